@@ -1,0 +1,21 @@
+package models
+
+import "time"
+
+// Clock tells the time. A use case reads it once and works with that instant.
+type Clock func() time.Time
+
+// Now reads the clock as the database keeps it: UTC, to the microsecond, so that what a use case computed
+// with and what it stored are equal. A nil Clock is the system's.
+func (c Clock) Now() time.Time {
+	now := c
+	if now == nil {
+		now = time.Now
+	}
+	return Instant(now())
+}
+
+// Instant gives t as the database keeps it: UTC, truncated to the microsecond.
+func Instant(t time.Time) time.Time {
+	return t.UTC().Truncate(time.Microsecond)
+}

@@ -1,0 +1,67 @@
+package models
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Migrate brings the database's schema up to this program's and tells how many migrations it applied. It is
+// safe to run from several processes at once and does nothing when the schema is current.
+func Migrate(ctx context.Context, db *DB) (applied int, err error) {
+	provider, err := migrator(db)
+	if err != nil {
+		return 0, err
+	}
+	results, err := provider.Up(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("migrate: %w", err)
+	}
+	return len(results), nil
+}
+
+// SchemaCurrent tells whether every migration of this program has been applied.
+func SchemaCurrent(ctx context.Context, db *DB) (bool, error) {
+	provider, err := migrator(db)
+	if err != nil {
+		return false, err
+	}
+	pending, err := provider.HasPending(ctx)
+	if err != nil {
+		return false, fmt.Errorf("read schema version: %w", err)
+	}
+	return !pending, nil
+}
+
+func migrator(db *DB) (*goose.Provider, error) {
+	folder, dialect := "migrations/sqlite", goose.DialectSQLite3
+	options := []goose.ProviderOption{}
+	if db.IsPostgres() {
+		folder, dialect = "migrations/postgres", goose.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return nil, fmt.Errorf("migrate: %w", err)
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	pool, err := db.DB.DB()
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	return provider, nil
+}

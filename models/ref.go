@@ -1,0 +1,61 @@
+package models
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Kind is what a Ref points to.
+type Kind string
+
+// The kinds of objects that customers see and quote to support.
+const (
+	KindOrder       Kind = "ORD"
+	KindPackage     Kind = "PKG"
+	KindPayment     Kind = "PAY"
+	KindTransaction Kind = "TXN"
+)
+
+// Ref names one object of one account, in URLs and on paper: ORD-123456789-12 is the 12th order of account
+// 123456789. The account is part of it so that a reference is unique for the operator too.
+type Ref struct {
+	Kind      Kind
+	AccountID int64
+	ID        int64
+}
+
+// String gives the reference as it is shown.
+func (r Ref) String() string {
+	return fmt.Sprintf("%s-%d-%d", r.Kind, r.AccountID, r.ID)
+}
+
+// ParseRef reads a reference of the kind that belongs to the account. Anything else, a reference of another
+// account among it, is NotFound: nobody learns which objects of others exist.
+func ParseRef(kind Kind, accountID int64, s string) (Ref, error) {
+	ref, err := ParseAnyRef(kind, s)
+	if err != nil || ref.AccountID != accountID {
+		return Ref{}, Errorf(NotFound, "There is no %s here.", kindNames[kind])
+	}
+	return ref, nil
+}
+
+// ParseAnyRef reads a reference of the kind, of whichever account; for callers that authorise by other means,
+// such as a payment provider's signed notification.
+func ParseAnyRef(kind Kind, s string) (Ref, error) {
+	parts := strings.Split(s, "-")
+	if len(parts) != 3 || parts[0] != string(kind) {
+		return Ref{}, Errorf(NotFound, "There is no %s here.", kindNames[kind])
+	}
+	account, accountErr := strconv.ParseUint(parts[1], 10, 62)
+	id, idErr := strconv.ParseUint(parts[2], 10, 62)
+	ref := Ref{Kind: kind, AccountID: int64(account), ID: int64(id)}
+	if accountErr != nil || idErr != nil || id == 0 || ref.String() != s {
+		return Ref{}, Errorf(NotFound, "There is no %s here.", kindNames[kind])
+	}
+	return ref, nil
+}
+
+var kindNames = map[Kind]string{
+	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction",
+}
