@@ -1,0 +1,79 @@
+package models
+
+import "time"
+
+// CatalogVersion is one applied change of the catalog. The row with the highest ID is in force.
+type CatalogVersion struct {
+	ID                    int64 `gorm:"primaryKey"`
+	AppliedAt             time.Time
+	Currency              string
+	Zone                  string // IANA name of the billing time zone
+	PricesAreIllustrative bool
+}
+
+// Region is where services are called. Position is its place in the catalog file.
+type Region struct {
+	Code      string `gorm:"primaryKey"`
+	Name      string
+	Note      string
+	Position  int64
+	RetiredAt *time.Time
+}
+
+// Service is one kind of recognition. Position is its place in the catalog file.
+type Service struct {
+	Code        string `gorm:"primaryKey"`
+	Name        string
+	Description string
+	Position    int64
+	RetiredAt   *time.Time
+}
+
+// Offering is one service sold in one region. A retired offering is no longer sold, but its prices and
+// specifications stay for those who have it.
+type Offering struct {
+	Region    string `gorm:"primaryKey"`
+	Service   string `gorm:"primaryKey"`
+	RetiredAt *time.Time
+}
+
+// OfferingPrice is the pay-per-use price of an offering from ValidFrom until the next one's ValidFrom.
+type OfferingPrice struct {
+	ID        int64 `gorm:"primaryKey"`
+	Region    string
+	Service   string
+	ValidFrom time.Time
+	Version   int64
+	Tiers     []PriceTier `gorm:"foreignKey:PriceID"`
+}
+
+// PriceTier is the price of each call after the first FromCalls of the calendar month.
+type PriceTier struct {
+	PriceID     int64 `gorm:"primaryKey;autoIncrement:false"`
+	FromCalls   int64 `gorm:"primaryKey;autoIncrement:false"`
+	PriceMicros int64
+}
+
+// Specification is a package size with its one-off price. Its price never changes: a new price is a new
+// specification, and this one is closed with OnSaleUntil (exclusive).
+type Specification struct {
+	ID          int64 `gorm:"primaryKey"`
+	Region      string
+	Service     string
+	Calls       int64
+	PriceMicros int64
+	OnSaleFrom  time.Time
+	OnSaleUntil *time.Time
+	Version     int64
+}
+
+// FreeOffer is the free package that a new subscriber of the offering may claim once.
+type FreeOffer struct {
+	ID           int64 `gorm:"primaryKey"`
+	Region       string
+	Service      string
+	Calls        int64
+	OfferedFrom  time.Time
+	OfferedUntil *time.Time
+	Version      int64
+}
