@@ -1,0 +1,116 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
+)
+
+// Account is a customer. BalanceMicros, AccruedMicros and ArrearsSince are kept under the account's lock: the
+// sum of its ledger, its pay-per-use charges not settled yet, and since when the difference is below zero.
+type Account struct {
+	ID            int64 `gorm:"primaryKey;autoIncrement:false"`
+	Name          string
+	CreatedAt     time.Time
+	BalanceMicros int64
+	AccruedMicros int64
+	ArrearsSince  *time.Time
+}
+
+// Standing gives the account's money as the rules take it.
+func (a *Account) Standing() rules.Standing {
+	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros}
+	if a.ArrearsSince != nil {
+		s.ArrearsSince = *a.ArrearsSince
+	}
+	return s
+}
+
+// Account ids are nine digits drawn at random: they tell nobody how many customers there are, and spread evenly
+// if the tables are ever distributed by them.
+const (
+	firstAccountID = 100_000_000
+	accountIDCount = 900_000_000
+	accountIDTries = 20
+)
+
+// CreateAccount stores a new account under a free id.
+func CreateAccount(tx *gorm.DB, name string, now time.Time) (*Account, error) {
+	for range accountIDTries {
+		account := &Account{ID: firstAccountID + rand.Int64N(accountIDCount), Name: name, CreatedAt: now} // #nosec G404 -- an id, not a secret
+		var taken int64
+		if err := tx.Model(&Account{}).Where("id = ?", account.ID).Count(&taken).Error; err != nil {
+			return nil, fmt.Errorf("create account: %w", err)
+		}
+		if taken > 0 {
+			continue
+		}
+		if err := tx.Create(account).Error; err != nil {
+			return nil, fmt.Errorf("create account: %w", err)
+		}
+		return account, nil
+	}
+	return nil, errors.New("create account: no free id found")
+}
+
+// LockAccount loads the account and locks it until the transaction ends. Every write on anything of an account
+// holds this lock, taken first; several accounts are locked in ascending order of their ids.
+func LockAccount(tx *gorm.DB, id int64) (*Account, error) {
+	return takeAccount(forUpdate(tx), id)
+}
+
+// FindAccount loads the account without locking it.
+func FindAccount(tx *gorm.DB, id int64) (*Account, error) {
+	return takeAccount(tx, id)
+}
+
+func takeAccount(tx *gorm.DB, id int64) (*Account, error) {
+	var account Account
+	err := tx.Where("id = ?", id).Take(&account).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no such account.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find account %d: %w", id, err)
+	}
+	return &account, nil
+}
+
+// Accounts lists all accounts by id.
+func Accounts(tx *gorm.DB) ([]Account, error) {
+	var accounts []Account
+	if err := tx.Order("id").Find(&accounts).Error; err != nil {
+		return nil, fmt.Errorf("list accounts: %w", err)
+	}
+	return accounts, nil
+}
+
+// SaveStanding stores the account's money after rules changed it. The account must be locked.
+func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
+	a.BalanceMicros, a.AccruedMicros, a.ArrearsSince = s.BalanceMicros, s.AccruedMicros, nil
+	if !s.ArrearsSince.IsZero() {
+		since := s.ArrearsSince
+		a.ArrearsSince = &since
+	}
+	err := tx.Model(&Account{}).Where("id = ?", a.ID).
+		Select("balance_micros", "accrued_micros", "arrears_since").Updates(a).Error
+	if err != nil {
+		return fmt.Errorf("save standing of account %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// nextID gives the number that follows the account's highest in the table. The account must be locked.
+func nextID(tx *gorm.DB, model any, column string, accountID int64) (int64, error) {
+	var last int64
+	err := tx.Model(model).Where("account_id = ?", accountID).Select("COALESCE(MAX(" + column + "), 0)").Scan(&last).Error
+	if err != nil {
+		return 0, fmt.Errorf("next %T of account %d: %w", model, accountID, err)
+	}
+	return last + 1, nil
+}

@@ -1,0 +1,115 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// EntryKind is what moved the money.
+type EntryKind string
+
+// The kinds of ledger entries: money in (top-ups, card payments of orders, refunds) and money out (orders,
+// settled pay-per-use of one hour).
+const (
+	EntryTopUp       EntryKind = "top_up"
+	EntryCardPayment EntryKind = "card_payment"
+	EntryRefund      EntryKind = "refund"
+	EntryOrder       EntryKind = "order"
+	EntryUsage       EntryKind = "usage"
+)
+
+// LedgerEntry is one movement of an account's money; entries are never changed. AmountMicros is negative when
+// money goes out. A usage entry is the pay-per-use of Calls calls in the clock hour HourStart, service and
+// region; LateNo is 0 for the entry posted when the hour was over, and counts those for calls that came later.
+type LedgerEntry struct {
+	AccountID          int64 `gorm:"primaryKey"`
+	Seq                int64 `gorm:"primaryKey"`
+	At                 time.Time
+	Kind               EntryKind
+	AmountMicros       int64
+	BalanceAfterMicros int64
+	OrderID            *int64
+	PaymentID          *int64
+	Region             string
+	Service            string
+	HourStart          *time.Time
+	LateNo             *int64
+	Calls              int64
+}
+
+// Ref names the entry as a transaction.
+func (e *LedgerEntry) Ref() Ref { return Ref{KindTransaction, e.AccountID, e.Seq} }
+
+// AppendEntries stores the entries under the account's next numbers. The account must be locked.
+func AppendEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	seq, err := nextID(tx, &LedgerEntry{}, "seq", accountID)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		entries[i].AccountID, entries[i].Seq = accountID, seq+int64(i)
+	}
+	if err := tx.CreateInBatches(entries, bulkRows).Error; err != nil {
+		return fmt.Errorf("append ledger entries: %w", err)
+	}
+	return nil
+}
+
+// EntryFilter chooses ledger entries: of one kind (empty: any), in [From, Until) where these are set, before
+// number BeforeSeq (0: from the newest), at most Limit.
+type EntryFilter struct {
+	Kind        EntryKind
+	From, Until time.Time
+	BeforeSeq   int64
+	Limit       int
+}
+
+// EntriesOf lists the account's ledger entries, newest first.
+func EntriesOf(tx *gorm.DB, accountID int64, f EntryFilter) ([]LedgerEntry, error) {
+	q := tx.Where("account_id = ?", accountID)
+	if f.Kind != "" {
+		q = q.Where("kind = ?", f.Kind)
+	}
+	if !f.From.IsZero() {
+		q = q.Where("at >= ?", f.From)
+	}
+	if !f.Until.IsZero() {
+		q = q.Where("at < ?", f.Until)
+	}
+	if f.BeforeSeq > 0 {
+		q = q.Where("seq < ?", f.BeforeSeq)
+	}
+	var entries []LedgerEntry
+	if err := q.Order("seq DESC").Limit(f.Limit).Find(&entries).Error; err != nil {
+		return nil, fmt.Errorf("list ledger entries of account %d: %w", accountID, err)
+	}
+	return entries, nil
+}
+
+// FindEntry loads one ledger entry.
+func FindEntry(tx *gorm.DB, accountID, seq int64) (*LedgerEntry, error) {
+	var e LedgerEntry
+	err := tx.Where("account_id = ? AND seq = ?", accountID, seq).Take(&e).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no such transaction.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find ledger entry: %w", err)
+	}
+	return &e, nil
+}
+
+// EntriesOfOrder lists what an order moved, oldest first.
+func EntriesOfOrder(tx *gorm.DB, accountID, orderID int64) ([]LedgerEntry, error) {
+	var entries []LedgerEntry
+	if err := tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("seq").Find(&entries).Error; err != nil {
+		return nil, fmt.Errorf("list ledger entries of order: %w", err)
+	}
+	return entries, nil
+}

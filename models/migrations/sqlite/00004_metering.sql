@@ -1,0 +1,55 @@
+-- +goose Up
+
+-- Every call with its deduction: who paid it, at what price, and what the package had left after it.
+CREATE TABLE calls (
+    account_id   integer NOT NULL REFERENCES accounts (id),
+    request_id   text NOT NULL CHECK (length(request_id) BETWEEN 1 AND 128),
+    region       text NOT NULL,
+    service      text NOT NULL,
+    called_at    timestamp NOT NULL,
+    recorded_at  timestamp NOT NULL,
+    http_status  integer NOT NULL CHECK (http_status BETWEEN 100 AND 599),
+    outcome      text NOT NULL CHECK (outcome IN ('failed', 'package', 'pay_per_use')),
+    package_id   integer,
+    price_micros integer NOT NULL CHECK (price_micros >= 0),
+    left_calls   integer CHECK (left_calls >= 0),
+    PRIMARY KEY (account_id, request_id),
+    FOREIGN KEY (account_id, package_id) REFERENCES packages (account_id, id),
+    CHECK ((outcome = 'failed') = (http_status NOT BETWEEN 200 AND 299)),
+    CHECK ((outcome = 'package') = (package_id IS NOT NULL) AND (package_id IS NULL) = (left_calls IS NULL)),
+    CHECK (outcome = 'pay_per_use' OR price_micros = 0)
+) WITHOUT ROWID;
+CREATE INDEX calls_by_time ON calls (account_id, region, service, called_at, request_id);
+
+-- Hourly totals of calls; package_id is 0 unless a package paid. The settled columns tell what of a
+-- pay-per-use hour is in the ledger already.
+CREATE TABLE usage_hours (
+    account_id     integer NOT NULL REFERENCES accounts (id),
+    hour_start     timestamp NOT NULL,
+    region         text NOT NULL,
+    service        text NOT NULL,
+    outcome        text NOT NULL CHECK (outcome IN ('failed', 'package', 'pay_per_use')),
+    package_id     integer NOT NULL DEFAULT 0 CHECK ((outcome = 'package') = (package_id > 0)),
+    calls          integer NOT NULL CHECK (calls > 0),
+    amount_micros  integer NOT NULL CHECK (amount_micros >= 0),
+    left_calls     integer NOT NULL DEFAULT 0 CHECK (left_calls >= 0),
+    settled_calls  integer NOT NULL DEFAULT 0 CHECK (settled_calls BETWEEN 0 AND calls),
+    settled_micros integer NOT NULL DEFAULT 0 CHECK (settled_micros BETWEEN 0 AND amount_micros),
+    PRIMARY KEY (account_id, hour_start, region, service, outcome, package_id)
+) WITHOUT ROWID;
+CREATE INDEX usage_hours_unsettled ON usage_hours (hour_start, account_id) WHERE outcome = 'pay_per_use' AND settled_calls < calls;
+
+-- How many calls of a calendar month were charged pay-per-use: the running number that graduated prices go by.
+CREATE TABLE usage_months (
+    account_id        integer NOT NULL REFERENCES accounts (id),
+    month_start       timestamp NOT NULL,
+    region            text NOT NULL,
+    service           text NOT NULL,
+    pay_per_use_calls integer NOT NULL CHECK (pay_per_use_calls > 0),
+    PRIMARY KEY (account_id, month_start, region, service)
+) WITHOUT ROWID;
+
+-- +goose Down
+DROP TABLE usage_months;
+DROP TABLE usage_hours;
+DROP TABLE calls;

@@ -1,0 +1,152 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
+)
+
+// Package is a prepaid quota of calls for one service in one region: unit UnitNo of line LineNo of an order
+// when purchased, a gift of the operator or a claimed free package (ClaimKey) when free.
+type Package struct {
+	AccountID   int64 `gorm:"primaryKey"`
+	ID          int64 `gorm:"primaryKey"`
+	Region      string
+	Service     string
+	Source      rules.Source
+	OrderID     *int64
+	LineNo      *int64
+	UnitNo      *int64
+	ClaimKey    *string
+	QuotaCalls  int64
+	UsedCalls   int64
+	PriceMicros int64
+	CreatedAt   time.Time
+	EffectiveAt time.Time
+	ExpiresAt   time.Time
+	RefundedAt  *time.Time
+}
+
+// Ref names the package.
+func (p *Package) Ref() Ref { return Ref{KindPackage, p.AccountID, p.ID} }
+
+// Rule gives the package as the rules take it.
+func (p *Package) Rule() rules.Package {
+	return rules.Package{
+		ID: p.ID, AccountID: p.AccountID, Region: p.Region, Service: p.Service, Source: p.Source,
+		CreatedAt: p.CreatedAt, EffectiveAt: p.EffectiveAt, ExpiresAt: p.ExpiresAt,
+		QuotaCalls: p.QuotaCalls, UsedCalls: p.UsedCalls, Refunded: p.RefundedAt != nil,
+	}
+}
+
+// PackageExpiry records the calls that became void when a package expired.
+type PackageExpiry struct {
+	AccountID  int64 `gorm:"primaryKey"`
+	PackageID  int64 `gorm:"primaryKey"`
+	VoidCalls  int64
+	ExpiredAt  time.Time
+	RecordedAt time.Time
+}
+
+// CreatePackages stores the packages under the account's next numbers. The account must be locked.
+func CreatePackages(tx *gorm.DB, accountID int64, packages []Package) error {
+	id, err := nextID(tx, &Package{}, "id", accountID)
+	if err != nil {
+		return err
+	}
+	for i := range packages {
+		packages[i].AccountID, packages[i].ID = accountID, id+int64(i)
+	}
+	if err := tx.Create(packages).Error; err != nil {
+		return fmt.Errorf("create packages: %w", err)
+	}
+	return nil
+}
+
+// PackagesOf lists all packages of the account by number.
+func PackagesOf(tx *gorm.DB, accountID int64) ([]Package, error) {
+	var packages []Package
+	if err := tx.Where("account_id = ?", accountID).Order("id").Find(&packages).Error; err != nil {
+		return nil, fmt.Errorf("list packages of account %d: %w", accountID, err)
+	}
+	return packages, nil
+}
+
+// UsablePackages lists the account's packages that may still pay a call made at or after the instant.
+func UsablePackages(tx *gorm.DB, accountID int64, from time.Time) ([]Package, error) {
+	var packages []Package
+	err := tx.Where("account_id = ? AND expires_at > ? AND used_calls < quota_calls AND refunded_at IS NULL", accountID, from).
+		Order("id").Find(&packages).Error
+	if err != nil {
+		return nil, fmt.Errorf("list usable packages of account %d: %w", accountID, err)
+	}
+	return packages, nil
+}
+
+// FindPackage loads one package.
+func FindPackage(tx *gorm.DB, accountID, id int64) (*Package, error) {
+	var p Package
+	err := tx.Where("account_id = ? AND id = ?", accountID, id).Take(&p).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no such package.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find package: %w", err)
+	}
+	return &p, nil
+}
+
+// PackagesOfOrder lists the packages that an order yielded.
+func PackagesOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Package, error) {
+	var packages []Package
+	if err := tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id").Find(&packages).Error; err != nil {
+		return nil, fmt.Errorf("list packages of order: %w", err)
+	}
+	return packages, nil
+}
+
+// SavePackageUse stores how many calls of the package are used. The account must be locked.
+func SavePackageUse(tx *gorm.DB, accountID, id, usedCalls int64) error {
+	err := tx.Model(&Package{}).Where("account_id = ? AND id = ?", accountID, id).Update("used_calls", usedCalls).Error
+	if err != nil {
+		return fmt.Errorf("save use of package %d of account %d: %w", id, accountID, err)
+	}
+	return nil
+}
+
+const expiredUnrecorded = "expires_at <= ? AND refunded_at IS NULL AND NOT EXISTS (SELECT 1 FROM package_expiries e WHERE e.account_id = packages.account_id AND e.package_id = packages.id)"
+
+// AccountsWithExpiredPackages lists the accounts that have a package whose expiry is not recorded yet, ascending.
+func AccountsWithExpiredPackages(tx *gorm.DB, now time.Time) ([]int64, error) {
+	var ids []int64
+	if err := tx.Model(&Package{}).Where(expiredUnrecorded, now).Distinct().Order("account_id").Pluck("account_id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("list accounts with expired packages: %w", err)
+	}
+	return ids, nil
+}
+
+// ExpiredPackages lists the account's packages whose expiry is not recorded yet.
+func ExpiredPackages(tx *gorm.DB, accountID int64, now time.Time) ([]Package, error) {
+	var packages []Package
+	if err := tx.Where("account_id = ?", accountID).Where(expiredUnrecorded, now).Order("id").Find(&packages).Error; err != nil {
+		return nil, fmt.Errorf("list expired packages of account %d: %w", accountID, err)
+	}
+	return packages, nil
+}
+
+// ExpiriesOf gives the account's recorded package expiries by package id.
+func ExpiriesOf(tx *gorm.DB, accountID int64) (map[int64]PackageExpiry, error) {
+	var rows []PackageExpiry
+	if err := tx.Where("account_id = ?", accountID).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("list package expiries of account %d: %w", accountID, err)
+	}
+	byPackage := make(map[int64]PackageExpiry, len(rows))
+	for _, e := range rows {
+		byPackage[e.PackageID] = e
+	}
+	return byPackage, nil
+}

@@ -1,0 +1,127 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// PaymentStatus is where a card payment stands.
+type PaymentStatus string
+
+// The payment's states: created here; pending once the provider has it; then its answer.
+const (
+	PaymentCreated   PaymentStatus = "created"
+	PaymentPending   PaymentStatus = "pending"
+	PaymentSucceeded PaymentStatus = "succeeded"
+	PaymentFailed    PaymentStatus = "failed"
+)
+
+// Purpose is what a payment is for.
+type Purpose string
+
+// The purposes.
+const (
+	PurposeTopUp Purpose = "top_up"
+	PurposeOrder Purpose = "order"
+)
+
+// Payment is one attempt to pay by card. ProviderRef is the provider's name for it and CheckoutURL the
+// provider's page where the customer pays; Failure says why it failed, for the customer.
+type Payment struct {
+	AccountID      int64 `gorm:"primaryKey"`
+	ID             int64 `gorm:"primaryKey"`
+	Purpose        Purpose
+	OrderID        *int64
+	AmountMicros   int64
+	Currency       string
+	Provider       string
+	ProviderRef    *string
+	CheckoutURL    string
+	Status         PaymentStatus
+	Failure        string
+	IdempotencyKey string
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+}
+
+// Ref names the payment; providers get it as our reference.
+func (p *Payment) Ref() Ref { return Ref{KindPayment, p.AccountID, p.ID} }
+
+// Open tells whether the provider's answer is still outstanding.
+func (p *Payment) Open() bool { return p.Status == PaymentCreated || p.Status == PaymentPending }
+
+// CreatePayment stores the payment under the account's next number. The account must be locked.
+func CreatePayment(tx *gorm.DB, p *Payment) error {
+	id, err := nextID(tx, &Payment{}, "id", p.AccountID)
+	if err != nil {
+		return err
+	}
+	p.ID = id
+	if err := tx.Create(p).Error; err != nil {
+		return fmt.Errorf("create payment: %w", err)
+	}
+	return nil
+}
+
+// SavePayment stores the payment's state. The account must be locked.
+func SavePayment(tx *gorm.DB, p *Payment) error {
+	err := tx.Model(&Payment{}).Where("account_id = ? AND id = ?", p.AccountID, p.ID).
+		Select("status", "failure", "provider_ref", "checkout_url", "updated_at").Updates(p).Error
+	if err != nil {
+		return fmt.Errorf("save payment %s: %w", p.Ref(), err)
+	}
+	return nil
+}
+
+// FindPayment loads one payment.
+func FindPayment(tx *gorm.DB, accountID, id int64) (*Payment, error) {
+	p, err := takePayment(tx.Where("account_id = ? AND id = ?", accountID, id))
+	if err == nil && p == nil {
+		return nil, Errorf(NotFound, "There is no such payment.")
+	}
+	return p, err
+}
+
+// FindPaymentByKey loads the payment that an idempotency key yielded, nil if there is none yet.
+func FindPaymentByKey(tx *gorm.DB, accountID int64, key string) (*Payment, error) {
+	return takePayment(tx.Where("account_id = ? AND idempotency_key = ?", accountID, key))
+}
+
+// OpenPaymentOf finds the order's payment that has no answer yet, nil if there is none.
+func OpenPaymentOf(tx *gorm.DB, accountID, orderID int64) (*Payment, error) {
+	return takePayment(tx.Where("account_id = ? AND order_id = ? AND status IN ?", accountID, orderID, []PaymentStatus{PaymentCreated, PaymentPending}))
+}
+
+func takePayment(where *gorm.DB) (*Payment, error) {
+	var p Payment
+	err := where.Take(&p).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find payment: %w", err)
+	}
+	return &p, nil
+}
+
+// PaymentsOfOrder lists the attempts to pay the order, oldest first.
+func PaymentsOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Payment, error) {
+	return findPayments(tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id"))
+}
+
+// OpenTopUps lists the account's top-ups that have no answer yet, newest first.
+func OpenTopUps(tx *gorm.DB, accountID int64) ([]Payment, error) {
+	return findPayments(tx.Where("account_id = ? AND purpose = ? AND status IN ?", accountID, PurposeTopUp,
+		[]PaymentStatus{PaymentCreated, PaymentPending}).Order("id DESC").Limit(10))
+}
+
+func findPayments(q *gorm.DB) ([]Payment, error) {
+	var payments []Payment
+	if err := q.Find(&payments).Error; err != nil {
+		return nil, fmt.Errorf("list payments: %w", err)
+	}
+	return payments, nil
+}

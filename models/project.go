@@ -1,0 +1,63 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Project is how API callers know an account in one region: ID is 32 hexadecimal digits.
+type Project struct {
+	AccountID int64  `gorm:"primaryKey"`
+	Region    string `gorm:"primaryKey"`
+	ID        string
+	CreatedAt time.Time
+}
+
+// ProjectsOf gives the account's project ids by region code.
+func ProjectsOf(tx *gorm.DB, accountID int64) (map[string]string, error) {
+	var projects []Project
+	if err := tx.Where("account_id = ?", accountID).Find(&projects).Error; err != nil {
+		return nil, fmt.Errorf("list projects of account %d: %w", accountID, err)
+	}
+	ids := make(map[string]string, len(projects))
+	for _, p := range projects {
+		ids[p.Region] = p.ID
+	}
+	return ids, nil
+}
+
+// FindProjects finds the projects with the given ids, by id; unknown ids are left out.
+func FindProjects(tx *gorm.DB, ids []string) (map[string]Project, error) {
+	found := make(map[string]Project, len(ids))
+	for len(ids) > 0 {
+		n := min(len(ids), bulkRows)
+		var projects []Project
+		if err := tx.Where("id IN ?", ids[:n]).Find(&projects).Error; err != nil {
+			return nil, fmt.Errorf("find projects: %w", err)
+		}
+		for _, p := range projects {
+			found[p.ID] = p
+		}
+		ids = ids[n:]
+	}
+	return found, nil
+}
+
+// FindProject finds the account's project in the region.
+func FindProject(tx *gorm.DB, accountID int64, region string) (*Project, error) {
+	var p Project
+	err := tx.Where("account_id = ? AND region = ?", accountID, region).Take(&p).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "The account has no project in this region.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find project: %w", err)
+	}
+	return &p, nil
+}
+
+// bulkRows bounds the rows of one statement: within the parameter limits of both databases for every table.
+const bulkRows = 2000

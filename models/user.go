@@ -1,0 +1,91 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// User is somebody who signs in. Region is the one they looked at last, Theme "light", "dark" or empty for the
+// system's.
+type User struct {
+	ID           int64 `gorm:"primaryKey"`
+	Email        string
+	PasswordHash string
+	CreatedAt    time.Time
+	Region       string
+	Theme        string
+}
+
+// Role is what a member may do in an account.
+type Role string
+
+// The roles.
+const (
+	RoleOwner  Role = "owner"
+	RoleMember Role = "member"
+)
+
+// Membership lets a user act for an account.
+type Membership struct {
+	AccountID int64 `gorm:"primaryKey"`
+	UserID    int64 `gorm:"primaryKey"`
+	Role      Role
+	CreatedAt time.Time
+}
+
+// FindUserByEmail finds the user with the (lower-case) address; NotFound if there is none.
+func FindUserByEmail(tx *gorm.DB, email string) (*User, error) {
+	return takeUser(tx.Where("email = ?", email))
+}
+
+// FindUser finds the user by id; NotFound if there is none.
+func FindUser(tx *gorm.DB, id int64) (*User, error) {
+	return takeUser(tx.Where("id = ?", id))
+}
+
+func takeUser(tx *gorm.DB) (*User, error) {
+	var user User
+	err := tx.Take(&user).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no such user.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find user: %w", err)
+	}
+	return &user, nil
+}
+
+// FirstMembership gives the account that the user acts for: the lowest account id of their memberships.
+func FirstMembership(tx *gorm.DB, userID int64) (*Membership, error) {
+	var m Membership
+	err := tx.Where("user_id = ?", userID).Order("account_id").Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(Forbidden, "This user is not a member of any account.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find membership of user %d: %w", userID, err)
+	}
+	return &m, nil
+}
+
+// OwnerEmails gives, for each account, the address of its first owner.
+func OwnerEmails(tx *gorm.DB) (map[int64]string, error) {
+	var rows []struct {
+		AccountID int64
+		Email     string
+	}
+	err := tx.Model(&Membership{}).Select("memberships.account_id, users.email").
+		Joins("JOIN users ON users.id = memberships.user_id").Where("memberships.role = ?", RoleOwner).
+		Order("memberships.account_id, users.id DESC").Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list owners: %w", err)
+	}
+	emails := make(map[int64]string, len(rows))
+	for _, row := range rows {
+		emails[row.AccountID] = row.Email
+	}
+	return emails, nil
+}
