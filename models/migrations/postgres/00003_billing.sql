@@ -130,6 +130,8 @@ CREATE TABLE ledger_entries (
 );
 CREATE UNIQUE INDEX ledger_entries_payment ON ledger_entries (account_id, payment_id) WHERE payment_id IS NOT NULL;
 CREATE UNIQUE INDEX ledger_entries_order ON ledger_entries (account_id, order_id) WHERE kind = 'order';
+CREATE INDEX ledger_entries_by_kind ON ledger_entries (account_id, kind, seq);
+CREATE INDEX ledger_entries_by_time ON ledger_entries (account_id, at, seq);
 
 -- +goose StatementBegin
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

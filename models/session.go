@@ -1,0 +1,55 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Session is what the server remembers of a browser; Token is the hash of the browser's cookie.
+type Session struct {
+	Token     string `gorm:"primaryKey"`
+	Data      []byte
+	ExpiresAt time.Time
+}
+
+// FindSession gives the data of the session that has not expired, or found false.
+func FindSession(tx *gorm.DB, token string, now time.Time) (data []byte, found bool, err error) {
+	var s Session
+	err = tx.Where("token = ? AND expires_at > ?", token, now).Take(&s).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("find session: %w", err)
+	}
+	return s.Data, true, nil
+}
+
+// SaveSession stores the session, replacing what was there under its token.
+func SaveSession(tx *gorm.DB, s Session) error {
+	err := tx.Clauses(clause.OnConflict{Columns: columns("token"), DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at"})}).Create(&s).Error
+	if err != nil {
+		return fmt.Errorf("save session: %w", err)
+	}
+	return nil
+}
+
+// DeleteSession removes the session; it is no error when there is none.
+func DeleteSession(tx *gorm.DB, token string) error {
+	if err := tx.Where("token = ?", token).Delete(&Session{}).Error; err != nil {
+		return fmt.Errorf("delete session: %w", err)
+	}
+	return nil
+}
+
+// DeleteExpiredSessions removes the sessions that nobody can use any more.
+func DeleteExpiredSessions(tx *gorm.DB, now time.Time) error {
+	if err := tx.Where("expires_at <= ?", now).Delete(&Session{}).Error; err != nil {
+		return fmt.Errorf("delete expired sessions: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,188 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// UsageHour totals the calls of one clock hour, service, region and outcome (and package, for those that a
+// package paid; LeftCalls is what it had left after them). SettledCalls and SettledMicros tell how much of a
+// pay-per-use hour is in the ledger.
+type UsageHour struct {
+	AccountID     int64     `gorm:"primaryKey"`
+	HourStart     time.Time `gorm:"primaryKey"`
+	Region        string    `gorm:"primaryKey"`
+	Service       string    `gorm:"primaryKey"`
+	Outcome       Outcome   `gorm:"primaryKey"`
+	PackageID     int64     `gorm:"primaryKey;autoIncrement:false"`
+	Calls         int64
+	AmountMicros  int64
+	LeftCalls     int64
+	SettledCalls  int64
+	SettledMicros int64
+}
+
+// UsageMonth counts the pay-per-use calls of a calendar month: the running number of graduated prices.
+type UsageMonth struct {
+	AccountID      int64     `gorm:"primaryKey"`
+	MonthStart     time.Time `gorm:"primaryKey"`
+	Region         string    `gorm:"primaryKey"`
+	Service        string    `gorm:"primaryKey"`
+	PayPerUseCalls int64
+}
+
+// AddUsageHours adds the calls and amounts to the hourly totals. The account must be locked.
+func AddUsageHours(tx *gorm.DB, hours []UsageHour) error {
+	if len(hours) == 0 {
+		return nil
+	}
+	err := tx.Clauses(clause.OnConflict{
+		Columns: columns("account_id", "hour_start", "region", "service", "outcome", "package_id"),
+		DoUpdates: clause.Assignments(map[string]any{
+			"calls":         gorm.Expr("usage_hours.calls + excluded.calls"),
+			"amount_micros": gorm.Expr("usage_hours.amount_micros + excluded.amount_micros"),
+			"left_calls":    gorm.Expr("excluded.left_calls"),
+		}),
+	}).CreateInBatches(hours, bulkRows).Error
+	if err != nil {
+		return fmt.Errorf("add hourly totals: %w", err)
+	}
+	return nil
+}
+
+// SaveUsageMonths stores the running numbers. The account must be locked.
+func SaveUsageMonths(tx *gorm.DB, months []UsageMonth) error {
+	if len(months) == 0 {
+		return nil
+	}
+	err := tx.Clauses(clause.OnConflict{
+		Columns:   columns("account_id", "month_start", "region", "service"),
+		DoUpdates: clause.AssignmentColumns([]string{"pay_per_use_calls"}),
+	}).Create(months).Error
+	if err != nil {
+		return fmt.Errorf("save monthly counts: %w", err)
+	}
+	return nil
+}
+
+// UsageMonthsOf lists the account's running numbers of months that start at or after the instant.
+func UsageMonthsOf(tx *gorm.DB, accountID int64, from time.Time) ([]UsageMonth, error) {
+	var months []UsageMonth
+	if err := tx.Where("account_id = ? AND month_start >= ?", accountID, from).Find(&months).Error; err != nil {
+		return nil, fmt.Errorf("list monthly counts of account %d: %w", accountID, err)
+	}
+	return months, nil
+}
+
+const unsettled = "outcome = 'pay_per_use' AND settled_calls < calls AND hour_start < ?"
+
+// AccountsWithUnsettledHours lists the accounts with pay-per-use calls that are not in the ledger, in hours that
+// started before the instant, ascending.
+func AccountsWithUnsettledHours(tx *gorm.DB, startedBefore time.Time) ([]int64, error) {
+	var ids []int64
+	err := tx.Model(&UsageHour{}).Where(unsettled, startedBefore).Distinct().Order("account_id").Pluck("account_id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("list accounts with unsettled hours: %w", err)
+	}
+	return ids, nil
+}
+
+// UnsettledHours lists the account's hours, started before the instant, with pay-per-use calls that are not in
+// the ledger, oldest first.
+func UnsettledHours(tx *gorm.DB, accountID int64, startedBefore time.Time) ([]UsageHour, error) {
+	var hours []UsageHour
+	err := tx.Where("account_id = ?", accountID).Where(unsettled, startedBefore).
+		Order("hour_start, region, service").Find(&hours).Error
+	if err != nil {
+		return nil, fmt.Errorf("list unsettled hours of account %d: %w", accountID, err)
+	}
+	return hours, nil
+}
+
+// SaveSettled stores that all of the hour's calls are in the ledger. The account must be locked.
+func SaveSettled(tx *gorm.DB, h UsageHour) error {
+	err := tx.Model(&UsageHour{}).
+		Where("account_id = ? AND hour_start = ? AND region = ? AND service = ? AND outcome = ? AND package_id = 0",
+			h.AccountID, h.HourStart, h.Region, h.Service, OutcomePayPerUse).
+		Updates(map[string]any{"settled_calls": h.Calls, "settled_micros": h.AmountMicros}).Error
+	if err != nil {
+		return fmt.Errorf("save settled hour: %w", err)
+	}
+	return nil
+}
+
+// LateEntries counts the ledger entries that the hour, service and region have already.
+func LateEntries(tx *gorm.DB, h UsageHour) (int64, error) {
+	var n int64
+	err := tx.Model(&LedgerEntry{}).Where("account_id = ? AND region = ? AND service = ? AND hour_start = ?",
+		h.AccountID, h.Region, h.Service, h.HourStart).Count(&n).Error
+	if err != nil {
+		return 0, fmt.Errorf("count entries of hour: %w", err)
+	}
+	return n, nil
+}
+
+// HourFilter chooses hourly totals in [From, Until): of one region, service, outcome, package where these are
+// set. Before continues a listing after that row; at most Limit are given (0: all).
+type HourFilter struct {
+	Region, Service string
+	Outcome         Outcome
+	PackageID       int64
+	From, Until     time.Time
+	Before          *UsageHour
+	Limit           int
+}
+
+// UsageHoursOf lists the account's hourly totals, newest first, by key.
+func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
+	q := tx.Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, f.From, f.Until)
+	if f.Region != "" {
+		q = q.Where("region = ?", f.Region)
+	}
+	if f.Service != "" {
+		q = q.Where("service = ?", f.Service)
+	}
+	if f.Outcome != "" {
+		q = q.Where("outcome = ?", f.Outcome)
+	}
+	if f.PackageID != 0 {
+		q = q.Where("package_id = ?", f.PackageID)
+	}
+	if b := f.Before; b != nil {
+		q = q.Where("(hour_start, region, service, outcome, package_id) < (?, ?, ?, ?, ?)", b.HourStart, b.Region, b.Service, b.Outcome, b.PackageID)
+	}
+	if f.Limit > 0 {
+		q = q.Limit(f.Limit)
+	}
+	var hours []UsageHour
+	err := q.Order("hour_start DESC, region DESC, service DESC, outcome DESC, package_id DESC").Find(&hours).Error
+	if err != nil {
+		return nil, fmt.Errorf("list hourly totals of account %d: %w", accountID, err)
+	}
+	return hours, nil
+}
+
+// FirstUsage tells when the account's first call with hourly totals was, zero if there was none.
+func FirstUsage(tx *gorm.DB, accountID int64) (time.Time, error) {
+	var h UsageHour
+	err := tx.Where("account_id = ?", accountID).Order("hour_start").Take(&h).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find first usage: %w", err)
+	}
+	return h.HourStart, nil
+}
+
+func columns(names ...string) []clause.Column {
+	cs := make([]clause.Column, len(names))
+	for i, n := range names {
+		cs[i] = clause.Column{Name: n}
+	}
+	return cs
+}
