@@ -1,0 +1,88 @@
+package components
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// FieldProps describes a Field. Type is "text" unless set, ID the name unless set. Error is shown beside the field and
+// announced with it. Prefix and Suffix stand inside the frame ("$", "calls"). Attrs takes the rest, such as min, max,
+// minlength or autofocus.
+type FieldProps struct {
+	ID, Name, Label, Type, Value string
+	Hint, Error                  string
+	Prefix, Suffix, Placeholder  string
+	Autocomplete, InputMode      string
+	Required                     bool
+	Attrs                        templ.Attributes
+}
+
+func (p FieldProps) id() string { return idOr(p.ID, p.Name) }
+
+func (p FieldProps) kind() string {
+	if p.Type == "" {
+		return "text"
+	}
+	return p.Type
+}
+
+// Option is one line of a Select.
+type Option struct {
+	Value, Label       string
+	Selected, Disabled bool
+}
+
+// SelectProps describes a Select.
+type SelectProps struct {
+	ID, Name, Label, Hint, Error string
+	Options                      []Option
+	Attrs                        templ.Attributes
+}
+
+func (p SelectProps) id() string { return idOr(p.ID, p.Name) }
+
+// RadioCardProps describes a RadioCard: Title and Note left, Value big at the right, as price cards want it.
+type RadioCardProps struct {
+	Name, Value, Title, Note string
+	Badge                    string
+	BadgeTone                Tone
+	Figure, FigureNote       string
+	Checked, Disabled        bool
+	Attrs                    templ.Attributes
+}
+
+// ChoicesProps describes the Choices around RadioCards. Columns is 1, 2 (from the small size on) or 3.
+type ChoicesProps struct {
+	Legend, Hint, Error string
+	Columns             int
+}
+
+func (p ChoicesProps) grid() string {
+	switch p.Columns {
+	case 2:
+		return "grid gap-2.5 sm:grid-cols-2"
+	case 3:
+		return "grid gap-2.5 sm:grid-cols-2 xl:grid-cols-3"
+	default:
+		return "grid gap-2.5"
+	}
+}
+
+func idOr(id, name string) string {
+	if id != "" {
+		return id
+	}
+	return "field-" + name
+}
+
+func describedBy(id, hint, problem string) string {
+	var ids []string
+	if problem != "" {
+		ids = append(ids, id+"-error")
+	}
+	if hint != "" {
+		ids = append(ids, id+"-hint")
+	}
+	return strings.Join(ids, " ")
+}

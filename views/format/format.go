@@ -1,0 +1,102 @@
+// Package format turns amounts, counts and times into the words and figures that pages show. All arithmetic is exact,
+// on integers and decimals.
+package format
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bojanz/currency"
+)
+
+// minus is the real minus sign, which is as wide as a digit; the hyphen of keyboards is not.
+const minus = "−"
+
+// F formats in one currency and one time zone, those of the catalog.
+type F struct {
+	code      string
+	zone      *time.Location
+	formatter *currency.Formatter
+}
+
+// New makes a formatter for an ISO 4217 currency and the billing time zone.
+func New(code string, zone *time.Location) F {
+	formatter := currency.NewFormatter(currency.NewLocale("en"))
+	formatter.MaxDigits = 6
+	return F{code: code, zone: zone, formatter: formatter}
+}
+
+// Currency gives the currency's code.
+func (f F) Currency() string { return f.code }
+
+// Symbol gives the currency's sign, to stand beside an input.
+func (f F) Symbol() string {
+	symbol, _ := currency.GetSymbol(f.code, currency.NewLocale("en"))
+	return symbol
+}
+
+// Money shows an amount of micro-units with the currency's usual fraction digits, and more only where they are needed:
+// "$45.00", "$0.008", "−$5.00".
+func (f F) Money(micros int64) string {
+	amount, err := currency.NewAmount(decimal(micros), f.code)
+	if err != nil { // no such currency: the figures are still right
+		return decimal(micros) + " " + f.code
+	}
+	return strings.Replace(f.formatter.Format(amount), "-", minus, 1)
+}
+
+// Signed shows an amount as a movement: "+$20.00", "−$5.00", and plain "$0.00".
+func (f F) Signed(micros int64) string {
+	if micros > 0 {
+		return "+" + f.Money(micros)
+	}
+	return f.Money(micros)
+}
+
+// decimal writes micro-units as a plain decimal number with six fraction digits.
+func decimal(micros int64) string {
+	sign, magnitude := "", uint64(micros)
+	if micros < 0 {
+		sign, magnitude = "-", -magnitude // two's complement: right for the smallest int64, too
+	}
+	digits := strconv.FormatUint(magnitude, 10)
+	if len(digits) < 7 {
+		digits = strings.Repeat("0", 7-len(digits)) + digits
+	}
+	point := len(digits) - 6
+	return sign + digits[:point] + "." + digits[point:]
+}
+
+// Calls shows a count with thousands separators: "1,000".
+func (f F) Calls(n int64) string { return Count(n) }
+
+// Count shows a count with thousands separators: "1,000".
+func Count(n int64) string {
+	sign, magnitude := "", uint64(n)
+	if n < 0 {
+		sign, magnitude = minus, -magnitude
+	}
+	digits := strconv.FormatUint(magnitude, 10)
+	var out strings.Builder
+	out.WriteString(sign)
+	for i, digit := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			out.WriteByte(',')
+		}
+		out.WriteRune(digit)
+	}
+	return out.String()
+}
+
+// Permille shows thousandths as a percentage with one decimal: 385 is "38.5 %".
+func (f F) Permille(n int64) string { return Permille(n) }
+
+// Permille shows thousandths as a percentage with one decimal: 385 is "38.5 %".
+func Permille(n int64) string {
+	sign, magnitude := "", uint64(n)
+	if n < 0 {
+		sign, magnitude = minus, -magnitude
+	}
+	return sign + strconv.FormatUint(magnitude/10, 10) + "." + strconv.FormatUint(magnitude%10, 10) + " %"
+}

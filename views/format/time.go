@@ -1,0 +1,89 @@
+package format
+
+import (
+	"fmt"
+	"time"
+)
+
+// Zone gives the name that pages show for the billing zone at an instant: "GMT+8", "GMT+5:30", "GMT".
+func (f F) Zone(t time.Time) string {
+	_, offset := t.In(f.zone).Zone()
+	sign := "+"
+	if offset < 0 {
+		sign, offset = minus, -offset
+	}
+	hours, minutes := offset/3600, offset%3600/60
+	switch {
+	case offset == 0:
+		return "GMT"
+	case minutes == 0:
+		return fmt.Sprintf("GMT%s%d", sign, hours)
+	default:
+		return fmt.Sprintf("GMT%s%d:%02d", sign, hours, minutes)
+	}
+}
+
+// Instant shows a time to the second with its zone: "21 Nov 2026, 14:25:10 GMT+8".
+func (f F) Instant(t time.Time) string {
+	return t.In(f.zone).Format("2 Jan 2006, 15:04:05 ") + f.Zone(t)
+}
+
+// Minute shows a time to the minute, for where the zone is said elsewhere: "21 Nov 2026, 14:25".
+func (f F) Minute(t time.Time) string { return t.In(f.zone).Format("2 Jan 2006, 15:04") }
+
+// Hour shows the clock hour that starts at t: "21 Nov 2026, 14:00–15:00".
+func (f F) Hour(start time.Time) string {
+	from := start.In(f.zone)
+	return from.Format("2 Jan 2006, 15:04") + "–" + start.Add(time.Hour).In(f.zone).Format("15:04")
+}
+
+// Day shows the day that holds t: "21 Nov 2026".
+func (f F) Day(t time.Time) string { return t.In(f.zone).Format("2 Jan 2006") }
+
+// ShortDay shows the day without its year, for the axis of a chart: "21 Nov".
+func (f F) ShortDay(t time.Time) string { return t.In(f.zone).Format("2 Jan") }
+
+// LastDay shows the last day before an exclusive end, as in "valid until 19 Apr 2024" for an end at that day's midnight.
+func (f F) LastDay(end time.Time) string { return f.Day(end.Add(-time.Microsecond)) }
+
+// InputDay writes the day as a date input takes it: "2026-11-21".
+func (f F) InputDay(t time.Time) string { return t.In(f.zone).Format(time.DateOnly) }
+
+// ISO writes the instant for the datetime attribute of a time element.
+func (f F) ISO(t time.Time) string { return t.In(f.zone).Format(time.RFC3339) }
+
+// Until says how far t is from now: "in 23 days", "in 5 hours", "3 days ago", "now". Units are cut, not rounded, so that
+// nothing is said to last longer than it does.
+func (f F) Until(t, now time.Time) string {
+	distance := t.Sub(now)
+	past := distance < 0
+	if past {
+		distance = -distance
+	}
+	words := span(distance)
+	switch {
+	case words == "":
+		return "now"
+	case past:
+		return words + " ago"
+	default:
+		return "in " + words
+	}
+}
+
+// span says a length in its largest whole unit, "" below a minute.
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{day, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
+		switch n := int64(d / unit.length); {
+		case n == 1:
+			return "1 " + unit.name
+		case n > 1:
+			return Count(n) + " " + unit.name + "s"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,38 @@
+package layout
+
+import (
+	"strconv"
+	"strings"
+)
+
+// ErrorPage is what a page says when a request cannot be answered. Reference finds the request in the log; it is shown
+// for faults of the server only.
+type ErrorPage struct {
+	Status                 int
+	Title, Text            string
+	Reference              string
+	ActionHref, ActionText string
+}
+
+func (p ErrorPage) status() string { return strconv.Itoa(p.Status) }
+
+func pressed(yes bool) string { return strconv.FormatBool(yes) }
+
+// initials gives two letters of an address for the round badge: "mary.keller@…" is "MK", "ops@…" is "OP".
+func initials(email string) string {
+	name, _, _ := strings.Cut(email, "@")
+	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '_' || r == '-' || r == '+' })
+	letters := ""
+	switch {
+	case len(parts) > 1:
+		letters = first(parts[0], 1) + first(parts[1], 1)
+	case len(parts) == 1:
+		letters = first(parts[0], 2)
+	}
+	return strings.ToUpper(letters)
+}
+
+func first(word string, n int) string {
+	runes := []rune(word)
+	return string(runes[:min(n, len(runes))])
+}
