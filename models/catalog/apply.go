@@ -1,0 +1,102 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// Applied says what Apply did. If nothing changed, Version is the one already in force and all else is zero.
+type Applied struct {
+	Version            int64 `json:"version"`
+	Changed            bool  `json:"changed"`
+	OfferingsAdded     int   `json:"offerings_added"` // new, or sold again
+	OfferingsRetired   int   `json:"offerings_retired"`
+	PricesSet          int   `json:"prices_set"` // pay-per-use prices that are new or different
+	PackagesPutOnSale  int   `json:"packages_put_on_sale"`
+	PackagesOffSale    int   `json:"packages_off_sale"` // no longer sold, or replaced by one with another price
+	FreePackagesOpened int   `json:"free_packages_opened"`
+	FreePackagesClosed int   `json:"free_packages_closed"`
+}
+
+// Apply makes f, which Parse has given, the catalog in force from now on. It is one transaction, and several
+// processes may apply at once: one after the other. Rows that are no longer in f are closed and never deleted, a
+// changed price is a new row. If f says what is already in force, nothing is written. The error's code is Conflict
+// when f changes the currency or the billing time zone of records that exist.
+func Apply(ctx context.Context, db *models.DB, f *File, now time.Time) (Applied, error) {
+	var done Applied
+	err := db.Write(ctx, func(tx *gorm.DB) (err error) {
+		if err := lockForApply(db, tx); err != nil {
+			return err
+		}
+		done, err = apply(tx, f, models.Instant(now))
+		return err
+	})
+	if err != nil {
+		return Applied{}, err
+	}
+	return done, nil
+}
+
+// lockForApply keeps other appliers out until the transaction ends, and lets readers in. On SQLite the write
+// transaction has done so.
+func lockForApply(db *models.DB, tx *gorm.DB) error {
+	if !db.IsPostgres() {
+		return nil
+	}
+	if err := tx.Exec("LOCK TABLE catalog_versions IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
+		return fmt.Errorf("lock catalog: %w", err)
+	}
+	return nil
+}
+
+func apply(tx *gorm.DB, f *File, now time.Time) (Applied, error) {
+	rows, err := load(tx)
+	if err != nil {
+		return Applied{}, err
+	}
+	if rows.version.ID != 0 {
+		snap, err := rows.snapshot()
+		if err != nil {
+			return Applied{}, err
+		}
+		if reflect.DeepEqual(snap.File(), f) {
+			return Applied{Version: snap.Version}, nil
+		}
+		if err := refuseRebase(tx, &rows.version, f); err != nil {
+			return Applied{}, err
+		}
+	}
+	w, err := newWriter(tx, rows, f, now)
+	if err != nil {
+		return Applied{}, err
+	}
+	return w.write(f)
+}
+
+// refuseRebase keeps the currency and the billing time zone as soon as anything has been recorded in them: every
+// stored amount, hour and month is meant in these.
+func refuseRebase(tx *gorm.DB, old *models.CatalogVersion, f *File) error {
+	if f.Currency == old.Currency && f.Zone == old.Zone {
+		return nil
+	}
+	for _, table := range []string{"calls", "ledger_entries", "orders", "payments"} {
+		var found int64
+		if err := tx.Raw("SELECT 1 FROM " + table + " LIMIT 1").Scan(&found).Error; err != nil {
+			return fmt.Errorf("look for records: %w", err)
+		}
+		if found == 0 {
+			continue
+		}
+		if f.Currency != old.Currency {
+			return models.Errorf(models.Conflict, "currency: cannot change from %s to %s, because there are records in %s.", old.Currency, f.Currency, old.Currency)
+		}
+		return models.Errorf(models.Conflict, "billing_time_zone: cannot change from %s to %s, because there are records in %s.", old.Zone, f.Zone, old.Zone)
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// Reader gives the catalog in force. It keeps the last snapshot and may be used by many at once.
+type Reader struct {
+	db   *models.DB
+	last atomic.Pointer[Snapshot]
+}
+
+// NewReader makes a Reader of the database's catalog.
+func NewReader(db *models.DB) *Reader { return &Reader{db: db} }
+
+// Current gives the newest version of the catalog, whichever process applied it. It reads one row to learn the
+// version and the rest only if that is new. Call it before a transaction, not within: it takes a connection of
+// its own. The error's code is Unavailable before the first catalog is applied.
+func (r *Reader) Current(ctx context.Context) (*Snapshot, error) {
+	version, err := currentVersion(r.db.WithContext(ctx))
+	if err != nil {
+		return nil, err
+	}
+	if version == 0 {
+		return nil, models.Errorf(models.Unavailable, "There is no catalog yet.")
+	}
+	if last := r.last.Load(); last != nil && last.Version >= version {
+		return last, nil
+	}
+	return r.reload(ctx)
+}
+
+// reload reads the newest version and keeps it, unless someone else has kept a newer one in the meantime.
+func (r *Reader) reload(ctx context.Context) (*Snapshot, error) {
+	var rows *stored
+	if err := r.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		rows, err = load(tx)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	snap, err := rows.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	for {
+		last := r.last.Load()
+		if last != nil && last.Version >= snap.Version {
+			return last, nil
+		}
+		if r.last.CompareAndSwap(last, snap) {
+			return snap, nil
+		}
+	}
+}
+
+// currentVersion gives the id of the newest version, 0 if there is none.
+func currentVersion(tx *gorm.DB) (int64, error) {
+	var id int64
+	err := tx.Model(&models.CatalogVersion{}).Select("id").Order("id DESC").Limit(1).Scan(&id).Error
+	if err != nil {
+		return 0, fmt.Errorf("read catalog version: %w", err)
+	}
+	return id, nil
+}

@@ -1,0 +1,92 @@
+package catalog
+
+import (
+	"time"
+
+	"ocrconsole/models/rules"
+)
+
+// Snapshot is one version of the catalog. It never changes and may be shared; callers must not write to what
+// its methods return.
+type Snapshot struct {
+	Version               int64
+	Currency              string
+	ZoneName              string
+	Zone                  *time.Location // the billing time zone
+	PricesAreIllustrative bool
+	Regions               []Region  // those of the catalog, in its order; retired ones only by lookup
+	Services              []Service // likewise
+
+	regions        map[string]Region
+	services       map[string]Service
+	offerings      map[pair]Offering
+	specifications map[int64]specification
+}
+
+// specification is a package specification with where it is or was sold.
+type specification struct {
+	rules.Specification
+	pair
+	onSale bool
+}
+
+// Region finds a region by its code, also a retired one.
+func (s *Snapshot) Region(code string) (Region, bool) {
+	r, found := s.regions[code]
+	return r, found
+}
+
+// Service finds a service by its code, also a retired one.
+func (s *Snapshot) Service(code string) (Service, bool) {
+	service, found := s.services[code]
+	return service, found
+}
+
+// Offering finds a service in a region, also one that is no longer sold.
+func (s *Snapshot) Offering(region, service string) (Offering, bool) {
+	o, found := s.offerings[pair{region, service}]
+	return o, found
+}
+
+// OfferingsIn gives what is sold in the region, in the order of the services.
+func (s *Snapshot) OfferingsIn(region string) []Offering {
+	var sold []Offering
+	for _, service := range s.Services {
+		if o := s.offerings[pair{region, service.Code}]; o.Sold {
+			sold = append(sold, o)
+		}
+	}
+	return sold
+}
+
+// Specification finds a package specification by its id, also one that is no longer on sale.
+func (s *Snapshot) Specification(id int64) (spec rules.Specification, region, service string, onSale, found bool) {
+	at, found := s.specifications[id]
+	return at.Specification, at.region, at.service, at.onSale, found
+}
+
+// File gives the catalog as it would be written. Applying it to where the snapshot comes from changes nothing.
+func (s *Snapshot) File() *File {
+	f := &File{
+		Currency:              s.Currency,
+		Zone:                  s.ZoneName,
+		PricesAreIllustrative: s.PricesAreIllustrative,
+		Regions:               s.Regions,
+		Services:              s.Services,
+	}
+	for _, region := range s.Regions {
+		for _, o := range s.OfferingsIn(region.Code) {
+			f.Offerings = append(f.Offerings, o.fileOffer())
+		}
+	}
+	return f
+}
+
+func (o *Offering) fileOffer() FileOffer {
+	offer := FileOffer{Region: o.Region, Service: o.Service, FreeCalls: o.FreeCalls}
+	offer.PayPerUse = payPerUse(o.Prices[len(o.Prices)-1].Tariff)
+	for _, spec := range o.Specifications {
+		offer.Packages = append(offer.Packages, FilePackage{Calls: spec.Calls, Price: Price(spec.PriceMicros)})
+	}
+	return offer
+}
