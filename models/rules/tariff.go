@@ -96,12 +96,12 @@ type PricedFrom struct {
 }
 
 // TariffAt returns the tariff in force at an instant, from a price history that
-// ascends by ValidFrom; false if nothing was sold yet. A call keeps the price of
-// the instant it was made at, however late it is recorded.
+// ascends by ValidFrom; false if there was none yet, or one without tiers. A call
+// keeps the price of the instant it was made at, however late it is recorded.
 func TariffAt(history []PricedFrom, at time.Time) (Tariff, bool) {
 	for i := len(history) - 1; i >= 0; i-- {
 		if !at.Before(history[i].ValidFrom) {
-			return history[i].Tariff, true
+			return history[i].Tariff, len(history[i].Tariff) > 0
 		}
 	}
 	return nil, false
