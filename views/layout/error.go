@@ -1,8 +1,12 @@
 package layout
 
 import (
+	"context"
+	"io"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 )
 
 // ErrorPage is what a page says when a request cannot be answered. Reference finds the request in the log; it is shown
@@ -35,4 +39,11 @@ func initials(email string) string {
 func first(word string, n int) string {
 	runes := []rune(word)
 	return string(runes[:min(n, len(runes))])
+}
+
+// ErrorIn puts an error page into a frame, as in ErrorIn(Console(shell), page).
+func ErrorIn(frame templ.Component, page ErrorPage) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return frame.Render(templ.WithChildren(ctx, Error(page)), w)
+	})
 }

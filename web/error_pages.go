@@ -1,0 +1,107 @@
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"ocrconsole/views/layout"
+
+	"github.com/labstack/echo/v4"
+)
+
+// errorPages answers failed requests: JSON to programs, a page to people.
+type errorPages struct {
+	log   *slog.Logger
+	shell func(echo.Context) layout.Shell
+}
+
+// handle is Echo's HTTPErrorHandler.
+func (p errorPages) handle(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	found := problemOf(err)
+	var writeErr error
+	switch {
+	case found.Status == statusClientGone:
+		c.Response().Status = statusClientGone // for the log; the connection is closed
+	case isAPI(c.Request().URL.Path):
+		writeErr = writeAPIError(c, found)
+	default:
+		writeErr = p.write(c, found)
+	}
+	if writeErr != nil {
+		p.log.ErrorContext(c.Request().Context(), "error page not written", "error", writeErr, "request_id", RequestID(c))
+	}
+}
+
+// isAPI tells the addresses that programs call from those of pages.
+func isAPI(path string) bool {
+	for _, prefix := range []string{"/v1/", "/v2/", "/v3/"} {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func writeAPIError(c echo.Context, found problem) error {
+	if found.Code == "" {
+		found.Code = apiCode(found.Status)
+	}
+	if found.Message == "" {
+		found.Message, _ = words(found.Status)
+		found.Message += "."
+	}
+	body := struct {
+		Code      string `json:"error_code"`
+		Message   string `json:"error_msg"`
+		RequestID string `json:"request_id,omitempty"`
+	}{found.Code, found.Message, ""}
+	if found.Status >= http.StatusInternalServerError {
+		body.RequestID = RequestID(c)
+	}
+	return c.JSON(found.Status, body)
+}
+
+func (p errorPages) write(c echo.Context, found problem) error {
+	title, text := words(found.Status)
+	if found.Message != "" {
+		text = found.Message
+	}
+	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text}
+	if found.Status >= http.StatusInternalServerError {
+		page.Reference = RequestID(c)
+	}
+	shell := p.shellFor(c)
+	shell.Title = title
+	page.ActionHref, page.ActionText = "/services", "Go to Services"
+	frame := layout.Console
+	if !shell.SignedIn {
+		frame = layout.Public
+		page.ActionHref, page.ActionText = "/login", "Sign in"
+	}
+	var body bytes.Buffer
+	if err := layout.ErrorIn(frame(shell), page).Render(c.Request().Context(), &body); err != nil {
+		return c.String(found.Status, title+"\n")
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	return c.HTMLBlob(found.Status, body.Bytes())
+}
+
+// shellFor asks the application for the frame around the error. If that fails, too, or the session is not even loaded,
+// the page stands in the plain frame: an error page must never be lost to a second error.
+func (p errorPages) shellFor(c echo.Context) (shell layout.Shell) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log.ErrorContext(c.Request().Context(), "no frame for an error page", "panic", r, "request_id", RequestID(c))
+			shell = layout.Shell{}
+		}
+	}()
+	if p.shell == nil || c.Get(loadedKey) == nil {
+		return layout.Shell{}
+	}
+	return p.shell(c)
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"ocrconsole/models"
+
+	"github.com/labstack/echo/v4"
+)
+
+// statusOf is the one place where a code of the models becomes an HTTP status.
+var statusOf = map[models.Code]int{
+	models.Invalid:      http.StatusBadRequest,
+	models.Unauthorized: http.StatusUnauthorized,
+	models.Forbidden:    http.StatusForbidden,
+	models.Restricted:   http.StatusForbidden,
+	models.NotFound:     http.StatusNotFound,
+	models.Conflict:     http.StatusConflict,
+	models.TooMany:      http.StatusTooManyRequests,
+	models.Unavailable:  http.StatusServiceUnavailable,
+	models.Internal:     http.StatusInternalServerError,
+}
+
+// statusClientGone is what the log says of a request whose client did not wait; nobody receives it.
+const statusClientGone = 499
+
+// APIError is an error that the API answers with a code of its own, as the API's documents name it.
+type APIError struct {
+	Status        int
+	Code, Message string
+}
+
+// Error gives code and message.
+func (e *APIError) Error() string { return e.Code + ": " + e.Message }
+
+// problem is an error as it is answered: Message is empty where the general words for the status will do.
+type problem struct {
+	Status        int
+	Code, Message string
+}
+
+// problemOf reads an error. Only errors that were made for users lend their message; of all others nobody outside
+// learns more than that something went wrong.
+func problemOf(err error) problem {
+	var (
+		apiError   *APIError
+		modelError *models.Error
+		echoError  *echo.HTTPError
+		tooLarge   *http.MaxBytesError
+	)
+	switch {
+	case errors.As(err, &apiError):
+		return problem{apiError.Status, apiError.Code, apiError.Message}
+	case errors.As(err, &tooLarge):
+		return problem{Status: http.StatusRequestEntityTooLarge}
+	case errors.Is(err, context.Canceled):
+		return problem{Status: statusClientGone}
+	case errors.Is(err, context.DeadlineExceeded):
+		return problem{Status: http.StatusServiceUnavailable}
+	case errors.As(err, &modelError):
+		return modelProblem(modelError)
+	case errors.As(err, &echoError):
+		return problem{Status: echoError.Code}
+	default:
+		return problem{Status: http.StatusInternalServerError}
+	}
+}
+
+func modelProblem(err *models.Error) problem {
+	status, known := statusOf[err.Code]
+	if !known {
+		status = http.StatusInternalServerError
+	}
+	if status == http.StatusInternalServerError {
+		return problem{Status: status}
+	}
+	return problem{Status: status, Message: err.Message}
+}
+
+// apiCode gives the API's code for a status, for errors that bring none.
+func apiCode(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return "ModelArts.4103"
+	case http.StatusForbidden:
+		return "ModelArts.4203"
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return "APIG.0101"
+	case http.StatusRequestEntityTooLarge:
+		return "ModelArts.4104"
+	case http.StatusTooManyRequests:
+		return "APIG.0308"
+	case http.StatusServiceUnavailable:
+		return "ModelArts.4403"
+	}
+	if status < http.StatusInternalServerError {
+		return "AIS.0101"
+	}
+	return "APIG.9999"
+}
+
+// words are what an error page says when the error brings no message of its own.
+func words(status int) (title, text string) {
+	switch status {
+	case http.StatusUnauthorized:
+		return "Please sign in", "This page is for signed-in users."
+	case http.StatusForbidden:
+		return "Not allowed", "You are not allowed to do this, or the request came from another site. Go back, reload the page and try again."
+	case http.StatusNotFound:
+		return "Page not found", "There is no such page, or it belongs to another account."
+	case http.StatusMethodNotAllowed:
+		return "Not possible here", "This address does not take that kind of request."
+	case http.StatusConflict:
+		return "No longer possible", "Something changed in the meantime. Go back, reload the page and try again."
+	case http.StatusRequestEntityTooLarge:
+		return "Too large", "What was sent is larger than this address accepts."
+	case http.StatusTooManyRequests:
+		return "Too many attempts", "Please wait a little and try again."
+	case http.StatusServiceUnavailable:
+		return "Not available right now", "Please try again in a moment. If it stays like this, tell us the reference."
+	}
+	if status < http.StatusInternalServerError {
+		return "That did not work", "The request cannot be understood. Go back and try again."
+	}
+	return "Something went wrong", "The fault is ours and has been logged. If it happens again, tell us the reference."
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"ocrconsole/models"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Identity is who is signed in, and for which account. Region and Theme are what the user chose last, "" for none.
+type Identity struct {
+	UserID, AccountID                       int64
+	Email, AccountName, Role, Region, Theme string
+}
+
+// IdentityLoader finds the identity of a user. A models.NotFound error means that the user is gone and ends the session.
+type IdentityLoader func(ctx context.Context, userID int64) (Identity, error)
+
+const identityKey = "web.identity"
+
+// IdentityOf gives who is signed in; false for a visitor.
+func IdentityOf(c echo.Context) (Identity, bool) {
+	who, ok := c.Get(identityKey).(Identity)
+	return who, ok
+}
+
+// identify looks up the user of the session once per request.
+func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			userID, ok := sessions.UserID(c)
+			if !ok {
+				return next(c)
+			}
+			who, err := load(c.Request().Context(), userID)
+			switch {
+			case models.CodeOf(err) == models.NotFound && err != nil:
+				if err := sessions.SignOut(c); err != nil {
+					return err
+				}
+			case err != nil:
+				return err
+			default:
+				c.Set(identityKey, who)
+			}
+			return next(c)
+		}
+	}
+}
+
+// RequireSignIn sends visitors to the sign-in page, from where they come back to the page they asked for. A form they
+// sent is not repeated: they come back to the page that holds it.
+func RequireSignIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if _, ok := IdentityOf(c); ok {
+			return next(c)
+		}
+		target := "/login"
+		if method := c.Request().Method; method == http.MethodGet || method == http.MethodHead {
+			target += "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
+		}
+		return c.Redirect(http.StatusSeeOther, target)
+	}
+}
+
+// LocalPath gives path if it is a path of this site, else fallback: what a form or an address names as the page to go to
+// next must not lead to another site.
+func LocalPath(path, fallback string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || len(path) < 1 || path[0] != '/' {
+		return fallback
+	}
+	// Browsers read "//host" and "/\host" as another host.
+	if len(path) > 1 && (path[1] == '/' || path[1] == '\\') {
+		return fallback
+	}
+	for _, r := range path {
+		if r < ' ' || r == 0x7f {
+			return fallback
+		}
+	}
+	return path
+}

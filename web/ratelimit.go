@@ -1,0 +1,86 @@
+package web
+
+import (
+	"container/list"
+	"net/netip"
+	"strconv"
+	"sync"
+	"time"
+
+	"ocrconsole/models"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
+)
+
+// rateLimitAddresses bounds the memory of a rate limit: beyond it, who was away longest is forgotten.
+const rateLimitAddresses = 20_000
+
+// RateLimit allows each address burst requests at once and perMinute a minute after that, in this process; the rest is
+// answered with status 429. An IPv6 customer has a whole /64 and is counted by it.
+func RateLimit(perMinute, burst int) echo.MiddlewareFunc {
+	limits := &addressLimits{
+		every: time.Minute / time.Duration(perMinute), burst: burst, size: rateLimitAddresses,
+		order: list.New(), known: map[string]*list.Element{},
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if !limits.of(network(c.RealIP())).Allow() {
+				seconds := max(1, int(limits.every.Seconds()))
+				c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
+				return models.Errorf(models.TooMany, "Too many attempts from your address. Please wait a little and try again.")
+			}
+			return next(c)
+		}
+	}
+}
+
+// network gives what counts as one client.
+func network(ip string) string {
+	address, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ip
+	}
+	address = address.Unmap()
+	if address.Is4() {
+		return address.String()
+	}
+	prefix, err := address.WithZone("").Prefix(64)
+	if err != nil {
+		return ip
+	}
+	return prefix.String()
+}
+
+// addressLimits keeps one limiter per client, the last used first.
+type addressLimits struct {
+	every time.Duration
+	burst int
+	size  int
+
+	mu    sync.Mutex
+	order *list.List
+	known map[string]*list.Element
+}
+
+type addressLimit struct {
+	address string
+	limiter *rate.Limiter
+}
+
+func (l *addressLimits) of(address string) *rate.Limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e, ok := l.known[address]; ok {
+		l.order.MoveToFront(e)
+		return e.Value.(*addressLimit).limiter
+	}
+	if l.order.Len() >= l.size {
+		oldest := l.order.Back()
+		delete(l.known, oldest.Value.(*addressLimit).address)
+		l.order.Remove(oldest)
+	}
+	limiter := rate.NewLimiter(rate.Every(l.every), l.burst)
+	l.known[address] = l.order.PushFront(&addressLimit{address, limiter})
+	return limiter
+}

@@ -1,0 +1,95 @@
+// Package web is the HTTP shell of the console: the ordered list of what happens to every request, sessions, who is
+// signed in, how pages are written and how errors become pages. It knows no page and no business rule.
+package web
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"ocrconsole/static"
+	"ocrconsole/views/layout"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// requestTime is how long the work on one request may take.
+const requestTime = 30 * time.Second
+
+// Config is what the shell needs.
+type Config struct {
+	Log        *slog.Logger
+	Sessions   *Sessions
+	Identity   IdentityLoader
+	PublicURL  *url.URL                        // as users see the site; HTTPS here makes cookies secure. May be nil
+	ErrorShell func(echo.Context) layout.Shell // the frame around error pages; SignedIn chooses the console's
+	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts.
+	TrustedProxies []*net.IPNet
+}
+
+// New makes the router with everything that happens before a route is reached. Routes are added by the handlers.
+func New(cfg Config) (*echo.Echo, error) {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = clientAddress(cfg.TrustedProxies)
+	e.HTTPErrorHandler = errorPages{log: cfg.Log, shell: cfg.ErrorShell}.handle
+	refuse, err := refuseCrossOrigin(cfg.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	e.Pre(headAsGet)
+	e.Use( // from the outside in
+		requestID,
+		logRequests(cfg.Log, time.Now),
+		recoverPanics(cfg.Log),
+		securityHeaders(cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"),
+		serveAssets,
+		BodyLimit(PageBodyLimit),
+		limitTime(requestTime),
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1400}),
+		refuse,
+		cfg.Sessions.load,
+		identify(cfg.Sessions, cfg.Identity),
+	)
+	return e, nil
+}
+
+// clientAddress reads the client's address from the connection, or from what trusted proxies say.
+func clientAddress(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, network := range proxies {
+		options = append(options, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// serveAssets answers for what the browser loads before a session or an identity costs anything.
+func serveAssets(next echo.HandlerFunc) echo.HandlerFunc {
+	assets := static.Handler()
+	return func(c echo.Context) error {
+		if !strings.HasPrefix(c.Request().URL.Path, static.Prefix) {
+			return next(c)
+		}
+		assets.ServeHTTP(c.Response(), c.Request())
+		return nil
+	}
+}
+
+// NewHTTPServer makes a server that no slow client can hold up for long.
+func NewHTTPServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+}

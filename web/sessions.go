@@ -1,0 +1,122 @@
+package web
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+)
+
+// How long a session lives: in all, without use, and how often its use is written down. The last spares every page view
+// a write.
+const (
+	sessionLifetime = 7 * 24 * time.Hour
+	sessionIdle     = 12 * time.Hour
+	sessionTouch    = 10 * time.Minute
+)
+
+const (
+	userKey    = "user"
+	seenKey    = "seen"
+	flashesKey = "flashes"
+	ownPrefix  = "own:" // before the keys of Put and Get
+)
+
+// loadedKey marks a request whose session is loaded; an error before that is shown without one.
+const loadedKey = "web.session"
+
+// Sessions keeps who is signed in and what a visitor chose, in a store of the server; the browser holds a random token,
+// of which the store knows only the hash.
+type Sessions struct {
+	manager *scs.SessionManager
+	log     *slog.Logger
+	now     func() time.Time
+}
+
+// NewSessions makes sessions on the store. secure says that the site is served over HTTPS, so that the cookie must never
+// travel without.
+func NewSessions(store scs.Store, secure bool, log *slog.Logger) *Sessions {
+	manager := scs.New()
+	manager.Store = store
+	manager.HashTokenInStore = true
+	manager.Lifetime = sessionLifetime
+	manager.Cookie.Name = "session"
+	if secure {
+		manager.Cookie.Name = "__Host-session"
+		manager.Cookie.Secure = true
+	}
+	manager.Cookie.HttpOnly = true
+	manager.Cookie.SameSite = http.SameSiteLaxMode
+	return &Sessions{manager: manager, log: log, now: time.Now}
+}
+
+// SignIn makes the session the user's, with a new token, so that a token known before is worth nothing.
+func (s *Sessions) SignIn(c echo.Context, userID int64) error {
+	ctx := c.Request().Context()
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.manager.Put(ctx, userKey, userID)
+	s.manager.Put(ctx, seenKey, s.now().Unix())
+	return nil
+}
+
+// SignOut ends the session: the token is deleted from the store and from the browser.
+func (s *Sessions) SignOut(c echo.Context) error {
+	c.Set(identityKey, nil)
+	return s.manager.Destroy(c.Request().Context())
+}
+
+// UserID gives the signed-in user; false for a visitor.
+func (s *Sessions) UserID(c echo.Context) (int64, bool) {
+	userID := s.manager.GetInt64(c.Request().Context(), userKey)
+	return userID, userID != 0
+}
+
+// Put keeps a value for this visitor.
+func (s *Sessions) Put(c echo.Context, key, value string) {
+	s.manager.Put(c.Request().Context(), ownPrefix+key, value)
+}
+
+// Get gives the value that Put kept, "" if there is none.
+func (s *Sessions) Get(c echo.Context, key string) string {
+	return s.manager.GetString(c.Request().Context(), ownPrefix+key)
+}
+
+// Flash keeps a message for the next page.
+func (s *Sessions) Flash(c echo.Context, tone components.Tone, text string) {
+	flashes := append(s.flashes(c), layout.Flash{Tone: tone, Text: text})
+	data, err := json.Marshal(flashes)
+	if err != nil { // strings always marshal
+		panic(err)
+	}
+	s.manager.Put(c.Request().Context(), flashesKey, string(data))
+}
+
+// PopFlashes gives the messages for this page and forgets them.
+func (s *Sessions) PopFlashes(c echo.Context) []layout.Flash {
+	flashes := s.flashes(c)
+	if len(flashes) > 0 {
+		s.manager.Remove(c.Request().Context(), flashesKey)
+	}
+	return flashes
+}
+
+func (s *Sessions) flashes(c echo.Context) []layout.Flash {
+	data := s.manager.GetString(c.Request().Context(), flashesKey)
+	if data == "" {
+		return nil
+	}
+	var flashes []layout.Flash
+	if err := json.Unmarshal([]byte(data), &flashes); err != nil {
+		s.log.WarnContext(c.Request().Context(), "unreadable flash messages in a session", "error", err)
+		return nil
+	}
+	return flashes
+}
