@@ -1,0 +1,104 @@
+// Package keeper runs a process that tests share, such as a database server or a browser, for as long as the
+// test binary lives.
+package keeper
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+)
+
+// nobody is the user that a process runs as when the tests run as root.
+const nobody = 65534
+
+// script runs a process and waits for its own standard input to end, which happens when the test binary is
+// gone, however it went: finished, timed out, panicked or killed. A deferred stop or a TestMain would not
+// run in half of these cases, and would be one more thing to remember in every package.
+const script = `
+dir=$1 signal=$2
+shift 2
+"$@" >"$dir/log" 2>&1 </dev/null &
+read -r _
+kill -s "$signal" $!
+wait
+rm -rf "$dir" || { sleep 1; rm -rf "$dir"; }
+`
+
+// leashes holds the ends of the pipes that keep the processes running; a collected one would end its process.
+var (
+	leashMutex sync.Mutex
+	leashes    []io.Closer
+)
+
+// Process is what to run.
+type Process struct {
+	// Dir belongs to the process and is removed after it; its output goes to Log(Dir).
+	Dir string
+	// Signal ends the process, by name: QUIT, TERM, …
+	Signal string
+	// AsNobody runs it as an unprivileged user when the tests run as root.
+	AsNobody bool
+	// Args is the program and its arguments.
+	Args []string
+}
+
+// TempDir creates a directory for a process, with a name short enough to hold a unix socket.
+func TempDir(asNobody bool) (string, error) {
+	parent := os.TempDir()
+	if len(parent) > 60 {
+		parent = "/tmp"
+	}
+	dir, err := os.MkdirTemp(parent, "ocrconsole-test-")
+	if err != nil {
+		return "", err
+	}
+	if asNobody && os.Getuid() == 0 {
+		if err := os.Chown(dir, nobody, nobody); err != nil {
+			return "", err
+		}
+	}
+	return dir, nil
+}
+
+// Start runs the process until this program ends.
+func (p Process) Start() error {
+	args := append([]string{"-c", script, "keeper", p.Dir, p.Signal}, p.Args...)
+	cmd := exec.Command("/bin/sh", args...) //nolint:gosec,noctx // tests choose the program; it outlives every context
+	cmd.Dir = p.Dir
+	cmd.SysProcAttr = Attributes(p.AsNobody)
+	leash, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start %s: %w", p.Args[0], err)
+	}
+	leashMutex.Lock()
+	defer leashMutex.Unlock()
+	leashes = append(leashes, leash)
+	return nil
+}
+
+// Attributes are those of a kept process: a process group of its own, so that an interrupt typed at the
+// terminal reaches it only through the end of the test binary, and the unprivileged user if asked for.
+func Attributes(asNobody bool) *syscall.SysProcAttr {
+	attributes := &syscall.SysProcAttr{Setpgid: true}
+	if asNobody && os.Getuid() == 0 {
+		attributes.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+	}
+	return attributes
+}
+
+// Log reads what the process in dir has printed so far, for the message of a failed test.
+func Log(dir string) string {
+	text, err := os.ReadFile(filepath.Join(dir, "log")) //nolint:gosec // the tests' own directory
+	if err != nil {
+		return "no output: " + strconv.Quote(err.Error())
+	}
+	return string(text)
+}
