@@ -20,6 +20,14 @@ const (
 	OrderExpired        OrderStatus = "expired"
 )
 
+// Words gives the status as customers read it.
+func (s OrderStatus) Words() string {
+	if s == OrderPendingPayment {
+		return "pending payment"
+	}
+	return string(s)
+}
+
 // PaidWith is how an order was paid; empty while it is not.
 type PaidWith string
 

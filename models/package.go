@@ -138,6 +138,21 @@ func ExpiredPackages(tx *gorm.DB, accountID int64, now time.Time) ([]Package, er
 	return packages, nil
 }
 
+// RecordPackageExpiries records what is left of the packages as void. The account must be locked.
+func RecordPackageExpiries(tx *gorm.DB, expired []Package, now time.Time) error {
+	if len(expired) == 0 {
+		return nil
+	}
+	rows := make([]PackageExpiry, len(expired))
+	for i, p := range expired {
+		rows[i] = PackageExpiry{p.AccountID, p.ID, p.QuotaCalls - p.UsedCalls, p.ExpiresAt, now}
+	}
+	if err := tx.CreateInBatches(rows, bulkRows).Error; err != nil {
+		return fmt.Errorf("record package expiries: %w", err)
+	}
+	return nil
+}
+
 // ExpiriesOf gives the account's recorded package expiries by package id.
 func ExpiriesOf(tx *gorm.DB, accountID int64) (map[int64]PackageExpiry, error) {
 	var rows []PackageExpiry
@@ -149,4 +164,20 @@ func ExpiriesOf(tx *gorm.DB, accountID int64) (map[int64]PackageExpiry, error) {
 		byPackage[e.PackageID] = e
 	}
 	return byPackage, nil
+}
+
+// ClaimKey marks a package as the one free package of the offering.
+func ClaimKey(region, service string) string { return region + "/" + service }
+
+// ClaimKeys tells which offerings' free packages the account has claimed.
+func ClaimKeys(tx *gorm.DB, accountID int64) (map[string]bool, error) {
+	var keys []string
+	if err := tx.Model(&Package{}).Where("account_id = ? AND claim_key IS NOT NULL", accountID).Pluck("claim_key", &keys).Error; err != nil {
+		return nil, fmt.Errorf("list claimed packages of account %d: %w", accountID, err)
+	}
+	claimed := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		claimed[key] = true
+	}
+	return claimed, nil
 }

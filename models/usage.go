@@ -115,8 +115,8 @@ func SaveSettled(tx *gorm.DB, h UsageHour) error {
 	return nil
 }
 
-// LateEntries counts the ledger entries that the hour, service and region have already.
-func LateEntries(tx *gorm.DB, h UsageHour) (int64, error) {
+// CountHourEntries counts the ledger entries that the hour, service and region have already.
+func CountHourEntries(tx *gorm.DB, h UsageHour) (int64, error) {
 	var n int64
 	err := tx.Model(&LedgerEntry{}).Where("account_id = ? AND region = ? AND service = ? AND hour_start = ?",
 		h.AccountID, h.Region, h.Service, h.HourStart).Count(&n).Error
@@ -162,6 +162,25 @@ func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, erro
 	err := q.Order("hour_start DESC, region DESC, service DESC, outcome DESC, package_id DESC").Find(&hours).Error
 	if err != nil {
 		return nil, fmt.Errorf("list hourly totals of account %d: %w", accountID, err)
+	}
+	return hours, nil
+}
+
+// SumUsageHours sums the account's hourly totals over regions, services and packages within the filter's region,
+// service and time: one row an hour and outcome, oldest first.
+func SumUsageHours(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
+	q := tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, f.From, f.Until)
+	if f.Region != "" {
+		q = q.Where("region = ?", f.Region)
+	}
+	if f.Service != "" {
+		q = q.Where("service = ?", f.Service)
+	}
+	var hours []UsageHour
+	err := q.Select("hour_start, outcome, CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) AS bigint) AS amount_micros").
+		Group("hour_start, outcome").Order("hour_start, outcome").Find(&hours).Error
+	if err != nil {
+		return nil, fmt.Errorf("sum hourly totals of account %d: %w", accountID, err)
 	}
 	return hours, nil
 }

@@ -1,0 +1,252 @@
+// Package accounts holds the use cases on people: sign-up, sign-in, sessions, projects, preferences, and the
+// tokens of the operator's gateways.
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"net/mail"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+)
+
+// Accounts are the use cases; all fields but Clock are required.
+type Accounts struct {
+	DB      *models.DB
+	Catalog *catalog.Reader
+	Clock   models.Clock
+}
+
+// Password lengths in bytes. There are no composition rules: length is what makes a password strong.
+const (
+	MinPassword = 10
+	MaxPassword = 128
+)
+
+const maxEmail = 254
+
+// NewAccount is what a new customer gives.
+type NewAccount struct {
+	Email    string
+	Password string
+	// Name of the account; empty: the address.
+	Name string
+}
+
+// Created is a new customer: the account, its owner, and its project id in each region.
+type Created struct {
+	AccountID int64
+	UserID    int64
+	Email     string
+	Projects  map[string]string
+}
+
+// Create makes a user who owns a new account with a project in every region. It fails with Conflict, on the
+// field email, when the address is taken; use SignUp where a stranger must not learn that.
+func (a *Accounts) Create(ctx context.Context, in NewAccount) (*Created, error) {
+	email, err := checkNew(&in)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := hashPassword(in.Password)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := a.Clock.Now()
+	var created *Created
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		created, err = create(tx, email, in.Name, hash, snapshot, now)
+		return err
+	})
+	return created, err
+}
+
+// SignUp is Create for strangers: it succeeds silently when the address is taken, after the same work.
+func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) error {
+	if err := a.throttle(ctx, limit{"sign-up " + remoteIP, signUpsPerIP}); err != nil {
+		return err
+	}
+	_, err := a.Create(ctx, in)
+	if models.CodeOf(err) == models.Conflict {
+		return nil
+	}
+	return err
+}
+
+func create(tx *gorm.DB, email, name, hash string, snapshot *catalog.Snapshot, now time.Time) (*Created, error) {
+	if _, err := models.FindUserByEmail(tx, email); models.CodeOf(err) != models.NotFound {
+		if err != nil {
+			return nil, err
+		}
+		return nil, emailTaken()
+	}
+	user := &models.User{Email: email, PasswordHash: hash, CreatedAt: now}
+	if err := tx.Create(user).Error; err != nil {
+		if models.IsDuplicate(err) {
+			return nil, emailTaken()
+		}
+		return nil, err
+	}
+	account, err := models.CreateAccount(tx, name, now)
+	if err != nil {
+		return nil, err
+	}
+	member := &models.Membership{AccountID: account.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: now}
+	if err := tx.Create(member).Error; err != nil {
+		return nil, err
+	}
+	projects, err := ensureProjects(tx, account.ID, snapshot, now)
+	if err != nil {
+		return nil, err
+	}
+	return &Created{AccountID: account.ID, UserID: user.ID, Email: email, Projects: projects}, nil
+}
+
+func emailTaken() error {
+	return &models.Error{Code: models.Conflict, Field: "email", Message: "There is a user with this address already."}
+}
+
+// checkNew normalises and checks what a new customer gave.
+func checkNew(in *NewAccount) (email string, err error) {
+	email = normaliseEmail(in.Email)
+	parsed, parseErr := mail.ParseAddress(email)
+	if parseErr != nil || parsed.Address != email || len(email) > maxEmail || !strings.Contains(email[strings.LastIndex(email, "@"):], ".") {
+		return "", models.FieldError("email", "Enter an e-mail address like name@example.com.")
+	}
+	if len(in.Password) < MinPassword {
+		return "", models.FieldError("password", "Use at least %d characters. A few words make a good password.", MinPassword)
+	}
+	if len(in.Password) > MaxPassword {
+		return "", models.FieldError("password", "Use at most %d characters.", MaxPassword)
+	}
+	in.Name = strings.TrimSpace(in.Name)
+	if len([]rune(in.Name)) > 80 {
+		return "", models.FieldError("name", "Use at most 80 characters.")
+	}
+	if in.Name == "" {
+		in.Name = email
+	}
+	return email, nil
+}
+
+func normaliseEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// Projects gives the account's project id in each region of the catalog; for regions that are new since the
+// account was made they are created now.
+func (a *Accounts) Projects(ctx context.Context, accountID int64) (map[string]string, error) {
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	projects, err := models.ProjectsOf(a.DB.WithContext(ctx), accountID)
+	if err != nil {
+		return nil, err
+	}
+	complete := !slices.ContainsFunc(snapshot.Regions, func(r catalog.Region) bool { return projects[r.Code] == "" })
+	if complete {
+		return projects, nil
+	}
+	now := a.Clock.Now()
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, accountID); err != nil {
+			return err
+		}
+		projects, err = ensureProjects(tx, accountID, snapshot, now)
+		return err
+	})
+	return projects, err
+}
+
+func ensureProjects(tx *gorm.DB, accountID int64, snapshot *catalog.Snapshot, now time.Time) (map[string]string, error) {
+	projects, err := models.ProjectsOf(tx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	for _, region := range snapshot.Regions {
+		if projects[region.Code] != "" {
+			continue
+		}
+		p := &models.Project{AccountID: accountID, Region: region.Code, ID: randomHex(16), CreatedAt: now}
+		if err := tx.Create(p).Error; err != nil {
+			return nil, err
+		}
+		projects[region.Code] = p.ID
+	}
+	return projects, nil
+}
+
+// randomHex gives n random bytes in hexadecimal.
+func randomHex(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // crypto/rand never fails: it ends the program instead
+	return hex.EncodeToString(b)
+}
+
+// Listed is one account as the operator lists it.
+type Listed struct {
+	AccountID int64             `json:"account_id"`
+	Email     string            `json:"email"`
+	Name      string            `json:"name"`
+	CreatedAt time.Time         `json:"created_at"`
+	Projects  map[string]string `json:"projects"`
+}
+
+// List gives all accounts by id, with their first owner's address and their projects.
+func (a *Accounts) List(ctx context.Context) ([]Listed, error) {
+	tx := a.DB.WithContext(ctx)
+	all, err := models.Accounts(tx)
+	if err != nil {
+		return nil, err
+	}
+	owners, err := models.OwnerEmails(tx)
+	if err != nil {
+		return nil, err
+	}
+	listed := make([]Listed, len(all))
+	for i, account := range all {
+		projects, err := models.ProjectsOf(tx, account.ID)
+		if err != nil {
+			return nil, err
+		}
+		listed[i] = Listed{account.ID, owners[account.ID], account.Name, account.CreatedAt, projects}
+	}
+	return listed, nil
+}
+
+// FindAccountID finds the account by its id or by the address of one of its members, as an operator names it.
+func (a *Accounts) FindAccountID(ctx context.Context, idOrEmail string) (int64, error) {
+	tx := a.DB.WithContext(ctx)
+	if id, ok := parseID(idOrEmail); ok {
+		account, err := models.FindAccount(tx, id)
+		if err != nil {
+			return 0, err
+		}
+		return account.ID, nil
+	}
+	user, err := models.FindUserByEmail(tx, normaliseEmail(idOrEmail))
+	if err != nil {
+		return 0, models.Errorf(models.NotFound, "There is no account %q.", idOrEmail)
+	}
+	member, err := models.FirstMembership(tx, user.ID)
+	if err != nil {
+		return 0, err
+	}
+	return member.AccountID, nil
+}
+
+func parseID(s string) (int64, bool) {
+	id, err := strconv.ParseInt(s, 10, 64)
+	return id, err == nil && id > 0
+}

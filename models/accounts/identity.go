@@ -1,0 +1,61 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+
+	"ocrconsole/models"
+)
+
+// Identity is who is signed in and for which account they act.
+type Identity struct {
+	UserID      int64
+	Email       string
+	AccountID   int64
+	AccountName string
+	Role        models.Role
+	Region      string // looked at last; may be empty
+	Theme       string // "light", "dark" or empty
+}
+
+// Identity loads the user and their account.
+func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error) {
+	tx := a.DB.WithContext(ctx)
+	user, err := models.FindUser(tx, userID)
+	if err != nil {
+		return Identity{}, err
+	}
+	member, err := models.FirstMembership(tx, userID)
+	if err != nil {
+		return Identity{}, err
+	}
+	account, err := models.FindAccount(tx, member.AccountID)
+	if err != nil {
+		return Identity{}, err
+	}
+	return Identity{
+		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
+		Role: member.Role, Region: user.Region, Theme: user.Theme,
+	}, nil
+}
+
+// SaveRegion remembers the region that the user looked at last.
+func (a *Accounts) SaveRegion(ctx context.Context, userID int64, region string) error {
+	return a.savePreference(ctx, userID, "region", region)
+}
+
+// SaveTheme remembers the user's theme: "light", "dark" or empty for the system's.
+func (a *Accounts) SaveTheme(ctx context.Context, userID int64, theme string) error {
+	if theme != "" && theme != "light" && theme != "dark" {
+		return models.FieldError("theme", "Choose light, dark or automatic.")
+	}
+	return a.savePreference(ctx, userID, "theme", theme)
+}
+
+func (a *Accounts) savePreference(ctx context.Context, userID int64, column, value string) error {
+	err := a.DB.WithContext(ctx).Model(&models.User{}).Where("id = ?", userID).Update(column, value).Error
+	if err != nil {
+		return fmt.Errorf("save %s of user %d: %w", column, userID, err)
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package accounts
+
+import (
+	"context"
+	"time"
+
+	"ocrconsole/models"
+)
+
+// SessionStore keeps browser sessions in the database, in the shape that the session library asks for. It is
+// given hashes of tokens, never the tokens.
+type SessionStore struct {
+	DB    *models.DB
+	Clock models.Clock
+}
+
+// FindCtx gives the data of the session unless it has expired.
+func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	return models.FindSession(s.DB.WithContext(ctx), token, s.Clock.Now())
+}
+
+// CommitCtx stores the session until expiry.
+func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	return models.SaveSession(s.DB.WithContext(ctx), models.Session{Token: token, Data: data, ExpiresAt: models.Instant(expiry)})
+}
+
+// DeleteCtx removes the session.
+func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
+	return models.DeleteSession(s.DB.WithContext(ctx), token)
+}
+
+// Find is FindCtx for callers without a context, as the session library's interface demands.
+func (s *SessionStore) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx for callers without a context.
+func (s *SessionStore) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete is DeleteCtx for callers without a context.
+func (s *SessionStore) Delete(token string) error {
+	return s.DeleteCtx(context.Background(), token)
+}

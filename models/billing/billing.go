@@ -1,0 +1,56 @@
+// Package billing holds the use cases on money: subscribing, ordering, paying, topping up, settling
+// pay-per-use, arrears, and the histories of all of it.
+//
+// Every use case that moves money or quota is one transaction under the account's lock, and doing it again
+// changes nothing.
+package billing
+
+import (
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+)
+
+// Billing are the use cases; all fields but Clock are required.
+type Billing struct {
+	DB       *models.DB
+	Catalog  *catalog.Reader
+	Clock    models.Clock
+	Provider Provider
+	// Credit is how far pay-per-use goes on in arrears; shown to customers.
+	Credit rules.CreditPolicy
+	// PublicURL is where customers reach the console, without a slash at the end: providers send them back there.
+	PublicURL string
+	// NotifyURL is where the provider reaches the console, without a slash at the end.
+	NotifyURL string
+}
+
+// OrderTTL is how long an order may stay unpaid.
+const OrderTTL = 24 * time.Hour
+
+// What one order and one top-up may be.
+const (
+	MaxQuantity     = 100
+	MinTopUpMicros  = 1_000_000
+	MaxTopUpMicros  = 10_000_000_000
+	maxKeyBytes     = 100
+	topUpStepMicros = 10_000 // whole cents: what a card can be charged
+)
+
+// checkKey checks an idempotency key that came from a form.
+func checkKey(key string) error {
+	if key == "" || len(key) > maxKeyBytes {
+		return models.Errorf(models.Invalid, "This form is incomplete. Reload the page and try again.")
+	}
+	return nil
+}
+
+// cardAmount refuses amounts that a card cannot be charged.
+func cardAmount(micros int64) error {
+	if micros <= 0 || micros%topUpStepMicros != 0 {
+		return models.FieldError("amount", "Cards are charged in whole cents.")
+	}
+	return nil
+}

@@ -1,0 +1,23 @@
+package billing
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// post moves money: it appends the entry to the account's ledger and changes the balance, and with it whether
+// the account is in arrears. The account must be locked; its standing is saved.
+func post(tx *gorm.DB, account *models.Account, entry models.LedgerEntry, now time.Time) error {
+	standing := account.Standing()
+	if err := standing.Post(entry.AmountMicros, now); err != nil {
+		return err
+	}
+	entry.At, entry.BalanceAfterMicros = now, standing.BalanceMicros
+	if err := models.AppendEntries(tx, account.ID, []models.LedgerEntry{entry}); err != nil {
+		return err
+	}
+	return account.SaveStanding(tx, standing)
+}

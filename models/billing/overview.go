@@ -1,0 +1,132 @@
+package billing
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Standing gives the account's money: balance, accrued, available, and since when it is in arrears.
+func (b *Billing) Standing(ctx context.Context, accountID int64) (rules.Standing, error) {
+	account, err := models.FindAccount(b.DB.WithContext(ctx), accountID)
+	if err != nil {
+		return rules.Standing{}, err
+	}
+	return account.Standing(), nil
+}
+
+// Overview is what the Billing & Costs page shows, all of one moment.
+type Overview struct {
+	Now      time.Time
+	Standing rules.Standing
+	// GraceUntil is when pay-per-use calls stop at the latest; zero when not in arrears.
+	GraceUntil time.Time
+	// PayPerUseStopped tells that pay-per-use calls are refused at this moment.
+	PayPerUseStopped bool
+	// Recent are the newest ledger entries, Unpaid the orders that can still be paid, OpenTopUps the top-ups
+	// whose answer is outstanding.
+	Recent     []models.LedgerEntry
+	Unpaid     []models.Order
+	OpenTopUps []models.Payment
+}
+
+const recentEntries = 8
+
+// Overview gives the account's money at this moment with what is recent and what is open.
+func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, error) {
+	o := Overview{Now: b.Clock.Now()}
+	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		o.Standing = account.Standing()
+		o.GraceUntil, o.PayPerUseStopped = b.grace(o.Standing, o.Now)
+		if o.Recent, err = models.EntriesOf(tx, accountID, models.EntryFilter{Limit: recentEntries}); err != nil {
+			return err
+		}
+		if o.Unpaid, err = models.OrdersOf(tx, accountID, models.OrderFilter{Status: models.OrderPendingPayment, Limit: recentEntries}); err != nil {
+			return err
+		}
+		o.OpenTopUps, err = models.OpenTopUps(tx, accountID)
+		return err
+	})
+	return o, err
+}
+
+// grace tells when pay-per-use stops because of arrears, and whether it has.
+func (b *Billing) grace(s rules.Standing, now time.Time) (until time.Time, stopped bool) {
+	if !s.InArrears() {
+		return time.Time{}, false
+	}
+	return s.ArrearsSince.Add(b.Credit.Grace), !s.MayPayPerUse(now, b.Credit)
+}
+
+// Orders lists the account's orders, newest first.
+func (b *Billing) Orders(ctx context.Context, accountID int64, f models.OrderFilter) ([]models.Order, error) {
+	return models.OrdersOf(b.DB.WithContext(ctx), accountID, f)
+}
+
+// OrderDetail is one order with all that came of it.
+type OrderDetail struct {
+	Now      time.Time
+	Order    models.Order
+	Standing rules.Standing
+	Payments []models.Payment
+	Packages []models.Package
+	Entries  []models.LedgerEntry
+}
+
+// Payable tells whether the order can be paid at this moment, nil when it can.
+func (d *OrderDetail) Payable() error {
+	account := models.Account{BalanceMicros: d.Standing.BalanceMicros, AccruedMicros: d.Standing.AccruedMicros}
+	return payable(&d.Order, &account, d.Now)
+}
+
+// Order gives one order with its payments, packages and ledger entries, all of one moment.
+func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDetail, error) {
+	d := &OrderDetail{Now: b.Clock.Now()}
+	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
+		order, err := models.FindOrder(tx, accountID, orderID)
+		if err != nil {
+			return err
+		}
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		d.Order, d.Standing = *order, account.Standing()
+		if d.Payments, err = models.PaymentsOfOrder(tx, accountID, orderID); err != nil {
+			return err
+		}
+		if d.Packages, err = models.PackagesOfOrder(tx, accountID, orderID); err != nil {
+			return err
+		}
+		d.Entries, err = models.EntriesOfOrder(tx, accountID, orderID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Transactions lists the account's ledger entries, newest first.
+func (b *Billing) Transactions(ctx context.Context, accountID int64, f models.EntryFilter) ([]models.LedgerEntry, error) {
+	return models.EntriesOf(b.DB.WithContext(ctx), accountID, f)
+}
+
+// Transaction gives one ledger entry, with the payment that it came from, if any.
+func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*models.LedgerEntry, *models.Payment, error) {
+	tx := b.DB.WithContext(ctx)
+	entry, err := models.FindEntry(tx, accountID, seq)
+	if err != nil || entry.PaymentID == nil {
+		return entry, nil, err
+	}
+	payment, err := models.FindPayment(tx, accountID, *entry.PaymentID)
+	return entry, payment, err
+}

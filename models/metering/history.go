@@ -1,0 +1,157 @@
+package metering
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Tally counts calls by what became of them; AmountMicros is what the pay-per-use ones cost.
+type Tally struct {
+	PackageCalls   int64
+	PayPerUseCalls int64
+	FailedCalls    int64
+	AmountMicros   int64
+}
+
+// Successful counts the calls that were billed: to a package or pay-per-use.
+func (t Tally) Successful() int64 { return t.PackageCalls + t.PayPerUseCalls }
+
+// Total counts all calls.
+func (t Tally) Total() int64 { return t.Successful() + t.FailedCalls }
+
+func (t *Tally) add(outcome models.Outcome, calls, amountMicros int64) {
+	switch outcome {
+	case models.OutcomePackage:
+		t.PackageCalls += calls
+	case models.OutcomePayPerUse:
+		t.PayPerUseCalls += calls
+	case models.OutcomeFailed:
+		t.FailedCalls += calls
+	}
+	t.AmountMicros += amountMicros
+}
+
+// Day is the tally of one day in the billing time zone, which starts at Start.
+type Day struct {
+	Start time.Time
+	Tally
+}
+
+// UsageFilter chooses whole days in the billing time zone: those that start in [From, Until), which must be
+// starts of days; and, where set, one region and one service.
+type UsageFilter struct {
+	Region, Service string
+	From, Until     time.Time
+}
+
+// Days gives the tally of each day, oldest first, days without calls among them, and the sum of them. It reads
+// hourly totals only.
+func (m *Metering) Days(ctx context.Context, accountID int64, f UsageFilter) ([]Day, Tally, error) {
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return nil, Tally{}, err
+	}
+	hours, err := models.SumUsageHours(m.DB.WithContext(ctx), accountID, models.HourFilter{
+		Region: f.Region, Service: f.Service, From: f.From, Until: f.Until,
+	})
+	if err != nil {
+		return nil, Tally{}, err
+	}
+	var days []Day
+	var total Tally
+	for start := f.From; start.Before(f.Until); start = rules.NextDay(start, snapshot.Zone) {
+		day, end := Day{Start: start}, rules.NextDay(start, snapshot.Zone)
+		for len(hours) > 0 && hours[0].HourStart.Before(end) {
+			day.add(hours[0].Outcome, hours[0].Calls, hours[0].AmountMicros)
+			total.add(hours[0].Outcome, hours[0].Calls, hours[0].AmountMicros)
+			hours = hours[1:]
+		}
+		days = append(days, day)
+	}
+	return days, total, nil
+}
+
+// Hours lists hourly totals, newest first: what each payer paid in each hour.
+func (m *Metering) Hours(ctx context.Context, accountID int64, f models.HourFilter) ([]models.UsageHour, error) {
+	return models.UsageHoursOf(m.DB.WithContext(ctx), accountID, f)
+}
+
+// Calls lists single calls with their deductions, newest first.
+func (m *Metering) Calls(ctx context.Context, accountID int64, f models.CallFilter) ([]models.Call, error) {
+	return models.CallsOf(m.DB.WithContext(ctx), accountID, f)
+}
+
+// CallDetail is one call with the package that paid it, if one did.
+type CallDetail struct {
+	models.Call
+	Package *models.Package
+}
+
+// Call gives one call with its deduction.
+func (m *Metering) Call(ctx context.Context, accountID int64, requestID string) (*CallDetail, error) {
+	var d CallDetail
+	err := m.DB.Read(ctx, func(tx *gorm.DB) error {
+		call, err := models.FindCall(tx, accountID, requestID)
+		if err != nil {
+			return err
+		}
+		d.Call = *call
+		if call.PackageID != nil {
+			d.Package, err = models.FindPackage(tx, accountID, *call.PackageID)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &d, nil
+}
+
+// exportRows is how many rows an export reads at a time: its memory does not grow with what it writes.
+const exportRows = 1000
+
+// EachHour gives all hourly totals that the filter chooses, newest first, to fn.
+func (m *Metering) EachHour(ctx context.Context, accountID int64, f models.HourFilter, fn func(models.UsageHour) error) error {
+	f.Limit = exportRows
+	for {
+		hours, err := m.Hours(ctx, accountID, f)
+		if err != nil {
+			return err
+		}
+		for _, h := range hours {
+			if err := fn(h); err != nil {
+				return err
+			}
+		}
+		if len(hours) < f.Limit {
+			return nil
+		}
+		f.Before = &hours[len(hours)-1]
+	}
+}
+
+// EachCall gives all calls that the filter chooses, newest first, to fn.
+func (m *Metering) EachCall(ctx context.Context, accountID int64, f models.CallFilter, fn func(models.Call) error) error {
+	f.Limit = exportRows
+	for {
+		calls, err := m.Calls(ctx, accountID, f)
+		if err != nil {
+			return err
+		}
+		for _, c := range calls {
+			if err := fn(c); err != nil {
+				return err
+			}
+		}
+		if len(calls) < f.Limit {
+			return nil
+		}
+		last := calls[len(calls)-1]
+		f.BeforeAt, f.BeforeID = last.CalledAt, last.RequestID
+	}
+}
