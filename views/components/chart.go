@@ -1,0 +1,211 @@
+package components
+
+import (
+	"fmt"
+	"strconv"
+
+	"ocrconsole/views/format"
+)
+
+// BarChartProps describes a chart of stacked columns. ID makes the ids in the page unique. Unit says what is counted
+// ("calls"), Columns what a column is ("Day").
+type BarChartProps struct {
+	ID, Title, Description, Unit, Columns string
+	Series                                []string // names, bottom first, at most 5
+	Points                                []ChartPoint
+}
+
+// ChartPoint is one column: the label of the axis, a full name for its tooltip and table row (the label if empty), and
+// one value a series, none negative.
+type ChartPoint struct {
+	Label, Name string
+	Values      []int64
+}
+
+func (p ChartPoint) name() string {
+	if p.Name == "" {
+		return p.Label
+	}
+	return p.Name
+}
+
+func (p ChartPoint) total() int64 {
+	var sum int64
+	for _, v := range p.Values {
+		sum += v
+	}
+	return sum
+}
+
+// canvas is the geometry of one drawing, in the units of its viewBox. Charts are drawn twice: the narrow drawing is for
+// phones, where the wide one would shrink its text below what can be read.
+type canvas struct {
+	Width, Height            int64
+	Left, Right, Top, Bottom int64 // margins
+	Labels                   int64 // most labels along the x axis
+	Suffix, Class            string
+}
+
+var canvases = []canvas{
+	{Width: 960, Height: 280, Left: 58, Right: 6, Top: 12, Bottom: 26, Labels: 12, Suffix: "wide", Class: "max-sm:hidden"},
+	{Width: 360, Height: 240, Left: 46, Right: 4, Top: 12, Bottom: 26, Labels: 5, Suffix: "narrow", Class: "sm:hidden"},
+}
+
+func (c canvas) viewBox() string       { return fmt.Sprintf("0 0 %d %d", c.Width, c.Height) }
+func (c canvas) plotWidth() int64      { return c.Width - c.Left - c.Right }
+func (c canvas) plotHeight() int64     { return c.Height - c.Top - c.Bottom }
+func (c canvas) baseline() int64       { return c.Height - c.Bottom }
+func (c canvas) id(base string) string { return base + "-" + c.Suffix }
+
+// tick is one line of the grid.
+type tick struct {
+	Value int64
+	Y     string
+	Label string
+}
+
+// niceTop gives the end of an axis from zero that holds the greatest value, and the step between its lines: 1, 2 or 5
+// times a power of ten, at most five steps. Values beyond 2^60 are cut, so that the end itself cannot overflow.
+func niceTop(greatest int64) (top, step int64) {
+	greatest = min(max(greatest, 1), 1<<60)
+	for factor := int64(1); ; factor *= 10 {
+		for _, multiple := range []int64{1, 2, 5} {
+			step = factor * multiple
+			if steps := (greatest-1)/step + 1; steps <= 5 {
+				return steps * step, step
+			}
+		}
+	}
+}
+
+func (c canvas) ticks(top, step int64, label func(int64) string) []tick {
+	var ticks []tick
+	for value := int64(0); value <= top; value += step {
+		ticks = append(ticks, tick{value, tenths(c.y(value, top)), label(value)})
+	}
+	return ticks
+}
+
+// y places a value between the baseline and the top, in tenths of a unit, rounded down.
+func (c canvas) y(value, top int64) int64 {
+	return c.baseline()*10 - scale(value, top, c.plotHeight()*10)
+}
+
+// scale gives value/top of length, rounded down, for 0 <= value <= top. Large values lose bits that no drawing could show,
+// so that the product stays within int64.
+func scale(value, top, length int64) int64 {
+	for top > 1<<48 {
+		top, value = top/2, value/2
+	}
+	return value * length / max(top, 1)
+}
+
+// tenths writes a coordinate that is counted in tenths.
+func tenths(n int64) string {
+	whole := strconv.FormatInt(n/10, 10)
+	if n%10 == 0 {
+		return whole
+	}
+	return whole + "." + strconv.FormatInt(n%10, 10)
+}
+
+// bar is one part of a column, box the whole column with what is said about it.
+type (
+	bar struct{ X, Y, Width, Height, Class, Pattern string }
+	box struct {
+		Tip  string
+		Bars []bar
+	}
+	axisLabel struct{ X, Text, Anchor string }
+)
+
+func (p BarChartProps) top() (top, step int64) {
+	var greatest int64
+	for _, point := range p.Points {
+		greatest = max(greatest, point.total())
+	}
+	return niceTop(greatest)
+}
+
+func (p BarChartProps) boxes(c canvas) []box {
+	top, _ := p.top()
+	slot := c.plotWidth() * 10 / max(int64(len(p.Points)), 1)
+	width := min(slot*7/10, 440)
+	boxes := make([]box, 0, len(p.Points))
+	for i, point := range p.Points {
+		x := c.Left*10 + slot*int64(i) + (slot-width)/2
+		b := box{Tip: p.tip(point)}
+		var below int64
+		for series, value := range point.Values {
+			if value <= 0 {
+				continue
+			}
+			from, to := c.y(below, top), c.y(below+value, top)
+			below += value
+			b.Bars = append(b.Bars, bar{tenths(x), tenths(to), tenths(width), tenths(max(from-to, 5)), seriesClass(series), p.pattern(c, series)})
+		}
+		boxes = append(boxes, b)
+	}
+	return boxes
+}
+
+// pattern gives the id of the hatching that lies over a series; the first has none.
+func (p BarChartProps) pattern(c canvas, series int) string {
+	if series == 0 {
+		return ""
+	}
+	return c.id(p.ID) + "-hatch-" + strconv.Itoa(series)
+}
+
+func (p BarChartProps) tip(point ChartPoint) string {
+	tip := point.name() + ": " + format.Count(point.total()) + " " + p.Unit
+	if len(p.Series) < 2 {
+		return tip
+	}
+	for i, value := range point.Values {
+		tip += "\n" + p.Series[i] + ": " + format.Count(value)
+	}
+	return tip
+}
+
+// axis gives the labels under the columns, thinned out so that they do not touch.
+func (p BarChartProps) axis(c canvas) []axisLabel {
+	slot := c.plotWidth() * 10 / max(int64(len(p.Points)), 1)
+	every := (int64(len(p.Points))-1)/c.Labels + 1
+	var labels []axisLabel
+	for i, point := range p.Points {
+		if int64(i)%every != 0 {
+			continue
+		}
+		x := c.Left*10 + slot*int64(i) + slot/2
+		labels = append(labels, axisLabel{tenths(x), point.Label, "middle"})
+	}
+	return labels
+}
+
+func (p BarChartProps) total(series int) int64 {
+	var sum int64
+	for _, point := range p.Points {
+		sum += point.Values[series]
+	}
+	return sum
+}
+
+func seriesClass(series int) string { return "series-" + strconv.Itoa(series%5) }
+
+// compact shortens the figures of an axis: 2,500,000 is "2.5M".
+func compact(n int64) string {
+	for _, unit := range []struct {
+		size int64
+		name string
+	}{{1_000_000_000, "B"}, {1_000_000, "M"}, {1_000, "k"}} {
+		if n >= unit.size {
+			text := format.Count(n / unit.size)
+			if tenth := n % unit.size * 10 / unit.size; tenth > 0 {
+				text += "." + strconv.FormatInt(tenth, 10)
+			}
+			return text + unit.name
+		}
+	}
+	return format.Count(n)
+}
