@@ -1,0 +1,181 @@
+// Package handlers serves the console's pages: one file per screen, and the route table in routes.go. A handler
+// parses the request, calls one use case and renders a page; it returns errors, which web turns into pages.
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
+	"ocrconsole/views/layout"
+	"ocrconsole/web"
+)
+
+// Console serves the pages with these use cases; all fields but Clock are required.
+type Console struct {
+	Accounts *accounts.Accounts
+	Billing  *billing.Billing
+	Metering *metering.Metering
+	Catalog  *catalog.Reader
+	Sessions *web.Sessions
+	Clock    models.Clock
+}
+
+// view is one request as a page's handler sees it: who asks, the catalog in force, the region looked at, and how
+// amounts and times are written.
+type view struct {
+	echo.Context
+	console  *Console
+	signedIn bool
+	who      web.Identity
+	snapshot *catalog.Snapshot
+	region   catalog.Region
+	format   format.F
+}
+
+// page serves a page that anybody may open.
+func (c *Console) page(handler func(*view) error) echo.HandlerFunc {
+	return func(ctx echo.Context) error {
+		v, err := c.view(ctx)
+		if err != nil {
+			return err
+		}
+		return handler(v)
+	}
+}
+
+// view loads what every page needs.
+func (c *Console) view(ctx echo.Context) (*view, error) {
+	snapshot, err := c.Catalog.Current(ctx.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	v := &view{Context: ctx, console: c, snapshot: snapshot, format: format.New(snapshot.Currency, snapshot.Zone)}
+	v.who, v.signedIn = web.IdentityOf(ctx)
+	if v.region, err = v.currentRegion(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// regionKey is where a visitor's region is kept in the session.
+const regionKey = "region"
+
+// currentRegion gives the region in the address, else the one looked at last, else the catalog's first. A region
+// in the address is remembered, so that pages without one stay in it.
+func (v *view) currentRegion() (catalog.Region, error) {
+	saved := v.who.Region
+	if !v.signedIn {
+		saved = v.console.Sessions.Get(v, regionKey)
+	}
+	asked := v.QueryParam("region")
+	if asked == "" {
+		if region, found := v.snapshot.Region(saved); found {
+			return region, nil
+		}
+		return v.snapshot.Regions[0], nil
+	}
+	region, found := v.snapshot.Region(asked)
+	if !found {
+		return catalog.Region{}, models.Errorf(models.NotFound, "There is no region %q. Choose one from the list at the top.", asked)
+	}
+	if asked == saved {
+		return region, nil
+	}
+	if !v.signedIn {
+		v.console.Sessions.Put(v, regionKey, asked)
+		return region, nil
+	}
+	return region, v.console.Accounts.SaveRegion(v.ctx(), v.who.UserID, asked)
+}
+
+// shell gives the frame of the page, with the messages that wait for the visitor.
+func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
+	now := v.console.Clock.Now()
+	s := layout.Shell{
+		Title: title, ActiveNav: nav, Crumbs: append(crumbs, layout.Crumb{Label: title}),
+		Path: v.Request().URL.RequestURI(), Theme: v.theme(), Region: v.region.Name, Regions: v.regionLinks(),
+		Flashes: v.console.Sessions.PopFlashes(v), SignedIn: v.signedIn, Now: v.format.Instant(now),
+	}
+	if !v.signedIn {
+		return s, nil
+	}
+	s.Email, s.AccountName, s.AccountID = v.who.Email, v.who.AccountName, strconv.FormatInt(v.who.AccountID, 10)
+	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return s, err
+	}
+	s.Balance = v.format.Money(standing.AvailableMicros())
+	if standing.InArrears() {
+		s.Arrears = v.arrears(standing)
+	}
+	return s, nil
+}
+
+// arrears says in one sentence what is owed since when, and what stops when.
+func (v *view) arrears(standing rules.Standing) string {
+	now, credit := v.console.Clock.Now(), v.console.Billing.Credit
+	text := "The account is in arrears by " + v.format.Money(-standing.AvailableMicros()) + " since " + v.format.Instant(standing.ArrearsSince) + ". "
+	if standing.MayPayPerUse(now, credit) {
+		text += "Pay-per-use calls stop at " + v.format.Instant(standing.ArrearsSince.Add(credit.Grace)) +
+			", or when " + v.format.Money(credit.LimitMicros) + " are owed. "
+	} else {
+		text += "Pay-per-use calls are refused now. "
+	}
+	return text + "Calls covered by a package go on; orders cannot be paid until a top-up clears the arrears."
+}
+
+// regionLinks gives this page in every region of the catalog. Keys of a page within a list do not carry over.
+func (v *view) regionLinks() []layout.RegionLink {
+	links := make([]layout.RegionLink, len(v.snapshot.Regions))
+	for i, region := range v.snapshot.Regions {
+		query := v.Request().URL.Query()
+		query.Set("region", region.Code)
+		query.Del("before")
+		here := url.URL{Path: v.Request().URL.Path, RawQuery: query.Encode()}
+		links[i] = layout.RegionLink{Code: region.Code, Name: region.Name, Href: here.String(), Current: region.Code == v.region.Code}
+	}
+	return links
+}
+
+// themeKey is where a visitor's theme is kept in the session.
+const themeKey = "theme"
+
+func (v *view) theme() string {
+	if v.signedIn {
+		return v.who.Theme
+	}
+	return v.console.Sessions.Get(v, themeKey)
+}
+
+// render writes the page with status 200.
+func (v *view) render(page templ.Component) error {
+	return v.renderStatus(200, page)
+}
+
+// renderStatus writes the page with the status, such as 422 for a form with errors.
+func (v *view) renderStatus(status int, page templ.Component) error {
+	return web.Render(v, status, page)
+}
+
+// ErrorShell is the frame around error pages.
+func (c *Console) ErrorShell(ctx echo.Context) layout.Shell {
+	v, err := c.view(ctx)
+	if err != nil {
+		return layout.Shell{}
+	}
+	s, err := v.shell("", "")
+	if err != nil {
+		return layout.Shell{}
+	}
+	return s
+}

@@ -1,0 +1,41 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+)
+
+// ctx gives the request's context, for use cases.
+func (v *view) ctx() context.Context { return v.Request().Context() }
+
+// seeOther sends the browser on after a POST, so that reloading the next page posts nothing.
+func (v *view) seeOther(path string) error { return v.Redirect(http.StatusSeeOther, path) }
+
+// flash keeps a message for the next page.
+func (v *view) flash(tone components.Tone, text string) { v.console.Sessions.Flash(v, tone, text) }
+
+// fieldErrors are the messages beside the fields of a form, by field name; "" is the form as a whole.
+type fieldErrors map[string]string
+
+// formErrors gives what err says to the user about the form, when it is one that a form shows: wrong input, or a
+// state that does not allow it. Any other error is for the error page.
+func formErrors(err error) (fieldErrors, bool) {
+	var e *models.Error
+	if !errors.As(err, &e) {
+		return nil, false
+	}
+	switch e.Code {
+	case models.Invalid, models.Conflict, models.Restricted, models.Unauthorized, models.TooMany, models.Unavailable:
+		return fieldErrors{e.Field: e.Message}, true
+	default:
+		return nil, false
+	}
+}
+
+// newKey makes the idempotency key that a form carries: sending the same form again is the same request.
+func newKey() string { return rand.Text() }

@@ -1,0 +1,5 @@
+package handlers
+
+import "github.com/labstack/echo/v4"
+
+func pricing(v *view) error { return echo.ErrNotFound }

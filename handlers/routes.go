@@ -1,0 +1,59 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/web"
+)
+
+// Routes adds every page to the router. Pages of an account are behind RequireSignIn; each handler authorises the
+// objects in its path by the signed-in account.
+func (c *Console) Routes(e *echo.Echo) {
+	e.GET("/", c.page(home))
+	e.GET("/signup", c.page(signUpForm))
+	e.GET("/login", c.page(signInForm))
+	e.GET("/pricing", c.page(pricing))
+	e.GET("/calculator", c.page(calculator))
+	e.GET("/help/billing", c.page(billingHelp))
+	e.POST("/preferences/theme", c.page(saveTheme))
+	credentials := web.RateLimit(30, 20)
+	e.POST("/signup", c.page(signUp), credentials)
+	e.POST("/login", c.page(signIn), credentials)
+	e.POST("/webhooks/payments/:provider", c.paymentNotification, web.RateLimit(600, 100))
+
+	own := e.Group("", web.RequireSignIn)
+	own.POST("/logout", c.page(signOut))
+
+	own.GET("/services", c.page(services))
+	own.POST("/services/subscribe", c.page(subscribe))
+	own.GET("/services/unsubscribe", c.page(unsubscribeForm))
+	own.POST("/services/unsubscribe", c.page(unsubscribe))
+	own.POST("/services/claim", c.page(claimFree))
+
+	own.GET("/packages", c.page(packageList))
+	own.GET("/packages/buy", c.page(buyConfigure))
+	own.GET("/packages/buy/confirm", c.page(buyConfirm))
+	own.POST("/packages/buy/confirm", c.page(placeOrder))
+	own.GET("/packages/buy/pay", c.page(buyPay))
+	own.POST("/packages/buy/pay", c.page(payOrder))
+	own.GET("/packages/buy/result", c.page(buyResult))
+	own.GET("/packages/:package", c.page(packageDetail))
+
+	own.GET("/billing", c.page(billingOverview))
+	own.GET("/billing/topup", c.page(topUpForm))
+	own.POST("/billing/topup", c.page(topUp))
+	own.GET("/billing/payments/:payment", c.page(paymentReturn))
+	own.GET("/billing/orders", c.page(orderList))
+	own.GET("/billing/orders/:order", c.page(orderDetail))
+	own.POST("/billing/orders/:order/cancel", c.page(cancelOrder))
+	own.GET("/billing/transactions", c.page(transactionList))
+	own.GET("/billing/transactions/:transaction", c.page(transactionDetail))
+
+	own.GET("/usage", c.page(usage))
+	own.GET("/usage.csv", c.page(usageCSV))
+	own.GET("/usage/deductions", c.page(deductions))
+	own.GET("/usage/deductions.csv", c.page(deductionsCSV))
+	own.GET("/usage/calls", c.page(callList))
+	own.GET("/usage/calls.csv", c.page(callsCSV))
+	own.GET("/usage/calls/:request", c.page(callDetail))
+}
