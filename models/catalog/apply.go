@@ -87,7 +87,7 @@ func refuseRebase(tx *gorm.DB, old *models.CatalogVersion, f *File) error {
 	}
 	for _, table := range []string{"calls", "ledger_entries", "orders", "payments"} {
 		var found int64
-		if err := tx.Raw("SELECT 1 FROM " + table + " LIMIT 1").Scan(&found).Error; err != nil {
+		if err := tx.Table(table).Select("1").Limit(1).Scan(&found).Error; err != nil {
 			return fmt.Errorf("look for records: %w", err)
 		}
 		if found == 0 {

@@ -72,15 +72,7 @@ func (f *File) YAML() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// tariff gives the price in the form the rules compute with.
-func (p PayPerUse) tariff() rules.Tariff {
-	tariff := make(rules.Tariff, len(p))
-	for i, tier := range p {
-		tariff[i] = rules.Tier{FromCalls: tier.FromCalls, PriceMicros: int64(tier.Price)}
-	}
-	return tariff
-}
-
+// payPerUse gives a tariff of the rules as it is written.
 func payPerUse(tariff rules.Tariff) PayPerUse {
 	p := make(PayPerUse, len(tariff))
 	for i, tier := range tariff {

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 // good is a small right catalog. Tests break it by replacing one text of it.
@@ -285,6 +286,23 @@ func TestComparingPricesPerCallNeverOverflows(t *testing.T) {
 	large, larger := FilePackage{Calls: most, Price: most - 1}, FilePackage{Calls: most, Price: most}
 	if !dearerPerCall(larger, large) || dearerPerCall(large, larger) || dearerPerCall(larger, larger) {
 		t.Error("the largest prices compare wrongly")
+	}
+}
+
+func TestALongNoteIsRefused(t *testing.T) {
+	note := strings.Repeat("é", maxText)
+	mustParse(t, broken(t, "Reads passports.", note))
+	wantProblems(t, broken(t, "Reads passports.", note+"é"), "catalog.yaml:14: services[1].description: is longer than 500 characters")
+}
+
+// The slowest files are those that nest or repeat one mark up to the limit of the size.
+func TestNoFileWithinTheLimitTakesLong(t *testing.T) {
+	for _, mark := range []string{"[", "{a: ", "- ", "? ", "a: &a\n", "*a ", "!", "\"\\n", "|\n ", "a: 1\n", "[a]: 1\n", "#\n"} {
+		started := time.Now()
+		f, problems := Parse("catalog.yaml", []byte(strings.Repeat(mark, MaxSize/len(mark))))
+		if took := time.Since(started); f != nil || len(problems) == 0 || took > 20*time.Second {
+			t.Errorf("%q repeated: %d problems after %v", mark, len(problems), took)
+		}
 	}
 }
 
