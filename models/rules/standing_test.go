@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var day = rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 10_000_000}
+var dayOfGrace = rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 10_000_000}
 
 func TestPayPerUseGoesOnUntilTheLastMicroUnitOfTheBalance(t *testing.T) {
 	s := rules.Standing{BalanceMicros: 1}
@@ -33,15 +33,15 @@ func TestArrearsArePatientForTheGracePeriodAndUpToTheLimit(t *testing.T) {
 		policy  rules.CreditPolicy
 		may     bool
 	}{
-		{"at once", 1, 0, day, true},
-		{"last instant of grace", 1, 24*time.Hour - time.Microsecond, day, true},
-		{"grace over", 1, 24 * time.Hour, day, false},
-		{"one below the limit", 9_999_999, 0, day, true},
-		{"at the limit", 10_000_000, 0, day, false},
+		{"at once", 1, 0, dayOfGrace, true},
+		{"last instant of grace", 1, 24*time.Hour - time.Microsecond, dayOfGrace, true},
+		{"grace over", 1, 24 * time.Hour, dayOfGrace, false},
+		{"one below the limit", 9_999_999, 0, dayOfGrace, true},
+		{"at the limit", 10_000_000, 0, dayOfGrace, false},
 		{"no grace", 1, 0, rules.CreditPolicy{LimitMicros: 10_000_000}, false},
 		{"no credit", 1, 0, rules.CreditPolicy{Grace: time.Hour}, false},
 		{"absurd limit", 1, 0, rules.CreditPolicy{Grace: time.Hour, LimitMicros: math.MinInt64}, false},
-		{"call made before the arrears", 1, -time.Hour, day, true},
+		{"call made before the arrears", 1, -time.Hour, dayOfGrace, true},
 	} {
 		s := rules.Standing{BalanceMicros: -c.deficit, ArrearsSince: noon}
 		if got := s.MayPayPerUse(noon.Add(c.after), c.policy); got != c.may {
@@ -101,7 +101,7 @@ func TestAnAmountThatDoesNotFitOrMakesNoSenseChangesNothing(t *testing.T) {
 			t.Errorf("%s: %v, %+v", name, err, s)
 		}
 	}
-	if !deep.InArrears() || deep.MayPayPerUse(noon, day) {
+	if !deep.InArrears() || deep.MayPayPerUse(noon, dayOfGrace) {
 		t.Error("arrears too deep to count have wrapped into credit")
 	}
 }
