@@ -42,6 +42,7 @@ func TestPackagesWinFromTheFirstCallThatMakesPayPerUseDearer(t *testing.T) {
 		// 1,000 calls of each month are free. A package pays the last 1,000 of January's,
 		// and is worth it once 938 of them are not free: 1,938 in January, 1,937 after it.
 		{"free calls first", catalogSpecs[:1], rules.Tariff{{}, {FromCalls: 1_000, PriceMicros: 8_000}}, 12*1_937 + 1},
+		{"as dear as the dearest tier", []rules.Specification{{ID: 1, Calls: 9, PriceMicros: 108}}, rules.Tariff{{}, {FromCalls: 1, PriceMicros: 12}}, 0},
 		{"the whole tariff is free later", []rules.Specification{{ID: 1, Calls: 9, PriceMicros: 100}}, rules.Tariff{{}, {FromCalls: 1, PriceMicros: 12}, {FromCalls: 2}}, 0},
 	} {
 		got, found, err := rules.BreakEven(c.specs, c.tariff)
@@ -57,6 +58,12 @@ func TestBreakEvenRefusesWhatMakesNoSense(t *testing.T) {
 	}
 	if _, _, err := rules.BreakEven([]rules.Specification{{}}, flat); !errors.Is(err, rules.ErrSpecification) {
 		t.Errorf("empty specification: %v", err)
+	}
+	// Falls, rises and falls: each year loses by one micro-unit, up to no end.
+	endless := []rules.Specification{{ID: 1, Calls: 1, PriceMicros: 8}}
+	wavy := rules.Tariff{{PriceMicros: 7}, {FromCalls: 1 << 40, PriceMicros: 9}, {FromCalls: 1<<40 + 1, PriceMicros: 7}}
+	if calls, found, err := rules.BreakEven(endless, wavy); !errors.Is(err, rules.ErrTooManyCombinations) {
+		t.Errorf("an endless tariff: %d, %v, %v", calls, found, err)
 	}
 	huge := []rules.Specification{{ID: 1, Calls: math.MaxInt64, PriceMicros: math.MaxInt64}}
 	if calls, found, err := rules.BreakEven(huge, flat); err != nil || !found || calls != math.MaxInt64/8_000+1 {

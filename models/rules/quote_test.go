@@ -20,6 +20,14 @@ var catalogSpecs = []rules.Specification{
 	{ID: 5, Calls: 10_000_000, PriceMicros: 30_000_000_000},
 }
 
+// primes are specifications without any discount among them and no common
+// divisor: nothing tells one combination from another before it is tried.
+var primes = []rules.Specification{
+	{ID: 1, Calls: 1_009, PriceMicros: 1_009 * 6_000}, {ID: 2, Calls: 9_973, PriceMicros: 9_973 * 6_000},
+	{ID: 3, Calls: 100_003, PriceMicros: 100_003 * 6_000}, {ID: 4, Calls: 999_983, PriceMicros: 999_983 * 6_000},
+	{ID: 5, Calls: 9_999_991, PriceMicros: 9_999_991 * 6_000},
+}
+
 var flat = rules.Tariff{{PriceMicros: 8_000}}
 
 func cheapest(t testing.TB, monthly [12]int64, specs []rules.Specification, tariff rules.Tariff) rules.Quote {
@@ -193,6 +201,7 @@ func TestAQuoteThatDoesNotFitOrMakesNoSenseIsAnError(t *testing.T) {
 		"month":         {[12]int64{2}, nil, dear, rules.ErrOverflow},
 		"year":          {[12]int64{1, 1}, nil, dear, rules.ErrOverflow},
 		"calls":         {[12]int64{math.MaxInt64, 1}, nil, rules.Tariff{{}}, rules.ErrOverflow},
+		"packages":      {rules.SpreadEvenly(446_166_333), primes, flat, rules.ErrTooManyCombinations},
 		"negative":      {[12]int64{5: -1}, nil, flat, rules.ErrNegative},
 		"tariff":        {[12]int64{}, nil, nil, rules.ErrTariff},
 		"no calls":      {[12]int64{}, []rules.Specification{{Calls: 0, PriceMicros: 1}}, flat, rules.ErrSpecification},
@@ -205,6 +214,12 @@ func TestAQuoteThatDoesNotFitOrMakesNoSenseIsAnError(t *testing.T) {
 	}
 	if _, _, err := rules.SavingMicros(rules.Specification{Calls: 2, PriceMicros: 1}, dear); !errors.Is(err, rules.ErrOverflow) {
 		t.Errorf("saving: %v", err)
+	}
+	if _, _, err := rules.SavingMicros(rules.Specification{Calls: 1, PriceMicros: 1}, dear); !errors.Is(err, rules.ErrOverflow) {
+		t.Errorf("share of a saving: %v", err)
+	}
+	if _, _, err := rules.SavingMicros(rules.Specification{}, flat); !errors.Is(err, rules.ErrSpecification) {
+		t.Errorf("saving of nothing: %v", err)
 	}
 }
 
@@ -223,5 +238,35 @@ func TestCombinationsAtTheEdgeOfTheRangeDoNotWrap(t *testing.T) {
 	got := cheapest(t, [12]int64{math.MaxInt64}, []rules.Specification{{ID: 1, Calls: math.MaxInt64, PriceMicros: 7}}, rules.Tariff{{PriceMicros: 1}})
 	if len(got.Picks) != 1 || got.TotalMicros != 7 {
 		t.Errorf("a bargain: %+v", got)
+	}
+}
+
+func TestAYearNearABillionCallsIsQuotedToTheCall(t *testing.T) {
+	for calls, want := range map[int64][5]int64{ // packages by catalogSpecs
+		983_204_321: {4, 0, 2, 3, 98},
+		983_204_940: {5, 0, 2, 3, 98}, // 940 calls are dearer than 1,000 in a package
+		987_654_321: {0, 0, 0, 0, 99}, // so are 7,654,321 calls than ten million
+	} {
+		got := cheapest(t, rules.SpreadEvenly(calls), catalogSpecs, flat)
+		var quantities [5]int64
+		for _, pick := range got.Picks {
+			quantities[pick.Spec.ID-1] = pick.Quantity
+		}
+		if quantities != want {
+			t.Errorf("%d calls: %v, want %v", calls, quantities, want)
+		}
+	}
+}
+
+func BenchmarkCheapest(b *testing.B) {
+	tiers := rules.Tariff{{PriceMicros: 8_000}, {FromCalls: 100_000, PriceMicros: 6_000}, {FromCalls: 1_000_000, PriceMicros: 4_000}}
+	for name, tariff := range map[string]rules.Tariff{"flat": flat, "tiers": tiers} {
+		b.Run(name, func(b *testing.B) {
+			monthly := rules.SpreadEvenly(987_654_321)
+			b.ReportAllocs()
+			for b.Loop() {
+				cheapest(b, monthly, catalogSpecs, tariff)
+			}
+		})
 	}
 }

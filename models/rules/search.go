@@ -29,6 +29,8 @@ type candidate struct {
 	index int
 	// most is how many of them the best combination can hold, see limit.
 	most int64
+	// step divides the calls of this candidate and of all later ones.
+	step int64
 }
 
 // searcher is a depth-first branch and bound. It tries the lowest price per call
@@ -51,8 +53,10 @@ func search(rest *restCurve, specs []Specification, needed bool) (combination, e
 		s.candidates = append(s.candidates, candidate{Specification: spec, index: i})
 	}
 	slices.SortFunc(s.candidates, comparePerCall)
-	for i := range s.candidates {
-		s.candidates[i].most = limit(s.candidates, i)
+	var step int64
+	for i := len(s.candidates) - 1; i >= 0; i-- {
+		step = gcd(s.candidates[i].Calls, step)
+		s.candidates[i].most, s.candidates[i].step = limit(s.candidates, i), step
 	}
 	s.now = combination{quantities: make([]int64, len(specs)), rest: rest.calls}
 	s.best = combination{quantities: make([]int64, len(specs)), rest: rest.calls, micros: unaffordable}
@@ -167,18 +171,23 @@ func (s *searcher) promising(i int, most int64) bool {
 }
 
 // bound returns a lower bound for what s.now.rest costs. It lets packages be split
-// to any number of calls, so their cost is convex in the calls they pay, and what
-// they leave over costs a piecewise linear amount: the minimum of the sum is where
-// one of the two bends. Real amounts are whole, so rounding up keeps it a bound.
+// into steps, the calls that divide all their quotas. Their cost is then convex in
+// the calls they pay, and what they leave over costs a piecewise linear amount, so
+// the minimum of the sum is at a step next to where one of the two bends.
 func (s *searcher) bound(i int, most int64) int64 {
-	lowest := int64(unaffordable)
+	rest, step := s.now.rest, s.candidates[i].step
+	lowest := s.rest.cost(rest)
 	for _, piece := range s.rest.pieces {
-		if piece.from > s.now.rest {
+		if piece.from > rest {
 			break
 		}
-		lowest = min(lowest, plus(s.split(i, most, s.now.rest-piece.from), piece.micros))
+		below := (rest - piece.from) / step * step // rounded down to a step
+		lowest = min(lowest, plus(s.split(i, most, below), s.rest.cost(rest-below)))
+		if below < rest-piece.from {
+			above := plus(below, step)
+			lowest = min(lowest, plus(s.split(i, most, above), s.rest.cost(rest-min(rest, above))))
+		}
 	}
-	lowest = min(lowest, s.rest.cost(s.now.rest))
 	// The bends of the packages: each candidate bought to its limit.
 	var calls, micros int64
 	for j := i; j < len(s.candidates); j++ {
@@ -187,17 +196,18 @@ func (s *searcher) bound(i int, most int64) int64 {
 			most = c.most
 		}
 		calls = plus(calls, times(c.Calls, most))
-		if calls >= s.now.rest {
+		if calls >= rest {
 			break
 		}
 		micros = plus(micros, times(c.PriceMicros, most))
-		lowest = min(lowest, plus(micros, s.rest.cost(s.now.rest-calls)))
+		lowest = min(lowest, plus(micros, s.rest.cost(rest-calls)))
 	}
 	return lowest
 }
 
 // split returns what calls cost with packages of candidate i, up to most, and then
-// of the later ones, the last of them split and its share rounded up.
+// of the later ones, the last of them split. Real amounts are whole, so its share
+// is rounded up and still a bound.
 func (s *searcher) split(i int, most, calls int64) int64 {
 	var micros int64
 	for j := i; j < len(s.candidates) && calls > 0; j++ {

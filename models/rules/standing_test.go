@@ -104,6 +104,9 @@ func TestAnAmountThatDoesNotFitOrMakesNoSenseChangesNothing(t *testing.T) {
 	if !deep.InArrears() || deep.MayPayPerUse(noon, dayOfGrace) {
 		t.Error("arrears too deep to count have wrapped into credit")
 	}
+	if s := (rules.Standing{BalanceMicros: math.MaxInt64, AccruedMicros: -1}); s.InArrears() {
+		t.Error("credit too high to count has wrapped into arrears")
+	}
 }
 
 func TestArrearsSinceIsSetExactlyWhileAvailableIsBelowZero(t *testing.T) {
