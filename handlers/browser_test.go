@@ -1,0 +1,177 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// browser asks the router as a browser without JavaScript does: it keeps cookies and sends forms as the page has
+// them. It does not follow redirects by itself, so that tests see them.
+type browser struct {
+	*site
+	cookies map[string]string
+}
+
+// visitor is a new browser of somebody who is not signed in.
+func (s *site) visitor() *browser { return &browser{site: s, cookies: make(map[string]string)} }
+
+func (b *browser) get(path string) *answer {
+	b.t.Helper()
+	return b.send(http.MethodGet, path, nil)
+}
+
+func (b *browser) post(path string, form url.Values) *answer {
+	b.t.Helper()
+	return b.send(http.MethodPost, path, form)
+}
+
+func (b *browser) send(method, path string, form url.Values) *answer {
+	b.t.Helper()
+	request := httptest.NewRequestWithContext(b.t.Context(), method, "http://console.example"+path, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	recorder := httptest.NewRecorder()
+	b.router.ServeHTTP(recorder, request)
+	for _, cookie := range recorder.Result().Cookies() {
+		if b.cookies[cookie.Name] = cookie.Value; cookie.MaxAge < 0 {
+			delete(b.cookies, cookie.Name)
+		}
+	}
+	return newAnswer(b, method+" "+path, recorder)
+}
+
+// answer is what the router answered, parsed when it is a page.
+type answer struct {
+	*goquery.Document
+	browser  *browser
+	request  string
+	status   int
+	header   http.Header
+	body     string
+	location string
+}
+
+func newAnswer(b *browser, request string, recorder *httptest.ResponseRecorder) *answer {
+	b.t.Helper()
+	a := &answer{
+		browser: b, request: request, status: recorder.Code, header: recorder.Header(),
+		body: recorder.Body.String(), location: recorder.Header().Get("Location"),
+	}
+	var err error
+	if a.Document, err = goquery.NewDocumentFromReader(strings.NewReader(a.body)); err != nil {
+		b.t.Fatal(err)
+	}
+	return a
+}
+
+// wants fails the test unless the answer has the status.
+func (a *answer) wants(status int) *answer {
+	a.browser.t.Helper()
+	if a.status != status {
+		a.browser.t.Fatalf("%s: status %d, want %d: %s", a.request, a.status, status, a.text("main"))
+	}
+	return a
+}
+
+// says fails the test unless each text stands in what the selector finds, whatever the line breaks.
+func (a *answer) says(selector string, texts ...string) *answer {
+	a.browser.t.Helper()
+	all := a.text(selector)
+	for _, text := range texts {
+		if !strings.Contains(all, text) {
+			a.browser.t.Errorf("%s: %s does not say %q: %q", a.request, selector, text, all)
+		}
+	}
+	return a
+}
+
+// never fails the test if one of the texts stands in what the selector finds.
+func (a *answer) never(selector string, texts ...string) *answer {
+	a.browser.t.Helper()
+	all := a.text(selector)
+	for _, text := range texts {
+		if strings.Contains(all, text) {
+			a.browser.t.Errorf("%s: %s says %q: %q", a.request, selector, text, all)
+		}
+	}
+	return a
+}
+
+// text is what the selector finds, with single spaces.
+func (a *answer) text(selector string) string {
+	return strings.Join(strings.Fields(a.Find(selector).Text()), " ")
+}
+
+// follow goes where the answer redirects to, until there is a page.
+func (a *answer) follow() *answer {
+	a.browser.t.Helper()
+	for hops := 0; a.status >= 300 && a.status < 400; hops++ {
+		if hops == 10 || strings.HasPrefix(a.location, "http") {
+			a.browser.t.Fatalf("%s redirects to %s", a.request, a.location)
+		}
+		a = a.browser.get(a.location)
+	}
+	return a
+}
+
+// submit sends the form with the button that says exactly this: the form's fields as the page has them, those of
+// changes put in their place.
+func (a *answer) submit(button string, changes url.Values) *answer {
+	a.browser.t.Helper()
+	pressed := a.Find("button").FilterFunction(func(_ int, s *goquery.Selection) bool {
+		return strings.Join(strings.Fields(s.Text()), " ") == button
+	}).First()
+	form := pressed.Closest("form")
+	if id, has := pressed.Attr("form"); has {
+		form = a.Find("form#" + id)
+	}
+	if form.Length() == 0 {
+		a.browser.t.Fatalf("%s: no form has a button %q: %s", a.request, button, a.text("button"))
+	}
+	if _, disabled := pressed.Attr("disabled"); disabled {
+		a.browser.t.Fatalf("%s: the button %q is disabled", a.request, button)
+	}
+	values := fieldsOf(form)
+	if name, named := pressed.Attr("name"); named {
+		values.Set(name, pressed.AttrOr("value", ""))
+	}
+	for name, value := range changes {
+		values[name] = value
+	}
+	path := pressed.AttrOr("formaction", form.AttrOr("action", ""))
+	if strings.EqualFold(pressed.AttrOr("formmethod", form.AttrOr("method", "get")), "post") {
+		return a.browser.post(path, values)
+	}
+	return a.browser.get(fmt.Sprintf("%s?%s", path, values.Encode()))
+}
+
+// fieldsOf gives what a browser would send of the form's fields.
+func fieldsOf(form *goquery.Selection) url.Values {
+	values := make(url.Values)
+	form.Find("input[name], textarea[name]").Each(func(_ int, s *goquery.Selection) {
+		_, checked := s.Attr("checked")
+		_, disabled := s.Attr("disabled")
+		kind := s.AttrOr("type", "text")
+		if !disabled && (checked || kind != "radio" && kind != "checkbox") {
+			values.Add(s.AttrOr("name", ""), s.AttrOr("value", s.Text()))
+		}
+	})
+	form.Find("select[name]").Each(func(_ int, s *goquery.Selection) {
+		chosen := s.Find("option[selected]")
+		if chosen.Length() == 0 {
+			chosen = s.Find("option").First()
+		}
+		values.Add(s.AttrOr("name", ""), chosen.AttrOr("value", ""))
+	})
+	return values
+}

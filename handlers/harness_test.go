@@ -1,0 +1,193 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers"
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/dbtest"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/web"
+)
+
+// opened is when tests begin: an afternoon of the billing time zone, so that "today" is the same day in UTC.
+var opened = time.Date(2026, 11, 21, 6, 25, 10, 0, time.UTC)
+
+// password is every test customer's.
+const password = "correct horse battery"
+
+// site is the whole console on a database of its own: the real router, use cases and built-in catalog, a clock
+// that the test sets and a payment provider that answers what the test says.
+type site struct {
+	t        *testing.T
+	db       *models.DB
+	router   *echo.Echo
+	console  *handlers.Console
+	provider *fakeProvider
+	credit   rules.CreditPolicy
+	micros   atomic.Int64
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	return newSiteOn(t, dbtest.SQLite(t))
+}
+
+func newSiteOn(t *testing.T, db *models.DB) *site {
+	t.Helper()
+	s := &site{t: t, db: db, provider: newFakeProvider(), credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}}
+	s.micros.Store(opened.UnixMicro())
+	name, data := catalog.Default()
+	s.applyCatalog(name, data)
+	clock, reader := models.Clock(s.now), catalog.NewReader(db)
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	people := &accounts.Accounts{DB: db, Catalog: reader, Clock: clock}
+	s.console = &handlers.Console{
+		Accounts: people, Catalog: reader, Clock: clock,
+		Billing: &billing.Billing{
+			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit,
+			PublicURL: "http://console.example", NotifyURL: "http://console.example",
+		},
+		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
+		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
+		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
+	}
+	s.route(log)
+	return s
+}
+
+// route builds the router as the program does, with one route more: signing in without a password, which costs a
+// test nothing of what hashing one does.
+func (s *site) route(log *slog.Logger) {
+	s.t.Helper()
+	var err error
+	s.router, err = web.New(web.Config{
+		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell,
+		PublicURL: &url.URL{Scheme: "http", Host: "console.example"},
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.console.Routes(s.router)
+	s.router.POST("/test/enter", func(c echo.Context) error {
+		var userID int64
+		if err := echo.FormFieldBinder(c).MustInt64("user", &userID).BindError(); err != nil {
+			return err
+		}
+		if err := s.console.Sessions.SignIn(c, userID); err != nil {
+			return err
+		}
+		return c.NoContent(http.StatusNoContent)
+	})
+}
+
+func (s *site) identity(ctx context.Context, userID int64) (web.Identity, error) {
+	who, err := s.console.Accounts.Identity(ctx, userID)
+	return web.Identity{
+		UserID: who.UserID, AccountID: who.AccountID, Email: who.Email, AccountName: who.AccountName,
+		Role: string(who.Role), Region: who.Region, Theme: who.Theme,
+	}, err
+}
+
+func (s *site) now() time.Time { return time.UnixMicro(s.micros.Load()).UTC() }
+
+// pass lets the time pass.
+func (s *site) pass(d time.Duration) { s.micros.Add(d.Microseconds()) }
+
+// applyCatalog puts a catalog file in force now.
+func (s *site) applyCatalog(name string, data []byte) {
+	s.t.Helper()
+	file, problems := catalog.Parse(name, data)
+	if len(problems) > 0 {
+		s.t.Fatalf("catalog for the test: %v", problems)
+	}
+	if _, err := catalog.Apply(s.t.Context(), s.db, file, s.now()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// customer makes a new account whose owner is signed in.
+func (s *site) customer(email string) *customer {
+	s.t.Helper()
+	created, err := s.console.Accounts.Create(s.t.Context(), accounts.NewAccount{Email: email, Password: password})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	c := &customer{browser: s.visitor(), accountID: created.AccountID, projects: created.Projects}
+	c.post("/test/enter", url.Values{"user": {fmt.Sprint(created.UserID)}}).wants(http.StatusNoContent)
+	return c
+}
+
+// customer is a browser of somebody who is signed in, with what the operator's gateways do for them.
+type customer struct {
+	*browser
+	accountID int64
+	projects  map[string]string
+	calls     int
+}
+
+// ref names one of the customer's objects.
+func (c *customer) ref(kind models.Kind, id int64) string {
+	return models.Ref{Kind: kind, AccountID: c.accountID, ID: id}.String()
+}
+
+// topsUp pays by card into the balance.
+func (c *customer) topsUp(micros int64) {
+	c.t.Helper()
+	payment, err := c.console.Billing.TopUp(c.t.Context(), c.accountID, fmt.Sprintf("test %d", micros), micros)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.pays(payment.Ref().String())
+}
+
+// pays lets the provider say that the payment succeeded.
+func (c *customer) pays(payment string) {
+	c.t.Helper()
+	notification := c.provider.answer(payment, billing.ProviderSucceeded, "")
+	if err := c.console.Billing.Apply(c.t.Context(), notification); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// uses makes n calls now, answered with the status, and tells how many were refused.
+func (c *customer) uses(region, service string, n, status int) (refused int) {
+	c.t.Helper()
+	events := make([]metering.Event, n)
+	for i := range events {
+		c.calls++
+		events[i] = metering.Event{
+			Index: i, RequestID: fmt.Sprintf("request-%d-%06d", c.accountID, c.calls), ProjectID: c.projects[region],
+			Service: service, At: c.now(), HTTPStatus: status,
+		}
+	}
+	report, err := c.console.Metering.Ingest(c.t.Context(), events)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return len(report.Refused)
+}
+
+// available is what the customer can spend, in micro-units.
+func (c *customer) available() int64 {
+	c.t.Helper()
+	standing, err := c.console.Billing.Standing(c.t.Context(), c.accountID)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return standing.AvailableMicros()
+}

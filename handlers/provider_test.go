@@ -1,0 +1,85 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+
+	"ocrconsole/models/billing"
+)
+
+// fakeProvider is a payment provider that says what the test wants, at once.
+type fakeProvider struct {
+	mu        sync.Mutex
+	checkouts map[string]billing.Notification // by reference; the provider's own name is "co-" and the reference
+	down      bool
+}
+
+func newFakeProvider() *fakeProvider {
+	return &fakeProvider{checkouts: make(map[string]billing.Notification)}
+}
+
+func (*fakeProvider) Name() string { return "fake" }
+func (*fakeProvider) Test() bool   { return true }
+
+var errProviderDown = errors.New("connection refused")
+
+func (p *fakeProvider) Checkout(_ context.Context, in billing.CheckoutRequest) (billing.Checkout, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.down {
+		return billing.Checkout{}, errProviderDown
+	}
+	if _, known := p.checkouts[in.Reference]; !known {
+		p.checkouts[in.Reference] = billing.Notification{
+			ProviderRef: "co-" + in.Reference, Reference: in.Reference, Status: billing.ProviderOpen,
+			AmountMicros: in.AmountMicros, Currency: in.Currency,
+		}
+	}
+	return billing.Checkout{ProviderRef: "co-" + in.Reference, URL: "http://pay.example/co-" + in.Reference}, nil
+}
+
+func (p *fakeProvider) Query(_ context.Context, providerRef string) (billing.Notification, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.down {
+		return billing.Notification{}, errProviderDown
+	}
+	return p.checkouts[providerRef[len("co-"):]], nil
+}
+
+func (p *fakeProvider) Close(_ context.Context, providerRef string) (billing.Notification, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.down {
+		return billing.Notification{}, errProviderDown
+	}
+	checkout := p.checkouts[providerRef[len("co-"):]]
+	if checkout.Status == billing.ProviderOpen {
+		checkout.Status, checkout.Failure = billing.ProviderFailed, "closed"
+		p.checkouts[checkout.Reference] = checkout
+	}
+	return checkout, nil
+}
+
+func (*fakeProvider) ParseNotification(http.Header, []byte) (billing.Notification, error) {
+	return billing.Notification{}, errors.New("this provider does not notify")
+}
+
+// answer decides a checkout and gives the provider's word on it, to be applied or not.
+func (p *fakeProvider) answer(reference string, status billing.ProviderStatus, failure string) billing.Notification {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	checkout := p.checkouts[reference]
+	checkout.Status, checkout.Failure = status, failure
+	p.checkouts[reference] = checkout
+	return checkout
+}
+
+// goDown makes the provider unreachable, or reachable again.
+func (p *fakeProvider) goDown(down bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.down = down
+}
