@@ -82,7 +82,6 @@ func debianVersion(dir string) int {
 // start creates the cluster and runs the server until the test binary ends.
 func (s *server) start(programs string) error {
 	data := filepath.Join(s.dir, "data")
-	//nolint:gosec,noctx // the machine's own programs; bounded by initdb itself
 	initdb := exec.Command(filepath.Join(programs, "initdb"), "--pgdata", data, "--username", superuser,
 		"--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
 	initdb.Dir = s.dir

@@ -42,7 +42,7 @@ var sqliteImage = sync.OnceValues(func() (image []byte, err error) {
 	if err := migrate(models.Config{Dir: dir}); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(filepath.Join(dir, models.FileName)) //nolint:gosec // the directory made above
+	return os.ReadFile(filepath.Join(dir, models.FileName))
 })
 
 // migrate brings an empty database up to date and closes it.

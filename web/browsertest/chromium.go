@@ -75,7 +75,7 @@ func flags(profile string) []string {
 // in the first line, the path in the second.
 func awaitDevTools(file string) (string, error) {
 	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		text, err := os.ReadFile(file) //nolint:gosec // written by the browser started above
+		text, err := os.ReadFile(file)
 		if err != nil {
 			continue
 		}

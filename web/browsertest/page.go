@@ -23,9 +23,9 @@ const timeout = 15 * time.Second
 type Page struct {
 	t        testing.TB
 	base     string
-	browser  context.Context //nolint:containedctx // chromedp's handle of the browser
+	browser  context.Context
 	profile  cdp.BrowserContextID
-	ctx      context.Context //nolint:containedctx // chromedp's handle of the tab
+	ctx      context.Context
 	activity *activity
 	problems *problems
 	settings settings

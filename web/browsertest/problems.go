@@ -39,7 +39,7 @@ func (p *problems) heard(event any) {
 }
 
 func isAsset(t network.ResourceType) bool {
-	switch t { //nolint:exhaustive // all the others are pages and requests of scripts
+	switch t {
 	case network.ResourceTypeStylesheet, network.ResourceTypeScript, network.ResourceTypeFont, network.ResourceTypeImage:
 		return true
 	default:

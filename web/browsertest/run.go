@@ -3,6 +3,7 @@ package browsertest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -44,7 +45,7 @@ func (p *Page) start(what string, action func() error) {
 	p.activity.touch()
 	p.until(what, func() error {
 		if !p.activity.settled() {
-			return fmt.Errorf("still loading")
+			return errors.New("still loading")
 		}
 		return nil
 	})
@@ -118,7 +119,8 @@ func tryEvaluate[T any](p *Page, expression string) (value T, err error) {
 	if len(raw) == 0 {
 		return value, fmt.Errorf("%.60s… gave nothing", expression)
 	}
-	return value, json.Unmarshal(raw, &value)
+	err = json.Unmarshal(raw, &value)
+	return value, err
 }
 
 // call makes the expression that calls a JavaScript function with these arguments.

@@ -68,7 +68,7 @@ func TempDir(asNobody bool) (string, error) {
 // Start runs the process until this program ends.
 func (p Process) Start() error {
 	args := append([]string{"-c", script, "keeper", p.Dir, p.Signal}, p.Args...)
-	cmd := exec.Command("/bin/sh", args...) //nolint:gosec,noctx // tests choose the program; it outlives every context
+	cmd := exec.Command("/bin/sh", args...)
 	cmd.Dir = p.Dir
 	cmd.SysProcAttr = Attributes(p.AsNobody)
 	leash, err := cmd.StdinPipe()
@@ -96,7 +96,7 @@ func Attributes(asNobody bool) *syscall.SysProcAttr {
 
 // Log reads what the process in dir has printed so far, for the message of a failed test.
 func Log(dir string) string {
-	text, err := os.ReadFile(filepath.Join(dir, "log")) //nolint:gosec // the tests' own directory
+	text, err := os.ReadFile(filepath.Join(dir, "log"))
 	if err != nil {
 		return "no output: " + strconv.Quote(err.Error())
 	}
