@@ -38,7 +38,7 @@ var rooms = map[string][]string{
 	"web":                  {"models", "static", "views/..."},
 	"web/browsertest":      {"models/dbtest/keeper"},
 	"web/jobs":             {"models/billing"},
-	"web/payment":          {"models", "models/billing"},
+	"web/payment":          {"models", "models/billing", "views/...", "web"},
 }
 
 // wings says what tests may import, by the first part of a package's name: more than the package itself, but

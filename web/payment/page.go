@@ -1,0 +1,106 @@
+package payment
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+	"ocrconsole/views/format"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+	"ocrconsole/web"
+)
+
+// fieldCard is the name of the form's field for the card number, which is neither stored nor logged.
+const fieldCard = "card"
+
+// Routes adds the sandbox's payment page. Whoever knows its unguessable address may pay, as with any provider.
+func (s *Sandbox) Routes(e *echo.Echo) {
+	e.GET("/sandbox/pay/:id", s.show)
+	e.POST("/sandbox/pay/:id", s.pay)
+	e.POST("/sandbox/pay/:id/cancel", s.cancel)
+}
+
+// show gives the payment page. ?test= fills in a test card, so that it can be chosen without typing or scripts.
+func (s *Sandbox) show(c echo.Context) error {
+	checkout, err := models.FindSandboxCheckout(s.db.WithContext(c.Request().Context()), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	page := paymentPage(checkout)
+	for _, card := range testCards {
+		if card.slug == c.QueryParam("test") {
+			page.Card = card.spaced()
+		}
+	}
+	return web.Render(c, http.StatusOK, pages.SandboxPayPage(page))
+}
+
+// pay takes the card. Paying what has been paid already, as by a double click, goes where the first click went.
+func (s *Sandbox) pay(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	checkout, err := models.FindSandboxCheckout(s.db.WithContext(ctx), id)
+	if err != nil {
+		return err
+	}
+	if checkout.Status != statusOpen {
+		return c.Redirect(http.StatusSeeOther, checkout.ReturnURL)
+	}
+	card, keep, err := findCard(c.FormValue(fieldCard))
+	if err != nil {
+		return refuse(c, checkout, keep, err)
+	}
+	if card.goesAway {
+		page := paymentPage(checkout)
+		return web.Render(c, http.StatusOK, pages.SandboxAwayPage(page))
+	}
+	if checkout, err = s.settle(ctx, id, card.outcome); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, checkout.ReturnURL)
+}
+
+// refuse shows the page again with what is wrong beside the field.
+func refuse(c echo.Context, checkout *models.SandboxCheckout, keep bool, err error) error {
+	var problem *models.Error
+	if !errors.As(err, &problem) {
+		return err
+	}
+	page := paymentPage(checkout)
+	page.Error = problem.Message
+	if keep {
+		page.Card = c.FormValue(fieldCard)
+	}
+	return web.Render(c, http.StatusUnprocessableEntity, pages.SandboxPayPage(page))
+}
+
+// cancel ends the payment and sends the customer back.
+func (s *Sandbox) cancel(c echo.Context) error {
+	checkout, err := s.settle(c.Request().Context(), c.Param("id"), outcome{failure: "You cancelled the payment."})
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, checkout.ReturnURL)
+}
+
+func paymentPage(checkout *models.SandboxCheckout) pages.SandboxPay {
+	amount := format.New(checkout.Currency, time.UTC).Money(checkout.AmountMicros)
+	page := pages.SandboxPay{
+		Shell:  layout.Shell{Title: "Pay " + amount + " · Sandbox"},
+		Amount: amount, Currency: checkout.Currency, Description: checkout.Description, Reference: checkout.Reference,
+		Path: pagePath(checkout.ID), ReturnURL: checkout.ReturnURL,
+	}
+	switch checkout.Status {
+	case statusSucceeded:
+		page.Ended = "This payment has been made."
+	case statusFailed:
+		page.Ended = "This payment has ended without being made. " + checkout.Failure
+	}
+	for _, card := range testCards {
+		page.Cards = append(page.Cards, pages.SandboxCard{Number: card.spaced(), Effect: card.effect, UseHref: page.Path + "?test=" + card.slug})
+	}
+	return page
+}
