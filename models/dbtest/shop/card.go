@@ -1,0 +1,120 @@
+package shop
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"ocrconsole/models/billing"
+)
+
+// ErrNoAnswer is what the card provider's network fails with when a test asks it to.
+var ErrNoAnswer = errors.New("connection lost")
+
+// Card is a card payment provider that remembers its checkouts as a real one does: it gives the same checkout
+// for the same reference, takes money at most once for each, and none after it was closed.
+type Card struct {
+	mu          sync.Mutex
+	byReference map[string]*billing.Notification
+	byRef       map[string]*billing.Notification
+	loseAnswers int
+}
+
+// NewCard makes a provider without checkouts.
+func NewCard() *Card {
+	return &Card{byReference: make(map[string]*billing.Notification), byRef: make(map[string]*billing.Notification)}
+}
+
+// LoseAnswers makes the next n requests fail after the provider has done what they asked for.
+func (c *Card) LoseAnswers(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.loseAnswers = n
+}
+
+// Checkouts counts the checkouts that were ever opened.
+func (c *Card) Checkouts() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.byRef)
+}
+
+// Name names the provider.
+func (c *Card) Name() string { return "desk" }
+
+// Test tells that no real money moves.
+func (c *Card) Test() bool { return true }
+
+// Checkout opens a checkout, or gives the one that the reference has.
+func (c *Card) Checkout(_ context.Context, in billing.CheckoutRequest) (billing.Checkout, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := c.byReference[in.Reference]
+	if n == nil {
+		n = &billing.Notification{
+			ProviderRef: fmt.Sprint("co-", len(c.byRef)+1), Reference: in.Reference, Status: billing.ProviderOpen,
+			AmountMicros: in.AmountMicros, Currency: in.Currency,
+		}
+		c.byReference[n.Reference], c.byRef[n.ProviderRef] = n, n
+	}
+	return billing.Checkout{ProviderRef: n.ProviderRef, URL: "https://desk.example.com/" + n.ProviderRef}, c.answer()
+}
+
+// Query tells how a checkout stands.
+func (c *Card) Query(_ context.Context, providerRef string) (billing.Notification, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return *c.byRef[providerRef], c.answer()
+}
+
+// Close ends an open checkout.
+func (c *Card) Close(_ context.Context, providerRef string) (billing.Notification, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := c.byRef[providerRef]
+	if n.Status == billing.ProviderOpen {
+		n.Status, n.Failure = billing.ProviderFailed, "closed"
+	}
+	return *n, c.answer()
+}
+
+// ParseNotification reads a notification that is "signed" by a header.
+func (c *Card) ParseNotification(header http.Header, body []byte) (billing.Notification, error) {
+	var n billing.Notification
+	if header.Get("Signature") != "desk" {
+		return n, errors.New("not signed by the desk")
+	}
+	return n, json.Unmarshal(body, &n)
+}
+
+// Pay lets the customer pay the checkout of the payment with that reference, unless it was closed, and gives the
+// notification of it.
+func (c *Card) Pay(reference string) billing.Notification {
+	return c.answerWith(reference, billing.ProviderSucceeded, "")
+}
+
+// Decline lets the customer's card be declined.
+func (c *Card) Decline(reference string) billing.Notification {
+	return c.answerWith(reference, billing.ProviderFailed, "card declined")
+}
+
+func (c *Card) answerWith(reference string, status billing.ProviderStatus, failure string) billing.Notification {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := c.byReference[reference]
+	if n.Status == billing.ProviderOpen {
+		n.Status, n.Failure = status, failure
+	}
+	return *n
+}
+
+func (c *Card) answer() error {
+	if c.loseAnswers > 0 {
+		c.loseAnswers--
+		return ErrNoAnswer
+	}
+	return nil
+}

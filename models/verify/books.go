@@ -1,0 +1,116 @@
+package verify
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// books are one account's records except its calls, which are too many to hold at once.
+type books struct {
+	account  *models.Account
+	packages []models.Package
+	expiries map[int64]models.PackageExpiry
+	hours    []models.UsageHour
+	months   []models.UsageMonth
+	entries  []models.LedgerEntry
+	orders   []models.Order
+	lines    map[int64][]models.OrderLine // by order
+	payments []models.Payment
+}
+
+func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
+	b := &books{account: account, lines: make(map[int64][]models.OrderLine)}
+	var err error
+	if b.packages, err = models.PackagesOf(tx, account.ID); err != nil {
+		return nil, err
+	}
+	if b.expiries, err = models.ExpiriesOf(tx, account.ID); err != nil {
+		return nil, err
+	}
+	var lines []models.OrderLine
+	for _, read := range []struct {
+		rows  any
+		order string
+	}{
+		{&b.hours, "hour_start, region, service, outcome, package_id"},
+		{&b.months, "month_start, region, service"},
+		{&b.entries, "seq"},
+		{&b.orders, "id"},
+		{&lines, "order_id, line_no"},
+		{&b.payments, "id"},
+	} {
+		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
+			return nil, err
+		}
+	}
+	for _, line := range lines {
+		b.lines[line.OrderID] = append(b.lines[line.OrderID], line)
+	}
+	return b, nil
+}
+
+// eachCall gives the account's calls in the order of their primary key to fn, without holding them.
+func eachCall(tx *gorm.DB, accountID int64, fn func(c *models.Call)) (err error) {
+	rows, err := tx.Model(&models.Call{}).
+		Select("request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls").
+		Where("account_id = ?", accountID).Order("request_id").Rows()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := rows.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	for rows.Next() {
+		c := models.Call{AccountID: accountID}
+		if err := rows.Scan(&c.RequestID, &c.Region, &c.Service, &c.CalledAt, &c.RecordedAt, &c.HTTPStatus, &c.Outcome,
+			&c.PackageID, &c.PriceMicros, &c.LeftCalls); err != nil {
+			return err
+		}
+		fn(&c)
+	}
+	return rows.Err()
+}
+
+// The names of rows that have no reference of their own: their primary key within the account, in words.
+
+type callName string
+
+func (n callName) String() string { return fmt.Sprintf("call %q", string(n)) }
+
+type accountName struct{}
+
+func (accountName) String() string { return "account" }
+
+func (k hourKey) String() string {
+	s := fmt.Sprintf("hour %s %s %s %s", instant(k.start), k.region, k.service, k.outcome)
+	if k.packageID != 0 {
+		s += fmt.Sprintf(" package %d", k.packageID)
+	}
+	return s
+}
+
+func (k monthKey) String() string {
+	return fmt.Sprintf("month %s %s %s", instant(k.start), k.region, k.service)
+}
+
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999Z") }
+
+func keyOfHour(h *models.UsageHour) hourKey {
+	return hourKey{h.HourStart.UTC(), offering{h.Region, h.Service}, h.Outcome, h.PackageID}
+}
+
+// addMicros adds for a comparison: a sum that does not fit wraps, which no stored amount does.
+func addMicros(total *int64, micros int64) {
+	sum, err := rules.AddMicros(*total, micros)
+	if err != nil {
+		sum = *total + micros
+	}
+	*total = sum
+}

@@ -1,0 +1,205 @@
+package verify
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// offering names one service in one region.
+type offering struct{ region, service string }
+
+// hourKey is the primary key of an hourly total, without the account.
+type hourKey struct {
+	start time.Time
+	offering
+	outcome   models.Outcome
+	packageID int64
+}
+
+// monthKey is the primary key of a monthly count, without the account.
+type monthKey struct {
+	start time.Time
+	offering
+}
+
+// hourSum is an hourly total as its calls give it.
+type hourSum struct {
+	calls, amountMicros, leftCalls int64
+	tariffs                        tariffRange
+}
+
+// monthSum is the pay-per-use of a month as its calls give it.
+type monthSum struct {
+	calls, amountMicros int64
+	tariffs             tariffRange
+}
+
+// packageTally is a package with what its calls say about it.
+type packageTally struct {
+	*models.Package
+	calls int64
+	// left has a bit for each number of calls left after a deduction, from quota − 1 down.
+	left []uint64
+	// lateCalls were metered after its expiry was recorded, racingCalls at about the same time.
+	lateCalls, racingCalls int64
+}
+
+// tally adds up one account's calls.
+type tally struct {
+	*run
+	books    *books
+	packages map[int64]*packageTally
+	hours    map[hourKey]*hourSum
+}
+
+func newTally(r *run, b *books) *tally {
+	t := &tally{run: r, books: b, packages: make(map[int64]*packageTally), hours: make(map[hourKey]*hourSum)}
+	for i := range b.packages {
+		p := &b.packages[i]
+		t.packages[p.ID] = &packageTally{Package: p}
+	}
+	return t
+}
+
+// add counts one call.
+func (t *tally) add(c *models.Call) {
+	key := hourKey{start: rules.HourStart(c.CalledAt, t.snapshot.Zone), offering: offering{c.Region, c.Service}, outcome: c.Outcome}
+	if c.PackageID != nil {
+		key.packageID = *c.PackageID
+	}
+	sum := t.hours[key]
+	if sum == nil {
+		sum = &hourSum{}
+		t.hours[key] = sum
+	}
+	sum.calls++
+	addMicros(&sum.amountMicros, c.PriceMicros)
+	if c.LeftCalls != nil && (sum.calls == 1 || *c.LeftCalls < sum.leftCalls) {
+		sum.leftCalls = *c.LeftCalls
+	}
+	t.compared(packageValidity, 1)
+	if rules.Billable(c.HTTPStatus) == (c.Outcome == models.OutcomeFailed) {
+		t.differ(packageValidity, callName(c.RequestID).String(), fmt.Sprintf("status %d, outcome %s", c.HTTPStatus, c.Outcome), "billed if and only if the status is 200 to 299")
+	}
+	switch {
+	case c.PackageID != nil:
+		t.addToPackage(c)
+	case c.Outcome == models.OutcomePayPerUse:
+		t.addPrice(c, sum)
+	}
+}
+
+func (t *tally) addToPackage(c *models.Call) {
+	p := t.packages[*c.PackageID]
+	if p == nil {
+		t.differ(packageValidity, callName(c.RequestID).String(), fmt.Sprintf("package %d", *c.PackageID), "no such package")
+		return
+	}
+	if c.Outcome != models.OutcomePackage || c.Region != p.Region || c.Service != p.Service || c.CalledAt.Before(p.EffectiveAt) || !c.CalledAt.Before(p.ExpiresAt) {
+		t.differ(packageValidity, callName(c.RequestID).String(),
+			fmt.Sprintf("%s by %s, %s %s at %s", c.Outcome, p.Ref(), c.Region, c.Service, instant(c.CalledAt)),
+			fmt.Sprintf("%s pays %s %s from %s until before %s", p.Ref(), p.Region, p.Service, instant(p.EffectiveAt), instant(p.ExpiresAt)))
+	}
+	p.calls++
+	t.markLeft(p, c)
+	if e, expired := t.books.expiries[p.ID]; expired {
+		p.countLate(c.RecordedAt, e.RecordedAt)
+	}
+}
+
+// markLeft notes a call whose number of calls left is not one of the package's, or is another call's already.
+func (t *tally) markLeft(p *packageTally, c *models.Call) {
+	left := int64(-1)
+	if c.LeftCalls != nil {
+		left = *c.LeftCalls
+	}
+	i := p.QuotaCalls - 1 - left
+	switch {
+	case left < 0 || i < 0 || i >= p.UsedCalls:
+		t.differ(packageUse, callName(c.RequestID).String(), fmt.Sprintf("left_calls %d of %s", left, p.Ref()),
+			fmt.Sprintf("%d to %d, as %d of %d are used", p.QuotaCalls-p.UsedCalls, p.QuotaCalls-1, p.UsedCalls, p.QuotaCalls))
+	case i/64 < int64(len(p.left)) && p.left[i/64]&(1<<(i%64)) != 0:
+		t.differ(packageUse, callName(c.RequestID).String(), fmt.Sprintf("left_calls %d of %s", left, p.Ref()), "another number: a different call left that many")
+	default:
+		if missing := i/64 + 1 - int64(len(p.left)); missing > 0 {
+			p.left = append(p.left, make([]uint64, missing)...)
+		}
+		p.left[i/64] |= 1 << (i % 64)
+	}
+}
+
+// countLate counts calls that were metered after the package's expiry was recorded, and apart those of which
+// the clocks do not tell, see raceWindow.
+func (p *packageTally) countLate(recordedAt, expiryRecordedAt time.Time) {
+	switch after := recordedAt.Sub(expiryRecordedAt); {
+	case after > raceWindow:
+		p.lateCalls++
+	case after >= -raceWindow:
+		p.racingCalls++
+	}
+}
+
+// comparePackages compares the use of each package.
+func (t *tally) comparePackages() {
+	t.compared(packageUse, len(t.books.packages))
+	for i := range t.books.packages {
+		p := &t.books.packages[i]
+		t.expect(packageUse, p.Ref(), "used_calls", p.UsedCalls, t.packages[p.ID].calls)
+	}
+}
+
+// compareHours compares the stored hourly totals, and names those that are missing.
+func (t *tally) compareHours() {
+	t.compared(hourlyTotals, len(t.books.hours))
+	stored := make(map[hourKey]bool, len(t.books.hours))
+	for i := range t.books.hours {
+		h := &t.books.hours[i]
+		key := keyOfHour(h)
+		stored[key] = true
+		sum := t.hours[key]
+		if sum == nil {
+			sum = &hourSum{}
+		}
+		t.expect(hourlyTotals, key, "calls", h.Calls, sum.calls)
+		t.expect(hourlyTotals, key, "amount_micros", h.AmountMicros, sum.amountMicros)
+		t.expect(hourlyTotals, key, "left_calls", h.LeftCalls, sum.leftCalls)
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(t.hours), func(a, b hourKey) int { return strings.Compare(a.String(), b.String()) }) {
+		if !stored[key] {
+			t.differ(hourlyTotals, key.String(), "no row", fmt.Sprintf("calls %d", t.hours[key].calls))
+		}
+	}
+}
+
+// compareExpiries compares what became void with the use of the package since.
+func (b *books) compareExpiries(r *run, t *tally) {
+	r.compared(packageExpiries, len(b.expiries))
+	for i := range b.packages {
+		p := &b.packages[i]
+		e, expired := b.expiries[p.ID]
+		if !expired {
+			continue
+		}
+		use := t.packages[p.ID]
+		least := p.QuotaCalls - use.calls + use.lateCalls
+		if most := least + use.racingCalls; e.VoidCalls < least || e.VoidCalls > most {
+			r.differ(packageExpiries, p.Ref().String(), fmt.Sprintf("void_calls %d", e.VoidCalls), fmt.Sprintf("void_calls %s", between(least, most)))
+		}
+		if !e.ExpiredAt.Equal(p.ExpiresAt) {
+			r.differ(packageExpiries, p.Ref().String(), "expired_at "+instant(e.ExpiredAt), "expired_at "+instant(p.ExpiresAt))
+		}
+	}
+}
+
+func between(least, most int64) string {
+	if least == most {
+		return fmt.Sprint(least)
+	}
+	return fmt.Sprintf("%d to %d", least, most)
+}

@@ -1,0 +1,112 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"ocrconsole/models"
+)
+
+// settled is what the ledger has of one hour.
+type settled struct {
+	calls, amountMicros int64
+	lateNos             []int64
+}
+
+// compareSettlement compares what is settled of each hour with the hour's ledger entries.
+func (b *books) compareSettlement(r *run) {
+	posted := make(map[hourKey]*settled)
+	for i := range b.entries {
+		e := &b.entries[i]
+		if e.Kind != models.EntryUsage {
+			continue
+		}
+		key := keyOfEntry(e)
+		if posted[key] == nil {
+			posted[key] = &settled{}
+		}
+		posted[key].add(e)
+	}
+	for i := range b.hours {
+		h := &b.hours[i]
+		key := keyOfHour(h)
+		hour := posted[key]
+		if hour == nil {
+			hour = &settled{}
+		}
+		delete(posted, key)
+		r.compared(settlement, 1)
+		r.expect(settlement, key, "settled_calls", h.SettledCalls, hour.calls)
+		r.expect(settlement, key, "settled_micros", h.SettledMicros, hour.amountMicros)
+		hour.compareLateNos(r, key)
+	}
+	for i := range b.entries {
+		if e := &b.entries[i]; e.Kind == models.EntryUsage && posted[keyOfEntry(e)] != nil {
+			r.differ(settlement, e.Ref().String(), fmt.Sprintf("%d calls of %s", e.Calls, keyOfEntry(e)), "no such hour")
+		}
+	}
+}
+
+// keyOfEntry gives the hour that a usage entry settles.
+func keyOfEntry(e *models.LedgerEntry) hourKey {
+	key := hourKey{offering: offering{e.Region, e.Service}, outcome: models.OutcomePayPerUse}
+	if e.HourStart != nil {
+		key.start = e.HourStart.UTC()
+	}
+	return key
+}
+
+func (s *settled) add(e *models.LedgerEntry) {
+	s.calls += e.Calls
+	addMicros(&s.amountMicros, -e.AmountMicros)
+	if e.LateNo != nil {
+		s.lateNos = append(s.lateNos, *e.LateNo)
+	}
+}
+
+func (s *settled) compareLateNos(r *run, key hourKey) {
+	for i, n := range slices.Sorted(slices.Values(s.lateNos)) {
+		if n != int64(i) {
+			r.differ(settlement, key.String(), fmt.Sprintf("late_no %d", n), fmt.Sprintf("late_no %d", i))
+			return
+		}
+	}
+}
+
+// compareLedger compares the numbers and running balances of the entries.
+func (b *books) compareLedger(r *run) {
+	r.compared(ledger, len(b.entries))
+	var balance int64
+	for i := range b.entries {
+		e := &b.entries[i]
+		r.expect(ledger, e.Ref(), "seq", e.Seq, int64(i+1))
+		addMicros(&balance, e.AmountMicros)
+		r.expect(ledger, e.Ref(), "balance_after_micros", e.BalanceAfterMicros, balance)
+		balance = e.BalanceAfterMicros // so that one wrong entry is one difference
+	}
+}
+
+// compareStanding compares the account's balance, accrued charges and arrears.
+func (b *books) compareStanding(r *run) {
+	var sum, open int64
+	for i := range b.entries {
+		addMicros(&sum, b.entries[i].AmountMicros)
+	}
+	for i := range b.hours {
+		addMicros(&open, b.hours[i].AmountMicros-b.hours[i].SettledMicros)
+	}
+	r.compared(balances, 1)
+	r.expect(balances, accountName{}, "balance_micros", b.account.BalanceMicros, sum)
+	r.compared(accrued, 1)
+	r.expect(accrued, accountName{}, "accrued_micros", b.account.AccruedMicros, open)
+	r.compared(arrears, 1)
+	standing := b.account.Standing()
+	if standing.InArrears() == (b.account.ArrearsSince != nil) {
+		return
+	}
+	since := "arrears_since not set"
+	if b.account.ArrearsSince != nil {
+		since = "arrears_since " + instant(*b.account.ArrearsSince)
+	}
+	r.differ(arrears, accountName{}.String(), since, fmt.Sprintf("available %d micros", standing.AvailableMicros()))
+}

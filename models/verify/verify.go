@@ -1,0 +1,138 @@
+// Package verify recomputes what is kept as a sum, a count or a state from the records that it came from, and
+// tells every row that disagrees: package use from calls, totals from calls, the balance from the ledger, what
+// an order yielded from the order. It changes nothing.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+)
+
+// maxDifferences bounds what one check lists: a database that is wrong everywhere must not fill the memory.
+const maxDifferences = 1000
+
+// raceWindow bounds how far two use cases' clocks and their order under the account's lock may differ: each
+// reads the clock first and waits for the lock then, for at most half this time.
+const raceWindow = time.Minute
+
+// checkID is the place of a check in the report.
+type checkID int
+
+const (
+	packageUse checkID = iota
+	packageValidity
+	packageExpiries
+	hourlyTotals
+	monthlyCounts
+	prices
+	settlement
+	accrued
+	ledger
+	balances
+	arrears
+	orders
+	payments
+	checkCount
+)
+
+var descriptions = [checkCount]struct{ name, what string }{
+	packageUse:      {"package use", "calls used of a package = calls it paid, each leaving one call less"},
+	packageValidity: {"package validity", "a package pays successful calls of its time, region and service; failed calls have no payer"},
+	packageExpiries: {"package expiries", "void calls = what the package had left when its expiry was recorded"},
+	hourlyTotals:    {"hourly totals", "calls, amount and calls left of each hour = those of its calls"},
+	monthlyCounts:   {"monthly counts", "pay-per-use calls of each month = those recorded"},
+	prices:          {"prices", "each pay-per-use call costs a tier of the tariff of its time; a month costs what its tiers give"},
+	settlement:      {"settlement", "what is settled of each hour = its ledger entries, numbered without gaps"},
+	accrued:         {"accrued", "accrued = hours not settled yet"},
+	ledger:          {"ledger", "entries are numbered without gaps; each balance follows from the one before"},
+	balances:        {"balance", "balance = sum of the ledger"},
+	arrears:         {"arrears", "in arrears exactly while available is below zero"},
+	orders:          {"orders", "total = lines; completed: charged once, packages as ordered; otherwise neither"},
+	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
+}
+
+// run collects the report, account by account.
+type run struct {
+	checks    [checkCount]Check
+	snapshot  *catalog.Snapshot
+	tariffs   map[offering]*tariffs
+	accountID int64
+}
+
+// Run compares all accounts, as of one moment, and gives the report. Its memory does not grow with the number
+// of calls of an account, only with its hours. It fails when the database cannot be read or has no catalog.
+func Run(ctx context.Context, db *models.DB) (Report, error) {
+	r := &run{tariffs: make(map[offering]*tariffs)}
+	for id, d := range descriptions {
+		r.checks[id] = Check{Name: d.name, What: d.what, Differences: []Difference{}}
+	}
+	err := db.Read(ctx, func(tx *gorm.DB) error {
+		accounts, err := models.Accounts(tx)
+		if err != nil {
+			return err
+		}
+		// Read after the transaction has its snapshot, so that it knows every price that the calls in it had.
+		if r.snapshot, err = catalog.NewReader(db).Current(ctx); err != nil {
+			return err
+		}
+		for i := range accounts {
+			if err := r.account(tx, &accounts[i]); err != nil {
+				return fmt.Errorf("verify account %d: %w", accounts[i].ID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	return Report{Checks: r.checks[:]}, nil
+}
+
+// account compares one account's records.
+func (r *run) account(tx *gorm.DB, account *models.Account) error {
+	r.accountID = account.ID
+	b, err := loadBooks(tx, account)
+	if err != nil {
+		return err
+	}
+	t := newTally(r, b)
+	if err := eachCall(tx, account.ID, t.add); err != nil {
+		return err
+	}
+	t.comparePackages()
+	t.compareHours()
+	t.compareMonths()
+	b.compareExpiries(r, t)
+	b.compareSettlement(r)
+	b.compareLedger(r)
+	b.compareStanding(r)
+	b.compareOrders(r)
+	b.comparePayments(r)
+	return nil
+}
+
+// compared counts rows that a check has looked at.
+func (r *run) compared(id checkID, rows int) { r.checks[id].Rows += int64(rows) }
+
+// differ notes a row that disagrees with the records.
+func (r *run) differ(id checkID, row, stored, computed string) {
+	c := &r.checks[id]
+	if len(c.Differences) >= maxDifferences {
+		c.Omitted++
+		return
+	}
+	c.Differences = append(c.Differences, Difference{r.accountID, row, stored, computed})
+}
+
+// expect notes a difference when the column's number is not the computed one.
+func (r *run) expect(id checkID, row fmt.Stringer, column string, stored, computed int64) {
+	if stored != computed {
+		r.differ(id, row.String(), fmt.Sprintf("%s %d", column, stored), fmt.Sprintf("%s %d", column, computed))
+	}
+}
