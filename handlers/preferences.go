@@ -1,0 +1,42 @@
+package handlers
+
+import (
+	"ocrconsole/models"
+	"ocrconsole/web"
+)
+
+// storedThemes gives what is kept for each choice of the theme menu; "" follows the system.
+var storedThemes = map[string]string{"auto": "", "light": "light", "dark": "dark"}
+
+// saveTheme keeps the colour theme: a customer's with the user, a visitor's in the session.
+func saveTheme(v *view) error {
+	theme, known := storedThemes[v.FormValue("theme")]
+	if !known {
+		return models.FieldError("theme", "Choose light, dark or as the system.")
+	}
+	if v.signedIn {
+		if err := v.console.Accounts.SaveTheme(v.ctx(), v.who.UserID, theme); err != nil {
+			return err
+		}
+	} else {
+		v.console.Sessions.Put(v, themeKey, theme)
+	}
+	return v.seeOther(web.LocalPath(v.FormValue("return"), "/"))
+}
+
+// keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.
+func (v *view) keepChoices(userID int64) error {
+	who, err := v.console.Accounts.Identity(v.ctx(), userID)
+	if err != nil {
+		return err
+	}
+	if region := v.console.Sessions.Get(v, regionKey); who.Region == "" && region != "" {
+		if err := v.console.Accounts.SaveRegion(v.ctx(), userID, region); err != nil {
+			return err
+		}
+	}
+	if theme := v.console.Sessions.Get(v, themeKey); who.Theme == "" && theme != "" {
+		return v.console.Accounts.SaveTheme(v.ctx(), userID, theme)
+	}
+	return nil
+}
