@@ -65,11 +65,12 @@ func (s *searcher) split(i int, most, calls int64) int64 {
 
 // share returns price × calls ÷ of, rounded up, or unaffordable.
 func share(price, calls, of int64) int64 {
-	high, low := bits.Mul64(uint64(price), uint64(calls))
-	if high >= uint64(of) {
+	high, low := bits.Mul64(magnitude(price), magnitude(calls))
+	divisor := magnitude(of)
+	if high >= divisor {
 		return unaffordable
 	}
-	quotient, remainder := bits.Div64(high, low, uint64(of))
+	quotient, remainder := bits.Div64(high, low, divisor)
 	if remainder > 0 {
 		quotient++
 	}
@@ -86,7 +87,7 @@ func plus(a, b int64) int64 {
 
 // times multiplies two numbers that are not negative, up to the largest int64.
 func times(a, b int64) int64 {
-	high, low := bits.Mul64(uint64(a), uint64(b))
+	high, low := bits.Mul64(magnitude(a), magnitude(b))
 	if high > 0 || low > math.MaxInt64 {
 		return math.MaxInt64
 	}

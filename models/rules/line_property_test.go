@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -185,7 +186,7 @@ func TestWhatPayerForeseesIsWhatPayDoes(t *testing.T) {
 				id = line.Packages[i].ID
 			}
 			d, err := line.Pay(call, standing, policy, call.At)
-			if err != foreseen || (err == nil && (d.Payer != payer || d.PackageID != id)) {
+			if !errors.Is(err, foreseen) || (err == nil && (d.Payer != payer || d.PackageID != id)) {
 				t.Fatalf("foresaw %s %d %v, got %+v %v", payer, id, foreseen, d, err)
 			}
 		}

@@ -107,16 +107,22 @@ func isDigits(text string) bool {
 // magnitude is the absolute value; unsigned, because that of the smallest int64
 // does not fit into an int64.
 func magnitude(n int64) uint64 {
+	if n == math.MinInt64 {
+		return 1 << 63
+	}
 	if n < 0 {
-		return -uint64(n)
+		return uint64(-n)
 	}
 	return uint64(n)
 }
 
 // signed is the inverse of magnitude; false if the number does not fit.
 func signed(value uint64, negative bool) (int64, bool) {
-	if negative {
-		return -int64(value), value <= math.MaxInt64+1
+	if value > math.MaxInt64 {
+		return math.MinInt64, negative && value == 1<<63
 	}
-	return int64(value), value <= math.MaxInt64
+	if negative {
+		return -int64(value), true
+	}
+	return int64(value), true
 }

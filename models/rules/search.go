@@ -71,8 +71,8 @@ func search(rest *restCurve, specs []Specification, needed bool) (combination, e
 // comparePerCall orders by price per call, without dividing, and then the larger
 // first.
 func comparePerCall(a, b candidate) int {
-	aHigh, aLow := bits.Mul64(uint64(a.PriceMicros), uint64(b.Calls))
-	bHigh, bLow := bits.Mul64(uint64(b.PriceMicros), uint64(a.Calls))
+	aHigh, aLow := bits.Mul64(magnitude(a.PriceMicros), magnitude(b.Calls))
+	bHigh, bLow := bits.Mul64(magnitude(b.PriceMicros), magnitude(a.Calls))
 	return cmp.Or(cmp.Compare(aHigh, bHigh), cmp.Compare(aLow, bLow), cmp.Compare(b.Calls, a.Calls))
 }
 

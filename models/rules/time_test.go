@@ -79,7 +79,7 @@ func TestHoursDaysAndMonthsStartByTheZone(t *testing.T) {
 			"day":   {rules.DayStart(at, loc), instant(t, c.day)},
 			"month": {rules.MonthStart(at, loc), instant(t, c.month)},
 		} {
-			if pair[0] != pair[1] {
+			if !pair[0].Equal(pair[1]) {
 				t.Errorf("%s in %s: %s starts %s, want %s", c.at, c.zone, name, pair[0], pair[1])
 			}
 		}
@@ -112,7 +112,7 @@ func TestHoursDaysAndMonthsTileTimeWithoutGapOrOverlap(t *testing.T) {
 			switch {
 			case from.After(at):
 				rt.Fatalf("the %s of %s starts after it, %s", name, at, from)
-			case start(from, loc) != from:
+			case !start(from, loc).Equal(from):
 				rt.Fatalf("the start %s of a %s is in another one", from, name)
 			case start(later, loc).Before(from):
 				rt.Fatalf("%s is in an earlier %s than %s", later, name, at)
@@ -125,7 +125,7 @@ func TestHoursDaysAndMonthsTileTimeWithoutGapOrOverlap(t *testing.T) {
 			"day": {rules.DayStart, rules.NextDay}, "month": {rules.MonthStart, rules.NextMonth},
 		} {
 			next := f[1](at, loc)
-			if !next.After(at) || f[0](next, loc) != next || f[0](next.Add(-time.Microsecond), loc) != f[0](at, loc) {
+			if !next.After(at) || !f[0](next, loc).Equal(next) || !f[0](next.Add(-time.Microsecond), loc).Equal(f[0](at, loc)) {
 				rt.Fatalf("the %s after that of %s starts %s", name, at, next)
 			}
 		}
