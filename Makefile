@@ -1,0 +1,124 @@
+# Tools that are not in go.mod, so that their dependencies are not the program's.
+GOLANGCI_LINT_VERSION = v2.15.0
+GOFUMPT_VERSION       = v0.12.0
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS  = -s -w -X main.version=$(VERSION)
+
+# How long `make fuzz` looks for a failure in each fuzz test.
+FUZZTIME ?= 30s
+
+ROOMS         = cmd handlers models static views web
+GOLANGCI_LINT = bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
+GOFUMPT       = bin/gofumpt-$(GOFUMPT_VERSION)
+NPM_PACKAGES  = static/node_modules/.package-lock.json
+
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Start the console with demo data, on 127.0.0.1:8080
+	go run ./cmd/ocrconsole --demo
+
+.PHONY: build
+build: ## Build bin/ocrconsole
+	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/ocrconsole ./cmd/ocrconsole
+
+.PHONY: generate
+generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all else that the browser loads
+	cd views && go tool templ fmt . && go tool templ generate
+	cd static && npm run --silent build
+
+.PHONY: test
+test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
+	go test -race -timeout 20m ./...
+
+.PHONY: install
+install: # what the tests need besides Go
+	@.ci/install
+
+.PHONY: check
+check: check-generated format-check vet lint mod-check ## Check generated files, formatting, lint and go.mod
+
+# Compares with what is there rather than with git, so that it also works before a commit.
+.PHONY: check-generated
+check-generated: $(NPM_PACKAGES)
+	cd views && go tool templ fmt -fail .
+	@before=$$($(fingerprint)); \
+	(cd views && go tool templ generate) && (cd static && npm run --silent build) && \
+	after=$$($(fingerprint)); \
+	if [ "$$before" != "$$after" ]; then \
+		echo "Generated files were not current; they are now. Commit them:" >&2; \
+		diff <(echo "$$before") <(echo "$$after") | sed -n 's/^> [0-9a-f]*  /    /p' >&2; exit 1; \
+	fi
+check-generated: SHELL = /bin/bash
+
+fingerprint = find views static/dist -type f \( -name '*_templ.go' -o -name 'icons_data.go' -o -path 'static/dist/*' \) -print0 | sort -z | xargs -0 sha256sum
+
+.PHONY: format
+format: $(GOFUMPT) ## Format the Go files and the templates
+	$(GOFUMPT) -w $(wildcard $(ROOMS))
+	cd views && go tool templ fmt .
+
+.PHONY: format-check
+format-check: $(GOFUMPT)
+	@unformatted=$$($(GOFUMPT) -l $(wildcard $(ROOMS))); \
+	if [ -n "$$unformatted" ]; then echo "Not formatted; run 'make format':" >&2; echo "$$unformatted" >&2; exit 1; fi
+
+.PHONY: vet
+vet:
+	go vet ./...
+
+.PHONY: lint
+lint: $(GOLANGCI_LINT) ## Run the linters of .golangci.yml
+	$(GOLANGCI_LINT) run
+
+.PHONY: mod-check
+mod-check:
+	go mod tidy -diff
+	go mod verify
+
+.PHONY: bench
+bench: install ## Run the benchmarks, with databases as durable as in production
+	OCRCONSOLE_TEST_FSYNC=on go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+.PHONY: fuzz
+fuzz: ## Fuzz each fuzz test for FUZZTIME (30s)
+	@for package in $$(go list ./...); do \
+		for test in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			go test -run '^$$' -fuzz "^$$test$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+.PHONY: cover
+cover: install ## Measure test coverage; the details go to bin/coverage.html
+	@mkdir -p bin
+	go test -timeout 20m -coverpkg=./... -coverprofile=coverage.out ./...
+	go tool cover -html=coverage.out -o bin/coverage.html
+	go tool cover -func=coverage.out | tail -1
+
+.PHONY: screenshots
+screenshots: install ## Save pictures of the pages, as the browser tests see them, to bin/screenshots
+	OCRCONSOLE_SCREENSHOTS=$(CURDIR)/bin/screenshots go test -count=1 -timeout 20m ./cmd/... ./handlers/...
+
+.PHONY: clean
+clean: ## Remove what was built; the database in data/ stays
+	rm -rf bin coverage.out static/node_modules
+	go clean -testcache
+
+$(NPM_PACKAGES): static/package.json static/package-lock.json
+	cd static && npm ci
+	@touch $@
+
+$(GOLANGCI_LINT):
+	$(call install_tool,github.com/golangci/golangci-lint/v2/cmd/golangci-lint,$(GOLANGCI_LINT_VERSION))
+
+$(GOFUMPT):
+	$(call install_tool,mvdan.cc/gofumpt,$(GOFUMPT_VERSION))
+
+# The version is in the file's name, so that another version is installed when it changes.
+install_tool = GOBIN=$(CURDIR)/bin go install $(1)@$(2) && mv bin/$(notdir $(1)) $@
