@@ -18,6 +18,10 @@ func (b *Billing) Apply(ctx context.Context, n Notification) error {
 	if err != nil {
 		return err
 	}
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
 	now := b.Clock.Now()
 	return b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
 		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
@@ -38,7 +42,7 @@ func (b *Billing) Apply(ctx context.Context, n Notification) error {
 			payment.Status, payment.Failure = models.PaymentFailed, n.Failure
 			return models.SavePayment(tx, payment)
 		default:
-			return b.credit(ctx, tx, account, payment, now)
+			return credit(tx, account, payment, snapshot.Zone, now)
 		}
 	})
 }
@@ -57,7 +61,7 @@ func (b *Billing) matches(p *models.Payment, n Notification) error {
 
 // credit posts the money that came and completes the order that it was paid for. When the order cannot be
 // completed any more (cancelled, or paid otherwise) the money stays in the balance.
-func (b *Billing) credit(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, now time.Time) error {
+func credit(tx *gorm.DB, account *models.Account, payment *models.Payment, zone *time.Location, now time.Time) error {
 	payment.Status, payment.Failure = models.PaymentSucceeded, ""
 	if err := models.SavePayment(tx, payment); err != nil {
 		return err
@@ -79,7 +83,7 @@ func (b *Billing) credit(ctx context.Context, tx *gorm.DB, account *models.Accou
 	if order.Status != models.OrderPendingPayment && order.Status != models.OrderExpired {
 		return nil
 	}
-	return b.complete(ctx, tx, account, order, models.PaidWithCard, now)
+	return complete(tx, account, order, models.PaidWithCard, zone, now)
 }
 
 // CheckPayment loads a payment and, while it is open, asks the provider how it stands and applies the answer.

@@ -100,13 +100,9 @@ func newOrder(key string, c Choice, spec rules.Specification, currency string, n
 }
 
 // complete charges the order to the balance and yields its packages, effective now, each subscribing its
-// service. The account must be locked and the order neither completed nor cancelled.
-func (b *Billing) complete(ctx context.Context, tx *gorm.DB, account *models.Account, order *models.Order, with models.PaidWith, now time.Time) error {
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	err = post(tx, account, models.LedgerEntry{Kind: models.EntryOrder, AmountMicros: -order.TotalMicros, OrderID: &order.ID}, now)
+// service. The account must be locked and the order neither completed nor cancelled; zone is the billing zone.
+func complete(tx *gorm.DB, account *models.Account, order *models.Order, with models.PaidWith, zone *time.Location, now time.Time) error {
+	err := post(tx, account, models.LedgerEntry{Kind: models.EntryOrder, AmountMicros: -order.TotalMicros, OrderID: &order.ID}, now)
 	if err != nil {
 		return err
 	}
@@ -115,7 +111,7 @@ func (b *Billing) complete(ctx context.Context, tx *gorm.DB, account *models.Acc
 	if err := models.SaveOrder(tx, order); err != nil {
 		return err
 	}
-	if err := models.CreatePackages(tx, account.ID, packagesOf(order, now, rules.ExpiresAt(now, snapshot.Zone))); err != nil {
+	if err := models.CreatePackages(tx, account.ID, packagesOf(order, now, rules.ExpiresAt(now, zone))); err != nil {
 		return err
 	}
 	for _, line := range order.Lines {

@@ -29,7 +29,7 @@ type Overview struct {
 	PayPerUseStopped bool
 	// Recent are the newest ledger entries, Unpaid the orders that can still be paid, OpenTopUps the top-ups
 	// whose answer is outstanding.
-	Recent     []models.LedgerEntry
+	Recent     History
 	Unpaid     []models.Order
 	OpenTopUps []models.Payment
 }
@@ -46,7 +46,7 @@ func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, erro
 		}
 		o.Standing = account.Standing()
 		o.GraceUntil, o.PayPerUseStopped = b.grace(o.Standing, o.Now)
-		if o.Recent, err = models.EntriesOf(tx, accountID, models.EntryFilter{Limit: recentEntries}); err != nil {
+		if o.Recent, err = history(tx, accountID, models.EntryFilter{Limit: recentEntries}); err != nil {
 			return err
 		}
 		if o.Unpaid, err = models.OrdersOf(tx, accountID, models.OrderFilter{Status: models.OrderPendingPayment, Limit: recentEntries}); err != nil {
@@ -113,20 +113,4 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 		return nil, err
 	}
 	return d, nil
-}
-
-// Transactions lists the account's ledger entries, newest first.
-func (b *Billing) Transactions(ctx context.Context, accountID int64, f models.EntryFilter) ([]models.LedgerEntry, error) {
-	return models.EntriesOf(b.DB.WithContext(ctx), accountID, f)
-}
-
-// Transaction gives one ledger entry, with the payment that it came from, if any.
-func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*models.LedgerEntry, *models.Payment, error) {
-	tx := b.DB.WithContext(ctx)
-	entry, err := models.FindEntry(tx, accountID, seq)
-	if err != nil || entry.PaymentID == nil {
-		return entry, nil, err
-	}
-	payment, err := models.FindPayment(tx, accountID, *entry.PaymentID)
-	return entry, payment, err
 }

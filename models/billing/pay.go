@@ -17,6 +17,10 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 	if err := b.closeOpenPayment(ctx, accountID, orderID); err != nil {
 		return err
 	}
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
 	now := b.Clock.Now()
 	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
 		order, err := models.FindOrder(tx, accountID, orderID)
@@ -30,7 +34,7 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 		if standing.AvailableMicros() < order.TotalMicros {
 			return &models.Error{Code: models.Conflict, Field: "method", Message: "The available balance is lower than the total. Top up first, or pay by card."}
 		}
-		return b.complete(ctx, tx, account, order, models.PaidWithBalance, now)
+		return complete(tx, account, order, models.PaidWithBalance, snapshot.Zone, now)
 	})
 }
 

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// config is read from the environment; settingsHelp in serve --help and the README list the same.
+type config struct {
+	Addr           string        `env:"OCRCONSOLE_ADDR" envDefault:"127.0.0.1:8080"`
+	Data           string        `env:"OCRCONSOLE_DATA" envDefault:"data"`
+	DatabaseURL    string        `env:"DATABASE_URL"`
+	PublicURL      string        `env:"OCRCONSOLE_PUBLIC_URL"`
+	CatalogFile    string        `env:"OCRCONSOLE_CATALOG"`
+	ArrearsGrace   time.Duration `env:"OCRCONSOLE_ARREARS_GRACE" envDefault:"24h"`
+	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT" envDefault:"100"`
+	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
+	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
+	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
+
+	creditLimitMicros int64
+	publicURL         *url.URL
+	proxies           []*net.IPNet
+}
+
+// settingsHelp explains every setting, for serve --help.
+const settingsHelp = `Settings come from the environment:
+
+  OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
+  OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
+  DATABASE_URL                postgres://user:password@host/database; without it, SQLite in OCRCONSOLE_DATA
+  OCRCONSOLE_PUBLIC_URL       the address customers use, such as https://ocr.example.com (http://OCRCONSOLE_ADDR)
+  OCRCONSOLE_CATALOG          catalog file to apply at every start; without it, the built-in one on first start
+  OCRCONSOLE_ARREARS_GRACE    how long pay-per-use calls go on in arrears (24h; 0s: not at all)
+  OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (100; 0: nothing)
+  OCRCONSOLE_TRUSTED_PROXIES  networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
+  OCRCONSOLE_LOG_FORMAT       text or json (text)
+  OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)`
+
+// settingsError lists every wrong setting.
+type settingsError struct {
+	problems []string
+}
+
+// Error joins the problems.
+func (e *settingsError) Error() string { return strings.Join(e.problems, "; ") }
+
+// readConfig reads and checks all settings; what is wrong is named all at once.
+func readConfig(environ []string) (*config, error) {
+	var c config
+	wrong := &settingsError{}
+	err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)})
+	var all env.AggregateError
+	if errors.As(err, &all) {
+		for _, e := range all.Errors {
+			wrong.problems = append(wrong.problems, describe(e))
+		}
+	} else if err != nil {
+		wrong.problems = append(wrong.problems, err.Error())
+	}
+	wrong.problems = append(wrong.problems, c.check()...)
+	if len(wrong.problems) > 0 {
+		return nil, wrong
+	}
+	return &c, nil
+}
+
+// describe names the setting, not the field, that could not be read.
+func describe(err error) string {
+	var parse env.ParseError
+	if errors.As(err, &parse) && parse.Name == "ArrearsGrace" {
+		return "OCRCONSOLE_ARREARS_GRACE must be a duration such as 24h"
+	}
+	return err.Error()
+}
+
+// check checks what the types alone cannot, and keeps what it parsed.
+func (c *config) check() (problems []string) {
+	wrong := func(setting, format string, args ...any) {
+		problems = append(problems, setting+" "+fmt.Sprintf(format, args...))
+	}
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		wrong("OCRCONSOLE_ADDR", "must be host:port, not %q", c.Addr)
+	}
+	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
+		wrong("DATABASE_URL", "must start with postgres://")
+	}
+	if c.PublicURL == "" {
+		c.PublicURL = "http://" + c.Addr
+	}
+	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	parsed, err := url.Parse(c.PublicURL)
+	if err != nil || parsed.Host == "" || parsed.Path != "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+		wrong("OCRCONSOLE_PUBLIC_URL", "must be http://host or https://host, not %q", c.PublicURL)
+	}
+	c.publicURL = parsed
+	if c.ArrearsGrace < 0 {
+		wrong("OCRCONSOLE_ARREARS_GRACE", "must not be negative")
+	}
+	if c.creditLimitMicros, err = rules.ParseMicros(c.CreditLimit); err != nil || c.creditLimitMicros < 0 {
+		wrong("OCRCONSOLE_CREDIT_LIMIT", "must be an amount such as 100 or 12.50, not %q", c.CreditLimit)
+	}
+	for _, cidr := range c.TrustedProxies {
+		_, network, err := net.ParseCIDR(strings.TrimSpace(cidr))
+		if err != nil {
+			wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8, not %q", cidr)
+			continue
+		}
+		c.proxies = append(c.proxies, network)
+	}
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)
+	}
+	if c.SandboxSecret != "" && len(c.SandboxSecret) < 16 {
+		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
+	}
+	return problems
+}
+
+func (c *config) credit() rules.CreditPolicy {
+	return rules.CreditPolicy{Grace: c.ArrearsGrace, LimitMicros: c.creditLimitMicros}
+}
+
+func (c *config) database() models.Config {
+	return models.Config{URL: c.DatabaseURL, Dir: c.Data}
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/metering"
+)
+
+// services are the use cases on an open database.
+type services struct {
+	cfg      *config
+	db       *models.DB
+	catalog  *catalog.Reader
+	accounts *accounts.Accounts
+	billing  *billing.Billing
+	metering *metering.Metering
+}
+
+// open reads the settings, opens the database, migrates it, and makes sure that it has a catalog.
+func (p *program) open() (*services, error) {
+	cfg, db, err := p.connect()
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(p.ctx, cfg, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return newServices(cfg, db, nil), nil
+}
+
+// connect reads the settings and opens the database as it is.
+func (p *program) connect() (*config, *models.DB, error) {
+	cfg, err := readConfig(p.env)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := models.Open(p.ctx, cfg.database())
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s", oneLine(err))
+	}
+	return cfg, db, nil
+}
+
+// oneLine keeps the cause of a failed connection to one line.
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// newServices makes the use cases, all on the system's clock or, for made-up history, on the one given.
+func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
+	reader := catalog.NewReader(db)
+	return &services{
+		cfg: cfg, db: db, catalog: reader,
+		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock},
+		billing: &billing.Billing{
+			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
+		},
+		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
+	}
+}
+
+// prepare migrates the database and applies the operator's catalog or, where there is none, the built-in one.
+func prepare(ctx context.Context, cfg *config, db *models.DB) error {
+	if _, err := models.Migrate(ctx, db); err != nil {
+		return err
+	}
+	if cfg.CatalogFile != "" {
+		data, err := os.ReadFile(cfg.CatalogFile)
+		if err != nil {
+			return fmt.Errorf("read catalog: %w", err)
+		}
+		return applyCatalog(ctx, db, cfg.CatalogFile, data)
+	}
+	_, err := catalog.NewReader(db).Current(ctx)
+	if models.CodeOf(err) != models.Unavailable {
+		return err
+	}
+	name, data := catalog.Default()
+	return applyCatalog(ctx, db, name, data)
+}
+
+func applyCatalog(ctx context.Context, db *models.DB, name string, data []byte) error {
+	file, problems := catalog.Parse(name, data)
+	if len(problems) > 0 {
+		return catalogProblems(problems)
+	}
+	_, err := catalog.Apply(ctx, db, file, models.Clock(nil).Now())
+	return err
+}
+
+func catalogProblems(problems []catalog.Problem) error {
+	lines := make([]string, len(problems))
+	for i, p := range problems {
+		lines[i] = p.String()
+	}
+	return errors.New("the catalog has problems:\n" + strings.Join(lines, "\n"))
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
+)
+
+// The hours, in the billing time zone, in which the demo customer works, and the one in which it buys.
+const (
+	firstHour = 8
+	lastHour  = 20
+	storyHour = 10
+)
+
+// Regions and services of the story; the catalog must sell them.
+const (
+	bangkok   = "ap-southeast-2"
+	singapore = "ap-southeast-3"
+	hongKong  = "ap-southeast-1"
+	webImage  = "web-image"
+	passport  = "passport"
+	plate     = "license-plate"
+	idCard    = "id-card"
+)
+
+const demoDollar = 1_000_000
+
+// Test cards of the sandbox provider.
+const (
+	cardThatPays     = "4242424242424242"
+	cardThatDeclines = "4000000000000002"
+)
+
+// tell does what the customer does on the day with the number.
+func (d *demo) tell(ctx context.Context, number int) error {
+	switch number {
+	case 0:
+		if err := d.topUp(ctx, 200*demoDollar, cardThatPays); err != nil {
+			return err
+		}
+		if _, err := d.billing.ClaimFree(ctx, d.accountID, bangkok, webImage); err != nil {
+			return err
+		}
+		return d.billing.Subscribe(ctx, d.accountID, bangkok, plate)
+	case 2:
+		return d.buy(ctx, bangkok, passport, 1_000, 2)
+	case 8:
+		return d.billing.Subscribe(ctx, d.accountID, hongKong, webImage)
+	case 30:
+		return d.topUp(ctx, 150*demoDollar, cardThatDeclines)
+	case 31:
+		return d.topUp(ctx, 150*demoDollar, cardThatPays)
+	case 40:
+		return d.buy(ctx, singapore, idCard, 1_000, 1)
+	case 44:
+		_, err := d.billing.Grant(ctx, billing.Gift{
+			AccountID: d.accountID, Region: bangkok, Service: plate, Calls: 2_000, ExpiresAt: d.now.AddDate(0, 0, 30),
+		})
+		return err
+	case 52:
+		return d.buy(ctx, bangkok, passport, 10_000, 1)
+	case 60:
+		order, err := d.order(ctx, hongKong, passport, 100_000, 1)
+		if err != nil {
+			return err
+		}
+		return d.billing.CancelOrder(ctx, d.accountID, order.ID)
+	case 70:
+		_, err := d.billing.Grant(ctx, billing.Gift{
+			AccountID: d.accountID, Region: bangkok, Service: idCard, Calls: 500, ExpiresAt: d.end.AddDate(0, 0, 23),
+		})
+		return err
+	case 78:
+		return d.billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
+	case 80:
+		return d.topUp(ctx, 100*demoDollar, cardThatPays)
+	case demoDays - 1:
+		_, err := d.order(ctx, singapore, idCard, 10_000, 1)
+		return err
+	}
+	return nil
+}
+
+// use is how much the customer calls one service in one region: calls an hour on working days, from one day on.
+type use struct {
+	region, service string
+	perHour         float64
+	from, until     int
+}
+
+var demoUses = []use{
+	{bangkok, webImage, 7, 1, demoDays + 1},
+	{bangkok, passport, 4, 2, demoDays + 1},
+	{bangkok, plate, 3, 3, 78},
+	{bangkok, idCard, 0.5, 71, demoDays + 1},
+	{singapore, idCard, 3, 40, demoDays + 1},
+	{hongKong, webImage, 6, 9, demoDays + 1},
+}
+
+// eventsBetween makes up the calls of a part of an hour: fewer on weekends, a few of them failing.
+func (d *demo) eventsBetween(from, until time.Time, number int) []metering.Event {
+	rate := until.Sub(from).Hours()
+	if weekday := from.In(d.zone).Weekday(); weekday == time.Saturday || weekday == time.Sunday {
+		rate *= 0.25
+	}
+	rate *= 0.7 + 0.6*float64(number)/demoDays
+	var events []metering.Event
+	for _, u := range demoUses {
+		if number < u.from || number >= u.until {
+			continue
+		}
+		expected := u.perHour * rate * (0.5 + d.random.Float64())
+		count := int(expected)
+		if d.random.Float64() < expected-float64(count) {
+			count++
+		}
+		for range count {
+			events = append(events, d.event(u, from, until))
+		}
+	}
+	return events
+}
+
+func (d *demo) event(u use, from, until time.Time) metering.Event {
+	status := 200
+	switch chance := d.random.IntN(100); {
+	case chance < 2:
+		status = 400
+	case chance < 3:
+		status = 503
+	}
+	d.calls++
+	return metering.Event{
+		Index: d.calls, RequestID: fmt.Sprintf("demo-%016x%04x", d.random.Uint64(), d.calls&0xffff), ProjectID: d.projects[u.region],
+		Service: u.service, At: from.Add(time.Duration(d.random.Int64N(int64(until.Sub(from))))), HTTPStatus: status,
+	}
+}

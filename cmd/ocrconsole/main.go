@@ -1,0 +1,94 @@
+// Command ocrconsole is OCR Console: the web console, its API and the operator's tools.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes: 1 when the work failed, 2 when the call or a setting is wrong.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// cli lists the commands; each has a file of its own.
+type cli struct {
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"Run the console and its API (the default)."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to this program's."`
+	Catalog catalogCommand `cmd:"" help:"Show, check and apply what is sold at which price."`
+	Account accountCommand `cmd:"" help:"Create and list customers."`
+	Grant   grantCommand   `cmd:"" help:"Give an account a free package."`
+	Token   tokenCommand   `cmd:"" help:"Create tokens for the usage API."`
+	Verify  verifyCommand  `cmd:"" help:"Recompute every number from the records and report differences."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// program is what every command works with.
+type program struct {
+	ctx    context.Context
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	env    []string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(&program{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Environ()}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run parses the arguments, runs the command and gives the exit code.
+func run(p *program, args []string) int {
+	var commands cli
+	exited, exitCode := false, 0
+	parser, err := kong.New(&commands,
+		kong.Name("ocrconsole"),
+		kong.Description("OCR Console sells OCR by the API call: packages, pay-per-use, and a deduction for every call."),
+		kong.Writers(p.stdout, p.stderr),
+		kong.Exit(func(code int) { exited, exitCode = true, code }),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		return report(p, err)
+	}
+	parsed, err := parser.Parse(args)
+	if exited { // --help was printed
+		return exitCode
+	}
+	if err != nil {
+		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %v (see ocrconsole --help)\n", err)
+		return exitUsage
+	}
+	if err := parsed.Run(p); err != nil {
+		return report(p, err)
+	}
+	return 0
+}
+
+// report prints the error in one line and gives its exit code.
+func report(p *program, err error) int {
+	var wrong *settingsError
+	if errors.As(err, &wrong) {
+		for _, problem := range wrong.problems {
+			_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %s\n", problem)
+		}
+		return exitUsage
+	}
+	if !errors.Is(err, errReported) {
+		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %v\n", err)
+	}
+	return exitFailed
+}
+
+// errReported marks a failure that the command has printed itself.
+var errReported = errors.New("reported")

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers"
+	"ocrconsole/models/accounts"
+	"ocrconsole/web"
+	"ocrconsole/web/jobs"
+	"ocrconsole/web/payment"
+)
+
+// serveCommand runs the console.
+type serveCommand struct {
+	Demo bool `help:"Add a demo customer with three months of history; running it again adds nothing."`
+}
+
+// Help lists the settings under serve --help.
+func (c *serveCommand) Help() string { return settingsHelp }
+
+// stopTime is how long requests in flight may take after the program is told to stop.
+const stopTime = 25 * time.Second
+
+// Run serves until it is told to stop, then lets requests in flight finish.
+func (c *serveCommand) Run(p *program) (err error) {
+	s, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.db.Close()) }()
+	log := newLog(s.cfg, p.stderr)
+	listener, err := net.Listen("tcp", s.cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
+	}
+	sandbox, err := s.useSandbox(listener.Addr(), log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if c.Demo {
+		if err := s.seedDemo(p.ctx, sandbox.secret); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
+	router, err := s.router(sandbox.provider, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if err := c.welcome(p, s.cfg, listener.Addr()); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return s.serve(p.ctx, listener, router, sandbox.provider, log)
+}
+
+// welcome prints where the console is and what to do next.
+func (c *serveCommand) welcome(p *program, cfg *config, addr net.Addr) error {
+	store := "SQLite in " + cfg.Data
+	if cfg.DatabaseURL != "" {
+		store = "PostgreSQL"
+	}
+	text := fmt.Sprintf("OCR Console %s listens on http://%s (%s).\n", currentVersion(), addr, store)
+	if c.Demo {
+		text += fmt.Sprintf("Sign in as the demo customer: %s, password %s\n", demoEmail, demoPassword)
+	} else {
+		text += "Open the address and sign up, or start with --demo to look at a customer with three months of history.\n"
+	}
+	return p.printf("%s", text)
+}
+
+// router puts the shell, the pages, the API and the sandbox provider together.
+func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Echo, error) {
+	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL.Scheme == "https", log)
+	console := &handlers.Console{
+		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
+	}
+	router, err := web.New(web.Config{
+		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
+		ErrorShell: console.ErrorShell,
+		Identity: func(ctx context.Context, userID int64) (web.Identity, error) {
+			id, err := s.accounts.Identity(ctx, userID)
+			return web.Identity{
+				UserID: id.UserID, AccountID: id.AccountID, Email: id.Email, AccountName: id.AccountName,
+				Role: string(id.Role), Region: id.Region, Theme: id.Theme,
+			}, err
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	console.Routes(router)
+	sandbox.Routes(router)
+	return router, nil
+}
+
+// serve answers requests and runs the jobs until ctx is done.
+func (s *services) serve(ctx context.Context, listener net.Listener, router http.Handler, sandbox *payment.Sandbox, log *slog.Logger) error {
+	server := web.NewHTTPServer(router)
+	jobsCtx, stopJobs := context.WithCancel(ctx)
+	defer stopJobs()
+	var background sync.WaitGroup
+	background.Go(func() { jobs.Run(jobsCtx, log, s.jobs()) })
+	background.Go(func() { sandbox.Run(jobsCtx) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("stopping: finishing requests in flight")
+		stopping, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		err = server.Shutdown(stopping)
+	}
+	stopJobs()
+	background.Wait()
+	return err
+}
+
+// jobs are what has to happen without anybody asking. Every server runs them; each does its work once.
+func (s *services) jobs() []jobs.Job {
+	count := func(do func(context.Context) (int, error)) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := do(ctx)
+			return err
+		}
+	}
+	return []jobs.Job{
+		{Name: "settle hours", Every: 20 * time.Second, Do: count(s.billing.SettleHours)},
+		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
+		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
+		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.accounts.Clean},
+	}
+}
+
+func newLog(cfg *config, w io.Writer) *slog.Logger {
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// localURL is where this process reaches itself.
+func localURL(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok {
+		return "http://" + addr.String()
+	}
+	host := tcp.IP.String()
+	if tcp.IP.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(tcp.Port))
+}

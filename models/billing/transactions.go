@@ -1,0 +1,112 @@
+package billing
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// History is a stretch of the ledger, newest first, with the lines of the orders that it names by order number.
+type History struct {
+	Entries []models.LedgerEntry
+	Lines   map[int64][]models.OrderLine
+}
+
+// Transactions lists the account's ledger entries, newest first.
+func (b *Billing) Transactions(ctx context.Context, accountID int64, f models.EntryFilter) (History, error) {
+	return history(b.DB.WithContext(ctx), accountID, f)
+}
+
+func history(tx *gorm.DB, accountID int64, f models.EntryFilter) (h History, err error) {
+	if h.Entries, err = models.EntriesOf(tx, accountID, f); err != nil {
+		return History{}, err
+	}
+	var orderIDs []int64
+	for _, e := range h.Entries {
+		if e.OrderID != nil {
+			orderIDs = append(orderIDs, *e.OrderID)
+		}
+	}
+	if len(orderIDs) > 0 {
+		h.Lines, err = models.LinesOfOrders(tx, accountID, orderIDs)
+	}
+	return h, err
+}
+
+// TransactionDetail is one ledger entry with what explains it.
+type TransactionDetail struct {
+	models.LedgerEntry
+	// Payment and Order are those that the entry belongs to, nil if none.
+	Payment *models.Payment
+	Order   *models.Order
+	// Prices are what a usage entry is the sum of. It is empty when the calls cannot be told apart from those of
+	// another entry for the same hour, because they were recorded while that was being settled.
+	Prices []models.PricedCalls
+}
+
+// Transaction gives one ledger entry with what explains it, all of one moment.
+func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*TransactionDetail, error) {
+	var d TransactionDetail
+	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
+		entry, err := models.FindEntry(tx, accountID, seq)
+		if err != nil {
+			return err
+		}
+		d.LedgerEntry = *entry
+		if entry.PaymentID != nil {
+			if d.Payment, err = models.FindPayment(tx, accountID, *entry.PaymentID); err != nil {
+				return err
+			}
+		}
+		if entry.OrderID != nil {
+			if d.Order, err = models.FindOrder(tx, accountID, *entry.OrderID); err != nil {
+				return err
+			}
+		}
+		if entry.Kind == models.EntryUsage {
+			d.Prices, err = pricesOf(tx, entry)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &d, nil
+}
+
+// pricesOf finds the calls that a usage entry settled: those of its hour that were recorded since the entry before
+// it. It gives nothing unless they come to exactly what the entry says.
+func pricesOf(tx *gorm.DB, e *models.LedgerEntry) ([]models.PricedCalls, error) {
+	var after time.Time
+	if *e.LateNo > 0 {
+		earlier, err := models.FindHourEntry(tx, e.AccountID, e.Region, e.Service, *e.HourStart, *e.LateNo-1)
+		if err != nil || earlier == nil {
+			return nil, err
+		}
+		after = earlier.At
+	}
+	prices, err := models.SumCallsByPrice(tx, e.AccountID, models.ServiceIn{Region: e.Region, Service: e.Service},
+		*e.HourStart, e.HourStart.Add(time.Hour), after, e.At)
+	if err != nil {
+		return nil, err
+	}
+	calls, amountMicros := int64(0), int64(0)
+	for _, p := range prices {
+		cost, err := rules.MulMicros(p.PriceMicros, p.Calls)
+		if err != nil {
+			return nil, err
+		}
+		if amountMicros, err = rules.AddMicros(amountMicros, cost); err != nil {
+			return nil, err
+		}
+		calls += p.Calls
+	}
+	if calls != e.Calls || amountMicros != -e.AmountMicros {
+		return nil, nil
+	}
+	return prices, nil
+}
