@@ -1,9 +1,232 @@
 package handlers
 
-import "github.com/labstack/echo/v4"
+import (
+	"errors"
 
-func services(v *view) error { return echo.ErrNotFound }
-func subscribe(v *view) error { return echo.ErrNotFound }
-func unsubscribeForm(v *view) error { return echo.ErrNotFound }
-func unsubscribe(v *view) error { return echo.ErrNotFound }
-func claimFree(v *view) error { return echo.ErrNotFound }
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// services shows the services of the region and how the account's calls to each are paid at this moment.
+func services(v *view) error {
+	states, err := v.console.Metering.Services(v.ctx(), v.who.AccountID, v.region.Code)
+	if err != nil {
+		return err
+	}
+	projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	shell, err := v.shell("Services", layout.NavServices)
+	if err != nil {
+		return err
+	}
+	page := pages.Services{
+		Shell: shell, RegionCode: v.region.Code, RegionNote: v.region.Note, ProjectID: projects[v.region.Code],
+		Elsewhere: v.soldElsewhere(),
+	}
+	for _, state := range states {
+		page.Rows = append(page.Rows, v.serviceRow(state))
+	}
+	return v.render(pages.ServicesPage(page))
+}
+
+func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
+	region, service := s.Offering.Region, s.Service.Code
+	row := pages.ServiceRow{
+		Code: service, Name: s.Service.Name, Description: s.Service.Description, Icon: serviceIcon(service),
+		Status: pages.Status{Tone: components.Neutral, Text: "Not subscribed"},
+		Paid:   v.paidNow(s), Prices: v.tierPrices(s.Tariff), Mismatch: v.mismatch(s),
+		UsageHref: link("/usage", "region", region, "service", service),
+		Subscribe: s.Offering.Sold && !s.Subscribed,
+	}
+	if s.Subscribed {
+		row.Status = pages.Status{Tone: components.Success, Text: "Subscribed"}
+		row.Since = "since " + v.format.Day(s.SubscribedSince)
+		row.UnsubscribeHref = link("/services/unsubscribe", "region", region, "service", service)
+	}
+	if s.Offering.Sold {
+		row.BuyHref = link("/packages/buy", "region", region, "service", service)
+	} else {
+		row.Status = pages.Status{Tone: components.Warning, Text: "No longer sold"}
+	}
+	if s.FreeClaimable {
+		row.ClaimLabel = "Claim " + v.format.Calls(s.Offering.FreeCalls) + " free calls"
+	}
+	return row
+}
+
+// serviceIcon gives the icon of a service that we know; the catalog may bring others.
+func serviceIcon(code string) string {
+	switch code {
+	case "web-image":
+		return "image"
+	case "passport":
+		return "book-open"
+	case "license-plate":
+		return "car"
+	case "id-card":
+		return "id-card"
+	default:
+		return "scan-text"
+	}
+}
+
+// paidNow says what pays a call at this moment, and what comes after the packages.
+func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
+	by := s.PaidBy
+	price := v.format.Money(by.PriceMicros) + " per call"
+	switch {
+	case by.Payer == rules.PayerPackage:
+		ref := models.Ref{Kind: models.KindPackage, AccountID: v.who.AccountID, ID: by.PackageID}.String()
+		return pages.PaidNow{
+			Title: "Package", PackageRef: ref, PackageHref: "/packages/" + ref,
+			Text: v.packageLeft(by) + " " + v.afterPackages(s, price),
+		}
+	case by.Payer == rules.PayerPayPerUse:
+		return pages.PaidNow{Title: "Pay-per-use at " + price, Text: "No package can pay here. " + v.calls(by.MonthCalls) + " charged this month."}
+	case errors.Is(by.RefusedWith, rules.ErrRestricted):
+		return pages.PaidNow{
+			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
+			Text: "The account is in arrears and no package can pay here.", Href: "/billing/topup", LinkText: "Top up",
+		}
+	case errors.Is(by.RefusedWith, rules.ErrNotEnabled):
+		return pages.PaidNow{
+			Tone: components.Warning, Title: "Calls are refused: ModelArts.4204",
+			Text: "Service is not enabled. Subscribe to pay per use, or buy a package.",
+		}
+	default:
+		return pages.PaidNow{Tone: components.Danger, Title: "Calls are refused", Text: "There is no pay-per-use price here. Buy a package."}
+	}
+}
+
+// packageLeft says what the package that pays next has left, and all packages together when there are more.
+func (v *view) packageLeft(by metering.PaidBy) string {
+	text := v.calls(by.PackageLeftCalls) + " left in it"
+	if by.LeftCalls > by.PackageLeftCalls {
+		text += ", " + v.format.Calls(by.LeftCalls) + " in all packages"
+	}
+	return text + "."
+}
+
+func (v *view) afterPackages(s metering.ServiceState, price string) string {
+	if s.Subscribed {
+		return "Then pay-per-use at " + price + "."
+	}
+	return "Then calls are refused, because the service is not subscribed."
+}
+
+// calls counts calls in words: "1 call", "1,000 calls".
+func (v *view) calls(n int64) string {
+	if n == 1 {
+		return "1 call"
+	}
+	return v.format.Calls(n) + " calls"
+}
+
+// tierPrices writes a pay-per-use price, step by step when it is graduated.
+func (v *view) tierPrices(t rules.Tariff) []pages.TierPrice {
+	prices := make([]pages.TierPrice, len(t))
+	for i, tier := range t {
+		prices[i].Price = v.format.Money(tier.PriceMicros) + " per call"
+		switch {
+		case len(t) == 1:
+		case i == 0:
+			prices[i].Range = "first " + v.calls(t[1].FromCalls) + " of a month"
+		case i+1 < len(t):
+			prices[i].Range = "calls " + v.format.Calls(tier.FromCalls+1) + " to " + v.format.Calls(t[i+1].FromCalls)
+		default:
+			prices[i].Range = "from call " + v.format.Calls(tier.FromCalls+1)
+		}
+	}
+	return prices
+}
+
+// mismatch warns of packages that the account has for the service in other regions while it has none here: calls
+// made here would not be paid by them.
+func (v *view) mismatch(s metering.ServiceState) []string {
+	if s.PaidBy.LeftCalls > 0 {
+		return nil
+	}
+	var warnings []string
+	for _, at := range s.Elsewhere {
+		if at.LeftCalls > 0 {
+			warnings = append(warnings, "You have "+v.calls(at.LeftCalls)+" left in packages of "+v.regionName(at.Region)+
+				". They do not pay for calls in "+v.regionName(s.Offering.Region)+".")
+		}
+	}
+	return warnings
+}
+
+// soldElsewhere lists the services that other regions sell and this one does not.
+func (v *view) soldElsewhere() []pages.ServiceElsewhere {
+	var elsewhere []pages.ServiceElsewhere
+	for _, service := range v.snapshot.Services {
+		if here, _ := v.snapshot.Offering(v.region.Code, service.Code); here.Sold {
+			continue
+		}
+		regions := v.regionsSelling(service.Code, func(region catalog.Region) string { return link("/services", "region", region.Code) })
+		if len(regions) > 0 {
+			elsewhere = append(elsewhere, pages.ServiceElsewhere{Name: service.Name, Description: service.Description, Regions: regions})
+		}
+	}
+	return elsewhere
+}
+
+// regionsSelling links the regions that sell the service.
+func (v *view) regionsSelling(service string, href func(catalog.Region) string) []pages.Link {
+	var links []pages.Link
+	for _, region := range v.snapshot.Regions {
+		if sold, _ := v.snapshot.Offering(region.Code, service); sold.Sold {
+			links = append(links, pages.Link{Label: region.Name, Href: href(region)})
+		}
+	}
+	return links
+}
+
+// subscribe enables pay-per-use of a service.
+func subscribe(v *view) error {
+	region, service, err := v.offering(v.FormValue("region"), v.FormValue("service"))
+	if err != nil {
+		return err
+	}
+	if err := v.console.Billing.Subscribe(v.ctx(), v.who.AccountID, region.Code, service.Code); err != nil {
+		return v.backToServices(region, err)
+	}
+	v.flash(components.Success, service.Name+" is subscribed in "+region.Name+". Calls that no package covers are charged pay-per-use.")
+	return v.backToServices(region, nil)
+}
+
+// claimFree gives the account the free package of an offering, once.
+func claimFree(v *view) error {
+	region, service, err := v.offering(v.FormValue("region"), v.FormValue("service"))
+	if err != nil {
+		return err
+	}
+	claimed, err := v.console.Billing.ClaimFree(v.ctx(), v.who.AccountID, region.Code, service.Code)
+	if err != nil {
+		return v.backToServices(region, err)
+	}
+	v.flash(components.Success, v.calls(claimed.QuotaCalls)+" of "+service.Name+" in "+region.Name+" are yours until the end of "+
+		v.format.LastDay(claimed.ExpiresAt)+" ("+claimed.Ref().String()+"). The service is subscribed: what exceeds them is charged pay-per-use.")
+	return v.backToServices(region, nil)
+}
+
+// backToServices returns to the region's services; what did not work is said there.
+func (v *view) backToServices(region catalog.Region, err error) error {
+	if err != nil {
+		messages, shown := formErrors(err)
+		if !shown {
+			return err
+		}
+		for _, message := range messages {
+			v.flash(components.Danger, message)
+		}
+	}
+	return v.seeOther(link("/services", "region", region.Code))
+}

@@ -38,6 +38,8 @@ type ServiceState struct {
 	PaidBy          PaidBy
 	// FreeClaimable tells that the offering's free package has not been claimed by the account.
 	FreeClaimable bool
+	// Elsewhere are the other regions where the account has the service, by code.
+	Elsewhere []Presence
 }
 
 // Services tells, for every service of the catalog that was ever sold in the region, how the account's calls
@@ -67,7 +69,7 @@ func (m *Metering) Services(ctx context.Context, accountID int64, region string)
 			if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
 				continue
 			}
-			state.Service = service
+			state.Service, state.Elsewhere = service, b.elsewhere(offering{region, service.Code}, now)
 			state.FreeClaimable = state.Offering.Sold && state.Offering.FreeCalls > 0 && !claimed[models.ClaimKey(region, service.Code)]
 			states = append(states, state)
 		}
@@ -85,7 +87,7 @@ func (m *Metering) serviceState(b *book, key offering, now time.Time) (ServiceSt
 	tariff, _ := rules.TariffAt(sold.Prices, now)
 	state := ServiceState{Offering: sold, Tariff: tariff, PaidBy: m.paidBy(line, b.standing, tariff, now)}
 	for _, p := range line.Subscribed {
-		if !p.From.After(now) && (p.Until.IsZero() || now.Before(p.Until)) {
+		if p.Holds(now) {
 			state.Subscribed, state.SubscribedSince = true, p.From
 		}
 	}

@@ -1,0 +1,68 @@
+package metering
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Presence is a service as an account has it in a region: subscribed, or with packages usable now, which have
+// LeftCalls left together.
+type Presence struct {
+	Region     string
+	Subscribed bool
+	LeftCalls  int64
+}
+
+// Presences tells in which regions the account has the service now, by code.
+func (m *Metering) Presences(ctx context.Context, accountID int64, service string) ([]Presence, error) {
+	now := m.Clock.Now()
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []Presence
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		b, err := openBook(tx, account, snapshot, now)
+		if err != nil {
+			return err
+		}
+		found = b.elsewhere(offering{service: service}, now)
+		return nil
+	})
+	return found, err
+}
+
+// elsewhere gives the regions, but for that of key, where the account has the service now.
+func (b *book) elsewhere(key offering, now time.Time) []Presence {
+	byRegion := make(map[string]Presence)
+	for at, packages := range b.packages {
+		for i := range packages {
+			if at.service == key.service && at.region != key.region && packages[i].Covers(now) {
+				p := byRegion[at.region]
+				p.Region, p.LeftCalls = at.region, p.LeftCalls+packages[i].LeftCalls()
+				byRegion[at.region] = p
+			}
+		}
+	}
+	for at, periods := range b.periods {
+		subscribed := slices.ContainsFunc(periods, func(p rules.Period) bool { return p.Holds(now) })
+		if at.service == key.service && at.region != key.region && subscribed {
+			p := byRegion[at.region]
+			p.Region, p.Subscribed = at.region, true
+			byRegion[at.region] = p
+		}
+	}
+	return slices.SortedFunc(maps.Values(byRegion), func(a, b Presence) int { return strings.Compare(a.Region, b.Region) })
+}
