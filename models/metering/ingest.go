@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -103,15 +104,29 @@ type reported struct {
 func projectIDs(events []Event) []string {
 	seen := make(map[string]bool)
 	for _, e := range events {
-		seen[e.ProjectID] = true
+		if isText(e.ProjectID) {
+			seen[e.ProjectID] = true
+		}
 	}
 	return slices.Sorted(maps.Keys(seen))
 }
+
+// maxRequestID is the longest request id that the calls table takes, in characters.
+const maxRequestID = 128
+
+// isText tells whether PostgreSQL can store s as text. One event that it cannot must not fail the whole batch.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // checkEvent refuses what can be told wrong without looking at the account.
 func checkEvent(e Event, projectKnown bool, snapshot *catalog.Snapshot, now time.Time) (Refusal, bool) {
 	refuse := func(reason Reason, message string) (Refusal, bool) {
 		return Refusal{e.Index, e.RequestID, reason, message}, true
+	}
+	if !isText(e.RequestID) || e.RequestID == "" || utf8.RuneCountInString(e.RequestID) > maxRequestID {
+		return refuse(ReasonMalformed, "The request id must be text of 1 to 128 characters.")
+	}
+	if e.HTTPStatus < 100 || e.HTTPStatus > 599 {
+		return refuse(ReasonMalformed, "The status must be an HTTP status, 100 to 599.")
 	}
 	if !projectKnown {
 		return refuse(ReasonUnknownProject, "No account has this project id.")
