@@ -2,14 +2,19 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"ocrconsole/views/layout"
 
 	"github.com/labstack/echo/v4"
 )
+
+// errorTime is how long it may take to write an error page.
+const errorTime = 5 * time.Second
 
 // errorPages answers failed requests: JSON to programs, a page to people.
 type errorPages struct {
@@ -23,6 +28,11 @@ func (p errorPages) handle(err error, c echo.Context) {
 		return
 	}
 	found := problemOf(err)
+	// The time for the request may be over, or its context ended with the middleware that made it; the answer about it
+	// still needs the session and gets a little time of its own.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), errorTime)
+	defer cancel()
+	c.SetRequest(c.Request().WithContext(ctx))
 	var writeErr error
 	switch {
 	case found.Status == statusClientGone:
