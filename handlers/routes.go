@@ -16,6 +16,8 @@ func (c *Console) Routes(e *echo.Echo) {
 	e.GET("/calculator", c.page(calculator))
 	e.GET("/help/billing", c.page(billingHelp))
 	e.POST("/preferences/theme", c.page(saveTheme))
+	e.GET("/healthz", alive)
+	e.GET("/readyz", c.ready)
 	credentials := web.RateLimit(30, 20)
 	e.POST("/signup", c.page(signUp), credentials)
 	e.POST("/login", c.page(signIn), credentials)
