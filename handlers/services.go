@@ -28,7 +28,7 @@ func services(v *view) error {
 	}
 	page := pages.Services{
 		Shell: shell, RegionCode: v.region.Code, RegionNote: v.region.Note, ProjectID: projects[v.region.Code],
-		Elsewhere: v.soldElsewhere(),
+		Elsewhere: v.notSoldHere(),
 	}
 	for _, state := range states {
 		page.Rows = append(page.Rows, v.serviceRow(state))
@@ -41,7 +41,7 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 	row := pages.ServiceRow{
 		Code: service, Name: s.Service.Name, Description: s.Service.Description, Icon: serviceIcon(service),
 		Status: pages.Status{Tone: components.Neutral, Text: "Not subscribed"},
-		Paid:   v.paidNow(s), Prices: v.tierPrices(s.Tariff), Mismatch: v.mismatch(s),
+		Paid:   v.paidNow(s), Prices: v.tiers(s.Tariff), Mismatch: v.mismatch(s),
 		UsageHref: link("/usage", "region", region, "service", service),
 		Subscribe: s.Offering.Sold && !s.Subscribed,
 	}
@@ -59,22 +59,6 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 		row.ClaimLabel = "Claim " + v.format.Calls(s.Offering.FreeCalls) + " free calls"
 	}
 	return row
-}
-
-// serviceIcon gives the icon of a service that we know; the catalog may bring others.
-func serviceIcon(code string) string {
-	switch code {
-	case "web-image":
-		return "image"
-	case "passport":
-		return "book-open"
-	case "license-plate":
-		return "car"
-	case "id-card":
-		return "id-card"
-	default:
-		return "scan-text"
-	}
 }
 
 // paidNow says what pays a call at this moment, and what comes after the packages.
@@ -129,24 +113,6 @@ func (v *view) calls(n int64) string {
 	return v.format.Calls(n) + " calls"
 }
 
-// tierPrices writes a pay-per-use price, step by step when it is graduated.
-func (v *view) tierPrices(t rules.Tariff) []pages.TierPrice {
-	prices := make([]pages.TierPrice, len(t))
-	for i, tier := range t {
-		prices[i].Price = v.format.Money(tier.PriceMicros) + " per call"
-		switch {
-		case len(t) == 1:
-		case i == 0:
-			prices[i].Range = "first " + v.calls(t[1].FromCalls) + " of a month"
-		case i+1 < len(t):
-			prices[i].Range = "calls " + v.format.Calls(tier.FromCalls+1) + " to " + v.format.Calls(t[i+1].FromCalls)
-		default:
-			prices[i].Range = "from call " + v.format.Calls(tier.FromCalls+1)
-		}
-	}
-	return prices
-}
-
 // mismatch warns of packages that the account has for the service in other regions while it has none here: calls
 // made here would not be paid by them.
 func (v *view) mismatch(s metering.ServiceState) []string {
@@ -163,30 +129,22 @@ func (v *view) mismatch(s metering.ServiceState) []string {
 	return warnings
 }
 
-// soldElsewhere lists the services that other regions sell and this one does not.
-func (v *view) soldElsewhere() []pages.ServiceElsewhere {
+// notSoldHere lists the services that other regions sell and this one does not.
+func (v *view) notSoldHere() []pages.ServiceElsewhere {
 	var elsewhere []pages.ServiceElsewhere
 	for _, service := range v.snapshot.Services {
 		if here, _ := v.snapshot.Offering(v.region.Code, service.Code); here.Sold {
 			continue
 		}
-		regions := v.regionsSelling(service.Code, func(region catalog.Region) string { return link("/services", "region", region.Code) })
-		if len(regions) > 0 {
-			elsewhere = append(elsewhere, pages.ServiceElsewhere{Name: service.Name, Description: service.Description, Regions: regions})
+		row := pages.ServiceElsewhere{Name: service.Name, Description: service.Description}
+		for _, region := range v.soldIn(service.Code) {
+			row.Regions = append(row.Regions, pages.Link{Label: region.Name, Href: link("/services", "region", region.Code)})
+		}
+		if len(row.Regions) > 0 {
+			elsewhere = append(elsewhere, row)
 		}
 	}
 	return elsewhere
-}
-
-// regionsSelling links the regions that sell the service.
-func (v *view) regionsSelling(service string, href func(catalog.Region) string) []pages.Link {
-	var links []pages.Link
-	for _, region := range v.snapshot.Regions {
-		if sold, _ := v.snapshot.Offering(region.Code, service); sold.Sold {
-			links = append(links, pages.Link{Label: region.Name, Href: href(region)})
-		}
-	}
-	return links
 }
 
 // subscribe enables pay-per-use of a service.

@@ -21,7 +21,7 @@ type ServiceRow struct {
 	Status                        Status
 	Since                         string
 	Paid                          PaidNow
-	Prices                        []TierPrice
+	Prices                        []PriceTier
 	Mismatch                      []string // what the account has of the service in other regions, one sentence each
 	ClaimLabel                    string   // "" when there is no free package to claim
 	BuyHref, UsageHref            string
@@ -43,9 +43,6 @@ type PaidNow struct {
 	Text                    string
 	Href, LinkText          string
 }
-
-// TierPrice is one step of a pay-per-use price; Range is empty when there is only one.
-type TierPrice struct{ Range, Price string }
 
 // ServiceElsewhere is a service that this region does not sell, with links to where it is sold.
 type ServiceElsewhere struct {
