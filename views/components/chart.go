@@ -37,25 +37,27 @@ func (p ChartPoint) total() int64 {
 	return sum
 }
 
-// canvas is the geometry of one drawing, in the units of its viewBox. Charts are drawn twice: the narrow drawing is for
-// phones, where the wide one would shrink its text below what can be read.
+// canvas is the geometry of one drawing, in the units of its viewBox. Charts are drawn for three widths, of which the
+// stylesheet shows the one that fits: a single drawing would shrink its text below what can be read on a phone.
 type canvas struct {
 	Width, Height            int64
 	Left, Right, Top, Bottom int64 // margins
 	Labels                   int64 // most labels along the x axis
-	Suffix, Class            string
+	Name                     string
 }
 
 var canvases = []canvas{
-	{Width: 960, Height: 280, Left: 58, Right: 6, Top: 12, Bottom: 26, Labels: 12, Suffix: "wide", Class: "max-sm:hidden"},
-	{Width: 360, Height: 240, Left: 46, Right: 4, Top: 12, Bottom: 26, Labels: 5, Suffix: "narrow", Class: "sm:hidden"},
+	{Width: 360, Height: 240, Left: 50, Right: 4, Top: 12, Bottom: 26, Labels: 5, Name: "narrow"},
+	{Width: 620, Height: 260, Left: 56, Right: 6, Top: 12, Bottom: 26, Labels: 8, Name: "medium"},
+	{Width: 960, Height: 290, Left: 60, Right: 6, Top: 12, Bottom: 26, Labels: 12, Name: "wide"},
 }
 
 func (c canvas) viewBox() string       { return fmt.Sprintf("0 0 %d %d", c.Width, c.Height) }
+func (c canvas) class() string         { return "chart-" + c.Name }
 func (c canvas) plotWidth() int64      { return c.Width - c.Left - c.Right }
 func (c canvas) plotHeight() int64     { return c.Height - c.Top - c.Bottom }
 func (c canvas) baseline() int64       { return c.Height - c.Bottom }
-func (c canvas) id(base string) string { return base + "-" + c.Suffix }
+func (c canvas) id(base string) string { return base + "-" + c.Name }
 
 // tick is one line of the grid.
 type tick struct {
@@ -192,20 +194,3 @@ func (p BarChartProps) total(series int) int64 {
 }
 
 func seriesClass(series int) string { return "series-" + strconv.Itoa(series%5) }
-
-// compact shortens the figures of an axis: 2,500,000 is "2.5M".
-func compact(n int64) string {
-	for _, unit := range []struct {
-		size int64
-		name string
-	}{{1_000_000_000, "B"}, {1_000_000, "M"}, {1_000, "k"}} {
-		if n >= unit.size {
-			text := format.Count(n / unit.size)
-			if tenth := n % unit.size * 10 / unit.size; tenth > 0 {
-				text += "." + strconv.FormatInt(tenth, 10)
-			}
-			return text + unit.name
-		}
-	}
-	return format.Count(n)
-}

@@ -63,10 +63,11 @@ func (q Quota) tone() Tone {
 const longestID = 20
 
 func shortID(id string) string {
-	if len(id) <= longestID {
+	letters := []rune(id) // ids of API calls may be in any script
+	if len(letters) <= longestID {
 		return id
 	}
-	return id[:8] + "…" + id[len(id)-6:]
+	return string(letters[:8]) + "…" + string(letters[len(letters)-6:])
 }
 
 // Step is one step of Steps; Href leads back to it.

@@ -1,16 +1,21 @@
 package components
 
-import "strings"
+import (
+	"strings"
+
+	"ocrconsole/views/format"
+)
 
 // LineChartProps describes a chart of lines over a common x axis from zero. FormatX and FormatY write the figures of the
-// axes and of the table. BreakEven may be nil.
+// table, AxisY the short ones beside the y axis.
 type LineChartProps struct {
 	ID, Title, Description string
 	XName                  string // what the x axis counts, heading of the table's first column
 	X                      []int64
 	Lines                  []Line // at most 2, so that they tell apart by dashes, too
 	FormatX, FormatY       func(int64) string
-	BreakEven              *Mark
+	AxisY                  func(int64) string
+	Marks                  []Mark // at most 2, so that their words stand under each other
 }
 
 // Line is one line: as many values as the chart has x.
@@ -60,7 +65,7 @@ func (p LineChartProps) path(c canvas, line Line) string {
 
 func (p LineChartProps) axis(c canvas) []axisLabel {
 	end, step := niceTop(p.reach())
-	if c.Labels < 6 {
+	if c.Labels < 6 { // full figures are wide: fewer of them where there is little room
 		step *= 2
 	}
 	var labels []axisLabel
@@ -69,22 +74,26 @@ func (p LineChartProps) axis(c canvas) []axisLabel {
 		if x > p.reach()-step/2 {
 			anchor = "end"
 		}
-		labels = append(labels, axisLabel{tenths(p.x(c, x)), p.FormatX(x), anchor})
+		labels = append(labels, axisLabel{tenths(p.x(c, x)), format.Compact(x), anchor})
 	}
 	return labels
 }
 
-// placed is a mark on the canvas, its words on the side with more room.
-type placed struct{ X, Y, TextX, Anchor string }
+// placed is a mark on the canvas, its words on the side with more room and in a row of their own.
+type placed struct{ X, Y, TextX, TextY, Anchor, Label string }
 
-func (p LineChartProps) place(c canvas, m Mark) placed {
+func (p LineChartProps) placed(c canvas) []placed {
 	top, _ := p.top()
-	x := p.x(c, m.X)
-	at := placed{X: tenths(x), Y: tenths(c.y(m.Y, top)), TextX: tenths(x + 90), Anchor: "start"}
-	if m.X > p.reach()/2 {
-		at.TextX, at.Anchor = tenths(x-90), "end"
+	all := make([]placed, len(p.Marks))
+	for i, m := range p.Marks {
+		x := p.x(c, m.X)
+		row := c.Top + 10 + 18*int64(i)
+		all[i] = placed{tenths(x), tenths(c.y(m.Y, top)), tenths(x + 90), tenths(row * 10), "start", m.Label}
+		if m.X > p.reach()/2 {
+			all[i].TextX, all[i].Anchor = tenths(x-90), "end"
+		}
 	}
-	return at
+	return all
 }
 
 func lineClass(i int) string {
