@@ -100,3 +100,28 @@ func Permille(n int64) string {
 	}
 	return sign + strconv.FormatUint(magnitude/10, 10) + "." + strconv.FormatUint(magnitude%10, 10) + " %"
 }
+
+// Compact shortens a count for the axis of a chart, cut to one decimal: 2,500,000 is "2.5M".
+func Compact(n int64) string {
+	for _, unit := range []struct {
+		size int64
+		name string
+	}{{1_000_000_000, "B"}, {1_000_000, "M"}, {1_000, "k"}} {
+		if n >= unit.size {
+			text := Count(n / unit.size)
+			if tenth := n % unit.size * 10 / unit.size; tenth > 0 {
+				text += "." + strconv.FormatInt(tenth, 10)
+			}
+			return text + unit.name
+		}
+	}
+	return Count(n)
+}
+
+// ShortMoney shortens an amount for the axis of a chart, from a thousand up and cut to one decimal: "$45.00", "$2.5k".
+func (f F) ShortMoney(micros int64) string {
+	if units := micros / 1_000_000; units >= 1000 {
+		return f.Symbol() + Compact(units)
+	}
+	return f.Money(micros)
+}
