@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"models/catalog":       {"models", "models/rules"},
 	"models/dbtest":        {"models", "models/catalog", "models/dbtest/keeper"},
 	"models/dbtest/keeper": {},
+	"models/dbtest/shop":   {"models/..."},
 	"models/demo":          {"models/..."},
 	"models/metering":      {"models", "models/catalog", "models/rules"},
 	"models/rules":         {},
@@ -53,7 +54,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "web/browsertest"}
+var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "web/browsertest"}
 
 // listed is what `go list` tells of a package.
 type listed struct {
