@@ -137,9 +137,9 @@ type HourFilter struct {
 	Limit           int
 }
 
-// UsageHoursOf lists the account's hourly totals, newest first, by key.
-func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
-	q := tx.Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, f.From, f.Until)
+// within chooses the account's hourly totals that the filter lets pass, but for Before and Limit.
+func (f *HourFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
+	q := tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, f.From, f.Until)
 	if f.Region != "" {
 		q = q.Where("region = ?", f.Region)
 	}
@@ -150,8 +150,14 @@ func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, erro
 		q = q.Where("outcome = ?", f.Outcome)
 	}
 	if f.PackageID != 0 {
-		q = q.Where("package_id = ?", f.PackageID)
+		q = q.Where("outcome = ? AND package_id = ?", OutcomePackage, f.PackageID)
 	}
+	return q
+}
+
+// UsageHoursOf lists the account's hourly totals, newest first, by key.
+func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
+	q := f.within(tx, accountID)
 	if b := f.Before; b != nil {
 		q = q.Where("(hour_start, region, service, outcome, package_id) < (?, ?, ?, ?, ?)", b.HourStart, b.Region, b.Service, b.Outcome, b.PackageID)
 	}
@@ -166,23 +172,30 @@ func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, erro
 	return hours, nil
 }
 
-// SumUsageHours sums the account's hourly totals over regions, services and packages within the filter's region,
-// service and time: one row an hour and outcome, oldest first.
+// The sums that SumUsageHours and SumUsage select. The databases sum to wider types than they count with.
+const usageSums = "CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) AS bigint) AS amount_micros"
+
+// SumUsageHours sums the account's hourly totals over regions, services and packages: one row an hour and
+// outcome, oldest first.
 func SumUsageHours(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
-	q := tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, f.From, f.Until)
-	if f.Region != "" {
-		q = q.Where("region = ?", f.Region)
-	}
-	if f.Service != "" {
-		q = q.Where("service = ?", f.Service)
-	}
 	var hours []UsageHour
-	err := q.Select("hour_start, outcome, CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) AS bigint) AS amount_micros").
+	err := f.within(tx, accountID).Select("hour_start, outcome, " + usageSums).
 		Group("hour_start, outcome").Order("hour_start, outcome").Find(&hours).Error
 	if err != nil {
 		return nil, fmt.Errorf("sum hourly totals of account %d: %w", accountID, err)
 	}
 	return hours, nil
+}
+
+// SumUsage sums the account's hourly totals over all hours: one row a region, service and outcome, in their order.
+func SumUsage(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
+	var sums []UsageHour
+	err := f.within(tx, accountID).Select("region, service, outcome, " + usageSums).
+		Group("region, service, outcome").Order("region, service, outcome").Find(&sums).Error
+	if err != nil {
+		return nil, fmt.Errorf("sum usage of account %d: %w", accountID, err)
+	}
+	return sums, nil
 }
 
 // FirstUsage tells when the account's first call with hourly totals was, zero if there was none.

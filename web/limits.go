@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -30,13 +31,38 @@ func BodyLimit(limit int64) echo.MiddlewareFunc {
 	}
 }
 
+const callerKey = "web.caller"
+
 // limitTime ends the work on a request that takes too long; its database queries end with it.
 func limitTime(limit time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
+			caller := c.Request().Context()
+			c.Set(callerKey, caller)
+			ctx, cancel := context.WithTimeout(caller, limit)
 			defer cancel()
 			c.SetRequest(c.Request().WithContext(ctx))
+			return next(c)
+		}
+	}
+}
+
+// TimeLimit lets the routes it is put on work and write for up to limit, in place of what all requests get: for
+// downloads that are as long as their data. The work still ends when the caller goes away.
+func TimeLimit(limit time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), limit)
+			defer cancel()
+			if caller, ok := c.Get(callerKey).(context.Context); ok {
+				defer context.AfterFunc(caller, cancel)()
+			}
+			c.SetRequest(c.Request().WithContext(ctx))
+			// The server's own limit on writing; a writer without one, as in tests, has nothing to extend.
+			err := http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(limit))
+			if err != nil && !errors.Is(err, http.ErrNotSupported) {
+				return err
+			}
 			return next(c)
 		}
 	}

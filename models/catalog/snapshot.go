@@ -1,6 +1,10 @@
 package catalog
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"ocrconsole/models/rules"
@@ -46,6 +50,13 @@ func (s *Snapshot) Service(code string) (Service, bool) {
 func (s *Snapshot) Offering(region, service string) (Offering, bool) {
 	o, found := s.offerings[pair{region, service}]
 	return o, found
+}
+
+// Offerings gives every service in every region that is or ever was sold, ordered by region and service code.
+func (s *Snapshot) Offerings() []Offering {
+	return slices.SortedFunc(maps.Values(s.offerings), func(a, b Offering) int {
+		return cmp.Or(strings.Compare(a.Region, b.Region), strings.Compare(a.Service, b.Service))
+	})
 }
 
 // OfferingsIn gives what is sold in the region, in the order of the services.

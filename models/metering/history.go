@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -76,14 +77,85 @@ func (m *Metering) Days(ctx context.Context, accountID int64, f UsageFilter) ([]
 	return days, total, nil
 }
 
+// ServiceTally is the tally of one service in one region.
+type ServiceTally struct {
+	Region, Service string
+	Tally
+}
+
+// Totals gives the tally of each service in each region that has calls which the filter chooses, ordered by their
+// codes, and the sum of them; the filter's Before and Limit do not count.
+func (m *Metering) Totals(ctx context.Context, accountID int64, f models.HourFilter) ([]ServiceTally, Tally, error) {
+	sums, err := models.SumUsage(m.DB.WithContext(ctx), accountID, f)
+	if err != nil {
+		return nil, Tally{}, err
+	}
+	var services []ServiceTally
+	var total Tally
+	for _, s := range sums {
+		last := len(services) - 1
+		if last < 0 || services[last].Region != s.Region || services[last].Service != s.Service {
+			services = append(services, ServiceTally{Region: s.Region, Service: s.Service})
+			last++
+		}
+		services[last].add(s.Outcome, s.Calls, s.AmountMicros)
+		total.add(s.Outcome, s.Calls, s.AmountMicros)
+	}
+	return services, total, nil
+}
+
+// HourEnd gives the end of the clock hour that starts at the instant; ok is false if none does. Hours are shorter
+// than 60 minutes where a change of clocks cuts them.
+func HourEnd(start time.Time, zone *time.Location) (end time.Time, ok bool) {
+	if !rules.HourStart(start, zone).Equal(start) {
+		return time.Time{}, false
+	}
+	end = start.Add(time.Hour)
+	if next := rules.HourStart(end.Add(-time.Microsecond), zone); !next.Equal(start) {
+		end = next
+	}
+	return end, true
+}
+
 // Hours lists hourly totals, newest first: what each payer paid in each hour.
 func (m *Metering) Hours(ctx context.Context, accountID int64, f models.HourFilter) ([]models.UsageHour, error) {
 	return models.UsageHoursOf(m.DB.WithContext(ctx), accountID, f)
 }
 
+// CallFilter chooses single calls made in [From, Until): of one region, service, outcome and package where these
+// are set. BeforeAt and BeforeID continue a listing after its last row; at most Limit are given.
+type CallFilter struct {
+	Region, Service string
+	From, Until     time.Time
+	Outcome         models.Outcome
+	PackageID       int64
+	BeforeAt        time.Time
+	BeforeID        string
+	Limit           int
+}
+
 // Calls lists single calls with their deductions, newest first.
-func (m *Metering) Calls(ctx context.Context, accountID int64, f models.CallFilter) ([]models.Call, error) {
-	return models.CallsOf(m.DB.WithContext(ctx), accountID, f)
+func (m *Metering) Calls(ctx context.Context, accountID int64, f CallFilter) ([]models.Call, error) {
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return models.CallsOf(m.DB.WithContext(ctx), accountID, models.CallFilter{
+		Services: servicesOf(snapshot, f.Region, f.Service), From: f.From, Until: f.Until,
+		Outcome: f.Outcome, PackageID: f.PackageID, BeforeAt: f.BeforeAt, BeforeID: f.BeforeID, Limit: f.Limit,
+	})
+}
+
+// servicesOf gives what was ever sold in the region and of the service, where these are set: no call is recorded
+// of anything else.
+func servicesOf(snapshot *catalog.Snapshot, region, service string) []models.ServiceIn {
+	var services []models.ServiceIn
+	for _, o := range snapshot.Offerings() {
+		if (region == "" || o.Region == region) && (service == "" || o.Service == service) {
+			services = append(services, models.ServiceIn{Region: o.Region, Service: o.Service})
+		}
+	}
+	return services
 }
 
 // CallDetail is one call with the package that paid it, if one did.
@@ -136,7 +208,7 @@ func (m *Metering) EachHour(ctx context.Context, accountID int64, f models.HourF
 }
 
 // EachCall gives all calls that the filter chooses, newest first, to fn.
-func (m *Metering) EachCall(ctx context.Context, accountID int64, f models.CallFilter, fn func(models.Call) error) error {
+func (m *Metering) EachCall(ctx context.Context, accountID int64, f CallFilter, fn func(models.Call) error) error {
 	f.Limit = exportRows
 	for {
 		calls, err := m.Calls(ctx, accountID, f)

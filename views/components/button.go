@@ -55,8 +55,9 @@ type Segment struct {
 	Current     bool
 }
 
-// PagerProps describes a Pager: Label names it for assistive technology, Note stands between the links.
-type PagerProps struct{ Label, NewerHref, OlderHref, Note string }
+// PagerProps describes a Pager: Label names it for assistive technology, Note stands between the links. Where only the
+// start of the list can be told, NewestHref stands for NewerHref.
+type PagerProps struct{ Label, NewestHref, NewerHref, OlderHref, Note string }
 
 func buttonClass(variant Variant, size Size, full bool) string {
 	class := "btn"

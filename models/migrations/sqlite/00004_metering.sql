@@ -20,6 +20,7 @@ CREATE TABLE calls (
     CHECK (outcome = 'pay_per_use' OR price_micros = 0)
 ) WITHOUT ROWID;
 CREATE INDEX calls_by_time ON calls (account_id, region, service, called_at, request_id);
+CREATE INDEX calls_by_payer ON calls (account_id, region, service, outcome, package_id, called_at, request_id);
 
 -- Hourly totals of calls; package_id is 0 unless a package paid. The settled columns tell what of a
 -- pay-per-use hour is in the ledger already.
@@ -37,6 +38,7 @@ CREATE TABLE usage_hours (
     settled_micros integer NOT NULL DEFAULT 0 CHECK (settled_micros BETWEEN 0 AND amount_micros),
     PRIMARY KEY (account_id, hour_start, region, service, outcome, package_id)
 ) WITHOUT ROWID;
+CREATE INDEX usage_hours_by_payer ON usage_hours (account_id, outcome, package_id, hour_start, region, service);
 CREATE INDEX usage_hours_unsettled ON usage_hours (hour_start, account_id) WHERE outcome = 'pay_per_use' AND settled_calls < calls;
 
 -- How many calls of a calendar month were charged pay-per-use: the running number that graduated prices go by.

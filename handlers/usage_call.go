@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// callDetail explains one call.
+func callDetail(v *view) error {
+	id := v.Param("request")
+	if v.Request().URL.RawPath != "" { // the router leaves a path escaped that cannot be told apart unescaped
+		var err error
+		if id, err = url.PathUnescape(id); err != nil {
+			return models.Errorf(models.NotFound, "There is no such call.")
+		}
+	}
+	detail, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
+	if err != nil {
+		return err
+	}
+	return v.renderCall(detail)
+}
+
+func (v *view) renderCall(c *metering.CallDetail) error {
+	shell, err := v.shell("Call", layout.NavDeductions,
+		layout.Crumb{Label: "Usage", Href: usagePath}, layout.Crumb{Label: "Deductions", Href: deductionsPath}, layout.Crumb{Label: "Calls", Href: v.hourHref(c)})
+	if err != nil {
+		return err
+	}
+	page := pages.CallDetail{Shell: shell, RequestID: c.RequestID, Call: v.callFacts(c)}
+	page.Links = []components.LinkProps{{Label: "Calls of this hour", Href: v.hourHref(c), Icon: "history"}}
+	switch c.Outcome {
+	case models.OutcomePackage:
+		v.explainPackage(&page, c)
+	case models.OutcomePayPerUse:
+		v.explainPayPerUse(&page, c)
+	case models.OutcomeFailed:
+		page.Tone, page.Verdict = components.Neutral, "Not billed: status "+strconv.Itoa(c.HTTPStatus)
+		page.Why = "Only calls answered with a status from 200 to 299 are billed. This one used no package and cost nothing."
+		page.Payment = []components.Definition{{Term: "Paid by", Text: "Nobody: failed"}, {Term: "Price", Text: v.format.Money(0)}}
+	}
+	return v.render(pages.CallPage(page))
+}
+
+// hourHref leads to the calls that the same payer paid in the same hour.
+func (v *view) hourHref(c *metering.CallDetail) string {
+	payer := string(c.Outcome)
+	if c.Package != nil {
+		payer = c.Package.Ref().String()
+	}
+	hour := rules.HourStart(c.CalledAt, v.snapshot.Zone).Format(time.RFC3339)
+	return link(callListPath, "region", c.Region, "service", c.Service, "payer", payer, "hour", hour)
+}
+
+func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
+	recorded := v.callTime(c.RecordedAt)
+	if rules.HourStart(c.RecordedAt, v.snapshot.Zone).After(rules.HourStart(c.CalledAt, v.snapshot.Zone)) {
+		recorded += " – late: after the call's hour was over"
+	}
+	return []components.Definition{
+		{Term: "Request id", Content: pages.WholeID(c.RequestID)},
+		{Term: "Called at", Text: v.callTime(c.CalledAt)},
+		{Term: "Recorded at", Text: recorded},
+		{Term: "Region", Text: v.regionName(c.Region)},
+		{Term: "Service", Text: v.serviceName(c.Service)},
+		{Term: "HTTP status", Text: strconv.Itoa(c.HTTPStatus)},
+	}
+}
+
+func (v *view) explainPackage(page *pages.CallDetail, c *metering.CallDetail) {
+	ref := c.Package.Ref().String()
+	page.Tone, page.Verdict = components.Success, "Paid by package "+ref
+	page.Why = "It was the first package in deduction order for this region and service that was valid at the time of the call and had calls left. Free packages come first, then the one created earliest."
+	page.Payment = []components.Definition{
+		{Term: "Paid by", Content: pages.PackageLink(ref, packagePath(ref))},
+		{Term: "Source", Text: map[rules.Source]string{rules.SourceFree: "Free", rules.SourcePurchased: "Purchased"}[c.Package.Source]},
+		{Term: "Price", Text: v.format.Money(0) + " (prepaid)"},
+		{Term: "Left in the package after it", Text: v.format.Calls(*c.LeftCalls) + " of " + v.format.Calls(c.Package.QuotaCalls) + " calls"},
+		{Term: "Package effective", Text: v.format.Instant(c.Package.EffectiveAt)},
+		{Term: "Package valid until the end of", Text: v.format.LastDay(c.Package.ExpiresAt)},
+	}
+	page.Links = append(page.Links, components.LinkProps{Label: "Deductions of this package", Href: deductionsPath + "?package=" + ref, Icon: "list-checks"})
+}
+
+func (v *view) explainPayPerUse(page *pages.CallDetail, c *metering.CallDetail) {
+	page.Tone, page.Verdict = components.Info, "Pay-per-use at "+v.format.Money(c.PriceMicros)+" per call"
+	page.Why = "When the call was recorded, no package for this region and service was valid at the time of the call and had calls left; pay-per-use was subscribed."
+	page.Payment = []components.Definition{{Term: "Paid by", Text: "Pay-per-use"}, {Term: "Price", Text: v.format.Money(c.PriceMicros)}}
+	if tier := v.priceTier(c); tier != "" {
+		page.Payment = append(page.Payment, components.Definition{Term: "Price tier", Text: tier})
+	}
+	page.Payment = append(page.Payment, components.Definition{Term: "Charged", Text: "accrued at once, settled to the balance when the hour was over"})
+	page.Links = append(page.Links, components.LinkProps{
+		Label: "Buy Package", Href: link("/packages/buy", "region", c.Region, "service", c.Service), Icon: "shopping-cart",
+	})
+}
+
+// priceTier says which calls of a month have the call's price, where the price in force had tiers and only one of them
+// has that price.
+func (v *view) priceTier(c *metering.CallDetail) string {
+	offering, _ := v.snapshot.Offering(c.Region, c.Service)
+	tariff, _ := rules.TariffAt(offering.Prices, c.CalledAt)
+	if len(tariff) < 2 {
+		return ""
+	}
+	text := ""
+	for i, tier := range tariff {
+		if tier.PriceMicros != c.PriceMicros {
+			continue
+		}
+		if text != "" {
+			return ""
+		}
+		text = "from the " + v.format.Calls(tier.FromCalls+1) + ". pay-per-use call of a month on"
+		if i+1 < len(tariff) {
+			text = "calls " + v.format.Calls(tier.FromCalls+1) + " to " + v.format.Calls(tariff[i+1].FromCalls) + " of a month"
+		}
+	}
+	return text
+}

@@ -1,0 +1,176 @@
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+const callListPath = "/usage/calls"
+
+// callFilter is a usageFilter, or one clock hour in place of its days.
+type callFilter struct {
+	*usageFilter
+	hour      time.Time // zero: whole days
+	hourUntil time.Time
+}
+
+// callFilter reads the address; hour= is the start of a clock hour in RFC 3339.
+func (v *view) callFilter() (*callFilter, error) {
+	f, err := v.usageFilter()
+	if err != nil {
+		return nil, err
+	}
+	c := &callFilter{usageFilter: f}
+	text := v.QueryParam("hour")
+	if text == "" {
+		return c, nil
+	}
+	start, err := time.Parse(time.RFC3339, text)
+	end, ok := metering.HourEnd(start, v.snapshot.Zone)
+	if err != nil || !ok || start.Year() < 2000 || start.Year() > 2099 {
+		return nil, models.Errorf(models.Invalid, "%q is not the start of an hour. Open the calls of an hour from its deductions.", text)
+	}
+	c.hour, c.hourUntil = start.UTC(), end
+	return c, nil
+}
+
+// calls is the filter on single calls.
+func (c *callFilter) calls() metering.CallFilter {
+	f := metering.CallFilter{
+		Region: c.region, Service: c.service, From: c.from, Until: c.until, Outcome: c.payer.outcome, PackageID: c.payer.packageID(),
+	}
+	if !c.hour.IsZero() {
+		f.From, f.Until = c.hour, c.hourUntil
+	}
+	return f
+}
+
+// href is the address of a page of calls with the filter.
+func (c *callFilter) href(v *view, path string, more ...string) string {
+	if !c.hour.IsZero() {
+		more = append(more, "hour", c.hour.Format(time.RFC3339))
+	}
+	return c.usageFilter.href(v, path, more...)
+}
+
+// form is the filter as a form, with the hour in place of the days.
+func (c *callFilter) form(v *view) pages.UsageFilter {
+	form := c.usageFilter.form(v, callListPath, "Filter calls", true)
+	if !c.hour.IsZero() {
+		day := v.format.InputDay(c.hour)
+		form.Hour, form.HourValue = v.hour(c.hour), c.hour.Format(time.RFC3339)
+		form.DaysHref, form.Ranges = c.usageFilter.href(v, callListPath, "from", day, "to", day), nil
+	}
+	return form
+}
+
+// callList shows single calls, or finds one by the request id in request=.
+func callList(v *view) error {
+	f, err := v.callFilter()
+	if err != nil {
+		return err
+	}
+	if id := v.QueryParam("request"); id != "" {
+		found, err := v.findCall(f, id)
+		if found || err != nil {
+			return err
+		}
+	}
+	filter := f.calls()
+	filter.Limit = usagePageRows + 1
+	if filter.BeforeAt, filter.BeforeID, err = parseCallKey(v.QueryParam("before")); err != nil {
+		return err
+	}
+	calls, err := v.console.Metering.Calls(v.ctx(), v.who.AccountID, filter)
+	if err != nil {
+		return err
+	}
+	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
+		layout.Crumb{Label: "Usage", Href: f.usageFilter.href(v, usagePath)}, layout.Crumb{Label: "Deductions", Href: f.usageFilter.href(v, deductionsPath)})
+	if err != nil {
+		return err
+	}
+	page := pages.Calls{
+		Shell: shell, Filter: f.form(v), Search: v.QueryParam("request"), SearchError: f.errors["request"],
+		Download: pages.Download{Href: f.href(v, callListPath+".csv"), Label: "CSV"}, DeductionsHref: f.usageFilter.href(v, deductionsPath),
+	}
+	v.callRows(&page, f, calls)
+	if len(calls) == 0 {
+		if page.Empty, err = v.noCalls("No such calls"); err != nil {
+			return err
+		}
+	}
+	return v.renderStatus(f.status(), pages.CallsPage(page))
+}
+
+// findCall answers a search by request id if there is such a call, else says so beside the field.
+func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
+	detail, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
+	switch {
+	case models.CodeOf(err) == models.NotFound && err != nil:
+		f.errors["request"] = "No call of this account has this request id. Ids are exact, capitals included."
+		return false, nil
+	case err != nil:
+		return false, err
+	case callHref(id) != callListPath+"/"+url.PathEscape(id):
+		return true, v.renderCall(detail)
+	default:
+		return true, v.seeOther(callHref(id))
+	}
+}
+
+// callRows fills in the page's rows and the links to the pages before and after it.
+func (v *view) callRows(page *pages.Calls, f *callFilter, calls []models.Call) {
+	page.Pager = components.PagerProps{Label: "Pages of calls"}
+	if v.QueryParam("before") != "" {
+		page.Pager.NewestHref = f.href(v, callListPath)
+	}
+	if len(calls) > usagePageRows {
+		calls = calls[:usagePageRows]
+		page.Pager.OlderHref = f.href(v, callListPath, "before", callKey(calls[usagePageRows-1]))
+	}
+	for i := range calls {
+		row := v.callRow(&calls[i])
+		page.Rows = append(page.Rows, row)
+		page.Digits = max(page.Digits, fractionDigits(row.PriceText))
+	}
+}
+
+func (v *view) callRow(c *models.Call) pages.Call {
+	row := pages.Call{
+		RequestID: c.RequestID, Href: callHref(c.RequestID), Time: v.callTime(c.CalledAt),
+		Region: v.regionName(c.Region), Service: v.serviceName(c.Service),
+		Status: strconv.Itoa(c.HTTPStatus), StatusTone: components.Success, PriceText: v.format.Money(c.PriceMicros),
+		Payer: v.payer(c.Outcome, 0),
+	}
+	if c.PackageID != nil {
+		row.Payer = v.payer(c.Outcome, *c.PackageID)
+		row.Left = v.format.Calls(*c.LeftCalls)
+	}
+	if !rules.Billable(c.HTTPStatus) {
+		row.StatusTone = components.Danger
+	}
+	return row
+}
+
+// callTime shows an instant to the millisecond: calls of one second are told apart by it.
+func (v *view) callTime(t time.Time) string {
+	return t.In(v.snapshot.Zone).Format("2 Jan 2006, 15:04:05.000 ") + v.format.Zone(t)
+}
+
+// callHref is the address of a call. Browsers resolve the ids "." and ".." within a path, escaped or not, so these two
+// are looked up by the search.
+func callHref(id string) string {
+	if id == "." || id == ".." {
+		return callListPath + "?request=" + id
+	}
+	return callListPath + "/" + url.PathEscape(id)
+}

@@ -1,0 +1,132 @@
+package handlers
+
+import (
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+const deductionsPath = "/usage/deductions"
+
+// usagePageRows is how many rows a page of a usage history has.
+const usagePageRows = 50
+
+// deductions shows what paid for the calls of each hour.
+func deductions(v *view) error {
+	f, err := v.usageFilter()
+	if err != nil {
+		return err
+	}
+	filter := f.hours()
+	filter.Limit = usagePageRows + 1 // one more tells whether there is an older page
+	if filter.Before, err = parseHourKey(v.QueryParam("before")); err != nil {
+		return err
+	}
+	hours, err := v.console.Metering.Hours(v.ctx(), v.who.AccountID, filter)
+	if err != nil {
+		return err
+	}
+	_, total, err := v.console.Metering.Totals(v.ctx(), v.who.AccountID, f.hours())
+	if err != nil {
+		return err
+	}
+	shell, err := v.usageShell(f, "Deductions", layout.NavDeductions, layout.Crumb{Label: "Usage", Href: f.href(v, usagePath)})
+	if err != nil {
+		return err
+	}
+	page := pages.Deductions{
+		Shell: shell, Filter: f.form(v, deductionsPath, "Filter deductions", true), Stats: v.usageStats(f, total),
+		Download: pages.Download{Href: f.href(v, deductionsPath+".csv"), Label: "CSV"}, UsageHref: f.href(v, usagePath),
+	}
+	v.deductionRows(&page, f, hours)
+	if total.Total() == 0 {
+		if page.Empty, err = v.noCalls("No such deductions from " + v.period(f)); err != nil {
+			return err
+		}
+	}
+	return v.renderStatus(f.status(), pages.DeductionsPage(page))
+}
+
+// deductionRows fills in the page's rows and the links to the pages before and after it.
+func (v *view) deductionRows(page *pages.Deductions, f *usageFilter, hours []models.UsageHour) {
+	page.Pager = components.PagerProps{Label: "Pages of deductions"}
+	if v.QueryParam("before") != "" {
+		page.Pager.NewestHref = f.href(v, deductionsPath)
+	}
+	if len(hours) > usagePageRows {
+		hours = hours[:usagePageRows]
+		page.Pager.OlderHref = f.href(v, deductionsPath, "before", hourKey(hours[usagePageRows-1]))
+	}
+	for _, h := range hours {
+		row := v.deductionRow(f, h)
+		page.Rows = append(page.Rows, row)
+		page.Digits = max(page.Digits, fractionDigits(row.AmountText))
+	}
+}
+
+func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {
+	payer := v.payer(h.Outcome, h.PackageID)
+	row := pages.Deduction{
+		Hour: v.hour(h.HourStart), Region: v.regionName(h.Region), Service: v.serviceName(h.Service),
+		Payer: payer, Calls: v.format.Calls(h.Calls), AmountText: v.format.Money(h.AmountMicros),
+		CallsHref: f.href(v, callListPath, "region", h.Region, "service", h.Service, "payer", payerKey(v, h), "hour", h.HourStart.UTC().Format(time.RFC3339)),
+		State:     "Not billed", StateTone: components.Neutral,
+	}
+	switch h.Outcome {
+	case models.OutcomePackage:
+		row.Left, row.State, row.StateTone = v.format.Calls(h.LeftCalls), "Prepaid", components.Success
+	case models.OutcomePayPerUse:
+		v.settlement(&row, h)
+	case models.OutcomeFailed:
+	}
+	return row
+}
+
+// settlement says whether a pay-per-use hour is charged to the balance, or how much of it waits.
+func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
+	open := h.AmountMicros - h.SettledMicros
+	switch {
+	case h.SettledCalls == h.Calls:
+		row.State, row.StateTone = "Settled", components.Success
+	case h.SettledCalls == 0:
+		row.State, row.StateTone = "Accrued", components.Warning
+	default: // calls that were reported after their hour was settled
+		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, v.format.Money(open)+" accrued"
+	}
+}
+
+// hour shows a clock hour, which may be shorter than 60 minutes where clocks change.
+func (v *view) hour(start time.Time) string {
+	end, ok := metering.HourEnd(start, v.snapshot.Zone)
+	if !ok {
+		return v.format.Instant(start)
+	}
+	return v.format.Minute(start) + "–" + end.In(v.snapshot.Zone).Format("15:04")
+}
+
+// payer names what paid.
+func (v *view) payer(outcome models.Outcome, packageID int64) pages.Payer {
+	switch outcome {
+	case models.OutcomePackage:
+		ref := models.Ref{Kind: models.KindPackage, AccountID: v.who.AccountID, ID: packageID}.String()
+		return pages.Payer{Text: ref, Href: packagePath(ref)}
+	case models.OutcomePayPerUse:
+		return pages.Payer{Text: "Pay-per-use"}
+	default:
+		return pages.Payer{Text: "Nobody: failed"}
+	}
+}
+
+func packagePath(ref string) string { return "/packages/" + ref }
+
+// payerKey is the payer of an hour as addresses have it.
+func payerKey(v *view, h models.UsageHour) string {
+	if h.Outcome == models.OutcomePackage {
+		return models.Ref{Kind: models.KindPackage, AccountID: v.who.AccountID, ID: h.PackageID}.String()
+	}
+	return string(h.Outcome)
+}

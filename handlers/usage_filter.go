@@ -1,0 +1,283 @@
+package handlers
+
+import (
+	"net/url"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// maxUsageDays is the longest period that the usage pages and files show: a year, or a leap year.
+const maxUsageDays = 366
+
+// usageFilter is what the address of a usage page chooses: whole days of the billing time zone in [from, until), and
+// one region, service and payer where these are set. Where the address is wrong, errors says so beside the field and
+// the filter is the default in its place.
+type usageFilter struct {
+	region, service  string
+	payer            payerFilter
+	from, until      time.Time
+	fromText, toText string // as the form shows them: what was typed
+	errors           fieldErrors
+}
+
+// payerFilter is one payer of calls; the zero value is all of them.
+type payerFilter struct {
+	outcome models.Outcome
+	pkg     *models.Package
+}
+
+// String gives the payer as addresses have it.
+func (p payerFilter) String() string {
+	if p.pkg != nil {
+		return p.pkg.Ref().String()
+	}
+	return string(p.outcome)
+}
+
+func (p payerFilter) packageID() int64 {
+	if p.pkg == nil {
+		return 0
+	}
+	return p.pkg.ID
+}
+
+// usageFilter reads the address. A package of another account is NotFound.
+func (v *view) usageFilter() (*usageFilter, error) {
+	f := &usageFilter{region: v.QueryParam("region"), errors: make(fieldErrors)}
+	if service := v.QueryParam("service"); service != "" {
+		if _, known := v.snapshot.Service(service); known {
+			f.service = service
+		} else {
+			f.errors["service"] = "There is no such service. Choose one from the list."
+		}
+	}
+	if err := f.readPayer(v); err != nil {
+		return nil, err
+	}
+	f.readDays(v)
+	return f, nil
+}
+
+// readPayer takes payer=package, pay_per_use, failed or the reference of a package, which may also stand in package=.
+func (f *usageFilter) readPayer(v *view) error {
+	payer := v.QueryParam("package")
+	if payer == "" {
+		payer = v.QueryParam("payer")
+	}
+	switch outcome := models.Outcome(payer); outcome {
+	case "", models.OutcomePackage, models.OutcomePayPerUse, models.OutcomeFailed:
+		f.payer.outcome = outcome
+		return nil
+	}
+	ref, err := models.ParseRef(models.KindPackage, v.who.AccountID, payer)
+	if err != nil {
+		return err
+	}
+	detail, _, err := v.console.Billing.Package(v.ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	f.payer = payerFilter{models.OutcomePackage, &detail.Package}
+	return nil
+}
+
+// readDays reads from= and to=, both inclusive days. Without them a package's whole life is shown, as far as a period
+// reaches, and the last 30 days of everything else.
+func (f *usageFilter) readDays(v *view) {
+	today := rules.DayStart(v.console.Clock.Now(), v.snapshot.Zone)
+	to := f.readDay(v, "to", today)
+	earliest := 30
+	if f.payer.pkg != nil {
+		earliest = maxUsageDays
+	}
+	from := rules.DayStart(v.noon(to).AddDate(0, 0, 1-earliest), v.snapshot.Zone)
+	if p := f.payer.pkg; p != nil && p.EffectiveAt.After(from) && !p.EffectiveAt.After(to) {
+		from = rules.DayStart(p.EffectiveAt, v.snapshot.Zone)
+	}
+	defaultFrom := from
+	from = f.readDay(v, "from", defaultFrom)
+	f.fromText, f.toText = v.typed("from", from), v.typed("to", to)
+	switch {
+	case f.errors["from"] != "" || f.errors["to"] != "":
+		from = defaultFrom
+	case from.After(to):
+		f.errors["from"] = "The period must start before it ends."
+		from = defaultFrom
+	case !v.noon(from).AddDate(0, 0, maxUsageDays).After(v.noon(to)):
+		f.errors["from"] = "A period has at most 366 days. Choose a later start."
+		from = defaultFrom
+	}
+	f.from, f.until = from, rules.NextDay(to, v.snapshot.Zone)
+}
+
+func (f *usageFilter) readDay(v *view, name string, byDefault time.Time) time.Time {
+	text := v.QueryParam(name)
+	if text == "" {
+		return byDefault
+	}
+	day, err := time.ParseInLocation(time.DateOnly, text, v.snapshot.Zone)
+	if err != nil {
+		f.errors[name] = "Enter a date, such as " + v.format.InputDay(byDefault) + "."
+		return byDefault
+	}
+	if day.Year() < 2000 || day.Year() > 2099 {
+		f.errors[name] = "Enter a date between 2000 and 2099."
+		return byDefault
+	}
+	return rules.DayStart(v.noon(day), v.snapshot.Zone)
+}
+
+// noon is in the middle of t's day, from where counting days never lands on another day by a change of clocks.
+func (v *view) noon(t time.Time) time.Time {
+	year, month, day := t.In(v.snapshot.Zone).Date()
+	return time.Date(year, month, day, 12, 0, 0, 0, v.snapshot.Zone)
+}
+
+// typed gives what stands in a date field: what was typed, or the date in its place.
+func (v *view) typed(name string, day time.Time) string {
+	if text := v.QueryParam(name); text != "" {
+		return text
+	}
+	return v.format.InputDay(day)
+}
+
+// err is the first error, for answers that have no form to show it in.
+func (f *usageFilter) err() error {
+	for _, name := range []string{"service", "hour", "from", "to"} {
+		if message := f.errors[name]; message != "" {
+			return models.FieldError(name, "%s", message)
+		}
+	}
+	return nil
+}
+
+// status is of the page: 422 with errors in its form.
+func (f *usageFilter) status() int {
+	if len(f.errors) > 0 {
+		return 422
+	}
+	return 200
+}
+
+// query is the filter as an address, with the days as dates.
+func (f *usageFilter) query(v *view) url.Values {
+	q := url.Values{"from": {v.format.InputDay(f.from)}, "to": {v.format.InputDay(f.until.Add(-time.Microsecond))}}
+	for name, value := range map[string]string{"region": f.region, "service": f.service, "payer": f.payer.String()} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	return q
+}
+
+// href is the address of a page with the filter and what else is given as names and values.
+func (f *usageFilter) href(v *view, path string, more ...string) string {
+	q := f.query(v)
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	return path + "?" + q.Encode()
+}
+
+// hours is the filter on hourly totals.
+func (f *usageFilter) hours() models.HourFilter {
+	return models.HourFilter{
+		Region: f.region, Service: f.service, Outcome: f.payer.outcome, PackageID: f.payer.packageID(), From: f.from, Until: f.until,
+	}
+}
+
+// form is the filter as the page's form, with every payer if that is one of its fields.
+func (f *usageFilter) form(v *view, path, label string, payers bool) pages.UsageFilter {
+	form := pages.UsageFilter{
+		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: f.errors["service"],
+		From: f.fromText, To: f.toText, FromError: f.errors["from"], ToError: f.errors["to"],
+		Zone: v.format.Zone(f.until), Ranges: f.ranges(v, path),
+	}
+	if payers {
+		form.Payers = f.payerOptions()
+	}
+	return form
+}
+
+func (f *usageFilter) regionOptions(v *view) []components.Option {
+	options := []components.Option{{Label: "All regions"}}
+	for _, r := range v.snapshot.Regions {
+		options = append(options, components.Option{Value: r.Code, Label: r.Name})
+	}
+	return selectOption(options, f.region, v.regionName(f.region))
+}
+
+func (f *usageFilter) serviceOptions(v *view) []components.Option {
+	options := []components.Option{{Label: "All services"}}
+	for _, s := range v.snapshot.Services {
+		options = append(options, components.Option{Value: s.Code, Label: s.Name})
+	}
+	return selectOption(options, f.service, v.serviceName(f.service))
+}
+
+func (f *usageFilter) payerOptions() []components.Option {
+	options := []components.Option{
+		{Label: "All"}, {Value: string(models.OutcomePackage), Label: "Packages"},
+		{Value: string(models.OutcomePayPerUse), Label: "Pay-per-use"}, {Value: string(models.OutcomeFailed), Label: "Failed, not billed"},
+	}
+	return selectOption(options, f.payer.String(), "Package "+f.payer.String())
+}
+
+// selectOption selects the value, which is added under the label if it is none of the options: what is no longer sold
+// stays in the history.
+func selectOption(options []components.Option, value, label string) []components.Option {
+	for i := range options {
+		if options[i].Value == value {
+			options[i].Selected = true
+			return options
+		}
+	}
+	return append(options, components.Option{Value: value, Label: label, Selected: true})
+}
+
+// ranges are the periods that end today.
+func (f *usageFilter) ranges(v *view, path string) []components.Segment {
+	today := v.console.Clock.Now()
+	var segments []components.Segment
+	for _, period := range []struct {
+		label string
+		days  int
+	}{{"7 days", 7}, {"30 days", 30}, {"90 days", 90}} {
+		from, to := v.format.InputDay(v.noon(today).AddDate(0, 0, 1-period.days)), v.format.InputDay(today)
+		segments = append(segments, components.Segment{
+			Label: period.label, Href: f.href(v, path, "from", from, "to", to), Current: f.fromText == from && f.toText == to,
+		})
+	}
+	return segments
+}
+
+// usageShell is the frame of a usage page. Without a region in the address the page is about all of them, and so is
+// what the region picker says.
+func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
+	s, err := v.shell(title, nav, crumbs...)
+	if f != nil && f.region == "" {
+		s.Region = "All regions"
+		for i := range s.Regions {
+			s.Regions[i].Current = false
+		}
+	}
+	return s, err
+}
+
+// noCalls is what a page says that has no calls to show: how to make some, in the region of the filter or, without
+// one, the region looked at last.
+func (v *view) noCalls(title string) (*pages.NoCalls, error) {
+	projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	return &pages.NoCalls{
+		Title: title, Region: v.region.Name, ProjectID: projects[v.region.Code],
+		ServicesHref: link("/services", "region", v.region.Code),
+	}, nil
+}

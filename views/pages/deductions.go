@@ -1,0 +1,33 @@
+package pages
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+)
+
+// Deductions is the page of what paid for the calls of each hour.
+type Deductions struct {
+	layout.Shell
+	Filter    UsageFilter
+	Stats     []components.Stat
+	Rows      []Deduction
+	Digits    int // of the amounts
+	Download  Download
+	UsageHref string
+	Pager     components.PagerProps
+	Empty     *NoCalls
+}
+
+// Deduction is what one payer paid of one service, region and hour.
+type Deduction struct {
+	Hour, Region, Service string
+	Payer                 Payer
+	Calls, CallsHref      string
+	AmountText, Left      string
+	State                 string
+	StateTone             components.Tone
+	StateNote             string
+}
+
+// Payer names what paid: a package with a link to it, or words.
+type Payer struct{ Text, Href string }
