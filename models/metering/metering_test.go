@@ -16,6 +16,7 @@ import (
 // each runs the test in a shop on both databases; its books must balance at the end.
 func each(t *testing.T, test func(t *testing.T, s *shop.Shop)) {
 	t.Helper()
+	t.Parallel() // most of the time goes into creating databases
 	dbtest.Each(t, func(t *testing.T, db *models.DB) { test(t, shop.Open(t, db)) })
 }
 

@@ -1,0 +1,145 @@
+package metering_test
+
+import (
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/shop"
+)
+
+func TestALateCallIsPaidByWhatWasValidThenAndIsLeftNow(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		grant(t, s, c, 3, time.Time{}, shop.Start.Add(time.Hour))
+		before := c.Calls(1, shop.Bangkok, shop.Passport, shop.Start.Add(-time.Microsecond))
+		during := c.Calls(5, shop.Bangkok, shop.Passport, shop.Start.Add(time.Minute))
+		after := c.Calls(1, shop.Bangkok, shop.Passport, shop.Start.Add(time.Hour))
+		s.Clock.Advance(30 * 24 * time.Hour)
+		buy(t, s, c, 10) // newer than all of the calls
+		if report := ingest(t, s, append(append(after, during...), before...)); refusals(report) != "0 ModelArts.4204" {
+			t.Errorf("refused %q, want only the call before the subscription", refusals(report))
+		}
+		if got := paid(t, s, c); got != "package 1: 3, pay-per-use: 3 for 24000" {
+			t.Errorf("paid by %s", got)
+		}
+	})
+}
+
+func TestALateCallNeedsTheSubscriptionOfItsTime(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		end := s.Clock.Advance(time.Hour)
+		if err := s.Billing.Unsubscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(time.Hour)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		events := c.Calls(4, shop.Bangkok, shop.Passport, shop.Start)
+		events[1].At, events[2].At, events[3].At = end.Add(-time.Microsecond), end, s.Clock.Now()
+		if report := ingest(t, s, events); refusals(report) != "2 ModelArts.4204" || report.Accepted != 3 {
+			t.Errorf("%+v, want only the call at the end of the subscription refused", report)
+		}
+	})
+}
+
+func TestALateCallCostsThePriceOfItsTimeAndCountsInItsMonth(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 10_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.WebImage)
+		ingest(t, s, c.Calls(999, shop.Bangkok, shop.WebImage, s.Clock.Now()))
+		late := c.Calls(2, shop.Bangkok, shop.WebImage, s.Clock.Now())
+		s.Clock.Set(time.Date(2026, 4, 10, 0, 0, 0, 0, time.UTC))
+		s.Reprice(t, `"0.0080"}`, `"0.0070"}`)
+		s.Clock.Advance(time.Hour)
+		current := c.Calls(1, shop.Bangkok, shop.WebImage, s.Clock.Now())
+		if report := ingest(t, s, append(current, late...)); report.Accepted != 3 {
+			t.Fatalf("%+v", report)
+		}
+		// March: 1,000 at 8,000 and the 1,001st at 5,000; April: its first call at the new 7,000.
+		if got := paid(t, s, c); got != "pay-per-use: 1002 for 8012000" {
+			t.Errorf("paid by %s", got)
+		}
+	})
+}
+
+func TestAMonthEndsWithTheBillingZone(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.WebImage)
+		april := time.Date(2026, 3, 31, 16, 0, 0, 0, time.UTC) // midnight in Shanghai
+		s.Clock.Set(april.Add(time.Minute))
+		ingest(t, s, c.Calls(1000, shop.Bangkok, shop.WebImage, april.Add(-time.Microsecond)))
+		ingest(t, s, c.Calls(1, shop.Bangkok, shop.WebImage, april))
+		if got := paid(t, s, c); got != "pay-per-use: 1001 for 8008000" {
+			t.Errorf("paid by %s, want the first call of April at the first tier", got)
+		}
+	})
+}
+
+func TestAPackageWhoseExpiryIsRecordedStillPaysItsLateCalls(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		grant(t, s, c, 10, time.Time{}, shop.Start.Add(24*time.Hour))
+		ingest(t, s, c.Calls(2, shop.Bangkok, shop.Passport, shop.Start))
+		late := c.Calls(3, shop.Bangkok, shop.Passport, shop.Start.Add(23*time.Hour))
+		s.Clock.Advance(25 * time.Hour)
+		for range 2 {
+			if _, err := s.Billing.RecordExpiries(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Clock.Advance(time.Hour)
+		ingest(t, s, late)
+		detail, _, err := s.Billing.Package(t.Context(), c.ID, 1)
+		if err != nil || detail.UsedCalls != 5 || detail.VoidCalls == nil || *detail.VoidCalls != 8 {
+			t.Errorf("%+v, %v; want 5 used and the 8 that were void when it expired", detail, err)
+		}
+	})
+}
+
+func TestCallsOfARetiredServiceStillCount(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.IDCard)
+		s.Reprice(t, "  - region: ap-southeast-2\n    service: id-card\n    pay_per_use: \"0\"\n", "")
+		if err := s.Billing.Subscribe(t.Context(), s.Customer(t).ID, shop.Bangkok, shop.IDCard); models.CodeOf(err) != models.Invalid {
+			t.Errorf("subscribing to it: %v", err)
+		}
+		ingest(t, s, c.Calls(2, shop.Bangkok, shop.IDCard, s.Clock.Now()))
+		if got := paid(t, s, c); got != "pay-per-use: 2 for 0" {
+			t.Errorf("paid by %s", got)
+		}
+	})
+}
+
+func TestAGiftIsNeverOfNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		good := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 5}
+		for name, edit := range map[string]func(g *billing.Gift){
+			"no calls":        func(g *billing.Gift) { g.Calls = 0 },
+			"fewer than none": func(g *billing.Gift) { g.Calls = -1 },
+			"not sold there":  func(g *billing.Gift) { g.Region = shop.Singapore; g.Service = shop.WebImage },
+			"over at once":    func(g *billing.Gift) { g.EffectiveAt, g.ExpiresAt = shop.Start, shop.Start },
+			"no account":      func(g *billing.Gift) { g.AccountID = 1 },
+		} {
+			g := good
+			edit(&g)
+			if _, err := s.Billing.Grant(t.Context(), g); models.CodeOf(err) != models.Invalid && models.CodeOf(err) != models.NotFound {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		p, err := s.Billing.Grant(t.Context(), good)
+		if err != nil || p.QuotaCalls != 5 || !p.EffectiveAt.Equal(shop.Start) || !p.ExpiresAt.Equal(time.Date(2027, 3, 17, 16, 0, 0, 0, time.UTC)) {
+			t.Errorf("%+v, %v", p, err)
+		}
+		if report := ingest(t, s, c.Calls(6, shop.Bangkok, shop.Passport, shop.Start)); refusals(report) != "5 ModelArts.4204" {
+			t.Errorf("refused %q: a gift does not subscribe the service", refusals(report))
+		}
+	})
+}
