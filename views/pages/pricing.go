@@ -1,0 +1,105 @@
+package pages
+
+import (
+	"strings"
+
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+)
+
+// Pricing is the page of all prices in one region. Services are all of the catalog, as columns of the overview.
+type Pricing struct {
+	layout.Shell
+	Region, Note   string
+	Illustrative   bool
+	Offerings      []PricedOffering
+	Elsewhere      []SoldElsewhere
+	Services       []string
+	Overview       []OverviewRow
+	CalculatorHref string
+}
+
+// Link is a word that leads somewhere.
+type Link struct{ Label, Href string }
+
+// PricedOffering is a service of the region with its prices. FreeCalls is the size of its free package, "" for none.
+type PricedOffering struct {
+	ID, Name, Description, Icon string
+	Tiers                       []PriceTier
+	FreeCalls                   string
+	Packages                    []PricedPackage
+	CalculatorHref, BuyHref     string
+}
+
+// PriceTier is one step of a pay-per-use price.
+type PriceTier struct{ Calls, Price string }
+
+// PricedPackage is one specification. Saving and SavingShare are empty where the package saves nothing.
+type PricedPackage struct {
+	Calls, Price, PerCall string
+	Saving, SavingShare   string
+	BuyHref               string
+}
+
+// SoldElsewhere is a service that the region does not sell, with the regions that do.
+type SoldElsewhere struct {
+	Name    string
+	Regions []Link
+}
+
+// OverviewRow is one region of the overview; its cells are in the order of the services.
+type OverviewRow struct {
+	Region  Link
+	Code    string
+	Current bool
+	Cells   []OverviewCell
+}
+
+// OverviewCell is the lowest price of a service in a region, empty where it is not sold.
+type OverviewCell struct {
+	Service, Price, Href string
+	Tiered               bool
+}
+
+func (p Pricing) regionSegments() []components.Segment {
+	segments := make([]components.Segment, len(p.Overview))
+	for i, row := range p.Overview {
+		segments[i] = components.Segment{Label: row.Region.Label, Href: row.Region.Href, Current: row.Current}
+	}
+	return segments
+}
+
+func (p Pricing) overviewColumns() []components.Column {
+	columns := []components.Column{{Label: "Region"}}
+	for _, service := range p.Services {
+		columns = append(columns, components.Column{Label: service, Numeric: true})
+	}
+	return columns
+}
+
+// digits gives the fraction digits that the amounts of each column need to line up.
+func (o PricedOffering) digits() (price, perCall, saving int) {
+	for _, line := range o.Packages {
+		price = max(price, fractionDigits(line.Price))
+		perCall = max(perCall, fractionDigits(line.PerCall))
+		saving = max(saving, fractionDigits(line.Saving))
+	}
+	return price, perCall, saving
+}
+
+// fractionDigits counts the digits after the decimal point of an amount.
+func fractionDigits(amount string) int {
+	point := strings.LastIndexByte(amount, '.')
+	if point < 0 {
+		return 0
+	}
+	return len(amount) - point - 1
+}
+
+var pricedColumns = []components.Column{
+	{Label: "Package"},
+	{Label: "Price", Numeric: true},
+	{Label: "Price per call", Numeric: true},
+	{Label: "Saving vs pay-per-use", Numeric: true},
+	{Label: "Operation"},
+}
