@@ -1,5 +1,41 @@
 package handlers
 
-import "github.com/labstack/echo/v4"
+import (
+	"time"
 
-func billingHelp(v *view) error { return echo.ErrNotFound }
+	"ocrconsole/models/billing"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// examplePriceMicros is the price of a call in the worked example, which is of no region.
+const examplePriceMicros = 8_000
+
+// billingHelp explains the billing rules to customers, with the limits that this console is run with.
+func billingHelp(v *view) error {
+	shell, err := v.shell("Billing rules", layout.NavBillingRules)
+	if err != nil {
+		return err
+	}
+	shell.Description = "What is billed, how packages and pay-per-use work together, and what happens in arrears, with a worked example."
+	credit := v.console.Billing.Credit
+	now := v.console.Clock.Now()
+	page := pages.BillingHelp{
+		Shell: shell, Zone: v.snapshot.ZoneName + " (" + v.format.Zone(now) + ")",
+		MinTopUp: v.format.Money(billing.MinTopUpMicros), MaxTopUp: v.format.Money(billing.MaxTopUpMicros),
+		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.format.Money, examplePriceMicros),
+		ExamplePrice: v.format.Money(examplePriceMicros), SmallestUnit: v.format.Money(1),
+	}
+	if credit.Grace > 0 && credit.LimitMicros > 0 {
+		page.Grace, page.CreditLimit = span(credit.Grace), v.format.Money(credit.LimitMicros)
+	}
+	return v.render(pages.BillingHelpPage(page))
+}
+
+// span says a length of time: "24 hours", or "90 minutes" where it is not whole hours.
+func span(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return count(int(d/time.Hour), "hour")
+	}
+	return count(int(d/time.Minute), "minute")
+}

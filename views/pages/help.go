@@ -1,0 +1,103 @@
+package pages
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+)
+
+// BillingHelp is the page of the billing rules. Grace and CreditLimit are empty when pay-per-use stops as soon as the
+// account is in arrears.
+type BillingHelp struct {
+	layout.Shell
+	Zone               string // the billing time zone
+	Grace, CreditLimit string
+	MinTopUp, MaxTopUp string
+	OrderTTL           string
+	SmallestUnit       string
+	ExamplePrice       string
+	Example            []ExampleStep
+}
+
+// ExampleStep is one row of the worked example: what happens, who pays, and what is left after it.
+type ExampleStep struct {
+	When, Calls, PaidBy, Charge string
+	LeftFree, LeftPurchased     string
+}
+
+// The worked example: two packages and what three days of calls do to them.
+const (
+	ExamplePackageCalls   = 100 // of the free and of the purchased package
+	ExampleFirstCalls     = 120
+	ExampleFailedCalls    = 5
+	ExampleLastCalls      = 100
+	ExamplePayPerUseCalls = ExampleFirstCalls + ExampleLastCalls - 2*ExamplePackageCalls
+)
+
+// DeductionExample writes the worked example with pay-per-use at the price.
+func DeductionExample(money func(int64) string, priceMicros int64) []ExampleStep {
+	return []ExampleStep{
+		{
+			"10 March", "120 successful", "Package B pays 100, because free comes first although it was created later. Package A pays 20.",
+			money(0), "0, used up", "80",
+		},
+		{"11 March", "5 failed (status 400 and 503)", "Nobody: only successful calls (2xx) are counted.", money(0), "0", "80"},
+		{
+			"12 March", "100 successful", "Package A pays the 80 it has left. Pay-per-use pays 20 at " + money(priceMicros) + " per call.",
+			money(ExamplePayPerUseCalls * priceMicros), "0", "0, used up",
+		},
+	}
+}
+
+// helpSection is one entry of the table of contents.
+type helpSection struct{ ID, Title string }
+
+var helpSections = []helpSection{
+	{"billing-items", "Billing items"},
+	{"billing-modes", "Billing modes"},
+	{"how-to-buy", "How to buy OCR"},
+	{"deduction-order", "Deduction order"},
+	{"example", "A worked example"},
+	{"packages", "The life of a package"},
+	{"regions", "Regions must match"},
+	{"top-up", "Top-up and arrears"},
+	{"settlement", "Settlement and rounding"},
+	{"certifications", "Certifications and awards"},
+}
+
+// modeRow compares the two billing modes in one respect, in the words of the product's documents.
+type modeRow struct{ Aspect, Package, PayPerUse string }
+
+var billingModes = []modeRow{
+	{"Payment", "Prepaid", "Postpaid"},
+	{
+		"Billing method",
+		"A one-off fee for a number of calls, valid for one year. It is not extended automatically upon expiration: use it within the validity period.",
+		"Billed by the number of successful API calls.",
+	},
+	{
+		"Changing the billing mode",
+		"Package to pay-per-use: if you do not renew or purchase a new package before it expires or is used up, pay-per-use takes effect automatically.",
+		"Pay-per-use to package: buy a package. Fees are deducted from it first.",
+	},
+	{
+		"Application scenarios",
+		"Mature businesses whose usage can be predicted. It is more cost-effective than pay-per-use and recommended for long-term users.",
+		"Fluctuating demand. The service can be subscribed to and unsubscribed from at any time.",
+	},
+	{
+		"Other",
+		"A greater discount than pay-per-use: the larger the package specifications, the greater the discount. Takes effect immediately upon payment. Packages can be used together.",
+		"The default billing mode.",
+	},
+}
+
+var modeColumns = []components.Column{{Label: "Billing mode"}, {Label: "Package"}, {Label: "Pay-per-use"}}
+
+var exampleColumns = []components.Column{
+	{Label: "When"},
+	{Label: "Calls"},
+	{Label: "Who pays"},
+	{Label: "B (free) left", Numeric: true},
+	{Label: "A (purchased) left", Numeric: true},
+	{Label: "Charge", Numeric: true},
+}
