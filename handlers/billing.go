@@ -1,8 +1,126 @@
 package handlers
 
-import "github.com/labstack/echo/v4"
+import (
+	"time"
 
-func billingOverview(v *view) error { return echo.ErrNotFound }
-func topUpForm(v *view) error { return echo.ErrNotFound }
-func topUp(v *view) error { return echo.ErrNotFound }
-func paymentReturn(v *view) error { return echo.ErrNotFound }
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// billingCrumb leads from the pages on money back to their overview.
+var billingCrumb = layout.Crumb{Label: "Billing & Costs", Href: "/billing"}
+
+// billingOverview shows how the account stands, what is open, and what moved last.
+func billingOverview(v *view) error {
+	o, err := v.console.Billing.Overview(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	page := pages.Billing{
+		Stats: v.standingStats(&o), Sum: v.availableSum(&o), Arrears: v.arrearsFacts(&o),
+		Unpaid: v.orderTable(o.Unpaid, o.Now), OpenTopUps: v.openTopUps(o.OpenTopUps), Recent: v.ledgerTable(o.Recent),
+	}
+	if page.Shell, err = v.shell(billingCrumb.Label, layout.NavBilling); err != nil {
+		return err
+	}
+	return v.render(pages.BillingPage(page))
+}
+
+func (v *view) standingStats(o *billing.Overview) []components.Stat {
+	s := o.Standing
+	stats := []components.Stat{
+		{Label: "Balance", Value: v.format.Money(s.BalanceMicros), Note: "Top-ups and refunds minus orders and settled pay-per-use", Icon: "wallet"},
+		{Label: "Accrued", Value: v.format.Money(s.AccruedMicros), Note: "Pay-per-use of hours that are not settled yet", Icon: "clock"},
+		{Label: "Available", Value: v.format.Money(s.AvailableMicros()), Note: "Balance minus accrued: what can be spent now", Icon: "credit-card"},
+	}
+	if s.InArrears() {
+		stats[2].Tone = components.Danger
+		return append(stats, components.Stat{
+			Label: "Arrears", Value: v.format.Money(-s.AvailableMicros()), Tone: components.Danger, Icon: "triangle-alert",
+			Note: "Since " + v.format.Instant(s.ArrearsSince), Href: "/billing/topup", LinkText: "Top up to clear",
+		})
+	}
+	return append(stats, components.Stat{
+		Label: "Arrears", Value: "None", Tone: components.Success, Icon: "circle-check",
+		Note: "Below zero, pay-per-use goes on " + v.creditWords() + ".", Href: "/help/billing", LinkText: "What happens then",
+	})
+}
+
+// creditWords says how far pay-per-use goes on in arrears: "for 24 hours, up to $100.00 owed".
+func (v *view) creditWords() string {
+	credit := v.console.Billing.Credit
+	if credit.Grace <= 0 || credit.LimitMicros <= 0 {
+		return "no further"
+	}
+	return "for " + lengthWords(credit.Grace) + ", up to " + v.format.Money(credit.LimitMicros) + " owed"
+}
+
+// lengthWords says a length in whole hours or, where it has none, in minutes, cut.
+func lengthWords(d time.Duration) string {
+	if d >= time.Hour && d%time.Hour == 0 {
+		return counted(int64(d/time.Hour), "hour", "hours")
+	}
+	return counted(int64(d/time.Minute), "minute", "minutes")
+}
+
+func (v *view) availableSum(o *billing.Overview) []components.SummaryLine {
+	s := o.Standing
+	balance, accrued, available := v.format.Money(s.BalanceMicros), v.format.Money(-s.AccruedMicros), v.format.Money(s.AvailableMicros())
+	digits := max(fractionDigits(balance), fractionDigits(accrued), fractionDigits(available))
+	return []components.SummaryLine{
+		{Label: "Balance", Amount: balance, Digits: digits},
+		{Label: "Accrued, not settled yet", Amount: accrued, Digits: digits},
+		{Label: "Available", Amount: available, Digits: digits, Total: true},
+	}
+}
+
+// arrearsFacts says what is owed since when and what stops when; nil when nothing is owed.
+func (v *view) arrearsFacts(o *billing.Overview) []components.Definition {
+	s := o.Standing
+	if !s.InArrears() {
+		return nil
+	}
+	perUse := "Go on until " + v.format.Instant(o.GraceUntil) + " (" + v.format.Until(o.GraceUntil, o.Now) + "), or until " +
+		v.format.Money(v.console.Billing.Credit.LimitMicros) + " are owed; then they are refused"
+	if o.PayPerUseStopped {
+		perUse = "Refused until a top-up clears the arrears"
+	}
+	return []components.Definition{
+		{Term: "Owed", Text: v.format.Money(-s.AvailableMicros())},
+		{Term: "Since", Text: v.format.Instant(s.ArrearsSince)},
+		{Term: "Pay-per-use calls", Text: perUse},
+		{Term: "Calls covered by a package", Text: "Go on"},
+		{Term: "Orders", Text: "Can be paid again once nothing is owed"},
+	}
+}
+
+func (v *view) openTopUps(payments []models.Payment) []pages.PaymentRow {
+	rows := make([]pages.PaymentRow, len(payments))
+	for i := range payments {
+		rows[i] = v.paymentRow(&payments[i])
+	}
+	return rows
+}
+
+// paymentRow puts one attempt to pay by card into words. One that is open can be continued where it stands.
+func (v *view) paymentRow(p *models.Payment) pages.PaymentRow {
+	ref := p.Ref().String()
+	row := pages.PaymentRow{
+		Ref: ref, Href: paymentPath(ref), Started: v.format.Minute(p.CreatedAt), Amount: v.format.Money(p.AmountMicros), Note: p.Failure,
+	}
+	switch p.Status {
+	case models.PaymentSucceeded:
+		row.Tone, row.Status = components.Success, "Succeeded"
+	case models.PaymentFailed:
+		row.Tone, row.Status = components.Danger, "Failed"
+	case models.PaymentCreated, models.PaymentPending:
+		row.Tone, row.Status, row.ResumeHref = components.Warning, "Waiting for payment", resumePath(ref)
+	}
+	return row
+}
+
+// resumePath asks the provider about an open payment and, if it is still to be paid, leads to the provider's page.
+func resumePath(ref string) string { return paymentPath(ref) + "?resume=yes" }

@@ -1,6 +1,110 @@
 package handlers
 
-import "github.com/labstack/echo/v4"
+import (
+	"net/http"
+	"strconv"
+	"time"
 
-func transactionList(v *view) error { return echo.ErrNotFound }
-func transactionDetail(v *view) error { return echo.ErrNotFound }
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// entryKinds are the kinds of the filter, in their order.
+var entryKinds = []struct {
+	kind  models.EntryKind
+	label string
+}{
+	{"", "All"},
+	{models.EntryTopUp, "Top-ups"},
+	{models.EntryCardPayment, "Card payments of orders"},
+	{models.EntryOrder, "Orders"},
+	{models.EntryUsage, "Pay-per-use"},
+	{models.EntryRefund, "Refunds"},
+}
+
+// transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says
+// what is wrong with it.
+func transactionList(v *view) error {
+	filter, err := v.transactionFilter()
+	errs, shown := formErrors(err)
+	if err != nil && !shown {
+		return err
+	}
+	var h billing.History
+	if err == nil {
+		if h, err = v.console.Billing.Transactions(v.ctx(), v.who.AccountID, filter); err != nil {
+			return err
+		}
+	}
+	page := pages.Transactions{
+		From: v.QueryParam("from"), To: v.QueryParam("to"), Errors: errs, Zone: v.format.Zone(v.console.Clock.Now()),
+		Pager: components.PagerProps{Label: "Pages of transactions"},
+	}
+	kind := v.QueryParam("kind")
+	page.Filtered = kind != "" || page.From != "" || page.To != "" || filter.BeforeSeq > 0
+	if len(h.Entries) > historyRows {
+		h.Entries = h.Entries[:historyRows]
+		last := strconv.FormatInt(h.Entries[historyRows-1].Seq, 10)
+		page.Pager.OlderHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To, "before", last)
+	}
+	if filter.BeforeSeq > 0 {
+		page.Pager.NewestHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To)
+	}
+	page.Table = v.ledgerTable(h)
+	for _, k := range entryKinds {
+		page.Kinds = append(page.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
+	}
+	if page.Shell, err = v.shell("Transactions", layout.NavTransactions, billingCrumb); err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if len(errs) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return v.renderStatus(status, pages.TransactionsPage(page))
+}
+
+// transactionFilter reads the filter; all that is wrong is named at the first field that is.
+func (v *view) transactionFilter() (f models.EntryFilter, err error) {
+	f.Limit = historyRows + 1
+	f.Kind = models.EntryKind(v.QueryParam("kind"))
+	known := false
+	for _, k := range entryKinds {
+		known = known || k.kind == f.Kind
+	}
+	if !known {
+		return f, models.FieldError("kind", "Choose one of the kinds.")
+	}
+	if f.From, err = v.day("from"); err != nil {
+		return f, err
+	}
+	last, err := v.day("to")
+	if err != nil {
+		return f, err
+	}
+	if !last.IsZero() {
+		f.Until = rules.NextDay(last, v.snapshot.Zone)
+		if !f.From.Before(f.Until) {
+			return f, models.FieldError("to", "The last day lies before the first.")
+		}
+	}
+	f.BeforeSeq, err = v.before()
+	return f, err
+}
+
+// day reads a parameter that names a day of the billing zone and gives its start, zero when it is empty.
+func (v *view) day(name string) (time.Time, error) {
+	text := v.QueryParam(name)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	noon, err := time.ParseInLocation(time.DateOnly+" 15", text+" 12", v.snapshot.Zone)
+	if err != nil {
+		return time.Time{}, models.FieldError(name, "Write the day as 2026-11-21.")
+	}
+	return rules.DayStart(noon, v.snapshot.Zone), nil
+}

@@ -113,3 +113,36 @@ func EntriesOfOrder(tx *gorm.DB, accountID, orderID int64) ([]LedgerEntry, error
 	}
 	return entries, nil
 }
+
+// FindHourEntry loads the entry of a clock hour, service and region with the given late number, nil if there is none.
+func FindHourEntry(tx *gorm.DB, accountID int64, region, service string, hourStart time.Time, lateNo int64) (*LedgerEntry, error) {
+	var e LedgerEntry
+	err := tx.Where("account_id = ? AND region = ? AND service = ? AND hour_start = ? AND late_no = ?",
+		accountID, region, service, hourStart, lateNo).Take(&e).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find ledger entry of hour: %w", err)
+	}
+	return &e, nil
+}
+
+// PricedCalls are calls that were paid per use at one price.
+type PricedCalls struct {
+	Calls, PriceMicros int64
+}
+
+// SumCallsByPrice sums the account's pay-per-use calls of a service in a region that were made in [from, until) and
+// recorded after one instant, up to and at another: one row a price, the dearest first.
+func SumCallsByPrice(tx *gorm.DB, accountID int64, at ServiceIn, from, until, recordedAfter, recordedUntil time.Time) ([]PricedCalls, error) {
+	var sums []PricedCalls
+	err := tx.Model(&Call{}).
+		Where("account_id = ? AND region = ? AND service = ? AND called_at >= ? AND called_at < ?", accountID, at.Region, at.Service, from, until).
+		Where("outcome = ? AND package_id IS NULL AND recorded_at > ? AND recorded_at <= ?", OutcomePayPerUse, recordedAfter, recordedUntil).
+		Select("COUNT(*) AS calls, price_micros").Group("price_micros").Order("price_micros DESC").Scan(&sums).Error
+	if err != nil {
+		return nil, fmt.Errorf("sum calls by price: %w", err)
+	}
+	return sums, nil
+}

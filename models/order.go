@@ -139,6 +139,19 @@ func linesOf(tx *gorm.DB, accountID int64, orderIDs []int64) ([]OrderLine, error
 	return lines, nil
 }
 
+// LinesOfOrders gives the lines of the account's orders by order number.
+func LinesOfOrders(tx *gorm.DB, accountID int64, orderIDs []int64) (map[int64][]OrderLine, error) {
+	lines, err := linesOf(tx, accountID, orderIDs)
+	if err != nil {
+		return nil, err
+	}
+	byOrder := make(map[int64][]OrderLine, len(orderIDs))
+	for _, line := range lines {
+		byOrder[line.OrderID] = append(byOrder[line.OrderID], line)
+	}
+	return byOrder, nil
+}
+
 // OrderFilter chooses orders: of one status (empty: any), older than the order with number BeforeID (0: from
 // the newest), at most Limit.
 type OrderFilter struct {
@@ -163,18 +176,16 @@ func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 	if len(orders) == 0 {
 		return nil, nil
 	}
-	byID := make(map[int64]*Order, len(orders))
 	ids := make([]int64, len(orders))
 	for i := range orders {
-		ids[i], byID[orders[i].ID] = orders[i].ID, &orders[i]
+		ids[i] = orders[i].ID
 	}
-	lines, err := linesOf(tx, accountID, ids)
+	lines, err := LinesOfOrders(tx, accountID, ids)
 	if err != nil {
 		return nil, err
 	}
-	for _, line := range lines {
-		o := byID[line.OrderID]
-		o.Lines = append(o.Lines, line)
+	for i := range orders {
+		orders[i].Lines = lines[orders[i].ID]
 	}
 	return orders, nil
 }

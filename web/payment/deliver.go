@@ -26,7 +26,7 @@ const (
 
 // Run sends notifications when they are due, until the context ends. It may run in many processes: each try is
 // claimed by one of them.
-func (s *Sandbox) Run(ctx context.Context) error {
+func (s *Sandbox) Run(ctx context.Context) {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for {
@@ -35,7 +35,7 @@ func (s *Sandbox) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-tick.C:
 		case <-s.wake:
 		}
