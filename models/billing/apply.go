@@ -70,6 +70,7 @@ func credit(tx *gorm.DB, account *models.Account, payment *models.Payment, zone 
 	if payment.Purpose == models.PurposeOrder {
 		entry.Kind, entry.OrderID = models.EntryCardPayment, payment.OrderID
 	}
+	arrearsSince := account.ArrearsSince
 	if err := post(tx, account, entry, now); err != nil {
 		return err
 	}
@@ -83,7 +84,10 @@ func credit(tx *gorm.DB, account *models.Account, payment *models.Payment, zone 
 	if order.Status != models.OrderPendingPayment && order.Status != models.OrderExpired {
 		return nil
 	}
-	return complete(tx, account, order, models.PaidWithCard, zone, now)
+	if err := complete(tx, account, order, models.PaidWithCard, zone, now); err != nil {
+		return err
+	}
+	return stayInArrears(tx, account, arrearsSince)
 }
 
 // CheckPayment loads a payment and, while it is open, asks the provider how it stands and applies the answer.

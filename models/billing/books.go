@@ -21,3 +21,14 @@ func post(tx *gorm.DB, account *models.Account, entry models.LedgerEntry, now ti
 	}
 	return account.SaveStanding(tx, standing)
 }
+
+// stayInArrears keeps since when the account is in arrears if it was before several posts and is after them, so
+// that money which only passed through in between does not start a new grace period. since is nil if it was not.
+func stayInArrears(tx *gorm.DB, account *models.Account, since *time.Time) error {
+	if since == nil || account.ArrearsSince == nil {
+		return nil
+	}
+	standing := account.Standing()
+	standing.ArrearsSince = *since
+	return account.SaveStanding(tx, standing)
+}
