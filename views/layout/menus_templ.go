@@ -75,7 +75,7 @@ func regionPicker(s Shell) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</summary><div class=\"menu-box w-72 max-w-[88vw]\"><p class=\"muted px-2.5 pt-1.5 pb-1 text-sm\">Packages and prices belong to one region.</p><ul class=\"max-h-[60vh] overflow-y-auto\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</summary><div class=\"menu-box menu-box-start w-72 max-w-[88vw]\"><p class=\"muted px-2.5 pt-1.5 pb-1 text-sm\">Packages and prices belong to one region.</p><ul class=\"max-h-[60vh] overflow-y-auto\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,129 @@
+package format
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
+}
+
+func TestMoneyShowsEveryDigitThatCounts(t *testing.T) {
+	dollars := New("USD", time.UTC)
+	for micros, want := range map[int64]string{
+		0:                 "$0.00",
+		45_000_000:        "$45.00",
+		8_000:             "$0.008",
+		7_200:             "$0.0072",
+		1:                 "$0.000001",
+		-5_000_000:        "−$5.00",
+		-1:                "−$0.000001",
+		1_234_567_890_000: "$1,234,567.89",
+		math.MaxInt64:     "$9,223,372,036,854.775807",
+		math.MinInt64:     "−$9,223,372,036,854.775808",
+	} {
+		if got := dollars.Money(micros); got != want {
+			t.Errorf("Money(%d) = %q, want %q", micros, got, want)
+		}
+	}
+}
+
+func TestMoneyKeepsTheFiguresOfOtherCurrencies(t *testing.T) {
+	for code, want := range map[string]string{"EUR": "€1,500.00", "JPY": "¥1,500", "XQQ": "1500.000000 XQQ"} {
+		if got := New(code, time.UTC).Money(1_500_000_000); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
+func TestSignedShowsTheDirection(t *testing.T) {
+	dollars := New("USD", time.UTC)
+	for micros, want := range map[int64]string{20_000_000: "+$20.00", 0: "$0.00", -20_000_000: "−$20.00"} {
+		if got := dollars.Signed(micros); got != want {
+			t.Errorf("Signed(%d) = %q, want %q", micros, got, want)
+		}
+	}
+}
+
+func TestCountGroupsByThree(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0", 7: "7", 999: "999", 1000: "1,000", 10_000_000: "10,000,000", -1234: "−1,234",
+		math.MinInt64: "−9,223,372,036,854,775,808",
+	} {
+		if got := Count(n); got != want {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestPermilleKeepsOneDecimal(t *testing.T) {
+	for n, want := range map[int64]string{385: "38.5 %", 0: "0.0 %", 1000: "100.0 %", -5: "−0.5 %"} {
+		if got := Permille(n); got != want {
+			t.Errorf("Permille(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestTimesAreShownInTheBillingZone(t *testing.T) {
+	at := time.Date(2026, 11, 21, 6, 25, 10, 0, time.UTC)
+	for name, want := range map[string]string{
+		"Asia/Singapore":   "21 Nov 2026, 14:25:10 GMT+8",
+		"Asia/Kolkata":     "21 Nov 2026, 11:55:10 GMT+5:30",
+		"America/New_York": "21 Nov 2026, 01:25:10 GMT−5",
+		"UTC":              "21 Nov 2026, 06:25:10 GMT",
+	} {
+		if got := New("USD", zone(t, name)).Instant(at); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestLastDayOfAnExclusiveEndIsTheDayBefore(t *testing.T) {
+	singapore := New("USD", zone(t, "Asia/Singapore"))
+	end := time.Date(2024, 4, 20, 0, 0, 0, 0, zone(t, "Asia/Singapore"))
+	if got := singapore.LastDay(end); got != "19 Apr 2024" {
+		t.Errorf("LastDay = %q", got)
+	}
+	if got := singapore.Hour(end.UTC()); got != "20 Apr 2024, 00:00–01:00" {
+		t.Errorf("Hour = %q", got)
+	}
+	if got := singapore.InputDay(end.UTC()); got != "2024-04-20" {
+		t.Errorf("InputDay = %q", got)
+	}
+}
+
+func TestUntilNeverPromisesMoreThanIsLeft(t *testing.T) {
+	f := New("USD", time.UTC)
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	day := 24 * time.Hour
+	for distance, want := range map[time.Duration]string{
+		24*day - time.Microsecond: "in 23 days",
+		day:                       "in 1 day",
+		day - 1:                   "in 23 hours",
+		time.Hour:                 "in 1 hour",
+		59 * time.Minute:          "in 59 minutes",
+		59 * time.Second:          "now",
+		0:                         "now",
+		-3 * day:                  "3 days ago",
+	} {
+		if got := f.Until(now.Add(distance), now); got != want {
+			t.Errorf("Until(%v) = %q, want %q", distance, got, want)
+		}
+	}
+}
+
+func TestShortMoneyCutsAndNeverRoundsUp(t *testing.T) {
+	f := New("USD", time.UTC)
+	for micros, want := range map[int64]string{45_000_000: "$45.00", 2_590_000_000: "$2.5k", 999_999_999: "$999.999999", 1_999_999_000_000: "$1.9M"} {
+		if got := f.ShortMoney(micros); got != want {
+			t.Errorf("ShortMoney(%d) = %q, want %q", micros, got, want)
+		}
+	}
+}
