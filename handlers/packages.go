@@ -1,6 +1,199 @@
 package handlers
 
-import "github.com/labstack/echo/v4"
+import (
+	"slices"
+	"strconv"
+	"time"
 
-func packageList(v *view) error { return echo.ErrNotFound }
-func packageDetail(v *view) error { return echo.ErrNotFound }
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+const (
+	// packagesShown is how many packages one page lists.
+	packagesShown = 50
+	// expiresSoon is when a package that still has calls is shown with a warning.
+	expiresSoon = 30 * 24 * time.Hour
+)
+
+// packageList shows the account's packages in deduction order.
+func packageList(v *view) error {
+	usable, err := v.packageFilter()
+	if err != nil {
+		return err
+	}
+	all, now, err := v.console.Billing.Packages(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	next := nextToBeUsed(all)
+	listed := slices.DeleteFunc(all, func(p billing.PackageDetail) bool { return usable && !isUsable(p.Status) })
+	shell, err := v.shell("Packages", layout.NavPackages)
+	if err != nil {
+		return err
+	}
+	page := pages.Packages{Shell: shell, BuyHref: link("/packages/buy", "region", v.region.Code), RulesHref: "/help/billing"}
+	page.Filters = []components.Segment{
+		{Label: "All packages", Href: "/packages", Current: !usable},
+		{Label: "Active", Href: "/packages?status=active", Current: usable},
+	}
+	if page.EmptyTitle, page.EmptyText = "No packages yet", "A package prepays calls of one service in one region at a lower price per call. Calls without one are charged pay-per-use."; usable {
+		page.EmptyTitle = "No active packages"
+	}
+	if listed, err = v.packagePart(&page, listed, usable); err != nil {
+		return err
+	}
+	for _, p := range listed {
+		page.Rows = append(page.Rows, v.packageRow(p, next[p.ID], now))
+	}
+	return v.render(pages.PackagesPage(page))
+}
+
+// packageFilter reads which packages are asked for: all, or those that pay calls now or later.
+func (v *view) packageFilter() (usable bool, err error) {
+	switch status := v.QueryParam("status"); status {
+	case "", "all":
+		return false, nil
+	case "active":
+		return true, nil
+	default:
+		return false, models.FieldError("status", "There is no list of packages that are %q. Choose all or active.", status)
+	}
+}
+
+// packagePart cuts the list to one page: what comes after the package that the address names.
+func (v *view) packagePart(page *pages.Packages, listed []billing.PackageDetail, usable bool) ([]billing.PackageDetail, error) {
+	status := ""
+	if usable {
+		status = "active"
+	}
+	from, total := 0, len(listed)
+	if after := v.QueryParam("after"); after != "" {
+		ref, err := models.ParseRef(models.KindPackage, v.who.AccountID, after)
+		if err != nil {
+			return nil, err
+		}
+		from = slices.IndexFunc(listed, func(p billing.PackageDetail) bool { return p.ID == ref.ID }) + 1
+		page.FirstHref = link("/packages", "status", status)
+	}
+	until := min(from+packagesShown, total)
+	if from == 0 && until == total {
+		return listed, nil
+	}
+	page.Note = "Packages " + v.format.Calls(int64(from+1)) + " to " + v.format.Calls(int64(until)) + " of " + v.format.Calls(int64(total))
+	if until < total {
+		page.NextHref = link("/packages", "status", status, "after", listed[until-1].Ref().String())
+	}
+	return listed[from:until], nil
+}
+
+func isUsable(s rules.Status) bool {
+	return s == rules.StatusActive || s == rules.StatusNotYetEffective
+}
+
+// nextToBeUsed gives, of packages in deduction order, the ids of those that pay the next call of their service and
+// region.
+func nextToBeUsed(inOrder []billing.PackageDetail) map[int64]bool {
+	type line struct{ region, service string }
+	seen, next := make(map[line]bool), make(map[int64]bool)
+	for _, p := range inOrder {
+		key := line{p.Region, p.Service}
+		if p.Status == rules.StatusActive && !seen[key] {
+			seen[key], next[p.ID] = true, true
+		}
+	}
+	return next
+}
+
+func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pages.PackageRow {
+	ref := p.Ref().String()
+	row := pages.PackageRow{
+		Ref: ref, Href: "/packages/" + ref, Size: v.packageSize(p.QuotaCalls), Next: next,
+		Service: v.serviceName(p.Service), Region: v.regionName(p.Region), Source: sourceWords(p.Source),
+		Quota: v.quota(p), Status: packageStatus(p.Status),
+		Effective: "from " + v.format.Day(p.EffectiveAt), Expires: "until the end of " + v.format.LastDay(p.ExpiresAt),
+		ExpiresIn: v.expiry(p, now), ExpiresSoon: p.Status == rules.StatusActive && p.ExpiresAt.Sub(now) < expiresSoon,
+		DeductionsHref: link("/usage/deductions", "package", ref),
+	}
+	row.RenewHref, row.RenewLabel = v.renewal(p)
+	return row
+}
+
+// packageSize writes a specification as the documents do.
+func (v *view) packageSize(calls int64) string { return v.calls(calls) + " / 1 year" }
+
+func sourceWords(s rules.Source) string {
+	if s == rules.SourceFree {
+		return "Free"
+	}
+	return "Purchased"
+}
+
+// quota shows what is left; of an expired package, what became void.
+func (v *view) quota(p billing.PackageDetail) components.Quota {
+	q := components.Quota{LeftCalls: p.QuotaCalls - p.UsedCalls, TotalCalls: p.QuotaCalls, Inactive: !isUsable(p.Status)}
+	if p.Status != rules.StatusExpired {
+		return q
+	}
+	void := q.LeftCalls
+	if p.VoidCalls != nil {
+		void = *p.VoidCalls
+	}
+	if q.LeftCalls = 0; void > 0 {
+		q.Note = v.calls(void) + " expired unused"
+	}
+	return q
+}
+
+// expiry says when the package takes effect or ends, in words.
+func (v *view) expiry(p billing.PackageDetail, now time.Time) string {
+	switch {
+	case p.RefundedAt != nil:
+		return "Refunded " + v.format.Until(*p.RefundedAt, now)
+	case !now.Before(p.ExpiresAt):
+		return "Expired " + v.format.Until(p.ExpiresAt, now)
+	case now.Before(p.EffectiveAt):
+		return "Takes effect " + v.format.Until(p.EffectiveAt, now)
+	default:
+		return "Expires " + v.format.Until(p.ExpiresAt, now)
+	}
+}
+
+// packageStatus gives the status as a badge.
+func packageStatus(s rules.Status) pages.Status {
+	switch s {
+	case rules.StatusActive:
+		return pages.Status{Tone: components.Success, Text: "Active"}
+	case rules.StatusNotYetEffective:
+		return pages.Status{Tone: components.Info, Text: "Not yet effective"}
+	case rules.StatusUsedUp:
+		return pages.Status{Tone: components.Neutral, Text: "Used up"}
+	case rules.StatusExpired:
+		return pages.Status{Tone: components.Neutral, Text: "Expired"}
+	case rules.StatusRefunded:
+		return pages.Status{Tone: components.Warning, Text: "Refunded"}
+	}
+	return pages.Status{Tone: components.Neutral, Text: string(s)}
+}
+
+// renewal links to the order of the same specification or, when that is not on sale any more, to what is sold of
+// the service. Free packages are not ordered: theirs is a purchase of the same service.
+func (v *view) renewal(p billing.PackageDetail) (href, label string) {
+	offering, _ := v.snapshot.Offering(p.Region, p.Service)
+	if !offering.Sold {
+		return "", ""
+	}
+	same := slices.ContainsFunc(offering.Specifications, func(s rules.Specification) bool { return s.Calls == p.QuotaCalls })
+	switch {
+	case p.Source != rules.SourcePurchased:
+		return link("/packages/buy", "region", p.Region, "service", p.Service), "Buy Package"
+	case !same:
+		return link("/packages/buy", "region", p.Region, "service", p.Service), "Renew"
+	default:
+		return link("/packages/buy", "region", p.Region, "service", p.Service, "calls", strconv.FormatInt(p.QuotaCalls, 10), "quantity", "1"), "Renew"
+	}
+}

@@ -1,0 +1,162 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// buyConfigure is the first step: region, service type, specification and quantity, with what they cost.
+func buyConfigure(v *view) error {
+	c, err := v.readChoice(v.QueryParam)
+	if err != nil {
+		return err
+	}
+	return v.renderConfigure(http.StatusOK, c)
+}
+
+func (v *view) renderConfigure(status int, c *choice) error {
+	shell, err := v.shell("Buy OCR Package", layout.NavBuyPackage, layout.Crumb{Label: "Packages", Href: "/packages"})
+	if err != nil {
+		return err
+	}
+	page := pages.BuyConfigure{Shell: shell, Steps: buySteps(), Quantity: quantityField(c), SpecError: c.errors["calls"]}
+	page.Regions, page.Services = v.regionSelect(c), v.serviceSelect(c)
+	if c.offering.Sold {
+		err = v.addSpecifications(&page, c)
+	} else {
+		v.addNotSold(&page, c)
+	}
+	if err != nil {
+		return err
+	}
+	if page.Mismatch, err = v.buyMismatch(c); err != nil {
+		return err
+	}
+	if page.Summary, err = v.choiceSummary(c); err != nil {
+		return err
+	}
+	return v.renderStatus(status, pages.BuyConfigurePage(page))
+}
+
+func (v *view) regionSelect(c *choice) components.SelectProps {
+	p := components.SelectProps{Name: "region", Label: "Region", Hint: c.region.Note}
+	for _, region := range v.snapshot.Regions {
+		p.Options = append(p.Options, components.Option{
+			Value: region.Code, Label: region.Name + " (" + region.Code + ")", Selected: region.Code == c.region.Code,
+		})
+	}
+	return p
+}
+
+// serviceSelect offers all services, also those that the region does not sell: choosing one says where it is sold.
+func (v *view) serviceSelect(c *choice) components.SelectProps {
+	p := components.SelectProps{Name: "service", Label: "Service type", Hint: c.service.Description}
+	for _, service := range v.snapshot.Services {
+		option := components.Option{Value: service.Code, Label: service.Name, Selected: service.Code == c.service.Code}
+		if here, _ := v.snapshot.Offering(c.region.Code, service.Code); !here.Sold {
+			option.Label += " (not sold in this region)"
+		}
+		p.Options = append(p.Options, option)
+	}
+	return p
+}
+
+func quantityField(c *choice) components.FieldProps {
+	return components.FieldProps{
+		Name: "quantity", Label: "Quantity", Value: c.quantityText, Error: c.errors["quantity"], InputMode: "numeric",
+		Hint: "Packages are used one after the other.", Required: true, Autocomplete: "off",
+	}
+}
+
+// addSpecifications shows the packages on sale as cards that can be compared.
+func (v *view) addSpecifications(page *pages.BuyConfigure, c *choice) error {
+	tariff := tariffAt(c.offering, v.console.Clock.Now())
+	page.PayPerUse = c.service.Name + " in " + c.region.Name + " without a package: pay-per-use " + perUse(v.format, tariff) + "."
+	for _, spec := range c.offering.Specifications {
+		saving, permille, err := rules.SavingMicros(spec, tariff)
+		if err != nil {
+			return err
+		}
+		value := strconv.FormatInt(spec.Calls, 10)
+		page.Specifications = append(page.Specifications, components.RadioCardProps{
+			Name: "calls", Value: value, Title: v.packageSize(spec.Calls), Checked: spec.ID == c.spec.ID,
+			Note:   perCall(v.format, spec.PriceMicros, spec.Calls) + " per call",
+			Figure: v.format.Money(spec.PriceMicros), FigureNote: "one-off", Attrs: map[string]any{"id": "calls-" + value},
+		})
+		page.Savings = append(page.Savings, v.savingWords(saving, permille))
+	}
+	return nil
+}
+
+func (v *view) savingWords(savingMicros, permille int64) string {
+	if savingMicros <= 0 {
+		return ""
+	}
+	return "Saves " + v.format.Money(savingMicros) + " (" + v.format.Permille(permille) + ") against pay-per-use"
+}
+
+// addNotSold says where the service is sold instead. The rest of the choice is kept for there.
+func (v *view) addNotSold(page *pages.BuyConfigure, c *choice) {
+	page.NotSold = &pages.NotSold{Text: c.errors["service"] + " It is sold in no region at present."}
+	for _, region := range v.soldIn(c.service.Code) {
+		page.NotSold.Text = c.errors["service"] + " Choose a region that sells it; calls must then go to that region."
+		there := *c
+		there.region = region
+		page.NotSold.Regions = append(page.NotSold.Regions, pages.Link{Label: region.Name, Href: there.path("/packages/buy")})
+	}
+	for name, value := range map[string]string{"calls": c.callsText, "quantity": c.quantityText} {
+		if value != "" {
+			page.Kept = append(page.Kept, pages.Hidden{Name: name, Value: value})
+		}
+	}
+}
+
+// buyMismatch warns when the account has the service elsewhere and not in the chosen region: a package bought here
+// pays nothing there.
+func (v *view) buyMismatch(c *choice) ([]string, error) {
+	presences, err := v.console.Metering.Presences(v.ctx(), v.who.AccountID, c.service.Code)
+	if err != nil {
+		return nil, err
+	}
+	var warnings []string
+	for _, at := range presences {
+		if at.Region == c.region.Code {
+			return nil, nil
+		}
+		has := "have " + c.service.Name + " subscribed"
+		if at.LeftCalls > 0 {
+			has = "have " + v.calls(at.LeftCalls) + " left in packages of " + c.service.Name
+		}
+		warnings = append(warnings, "You "+has+" in "+v.regionName(at.Region)+". A package of "+c.region.Name+" pays for no call made there.")
+	}
+	return warnings, nil
+}
+
+// choiceSummary says what the choice costs, and whether the balance is enough for it.
+func (v *view) choiceSummary(c *choice) (pages.BuySummary, error) {
+	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return pages.BuySummary{}, err
+	}
+	summary := v.balanceSummary(standing, c.totalMicros)
+	if !c.complete() {
+		summary.Note = ""
+		return summary, nil
+	}
+	summary.Lines = v.summaryLines([]models.OrderLine{c.line()}, c.totalMicros)
+	return summary, nil
+}
+
+// line gives the choice as the order's line that it becomes.
+func (c *choice) line() models.OrderLine {
+	return models.OrderLine{
+		Region: c.region.Code, Service: c.service.Code, SpecificationID: c.spec.ID, Calls: c.spec.Calls,
+		UnitPriceMicros: c.spec.PriceMicros, Quantity: c.quantity, AmountMicros: c.totalMicros,
+	}
+}

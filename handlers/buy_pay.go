@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"net/http"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// The values of the payment method in the form.
+const (
+	methodBalance = "balance"
+	methodCard    = "card"
+)
+
+// buyPay is the third step: balance or card. An order that cannot be paid any more leads to what came of it.
+func buyPay(v *view) error {
+	d, err := v.orderInAddress()
+	if err != nil {
+		return err
+	}
+	if d.Order.Status != models.OrderPendingPayment {
+		return v.seeOther(resultPath(d.Order.Ref().String()))
+	}
+	return v.renderPay(http.StatusOK, d, "", "")
+}
+
+// payOrder pays the order in the way that was chosen. Sent again, it charges nothing more.
+func payOrder(v *view) error {
+	d, err := v.orderInAddress()
+	if err != nil {
+		return err
+	}
+	method := v.FormValue("method")
+	next := resultPath(d.Order.Ref().String())
+	switch method {
+	case methodBalance:
+		err = v.console.Billing.PayFromBalance(v.ctx(), v.who.AccountID, d.Order.ID)
+	case methodCard:
+		checkout, done, cardErr := v.console.Billing.PayByCard(v.ctx(), v.who.AccountID, d.Order.ID)
+		if err = cardErr; err == nil && !done {
+			next = checkout
+		}
+	default:
+		err = models.FieldError("method", "Choose the balance or a card.")
+	}
+	if err == nil {
+		return v.seeOther(next)
+	}
+	messages, shown := formErrors(err)
+	if !shown {
+		return err
+	}
+	return v.payAgain(method, messages)
+}
+
+// payAgain shows the order as it stands now with what did not work.
+func (v *view) payAgain(method string, messages fieldErrors) error {
+	d, err := v.orderInAddress()
+	if err != nil {
+		return err
+	}
+	if d.Order.Status != models.OrderPendingPayment {
+		return v.seeOther(resultPath(d.Order.Ref().String()))
+	}
+	for _, message := range messages {
+		return v.renderPay(http.StatusUnprocessableEntity, d, method, message)
+	}
+	return nil
+}
+
+// orderInAddress loads the customer's order that the address names.
+func (v *view) orderInAddress() (*billing.OrderDetail, error) {
+	ref, err := models.ParseRef(models.KindOrder, v.who.AccountID, v.QueryParam("order"))
+	if err != nil {
+		return nil, err
+	}
+	return v.console.Billing.Order(v.ctx(), v.who.AccountID, ref.ID)
+}
+
+func resultPath(order string) string { return link("/packages/buy/result", "order", order) }
+
+func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem string) error {
+	shell, err := v.shell("Pay", layout.NavBuyPackage, layout.Crumb{Label: "Buy OCR Package", Href: "/packages/buy"})
+	if err != nil {
+		return err
+	}
+	order, ref := &d.Order, d.Order.Ref().String()
+	page := pages.BuyPay{
+		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: "/billing/orders/" + ref,
+		Expires: "can be paid until " + v.format.Instant(order.ExpiresAt) + " (" + v.format.Until(order.ExpiresAt, d.Now) + ").",
+		Problem: problem, Methods: v.methods(d, method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
+		Action: payPath(ref), Button: "Pay " + v.format.Money(order.TotalMicros), CancelPath: "/billing/orders/" + ref + "/cancel",
+	}
+	page.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
+	for _, line := range order.Lines {
+		page.Lines = append(page.Lines, v.serviceName(line.Service)+" in "+v.regionName(line.Region))
+	}
+	if v.console.Billing.Provider.Test() {
+		page.Sandbox = "Card payments run in a sandbox: no real card is charged and no real money moves."
+	}
+	v.addPayable(&page, d)
+	v.addAttempts(&page, d.Payments)
+	return v.renderStatus(status, pages.BuyPayPage(page))
+}
+
+// addPayable says why the order cannot be paid in any way at this moment, and where to go for that.
+func (v *view) addPayable(page *pages.BuyPay, d *billing.OrderDetail) {
+	err := d.Payable()
+	if err == nil {
+		return
+	}
+	page.Blocked = err.Error()
+	page.BlockedBy = pages.Link{Label: "Order again", Href: v.orderAgain(&d.Order)}
+	if models.CodeOf(err) == models.Restricted {
+		page.BlockedBy = pages.Link{Label: "Top up", Href: "/billing/topup"}
+	}
+}
+
+// orderAgain gives the order form with what the order was for.
+func (v *view) orderAgain(o *models.Order) string {
+	line := o.Lines[0]
+	return buyPath(line.Region, line.Service, line.Calls, line.Quantity)
+}
+
+// addAttempts tells of a card payment that is open, or that failed last.
+func (v *view) addAttempts(page *pages.BuyPay, payments []models.Payment) {
+	if len(payments) == 0 {
+		return
+	}
+	last := payments[len(payments)-1]
+	switch {
+	case last.Open():
+		page.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
+		page.NoticeTone, page.NoticeLink = components.Info, pages.Link{Label: "See how it stands", Href: "/billing/payments/" + last.Ref().String()}
+	case last.Status == models.PaymentFailed:
+		page.Notice, page.NoticeTone = "The last card payment did not go through: "+last.Failure+" Nothing was charged. Try again, or pay in another way.", components.Warning
+	}
+}
+
+// methods are the ways to pay; the balance is one only when it is enough.
+func (v *view) methods(d *billing.OrderDetail, chosen string) []components.RadioCardProps {
+	total, available := d.Order.TotalMicros, d.Standing.AvailableMicros()
+	enough := available >= total
+	balance := components.RadioCardProps{
+		Name: "method", Value: methodBalance, Title: "Account balance", Disabled: !enough,
+		Note:   "After this order " + v.format.Money(available-total) + " remain available.",
+		Figure: v.format.Money(available), FigureNote: "available",
+	}
+	if !enough {
+		balance.Note = "Not enough: " + v.format.Money(total-available) + " are missing."
+		balance.Badge, balance.BadgeTone = "Too low", components.Warning
+	}
+	balance.Checked = enough && chosen != methodCard
+	return []components.RadioCardProps{balance, {
+		Name: "method", Value: methodCard, Title: "Credit or debit card", Checked: !balance.Checked,
+		Note:   "You go to the payment page of our payment provider and come back here. The card's number never reaches this console.",
+		Figure: v.format.Money(total), FigureNote: "charged to the card",
+	}}
+}

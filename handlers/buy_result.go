@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// packagesNamed is how many packages the result names one by one.
+const packagesNamed = 12
+
+// buyResult shows what came of an order: its packages, or a payment that is pending or did not go through, and what
+// to do next.
+func buyResult(v *view) error {
+	d, err := v.orderInAddress()
+	if err != nil {
+		return err
+	}
+	if d.Order.Status == models.OrderPendingPayment && len(d.Payments) == 0 {
+		return v.seeOther(payPath(d.Order.Ref().String()))
+	}
+	shell, err := v.shell("Result", layout.NavBuyPackage, layout.Crumb{Label: "Buy OCR Package", Href: "/packages/buy"})
+	if err != nil {
+		return err
+	}
+	page := pages.BuyResult{Shell: shell, Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
+	switch d.Order.Status {
+	case models.OrderCompleted:
+		err = v.completedResult(&page, d)
+	case models.OrderCancelled, models.OrderExpired:
+		v.closedResult(&page, d)
+	case models.OrderPendingPayment, models.OrderPaid:
+		v.pendingResult(&page, d)
+	}
+	if err != nil {
+		return err
+	}
+	return v.render(pages.BuyResultPage(page))
+}
+
+func (v *view) resultFacts(d *billing.OrderDetail) []components.Definition {
+	ref := d.Order.Ref().String()
+	facts := []components.Definition{{Term: "Order", Content: components.TextLink("/billing/orders/"+ref, ref)}}
+	for _, line := range d.Order.Lines {
+		facts = append(facts, v.lineFacts(line)...)
+	}
+	facts = append(facts, components.Definition{Term: "Total", Text: v.format.Money(d.Order.TotalMicros)})
+	switch d.Order.PaidWith {
+	case models.PaidWithBalance:
+		facts = append(facts, components.Definition{Term: "Paid from", Text: "account balance"})
+	case models.PaidWithCard:
+		facts = append(facts, components.Definition{Term: "Paid by", Text: "card"})
+	}
+	if d.Order.PaidAt != nil {
+		facts = append(facts, components.Definition{Term: "Paid at", Text: v.format.Instant(*d.Order.PaidAt)})
+	}
+	return append(facts, components.Definition{Term: "Available balance now", Text: v.format.Money(d.Standing.AvailableMicros())})
+}
+
+// completedResult names the packages that are in effect, and what to do with them.
+func (v *view) completedResult(page *pages.BuyResult, d *billing.OrderDetail) error {
+	page.Step = len(page.Steps) + 1
+	page.Tone, page.Heading = components.Success, "Payment received"
+	page.Text = "Your packages are in effect. From now on they pay your calls, in deduction order."
+	if len(d.Packages) == 1 {
+		page.Text = "Your package is in effect. From now on it pays your calls, in deduction order."
+	}
+	for i, p := range d.Packages {
+		if i == packagesNamed {
+			page.More = &pages.Link{Label: "and " + v.format.Calls(int64(len(d.Packages)-i)) + " more", Href: "/packages"}
+			break
+		}
+		ref := p.Ref().String()
+		page.Packages = append(page.Packages, pages.Link{Label: ref, Href: "/packages/" + ref})
+	}
+	if len(d.Packages) > 0 {
+		page.Facts = append(page.Facts, components.Definition{Term: "Valid until the end of", Text: v.format.LastDay(d.Packages[0].ExpiresAt)})
+	}
+	projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	for _, line := range d.Order.Lines {
+		page.Next = append(page.Next, v.nextSteps(line, projects[line.Region])...)
+	}
+	return nil
+}
+
+func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep {
+	service, region := v.serviceName(line.Service), v.regionName(line.Region)
+	return []pages.NextStep{
+		{Icon: "scan-text", Title: "Call " + service + " in " + region, ID: project,
+			Text: "Only calls to this region (" + line.Region + ") are paid by the package. Your project ID there:"},
+		{Icon: "chart-column", Title: "See every call deducted", Text: "Usage shows what paid each call and what is left.",
+			Link: pages.Link{Label: "Usage of " + service, Href: link("/usage", "region", line.Region, "service", line.Service)}},
+		{Icon: "package", Title: "Your packages", Text: "All packages in the order in which they are used.",
+			Link: pages.Link{Label: "Packages", Href: "/packages"}},
+		{Icon: "shopping-cart", Title: "Buy more", Text: "The next package is used after this one.",
+			Link: pages.Link{Label: "Buy Package", Href: link("/packages/buy", "region", line.Region, "service", line.Service)}},
+	}
+}
+
+// closedResult is of an order that was cancelled or not paid in time.
+func (v *view) closedResult(page *pages.BuyResult, d *billing.OrderDetail) {
+	page.Tone, page.Heading = components.Warning, "Order "+d.Order.Status.Words()
+	page.Text = "This order was cancelled. It yields no packages and nothing is charged for it."
+	if d.Order.Status == models.OrderExpired {
+		page.Text = "This order was not paid in time and has expired. It yields no packages and nothing is charged for it."
+	}
+	for _, payment := range d.Payments {
+		if payment.Status == models.PaymentSucceeded {
+			page.Text += " The card payment that came in for it is in your balance."
+		}
+	}
+	page.Actions = []components.LinkProps{{Label: "Order again", Href: v.orderAgain(&d.Order), Variant: components.PrimaryButton}}
+}
+
+// pendingResult is of an order whose card payment is open or did not go through.
+func (v *view) pendingResult(page *pages.BuyResult, d *billing.OrderDetail) {
+	last := d.Payments[len(d.Payments)-1]
+	other := components.LinkProps{Label: "Pay in another way", Href: payPath(d.Order.Ref().String())}
+	if last.Open() {
+		page.Tone, page.Heading = components.Info, "Payment pending"
+		page.Text = "The payment provider has not confirmed the card payment yet. The packages take effect as soon as it does; you can close this page."
+		page.Actions = []components.LinkProps{
+			{Label: "Check the payment", Href: "/billing/payments/" + last.Ref().String(), Variant: components.PrimaryButton}, other,
+		}
+		return
+	}
+	page.Tone, page.Heading = components.Danger, "Payment did not go through"
+	page.Text = last.Failure + " Nothing was charged. The order can be paid until " + v.format.Instant(d.Order.ExpiresAt) +
+		" (" + v.format.Until(d.Order.ExpiresAt, d.Now) + ")."
+	other.Label, other.Variant = "Try again or pay in another way", components.PrimaryButton
+	page.Actions = []components.LinkProps{other}
+}

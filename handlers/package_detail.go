@@ -1,0 +1,104 @@
+package handlers
+
+import (
+	"strconv"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// packageHoursShown is how many hours of deductions one page lists.
+const packageHoursShown = 50
+
+// packageDetail shows one package with what it paid, hour by hour.
+func packageDetail(v *view) error {
+	ref, err := models.ParseRef(models.KindPackage, v.who.AccountID, v.Param("package"))
+	if err != nil {
+		return err
+	}
+	p, now, err := v.console.Billing.Package(v.ctx(), v.who.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	all, _, err := v.console.Billing.Packages(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	shell, err := v.shell("Package "+ref.String(), layout.NavPackages, layout.Crumb{Label: "Packages", Href: "/packages"})
+	if err != nil {
+		return err
+	}
+	page := pages.PackageDetail{
+		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status), Next: nextToBeUsed(all)[p.ID],
+		Lead:  v.packageSize(p.QuotaCalls) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
+	}
+	page.RenewHref, page.RenewLabel = v.renewal(*p)
+	if page.Deductions, err = v.packageDeductions(p, now); err != nil {
+		return err
+	}
+	return v.render(pages.PackageDetailPage(page))
+}
+
+func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []components.Definition {
+	facts := []components.Definition{
+		{Term: "Package", Content: components.CopyID(p.Ref().String())},
+		{Term: "Service", Text: v.serviceName(p.Service)},
+		{Term: "Region", Text: v.regionName(p.Region) + " (" + p.Region + ")"},
+		{Term: "Source", Text: sourceWords(p.Source)},
+	}
+	if p.OrderID != nil {
+		order := models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String()
+		facts = append(facts,
+			components.Definition{Term: "Order", Content: components.TextLink("/billing/orders/"+order, order)},
+			components.Definition{Term: "Price", Text: v.format.Money(p.PriceMicros) + ", " + perCall(v.format, p.PriceMicros, p.QuotaCalls) + " per call"})
+	}
+	return append(facts,
+		components.Definition{Term: "Calls used", Text: v.format.Calls(p.UsedCalls) + " of " + v.format.Calls(p.QuotaCalls)},
+		components.Definition{Term: "Effective from", Text: v.format.Instant(p.EffectiveAt)},
+		components.Definition{Term: "Valid until the end of", Text: v.format.LastDay(p.ExpiresAt)},
+		components.Definition{Term: "In words", Text: v.expiry(*p, now)})
+}
+
+// packageDeductions lists the hours in which the package paid calls.
+func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages.PackageDeductions, error) {
+	d := pages.PackageDeductions{
+		Zone: v.format.Zone(now), EmptyText: "Calls to " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + " that it pays appear here.",
+	}
+	filter := models.HourFilter{
+		Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID,
+		From: rules.HourStart(p.EffectiveAt, v.snapshot.Zone), Until: p.ExpiresAt, Limit: packageHoursShown + 1,
+	}
+	if before := v.QueryParam("before"); before != "" {
+		unix, err := strconv.ParseInt(before, 10, 40)
+		if err != nil {
+			return d, models.FieldError("before", "This page of the list does not exist. Open the package from the list of packages.")
+		}
+		filter.Before = &models.UsageHour{HourStart: time.Unix(unix, 0).UTC(), Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID}
+	}
+	hours, err := v.console.Metering.Hours(v.ctx(), v.who.AccountID, filter)
+	if err != nil {
+		return d, err
+	}
+	self := "/packages/" + p.Ref().String()
+	d.Pager = components.PagerProps{Label: "Pages of deductions"}
+	if filter.Before != nil {
+		d.Pager.NewerHref = self + "#deductions"
+	}
+	if len(hours) > packageHoursShown {
+		hours = hours[:packageHoursShown]
+		d.Pager.OlderHref = link(self, "before", strconv.FormatInt(hours[len(hours)-1].HourStart.Unix(), 10)) + "#deductions"
+	}
+	for _, h := range hours {
+		d.Rows = append(d.Rows, pages.PackageHour{
+			Hour: v.format.Hour(h.HourStart), Calls: v.format.Calls(h.Calls), Left: v.format.Calls(h.LeftCalls),
+			Href: link("/usage/calls", "region", p.Region, "service", p.Service, "hour", h.HourStart.UTC().Format(time.RFC3339), "payer", p.Ref().String()),
+		})
+	}
+	return d, nil
+}

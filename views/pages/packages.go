@@ -1,0 +1,69 @@
+package pages
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+)
+
+// Packages lists an account's packages in deduction order, those that can still pay first.
+type Packages struct {
+	layout.Shell
+	Filters            []components.Segment
+	Rows               []PackageRow
+	Note               string // which part of the list this is, "" when it is all of it
+	FirstHref          string
+	NextHref           string
+	EmptyTitle         string
+	EmptyText          string
+	BuyHref, RulesHref string
+}
+
+// PackageRow is one package.
+type PackageRow struct {
+	Ref, Href, Size    string
+	Next               bool // the next to be used for its service and region
+	Service, Region    string
+	Source             string
+	Quota              components.Quota
+	Effective, Expires string
+	ExpiresIn          string
+	ExpiresSoon        bool
+	Status             Status
+	RenewHref          string // "" for a package that cannot be ordered again
+	RenewLabel         string
+	DeductionsHref     string
+}
+
+var packageColumns = []components.Column{
+	{Label: "Package"}, {Label: "Service and region"}, {Label: "Source"}, {Label: "Remaining"},
+	{Label: "Validity"}, {Label: "Status"}, {Label: "Operation"},
+}
+
+// PackageDetail is one package with its own deductions.
+type PackageDetail struct {
+	layout.Shell
+	Ref        string
+	Lead       string
+	Status     Status
+	Next       bool
+	Quota      components.Quota
+	Facts      []components.Definition
+	RenewHref  string
+	RenewLabel string
+	Deductions PackageDeductions
+}
+
+// PackageDeductions are the hours in which a package paid calls, newest first.
+type PackageDeductions struct {
+	Zone      string
+	Rows      []PackageHour
+	Pager     components.PagerProps
+	EmptyText string
+}
+
+// PackageHour is what a package paid in one clock hour.
+type PackageHour struct{ Hour, Href, Calls, Left string }
+
+var packageHourColumns = []components.Column{
+	{Label: "Hour"}, {Label: "Calls paid", Numeric: true}, {Label: "Left after", Numeric: true}, {Label: "Operation"},
+}
