@@ -29,18 +29,6 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// headAsGet answers HEAD wherever GET is answered; the server itself drops the body.
-func headAsGet(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if c.Request().Method == http.MethodHead {
-			r := c.Request().WithContext(c.Request().Context())
-			r.Method = http.MethodGet
-			c.SetRequest(r)
-		}
-		return next(c)
-	}
-}
-
 // logRequests writes one line per request and, because it must know the outcome, turns the error into its page. It logs
 // the path without the query, which may hold what is nobody's business.
 func logRequests(log *slog.Logger, now func() time.Time) echo.MiddlewareFunc {

@@ -41,7 +41,6 @@ func New(cfg Config) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Pre(headAsGet)
 	e.Use( // from the outside in
 		requestID,
 		logRequests(cfg.Log, time.Now),
@@ -85,11 +84,22 @@ func serveAssets(next echo.HandlerFunc) echo.HandlerFunc {
 // NewHTTPServer makes a server that no slow client can hold up for long.
 func NewHTTPServer(handler http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           handler,
+		Handler:           headAsGet(handler),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 	}
+}
+
+// headAsGet answers HEAD wherever GET is answered. The server drops the body, because the request it knows still is HEAD.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.WithContext(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
 }

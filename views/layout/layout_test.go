@@ -1,0 +1,118 @@
+package layout
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"ocrconsole/views/components"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/a-h/templ"
+)
+
+func draw(t *testing.T, page templ.Component) *goquery.Document {
+	t.Helper()
+	var out strings.Builder
+	ctx := templ.WithChildren(context.Background(), templ.Raw("<h1>The page</h1>"))
+	if err := page.Render(ctx, &out); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(out.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func customer() Shell {
+	return Shell{
+		Title: "Packages", ActiveNav: NavPackages, Path: "/packages?page=2", SignedIn: true, Email: "mary.keller@example.com",
+		AccountName: "Acme", AccountID: "123456789", Balance: "$45.00", Region: "AP-Bangkok",
+		Regions: []RegionLink{{"ap-1", "AP-Singapore", "/packages?region=ap-1", false}, {"ap-2", "AP-Bangkok", "/packages?region=ap-2", true}},
+		Crumbs:  []Crumb{{"Services", "/services"}, {"Packages", ""}},
+	}
+}
+
+func TestExactlyThePageIsMarkedAsCurrent(t *testing.T) {
+	current := draw(t, Console(customer())).Find("#sidebar [aria-current]")
+	if current.Length() != 1 || strings.TrimSpace(current.Text()) != "Packages" {
+		t.Errorf("%d current entries: %q", current.Length(), current.Text())
+	}
+}
+
+func TestLinksOfTheSidebarStayInTheRegion(t *testing.T) {
+	doc := draw(t, Console(customer()))
+	for path, want := range map[string]int{"/services?region=ap-2": 1, "/packages/buy?region=ap-2": 1, "/calculator?region=ap-2": 1, "/billing": 1} {
+		if got := doc.Find(`#sidebar a.nav-link[href="` + path + `"]`).Length(); got != want {
+			t.Errorf("%d links to %s", got, path)
+		}
+	}
+}
+
+func TestThemeIsChosenOnTheServer(t *testing.T) {
+	for theme, want := range map[string]string{"": "", "auto": "", "light": "console", "dark": "console-dark", "x": ""} {
+		shell := customer()
+		shell.Theme = theme
+		doc := draw(t, Console(shell))
+		if got := doc.Find("html").AttrOr("data-theme", ""); got != want {
+			t.Errorf("theme %q: data-theme %q, want %q", theme, got, want)
+		}
+		if got := doc.Find(`form[action="/preferences/theme"] input[name=return]`).AttrOr("value", ""); got != shell.Path {
+			t.Errorf("the theme form leads back to %q", got)
+		}
+	}
+}
+
+func TestArrearsAreSaidOnEveryPage(t *testing.T) {
+	shell := customer()
+	shell.Arrears = "Pay-per-use calls stop tomorrow."
+	for name, frame := range map[string]templ.Component{"console": Console(shell), "public": Public(shell)} {
+		main := draw(t, frame).Find("main")
+		if !strings.Contains(main.Text(), shell.Arrears) || main.Find(`a[href="/billing/topup"]`).Length() != 1 {
+			t.Errorf("%s: no arrears, or no way out of them", name)
+		}
+	}
+	if draw(t, Console(customer())).Find(`main a[href="/billing/topup"]`).Length() != 0 {
+		t.Error("arrears without arrears")
+	}
+}
+
+func TestFlashesAreAnnounced(t *testing.T) {
+	shell := customer()
+	shell.Flashes = []Flash{{components.Success, "Paid <b>"}}
+	status := draw(t, Console(shell)).Find("main [role=status]").First()
+	if strings.TrimSpace(status.Text()) != "Paid <b>" {
+		t.Errorf("announced: %q", status.Text())
+	}
+}
+
+func TestFramesHaveOneMainAndAWayToSkipToIt(t *testing.T) {
+	for name, frame := range map[string]templ.Component{
+		"console": Console(customer()), "public": Public(Shell{Title: "Pricing"}), "provider": Provider(Shell{Title: "Pay"}),
+	} {
+		doc := draw(t, frame)
+		skip := doc.Find("body > a").First().AttrOr("href", "")
+		if doc.Find("main"+skip).Length() != 1 || doc.Find("main h1").Length() != 1 {
+			t.Errorf("%s: skip link %q, %d main", name, skip, doc.Find("main").Length())
+		}
+		if !strings.HasSuffix(doc.Find("title").First().Text(), " · OCR Console") {
+			t.Errorf("%s: title %q", name, doc.Find("title").First().Text())
+		}
+	}
+}
+
+func TestVisitorsAreOfferedToSignIn(t *testing.T) {
+	doc := draw(t, Public(Shell{}))
+	if doc.Find(`a[href="/login"]`).Length() != 1 || doc.Find(`form[action="/logout"]`).Length() != 0 {
+		t.Error("a visitor cannot sign in, or can sign out")
+	}
+}
+
+func TestInitialsComeFromTheAddress(t *testing.T) {
+	for email, want := range map[string]string{"mary.keller@example.com": "MK", "ops@example.com": "OP", "ü@example.com": "Ü", "@": "", "a_b_c@x": "AB"} {
+		if got := initials(email); got != want {
+			t.Errorf("initials(%q) = %q, want %q", email, got, want)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/web"
+
+	"github.com/labstack/echo/v4"
+)
+
+func TestErrorsBecomeTheirStatus(t *testing.T) {
+	for name, c := range map[string]struct {
+		err    error
+		status int
+		shown  string
+	}{
+		"invalid":      {models.FieldError("amount", "At least 5."), 400, "At least 5."},
+		"unauthorized": {models.Errorf(models.Unauthorized, "Sign in first."), 401, "Sign in first."},
+		"forbidden":    {models.Errorf(models.Forbidden, "Owners only."), 403, "Owners only."},
+		"restricted":   {models.Errorf(models.Restricted, "In arrears."), 403, "In arrears."},
+		"not found":    {fmt.Errorf("order: %w", models.Errorf(models.NotFound, "No such order.")), 404, "No such order."},
+		"conflict":     {models.Errorf(models.Conflict, "Paid already."), 409, "Paid already."},
+		"too many":     {models.Errorf(models.TooMany, "Slower."), 429, "Slower."},
+		"unavailable":  {models.Errorf(models.Unavailable, "Card payments are down."), 503, "Card payments are down."},
+		"internal":     {models.Errorf(models.Internal, "secret-cause"), 500, "Something went wrong"},
+		"unknown":      {fmt.Errorf("secret-cause"), 500, "Something went wrong"},
+		"echo":         {echo.NewHTTPError(http.StatusNotFound, "secret-cause"), 404, "Page not found"},
+		"time is over": {fmt.Errorf("query: %w", context.DeadlineExceeded), 503, "Not available right now"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, "http://localhost")
+			s.GET("/fails", func(echo.Context) error { return c.err })
+			w := s.ask(http.MethodGet, "/fails", nil)
+			body := w.Body.String()
+			if w.Code != c.status || !strings.Contains(body, c.shown) {
+				t.Errorf("status %d, want %d with %q", w.Code, c.status, c.shown)
+			}
+			if strings.Contains(body, "secret-cause") {
+				t.Error("the page tells the cause")
+			}
+			reference := w.Header().Get("X-Request-Id")
+			if strings.Contains(body, reference) != (c.status >= 500) {
+				t.Error("a reference is shown for faults of the server, and only for those")
+			}
+			if strings.Count(body, "<h1") != 1 {
+				t.Error("not a whole page")
+			}
+		})
+	}
+}
+
+func TestProgramsGetErrorsAsJSON(t *testing.T) {
+	s := newSite(t, "http://localhost")
+	s.GET("/v1/own", func(echo.Context) error {
+		return &web.APIError{Status: 403, Code: "ModelArts.4204", Message: "Service is not enabled."}
+	})
+	s.GET("/v1/panics", func(echo.Context) error { panic("secret-cause") })
+	for path, want := range map[string]struct {
+		status        int
+		code, message string
+	}{
+		"/v1/own":     {403, "ModelArts.4204", "Service is not enabled."},
+		"/v1/nothing": {404, "APIG.0101", "Page not found."},
+		"/v1/panics":  {500, "APIG.9999", "Something went wrong."},
+	} {
+		w := s.ask(http.MethodGet, path, nil)
+		var got struct {
+			Code    string `json:"error_code"`
+			Message string `json:"error_msg"`
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		if w.Code != want.status || got.Code != want.code || got.Message != want.message {
+			t.Errorf("%s: %d %+v", path, w.Code, got)
+		}
+	}
+}
+
+func TestPanicBecomesAPageWithItsReferenceAndNoStack(t *testing.T) {
+	s := newSite(t, "http://localhost")
+	s.GET("/panics", func(echo.Context) error { panic("secret-cause") })
+	w := s.ask(http.MethodGet, "/panics", func(r *http.Request) { r.Header.Set("Accept-Encoding", "gzip") })
+	reference := w.Header().Get("X-Request-Id")
+	if w.Code != 500 || w.Header().Get("Content-Encoding") != "" || !strings.Contains(w.Body.String(), reference) {
+		t.Errorf("status %d, body without the reference %q", w.Code, reference)
+	}
+	for _, leak := range []string{"secret-cause", "goroutine", ".go:"} {
+		if strings.Contains(w.Body.String(), leak) {
+			t.Errorf("the page shows %q", leak)
+		}
+	}
+	for _, logged := range []string{"secret-cause", "goroutine", reference} {
+		if !strings.Contains(s.log.String(), logged) {
+			t.Errorf("the log lacks %q", logged)
+		}
+	}
+}
+
+func TestErrorPageOfASignedInUserStandsInTheConsole(t *testing.T) {
+	s := newSite(t, "http://localhost")
+	s.users[7] = web.Identity{UserID: 7, Email: "mary@example.com"}
+	get, post := s.browser(t)
+	post("/sign-in")
+	status, body := get("/nothing-here")
+	if status != 404 || !strings.Contains(body, "mary@example.com") || !strings.Contains(body, `aria-label="Main"`) {
+		t.Errorf("status %d, not in the console", status)
+	}
+}
+
+func TestErrorPageSurvivesAFrameThatPanics(t *testing.T) {
+	e, err := web.New(brokenFrame(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{Echo: e}
+	if w := s.ask(http.MethodGet, "/nothing", nil); w.Code != 404 || !strings.Contains(w.Body.String(), "Page not found") {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
+func TestLogHoldsNoQuery(t *testing.T) {
+	s := newSite(t, "http://localhost")
+	s.ask(http.MethodGet, "/page?token=secret-cause", nil)
+	if logged := s.log.String(); !strings.Contains(logged, "path=/page") || strings.Contains(logged, "secret-cause") {
+		t.Errorf("log: %s", logged)
+	}
+}
