@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers"
+	"ocrconsole/handlers/api"
 	"ocrconsole/models/accounts"
 	"ocrconsole/web"
 	"ocrconsole/web/jobs"
@@ -99,6 +100,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		return nil, err
 	}
 	console.Routes(router)
+	api.Usage{Accounts: s.accounts, Metering: s.metering}.Routes(router)
 	sandbox.Routes(router)
 	return router, nil
 }
