@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -122,7 +124,7 @@ func emailTaken() error {
 func checkNew(in *NewAccount) (email string, err error) {
 	email = normaliseEmail(in.Email)
 	parsed, parseErr := mail.ParseAddress(email)
-	if parseErr != nil || parsed.Address != email || len(email) > maxEmail || !strings.Contains(email[strings.LastIndex(email, "@"):], ".") {
+	if parseErr != nil || !isText(strings.TrimSpace(in.Email)) || parsed.Address != email || len(email) > maxEmail || !strings.Contains(email[strings.LastIndex(email, "@"):], ".") {
 		return "", models.FieldError("email", "Enter an e-mail address like name@example.com.")
 	}
 	if len(in.Password) < MinPassword {
@@ -132,6 +134,9 @@ func checkNew(in *NewAccount) (email string, err error) {
 		return "", models.FieldError("password", "Use at most %d characters.", MaxPassword)
 	}
 	in.Name = strings.TrimSpace(in.Name)
+	if !isText(in.Name) {
+		return "", models.FieldError("name", "Use letters, digits and signs that can be written.")
+	}
 	if len([]rune(in.Name)) > 80 {
 		return "", models.FieldError("name", "Use at most 80 characters.")
 	}
@@ -140,6 +145,9 @@ func checkNew(in *NewAccount) (email string, err error) {
 	}
 	return email, nil
 }
+
+// isText tells whether s is text without control characters, such as PostgreSQL cannot store.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) }
 
 func normaliseEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 

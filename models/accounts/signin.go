@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -28,6 +29,9 @@ type limit struct {
 // SignIn checks the address and password and gives the user's id. Whether the address exists cannot be told
 // from the answer: it is Unauthorized with the same message, after the same work. Too many attempts: TooMany.
 func (a *Accounts) SignIn(ctx context.Context, email, password, remoteIP string) (userID int64, err error) {
+	if !isText(strings.TrimSpace(email)) {
+		return 0, wrongCredentials()
+	}
 	email = normaliseEmail(email)
 	if len(email) > maxEmail || len(password) > MaxPassword {
 		return 0, wrongCredentials()
