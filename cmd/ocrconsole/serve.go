@@ -50,6 +50,9 @@ func (c *serveCommand) Run(p *program) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	if c.Demo {
+		if err := p.printf("Preparing the demo customer …\n"); err != nil {
+			return errors.Join(err, listener.Close())
+		}
 		if err := s.seedDemo(p.ctx, sandbox.secret); err != nil {
 			return errors.Join(err, listener.Close())
 		}
