@@ -1,6 +1,9 @@
 package recognition
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // lettersFor and digitOf are the usual misreadings, by what a place can hold.
 var (
@@ -120,7 +123,7 @@ func correctUpper(line string) string {
 }
 
 // clearTail puts right fillers at the end of the names that were read as letters. After the given names there are
-// fillers only, so what looks like fillers after two of them is, and so is a longer run after one.
+// fillers only, so what looks like fillers after two of them is, and so is a run after one that is too long for a name.
 func clearTail(names []byte) {
 	given := strings.Index(string(names), "<<")
 	if given < 0 {
@@ -131,7 +134,7 @@ func clearTail(names []byte) {
 			continue
 		}
 		tail := names[i:]
-		if names[i-2] == filler && likeFillers(tail, fillerLike) || len(tail) >= 3 && likeFillers(tail, fillerLikeMost) {
+		if names[i-2] == filler && likeFillers(tail, fillerLike) || likeFillers(tail, fillerLikeMost) && letterRun(tail) >= 4 {
 			fill(tail)
 			return
 		}
@@ -144,6 +147,14 @@ func likeFillers(s []byte, letters string) bool {
 		return false
 	}
 	return len(s) == 1 || s[0] == filler || s[1] != filler
+}
+
+// letterRun is how many letters s begins with.
+func letterRun(s []byte) int {
+	if n := strings.IndexByte(string(s), filler); n >= 0 {
+		return n
+	}
+	return len(s)
 }
 
 func fill(s []byte) {
@@ -162,7 +173,7 @@ func correctLower(line string) string {
 	for i := 10; i < 13; i++ {
 		s[i] = asLetter(s[i])
 	}
-	if optional := s[optionalField.from:optionalField.to]; likeFillers(optional, fillerLike) {
+	if optional := s[optionalField.from:optionalField.to]; checkDigit(string(optional)) != s[42] && likeFillers(optional, fillerLike) {
 		fill(optional)
 	}
 	switch s[20] {
@@ -181,19 +192,29 @@ var twins = map[byte]byte{
 }
 
 // correctNumber puts the passport's number right by its check digit and gives the confidence in it. If the digit does
-// not agree, the one exchange of twins, or pair of exchanges, that makes it agree is taken; with the composite digit
-// to decide between several. Twins that differ by ten, as G and 6, no check digit tells apart.
+// not agree, it takes the exchange of twins, or pair of exchanges, with which both it and the composite digit agree. Of
+// several it takes the one with the most digits, which are misread for letters more often than letters for digits.
+// Twins that differ by ten or twenty, as G and 6 or L and 1, no check digit tells apart.
 func correctNumber(line *string, confidence float64) float64 {
 	if checkDigit((*line)[:9]) == (*line)[9] {
 		return sure(*line, numberField, confidence)
 	}
 	for exchanges := 1; exchanges <= 2; exchanges++ {
-		if found := agreeing(*line, 0, exchanges); len(found) == 1 {
-			*line = found[0]
-			return sureCorrected
+		if found := agreeing(*line, 0, exchanges); len(found) > 0 {
+			*line = slices.MaxFunc(found, func(a, b string) int { return digitCount(a) - digitCount(b) })
+			return sureCorrected / float64(len(found))
 		}
 	}
 	return min(confidence, sureWrong)
+}
+
+func digitCount(line string) (n int) {
+	for i := range numberField.to {
+		if line[i] >= '0' && line[i] <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 // agreeing are the lines with so many twins exchanged in the number, from a place on, whose check digits agree.

@@ -1,0 +1,195 @@
+package recognition
+
+import (
+	"encoding/json"
+	"image"
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// linesOf makes lines of plain text, one word each.
+func linesOf(texts ...string) (lines []Line) {
+	for i, text := range texts {
+		lines = append(lines, Line{{Text: text, Confidence: 0.9, Location: Location{{0, i * 10}, {99, i * 10}, {99, i*10 + 9}, {0, i*10 + 9}}}})
+	}
+	return lines
+}
+
+func TestOneWrongDigitOfAnIDNumberIsFound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		born := time.Date(1930, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 33000).Draw(t, "born"))
+		number := rapid.StringMatching(`[1-6][0-9]{5}`).Draw(t, "place") + born.Format("20060102") + rapid.StringMatching(`[0-9]{3}`).Draw(t, "order")
+		valid := 0
+		for _, check := range idChecks {
+			if IDNumber(number + string(check)).Valid() {
+				valid, number = valid+1, number+string(check)
+				break
+			}
+		}
+		if valid != 1 {
+			t.Fatalf("%s has no check character", number)
+		}
+		if got := IDNumber(number).Birth(); got != born.Format(dateOnly) {
+			t.Errorf("born %s", got)
+		}
+		at := rapid.IntRange(0, 16).Draw(t, "at")
+		wrong := []byte(number)
+		wrong[at] = '0' + (wrong[at]-'0'+byte(rapid.IntRange(1, 9).Draw(t, "by")))%10
+		if IDNumber(wrong).Valid() {
+			t.Errorf("%s and %s are both valid", number, wrong)
+		}
+	})
+}
+
+func TestTheFrontOfACardIsUnderstood(t *testing.T) {
+	lines := linesOf("姓名“张晓明", "性别女民族汉", "出生1949年12月31日", "住址北京市朝阳区建国路", "88号院2号楼", "公民身份号码1101O519491231002x")
+	r, err := NewIDCardResult(lines, Options{ReturnVerification: true}, called)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := IDCardFront{"张晓明", "女", "1949-12-31", "汉", "北京市朝阳区建国路88号院2号楼", "11010519491231002X"}
+	if *r.IDCardFront != want {
+		t.Errorf("%+v", *r.IDCardFront)
+	}
+	if r.VerificationResult.FrontVerification != (FrontVerification{true, true, true}) {
+		t.Errorf("%+v", r.VerificationResult)
+	}
+	encoded, err := json.Marshal(r)
+	if err != nil || strings.Contains(string(encoded), `"issue"`) || !strings.Contains(string(encoded), `"valid_validity_period":false`) {
+		t.Errorf("%s, %v", encoded, err)
+	}
+}
+
+func TestVerificationComparesWhatIsWritten(t *testing.T) {
+	for name, test := range map[string]struct {
+		lines []Line
+		want  FrontVerification
+	}{
+		"another birth": {linesOf("性别女", "1950年12月31日", "11010519491231002X"), FrontVerification{true, false, true}},
+		"another sex":   {linesOf("性别男", "1949年12月31日", "11010519491231002X"), FrontVerification{true, true, false}},
+		"not written":   {linesOf("11010519491231002X"), FrontVerification{true, false, false}},
+		"wrong number":  {linesOf("性别女", "1949年12月31日", "110105194912310021"), FrontVerification{}},
+	} {
+		r, err := NewIDCardResult(test.lines, Options{Side: SideFront, ReturnVerification: true}, called)
+		if err != nil || r.VerificationResult.FrontVerification != test.want {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
+	}
+}
+
+func TestTheBackOfACardIsUnderstood(t *testing.T) {
+	for period, want := range map[string]struct {
+		from, to string
+		v        BackVerification
+	}{
+		"2016.11.21-2026.11.21": {"2016-11-21", "2026-11-21", BackVerification{true, true}},  // its last day
+		"2016.11.20-2026.11.20": {"2016-11-20", "2026-11-20", BackVerification{false, true}}, // the day after
+		"2016.11.21-2027.11.21": {"2016-11-21", "2027-11-21", BackVerification{true, false}}, // eleven years
+		"2026.11.22-2046.11.22": {"2026-11-22", "2046-11-22", BackVerification{false, true}}, // from tomorrow
+		"2020.02.29-2040.02.29": {"2020-02-29", "2040-02-29", BackVerification{true, true}},
+		"2010.05.01-长期":         {"2010-05-01", "长期", BackVerification{true, true}},
+		"2016.13.21-2026.11.21": {"", "2026-11-21", BackVerification{}},
+	} {
+		r, err := NewIDCardResult(linesOf("签发机关北京市公安局", "有效期限"+period), Options{ReturnVerification: true}, called)
+		if err != nil || *r.IDCardBack != (IDCardBack{"北京市公安局", want.from, want.to}) || r.VerificationResult.BackVerification != want.v {
+			t.Errorf("%s: %+v %+v, %v", period, r.IDCardBack, r.VerificationResult, err)
+		}
+	}
+	if _, err := NewIDCardResult(linesOf("有效期限2016.11.21-2026.11.21"), Options{Side: SideFront}, called); codeOf(err) != CodeUnreadable {
+		t.Errorf("a back for a front: %v", err)
+	}
+}
+
+func TestPlatesAreWrittenAsTheirNumbers(t *testing.T) {
+	for text, want := range map[string]string{
+		"京A·12345": "京A12345", "粤B 8K3F6": "粤B8K3F6", "京8OO123": "京B00123", "I京A12345": "京A12345", "京AD12345": "京AD12345",
+		"京A1234": "", "ab-123 cd": "AB123CD", "SGX4821K": "SGX4821K", "HELLO": "", "123": "", "1234567890": "", "粤Z12港": "", "粤Z1234港": "粤Z1234港",
+	} {
+		if got := PlateNumber(text); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func FuzzPlateNumber(f *testing.F) {
+	f.Add("京A·12345", "JA12345")
+	f.Fuzz(func(t *testing.T, withChinese, latin string) {
+		for _, number := range []string{PlateNumber(withChinese), JoinPlate(withChinese, latin)} {
+			if number != "" && PlateNumber(number) != number {
+				t.Errorf("%q is not a number of its own", number)
+			}
+		}
+	})
+}
+
+func TestAPlatesColourIsItsGrounds(t *testing.T) {
+	for want, grounds := range map[PlateColour][2]color.RGBA{
+		Blue:        {{20, 70, 180, 255}, {20, 70, 180, 255}},
+		Yellow:      {{240, 180, 30, 255}, {240, 180, 30, 255}},
+		White:       {{240, 240, 240, 255}, {240, 240, 240, 255}},
+		Black:       {{20, 20, 20, 255}, {20, 20, 20, 255}},
+		Green:       {{235, 240, 235, 255}, {60, 190, 100, 255}}, // it fades to white
+		YellowGreen: {{240, 180, 30, 255}, {60, 190, 100, 255}},
+	} {
+		p := image.NewRGBA(image.Rect(0, 0, 200, 60))
+		for i := range 200 * 60 {
+			x, y := i%200, i/200
+			ground := grounds[1]
+			if x < 55 {
+				ground = grounds[0]
+			}
+			p.Set(x, y, ground)
+		}
+		if got := ColourOfPlate(p, p.Rect); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+func TestContactsAreFoundInLines(t *testing.T) {
+	for _, test := range []struct {
+		lines []Line
+		want  ContactInfo
+	}{
+		{linesOf("张三 13812345678", "广东省深圳市南山区科技园路1号"), ContactInfo{"张三", "13812345678", "广东省", "深圳市", "南山区", "科技园路1号"}},
+		{linesOf("收件人：李四", "电话：138-1234-5678", "地址：北京市朝阳区建国路88号"), ContactInfo{"李四", "13812345678", "北京市", "北京市", "朝阳区", "建国路88号"}},
+		{linesOf("Contact: Bob Lee Tel: +65 6123 4567"), ContactInfo{Name: "Bob Lee", Phone: "+65 6123 4567"}},
+		{linesOf("no contact here", "1234567890123456"), ContactInfo{}},
+	} {
+		if got := FindContact(test.lines); got != test.want {
+			t.Errorf("%+v, want %+v", got, test.want)
+		}
+	}
+}
+
+func TestOptionsAreCheckedByName(t *testing.T) {
+	for _, test := range []struct {
+		service     Service
+		body, wrong string
+	}{
+		{WebImage, `{"detect_direction":true,"extract_type":["contact_info"],"detect_font":null,"image":"…","new":1}`, ""},
+		{WebImage, `{"detect_direction":"yes"}`, "detect_direction"},
+		{WebImage, `{"extract_type":["colour"]}`, "extract_type"},
+		{WebImage, `{"extract_type":"image_size"}`, "extract_type"},
+		{WebImage, `{"side":5}`, ""}, // of another service
+		{Passport, `{"country_code":"CHN"}`, ""},
+		{Passport, `{"country_code":"FRA"}`, "country_code"},
+		{IDCard, `{"side":"","return_verification":true}`, ""},
+		{IDCard, `{"side":"top"}`, "side"},
+		{IDCard, `{"return_verification":1}`, "return_verification"},
+		{LicensePlate, `{"side":"top"}`, ""},
+	} {
+		var body map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(test.body), &body); err != nil {
+			t.Fatal(err)
+		}
+		_, err := ParseOptions(test.service, body)
+		if test.wrong == "" && err != nil || test.wrong != "" && (codeOf(err) != CodeParameter || !strings.Contains(err.Error(), " "+test.wrong+" ")) {
+			t.Errorf("%s %s: %v", test.service, test.body, err)
+		}
+	}
+}

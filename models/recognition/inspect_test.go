@@ -1,0 +1,172 @@
+package recognition
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"testing"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+)
+
+func plain(width, height int) image.Image {
+	p := image.NewGray(image.Rect(0, 0, width, height))
+	for i := range p.Pix {
+		p.Pix[i] = uint8(i)
+	}
+	return p
+}
+
+func encoded(t testing.TB, format string, p image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	err := errors.New("unknown format")
+	switch format {
+	case "png":
+		err = png.Encode(&b, p)
+	case "jpeg":
+		err = jpeg.Encode(&b, p, nil)
+	case "gif":
+		err = gif.Encode(&b, p, nil)
+	case "bmp":
+		err = bmp.Encode(&b, p)
+	case "tiff":
+		err = tiff.Encode(&b, p, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// webpFile is a lossless WEBP picture of 1 × 1 pixel.
+var webpFile = []byte("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00")
+
+func codeOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+func TestEveryServiceReadsItsDocumentedFormats(t *testing.T) {
+	for _, service := range Services {
+		for _, format := range []string{"png", "jpeg", "gif", "bmp", "tiff"} {
+			got, err := Inspect(service, encoded(t, format, plain(40, 20)))
+			if format == "gif" && service != WebImage {
+				if codeOf(err) != CodeFormat {
+					t.Errorf("%s of %s: %v", service, format, err)
+				}
+				continue
+			}
+			if err != nil || got != (Picture{format, 40, 20}) {
+				t.Errorf("%s of %s: %+v, %v", service, format, got, err)
+			}
+			if _, err := Decode(service, encoded(t, format, plain(40, 20))); err != nil {
+				t.Errorf("%s of %s: %v", service, format, err)
+			}
+		}
+	}
+	if _, err := Inspect(WebImage, webpFile); codeOf(err) != CodeSize { // known, and too small
+		t.Errorf("webp: %v", err)
+	}
+	if _, err := Inspect(IDCard, webpFile); codeOf(err) != CodeFormat {
+		t.Errorf("webp of an ID card: %v", err)
+	}
+}
+
+func TestWhatIsNoPictureIsRefused(t *testing.T) {
+	whole := encoded(t, "png", plain(100, 100))
+	for name, file := range map[string][]byte{"nothing": nil, "text": []byte("hello"), "PDF": []byte("%PDF-1.7"), "start": whole[:20]} {
+		if _, err := Inspect(WebImage, file); codeOf(err) != CodeFormat {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Decode(WebImage, whole[:len(whole)/2]); codeOf(err) != CodeFormat {
+		t.Errorf("cut off: %v", err)
+	}
+}
+
+func TestSidesAreBounded(t *testing.T) {
+	for _, test := range []struct {
+		service       Service
+		width, height int
+		fits          bool
+	}{
+		{WebImage, 15, 15, true}, {WebImage, 14, 100, false}, {WebImage, 30000, 15, true}, {WebImage, 15, 30001, false},
+		{Passport, 8192, 15, true}, {Passport, 8193, 15, false}, {IDCard, 15, 8192, true}, {IDCard, 8193, 100, false},
+		{LicensePlate, 4096, 15, true}, {LicensePlate, 4097, 15, false},
+		{WebImage, 30000, 1666, true}, {WebImage, 30000, 1667, false}, // fifty million pixels
+	} {
+		_, err := Inspect(test.service, headerOnly(test.width, test.height))
+		if test.fits != (err == nil) || err != nil && codeOf(err) != CodeSize {
+			t.Errorf("%s %d × %d: %v", test.service, test.width, test.height, err)
+		}
+	}
+}
+
+// headerOnly is the start of a gray PNG file: a few bytes that promise any number of pixels.
+func headerOnly(width, height int) []byte {
+	chunk := []byte("IHDR\x00\x00\x00\x00\x00\x00\x00\x00\x08\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(chunk[4:], uint32(width))
+	binary.BigEndian.PutUint32(chunk[8:], uint32(height))
+	file := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), chunk...)
+	return binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(chunk))
+}
+
+func TestBlankAndDarkPicturesAreOfBadQuality(t *testing.T) {
+	for name, levels := range map[string][2]uint8{"white": {255, 255}, "gray": {120, 128}, "dark": {0, 30}} {
+		p := image.NewGray(image.Rect(0, 0, 100, 100))
+		for i := range p.Pix {
+			p.Pix[i] = levels[i/50%2]
+		}
+		if err := CheckQuality(p); codeOf(err) != CodeQuality {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	word := image.NewGray(image.Rect(0, 0, 100, 100))
+	for i := range word.Pix {
+		word.Pix[i] = 255
+	}
+	for x := 20; x < 80; x++ {
+		word.SetGray(x, 50, color.Gray{40})
+	}
+	if err := CheckQuality(word); err != nil {
+		t.Errorf("a stroke on white: %v", err)
+	}
+}
+
+func FuzzInspect(f *testing.F) {
+	for _, format := range []string{"png", "jpeg", "gif", "bmp", "tiff"} {
+		f.Add(encoded(f, format, plain(20, 20)))
+	}
+	f.Add(webpFile)
+	f.Add(headerOnly(30000, 30000))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		said, err := Inspect(WebImage, file)
+		if err != nil {
+			if code := codeOf(err); code != CodeFormat && code != CodeSize {
+				t.Fatalf("error %v", err)
+			}
+			return
+		}
+		if said.Width*said.Height > 4_000_000 {
+			return // allowed, but too slow to try by the thousand
+		}
+		picture, err := Decode(WebImage, file)
+		if err != nil {
+			return
+		}
+		if size := picture.Bounds().Size(); size.X > said.Width || size.Y > said.Height {
+			t.Errorf("decoded to %v, said %+v", size, said)
+		}
+	})
+}
