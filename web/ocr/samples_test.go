@@ -1,0 +1,35 @@
+package ocr_test
+
+import (
+	"io/fs"
+	"testing"
+
+	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr"
+)
+
+func TestEverySampleIsSmallAndRecognised(t *testing.T) {
+	e := engine(t)
+	files, err := fs.Glob(ocr.Samples, "*.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := 0
+	for _, service := range recognition.Services {
+		for _, name := range ocr.SampleNames[service] {
+			named++
+			file, err := fs.ReadFile(ocr.Samples, name)
+			if err != nil || len(file) > 60_000 {
+				t.Errorf("%s: %d bytes, %v", name, len(file), err)
+				continue
+			}
+			result, err := e.Recognize(t.Context(), recognition.Request{Service: service, Image: file, At: now})
+			if err != nil || result.Check() != nil {
+				t.Errorf("%s: %+v, %v", name, result, err)
+			}
+		}
+	}
+	if named == 0 || named != len(files) {
+		t.Errorf("%d files, %d named", len(files), named)
+	}
+}
