@@ -13,7 +13,7 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Sizes of the histories that BenchmarkHistoryGrowth compares, and what of it a page may cost more in the large one.
+// Sizes of the histories that BenchmarkHistoryGrowth compares, and the hours that both are spread over.
 const (
 	smallHistory = 10_000
 	largeHistory = 1_000_000

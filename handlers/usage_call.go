@@ -35,7 +35,7 @@ func (v *view) renderCall(c *metering.CallDetail) error {
 	if err != nil {
 		return err
 	}
-	page := pages.CallDetail{Shell: shell, RequestID: c.RequestID, Call: v.callFacts(c)}
+	page := pages.CallDetail{Shell: shell, Call: v.callFacts(c)}
 	page.Links = []components.LinkProps{{Label: "Calls of this hour", Href: v.hourHref(c), Icon: "history"}}
 	switch c.Outcome {
 	case models.OutcomePackage:

@@ -8,7 +8,6 @@ import (
 // CallDetail is the page of one call: Verdict says in a sentence what paid for it and Why by which rule.
 type CallDetail struct {
 	layout.Shell
-	RequestID     string
 	Verdict, Why  string
 	Tone          components.Tone
 	Call, Payment []components.Definition

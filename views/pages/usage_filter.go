@@ -11,7 +11,7 @@ import (
 type UsageFilter struct {
 	Action, Label             string
 	Regions, Services, Payers []components.Option
-	ServiceError, PayerError  string
+	ServiceError              string
 	From, To                  string
 	FromError, ToError        string
 	Zone                      string
