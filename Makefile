@@ -30,7 +30,7 @@ build: ## Build bin/ocrconsole
 
 .PHONY: generate
 generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all else that the browser loads
-	cd views && go tool templ fmt . && go tool templ generate
+	go tool templ fmt views && go tool templ generate
 	cd static && npm run --silent build
 
 .PHONY: test
@@ -47,9 +47,9 @@ check: check-generated format-check vet lint mod-check ## Check generated files,
 # Compares with what is there rather than with git, so that it also works before a commit.
 .PHONY: check-generated
 check-generated: $(NPM_PACKAGES)
-	cd views && go tool templ fmt -fail .
+	go tool templ fmt -fail views
 	@before=$$($(fingerprint)); \
-	(cd views && go tool templ generate) && (cd static && npm run --silent build) && \
+	go tool templ generate && (cd static && npm run --silent build) && \
 	after=$$($(fingerprint)); \
 	if [ "$$before" != "$$after" ]; then \
 		echo "Generated files were not current; they are now. Commit them:" >&2; \
@@ -62,7 +62,7 @@ fingerprint = find views static/dist -type f \( -name '*_templ.go' -o -name 'ico
 .PHONY: format
 format: $(GOFUMPT) ## Format the Go files and the templates
 	$(GOFUMPT) -w $(wildcard $(ROOMS))
-	cd views && go tool templ fmt .
+	go tool templ fmt views
 
 .PHONY: format-check
 format-check: $(GOFUMPT)
