@@ -5,6 +5,7 @@
 package metering
 
 import (
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,7 +22,21 @@ type Metering struct {
 	Clock   models.Clock
 	// Credit is how far pay-per-use goes on in arrears.
 	Credit rules.CreditPolicy
+
+	start    sync.Once
+	writer   *recorder
+	permits  permits
+	projects projects
 }
+
+// recorder gives what commits calls, started with the first use.
+func (m *Metering) recorder() *recorder {
+	m.start.Do(func() { m.writer = newRecorder(m) })
+	return m.writer
+}
+
+// Close lets the calls that are being recorded be committed and takes no more.
+func (m *Metering) Close() { m.recorder().close() }
 
 // Which events are taken: not older than MaxAge, and ahead of our clock by no more than clocks differ.
 const (
