@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 )
 
 // browser asks the router as a browser without JavaScript does: it keeps cookies and sends forms as the page has
@@ -67,10 +68,11 @@ func newAnswer(b *browser, request string, recorder *httptest.ResponseRecorder) 
 		browser: b, request: request, status: recorder.Code, header: recorder.Header(),
 		body: recorder.Body.String(), location: recorder.Header().Get("Location"),
 	}
-	var err error
-	if a.Document, err = goquery.NewDocumentFromReader(strings.NewReader(a.body)); err != nil {
+	page, err := html.ParseWithOptions(strings.NewReader(a.body), html.ParseOptionEnableScripting(false))
+	if err != nil {
 		b.t.Fatal(err)
 	}
+	a.Document = goquery.NewDocumentFromNode(page)
 	return a
 }
 

@@ -33,7 +33,7 @@ const password = "correct horse battery"
 // site is the whole console on a database of its own: the real router, use cases and built-in catalog, a clock
 // that the test sets and a payment provider that answers what the test says.
 type site struct {
-	t        *testing.T
+	t        testing.TB
 	db       *models.DB
 	router   *echo.Echo
 	console  *handlers.Console
@@ -42,12 +42,12 @@ type site struct {
 	micros   atomic.Int64
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	t.Helper()
 	return newSiteOn(t, dbtest.SQLite(t))
 }
 
-func newSiteOn(t *testing.T, db *models.DB) *site {
+func newSiteOn(t testing.TB, db *models.DB) *site {
 	t.Helper()
 	s := &site{t: t, db: db, provider: newFakeProvider(), credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}}
 	s.micros.Store(opened.UnixMicro())

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -74,7 +75,12 @@ func (in topUpInput) micros() (int64, error) {
 		return 0, models.FieldError("choice", "Choose an amount.")
 	}
 	micros, err := rules.ParseMicros(in.amount)
-	if err != nil {
+	switch {
+	case errors.Is(err, rules.ErrTooPrecise):
+		return 0, models.FieldError("amount", "Cards are charged in whole cents.")
+	case errors.Is(err, rules.ErrOverflow), err == nil && micros <= 0:
+		return 0, models.FieldError("amount", "Choose an amount within the limits.")
+	case err != nil:
 		return 0, models.FieldError("amount", "Write the amount with digits and a point, such as 45 or 45.50.")
 	}
 	return micros, nil

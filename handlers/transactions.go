@@ -29,11 +29,16 @@ var entryKinds = []struct {
 // transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says
 // what is wrong with it.
 func transactionList(v *view) error {
+	before, err := v.before()
+	if err != nil {
+		return err
+	}
 	filter, err := v.transactionFilter()
 	errs, shown := formErrors(err)
 	if err != nil && !shown {
 		return err
 	}
+	filter.BeforeSeq = before
 	var h billing.History
 	if err == nil {
 		if h, err = v.console.Billing.Transactions(v.ctx(), v.who.AccountID, filter); err != nil {
@@ -45,13 +50,13 @@ func transactionList(v *view) error {
 		Pager: components.PagerProps{Label: "Pages of transactions"},
 	}
 	kind := v.QueryParam("kind")
-	page.Filtered = kind != "" || page.From != "" || page.To != "" || filter.BeforeSeq > 0
+	page.Filtered = kind != "" || page.From != "" || page.To != "" || before > 0
 	if len(h.Entries) > historyRows {
 		h.Entries = h.Entries[:historyRows]
 		last := strconv.FormatInt(h.Entries[historyRows-1].Seq, 10)
 		page.Pager.OlderHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To, "before", last)
 	}
-	if filter.BeforeSeq > 0 {
+	if before > 0 {
 		page.Pager.NewestHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To)
 	}
 	page.Table = v.ledgerTable(h)
@@ -92,8 +97,7 @@ func (v *view) transactionFilter() (f models.EntryFilter, err error) {
 			return f, models.FieldError("to", "The last day lies before the first.")
 		}
 	}
-	f.BeforeSeq, err = v.before()
-	return f, err
+	return f, nil
 }
 
 // day reads a parameter that names a day of the billing zone and gives its start, zero when it is empty.

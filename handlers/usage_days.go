@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -71,7 +69,7 @@ func (v *view) usageChart(days []metering.Day, total metering.Tally) components.
 	}
 	if len(days) > 0 {
 		first, last := days[0].Start, days[len(days)-1].Start
-		chart.Description = v.format.Calls(total.Total()) + " calls on " + strconv.Itoa(len(days)) + " days, " +
+		chart.Description = counted(total.Total(), "call", "calls") + " on " + counted(int64(len(days)), "day", "days") + ", " +
 			v.format.Day(first) + " to " + v.format.Day(last) + ", " + v.format.Zone(last) + "."
 	}
 	for _, day := range days {

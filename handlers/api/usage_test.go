@@ -192,4 +192,3 @@ func BenchmarkReportOf10000(b *testing.B) {
 		b.ReportMetric(float64(sent)/b.Elapsed().Seconds(), "calls/s")
 	})
 }
-

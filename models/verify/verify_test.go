@@ -1,0 +1,349 @@
+package verify_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/verify"
+)
+
+// must fails the test on an error.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// busy makes two customers with all that a verification looks at: one who did everything, and one in arrears.
+func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
+	t.Helper()
+	customer, owing = s.Customer(t), s.Customer(t)
+	buyAndAbandon(t, s, customer)
+	hour := shop.Start.Truncate(time.Hour)
+	gift := billing.Gift{AccountID: customer.ID, Region: shop.Bangkok, Service: shop.WebImage, Calls: 50, ExpiresAt: hour.Add(time.Hour)}
+	_, err := s.Billing.Grant(t.Context(), gift)
+	must(t, err)
+	customer.Subscribe(t, shop.Bangkok, shop.WebImage)
+	owing.Subscribe(t, shop.Bangkok, shop.Passport)
+
+	at := s.Clock.Now()
+	call(t, s, customer, 420, shop.Passport, at)
+	call(t, s, customer, 20, shop.WebImage, at)
+	late := customer.Calls(5, shop.Bangkok, shop.WebImage, at)
+	failed := customer.Calls(3, shop.Bangkok, shop.Passport, at)
+	for i := range failed {
+		failed[i].HTTPStatus = 500
+	}
+	_, err = s.Metering.Ingest(t.Context(), failed)
+	must(t, err)
+	call(t, s, owing, 3, shop.Passport, at)
+
+	s.Clock.Set(hour.Add(2 * time.Hour))
+	call(t, s, customer, 1010, shop.WebImage, s.Clock.Now())
+	for range 2 { // settled, and then what came late
+		_, err = s.Billing.SettleHours(t.Context())
+		must(t, err)
+		_, err = s.Billing.RecordExpiries(t.Context())
+		must(t, err)
+		s.Clock.Advance(time.Hour)
+		_, err = s.Metering.Ingest(t.Context(), late)
+		must(t, err)
+		call(t, s, customer, 2, shop.Passport, at)
+	}
+	s.Clock.Advance(24 * time.Hour)
+	_, err = s.Billing.ExpireOrders(t.Context())
+	must(t, err)
+	return customer, owing
+}
+
+// buyAndAbandon places orders 1 (paid from the balance), 2 (by card), 3 (cancelled) and 4 (its card declined and
+// tried again, never paid).
+func buyAndAbandon(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	c.TopUp(t, 20_000_000)
+	for range 4 {
+		c.Order(t, shop.Bangkok, shop.Passport, 100, 2)
+	}
+	must(t, s.Billing.PayFromBalance(t.Context(), c.ID, 1))
+	for _, answer := range []func(string) billing.Notification{s.Card.Pay, s.Card.Decline} {
+		order := int64(len(c.Packages(t))) // 2 after the first, 4 after the second
+		_, _, err := s.Billing.PayByCard(t.Context(), c.ID, order)
+		must(t, err)
+		must(t, s.Billing.Apply(t.Context(), answer(models.Ref{Kind: models.KindPayment, AccountID: c.ID, ID: order/2 + 1}.String())))
+	}
+	must(t, s.Billing.CancelOrder(t.Context(), c.ID, 3))
+	_, _, err := s.Billing.PayByCard(t.Context(), c.ID, 4)
+	must(t, err)
+}
+
+func call(t testing.TB, s *shop.Shop, c *shop.Customer, n int, service string, at time.Time) {
+	t.Helper()
+	report, err := s.Metering.Ingest(t.Context(), c.Calls(n, shop.Bangkok, service, at))
+	must(t, err)
+	if report.Accepted != n {
+		t.Fatalf("%+v", report)
+	}
+}
+
+func TestABusyShopsBooksBalanceAndEveryCheckHadRows(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.New(t, db, shop.Zone)
+		busy(t, s)
+		report, err := verify.Run(t.Context(), db)
+		must(t, err)
+		if !report.Clean() || len(report.Checks) != 13 {
+			t.Errorf("%+v", report)
+		}
+		for _, c := range report.Checks {
+			if c.Rows == 0 || c.Name == "" || c.What == "" {
+				t.Errorf("check %+v has compared nothing", c)
+			}
+		}
+	})
+}
+
+func TestAnEmptyShopsBooksBalance(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		if _, err := verify.Run(t.Context(), db); models.CodeOf(err) != models.Unavailable {
+			t.Errorf("without a catalog: %v", err)
+		}
+		shop.Open(t, db)
+	})
+}
+
+var errRollback = errors.New("rolled back")
+
+// corrupted gives the report on the database with the corruption in it, which is then undone.
+func corrupted(t *testing.T, db *models.DB, sql string, args map[string]any) verify.Report {
+	t.Helper()
+	var report verify.Report
+	err := db.Write(t.Context(), func(tx *gorm.DB) error {
+		unguard(t, tx, db.IsPostgres())
+		for statement := range strings.SplitSeq(sql, ";") {
+			done := tx.Exec(statement, args)
+			must(t, done.Error)
+			if done.RowsAffected == 0 {
+				t.Fatalf("%q changes nothing", statement)
+			}
+		}
+		var err error
+		report, err = verify.Run(t.Context(), &models.DB{DB: tx})
+		must(t, err)
+		return errRollback
+	})
+	if !errors.Is(err, errRollback) {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// unguard takes away, for the transaction, what keeps such corruption out: append-only triggers, foreign keys
+// and the check that only successful calls are paid.
+func unguard(t *testing.T, tx *gorm.DB, postgres bool) {
+	t.Helper()
+	statements := []string{
+		"PRAGMA defer_foreign_keys = on", "PRAGMA ignore_check_constraints = on",
+		"DROP TRIGGER ledger_entries_append_only_update", "DROP TRIGGER ledger_entries_append_only_delete",
+		"DROP TRIGGER package_expiries_append_only_update", "DROP TRIGGER package_expiries_append_only_delete",
+	}
+	if postgres {
+		statements = []string{"SET LOCAL session_replication_role = replica", "ALTER TABLE calls DROP CONSTRAINT calls_check"}
+	}
+	for _, statement := range statements {
+		must(t, tx.Exec(statement).Error)
+	}
+}
+
+// corruption is one thing that is wrong, and the checks that must find it: the first of them at that row.
+type corruption struct {
+	name, sql, row string
+	checks         []string
+}
+
+const (
+	callOf = "request_id = (SELECT MIN(request_id) FROM calls WHERE account_id = @a AND "
+	mine   = " WHERE account_id = @a AND "
+)
+
+var callCorruptions = []corruption{
+	{"use of a package", "UPDATE packages SET used_calls = used_calls - 1" + mine + "id = 1", "PKG-@-1", []string{"package use"}},
+	{"two calls left the same", "UPDATE calls SET left_calls = 42" + mine + callOf + "package_id = 1)", `call "`, []string{"package use"}},
+	{"a call left too many", "UPDATE calls SET left_calls = 100" + mine + callOf + "package_id = 1)", `call "`, []string{"package use"}},
+	{"a call is gone", "DELETE FROM calls" + mine + callOf + "package_id = 1)", "PKG-@-1", []string{"package use", "hourly totals"}},
+	{"paid before it took effect", "UPDATE calls SET called_at = @early" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity", "hourly totals"}},
+	{"paid in another region", "UPDATE calls SET region = 'ap-southeast-3'" + mine + callOf + "package_id = 2)", `call "`, []string{"package validity", "hourly totals"}},
+	{"paid for another service", "UPDATE calls SET service = 'id-card'" + mine + callOf + "package_id = 2)", `call "`, []string{"package validity", "hourly totals"}},
+	{"paid though it failed", "UPDATE calls SET http_status = 500" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity"}},
+	{"paid by no package", "UPDATE calls SET package_id = 99" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity", "package use", "hourly totals"}},
+	{"void calls", "UPDATE package_expiries SET void_calls = void_calls + 1" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
+	{"time of expiry", "UPDATE package_expiries SET expired_at = @early" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
+	{"calls of an hour", "UPDATE usage_hours SET calls = calls + 1" + mine + "package_id = 1", "hour 2026-03-17T04:00:00Z ap-southeast-2 passport package package 1", []string{"hourly totals"}},
+	{"calls left of an hour", "UPDATE usage_hours SET left_calls = left_calls + 1" + mine + "package_id = 1", "hour ", []string{"hourly totals"}},
+	{"failed calls of an hour", "DELETE FROM usage_hours" + mine + "outcome = 'failed'", "hour 2026-03-17T04:00:00Z ap-southeast-2 passport failed", []string{"hourly totals"}},
+	{"an hour without calls", "INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, calls, amount_micros) VALUES (@a, @early, 'ap-southeast-2', 'passport', 'failed', 1, 0)", "hour 2026-01-01T00:00:00Z ap-southeast-2 passport failed", []string{"hourly totals"}},
+	{"calls of a month", "UPDATE usage_months SET pay_per_use_calls = pay_per_use_calls + 1" + mine + "service = 'web-image'", "month 2026-02-28T16:00:00Z ap-southeast-2 web-image", []string{"monthly counts"}},
+	{"a month is gone", "DELETE FROM usage_months" + mine + "service = 'web-image'", "month ", []string{"monthly counts"}},
+	{"a price that never was", "UPDATE calls SET price_micros = 1" + mine + callOf + "outcome = 'pay_per_use')", `call "`, []string{"prices", "hourly totals"}},
+	{"a call in the wrong tier", "UPDATE calls SET price_micros = 5000" + mine + callOf + "price_micros = 8000 AND service = 'web-image')", "month 2026-02-28T16:00:00Z ap-southeast-2 web-image", []string{"prices", "hourly totals"}},
+}
+
+var moneyCorruptions = []corruption{
+	{"settled amount", "UPDATE usage_hours SET settled_micros = settled_micros - 1" + mine + "settled_micros > 0", "hour ", []string{"settlement", "accrued"}},
+	{"settled calls", "UPDATE usage_hours SET settled_calls = settled_calls - 1" + mine + "settled_micros > 0", "hour ", []string{"settlement"}},
+	{"an entry of no hour", "UPDATE ledger_entries SET hour_start = @early" + mine + "service = 'web-image' AND late_no = 0", "hour ", []string{"settlement"}},
+	{"a gap in late entries", "UPDATE ledger_entries SET late_no = 7" + mine + "late_no = 1 AND service = 'passport'", "hour ", []string{"settlement"}},
+	{"accrued", "UPDATE accounts SET accrued_micros = accrued_micros + 1 WHERE id = @a", "account", []string{"accrued"}},
+	{"a gap in the ledger", "UPDATE ledger_entries SET seq = 1000" + mine + "seq = (SELECT MAX(seq) FROM ledger_entries WHERE account_id = @a)", "TXN-@-1000", []string{"ledger"}},
+	{"a running balance", "UPDATE ledger_entries SET balance_after_micros = balance_after_micros + 1" + mine + "seq = 2", "TXN-@-2", []string{"ledger"}},
+	{"an amount", "UPDATE ledger_entries SET amount_micros = amount_micros - 1" + mine + "kind = 'usage' AND late_no = 0 AND service = 'web-image'", "TXN-@-", []string{"ledger", "settlement", "balance"}},
+	{"balance", "UPDATE accounts SET balance_micros = balance_micros + 1 WHERE id = @a", "account", []string{"balance"}},
+	{"in arrears with money", "UPDATE accounts SET arrears_since = @early WHERE id = @a", "account", []string{"arrears"}},
+	{"not in arrears without money", "UPDATE accounts SET arrears_since = NULL WHERE id = @owing", "account", []string{"arrears"}},
+	{"total of an order", "UPDATE orders SET total_micros = total_micros + 1" + mine + "id = 4", "ORD-@-4", []string{"orders"}},
+	{"a charge of another amount", "UPDATE orders SET total_micros = 2400000" + mine + "id = 1; UPDATE order_lines SET quantity = 4, amount_micros = 2400000" + mine + "order_id = 1", "TXN-@-2", []string{"orders"}},
+	{"packages of an order", "DELETE FROM packages" + mine + "id = 4; UPDATE calls SET package_id = 3" + mine + "package_id = 4", "ORD-@-2", []string{"orders", "package use", "hourly totals"}},
+	{"a package larger than ordered", "UPDATE packages SET quota_calls = 1000" + mine + "id = 4", "PKG-@-4", []string{"orders", "package use"}},
+	{"a package cheaper than ordered", "UPDATE packages SET price_micros = 1" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
+	{"a package that lasts longer", "UPDATE packages SET expires_at = @late" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
+	{"an order completed for nothing", "UPDATE orders SET status = 'completed', closed_at = NULL, paid_at = @early, completed_at = @early, paid_with = 'card'" + mine + "id = 3", "ORD-@-3", []string{"orders"}},
+	{"a charge of an unpaid order", "UPDATE ledger_entries SET order_id = 4" + mine + "seq = 2", "ORD-@-1", []string{"orders"}},
+	{"paid by a card that failed", "UPDATE payments SET status = 'failed'" + mine + "id = 2", "PAY-@-2", []string{"payments", "orders"}},
+	{"a payment that never came in", "UPDATE payments SET status = 'succeeded'" + mine + "id = 4", "PAY-@-4", []string{"payments"}},
+	{"a payment of another amount", "UPDATE payments SET amount_micros = amount_micros + 1" + mine + "id = 1", "TXN-@-1", []string{"payments"}},
+	{"a top-up that was an order's", "UPDATE ledger_entries SET order_id = 1" + mine + "seq = 1", "TXN-@-1", []string{"payments"}},
+}
+
+func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		customer, owing := busy(t, shop.New(t, db, shop.Zone))
+		args := map[string]any{
+			"a": customer.ID, "owing": owing.ID, "early": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
+		}
+		for _, c := range slices.Concat(callCorruptions, moneyCorruptions) {
+			t.Run(c.name, func(t *testing.T) {
+				accountID := customer.ID
+				if strings.Contains(c.sql, "@owing") {
+					accountID = owing.ID
+				}
+				c.expect(t, corrupted(t, db, c.sql, args), accountID)
+			})
+		}
+		report, err := verify.Run(t.Context(), db)
+		must(t, err)
+		if !report.Clean() {
+			t.Error("a corruption was not undone: the cases above may have helped each other")
+		}
+	})
+}
+
+func (c *corruption) expect(t *testing.T, report verify.Report, accountID int64) {
+	t.Helper()
+	var found []string
+	named := false
+	row := strings.ReplaceAll(c.row, "@", fmt.Sprint(accountID))
+	for _, check := range report.Checks {
+		if check.Found() > 0 {
+			found = append(found, check.Name)
+		}
+		for _, d := range check.Differences {
+			named = named || check.Name == c.checks[0] && strings.HasPrefix(d.Row, row)
+			if d.AccountID != accountID || d.Row == "" || d.Stored == d.Computed {
+				t.Errorf("%s: %+v", check.Name, d)
+			}
+		}
+	}
+	want := slices.Clone(c.checks)
+	slices.Sort(want)
+	slices.Sort(found)
+	if !slices.Equal(found, want) || !named {
+		var table strings.Builder
+		must(t, report.WriteTable(&table))
+		t.Errorf("found by %q, want %q with row %s\n%s", found, want, row, table.String())
+	}
+}
+
+func TestTheReportPrintsAndEncodes(t *testing.T) {
+	t.Parallel()
+	report := verify.Report{Checks: []verify.Check{
+		{Name: "balance", What: "balance = sum of the ledger", Rows: 3, Differences: []verify.Difference{{123456789, "account", "balance_micros 5", "balance_micros 4"}}, Omitted: 2},
+		{Name: "orders", What: "charged once", Rows: 7, Differences: []verify.Difference{}},
+	}}
+	var table strings.Builder
+	must(t, report.WriteTable(&table))
+	want := `CHECK    ROWS  RESULT         WHAT IS COMPARED
+balance  3     3 differences  balance = sum of the ledger
+orders   7     ok             charged once
+
+CHECK    ACCOUNT    ROW         STORED            COMPUTED
+balance  123456789  account     balance_micros 5  balance_micros 4
+balance             and 2 more                    
+`
+	if table.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", table.String(), want)
+	}
+	data, err := json.Marshal(report.Checks[1])
+	if err != nil || string(data) != `{"name":"orders","what":"charged once","rows":7,"differences":[]}` {
+		t.Errorf("%s, %v", data, err)
+	}
+	if err := report.WriteTable(brokenPipe{}); err == nil {
+		t.Error("a table that nobody could read is no success")
+	}
+}
+
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestADatabaseThatIsWrongEverywhereIsStillAReport(t *testing.T) {
+	t.Parallel()
+	db := dbtest.SQLite(t)
+	s := shop.New(t, db, shop.Zone)
+	c := s.Customer(t)
+	c.TopUp(t, 50_000_000)
+	c.Subscribe(t, shop.Bangkok, shop.Passport)
+	call(t, s, c, 1200, shop.Passport, s.Clock.Now())
+	must(t, db.Exec("UPDATE calls SET price_micros = 1").Error)
+	report, err := verify.Run(t.Context(), db)
+	must(t, err)
+	for _, check := range report.Checks {
+		if check.Name == "prices" && (len(check.Differences) != 1000 || check.Omitted != 201 || check.Found() != 1201) {
+			t.Errorf("%d listed and %d omitted, want 1000 of 1,200 calls and the month", len(check.Differences), check.Omitted)
+		}
+	}
+}
+
+func TestAChangedPriceIsNoDifference(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c := s.Customer(t)
+		c.TopUp(t, 50_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.WebImage)
+		for _, price := range []string{`"0.0080"}`, `"0.0070"}`, `"0.0060"}`} {
+			s.Reprice(t, `"0.0080"}`, price)
+			// Some are ahead of our clock, and are priced before the next change is known.
+			call(t, s, c, 700, shop.WebImage, s.Clock.Now().Add(4*time.Minute))
+			s.Clock.Advance(2 * time.Minute)
+		}
+		report, err := verify.Run(t.Context(), db)
+		must(t, err)
+		if i := slices.IndexFunc(report.Checks, func(c verify.Check) bool { return c.Name == "prices" }); report.Checks[i].Rows != 2100 {
+			t.Errorf("%+v, want the prices of 2,100 calls compared", report.Checks[i])
+		}
+	})
+}
