@@ -101,7 +101,7 @@ func (f *benchField) recordAlone(ctx context.Context, accountID int64) error {
 		if _, err := models.LockAccount(tx, accountID); err != nil {
 			return err
 		}
-		packages, err := models.UsablePackages(tx, accountID, now)
+		packages, err := models.UsablePackages(tx, []int64{accountID}, now)
 		if err != nil {
 			return err
 		}

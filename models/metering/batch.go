@@ -3,6 +3,7 @@ package metering
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -30,8 +31,10 @@ func (l *lane) write(ctx context.Context, batch []*work) error {
 	}
 	if err != nil {
 		l.forget(group.accountIDs)
+		return err
 	}
-	return err
+	changes.permit(&l.metering.permits, l.metering.Credit)
+	return nil
 }
 
 // begin starts the transaction, and gives the catalog that is in force in it: the prices that a call is charged are
@@ -107,18 +110,16 @@ func (g *group) lookups() []callKey {
 // plan lets the rules pay every call of the batch, account by account, each account's calls in the order of their
 // times.
 func (l *lane) plan(ctx context.Context, tx storeTx, g *group, changes *changes, snapshot *catalog.Snapshot) error {
+	if err := l.openBooks(ctx, tx, g, snapshot, changes.now); err != nil {
+		return err
+	}
 	seen := tx.recorded()
 	for i, id := range g.accountIDs {
-		account := tx.account(i)
-		if account == nil {
+		if tx.account(i) == nil {
 			refuseAll(g.works[id], models.Errorf(models.NotFound, "There is no such account."))
 			continue
 		}
-		b, err := l.book(ctx, tx, account, snapshot, changes.now)
-		if err != nil {
-			return err
-		}
-		p := newPlan(b, changes, seen, l.metering.Credit)
+		p := newPlan(l.books[id], changes, seen, l.metering.Credit)
 		for _, call := range inOrder(g.works[id]) {
 			if err := p.add(call); err != nil {
 				return err
@@ -160,21 +161,28 @@ func inOrder(works []*work) []waiting {
 	return calls
 }
 
-// book gives the account's book: the one kept from the last batch if nobody else held the account's lock since,
-// else what is in the database.
-func (l *lane) book(ctx context.Context, tx storeTx, account *models.Account, snapshot *catalog.Snapshot, now time.Time) (*book, error) {
-	kept := l.books[account.ID]
-	if kept != nil && kept.account.Version == account.Version-1 && kept.snapshot == snapshot {
-		kept.account, kept.standing = account, account.Standing()
-		return kept, nil
-	}
-	b, err := openBook(tx.reader(ctx), account, snapshot, now.Add(-MaxAge))
-	if err != nil {
-		return nil, err
-	}
-	if len(l.books) >= maxBooks {
+// openBooks makes the books of the batch's accounts true: one kept from the last batch is if nobody else held the
+// account's lock since; the others are loaded.
+func (l *lane) openBooks(ctx context.Context, tx storeTx, g *group, snapshot *catalog.Snapshot, now time.Time) error {
+	if len(l.books) > maxBooks {
 		clear(l.books)
 	}
-	l.books[account.ID] = b
-	return b, nil
+	var stale []*models.Account
+	for i, id := range g.accountIDs {
+		account := tx.account(i)
+		kept := l.books[id]
+		switch {
+		case account == nil:
+		case kept != nil && kept.account.Version == account.Version-1 && kept.snapshot == snapshot:
+			kept.account, kept.standing = account, account.Standing()
+		default:
+			stale = append(stale, account)
+		}
+	}
+	if len(stale) == 0 {
+		return nil
+	}
+	opened, err := openBooks(tx.reader(ctx), stale, snapshot, now.Add(-MaxAge))
+	maps.Copy(l.books, opened)
+	return err
 }

@@ -19,6 +19,7 @@ type changes struct {
 	packages []packageUse
 	months   []models.UsageMonth
 	accounts []*models.Account
+	lines    []permitLine
 
 	// The clock hour that the last call fell in, so that a batch does not work out the calendar for each call.
 	hourStart, hourEnd time.Time
@@ -90,6 +91,21 @@ func (c *changes) addLine(line *rules.Line, paid map[int64]bool) {
 			c.months = append(c.months, models.UsageMonth{
 				AccountID: line.AccountID, MonthStart: start, Region: line.Region, Service: line.Service, PayPerUseCalls: calls,
 			})
+		}
+	}
+}
+
+// permitLine is a line with the standing that its next call would meet.
+type permitLine struct {
+	line     *rules.Line
+	standing *rules.Standing
+}
+
+// permit lets the next calls of every line pass that something would pay, which saves them from asking.
+func (c *changes) permit(to *permits, credit rules.CreditPolicy) {
+	for _, l := range c.lines {
+		if _, _, err := l.line.Payer(c.now, l.standing, credit); err == nil {
+			to.allow(l.line.AccountID, offering{l.line.Region, l.line.Service}, c.now)
 		}
 	}
 }

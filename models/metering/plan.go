@@ -62,6 +62,7 @@ func (p *plan) add(w waiting) error {
 func (p *plan) finish() bool {
 	for line := range p.touched {
 		p.changes.addLine(line, p.paid)
+		p.changes.lines = append(p.changes.lines, permitLine{line, &p.book.standing})
 	}
 	if len(p.touched) > 0 {
 		p.changes.addAccount(p.book.account, p.book.standing)

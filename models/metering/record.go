@@ -2,6 +2,7 @@ package metering
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -33,12 +34,25 @@ func (m *Metering) Authorize(ctx context.Context, accountID int64, region, servi
 	if m.permits.allows(accountID, key, now) {
 		return nil
 	}
-	if err := m.mayPass(ctx, accountID, key, now); err != nil {
-		return err
+	// Callers that ask at the same time are given the same answer. It is looked up for all of them, so one that goes
+	// away must not end it.
+	_, err, _ := m.asking.Do(fmt.Sprint(accountID, " ", region, " ", service), func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), authorizeTime)
+		defer cancel()
+		err := m.mayPass(ctx, accountID, key, now)
+		if err == nil {
+			m.permits.allow(accountID, key, now)
+		}
+		return nil, err
+	})
+	if models.IsUnreachable(err) {
+		return unavailable(err)
 	}
-	m.permits.allow(accountID, key, now)
-	return nil
+	return err
 }
+
+// authorizeTime is how long a call waits to learn whether it may pass.
+const authorizeTime = 5 * time.Second
 
 // mayPass asks the database whether anything would pay a call made now.
 func (m *Metering) mayPass(ctx context.Context, accountID int64, key offering, now time.Time) error {
