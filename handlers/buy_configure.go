@@ -98,7 +98,7 @@ func (v *view) savingWords(savingMicros, permille int64) string {
 	if savingMicros <= 0 {
 		return ""
 	}
-	return "Saves " + v.format.Money(savingMicros) + " (" + v.format.Permille(permille) + ") against pay-per-use"
+	return "Saves " + v.format.Money(savingMicros) + " (" + v.format.Permille(permille) + ")"
 }
 
 // addNotSold says where the service is sold instead. The rest of the choice is kept for there.
@@ -146,7 +146,7 @@ func (v *view) choiceSummary(c *choice) (pages.BuySummary, error) {
 	}
 	summary := v.balanceSummary(standing, c.totalMicros)
 	if !c.complete() {
-		summary.Note = ""
+		summary.Note, summary.TopUpHref = "", ""
 		return summary, nil
 	}
 	summary.Lines = v.summaryLines([]models.OrderLine{c.line()}, c.totalMicros)

@@ -110,9 +110,8 @@ func (v *view) effects(c *choice, validUntil string) ([]pages.Effect, error) {
 		return nil, err
 	}
 	price := perUse(v.format, state.Tariff)
-	title := "Calls from payment on"
 	return []pages.Effect{
-		{Icon: "list-checks", Title: title, Text: before + " After that, pay-per-use " + price + "."},
+		{Icon: "list-checks", Title: "How calls are paid from then on", Text: before + " After that, pay-per-use " + price + "."},
 		v.subscriptionEffect(c, state.Subscribed, price),
 		{Icon: "map-pin", Title: "Only " + c.service.Name + " in " + c.region.Name,
 			Text: "The package cannot be moved to another region or service. Calls in other regions are charged there."},

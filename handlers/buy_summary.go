@@ -11,6 +11,9 @@ import (
 func (v *view) balanceSummary(s rules.Standing, totalMicros int64) pages.BuySummary {
 	available := s.AvailableMicros()
 	summary := pages.BuySummary{Available: v.format.Money(available)}
+	if available < totalMicros || s.InArrears() {
+		summary.TopUpHref = "/billing/topup"
+	}
 	switch {
 	case s.InArrears():
 		summary.Note, summary.NoteTone = "The account is in arrears: orders can be paid after a top-up that clears them.", components.Danger

@@ -160,7 +160,7 @@ func TestPayingByCard(t *testing.T) {
 	c.get(result).wants(200).says("main", "Payment pending", "Check the payment", "Pay in another way")
 	c.get(pay.Find("#pay-form").AttrOr("action", "")).wants(200).says("main", "A card payment for this order is open")
 	c.pays(payment)
-	c.get(result).wants(200).says("main", "Payment received", "Paid bycard", c.ref("PKG", 1))
+	c.get(result).wants(200).says("main", "Payment received", "Paid by", c.ref("PKG", 1))
 	if c.available() != 0 {
 		t.Errorf("%d micro-units in the balance after paying by card", c.available())
 	}

@@ -35,7 +35,7 @@ func packageDetail(v *view) error {
 	}
 	page := pages.PackageDetail{
 		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status), Next: nextToBeUsed(all)[p.ID],
-		Lead:  v.packageSize(p.QuotaCalls) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+		Lead:  v.sizeOf(&p.Package) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region),
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
 	}
 	page.RenewHref, page.RenewLabel = v.renewal(*p)
@@ -62,7 +62,7 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 		components.Definition{Term: "Calls used", Text: v.format.Calls(p.UsedCalls) + " of " + v.format.Calls(p.QuotaCalls)},
 		components.Definition{Term: "Effective from", Text: v.format.Instant(p.EffectiveAt)},
 		components.Definition{Term: "Valid until the end of", Text: v.format.LastDay(p.ExpiresAt)},
-		components.Definition{Term: "In words", Text: v.expiry(*p, now)})
+		components.Definition{Term: "Expiry", Text: v.expiry(*p, now)})
 }
 
 // packageDeductions lists the hours in which the package paid calls.

@@ -112,7 +112,7 @@ func nextToBeUsed(inOrder []billing.PackageDetail) map[int64]bool {
 func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pages.PackageRow {
 	ref := p.Ref().String()
 	row := pages.PackageRow{
-		Ref: ref, Href: "/packages/" + ref, Size: v.packageSize(p.QuotaCalls), Next: next,
+		Ref: ref, Href: "/packages/" + ref, Size: v.sizeOf(&p.Package), Next: next,
 		Service: v.serviceName(p.Service), Region: v.regionName(p.Region), Source: sourceWords(p.Source),
 		Quota: v.quota(p), Status: packageStatus(p.Status),
 		Effective: "from " + v.format.Day(p.EffectiveAt), Expires: "until the end of " + v.format.LastDay(p.ExpiresAt),
@@ -121,6 +121,15 @@ func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pag
 	}
 	row.RenewHref, row.RenewLabel = v.renewal(p)
 	return row
+}
+
+// sizeOf writes what a package has: the specification that was bought or, of a free one, its calls alone, because it
+// may be valid for another time than a year.
+func (v *view) sizeOf(p *models.Package) string {
+	if p.Source == rules.SourceFree {
+		return v.calls(p.QuotaCalls)
+	}
+	return v.packageSize(p.QuotaCalls)
 }
 
 // packageSize writes a specification as the documents do.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"strings"
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
@@ -115,18 +116,17 @@ func (v *view) calls(n int64) string {
 
 // mismatch warns of packages that the account has for the service in other regions while it has none here: calls
 // made here would not be paid by them.
-func (v *view) mismatch(s metering.ServiceState) []string {
-	if s.PaidBy.LeftCalls > 0 {
-		return nil
-	}
-	var warnings []string
+func (v *view) mismatch(s metering.ServiceState) string {
+	var places []string
 	for _, at := range s.Elsewhere {
 		if at.LeftCalls > 0 {
-			warnings = append(warnings, "You have "+v.calls(at.LeftCalls)+" left in packages of "+v.regionName(at.Region)+
-				". They do not pay for calls in "+v.regionName(s.Offering.Region)+".")
+			places = append(places, v.calls(at.LeftCalls)+" left in "+v.regionName(at.Region))
 		}
 	}
-	return warnings
+	if s.PaidBy.LeftCalls > 0 || len(places) == 0 {
+		return ""
+	}
+	return "Your packages of other regions do not pay here: " + strings.Join(places, ", ") + "."
 }
 
 // notSoldHere lists the services that other regions sell and this one does not.

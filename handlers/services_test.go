@@ -52,8 +52,8 @@ func TestServicesWarnOfPackagesInAnotherRegion(t *testing.T) {
 	c.topsUp(50_000_000)
 	c.buys(bangkok, passport, 1000, 1)
 	c.get("/services?region="+hongKong).wants(200).
-		says(row(passport), "You have 1,000 calls left in packages of AP-Bangkok. They do not pay for calls in CN-Hong Kong.")
-	c.get("/services?region="+bangkok).never("main", "They do not pay")
+		says(row(passport), "Your packages of other regions do not pay here: 1,000 calls left in AP-Bangkok.")
+	c.get("/services?region="+bangkok).never("main", "do not pay here")
 }
 
 func TestAServiceSoldOnlyElsewhereIsLinkedToWhereItIs(t *testing.T) {

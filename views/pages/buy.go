@@ -36,6 +36,7 @@ type BuySummary struct {
 	Available string
 	Note      string // whether the balance is enough
 	NoteTone  components.Tone
+	TopUpHref string // "" when the balance is enough
 }
 
 // BuyConfirm is the second step: everything that is ordered and what comes of it.

@@ -22,8 +22,8 @@ type ServiceRow struct {
 	Since                         string
 	Paid                          PaidNow
 	Prices                        []PriceTier
-	Mismatch                      []string // what the account has of the service in other regions, one sentence each
-	ClaimLabel                    string   // "" when there is no free package to claim
+	Mismatch                      string // what the account has of the service in other regions
+	ClaimLabel                    string // "" when there is no free package to claim
 	BuyHref, UsageHref            string
 	Subscribe                     bool
 	UnsubscribeHref               string
