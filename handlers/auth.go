@@ -6,7 +6,6 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
-	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 	"ocrconsole/web"
 )
@@ -100,7 +99,7 @@ func formStatus(err error) int {
 
 func (v *view) signUpPage(status int, page pages.SignUp) error {
 	var err error
-	if page.Shell, err = v.entryShell("Sign up"); err != nil {
+	if page.Shell, err = v.publicShell("Sign up", ""); err != nil {
 		return err
 	}
 	page.SignInHref, page.MinPassword = link("/login", "next", page.Next), accounts.MinPassword
@@ -109,16 +108,9 @@ func (v *view) signUpPage(status int, page pages.SignUp) error {
 
 func (v *view) signInPage(status int, page pages.SignIn) error {
 	var err error
-	if page.Shell, err = v.entryShell("Sign in"); err != nil {
+	if page.Shell, err = v.publicShell("Sign in", ""); err != nil {
 		return err
 	}
 	page.SignUpHref = link("/signup", "next", page.Next)
 	return v.renderStatus(status, pages.SignInPage(page))
-}
-
-// entryShell is the frame around the ways in. It has no region picker: an account is good in every region.
-func (v *view) entryShell(title string) (layout.Shell, error) {
-	shell, err := v.shell(title, "")
-	shell.Region, shell.Regions = "", nil
-	return shell, err
 }

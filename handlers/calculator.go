@@ -109,7 +109,7 @@ func parseCalls(text, per string) (int64, error) {
 
 // calculatorPage gives the form as it was sent.
 func (v *view) calculatorPage(in calculatorInput) (pages.Calculator, error) {
-	shell, err := v.shell("Calculator", layout.NavCalculator)
+	shell, err := v.publicShell("Calculator", layout.NavCalculator)
 	if err != nil {
 		return pages.Calculator{}, err
 	}

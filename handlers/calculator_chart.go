@@ -27,11 +27,11 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 	slices.Sort(points)
 	chart := components.LineChartProps{
 		ID: "costs", Title: "Cost of a year by number of calls", XName: "Calls a year",
-		Description: fmt.Sprintf("%s calls a year cost %s pay-per-use and %s with the cheapest combination.",
-			v.format.Calls(in.YearCalls), v.format.Money(asked.PayPerUseMicros), v.format.Money(asked.TotalMicros)),
+		Description: fmt.Sprintf("%s a year cost %s pay-per-use and %s with the cheapest combination.",
+			v.calls(in.YearCalls), v.format.Money(asked.PayPerUseMicros), v.format.Money(asked.TotalMicros)),
 		X:       slices.Compact(points),
 		FormatX: v.format.Calls, FormatY: v.format.Money, AxisY: v.format.ShortMoney,
-		Marks: []components.Mark{{X: in.YearCalls, Y: asked.TotalMicros, Label: "Your " + v.format.Calls(in.YearCalls) + " calls"}},
+		Marks: []components.Mark{{X: in.YearCalls, Y: asked.TotalMicros, Label: "Your " + v.calls(in.YearCalls)}},
 	}
 	var err error
 	if chart.Lines, err = costLines(chart.X, o.Specifications, tariff); err != nil {
@@ -39,7 +39,7 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 	}
 	if found {
 		at, _ := slices.BinarySearch(chart.X, breakEven)
-		mark := components.Mark{X: breakEven, Y: chart.Lines[0].Values[at], Label: "Break-even at " + v.format.Calls(breakEven) + " calls"}
+		mark := components.Mark{X: breakEven, Y: chart.Lines[0].Values[at], Label: "Break-even: " + v.calls(breakEven)}
 		chart.Marks = append(chart.Marks, mark)
 	}
 	return chart, nil

@@ -17,7 +17,7 @@ func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.Calculator
 		return nil, err
 	}
 	result := &pages.CalculatorResult{
-		Service: in.Service.Name, Region: v.region.Name, YearCalls: v.format.Calls(in.YearCalls),
+		Service: in.Service.Name, Region: v.region.Name, YearCalls: v.calls(in.YearCalls),
 		PayPerUse: v.format.Money(quote.PayPerUseMicros), PayPerUseMonth: v.eachMonth(quote.PayPerUseMicros),
 		Cheapest: v.format.Money(quote.TotalMicros), CheapestMonth: v.eachMonth(quote.TotalMicros),
 		Price:         perUse(v.format, tariff),
@@ -73,7 +73,7 @@ func (v *view) quoteLines(quote rules.Quote, o catalog.Offering) []pages.QuoteLi
 	var lines []pages.QuoteLine
 	for _, pick := range quote.Picks {
 		line := pages.QuoteLine{
-			Name:     v.format.Calls(pick.Spec.Calls) + " calls / 1 year",
+			Name:     v.packageSize(pick.Spec.Calls),
 			Quantity: v.format.Calls(pick.Quantity), Each: v.format.Money(pick.Spec.PriceMicros),
 			Amount:  v.format.Money(pick.Quantity * pick.Spec.PriceMicros), // part of the total, which fits
 			BuyHref: buyPath(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
@@ -85,7 +85,7 @@ func (v *view) quoteLines(quote rules.Quote, o catalog.Offering) []pages.QuoteLi
 	}
 	if quote.RestCalls > 0 {
 		lines = append(lines, pages.QuoteLine{
-			Name: "Pay-per-use", Quantity: v.format.Calls(quote.RestCalls) + " calls", Amount: v.format.Money(quote.RestMicros),
+			Name: "Pay-per-use", Quantity: v.calls(quote.RestCalls), Amount: v.format.Money(quote.RestMicros),
 		})
 	}
 	return lines
@@ -100,5 +100,5 @@ func (v *view) unused(quote rules.Quote, yearCalls int64) string {
 	if left <= 0 {
 		return ""
 	}
-	return v.format.Calls(left)
+	return v.calls(left)
 }

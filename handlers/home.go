@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
 
@@ -13,7 +14,7 @@ func home(v *view) error {
 	if v.signedIn {
 		return v.seeOther(afterSignIn)
 	}
-	shell, err := v.shell("", "")
+	shell, err := v.publicShell("", "")
 	if err != nil {
 		return err
 	}
@@ -100,4 +101,14 @@ func count(n int, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// publicShell is the frame of a page that everyone may see. Visitors get no region picker in it: where the region
+// matters to them, the page itself lets them choose.
+func (v *view) publicShell(title string, nav layout.Nav) (layout.Shell, error) {
+	shell, err := v.shell(title, nav)
+	if !v.signedIn {
+		shell.Region, shell.Regions = "", nil
+	}
+	return shell, err
 }

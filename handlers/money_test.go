@@ -27,17 +27,17 @@ const (
 type bank struct {
 	*site
 	sandbox *payment.Sandbox
+	url     string // of the server that the provider and browsers reach
 }
 
 func newBank(t *testing.T) *bank {
 	t.Helper()
 	s := newSite(t)
-	b := &bank{s, payment.NewSandbox(payment.SandboxConfig{
-		DB: s.db, Secret: []byte("a secret for tests"), PublicURL: "http://console.example", Clock: s.now,
-	})}
+	b := &bank{site: s, sandbox: payment.NewSandbox(payment.SandboxConfig{DB: s.db, Secret: []byte("a secret for tests"), Clock: s.now})}
 	b.sandbox.Routes(s.router)
 	server := httptest.NewServer(s.router)
 	t.Cleanup(server.Close)
+	b.url = server.URL
 	s.console.Billing.Provider, s.console.Billing.NotifyURL = b.sandbox, server.URL
 	return b
 }
@@ -62,6 +62,13 @@ func (c *customer) startsTopUp(preset string) *answer {
 	c.t.Helper()
 	form := c.get("/billing/topup").wants(200)
 	return c.goes(form.submit("Continue to card payment", url.Values{"choice": {preset}})).wants(200)
+}
+
+// topsUpAtSandbox pays at the sandbox, which then notifies the console.
+func (c *customer) topsUpAtSandbox(b *bank, preset, amount string) {
+	c.t.Helper()
+	c.startsTopUp(preset).submit("Pay "+amount, url.Values{"card": {cardSuccess}}).wants(http.StatusSeeOther)
+	b.notify()
 }
 
 // placesOrder places an order and gives its reference.

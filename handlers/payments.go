@@ -95,7 +95,7 @@ func (v *view) describeWaiting(page *pages.Payment, payment *models.Payment) {
 	page.Text = "The payment provider has not told us yet how it ended. This page asks again by itself, and it is safe to leave: " +
 		"the payment is taken into account whenever the answer comes, and never twice."
 	page.AskAgain = paymentPath(ref)
-	page.Actions = []components.LinkProps{{Label: "Continue paying", Href: resumePath(ref)}}
+	page.Actions = []components.LinkProps{{Label: "Check again", Href: paymentPath(ref)}, {Label: "Continue paying", Href: resumePath(ref)}}
 }
 
 func (v *view) describeOrderPayment(page *pages.Payment, payment *models.Payment, d *billing.OrderDetail) {
@@ -112,6 +112,12 @@ func (v *view) describeOrderPayment(page *pages.Payment, payment *models.Payment
 		page.Text = "The money came after the order was " + d.Order.Status.Words() + ". It is in your balance and can pay another order."
 		page.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: "/billing"}, toOrder}
 	case models.PaymentFailed:
+		if d.Order.Status == models.OrderCompleted {
+			page.Tone, page.Title = components.Info, "The card was not charged"
+			page.Text = "The order had been paid in another way by then. Nothing more is to be done."
+			page.Actions = []components.LinkProps{toOrder}
+			return
+		}
 		page.Tone, page.Title = components.Danger, "The order was not paid"
 		page.Text = payment.Failure + " Nothing was charged."
 		page.Actions = []components.LinkProps{toOrder}

@@ -11,7 +11,7 @@ import (
 
 // pricing shows the prices of everything sold in the region, and which service is sold where.
 func pricing(v *view) error {
-	shell, err := v.shell("Pricing", layout.NavPricing)
+	shell, err := v.publicShell("Pricing", layout.NavPricing)
 	if err != nil {
 		return err
 	}

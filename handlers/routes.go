@@ -52,10 +52,10 @@ func (c *Console) Routes(e *echo.Echo) {
 	own.GET("/billing/transactions/:transaction", c.page(transactionDetail))
 
 	own.GET("/usage", c.page(usage))
-	own.GET("/usage.csv", c.page(usageCSV))
+	own.GET("/usage.csv", c.page(usageCSV), web.TimeLimit(exportTime))
 	own.GET("/usage/deductions", c.page(deductions))
-	own.GET("/usage/deductions.csv", c.page(deductionsCSV))
+	own.GET("/usage/deductions.csv", c.page(deductionsCSV), web.TimeLimit(exportTime))
 	own.GET("/usage/calls", c.page(callList))
-	own.GET("/usage/calls.csv", c.page(callsCSV))
+	own.GET("/usage/calls.csv", c.page(callsCSV), web.TimeLimit(exportTime))
 	own.GET("/usage/calls/:request", c.page(callDetail))
 }

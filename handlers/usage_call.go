@@ -66,7 +66,7 @@ func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 		recorded += " – late: after the call's hour was over"
 	}
 	return []components.Definition{
-		{Term: "Request id", Content: pages.WholeID(c.RequestID)},
+		{Term: "Request id", Content: components.WholeID(c.RequestID)},
 		{Term: "Called at", Text: v.callTime(c.CalledAt)},
 		{Term: "Recorded at", Text: recorded},
 		{Term: "Region", Text: v.regionName(c.Region)},

@@ -15,11 +15,10 @@ import (
 
 const callListPath = "/usage/calls"
 
-// callFilter is a usageFilter, or one clock hour in place of its days.
+// callFilter is a usageFilter that may choose one clock hour in place of days.
 type callFilter struct {
 	*usageFilter
-	hour      time.Time // zero: whole days
-	hourUntil time.Time
+	hour time.Time // zero: whole days
 }
 
 // callFilter reads the address; hour= is the start of a clock hour in RFC 3339.
@@ -28,7 +27,7 @@ func (v *view) callFilter() (*callFilter, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &callFilter{usageFilter: f}
+	c := &callFilter{f, time.Time{}}
 	text := v.QueryParam("hour")
 	if text == "" {
 		return c, nil
@@ -38,19 +37,16 @@ func (v *view) callFilter() (*callFilter, error) {
 	if err != nil || !ok || start.Year() < 2000 || start.Year() > 2099 {
 		return nil, models.Errorf(models.Invalid, "%q is not the start of an hour. Open the calls of an hour from its deductions.", text)
 	}
-	c.hour, c.hourUntil = start.UTC(), end
+	c.hour = start.UTC()
+	c.from, c.until = c.hour, end
 	return c, nil
 }
 
 // calls is the filter on single calls.
 func (c *callFilter) calls() metering.CallFilter {
-	f := metering.CallFilter{
+	return metering.CallFilter{
 		Region: c.region, Service: c.service, From: c.from, Until: c.until, Outcome: c.payer.outcome, PackageID: c.payer.packageID(),
 	}
-	if !c.hour.IsZero() {
-		f.From, f.Until = c.hour, c.hourUntil
-	}
-	return f
 }
 
 // href is the address of a page of calls with the filter.
@@ -65,9 +61,8 @@ func (c *callFilter) href(v *view, path string, more ...string) string {
 func (c *callFilter) form(v *view) pages.UsageFilter {
 	form := c.usageFilter.form(v, callListPath, "Filter calls", true)
 	if !c.hour.IsZero() {
-		day := v.format.InputDay(c.hour)
 		form.Hour, form.HourValue = v.hour(c.hour), c.hour.Format(time.RFC3339)
-		form.DaysHref, form.Ranges = c.usageFilter.href(v, callListPath, "from", day, "to", day), nil
+		form.DaysHref, form.Ranges = c.usageFilter.href(v, callListPath), nil
 	}
 	return form
 }

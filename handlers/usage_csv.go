@@ -12,7 +12,7 @@ import (
 	"ocrconsole/web"
 )
 
-// ExportTime is how long a download may take: a year of calls over a slow line.
+// exportTime is how long a download may take: a year of calls over a slow line.
 const exportTime = 30 * time.Minute
 
 // flushRows is how many rows are written before they are sent.

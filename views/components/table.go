@@ -15,10 +15,12 @@ type TableProps struct {
 	NoStack bool
 }
 
-// Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons.
+// Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons. Wide leaves it out on
+// a phone, for a table that does not stack: its cells have the class max-md:hidden.
 type Column struct {
 	Label           string
 	Numeric, Hidden bool
+	Wide            bool
 }
 
 func splitAmount(text string) int {

@@ -84,7 +84,7 @@ func Table(p TableProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range p.Columns {
-			var templ_7745c5c3_Var6 = []any{templ.KV("numeric", c.Numeric)}
+			var templ_7745c5c3_Var6 = []any{templ.KV("numeric", c.Numeric), templ.KV("max-md:hidden", c.Wide)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

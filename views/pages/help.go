@@ -37,12 +37,12 @@ const (
 func DeductionExample(money func(int64) string, priceMicros int64) []ExampleStep {
 	return []ExampleStep{
 		{
-			"10 March", "120 successful", "Package B pays 100, because free comes first although it was created later. Package A pays 20.",
+			"10\u00a0March", "120 successful", "Package B pays 100, because free comes first although it was created later. Package A pays 20.",
 			money(0), "0, used up", "80",
 		},
-		{"11 March", "5 failed (status 400 and 503)", "Nobody: only successful calls (2xx) are counted.", money(0), "0", "80"},
+		{"11\u00a0March", "5 failed (status 400 and 503)", "Nobody: only successful calls (2xx) are counted.", money(0), "0", "80"},
 		{
-			"12 March", "100 successful", "Package A pays the 80 it has left. Pay-per-use pays 20 at " + money(priceMicros) + " per call.",
+			"12\u00a0March", "100 successful", "Package A pays the 80 it has left. Pay-per-use pays 20 at " + money(priceMicros) + " per call.",
 			money(ExamplePayPerUseCalls * priceMicros), "0", "0, used up",
 		},
 	}

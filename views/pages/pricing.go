@@ -77,6 +77,16 @@ func (p Pricing) overviewColumns() []components.Column {
 	return columns
 }
 
+func (p Pricing) overviewDigits() int {
+	digits := 0
+	for _, row := range p.Overview {
+		for _, cell := range row.Cells {
+			digits = max(digits, fractionDigits(cell.Price))
+		}
+	}
+	return digits
+}
+
 // digits gives the fraction digits that the amounts of each column need to line up.
 func (o PricedOffering) digits() (price, perCall, saving int) {
 	for _, line := range o.Packages {
@@ -99,7 +109,7 @@ func fractionDigits(amount string) int {
 var pricedColumns = []components.Column{
 	{Label: "Package"},
 	{Label: "Price", Numeric: true},
-	{Label: "Price per call", Numeric: true},
-	{Label: "Saving vs pay-per-use", Numeric: true},
-	{Label: "Operation"},
+	{Label: "Price per call", Numeric: true, Wide: true},
+	{Label: "Saving", Numeric: true},
+	{Label: "Operation", Wide: true},
 }

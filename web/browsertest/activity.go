@@ -16,14 +16,14 @@ const quiet = 50 * time.Millisecond
 // requests of scripts. Waiting for an element instead would find it on the page that is about to go.
 type activity struct {
 	mu       sync.Mutex
-	requests map[network.RequestID]bool
+	requests map[network.RequestID]cdp.LoaderID
 	loading  map[cdp.FrameID]bool
 	last     time.Time
 	status   int
 }
 
 func newActivity() *activity {
-	return &activity{requests: map[network.RequestID]bool{}, loading: map[cdp.FrameID]bool{}, last: time.Now()}
+	return &activity{requests: map[network.RequestID]cdp.LoaderID{}, loading: map[cdp.FrameID]bool{}, last: time.Now()}
 }
 
 // heard notes the events that begin and end loading. A navigation is announced before its request is sent.
@@ -39,8 +39,10 @@ func (a *activity) heard(event any) {
 		delete(a.loading, e.FrameID)
 	case *page.EventNavigatedWithinDocument:
 		delete(a.loading, e.FrameID)
+	case *page.EventFrameNavigated:
+		a.forget(e.Frame.LoaderID)
 	case *network.EventRequestWillBeSent:
-		a.requests[e.RequestID] = true
+		a.requests[e.RequestID] = e.LoaderID
 	case *network.EventLoadingFinished:
 		delete(a.requests, e.RequestID)
 	case *network.EventLoadingFailed:
@@ -54,6 +56,16 @@ func (a *activity) heard(event any) {
 		return
 	}
 	a.last = time.Now()
+}
+
+// forget drops the requests of the page before: a page that gives way takes those with it that its scripts began at
+// the last moment, and nobody reports their end.
+func (a *activity) forget(present cdp.LoaderID) {
+	for id, loader := range a.requests {
+		if loader != present {
+			delete(a.requests, id)
+		}
+	}
 }
 
 // settled tells whether nothing is loading and nothing has begun or ended for a while.

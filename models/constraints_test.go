@@ -1,0 +1,223 @@
+package models_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/shop"
+)
+
+// refusal is a statement that the database itself must refuse, whatever the program believes, and why: check,
+// unique, foreign (key) or append (-only).
+type refusal struct{ why, sql string }
+
+const (
+	newOrder   = "INSERT INTO orders (account_id, id, status, idempotency_key, total_micros, currency, created_at, expires_at) VALUES "
+	newLine    = "INSERT INTO order_lines (account_id, order_id, line_no, region, service, specification_id, calls, unit_price_micros, quantity, amount_micros) VALUES "
+	newPackage = "INSERT INTO packages (account_id, id, region, service, source, order_id, line_no, unit_no, claim_key, quota_calls, used_calls, price_micros, created_at, effective_at, expires_at) VALUES "
+	newPayment = "INSERT INTO payments (account_id, id, purpose, order_id, amount_micros, currency, provider, provider_ref, status, idempotency_key, created_at, updated_at) VALUES "
+	newEntry   = "INSERT INTO ledger_entries (account_id, seq, at, kind, amount_micros, balance_after_micros, order_id, payment_id, hour_start, late_no) VALUES "
+	newCall    = "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls) VALUES "
+	newHour    = "INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, package_id, calls, amount_micros, settled_calls, settled_micros) VALUES "
+)
+
+var accountRefusals = []refusal{
+	{"unique", "INSERT INTO accounts (id, name, created_at) VALUES (@a, 'again', @t)"},
+	{"check", "UPDATE accounts SET accrued_micros = -1 WHERE id = @a"},
+	{"check", "INSERT INTO users (email, password_hash, created_at) VALUES ('Ada@example.com', '', @t)"},
+	{"unique", "INSERT INTO users (email, password_hash, created_at) VALUES ('ada@example.com', '', @t)"},
+	{"check", "UPDATE users SET theme = 'plaid' WHERE @a > 0"},
+	{"check", "INSERT INTO memberships (account_id, user_id, role, created_at) VALUES (@a, (SELECT id FROM users), 'king', @t)"},
+	{"foreign", "INSERT INTO memberships (account_id, user_id, role, created_at) VALUES (@a, 999, 'owner', @t)"},
+	{"foreign", "INSERT INTO memberships (account_id, user_id, role, created_at) VALUES (1, (SELECT id FROM users), 'owner', @t)"},
+	{"unique", "INSERT INTO projects (account_id, region, id, created_at) VALUES (@a, 'ap-southeast-2', '00000000000000000000000000000000', @t)"},
+	{"unique", "INSERT INTO projects (account_id, region, id, created_at) SELECT @b, region, id, @t FROM projects WHERE account_id = @a"},
+	{"check", "UPDATE projects SET id = 'short' WHERE account_id = @a"},
+	{"foreign", "INSERT INTO projects (account_id, region, id, created_at) VALUES (@a, 'nowhere', '00000000000000000000000000000000', @t)"},
+	{"unique", "INSERT INTO subscriptions (account_id, id, region, service, via, subscribed_at) VALUES (@a, 9, 'ap-southeast-2', 'passport', 'customer', @t)"},
+	{"check", "INSERT INTO subscriptions (account_id, id, region, service, via, subscribed_at) VALUES (@a, 9, 'ap-southeast-2', 'id-card', 'magic', @t)"},
+	{"foreign", "INSERT INTO subscriptions (account_id, id, region, service, via, subscribed_at) VALUES (@a, 9, 'ap-southeast-3', 'web-image', 'customer', @t)"},
+	{"check", "UPDATE subscriptions SET unsubscribed_at = @early WHERE account_id = @a"},
+	{"unique", "INSERT INTO operator_tokens (name, token_hash, created_at) VALUES ('x', 'hash', @t), ('y', 'hash', @t)"},
+	{"foreign", "DELETE FROM accounts WHERE id = @a"},
+}
+
+var orderRefusals = []refusal{
+	{"unique", newOrder + "(@a, 2, 'pending_payment', 'another key', 1, 'USD', @t, @t)"},
+	{"unique", newOrder + "(@a, 9, 'pending_payment', (SELECT idempotency_key FROM orders WHERE account_id = @a AND id = 1), 1, 'USD', @t, @t)"},
+	{"check", newOrder + "(@a, 0, 'pending_payment', 'k', 1, 'USD', @t, @t)"},
+	{"check", newOrder + "(@a, 9, 'pending_payment', 'k', -1, 'USD', @t, @t)"},
+	{"check", newOrder + "(@a, 9, 'lost', 'k', 1, 'USD', @t, @t)"},
+	{"check", newOrder + "(@a, 9, 'completed', 'k', 1, 'USD', @t, @t)"},
+	{"check", newOrder + "(@a, 9, 'cancelled', 'k', 1, 'USD', @t, @t)"},
+	{"foreign", newOrder + "(1, 9, 'pending_payment', 'k', 1, 'USD', @t, @t)"},
+	{"check", "UPDATE orders SET paid_at = @t WHERE account_id = @a AND id = 2"},
+	{"check", "UPDATE orders SET status = 'pending_payment' WHERE account_id = @a AND id = 1"},
+	{"check", "UPDATE orders SET paid_with = 'shells' WHERE account_id = @a AND id = 1"},
+	{"check", newLine + "(@a, 2, 2, 'ap-southeast-2', 'passport', 1, 100, 600000, 2, 600000)"},
+	{"check", newLine + "(@a, 2, 2, 'ap-southeast-2', 'passport', 1, 100, 600000, 0, 0)"},
+	{"foreign", newLine + "(@a, 9, 1, 'ap-southeast-2', 'passport', 1, 100, 1, 1, 1)"},
+	{"foreign", newLine + "(@b, 2, 1, 'ap-southeast-2', 'passport', 1, 100, 1, 1, 1)"},
+	{"foreign", newLine + "(@a, 2, 2, 'ap-southeast-2', 'passport', 999, 100, 1, 1, 1)"},
+}
+
+var packageRefusals = []refusal{
+	{"check", "UPDATE packages SET used_calls = quota_calls + 1 WHERE account_id = @a AND id = 1"},
+	{"check", "UPDATE packages SET used_calls = -1 WHERE account_id = @a AND id = 1"},
+	{"check", "UPDATE packages SET expires_at = effective_at WHERE account_id = @a AND id = 1"},
+	{"check", "UPDATE packages SET source = 'free' WHERE account_id = @a AND id = 1"},
+	{"unique", newPackage + "(@a, 9, 'ap-southeast-2', 'passport', 'purchased', 1, 1, 1, NULL, 100, 0, 600000, @t, @t, @late)"},
+	{"unique", newPackage + "(@a, 9, 'ap-southeast-2', 'passport', 'free', NULL, NULL, NULL, 'ap-southeast-2/passport', 10, 0, 0, @t, @t, @late)"},
+	{"foreign", newPackage + "(@a, 9, 'ap-southeast-2', 'passport', 'purchased', 7, 1, 1, NULL, 100, 0, 1, @t, @t, @late)"},
+	{"foreign", newPackage + "(@a, 9, 'ap-southeast-3', 'web-image', 'free', NULL, NULL, NULL, NULL, 10, 0, 0, @t, @t, @late)"},
+	{"check", newPackage + "(@a, 9, 'ap-southeast-2', 'passport', 'purchased', NULL, NULL, NULL, NULL, 10, 0, 0, @t, @t, @late)"},
+	{"check", newPackage + "(@a, 9, 'ap-southeast-2', 'passport', 'purchased', 1, 1, NULL, NULL, 10, 0, 0, @t, @t, @late)"},
+	{"check", newPackage + "(@a, 9, 'ap-southeast-2', 'passport', 'free', NULL, NULL, NULL, NULL, 0, 0, 0, @t, @t, @late)"},
+	{"check", newPackage + "(@a, 9, 'ap-southeast-2', 'passport', 'free', NULL, NULL, NULL, NULL, 10, 0, -1, @t, @t, @late)"},
+	{"unique", "INSERT INTO package_expiries (account_id, package_id, void_calls, expired_at, recorded_at) VALUES (@a, 3, 0, @t, @t)"},
+	{"check", "INSERT INTO package_expiries (account_id, package_id, void_calls, expired_at, recorded_at) VALUES (@a, 1, -1, @t, @t)"},
+	{"check", "INSERT INTO package_expiries (account_id, package_id, void_calls, expired_at, recorded_at) VALUES (@a, 1, 0, @t, @early)"},
+	{"foreign", "INSERT INTO package_expiries (account_id, package_id, void_calls, expired_at, recorded_at) VALUES (@a, 99, 0, @t, @t)"},
+	{"append", "UPDATE package_expiries SET void_calls = 0 WHERE account_id = @a"},
+	{"append", "DELETE FROM package_expiries WHERE account_id = @a"},
+	{"foreign", "DELETE FROM packages WHERE account_id = @a AND id = 1"},
+}
+
+var moneyRefusals = []refusal{
+	{"unique", newPayment + "(@a, 9, 'order', 2, 1, 'USD', 'desk', NULL, 'created', 'k', @t, @t)"},
+	{"unique", newPayment + "(@a, 9, 'top_up', NULL, 1, 'USD', 'desk', 'co-1', 'pending', 'k', @t, @t)"},
+	{"unique", newPayment + "(@a, 9, 'top_up', NULL, 1, 'USD', 'desk', NULL, 'created', (SELECT idempotency_key FROM payments WHERE account_id = @a AND id = 1), @t, @t)"},
+	{"check", newPayment + "(@a, 9, 'top_up', NULL, 0, 'USD', 'desk', NULL, 'created', 'k', @t, @t)"},
+	{"check", newPayment + "(@a, 9, 'top_up', NULL, 1, 'USD', 'desk', NULL, 'pending', 'k', @t, @t)"},
+	{"check", newPayment + "(@a, 9, 'top_up', NULL, 1, 'USD', 'desk', NULL, 'succeeded', 'k', @t, @t)"},
+	{"check", newPayment + "(@a, 9, 'order', NULL, 1, 'USD', 'desk', NULL, 'created', 'k', @t, @t)"},
+	{"check", newPayment + "(@a, 9, 'top_up', 1, 1, 'USD', 'desk', NULL, 'created', 'k', @t, @t)"},
+	{"foreign", newPayment + "(@b, 9, 'order', 2, 1, 'USD', 'desk', NULL, 'created', 'k', @t, @t)"},
+	{"append", "UPDATE ledger_entries SET amount_micros = amount_micros + 1 WHERE account_id = @a"},
+	{"append", "DELETE FROM ledger_entries WHERE account_id = @a AND seq = 1"},
+	{"unique", newEntry + "(@a, 1, @t, 'refund', 1, 1, NULL, NULL, NULL, NULL)"},
+	{"unique", newEntry + "(@a, 9, @t, 'top_up', 1, 1, NULL, 1, NULL, NULL)"},
+	{"unique", newEntry + "(@a, 9, @t, 'order', -1, 1, 1, NULL, NULL, NULL)"},
+	{"unique", newEntry + "(@a, 8, @t, 'usage', -1, 1, NULL, NULL, @t, 0), (@a, 9, @t, 'usage', -1, 1, NULL, NULL, @t, 0)"},
+	{"check", newEntry + "(@a, 0, @t, 'refund', 1, 1, NULL, NULL, NULL, NULL)"},
+	{"check", newEntry + "(@a, 9, @t, 'order', 1, 1, 2, NULL, NULL, NULL)"},
+	{"check", newEntry + "(@a, 9, @t, 'usage', 1, 1, NULL, NULL, @t, 0)"},
+	{"check", newEntry + "(@a, 9, @t, 'refund', -1, 1, NULL, NULL, NULL, NULL)"},
+	{"check", newEntry + "(@a, 9, @t, 'top_up', 1, 1, NULL, NULL, NULL, NULL)"},
+	{"check", newEntry + "(@a, 9, @t, 'order', -1, 1, NULL, NULL, NULL, NULL)"},
+	{"check", newEntry + "(@a, 9, @t, 'usage', -1, 1, NULL, NULL, NULL, NULL)"},
+	{"check", newEntry + "(@a, 9, @t, 'usage', -1, 1, NULL, NULL, @t, NULL)"},
+	{"check", newEntry + "(@a, 9, @t, 'gift', 1, 1, NULL, NULL, NULL, NULL)"},
+	{"foreign", newEntry + "(@b, 9, @t, 'order', -1, 1, 2, NULL, NULL, NULL)"},
+	{"foreign", newEntry + "(@b, 9, @t, 'top_up', 1, 1, NULL, 1, NULL, NULL)"},
+}
+
+var callRefusals = []refusal{
+	{"unique", newCall + "(@a, (SELECT MIN(request_id) FROM calls WHERE account_id = @a), 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
+	{"check", newCall + "(@a, '', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 99, 'failed', NULL, 0, NULL)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 500, 'pay_per_use', NULL, 1, NULL)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'failed', NULL, 0, NULL)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, -1, NULL)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', 1, 1, 5)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', NULL, 0, NULL)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 1, 5)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, NULL)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, -1)"},
+	{"foreign", newCall + "(@b, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, 5)"},
+	{"foreign", newCall + "(1, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
+	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'failed', 0, 0, 0, 0, 0)"},
+	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'package', 0, 1, 0, 0, 0)"},
+	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'failed', 1, 1, 0, 0, 0)"},
+	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'pay_per_use', 0, 1, 8, 2, 8)"},
+	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'pay_per_use', 0, 1, 8, 1, 9)"},
+	{"check", "INSERT INTO usage_months (account_id, month_start, region, service, pay_per_use_calls) VALUES (@a, @t, 'ap-southeast-2', 'passport', 0)"},
+}
+
+// stock fills a shop with what the refused statements run into. Customer a has order 1, which yielded package 1,
+// order 2, which is being paid by card, the free package 2 claimed and package 3 expired; b has nothing.
+func stock(t *testing.T, s *shop.Shop) (args map[string]any) {
+	t.Helper()
+	a, b := s.Customer(t), s.Customer(t)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ada := &models.User{Email: "ada@example.com", CreatedAt: s.Clock.Now()}
+	must(s.DB.Create(ada).Error)
+	a.TopUp(t, 10_000_000)
+	for range 2 {
+		a.Order(t, shop.Bangkok, shop.Passport, 100, 1)
+	}
+	must(s.Billing.PayFromBalance(t.Context(), a.ID, 1))
+	_, _, err := s.Billing.PayByCard(t.Context(), a.ID, 2)
+	must(err)
+	_, err = s.Billing.ClaimFree(t.Context(), a.ID, shop.Bangkok, shop.Passport)
+	must(err)
+	must(s.DB.Write(t.Context(), func(tx *gorm.DB) error {
+		expired := []models.Package{{
+			Region: shop.Bangkok, Service: shop.Passport, Source: "free", QuotaCalls: 1,
+			CreatedAt: s.Clock.Now(), EffectiveAt: s.Clock.Now(), ExpiresAt: s.Clock.Now().Add(time.Second),
+		}}
+		return models.CreatePackages(tx, a.ID, expired)
+	}))
+	_, err = s.Metering.Ingest(t.Context(), a.Calls(25, shop.Bangkok, shop.Passport, s.Clock.Now()))
+	must(err)
+	s.Clock.Advance(time.Hour)
+	_, err = s.Billing.RecordExpiries(t.Context())
+	must(err)
+	return map[string]any{
+		"a": a.ID, "b": b.ID, "t": s.Clock.Now(),
+		"early": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
+}
+
+func TestTheDatabaseItselfRefusesWhatMustNotBe(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		args := stock(t, s)
+		for _, r := range slices.Concat(accountRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals) {
+			t.Run(r.sql, func(t *testing.T) {
+				err := db.Write(t.Context(), func(tx *gorm.DB) error {
+					if err := tx.Exec(r.sql, args).Error; err != nil {
+						return err
+					}
+					return errors.New("accepted") // and so undone
+				})
+				if got := whyRefused(err); got != r.why {
+					t.Errorf("%s: refused because of %q (%v), want %q", r.sql, got, err, r.why)
+				}
+			})
+		}
+	})
+}
+
+// whyRefused tells the kind of constraint that a statement violated, on either database.
+func whyRefused(err error) string {
+	if models.IsDuplicate(err) {
+		return "unique"
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return map[string]string{"23514": "check", "23503": "foreign", "P0001": "append"}[pg.Code]
+	}
+	for message, why := range map[string]string{
+		"CHECK constraint failed": "check", "FOREIGN KEY constraint failed": "foreign", "violates foreign key": "foreign",
+		"violates check": "check", "append-only": "append",
+	} {
+		if strings.Contains(err.Error(), message) {
+			return why
+		}
+	}
+	return ""
+}
