@@ -23,7 +23,6 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-	"gorm.io/gorm/logger"
 	moderncsqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -54,7 +53,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		SkipDefaultTransaction: true,
 		PrepareStmt:            true,
 		TranslateError:         true,
-		Logger:                 queryLogger(),
+		Logger:                 queryLog{slog.Default()},
 		NowFunc:                func() time.Time { return Instant(time.Now()) },
 	})
 	if err != nil {
@@ -102,16 +101,6 @@ func sqliteDSN(path string) string {
 	q.Set("_time_integer_format", "unix_micro")
 	q.Set("_inttotime", "1")
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}).String()
-}
-
-// queryLogger reports slow and failing statements without their values, which are customers' data.
-func queryLogger() logger.Interface {
-	return logger.NewSlogLogger(slog.Default(), logger.Config{
-		SlowThreshold:             500 * time.Millisecond,
-		LogLevel:                  logger.Warn,
-		IgnoreRecordNotFoundError: true,
-		ParameterizedQueries:      true,
-	})
 }
 
 // Close closes the database.

@@ -17,7 +17,7 @@ import (
 const (
 	queueLength   = 8192
 	maxBatchCalls = 10_000
-	commitTime    = 30 * time.Second
+	commitTime    = time.Minute
 )
 
 // work is what one caller waits for: calls of one account, to be committed together.
