@@ -41,6 +41,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.db.Close()) }()
 	log := newLog(s.cfg, p.stderr)
+	slog.SetDefault(log)
 	listener, err := net.Listen("tcp", s.cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
