@@ -157,7 +157,7 @@ func (v *view) methods(d *billing.OrderDetail, chosen string) []components.Radio
 	balance.Checked = enough && chosen != methodCard
 	return []components.RadioCardProps{balance, {
 		Name: "method", Value: methodCard, Title: "Credit or debit card", Checked: !balance.Checked,
-		Note:   "You go to the payment page of our payment provider and come back here. The card's number never reaches this console.",
-		Figure: v.format.Money(total), FigureNote: "charged to the card",
+		Note:   "On our payment provider's page, from where you come back here. The card's number never reaches this console.",
+		Figure: v.format.Money(total), FigureNote: "to pay",
 	}}
 }
