@@ -110,9 +110,9 @@ func (v *view) addNotSold(page *pages.BuyConfigure, c *choice) {
 		there.region = region
 		page.NotSold.Regions = append(page.NotSold.Regions, pages.Link{Label: region.Name, Href: there.path("/packages/buy")})
 	}
-	for name, value := range map[string]string{"calls": c.callsText, "quantity": c.quantityText} {
-		if value != "" {
-			page.Kept = append(page.Kept, pages.Hidden{Name: name, Value: value})
+	for _, kept := range []pages.Hidden{{Name: "calls", Value: c.callsText}, {Name: "quantity", Value: c.quantityText}} {
+		if kept.Value != "" {
+			page.Kept = append(page.Kept, kept)
 		}
 	}
 }

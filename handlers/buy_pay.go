@@ -54,11 +54,11 @@ func payOrder(v *view) error {
 	if !shown {
 		return err
 	}
-	return v.payAgain(method, messages)
+	return v.payAgain(method, messages.text())
 }
 
 // payAgain shows the order as it stands now with what did not work.
-func (v *view) payAgain(method string, messages fieldErrors) error {
+func (v *view) payAgain(method, problem string) error {
 	d, err := v.orderInAddress()
 	if err != nil {
 		return err
@@ -66,10 +66,7 @@ func (v *view) payAgain(method string, messages fieldErrors) error {
 	if d.Order.Status != models.OrderPendingPayment {
 		return v.seeOther(resultPath(d.Order.Ref().String()))
 	}
-	for _, message := range messages {
-		return v.renderPay(http.StatusUnprocessableEntity, d, method, message)
-	}
-	return nil
+	return v.renderPay(http.StatusUnprocessableEntity, d, method, problem)
 }
 
 // orderInAddress loads the customer's order that the address names.
@@ -113,7 +110,8 @@ func (v *view) addPayable(page *pages.BuyPay, d *billing.OrderDetail) {
 	if err == nil {
 		return
 	}
-	page.Blocked = err.Error()
+	messages, _ := formErrors(err)
+	page.Blocked = messages.text()
 	page.BlockedBy = pages.Link{Label: "Order again", Href: v.orderAgain(&d.Order)}
 	if models.CodeOf(err) == models.Restricted {
 		page.BlockedBy = pages.Link{Label: "Top up", Href: "/billing/topup"}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"ocrconsole/models"
 	"ocrconsole/views/components"
@@ -21,6 +24,11 @@ func (v *view) flash(tone components.Tone, text string) { v.console.Sessions.Fla
 
 // fieldErrors are the messages beside the fields of a form, by field name; "" is the form as a whole.
 type fieldErrors map[string]string
+
+// text gives the messages for where there are no fields to put them beside.
+func (e fieldErrors) text() string {
+	return strings.Join(slices.Sorted(maps.Values(e)), " ")
+}
 
 // formErrors gives what err says to the user about the form, when it is one that a form shows: wrong input, or a
 // state that does not allow it. Any other error is for the error page.

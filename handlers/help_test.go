@@ -1,8 +1,8 @@
 package handlers_test
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +51,7 @@ func TestWorkedExampleIsWhatTheRulesDo(t *testing.T) {
 	}
 	rules.SortPackages(line.Packages)
 	standing := rules.Standing{BalanceMicros: 1_000_000}
-	steps := pages.DeductionExample(func(micros int64) string { return fmt.Sprint(micros) }, 8000)
+	steps := pages.DeductionExample(func(micros int64) string { return strconv.FormatInt(micros, 10) }, 8000)
 	for i, made := range []struct{ calls, status int }{{pages.ExampleFirstCalls, 200}, {pages.ExampleFailedCalls, 400}, {pages.ExampleLastCalls, 200}} {
 		before := standing.AccruedMicros
 		for range made.calls {
@@ -64,8 +64,8 @@ func TestWorkedExampleIsWhatTheRulesDo(t *testing.T) {
 			left[p.Source] = p.LeftCalls()
 		}
 		step := steps[i]
-		if !strings.HasPrefix(step.Calls, fmt.Sprint(made.calls)) || step.Charge != fmt.Sprint(standing.AccruedMicros-before) ||
-			number(step.LeftFree) != fmt.Sprint(left[rules.SourceFree]) || number(step.LeftPurchased) != fmt.Sprint(left[rules.SourcePurchased]) {
+		if !strings.HasPrefix(step.Calls, strconv.Itoa(made.calls)) || step.Charge != strconv.FormatInt(standing.AccruedMicros-before, 10) ||
+			number(step.LeftFree) != strconv.FormatInt(left[rules.SourceFree], 10) || number(step.LeftPurchased) != strconv.FormatInt(left[rules.SourcePurchased], 10) {
 			t.Errorf("%s: the page says %+v, the rules leave %v and charge %d", step.When, step, left, standing.AccruedMicros-before)
 		}
 	}

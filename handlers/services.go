@@ -182,9 +182,7 @@ func (v *view) backToServices(region catalog.Region, err error) error {
 		if !shown {
 			return err
 		}
-		for _, message := range messages {
-			v.flash(components.Danger, message)
-		}
+		v.flash(components.Danger, messages.text())
 	}
 	return v.seeOther(link("/services", "region", region.Code))
 }

@@ -29,6 +29,7 @@ var rooms = map[string][]string{
 	"models/dbtest/shop":   {"models/..."},
 	"models/demo":          {"models/..."},
 	"models/metering":      {"models", "models/catalog", "models/rules"},
+	"models/recognition":   {},
 	"models/rules":         {},
 	"models/verify":        {"models", "models/catalog", "models/rules"},
 	"static":               {},
@@ -39,6 +40,8 @@ var rooms = map[string][]string{
 	"web":                  {"models", "static", "views/..."},
 	"web/browsertest":      {"models/dbtest/keeper"},
 	"web/jobs":             {"models/billing"},
+	"web/ocr":              {"models/recognition"},
+	"web/ocr/drawing":      {},
 	"web/payment":          {"models", "models/billing", "views/...", "web"},
 }
 

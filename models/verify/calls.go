@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -199,7 +200,7 @@ func (b *books) compareExpiries(r *run, t *tally) {
 
 func between(least, most int64) string {
 	if least == most {
-		return fmt.Sprint(least)
+		return strconv.FormatInt(least, 10)
 	}
 	return fmt.Sprintf("%d to %d", least, most)
 }

@@ -87,7 +87,8 @@ func (c *Card) ParseNotification(header http.Header, body []byte) (billing.Notif
 	if header.Get("Signature") != "desk" {
 		return n, errors.New("not signed by the desk")
 	}
-	return n, json.Unmarshal(body, &n)
+	err := json.Unmarshal(body, &n)
+	return n, err
 }
 
 // Pay lets the customer pay the checkout of the payment with that reference, unless it was closed, and gives the

@@ -20,7 +20,8 @@ CREATE TABLE calls (
     CHECK (outcome = 'pay_per_use' OR price_micros = 0)
 );
 CREATE INDEX calls_by_time ON calls (account_id, region, service, called_at, request_id);
-CREATE INDEX calls_by_payer ON calls (account_id, region, service, outcome, package_id, called_at, request_id);
+-- As usage_hours, 0 for no package: equality with a null would not keep the order of the index.
+CREATE INDEX calls_by_payer ON calls (account_id, region, service, outcome, (COALESCE(package_id, 0)), called_at, request_id);
 
 -- Hourly totals of calls; package_id is 0 unless a package paid. The settled columns tell what of a
 -- pay-per-use hour is in the ledger already.

@@ -1,0 +1,74 @@
+package recognition
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// Error is a failure as the OCR API documents it: Code and Message go into the body of the answer, HTTPStatus is its
+// status. Err is the cause, for the log only.
+type Error struct {
+	Code       string
+	HTTPStatus int
+	Message    string
+	Err        error
+}
+
+// Error gives the code and message with the cause, for logs.
+func (e *Error) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("%s %s: %v", e.Code, e.Message, e.Err)
+	}
+	return e.Code + " " + e.Message
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// The codes of the failures that come from recognition.
+const (
+	CodeParameter   = "AIS.0101"
+	CodeFormat      = "AIS.0102"
+	CodeSize        = "AIS.0103"
+	CodeQuality     = "AIS.0104"
+	CodeUnreadable  = "AIS.0105"
+	CodeTooMany     = "ModelArts.4401"
+	CodeTimeout     = "ModelArts.4402"
+	CodeUnavailable = "ModelArts.4403"
+)
+
+// BadParameter is a field of the request that is not as documented.
+func BadParameter(field, wrong string) *Error {
+	return picture(CodeParameter, fmt.Sprintf("The input parameter %s is invalid: %s.", field, wrong), nil)
+}
+
+// BadFormat is a file that is no picture, or none of a format that the service reads.
+func BadFormat(message string, cause error) *Error { return picture(CodeFormat, message, cause) }
+
+// BadSize is a picture with too few or too many pixels.
+func BadSize(message string) *Error { return picture(CodeSize, message, nil) }
+
+// BadQuality is a picture in which nothing can be told apart.
+func BadQuality(message string) *Error { return picture(CodeQuality, message, nil) }
+
+// Unreadable is a picture that does not show what the service recognises.
+func Unreadable(message string) *Error { return picture(CodeUnreadable, message, nil) }
+
+func picture(code, message string, cause error) *Error {
+	return &Error{Code: code, HTTPStatus: http.StatusBadRequest, Message: message, Err: cause}
+}
+
+// TooMany is a call that found the engine's queue full.
+func TooMany() *Error {
+	return &Error{Code: CodeTooMany, HTTPStatus: http.StatusTooManyRequests, Message: "Too many calls at once. Try again later."}
+}
+
+// TimedOut is an engine that did not answer in time.
+func TimedOut(cause error) *Error {
+	return &Error{Code: CodeTimeout, HTTPStatus: http.StatusGatewayTimeout, Message: "The OCR engine timed out.", Err: cause}
+}
+
+// Unavailable is an engine that is not there, or broken.
+func Unavailable(cause error) *Error {
+	return &Error{Code: CodeUnavailable, HTTPStatus: http.StatusServiceUnavailable, Message: "The OCR engine is unavailable.", Err: cause}
+}

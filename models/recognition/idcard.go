@@ -1,0 +1,247 @@
+package recognition
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// IDCardResult is a Chinese identity card: the fields of the side that was seen, or, for side=double_side, Front and
+// Back. Dates are YYYY-MM-DD; valid_to may be 长期, for good.
+type IDCardResult struct {
+	*IDCardFront
+	*IDCardBack
+	VerificationResult *IDCardVerification `json:"verification_result,omitempty"`
+	TextLocation       map[string]Location `json:"text_location,omitempty"`
+	Front              *FrontSide          `json:"front,omitempty"`
+	Back               *BackSide           `json:"back,omitempty"`
+}
+
+// IDCardFront are the fields of the side with the portrait.
+type IDCardFront struct {
+	Name      string `json:"name"`
+	Sex       string `json:"sex"`
+	Birth     string `json:"birth"`
+	Ethnicity string `json:"ethnicity"`
+	Address   string `json:"address"`
+	Number    string `json:"number"`
+}
+
+// IDCardBack are the fields of the side with the emblem.
+type IDCardBack struct {
+	Issue     string `json:"issue"`
+	ValidFrom string `json:"valid_from"`
+	ValidTo   string `json:"valid_to"`
+}
+
+// FrontSide is the front in a result of both sides.
+type FrontSide struct {
+	IDCardFront
+	VerificationResult *FrontVerification  `json:"verification_result,omitempty"`
+	TextLocation       map[string]Location `json:"text_location,omitempty"`
+}
+
+// BackSide is the back in a result of both sides.
+type BackSide struct {
+	IDCardBack
+	VerificationResult *BackVerification   `json:"verification_result,omitempty"`
+	TextLocation       map[string]Location `json:"text_location,omitempty"`
+}
+
+// IDCardVerification says what of a card agrees; what belongs to the side that was not seen is false.
+type IDCardVerification struct {
+	FrontVerification
+	BackVerification
+}
+
+// FrontVerification says whether the number keeps to GB 11643, and whether the date of birth and the sex that are
+// written on the card are those of the number.
+type FrontVerification struct {
+	ValidNumber bool `json:"valid_number"`
+	ValidBirth  bool `json:"valid_birth"`
+	ValidSex    bool `json:"valid_sex"`
+}
+
+// BackVerification says whether the card is valid on the day of the call, and whether its period is one that cards
+// are issued for: 5, 10 or 20 years, or for good.
+type BackVerification struct {
+	ValidDate           bool `json:"valid_date"`
+	ValidValidityPeriod bool `json:"valid_validity_period"`
+}
+
+// Check implements Result.
+func (r *IDCardResult) Check() error {
+	if r.IDCardFront == nil && r.IDCardBack == nil && r.Front == nil && r.Back == nil {
+		return errShape
+	}
+	return nil
+}
+
+// NewIDCardResult makes the result that the options ask for out of a card's lines. It fails with AIS.0105 if the
+// lines show no card, or not the side that was asked for.
+func NewIDCardResult(lines []Line, o Options, at time.Time) (*IDCardResult, error) {
+	front, back := readFront(lines), readBack(lines)
+	if o.Side == SideBack {
+		front = nil
+	}
+	if o.Side == SideFront {
+		back = nil
+	}
+	if front == nil && back == nil {
+		return nil, Unreadable("No ID card was recognized.")
+	}
+	if o.Side == SideDouble {
+		return bothSides(front, back, o, at), nil
+	}
+	return oneSide(front, back, o, at), nil
+}
+
+func bothSides(front *frontText, back *backText, o Options, at time.Time) *IDCardResult {
+	r := &IDCardResult{}
+	if front != nil {
+		r.Front = &FrontSide{IDCardFront: front.fields()}
+		if o.ReturnVerification {
+			v := front.verify()
+			r.Front.VerificationResult = &v
+		}
+		if o.ReturnTextLocation {
+			r.Front.TextLocation = front.locations
+		}
+	}
+	if back != nil {
+		r.Back = &BackSide{IDCardBack: back.IDCardBack}
+		if o.ReturnVerification {
+			v := back.verify(at)
+			r.Back.VerificationResult = &v
+		}
+		if o.ReturnTextLocation {
+			r.Back.TextLocation = back.locations
+		}
+	}
+	return r
+}
+
+// oneSide answers with the front if both are in the picture and the request does not say which it wants.
+func oneSide(front *frontText, back *backText, o Options, at time.Time) *IDCardResult {
+	r := &IDCardResult{}
+	var v IDCardVerification
+	var locations map[string]Location
+	if front != nil {
+		fields := front.fields()
+		r.IDCardFront, locations = &fields, front.locations
+		v.FrontVerification = front.verify()
+	} else {
+		r.IDCardBack, locations = &back.IDCardBack, back.locations
+		v.BackVerification = back.verify(at)
+	}
+	if o.ReturnVerification {
+		r.VerificationResult = &v
+	}
+	if o.ReturnTextLocation {
+		r.TextLocation = locations
+	}
+	return r
+}
+
+// frontText is the front as it was read.
+type frontText struct {
+	IDCardFront
+	number    IDNumber
+	locations map[string]Location
+}
+
+// fields are those that were read; the date of birth and the sex, if they were not, are taken from a valid number.
+func (f *frontText) fields() IDCardFront {
+	fields := f.IDCardFront
+	if f.number.Valid() {
+		if fields.Birth == "" {
+			fields.Birth = f.number.Birth()
+		}
+		if fields.Sex == "" {
+			fields.Sex = f.number.Sex()
+		}
+	}
+	return fields
+}
+
+// verify compares what was read, not what fields filled in.
+func (f *frontText) verify() FrontVerification {
+	valid := f.number.Valid()
+	return FrontVerification{
+		ValidNumber: valid,
+		ValidBirth:  valid && f.Birth == f.number.Birth(),
+		ValidSex:    valid && f.Sex == f.number.Sex(),
+	}
+}
+
+// What engines read into the space between a label's characters, or for one of them, is left to the patterns.
+var (
+	namePattern      = regexp.MustCompile(`^姓?名[:：]?(\p{Han}[\p{Han}·]{1,14})`)
+	sexPattern       = regexp.MustCompile(`性?别[:：]?(男|女)`)
+	ethnicityPattern = regexp.MustCompile(`民?族[:：]?(\p{Han}{1,4})`)
+	birthPattern     = regexp.MustCompile(`([12]\d{3})年(\d{1,2})月(\d{1,2})日?`)
+	addressPattern   = regexp.MustCompile(`^[住佳往]?址[:：]?(.+)`)
+	labelPattern     = regexp.MustCompile(`公民身份|身份号码|姓名|性别|出生`)
+)
+
+// readFront reads the side with the portrait; nil if it is not there. The number makes it the front.
+func readFront(lines []Line) *frontText {
+	f := &frontText{locations: map[string]Location{}}
+	address := false
+	for _, line := range lines {
+		text := cardText(line)
+		if number, valid := findIDNumber(text); number != "" && (f.number == "" || valid) {
+			f.number, f.Number = number, string(number)
+			f.locations["number"] = line.Location()
+			address = false
+			continue
+		}
+		if address && !labelPattern.MatchString(text) {
+			f.Address += text
+			continue
+		}
+		address = f.read(text, line.Location())
+	}
+	if f.number == "" {
+		return nil
+	}
+	return f
+}
+
+// read takes the fields of one line, and says whether the address begins in it and may go on in the next.
+func (f *frontText) read(text string, where Location) (address bool) {
+	take := func(field string, target *string, pattern *regexp.Regexp) {
+		if match := pattern.FindStringSubmatch(text); match != nil && *target == "" {
+			*target = match[1]
+			f.locations[field] = where
+		}
+	}
+	take("name", &f.Name, namePattern)
+	take("sex", &f.Sex, sexPattern)
+	take("ethnicity", &f.Ethnicity, ethnicityPattern)
+	take("address", &f.Address, addressPattern)
+	if date := birthPattern.FindStringSubmatch(text); date != nil && f.Birth == "" {
+		f.Birth = isoDate(date[1], date[2], date[3])
+		f.locations["birth"] = where
+	}
+	return addressPattern.MatchString(text)
+}
+
+// cardText is a line without spaces, and without the marks that engines see between a label and its value.
+func cardText(line Line) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("“”‘’\"'`|", r) {
+			return -1
+		}
+		return r
+	}, line.Compact())
+}
+
+// isoDate writes a date as YYYY-MM-DD; empty if there is no such day.
+func isoDate(year, month, day string) string {
+	date, err := time.Parse("2006-1-2", strings.Join([]string{year, month, day}, "-"))
+	if err != nil {
+		return ""
+	}
+	return date.Format(dateOnly)
+}

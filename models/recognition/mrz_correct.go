@@ -1,0 +1,213 @@
+package recognition
+
+import "strings"
+
+// lettersFor and digitOf are the usual misreadings, by what a place can hold.
+var (
+	lettersFor = map[byte]byte{'0': 'O', '1': 'I', '2': 'Z', '4': 'A', '5': 'S', '6': 'G', '8': 'B'}
+	digitOf    = map[byte]byte{'O': '0', 'Q': '0', 'D': '0', 'U': '0', 'I': '1', 'L': '1', 'J': '1', 'Z': '2', 'A': '4', 'S': '5', 'G': '6', 'T': '7', 'B': '8'}
+)
+
+// What a filler is misread as, and most often.
+const (
+	fillerLike     = "<KCLEXS"
+	fillerLikeMost = "<KCL"
+)
+
+// mrzCharacters keeps what can stand in the zone. Engines read « for two fillers.
+func mrzCharacters(s string) string {
+	s = strings.NewReplacer("«", "<<", "‹", "<", "{", "<", "(", "<", "[", "<", "€", "<", "»", "<<").Replace(strings.ToUpper(s))
+	return strings.Map(func(r rune) rune {
+		if r == filler || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// lengthSlack is by how many characters a line may have been misread: fillers run together.
+const lengthSlack = 6
+
+// fitUpper gives a first line its length by the fillers at its end; empty if it cannot be one.
+func fitUpper(s string) string {
+	s = mrzCharacters(s)
+	start := strings.IndexByte(s, 'P')
+	if start < 0 || start > 2 {
+		return ""
+	}
+	s = s[start:]
+	if len(s) < lineLength-2*lengthSlack || len(s) > lineLength+lengthSlack || !strings.Contains(s, "<<") {
+		return ""
+	}
+	return fitted(s)
+}
+
+func fitted(s string) string {
+	if len(s) >= lineLength {
+		return s[:lineLength]
+	}
+	return s + strings.Repeat(string(filler), lineLength-len(s))
+}
+
+// fitLower gives a second line its length by the longest run of fillers in the optional data; empty if it cannot be
+// one. Up to the optional data every place is fixed.
+func fitLower(s string) string {
+	s = mrzCharacters(s)
+	missing := lineLength - len(s)
+	if missing > 2*lengthSlack || missing < -lengthSlack || !lowerLike(s) {
+		return ""
+	}
+	if missing == 0 {
+		return s
+	}
+	at, run := longestRun(s, optionalField.from)
+	if run+missing < 0 || run == 0 {
+		return ""
+	}
+	return s[:at] + strings.Repeat(string(filler), run+missing) + s[at+run:]
+}
+
+// lowerLike says whether most places of the dates and their check digits hold, or could hold, a digit.
+func lowerLike(s string) bool {
+	const enough = 12 // of 14
+	found := 0
+	for _, place := range [][2]int{{13, 20}, {21, 28}} {
+		for i := place[0]; i < place[1]; i++ {
+			if c := asDigit(s[i]); c >= '0' && c <= '9' || c == filler {
+				found++
+			}
+		}
+	}
+	return found >= enough
+}
+
+func longestRun(s string, from int) (at, length int) {
+	for i := from; i < len(s); i++ {
+		j := i
+		for j < len(s) && s[j] == filler {
+			j++
+		}
+		if j-i > length {
+			at, length = i, j-i
+		}
+		i = j
+	}
+	return at, length
+}
+
+func asDigit(c byte) byte {
+	if d, misread := digitOf[c]; misread {
+		return d
+	}
+	return c
+}
+
+func asLetter(c byte) byte {
+	if l, misread := lettersFor[c]; misread {
+		return l
+	}
+	return c
+}
+
+// correctUpper makes every place a letter or a filler, and what follows the names fillers.
+func correctUpper(line string) string {
+	s := []byte(line)
+	for i, c := range s {
+		s[i] = asLetter(c)
+	}
+	clearTail(s[5:])
+	return string(s)
+}
+
+// clearTail puts right fillers at the end of the names that were read as letters. After the given names there are
+// fillers only, so what looks like fillers after two of them is, and so is a longer run after one.
+func clearTail(names []byte) {
+	given := strings.Index(string(names), "<<")
+	if given < 0 {
+		return
+	}
+	for i := given + 3; i < len(names); i++ {
+		if names[i-1] != filler {
+			continue
+		}
+		tail := names[i:]
+		if names[i-2] == filler && likeFillers(tail, fillerLike) || len(tail) >= 3 && likeFillers(tail, fillerLikeMost) {
+			fill(tail)
+			return
+		}
+	}
+}
+
+// likeFillers says whether all of s could be misread fillers. A single letter before fillers is an initial, and is not.
+func likeFillers(s []byte, letters string) bool {
+	if strings.Trim(string(s), letters) != "" {
+		return false
+	}
+	return len(s) == 1 || s[0] == filler || s[1] != filler
+}
+
+func fill(s []byte) {
+	for i := range s {
+		s[i] = filler
+	}
+}
+
+// correctLower makes every place of the second line what it can hold. The number and the optional data hold both
+// letters and digits, and are left.
+func correctLower(line string) string {
+	s := []byte(line)
+	for _, i := range []int{9, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 42, 43} {
+		s[i] = asDigit(s[i])
+	}
+	for i := 10; i < 13; i++ {
+		s[i] = asLetter(s[i])
+	}
+	if optional := s[optionalField.from:optionalField.to]; likeFillers(optional, fillerLike) {
+		fill(optional)
+	}
+	switch s[20] {
+	case 'H', 'N', 'W':
+		s[20] = 'M'
+	case 'P', 'E':
+		s[20] = 'F'
+	}
+	return string(s)
+}
+
+// twins are the letters and digits that are read for each other, in the number and the optional data.
+var twins = map[byte]byte{
+	'0': 'O', 'O': '0', 'Q': '0', 'D': '0', '1': 'I', 'I': '1', 'L': '1', '2': 'Z', 'Z': '2',
+	'5': 'S', 'S': '5', '8': 'B', 'B': '8', '6': 'G', 'G': '6', '4': 'A', 'A': '4',
+}
+
+// correctNumber puts the passport's number right by its check digit and gives the confidence in it. If the digit does
+// not agree, the one exchange of twins, or pair of exchanges, that makes it agree is taken; with the composite digit
+// to decide between several. Twins that differ by ten, as G and 6, no check digit tells apart.
+func correctNumber(line *string, confidence float64) float64 {
+	if checkDigit((*line)[:9]) == (*line)[9] {
+		return sure(*line, numberField, confidence)
+	}
+	for exchanges := 1; exchanges <= 2; exchanges++ {
+		if found := agreeing(*line, 0, exchanges); len(found) == 1 {
+			*line = found[0]
+			return sureCorrected
+		}
+	}
+	return min(confidence, sureWrong)
+}
+
+// agreeing are the lines with so many twins exchanged in the number, from a place on, whose check digits agree.
+func agreeing(line string, from, exchanges int) (found []string) {
+	if exchanges == 0 {
+		if checkDigit(line[:9]) == line[9] && compositeDigit(line) == line[43] {
+			return []string{line}
+		}
+		return nil
+	}
+	for i := from; i < numberField.to; i++ {
+		if twin, ok := twins[line[i]]; ok {
+			found = append(found, agreeing(line[:i]+string(twin)+line[i+1:], i+1, exchanges-1)...)
+		}
+	}
+	return found
+}

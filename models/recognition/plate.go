@@ -1,0 +1,114 @@
+package recognition
+
+import (
+	"strings"
+	"unicode"
+)
+
+// plateProvinces are the characters that Chinese plates begin with, plateEndings those that may end one.
+const (
+	plateProvinces = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
+	plateEndings   = "学警港澳挂领使"
+)
+
+// PlateCharacters are all that can stand on a plate: what an engine has to choose from.
+const PlateCharacters = plateProvinces + "学警港澳挂领" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+// Lengths of plates of other countries, without spaces.
+const (
+	shortestPlate = 4
+	longestPlate  = 9
+)
+
+// PlateNumber writes a plate's text as its number: without spaces and separators, and for a Chinese plate with the
+// misreadings put right that its places cannot hold. It is empty if the text cannot be a plate: too short, too long,
+// or without a digit.
+func PlateNumber(text string) string {
+	runes := plateRunes(text)
+	if start := strings.IndexFunc(string(runes), isProvince); start > 0 {
+		// Rims and bolts before the province are read as letters.
+		if rest := []rune(string(runes)[start:]); len(rest) >= 7 {
+			runes = rest
+		}
+	}
+	if len(runes) > 0 && isProvince(runes[0]) {
+		return chinesePlate(runes)
+	}
+	if len(runes) < shortestPlate || len(runes) > longestPlate || !hasDigit(runes) || hasHan(runes) {
+		return ""
+	}
+	return string(runes)
+}
+
+func plateRunes(text string) []rune {
+	return []rune(strings.Map(func(r rune) rune {
+		r = unicode.ToUpper(r)
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || isProvince(r) || strings.ContainsRune(plateEndings, r) {
+			return r
+		}
+		return -1
+	}, text))
+}
+
+func isProvince(r rune) bool { return strings.ContainsRune(plateProvinces, r) }
+
+func hasHan(runes []rune) bool {
+	for _, r := range runes {
+		if unicode.Is(unicode.Han, r) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasDigit(runes []rune) bool {
+	for _, r := range runes {
+		if unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// chinesePlate puts a plate of GA 36 right: a province, a letter for the city, then five places, or six for new
+// energy. Letters I and O are not used there.
+func chinesePlate(runes []rune) string {
+	const ordinary, newEnergy = 7, 8
+	if len(runes) > newEnergy {
+		runes = runes[:newEnergy] // the rim at the right end, read as a letter
+	}
+	if len(runes) < ordinary {
+		return ""
+	}
+	runes[1] = rune(asLetter(byte(runes[1])))
+	for i := 2; i < len(runes); i++ {
+		switch runes[i] {
+		case 'O', 'Q':
+			runes[i] = '0'
+		case 'I':
+			runes[i] = '1'
+		}
+	}
+	if runes[1] < 'A' || runes[1] > 'Z' || hasHan(runes[2:len(runes)-1]) {
+		return ""
+	}
+	return string(runes)
+}
+
+// JoinPlate makes a plate's number of two readings of it: one with Chinese characters, which has the province, and one
+// of letters and digits only, which is better at these, but reads the province as some of them. It is empty if there
+// is no province.
+func JoinPlate(withChinese, latin string) string {
+	chinese := []rune(PlateNumber(withChinese))
+	if len(chinese) == 0 || !isProvince(chinese[0]) {
+		return ""
+	}
+	rest := plateRunes(latin)
+	if ending := chinese[len(chinese)-1]; len(chinese)-1 <= len(rest) && !strings.ContainsRune(plateEndings, ending) {
+		// The province was read as one or more letters before the rest.
+		if number := PlateNumber(string(chinese[0]) + string(rest[len(rest)-(len(chinese)-1):])); number != "" {
+			return number
+		}
+	}
+	return string(chinese)
+}

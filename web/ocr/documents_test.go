@@ -1,0 +1,172 @@
+package ocr_test
+
+import (
+	"image"
+	"image/color"
+	"strings"
+	"testing"
+
+	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/drawing"
+)
+
+// specimen is the page of the example in ICAO 9303.
+var specimen = drawing.PassportPage{
+	Fields: [][2]string{
+		{"Type", "P"}, {"Passport No.", "L898902C3"},
+		{"Surname", "ERIKSSON"}, {"Given names", "ANNA MARIA"},
+		{"Date of birth", "12 AUG 1974"}, {"Sex", "F"},
+		{"Date of issue", "16 APR 2002"}, {"Date of expiry", "15 APR 2012"},
+		{"Place of birth", "ZENITH"}, {"Authority", "PASSPORT OFFICE"},
+	},
+	MRZ: [2]string{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"},
+}
+
+func TestAPassportIsReadByItsMachineReadableZone(t *testing.T) {
+	page := specimen.Draw()
+	for name, file := range map[string][]byte{
+		"clean":               drawing.PNG(page),
+		"JPEG of quality 60":  drawing.JPEG(page, 60),
+		"noise":               drawing.PNG(drawing.Noisy(page, 25, 3)),
+		"turned by 3°":        drawing.JPEG(drawing.Turned(page, 3, color.Gray{90}), 80),
+		"upside down":         drawing.PNG(drawing.Turned(page, 180, color.White)),
+		"on its side":         drawing.PNG(drawing.Turned(page, 90, color.White)),
+		"half its size":       drawing.PNG(drawing.Scaled(page, 600, 420)),
+		"on a table, smaller": drawing.JPEG(onTable(page), 80),
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := recognize[*recognition.PassportResult](t, recognition.Passport, file, recognition.Options{})
+			want := [...]string{"P", "UTO", "L898902C3", "UTO", "F", "1974-08-12", "2012-04-15"}
+			got := [...]string{r.PassportType, r.CountryCode, r.PassportNumber, r.Nationality, r.Sex, r.DateOfBirth, r.DateOfExpiry}
+			if got != want {
+				t.Errorf("read %q, want %q", got, want)
+			}
+			// No check digit is over the names.
+			names := accuracy("ERIKSSON ANNA MARIA", r.Surname+" "+r.GivenName)
+			if t.Logf("accuracy of the names %.1f %%", names*100); names < 0.85 {
+				t.Errorf("read %s, %s", r.Surname, r.GivenName)
+			}
+			if r.Confidence["passport_number"] < 0.5 {
+				t.Errorf("confidence %v", r.Confidence)
+			}
+			if name == "clean" && (r.DateOfIssue != "2002-04-16" || r.PlaceOfBirth != "ZENITH" || r.IssuingAuthority != "PASSPORT OFFICE") {
+				t.Errorf("page: %+v", r)
+			}
+		})
+	}
+}
+
+func onTable(page drawing.Canvas) drawing.Canvas {
+	c := drawing.New(1400, 1200, color.RGBA{96, 72, 50, 255})
+	c.Paste(page, image.Pt(180, 260))
+	return c
+}
+
+func TestPlatesAreReadWithTheirColour(t *testing.T) {
+	font := chineseFont(t, drawing.Bold)
+	right, all := 0, 0
+	for _, plate := range []struct{ number, colour string }{
+		{"京A12345", "blue"}, {"粤B8K3F6", "blue"}, {"沪C57N92", "yellow"}, {"苏E90123", "black"},
+		{"浙A7H2P3", "white"}, {"京AD12345", "green"}, {"粤BD52890", "yellow_green"}, {"SGX4821K", "black"}, {"KLM4739", "white"},
+	} {
+		file := drawing.JPEG(drawing.Street(drawing.Plate(font, plate.number, plate.colour)), 85)
+		r := *recognize[*recognition.PlateResult](t, recognition.LicensePlate, file, recognition.Options{})
+		if len(r) != 1 {
+			t.Errorf("%s: %+v", plate.number, r)
+			continue
+		}
+		if string(r[0].Color) != plate.colour {
+			t.Errorf("%s: colour %s, want %s", plate.number, r[0].Color, plate.colour)
+		}
+		if where := r[0].Location; abs(where[0][0]-205) > 8 || abs(where[0][1]-160) > 8 || abs(where[2][0]-645) > 8 || abs(where[2][1]-300) > 8 {
+			t.Errorf("%s: location %v", plate.number, where)
+		}
+		got := accuracy(plate.number, r[0].Number)
+		t.Logf("%s read as %s, confidence %.2f", plate.number, r[0].Number, r[0].Confidence)
+		n := len([]rune(plate.number))
+		right, all = right+int(got*float64(n)+0.5), all+n
+	}
+	t.Logf("accuracy %d of %d characters", right, all)
+	if right*100 < all*95 {
+		t.Errorf("accuracy %d of %d characters", right, all)
+	}
+}
+
+func abs(n int) int { return max(n, -n) }
+
+func TestSeveralPlatesInAPictureAreAllRead(t *testing.T) {
+	font := chineseFont(t, drawing.Bold)
+	street := drawing.Street(drawing.Plate(font, "京A12345", "blue"), drawing.Plate(font, "沪C57N92", "yellow"))
+	r := *recognize[*recognition.PlateResult](t, recognition.LicensePlate, drawing.JPEG(street, 85), recognition.Options{})
+	if len(r) != 2 || r[0].Color != recognition.Blue || r[1].Color != recognition.Yellow ||
+		r[0].Number != "京A12345" || r[1].Number != "沪C57N92" {
+		t.Errorf("%+v", r)
+	}
+}
+
+const idNumber = "11010519491231002X" // the example of GB 11643
+
+func idFront(t *testing.T) drawing.Canvas {
+	return drawing.IDCardFront(chineseFont(t, drawing.Regular), "张晓明", "女", "汉", [3]string{"1949", "12", "31"},
+		[]string{"北京市朝阳区建国路", "88号院2号楼301室"}, idNumber)
+}
+
+func idBack(t *testing.T) drawing.Canvas {
+	return drawing.IDCardBack(chineseFont(t, drawing.Regular), "北京市公安局朝阳分局", "2016.03.15-2036.03.15")
+}
+
+func TestTheFrontOfAnIDCardIsRead(t *testing.T) {
+	card := idFront(t)
+	for name, file := range map[string][]byte{
+		"clean":              drawing.PNG(card),
+		"JPEG of quality 60": drawing.JPEG(card, 60),
+		"turned by 2°":       drawing.JPEG(drawing.Turned(card, 2, color.Gray{120}), 80),
+		"upside down":        drawing.PNG(drawing.Turned(card, 180, color.White)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := recognize[*recognition.IDCardResult](t, recognition.IDCard, file, recognition.Options{Side: "front", ReturnVerification: true, ReturnTextLocation: true})
+			if r.IDCardFront == nil || r.IDCardBack != nil {
+				t.Fatalf("%+v", r)
+			}
+			t.Logf("%+v", *r.IDCardFront)
+			if r.Number != idNumber || r.Birth != "1949-12-31" || r.Sex != "女" {
+				t.Errorf("%+v", *r.IDCardFront)
+			}
+			if got := accuracy("张晓明汉北京市朝阳区建国路88号院2号楼301室", r.Name+r.Ethnicity+r.Address); got < 0.85 {
+				t.Errorf("accuracy %.2f of name, ethnicity and address", got)
+			}
+			if v := r.VerificationResult; v == nil || !v.ValidNumber || v.ValidDate {
+				t.Errorf("verification %+v", v)
+			}
+			if _, found := r.TextLocation["number"]; !found {
+				t.Errorf("locations %v", r.TextLocation)
+			}
+		})
+	}
+}
+
+func TestTheBackOfAnIDCardIsRead(t *testing.T) {
+	r := recognize[*recognition.IDCardResult](t, recognition.IDCard, drawing.JPEG(idBack(t), 80), recognition.Options{ReturnVerification: true})
+	if r.IDCardBack == nil || r.IDCardFront != nil {
+		t.Fatalf("%+v", r)
+	}
+	if *r.IDCardBack != (recognition.IDCardBack{Issue: "北京市公安局朝阳分局", ValidFrom: "2016-03-15", ValidTo: "2036-03-15"}) {
+		t.Errorf("%+v", *r.IDCardBack)
+	}
+	if v := r.VerificationResult; v == nil || !v.ValidDate || !v.ValidValidityPeriod || v.ValidNumber {
+		t.Errorf("verification %+v", v)
+	}
+}
+
+func TestBothSidesOfAnIDCardAreRead(t *testing.T) {
+	both := drawing.New(900, 1120, color.White)
+	both.Paste(idFront(t), image.Pt(20, 10))
+	both.Paste(idBack(t), image.Pt(20, 570))
+	r := recognize[*recognition.IDCardResult](t, recognition.IDCard, drawing.JPEG(both, 85), recognition.Options{Side: "double_side"})
+	if r.Front == nil || r.Back == nil || r.IDCardFront != nil || r.IDCardBack != nil {
+		t.Fatalf("%+v", r)
+	}
+	if r.Front.Number != idNumber || r.Back.ValidTo != "2036-03-15" || !strings.HasSuffix(r.Back.Issue, "分局") {
+		t.Errorf("%+v %+v", r.Front, r.Back)
+	}
+}

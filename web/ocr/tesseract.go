@@ -1,0 +1,213 @@
+// Package ocr holds the recognition engines: Debian's tesseract run as a bounded pool of processes, and a remote
+// service of the operator's own. Both implement recognition.Engine.
+package ocr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"ocrconsole/models/recognition"
+)
+
+// Defaults of TesseractConfig.
+const (
+	defaultTimeout     = 20 * time.Second
+	defaultQueueFactor = 16
+	defaultMemory      = 1 << 30
+	installCommand     = "apt-get install "
+)
+
+// chinese is the language of identity cards and of Chinese plates; without it their numbers are read still.
+const (
+	chinese = "chi_sim"
+	english = "eng"
+	// orienting is the data to tell which way up letters are; Debian installs it with the program.
+	orienting = "osd"
+)
+
+// TesseractConfig says how to run tesseract. The zero value runs what is on the PATH, in English.
+type TesseractConfig struct {
+	Program     string        // name or path; "tesseract" if empty
+	Languages   []string      // of web images and passports, as tesseract names them; English if empty
+	Workers     int           // pictures recognised at once; one for each core if 0
+	Queue       int           // calls that may wait for a worker, beyond which they are refused; 16 for each worker if 0
+	Timeout     time.Duration // of a call, with its waiting; 20 s if 0
+	MemoryBytes uint64        // of one process; 1 GiB if 0
+}
+
+// Tesseract recognises pictures with the program of that name.
+type Tesseract struct {
+	config  TesseractConfig
+	workers chan struct{} // holds a token for each picture in recognition
+	waiting chan struct{} // holds a token for each call in recognition or in the queue
+
+	mu        sync.Mutex
+	installed []string // languages; nil until the program was found
+}
+
+// NewTesseract makes the engine. It fails on a configuration that can never work; whether the program is there is for
+// Ready to say, as it may be installed later.
+func NewTesseract(c TesseractConfig) (*Tesseract, error) {
+	if c.Program == "" {
+		c.Program = "tesseract"
+	}
+	if len(c.Languages) == 0 {
+		c.Languages = []string{english}
+	}
+	for _, language := range c.Languages {
+		if !languageName.MatchString(language) {
+			return nil, fmt.Errorf("tesseract: %q is not the name of a language", language)
+		}
+	}
+	if c.Workers <= 0 {
+		c.Workers = runtime.GOMAXPROCS(0)
+	}
+	if c.Queue <= 0 {
+		c.Queue = defaultQueueFactor * c.Workers
+	}
+	if c.Timeout <= 0 {
+		c.Timeout = defaultTimeout
+	}
+	if c.MemoryBytes == 0 {
+		c.MemoryBytes = defaultMemory
+	}
+	return &Tesseract{
+		config:  c,
+		workers: make(chan struct{}, c.Workers),
+		waiting: make(chan struct{}, c.Workers+c.Queue),
+	}, nil
+}
+
+// Name implements recognition.Engine.
+func (t *Tesseract) Name() string { return "tesseract" }
+
+// Ready implements recognition.Engine. Once the program and its languages were found, it only looks whether the
+// program is still there.
+func (t *Tesseract) Ready() error {
+	_, err := t.ready(context.Background())
+	return err
+}
+
+// ready finds the program.
+func (t *Tesseract) ready(ctx context.Context) (*program, error) {
+	path, err := exec.LookPath(t.config.Program)
+	if err != nil {
+		return nil, fmt.Errorf("tesseract is not installed: %s%s", installCommand, strings.Join(packages(t.config.Languages), " "))
+	}
+	p := &program{path: path, memoryBytes: t.config.MemoryBytes}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.installed != nil {
+		return p, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, t.config.Timeout)
+	defer cancel()
+	installed, err := p.installedLanguages(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("tesseract does not run: %w", err)
+	}
+	if absent := missing(t.config.Languages, installed); len(absent) > 0 {
+		return nil, fmt.Errorf("tesseract has no data for %s: %s%s",
+			strings.Join(absent, ", "), installCommand, strings.Join(packages(absent)[1:], " "))
+	}
+	t.installed = installed
+	return p, nil
+}
+
+// packages are Debian's packages of the program and of languages.
+func packages(languages []string) []string {
+	names := []string{"tesseract-ocr"}
+	for _, language := range languages {
+		names = append(names, "tesseract-ocr-"+strings.ReplaceAll(strings.ToLower(language), "_", "-"))
+	}
+	return names
+}
+
+// Recognize implements recognition.Engine.
+func (t *Tesseract) Recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {
+	if _, err := recognition.Inspect(r.Service, r.Image); err != nil {
+		return nil, err
+	}
+	bounded, cancel := context.WithTimeout(ctx, t.config.Timeout)
+	defer cancel()
+	result, err := t.recognize(bounded, r)
+	if err == nil {
+		return result, nil
+	}
+	return nil, failure(ctx, err)
+}
+
+// failure is what the caller may see of an error.
+func failure(caller context.Context, err error) error {
+	var known *recognition.Error
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.Is(caller.Err(), context.Canceled):
+		return caller.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return recognition.TimedOut(err)
+	default:
+		return recognition.Unavailable(err)
+	}
+}
+
+func (t *Tesseract) recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {
+	p, err := t.ready(ctx)
+	if err != nil {
+		return nil, err
+	}
+	leave, err := t.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	picture, err := recognition.Decode(r.Service, r.Image)
+	if err != nil {
+		return nil, err
+	}
+	job := job{program: p, languages: t.config.Languages, request: r, picture: picture}
+	job.chinese, job.orients = t.has(chinese), t.has(orienting)
+	switch r.Service {
+	case recognition.WebImage:
+		return job.webImage(ctx)
+	case recognition.Passport:
+		return job.passport(ctx)
+	case recognition.LicensePlate:
+		return job.plates(ctx)
+	case recognition.IDCard:
+		return job.idCard(ctx)
+	default:
+		return nil, fmt.Errorf("unknown service %q", r.Service)
+	}
+}
+
+// enter waits for a worker. Decoding needs one too, which bounds the memory of all pictures together.
+func (t *Tesseract) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case t.waiting <- struct{}{}:
+	default:
+		return nil, recognition.TooMany()
+	}
+	select {
+	case t.workers <- struct{}{}:
+		return func() { <-t.workers; <-t.waiting }, nil
+	case <-ctx.Done():
+		<-t.waiting
+		return nil, ctx.Err()
+	}
+}
+
+// has says whether there is data for a language.
+func (t *Tesseract) has(language string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Contains(t.installed, language)
+}

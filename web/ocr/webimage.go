@@ -1,0 +1,80 @@
+package ocr
+
+import (
+	"context"
+	"slices"
+
+	"ocrconsole/models/recognition"
+)
+
+// leastConfidence is below which a line is taken for blots.
+const leastConfidence = 0.3
+
+// webImage reads all text of a picture. No text is a result as well.
+func (j *job) webImage(ctx context.Context) (recognition.Result, error) {
+	s, err := newSheet(j.picture)
+	if err != nil {
+		return nil, err
+	}
+	result := &recognition.WebImageResult{}
+	var lines []recognition.Line
+	if j.request.Options.DetectDirection {
+		quarters, read, err := j.upright(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		degrees := quarters * 90
+		lines, result.Direction = read, &degrees
+	} else if lines, err = j.text(ctx, s); err != nil {
+		return nil, err
+	}
+	lines = slices.DeleteFunc(lines, func(l recognition.Line) bool { return l.Confidence() < leastConfidence })
+	result.WordsBlockList = recognition.Blocks(lines)
+	result.WordsBlockCount = len(lines)
+	result.ExtractedData = j.extracted(lines)
+	return result, nil
+}
+
+func (j *job) text(ctx context.Context, s sheet) ([]recognition.Line, error) {
+	return j.read(ctx, s, reading{languages: j.languages, mode: modePage})
+}
+
+// upright reads a picture the way up that its letters stand, or if that cannot be told, the way that reads best.
+func (j *job) upright(ctx context.Context, s sheet) (quarters int, lines []recognition.Line, err error) {
+	quarters, known, err := j.orientation(ctx, s)
+	if err != nil {
+		return 0, nil, err
+	}
+	if known {
+		lines, err = j.text(ctx, s.turned(quarters))
+		return quarters, lines, err
+	}
+	for _, q := range quarterTurns {
+		read, err := j.text(ctx, s.turned(q))
+		if err != nil {
+			return 0, nil, err
+		}
+		if lines == nil || legible(read) > legible(lines) {
+			quarters, lines = q, read
+		}
+	}
+	return quarters, lines, nil
+}
+
+// extracted is what the request's extract_type asks for.
+func (j *job) extracted(lines []recognition.Line) *recognition.ExtractedData {
+	o := &j.request.Options
+	if len(o.ExtractType) == 0 {
+		return nil
+	}
+	data := &recognition.ExtractedData{}
+	if o.Extracts(recognition.ExtractContact) {
+		contact := recognition.FindContact(lines)
+		data.ContactInfo = &contact
+	}
+	if o.Extracts(recognition.ExtractImageSize) {
+		size := j.picture.Bounds().Size()
+		data.ImageSize = &recognition.ImageSize{Height: size.Y, Width: size.X}
+	}
+	return data
+}
