@@ -52,6 +52,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
 		PrepareStmt:            true,
+		PrepareStmtMaxSize:     400, // lists of any length make statements of their own
 		TranslateError:         true,
 		Logger:                 queryLog{slog.Default()},
 		NowFunc:                func() time.Time { return Instant(time.Now()) },
