@@ -16,8 +16,8 @@ USER 65532:65532
 ENV OCRCONSOLE_ADDR=0.0.0.0:8080 OCRCONSOLE_DATA=/data
 VOLUME /data
 EXPOSE 8080
-# The price list is public and comes from the database: it answers only if both work.
+# Ready means that the database answers, too.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s \
-    CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/pricing"]
+    CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/readyz"]
 ENTRYPOINT ["ocrconsole"]
 CMD ["serve"]

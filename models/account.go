@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -20,6 +21,8 @@ type Account struct {
 	BalanceMicros int64
 	AccruedMicros int64
 	ArrearsSince  *time.Time
+	// Version counts the transactions that held the lock: what was read under one version is still true under the same.
+	Version int64
 }
 
 // Standing gives the account's money as the rules take it.
@@ -61,25 +64,31 @@ func CreateAccount(tx *gorm.DB, name string, now time.Time) (*Account, error) {
 // LockAccount loads the account and locks it until the transaction ends. Every write on anything of an account
 // holds this lock, taken first; several accounts are locked in ascending order of their ids.
 func LockAccount(tx *gorm.DB, id int64) (*Account, error) {
-	return takeAccount(forUpdate(tx), id)
+	var account Account
+	locked := tx.Model(&account).Clauses(clause.Returning{}).Where("id = ?", id).UpdateColumn("version", gorm.Expr("version + 1"))
+	if locked.Error != nil {
+		return nil, fmt.Errorf("lock account %d: %w", id, locked.Error)
+	}
+	if locked.RowsAffected == 0 {
+		return nil, noSuchAccount()
+	}
+	return &account, nil
 }
 
 // FindAccount loads the account without locking it.
 func FindAccount(tx *gorm.DB, id int64) (*Account, error) {
-	return takeAccount(tx, id)
-}
-
-func takeAccount(tx *gorm.DB, id int64) (*Account, error) {
 	var account Account
 	err := tx.Where("id = ?", id).Take(&account).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such account.")
+		return nil, noSuchAccount()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find account %d: %w", id, err)
 	}
 	return &account, nil
 }
+
+func noSuchAccount() error { return Errorf(NotFound, "There is no such account.") }
 
 // Accounts lists all accounts by id.
 func Accounts(tx *gorm.DB) ([]Account, error) {
@@ -90,13 +99,18 @@ func Accounts(tx *gorm.DB) ([]Account, error) {
 	return accounts, nil
 }
 
-// SaveStanding stores the account's money after rules changed it. The account must be locked.
-func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
+// SetStanding takes over the account's money as the rules changed it.
+func (a *Account) SetStanding(s rules.Standing) {
 	a.BalanceMicros, a.AccruedMicros, a.ArrearsSince = s.BalanceMicros, s.AccruedMicros, nil
 	if !s.ArrearsSince.IsZero() {
 		since := s.ArrearsSince
 		a.ArrearsSince = &since
 	}
+}
+
+// SaveStanding stores the account's money after the rules changed it. The account must be locked.
+func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
+	a.SetStanding(s)
 	err := tx.Model(&Account{}).Where("id = ?", a.ID).
 		Select("balance_micros", "accrued_micros", "arrears_since").Updates(a).Error
 	if err != nil {

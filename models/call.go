@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,22 +47,17 @@ func CreateCalls(tx *gorm.DB, calls []Call) error {
 	return nil
 }
 
-// RecordedCalls tells which of the request ids the account has calls of.
-func RecordedCalls(tx *gorm.DB, accountID int64, requestIDs []string) (map[string]bool, error) {
-	recorded := make(map[string]bool)
-	for len(requestIDs) > 0 {
-		n := min(len(requestIDs), bulkRows)
-		var found []string
-		err := tx.Model(&Call{}).Where("account_id = ? AND request_id IN ?", accountID, requestIDs[:n]).Pluck("request_id", &found).Error
-		if err != nil {
+// FindCalls loads those of the account's calls with the request ids that there are.
+func FindCalls(tx *gorm.DB, accountID int64, requestIDs []string) ([]Call, error) {
+	var all []Call
+	for ids := range slices.Chunk(requestIDs, bulkRows) {
+		var found []Call
+		if err := tx.Where("account_id = ? AND request_id IN ?", accountID, ids).Find(&found).Error; err != nil {
 			return nil, fmt.Errorf("look up recorded calls: %w", err)
 		}
-		for _, id := range found {
-			recorded[id] = true
-		}
-		requestIDs = requestIDs[n:]
+		all = append(all, found...)
 	}
-	return recorded, nil
+	return all, nil
 }
 
 // FindCall loads one call.

@@ -1,6 +1,11 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // CatalogVersion is one applied change of the catalog. The row with the highest ID is in force.
 type CatalogVersion struct {
@@ -76,4 +81,14 @@ type FreeOffer struct {
 	OfferedFrom  time.Time
 	OfferedUntil *time.Time
 	Version      int64
+}
+
+// CurrentCatalogVersion gives the id of the newest version, 0 if there is none.
+func CurrentCatalogVersion(tx *gorm.DB) (int64, error) {
+	var id int64
+	err := tx.Model(&CatalogVersion{}).Select("id").Order("id DESC").Limit(1).Scan(&id).Error
+	if err != nil {
+		return 0, fmt.Errorf("read catalog version: %w", err)
+	}
+	return id, nil
 }

@@ -6,9 +6,12 @@ package models
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,7 +23,6 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-	"gorm.io/gorm/logger"
 	moderncsqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -50,8 +52,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
 		PrepareStmt:            true,
+		PrepareStmtMaxSize:     400, // lists of any length make statements of their own
 		TranslateError:         true,
-		Logger:                 queryLogger(),
+		Logger:                 queryLog{slog.Default()},
 		NowFunc:                func() time.Time { return Instant(time.Now()) },
 	})
 	if err != nil {
@@ -99,16 +102,6 @@ func sqliteDSN(path string) string {
 	q.Set("_time_integer_format", "unix_micro")
 	q.Set("_inttotime", "1")
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}).String()
-}
-
-// queryLogger reports slow and failing statements without their values, which are customers' data.
-func queryLogger() logger.Interface {
-	return logger.NewSlogLogger(slog.Default(), logger.Config{
-		SlowThreshold:             500 * time.Millisecond,
-		LogLevel:                  logger.Warn,
-		IgnoreRecordNotFoundError: true,
-		ParameterizedQueries:      true,
-	})
 }
 
 // Close closes the database.
@@ -163,4 +156,28 @@ func IsDuplicate(err error) bool {
 		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 	}
 	return false
+}
+
+// IsUnreachable tells whether err means that the database did not answer, or could not take the work now: the work
+// may be done again, but whether a commit took place is not known.
+func IsUnreachable(err error) bool {
+	var network net.Error
+	var refused *pgconn.ConnectError
+	switch {
+	case err == nil:
+		return false
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network), errors.As(err, &refused):
+		return true
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		class := pg.Code[:2]
+		return class == "08" || class == "57" || class == "53" || class == "40" // connection, shutdown, resources, rollback
+	}
+	var lite *moderncsqlite.Error
+	if errors.As(err, &lite) {
+		return lite.Code()&0xff == sqlite3.SQLITE_BUSY
+	}
+	return strings.Contains(err.Error(), "conn closed") // pgx has no value for a connection it closed itself
 }

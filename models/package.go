@@ -76,13 +76,13 @@ func PackagesOf(tx *gorm.DB, accountID int64) ([]Package, error) {
 	return packages, nil
 }
 
-// UsablePackages lists the account's packages that may still pay a call made at or after the instant.
-func UsablePackages(tx *gorm.DB, accountID int64, from time.Time) ([]Package, error) {
+// UsablePackages lists the accounts' packages that may still pay a call made at or after the instant.
+func UsablePackages(tx *gorm.DB, accountIDs []int64, from time.Time) ([]Package, error) {
 	var packages []Package
-	err := tx.Where("account_id = ? AND expires_at > ? AND used_calls < quota_calls AND refunded_at IS NULL", accountID, from).
-		Order("id").Find(&packages).Error
+	err := tx.Where("account_id IN ? AND expires_at > ? AND used_calls < quota_calls AND refunded_at IS NULL", accountIDs, from).
+		Order("account_id, id").Find(&packages).Error
 	if err != nil {
-		return nil, fmt.Errorf("list usable packages of account %d: %w", accountID, err)
+		return nil, fmt.Errorf("list usable packages: %w", err)
 	}
 	return packages, nil
 }

@@ -40,12 +40,12 @@ func (s Subscription) Period() rules.Period {
 	return p
 }
 
-// SubscriptionsOf lists the account's subscriptions, ended ones too, oldest first.
-func SubscriptionsOf(tx *gorm.DB, accountID int64) ([]Subscription, error) {
+// SubscriptionsOf lists the accounts' subscriptions, ended ones too, each account's oldest first.
+func SubscriptionsOf(tx *gorm.DB, accountIDs ...int64) ([]Subscription, error) {
 	var all []Subscription
-	err := tx.Where("account_id = ?", accountID).Order("subscribed_at, id").Find(&all).Error
+	err := tx.Where("account_id IN ?", accountIDs).Order("account_id, subscribed_at, id").Find(&all).Error
 	if err != nil {
-		return nil, fmt.Errorf("list subscriptions of account %d: %w", accountID, err)
+		return nil, fmt.Errorf("list subscriptions: %w", err)
 	}
 	return all, nil
 }

@@ -69,11 +69,11 @@ func SaveUsageMonths(tx *gorm.DB, months []UsageMonth) error {
 	return nil
 }
 
-// UsageMonthsOf lists the account's running numbers of months that start at or after the instant.
-func UsageMonthsOf(tx *gorm.DB, accountID int64, from time.Time) ([]UsageMonth, error) {
+// UsageMonthsOf lists the accounts' running numbers of months that start at or after the instant.
+func UsageMonthsOf(tx *gorm.DB, accountIDs []int64, from time.Time) ([]UsageMonth, error) {
 	var months []UsageMonth
-	if err := tx.Where("account_id = ? AND month_start >= ?", accountID, from).Find(&months).Error; err != nil {
-		return nil, fmt.Errorf("list monthly counts of account %d: %w", accountID, err)
+	if err := tx.Where("account_id IN ? AND month_start >= ?", accountIDs, from).Find(&months).Error; err != nil {
+		return nil, fmt.Errorf("list monthly counts: %w", err)
 	}
 	return months, nil
 }

@@ -48,6 +48,7 @@ func New(cfg Config) (*echo.Echo, error) {
 		securityHeaders(cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"),
 		serveAssets,
 		BodyLimit(PageBodyLimit),
+		requireText,
 		limitTime(requestTime),
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1400}),
 		refuse,

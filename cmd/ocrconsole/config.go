@@ -28,7 +28,7 @@ type config struct {
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
 
 	creditLimitMicros int64
-	publicURL         *url.URL
+	publicURL         *url.URL // nil: addresses within the site are relative
 	proxies           []*net.IPNet
 }
 
@@ -38,7 +38,7 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
   OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
   DATABASE_URL                postgres://user:password@host/database; without it, SQLite in OCRCONSOLE_DATA
-  OCRCONSOLE_PUBLIC_URL       the address customers use, such as https://ocr.example.com (http://OCRCONSOLE_ADDR)
+  OCRCONSOLE_PUBLIC_URL       the address customers use, such as https://ocr.example.com (whatever they use)
   OCRCONSOLE_CATALOG          catalog file to apply at every start; without it, the built-in one on first start
   OCRCONSOLE_ARREARS_GRACE    how long pay-per-use calls go on in arrears (24h; 0s: not at all)
   OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (100; 0: nothing)
@@ -94,18 +94,18 @@ func (c *config) check() (problems []string) {
 	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
 		wrong("DATABASE_URL", "must start with postgres://")
 	}
-	if c.PublicURL == "" {
-		c.PublicURL = "http://" + c.Addr
+	if c.PublicURL != "" {
+		c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+		parsed, err := url.Parse(c.PublicURL)
+		if err != nil || parsed.Host == "" || parsed.Path != "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+			wrong("OCRCONSOLE_PUBLIC_URL", "must be http://host or https://host, not %q", c.PublicURL)
+		}
+		c.publicURL = parsed
 	}
-	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
-	parsed, err := url.Parse(c.PublicURL)
-	if err != nil || parsed.Host == "" || parsed.Path != "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
-		wrong("OCRCONSOLE_PUBLIC_URL", "must be http://host or https://host, not %q", c.PublicURL)
-	}
-	c.publicURL = parsed
 	if c.ArrearsGrace < 0 {
 		wrong("OCRCONSOLE_ARREARS_GRACE", "must not be negative")
 	}
+	var err error
 	if c.creditLimitMicros, err = rules.ParseMicros(c.CreditLimit); err != nil || c.creditLimitMicros < 0 {
 		wrong("OCRCONSOLE_CREDIT_LIMIT", "must be an amount such as 100 or 12.50, not %q", c.CreditLimit)
 	}

@@ -28,6 +28,7 @@ type cli struct {
 	Grant   grantCommand   `cmd:"" help:"Give an account a free package."`
 	Token   tokenCommand   `cmd:"" help:"Create tokens for the usage API."`
 	Verify  verifyCommand  `cmd:"" help:"Recompute every number from the records and report differences."`
+	Bench   benchCommand   `cmd:"" help:"Measure metering beside what the database can do at most."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

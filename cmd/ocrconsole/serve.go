@@ -41,6 +41,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.db.Close()) }()
 	log := newLog(s.cfg, p.stderr)
+	slog.SetDefault(log)
 	listener, err := net.Listen("tcp", s.cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
@@ -84,7 +85,7 @@ func (c *serveCommand) welcome(p *program, cfg *config, addr net.Addr) error {
 
 // router puts the shell, the pages, the API and the sandbox provider together.
 func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Echo, error) {
-	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL.Scheme == "https", log)
+	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL != nil && s.cfg.publicURL.Scheme == "https", log)
 	console := &handlers.Console{
 		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
 	}

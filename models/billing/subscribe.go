@@ -31,6 +31,9 @@ func (b *Billing) Unsubscribe(ctx context.Context, accountID int64, region, serv
 		if err != nil || open == nil {
 			return err
 		}
+		if now.Before(open.SubscribedAt) { // another machine's clock was ahead
+			now = open.SubscribedAt
+		}
 		return models.EndSubscription(tx, open, now)
 	})
 }

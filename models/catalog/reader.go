@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
 
 	"gorm.io/gorm"
@@ -23,7 +22,7 @@ func NewReader(db *models.DB) *Reader { return &Reader{db: db} }
 // version and the rest only if that is new. Call it before a transaction, not within: it takes a connection of
 // its own. The error's code is Unavailable before the first catalog is applied.
 func (r *Reader) Current(ctx context.Context) (*Snapshot, error) {
-	version, err := currentVersion(r.db.WithContext(ctx))
+	version, err := models.CurrentCatalogVersion(r.db.WithContext(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -58,14 +57,4 @@ func (r *Reader) reload(ctx context.Context) (*Snapshot, error) {
 			return snap, nil
 		}
 	}
-}
-
-// currentVersion gives the id of the newest version, 0 if there is none.
-func currentVersion(tx *gorm.DB) (int64, error) {
-	var id int64
-	err := tx.Model(&models.CatalogVersion{}).Select("id").Order("id DESC").Limit(1).Scan(&id).Error
-	if err != nil {
-		return 0, fmt.Errorf("read catalog version: %w", err)
-	}
-	return id, nil
 }

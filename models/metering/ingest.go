@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"gorm.io/gorm"
+	"golang.org/x/sync/errgroup"
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
@@ -59,8 +59,8 @@ type Report struct {
 
 // Ingest records the calls that gateways report and deducts each once: by what was valid at its time and is
 // left now, in the order of their times. Good events are stored, durably before it returns, even if others are
-// refused; reporting an event again changes nothing. Each account is one transaction, in ascending order, so
-// when it fails, sending the whole batch again is right.
+// refused; reporting an event again changes nothing. Each account's events are committed together, so when it fails,
+// sending the whole batch again is right.
 func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 	now := m.Clock.Now()
 	snapshot, err := m.Catalog.Current(ctx)
@@ -82,17 +82,45 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 		e.At = models.Instant(e.At)
 		byAccount[project.AccountID] = append(byAccount[project.AccountID], reported{e, offering{project.Region, e.Service}})
 	}
-	for _, accountID := range slices.Sorted(maps.Keys(byAccount)) {
-		part, err := m.record(ctx, accountID, byAccount[accountID], snapshot, now)
-		if err != nil {
-			return Report{}, err
-		}
-		report.Accepted += part.Accepted
-		report.Duplicates += part.Duplicates
-		report.Refused = append(report.Refused, part.Refused...)
+	works, err := m.recordAll(ctx, byAccount)
+	if err != nil {
+		return Report{}, err
+	}
+	for _, w := range works {
+		report.count(w)
 	}
 	slices.SortFunc(report.Refused, func(a, b Refusal) int { return cmp.Compare(a.Index, b.Index) })
 	return report, nil
+}
+
+// recordAll hands each account's events to its lane and waits for all of them.
+func (m *Metering) recordAll(ctx context.Context, byAccount map[int64][]reported) ([]*work, error) {
+	works := make([]*work, 0, len(byAccount))
+	for accountID, calls := range byAccount {
+		works = append(works, &work{accountID: accountID, calls: calls, deadline: time.Now().Add(recordWait)})
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(maxWaiters)
+	for _, w := range works {
+		group.Go(func() error { return m.recorder().submit(ctx, w) })
+	}
+	return works, group.Wait()
+}
+
+// maxWaiters bounds how many accounts of one report are in the lanes' queues at once.
+const maxWaiters = 1000
+
+// count adds what became of the work's events.
+func (r *Report) count(w *work) {
+	r.Refused = append(r.Refused, w.refused...)
+	for _, receipt := range w.receipts {
+		switch {
+		case receipt.Duplicate:
+			r.Duplicates++
+		case receipt.refusal == nil:
+			r.Accepted++
+		}
+	}
 }
 
 // reported is an event with the offering that its project and service mean.
@@ -143,71 +171,10 @@ func checkEvent(e Event, projectKnown bool, snapshot *catalog.Snapshot, now time
 	return Refusal{}, false
 }
 
-// record meters one account's events in one transaction.
-func (m *Metering) record(ctx context.Context, accountID int64, events []reported, snapshot *catalog.Snapshot, now time.Time) (Report, error) {
-	slices.SortStableFunc(events, func(a, b reported) int {
-		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.RequestID, b.RequestID), cmp.Compare(a.Index, b.Index))
-	})
-	var report Report
-	err := m.DB.Write(ctx, func(tx *gorm.DB) error {
-		report = Report{}
-		account, err := models.LockAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
-		fresh, err := withoutRecorded(tx, accountID, events)
-		if err != nil {
-			return err
-		}
-		report.Duplicates = len(events) - len(fresh)
-		if len(fresh) == 0 {
-			return nil
-		}
-		b, err := openBook(tx, account, snapshot, fresh[0].At)
-		if err != nil {
-			return err
-		}
-		plan := newPlan(b, now)
-		for _, e := range fresh {
-			if refusal := plan.add(e, m.Credit); refusal != nil {
-				report.Refused = append(report.Refused, *refusal)
-			}
-		}
-		report.Accepted = len(plan.calls)
-		return plan.write(tx)
-	})
-	return report, err
-}
-
-// withoutRecorded leaves out events whose request id is recorded already or came earlier in the batch.
-func withoutRecorded(tx *gorm.DB, accountID int64, events []reported) ([]reported, error) {
-	ids := make([]string, len(events))
-	for i, e := range events {
-		ids[i] = e.RequestID
+// refusalOf says to the gateway what the rules said of an event.
+func refusalOf(e Event, err error) Refusal {
+	if errors.Is(err, rules.ErrRestricted) {
+		return Refusal{e.Index, e.RequestID, ReasonRestricted, "The account is in arrears: top up under Billing & Costs."}
 	}
-	slices.Sort(ids)
-	seen, err := models.RecordedCalls(tx, accountID, slices.Compact(ids))
-	if err != nil {
-		return nil, err
-	}
-	fresh := make([]reported, 0, len(events))
-	for _, e := range events {
-		if !seen[e.RequestID] {
-			seen[e.RequestID] = true
-			fresh = append(fresh, e)
-		}
-	}
-	return fresh, nil
-}
-
-// refusalOf turns what the rules say into the gateway's answer.
-func refusalOf(e Event, err error) *Refusal {
-	switch {
-	case errors.Is(err, rules.ErrNotEnabled):
-		return &Refusal{e.Index, e.RequestID, ReasonNotEnabled, "Service is not enabled."}
-	case errors.Is(err, rules.ErrRestricted):
-		return &Refusal{e.Index, e.RequestID, ReasonRestricted, "The account is in arrears: top up under Billing & Costs."}
-	default:
-		return nil
-	}
+	return Refusal{e.Index, e.RequestID, ReasonNotEnabled, "Service is not enabled."}
 }

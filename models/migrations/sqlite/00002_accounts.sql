@@ -1,13 +1,15 @@
 -- +goose Up
 
 -- The account row is the lock of everything that belongs to the account; balance_micros, accrued_micros and
--- arrears_since are kept under it and are recomputed by "ocrconsole verify".
+-- arrears_since are kept under it and are recomputed by "ocrconsole verify". version counts the transactions that
+-- held the lock: what was read under one version is still true under the same.
 CREATE TABLE accounts (
     id             integer PRIMARY KEY,
     name           text NOT NULL,
     created_at     timestamp NOT NULL,
     balance_micros integer NOT NULL DEFAULT 0,
     accrued_micros integer NOT NULL DEFAULT 0 CHECK (accrued_micros >= 0),
+    version        integer NOT NULL DEFAULT 0,
     arrears_since  timestamp
 );
 

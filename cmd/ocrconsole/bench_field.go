@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+)
+
+// benchField is a database with customers to measure on.
+type benchField struct {
+	*services
+	name    string
+	time    time.Duration
+	log     *slog.Logger
+	results []measurement
+
+	rawInsert, oneByOne float64 // calls a second
+}
+
+// Where the measured calls are made.
+const (
+	benchRegion  = "ap-southeast-2"
+	benchService = "passport"
+)
+
+// measureAll takes the baselines first, then everything that is compared with them.
+func (f *benchField) measureAll(ctx context.Context) error {
+	one, err := f.customers(ctx, 1)
+	if err != nil {
+		return err
+	}
+	many, err := f.customers(ctx, 1000)
+	if err != nil {
+		return err
+	}
+	if err := f.measureRawInsert(ctx, one[0]); err != nil {
+		return err
+	}
+	if err := f.measureOneByOne(ctx, one); err != nil {
+		return err
+	}
+	for _, callers := range []int{64, 1024} {
+		for _, accounts := range [][]int64{one, many} {
+			if err := f.measureMetering(ctx, callers, accounts); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// customers makes accounts with three packages each, large enough never to run out.
+func (f *benchField) customers(ctx context.Context, n int) ([]int64, error) {
+	ids := make([]int64, n)
+	now := models.Clock(nil).Now()
+	err := f.db.Write(ctx, func(tx *gorm.DB) error {
+		for i := range ids {
+			account, err := models.CreateAccount(tx, fmt.Sprintf("bench %d", i), now)
+			if err != nil {
+				return err
+			}
+			ids[i] = account.ID
+			packages := make([]models.Package, 3)
+			for j := range packages {
+				packages[j] = models.Package{
+					Region: benchRegion, Service: benchService, Source: rules.SourceFree, QuotaCalls: 1_000_000_000,
+					CreatedAt: now.Add(time.Duration(j)), EffectiveAt: now, ExpiresAt: now.AddDate(1, 0, 0),
+				}
+			}
+			if err := models.CreatePackages(tx, account.ID, packages); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// measureMetering measures Authorize and Record in process.
+func (f *benchField) measureMetering(ctx context.Context, callers int, accounts []int64) error {
+	if err := f.warmUp(ctx, accounts); err != nil {
+		return err
+	}
+	m, err := f.load(callers, func(caller, n int) (int, error) {
+		account := accounts[(caller+n*callers)%len(accounts)]
+		if err := f.metering.Authorize(ctx, account, benchRegion, benchService); err != nil {
+			return 0, err
+		}
+		_, err := f.metering.Record(ctx, benchCall(account))
+		return 1, err
+	})
+	if err != nil {
+		return err
+	}
+	m.What, m.Accounts = "metering in process", len(accounts)
+	f.add(m)
+	return nil
+}
+
+// warmUp makes one call of each account, so that what is measured is not the first look at them.
+func (f *benchField) warmUp(ctx context.Context, accounts []int64) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, account := range accounts {
+		group.Go(func() error {
+			_, err := f.metering.Record(ctx, benchCall(account))
+			return err
+		})
+	}
+	return group.Wait()
+}
+
+func benchCall(account int64) metering.Call {
+	return metering.Call{
+		AccountID: account, RequestID: uuid.Must(uuid.NewV7()).String(), Region: benchRegion, Service: benchService,
+		At: models.Clock(nil).Now(), HTTPStatus: 200,
+	}
+}
+
+// load lets the callers work for the field's time, each doing one thing after the other; work tells how many calls
+// its n-th thing was.
+func (f *benchField) load(callers int, work func(caller, n int) (calls int, err error)) (measurement, error) {
+	runtime.GC()
+	var total atomic.Int64
+	var group sync.WaitGroup
+	taken := make([][]time.Duration, callers)
+	failures := make([]error, callers)
+	memory := watchMemory()
+	start := time.Now()
+	for caller := range callers {
+		group.Go(func() {
+			for n := 0; time.Since(start) < f.time; n++ {
+				began := time.Now()
+				calls, err := work(caller, n)
+				if err != nil {
+					failures[caller] = err
+					return
+				}
+				taken[caller] = append(taken[caller], time.Since(began))
+				total.Add(int64(calls))
+			}
+		})
+	}
+	group.Wait()
+	elapsed := time.Since(start)
+	peak := memory()
+	for _, err := range failures {
+		if err != nil {
+			return measurement{}, err
+		}
+	}
+	sorted := latencies(taken)
+	return measurement{
+		Callers: callers, PerSecond: float64(total.Load()) / elapsed.Seconds(), MemoryPeakMiB: peak,
+		P50Micros: percentile(sorted, 500).Microseconds(), P99Micros: percentile(sorted, 990).Microseconds(),
+	}, nil
+}
+
+// watchMemory watches the heap in use until the function it gives is called, which tells its peak in MiB.
+func watchMemory() func() float64 {
+	stop, done := make(chan struct{}), make(chan struct{})
+	var peak uint64
+	go func() {
+		defer close(done)
+		ticker := time.NewTicker(50 * time.Millisecond)
+		defer ticker.Stop()
+		for {
+			var stats runtime.MemStats
+			runtime.ReadMemStats(&stats)
+			peak = max(peak, stats.HeapInuse)
+			select {
+			case <-stop:
+				return
+			case <-ticker.C:
+			}
+		}
+	}()
+	return func() float64 {
+		close(stop)
+		<-done
+		return float64(peak) / (1 << 20)
+	}
+}
+
+// add completes a measurement with its ratios and keeps it.
+func (f *benchField) add(m measurement) {
+	m.Database = f.name
+	if f.rawInsert > 0 {
+		m.OfRawInsert = m.PerSecond / f.rawInsert
+	}
+	if f.oneByOne > 0 {
+		m.OfOneByOne = m.PerSecond / f.oneByOne
+	}
+	f.results = append(f.results, m)
+	f.log.Info("measured", "what", m.What, "callers", m.Callers, "accounts", m.Accounts, "per_second", m.PerSecond)
+}

@@ -1,0 +1,117 @@
+package metering
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+)
+
+// offering names one service in one region.
+type offering struct {
+	region, service string
+}
+
+// book is one account opened for planning: its money, and a rules.Line for each service and region asked for.
+type book struct {
+	account  *models.Account
+	standing rules.Standing
+	lines    map[offering]*rules.Line
+	packages map[offering][]rules.Package
+	periods  map[offering][]rules.Period
+	months   map[offering]map[time.Time]int64
+	snapshot *catalog.Snapshot
+}
+
+func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
+	return &book{
+		account: account, standing: account.Standing(), snapshot: snapshot,
+		lines:    make(map[offering]*rules.Line),
+		packages: make(map[offering][]rules.Package),
+		periods:  make(map[offering][]rules.Period),
+		months:   make(map[offering]map[time.Time]int64),
+	}
+}
+
+// openBook loads what may pay the account's calls made at or after the instant.
+func openBook(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, from time.Time) (*book, error) {
+	books, err := openBooks(tx, []*models.Account{account}, snapshot, from)
+	return books[account.ID], err
+}
+
+// booksAtOnce bounds how many accounts one statement asks for.
+const booksAtOnce = 1000
+
+// openBooks loads what may pay the accounts' calls made at or after the instant, by account id.
+func openBooks(tx *gorm.DB, accounts []*models.Account, snapshot *catalog.Snapshot, from time.Time) (map[int64]*book, error) {
+	books := make(map[int64]*book, len(accounts))
+	for some := range slices.Chunk(accounts, booksAtOnce) {
+		ids := make([]int64, len(some))
+		for i, account := range some {
+			ids[i], books[account.ID] = account.ID, newBook(account, snapshot)
+		}
+		if err := fillBooks(tx, books, ids, from, rules.MonthStart(from, snapshot.Zone)); err != nil {
+			return nil, err
+		}
+	}
+	return books, nil
+}
+
+func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth time.Time) error {
+	packages, err := models.UsablePackages(tx, ids, from)
+	if err != nil {
+		return err
+	}
+	for i := range packages {
+		b, key := books[packages[i].AccountID], offering{packages[i].Region, packages[i].Service}
+		b.packages[key] = append(b.packages[key], packages[i].Rule())
+	}
+	subscriptions, err := models.SubscriptionsOf(tx, ids...)
+	if err != nil {
+		return err
+	}
+	for _, s := range subscriptions {
+		b, key := books[s.AccountID], offering{s.Region, s.Service}
+		b.periods[key] = append(b.periods[key], s.Period())
+	}
+	months, err := models.UsageMonthsOf(tx, ids, fromMonth)
+	if err != nil {
+		return err
+	}
+	for _, m := range months {
+		b, key := books[m.AccountID], offering{m.Region, m.Service}
+		if b.months[key] == nil {
+			b.months[key] = make(map[time.Time]int64)
+		}
+		b.months[key][m.MonthStart.UTC()] = m.PayPerUseCalls
+	}
+	return nil
+}
+
+// line gives the account's line of the service in the region; found is false when it was never sold there.
+func (b *book) line(key offering) (line *rules.Line, found bool) {
+	if line, found = b.lines[key]; found {
+		return line, true
+	}
+	sold, found := b.snapshot.Offering(key.region, key.service)
+	if !found {
+		return nil, false
+	}
+	packages := b.packages[key]
+	rules.SortPackages(packages)
+	months := b.months[key]
+	if months == nil {
+		months = make(map[time.Time]int64)
+	}
+	line = &rules.Line{
+		AccountID: b.account.ID, Region: key.region, Service: key.service,
+		Packages: packages, Subscribed: b.periods[key], Prices: sold.Prices,
+		Zone: b.snapshot.Zone, MonthCalls: months,
+	}
+	b.lines[key] = line
+	return line, true
+}

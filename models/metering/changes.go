@@ -1,0 +1,143 @@
+package metering
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// changes is what a batch writes: its calls, and the totals that are kept beside them.
+type changes struct {
+	now      time.Time
+	zone     *time.Location
+	calls    []callRow
+	hours    map[hourKey]*models.UsageHour
+	packages []packageUse
+	months   []models.UsageMonth
+	accounts []*models.Account
+	lines    []permitLine
+
+	// The clock hour that the last call fell in, so that a batch does not work out the calendar for each call.
+	hourStart, hourEnd time.Time
+}
+
+// callRow is a call to be recorded.
+type callRow struct {
+	accountID int64
+	call      *reported
+	receipt   Receipt
+}
+
+type hourKey struct {
+	accountID int64
+	start     time.Time
+	offering  offering
+	outcome   models.Outcome
+	packageID int64
+}
+
+// packageUse is how many calls of a package are used.
+type packageUse struct {
+	accountID, packageID, usedCalls int64
+}
+
+func newChanges(now time.Time, zone *time.Location, calls int) *changes {
+	return &changes{now: now, zone: zone, calls: make([]callRow, 0, calls), hours: make(map[hourKey]*models.UsageHour)}
+}
+
+// add notes a call and adds it to its hour.
+func (c *changes) add(accountID int64, call *reported, receipt Receipt) {
+	c.calls = append(c.calls, callRow{accountID, call, receipt})
+	key := hourKey{accountID, c.hourOf(call.At), call.offering, receipt.Outcome, receipt.PackageID}
+	hour := c.hours[key]
+	if hour == nil {
+		hour = &models.UsageHour{
+			AccountID: accountID, HourStart: key.start, Region: key.offering.region, Service: key.offering.service,
+			Outcome: key.outcome, PackageID: key.packageID,
+		}
+		c.hours[key] = hour
+	}
+	hour.Calls++
+	hour.AmountMicros += receipt.PriceMicros // cannot overflow: Standing.Accrue has added the same amounts
+	hour.LeftCalls = receipt.LeftCalls       // a package's remaining calls only fall: the last call's are the hour's
+}
+
+func (c *changes) hourOf(at time.Time) time.Time {
+	if at.Before(c.hourStart) || !at.Before(c.hourEnd) {
+		c.hourStart = rules.HourStart(at, c.zone)
+		c.hourEnd = c.hourStart.Add(time.Hour)
+		if next := rules.HourStart(c.hourEnd.Add(-time.Microsecond), c.zone); !next.Equal(c.hourStart) {
+			c.hourEnd = next // a change of the zone's offset cuts the hour short
+		}
+	}
+	return c.hourStart
+}
+
+// addLine notes the use of those of the line's packages that paid, and the running numbers of its months.
+func (c *changes) addLine(line *rules.Line, paid map[int64]bool) {
+	for i := range line.Packages {
+		p := &line.Packages[i]
+		if !paid[p.ID] {
+			continue
+		}
+		c.packages = append(c.packages, packageUse{p.AccountID, p.ID, p.UsedCalls})
+	}
+	for start, calls := range line.MonthCalls {
+		if calls > 0 {
+			c.months = append(c.months, models.UsageMonth{
+				AccountID: line.AccountID, MonthStart: start, Region: line.Region, Service: line.Service, PayPerUseCalls: calls,
+			})
+		}
+	}
+}
+
+// permitLine is a line with the standing that its next call would meet.
+type permitLine struct {
+	line     *rules.Line
+	standing *rules.Standing
+}
+
+// permit lets the next calls of every line pass that something would pay, which saves them from asking.
+func (c *changes) permit(to *permits, credit rules.CreditPolicy) {
+	for _, l := range c.lines {
+		if _, _, err := l.line.Payer(c.now, l.standing, credit); err == nil {
+			to.allow(l.line.AccountID, offering{l.line.Region, l.line.Service}, c.now)
+		}
+	}
+}
+
+// addAccount notes the account's money.
+func (c *changes) addAccount(account *models.Account, standing rules.Standing) {
+	account.SetStanding(standing)
+	c.accounts = append(c.accounts, account)
+}
+
+// sort puts rows in the order of their primary keys, in which databases write them fastest.
+func (c *changes) sort() {
+	slices.SortFunc(c.calls, func(a, b callRow) int {
+		return cmp.Or(cmp.Compare(a.accountID, b.accountID), strings.Compare(a.call.RequestID, b.call.RequestID))
+	})
+	slices.SortFunc(c.packages, func(a, b packageUse) int {
+		return cmp.Or(cmp.Compare(a.accountID, b.accountID), cmp.Compare(a.packageID, b.packageID))
+	})
+	slices.SortFunc(c.months, func(a, b models.UsageMonth) int {
+		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), a.MonthStart.Compare(b.MonthStart),
+			strings.Compare(a.Region, b.Region), strings.Compare(a.Service, b.Service))
+	})
+}
+
+func (c *changes) sortedHours() []models.UsageHour {
+	hours := make([]models.UsageHour, 0, len(c.hours))
+	for _, h := range c.hours {
+		hours = append(hours, *h)
+	}
+	slices.SortFunc(hours, func(a, b models.UsageHour) int {
+		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), a.HourStart.Compare(b.HourStart), strings.Compare(a.Region, b.Region),
+			strings.Compare(a.Service, b.Service), strings.Compare(string(a.Outcome), string(b.Outcome)), cmp.Compare(a.PackageID, b.PackageID))
+	})
+	return hours
+}

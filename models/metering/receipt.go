@@ -1,0 +1,30 @@
+package metering
+
+import (
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Receipt says what a recorded call was charged to.
+type Receipt struct {
+	Outcome models.Outcome
+	// PackageID and LeftCalls are the package that paid and what it had left after the call; 0 if none did.
+	PackageID, LeftCalls int64
+	// PriceMicros is what a pay-per-use call cost.
+	PriceMicros int64
+	// Duplicate tells that the call had been recorded before.
+	Duplicate bool
+
+	refusal error
+}
+
+func receiptOf(d rules.Deduction) Receipt {
+	switch d.Payer {
+	case rules.PayerPackage:
+		return Receipt{Outcome: models.OutcomePackage, PackageID: d.PackageID, LeftCalls: d.LeftCalls}
+	case rules.PayerPayPerUse:
+		return Receipt{Outcome: models.OutcomePayPerUse, PriceMicros: d.PriceMicros}
+	default:
+		return Receipt{Outcome: models.OutcomeFailed}
+	}
+}

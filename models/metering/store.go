@@ -1,0 +1,40 @@
+package metering
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// store writes batches of calls; each lane has its own.
+type store interface {
+	// begin starts a transaction, locks the accounts, which are ascending, and looks for the calls.
+	begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error)
+	close()
+}
+
+// storeTx is a transaction that holds the accounts' locks.
+type storeTx interface {
+	// account gives the account at that place of the ids, nil if there is none; its Version is already this
+	// transaction's.
+	account(i int) *models.Account
+	// catalogVersion gives the version of the catalog that the transaction sees.
+	catalogVersion() int64
+	// recorded gives the calls looked for that are there.
+	recorded() map[callKey]Receipt
+	// reader reads within the transaction.
+	reader(ctx context.Context) *gorm.DB
+	// commit writes the changes and ends the transaction.
+	commit(ctx context.Context, c *changes) error
+	// rollback ends the transaction unless commit did.
+	rollback()
+}
+
+func newStore(db *models.DB) store {
+	if db.IsPostgres() {
+		return &postgresStore{db: db}
+	}
+	return gormStore{db}
+}

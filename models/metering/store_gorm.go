@@ -1,0 +1,127 @@
+package metering
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// gormStore writes through GORM: the store of SQLite, where a statement costs no round trip.
+type gormStore struct {
+	db *models.DB
+}
+
+type gormTx struct {
+	tx       *gorm.DB
+	accounts []*models.Account
+	found    map[callKey]Receipt
+	catalog  int64
+	ended    bool
+}
+
+func (s gormStore) close() {}
+
+func (s gormStore) begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error) {
+	tx := s.db.WithContext(ctx).Begin()
+	if tx.Error != nil {
+		return nil, tx.Error
+	}
+	t := &gormTx{tx: tx, found: make(map[callKey]Receipt)}
+	if err := t.read(accountIDs, lookups); err != nil {
+		t.rollback()
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *gormTx) read(accountIDs []int64, lookups []callKey) (err error) {
+	if t.catalog, err = models.CurrentCatalogVersion(t.tx); err != nil {
+		return err
+	}
+	for _, id := range accountIDs {
+		account, err := models.LockAccount(t.tx, id)
+		if models.CodeOf(err) != models.NotFound && err != nil {
+			return err
+		}
+		t.accounts = append(t.accounts, account)
+	}
+	for len(lookups) > 0 {
+		accountID, n := lookups[0].accountID, 0
+		var ids []string
+		for ; n < len(lookups) && lookups[n].accountID == accountID; n++ {
+			ids = append(ids, lookups[n].requestID)
+		}
+		lookups = lookups[n:]
+		calls, err := models.FindCalls(t.tx, accountID, ids)
+		if err != nil {
+			return err
+		}
+		for _, c := range calls {
+			t.found[callKey{accountID, c.RequestID}] = receiptOfCall(c)
+		}
+	}
+	return nil
+}
+
+func receiptOfCall(c models.Call) Receipt {
+	receipt := Receipt{Outcome: c.Outcome, PriceMicros: c.PriceMicros}
+	if c.PackageID != nil {
+		receipt.PackageID, receipt.LeftCalls = *c.PackageID, *c.LeftCalls
+	}
+	return receipt
+}
+
+func (t *gormTx) account(i int) *models.Account       { return t.accounts[i] }
+func (t *gormTx) catalogVersion() int64               { return t.catalog }
+func (t *gormTx) recorded() map[callKey]Receipt       { return t.found }
+func (t *gormTx) reader(ctx context.Context) *gorm.DB { return t.tx.WithContext(ctx) }
+
+func (t *gormTx) commit(_ context.Context, c *changes) error {
+	c.sort()
+	if err := models.CreateCalls(t.tx, callRows(c)); err != nil {
+		return err
+	}
+	for _, p := range c.packages {
+		if err := models.SavePackageUse(t.tx, p.accountID, p.packageID, p.usedCalls); err != nil {
+			return err
+		}
+	}
+	if err := models.AddUsageHours(t.tx, c.sortedHours()); err != nil {
+		return err
+	}
+	if err := models.SaveUsageMonths(t.tx, c.months); err != nil {
+		return err
+	}
+	for _, account := range c.accounts {
+		if err := account.SaveStanding(t.tx, account.Standing()); err != nil {
+			return err
+		}
+	}
+	t.ended = true
+	return t.tx.Commit().Error
+}
+
+// callRows gives the calls as GORM stores them.
+func callRows(c *changes) []models.Call {
+	rows := make([]models.Call, len(c.calls))
+	for i := range c.calls {
+		row := &c.calls[i]
+		rows[i] = models.Call{
+			AccountID: row.accountID, RequestID: row.call.RequestID, Region: row.call.offering.region, Service: row.call.offering.service,
+			CalledAt: row.call.At, RecordedAt: c.now, HTTPStatus: row.call.HTTPStatus, Outcome: row.receipt.Outcome, PriceMicros: row.receipt.PriceMicros,
+		}
+		if row.receipt.Outcome == models.OutcomePackage {
+			rows[i].PackageID, rows[i].LeftCalls = &row.receipt.PackageID, &row.receipt.LeftCalls
+		}
+	}
+	return rows
+}
+
+func (t *gormTx) rollback() {
+	if !t.ended {
+		t.ended = true
+		t.tx.Rollback()
+	}
+}

@@ -1,0 +1,249 @@
+package metering
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// postgresStore writes a batch in two round trips on a connection of its own, with SQL beneath GORM: one that locks
+// and looks, one that writes and commits. Every statement names the account id, so that the tables can be distributed
+// by it.
+type postgresStore struct {
+	db   *models.DB
+	conn *sql.Conn
+}
+
+func (s *postgresStore) close() { s.drop() }
+
+// drop gives up the connection: its state is not known after an error.
+func (s *postgresStore) drop() {
+	if s.conn != nil {
+		_ = s.conn.Raw(func(any) error { return sql.ErrConnDone }) // marks it bad, so that the pool closes it
+		_ = s.conn.Close()
+		s.conn = nil
+	}
+}
+
+// pgxConn gives the connection beneath.
+func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
+	if s.conn == nil {
+		pool, err := s.db.DB.DB()
+		if err != nil {
+			return nil, err
+		}
+		if s.conn, err = pool.Conn(ctx); err != nil {
+			s.conn = nil
+			return nil, err
+		}
+	}
+	var raw *pgx.Conn
+	err := s.conn.Raw(func(driverConn any) error {
+		raw = driverConn.(*stdlib.Conn).Conn()
+		return nil
+	})
+	return raw, err
+}
+
+const (
+	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
+	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version
+		FROM accounts WHERE id = ANY($1) ORDER BY id FOR UPDATE`
+	findCalls = `SELECT c.account_id, c.request_id, c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
+		FROM unnest($1::bigint[], $2::text[]) AS wanted (account_id, request_id)
+		JOIN calls c ON c.account_id = wanted.account_id AND c.request_id = wanted.request_id`
+	insertCalls = `INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls)
+		SELECT account_id, request_id, region, service, called_at, $1, http_status, outcome, NULLIF(package_id, 0), price_micros,
+			CASE WHEN package_id <> 0 THEN left_calls END
+		FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
+			AS n (account_id, request_id, region, service, called_at, http_status, outcome, package_id, price_micros, left_calls)`
+	updatePackages = `UPDATE packages p SET used_calls = n.used_calls
+		FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (account_id, id, used_calls)
+		WHERE p.account_id = n.account_id AND p.id = n.id`
+	addHours = `INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, package_id, calls, amount_micros, left_calls)
+		SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
+		ON CONFLICT (account_id, hour_start, region, service, outcome, package_id) DO UPDATE SET calls = usage_hours.calls + excluded.calls,
+			amount_micros = usage_hours.amount_micros + excluded.amount_micros, left_calls = excluded.left_calls`
+	saveMonths = `INSERT INTO usage_months (account_id, month_start, region, service, pay_per_use_calls)
+		SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
+		ON CONFLICT (account_id, month_start, region, service) DO UPDATE SET pay_per_use_calls = excluded.pay_per_use_calls`
+	saveAccounts = `UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version
+		FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS n (id, accrued_micros, arrears_since, version)
+		WHERE a.id = n.id`
+)
+
+func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error) {
+	conn, err := s.pgxConn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := &postgresTx{store: s, conn: conn, accounts: make([]*models.Account, len(accountIDs)), found: make(map[callKey]Receipt)}
+	batch := &pgx.Batch{}
+	batch.Queue("begin")
+	batch.Queue(currentCatalog).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
+	batch.Queue(lockAccounts, accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
+	if len(lookups) > 0 {
+		accounts, ids := make([]int64, len(lookups)), make([]string, len(lookups))
+		for i, key := range lookups {
+			accounts[i], ids[i] = key.accountID, key.requestID
+		}
+		batch.Queue(findCalls, accounts, ids).Query(t.scanCalls)
+	}
+	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+		t.rollback()
+		return nil, fmt.Errorf("lock accounts: %w", err)
+	}
+	return t, nil
+}
+
+// postgresTx is an open transaction on the store's connection.
+type postgresTx struct {
+	store    *postgresStore
+	conn     *pgx.Conn
+	accounts []*models.Account
+	found    map[callKey]Receipt
+	catalog  int64
+	ended    bool
+}
+
+func (t *postgresTx) account(i int) *models.Account { return t.accounts[i] }
+func (t *postgresTx) catalogVersion() int64         { return t.catalog }
+func (t *postgresTx) recorded() map[callKey]Receipt { return t.found }
+
+// scanAccounts puts the accounts, which come ascending, in the places of their ids.
+func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
+	place := 0
+	for rows.Next() {
+		var a models.Account
+		if err := rows.Scan(&a.ID, &a.Name, &a.CreatedAt, &a.BalanceMicros, &a.AccruedMicros, &a.ArrearsSince, &a.Version); err != nil {
+			return err
+		}
+		for ids[place] != a.ID {
+			place++
+		}
+		a.Version++
+		t.accounts[place] = &a
+	}
+	return rows.Err()
+}
+
+func (t *postgresTx) scanCalls(rows pgx.Rows) error {
+	for rows.Next() {
+		var key callKey
+		var r Receipt
+		if err := rows.Scan(&key.accountID, &key.requestID, &r.Outcome, &r.PackageID, &r.PriceMicros, &r.LeftCalls); err != nil {
+			return err
+		}
+		t.found[key] = r
+	}
+	return rows.Err()
+}
+
+// reader lets GORM read on the transaction's connection.
+func (t *postgresTx) reader(ctx context.Context) *gorm.DB {
+	session := t.store.db.Session(&gorm.Session{NewDB: true, Context: ctx})
+	session.Statement.ConnPool = t.store.conn
+	return session
+}
+
+func (t *postgresTx) commit(ctx context.Context, c *changes) error {
+	c.sort()
+	batch := &pgx.Batch{}
+	queueCalls(batch, c)
+	queuePackages(batch, c)
+	queueHours(batch, c.sortedHours())
+	queueMonths(batch, c.months)
+	queueAccounts(batch, c.accounts)
+	batch.Queue("commit")
+	if err := t.conn.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("record calls: %w", err)
+	}
+	t.ended = true
+	return nil
+}
+
+func (t *postgresTx) rollback() {
+	if t.ended {
+		return
+	}
+	t.ended = true
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if _, err := t.conn.Exec(ctx, "rollback"); err != nil || t.conn.IsClosed() {
+		t.store.drop()
+	}
+}
+
+func queueCalls(batch *pgx.Batch, c *changes) {
+	n := len(c.calls)
+	if n == 0 {
+		return
+	}
+	accounts, ids, regions, services := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
+	times, statuses, outcomes := make([]time.Time, n), make([]int64, n), make([]string, n)
+	packages, prices, left := make([]int64, n), make([]int64, n), make([]int64, n)
+	for i := range c.calls {
+		row := &c.calls[i]
+		accounts[i], ids[i], regions[i], services[i] = row.accountID, row.call.RequestID, row.call.offering.region, row.call.offering.service
+		times[i], statuses[i], outcomes[i] = row.call.At, int64(row.call.HTTPStatus), string(row.receipt.Outcome)
+		packages[i], prices[i], left[i] = row.receipt.PackageID, row.receipt.PriceMicros, row.receipt.LeftCalls
+	}
+	batch.Queue(insertCalls, c.now, accounts, ids, regions, services, times, statuses, outcomes, packages, prices, left)
+}
+
+func queuePackages(batch *pgx.Batch, c *changes) {
+	n := len(c.packages)
+	if n == 0 {
+		return
+	}
+	accounts, ids, used := make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, p := range c.packages {
+		accounts[i], ids[i], used[i] = p.accountID, p.packageID, p.usedCalls
+	}
+	batch.Queue(updatePackages, accounts, ids, used)
+}
+
+func queueHours(batch *pgx.Batch, hours []models.UsageHour) {
+	n := len(hours)
+	if n == 0 {
+		return
+	}
+	accounts, starts, regions, services, outcomes := make([]int64, n), make([]time.Time, n), make([]string, n), make([]string, n), make([]string, n)
+	packages, calls, amounts, left := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, h := range hours {
+		accounts[i], starts[i], regions[i], services[i], outcomes[i] = h.AccountID, h.HourStart, h.Region, h.Service, string(h.Outcome)
+		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, h.AmountMicros, h.LeftCalls
+	}
+	batch.Queue(addHours, accounts, starts, regions, services, outcomes, packages, calls, amounts, left)
+}
+
+func queueMonths(batch *pgx.Batch, months []models.UsageMonth) {
+	n := len(months)
+	if n == 0 {
+		return
+	}
+	accounts, starts, regions, services, calls := make([]int64, n), make([]time.Time, n), make([]string, n), make([]string, n), make([]int64, n)
+	for i, m := range months {
+		accounts[i], starts[i], regions[i], services[i], calls[i] = m.AccountID, m.MonthStart, m.Region, m.Service, m.PayPerUseCalls
+	}
+	batch.Queue(saveMonths, accounts, starts, regions, services, calls)
+}
+
+func queueAccounts(batch *pgx.Batch, changed []*models.Account) {
+	n := len(changed)
+	if n == 0 {
+		return
+	}
+	ids, accrued, since, versions := make([]int64, n), make([]int64, n), make([]*time.Time, n), make([]int64, n)
+	for i, a := range changed {
+		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
+	}
+	batch.Queue(saveAccounts, ids, accrued, since, versions)
+}
