@@ -52,7 +52,15 @@ func startConsole(t testing.TB, settings []string, demo bool) *console {
 	return c
 }
 
-// newConsole puts the program together and does not serve yet: nothing happens but what the test does.
+// serveQuietly serves without any job, so that nothing happens but what the test does.
+func (c *console) serveQuietly() {
+	c.t.Helper()
+	server := web.NewHTTPServer(c.withDoor(c.router))
+	go func() { _ = server.Serve(c.server) }() // ends with an error when it is closed
+	c.t.Cleanup(func() { _ = server.Close() })
+}
+
+// newConsole puts the program together and does not serve yet.
 func newConsole(t testing.TB, settings []string, demo bool) *console {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

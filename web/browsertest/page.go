@@ -155,7 +155,13 @@ func (p *Page) show(s settings) {
 		}),
 		emulation.SetScriptExecutionDisabled(s.noScript),
 	)
+	// Colours that change with the scheme may still do so gradually.
+	if _, err := p.evaluate(endTransitions); err != nil {
+		p.fail("end transitions", err)
+	}
 }
+
+const endTransitions = `document.getAnimations().filter(a => a instanceof CSSTransition).forEach(a => a.finish()), true`
 
 // Navigate opens a path of the server, or any address.
 func (p *Page) Navigate(path string) {

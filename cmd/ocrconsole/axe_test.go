@@ -1,0 +1,269 @@
+package main
+
+import (
+	"errors"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
+	"ocrconsole/web/browsertest"
+)
+
+// sight is one page as somebody sees it: where it is, the status that it is answered with, and what is done on it first.
+type sight struct {
+	path   string
+	status int
+	do     func(*browsertest.Page)
+}
+
+func at(paths ...string) []sight {
+	var sights []sight
+	for _, path := range paths {
+		sights = append(sights, sight{path: path, status: 200})
+	}
+	return sights
+}
+
+func wrong(paths ...string) []sight {
+	var sights []sight
+	for _, path := range paths {
+		sights = append(sights, sight{path: path, status: 422})
+	}
+	return sights
+}
+
+// after is a page on which something is done that leads to a page with this status.
+func after(path string, status int, do func(*browsertest.Page)) []sight {
+	return []sight{{path, status, do}}
+}
+
+// ownSights are the pages of the customer, by route. Those that show an object are left out where there is none.
+func ownSights(o *objects) map[string][]sight {
+	each := func(prefix string, refs ...string) []string {
+		var paths []string
+		for _, ref := range refs {
+			if ref != "" {
+				paths = append(paths, prefix+ref)
+			}
+		}
+		return paths
+	}
+	const passportHere = "?region=" + bangkok + "&service=" + passport
+	return map[string][]sight{
+		"GET /services":             at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
+		"GET /services/unsubscribe": at("/services/unsubscribe" + passportHere),
+		"GET /packages":             at("/packages", "/packages?status=active"),
+		"GET /packages/buy":         at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
+		"GET /packages/buy/confirm": slices.Concat(at("/packages/buy/confirm"+passportHere+"&calls=1000&quantity=2&key=seen"),
+			wrong("/packages/buy/confirm"+passportHere+"&calls=7&quantity=0")),
+		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
+		"GET /packages/buy/result": at(each("/packages/buy/result?order=",
+			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment])...),
+		"GET /packages/:package": at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
+		"GET /billing":           at("/billing"),
+		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup?amount=0.001", 422, func(p *browsertest.Page) {
+			p.Press("Continue to card payment")
+		})),
+		"GET /billing/payments/:payment": at(each("/billing/payments/",
+			o.payments[models.PaymentSucceeded], o.payments[models.PaymentFailed], o.payments[models.PaymentPending])...),
+		"GET /billing/orders": at("/billing/orders", "/billing/orders?status=expired"),
+		"GET /billing/orders/:order": at(each("/billing/orders/",
+			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment])...),
+		"GET /billing/transactions":              append(at("/billing/transactions"), wrong("/billing/transactions?from=2026-02-02&to=2026-01-01")...),
+		"GET /billing/transactions/:transaction": at(each("/billing/transactions/", slices.Sorted(maps.Values(o.transactions))...)...),
+		"GET /usage":                             append(at("/usage?region="+bangkok, "/usage?region=cn-north-4"), wrong("/usage?from=then&to=now")...),
+		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
+		"GET /usage/calls":                       append(at("/usage/calls?region="+bangkok), wrong("/usage/calls?request=no-such-call")...),
+		"GET /usage/calls/:request":              at(each("/usage/calls/", slices.Sorted(maps.Values(o.calls))...)...),
+		"GET /sandbox/pay/:id": slices.Concat(at(each("/sandbox/pay/", o.checkouts["open"], o.checkouts["succeeded"], o.checkouts["failed"])...),
+			onSandbox(o, "4242 4242", 422), onSandbox(o, cardOfWhoGoesAway, 200)),
+		"GET /pricing":      at("/pricing", "/pricing?region=cn-north-4"),
+		"GET /calculator":   at("/calculator?region=" + bangkok + "&service=" + passport + "&calls=25000&per=month"),
+		"GET /help/billing": at("/help/billing"),
+		"GET /nowhere":      {{path: "/nowhere", status: 404}, {path: "/billing/orders/ORD-1-1", status: 404}, {path: "/packages/buy?region=mars", status: 404}},
+		"GET /test/error": {{path: "/test/error?code=forbidden", status: 403}, {path: "/test/error?code=internal", status: 500},
+			{path: "/test/error?code=too_many", status: 429}, {path: "/test/error?code=unavailable", status: 503}},
+	}
+}
+
+// onSandbox types a card on the sandbox's page.
+func onSandbox(o *objects, card string, status int) []sight {
+	if o.checkouts["open"] == "" {
+		return nil
+	}
+	return after("/sandbox/pay/"+o.checkouts["open"], status, func(p *browsertest.Page) {
+		p.Fill("#field-card", card)
+		p.Click("#pay button")
+	})
+}
+
+// visitorSights are the pages before signing in, by route.
+func visitorSights() map[string][]sight {
+	return map[string][]sight{
+		"GET /": at("/"),
+		"GET /signup": append(at("/signup"), after("/signup", 422, func(p *browsertest.Page) {
+			p.Fill("#field-email", "ada@example.com")
+			p.Fill("#field-password", "short")
+			p.Press("Create account")
+		})...),
+		"GET /login": append(at("/login?next=/usage"), after("/login", 401, func(p *browsertest.Page) {
+			p.Fill("#field-email", "ada@example.com")
+			p.Fill("#field-password", "not the password")
+			p.Click("main form button")
+		})...),
+		"GET /pricing":      at("/pricing?region=" + bangkok),
+		"GET /calculator":   append(at("/calculator", "/calculator?region="+bangkok+"&service="+passport+"&calls=300000&per=year"), wrong("/calculator?region="+bangkok+"&service="+passport+"&calls=many&per=month")...),
+		"GET /help/billing": at("/help/billing"),
+		"GET /nowhere":      {{path: "/nowhere", status: 404}},
+		"GET /test/error":   {{path: "/test/error?code=internal", status: 500}},
+	}
+}
+
+// owingSights are the pages that say what arrears mean.
+func owingSights(o *objects) map[string][]sight {
+	return map[string][]sight{
+		"GET /services": at("/services?region=" + bangkok), "GET /billing": at("/billing"), "GET /billing/topup": at("/billing/topup"),
+		"GET /packages/buy/pay":      at("/packages/buy/pay?order=" + o.orders[models.OrderPendingPayment]),
+		"GET /billing/orders/:order": at("/billing/orders/" + o.orders[models.OrderPendingPayment]),
+	}
+}
+
+// owingCustomer is a customer who called without money, and has an order to pay.
+func (c *console) owingCustomer(t *testing.T) *objects {
+	t.Helper()
+	created := c.customer("owing@example.com")
+	_, err := c.billing.PlaceOrder(t.Context(), created.AccountID, "owing", billing.Choice{
+		Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * demoDollar,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.billing.Subscribe(t.Context(), created.AccountID, bangkok, plate); err != nil {
+		t.Fatal(err)
+	}
+	report, err := c.metering.Ingest(t.Context(), []metering.Event{{
+		RequestID: "unpaid", ProjectID: created.Projects[bangkok], Service: plate, At: models.Clock(nil).Now(), HTTPStatus: 200,
+	}})
+	if err != nil || report.Accepted != 1 {
+		t.Fatalf("call without money: %+v, %v", report, err)
+	}
+	return c.objectsOf(t, created.Email)
+}
+
+// notPages are the routes that answer with something else than a page.
+var notPages = []string{"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz"}
+
+// TestEveryPageIsGoodToSee opens every page in its states, empty, full and with something wrong, and looks at it wide and narrow,
+// light and dark: axe finds nothing, nothing scrolls sideways, and the browser reports no error and no breach of the content
+// security policy.
+func TestEveryPageIsGoodToSee(t *testing.T) {
+	t.Parallel()
+	c := newConsole(t, withDemo(t), false)
+	c.addErrors()
+	full := c.demoCustomer(t)
+	empty := c.objectsOf(t, c.customer("empty@example.com").Email)
+	owing := c.owingCustomer(t)
+	c.serveQuietly()
+	fullSights, emptySights, visitor := ownSights(full), ownSights(empty), visitorSights()
+	mustSee(t, routes(c.router), fullSights, visitor)
+	for name, look := range map[string]struct {
+		email  string
+		sights map[string][]sight
+	}{"full": {full.email, fullSights}, "empty": {empty.email, emptySights}, "visitor": {"", visitor}, "in arrears": {owing.email, owingSights(owing)}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			page := browsertest.Open(t, c.url)
+			if look.email != "" {
+				page.Navigate(door(look.email))
+			}
+			for _, route := range slices.Sorted(maps.Keys(look.sights)) {
+				for _, s := range look.sights[route] {
+					seeing(t, page, name, s)
+				}
+			}
+		})
+	}
+}
+
+// mustSee fails the test for each page that nobody looks at.
+func mustSee(t *testing.T, routes []string, seen ...map[string][]sight) {
+	t.Helper()
+	for _, route := range routes {
+		if !strings.HasPrefix(route, "GET ") || slices.Contains(notPages, route) {
+			continue
+		}
+		if !slices.ContainsFunc(seen, func(sights map[string][]sight) bool { return len(sights[route]) > 0 }) {
+			t.Errorf("nobody looks at %s: add it to the sights", route)
+		}
+	}
+}
+
+// seeing opens the page and looks at it in all ways.
+func seeing(t *testing.T, p *browsertest.Page, who string, s sight) {
+	t.Helper()
+	p.Show(browsertest.Wide(), browsertest.Light())
+	p.Navigate(s.path)
+	if s.do != nil {
+		s.do(p)
+	}
+	if got := p.Status(); got != s.status {
+		t.Errorf("%s: %s has status %d, want %d", who, s.path, got, s.status)
+	}
+	if n := p.Count("h1"); n != 1 {
+		t.Errorf("%s: %s has %d headings h1, want 1", who, s.path, n)
+	}
+	if p.Title() == "" || p.Attribute("html", "lang") != "en" {
+		t.Errorf("%s: %s has the title %q and the language %q", who, s.path, p.Title(), p.Attribute("html", "lang"))
+	}
+	name := who + " " + shotName(s)
+	look := func(how string, axe bool, options ...browsertest.Option) {
+		p.Show(options...)
+		if axe {
+			p.Axe()
+		}
+		if p.ScrollsSideways() {
+			t.Errorf("%s: %s scrolls sideways, %s", who, s.path, how)
+		}
+		p.Screenshot(name + " " + how)
+	}
+	look("wide light", true, browsertest.Wide(), browsertest.Light())
+	look("wide dark", true, browsertest.Dark())
+	look("narrow dark", true, browsertest.Narrow())
+	look("narrow light", false, browsertest.Light()) // these colours and this layout have been checked
+	problems := p.Problems()
+	for _, problem := range problems {
+		t.Errorf("%s: %s: the browser reports %s", who, s.path, problem)
+	}
+}
+
+// shotName is the page's address as a file's name.
+func shotName(s sight) string {
+	u, err := url.Parse(s.path)
+	if err != nil {
+		return s.path
+	}
+	name := strings.Trim(strings.ReplaceAll(u.Path, "/", "_"), "_") + "_" + strings.NewReplacer("=", "-", "&", "_", "%", "").Replace(u.RawQuery)
+	if s.do != nil {
+		name += "_done"
+	}
+	return "page_" + strings.Trim(name, "_")
+}
+
+// addErrors adds an address that fails in the way that is asked for: the pages of errors have no other.
+func (c *console) addErrors() {
+	c.router.GET("/test/error", func(e echo.Context) error {
+		switch code := models.Code(e.QueryParam("code")); code {
+		case models.Internal:
+			return errors.New("broken on purpose")
+		default:
+			return models.Errorf(code, "You are not allowed to do this, on purpose.")
+		}
+	})
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+)
+
+// objects is what a customer has, by the names that addresses and forms use.
+type objects struct {
+	email, name, account   string
+	projects               []string
+	orders                 map[models.OrderStatus]string // one of each status
+	packages               []string
+	payments               map[models.PaymentStatus]string // one top-up of each status
+	transactions           map[models.EntryKind]string     // one of each kind
+	calls                  map[models.Outcome]string       // one of each outcome
+	orderKeys, paymentKeys []string
+	checkouts              map[string]string // one of the sandbox's of each status
+	requests               []string          // the latest calls
+}
+
+// demoCustomer is the demo customer with what its history leaves out: a top-up that waits, and an order whose card payment
+// does.
+func (c *console) demoCustomer(t testing.TB) *objects {
+	t.Helper()
+	before := c.objectsOf(t, demoEmail)
+	accountID, err := strconv.ParseInt(before.account, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.billing.TopUp(t.Context(), accountID, "waits", 20*demoDollar); err != nil {
+		t.Fatal(err)
+	}
+	order, err := c.billing.PlaceOrder(t.Context(), accountID, "waits", billing.Choice{
+		Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * demoDollar,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.billing.PayByCard(t.Context(), accountID, order.ID); err != nil {
+		t.Fatal(err)
+	}
+	o := c.objectsOf(t, demoEmail)
+	o.mustHaveEverything(t)
+	return o
+}
+
+// objectsOf loads what the customer has.
+func (c *console) objectsOf(t testing.TB, email string) *objects {
+	t.Helper()
+	db := c.db.WithContext(t.Context())
+	user, err := models.FindUserByEmail(db, email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := c.accounts.Identity(t.Context(), user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &objects{
+		email: email, name: id.AccountName, account: strconv.FormatInt(id.AccountID, 10), orders: map[models.OrderStatus]string{},
+		payments: map[models.PaymentStatus]string{}, transactions: map[models.EntryKind]string{}, calls: map[models.Outcome]string{},
+		checkouts: map[string]string{},
+	}
+	var (
+		projects     []models.Project
+		orders       []models.Order
+		packages     []models.Package
+		payments     []models.Payment
+		transactions []models.LedgerEntry
+		calls        []models.Call
+		checkouts    []models.SandboxCheckout
+	)
+	own := func() *gorm.DB { return db.Where("account_id = ?", id.AccountID) }
+	for _, err := range []error{
+		own().Find(&projects).Error,
+		own().Order("id").Find(&orders).Error,
+		own().Order("id").Find(&packages).Error,
+		own().Order("id").Find(&payments).Error,
+		own().Order("seq").Find(&transactions).Error,
+		own().Order("called_at DESC").Limit(500).Find(&calls).Error,
+		db.Where("reference LIKE ?", "PAY-"+o.account+"-%").Find(&checkouts).Error,
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, p := range projects {
+		o.projects = append(o.projects, p.ID)
+	}
+	for i := range orders {
+		o.orders[orders[i].Status] = orders[i].Ref().String()
+		o.orderKeys = append(o.orderKeys, orders[i].IdempotencyKey)
+	}
+	for i := range packages {
+		o.packages = append(o.packages, packages[i].Ref().String())
+	}
+	for i := range payments {
+		if payments[i].OrderID == nil {
+			o.payments[payments[i].Status] = payments[i].Ref().String()
+		}
+		o.paymentKeys = append(o.paymentKeys, payments[i].IdempotencyKey)
+	}
+	for i := range transactions {
+		o.transactions[transactions[i].Kind] = ref(models.KindTransaction, id.AccountID, transactions[i].Seq)
+	}
+	for i := range calls {
+		o.calls[calls[i].Outcome] = calls[i].RequestID
+		o.requests = append(o.requests, calls[i].RequestID)
+	}
+	for i := range checkouts {
+		o.checkouts[checkouts[i].Status] = checkouts[i].ID
+	}
+	return o
+}
+
+// marks are the texts that only the customer's own pages may have.
+func (o *objects) marks() []string {
+	marks := slices.Concat([]string{o.email, o.name, o.account}, o.projects, o.orderKeys, o.paymentKeys, o.requests)
+	for _, id := range o.checkouts {
+		marks = append(marks, id)
+	}
+	return marks
+}
+
+// mustHaveEverything fails the test if the customer lacks something that a page is about.
+func (o *objects) mustHaveEverything(t testing.TB) {
+	t.Helper()
+	lacks := func(what string, missing bool) {
+		if missing {
+			t.Errorf("the customer has no %s", what)
+		}
+	}
+	for _, s := range []models.OrderStatus{models.OrderPendingPayment, models.OrderCompleted, models.OrderCancelled} {
+		lacks("order that is "+string(s), o.orders[s] == "")
+	}
+	for _, s := range []models.PaymentStatus{models.PaymentPending, models.PaymentSucceeded, models.PaymentFailed} {
+		lacks("top-up that is "+string(s), o.payments[s] == "")
+	}
+	for _, k := range []models.EntryKind{models.EntryTopUp, models.EntryOrder, models.EntryUsage} {
+		lacks("transaction of kind "+string(k), o.transactions[k] == "")
+	}
+	for _, outcome := range []models.Outcome{models.OutcomeFailed, models.OutcomePackage, models.OutcomePayPerUse} {
+		lacks("call that is "+string(outcome), o.calls[outcome] == "")
+	}
+	for _, s := range []string{"open", "succeeded", "failed"} {
+		lacks("checkout that is "+s, o.checkouts[s] == "")
+	}
+	lacks("five packages", len(o.packages) < 5)
+	if t.Failed() {
+		t.FailNow()
+	}
+}

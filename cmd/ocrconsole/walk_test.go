@@ -1,0 +1,280 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+)
+
+// step is one request of a walk: an address, the form that is sent there, and the status of the answer.
+type step struct {
+	address string
+	form    url.Values
+	status  int
+}
+
+// trespass gives, for each route, requests in which another customer asks with the first one's references, keys and ids, and
+// what the answer has to be: 404 for an object, one's own data where the route has none. A route that is missing here
+// fails the test.
+func trespass(o *objects) map[string][]step {
+	pkg, pending, open := o.packages[0], o.orders[models.OrderPendingPayment], o.checkouts["open"]
+	call := o.calls[models.OutcomePackage]
+	own := func(address string) []step { return []step{{address, nil, http.StatusOK}} }
+	hidden := func(addresses ...string) []step {
+		var steps []step
+		for _, address := range addresses {
+			steps = append(steps, step{address, nil, http.StatusNotFound})
+		}
+		return steps
+	}
+	sends := func(address string, status int, fields ...string) []step {
+		form := url.Values{}
+		for i := 0; i < len(fields); i += 2 {
+			form.Set(fields[i], fields[i+1])
+		}
+		return []step{{address, form, status}}
+	}
+	const here = "?region=" + bangkok + "&service=" + passport
+	found, refused, moved := http.StatusOK, http.StatusNotFound, http.StatusSeeOther
+	return map[string][]step{
+		"GET /":                      {{"/", nil, moved}},
+		"GET /signup":                {{"/signup", nil, moved}},
+		"GET /login":                 {{"/login", nil, moved}},
+		"GET /pricing":               own("/pricing"),
+		"GET /calculator":            own("/calculator"),
+		"GET /help/billing":          own("/help/billing"),
+		"GET /healthz":               own("/healthz"),
+		"GET /readyz":                own("/readyz"),
+		"GET /services":              own("/services"),
+		"GET /services/unsubscribe":  {{"/services/unsubscribe" + here, nil, moved}},
+		"GET /packages":              append(own("/packages"), hidden("/packages?after="+pkg)...),
+		"GET /packages/buy":          own("/packages/buy" + here),
+		"GET /packages/buy/confirm":  own("/packages/buy/confirm" + here + "&calls=1000&quantity=1&key=" + url.QueryEscape(o.orderKeys[0])),
+		"GET /packages/buy/pay":      hidden("/packages/buy/pay?order=" + pending),
+		"GET /packages/buy/result":   hidden("/packages/buy/result?order=" + o.orders[models.OrderCompleted]),
+		"GET /packages/:package":     hidden("/packages/" + pkg),
+		"GET /billing":               own("/billing"),
+		"GET /billing/topup":         own("/billing/topup"),
+		"GET /billing/orders":        append(own("/billing/orders"), own("/billing/orders?before=999999")...),
+		"GET /billing/transactions":  append(own("/billing/transactions"), own("/billing/transactions?before=999999")...),
+		"GET /usage":                 own("/usage?region=" + bangkok),
+		"GET /usage.csv":             own("/usage.csv"),
+		"GET /usage/deductions.csv":  append(own("/usage/deductions.csv"), hidden("/usage/deductions.csv?package="+pkg, "/usage/deductions.csv?payer="+pkg)...),
+		"GET /usage/calls.csv":       append(own("/usage/calls.csv"), hidden("/usage/calls.csv?package="+pkg)...),
+		"GET /usage/calls/:request":  hidden("/usage/calls/" + url.PathEscape(call)),
+		"GET /sandbox/pay/:id":       hidden("/sandbox/pay/" + strings.ToLower(open)),
+		"GET /billing/orders/:order": hidden("/billing/orders/"+pending, "/billing/orders/"+pending+"?cancel=1"),
+		"GET /usage/deductions":      append(own("/usage/deductions"), hidden("/usage/deductions?package="+pkg, "/usage/deductions?payer="+pkg)...),
+		"GET /usage/calls": slices.Concat(own("/usage/calls"), hidden("/usage/calls?package="+pkg, "/usage/calls?payer="+pkg),
+			[]step{{"/usage/calls?request=" + url.QueryEscape(call), nil, http.StatusUnprocessableEntity}}),
+		"GET /billing/payments/:payment":         hidden("/billing/payments/"+o.payments[models.PaymentSucceeded], "/billing/payments/"+o.payments[models.PaymentPending]+"?resume=1"),
+		"GET /billing/transactions/:transaction": hidden("/billing/transactions/" + o.transactions[models.EntryOrder]),
+
+		"POST /preferences/theme":    sends("/preferences/theme", moved, "theme", "dark", "return", "/services"),
+		"POST /signup":               sends("/signup", moved, "email", o.email, "password", demoPassword),
+		"POST /login":                sends("/login", moved, "email", o.email, "password", demoPassword),
+		"POST /logout":               sends("/logout", moved),
+		"POST /services/subscribe":   sends("/services/subscribe", moved, "region", bangkok, "service", plate),
+		"POST /services/unsubscribe": sends("/services/unsubscribe", moved, "region", bangkok, "service", passport),
+		"POST /services/claim":       sends("/services/claim", moved, "region", bangkok, "service", webImage),
+		"POST /packages/buy/confirm": sends("/packages/buy/confirm", moved, "region", bangkok, "service", passport, "calls", "1000",
+			"quantity", "1", "price", "13000000", "key", o.orderKeys[0]),
+		"POST /packages/buy/pay": append(sends("/packages/buy/pay?order="+pending, refused, "method", "balance"),
+			sends("/packages/buy/pay?order="+pending, refused, "method", "card")...),
+		"POST /billing/topup":                sends("/billing/topup", moved, "choice", "10.00", "amount", "", "key", o.paymentKeys[0]),
+		"POST /billing/orders/:order/cancel": sends("/billing/orders/"+pending+"/cancel", refused),
+		"POST /webhooks/payments/:provider":  sends("/webhooks/payments/nobody", refused),
+		"POST /v1/usage":                     sends("/v1/usage", http.StatusUnauthorized),
+		"POST /sandbox/pay/:id":              sends("/sandbox/pay/"+strings.ToLower(open), refused, "card", cardThatPays),
+		"POST /sandbox/pay/:id/cancel":       sends("/sandbox/pay/"+strings.ToLower(open)+"/cancel", refused),
+		"GET /nowhere":                       {{"/nowhere", nil, refused}, {"/packages/buy/" + pkg, nil, refused}, {"/static/" + pkg, nil, refused}, {"/v1/" + pkg, nil, refused}, {"/pricing", nil, found}},
+	}
+}
+
+// open are the routes that need no sign-in; all others send visitors to the sign-in page. The sandbox's page, as any
+// provider's, is open to whoever has its unguessable address.
+var open = []string{
+	"GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing",
+	"POST /preferences/theme", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage",
+	"GET /sandbox/pay/:id", "POST /sandbox/pay/:id", "POST /sandbox/pay/:id/cancel", "GET /nowhere",
+}
+
+// routes lists the real router's routes, as "GET /path".
+func routes(router *echo.Echo) []string {
+	var all []string
+	for _, r := range router.Routes() {
+		if r.Method != echo.RouteNotFound {
+			all = append(all, r.Method+" "+r.Path)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// TestEveryRouteKeepsCustomersApart walks all routes as another customer, as a visitor and from another site. No job runs
+// meanwhile, so that the first customer's records must be the same at the end to the last digit.
+func TestEveryRouteKeepsCustomersApart(t *testing.T) {
+	t.Parallel()
+	c := newConsole(t, withDemo(t), false)
+	victim := c.demoCustomer(t)
+	thief := c.customer("mallory@example.com").Email
+	steps := trespass(victim)
+	mustCover(t, routes(c.router), slices.Collect(maps.Keys(steps)))
+	c.serveQuietly()
+	before := c.records(t, victim.account)
+	w := &walker{t: t, server: c.url, victim: victim}
+	for _, route := range slices.Sorted(maps.Keys(steps)) {
+		for _, s := range steps[route] {
+			w.asAnother(route, s, thief)
+			w.asVisitor(route, s)
+			w.fromAnotherSite(route, s, demoEmail)
+		}
+	}
+	if after := c.records(t, victim.account); after != before {
+		t.Errorf("the walk changed the first customer's records from\n%s\nto\n%s", before, after)
+	}
+}
+
+// mustCover fails the test for each route that is not walked, and for each step that has no route any more.
+func mustCover(t *testing.T, routes, walked []string) {
+	t.Helper()
+	for _, route := range routes {
+		if !slices.Contains(walked, route) {
+			t.Errorf("the route %s is not walked: say what another customer gets there", route)
+		}
+	}
+	for _, route := range walked {
+		if !slices.Contains(routes, route) && route != "GET /nowhere" {
+			t.Errorf("there is no route %s any more", route)
+		}
+	}
+}
+
+// walker sends the steps and looks at the answers.
+type walker struct {
+	t      *testing.T
+	server string
+	victim *objects
+}
+
+// asAnother takes the step as another customer and wants the status, and nothing that belongs to the first one.
+func (w *walker) asAnother(route string, s step, email string) {
+	w.t.Helper()
+	answer, body := w.send(w.signedIn(email), route, s, "Sec-Fetch-Site", "same-origin")
+	if answer.StatusCode != s.status {
+		w.t.Errorf("another customer: %s %s = %d, want %d", route, s.address, answer.StatusCode, s.status)
+	}
+	sent := s.address + "?" + s.form.Encode()
+	for _, mark := range w.victim.marks() {
+		if strings.Contains(sent, url.QueryEscape(mark)) || strings.Contains(sent, mark) {
+			continue // what they sent themselves may come back
+		}
+		if strings.Contains(body, mark) || strings.Contains(answer.Header.Get("Location"), mark) {
+			w.t.Errorf("another customer: %s %s shows the first one's %q", route, s.address, mark)
+		}
+	}
+}
+
+// asVisitor takes the step without a session: only open routes answer.
+func (w *walker) asVisitor(route string, s step) {
+	w.t.Helper()
+	if slices.Contains(open, route) {
+		return
+	}
+	answer, body := w.send(client(w.t), route, s, "Sec-Fetch-Site", "same-origin")
+	want := "/login"
+	if strings.HasPrefix(route, "GET ") {
+		want += "?next=" + url.QueryEscape(s.address)
+	}
+	if got := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || got != want {
+		w.t.Errorf("a visitor: %s %s = %d to %q, want a redirect to %s", route, s.address, answer.StatusCode, got, want)
+	}
+	if strings.Contains(body, w.victim.name) {
+		w.t.Errorf("a visitor: %s %s shows the customer's data", route, s.address)
+	}
+}
+
+// fromAnotherSite sends the form with the customer's own session from a page of another site, as new and as old browsers do.
+func (w *walker) fromAnotherSite(route string, s step, email string) {
+	w.t.Helper()
+	if !strings.HasPrefix(route, "POST ") {
+		return
+	}
+	for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
+		answer, _ := w.send(w.signedIn(email), route, s, name, value)
+		if answer.StatusCode != http.StatusForbidden {
+			w.t.Errorf("from another site (%s): %s %s = %d, want 403", name, route, s.address, answer.StatusCode)
+		}
+	}
+}
+
+// signedIn is a new browser of the customer.
+func (w *walker) signedIn(email string) *http.Client {
+	w.t.Helper()
+	browser := client(w.t)
+	response, err := browser.Get(w.server + door(email))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusSeeOther {
+		w.t.Fatalf("signing in as %s: %d", email, response.StatusCode)
+	}
+	return browser
+}
+
+func (w *walker) send(browser *http.Client, route string, s step, header, value string) (answer *http.Response, body string) {
+	w.t.Helper()
+	method, _, _ := strings.Cut(route, " ")
+	request, err := http.NewRequestWithContext(w.t.Context(), method, w.server+s.address, strings.NewReader(s.form.Encode()))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	request.Header.Set(header, value)
+	response, err := browser.Do(request)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return response, string(text)
+}
+
+// records writes down every row of the customer.
+func (c *console) records(t *testing.T, account string) string {
+	t.Helper()
+	var all strings.Builder
+	for table, order := range map[string]string{
+		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq",
+		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id",
+	} {
+		var rows []map[string]any
+		if err := c.db.WithContext(t.Context()).Table(table).Where("account_id = ?", account).Order(order).Find(&rows).Error; err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) == 0 {
+			t.Errorf("the first customer has no %s", table)
+		}
+		for _, row := range rows {
+			fmt.Fprintln(&all, table, row)
+		}
+	}
+	lines := strings.Split(all.String(), "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
