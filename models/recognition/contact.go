@@ -73,7 +73,8 @@ func (c *ContactInfo) takeAddress(text, compact string) {
 	if c.DetailAddress != "" || c.Province != "" {
 		return
 	}
-	if m := addressParts.FindStringSubmatch(compact); m != nil && utf8.RuneCountInString(m[2]+m[3]+m[4]) >= 3 {
+	const leastLetters = 3 // after the province, or it is only mentioned
+	if m := addressParts.FindStringSubmatch(compact); len(m) == 5 && utf8.RuneCountInString(m[2]+m[3]+m[4]) >= leastLetters {
 		c.Province, c.City, c.District, c.DetailAddress = m[1], m[2], m[3], strings.Trim(m[4], ",，;；:： ")
 		if c.City == "" && municipality.MatchString(c.Province) {
 			c.City = strings.TrimSuffix(c.Province, "市") + "市"

@@ -177,7 +177,7 @@ func (f *frontText) verify() FrontVerification {
 // What engines read into the space between a label's characters, or for one of them, is left to the patterns.
 var (
 	namePattern      = regexp.MustCompile(`^姓?名[:：]?(\p{Han}[\p{Han}·]{1,14})`)
-	sexPattern       = regexp.MustCompile(`性?别[:：]?(男|女)`)
+	sexPattern       = regexp.MustCompile(`性?别[:：]?([男女])`)
 	ethnicityPattern = regexp.MustCompile(`民?族[:：]?(\p{Han}{1,4})`)
 	birthPattern     = regexp.MustCompile(`([12]\d{3})年(\d{1,2})月(\d{1,2})日?`)
 	addressPattern   = regexp.MustCompile(`^[住佳往]?址[:：]?(.+)`)

@@ -8,14 +8,13 @@ import (
 	"slices"
 	"strings"
 
-	// The formats that the services read.
-	_ "image/gif"
-	_ "image/jpeg"
-	_ "image/png"
+	_ "image/gif"  // registers a format that the services read
+	_ "image/jpeg" // the same
+	_ "image/png"  // the same
 
-	_ "golang.org/x/image/bmp"
-	_ "golang.org/x/image/tiff"
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/bmp"  // the same
+	_ "golang.org/x/image/tiff" // the same
+	_ "golang.org/x/image/webp" // the same
 )
 
 // Bounds of every picture.

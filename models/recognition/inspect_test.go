@@ -101,10 +101,18 @@ func TestSidesAreBounded(t *testing.T) {
 		width, height int
 		fits          bool
 	}{
-		{WebImage, 15, 15, true}, {WebImage, 14, 100, false}, {WebImage, 30000, 15, true}, {WebImage, 15, 30001, false},
-		{Passport, 8192, 15, true}, {Passport, 8193, 15, false}, {IDCard, 15, 8192, true}, {IDCard, 8193, 100, false},
-		{LicensePlate, 4096, 15, true}, {LicensePlate, 4097, 15, false},
-		{WebImage, 30000, 1666, true}, {WebImage, 30000, 1667, false}, // fifty million pixels
+		{WebImage, 15, 15, true},
+		{WebImage, 14, 100, false},
+		{WebImage, 30000, 15, true},
+		{WebImage, 15, 30001, false},
+		{Passport, 8192, 15, true},
+		{Passport, 8193, 15, false},
+		{IDCard, 15, 8192, true},
+		{IDCard, 8193, 100, false},
+		{LicensePlate, 4096, 15, true},
+		{LicensePlate, 4097, 15, false},
+		{WebImage, 30000, 1666, true},
+		{WebImage, 30000, 1667, false}, // fifty million pixels
 	} {
 		_, err := Inspect(test.service, headerOnly(test.width, test.height))
 		if test.fits != (err == nil) || err != nil && codeOf(err) != CodeSize {

@@ -1,6 +1,7 @@
 package recognition
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -125,7 +126,7 @@ func correctUpper(line string) string {
 // clearTail puts right fillers at the end of the names that were read as letters. After the given names there are
 // fillers only, so what looks like fillers after two of them is, and so is a run after one that is too long for a name.
 func clearTail(names []byte) {
-	given := strings.Index(string(names), "<<")
+	given := bytes.Index(names, []byte("<<"))
 	if given < 0 {
 		return
 	}
@@ -151,7 +152,7 @@ func likeFillers(s []byte, letters string) bool {
 
 // letterRun is how many letters s begins with.
 func letterRun(s []byte) int {
-	if n := strings.IndexByte(string(s), filler); n >= 0 {
+	if n := bytes.IndexByte(s, filler); n >= 0 {
 		return n
 	}
 	return len(s)

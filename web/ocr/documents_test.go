@@ -13,11 +13,16 @@ import (
 // specimen is the page of the example in ICAO 9303.
 var specimen = drawing.PassportPage{
 	Fields: [][2]string{
-		{"Type", "P"}, {"Passport No.", "L898902C3"},
-		{"Surname", "ERIKSSON"}, {"Given names", "ANNA MARIA"},
-		{"Date of birth", "12 AUG 1974"}, {"Sex", "F"},
-		{"Date of issue", "16 APR 2002"}, {"Date of expiry", "15 APR 2012"},
-		{"Place of birth", "ZENITH"}, {"Authority", "PASSPORT OFFICE"},
+		{"Type", "P"},
+		{"Passport No.", "L898902C3"},
+		{"Surname", "ERIKSSON"},
+		{"Given names", "ANNA MARIA"},
+		{"Date of birth", "12 AUG 1974"},
+		{"Sex", "F"},
+		{"Date of issue", "16 APR 2002"},
+		{"Date of expiry", "15 APR 2012"},
+		{"Place of birth", "ZENITH"},
+		{"Authority", "PASSPORT OFFICE"},
 	},
 	MRZ: [2]string{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"},
 }
@@ -43,7 +48,8 @@ func TestAPassportIsReadByItsMachineReadableZone(t *testing.T) {
 			}
 			// No check digit is over the names.
 			names := accuracy("ERIKSSON ANNA MARIA", r.Surname+" "+r.GivenName)
-			if t.Logf("accuracy of the names %.1f %%", names*100); names < 0.85 {
+			t.Logf("accuracy of the names %.1f %%", names*100)
+			if names < 0.85 {
 				t.Errorf("read %s, %s", r.Surname, r.GivenName)
 			}
 			if r.Confidence["passport_number"] < 0.5 {
@@ -66,8 +72,15 @@ func TestPlatesAreReadWithTheirColour(t *testing.T) {
 	font := chineseFont(t, drawing.Bold)
 	right, all := 0, 0
 	for _, plate := range []struct{ number, colour string }{
-		{"京A12345", "blue"}, {"粤B8K3F6", "blue"}, {"沪C57N92", "yellow"}, {"苏E90123", "black"},
-		{"浙A7H2P3", "white"}, {"京AD12345", "green"}, {"粤BD52890", "yellow_green"}, {"SGX4821K", "black"}, {"KLM4739", "white"},
+		{"京A12345", "blue"},
+		{"粤B8K3F6", "blue"},
+		{"沪C57N92", "yellow"},
+		{"苏E90123", "black"},
+		{"浙A7H2P3", "white"},
+		{"京AD12345", "green"},
+		{"粤BD52890", "yellow_green"},
+		{"SGX4821K", "black"},
+		{"KLM4739", "white"},
 	} {
 		file := drawing.JPEG(drawing.Street(drawing.Plate(font, plate.number, plate.colour)), 85)
 		r := *recognize[*recognition.PlateResult](t, recognition.LicensePlate, file, recognition.Options{})

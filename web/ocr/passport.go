@@ -44,17 +44,20 @@ func (j *job) passport(ctx context.Context) (recognition.Result, error) {
 // zone reads the machine-readable zone by itself, with its few characters. The page's own lines are taken if more
 // check digits agree with them.
 func (j *job) zone(ctx context.Context, s sheet, page []recognition.Line) (*recognition.MRZ, error) {
-	among, _ := recognition.FindMRZ(page, j.request.At)
+	among, unread := recognition.FindMRZ(page, j.request.At)
 	alone := reading{languages: []string{english}, mode: modeBlock, only: mrzCharacters}
 	lines, err := j.read(ctx, s.part(zonePlace(s, page)).enlarged(), alone)
 	if err != nil {
 		return nil, err
 	}
 	zone, err := recognition.FindMRZ(lines, j.request.At)
-	if among != nil && (err != nil || among.Checked() > zone.Checked()) {
+	if err != nil {
+		return among, unread
+	}
+	if unread == nil && among.Checked() > zone.Checked() {
 		return among, nil
 	}
-	return zone, err
+	return zone, nil
 }
 
 // zoneLike says whether a line looks like one of the zone's.

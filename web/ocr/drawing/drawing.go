@@ -110,7 +110,7 @@ func (c Canvas) Paste(picture image.Image, at image.Point) {
 
 // Noisy adds random levels, with the given standard deviation, to every pixel.
 func Noisy(picture image.Image, deviation float64, seed uint64) Canvas {
-	random := rand.New(rand.NewPCG(seed, seed))
+	random := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // the same noise every time
 	c := Canvas{image.NewRGBA(picture.Bounds())}
 	draw.Draw(c, c.Rect, picture, c.Rect.Min, draw.Src)
 	for i := 0; i < len(c.Pix); i += 4 {

@@ -61,9 +61,16 @@ func contact() drawing.Canvas {
 func passport() drawing.Canvas {
 	return drawing.PassportPage{
 		Fields: [][2]string{
-			{"Type", "P"}, {"Passport No.", "L898902C3"}, {"Surname", "ERIKSSON"}, {"Given names", "ANNA MARIA"},
-			{"Date of birth", "12 AUG 1974"}, {"Sex", "F"}, {"Date of issue", "16 APR 2002"}, {"Date of expiry", "15 APR 2012"},
-			{"Place of birth", "ZENITH"}, {"Authority", "PASSPORT OFFICE"},
+			{"Type", "P"},
+			{"Passport No.", "L898902C3"},
+			{"Surname", "ERIKSSON"},
+			{"Given names", "ANNA MARIA"},
+			{"Date of birth", "12 AUG 1974"},
+			{"Sex", "F"},
+			{"Date of issue", "16 APR 2002"},
+			{"Date of expiry", "15 APR 2012"},
+			{"Place of birth", "ZENITH"},
+			{"Authority", "PASSPORT OFFICE"},
 		},
 		MRZ: [2]string{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"},
 	}.Draw()
