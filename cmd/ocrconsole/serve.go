@@ -130,6 +130,7 @@ func (s *services) serve(ctx context.Context, listener net.Listener, router http
 	}
 	stopJobs()
 	background.Wait()
+	s.metering.Close()
 	return err
 }
 

@@ -3,14 +3,17 @@ package recognition
 import (
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // Error is a failure as the OCR API documents it: Code and Message go into the body of the answer, HTTPStatus is its
-// status. Err is the cause, for the log only.
+// status. RetryAfter, if not 0, is how long the caller should wait before trying again. Err is the cause, for the log
+// only.
 type Error struct {
 	Code       string
 	HTTPStatus int
 	Message    string
+	RetryAfter time.Duration
 	Err        error
 }
 

@@ -1,0 +1,130 @@
+// Package calls is the use case of one OCR call: may it pass, recognise, record and deduct, answer. The public API
+// and the console's Try page make their calls through it, so that they are checked, limited and paid alike.
+package calls
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
+)
+
+// Calls makes calls; all fields but Clock are required.
+type Calls struct {
+	Metering *metering.Metering
+	Engine   recognition.Engine
+	Clock    models.Clock
+	Limits   *Limits
+	Log      *slog.Logger
+}
+
+// Caller is whose call it is, and in which region: what a project id tells.
+type Caller struct {
+	AccountID int64
+	Region    string
+}
+
+// Input reads the picture and the options of a call. It is asked for them only when the call may pass; its errors,
+// *recognition.Error, are the caller's fault.
+type Input func(ctx context.Context) (picture []byte, options recognition.Options, err error)
+
+// Answer is a call that succeeded.
+type Answer struct {
+	RequestID string
+	Result    recognition.Result
+	Receipt   metering.Receipt
+	Took      time.Duration
+}
+
+// NewRequestID makes the id of a call: time-ordered, which databases write fastest.
+func NewRequestID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// recordTime is how long a finished call may take to be recorded, whether its client waits or not.
+const recordTime = 25 * time.Second
+
+// Make makes the call with the id. Nothing but a call that it answers without an error is billed, and that is recorded
+// before it returns. Errors are *recognition.Error, with the code and status of the public API.
+func (c *Calls) Make(ctx context.Context, requestID string, caller Caller, service recognition.Service, input Input) (Answer, error) {
+	call := metering.Call{
+		AccountID: caller.AccountID, RequestID: requestID, Region: caller.Region, Service: string(service), At: c.Clock.Now(), HTTPStatus: http.StatusOK,
+	}
+	if err := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service); err != nil {
+		return Answer{}, refusal(err)
+	}
+	leave, err := c.Limits.enter(caller, call.At)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer leave()
+	began := time.Now()
+	result, err := c.recognise(ctx, caller, service, input)
+	if err != nil {
+		return Answer{}, c.failed(ctx, call, err)
+	}
+	receipt, err := c.record(ctx, call)
+	if err != nil {
+		return Answer{}, refusal(err)
+	}
+	return Answer{RequestID: requestID, Result: result, Receipt: receipt, Took: time.Since(began)}, nil
+}
+
+func (c *Calls) recognise(ctx context.Context, caller Caller, service recognition.Service, input Input) (recognition.Result, error) {
+	picture, options, err := input(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.Engine.Recognize(ctx, recognition.Request{Region: caller.Region, Service: service, Image: picture, Options: options})
+}
+
+// record records a call that is finished: its client may have gone away, and still pays for it.
+func (c *Calls) record(ctx context.Context, call metering.Call) (metering.Receipt, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+	defer cancel()
+	return c.Metering.Record(ctx, call)
+}
+
+// failed records a call that failed, which nobody pays, and gives the error for its caller. That the record of it may
+// be lost is no reason to answer anything else.
+func (c *Calls) failed(ctx context.Context, call metering.Call, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return err // the client went away before anything was recognised
+	}
+	var known *recognition.Error
+	if !errors.As(err, &known) {
+		c.Log.ErrorContext(ctx, "recognition failed", "request_id", call.RequestID, "error", err)
+		known = recognition.Unavailable(err)
+	}
+	call.HTTPStatus = known.HTTPStatus
+	if _, err := c.record(ctx, call); err != nil {
+		c.Log.WarnContext(ctx, "failed call not recorded", "request_id", call.RequestID, "error", err)
+	}
+	return known
+}
+
+// refusal turns what metering says into the public API's error.
+func refusal(err error) error {
+	switch {
+	case errors.Is(err, rules.ErrNotEnabled):
+		return &recognition.Error{Code: "ModelArts.4204", HTTPStatus: http.StatusForbidden, Message: "Service is not enabled."}
+	case errors.Is(err, rules.ErrRestricted):
+		return &recognition.Error{
+			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
+			Message: "The account is in arrears and restricted. Top up under Billing & Costs in the console to go on.",
+		}
+	case models.CodeOf(err) == models.Unavailable:
+		return &recognition.Error{
+			Code: recognition.CodeUnavailable, HTTPStatus: http.StatusServiceUnavailable,
+			Message: "The call cannot be metered now and was not charged. Try again in a moment.", Err: err,
+		}
+	default:
+		return err
+	}
+}
