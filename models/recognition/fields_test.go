@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"image"
 	"image/color"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -111,6 +112,22 @@ func TestPlatesAreWrittenAsTheirNumbers(t *testing.T) {
 	} {
 		if got := PlateNumber(text); got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestTwoReadingsThatAgreeMakeAPlateSure(t *testing.T) {
+	for _, test := range []struct {
+		number, chinese, latin string
+		want                   float64
+	}{
+		{"京A12345", "京A12345", "RA12345", 0.9},
+		{"京A12345", "京A12845", "RA12345", 0.75},
+		{"京A12345", "", "", 0.2},
+		{"", "", "", 0.2},
+	} {
+		if got := PlateConfidence(test.number, test.chinese, test.latin, 0.2); math.Abs(got-test.want) > 1e-9 {
+			t.Errorf("%+v: %v", test, got)
 		}
 	}
 }

@@ -112,3 +112,25 @@ func JoinPlate(withChinese, latin string) string {
 	}
 	return string(chinese)
 }
+
+// PlateConfidence is how sure a number is that was read twice: engines are unsure of what is no word, but two readings
+// that agree on a character have rarely both misread it.
+func PlateConfidence(number, withChinese, latin string, confidence float64) float64 {
+	const sureOfAgreement = 0.9
+	plate, first, second := []rune(number), plateRunes(withChinese), plateRunes(latin)
+	agree, compared := 0, 0
+	for i := 1; i <= len(plate); i++ {
+		c := plate[len(plate)-i]
+		if isProvince(c) {
+			continue
+		}
+		compared++
+		if i <= len(first) && i <= len(second) && first[len(first)-i] == c && second[len(second)-i] == c {
+			agree++
+		}
+	}
+	if compared == 0 {
+		return confidence
+	}
+	return max(confidence, sureOfAgreement*float64(agree)/float64(compared))
+}

@@ -95,6 +95,9 @@ func TestPlatesAreReadWithTheirColour(t *testing.T) {
 			t.Errorf("%s: location %v", plate.number, where)
 		}
 		got := accuracy(plate.number, r[0].Number)
+		if got == 1 && r[0].Confidence < 0.3 {
+			t.Errorf("%s: confidence %.2f", plate.number, r[0].Confidence)
+		}
 		t.Logf("%s read as %s, confidence %.2f", plate.number, r[0].Number, r[0].Confidence)
 		n := len([]rune(plate.number))
 		right, all = right+int(got*float64(n)+0.5), all+n

@@ -62,8 +62,8 @@ func (j *job) plate(ctx context.Context, gray *image.Gray, where image.Rectangle
 	}, nil
 }
 
-// plateText reads with Chinese characters first, if there is data for them, and takes that for a plate that begins
-// with a province. Letters and digits are read better without them.
+// plateText reads letters and digits by themselves, which is better at them, and if there is data for Chinese once more
+// with the characters of the provinces.
 func (j *job) plateText(ctx context.Context, s sheet) (number string, confidence float64, err error) {
 	latin := reading{languages: []string{english}, mode: modeLine, only: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"}
 	lines, err := j.read(ctx, s, latin)
@@ -81,9 +81,9 @@ func (j *job) plateText(ctx context.Context, s sheet) (number string, confidence
 	}
 	both := joined(lines)
 	if withProvince := recognition.JoinPlate(both.Compact(), text.Compact()); withProvince != "" {
-		return withProvince, (both.Confidence() + confidence) / 2, nil
+		number, confidence = withProvince, (both.Confidence()+confidence)/2
 	}
-	return number, confidence, nil
+	return number, recognition.PlateConfidence(number, both.Compact(), text.Compact(), confidence), nil
 }
 
 func joined(lines []recognition.Line) recognition.Line { return slices.Concat(lines...) }
