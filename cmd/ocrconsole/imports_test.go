@@ -57,7 +57,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "web/browsertest"}
+var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "web/browsertest", "web/ocr/drawing"}
 
 // listed is what `go list` tells of a package.
 type listed struct {
