@@ -113,10 +113,14 @@ func (v *view) effects(c *choice, validUntil string) ([]pages.Effect, error) {
 	return []pages.Effect{
 		{Icon: "list-checks", Title: "How calls are paid from then on", Text: before + " After that, pay-per-use " + price + "."},
 		v.subscriptionEffect(c, state.Subscribed, price),
-		{Icon: "map-pin", Title: "Only " + c.service.Name + " in " + c.region.Name,
-			Text: "The package cannot be moved to another region or service. Calls in other regions are charged there."},
-		{Icon: "clock", Title: "Not extended automatically",
-			Text: "What is left after the end of " + validUntil + " is void. Renew it whenever you like: the new package takes effect at once."},
+		{
+			Icon: "map-pin", Title: "Only " + c.service.Name + " in " + c.region.Name,
+			Text: "The package cannot be moved to another region or service. Calls in other regions are charged there.",
+		},
+		{
+			Icon: "clock", Title: "Not extended automatically",
+			Text: "What is left after the end of " + validUntil + " is void. Renew it whenever you like: the new package takes effect at once.",
+		},
 	}, nil
 }
 
@@ -155,10 +159,14 @@ func (v *view) usedBefore(c *choice) (string, error) {
 
 func (v *view) subscriptionEffect(c *choice, subscribed bool, price string) pages.Effect {
 	if subscribed {
-		return pages.Effect{Icon: "badge-check", Title: "Pay-per-use is subscribed already",
-			Text: "What exceeds your packages is charged " + price + "."}
+		return pages.Effect{
+			Icon: "badge-check", Title: "Pay-per-use is subscribed already",
+			Text: "What exceeds your packages is charged " + price + ".",
+		}
 	}
-	return pages.Effect{Icon: "badge-check", Title: "Subscribes pay-per-use for what exceeds the package",
+	return pages.Effect{
+		Icon: "badge-check", Title: "Subscribes pay-per-use for what exceeds the package",
 		Text: "The order also subscribes " + c.service.Name + " in " + c.region.Name + ", so that calls go on when the quota is used up. They are charged " +
-			price + ". You can unsubscribe at any time; calls that no package covers are then refused."}
+			price + ". You can unsubscribe at any time; calls that no package covers are then refused.",
+	}
 }

@@ -91,14 +91,22 @@ func (v *view) completedResult(page *pages.BuyResult, d *billing.OrderDetail) er
 func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep {
 	service, region := v.serviceName(line.Service), v.regionName(line.Region)
 	return []pages.NextStep{
-		{Icon: "scan-text", Title: "Call " + service + " in " + region, ID: project,
-			Text: "Only calls to this region (" + line.Region + ") are paid by the package. Your project ID there:"},
-		{Icon: "chart-column", Title: "See every call deducted", Text: "Usage shows what paid each call and what is left.",
-			Link: pages.Link{Label: "Usage of " + service, Href: link("/usage", "region", line.Region, "service", line.Service)}},
-		{Icon: "package", Title: "Your packages", Text: "All packages in the order in which they are used.",
-			Link: pages.Link{Label: "Packages", Href: "/packages"}},
-		{Icon: "shopping-cart", Title: "Buy more", Text: "The next package is used after this one.",
-			Link: pages.Link{Label: "Buy Package", Href: link("/packages/buy", "region", line.Region, "service", line.Service)}},
+		{
+			Icon: "scan-text", Title: "Call " + service + " in " + region, ID: project,
+			Text: "Only calls to this region (" + line.Region + ") are paid by the package. Your project ID there:",
+		},
+		{
+			Icon: "chart-column", Title: "See every call deducted", Text: "Usage shows what paid each call and what is left.",
+			Link: pages.Link{Label: "Usage of " + service, Href: link("/usage", "region", line.Region, "service", line.Service)},
+		},
+		{
+			Icon: "package", Title: "Your packages", Text: "All packages in the order in which they are used.",
+			Link: pages.Link{Label: "Packages", Href: "/packages"},
+		},
+		{
+			Icon: "shopping-cart", Title: "Buy more", Text: "The next package is used after this one.",
+			Link: pages.Link{Label: "Buy Package", Href: link("/packages/buy", "region", line.Region, "service", line.Service)},
+		},
 	}
 }
 

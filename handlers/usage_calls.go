@@ -110,9 +110,9 @@ func callList(v *view) error {
 func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 	detail, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
 	switch {
-	case models.CodeOf(err) == models.NotFound && err != nil:
+	case models.CodeOf(err) == models.NotFound:
 		f.errors["request"] = "No call of this account has this request id. Ids are exact, capitals included."
-		return false, nil
+		return false, nil //nolint:nilerr // the form shows it
 	case err != nil:
 		return false, err
 	case callHref(id) != callListPath+"/"+url.PathEscape(id):

@@ -25,7 +25,7 @@ type csvTable struct {
 	rows  int
 }
 
-// row writes one row; every so often, what there is is sent.
+// row writes one row; every so often, all rows so far are sent.
 func (t *csvTable) row(cells ...string) error {
 	for i := range cells {
 		cells[i] = safeCell(cells[i])
@@ -33,7 +33,8 @@ func (t *csvTable) row(cells ...string) error {
 	if err := t.Write(cells); err != nil {
 		return err
 	}
-	if t.rows++; t.rows%flushRows == 0 {
+	t.rows++
+	if t.rows%flushRows == 0 {
 		t.Flush()
 		t.flush()
 	}

@@ -29,7 +29,7 @@ func usage(v *view) error {
 		return err
 	}
 	page := pages.Usage{
-		Shell: shell, Filter: f.form(v, usagePath, "Filter calls", false), Stats: v.usageStats(f, total),
+		Shell: shell, Filter: f.form(v, usagePath, "Filter calls", false), Stats: v.usageStats(total),
 		Chart: v.usageChart(days, total), Download: pages.Download{Href: f.href(v, "/usage.csv"), Label: "CSV"},
 		DeductionsHref: f.href(v, deductionsPath),
 	}
@@ -53,7 +53,7 @@ func (v *view) period(f *usageFilter) string {
 }
 
 // usageStats are the figures above a history; each but the first leads to its deductions.
-func (v *view) usageStats(f *usageFilter, total metering.Tally) []components.Stat {
+func (v *view) usageStats(total metering.Tally) []components.Stat {
 	return []components.Stat{
 		{Label: "Successful calls", Value: v.format.Calls(total.Successful()), Note: "paid by a package or pay-per-use", Icon: "circle-check"},
 		{Label: "Paid by packages", Value: v.format.Calls(total.PackageCalls), Note: "prepaid", Icon: "package"},

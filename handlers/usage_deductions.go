@@ -39,7 +39,7 @@ func deductions(v *view) error {
 		return err
 	}
 	page := pages.Deductions{
-		Shell: shell, Filter: f.form(v, deductionsPath, "Filter deductions", true), Stats: v.usageStats(f, total),
+		Shell: shell, Filter: f.form(v, deductionsPath, "Filter deductions", true), Stats: v.usageStats(total),
 		Download: pages.Download{Href: f.href(v, deductionsPath+".csv"), Label: "CSV"}, UsageHref: f.href(v, usagePath),
 	}
 	v.deductionRows(&page, f, hours)
@@ -89,10 +89,10 @@ func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction 
 // settlement says whether a pay-per-use hour is charged to the balance, or how much of it waits.
 func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
 	open := h.AmountMicros - h.SettledMicros
-	switch {
-	case h.SettledCalls == h.Calls:
+	switch h.SettledCalls {
+	case h.Calls:
 		row.State, row.StateTone = "Settled", components.Success
-	case h.SettledCalls == 0:
+	case 0:
 		row.State, row.StateTone = "Accrued", components.Warning
 	default: // calls that were reported after their hour was settled
 		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, v.format.Money(open)+" accrued"

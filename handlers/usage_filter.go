@@ -222,8 +222,10 @@ func (f *usageFilter) serviceOptions(v *view) []components.Option {
 
 func (f *usageFilter) payerOptions() []components.Option {
 	options := []components.Option{
-		{Label: "All"}, {Value: string(models.OutcomePackage), Label: "Packages"},
-		{Value: string(models.OutcomePayPerUse), Label: "Pay-per-use"}, {Value: string(models.OutcomeFailed), Label: "Failed, not billed"},
+		{Label: "All"},
+		{Value: string(models.OutcomePackage), Label: "Packages"},
+		{Value: string(models.OutcomePayPerUse), Label: "Pay-per-use"},
+		{Value: string(models.OutcomeFailed), Label: "Failed, not billed"},
 	}
 	return selectOption(options, f.payer.String(), "Package "+f.payer.String())
 }

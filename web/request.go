@@ -77,7 +77,7 @@ func recoverPanics(log *slog.Logger) echo.MiddlewareFunc {
 				if value == nil {
 					return
 				}
-				if value == http.ErrAbortHandler {
+				if value == http.ErrAbortHandler { //nolint:errorlint // a recovered value, which nobody wraps
 					panic(value) // net/http's own way to break a connection off
 				}
 				log.ErrorContext(c.Request().Context(), "panic", "value", value, "stack", string(debug.Stack()),

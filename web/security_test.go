@@ -73,8 +73,10 @@ func TestBodiesAreLimitedByTheirRoute(t *testing.T) {
 		size   int
 		status int
 	}{
-		{"/page", web.PageBodyLimit, 200}, {"/page", web.PageBodyLimit + 1, 413},
-		{"/v1/large", 4 << 20, 200}, {"/v1/large", 4<<20 + 1, 413},
+		{"/page", web.PageBodyLimit, 200},
+		{"/page", web.PageBodyLimit + 1, 413},
+		{"/v1/large", 4 << 20, 200},
+		{"/v1/large", 4<<20 + 1, 413},
 	} {
 		r := httptest.NewRequest(http.MethodPost, c.path, strings.NewReader(strings.Repeat("x", c.size)))
 		w := httptest.NewRecorder()

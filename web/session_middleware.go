@@ -64,5 +64,6 @@ func (s *Sessions) save(c echo.Context) {
 		s.manager.WriteSessionCookie(ctx, response, token, expiry)
 	case scs.Destroyed:
 		s.manager.WriteSessionCookie(ctx, response, "", time.Time{})
+	case scs.Unmodified: // nothing to save
 	}
 }

@@ -88,8 +88,12 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /calculator":   at("/calculator?region=" + bangkok + "&service=" + passport + "&calls=25000&per=month"),
 		"GET /help/billing": at("/help/billing"),
 		"GET /nowhere":      {{path: "/nowhere", status: 404}, {path: "/billing/orders/ORD-1-1", status: 404}, {path: "/packages/buy?region=mars", status: 404}},
-		"GET /test/error": {{path: "/test/error?code=forbidden", status: 403}, {path: "/test/error?code=internal", status: 500},
-			{path: "/test/error?code=too_many", status: 429}, {path: "/test/error?code=unavailable", status: 503}},
+		"GET /test/error": {
+			{path: "/test/error?code=forbidden", status: 403},
+			{path: "/test/error?code=internal", status: 500},
+			{path: "/test/error?code=too_many", status: 429},
+			{path: "/test/error?code=unavailable", status: 503},
+		},
 	}
 }
 

@@ -106,8 +106,10 @@ func TestWrongSettingsAreAllNamedAtOnce(t *testing.T) {
 	if got.code != 2 {
 		t.Errorf("exit code %d, want 2", got.code)
 	}
-	for _, setting := range []string{"OCRCONSOLE_ADDR", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_ARREARS_GRACE",
-		"OCRCONSOLE_CREDIT_LIMIT", "OCRCONSOLE_TRUSTED_PROXIES", "OCRCONSOLE_LOG_FORMAT", "OCRCONSOLE_SANDBOX_SECRET"} {
+	for _, setting := range []string{
+		"OCRCONSOLE_ADDR", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_ARREARS_GRACE",
+		"OCRCONSOLE_CREDIT_LIMIT", "OCRCONSOLE_TRUSTED_PROXIES", "OCRCONSOLE_LOG_FORMAT", "OCRCONSOLE_SANDBOX_SECRET",
+	} {
 		if !strings.Contains(got.stderr, setting) {
 			t.Errorf("%s is not named in:\n%s", setting, got.stderr)
 		}
@@ -119,8 +121,10 @@ func TestEverySettingIsExplainedByServeHelp(t *testing.T) {
 	if help.code != 0 {
 		t.Fatalf("serve --help: %+v", help)
 	}
-	for _, setting := range []string{"OCRCONSOLE_ADDR", "OCRCONSOLE_DATA", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_CATALOG", "OCRCONSOLE_ARREARS_GRACE",
-		"OCRCONSOLE_CREDIT_LIMIT", "OCRCONSOLE_TRUSTED_PROXIES", "OCRCONSOLE_LOG_FORMAT", "OCRCONSOLE_SANDBOX_SECRET"} {
+	for _, setting := range []string{
+		"OCRCONSOLE_ADDR", "OCRCONSOLE_DATA", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_CATALOG", "OCRCONSOLE_ARREARS_GRACE",
+		"OCRCONSOLE_CREDIT_LIMIT", "OCRCONSOLE_TRUSTED_PROXIES", "OCRCONSOLE_LOG_FORMAT", "OCRCONSOLE_SANDBOX_SECRET",
+	} {
 		if !strings.Contains(help.stdout, setting) {
 			t.Errorf("serve --help does not explain %s", setting)
 		}

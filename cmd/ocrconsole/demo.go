@@ -98,7 +98,7 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 		if start.After(d.end) {
 			return nil
 		}
-		if err := d.liveHour(ctx, day, number, start, hour); err != nil {
+		if err := d.liveHour(ctx, number, start, hour); err != nil {
 			return err
 		}
 	}
@@ -108,7 +108,7 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 }
 
 // liveHour reports the hour's calls as a gateway would, does what the story says in its middle, and settles it.
-func (d *demo) liveHour(ctx context.Context, day time.Time, number int, start time.Time, hour int) error {
+func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour int) error {
 	middle, end := start.Add(26*time.Minute), start.Add(time.Hour)
 	for _, part := range []struct{ from, until time.Time }{{start, middle}, {middle, end}} {
 		until := earlier(part.until, d.end)

@@ -34,7 +34,7 @@ type cli struct {
 
 // program is what every command works with.
 type program struct {
-	ctx    context.Context
+	ctx    context.Context //nolint:containedctx // lives exactly as long as the program
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer

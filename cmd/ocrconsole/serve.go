@@ -42,7 +42,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	defer func() { err = errors.Join(err, s.db.Close()) }()
 	log := newLog(s.cfg, p.stderr)
 	slog.SetDefault(log)
-	listener, err := net.Listen("tcp", s.cfg.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(p.ctx, "tcp", s.cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
 	}
@@ -124,7 +124,7 @@ func (s *services) serve(ctx context.Context, listener net.Listener, router http
 	case err = <-failed:
 	case <-ctx.Done():
 		log.Info("stopping: finishing requests in flight")
-		stopping, cancel := context.WithTimeout(context.Background(), stopTime)
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 		defer cancel()
 		err = server.Shutdown(stopping)
 	}

@@ -106,7 +106,7 @@ func decodeLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 				return nil, nil, err
 			}
 		}
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			return r.events, r.refused, nil
 		}
 	}

@@ -39,7 +39,10 @@ func TestAMalformedEventNamesItsAttribute(t *testing.T) {
 		{change(`200`, `"200"`), "data.status"},
 		{change(`200`, `200.5`), "data.status"},
 		{change(`200`, `1e400`), "data.status"},
-		{`[]`, "object"}, {`null`, "specversion"}, {`{`, "JSON"}, {"{\"id\":\"\xff\"}", "UTF-8"},
+		{`[]`, "object"},
+		{`null`, "specversion"},
+		{`{`, "JSON"},
+		{"{\"id\":\"\xff\"}", "UTF-8"},
 		{change(`"g"`, `"`+strings.Repeat("g", maxEventBytes)+`"`), "larger"},
 	} {
 		if _, problem := parseEvent([]byte(c.raw)); !strings.Contains(problem, c.word) {

@@ -45,8 +45,13 @@ func TestEachEventIsCountedOnceAndEachRefusedOneIsNamed(t *testing.T) {
 				}
 			}
 			want := [][3]any{
-				{3, "elsewhere", "ModelArts.4204"}, {4, "nobody's", "unknown_project"}, {5, "unheard", "unknown_service"},
-				{6, "old", "too_old"}, {7, "early", "in_the_future"}, {8, "timeless", "malformed"}, {9, "", "malformed"},
+				{3, "elsewhere", "ModelArts.4204"},
+				{4, "nobody's", "unknown_project"},
+				{5, "unheard", "unknown_service"},
+				{6, "old", "too_old"},
+				{7, "early", "in_the_future"},
+				{8, "timeless", "malformed"},
+				{9, "", "malformed"},
 			}
 			if !reflect.DeepEqual(named, want) || got.Refused != len(want) {
 				t.Errorf("refused %d: %v, want %v", got.Refused, named, want)
@@ -157,7 +162,8 @@ func TestABodyThatIsTooLargeIsRefused(t *testing.T) {
 // wantError checks an error's answer.
 func wantError(t *testing.T, recorder interface {
 	Result() *http.Response
-}, status int, code string) {
+}, status int, code string,
+) {
 	t.Helper()
 	response := recorder.Result()
 	var body struct {

@@ -97,7 +97,7 @@ func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups [
 		batch.Queue(findCalls, accounts, ids).Query(t.scanCalls)
 	}
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
-		t.rollback()
+		t.rollback() //nolint:contextcheck // the caller's context may be why it failed
 		return nil, fmt.Errorf("lock accounts: %w", err)
 	}
 	return t, nil

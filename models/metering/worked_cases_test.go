@@ -86,11 +86,14 @@ var otherCases = []workedCase{
 	}, func(s *shop.Shop, c *shop.Customer) []metering.Event {
 		return c.Calls(10, shop.Singapore, shop.Passport, s.Clock.Advance(time.Minute))
 	}, "pay-per-use: 10 for 90000", ""},
-	{"13: not subscribed in the other region", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 100) },
+	{
+		"13: not subscribed in the other region", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 100) },
 		func(s *shop.Shop, c *shop.Customer) []metering.Event {
 			return c.Calls(1, shop.Singapore, shop.Passport, s.Clock.Advance(time.Minute))
-		}, "", "0 ModelArts.4204"},
-	{"14: failed calls are not billed", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 10) },
+		}, "", "0 ModelArts.4204",
+	},
+	{
+		"14: failed calls are not billed", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 10) },
 		func(s *shop.Shop, c *shop.Customer) []metering.Event {
 			events := passports(16)(s, c)
 			for i, status := range []int{200, 400, 503} {
@@ -100,11 +103,14 @@ var otherCases = []workedCase{
 			}
 			events[15].HTTPStatus = 204
 			return events
-		}, "package 1: 6, failed: 10", ""},
-	{"15: the same request id three times", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 10) },
+		}, "package 1: 6, failed: 10", "",
+	},
+	{
+		"15: the same request id three times", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 10) },
 		func(s *shop.Shop, c *shop.Customer) []metering.Event {
 			return slices.Repeat(passports(1)(s, c), 3)
-		}, "package 1: 1", ""},
+		}, "package 1: 1", "",
+	},
 	{"16: unsubscribed", func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 		buy(t, s, c, 10)
 		s.Clock.Advance(time.Second)

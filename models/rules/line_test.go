@@ -30,8 +30,11 @@ func TestASubscriptionHoldsFromItsInstantUntilRightBeforeItsEnd(t *testing.T) {
 		at   time.Time
 		want error
 	}{
-		{noon.Add(-time.Microsecond), rules.ErrNotEnabled}, {noon, nil}, {until.Add(-time.Microsecond), nil},
-		{until, rules.ErrNotEnabled}, {until.Add(time.Hour), nil},
+		{noon.Add(-time.Microsecond), rules.ErrNotEnabled},
+		{noon, nil},
+		{until.Add(-time.Microsecond), nil},
+		{until, rules.ErrNotEnabled},
+		{until.Add(time.Hour), nil},
 	} {
 		line := subscribedLine()
 		line.Subscribed = []rules.Period{{From: noon, Until: until}, {From: until.Add(time.Hour)}}

@@ -23,8 +23,10 @@ var catalogSpecs = []rules.Specification{
 // primes are specifications without any discount among them and no common
 // divisor: nothing tells one combination from another before it is tried.
 var primes = []rules.Specification{
-	{ID: 1, Calls: 1_009, PriceMicros: 1_009 * 6_000}, {ID: 2, Calls: 9_973, PriceMicros: 9_973 * 6_000},
-	{ID: 3, Calls: 100_003, PriceMicros: 100_003 * 6_000}, {ID: 4, Calls: 999_983, PriceMicros: 999_983 * 6_000},
+	{ID: 1, Calls: 1_009, PriceMicros: 1_009 * 6_000},
+	{ID: 2, Calls: 9_973, PriceMicros: 9_973 * 6_000},
+	{ID: 3, Calls: 100_003, PriceMicros: 100_003 * 6_000},
+	{ID: 4, Calls: 999_983, PriceMicros: 999_983 * 6_000},
 	{ID: 5, Calls: 9_999_991, PriceMicros: 9_999_991 * 6_000},
 }
 
@@ -48,17 +50,37 @@ func TestTheCheapestYearIsQuoted(t *testing.T) {
 		want    rules.Quote
 	}{
 		{"no calls", [12]int64{}, flat, rules.Quote{}},
-		{"one call is cheaper pay-per-use", [12]int64{0, 1}, flat,
-			rules.Quote{RestCalls: 1, RestMicros: 8_000, TotalMicros: 8_000, PayPerUseMicros: 8_000}},
-		{"as dear as pay-per-use is not worth a package", [12]int64{937}, rules.Tariff{{PriceMicros: 7_500}, {FromCalls: 1, PriceMicros: 7_500}},
-			rules.Quote{RestCalls: 937, RestMicros: 937 * 7_500, TotalMicros: 937 * 7_500, PayPerUseMicros: 937 * 7_500}},
-		{"a package larger than the year", [12]int64{500, 480}, flat,
-			rules.Quote{Picks: []rules.Pick{{Spec: small, Quantity: 1}}, PackagesMicros: 7_500_000, TotalMicros: 7_500_000, PayPerUseMicros: 7_840_000}},
-		{"packages and a rest", rules.SpreadEvenly(12_100), flat,
-			rules.Quote{Picks: []rules.Pick{{Spec: medium, Quantity: 1}, {Spec: small, Quantity: 2}}, PackagesMicros: 85_000_000,
-				RestCalls: 100, RestMicros: 800_000, TotalMicros: 85_800_000, PayPerUseMicros: 96_800_000}},
-		{"the rest falls in the last month, at its first tier", [12]int64{11: 2_000}, rules.Tariff{{PriceMicros: 8_000}, {FromCalls: 500, PriceMicros: 7_600}},
-			rules.Quote{Picks: []rules.Pick{{Spec: small, Quantity: 2}}, PackagesMicros: 15_000_000, TotalMicros: 15_000_000, PayPerUseMicros: 15_400_000}},
+		{
+			"one call is cheaper pay-per-use",
+			[12]int64{0, 1},
+			flat,
+			rules.Quote{RestCalls: 1, RestMicros: 8_000, TotalMicros: 8_000, PayPerUseMicros: 8_000},
+		},
+		{
+			"as dear as pay-per-use is not worth a package",
+			[12]int64{937},
+			rules.Tariff{{PriceMicros: 7_500}, {FromCalls: 1, PriceMicros: 7_500}},
+			rules.Quote{RestCalls: 937, RestMicros: 937 * 7_500, TotalMicros: 937 * 7_500, PayPerUseMicros: 937 * 7_500},
+		},
+		{
+			"a package larger than the year",
+			[12]int64{500, 480},
+			flat,
+			rules.Quote{Picks: []rules.Pick{{Spec: small, Quantity: 1}}, PackagesMicros: 7_500_000, TotalMicros: 7_500_000, PayPerUseMicros: 7_840_000},
+		},
+		{
+			"packages and a rest", rules.SpreadEvenly(12_100), flat,
+			rules.Quote{
+				Picks: []rules.Pick{{Spec: medium, Quantity: 1}, {Spec: small, Quantity: 2}}, PackagesMicros: 85_000_000,
+				RestCalls: 100, RestMicros: 800_000, TotalMicros: 85_800_000, PayPerUseMicros: 96_800_000,
+			},
+		},
+		{
+			"the rest falls in the last month, at its first tier",
+			[12]int64{11: 2_000},
+			rules.Tariff{{PriceMicros: 8_000}, {FromCalls: 500, PriceMicros: 7_600}},
+			rules.Quote{Picks: []rules.Pick{{Spec: small, Quantity: 2}}, PackagesMicros: 15_000_000, TotalMicros: 15_000_000, PayPerUseMicros: 15_400_000},
+		},
 	} {
 		got := cheapest(t, c.monthly, catalogSpecs[:2], c.tariff)
 		if !slices.Equal(got.Picks, c.want.Picks) {
@@ -78,8 +100,11 @@ func equalAmounts(a, b rules.Quote) bool {
 
 func TestOfEquallyCheapYearsTheFewestAndLargestPackagesAreQuoted(t *testing.T) {
 	specs := []rules.Specification{
-		{ID: 9, Calls: 10, PriceMicros: 50}, {ID: 3, Calls: 10, PriceMicros: 50}, {ID: 4, Calls: 10, PriceMicros: 51},
-		{ID: 1, Calls: 5, PriceMicros: 25}, {ID: 2, Calls: 15, PriceMicros: 75},
+		{ID: 9, Calls: 10, PriceMicros: 50},
+		{ID: 3, Calls: 10, PriceMicros: 50},
+		{ID: 4, Calls: 10, PriceMicros: 51},
+		{ID: 1, Calls: 5, PriceMicros: 25},
+		{ID: 2, Calls: 15, PriceMicros: 75},
 	}
 	tariff := rules.Tariff{{PriceMicros: 6}}
 	rapid.Check(t, func(rt *rapid.T) {

@@ -140,7 +140,8 @@ func TestArrearsSinceIsSetExactlyWhileAvailableIsBelowZero(t *testing.T) {
 func must(t interface {
 	Helper()
 	Fatal(...any)
-}, err error) {
+}, err error,
+) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

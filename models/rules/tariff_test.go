@@ -24,8 +24,14 @@ func TestATierStartsRightAfterItsNumberOfCalls(t *testing.T) {
 
 func TestCallsAcrossATierBoundaryCostWhatEachOfThemCosts(t *testing.T) {
 	for _, c := range []struct{ before, calls, want int64 }{
-		{990, 20, 130_000}, {0, 0, 0}, {999, 1, 8_000}, {1_000, 1, 5_000}, {999, 2, 13_000},
-		{0, 1_000, 8_000_000}, {5_000, 0, 0}, {0, 1_001, 8_005_000},
+		{990, 20, 130_000},
+		{0, 0, 0},
+		{999, 1, 8_000},
+		{1_000, 1, 5_000},
+		{999, 2, 13_000},
+		{0, 1_000, 8_000_000},
+		{5_000, 0, 0},
+		{0, 1_001, 8_005_000},
 	} {
 		if got, err := graduated.Cost(c.before, c.calls); err != nil || got != c.want {
 			t.Errorf("%d calls after %d cost %d, %v; want %d", c.calls, c.before, got, err, c.want)
@@ -88,8 +94,12 @@ func TestACallIsPricedByTheTariffInForceWhenItWasMade(t *testing.T) {
 		at    time.Time
 		price int64 // zero: none
 	}{
-		{history[0].ValidFrom.Add(-time.Microsecond), 0}, {history[0].ValidFrom, 1}, {change.Add(-time.Microsecond), 1},
-		{change, 2}, {change.AddDate(0, 11, 0), 2}, {change.AddDate(1, 0, 0), 0},
+		{history[0].ValidFrom.Add(-time.Microsecond), 0},
+		{history[0].ValidFrom, 1},
+		{change.Add(-time.Microsecond), 1},
+		{change, 2},
+		{change.AddDate(0, 11, 0), 2},
+		{change.AddDate(1, 0, 0), 0},
 	} {
 		tariff, found := rules.TariffAt(history, c.at)
 		if found != (c.price != 0) || (found && tariff[0].PriceMicros != c.price) {

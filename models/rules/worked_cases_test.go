@@ -57,33 +57,59 @@ type workedCase struct {
 var workedCases = []workedCase{
 	{name: "1 without packages all is pay-per-use", batches: []batch{{calls: 50}}, paid: map[int64]int64{payPerUse: 50}, micros: 50 * 8_000},
 	{name: "2 a package pays", packages: []rules.Package{bought(1, c1, e1, x1, 100)}, batches: []batch{{calls: 50}}, paid: map[int64]int64{1: 50}},
-	{name: "3 free before purchased", packages: []rules.Package{bought(1, c1, e1, x1, 100), pack(2, rules.SourceFree, c2, e1, x1, 100)},
-		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20}},
-	{name: "4 creation before expiry", packages: []rules.Package{bought(1, c2, e1, x1, 100), bought(2, c1, e1, x2, 100)},
-		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20}},
-	{name: "5 effect before expiry", packages: []rules.Package{bought(1, c1, e2, x1, 100), bought(2, c1, e1, x2, 100)},
-		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20}},
-	{name: "6 expiry", packages: []rules.Package{bought(1, c1, e1, x2, 100), bought(2, c1, e1, x1, 100)},
-		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20}},
-	{name: "7 id last", packages: []rules.Package{bought(7, c1, e1, x1, 100), bought(3, c1, e1, x1, 100)},
-		batches: []batch{{calls: 120}}, paid: map[int64]int64{3: 100, 7: 20}},
-	{name: "8 what exceeds the packages is pay-per-use", packages: []rules.Package{bought(1, c1, e1, x1, 100), bought(2, c2, e2, x1, 100)},
-		batches: []batch{{calls: 250}}, paid: map[int64]int64{1: 100, 2: 100, payPerUse: 50}, micros: 50 * 8_000},
-	{name: "9 expiry is exclusive", packages: []rules.Package{bought(1, c1, e1, noon, 100)},
-		batches: []batch{{calls: 1}}, paid: map[int64]int64{payPerUse: 1}, micros: 8_000},
+	{
+		name: "3 free before purchased", packages: []rules.Package{bought(1, c1, e1, x1, 100), pack(2, rules.SourceFree, c2, e1, x1, 100)},
+		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20},
+	},
+	{
+		name: "4 creation before expiry", packages: []rules.Package{bought(1, c2, e1, x1, 100), bought(2, c1, e1, x2, 100)},
+		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20},
+	},
+	{
+		name: "5 effect before expiry", packages: []rules.Package{bought(1, c1, e2, x1, 100), bought(2, c1, e1, x2, 100)},
+		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20},
+	},
+	{
+		name: "6 expiry", packages: []rules.Package{bought(1, c1, e1, x2, 100), bought(2, c1, e1, x1, 100)},
+		batches: []batch{{calls: 120}}, paid: map[int64]int64{2: 100, 1: 20},
+	},
+	{
+		name: "7 id last", packages: []rules.Package{bought(7, c1, e1, x1, 100), bought(3, c1, e1, x1, 100)},
+		batches: []batch{{calls: 120}}, paid: map[int64]int64{3: 100, 7: 20},
+	},
+	{
+		name: "8 what exceeds the packages is pay-per-use", packages: []rules.Package{bought(1, c1, e1, x1, 100), bought(2, c2, e2, x1, 100)},
+		batches: []batch{{calls: 250}}, paid: map[int64]int64{1: 100, 2: 100, payPerUse: 50}, micros: 50 * 8_000,
+	},
+	{
+		name: "9 expiry is exclusive", packages: []rules.Package{bought(1, c1, e1, noon, 100)},
+		batches: []batch{{calls: 1}}, paid: map[int64]int64{payPerUse: 1}, micros: 8_000,
+	},
 	{name: "10 effect is inclusive", packages: []rules.Package{bought(1, c1, noon, x1, 100)}, batches: []batch{{calls: 1}}, paid: map[int64]int64{1: 1}},
-	{name: "11 a package bought in the middle pays from then on", packages: []rules.Package{bought(1, noon, noon, x1, 100)},
-		batches: []batch{{calls: 25, at: noon.Add(-time.Microsecond)}, {calls: 25}}, paid: map[int64]int64{payPerUse: 25, 1: 25}, micros: 25 * 8_000},
-	{name: "12 a package pays nothing in another region", packages: []rules.Package{bought(1, c1, e1, x1, 100)}, region: "ap-southeast-3",
-		batches: []batch{{calls: 10}}, paid: map[int64]int64{payPerUse: 10}, micros: 10 * 8_000},
-	{name: "13 another region without subscription", packages: []rules.Package{bought(1, c1, e1, x1, 100)}, region: "ap-southeast-3",
-		unsubscribed: true, batches: []batch{{calls: 1}}, paid: map[int64]int64{}, err: rules.ErrNotEnabled},
-	{name: "14 only status 2xx counts", packages: []rules.Package{bought(1, c1, e1, x1, 10)},
-		batches: []batch{{calls: 5}, {calls: 5, status: 400}, {calls: 5, status: 503}, {calls: 1, status: 204}}, paid: map[int64]int64{1: 6}},
-	{name: "16 a package needs no subscription, what exceeds it does", packages: []rules.Package{bought(1, c1, e1, x1, 10)},
-		unsubscribed: true, batches: []batch{{calls: 11}}, paid: map[int64]int64{1: 10}, err: rules.ErrNotEnabled},
-	{name: "17 each call is priced by its running number", tariff: graduated, monthCalls: 990,
-		batches: []batch{{calls: 20}}, paid: map[int64]int64{payPerUse: 20}, micros: 130_000},
+	{
+		name: "11 a package bought in the middle pays from then on", packages: []rules.Package{bought(1, noon, noon, x1, 100)},
+		batches: []batch{{calls: 25, at: noon.Add(-time.Microsecond)}, {calls: 25}}, paid: map[int64]int64{payPerUse: 25, 1: 25}, micros: 25 * 8_000,
+	},
+	{
+		name: "12 a package pays nothing in another region", packages: []rules.Package{bought(1, c1, e1, x1, 100)}, region: "ap-southeast-3",
+		batches: []batch{{calls: 10}}, paid: map[int64]int64{payPerUse: 10}, micros: 10 * 8_000,
+	},
+	{
+		name: "13 another region without subscription", packages: []rules.Package{bought(1, c1, e1, x1, 100)}, region: "ap-southeast-3",
+		unsubscribed: true, batches: []batch{{calls: 1}}, paid: map[int64]int64{}, err: rules.ErrNotEnabled,
+	},
+	{
+		name: "14 only status 2xx counts", packages: []rules.Package{bought(1, c1, e1, x1, 10)},
+		batches: []batch{{calls: 5}, {calls: 5, status: 400}, {calls: 5, status: 503}, {calls: 1, status: 204}}, paid: map[int64]int64{1: 6},
+	},
+	{
+		name: "16 a package needs no subscription, what exceeds it does", packages: []rules.Package{bought(1, c1, e1, x1, 10)},
+		unsubscribed: true, batches: []batch{{calls: 11}}, paid: map[int64]int64{1: 10}, err: rules.ErrNotEnabled,
+	},
+	{
+		name: "17 each call is priced by its running number", tariff: graduated, monthCalls: 990,
+		batches: []batch{{calls: 20}}, paid: map[int64]int64{payPerUse: 20}, micros: 130_000,
+	},
 }
 
 func TestTheWorkedCasesOfTheBillingRules(t *testing.T) {

@@ -26,8 +26,10 @@ type history struct {
 
 // sold are where and what the history's customers call.
 var sold = []models.ServiceIn{
-	{Region: shop.Bangkok, Service: shop.Passport}, {Region: shop.Bangkok, Service: shop.WebImage},
-	{Region: shop.Bangkok, Service: shop.IDCard}, {Region: shop.Singapore, Service: shop.Passport},
+	{Region: shop.Bangkok, Service: shop.Passport},
+	{Region: shop.Bangkok, Service: shop.WebImage},
+	{Region: shop.Bangkok, Service: shop.IDCard},
+	{Region: shop.Singapore, Service: shop.Passport},
 }
 
 func TestNoHistoryUnbalancesTheBooks(t *testing.T) {

@@ -76,6 +76,7 @@ func buttonClass(variant Variant, size Size, full bool) string {
 		class += " btn-sm"
 	case Large:
 		class += " btn-lg"
+	case Medium: // as buttons are
 	}
 	if full {
 		class += " w-full"

@@ -35,8 +35,13 @@ type PackageRow struct {
 }
 
 var packageColumns = []components.Column{
-	{Label: "Package"}, {Label: "Service and region"}, {Label: "Remaining"}, {Label: "Validity"},
-	{Label: "Source"}, {Label: "Status"}, {Label: "Operation"},
+	{Label: "Package"},
+	{Label: "Service and region"},
+	{Label: "Remaining"},
+	{Label: "Validity"},
+	{Label: "Source"},
+	{Label: "Status"},
+	{Label: "Operation"},
 }
 
 // PackageDetail is one package with its own deductions.
