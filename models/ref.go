@@ -15,6 +15,7 @@ const (
 	KindPackage     Kind = "PKG"
 	KindPayment     Kind = "PAY"
 	KindTransaction Kind = "TXN"
+	KindKey         Kind = "KEY"
 )
 
 // Ref names one object of one account, in URLs and on paper: ORD-123456789-12 is the 12th order of account
@@ -57,5 +58,5 @@ func ParseAnyRef(kind Kind, s string) (Ref, error) {
 }
 
 var kindNames = map[Kind]string{
-	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction",
+	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction", KindKey: "access key",
 }

@@ -1,5 +1,5 @@
-// Package accounts holds the use cases on people: sign-up, sign-in, sessions, projects, preferences, and the
-// tokens of the operator's gateways.
+// Package accounts holds the use cases on people: sign-up, sign-in, sessions, projects, preferences, the
+// access keys and tokens of API callers, and the tokens of the operator's gateways.
 package accounts
 
 import (
@@ -25,6 +25,8 @@ type Accounts struct {
 	DB      *models.DB
 	Catalog *catalog.Reader
 	Clock   models.Clock
+
+	bearers credentials[Bearer]
 }
 
 // Password lengths in bytes. There are no composition rules: length is what makes a password strong.

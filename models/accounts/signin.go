@@ -88,11 +88,14 @@ func (a *Accounts) throttle(ctx context.Context, limits ...limit) error {
 	return nil
 }
 
-// Clean removes sessions and throttle windows that are over.
+// Clean removes sessions, tokens and throttle windows that are over.
 func (a *Accounts) Clean(ctx context.Context) error {
 	now := a.Clock.Now()
 	tx := a.DB.WithContext(ctx)
 	if err := models.DeleteExpiredSessions(tx, now); err != nil {
+		return err
+	}
+	if err := models.DeleteExpiredAuthTokens(tx, now); err != nil {
 		return err
 	}
 	return models.DeleteOldThrottles(tx, now.Add(-2*throttleWindow))

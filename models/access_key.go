@@ -1,0 +1,126 @@
+package models
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// AccessKey signs a user's API calls for an account. The secret is sealed with the operator's master key; a deleted
+// key keeps its record, without the secret.
+type AccessKey struct {
+	AccountID    int64 `gorm:"primaryKey"`
+	ID           int64 `gorm:"primaryKey;autoIncrement:false"`
+	UserID       int64
+	AccessKey    string
+	SecretSealed []byte
+	Description  string
+	Regions      RegionList // whose projects it may use; empty: all
+	Enabled      bool
+	CreatedAt    time.Time
+	LastUsedAt   *time.Time
+	DeletedAt    *time.Time
+}
+
+// Ref names the key in addresses.
+func (k *AccessKey) Ref() Ref { return Ref{KindKey, k.AccountID, k.ID} }
+
+// RegionList is region codes, stored in one column with commas between them.
+type RegionList []string
+
+// Value gives the list as it is stored.
+func (l RegionList) Value() (driver.Value, error) { return strings.Join(l, ","), nil }
+
+// Scan reads what Value stored.
+func (l *RegionList) Scan(stored any) error {
+	text, ok := stored.(string)
+	if !ok {
+		return fmt.Errorf("read list of regions: stored as %T", stored)
+	}
+	*l = nil
+	if text != "" {
+		*l = strings.Split(text, ",")
+	}
+	return nil
+}
+
+// Allows tells whether the list, or the lack of one, lets a key use the region's project.
+func (l RegionList) Allows(region string) bool { return len(l) == 0 || slices.Contains(l, region) }
+
+// CreateAccessKey stores the key under the account's next id. The account must be locked.
+func CreateAccessKey(tx *gorm.DB, k *AccessKey) (err error) {
+	if k.ID, err = nextID(tx, &AccessKey{}, "id", k.AccountID); err != nil {
+		return err
+	}
+	if err := tx.Create(k).Error; err != nil {
+		return fmt.Errorf("create access key: %w", err)
+	}
+	return nil
+}
+
+// AccessKeysOf lists the user's keys for the account that are not deleted, oldest first.
+func AccessKeysOf(tx *gorm.DB, accountID, userID int64) ([]AccessKey, error) {
+	var keys []AccessKey
+	err := tx.Where("account_id = ? AND user_id = ? AND deleted_at IS NULL", accountID, userID).Order("id").Find(&keys).Error
+	if err != nil {
+		return nil, fmt.Errorf("list access keys of account %d: %w", accountID, err)
+	}
+	return keys, nil
+}
+
+// FindAccessKey finds the user's key by its id; NotFound if there is none or it is deleted.
+func FindAccessKey(tx *gorm.DB, accountID, userID, id int64) (*AccessKey, error) {
+	return takeAccessKey(tx.Where("account_id = ? AND user_id = ? AND id = ?", accountID, userID, id))
+}
+
+// FindAccessKeyByName finds whoever's key by what callers name it with; NotFound if there is none or it is deleted.
+func FindAccessKeyByName(tx *gorm.DB, accessKey string) (*AccessKey, error) {
+	return takeAccessKey(tx.Where("access_key = ?", accessKey))
+}
+
+func takeAccessKey(tx *gorm.DB) (*AccessKey, error) {
+	var k AccessKey
+	err := tx.Where("deleted_at IS NULL").Take(&k).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no %s here.", kindNames[KindKey])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find access key: %w", err)
+	}
+	return &k, nil
+}
+
+// HasAccessKeys tells whether anybody has a key that is not deleted.
+func HasAccessKeys(tx *gorm.DB) (bool, error) {
+	var found []int64
+	if err := tx.Model(&AccessKey{}).Where("deleted_at IS NULL").Limit(1).Pluck("id", &found).Error; err != nil {
+		return false, fmt.Errorf("look for access keys: %w", err)
+	}
+	return len(found) > 0, nil
+}
+
+// Save stores what of a key can change, but for its last use. The account must be locked.
+func (k *AccessKey) Save(tx *gorm.DB) error {
+	err := tx.Model(&AccessKey{}).Where("account_id = ? AND id = ?", k.AccountID, k.ID).
+		Select("secret_sealed", "description", "regions", "enabled", "deleted_at").Updates(k).Error
+	if err != nil {
+		return fmt.Errorf("save access key: %w", err)
+	}
+	return nil
+}
+
+// SaveLastUse stores that the key was used, unless a later use is stored already. It needs no lock on the account: the
+// column stands alone and only ever grows.
+func SaveLastUse(tx *gorm.DB, accountID, id int64, at time.Time) error {
+	err := tx.Model(&AccessKey{}).Where("account_id = ? AND id = ? AND (last_used_at IS NULL OR last_used_at < ?)", accountID, id, at).
+		Update("last_used_at", at).Error
+	if err != nil {
+		return fmt.Errorf("save last use of access key: %w", err)
+	}
+	return nil
+}

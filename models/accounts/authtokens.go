@@ -1,0 +1,110 @@
+package accounts
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// authTokenTime is how long a token is valid.
+const authTokenTime = 24 * time.Hour
+
+// TokenRequest asks for a token with a user's address and password, for one project of their account, named by its
+// region or its id; with neither, for all of them.
+type TokenRequest struct {
+	Email     string
+	Password  string
+	RemoteIP  string
+	Region    string
+	ProjectID string
+}
+
+// Bearer is whose token it is, and the region whose project it is for; empty: all of the account.
+type Bearer struct {
+	Owner
+	Region string
+}
+
+// AuthToken is a new token with what its bearer is told about it.
+type AuthToken struct {
+	Bearer
+	Token       string
+	IssuedAt    time.Time
+	ExpiresAt   time.Time
+	Email       string
+	AccountName string
+	ProjectID   string // of Region; empty when the token is for all
+}
+
+// CreateAuthToken checks the password as SignIn does and makes a token. It fails with Unauthorized or TooMany as SignIn,
+// and with NotFound when the account has no such project.
+func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthToken, error) {
+	userID, err := a.SignIn(ctx, in.Email, in.Password, in.RemoteIP)
+	if err != nil {
+		return AuthToken{}, err
+	}
+	who, err := a.Identity(ctx, userID)
+	if err != nil {
+		return AuthToken{}, err
+	}
+	region, projectID, err := a.tokenScope(ctx, who.AccountID, in)
+	if err != nil {
+		return AuthToken{}, err
+	}
+	now := a.Clock.Now()
+	t := AuthToken{
+		Bearer: Bearer{Owner{who.AccountID, userID}, region}, Token: authTokenPrefix + randomHex(32),
+		IssuedAt: now, ExpiresAt: now.Add(authTokenTime), Email: who.Email, AccountName: who.AccountName, ProjectID: projectID,
+	}
+	row := &models.AuthToken{
+		TokenHash: hashToken(t.Token), AccountID: t.AccountID, UserID: t.UserID, Region: t.Region, CreatedAt: t.IssuedAt, ExpiresAt: t.ExpiresAt,
+	}
+	return t, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateAuthToken(tx, row) })
+}
+
+// authTokenPrefix makes a token recognisable, to people and to secret scanners.
+const authTokenPrefix = "ocrat_" // #nosec G101 -- what every token begins with
+
+// tokenScope finds the project that is asked for, none when all are.
+func (a *Accounts) tokenScope(ctx context.Context, accountID int64, in TokenRequest) (region, projectID string, err error) {
+	if in.Region == "" && in.ProjectID == "" {
+		return "", "", nil
+	}
+	projects, err := a.Projects(ctx, accountID)
+	if err != nil {
+		return "", "", err
+	}
+	for region, id := range projects {
+		if (in.Region == "" || in.Region == region) && (in.ProjectID == "" || in.ProjectID == id) {
+			return region, id, nil
+		}
+	}
+	return "", "", models.Errorf(models.NotFound, "The account has no such project.")
+}
+
+// CheckAuthToken gives whose token it is; Unauthorized when it is unknown, deleted or expired. That it was deleted may
+// be noticed credentialTime late, when another process did.
+func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, error) {
+	now, hash := a.Clock.Now(), hashToken(token)
+	if bearer, found := a.bearers.find(hash, now); found {
+		return bearer, nil
+	}
+	row, err := models.FindAuthToken(a.DB.WithContext(ctx), hash, now)
+	if err != nil {
+		return Bearer{}, err
+	}
+	bearer := Bearer{Owner{row.AccountID, row.UserID}, row.Region}
+	a.bearers.keep(hash, bearer, now, row.ExpiresAt)
+	return bearer, nil
+}
+
+// DeleteAuthToken ends the token; it is no error when there is none.
+func (a *Accounts) DeleteAuthToken(ctx context.Context, token string) error {
+	hash := hashToken(token)
+	err := a.DB.Write(ctx, func(tx *gorm.DB) error { return models.DeleteAuthToken(tx, hash) })
+	a.bearers.forget(hash)
+	return err
+}

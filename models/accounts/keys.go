@@ -1,0 +1,181 @@
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+)
+
+// Keys are the use cases on access keys, which sign API calls. All fields but Clock are required.
+type Keys struct {
+	DB      *models.DB
+	Catalog *catalog.Reader
+	Clock   models.Clock
+	Vault   *Vault
+	// PerUser is how many keys a user may have.
+	PerUser int
+
+	found credentials[Key]
+	uses  uses
+}
+
+// Owner is the user whose keys they are, in the account that they act for.
+type Owner struct {
+	AccountID int64
+	UserID    int64
+}
+
+// NewKey is what a key is to be: Regions are those whose projects it may use, none for all.
+type NewKey struct {
+	Owner
+	Description string
+	Regions     []string
+}
+
+// CreatedKey is a new key with its secret, which is told this once.
+type CreatedKey struct {
+	ID        int64
+	AccessKey string
+	SecretKey string
+}
+
+// The lengths of what names a key and of its secret; those of the public service.
+const (
+	accessKeyLength = 20
+	secretKeyLength = 40
+)
+
+const maxDescription = 120
+
+// CreateKey makes a key. It fails with Conflict when the user has as many as they may, and with Unavailable when this
+// process has another master key than the one that the database's secrets are sealed with.
+func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
+	snapshot, err := k.Catalog.Current(ctx)
+	if err != nil {
+		return CreatedKey{}, err
+	}
+	row := &models.AccessKey{AccountID: in.AccountID, UserID: in.UserID, AccessKey: newAccessKey(), Enabled: true, CreatedAt: k.Clock.Now()}
+	if row.Description, err = checkDescription(in.Description); err != nil {
+		return CreatedKey{}, err
+	}
+	if row.Regions, err = checkRegions(snapshot, in.Regions); err != nil {
+		return CreatedKey{}, err
+	}
+	secret := newSecretKey()
+	row.SecretSealed = k.Vault.seal(secret, sealOwner(row))
+	err = k.DB.Write(ctx, func(tx *gorm.DB) error { return k.create(tx, row) })
+	if err != nil {
+		return CreatedKey{}, err
+	}
+	return CreatedKey{row.ID, row.AccessKey, secret}, nil
+}
+
+func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
+	if _, err := models.LockAccount(tx, row.AccountID); err != nil {
+		return err
+	}
+	existing, err := models.AccessKeysOf(tx, row.AccountID, row.UserID)
+	if err != nil {
+		return err
+	}
+	if len(existing) >= k.PerUser {
+		return models.Errorf(models.Conflict, "You have %d access keys, which is all a user may have. Delete one that is not used any more.", len(existing))
+	}
+	if err := k.claimMasterKey(tx, row.CreatedAt); err != nil {
+		return err
+	}
+	return models.CreateAccessKey(tx, row)
+}
+
+// ListKeys lists the user's keys, oldest first.
+func (k *Keys) ListKeys(ctx context.Context, owner Owner) ([]models.AccessKey, error) {
+	return models.AccessKeysOf(k.DB.WithContext(ctx), owner.AccountID, owner.UserID)
+}
+
+// GetKey gives the user's key; NotFound if there is none with the id.
+func (k *Keys) GetKey(ctx context.Context, owner Owner, id int64) (*models.AccessKey, error) {
+	return models.FindAccessKey(k.DB.WithContext(ctx), owner.AccountID, owner.UserID, id)
+}
+
+// DescribeKey changes what the key is said to be for.
+func (k *Keys) DescribeKey(ctx context.Context, owner Owner, id int64, description string) error {
+	description, err := checkDescription(description)
+	if err != nil {
+		return err
+	}
+	return k.change(ctx, owner, id, func(row *models.AccessKey) { row.Description = description })
+}
+
+// EnableKey lets the key sign calls again.
+func (k *Keys) EnableKey(ctx context.Context, owner Owner, id int64) error {
+	return k.change(ctx, owner, id, func(row *models.AccessKey) { row.Enabled = true })
+}
+
+// DisableKey refuses the key's calls until it is enabled again: here at once, in other processes on the same database
+// within credentialTime.
+func (k *Keys) DisableKey(ctx context.Context, owner Owner, id int64) error {
+	return k.change(ctx, owner, id, func(row *models.AccessKey) { row.Enabled = false })
+}
+
+// DeleteKey refuses the key's calls for good, as soon as DisableKey does, and destroys its secret.
+func (k *Keys) DeleteKey(ctx context.Context, owner Owner, id int64) error {
+	now := k.Clock.Now()
+	return k.change(ctx, owner, id, func(row *models.AccessKey) {
+		row.Enabled, row.DeletedAt, row.SecretSealed = false, &now, nil
+	})
+}
+
+// change changes the user's key under the account's lock.
+func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(*models.AccessKey)) error {
+	var row *models.AccessKey
+	err := k.DB.Write(ctx, func(tx *gorm.DB) (err error) {
+		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+			return err
+		}
+		if row, err = models.FindAccessKey(tx, owner.AccountID, owner.UserID, id); err != nil {
+			return err
+		}
+		change(row)
+		return row.Save(tx)
+	})
+	if err != nil {
+		return err
+	}
+	k.found.forget(row.AccessKey)
+	return nil
+}
+
+func checkDescription(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if !isText(s) || len([]rune(s)) > maxDescription {
+		return "", models.FieldError("description", "Use at most %d characters, without line breaks.", maxDescription)
+	}
+	return s, nil
+}
+
+// checkRegions gives the regions in the catalog's order, each once.
+func checkRegions(snapshot *catalog.Snapshot, codes []string) (models.RegionList, error) {
+	for _, code := range codes {
+		if _, found := snapshot.Region(code); !found {
+			return nil, models.FieldError("regions", "There is no region %q.", code)
+		}
+	}
+	var list models.RegionList
+	for _, region := range snapshot.Regions {
+		if slices.Contains(codes, region.Code) {
+			list = append(list, region.Code)
+		}
+	}
+	return list, nil
+}
+
+// newAccessKey and newSecretKey draw from base 32: 100 and 200 random bits.
+func newAccessKey() string { return (rand.Text())[:accessKeyLength] }
+
+func newSecretKey() string { return (rand.Text() + rand.Text())[:secretKeyLength] }
