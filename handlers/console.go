@@ -12,8 +12,10 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -27,6 +29,8 @@ type Console struct {
 	Metering *metering.Metering
 	Catalog  *catalog.Reader
 	Sessions *web.Sessions
+	Calls    *calls.Calls
+	Engine   recognition.Engine // that Calls recognises with: the Try page says whether it is ready
 	Clock    models.Clock
 }
 

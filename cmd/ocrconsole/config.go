@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type config struct {
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
+	OCR            ocrConfig
 
 	creditLimitMicros int64
 	publicURL         *url.URL // nil: addresses within the site are relative
@@ -44,7 +46,15 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (100; 0: nothing)
   OCRCONSOLE_TRUSTED_PROXIES  networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
-  OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)`
+  OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
+  OCRCONSOLE_OCR_ENGINE       who recognises: tesseract, or remote, a service of the operator's own (tesseract)
+  OCRCONSOLE_OCR_LANGUAGES    languages of web images and passports, as tesseract names them, such as eng,chi_sim (eng)
+  OCRCONSOLE_OCR_REMOTE_URLS  the remote service by region, such as ap-southeast-2=https://ocr.example.com,…
+  OCRCONSOLE_OCR_REMOTE_TOKEN sent to the remote service as a bearer token (none)
+  OCRCONSOLE_OCR_WORKERS      pictures recognised at once; with the remote engine, in each region (one per core; remote: 64)
+  OCRCONSOLE_CALLS_PER_SECOND calls a project may make in a second, in this process (50)
+  OCRCONSOLE_CALLS_AT_ONCE    calls a project may have running, in this process (20)
+  OCRCONSOLE_URL_IMAGES       whether pictures may be sent by their address: on or off (on)`
 
 // settingsError lists every wrong setting.
 type settingsError struct {
@@ -67,7 +77,7 @@ func readConfig(environ []string) (*config, error) {
 	} else if err != nil {
 		wrong.problems = append(wrong.problems, err.Error())
 	}
-	wrong.problems = append(wrong.problems, c.check()...)
+	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.OCR.check())...)
 	if len(wrong.problems) > 0 {
 		return nil, wrong
 	}
@@ -77,8 +87,13 @@ func readConfig(environ []string) (*config, error) {
 // describe names the setting, not the field, that could not be read.
 func describe(err error) string {
 	var parse env.ParseError
-	if errors.As(err, &parse) && parse.Name == "ArrearsGrace" {
-		return "OCRCONSOLE_ARREARS_GRACE must be a duration such as 24h"
+	if errors.As(err, &parse) {
+		if parse.Name == "ArrearsGrace" {
+			return "OCRCONSOLE_ARREARS_GRACE must be a duration such as 24h"
+		}
+		if setting, known := settingsOfNumbers[parse.Name]; known {
+			return setting + " must be a whole number"
+		}
 	}
 	return err.Error()
 }

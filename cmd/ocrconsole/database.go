@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/recognition"
 )
 
 // services are the use cases on an open database.
@@ -22,6 +23,7 @@ type services struct {
 	accounts *accounts.Accounts
 	billing  *billing.Billing
 	metering *metering.Metering
+	engine   recognition.Engine // what recognises; set by open
 }
 
 // open reads the settings, opens the database, migrates it, and makes sure that it has a catalog.
@@ -33,7 +35,11 @@ func (p *program) open() (*services, error) {
 	if err := prepare(p.ctx, cfg, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return newServices(cfg, db, nil), nil
+	s := newServices(cfg, db, nil)
+	if s.engine, err = cfg.OCR.newEngine(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
 }
 
 // connect reads the settings and opens the database as it is.

@@ -17,6 +17,7 @@ import (
 	"ocrconsole/handlers"
 	"ocrconsole/handlers/api"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/calls"
 	"ocrconsole/web"
 	"ocrconsole/web/jobs"
 	"ocrconsole/web/payment"
@@ -62,7 +63,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := c.welcome(p, s.cfg, listener.Addr()); err != nil {
+	if err := errors.Join(c.welcome(p, s.cfg, listener.Addr()), s.warnOfEngine(p)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return s.serve(p.ctx, listener, router, sandbox.provider, log)
@@ -83,11 +84,21 @@ func (c *serveCommand) welcome(p *program, cfg *config, addr net.Addr) error {
 	return p.printf("%s", text)
 }
 
+// warnOfEngine says on start what recognition needs and does not have yet.
+func (s *services) warnOfEngine(p *program) error {
+	err := s.engine.Ready()
+	if err == nil {
+		return nil
+	}
+	return p.printf("Recognition does not work yet: %v\nUntil then, calls are answered with ModelArts.4403 and nobody pays for them.\n", err)
+}
+
 // router puts the shell, the pages, the API and the sandbox provider together.
 func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Echo, error) {
 	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL != nil && s.cfg.publicURL.Scheme == "https", log)
 	console := &handlers.Console{
 		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
+		Calls: s.calls(log), Engine: s.engine,
 	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
@@ -107,6 +118,13 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	api.Usage{Accounts: s.accounts, Metering: s.metering}.Routes(router)
 	sandbox.Routes(router)
 	return router, nil
+}
+
+// calls makes the use case of a call. The API and the Try page share it, and so its limits.
+func (s *services) calls(log *slog.Logger) *calls.Calls {
+	return &calls.Calls{
+		Metering: s.metering, Engine: s.engine, Log: log, Limits: calls.NewLimits(s.cfg.OCR.CallsPerSecond, s.cfg.OCR.CallsAtOnce),
+	}
 }
 
 // serve answers requests and runs the jobs until ctx is done.

@@ -65,7 +65,7 @@ func (c *Calls) Make(ctx context.Context, requestID string, caller Caller, servi
 	}
 	defer leave()
 	began := time.Now()
-	result, err := c.recognise(ctx, caller, service, input)
+	result, err := c.recognise(ctx, caller, service, call.At, input)
 	if err != nil {
 		return Answer{}, c.failed(ctx, call, err)
 	}
@@ -76,12 +76,12 @@ func (c *Calls) Make(ctx context.Context, requestID string, caller Caller, servi
 	return Answer{RequestID: requestID, Result: result, Receipt: receipt, Took: time.Since(began)}, nil
 }
 
-func (c *Calls) recognise(ctx context.Context, caller Caller, service recognition.Service, input Input) (recognition.Result, error) {
+func (c *Calls) recognise(ctx context.Context, caller Caller, service recognition.Service, at time.Time, input Input) (recognition.Result, error) {
 	picture, options, err := input(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return c.Engine.Recognize(ctx, recognition.Request{Region: caller.Region, Service: service, Image: picture, Options: options})
+	return c.Engine.Recognize(ctx, recognition.Request{Region: caller.Region, Service: service, Image: picture, Options: options, At: at})
 }
 
 // record records a call that is finished: its client may have gone away, and still pays for it.
