@@ -1,13 +1,8 @@
 package accounts
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"slices"
 	"strconv"
-	"strings"
-	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -85,25 +80,3 @@ func (k *Keys) claimMasterKey(tx *gorm.DB, now time.Time) error {
 
 // ErrOtherMasterKey says that the secrets in the database are sealed with another master key.
 var ErrOtherMasterKey = models.Errorf(models.Unavailable, "The access keys in the database are encrypted with another master key than this program has.")
-
-// uses remembers when keys were used, until it is written: a call must not wait for that.
-type uses struct {
-	mu   sync.Mutex
-	last map[Owner]map[int64]time.Time
-}
-
-// TouchKey notes that the key was used now; SaveUses writes it. It never waits for the database.
-func (k *Keys) TouchKey(key Key) {
-	now := k.Clock.Now()
-	k.uses.mu.Lock()
-	defer k.uses.mu.Unlock()
-	_ = now
-	_ = key
-}
-
-// SaveUses writes when keys were last used, for all that were since it was called before: once a minute is enough.
-func (k *Keys) SaveUses(ctx context.Context) error {
-	_, _, _ = ctx, cmp.Compare[int], fmt.Errorf
-	_, _ = slices.Sorted[int], strings.Cut
-	return nil
-}

@@ -176,6 +176,6 @@ func checkRegions(snapshot *catalog.Snapshot, codes []string) (models.RegionList
 }
 
 // newAccessKey and newSecretKey draw from base 32: 100 and 200 random bits.
-func newAccessKey() string { return (rand.Text())[:accessKeyLength] }
+func newAccessKey() string { return rand.Text()[:accessKeyLength] }
 
 func newSecretKey() string { return (rand.Text() + rand.Text())[:secretKeyLength] }
