@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"math"
 	"net/http"
-	"strings"
+	"strconv"
 	"time"
 
 	"ocrconsole/views/layout"
@@ -47,19 +48,13 @@ func (p errorPages) handle(err error, c echo.Context) {
 	}
 }
 
-// isAPI tells the addresses that programs call from those of pages.
-func isAPI(path string) bool {
-	for _, prefix := range []string{"/v1/", "/v2/", "/v3/"} {
-		if strings.HasPrefix(path, prefix) {
-			return true
-		}
-	}
-	return false
-}
-
 func writeAPIError(c echo.Context, found problem) error {
 	if found.Code == "" {
 		found.Code = apiCode(found.Status)
+	}
+	if found.RetryAfter > 0 {
+		seconds := int64(math.Ceil(found.RetryAfter.Seconds()))
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.FormatInt(seconds, 10))
 	}
 	if found.Message == "" {
 		found.Message, _ = words(found.Status)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"ocrconsole/models"
 
@@ -26,19 +27,31 @@ var statusOf = map[models.Code]int{
 // statusClientGone is what the log says of a request whose client did not wait; nobody receives it.
 const statusClientGone = 499
 
-// APIError is an error that the API answers with a code of its own, as the API's documents name it.
+// APIError is an error that the API answers with a code of its own, as the API's documents name it. RetryAfter, if not
+// 0, is how long the caller should wait before trying again. Err is the cause, for the log only.
 type APIError struct {
 	Status        int
 	Code, Message string
+	RetryAfter    time.Duration
+	Err           error
 }
 
-// Error gives code and message.
-func (e *APIError) Error() string { return e.Code + ": " + e.Message }
+// Error gives code and message with the cause, for logs.
+func (e *APIError) Error() string {
+	if e.Err != nil {
+		return e.Code + ": " + e.Message + ": " + e.Err.Error()
+	}
+	return e.Code + ": " + e.Message
+}
+
+// Unwrap gives the cause.
+func (e *APIError) Unwrap() error { return e.Err }
 
 // problem is an error as it is answered: Message is empty where the general words for the status will do.
 type problem struct {
 	Status        int
 	Code, Message string
+	RetryAfter    time.Duration
 }
 
 // problemOf reads an error. Only errors that were made for users lend their message; of all others nobody outside
@@ -52,7 +65,7 @@ func problemOf(err error) problem {
 	)
 	switch {
 	case errors.As(err, &apiError):
-		return problem{apiError.Status, apiError.Code, apiError.Message}
+		return problem{apiError.Status, apiError.Code, apiError.Message, apiError.RetryAfter}
 	case errors.As(err, &tooLarge):
 		return problem{Status: http.StatusRequestEntityTooLarge}
 	case errors.Is(err, context.Canceled):

@@ -18,15 +18,18 @@ func RequestID(c echo.Context) string {
 	return id
 }
 
-// requestID gives every request an id of 12 letters and digits. It is never taken from the client, who could write
+// requestID gives every request of a page an id of 12 letters and digits. It is never taken from the client, who could write
 // anything into the log with it.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id := rand.Text()[:12]
-		c.Set(requestIDKey, id)
-		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		setRequestID(c, rand.Text()[:12])
 		return next(c)
 	}
+}
+
+func setRequestID(c echo.Context, id string) {
+	c.Set(requestIDKey, id)
+	c.Response().Header().Set(echo.HeaderXRequestID, id)
 }
 
 // logRequests writes one line per request and, because it must know the outcome, turns the error into its page. It logs

@@ -13,6 +13,9 @@ import (
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// strictTransport makes browsers come over HTTPS only, for a year.
+const strictTransport = "max-age=31536000"
+
 // securityHeaders tells the browser what pages of this site may do.
 func securityHeaders(https bool) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -24,7 +27,7 @@ func securityHeaders(https bool) echo.MiddlewareFunc {
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 			h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
 			if https {
-				h.Set(echo.HeaderStrictTransportSecurity, "max-age=31536000")
+				h.Set(echo.HeaderStrictTransportSecurity, strictTransport)
 			}
 			return next(c)
 		}

@@ -14,7 +14,6 @@ import (
 	"ocrconsole/views/layout"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 )
 
 // requestTime is how long the work on one request may take.
@@ -31,30 +30,18 @@ type Config struct {
 	TrustedProxies []*net.IPNet
 }
 
-// New makes the router with everything that happens before a route is reached. Routes are added by the handlers.
+// New makes the router with everything that happens before a route is reached: the two lists of chains.go. Routes are
+// added by the handlers.
 func New(cfg Config) (*echo.Echo, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(cfg.TrustedProxies)
 	e.HTTPErrorHandler = errorPages{log: cfg.Log, shell: cfg.ErrorShell}.handle
-	refuse, err := refuseCrossOrigin(cfg.PublicURL)
+	page, err := pageChain(cfg)
 	if err != nil {
 		return nil, err
 	}
-	e.Use( // from the outside in
-		requestID,
-		logRequests(cfg.Log, time.Now),
-		recoverPanics(cfg.Log),
-		securityHeaders(cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"),
-		serveAssets,
-		BodyLimit(PageBodyLimit),
-		requireText,
-		limitTime(requestTime),
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1400}),
-		refuse,
-		cfg.Sessions.load,
-		identify(cfg.Sessions, cfg.Identity),
-	)
+	e.Use(apiOrPage(apiChain(cfg), page))
 	return e, nil
 }
 

@@ -1,0 +1,99 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// apiChain is what happens to every request of a program, from the outside in. It has no session: a program brings its
+// credentials with each request, so that no page of another site can make a browser send them.
+func apiChain(cfg Config) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{
+		callID,
+		logRequests(cfg.Log, time.Now),
+		recoverPanics(cfg.Log),
+		apiHeaders(overHTTPS(cfg.PublicURL)),
+		BodyLimit(PageBodyLimit),
+		limitTime(requestTime),
+	}
+}
+
+// pageChain is what happens to every request of a browser, from the outside in.
+func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
+	refuse, err := refuseCrossOrigin(cfg.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	return []echo.MiddlewareFunc{
+		requestID,
+		logRequests(cfg.Log, time.Now),
+		recoverPanics(cfg.Log),
+		securityHeaders(overHTTPS(cfg.PublicURL)),
+		serveAssets,
+		BodyLimit(PageBodyLimit),
+		requireText,
+		limitTime(requestTime),
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1400}),
+		refuse,
+		cfg.Sessions.load,
+		identify(cfg.Sessions, cfg.Identity),
+	}, nil
+}
+
+// apiOrPage sends each request through the chain that is for it.
+func apiOrPage(api, page []echo.MiddlewareFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			chain := page
+			if isAPI(c.Request().URL.Path) {
+				chain = api
+			}
+			handler := next
+			for i := len(chain) - 1; i >= 0; i-- {
+				handler = chain[i](handler)
+			}
+			return handler(c)
+		}
+	}
+}
+
+// isAPI tells the addresses that programs call from those of pages.
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/v2/") || strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/v3/")
+}
+
+// callID gives a program's request an id under which its call is recorded too, if it makes one: they are time-ordered,
+// which databases write fastest.
+func callID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := uuid.NewV7()
+		if err != nil {
+			return err
+		}
+		setRequestID(c, id.String())
+		return next(c)
+	}
+}
+
+// apiHeaders keeps answers to programs out of caches, and browsers from making a page of them.
+func apiHeaders(https bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			h := c.Response().Header()
+			h.Set(echo.HeaderCacheControl, "no-store")
+			h.Set(echo.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
+			h.Set(echo.HeaderXContentTypeOptions, "nosniff")
+			if https {
+				h.Set(echo.HeaderStrictTransportSecurity, strictTransport)
+			}
+			return next(c)
+		}
+	}
+}
+
+func overHTTPS(public *url.URL) bool { return public != nil && public.Scheme == "https" }
