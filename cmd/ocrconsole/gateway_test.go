@@ -44,8 +44,8 @@ func newCall(id, project, service string, at time.Time, status int) callEvent {
 	}
 }
 
-// calls are n answered calls of one service at one instant, with ids PREFIX-0001 and so on.
-func calls(prefix string, n int, project, service string, at time.Time, status int) []callEvent {
+// manyCalls are n answered calls of one service at one instant, with ids PREFIX-0001 and so on.
+func manyCalls(prefix string, n int, project, service string, at time.Time, status int) []callEvent {
 	events := make([]callEvent, n)
 	for i := range events {
 		events[i] = newCall(fmt.Sprintf("%s-%04d", prefix, i+1), project, service, at, status)

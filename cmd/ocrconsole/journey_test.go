@@ -181,10 +181,10 @@ func (tr *traveller) makesCalls() {
 	g := gateway{tr.t, tr.console.url, tr.console.operatorToken()}
 	now := time.Now()
 	batch := slices.Concat(
-		calls("pass", 1050, tr.project[bangkok], passport, now, 200),
-		calls("fail", 3, tr.project[bangkok], passport, now, 500),
-		calls("web", 10, tr.project[bangkok], webImage, now, 200),
-		calls("away", 2, tr.project[hongKong], passport, now, 200),
+		manyCalls("pass", 1050, tr.project[bangkok], passport, now, 200),
+		manyCalls("fail", 3, tr.project[bangkok], passport, now, 500),
+		manyCalls("web", 10, tr.project[bangkok], webImage, now, 200),
+		manyCalls("away", 2, tr.project[hongKong], passport, now, 200),
 	)
 	answer := g.report(batch)
 	if answer.Accepted != 1063 || answer.Duplicate != 0 || answer.Refused != 2 {
