@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/metering"
@@ -38,6 +39,7 @@ type site struct {
 	router   *echo.Echo
 	console  *handlers.Console
 	provider *fakeProvider
+	engine   *fakeEngine
 	credit   rules.CreditPolicy
 	micros   atomic.Int64
 }
@@ -49,7 +51,7 @@ func newSite(t testing.TB) *site {
 
 func newSiteOn(t testing.TB, db *models.DB) *site {
 	t.Helper()
-	s := &site{t: t, db: db, provider: newFakeProvider(), credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}}
+	s := &site{t: t, db: db, provider: newFakeProvider(), engine: &fakeEngine{}, credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}}
 	s.micros.Store(opened.UnixMicro())
 	name, data := catalog.Default()
 	s.applyCatalog(name, data)
@@ -65,6 +67,10 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
+	}
+	s.console.Engine = s.engine
+	s.console.Calls = &calls.Calls{
+		Metering: s.console.Metering, Engine: s.engine, Clock: clock, Limits: calls.NewLimits(50, 20), Log: log,
 	}
 	s.route(log)
 	return s

@@ -15,6 +15,7 @@ func (c *Console) Routes(e *echo.Echo) {
 	e.GET("/pricing", c.page(pricing))
 	e.GET("/calculator", c.page(calculator))
 	e.GET("/help/billing", c.page(billingHelp))
+	e.GET("/docs/api", c.page(apiDocs))
 	e.POST("/preferences/theme", c.page(saveTheme))
 	e.GET("/healthz", alive)
 	e.GET("/readyz", c.ready)
@@ -31,6 +32,10 @@ func (c *Console) Routes(e *echo.Echo) {
 	own.GET("/services/unsubscribe", c.page(unsubscribeForm))
 	own.POST("/services/unsubscribe", c.page(unsubscribe))
 	own.POST("/services/claim", c.page(claimFree))
+
+	own.GET("/try", c.page(try))
+	own.POST("/try", c.page(tryCall), web.BodyLimit(tryBodyLimit))
+	own.GET("/try/samples/:name", samplePicture)
 
 	own.GET("/packages", c.page(packageList))
 	own.GET("/packages/buy", c.page(buyConfigure))

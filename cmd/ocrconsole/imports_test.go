@@ -18,7 +18,7 @@ const modulePath = "ocrconsole"
 // that ends in /... stands for all packages below it.
 var rooms = map[string][]string{
 	"cmd/ocrconsole":       {"handlers/...", "models/...", "static/...", "views/...", "web/..."},
-	"handlers":             {"models/...", "static", "views/...", "web", "web/payment"},
+	"handlers":             {"models/...", "static", "views/...", "web", "web/ocr", "web/payment"},
 	"handlers/api":         {"models/...", "web"},
 	"models":               {"models/rules"},
 	"models/accounts":      {"models", "models/catalog", "models/rules"},

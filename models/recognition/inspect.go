@@ -44,6 +44,12 @@ var (
 	}
 )
 
+// Accepts tells what pictures a service reads: formats, and the pixels of the shortest and the longest side.
+func (s Service) Accepts() (formats []string, shortest, longest int) {
+	allowed := limits[s]
+	return slices.Clone(allowed.formats), shortestSide, allowed.longestSide
+}
+
 // Picture is what a file says about itself before it is decoded.
 type Picture struct {
 	Format        string // jpeg, png, bmp, tiff, gif or webp

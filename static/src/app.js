@@ -10,8 +10,10 @@
     });
   }
 
+  // A button without a text of its own copies the code in its figure.
   function copy(button) {
-    navigator.clipboard.writeText(button.dataset.copy).then(function () {
+    const text = button.dataset.copy || button.closest("figure").querySelector("code").textContent;
+    navigator.clipboard.writeText(text).then(function () {
       const status = button.parentElement.querySelector("[data-copied]");
       if (!status) return;
       status.textContent = "Copied";

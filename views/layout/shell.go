@@ -2,7 +2,11 @@
 // of the payment provider.
 package layout
 
-import "ocrconsole/views/components"
+import (
+	"slices"
+
+	"ocrconsole/views/components"
+)
 
 // Shell is what a frame shows around a page. The zero value is a page for a visitor.
 type Shell struct {
@@ -48,6 +52,8 @@ type Nav string
 // The entries.
 const (
 	NavServices     Nav = "services"
+	NavTry          Nav = "try"
+	NavAPIDocs      Nav = "docs"
 	NavPackages     Nav = "packages"
 	NavBuyPackage   Nav = "buy"
 	NavUsage        Nav = "usage"
@@ -77,6 +83,8 @@ var consoleNav = []navGroup{
 		{NavServices, "Services", "/services", "scan-text", true},
 		{NavPackages, "Packages", "/packages", "package", false},
 		{NavBuyPackage, "Buy Package", "/packages/buy", "shopping-cart", true},
+		{NavTry, "Try", "/try", "image", true},
+		apiDocs,
 	}},
 	{"Usage", []navLink{
 		{NavUsage, "Usage", "/usage", "chart-column", false},
@@ -96,6 +104,11 @@ var publicNav = []navLink{
 	{NavCalculator, "Calculator", "/calculator", "calculator", true},
 	{NavBillingRules, "Billing rules", "/help/billing", "book-open", false},
 }
+
+var apiDocs = navLink{NavAPIDocs, "API docs", "/docs/api", "code", true}
+
+// visitorNav is what the public frame links to; the console has the API docs in a group of their own.
+var visitorNav = append(slices.Clone(publicNav), apiDocs)
 
 // href gives the link's address in the shell's region, so that going from page to page stays in it.
 func (s Shell) href(l navLink) string {

@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+
+	"ocrconsole/models"
+	"ocrconsole/models/recognition"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// docsPath is the page that tells how programs call the API.
+const docsPath = "/docs/api"
+
+// placeholderProject stands where a visitor has no project.
+const placeholderProject = "YOUR_PROJECT_ID"
+
+// apiDocs shows the quickstart of the API, with the reader's own project.
+func apiDocs(v *view) error {
+	service, err := v.triedService()
+	if err != nil {
+		return err
+	}
+	page, err := v.docsPage(service)
+	if err != nil {
+		return err
+	}
+	return v.render(pages.APIDocsPage(page))
+}
+
+func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
+	shell, err := v.publicShell("API docs", layout.NavAPIDocs)
+	if err != nil {
+		return pages.APIDocs{}, err
+	}
+	shell.Description = "How to call the OCR API: endpoint, signing with curl, Go and Python, tokens, errors and limits."
+	limits := v.console.Calls.Limits
+	_, reads := tryReads(service)
+	page := pages.APIDocs{
+		Shell: shell, Placeholder: !v.signedIn, ServiceName: v.serviceName(string(service)),
+		Services:   v.serviceSegments(docsPath, service),
+		RegionName: v.region.Name + " (" + v.region.Code + ")",
+		Call: pages.APICall{
+			Endpoint: v.endpoint(), ProjectID: placeholderProject, Region: v.region.Code, Service: string(service),
+		},
+		ServicesHref: link("/services", "region", v.region.Code),
+		TryHref:      link(tryPath, "region", v.region.Code, "service", string(service)),
+		Formats:      reads, Fields: docsFields[service],
+		PerSecond: v.format.Calls(int64(limits.PerSecond())), AtOnce: v.format.Calls(int64(limits.AtOnce())),
+	}
+	if v.signedIn {
+		projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)
+		if err != nil {
+			return page, err
+		}
+		page.Call.ProjectID = projects[v.region.Code]
+	}
+	if page.Answer, err = docsAnswer(service); err != nil {
+		return page, err
+	}
+	return page, docsExamples(&page)
+}
+
+// endpoint is where programs reach this server: as the operator has set it, else as the reader of the page did.
+func (v *view) endpoint() string {
+	return cmp.Or(v.console.Billing.PublicURL, v.Scheme()+"://"+v.Request().Host)
+}
+
+// docsExamples fills in the programs.
+func docsExamples(page *pages.APIDocs) error {
+	for _, example := range []struct {
+		file string
+		pages.APIExample
+	}{
+		{"curl.sh.tmpl", pages.APIExample{
+			ID: "curl", Title: "curl", Label: "recognise.sh", Run: "bash recognise.sh picture.jpg",
+			Lead: "Signs the request with SDK-HMAC-SHA256, using openssl only.",
+		}},
+		{"main.go.tmpl", pages.APIExample{
+			ID: "go", Title: "Go", Label: "main.go", Run: "go run . picture.jpg",
+			Lead: "With the public SDK of Huawei Cloud: only the endpoint differs.",
+		}},
+		{"main.py.tmpl", pages.APIExample{
+			ID: "python", Title: "Python", Label: "main.py", Run: "python3 main.py picture.jpg",
+			Lead: "With the public SDK of Huawei Cloud: only the endpoint differs.",
+		}},
+	} {
+		code, err := page.Call.Example(example.file)
+		if err != nil {
+			return err
+		}
+		example.Code = code
+		page.Examples = append(page.Examples, example.APIExample)
+	}
+	var err error
+	page.TokenExample, err = page.Call.Example("token.sh.tmpl")
+	return err
+}
+
+// serviceSegments links to the same page for every service that is recognised.
+func (v *view) serviceSegments(path string, current recognition.Service) []components.Segment {
+	var segments []components.Segment
+	for _, service := range v.snapshot.Services {
+		if recognition.Service(service.Code).Known() {
+			segments = append(segments, components.Segment{
+				Label: service.Name, Current: service.Code == string(current),
+				Href: link(path, "region", v.region.Code, "service", service.Code),
+			})
+		}
+	}
+	return segments
+}
+
+// docsAnswer writes a result of the service as the API answers it.
+func docsAnswer(service recognition.Service) (string, error) {
+	answer, known := docsResults[service]
+	if !known {
+		return "", models.Errorf(models.NotFound, "There is no service %q.", service)
+	}
+	body, err := json.MarshalIndent(map[string]any{"result": answer}, "", "  ")
+	if err != nil {
+		return "", fmt.Errorf("example of an answer: %w", err)
+	}
+	return string(body), nil
+}

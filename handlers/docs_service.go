@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"ocrconsole/models/recognition"
+	"ocrconsole/views/pages"
+)
+
+// imageFields are the fields of every call.
+var imageFields = []pages.APIField{
+	{Name: "image", Values: "base64", Meaning: "The picture, at most 10 MB of base64. Either this or url."},
+	{Name: "url", Values: "http or https", Meaning: "Where the picture can be fetched: a public address, at most 7.5 MB. The operator may have switched this off."},
+}
+
+// withImage puts the fields of a service after those of every call.
+func withImage(own ...pages.APIField) []pages.APIField { return append(imageFields[:2:2], own...) }
+
+const trueOrFalse = "true, false"
+
+// docsFields are the fields of a call's body.
+var docsFields = map[recognition.Service][]pages.APIField{
+	recognition.WebImage: withImage(
+		pages.APIField{Name: "detect_direction", Values: trueOrFalse, Meaning: "Also find by how many degrees the picture has to be turned."},
+		pages.APIField{Name: "extract_type", Values: "list of contact_info, image_size", Meaning: "Also find a postal contact, or the picture's size in pixels."},
+	),
+	recognition.Passport: withImage(
+		pages.APIField{Name: "country_code", Values: "GENERAL, CHN", Meaning: "What passports are expected."},
+	),
+	recognition.LicensePlate: withImage(),
+	recognition.IDCard: withImage(
+		pages.APIField{Name: "side", Values: "front, back, double_side", Meaning: "The side of the card. Without it, the side that is seen."},
+		pages.APIField{Name: "return_verification", Values: trueOrFalse, Meaning: "Also check the number's checksum and the dates."},
+		pages.APIField{Name: "return_text_location", Values: trueOrFalse, Meaning: "Also tell where each field stands in the picture."},
+	),
+}
+
+// docsResults are examples of what the services answer.
+var docsResults = map[recognition.Service]recognition.Result{
+	recognition.WebImage: &recognition.WebImageResult{
+		WordsBlockCount: 1,
+		WordsBlockList: []recognition.WordsBlock{{
+			Words: "Opening hours 9:00 to 17:30", Confidence: 0.964, Location: recognition.Location{{24, 18}, {402, 18}, {402, 52}, {24, 52}},
+		}},
+	},
+	recognition.Passport: &recognition.PassportResult{
+		PassportType: "P", CountryCode: "UTO", PassportNumber: "L898902C3", Nationality: "UTO", Surname: "ERIKSSON",
+		GivenName: "ANNA MARIA", Sex: "F", DateOfBirth: "1974-08-12", DateOfExpiry: "2012-04-15",
+		Confidence: map[string]float64{"passport_number": 0.98, "surname": 0.97, "given_name": 0.97},
+		ExtraInfo:  map[string]string{},
+	},
+	recognition.LicensePlate: &recognition.PlateResult{{
+		Number: "粤B12345", Color: recognition.Blue, Location: recognition.Location{{212, 310}, {418, 310}, {418, 376}, {212, 376}}, Confidence: 0.95,
+	}},
+	recognition.IDCard: &recognition.IDCardResult{IDCardFront: &recognition.IDCardFront{
+		Name: "张三", Sex: "女", Birth: "1990-01-01", Ethnicity: "汉", Address: "北京市东城区景山前街4号", Number: "11010119900101002X",
+	}},
+}

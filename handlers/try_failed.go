@@ -1,0 +1,57 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"ocrconsole/models/recognition"
+	"ocrconsole/views/pages"
+)
+
+// tryFailed shows the form again with why the call gave no result. Errors that the API does not document are for the
+// error page.
+func (v *view) tryFailed(service recognition.Service, options *recognition.Options, err error) error {
+	var known *recognition.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	page, err := v.tryPage(service, options)
+	if err != nil {
+		return err
+	}
+	page.Problem = &pages.TryProblem{Code: known.Code, Message: known.Message}
+	page.Problem.Advice, page.Problem.Link = v.tryAdvice(service, known, page.EngineProblem)
+	status := known.HTTPStatus
+	if status == http.StatusBadRequest {
+		status = http.StatusUnprocessableEntity
+	}
+	return v.renderStatus(status, pages.TryPage(page))
+}
+
+// tryAdvice says what to do about a failed call.
+func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error, engineProblem string) (string, pages.Link) {
+	const free = "The call was not charged. "
+	switch failed.Code {
+	case recognition.CodeFormat, recognition.CodeSize:
+		_, reads := tryReads(service)
+		return free + "This service reads " + reads, pages.Link{}
+	case recognition.CodeQuality:
+		return free + "Send a picture with more light and contrast.", pages.Link{}
+	case recognition.CodeUnreadable:
+		return free + "Check that the picture shows what " + v.serviceName(string(service)) + " reads: whole, in focus, and large enough.", pages.Link{}
+	case recognition.CodeUnavailable:
+		if engineProblem != "" {
+			return free + "The operator has to mend this first: " + engineProblem, pages.Link{}
+		}
+		return free + "Try again in a moment.", pages.Link{}
+	case "ModelArts.4204":
+		return free + "Subscribe the service in " + v.region.Name + ", or buy a package for it there.",
+			pages.Link{Label: "Services in " + v.region.Name, Href: link("/services", "region", v.region.Code) + "#service-" + string(service)}
+	case "ModelArts.4106":
+		return free + "A top-up that clears the arrears lets calls pass again.", pages.Link{Label: "Top up", Href: "/billing/topup"}
+	case recognition.CodeTimeout, recognition.CodeTooMany, "APIG.0308":
+		return free + "Try again in a moment.", pages.Link{}
+	default:
+		return free, pages.Link{}
+	}
+}
