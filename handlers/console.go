@@ -28,6 +28,7 @@ type Console struct {
 	Billing  *billing.Billing
 	Metering *metering.Metering
 	Catalog  *catalog.Reader
+	Keys     *accounts.Keys
 	Sessions *web.Sessions
 	Calls    *calls.Calls
 	Engine   recognition.Engine // that Calls recognises with: the Try page says whether it is ready

@@ -58,7 +58,12 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	clock, reader := models.Clock(s.now), catalog.NewReader(db)
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	people := &accounts.Accounts{DB: db, Catalog: reader, Clock: clock}
+	vault, err := accounts.NewVault(make([]byte, accounts.MasterKeyBytes))
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.console = &handlers.Console{
+		Keys:     &accounts.Keys{DB: db, Catalog: reader, Clock: clock, Vault: vault, PerUser: 2},
 		Accounts: people, Catalog: reader, Clock: clock,
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit,

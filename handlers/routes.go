@@ -24,7 +24,7 @@ func (c *Console) Routes(e *echo.Echo) {
 	e.POST("/login", c.page(signIn), credentials)
 	e.POST("/webhooks/payments/:provider", c.paymentNotification, web.RateLimit(600, 100))
 
-	own := e.Group("", web.RequireSignIn)
+	own := signedIn{e}
 	own.POST("/logout", c.page(signOut))
 
 	own.GET("/services", c.page(services))
@@ -36,6 +36,16 @@ func (c *Console) Routes(e *echo.Echo) {
 	own.GET("/try", c.page(try))
 	own.POST("/try", c.page(tryCall), web.BodyLimit(tryBodyLimit))
 	own.GET("/try/samples/:name", samplePicture)
+
+	own.GET("/keys", c.page(keyList))
+	own.POST("/keys", c.page(createKey))
+	own.GET("/keys/:key", c.page(keyDetail))
+	own.POST("/keys/:key/description", c.page(describeKey))
+	own.POST("/keys/:key/enable", c.page(enableKey))
+	own.POST("/keys/:key/disable", c.page(disableKey))
+	own.GET("/keys/:key/delete", c.page(deleteKeyForm))
+	own.POST("/keys/:key/delete", c.page(deleteKey))
+	own.POST("/keys/:key/credentials.csv", c.page(credentialsCSV))
 
 	own.GET("/packages", c.page(packageList))
 	own.GET("/packages/buy", c.page(buyConfigure))

@@ -71,6 +71,19 @@ func FirstMembership(tx *gorm.DB, userID int64) (*Membership, error) {
 	return &m, nil
 }
 
+// FirstOwner gives the account's owner with the lowest user id; NotFound if there is no such account.
+func FirstOwner(tx *gorm.DB, accountID int64) (*Membership, error) {
+	var m Membership
+	err := tx.Where("account_id = ? AND role = ?", accountID, RoleOwner).Order("user_id").Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, noSuchAccount()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find owner of account %d: %w", accountID, err)
+	}
+	return &m, nil
+}
+
 // OwnerEmails gives, for each account, the address of its first owner.
 func OwnerEmails(tx *gorm.DB) (map[int64]string, error) {
 	var rows []struct {

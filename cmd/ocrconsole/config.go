@@ -27,6 +27,7 @@ type config struct {
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
+	Access         accessConfig
 	OCR            ocrConfig
 
 	creditLimitMicros int64
@@ -47,6 +48,8 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_TRUSTED_PROXIES  networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
+  OCRCONSOLE_MASTER_KEY       encrypts the secrets of access keys: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
+  OCRCONSOLE_KEYS_PER_USER    how many access keys a user may have (2)
   OCRCONSOLE_OCR_ENGINE       who recognises: tesseract, or remote, a service of the operator's own (tesseract)
   OCRCONSOLE_OCR_LANGUAGES    languages of web images and passports, as tesseract names them, such as eng,chi_sim (eng)
   OCRCONSOLE_OCR_REMOTE_URLS  the remote service by region, such as ap-southeast-2=https://ocr.example.com,…
@@ -77,7 +80,7 @@ func readConfig(environ []string) (*config, error) {
 	} else if err != nil {
 		wrong.problems = append(wrong.problems, err.Error())
 	}
-	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.OCR.check())...)
+	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.OCR.check())...)
 	if len(wrong.problems) > 0 {
 		return nil, wrong
 	}

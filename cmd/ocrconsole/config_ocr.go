@@ -34,6 +34,7 @@ var settingsOfNumbers = map[string]string{
 	"Workers":        "OCRCONSOLE_OCR_WORKERS",
 	"CallsPerSecond": "OCRCONSOLE_CALLS_PER_SECOND",
 	"CallsAtOnce":    "OCRCONSOLE_CALLS_AT_ONCE",
+	"KeysPerUser":    "OCRCONSOLE_KEYS_PER_USER",
 }
 
 // check checks what the types alone cannot, and keeps what it parsed.

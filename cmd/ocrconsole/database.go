@@ -23,6 +23,7 @@ type services struct {
 	accounts *accounts.Accounts
 	billing  *billing.Billing
 	metering *metering.Metering
+	keys     *accounts.Keys     // set by useKeys, for the commands that need a master key
 	engine   recognition.Engine // what recognises; set by open
 }
 

@@ -76,6 +76,9 @@ func newConsole(t testing.TB, settings []string, demo bool) *console {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.mustBeClean(); c.closeDatabase() })
+	if err := c.useKeys(p.ctx); err != nil {
+		t.Fatal(err)
+	}
 	if c.sandbox, err = c.useSandbox(listener.Addr(), c.log); err != nil {
 		t.Fatal(err)
 	}

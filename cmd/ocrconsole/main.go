@@ -27,6 +27,7 @@ type cli struct {
 	Account accountCommand `cmd:"" help:"Create and list customers."`
 	Grant   grantCommand   `cmd:"" help:"Give an account a free package."`
 	Token   tokenCommand   `cmd:"" help:"Create tokens for the usage API."`
+	Key     keyCommand     `cmd:"" help:"Create access keys for customers."`
 	Verify  verifyCommand  `cmd:"" help:"Recompute every number from the records and report differences."`
 	Bench   benchCommand   `cmd:"" help:"Measure metering beside what the database can do at most."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -2,13 +2,8 @@ package main
 
 import (
 	"crypto/rand"
-	"errors"
-	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
-	"os"
-	"path/filepath"
 
 	"ocrconsole/web/payment"
 )
@@ -31,7 +26,7 @@ func (s *services) useSandbox(addr net.Addr, log *slog.Logger) (sandboxProvider,
 	return sandboxProvider{sandbox, secret}, nil
 }
 
-// secretFile keeps the generated secret, in the data directory, where all processes of one machine find it.
+// secretFile keeps the generated secret, in the data directory.
 const secretFile = "sandbox.secret"
 
 // sandboxSecret gives the secret of the settings, else the one generated on the first start.
@@ -39,34 +34,5 @@ func (c *config) sandboxSecret() ([]byte, error) {
 	if c.SandboxSecret != "" {
 		return []byte(c.SandboxSecret), nil
 	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("keep sandbox secret: %w", err)
-	}
-	path := filepath.Join(c.Data, secretFile)
-	secret, err := os.ReadFile(path) // #nosec G304 -- the operator's own directory
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return secret, err
-	}
-	return generateSecret(path)
-}
-
-// generateSecret writes a new secret, whole or not at all, and gives what is there: another process may have been
-// faster.
-func generateSecret(path string) ([]byte, error) {
-	draft, err := os.CreateTemp(filepath.Dir(path), secretFile+".*")
-	if err != nil {
-		return nil, fmt.Errorf("keep sandbox secret: %w", err)
-	}
-	_, err = draft.WriteString(rand.Text() + rand.Text())
-	err = errors.Join(err, draft.Sync(), draft.Close())
-	if err == nil {
-		err = os.Link(draft.Name(), path)
-		if errors.Is(err, fs.ErrExist) {
-			err = nil
-		}
-	}
-	if err = errors.Join(err, os.Remove(draft.Name())); err != nil {
-		return nil, fmt.Errorf("keep sandbox secret: %w", err)
-	}
-	return os.ReadFile(path) // #nosec G304 -- the operator's own directory
+	return keptSecret(c.Data, secretFile, func() string { return rand.Text() + rand.Text() })
 }

@@ -47,6 +47,10 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
 	}
+	if err := s.useKeys(p.ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	s.cfg.warnOfMasterKey(log)
 	sandbox, err := s.useSandbox(listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -98,6 +102,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL != nil && s.cfg.publicURL.Scheme == "https", log)
 	console := &handlers.Console{
 		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
+		Keys:  s.keys,
 		Calls: s.calls(log), Engine: s.engine,
 	}
 	router, err := web.New(web.Config{
@@ -149,6 +154,9 @@ func (s *services) serve(ctx context.Context, listener net.Listener, router http
 	stopJobs()
 	background.Wait()
 	s.metering.Close()
+	if err := s.keys.SaveUses(context.WithoutCancel(ctx)); err != nil {
+		log.Warn("last uses of access keys not saved", "error", err)
+	}
 	return err
 }
 
@@ -164,6 +172,7 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "settle hours", Every: 20 * time.Second, Do: count(s.billing.SettleHours)},
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
+		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.accounts.Clean},
 	}
 }

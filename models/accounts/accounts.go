@@ -245,15 +245,36 @@ func (a *Accounts) FindAccountID(ctx context.Context, idOrEmail string) (int64, 
 		}
 		return account.ID, nil
 	}
-	user, err := models.FindUserByEmail(tx, normaliseEmail(idOrEmail))
-	if err != nil {
-		return 0, models.Errorf(models.NotFound, "There is no account %q.", idOrEmail)
-	}
-	member, err := models.FirstMembership(tx, user.ID)
+	member, err := memberByEmail(tx, idOrEmail)
 	if err != nil {
 		return 0, err
 	}
 	return member.AccountID, nil
+}
+
+// FindOwner finds whose keys an operator means: a user by their address, or an account's first owner by its id.
+func (a *Accounts) FindOwner(ctx context.Context, idOrEmail string) (Owner, error) {
+	tx := a.DB.WithContext(ctx)
+	var member *models.Membership
+	var err error
+	if id, ok := parseID(idOrEmail); ok {
+		member, err = models.FirstOwner(tx, id)
+	} else {
+		member, err = memberByEmail(tx, idOrEmail)
+	}
+	if err != nil {
+		return Owner{}, err
+	}
+	return Owner{member.AccountID, member.UserID}, nil
+}
+
+// memberByEmail finds a user with the account that they act for.
+func memberByEmail(tx *gorm.DB, email string) (*models.Membership, error) {
+	user, err := models.FindUserByEmail(tx, normaliseEmail(email))
+	if err != nil {
+		return nil, models.Errorf(models.NotFound, "There is no account %q.", email)
+	}
+	return models.FirstMembership(tx, user.ID)
 }
 
 func parseID(s string) (int64, bool) {

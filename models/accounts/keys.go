@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"crypto/rand"
+	"crypto/subtle"
 	"slices"
 	"strings"
 
@@ -101,6 +102,23 @@ func (k *Keys) ListKeys(ctx context.Context, owner Owner) ([]models.AccessKey, e
 // GetKey gives the user's key; NotFound if there is none with the id.
 func (k *Keys) GetKey(ctx context.Context, owner Owner, id int64) (*models.AccessKey, error) {
 	return models.FindAccessKey(k.DB.WithContext(ctx), owner.AccountID, owner.UserID, id)
+}
+
+// ConfirmSecret gives the user's key if the secret is its own; NotFound if not. It tells nothing that the caller does not
+// know already.
+func (k *Keys) ConfirmSecret(ctx context.Context, owner Owner, id int64, secret string) (*models.AccessKey, error) {
+	row, err := k.GetKey(ctx, owner, id)
+	if err != nil {
+		return nil, err
+	}
+	own, err := k.Vault.open(row.SecretSealed, sealOwner(row))
+	if err != nil {
+		return nil, err
+	}
+	if subtle.ConstantTimeCompare([]byte(own), []byte(secret)) != 1 {
+		return nil, models.Errorf(models.NotFound, "This is not the secret of the access key.")
+	}
+	return row, nil
 }
 
 // DescribeKey changes what the key is said to be for.

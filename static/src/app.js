@@ -21,10 +21,11 @@
     });
   }
 
-  // A second click while the first is on its way would only wait for the same answer.
+  // A second click while the first is on its way would only wait for the same answer. A form that downloads a file leaves
+  // its page in place, to be sent again.
   function guardSubmit(event) {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -54,6 +54,7 @@ const (
 	NavServices     Nav = "services"
 	NavTry          Nav = "try"
 	NavAPIDocs      Nav = "docs"
+	NavKeys         Nav = "keys"
 	NavPackages     Nav = "packages"
 	NavBuyPackage   Nav = "buy"
 	NavUsage        Nav = "usage"
@@ -84,6 +85,7 @@ var consoleNav = []navGroup{
 		{NavPackages, "Packages", "/packages", "package", false},
 		{NavBuyPackage, "Buy Package", "/packages/buy", "shopping-cart", true},
 		{NavTry, "Try", "/try", "image", true},
+		{NavKeys, "Access keys", "/keys", "lock", false},
 		apiDocs,
 	}},
 	{"Usage", []navLink{

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"ocrconsole/models/accounts"
+)
+
+// accessConfig is about access keys.
+type accessConfig struct {
+	MasterKey   string `env:"OCRCONSOLE_MASTER_KEY"`
+	KeysPerUser int    `env:"OCRCONSOLE_KEYS_PER_USER" envDefault:"2"`
+}
+
+// check checks what the types alone cannot.
+func (c accessConfig) check() (problems []string) {
+	if c.MasterKey != "" {
+		if _, err := decodeMasterKey(c.MasterKey); err != nil {
+			problems = append(problems, "OCRCONSOLE_MASTER_KEY "+err.Error())
+		}
+	}
+	if c.KeysPerUser < 1 || c.KeysPerUser > 100 {
+		problems = append(problems, "OCRCONSOLE_KEYS_PER_USER must be a number from 1 to 100")
+	}
+	return problems
+}
+
+// decodeMasterKey never repeats the text in its error: it may be a key with a slip of the pen.
+func decodeMasterKey(text string) ([]byte, error) {
+	key, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(key) != accounts.MasterKeyBytes {
+		return nil, errors.New("must be 32 random bytes in base64, such as `openssl rand -base64 32` prints")
+	}
+	return key, nil
+}
+
+// masterKeyFile keeps the generated master key, in the data directory.
+const masterKeyFile = "master.key"
+
+// vault makes the vault of the operator's master key, else of the one generated on the first start.
+func (c *config) vault() (*accounts.Vault, error) {
+	text := c.Access.MasterKey
+	if text == "" {
+		stored, err := keptSecret(c.Data, masterKeyFile, newMasterKey)
+		if err != nil {
+			return nil, err
+		}
+		text = string(stored)
+	}
+	key, err := decodeMasterKey(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s in %s: %w", masterKeyFile, c.Data, err)
+	}
+	return accounts.NewVault(key)
+}
+
+func newMasterKey() string {
+	return base64.StdEncoding.EncodeToString(randomBytes(accounts.MasterKeyBytes))
+}
+
+// useKeys makes the use cases on access keys, and makes sure that the master key is the database's.
+func (s *services) useKeys(ctx context.Context) error {
+	vault, err := s.cfg.vault()
+	if err != nil {
+		return err
+	}
+	keys := &accounts.Keys{DB: s.db, Catalog: s.catalog, Vault: vault, PerUser: s.cfg.Access.KeysPerUser}
+	err = keys.CheckMasterKey(ctx)
+	if errors.Is(err, accounts.ErrOtherMasterKey) {
+		return fmt.Errorf("%w Set OCRCONSOLE_MASTER_KEY to that key, or OCRCONSOLE_DATA to the directory whose %s it is", err, masterKeyFile)
+	}
+	if err != nil {
+		return err
+	}
+	s.keys = keys
+	return nil
+}
+
+// warnOfMasterKey says on start that the master key is one for development.
+func (c *config) warnOfMasterKey(log *slog.Logger) {
+	if c.Access.MasterKey == "" {
+		log.Warn("access keys are encrypted with a generated master key: set OCRCONSOLE_MASTER_KEY in production", "file", masterKeyFile, "directory", c.Data)
+	}
+}

@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// keyRef reads which key the address names.
+func (v *view) keyRef() (models.Ref, error) {
+	return models.ParseRef(models.KindKey, v.who.AccountID, v.Param("key"))
+}
+
+// key loads the key that the address names.
+func (v *view) key() (*models.AccessKey, error) {
+	ref, err := v.keyRef()
+	if err != nil {
+		return nil, err
+	}
+	return v.console.Keys.GetKey(v.ctx(), v.keyOwner(), ref.ID)
+}
+
+// keyDetail shows one key and what can be done with it.
+func keyDetail(v *view) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	return v.keyPage(http.StatusOK, key, key.Description, nil)
+}
+
+func (v *view) keyPage(status int, key *models.AccessKey, description string, errs fieldErrors) error {
+	shell, err := v.shell(key.AccessKey, layout.NavKeys, keysCrumb)
+	if err != nil {
+		return err
+	}
+	page := pages.Key{
+		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: description, Errors: errs, DeleteHref: keyPath(key) + "/delete",
+		DisableNote: "Calls signed with a disabled key are refused within a few seconds, until you enable it again. Delete a key whose secret others may know.",
+	}
+	return v.renderStatus(status, pages.KeyPage(page))
+}
+
+// describeKey changes what the key is said to be for.
+func describeKey(v *view) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	description := v.FormValue("description")
+	if err := v.console.Keys.DescribeKey(v.ctx(), v.keyOwner(), key.ID, description); err != nil {
+		errs, shown := formErrors(err)
+		if !shown {
+			return err
+		}
+		return v.keyPage(formStatus(err), key, description, errs)
+	}
+	v.flash(components.Success, "The description of access key "+key.AccessKey+" is saved.")
+	return v.seeOther(keyPath(key))
+}
+
+// enableKey lets the key sign calls again.
+func enableKey(v *view) error {
+	return v.changeKey(v.console.Keys.EnableKey, "is enabled: it can sign calls again.", keyPath)
+}
+
+// disableKey refuses the key's calls.
+func disableKey(v *view) error {
+	return v.changeKey(v.console.Keys.DisableKey, "is disabled: calls signed with it are refused.", keyPath)
+}
+
+// deleteKey ends the key for good.
+func deleteKey(v *view) error {
+	return v.changeKey(v.console.Keys.DeleteKey, "is deleted: calls signed with it are refused.", func(*models.AccessKey) string { return "/keys" })
+}
+
+// changeKey changes the key that the address names, says so, and goes on to the page that next gives.
+func (v *view) changeKey(change func(context.Context, accounts.Owner, int64) error, done string, next func(*models.AccessKey) string) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	if err := change(v.ctx(), v.keyOwner(), key.ID); err != nil {
+		return err
+	}
+	v.flash(components.Success, "Access key "+key.AccessKey+" "+done)
+	return v.seeOther(next(key))
+}
+
+// deleteKeyForm asks before a key is deleted.
+func deleteKeyForm(v *view) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	shell, err := v.shell("Delete", layout.NavKeys, keysCrumb, layout.Crumb{Label: key.AccessKey, Href: keyPath(key)})
+	if err != nil {
+		return err
+	}
+	page := pages.KeyDelete{
+		Shell: shell, AccessKey: key.AccessKey, Action: keyPath(key) + "/delete", BackHref: keyPath(key), Used: "It was never used.",
+		Stops: []string{
+			"Calls signed with it are refused with APIG.0301, within a few seconds and for good.",
+			"Its secret is destroyed. It cannot be restored; a new key has another ID and secret.",
+		},
+		Stays: []string{"Calls made with it until now stay in the usage records, and charged.", "Other access keys, tokens and this sign-in go on as they are."},
+	}
+	if key.LastUsedAt != nil {
+		page.Used = "It was last used on " + v.format.Instant(*key.LastUsedAt) + "."
+	}
+	return v.render(pages.KeyDeletePage(page))
+}

@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"encoding/csv"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+	"ocrconsole/web"
+)
+
+// keyInput is the form of a new key as it was sent.
+type keyInput struct {
+	description string
+	regions     []string
+}
+
+// keyOwner is the user who is signed in, in the account that they act for.
+func (v *view) keyOwner() accounts.Owner {
+	return accounts.Owner{AccountID: v.who.AccountID, UserID: v.who.UserID}
+}
+
+// keyList shows the user's access keys, with the form for another one.
+func keyList(v *view) error {
+	in := keyInput{}
+	for _, region := range v.snapshot.Regions {
+		in.regions = append(in.regions, region.Code)
+	}
+	return v.keysPage(http.StatusOK, in, nil)
+}
+
+// createKey makes an access key and shows its secret in the answer itself: nothing that could be asked for again has it.
+func createKey(v *view) error {
+	form, err := v.FormParams()
+	if err != nil {
+		return models.FieldError("", "The form could not be read.")
+	}
+	in := keyInput{form.Get("description"), form["regions"]}
+	created, err := v.makeKey(in)
+	if err != nil {
+		errs, shown := formErrors(err)
+		if !shown {
+			return err
+		}
+		return v.keysPage(formStatus(err), in, errs)
+	}
+	shell, err := v.shell("Access key created", layout.NavKeys, keysCrumb)
+	if err != nil {
+		return err
+	}
+	ref := models.Ref{Kind: models.KindKey, AccountID: v.who.AccountID, ID: created.ID}
+	return v.render(pages.KeyCreatedPage(pages.KeyCreated{
+		Shell: shell, AccessKey: created.AccessKey, SecretKey: created.SecretKey, Projects: v.regionNames(v.limitedTo(in.regions)),
+		DownloadHref: "/keys/" + ref.String() + "/credentials.csv", DocsHref: link("/docs/api", "region", v.region.Code),
+	}))
+}
+
+func (v *view) makeKey(in keyInput) (accounts.CreatedKey, error) {
+	if len(in.regions) == 0 {
+		return accounts.CreatedKey{}, models.FieldError("regions", "Choose at least one project.")
+	}
+	return v.console.Keys.CreateKey(v.ctx(), accounts.NewKey{
+		Owner: v.keyOwner(), Description: in.description, Regions: v.limitedTo(in.regions),
+	})
+}
+
+// limitedTo gives none where all regions were chosen, so that those to come are included.
+func (v *view) limitedTo(regions []string) []string {
+	for _, region := range v.snapshot.Regions {
+		if !slices.Contains(regions, region.Code) {
+			return regions
+		}
+	}
+	return nil
+}
+
+// keysCrumb leads back to the list.
+var keysCrumb = layout.Crumb{Label: "Access keys", Href: "/keys"}
+
+func (v *view) keysPage(status int, in keyInput, errs fieldErrors) error {
+	keys, err := v.console.Keys.ListKeys(v.ctx(), v.keyOwner())
+	if err != nil {
+		return err
+	}
+	projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	limit := v.console.Keys.PerUser
+	page := pages.Keys{NewText: in.description, Errors: errs, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
+	if len(keys) >= limit {
+		page.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
+	}
+	for i := range keys {
+		page.Rows = append(page.Rows, v.keyRow(&keys[i]))
+	}
+	for _, region := range v.snapshot.Regions {
+		page.Regions = append(page.Regions, pages.KeyRegion{
+			Code: region.Code, Name: region.Name, Project: projects[region.Code], Checked: slices.Contains(in.regions, region.Code),
+		})
+	}
+	if page.Shell, err = v.shell("Access keys", layout.NavKeys); err != nil {
+		return err
+	}
+	return v.renderStatus(status, pages.KeysPage(page))
+}
+
+func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
+	row := pages.KeyRow{
+		Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
+		Created: v.format.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
+		Status: pages.Status{Tone: components.Success, Text: "Enabled"},
+	}
+	if k.LastUsedAt != nil {
+		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.format.Instant(*k.LastUsedAt)
+	}
+	if !k.Enabled {
+		row.Status = pages.Status{Tone: components.Warning, Text: "Disabled"}
+	}
+	return row
+}
+
+func (v *view) lastUsed(at time.Time) string { return v.format.Until(at, v.console.Clock.Now()) }
+
+func keyPath(k *models.AccessKey) string { return "/keys/" + k.Ref().String() }
+
+// regionNames lists the regions that a key is limited to.
+func (v *view) regionNames(codes []string) string {
+	if len(codes) == 0 {
+		return "all regions"
+	}
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = v.regionName(code)
+	}
+	return strings.Join(names, ", ")
+}
+
+// credentialsCSV answers with the file that tools for the public API read. The page that showed the secret sends it along: it
+// is checked and comes back as a file, and cannot be had from here by anybody who does not have it.
+func credentialsCSV(v *view) error {
+	ref, err := v.keyRef()
+	if err != nil {
+		return err
+	}
+	secret := v.FormValue("secret")
+	key, err := v.console.Keys.ConfirmSecret(v.ctx(), v.keyOwner(), ref.ID, secret)
+	if err != nil {
+		return err
+	}
+	return web.Download(v, "credentials.csv", "text/csv; charset=utf-8", func(w io.Writer, _ func()) error {
+		file := csv.NewWriter(w)
+		return file.WriteAll([][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {safeCell(v.who.Email), key.AccessKey, secret}})
+	})
+}
