@@ -19,6 +19,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/calls"
 	"ocrconsole/web"
+	"ocrconsole/web/fetch"
 	"ocrconsole/web/jobs"
 	"ocrconsole/web/payment"
 )
@@ -102,8 +103,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL != nil && s.cfg.publicURL.Scheme == "https", log)
 	console := &handlers.Console{
 		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
-		Keys:  s.keys,
-		Calls: s.calls(log), Engine: s.engine,
+		Keys: s.keys, Calls: s.calls(log), Engine: s.engine,
 	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
@@ -121,8 +121,18 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	}
 	console.Routes(router)
 	api.Usage{Accounts: s.accounts, Metering: s.metering}.Routes(router)
+	s.ocrAPI(console.Calls).Routes(router)
 	sandbox.Routes(router)
 	return router, nil
+}
+
+// ocrAPI makes the API that customers' programs call.
+func (s *services) ocrAPI(made *calls.Calls) api.OCR {
+	ocr := api.OCR{Calls: made, Accounts: s.accounts, Keys: s.keys}
+	if s.cfg.OCR.URLImages == "on" {
+		ocr.Images = fetch.New()
+	}
+	return ocr
 }
 
 // calls makes the use case of a call. The API and the Try page share it, and so its limits.

@@ -38,6 +38,8 @@ const (
 	CodeTooMany     = "ModelArts.4401"
 	CodeTimeout     = "ModelArts.4402"
 	CodeUnavailable = "ModelArts.4403"
+	CodeURL         = "ModelArts.4601"
+	CodeFetch       = "ModelArts.4603"
 )
 
 // BadParameter is a field of the request that is not as documented.
@@ -59,6 +61,16 @@ func Unreadable(message string) *Error { return picture(CodeUnreadable, message,
 
 func picture(code, message string, cause error) *Error {
 	return &Error{Code: code, HTTPStatus: http.StatusBadRequest, Message: message, Err: cause}
+}
+
+// URLNotAllowed is a picture at an address that is not fetched from.
+func URLNotAllowed(cause error) *Error {
+	return picture(CodeURL, "The url is not allowed: pictures are fetched over http or https, from public addresses and ports 80 and 443 only.", cause)
+}
+
+// NotFetched is a picture at an address that did not give it, or not in time, or one that is too large.
+func NotFetched(cause error) *Error {
+	return picture(CodeFetch, "The picture could not be fetched from the url: it must answer within 10 seconds, with at most 7.5 MB.", cause)
 }
 
 // TooMany is a call that found the engine's queue full.

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/calls"
+	"ocrconsole/models/recognition"
+	"ocrconsole/web"
+)
+
+// OCR is the API that customers' programs call, as clients of the public OCR API know it. All fields but Clock and
+// Images are required.
+type OCR struct {
+	Calls    *calls.Calls
+	Accounts *accounts.Accounts
+	Keys     *accounts.Keys
+	Clock    models.Clock
+	Images   Fetcher // nil: pictures cannot be sent by their address
+}
+
+// Fetcher fetches a picture from the address that a customer sent. Its errors are *recognition.Error.
+type Fetcher interface {
+	Fetch(ctx context.Context, address string) ([]byte, error)
+}
+
+// Routes adds the API to the router.
+func (o OCR) Routes(e *echo.Echo) {
+	who := &authenticator{keys: o.Keys, accounts: o.Accounts, clock: o.Clock, bodies: newBodies()}
+	limited := web.BodyLimit(maxCallBody)
+	for _, service := range recognition.Services {
+		e.POST("/v2/:project/ocr/"+string(service), answering(o.recognize(who, service)), limited)
+	}
+	e.GET("/v3/projects", answering(o.projects(who)))
+	e.POST("/v3/auth/tokens", answering(o.createToken), web.RateLimit(60, 30))
+	e.GET("/openapi.yaml", description)
+}
+
+// recognize makes one call: who, for which project, and then all that calls.Make does.
+func (o OCR) recognize(a *authenticator, service recognition.Service) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		who, body, release, err := a.authenticate(c)
+		if err != nil {
+			return err
+		}
+		defer release()
+		ctx := c.Request().Context()
+		project, err := o.project(ctx, who, c.Param("project"))
+		if err != nil {
+			return err
+		}
+		made, err := o.Calls.Make(ctx, web.RequestID(c), calls.Caller{AccountID: project.AccountID, Region: project.Region}, service, o.input(service, body))
+		if err != nil {
+			return err
+		}
+		return writeResult(c, made.Result)
+	}
+}
+
+// project finds the project of the path, which the caller must be allowed to use. That there is none is not told apart
+// from one of somebody else.
+func (o OCR) project(ctx context.Context, who caller, id string) (models.Project, error) {
+	project, err := o.Calls.Metering.Project(ctx, id)
+	switch {
+	case models.CodeOf(err) == models.NotFound && err != nil:
+		return models.Project{}, noPermission()
+	case err != nil:
+		return models.Project{}, err
+	case project.AccountID != who.accountID || !who.regions.Allows(project.Region):
+		return models.Project{}, noPermission()
+	}
+	return project, nil
+}
+
+func writeResult(c echo.Context, result recognition.Result) error {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(struct {
+		Result recognition.Result `json:"result"`
+	}{result}); err != nil {
+		return err
+	}
+	return c.JSONBlob(http.StatusOK, body.Bytes())
+}

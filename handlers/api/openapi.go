@@ -1,0 +1,19 @@
+package api
+
+import (
+	_ "embed" // the description
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// openAPI describes everything that programs can call, in OpenAPI 3.1. Tests hold it against the running server.
+//
+//go:embed openapi.yaml
+var openAPI []byte
+
+// description serves it. It is public, and the same for everybody.
+func description(c echo.Context) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=3600")
+	return c.Blob(http.StatusOK, "application/yaml", openAPI)
+}
