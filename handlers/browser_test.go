@@ -37,6 +37,12 @@ func (b *browser) send(method, path string, form url.Values) *answer {
 	if method == http.MethodPost {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return b.ask(request)
+}
+
+// ask sends any request with the browser's cookies, and keeps those of the answer.
+func (b *browser) ask(request *http.Request) *answer {
+	b.t.Helper()
 	request.Header.Set("Sec-Fetch-Site", "same-origin")
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -48,7 +54,7 @@ func (b *browser) send(method, path string, form url.Values) *answer {
 			delete(b.cookies, cookie.Name)
 		}
 	}
-	return newAnswer(b, method+" "+path, recorder)
+	return newAnswer(b, request.Method+" "+request.URL.RequestURI(), recorder)
 }
 
 // answer is what the router answered, parsed when it is a page.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 
 	"ocrconsole/models"
 	"ocrconsole/models/recognition"
@@ -120,9 +121,17 @@ func docsAnswer(service recognition.Service) (string, error) {
 	if !known {
 		return "", models.Errorf(models.NotFound, "There is no service %q.", service)
 	}
-	body, err := json.MarshalIndent(map[string]any{"result": answer}, "", "  ")
+	return answerBody(answer)
+}
+
+// point is a pair of numbers as the encoder breaks it into lines.
+var point = regexp.MustCompile(`\[\n\s+(-?\d+),\n\s+(-?\d+)\n\s+\]`)
+
+// answerBody writes the body of an answer to be read: indented, the corners of places in a line each.
+func answerBody(result recognition.Result) (string, error) {
+	body, err := json.MarshalIndent(map[string]any{"result": result}, "", "  ")
 	if err != nil {
-		return "", fmt.Errorf("example of an answer: %w", err)
+		return "", fmt.Errorf("body of an answer: %w", err)
 	}
-	return string(body), nil
+	return point.ReplaceAllString(string(body), "[$1, $2]"), nil
 }

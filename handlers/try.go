@@ -94,6 +94,14 @@ func (v *view) tryElsewhere(service recognition.Service) *pages.ServiceElsewhere
 // tryCost says what would pay for a call made now, and what to do if nothing would.
 func (v *view) tryCost(s metering.ServiceState) pages.TryCost {
 	cost := pages.TryCost{Paid: v.paidNow(s), Mismatch: v.mismatch(s), Refused: s.PaidBy.Payer == rules.PayerNone}
+	switch s.PaidBy.Payer {
+	case rules.PayerPackage:
+		cost.Line = "Makes one real API call, paid by package " + cost.Paid.PackageRef + "."
+	case rules.PayerPayPerUse:
+		cost.Line = "Makes one real API call, charged " + v.format.Money(s.PaidBy.PriceMicros) + " pay-per-use."
+	case rules.PayerNone:
+		cost.Line = "Nothing pays for calls here now: see what the call costs."
+	}
 	if s.Offering.Sold {
 		cost.Subscribe = !s.Subscribed
 		cost.BuyHref = link("/packages/buy", "region", s.Offering.Region, "service", s.Service.Code)
@@ -117,7 +125,7 @@ var formatNames = map[string]string{"jpeg": "JPEG", "png": "PNG", "bmp": "BMP", 
 
 // sampleTitles say what the samples show.
 var sampleTitles = map[string]string{
-	"web-image.jpg": "Text of a page", "web-image-contact.jpg": "Postal address", "passport.jpg": "Passport",
+	"web-image.jpg": "Poster", "web-image-contact.jpg": "Postal address", "passport.jpg": "Passport",
 	"license-plate.jpg": "One plate", "license-plate-two.jpg": "Two plates",
 	"id-card-front.jpg": "ID card, front", "id-card-back.jpg": "ID card, back",
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -16,11 +15,11 @@ import (
 
 // tryResult shows an answer: the picture with what was found in it, as a table and as JSON, and what paid.
 func (v *view) tryResult(service recognition.Service, t *trial, a *calls.Answer) (*pages.TryResult, error) {
-	body, err := json.MarshalIndent(map[string]any{"result": a.Result}, "", "  ")
+	body, err := answerBody(a.Result)
 	if err != nil {
-		return nil, fmt.Errorf("answer of call %s: %w", a.RequestID, err)
+		return nil, err
 	}
-	result := &pages.TryResult{JSON: string(body), Receipt: v.tryReceipt(a), CallHref: callHref(a.RequestID)}
+	result := &pages.TryResult{JSON: body, Receipt: v.tryReceipt(a), CallHref: callHref(a.RequestID)}
 	found := v.findings(a.Result)
 	result.Title, result.Columns, result.Rows, result.Facts = found.title, found.columns, found.rows, found.facts
 	if result.Picture, err = tryPicture(service, t, found.places); err != nil {

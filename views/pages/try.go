@@ -27,6 +27,7 @@ type Try struct {
 // TryCost says what pays the next call; Refused tells that nothing does.
 type TryCost struct {
 	Paid                  PaidNow
+	Line                  string // the same in one sentence, beside the button
 	Mismatch              string
 	Refused, Subscribe    bool
 	BuyHref, ServicesHref string
