@@ -124,6 +124,7 @@ func TestEverySettingIsExplainedByServeHelp(t *testing.T) {
 	for _, setting := range []string{
 		"OCRCONSOLE_ADDR", "OCRCONSOLE_DATA", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_CATALOG", "OCRCONSOLE_ARREARS_GRACE",
 		"OCRCONSOLE_CREDIT_LIMIT", "OCRCONSOLE_TRUSTED_PROXIES", "OCRCONSOLE_LOG_FORMAT", "OCRCONSOLE_SANDBOX_SECRET",
+		"OCRCONSOLE_MASTER_KEY", "OCRCONSOLE_KEYS_PER_USER",
 	} {
 		if !strings.Contains(help.stdout, setting) {
 			t.Errorf("serve --help does not explain %s", setting)

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 )
 
@@ -23,10 +24,11 @@ type objects struct {
 	orderKeys, paymentKeys []string
 	checkouts              map[string]string // one of the sandbox's of each status
 	requests               []string          // the latest calls
+	keys, accessKeys       []string          // the references and the ids of the access keys
 }
 
 // demoCustomer is the demo customer with what its history leaves out: a top-up that waits, and an order whose card payment
-// does.
+// does; and an access key.
 func (c *console) demoCustomer(t testing.TB) *objects {
 	t.Helper()
 	before := c.objectsOf(t, demoEmail)
@@ -44,6 +46,13 @@ func (c *console) demoCustomer(t testing.TB) *objects {
 		t.Fatal(err)
 	}
 	if _, _, err := c.billing.PayByCard(t.Context(), accountID, order.ID); err != nil {
+		t.Fatal(err)
+	}
+	owner, err := c.accounts.FindOwner(t.Context(), demoEmail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, Description: "scanner"}); err != nil {
 		t.Fatal(err)
 	}
 	o := c.objectsOf(t, demoEmail)
@@ -76,6 +85,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		transactions []models.LedgerEntry
 		calls        []models.Call
 		checkouts    []models.SandboxCheckout
+		keys         []models.AccessKey
 	)
 	own := func() *gorm.DB { return db.Where("account_id = ?", id.AccountID) }
 	for _, err := range []error{
@@ -84,6 +94,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("id").Find(&packages).Error,
 		own().Order("id").Find(&payments).Error,
 		own().Order("seq").Find(&transactions).Error,
+		own().Order("id").Find(&keys).Error,
 		own().Order("called_at DESC").Limit(500).Find(&calls).Error,
 		db.Where("reference LIKE ?", "PAY-"+o.account+"-%").Find(&checkouts).Error,
 	} {
@@ -114,15 +125,28 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		o.calls[calls[i].Outcome] = calls[i].RequestID
 		o.requests = append(o.requests, calls[i].RequestID)
 	}
+	for i := range keys {
+		o.keys = append(o.keys, keys[i].Ref().String())
+		o.accessKeys = append(o.accessKeys, keys[i].AccessKey)
+	}
 	for i := range checkouts {
 		o.checkouts[checkouts[i].Status] = checkouts[i].ID
 	}
 	return o
 }
 
+// keyDeletions are the ends of the addresses of the pages that delete the access keys.
+func (o *objects) keyDeletions() []string {
+	var ends []string
+	for _, key := range o.keys {
+		ends = append(ends, key+"/delete")
+	}
+	return ends
+}
+
 // marks are the texts that only the customer's own pages may have.
 func (o *objects) marks() []string {
-	marks := slices.Concat([]string{o.email, o.name, o.account}, o.projects, o.orderKeys, o.paymentKeys, o.requests)
+	marks := slices.Concat([]string{o.email, o.name, o.account}, o.projects, o.orderKeys, o.paymentKeys, o.requests, o.accessKeys)
 	for _, id := range o.checkouts {
 		marks = append(marks, id)
 	}
@@ -152,6 +176,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	for _, s := range []string{"open", "succeeded", "failed"} {
 		lacks("checkout that is "+s, o.checkouts[s] == "")
 	}
+	lacks("access key", len(o.keys) == 0)
 	lacks("five packages", len(o.packages) < 5)
 	if t.Failed() {
 		t.FailNow()

@@ -26,6 +26,7 @@ type step struct {
 // what the answer has to be: 404 for an object, one's own data where the route has none. A route that is missing here
 // fails the test.
 func trespass(o *objects) map[string][]step {
+	key := "/keys/" + o.keys[0]
 	pkg, pending, open := o.packages[0], o.orders[models.OrderPendingPayment], o.checkouts["open"]
 	call := o.calls[models.OutcomePackage]
 	own := func(address string) []step { return []step{{address, nil, http.StatusOK}} }
@@ -52,6 +53,9 @@ func trespass(o *objects) map[string][]step {
 		"GET /pricing":               own("/pricing"),
 		"GET /calculator":            own("/calculator"),
 		"GET /help/billing":          own("/help/billing"),
+		"GET /keys":                  own("/keys"),
+		"GET /keys/:key":             hidden(key),
+		"GET /keys/:key/delete":      hidden(key + "/delete"),
 		"GET /healthz":               own("/healthz"),
 		"GET /readyz":                own("/readyz"),
 		"GET /services":              own("/services"),
@@ -90,6 +94,12 @@ func trespass(o *objects) map[string][]step {
 			"quantity", "1", "price", "13000000", "key", o.orderKeys[0]),
 		"POST /packages/buy/pay": append(sends("/packages/buy/pay?order="+pending, refused, "method", "balance"),
 			sends("/packages/buy/pay?order="+pending, refused, "method", "card")...),
+		"POST /keys":                         sends("/keys", http.StatusUnprocessableEntity, "description", "no project"),
+		"POST /keys/:key/description":        sends(key+"/description", refused, "description", "mine"),
+		"POST /keys/:key/enable":             sends(key+"/enable", refused),
+		"POST /keys/:key/disable":            sends(key+"/disable", refused),
+		"POST /keys/:key/delete":             sends(key+"/delete", refused),
+		"POST /keys/:key/credentials.csv":    sends(key+"/credentials.csv", refused, "secret", o.accessKeys[0]),
 		"POST /billing/topup":                sends("/billing/topup", moved, "choice", "10.00", "amount", "", "key", o.paymentKeys[0]),
 		"POST /billing/orders/:order/cancel": sends("/billing/orders/"+pending+"/cancel", refused),
 		"POST /webhooks/payments/:provider":  sends("/webhooks/payments/nobody", refused),
@@ -261,7 +271,7 @@ func (c *console) records(t *testing.T, account string) string {
 	var all strings.Builder
 	for table, order := range map[string]string{
 		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq",
-		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id",
+		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id", "access_keys": "id",
 	} {
 		var rows []map[string]any
 		if err := c.db.WithContext(t.Context()).Table(table).Where("account_id = ?", account).Order(order).Find(&rows).Error; err != nil {

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/models/dbtest"
+)
+
+// masterKey is a setting whose key is the byte again and again.
+func masterKey(b byte) string {
+	return "OCRCONSOLE_MASTER_KEY=" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{b}, 32))
+}
+
+func createAccount(t *testing.T, settings []string, email string) {
+	t.Helper()
+	if got := command(t, settings, testPassword+"\n", "account", "create", "--email", email, "--password-stdin"); got.code != 0 {
+		t.Fatalf("account create: %+v", got)
+	}
+}
+
+func TestAnOperatorCreatesAccessKeysFromTheCommandLine(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, settings []string) {
+		createAccount(t, settings, "ada@example.com")
+		got := command(t, settings, "", "key", "create", "--account", "ada@example.com", "--region", bangkok, "--description", "scanner", "--json")
+		if got.code != 0 {
+			t.Fatalf("key create: %+v", got)
+		}
+		var created map[string]string
+		if err := json.Unmarshal([]byte(got.stdout), &created); err != nil || len(created) != 2 {
+			t.Fatalf("key create printed %s: %v", got.stdout, err)
+		}
+		s := withKeys(t, settings)
+		key, err := s.keys.FindKey(t.Context(), created["access_key"])
+		if err != nil || key.SecretKey != created["secret_key"] || !slices.Equal(key.Regions, models.RegionList{bangkok}) {
+			t.Errorf("%+v, %v", key, err)
+		}
+		accountID, err := s.accounts.FindAccountID(t.Context(), "ada@example.com")
+		if err != nil || key.AccountID != accountID {
+			t.Errorf("the key is account %d's, want %d (%v)", key.AccountID, accountID, err)
+		}
+		byID := command(t, settings, "", "key", "create", "--account", strconv.FormatInt(accountID, 10))
+		if byID.code != 0 || !strings.Contains(byID.stdout, "secret_key: ") {
+			t.Errorf("key create by the account's id: %+v", byID)
+		}
+		for account, complaint := range map[string]string{"ada@example.com": "2 access keys", "eve@example.com": "no account", "1": "no such account"} {
+			if got := command(t, settings, "", "key", "create", "--account", account); got.code != 1 || !strings.Contains(got.stderr, complaint) {
+				t.Errorf("key create for %s: %+v", account, got)
+			}
+		}
+	})
+}
+
+// withKeys opens the settings' database as a server does.
+func withKeys(t *testing.T, settings []string) *services {
+	t.Helper()
+	s, err := (&program{ctx: context.Background(), env: settings}).open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.useKeys(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestAProgramWithAnotherMasterKeySaysSoAndStops(t *testing.T) {
+	t.Parallel()
+	url := "DATABASE_URL=" + dbtest.PostgresURL(t)
+	first := append(embedded(t), url)
+	createAccount(t, first, "ada@example.com")
+	if got := command(t, first, "", "key", "create", "--account", "ada@example.com"); got.code != 0 {
+		t.Fatalf("key create: %+v", got)
+	}
+	elsewhere, configured := append(embedded(t), url), append(embedded(t), url, masterKey(7))
+	for _, args := range [][]string{{"serve"}, {"key", "create", "--account", "ada@example.com"}} {
+		for _, settings := range [][]string{elsewhere, configured} {
+			settings = append(slices.Clone(settings), "OCRCONSOLE_ADDR=127.0.0.1:0")
+			got := command(t, settings, "", args...)
+			if got.code != 1 || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, "another master key") || !strings.Contains(got.stderr, "OCRCONSOLE_MASTER_KEY") {
+				t.Errorf("%v: %+v", args, got)
+			}
+		}
+	}
+	if got := command(t, elsewhere, "", "verify"); got.code != 0 {
+		t.Errorf("verify needs no master key: %+v", got)
+	}
+}
+
+func TestTheGeneratedMasterKeyIsTheOwnersAloneAndIsAnnounced(t *testing.T) {
+	t.Parallel()
+	settings := embedded(t)
+	cfg := withKeys(t, settings).cfg
+	path := filepath.Join(cfg.Data, masterKeyFile)
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v, %v", info, err)
+	}
+	generated, err := os.ReadFile(path) // #nosec G304 -- the test's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	createAccount(t, settings, "ada@example.com")
+	if got := command(t, settings, "", "key", "create", "--account", "ada@example.com"); got.code != 0 {
+		t.Fatalf("key create: %+v", got)
+	}
+	// The operator moves it into the settings, and it goes on.
+	kept := withKeys(t, append(settings, "OCRCONSOLE_MASTER_KEY="+string(generated))).cfg
+	for _, c := range []struct {
+		cfg       *config
+		announced bool
+	}{{cfg, true}, {kept, false}} {
+		var log bytes.Buffer
+		c.cfg.warnOfMasterKey(slog.New(slog.NewTextHandler(&log, nil)))
+		if strings.Contains(log.String(), "OCRCONSOLE_MASTER_KEY") != c.announced {
+			t.Errorf("announced %t in %q", !c.announced, log.String())
+		}
+	}
+}
+
+func TestAConfiguredMasterKeyIsNotWrittenDown(t *testing.T) {
+	t.Parallel()
+	cfg := withKeys(t, append(embedded(t), masterKey(7))).cfg
+	if _, err := os.Stat(filepath.Join(cfg.Data, masterKeyFile)); !os.IsNotExist(err) {
+		t.Errorf("%s: %v", masterKeyFile, err)
+	}
+}
+
+func TestWrongSettingsOfAccessKeysAreNamedWithoutTheSecret(t *testing.T) {
+	t.Parallel()
+	for _, setting := range []string{
+		"OCRCONSOLE_MASTER_KEY=almost a key", "OCRCONSOLE_MASTER_KEY=" + base64.StdEncoding.EncodeToString(make([]byte, 31)),
+		"OCRCONSOLE_KEYS_PER_USER=0", "OCRCONSOLE_KEYS_PER_USER=101", "OCRCONSOLE_KEYS_PER_USER=two",
+	} {
+		name, value, _ := strings.Cut(setting, "=")
+		got := command(t, []string{setting}, "", "serve")
+		if got.code != 2 || !strings.Contains(got.stderr, name) || strings.Contains(name, "MASTER") && strings.Contains(got.stderr, value) {
+			t.Errorf("%s: %+v", setting, got)
+		}
+	}
+}
+
+func TestABrokenMasterKeyFileIsNamed(t *testing.T) {
+	t.Parallel()
+	settings := embedded(t)
+	createAccount(t, settings, "ada@example.com")
+	cfg, err := readConfig(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(cfg.Data, masterKeyFile), []byte("half a k"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := command(t, settings, "", "key", "create", "--account", "ada@example.com")
+	if got.code != 1 || !strings.Contains(got.stderr, masterKeyFile) || !strings.Contains(got.stderr, cfg.Data) {
+		t.Errorf("%+v", got)
+	}
+}
