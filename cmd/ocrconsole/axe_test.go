@@ -82,6 +82,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
 		"GET /usage/calls":                       append(at("/usage/calls?region="+bangkok), wrong("/usage/calls?request=no-such-call")...),
 		"GET /usage/calls/:request":              at(each("/usage/calls/", slices.Sorted(maps.Values(o.calls))...)...),
+		"GET /try":                               at("/try?region=" + bangkok + "&service=" + passport),
 		"GET /sandbox/pay/:id": slices.Concat(at(each("/sandbox/pay/", o.checkouts["open"], o.checkouts["succeeded"], o.checkouts["failed"])...),
 			onSandbox(o, "4242 4242", 422), onSandbox(o, cardOfWhoGoesAway, 200)),
 		"GET /keys":             append(at("/keys"), after("/keys", 200, func(p *browsertest.Page) { p.Press("Create access key") })...),
@@ -90,6 +91,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /pricing":          at("/pricing", "/pricing?region=cn-north-4"),
 		"GET /calculator":       at("/calculator?region=" + bangkok + "&service=" + passport + "&calls=25000&per=month"),
 		"GET /help/billing":     at("/help/billing"),
+		"GET /docs/api":         at("/docs/api"),
 		"GET /nowhere":          {{path: "/nowhere", status: 404}, {path: "/billing/orders/ORD-1-1", status: 404}, {path: "/packages/buy?region=mars", status: 404}},
 		"GET /test/error": {
 			{path: "/test/error?code=forbidden", status: 403},
@@ -116,8 +118,8 @@ func visitorSights() map[string][]sight {
 	return map[string][]sight{
 		"GET /": at("/"),
 		"GET /signup": append(at("/signup"), after("/signup", 422, func(p *browsertest.Page) {
-			p.Fill("#field-email", "ada@example.com")
-			p.Fill("#field-password", "short")
+			p.Fill("#field-email", "ada@example") // the browser takes it for an address
+			p.Fill("#field-password", "1234567890")
 			p.Press("Create account")
 		})...),
 		"GET /login": append(at("/login?next=/usage"), after("/login", 401, func(p *browsertest.Page) {
@@ -128,6 +130,7 @@ func visitorSights() map[string][]sight {
 		"GET /pricing":      at("/pricing?region=" + bangkok),
 		"GET /calculator":   append(at("/calculator", "/calculator?region="+bangkok+"&service="+passport+"&calls=300000&per=year"), wrong("/calculator?region="+bangkok+"&service="+passport+"&calls=many&per=month")...),
 		"GET /help/billing": at("/help/billing"),
+		"GET /docs/api":     at("/docs/api"),
 		"GET /nowhere":      {{path: "/nowhere", status: 404}},
 		"GET /test/error":   {{path: "/test/error?code=internal", status: 500}},
 	}
@@ -165,7 +168,7 @@ func (c *console) owingCustomer(t *testing.T) *objects {
 }
 
 // notPages are the routes that answer with something else than a page.
-var notPages = []string{"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz"}
+var notPages = []string{"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz", "GET /try/samples/:name"}
 
 // TestEveryPageIsGoodToSee opens every page in its states, empty, full and with something wrong, and looks at it wide and narrow,
 // light and dark: axe finds nothing, nothing scrolls sideways, and the browser reports no error and no breach of the content

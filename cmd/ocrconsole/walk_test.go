@@ -53,6 +53,9 @@ func trespass(o *objects) map[string][]step {
 		"GET /pricing":               own("/pricing"),
 		"GET /calculator":            own("/calculator"),
 		"GET /help/billing":          own("/help/billing"),
+		"GET /docs/api":              own("/docs/api"),
+		"GET /try":                   own("/try"),
+		"GET /try/samples/:name":     hidden("/try/samples/" + pkg),
 		"GET /keys":                  own("/keys"),
 		"GET /keys/:key":             hidden(key),
 		"GET /keys/:key/delete":      hidden(key + "/delete"),
@@ -94,6 +97,7 @@ func trespass(o *objects) map[string][]step {
 			"quantity", "1", "price", "13000000", "key", o.orderKeys[0]),
 		"POST /packages/buy/pay": append(sends("/packages/buy/pay?order="+pending, refused, "method", "balance"),
 			sends("/packages/buy/pay?order="+pending, refused, "method", "card")...),
+		"POST /try":                          sends("/try", http.StatusUnprocessableEntity, "region", bangkok, "service", passport),
 		"POST /keys":                         sends("/keys", http.StatusUnprocessableEntity, "description", "no project"),
 		"POST /keys/:key/description":        sends(key+"/description", refused, "description", "mine"),
 		"POST /keys/:key/enable":             sends(key+"/enable", refused),
@@ -106,14 +110,14 @@ func trespass(o *objects) map[string][]step {
 		"POST /v1/usage":                     sends("/v1/usage", http.StatusUnauthorized),
 		"POST /sandbox/pay/:id":              sends("/sandbox/pay/"+strings.ToLower(open), refused, "card", cardThatPays),
 		"POST /sandbox/pay/:id/cancel":       sends("/sandbox/pay/"+strings.ToLower(open)+"/cancel", refused),
-		"GET /nowhere":                       {{"/nowhere", nil, refused}, {"/packages/buy/" + pkg, nil, refused}, {"/static/" + pkg, nil, refused}, {"/v1/" + pkg, nil, refused}, {"/pricing", nil, found}},
+		"GET /nowhere":                       {{"/nowhere", nil, refused}, {"/nothing/" + pkg, nil, refused}, {"/static/" + pkg, nil, refused}, {"/v1/" + pkg, nil, refused}, {"/pricing", nil, found}},
 	}
 }
 
 // open are the routes that need no sign-in; all others send visitors to the sign-in page. The sandbox's page, as any
 // provider's, is open to whoever has its unguessable address.
 var open = []string{
-	"GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing",
+	"GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api",
 	"POST /preferences/theme", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage",
 	"GET /sandbox/pay/:id", "POST /sandbox/pay/:id", "POST /sandbox/pay/:id/cancel", "GET /nowhere",
 }
@@ -197,10 +201,13 @@ func (w *walker) asAnother(route string, s step, email string) {
 // asVisitor takes the step without a session: only open routes answer.
 func (w *walker) asVisitor(route string, s step) {
 	w.t.Helper()
+	answer, body := w.send(client(w.t), route, s, "Sec-Fetch-Site", "same-origin")
 	if slices.Contains(open, route) {
+		if s.status == http.StatusNotFound && answer.StatusCode != http.StatusNotFound {
+			w.t.Errorf("a visitor: %s %s = %d, want 404", route, s.address, answer.StatusCode)
+		}
 		return
 	}
-	answer, body := w.send(client(w.t), route, s, "Sec-Fetch-Site", "same-origin")
 	want := "/login"
 	if strings.HasPrefix(route, "GET ") {
 		want += "?next=" + url.QueryEscape(s.address)
@@ -221,8 +228,12 @@ func (w *walker) fromAnotherSite(route string, s step, email string) {
 	}
 	for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
 		answer, _ := w.send(w.signedIn(email), route, s, name, value)
-		if answer.StatusCode != http.StatusForbidden {
-			w.t.Errorf("from another site (%s): %s %s = %d, want 403", name, route, s.address, answer.StatusCode)
+		want := http.StatusForbidden
+		if strings.HasPrefix(s.address, "/v1/") {
+			want = http.StatusUnauthorized // programs' requests: no session is looked at, so there is nothing to steal
+		}
+		if answer.StatusCode != want {
+			w.t.Errorf("from another site (%s): %s %s = %d, want %d", name, route, s.address, answer.StatusCode, want)
 		}
 	}
 }
