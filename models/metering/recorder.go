@@ -155,6 +155,9 @@ func (l *lane) takeWaiting(batch []*work) []*work {
 // anybody's deadline allows; if for another reason, each work is tried alone, so that one that is bad fails alone.
 func (l *lane) commit(batch []*work) {
 	err := l.try(batch)
+	if models.IsDuplicate(err) { // ids made here are new unless somebody says so: now they are looked for
+		err = l.try(batch)
+	}
 	for wait := 20 * time.Millisecond; err != nil && models.IsUnreachable(err); wait = min(2*wait, time.Second) {
 		l.away.Store(true)
 		if batch = failExpired(batch, err); len(batch) == 0 {
