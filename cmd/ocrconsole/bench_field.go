@@ -58,7 +58,7 @@ func (f *benchField) measureAll(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return f.measureHTTP(ctx)
 }
 
 // customers makes accounts with three packages each, large enough never to run out.
@@ -72,20 +72,25 @@ func (f *benchField) customers(ctx context.Context, n int) ([]int64, error) {
 				return err
 			}
 			ids[i] = account.ID
-			packages := make([]models.Package, 3)
-			for j := range packages {
-				packages[j] = models.Package{
-					Region: benchRegion, Service: benchService, Source: rules.SourceFree, QuotaCalls: 1_000_000_000,
-					CreatedAt: now.Add(time.Duration(j)), EffectiveAt: now, ExpiresAt: now.AddDate(1, 0, 0),
-				}
-			}
-			if err := models.CreatePackages(tx, account.ID, packages); err != nil {
+			if err := models.CreatePackages(tx, account.ID, benchPackages(now)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return ids, err
+}
+
+// benchPackages are three packages that never run out.
+func benchPackages(now time.Time) []models.Package {
+	packages := make([]models.Package, 3)
+	for i := range packages {
+		packages[i] = models.Package{
+			Region: benchRegion, Service: benchService, Source: rules.SourceFree, QuotaCalls: 1_000_000_000,
+			CreatedAt: now.Add(time.Duration(i)), EffectiveAt: now, ExpiresAt: now.AddDate(1, 0, 0),
+		}
+	}
+	return packages
 }
 
 // measureMetering measures Authorize and Record in process.

@@ -147,7 +147,7 @@ func embedded(t testing.TB) []string {
 	return []string{"OCRCONSOLE_DATA=" + filepath.Join(t.TempDir(), "data")}
 }
 
-// demoDatabase is the embedded database with the demo customer. Living through three months takes seconds, so it is done
+// demoDatabase is the embedded database with the demo customer, abridged. Living takes a while, so it is done
 // once and copied.
 var demoDatabase = sync.OnceValues(func() (image []byte, err error) {
 	dir, err := os.MkdirTemp("", "ocrconsole-demo-")
@@ -160,7 +160,7 @@ var demoDatabase = sync.OnceValues(func() (image []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.seedDemo(p.ctx, []byte("a secret for the sandbox")); err != nil {
+	if err := s.seedAbridged(p.ctx, []byte("a secret for the sandbox")); err != nil {
 		return nil, err
 	}
 	if err := s.db.Close(); err != nil {

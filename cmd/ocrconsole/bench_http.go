@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/recognition"
+	"ocrconsole/web"
+)
+
+// benchDoor is the whole console behind HTTP, and a customer with a key and an operator's token to call it.
+type benchDoor struct {
+	address   string
+	accountID int64
+	project   string
+	key       accounts.CreatedKey
+	token     string
+}
+
+// instantEngine answers at once, so that what is measured is everything else.
+type instantEngine struct{}
+
+// Name implements recognition.Engine.
+func (instantEngine) Name() string { return "instant" }
+
+// Ready implements recognition.Engine.
+func (instantEngine) Ready() error { return nil }
+
+// Recognize implements recognition.Engine.
+func (instantEngine) Recognize(context.Context, recognition.Request) (recognition.Result, error) {
+	return &recognition.PassportResult{PassportType: "P", CountryCode: "UTO", PassportNumber: "L898902C3", Surname: "ERIKSSON", GivenName: "ANNA MARIA"}, nil
+}
+
+// measureHTTP measures what comes in over HTTP, with the console's own router and server.
+func (f *benchField) measureHTTP(ctx context.Context) (err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server, err := f.server(ctx, listener.Addr())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = server.Serve(listener) }) // ends with an error when it is closed
+	defer func() {
+		err = errors.Join(err, server.Close())
+		serving.Wait()
+	}()
+	door, err := f.door(ctx, listener.Addr())
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.measureIngestion(door), f.measureSignedCalls(door))
+}
+
+// server makes the console's server. Log lines are written as ever, and thrown away.
+func (f *benchField) server(ctx context.Context, addr net.Addr) (*http.Server, error) {
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	if err := f.useKeys(ctx); err != nil {
+		return nil, err
+	}
+	sandbox, err := f.useSandbox(addr, log)
+	if err != nil {
+		return nil, err
+	}
+	router, err := f.router(sandbox.provider, log)
+	if err != nil {
+		return nil, err
+	}
+	return web.NewHTTPServer(router), nil
+}
+
+// door makes the customer, whose packages never run out.
+func (f *benchField) door(ctx context.Context, addr net.Addr) (*benchDoor, error) {
+	customer, err := f.accounts.Create(ctx, accounts.NewAccount{Email: "bench@example.com", Password: "not used by anybody"})
+	if err != nil {
+		return nil, err
+	}
+	d := &benchDoor{address: addr.String(), accountID: customer.AccountID, project: customer.Projects[benchRegion]}
+	if d.key, err = f.keys.CreateKey(ctx, accounts.NewKey{Owner: accounts.Owner{AccountID: customer.AccountID, UserID: customer.UserID}}); err != nil {
+		return nil, err
+	}
+	if d.token, _, err = f.accounts.CreateToken(ctx, "bench"); err != nil {
+		return nil, err
+	}
+	return d, f.db.Write(ctx, func(tx *gorm.DB) error {
+		return models.CreatePackages(tx, customer.AccountID, benchPackages(models.Clock(nil).Now()))
+	})
+}
+
+// connection sends requests over one connection and wants each answered with status 200. It does as little as it can:
+// it shares the processors with what is measured.
+type connection struct {
+	net.Conn
+	answers *bufio.Reader
+}
+
+// connect opens n connections; closeAll ends them.
+func (d *benchDoor) connect(n int) (all []*connection, closeAll func(), err error) {
+	closeAll = func() {
+		for _, c := range all {
+			_ = c.Close()
+		}
+	}
+	for range n {
+		conn, err := net.Dial("tcp", d.address)
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		all = append(all, &connection{conn, bufio.NewReader(conn)})
+	}
+	return all, closeAll, nil
+}
+
+func (c *connection) send(request []byte) error {
+	if _, err := c.Write(request); err != nil {
+		return err
+	}
+	response, err := http.ReadResponse(c.answers, nil)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode == http.StatusOK {
+		_, err = io.Copy(io.Discard, response.Body)
+		return err
+	}
+	var body bytes.Buffer
+	_, err = body.ReadFrom(response.Body)
+	return errors.Join(fmt.Errorf("answered with %s: %s", response.Status, &body), err)
+}
