@@ -135,7 +135,7 @@ func keyPath(k *models.AccessKey) string { return "/keys/" + k.Ref().String() }
 // regionNames lists the regions that a key is limited to.
 func (v *view) regionNames(codes []string) string {
 	if len(codes) == 0 {
-		return "all regions"
+		return "All regions"
 	}
 	names := make([]string, len(codes))
 	for i, code := range codes {

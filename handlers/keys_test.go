@@ -45,7 +45,7 @@ func TestANewKeysSecretIsShownOnceAndCanBeDownloaded(t *testing.T) {
 	for _, path := range []string{"/keys", "/keys/" + c.ref(models.KindKey, 1), "/keys/" + c.ref(models.KindKey, 1) + "/delete"} {
 		c.get(path).wants(200).says("main", key.accessKey).never("html", key.secretKey)
 	}
-	c.get("/keys").says("main", "1 of at most 2", "scanner", "all regions", "Enabled", "Never")
+	c.get("/keys").says("main", "1 of at most 2", "scanner", "All regions", "Enabled", "Never")
 }
 
 func TestCredentialsComeOnlyToWhoeverHasTheSecret(t *testing.T) {
@@ -66,7 +66,7 @@ func TestAKeyCanBeForSomeProjects(t *testing.T) {
 	if err != nil || !found.Regions.Allows("ap-southeast-2") || found.Regions.Allows("ap-southeast-1") {
 		t.Errorf("%+v, %v", found, err)
 	}
-	c.get("/keys").says("tbody", "AP-Bangkok").never("tbody", "all regions", "CN-Hong Kong")
+	c.get("/keys").says("tbody", "AP-Bangkok").never("tbody", "All regions", "CN-Hong Kong")
 }
 
 func TestAKeyFormWithMistakesComesBack(t *testing.T) {

@@ -50,6 +50,25 @@ var accountRefusals = []refusal{
 	{"foreign", "DELETE FROM accounts WHERE id = @a"},
 }
 
+const (
+	newAccessKey = "INSERT INTO access_keys (account_id, id, user_id, access_key, secret_sealed, enabled, created_at, deleted_at) VALUES "
+	newAuthToken = "INSERT INTO auth_tokens (token_hash, account_id, user_id, created_at, expires_at) VALUES "
+	member       = "(SELECT user_id FROM memberships WHERE account_id = @a)"
+)
+
+var accessRefusals = []refusal{
+	{"check", newAccessKey + "(@a, 0, " + member + ", 'AAAAAAAAAAAAAAAAAAAA', 'x', TRUE, @t, NULL)"},
+	{"check", newAccessKey + "(@a, 1, " + member + ", 'short', 'x', TRUE, @t, NULL)"},
+	{"check", newAccessKey + "(@a, 1, " + member + ", 'AAAAAAAAAAAAAAAAAAAA', NULL, TRUE, @t, NULL)"},
+	{"check", newAccessKey + "(@a, 1, " + member + ", 'AAAAAAAAAAAAAAAAAAAA', 'x', FALSE, @t, @t)"},
+	{"check", newAccessKey + "(@a, 1, " + member + ", 'AAAAAAAAAAAAAAAAAAAA', NULL, TRUE, @t, @t)"},
+	{"foreign", newAccessKey + "(@b, 1, " + member + ", 'AAAAAAAAAAAAAAAAAAAA', 'x', TRUE, @t, NULL)"},
+	{"unique", newAccessKey + "(@a, 1, " + member + ", 'AAAAAAAAAAAAAAAAAAAA', 'x', TRUE, @t, NULL), (@a, 2, " + member + ", 'AAAAAAAAAAAAAAAAAAAA', 'x', TRUE, @t, NULL)"},
+	{"check", newAuthToken + "('hash', @a, " + member + ", @t, @t)"},
+	{"foreign", newAuthToken + "('hash', @b, " + member + ", @t, @late)"},
+	{"check", "INSERT INTO master_keys (id, fingerprint, used_since) VALUES (2, 'x', @t)"},
+}
+
 var orderRefusals = []refusal{
 	{"unique", newOrder + "(@a, 2, 'pending_payment', 'another key', 1, 'USD', @t, @t)"},
 	{"unique", newOrder + "(@a, 9, 'pending_payment', (SELECT idempotency_key FROM orders WHERE account_id = @a AND id = 1), 1, 'USD', @t, @t)"},
@@ -155,6 +174,7 @@ func stock(t *testing.T, s *shop.Shop) (args map[string]any) {
 	}
 	ada := &models.User{Email: "ada@example.com", CreatedAt: s.Clock.Now()}
 	must(s.DB.Create(ada).Error)
+	must(s.DB.Create(&models.Membership{AccountID: a.ID, UserID: ada.ID, Role: models.RoleOwner, CreatedAt: s.Clock.Now()}).Error)
 	a.TopUp(t, 10_000_000)
 	for range 2 {
 		a.Order(t, shop.Bangkok, shop.Passport, 100, 1)
@@ -186,7 +206,7 @@ func TestTheDatabaseItselfRefusesWhatMustNotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
 		args := stock(t, s)
-		for _, r := range slices.Concat(accountRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals) {
+		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals) {
 			t.Run(r.sql, func(t *testing.T) {
 				err := db.Write(t.Context(), func(tx *gorm.DB) error {
 					if err := tx.Exec(r.sql, args).Error; err != nil {
