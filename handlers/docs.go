@@ -62,7 +62,8 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 	if page.Answer, err = docsAnswer(service); err != nil {
 		return page, err
 	}
-	return page, docsExamples(&page)
+	err = docsExamples(&page)
+	return page, err
 }
 
 // endpoint is where programs reach this server: as the operator has set it, else as the reader of the page did.

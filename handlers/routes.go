@@ -26,7 +26,12 @@ func (c *Console) Routes(e *echo.Echo) {
 
 	own := signedIn{e}
 	own.POST("/logout", c.page(signOut))
+	c.ocrRoutes(own)
+	c.moneyRoutes(own)
+}
 
+// ocrRoutes are the pages on services, calls and what they used.
+func (c *Console) ocrRoutes(own *echo.Group) {
 	own.GET("/services", c.page(services))
 	own.POST("/services/subscribe", c.page(subscribe))
 	own.GET("/services/unsubscribe", c.page(unsubscribeForm))
@@ -47,6 +52,17 @@ func (c *Console) Routes(e *echo.Echo) {
 	own.POST("/keys/:key/delete", c.page(deleteKey))
 	own.POST("/keys/:key/credentials.csv", c.page(credentialsCSV))
 
+	own.GET("/usage", c.page(usage))
+	own.GET("/usage.csv", c.page(usageCSV), web.TimeLimit(exportTime))
+	own.GET("/usage/deductions", c.page(deductions))
+	own.GET("/usage/deductions.csv", c.page(deductionsCSV), web.TimeLimit(exportTime))
+	own.GET("/usage/calls", c.page(callList))
+	own.GET("/usage/calls.csv", c.page(callsCSV), web.TimeLimit(exportTime))
+	own.GET("/usage/calls/:request", c.page(callDetail))
+}
+
+// moneyRoutes are the pages on packages, orders and the balance.
+func (c *Console) moneyRoutes(own *echo.Group) {
 	own.GET("/packages", c.page(packageList))
 	own.GET("/packages/buy", c.page(buyConfigure))
 	own.GET("/packages/buy/confirm", c.page(buyConfirm))
@@ -65,12 +81,4 @@ func (c *Console) Routes(e *echo.Echo) {
 	own.POST("/billing/orders/:order/cancel", c.page(cancelOrder))
 	own.GET("/billing/transactions", c.page(transactionList))
 	own.GET("/billing/transactions/:transaction", c.page(transactionDetail))
-
-	own.GET("/usage", c.page(usage))
-	own.GET("/usage.csv", c.page(usageCSV), web.TimeLimit(exportTime))
-	own.GET("/usage/deductions", c.page(deductions))
-	own.GET("/usage/deductions.csv", c.page(deductionsCSV), web.TimeLimit(exportTime))
-	own.GET("/usage/calls", c.page(callList))
-	own.GET("/usage/calls.csv", c.page(callsCSV), web.TimeLimit(exportTime))
-	own.GET("/usage/calls/:request", c.page(callDetail))
 }

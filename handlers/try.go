@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
@@ -113,12 +113,12 @@ func (v *view) tryCost(s metering.ServiceState) pages.TryCost {
 // tryReads says what pictures the service reads: for the file field, and in words.
 func tryReads(service recognition.Service) (accept, words string) {
 	formats, shortest, longest := service.Accepts()
-	for i, name := range formats {
-		accept += cmp.Or(map[bool]string{true: ","}[i > 0]) + "image/" + name
-		words += cmp.Or(map[bool]string{true: ", "}[i > 0]) + formatNames[name]
+	var types, names []string
+	for _, name := range formats {
+		types, names = append(types, "image/"+name), append(names, formatNames[name])
 	}
-	words += ", up to 7.5 MB, sides of " + format.Count(int64(shortest)) + " to " + format.Count(int64(longest)) + " px."
-	return accept, words
+	words = strings.Join(names, ", ") + ", up to 7.5 MB, sides of " + format.Count(int64(shortest)) + " to " + format.Count(int64(longest)) + " px."
+	return strings.Join(types, ","), words
 }
 
 var formatNames = map[string]string{"jpeg": "JPEG", "png": "PNG", "bmp": "BMP", "tiff": "TIFF", "gif": "GIF", "webp": "WebP"}
@@ -160,8 +160,10 @@ func trySide(service recognition.Service, o *recognition.Options) *components.Se
 	}
 	side := &components.SelectProps{Name: "side", Label: "Side of the card"}
 	for _, choice := range []components.Option{
-		{Label: "The side that is in the picture"}, {Value: recognition.SideFront, Label: "Front, with the portrait"},
-		{Value: recognition.SideBack, Label: "Back, with the emblem"}, {Value: recognition.SideDouble, Label: "Both sides in one picture"},
+		{Label: "The side that is in the picture"},
+		{Value: recognition.SideFront, Label: "Front, with the portrait"},
+		{Value: recognition.SideBack, Label: "Back, with the emblem"},
+		{Value: recognition.SideDouble, Label: "Both sides in one picture"},
 	} {
 		choice.Selected = choice.Value == o.Side
 		side.Options = append(side.Options, choice)

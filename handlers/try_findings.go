@@ -88,12 +88,19 @@ func (f *findings) fact(term, text string) {
 func (v *view) passportFindings(r *recognition.PassportResult) findings {
 	f := findings{title: "Passport", columns: []components.Column{{Label: "Field"}, {Label: "Value"}, confidenceColumn}}
 	for _, field := range []struct{ key, name, value string }{
-		{"passport_type", "Type", r.PassportType}, {"country_code", "Country code", r.CountryCode},
-		{"passport_number", "Passport number", r.PassportNumber}, {"nationality", "Nationality", r.Nationality},
-		{"surname", "Surname", r.Surname}, {"given_name", "Given name", r.GivenName}, {"sex", "Sex", r.Sex},
-		{"date_of_birth", "Date of birth", r.DateOfBirth}, {"date_of_expiry", "Date of expiry", r.DateOfExpiry},
-		{"date_of_issue", "Date of issue", r.DateOfIssue}, {"place_of_birth", "Place of birth", r.PlaceOfBirth},
-		{"place_of_issue", "Place of issue", r.PlaceOfIssue}, {"issuing_authority", "Issuing authority", r.IssuingAuthority},
+		{"passport_type", "Type", r.PassportType},
+		{"country_code", "Country code", r.CountryCode},
+		{"passport_number", "Passport number", r.PassportNumber},
+		{"nationality", "Nationality", r.Nationality},
+		{"surname", "Surname", r.Surname},
+		{"given_name", "Given name", r.GivenName},
+		{"sex", "Sex", r.Sex},
+		{"date_of_birth", "Date of birth", r.DateOfBirth},
+		{"date_of_expiry", "Date of expiry", r.DateOfExpiry},
+		{"date_of_issue", "Date of issue", r.DateOfIssue},
+		{"place_of_birth", "Place of birth", r.PlaceOfBirth},
+		{"place_of_issue", "Place of issue", r.PlaceOfIssue},
+		{"issuing_authority", "Issuing authority", r.IssuingAuthority},
 	} {
 		row := pages.TryRow{Name: field.name, Cells: []string{notFound, notFound}}
 		if field.value != "" {
