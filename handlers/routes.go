@@ -31,7 +31,7 @@ func (c *Console) Routes(e *echo.Echo) {
 }
 
 // ocrRoutes are the pages on services, calls and what they used.
-func (c *Console) ocrRoutes(own *echo.Group) {
+func (c *Console) ocrRoutes(own signedIn) {
 	own.GET("/services", c.page(services))
 	own.POST("/services/subscribe", c.page(subscribe))
 	own.GET("/services/unsubscribe", c.page(unsubscribeForm))
@@ -62,7 +62,7 @@ func (c *Console) ocrRoutes(own *echo.Group) {
 }
 
 // moneyRoutes are the pages on packages, orders and the balance.
-func (c *Console) moneyRoutes(own *echo.Group) {
+func (c *Console) moneyRoutes(own signedIn) {
 	own.GET("/packages", c.page(packageList))
 	own.GET("/packages/buy", c.page(buyConfigure))
 	own.GET("/packages/buy/confirm", c.page(buyConfirm))
