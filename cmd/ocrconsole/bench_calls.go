@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -24,8 +25,8 @@ const (
 )
 
 // measureSignedCalls measures signed calls, each checked, let pass, recognised at once, recorded and answered.
-func (f *benchField) measureSignedCalls(d *benchDoor) error {
-	connections, closeAll, err := d.connect(callConnections)
+func (f *benchField) measureSignedCalls(ctx context.Context, d *benchDoor) error {
+	connections, closeAll, err := d.connect(ctx, callConnections)
 	if err != nil {
 		return err
 	}
@@ -72,8 +73,8 @@ func (d *benchDoor) sign(date string) []byte {
 }
 
 // measureIngestion measures reports of usage.
-func (f *benchField) measureIngestion(d *benchDoor) error {
-	connections, closeAll, err := d.connect(eventConnections)
+func (f *benchField) measureIngestion(ctx context.Context, d *benchDoor) error {
+	connections, closeAll, err := d.connect(ctx, eventConnections)
 	if err != nil {
 		return err
 	}

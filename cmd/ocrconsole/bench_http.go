@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -45,7 +45,7 @@ func (instantEngine) Recognize(context.Context, recognition.Request) (recognitio
 
 // measureHTTP measures what comes in over HTTP, with the console's own router and server.
 func (f *benchField) measureHTTP(ctx context.Context) (err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
@@ -63,12 +63,12 @@ func (f *benchField) measureHTTP(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.measureIngestion(door), f.measureSignedCalls(door))
+	return errors.Join(f.measureIngestion(ctx, door), f.measureSignedCalls(ctx, door))
 }
 
 // server makes the console's server. Log lines are written as ever, and thrown away.
 func (f *benchField) server(ctx context.Context, addr net.Addr) (*http.Server, error) {
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := newLog(f.cfg, io.Discard)
 	if err := f.useKeys(ctx); err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (f *benchField) server(ctx context.Context, addr net.Addr) (*http.Server, e
 	if err != nil {
 		return nil, err
 	}
-	router, err := f.router(sandbox.provider, log)
+	router, err := f.router(sandbox.provider, log) //nolint:contextcheck // its handlers take the contexts of their requests
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (f *benchField) server(ctx context.Context, addr net.Addr) (*http.Server, e
 
 // door makes the customer, whose packages never run out.
 func (f *benchField) door(ctx context.Context, addr net.Addr) (*benchDoor, error) {
-	customer, err := f.accounts.Create(ctx, accounts.NewAccount{Email: "bench@example.com", Password: "not used by anybody"})
+	customer, err := f.accounts.Create(ctx, accounts.NewAccount{Email: "bench@example.com", Password: rand.Text()})
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +109,14 @@ type connection struct {
 }
 
 // connect opens n connections; closeAll ends them.
-func (d *benchDoor) connect(n int) (all []*connection, closeAll func(), err error) {
+func (d *benchDoor) connect(ctx context.Context, n int) (all []*connection, closeAll func(), err error) {
 	closeAll = func() {
 		for _, c := range all {
 			_ = c.Close()
 		}
 	}
 	for range n {
-		conn, err := net.Dial("tcp", d.address)
+		conn, err := new(net.Dialer).DialContext(ctx, "tcp", d.address)
 		if err != nil {
 			closeAll()
 			return nil, nil, err

@@ -238,12 +238,12 @@ func (c *client) wants(code string, n int, region, service string) {
 // paid sums up what paid the customer's calls: "package 1: 3, pay_per_use: 2, failed: 1".
 func (c *client) paid() string {
 	c.counter.t.Helper()
-	var calls []models.Call
-	if err := c.counter.DB.WithContext(c.counter.t.Context()).Where("account_id = ?", c.ID).Find(&calls).Error; err != nil {
+	var made []models.Call
+	if err := c.counter.DB.WithContext(c.counter.t.Context()).Where("account_id = ?", c.ID).Find(&made).Error; err != nil {
 		c.counter.t.Fatal(err)
 	}
 	count := map[string]int{}
-	for _, call := range calls {
+	for _, call := range made {
 		payer := string(call.Outcome)
 		if call.PackageID != nil {
 			payer = fmt.Sprint("package ", *call.PackageID)

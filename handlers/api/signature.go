@@ -38,6 +38,8 @@ type signatureError string
 // Error gives the words.
 func (e signatureError) Error() string { return string(e) }
 
+const errParameters = signatureError("the Authorization header must have Access, SignedHeaders and Signature, each once")
+
 // isSigned tells whether the request is signed at all.
 func isSigned(header http.Header) bool {
 	return strings.HasPrefix(header.Get("Authorization"), algorithm)
@@ -73,17 +75,24 @@ func parseSignature(header http.Header, now time.Time) (s signature, err error) 
 // read takes the signature apart: Access=…, SignedHeaders=…;…, Signature=…, each once.
 func (s *signature) read(parameters string) error {
 	var headers, value string
-	targets := map[string]*string{"Access": &s.accessKey, "SignedHeaders": &headers, "Signature": &value}
 	for parameter := range strings.SplitSeq(parameters, ",") {
 		name, text, _ := strings.Cut(strings.TrimSpace(parameter), "=")
-		target := targets[name]
+		var target *string
+		switch name {
+		case "Access":
+			target = &s.accessKey
+		case "SignedHeaders":
+			target = &headers
+		case "Signature":
+			target = &value
+		}
 		if target == nil || *target != "" || text == "" {
-			return signatureError("the Authorization header must have Access, SignedHeaders and Signature, each once")
+			return errParameters
 		}
 		*target = text
 	}
 	if s.accessKey == "" || headers == "" || value == "" {
-		return signatureError("the Authorization header must have Access, SignedHeaders and Signature, each once")
+		return errParameters
 	}
 	if n, err := hex.Decode(s.value[:], []byte(value[:min(len(value), 2*sha256.Size)])); err != nil || n != sha256.Size || len(value) != 2*sha256.Size {
 		return signatureError("Signature must have 64 hexadecimal digits")

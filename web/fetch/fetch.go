@@ -40,7 +40,7 @@ func newFetcher(allowed func(netip.AddrPort) error) *Fetcher {
 	dialer := &net.Dialer{Timeout: maxTime, Control: func(_, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
 		if err != nil {
-			return notAllowed("the address cannot be read")
+			return notAllowedError("the address cannot be read")
 		}
 		return allowed(to)
 	}}
@@ -66,7 +66,7 @@ func (f *Fetcher) Fetch(ctx context.Context, address string) ([]byte, error) {
 	bounded, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
 	file, err := f.get(bounded, target)
-	var refused notAllowed
+	var refused notAllowedError
 	switch {
 	case err == nil:
 		return file, nil
@@ -80,7 +80,7 @@ func (f *Fetcher) Fetch(ctx context.Context, address string) ([]byte, error) {
 }
 
 func (f *Fetcher) get(ctx context.Context, target *url.URL) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
 	if err != nil {
 		return nil, err
 	}
@@ -104,21 +104,21 @@ func (f *Fetcher) get(ctx context.Context, target *url.URL) ([]byte, error) {
 	return file, err
 }
 
-// notAllowed says why an address is not allowed.
-type notAllowed string
+// notAllowedError says why an address is not allowed.
+type notAllowedError string
 
 // Error gives the reason.
-func (e notAllowed) Error() string { return string(e) }
+func (e notAllowedError) Error() string { return string(e) }
 
 // checkURL refuses addresses for what they say; where they lead is checked when it is connected to.
 func checkURL(target *url.URL) error {
 	switch {
 	case target.Scheme != "http" && target.Scheme != "https":
-		return notAllowed("the scheme must be http or https")
+		return notAllowedError("the scheme must be http or https")
 	case target.Hostname() == "":
-		return notAllowed("the address has no host")
+		return notAllowedError("the address has no host")
 	case target.User != nil:
-		return notAllowed("the address must have no user name or password")
+		return notAllowedError("the address must have no user name or password")
 	}
 	return nil
 }

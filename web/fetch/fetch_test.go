@@ -90,7 +90,7 @@ func TestARedirectIsCheckedLikeTheFirstAddress(t *testing.T) {
 	outside := netip.MustParseAddrPort(outer.Listener.Addr().String())
 	f := newFetcher(func(to netip.AddrPort) error {
 		if to != outside {
-			return notAllowed("not public")
+			return notAllowedError("not public")
 		}
 		return nil
 	})

@@ -28,15 +28,15 @@ func prefixes(all ...string) []netip.Prefix {
 // public refuses what is not a web server on the public internet.
 func public(to netip.AddrPort) error {
 	if to.Port() != 80 && to.Port() != 443 {
-		return notAllowed(fmt.Sprintf("port %d is neither 80 nor 443", to.Port()))
+		return notAllowedError(fmt.Sprintf("port %d is neither 80 nor 443", to.Port()))
 	}
 	ip := to.Addr().Unmap()
 	if ip.Is6() && (ip.Zone() != "" || !inUse.Contains(ip)) {
-		return notAllowed("the address is not public")
+		return notAllowedError("the address is not public")
 	}
 	for _, prefix := range special {
 		if prefix.Contains(ip) {
-			return notAllowed("the address is not public")
+			return notAllowedError("the address is not public")
 		}
 	}
 	return nil
