@@ -55,7 +55,7 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 const (
 	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
 	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version
-		FROM accounts WHERE id = ANY($1) ORDER BY id FOR UPDATE`
+		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
 	findCalls = `SELECT c.account_id, c.request_id, c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
 		FROM unnest($1::bigint[], $2::text[]) AS wanted (account_id, request_id)
 		JOIN calls c ON c.account_id = wanted.account_id AND c.request_id = wanted.request_id`

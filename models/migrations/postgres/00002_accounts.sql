@@ -11,7 +11,7 @@ CREATE TABLE accounts (
     accrued_micros bigint NOT NULL DEFAULT 0 CHECK (accrued_micros >= 0),
     version        bigint NOT NULL DEFAULT 0,
     arrears_since  timestamptz
-);
+) WITH (fillfactor = 70); -- room for the new versions of rows that every batch of calls changes
 
 -- A user signs in; what they may do comes from their memberships.
 CREATE TABLE users (

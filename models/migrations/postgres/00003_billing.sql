@@ -65,7 +65,7 @@ CREATE TABLE packages (
     CHECK (expires_at > effective_at),
     CHECK ((source = 'purchased') = (order_id IS NOT NULL)),
     CHECK ((order_id IS NULL) = (line_no IS NULL) AND (order_id IS NULL) = (unit_no IS NULL))
-);
+) WITH (fillfactor = 70);
 CREATE INDEX packages_by_expiry ON packages (expires_at, account_id);
 
 -- What became void when a package expired: recorded once, never erased.

@@ -68,7 +68,7 @@ CREATE TABLE usage_hours (
     settled_calls  bigint NOT NULL DEFAULT 0 CHECK (settled_calls BETWEEN 0 AND calls),
     settled_micros bigint NOT NULL DEFAULT 0 CHECK (settled_micros BETWEEN 0 AND amount_micros),
     PRIMARY KEY (account_id, hour_start, region, service, outcome, package_id)
-);
+) WITH (fillfactor = 70);
 CREATE INDEX usage_hours_by_payer ON usage_hours (account_id, outcome, package_id, hour_start, region, service);
 CREATE INDEX usage_hours_unsettled ON usage_hours (hour_start, account_id) WHERE outcome = 'pay_per_use' AND settled_calls < calls;
 
