@@ -6,7 +6,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 # How long `make fuzz` looks for a failure in each fuzz test.
-FUZZTIME ?= 30s
+FUZZTIME ?= 60s
 
 ROOMS         = cmd handlers models static views web
 GOLANGCI_LINT = bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
@@ -87,10 +87,10 @@ bench: install ## Run the benchmarks, with databases as durable as in production
 	OCRCONSOLE_TEST_FSYNC=on go test -run '^$$' -bench . -benchmem -timeout 60m ./...
 
 .PHONY: fuzz
-fuzz: ## Fuzz each fuzz test for FUZZTIME (30s)
+fuzz: ## Fuzz each fuzz test for FUZZTIME (60s)
 	@for package in $$(go list ./...); do \
 		for test in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
-			go test -run '^$$' -fuzz "^$$test$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+			go test -run '^$$' -fuzz "^$$test$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5x $$package || exit 1; \
 		done; \
 	done
 
