@@ -9,6 +9,7 @@ RUN CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags "-s -w -X main.ve
     -o /ocrconsole ./cmd/ocrconsole
 
 FROM alpine:3.22
+RUN apk add --no-cache tesseract-ocr tesseract-ocr-data-eng
 RUN install -d -m 0700 -o 65532 -g 65532 /data
 COPY --from=build /ocrconsole /usr/local/bin/ocrconsole
 COPY LICENSE /usr/share/licenses/ocrconsole/LICENSE
