@@ -63,13 +63,13 @@ func (d *benchDoor) signedCall(now time.Time) []byte {
 // sign writes a call as the public Go SDK signs it.
 func (d *benchDoor) sign(date string) []byte {
 	const signed = "user-agent;x-project-id;x-sdk-date"
-	path, body := "/v2/"+d.project+"/ocr/"+benchService, sha256.Sum256([]byte(callBody))
-	canonical := sha256.Sum256(fmt.Appendf(nil, "POST\n%s/\n\nuser-agent:bench\nx-project-id:%s\nx-sdk-date:%s\n\n%s\n%x", path, d.project, date, signed, body))
+	path, body := "/v2/"+d.projects[0]+"/ocr/"+benchService, sha256.Sum256([]byte(callBody))
+	canonical := sha256.Sum256(fmt.Appendf(nil, "POST\n%s/\n\nuser-agent:bench\nx-project-id:%s\nx-sdk-date:%s\n\n%s\n%x", path, d.projects[0], date, signed, body))
 	mac := hmac.New(sha256.New, []byte(d.key.SecretKey))
 	fmt.Fprintf(mac, "SDK-HMAC-SHA256\n%s\n%x", date, canonical)
 	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nX-Project-Id: %s\r\nX-Sdk-Date: %s\r\n"+
 		"Authorization: SDK-HMAC-SHA256 Access=%s, SignedHeaders=%s, Signature=%s\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: %d\r\n\r\n%s",
-		path, d.address, d.project, date, d.key.AccessKey, signed, hex.EncodeToString(mac.Sum(nil)), len(callBody), callBody)
+		path, d.address, d.projects[0], date, d.key.AccessKey, signed, hex.EncodeToString(mac.Sum(nil)), len(callBody), callBody)
 }
 
 // measureIngestion measures reports of usage.
@@ -85,21 +85,24 @@ func (f *benchField) measureIngestion(ctx context.Context, d *benchDoor) error {
 	if err != nil {
 		return err
 	}
-	m.What, m.Accounts = "usage reports of 1,000 over HTTP", 1
+	m.What, m.Accounts = "usage reports of 1,000 over HTTP", gatewayAccounts
 	f.add(m)
 	return nil
 }
 
-// report writes a report of calls that were made now.
+// report writes a report of calls that were made now, by each of the customers in turn.
 func (d *benchDoor) report(now time.Time) []byte {
 	var events bytes.Buffer
 	before := []byte(`,{"specversion":"1.0","id":"`)
-	after := fmt.Appendf(nil, `","source":"bench","type":"ocr.call","subject":"%s","time":"%s","data":{"service":"%s","status":200}}`,
-		d.project, now.Format(time.RFC3339Nano), benchService)
-	for range eventsInReport {
+	after := make([][]byte, len(d.projects))
+	for i, project := range d.projects {
+		after[i] = fmt.Appendf(nil, `","source":"bench","type":"ocr.call","subject":"%s","time":"%s","data":{"service":"%s","status":200}}`,
+			project, now.Format(time.RFC3339Nano), benchService)
+	}
+	for n := range eventsInReport {
 		events.Write(before)
 		events.WriteString(calls.NewRequestID())
-		events.Write(after)
+		events.Write(after[n%len(after)])
 	}
 	body := events.Bytes()
 	body[0] = '['

@@ -20,13 +20,13 @@ import (
 	"ocrconsole/web"
 )
 
-// benchDoor is the whole console behind HTTP, and a customer with a key and an operator's token to call it.
+// benchDoor is the whole console behind HTTP, and what it takes to call it: the key of the customer with the first of
+// the projects, and an operator's token.
 type benchDoor struct {
-	address   string
-	accountID int64
-	project   string
-	key       accounts.CreatedKey
-	token     string
+	address  string
+	projects []string
+	key      accounts.CreatedKey
+	token    string
 }
 
 // instantEngine answers at once, so that what is measured is everything else.
@@ -83,22 +83,33 @@ func (f *benchField) server(ctx context.Context, addr net.Addr) (*http.Server, e
 	return web.NewHTTPServer(router), nil
 }
 
-// door makes the customer, whose packages never run out.
+// gatewayAccounts is how many customers a gateway reports calls of: a report holds calls of all of them.
+const gatewayAccounts = 8
+
+// door makes the customers, whose packages never run out. The first one calls the API, too.
 func (f *benchField) door(ctx context.Context, addr net.Addr) (*benchDoor, error) {
-	customer, err := f.accounts.Create(ctx, accounts.NewAccount{Email: "bench@example.com", Password: rand.Text()})
-	if err != nil {
-		return nil, err
+	d := &benchDoor{address: addr.String()}
+	for n := range gatewayAccounts {
+		customer, err := f.accounts.Create(ctx, accounts.NewAccount{Email: fmt.Sprintf("bench-%d@example.com", n), Password: rand.Text()})
+		if err != nil {
+			return nil, err
+		}
+		d.projects = append(d.projects, customer.Projects[benchRegion])
+		if err := f.db.Write(ctx, func(tx *gorm.DB) error {
+			return models.CreatePackages(tx, customer.AccountID, benchPackages(models.Clock(nil).Now()))
+		}); err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			continue
+		}
+		if d.key, err = f.keys.CreateKey(ctx, accounts.NewKey{Owner: accounts.Owner{AccountID: customer.AccountID, UserID: customer.UserID}}); err != nil {
+			return nil, err
+		}
 	}
-	d := &benchDoor{address: addr.String(), accountID: customer.AccountID, project: customer.Projects[benchRegion]}
-	if d.key, err = f.keys.CreateKey(ctx, accounts.NewKey{Owner: accounts.Owner{AccountID: customer.AccountID, UserID: customer.UserID}}); err != nil {
-		return nil, err
-	}
-	if d.token, _, err = f.accounts.CreateToken(ctx, "bench"); err != nil {
-		return nil, err
-	}
-	return d, f.db.Write(ctx, func(tx *gorm.DB) error {
-		return models.CreatePackages(tx, customer.AccountID, benchPackages(models.Clock(nil).Now()))
-	})
+	var err error
+	d.token, _, err = f.accounts.CreateToken(ctx, "bench")
+	return d, err
 }
 
 // connection sends requests over one connection and wants each answered with status 200. It does as little as it can:
