@@ -112,7 +112,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 	switch {
 	case models.CodeOf(err) == models.NotFound:
 		f.errors["request"] = "No call of this account has this request id. Ids are exact, capitals included."
-		return false, nil //nolint:nilerr // the form shows it
+		return false, nil
 	case err != nil:
 		return false, err
 	case callHref(id) != callListPath+"/"+url.PathEscape(id):
