@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -44,19 +43,6 @@ func FindProjects(tx *gorm.DB, ids []string) (map[string]Project, error) {
 		ids = ids[n:]
 	}
 	return found, nil
-}
-
-// FindProject finds the account's project in the region.
-func FindProject(tx *gorm.DB, accountID int64, region string) (*Project, error) {
-	var p Project
-	err := tx.Where("account_id = ? AND region = ?", accountID, region).Take(&p).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "The account has no project in this region.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find project: %w", err)
-	}
-	return &p, nil
 }
 
 // bulkRows bounds the rows of one statement: within the parameter limits of both databases for every table.

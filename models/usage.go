@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -196,19 +195,6 @@ func SumUsage(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
 		return nil, fmt.Errorf("sum usage of account %d: %w", accountID, err)
 	}
 	return sums, nil
-}
-
-// FirstUsage tells when the account's first call with hourly totals was, zero if there was none.
-func FirstUsage(tx *gorm.DB, accountID int64) (time.Time, error) {
-	var h UsageHour
-	err := tx.Where("account_id = ?", accountID).Order("hour_start").Take(&h).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return time.Time{}, nil
-	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("find first usage: %w", err)
-	}
-	return h.HourStart, nil
 }
 
 func columns(names ...string) []clause.Column {

@@ -1,6 +1,7 @@
 package metering
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -35,6 +36,25 @@ func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 		periods:  make(map[offering][]rules.Period),
 		months:   make(map[offering]map[time.Time]int64),
 	}
+}
+
+// readBook gives fn the account's book as it is now, in one read-only transaction.
+func (m *Metering) readBook(ctx context.Context, accountID int64, now time.Time, fn func(tx *gorm.DB, b *book) error) error {
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	return m.DB.Read(ctx, func(tx *gorm.DB) error {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		b, err := openBook(tx, account, snapshot, now)
+		if err != nil {
+			return err
+		}
+		return fn(tx, b)
+	})
 }
 
 // openBook loads what may pay the account's calls made at or after the instant.

@@ -9,7 +9,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
 
@@ -24,20 +23,8 @@ type Presence struct {
 // Presences tells in which regions the account has the service now, by code.
 func (m *Metering) Presences(ctx context.Context, accountID int64, service string) ([]Presence, error) {
 	now := m.Clock.Now()
-	snapshot, err := m.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var found []Presence
-	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
-		b, err := openBook(tx, account, snapshot, now)
-		if err != nil {
-			return err
-		}
+	err := m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
 		found = b.elsewhere(offering{service: service}, now)
 		return nil
 	})

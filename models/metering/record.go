@@ -56,24 +56,12 @@ const authorizeTime = 5 * time.Second
 
 // mayPass asks the database whether anything would pay a call made now.
 func (m *Metering) mayPass(ctx context.Context, accountID int64, key offering, now time.Time) error {
-	snapshot, err := m.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	return m.DB.Read(ctx, func(tx *gorm.DB) error {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
-		b, err := openBook(tx, account, snapshot, now)
-		if err != nil {
-			return err
-		}
+	return m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
 		line, found := b.line(key)
 		if !found {
 			return rules.ErrNotEnabled
 		}
-		_, _, err = line.Payer(now, &b.standing, m.Credit)
+		_, _, err := line.Payer(now, &b.standing, m.Credit)
 		return err
 	})
 }

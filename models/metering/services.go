@@ -46,25 +46,13 @@ type ServiceState struct {
 // would be paid at this moment. Services neither sold any more nor in use by the account are left out.
 func (m *Metering) Services(ctx context.Context, accountID int64, region string) ([]ServiceState, error) {
 	now := m.Clock.Now()
-	snapshot, err := m.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var states []ServiceState
-	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
-		b, err := openBook(tx, account, snapshot, now)
-		if err != nil {
-			return err
-		}
+	err := m.readBook(ctx, accountID, now, func(tx *gorm.DB, b *book) error {
 		claimed, err := models.ClaimKeys(tx, accountID)
 		if err != nil {
 			return err
 		}
-		for _, service := range snapshot.Services {
+		for _, service := range b.snapshot.Services {
 			state, found := m.serviceState(b, offering{region, service.Code}, now)
 			if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
 				continue
