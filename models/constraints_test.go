@@ -196,6 +196,7 @@ func stock(t *testing.T, s *shop.Shop) (args map[string]any) {
 	s.Clock.Advance(time.Hour)
 	_, err = s.Billing.RecordExpiries(t.Context())
 	must(err)
+	tell(t, s, a.ID, "told")
 	return map[string]any{
 		"a": a.ID, "b": b.ID, "t": s.Clock.Now(),
 		"early": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
@@ -206,7 +207,7 @@ func TestTheDatabaseItselfRefusesWhatMustNotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
 		args := stock(t, s)
-		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals) {
+		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals, notificationRefusals) {
 			t.Run(r.sql, func(t *testing.T) {
 				err := db.Write(t.Context(), func(tx *gorm.DB) error {
 					if err := tx.Exec(r.sql, args).Error; err != nil {

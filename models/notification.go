@@ -1,0 +1,139 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// NotificationKind is what a notification is about.
+type NotificationKind string
+
+// The kinds: those of alerts, whose thresholds the customer sets, and NoticeX of what has happened to their money.
+const (
+	AlertLowBalance      NotificationKind = "low_balance"
+	AlertPackageUsed     NotificationKind = "package_used"
+	AlertPackageExpiring NotificationKind = "package_expiring"
+	AlertArrears         NotificationKind = "arrears"
+	AlertUnusualSpend    NotificationKind = "unusual_spend"
+	AlertOtherRegion     NotificationKind = "other_region"
+	NoticePayment        NotificationKind = "payment"
+	NoticeRefund         NotificationKind = "refund"
+	NoticeAuto           NotificationKind = "auto"
+	NoticeDocument       NotificationKind = "document"
+)
+
+// MailStatus is what became of the mail that tells the same as a notification.
+type MailStatus string
+
+// The states; MailOff is that none was wanted.
+const (
+	MailOff     MailStatus = "off"
+	MailPending MailStatus = "pending"
+	MailSent    MailStatus = "sent"
+	MailFailed  MailStatus = "failed"
+)
+
+// Notification tells an account something, in the console and by mail. Key names the occasion within the account:
+// "arrears 1773721510". Title is one line, Text one or a few sentences, both plain text with amounts and times as
+// customers read them. Href is the page of the console where to act on it, with its query: "/billing/topup"; Action
+// is what that page is for: "Top up". Both are empty where there is nothing to do.
+type Notification struct {
+	AccountID  int64 `gorm:"primaryKey"`
+	ID         int64 `gorm:"primaryKey"`
+	Key        string
+	Kind       NotificationKind
+	Title      string
+	Text       string
+	Href       string
+	Action     string
+	CreatedAt  time.Time
+	ReadAt     *time.Time
+	MailStatus MailStatus
+}
+
+// Notify stores the notification and orders its mail, unless the account was told of the occasion before: whoever
+// calls it twice with one Key is heard once, and created tells whether this was the time. All fields down to CreatedAt
+// but ID are the caller's. The account must be locked; what the transaction undoes was not said either.
+func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
+	var told int64
+	if err := tx.Model(&Notification{}).Where("account_id = ? AND key = ?", n.AccountID, n.Key).Count(&told).Error; err != nil {
+		return false, fmt.Errorf("find notification: %w", err)
+	}
+	if told > 0 {
+		return false, nil
+	}
+	if n.ID, err = nextID(tx, &Notification{}, "id", n.AccountID); err != nil {
+		return false, err
+	}
+	n.MailStatus = MailOff
+	if err := tx.Create(n).Error; err != nil {
+		return false, fmt.Errorf("store notification: %w", err)
+	}
+	return true, nil
+}
+
+// CountUnread counts the account's notifications that nobody has read, up to limit.
+func CountUnread(tx *gorm.DB, accountID int64, limit int) (int64, error) {
+	var n int64
+	unread := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", accountID).Select("id").Limit(limit)
+	if err := tx.Table("(?) AS unread", unread).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count unread notifications: %w", err)
+	}
+	return n, nil
+}
+
+// NotificationFilter chooses notifications: only those nobody has read, of one kind (empty: any), before number
+// BeforeID (0: from the newest), at most Limit.
+type NotificationFilter struct {
+	Unread   bool
+	Kind     NotificationKind
+	BeforeID int64
+	Limit    int
+}
+
+// NotificationsOf lists the account's notifications, newest first.
+func NotificationsOf(tx *gorm.DB, accountID int64, f NotificationFilter) ([]Notification, error) {
+	q := tx.Where("account_id = ?", accountID)
+	if f.Unread {
+		q = q.Where("read_at IS NULL")
+	}
+	if f.Kind != "" {
+		q = q.Where("kind = ?", f.Kind)
+	}
+	if f.BeforeID > 0 {
+		q = q.Where("id < ?", f.BeforeID)
+	}
+	var all []Notification
+	if err := q.Order("id DESC").Limit(f.Limit).Find(&all).Error; err != nil {
+		return nil, fmt.Errorf("list notifications of account %d: %w", accountID, err)
+	}
+	return all, nil
+}
+
+// FindNotification loads one notification.
+func FindNotification(tx *gorm.DB, accountID, id int64) (*Notification, error) {
+	var n Notification
+	err := tx.Where("account_id = ? AND id = ?", accountID, id).Take(&n).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no such notification.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find notification: %w", err)
+	}
+	return &n, nil
+}
+
+// MarkRead notes that the account's unread notifications up to and with number upTo were read; only (if not 0) one.
+func MarkRead(tx *gorm.DB, accountID, only, upTo int64, now time.Time) error {
+	q := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL AND id <= ?", accountID, upTo)
+	if only != 0 {
+		q = q.Where("id = ?", only)
+	}
+	if err := q.Update("read_at", now).Error; err != nil {
+		return fmt.Errorf("mark notifications read: %w", err)
+	}
+	return nil
+}
