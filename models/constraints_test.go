@@ -24,7 +24,7 @@ const (
 	newLine    = "INSERT INTO order_lines (account_id, order_id, line_no, region, service, specification_id, calls, unit_price_micros, quantity, amount_micros) VALUES "
 	newPackage = "INSERT INTO packages (account_id, id, region, service, source, order_id, line_no, unit_no, claim_key, quota_calls, used_calls, price_micros, created_at, effective_at, expires_at) VALUES "
 	newPayment = "INSERT INTO payments (account_id, id, purpose, order_id, amount_micros, currency, provider, provider_ref, status, idempotency_key, created_at, updated_at) VALUES "
-	newEntry   = "INSERT INTO ledger_entries (account_id, seq, at, kind, amount_micros, balance_after_micros, order_id, payment_id, hour_start, late_no) VALUES "
+	newEntry   = "INSERT INTO ledger_entries (account_id, seq, at, kind, amount_micros, balance_after_micros, order_id, payment_id, hour_start, late_no, refund_id, hash) VALUES "
 	newCall    = "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls) VALUES "
 	newHour    = "INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, package_id, calls, amount_micros, settled_calls, settled_micros) VALUES "
 )
@@ -122,21 +122,26 @@ var moneyRefusals = []refusal{
 	{"foreign", newPayment + "(@b, 9, 'order', 2, 1, 'USD', 'desk', NULL, 'created', 'k', @t, @t)"},
 	{"append", "UPDATE ledger_entries SET amount_micros = amount_micros + 1 WHERE account_id = @a"},
 	{"append", "DELETE FROM ledger_entries WHERE account_id = @a AND seq = 1"},
-	{"unique", newEntry + "(@a, 1, @t, 'refund', 1, 1, NULL,NULL,NULL,NULL)"},
-	{"unique", newEntry + "(@a, 9, @t, 'top_up', 1, 1, NULL, 1, NULL,NULL)"},
-	{"unique", newEntry + "(@a, 9, @t, 'order', -1, 1, 1, NULL,NULL,NULL)"},
-	{"unique", newEntry + "(@a, 8, @t, 'usage', -1, 1, NULL,NULL, @t, 0), (@a, 9, @t, 'usage', -1, 1, NULL,NULL, @t, 0)"},
-	{"check", newEntry + "(@a, 0, @t, 'refund', 1, 1, NULL,NULL,NULL,NULL)"},
-	{"check", newEntry + "(@a, 9, @t, 'order', 1, 1, 2, NULL,NULL,NULL)"},
-	{"check", newEntry + "(@a, 9, @t, 'usage', 1, 1, NULL,NULL, @t, 0)"},
-	{"check", newEntry + "(@a, 9, @t, 'refund', -1, 1, NULL,NULL,NULL,NULL)"},
-	{"check", newEntry + "(@a, 9, @t, 'top_up', 1, 1, NULL,NULL,NULL,NULL)"},
-	{"check", newEntry + "(@a, 9, @t, 'order', -1, 1, NULL,NULL,NULL,NULL)"},
-	{"check", newEntry + "(@a, 9, @t, 'usage', -1, 1, NULL,NULL,NULL,NULL)"},
-	{"check", newEntry + "(@a, 9, @t, 'usage', -1, 1, NULL,NULL, @t, NULL)"},
-	{"check", newEntry + "(@a, 9, @t, 'gift', 1, 1, NULL,NULL,NULL,NULL)"},
-	{"foreign", newEntry + "(@b, 9, @t, 'order', -1, 1, 2, NULL,NULL,NULL)"},
-	{"foreign", newEntry + "(@b, 9, @t, 'top_up', 1, 1, NULL, 1, NULL,NULL)"},
+	{"unique", newEntry + "(@a, 1, @t, 'refund', 1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"unique", newEntry + "(@a, 9, @t, 'top_up', 1, 1, NULL, 1, NULL,NULL, NULL, @h)"},
+	{"unique", newEntry + "(@a, 9, @t, 'order', -1, 1, 1, NULL,NULL,NULL, NULL, @h)"},
+	{"unique", newEntry + "(@a, 8, @t, 'usage', -1, 1, NULL,NULL, @t, 0, NULL, @h), (@a, 9, @t, 'usage', -1, 1, NULL,NULL, @t, 0, NULL, @h)"},
+	{"check", newEntry + "(@a, 0, @t, 'refund', 1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'order', 1, 1, 2, NULL,NULL,NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'usage', 1, 1, NULL,NULL, @t, 0, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'refund', -1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'top_up', 1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'order', -1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'usage', -1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'usage', -1, 1, NULL,NULL, @t, NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'card_refund', 1, 1, NULL,NULL,NULL,NULL, 1, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'card_refund', -1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'order', -1, 1, 2, NULL,NULL,NULL, 1, @h)"},
+	{"unique", newEntry + "(@a, 8, @t, 'card_refund', -1, 1, NULL,NULL,NULL,NULL, 1, @h), (@a, 9, @t, 'card_refund', -1, 1, NULL,NULL,NULL,NULL, 1, @h)"},
+	{"check", newEntry + "(@a, 9, @t, 'refund', 1, 1, NULL,NULL,NULL,NULL, NULL, 'short')"},
+	{"check", newEntry + "(@a, 9, @t, 'gift', 1, 1, NULL,NULL,NULL,NULL, NULL, @h)"},
+	{"foreign", newEntry + "(@b, 9, @t, 'order', -1, 1, 2, NULL,NULL,NULL, NULL, @h)"},
+	{"foreign", newEntry + "(@b, 9, @t, 'top_up', 1, 1, NULL, 1, NULL,NULL, NULL, @h)"},
 }
 
 var callRefusals = []refusal{
@@ -198,7 +203,7 @@ func stock(t *testing.T, s *shop.Shop) (args map[string]any) {
 	must(err)
 	tell(t, s, a.ID, "told")
 	return map[string]any{
-		"a": a.ID, "b": b.ID, "t": s.Clock.Now(),
+		"a": a.ID, "b": b.ID, "t": s.Clock.Now(), "h": models.ChainStart,
 		"early": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
 	}
 }

@@ -11,19 +11,21 @@ import (
 // EntryKind is what moved the money.
 type EntryKind string
 
-// The kinds of ledger entries: money in (top-ups, card payments of orders, refunds) and money out (orders,
-// settled pay-per-use of one hour).
+// The kinds of ledger entries: money in (top-ups, card payments of orders, refunds to the balance) and money out
+// (orders, settled pay-per-use of one hour, refunds to a card).
 const (
 	EntryTopUp       EntryKind = "top_up"
 	EntryCardPayment EntryKind = "card_payment"
 	EntryRefund      EntryKind = "refund"
 	EntryOrder       EntryKind = "order"
 	EntryUsage       EntryKind = "usage"
+	EntryCardRefund  EntryKind = "card_refund"
 )
 
 // LedgerEntry is one movement of an account's money; entries are never changed. AmountMicros is negative when
 // money goes out. A usage entry is the pay-per-use of Calls calls in the clock hour HourStart, service and
 // region; LateNo is 0 for the entry posted when the hour was over, and counts those for calls that came later.
+// Hash chains the entry to the account's one before it: see ChainHash.
 type LedgerEntry struct {
 	AccountID          int64 `gorm:"primaryKey"`
 	Seq                int64 `gorm:"primaryKey"`
@@ -33,32 +35,52 @@ type LedgerEntry struct {
 	BalanceAfterMicros int64
 	OrderID            *int64
 	PaymentID          *int64
+	RefundID           *int64
 	Region             string
 	Service            string
 	HourStart          *time.Time
 	LateNo             *int64
 	Calls              int64
+	Hash               string
 }
 
 // Ref names the entry as a transaction.
 func (e *LedgerEntry) Ref() Ref { return Ref{KindTransaction, e.AccountID, e.Seq} }
 
-// AppendEntries stores the entries under the account's next numbers. The account must be locked.
+// AppendEntries stores the entries under the account's next numbers and chains them to the last one. The account
+// must be locked.
 func AppendEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	seq, err := nextID(tx, &LedgerEntry{}, "seq", accountID)
+	last, err := LastEntry(tx, accountID)
 	if err != nil {
 		return err
 	}
 	for i := range entries {
-		entries[i].AccountID, entries[i].Seq = accountID, seq+int64(i)
+		e := &entries[i]
+		e.AccountID, e.Seq, e.At = accountID, last.Seq+1, Instant(e.At)
+		if e.HourStart != nil {
+			hour := Instant(*e.HourStart)
+			e.HourStart = &hour
+		}
+		e.Hash = e.ChainHash(last.Hash)
+		last = e
 	}
 	if err := tx.CreateInBatches(entries, bulkRows).Error; err != nil {
 		return fmt.Errorf("append ledger entries: %w", err)
 	}
 	return nil
+}
+
+// LastEntry loads the account's newest ledger entry. Where there is none yet it gives what the first one follows:
+// number 0, an empty balance and ChainStart.
+func LastEntry(tx *gorm.DB, accountID int64) (*LedgerEntry, error) {
+	last := LedgerEntry{AccountID: accountID, Hash: ChainStart}
+	if err := tx.Where("account_id = ?", accountID).Order("seq DESC").Limit(1).Find(&last).Error; err != nil {
+		return nil, fmt.Errorf("find last ledger entry of account %d: %w", accountID, err)
+	}
+	return &last, nil
 }
 
 // EntryFilter chooses ledger entries: of one kind (empty: any), in [From, Until) where these are set, before

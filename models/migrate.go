@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"math"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -16,11 +17,16 @@ var migrations embed.FS
 // Migrate brings the database's schema up to this program's and tells how many migrations it applied. It is
 // safe to run from several processes at once and does nothing when the schema is current.
 func Migrate(ctx context.Context, db *DB) (applied int, err error) {
+	return migrateTo(ctx, db, math.MaxInt64)
+}
+
+// migrateTo applies the migrations up to and with that version.
+func migrateTo(ctx context.Context, db *DB, version int64) (applied int, err error) {
 	provider, err := migrator(db)
 	if err != nil {
 		return 0, err
 	}
-	results, err := provider.Up(ctx)
+	results, err := provider.UpTo(ctx, version)
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
 	}
@@ -41,17 +47,18 @@ func SchemaCurrent(ctx context.Context, db *DB) (bool, error) {
 }
 
 func migrator(db *DB) (*goose.Provider, error) {
-	folder, dialect := "migrations/sqlite", goose.DialectSQLite3
+	folder, dialect := "sqlite", goose.DialectSQLite3
 	options := []goose.ProviderOption{}
 	if db.IsPostgres() {
-		folder, dialect = "migrations/postgres", goose.DialectPostgres
+		folder, dialect = "postgres", goose.DialectPostgres
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
 			return nil, fmt.Errorf("migrate: %w", err)
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	files, err := fs.Sub(migrations, folder)
+	options = append(options, goose.WithGoMigrations(chainMigration(folder)))
+	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
 		return nil, fmt.Errorf("migrate: %w", err)
 	}

@@ -34,6 +34,7 @@ const (
 	settlement
 	accrued
 	ledger
+	chain
 	balances
 	arrears
 	orders
@@ -51,6 +52,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	settlement:      {"settlement", "what is settled of each hour = its ledger entries, numbered without gaps"},
 	accrued:         {"accrued", "accrued = hours not settled yet"},
 	ledger:          {"ledger", "entries are numbered without gaps; each balance follows from the one before"},
+	chain:           {"chain", "each entry's hash covers its fields and the hash before it; the first that does not is named"},
 	balances:        {"balance", "balance = sum of the ledger"},
 	arrears:         {"arrears", "in arrears exactly while available is below zero"},
 	orders:          {"orders", "total = lines; completed: charged once, packages as ordered; otherwise neither"},
@@ -111,6 +113,7 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	b.compareExpiries(r, t)
 	b.compareSettlement(r)
 	b.compareLedger(r)
+	b.compareChain(r)
 	b.compareStanding(r)
 	b.compareOrders(r)
 	b.comparePayments(r)

@@ -104,7 +104,7 @@ func TestABusyShopsBooksBalanceAndEveryCheckHadRows(t *testing.T) {
 		busy(t, s)
 		report, err := verify.Run(t.Context(), db)
 		must(t, err)
-		if !report.Clean() || len(report.Checks) != 13 {
+		if !report.Clean() || len(report.Checks) != 14 {
 			t.Errorf("%+v", report)
 		}
 		for _, c := range report.Checks {
@@ -204,12 +204,14 @@ var callCorruptions = []corruption{
 var moneyCorruptions = []corruption{
 	{"settled amount", "UPDATE usage_hours SET settled_micros = settled_micros - 1" + mine + "settled_micros > 0", "hour ", []string{"settlement", "accrued"}},
 	{"settled calls", "UPDATE usage_hours SET settled_calls = settled_calls - 1" + mine + "settled_micros > 0", "hour ", []string{"settlement"}},
-	{"an entry of no hour", "UPDATE ledger_entries SET hour_start = @early" + mine + "service = 'web-image' AND late_no = 0", "hour ", []string{"settlement"}},
-	{"a gap in late entries", "UPDATE ledger_entries SET late_no = 7" + mine + "late_no = 1 AND service = 'passport'", "hour ", []string{"settlement"}},
+	{"an entry of no hour", "UPDATE ledger_entries SET hour_start = @early" + mine + "service = 'web-image' AND late_no = 0", "hour ", []string{"settlement", "chain"}},
+	{"a gap in late entries", "UPDATE ledger_entries SET late_no = 7" + mine + "late_no = 1 AND service = 'passport'", "hour ", []string{"settlement", "chain"}},
 	{"accrued", "UPDATE accounts SET accrued_micros = accrued_micros + 1 WHERE id = @a", "account", []string{"accrued"}},
-	{"a gap in the ledger", "UPDATE ledger_entries SET seq = 1000" + mine + "seq = (SELECT MAX(seq) FROM ledger_entries WHERE account_id = @a)", "TXN-@-1000", []string{"ledger"}},
-	{"a running balance", "UPDATE ledger_entries SET balance_after_micros = balance_after_micros + 1" + mine + "seq = 2", "TXN-@-2", []string{"ledger"}},
-	{"an amount", "UPDATE ledger_entries SET amount_micros = amount_micros - 1" + mine + "kind = 'usage' AND late_no = 0 AND service = 'web-image'", "TXN-@-", []string{"ledger", "settlement", "balance"}},
+	{"a gap in the ledger", "UPDATE ledger_entries SET seq = 1000" + mine + "seq = (SELECT MAX(seq) FROM ledger_entries WHERE account_id = @a)", "TXN-@-1000", []string{"ledger", "chain"}},
+	{"a running balance", "UPDATE ledger_entries SET balance_after_micros = balance_after_micros + 1" + mine + "seq = 2", "TXN-@-2", []string{"ledger", "chain"}},
+	{"an amount", "UPDATE ledger_entries SET amount_micros = amount_micros - 1" + mine + "kind = 'usage' AND late_no = 0 AND service = 'web-image'", "TXN-@-", []string{"ledger", "settlement", "balance", "chain"}},
+	{"a hash", "UPDATE ledger_entries SET hash = (SELECT hash FROM ledger_entries WHERE account_id = @a AND seq = 1)" + mine + "seq = 3", "TXN-@-3", []string{"chain"}},
+	{"calls of a top-up", "UPDATE ledger_entries SET calls = 1" + mine + "seq = 1", "TXN-@-1", []string{"chain"}},
 	{"balance", "UPDATE accounts SET balance_micros = balance_micros + 1 WHERE id = @a", "account", []string{"balance"}},
 	{"in arrears with money", "UPDATE accounts SET arrears_since = @early WHERE id = @a", "account", []string{"arrears"}},
 	{"not in arrears without money", "UPDATE accounts SET arrears_since = NULL WHERE id = @owing", "account", []string{"arrears"}},
@@ -220,11 +222,11 @@ var moneyCorruptions = []corruption{
 	{"a package cheaper than ordered", "UPDATE packages SET price_micros = 1" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
 	{"a package that lasts longer", "UPDATE packages SET expires_at = @late" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
 	{"an order completed for nothing", "UPDATE orders SET status = 'completed', closed_at = NULL, paid_at = @early, completed_at = @early, paid_with = 'card'" + mine + "id = 3", "ORD-@-3", []string{"orders"}},
-	{"a charge of an unpaid order", "UPDATE ledger_entries SET order_id = 4" + mine + "seq = 2", "ORD-@-1", []string{"orders"}},
+	{"a charge of an unpaid order", "UPDATE ledger_entries SET order_id = 4" + mine + "seq = 2", "ORD-@-1", []string{"orders", "chain"}},
 	{"paid by a card that failed", "UPDATE payments SET status = 'failed'" + mine + "id = 2", "PAY-@-2", []string{"payments", "orders"}},
 	{"a payment that never came in", "UPDATE payments SET status = 'succeeded'" + mine + "id = 4", "PAY-@-4", []string{"payments"}},
 	{"a payment of another amount", "UPDATE payments SET amount_micros = amount_micros + 1" + mine + "id = 1", "TXN-@-1", []string{"payments"}},
-	{"a top-up that was an order's", "UPDATE ledger_entries SET order_id = 1" + mine + "seq = 1", "TXN-@-1", []string{"payments"}},
+	{"a top-up that was an order's", "UPDATE ledger_entries SET order_id = 1" + mine + "seq = 1", "TXN-@-1", []string{"payments", "chain"}},
 }
 
 func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
