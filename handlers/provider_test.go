@@ -63,8 +63,48 @@ func (p *fakeProvider) Close(_ context.Context, providerRef string) (billing.Not
 	return checkout, nil
 }
 
-func (*fakeProvider) ParseNotification(http.Header, []byte) (billing.Notification, error) {
-	return billing.Notification{}, errors.New("this provider does not notify")
+func (*fakeProvider) ParseNotification(http.Header, []byte) (billing.Message, error) {
+	return billing.Message{}, errors.New("this provider does not notify")
+}
+
+func (p *fakeProvider) Charge(_ context.Context, in billing.ChargeRequest) (billing.Notification, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.down {
+		return billing.Notification{}, errProviderDown
+	}
+	if _, known := p.checkouts[in.Reference]; !known {
+		p.checkouts[in.Reference] = billing.Notification{
+			ProviderRef: "co-" + in.Reference, Reference: in.Reference, Status: billing.ProviderSucceeded,
+			AmountMicros: in.AmountMicros, Currency: in.Currency,
+		}
+	}
+	return p.checkouts[in.Reference], nil
+}
+
+func (p *fakeProvider) ForgetCard(context.Context, string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.down {
+		return errProviderDown
+	}
+	return nil
+}
+
+func (p *fakeProvider) Refund(_ context.Context, in billing.RefundRequest) (billing.RefundAnswer, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.down {
+		return billing.RefundAnswer{}, errProviderDown
+	}
+	return billing.RefundAnswer{
+		ProviderRef: "re-" + in.Reference, Reference: in.Reference, Status: billing.ProviderSucceeded,
+		AmountMicros: in.AmountMicros, Currency: in.Currency,
+	}, nil
+}
+
+func (p *fakeProvider) QueryRefund(context.Context, string) (billing.RefundAnswer, error) {
+	return billing.RefundAnswer{}, errors.New("this provider's refunds are never under way")
 }
 
 // answer decides a checkout and gives the provider's word on it, to be applied or not.

@@ -19,7 +19,7 @@ func (c *Console) paymentNotification(ctx echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = c.Billing.ReceiveNotification(ctx.Request().Context(), func() (billing.Notification, error) {
+	err = c.Billing.ReceiveNotification(ctx.Request().Context(), func() (billing.Message, error) {
 		return c.Billing.Provider.ParseNotification(ctx.Request().Header, body)
 	})
 	if err != nil {

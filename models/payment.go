@@ -29,7 +29,8 @@ const (
 )
 
 // Payment is one attempt to pay by card. ProviderRef is the provider's name for it and CheckoutURL the
-// provider's page where the customer pays; Failure says why it failed, for the customer.
+// provider's page where the customer pays; Failure says why it failed, for the customer. SaveCard is that the customer
+// wants the card kept; CardID is the saved card that is charged without the customer, nil where the customer pays.
 type Payment struct {
 	AccountID      int64 `gorm:"primaryKey"`
 	ID             int64 `gorm:"primaryKey"`
@@ -42,6 +43,8 @@ type Payment struct {
 	CheckoutURL    string
 	Status         PaymentStatus
 	Failure        string
+	SaveCard       bool
+	CardID         *int64
 	IdempotencyKey string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time

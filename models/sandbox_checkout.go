@@ -10,7 +10,8 @@ import (
 )
 
 // SandboxCheckout is the sandbox payment provider's own record of a payment, which a real provider would keep on
-// its side. Reference is the merchant's name for it. A notification is due NotifyLeft more times, next at NotifyAt.
+// its side. Reference is the merchant's name for it. Card names the test card that was used, SavedCard the one that was
+// kept. A notification is due NotifyLeft more times, next at NotifyAt.
 type SandboxCheckout struct {
 	ID             string `gorm:"primaryKey"`
 	Reference      string
@@ -19,6 +20,9 @@ type SandboxCheckout struct {
 	Description    string
 	ReturnURL      string
 	NotifyURL      string
+	SaveCard       bool
+	Card           string
+	SavedCard      string
 	Status         string
 	Failure        string
 	CreatedAt      time.Time

@@ -110,10 +110,13 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 }
 
 // ReceiveNotification verifies and applies what a provider sent to the webhook.
-func (b *Billing) ReceiveNotification(ctx context.Context, verify func() (Notification, error)) error {
-	n, err := verify()
+func (b *Billing) ReceiveNotification(ctx context.Context, verify func() (Message, error)) error {
+	message, err := verify()
 	if err != nil {
 		return &models.Error{Code: models.Unauthorized, Message: "The notification's signature is not valid.", Err: err}
 	}
-	return b.Apply(ctx, n)
+	if message.Payment != nil {
+		return b.Apply(ctx, *message.Payment)
+	}
+	return nil
 }

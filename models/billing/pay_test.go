@@ -227,10 +227,10 @@ func TestAForgedNotificationCreditsNothing(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		unsigned := func() (billing.Notification, error) {
-			body, err := json.Marshal(good)
+		unsigned := func() (billing.Message, error) {
+			body, err := json.Marshal(billing.Message{Payment: &good})
 			if err != nil {
-				return good, err
+				return billing.Message{}, err
 			}
 			return s.Card.ParseNotification(http.Header{}, body)
 		}

@@ -2,7 +2,9 @@ package billing
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"time"
 )
 
 // Provider takes card payments. It is on the other side of a network: everything may fail, be slow, be
@@ -16,11 +18,25 @@ type Provider interface {
 	Checkout(ctx context.Context, in CheckoutRequest) (Checkout, error)
 	// Query asks how a checkout stands.
 	Query(ctx context.Context, providerRef string) (Notification, error)
-	// Close ends a checkout that has not been paid, so that it cannot be any more, and tells how it stands then.
+	// Close ends a checkout that has not been paid, so that it cannot be any more, and tells how it stands then. It is
+	// still open if the provider is taking the payment at this moment.
 	Close(ctx context.Context, providerRef string) (Notification, error)
+	// Charge takes money from a saved card while its customer is away: it succeeds, fails with the reason, or is open
+	// for a while. Asked again with the same Reference it gives the same charge.
+	Charge(ctx context.Context, in ChargeRequest) (Notification, error)
+	// ForgetCard gives a saved card up; it is no error when it is forgotten already.
+	ForgetCard(ctx context.Context, cardRef string) error
+	// Refund gives money of a payment back to its card. Asked again with the same Reference it gives the same refund.
+	Refund(ctx context.Context, in RefundRequest) (RefundAnswer, error)
+	// QueryRefund asks how a refund stands.
+	QueryRefund(ctx context.Context, providerRef string) (RefundAnswer, error)
 	// ParseNotification reads what the provider sent to our webhook and verifies that the provider sent it.
-	ParseNotification(header http.Header, body []byte) (Notification, error)
+	ParseNotification(header http.Header, body []byte) (Message, error)
 }
+
+// ErrRefused is in the chain of an error when the provider answered, and the answer is no: asking again is no use.
+// Every other error of a provider means that nobody knows whether it did what was asked.
+var ErrRefused = errors.New("the payment provider refused")
 
 // CheckoutRequest asks for a payment page.
 type CheckoutRequest struct {
@@ -32,6 +48,13 @@ type CheckoutRequest struct {
 	// ReturnURL is where the customer goes afterwards; arriving there proves nothing.
 	ReturnURL string
 	NotifyURL string
+	// SaveCard asks the provider to keep the card for charges without its customer, who agreed to that. Customer is
+	// the provider's name for the customer from an earlier saved card, empty if there is none.
+	SaveCard bool
+	Customer string
+	// CloseAt is when the page should close by itself, zero if the provider may choose. A provider comes as near to
+	// it as it can; a payment that comes later is taken care of.
+	CloseAt time.Time
 }
 
 // Checkout is an open payment page.
@@ -43,14 +66,14 @@ type Checkout struct {
 // ProviderStatus is how a checkout stands.
 type ProviderStatus string
 
-// The provider's answers.
+// The provider's answers, on payments and on refunds.
 const (
 	ProviderOpen      ProviderStatus = "open"
 	ProviderSucceeded ProviderStatus = "succeeded"
 	ProviderFailed    ProviderStatus = "failed"
 )
 
-// Notification is the provider's word on a checkout.
+// Notification is the provider's word on a checkout or a charge.
 type Notification struct {
 	ProviderRef  string
 	Reference    string
@@ -59,4 +82,52 @@ type Notification struct {
 	Currency     string
 	// Failure says why, for the customer, when Status is failed.
 	Failure string
+	// SavedCard is the card that was kept, nil if none was or if the provider does not say so here.
+	SavedCard *SavedCard
+}
+
+// SavedCard is a card that the provider keeps.
+type SavedCard struct {
+	// Ref and Customer are the provider's names for the card and for whose it is.
+	Ref, Customer string
+	// Label is how customers know it, as "Visa •••• 4242".
+	Label string
+}
+
+// ChargeRequest asks for money from a saved card.
+type ChargeRequest struct {
+	// Reference is our name for the payment, and the idempotency key.
+	Reference         string
+	CardRef, Customer string
+	AmountMicros      int64
+	Currency          string
+	Description       string
+	NotifyURL         string
+}
+
+// RefundRequest asks to give money back to a card.
+type RefundRequest struct {
+	// Reference is our name for the refund, and the idempotency key.
+	Reference string
+	// ProviderRef is the provider's name for the payment.
+	ProviderRef  string
+	AmountMicros int64
+	Currency     string
+}
+
+// RefundAnswer is the provider's word on a refund. Open is that it is under way; Failed is final, and says why.
+type RefundAnswer struct {
+	ProviderRef  string
+	Reference    string
+	Status       ProviderStatus
+	AmountMicros int64
+	Currency     string
+	Failure      string
+}
+
+// Message is what a provider tells through the webhook: of a payment or of a refund. Neither is set when the provider
+// tells something that does not concern us.
+type Message struct {
+	Payment *Notification
+	Refund  *RefundAnswer
 }

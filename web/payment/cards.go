@@ -20,11 +20,32 @@ type outcome struct {
 }
 
 // testCard is a card that the sandbox takes, and what becomes of a payment with it. A customer with the one that
-// goesAway never pays and never cancels.
+// goesAway never pays and never cancels. unattended is why a later charge without the customer fails, refund why money
+// cannot be given back to it; both are empty if they succeed.
 type testCard struct {
 	slug, number, effect string
 	outcome
-	goesAway bool
+	goesAway           bool
+	unattended, refund string
+}
+
+// label is how customers know the card that they saved.
+func (c testCard) label() string { return "Visa •••• " + c.number[len(c.number)-4:] }
+
+// charged is what becomes of a charge without the customer.
+func (c testCard) charged() outcome {
+	if c.unattended != "" {
+		return outcome{failure: c.unattended}
+	}
+	return c.outcome
+}
+
+// cardBySlug finds the test card that a record names.
+func cardBySlug(slug string) testCard {
+	if i := slices.IndexFunc(testCards, func(c testCard) bool { return c.slug == slug }); i >= 0 {
+		return testCards[i]
+	}
+	return testCard{}
 }
 
 // testCards are all the cards that the sandbox takes.
@@ -35,6 +56,8 @@ var testCards = []testCard{
 	{slug: "away", number: "4000000000003063", effect: "You go away without paying; the payment stays open", goesAway: true},
 	{slug: "late", number: "4000000000003220", effect: "Succeeds, and the console hears of it 20 seconds later", outcome: outcome{delay: lateBy}},
 	{slug: "thrice", number: "4000000000001091", effect: "Succeeds, and the console is told three times", outcome: outcome{repeats: 2}},
+	{slug: "attended", number: "4000000000000341", effect: "Succeeds; saved, it is declined when it is charged without you", unattended: "The bank asks for the cardholder's confirmation."},
+	{slug: "norefund", number: "4000000000005126", effect: "Succeeds; money cannot be given back to it later", refund: "The card's bank does not take refunds."},
 }
 
 // spaced writes the number in groups of four, as it is on a card.

@@ -57,7 +57,7 @@ func (s *Sandbox) pay(c echo.Context) error {
 		page := paymentPage(checkout)
 		return web.Render(c, http.StatusOK, pages.SandboxAwayPage(page))
 	}
-	if checkout, err = s.settle(ctx, id, card.outcome); err != nil {
+	if checkout, err = s.settle(ctx, id, card); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, checkout.ReturnURL)
@@ -79,7 +79,7 @@ func refuse(c echo.Context, checkout *models.SandboxCheckout, keep bool, err err
 
 // cancel ends the payment and sends the customer back.
 func (s *Sandbox) cancel(c echo.Context) error {
-	checkout, err := s.settle(c.Request().Context(), c.Param("id"), outcome{failure: "You cancelled the payment."})
+	checkout, err := s.settle(c.Request().Context(), c.Param("id"), testCard{outcome: outcome{failure: "You cancelled the payment."}})
 	if err != nil {
 		return err
 	}

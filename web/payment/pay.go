@@ -8,6 +8,6 @@ func (s *Sandbox) Pay(ctx context.Context, id, cardNumber string) error {
 	if err != nil || card.goesAway {
 		return err
 	}
-	_, err = s.settle(ctx, id, card.outcome)
+	_, err = s.settle(ctx, id, card)
 	return err
 }

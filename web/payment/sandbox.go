@@ -88,7 +88,7 @@ func (s *Sandbox) Checkout(ctx context.Context, in billing.CheckoutRequest) (bil
 	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
 		stored, err = models.CreateSandboxCheckout(tx, &models.SandboxCheckout{
 			ID: "sbx_" + rand.Text(), Reference: in.Reference, AmountMicros: in.AmountMicros, Currency: in.Currency,
-			Description: in.Description, ReturnURL: in.ReturnURL, NotifyURL: in.NotifyURL,
+			Description: in.Description, ReturnURL: in.ReturnURL, NotifyURL: in.NotifyURL, SaveCard: in.SaveCard,
 			Status: statusOpen, CreatedAt: s.clock.Now(),
 		})
 		return err
@@ -110,11 +110,16 @@ func (s *Sandbox) Query(ctx context.Context, providerRef string) (billing.Notifi
 	if err != nil {
 		return billing.Notification{}, err
 	}
+	return s.announced(checkout), nil
+}
+
+// announced is the word on a checkout that anybody gets at this moment.
+func (s *Sandbox) announced(checkout *models.SandboxCheckout) billing.Notification {
 	n := notificationOf(checkout)
 	if unannounced(checkout, s.clock.Now()) {
-		n.Status, n.Failure = billing.ProviderOpen, ""
+		n.Status, n.Failure, n.SavedCard = billing.ProviderOpen, "", nil
 	}
-	return n, nil
+	return n
 }
 
 // unannounced tells that the outcome is still kept back: that of a payment whose notification comes late.
@@ -125,27 +130,29 @@ func unannounced(c *models.SandboxCheckout, now time.Time) bool {
 // Close ends a checkout that has not been paid. What has been paid stays so, even if it is not announced yet: the
 // caller is about to take the money by other means.
 func (s *Sandbox) Close(ctx context.Context, providerRef string) (billing.Notification, error) {
-	checkout, err := s.settle(ctx, providerRef, outcome{failure: "The payment was closed before it was paid."})
+	checkout, err := s.settle(ctx, providerRef, testCard{outcome: outcome{failure: "The payment was closed before it was paid."}})
 	if err != nil {
 		return billing.Notification{}, err
 	}
 	return notificationOf(checkout), nil
 }
 
-// settle ends an open checkout with the outcome and has it announced; one that has ended keeps its first outcome.
-func (s *Sandbox) settle(ctx context.Context, id string, o outcome) (*models.SandboxCheckout, error) {
+// settle ends an open checkout with what the card does and has it announced; one that has ended keeps its first outcome.
+func (s *Sandbox) settle(ctx context.Context, id string, card testCard) (*models.SandboxCheckout, error) {
 	now := s.clock.Now()
 	var checkout *models.SandboxCheckout
 	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
 		if checkout, err = models.LockSandboxCheckout(tx, id); err != nil || checkout.Status != statusOpen {
 			return err
 		}
-		due := now.Add(o.delay)
-		checkout.Status, checkout.Failure = statusSucceeded, o.failure
-		if o.failure != "" {
-			checkout.Status = statusFailed
+		end(checkout, card.slug, card.outcome, now)
+		if checkout.SaveCard && checkout.Status == statusSucceeded {
+			checkout.SavedCard = "sbc_" + rand.Text()
+			kept := &models.SandboxCard{ID: checkout.SavedCard, Card: card.slug, Label: card.label(), CreatedAt: now}
+			if err := models.CreateSandboxCard(tx, kept); err != nil {
+				return err
+			}
 		}
-		checkout.NotifyAt, checkout.NotifyLeft = &due, 1+o.repeats
 		return models.SaveSandboxCheckout(tx, checkout)
 	})
 	if err != nil {
@@ -155,9 +162,23 @@ func (s *Sandbox) settle(ctx context.Context, id string, o outcome) (*models.San
 	return checkout, nil
 }
 
+// end gives the checkout its outcome and plans the notifications of it.
+func end(c *models.SandboxCheckout, card string, o outcome, now time.Time) {
+	due := now.Add(o.delay)
+	c.Card, c.Status, c.Failure = card, statusSucceeded, o.failure
+	if o.failure != "" {
+		c.Status = statusFailed
+	}
+	c.NotifyAt, c.NotifyLeft = &due, 1+o.repeats
+}
+
 func notificationOf(c *models.SandboxCheckout) billing.Notification {
-	return billing.Notification{
+	n := billing.Notification{
 		ProviderRef: c.ID, Reference: c.Reference, Status: billing.ProviderStatus(c.Status),
 		AmountMicros: c.AmountMicros, Currency: c.Currency, Failure: c.Failure,
 	}
+	if c.SavedCard != "" && c.SaveCard {
+		n.SavedCard = &billing.SavedCard{Ref: c.SavedCard, Label: cardBySlug(c.Card).label()}
+	}
+	return n
 }

@@ -61,9 +61,10 @@ func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		d.t.Error(err)
 	}
-	n, err := d.sandbox.ParseNotification(r.Header, body)
-	if err != nil {
-		d.t.Error(err)
+	message, err := d.sandbox.ParseNotification(r.Header, body)
+	if err != nil || message.Payment == nil {
+		d.t.Error(message, err)
+		return
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -72,7 +73,7 @@ func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusInternalServerError)
 		return
 	}
-	d.received = append(d.received, n)
+	d.received = append(d.received, *message.Payment)
 }
 
 func (d *desk) request(reference string) billing.CheckoutRequest {

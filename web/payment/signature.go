@@ -31,13 +31,22 @@ type message struct {
 	AmountMicros int64                  `json:"amount_micros"`
 	Currency     string                 `json:"currency"`
 	Failure      string                 `json:"failure,omitempty"`
+	CardRef      string                 `json:"card,omitempty"`
+	CardLabel    string                 `json:"card_label,omitempty"`
 }
 
 const messageType = "checkout.settled"
 
 // encode gives the body and the signature header of a notification that is sent at the given time.
 func (s *Sandbox) encode(n billing.Notification, at time.Time) (body []byte, header string, err error) {
-	body, err = json.Marshal(message{messageType, n.ProviderRef, n.Reference, n.Status, n.AmountMicros, n.Currency, n.Failure})
+	m := message{
+		Type: messageType, Checkout: n.ProviderRef, Reference: n.Reference, Status: n.Status,
+		AmountMicros: n.AmountMicros, Currency: n.Currency, Failure: n.Failure,
+	}
+	if n.SavedCard != nil {
+		m.CardRef, m.CardLabel = n.SavedCard.Ref, n.SavedCard.Label
+	}
+	body, err = json.Marshal(m)
 	if err != nil {
 		return nil, "", fmt.Errorf("encode notification: %w", err)
 	}
@@ -53,21 +62,25 @@ func (s *Sandbox) signature(signedAt string, body []byte) []byte {
 }
 
 // ParseNotification reads a notification and verifies that this sandbox signed it, lately.
-func (s *Sandbox) ParseNotification(header http.Header, body []byte) (billing.Notification, error) {
+func (s *Sandbox) ParseNotification(header http.Header, body []byte) (billing.Message, error) {
 	if err := s.verify(header.Get(SignatureHeader), body); err != nil {
-		return billing.Notification{}, err
+		return billing.Message{}, err
 	}
 	var m message
 	if err := json.Unmarshal(body, &m); err != nil {
-		return billing.Notification{}, fmt.Errorf("read notification: %w", err)
+		return billing.Message{}, fmt.Errorf("read notification: %w", err)
 	}
 	if m.Type != messageType || m.Status != billing.ProviderSucceeded && m.Status != billing.ProviderFailed {
-		return billing.Notification{}, fmt.Errorf("read notification: unknown type %q or status %q", m.Type, m.Status)
+		return billing.Message{}, fmt.Errorf("read notification: unknown type %q or status %q", m.Type, m.Status)
 	}
-	return billing.Notification{
+	n := &billing.Notification{
 		ProviderRef: m.Checkout, Reference: m.Reference, Status: m.Status,
 		AmountMicros: m.AmountMicros, Currency: m.Currency, Failure: m.Failure,
-	}, nil
+	}
+	if m.CardRef != "" {
+		n.SavedCard = &billing.SavedCard{Ref: m.CardRef, Label: m.CardLabel}
+	}
+	return billing.Message{Payment: n}, nil
 }
 
 func (s *Sandbox) verify(header string, body []byte) error {

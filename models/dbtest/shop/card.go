@@ -20,12 +20,20 @@ type Card struct {
 	mu          sync.Mutex
 	byReference map[string]*billing.Notification
 	byRef       map[string]*billing.Notification
+	saves       map[string]bool                  // references of checkouts whose card is to be kept
+	refunds     map[string]*billing.RefundAnswer // by reference and by the provider's name
 	loseAnswers int
+	unattended  string
+	noRefunds   string
+	slowRefunds bool
 }
 
 // NewCard makes a provider without checkouts.
 func NewCard() *Card {
-	return &Card{byReference: make(map[string]*billing.Notification), byRef: make(map[string]*billing.Notification)}
+	return &Card{
+		byReference: make(map[string]*billing.Notification), byRef: make(map[string]*billing.Notification),
+		saves: make(map[string]bool), refunds: make(map[string]*billing.RefundAnswer),
+	}
 }
 
 // LoseAnswers makes the next n requests fail after the provider has done what they asked for.
@@ -59,6 +67,7 @@ func (c *Card) Checkout(_ context.Context, in billing.CheckoutRequest) (billing.
 			AmountMicros: in.AmountMicros, Currency: in.Currency,
 		}
 		c.byReference[n.Reference], c.byRef[n.ProviderRef] = n, n
+		c.saves[n.Reference] = in.SaveCard
 	}
 	return billing.Checkout{ProviderRef: n.ProviderRef, URL: "https://desk.example.com/" + n.ProviderRef}, c.answer()
 }
@@ -82,13 +91,13 @@ func (c *Card) Close(_ context.Context, providerRef string) (billing.Notificatio
 }
 
 // ParseNotification reads a notification that is "signed" by a header.
-func (c *Card) ParseNotification(header http.Header, body []byte) (billing.Notification, error) {
-	var n billing.Notification
+func (c *Card) ParseNotification(header http.Header, body []byte) (billing.Message, error) {
+	var m billing.Message
 	if header.Get("Signature") != "desk" {
-		return n, errors.New("not signed by the desk")
+		return m, errors.New("not signed by the desk")
 	}
-	err := json.Unmarshal(body, &n)
-	return n, err
+	err := json.Unmarshal(body, &m)
+	return m, err
 }
 
 // Pay lets the customer pay the checkout of the payment with that reference, unless it was closed, and gives the
@@ -108,6 +117,9 @@ func (c *Card) answerWith(reference string, status billing.ProviderStatus, failu
 	n := c.byReference[reference]
 	if n.Status == billing.ProviderOpen {
 		n.Status, n.Failure = status, failure
+		if c.saves[reference] && status == billing.ProviderSucceeded {
+			n.SavedCard = &billing.SavedCard{Ref: "card of " + n.ProviderRef, Customer: "customer of " + n.ProviderRef, Label: "Visa •••• 4242"}
+		}
 	}
 	return *n
 }

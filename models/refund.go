@@ -1,0 +1,120 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// RefundStatus is where a refund stands.
+type RefundStatus string
+
+// The refund's states: created here; pending once the provider has it; then its answer. A refund to the balance has
+// succeeded at once.
+const (
+	RefundCreated   RefundStatus = "created"
+	RefundPending   RefundStatus = "pending"
+	RefundSucceeded RefundStatus = "succeeded"
+	RefundFailed    RefundStatus = "failed"
+)
+
+// Destination is where the money of a refund goes.
+type Destination string
+
+// The destinations.
+const (
+	ToBalance Destination = "balance"
+	ToCard    Destination = "card"
+)
+
+// Refund is money given back. To a card it is that of the payment PaymentID, and the provider does it in its time:
+// NextTryAt is when it is asked next, nil once it has answered for good, Attempts how often it was asked to begin. A
+// refund that failed there has its money in the balance. OrderID is the completed order whose price is given back, nil
+// where the payment came for an order that never was completed; PackageID the package that was returned.
+type Refund struct {
+	AccountID    int64 `gorm:"primaryKey"`
+	ID           int64 `gorm:"primaryKey"`
+	Destination  Destination
+	PaymentID    *int64
+	OrderID      *int64
+	PackageID    *int64
+	AmountMicros int64
+	Currency     string
+	Provider     string
+	ProviderRef  *string
+	Status       RefundStatus
+	Reason       string
+	Failure      string
+	Attempts     int64
+	NextTryAt    *time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// Ref names the refund; providers get it as our reference.
+func (r *Refund) Ref() Ref { return Ref{KindRefund, r.AccountID, r.ID} }
+
+// Open tells whether the provider's final answer is still outstanding.
+func (r *Refund) Open() bool { return r.Status == RefundCreated || r.Status == RefundPending }
+
+// CreateRefund stores the refund under the account's next number. The account must be locked.
+func CreateRefund(tx *gorm.DB, r *Refund) error {
+	id, err := nextID(tx, &Refund{}, "id", r.AccountID)
+	if err != nil {
+		return err
+	}
+	r.ID = id
+	if err := tx.Create(r).Error; err != nil {
+		return fmt.Errorf("create refund: %w", err)
+	}
+	return nil
+}
+
+// SaveRefund stores the refund's state. The account must be locked.
+func SaveRefund(tx *gorm.DB, r *Refund) error {
+	err := tx.Model(&Refund{}).Where("account_id = ? AND id = ?", r.AccountID, r.ID).
+		Select("status", "failure", "provider_ref", "attempts", "next_try_at", "updated_at").Updates(r).Error
+	if err != nil {
+		return fmt.Errorf("save refund %s: %w", r.Ref(), err)
+	}
+	return nil
+}
+
+// FindRefund loads one refund.
+func FindRefund(tx *gorm.DB, accountID, id int64) (*Refund, error) {
+	var r Refund
+	err := tx.Where("account_id = ? AND id = ?", accountID, id).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no such refund.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find refund: %w", err)
+	}
+	return &r, nil
+}
+
+// RefundsOfPayment lists what was given back to the payment's card, oldest first.
+func RefundsOfPayment(tx *gorm.DB, accountID, paymentID int64) ([]Refund, error) {
+	return findRefunds(tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID).Order("id"))
+}
+
+// RefundsOfOrder lists what was given back of the order's price, oldest first.
+func RefundsOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Refund, error) {
+	return findRefunds(tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id"))
+}
+
+// DueRefunds lists the provider's refunds that it is to be asked about by now, longest due first, at most limit.
+func DueRefunds(tx *gorm.DB, provider string, now time.Time, limit int) ([]Refund, error) {
+	return findRefunds(tx.Where("provider = ? AND next_try_at <= ?", provider, now).
+		Order("next_try_at, account_id, id").Limit(limit))
+}
+
+func findRefunds(q *gorm.DB) ([]Refund, error) {
+	var refunds []Refund
+	if err := q.Find(&refunds).Error; err != nil {
+		return nil, fmt.Errorf("list refunds: %w", err)
+	}
+	return refunds, nil
+}
