@@ -121,6 +121,7 @@ func (v *view) effects(c *choice, validUntil string) ([]pages.Effect, error) {
 			Icon: "clock", Title: "Not extended automatically",
 			Text: "What is left after the end of " + validUntil + " is void. Renew it whenever you like: the new package takes effect at once.",
 		},
+		v.returnEffect(),
 	}, nil
 }
 

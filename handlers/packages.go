@@ -47,8 +47,13 @@ func packageList(v *view) error {
 	if listed, err = v.packagePart(&page, listed, usable); err != nil {
 		return err
 	}
+	chosen := v.renewSelection()
 	for _, p := range listed {
-		page.Rows = append(page.Rows, v.packageRow(p, next[p.ID], now))
+		row := v.packageRow(p, next[p.ID], now)
+		_, row.Renewable = v.onSaleAgain(p)
+		row.Chosen = row.Renewable && chosen[row.Ref]
+		page.Rows = append(page.Rows, row)
+		page.RenewForm = page.RenewForm || row.Renewable
 	}
 	return v.render(pages.PackagesPage(page))
 }
@@ -196,7 +201,7 @@ func (v *view) renewal(p billing.PackageDetail) (href, label string) {
 	if !offering.Sold {
 		return "", ""
 	}
-	same := slices.ContainsFunc(offering.Specifications, func(s rules.Specification) bool { return s.Calls == p.QuotaCalls })
+	_, same := v.onSaleAgain(p)
 	switch {
 	case p.Source != rules.SourcePurchased:
 		return link("/packages/buy", "region", p.Region, "service", p.Service), "Buy Package"

@@ -70,6 +70,8 @@ func (c *Console) moneyRoutes(own signedIn) {
 	own.GET("/packages/buy/pay", c.page(buyPay))
 	own.POST("/packages/buy/pay", c.page(payOrder))
 	own.GET("/packages/buy/result", c.page(buyResult))
+	own.GET("/packages/renew", c.page(renewForm))
+	own.POST("/packages/renew", c.page(renew))
 	own.GET("/packages/:package", c.page(packageDetail))
 
 	own.GET("/billing", c.page(billingOverview))

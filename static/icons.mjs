@@ -10,7 +10,7 @@ const names = [
   "filter", "gift", "globe", "history", "house", "id-card", "image", "inbox", "info", "landmark", "layout-grid",
   "list-checks", "lock", "log-out", "mail", "map-pin", "menu", "monitor", "moon", "package", "plus", "receipt-text",
   "refresh-cw", "scan-text", "search", "shield-check", "shopping-cart", "smartphone", "sun", "sun-moon", "tag",
-  "triangle-alert", "upload", "user", "wallet", "x",
+  "triangle-alert", "undo-2", "upload", "user", "wallet", "x",
 ];
 
 function body(svg) {

@@ -21,6 +21,8 @@ type Billing struct {
 	Provider Provider
 	// Credit is how far pay-per-use goes on in arrears; shown to customers.
 	Credit rules.CreditPolicy
+	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
+	CoolingOff time.Duration
 	// PublicURL is where customers reach the console, without a slash at the end: providers send them back there.
 	PublicURL string
 	// NotifyURL is where the provider reaches the console, without a slash at the end.
@@ -33,6 +35,7 @@ const OrderTTL = 24 * time.Hour
 // What one order and one top-up may be.
 const (
 	MaxQuantity     = 100
+	MaxLines        = 50
 	MinTopUpMicros  = 1_000_000
 	MaxTopUpMicros  = 10_000_000_000
 	maxKeyBytes     = 100

@@ -2,8 +2,6 @@ package billing
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,93 +9,6 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
-
-// Choice is what a customer confirmed on the order page: Quantity packages of Calls calls each, at the price of
-// one that was shown.
-type Choice struct {
-	Region, Service string
-	Calls           int64
-	Quantity        int64
-	UnitPriceMicros int64
-}
-
-// PriceChangedError tells that the catalog changed after the price was shown: the customer is to be asked again.
-type PriceChangedError struct {
-	ShownMicros, NowMicros int64
-}
-
-// Error names both prices in micro-units.
-func (e *PriceChangedError) Error() string {
-	return fmt.Sprintf("price changed from %d to %d micro-units since it was shown", e.ShownMicros, e.NowMicros)
-}
-
-// FindSpecification finds the package of the given size that is on sale; Invalid if there is none.
-func (b *Billing) FindSpecification(ctx context.Context, region, service string, calls int64) (rules.Specification, error) {
-	sold, err := b.soldOffering(ctx, region, service)
-	if err != nil {
-		return rules.Specification{}, err
-	}
-	i := slices.IndexFunc(sold.Specifications, func(s rules.Specification) bool { return s.Calls == calls })
-	if i < 0 {
-		return rules.Specification{}, models.FieldError("calls", "Choose one of the packages on sale.")
-	}
-	return sold.Specifications[i], nil
-}
-
-// PlaceOrder makes an unpaid order of what was confirmed. The same key and choice yield the same order, however
-// often they are sent. It fails with PriceChangedError when the price is not the one that was shown.
-func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, c Choice) (*models.Order, error) {
-	if err := checkKey(key); err != nil {
-		return nil, err
-	}
-	if c.Quantity < 1 || c.Quantity > MaxQuantity {
-		return nil, models.FieldError("quantity", "Choose a quantity from 1 to %d.", MaxQuantity)
-	}
-	// The choice is part of the key: going back and choosing differently is another order.
-	key = fmt.Sprintf("%s %s %s %d×%d at %d", key, c.Region, c.Service, c.Quantity, c.Calls, c.UnitPriceMicros)
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	spec, specErr := b.FindSpecification(ctx, c.Region, c.Service, c.Calls)
-	now := b.Clock.Now()
-	var order *models.Order
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		if order, err = models.FindOrderByKey(tx, accountID, key); err != nil || order != nil {
-			return err
-		}
-		if specErr != nil {
-			return specErr
-		}
-		if spec.PriceMicros != c.UnitPriceMicros {
-			return &PriceChangedError{ShownMicros: c.UnitPriceMicros, NowMicros: spec.PriceMicros}
-		}
-		if order, err = newOrder(key, c, spec, snapshot.Currency, now); err != nil {
-			return err
-		}
-		order.AccountID = accountID
-		return models.CreateOrder(tx, order)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return order, nil
-}
-
-func newOrder(key string, c Choice, spec rules.Specification, currency string, now time.Time) (*models.Order, error) {
-	total, err := rules.MulMicros(spec.PriceMicros, c.Quantity)
-	if err != nil {
-		return nil, err
-	}
-	return &models.Order{
-		Status: models.OrderPendingPayment, IdempotencyKey: key, TotalMicros: total, Currency: currency,
-		CreatedAt: now, ExpiresAt: now.Add(OrderTTL),
-		Lines: []models.OrderLine{{
-			Region: c.Region, Service: c.Service, SpecificationID: spec.ID, Calls: spec.Calls,
-			UnitPriceMicros: spec.PriceMicros, Quantity: c.Quantity, AmountMicros: total,
-		}},
-	}, nil
-}
 
 // complete charges the order to the balance and yields its packages, effective now, each subscribing its
 // service. The account must be locked and the order neither completed nor cancelled; zone is the billing zone.

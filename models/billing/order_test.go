@@ -2,6 +2,7 @@ package billing_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -38,6 +39,44 @@ func TestAConfirmationSentAgainIsTheSameOrder(t *testing.T) {
 		// The same key of another account is nobody else's order.
 		if other, err := s.Billing.PlaceOrder(t.Context(), s.Customer(t).ID, "the form", hundred(2)); err != nil || other.AccountID == c.ID {
 			t.Errorf("%+v, %v", other, err)
+		}
+	})
+}
+
+func TestAnOrderOfSeveralLinesIsOneOrder(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		lines := []billing.Choice{hundred(2), {Region: shop.Singapore, Service: shop.Passport, Calls: 100, Quantity: 1, UnitPriceMicros: 700_000}, hundred(1)}
+		ids := make([]int64, 8)
+		noErrors(t, atOnce(len(ids), func(i int) error {
+			order, err := s.Billing.PlaceOrder(t.Context(), c.ID, "the form", lines...)
+			if err == nil {
+				ids[i] = order.ID
+			}
+			return err
+		}))
+		for _, id := range ids {
+			if id != 1 {
+				t.Errorf("order %d, want one order for one confirmation", id)
+			}
+		}
+		if other, err := s.Billing.PlaceOrder(t.Context(), c.ID, "the form", lines[:2]...); err != nil || other.ID != 2 {
+			t.Errorf("%+v, %v", other, err)
+		}
+		if err := s.Billing.PayFromBalance(t.Context(), c.ID, 1); err != nil {
+			t.Fatal(err)
+		}
+		expectOrder(t, s, c, 1, models.OrderCompleted, 4)
+		expectBalance(t, c, 20_000_000-3*600_000-700_000)
+		_, err := s.Billing.PlaceOrder(t.Context(), c.ID, "none")
+		expectCode(t, err, models.Invalid)
+		_, err = s.Billing.PlaceOrder(t.Context(), c.ID, "many", slices.Repeat(lines[:1], billing.MaxLines+1)...)
+		expectCode(t, err, models.Invalid)
+		lines[1].UnitPriceMicros++
+		var changed *billing.PriceChangedError
+		if _, err := s.Billing.PlaceOrder(t.Context(), c.ID, "changed", lines...); !errors.As(err, &changed) || changed.NowMicros != 700_000 {
+			t.Errorf("error %v, want one that names the price of the second line", err)
 		}
 	})
 }

@@ -136,6 +136,10 @@ func (b *Billing) soldOffering(ctx context.Context, region, service string) (cat
 	if err != nil {
 		return catalog.Offering{}, err
 	}
+	return soldIn(snapshot, region, service)
+}
+
+func soldIn(snapshot *catalog.Snapshot, region, service string) (catalog.Offering, error) {
 	sold, found := snapshot.Offering(region, service)
 	if !found || !sold.Sold {
 		return catalog.Offering{}, models.FieldError("service", "This service is not sold in this region.")

@@ -16,6 +16,7 @@ type Packages struct {
 	EmptyTitle         string
 	EmptyText          string
 	BuyHref, RulesHref string
+	RenewForm          bool // some of the rows can be chosen for a renewal
 }
 
 // PackageRow is one package.
@@ -31,6 +32,7 @@ type PackageRow struct {
 	Status             Status
 	RenewHref          string // "" for a package that cannot be ordered again
 	RenewLabel         string
+	Renewable, Chosen  bool // with others, as one order
 	DeductionsHref     string
 }
 

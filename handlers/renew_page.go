@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+func (v *view) renderRenew(status int, r *renewal, key, changed string) error {
+	back := r.path("/packages", "")
+	shell, err := v.shell("Renew packages", layout.NavPackages, layout.Crumb{Label: "Packages", Href: back})
+	if err != nil {
+		return err
+	}
+	order, err := r.order()
+	if err != nil {
+		return err
+	}
+	page := pages.Renew{
+		Shell: shell, Steps: []components.Step{{Label: "Choose packages", Href: back}, {Label: "Confirm"}, {Label: "Pay"}},
+		Changed: changed, Action: r.path("/packages/renew", key), BackHref: back,
+	}
+	for _, line := range r.lines {
+		page.Hidden = append(page.Hidden, pages.Hidden{Name: "line", Value: shownLine(line.choice)})
+		page.Renewed = append(page.Renewed, v.renewedPackages(line)...)
+	}
+	page.Lines = v.orderLines(order)
+	page.Button = "Order " + counted(int64(len(page.Renewed)), "package", "packages") + " for " + v.format.Money(order.TotalMicros)
+	v.addLeftOut(&page, r)
+	if page.Effects, err = v.renewEffects(r); err != nil {
+		return err
+	}
+	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	page.Summary = v.balanceSummary(standing, order.TotalMicros)
+	page.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
+	return v.renderStatus(status, pages.RenewPage(page))
+}
+
+// order gives the order that the renewal becomes.
+func (r *renewal) order() (*models.Order, error) {
+	order := &models.Order{}
+	for _, c := range r.choices() {
+		amount, err := rules.MulMicros(c.UnitPriceMicros, c.Quantity)
+		if err != nil {
+			return nil, err
+		}
+		if order.TotalMicros, err = rules.AddMicros(order.TotalMicros, amount); err != nil {
+			return nil, err
+		}
+		order.Lines = append(order.Lines, models.OrderLine{
+			Region: c.Region, Service: c.Service, Calls: c.Calls, UnitPriceMicros: c.UnitPriceMicros, Quantity: c.Quantity, AmountMicros: amount,
+		})
+	}
+	return order, nil
+}
+
+// renewedPackages says of each package what it has left.
+func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
+	now := v.console.Clock.Now()
+	rows := make([]pages.RenewedPackage, len(line.packages))
+	for i, p := range line.packages {
+		ref := p.Ref().String()
+		rows[i] = pages.RenewedPackage{
+			Ref: ref, Href: "/packages/" + ref, What: v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+			Quota: v.quota(p), Expiry: v.expiry(p, now), Status: packageStatus(p.Status),
+		}
+	}
+	return rows
+}
+
+// addLeftOut names the chosen packages that cannot be ordered again, and where to go for them.
+func (v *view) addLeftOut(page *pages.Renew, r *renewal) {
+	for _, p := range r.leftOut {
+		out := pages.LeftOut{Text: p.Ref().String() + " (" + v.sizeOf(&p.Package) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + ") "}
+		if p.Source == rules.SourceFree {
+			out.Text += "was free and is not sold."
+		} else {
+			out.Text += "is not sold in this size any more."
+		}
+		if href, _ := v.renewal(p); href != "" {
+			out.Link = pages.Link{Label: "Choose another package of " + v.serviceName(p.Service), Href: href}
+		}
+		page.LeftOut = append(page.LeftOut, out)
+	}
+}
+
+// renewEffects says what the order changes, and what it does not.
+func (v *view) renewEffects(r *renewal) ([]pages.Effect, error) {
+	validUntil := v.format.LastDay(rules.ExpiresAt(v.console.Clock.Now(), v.snapshot.Zone))
+	effects := []pages.Effect{
+		{
+			Icon: "package", Title: "New packages, effective at the moment of payment",
+			Text: "Valid until the end of " + validUntil + ", if paid today. In their region they are used after the packages that you have there already.",
+		},
+		{
+			Icon: "clock", Title: "The old packages stay as they are",
+			Text: "Renewing extends nothing and carries nothing over: what is left in them can be used until they expire.",
+		},
+	}
+	unsubscribed, err := v.unsubscribedOf(r)
+	if err != nil {
+		return nil, err
+	}
+	if unsubscribed != "" {
+		effects = append(effects, pages.Effect{
+			Icon: "badge-check", Title: "Subscribes pay-per-use for what exceeds the packages",
+			Text: "The order also subscribes " + unsubscribed + ". You can unsubscribe at any time; calls that no package covers are then refused.",
+		})
+	}
+	return append(effects, v.returnEffect()), nil
+}
+
+// unsubscribedOf names the services of the lines that the order subscribes.
+func (v *view) unsubscribedOf(r *renewal) (string, error) {
+	var names []string
+	for _, c := range r.choices() {
+		states, err := v.console.Metering.Services(v.ctx(), v.who.AccountID, c.Region)
+		if err != nil {
+			return "", err
+		}
+		for _, s := range states {
+			name := s.Service.Name + " in " + v.regionName(c.Region) + " (" + perUse(v.format, s.Tariff) + ")"
+			if s.Service.Code == c.Service && !s.Subscribed && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, ", "), nil
+}

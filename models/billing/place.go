@@ -1,0 +1,145 @@
+package billing
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+)
+
+// Choice is what a customer confirmed on the order page: Quantity packages of Calls calls each, at the price of
+// one that was shown.
+type Choice struct {
+	Region, Service string
+	Calls           int64
+	Quantity        int64
+	UnitPriceMicros int64
+}
+
+// PriceChangedError tells that the catalog changed after the price was shown: the customer is to be asked again.
+type PriceChangedError struct {
+	ShownMicros, NowMicros int64
+}
+
+// Error names both prices in micro-units.
+func (e *PriceChangedError) Error() string {
+	return fmt.Sprintf("price changed from %d to %d micro-units since it was shown", e.ShownMicros, e.NowMicros)
+}
+
+// FindSpecification finds the package of the given size that is on sale; Invalid if there is none.
+func (b *Billing) FindSpecification(ctx context.Context, region, service string, calls int64) (rules.Specification, error) {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return rules.Specification{}, err
+	}
+	return specification(snapshot, region, service, calls)
+}
+
+func specification(snapshot *catalog.Snapshot, region, service string, calls int64) (rules.Specification, error) {
+	sold, err := soldIn(snapshot, region, service)
+	if err != nil {
+		return rules.Specification{}, err
+	}
+	i := slices.IndexFunc(sold.Specifications, func(s rules.Specification) bool { return s.Calls == calls })
+	if i < 0 {
+		return rules.Specification{}, models.FieldError("calls", "Choose one of the packages on sale.")
+	}
+	return sold.Specifications[i], nil
+}
+
+// PlaceOrder makes one unpaid order of what was confirmed, a line for each choice. The same key and choices yield the
+// same order, however often they are sent. It fails with PriceChangedError when a price is not the one that was shown.
+func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, choices ...Choice) (*models.Order, error) {
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	if err := checkChoices(choices); err != nil {
+		return nil, err
+	}
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	order, orderErr := newOrder(snapshot, keyOf(key, choices), choices, b.Clock.Now())
+	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		placed, err := models.FindOrderByKey(tx, accountID, keyOf(key, choices))
+		if err != nil {
+			return err
+		}
+		if placed != nil { // at the prices of then, whatever they are now
+			order = placed
+			return nil
+		}
+		if orderErr != nil {
+			return orderErr
+		}
+		order.AccountID = accountID
+		return models.CreateOrder(tx, order)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return order, nil
+}
+
+func checkChoices(choices []Choice) error {
+	if len(choices) == 0 || len(choices) > MaxLines {
+		return models.Errorf(models.Invalid, "Choose from 1 to %d different packages for one order.", MaxLines)
+	}
+	for _, c := range choices {
+		if c.Quantity < 1 || c.Quantity > MaxQuantity {
+			return models.FieldError("quantity", "Choose a quantity from 1 to %d.", MaxQuantity)
+		}
+	}
+	return nil
+}
+
+// keyOf makes the choices part of the key: going back and choosing differently is another order. Those of several
+// lines are hashed, because they may be many.
+func keyOf(key string, choices []Choice) string {
+	words := make([]string, len(choices))
+	for i, c := range choices {
+		words[i] = fmt.Sprintf("%s %s %d×%d at %d", c.Region, c.Service, c.Quantity, c.Calls, c.UnitPriceMicros)
+	}
+	if len(words) == 1 {
+		return key + " " + words[0]
+	}
+	return fmt.Sprintf("%s %d lines %x", key, len(words), sha256.Sum256([]byte(strings.Join(words, "\n"))))
+}
+
+// newOrder makes the unpaid order of the choices at the catalog's prices, which must be those that were shown.
+func newOrder(snapshot *catalog.Snapshot, key string, choices []Choice, now time.Time) (*models.Order, error) {
+	order := &models.Order{
+		Status: models.OrderPendingPayment, IdempotencyKey: key, Currency: snapshot.Currency,
+		CreatedAt: now, ExpiresAt: now.Add(OrderTTL),
+	}
+	for _, c := range choices {
+		spec, err := specification(snapshot, c.Region, c.Service, c.Calls)
+		if err != nil {
+			return nil, err
+		}
+		if spec.PriceMicros != c.UnitPriceMicros {
+			return nil, &PriceChangedError{ShownMicros: c.UnitPriceMicros, NowMicros: spec.PriceMicros}
+		}
+		amount, err := rules.MulMicros(spec.PriceMicros, c.Quantity)
+		if err != nil {
+			return nil, err
+		}
+		if order.TotalMicros, err = rules.AddMicros(order.TotalMicros, amount); err != nil {
+			return nil, err
+		}
+		order.Lines = append(order.Lines, models.OrderLine{
+			Region: c.Region, Service: c.Service, SpecificationID: spec.ID, Calls: spec.Calls,
+			UnitPriceMicros: spec.PriceMicros, Quantity: c.Quantity, AmountMicros: amount,
+		})
+	}
+	return order, nil
+}
