@@ -66,6 +66,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
 		"GET /packages/buy/result": at(each("/packages/buy/result?order=",
 			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment])...),
+		"GET /packages/renew":    at(o.renewals()...),
 		"GET /packages/:package": at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
 		"GET /billing":           at("/billing"),
 		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup?amount=0.001", 422, func(p *browsertest.Page) {

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"gorm.io/gorm"
@@ -142,6 +143,14 @@ func (o *objects) keyDeletions() []string {
 		ends = append(ends, key+"/delete")
 	}
 	return ends
+}
+
+// renewals is the address of the page that renews all packages; none if there are none.
+func (o *objects) renewals() []string {
+	if len(o.packages) == 0 {
+		return nil
+	}
+	return []string{"/packages/renew?key=seen&package=" + strings.Join(o.packages, "&package=")}
 }
 
 // marks are the texts that only the customer's own pages may have.
