@@ -45,7 +45,7 @@ func (v *view) standingStats(o *billing.Overview) []components.Stat {
 	}
 	return append(stats, components.Stat{
 		Label: "Arrears", Value: "None", Tone: components.Success, Icon: "circle-check",
-		Note: "Below zero, pay-per-use goes on " + v.creditWords() + ".", Href: "/help/billing", LinkText: "What happens then",
+		Note: "Below zero, pay-per-use goes on " + v.creditWords() + ".", Href: arrearsPath, LinkText: "Rules and history",
 	})
 }
 

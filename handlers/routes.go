@@ -75,6 +75,7 @@ func (c *Console) moneyRoutes(own signedIn) {
 	own.GET("/packages/:package", c.page(packageDetail))
 
 	own.GET("/billing", c.page(billingOverview))
+	own.GET("/billing/arrears", c.page(arrearsHistory))
 	own.GET("/billing/topup", c.page(topUpForm))
 	own.POST("/billing/topup", c.page(topUp))
 	own.GET("/billing/payments/:payment", c.page(paymentReturn))

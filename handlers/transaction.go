@@ -83,6 +83,10 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 			components.Definition{Term: "Calls", Content: components.TextLink(callsPath(&d.LedgerEntry), counted(d.Calls, "call", "calls"))},
 		)
 	}
+	for i := range d.Turns {
+		_, status, _ := arrearsWords(&d.Turns[i])
+		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(arrearsPath, status+" by this transaction")})
+	}
 	if d.Order != nil {
 		ref := d.Order.Ref().String()
 		facts = append(facts, components.Definition{Term: "Order", Content: components.TextLink("/billing/orders/"+ref, ref)})

@@ -166,8 +166,25 @@ var callRefusals = []refusal{
 	{"check", "INSERT INTO usage_months (account_id, month_start, region, service, pay_per_use_calls) VALUES (@a, @t, 'ap-southeast-2', 'passport', 0)"},
 }
 
+const newTurn = "INSERT INTO arrears_events (account_id, id, since, at, kind, cause, available_micros, entry_seq) VALUES "
+
+var settlementRefusals = []refusal{
+	{"check", newTurn + "(@a, 9, @t, @t, 'forgiven', '', 1, 1)"},
+	{"check", newTurn + "(@a, 9, @t, @t, 'restricted', '', -1, NULL)"},
+	{"check", newTurn + "(@a, 9, @t, @t, 'entered', 'grace', -1, NULL)"},
+	{"check", newTurn + "(@a, 9, @t, @t, 'entered', '', 0, NULL)"},
+	{"check", newTurn + "(@a, 9, @t, @t, 'lifted', '', -1, 1)"},
+	{"check", newTurn + "(@a, 9, @t, @t, 'lifted', '', 1, NULL)"},
+	{"foreign", newTurn + "(@b, 9, @t, @t, 'lifted', '', 1, 1)"},
+	{"append", "UPDATE arrears_events SET available_micros = -1 WHERE account_id = @b"},
+	{"append", "DELETE FROM arrears_events WHERE account_id = @b"},
+	{"check", "INSERT INTO exports (account_id, key, format, status, rows_sent, bytes_sent, started_at, updated_at) VALUES (@a, 'k', 'xls', 'running', 0, 0, @t, @t)"},
+	{"check", "INSERT INTO exports (account_id, key, format, status, rows_sent, bytes_sent, started_at, updated_at) VALUES (@a, 'k', 'csv', 'lost', 0, 0, @t, @t)"},
+	{"foreign", "INSERT INTO exports (account_id, key, format, status, rows_sent, bytes_sent, started_at, updated_at) VALUES (1, 'k', 'csv', 'running', 0, 0, @t, @t)"},
+}
+
 // stock fills a shop with what the refused statements run into. Customer a has order 1, which yielded package 1,
-// order 2, which is being paid by card, the free package 2 claimed and package 3 expired; b has nothing.
+// order 2, which is being paid by card, the free package 2 claimed and package 3 expired; b owes for one call.
 func stock(t *testing.T, s *shop.Shop) (args map[string]any) {
 	t.Helper()
 	a, b := s.Customer(t), s.Customer(t)
@@ -198,6 +215,11 @@ func stock(t *testing.T, s *shop.Shop) (args map[string]any) {
 	}))
 	_, err = s.Metering.Ingest(t.Context(), a.Calls(25, shop.Bangkok, shop.Passport, s.Clock.Now()))
 	must(err)
+	b.Subscribe(t, shop.Bangkok, shop.Passport)
+	_, err = s.Metering.Ingest(t.Context(), b.Calls(1, shop.Bangkok, shop.Passport, s.Clock.Now()))
+	must(err)
+	_, err = s.Billing.WatchArrears(t.Context())
+	must(err)
 	s.Clock.Advance(time.Hour)
 	_, err = s.Billing.RecordExpiries(t.Context())
 	must(err)
@@ -212,7 +234,7 @@ func TestTheDatabaseItselfRefusesWhatMustNotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
 		args := stock(t, s)
-		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals, notificationRefusals) {
+		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals, notificationRefusals, settlementRefusals) {
 			t.Run(r.sql, func(t *testing.T) {
 				err := db.Write(t.Context(), func(tx *gorm.DB) error {
 					if err := tx.Exec(r.sql, args).Error; err != nil {

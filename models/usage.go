@@ -91,11 +91,11 @@ func AccountsWithUnsettledHours(tx *gorm.DB, startedBefore time.Time) ([]int64, 
 }
 
 // UnsettledHours lists the account's hours, started before the instant, with pay-per-use calls that are not in
-// the ledger, oldest first.
-func UnsettledHours(tx *gorm.DB, accountID int64, startedBefore time.Time) ([]UsageHour, error) {
+// the ledger, oldest first, at most limit.
+func UnsettledHours(tx *gorm.DB, accountID int64, startedBefore time.Time, limit int) ([]UsageHour, error) {
 	var hours []UsageHour
 	err := tx.Where("account_id = ?", accountID).Where(unsettled, startedBefore).
-		Order("hour_start, region, service").Find(&hours).Error
+		Order("hour_start, region, service").Limit(limit).Find(&hours).Error
 	if err != nil {
 		return nil, fmt.Errorf("list unsettled hours of account %d: %w", accountID, err)
 	}

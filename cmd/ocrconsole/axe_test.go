@@ -69,6 +69,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /packages/renew":    at(o.renewals()...),
 		"GET /packages/:package": at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
 		"GET /billing":           at("/billing"),
+		"GET /billing/arrears":   at("/billing/arrears"),
 		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup?amount=0.001", 422, func(p *browsertest.Page) {
 			p.Press("Continue to card payment")
 		})),
@@ -141,6 +142,7 @@ func visitorSights() map[string][]sight {
 func owingSights(o *objects) map[string][]sight {
 	return map[string][]sight{
 		"GET /services": at("/services?region=" + bangkok), "GET /billing": at("/billing"), "GET /billing/topup": at("/billing/topup"),
+		"GET /billing/arrears":       at("/billing/arrears"),
 		"GET /packages/buy/pay":      at("/packages/buy/pay?order=" + o.orders[models.OrderPendingPayment]),
 		"GET /billing/orders/:order": at("/billing/orders/" + o.orders[models.OrderPendingPayment]),
 	}
@@ -164,6 +166,9 @@ func (c *console) owingCustomer(t *testing.T) *objects {
 	}})
 	if err != nil || report.Accepted != 1 {
 		t.Fatalf("call without money: %+v, %v", report, err)
+	}
+	if _, err := c.billing.WatchArrears(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 	return c.objectsOf(t, created.Email)
 }

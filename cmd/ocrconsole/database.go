@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
@@ -59,6 +60,9 @@ func (p *program) connect() (*config, *models.DB, error) {
 // oneLine keeps the cause of a failed connection to one line.
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
+// settleAfter is how long after its end an hour is settled; gateways report within less.
+const settleAfter = time.Minute
+
 // newServices makes the use cases, all on the system's clock or, for made-up history, on the one given.
 func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 	reader := catalog.NewReader(db)
@@ -67,6 +71,7 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock},
 		billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
+			SettleAfter: settleAfter,
 		},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 	}

@@ -127,7 +127,7 @@ func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour i
 			return err
 		}
 	}
-	if d.now = end.Add(3 * time.Second); d.now.After(d.end) {
+	if d.now = end.Add(settleAfter + 3*time.Second); d.now.After(d.end) {
 		return nil
 	}
 	if _, err := d.billing.SettleHours(ctx); err != nil {

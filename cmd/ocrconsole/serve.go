@@ -180,6 +180,7 @@ func (s *services) jobs() []jobs.Job {
 	}
 	return []jobs.Job{
 		{Name: "settle hours", Every: 20 * time.Second, Do: count(s.billing.SettleHours)},
+		{Name: "watch arrears", Every: 10 * time.Second, Do: count(s.billing.WatchArrears)},
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},

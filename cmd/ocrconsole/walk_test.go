@@ -72,6 +72,7 @@ func trespass(o *objects) map[string][]step {
 		"GET /packages/renew":        hidden("/packages/renew?package=" + pkg),
 		"GET /billing":               own("/billing"),
 		"GET /billing/topup":         own("/billing/topup"),
+		"GET /billing/arrears":       append(own("/billing/arrears"), own("/billing/arrears?before=999999")...),
 		"GET /billing/orders":        append(own("/billing/orders"), own("/billing/orders?before=999999")...),
 		"GET /billing/transactions":  append(own("/billing/transactions"), own("/billing/transactions?before=999999")...),
 		"GET /usage":                 own("/usage?region=" + bangkok),

@@ -13,7 +13,7 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Billing are the use cases; all fields but Clock are required.
+// Billing are the use cases; all fields but Clock and SettleAfter are required.
 type Billing struct {
 	DB       *models.DB
 	Catalog  *catalog.Reader
@@ -23,6 +23,9 @@ type Billing struct {
 	Credit rules.CreditPolicy
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
+	// SettleAfter is how long after its end an hour is settled: calls in flight and gateways' last reports of it come
+	// meanwhile, and are no late ones.
+	SettleAfter time.Duration
 	// PublicURL is where customers reach the console, without a slash at the end: providers send them back there.
 	PublicURL string
 	// NotifyURL is where the provider reaches the console, without a slash at the end.

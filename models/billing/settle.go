@@ -11,6 +11,10 @@ import (
 	"ocrconsole/models/rules"
 )
 
+// settleAtOnce bounds how many hours one transaction settles: after a long downtime an account may have thousands, and
+// on SQLite nobody else writes meanwhile.
+const settleAtOnce = 500
+
 // SettleHours posts the pay-per-use charges of every finished clock hour to the ledger: one entry for each
 // account, hour, region and service. Calls that came after their hour was settled get their own entry, counted
 // by LateNo. It may run anywhere, at any time, any number of times: each call is settled once. It gives how many
@@ -20,39 +24,40 @@ func (b *Billing) SettleHours(ctx context.Context) (entries int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	now := b.Clock.Now()
-	thisHour := rules.HourStart(now, snapshot.Zone)
-	accountIDs, err := models.AccountsWithUnsettledHours(b.DB.WithContext(ctx), thisHour)
+	openHour := rules.HourStart(b.Clock.Now().Add(-b.SettleAfter), snapshot.Zone)
+	accountIDs, err := models.AccountsWithUnsettledHours(b.DB.WithContext(ctx), openHour)
 	if err != nil {
 		return 0, err
 	}
-	return b.eachAccount(ctx, accountIDs, func(tx *gorm.DB, account *models.Account) (int, error) {
-		return settleAccount(tx, account, thisHour, now)
-	})
+	for len(accountIDs) > 0 && err == nil {
+		var more []int64
+		var posted int
+		posted, err = b.eachAccount(ctx, accountIDs, func(tx *gorm.DB, account *models.Account) (int, error) {
+			n, err := b.settleAccount(tx, account, openHour)
+			if n == settleAtOnce {
+				more = append(more, account.ID)
+			}
+			return n, err
+		})
+		entries += posted
+		accountIDs = more
+	}
+	return entries, err
 }
 
-func settleAccount(tx *gorm.DB, account *models.Account, thisHour, now time.Time) (int, error) {
-	hours, err := models.UnsettledHours(tx, account.ID, thisHour)
+// settleAccount settles the account's oldest hours that started before openHour and are not settled, at most
+// settleAtOnce.
+func (b *Billing) settleAccount(tx *gorm.DB, account *models.Account, openHour time.Time) (int, error) {
+	// Read under the lock, as metering does: calls recorded at or before this instant are settled by it, later ones are not.
+	now := b.Clock.Now()
+	hours, err := models.UnsettledHours(tx, account.ID, openHour, settleAtOnce)
 	if err != nil || len(hours) == 0 {
 		return 0, err
 	}
 	standing := account.Standing()
-	entries := make([]models.LedgerEntry, 0, len(hours))
-	for _, h := range hours {
-		lateNo, err := models.CountHourEntries(tx, h)
-		if err != nil {
-			return 0, err
-		}
-		amount := h.AmountMicros - h.SettledMicros
-		if err := standing.Settle(amount); err != nil {
-			return 0, err
-		}
-		start := h.HourStart
-		entries = append(entries, models.LedgerEntry{
-			At: now, Kind: models.EntryUsage, AmountMicros: -amount, BalanceAfterMicros: standing.BalanceMicros,
-			Region: h.Region, Service: h.Service, HourStart: &start, LateNo: &lateNo, Calls: h.Calls - h.SettledCalls,
-		})
-		if err := models.SaveSettled(tx, h); err != nil {
+	entries := make([]models.LedgerEntry, len(hours))
+	for i := range hours {
+		if entries[i], err = settleHour(tx, &standing, &hours[i], now); err != nil {
 			return 0, err
 		}
 	}
@@ -60,6 +65,25 @@ func settleAccount(tx *gorm.DB, account *models.Account, thisHour, now time.Time
 		return 0, err
 	}
 	return len(entries), account.SaveStanding(tx, standing)
+}
+
+// settleHour charges what of the hour is not charged yet and gives the entry for it.
+func settleHour(tx *gorm.DB, standing *rules.Standing, h *models.UsageHour, now time.Time) (models.LedgerEntry, error) {
+	lateNo := int64(0)
+	if h.SettledCalls > 0 {
+		var err error
+		if lateNo, err = models.CountHourEntries(tx, *h); err != nil {
+			return models.LedgerEntry{}, err
+		}
+	}
+	amount := h.AmountMicros - h.SettledMicros
+	if err := standing.Settle(amount); err != nil {
+		return models.LedgerEntry{}, err
+	}
+	return models.LedgerEntry{
+		At: now, Kind: models.EntryUsage, AmountMicros: -amount, BalanceAfterMicros: standing.BalanceMicros,
+		Region: h.Region, Service: h.Service, HourStart: &h.HourStart, LateNo: &lateNo, Calls: h.Calls - h.SettledCalls,
+	}, models.SaveSettled(tx, *h)
 }
 
 // ExpireOrders expires the orders that were not paid in time, once, and gives how many. A card payment that is

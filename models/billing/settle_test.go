@@ -198,3 +198,59 @@ func TestWhatIsVoidIsRecordedOnceWhenAPackageExpires(t *testing.T) {
 		}
 	})
 }
+
+func TestADayOfDowntimeIsSettledByWhoeverComesUpFirst(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 50_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		c.Subscribe(t, shop.Singapore, shop.Passport)
+		c.Subscribe(t, shop.Bangkok, shop.WebImage)
+		const hours = 200 // more of the three services than one transaction settles
+		var events []metering.Event
+		for h := range hours {
+			at := shop.Start.Add(time.Duration(h) * time.Hour)
+			events = append(events, c.Calls(1, shop.Bangkok, shop.Passport, at)...)
+			events = append(events, c.Calls(1, shop.Singapore, shop.Passport, at)...)
+			events = append(events, c.Calls(1, shop.Bangkok, shop.WebImage, at)...)
+		}
+		s.Clock.Advance((hours + 24) * time.Hour)
+		ingest(t, s, events)
+		if n := settle(t, s, 4); n != 3*hours {
+			t.Errorf("%d entries, want one an hour of each service", n)
+		}
+		if n := settle(t, s, 2); n != 0 {
+			t.Errorf("%d entries the second time", n)
+		}
+		if a := c.Account(t); a.AccruedMicros != 0 || a.BalanceMicros != 50_000_000-hours*(8_000+9_000+8_000) {
+			t.Errorf("after: %+v", a)
+		}
+		for _, e := range c.Entries(t) {
+			if e.LateNo != nil && *e.LateNo != 0 {
+				t.Errorf("entry %+v is named late, and nothing of its hour was settled before", e)
+			}
+		}
+	})
+}
+
+func TestAnHourIsLeftOpenForAsLongAsReportsOfItComeIn(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		s.Billing.SettleAfter = time.Minute
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		events := c.Calls(3, shop.Bangkok, shop.Passport, shop.Start)
+		ingest(t, s, events[:1])
+		s.Clock.Set(nextHour(s).Add(time.Minute - time.Microsecond))
+		if n := settle(t, s, 1); n != 0 {
+			t.Errorf("%d entries before the minute is over", n)
+		}
+		ingest(t, s, events[1:])
+		s.Clock.Advance(time.Microsecond)
+		if n := settle(t, s, 2); n != 1 {
+			t.Errorf("%d entries, want 1", n)
+		}
+		if e := c.Entries(t)[0]; e.Calls != 3 || *e.LateNo != 0 {
+			t.Errorf("entry %+v, want all three calls of the hour", e)
+		}
+	})
+}

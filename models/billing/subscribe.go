@@ -120,14 +120,18 @@ func (b *Billing) Grant(ctx context.Context, g Gift) (*models.Package, error) {
 	return &packages[0], nil
 }
 
-// locked runs fn in one transaction that holds the account's lock.
+// locked runs fn in one transaction that holds the account's lock, and records what it did to the account's arrears.
 func (b *Billing) locked(ctx context.Context, accountID int64, fn func(tx *gorm.DB, account *models.Account) error) error {
 	return b.DB.Write(ctx, func(tx *gorm.DB) error {
 		account, err := models.LockAccount(tx, accountID)
 		if err != nil {
 			return err
 		}
-		return fn(tx, account)
+		before := account.Standing()
+		if err := fn(tx, account); err != nil {
+			return err
+		}
+		return b.recordArrears(tx, account, before)
 	})
 }
 

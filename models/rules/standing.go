@@ -41,15 +41,35 @@ func (s *Standing) AvailableMicros() int64 {
 // InArrears reports whether available is below zero.
 func (s *Standing) InArrears() bool { return s.AvailableMicros() < 0 }
 
-// MayPayPerUse reports whether a pay-per-use call made at an instant may pass:
-// the account is not in arrears, or both its grace period and its credit limit
-// last. Packages do not ask: what is prepaid goes on in arrears.
-func (s *Standing) MayPayPerUse(at time.Time, p CreditPolicy) bool {
+// Restriction is why pay-per-use calls are refused.
+type Restriction string
+
+// The restrictions. Where both hold, the grace period is named: it ends for good.
+const (
+	Unrestricted       Restriction = ""
+	GraceOver          Restriction = "grace"
+	CreditLimitReached Restriction = "limit"
+)
+
+// Restricted gives why a pay-per-use call made at an instant is refused: while the
+// account is in arrears, both its grace period and its credit limit have to last.
+func (s *Standing) Restricted(at time.Time, p CreditPolicy) Restriction {
 	available := s.AvailableMicros()
-	if available >= 0 {
-		return true
+	switch {
+	case available >= 0:
+		return Unrestricted
+	case !at.Before(s.ArrearsSince.Add(p.Grace)):
+		return GraceOver
+	case p.LimitMicros <= 0 || available <= -p.LimitMicros:
+		return CreditLimitReached
 	}
-	return at.Before(s.ArrearsSince.Add(p.Grace)) && p.LimitMicros > 0 && available > -p.LimitMicros
+	return Unrestricted
+}
+
+// MayPayPerUse reports whether a pay-per-use call made at an instant may pass.
+// Packages do not ask: what is prepaid goes on in arrears.
+func (s *Standing) MayPayPerUse(at time.Time, p CreditPolicy) bool {
+	return s.Restricted(at, p) == Unrestricted
 }
 
 // Accrue adds a charge that is not settled yet. now is when arrears begin if the

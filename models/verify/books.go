@@ -21,6 +21,7 @@ type books struct {
 	orders   []models.Order
 	lines    map[int64][]models.OrderLine // by order
 	payments []models.Payment
+	turns    []models.ArrearsEvent
 }
 
 func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
@@ -43,6 +44,7 @@ func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
 		{&b.orders, "id"},
 		{&lines, "order_id, line_no"},
 		{&b.payments, "id"},
+		{&b.turns, "id"},
 	} {
 		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
 			return nil, err

@@ -37,6 +37,7 @@ const (
 	chain
 	balances
 	arrears
+	arrearsHistory
 	orders
 	payments
 	checkCount
@@ -55,6 +56,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	chain:           {"chain", "each entry's hash covers its fields and the hash before it; the first that does not is named"},
 	balances:        {"balance", "balance = sum of the ledger"},
 	arrears:         {"arrears", "in arrears exactly while available is below zero"},
+	arrearsHistory:  {"arrears history", "turns follow each other; the last one is open exactly for the arrears that there are"},
 	orders:          {"orders", "total = lines; completed: charged once, packages as ordered; otherwise neither"},
 	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
 }
@@ -115,6 +117,7 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	b.compareLedger(r)
 	b.compareChain(r)
 	b.compareStanding(r)
+	b.compareArrearsHistory(r)
 	b.compareOrders(r)
 	b.comparePayments(r)
 	return nil

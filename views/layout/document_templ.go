@@ -312,7 +312,7 @@ func notices(s Shell) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"mt-1\"><a class=\"text-link underline\" href=\"/billing/topup\">Top up now</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"mt-1\"><a class=\"text-link underline\" href=\"/billing/topup\">Top up now</a> · <a class=\"text-link underline\" href=\"/billing/arrears\">What happens when</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

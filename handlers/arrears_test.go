@@ -1,0 +1,41 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheHistoryOfArrearsTellsEveryTurn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	c := s.customer("arrears@example.com")
+	c.get("/billing/arrears").wants(200).says("main", "Nothing is owed", "Never in arrears", "for 24 hours, up to $50.00 owed")
+	if err := s.console.Billing.Subscribe(t.Context(), c.accountID, inBangkok, "passport"); err != nil {
+		t.Fatal(err)
+	}
+	c.uses(inBangkok, "passport", 2, 200)
+	s.watchArrears()
+	c.get("/billing/arrears").wants(200).says("main", "Owed", "In arrears", "Go on until", "-$0.029")
+	s.pass(25 * time.Hour)
+	s.watchArrears()
+	c.get("/billing/arrears").wants(200).says("main", "Restricted", "The grace period was over", "Refused until a top-up clears the arrears")
+	c.get("/usage").wants(200).says("main", "Your account is in arrears", "$0.029", "Pay-per-use calls are refused now")
+	c.topsUp(10_000_000)
+	page := c.get("/billing/arrears").wants(200).says("main", "Nothing is owed", "Cleared", "$9.971")
+	if strings.Contains(page.body, "Your account is in arrears") {
+		t.Error("the banner is still there")
+	}
+	c.get("/billing/transactions/"+c.ref("TXN", 1)).wants(200).says("main", "Cleared by this transaction")
+	other := s.customer("other@example.com")
+	other.get("/billing/arrears").wants(200).says("main", "Never in arrears")
+	other.get("/billing/arrears?before=nonsense").wants(400)
+}
+
+// watchArrears does what a job of the program does every few seconds.
+func (s *site) watchArrears() {
+	s.t.Helper()
+	if _, err := s.console.Billing.WatchArrears(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}

@@ -1,0 +1,113 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
+)
+
+// ArrearsEventKind is a turn that arrears take.
+type ArrearsEventKind string
+
+// The turns: an account comes to owe money, its pay-per-use calls are refused, they go on again although it still owes,
+// and it owes nothing any more.
+const (
+	ArrearsEntered    ArrearsEventKind = "entered"
+	ArrearsRestricted ArrearsEventKind = "restricted"
+	ArrearsResumed    ArrearsEventKind = "resumed"
+	ArrearsLifted     ArrearsEventKind = "lifted"
+)
+
+// ArrearsEvent is one turn of an account's arrears; events are never changed. Since names the arrears by when they
+// began, Cause says why pay-per-use calls are refused and is set for no other kind. AvailableMicros is what was available when the event was noted, EntrySeq the ledger entry that brought it
+// about, nil if none did.
+type ArrearsEvent struct {
+	AccountID       int64 `gorm:"primaryKey"`
+	ID              int64 `gorm:"primaryKey"`
+	Since           time.Time
+	At              time.Time
+	Kind            ArrearsEventKind
+	Cause           rules.Restriction
+	AvailableMicros int64
+	EntrySeq        *int64
+}
+
+// AppendArrearsEvents stores the events under the account's next numbers. The account must be locked.
+func AppendArrearsEvents(tx *gorm.DB, accountID int64, events []ArrearsEvent) error {
+	if len(events) == 0 {
+		return nil
+	}
+	id, err := nextID(tx, &ArrearsEvent{}, "id", accountID)
+	if err != nil {
+		return err
+	}
+	for i := range events {
+		events[i].AccountID, events[i].ID = accountID, id+int64(i)
+	}
+	if err := tx.Create(events).Error; err != nil {
+		return fmt.Errorf("record arrears of account %d: %w", accountID, err)
+	}
+	return nil
+}
+
+// LastArrearsEvents gives the newest event of each of the accounts that have one, by account id.
+func LastArrearsEvents(tx *gorm.DB, accountIDs ...int64) (map[int64]ArrearsEvent, error) {
+	last := make(map[int64]ArrearsEvent, len(accountIDs))
+	for ids := range slices.Chunk(accountIDs, bulkRows) {
+		var events []ArrearsEvent
+		err := tx.Where("account_id IN ? AND id = (SELECT MAX(newest.id) FROM arrears_events AS newest WHERE newest.account_id = arrears_events.account_id)", ids).
+			Find(&events).Error
+		if err != nil {
+			return nil, fmt.Errorf("look up arrears: %w", err)
+		}
+		for _, e := range events {
+			last[e.AccountID] = e
+		}
+	}
+	return last, nil
+}
+
+// ArrearsEventsOf lists the account's events, newest first: those before number beforeID (0: from the newest), at most
+// limit.
+func ArrearsEventsOf(tx *gorm.DB, accountID, beforeID int64, limit int) ([]ArrearsEvent, error) {
+	q := tx.Where("account_id = ?", accountID)
+	if beforeID > 0 {
+		q = q.Where("id < ?", beforeID)
+	}
+	var events []ArrearsEvent
+	if err := q.Order("id DESC").Limit(limit).Find(&events).Error; err != nil {
+		return nil, fmt.Errorf("list arrears of account %d: %w", accountID, err)
+	}
+	return events, nil
+}
+
+// ArrearsEventsOfEntry lists what a ledger entry did to the account's arrears.
+func ArrearsEventsOfEntry(tx *gorm.DB, accountID, seq int64) ([]ArrearsEvent, error) {
+	var events []ArrearsEvent
+	if err := tx.Where("account_id = ? AND entry_seq = ?", accountID, seq).Order("id").Find(&events).Error; err != nil {
+		return nil, fmt.Errorf("look up arrears of ledger entry: %w", err)
+	}
+	return events, nil
+}
+
+// AccountsInArrears lists the accounts that owe money, by id.
+func AccountsInArrears(tx *gorm.DB) ([]Account, error) {
+	var accounts []Account
+	if err := tx.Where("arrears_since IS NOT NULL").Order("id").Find(&accounts).Error; err != nil {
+		return nil, fmt.Errorf("list accounts in arrears: %w", err)
+	}
+	return accounts, nil
+}
+
+// LastEntry loads the account's newest ledger entry.
+func LastEntry(tx *gorm.DB, accountID int64) (*LedgerEntry, error) {
+	var e LedgerEntry
+	if err := tx.Where("account_id = ?", accountID).Order("seq DESC").Take(&e).Error; err != nil {
+		return nil, fmt.Errorf("find newest ledger entry of account %d: %w", accountID, err)
+	}
+	return &e, nil
+}
