@@ -16,7 +16,7 @@ func TestTheHistoryOfArrearsTellsEveryTurn(t *testing.T) {
 	}
 	c.uses(inBangkok, "passport", 2, 200)
 	s.watchArrears()
-	c.get("/billing/arrears").wants(200).says("main", "Owed", "In arrears", "Go on until", "-$0.029")
+	c.get("/billing/arrears").wants(200).says("main", "Owed", "In arrears", "Go on until", "−$0.029")
 	s.pass(25 * time.Hour)
 	s.watchArrears()
 	c.get("/billing/arrears").wants(200).says("main", "Restricted", "The grace period was over", "Refused until a top-up clears the arrears")
