@@ -102,12 +102,3 @@ func AccountsInArrears(tx *gorm.DB) ([]Account, error) {
 	}
 	return accounts, nil
 }
-
-// LastEntry loads the account's newest ledger entry.
-func LastEntry(tx *gorm.DB, accountID int64) (*LedgerEntry, error) {
-	var e LedgerEntry
-	if err := tx.Where("account_id = ?", accountID).Order("seq DESC").Take(&e).Error; err != nil {
-		return nil, fmt.Errorf("find newest ledger entry of account %d: %w", accountID, err)
-	}
-	return &e, nil
-}
