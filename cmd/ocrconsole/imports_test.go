@@ -17,34 +17,37 @@ const modulePath = "ocrconsole"
 // rooms says which packages there are and what of ours each may import: the house of ARCHITECTURE.md. A name
 // that ends in /... stands for all packages below it.
 var rooms = map[string][]string{
-	"cmd/ocrconsole":       {"handlers/...", "models/...", "static/...", "views/...", "web/..."},
-	"handlers":             {"models/...", "static", "views/...", "web", "web/ocr", "web/payment"},
-	"handlers/api":         {"models/...", "web"},
-	"models":               {"models/rules"},
-	"models/accounts":      {"models", "models/catalog", "models/rules"},
-	"models/billing":       {"models", "models/catalog", "models/rules"},
-	"models/calls":         {"models", "models/metering", "models/recognition", "models/rules"},
-	"models/catalog":       {"models", "models/rules"},
-	"models/dbtest":        {"models", "models/catalog", "models/dbtest/keeper"},
-	"models/dbtest/keeper": {},
-	"models/dbtest/shop":   {"models/..."},
-	"models/demo":          {"models/..."},
-	"models/metering":      {"models", "models/catalog", "models/rules"},
-	"models/recognition":   {},
-	"models/rules":         {},
-	"models/verify":        {"models", "models/catalog", "models/rules"},
-	"static":               {},
-	"views/components":     {"static", "views/format"},
-	"views/format":         {},
-	"views/layout":         {"static", "views/components", "views/format"},
-	"views/pages":          {"static", "views/components", "views/format", "views/layout"},
-	"web":                  {"models", "static", "views/..."},
-	"web/browsertest":      {"models/dbtest/keeper"},
-	"web/fetch":            {"models/recognition"},
-	"web/jobs":             {"models/billing"},
-	"web/ocr":              {"models/recognition"},
-	"web/ocr/drawing":      {},
-	"web/payment":          {"models", "models/billing", "views/...", "web"},
+	"cmd/ocrconsole":        {"handlers/...", "models/...", "static/...", "views/...", "web/..."},
+	"handlers":              {"models/...", "static", "views/...", "web", "web/ocr", "web/payment"},
+	"handlers/api":          {"models/...", "web"},
+	"models":                {"models/rules"},
+	"models/accounts":       {"models", "models/catalog", "models/rules"},
+	"models/billing":        {"models", "models/catalog", "models/rules"},
+	"models/calls":          {"models", "models/metering", "models/recognition", "models/rules"},
+	"models/catalog":        {"models", "models/rules"},
+	"models/dbtest":         {"models", "models/catalog", "models/dbtest/keeper"},
+	"models/dbtest/keeper":  {},
+	"models/dbtest/shop":    {"models/..."},
+	"models/demo":           {"models/..."},
+	"models/metering":       {"models", "models/catalog", "models/rules"},
+	"models/recognition":    {},
+	"models/rules":          {},
+	"models/verify":         {"models", "models/catalog", "models/rules"},
+	"static":                {},
+	"views/components":      {"static", "views/format"},
+	"views/format":          {},
+	"views/layout":          {"static", "views/components", "views/format"},
+	"views/paper":           {"views/paper/pdf"},
+	"views/paper/papertest": {},
+	"views/paper/pdf":       {},
+	"views/pages":           {"static", "views/components", "views/format", "views/layout"},
+	"web":                   {"models", "static", "views/..."},
+	"web/browsertest":       {"models/dbtest/keeper"},
+	"web/fetch":             {"models/recognition"},
+	"web/jobs":              {"models/billing"},
+	"web/ocr":               {"models/recognition"},
+	"web/ocr/drawing":       {},
+	"web/payment":           {"models", "models/billing", "views/...", "web"},
 }
 
 // wings says what tests may import, by the first part of a package's name: more than the package itself, but
@@ -59,7 +62,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "web/browsertest", "web/ocr/drawing"}
+var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/ocr/drawing"}
 
 // listed is what `go list` tells of a package.
 type listed struct {
