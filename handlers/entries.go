@@ -37,7 +37,9 @@ func (v *view) entryWords(e *models.LedgerEntry, lines map[int64][]models.OrderL
 	case models.EntryCardPayment:
 		return "Card payment of " + v.orderWords(lines[*e.OrderID])
 	case models.EntryRefund:
-		return "Refund"
+		return "Refund to the balance"
+	case models.EntryCardRefund:
+		return "Refund to a card"
 	case models.EntryOrder:
 		return "Order of " + v.orderWords(lines[*e.OrderID])
 	case models.EntryUsage:

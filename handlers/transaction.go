@@ -59,6 +59,8 @@ func transactionExplanation(d *billing.TransactionDetail) string {
 		return "The card payment of the order came in; the order itself is charged to the balance in an entry of its own."
 	case models.EntryRefund:
 		return "Money that was given back to the balance."
+	case models.EntryCardRefund:
+		return "Money that was taken from the balance and given back to the card that it came from."
 	case models.EntryOrder:
 		return "The sum of the order's lines, at the prices that were confirmed when it was placed."
 	case models.EntryUsage:

@@ -23,7 +23,8 @@ var entryKinds = []struct {
 	{models.EntryCardPayment, "Card payments of orders"},
 	{models.EntryOrder, "Orders"},
 	{models.EntryUsage, "Pay-per-use"},
-	{models.EntryRefund, "Refunds"},
+	{models.EntryRefund, "Refunds to the balance"},
+	{models.EntryCardRefund, "Refunds to a card"},
 }
 
 // transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says

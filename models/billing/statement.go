@@ -216,3 +216,8 @@ func (s *Statement) beyondLines() []models.EntrySum {
 	}
 	return more
 }
+
+// EachEntry gives the account's ledger entries of the range to fn, oldest first, without holding them.
+func (b *Billing) EachEntry(ctx context.Context, accountID int64, r models.EntryRange, fn func(e *models.LedgerEntry) error) error {
+	return models.EachEntry(b.DB.WithContext(ctx), accountID, r, fn)
+}
