@@ -159,7 +159,7 @@ func StatementPage(p Statement) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</p></div><div class=\"grid gap-5\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</p></div><div class=\"grid gap-5 max-xl:order-first\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -204,7 +204,7 @@ func StatementPage(p Statement) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Card(components.CardProps{Title: "In sum"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Summary"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -361,7 +361,7 @@ func StatementSheet(p Statement, back string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " <section class=\"sheet-part\" aria-labelledby=\"sum\"><h2 id=\"sum\">In sum</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " <section class=\"sheet-part\" aria-labelledby=\"sum\"><h2 id=\"sum\">Summary</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -654,7 +654,7 @@ func statementCharges(t StatementCharges, stacks bool) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.NumberCell("Hours", r.Hours).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.NumberCell("Hourly charges", r.Hours).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -675,7 +675,7 @@ func statementCharges(t StatementCharges, stacks bool) templ.Component {
 			})
 			templ_7745c5c3_Err = components.Table(components.TableProps{
 				Label: "Pay-per-use by region and service", NoStack: !stacks, Foot: chargesTotal(t, stacks),
-				Columns: []components.Column{{Label: "Region"}, {Label: "Service"}, {Label: "Hours", Numeric: true}, {Label: "Calls", Numeric: true}, {Label: "Amount", Numeric: true}},
+				Columns: []components.Column{{Label: "Region"}, {Label: "Service"}, {Label: "Hourly charges", Numeric: true}, {Label: "Calls", Numeric: true}, {Label: "Amount", Numeric: true}},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -804,7 +804,7 @@ func chargesTotal(t StatementCharges, stacks bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = components.NumberCell("Hours in all", t.Hours).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.NumberCell("Hourly charges in all", t.Hours).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
