@@ -22,6 +22,7 @@ type books struct {
 	lines    map[int64][]models.OrderLine // by order
 	payments []models.Payment
 	turns    []models.ArrearsEvent
+	refunds  []models.Refund
 }
 
 func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
@@ -45,6 +46,7 @@ func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
 		{&lines, "order_id, line_no"},
 		{&b.payments, "id"},
 		{&b.turns, "id"},
+		{&b.refunds, "id"},
 	} {
 		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
 			return nil, err

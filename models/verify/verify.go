@@ -40,6 +40,7 @@ const (
 	arrearsHistory
 	orders
 	payments
+	refunds
 	checkCount
 )
 
@@ -59,6 +60,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	arrearsHistory:  {"arrears history", "turns follow each other; the last one is open exactly for the arrears that there are"},
 	orders:          {"orders", "total = lines; completed: charged once, packages as ordered; otherwise neither"},
 	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
+	refunds:         {"refunds", "each refund moved its amount where it says, once; no payment is given back beyond its amount"},
 }
 
 // run collects the report, account by account.
@@ -120,6 +122,7 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	b.compareArrearsHistory(r)
 	b.compareOrders(r)
 	b.comparePayments(r)
+	b.compareRefunds(r)
 	return nil
 }
 
