@@ -53,10 +53,21 @@ type Order struct {
 	CompletedAt    *time.Time
 	ClosedAt       *time.Time
 	Lines          []OrderLine `gorm:"-"`
+	// ReturnedPackages is how many of its packages were returned. Lists of orders have it, see CountReturns.
+	ReturnedPackages int64 `gorm:"-"`
 }
 
 // Ref names the order.
 func (o *Order) Ref() Ref { return Ref{KindOrder, o.AccountID, o.ID} }
+
+// Units is how many packages the order is for.
+func (o *Order) Units() int64 {
+	units := int64(0)
+	for i := range o.Lines {
+		units += o.Lines[i].Quantity
+	}
+	return units
+}
 
 // OrderLine is one specification, in a quantity, of an order: Quantity packages of Calls calls each.
 type OrderLine struct {
@@ -184,8 +195,12 @@ func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 	if err != nil {
 		return nil, err
 	}
+	returned, err := CountReturns(tx, accountID, ids)
+	if err != nil {
+		return nil, err
+	}
 	for i := range orders {
-		orders[i].Lines = lines[orders[i].ID]
+		orders[i].Lines, orders[i].ReturnedPackages = lines[orders[i].ID], returned[orders[i].ID]
 	}
 	return orders, nil
 }

@@ -118,6 +118,30 @@ func SavePackageUse(tx *gorm.DB, accountID, id, usedCalls int64) error {
 	return nil
 }
 
+// SavePackageReturn stores when the package was returned. The account must be locked.
+func SavePackageReturn(tx *gorm.DB, p *Package) error {
+	err := tx.Model(&Package{}).Where("account_id = ? AND id = ?", p.AccountID, p.ID).Update("refunded_at", p.RefundedAt).Error
+	if err != nil {
+		return fmt.Errorf("save return of package %s: %w", p.Ref(), err)
+	}
+	return nil
+}
+
+// CountReturns counts the packages of the account's orders that were returned, by order number.
+func CountReturns(tx *gorm.DB, accountID int64, orderIDs []int64) (map[int64]int64, error) {
+	var rows []struct{ OrderID, Packages int64 }
+	err := tx.Model(&Package{}).Where("account_id = ? AND order_id IN ? AND refunded_at IS NOT NULL", accountID, orderIDs).
+		Select("order_id, COUNT(*) AS packages").Group("order_id").Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("count returned packages of account %d: %w", accountID, err)
+	}
+	returned := make(map[int64]int64, len(rows))
+	for _, row := range rows {
+		returned[row.OrderID] = row.Packages
+	}
+	return returned, nil
+}
+
 const expiredUnrecorded = "expires_at <= ? AND refunded_at IS NULL AND NOT EXISTS (SELECT 1 FROM package_expiries e WHERE e.account_id = packages.account_id AND e.package_id = packages.id)"
 
 // AccountsWithExpiredPackages lists the accounts that have a package whose expiry is not recorded yet, ascending.

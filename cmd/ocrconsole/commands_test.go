@@ -100,14 +100,14 @@ func TestGrantNamesWhatIsWrong(t *testing.T) {
 
 func TestWrongSettingsAreAllNamedAtOnce(t *testing.T) {
 	got := command(t, []string{
-		"OCRCONSOLE_ADDR=nowhere", "DATABASE_URL=mysql://x", "OCRCONSOLE_PUBLIC_URL=ftp://x", "OCRCONSOLE_ARREARS_GRACE=soon",
+		"OCRCONSOLE_ADDR=nowhere", "DATABASE_URL=mysql://x", "OCRCONSOLE_PUBLIC_URL=ftp://x", "OCRCONSOLE_ARREARS_GRACE=soon", "OCRCONSOLE_COOLING_OFF=never",
 		"OCRCONSOLE_CREDIT_LIMIT=lots", "OCRCONSOLE_TRUSTED_PROXIES=everybody", "OCRCONSOLE_LOG_FORMAT=xml", "OCRCONSOLE_SANDBOX_SECRET=short",
 	}, "", "serve")
 	if got.code != 2 {
 		t.Errorf("exit code %d, want 2", got.code)
 	}
 	for _, setting := range []string{
-		"OCRCONSOLE_ADDR", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_ARREARS_GRACE",
+		"OCRCONSOLE_ADDR", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_ARREARS_GRACE", "OCRCONSOLE_COOLING_OFF",
 		"OCRCONSOLE_CREDIT_LIMIT", "OCRCONSOLE_TRUSTED_PROXIES", "OCRCONSOLE_LOG_FORMAT", "OCRCONSOLE_SANDBOX_SECRET",
 	} {
 		if !strings.Contains(got.stderr, setting) {
@@ -124,7 +124,7 @@ func TestEverySettingIsExplainedByServeHelp(t *testing.T) {
 	for _, setting := range []string{
 		"OCRCONSOLE_ADDR", "OCRCONSOLE_DATA", "DATABASE_URL", "OCRCONSOLE_PUBLIC_URL", "OCRCONSOLE_CATALOG", "OCRCONSOLE_ARREARS_GRACE",
 		"OCRCONSOLE_CREDIT_LIMIT", "OCRCONSOLE_TRUSTED_PROXIES", "OCRCONSOLE_LOG_FORMAT", "OCRCONSOLE_SANDBOX_SECRET",
-		"OCRCONSOLE_MASTER_KEY", "OCRCONSOLE_KEYS_PER_USER",
+		"OCRCONSOLE_MASTER_KEY", "OCRCONSOLE_KEYS_PER_USER", "OCRCONSOLE_COOLING_OFF",
 	} {
 		if !strings.Contains(help.stdout, setting) {
 			t.Errorf("serve --help does not explain %s", setting)

@@ -23,6 +23,7 @@ type config struct {
 	PublicURL      string        `env:"OCRCONSOLE_PUBLIC_URL"`
 	CatalogFile    string        `env:"OCRCONSOLE_CATALOG"`
 	ArrearsGrace   time.Duration `env:"OCRCONSOLE_ARREARS_GRACE" envDefault:"24h"`
+	CoolingOff     time.Duration `env:"OCRCONSOLE_COOLING_OFF" envDefault:"120h"`
 	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT" envDefault:"100"`
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
@@ -45,6 +46,7 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_CATALOG          catalog file to apply at every start; without it, the built-in one on first start
   OCRCONSOLE_ARREARS_GRACE    how long pay-per-use calls go on in arrears (24h; 0s: not at all)
   OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (100; 0: nothing)
+  OCRCONSOLE_COOLING_OFF      how long after payment an unused package can be returned (120h; 0s: not at all)
   OCRCONSOLE_TRUSTED_PROXIES  networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
@@ -87,12 +89,15 @@ func readConfig(environ []string) (*config, error) {
 	return &c, nil
 }
 
+// settingsOfLengths names the settings that must be durations, by the fields that hold them.
+var settingsOfLengths = map[string]string{"ArrearsGrace": "OCRCONSOLE_ARREARS_GRACE", "CoolingOff": "OCRCONSOLE_COOLING_OFF"}
+
 // describe names the setting, not the field, that could not be read.
 func describe(err error) string {
 	var parse env.ParseError
 	if errors.As(err, &parse) {
-		if parse.Name == "ArrearsGrace" {
-			return "OCRCONSOLE_ARREARS_GRACE must be a duration such as 24h"
+		if setting, known := settingsOfLengths[parse.Name]; known {
+			return setting + " must be a duration such as 24h"
 		}
 		if setting, known := settingsOfNumbers[parse.Name]; known {
 			return setting + " must be a whole number"
@@ -122,6 +127,9 @@ func (c *config) check() (problems []string) {
 	}
 	if c.ArrearsGrace < 0 {
 		wrong("OCRCONSOLE_ARREARS_GRACE", "must not be negative")
+	}
+	if c.CoolingOff < 0 {
+		wrong("OCRCONSOLE_COOLING_OFF", "must not be negative")
 	}
 	var err error
 	if c.creditLimitMicros, err = rules.ParseMicros(c.CreditLimit); err != nil || c.creditLimitMicros < 0 {

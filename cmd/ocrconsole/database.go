@@ -70,7 +70,7 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 		cfg: cfg, db: db, catalog: reader,
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock},
 		billing: &billing.Billing{
-			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
+			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
 			SettleAfter: settleAfter,
 		},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},

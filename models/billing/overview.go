@@ -79,6 +79,9 @@ type OrderDetail struct {
 	Payments []models.Payment
 	Packages []models.Package
 	Entries  []models.LedgerEntry
+	Refunds  []models.Refund
+	// Returns are the packages that can be returned at this moment, by number: where the price of each would go.
+	Returns map[int64]models.Destination
 }
 
 // Payable tells whether the order can be paid at this moment, nil when it can.
@@ -106,8 +109,13 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 		if d.Packages, err = models.PackagesOfOrder(tx, accountID, orderID); err != nil {
 			return err
 		}
-		d.Entries, err = models.EntriesOfOrder(tx, accountID, orderID)
-		return err
+		if d.Entries, err = models.EntriesOfOrder(tx, accountID, orderID); err != nil {
+			return err
+		}
+		if d.Refunds, err = models.RefundsOfOrder(tx, accountID, orderID); err != nil {
+			return err
+		}
+		return b.addReturns(tx, d)
 	})
 	if err != nil {
 		return nil, err

@@ -86,6 +86,99 @@ func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (chec
 	if err != nil || done {
 		return "", done, err
 	}
-	checkoutURL, err = b.checkout(ctx, payment)
+	checkoutURL, err = b.checkout(ctx, payment, "Order "+models.Ref{Kind: models.KindOrder, AccountID: accountID, ID: orderID}.String())
 	return checkoutURL, false, err
+}
+
+// TopUp opens the provider's payment page for a top-up and gives the payment. The same key yields the same
+// payment. The amount has MinTopUpMicros and MaxTopUpMicros as limits and is in whole cents.
+func (b *Billing) TopUp(ctx context.Context, accountID int64, key string, amountMicros int64) (*models.Payment, error) {
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	if err := cardAmount(amountMicros); err != nil {
+		return nil, err
+	}
+	if amountMicros < MinTopUpMicros || amountMicros > MaxTopUpMicros {
+		return nil, models.FieldError("amount", "Choose an amount within the limits.")
+	}
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key = fmt.Sprintf("top-up %s %d", key, amountMicros)
+	now := b.Clock.Now()
+	var payment *models.Payment
+	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		if payment, err = models.FindPaymentByKey(tx, accountID, key); err != nil || payment != nil {
+			return err
+		}
+		payment = b.newPayment(accountID, amountMicros, snapshot.Currency, key, now)
+		payment.Purpose = models.PurposeTopUp
+		return models.CreatePayment(tx, payment)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if payment.Open() {
+		payment.CheckoutURL, err = b.checkout(ctx, payment, "Top-up")
+	}
+	return payment, err
+}
+
+func (b *Billing) newPayment(accountID, amountMicros int64, currency, key string, now time.Time) *models.Payment {
+	return &models.Payment{
+		AccountID: accountID, AmountMicros: amountMicros, Currency: currency, Provider: b.Provider.Name(),
+		Status: models.PaymentCreated, IdempotencyKey: key, CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// checkout asks the provider for the payment's page, outside any transaction, and stores it. Killed in between,
+// the next try asks again under the same reference and gets the same page.
+func (b *Billing) checkout(ctx context.Context, payment *models.Payment, description string) (string, error) {
+	if payment.CheckoutURL != "" {
+		return payment.CheckoutURL, nil
+	}
+	ref := payment.Ref().String()
+	opened, err := b.Provider.Checkout(ctx, CheckoutRequest{
+		Reference: ref, AmountMicros: payment.AmountMicros, Currency: payment.Currency, Description: description,
+		ReturnURL: b.PublicURL + "/billing/payments/" + ref,
+		NotifyURL: b.NotifyURL + "/webhooks/payments/" + b.Provider.Name(),
+	})
+	if err != nil {
+		return "", &models.Error{Code: models.Unavailable, Message: "The payment provider does not answer. Nothing was charged; try again in a minute.", Err: err}
+	}
+	now := b.Clock.Now()
+	err = b.locked(ctx, payment.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		stored, err := models.FindPayment(tx, payment.AccountID, payment.ID)
+		if err != nil || stored.Status != models.PaymentCreated {
+			return err
+		}
+		stored.Status, stored.ProviderRef, stored.CheckoutURL, stored.UpdatedAt = models.PaymentPending, &opened.ProviderRef, opened.URL, now
+		return models.SavePayment(tx, stored)
+	})
+	if err != nil {
+		return "", err
+	}
+	return opened.URL, nil
+}
+
+// closeOpenPayment ends the order's open card payment at the provider, so that the order cannot be paid twice.
+func (b *Billing) closeOpenPayment(ctx context.Context, accountID, orderID int64) error {
+	payment, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
+	if err != nil || payment == nil {
+		return err
+	}
+	if payment.ProviderRef == nil {
+		// Killed before the provider's answer was stored: ask again to learn the checkout's name.
+		if _, err := b.checkout(ctx, payment, "Order "+models.Ref{Kind: models.KindOrder, AccountID: accountID, ID: orderID}.String()); err != nil {
+			return err
+		}
+		return b.closeOpenPayment(ctx, accountID, orderID)
+	}
+	answer, err := b.Provider.Close(ctx, *payment.ProviderRef)
+	if err != nil {
+		return &models.Error{Code: models.Unavailable, Message: "A card payment of this order is open and the payment provider does not answer. Try again in a minute.", Err: err}
+	}
+	return b.Apply(ctx, answer)
 }

@@ -21,8 +21,8 @@ type books struct {
 	orders   []models.Order
 	lines    map[int64][]models.OrderLine // by order
 	payments []models.Payment
-	turns    []models.ArrearsEvent
 	refunds  []models.Refund
+	turns    []models.ArrearsEvent
 }
 
 func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
@@ -45,8 +45,8 @@ func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
 		{&b.orders, "id"},
 		{&lines, "order_id, line_no"},
 		{&b.payments, "id"},
-		{&b.turns, "id"},
 		{&b.refunds, "id"},
+		{&b.turns, "id"},
 	} {
 		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
 			return nil, err

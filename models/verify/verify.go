@@ -40,7 +40,7 @@ const (
 	arrearsHistory
 	orders
 	payments
-	refunds
+	returns
 	checkCount
 )
 
@@ -59,8 +59,8 @@ var descriptions = [checkCount]struct{ name, what string }{
 	arrears:         {"arrears", "in arrears exactly while available is below zero"},
 	arrearsHistory:  {"arrears history", "turns follow each other; the last one is open exactly for the arrears that there are"},
 	orders:          {"orders", "total = lines; completed: charged once, packages as ordered; otherwise neither"},
+	returns:         {"returns", "a returned package is unused, and its price was given back once"},
 	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
-	refunds:         {"refunds", "each refund moved its amount where it says, once; no payment is given back beyond its amount"},
 }
 
 // run collects the report, account by account.
@@ -122,7 +122,7 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	b.compareArrearsHistory(r)
 	b.compareOrders(r)
 	b.comparePayments(r)
-	b.compareRefunds(r)
+	b.compareReturns(r)
 	return nil
 }
 

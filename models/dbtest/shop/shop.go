@@ -34,6 +34,9 @@ const (
 // Zone is the billing time zone unless a test asks for another.
 const Zone = "Asia/Shanghai"
 
+// CoolingOff is for how long the shop takes unused packages back.
+const CoolingOff = 5 * 24 * time.Hour
+
 // prices: passport costs a flat 0.008, web-image graduated tiers, id-card nothing.
 const prices = `currency: USD
 billing_time_zone: ZONE
@@ -100,7 +103,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Accounts = &accounts.Accounts{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now}
 	s.Metering = &metering.Metering{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit}
 	s.Billing = &billing.Billing{
-		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit,
+		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit, CoolingOff: CoolingOff,
 		PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
 	}
 	s.Reprice(t, "ZONE", zone)

@@ -1,0 +1,125 @@
+package billing
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// ReturnUntil gives the instant from which on the purchased package cannot be returned any more.
+func (b *Billing) ReturnUntil(p *models.Package) time.Time {
+	return p.EffectiveAt.Add(b.CoolingOff) // it took effect at the instant of payment
+}
+
+// Returnable tells why the package cannot be returned at this moment, nil when it can: it was bought, nothing of it is
+// used, and the cooling-off period lasts.
+func (b *Billing) Returnable(p *models.Package, now time.Time) error {
+	switch {
+	case p.RefundedAt != nil:
+		return models.Errorf(models.Conflict, "The package has been returned already.")
+	case p.Source != rules.SourcePurchased || p.PriceMicros == 0:
+		return models.Errorf(models.Conflict, "The package cost nothing, so there is nothing to give back.")
+	case p.UsedCalls > 0:
+		return models.Errorf(models.Conflict, "The package has paid calls already. Only an unused package can be returned.")
+	case b.CoolingOff <= 0:
+		return models.Errorf(models.Conflict, "Packages cannot be returned.")
+	case !now.Before(b.ReturnUntil(p)), !now.Before(p.ExpiresAt):
+		return models.Errorf(models.Conflict, "The time in which the package could be returned is over.")
+	}
+	return nil
+}
+
+// addReturns tells which of the order's packages were returned and which can be.
+func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
+	d.Returns = make(map[int64]models.Destination)
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		if p.RefundedAt != nil {
+			d.Order.ReturnedPackages++
+		}
+		if b.Returnable(p, d.Now) != nil {
+			continue
+		}
+		d.Returns[p.ID] = models.ToBalance
+	}
+	return nil
+}
+
+// Return gives back packages of one order, all of them or, when one cannot be returned, none: they pay nothing from
+// then on, and their price goes to where the order was paid from. Those that have been returned already are left as
+// they are, so that doing it again changes nothing. It gives the amount that was given back now.
+func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageIDs []int64) (micros int64, err error) {
+	now := b.Clock.Now()
+	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		order, err := models.FindOrder(tx, accountID, orderID)
+		if err != nil {
+			return err
+		}
+		packages, err := models.PackagesOfOrder(tx, accountID, orderID)
+		if err != nil {
+			return err
+		}
+		chosen, err := b.chooseReturns(packages, packageIDs, now)
+		if err != nil {
+			return err
+		}
+		arrearsSince := account.ArrearsSince
+		for _, p := range chosen {
+			if err := b.returnPackage(tx, account, order, p, now); err != nil {
+				return err
+			}
+			micros += p.PriceMicros // cannot overflow: together they are part of the order's total
+		}
+		return stayInArrears(tx, account, arrearsSince)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return micros, nil
+}
+
+// chooseReturns finds the packages that are to be returned; all of them can be.
+func (b *Billing) chooseReturns(packages []models.Package, ids []int64, now time.Time) ([]*models.Package, error) {
+	if len(ids) == 0 {
+		return nil, models.Errorf(models.Invalid, "Choose the packages to return.")
+	}
+	var chosen []*models.Package
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		i := slices.IndexFunc(packages, func(p models.Package) bool { return p.ID == id })
+		if i < 0 {
+			return nil, models.Errorf(models.NotFound, "There is no such package.")
+		}
+		p := &packages[i]
+		if p.RefundedAt != nil {
+			continue
+		}
+		if err := b.Returnable(p, now); err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, p)
+	}
+	return chosen, nil
+}
+
+// returnPackage gives the price of one package back.
+func (b *Billing) returnPackage(tx *gorm.DB, account *models.Account, order *models.Order, p *models.Package, now time.Time) error {
+	p.RefundedAt = &now
+	if err := models.SavePackageReturn(tx, p); err != nil {
+		return err
+	}
+	refund := &models.Refund{
+		AccountID: account.ID, Destination: models.ToBalance, OrderID: &order.ID, PackageID: &p.ID, AmountMicros: p.PriceMicros,
+		Currency: order.Currency, Status: models.RefundSucceeded, Reason: "Unused package returned", CreatedAt: now, UpdatedAt: now,
+	}
+	if err := models.CreateRefund(tx, refund); err != nil {
+		return err
+	}
+	return post(tx, account, models.LedgerEntry{
+		Kind: models.EntryRefund, AmountMicros: p.PriceMicros, OrderID: &order.ID, RefundID: &refund.ID,
+	}, now)
+}
