@@ -90,7 +90,7 @@ func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem str
 		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: "/billing/orders/" + ref,
 		Expires: "can be paid until " + v.format.Instant(order.ExpiresAt) + " (" + v.format.Until(order.ExpiresAt, d.Now) + ").",
 		Problem: problem, Methods: v.methods(d, method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
-		Action: payPath(ref), Button: "Pay " + v.format.Money(order.TotalMicros), CancelPath: "/billing/orders/" + ref + "/cancel",
+		Returns: v.returnTerms(), Action: payPath(ref), Button: "Pay " + v.format.Money(order.TotalMicros), CancelPath: "/billing/orders/" + ref + "/cancel",
 	}
 	page.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
 	for _, line := range order.Lines {
@@ -118,8 +118,12 @@ func (v *view) addPayable(page *pages.BuyPay, d *billing.OrderDetail) {
 	}
 }
 
-// orderAgain gives the order form with what the order was for.
+// orderAgain gives the order form with what the order was for or, if that was several things, the page that orders them
+// again as they are.
 func (v *view) orderAgain(o *models.Order) string {
+	if len(o.Lines) > 1 {
+		return link("/packages/renew", "order", o.Ref().String())
+	}
 	line := o.Lines[0]
 	return buyPath(line.Region, line.Service, line.Calls, line.Quantity)
 }

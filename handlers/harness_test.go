@@ -66,7 +66,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Keys:     &accounts.Keys{DB: db, Catalog: reader, Clock: clock, Vault: vault, PerUser: 2},
 		Accounts: people, Catalog: reader, Clock: clock,
 		Billing: &billing.Billing{
-			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit,
+			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour,
 			PublicURL: "http://console.example", NotifyURL: "http://console.example",
 		},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},

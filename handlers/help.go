@@ -24,6 +24,7 @@ func billingHelp(v *view) error {
 		Shell: shell, Zone: v.snapshot.ZoneName + " (" + v.format.Zone(now) + ")",
 		MinTopUp: v.format.Money(billing.MinTopUpMicros), MaxTopUp: v.format.Money(billing.MaxTopUpMicros),
 		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.format.Money, examplePriceMicros),
+		Returns:      v.returnTerms(),
 		ExamplePrice: v.format.Money(examplePriceMicros), SmallestUnit: v.format.Money(1),
 	}
 	if credit.Grace > 0 && credit.LimitMicros > 0 {

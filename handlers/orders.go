@@ -117,7 +117,13 @@ func orderBadge(o *models.Order, now time.Time) (components.Tone, string) {
 	case models.OrderPaid:
 		return components.Info, "Paid"
 	case models.OrderCompleted:
-		return components.Success, "Completed"
+		switch {
+		case o.ReturnedPackages == 0:
+			return components.Success, "Completed"
+		case o.ReturnedPackages < o.Units():
+			return components.Warning, "Partly returned"
+		}
+		return components.Neutral, "Returned"
 	case models.OrderCancelled:
 		return components.Neutral, "Cancelled"
 	case models.OrderExpired:

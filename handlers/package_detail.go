@@ -39,6 +39,11 @@ func packageDetail(v *view) error {
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
 	}
 	page.RenewHref, page.RenewLabel = v.renewal(*p)
+	if p.OrderID != nil && v.console.Billing.Returnable(&p.Package, now) == nil {
+		until := v.console.Billing.ReturnUntil(&p.Package)
+		page.Returns = "It has paid no call yet and can be returned until " + v.format.Instant(until) + " (" + v.format.Until(until, now) + ")."
+		page.ReturnHref = returnPath(models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String(), ref.String())
+	}
 	if page.Deductions, err = v.packageDeductions(p, now); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,14 +12,16 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/pages"
 )
 
 // renewal is what ordering some packages again comes to: a choice for each specification, with the packages that it
 // stands for, and those that cannot be ordered again.
 type renewal struct {
-	refs    []string // of all that were chosen, in the address
+	refs    []string // of all packages that were chosen, in the address
+	again   string   // the order that is ordered again, "" if packages are
 	lines   []renewalLine
-	leftOut []billing.PackageDetail
+	leftOut []pages.LeftOut
 }
 
 type renewalLine struct {
@@ -39,6 +40,9 @@ func (r *renewal) choices() []billing.Choice {
 // path gives a page with the same packages chosen.
 func (r *renewal) path(page, key string) string {
 	query := url.Values{"package": r.refs}
+	if r.again != "" {
+		query.Set("order", r.again)
+	}
 	if key != "" {
 		query.Set("key", key)
 	}
@@ -52,14 +56,12 @@ func renewForm(v *view) error {
 	if err != nil {
 		return err
 	}
-	if len(r.refs) == 0 {
+	if len(r.refs) == 0 && r.again == "" {
 		v.flash(components.Warning, "Choose the packages to renew first.")
 		return v.seeOther("/packages")
 	}
-	if len(r.refs) == 1 && len(r.lines) == 0 {
-		if href, _ := v.renewal(r.leftOut[0]); href != "" {
-			return v.seeOther(href)
-		}
+	if len(r.refs) == 1 && len(r.lines) == 0 && r.leftOut[0].Link.Href != "" {
+		return v.seeOther(r.leftOut[0].Link.Href)
 	}
 	key := v.QueryParam("key")
 	if key == "" && len(r.lines) > 0 {
@@ -98,6 +100,9 @@ func (v *view) readRenewal() (*renewal, error) {
 		return nil, err
 	}
 	r := &renewal{}
+	if text := v.QueryParam("order"); text != "" {
+		return r, v.addOrder(r, text)
+	}
 	for _, text := range v.QueryParams()["package"] {
 		ref, err := models.ParseRef(models.KindPackage, v.who.AccountID, text)
 		if err != nil {
@@ -119,75 +124,84 @@ func (v *view) readRenewal() (*renewal, error) {
 	return r, nil
 }
 
+// addRenewal adds one package more of the specification that the package was bought as.
 func (v *view) addRenewal(r *renewal, p billing.PackageDetail) {
-	spec, onSale := v.onSaleAgain(p)
-	if !onSale {
-		r.leftOut = append(r.leftOut, p)
+	what := p.Ref().String() + " (" + v.sizeOf(&p.Package) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + ")"
+	if p.Source == rules.SourceFree {
+		r.leaveOut(v, what+" was free and is not sold.", p.Region, p.Service)
 		return
 	}
+	spec, onSale := v.onSale(p.Region, p.Service, p.QuotaCalls)
+	if !onSale {
+		r.leaveOut(v, what+" is not sold in this size any more.", p.Region, p.Service)
+		return
+	}
+	line := r.line(p.Region, p.Service, spec)
+	line.choice.Quantity++
+	line.packages = append(line.packages, p)
+}
+
+// addOrder adds what an order was for, at today's prices.
+func (v *view) addOrder(r *renewal, text string) error {
+	ref, err := models.ParseRef(models.KindOrder, v.who.AccountID, text)
+	if err != nil {
+		return err
+	}
+	d, err := v.console.Billing.Order(v.ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	r.again = text
+	for _, l := range d.Order.Lines {
+		spec, onSale := v.onSale(l.Region, l.Service, l.Calls)
+		if !onSale {
+			r.leaveOut(v, v.orderWords([]models.OrderLine{l})+" are not sold in this size any more.", l.Region, l.Service)
+			continue
+		}
+		r.line(l.Region, l.Service, spec).choice.Quantity += l.Quantity
+	}
+	return nil
+}
+
+// line gives the line of the specification.
+func (r *renewal) line(region, service string, spec rules.Specification) *renewalLine {
 	i := slices.IndexFunc(r.lines, func(l renewalLine) bool {
-		return l.choice.Region == p.Region && l.choice.Service == p.Service && l.choice.Calls == spec.Calls
+		return l.choice.Region == region && l.choice.Service == service && l.choice.Calls == spec.Calls
 	})
 	if i < 0 {
 		i = len(r.lines)
 		r.lines = append(r.lines, renewalLine{choice: billing.Choice{
-			Region: p.Region, Service: p.Service, Calls: spec.Calls, UnitPriceMicros: spec.PriceMicros,
+			Region: region, Service: service, Calls: spec.Calls, UnitPriceMicros: spec.PriceMicros,
 		}})
 	}
-	r.lines[i].choice.Quantity++
-	r.lines[i].packages = append(r.lines[i].packages, p)
+	return &r.lines[i]
+}
+
+// leaveOut notes what cannot be ordered again, and where to look for something else.
+func (r *renewal) leaveOut(v *view, text, region, service string) {
+	out := pages.LeftOut{Text: text}
+	if offering, _ := v.snapshot.Offering(region, service); offering.Sold {
+		out.Link = pages.Link{Label: "Choose another package of " + v.serviceName(service), Href: link("/packages/buy", "region", region, "service", service)}
+	}
+	r.leftOut = append(r.leftOut, out)
 }
 
 // onSaleAgain gives the specification that the package was bought as, if it is on sale.
 func (v *view) onSaleAgain(p billing.PackageDetail) (rules.Specification, bool) {
-	offering, _ := v.snapshot.Offering(p.Region, p.Service)
-	if !offering.Sold || p.Source != rules.SourcePurchased {
+	if p.Source != rules.SourcePurchased {
 		return rules.Specification{}, false
 	}
-	i := slices.IndexFunc(offering.Specifications, func(s rules.Specification) bool { return s.Calls == p.QuotaCalls })
-	if i < 0 {
+	return v.onSale(p.Region, p.Service, p.QuotaCalls)
+}
+
+// onSale finds the package of the size that is sold at present.
+func (v *view) onSale(region, service string, calls int64) (rules.Specification, bool) {
+	offering, _ := v.snapshot.Offering(region, service)
+	i := slices.IndexFunc(offering.Specifications, func(s rules.Specification) bool { return s.Calls == calls })
+	if !offering.Sold || i < 0 {
 		return rules.Specification{}, false
 	}
 	return offering.Specifications[i], true
-}
-
-// shownLine writes a choice as the form carries it: the customer agreed to these prices, whatever the catalog says by
-// then.
-func shownLine(c billing.Choice) string {
-	return fmt.Sprintf("%s %s %d %d %d", c.Region, c.Service, c.Calls, c.Quantity, c.UnitPriceMicros)
-}
-
-// shownLines reads what the form carried.
-func (v *view) shownLines() ([]billing.Choice, error) {
-	form, err := v.FormParams()
-	if err != nil {
-		return nil, models.Errorf(models.Invalid, "This form is incomplete. Go back to the packages and choose again.")
-	}
-	choices := make([]billing.Choice, 0, len(form["line"]))
-	for _, text := range form["line"] {
-		var c billing.Choice
-		if _, err := fmt.Sscanf(text, "%s %s %d %d %d", &c.Region, &c.Service, &c.Calls, &c.Quantity, &c.UnitPriceMicros); err != nil || shownLine(c) != text {
-			return nil, models.Errorf(models.Invalid, "This form is damaged. Go back to the packages and choose again.")
-		}
-		choices = append(choices, c)
-	}
-	return choices, nil
-}
-
-// changesSince says which of the shown prices have changed, and what is not sold any more.
-func (v *view) changesSince(shown []billing.Choice) string {
-	var changes []string
-	for _, c := range shown {
-		what := v.calls(c.Calls) + " of " + v.serviceName(c.Service) + " in " + v.regionName(c.Region)
-		spec, err := v.console.Billing.FindSpecification(v.ctx(), c.Region, c.Service, c.Calls)
-		switch {
-		case err != nil:
-			changes = append(changes, what+" are not sold any more.")
-		case spec.PriceMicros != c.UnitPriceMicros:
-			changes = append(changes, what+" were "+v.format.Money(c.UnitPriceMicros)+" when this page was opened and are "+v.format.Money(spec.PriceMicros)+" now.")
-		}
-	}
-	return strings.Join(append(changes, "Nothing was ordered. Check the new total and confirm again."), " ")
 }
 
 // renewSelection are the packages that the list's form has chosen already, by reference.

@@ -12,8 +12,15 @@ import (
 )
 
 func (v *view) renderRenew(status int, r *renewal, key, changed string) error {
-	back := r.path("/packages", "")
-	shell, err := v.shell("Renew packages", layout.NavPackages, layout.Crumb{Label: "Packages", Href: back})
+	back, backLabel, title := r.path("/packages", ""), "Change the choice", "Renew packages"
+	steps := []components.Step{{Label: "Choose packages", Href: back}, {Label: "Confirm"}, {Label: "Pay"}}
+	crumb := layout.Crumb{Label: "Packages", Href: back}
+	if r.again != "" {
+		back, backLabel, title = "/billing/orders/"+r.again, "Back to the order", "Order again"
+		steps[0] = components.Step{Label: "Order " + r.again, Href: back}
+		crumb = layout.Crumb{Label: "Order " + r.again, Href: back}
+	}
+	shell, err := v.shell(title, layout.NavPackages, crumb)
 	if err != nil {
 		return err
 	}
@@ -22,16 +29,14 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string) error {
 		return err
 	}
 	page := pages.Renew{
-		Shell: shell, Steps: []components.Step{{Label: "Choose packages", Href: back}, {Label: "Confirm"}, {Label: "Pay"}},
-		Changed: changed, Action: r.path("/packages/renew", key), BackHref: back,
+		Shell: shell, Title: title, Steps: steps, LeftOut: r.leftOut, Changed: changed, Action: r.path("/packages/renew", key), BackHref: back, BackLabel: backLabel,
 	}
 	for _, line := range r.lines {
 		page.Hidden = append(page.Hidden, pages.Hidden{Name: "line", Value: shownLine(line.choice)})
 		page.Renewed = append(page.Renewed, v.renewedPackages(line)...)
 	}
 	page.Lines = v.orderLines(order)
-	page.Button = "Order " + counted(int64(len(page.Renewed)), "package", "packages") + " for " + v.format.Money(order.TotalMicros)
-	v.addLeftOut(&page, r)
+	page.Button = "Order " + counted(order.Units(), "package", "packages") + " for " + v.format.Money(order.TotalMicros)
 	if page.Effects, err = v.renewEffects(r); err != nil {
 		return err
 	}
@@ -76,22 +81,6 @@ func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
 	return rows
 }
 
-// addLeftOut names the chosen packages that cannot be ordered again, and where to go for them.
-func (v *view) addLeftOut(page *pages.Renew, r *renewal) {
-	for _, p := range r.leftOut {
-		out := pages.LeftOut{Text: p.Ref().String() + " (" + v.sizeOf(&p.Package) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + ") "}
-		if p.Source == rules.SourceFree {
-			out.Text += "was free and is not sold."
-		} else {
-			out.Text += "is not sold in this size any more."
-		}
-		if href, _ := v.renewal(p); href != "" {
-			out.Link = pages.Link{Label: "Choose another package of " + v.serviceName(p.Service), Href: href}
-		}
-		page.LeftOut = append(page.LeftOut, out)
-	}
-}
-
 // renewEffects says what the order changes, and what it does not.
 func (v *view) renewEffects(r *renewal) ([]pages.Effect, error) {
 	validUntil := v.format.LastDay(rules.ExpiresAt(v.console.Clock.Now(), v.snapshot.Zone))
@@ -100,10 +89,12 @@ func (v *view) renewEffects(r *renewal) ([]pages.Effect, error) {
 			Icon: "package", Title: "New packages, effective at the moment of payment",
 			Text: "Valid until the end of " + validUntil + ", if paid today. In their region they are used after the packages that you have there already.",
 		},
-		{
+	}
+	if r.again == "" {
+		effects = append(effects, pages.Effect{
 			Icon: "clock", Title: "The old packages stay as they are",
 			Text: "Renewing extends nothing and carries nothing over: what is left in them can be used until they expire.",
-		},
+		})
 	}
 	unsubscribed, err := v.unsubscribedOf(r)
 	if err != nil {

@@ -171,6 +171,17 @@ func (d *demo) order(ctx context.Context, region, service string, calls, quantit
 	})
 }
 
+// giveBack returns the package that was bought last.
+func (d *demo) giveBack(ctx context.Context) error {
+	packages, err := models.PackagesOf(d.db.WithContext(ctx), d.accountID)
+	if err != nil {
+		return err
+	}
+	last := packages[len(packages)-1]
+	_, err = d.billing.Return(ctx, d.accountID, *last.OrderID, []int64{last.ID})
+	return err
+}
+
 // topUp tops up with a test card of the sandbox.
 func (d *demo) topUp(ctx context.Context, amountMicros int64, card string) error {
 	opened, err := d.billing.TopUp(ctx, d.accountID, fmt.Sprintf("demo %d", d.now.UnixMicro()), amountMicros)

@@ -78,6 +78,11 @@ func (d *demo) tell(ctx context.Context, number int) error {
 		return d.billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
 	case 80:
 		return d.topUp(ctx, 100*demoDollar, cardThatPays)
+	case demoDays - 3: // more than it needs, of which it has not used any and returns one
+		if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
+			return err
+		}
+		return d.giveBack(ctx)
 	case demoDays - 1:
 		_, err := d.order(ctx, singapore, idCard, 10_000, 1)
 		return err

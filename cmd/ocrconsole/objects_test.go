@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -18,6 +19,7 @@ type objects struct {
 	email, name, account   string
 	projects               []string
 	orders                 map[models.OrderStatus]string // one of each status
+	returnable             string                        // an order that was paid lately and not used
 	packages               []string
 	payments               map[models.PaymentStatus]string // one top-up of each status
 	transactions           map[models.EntryKind]string     // one of each kind
@@ -26,7 +28,6 @@ type objects struct {
 	checkouts              map[string]string // one of the sandbox's of each status
 	requests               []string          // the latest calls
 	keys, accessKeys       []string          // the references and the ids of the access keys
-	month                  string            // in the middle of the history, of which there is a statement; "" if there is none
 }
 
 // demoCustomer is the demo customer with what its history leaves out: a top-up that waits, and an order whose card payment
@@ -109,6 +110,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	}
 	for i := range orders {
 		o.orders[orders[i].Status] = orders[i].Ref().String()
+		if paid := orders[i].PaidAt; paid != nil && time.Since(*paid) < 4*24*time.Hour {
+			o.returnable = o.orders[orders[i].Status]
+		}
 		o.orderKeys = append(o.orderKeys, orders[i].IdempotencyKey)
 	}
 	for i := range packages {
@@ -122,13 +126,6 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	}
 	for i := range transactions {
 		o.transactions[transactions[i].Kind] = ref(models.KindTransaction, id.AccountID, transactions[i].Seq)
-	}
-	if n := len(transactions); n > 0 {
-		snapshot, err := c.catalog.Current(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.month = transactions[n/2].At.In(snapshot.Zone).Format("2006-01")
 	}
 	for i := range calls {
 		o.calls[calls[i].Outcome] = calls[i].RequestID
@@ -153,20 +150,24 @@ func (o *objects) keyDeletions() []string {
 	return ends
 }
 
-// printedMonth is the end of the address of the statement's print view; none if there is none.
-func (o *objects) printedMonth() []string {
-	if o.month == "" {
-		return nil
-	}
-	return []string{o.month + "/print"}
-}
-
 // renewals is the address of the page that renews all packages; none if there are none.
 func (o *objects) renewals() []string {
 	if len(o.packages) == 0 {
 		return nil
 	}
 	return []string{"/packages/renew?key=seen&package=" + strings.Join(o.packages, "&package=")}
+}
+
+// returns are the ends of the addresses of the pages that return packages: of an order that still can be, and of one whose
+// time is over.
+func (o *objects) returns() []string {
+	var ends []string
+	for _, order := range []string{o.returnable, o.orders[models.OrderCompleted]} {
+		if order != "" {
+			ends = append(ends, order+"/return")
+		}
+	}
+	return ends
 }
 
 // marks are the texts that only the customer's own pages may have.

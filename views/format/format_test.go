@@ -127,3 +127,16 @@ func TestShortMoneyCutsAndNeverRoundsUp(t *testing.T) {
 		}
 	}
 }
+
+func TestCountdownIsInHoursAndMinutesBelowADay(t *testing.T) {
+	f := New("USD", time.UTC)
+	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
+	for left, want := range map[time.Duration]string{
+		-time.Hour: "less than a minute", 59 * time.Second: "less than a minute", time.Minute: "1 minute", 59*time.Minute + 59*time.Second: "59 minutes",
+		time.Hour: "1 hour", time.Hour + 59*time.Second: "1 hour", 23*time.Hour + time.Minute: "23 hours 1 minute", 25 * time.Hour: "1 day",
+	} {
+		if got := f.Countdown(now.Add(left), now); got != want {
+			t.Errorf("%v left: %q, want %q", left, got, want)
+		}
+	}
+}

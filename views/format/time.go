@@ -40,9 +40,6 @@ func (f F) Hour(start time.Time) string {
 // Day shows the day that holds t: "21 Nov 2026".
 func (f F) Day(t time.Time) string { return t.In(f.zone).Format("2 Jan 2006") }
 
-// Month shows the calendar month that holds t: "November 2026".
-func (f F) Month(t time.Time) string { return t.In(f.zone).Format("January 2006") }
-
 // ShortDay shows the day without its year, for the axis of a chart: "21 Nov".
 func (f F) ShortDay(t time.Time) string { return t.In(f.zone).Format("2 Jan") }
 
@@ -71,6 +68,19 @@ func (f F) Until(t, now time.Time) string {
 		return words + " ago"
 	default:
 		return "in " + words
+	}
+}
+
+// Countdown says how long it is from now to t, in hours and minutes below a day: "5 hours 12 minutes", "3 days".
+func (f F) Countdown(t, now time.Time) string {
+	left := t.Sub(now)
+	switch words, rest := span(left), span(left%time.Hour); {
+	case left < time.Minute:
+		return "less than a minute"
+	case left < time.Hour || left >= 24*time.Hour || rest == "":
+		return words
+	default:
+		return words + " " + rest
 	}
 }
 

@@ -63,7 +63,6 @@ const (
 	NavTopUp        Nav = "topup"
 	NavOrders       Nav = "orders"
 	NavTransactions Nav = "transactions"
-	NavStatements   Nav = "statements"
 	NavPricing      Nav = "pricing"
 	NavCalculator   Nav = "calculator"
 	NavBillingRules Nav = "rules"
@@ -98,7 +97,6 @@ var consoleNav = []navGroup{
 		{NavTopUp, "Top up", "/billing/topup", "plus", false},
 		{NavOrders, "Orders", "/billing/orders", "receipt-text", false},
 		{NavTransactions, "Transactions", "/billing/transactions", "arrow-left-right", false},
-		{NavStatements, "Statements", "/billing/statements", "file-text", false},
 	}},
 	{"Prices and rules", publicNav},
 }
@@ -163,10 +161,4 @@ var themes = []theme{{"auto", "As the system", "monitor"}, {"light", "Light", "s
 
 func (s Shell) isTheme(value string) bool {
 	return s.Theme == value || s.Theme == "" && value == "auto"
-}
-
-// light gives the shell in the light theme: paper is white.
-func (s Shell) light() Shell {
-	s.Theme = "light"
-	return s
 }

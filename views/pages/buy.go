@@ -77,6 +77,7 @@ type BuyPay struct {
 	Blocked    string // why the order cannot be paid in any way at this moment
 	BlockedBy  Link
 	Summary    BuySummary
+	Returns    string // whether what is paid can be returned
 	Action     string
 	Button     string
 	CancelPath string

@@ -15,6 +15,7 @@ type BillingHelp struct {
 	OrderTTL           string
 	SmallestUnit       string
 	ExamplePrice       string
+	Returns            string
 	Example            []ExampleStep
 }
 

@@ -194,7 +194,20 @@ func helpPackages(p BillingHelp) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically.</li><li><strong>Return.</strong> ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var9 string
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.Returns)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/help_packages.templ`, Line: 63, Col: 42}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -218,12 +231,12 @@ func helpRegions() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
+		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var10 == nil {
+			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h2 id=\"regions\">Regions must match</h2><p>Your own services can run properly even if they are not deployed in the region where the OCR service is called. Select the closest region for low network latency and quick access. But subscriptions and packages belong to one region:</p><ul><li><strong>Pay-per-use:</strong> the region where the API is called must be the same as the region where you subscribed to the service. Otherwise the call is refused with status 403 and <code>ModelArts.4204 Service is not enabled.</code> For example, if you subscribe to Passport OCR in the AP-Bangkok region, call it in AP-Bangkok. The remedy is to call the right region, or to <a href=\"/services\">subscribe</a> in the region that you call.</li><li><strong>Packages:</strong> the region where you call the API must be the same as the region where you purchase the package. Packages do not support cross-region API calls and cannot be moved. A call in another region where you have subscribed is billed there pay-per-use, whatever your package has left: extra fees or arrears may occur.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<h2 id=\"regions\">Regions must match</h2><p>Your own services can run properly even if they are not deployed in the region where the OCR service is called. Select the closest region for low network latency and quick access. But subscriptions and packages belong to one region:</p><ul><li><strong>Pay-per-use:</strong> the region where the API is called must be the same as the region where you subscribed to the service. Otherwise the call is refused with status 403 and <code>ModelArts.4204 Service is not enabled.</code> For example, if you subscribe to Passport OCR in the AP-Bangkok region, call it in AP-Bangkok. The remedy is to call the right region, or to <a href=\"/services\">subscribe</a> in the region that you call.</li><li><strong>Packages:</strong> the region where you call the API must be the same as the region where you purchase the package. Packages do not support cross-region API calls and cannot be moved. A call in another region where you have subscribed is billed there pay-per-use, whatever your package has left: extra fees or arrears may occur.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

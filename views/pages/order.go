@@ -5,23 +5,26 @@ import (
 	"ocrconsole/views/layout"
 )
 
-// Order is one order with all that came of it. While it can be paid, CancelAction, AskHref and Available are set, and
-// PayHref with PayLabel or, in Blocked, why it cannot be paid at this moment. AskCancel asks whether to cancel it.
+// Order is one order with all that came of it. While it can be paid, CancelAction, AskHref, Countdown and Available are
+// set, and PayHref with PayLabel or, in Blocked, why it cannot be paid at this moment; AskCancel asks whether to cancel
+// it. Afterwards AgainHref orders the same again. Returns says what can be returned, "" if nothing can any more.
 type Order struct {
 	layout.Shell
-	Ref, Lead, Status            string
-	Tone                         components.Tone
-	PayLabel, PayHref, Available string
-	Blocked                      string
-	CancelAction                 string
-	AskHref, KeepHref            string
-	AskCancel                    bool
-	Facts                        []components.Definition
-	Lines                        OrderLines
-	Payments                     []PaymentRow
-	Packages                     []OrderPackage
-	Ledger                       LedgerTable
-	Timeline                     []Moment
+	Ref, Href, Lead, Status          string
+	Tone                             components.Tone
+	PayLabel, PayHref, Available     string
+	Countdown, Blocked               string
+	CancelAction, AskHref            string
+	AskCancel                        bool
+	AgainHref, AgainLabel            string
+	Returns, ReturnHref, ReturnLabel string
+	Facts                            []components.Definition
+	Lines                            OrderLines
+	Payments                         []PaymentRow
+	Packages                         []OrderPackage
+	Refunds                          RefundTable
+	Ledger                           LedgerTable
+	Timeline                         []Moment
 }
 
 // OrderLines are what was ordered, at the prices then. Digits are the most fraction digits of the amounts.
@@ -34,10 +37,12 @@ type OrderLines struct {
 // OrderLine is one specification in a quantity.
 type OrderLine struct{ Service, Region, Size, Quantity, Unit, Amount string }
 
-// OrderPackage is a package that the order yielded.
+// OrderPackage is a package that the order yielded. ReturnHref is set while it can be returned.
 type OrderPackage struct {
 	Ref, Href, What, Until string
 	Quota                  components.Quota
+	Status                 Status
+	ReturnHref             string
 }
 
 // Moment is one line of a timeline.

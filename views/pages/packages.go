@@ -57,6 +57,8 @@ type PackageDetail struct {
 	Facts      []components.Definition
 	RenewHref  string
 	RenewLabel string
+	Returns    string // until when it can be returned, "" if it cannot
+	ReturnHref string
 	Deductions PackageDeductions
 }
 

@@ -9,17 +9,18 @@ import (
 // shown, "" if all are; LeftOut names the chosen packages that cannot be ordered again.
 type Renew struct {
 	layout.Shell
-	Steps    []components.Step
-	Changed  string
-	LeftOut  []LeftOut
-	Lines    OrderLines
-	Renewed  []RenewedPackage
-	Effects  []Effect
-	Summary  BuySummary
-	Action   string
-	Hidden   []Hidden
-	Button   string
-	BackHref string
+	Title               string
+	Steps               []components.Step
+	Changed             string
+	LeftOut             []LeftOut
+	Lines               OrderLines
+	Renewed             []RenewedPackage
+	Effects             []Effect
+	Summary             BuySummary
+	Action              string
+	Hidden              []Hidden
+	Button              string
+	BackHref, BackLabel string
 }
 
 // LeftOut is a package that cannot be renewed, and why.

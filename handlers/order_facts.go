@@ -1,0 +1,76 @@
+package handlers
+
+import (
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/pages"
+)
+
+// orderLead is the sentence under the heading: what happens next.
+func (v *view) orderLead(d *billing.OrderDetail) string {
+	o := &d.Order
+	switch {
+	case awaitsPayment(o, d.Now):
+		return "Not paid yet. Pay now or later: until it expires, it keeps the prices below. Nothing is charged if it is not paid."
+	case o.Status == models.OrderCompleted && o.ReturnedPackages == o.Units():
+		return "Paid, and returned in full."
+	case o.Status == models.OrderCompleted && o.ReturnedPackages > 0:
+		return "Paid; " + v.format.Calls(o.ReturnedPackages) + " of " + counted(o.Units(), "package", "packages") + " returned, the rest effective since the instant of payment."
+	case o.Status == models.OrderCompleted:
+		return "Paid; the packages are effective since the instant of payment."
+	case o.Status == models.OrderCancelled:
+		return "Cancelled. Nothing was charged for it."
+	default:
+		return "It was not paid in time and has expired. Nothing was charged for it; order again at today's price."
+	}
+}
+
+func (v *view) orderFacts(d *billing.OrderDetail) []components.Definition {
+	o := &d.Order
+	facts := []components.Definition{
+		{Term: "Order", Content: components.CopyID(o.Ref().String())},
+		{Term: "Total", Text: v.format.Money(o.TotalMicros) + " " + o.Currency},
+		{Term: "Ordered", Text: v.format.Instant(o.CreatedAt)},
+	}
+	if o.PaidAt == nil {
+		return facts
+	}
+	paidWith := map[models.PaidWith]string{models.PaidWithBalance: "Balance", models.PaidWithCard: "Card"}[o.PaidWith]
+	return append(facts,
+		components.Definition{Term: "Paid", Text: v.format.Instant(*o.PaidAt)},
+		components.Definition{Term: "Paid with", Text: paidWith},
+	)
+}
+
+func (v *view) orderLines(o *models.Order) pages.OrderLines {
+	lines := pages.OrderLines{Total: v.format.Money(o.TotalMicros)}
+	lines.Digits = fractionDigits(lines.Total)
+	for _, l := range o.Lines {
+		row := pages.OrderLine{
+			Service: v.serviceName(l.Service), Region: v.regionName(l.Region), Size: v.format.Calls(l.Calls) + " calls / 1 year",
+			Quantity: v.format.Calls(l.Quantity), Unit: v.format.Money(l.UnitPriceMicros), Amount: v.format.Money(l.AmountMicros),
+		}
+		lines.Rows = append(lines.Rows, row)
+		lines.Digits = max(lines.Digits, fractionDigits(row.Amount), fractionDigits(row.Unit))
+	}
+	return lines
+}
+
+func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
+	rows := make([]pages.OrderPackage, len(d.Packages))
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		rule := p.Rule()
+		rows[i] = pages.OrderPackage{
+			Ref: p.Ref().String(), Href: "/packages/" + p.Ref().String(),
+			What:  v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+			Quota: components.Quota{LeftCalls: rule.LeftCalls(), TotalCalls: p.QuotaCalls, Inactive: !rule.Covers(d.Now)},
+			Until: v.format.LastDay(p.ExpiresAt) + " (" + v.format.Until(p.ExpiresAt, d.Now) + ")", Status: packageStatus(rule.StatusAt(d.Now)),
+		}
+		if _, returnable := d.Returns[p.ID]; returnable {
+			rows[i].ReturnHref = returnPath(d.Order.Ref().String(), p.Ref().String())
+		}
+	}
+	return rows
+}

@@ -1,0 +1,214 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// returnForm asks whether to return the packages of an order that the address names, or all that can be.
+func returnForm(v *view) error {
+	d, err := v.orderInPath()
+	if err != nil {
+		return err
+	}
+	ids, err := v.packagesToReturn(d)
+	if err != nil {
+		return err
+	}
+	return v.renderReturn(http.StatusOK, d, ids, "")
+}
+
+// returnPackages returns the packages that the form showed. Sent again, it gives nothing back again.
+func returnPackages(v *view) error {
+	d, err := v.orderInPath()
+	if err != nil {
+		return err
+	}
+	ids, err := v.packagesToReturn(d)
+	if err != nil {
+		return err
+	}
+	ref := d.Order.Ref().String()
+	micros, err := v.console.Billing.Return(v.ctx(), v.who.AccountID, d.Order.ID, ids)
+	if err != nil {
+		messages, shown := formErrors(err)
+		if !shown {
+			return err
+		}
+		if d, err = v.orderInPath(); err != nil {
+			return err
+		}
+		return v.renderReturn(http.StatusConflict, d, ids, messages.text())
+	}
+	if micros > 0 {
+		v.flash(components.Success, counted(int64(len(ids)), "package is", "packages are")+" returned. "+v.format.Money(micros)+" go back to "+returnsTo(d, ids)+".")
+	}
+	return v.seeOther("/billing/orders/" + ref)
+}
+
+// packagesToReturn reads which of the order's packages are meant: those named or, without any, all that can be
+// returned at this moment.
+func (v *view) packagesToReturn(d *billing.OrderDetail) ([]int64, error) {
+	named, err := v.namedPackages()
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		_, returnable := d.Returns[p.ID]
+		if slices.Contains(named, p.ID) || len(named) == 0 && returnable {
+			ids = append(ids, p.ID)
+		}
+	}
+	if len(ids) < len(named) {
+		return nil, models.Errorf(models.NotFound, "There is no such package in this order.")
+	}
+	return ids, nil
+}
+
+// namedPackages reads the packages that the address or the form names.
+func (v *view) namedPackages() ([]int64, error) {
+	form, err := v.FormParams()
+	if err != nil {
+		return nil, models.Errorf(models.Invalid, "This form is incomplete. Open the order again.")
+	}
+	var ids []int64
+	for _, text := range form["package"] {
+		ref, err := models.ParseRef(models.KindPackage, v.who.AccountID, text)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, ref.ID) {
+			ids = append(ids, ref.ID)
+		}
+	}
+	return ids, nil
+}
+
+func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, problem string) error {
+	ref := d.Order.Ref().String()
+	orderHref := "/billing/orders/" + ref
+	shell, err := v.shell("Return", layout.NavOrders, billingCrumb, ordersCrumb, layout.Crumb{Label: ref, Href: orderHref})
+	if err != nil {
+		return err
+	}
+	page := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: orderHref + "/return", Problem: problem, Terms: v.returnTerms()}
+	var total int64
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		if !slices.Contains(ids, p.ID) {
+			continue
+		}
+		if refusal := v.console.Billing.Returnable(p, d.Now); refusal != nil {
+			messages, _ := formErrors(refusal)
+			page.Kept = append(page.Kept, p.Ref().String()+": "+messages.text())
+			continue
+		}
+		if total, err = rules.AddMicros(total, p.PriceMicros); err != nil {
+			return err
+		}
+		page.Packages = append(page.Packages, v.returnRow(d, p))
+		page.Hidden = append(page.Hidden, pages.Hidden{Name: "package", Value: p.Ref().String()})
+		page.Digits = max(page.Digits, fractionDigits(v.format.Money(p.PriceMicros)))
+	}
+	amount := v.format.Money(total)
+	page.Total, page.To = amount, returnsTo(d, ids)
+	page.Button = "Return " + counted(int64(len(page.Packages)), "package", "packages") + " for " + amount
+	return v.renderStatus(status, pages.ReturnPage(page))
+}
+
+func (v *view) returnRow(d *billing.OrderDetail, p *models.Package) pages.ReturnRow {
+	ref := p.Ref().String()
+	return pages.ReturnRow{
+		Ref: ref, Href: "/packages/" + ref, What: v.packageSize(p.QuotaCalls) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+		Amount: v.format.Money(p.PriceMicros), To: destinationWords[d.Returns[p.ID]],
+		Until: v.format.Instant(v.console.Billing.ReturnUntil(p)) + " (" + v.format.Until(v.console.Billing.ReturnUntil(p), d.Now) + ")",
+	}
+}
+
+var destinationWords = map[models.Destination]string{models.ToBalance: "Balance", models.ToCard: "Card"}
+
+// returnsTo says where the price of the packages goes.
+func returnsTo(d *billing.OrderDetail, ids []int64) string {
+	var card, balance bool
+	for _, id := range ids {
+		switch d.Returns[id] {
+		case models.ToCard:
+			card = true
+		case models.ToBalance:
+			balance = true
+		}
+	}
+	switch {
+	case card && balance:
+		return "the card that paid the order and to the balance, as listed"
+	case card:
+		return "the card that paid the order"
+	default:
+		return "your balance"
+	}
+}
+
+// offerReturn says what can be returned of a paid order until when, and leads there.
+func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
+	if d.Order.Status != models.OrderCompleted || len(d.Packages) == 0 {
+		return v.returnTerms(), "", ""
+	}
+	n := int64(len(d.Returns))
+	if n == 0 {
+		return "", "", ""
+	}
+	until := v.console.Billing.ReturnUntil(&d.Packages[0])
+	terms = counted(n, "package of this order has", "packages of this order have") + " paid no call yet and can be returned until " +
+		v.format.Instant(until) + " (" + v.format.Until(until, d.Now) + ")."
+	return terms, returnPath(d.Order.Ref().String(), ""), "Return " + counted(n, "unused package", "unused packages")
+}
+
+// returnPath asks whether to return one package of an order, or all that can be.
+func returnPath(order, pkg string) string {
+	path := "/billing/orders/" + order + "/return"
+	if pkg != "" {
+		path += "?" + url.Values{"package": {pkg}}.Encode()
+	}
+	return path
+}
+
+// refundRows puts what was given back into words.
+func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
+	table := pages.RefundTable{Rows: make([]pages.RefundRow, len(refunds))}
+	for i := range refunds {
+		r := &refunds[i]
+		row := pages.RefundRow{
+			Ref: r.Ref().String(), Time: v.format.Minute(r.CreatedAt), Reason: r.Reason, Note: r.Failure,
+			To: destinationWords[r.Destination], Amount: v.format.Money(r.AmountMicros),
+		}
+		if r.PackageID != nil {
+			row.Package = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String()
+			row.PackageHref = "/packages/" + row.Package
+		}
+		row.Tone, row.Status = refundBadge(r)
+		table.Rows[i] = row
+		table.Digits = max(table.Digits, fractionDigits(row.Amount))
+	}
+	return table
+}
+
+func refundBadge(r *models.Refund) (components.Tone, string) {
+	switch {
+	case r.Status == models.RefundFailed:
+		return components.Warning, "In the balance instead"
+	case r.Open():
+		return components.Info, "On its way"
+	default:
+		return components.Success, "Given back"
+	}
+}

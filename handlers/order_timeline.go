@@ -1,0 +1,70 @@
+package handlers
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/pages"
+)
+
+// moment is one line of a timeline; at is nil when it has not come.
+type moment struct {
+	at   *time.Time
+	text string
+}
+
+// orderTimeline tells what happened to the order, oldest first, and what will if nothing else does.
+func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
+	o := &d.Order
+	moments := []moment{{&o.CreatedAt, "Ordered at the prices confirmed"}}
+	for i := range d.Payments {
+		p := &d.Payments[i]
+		moments = append(moments, moment{&p.CreatedAt, "Card payment started (" + p.Ref().String() + ")"})
+		switch p.Status {
+		case models.PaymentSucceeded:
+			moments = append(moments, moment{&p.UpdatedAt, "Card payment succeeded"})
+		case models.PaymentFailed:
+			moments = append(moments, moment{&p.UpdatedAt, "Card payment failed: " + p.Failure})
+		case models.PaymentCreated, models.PaymentPending:
+		}
+	}
+	for i := range d.Refunds {
+		moments = append(moments, v.refundMoments(&d.Refunds[i])...)
+	}
+	moments = append(moments, moment{o.PaidAt, "Paid with " + string(o.PaidWith)}, moment{o.CompletedAt, "Packages issued"},
+		moment{o.ClosedAt, "Order " + o.Status.Words()})
+	if awaitsPayment(o, d.Now) {
+		moments = append(moments, moment{&o.ExpiresAt, "Expires if it is not paid"})
+	}
+	moments = slices.DeleteFunc(moments, func(m moment) bool { return m.at == nil })
+	slices.SortStableFunc(moments, func(a, b moment) int { return cmp.Compare(a.at.UnixMicro(), b.at.UnixMicro()) })
+	lines := make([]pages.Moment, len(moments))
+	for i, m := range moments {
+		lines[i] = pages.Moment{Time: v.format.Instant(*m.at), Text: m.text}
+	}
+	return lines
+}
+
+// refundMoments tells what was given back and, of money for a card, what became of it there.
+func (v *view) refundMoments(r *models.Refund) []moment {
+	amount := v.format.Money(r.AmountMicros)
+	what := "Payment of " + amount + " given back"
+	if r.PackageID != nil {
+		what = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String() + " returned for " + amount
+	}
+	if r.Destination == models.ToBalance {
+		return []moment{{&r.CreatedAt, what + ", to the balance"}}
+	}
+	moments := []moment{{&r.CreatedAt, what + ", to the card"}}
+	switch r.Status {
+	case models.RefundSucceeded:
+		return append(moments, moment{&r.UpdatedAt, "The card has the " + amount})
+	case models.RefundFailed:
+		return append(moments, moment{&r.UpdatedAt, "The card did not take the " + amount + "; they are in the balance"})
+	case models.RefundCreated, models.RefundPending:
+	}
+	return moments
+}
