@@ -23,6 +23,7 @@ const (
 	NoticeRefund         NotificationKind = "refund"
 	NoticeAuto           NotificationKind = "auto"
 	NoticeDocument       NotificationKind = "document"
+	NoticeSecurity       NotificationKind = "security"
 )
 
 // MailStatus is what became of the mail that tells the same as a notification.
@@ -54,6 +55,9 @@ type Notification struct {
 	MailStatus MailStatus
 }
 
+// Ref names the notification.
+func (n *Notification) Ref() Ref { return Ref{KindNotification, n.AccountID, n.ID} }
+
 // Notify stores the notification and orders its mail, unless the account was told of the occasion before: whoever
 // calls it twice with one Key is heard once, and created tells whether this was the time. All fields down to CreatedAt
 // but ID are the caller's. The account must be locked; what the transaction undoes was not said either.
@@ -68,11 +72,35 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if n.ID, err = nextID(tx, &Notification{}, "id", n.AccountID); err != nil {
 		return false, err
 	}
+	to, err := mailAddress(tx, n.AccountID)
+	if err != nil {
+		return false, err
+	}
 	n.MailStatus = MailOff
+	if to != "" {
+		n.MailStatus = MailPending
+	}
 	if err := tx.Create(n).Error; err != nil {
 		return false, fmt.Errorf("store notification: %w", err)
 	}
-	return true, nil
+	if to == "" {
+		return true, nil
+	}
+	return true, createMail(tx, &Mail{Kind: MailNotification, AccountID: &n.AccountID, NotificationID: &n.ID, Email: to, CreatedAt: n.CreatedAt})
+}
+
+// mailAddress gives where the account's notifications are mailed: to its first owner, if they have confirmed that the
+// address is theirs and the account wants mails; "" if not.
+func mailAddress(tx *gorm.DB, accountID int64) (string, error) {
+	settings, err := AlertSettingsOf(tx, accountID)
+	if err != nil || !settings.Mails {
+		return "", err
+	}
+	owner, err := OwnerOf(tx, accountID)
+	if err != nil || owner == nil || owner.EmailConfirmedAt == nil {
+		return "", err
+	}
+	return owner.Email, nil
 }
 
 // CountUnread counts the account's notifications that nobody has read, up to limit.
@@ -126,13 +154,11 @@ func FindNotification(tx *gorm.DB, accountID, id int64) (*Notification, error) {
 	return &n, nil
 }
 
-// MarkRead notes that the account's unread notifications up to and with number upTo were read; only (if not 0) one.
-func MarkRead(tx *gorm.DB, accountID, only, upTo int64, now time.Time) error {
-	q := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL AND id <= ?", accountID, upTo)
-	if only != 0 {
-		q = q.Where("id = ?", only)
-	}
-	if err := q.Update("read_at", now).Error; err != nil {
+// MarkRead notes that the account's notifications with numbers from one to another were read, those that were not.
+func MarkRead(tx *gorm.DB, accountID, from, to int64, now time.Time) error {
+	err := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL AND id BETWEEN ? AND ?", accountID, from, to).
+		Update("read_at", now).Error
+	if err != nil {
 		return fmt.Errorf("mark notifications read: %w", err)
 	}
 	return nil

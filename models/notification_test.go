@@ -62,7 +62,7 @@ func TestAnAccountIsToldOfAnOccasionOnce(t *testing.T) {
 		if err != nil || len(all) != 2 || all[0].Key != "y" || all[1].ID != 1 || all[0].Href != "/billing/topup" || all[0].ReadAt != nil {
 			t.Fatalf("notifications %+v, error %v", all, err)
 		}
-		if err := models.MarkRead(tx, a.ID, 0, 1, s.Clock.Now()); err != nil {
+		if err := models.MarkRead(tx, a.ID, 1, 1, s.Clock.Now()); err != nil {
 			t.Fatal(err)
 		}
 		unread, err := models.CountUnread(tx, a.ID, 100)

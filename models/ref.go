@@ -19,6 +19,8 @@ const (
 	KindRefund      Kind = "REF"
 	KindCard        Kind = "CRD"
 	KindAlarm       Kind = "ALM"
+
+	KindNotification Kind = "NTF"
 )
 
 // Ref names one object of one account, in URLs and on paper: ORD-123456789-12 is the 12th order of account
@@ -63,4 +65,5 @@ func ParseAnyRef(kind Kind, s string) (Ref, error) {
 var kindNames = map[Kind]string{
 	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction", KindKey: "access key",
 	KindRefund: "refund", KindCard: "saved card", KindAlarm: "alarm",
+	KindNotification: "notification",
 }

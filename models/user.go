@@ -9,7 +9,8 @@ import (
 )
 
 // User is somebody who signs in. Region is the one they looked at last, Theme "light", "dark" or empty for the
-// system's.
+// system's. EmailConfirmedAt is when they showed that they read mail at the address, nil before. SessionEpoch counts
+// the times that all their sessions were ended: those of an earlier one are worth nothing.
 type User struct {
 	ID           int64 `gorm:"primaryKey"`
 	Email        string
@@ -17,6 +18,9 @@ type User struct {
 	CreatedAt    time.Time
 	Region       string
 	Theme        string
+
+	EmailConfirmedAt *time.Time
+	SessionEpoch     int64
 }
 
 // Role is what a member may do in an account.
@@ -82,6 +86,42 @@ func FirstOwner(tx *gorm.DB, accountID int64) (*Membership, error) {
 		return nil, fmt.Errorf("find owner of account %d: %w", accountID, err)
 	}
 	return &m, nil
+}
+
+// OwnerOf loads the account's owner with the lowest user id, nil if it has none.
+func OwnerOf(tx *gorm.DB, accountID int64) (*User, error) {
+	var users []User
+	err := tx.Joins("JOIN memberships m ON m.user_id = users.id").Where("m.account_id = ? AND m.role = ?", accountID, RoleOwner).
+		Order("users.id").Limit(1).Find(&users).Error
+	if err != nil {
+		return nil, fmt.Errorf("find owner of account %d: %w", accountID, err)
+	}
+	if len(users) == 0 {
+		return nil, nil
+	}
+	return &users[0], nil
+}
+
+// ConfirmEmail notes that the user reads mail at their address.
+func ConfirmEmail(tx *gorm.DB, userID int64, now time.Time) error {
+	err := tx.Model(&User{}).Where("id = ? AND email_confirmed_at IS NULL", userID).Update("email_confirmed_at", now).Error
+	if err != nil {
+		return fmt.Errorf("confirm address of user %d: %w", userID, err)
+	}
+	return nil
+}
+
+// ChangePassword stores the hash of the user's new password and ends all their sessions and API tokens.
+func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
+	err := tx.Model(&User{}).Where("id = ?", userID).
+		Updates(map[string]any{"password_hash": hash, "session_epoch": gorm.Expr("session_epoch + 1")}).Error
+	if err == nil {
+		err = tx.Where("user_id = ?", userID).Delete(&AuthToken{}).Error
+	}
+	if err != nil {
+		return fmt.Errorf("change password of user %d: %w", userID, err)
+	}
+	return nil
 }
 
 // OwnerEmails gives, for each account, the address of its first owner.

@@ -1,0 +1,125 @@
+package models
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// AlertSettings is what an account wants to be told, and from which thresholds on. Mails is whether it is told by mail
+// too, of alerts and of all else that notifications are about. Spend is unusual above UnusualPercent of the usual and
+// above UnusualMicros.
+type AlertSettings struct {
+	AccountID        int64 `gorm:"primaryKey;autoIncrement:false"`
+	Mails            bool
+	LowBalance       bool
+	LowBalanceMicros int64
+	PackageUsed      bool
+	UsedPercents     NumberList
+	PackageExpiring  bool
+	ExpiringDays     NumberList
+	Arrears          bool
+	UnusualSpend     bool
+	UnusualPercent   int64
+	UnusualMicros    int64
+	OtherRegion      bool
+	UpdatedAt        time.Time
+}
+
+// TableName is not the plural that GORM would make of it.
+func (*AlertSettings) TableName() string { return "alert_settings" }
+
+// DefaultAlertSettings are those of an account that never chose.
+func DefaultAlertSettings(accountID int64) AlertSettings {
+	return AlertSettings{
+		AccountID: accountID, Mails: true,
+		LowBalance: true, LowBalanceMicros: 10_000_000,
+		PackageUsed: true, UsedPercents: NumberList{80, 100},
+		PackageExpiring: true, ExpiringDays: NumberList{30, 7, 1},
+		Arrears:      true,
+		UnusualSpend: true, UnusualPercent: 200, UnusualMicros: 5_000_000,
+		OtherRegion: true,
+	}
+}
+
+// Wants tells whether the account wants to be told of the kind. Notices of what happened to its money always are.
+func (s *AlertSettings) Wants(kind NotificationKind) bool {
+	switch kind {
+	case AlertLowBalance:
+		return s.LowBalance
+	case AlertPackageUsed:
+		return s.PackageUsed
+	case AlertPackageExpiring:
+		return s.PackageExpiring
+	case AlertArrears:
+		return s.Arrears
+	case AlertUnusualSpend:
+		return s.UnusualSpend
+	case AlertOtherRegion:
+		return s.OtherRegion
+	default:
+		return true
+	}
+}
+
+// AlertSettingsOf loads the account's settings, the default ones if it never chose.
+func AlertSettingsOf(tx *gorm.DB, accountID int64) (AlertSettings, error) {
+	var s AlertSettings
+	err := tx.Where("account_id = ?", accountID).Take(&s).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return DefaultAlertSettings(accountID), nil
+	}
+	if err != nil {
+		return s, fmt.Errorf("find alert settings of account %d: %w", accountID, err)
+	}
+	return s, nil
+}
+
+// SaveAlertSettings stores all of the settings. The account must be locked.
+func SaveAlertSettings(tx *gorm.DB, s *AlertSettings) error {
+	err := tx.Clauses(clause.OnConflict{Columns: columns("account_id"), UpdateAll: true}).Create(s).Error
+	if err != nil {
+		return fmt.Errorf("save alert settings of account %d: %w", s.AccountID, err)
+	}
+	return nil
+}
+
+// NumberList is whole numbers, stored in one column with commas between them.
+type NumberList []int64
+
+// String gives the list as customers read and write it: "30, 7, 1".
+func (l NumberList) String() string { return l.join(", ") }
+
+// Value gives the list as it is stored.
+func (l NumberList) Value() (driver.Value, error) { return l.join(","), nil }
+
+// Scan reads what Value stored.
+func (l *NumberList) Scan(stored any) error {
+	text, ok := stored.(string)
+	if !ok {
+		return fmt.Errorf("read list of numbers: stored as %T", stored)
+	}
+	*l = nil
+	for part := range strings.SplitSeq(text, ",") {
+		n, err := strconv.ParseInt(part, 10, 64)
+		if err != nil {
+			return fmt.Errorf("read list of numbers: %w", err)
+		}
+		*l = append(*l, n)
+	}
+	return nil
+}
+
+func (l NumberList) join(separator string) string {
+	parts := make([]string, len(l))
+	for i, n := range l {
+		parts[i] = strconv.FormatInt(n, 10)
+	}
+	return strings.Join(parts, separator)
+}

@@ -1,0 +1,123 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// MailKind is what a mail is about.
+type MailKind string
+
+// The kinds: what a notification tells; the answer to a sign-up, which depends on whether there is an account; the
+// request to confirm an address; and the link to choose another password.
+const (
+	MailNotification MailKind = "notification"
+	MailSignUp       MailKind = "sign_up"
+	MailConfirm      MailKind = "confirm"
+	MailReset        MailKind = "reset"
+)
+
+// Mail is one that is to be sent, next tried at NextAt. Of a notification it names the account and the notification;
+// all others only an address, of which nobody has looked up yet whether it is a user's.
+type Mail struct {
+	ID             int64 `gorm:"primaryKey"`
+	Kind           MailKind
+	AccountID      *int64
+	NotificationID *int64
+	Email          string
+	Status         MailStatus
+	Attempts       int64
+	Failure        string
+	CreatedAt      time.Time
+	NextAt         time.Time
+	EndedAt        *time.Time
+}
+
+// OrderMail orders a mail to the address, to be sent from now on.
+func OrderMail(tx *gorm.DB, kind MailKind, email string, now time.Time) error {
+	return createMail(tx, &Mail{Kind: kind, Email: email, CreatedAt: now})
+}
+
+func createMail(tx *gorm.DB, m *Mail) error {
+	m.Status, m.NextAt = MailPending, m.CreatedAt
+	if err := tx.Create(m).Error; err != nil {
+		return fmt.Errorf("order mail: %w", err)
+	}
+	return nil
+}
+
+// ClaimMail takes the mail that is due longest, nil if none is, and postpones it: whoever claims next leaves it alone
+// until then, unless EndMail or PostponeMail says more. When the process dies in between, it is sent again.
+func ClaimMail(tx *gorm.DB, now, until time.Time) (*Mail, error) {
+	for {
+		var m Mail
+		err := tx.Where("status = ? AND next_at <= ?", MailPending, now).Order("next_at, id").Take(&m).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("find due mail: %w", err)
+		}
+		claimed := tx.Model(&Mail{}).Where("id = ? AND status = ? AND attempts = ?", m.ID, MailPending, m.Attempts).
+			Updates(map[string]any{"next_at": until, "attempts": m.Attempts + 1})
+		if claimed.Error != nil {
+			return nil, fmt.Errorf("claim mail: %w", claimed.Error)
+		}
+		if claimed.RowsAffected == 1 {
+			m.Attempts, m.NextAt = m.Attempts+1, until
+			return &m, nil
+		}
+	}
+}
+
+// PostponeMail stores why the mail was not sent, and when to try again.
+func PostponeMail(tx *gorm.DB, m *Mail, failure string, next time.Time) error {
+	err := tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(map[string]any{"failure": failure, "next_at": next}).Error
+	if err != nil {
+		return fmt.Errorf("postpone mail: %w", err)
+	}
+	return nil
+}
+
+// EndMail stores that the mail was sent, or why it never will be, with the notification that it is about.
+func EndMail(tx *gorm.DB, m *Mail, status MailStatus, failure string, now time.Time) error {
+	err := tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(map[string]any{"status": status, "failure": failure, "ended_at": now}).Error
+	if err == nil {
+		err = m.saveInNotification(tx, status)
+	}
+	if err != nil {
+		return fmt.Errorf("end mail: %w", err)
+	}
+	return nil
+}
+
+// DropMail forgets a mail that is for nobody, or not wanted any more.
+func DropMail(tx *gorm.DB, m *Mail) error {
+	err := tx.Where("id = ?", m.ID).Delete(&Mail{}).Error
+	if err == nil {
+		err = m.saveInNotification(tx, MailOff)
+	}
+	if err != nil {
+		return fmt.Errorf("drop mail: %w", err)
+	}
+	return nil
+}
+
+// saveInNotification keeps what became of the mail beside the notification that it is about.
+func (m *Mail) saveInNotification(tx *gorm.DB, status MailStatus) error {
+	if m.NotificationID == nil {
+		return nil
+	}
+	return tx.Model(&Notification{}).Where("account_id = ? AND id = ?", m.AccountID, m.NotificationID).Update("mail_status", status).Error
+}
+
+// DeleteOldMails removes the mails that ended before the instant.
+func DeleteOldMails(tx *gorm.DB, before time.Time) error {
+	if err := tx.Where("status <> ? AND ended_at < ?", MailPending, before).Delete(&Mail{}).Error; err != nil {
+		return fmt.Errorf("delete old mails: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// TokenPurpose is what the link in a mail is for.
+type TokenPurpose string
+
+// The purposes.
+const (
+	TokenConfirm     TokenPurpose = "confirm"
+	TokenReset       TokenPurpose = "reset"
+	TokenUnsubscribe TokenPurpose = "unsubscribe"
+)
+
+// MailToken is a link in a mail to Email: whoever brings the token has read the mail. Only its hash is kept.
+type MailToken struct {
+	TokenHash string `gorm:"primaryKey"`
+	Purpose   TokenPurpose
+	UserID    int64
+	Email     string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// CreateMailToken stores the token.
+func CreateMailToken(tx *gorm.DB, t *MailToken) error {
+	if err := tx.Create(t).Error; err != nil {
+		return fmt.Errorf("store mail token: %w", err)
+	}
+	return nil
+}
+
+// FindMailToken finds the token that has not expired by its hash; NotFound if there is none.
+func FindMailToken(tx *gorm.DB, purpose TokenPurpose, hash string, now time.Time) (*MailToken, error) {
+	var t MailToken
+	err := tx.Where("token_hash = ? AND purpose = ? AND expires_at > ?", hash, purpose, now).Take(&t).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "This link is not valid any more: it was used, or it is too old.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find mail token: %w", err)
+	}
+	return &t, nil
+}
+
+// SpendMailToken removes the token, and with it all others of the user for the same purpose. It fails with NotFound when
+// somebody else was faster: each works once.
+func SpendMailToken(tx *gorm.DB, t *MailToken) error {
+	spent := tx.Where("token_hash = ?", t.TokenHash).Delete(&MailToken{})
+	if spent.Error != nil {
+		return fmt.Errorf("spend mail token: %w", spent.Error)
+	}
+	if spent.RowsAffected == 0 {
+		return Errorf(NotFound, "This link was used already.")
+	}
+	return DeleteMailTokens(tx, t.UserID, t.Purpose)
+}
+
+// DeleteMailTokens removes all tokens of the user for the purpose.
+func DeleteMailTokens(tx *gorm.DB, userID int64, purpose TokenPurpose) error {
+	if err := tx.Where("user_id = ? AND purpose = ?", userID, purpose).Delete(&MailToken{}).Error; err != nil {
+		return fmt.Errorf("delete mail tokens: %w", err)
+	}
+	return nil
+}
+
+// DeleteExpiredMailTokens removes the tokens that nobody can use any more.
+func DeleteExpiredMailTokens(tx *gorm.DB, now time.Time) error {
+	if err := tx.Where("expires_at <= ?", now).Delete(&MailToken{}).Error; err != nil {
+		return fmt.Errorf("delete expired mail tokens: %w", err)
+	}
+	return nil
+}
