@@ -24,8 +24,8 @@ func signUpForm(v *view) error {
 	return v.signUpPage(http.StatusOK, pages.SignUp{Next: v.next()})
 }
 
-// signUp answers the same whether the address was free or taken, so that nobody learns who is a customer: the one
-// who owns the address can sign in next, with the password of their account.
+// signUp answers the same whether the address was free or taken, so that nobody learns who is a customer: a mail tells
+// the one who owns the address. They can sign in next, with the password of their account.
 func signUp(v *view) error {
 	if v.signedIn {
 		return v.seeOther(afterSignIn)
@@ -40,7 +40,7 @@ func signUp(v *view) error {
 		return v.signUpPage(formStatus(err), pages.SignUp{Email: email, Name: name, Next: v.next(), Errors: errs})
 	}
 	v.console.Sessions.Put(v, emailKey, email)
-	v.flash(components.Info, "Sign in with your address and password to continue. If you already had an account, its password still applies.")
+	v.flash(components.Info, "Sign in with your address and password to continue. A mail is on its way to you: it confirms the address, or says that you had an account already, whose password still applies.")
 	return v.seeOther(link("/login", "next", v.next()))
 }
 
@@ -64,10 +64,14 @@ func signIn(v *view) error {
 		}
 		return v.signInPage(formStatus(err), pages.SignIn{Email: email, Next: v.next(), Errors: errs})
 	}
-	if err := v.keepChoices(userID); err != nil {
+	who, err := v.console.Accounts.Identity(v.ctx(), userID)
+	if err != nil {
 		return err
 	}
-	if err := v.console.Sessions.SignIn(v, userID); err != nil {
+	if err := v.keepChoices(&who); err != nil {
+		return err
+	}
+	if err := v.console.Sessions.SignIn(v, userID, who.SessionEpoch); err != nil {
 		return err
 	}
 	v.console.Sessions.Put(v, emailKey, "")

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/web"
 )
 
@@ -25,18 +26,14 @@ func saveTheme(v *view) error {
 }
 
 // keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.
-func (v *view) keepChoices(userID int64) error {
-	who, err := v.console.Accounts.Identity(v.ctx(), userID)
-	if err != nil {
-		return err
-	}
+func (v *view) keepChoices(who *accounts.Identity) error {
 	if region := v.console.Sessions.Get(v, regionKey); who.Region == "" && region != "" {
-		if err := v.console.Accounts.SaveRegion(v.ctx(), userID, region); err != nil {
+		if err := v.console.Accounts.SaveRegion(v.ctx(), who.UserID, region); err != nil {
 			return err
 		}
 	}
 	if theme := v.console.Sessions.Get(v, themeKey); who.Theme == "" && theme != "" {
-		return v.console.Accounts.SaveTheme(v.ctx(), userID, theme)
+		return v.console.Accounts.SaveTheme(v.ctx(), who.UserID, theme)
 	}
 	return nil
 }

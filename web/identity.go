@@ -11,8 +11,9 @@ import (
 )
 
 // Identity is who is signed in, and for which account. Region and Theme are what the user chose last, "" for none.
+// Sessions of another epoch than the user's were ended by them.
 type Identity struct {
-	UserID, AccountID                       int64
+	UserID, AccountID, Epoch                int64
 	Email, AccountName, Role, Region, Theme string
 }
 
@@ -37,12 +38,12 @@ func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 			}
 			who, err := load(c.Request().Context(), userID)
 			switch {
-			case models.CodeOf(err) == models.NotFound && err != nil:
+			case err != nil && models.CodeOf(err) != models.NotFound:
+				return err
+			case err != nil || who.Epoch != sessions.epoch(c):
 				if err := sessions.SignOut(c); err != nil {
 					return err
 				}
-			case err != nil:
-				return err
 			default:
 				c.Set(identityKey, who)
 			}

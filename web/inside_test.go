@@ -21,7 +21,7 @@ func TestSessionEndsAfterTwelveHoursWithoutUse(t *testing.T) {
 		e := echo.New()
 		e.Use(sessions.load)
 		e.POST("/sign-in", func(c echo.Context) error {
-			if err := sessions.SignIn(c, 7); err != nil {
+			if err := sessions.SignIn(c, 7, 0); err != nil {
 				return err
 			}
 			return c.NoContent(http.StatusOK)

@@ -23,6 +23,7 @@ const (
 
 const (
 	userKey    = "user"
+	epochKey   = "epoch"
 	seenKey    = "seen"
 	flashesKey = "flashes"
 	ownPrefix  = "own:" // before the keys of Put and Get
@@ -56,13 +57,15 @@ func NewSessions(store scs.Store, secure bool, log *slog.Logger) *Sessions {
 	return &Sessions{manager: manager, log: log, now: time.Now}
 }
 
-// SignIn makes the session the user's, with a new token, so that a token known before is worth nothing.
-func (s *Sessions) SignIn(c echo.Context, userID int64) error {
+// SignIn makes the session the user's, with a new token, so that a token known before is worth nothing. It lasts no
+// longer than the user's epoch.
+func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 	ctx := c.Request().Context()
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
 	}
 	s.manager.Put(ctx, userKey, userID)
+	s.manager.Put(ctx, epochKey, epoch)
 	s.manager.Put(ctx, seenKey, s.now().Unix())
 	return nil
 }
@@ -77,6 +80,10 @@ func (s *Sessions) SignOut(c echo.Context) error {
 func (s *Sessions) UserID(c echo.Context) (int64, bool) {
 	userID := s.manager.GetInt64(c.Request().Context(), userKey)
 	return userID, userID != 0
+}
+
+func (s *Sessions) epoch(c echo.Context) int64 {
+	return s.manager.GetInt64(c.Request().Context(), epochKey)
 }
 
 // Put keeps a value for this visitor.

@@ -140,7 +140,7 @@ func TestIdentityThatCannotBeLoadedIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	e.POST("/sign-in", func(c echo.Context) error {
-		if err := sessions.SignIn(c, 7); err != nil {
+		if err := sessions.SignIn(c, 7, 0); err != nil {
 			return err
 		}
 		return c.NoContent(http.StatusOK)

@@ -66,7 +66,7 @@ func newSite(t *testing.T, public string) *site {
 		t.Fatal(err)
 	}
 	s.POST("/sign-in", func(c echo.Context) error {
-		if err := s.sessions.SignIn(c, 7); err != nil {
+		if err := s.sessions.SignIn(c, 7, 0); err != nil {
 			return err
 		}
 		s.sessions.Flash(c, "success", "Welcome")

@@ -53,9 +53,33 @@ type Created struct {
 	Projects  map[string]string
 }
 
-// Create makes a user who owns a new account with a project in every region. It fails with Conflict, on the
-// field email, when the address is taken; use SignUp where a stranger must not learn that.
+// Create makes a user who owns a new account with a project in every region. The address counts as confirmed: whoever
+// creates customers knows them. It fails with Conflict, on the field email, when the address is taken; use SignUp where
+// a stranger must not learn that.
 func (a *Accounts) Create(ctx context.Context, in NewAccount) (*Created, error) {
+	n, err := a.newcomer(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	var created *Created
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if created, err = n.create(tx, n.email); err != nil {
+			return err
+		}
+		return models.ConfirmEmail(tx, created.UserID, n.now)
+	})
+	return created, err
+}
+
+// newcomer is a new customer as they will be stored.
+type newcomer struct {
+	email, name, hash string
+	snapshot          *catalog.Snapshot
+	now               time.Time
+}
+
+// newcomer checks what a new customer gave and does all that needs no transaction.
+func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, error) {
 	email, err := checkNew(&in)
 	if err != nil {
 		return nil, err
@@ -68,50 +92,33 @@ func (a *Accounts) Create(ctx context.Context, in NewAccount) (*Created, error) 
 	if err != nil {
 		return nil, err
 	}
-	now := a.Clock.Now()
-	var created *Created
-	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		created, err = create(tx, email, in.Name, hash, snapshot, now)
-		return err
-	})
-	return created, err
+	return &newcomer{email, in.Name, hash, snapshot, a.Clock.Now()}, nil
 }
 
-// SignUp is Create for strangers: it succeeds silently when the address is taken, after the same work.
-func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) error {
-	if err := a.throttle(ctx, limit{"sign-up " + remoteIP, signUpsPerIP}); err != nil {
-		return err
-	}
-	_, err := a.Create(ctx, in)
-	if models.CodeOf(err) == models.Conflict {
-		return nil
-	}
-	return err
-}
-
-func create(tx *gorm.DB, email, name, hash string, snapshot *catalog.Snapshot, now time.Time) (*Created, error) {
+// create stores the newcomer under the address.
+func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 	if _, err := models.FindUserByEmail(tx, email); models.CodeOf(err) != models.NotFound {
 		if err != nil {
 			return nil, err
 		}
 		return nil, emailTaken()
 	}
-	user := &models.User{Email: email, PasswordHash: hash, CreatedAt: now}
+	user := &models.User{Email: email, PasswordHash: n.hash, CreatedAt: n.now}
 	if err := tx.Create(user).Error; err != nil {
 		if models.IsDuplicate(err) {
 			return nil, emailTaken()
 		}
 		return nil, err
 	}
-	account, err := models.CreateAccount(tx, name, now)
+	account, err := models.CreateAccount(tx, n.name, n.now)
 	if err != nil {
 		return nil, err
 	}
-	member := &models.Membership{AccountID: account.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: now}
+	member := &models.Membership{AccountID: account.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: n.now}
 	if err := tx.Create(member).Error; err != nil {
 		return nil, err
 	}
-	projects, err := ensureProjects(tx, account.ID, snapshot, now)
+	projects, err := ensureProjects(tx, account.ID, n.snapshot, n.now)
 	if err != nil {
 		return nil, err
 	}
@@ -124,16 +131,11 @@ func emailTaken() error {
 
 // checkNew normalises and checks what a new customer gave.
 func checkNew(in *NewAccount) (email string, err error) {
-	email = normaliseEmail(in.Email)
-	parsed, parseErr := mail.ParseAddress(email)
-	if parseErr != nil || !isText(strings.TrimSpace(in.Email)) || parsed.Address != email || len(email) > maxEmail || !strings.Contains(email[strings.LastIndex(email, "@"):], ".") {
-		return "", models.FieldError("email", "Enter an e-mail address like name@example.com.")
+	if email, err = checkEmail(in.Email); err != nil {
+		return "", err
 	}
-	if len(in.Password) < MinPassword {
-		return "", models.FieldError("password", "Use at least %d characters. A few words make a good password.", MinPassword)
-	}
-	if len(in.Password) > MaxPassword {
-		return "", models.FieldError("password", "Use at most %d characters.", MaxPassword)
+	if err := checkPassword(in.Password); err != nil {
+		return "", err
 	}
 	in.Name = strings.TrimSpace(in.Name)
 	if !isText(in.Name) {
@@ -146,6 +148,26 @@ func checkNew(in *NewAccount) (email string, err error) {
 		in.Name = email
 	}
 	return email, nil
+}
+
+// checkEmail normalises and checks an address.
+func checkEmail(typed string) (email string, err error) {
+	email = normaliseEmail(typed)
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || !isText(strings.TrimSpace(typed)) || parsed.Address != email || len(email) > maxEmail || !strings.Contains(email[strings.LastIndex(email, "@"):], ".") {
+		return "", models.FieldError("email", "Enter an e-mail address like name@example.com.")
+	}
+	return email, nil
+}
+
+func checkPassword(password string) error {
+	if len(password) < MinPassword {
+		return models.FieldError("password", "Use at least %d characters. A few words make a good password.", MinPassword)
+	}
+	if len(password) > MaxPassword {
+		return models.FieldError("password", "Use at most %d characters.", MaxPassword)
+	}
+	return nil
 }
 
 // isText tells whether s is text without control characters, such as PostgreSQL cannot store.

@@ -16,6 +16,9 @@ type Identity struct {
 	Role        models.Role
 	Region      string // looked at last; may be empty
 	Theme       string // "light", "dark" or empty
+	Confirmed   bool   // that they read mail at their address
+	// SessionEpoch counts the times that all sessions of the user were ended.
+	SessionEpoch int64
 }
 
 // Identity loads the user and their account.
@@ -36,6 +39,7 @@ func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error)
 	return Identity{
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
 		Role: member.Role, Region: user.Region, Theme: user.Theme,
+		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch,
 	}, nil
 }
 

@@ -98,5 +98,8 @@ func (a *Accounts) Clean(ctx context.Context) error {
 	if err := models.DeleteExpiredAuthTokens(tx, now); err != nil {
 		return err
 	}
+	if err := models.DeleteExpiredMailTokens(tx, now); err != nil {
+		return err
+	}
 	return models.DeleteOldThrottles(tx, now.Add(-2*throttleWindow))
 }
