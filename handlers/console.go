@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
@@ -32,7 +33,12 @@ type Console struct {
 	Sessions *web.Sessions
 	Calls    *calls.Calls
 	Engine   recognition.Engine // that Calls recognises with: the Try page says whether it is ready
+	Alerts   *alerts.Alerts
 	Clock    models.Clock
+	// PublicURL is where customers reach the console, without a slash at the end.
+	PublicURL string
+	// MailServer tells that mails reach people: without one they are kept in files.
+	MailServer bool
 }
 
 // view is one request as a page's handler sees it: who asks, the catalog in force, the region looked at, and how
@@ -119,6 +125,11 @@ func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	if err != nil {
 		return s, err
 	}
+	unread, err := v.console.Alerts.Unread(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return s, err
+	}
+	s.Unread = unreadWords(unread)
 	s.Balance = v.format.Money(standing.AvailableMicros())
 	if standing.InArrears() {
 		s.Arrears = v.arrears(standing)

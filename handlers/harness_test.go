@@ -16,12 +16,14 @@ import (
 	"ocrconsole/handlers"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/web"
 )
 
@@ -70,6 +72,11 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 			PublicURL: "http://console.example", NotifyURL: "http://console.example",
 		},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
+		Alerts: &alerts.Alerts{
+			DB: db, Catalog: reader, Clock: clock, Credit: s.credit,
+			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
+		},
+		PublicURL: "http://console.example",
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
@@ -99,7 +106,11 @@ func (s *site) route(log *slog.Logger) {
 		if err := echo.FormFieldBinder(c).MustInt64("user", &userID).BindError(); err != nil {
 			return err
 		}
-		if err := s.console.Sessions.SignIn(c, userID); err != nil {
+		who, err := s.console.Accounts.Identity(c.Request().Context(), userID)
+		if err != nil {
+			return err
+		}
+		if err := s.console.Sessions.SignIn(c, userID, who.SessionEpoch); err != nil {
 			return err
 		}
 		return c.NoContent(http.StatusNoContent)
@@ -109,7 +120,7 @@ func (s *site) route(log *slog.Logger) {
 func (s *site) identity(ctx context.Context, userID int64) (web.Identity, error) {
 	who, err := s.console.Accounts.Identity(ctx, userID)
 	return web.Identity{
-		UserID: who.UserID, AccountID: who.AccountID, Email: who.Email, AccountName: who.AccountName,
+		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
 		Role: string(who.Role), Region: who.Region, Theme: who.Theme,
 	}, err
 }

@@ -22,12 +22,40 @@ func (c *Console) Routes(e *echo.Echo) {
 	credentials := web.RateLimit(30, 20)
 	e.POST("/signup", c.page(signUp), credentials)
 	e.POST("/login", c.page(signIn), credentials)
+	c.mailRoutes(e)
 	e.POST("/webhooks/payments/:provider", c.paymentNotification, web.RateLimit(600, 100))
 
 	own := signedIn{e}
 	own.POST("/logout", c.page(signOut))
 	c.ocrRoutes(own)
 	c.moneyRoutes(own)
+	c.noticeRoutes(own)
+}
+
+// mailRoutes are where links in mails lead, and what else needs no sign-in because a token is brought along.
+func (c *Console) mailRoutes(e *echo.Echo) {
+	credentials := web.RateLimit(30, 20)
+	e.GET("/password/forgot", c.page(forgotPasswordForm))
+	e.POST("/password/forgot", c.page(forgotPassword), credentials)
+	e.GET("/password/reset", c.page(resetPasswordForm))
+	e.POST("/password/reset", c.page(resetPassword), credentials)
+	e.GET("/confirm", c.page(confirmForm))
+	e.POST("/confirm", c.page(confirmAddress), credentials)
+	e.GET("/unsubscribe", c.page(unsubscribeMailForm))
+	e.POST("/unsubscribe", c.page(unsubscribeMail), credentials)
+	e.GET("/calendar.ics", c.page(calendar), web.RateLimit(120, 60))
+}
+
+// noticeRoutes are the pages on what an account is told.
+func (c *Console) noticeRoutes(own signedIn) {
+	own.GET("/notifications", c.page(notificationList))
+	own.POST("/notifications/read", c.page(readNotifications))
+	own.GET("/notifications/:notification/open", c.page(openNotification))
+	own.GET(alertsPath, c.page(alertSettings))
+	own.POST(alertsPath, c.page(saveAlerts))
+	own.POST("/settings/alerts/confirmation", c.page(sendConfirmation))
+	own.POST("/settings/alerts/calendar", c.page(openCalendar))
+	own.POST("/settings/alerts/calendar/close", c.page(closeCalendar))
 }
 
 // ocrRoutes are the pages on services, calls and what they used.

@@ -205,3 +205,13 @@ func ClaimKeys(tx *gorm.DB, accountID int64) (map[string]bool, error) {
 	}
 	return claimed, nil
 }
+
+// UnexpiredPackages lists the account's packages that have not expired, used up ones too but none refunded, by number.
+func UnexpiredPackages(tx *gorm.DB, accountID int64, now time.Time) ([]Package, error) {
+	var packages []Package
+	err := tx.Where("account_id = ? AND expires_at > ? AND refunded_at IS NULL", accountID, now).Order("id").Find(&packages).Error
+	if err != nil {
+		return nil, fmt.Errorf("list unexpired packages of account %d: %w", accountID, err)
+	}
+	return packages, nil
+}

@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const names = [
-  "activity", "arrow-left", "arrow-left-right", "arrow-right", "award", "badge-check", "ban", "book-open", "building-2",
-  "calculator", "car", "chart-column", "check", "chevron-down", "chevron-left", "chevron-right", "circle-alert",
+  "activity", "arrow-left", "arrow-left-right", "arrow-right", "award", "badge-check", "ban", "bell", "book-open", "building-2",
+  "calculator", "calendar-days", "car", "chart-column", "check", "chevron-down", "chevron-left", "chevron-right", "circle-alert",
   "circle-check", "circle-question-mark", "circle-x", "clock", "code", "copy", "credit-card", "download", "external-link",
   "filter", "gift", "globe", "history", "house", "id-card", "image", "inbox", "info", "landmark", "layout-grid",
   "list-checks", "lock", "log-out", "mail", "map-pin", "menu", "monitor", "moon", "package", "plus", "receipt-text",

@@ -38,8 +38,10 @@ func (s *services) seedAbridged(ctx context.Context, secret []byte) error {
 		}
 	}
 	d.now = d.end
-	_, err = d.billing.RecordExpiries(ctx)
-	return err
+	if _, err := d.billing.RecordExpiries(ctx); err != nil {
+		return err
+	}
+	return d.alerts.Look(ctx, d.accountID)
 }
 
 // liveAbridgedDay tells the day's story and reports a day's calls at once, if there is a story or the day is one of the last.

@@ -95,7 +95,12 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /calculator":       at("/calculator?region=" + bangkok + "&service=" + passport + "&calls=25000&per=month"),
 		"GET /help/billing":     at("/help/billing"),
 		"GET /docs/api":         at("/docs/api"),
-		"GET /nowhere":          {{path: "/nowhere", status: 404}, {path: "/billing/orders/ORD-1-1", status: 404}, {path: "/packages/buy?region=mars", status: 404}},
+		"GET /notifications":    at("/notifications", "/notifications?show=unread"),
+		"GET /settings/alerts": slices.Concat(at("/settings/alerts"), after("/settings/alerts", 422, func(p *browsertest.Page) {
+			p.Fill("#field-used_percents", "most of it")
+			p.Press("Save alerts")
+		}), after("/settings/alerts#calendar", 200, func(p *browsertest.Page) { p.Press("Open the calendar") })),
+		"GET /nowhere": {{path: "/nowhere", status: 404}, {path: "/billing/orders/ORD-1-1", status: 404}, {path: "/packages/buy?region=mars", status: 404}},
 		"GET /test/error": {
 			{path: "/test/error?code=forbidden", status: 403},
 			{path: "/test/error?code=internal", status: 500},
@@ -139,6 +144,32 @@ func visitorSights() map[string][]sight {
 	}
 }
 
+// linkSights are the pages that links in mails to the user open, and what they say when a link is no good.
+func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
+	t.Helper()
+	user, err := models.FindUserByEmail(c.db.WithContext(t.Context()), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := func(path string, purpose models.TokenPurpose) string {
+		token, err := c.accounts.MailToken(t.Context(), purpose, user)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return path + "?token=" + token
+	}
+	return map[string][]sight{
+		"GET /password/forgot": append(at("/password/forgot"), after("/password/forgot", 200, func(p *browsertest.Page) {
+			p.Fill("#field-email", "nobody@example.com")
+			p.Press("Send the link")
+		})...),
+		"GET /password/reset": append(at(link("/password/reset", models.TokenReset)), sight{path: "/password/reset?token=x", status: 404}),
+		"GET /confirm":        at(link("/confirm", models.TokenConfirm)),
+		"GET /unsubscribe": append(at(link("/unsubscribe", models.TokenUnsubscribe)),
+			after(link("/unsubscribe", models.TokenUnsubscribe), 200, func(p *browsertest.Page) { p.Press("Stop the mails") })...),
+	}
+}
+
 // owingSights are the pages that say what arrears mean.
 func owingSights(o *objects) map[string][]sight {
 	return map[string][]sight{
@@ -178,7 +209,7 @@ func (c *console) owingCustomer(t *testing.T) *objects {
 var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /nowhere", "GET /test/error"}
 
 // notPages are the routes that answer with something else than a page.
-var notPages = []string{"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects"}
+var notPages = []string{"GET /calendar.ics", "GET /notifications/:notification/open", "GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects"}
 
 // TestEveryPageIsGoodToSee opens every page in its states, empty, full and with something wrong, and looks at it wide and narrow,
 // light and dark: axe finds nothing, nothing scrolls sideways, and the browser reports no error and no breach of the content
@@ -192,6 +223,7 @@ func TestEveryPageIsGoodToSee(t *testing.T) {
 	owing := c.owingCustomer(t)
 	c.serveQuietly()
 	fullSights, emptySights, visitor := ownSights(full), ownSights(empty), visitorSights()
+	maps.Copy(visitor, c.linkSights(t, empty.email))
 	maps.DeleteFunc(emptySights, func(route string, _ []sight) bool { return slices.Contains(sameForAll, route) })
 	mustSee(t, routes(c.router), fullSights, visitor)
 	for name, look := range map[string]struct {

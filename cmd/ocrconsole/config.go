@@ -30,6 +30,7 @@ type config struct {
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
 	Access         accessConfig
 	OCR            ocrConfig
+	Mail           mailConfig
 
 	creditLimitMicros int64
 	publicURL         *url.URL // nil: addresses within the site are relative
@@ -59,7 +60,9 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_OCR_WORKERS      pictures recognised at once; with the remote engine, in each region (one per core; remote: 64)
   OCRCONSOLE_CALLS_PER_SECOND calls a project may make in a second, in this process (50)
   OCRCONSOLE_CALLS_AT_ONCE    calls a project may have running, in this process (20)
-  OCRCONSOLE_URL_IMAGES       whether pictures may be sent by their address: on or off (on)`
+  OCRCONSOLE_URL_IMAGES       whether pictures may be sent by their address: on or off (on)
+  OCRCONSOLE_SMTP_URL         mail server, smtp://user:password@host:587 or smtps://… (mails are kept in OCRCONSOLE_DATA/mail)
+  OCRCONSOLE_MAIL_FROM        who mails are from, such as OCR Console <no-reply@example.com> (needed with a mail server)`
 
 // settingsError lists every wrong setting.
 type settingsError struct {
@@ -82,7 +85,7 @@ func readConfig(environ []string) (*config, error) {
 	} else if err != nil {
 		wrong.problems = append(wrong.problems, err.Error())
 	}
-	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.OCR.check())...)
+	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.OCR.check(), c.Mail.check(c.PublicURL))...)
 	if len(wrong.problems) > 0 {
 		return nil, wrong
 	}

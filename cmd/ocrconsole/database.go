@@ -10,10 +10,13 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
+	"ocrconsole/views/format"
 )
 
 // services are the use cases on an open database.
@@ -26,6 +29,10 @@ type services struct {
 	metering *metering.Metering
 	keys     *accounts.Keys     // set by useKeys, for the commands that need a master key
 	engine   recognition.Engine // what recognises; set by open
+	alerts   *alerts.Alerts
+	outbox   *outbox.Outbox // set by useMail, for what runs the jobs
+
+	publicURL string // where links in mails and calendars lead; set by useMail
 }
 
 // open reads the settings, opens the database, migrates it, and makes sure that it has a catalog.
@@ -74,6 +81,10 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 			SettleAfter: settleAfter,
 		},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
+		alerts: &alerts.Alerts{
+			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(),
+			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
+		},
 	}
 }
 

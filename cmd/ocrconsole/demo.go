@@ -21,6 +21,8 @@ const (
 	demoPassword = "look around freely"
 	demoName     = "Lindqvist Travel"
 	demoDays     = 92
+
+	demoUnreadDays = 5
 )
 
 // seedDemo makes the demo customer live through three months: it runs the same use cases as everybody's, on a clock
@@ -35,9 +37,33 @@ func (s *services) seedDemo(ctx context.Context, sandboxSecret []byte) error {
 	if err := d.live(ctx); err != nil {
 		return fmt.Errorf("make demo customer: %w", err)
 	}
-	err = s.db.WithContext(ctx).Model(&models.User{}).Where("id = ?", d.userID).Update("email", demoEmail).Error
+	if err := d.readOldNotifications(ctx); err != nil {
+		return err
+	}
+	err = d.confirm(ctx, &d.end, demoEmail)
 	if err != nil && !models.IsDuplicate(err) { // a second process was faster
 		return fmt.Errorf("name demo customer: %w", err)
+	}
+	return nil
+}
+
+// confirm gives the customer the address, and since when it is one that mail is sent to; nil while the customer lives in
+// the past, of which nothing is to be mailed today.
+func (d *demo) confirm(ctx context.Context, since *time.Time, email string) error {
+	return d.db.WithContext(ctx).Model(&models.User{}).Where("id = ?", d.userID).
+		Updates(map[string]any{"email": email, "email_confirmed_at": since}).Error
+}
+
+// readOldNotifications leaves unread only what the customer was told in the last days.
+func (d *demo) readOldNotifications(ctx context.Context) error {
+	all, err := d.alerts.Notifications(ctx, d.accountID, models.NotificationFilter{Limit: 100})
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].CreatedAt.Before(d.end.AddDate(0, 0, -demoUnreadDays)) {
+			return d.alerts.ReadUpTo(ctx, d.accountID, all[i].ID)
+		}
 	}
 	return nil
 }
@@ -83,6 +109,9 @@ func (d *demo) live(ctx context.Context) error {
 		return err
 	}
 	d.userID, d.accountID, d.projects = created.UserID, created.AccountID, created.Projects
+	if err := d.confirm(ctx, nil, created.Email); err != nil {
+		return err
+	}
 	for number := 0; day.Before(d.end); number++ {
 		if err := d.liveDay(ctx, day, number); err != nil {
 			return fmt.Errorf("day %d: %w", number, err)
@@ -103,8 +132,10 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 		}
 	}
 	d.now = earlier(rules.NextDay(day, d.zone), d.end)
-	_, err := d.billing.RecordExpiries(ctx)
-	return err
+	if _, err := d.billing.RecordExpiries(ctx); err != nil {
+		return err
+	}
+	return d.alerts.Look(ctx, d.accountID)
 }
 
 // liveHour reports the hour's calls as a gateway would, does what the story says in its middle, and settles it.

@@ -79,6 +79,7 @@ func newConsole(t testing.TB, settings []string, demo bool) *console {
 	if err := c.useKeys(p.ctx); err != nil {
 		t.Fatal(err)
 	}
+	c.useMail(listener.Addr(), c.log)
 	if c.sandbox, err = c.useSandbox(listener.Addr(), c.log); err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func (c *console) withDoor(router http.Handler) http.Handler {
 		if err != nil {
 			return err
 		}
-		if err := sessions.SignIn(e, user.ID); err != nil {
+		if err := sessions.SignIn(e, user.ID, user.SessionEpoch); err != nil {
 			return err
 		}
 		return e.Redirect(http.StatusSeeOther, "/services")

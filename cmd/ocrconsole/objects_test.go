@@ -28,6 +28,7 @@ type objects struct {
 	checkouts              map[string]string // one of the sandbox's of each status
 	requests               []string          // the latest calls
 	keys, accessKeys       []string          // the references and the ids of the access keys
+	notifications          []string
 }
 
 // demoCustomer is the demo customer with what its history leaves out: a top-up that waits, and an order whose card payment
@@ -89,6 +90,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		calls        []models.Call
 		checkouts    []models.SandboxCheckout
 		keys         []models.AccessKey
+		notices      []models.Notification
 	)
 	own := func() *gorm.DB { return db.Where("account_id = ?", id.AccountID) }
 	for _, err := range []error{
@@ -98,6 +100,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("id").Find(&payments).Error,
 		own().Order("seq").Find(&transactions).Error,
 		own().Order("id").Find(&keys).Error,
+		own().Order("id").Find(&notices).Error,
 		own().Order("called_at DESC").Limit(500).Find(&calls).Error,
 		db.Where("reference LIKE ?", "PAY-"+o.account+"-%").Find(&checkouts).Error,
 	} {
@@ -134,6 +137,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range keys {
 		o.keys = append(o.keys, keys[i].Ref().String())
 		o.accessKeys = append(o.accessKeys, keys[i].AccessKey)
+	}
+	for i := range notices {
+		o.notifications = append(o.notifications, notices[i].Ref().String())
 	}
 	for i := range checkouts {
 		o.checkouts[checkouts[i].Status] = checkouts[i].ID
@@ -193,6 +199,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	for _, s := range []models.PaymentStatus{models.PaymentPending, models.PaymentSucceeded, models.PaymentFailed} {
 		lacks("top-up that is "+string(s), o.payments[s] == "")
 	}
+	lacks("notification", len(o.notifications) == 0)
 	for _, k := range []models.EntryKind{models.EntryTopUp, models.EntryOrder, models.EntryUsage} {
 		lacks("transaction of kind "+string(k), o.transactions[k] == "")
 	}

@@ -52,6 +52,8 @@ func (c *serveCommand) Run(p *program) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	s.cfg.warnOfMasterKey(log)
+	s.cfg.warnOfMail(log)
+	s.useMail(listener.Addr(), log)
 	sandbox, err := s.useSandbox(listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -104,6 +106,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	console := &handlers.Console{
 		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
 		Keys: s.keys, Calls: s.calls(log), Engine: s.engine,
+		Alerts: s.alerts, PublicURL: s.publicURL, MailServer: s.cfg.Mail.SMTPURL != "",
 	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
@@ -111,7 +114,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		Identity: func(ctx context.Context, userID int64) (web.Identity, error) {
 			id, err := s.accounts.Identity(ctx, userID)
 			return web.Identity{
-				UserID: id.UserID, AccountID: id.AccountID, Email: id.Email, AccountName: id.AccountName,
+				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
 				Role: string(id.Role), Region: id.Region, Theme: id.Theme,
 			}, err
 		},
@@ -185,6 +188,9 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.accounts.Clean},
+		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.alerts.Evaluate)},
+		{Name: "send mails", Every: 2 * time.Second, Do: count(s.outbox.Send)},
+		{Name: "clean mails", Every: time.Hour, Do: s.outbox.Clean},
 	}
 }
 

@@ -90,6 +90,24 @@ func trespass(o *objects) map[string][]step {
 		"GET /billing/payments/:payment":         hidden("/billing/payments/"+o.payments[models.PaymentSucceeded], "/billing/payments/"+o.payments[models.PaymentPending]+"?resume=1"),
 		"GET /billing/transactions/:transaction": hidden("/billing/transactions/" + o.transactions[models.EntryOrder]),
 
+		"GET /notifications":                    append(own("/notifications"), own("/notifications?show=unread&before=999999")...),
+		"GET /notifications/:notification/open": hidden("/notifications/" + o.notifications[0] + "/open"),
+		"POST /notifications/read":              sends("/notifications/read", refused, "upto", o.notifications[0]),
+		"GET /settings/alerts":                  own("/settings/alerts"),
+		"POST /settings/alerts":                 sends("/settings/alerts", http.StatusUnprocessableEntity, "used_percents", "many"),
+		"POST /settings/alerts/confirmation":    sends("/settings/alerts/confirmation", moved),
+		"POST /settings/alerts/calendar":        sends("/settings/alerts/calendar", found),
+		"POST /settings/alerts/calendar/close":  sends("/settings/alerts/calendar/close", moved),
+		"GET /password/forgot":                  own("/password/forgot"),
+		"POST /password/forgot":                 sends("/password/forgot", moved, "email", o.email),
+		"GET /password/reset":                   hidden("/password/reset?token=" + o.account),
+		"POST /password/reset":                  sends("/password/reset", refused, "token", o.account, "password", demoPassword),
+		"GET /confirm":                          hidden("/confirm?token=" + o.account),
+		"POST /confirm":                         sends("/confirm", refused, "token", o.account),
+		"GET /unsubscribe":                      hidden("/unsubscribe?token=" + o.account),
+		"POST /unsubscribe":                     sends("/unsubscribe", refused, "token", o.account),
+		"GET /calendar.ics":                     hidden("/calendar.ics?token="+o.account, "/calendar.ics"),
+
 		"POST /preferences/theme":    sends("/preferences/theme", moved, "theme", "dark", "return", "/services"),
 		"POST /signup":               sends("/signup", moved, "email", o.email, "password", demoPassword),
 		"POST /login":                sends("/login", moved, "email", o.email, "password", demoPassword),
@@ -132,6 +150,8 @@ var open = []string{
 	"GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
 	"POST /v2/:project/ocr/license-plate", "POST /v2/:project/ocr/passport", "POST /v2/:project/ocr/web-image",
 	"POST /preferences/theme", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage",
+	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",
+	"GET /unsubscribe", "POST /unsubscribe", "GET /calendar.ics",
 	"GET /sandbox/pay/:id", "POST /sandbox/pay/:id", "POST /sandbox/pay/:id/cancel", "GET /nowhere",
 }
 
@@ -296,6 +316,7 @@ func (c *console) records(t *testing.T, account string) string {
 	for table, order := range map[string]string{
 		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq",
 		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id", "access_keys": "id",
+		"notifications": "id", "alert_states": "key",
 	} {
 		var rows []map[string]any
 		if err := c.db.WithContext(t.Context()).Table(table).Where("account_id = ?", account).Order(order).Find(&rows).Error; err != nil {

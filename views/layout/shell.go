@@ -23,6 +23,7 @@ type Shell struct {
 	AccountName string
 	AccountID   string
 	Balance     string // what is available, formatted
+	Unread      string // how many notifications nobody has read, "" if none
 	Arrears     string // a sentence about the arrears and what they stop; "" if there are none
 
 	Region  string // name of the current region, "" where none applies
@@ -66,6 +67,9 @@ const (
 	NavPricing      Nav = "pricing"
 	NavCalculator   Nav = "calculator"
 	NavBillingRules Nav = "rules"
+
+	NavNotifications Nav = "notifications"
+	NavAlerts        Nav = "alerts"
 )
 
 type navLink struct {
@@ -97,6 +101,9 @@ var consoleNav = []navGroup{
 		{NavTopUp, "Top up", "/billing/topup", "plus", false},
 		{NavOrders, "Orders", "/billing/orders", "receipt-text", false},
 		{NavTransactions, "Transactions", "/billing/transactions", "arrow-left-right", false},
+	}},
+	{"Settings", []navLink{
+		{NavAlerts, "Alerts", "/settings/alerts", "bell", false},
 	}},
 	{"Prices and rules", publicNav},
 }

@@ -1,0 +1,80 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	ics "github.com/arran4/golang-ical"
+
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// openCalendar gives the account's calendar a new address and shows it in the answer itself: nothing that could be asked
+// for again has it.
+func openCalendar(v *view) error {
+	token, err := v.console.Alerts.OpenCalendar(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	shell, err := v.shell("Calendar opened", layout.NavAlerts, layout.Crumb{Label: "Alerts", Href: alertsPath})
+	if err != nil {
+		return err
+	}
+	address := v.console.PublicURL + link("/calendar.ics", "token", token)
+	return v.render(pages.CalendarOpenedPage(pages.CalendarOpened{Shell: shell, Address: address}))
+}
+
+func closeCalendar(v *view) error {
+	if err := v.console.Alerts.CloseCalendar(v.ctx(), v.who.AccountID); err != nil {
+		return err
+	}
+	v.flash(components.Success, "The calendar is closed: its address does not work any more.")
+	return v.seeOther(alertsPath)
+}
+
+// calendar answers calendar programs, which bring no session, only the token of the address that they were given.
+func calendar(v *view) error {
+	expiring, now, err := v.console.Alerts.Calendar(v.ctx(), v.QueryParam("token"))
+	if err != nil {
+		return err
+	}
+	v.Response().Header().Set("Cache-Control", "private, no-cache")
+	return v.Blob(http.StatusOK, "text/calendar; charset=utf-8", []byte(v.expiryCalendar(expiring, now)))
+}
+
+// expiryCalendar has an event on the last day of each package.
+func (v *view) expiryCalendar(expiring []models.Package, now time.Time) string {
+	c := ics.NewCalendarFor("OCR Console")
+	c.SetMethod(ics.MethodPublish)
+	c.SetName("Package expiries")
+	c.SetXWRCalName("Package expiries")
+	c.SetRefreshInterval("PT6H")
+	for i := range expiring {
+		p := &expiring[i]
+		ref := p.Ref().String()
+		lastDay := p.ExpiresAt.Add(-time.Microsecond).In(v.snapshot.Zone)
+		e := c.AddEvent(ref + "@" + v.host())
+		e.SetDtStampTime(now)
+		e.SetAllDayStartAt(lastDay)
+		e.SetAllDayEndAt(lastDay.AddDate(0, 0, 1))
+		e.SetTimeTransparency(ics.TransparencyTransparent)
+		e.SetSummary(fmt.Sprintf("%s in %s: package expires", v.serviceName(p.Service), v.regionName(p.Region)))
+		e.SetDescription(fmt.Sprintf("Package %s has %s of %s calls left. What is left at the end of this day is void.",
+			ref, v.format.Calls(p.QuotaCalls-p.UsedCalls), v.format.Calls(p.QuotaCalls)))
+		e.SetURL(v.console.PublicURL + "/packages/" + ref)
+	}
+	return c.Serialize()
+}
+
+// host is the name that makes ids of calendar events unique in the world.
+func (v *view) host() string {
+	if u, err := url.Parse(v.console.PublicURL); err == nil && u.Hostname() != "" {
+		return u.Hostname()
+	}
+	return "localhost"
+}

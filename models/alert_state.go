@@ -1,0 +1,112 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// AlertState is a condition that holds and that its account was told of: it is told again only after it has ceased.
+type AlertState struct {
+	AccountID int64  `gorm:"primaryKey;autoIncrement:false"`
+	Key       string `gorm:"primaryKey"`
+	Since     time.Time
+}
+
+// AlertCheck is up to where an account was looked at: all that was under Version, and its ledger to LedgerSeq. DueAt is
+// when the next look is due though nothing happens to it, nil if time alone changes nothing.
+type AlertCheck struct {
+	AccountID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Version   int64
+	LedgerSeq int64
+	DueAt     *time.Time
+}
+
+// AlertStatesOf lists the conditions that the account was told of.
+func AlertStatesOf(tx *gorm.DB, accountID int64) ([]AlertState, error) {
+	var states []AlertState
+	if err := tx.Where("account_id = ?", accountID).Order("key").Find(&states).Error; err != nil {
+		return nil, fmt.Errorf("list alert states of account %d: %w", accountID, err)
+	}
+	return states, nil
+}
+
+// CreateAlertStates stores conditions that began to hold. The account must be locked.
+func CreateAlertStates(tx *gorm.DB, states []AlertState) error {
+	if len(states) == 0 {
+		return nil
+	}
+	if err := tx.CreateInBatches(states, bulkRows).Error; err != nil {
+		return fmt.Errorf("store alert states: %w", err)
+	}
+	return nil
+}
+
+// DeleteAlertStates forgets conditions that have ceased. The account must be locked.
+func DeleteAlertStates(tx *gorm.DB, accountID int64, keys []string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	if err := tx.Where("account_id = ? AND key IN ?", accountID, keys).Delete(&AlertState{}).Error; err != nil {
+		return fmt.Errorf("delete alert states of account %d: %w", accountID, err)
+	}
+	return nil
+}
+
+// FindAlertCheck loads up to where the account was looked at: nowhere, if it never was.
+func FindAlertCheck(tx *gorm.DB, accountID int64) (AlertCheck, error) {
+	check := AlertCheck{AccountID: accountID, Version: -1}
+	err := tx.Where("account_id = ?", accountID).Take(&check).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return check, fmt.Errorf("find alert check of account %d: %w", accountID, err)
+	}
+	return check, nil
+}
+
+// SaveAlertCheck stores up to where the account was looked at. It needs no lock: the worst that two who write it at
+// once can do is one more look.
+func SaveAlertCheck(tx *gorm.DB, check AlertCheck) error {
+	err := tx.Clauses(clause.OnConflict{Columns: columns("account_id"), UpdateAll: true}).Create(&check).Error
+	if err != nil {
+		return fmt.Errorf("save alert check of account %d: %w", check.AccountID, err)
+	}
+	return nil
+}
+
+// AccountsToCheck lists accounts, ascending after the given one and at most limit, to which something happened since
+// they were looked at or for which a look is due.
+func AccountsToCheck(tx *gorm.DB, now time.Time, after int64, limit int) ([]int64, error) {
+	var ids []int64
+	err := tx.Model(&Account{}).Joins("LEFT JOIN alert_checks c ON c.account_id = accounts.id").
+		Where("accounts.id > ? AND (c.account_id IS NULL OR c.version <> accounts.version OR c.due_at <= ?)", after, now).
+		Order("accounts.id").Limit(limit).Pluck("accounts.id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("list accounts to check: %w", err)
+	}
+	return ids, nil
+}
+
+// LedgerReached tells the account's last ledger entry, and whether its balance was at least micros at one after seq.
+// Money that only passes through, of an order paid by card, does not count.
+func LedgerReached(tx *gorm.DB, accountID, seq, micros int64) (last int64, reached bool, err error) {
+	var found struct{ Last, Highest int64 }
+	err = tx.Model(&LedgerEntry{}).Where("account_id = ? AND seq > ?", accountID, seq).
+		Select("COALESCE(MAX(seq), ?) AS last, COALESCE(MAX(CASE WHEN kind <> ? THEN balance_after_micros END), ?) AS highest", seq, EntryCardPayment, micros-1).
+		Scan(&found).Error
+	if err != nil {
+		return seq, false, fmt.Errorf("read ledger of account %d: %w", accountID, err)
+	}
+	return found.Last, found.Highest >= micros, nil
+}
+
+// HasToppedUp tells whether the account ever had money of its own on the balance.
+func HasToppedUp(tx *gorm.DB, accountID int64) (bool, error) {
+	var found int64
+	if err := tx.Model(&LedgerEntry{}).Where("account_id = ? AND kind = ?", accountID, EntryTopUp).Limit(1).Pluck("seq", &found).Error; err != nil {
+		return false, fmt.Errorf("find top-up of account %d: %w", accountID, err)
+	}
+	return found > 0, nil
+}

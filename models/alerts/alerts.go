@@ -1,0 +1,110 @@
+// Package alerts holds the use cases on what an account is told: the conditions that it wants to hear of, each told
+// once until it has ceased; its notifications; and the calendar of its package expiries.
+package alerts
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+)
+
+// Alerts are the use cases; all fields but Clock are required.
+type Alerts struct {
+	DB      *models.DB
+	Catalog *catalog.Reader
+	Clock   models.Clock
+	// Credit is how far pay-per-use goes on in arrears.
+	Credit rules.CreditPolicy
+	// Words writes amounts and times as pages do, in the catalog's currency and zone.
+	Words func(*catalog.Snapshot) Words
+
+	mu    sync.Mutex
+	after int64 // the account that the last run came to
+}
+
+// Words writes amounts, counts and times as customers read them.
+type Words interface {
+	Money(micros int64) string
+	Calls(n int64) string
+	Instant(t time.Time) string
+	LastDay(end time.Time) string
+	Until(t, now time.Time) string
+}
+
+// Accounts are looked at in chunks; a run ends after runTime, and the next one goes on where it ended.
+const (
+	chunk   = 200
+	runTime = 10 * time.Second
+)
+
+// Evaluate looks at the accounts to which something happened, or for which it is time, and tells them what began to
+// hold since the last look. It gives how many were looked at. An account without activity costs it nothing but the
+// comparison of two numbers.
+func (a *Alerts) Evaluate(ctx context.Context) (looked int, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, 6*runTime)
+	defer cancel()
+	start := time.Now()
+	for {
+		ids, err := models.AccountsToCheck(a.DB.WithContext(ctx), a.Clock.Now(), a.after, chunk)
+		if err != nil {
+			return looked, err
+		}
+		for _, id := range ids {
+			if err := a.Look(ctx, id); err != nil {
+				return looked, err
+			}
+			looked++
+			a.after = id
+		}
+		if len(ids) < chunk {
+			a.after = 0
+			return looked, nil
+		}
+		if time.Since(start) > runTime {
+			return looked, nil
+		}
+	}
+}
+
+// Look judges one account now. Only when there is something to tell, or to forget, does it take the account's lock.
+func (a *Alerts) Look(ctx context.Context, accountID int64) error {
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	now := a.Clock.Now()
+	var j *judgement
+	err = a.DB.Read(ctx, func(tx *gorm.DB) error {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		j, err = a.judge(tx, account, snapshot, now)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !j.changes() {
+		return models.SaveAlertCheck(a.DB.WithContext(ctx), j.check)
+	}
+	return a.DB.Write(ctx, func(tx *gorm.DB) error {
+		account, err := models.LockAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		// Judged anew: another process may have told it meanwhile.
+		if j, err = a.judge(tx, account, snapshot, now); err != nil {
+			return err
+		}
+		return j.apply(tx)
+	})
+}

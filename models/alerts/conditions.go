@@ -1,0 +1,167 @@
+package alerts
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// condition is something that holds for an account. Those with the same matter are stages of it, in their order. again
+// tells that it had ceased since the last look and holds anew; told, that the account knows.
+type condition struct {
+	key, matter string
+	kind        models.NotificationKind
+	again, told bool
+	say         func() models.Notification
+}
+
+// conditions lists what holds, the stages of each matter in their order.
+func (f *facts) conditions() []condition {
+	return slices.Concat(f.money(), f.used(), f.expiring(), f.unusual(), f.otherRegion())
+}
+
+// money are a low balance, arrears, and that they stop pay-per-use calls. A balance that never had money of its own,
+// of somebody who buys packages by card, is not low.
+func (f *facts) money() (holds []condition) {
+	standing := f.account.Standing()
+	available := standing.AvailableMicros()
+	if f.toppedUp && available < f.settings.LowBalanceMicros {
+		holds = append(holds, condition{
+			key: fmt.Sprintf("low-balance %d", f.settings.LowBalanceMicros), matter: "money", kind: models.AlertLowBalance,
+			again: f.recovered, say: func() models.Notification { return f.sayLowBalance(available) },
+		})
+	}
+	if !standing.InArrears() {
+		return holds
+	}
+	since := standing.ArrearsSince.UnixMicro()
+	holds = append(holds, condition{
+		key: fmt.Sprintf("arrears %d", since), matter: "money", kind: models.AlertArrears,
+		say: func() models.Notification { return f.sayArrears(&standing) },
+	})
+	if !standing.MayPayPerUse(f.now, f.credit) {
+		holds = append(holds, condition{
+			key: fmt.Sprintf("arrears-stopped %d", since), matter: "money", kind: models.AlertArrears,
+			say: func() models.Notification { return f.sayStopped(&standing) },
+		})
+	}
+	return holds
+}
+
+// used are packages used to the percentages that the account named.
+func (f *facts) used() (holds []condition) {
+	percents := slices.Sorted(slices.Values(f.settings.UsedPercents))
+	for i := range f.packages {
+		p := &f.packages[i]
+		for _, percent := range percents {
+			if usedPercent(p) < percent {
+				break
+			}
+			holds = append(holds, condition{
+				key: fmt.Sprintf("package-used %d %d", p.ID, percent), matter: fmt.Sprintf("package-used %d", p.ID),
+				kind: models.AlertPackageUsed, say: func() models.Notification { return f.sayUsed(p) },
+			})
+		}
+	}
+	return holds
+}
+
+// usedPercent gives how much of the package is used, in whole percent rounded down: 100 is all of it.
+func usedPercent(p *models.Package) int64 {
+	if p.UsedCalls > math.MaxInt64/100 {
+		return p.UsedCalls / (p.QuotaCalls / 100)
+	}
+	return p.UsedCalls * 100 / p.QuotaCalls
+}
+
+// expiring are packages with calls left that have no more days than the account named.
+func (f *facts) expiring() (holds []condition) {
+	days := slices.Sorted(slices.Values(f.settings.ExpiringDays))
+	slices.Reverse(days)
+	for i := range f.packages {
+		p := &f.packages[i]
+		if p.UsedCalls >= p.QuotaCalls {
+			continue
+		}
+		for _, n := range days {
+			if f.now.Before(f.daysBefore(p.ExpiresAt, n)) {
+				break
+			}
+			holds = append(holds, condition{
+				key: fmt.Sprintf("package-expiring %d %d", p.ID, n), matter: fmt.Sprintf("package-expiring %d", p.ID),
+				kind: models.AlertPackageExpiring, say: func() models.Notification { return f.sayExpiring(p) },
+			})
+		}
+	}
+	return holds
+}
+
+// unusual is that today costs more than the same weekday usually does.
+func (f *facts) unusual() []condition {
+	if !isUnusual(f.spent, f.usual, f.settings.UnusualPercent, f.settings.UnusualMicros) || !f.hasUsual {
+		return nil
+	}
+	day := f.now.In(f.snapshot.Zone).Format(time.DateOnly)
+	return []condition{{key: "unusual-spend " + day, matter: "unusual-spend", kind: models.AlertUnusualSpend, say: f.sayUnusual}}
+}
+
+// isUnusual compares without rounding; a bound beyond all money is never passed.
+func isUnusual(spent, usual, percent, least int64) bool {
+	hundredfold, err := rules.MulMicros(spent, 100)
+	if err != nil {
+		return true
+	}
+	bound, err := rules.MulMicros(usual, percent)
+	return err == nil && hundredfold > bound && spent >= least && spent > 0
+}
+
+// otherRegion is that calls of a service were paid per use in one region in the last 24 hours, while a package of the
+// same service lies unused in another.
+func (f *facts) otherRegion() (holds []condition) {
+	for _, paid := range f.lastDay {
+		if paid.Outcome != models.OutcomePayPerUse || paid.AmountMicros == 0 || f.pays(paid.Region, paid.Service) != nil {
+			continue
+		}
+		idle := f.idleElsewhere(paid)
+		if idle == nil {
+			continue
+		}
+		holds = append(holds, condition{
+			key: "other-region " + paid.Service + " " + paid.Region, matter: "other-region " + paid.Service + " " + paid.Region,
+			kind: models.AlertOtherRegion, say: func() models.Notification { return f.sayOtherRegion(paid, idle) },
+		})
+	}
+	return holds
+}
+
+// pays gives the first package that pays calls of the service in the region now, nil if there is none.
+func (f *facts) pays(region, service string) *models.Package {
+	for i := range f.packages {
+		p, rule := &f.packages[i], f.packages[i].Rule()
+		if p.Region == region && p.Service == service && rule.Covers(f.now) {
+			return p
+		}
+	}
+	return nil
+}
+
+// idleElsewhere gives a package of the same service in another region, where it could pay and has paid nothing lately.
+func (f *facts) idleElsewhere(paid models.UsageHour) *models.Package {
+	for i := range f.packages {
+		p, rule := &f.packages[i], f.packages[i].Rule()
+		if p.Region == paid.Region || p.Service != paid.Service || !rule.Covers(f.now) {
+			continue
+		}
+		busy := slices.ContainsFunc(f.lastDay, func(h models.UsageHour) bool {
+			return h.Outcome == models.OutcomePackage && h.Region == p.Region && h.Service == p.Service
+		})
+		if !busy {
+			return p
+		}
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package alerts
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+)
+
+// facts are what an account's conditions are judged by, all of one moment.
+type facts struct {
+	account  *models.Account
+	settings models.AlertSettings
+	snapshot *catalog.Snapshot
+	words    Words
+	credit   rules.CreditPolicy
+	now      time.Time
+
+	ledgerSeq int64
+	toppedUp  bool // the balance ever had money of its own
+	recovered bool // since the last look the balance was at or above the threshold
+	packages  []models.Package
+	lastDay   []models.UsageHour // sums of the last 24 hours, by region, service and outcome
+	spent     int64              // on pay-per-use today, in micro-units
+	usual     int64              // what the same weekday costs, in micro-units
+	hasUsual  bool               // there are days enough to know
+}
+
+func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, now time.Time) (*facts, error) {
+	f := &facts{account: account, snapshot: snapshot, words: a.Words(snapshot), credit: a.Credit, now: now}
+	var err error
+	if f.settings, err = models.AlertSettingsOf(tx, account.ID); err != nil {
+		return nil, err
+	}
+	check, err := models.FindAlertCheck(tx, account.ID)
+	if err != nil {
+		return nil, err
+	}
+	if f.ledgerSeq, f.recovered, err = models.LedgerReached(tx, account.ID, check.LedgerSeq, f.settings.LowBalanceMicros); err != nil {
+		return nil, err
+	}
+	if f.ledgerSeq > 0 {
+		if f.toppedUp, err = models.HasToppedUp(tx, account.ID); err != nil {
+			return nil, err
+		}
+	}
+	if f.packages, err = models.UnexpiredPackages(tx, account.ID, now); err != nil {
+		return nil, err
+	}
+	return f, f.loadUsage(tx)
+}
+
+// loadUsage reads the hourly totals of the last day and, if today's spend is worth a comparison, of the same weekday in
+// the last weeks.
+func (f *facts) loadUsage(tx *gorm.DB) (err error) {
+	hour := rules.HourStart(f.now, f.snapshot.Zone)
+	f.lastDay, err = models.SumUsage(tx, f.account.ID, models.HourFilter{From: hour.Add(-24 * time.Hour), Until: hour.Add(time.Hour)})
+	if err != nil {
+		return err
+	}
+	today := rules.DayStart(f.now, f.snapshot.Zone)
+	if f.spent, err = f.spend(tx, today); err != nil || f.spent == 0 || f.spent < f.settings.UnusualMicros {
+		return err
+	}
+	var days []int64
+	for weeks := 1; weeks <= weeksOfUsual; weeks++ {
+		day := rules.DayStart(today.In(f.snapshot.Zone).AddDate(0, 0, -7*weeks), f.snapshot.Zone)
+		if day.Before(f.account.CreatedAt) {
+			break
+		}
+		spent, err := f.spend(tx, day)
+		if err != nil {
+			return err
+		}
+		days = append(days, spent)
+	}
+	f.usual, f.hasUsual = usualSpend(days)
+	return nil
+}
+
+// How many of the same weekday are looked at, and how few are not enough to speak of what is usual.
+const (
+	weeksOfUsual = 4
+	fewDays      = 2
+)
+
+// usualSpend gives the median, of an even number the mean of the middle two, rounded down: one day out of the ordinary
+// does not move it.
+func usualSpend(days []int64) (micros int64, known bool) {
+	if len(days) < fewDays {
+		return 0, false
+	}
+	days = slices.Sorted(slices.Values(days))
+	low, high := days[(len(days)-1)/2], days[len(days)/2]
+	return low + (high-low)/2, true
+}
+
+// spend sums what the account's pay-per-use calls of the day cost.
+func (f *facts) spend(tx *gorm.DB, day time.Time) (micros int64, err error) {
+	sums, err := models.SumUsage(tx, f.account.ID, models.HourFilter{
+		Outcome: models.OutcomePayPerUse, From: day, Until: rules.NextDay(day, f.snapshot.Zone),
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, sum := range sums {
+		if micros, err = rules.AddMicros(micros, sum.AmountMicros); err != nil {
+			return 0, err
+		}
+	}
+	return micros, nil
+}
+
+// nextLook gives when something may change though nothing happens to the account, nil for never.
+func (f *facts) nextLook(holds []condition) *time.Time {
+	var next time.Time
+	consider := func(t time.Time) {
+		if t.After(f.now) && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	for i := range f.packages {
+		p := &f.packages[i]
+		consider(p.ExpiresAt)
+		for _, days := range f.settings.ExpiringDays {
+			consider(f.daysBefore(p.ExpiresAt, days))
+		}
+	}
+	if s := f.account.Standing(); s.InArrears() {
+		consider(s.ArrearsSince.Add(f.credit.Grace))
+	}
+	for _, c := range holds { // those that cease by themselves
+		if c.kind == models.AlertUnusualSpend {
+			consider(rules.NextDay(rules.DayStart(f.now, f.snapshot.Zone), f.snapshot.Zone))
+		}
+		if c.kind == models.AlertOtherRegion {
+			consider(rules.HourStart(f.now, f.snapshot.Zone).Add(time.Hour))
+		}
+	}
+	if next.IsZero() {
+		return nil
+	}
+	return &next
+}
+
+// daysBefore gives the start of the day from which on a package that expires at the instant has that many days left.
+func (f *facts) daysBefore(expiresAt time.Time, days int64) time.Time {
+	return expiresAt.In(f.snapshot.Zone).AddDate(0, 0, -int(days)).UTC()
+}

@@ -1,0 +1,106 @@
+package alerts
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// What thresholds may be.
+const (
+	maxThresholds    = 5
+	maxExpiringDays  = 365
+	maxPercentUsed   = 100
+	minUnusual       = 110
+	maxUnusual       = 10_000
+	maxBalanceMicros = 1_000_000_000_000
+)
+
+// Settings gives what the account wants to be told.
+func (a *Alerts) Settings(ctx context.Context, accountID int64) (models.AlertSettings, error) {
+	return models.AlertSettingsOf(a.DB.WithContext(ctx), accountID)
+}
+
+// SaveSettings stores what the account wants to be told, and looks at once whether that makes something worth telling.
+func (a *Alerts) SaveSettings(ctx context.Context, s models.AlertSettings) error {
+	if err := check(&s); err != nil {
+		return err
+	}
+	s.UpdatedAt = a.Clock.Now()
+	err := a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, s.AccountID); err != nil {
+			return err
+		}
+		return models.SaveAlertSettings(tx, &s)
+	})
+	if err != nil {
+		return err
+	}
+	return a.Look(ctx, s.AccountID)
+}
+
+func check(s *models.AlertSettings) error {
+	switch {
+	case s.LowBalanceMicros < 0 || s.LowBalanceMicros > maxBalanceMicros:
+		return models.FieldError("low_balance_amount", "Enter an amount from 0 to 1,000,000.")
+	case !within(s.UsedPercents, 1, maxPercentUsed):
+		return models.FieldError("used_percents", "Enter up to %d percentages from 1 to 100, such as 80, 100.", maxThresholds)
+	case !within(s.ExpiringDays, 1, maxExpiringDays):
+		return models.FieldError("expiring_days", "Enter up to %d numbers of days from 1 to %d, such as 30, 7, 1.", maxThresholds, maxExpiringDays)
+	case s.UnusualPercent < minUnusual || s.UnusualPercent > maxUnusual:
+		return models.FieldError("unusual_percent", "Enter a percentage from %d to %d.", minUnusual, maxUnusual)
+	case s.UnusualMicros < 0 || s.UnusualMicros > maxBalanceMicros:
+		return models.FieldError("unusual_amount", "Enter an amount from 0 to 1,000,000.")
+	}
+	return nil
+}
+
+func within(list models.NumberList, least, most int64) bool {
+	return len(list) > 0 && len(list) <= maxThresholds && slices.Min(list) >= least && slices.Max(list) <= most
+}
+
+// ParseNumbers reads thresholds as customers write them, "30, 7, 1" or "80 100", each once; nil if they are not numbers.
+func ParseNumbers(text string) models.NumberList {
+	var list models.NumberList
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '%' }) {
+		n, err := strconv.ParseInt(part, 10, 32)
+		if err != nil {
+			return nil
+		}
+		if !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// ParseAmount reads an amount of a threshold; one that cannot be read is one that SaveSettings refuses.
+func ParseAmount(text string) int64 {
+	micros, err := rules.ParseMicros(strings.TrimSpace(text))
+	if err != nil {
+		return -1
+	}
+	return micros
+}
+
+// StopMails ends the mails about the account; in the console it is told as before.
+func (a *Alerts) StopMails(ctx context.Context, accountID int64) error {
+	now := a.Clock.Now()
+	return a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, accountID); err != nil {
+			return err
+		}
+		s, err := models.AlertSettingsOf(tx, accountID)
+		if err != nil {
+			return err
+		}
+		s.Mails, s.UpdatedAt = false, now
+		return models.SaveAlertSettings(tx, &s)
+	})
+}
