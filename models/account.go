@@ -119,6 +119,23 @@ func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
 	return nil
 }
 
+// ErrOvertaken tells that what was planned ahead is out of date: somebody else held the lock in between.
+var ErrOvertaken = errors.New("overtaken by another transaction")
+
+// SaveNext stores what the account is after the transaction that it was planned for, under that one's Version. It locks
+// the account, and fails with ErrOvertaken when it is not at the version before.
+func (a *Account) SaveNext(tx *gorm.DB) error {
+	saved := tx.Model(&Account{}).Where("id = ? AND version = ?", a.ID, a.Version-1).
+		Select("accrued_micros", "arrears_since", "version").Updates(a)
+	if saved.Error != nil {
+		return fmt.Errorf("save account %d: %w", a.ID, saved.Error)
+	}
+	if saved.RowsAffected == 0 {
+		return ErrOvertaken
+	}
+	return nil
+}
+
 // nextID gives the number that follows the account's highest in the table. The account must be locked.
 func nextID(tx *gorm.DB, model any, column string, accountID int64) (int64, error) {
 	var last int64

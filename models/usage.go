@@ -77,7 +77,7 @@ func UsageMonthsOf(tx *gorm.DB, accountIDs []int64, from time.Time) ([]UsageMont
 	return months, nil
 }
 
-const unsettled = "outcome = 'pay_per_use' AND settled_calls < calls AND hour_start < ?"
+const unsettled = "unsettled AND hour_start < ?"
 
 // AccountsWithUnsettledHours lists the accounts with pay-per-use calls that are not in the ledger, in hours that
 // started before the instant, ascending.

@@ -26,6 +26,8 @@ type book struct {
 	periods  map[offering][]rules.Period
 	months   map[offering]map[time.Time]int64
 	snapshot *catalog.Snapshot
+	// repeats tells that the account's last report held calls that were recorded already.
+	repeats bool
 }
 
 func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -18,11 +19,14 @@ type changes struct {
 	hours    map[hourKey]*models.UsageHour
 	packages []packageUse
 	months   []models.UsageMonth
-	accounts []*models.Account
-	lines    []permitLine
+	accounts []models.Account // as they are after it
+	permits  []permitKey      // what the next calls would be paid for
+	catalog  int64            // version of the catalog that the prices are from
 
 	// The clock hour that the last call fell in, so that a batch does not work out the calendar for each call.
 	hourStart, hourEnd time.Time
+	lastKey            hourKey // of the last call, and its hour: mostly the next one's too
+	lastHour           *models.UsageHour
 }
 
 // callRow is a call to be recorded.
@@ -45,25 +49,34 @@ type packageUse struct {
 	accountID, packageID, usedCalls int64
 }
 
-func newChanges(now time.Time, zone *time.Location, calls int) *changes {
-	return &changes{now: now, zone: zone, calls: make([]callRow, 0, calls), hours: make(map[hourKey]*models.UsageHour)}
+func newChanges(now time.Time, snapshot *catalog.Snapshot) *changes {
+	return &changes{now: now, zone: snapshot.Zone, catalog: snapshot.Version, hours: make(map[hourKey]*models.UsageHour)}
 }
 
 // add notes a call and adds it to its hour.
 func (c *changes) add(accountID int64, call *reported, receipt Receipt) {
 	c.calls = append(c.calls, callRow{accountID, call, receipt})
 	key := hourKey{accountID, c.hourOf(call.At), call.offering, receipt.Outcome, receipt.PackageID}
+	hour := c.hourWith(key)
+	hour.Calls++
+	hour.AmountMicros += receipt.PriceMicros // cannot overflow: Standing.Accrue has added the same amounts
+	hour.LeftCalls = receipt.LeftCalls       // a package's remaining calls only fall: the last call's are the hour's
+}
+
+func (c *changes) hourWith(key hourKey) *models.UsageHour {
+	if c.lastHour != nil && c.lastKey == key {
+		return c.lastHour
+	}
 	hour := c.hours[key]
 	if hour == nil {
 		hour = &models.UsageHour{
-			AccountID: accountID, HourStart: key.start, Region: key.offering.region, Service: key.offering.service,
+			AccountID: key.accountID, HourStart: key.start, Region: key.offering.region, Service: key.offering.service,
 			Outcome: key.outcome, PackageID: key.packageID,
 		}
 		c.hours[key] = hour
 	}
-	hour.Calls++
-	hour.AmountMicros += receipt.PriceMicros // cannot overflow: Standing.Accrue has added the same amounts
-	hour.LeftCalls = receipt.LeftCalls       // a package's remaining calls only fall: the last call's are the hour's
+	c.lastKey, c.lastHour = key, hour
+	return hour
 }
 
 func (c *changes) hourOf(at time.Time) time.Time {
@@ -78,13 +91,11 @@ func (c *changes) hourOf(at time.Time) time.Time {
 }
 
 // addLine notes the use of those of the line's packages that paid, and the running numbers of its months.
-func (c *changes) addLine(line *rules.Line, paid map[int64]bool) {
+func (c *changes) addLine(line *rules.Line, paid []int64) {
 	for i := range line.Packages {
-		p := &line.Packages[i]
-		if !paid[p.ID] {
-			continue
+		if p := &line.Packages[i]; slices.Contains(paid, p.ID) {
+			c.packages = append(c.packages, packageUse{p.AccountID, p.ID, p.UsedCalls})
 		}
-		c.packages = append(c.packages, packageUse{p.AccountID, p.ID, p.UsedCalls})
 	}
 	for start, calls := range line.MonthCalls {
 		if calls > 0 {
@@ -95,29 +106,24 @@ func (c *changes) addLine(line *rules.Line, paid map[int64]bool) {
 	}
 }
 
-// permitLine is a line with the standing that its next call would meet.
-type permitLine struct {
-	line     *rules.Line
-	standing *rules.Standing
-}
-
-// permit lets the next calls of every line pass that something would pay, which saves them from asking.
-func (c *changes) permit(to *permits, credit rules.CreditPolicy) {
-	for _, l := range c.lines {
-		if _, _, err := l.line.Payer(c.now, l.standing, credit); err == nil {
-			to.allow(l.line.AccountID, offering{l.line.Region, l.line.Service}, c.now)
-		}
+// permit lets the next calls of the line pass if anything would pay them, which saves them from asking.
+func (c *changes) permit(line *rules.Line, standing *rules.Standing, credit rules.CreditPolicy) {
+	if _, _, err := line.Payer(c.now, standing, credit); err == nil {
+		c.permits = append(c.permits, permitKey{line.AccountID, offering{line.Region, line.Service}})
 	}
 }
 
-// addAccount notes the account's money.
-func (c *changes) addAccount(account *models.Account, standing rules.Standing) {
-	account.SetStanding(standing)
-	c.accounts = append(c.accounts, account)
+// addAccount notes the account's money, under the version that this transaction gives it.
+func (c *changes) addAccount(b *book) {
+	b.account.SetStanding(b.standing)
+	b.account.Version++
+	c.accounts = append(c.accounts, *b.account)
 }
 
-// sort puts rows in the order of their primary keys, in which databases write them fastest.
+// sort puts rows in the order of their primary keys, in which databases write them fastest, and in which accounts are
+// locked.
 func (c *changes) sort() {
+	slices.SortFunc(c.accounts, func(a, b models.Account) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.calls, func(a, b callRow) int {
 		return cmp.Or(cmp.Compare(a.accountID, b.accountID), strings.Compare(a.call.RequestID, b.call.RequestID))
 	})

@@ -97,6 +97,9 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 func (m *Metering) recordAll(ctx context.Context, byAccount map[int64][]reported) ([]*work, error) {
 	works := make([]*work, 0, len(byAccount))
 	for accountID, calls := range byAccount {
+		slices.SortStableFunc(calls, func(a, b reported) int {
+			return cmp.Or(a.At.Compare(b.At), strings.Compare(a.RequestID, b.RequestID))
+		})
 		works = append(works, &work{accountID: accountID, calls: calls, deadline: time.Now().Add(recordWait)})
 	}
 	group, ctx := errgroup.WithContext(ctx)

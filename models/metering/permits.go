@@ -31,12 +31,14 @@ func (p *permits) allows(accountID int64, o offering, now time.Time) bool {
 	return now.Before(p.until[permitKey{accountID, o}])
 }
 
-// allow remembers that the account is allowed to.
-func (p *permits) allow(accountID int64, o offering, now time.Time) {
+// allow remembers that accounts are allowed to.
+func (p *permits) allow(keys []permitKey, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.until == nil || len(p.until) >= maxPermits {
 		p.until = make(map[permitKey]time.Time)
 	}
-	p.until[permitKey{accountID, o}] = now.Add(permitTime)
+	for _, key := range keys {
+		p.until[key] = now.Add(permitTime)
+	}
 }

@@ -41,7 +41,7 @@ func (m *Metering) Authorize(ctx context.Context, accountID int64, region, servi
 		defer cancel()
 		err := m.mayPass(ctx, accountID, key, now)
 		if err == nil {
-			m.permits.allow(accountID, key, now)
+			m.permits.allow([]permitKey{{accountID, key}}, now)
 		}
 		return nil, err
 	})

@@ -10,6 +10,9 @@ import (
 
 // store writes batches of calls; each lane has its own.
 type store interface {
+	// apply writes the changes in one transaction, which fails when an account or the catalog is not at the version that
+	// they were planned by.
+	apply(ctx context.Context, c *changes) error
 	// begin starts a transaction, locks the accounts, which are ascending, and looks for the calls.
 	begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error)
 	close()
@@ -17,8 +20,8 @@ type store interface {
 
 // storeTx is a transaction that holds the accounts' locks.
 type storeTx interface {
-	// account gives the account at that place of the ids, nil if there is none; its Version is already this
-	// transaction's.
+	// account gives the account at that place of the ids, nil if there is none; its Version is the one before this
+	// transaction.
 	account(i int) *models.Account
 	// catalogVersion gives the version of the catalog that the transaction sees.
 	catalogVersion() int64

@@ -45,6 +45,9 @@ func (t *gormTx) read(accountIDs []int64, lookups []callKey) (err error) {
 		if models.CodeOf(err) != models.NotFound && err != nil {
 			return err
 		}
+		if account != nil {
+			account.Version-- // the lock counted it up
+		}
 		t.accounts = append(t.accounts, account)
 	}
 	for len(lookups) > 0 {
@@ -80,27 +83,51 @@ func (t *gormTx) reader(ctx context.Context) *gorm.DB { return t.tx.WithContext(
 
 func (t *gormTx) commit(_ context.Context, c *changes) error {
 	c.sort()
-	if err := models.CreateCalls(t.tx, callRows(c)); err != nil {
-		return err
-	}
-	for _, p := range c.packages {
-		if err := models.SavePackageUse(t.tx, p.accountID, p.packageID, p.usedCalls); err != nil {
+	for i := range c.accounts {
+		if err := c.accounts[i].SaveStanding(t.tx, c.accounts[i].Standing()); err != nil {
 			return err
 		}
 	}
-	if err := models.AddUsageHours(t.tx, c.sortedHours()); err != nil {
+	if err := saveChanges(t.tx, c); err != nil {
 		return err
-	}
-	if err := models.SaveUsageMonths(t.tx, c.months); err != nil {
-		return err
-	}
-	for _, account := range c.accounts {
-		if err := account.SaveStanding(t.tx, account.Standing()); err != nil {
-			return err
-		}
 	}
 	t.ended = true
 	return t.tx.Commit().Error
+}
+
+func (s gormStore) apply(ctx context.Context, c *changes) error {
+	c.sort()
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		version, err := models.CurrentCatalogVersion(tx)
+		if err != nil {
+			return err
+		}
+		if version != c.catalog {
+			return models.ErrOvertaken
+		}
+		for i := range c.accounts {
+			if err := c.accounts[i].SaveNext(tx); err != nil {
+				return err
+			}
+		}
+		return saveChanges(tx, c)
+	})
+}
+
+// saveChanges stores all but the accounts.
+func saveChanges(tx *gorm.DB, c *changes) error {
+	if err := models.CreateCalls(tx, callRows(c)); err != nil {
+		return err
+	}
+	for _, p := range c.packages {
+		if err := models.SavePackageUse(tx, p.accountID, p.packageID, p.usedCalls); err != nil {
+			return err
+		}
+	}
+	if err := models.AddUsageHours(tx, c.sortedHours()); err != nil {
+		return err
+	}
+	return models.SaveUsageMonths(tx, c.months)
 }
 
 // callRows gives the calls as GORM stores them.

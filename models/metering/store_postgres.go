@@ -3,23 +3,31 @@ package metering
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
 
-// postgresStore writes a batch in two round trips on a connection of its own, with SQL beneath GORM: one that locks
-// and looks, one that writes and commits. Every statement names the account id, so that the tables can be distributed
-// by it.
+// postgresStore writes on a connection of its own, with SQL beneath GORM: what was planned ahead in one round trip, else
+// in one that locks and looks and one that writes and commits. Every statement names the account id, so that the tables
+// can be distributed by it.
 type postgresStore struct {
 	db   *models.DB
 	conn *sql.Conn
 }
+
+// connectionSettings hold for the store's connection. Statements that get their rows as arrays have plans that depend on
+// nothing, in which the rows are met, and locked, in the order given. What calls refer to is proved by the other rows
+// of their transaction.
+const connectionSettings = `SET plan_cache_mode = force_generic_plan; SET enable_hashjoin = off; SET enable_mergejoin = off;
+	SET jit = off; SET ocrconsole.calls_refer = 'proved'`
 
 func (s *postgresStore) close() { s.drop() }
 
@@ -34,7 +42,8 @@ func (s *postgresStore) drop() {
 
 // pgxConn gives the connection beneath.
 func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
-	if s.conn == nil {
+	fresh := s.conn == nil
+	if fresh {
 		pool, err := s.db.DB.DB()
 		if err != nil {
 			return nil, err
@@ -49,6 +58,11 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 		raw = driverConn.(*stdlib.Conn).Conn()
 		return nil
 	})
+	if err == nil && fresh {
+		if _, err = raw.Exec(ctx, connectionSettings, pgx.QueryExecModeSimpleProtocol); err != nil {
+			s.drop()
+		}
+	}
 	return raw, err
 }
 
@@ -64,9 +78,10 @@ const (
 			CASE WHEN package_id <> 0 THEN left_calls END
 		FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
 			AS n (account_id, request_id, region, service, called_at, http_status, outcome, package_id, price_micros, left_calls)`
-	updatePackages = `UPDATE packages p SET used_calls = n.used_calls
-		FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (account_id, id, used_calls)
-		WHERE p.account_id = n.account_id AND p.id = n.id`
+	updatePackages = `WITH written AS (UPDATE packages p SET used_calls = n.used_calls
+			FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (account_id, id, used_calls)
+			WHERE p.account_id = n.account_id AND p.id = n.id RETURNING 1)
+		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1))`
 	addHours = `INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, package_id, calls, amount_micros, left_calls)
 		SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
 		ON CONFLICT (account_id, hour_start, region, service, outcome, package_id) DO UPDATE SET calls = usage_hours.calls + excluded.calls,
@@ -74,10 +89,45 @@ const (
 	saveMonths = `INSERT INTO usage_months (account_id, month_start, region, service, pay_per_use_calls)
 		SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
 		ON CONFLICT (account_id, month_start, region, service) DO UPDATE SET pay_per_use_calls = excluded.pay_per_use_calls`
-	saveAccounts = `UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version
-		FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS n (id, accrued_micros, arrears_since, version)
-		WHERE a.id = n.id`
+	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version
+			FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS n (id, accrued_micros, arrears_since, version)
+			WHERE a.id = n.id AND a.version = n.version - 1 AND $5 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions) RETURNING 1)
+		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1))`
 )
+
+// apply needs no statements that begin and commit: what is sent together is one transaction.
+func (s *postgresStore) apply(ctx context.Context, c *changes) error {
+	conn, err := s.pgxConn(ctx)
+	if err != nil {
+		return err
+	}
+	batch := &pgx.Batch{}
+	queueChanges(batch, c)
+	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+		if conn.IsClosed() {
+			s.drop()
+		}
+		var refused *pgconn.PgError
+		if errors.As(err, &refused) && refused.Code == serializationFailure {
+			err = models.ErrOvertaken
+		}
+		return fmt.Errorf("record calls as planned: %w", err)
+	}
+	return nil
+}
+
+// serializationFailure is what expect_rows fails with.
+const serializationFailure = "40001"
+
+// queueChanges starts with the accounts, which locks them.
+func queueChanges(batch *pgx.Batch, c *changes) {
+	c.sort()
+	queueAccounts(batch, c)
+	queueCalls(batch, c)
+	queuePackages(batch, c)
+	queueHours(batch, c.sortedHours())
+	queueMonths(batch, c.months)
+}
 
 func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error) {
 	conn, err := s.pgxConn(ctx)
@@ -128,7 +178,6 @@ func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
 		for ids[place] != a.ID {
 			place++
 		}
-		a.Version++
 		t.accounts[place] = &a
 	}
 	return rows.Err()
@@ -154,13 +203,8 @@ func (t *postgresTx) reader(ctx context.Context) *gorm.DB {
 }
 
 func (t *postgresTx) commit(ctx context.Context, c *changes) error {
-	c.sort()
 	batch := &pgx.Batch{}
-	queueCalls(batch, c)
-	queuePackages(batch, c)
-	queueHours(batch, c.sortedHours())
-	queueMonths(batch, c.months)
-	queueAccounts(batch, c.accounts)
+	queueChanges(batch, c)
 	batch.Queue("commit")
 	if err := t.conn.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("record calls: %w", err)
@@ -236,14 +280,15 @@ func queueMonths(batch *pgx.Batch, months []models.UsageMonth) {
 	batch.Queue(saveMonths, accounts, starts, regions, services, calls)
 }
 
-func queueAccounts(batch *pgx.Batch, changed []*models.Account) {
-	n := len(changed)
+func queueAccounts(batch *pgx.Batch, c *changes) {
+	n := len(c.accounts)
 	if n == 0 {
 		return
 	}
 	ids, accrued, since, versions := make([]int64, n), make([]int64, n), make([]*time.Time, n), make([]int64, n)
-	for i, a := range changed {
+	for i := range c.accounts {
+		a := &c.accounts[i]
 		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
 	}
-	batch.Queue(saveAccounts, ids, accrued, since, versions)
+	batch.Queue(saveAccounts, ids, accrued, since, versions, c.catalog)
 }
