@@ -115,10 +115,16 @@ func (l *lane) takeWaiting(w *work) []*work {
 func (l *lane) send(d *draft) {
 	l.flying = d
 	d.seal()
-	go func() { l.landed <- l.write(d) }()
+	go func() {
+		err := l.write(d)
+		l.landed <- err // first, so that the database gets its next work while the callers are woken
+		if err == nil {
+			finish(d.works, nil)
+		}
+	}()
 }
 
-// write writes the draft in one transaction and answers its callers.
+// write writes the draft in one transaction.
 func (l *lane) write(d *draft) error {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTime)
 	defer cancel()
@@ -126,7 +132,6 @@ func (l *lane) write(d *draft) error {
 		return err
 	}
 	l.metering.permits.allow(d.changes.permits, d.changes.now)
-	finish(d.works, nil)
 	return nil
 }
 
