@@ -23,6 +23,9 @@ type changes struct {
 	permits  []permitKey      // what the next calls would be paid for
 	catalog  int64            // version of the catalog that the prices are from
 
+	// number names what is sent ahead, and after what was on its way when it was: 0 for nothing.
+	number, after int64
+
 	// The clock hour that the last call fell in, so that a batch does not work out the calendar for each call.
 	hourStart, hourEnd time.Time
 	lastKey            hourKey // of the last call, and its hour: mostly the next one's too

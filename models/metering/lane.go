@@ -21,8 +21,9 @@ type lane struct {
 	books    map[int64]*book // of accounts met before, true while the account's version is the same
 	away     atomic.Bool     // the database did not answer the last time
 
-	flying *draft     // what the database is writing, nil while it has nothing to do
-	landed chan error // what became of it
+	flying []*draft   // what the database is writing or has before it, in its order
+	landed chan error // what became of the first of them
+	sent   int64      // how many were sent
 	wary   int        // batches not to plan ahead, because somebody else writes the same accounts
 }
 
@@ -33,7 +34,7 @@ const waryBatches = 8
 func newLane(m *Metering) *lane {
 	return &lane{
 		metering: m, queue: make(chan *work, queueLength), store: newStore(m.DB),
-		books: make(map[int64]*book), landed: make(chan error, 1),
+		books: make(map[int64]*book), landed: make(chan error, maxFlying),
 	}
 }
 
@@ -50,7 +51,7 @@ func (l *lane) run() {
 	defer l.store.close()
 	var next *draft
 	for {
-		if l.flying == nil && next != nil && (len(l.queue) == 0 || next.full()) {
+		if l.ready(next) {
 			l.send(next)
 			next = nil
 		}
@@ -111,41 +112,59 @@ func (l *lane) takeWaiting(w *work) []*work {
 	return batch
 }
 
+// maxFlying bounds how many transactions are on their way: one that the database writes, and its next.
+const maxFlying = 2
+
+// ready tells whether the draft is to be sent now: when all that waited is planned, and the database has nothing to do,
+// or would have nothing after what it does. A next one that is much smaller is let grow until then.
+func (l *lane) ready(next *draft) bool {
+	if next == nil || len(l.queue) > 0 && !next.full() {
+		return false
+	}
+	switch n := len(l.flying); {
+	case n == 0:
+		return true
+	case n < l.store.inFlight():
+		return 2*next.calls >= l.flying[n-1].calls
+	default:
+		return false
+	}
+}
+
 // send lets the database write the draft.
 func (l *lane) send(d *draft) {
-	l.flying = d
+	l.sent++
+	d.changes.number = l.sent
+	if n := len(l.flying); n > 0 {
+		d.changes.after = l.flying[n-1].changes.number
+	}
+	l.flying = append(l.flying, d)
 	d.seal()
-	go func() {
-		err := l.write(d)
+	l.store.send(d.changes, func(err error) {
 		l.landed <- err // first, so that the database gets its next work while the callers are woken
 		if err == nil {
+			l.metering.permits.allow(d.changes.permits, d.changes.now)
 			finish(d.works, nil)
 		}
-	}()
+	})
 }
 
-// write writes the draft in one transaction.
-func (l *lane) write(d *draft) error {
-	ctx, cancel := context.WithTimeout(context.Background(), commitTime)
-	defer cancel()
-	if err := l.store.apply(ctx, d.changes); err != nil {
-		return err
-	}
-	l.metering.permits.allow(d.changes.permits, d.changes.now)
-	return nil
-}
-
-// land takes note of what became of the flying draft. If it failed, the next one, which was planned on top of it, is
-// void too: the works of both are committed by the longer way.
+// land takes note of what became of the first flying draft. If it failed, all that was planned on top of it is void too,
+// and the database refuses it: the works are committed by the longer way.
 func (l *lane) land(next *draft, err error) *draft {
-	works := l.flying.works
-	l.flying = nil
 	if err == nil {
+		l.flying = l.flying[1:]
 		return next
 	}
 	if errors.Is(err, models.ErrOvertaken) {
 		l.wary = waryBatches
 	}
+	works := l.flying[0].works
+	for _, d := range l.flying[1:] {
+		<-l.landed
+		works = append(works, d.works...)
+	}
+	l.flying = nil
 	mayBeRecorded(works)
 	if next != nil {
 		works = append(works, next.works...)
@@ -155,9 +174,9 @@ func (l *lane) land(next *draft, err error) *draft {
 	return nil
 }
 
-// flush waits until the database has written the flying draft and the next one.
+// flush waits until the database has written what is flying and the next one.
 func (l *lane) flush(next *draft) {
-	if l.flying != nil {
+	for len(l.flying) > 0 {
 		next = l.land(next, <-l.landed)
 	}
 	if next != nil {

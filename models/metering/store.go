@@ -10,9 +10,11 @@ import (
 
 // store writes batches of calls; each lane has its own.
 type store interface {
-	// apply writes the changes in one transaction, which fails when an account or the catalog is not at the version that
-	// they were planned by.
-	apply(ctx context.Context, c *changes) error
+	// send starts to write the changes in one transaction, which fails when an account or the catalog is not at the
+	// version that they were planned by, and tells the answer what became of it, in the order of the sends.
+	send(c *changes, answer func(error))
+	// inFlight is how many transactions may be sent before the first is answered.
+	inFlight() int
 	// begin starts a transaction, locks the accounts, which are ascending, and looks for the calls.
 	begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error)
 	close()

@@ -95,7 +95,16 @@ func (t *gormTx) commit(_ context.Context, c *changes) error {
 	return t.tx.Commit().Error
 }
 
-func (s gormStore) apply(ctx context.Context, c *changes) error {
+// inFlight is one: SQLite has one writer.
+func (s gormStore) inFlight() int { return 1 }
+
+func (s gormStore) send(c *changes, answer func(error)) {
+	go func() { answer(s.apply(c)) }()
+}
+
+func (s gormStore) apply(c *changes) error {
+	ctx, cancel := context.WithTimeout(context.Background(), commitTime)
+	defer cancel()
 	c.sort()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		version, err := models.CurrentCatalogVersion(tx)

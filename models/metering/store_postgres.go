@@ -3,24 +3,24 @@ package metering
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
 
-// postgresStore writes on a connection of its own, with SQL beneath GORM: what was planned ahead in one round trip, else
-// in one that locks and looks and one that writes and commits. Every statement names the account id, so that the tables
+// postgresStore writes with SQL beneath GORM: what was planned ahead through a pipeline, else on a connection of its own, in
+// one round trip that locks and looks and one that writes and commits. Every statement names the account id, so that the tables
 // can be distributed by it.
 type postgresStore struct {
 	db   *models.DB
 	conn *sql.Conn
+	pipe *pipeline // nil until something was planned ahead
 }
 
 // connectionSettings hold for the store's connection. Statements that get their rows as arrays have plans that depend on
@@ -29,7 +29,12 @@ type postgresStore struct {
 const connectionSettings = `SET plan_cache_mode = force_generic_plan; SET enable_hashjoin = off; SET enable_mergejoin = off;
 	SET jit = off; SET ocrconsole.calls_refer = 'proved'`
 
-func (s *postgresStore) close() { s.drop() }
+func (s *postgresStore) close() {
+	s.drop()
+	if s.pipe != nil {
+		s.pipe.close()
+	}
+}
 
 // drop gives up the connection: its state is not known after an error.
 func (s *postgresStore) drop() {
@@ -89,44 +94,55 @@ const (
 	saveMonths = `INSERT INTO usage_months (account_id, month_start, region, service, pay_per_use_calls)
 		SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
 		ON CONFLICT (account_id, month_start, region, service) DO UPDATE SET pay_per_use_calls = excluded.pay_per_use_calls`
+	// What is planned on top of a transaction that is on its way holds only if that one succeeds, which then leaves its
+	// number with the connection: that the accounts have the version expected might be somebody else's doing.
 	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version
 			FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS n (id, accrued_micros, arrears_since, version)
-			WHERE a.id = n.id AND a.version = n.version - 1 AND $5 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions) RETURNING 1)
-		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1))`
+			WHERE a.id = n.id AND a.version = n.version - 1 AND $5 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions)
+				AND $6 IN ('0', (SELECT current_setting('ocrconsole.written', true))) RETURNING 1)
+		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $7, false)`
 )
 
-// apply needs no statements that begin and commit: what is sent together is one transaction.
-func (s *postgresStore) apply(ctx context.Context, c *changes) error {
-	conn, err := s.pgxConn(ctx)
-	if err != nil {
-		return err
+// pipelined are the statements that a transaction planned ahead consists of.
+var pipelined = []string{saveAccounts, insertCalls, updatePackages, addHours, saveMonths}
+
+func (s *postgresStore) inFlight() int { return maxFlying }
+
+// send opens the pipeline with the first transaction, and anew when it broke.
+func (s *postgresStore) send(c *changes, answer func(error)) {
+	if s.pipe != nil && s.pipe.broken.Load() {
+		s.pipe.close()
+		s.pipe = nil
 	}
-	batch := &pgx.Batch{}
-	queueChanges(batch, c)
-	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
-		if conn.IsClosed() {
-			s.drop()
+	if s.pipe == nil {
+		ctx, cancel := context.WithTimeout(context.Background(), connectTime)
+		defer cancel()
+		conn, err := s.pgxConn(ctx)
+		if err == nil {
+			s.pipe, err = openPipeline(ctx, conn.Config(), pipelined)
 		}
-		var refused *pgconn.PgError
-		if errors.As(err, &refused) && refused.Code == serializationFailure {
-			err = models.ErrOvertaken
+		if err != nil {
+			s.pipe = nil
+			answer(fmt.Errorf("record calls: %w", err))
+			return
 		}
-		return fmt.Errorf("record calls as planned: %w", err)
 	}
-	return nil
+	s.pipe.send(statementsOf(c), answer)
 }
 
-// serializationFailure is what expect_rows fails with.
-const serializationFailure = "40001"
+// connectTime bounds how long connecting may take.
+const connectTime = 5 * time.Second
 
-// queueChanges starts with the accounts, which locks them.
-func queueChanges(batch *pgx.Batch, c *changes) {
+// statementsOf starts with the accounts, which locks them.
+func statementsOf(c *changes) []statement {
 	c.sort()
-	queueAccounts(batch, c)
-	queueCalls(batch, c)
-	queuePackages(batch, c)
-	queueHours(batch, c.sortedHours())
-	queueMonths(batch, c.months)
+	var all []statement
+	for _, s := range []statement{accountRows(c), callRowsOf(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
+		if s.sql != "" {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error) {
@@ -204,7 +220,9 @@ func (t *postgresTx) reader(ctx context.Context) *gorm.DB {
 
 func (t *postgresTx) commit(ctx context.Context, c *changes) error {
 	batch := &pgx.Batch{}
-	queueChanges(batch, c)
+	for _, s := range statementsOf(c) {
+		batch.Queue(s.sql, s.args...)
+	}
 	batch.Queue("commit")
 	if err := t.conn.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("record calls: %w", err)
@@ -225,10 +243,10 @@ func (t *postgresTx) rollback() {
 	}
 }
 
-func queueCalls(batch *pgx.Batch, c *changes) {
+func callRowsOf(c *changes) statement {
 	n := len(c.calls)
 	if n == 0 {
-		return
+		return statement{}
 	}
 	accounts, ids, regions, services := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
 	times, statuses, outcomes := make([]time.Time, n), make([]int64, n), make([]string, n)
@@ -239,25 +257,25 @@ func queueCalls(batch *pgx.Batch, c *changes) {
 		times[i], statuses[i], outcomes[i] = row.call.At, int64(row.call.HTTPStatus), string(row.receipt.Outcome)
 		packages[i], prices[i], left[i] = row.receipt.PackageID, row.receipt.PriceMicros, row.receipt.LeftCalls
 	}
-	batch.Queue(insertCalls, c.now, accounts, ids, regions, services, times, statuses, outcomes, packages, prices, left)
+	return statement{insertCalls, []any{c.now, accounts, ids, regions, services, times, statuses, outcomes, packages, prices, left}}
 }
 
-func queuePackages(batch *pgx.Batch, c *changes) {
+func packageRows(c *changes) statement {
 	n := len(c.packages)
 	if n == 0 {
-		return
+		return statement{}
 	}
 	accounts, ids, used := make([]int64, n), make([]int64, n), make([]int64, n)
 	for i, p := range c.packages {
 		accounts[i], ids[i], used[i] = p.accountID, p.packageID, p.usedCalls
 	}
-	batch.Queue(updatePackages, accounts, ids, used)
+	return statement{updatePackages, []any{accounts, ids, used}}
 }
 
-func queueHours(batch *pgx.Batch, hours []models.UsageHour) {
+func hourRows(hours []models.UsageHour) statement {
 	n := len(hours)
 	if n == 0 {
-		return
+		return statement{}
 	}
 	accounts, starts, regions, services, outcomes := make([]int64, n), make([]time.Time, n), make([]string, n), make([]string, n), make([]string, n)
 	packages, calls, amounts, left := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
@@ -265,30 +283,30 @@ func queueHours(batch *pgx.Batch, hours []models.UsageHour) {
 		accounts[i], starts[i], regions[i], services[i], outcomes[i] = h.AccountID, h.HourStart, h.Region, h.Service, string(h.Outcome)
 		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, h.AmountMicros, h.LeftCalls
 	}
-	batch.Queue(addHours, accounts, starts, regions, services, outcomes, packages, calls, amounts, left)
+	return statement{addHours, []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
 }
 
-func queueMonths(batch *pgx.Batch, months []models.UsageMonth) {
+func monthRows(months []models.UsageMonth) statement {
 	n := len(months)
 	if n == 0 {
-		return
+		return statement{}
 	}
 	accounts, starts, regions, services, calls := make([]int64, n), make([]time.Time, n), make([]string, n), make([]string, n), make([]int64, n)
 	for i, m := range months {
 		accounts[i], starts[i], regions[i], services[i], calls[i] = m.AccountID, m.MonthStart, m.Region, m.Service, m.PayPerUseCalls
 	}
-	batch.Queue(saveMonths, accounts, starts, regions, services, calls)
+	return statement{saveMonths, []any{accounts, starts, regions, services, calls}}
 }
 
-func queueAccounts(batch *pgx.Batch, c *changes) {
+func accountRows(c *changes) statement {
 	n := len(c.accounts)
 	if n == 0 {
-		return
+		return statement{}
 	}
 	ids, accrued, since, versions := make([]int64, n), make([]int64, n), make([]*time.Time, n), make([]int64, n)
 	for i := range c.accounts {
 		a := &c.accounts[i]
 		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
 	}
-	batch.Queue(saveAccounts, ids, accrued, since, versions, c.catalog)
+	return statement{saveAccounts, []any{ids, accrued, since, versions, c.catalog, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10)}}
 }

@@ -1,0 +1,139 @@
+package metering
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"ocrconsole/models"
+)
+
+// statement is one of a transaction's, with its arguments.
+type statement struct {
+	sql  string
+	args []any
+}
+
+// pipeline sends transactions to PostgreSQL over a connection of its own without waiting for the answers to those
+// before, so that the database finds its next work when it has done the last. The transactions are carried out, and
+// answered, in the order in which they were sent.
+type pipeline struct {
+	conn       net.Conn
+	messages   *pgproto3.Frontend // written by send, read by answer: it keeps the two apart
+	types      *pgtype.Map
+	prepared   map[string]*pgconn.StatementDescription
+	arguments  pgx.ExtendedQueryBuilder
+	unanswered chan func(error)
+	broken     atomic.Bool
+}
+
+// openPipeline connects and prepares the statements.
+func openPipeline(ctx context.Context, cfg *pgx.ConnConfig, statements []string) (*pipeline, error) {
+	conn, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	p := &pipeline{types: conn.TypeMap(), prepared: make(map[string]*pgconn.StatementDescription), unanswered: make(chan func(error), maxFlying)}
+	_, err = conn.Exec(ctx, connectionSettings, pgx.QueryExecModeSimpleProtocol)
+	for i, sql := range statements {
+		if err == nil {
+			p.prepared[sql], err = conn.Prepare(ctx, fmt.Sprintf("record_%d", i), sql)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close(ctx))
+	}
+	own, err := conn.PgConn().Hijack()
+	if err != nil {
+		return nil, errors.Join(err, conn.Close(ctx))
+	}
+	p.conn, p.messages = own.Conn, own.Frontend
+	go p.answer()
+	return p, nil
+}
+
+// send sends the statements as one transaction: what comes before a sync is one by itself. The answer is told what
+// became of it.
+func (p *pipeline) send(statements []statement, answer func(error)) {
+	if err := p.write(statements); err != nil {
+		p.broken.Store(true)
+		_ = p.conn.Close() // which is the answer
+	}
+	p.unanswered <- answer
+}
+
+func (p *pipeline) write(statements []statement) error {
+	if err := p.conn.SetWriteDeadline(time.Now().Add(commitTime)); err != nil {
+		return err
+	}
+	for _, s := range statements {
+		description := p.prepared[s.sql]
+		if err := p.arguments.Build(p.types, description, s.args); err != nil {
+			return err
+		}
+		p.messages.SendBind(&pgproto3.Bind{
+			PreparedStatement: description.Name, ParameterFormatCodes: p.arguments.ParamFormats, Parameters: p.arguments.ParamValues,
+		})
+		p.messages.SendExecute(&pgproto3.Execute{})
+	}
+	p.messages.SendSync(&pgproto3.Sync{})
+	return p.messages.Flush()
+}
+
+// answer passes the database's answers on until the pipeline is closed.
+func (p *pipeline) answer() {
+	for answer := range p.unanswered {
+		answer(p.receive())
+	}
+}
+
+// receive waits for the end of one transaction and gives its first error.
+func (p *pipeline) receive() (failure error) {
+	if p.broken.Load() {
+		return fmt.Errorf("record calls: %w", net.ErrClosed) // what came now might be the answer to the one before
+	}
+	err := p.conn.SetReadDeadline(time.Now().Add(commitTime))
+	for {
+		var message pgproto3.BackendMessage
+		if err == nil {
+			message, err = p.messages.Receive()
+		}
+		if err != nil {
+			p.broken.Store(true)
+			return fmt.Errorf("record calls: %w", errors.Join(failure, err))
+		}
+		switch message := message.(type) {
+		case *pgproto3.ErrorResponse:
+			if failure == nil {
+				failure = refusal(message)
+			}
+		case *pgproto3.ReadyForQuery:
+			return failure
+		}
+	}
+}
+
+// serializationFailure is what expect_rows fails with.
+const serializationFailure = "40001"
+
+func refusal(message *pgproto3.ErrorResponse) error {
+	refused := pgconn.ErrorResponseToPgError(message)
+	if refused.Code == serializationFailure {
+		return fmt.Errorf("record calls: %w", models.ErrOvertaken)
+	}
+	return fmt.Errorf("record calls: %w", refused)
+}
+
+// close ends the connection; nothing may be sent any more.
+func (p *pipeline) close() {
+	close(p.unanswered)
+	_ = p.conn.Close()
+}
