@@ -114,4 +114,13 @@ func (c *Console) moneyRoutes(own signedIn) {
 	own.POST("/billing/orders/:order/return", c.page(returnPackages))
 	own.GET("/billing/transactions", c.page(transactionList))
 	own.GET("/billing/transactions/:transaction", c.page(transactionDetail))
+	c.statementRoutes(own)
+}
+
+// statementRoutes are a month's account on paper and as files.
+func (c *Console) statementRoutes(own signedIn) {
+	own.GET("/billing/statements", c.page(statementList))
+	own.GET("/billing/statements/:month", c.page(statementPage))
+	own.GET("/billing/statements/:month/print", c.page(statementPrint))
+	own.GET("/billing/statements/:month/statement.csv", c.page(statementCSV), web.TimeLimit(exportTime))
 }

@@ -42,8 +42,11 @@ func (t *csvTable) row(cells ...string) error {
 }
 
 // safeCell keeps a spreadsheet from taking a text for a formula and running it: request ids are whatever a caller
-// chose. An apostrophe before it makes it a text.
+// chose. An apostrophe before it makes it a text. A plain number is none, though it may begin with a minus.
 func safeCell(cell string) string {
+	if _, err := rules.ParseMicros(cell); err == nil {
+		return cell
+	}
 	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 		return "'" + cell
 	}

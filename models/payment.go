@@ -121,6 +121,26 @@ func OpenTopUps(tx *gorm.DB, accountID int64) ([]Payment, error) {
 		[]PaymentStatus{PaymentCreated, PaymentPending}).Order("id DESC").Limit(10))
 }
 
+// UndecidedPayments lists the provider's payments of all accounts that have no answer yet and were made by the instant,
+// after the given one in the order of account and number, at most limit.
+func UndecidedPayments(tx *gorm.DB, provider string, madeBy time.Time, after Ref, limit int) ([]Payment, error) {
+	return findPayments(tx.Where("provider = ? AND status IN ? AND created_at <= ? AND (account_id > ? OR account_id = ? AND id > ?)",
+		provider, []PaymentStatus{PaymentCreated, PaymentPending}, madeBy, after.AccountID, after.AccountID, after.ID).
+		Order("account_id, id").Limit(limit))
+}
+
+// CountUndecidedElsewhere counts the payments and refunds without a final answer that are not the provider's.
+func CountUndecidedElsewhere(tx *gorm.DB, provider string) (payments, refunds int64, err error) {
+	err = tx.Model(&Payment{}).Where("provider <> ? AND status IN ?", provider, []PaymentStatus{PaymentCreated, PaymentPending}).Count(&payments).Error
+	if err == nil {
+		err = tx.Model(&Refund{}).Where("provider <> ? AND next_try_at IS NOT NULL", provider).Count(&refunds).Error
+	}
+	if err != nil {
+		return 0, 0, fmt.Errorf("count payments elsewhere: %w", err)
+	}
+	return payments, refunds, nil
+}
+
 func findPayments(q *gorm.DB) ([]Payment, error) {
 	var payments []Payment
 	if err := q.Find(&payments).Error; err != nil {

@@ -111,6 +111,13 @@ func DueRefunds(tx *gorm.DB, provider string, now time.Time, limit int) ([]Refun
 		Order("next_try_at, account_id, id").Limit(limit))
 }
 
+// OpenRefunds lists the provider's refunds of all accounts that have no final answer, due or not, after the given one in
+// the order of account and number, at most limit.
+func OpenRefunds(tx *gorm.DB, provider string, after Ref, limit int) ([]Refund, error) {
+	return findRefunds(tx.Where("provider = ? AND next_try_at IS NOT NULL AND (account_id > ? OR account_id = ? AND id > ?)",
+		provider, after.AccountID, after.AccountID, after.ID).Order("account_id, id").Limit(limit))
+}
+
 func findRefunds(q *gorm.DB) ([]Refund, error) {
 	var refunds []Refund
 	if err := q.Find(&refunds).Error; err != nil {

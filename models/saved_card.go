@@ -59,16 +59,27 @@ func SaveCardState(tx *gorm.DB, c *SavedCard) error {
 
 // FindSavedCard loads a card that has not been removed.
 func FindSavedCard(tx *gorm.DB, accountID, id int64) (*SavedCard, error) {
+	c, err := FindAnySavedCard(tx, accountID, id)
+	if err == nil && c.RemovedAt != nil {
+		return nil, noSuchCard()
+	}
+	return c, err
+}
+
+// FindAnySavedCard loads a card, removed or not.
+func FindAnySavedCard(tx *gorm.DB, accountID, id int64) (*SavedCard, error) {
 	var c SavedCard
-	err := tx.Where("account_id = ? AND id = ? AND removed_at IS NULL", accountID, id).Take(&c).Error
+	err := tx.Where("account_id = ? AND id = ?", accountID, id).Take(&c).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such saved card.")
+		return nil, noSuchCard()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find saved card: %w", err)
 	}
 	return &c, nil
 }
+
+func noSuchCard() error { return Errorf(NotFound, "There is no such saved card.") }
 
 // SavedCardsOf lists the account's cards of the provider that have not been removed, newest first.
 func SavedCardsOf(tx *gorm.DB, accountID int64, provider string) ([]SavedCard, error) {

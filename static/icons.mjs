@@ -6,9 +6,9 @@ import { join } from "node:path";
 const names = [
   "activity", "arrow-left", "arrow-left-right", "arrow-right", "award", "badge-check", "ban", "bell", "book-open", "building-2",
   "calculator", "calendar-days", "car", "chart-column", "check", "chevron-down", "chevron-left", "chevron-right", "circle-alert",
-  "circle-check", "circle-question-mark", "circle-x", "clock", "code", "copy", "credit-card", "download", "external-link",
+  "circle-check", "circle-question-mark", "circle-x", "clock", "code", "copy", "credit-card", "download", "external-link", "file-text",
   "filter", "gift", "globe", "history", "house", "id-card", "image", "inbox", "info", "landmark", "layout-grid",
-  "list-checks", "lock", "log-out", "mail", "map-pin", "menu", "monitor", "moon", "package", "plus", "receipt-text",
+  "list-checks", "lock", "log-out", "mail", "map-pin", "menu", "monitor", "moon", "package", "plus", "printer", "receipt-text",
   "refresh-cw", "scan-text", "search", "shield-check", "shopping-cart", "smartphone", "sun", "sun-moon", "tag",
   "triangle-alert", "undo-2", "upload", "user", "wallet", "x",
 ];

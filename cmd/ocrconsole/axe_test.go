@@ -57,10 +57,13 @@ func ownSights(o *objects) map[string][]sight {
 	}
 	const passportHere = "?region=" + bangkok + "&service=" + passport
 	return map[string][]sight{
-		"GET /services":             at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
-		"GET /services/unsubscribe": at("/services/unsubscribe" + passportHere),
-		"GET /packages":             at("/packages", "/packages?status=active"),
-		"GET /packages/buy":         at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
+		"GET /billing/statements":              at("/billing/statements"),
+		"GET /billing/statements/:month":       at(each("/billing/statements/", o.month)...),
+		"GET /billing/statements/:month/print": at(each("/billing/statements/", o.printedMonth()...)...),
+		"GET /services":                        at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
+		"GET /services/unsubscribe":            at("/services/unsubscribe" + passportHere),
+		"GET /packages":                        at("/packages", "/packages?status=active"),
+		"GET /packages/buy":                    at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
 		"GET /packages/buy/confirm": slices.Concat(at("/packages/buy/confirm"+passportHere+"&calls=1000&quantity=2&key=seen"),
 			wrong("/packages/buy/confirm"+passportHere+"&calls=7&quantity=0")),
 		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
@@ -209,7 +212,7 @@ func (c *console) owingCustomer(t *testing.T) *objects {
 var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /nowhere", "GET /test/error"}
 
 // notPages are the routes that answer with something else than a page.
-var notPages = []string{"GET /calendar.ics", "GET /notifications/:notification/open", "GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects"}
+var notPages = []string{"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open", "GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects"}
 
 // TestEveryPageIsGoodToSee opens every page in its states, empty, full and with something wrong, and looks at it wide and narrow,
 // light and dark: axe finds nothing, nothing scrolls sideways, and the browser reports no error and no breach of the content

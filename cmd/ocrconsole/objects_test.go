@@ -29,6 +29,7 @@ type objects struct {
 	requests               []string          // the latest calls
 	keys, accessKeys       []string          // the references and the ids of the access keys
 	notifications          []string
+	month                  string // in the middle of the history, of which there is a statement; "" if there is none
 }
 
 // demoCustomer is the demo customer with what its history leaves out: a top-up that waits, and an order whose card payment
@@ -130,6 +131,13 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range transactions {
 		o.transactions[transactions[i].Kind] = ref(models.KindTransaction, id.AccountID, transactions[i].Seq)
 	}
+	if n := len(transactions); n > 0 {
+		snapshot, err := c.catalog.Current(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.month = transactions[n/2].At.In(snapshot.Zone).Format("2006-01")
+	}
 	for i := range calls {
 		o.calls[calls[i].Outcome] = calls[i].RequestID
 		o.requests = append(o.requests, calls[i].RequestID)
@@ -154,6 +162,14 @@ func (o *objects) keyDeletions() []string {
 		ends = append(ends, key+"/delete")
 	}
 	return ends
+}
+
+// printedMonth is the end of the address of the statement's print view; none if there is none.
+func (o *objects) printedMonth() []string {
+	if o.month == "" {
+		return nil
+	}
+	return []string{o.month + "/print"}
 }
 
 // renewals is the address of the page that renews all packages; none if there are none.

@@ -46,7 +46,12 @@ func trespass(o *objects) map[string][]step {
 	}
 	const here = "?region=" + bangkok + "&service=" + passport
 	found, refused, moved := http.StatusOK, http.StatusNotFound, http.StatusSeeOther
+	month := "/billing/statements/" + o.month
 	return map[string][]step{
+		"GET /billing/statements":                      own("/billing/statements"),
+		"GET /billing/statements/:month":               hidden(month),
+		"GET /billing/statements/:month/print":         hidden(month + "/print"),
+		"GET /billing/statements/:month/statement.csv": hidden(month + "/statement.csv"),
 		"GET /":                              {{"/", nil, moved}},
 		"GET /signup":                        {{"/signup", nil, moved}},
 		"GET /login":                         {{"/login", nil, moved}},

@@ -2,17 +2,19 @@ package billing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 )
 
 // Apply takes the provider's word on a payment: money that came is credited once and completes what it was paid
 // for. Repeated, late and contradicting notifications change nothing more. It fails, crediting nothing, when the
-// payment is unknown or the amount or currency is not what was asked for.
+// payment is unknown; and, raising an alarm, when the amount or currency is not what was asked for.
 func (b *Billing) Apply(ctx context.Context, n Notification) error {
 	ref, err := models.ParseAnyRef(models.KindPayment, n.Reference)
 	if err != nil {
@@ -23,45 +25,53 @@ func (b *Billing) Apply(ctx context.Context, n Notification) error {
 		return err
 	}
 	now := b.Clock.Now()
-	return b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
+	var refused error
+	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
 		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
 		if err != nil {
 			return err
 		}
-		if err := b.matches(payment, n); err != nil {
+		if n.Status != ProviderSucceeded && payment.ProviderRef != nil && *payment.ProviderRef != n.ProviderRef {
+			return nil // a checkout that nobody was sent to, opened by a process that died before it stored it, has ended
+		}
+		if wanted, got, same := b.paymentMatches(payment, n); !same {
+			refused, err = b.alarm(ctx, tx, ref, wanted, got, now)
 			return err
 		}
-		payment.ProviderRef, payment.UpdatedAt = &n.ProviderRef, now
-		switch {
-		case payment.Status == models.PaymentSucceeded, n.Status == ProviderOpen:
-			return nil
-		case n.Status == ProviderFailed:
-			if !payment.Open() {
-				return nil
-			}
-			payment.Status, payment.Failure = models.PaymentFailed, n.Failure
-			return models.SavePayment(tx, payment)
-		default:
-			return credit(tx, account, payment, snapshot.Zone, now)
+		if err := b.applyAnswer(tx, account, payment, n, snapshot, now); err != nil {
+			return err
 		}
+		return keepCard(tx, payment, n.SavedCard, now)
 	})
+	return errors.Join(err, refused)
 }
 
-// matches refuses a notification that is not about this payment as it was asked for.
-func (b *Billing) matches(p *models.Payment, n Notification) error {
-	if p.Provider != b.Provider.Name() || p.ProviderRef != nil && *p.ProviderRef != n.ProviderRef {
-		return models.Errorf(models.Invalid, "notification for payment %s names another checkout", p.Ref())
+func (b *Billing) applyAnswer(tx *gorm.DB, account *models.Account, payment *models.Payment, n Notification, snapshot *catalog.Snapshot, now time.Time) error {
+	learned := payment.ProviderRef == nil
+	payment.ProviderRef, payment.UpdatedAt = &n.ProviderRef, now
+	switch {
+	case payment.Status == models.PaymentSucceeded:
+		return nil
+	case n.Status == ProviderOpen:
+		if !learned {
+			return nil
+		}
+		payment.Status = models.PaymentPending
+		return models.SavePayment(tx, payment)
+	case n.Status == ProviderFailed:
+		if !payment.Open() {
+			return nil
+		}
+		payment.Status, payment.Failure = models.PaymentFailed, n.Failure
+		return models.SavePayment(tx, payment)
+	default:
+		return b.credit(tx, account, payment, snapshot, now)
 	}
-	if p.AmountMicros != n.AmountMicros || p.Currency != n.Currency {
-		return models.Errorf(models.Invalid, "notification for payment %s is of %d %s, not of %d %s",
-			p.Ref(), n.AmountMicros, n.Currency, p.AmountMicros, p.Currency)
-	}
-	return nil
 }
 
-// credit posts the money that came and completes the order that it was paid for. When the order cannot be
-// completed any more (cancelled, or paid otherwise) the money stays in the balance.
-func credit(tx *gorm.DB, account *models.Account, payment *models.Payment, zone *time.Location, now time.Time) error {
+// credit posts the money that came and completes the order that it was paid for. Money for an order that cannot be
+// completed with it goes back to the card, and the customer is told.
+func (b *Billing) credit(tx *gorm.DB, account *models.Account, payment *models.Payment, snapshot *catalog.Snapshot, now time.Time) error {
 	payment.Status, payment.Failure = models.PaymentSucceeded, ""
 	if err := models.SavePayment(tx, payment); err != nil {
 		return err
@@ -81,27 +91,64 @@ func credit(tx *gorm.DB, account *models.Account, payment *models.Payment, zone 
 	if err != nil {
 		return err
 	}
-	if order.Status != models.OrderPendingPayment && order.Status != models.OrderExpired {
-		return nil
-	}
-	if err := complete(tx, account, order, models.PaidWithCard, zone, now); err != nil {
+	if err := b.spend(tx, account, payment, order, snapshot, now); err != nil {
 		return err
 	}
 	return stayInArrears(tx, account, arrearsSince)
 }
 
+// spend completes the order with the payment's money, which is on the balance, or gives it back.
+func (b *Billing) spend(tx *gorm.DB, account *models.Account, payment *models.Payment, order *models.Order, snapshot *catalog.Snapshot, now time.Time) error {
+	late := order.Status == models.OrderExpired || !now.Before(order.ExpiresAt)
+	if why := notCompletable(order, late, snapshot); why != "" {
+		if _, err := b.refundToCard(tx, account, payment, payment.AmountMicros, "The payment came, but "+why+".", now); err != nil {
+			return err
+		}
+		return tellReturned(tx, payment, order, why, now)
+	}
+	if err := complete(tx, account, order, models.PaidWithCard, snapshot.Zone, now); err != nil || !late {
+		return err
+	}
+	return tellCompletedLate(tx, payment, order, now)
+}
+
+// notCompletable tells why an order cannot be completed by money that came for it, "" if it can. One that has expired
+// can as long as what was ordered is still on sale at its price.
+func notCompletable(order *models.Order, late bool, snapshot *catalog.Snapshot) string {
+	switch {
+	case order.Status == models.OrderCancelled:
+		return "the order had been cancelled by then"
+	case order.Status != models.OrderPendingPayment && order.Status != models.OrderExpired:
+		return "the order had been paid in another way by then"
+	case !late:
+		return ""
+	}
+	for _, line := range order.Lines {
+		spec, _, _, onSale, _ := snapshot.Specification(line.SpecificationID)
+		if !onSale || spec.PriceMicros != line.UnitPriceMicros {
+			return "the order had expired by then and what was ordered is not on sale at that price any more"
+		}
+	}
+	return ""
+}
+
 // CheckPayment loads a payment and, while it is open, asks the provider how it stands and applies the answer.
 func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) (*models.Payment, error) {
 	payment, err := models.FindPayment(b.DB.WithContext(ctx), accountID, paymentID)
-	if err != nil {
-		return nil, err
+	if err != nil || !payment.Open() || payment.Provider != b.Provider.Name() {
+		return payment, err
 	}
-	if payment.Status != models.PaymentPending || payment.ProviderRef == nil {
-		return payment, nil
+	var answer Notification
+	switch {
+	case payment.ProviderRef != nil:
+		answer, err = b.Provider.Query(ctx, *payment.ProviderRef)
+	case payment.CardID != nil:
+		answer, err = b.charge(ctx, payment)
+	default:
+		return payment, nil // its page was never opened, so nobody can have paid there
 	}
-	answer, err := b.Provider.Query(ctx, *payment.ProviderRef)
 	if err != nil {
-		return nil, &models.Error{Code: models.Unavailable, Message: "The payment provider does not answer. Nothing is lost; try again in a minute.", Err: err}
+		return nil, noAnswer(err, "The payment provider does not answer. Nothing is lost; try again in a minute.")
 	}
 	if err := b.Apply(ctx, answer); err != nil {
 		return nil, fmt.Errorf("apply provider's answer on %s: %w", payment.Ref(), err)
@@ -115,8 +162,15 @@ func (b *Billing) ReceiveNotification(ctx context.Context, verify func() (Messag
 	if err != nil {
 		return &models.Error{Code: models.Unauthorized, Message: "The notification's signature is not valid.", Err: err}
 	}
-	if message.Payment != nil {
-		return b.Apply(ctx, *message.Payment)
+	switch {
+	case message.Payment != nil:
+		if err := b.Apply(ctx, *message.Payment); err != nil {
+			return err
+		}
+		return b.learnCard(ctx, *message.Payment)
+	case message.Refund != nil:
+		return b.applyRefund(ctx, *message.Refund)
+	default:
+		return nil
 	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
-	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
@@ -111,48 +110,6 @@ func TestANotificationMayComeBeforeTheCheckoutIsStored(t *testing.T) {
 		}
 		apply(t, s, s.Card.Pay(paymentsOf(t, s, c, order.ID)[0].Ref().String()))
 		expectOrder(t, s, c, order.ID, models.OrderCompleted, 1)
-	})
-}
-
-func TestMoneyThatComesAfterTheOrderExpiredCompletesIt(t *testing.T) {
-	each(t, func(t *testing.T, s *shop.Shop) {
-		c := s.Customer(t)
-		order := orderHundred(t, c, 1)
-		notification := s.Card.Pay(openCheckout(t, s, c, order.ID))
-		s.Clock.Advance(25 * time.Hour)
-		if n, err := s.Billing.ExpireOrders(t.Context()); n != 1 || err != nil {
-			t.Fatalf("%d expired, %v", n, err)
-		}
-		for range 3 {
-			apply(t, s, notification)
-		}
-		expectOrder(t, s, c, order.ID, models.OrderCompleted, 1)
-		expectBalance(t, c, 0)
-	})
-}
-
-func TestMoneyForACancelledOrderStaysInTheBalance(t *testing.T) {
-	each(t, func(t *testing.T, s *shop.Shop) {
-		c := s.Customer(t)
-		order := orderHundred(t, c, 1)
-		reference := openCheckout(t, s, c, order.ID)
-		if err := s.Billing.CancelOrder(t.Context(), c.ID, order.ID); err != nil {
-			t.Fatal(err)
-		}
-		if again := s.Card.Pay(reference); again.Status != billing.ProviderFailed {
-			t.Fatalf("the checkout can still be paid: %+v", again)
-		}
-		// A provider that could not close it in time.
-		n := s.Card.Pay(reference)
-		n.Status, n.Failure = billing.ProviderSucceeded, ""
-		for range 3 {
-			apply(t, s, n)
-		}
-		expectOrder(t, s, c, order.ID, models.OrderCancelled, 0)
-		expectBalance(t, c, 600_000)
-		if entries := c.Entries(t); len(entries) != 1 || entries[0].Kind != models.EntryCardPayment {
-			t.Errorf("ledger %+v", entries)
-		}
 	})
 }
 

@@ -16,9 +16,8 @@ func (b *Billing) ResumePayment(ctx context.Context, accountID, paymentID int64)
 	if !payment.Open() {
 		return "", models.Errorf(models.Conflict, "The payment has ended and cannot be resumed.")
 	}
-	description := "Top-up"
-	if payment.OrderID != nil {
-		description = "Order " + models.Ref{Kind: models.KindOrder, AccountID: accountID, ID: *payment.OrderID}.String()
+	if payment.CardID != nil {
+		return "", models.Errorf(models.Conflict, "This payment is taken from a saved card; there is nothing to do for it.")
 	}
-	return b.checkout(ctx, payment, description)
+	return b.checkout(ctx, payment)
 }

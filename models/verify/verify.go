@@ -40,6 +40,7 @@ const (
 	arrearsHistory
 	orders
 	payments
+	refunds
 	returns
 	checkCount
 )
@@ -61,6 +62,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	orders:          {"orders", "total = lines; completed: charged once, packages as ordered; otherwise neither"},
 	returns:         {"returns", "a returned package is unused, and its price was given back once"},
 	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
+	refunds:         {"refunds", "each refund moved its amount where it says, once; no payment is given back beyond its amount"},
 }
 
 // run collects the report, account by account.
@@ -122,6 +124,7 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	b.compareArrearsHistory(r)
 	b.compareOrders(r)
 	b.comparePayments(r)
+	b.compareRefunds(r)
 	b.compareReturns(r)
 	return nil
 }

@@ -67,11 +67,29 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	must(t, err)
 	_, err = s.Billing.WatchArrears(t.Context())
 	must(t, err)
+	for _, refusal := range []string{"", "The card was closed."} {
+		s.Card.RefuseRefunds(refusal)
+		payTooLate(t, s, customer)
+	}
 	buyAndReturn(t, s, customer)
 	return customer, owing
 }
 
-// buyAndReturn returns package 6, the only one of order 5.
+// payTooLate has a payment come for an order that is cancelled: it is given back to its card if that takes it.
+func payTooLate(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	order := c.Order(t, shop.Bangkok, shop.Passport, 100, 1)
+	_, _, err := s.Billing.PayByCard(t.Context(), c.ID, order.ID)
+	must(t, err)
+	must(t, s.Billing.CancelOrder(t.Context(), c.ID, order.ID))
+	attempts, err := models.PaymentsOfOrder(s.DB.WithContext(t.Context()), c.ID, order.ID)
+	must(t, err)
+	must(t, s.Billing.Apply(t.Context(), s.Card.TakeAnyway(attempts[0].Ref().String())))
+	_, err = s.Billing.PerformRefunds(t.Context())
+	must(t, err)
+}
+
+// buyAndReturn returns package 6, the only one of the last order, which refund 3 gives back.
 func buyAndReturn(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	t.Helper()
 	order := c.Order(t, shop.Singapore, shop.Passport, 100, 1)
@@ -244,10 +262,14 @@ var moneyCorruptions = []corruption{
 	{"paid by a card that failed", "UPDATE payments SET status = 'failed'" + mine + "id = 2", "PAY-@-2", []string{"payments", "orders"}},
 	{"a payment that never came in", "UPDATE payments SET status = 'succeeded'" + mine + "id = 4", "PAY-@-4", []string{"payments"}},
 	{"a payment of another amount", "UPDATE payments SET amount_micros = amount_micros + 1" + mine + "id = 1", "TXN-@-1", []string{"payments"}},
+	{"a refund of more than was paid", "UPDATE refunds SET amount_micros = amount_micros + 1" + mine + "id = 1", "REF-@-1", []string{"refunds"}},
+	{"a refund that did not fail", "UPDATE refunds SET status = 'succeeded'" + mine + "id = 2", "REF-@-2", []string{"refunds"}},
+	{"money that came back without failing", "UPDATE refunds SET status = 'failed'" + mine + "id = 1", "REF-@-1", []string{"refunds"}},
+	{"a refund is gone", "DELETE FROM refunds" + mine + "id = 1", "TXN-@-", []string{"refunds"}},
 	{"a return undone", "UPDATE packages SET refunded_at = NULL" + mine + "id = 6", "PKG-@-6", []string{"returns"}},
-	{"a return at another time", "UPDATE packages SET refunded_at = @late" + mine + "id = 6", "REF-@-1", []string{"returns"}},
-	{"a return for more than was paid", "UPDATE refunds SET amount_micros = amount_micros + 1" + mine + "id = 1", "REF-@-1", []string{"returns"}},
-	{"a return for nothing", "UPDATE refunds SET package_id = NULL" + mine + "id = 1", "PKG-@-6", []string{"returns"}},
+	{"a return at another time", "UPDATE packages SET refunded_at = @late" + mine + "id = 6", "REF-@-3", []string{"returns"}},
+	{"a return for more than was paid", "UPDATE refunds SET amount_micros = amount_micros + 1" + mine + "id = 3", "REF-@-3", []string{"returns", "refunds"}},
+	{"a return for nothing", "UPDATE refunds SET package_id = NULL" + mine + "id = 3", "PKG-@-6", []string{"returns"}},
 	{"a top-up that was an order's", "UPDATE ledger_entries SET order_id = 1" + mine + "seq = 1", "TXN-@-1", []string{"payments", "chain"}},
 }
 

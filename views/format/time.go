@@ -40,6 +40,9 @@ func (f F) Hour(start time.Time) string {
 // Day shows the day that holds t: "21 Nov 2026".
 func (f F) Day(t time.Time) string { return t.In(f.zone).Format("2 Jan 2006") }
 
+// Month shows the calendar month that holds t: "November 2026".
+func (f F) Month(t time.Time) string { return t.In(f.zone).Format("January 2006") }
+
 // ShortDay shows the day without its year, for the axis of a chart: "21 Nov".
 func (f F) ShortDay(t time.Time) string { return t.In(f.zone).Format("2 Jan") }
 

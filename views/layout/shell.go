@@ -64,6 +64,7 @@ const (
 	NavTopUp        Nav = "topup"
 	NavOrders       Nav = "orders"
 	NavTransactions Nav = "transactions"
+	NavStatements   Nav = "statements"
 	NavPricing      Nav = "pricing"
 	NavCalculator   Nav = "calculator"
 	NavBillingRules Nav = "rules"
@@ -101,6 +102,7 @@ var consoleNav = []navGroup{
 		{NavTopUp, "Top up", "/billing/topup", "plus", false},
 		{NavOrders, "Orders", "/billing/orders", "receipt-text", false},
 		{NavTransactions, "Transactions", "/billing/transactions", "arrow-left-right", false},
+		{NavStatements, "Statements", "/billing/statements", "file-text", false},
 	}},
 	{"Settings", []navLink{
 		{NavAlerts, "Alerts", "/settings/alerts", "bell", false},
@@ -168,4 +170,10 @@ var themes = []theme{{"auto", "As the system", "monitor"}, {"light", "Light", "s
 
 func (s Shell) isTheme(value string) bool {
 	return s.Theme == value || s.Theme == "" && value == "auto"
+}
+
+// light gives the shell in the light theme: paper is white.
+func (s Shell) light() Shell {
+	s.Theme = "light"
+	return s
 }

@@ -12,3 +12,9 @@ ALTER TABLE ledger_entries
 CREATE UNIQUE INDEX ledger_entries_refund ON ledger_entries (account_id, refund_id) WHERE kind = 'card_refund';
 CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE ON ledger_entries
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- The public keys that statements are signed with. They stay published: old statements are checked with old keys.
+CREATE TABLE statement_keys (
+    public_key text PRIMARY KEY CHECK (length(public_key) = 44),
+    used_since timestamptz NOT NULL
+);

@@ -44,3 +44,9 @@ END;
 CREATE TRIGGER ledger_entries_append_only_delete BEFORE DELETE ON ledger_entries BEGIN
     SELECT RAISE(ABORT, 'ledger_entries is append-only');
 END;
+
+-- The public keys that statements are signed with. They stay published: old statements are checked with old keys.
+CREATE TABLE statement_keys (
+    public_key text PRIMARY KEY CHECK (length(public_key) = 44),
+    used_since timestamp NOT NULL
+);

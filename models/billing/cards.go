@@ -1,0 +1,93 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// Cards lists the cards that the customer has saved and that can be charged, newest first.
+func (b *Billing) Cards(ctx context.Context, accountID int64) ([]models.SavedCard, error) {
+	return models.SavedCardsOf(b.DB.WithContext(ctx), accountID, b.Provider.Name())
+}
+
+// RemoveCard has a saved card never charged again, from now on; it is no error when it was removed already. The
+// provider is asked to forget it by ForgetCards.
+func (b *Billing) RemoveCard(ctx context.Context, accountID, cardID int64) error {
+	now := b.Clock.Now()
+	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		card, err := models.FindAnySavedCard(tx, accountID, cardID)
+		if err != nil || card.RemovedAt != nil {
+			return err
+		}
+		card.RemovedAt = &now
+		return models.SaveCardState(tx, card)
+	})
+}
+
+// forgetBatch is how many removed cards the provider is asked to forget at a time.
+const forgetBatch = 50
+
+// ForgetCards has the provider forget the cards that were removed, and gives how many it confirmed.
+func (b *Billing) ForgetCards(ctx context.Context) (forgotten int, err error) {
+	cards, err := models.CardsToForget(b.DB.WithContext(ctx), b.Provider.Name(), forgetBatch)
+	if err != nil {
+		return 0, err
+	}
+	var failures []error
+	for i := range cards {
+		if err := b.forgetCard(ctx, &cards[i]); err != nil {
+			failures = append(failures, fmt.Errorf("forget card %s: %w", cards[i].Ref(), err))
+			continue
+		}
+		forgotten++
+	}
+	return forgotten, errors.Join(failures...)
+}
+
+func (b *Billing) forgetCard(ctx context.Context, card *models.SavedCard) error {
+	if err := b.Provider.ForgetCard(ctx, card.ProviderRef); err != nil {
+		return err
+	}
+	now := b.Clock.Now()
+	return b.locked(ctx, card.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		card.ForgottenAt = &now
+		return models.SaveCardState(tx, card)
+	})
+}
+
+// keepCard stores the card that the provider kept for a payment whose customer asked for it.
+func keepCard(tx *gorm.DB, payment *models.Payment, card *SavedCard, now time.Time) error {
+	if card == nil || !payment.SaveCard || payment.Status != models.PaymentSucceeded {
+		return nil
+	}
+	return models.CreateSavedCard(tx, &models.SavedCard{
+		AccountID: payment.AccountID, Provider: payment.Provider, ProviderRef: card.Ref, CustomerRef: card.Customer,
+		Label: card.Label, CreatedAt: now,
+	})
+}
+
+// learnCard asks the provider which card it kept when its notification of a payment did not say so.
+func (b *Billing) learnCard(ctx context.Context, n Notification) error {
+	if n.Status != ProviderSucceeded || n.SavedCard != nil {
+		return nil
+	}
+	ref, err := models.ParseAnyRef(models.KindPayment, n.Reference)
+	if err != nil {
+		return err
+	}
+	payment, err := models.FindPayment(b.DB.WithContext(ctx), ref.AccountID, ref.ID)
+	if err != nil || !payment.SaveCard {
+		return err
+	}
+	answer, err := b.Provider.Query(ctx, n.ProviderRef)
+	if err != nil {
+		return fmt.Errorf("ask which card was saved for %s: %w", n.Reference, err)
+	}
+	return b.Apply(ctx, answer)
+}

@@ -1,0 +1,58 @@
+package billing
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// ChargeCard tops up the balance from a saved card while its customer is away. The same key yields the same payment,
+// which has succeeded or failed, with the reason, unless the provider takes its time. When the provider does not answer
+// it is Unavailable and the payment stays open: the same key asks for the same charge again, and so does Reconcile.
+// The amount has the limits of TopUp.
+func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros int64) (*models.Payment, error) {
+	if err := checkTopUp(key, amountMicros); err != nil {
+		return nil, err
+	}
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := b.Clock.Now()
+	key = "charge " + key
+	var payment *models.Payment
+	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		if payment, err = models.FindPaymentByKey(tx, accountID, key); err != nil || payment != nil {
+			return err
+		}
+		card, err := models.FindSavedCard(tx, accountID, cardID)
+		if err != nil {
+			return err
+		}
+		if card.Provider != b.Provider.Name() {
+			return models.Errorf(models.Conflict, "The card was saved with a payment provider that is not in use any more.")
+		}
+		payment = b.newPayment(accountID, amountMicros, snapshot.Currency, key, now)
+		payment.Purpose, payment.CardID = models.PurposeTopUp, &card.ID
+		return models.CreatePayment(tx, payment)
+	})
+	if err != nil || !payment.Open() {
+		return payment, err
+	}
+	return b.CheckPayment(ctx, accountID, payment.ID)
+}
+
+// charge asks the provider for the money of a payment from a saved card.
+func (b *Billing) charge(ctx context.Context, payment *models.Payment) (Notification, error) {
+	card, err := models.FindAnySavedCard(b.DB.WithContext(ctx), payment.AccountID, *payment.CardID)
+	if err != nil {
+		return Notification{}, err
+	}
+	return b.Provider.Charge(ctx, ChargeRequest{
+		Reference: payment.Ref().String(), CardRef: card.ProviderRef, Customer: card.CustomerRef,
+		AmountMicros: payment.AmountMicros, Currency: payment.Currency, Description: description(payment),
+		NotifyURL: b.notifyURL(),
+	})
+}

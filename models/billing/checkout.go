@@ -1,0 +1,131 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+func (b *Billing) newPayment(accountID, amountMicros int64, currency, key string, now time.Time) *models.Payment {
+	return &models.Payment{
+		AccountID: accountID, AmountMicros: amountMicros, Currency: currency, Provider: b.Provider.Name(),
+		Status: models.PaymentCreated, IdempotencyKey: key, CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// description is what the provider's page and the card's statement say that a payment is for.
+func description(payment *models.Payment) string {
+	if payment.OrderID == nil {
+		return "Top-up"
+	}
+	return "Order " + models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.OrderID}.String()
+}
+
+func (b *Billing) notifyURL() string { return b.NotifyURL + "/webhooks/payments/" + b.Provider.Name() }
+
+// noAnswer is of a provider of which nobody knows whether it did what was asked.
+func noAnswer(err error, message string) error {
+	return &models.Error{Code: models.Unavailable, Message: message, Err: err}
+}
+
+// checkout asks the provider for the payment's page, outside any transaction, and stores it. Killed in between,
+// the next try asks again under the same reference and gets the same page. A payment that the provider refuses has
+// failed, and Conflict says so.
+func (b *Billing) checkout(ctx context.Context, payment *models.Payment) (string, error) {
+	if payment.CheckoutURL != "" {
+		return payment.CheckoutURL, nil
+	}
+	request, err := b.checkoutRequest(ctx, payment)
+	if err != nil {
+		return "", err
+	}
+	opened, err := b.Provider.Checkout(ctx, request)
+	if errors.Is(err, ErrRefused) {
+		return "", b.checkoutRefused(ctx, payment, err)
+	}
+	if err != nil {
+		return "", noAnswer(err, "The payment provider does not answer. Nothing was charged; try again in a minute.")
+	}
+	now := b.Clock.Now()
+	err = b.locked(ctx, payment.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		stored, err := models.FindPayment(tx, payment.AccountID, payment.ID)
+		if err != nil || !stored.Open() || stored.CheckoutURL != "" {
+			return err
+		}
+		stored.Status, stored.ProviderRef, stored.CheckoutURL, stored.UpdatedAt = models.PaymentPending, &opened.ProviderRef, opened.URL, now
+		return models.SavePayment(tx, stored)
+	})
+	if err != nil {
+		return "", err
+	}
+	return opened.URL, nil
+}
+
+// checkoutRequest is the same each time that it is made for the payment: it goes with an idempotency key.
+func (b *Billing) checkoutRequest(ctx context.Context, payment *models.Payment) (CheckoutRequest, error) {
+	ref := payment.Ref().String()
+	request := CheckoutRequest{
+		Reference: ref, AmountMicros: payment.AmountMicros, Currency: payment.Currency, Description: description(payment),
+		ReturnURL: b.PublicURL + "/billing/payments/" + ref, NotifyURL: b.notifyURL(), SaveCard: payment.SaveCard,
+	}
+	if payment.SaveCard {
+		cards, err := models.SavedCardsOf(b.DB.WithContext(ctx), payment.AccountID, payment.Provider)
+		if err != nil {
+			return request, err
+		}
+		if len(cards) > 0 {
+			request.Customer = cards[0].CustomerRef
+		}
+	}
+	if payment.OrderID != nil {
+		order, err := models.FindOrder(b.DB.WithContext(ctx), payment.AccountID, *payment.OrderID)
+		if err != nil {
+			return request, err
+		}
+		request.CloseAt = order.ExpiresAt
+	}
+	return request, nil
+}
+
+// checkoutRefused ends the payment that the provider gives no page for.
+func (b *Billing) checkoutRefused(ctx context.Context, payment *models.Payment, refusal error) error {
+	now := b.Clock.Now()
+	err := b.locked(ctx, payment.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		stored, err := models.FindPayment(tx, payment.AccountID, payment.ID)
+		if err != nil || stored.Status != models.PaymentCreated {
+			return err
+		}
+		stored.Status, stored.Failure, stored.UpdatedAt = models.PaymentFailed, "The payment provider gave no payment page.", now
+		return models.SavePayment(tx, stored)
+	})
+	return errors.Join(&models.Error{
+		Code: models.Conflict, Message: "The payment provider refused to open a payment page. Nothing was charged; pay in another way, or ask us for help.", Err: refusal,
+	}, err)
+}
+
+// closeOpenPayment ends the order's open card payment at the provider, so that the order cannot be paid twice.
+func (b *Billing) closeOpenPayment(ctx context.Context, accountID, orderID int64) error {
+	payment, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
+	if err != nil || payment == nil {
+		return err
+	}
+	if payment.ProviderRef == nil {
+		// Killed before the provider's answer was stored: ask again to learn the checkout's name.
+		if _, err := b.checkout(ctx, payment); err != nil && !errors.Is(err, ErrRefused) {
+			return err
+		}
+		return b.closeOpenPayment(ctx, accountID, orderID)
+	}
+	answer, err := b.Provider.Close(ctx, *payment.ProviderRef)
+	if err != nil {
+		return noAnswer(err, "A card payment of this order is open and the payment provider does not answer. Try again in a minute.")
+	}
+	if answer.Status == ProviderOpen {
+		return models.Errorf(models.Conflict, "A card payment of this order is being made at this moment. See how it ends before you pay in another way.")
+	}
+	return b.Apply(ctx, answer)
+}

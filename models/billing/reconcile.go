@@ -1,0 +1,174 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// Reconciliation is what came of asking the provider about everything that is open.
+type Reconciliation struct {
+	// Payments and Refunds are how many were asked about, and what they are now.
+	Payments, Refunds Outcomes
+	// ElsewherePayments and ElsewhereRefunds are open at a provider that is not the one in use: nobody can ask it.
+	ElsewherePayments, ElsewhereRefunds int64
+	// Alarms are what a provider said that cannot be and nobody has acknowledged, at most maxAlarms.
+	Alarms []models.PaymentAlarm
+	// Problems are what kept something from being decided.
+	Problems []string
+}
+
+// Outcomes counts answers.
+type Outcomes struct{ Succeeded, Failed, Open, Unanswered int }
+
+// Total is how many were asked about.
+func (o Outcomes) Total() int { return o.Succeeded + o.Failed + o.Open + o.Unanswered }
+
+func (o *Outcomes) count(succeeded, failed bool) {
+	switch {
+	case succeeded:
+		o.Succeeded++
+	case failed:
+		o.Failed++
+	default:
+		o.Open++
+	}
+}
+
+const (
+	reconcileBatch = 200
+	maxAlarms      = 100
+	maxProblems    = 100
+	// reconcileAge lets a payment finish being opened: younger ones are in the hands of whoever makes them.
+	reconcileAge = time.Minute
+)
+
+// Reconcile asks the provider about every payment and refund that has no final answer, and applies what it says: a
+// notification that never came loses nothing. It may run anywhere, at any time. What could not be decided is in the
+// report; the error is of our own side.
+func (b *Billing) Reconcile(ctx context.Context) (r Reconciliation, err error) {
+	if err := b.reconcilePayments(ctx, &r); err != nil {
+		return r, err
+	}
+	if err := b.reconcileRefunds(ctx, &r); err != nil {
+		return r, err
+	}
+	if _, err := b.ForgetCards(ctx); err != nil {
+		r.problem("%v", err)
+	}
+	tx := b.DB.WithContext(ctx)
+	if r.ElsewherePayments, r.ElsewhereRefunds, err = models.CountUndecidedElsewhere(tx, b.Provider.Name()); err != nil {
+		return r, err
+	}
+	r.Alarms, err = models.OpenAlarms(tx, maxAlarms)
+	return r, err
+}
+
+// Clean tells that the provider answered about everything and that there is no alarm.
+func (r *Reconciliation) Clean() bool { return len(r.Problems) == 0 && len(r.Alarms) == 0 }
+
+// Err is of a reconciliation that was not clean, for logs.
+func (r *Reconciliation) Err() error {
+	if r.Clean() {
+		return nil
+	}
+	failures := make([]error, 0, len(r.Problems)+1)
+	for _, problem := range r.Problems {
+		failures = append(failures, errors.New(problem))
+	}
+	if len(r.Alarms) > 0 {
+		failures = append(failures, fmt.Errorf("%d payment alarms wait to be acknowledged: see ocrconsole reconcile", len(r.Alarms)))
+	}
+	return errors.Join(failures...)
+}
+
+func (r *Reconciliation) problem(format string, args ...any) {
+	if len(r.Problems) < maxProblems {
+		r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+func (b *Billing) reconcilePayments(ctx context.Context, r *Reconciliation) error {
+	madeBy, after := b.Clock.Now().Add(-reconcileAge), models.Ref{}
+	for {
+		batch, err := models.UndecidedPayments(b.DB.WithContext(ctx), b.Provider.Name(), madeBy, after, reconcileBatch)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		for i := range batch {
+			payment, err := b.askAbout(ctx, &batch[i])
+			if err != nil {
+				r.Payments.Unanswered++
+				r.problem("payment %s: %v", batch[i].Ref(), err)
+				continue
+			}
+			r.Payments.count(payment.Status == models.PaymentSucceeded, payment.Status == models.PaymentFailed)
+		}
+		after = batch[len(batch)-1].Ref()
+	}
+}
+
+// askAbout has the provider decide a payment. One whose answer was never stored is asked for again, under the same
+// reference, to learn the provider's name for it.
+func (b *Billing) askAbout(ctx context.Context, payment *models.Payment) (*models.Payment, error) {
+	if payment.ProviderRef == nil && payment.CardID == nil {
+		if _, err := b.checkout(ctx, payment); err != nil && !errors.Is(err, ErrRefused) {
+			return nil, err
+		}
+	}
+	return b.CheckPayment(ctx, payment.AccountID, payment.ID)
+}
+
+func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation) error {
+	after := models.Ref{}
+	for {
+		batch, err := models.OpenRefunds(b.DB.WithContext(ctx), b.Provider.Name(), after, reconcileBatch)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		for i := range batch {
+			if _, err := b.performRefund(ctx, &batch[i], true); err != nil {
+				r.Refunds.Unanswered++
+				r.problem("refund %s: %v", batch[i].Ref(), err)
+				continue
+			}
+			refund, err := models.FindRefund(b.DB.WithContext(ctx), batch[i].AccountID, batch[i].ID)
+			if err != nil {
+				return err
+			}
+			r.Refunds.count(refund.Status == models.RefundSucceeded, refund.Status == models.RefundFailed)
+		}
+		after = batch[len(batch)-1].Ref()
+	}
+}
+
+// Acknowledge has an alarm not shown any more: the operator has looked into it at the provider. A payment that it kept
+// open ends as failed, so that the customer can go on; it is no error when it was acknowledged before.
+func (b *Billing) Acknowledge(ctx context.Context, alarm models.Ref) error {
+	now := b.Clock.Now()
+	return b.locked(ctx, alarm.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		a, err := models.FindAlarm(tx, alarm.AccountID, alarm.ID)
+		if err != nil || a.AcknowledgedAt != nil {
+			return err
+		}
+		if err := models.AcknowledgeAlarm(tx, a, now); err != nil {
+			return err
+		}
+		ref, err := models.ParseRef(models.KindPayment, alarm.AccountID, a.Subject)
+		if err != nil {
+			return nil //nolint:nilerr // the alarm is about a refund
+		}
+		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+		if err != nil || !payment.Open() {
+			return err
+		}
+		payment.Status, payment.UpdatedAt = models.PaymentFailed, now
+		payment.Failure = "The payment provider reported another amount than was asked for; we are looking into it."
+		return models.SavePayment(tx, payment)
+	})
+}

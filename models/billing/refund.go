@@ -1,0 +1,125 @@
+package billing
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// giveBack is money that is given back: to the card of a payment, or, without one, to the balance. With an order it is
+// (part of) that completed order's price, for the package that was returned.
+type giveBack struct {
+	payment      *models.Payment
+	orderID      *int64
+	packageID    *int64
+	amountMicros int64
+	currency     string
+	reason       string
+}
+
+// refundToCard gives a payment's money back to its card although, or because, nothing was bought for it: amountMicros
+// leaves the balance now, and PerformRefunds has the provider do it. reason is for the customer. The account must be
+// locked.
+func (b *Billing) refundToCard(tx *gorm.DB, account *models.Account, payment *models.Payment, amountMicros int64, reason string, now time.Time) (*models.Refund, error) {
+	return b.refund(tx, account, giveBack{payment: payment, amountMicros: amountMicros, currency: payment.Currency, reason: reason}, now)
+}
+
+// refundOrder gives amountMicros of a completed order's price back for a package that was returned, to where the order
+// was paid from: see wayBack. What changes on the package is the caller's. A package is given back once: doing so again
+// breaks a constraint. The account must be locked.
+func (b *Billing) refundOrder(tx *gorm.DB, account *models.Account, order *models.Order, packageID, amountMicros int64, reason string, now time.Time) (*models.Refund, error) {
+	payment, err := b.wayBack(tx, order, amountMicros)
+	if err != nil {
+		return nil, err
+	}
+	return b.refund(tx, account, giveBack{
+		payment: payment, orderID: &order.ID, packageID: &packageID, amountMicros: amountMicros, currency: order.Currency, reason: reason,
+	}, now)
+}
+
+// wayBack finds the card payment that an amount of the order's price can be given back to. It is nil, and the balance is
+// where the money goes, when the order was not paid by card, when the card's provider is not in use any more, and
+// when a card cannot take the amount because it is no whole number of cents.
+func (b *Billing) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*models.Payment, error) {
+	if order.PaidWith != models.PaidWithCard || cardAmount(amountMicros) != nil {
+		return nil, nil
+	}
+	payments, err := models.PaymentsOfOrder(tx, order.AccountID, order.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range payments {
+		p := &payments[i]
+		if p.Status != models.PaymentSucceeded || p.Provider != b.Provider.Name() {
+			continue
+		}
+		left, err := refundable(tx, p)
+		if err != nil {
+			return nil, err
+		}
+		if left >= amountMicros {
+			return p, nil
+		}
+	}
+	return nil, nil
+}
+
+// refundable gives how much of the payment has not been given back to its card yet.
+func refundable(tx *gorm.DB, payment *models.Payment) (micros int64, err error) {
+	refunds, err := models.RefundsOfPayment(tx, payment.AccountID, payment.ID)
+	if err != nil {
+		return 0, err
+	}
+	micros = payment.AmountMicros
+	for i := range refunds {
+		if refunds[i].Status == models.RefundFailed {
+			continue
+		}
+		if micros, err = rules.SubMicros(micros, refunds[i].AmountMicros); err != nil {
+			return 0, err
+		}
+	}
+	return micros, nil
+}
+
+// refund records the refund and moves its money: what an order gives back comes onto the balance, and what goes to a card
+// leaves it.
+func (b *Billing) refund(tx *gorm.DB, account *models.Account, g giveBack, now time.Time) (*models.Refund, error) {
+	r := &models.Refund{
+		AccountID: account.ID, Destination: models.ToBalance, OrderID: g.orderID, PackageID: g.packageID,
+		AmountMicros: g.amountMicros, Currency: g.currency, Status: models.RefundSucceeded, Reason: g.reason,
+		CreatedAt: now, UpdatedAt: now,
+	}
+	if g.payment != nil {
+		left, err := refundable(tx, g.payment)
+		if err != nil {
+			return nil, err
+		}
+		if g.payment.Status != models.PaymentSucceeded || left < g.amountMicros {
+			return nil, fmt.Errorf("refund %d of payment %s, of which %d are left", g.amountMicros, g.payment.Ref(), left)
+		}
+		r.Destination, r.PaymentID, r.Provider = models.ToCard, &g.payment.ID, g.payment.Provider
+		r.Status, r.NextTryAt = models.RefundCreated, &now
+	}
+	if err := models.CreateRefund(tx, r); err != nil {
+		return nil, err
+	}
+	arrearsSince := account.ArrearsSince
+	if g.orderID != nil {
+		entry := models.LedgerEntry{Kind: models.EntryRefund, AmountMicros: g.amountMicros, OrderID: g.orderID, RefundID: &r.ID}
+		if err := post(tx, account, entry, now); err != nil {
+			return nil, err
+		}
+	}
+	if g.payment != nil {
+		entry := models.LedgerEntry{Kind: models.EntryCardRefund, AmountMicros: -g.amountMicros, OrderID: g.payment.OrderID, RefundID: &r.ID}
+		if err := post(tx, account, entry, now); err != nil {
+			return nil, err
+		}
+	}
+	return r, stayInArrears(tx, account, arrearsSince)
+}

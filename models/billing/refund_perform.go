@@ -1,0 +1,151 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// How refunds to cards are carried out: how many at a time, how the wait grows from a try without an answer to the next,
+// and how often the provider is asked about one that is under way.
+const (
+	refundBatch       = 50
+	firstRefundRetry  = 30 * time.Second // longer than one try can take, so that no other process tries meanwhile
+	lastRefundRetry   = time.Hour
+	pendingRefundWait = time.Hour
+)
+
+// PerformRefunds has the provider carry out the refunds to cards that are due, and asks about those under way. It may
+// run anywhere, at any time: a refund is made once. It gives how many were decided.
+func (b *Billing) PerformRefunds(ctx context.Context) (decided int, err error) {
+	due, err := models.DueRefunds(b.DB.WithContext(ctx), b.Provider.Name(), b.Clock.Now(), refundBatch)
+	if err != nil {
+		return 0, err
+	}
+	var failures []error
+	for i := range due {
+		done, err := b.performRefund(ctx, &due[i], false)
+		if err != nil {
+			failures = append(failures, fmt.Errorf("refund %s: %w", due[i].Ref(), err))
+		}
+		if done {
+			decided++
+		}
+	}
+	return decided, errors.Join(failures...)
+}
+
+// performRefund asks the provider about one refund if it is due; early asks before it is.
+func (b *Billing) performRefund(ctx context.Context, due *models.Refund, early bool) (decided bool, err error) {
+	refund, paymentRef, err := b.claimRefund(ctx, due, early)
+	if err != nil || refund == nil {
+		return false, err
+	}
+	var answer RefundAnswer
+	if refund.ProviderRef == nil {
+		answer, err = b.Provider.Refund(ctx, RefundRequest{
+			Reference: refund.Ref().String(), ProviderRef: paymentRef, AmountMicros: refund.AmountMicros, Currency: refund.Currency,
+		})
+	} else {
+		answer, err = b.Provider.QueryRefund(ctx, *refund.ProviderRef)
+	}
+	if err != nil {
+		return false, err
+	}
+	return answer.Status != ProviderOpen, b.applyRefund(ctx, answer)
+}
+
+// claimRefund takes the next try of a due refund, with the provider's name for its payment: whoever looks meanwhile
+// finds it due later, and so does the next process if this one dies. It gives nil if somebody else has it.
+func (b *Billing) claimRefund(ctx context.Context, due *models.Refund, early bool) (claimed *models.Refund, paymentRef string, err error) {
+	now := b.Clock.Now()
+	err = b.locked(ctx, due.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		r, err := models.FindRefund(tx, due.AccountID, due.ID)
+		if err != nil || r.NextTryAt == nil || !early && now.Before(*r.NextTryAt) {
+			return err
+		}
+		payment, err := models.FindPayment(tx, r.AccountID, *r.PaymentID)
+		if err != nil {
+			return err
+		}
+		r.Attempts++
+		next := now.Add(refundBackoff(r.Attempts))
+		r.NextTryAt, r.UpdatedAt = &next, now
+		claimed, paymentRef = r, *payment.ProviderRef
+		return models.SaveRefund(tx, r)
+	})
+	return claimed, paymentRef, err
+}
+
+// refundBackoff gives the wait after the nth try.
+func refundBackoff(attempt int64) time.Duration {
+	wait := firstRefundRetry
+	for range attempt - 1 {
+		if wait *= 2; wait >= lastRefundRetry {
+			return lastRefundRetry
+		}
+	}
+	return wait
+}
+
+// applyRefund takes the provider's word on a refund. One that fails, even after it was said to have succeeded, brings its
+// money back onto the balance, once, and the customer is told.
+func (b *Billing) applyRefund(ctx context.Context, answer RefundAnswer) error {
+	ref, err := models.ParseAnyRef(models.KindRefund, answer.Reference)
+	if err != nil {
+		return err
+	}
+	now := b.Clock.Now()
+	var refused error
+	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		r, err := models.FindRefund(tx, ref.AccountID, ref.ID)
+		if err != nil {
+			return err
+		}
+		if wanted, got, same := b.refundMatches(r, answer); !same {
+			refused, err = b.alarm(ctx, tx, ref, wanted, got, now)
+			return err
+		}
+		return applyRefundAnswer(tx, account, r, answer, now)
+	})
+	return errors.Join(err, refused)
+}
+
+func applyRefundAnswer(tx *gorm.DB, account *models.Account, r *models.Refund, answer RefundAnswer, now time.Time) error {
+	r.ProviderRef, r.UpdatedAt = &answer.ProviderRef, now
+	switch {
+	case r.Status == models.RefundFailed, r.Status == models.RefundSucceeded && answer.Status != ProviderFailed:
+		return nil
+	case answer.Status == ProviderOpen:
+		next := now.Add(pendingRefundWait)
+		r.Status, r.NextTryAt = models.RefundPending, &next
+		return models.SaveRefund(tx, r)
+	case answer.Status == ProviderSucceeded:
+		r.Status, r.NextTryAt = models.RefundSucceeded, nil
+		return models.SaveRefund(tx, r)
+	default:
+		return refundFailed(tx, account, r, answer.Failure, now)
+	}
+}
+
+// refundFailed puts the money that the card did not take onto the balance.
+func refundFailed(tx *gorm.DB, account *models.Account, r *models.Refund, failure string, now time.Time) error {
+	r.Status, r.Failure, r.NextTryAt = models.RefundFailed, failure, nil
+	if err := models.SaveRefund(tx, r); err != nil {
+		return err
+	}
+	payment, err := models.FindPayment(tx, r.AccountID, *r.PaymentID)
+	if err != nil {
+		return err
+	}
+	entry := models.LedgerEntry{Kind: models.EntryRefund, AmountMicros: r.AmountMicros, OrderID: payment.OrderID, RefundID: &r.ID}
+	if err := post(tx, account, entry, now); err != nil {
+		return err
+	}
+	return tellRefundFailed(tx, r, now)
+}

@@ -1,0 +1,70 @@
+package verify
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"ocrconsole/models"
+)
+
+// compareRefunds compares each refund with the ledger: what an order gives back comes onto the balance, what goes to a
+// card leaves it, and what the card did not take comes back. No payment is given back beyond its amount.
+func (b *books) compareRefunds(r *run) {
+	entries := make(map[int64][]models.LedgerEntry)
+	for _, e := range b.entries {
+		if e.RefundID != nil {
+			entries[*e.RefundID] = append(entries[*e.RefundID], e)
+		}
+	}
+	r.compared(refunds, len(b.refunds))
+	left := make(map[int64]int64)
+	for i := range b.payments {
+		if p := &b.payments[i]; p.Status == models.PaymentSucceeded {
+			left[p.ID] = p.AmountMicros
+		}
+	}
+	for i := range b.refunds {
+		refund := &b.refunds[i]
+		compareRefund(r, refund, entries[refund.ID])
+		delete(entries, refund.ID)
+		if refund.Destination != models.ToCard || refund.Status == models.RefundFailed {
+			continue
+		}
+		if left[*refund.PaymentID] -= refund.AmountMicros; left[*refund.PaymentID] < 0 {
+			r.differ(refunds, refund.Ref().String(), fmt.Sprintf("amount_micros %d", refund.AmountMicros),
+				fmt.Sprintf("at most %d of its payment", left[*refund.PaymentID]+refund.AmountMicros))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(entries)) {
+		for i := range entries[id] {
+			r.differ(refunds, entries[id][i].Ref().String(), fmt.Sprintf("refund_id %d", id), "no such refund")
+		}
+	}
+}
+
+// compareRefund compares one refund with the entries that name it.
+func compareRefund(r *run, refund *models.Refund, entries []models.LedgerEntry) {
+	var in, out, wantIn, wantOut int64
+	if refund.OrderID != nil {
+		wantIn++
+	}
+	if refund.Destination == models.ToCard {
+		wantOut++
+		if refund.Status == models.RefundFailed {
+			wantIn++
+		}
+	}
+	for i := range entries {
+		e := &entries[i]
+		if e.Kind == models.EntryCardRefund {
+			out++
+			r.expect(refunds, e.Ref(), "amount_micros", e.AmountMicros, -refund.AmountMicros)
+			continue
+		}
+		in++
+		r.expect(refunds, e.Ref(), "amount_micros", e.AmountMicros, refund.AmountMicros)
+	}
+	r.expect(refunds, refund.Ref(), string(refund.Status)+", entries to the balance", in, wantIn)
+	r.expect(refunds, refund.Ref(), string(refund.Status)+", entries to the card", out, wantOut)
+}
