@@ -75,7 +75,7 @@ func TestUnusedPackagesOfAnOrderAreReturned(t *testing.T) {
 		t.Errorf("%d packages can be returned, want 2", n)
 	}
 	c.get("/packages/"+c.ref("PKG", 1)).never("main", "can be returned")
-	one := c.get(c.get("/packages/" + c.ref("PKG", 2)).Find(`a:contains("Return this package")`).AttrOr("href", "")).wants(200)
+	one := c.get(c.get("/packages/"+c.ref("PKG", 2)).Find(`a:contains("Return this package")`).AttrOr("href", "")).wants(200)
 	one.says("main", c.ref("PKG", 2), "Return 1 package for $13.00", "It goes to your balance").never("main table", c.ref("PKG", 3))
 	all := c.get(order.Find(`a:contains("Return 2 unused packages")`).AttrOr("href", "")).wants(200).says("main", "$26.00")
 	if c.available() != 11_000_000 {

@@ -174,7 +174,7 @@ func TestTheDatabaseRefusesToUseAReturnedPackage(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, wrong := range []string{"UPDATE packages SET used_calls = 1 WHERE id = 2", "UPDATE packages SET refunded_at = effective_at WHERE id = 1"} {
-			err := s.DB.Write(t.Context(), func(tx *gorm.DB) error { return tx.Exec(wrong+fmt.Sprint(" AND account_id = ", c.ID)).Error })
+			err := s.DB.Write(t.Context(), func(tx *gorm.DB) error { return tx.Exec(wrong + fmt.Sprint(" AND account_id = ", c.ID)).Error })
 			if err == nil {
 				t.Errorf("%s was carried out", wrong)
 			}
