@@ -123,13 +123,9 @@ func (b *Billing) Statement(ctx context.Context, accountID int64, month time.Tim
 		return nil, err
 	}
 	now := b.Clock.Now()
-	from, until := rules.MonthStart(month, snapshot.Zone), rules.NextMonth(month, snapshot.Zone)
 	var s Statement
 	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
-		if err := checkMonth(tx, accountID, from, until, now); err != nil {
-			return err
-		}
-		if s.Period, err = loadPeriod(tx, accountID, from, until, now); err != nil {
+		if s.Period, err = LoadPeriod(tx, accountID, month, snapshot.Zone, now); err != nil {
 			return err
 		}
 		return s.load(tx, accountID)
@@ -220,4 +216,13 @@ func (s *Statement) beyondLines() []models.EntrySum {
 // EachEntry gives the account's ledger entries of the range to fn, oldest first, without holding them.
 func (b *Billing) EachEntry(ctx context.Context, accountID int64, r models.EntryRange, fn func(e *models.LedgerEntry) error) error {
 	return models.EachEntry(b.DB.WithContext(ctx), accountID, r, fn)
+}
+
+// LoadPeriod gives the calendar month that holds the instant in the open transaction. NotFound as Statement.
+func LoadPeriod(tx *gorm.DB, accountID int64, month time.Time, zone *time.Location, now time.Time) (p Period, err error) {
+	from, until := rules.MonthStart(month, zone), rules.NextMonth(month, zone)
+	if err := checkMonth(tx, accountID, from, until, now); err != nil {
+		return p, err
+	}
+	return loadPeriod(tx, accountID, from, until, now)
 }

@@ -168,7 +168,7 @@ func checkEvent(e Event, projectKnown bool, snapshot *catalog.Snapshot, now time
 	if e.At.Before(now.Add(-MaxAge)) {
 		return refuse(ReasonTooOld, "The event is older than 35 days.")
 	}
-	if e.At.After(now.Add(maxSkew)) {
+	if e.At.After(now.Add(MaxSkew)) {
 		return refuse(ReasonFuture, "The event's time is in the future.")
 	}
 	return Refusal{}, false

@@ -42,5 +42,5 @@ func (m *Metering) Close() { m.recorder().close() }
 // Which events are taken: not older than MaxAge, and ahead of our clock by no more than clocks differ.
 const (
 	MaxAge  = 35 * 24 * time.Hour
-	maxSkew = 5 * time.Minute
+	MaxSkew = 5 * time.Minute
 )

@@ -137,6 +137,7 @@ func (s *Shop) Balance(t testing.TB) {
 		_ = report.WriteTable(&table)
 		t.Errorf("the books do not balance:\n%s", table.String())
 	}
+	s.checkStatements(t)
 }
 
 // Customer is an account with its projects by region.

@@ -1,0 +1,132 @@
+package statement
+
+import (
+	"errors"
+	"fmt"
+
+	"ocrconsole/models/rules"
+)
+
+func (b *book) readUsage(r *usage) error {
+	if err := b.enter(atUsage, atOpening); err != nil {
+		return err
+	}
+	b.at = offering{r.Region, r.Service}
+	if b.closed[*r] {
+		return fmt.Errorf("the calls of %s stand above already", b.at)
+	}
+	b.closed[*r] = true
+	b.current = b.line(b.at)
+	return nil
+}
+
+// readPackage takes a package that was there before, or one that arrives among the calls.
+func (b *book) readPackage(r *pkg) error {
+	if b.stage < atOpening || b.stage > atUsage || b.stage == atEntries {
+		return errors.New("it is out of its place in the file")
+	}
+	at := offering{r.Region, r.Service}
+	if _, twice := b.packages[r.ID]; twice {
+		return fmt.Errorf("package %d stands above already", r.ID)
+	}
+	if err := b.checkPackage(r); err != nil {
+		return err
+	}
+	if b.stage == atUsage {
+		if at != b.at || r.UsedCalls != 0 {
+			return errors.New("a new package is unused and stands with the calls of its service and region")
+		}
+		if err := b.current.follow(r.CreatedAt); err != nil {
+			return err
+		}
+		if err := b.yield(r); err != nil {
+			return err
+		}
+	} else {
+		b.stage = atState
+	}
+	b.packages[r.ID] = at
+	b.counted.Packages++
+	b.line(at).arrive(r.rule(b.head.Account))
+	return nil
+}
+
+func (b *book) checkPackage(r *pkg) error {
+	switch {
+	case r.Source != rules.SourceFree && r.Source != rules.SourcePurchased:
+		return fmt.Errorf("there is no source %q", r.Source)
+	case r.QuotaCalls <= 0 || r.UsedCalls < 0 || r.UsedCalls > r.QuotaCalls:
+		return fmt.Errorf("%d of %d calls cannot be used", r.UsedCalls, r.QuotaCalls)
+	case (r.Source == rules.SourcePurchased) != (r.Order != 0):
+		return errors.New("a purchased package is of an order, a free one is of none")
+	case !r.EffectiveAt.Before(r.ExpiresAt):
+		return errors.New("it expires before it takes effect")
+	}
+	if r.Source != rules.SourcePurchased {
+		return nil
+	}
+	if end := rules.ExpiresAt(r.EffectiveAt, b.zone); !r.ExpiresAt.Equal(end) {
+		return fmt.Errorf("it is valid for one year, until before %s", stamp(end))
+	}
+	return nil
+}
+
+// yield compares a new package with the line of the order that it came from, if that was charged in this time.
+func (b *book) yield(r *pkg) error {
+	o := b.orders[r.Order]
+	if r.Order == 0 || o == nil {
+		return nil
+	}
+	l := o.lines[r.OrderLine]
+	if l == nil {
+		return fmt.Errorf("order %d has no line %d", r.Order, r.OrderLine)
+	}
+	l.packages++
+	if l.packages > l.Quantity || l.Region != r.Region || l.Service != r.Service || l.Calls != r.QuotaCalls || l.UnitPriceMicros != r.PriceMicros {
+		return fmt.Errorf("line %d of order %d is %d packages of %d calls of %s in %s for %d micro-units each",
+			r.OrderLine, r.Order, l.Quantity, l.Calls, l.Service, l.Region, l.UnitPriceMicros)
+	}
+	return nil
+}
+
+func (b *book) readGiveBack(r *giveBack) error {
+	if b.stage != atUsage || b.packages[r.Package] != b.at {
+		return errors.New("it does not stand with the calls of its package's service and region")
+	}
+	if err := b.current.follow(r.At); err != nil {
+		return err
+	}
+	return b.current.giveBack(r.Package)
+}
+
+func (b *book) readCall(r *call, line int) error {
+	if b.stage != atUsage {
+		return errors.New("it is out of its place in the file")
+	}
+	if r.Recorded.Before(b.head.From) || !r.Recorded.Before(b.head.Until) {
+		return errors.New("it was not recorded in the time of the statement")
+	}
+	if err := b.current.follow(r.Recorded); err != nil {
+		return err
+	}
+	if err := b.current.fits(r); err != nil {
+		return err
+	}
+	number, err := b.current.charge(r)
+	if err != nil {
+		return err
+	}
+	if r.MonthCall != number {
+		return fmt.Errorf("it is call %d of its month", number)
+	}
+	b.counted.Calls++
+	if number == 0 {
+		return nil
+	}
+	h := b.hour(hourKey{b.at, rules.HourStart(r.At, b.zone)})
+	h.calls++
+	if h.line == 0 {
+		h.line = line
+	}
+	return addTo(&h.micros, r.PriceMicros)
+}

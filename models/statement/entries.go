@@ -1,0 +1,117 @@
+package statement
+
+import (
+	"errors"
+	"fmt"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+func (b *book) readEntry(r *entry, line int) error {
+	if err := b.enter(atEntries, atOpening); err != nil {
+		return err
+	}
+	e := r.ledgerEntry(b.head.Account)
+	if e.Seq != b.last.Seq+1 {
+		return fmt.Errorf("entry %d follows entry %d: the numbers have a gap", e.Seq, b.last.Seq)
+	}
+	if want := e.ChainHash(b.last.Hash); e.Hash != want {
+		return errors.New("its hash does not cover its fields and the hash of the entry before it: the chain is broken here")
+	}
+	after, err := rules.AddMicros(b.last.BalanceAfterMicros, e.AmountMicros)
+	if err != nil || e.BalanceAfterMicros != after {
+		return fmt.Errorf("the balance after it is %d micro-units: %d before it, and %d moved", after, b.last.BalanceAfterMicros, e.AmountMicros)
+	}
+	b.last = *e
+	b.counted.Entries++
+	if err := b.addTotal(e); err != nil {
+		return err
+	}
+	switch e.Kind {
+	case models.EntryUsage:
+		return b.readHourEntry(r, line)
+	case models.EntryOrder:
+		if e.AmountMicros > 0 || r.Order == nil || b.orders[*r.Order] != nil {
+			return errors.New("an order is charged once, and never adds to the balance")
+		}
+		b.pending = &order{id: *r.Order, leftMicros: -e.AmountMicros, line: line, disordered: !e.At.Before(b.head.Until), lines: make(map[int64]*orderedLine)}
+		b.orders[*r.Order] = b.pending
+	case models.EntryCardRefund:
+		if e.AmountMicros > 0 {
+			return errors.New("a refund to a card never adds to the balance")
+		}
+	case models.EntryTopUp, models.EntryCardPayment, models.EntryRefund:
+		if e.AmountMicros < 0 {
+			return errors.New("it never takes from the balance")
+		}
+	default:
+		return fmt.Errorf("there is no kind %q", e.Kind)
+	}
+	return nil
+}
+
+// readHourEntry enters the charge of an hour, which has to be what its calls cost.
+func (b *book) readHourEntry(r *entry, line int) error {
+	if r.Hour == nil || r.LateNo == nil || r.AmountMicros > 0 || !rules.HourStart(*r.Hour, b.zone).Equal(*r.Hour) {
+		return errors.New("it is no charge of one clock hour")
+	}
+	h := b.hour(hourKey{offering{r.Region, r.Service}, *r.Hour})
+	if h.lateNo >= 0 && *r.LateNo != h.lateNo+1 {
+		return fmt.Errorf("the entries of an hour are numbered: after %d comes %d", h.lateNo, h.lateNo+1)
+	}
+	h.lateNo, h.line = *r.LateNo, line
+	h.calls -= r.Calls
+	return addTo(&h.micros, r.AmountMicros)
+}
+
+// hour gives the hour, new if it was not met.
+func (b *book) hour(key hourKey) *hour {
+	h := b.hours[key]
+	if h == nil {
+		h = &hour{lateNo: -1}
+		b.hours[key] = h
+	}
+	return h
+}
+
+// addTotal adds the entry to the sums that the end tells.
+func (b *book) addTotal(e *models.LedgerEntry) error {
+	t := b.totals[e.Kind]
+	if t == nil {
+		t = &total{Type: "total", Kind: e.Kind}
+		b.totals[e.Kind] = t
+	}
+	t.Entries++
+	if err := addTo(&t.AmountMicros, e.AmountMicros); err != nil || e.Kind != models.EntryUsage {
+		return err
+	}
+	at := offering{e.Region, e.Service}
+	c := b.charges[at]
+	if c == nil {
+		c = &charge{Type: "charge", Region: e.Region, Service: e.Service}
+		b.charges[at] = c
+	}
+	c.Entries++
+	c.Calls += e.Calls
+	if e.LateNo != nil && *e.LateNo > 0 {
+		c.Late++
+	}
+	return addTo(&c.AmountMicros, e.AmountMicros)
+}
+
+func (b *book) readOrderLine(r *orderLine, line int) error {
+	o := b.pending
+	if o == nil || b.stage != atEntries || r.Order != o.id {
+		return errors.New("it does not stand under the charge of its order")
+	}
+	amount, err := rules.MulMicros(r.UnitPriceMicros, r.Quantity)
+	if err != nil || amount != r.AmountMicros || r.Quantity <= 0 {
+		return fmt.Errorf("%d times %d micro-units are %d", r.Quantity, r.UnitPriceMicros, amount)
+	}
+	if o.lines[r.LineNo] != nil {
+		return errors.New("the order has this line above already")
+	}
+	o.lines[r.LineNo] = &orderedLine{orderLine: *r, line: line}
+	return addTo(&o.leftMicros, -r.AmountMicros)
+}

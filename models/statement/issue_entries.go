@@ -1,0 +1,89 @@
+package statement
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"ocrconsole/models"
+)
+
+// writeEntries writes the month's stretch of the ledger, with the lines of the orders that it charged.
+func (i *issue) writeEntries() error {
+	return models.EachEntry(i.tx, i.accountID, i.period.Range(), func(e *models.LedgerEntry) error {
+		i.out.add(entryOf(e))
+		if e.Kind != models.EntryOrder {
+			return nil
+		}
+		lines, err := models.LinesOfOrders(i.tx, i.accountID, []int64{*e.OrderID})
+		if err != nil {
+			return err
+		}
+		for _, l := range lines[*e.OrderID] {
+			i.out.add(orderLine{
+				Type: "order_line", Order: l.OrderID, LineNo: l.LineNo, Region: l.Region, Service: l.Service, Calls: l.Calls,
+				UnitPriceMicros: l.UnitPriceMicros, Quantity: l.Quantity, AmountMicros: l.AmountMicros,
+			})
+		}
+		return nil
+	})
+}
+
+// writeClosing writes all sums, and the account as the month leaves it.
+func (i *issue) writeClosing(closing *position, lines map[offering]*line) error {
+	sums, err := models.SumEntries(i.tx, i.accountID, i.period.Range())
+	if err != nil {
+		return err
+	}
+	totals := make(map[models.EntryKind]total)
+	for _, s := range sums {
+		t := totals[s.Kind]
+		totals[s.Kind] = total{Type: "total", Kind: s.Kind, Entries: t.Entries + s.Entries, AmountMicros: t.AmountMicros + s.AmountMicros}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(totals)) {
+		i.out.add(totals[kind])
+	}
+	for _, s := range sums {
+		if s.Kind == models.EntryUsage {
+			i.out.add(charge{Type: "charge", Region: s.Region, Service: s.Service, Entries: s.Entries, Late: s.Late, Calls: s.Calls, AmountMicros: s.AmountMicros})
+		}
+	}
+	for n := range i.packages {
+		p := &i.packages[n]
+		i.out.add(packageLeft{Type: "closing_package", Package: p.ID, Left: p.QuotaCalls - closing.used[p.ID]})
+	}
+	for _, key := range closing.sortedMonths() {
+		i.out.add(monthCount{Type: "closing_month_count", Region: key.region, Service: key.service, Month: key.start, Calls: closing.months[key]})
+	}
+	for _, h := range closing.sortedHours() {
+		h.Type = "closing_unsettled"
+		i.out.add(h)
+	}
+	i.out.add(balanceOf("closing", &i.period.Closing, closing))
+	return nil
+}
+
+func (p *position) sortedMonths() []monthKey {
+	maps.DeleteFunc(p.months, func(_ monthKey, calls int64) bool { return calls == 0 })
+	return slices.SortedFunc(maps.Keys(p.months), func(a, b monthKey) int {
+		return compareIn(a.offering, a.start, b.offering, b.start)
+	})
+}
+
+func (p *position) sortedHours() []unsettled {
+	var hours []unsettled
+	for _, h := range p.hours {
+		if h.Calls != 0 || h.AmountMicros != 0 {
+			hours = append(hours, *h)
+		}
+	}
+	slices.SortFunc(hours, func(a, b unsettled) int {
+		return compareIn(offering{a.Region, a.Service}, a.Hour, offering{b.Region, b.Service}, b.Hour)
+	})
+	return hours
+}
+
+func compareIn(a offering, at time.Time, b offering, bt time.Time) int {
+	return cmp.Or(cmp.Compare(a.region, b.region), cmp.Compare(a.service, b.service), at.Compare(bt))
+}

@@ -1,0 +1,123 @@
+package statement
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"ocrconsole/models/rules"
+)
+
+// clockTolerance is how far the times of what follows each other may run back: machines' clocks differ, and whoever reads
+// the clock first may be served second.
+const clockTolerance = time.Minute
+
+// unlimited lets pay-per-use pass: what was charged had been let pass.
+var unlimited = rules.CreditPolicy{Grace: math.MaxInt64, LimitMicros: math.MaxInt64}
+
+// offering names one service in one region.
+type offering struct{ region, service string }
+
+func (o offering) String() string { return o.service + " in " + o.region }
+
+// line is the use of one service in one region, charged call by call as the console did.
+type line struct {
+	rules.Line
+	standing rules.Standing
+	floor    time.Time // the latest time met: nothing after it may be much earlier
+}
+
+func newLine(accountID int64, at offering, zone *time.Location) *line {
+	return &line{Line: rules.Line{
+		AccountID: accountID, Region: at.region, Service: at.service, Zone: zone,
+		Subscribed: []rules.Period{{}}, // who pays is checked, not whether it was allowed
+		MonthCalls: make(map[time.Time]int64),
+	}}
+}
+
+// arrive adds a package.
+func (l *line) arrive(p rules.Package) {
+	l.Packages = append(l.Packages, p)
+	rules.SortPackages(l.Packages)
+}
+
+// find gives the package with the number, nil if there is none.
+func (l *line) find(id int64) *rules.Package {
+	i := slices.IndexFunc(l.Packages, func(p rules.Package) bool { return p.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &l.Packages[i]
+}
+
+// follow checks that the time does not run back.
+func (l *line) follow(t time.Time) error {
+	if t.Before(l.floor.Add(-clockTolerance)) {
+		return fmt.Errorf("its time, %s, is before that of the lines above, %s", stamp(t), stamp(l.floor))
+	}
+	if t.After(l.floor) {
+		l.floor = t
+	}
+	return nil
+}
+
+// fits tells why the call cannot be the next one that was charged, nil if it can. It changes nothing.
+func (l *line) fits(c *call) error {
+	if !rules.Billable(c.Status) {
+		return fmt.Errorf("it has status %d, and only successful calls are charged", c.Status)
+	}
+	payer, i, err := l.Payer(c.At, &l.standing, unlimited)
+	if err != nil {
+		return fmt.Errorf("nobody could pay it: %w", err)
+	}
+	if payer == rules.PayerPackage {
+		return paidBy(&l.Packages[i], c)
+	}
+	if c.Package != 0 {
+		return fmt.Errorf("it says that package %d paid, but no package could pay it then", c.Package)
+	}
+	tariff, _ := rules.TariffAt(l.Prices, c.At)
+	before := l.MonthCalls[rules.MonthStart(c.At, l.Zone)]
+	if want := tariff.PriceOfCall(before); c.PriceMicros != want {
+		return fmt.Errorf("it was charged %d micro-units, and call %d of its month costs %d", c.PriceMicros, before+1, want)
+	}
+	return nil
+}
+
+// paidBy tells why it is not that package, the first that could pay, that paid the call.
+func paidBy(p *rules.Package, c *call) error {
+	left := p.LeftCalls()
+	switch {
+	case c.Package == 0:
+		return fmt.Errorf("it was charged per use, but package %d could pay it and had %d calls left", p.ID, left)
+	case c.Package != p.ID:
+		return fmt.Errorf("it says that package %d paid, but package %d comes first in the order of deduction and had %d calls left", c.Package, p.ID, left)
+	case c.Left == nil || *c.Left != left-1:
+		return fmt.Errorf("package %d had %d calls left before it, so %d after it", p.ID, left, left-1)
+	case c.PriceMicros != 0:
+		return fmt.Errorf("package %d paid it, so it costs nothing more", p.ID)
+	}
+	return nil
+}
+
+// charge lets the rules charge the call and gives its number in its month, 0 if a package paid.
+func (l *line) charge(c *call) (monthCall int64, err error) {
+	d, err := l.Pay(rules.Call{RequestID: c.ID, At: c.At, HTTPStatus: c.Status}, &l.standing, unlimited, c.Recorded)
+	return d.MonthCall, err
+}
+
+// giveBack ends a package that was returned.
+func (l *line) giveBack(id int64) error {
+	p := l.find(id)
+	switch {
+	case p == nil:
+		return fmt.Errorf("there is no package %d above", id)
+	case p.UsedCalls > 0:
+		return fmt.Errorf("package %d was used and cannot be returned", id)
+	}
+	p.Refunded = true
+	return nil
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

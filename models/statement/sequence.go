@@ -1,0 +1,178 @@
+package statement
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// reorder is how far calls, new packages and returns that were recorded at about the same time are moved to find the order
+// in which they were served. It is less than clockTolerance.
+const reorder = clockTolerance / 2
+
+// maxWaiting bounds how many calls wait for the one that comes before them.
+const maxWaiting = 100_000
+
+// event is a package that arrives or is returned.
+type event struct {
+	at      time.Time
+	arrival *pkg
+	back    *giveBack
+}
+
+// sequence writes the calls of one service in one region in an order in which the rules charge them as they were charged.
+// Calls of one batch have the same time of recording, so the next line is the earliest that the rules allow. No choice can
+// be wrong, because packages are only ever used up: what fits now would fit later, too.
+//
+// What happened besides stands where its time is. Only where calls were served at the same moment, and on machines whose
+// clocks differ, may that not be the order in which they were: then a package arrives as late as it can, after the calls
+// that did not find it.
+type sequence struct {
+	line    *line
+	add     func(record any)
+	events  []event
+	waiting []*call
+	near    []*call // those around the next event, until it is known where it belongs
+	late    bool    // events come as late as they can
+	broken  int     // calls that the rules would have charged otherwise
+}
+
+// next takes the call that was recorded next.
+func (s *sequence) next(c *call) {
+	if len(s.near) > 0 && (c.Recorded.After(s.events[0].at.Add(reorder)) || len(s.near) >= maxWaiting) {
+		s.place()
+		for len(s.events) > 0 && s.events[0].at.Add(reorder).Before(c.Recorded) {
+			s.release()
+		}
+	}
+	if len(s.events) == 0 || c.Recorded.Before(s.events[0].at) {
+		s.take(c)
+		return
+	}
+	s.near = append(s.near, c)
+}
+
+// finish takes what is left.
+func (s *sequence) finish() {
+	s.place()
+	s.flush()
+	for len(s.events) > 0 {
+		s.release()
+	}
+}
+
+// place writes the calls around the next event in the order that explains the most of them.
+func (s *sequence) place() {
+	wrong := s.try(false)
+	s.late = wrong > 0 && s.try(true) < wrong
+	for _, c := range s.near {
+		s.take(c)
+	}
+	s.near, s.late = nil, false
+}
+
+// try tells how many of the calls around the next event would not fit.
+func (s *sequence) try(late bool) int {
+	l := *s.line
+	l.Packages, l.MonthCalls = slices.Clone(l.Packages), maps.Clone(l.MonthCalls)
+	trial := sequence{line: &l, add: func(any) {}, events: s.events, late: late}
+	for _, c := range slices.Concat(s.waiting, s.near) {
+		copied := *c
+		trial.take(&copied)
+	}
+	trial.flush()
+	return trial.broken
+}
+
+// take writes the call if it can be next, and then those that waited for it; else it waits.
+func (s *sequence) take(c *call) {
+	for len(s.events) > 0 && s.due(c.Recorded) {
+		s.release()
+	}
+	for len(s.waiting) > 0 && (s.waiting[0].Recorded.Add(reorder).Before(c.Recorded) || len(s.waiting) >= maxWaiting) {
+		s.force()
+	}
+	if s.line.fits(c) != nil {
+		s.waiting = append(s.waiting, c)
+		return
+	}
+	s.write(c)
+	s.drain()
+}
+
+// due tells whether the next event comes before what was recorded at the instant.
+func (s *sequence) due(recorded time.Time) bool {
+	at := s.events[0].at
+	if s.late {
+		at = at.Add(reorder)
+	}
+	return !recorded.Before(at)
+}
+
+// drain writes those that wait and can be next, again and again.
+func (s *sequence) drain() {
+	for again := true; again; {
+		again = false
+		kept := s.waiting[:0]
+		for _, c := range s.waiting {
+			if s.line.fits(c) != nil {
+				kept = append(kept, c)
+				continue
+			}
+			s.write(c)
+			again = true
+		}
+		clear(s.waiting[len(kept):])
+		s.waiting = kept
+		again = again && len(kept) > 0
+	}
+}
+
+// flush writes all that wait.
+func (s *sequence) flush() {
+	for len(s.waiting) > 0 {
+		s.force()
+	}
+}
+
+// force goes on where no call can be next: with what else happened at about that time, else with a call that the rules
+// would have charged otherwise, which whoever checks the statement is to see.
+func (s *sequence) force() {
+	c := s.waiting[0]
+	if len(s.events) > 0 && !s.events[0].at.After(c.Recorded.Add(reorder)) {
+		s.release()
+		return
+	}
+	s.waiting = s.waiting[1:]
+	s.broken++
+	if p := s.line.find(c.Package); p != nil && c.Left != nil {
+		p.UsedCalls = p.QuotaCalls - *c.Left
+	}
+	s.add(c)
+	s.drain()
+}
+
+// release writes the next event.
+func (s *sequence) release() {
+	e := s.events[0]
+	s.events = s.events[1:]
+	if e.arrival != nil {
+		s.add(e.arrival)
+		s.line.arrive(e.arrival.rule(s.line.AccountID))
+	} else {
+		s.add(e.back)
+		if s.line.giveBack(e.back.Package) != nil {
+			s.broken++ // it was used: whoever checks the statement is to see it
+		}
+	}
+	s.drain()
+}
+
+func (s *sequence) write(c *call) {
+	number, err := s.line.charge(c)
+	if err != nil {
+		s.broken++ // what it costs does not fit into the sum
+	}
+	c.MonthCall = number
+	s.add(c)
+}
