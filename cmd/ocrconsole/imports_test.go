@@ -34,6 +34,7 @@ var rooms = map[string][]string{
 	"models/outbox":         {"models", "models/accounts"},
 	"models/recognition":    {},
 	"models/rules":          {},
+	"models/statement":      {"models", "models/billing", "models/catalog", "models/metering", "models/rules"},
 	"models/verify":         {"models", "models/catalog", "models/rules"},
 	"static":                {},
 	"views/components":      {"static", "views/format"},
