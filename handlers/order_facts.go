@@ -65,8 +65,11 @@ func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
 		rows[i] = pages.OrderPackage{
 			Ref: p.Ref().String(), Href: "/packages/" + p.Ref().String(),
 			What:  v.serviceName(p.Service) + " in " + v.regionName(p.Region),
-			Quota: components.Quota{LeftCalls: rule.LeftCalls(), TotalCalls: p.QuotaCalls, Inactive: !rule.Covers(d.Now)},
+			Quota: v.quota(billing.PackageDetail{Package: *p, Status: rule.StatusAt(d.Now)}),
 			Until: v.format.LastDay(p.ExpiresAt) + " (" + v.format.Until(p.ExpiresAt, d.Now) + ")", Status: packageStatus(rule.StatusAt(d.Now)),
+		}
+		if p.RefundedAt != nil {
+			rows[i].Until = "Returned " + v.format.Day(*p.RefundedAt)
 		}
 		if _, returnable := d.Returns[p.ID]; returnable {
 			rows[i].ReturnHref = returnPath(d.Order.Ref().String(), p.Ref().String())

@@ -131,3 +131,21 @@ func TestReturnsCanBeSwitchedOff(t *testing.T) {
 	c.post("/billing/orders/"+c.ref(models.KindOrder, 1)+"/return", url.Values{"package": {c.ref("PKG", 1)}}).wants(409)
 	c.get("/help/billing").says("main", "cannot be returned")
 }
+
+func TestAnOrderPaidByCardIsReturnedToTheCard(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.comesToPay(bangkok, passport, 1000, 1).submit("Pay $13.00", nil).wants(303)
+	c.pays(c.ref("PAY", 1))
+	path := "/billing/orders/" + c.ref(models.KindOrder, 1)
+	page := c.get(path+"/return").wants(200).says("main", "It goes to the card that paid the order", "Card")
+	page.submit("Return 1 package for $13.00", nil).wants(303).follow().wants(200).
+		says("[role=status]", "go back to the card that paid the order").
+		says("main", "Paid, and returned in full", "On its way", "returned for $13.00, to the card")
+	if _, err := c.console.Billing.PerformRefunds(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.get(path).says("main", "The card has the $13.00", "Given back")
+	if c.available() != 0 {
+		t.Errorf("%d micro-units available", c.available())
+	}
+}

@@ -31,11 +31,11 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 		case models.PaymentCreated, models.PaymentPending:
 		}
 	}
+	moments = append(moments, moment{o.PaidAt, "Paid with " + string(o.PaidWith)}, moment{o.CompletedAt, "Packages issued"},
+		moment{o.ClosedAt, "Order " + o.Status.Words()})
 	for i := range d.Refunds {
 		moments = append(moments, v.refundMoments(&d.Refunds[i])...)
 	}
-	moments = append(moments, moment{o.PaidAt, "Paid with " + string(o.PaidWith)}, moment{o.CompletedAt, "Packages issued"},
-		moment{o.ClosedAt, "Order " + o.Status.Words()})
 	if awaitsPayment(o, d.Now) {
 		moments = append(moments, moment{&o.ExpiresAt, "Expires if it is not paid"})
 	}

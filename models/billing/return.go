@@ -37,6 +37,7 @@ func (b *Billing) Returnable(p *models.Package, now time.Time) error {
 // addReturns tells which of the order's packages were returned and which can be.
 func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
 	d.Returns = make(map[int64]models.Destination)
+	byPrice := make(map[int64]models.Destination) // the way back is the same for the same amount
 	for i := range d.Packages {
 		p := &d.Packages[i]
 		if p.RefundedAt != nil {
@@ -45,7 +46,16 @@ func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
 		if b.Returnable(p, d.Now) != nil {
 			continue
 		}
-		d.Returns[p.ID] = models.ToBalance
+		if _, known := byPrice[p.PriceMicros]; !known {
+			payment, err := b.wayBack(tx, &d.Order, p.PriceMicros)
+			if err != nil {
+				return err
+			}
+			if byPrice[p.PriceMicros] = models.ToBalance; payment != nil {
+				byPrice[p.PriceMicros] = models.ToCard
+			}
+		}
+		d.Returns[p.ID] = byPrice[p.PriceMicros]
 	}
 	return nil
 }
@@ -68,14 +78,13 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 		if err != nil {
 			return err
 		}
-		arrearsSince := account.ArrearsSince
 		for _, p := range chosen {
 			if err := b.returnPackage(tx, account, order, p, now); err != nil {
 				return err
 			}
 			micros += p.PriceMicros // cannot overflow: together they are part of the order's total
 		}
-		return stayInArrears(tx, account, arrearsSince)
+		return nil
 	})
 	if err != nil {
 		return 0, err
@@ -112,14 +121,6 @@ func (b *Billing) returnPackage(tx *gorm.DB, account *models.Account, order *mod
 	if err := models.SavePackageReturn(tx, p); err != nil {
 		return err
 	}
-	refund := &models.Refund{
-		AccountID: account.ID, Destination: models.ToBalance, OrderID: &order.ID, PackageID: &p.ID, AmountMicros: p.PriceMicros,
-		Currency: order.Currency, Status: models.RefundSucceeded, Reason: "Unused package returned", CreatedAt: now, UpdatedAt: now,
-	}
-	if err := models.CreateRefund(tx, refund); err != nil {
-		return err
-	}
-	return post(tx, account, models.LedgerEntry{
-		Kind: models.EntryRefund, AmountMicros: p.PriceMicros, OrderID: &order.ID, RefundID: &refund.ID,
-	}, now)
+	_, err := b.refundOrder(tx, account, order, p.ID, p.PriceMicros, "Unused package returned", now)
+	return err
 }

@@ -205,3 +205,63 @@ func TestAReturnPaysArrears(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatWasPaidByCardGoesBackToTheCard(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		order := orderHundred(t, c, 2)
+		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+		d, err := s.Billing.Order(t.Context(), c.ID, order.ID)
+		if err != nil || d.Returns[1] != models.ToCard || d.Returns[2] != models.ToCard {
+			t.Fatalf("%+v, %v", d, err)
+		}
+		for range 2 { // the second time it is returned already
+			noErrors(t, atOnce(4, func(int) error {
+				_, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{1})
+				return err
+			}))
+			if _, err := s.Billing.PerformRefunds(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		expectBalance(t, c, 0)
+		if n, micros := s.Card.Refunds(); n != 1 || micros != 600_000 {
+			t.Errorf("%d refunds of %d micro-units at the provider", n, micros)
+		}
+		s.Card.RefuseRefunds("The card was closed.")
+		if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{2}); err != nil {
+			t.Fatal(err)
+		}
+		expectBalance(t, c, 0)
+		if _, err := s.Billing.PerformRefunds(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		expectBalance(t, c, 600_000) // what the card does not take is the customer's all the same
+		d, err = s.Billing.Order(t.Context(), c.ID, order.ID)
+		if err != nil || d.Order.ReturnedPackages != 2 || d.Refunds[0].Status != models.RefundSucceeded || d.Refunds[1].Status != models.RefundFailed {
+			t.Errorf("%+v, %v", d, err)
+		}
+	})
+}
+
+func TestAReturnToACardDoesNotPayArrears(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		order, err := s.Billing.PlaceOrder(t.Context(), c.ID, "elsewhere", billing.Choice{
+			Region: shop.Singapore, Service: shop.Passport, Calls: 100, Quantity: 1, UnitPriceMicros: 700_000,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+		owe(t, s, c)
+		since := c.Account(t).Standing().ArrearsSince
+		s.Clock.Advance(time.Hour)
+		if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{1}); err != nil {
+			t.Fatal(err)
+		}
+		if standing := c.Account(t).Standing(); !standing.InArrears() || !standing.ArrearsSince.Equal(since) {
+			t.Errorf("%+v, in arrears since %v before", standing, since)
+		}
+	})
+}
