@@ -134,6 +134,7 @@ func (e *embedded) toUnicode() []byte {
 		lines = lines[len(block):]
 		fmt.Fprintf(&out, "%d beginbfchar\n%sendbfchar\n", len(block), strings.Join(block, ""))
 	}
-	out.WriteString("endcmap CMapName currentdict/CMap defineresource pop end\nend\n")
+	out.WriteString("endcmap CMapName currentdict/CMap defineresource pop\nend\n")
+	out.WriteString("end\n") // of the dictionary, then of the resources
 	return out.Bytes()
 }
