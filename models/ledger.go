@@ -47,8 +47,8 @@ type LedgerEntry struct {
 // Ref names the entry as a transaction.
 func (e *LedgerEntry) Ref() Ref { return Ref{KindTransaction, e.AccountID, e.Seq} }
 
-// AppendEntries stores the entries under the account's next numbers and chains them to the last one. The account
-// must be locked.
+// AppendEntries stores the entries under the account's next numbers, chains them to the last one, and notes those that
+// call for a document. The account must be locked.
 func AppendEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) error {
 	if len(entries) == 0 {
 		return nil
@@ -70,7 +70,7 @@ func AppendEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) error {
 	if err := tx.CreateInBatches(entries, bulkRows).Error; err != nil {
 		return fmt.Errorf("append ledger entries: %w", err)
 	}
-	return nil
+	return noteDue(tx, entries)
 }
 
 // LastEntry loads the account's newest ledger entry. Where there is none yet it gives what the first one follows:
@@ -132,6 +132,17 @@ func EntriesOfOrder(tx *gorm.DB, accountID, orderID int64) ([]LedgerEntry, error
 	var entries []LedgerEntry
 	if err := tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("seq").Find(&entries).Error; err != nil {
 		return nil, fmt.Errorf("list ledger entries of order: %w", err)
+	}
+	return entries, nil
+}
+
+// EntriesOfRefund lists what a refund moved, oldest first.
+func EntriesOfRefund(tx *gorm.DB, accountID, refundID int64) ([]LedgerEntry, error) {
+	var entries []LedgerEntry
+	err := tx.Where("account_id = ? AND kind IN ? AND refund_id = ?", accountID, []EntryKind{EntryRefund, EntryCardRefund}, refundID).
+		Order("seq").Find(&entries).Error
+	if err != nil {
+		return nil, fmt.Errorf("list ledger entries of refund: %w", err)
 	}
 	return entries, nil
 }

@@ -19,6 +19,7 @@ const (
 	KindRefund      Kind = "REF"
 	KindCard        Kind = "CRD"
 	KindAlarm       Kind = "ALM"
+	KindDocument    Kind = "DOC"
 
 	KindNotification Kind = "NTF"
 )
@@ -64,6 +65,6 @@ func ParseAnyRef(kind Kind, s string) (Ref, error) {
 
 var kindNames = map[Kind]string{
 	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction", KindKey: "access key",
-	KindRefund: "refund", KindCard: "saved card", KindAlarm: "alarm",
+	KindRefund: "refund", KindCard: "saved card", KindAlarm: "alarm", KindDocument: "document",
 	KindNotification: "notification",
 }

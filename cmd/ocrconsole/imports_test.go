@@ -47,6 +47,7 @@ var rooms = map[string][]string{
 	"views/pages":           {"static", "views/components", "views/format", "views/layout"},
 	"web":                   {"models", "static", "views/..."},
 	"web/browsertest":       {"models/dbtest/keeper"},
+	"web/documents":        {"models", "models/billing", "views/format", "views/paper"},
 	"web/fetch":             {"models/recognition"},
 	"web/jobs":              {"models/billing"},
 	"web/mail":              {"models/outbox", "views/mails"},

@@ -13,7 +13,7 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Billing are the use cases; all fields but Clock and SettleAfter are required.
+// Billing are the use cases; all fields but Clock, SettleAfter and Operator are required.
 type Billing struct {
 	DB       *models.DB
 	Catalog  *catalog.Reader
@@ -30,6 +30,9 @@ type Billing struct {
 	PublicURL string
 	// NotifyURL is where the provider reaches the console, without a slash at the end.
 	NotifyURL string
+	// Operator issues the documents, which Printer prints.
+	Operator Operator
+	Printer  Printer
 }
 
 // OrderTTL is how long an order may stay unpaid.
@@ -42,7 +45,7 @@ const (
 	MinTopUpMicros  = 1_000_000
 	MaxTopUpMicros  = 10_000_000_000
 	maxKeyBytes     = 100
-	topUpStepMicros = 10_000 // whole cents: what a card can be charged
+	centMicros      = 10_000 // cards are charged, and taxes rounded, in whole cents
 )
 
 // checkKey checks an idempotency key that came from a form.
@@ -55,7 +58,7 @@ func checkKey(key string) error {
 
 // cardAmount refuses amounts that a card cannot be charged.
 func cardAmount(micros int64) error {
-	if micros <= 0 || micros%topUpStepMicros != 0 {
+	if micros <= 0 || micros%centMicros != 0 {
 		return models.FieldError("amount", "Cards are charged in whole cents.")
 	}
 	return nil

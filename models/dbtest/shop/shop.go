@@ -105,6 +105,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Billing = &billing.Billing{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit, CoolingOff: CoolingOff,
 		PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
+		Printer: Press{},
 	}
 	s.Reprice(t, "ZONE", zone)
 	return s
@@ -275,4 +276,12 @@ func (c *Clock) Advance(d time.Duration) time.Time {
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
 	return c.now
+}
+
+// Press prints documents as what is stored of them.
+type Press struct{}
+
+// Print gives the document's number and content.
+func (Press) Print(d *models.Document, _ *billing.DocumentContent) ([]byte, error) {
+	return []byte(d.Name() + "\n" + d.Content), nil
 }

@@ -1,0 +1,102 @@
+package billing
+
+import (
+	"context"
+	"net/mail"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// How long the billing details may be: what fits on a document.
+const (
+	maxBillingName    = 120
+	maxAddressLines   = 5
+	maxAddressLine    = 80
+	maxBillingCountry = 60
+	maxTaxID          = 40
+	maxBillingEmail   = 254
+)
+
+// BillingDetails gives whom the account's documents are made out to from now on; as long as it has given none, that is
+// its name.
+func (b *Billing) BillingDetails(ctx context.Context, accountID int64) (*models.BillingDetails, error) {
+	tx := b.DB.WithContext(ctx)
+	details, err := models.FindBillingDetails(tx, accountID)
+	if err != nil || details != nil {
+		return details, err
+	}
+	account, err := models.FindAccount(tx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	return &models.BillingDetails{AccountID: accountID, Name: account.Name}, nil
+}
+
+// SaveBillingDetails stores whom the account's documents are made out to from now on. Documents that have been issued
+// stay as they are. It fails as Invalid, naming the field, when something is missing or too long.
+func (b *Billing) SaveBillingDetails(ctx context.Context, d models.BillingDetails) error {
+	d.Name, d.Country, d.TaxID, d.Email = oneLine(d.Name), oneLine(d.Country), oneLine(d.TaxID), oneLine(d.Email)
+	d.Address = addressLines(d.Address)
+	if err := checkDetails(&d); err != nil {
+		return err
+	}
+	d.UpdatedAt = b.Clock.Now()
+	return b.locked(ctx, d.AccountID, func(tx *gorm.DB, _ *models.Account) error {
+		return models.SaveBillingDetails(tx, &d)
+	})
+}
+
+func checkDetails(d *models.BillingDetails) error {
+	if d.Name == "" {
+		return models.FieldError("name", "Give the name of the company or person that documents are made out to.")
+	}
+	for _, field := range []struct {
+		name, text string
+		most       int
+	}{
+		{"name", d.Name, maxBillingName},
+		{"country", d.Country, maxBillingCountry},
+		{"tax_id", d.TaxID, maxTaxID},
+		{"email", d.Email, maxBillingEmail},
+	} {
+		if utf8.RuneCountInString(field.text) > field.most {
+			return models.FieldError(field.name, "Use %d characters at most.", field.most)
+		}
+	}
+	lines := strings.Split(d.Address, "\n")
+	if len(lines) > maxAddressLines {
+		return models.FieldError("address", "Use %d lines at most.", maxAddressLines)
+	}
+	for _, line := range lines {
+		if utf8.RuneCountInString(line) > maxAddressLine {
+			return models.FieldError("address", "Use %d characters a line at most.", maxAddressLine)
+		}
+	}
+	if address, err := mail.ParseAddress(d.Email); d.Email != "" && (err != nil || address.Address != d.Email) {
+		return models.FieldError("email", "This is not an e-mail address.")
+	}
+	return nil
+}
+
+// oneLine takes the text as one line without control characters.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool {
+		return unicode.IsControl(r) || unicode.IsSpace(r)
+	}), " ")
+}
+
+// addressLines takes the text's lines, without those that are empty.
+func addressLines(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if line = oneLine(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,127 @@
+package billing
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Operator is who runs the console and issues its documents.
+type Operator struct {
+	Name    string
+	Address []string
+	TaxID   string
+	// Tax is included in all prices.
+	Tax rules.Tax
+}
+
+// DocumentContent is all that a document says, as of when it was issued. It is stored as JSON with the document.
+type DocumentContent struct {
+	Issuer    DocumentParty `json:"issuer"`
+	Recipient DocumentParty `json:"recipient"`
+	// Zone is the time zone of the document's days and hours.
+	Zone string `json:"zone"`
+	// SuppliedAt is when what it is for was paid or given back; a month's pay-per-use has From and Until (exclusive).
+	SuppliedAt time.Time  `json:"supplied_at,omitzero"`
+	From       time.Time  `json:"from,omitzero"`
+	Until      time.Time  `json:"until,omitzero"`
+	Lines      []Line     `json:"lines"`
+	TaxName    string     `json:"tax_name,omitempty"`
+	TaxParts   int64      `json:"tax_parts,omitempty"`
+	Paid       Paid       `json:"paid"`
+	// FirstEntry and LastEntry name the oldest and the newest transaction that it is about.
+	FirstEntry string `json:"first_entry"`
+	LastEntry  string `json:"last_entry"`
+	// Corrects is the number of the document that a credit note corrects, Reason why.
+	Corrects string `json:"corrects,omitempty"`
+	Reason   string `json:"reason,omitempty"`
+}
+
+// DocumentParty is one of the two that a document is between.
+type DocumentParty struct {
+	Name      string   `json:"name"`
+	AccountID int64    `json:"account_id,omitempty"`
+	Address   []string `json:"address,omitempty"`
+	TaxID     string   `json:"tax_id,omitempty"`
+	Email     string   `json:"email,omitempty"`
+}
+
+// LineKind is what a line of a document is for.
+type LineKind string
+
+// The kinds. A payment is one by card that went to the balance.
+const (
+	LinePayment   LineKind = "payment"
+	LinePackage   LineKind = "package"
+	LinePayPerUse LineKind = "pay_per_use"
+)
+
+// Line is one line of a document: packages of Calls calls each, or pay-per-use calls. Service and Region are names as
+// customers read them. UnitMicros is the price of one of Quantity, nil where the line is a sum of several prices; Late
+// tells that its hours are those of an earlier month.
+type Line struct {
+	Kind         LineKind `json:"kind"`
+	Service      string   `json:"service,omitempty"`
+	Region       string   `json:"region,omitempty"`
+	Calls        int64    `json:"calls,omitempty"`
+	Quantity     int64    `json:"quantity"`
+	UnitMicros   *int64   `json:"unit_micros,omitempty"`
+	AmountMicros int64    `json:"amount_micros"`
+	Late         bool     `json:"late,omitempty"`
+}
+
+// Paid is how the money went: with a card or from (or to) the balance, in which order, payment or refund.
+type Paid struct {
+	With     models.PaidWith `json:"with"`
+	Provider string          `json:"provider,omitempty"`
+	Order    string          `json:"order,omitempty"`
+	Payment  string          `json:"payment,omitempty"`
+	Refund   string          `json:"refund,omitempty"`
+}
+
+// Tax gives the tax that the document's prices include.
+func (c *DocumentContent) Tax() rules.Tax { return rules.Tax{Name: c.TaxName, Parts: c.TaxParts} }
+
+// ContentOf reads what a document says.
+func ContentOf(d *models.Document) (*DocumentContent, error) {
+	var c DocumentContent
+	if err := json.Unmarshal([]byte(d.Content), &c); err != nil {
+		return nil, fmt.Errorf("read %s: %w", d.Name(), err)
+	}
+	return &c, nil
+}
+
+// draft is a document that is not issued yet.
+type draft struct {
+	document models.Document
+	content  DocumentContent
+	seqs     []int64 // of the ledger entries that it is about
+}
+
+// total adds up the lines.
+func (d *draft) total() (grossMicros int64, err error) {
+	for _, line := range d.content.Lines {
+		if grossMicros, err = rules.AddMicros(grossMicros, line.AmountMicros); err != nil {
+			return 0, err
+		}
+	}
+	return grossMicros, nil
+}
+
+// price sets the document's amounts: the tax is included in the total of the lines, and rounded to the cent.
+func (d *draft) price(tax rules.Tax) error {
+	gross, err := d.total()
+	if err != nil {
+		return err
+	}
+	d.setAmounts(tax, gross, tax.Included(gross, centMicros))
+	return nil
+}
+
+func (d *draft) setAmounts(tax rules.Tax, gross, taxMicros int64) {
+	d.content.TaxName, d.content.TaxParts = tax.Name, tax.Parts
+	d.document.GrossMicros, d.document.TaxMicros, d.document.NetMicros = gross, taxMicros, gross-taxMicros
+}

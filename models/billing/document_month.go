@@ -1,0 +1,207 @@
+package billing
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// A month is invoiced monthRest after its end, when its last hours are settled. What is not settled then is waited for
+// until monthPatience after its end: calls that trickle in late must not hold up a month for ever.
+const (
+	monthRest     = time.Hour
+	monthPatience = 72 * time.Hour
+)
+
+// InvoiceMonths issues the invoices for pay-per-use: one for each account and month that is over and settled. An entry
+// that is posted after its month was invoiced, because its calls came late, is on the next month's invoice and named as
+// late. It may run anywhere, any number of times, and gives how many it issued.
+func (b *Billing) InvoiceMonths(ctx context.Context) (issued int, err error) {
+	if !b.MayIssue() {
+		return 0, nil
+	}
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return 0, err
+	}
+	now := b.Clock.Now()
+	month, err := b.firstOpenMonth(ctx, snapshot.Zone)
+	if err != nil || month.IsZero() {
+		return 0, err
+	}
+	i := &issuer{Billing: b, snapshot: snapshot}
+	for {
+		end := rules.NextMonth(month, snapshot.Zone)
+		if now.Before(end.Add(monthRest)) {
+			return issued, nil
+		}
+		n, closed, err := i.invoiceMonth(ctx, month, end, now)
+		issued += n
+		if err != nil || !closed {
+			return issued, err
+		}
+		month = end
+	}
+}
+
+// firstOpenMonth gives the oldest month that is not invoiced, zero when there has been no pay-per-use at all.
+func (b *Billing) firstOpenMonth(ctx context.Context, zone *time.Location) (time.Time, error) {
+	tx := b.DB.WithContext(ctx)
+	last, err := models.LastDocumentMonth(tx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if last != nil {
+		return rules.NextMonth(last.Month, zone), nil
+	}
+	first, err := models.FirstPayPerUseHour(tx)
+	if err != nil || first.IsZero() {
+		return time.Time{}, err
+	}
+	return rules.MonthStart(first, zone), nil
+}
+
+// invoiceMonth invoices a month to every account, and closes it when nothing of it is left to be settled.
+func (i *issuer) invoiceMonth(ctx context.Context, month, end, now time.Time) (issued int, closed bool, err error) {
+	accountIDs, err := models.AccountsToInvoice(i.DB.WithContext(ctx), end)
+	if err != nil {
+		return 0, false, err
+	}
+	var failures []error
+	for _, id := range accountIDs {
+		document, err := i.issue(ctx, id, func(tx *gorm.DB, accountID int64) (*draft, error) {
+			return i.monthDraft(tx, accountID, month, end, now)
+		})
+		failures = append(failures, err)
+		if document != nil {
+			issued++
+		}
+	}
+	if err := errors.Join(failures...); err != nil {
+		return issued, false, err
+	}
+	if now.Before(end.Add(monthPatience)) {
+		unsettled, err := models.AccountsWithUnsettledHours(i.DB.WithContext(ctx), end)
+		if err != nil || len(unsettled) > 0 {
+			return issued, false, err
+		}
+	}
+	return issued, true, i.DB.Write(ctx, func(tx *gorm.DB) error {
+		return models.CloseDocumentMonth(tx, &models.DocumentMonth{Month: month, ClosedAt: now})
+	})
+}
+
+// monthDraft drafts the account's invoice for the month; nil when it has one, when there is nothing to charge for, and
+// while hours of it are not settled.
+func (i *issuer) monthDraft(tx *gorm.DB, accountID int64, month, end, now time.Time) (*draft, error) {
+	if existing, err := models.FindMonthDocument(tx, accountID, month); err != nil || existing != nil {
+		return nil, err
+	}
+	if now.Before(end.Add(monthPatience)) {
+		if open, err := models.UnsettledHours(tx, accountID, end, 1); err != nil || len(open) > 0 {
+			return nil, err
+		}
+	}
+	entries, err := models.EntriesToInvoice(tx, accountID, end)
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	d := &draft{document: models.Document{Kind: models.Invoice, Month: &month}}
+	d.content.From, d.content.Until, d.content.Paid = month, end, Paid{With: models.PaidWithBalance}
+	for n := range entries {
+		d.seqs = append(d.seqs, entries[n].Seq)
+	}
+	if d.content.Lines, err = i.usageLines(entries, month); err != nil {
+		return nil, err
+	}
+	return d, d.price(i.Operator.Tax)
+}
+
+// lineKey is what the hours of one line have in common; a unit of 0 is several prices.
+type lineKey struct {
+	models.ServiceIn
+	late bool
+	unit int64
+}
+
+// usageLines sums the entries by region, service, lateness and price, the dearest first.
+func (i *issuer) usageLines(entries []models.LedgerEntry, month time.Time) ([]Line, error) {
+	sums := map[lineKey]*Line{}
+	var keys []lineKey
+	for n := range entries {
+		e := &entries[n]
+		key := lineKey{models.ServiceIn{Region: e.Region, Service: e.Service}, e.HourStart.Before(month), i.unitPrice(e)}
+		line := sums[key]
+		if line == nil {
+			fresh := i.line(LinePayPerUse, key.ServiceIn)
+			fresh.Late = key.late
+			if key.unit > 0 {
+				fresh.UnitMicros = &key.unit
+			}
+			line, sums[key] = &fresh, &fresh
+			keys = append(keys, key)
+		}
+		line.Quantity += e.Calls
+		var err error
+		if line.AmountMicros, err = rules.SubMicros(line.AmountMicros, e.AmountMicros); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(keys, compareLines)
+	lines := make([]Line, len(keys))
+	for n, key := range keys {
+		lines[n] = *sums[key]
+	}
+	return lines, nil
+}
+
+func compareLines(a, b lineKey) int {
+	return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service), compareBools(a.late, b.late), cmp.Compare(b.unit, a.unit))
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+// unitPrice gives the price of each of the hour's calls, 0 when they may have had several: it is a price of the tariff
+// by which the number of calls comes to exactly the amount.
+func (i *issuer) unitPrice(e *models.LedgerEntry) int64 {
+	if e.Calls == 0 || e.AmountMicros%e.Calls != 0 {
+		return 0
+	}
+	unit := -e.AmountMicros / e.Calls
+	offering, found := i.snapshot.Offering(e.Region, e.Service)
+	if !found {
+		return 0
+	}
+	tariff, found := rules.TariffAt(offering.Prices, *e.HourStart)
+	if !found || !slices.ContainsFunc(tariff, func(t rules.Tier) bool { return t.PriceMicros == unit }) {
+		return 0
+	}
+	return unit
+}
+
+// monthNotice tells the customer that the month's invoice is there.
+func (i *issuer) monthNotice(d *models.Document) *models.Notification {
+	month := d.Month.In(i.snapshot.Zone).Format("January 2006")
+	return &models.Notification{
+		AccountID: d.AccountID, Key: "document " + d.Name(), Kind: models.NoticeDocument, CreatedAt: d.IssuedAt,
+		Title: "Invoice " + d.Name() + " for the pay-per-use calls of " + month,
+		Text:  "It was charged to the balance hour by hour; nothing is to be paid on it.",
+		Href:  "/billing/documents", Action: "Open documents",
+	}
+}

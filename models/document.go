@@ -1,0 +1,205 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// DocumentKind is what a document is.
+type DocumentKind string
+
+// The kinds: a receipt for a card payment that went to the balance, an invoice for an order or for a month's
+// pay-per-use, and a credit note that corrects either when money is given back.
+const (
+	Receipt    DocumentKind = "receipt"
+	Invoice    DocumentKind = "invoice"
+	CreditNote DocumentKind = "credit_note"
+)
+
+// DocumentSeries keeps the numbers of documents on real money apart from those on a test provider's.
+type DocumentSeries string
+
+// The series.
+const (
+	LiveSeries DocumentSeries = "live"
+	TestSeries DocumentSeries = "test"
+)
+
+var numberPrefixes = map[DocumentKind]string{Receipt: "RCP-", Invoice: "INV-", CreditNote: "CRN-"}
+
+// Document is a paper that was issued: it is never changed. Number counts up without gaps in its series and kind, over
+// all accounts. Content is all that the paper says, as JSON. A receipt is for PaymentID; an invoice is for OrderID or,
+// where Month is set, for the pay-per-use of the month that starts then; a credit note is for RefundID and corrects the
+// document CorrectsID.
+type Document struct {
+	AccountID   int64 `gorm:"primaryKey"`
+	ID          int64 `gorm:"primaryKey"`
+	Series      DocumentSeries
+	Kind        DocumentKind
+	Number      int64
+	IssuedAt    time.Time
+	PaymentID   *int64
+	OrderID     *int64
+	Month       *time.Time
+	RefundID    *int64
+	CorrectsID  *int64
+	Currency    string
+	NetMicros   int64
+	TaxMicros   int64
+	GrossMicros int64
+	Content     string
+}
+
+// Ref names the document in addresses.
+func (d *Document) Ref() Ref { return Ref{KindDocument, d.AccountID, d.ID} }
+
+// Name is the document's number as it is printed: "INV-000012", "TEST-INV-000012".
+func (d *Document) Name() string {
+	prefix := numberPrefixes[d.Kind]
+	if d.Series == TestSeries {
+		prefix = "TEST-" + prefix
+	}
+	return fmt.Sprintf("%s%06d", prefix, d.Number)
+}
+
+// DocumentEntry is that a document is about a ledger entry.
+type DocumentEntry struct {
+	AccountID  int64 `gorm:"primaryKey"`
+	Seq        int64 `gorm:"primaryKey"`
+	DocumentID int64
+}
+
+// DocumentSequence is the last number that a series has given to a kind.
+type DocumentSequence struct {
+	Series     DocumentSeries `gorm:"primaryKey"`
+	Kind       DocumentKind   `gorm:"primaryKey"`
+	LastNumber int64
+}
+
+// IssueDocument stores the document under the next number of its series and kind, with the ledger entries that it is
+// about, which then call for none any more. The account must be locked. The sequence is locked until the transaction
+// ends, so that a number that is given is used: a document that is not stored gives it back.
+func IssueDocument(tx *gorm.DB, d *Document, seqs []int64) error {
+	id, err := nextID(tx, &Document{}, "id", d.AccountID)
+	if err != nil {
+		return err
+	}
+	var sequence DocumentSequence
+	next := tx.Model(&sequence).Clauses(clause.Returning{}).Where("series = ? AND kind = ?", d.Series, d.Kind).
+		UpdateColumn("last_number", gorm.Expr("last_number + 1"))
+	if next.Error != nil || next.RowsAffected != 1 {
+		return fmt.Errorf("number %s %s: %w", d.Series, d.Kind, errors.Join(next.Error, requireOne(next.RowsAffected)))
+	}
+	d.ID, d.Number = id, sequence.LastNumber
+	if err := tx.Create(d).Error; err != nil {
+		return fmt.Errorf("issue %s: %w", d.Name(), err)
+	}
+	entries := make([]DocumentEntry, len(seqs))
+	for i, seq := range seqs {
+		entries[i] = DocumentEntry{AccountID: d.AccountID, Seq: seq, DocumentID: d.ID}
+	}
+	if err := tx.CreateInBatches(entries, bulkRows).Error; err != nil {
+		return fmt.Errorf("issue %s: %w", d.Name(), err)
+	}
+	return ClearDue(tx, d.AccountID, seqs)
+}
+
+func requireOne(rows int64) error {
+	if rows == 1 {
+		return nil
+	}
+	return fmt.Errorf("%d rows instead of one", rows)
+}
+
+// FindDocument loads one document.
+func FindDocument(tx *gorm.DB, accountID, id int64) (*Document, error) {
+	return oneDocument(tx.Where("account_id = ? AND id = ?", accountID, id))
+}
+
+// FindPaymentDocument loads the receipt for the payment, FindOrderDocument the invoice of the order, FindRefundDocument
+// the credit note for the refund; nil if there is none.
+func FindPaymentDocument(tx *gorm.DB, accountID, paymentID int64) (*Document, error) {
+	return orNone(oneDocument(tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID)))
+}
+
+// FindOrderDocument loads the order's invoice; see FindPaymentDocument.
+func FindOrderDocument(tx *gorm.DB, accountID, orderID int64) (*Document, error) {
+	return orNone(oneDocument(tx.Where("account_id = ? AND order_id = ?", accountID, orderID)))
+}
+
+// FindRefundDocument loads the refund's credit note; see FindPaymentDocument.
+func FindRefundDocument(tx *gorm.DB, accountID, refundID int64) (*Document, error) {
+	return orNone(oneDocument(tx.Where("account_id = ? AND refund_id = ?", accountID, refundID)))
+}
+
+// FindMonthDocument loads the invoice for the pay-per-use of the month that starts at the instant, nil if there is none.
+func FindMonthDocument(tx *gorm.DB, accountID int64, month time.Time) (*Document, error) {
+	return orNone(oneDocument(tx.Where("account_id = ? AND month = ?", accountID, month)))
+}
+
+func oneDocument(where *gorm.DB) (*Document, error) {
+	var d Document
+	err := where.Take(&d).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, Errorf(NotFound, "There is no such document.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find document: %w", err)
+	}
+	return &d, nil
+}
+
+func orNone(d *Document, err error) (*Document, error) {
+	if CodeOf(err) == NotFound {
+		return nil, nil
+	}
+	return d, err
+}
+
+// DocumentFilter chooses documents: of one kind (empty: any), before number BeforeID (0: from the newest), at most Limit.
+type DocumentFilter struct {
+	Kind     DocumentKind
+	BeforeID int64
+	Limit    int
+}
+
+// DocumentsOf lists the account's documents, newest first.
+func DocumentsOf(tx *gorm.DB, accountID int64, f DocumentFilter) ([]Document, error) {
+	q := tx.Where("account_id = ?", accountID)
+	if f.Kind != "" {
+		q = q.Where("kind = ?", f.Kind)
+	}
+	if f.BeforeID > 0 {
+		q = q.Where("id < ?", f.BeforeID)
+	}
+	return findDocuments(q.Order("id DESC").Limit(f.Limit))
+}
+
+// DocumentsOfOrder lists the order's invoice and the credit notes that correct it, oldest first.
+func DocumentsOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Document, error) {
+	invoice := tx.Model(&Document{}).Select("id").Where("account_id = ? AND order_id = ?", accountID, orderID)
+	return findDocuments(tx.Where("account_id = ? AND (order_id = ? OR corrects_id IN (?))", accountID, orderID, invoice).Order("id"))
+}
+
+// DocumentsCorrecting lists the credit notes that correct a document, oldest first.
+func DocumentsCorrecting(tx *gorm.DB, accountID, id int64) ([]Document, error) {
+	return findDocuments(tx.Where("account_id = ? AND corrects_id = ?", accountID, id).Order("id"))
+}
+
+func findDocuments(q *gorm.DB) ([]Document, error) {
+	var documents []Document
+	if err := q.Find(&documents).Error; err != nil {
+		return nil, fmt.Errorf("list documents: %w", err)
+	}
+	return documents, nil
+}
+
+// DocumentOfEntry loads the document that is about the ledger entry, nil if there is none.
+func DocumentOfEntry(tx *gorm.DB, accountID, seq int64) (*Document, error) {
+	of := tx.Model(&DocumentEntry{}).Select("document_id").Where("account_id = ? AND seq = ?", accountID, seq)
+	return orNone(oneDocument(tx.Where("account_id = ? AND id = (?)", accountID, of)))
+}

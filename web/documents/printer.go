@@ -1,0 +1,223 @@
+// Package documents prints receipts, invoices and credit notes: it puts what a document says into words and lays them
+// out on paper. It is the printer of models/billing.
+package documents
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/format"
+	"ocrconsole/views/paper"
+)
+
+// Printer prints documents as PDF files.
+type Printer struct{}
+
+var titles = map[models.DocumentKind]string{
+	models.Receipt: "Receipt", models.Invoice: "Invoice", models.CreditNote: "Credit note",
+}
+
+// Print gives the document as a PDF file.
+func (Printer) Print(d *models.Document, c *billing.DocumentContent) ([]byte, error) {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("time zone of %s: %w", d.Name(), err)
+	}
+	w := &wording{document: d, content: c, format: format.New(d.Currency, zone)}
+	doc := paper.Document{
+		Title: titles[d.Kind], Number: d.Name(),
+		Issuer:         paper.Party{Name: c.Issuer.Name, Lines: partyLines(&c.Issuer)},
+		RecipientLabel: "Customer",
+		Recipient:      paper.Party{Name: c.Recipient.Name, Lines: partyLines(&c.Recipient)},
+		Facts:          w.facts(), Blocks: w.blocks(), Footer: footer(&c.Issuer), CreatedAt: d.IssuedAt,
+	}
+	return doc.Render()
+}
+
+func partyLines(p *billing.DocumentParty) []string {
+	lines := append([]string(nil), p.Address...)
+	if p.TaxID != "" {
+		lines = append(lines, "Tax ID "+p.TaxID)
+	}
+	if p.Email != "" {
+		lines = append(lines, p.Email)
+	}
+	if p.AccountID != 0 {
+		lines = append(lines, "Account "+strconv.FormatInt(p.AccountID, 10))
+	}
+	return lines
+}
+
+func footer(p *billing.DocumentParty) string {
+	if p.TaxID == "" {
+		return p.Name
+	}
+	return p.Name + " · Tax ID " + p.TaxID
+}
+
+// wording puts one document into words.
+type wording struct {
+	document *models.Document
+	content  *billing.DocumentContent
+	format   format.F
+}
+
+func (w *wording) facts() []paper.Fact {
+	c := w.content
+	facts := []paper.Fact{{Label: "Issued", Value: w.format.Day(w.document.IssuedAt)}}
+	add := func(label, value string) {
+		if value != "" {
+			facts = append(facts, paper.Fact{Label: label, Value: value})
+		}
+	}
+	switch {
+	case !c.From.IsZero():
+		add("Period", w.format.Day(c.From)+" – "+w.format.LastDay(c.Until)+" ("+w.format.Zone(c.From)+")")
+	case w.document.Kind == models.CreditNote:
+		add("Given back", w.format.Instant(c.SuppliedAt))
+	default:
+		add("Paid", w.format.Instant(c.SuppliedAt))
+	}
+	add("Corrects", c.Corrects)
+	add("Order", c.Paid.Order)
+	add("Payment", c.Paid.Payment)
+	add("Refund", c.Paid.Refund)
+	if c.FirstEntry == c.LastEntry {
+		add("Transaction", c.FirstEntry)
+	} else {
+		add("Transactions", c.FirstEntry+" to "+c.LastEntry)
+	}
+	add("Currency", w.document.Currency)
+	return facts
+}
+
+func (w *wording) blocks() []paper.Block {
+	var blocks []paper.Block
+	if w.document.Series == models.TestSeries {
+		blocks = append(blocks, paper.Text{Heading: "Test document", Body: "No real money has moved. This paper is no proof of anything, and not for anybody's books."})
+	}
+	blocks = append(blocks, w.table(), paper.Totals{Lines: w.totals()})
+	if reason := w.content.Reason; reason != "" {
+		blocks = append(blocks, paper.Text{Heading: "Reason", Body: reason})
+	}
+	blocks = append(blocks, paper.Text{Heading: w.paidHeading(), Body: w.paid()})
+	if note := w.taxNote(); note != "" {
+		blocks = append(blocks, paper.Text{Body: note, Small: true})
+	}
+	return blocks
+}
+
+func (w *wording) table() paper.Table {
+	table := paper.Table{Columns: []paper.Column{
+		{Title: "Description", Weight: 3},
+		{Title: "Region"},
+		{Title: "Quantity", Kind: paper.Figures},
+		{Title: "Unit price", Kind: paper.Amounts},
+		{Title: "Amount", Kind: paper.Amounts},
+	}}
+	for i := range w.content.Lines {
+		line := &w.content.Lines[i]
+		unit := ""
+		if line.UnitMicros != nil {
+			unit = w.format.Money(*line.UnitMicros)
+		}
+		table.Rows = append(table.Rows, paper.Row{Cells: []string{
+			w.what(line), line.Region, w.format.Calls(line.Quantity), unit, w.format.Money(line.AmountMicros),
+		}})
+	}
+	return table
+}
+
+// what says what a line is for.
+func (w *wording) what(line *billing.Line) string {
+	switch line.Kind {
+	case billing.LinePackage:
+		text := fmt.Sprintf("%s, package of %s calls, valid for one year", line.Service, w.format.Calls(line.Calls))
+		if w.document.Kind == models.CreditNote {
+			text = fmt.Sprintf("%s, package of %s calls, returned unused", line.Service, w.format.Calls(line.Calls))
+		}
+		return text
+	case billing.LinePayPerUse:
+		text := line.Service + ", pay-per-use calls"
+		if line.Late {
+			text = line.Service + ", late pay-per-use calls of earlier months"
+		}
+		if line.UnitMicros == nil {
+			text += ", hours with prices of several tiers"
+		}
+		return text
+	case billing.LinePayment:
+	}
+	switch {
+	case w.document.Kind == models.CreditNote:
+		return "Card payment given back"
+	case w.content.Paid.Order != "":
+		return "Card payment for order " + w.content.Paid.Order + ", which it did not complete: added to the prepaid balance"
+	default:
+		return "Top-up of the prepaid balance"
+	}
+}
+
+func (w *wording) totals() []paper.Total {
+	d := w.document
+	total := paper.Total{Label: "Total", Amount: w.format.Money(d.GrossMicros), Strong: true}
+	tax := w.content.Tax()
+	if tax.Parts == 0 {
+		return []paper.Total{total}
+	}
+	return []paper.Total{
+		{Label: "Net amount", Amount: w.format.Money(d.NetMicros)},
+		{Label: tax.String(), Amount: w.format.Money(d.TaxMicros)},
+		total,
+	}
+}
+
+func (w *wording) paidHeading() string {
+	if w.document.Kind == models.CreditNote {
+		return "Where the money went"
+	}
+	return "How it was paid"
+}
+
+func (w *wording) paid() string {
+	c := w.content
+	byCard := c.Paid.With == models.PaidWithCard
+	provider := ""
+	if c.Paid.Provider != "" {
+		provider = " (" + strings.ToUpper(c.Paid.Provider[:1]) + c.Paid.Provider[1:] + ")"
+	}
+	switch {
+	case w.document.Kind == models.Receipt:
+		return "Received by card" + provider + " and added to the prepaid balance. This confirms an advance payment and is no invoice: " +
+			"what the balance pays for is invoiced, with its tax."
+	case w.document.Kind == models.CreditNote && byCard:
+		return "Given back to the card that paid" + provider + "."
+	case w.document.Kind == models.CreditNote:
+		return "Added to the prepaid balance."
+	case !c.From.IsZero():
+		return "Charged to the prepaid balance, hour by hour as each was settled. Nothing is to be paid on this invoice."
+	case byCard:
+		return "Paid by card" + provider + ". Nothing is to be paid on this invoice."
+	default:
+		return "Paid from the prepaid balance. Nothing is to be paid on this invoice."
+	}
+}
+
+// taxNote says how the tax was computed, so that the figures can be checked.
+func (w *wording) taxNote() string {
+	tax := w.content.Tax()
+	switch {
+	case tax.Parts == 0:
+		return ""
+	case w.document.Kind == models.CreditNote:
+		return "Prices include " + tax.String() + ". The tax is what the tax of " + w.content.Corrects + " shrinks by, so that credit notes over all of it " +
+			"have exactly its tax; the net amount is what remains of the total."
+	default:
+		return "Prices include " + tax.String() + ". The tax is computed on the total and rounded half up to the cent; the net amount is what remains. " +
+			"Amounts with more than two decimals are exact, not rounded."
+	}
+}
