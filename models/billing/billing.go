@@ -40,12 +40,12 @@ const OrderTTL = 24 * time.Hour
 
 // What one order and one top-up may be.
 const (
-	MaxQuantity     = 100
-	MaxLines        = 50
-	MinTopUpMicros  = 1_000_000
-	MaxTopUpMicros  = 10_000_000_000
-	maxKeyBytes     = 100
-	centMicros      = 10_000 // cards are charged, and taxes rounded, in whole cents
+	MaxQuantity    = 100
+	MaxLines       = 50
+	MinTopUpMicros = 1_000_000
+	MaxTopUpMicros = 10_000_000_000
+	maxKeyBytes    = 100
+	centMicros     = 10_000 // cards are charged, and taxes rounded, in whole cents
 )
 
 // checkKey checks an idempotency key that came from a form.

@@ -25,13 +25,13 @@ type DocumentContent struct {
 	// Zone is the time zone of the document's days and hours.
 	Zone string `json:"zone"`
 	// SuppliedAt is when what it is for was paid or given back; a month's pay-per-use has From and Until (exclusive).
-	SuppliedAt time.Time  `json:"supplied_at,omitzero"`
-	From       time.Time  `json:"from,omitzero"`
-	Until      time.Time  `json:"until,omitzero"`
-	Lines      []Line     `json:"lines"`
-	TaxName    string     `json:"tax_name,omitempty"`
-	TaxParts   int64      `json:"tax_parts,omitempty"`
-	Paid       Paid       `json:"paid"`
+	SuppliedAt time.Time `json:"supplied_at,omitzero"`
+	From       time.Time `json:"from,omitzero"`
+	Until      time.Time `json:"until,omitzero"`
+	Lines      []Line    `json:"lines"`
+	TaxName    string    `json:"tax_name,omitempty"`
+	TaxParts   int64     `json:"tax_parts,omitempty"`
+	Paid       Paid      `json:"paid"`
 	// FirstEntry and LastEntry name the oldest and the newest transaction that it is about.
 	FirstEntry string `json:"first_entry"`
 	LastEntry  string `json:"last_entry"`
@@ -112,13 +112,13 @@ func (d *draft) total() (grossMicros int64, err error) {
 }
 
 // price sets the document's amounts: the tax is included in the total of the lines, and rounded to the cent.
-func (d *draft) price(tax rules.Tax) error {
+func (d *draft) price(tax rules.Tax) (*draft, error) {
 	gross, err := d.total()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d.setAmounts(tax, gross, tax.Included(gross, centMicros))
-	return nil
+	return d, nil
 }
 
 func (d *draft) setAmounts(tax rules.Tax, gross, taxMicros int64) {

@@ -68,7 +68,7 @@ func (i *issuer) receipt(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) {
 	if payment.OrderID != nil {
 		d.content.Paid.Order = models.Ref{Kind: models.KindOrder, AccountID: e.AccountID, ID: *payment.OrderID}.String()
 	}
-	return d, d.price(rules.Tax{})
+	return d.price(rules.Tax{})
 }
 
 // orderInvoice is for a completed order. It is about the charge and, where a card paid it, the payment that came for it.
@@ -100,7 +100,7 @@ func (i *issuer) orderInvoice(tx *gorm.DB, e *models.LedgerEntry) (*draft, error
 		d.content.Paid.Provider, d.content.Paid.Payment = payment.Provider, payment.Ref().String()
 		d.seqs = append(d.seqs, paid.Seq)
 	}
-	return d, d.price(i.Operator.Tax)
+	return d.price(i.Operator.Tax)
 }
 
 // creditNote is for a refund, once that has ended: it says where the money went.
@@ -128,7 +128,7 @@ func (i *issuer) creditNote(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) 
 	for n := range entries {
 		d.seqs = append(d.seqs, entries[n].Seq)
 	}
-	return d, d.priceCredit(tx, corrected)
+	return d.priceCredit(tx, corrected)
 }
 
 // correctedBy finds what was issued for the money that a refund gives back, nil while that is still due.
@@ -172,14 +172,14 @@ func (i *issuer) refundLine(tx *gorm.DB, refund *models.Refund) (Line, error) {
 
 // priceCredit sets the amounts of a credit note. Its tax is what the tax of the corrected document shrinks by, so that
 // credit notes over all of an invoice have exactly its tax, however it was rounded.
-func (d *draft) priceCredit(tx *gorm.DB, corrected *models.Document) error {
+func (d *draft) priceCredit(tx *gorm.DB, corrected *models.Document) (*draft, error) {
 	content, err := ContentOf(corrected)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	earlier, err := models.DocumentsCorrecting(tx, corrected.AccountID, corrected.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	left := corrected.GrossMicros
 	for n := range earlier {
@@ -187,14 +187,14 @@ func (d *draft) priceCredit(tx *gorm.DB, corrected *models.Document) error {
 	}
 	gross, err := d.total()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if gross > left {
-		return fmt.Errorf("%s has %d micros left to correct, not %d", corrected.Name(), left, gross)
+		return nil, fmt.Errorf("%s has %d micros left to correct, not %d", corrected.Name(), left, gross)
 	}
 	tax := content.Tax()
 	d.setAmounts(tax, gross, tax.Included(left, centMicros)-tax.Included(left-gross, centMicros))
-	return nil
+	return d, nil
 }
 
 // line starts a line on a service, by the names that customers read.

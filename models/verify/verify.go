@@ -42,6 +42,8 @@ const (
 	payments
 	refunds
 	returns
+	documents
+	documentNumbers
 	checkCount
 )
 
@@ -63,6 +65,8 @@ var descriptions = [checkCount]struct{ name, what string }{
 	returns:         {"returns", "a returned package is unused, and its price was given back once"},
 	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
 	refunds:         {"refunds", "each refund moved its amount where it says, once; no payment is given back beyond its amount"},
+	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
+	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
 }
 
 // run collects the report, account by account.
@@ -77,7 +81,7 @@ type run struct {
 // of calls of an account, only with its hours. It fails when the database cannot be read or has no catalog.
 func Run(ctx context.Context, db *models.DB) (Report, error) {
 	r := &run{tariffs: make(map[offering]*tariffs)}
-	for id, d := range descriptions {
+	for id, d := range &descriptions {
 		r.checks[id] = Check{Name: d.name, What: d.what, Differences: []Difference{}}
 	}
 	err := db.Read(ctx, func(tx *gorm.DB) error {
@@ -94,7 +98,7 @@ func Run(ctx context.Context, db *models.DB) (Report, error) {
 				return fmt.Errorf("verify account %d: %w", accounts[i].ID, err)
 			}
 		}
-		return nil
+		return r.compareNumbers(tx)
 	})
 	if err != nil {
 		return Report{}, err
@@ -126,7 +130,7 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	b.comparePayments(r)
 	b.compareRefunds(r)
 	b.compareReturns(r)
-	return nil
+	return b.compareDocuments(tx, r)
 }
 
 // compared counts rows that a check has looked at.

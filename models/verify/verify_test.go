@@ -72,6 +72,8 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 		payTooLate(t, s, customer)
 	}
 	buyAndReturn(t, s, customer)
+	_, err = s.Billing.IssueDocuments(t.Context())
+	must(t, err)
 	return customer, owing
 }
 
@@ -190,6 +192,7 @@ func unguard(t *testing.T, tx *gorm.DB, postgres bool) {
 		"DROP TRIGGER ledger_entries_append_only_update", "DROP TRIGGER ledger_entries_append_only_delete",
 		"DROP TRIGGER package_expiries_append_only_update", "DROP TRIGGER package_expiries_append_only_delete",
 		"DROP TRIGGER arrears_events_not_updated", "DROP TRIGGER arrears_events_not_deleted",
+		"DROP TRIGGER documents_append_only_update", "DROP TRIGGER document_files_append_only_update", "DROP TRIGGER document_entries_append_only_delete",
 	}
 	if postgres {
 		statements = []string{"SET LOCAL session_replication_role = replica", "ALTER TABLE calls DROP CONSTRAINT calls_check"}
@@ -238,7 +241,7 @@ var moneyCorruptions = []corruption{
 	{"an entry of no hour", "UPDATE ledger_entries SET hour_start = @early" + mine + "service = 'web-image' AND late_no = 0", "hour ", []string{"settlement", "chain"}},
 	{"a gap in late entries", "UPDATE ledger_entries SET late_no = 7" + mine + "late_no = 1 AND service = 'passport'", "hour ", []string{"settlement", "chain"}},
 	{"accrued", "UPDATE accounts SET accrued_micros = accrued_micros + 1 WHERE id = @a", "account", []string{"accrued"}},
-	{"a gap in the ledger", "UPDATE ledger_entries SET seq = 1000" + mine + "seq = (SELECT MAX(seq) FROM ledger_entries WHERE account_id = @a)", "TXN-@-1000", []string{"ledger", "chain"}},
+	{"a gap in the ledger", "UPDATE ledger_entries SET seq = 1000" + mine + "seq = (SELECT MAX(seq) FROM ledger_entries WHERE account_id = @a)", "TXN-@-1000", []string{"ledger", "chain", "documents"}},
 	{"a running balance", "UPDATE ledger_entries SET balance_after_micros = balance_after_micros + 1" + mine + "seq = 2", "TXN-@-2", []string{"ledger", "chain"}},
 	{"an amount", "UPDATE ledger_entries SET amount_micros = amount_micros - 1" + mine + "kind = 'usage' AND late_no = 0 AND service = 'web-image'", "TXN-@-", []string{"ledger", "settlement", "balance", "chain"}},
 	{"a hash", "UPDATE ledger_entries SET hash = (SELECT hash FROM ledger_entries WHERE account_id = @a AND seq = 1)" + mine + "seq = 3", "TXN-@-3", []string{"chain"}},
@@ -262,15 +265,25 @@ var moneyCorruptions = []corruption{
 	{"paid by a card that failed", "UPDATE payments SET status = 'failed'" + mine + "id = 2", "PAY-@-2", []string{"payments", "orders"}},
 	{"a payment that never came in", "UPDATE payments SET status = 'succeeded'" + mine + "id = 4", "PAY-@-4", []string{"payments"}},
 	{"a payment of another amount", "UPDATE payments SET amount_micros = amount_micros + 1" + mine + "id = 1", "TXN-@-1", []string{"payments"}},
-	{"a refund of more than was paid", "UPDATE refunds SET amount_micros = amount_micros + 1" + mine + "id = 1", "REF-@-1", []string{"refunds"}},
+	{"a refund of more than was paid", "UPDATE refunds SET amount_micros = amount_micros + 1" + mine + "id = 1", "REF-@-1", []string{"refunds", "documents"}},
 	{"a refund that did not fail", "UPDATE refunds SET status = 'succeeded'" + mine + "id = 2", "REF-@-2", []string{"refunds"}},
 	{"money that came back without failing", "UPDATE refunds SET status = 'failed'" + mine + "id = 1", "REF-@-1", []string{"refunds"}},
-	{"a refund is gone", "DELETE FROM refunds" + mine + "id = 1", "TXN-@-", []string{"refunds"}},
+	{"a refund is gone", "DELETE FROM refunds" + mine + "id = 1", "TXN-@-", []string{"refunds", "documents"}},
 	{"a return undone", "UPDATE packages SET refunded_at = NULL" + mine + "id = 6", "PKG-@-6", []string{"returns"}},
 	{"a return at another time", "UPDATE packages SET refunded_at = @late" + mine + "id = 6", "REF-@-3", []string{"returns"}},
-	{"a return for more than was paid", "UPDATE refunds SET amount_micros = amount_micros + 1" + mine + "id = 3", "REF-@-3", []string{"returns", "refunds"}},
+	{"a return for more than was paid", "UPDATE refunds SET amount_micros = amount_micros + 1" + mine + "id = 3", "REF-@-3", []string{"returns", "refunds", "documents"}},
 	{"a return for nothing", "UPDATE refunds SET package_id = NULL" + mine + "id = 3", "PKG-@-6", []string{"returns"}},
 	{"a top-up that was an order's", "UPDATE ledger_entries SET order_id = 1" + mine + "seq = 1", "TXN-@-1", []string{"payments", "chain"}},
+}
+
+var documentCorruptions = []corruption{
+	{"an invoice of another amount", "UPDATE documents SET gross_micros = gross_micros + 1, net_micros = net_micros + 1" + mine + "order_id = 1", "TEST-INV-000001", []string{"documents"}},
+	{"a line that was changed", `UPDATE documents SET content = REPLACE(content, '"amount_micros":1200000', '"amount_micros":1')` + mine + "order_id = 1", "TEST-INV-000001", []string{"documents"}},
+	{"an unreadable document", "UPDATE documents SET content = ''" + mine + "order_id = 1", "TEST-INV-000001", []string{"documents"}},
+	{"a charge that is on no document", "DELETE FROM document_entries" + mine + "seq = 2", "TXN-@-2", []string{"documents"}},
+	{"another paper", "UPDATE document_files SET pdf = (SELECT f.pdf FROM document_files f WHERE f.account_id = @a AND f.document_id = 1)" + mine + "document_id = 2", "DOC-@-2", []string{"documents"}},
+	{"a gap in the numbers", "UPDATE documents SET number = number + 7" + mine + "order_id = 2", "TEST-INV-000003", []string{"document numbers"}},
+	{"a number that was never given", "UPDATE document_sequences SET last_number = last_number + 1 WHERE series = 'test' AND kind = 'invoice' AND @a > 0", "sequence test invoice", []string{"document numbers"}},
 }
 
 func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
@@ -280,7 +293,7 @@ func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
 		args := map[string]any{
 			"a": customer.ID, "owing": owing.ID, "early": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
 		}
-		for _, c := range slices.Concat(callCorruptions, moneyCorruptions) {
+		for _, c := range slices.Concat(callCorruptions, moneyCorruptions, documentCorruptions) {
 			t.Run(c.name, func(t *testing.T) {
 				accountID := customer.ID
 				if strings.Contains(c.sql, "@owing") {

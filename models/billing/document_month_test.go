@@ -1,0 +1,145 @@
+package billing_test
+
+import (
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/shop"
+)
+
+func invoiceMonths(t testing.TB, s *shop.Shop) int {
+	t.Helper()
+	n, err := s.Billing.InvoiceMonths(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestPayPerUseIsInvoicedOnceItsMonthIsOverAndSettled(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		s.Billing.Operator.Tax = vat
+		c, other := s.Customer(t), s.Customer(t)
+		april := monthOf(t, shop.Start.AddDate(0, 1, 0))
+		for _, c := range []*shop.Customer{c, other} {
+			c.TopUp(t, 10_000_000)
+			c.Subscribe(t, shop.Bangkok, shop.Passport)
+			c.Subscribe(t, shop.Singapore, shop.Passport)
+			ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, shop.Start))
+			ingest(t, s, c.Calls(7, shop.Singapore, shop.Passport, shop.Start))
+		}
+		s.Clock.Set(april.Add(-time.Minute))
+		ingest(t, s, c.Calls(5, shop.Bangkok, shop.Passport, april.Add(-2*time.Minute))) // the month's last hour
+		if n := invoiceMonths(t, s); n != 0 {
+			t.Errorf("%d invoices before the month's end", n)
+		}
+		s.Clock.Set(april.Add(2 * time.Hour))
+		ingest(t, s, c.Calls(1, shop.Bangkok, shop.Passport, april.Add(time.Minute)))
+		if n := invoiceMonths(t, s); n != 0 {
+			t.Errorf("%d invoices while hours are not settled", n)
+		}
+		settle(t, s, 1)
+		issued := make([]int, 4)
+		noErrors(t, atOnce(len(issued), func(i int) (err error) {
+			issued[i], err = s.Billing.InvoiceMonths(t.Context())
+			return err
+		}))
+		if total := issued[0] + issued[1] + issued[2] + issued[3]; total != 2 {
+			t.Errorf("%d invoices for two accounts", total)
+		}
+		documents := documentsOf(t, s, c)
+		invoice := documents[len(documents)-1]
+		content := contentOf(t, &invoice)
+		if invoice.Month == nil || !content.Until.Equal(april) || invoice.GrossMicros != 15*8_000+7*9_000 || invoice.TaxMicros != 10_000 {
+			t.Errorf("%+v", invoice)
+		}
+		want := []struct{ quantity, unit int64 }{{15, 8_000}, {7, 9_000}}
+		for i, line := range content.Lines {
+			if line.Quantity != want[i].quantity || *line.UnitMicros != want[i].unit || line.Late {
+				t.Errorf("line %d: %+v", i, line)
+			}
+		}
+	})
+}
+
+func TestLateEntriesAreOnTheInvoiceOfTheMonthInWhichTheyCame(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 10_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		april := monthOf(t, shop.Start.AddDate(0, 1, 0))
+		may := monthOf(t, april.AddDate(0, 1, 1))
+		ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, shop.Start))
+		s.Clock.Set(april.Add(2 * time.Hour))
+		settle(t, s, 1)
+		if n := invoiceMonths(t, s); n != 1 {
+			t.Fatalf("%d invoices for March", n)
+		}
+		ingest(t, s, c.Calls(3, shop.Bangkok, shop.Passport, shop.Start.Add(time.Minute))) // of March
+		ingest(t, s, c.Calls(4, shop.Bangkok, shop.Passport, april.Add(time.Hour)))
+		s.Clock.Set(may.Add(2 * time.Hour))
+		settle(t, s, 1)
+		if n := invoiceMonths(t, s); n != 1 {
+			t.Fatalf("%d invoices for April", n)
+		}
+		documents := documentsOf(t, s, c)
+		lines := contentOf(t, &documents[len(documents)-1]).Lines
+		if len(lines) != 2 || lines[0].Late || lines[0].Quantity != 4 || !lines[1].Late || lines[1].Quantity != 3 {
+			t.Errorf("%+v", lines)
+		}
+		told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: models.NoticeDocument, Limit: 9})
+		if err != nil || len(told) != 2 {
+			t.Errorf("%d notices, %v", len(told), err)
+		}
+	})
+}
+
+func TestEveryMonthOfALongPauseHasItsInvoice(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 50_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.WebImage)
+		for _, months := range []int{0, 1, 3} { // nothing in the third month
+			s.Clock.Set(shop.Start.AddDate(0, months, 0))
+			ingest(t, s, c.Calls(1_200, shop.Bangkok, shop.WebImage, s.Clock.Now()))
+		}
+		s.Clock.Set(shop.Start.AddDate(0, 6, 0))
+		settle(t, s, 1)
+		if n := invoiceMonths(t, s); n != 3 {
+			t.Errorf("%d invoices, want 3", n)
+		}
+		for _, d := range documentsOf(t, s, c) {
+			if d.Month == nil {
+				continue
+			}
+			if line := contentOf(t, &d).Lines[0]; line.UnitMicros != nil || line.Quantity != 1_200 || line.AmountMicros != 1_000*8_000+200*5_000 {
+				t.Errorf("an hour with two prices: %+v", line)
+			}
+		}
+	})
+}
+
+func TestCallsThatAreNeverSettledHoldUpTheMonthForThreeDaysOnly(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 10_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, shop.Start))
+		april := monthOf(t, shop.Start.AddDate(0, 1, 0))
+		s.Clock.Set(april.Add(2 * time.Hour))
+		settle(t, s, 1)
+		ingest(t, s, c.Calls(1, shop.Bangkok, shop.Passport, april.Add(-time.Hour)))
+		if n := invoiceMonths(t, s); n != 0 {
+			t.Errorf("%d invoices while calls are not settled", n)
+		}
+		s.Clock.Set(april.Add(72 * time.Hour))
+		if n := invoiceMonths(t, s); n != 1 {
+			t.Errorf("%d invoices after three days", n)
+		}
+		if line := contentOf(t, &documentsOf(t, s, c)[0]).Lines[0]; line.Kind != billing.LinePayPerUse || line.Quantity != 10 {
+			t.Errorf("%+v", line)
+		}
+	})
+}

@@ -1,0 +1,293 @@
+package billing_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
+)
+
+var vat = rules.Tax{Name: "VAT", Parts: 70_000}
+
+func issue(t testing.TB, s *shop.Shop) int {
+	t.Helper()
+	n, err := s.Billing.IssueDocuments(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// documentsOf lists the customer's documents, oldest first.
+func documentsOf(t testing.TB, s *shop.Shop, c *shop.Customer) []models.Document {
+	t.Helper()
+	documents, err := s.Billing.Documents(t.Context(), c.ID, models.DocumentFilter{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(documents)
+	return documents
+}
+
+func contentOf(t testing.TB, d *models.Document) *billing.DocumentContent {
+	t.Helper()
+	content, err := billing.ContentOf(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func TestATopUpHasAReceiptAndAnOrderAnInvoice(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		s.Billing.Operator = billing.Operator{Name: "Operator Ltd.", Address: []string{"1 Street"}, TaxID: "42", Tax: vat}
+		c := s.Customer(t)
+		err := s.Billing.SaveBillingDetails(t.Context(), models.BillingDetails{
+			AccountID: c.ID, Name: "บริษัท ตัวอย่าง จำกัด", Address: "1 Road\r\n\r\nBangkok ", Country: "Thailand", TaxID: "0105", Email: "books@example.com",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.TopUp(t, 20_000_000)
+		order := orderHundred(t, c, 3)
+		if err := s.Billing.PayFromBalance(t.Context(), c.ID, order.ID); err != nil {
+			t.Fatal(err)
+		}
+		if n := issue(t, s); n != 2 {
+			t.Errorf("%d documents issued, want 2", n)
+		}
+		documents := documentsOf(t, s, c)
+		receipt, invoice := documents[0], documents[1]
+		if receipt.Kind != models.Receipt || receipt.Name() != "TEST-RCP-000001" || receipt.GrossMicros != 20_000_000 || receipt.TaxMicros != 0 {
+			t.Errorf("receipt: %+v", receipt)
+		}
+		if invoice.Kind != models.Invoice || *invoice.OrderID != order.ID || invoice.Name() != "TEST-INV-000001" ||
+			invoice.GrossMicros != 1_800_000 || invoice.TaxMicros != 120_000 || invoice.NetMicros != 1_680_000 {
+			t.Errorf("invoice: %+v", invoice)
+		}
+		content := contentOf(t, &invoice)
+		if content.Issuer.Name != "Operator Ltd." || content.Recipient.Name != "บริษัท ตัวอย่าง จำกัด" || content.Tax() != vat ||
+			!slices.Equal(content.Recipient.Address, []string{"1 Road", "Bangkok", "Thailand"}) || content.Paid.With != models.PaidWithBalance {
+			t.Errorf("%+v", content)
+		}
+		if line := content.Lines[0]; line.Service != "Passport OCR" || line.Region != "AP-Bangkok" || line.Calls != 100 || line.Quantity != 3 || *line.UnitMicros != 600_000 {
+			t.Errorf("line: %+v", line)
+		}
+		if n := issue(t, s); n != 0 {
+			t.Errorf("%d documents issued the second time", n)
+		}
+	})
+}
+
+func TestAnOrderPaidByCardHasOneInvoiceForBoth(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		order := orderHundred(t, c, 1)
+		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+		issue(t, s)
+		documents := documentsOf(t, s, c)
+		if len(documents) != 1 || documents[0].Kind != models.Invoice {
+			t.Fatalf("%+v", documents)
+		}
+		if paid := contentOf(t, &documents[0]).Paid; paid.With != models.PaidWithCard || paid.Payment == "" || paid.Provider != "desk" {
+			t.Errorf("%+v", paid)
+		}
+		for _, e := range c.Entries(t) {
+			if d, err := s.Billing.DocumentOfEntry(t.Context(), c.ID, e.Seq); err != nil || d == nil || d.ID != documents[0].ID {
+				t.Errorf("%s is on %+v, %v", e.Ref(), d, err)
+			}
+		}
+	})
+}
+
+func TestNumbersHaveNoGapsHoweverManyIssueAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		const customers = 6
+		for range customers {
+			c := s.Customer(t)
+			for range 3 {
+				c.TopUp(t, 1_000_000)
+			}
+		}
+		issued := make([]int, 5)
+		noErrors(t, atOnce(len(issued), func(i int) (err error) {
+			issued[i], err = s.Billing.IssueDocuments(t.Context())
+			return err
+		}))
+		total := 0
+		for _, n := range issued {
+			total += n
+		}
+		var numbers []int64
+		if err := s.DB.WithContext(t.Context()).Model(&models.Document{}).Order("number").Pluck("number", &numbers).Error; err != nil {
+			t.Fatal(err)
+		}
+		for i, n := range numbers {
+			if n != int64(i+1) {
+				t.Fatalf("numbers %v", numbers)
+			}
+		}
+		if total != 3*customers || len(numbers) != total {
+			t.Errorf("%d documents issued, %d numbers", total, len(numbers))
+		}
+	})
+}
+
+func TestAnIssuedDocumentStaysAsItIs(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 1_000_000)
+		issue(t, s)
+		before := documentsOf(t, s, c)[0]
+		if err := s.Billing.SaveBillingDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "Renamed"}); err != nil {
+			t.Fatal(err)
+		}
+		s.Billing.Operator.Name = "Renamed too"
+		d, file, err := s.Billing.PrintedDocument(t.Context(), c.ID, before.ID)
+		if err != nil || d.Content != before.Content || string(file.PDF) != before.Name()+"\n"+before.Content {
+			t.Errorf("%+v, %v", d, err)
+		}
+		for _, change := range []string{
+			"UPDATE documents SET gross_micros = 1", "DELETE FROM documents", "UPDATE document_files SET pdf = pdf",
+			"DELETE FROM document_files", "UPDATE document_entries SET document_id = 2", "DELETE FROM document_entries",
+		} {
+			err := s.DB.Write(t.Context(), func(tx *gorm.DB) error { return tx.Exec(change).Error })
+			if err == nil || !strings.Contains(err.Error(), "append-only") {
+				t.Errorf("%s: %v", change, err)
+			}
+		}
+	})
+}
+
+func TestADocumentThatWasNotPrintedIsPrintedWhenItIsAskedFor(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 1_000_000)
+		s.Billing.Printer = outOfPaper{}
+		if _, err := s.Billing.IssueDocuments(t.Context()); err == nil {
+			t.Error("no paper, and nobody noticed")
+		}
+		s.Billing.Printer = shop.Press{}
+		if n := issue(t, s); n != 0 {
+			t.Errorf("issued again: %d", n)
+		}
+		d := documentsOf(t, s, c)[0]
+		if _, file, err := s.Billing.PrintedDocument(t.Context(), c.ID, d.ID); err != nil || !strings.HasPrefix(string(file.PDF), "TEST-RCP-000001\n") {
+			t.Errorf("%v", err)
+		}
+		other := s.Customer(t)
+		if _, _, err := s.Billing.PrintedDocument(t.Context(), other.ID, d.ID); models.CodeOf(err) != models.NotFound {
+			t.Errorf("another customer's document: %v", err)
+		}
+	})
+}
+
+type outOfPaper struct{}
+
+func (outOfPaper) Print(*models.Document, *billing.DocumentContent) ([]byte, error) {
+	return nil, errors.New("out of paper")
+}
+
+func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		s.Billing.Operator.Tax = rules.Tax{Name: "VAT", Parts: 190_000}
+		c := s.Customer(t)
+		c.TopUp(t, 10_000_000)
+		order := c.Order(t, shop.Bangkok, shop.Passport, 10, 3)
+		if err := s.Billing.PayFromBalance(t.Context(), c.ID, order.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, pack := range c.Packages(t) {
+			if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{pack.ID}); err != nil {
+				t.Fatal(err)
+			}
+			issue(t, s)
+		}
+		documents, err := s.Billing.DocumentsOfOrder(t.Context(), c.ID, order.ID)
+		if err != nil || len(documents) != 4 {
+			t.Fatalf("%+v, %v", documents, err)
+		}
+		invoice, gross, tax := documents[0], int64(0), int64(0)
+		for i := range documents[1:] {
+			note := &documents[i+1]
+			content := contentOf(t, note)
+			if note.Kind != models.CreditNote || note.GrossMicros != 70_000 || content.Corrects != invoice.Name() || content.Lines[0].Calls != 10 {
+				t.Errorf("credit note: %+v", note)
+			}
+			gross += note.GrossMicros
+			tax += note.TaxMicros
+		}
+		if invoice.TaxMicros != 30_000 || gross != invoice.GrossMicros || tax != invoice.TaxMicros {
+			t.Errorf("credited %d with tax %d of %d with %d", gross, tax, invoice.GrossMicros, invoice.TaxMicros)
+		}
+	})
+}
+
+func TestAnOperatorWithoutANameIssuesNothingOnRealMoney(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 1_000_000)
+		s.Billing.Provider = realMoney{s.Card}
+		if n := issue(t, s); n != 0 {
+			t.Errorf("%d documents of nobody", n)
+		}
+		s.Billing.Operator.Name = "Operator Ltd."
+		if n := issue(t, s); n != 1 {
+			t.Errorf("%d documents", n)
+		}
+		if d := documentsOf(t, s, c)[0]; d.Name() != "RCP-000001" {
+			t.Errorf("number %s", d.Name())
+		}
+	})
+}
+
+type realMoney struct{ *shop.Card }
+
+func (realMoney) Test() bool { return false }
+
+func TestBillingDetailsAreChecked(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		if d, err := s.Billing.BillingDetails(t.Context(), c.ID); err != nil || d.Name != "Customer" {
+			t.Errorf("%+v, %v", d, err)
+		}
+		long := strings.Repeat("ก", 121)
+		for field, d := range map[string]models.BillingDetails{
+			"name": {Name: " \n"}, "Name": {Name: long}, "country": {Name: "A", Country: long}, "tax_id": {Name: "A", TaxID: long},
+			"address": {Name: "A", Address: "1\n2\n3\n4\n5\n6"}, "Address": {Name: "A", Address: long},
+			"email": {Name: "A", Email: "nobody"}, "Email": {Name: "A", Email: "A <a@example.com>"},
+		} {
+			d.AccountID = c.ID
+			err := s.Billing.SaveBillingDetails(t.Context(), d)
+			var wrong *models.Error
+			if !errors.As(err, &wrong) || !strings.EqualFold(wrong.Field, field) {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		err := s.Billing.SaveBillingDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "A\x00\tB", Address: "x\n\n y\r\n"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d, _ := s.Billing.BillingDetails(t.Context(), c.ID); d.Name != "A B" || d.Address != "x\ny" {
+			t.Errorf("%+v", d)
+		}
+	})
+}
+
+// monthOf is the start of the shop's month in its zone.
+func monthOf(t testing.TB, at time.Time) time.Time {
+	t.Helper()
+	zone, err := time.LoadLocation(shop.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules.MonthStart(at, zone)
+}
