@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
@@ -32,6 +33,7 @@ type Console struct {
 	Keys     *accounts.Keys
 	Sessions *web.Sessions
 	Calls    *calls.Calls
+	Exports  *exports.Exports
 	Engine   recognition.Engine // that Calls recognises with: the Try page says whether it is ready
 	Alerts   *alerts.Alerts
 	Clock    models.Clock
@@ -157,6 +159,7 @@ func (v *view) regionLinks() []layout.RegionLink {
 		query := v.Request().URL.Query()
 		query.Set("region", region.Code)
 		query.Del("before")
+		query.Del(exportParam)
 		here := url.URL{Path: v.Request().URL.Path, RawQuery: query.Encode()}
 		links[i] = layout.RegionLink{Code: region.Code, Name: region.Name, Href: here.String(), Current: region.Code == v.region.Code}
 	}

@@ -21,6 +21,7 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
@@ -81,6 +82,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
 	s.console.Engine = s.engine
+	s.console.Exports = &exports.Exports{DB: db, Clock: clock}
 	s.console.Calls = &calls.Calls{
 		Metering: s.console.Metering, Engine: s.engine, Clock: clock, Limits: calls.NewLimits(50, 20), Log: log,
 	}

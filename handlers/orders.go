@@ -30,7 +30,7 @@ func orderList(v *view) error {
 	status := v.QueryParam("status")
 	segments, label := orderSegments(status)
 	if label == "" {
-		return models.Errorf(models.Invalid, "There is no order status %q. Open the list of orders again.", status)
+		return noSuchOrderStatus(status)
 	}
 	before, err := v.before()
 	if err != nil {
@@ -42,7 +42,10 @@ func orderList(v *view) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Orders{Segments: segments, Filtered: status != "" || before > 0, Pager: components.PagerProps{Label: "Pages of orders"}}
+	page := pages.Orders{
+		Segments: segments, Filtered: status != "" || before > 0, Pager: components.PagerProps{Label: "Pages of orders"},
+		ExportHref: link(exportOf("orders"), "status", status),
+	}
 	if len(orders) > historyRows {
 		orders = orders[:historyRows]
 		page.Pager.OlderHref = link("/billing/orders", "status", status, "before", strconv.FormatInt(orders[historyRows-1].ID, 10))
@@ -55,6 +58,10 @@ func orderList(v *view) error {
 		return err
 	}
 	return v.render(pages.OrdersPage(page))
+}
+
+func noSuchOrderStatus(status string) error {
+	return models.Errorf(models.Invalid, "There is no order status %q. Open the list of orders again.", status)
 }
 
 // orderSegments gives the filters, and the label of the chosen one: "" if there is no such status.

@@ -28,6 +28,7 @@ func (c *Console) Routes(e *echo.Echo) {
 	own := signedIn{e}
 	own.POST("/logout", c.page(signOut))
 	c.ocrRoutes(own)
+	c.exportRoutes(own)
 	c.moneyRoutes(own)
 	c.noticeRoutes(own)
 }
@@ -81,11 +82,8 @@ func (c *Console) ocrRoutes(own signedIn) {
 	own.POST("/keys/:key/credentials.csv", c.page(credentialsCSV))
 
 	own.GET("/usage", c.page(usage))
-	own.GET("/usage.csv", c.page(usageCSV), web.TimeLimit(exportTime))
 	own.GET("/usage/deductions", c.page(deductions))
-	own.GET("/usage/deductions.csv", c.page(deductionsCSV), web.TimeLimit(exportTime))
 	own.GET("/usage/calls", c.page(callList))
-	own.GET("/usage/calls.csv", c.page(callsCSV), web.TimeLimit(exportTime))
 	own.GET("/usage/calls/:request", c.page(callDetail))
 }
 

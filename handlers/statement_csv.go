@@ -1,18 +1,14 @@
 package handlers
 
 import (
-	"encoding/csv"
-	"io"
+	"context"
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
-	"ocrconsole/models/rules"
-	"ocrconsole/web"
 )
 
-// statementHeader names the columns of a month's file: one row an entry, between those of the two balances.
-var statementHeader = []string{
+// statementColumns are those of a month's file: one row an entry, between those of the two balances.
+var statementColumns = []string{
 	"transaction", "posted_at", "kind", "region", "service", "hour_start", "late_no", "calls", "order", "payment", "refund",
 	"amount", "balance", "currency", "hash",
 }
@@ -27,64 +23,54 @@ func statementCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	name := "statement_" + v.monthKey(s.From) + ".csv"
-	return web.Download(v, name, "text/csv; charset=utf-8", func(w io.Writer, flush func()) error {
-		t := &csvTable{Writer: csv.NewWriter(w), flush: flush}
-		if err := t.row(statementHeader...); err != nil {
-			return err
-		}
-		if err := v.writeStatement(t, s); err != nil {
-			return err
-		}
-		t.Flush()
-		return t.Error()
-	})
-}
-
-func (v *view) writeStatement(t *csvTable, s *billing.Statement) error {
-	if err := v.balanceRow(t, "opening_balance", s.From, &s.Opening); err != nil {
-		return err
-	}
-	err := v.console.Billing.EachEntry(v.ctx(), v.who.AccountID, s.Range(), func(e *models.LedgerEntry) error {
-		return t.row(e.Ref().String(), v.exact(e.At), string(e.Kind), e.Region, e.Service, v.exactOrNone(e.HourStart), numberOrNone(e.LateNo), number(e.Calls),
-			refOrNone(models.KindOrder, e, e.OrderID), refOrNone(models.KindPayment, e, e.PaymentID), refOrNone(models.KindRefund, e, e.RefundID),
-			rules.FormatMicros(e.AmountMicros), rules.FormatMicros(e.BalanceAfterMicros), v.snapshot.Currency, e.Hash)
-	})
-	if err != nil {
-		return err
-	}
 	end := s.Until
 	if s.Running {
 		end = s.Now
 	}
-	return v.balanceRow(t, "closing_balance", end, &s.Closing)
+	return v.sendFile("statement", exportFormats[0], &export{
+		name: "statement_" + v.monthKey(s.From), columns: statementColumns,
+		rows: func(ctx context.Context, row func(...cell) error) error {
+			if err := row(v.balanceCells("opening_balance", s.From, &s.Opening)...); err != nil {
+				return err
+			}
+			err := v.console.Billing.EachEntry(ctx, v.who.AccountID, s.Range(), func(e *models.LedgerEntry) error {
+				return row(v.statementCells(e)...)
+			})
+			if err != nil {
+				return err
+			}
+			return row(v.balanceCells("closing_balance", end, &s.Closing)...)
+		},
+	})
 }
 
-// balanceRow writes a balance that no entry moves: the one after e, at an instant.
-func (v *view) balanceRow(t *csvTable, kind string, at time.Time, e *models.LedgerEntry) error {
-	row := make([]string, len(statementHeader))
-	row[1], row[2] = v.exact(at), kind
-	row[12], row[13], row[14] = rules.FormatMicros(e.BalanceAfterMicros), v.snapshot.Currency, e.Hash
-	return t.row(row...)
-}
-
-func (v *view) exactOrNone(t *time.Time) string {
-	if t == nil {
-		return ""
+func (v *view) statementCells(e *models.LedgerEntry) []cell {
+	lateNo := cell{kind: emptyCell}
+	if e.LateNo != nil {
+		lateNo = asNumber(*e.LateNo)
 	}
-	return v.exact(*t)
-}
-
-func numberOrNone(n *int64) string {
-	if n == nil {
-		return ""
+	return []cell{
+		asText(e.Ref().String()), asText(v.exact(e.At)), asText(string(e.Kind)), asTextIf(e.Region), asTextIf(e.Service), v.exactOf(e.HourStart),
+		lateNo, asNumber(e.Calls), refOf(models.KindOrder, e, e.OrderID), refOf(models.KindPayment, e, e.PaymentID), refOf(models.KindRefund, e, e.RefundID),
+		asAmount(e.AmountMicros), asAmount(e.BalanceAfterMicros), asText(v.snapshot.Currency), asText(e.Hash),
 	}
-	return number(*n)
 }
 
-func refOrNone(kind models.Kind, e *models.LedgerEntry, id *int64) string {
+// balanceCells are a balance that no entry moves: the one after e, at an instant.
+func (v *view) balanceCells(kind string, at time.Time, e *models.LedgerEntry) []cell {
+	row := make([]cell, len(statementColumns))
+	for i := range row {
+		row[i].kind = emptyCell
+	}
+	row[1], row[2] = asText(v.exact(at)), asText(kind)
+	row[12], row[13], row[14] = asAmount(e.BalanceAfterMicros), asText(v.snapshot.Currency), asText(e.Hash)
+	return row
+}
+
+// refOf names what an entry belongs to, if it does.
+func refOf(kind models.Kind, e *models.LedgerEntry, id *int64) cell {
 	if id == nil {
-		return ""
+		return cell{kind: emptyCell}
 	}
-	return models.Ref{Kind: kind, AccountID: e.AccountID, ID: *id}.String()
+	return asText(models.Ref{Kind: kind, AccountID: e.AccountID, ID: *id}.String())
 }

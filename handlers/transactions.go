@@ -57,6 +57,7 @@ func transactionList(v *view) error {
 		last := strconv.FormatInt(h.Entries[historyRows-1].Seq, 10)
 		page.Pager.OlderHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To, "before", last)
 	}
+	page.ExportHref = link(exportOf("transactions"), "kind", kind, "from", page.From, "to", page.To)
 	if before > 0 {
 		page.Pager.NewestHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To)
 	}

@@ -97,10 +97,22 @@ func (v *view) explainPayPerUse(page *pages.CallDetail, c *metering.CallDetail) 
 	if tier := v.priceTier(c); tier != "" {
 		page.Payment = append(page.Payment, components.Definition{Term: "Price tier", Text: tier})
 	}
-	page.Payment = append(page.Payment, components.Definition{Term: "Charged", Text: "accrued at once, settled to the balance when the hour was over"})
+	page.Payment = append(page.Payment, v.chargeFacts(c.Charge)...)
 	page.Links = append(page.Links, components.LinkProps{
 		Label: "Buy Package", Href: link("/packages/buy", "region", c.Region, "service", c.Service), Icon: "shopping-cart",
 	})
+}
+
+// chargeFacts say which transaction took the call's price from the balance.
+func (v *view) chargeFacts(charge *models.LedgerEntry) []components.Definition {
+	if charge == nil {
+		return []components.Definition{{Term: "Charged", Text: "accrued at once, settled to the balance when the hour is over"}}
+	}
+	facts := []components.Definition{{Term: "Charged by", Content: components.TextLink(transactionPath(charge), charge.Ref().String())}}
+	if isLate(charge) {
+		facts = append(facts, components.Definition{Term: "Late", Text: "recorded after its hour had been settled, so a late entry charged it"})
+	}
+	return facts
 }
 
 // priceTier says which calls of a month have the call's price, where the price in force had tiers and only one of them

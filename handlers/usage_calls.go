@@ -95,9 +95,11 @@ func callList(v *view) error {
 	}
 	page := pages.Calls{
 		Shell: shell, Filter: f.form(v), Search: v.QueryParam("request"), SearchError: f.errors["request"],
-		Download: pages.Download{Href: f.href(v, callListPath+".csv"), Label: "CSV"}, DeductionsHref: f.usageFilter.href(v, deductionsPath),
+		ExportHref: f.href(v, exportOf("calls")), DeductionsHref: f.usageFilter.href(v, deductionsPath),
 	}
-	v.callRows(&page, f, calls)
+	if err := v.callRows(&page, f, calls); err != nil {
+		return err
+	}
 	if len(calls) == 0 {
 		if page.Empty, err = v.noCalls("No such calls"); err != nil {
 			return err
@@ -123,7 +125,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 }
 
 // callRows fills in the page's rows and the links to the pages before and after it.
-func (v *view) callRows(page *pages.Calls, f *callFilter, calls []models.Call) {
+func (v *view) callRows(page *pages.Calls, f *callFilter, calls []models.Call) error {
 	page.Pager = components.PagerProps{Label: "Pages of calls"}
 	if v.QueryParam("before") != "" {
 		page.Pager.NewestHref = f.href(v, callListPath)
@@ -132,11 +134,19 @@ func (v *view) callRows(page *pages.Calls, f *callFilter, calls []models.Call) {
 		calls = calls[:usagePageRows]
 		page.Pager.OlderHref = f.href(v, callListPath, "before", callKey(calls[usagePageRows-1]))
 	}
+	late, err := v.lateHours(v.ctx(), calls)
+	if err != nil {
+		return err
+	}
 	for i := range calls {
 		row := v.callRow(&calls[i])
+		if entry := late.EntryOf(&calls[i], v.snapshot.Zone); entry != nil {
+			row.LateHref = transactionPath(entry)
+		}
 		page.Rows = append(page.Rows, row)
 		page.Digits = max(page.Digits, fractionDigits(row.PriceText))
 	}
+	return nil
 }
 
 func (v *view) callRow(c *models.Call) pages.Call {

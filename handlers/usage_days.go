@@ -30,7 +30,7 @@ func usage(v *view) error {
 	}
 	page := pages.Usage{
 		Shell: shell, Filter: f.form(v, usagePath, "Filter calls", false), Stats: v.usageStats(total),
-		Chart: v.usageChart(days, total), Download: pages.Download{Href: f.href(v, "/usage.csv"), Label: "CSV"},
+		Chart: v.usageChart(days, total), ExportHref: f.href(v, exportOf("usage")),
 		DeductionsHref: f.href(v, deductionsPath),
 	}
 	v.usageServices(&page, f, services, total)

@@ -40,9 +40,11 @@ func deductions(v *view) error {
 	}
 	page := pages.Deductions{
 		Shell: shell, Filter: f.form(v, deductionsPath, "Filter deductions", true), Stats: v.usageStats(total),
-		Download: pages.Download{Href: f.href(v, deductionsPath+".csv"), Label: "CSV"}, UsageHref: f.href(v, usagePath),
+		ExportHref: f.href(v, exportOf("deductions")), UsageHref: f.href(v, usagePath),
 	}
-	v.deductionRows(&page, f, hours)
+	if err := v.deductionRows(&page, f, hours); err != nil {
+		return err
+	}
 	if total.Total() == 0 {
 		if page.Empty, err = v.noCalls("No such deductions from " + v.period(f)); err != nil {
 			return err
@@ -52,7 +54,7 @@ func deductions(v *view) error {
 }
 
 // deductionRows fills in the page's rows and the links to the pages before and after it.
-func (v *view) deductionRows(page *pages.Deductions, f *usageFilter, hours []models.UsageHour) {
+func (v *view) deductionRows(page *pages.Deductions, f *usageFilter, hours []models.UsageHour) error {
 	page.Pager = components.PagerProps{Label: "Pages of deductions"}
 	if v.QueryParam("before") != "" {
 		page.Pager.NewestHref = f.href(v, deductionsPath)
@@ -61,11 +63,23 @@ func (v *view) deductionRows(page *pages.Deductions, f *usageFilter, hours []mod
 		hours = hours[:usagePageRows]
 		page.Pager.OlderHref = f.href(v, deductionsPath, "before", hourKey(hours[usagePageRows-1]))
 	}
-	for _, h := range hours {
-		row := v.deductionRow(f, h)
+	if len(hours) == 0 {
+		return nil
+	}
+	oldest, newest := hours[len(hours)-1].HourStart, hours[0].HourStart
+	late, err := v.console.Metering.Late(v.ctx(), v.who.AccountID, oldest, newest.Add(time.Microsecond))
+	if err != nil {
+		return err
+	}
+	for i := range hours {
+		row := v.deductionRow(f, hours[i])
+		if entries, calls, micros := late.In(&hours[i]); entries > 0 {
+			row.Late = counted(calls, "call", "calls") + " came late: " + v.format.Money(micros) + " in " + counted(entries, "late entry", "late entries")
+		}
 		page.Rows = append(page.Rows, row)
 		page.Digits = max(page.Digits, fractionDigits(row.AmountText))
 	}
+	return nil
 }
 
 func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {

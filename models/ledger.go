@@ -92,9 +92,9 @@ type EntryFilter struct {
 	Limit       int
 }
 
-// EntriesOf lists the account's ledger entries, newest first.
-func EntriesOf(tx *gorm.DB, accountID int64, f EntryFilter) ([]LedgerEntry, error) {
-	q := tx.Where("account_id = ?", accountID)
+// within chooses the account's entries that the filter lets pass, but for BeforeSeq and Limit.
+func (f *EntryFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
+	q := tx.Model(&LedgerEntry{}).Where("account_id = ?", accountID)
 	if f.Kind != "" {
 		q = q.Where("kind = ?", f.Kind)
 	}
@@ -104,6 +104,12 @@ func EntriesOf(tx *gorm.DB, accountID int64, f EntryFilter) ([]LedgerEntry, erro
 	if !f.Until.IsZero() {
 		q = q.Where("at < ?", f.Until)
 	}
+	return q
+}
+
+// EntriesOf lists the account's ledger entries, newest first.
+func EntriesOf(tx *gorm.DB, accountID int64, f EntryFilter) ([]LedgerEntry, error) {
+	q := f.within(tx, accountID)
 	if f.BeforeSeq > 0 {
 		q = q.Where("seq < ?", f.BeforeSeq)
 	}
@@ -112,6 +118,14 @@ func EntriesOf(tx *gorm.DB, accountID int64, f EntryFilter) ([]LedgerEntry, erro
 		return nil, fmt.Errorf("list ledger entries of account %d: %w", accountID, err)
 	}
 	return entries, nil
+}
+
+// CountEntries counts the account's ledger entries that the filter lets pass, but for BeforeSeq and Limit.
+func CountEntries(tx *gorm.DB, accountID int64, f EntryFilter) (n int64, err error) {
+	if err := f.within(tx, accountID).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count ledger entries of account %d: %w", accountID, err)
+	}
+	return n, nil
 }
 
 // FindEntry loads one ledger entry.

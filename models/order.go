@@ -205,6 +205,18 @@ func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 	return orders, nil
 }
 
+// CountOrderLines counts the lines of the account's orders of the filter's status.
+func CountOrderLines(tx *gorm.DB, accountID int64, f OrderFilter) (n int64, err error) {
+	q := tx.Model(&OrderLine{}).Where("account_id = ?", accountID)
+	if f.Status != "" {
+		q = q.Where("order_id IN (?)", tx.Model(&Order{}).Select("id").Where("account_id = ? AND status = ?", accountID, f.Status))
+	}
+	if err := q.Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count order lines of account %d: %w", accountID, err)
+	}
+	return n, nil
+}
+
 // AccountsWithUnpaidOrders lists the accounts that have an order unpaid past its time, ascending.
 func AccountsWithUnpaidOrders(tx *gorm.DB, now time.Time) ([]int64, error) {
 	var ids []int64

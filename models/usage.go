@@ -171,6 +171,14 @@ func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, erro
 	return hours, nil
 }
 
+// CountUsageHours counts the account's hourly totals that the filter lets pass, but for Before and Limit.
+func CountUsageHours(tx *gorm.DB, accountID int64, f HourFilter) (n int64, err error) {
+	if err := f.within(tx, accountID).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count hourly totals of account %d: %w", accountID, err)
+	}
+	return n, nil
+}
+
 // The sums that SumUsageHours and SumUsage select. The databases sum to wider types than they count with.
 const usageSums = "CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) AS bigint) AS amount_micros"
 

@@ -87,8 +87,12 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /usage":                             append(at("/usage?region="+bangkok, "/usage?region=cn-north-4"), wrong("/usage?from=then&to=now")...),
 		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
 		"GET /usage/calls":                       append(at("/usage/calls?region="+bangkok), wrong("/usage/calls?request=no-such-call")...),
-		"GET /usage/calls/:request":              at(each("/usage/calls/", slices.Sorted(maps.Values(o.calls))...)...),
-		"GET /try":                               at("/try?region=" + bangkok + "&service=" + passport),
+		"GET /exports/:history": append(at("/exports/transactions?export=new"), after("/exports/calls?region="+bangkok+"&export="+o.account, 200, func(p *browsertest.Page) {
+			p.Click("#progress a[href*='.csv']")
+			p.WaitText("#progress", "Complete")
+		})...),
+		"GET /usage/calls/:request": at(each("/usage/calls/", slices.Sorted(maps.Values(o.calls))...)...),
+		"GET /try":                  at("/try?region=" + bangkok + "&service=" + passport),
 		"GET /sandbox/pay/:id": slices.Concat(at(each("/sandbox/pay/", o.checkouts["open"], o.checkouts["succeeded"], o.checkouts["failed"])...),
 			onSandbox(o, "4242 4242", 422), onSandbox(o, cardOfWhoGoesAway, 200)),
 		"GET /keys":             append(at("/keys"), after("/keys", 200, func(p *browsertest.Page) { p.Press("Create access key") })...),
@@ -212,7 +216,12 @@ func (c *console) owingCustomer(t *testing.T) *objects {
 var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /nowhere", "GET /test/error"}
 
 // notPages are the routes that answer with something else than a page.
-var notPages = []string{"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open", "GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects"}
+var notPages = []string{
+	"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open",
+	"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /usage/calls.json",
+	"GET /billing/transactions.csv", "GET /billing/transactions.json", "GET /billing/orders.csv", "GET /billing/orders.json",
+	"GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects",
+}
 
 // TestEveryPageIsGoodToSee opens every page in its states, empty, full and with something wrong, and looks at it wide and narrow,
 // light and dark: axe finds nothing, nothing scrolls sideways, and the browser reports no error and no breach of the content

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
@@ -27,6 +28,7 @@ type services struct {
 	accounts *accounts.Accounts
 	billing  *billing.Billing
 	metering *metering.Metering
+	exports  *exports.Exports
 	keys     *accounts.Keys     // set by useKeys, for the commands that need a master key
 	engine   recognition.Engine // what recognises; set by open
 	alerts   *alerts.Alerts
@@ -80,6 +82,7 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
 			SettleAfter: settleAfter,
 		},
+		exports:  &exports.Exports{DB: db, Clock: clock},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		alerts: &alerts.Alerts{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(),

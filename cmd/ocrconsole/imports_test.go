@@ -30,6 +30,7 @@ var rooms = map[string][]string{
 	"models/dbtest/keeper":  {},
 	"models/dbtest/shop":    {"models/..."},
 	"models/demo":           {"models/..."},
+	"models/exports":        {"models"},
 	"models/metering":       {"models", "models/catalog", "models/rules"},
 	"models/outbox":         {"models", "models/accounts"},
 	"models/recognition":    {},

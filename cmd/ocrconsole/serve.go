@@ -105,7 +105,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL != nil && s.cfg.publicURL.Scheme == "https", log)
 	console := &handlers.Console{
 		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
-		Keys: s.keys, Calls: s.calls(log), Engine: s.engine,
+		Keys: s.keys, Calls: s.calls(log), Engine: s.engine, Exports: s.exports,
 		Alerts: s.alerts, PublicURL: s.publicURL, MailServer: s.cfg.Mail.SMTPURL != "",
 	}
 	router, err := web.New(web.Config{
@@ -187,6 +187,7 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
+		{Name: "forget exports", Every: 10 * time.Minute, Do: s.exports.Clean},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.accounts.Clean},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.alerts.Evaluate)},
 		{Name: "send mails", Every: 2 * time.Second, Do: count(s.outbox.Send)},

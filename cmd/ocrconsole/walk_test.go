@@ -113,6 +113,15 @@ func trespass(o *objects) map[string][]step {
 		"POST /unsubscribe":                     sends("/unsubscribe", refused, "token", o.account),
 		"GET /calendar.ics":                     hidden("/calendar.ics?token="+o.account, "/calendar.ics"),
 
+		"GET /usage.json":                own("/usage.json"),
+		"GET /usage/deductions.json":     append(own("/usage/deductions.json"), hidden("/usage/deductions.json?package="+pkg)...),
+		"GET /usage/calls.json":          append(own("/usage/calls.json"), hidden("/usage/calls.json?package="+pkg)...),
+		"GET /billing/transactions.csv":  own("/billing/transactions.csv"),
+		"GET /billing/transactions.json": own("/billing/transactions.json"),
+		"GET /billing/orders.csv":        own("/billing/orders.csv"),
+		"GET /billing/orders.json":       own("/billing/orders.json"),
+		"GET /exports/:history":          append(own("/exports/orders?export=key"), hidden("/exports/secrets", "/exports/calls?package="+pkg)...),
+
 		"POST /preferences/theme":    sends("/preferences/theme", moved, "theme", "dark", "return", "/services"),
 		"POST /signup":               sends("/signup", moved, "email", o.email, "password", demoPassword),
 		"POST /login":                sends("/login", moved, "email", o.email, "password", demoPassword),

@@ -158,23 +158,33 @@ func servicesOf(snapshot *catalog.Snapshot, region, service string) []models.Ser
 	return services
 }
 
-// CallDetail is one call with the package that paid it, if one did.
+// CallDetail is one call with the package that paid it, if one did, or the ledger entry that charged it, once its hour
+// is settled.
 type CallDetail struct {
 	models.Call
 	Package *models.Package
+	Charge  *models.LedgerEntry
 }
 
 // Call gives one call with its deduction.
 func (m *Metering) Call(ctx context.Context, accountID int64, requestID string) (*CallDetail, error) {
 	var d CallDetail
-	err := m.DB.Read(ctx, func(tx *gorm.DB) error {
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
 		call, err := models.FindCall(tx, accountID, requestID)
 		if err != nil {
 			return err
 		}
 		d.Call = *call
-		if call.PackageID != nil {
+		switch call.Outcome {
+		case models.OutcomePackage:
 			d.Package, err = models.FindPackage(tx, accountID, *call.PackageID)
+		case models.OutcomePayPerUse:
+			d.Charge, err = models.ChargeOf(tx, call, snapshot.Zone)
+		case models.OutcomeFailed:
 		}
 		return err
 	})
@@ -182,48 +192,4 @@ func (m *Metering) Call(ctx context.Context, accountID int64, requestID string) 
 		return nil, err
 	}
 	return &d, nil
-}
-
-// exportRows is how many rows an export reads at a time: its memory does not grow with what it writes.
-const exportRows = 1000
-
-// EachHour gives all hourly totals that the filter chooses, newest first, to fn.
-func (m *Metering) EachHour(ctx context.Context, accountID int64, f models.HourFilter, fn func(models.UsageHour) error) error {
-	f.Limit = exportRows
-	for {
-		hours, err := m.Hours(ctx, accountID, f)
-		if err != nil {
-			return err
-		}
-		for _, h := range hours {
-			if err := fn(h); err != nil {
-				return err
-			}
-		}
-		if len(hours) < f.Limit {
-			return nil
-		}
-		f.Before = &hours[len(hours)-1]
-	}
-}
-
-// EachCall gives all calls that the filter chooses, newest first, to fn.
-func (m *Metering) EachCall(ctx context.Context, accountID int64, f CallFilter, fn func(models.Call) error) error {
-	f.Limit = exportRows
-	for {
-		calls, err := m.Calls(ctx, accountID, f)
-		if err != nil {
-			return err
-		}
-		for _, c := range calls {
-			if err := fn(c); err != nil {
-				return err
-			}
-		}
-		if len(calls) < f.Limit {
-			return nil
-		}
-		last := calls[len(calls)-1]
-		f.BeforeAt, f.BeforeID = last.CalledAt, last.RequestID
-	}
 }

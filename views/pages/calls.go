@@ -13,7 +13,7 @@ type Calls struct {
 	SearchError    string
 	Rows           []Call
 	Digits         int // of the prices
-	Download       Download
+	ExportHref     string
 	DeductionsHref string
 	Pager          components.PagerProps
 	Empty          *NoCalls
@@ -27,4 +27,6 @@ type Call struct {
 	StatusTone            components.Tone
 	Payer                 Payer
 	PriceText, Left       string
+	// LateHref leads to the late entry that charged the call; "" if none did.
+	LateHref string
 }

@@ -8,14 +8,14 @@ import (
 // Deductions is the page of what paid for the calls of each hour.
 type Deductions struct {
 	layout.Shell
-	Filter    UsageFilter
-	Stats     []components.Stat
-	Rows      []Deduction
-	Digits    int // of the amounts
-	Download  Download
-	UsageHref string
-	Pager     components.PagerProps
-	Empty     *NoCalls
+	Filter     UsageFilter
+	Stats      []components.Stat
+	Rows       []Deduction
+	Digits     int // of the amounts
+	ExportHref string
+	UsageHref  string
+	Pager      components.PagerProps
+	Empty      *NoCalls
 }
 
 // Deduction is what one payer paid of one service, region and hour.
@@ -27,6 +27,8 @@ type Deduction struct {
 	State                 string
 	StateTone             components.Tone
 	StateNote             string
+	// Late says what of the hour was charged by late entries; "" if nothing was.
+	Late string
 }
 
 // Payer names what paid: a package with a link to it, or words.

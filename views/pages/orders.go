@@ -12,6 +12,8 @@ type Orders struct {
 	Table    OrderTable
 	Pager    components.PagerProps
 	Filtered bool
+	// ExportHref leads to the same selection as a file.
+	ExportHref string
 }
 
 // OrderTable is a list of orders. Digits are the most fraction digits of the totals.

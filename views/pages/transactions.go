@@ -15,6 +15,8 @@ type Transactions struct {
 	Table          LedgerTable
 	Pager          components.PagerProps
 	Filtered       bool
+	// ExportHref leads to the same selection as a file.
+	ExportHref string
 }
 
 func (p Transactions) kind() components.SelectProps {

@@ -14,7 +14,7 @@ type Usage struct {
 	Services       []UsageService
 	Total          UsageService
 	Digits         int // of the amounts
-	Download       Download
+	ExportHref     string
 	DeductionsHref string
 	Empty          *NoCalls
 }

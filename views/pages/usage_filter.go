@@ -20,6 +20,3 @@ type UsageFilter struct {
 }
 
 func dateLimits() templ.Attributes { return templ.Attributes{"min": "2000-01-01", "max": "2099-12-31"} }
-
-// Download is a link to the same selection as a file.
-type Download struct{ Href, Label string }

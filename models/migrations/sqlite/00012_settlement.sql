@@ -28,6 +28,9 @@ BEGIN SELECT RAISE(ABORT, 'arrears_events is append-only'); END;
 -- +goose StatementEnd
 CREATE INDEX accounts_in_arrears ON accounts (id) WHERE arrears_since IS NOT NULL;
 
+-- Late entries are few: pages and files ask which of their hours have some.
+CREATE INDEX ledger_entries_late ON ledger_entries (account_id, hour_start) WHERE late_no > 0;
+
 -- How far downloads have come, for the page that shows it: whichever server sends the file, any server may be asked.
 CREATE TABLE exports (
     account_id integer NOT NULL REFERENCES accounts (id),
@@ -44,5 +47,6 @@ CREATE INDEX exports_by_age ON exports (updated_at);
 
 -- +goose Down
 DROP TABLE exports;
+DROP INDEX ledger_entries_late;
 DROP INDEX accounts_in_arrears;
 DROP TABLE arrears_events;

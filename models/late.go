@@ -1,0 +1,94 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
+)
+
+// HourOf names one clock hour of a service in a region.
+type HourOf struct {
+	ServiceIn
+	Start time.Time
+}
+
+// LateHours are the hours that have late entries: charges for calls that came after their hour had been settled. They
+// hold all entries of such an hour, in the order in which they were posted.
+type LateHours map[HourOf][]LedgerEntry
+
+// LateHoursOf loads the account's hours in [from, until) that have late entries.
+func LateHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) (LateHours, error) {
+	var late []LedgerEntry
+	err := tx.Distinct("region", "service", "hour_start").
+		Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND late_no > 0", accountID, from, until).Find(&late).Error
+	if err != nil {
+		return nil, fmt.Errorf("list late entries of account %d: %w", accountID, err)
+	}
+	hours := make(LateHours)
+	for some := range slices.Chunk(late, bulkRows) {
+		names := make([][]any, len(some))
+		for i, e := range some {
+			names[i] = []any{e.Region, e.Service, *e.HourStart}
+		}
+		var entries []LedgerEntry
+		err := tx.Where("account_id = ? AND (region, service, hour_start) IN ?", accountID, names).Order("late_no").Find(&entries).Error
+		if err != nil {
+			return nil, fmt.Errorf("list entries of late hours of account %d: %w", accountID, err)
+		}
+		for _, e := range entries {
+			hour := HourOf{ServiceIn{e.Region, e.Service}, e.HourStart.UTC()}
+			hours[hour] = append(hours[hour], e)
+		}
+	}
+	return hours, nil
+}
+
+// EntryOf gives the late entry that charged the call, nil if none did; zone is the billing time zone. A call belongs to
+// the first entry of its hour that was posted when the call had been recorded.
+func (l LateHours) EntryOf(c *Call, zone *time.Location) *LedgerEntry {
+	if len(l) == 0 || c.Outcome != OutcomePayPerUse {
+		return nil
+	}
+	entries := l[HourOf{ServiceIn{c.Region, c.Service}, rules.HourStart(c.CalledAt, zone)}]
+	for i := range entries {
+		if !c.RecordedAt.After(entries[i].At) {
+			if i == 0 {
+				return nil
+			}
+			return &entries[i]
+		}
+	}
+	return nil
+}
+
+// ChargeOf loads the ledger entry that charged a pay-per-use call, nil while its hour is not settled; zone is the billing
+// time zone.
+func ChargeOf(tx *gorm.DB, c *Call, zone *time.Location) (*LedgerEntry, error) {
+	var entries []LedgerEntry
+	err := tx.Where("account_id = ? AND region = ? AND service = ? AND hour_start = ? AND at >= ?",
+		c.AccountID, c.Region, c.Service, rules.HourStart(c.CalledAt, zone), c.RecordedAt).Order("late_no").Limit(1).Find(&entries).Error
+	if err != nil {
+		return nil, fmt.Errorf("find the entry that charged call: %w", err)
+	}
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	return &entries[0], nil
+}
+
+// In sums the late entries of a pay-per-use hour.
+func (l LateHours) In(h *UsageHour) (entries, calls, amountMicros int64) {
+	if h.Outcome != OutcomePayPerUse {
+		return 0, 0, 0
+	}
+	for _, e := range l[HourOf{ServiceIn{h.Region, h.Service}, h.HourStart.UTC()}] {
+		if *e.LateNo > 0 {
+			entries, calls, amountMicros = entries+1, calls+e.Calls, amountMicros-e.AmountMicros
+		}
+	}
+	return entries, calls, amountMicros
+}

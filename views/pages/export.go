@@ -1,0 +1,25 @@
+package pages
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+)
+
+// Export is the page of one export: what it holds, the files to choose from, and how far each has come. AskAgain is the
+// page's own address, while there is anything to wait for; AgainHref starts another export of the same selection.
+type Export struct {
+	layout.Shell
+	Title, Back, BackHref string
+	Facts                 []components.Definition
+	Files                 []components.LinkProps
+	Downloads             []ExportDownload
+	AskAgain, Every       string
+	AgainHref             string
+}
+
+// ExportDownload is a file on its way. Max is 0 where the number of rows was not known.
+type ExportDownload struct {
+	Label, Status, Text string
+	Tone                components.Tone
+	Value, Max          string
+}
