@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/views/components"
@@ -42,8 +43,8 @@ func exportPage(v *view) error {
 		return err
 	}
 	page := pages.Export{
-		Title: "Export " + kind.title, Back: "Back to the page", BackHref: kind.path + "?" + without(query, exportParam),
-		Facts: v.exportFacts(selected, total), Files: exportFiles(kind, query, total), AgainHref: exportOf(name) + "?" + without(query, exportParam),
+		Title: "Export " + kind.title, Facts: v.exportFacts(selected, total), Notes: v.exportNotes(selected),
+		Files: exportFiles(kind, query, total), AgainHref: exportOf(name) + "?" + without(query, exportParam),
 	}
 	if err := v.exportProgress(&page, query.Get(exportParam), total); err != nil {
 		return err
@@ -51,7 +52,8 @@ func exportPage(v *view) error {
 	if page.AskAgain != "" {
 		page.AskAgain = exportOf(name) + "?" + query.Encode()
 	}
-	if page.Shell, err = v.shell(page.Title, exportNav(name)); err != nil {
+	back := layout.Crumb{Label: strings.ToUpper(kind.title[:1]) + kind.title[1:], Href: kind.path + "?" + without(query, exportParam)}
+	if page.Shell, err = v.shell("Export", exportNav(name), back); err != nil {
 		return err
 	}
 	return v.render(pages.ExportPage(page))
@@ -97,11 +99,17 @@ func (v *view) exportFacts(e *export, total int64) []components.Definition {
 			facts = append(facts, components.Definition{Term: strings.ToUpper(name[:1]) + name[1:], Text: v.filterWords(name, value)})
 		}
 	}
-	return append(facts,
-		components.Definition{Term: "Columns", Text: strings.Join(e.columns, ", ")},
-		components.Definition{Term: "Times", Text: "in " + v.snapshot.ZoneName + ", with their offset"},
-		components.Definition{Term: "Amounts", Text: "exact decimals in " + v.snapshot.Currency + ", never rounded"},
-		components.Definition{Term: "Text", Text: "UTF-8. In CSV, what a spreadsheet could take for a formula has an apostrophe before it"})
+	return facts
+}
+
+// exportNotes say how the file is written.
+func (v *view) exportNotes(e *export) []string {
+	return []string{
+		"Columns: " + strings.Join(e.columns, ", ") + ".",
+		"Times are in " + v.snapshot.ZoneName + ", with their offset from UTC. Amounts are exact decimals in " + v.snapshot.Currency + ", never rounded.",
+		"Text is UTF-8. In CSV, text that a spreadsheet could take for a formula has an apostrophe before it.",
+		"JSON ends with row_count. A file without it was cut off.",
+	}
 }
 
 func (v *view) filterWords(name, value string) string {
@@ -110,6 +118,14 @@ func (v *view) filterWords(name, value string) string {
 		return v.regionName(value)
 	case "service":
 		return v.serviceName(value)
+	case "from", "to":
+		if day, err := time.ParseInLocation(time.DateOnly, value, v.snapshot.Zone); err == nil {
+			return v.format.Day(day)
+		}
+	case "hour":
+		if start, err := time.Parse(time.RFC3339, value); err == nil {
+			return v.hour(start)
+		}
 	}
 	return value
 }

@@ -120,7 +120,7 @@ func TestAnExportShowsHowFarItHasCome(t *testing.T) {
 	c.uses(inBangkok, "passport", 7, http.StatusOK)
 	offer := c.get("/exports/calls?region=" + inBangkok).wants(http.StatusSeeOther).follow().wants(http.StatusOK)
 	offer.says("main", "Download CSV (7 rows)", "Download JSON (7 rows)", "AP-Bangkok")
-	if offer.Find("#progress noscript").Length() != 1 || offer.Find("#progress[hx-get]").Length() != 1 {
+	if offer.Find("noscript meta").Length() != 1 || offer.Find("#progress[hx-get]").Length() != 1 {
 		t.Error("the page does not ask again for the progress")
 	}
 	c.get(offer.Find("main a:contains('Download JSON')").AttrOr("href", "")).wants(http.StatusOK)

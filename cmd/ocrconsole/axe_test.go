@@ -88,6 +88,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
 		"GET /usage/calls":                       append(at("/usage/calls?region="+bangkok), wrong("/usage/calls?request=no-such-call")...),
 		"GET /exports/:history": append(at("/exports/transactions?export=new"), after("/exports/calls?region="+bangkok+"&export="+o.account, 200, func(p *browsertest.Page) {
+			p.SavesFiles()
 			p.Click("#progress a[href*='.csv']")
 			p.WaitText("#progress", "Complete")
 		})...),

@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/verify"
 )
 
 // verifyCommand recomputes everything from the records.
 type verifyCommand struct {
-	JSON bool `help:"Print as JSON."`
+	JSON    bool  `help:"Print as JSON."`
+	Account int64 `help:"Compare this account only." placeholder:"ID"`
 }
 
 // Run prints a table of checks and fails, with the exact rows, on any difference. It changes nothing.
@@ -18,7 +21,7 @@ func (c *verifyCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	report, err := verify.Run(p.ctx, db)
+	report, err := c.compare(p, db)
 	if err != nil {
 		return err
 	}
@@ -31,4 +34,11 @@ func (c *verifyCommand) Run(p *program) (err error) {
 		err = errReported
 	}
 	return err
+}
+
+func (c *verifyCommand) compare(p *program, db *models.DB) (verify.Report, error) {
+	if c.Account != 0 {
+		return verify.Account(p.ctx, db, catalog.NewReader(db), c.Account)
+	}
+	return verify.Run(p.ctx, db)
 }

@@ -9,12 +9,13 @@ import (
 // page's own address, while there is anything to wait for; AgainHref starts another export of the same selection.
 type Export struct {
 	layout.Shell
-	Title, Back, BackHref string
-	Facts                 []components.Definition
-	Files                 []components.LinkProps
-	Downloads             []ExportDownload
-	AskAgain, Every       string
-	AgainHref             string
+	Title           string
+	Facts           []components.Definition
+	Notes           []string // on the format
+	Files           []components.LinkProps
+	Downloads       []ExportDownload
+	AskAgain, Every string
+	AgainHref       string
 }
 
 // ExportDownload is a file on its way. Max is 0 where the number of rows was not known.
