@@ -20,6 +20,7 @@ const (
 	KindCard        Kind = "CRD"
 	KindAlarm       Kind = "ALM"
 	KindDocument    Kind = "DOC"
+	KindAutoRule    Kind = "AUT"
 
 	KindNotification Kind = "NTF"
 )
@@ -65,6 +66,6 @@ func ParseAnyRef(kind Kind, s string) (Ref, error) {
 
 var kindNames = map[Kind]string{
 	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction", KindKey: "access key",
-	KindRefund: "refund", KindCard: "saved card", KindAlarm: "alarm", KindDocument: "document",
+	KindRefund: "refund", KindCard: "saved card", KindAlarm: "alarm", KindDocument: "document", KindAutoRule: "automatic rule",
 	KindNotification: "notification",
 }

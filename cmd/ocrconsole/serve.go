@@ -185,6 +185,7 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "settle hours", Every: 20 * time.Second, Do: count(s.billing.SettleHours)},
 		{Name: "watch arrears", Every: 10 * time.Second, Do: count(s.billing.WatchArrears)},
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
+		{Name: "automatic top-ups and purchases", Every: 30 * time.Second, Do: s.billing.RunAuto},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.exports.Clean},

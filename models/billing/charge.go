@@ -21,7 +21,7 @@ func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key s
 		return nil, err
 	}
 	now := b.Clock.Now()
-	key = "charge " + key
+	key = chargeKey(key)
 	var payment *models.Payment
 	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
 		if payment, err = models.FindPaymentByKey(tx, accountID, key); err != nil || payment != nil {
@@ -43,6 +43,9 @@ func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key s
 	}
 	return b.CheckPayment(ctx, accountID, payment.ID)
 }
+
+// chargeKey is the key of the payment that ChargeCard makes for a key.
+func chargeKey(key string) string { return "charge " + key }
 
 // charge asks the provider for the money of a payment from a saved card.
 func (b *Billing) charge(ctx context.Context, payment *models.Payment) (Notification, error) {

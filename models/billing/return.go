@@ -84,7 +84,10 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 			}
 			micros += p.PriceMicros // cannot overflow: together they are part of the order's total
 		}
-		return nil
+		if len(chosen) == 0 {
+			return nil
+		}
+		return stopAfterReturn(tx, order, now)
 	})
 	if err != nil {
 		return 0, err

@@ -44,7 +44,7 @@ CREATE TABLE auto_runs (
     id            bigint NOT NULL CHECK (id > 0),
     rule_id       bigint NOT NULL,
     at            timestamptz NOT NULL,
-    amount_micros bigint NOT NULL CHECK (amount_micros > 0),
+    amount_micros bigint NOT NULL CHECK (amount_micros >= 0),
     payment_id    bigint,
     order_id      bigint,
     status        text NOT NULL CHECK (status IN ('started', 'succeeded', 'failed')),
@@ -56,7 +56,8 @@ CREATE TABLE auto_runs (
     FOREIGN KEY (account_id, rule_id) REFERENCES auto_rules (account_id, id),
     FOREIGN KEY (account_id, payment_id) REFERENCES payments (account_id, id),
     FOREIGN KEY (account_id, order_id) REFERENCES orders (account_id, id),
-    CHECK ((payment_id IS NULL) <> (order_id IS NULL)),
+    CHECK (payment_id IS NULL OR order_id IS NULL),
+    CHECK (status <> 'succeeded' OR payment_id IS NOT NULL OR order_id IS NOT NULL),
     CHECK ((status = 'started') = (ended_at IS NULL)),
     CHECK (order_id IS NULL OR status = 'succeeded'),
     CHECK ((status = 'failed') = (failure <> ''))

@@ -1,0 +1,144 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// AutoKind is what a rule does while its customer is away.
+type AutoKind string
+
+// The kinds: money from a saved card onto the balance, and a package from the balance.
+const (
+	AutoTopUp    AutoKind = "top_up"
+	AutoPurchase AutoKind = "purchase"
+)
+
+// AutoRule is what an account wants done while its customer is away. A top-up charges AmountMicros to the card CardID
+// when less than Threshold micro-units are available. A purchase buys one package of Calls calls of the service in the
+// region, for AmountMicros at most, when fewer than Threshold calls are left there. What it does in a calendar month
+// comes to MonthlyCapMicros at most, and after each time it rests for CooldownHours; RestUntil is until when, nil if it
+// does not. StoppedAt is when the rule was turned off by what happened, which StopReason says to the customer.
+type AutoRule struct {
+	AccountID        int64 `gorm:"primaryKey"`
+	ID               int64 `gorm:"primaryKey"`
+	Kind             AutoKind
+	Enabled          bool
+	Threshold        int64
+	AmountMicros     int64
+	MonthlyCapMicros int64
+	CooldownHours    int64
+	CardID           *int64
+	Region           string
+	Service          string
+	Calls            int64
+	RestUntil        *time.Time
+	StoppedAt        *time.Time
+	StopReason       string
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+}
+
+// Ref names the rule.
+func (r *AutoRule) Ref() Ref { return Ref{KindAutoRule, r.AccountID, r.ID} }
+
+// Cooldown is for how long the rule rests after each time.
+func (r *AutoRule) Cooldown() time.Duration { return time.Duration(r.CooldownHours) * time.Hour }
+
+// Rests tells whether the rule does nothing at this moment, whatever happens.
+func (r *AutoRule) Rests(now time.Time) bool {
+	return !r.Enabled || r.RestUntil != nil && now.Before(*r.RestUntil)
+}
+
+// SaveAutoRule stores the rule; a new one, without an id, under the account's next number. The account must be locked.
+func SaveAutoRule(tx *gorm.DB, r *AutoRule) (err error) {
+	if r.ID != 0 {
+		err = tx.Save(r).Error
+	} else if r.ID, err = nextID(tx, &AutoRule{}, "id", r.AccountID); err == nil {
+		err = tx.Create(r).Error
+	}
+	if err != nil {
+		return fmt.Errorf("save automatic rule: %w", err)
+	}
+	return nil
+}
+
+// FindAutoRule loads one rule.
+func FindAutoRule(tx *gorm.DB, accountID, id int64) (*AutoRule, error) {
+	r, err := takeAutoRule(tx.Where("account_id = ? AND id = ?", accountID, id))
+	if err == nil && r == nil {
+		return nil, Errorf(NotFound, "There is no such automatic rule.")
+	}
+	return r, err
+}
+
+// FindAutoRuleFor loads the account's rule of the kind, for an offering if it is a purchase; nil if there is none.
+func FindAutoRuleFor(tx *gorm.DB, accountID int64, kind AutoKind, region, service string) (*AutoRule, error) {
+	return takeAutoRule(tx.Where("account_id = ? AND kind = ? AND region = ? AND service = ?", accountID, kind, region, service))
+}
+
+func takeAutoRule(where *gorm.DB) (*AutoRule, error) {
+	var r AutoRule
+	err := where.Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find automatic rule: %w", err)
+	}
+	return &r, nil
+}
+
+// AutoRulesOf lists the account's rules.
+func AutoRulesOf(tx *gorm.DB, accountID int64) ([]AutoRule, error) {
+	var rules []AutoRule
+	if err := tx.Where("account_id = ?", accountID).Order("id").Find(&rules).Error; err != nil {
+		return nil, fmt.Errorf("list automatic rules of account %d: %w", accountID, err)
+	}
+	return rules, nil
+}
+
+// dueRule chooses the rules of a kind that do not rest, and usableThere the packages that count for a purchase.
+const (
+	dueRule     = "auto_rules.kind = ? AND auto_rules.enabled AND (auto_rules.rest_until IS NULL OR auto_rules.rest_until <= ?)"
+	usableThere = "region = ? AND service = ? AND refunded_at IS NULL AND expires_at > ?"
+)
+
+// DueTopUps lists the rules that may have to top up: less than their threshold is available. Ascending by account.
+func DueTopUps(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
+	var due []AutoRule
+	err := tx.Joins("JOIN accounts ON accounts.id = auto_rules.account_id").
+		Where(dueRule+" AND accounts.balance_micros - accounts.accrued_micros < auto_rules.threshold", AutoTopUp, now).
+		Order("auto_rules.account_id").Find(&due).Error
+	if err != nil {
+		return nil, fmt.Errorf("list due automatic top-ups: %w", err)
+	}
+	return due, nil
+}
+
+// DuePurchases lists the rules that may have to buy: fewer calls than their threshold are left. Ascending by account.
+func DuePurchases(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
+	var due []AutoRule
+	left := tx.Model(&Package{}).Select("COALESCE(SUM(quota_calls - used_calls), 0)").
+		Where("packages.account_id = auto_rules.account_id AND packages.region = auto_rules.region AND packages.service = auto_rules.service").
+		Where("refunded_at IS NULL AND expires_at > ?", now)
+	err := tx.Where(dueRule+" AND (?) < auto_rules.threshold", AutoPurchase, now, left).Order("account_id, id").Find(&due).Error
+	if err != nil {
+		return nil, fmt.Errorf("list due automatic purchases: %w", err)
+	}
+	return due, nil
+}
+
+// CountLeftCalls counts the calls left in the account's packages of the service in the region, those that take effect
+// later among them.
+func CountLeftCalls(tx *gorm.DB, accountID int64, region, service string, now time.Time) (calls int64, err error) {
+	err = tx.Model(&Package{}).Where("account_id = ?", accountID).Where(usableThere, region, service, now).
+		Select("COALESCE(SUM(quota_calls - used_calls), 0)").Scan(&calls).Error
+	if err != nil {
+		return 0, fmt.Errorf("count calls left: %w", err)
+	}
+	return calls, nil
+}

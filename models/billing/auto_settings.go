@@ -1,0 +1,191 @@
+package billing
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// MaxAutoCapMicros is the most that a rule may spend in a month.
+const MaxAutoCapMicros = 10 * MaxTopUpMicros
+
+// AutoCooldowns are the hours between two times that customers can choose from.
+var AutoCooldowns = []int64{1, 6, 24, 72, 168}
+
+// TopUpRule is what a customer wants topped up: AmountMicros from a saved card when less than ThresholdMicros is
+// available, MonthlyCapMicros in a month at most, and not again within CooldownHours.
+type TopUpRule struct {
+	CardID                                          int64
+	ThresholdMicros, AmountMicros, MonthlyCapMicros int64
+	CooldownHours                                   int64
+}
+
+// PurchaseRule is what a customer wants bought: a package of Calls calls when fewer than ThresholdCalls are left, at the
+// price that was shown or less.
+type PurchaseRule struct {
+	Region, Service                   string
+	Calls, ThresholdCalls             int64
+	UnitPriceMicros, MonthlyCapMicros int64
+	CooldownHours                     int64
+}
+
+// SetAutoTopUp turns automatic top-up on, or changes it. What is wrong is said of the field.
+func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRule) error {
+	switch {
+	case in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros:
+		return models.FieldError("threshold", "Choose an amount within the limits.")
+	case cardAmount(in.AmountMicros) != nil:
+		return models.FieldError("amount", "Cards are charged in whole cents.")
+	case in.AmountMicros < MinTopUpMicros || in.AmountMicros > MaxTopUpMicros:
+		return models.FieldError("amount", "Choose an amount within the limits of a top-up.")
+	}
+	if err := checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+		return err
+	}
+	now := b.Clock.Now()
+	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		if _, err := models.FindSavedCard(tx, accountID, in.CardID); err != nil {
+			return models.FieldError("card", "Choose one of your saved cards.")
+		}
+		rule := &models.AutoRule{
+			AccountID: accountID, Kind: models.AutoTopUp, Threshold: in.ThresholdMicros, AmountMicros: in.AmountMicros,
+			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours, CardID: &in.CardID,
+		}
+		return turnOn(tx, rule, now)
+	})
+}
+
+// SetAutoPurchase has packages of an offering bought automatically, or changes how. It fails with PriceChangedError when
+// the price is not the one that was shown; what else is wrong is said of the field.
+func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in PurchaseRule) error {
+	spec, err := b.FindSpecification(ctx, in.Region, in.Service, in.Calls)
+	switch {
+	case err != nil:
+		return err
+	case spec.PriceMicros != in.UnitPriceMicros:
+		return &PriceChangedError{ShownMicros: in.UnitPriceMicros, NowMicros: spec.PriceMicros}
+	case spec.PriceMicros == 0:
+		return models.FieldError("package", "This package costs nothing. Order it yourself when you need it.")
+	case in.ThresholdCalls < 1 || in.ThresholdCalls > in.Calls:
+		return models.FieldError("calls-left", "Choose from 1 call to as many as the package has, so that one package is enough.")
+	}
+	if err := checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+		return err
+	}
+	now := b.Clock.Now()
+	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		return turnOn(tx, &models.AutoRule{
+			AccountID: accountID, Kind: models.AutoPurchase, Threshold: in.ThresholdCalls, AmountMicros: spec.PriceMicros,
+			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours,
+			Region: in.Region, Service: in.Service, Calls: in.Calls,
+		}, now)
+	})
+}
+
+func checkAuto(amountMicros, capMicros, cooldownHours int64) error {
+	switch {
+	case capMicros < amountMicros:
+		return models.FieldError("cap", "The cap must allow at least one time.")
+	case capMicros > MaxAutoCapMicros:
+		return models.FieldError("cap", "Choose an amount within the limits.")
+	case !slices.Contains(AutoCooldowns, cooldownHours):
+		return models.FieldError("cooldown", "Choose one of the pauses.")
+	}
+	return nil
+}
+
+// turnOn stores the rule in place of the one for the same, if there is one. The pause after its last time goes on.
+func turnOn(tx *gorm.DB, rule *models.AutoRule, now time.Time) error {
+	old, err := models.FindAutoRuleFor(tx, rule.AccountID, rule.Kind, rule.Region, rule.Service)
+	if err != nil {
+		return err
+	}
+	rule.Enabled, rule.CreatedAt, rule.UpdatedAt = true, now, now
+	if old == nil {
+		return models.SaveAutoRule(tx, rule)
+	}
+	rule.ID, rule.CreatedAt = old.ID, old.CreatedAt
+	last, err := models.LastAutoRun(tx, rule.AccountID, rule.ID)
+	if err != nil {
+		return err
+	}
+	if last != nil && last.Status != models.RunFailed {
+		until := last.At.Add(rule.Cooldown())
+		rule.RestUntil = &until
+	}
+	return models.SaveAutoRule(tx, rule)
+}
+
+// TurnOffAuto turns a rule off; it is no error when it is off already. A top-up that is under way is ended.
+func (b *Billing) TurnOffAuto(ctx context.Context, accountID, ruleID int64) error {
+	now := b.Clock.Now()
+	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		rule, err := models.FindAutoRule(tx, accountID, ruleID)
+		if err != nil {
+			return err
+		}
+		rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, nil, "", now
+		return models.SaveAutoRule(tx, rule)
+	})
+}
+
+// Auto is what is done for an account while its customer is away, all of one moment.
+type Auto struct {
+	Now   time.Time
+	Rules []AutoState
+	// Runs are what was done last, newest first.
+	Runs []models.AutoRun
+}
+
+// AutoState is a rule with what it has done this month and what it looks at.
+type AutoState struct {
+	models.AutoRule
+	SpentMicros int64
+	// LeftCalls are those left where a purchase rule buys.
+	LeftCalls int64
+	UnderWay  bool
+}
+
+const autoRunsShown = 20
+
+// Auto gives the account's rules with how they stand.
+func (b *Billing) Auto(ctx context.Context, accountID int64) (*Auto, error) {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &Auto{Now: b.Clock.Now()}
+	month, next := rules.MonthStart(a.Now, snapshot.Zone), rules.NextMonth(a.Now, snapshot.Zone)
+	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
+		stored, err := models.AutoRulesOf(tx, accountID)
+		if err != nil {
+			return err
+		}
+		for _, rule := range stored {
+			state := AutoState{AutoRule: rule}
+			if state.SpentMicros, err = models.SumAutoRuns(tx, accountID, rule.ID, month, next); err != nil {
+				return err
+			}
+			if state.LeftCalls, err = models.CountLeftCalls(tx, accountID, rule.Region, rule.Service, a.Now); err != nil {
+				return err
+			}
+			run, err := models.RunUnderWay(tx, accountID, rule.ID)
+			if err != nil {
+				return err
+			}
+			state.UnderWay = run != nil
+			a.Rules = append(a.Rules, state)
+		}
+		a.Runs, err = models.AutoRunsOf(tx, accountID, autoRunsShown)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}

@@ -1,0 +1,108 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// autoTopUp begins what the rule asks for, if it still does, and carries it out.
+func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	now := b.Clock.Now()
+	var begun *models.AutoRun
+	err = b.locked(ctx, due.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		rule, err := models.FindAutoRule(tx, due.AccountID, due.ID)
+		if err != nil {
+			return err
+		}
+		if standing := account.Standing(); standing.AvailableMicros() >= rule.Threshold {
+			return nil
+		}
+		may, err := b.mayRun(tx, rule, rule.AmountMicros, snapshot.Currency, snapshot.Zone, now)
+		if err != nil || !may {
+			return err
+		}
+		begun = &models.AutoRun{AccountID: rule.AccountID, RuleID: rule.ID, At: now, AmountMicros: rule.AmountMicros, Status: models.RunStarted}
+		if err := models.CreateAutoRun(tx, begun); err != nil {
+			return err
+		}
+		return rest(tx, rule, now)
+	})
+	if err != nil || begun == nil {
+		return err
+	}
+	return b.carryOut(ctx, begun)
+}
+
+// carryOut charges the card for a top-up that was begun, outside any transaction, and ends it by what came of that. The
+// charge's key is the run's, so that whoever does it again, after a kill or at the same time, asks for the same charge.
+// Without an answer of the provider the top-up stays under way, to be carried out again.
+func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
+	rule, err := models.FindAutoRule(b.DB.WithContext(ctx), run.AccountID, run.RuleID)
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("automatic top-up %d", run.ID)
+	if !rule.Enabled {
+		begun, err := models.FindPaymentByKey(b.DB.WithContext(ctx), run.AccountID, chargeKey(key))
+		if err != nil {
+			return err
+		}
+		if begun == nil {
+			return b.endTopUp(ctx, run, nil, "It was turned off before the card was charged.")
+		}
+	}
+	payment, err := b.ChargeCard(ctx, run.AccountID, *rule.CardID, key, run.AmountMicros)
+	switch {
+	case models.CodeOf(err) == models.NotFound:
+		return b.endTopUp(ctx, run, nil, "The card was removed.")
+	case models.CodeOf(err) == models.Invalid, models.CodeOf(err) == models.Conflict:
+		return b.endTopUp(ctx, run, nil, err.Error())
+	case err != nil, payment.Open():
+		return err
+	}
+	return b.endTopUp(ctx, run, payment, payment.Failure)
+}
+
+// endTopUp notes once how a top-up ended and tells the customer. One that failed stops its rule.
+func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *models.Payment, failure string) error {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	now := b.Clock.Now()
+	return b.locked(ctx, run.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		run, err := models.FindAutoRun(tx, run.AccountID, run.ID)
+		if err != nil || run.Status != models.RunStarted {
+			return err
+		}
+		rule, err := models.FindAutoRule(tx, run.AccountID, run.RuleID)
+		if err != nil {
+			return err
+		}
+		run.Status, run.EndedAt = models.RunSucceeded, &now
+		if payment != nil {
+			run.PaymentID = &payment.ID
+		}
+		if payment == nil || payment.Status != models.PaymentSucceeded {
+			if failure == "" {
+				failure = "The payment provider gave no reason."
+			}
+			run.Status, run.Failure = models.RunFailed, failure
+		}
+		if err := models.SaveAutoRun(tx, run); err != nil {
+			return err
+		}
+		if run.Status == models.RunFailed {
+			return stop(tx, rule, "The top-up of "+money(run.AmountMicros, snapshot.Currency)+" failed: "+failure, now)
+		}
+		return tellToppedUp(tx, account, run, payment, now)
+	})
+}
