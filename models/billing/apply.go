@@ -48,7 +48,10 @@ func (b *Billing) Apply(ctx context.Context, n Notification) error {
 
 func (b *Billing) applyAnswer(tx *gorm.DB, account *models.Account, payment *models.Payment, n Notification, snapshot *catalog.Snapshot, now time.Time) error {
 	learned := payment.ProviderRef == nil
-	payment.ProviderRef, payment.UpdatedAt = &n.ProviderRef, now
+	if n.ProviderRef != "" { // a refusal may come before there is a name
+		payment.ProviderRef = &n.ProviderRef
+	}
+	payment.UpdatedAt = now
 	switch {
 	case payment.Status == models.PaymentSucceeded:
 		return nil

@@ -117,7 +117,10 @@ func (b *Billing) applyRefund(ctx context.Context, answer RefundAnswer) error {
 }
 
 func applyRefundAnswer(tx *gorm.DB, account *models.Account, r *models.Refund, answer RefundAnswer, now time.Time) error {
-	r.ProviderRef, r.UpdatedAt = &answer.ProviderRef, now
+	if answer.ProviderRef != "" { // a refusal may come before there is a name
+		r.ProviderRef = &answer.ProviderRef
+	}
+	r.UpdatedAt = now
 	switch {
 	case r.Status == models.RefundFailed, r.Status == models.RefundSucceeded && answer.Status != ProviderFailed:
 		return nil

@@ -1,0 +1,94 @@
+package payment
+
+import (
+	"context"
+	"strings"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"ocrconsole/models/billing"
+)
+
+// recent is how many of a customer's charges, or of a payment's refunds, are looked through for one that was made before.
+const recent = 100
+
+// Charge charges a saved card while its customer is away. The reference is Stripe's idempotency key; Stripe forgets those
+// after a day or so, so a charge that was made under it before is looked for first.
+func (s *Stripe) Charge(ctx context.Context, in billing.ChargeRequest) (billing.Notification, error) {
+	amount, err := minorUnits(in.AmountMicros, in.Currency)
+	if err != nil {
+		return billing.Notification{}, err
+	}
+	made, err := s.findCharge(ctx, in)
+	if err != nil {
+		return billing.Notification{}, err
+	}
+	if made != nil {
+		return chargeAnswer(made)
+	}
+	params := &stripe.PaymentIntentCreateParams{
+		Amount: stripe.Int64(amount), Currency: stripe.String(strings.ToLower(in.Currency)),
+		Customer: stripe.String(in.Customer), PaymentMethod: stripe.String(in.CardRef),
+		PaymentMethodTypes: stripe.StringSlice([]string{"card"}),
+		Confirm:            stripe.Bool(true), OffSession: stripe.Bool(true),
+		Description: stripe.String(in.Description), Metadata: map[string]string{noteCharge: in.Reference},
+	}
+	params.SetIdempotencyKey(in.Reference)
+	intent, err := s.client.V1PaymentIntents.Create(ctx, params)
+	if err == nil {
+		return chargeAnswer(intent)
+	}
+	answer, refused := stripeFailure(err)
+	if !refused {
+		return billing.Notification{}, stripeError("charge", err)
+	}
+	n := billing.Notification{
+		Reference: in.Reference, Status: billing.ProviderFailed, AmountMicros: in.AmountMicros, Currency: in.Currency, Failure: declined(answer),
+	}
+	if answer.PaymentIntent != nil {
+		n.ProviderRef = answer.PaymentIntent.ID
+	}
+	return n, nil
+}
+
+// findCharge looks for the charge that was made under the reference before.
+func (s *Stripe) findCharge(ctx context.Context, in billing.ChargeRequest) (*stripe.PaymentIntent, error) {
+	params := &stripe.PaymentIntentListParams{Customer: stripe.String(in.Customer)}
+	params.Limit, params.Single = stripe.Int64(recent), true
+	for intent, err := range s.client.V1PaymentIntents.List(ctx, params).All(ctx) {
+		if _, refused := stripeFailure(err); refused {
+			return nil, nil // no such customer: charging will say so
+		}
+		if err != nil {
+			return nil, stripeError("look for charge "+in.Reference, err)
+		}
+		if intent.Metadata[noteCharge] == in.Reference {
+			return intent, nil
+		}
+	}
+	return nil, nil
+}
+
+// chargeAnswer reads how the charge of a saved card stands. One that waits for a card or for the customer has failed:
+// nobody is there to go on with it.
+func chargeAnswer(intent *stripe.PaymentIntent) (billing.Notification, error) {
+	amount := intent.Amount
+	if intent.Status == stripe.PaymentIntentStatusSucceeded {
+		amount = intent.AmountReceived
+	}
+	received, err := microUnits(amount, string(intent.Currency))
+	if err != nil {
+		return billing.Notification{}, err
+	}
+	n := billing.Notification{
+		ProviderRef: intent.ID, Reference: intent.Metadata[noteCharge], Status: billing.ProviderOpen,
+		AmountMicros: received, Currency: strings.ToUpper(string(intent.Currency)),
+	}
+	switch intent.Status {
+	case stripe.PaymentIntentStatusSucceeded:
+		n.Status = billing.ProviderSucceeded
+	case stripe.PaymentIntentStatusRequiresPaymentMethod, stripe.PaymentIntentStatusRequiresAction, stripe.PaymentIntentStatusCanceled:
+		n.Status, n.Failure = billing.ProviderFailed, declined(intent.LastPaymentError)
+	}
+	return n, nil
+}

@@ -1,0 +1,86 @@
+package payment
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/stripe/stripe-go/v85"
+	"github.com/stripe/stripe-go/v85/webhook"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+)
+
+// StripeSignatureHeader carries Stripe's signature of a notification.
+const StripeSignatureHeader = "Stripe-Signature"
+
+// StripeEvents are the events that the webhook endpoint is to send; all others are taken and ignored.
+var StripeEvents = []stripe.EventType{
+	stripe.EventTypeCheckoutSessionCompleted, stripe.EventTypeCheckoutSessionAsyncPaymentSucceeded,
+	stripe.EventTypeCheckoutSessionAsyncPaymentFailed, stripe.EventTypeCheckoutSessionExpired,
+	stripe.EventTypePaymentIntentSucceeded, stripe.EventTypePaymentIntentPaymentFailed,
+	stripe.EventTypeRefundUpdated, stripe.EventTypeRefundFailed,
+}
+
+// ParseNotification verifies, with Stripe's library, that Stripe signed the event lately, and reads it. Events about what
+// is not the console's, such as another program's payments in the same Stripe account, are of no concern. Only
+// fields that all versions of Stripe's API have are read, so the endpoint may be of any version.
+func (s *Stripe) ParseNotification(header http.Header, body []byte) (billing.Message, error) {
+	event, err := webhook.ConstructEventWithOptions(body, header.Get(StripeSignatureHeader), s.webhookSecret,
+		webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true})
+	if err != nil {
+		return billing.Message{}, fmt.Errorf("stripe: read event: %w", err)
+	}
+	if event.Livemode == s.test {
+		return billing.Message{}, errors.New("stripe: the event is of the other mode than the key, test or live")
+	}
+	message, err := readEvent(&event)
+	if err != nil {
+		return billing.Message{}, fmt.Errorf("stripe: read event %s %s: %w", event.Type, event.ID, err)
+	}
+	return message, nil
+}
+
+func readEvent(event *stripe.Event) (billing.Message, error) {
+	if event.Data == nil {
+		return billing.Message{}, errors.New("it has no object")
+	}
+	switch event.Type {
+	case stripe.EventTypeCheckoutSessionCompleted, stripe.EventTypeCheckoutSessionAsyncPaymentSucceeded,
+		stripe.EventTypeCheckoutSessionAsyncPaymentFailed, stripe.EventTypeCheckoutSessionExpired:
+		var said sessionSaid
+		if err := json.Unmarshal(event.Data.Raw, &said); err != nil {
+			return billing.Message{}, err
+		}
+		said.asyncFailed = event.Type == stripe.EventTypeCheckoutSessionAsyncPaymentFailed
+		return paymentMessage(said.notification())
+	case stripe.EventTypePaymentIntentSucceeded, stripe.EventTypePaymentIntentPaymentFailed:
+		var intent stripe.PaymentIntent
+		if err := json.Unmarshal(event.Data.Raw, &intent); err != nil {
+			return billing.Message{}, err
+		}
+		return paymentMessage(chargeAnswer(&intent))
+	case stripe.EventTypeRefundUpdated, stripe.EventTypeRefundFailed:
+		var said refundSaid
+		if err := json.Unmarshal(event.Data.Raw, &said); err != nil {
+			return billing.Message{}, err
+		}
+		answer, err := said.answer()
+		if _, foreign := models.ParseAnyRef(models.KindRefund, answer.Reference); err != nil || foreign != nil {
+			return billing.Message{}, err
+		}
+		return billing.Message{Refund: &answer}, nil
+	default:
+		return billing.Message{}, nil
+	}
+}
+
+// paymentMessage is nothing when the payment does not carry a reference of ours.
+func paymentMessage(n billing.Notification, err error) (billing.Message, error) {
+	if _, foreign := models.ParseAnyRef(models.KindPayment, n.Reference); err != nil || foreign != nil {
+		return billing.Message{}, err
+	}
+	return billing.Message{Payment: &n}, nil
+}

@@ -1,0 +1,111 @@
+package payment
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"ocrconsole/models/billing"
+)
+
+// sessionSaid is what Stripe says of a Checkout session, in an answer or a webhook: the fields that are the same in all
+// versions of its API.
+type sessionSaid struct {
+	ID            string `json:"id"`
+	Reference     string `json:"client_reference_id"`
+	Status        string `json:"status"`
+	PaymentStatus string `json:"payment_status"`
+	AmountTotal   int64  `json:"amount_total"`
+	Currency      string `json:"currency"`
+	// asyncFailed is that a payment which takes its time came to nothing after the page was done.
+	asyncFailed bool
+}
+
+// notification puts it into the console's words. A page that is done and not paid yet is open: the money is under way.
+func (s *sessionSaid) notification() (billing.Notification, error) {
+	micros, err := microUnits(s.AmountTotal, s.Currency)
+	if err != nil {
+		return billing.Notification{}, err
+	}
+	n := billing.Notification{
+		ProviderRef: s.ID, Reference: s.Reference, Status: billing.ProviderOpen, AmountMicros: micros, Currency: strings.ToUpper(s.Currency),
+	}
+	switch {
+	case s.PaymentStatus == string(stripe.CheckoutSessionPaymentStatusPaid):
+		n.Status = billing.ProviderSucceeded
+	case s.Status == string(stripe.CheckoutSessionStatusExpired):
+		n.Status, n.Failure = billing.ProviderFailed, "The payment page was closed before the payment was made."
+	case s.asyncFailed:
+		n.Status, n.Failure = billing.ProviderFailed, "The payment did not come through."
+	}
+	return n, nil
+}
+
+// Currencies that Stripe does not count in hundredths: in whole units, or in hundredths although there are none.
+var (
+	wholeUnitCurrencies = []string{"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"}
+	thousandCurrencies  = []string{"BHD", "JOD", "KWD", "OMR", "TND"}
+	wholeAsHundredths   = []string{"ISK", "UGX"}
+)
+
+const micros = 1_000_000
+
+// unitOf gives how many micro-units Stripe's unit of the currency is, and how many such units a charge must be a
+// multiple of.
+func unitOf(currency string) (unitMicros, step int64) {
+	currency = strings.ToUpper(currency)
+	switch {
+	case slices.Contains(wholeUnitCurrencies, currency):
+		return micros, 1
+	case slices.Contains(thousandCurrencies, currency):
+		return micros / 1000, 10
+	case slices.Contains(wholeAsHundredths, currency):
+		return micros / 100, 100
+	default:
+		return micros / 100, 1
+	}
+}
+
+// minorUnits gives the amount in Stripe's units; it is an error if a card cannot be charged exactly it.
+func minorUnits(amountMicros int64, currency string) (int64, error) {
+	unit, step := unitOf(currency)
+	if amountMicros <= 0 || amountMicros%(unit*step) != 0 {
+		return 0, fmt.Errorf("stripe: %d micro-units of %s cannot be charged exactly", amountMicros, currency)
+	}
+	return amountMicros / unit, nil
+}
+
+// microUnits gives an amount in Stripe's units in micro-units.
+func microUnits(amount int64, currency string) (int64, error) {
+	unit, _ := unitOf(currency)
+	if amount < 0 || amount > math.MaxInt64/unit {
+		return 0, fmt.Errorf("stripe: amount %d of %s is out of range", amount, currency)
+	}
+	return amount * unit, nil
+}
+
+// declined says for the customer why a charge came to nothing.
+func declined(e *stripe.Error) string {
+	if e == nil {
+		return "The card was declined by its bank."
+	}
+	for _, code := range []string{string(e.DeclineCode), string(e.Code)} {
+		switch code {
+		case "authentication_required":
+			return "The card's bank asks for your confirmation, so it cannot be charged while you are away."
+		case "insufficient_funds":
+			return "The card has insufficient funds."
+		case "expired_card":
+			return "The card has expired."
+		case "lost_card", "stolen_card", "pickup_card":
+			return "The card was declined by its bank."
+		}
+	}
+	if e.Type != stripe.ErrorTypeCard {
+		return "The payment provider cannot charge the card any more."
+	}
+	return "The card was declined by its bank."
+}
