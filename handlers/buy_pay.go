@@ -96,9 +96,7 @@ func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem str
 	for _, line := range order.Lines {
 		page.Lines = append(page.Lines, v.serviceName(line.Service)+" in "+v.regionName(line.Region))
 	}
-	if v.console.Billing.Provider.Test() {
-		page.Sandbox = "Card payments run in a sandbox: no real card is charged and no real money moves."
-	}
+	page.Sandbox = v.testNotice().Text
 	v.addPayable(&page, d)
 	v.addAttempts(&page, d.Payments)
 	return v.renderStatus(status, pages.BuyPayPage(page))

@@ -119,10 +119,11 @@ func (v *view) closedResult(page *pages.BuyResult, d *billing.OrderDetail) {
 	}
 	for _, payment := range d.Payments {
 		if payment.Status == models.PaymentSucceeded {
-			page.Text += " The card payment that came in for it is in your balance."
+			page.Text += " The card payment that came in for it is given back."
+			page.Actions = append(page.Actions, components.LinkProps{Label: "See the payment", Href: paymentPath(payment.Ref().String())})
 		}
 	}
-	page.Actions = []components.LinkProps{{Label: "Order again", Href: v.orderAgain(&d.Order), Variant: components.PrimaryButton}}
+	page.Actions = append([]components.LinkProps{{Label: "Order again", Href: v.orderAgain(&d.Order), Variant: components.PrimaryButton}}, page.Actions...)
 }
 
 // pendingResult is of an order whose card payment is open or did not go through.

@@ -207,7 +207,7 @@ func TestAnExpiredOrderIsNotOfferedForPayment(t *testing.T) {
 	}
 }
 
-func TestMoneyForACancelledOrderStaysInTheBalanceAndSaysSo(t *testing.T) {
+func TestMoneyForACancelledOrderGoesBackToTheCardAndSaysSo(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")
 	order := c.placesOrder("ap-southeast-2", "passport", 1000, 1)
@@ -219,7 +219,17 @@ func TestMoneyForACancelledOrderStaysInTheBalanceAndSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.pays(payment) // the provider took it after all
-	c.get("/billing/payments/"+payment).wants(200).says("main", "Paid, but the order is cancelled", "in your balance", order)
+	page := c.get("/billing/payments/" + payment).wants(200)
+	page.says("main", "$13.00 go back to your card", "the order had been cancelled by then", order)
+	if _, err := s.console.Billing.PerformRefunds(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.get("/billing/payments/"+payment).wants(200).says("main", "$13.00 went back to your card")
+	c.get("/packages/buy/result?order="+order).wants(200).says("main", "is given back", "See the payment")
+	c.get("/notifications").wants(200).says("main", "is being returned")
+	if c.available() != 0 {
+		t.Errorf("%d are available", c.available())
+	}
 }
 
 func TestArrearsSayWhatIsOwedSinceWhenAndWhatStopsWhen(t *testing.T) {

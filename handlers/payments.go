@@ -44,7 +44,7 @@ func (v *view) refreshWhenDecided(payment *models.Payment) error {
 }
 
 func (v *view) paymentPage(payment *models.Payment) error {
-	page := pages.Payment{Test: v.console.Billing.Provider.Test(), Ref: payment.Ref().String()}
+	page := pages.Payment{Notice: v.testNotice(), Ref: payment.Ref().String()}
 	if payment.OrderID == nil {
 		v.describeTopUp(&page, payment)
 	} else {
@@ -52,10 +52,14 @@ func (v *view) paymentPage(payment *models.Payment) error {
 		if err != nil {
 			return err
 		}
-		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted {
+		returned, err := v.console.Billing.ReturnOf(v.ctx(), payment)
+		if err != nil {
+			return err
+		}
+		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted && returned == nil {
 			return v.seeOther(link("/packages/buy/result", "order", order.Order.Ref().String()))
 		}
-		v.describeOrderPayment(&page, payment, order)
+		v.describeOrderPayment(&page, payment, returned, order)
 	}
 	page.Facts = append(page.Facts,
 		components.Definition{Term: "Amount", Text: v.format.Money(payment.AmountMicros)},
@@ -98,7 +102,7 @@ func (v *view) describeWaiting(page *pages.Payment, payment *models.Payment) {
 	page.Actions = []components.LinkProps{{Label: "Check again", Href: paymentPath(ref)}, {Label: "Continue paying", Href: resumePath(ref)}}
 }
 
-func (v *view) describeOrderPayment(page *pages.Payment, payment *models.Payment, d *billing.OrderDetail) {
+func (v *view) describeOrderPayment(page *pages.Payment, payment *models.Payment, returned *models.Refund, d *billing.OrderDetail) {
 	ref := d.Order.Ref().String()
 	orderPath := "/billing/orders/" + ref
 	page.Facts = []components.Definition{
@@ -106,8 +110,12 @@ func (v *view) describeOrderPayment(page *pages.Payment, payment *models.Payment
 		{Term: "Order", Content: components.TextLink(orderPath, ref)},
 	}
 	toOrder := components.LinkProps{Label: "View order", Href: orderPath}
+	if returned != nil {
+		v.describeReturned(page, returned, d)
+		return
+	}
 	switch payment.Status {
-	case models.PaymentSucceeded:
+	case models.PaymentSucceeded: // before such money went back to the card, it stayed in the balance
 		page.Tone, page.Title = components.Warning, "Paid, but the order is "+d.Order.Status.Words()
 		page.Text = "The money came after the order was " + d.Order.Status.Words() + ". It is in your balance and can pay another order."
 		page.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: "/billing"}, toOrder}

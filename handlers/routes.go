@@ -104,6 +104,8 @@ func (c *Console) moneyRoutes(own signedIn) {
 	own.GET("/billing/arrears", c.page(arrearsHistory))
 	own.GET("/billing/topup", c.page(topUpForm))
 	own.POST("/billing/topup", c.page(topUp))
+	own.GET("/billing/cards", c.page(cardList))
+	own.POST("/billing/cards/:card/remove", c.page(removeCard))
 	own.GET("/billing/payments/:payment", c.page(paymentReturn))
 	own.GET("/billing/orders", c.page(orderList))
 	own.GET("/billing/orders/:order", c.page(orderDetail))

@@ -23,6 +23,7 @@ const (
 // topUpInput is the form as it was sent.
 type topUpInput struct {
 	choice, amount, key string
+	saveCard            bool
 }
 
 // topUpForm asks how much to top up. ?amount= suggests an amount, as from the page of an order that is not covered.
@@ -36,7 +37,7 @@ func topUpForm(v *view) error {
 
 // topUp opens the provider's payment page. The same form sent again gives the same payment.
 func topUp(v *view) error {
-	in := topUpInput{choice: v.FormValue("choice"), amount: strings.TrimSpace(v.FormValue("amount")), key: v.FormValue("key")}
+	in := topUpInput{choice: v.FormValue("choice"), amount: strings.TrimSpace(v.FormValue("amount")), key: v.FormValue("key"), saveCard: v.FormValue("save") != ""}
 	payment, err := v.openTopUp(in)
 	if err != nil {
 		errs, shown := formErrors(err)
@@ -55,6 +56,9 @@ func (v *view) openTopUp(in topUpInput) (*models.Payment, error) {
 	micros, err := in.micros()
 	if err != nil {
 		return nil, err
+	}
+	if in.saveCard {
+		return v.console.Billing.TopUpSavingCard(v.ctx(), v.who.AccountID, in.key, micros)
 	}
 	return v.console.Billing.TopUp(v.ctx(), v.who.AccountID, in.key, micros)
 }
@@ -91,11 +95,15 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 	if err != nil {
 		return err
 	}
+	cards, err := v.console.Billing.Cards(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
 	limits := "From " + v.format.Money(billing.MinTopUpMicros) + " to " + v.format.Money(billing.MaxTopUpMicros) + ", in whole cents."
 	page := pages.TopUp{
 		Key: in.key, Amount: in.amount, Own: in.choice == ownAmount, OwnValue: ownAmount, Errors: errs,
-		Symbol: v.format.Symbol(), Limits: limits, Test: v.console.Billing.Provider.Test(),
-		Sum: v.availableSum(&billing.Overview{Standing: standing}),
+		Symbol: v.format.Symbol(), Limits: limits, Notice: v.testNotice(),
+		SaveCard: in.saveCard, Cards: cardWords(cards), Sum: v.availableSum(&billing.Overview{Standing: standing}),
 	}
 	if standing.InArrears() {
 		page.Clears = "A top-up of at least " + v.format.Money(wholeCents(-standing.AvailableMicros())) + " clears the arrears, and pay-per-use and orders work again at once."

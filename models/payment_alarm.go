@@ -12,14 +12,14 @@ import (
 // payment or a refund, was asked for. Nothing was booked for it, and the operator is to look at it. Wanted and Got say
 // what differs. AcknowledgedAt is when the operator did.
 type PaymentAlarm struct {
-	AccountID      int64 `gorm:"primaryKey"`
-	ID             int64 `gorm:"primaryKey"`
-	At             time.Time
-	Provider       string
-	Subject        string
-	Wanted         string
-	Got            string
-	AcknowledgedAt *time.Time
+	AccountID      int64      `gorm:"primaryKey" json:"account"`
+	ID             int64      `gorm:"primaryKey" json:"id"`
+	At             time.Time  `json:"at"`
+	Provider       string     `json:"provider"`
+	Subject        string     `json:"subject"`
+	Wanted         string     `json:"wanted"`
+	Got            string     `json:"got"`
+	AcknowledgedAt *time.Time `json:"acknowledged_at,omitempty"`
 }
 
 // Ref names the alarm.

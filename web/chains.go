@@ -33,7 +33,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		requestID,
 		logRequests(cfg.Log, time.Now),
 		recoverPanics(cfg.Log),
-		securityHeaders(overHTTPS(cfg.PublicURL)),
+		securityHeaders(overHTTPS(cfg.PublicURL), cfg.FormTargets),
 		serveAssets,
 		BodyLimit(PageBodyLimit),
 		requireText,

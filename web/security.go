@@ -3,25 +3,31 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"ocrconsole/models"
 
 	"github.com/labstack/echo/v4"
 )
 
-// contentSecurityPolicy allows what this server serves and nothing else: no inline script or style, no other host.
-const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// contentSecurityPolicy allows what this server serves and nothing else: no inline script or style, no other host, but
+// those that forms may lead to. Browsers ask for these even where a form only redirects there.
+func contentSecurityPolicy(formTargets []string) string {
+	targets := strings.Join(append([]string{"'self'"}, formTargets...), " ")
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+		"font-src 'self'; connect-src 'self'; form-action " + targets + "; base-uri 'none'; frame-ancestors 'none'"
+}
 
 // strictTransport makes browsers come over HTTPS only, for a year.
 const strictTransport = "max-age=31536000"
 
 // securityHeaders tells the browser what pages of this site may do.
-func securityHeaders(https bool) echo.MiddlewareFunc {
+func securityHeaders(https bool, formTargets []string) echo.MiddlewareFunc {
+	policy := contentSecurityPolicy(formTargets)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			h := c.Response().Header()
-			h.Set(echo.HeaderContentSecurityPolicy, contentSecurityPolicy)
+			h.Set(echo.HeaderContentSecurityPolicy, policy)
 			h.Set(echo.HeaderXContentTypeOptions, "nosniff")
 			h.Set(echo.HeaderReferrerPolicy, "same-origin")
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -28,6 +28,8 @@ type Config struct {
 	ErrorShell func(echo.Context) layout.Shell // the frame around error pages; SignedIn chooses the console's
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts.
 	TrustedProxies []*net.IPNet
+	// FormTargets are the other sites that a form may lead to, such as https://pay.example.com.
+	FormTargets []string
 }
 
 // New makes the router with everything that happens before a route is reached: the two lists of chains.go. Routes are

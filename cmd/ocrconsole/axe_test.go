@@ -73,6 +73,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /packages/:package": at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
 		"GET /billing":           at("/billing"),
 		"GET /billing/arrears":   at("/billing/arrears"),
+		"GET /billing/cards":     at("/billing/cards"),
 		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup?amount=0.001", 422, func(p *browsertest.Page) {
 			p.Press("Continue to card payment")
 		})),

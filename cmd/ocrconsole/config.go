@@ -30,6 +30,7 @@ type config struct {
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
 	Access         accessConfig
 	OCR            ocrConfig
+	Stripe         stripeConfig
 	Mail           mailConfig
 
 	creditLimitMicros int64
@@ -51,6 +52,10 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_TRUSTED_PROXIES  networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
+  OCRCONSOLE_STRIPE_KEY       takes card payments at Stripe instead of the sandbox: sk_live_…, sk_test_… (none)
+  OCRCONSOLE_STRIPE_WEBHOOK_SECRET  signing secret of the webhook endpoint at Stripe: whsec_… (none)
+  OCRCONSOLE_STRIPE_CHECKOUT_URL    where Stripe's payment pages are (https://checkout.stripe.com)
+  OCRCONSOLE_STRIPE_URL       where Stripe's API is, for tests (at Stripe)
   OCRCONSOLE_MASTER_KEY       encrypts the secrets of access keys: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_KEYS_PER_USER    how many access keys a user may have (2)
   OCRCONSOLE_OCR_ENGINE       who recognises: tesseract, or remote, a service of the operator's own (tesseract)
@@ -85,7 +90,7 @@ func readConfig(environ []string) (*config, error) {
 	} else if err != nil {
 		wrong.problems = append(wrong.problems, err.Error())
 	}
-	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.OCR.check(), c.Mail.check(c.PublicURL))...)
+	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL))...)
 	if len(wrong.problems) > 0 {
 		return nil, wrong
 	}

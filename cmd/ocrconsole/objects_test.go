@@ -29,7 +29,8 @@ type objects struct {
 	requests               []string          // the latest calls
 	keys, accessKeys       []string          // the references and the ids of the access keys
 	notifications          []string
-	month                  string // in the middle of the history, of which there is a statement; "" if there is none
+	cards                  []string // the saved ones
+	month                  string   // in the middle of the history, of which there is a statement; "" if there is none
 }
 
 // demoCustomer is the demo customer with what its history leaves out: a top-up that waits, and an order whose card payment
@@ -146,6 +147,13 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		o.keys = append(o.keys, keys[i].Ref().String())
 		o.accessKeys = append(o.accessKeys, keys[i].AccessKey)
 	}
+	cards, err := c.billing.Cards(t.Context(), id.AccountID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range cards {
+		o.cards = append(o.cards, cards[i].Ref().String())
+	}
 	for i := range notices {
 		o.notifications = append(o.notifications, notices[i].Ref().String())
 	}
@@ -215,6 +223,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	for _, s := range []models.PaymentStatus{models.PaymentPending, models.PaymentSucceeded, models.PaymentFailed} {
 		lacks("top-up that is "+string(s), o.payments[s] == "")
 	}
+	lacks("saved card", len(o.cards) == 0)
 	lacks("notification", len(o.notifications) == 0)
 	for _, k := range []models.EntryKind{models.EntryTopUp, models.EntryOrder, models.EntryUsage} {
 		lacks("transaction of kind "+string(k), o.transactions[k] == "")

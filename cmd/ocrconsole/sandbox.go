@@ -8,10 +8,22 @@ import (
 	"ocrconsole/web/payment"
 )
 
-// sandboxProvider is the payment provider with the secret that its notifications are signed with.
+// sandboxProvider is the sandbox with the secret that its notifications are signed with; nothing when Stripe takes the
+// payments.
 type sandboxProvider struct {
 	provider *payment.Sandbox
 	secret   []byte
+}
+
+// useProvider makes the payment provider of the settings the one in use. The sandbox notifies this process at the address
+// it listens on.
+func (s *services) useProvider(addr net.Addr, log *slog.Logger) (sandboxProvider, error) {
+	if !s.cfg.Stripe.inUse() {
+		return s.useSandbox(addr, log)
+	}
+	s.billing.Provider = s.cfg.Stripe.provider()
+	s.billing.NotifyURL = s.cfg.PublicURL
+	return sandboxProvider{}, nil
 }
 
 // useSandbox makes the sandbox the payment provider. It notifies this process at the address it listens on.

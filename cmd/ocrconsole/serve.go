@@ -54,11 +54,14 @@ func (c *serveCommand) Run(p *program) (err error) {
 	s.cfg.warnOfMasterKey(log)
 	s.cfg.warnOfMail(log)
 	s.useMail(listener.Addr(), log)
-	sandbox, err := s.useSandbox(listener.Addr(), log)
+	sandbox, err := s.useProvider(listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if c.Demo {
+		if sandbox.provider == nil {
+			return errors.Join(errors.New("the demo customer pays in the sandbox: start --demo without OCRCONSOLE_STRIPE_KEY"), listener.Close())
+		}
 		if err := p.printf("Preparing the demo customer …\n"); err != nil {
 			return errors.Join(err, listener.Close())
 		}
@@ -100,7 +103,7 @@ func (s *services) warnOfEngine(p *program) error {
 	return p.printf("Recognition does not work yet: %v\nUntil then, calls are answered with ModelArts.4403 and nobody pays for them.\n", err)
 }
 
-// router puts the shell, the pages, the API and the sandbox provider together.
+// router puts the shell, the pages, the API and the sandbox provider, if it is in use, together.
 func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Echo, error) {
 	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL != nil && s.cfg.publicURL.Scheme == "https", log)
 	console := &handlers.Console{
@@ -110,7 +113,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
-		ErrorShell: console.ErrorShell,
+		FormTargets: s.cfg.Stripe.formTargets(), ErrorShell: console.ErrorShell,
 		Identity: func(ctx context.Context, userID int64) (web.Identity, error) {
 			id, err := s.accounts.Identity(ctx, userID)
 			return web.Identity{
@@ -125,7 +128,9 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	console.Routes(router)
 	api.Usage{Accounts: s.accounts, Metering: s.metering}.Routes(router)
 	s.ocrAPI(console.Calls).Routes(router)
-	sandbox.Routes(router)
+	if sandbox != nil {
+		sandbox.Routes(router)
+	}
 	return router, nil
 }
 
@@ -152,7 +157,9 @@ func (s *services) serve(ctx context.Context, listener net.Listener, router http
 	defer stopJobs()
 	var background sync.WaitGroup
 	background.Go(func() { jobs.Run(jobsCtx, log, s.jobs()) })
-	background.Go(func() { sandbox.Run(jobsCtx) })
+	if sandbox != nil {
+		background.Go(func() { sandbox.Run(jobsCtx) })
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var err error
@@ -189,6 +196,8 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.exports.Clean},
+		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.billing.PerformRefunds)},
+		{Name: "reconcile payments", Every: time.Hour, Do: s.reconcile},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.accounts.Clean},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.alerts.Evaluate)},
 		{Name: "send mails", Every: 2 * time.Second, Do: count(s.outbox.Send)},

@@ -77,6 +77,8 @@ func trespass(o *objects) map[string][]step {
 		"GET /packages/renew":                hidden("/packages/renew?package=" + pkg),
 		"GET /billing":                       own("/billing"),
 		"GET /billing/topup":                 own("/billing/topup"),
+		"GET /billing/cards":                 own("/billing/cards"),
+		"POST /billing/cards/:card/remove":   sends("/billing/cards/"+o.cards[0]+"/remove", refused),
 		"GET /billing/arrears":               append(own("/billing/arrears"), own("/billing/arrears?before=999999")...),
 		"GET /billing/orders":                append(own("/billing/orders"), own("/billing/orders?before=999999")...),
 		"GET /billing/transactions":          append(own("/billing/transactions"), own("/billing/transactions?before=999999")...),

@@ -14,17 +14,24 @@ import (
 // Reconciliation is what came of asking the provider about everything that is open.
 type Reconciliation struct {
 	// Payments and Refunds are how many were asked about, and what they are now.
-	Payments, Refunds Outcomes
+	Payments Outcomes `json:"payments"`
+	Refunds  Outcomes `json:"refunds"`
 	// ElsewherePayments and ElsewhereRefunds are open at a provider that is not the one in use: nobody can ask it.
-	ElsewherePayments, ElsewhereRefunds int64
+	ElsewherePayments int64 `json:"elsewhere_payments"`
+	ElsewhereRefunds  int64 `json:"elsewhere_refunds"`
 	// Alarms are what a provider said that cannot be and nobody has acknowledged, at most maxAlarms.
-	Alarms []models.PaymentAlarm
+	Alarms []models.PaymentAlarm `json:"alarms"`
 	// Problems are what kept something from being decided.
-	Problems []string
+	Problems []string `json:"problems"`
 }
 
 // Outcomes counts answers.
-type Outcomes struct{ Succeeded, Failed, Open, Unanswered int }
+type Outcomes struct {
+	Succeeded  int `json:"succeeded"`
+	Failed     int `json:"failed"`
+	Open       int `json:"open"`
+	Unanswered int `json:"unanswered"`
+}
 
 // Total is how many were asked about.
 func (o Outcomes) Total() int { return o.Succeeded + o.Failed + o.Open + o.Unanswered }

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -63,6 +64,20 @@ func (b *Billing) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) 
 		}
 		if left >= amountMicros {
 			return p, nil
+		}
+	}
+	return nil, nil
+}
+
+// ReturnOf gives the refund of a payment that nothing could be bought with any more, nil if there is none.
+func (b *Billing) ReturnOf(ctx context.Context, payment *models.Payment) (*models.Refund, error) {
+	refunds, err := models.RefundsOfPayment(b.DB.WithContext(ctx), payment.AccountID, payment.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range refunds {
+		if refunds[i].OrderID == nil {
+			return &refunds[i], nil
 		}
 	}
 	return nil, nil

@@ -6,7 +6,7 @@ import (
 )
 
 // Payment is where a customer comes back from the payment provider. AskAgain is the page itself while there is no
-// answer, "" once there is; Test tells that no real money moves. The first of the Actions is the main one.
+// answer, "" once there is. The first of the Actions is the main one.
 type Payment struct {
 	layout.Shell
 	Ref, Title, Text string
@@ -14,7 +14,7 @@ type Payment struct {
 	Facts            []components.Definition
 	Actions          []components.LinkProps
 	AskAgain         string
-	Test             bool
+	Notice           TestNotice
 }
 
 func (p Payment) buttons() []components.LinkProps {

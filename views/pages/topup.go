@@ -8,16 +8,21 @@ import (
 )
 
 // TopUp asks how much to add to the balance. Own tells that the typed Amount is chosen, by OwnValue; Clears says what
-// would end the arrears, "" if there are none; Test that no real money moves.
+// would end the arrears, "" if there are none; Cards which cards are saved, "" if none is.
 type TopUp struct {
 	layout.Shell
 	Key, Amount, OwnValue  string
-	Own, Test              bool
+	Own, SaveCard          bool
 	Presets                []TopUpPreset
 	Symbol, Limits, Clears string
+	Cards                  string
+	Notice                 TestNotice
 	Sum                    []components.SummaryLine
 	Errors                 map[string]string
 }
+
+// TestNotice says that no real money moves, and with which cards to pay then; empty where it does.
+type TestNotice struct{ Title, Text string }
 
 // TopUpPreset is one of the amounts offered.
 type TopUpPreset struct {

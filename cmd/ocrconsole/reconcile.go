@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"text/tabwriter"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+)
+
+// reconcileCommand asks the payment provider about everything that is open.
+type reconcileCommand struct {
+	JSON        bool   `help:"Print as JSON."`
+	Acknowledge string `placeholder:"ALM-…" help:"Show this alarm no more: you have looked into it at the provider."`
+}
+
+// Run prints what the provider answered, and fails while something could not be decided or an alarm is open. It may run
+// beside servers.
+func (c *reconcileCommand) Run(p *program) (err error) {
+	s, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.db.Close()) }()
+	addr, err := net.ResolveTCPAddr("tcp", s.cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("OCRCONSOLE_ADDR: %w", err)
+	}
+	if _, err := s.useProvider(addr, newLog(s.cfg, p.stderr)); err != nil {
+		return err
+	}
+	if c.Acknowledge != "" {
+		alarm, err := models.ParseAnyRef(models.KindAlarm, c.Acknowledge)
+		if err != nil {
+			return err
+		}
+		return s.billing.Acknowledge(p.ctx, alarm)
+	}
+	report, err := s.billing.Reconcile(p.ctx)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = p.printJSON(report)
+	} else {
+		err = writeReconciliation(p.stdout, &report, s.billing.Provider.Name())
+	}
+	if err == nil && !report.Clean() {
+		err = errReported
+	}
+	return err
+}
+
+// writeReconciliation prints the report as tables.
+func writeReconciliation(out io.Writer, r *billing.Reconciliation, provider string) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	line := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) } // Flush tells of what failed
+	line("ASKED %s ABOUT\tSUCCEEDED\tFAILED\tSTILL OPEN\tNO ANSWER", provider)
+	for _, row := range []struct {
+		what string
+		o    billing.Outcomes
+	}{{"payments", r.Payments}, {"refunds", r.Refunds}} {
+		line("%d %s\t%d\t%d\t%d\t%d", row.o.Total(), row.what, row.o.Succeeded, row.o.Failed, row.o.Open, row.o.Unanswered)
+	}
+	if r.ElsewherePayments+r.ElsewhereRefunds > 0 {
+		line("%d payments and %d refunds are open at a provider that is not in use.", r.ElsewherePayments, r.ElsewhereRefunds)
+	}
+	for _, problem := range r.Problems {
+		line("problem: %s", problem)
+	}
+	if len(r.Alarms) > 0 {
+		line("\nALARM\tSINCE\tSUBJECT\tASKED FOR\tPROVIDER SAYS")
+	}
+	for i := range r.Alarms {
+		a := &r.Alarms[i]
+		line("%s\t%s\t%s\t%s\t%s", a.Ref(), a.At.Format("2006-01-02 15:04:05Z07:00"), a.Subject, a.Wanted, a.Got)
+	}
+	if len(r.Alarms) > 0 {
+		line("Nothing was booked for these. Look into them at the provider, then: ocrconsole reconcile --acknowledge ALM-…")
+	}
+	return w.Flush()
+}
+
+// reconcile is the job; what is not clean is in the log each time.
+func (s *services) reconcile(ctx context.Context) error {
+	report, err := s.billing.Reconcile(ctx)
+	return errors.Join(err, report.Err())
+}

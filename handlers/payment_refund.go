@@ -1,0 +1,27 @@
+package handlers
+
+import (
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/pages"
+)
+
+// describeReturned tells of a payment that came although nothing could be bought with it any more.
+func (v *view) describeReturned(page *pages.Payment, refund *models.Refund, d *billing.OrderDetail) {
+	amount := v.format.Money(refund.AmountMicros)
+	page.Tone, page.Text = components.Warning, refund.Reason+" "
+	switch refund.Status {
+	case models.RefundSucceeded:
+		page.Title = amount + " went back to your card"
+		page.Text += "The provider has given the money back; banks take a few days to show it."
+	case models.RefundFailed:
+		page.Title = amount + " are in your balance"
+		page.Text += "It could not go back to the card. " + refund.Failure + " The whole amount is in your balance."
+	case models.RefundCreated, models.RefundPending:
+		page.Title = amount + " go back to your card"
+		page.Text += "The provider is giving the money back; banks take a few days to show it."
+	}
+	page.Facts = append(page.Facts, components.Definition{Term: "Refund", Content: components.CopyID(refund.Ref().String())})
+	page.Actions = []components.LinkProps{{Label: "View order", Href: "/billing/orders/" + d.Order.Ref().String()}, {Label: "Go to Billing & Costs", Href: "/billing"}}
+}
