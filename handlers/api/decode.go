@@ -3,7 +3,6 @@ package api
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -27,65 +26,46 @@ type decoder func(io.Reader) ([]metering.Event, []metering.Refusal, error)
 type report struct {
 	events  []metering.Event
 	refused []metering.Refusal
+	names   map[string]string // projects and services that were read
 }
 
-// add reads the next event.
-func (r *report) add(raw []byte) error {
+// place gives the place of the next event.
+func (r *report) place() (int, error) {
 	index := len(r.events) + len(r.refused)
 	if index == maxEvents {
-		return &web.APIError{
+		return 0, &web.APIError{
 			Status: http.StatusRequestEntityTooLarge, Code: "ModelArts.4104",
 			Message: fmt.Sprintf("A report has at most %d events. Nothing of it was recorded: send it in parts.", maxEvents),
 		}
 	}
-	event, problem := parseEvent(raw)
-	if problem != "" {
-		r.refused = append(r.refused, metering.Refusal{
-			Index: index, RequestID: event.RequestID, Reason: metering.ReasonMalformed, Message: problem,
-		})
-		return nil
+	return index, nil
+}
+
+// add adds the next event, which is good.
+func (r *report) add(event metering.Event) error {
+	index, err := r.place()
+	if err != nil {
+		return err
 	}
 	event.Index = index
 	r.events = append(r.events, event)
 	return nil
 }
 
-// decodeBatch reads a JSON array of events (the JSON Batch Format of CloudEvents), one at a time.
-func decodeBatch(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
-	var r report
-	d := json.NewDecoder(body)
-	if token, err := d.Token(); err != nil || token != json.Delim('[') {
-		return nil, nil, notBatch(err, d.InputOffset())
+// parse adds the next event, whatever it is.
+func (r *report) parse(raw []byte) error {
+	event, problem := parseEvent(raw)
+	if problem == "" {
+		return r.add(event)
 	}
-	for d.More() {
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return nil, nil, notBatch(err, d.InputOffset())
-		}
-		if err := r.add(raw); err != nil {
-			return nil, nil, err
-		}
-	}
-	if _, err := d.Token(); err != nil {
-		return nil, nil, notBatch(err, d.InputOffset())
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, nil, notBatch(err, d.InputOffset())
-	}
-	return r.events, r.refused, nil
-}
-
-// notBatch is the answer to a body that is no JSON array; errors of reading it, such as one that is too large, stay
-// what they are.
-func notBatch(err error, offset int64) error {
-	var syntax *json.SyntaxError
-	if err != nil && !errors.As(err, &syntax) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	index, err := r.place()
+	if err != nil {
 		return err
 	}
-	return &web.APIError{
-		Status: http.StatusBadRequest, Code: "ModelArts.4105",
-		Message: fmt.Sprintf("The body is not one JSON array of events: it goes wrong at byte %d. Nothing of it was recorded.", offset),
-	}
+	r.refused = append(r.refused, metering.Refusal{
+		Index: index, RequestID: event.RequestID, Reason: metering.ReasonMalformed, Message: problem,
+	})
+	return nil
 }
 
 // decodeLines reads one event a line; lines with nothing but space are left out. Each line is a document of its own,
@@ -102,7 +82,7 @@ func decodeLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 			return nil, nil, err
 		}
 		if event := bytes.TrimSpace(line); len(event) > 0 {
-			if err := r.add(event); err != nil {
+			if err := r.addLine(event); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -110,6 +90,13 @@ func decodeLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 			return r.events, r.refused, nil
 		}
 	}
+}
+
+func (r *report) addLine(line []byte) error {
+	if event, length := r.scanEvent(line); length == len(line) {
+		return r.add(event)
+	}
+	return r.parse(line)
 }
 
 // skipLine reads on to the end of a line that is longer than any event.

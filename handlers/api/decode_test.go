@@ -81,27 +81,6 @@ func TestABodyThatBreaksOffIsAnErrorOfReading(t *testing.T) {
 	}
 }
 
-func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{"", "[]", "[" + goodEvent + "]", "[" + goodEvent + ",7,null,{}]", goodEvent + "\n\n{\n" + goodEvent, "[[", "\xff"} {
-		f.Add(seed, true)
-		f.Add(seed, false)
-	}
-	f.Fuzz(func(t *testing.T, body string, inLines bool) {
-		decode := decodeBatch
-		if inLines {
-			decode = decodeLines
-		}
-		events, refused, err := decode(strings.NewReader(body))
-		if err != nil {
-			if len(events)+len(refused) > 0 {
-				t.Fatal("an error and events")
-			}
-			return
-		}
-		wantWellFormed(t, events, refused)
-	})
-}
-
 // wantWellFormed checks what the use case relies on: every event has its own place and nothing that a database or a
 // page could not take.
 func wantWellFormed(t *testing.T, events []metering.Event, refused []metering.Refusal) {

@@ -99,11 +99,24 @@ func (e *cloudEvent) check() string {
 // validID tells whether an id can be looked up, stored, shown and told from every other. The replacement character is not: it
 // stands for text that could not be decoded, and so for many.
 func validID(id string) bool {
-	if id == "" || len(id) > maxIDBytes || !utf8.ValidString(id) {
+	if id == "" || len(id) > maxIDBytes {
 		return false
+	}
+	if isPrintableASCII(id) {
+		return true
 	}
 	for _, r := range id {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isPrintableASCII is true of most ids, and quick to tell.
+func isPrintableASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
 			return false
 		}
 	}
