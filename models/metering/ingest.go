@@ -10,8 +10,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/sync/errgroup"
-
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
@@ -67,12 +65,12 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	projects, err := models.FindProjects(m.DB.WithContext(ctx), projectIDs(events))
+	projects, err := m.findProjects(ctx, projectIDs(events))
 	if err != nil {
 		return Report{}, err
 	}
 	var report Report
-	byAccount := make(map[int64][]reported)
+	byAccount := make(map[int64]*work)
 	for _, e := range events {
 		project, known := projects[e.ProjectID]
 		if refusal, refused := checkEvent(e, known, snapshot, now); refused {
@@ -80,10 +78,15 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 			continue
 		}
 		e.At = models.Instant(e.At)
-		byAccount[project.AccountID] = append(byAccount[project.AccountID], reported{e, offering{project.Region, e.Service}})
+		w := byAccount[project.AccountID]
+		if w == nil {
+			w = &work{accountID: project.AccountID}
+			byAccount[project.AccountID] = w
+		}
+		w.calls = append(w.calls, reported{e, offering{project.Region, e.Service}})
 	}
-	works, err := m.recordAll(ctx, byAccount)
-	if err != nil {
+	works := slices.Collect(maps.Values(byAccount))
+	if err := m.recordAll(ctx, works); err != nil {
 		return Report{}, err
 	}
 	for _, w := range works {
@@ -94,24 +97,37 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 }
 
 // recordAll hands each account's events to its lane and waits for all of them.
-func (m *Metering) recordAll(ctx context.Context, byAccount map[int64][]reported) ([]*work, error) {
-	works := make([]*work, 0, len(byAccount))
-	for accountID, calls := range byAccount {
-		slices.SortStableFunc(calls, func(a, b reported) int {
-			return cmp.Or(a.At.Compare(b.At), strings.Compare(a.RequestID, b.RequestID))
-		})
-		works = append(works, &work{accountID: accountID, calls: calls, deadline: time.Now().Add(recordWait)})
+func (m *Metering) recordAll(ctx context.Context, works []*work) error {
+	for i, w := range works {
+		slices.SortFunc(w.calls, inOrder)
+		w.deadline = time.Now().Add(recordWait)
+		if i >= maxWaiting {
+			if err := works[i-maxWaiting].wait(ctx); err != nil {
+				return err
+			}
+		}
+		if err := m.recorder().enqueue(ctx, w); err != nil {
+			return err
+		}
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(maxWaiters)
-	for _, w := range works {
-		group.Go(func() error { return m.recorder().submit(ctx, w) })
+	for _, w := range works[max(0, len(works)-maxWaiting):] {
+		if err := w.wait(ctx); err != nil {
+			return err
+		}
 	}
-	return works, group.Wait()
+	return nil
 }
 
-// maxWaiters bounds how many accounts of one report are in the lanes' queues at once.
-const maxWaiters = 1000
+// maxWaiting bounds how many accounts of one report are in the lanes' queues at once.
+const maxWaiting = 1000
+
+// inOrder compares by the times of the calls. Those of one time and id are one call, reported twice: the first counts.
+func inOrder(a, b reported) int {
+	if c := a.At.Compare(b.At); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(a.RequestID, b.RequestID), cmp.Compare(a.Index, b.Index))
+}
 
 // count adds what became of the work's events.
 func (r *Report) count(w *work) {
@@ -132,14 +148,22 @@ type reported struct {
 	offering offering
 }
 
+// projectIDs lists the projects of the events, ascending.
 func projectIDs(events []Event) []string {
+	var ids []string
 	seen := make(map[string]bool)
-	for _, e := range events {
-		if isText(e.ProjectID) {
-			seen[e.ProjectID] = true
+	for i := range events {
+		id := events[i].ProjectID
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if isText(id) {
+			ids = append(ids, id)
 		}
 	}
-	return slices.Sorted(maps.Keys(seen))
+	slices.Sort(ids)
+	return ids
 }
 
 // maxRequestID is the longest request id that the calls table takes, in characters.

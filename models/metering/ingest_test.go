@@ -73,6 +73,24 @@ func TestEventsAreTakenForThirtyFiveDaysToTheInstant(t *testing.T) {
 	})
 }
 
+func TestOfOneCallReportedTwiceTheFirstCounts(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		events := c.Calls(40, shop.Bangkok, shop.Passport, s.Clock.Now())
+		for i := range events {
+			events[i].Index, events[i].At, events[i].RequestID, events[i].HTTPStatus = i, s.Clock.Now(), "same", 500+i
+		}
+		if report := ingest(t, s, events); report.Accepted != 1 || report.Duplicates != len(events)-1 {
+			t.Errorf("accepted %d, duplicates %d", report.Accepted, report.Duplicates)
+		}
+		call, err := s.Metering.Call(t.Context(), c.ID, "same")
+		if err != nil || call.HTTPStatus != 500 {
+			t.Errorf("stored status %d, want that of the first, 500; %v", call.HTTPStatus, err)
+		}
+	})
+}
+
 func TestReportingABatchAgainChangesNothing(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)

@@ -62,20 +62,27 @@ func newRecorder(m *Metering) *recorder {
 	return r
 }
 
-// submit hands the work to its lane and waits until it is committed or has failed. When ctx ends first the work may
-// still be committed.
+// submit hands the work to its lane and waits until it is committed or has failed.
 func (r *recorder) submit(ctx context.Context, w *work) error {
-	w.done = make(chan struct{})
-	r.mu.RLock()
-	if r.closed {
-		r.mu.RUnlock()
-		return errClosed
-	}
-	err := r.laneOf(w.accountID).enqueue(ctx, w)
-	r.mu.RUnlock()
-	if err != nil {
+	if err := r.enqueue(ctx, w); err != nil {
 		return err
 	}
+	return w.wait(ctx)
+}
+
+// enqueue hands the work to its lane.
+func (r *recorder) enqueue(ctx context.Context, w *work) error {
+	w.done = make(chan struct{})
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.closed {
+		return errClosed
+	}
+	return r.laneOf(w.accountID).enqueue(ctx, w)
+}
+
+// wait waits until the work is committed or has failed. When ctx ends first it may still be committed.
+func (w *work) wait(ctx context.Context) error {
 	select {
 	case <-w.done:
 		return w.err
