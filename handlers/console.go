@@ -19,6 +19,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/statement"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -26,6 +27,9 @@ import (
 
 // Console serves the pages with these use cases; all fields but Clock are required.
 type Console struct {
+	// Statements signs what customers can check without the operator.
+	Statements *statement.Issuer
+
 	Accounts *accounts.Accounts
 	Billing  *billing.Billing
 	Metering *metering.Metering

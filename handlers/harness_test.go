@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"io"
 	"log/slog"
@@ -24,6 +25,7 @@ import (
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/statement"
 	"ocrconsole/views/format"
 	"ocrconsole/web"
 )
@@ -81,6 +83,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
+	s.console.Statements = &statement.Issuer{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	s.console.Engine = s.engine
 	s.console.Exports = &exports.Exports{DB: db, Clock: clock}
 	s.console.Calls = &calls.Calls{

@@ -17,6 +17,7 @@ func (c *Console) Routes(e *echo.Echo) {
 	e.GET("/help/billing", c.page(billingHelp))
 	e.GET("/docs/api", c.page(apiDocs))
 	e.POST("/preferences/theme", c.page(saveTheme))
+	e.GET(statementKeysPath, c.statementKeys)
 	e.GET("/healthz", alive)
 	e.GET("/readyz", c.ready)
 	credentials := web.RateLimit(30, 20)
@@ -123,4 +124,6 @@ func (c *Console) statementRoutes(own signedIn) {
 	own.GET("/billing/statements/:month", c.page(statementPage))
 	own.GET("/billing/statements/:month/print", c.page(statementPrint))
 	own.GET("/billing/statements/:month/statement.csv", c.page(statementCSV), web.TimeLimit(exportTime))
+	own.GET("/billing/statements/:month/statement.pdf", c.page(statementPDF))
+	own.GET("/billing/statements/:month/signed.json", c.page(signedStatement), web.TimeLimit(exportTime))
 }

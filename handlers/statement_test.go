@@ -2,7 +2,9 @@ package handlers_test
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,8 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/statement"
+	"ocrconsole/views/paper/papertest"
 )
 
 // micros reads an amount as pages print it: "+$20.00", "−$8.05", "$1,000.00".
@@ -148,6 +152,50 @@ func TestAStatementsFileHasEveryEntryBetweenItsBalances(t *testing.T) {
 	}
 }
 
+func TestAStatementOnPaperHasTheWordsAndAmountsOfThePage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	c := twoMonths(t, s)
+	answer := c.get("/billing/statements/2026-11/statement.pdf").wants(200)
+	text := papertest.Text(t, []byte(answer.body))
+	for _, words := range []string{"Statement", "November 2026", "2 × 1,000 calls of Passport OCR in AP-Bangkok", "–$26.00", "CN-Hong Kong", "1,013", "–$8.065", "Closing balance", "$65.935"} {
+		if !strings.Contains(text, words) {
+			t.Errorf("the paper does not say %q:\n%s", words, text)
+		}
+	}
+}
+
+func TestASignedStatementIsDownloadedWholeAndItsKeyIsPublic(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	c := twoMonths(t, s)
+	var published struct {
+		Current string
+		Keys    []struct {
+			Key string `json:"public_key"`
+		}
+	}
+	if err := json.Unmarshal([]byte(s.visitor().get("/statement-keys.json").wants(200).body), &published); err != nil {
+		t.Fatal(err)
+	}
+	if len(published.Keys) != 1 || published.Keys[0].Key != published.Current {
+		t.Errorf("%+v", published)
+	}
+	key, err := statement.DecodeKey(published.Current)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := c.get("/billing/statements/2026-11").wants(200).says("main", "Download signed statement", published.Current)
+	answer := c.get(page.Find(`a:contains("Download signed statement")`).AttrOr("href", "")).wants(200)
+	if length := answer.header.Get("Content-Length"); length != strconv.Itoa(len(answer.body)) || !strings.Contains(answer.header.Get("Content-Disposition"), "_2026-11.json") {
+		t.Errorf("%v", answer.header)
+	}
+	report, err := statement.Verify(strings.NewReader(answer.body), key)
+	if err != nil || report.Problem != nil || report.Calls != 1013 || report.ClosingMicros != 65_935_000 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
 func TestThereAreStatementsOfOnesOwnMonthsOnly(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -157,7 +205,7 @@ func TestThereAreStatementsOfOnesOwnMonthsOnly(t *testing.T) {
 	c.topsUp(10_000_000)
 	c.get("/billing/statements/2026-11").wants(200).addsUp(t)
 	for _, month := range []string{"2026-10", "2026-12", "2026-13", "then", "2026-1", "2026-11-05"} {
-		for _, file := range []string{"", "/print", "/statement.csv"} {
+		for _, file := range []string{"", "/print", "/statement.csv", "/statement.pdf", "/signed.json"} {
 			c.get("/billing/statements/" + month + file).wants(http.StatusNotFound)
 		}
 	}

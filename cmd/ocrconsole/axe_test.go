@@ -219,6 +219,7 @@ var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing"
 
 // notPages are the routes that answer with something else than a page.
 var notPages = []string{
+	"GET /billing/statements/:month/statement.pdf", "GET /billing/statements/:month/signed.json", "GET /statement-keys.json",
 	"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open",
 	"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /usage/calls.json",
 	"GET /billing/transactions.csv", "GET /billing/transactions.json", "GET /billing/orders.csv", "GET /billing/orders.json",

@@ -32,6 +32,7 @@ type config struct {
 	OCR            ocrConfig
 	Stripe         stripeConfig
 	Mail           mailConfig
+	Statement      statementConfig
 
 	creditLimitMicros int64
 	publicURL         *url.URL // nil: addresses within the site are relative
@@ -57,6 +58,7 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_STRIPE_CHECKOUT_URL    where Stripe's payment pages are (https://checkout.stripe.com)
   OCRCONSOLE_STRIPE_URL       where Stripe's API is, for tests (at Stripe)
   OCRCONSOLE_MASTER_KEY       encrypts the secrets of access keys: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
+  OCRCONSOLE_STATEMENT_KEY    signs statements: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_KEYS_PER_USER    how many access keys a user may have (2)
   OCRCONSOLE_OCR_ENGINE       who recognises: tesseract, or remote, a service of the operator's own (tesseract)
   OCRCONSOLE_OCR_LANGUAGES    languages of web images and passports, as tesseract names them, such as eng,chi_sim (eng)
@@ -90,7 +92,7 @@ func readConfig(environ []string) (*config, error) {
 	} else if err != nil {
 		wrong.problems = append(wrong.problems, err.Error())
 	}
-	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL))...)
+	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL))...)
 	if len(wrong.problems) > 0 {
 		return nil, wrong
 	}

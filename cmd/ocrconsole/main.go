@@ -21,17 +21,19 @@ const (
 
 // cli lists the commands; each has a file of its own.
 type cli struct {
-	Serve     serveCommand     `cmd:"" default:"withargs" help:"Run the console and its API (the default)."`
-	Migrate   migrateCommand   `cmd:"" help:"Bring the database's schema up to this program's."`
-	Catalog   catalogCommand   `cmd:"" help:"Show, check and apply what is sold at which price."`
-	Account   accountCommand   `cmd:"" help:"Create and list customers."`
-	Grant     grantCommand     `cmd:"" help:"Give an account a free package."`
-	Token     tokenCommand     `cmd:"" help:"Create tokens for the usage API."`
-	Key       keyCommand       `cmd:"" help:"Create access keys for customers."`
-	Reconcile reconcileCommand `cmd:"" help:"Ask the payment provider about everything that is open."`
-	Verify    verifyCommand    `cmd:"" help:"Recompute every number from the records and report differences."`
-	Bench     benchCommand     `cmd:"" help:"Measure metering beside what the database can do at most."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Serve           serveCommand           `cmd:"" default:"withargs" help:"Run the console and its API (the default)."`
+	Migrate         migrateCommand         `cmd:"" help:"Bring the database's schema up to this program's."`
+	Catalog         catalogCommand         `cmd:"" help:"Show, check and apply what is sold at which price."`
+	Account         accountCommand         `cmd:"" help:"Create and list customers."`
+	Grant           grantCommand           `cmd:"" help:"Give an account a free package."`
+	Token           tokenCommand           `cmd:"" help:"Create tokens for the usage API."`
+	Key             keyCommand             `cmd:"" help:"Create access keys for customers."`
+	Reconcile       reconcileCommand       `cmd:"" help:"Ask the payment provider about everything that is open."`
+	Verify          verifyCommand          `cmd:"" help:"Recompute every number from the records and report differences."`
+	VerifyStatement verifyStatementCommand `cmd:"" help:"Check a customer's signed statement, without the database."`
+	StatementKey    statementKeyCommand    `cmd:"" help:"Print the public key that statements are signed with."`
+	Bench           benchCommand           `cmd:"" help:"Measure metering beside what the database can do at most."`
+	Version         versionCommand         `cmd:"" help:"Print the version."`
 }
 
 // program is what every command works with.

@@ -106,8 +106,13 @@ func (s *services) warnOfEngine(p *program) error {
 // router puts the shell, the pages, the API and the sandbox provider, if it is in use, together.
 func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Echo, error) {
 	sessions := web.NewSessions(&accounts.SessionStore{DB: s.db}, s.cfg.publicURL != nil && s.cfg.publicURL.Scheme == "https", log)
+	statements, err := s.statements()
+	if err != nil {
+		return nil, err
+	}
 	console := &handlers.Console{
-		Accounts: s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
+		Statements: statements,
+		Accounts:   s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
 		Keys: s.keys, Calls: s.calls(log), Engine: s.engine, Exports: s.exports,
 		Alerts: s.alerts, PublicURL: s.publicURL, MailServer: s.cfg.Mail.SMTPURL != "",
 	}

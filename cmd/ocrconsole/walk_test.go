@@ -48,6 +48,9 @@ func trespass(o *objects) map[string][]step {
 	found, refused, moved := http.StatusOK, http.StatusNotFound, http.StatusSeeOther
 	month := "/billing/statements/" + o.month
 	return map[string][]step{
+		"GET /billing/statements/:month/signed.json":   hidden(month + "/signed.json"),
+		"GET /billing/statements/:month/statement.pdf": hidden(month + "/statement.pdf"),
+		"GET /statement-keys.json":                     own("/statement-keys.json"),
 		"GET /billing/statements":                      own("/billing/statements"),
 		"GET /billing/statements/:month":               hidden(month),
 		"GET /billing/statements/:month/print":         hidden(month + "/print"),
@@ -163,7 +166,7 @@ func trespass(o *objects) map[string][]step {
 // open are the routes that need no sign-in; all others send visitors to the sign-in page. The sandbox's page, as any
 // provider's, is open to whoever has its unguessable address.
 var open = []string{
-	"GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
+	"GET /statement-keys.json", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
 	"POST /v2/:project/ocr/license-plate", "POST /v2/:project/ocr/passport", "POST /v2/:project/ocr/web-image",
 	"POST /preferences/theme", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",

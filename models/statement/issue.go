@@ -51,6 +51,9 @@ func (s *Issuer) Issue(ctx context.Context, accountID int64, month time.Time, w 
 	if err != nil {
 		return err
 	}
+	if _, err := s.Keys(ctx); err != nil { // so that the key is published before anything is signed with it
+		return err
+	}
 	now := s.Clock.Now()
 	return s.DB.Read(ctx, func(tx *gorm.DB) error {
 		period, err := billing.LoadPeriod(tx, accountID, month, snapshot.Zone, now)
@@ -92,7 +95,7 @@ func (i *issue) write() error {
 			return err
 		}
 	}
-	return i.writeClosing(closing, lines)
+	return i.writeClosing(closing)
 }
 
 // load finds out which services the statement is about: those that were called, and those of packages.

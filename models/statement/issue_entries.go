@@ -31,7 +31,7 @@ func (i *issue) writeEntries() error {
 }
 
 // writeClosing writes all sums, and the account as the month leaves it.
-func (i *issue) writeClosing(closing *position, lines map[offering]*line) error {
+func (i *issue) writeClosing(closing *position) error {
 	sums, err := models.SumEntries(i.tx, i.accountID, i.period.Range())
 	if err != nil {
 		return err

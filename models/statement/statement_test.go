@@ -96,9 +96,9 @@ func aprilFile(t testing.TB, s *shop.Shop) []string {
 	return strings.Split(strings.TrimSuffix(file.String(), "\n"), "\n")
 }
 
-func verify(t testing.TB, lines []string, key ed25519.PublicKey) statement.Report {
+func verify(t testing.TB, lines []string, keys ...ed25519.PublicKey) statement.Report {
 	t.Helper()
-	report, err := statement.Verify(strings.NewReader(strings.Join(lines, "\n")+"\n"), key)
+	report, err := statement.Verify(strings.NewReader(strings.Join(lines, "\n")+"\n"), keys...)
 	must(t, err)
 	return report
 }
@@ -200,7 +200,7 @@ func TestAMonthIsFinalOnceNobodyCanAddToIt(t *testing.T) {
 		s.Clock.Set(test.now)
 		var file bytes.Buffer
 		must(t, s.Statements().Issue(t.Context(), c.ID, end.Add(-time.Hour), &file))
-		report, err := statement.Verify(&file, nil)
+		report, err := statement.Verify(&file)
 		must(t, err)
 		if report.Problem != nil || report.Final != test.final {
 			t.Errorf("at %v: %+v", test.now, report)

@@ -26,7 +26,7 @@ func someOfEach(lines []string) []int {
 }
 
 // digits finds each number and each text that ends in a digit or a letter, so that the character can be replaced.
-var digits = regexp.MustCompile(`[0-9a-z](?:"|,|})`)
+var digits = regexp.MustCompile(`[0-9a-z][",}]`)
 
 func TestAChangeOfAnyFieldOfAnyKindOfLineIsNamed(t *testing.T) {
 	t.Parallel()
@@ -75,8 +75,8 @@ func TestOnlyTheOperatorsKeySigns(t *testing.T) {
 	if p := verify(t, forged, publicKey()).Problem; p == nil || p.Line != len(lines) || !strings.Contains(p.Reason, "another key") {
 		t.Errorf("%v", p)
 	}
-	report := verify(t, forged, nil)
-	if report.Problem != nil || report.Key == verify(t, lines, nil).Key {
+	report := verify(t, forged)
+	if report.Problem != nil || report.Key == verify(t, lines).Key {
 		t.Errorf("without a key to trust, the file's own is told: %+v", report)
 	}
 	mixed := slices.Clone(forged)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -53,11 +54,11 @@ func (p *Problem) String() string {
 	return fmt.Sprintf("line %d, %s: %s", p.Line, p.What, p.Reason)
 }
 
-// Verify recomputes a signed statement: the chain of entries, who paid each call, and every sum. trusted is the key that it
-// must be signed with; nil takes the one that the file names, which proves only that it is whole. It stops at the first
+// Verify recomputes a signed statement: the chain of entries, who paid each call, and every sum. trusted are the keys of
+// which one must have signed it; none takes the one that the file names, which proves only that it is whole. It stops at the first
 // line that is wrong and tells it in the report; an error is one of reading. Its memory grows with packages and hours, not
 // with calls.
-func Verify(r io.Reader, trusted ed25519.PublicKey) (Report, error) {
+func Verify(r io.Reader, trusted ...ed25519.PublicKey) (Report, error) {
 	v := &verifier{in: bufio.NewReaderSize(r, 1<<16), digest: newDigest(), book: newBook(), trusted: trusted}
 	err := v.run()
 	v.report.Lines, v.report.Counts = v.number, v.book.counted
@@ -76,7 +77,7 @@ type verifier struct {
 	what    string
 	digest  digest
 	book    *book
-	trusted ed25519.PublicKey
+	trusted []ed25519.PublicKey
 	report  Report
 }
 
@@ -206,11 +207,8 @@ func (v *verifier) end(text []byte) error {
 	if err != nil {
 		return err
 	}
-	if v.trusted != nil {
-		if !v.trusted.Equal(key) {
-			return fmt.Errorf("it is signed with another key than %s", EncodeKey(v.trusted))
-		}
-		key = v.trusted
+	if len(v.trusted) > 0 && !slices.ContainsFunc(v.trusted, func(k ed25519.PublicKey) bool { return k.Equal(key) }) {
+		return errors.New("it is signed with another key than it has to be")
 	}
 	signature, err := base64.StdEncoding.DecodeString(signed.Signature)
 	if err != nil || !ed25519.Verify(key, message(v.digest), signature) {

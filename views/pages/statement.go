@@ -5,6 +5,13 @@ import (
 	"ocrconsole/views/layout"
 )
 
+// Exactly says where a statement rounds: nowhere.
+const Exactly = "Every amount is exact to the micro-unit (a millionth of the currency) and shown in full: nothing on this statement is rounded, " +
+	"and its lines add up to its totals."
+
+// NoneInMonth stands for a table without rows.
+const NoneInMonth = "None in this month."
+
 // Statements lists the account's months, newest first. The digits are the most fraction digits of any amount.
 type Statements struct {
 	layout.Shell
@@ -30,8 +37,13 @@ type Statement struct {
 	Sum                            []components.SummaryLine
 	Lines                          StatementLines
 	Charges                        StatementCharges
-	PrintHref, CSVHref             string
+	PrintHref, PDFHref, CSVHref    string
+	Signed                         SignedStatement
 }
+
+// SignedStatement is the file that proves itself: where it is, the public key that it is signed with, and the command that
+// checks it.
+type SignedStatement struct{ Href, Key, KeysHref, Command string }
 
 // StatementLines are orders, top-ups and refunds, oldest first, with their total.
 type StatementLines struct {

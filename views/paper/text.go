@@ -142,7 +142,7 @@ func placed(glyphs []shaping.Glyph) []pdf.Glyph {
 func thousandths(v fixed.Int26_6) float64 { return float64(v) / 64 }
 
 // clean replaces what cannot be printed by a space, and drops the signs that turn the direction of text around: what a
-// customer types must not rearrange a document.
+// customer types must not rearrange a document. The typefaces have no minus sign; their en dash looks the same.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -150,6 +150,8 @@ func clean(text string) string {
 			return -1
 		case unicode.IsControl(r):
 			return ' '
+		case r == '\u2212':
+			return '–'
 		default:
 			return r
 		}

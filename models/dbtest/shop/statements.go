@@ -49,7 +49,7 @@ func (s *Shop) checkStatement(t testing.TB, accountID int64, m *billing.MonthTot
 		return
 	}
 	text := file.String()
-	report, err := statement.Verify(&file, nil)
+	report, err := statement.Verify(&file)
 	if err != nil || report.Problem != nil || report.ClosingMicros != m.Closing.BalanceAfterMicros {
 		t.Errorf("statement of account %d: %v, %v, closing with %d, want %d\n%.20000s", accountID, report.Problem, err, report.ClosingMicros, m.Closing.BalanceAfterMicros, text)
 	}

@@ -1,0 +1,84 @@
+package handlers
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models/statement"
+	"ocrconsole/views/pages"
+	"ocrconsole/web"
+)
+
+// statementKeysPath is where anybody finds the keys that signed statements are checked with. It never moves: files and
+// people refer to it.
+const statementKeysPath = "/statement-keys.json"
+
+// signedStatement is the month as a file that can be checked without the operator. It is made whole before it is sent: it
+// has a length then, which browsers show the progress by, and no slow line keeps the database's moment open.
+func signedStatement(v *view) (err error) {
+	month, err := v.month(v.Param("month"))
+	if err != nil {
+		return err
+	}
+	file, err := os.CreateTemp("", "statement-*.json")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
+	if err := v.console.Statements.Issue(v.ctx(), v.who.AccountID, month, file); err != nil {
+		return err
+	}
+	length, err := file.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return err
+	}
+	v.Response().Header().Set(echo.HeaderContentLength, strconv.FormatInt(length, 10))
+	return web.Download(v, v.signedName(month), echo.MIMEApplicationJSON, func(w io.Writer, _ func()) error {
+		_, err := io.Copy(w, file)
+		return err
+	})
+}
+
+// signedName is the file's name, with the account in it: whoever keeps the books of several needs to tell them apart.
+func (v *view) signedName(month time.Time) string {
+	return "statement_" + strconv.FormatInt(v.who.AccountID, 10) + "_" + v.monthKey(month) + ".json"
+}
+
+// signedWords says where the file is and how it is checked.
+func (v *view) signedWords(page string, month time.Time) pages.SignedStatement {
+	key := statement.EncodeKey(v.console.Statements.PublicKey())
+	return pages.SignedStatement{
+		Href: page + "/signed.json", Key: key, KeysHref: statementKeysPath,
+		Command: "ocrconsole verify-statement " + v.signedName(month) + " --key " + key,
+	}
+}
+
+// statementKeys publishes the keys that signed statements are checked with.
+func (c *Console) statementKeys(e echo.Context) error {
+	keys, err := c.Statements.Keys(e.Request().Context())
+	if err != nil {
+		return err
+	}
+	type key struct {
+		PublicKey string `json:"public_key"`
+		UsedSince string `json:"used_since"`
+	}
+	answer := struct {
+		Algorithm string `json:"algorithm"`
+		Current   string `json:"current"`
+		Keys      []key  `json:"keys"`
+	}{Algorithm: "Ed25519", Current: statement.EncodeKey(c.Statements.PublicKey())}
+	for _, k := range keys {
+		answer.Keys = append(answer.Keys, key{k.PublicKey, k.UsedSince.UTC().Format("2006-01-02T15:04:05Z")})
+	}
+	return e.JSONPretty(http.StatusOK, answer, "  ")
+}
