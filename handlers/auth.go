@@ -40,7 +40,7 @@ func signUp(v *view) error {
 		return v.signUpPage(formStatus(err), pages.SignUp{Email: email, Name: name, Next: v.next(), Errors: errs})
 	}
 	v.console.Sessions.Put(v, emailKey, email)
-	v.flash(components.Info, "Sign in with your address and password to continue. A mail is on its way to you: it confirms the address, or says that you had an account already, whose password still applies.")
+	v.flash(components.Info, "Sign in with your address and password to continue. A mail is on its way to you: it confirms the address, or says that you had an account already, whose password still applies."+v.withoutServer())
 	return v.seeOther(link("/login", "next", v.next()))
 }
 

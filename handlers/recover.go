@@ -24,8 +24,16 @@ func forgotPassword(v *view) error {
 		return v.forgotPage(formStatus(err), pages.ForgotPassword{Email: email, Errors: errs})
 	}
 	v.console.Sessions.Put(v, emailKey, email)
-	v.flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+".")
+	v.flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+"."+v.withoutServer())
 	return v.seeOther("/login")
+}
+
+// withoutServer says after a mail is promised where it goes when there is no mail server, "" when there is one.
+func (v *view) withoutServer() string {
+	if v.console.MailServer {
+		return ""
+	}
+	return " (This console has no mail server: its mails stay in files with whoever runs it.)"
 }
 
 func (v *view) forgotPage(status int, page pages.ForgotPassword) error {

@@ -22,7 +22,7 @@ const (
 	demoName     = "Lindqvist Travel"
 	demoDays     = 92
 
-	demoUnreadDays = 5
+	demoUnreadDays = 7
 )
 
 // seedDemo makes the demo customer live through three months: it runs the same use cases as everybody's, on a clock

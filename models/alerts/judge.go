@@ -72,7 +72,7 @@ func (j *judgement) apply(tx *gorm.DB) error {
 		}
 		n := c.say()
 		n.AccountID, n.Kind, n.CreatedAt = j.check.AccountID, c.kind, j.now
-		n.Key = fmt.Sprintf("%s @ %d", c.key, j.now.UnixMicro()) // what has ceased may begin again
+		n.Key = fmt.Sprintf("%s @ %d", c.key, j.check.Version) // what has ceased may begin again, under a later version
 		if _, err := models.Notify(tx, &n); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
@@ -85,6 +86,7 @@ type Shop struct {
 	Accounts *accounts.Accounts
 	Metering *metering.Metering
 	Billing  *billing.Billing
+	Alerts   *alerts.Alerts
 }
 
 // Open opens a shop whose books are checked when the test ends.
@@ -106,6 +108,9 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit, CoolingOff: CoolingOff,
 		PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
 		Printer: Press{},
+	}
+	s.Alerts = &alerts.Alerts{
+		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit, Words: func(*catalog.Snapshot) alerts.Words { return Words{} },
 	}
 	s.Reprice(t, "ZONE", zone)
 	return s

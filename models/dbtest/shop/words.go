@@ -1,0 +1,28 @@
+package shop
+
+import (
+	"strconv"
+	"time"
+
+	"ocrconsole/models/rules"
+)
+
+// Words writes amounts and times plainly, for texts that tests read; it is the alerts.Words of the shop.
+type Words struct{}
+
+// Money writes "12.50".
+func (Words) Money(micros int64) string { return rules.FormatMicros(micros) }
+
+// Calls writes "1000".
+func (Words) Calls(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Instant writes the time in UTC.
+func (Words) Instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// LastDay writes the day, in UTC, before the end.
+func (Words) LastDay(end time.Time) string {
+	return end.Add(-time.Microsecond).UTC().Format(time.DateOnly)
+}
+
+// Until writes the length of time.
+func (Words) Until(t, now time.Time) string { return "in " + t.Sub(now).String() }
