@@ -52,6 +52,7 @@ var rooms = map[string][]string{
 	"web/fetch":              {"models/recognition"},
 	"web/jobs":               {"models/billing"},
 	"web/mail":               {"models/outbox", "views/mails"},
+	"web/mail/mailtest":      {},
 	"web/ocr":                {"models/recognition"},
 	"web/ocr/drawing":        {},
 	"web/payment":            {"models", "models/billing", "views/...", "web"},
@@ -70,7 +71,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/ocr/drawing", "web/payment/stripefake"}
+var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/payment/stripefake"}
 
 // listed is what `go list` tells of a package.
 type listed struct {
