@@ -291,20 +291,18 @@ func seeing(t *testing.T, p *browsertest.Page, who string, s sight) {
 		t.Errorf("%s: %s has the title %q and the language %q", who, s.path, p.Title(), p.Attribute("html", "lang"))
 	}
 	name := who + " " + shotName(s)
-	look := func(how string, axe bool, options ...browsertest.Option) {
+	look := func(how string, check func(), options ...browsertest.Option) {
 		p.Show(options...)
-		if axe {
-			p.Axe()
-		}
+		check()
 		if p.ScrollsSideways() {
 			t.Errorf("%s: %s scrolls sideways, %s", who, s.path, how)
 		}
 		p.Screenshot(name + " " + how)
 	}
-	look("wide light", true, browsertest.Wide(), browsertest.Light())
-	look("wide dark", true, browsertest.Dark())
-	look("narrow dark", true, browsertest.Narrow())
-	look("narrow light", false, browsertest.Light()) // these colours and this layout have been checked
+	look("wide light", p.Axe, browsertest.Wide(), browsertest.Light())
+	look("wide dark", p.AxeColours, browsertest.Dark())
+	look("narrow dark", p.Axe, browsertest.Narrow())
+	look("narrow light", func() {}, browsertest.Light()) // these colours and this layout have been checked
 	problems := p.Problems()
 	for _, problem := range problems {
 		t.Errorf("%s: %s: the browser reports %s", who, s.path, problem)

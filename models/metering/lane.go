@@ -161,7 +161,7 @@ func (l *lane) land(next *draft, err error) *draft {
 	}
 	works := l.flying[0].works
 	for _, d := range l.flying[1:] {
-		<-l.landed
+		_ = <-l.landed // it is refused, too
 		works = append(works, d.works...)
 	}
 	l.flying = nil

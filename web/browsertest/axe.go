@@ -37,13 +37,30 @@ func (v Violation) String() string {
 // JavaScript.
 func (p *Page) Axe() {
 	p.t.Helper()
-	for _, violation := range p.Violations() {
+	p.report(p.Violations())
+}
+
+// AxeColours checks the page's colours only: for a page that Axe has checked in the other theme.
+func (p *Page) AxeColours() {
+	p.t.Helper()
+	p.report(p.violations(`, runOnly: ["color-contrast"]`))
+}
+
+func (p *Page) report(violations []Violation) {
+	p.t.Helper()
+	for _, violation := range violations {
 		p.t.Errorf("%s (%d wide, dark %v): axe %s", p.URL(), p.settings.width, p.settings.dark, violation)
 	}
 }
 
 // Violations checks the page as Axe does and returns what it finds.
 func (p *Page) Violations() []Violation {
+	p.t.Helper()
+	return p.violations("")
+}
+
+// violations runs axe with further options.
+func (p *Page) violations(options string) []Violation {
 	p.t.Helper()
 	if p.settings.noScript {
 		p.t.Fatal("axe needs JavaScript, which is switched off on this page")
@@ -55,5 +72,5 @@ func (p *Page) Violations() []Violation {
 			p.fail("load axe", err)
 		}
 	}
-	return evaluate[[]Violation](p, "run axe", `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations)`)
+	return evaluate[[]Violation](p, "run axe", `axe.run(document, {resultTypes: ["violations"]`+options+`}).then(r => r.violations)`)
 }
