@@ -28,6 +28,7 @@ import (
 	"ocrconsole/models/statement"
 	"ocrconsole/views/format"
 	"ocrconsole/web"
+	"ocrconsole/web/documents"
 )
 
 // opened is when tests begin: an afternoon of the billing time zone, so that "today" is the same day in UTC.
@@ -73,6 +74,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour,
 			PublicURL: "http://console.example", NotifyURL: "http://console.example",
+			Printer: documents.Printer{},
 		},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Alerts: &alerts.Alerts{

@@ -28,6 +28,11 @@ func orderDetail(v *view) error {
 		Ledger: v.ledgerTable(billing.History{Entries: d.Entries, Lines: map[int64][]models.OrderLine{d.Order.ID: d.Order.Lines}}),
 	}
 	page.Href = "/billing/orders/" + page.Ref
+	documents, err := v.console.Billing.DocumentsOfOrder(v.ctx(), v.who.AccountID, d.Order.ID)
+	if err != nil {
+		return err
+	}
+	page.Documents = v.documentTable(documents)
 	page.Tone, page.Status = orderBadge(&d.Order, d.Now)
 	for i := range d.Payments {
 		page.Payments = append(page.Payments, v.paymentRow(&d.Payments[i]))

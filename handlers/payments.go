@@ -61,12 +61,18 @@ func (v *view) paymentPage(payment *models.Payment) error {
 		}
 		v.describeOrderPayment(&page, payment, returned, order)
 	}
+	receipt, err := v.console.Billing.DocumentOfPayment(v.ctx(), payment.AccountID, payment.ID)
+	if err != nil {
+		return err
+	}
+	if receipt != nil {
+		page.Facts = append(page.Facts, documentFact(receipt))
+	}
 	page.Facts = append(page.Facts,
 		components.Definition{Term: "Amount", Text: v.format.Money(payment.AmountMicros)},
 		components.Definition{Term: "Started", Text: v.format.Instant(payment.CreatedAt)},
 		components.Definition{Term: "Payment", Content: components.CopyID(page.Ref)},
 	)
-	var err error
 	if page.Shell, err = v.shell("Payment "+page.Ref, layout.NavBilling, billingCrumb); err != nil {
 		return err
 	}

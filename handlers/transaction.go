@@ -27,6 +27,13 @@ func transactionDetail(v *view) error {
 		Ref: ref.String(), Amount: v.format.Signed(d.AmountMicros), What: v.transactionWords(d), Late: v.lateWords(&d.LedgerEntry),
 		Facts: v.transactionFacts(d), Parts: v.transactionParts(d), Sum: v.balanceSum(&d.LedgerEntry), Explanation: transactionExplanation(d),
 	}
+	document, err := v.console.Billing.DocumentOfEntry(v.ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	if document != nil {
+		page.Facts = append(page.Facts, documentFact(document))
+	}
 	if page.Shell, err = v.shell("Transaction "+page.Ref, layout.NavTransactions, billingCrumb, transactionsCrumb); err != nil {
 		return err
 	}

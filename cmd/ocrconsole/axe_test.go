@@ -57,6 +57,11 @@ func ownSights(o *objects) map[string][]sight {
 	}
 	const passportHere = "?region=" + bangkok + "&service=" + passport
 	return map[string][]sight{
+		"GET /billing/documents": append(at("/billing/documents", "/billing/documents?kind=credit_note"), wrong("/billing/documents?kind=poem")...),
+		"GET /settings/billing": slices.Concat(at("/settings/billing"), after("/settings/billing", 422, func(p *browsertest.Page) {
+			p.Fill("#field-email", "nobody")
+			p.Press("Save billing details")
+		})),
 		"GET /billing/statements":              at("/billing/statements"),
 		"GET /billing/statements/:month":       at(each("/billing/statements/", o.month)...),
 		"GET /billing/statements/:month/print": at(each("/billing/statements/", o.printedMonth()...)...),
@@ -219,6 +224,7 @@ var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing"
 
 // notPages are the routes that answer with something else than a page.
 var notPages = []string{
+	"GET /billing/documents/:document/:file",
 	"GET /billing/statements/:month/statement.pdf", "GET /billing/statements/:month/signed.json", "GET /statement-keys.json",
 	"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open",
 	"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /usage/calls.json",

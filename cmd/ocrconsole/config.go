@@ -33,6 +33,7 @@ type config struct {
 	Stripe         stripeConfig
 	Mail           mailConfig
 	Statement      statementConfig
+	Operator       operatorConfig
 
 	creditLimitMicros int64
 	publicURL         *url.URL // nil: addresses within the site are relative
@@ -69,6 +70,10 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_CALLS_AT_ONCE    calls a project may have running, in this process (20)
   OCRCONSOLE_URL_IMAGES       whether pictures may be sent by their address: on or off (on)
   OCRCONSOLE_SMTP_URL         mail server, smtp://user:password@host:587 or smtps://… (mails are kept in OCRCONSOLE_DATA/mail)
+  OCRCONSOLE_OPERATOR_NAME    who issues receipts and invoices; without it, none are issued on real money
+  OCRCONSOLE_OPERATOR_ADDRESS its address, lines separated by semicolons (none)
+  OCRCONSOLE_OPERATOR_TAX_ID  its tax id (none)
+  OCRCONSOLE_TAX              the tax that prices include, such as VAT 7 % (none)
   OCRCONSOLE_MAIL_FROM        who mails are from, such as OCR Console <no-reply@example.com> (needed with a mail server)`
 
 // settingsError lists every wrong setting.
@@ -92,7 +97,7 @@ func readConfig(environ []string) (*config, error) {
 	} else if err != nil {
 		wrong.problems = append(wrong.problems, err.Error())
 	}
-	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL))...)
+	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check())...)
 	if len(wrong.problems) > 0 {
 		return nil, wrong
 	}

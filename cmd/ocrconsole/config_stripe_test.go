@@ -28,10 +28,14 @@ func TestStripeIsUsedOnlyWithAllThatItNeeds(t *testing.T) {
 		"no webhook secret":      {[]string{public, "OCRCONSOLE_STRIPE_KEY=sk_live_1"}, "OCRCONSOLE_STRIPE_WEBHOOK_SECRET", false},
 		"a webhook secret alone": {[]string{public, "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1"}, "OCRCONSOLE_STRIPE_KEY", false},
 		"no way back":            {[]string{"OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1"}, "OCRCONSOLE_PUBLIC_URL", false},
-		"a checkout page": {[]string{public, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1",
-			"OCRCONSOLE_STRIPE_CHECKOUT_URL=https://pay.example.com/here"}, "OCRCONSOLE_STRIPE_CHECKOUT_URL", false},
-		"an API of no address": {[]string{public, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1",
-			"OCRCONSOLE_STRIPE_URL=stripe"}, "OCRCONSOLE_STRIPE_URL", false},
+		"a checkout page": {[]string{
+			public, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1",
+			"OCRCONSOLE_STRIPE_CHECKOUT_URL=https://pay.example.com/here",
+		}, "OCRCONSOLE_STRIPE_CHECKOUT_URL", false},
+		"an API of no address": {[]string{
+			public, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1",
+			"OCRCONSOLE_STRIPE_URL=stripe",
+		}, "OCRCONSOLE_STRIPE_URL", false},
 	} {
 		cfg, err := readConfig(test.env)
 		switch {

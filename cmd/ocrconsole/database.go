@@ -18,6 +18,7 @@ import (
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/format"
+	"ocrconsole/web/documents"
 )
 
 // services are the use cases on an open database.
@@ -80,7 +81,7 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock},
 		billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
-			SettleAfter: settleAfter,
+			SettleAfter: settleAfter, Operator: cfg.Operator.operator(), Printer: documents.Printer{},
 		},
 		exports:  &exports.Exports{DB: db, Clock: clock},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},

@@ -135,7 +135,22 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 	if _, err := d.billing.RecordExpiries(ctx); err != nil {
 		return err
 	}
+	if err := d.fileDocuments(ctx); err != nil {
+		return err
+	}
 	return d.alerts.Look(ctx, d.accountID)
+}
+
+// fileDocuments issues what the day's business calls for.
+func (d *demo) fileDocuments(ctx context.Context) error {
+	if _, err := d.billing.IssueDue(ctx, d.accountID); err != nil {
+		return err
+	}
+	if d.now.In(d.zone).Day() != monthDay {
+		return nil
+	}
+	_, err := d.billing.InvoiceMonths(ctx)
+	return err
 }
 
 // liveHour reports the hour's calls as a gateway would, does what the story says in its middle, and settles it.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 )
@@ -14,6 +15,7 @@ const (
 	firstHour = 8
 	lastHour  = 20
 	storyHour = 10
+	monthDay  = 3 // of the month, on which the last one is invoiced
 )
 
 // Regions and services of the story; the catalog must sell them.
@@ -39,6 +41,13 @@ const (
 func (d *demo) tell(ctx context.Context, number int) error {
 	switch number {
 	case 0:
+		err := d.billing.SaveBillingDetails(ctx, models.BillingDetails{
+			AccountID: d.accountID, Name: "Lindqvist Travel AB", Address: "Storgatan 1\n111 51 Stockholm", Country: "Sweden",
+			TaxID: "SE556677889901", Email: "ekonomi@lindqvist.example",
+		})
+		if err != nil {
+			return err
+		}
 		if err := d.topUp(ctx, 200*demoDollar, cardThatPays); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ type objects struct {
 	keys, accessKeys       []string          // the references and the ids of the access keys
 	notifications          []string
 	cards                  []string // the saved ones
+	documents              []string // the addresses of their files
 	month                  string   // in the middle of the history, of which there is a statement; "" if there is none
 }
 
@@ -93,6 +95,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		checkouts    []models.SandboxCheckout
 		keys         []models.AccessKey
 		notices      []models.Notification
+		documents    []models.Document
 	)
 	own := func() *gorm.DB { return db.Where("account_id = ?", id.AccountID) }
 	for _, err := range []error{
@@ -103,6 +106,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("seq").Find(&transactions).Error,
 		own().Order("id").Find(&keys).Error,
 		own().Order("id").Find(&notices).Error,
+		own().Order("id").Find(&documents).Error,
 		own().Order("called_at DESC").Limit(500).Find(&calls).Error,
 		db.Where("reference LIKE ?", "PAY-"+o.account+"-%").Find(&checkouts).Error,
 	} {
@@ -138,6 +142,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 			t.Fatal(err)
 		}
 		o.month = transactions[n/2].At.In(snapshot.Zone).Format("2006-01")
+	}
+	for i := range documents {
+		o.documents = append(o.documents, fmt.Sprintf("/billing/documents/%s/%s.pdf", documents[i].Ref(), documents[i].Name()))
 	}
 	for i := range calls {
 		o.calls[calls[i].Outcome] = calls[i].RequestID

@@ -199,6 +199,8 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
 		{Name: "automatic top-ups and purchases", Every: 30 * time.Second, Do: s.billing.RunAuto},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
+		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.billing.IssueDocuments)},
+		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.billing.InvoiceMonths)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.billing.PerformRefunds)},

@@ -86,3 +86,14 @@ func describedBy(id, hint, problem string) string {
 	}
 	return strings.Join(ids, " ")
 }
+
+// TextAreaProps describes a TextArea of so many Rows.
+type TextAreaProps struct {
+	Name, Label, Value string
+	Hint, Error        string
+	Autocomplete       string
+	Rows               int
+	Required           bool
+}
+
+func (p TextAreaProps) id() string { return idOr("", p.Name) }

@@ -65,12 +65,15 @@ const (
 	NavOrders       Nav = "orders"
 	NavTransactions Nav = "transactions"
 	NavStatements   Nav = "statements"
+	NavDocuments    Nav = "documents"
 	NavPricing      Nav = "pricing"
 	NavCalculator   Nav = "calculator"
 	NavBillingRules Nav = "rules"
 
 	NavNotifications Nav = "notifications"
 	NavAlerts        Nav = "alerts"
+
+	NavBillingDetails Nav = "billing-details"
 )
 
 type navLink struct {
@@ -103,8 +106,10 @@ var consoleNav = []navGroup{
 		{NavOrders, "Orders", "/billing/orders", "receipt-text", false},
 		{NavTransactions, "Transactions", "/billing/transactions", "arrow-left-right", false},
 		{NavStatements, "Statements", "/billing/statements", "file-text", false},
+		{NavDocuments, "Documents", "/billing/documents", "printer", false},
 	}},
 	{"Settings", []navLink{
+		{NavBillingDetails, "Billing details", "/settings/billing", "building-2", false},
 		{NavAlerts, "Alerts", "/settings/alerts", "bell", false},
 	}},
 	{"Prices and rules", publicNav},

@@ -23,6 +23,7 @@ type Order struct {
 	Payments                         []PaymentRow
 	Packages                         []OrderPackage
 	Refunds                          RefundTable
+	Documents                        DocumentTable
 	Ledger                           LedgerTable
 	Timeline                         []Moment
 }

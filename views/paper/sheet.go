@@ -96,6 +96,9 @@ func (s *sheet) heading(text string, lines int, following style) {
 func (s *sheet) line(l line, x float64, style style) { s.lineAt(l, x, s.y, style) }
 
 func (s *sheet) lineAt(l line, x, y float64, style style) {
+	if len(l.runs) == 0 {
+		return
+	}
 	s.page.Text(x, y+style.baseline(), style.size, style.color, l.runs)
 }
 

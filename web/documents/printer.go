@@ -112,6 +112,14 @@ func (w *wording) blocks() []paper.Block {
 }
 
 func (w *wording) table() paper.Table {
+	if w.content.Lines[0].Kind == billing.LinePayment { // which has no region and no price
+		table := paper.Table{Columns: []paper.Column{{Title: "Description"}, {Title: "Amount", Kind: paper.Amounts}}}
+		for i := range w.content.Lines {
+			line := &w.content.Lines[i]
+			table.Rows = append(table.Rows, paper.Row{Cells: []string{w.what(line), w.format.Money(line.AmountMicros)}})
+		}
+		return table
+	}
 	table := paper.Table{Columns: []paper.Column{
 		{Title: "Description", Weight: 3},
 		{Title: "Region"},

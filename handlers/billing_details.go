@@ -1,0 +1,47 @@
+package handlers
+
+import (
+	"net/http"
+
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages"
+)
+
+// billingDetailsPath is where customers say whom documents are made out to.
+const billingDetailsPath = "/settings/billing"
+
+func billingDetails(v *view) error {
+	details, err := v.console.Billing.BillingDetails(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	return v.billingDetailsPage(http.StatusOK, details, nil)
+}
+
+// saveBillingDetails stores whom documents are made out to from now on.
+func saveBillingDetails(v *view) error {
+	sent := models.BillingDetails{
+		AccountID: v.who.AccountID, Name: v.FormValue("name"), Address: v.FormValue("address"), Country: v.FormValue("country"),
+		TaxID: v.FormValue("tax_id"), Email: v.FormValue("email"),
+	}
+	if err := v.console.Billing.SaveBillingDetails(v.ctx(), sent); err != nil {
+		errs, shown := formErrors(err)
+		if !shown {
+			return err
+		}
+		return v.billingDetailsPage(formStatus(err), &sent, errs)
+	}
+	v.flash(components.Success, "The billing details are saved. Documents issued from now on carry them.")
+	return v.seeOther(billingDetailsPath)
+}
+
+func (v *view) billingDetailsPage(status int, d *models.BillingDetails, errs fieldErrors) error {
+	page := pages.BillingDetails{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: d.Email, Errors: errs}
+	var err error
+	if page.Shell, err = v.shell("Billing details", layout.NavBillingDetails); err != nil {
+		return err
+	}
+	return v.renderStatus(status, pages.BillingDetailsPage(page))
+}
