@@ -20,6 +20,9 @@ type moment struct {
 func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 	o := &d.Order
 	moments := []moment{{&o.CreatedAt, "Ordered at the prices confirmed"}}
+	if d.Automatic {
+		moments[0].text = "Ordered automatically, by the rule that you turned on"
+	}
 	for i := range d.Payments {
 		p := &d.Payments[i]
 		moments = append(moments, moment{&p.CreatedAt, "Card payment started (" + p.Ref().String() + ")"})

@@ -86,7 +86,7 @@ func (d *demo) tell(ctx context.Context, number int) error {
 	case 78:
 		return d.billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
 	case 80:
-		return d.topUpBy(ctx, d.billing.TopUpSavingCard, 100*demoDollar, cardThatPays)
+		return d.automate(ctx)
 	case demoDays - 3: // more than it needs, of which it has not used any and returns one
 		if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
 			return err

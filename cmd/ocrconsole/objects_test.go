@@ -20,6 +20,7 @@ type objects struct {
 	email, name, account   string
 	projects               []string
 	orders                 map[models.OrderStatus]string // one of each status
+	rules                  []string                      // the references of what is done automatically
 	returnable             string                        // an order that was paid lately and not used
 	packages               []string
 	payments               map[models.PaymentStatus]string // one top-up of each status
@@ -94,6 +95,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		calls        []models.Call
 		checkouts    []models.SandboxCheckout
 		keys         []models.AccessKey
+		rules        []models.AutoRule
 		notices      []models.Notification
 		documents    []models.Document
 	)
@@ -105,6 +107,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("id").Find(&payments).Error,
 		own().Order("seq").Find(&transactions).Error,
 		own().Order("id").Find(&keys).Error,
+		own().Order("id").Find(&rules).Error,
 		own().Order("id").Find(&notices).Error,
 		own().Order("id").Find(&documents).Error,
 		own().Order("called_at DESC").Limit(500).Find(&calls).Error,
@@ -149,6 +152,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range calls {
 		o.calls[calls[i].Outcome] = calls[i].RequestID
 		o.requests = append(o.requests, calls[i].RequestID)
+	}
+	for i := range rules {
+		o.rules = append(o.rules, rules[i].Ref().String())
 	}
 	for i := range keys {
 		o.keys = append(o.keys, keys[i].Ref().String())
@@ -242,6 +248,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 		lacks("checkout that is "+s, o.checkouts[s] == "")
 	}
 	lacks("access key", len(o.keys) == 0)
+	lacks("automatic rule", len(o.rules) == 0)
 	lacks("five packages", len(o.packages) < 5)
 	if t.Failed() {
 		t.FailNow()

@@ -140,7 +140,11 @@ func trespass(o *objects) map[string][]step {
 		"POST /services/claim":       sends("/services/claim", moved, "region", bangkok, "service", webImage),
 		"POST /packages/buy/confirm": sends("/packages/buy/confirm", moved, "region", bangkok, "service", passport, "calls", "1000",
 			"quantity", "1", "price", "13000000", "key", o.orderKeys[0]),
-		"POST /packages/renew": sends("/packages/renew?package="+pkg, refused, "key", "k", "line", bangkok+" "+passport+" 1000 1 13000000"),
+		"GET /settings/auto":            append(own("/settings/auto"), hidden("/settings/auto?rule="+o.rules[0])...),
+		"POST /settings/auto/topup":     sends("/settings/auto/topup", http.StatusUnprocessableEntity, "card", o.cards[0], "threshold", "1", "amount", "10", "cap", "10", "cooldown", "24"),
+		"POST /settings/auto/purchase":  sends("/settings/auto/purchase", http.StatusUnprocessableEntity, "region", bangkok, "package", "nothing"),
+		"POST /settings/auto/:rule/off": sends("/settings/auto/"+o.rules[0]+"/off", refused),
+		"POST /packages/renew":          sends("/packages/renew?package="+pkg, refused, "key", "k", "line", bangkok+" "+passport+" 1000 1 13000000"),
 		"POST /packages/buy/pay": append(sends("/packages/buy/pay?order="+pending, refused, "method", "balance"),
 			sends("/packages/buy/pay?order="+pending, refused, "method", "card")...),
 		"POST /try":                           sends("/try", http.StatusUnprocessableEntity, "region", bangkok, "service", passport),
@@ -337,7 +341,7 @@ func (c *console) records(t *testing.T, account string) string {
 	t.Helper()
 	var all strings.Builder
 	for table, order := range map[string]string{
-		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq",
+		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id",
 		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id", "access_keys": "id",
 		"notifications": "id", "alert_states": "key",
 	} {

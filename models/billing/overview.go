@@ -80,6 +80,8 @@ type OrderDetail struct {
 	Packages []models.Package
 	Entries  []models.LedgerEntry
 	Refunds  []models.Refund
+	// Automatic tells that a rule ordered it, not the customer.
+	Automatic bool
 	// Returns are the packages that can be returned at this moment, by number: where the price of each would go.
 	Returns map[int64]models.Destination
 }
@@ -115,6 +117,11 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 		if d.Refunds, err = models.RefundsOfOrder(tx, accountID, orderID); err != nil {
 			return err
 		}
+		run, err := models.AutoRunOfOrder(tx, accountID, orderID)
+		if err != nil {
+			return err
+		}
+		d.Automatic = run != nil
 		return b.addReturns(tx, d)
 	})
 	if err != nil {

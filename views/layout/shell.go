@@ -71,6 +71,7 @@ const (
 	NavBillingRules Nav = "rules"
 
 	NavNotifications Nav = "notifications"
+	NavAuto          Nav = "auto"
 	NavAlerts        Nav = "alerts"
 
 	NavBillingDetails Nav = "billing-details"
@@ -111,6 +112,7 @@ var consoleNav = []navGroup{
 	{"Settings", []navLink{
 		{NavBillingDetails, "Billing details", "/settings/billing", "building-2", false},
 		{NavAlerts, "Alerts", "/settings/alerts", "bell", false},
+		{NavAuto, "Automatic", "/settings/auto", "refresh-cw", true},
 	}},
 	{"Prices and rules", publicNav},
 }

@@ -1,0 +1,201 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+)
+
+// autoPath is where customers have money and packages added while they are away.
+const autoPath = "/settings/auto"
+
+// autoForm is what the two forms of the page hold, as text: of the one that was sent as it was sent.
+type autoForm struct {
+	card, threshold, amount, topUpCap, topUpPause string
+	pack, left, buyCap, buyPause                  string
+	topUpErrors, buyErrors                        fieldErrors
+}
+
+// autoSettings shows the rules. ?rule= fills the form for purchases with one of them.
+func autoSettings(v *view) error {
+	auto, err := v.console.Billing.Auto(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	form := newAutoForm()
+	for i := range auto.Rules {
+		if rule := &auto.Rules[i]; rule.Kind == models.AutoTopUp {
+			form.fillTopUp(&rule.AutoRule)
+		}
+	}
+	if text := v.QueryParam("rule"); text != "" {
+		rule, err := v.autoRule(auto, text)
+		if err != nil {
+			return err
+		}
+		form.fillPurchase(rule)
+	}
+	return v.renderAuto(http.StatusOK, auto, form)
+}
+
+// autoRule finds the purchase rule that the address names.
+func (v *view) autoRule(auto *billing.Auto, text string) (*models.AutoRule, error) {
+	ref, err := models.ParseRef(models.KindAutoRule, v.who.AccountID, text)
+	if err != nil {
+		return nil, err
+	}
+	for i := range auto.Rules {
+		if rule := &auto.Rules[i].AutoRule; rule.ID == ref.ID && rule.Kind == models.AutoPurchase {
+			return rule, nil
+		}
+	}
+	return nil, models.Errorf(models.NotFound, "There is no such automatic rule.")
+}
+
+func newAutoForm() *autoForm {
+	return &autoForm{threshold: "20.00", amount: "50.00", topUpCap: "200.00", topUpPause: "24", left: "100", buyCap: "100.00", buyPause: "24"}
+}
+
+func (f *autoForm) fillTopUp(r *models.AutoRule) {
+	f.card = models.Ref{Kind: models.KindCard, AccountID: r.AccountID, ID: *r.CardID}.String()
+	f.threshold, f.amount, f.topUpCap = rules.FormatMicros(r.Threshold), rules.FormatMicros(r.AmountMicros), rules.FormatMicros(r.MonthlyCapMicros)
+	f.topUpPause = strconv.FormatInt(r.CooldownHours, 10)
+}
+
+func (f *autoForm) fillPurchase(r *models.AutoRule) {
+	f.pack = packValue(r.Service, r.Calls, r.AmountMicros)
+	f.left, f.buyCap = strconv.FormatInt(r.Threshold, 10), rules.FormatMicros(r.MonthlyCapMicros)
+	f.buyPause = strconv.FormatInt(r.CooldownHours, 10)
+}
+
+// saveAutoTopUp turns automatic top-up on, or changes it.
+func saveAutoTopUp(v *view) error {
+	form := newAutoForm()
+	form.card, form.threshold, form.amount = v.FormValue("card"), v.FormValue("threshold"), v.FormValue("amount")
+	form.topUpCap, form.topUpPause = v.FormValue("cap"), v.FormValue("cooldown")
+	in, err := v.topUpRule(form)
+	if err == nil {
+		err = v.console.Billing.SetAutoTopUp(v.ctx(), v.who.AccountID, in)
+	}
+	if err == nil {
+		v.flash(components.Success, "Automatic top-up is on: "+v.format.Money(in.AmountMicros)+" are charged when less than "+v.format.Money(in.ThresholdMicros)+" is available.")
+		return v.seeOther(autoPath)
+	}
+	return v.autoAgain(err, form, &form.topUpErrors)
+}
+
+func (v *view) topUpRule(f *autoForm) (in billing.TopUpRule, err error) {
+	card, err := models.ParseRef(models.KindCard, v.who.AccountID, f.card)
+	if err != nil {
+		return in, models.FieldError("card", "Choose one of your saved cards.")
+	}
+	in.CardID = card.ID
+	if in.ThresholdMicros, err = autoAmount("threshold", f.threshold); err != nil {
+		return in, err
+	}
+	if in.AmountMicros, err = autoAmount("amount", f.amount); err != nil {
+		return in, err
+	}
+	if in.MonthlyCapMicros, err = autoAmount("cap", f.topUpCap); err != nil {
+		return in, err
+	}
+	in.CooldownHours = autoCount(f.topUpPause)
+	return in, nil
+}
+
+// saveAutoPurchase has packages bought automatically, or changes how.
+func saveAutoPurchase(v *view) error {
+	form := newAutoForm()
+	form.pack, form.left, form.buyCap, form.buyPause = v.FormValue("package"), v.FormValue("calls-left"), v.FormValue("buy-cap"), v.FormValue("buy-cooldown")
+	in, err := v.purchaseRule(form)
+	if err == nil {
+		err = v.console.Billing.SetAutoPurchase(v.ctx(), v.who.AccountID, in)
+	}
+	if err == nil {
+		v.flash(components.Success, "A package of "+v.calls(in.Calls)+" of "+v.serviceName(in.Service)+" in "+v.regionName(in.Region)+" is bought when fewer than "+v.calls(in.ThresholdCalls)+" are left.")
+		return v.seeOther(autoPath)
+	}
+	var changed *billing.PriceChangedError
+	if errors.As(err, &changed) {
+		err = models.FieldError("package", "The price has changed: it was %s and is %s now. Check it and save again.", v.format.Money(changed.ShownMicros), v.format.Money(changed.NowMicros))
+	}
+	return v.autoAgain(err, form, &form.buyErrors)
+}
+
+func (v *view) purchaseRule(f *autoForm) (in billing.PurchaseRule, err error) {
+	in.Region = v.FormValue("region")
+	parts := strings.Fields(f.pack)
+	if len(parts) != 3 {
+		return in, models.FieldError("package", "Choose a package.")
+	}
+	in.Service, in.Calls, in.UnitPriceMicros = parts[0], autoCount(parts[1]), autoCount(parts[2])
+	if in.MonthlyCapMicros, err = autoAmount("cap", f.buyCap); err != nil {
+		return in, err
+	}
+	in.ThresholdCalls, in.CooldownHours = autoCount(f.left), autoCount(f.buyPause)
+	return in, nil
+}
+
+// autoAgain shows the page with the form as it was sent and what is wrong with it.
+func (v *view) autoAgain(err error, form *autoForm, where *fieldErrors) error {
+	messages, shown := formErrors(err)
+	if !shown {
+		return err
+	}
+	*where = messages
+	auto, err := v.console.Billing.Auto(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	for i := range auto.Rules {
+		if rule := &auto.Rules[i]; rule.Kind == models.AutoTopUp && where == &form.buyErrors {
+			form.fillTopUp(&rule.AutoRule)
+		}
+	}
+	return v.renderAuto(http.StatusUnprocessableEntity, auto, form)
+}
+
+// turnOffAuto turns a rule off.
+func turnOffAuto(v *view) error {
+	ref, err := models.ParseRef(models.KindAutoRule, v.who.AccountID, v.Param("rule"))
+	if err != nil {
+		return err
+	}
+	if err := v.console.Billing.TurnOffAuto(v.ctx(), ref.AccountID, ref.ID); err != nil {
+		return err
+	}
+	v.flash(components.Success, "It is turned off. Nothing more is charged or bought by it.")
+	return v.seeOther(autoPath)
+}
+
+// packValue writes a package with its price as the form carries it: the customer agrees to this price.
+func packValue(service string, calls, priceMicros int64) string {
+	return service + " " + strconv.FormatInt(calls, 10) + " " + strconv.FormatInt(priceMicros, 10)
+}
+
+// autoAmount reads an amount of the form.
+func autoAmount(field, text string) (int64, error) {
+	micros, err := rules.ParseMicros(strings.TrimSpace(text))
+	switch {
+	case errors.Is(err, rules.ErrOverflow):
+		return 0, models.FieldError(field, "Choose an amount within the limits.")
+	case err != nil:
+		return 0, models.FieldError(field, "Write the amount with digits and a point, such as 45 or 45.50.")
+	}
+	return micros, nil
+}
+
+// autoCount reads a whole number of the form; -1, which nothing allows, if it is none.
+func autoCount(text string) int64 {
+	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(text), ",", ""), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
