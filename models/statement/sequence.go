@@ -7,8 +7,11 @@ import (
 )
 
 // reorder is how far calls, new packages and returns that were recorded at about the same time are moved to find the order
-// in which they were served. It is less than clockTolerance.
-const reorder = clockTolerance / 2
+// in which they were served. What moves is at most three times as far out of its time, which clockTolerance allows.
+const reorder = clockTolerance / 3
+
+// maxPermuted bounds how many packages that arrive or are returned at about the same time are tried in every order.
+const maxPermuted = 4
 
 // maxWaiting bounds how many calls wait for the one that comes before them.
 const maxWaiting = 100_000
@@ -25,8 +28,8 @@ type event struct {
 // be wrong, because packages are only ever used up: what fits now would fit later, too.
 //
 // What happened besides stands where its time is. Only where calls were served at the same moment, and on machines whose
-// clocks differ, may that not be the order in which they were: then a package arrives as late as it can, after the calls
-// that did not find it.
+// clocks differ, may that not be the order in which they were: then packages arrive, or are returned, as late as they can,
+// after the calls that did not find them so, and in the order among them that explains the calls.
 type sequence struct {
 	line    *line
 	add     func(record any)
@@ -39,11 +42,11 @@ type sequence struct {
 
 // next takes the call that was recorded next.
 func (s *sequence) next(c *call) {
-	if len(s.near) > 0 && (c.Recorded.After(s.events[0].at.Add(reorder)) || len(s.near) >= maxWaiting) {
+	if len(s.near) > 0 && (c.Recorded.After(s.events[0].at.Add(2*reorder)) || len(s.near) >= maxWaiting) {
 		s.place()
-		for len(s.events) > 0 && s.events[0].at.Add(reorder).Before(c.Recorded) {
-			s.release()
-		}
+	}
+	for len(s.near) == 0 && len(s.events) > 0 && s.events[0].at.Add(reorder).Before(c.Recorded) {
+		s.release()
 	}
 	if len(s.events) == 0 || c.Recorded.Before(s.events[0].at) {
 		s.take(c)
@@ -54,28 +57,81 @@ func (s *sequence) next(c *call) {
 
 // finish takes what is left.
 func (s *sequence) finish() {
-	s.place()
+	for len(s.near) > 0 {
+		s.place()
+	}
 	s.flush()
 	for len(s.events) > 0 {
 		s.release()
 	}
 }
 
-// place writes the calls around the next event in the order that explains the most of them.
+// place writes the calls around the next events in the order that explains the most of them.
 func (s *sequence) place() {
-	wrong := s.try(false)
-	s.late = wrong > 0 && s.try(true) < wrong
+	if len(s.near) == 0 {
+		return
+	}
+	group := 0
+	for group < min(len(s.events), maxPermuted) && !s.events[group].at.After(s.events[0].at.Add(reorder)) {
+		group++
+	}
+	end := s.events[group-1].at.Add(reorder)
+	n := slices.IndexFunc(s.near, func(c *call) bool { return c.Recorded.After(end) })
+	if n < 0 {
+		n = len(s.near)
+	}
+	after := s.near[n:]
+	s.near = s.near[:n]
+	s.settle(group)
+	s.near = nil
+	for _, c := range after {
+		s.next(c)
+	}
+}
+
+// settle writes the calls around a group of events.
+func (s *sequence) settle(group int) {
+	chosen, late := s.events, false
+	least := s.try(chosen, false)
+	if least > 0 {
+		permute(slices.Clone(s.events), 0, group, func(events []event) bool {
+			if broken := s.try(events, true); broken < least {
+				chosen, late, least = slices.Clone(events), true, broken
+			}
+			return least > 0
+		})
+	}
+	s.events, s.late = chosen, late
+	rest := len(s.events) - group
 	for _, c := range s.near {
 		s.take(c)
 	}
-	s.near, s.late = nil, false
+	for late && len(s.events) > rest {
+		s.release()
+	}
+	s.late = false
+}
+
+// permute gives events with those from the first to before the last place in every order, as they are first.
+func permute(events []event, first, last int, yield func([]event) bool) bool {
+	if first >= last {
+		return yield(events)
+	}
+	for i := first; i < last; i++ {
+		events[first], events[i] = events[i], events[first]
+		if !permute(events, first+1, last, yield) {
+			return false
+		}
+		events[first], events[i] = events[i], events[first]
+	}
+	return true
 }
 
 // try tells how many of the calls around the next event would not fit.
-func (s *sequence) try(late bool) int {
+func (s *sequence) try(events []event, late bool) int {
 	l := *s.line
 	l.Packages, l.MonthCalls = slices.Clone(l.Packages), maps.Clone(l.MonthCalls)
-	trial := sequence{line: &l, add: func(any) {}, events: s.events, late: late}
+	trial := sequence{line: &l, add: func(any) {}, events: events, late: late}
 	for _, c := range slices.Concat(s.waiting, s.near) {
 		copied := *c
 		trial.take(&copied)
