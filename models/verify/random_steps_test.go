@@ -38,8 +38,12 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"be given a package":   l.grant,
 		"call":                 l.call,
 		"call a lot":           l.callALot,
+		"return packages":      l.returnPackages,
+		"refunds":              l.refunds,
+		"a saved card":         l.savedCard,
 		"jobs":                 l.jobs,
 		"settle":               l.settle,
+		"reconcile":            l.reconcile,
 		"time passes":          l.timePasses,
 	}
 }
@@ -119,8 +123,11 @@ func (l *life) providerAnswers(*rapid.T) {
 	}
 	payment := payments[rapid.IntRange(0, len(payments)-1).Draw(l.T, "payment")]
 	answer := l.Card.Pay
-	if rapid.IntRange(0, 4).Draw(l.T, "declined") == 0 {
+	switch rapid.IntRange(0, 6).Draw(l.T, "answer") {
+	case 0:
 		answer = l.Card.Decline
+	case 1:
+		answer = l.Card.TakeAnyway // although it was closed
 	}
 	n := answer(payment.Ref().String())
 	switch rapid.SampledFrom([]string{"told", "told", "asked", "late"}).Draw(l.T, "how") {
@@ -227,7 +234,7 @@ func (l *life) accepted(events []metering.Event, report metering.Report) {
 
 // jobs does one of the things that happen without anybody asking.
 func (l *life) jobs(*rapid.T) {
-	name := rapid.SampledFrom([]string{"expire orders", "record expiries", "watch arrears"}).Draw(l.T, "job")
+	name := rapid.SampledFrom([]string{"expire orders", "record expiries", "watch arrears", "documents", "monthly invoices"}).Draw(l.T, "job")
 	l.twice(name, func(s *server) (err error) {
 		switch name {
 		case "expire orders":
@@ -236,7 +243,20 @@ func (l *life) jobs(*rapid.T) {
 			_, err = s.billing.RecordExpiries(l.ctx)
 		case "watch arrears":
 			_, err = s.billing.WatchArrears(l.ctx)
+		case "documents":
+			_, err = s.billing.IssueDue(l.ctx, l.customer.ID)
+		case "monthly invoices":
+			_, err = s.billing.InvoiceMonths(l.ctx)
 		}
+		return err
+	})
+}
+
+// reconcile asks the provider about everything that is open. It may take several turns: a payment that nobody got to
+// hear of is opened in one and decided in the next.
+func (l *life) reconcile(*rapid.T) {
+	l.do("reconcile", func(s *server) error {
+		_, err := s.billing.Reconcile(l.ctx)
 		return err
 	})
 }
@@ -244,6 +264,58 @@ func (l *life) jobs(*rapid.T) {
 func (l *life) settle(*rapid.T) {
 	l.twice("settle", func(s *server) error {
 		_, err := s.billing.SettleHours(l.ctx)
+		return err
+	})
+}
+
+// returnPackages gives packages of one order back, to where it was paid from.
+func (l *life) returnPackages(*rapid.T) {
+	order := l.anyOrder()
+	if order == 0 {
+		return
+	}
+	packages, err := models.PackagesOfOrder(l.DB.WithContext(l.ctx), l.customer.ID, order)
+	if err != nil {
+		l.Fatalf("list packages: %v", err)
+	}
+	var ids []int64
+	for i := range packages {
+		if rapid.Bool().Draw(l.T, "return") {
+			ids = append(ids, packages[i].ID)
+		}
+	}
+	l.twice("return packages", func(s *server) error {
+		_, err := s.billing.Return(l.ctx, l.customer.ID, order, ids)
+		return err
+	})
+}
+
+// refunds has refunds to cards carried out, by a provider that refuses some of them.
+func (l *life) refunds(*rapid.T) {
+	l.Card.RefuseRefunds(rapid.SampledFrom([]string{"", "", "the card is closed"}).Draw(l.T, "provider says"))
+	l.twice("refunds", func(s *server) error {
+		_, err := s.billing.PerformRefunds(l.ctx)
+		return err
+	})
+}
+
+// savedCard tops up with a card that is kept, or charges one that was.
+func (l *life) savedCard(*rapid.T) {
+	key := l.key()
+	cards, err := l.Billing.Cards(l.ctx, l.customer.ID)
+	if err != nil {
+		l.Fatalf("list cards: %v", err)
+	}
+	if len(cards) == 0 {
+		l.twice("top up, keeping the card", func(s *server) error {
+			_, err := s.billing.TopUpSavingCard(l.ctx, l.customer.ID, key, 5_000_000)
+			return err
+		})
+		return
+	}
+	l.Card.DeclineCharges(rapid.SampledFrom([]string{"", "", "not enough money"}).Draw(l.T, "provider says"))
+	l.twice("charge card", func(s *server) error {
+		_, err := s.billing.ChargeCard(l.ctx, l.customer.ID, cards[0].ID, key, 3_000_000)
 		return err
 	})
 }

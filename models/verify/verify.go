@@ -80,32 +80,9 @@ type run struct {
 // Run compares all accounts, as of one moment, and gives the report. Its memory does not grow with the number
 // of calls of an account, only with its hours. It fails when the database cannot be read or has no catalog.
 func Run(ctx context.Context, db *models.DB) (Report, error) {
-	return compare(ctx, db, catalog.NewReader(db), models.Accounts)
-}
-
-// Account compares one account as Run does; prices may have been read before.
-func Account(ctx context.Context, db *models.DB, prices *catalog.Reader, accountID int64) (Report, error) {
-	return compare(ctx, db, prices, func(tx *gorm.DB) ([]models.Account, error) {
-		account, err := models.FindAccount(tx, accountID)
+	return compare(ctx, db, catalog.NewReader(db), func(r *run, tx *gorm.DB) error {
+		accounts, err := models.Accounts(tx)
 		if err != nil {
-			return nil, err
-		}
-		return []models.Account{*account}, nil
-	})
-}
-
-func compare(ctx context.Context, db *models.DB, prices *catalog.Reader, which func(tx *gorm.DB) ([]models.Account, error)) (Report, error) {
-	r := &run{tariffs: make(map[offering]*tariffs)}
-	for id, d := range &descriptions {
-		r.checks[id] = Check{Name: d.name, What: d.what, Differences: []Difference{}}
-	}
-	err := db.Read(ctx, func(tx *gorm.DB) error {
-		accounts, err := which(tx)
-		if err != nil {
-			return err
-		}
-		// Read after the transaction has its snapshot, so that it knows every price that the calls in it had.
-		if r.snapshot, err = prices.Current(ctx); err != nil {
 			return err
 		}
 		for i := range accounts {
@@ -114,6 +91,35 @@ func compare(ctx context.Context, db *models.DB, prices *catalog.Reader, which f
 			}
 		}
 		return r.compareNumbers(tx)
+	})
+}
+
+// Account compares one account as Run does, but for what spans accounts; prices may have been read before.
+func Account(ctx context.Context, db *models.DB, prices *catalog.Reader, accountID int64) (Report, error) {
+	return compare(ctx, db, prices, func(r *run, tx *gorm.DB) error {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		return r.account(tx, account)
+	})
+}
+
+// compare lets work compare what it wants to, as of one moment.
+func compare(ctx context.Context, db *models.DB, prices *catalog.Reader, work func(r *run, tx *gorm.DB) error) (Report, error) {
+	r := &run{tariffs: make(map[offering]*tariffs)}
+	for id, d := range &descriptions {
+		r.checks[id] = Check{Name: d.name, What: d.what, Differences: []Difference{}}
+	}
+	err := db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if _, err := models.CurrentCatalogVersion(tx); err != nil { // so that the transaction has its snapshot
+			return err
+		}
+		// Read after that, so that it knows every price that the calls in it had.
+		if r.snapshot, err = prices.Current(ctx); err != nil {
+			return err
+		}
+		return work(r, tx)
 	})
 	if err != nil {
 		return Report{}, err

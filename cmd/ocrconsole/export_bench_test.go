@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rules"
+)
+
+// exportRows is how long the file is that BenchmarkExport downloads.
+const exportRows = 1_000_000
+
+// exportBound is by how many bytes the program may grow over what it needs when idle.
+const exportBound = 40 << 20
+
+// BenchmarkExport downloads a million calls from the built program, as CSV and as JSON, and reports how long that takes and
+// by how much the program's memory grows over what it needs when idle. The bound is 40 MB.
+func BenchmarkExport(b *testing.B) {
+	program := filepath.Join(b.TempDir(), "ocrconsole")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		b.Fatalf("go build: %v\n%s", err, out)
+	}
+	for name, settings := range map[string][]string{
+		"sqlite":   embedded(b),
+		"postgres": append(embedded(b), "DATABASE_URL="+dbtest.PostgresURL(b)),
+	} {
+		cookie := exportedHistory(b, settings)
+		for _, format := range []string{"csv", "json"} {
+			b.Run(name+"/"+format, func(b *testing.B) {
+				var grown int64
+				for b.Loop() {
+					grown = max(grown, exportOnce(b, program, settings, cookie, format))
+				}
+				b.ReportMetric(float64(grown)/(1<<20), "MB-over-idle")
+				if grown > exportBound {
+					b.Errorf("the program grew by %d bytes, bound %d", grown, exportBound)
+				}
+			})
+		}
+	}
+}
+
+// exportOnce starts the program, downloads the file, and gives by how much its memory grew.
+func exportOnce(b *testing.B, program string, settings []string, cookie *http.Cookie, format string) (grown int64) {
+	b.Helper()
+	p := startProcess(b, program, settings)
+	defer p.kill()
+	get := func(path string) *http.Response {
+		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, p.url+path, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		request.AddCookie(cookie)
+		response, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil || response.StatusCode != http.StatusOK {
+			b.Fatalf("%s: %v %v", path, response, err)
+		}
+		return response
+	}
+	page := get("/exports/calls?export=bench")
+	_, _ = io.Copy(io.Discard, page.Body)
+	time.Sleep(2 * time.Second) // the jobs have run
+	idle, peak := residentBytes(b, p), int64(0)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		file := get("/usage/calls." + format + "?export=bench")
+		lines := bufio.NewScanner(file.Body)
+		lines.Buffer(nil, 1<<20)
+		n := 0
+		for lines.Scan() {
+			n++
+		}
+		if lines.Err() != nil || n <= exportRows {
+			b.Errorf("%d lines, %v", n, lines.Err())
+		}
+	}()
+	for {
+		select {
+		case <-done:
+			return peak - idle
+		case <-time.After(20 * time.Millisecond):
+			peak = max(peak, residentBytes(b, p))
+		}
+	}
+}
+
+// residentBytes is what the process has in memory.
+func residentBytes(b *testing.B, p *process) int64 {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
+	if err != nil {
+		b.Skip("only Linux tells: ", err)
+	}
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	kilobytes, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return kilobytes << 10
+}
+
+// exportedHistory makes a customer with a million failed calls of the last 20 days, which cost nothing and so need no
+// ledger, and gives the cookie of the customer's session.
+func exportedHistory(b *testing.B, settings []string) *http.Cookie {
+	b.Helper()
+	c := newConsole(b, settings, false)
+	created := c.customer("export@example.com")
+	start := rules.HourStart(time.Now(), time.UTC).Add(-20 * 24 * time.Hour)
+	const hours = 19 * 24
+	next := 0
+	err := c.db.Write(b.Context(), func(tx *gorm.DB) error {
+		for h := range hours {
+			at := start.Add(time.Duration(h) * time.Hour)
+			var calls []models.Call
+			for ; next < (h+1)*exportRows/hours; next++ {
+				calls = append(calls, models.Call{
+					AccountID: created.AccountID, RequestID: fmt.Sprintf("%08x-%d", uint32(next)*2654435761, next), Region: bangkok, Service: passport,
+					CalledAt: at.Add(time.Duration(len(calls)) * time.Second), RecordedAt: at.Add(time.Hour), HTTPStatus: 503, Outcome: models.OutcomeFailed,
+				})
+			}
+			if err := models.CreateCalls(tx, calls); err != nil {
+				return err
+			}
+			total := []models.UsageHour{{
+				AccountID: created.AccountID, HourStart: at, Region: bangkok, Service: passport, Outcome: models.OutcomeFailed, Calls: int64(len(calls)),
+			}}
+			if err := models.AddUsageHours(tx, total); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	c.serveQuietly()
+	response, err := client(b).Get(c.url + door(created.Email))
+	if err != nil {
+		b.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if len(response.Cookies()) == 0 {
+		b.Fatal("no session")
+	}
+	return response.Cookies()[0]
+}
