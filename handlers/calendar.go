@@ -68,7 +68,7 @@ func (v *view) expiryCalendar(expiring []models.Package, now time.Time) string {
 			ref, v.format.Calls(p.QuotaCalls-p.UsedCalls), v.format.Calls(p.QuotaCalls)))
 		e.SetURL(v.console.PublicURL + "/packages/" + ref)
 	}
-	return c.Serialize()
+	return c.Serialize(ics.WithNewLineWindows) // as RFC 5545 has it, on every system
 }
 
 // host is the name that makes ids of calendar events unique in the world.

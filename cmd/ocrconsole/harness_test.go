@@ -60,6 +60,9 @@ func (c *console) serveQuietly() {
 	c.t.Cleanup(func() { _ = server.Close() })
 }
 
+// ownAddress stands in settings for the address that the program listens on.
+const ownAddress = "OWN-ADDRESS"
+
 // newConsole puts the program together and does not serve yet.
 func newConsole(t testing.TB, settings []string, demo bool) *console {
 	t.Helper()
@@ -70,7 +73,10 @@ func newConsole(t testing.TB, settings []string, demo bool) *console {
 	t.Cleanup(func() { _ = listener.Close() }) // serving has closed it already
 	addr := listener.Addr().String()
 	c := &console{t: t, url: "http://" + addr, server: listener, log: slog.New(slog.DiscardHandler)}
-	c.settings = append([]string{"OCRCONSOLE_ADDR=" + addr}, settings...)
+	c.settings = []string{"OCRCONSOLE_ADDR=" + addr}
+	for _, setting := range settings {
+		c.settings = append(c.settings, strings.ReplaceAll(setting, ownAddress, addr))
+	}
 	p := &program{ctx: context.Background(), stderr: os.Stderr, env: c.settings}
 	if c.services, err = p.open(); err != nil {
 		t.Fatal(err)

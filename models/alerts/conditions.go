@@ -2,7 +2,7 @@ package alerts
 
 import (
 	"fmt"
-	"math"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -72,10 +72,9 @@ func (f *facts) used() (holds []condition) {
 
 // usedPercent gives how much of the package is used, in whole percent rounded down: 100 is all of it.
 func usedPercent(p *models.Package) int64 {
-	if p.UsedCalls > math.MaxInt64/100 {
-		return p.UsedCalls / (p.QuotaCalls / 100)
-	}
-	return p.UsedCalls * 100 / p.QuotaCalls
+	high, low := bits.Mul64(uint64(p.UsedCalls), 100)
+	percent, _ := bits.Div64(high, low, uint64(p.QuotaCalls)) // no more is used than there is: high is below the quota
+	return int64(percent)
 }
 
 // expiring are packages with calls left that have no more days than the account named.

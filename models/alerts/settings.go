@@ -15,7 +15,7 @@ import (
 // What thresholds may be.
 const (
 	maxThresholds    = 5
-	maxExpiringDays  = 365
+	maxExpiringDays  = 366 // a package is valid for a year and the rest of its day
 	maxPercentUsed   = 100
 	minUnusual       = 110
 	maxUnusual       = 10_000

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/web/browsertest"
+	"ocrconsole/web/mail/mailtest"
+)
+
+// mailing gives the settings of a console that sends its mails to the server.
+func mailing(t testing.TB, server *mailtest.Server) []string {
+	t.Helper()
+	return append(embedded(t), "OCRCONSOLE_PUBLIC_URL=http://"+ownAddress,
+		"OCRCONSOLE_SMTP_URL=smtp://"+server.Addr+"?tls=off", "OCRCONSOLE_MAIL_FROM=OCR Console <no-reply@example.com>")
+}
+
+// opens goes where a link in a mail leads, which must be this console.
+func opens(t *testing.T, c *console, p *browsertest.Page, link string) {
+	t.Helper()
+	path, own := strings.CutPrefix(link, c.url)
+	if !own {
+		t.Fatalf("the mail leads to %s, not to %s", link, c.url)
+	}
+	p.Navigate(path)
+}
+
+func signsIn(p *browsertest.Page, email, password string) {
+	p.Fill("#field-email", email)
+	p.Fill("#field-password", password)
+	p.Click("main form button")
+}
+
+// TestAPackageIsRenewedFromAMailsLink begins with the alert that a package expires and ends with another package. The
+// customer reads the mail in a browser that is not signed in, on a phone.
+func TestAPackageIsRenewedFromAMailsLink(t *testing.T) {
+	t.Parallel()
+	server := mailtest.Start(t, mailtest.Options{})
+	c := startConsole(t, mailing(t, server), false)
+	p := newPayer(t, c)
+	p.orders()
+	p.Press("Pay $13.00")
+	p.succeeds()
+	p.has(37*demoDollar, 1)
+
+	p.Navigate("/settings/alerts")
+	p.Fill("#field-expiring_days", "366, 7") // any package is that near to its end
+	p.Press("Save alerts")
+	p.WaitText("[role=status]", "The alerts are saved.")
+	p.Click("#notifications")
+	p.WaitText("main", "A package with 1,000 calls expires")
+
+	mail := server.Wait(t, 1)
+	read := mail.Read(t)
+	if !strings.HasPrefix(read.Subject, "A package with 1,000 calls expires in") {
+		t.Errorf("the mail is about %q", read.Subject)
+	}
+	phone := browsertest.Open(t, c.url, browsertest.Narrow(), browsertest.WithoutJavaScript())
+	opens(t, c, phone, read.Link(t, "/notifications/"))
+	phone.WaitText("h1", "Sign in")
+	signsIn(phone, mail.To[0], testPassword)
+	phone.WaitText("main", "Passport OCR")
+	if path := phone.Path(); !strings.HasPrefix(path, "/packages/renew?") {
+		t.Errorf("the link leads to %s", path)
+	}
+	phone.Press("Order 1 package for $13.00")
+	phone.Press("Pay $13.00")
+	phone.WaitText("h1", "Payment received")
+	p.has(24*demoDollar, 2)
+	phone.Navigate("/notifications?show=unread")
+	phone.WaitText("main", "Nothing unread")
+}
+
+// TestAForgottenPassword goes by the mail too, and ends the session of the browser that knew the old one.
+func TestAForgottenPassword(t *testing.T) {
+	t.Parallel()
+	server := mailtest.Start(t, mailtest.Options{})
+	c := startConsole(t, mailing(t, server), false)
+	signUp := browsertest.Open(t, c.url)
+	email := uniqueEmail(t)
+	signUp.Navigate("/signup")
+	signUp.Fill("#field-email", email)
+	signUp.Fill("#field-password", testPassword)
+	signUp.Press("Create account")
+	signUp.WaitText("h1", "Sign in")
+	signUp.Fill("#field-password", testPassword) // an address that nobody confirmed keeps nobody out
+	signUp.Click("main form button")
+	signUp.WaitText("h1", "Services")
+
+	opens(t, c, signUp, server.Wait(t, 1).Read(t).Link(t, "/confirm?"))
+	signUp.Press("Confirm " + email)
+	signUp.WaitText("[role=status]", email+" is confirmed.")
+
+	forgetful := browsertest.Open(t, c.url)
+	forgetful.Navigate("/login")
+	forgetful.Press("Forgot your password?")
+	forgetful.Fill("#field-email", email)
+	forgetful.Press("Send the link")
+	forgetful.WaitText("[role=status]", "If there is an account with this address")
+	link := server.Wait(t, 2).Read(t).Link(t, "/password/reset?")
+	opens(t, c, forgetful, link)
+	forgetful.Fill("#field-password", "three words and more")
+	forgetful.Press("Change the password")
+	forgetful.WaitText("[role=status]", "The password is changed")
+	signsIn(forgetful, email, "three words and more")
+	forgetful.WaitText("h1", "Services")
+
+	signUp.Navigate("/billing")
+	if path := signUp.Path(); path != "/login?next="+url.QueryEscape("/billing") {
+		t.Errorf("the browser that knew the old password is at %s", path)
+	}
+	opens(t, c, signUp, link)
+	signUp.WaitText("h1", "This link does not work")
+	if subject := server.Wait(t, 3).Read(t).Subject; subject != "The password was changed" {
+		t.Errorf("the owner is told %q", subject)
+	}
+	if n := c.pendingMails(t); n != 0 {
+		t.Errorf("%d mails are still to be sent", n)
+	}
+}
+
+func (c *console) pendingMails(t *testing.T) (n int64) {
+	t.Helper()
+	if err := c.db.WithContext(t.Context()).Model(&models.Mail{}).Where("status = ?", models.MailPending).Count(&n).Error; err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
