@@ -144,6 +144,31 @@ var moneyRefusals = []refusal{
 	{"foreign", newEntry + "(@b, 9, @t, 'top_up', 1, 1, NULL, 1, NULL,NULL,NULL, @h)"},
 }
 
+const (
+	newRefund = "INSERT INTO refunds (account_id, id, destination, payment_id, order_id, package_id, amount_micros, currency, provider, status, reason, next_try_at, created_at, updated_at) VALUES "
+	newCard   = "INSERT INTO saved_cards (account_id, id, provider, provider_ref, label, created_at, removed_at, forgotten_at) VALUES "
+	newAlarm  = "INSERT INTO payment_alarms (account_id, id, at, provider, subject, wanted, got) VALUES "
+)
+
+var refundRefusals = []refusal{
+	{"check", newRefund + "(@a, 9, 'card', NULL, NULL, NULL, 1, 'USD', 'desk', 'created', 'r', @t, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'card', 1, NULL, NULL, 1, 'USD', '', 'created', 'r', @t, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'card', 1, NULL, NULL, 0, 'USD', 'desk', 'created', 'r', @t, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'card', 1, NULL, NULL, 1, 'USD', 'desk', 'created', 'r', NULL, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'card', 1, NULL, NULL, 1, 'USD', 'desk', 'succeeded', 'r', @t, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'card', 1, NULL, 1, 1, 'USD', 'desk', 'created', 'r', @t, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'card', 1, NULL, NULL, 1, 'USD', 'desk', 'created', '', @t, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'balance', NULL, NULL, NULL, 1, 'USD', '', 'succeeded', 'r', NULL, @t, @t)"},
+	{"check", newRefund + "(@a, 9, 'balance', NULL, 1, 1, 1, 'USD', '', 'failed', 'r', NULL, @t, @t)"},
+	{"unique", newRefund + "(@a, 8, 'balance', NULL, 1, 1, 1, 'USD', '', 'succeeded', 'r', NULL, @t, @t), (@a, 9, 'balance', NULL, 1, 1, 1, 'USD', '', 'succeeded', 'r', NULL, @t, @t)"},
+	{"foreign", newRefund + "(@a, 9, 'card', 99, NULL, NULL, 1, 'USD', 'desk', 'created', 'r', @t, @t, @t)"},
+	{"foreign", newRefund + "(@b, 9, 'balance', NULL, 2, NULL, 1, 'USD', '', 'succeeded', 'r', NULL, @t, @t)"},
+	{"unique", newCard + "(@a, 8, 'desk', 'card', 'Visa', @t, NULL, NULL), (@a, 9, 'desk', 'card', 'Visa', @t, NULL, NULL)"},
+	{"check", newCard + "(@a, 8, 'desk', 'card', '', @t, NULL, NULL)"},
+	{"check", newCard + "(@a, 8, 'desk', 'card', 'Visa', @t, NULL, @t)"},
+	{"unique", newAlarm + "(@a, 8, @t, 'desk', 'PAY-1-1', '1', '2'), (@a, 9, @t, 'desk', 'PAY-1-1', '1', '2')"},
+}
+
 var callRefusals = []refusal{
 	{"unique", newCall + "(@a, (SELECT MIN(request_id) FROM calls WHERE account_id = @a), 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
 	{"check", newCall + "(@a, '', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
@@ -234,7 +259,7 @@ func TestTheDatabaseItselfRefusesWhatMustNotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
 		args := stock(t, s)
-		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, callRefusals, notificationRefusals, settlementRefusals) {
+		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, refundRefusals, callRefusals, notificationRefusals, settlementRefusals) {
 			t.Run(r.sql, func(t *testing.T) {
 				err := db.Write(t.Context(), func(tx *gorm.DB) error {
 					if err := tx.Exec(r.sql, args).Error; err != nil {
