@@ -105,7 +105,10 @@ func (v *view) describeWaiting(page *pages.Payment, payment *models.Payment) {
 	page.Text = "The payment provider has not told us yet how it ended. This page asks again by itself, and it is safe to leave: " +
 		"the payment is taken into account whenever the answer comes, and never twice."
 	page.AskAgain = paymentPath(ref)
-	page.Actions = []components.LinkProps{{Label: "Check again", Href: paymentPath(ref)}, {Label: "Continue paying", Href: resumePath(ref)}}
+	page.Actions = []components.LinkProps{{Label: "Check again", Href: paymentPath(ref)}}
+	if payment.CardID == nil { // a saved card is charged without anybody's doing
+		page.Actions = append(page.Actions, components.LinkProps{Label: "Continue paying", Href: resumePath(ref)})
+	}
 }
 
 func (v *view) describeOrderPayment(page *pages.Payment, payment *models.Payment, returned *models.Refund, d *billing.OrderDetail) {

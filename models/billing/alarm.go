@@ -25,7 +25,10 @@ func (b *Billing) alarm(ctx context.Context, tx *gorm.DB, subject models.Ref, wa
 		slog.ErrorContext(ctx, "payment provider's word refused, nothing booked", "alarm", a.Ref().String(),
 			"provider", a.Provider, "subject", a.Subject, "wanted", wanted, "got", got)
 	}
-	return models.Errorf(models.Invalid, "the provider's word on %s is of %s, not of %s", subject, got, wanted), nil
+	return &models.Error{
+		Code: models.Invalid, Message: "The payment provider reported something else than was asked for. Nothing was booked; we are looking into it.",
+		Err: fmt.Errorf("%s is of %s, not of %s", subject, got, wanted),
+	}, nil
 }
 
 // paymentMatches compares the provider's word on a payment with what was asked for.

@@ -32,10 +32,18 @@ func noAnswer(err error, message string) error {
 	return &models.Error{Code: models.Unavailable, Message: message, Err: err}
 }
 
+// atFormerProvider is of a payment that was opened when another provider was in use, which cannot be asked.
+func atFormerProvider() error {
+	return models.Errorf(models.Conflict, "A card payment is open at a payment provider that is not in use any more. Begin anew: order again, or top up again.")
+}
+
 // checkout asks the provider for the payment's page, outside any transaction, and stores it. Killed in between,
 // the next try asks again under the same reference and gets the same page. A payment that the provider refuses has
 // failed, and Conflict says so.
 func (b *Billing) checkout(ctx context.Context, payment *models.Payment) (string, error) {
+	if payment.Provider != b.Provider.Name() {
+		return "", atFormerProvider()
+	}
 	if payment.CheckoutURL != "" {
 		return payment.CheckoutURL, nil
 	}
@@ -112,6 +120,9 @@ func (b *Billing) closeOpenPayment(ctx context.Context, accountID, orderID int64
 	payment, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
 	if err != nil || payment == nil {
 		return err
+	}
+	if payment.Provider != b.Provider.Name() {
+		return atFormerProvider()
 	}
 	if payment.ProviderRef == nil {
 		// Killed before the provider's answer was stored: ask again to learn the checkout's name.

@@ -139,5 +139,10 @@ func TestWhatIsOpenAtAnotherProviderIsCountedAndLeftAlone(t *testing.T) {
 		if p, err := s.Billing.CheckPayment(t.Context(), c.ID, 1); err != nil || !p.Open() {
 			t.Errorf("%+v, %v", p, err)
 		}
+		_, err := s.Billing.ResumePayment(t.Context(), c.ID, 1)
+		expectCode(t, err, models.Conflict)
+		_, _, err = s.Billing.PayByCard(t.Context(), c.ID, order.ID)
+		expectCode(t, err, models.Conflict)
+		expectCode(t, s.Billing.PayFromBalance(t.Context(), c.ID, order.ID), models.Conflict)
 	})
 }

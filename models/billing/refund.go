@@ -46,7 +46,7 @@ func (b *Billing) refundOrder(tx *gorm.DB, account *models.Account, order *model
 // where the money goes, when the order was not paid by card, when the card's provider is not in use any more, and
 // when a card cannot take the amount because it is no whole number of cents.
 func (b *Billing) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*models.Payment, error) {
-	if order.PaidWith != models.PaidWithCard || cardAmount(amountMicros) != nil {
+	if order.PaidWith != models.PaidWithCard || !cardTakes(amountMicros) {
 		return nil, nil
 	}
 	payments, err := models.PaymentsOfOrder(tx, order.AccountID, order.ID)

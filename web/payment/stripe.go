@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,8 +87,8 @@ func stripeFailure(err error) (answer *stripe.Error, refused bool) {
 	if !errors.As(err, &answer) {
 		return nil, false
 	}
-	switch answer.Code {
-	case stripe.ErrorCodeBalanceInsufficient, stripe.ErrorCodeLockTimeout, stripe.ErrorCodeRateLimit:
+	passing := []stripe.ErrorCode{stripe.ErrorCodeBalanceInsufficient, stripe.ErrorCodeLockTimeout, stripe.ErrorCodeRateLimit}
+	if slices.Contains(passing, answer.Code) {
 		return answer, false
 	}
 	switch answer.HTTPStatusCode {

@@ -89,6 +89,7 @@ func chargeAnswer(intent *stripe.PaymentIntent) (billing.Notification, error) {
 		n.Status = billing.ProviderSucceeded
 	case stripe.PaymentIntentStatusRequiresPaymentMethod, stripe.PaymentIntentStatusRequiresAction, stripe.PaymentIntentStatusCanceled:
 		n.Status, n.Failure = billing.ProviderFailed, declined(intent.LastPaymentError)
+	default: // under way
 	}
 	return n, nil
 }

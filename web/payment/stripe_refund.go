@@ -118,6 +118,7 @@ func (r *refundSaid) answer() (billing.RefundAnswer, error) {
 		a.Status = billing.ProviderSucceeded
 	case stripe.RefundStatusFailed, stripe.RefundStatusCanceled:
 		a.Status, a.Failure = billing.ProviderFailed, refundFailure(r.FailureReason)
+	default: // under way
 	}
 	return a, nil
 }

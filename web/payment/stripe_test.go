@@ -37,7 +37,7 @@ func newTill(t *testing.T) *till {
 	})
 	server := httptest.NewServer(http.HandlerFunc(s.receive))
 	t.Cleanup(server.Close)
-	s.webhook, s.customer = server.URL, s.Shop.Customer(t)
+	s.webhook, s.customer = server.URL, s.Customer(t)
 	return s
 }
 
@@ -290,8 +290,10 @@ func TestForgedAndWrongWebhooksAreRefusedAndCreditNothing(t *testing.T) {
 	if err != nil || len(alarms) != 3 {
 		t.Errorf("%d alarms, want those of amount, currency and name: %+v, %v", len(alarms), alarms, err)
 	}
-	for _, e := range []string{`{"object":"event","livemode":false,"type":"charge.succeeded","data":{"object":{}}}`,
-		`{"object":"event","livemode":false,"type":"checkout.session.completed","data":{"object":{"id":"cs_1","client_reference_id":"a shop's","currency":"usd","payment_status":"paid"}}}`} {
+	for _, e := range []string{
+		`{"object":"event","livemode":false,"type":"charge.succeeded","data":{"object":{}}}`,
+		`{"object":"event","livemode":false,"type":"checkout.session.completed","data":{"object":{"id":"cs_1","client_reference_id":"a shop's","currency":"usd","payment_status":"paid"}}}`,
+	} {
 		if status := send([]byte(e), stripefake.Sign([]byte(e), stripefake.WebhookSecret, now)); status != http.StatusOK {
 			t.Errorf("what is not ours is answered with %d: %s", status, e)
 		}
