@@ -51,7 +51,10 @@ func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	if f.packages, err = models.UnexpiredPackages(tx, account.ID, now); err != nil {
 		return nil, err
 	}
-	return f, f.loadUsage(tx)
+	if err := f.loadUsage(tx); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // loadUsage reads the hourly totals of the last day and, if today's spend is worth a comparison, of the same weekday in

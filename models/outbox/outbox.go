@@ -29,23 +29,23 @@ type Letter struct {
 	Unsubscribe string
 }
 
-// Postman takes letters on. An error that is no Refusal means that the postman could not be reached at all.
+// Postman takes letters on. An error that is no RefusalError means that the postman could not be reached at all.
 type Postman interface {
 	Deliver(ctx context.Context, l *Letter) error
 }
 
-// Refusal is why the postman did not take this letter, though it would take others. It may be tried again unless the
+// RefusalError is why the postman did not take this letter, though it would take others. It may be tried again unless the
 // refusal is Final.
-type Refusal struct {
+type RefusalError struct {
 	Final bool
 	Err   error
 }
 
 // Error gives the cause.
-func (r *Refusal) Error() string { return "mail refused: " + r.Err.Error() }
+func (r *RefusalError) Error() string { return "mail refused: " + r.Err.Error() }
 
 // Unwrap gives the cause.
-func (r *Refusal) Unwrap() error { return r.Err }
+func (r *RefusalError) Unwrap() error { return r.Err }
 
 // Outbox are the use cases; all fields but Clock are required.
 type Outbox struct {
@@ -122,7 +122,7 @@ func (o *Outbox) record(ctx context.Context, mail *models.Mail, failure error) e
 	if failure == nil {
 		return o.end(ctx, mail, models.MailSent, "", now)
 	}
-	var refusal *Refusal
+	var refusal *RefusalError
 	refused := errors.As(failure, &refusal)
 	if !refused {
 		o.pauses = now.Add(pauseTime)

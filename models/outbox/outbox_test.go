@@ -67,7 +67,7 @@ func (o *office) another() *outbox.Outbox {
 	return &outbox.Outbox{DB: o.DB, Accounts: o.Accounts, Postman: o.postman, Clock: o.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
 
-// sends sends what is due, and wants letters with these subjects.
+// sends lets the outbox send what is due, and wants letters with these subjects.
 func (o *office) sends(subjects ...string) []outbox.Letter {
 	o.t.Helper()
 	o.letters = nil
@@ -248,9 +248,9 @@ func TestARefusedMailDoesNotHoldUpOthers(t *testing.T) {
 		o.fails = func(try int, l *outbox.Letter) error {
 			switch {
 			case l.Subject == "Greylisted" && try < 4:
-				return &outbox.Refusal{Err: errors.New("451 later")}
+				return &outbox.RefusalError{Err: errors.New("451 later")}
 			case l.Subject == "Unknown":
-				return &outbox.Refusal{Final: true, Err: errors.New("550 no such mailbox")}
+				return &outbox.RefusalError{Final: true, Err: errors.New("550 no such mailbox")}
 			}
 			return nil
 		}

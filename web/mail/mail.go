@@ -40,7 +40,7 @@ func (s Stationery) write(ctx context.Context, l *outbox.Letter) (*gomail.Msg, e
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	m.FromMailAddress(s.From)
 	if err := m.To(l.To); err != nil {
-		return nil, &outbox.Refusal{Final: true, Err: err}
+		return nil, &outbox.RefusalError{Final: true, Err: err}
 	}
 	m.Subject(page.Heading)
 	m.SetDateWithValue(l.Date)

@@ -60,7 +60,7 @@ type SMTP struct {
 	Roots *x509.CertPool
 }
 
-// Deliver gives the letter to the server. Only a server's word about this very mail is a Refusal.
+// Deliver gives the letter to the server. Only a server's word about this very mail is a RefusalError.
 func (s *SMTP) Deliver(ctx context.Context, l *outbox.Letter) error {
 	m, err := s.write(ctx, l)
 	if err != nil {
@@ -105,5 +105,5 @@ func sorted(err error) error {
 	if !errors.As(err, &said) || said.ErrorCode() == 0 || said.Reason == gomail.ErrSMTPMailFrom {
 		return fmt.Errorf("mail server: %w", err)
 	}
-	return &outbox.Refusal{Final: said.ErrorCode() >= 500, Err: err}
+	return &outbox.RefusalError{Final: said.ErrorCode() >= 500, Err: err}
 }

@@ -99,7 +99,7 @@ func TestWhatTheServerSays(t *testing.T) {
 				s.Roots, test.query = nil, ""
 			}
 			err := postman(t, s, "smtp://"+test.login+s.Addr+test.query).Deliver(t.Context(), letter())
-			var refusal *outbox.Refusal
+			var refusal *outbox.RefusalError
 			refused := errors.As(err, &refusal)
 			if err == nil || refused != test.refused || refused && refusal.Final != test.final {
 				t.Errorf("error %v, want refused %v, final %v", err, test.refused, test.final)
@@ -119,7 +119,7 @@ func TestAServerThatIsDown(t *testing.T) {
 	}
 	addr := listener.Addr().String()
 	_ = listener.Close()
-	var refusal *outbox.Refusal
+	var refusal *outbox.RefusalError
 	err = postman(t, &mailtest.Server{}, "smtp://"+addr).Deliver(t.Context(), letter())
 	if err == nil || errors.As(err, &refusal) {
 		t.Errorf("error %v, want one that is no refusal", err)
@@ -137,7 +137,7 @@ func TestAServerThatHangs(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	var refusal *outbox.Refusal
+	var refusal *outbox.RefusalError
 	err = postman(t, &mailtest.Server{}, "smtp://"+listener.Addr().String()).Deliver(ctx, letter())
 	if err == nil || errors.As(err, &refusal) || time.Since(start) > 5*time.Second {
 		t.Errorf("error %v after %s, want one that is no refusal, at once", err, time.Since(start))
@@ -149,7 +149,7 @@ func TestAnAddressThatIsNone(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Options{})
 	l := letter()
 	l.To = "ada"
-	var refusal *outbox.Refusal
+	var refusal *outbox.RefusalError
 	if err := postman(t, s, "smtp://"+s.Addr+"?tls=off").Deliver(t.Context(), l); !errors.As(err, &refusal) || !refusal.Final {
 		t.Errorf("error %v, want a final refusal", err)
 	}

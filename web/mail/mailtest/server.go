@@ -57,7 +57,7 @@ func Start(t testing.TB, options Options) *Server {
 	if options.TLS {
 		server.TLSConfig, s.Roots = certificate(t)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
