@@ -50,7 +50,7 @@ func packageList(v *view) error {
 	chosen := v.renewSelection()
 	for _, p := range listed {
 		row := v.packageRow(p, next[p.ID], now)
-		_, row.Renewable = v.onSaleAgain(p)
+		row.Renewable = v.soldAgain(p)
 		row.Chosen = row.Renewable && chosen[row.Ref]
 		page.Rows = append(page.Rows, row)
 		page.RenewForm = page.RenewForm || row.Renewable
@@ -204,11 +204,10 @@ func (v *view) renewal(p billing.PackageDetail) (href, label string) {
 	if !offering.Sold {
 		return "", ""
 	}
-	_, same := v.onSaleAgain(p)
 	switch {
 	case p.Source != rules.SourcePurchased:
 		return link("/packages/buy", "region", p.Region, "service", p.Service), "Buy Package"
-	case !same:
+	case !v.soldAgain(p):
 		return link("/packages/buy", "region", p.Region, "service", p.Service), "Renew"
 	default:
 		return link("/packages/buy", "region", p.Region, "service", p.Service, "calls", strconv.FormatInt(p.QuotaCalls, 10), "quantity", "1"), "Renew"

@@ -186,12 +186,10 @@ func (r *renewal) leaveOut(v *view, text, region, service string) {
 	r.leftOut = append(r.leftOut, out)
 }
 
-// onSaleAgain gives the specification that the package was bought as, if it is on sale.
-func (v *view) onSaleAgain(p billing.PackageDetail) (rules.Specification, bool) {
-	if p.Source != rules.SourcePurchased {
-		return rules.Specification{}, false
-	}
-	return v.onSale(p.Region, p.Service, p.QuotaCalls)
+// soldAgain tells whether what was bought as the package is on sale.
+func (v *view) soldAgain(p billing.PackageDetail) bool {
+	_, onSale := v.onSale(p.Region, p.Service, p.QuotaCalls)
+	return onSale && p.Source == rules.SourcePurchased
 }
 
 // onSale finds the package of the size that is sold at present.
