@@ -101,7 +101,7 @@ func TestGrantNamesWhatIsWrong(t *testing.T) {
 func TestWrongSettingsAreAllNamedAtOnce(t *testing.T) {
 	got := command(t, []string{
 		"OCRCONSOLE_ADDR=nowhere", "DATABASE_URL=mysql://x", "OCRCONSOLE_PUBLIC_URL=ftp://x", "OCRCONSOLE_ARREARS_GRACE=soon", "OCRCONSOLE_COOLING_OFF=never",
-		"OCRCONSOLE_CREDIT_LIMIT=lots", "OCRCONSOLE_TRUSTED_PROXIES=everybody", "OCRCONSOLE_LOG_FORMAT=xml", "OCRCONSOLE_SANDBOX_SECRET=short",
+		"OCRCONSOLE_CREDIT_LIMIT=lots", "OCRCONSOLE_TRUSTED_PROXIES=everybody", "OCRCONSOLE_LOG_FORMAT=xml", "OCRCONSOLE_SANDBOX_SECRET=short", "OCRCONSOLE_STATEMENT_KEY=short",
 	}, "", "serve")
 	if got.code != 2 {
 		t.Errorf("exit code %d, want 2", got.code)
