@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"ocrconsole/models/rules"
 )
@@ -77,7 +78,7 @@ func (f csvFile) end(int64) error { return f.push() }
 // safeCell keeps a spreadsheet from taking a text for a formula and running it: request ids are whatever a caller
 // chose. An apostrophe before it makes it a text. Some spreadsheets take the wide forms of the signs for the signs.
 func safeCell(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + cell
 	}
 	return cell

@@ -55,7 +55,10 @@ func (v *view) validUsageFilter() (*usageFilter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f, f.err()
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // chosen is what the filter chooses, as addresses have it.

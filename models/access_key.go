@@ -54,7 +54,7 @@ func (l RegionList) Allows(region string) bool { return len(l) == 0 || slices.Co
 
 // CreateAccessKey stores the key under the account's next id. The account must be locked.
 func CreateAccessKey(tx *gorm.DB, k *AccessKey) (err error) {
-	if k.ID, err = nextID(tx, &AccessKey{}, "id", k.AccountID); err != nil {
+	if k.ID, err = nextID(tx, &AccessKey{}, k.AccountID); err != nil {
 		return err
 	}
 	if err := tx.Create(k).Error; err != nil {

@@ -137,9 +137,9 @@ func (a *Account) SaveNext(tx *gorm.DB) error {
 }
 
 // nextID gives the number that follows the account's highest in the table. The account must be locked.
-func nextID(tx *gorm.DB, model any, column string, accountID int64) (int64, error) {
+func nextID(tx *gorm.DB, model any, accountID int64) (int64, error) {
 	var last int64
-	err := tx.Model(model).Where("account_id = ?", accountID).Select("COALESCE(MAX(" + column + "), 0)").Scan(&last).Error
+	err := tx.Model(model).Where("account_id = ?", accountID).Select("COALESCE(MAX(id), 0)").Scan(&last).Error
 	if err != nil {
 		return 0, fmt.Errorf("next %T of account %d: %w", model, accountID, err)
 	}

@@ -41,7 +41,7 @@ func AppendArrearsEvents(tx *gorm.DB, accountID int64, events []ArrearsEvent) er
 	if len(events) == 0 {
 		return nil
 	}
-	id, err := nextID(tx, &ArrearsEvent{}, "id", accountID)
+	id, err := nextID(tx, &ArrearsEvent{}, accountID)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (r *AutoRule) Rests(now time.Time) bool {
 func SaveAutoRule(tx *gorm.DB, r *AutoRule) (err error) {
 	if r.ID != 0 {
 		err = tx.Save(r).Error
-	} else if r.ID, err = nextID(tx, &AutoRule{}, "id", r.AccountID); err == nil {
+	} else if r.ID, err = nextID(tx, &AutoRule{}, r.AccountID); err == nil {
 		err = tx.Create(r).Error
 	}
 	if err != nil {

@@ -35,7 +35,7 @@ type AutoRun struct {
 
 // CreateAutoRun stores the run under the account's next number. The account must be locked.
 func CreateAutoRun(tx *gorm.DB, r *AutoRun) (err error) {
-	if r.ID, err = nextID(tx, &AutoRun{}, "id", r.AccountID); err != nil {
+	if r.ID, err = nextID(tx, &AutoRun{}, r.AccountID); err != nil {
 		return err
 	}
 	if err := tx.Create(r).Error; err != nil {

@@ -84,7 +84,7 @@ type DocumentSequence struct {
 // about, which then call for none any more. The account must be locked. The sequence is locked until the transaction
 // ends, so that a number that is given is used: a document that is not stored gives it back.
 func IssueDocument(tx *gorm.DB, d *Document, seqs []int64) error {
-	id, err := nextID(tx, &Document{}, "id", d.AccountID)
+	id, err := nextID(tx, &Document{}, d.AccountID)
 	if err != nil {
 		return err
 	}

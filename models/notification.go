@@ -69,7 +69,7 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if told > 0 {
 		return false, nil
 	}
-	if n.ID, err = nextID(tx, &Notification{}, "id", n.AccountID); err != nil {
+	if n.ID, err = nextID(tx, &Notification{}, n.AccountID); err != nil {
 		return false, err
 	}
 	to, err := mailAddress(tx, n.AccountID)

@@ -85,7 +85,7 @@ type OrderLine struct {
 
 // CreateOrder stores the order with its lines under the account's next number. The account must be locked.
 func CreateOrder(tx *gorm.DB, o *Order) error {
-	id, err := nextID(tx, &Order{}, "id", o.AccountID)
+	id, err := nextID(tx, &Order{}, o.AccountID)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ type PackageExpiry struct {
 
 // CreatePackages stores the packages under the account's next numbers. The account must be locked.
 func CreatePackages(tx *gorm.DB, accountID int64, packages []Package) error {
-	id, err := nextID(tx, &Package{}, "id", accountID)
+	id, err := nextID(tx, &Package{}, accountID)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (p *Payment) Open() bool { return p.Status == PaymentCreated || p.Status ==
 
 // CreatePayment stores the payment under the account's next number. The account must be locked.
 func CreatePayment(tx *gorm.DB, p *Payment) error {
-	id, err := nextID(tx, &Payment{}, "id", p.AccountID)
+	id, err := nextID(tx, &Payment{}, p.AccountID)
 	if err != nil {
 		return err
 	}

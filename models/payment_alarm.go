@@ -37,7 +37,7 @@ func RaiseAlarm(tx *gorm.DB, a *PaymentAlarm) (created bool, err error) {
 	if known > 0 {
 		return false, nil
 	}
-	if a.ID, err = nextID(tx, &PaymentAlarm{}, "id", a.AccountID); err != nil {
+	if a.ID, err = nextID(tx, &PaymentAlarm{}, a.AccountID); err != nil {
 		return false, err
 	}
 	if err := tx.Create(a).Error; err != nil {

@@ -61,7 +61,7 @@ func (r *Refund) Open() bool { return r.Status == RefundCreated || r.Status == R
 
 // CreateRefund stores the refund under the account's next number. The account must be locked.
 func CreateRefund(tx *gorm.DB, r *Refund) error {
-	id, err := nextID(tx, &Refund{}, "id", r.AccountID)
+	id, err := nextID(tx, &Refund{}, r.AccountID)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func CreateSavedCard(tx *gorm.DB, c *SavedCard) error {
 	if known > 0 {
 		return nil
 	}
-	if c.ID, err = nextID(tx, &SavedCard{}, "id", c.AccountID); err != nil {
+	if c.ID, err = nextID(tx, &SavedCard{}, c.AccountID); err != nil {
 		return err
 	}
 	if err := tx.Create(c).Error; err != nil {

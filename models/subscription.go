@@ -65,7 +65,7 @@ func OpenSubscription(tx *gorm.DB, accountID int64, region, service string) (*Su
 
 // CreateSubscription enables the service from s.SubscribedAt on; s.ID is set. The account must be locked.
 func CreateSubscription(tx *gorm.DB, s *Subscription) error {
-	id, err := nextID(tx, &Subscription{}, "id", s.AccountID)
+	id, err := nextID(tx, &Subscription{}, s.AccountID)
 	if err != nil {
 		return err
 	}

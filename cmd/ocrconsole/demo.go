@@ -47,27 +47,6 @@ func (s *services) seedDemo(ctx context.Context, sandboxSecret []byte) error {
 	return nil
 }
 
-// confirm gives the customer the address, and since when it is one that mail is sent to; nil while the customer lives in
-// the past, of which nothing is to be mailed today.
-func (d *demo) confirm(ctx context.Context, since *time.Time, email string) error {
-	return d.db.WithContext(ctx).Model(&models.User{}).Where("id = ?", d.userID).
-		Updates(map[string]any{"email": email, "email_confirmed_at": since}).Error
-}
-
-// readOldNotifications leaves unread only what the customer was told in the last days.
-func (d *demo) readOldNotifications(ctx context.Context) error {
-	all, err := d.alerts.Notifications(ctx, d.accountID, models.NotificationFilter{Limit: 100})
-	if err != nil {
-		return err
-	}
-	for i := range all {
-		if all[i].CreatedAt.Before(d.end.AddDate(0, 0, -demoUnreadDays)) {
-			return d.alerts.ReadUpTo(ctx, d.accountID, all[i].ID)
-		}
-	}
-	return nil
-}
-
 // demo is the customer's life: its clock, and what it has so far.
 type demo struct {
 	*services
@@ -91,6 +70,27 @@ func newDemo(s *services, sandboxSecret []byte) *demo {
 	})
 	d.billing.Provider, d.billing.NotifyURL = d.sandbox, s.billing.NotifyURL
 	return d
+}
+
+// confirm gives the customer the address, and since when it is one that mail is sent to; nil while the customer lives in
+// the past, of which nothing is to be mailed today.
+func (d *demo) confirm(ctx context.Context, since *time.Time, email string) error {
+	return d.db.WithContext(ctx).Model(&models.User{}).Where("id = ?", d.userID).
+		Updates(map[string]any{"email": email, "email_confirmed_at": since}).Error
+}
+
+// readOldNotifications leaves unread only what the customer was told in the last days.
+func (d *demo) readOldNotifications(ctx context.Context) error {
+	all, err := d.alerts.Notifications(ctx, d.accountID, models.NotificationFilter{Limit: 100})
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].CreatedAt.Before(d.end.AddDate(0, 0, -demoUnreadDays)) {
+			return d.alerts.ReadUpTo(ctx, d.accountID, all[i].ID)
+		}
+	}
+	return nil
 }
 
 // live goes through the days, hour by hour: what the customer does, the calls, and the settlement of the hour.

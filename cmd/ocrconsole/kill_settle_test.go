@@ -41,7 +41,7 @@ func TestADayOfDowntimeIsSettledOnceBySeveralProgramsThatAreKilled(t *testing.T)
 				t.Fatalf("report of late calls: %+v, %v", report, err)
 			}
 			for range 3 {
-				defer startProcess(t, thisProgram(t), settings).kill()
+				t.Cleanup(startProcess(t, thisProgram(t), settings).kill)
 			}
 			awaitEntries(t, db, downEntries+downCustomers)
 			mustHaveEntries(t, db, 1, downCustomers)

@@ -19,7 +19,7 @@ func arrearsTurns(last *models.ArrearsEvent, s rules.Standing, credit rules.Cred
 		return &turns[len(turns)-1]
 	}
 	open := last != nil && last.Kind != models.ArrearsLifted
-	if open && !(s.InArrears() && last.Since.Equal(s.ArrearsSince)) {
+	if open && (!s.InArrears() || !last.Since.Equal(s.ArrearsSince)) {
 		turn(models.ArrearsLifted, last.Since, at, max(s.AvailableMicros(), 0))
 		open = false
 	}

@@ -2,7 +2,6 @@ package metering
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -125,5 +124,5 @@ func newer(a, b *models.Call) bool {
 	if !a.CalledAt.Equal(b.CalledAt) {
 		return a.CalledAt.After(b.CalledAt)
 	}
-	return strings.Compare(a.RequestID, b.RequestID) > 0
+	return a.RequestID > b.RequestID
 }

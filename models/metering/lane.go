@@ -161,8 +161,9 @@ func (l *lane) land(next *draft, err error) *draft {
 	}
 	works := l.flying[0].works
 	for _, d := range l.flying[1:] {
-		_ = <-l.landed // it is refused, too
-		works = append(works, d.works...)
+		if <-l.landed != nil { // always: it was planned on what did not happen
+			works = append(works, d.works...)
+		}
 	}
 	l.flying = nil
 	mayBeRecorded(works)
