@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,6 +21,9 @@ func statementPDF(v *view) error {
 	}
 	document := statementPaper(&page)
 	document.CreatedAt = s.Now
+	if err := v.addParties(document); err != nil {
+		return err
+	}
 	file, err := document.Render()
 	if err != nil {
 		return err
@@ -28,6 +33,31 @@ func statementPDF(v *view) error {
 		_, err := w.Write(file)
 		return err
 	})
+}
+
+// addParties says who the paper is from and whom it is for, as invoices of today do.
+func (v *view) addParties(d *paper.Document) error {
+	if operator := v.console.Billing.Operator; operator.Name != "" {
+		d.Issuer = paper.Party{Name: operator.Name, Lines: append(slices.Clone(operator.Address), taxLine(operator.TaxID)...)}
+	}
+	details, err := v.console.Billing.BillingDetails(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
+	address := strings.FieldsFunc(details.Address, func(r rune) bool { return r == '\n' || r == '\r' })
+	if details.Country != "" {
+		address = append(address, details.Country)
+	}
+	d.Recipient.Name = details.Name
+	d.Recipient.Lines = slices.Concat(address, taxLine(details.TaxID), d.Recipient.Lines)
+	return nil
+}
+
+func taxLine(taxID string) []string {
+	if taxID == "" {
+		return nil
+	}
+	return []string{"Tax ID " + taxID}
 }
 
 // statementPaper lays the month out: the same words and amounts as on the page.

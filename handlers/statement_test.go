@@ -12,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/paper/papertest"
@@ -156,9 +157,14 @@ func TestAStatementOnPaperHasTheWordsAndAmountsOfThePage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	c := twoMonths(t, s)
+	c.console.Billing.Operator = billing.Operator{Name: "OCR Vendor Ltd.", Address: []string{"1 Sample Street"}, TaxID: "TAX-1"}
+	details := models.BillingDetails{AccountID: c.accountID, Name: "Müller & Söhne", Address: "Am Markt 2\nHamburg", TaxID: "DE 123"}
+	if err := c.console.Billing.SaveBillingDetails(t.Context(), details); err != nil {
+		t.Fatal(err)
+	}
 	answer := c.get("/billing/statements/2026-11/statement.pdf").wants(200)
 	text := papertest.Text(t, []byte(answer.body))
-	for _, words := range []string{"Statement", "November 2026", "2 × 1,000 calls of Passport OCR in AP-Bangkok", "–$26.00", "CN-Hong Kong", "1,013", "–$8.065", "Closing balance", "$65.935"} {
+	for _, words := range []string{"Statement", "OCR Vendor Ltd.", "1 Sample Street", "Tax ID TAX-1", "Müller & Söhne", "Hamburg", "Tax ID DE 123", "November 2026", "2 × 1,000 calls of Passport OCR in AP-Bangkok", "–$26.00", "CN-Hong Kong", "1,013", "–$8.065", "Closing balance", "$65.935"} {
 		if !strings.Contains(text, words) {
 			t.Errorf("the paper does not say %q:\n%s", words, text)
 		}
