@@ -310,9 +310,9 @@ func seeing(t *testing.T, p *browsertest.Page, who string, s sight) {
 		p.Screenshot(name + " " + how)
 	}
 	look("wide light", p.Axe, browsertest.Wide(), browsertest.Light())
-	look("wide dark", p.AxeColours, browsertest.Dark())
-	look("narrow dark", p.Axe, browsertest.Narrow())
-	look("narrow light", func() {}, browsertest.Light()) // these colours and this layout have been checked
+	look("wide dark", func() {}, browsertest.Dark())
+	look("narrow dark", p.AxeLook, browsertest.Narrow())
+	look("narrow light", func() {}, browsertest.Light()) // each theme and each width has been checked
 	problems := p.Problems()
 	for _, problem := range problems {
 		t.Errorf("%s: %s: the browser reports %s", who, s.path, problem)

@@ -40,10 +40,10 @@ func (p *Page) Axe() {
 	p.report(p.Violations())
 }
 
-// AxeColours checks the page's colours only: for a page that Axe has checked in the other theme.
-func (p *Page) AxeColours() {
+// AxeLook checks what depends on the theme and the width only: for a page that Axe has checked in another way.
+func (p *Page) AxeLook() {
 	p.t.Helper()
-	p.report(p.violations(`, runOnly: ["color-contrast"]`))
+	p.report(p.violations(`, runOnly: ["color-contrast", "target-size", "scrollable-region-focusable", "aria-hidden-focus", "bypass"]`))
 }
 
 func (p *Page) report(violations []Violation) {
