@@ -35,7 +35,7 @@ generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all
 
 .PHONY: test
 test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
-	go test -race -timeout 20m ./...
+	go test -race -timeout 40m ./...
 
 .PHONY: install
 install: # what the tests need besides Go
