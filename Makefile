@@ -36,6 +36,7 @@ generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all
 .PHONY: test
 test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
 	go test -race -timeout 40m ./...
+	go test -timeout 20m -run WhateverHappens ./models/verify
 
 .PHONY: install
 install: # what the tests need besides Go
