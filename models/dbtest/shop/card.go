@@ -106,6 +106,13 @@ func (c *Card) Pay(reference string) billing.Notification {
 	return c.answerWith(reference, billing.ProviderSucceeded, "")
 }
 
+// Opened tells whether a checkout of the payment with that reference was ever opened.
+func (c *Card) Opened(reference string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.byReference[reference] != nil
+}
+
 // Decline lets the customer's card be declined.
 func (c *Card) Decline(reference string) billing.Notification {
 	return c.answerWith(reference, billing.ProviderFailed, "card declined")
