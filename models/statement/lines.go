@@ -77,12 +77,20 @@ func (l *line) fits(c *call) error {
 	if c.Package != 0 {
 		return fmt.Errorf("it says that package %d paid, but no package could pay it then", c.Package)
 	}
-	tariff, _ := rules.TariffAt(l.Prices, c.At)
 	before := l.MonthCalls[rules.MonthStart(c.At, l.Zone)]
-	if want := tariff.PriceOfCall(before); c.PriceMicros != want {
+	want := l.priceAt(c.At, before)
+	early := c.Recorded.Before(c.At) && c.PriceMicros == l.priceAt(c.Recorded, before)
+	if c.PriceMicros != want && !early {
 		return fmt.Errorf("it was charged %d micro-units, and call %d of its month costs %d", c.PriceMicros, before+1, want)
 	}
 	return nil
+}
+
+// priceAt gives what the call after so many of its month costs at the time. One that was ahead of the clock which
+// recorded it may have been priced before a change of its own time was known.
+func (l *line) priceAt(t time.Time, before int64) int64 {
+	tariff, _ := rules.TariffAt(l.Prices, t)
+	return tariff.PriceOfCall(before)
 }
 
 // paidBy tells why it is not that package, the first that could pay, that paid the call.
