@@ -2,9 +2,7 @@ package handlers
 
 import (
 	"io"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,27 +35,16 @@ func statementPDF(v *view) error {
 
 // addParties says who the paper is from and whom it is for, as invoices of today do.
 func (v *view) addParties(d *paper.Document) error {
-	if operator := v.console.Billing.Operator; operator.Name != "" {
-		d.Issuer = paper.Party{Name: operator.Name, Lines: append(slices.Clone(operator.Address), taxLine(operator.TaxID)...)}
-	}
-	details, err := v.console.Billing.BillingDetails(v.ctx(), v.who.AccountID)
+	issuer, recipient, err := v.console.Billing.Parties(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return err
 	}
-	address := strings.FieldsFunc(details.Address, func(r rune) bool { return r == '\n' || r == '\r' })
-	if details.Country != "" {
-		address = append(address, details.Country)
+	if issuer.Name != "" {
+		d.Issuer = paper.Party{Name: issuer.Name, Lines: issuer.Lines()}
 	}
-	d.Recipient.Name = details.Name
-	d.Recipient.Lines = slices.Concat(address, taxLine(details.TaxID), d.Recipient.Lines)
+	recipient.AccountID, recipient.Email = 0, "" // the account stands there already
+	d.Recipient = paper.Party{Name: recipient.Name, Lines: append(recipient.Lines(), d.Recipient.Lines...)}
 	return nil
-}
-
-func taxLine(taxID string) []string {
-	if taxID == "" {
-		return nil
-	}
-	return []string{"Tax ID " + taxID}
 }
 
 // statementPaper lays the month out: the same words and amounts as on the page.

@@ -3,6 +3,8 @@ package billing
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"ocrconsole/models"
@@ -47,6 +49,26 @@ type DocumentParty struct {
 	Address   []string `json:"address,omitempty"`
 	TaxID     string   `json:"tax_id,omitempty"`
 	Email     string   `json:"email,omitempty"`
+}
+
+// Lines are what stands under the party's name.
+func (p *DocumentParty) Lines() []string {
+	lines := slices.Clone(p.Address)
+	if p.TaxID != "" {
+		lines = append(lines, "Tax ID "+p.TaxID)
+	}
+	if p.Email != "" {
+		lines = append(lines, p.Email)
+	}
+	if p.AccountID != 0 {
+		lines = append(lines, "Account "+strconv.FormatInt(p.AccountID, 10))
+	}
+	return lines
+}
+
+// party is the operator as it stands on documents.
+func (o *Operator) party() DocumentParty {
+	return DocumentParty{Name: o.Name, Address: o.Address, TaxID: o.TaxID}
 }
 
 // LineKind is what a line of a document is for.

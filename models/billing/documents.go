@@ -99,7 +99,7 @@ func (i *issuer) store(tx *gorm.DB, account *models.Account, d *draft, now time.
 	if err != nil {
 		return err
 	}
-	d.content.Issuer = DocumentParty{Name: i.Operator.Name, Address: i.Operator.Address, TaxID: i.Operator.TaxID}
+	d.content.Issuer = i.Operator.party()
 	if d.content.Issuer.Name == "" {
 		d.content.Issuer.Name = testOperator
 	}
@@ -138,6 +138,18 @@ func recipientOf(tx *gorm.DB, account *models.Account) (DocumentParty, error) {
 		}
 	}
 	return party, nil
+}
+
+// Parties gives who the account's documents are from and whom they are made out to, as of now. The issuer has no name
+// as long as the operator has given none.
+func (b *Billing) Parties(ctx context.Context, accountID int64) (issuer, recipient DocumentParty, err error) {
+	tx := b.DB.WithContext(ctx)
+	account, err := models.FindAccount(tx, accountID)
+	if err != nil {
+		return issuer, recipient, err
+	}
+	recipient, err = recipientOf(tx, account)
+	return b.Operator.party(), recipient, err
 }
 
 // Documents lists the account's documents, newest first.

@@ -4,7 +4,6 @@ package documents
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,26 +29,12 @@ func (Printer) Print(d *models.Document, c *billing.DocumentContent) ([]byte, er
 	w := &wording{document: d, content: c, format: format.New(d.Currency, zone)}
 	doc := paper.Document{
 		Title: titles[d.Kind], Number: d.Name(),
-		Issuer:         paper.Party{Name: c.Issuer.Name, Lines: partyLines(&c.Issuer)},
+		Issuer:         paper.Party{Name: c.Issuer.Name, Lines: c.Issuer.Lines()},
 		RecipientLabel: "Customer",
-		Recipient:      paper.Party{Name: c.Recipient.Name, Lines: partyLines(&c.Recipient)},
+		Recipient:      paper.Party{Name: c.Recipient.Name, Lines: c.Recipient.Lines()},
 		Facts:          w.facts(), Blocks: w.blocks(), Footer: footer(&c.Issuer), CreatedAt: d.IssuedAt,
 	}
 	return doc.Render()
-}
-
-func partyLines(p *billing.DocumentParty) []string {
-	lines := append([]string(nil), p.Address...)
-	if p.TaxID != "" {
-		lines = append(lines, "Tax ID "+p.TaxID)
-	}
-	if p.Email != "" {
-		lines = append(lines, p.Email)
-	}
-	if p.AccountID != 0 {
-		lines = append(lines, "Account "+strconv.FormatInt(p.AccountID, 10))
-	}
-	return lines
 }
 
 func footer(p *billing.DocumentParty) string {
