@@ -58,15 +58,22 @@ func TestUnknownIconFailsThePage(t *testing.T) {
 	}
 }
 
-// The content security policy drops inline styles and scripts, so a template that has some looks broken.
+// The content security policy drops inline styles and scripts, so a page that has some looks broken. A mail is
+// read without our style sheets and without the policy: it may have styles, but no scripts either.
 func TestNoTemplateHasInlineStylesOrScripts(t *testing.T) {
+	const mails = "mails/"
+	script := regexp.MustCompile(`(?i)\son[a-z]+="|<script`)
 	inline := regexp.MustCompile(`(?i)\bstyle=|\son[a-z]+="|<script>|<style`)
 	err := fs.WalkDir(os.DirFS(".."), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".templ") {
 			return err
 		}
+		refused := inline
+		if strings.HasPrefix(path, mails) {
+			refused = script
+		}
 		source, err := os.ReadFile("../" + path)
-		if found := inline.Find(source); found != nil {
+		if found := refused.Find(source); found != nil {
 			t.Errorf("%s: %q", path, found)
 		}
 		return err
