@@ -136,8 +136,8 @@ func (f *CallFilter) ofOnePayer() bool {
 // where gives the condition on the calls of one service. All columns but the time are compared for equality, so
 // that calls_by_time or, with a payer, calls_by_payer answers it in order.
 func (f *CallFilter) where(accountID int64, s ServiceIn) (condition string, values []any) {
-	condition = "account_id = ? AND region = ? AND service = ? AND called_at >= ? AND called_at < ?"
-	values = []any{accountID, s.Region, s.Service, f.From, f.Until}
+	condition = "account_id = ? AND region = ? AND service = ? AND called_at >= ?"
+	values = []any{accountID, s.Region, s.Service, f.From}
 	switch {
 	case f.PackageID != 0:
 		condition += ofPayer
@@ -149,9 +149,9 @@ func (f *CallFilter) where(accountID int64, s ServiceIn) (condition string, valu
 		condition += " AND outcome = ?"
 		values = append(values, f.Outcome)
 	}
-	if f.BeforeID != "" {
-		condition += " AND (called_at, request_id) < (?, ?)"
-		values = append(values, f.BeforeAt, f.BeforeID)
+	// One upper bound only: given two, SQLite seeks by the first and reads every earlier page again.
+	if f.BeforeID != "" && f.BeforeAt.Before(f.Until) {
+		return condition + " AND (called_at, request_id) < (?, ?)", append(values, f.BeforeAt, f.BeforeID)
 	}
-	return condition, values
+	return condition + " AND called_at < ?", append(values, f.Until)
 }

@@ -138,7 +138,12 @@ type HourFilter struct {
 
 // within chooses the account's hourly totals that the filter lets pass, but for Before and Limit.
 func (f *HourFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
-	q := tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, f.From, f.Until)
+	return f.from(tx, accountID).Where("hour_start < ?", f.Until)
+}
+
+// from is within without the upper bound.
+func (f *HourFilter) from(tx *gorm.DB, accountID int64) *gorm.DB {
+	q := tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ?", accountID, f.From)
 	if f.Region != "" {
 		q = q.Where("region = ?", f.Region)
 	}
@@ -156,8 +161,11 @@ func (f *HourFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
 
 // UsageHoursOf lists the account's hourly totals, newest first, by key.
 func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
-	q := f.within(tx, accountID)
-	if b := f.Before; b != nil {
+	q := f.from(tx, accountID)
+	// One upper bound only: given two, SQLite seeks by the first and reads every earlier page again.
+	if b := f.Before; b == nil || !b.HourStart.Before(f.Until) {
+		q = q.Where("hour_start < ?", f.Until)
+	} else {
 		q = q.Where("(hour_start, region, service, outcome, package_id) < (?, ?, ?, ?, ?)", b.HourStart, b.Region, b.Service, b.Outcome, b.PackageID)
 	}
 	if f.Limit > 0 {

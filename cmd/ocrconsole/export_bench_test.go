@@ -126,7 +126,7 @@ var (
 		 SELECT @account, lpad(to_hex((i * 2654435761) & 4294967295), 8, '0') || '-' || i, @region, @service, CAST(@start AS timestamptz) + i * interval '1.6 seconds', @now, 503, 'failed', 0
 		 FROM generate_series(1, CAST(@rows AS bigint)) AS i`,
 		`INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, calls, amount_micros)
-		 SELECT account_id, date_trunc('hour', called_at) AS hour, region, service, outcome, COUNT(*), 0 FROM calls WHERE account_id = @account GROUP BY account_id, hour, region, service, outcome`,
+		 SELECT account_id, date_trunc('hour', called_at, 'UTC') AS hour, region, service, outcome, COUNT(*), 0 FROM calls WHERE account_id = @account GROUP BY account_id, hour, region, service, outcome`,
 	}
 )
 
