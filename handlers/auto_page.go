@@ -45,11 +45,12 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 
 func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTopUp {
 	errs := f.topUpErrors
+	least, _ := v.console.Billing.TopUpLimits(v.snapshot.Currency)
 	form := pages.AutoTopUp{
 		Status: pages.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Error: errs[""], Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.threshold, "", errs["threshold"]),
-		Amount:    v.amountField("amount", "Top up by", f.amount, "From "+v.format.Money(billing.MinTopUpMicros)+", in whole cents.", errs["amount"]),
+		Amount:    v.amountField("amount", "Top up by", f.amount, "From "+v.format.Money(least)+", in whole cents.", errs["amount"]),
 		Cap:       v.amountField("cap", "At most in a month", f.topUpCap, "In the calendar month of the billing time zone.", errs["cap"]),
 		Cooldown:  pauseSelect("cooldown", f.topUpPause, errs["cooldown"]),
 	}

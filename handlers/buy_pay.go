@@ -96,7 +96,9 @@ func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem str
 	for _, line := range order.Lines {
 		page.Lines = append(page.Lines, v.serviceName(line.Service)+" in "+v.regionName(line.Region))
 	}
-	page.Sandbox = v.testNotice().Text
+	if notice := v.testNotice(); notice.Title != "" {
+		page.Sandbox = notice.Title + ". " + notice.Text
+	}
 	v.addPayable(&page, d)
 	v.addAttempts(&page, d.Payments)
 	return v.renderStatus(status, pages.BuyPayPage(page))
@@ -154,10 +156,17 @@ func (v *view) methods(d *billing.OrderDetail, chosen string) []components.Radio
 		balance.Note = "Not enough: " + v.format.Money(total-available) + " are missing."
 		balance.Badge, balance.BadgeTone = "Too low", components.Warning
 	}
-	balance.Checked = enough && chosen != methodCard
-	return []components.RadioCardProps{balance, {
-		Name: "method", Value: methodCard, Title: "Credit or debit card", Checked: !balance.Checked,
+	card := components.RadioCardProps{
+		Name: "method", Value: methodCard, Title: "Credit or debit card",
 		Note:   "On our payment provider's page, from where you come back here. The card's number never reaches this console.",
 		Figure: v.format.Money(total), FigureNote: "to pay",
-	}}
+	}
+	if err := v.console.Billing.CardTakes(&d.Order); err != nil {
+		messages, _ := formErrors(err)
+		card.Note, card.Disabled = messages.text(), true
+		card.Badge, card.BadgeTone = "Not possible", components.Warning
+	}
+	balance.Checked = enough && (chosen != methodCard || card.Disabled)
+	card.Checked = !balance.Checked && !card.Disabled
+	return []components.RadioCardProps{balance, card}
 }

@@ -57,7 +57,7 @@ func TestBuyingWithTheBalance(t *testing.T) {
 		"No other package pays here", "pay-per-use $0.0145 per call", "also subscribes Passport OCR", "cannot be moved", "Not extended automatically",
 		"$24.00 remain")
 	a = a.submit("Order for $26.00", nil).wants(303).follow().wants(200)
-	a.says("main", "Account balance", "After this order $24.00 remain", c.ref("ORD", 1), "in 1 day", "test mode")
+	a.says("main", "Account balance", "After this order $24.00 remain", c.ref("ORD", 1), "in 1 day", "Test mode: Fake")
 	if c.available() != 50_000_000 {
 		t.Error("charged before the customer paid")
 	}

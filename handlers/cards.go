@@ -52,12 +52,11 @@ func cardWords(cards []models.SavedCard) string {
 // testNotice says that no real money moves, if that is so.
 func (v *view) testNotice() pages.TestNotice {
 	provider := v.console.Billing.Provider
-	switch {
-	case !provider.Test():
+	if !provider.Test() {
 		return pages.TestNotice{}
-	case provider.Name() == "sandbox":
-		return pages.TestNotice{Title: "Sandbox", Text: "The payment provider is a sandbox: it takes test cards only and no real money moves."}
-	default:
-		return pages.TestNotice{Title: "Test mode", Text: "The payment provider is in test mode: it takes its test cards only, such as 4242 4242 4242 4242, and no real money moves."}
+	}
+	return pages.TestNotice{
+		Title: "Test mode: " + provider.Label(),
+		Text:  "The payment provider takes its test cards only, such as 4242 4242 4242 4242, and no real money moves.",
 	}
 }

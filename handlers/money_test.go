@@ -113,6 +113,26 @@ func TestATopUpGoesThroughTheProviderAndIsCreditedOnce(t *testing.T) {
 	c.get("/billing").wants(200).says("main", "$50.00", "Top-up by card").never("main", "Open top-ups")
 }
 
+func TestOnlyWhatTheProviderTakesIsOffered(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	s.provider.limits = billing.CardLimits{StepMicros: 10_000, MinMicros: 20_000_000, MaxMicros: 120_000_000}
+	form := c.get("/billing/topup").wants(200).says("main", "From $20.00 to $120.00", "$50.00", "$100.00").never("main", "$10.00", "$500.00")
+	form.submit("Continue to card payment", url.Values{"choice": {"own"}, "amount": {"19.99"}}).wants(422).says("main", "Choose an amount within the limits")
+	form.submit("Continue to card payment", url.Values{"choice": {"10.00"}}).wants(422).says("main", "Choose an amount within the limits")
+	for quantity, says := range map[int64]string{3: "Cards are charged 20.00 USD at least.", 20: "Cards are charged 120.00 USD at most."} {
+		order := c.placesOrder("ap-southeast-2", "web-image", 1_000, quantity)
+		page := c.get("/packages/buy/pay?order="+order).wants(200).says("main", says, "Not possible")
+		c.post("/packages/buy/pay?order="+order, url.Values{"method": {"card"}}).wants(422).says("main", says)
+		if page.Find(`[name="method"][value="card"][disabled]`).Length() != 1 {
+			t.Error("paying by card is offered")
+		}
+	}
+	if len(s.provider.checkouts) != 0 {
+		t.Errorf("asked the provider for %v", s.provider.checkouts)
+	}
+}
+
 func TestATabClosedAtTheProviderLosesNothing(t *testing.T) {
 	b := newBank(t)
 	c := b.customer("c@example.com")

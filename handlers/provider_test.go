@@ -14,14 +14,22 @@ type fakeProvider struct {
 	mu        sync.Mutex
 	checkouts map[string]billing.Notification // by reference; the provider's own name is "co-" and the reference
 	down      bool
+	limits    billing.CardLimits // zero: whole cents below a million
 }
 
 func newFakeProvider() *fakeProvider {
 	return &fakeProvider{checkouts: make(map[string]billing.Notification)}
 }
 
-func (*fakeProvider) Name() string { return "fake" }
-func (*fakeProvider) Test() bool   { return true }
+func (*fakeProvider) Name() string  { return "fake" }
+func (*fakeProvider) Label() string { return "Fake" }
+func (*fakeProvider) Test() bool    { return true }
+func (p *fakeProvider) Limits(string) billing.CardLimits {
+	if p.limits.StepMicros != 0 {
+		return p.limits
+	}
+	return billing.CardLimits{StepMicros: 10_000, MinMicros: 10_000, MaxMicros: 999_999_990_000}
+}
 
 var errProviderDown = errors.New("connection refused")
 

@@ -99,7 +99,8 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 	if err != nil {
 		return err
 	}
-	limits := "From " + v.format.Money(billing.MinTopUpMicros) + " to " + v.format.Money(billing.MaxTopUpMicros) + ", in whole cents."
+	least, most := v.console.Billing.TopUpLimits(v.snapshot.Currency)
+	limits := "From " + v.format.Money(least) + " to " + v.format.Money(most) + ", in whole cents."
 	page := pages.TopUp{
 		Key: in.key, Amount: in.amount, Own: in.choice == ownAmount, OwnValue: ownAmount, Errors: errs,
 		Symbol: v.format.Symbol(), Limits: limits, Notice: v.testNotice(),
@@ -109,6 +110,9 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 		page.Clears = "A top-up of at least " + v.format.Money(wholeCents(-standing.AvailableMicros())) + " clears the arrears, and pay-per-use and orders work again at once."
 	}
 	for _, preset := range presetMicros {
+		if preset < least || preset > most {
+			continue
+		}
 		value := rules.FormatMicros(preset)
 		page.Presets = append(page.Presets, pages.TopUpPreset{
 			Value: value, Label: v.format.Money(preset), Checked: in.choice == value,

@@ -70,11 +70,14 @@ func (c *catalogApply) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	_, db, err := p.connect()
+	cfg, db, err := p.connect()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := cfg.Stripe.checkCurrency(file.Currency); err != nil {
+		return err
+	}
 	if _, err := models.Migrate(p.ctx, db); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"ocrconsole/models/billing"
 	"ocrconsole/web/payment"
 )
 
@@ -69,6 +70,17 @@ func (c *stripeConfig) formTargets() []string {
 		return nil
 	}
 	return []string{c.CheckoutURL}
+}
+
+// checkCurrency refuses a catalog's currency in which Stripe, if it is in use, cannot charge what customers are to pay.
+func (c *stripeConfig) checkCurrency(currency string) error {
+	if !c.inUse() {
+		return nil
+	}
+	if err := billing.CheckCurrency(c.provider(), currency); err != nil {
+		return &settingsError{problems: []string{"OCRCONSOLE_STRIPE_KEY: " + err.Error()}}
+	}
+	return nil
 }
 
 func (c *stripeConfig) provider() *payment.Stripe {

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/web/browsertest"
 	"ocrconsole/web/payment/stripefake"
 )
@@ -43,6 +48,59 @@ func TestStripeIsUsedOnlyWithAllThatItNeeds(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, err, test.want)
 		case err == nil && cfg.Stripe.inUse() && cfg.Stripe.provider().Test() == test.live:
 			t.Errorf("%s: live mode is %v, want %v", name, !test.live, test.live)
+		}
+	}
+}
+
+// TestStripeIsNotStartedWithACurrencyThatItCannotCharge starts it with a catalog in yen, and puts one in force beside it.
+func TestStripeIsNotStartedWithACurrencyThatItCannotCharge(t *testing.T) {
+	t.Parallel()
+	yen := filepath.Join(t.TempDir(), "yen.yaml")
+	_, builtIn := catalog.Default()
+	if err := os.WriteFile(yen, bytes.Replace(builtIn, []byte("currency: USD"), []byte("currency: JPY"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	settings := append(embedded(t), "OCRCONSOLE_ADDR=127.0.0.1:0", "OCRCONSOLE_PUBLIC_URL=http://127.0.0.1")
+	stripe := append(settings, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1")
+	for _, step := range []struct {
+		env     []string
+		command string
+		want    int
+	}{
+		{stripe, "catalog apply " + yen, exitUsage},
+		{settings, "catalog apply " + yen, 0},
+		{stripe, "serve", exitUsage},
+		{stripe, "reconcile", exitUsage},
+	} {
+		var out strings.Builder
+		code := run(&program{ctx: t.Context(), stdout: &out, stderr: &out, env: step.env}, strings.Fields(step.command))
+		if said := strings.Contains(out.String(), "OCRCONSOLE_STRIPE_KEY: the catalog's currency is JPY, and Stripe charges cards in multiples of 1.00 JPY"); code != step.want || said != (code == exitUsage) {
+			t.Errorf("%s: exit code %d, want %d:\n%s", step.command, code, step.want, out.String())
+		}
+	}
+}
+
+func TestLivePaymentsWithoutAnOperatorsNameAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	const public, secret = "OCRCONSOLE_PUBLIC_URL=https://ocr.example.com", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1"
+	for name, test := range map[string]struct {
+		env    []string
+		warned bool
+	}{
+		"sandbox":   {nil, false},
+		"test mode": {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_test_1"}, false},
+		"live":      {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_live_1"}, true},
+		"blank":     {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=rk_live_1", "OCRCONSOLE_OPERATOR_NAME= "}, true},
+		"named":     {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_OPERATOR_NAME=Example Ltd."}, false},
+	} {
+		cfg, err := readConfig(test.env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var log strings.Builder
+		cfg.warnOfOperator(slog.New(slog.NewTextHandler(&log, nil)))
+		if warned := strings.Contains(log.String(), "set OCRCONSOLE_OPERATOR_NAME"); warned != test.warned {
+			t.Errorf("%s: %q", name, log.String())
 		}
 	}
 }

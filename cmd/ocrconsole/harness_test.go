@@ -86,7 +86,7 @@ func newConsole(t testing.TB, settings []string, demo bool) *console {
 		t.Fatal(err)
 	}
 	c.useMail(listener.Addr(), c.log)
-	if c.sandbox, err = c.useProvider(listener.Addr(), c.log); err != nil {
+	if c.sandbox, err = c.useProvider(p.ctx, listener.Addr(), c.log); err != nil {
 		t.Fatal(err)
 	}
 	if demo {

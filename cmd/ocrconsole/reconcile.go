@@ -30,7 +30,7 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 	if err != nil {
 		return fmt.Errorf("OCRCONSOLE_ADDR: %w", err)
 	}
-	if _, err := s.useProvider(addr, newLog(s.cfg, p.stderr)); err != nil {
+	if _, err := s.useProvider(p.ctx, addr, newLog(s.cfg, p.stderr)); err != nil {
 		return err
 	}
 	if c.Acknowledge != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"log/slog"
 	"net"
@@ -17,9 +18,16 @@ type sandboxProvider struct {
 
 // useProvider makes the payment provider of the settings the one in use. The sandbox notifies this process at the address
 // it listens on.
-func (s *services) useProvider(addr net.Addr, log *slog.Logger) (sandboxProvider, error) {
+func (s *services) useProvider(ctx context.Context, addr net.Addr, log *slog.Logger) (sandboxProvider, error) {
 	if !s.cfg.Stripe.inUse() {
 		return s.useSandbox(addr, log)
+	}
+	snapshot, err := s.catalog.Current(ctx)
+	if err != nil {
+		return sandboxProvider{}, err
+	}
+	if err := s.cfg.Stripe.checkCurrency(snapshot.Currency); err != nil {
+		return sandboxProvider{}, err
 	}
 	s.billing.Provider = s.cfg.Stripe.provider()
 	s.billing.NotifyURL = s.cfg.PublicURL

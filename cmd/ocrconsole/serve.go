@@ -53,8 +53,9 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	s.cfg.warnOfMasterKey(log)
 	s.cfg.warnOfMail(log)
+	s.cfg.warnOfOperator(log)
 	s.useMail(listener.Addr(), log)
-	sandbox, err := s.useProvider(listener.Addr(), log)
+	sandbox, err := s.useProvider(p.ctx, listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -36,13 +36,15 @@ type PurchaseRule struct {
 
 // SetAutoTopUp turns automatic top-up on, or changes it. What is wrong is said of the field.
 func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRule) error {
-	switch {
-	case in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros:
+	if in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros {
 		return models.FieldError("threshold", "Choose an amount within the limits.")
-	case cardAmount(in.AmountMicros) != nil:
-		return models.FieldError("amount", "Cards are charged in whole cents.")
-	case in.AmountMicros < MinTopUpMicros || in.AmountMicros > MaxTopUpMicros:
-		return models.FieldError("amount", "Choose an amount within the limits of a top-up.")
+	}
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.checkTopUp(in.AmountMicros, snapshot.Currency); err != nil {
+		return err
 	}
 	if err := checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
 		return err

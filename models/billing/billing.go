@@ -55,14 +55,3 @@ func checkKey(key string) error {
 	}
 	return nil
 }
-
-// cardTakes tells the amounts that a card can be charged, or given back.
-func cardTakes(micros int64) bool { return micros > 0 && micros%centMicros == 0 }
-
-// cardAmount refuses amounts that a card cannot be charged.
-func cardAmount(micros int64) error {
-	if !cardTakes(micros) {
-		return models.FieldError("amount", "Cards are charged in whole cents.")
-	}
-	return nil
-}

@@ -13,11 +13,14 @@ import (
 // it is Unavailable and the payment stays open: the same key asks for the same charge again, and so does Reconcile.
 // The amount has the limits of TopUp.
 func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros int64) (*models.Payment, error) {
-	if err := checkTopUp(key, amountMicros); err != nil {
+	if err := checkKey(key); err != nil {
 		return nil, err
 	}
 	snapshot, err := b.Catalog.Current(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := b.checkTopUp(amountMicros, snapshot.Currency); err != nil {
 		return nil, err
 	}
 	now := b.Clock.Now()

@@ -69,7 +69,7 @@ func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (chec
 		if err := payable(order, account, now); err != nil {
 			return err
 		}
-		if err := cardAmount(order.TotalMicros); err != nil {
+		if err := b.CardTakes(order); err != nil {
 			return err
 		}
 		if payment, err = models.OpenPaymentOf(tx, accountID, orderID); err != nil || payment != nil {

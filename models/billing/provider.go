@@ -12,8 +12,12 @@ import (
 type Provider interface {
 	// Name is stored with every payment, as "sandbox".
 	Name() string
+	// Label is what customers are told that it is, as "Sandbox".
+	Label() string
 	// Test tells that no real money moves, which pages then say.
 	Test() bool
+	// Limits tells what it takes from a card in one payment, in the currency.
+	Limits(currency string) CardLimits
 	// Checkout opens a payment page. Asked again with the same Reference it gives the same checkout.
 	Checkout(ctx context.Context, in CheckoutRequest) (Checkout, error)
 	// Query asks how a checkout stands.

@@ -10,7 +10,7 @@ import (
 )
 
 // TopUp opens the provider's payment page for a top-up and gives the payment. The same key yields the same
-// payment. The amount has MinTopUpMicros and MaxTopUpMicros as limits and is in whole cents.
+// payment. The amount is within TopUpLimits and in whole cents.
 func (b *Billing) TopUp(ctx context.Context, accountID int64, key string, amountMicros int64) (*models.Payment, error) {
 	return b.topUp(ctx, accountID, key, amountMicros, false)
 }
@@ -21,11 +21,14 @@ func (b *Billing) TopUpSavingCard(ctx context.Context, accountID int64, key stri
 }
 
 func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amountMicros int64, saveCard bool) (*models.Payment, error) {
-	if err := checkTopUp(key, amountMicros); err != nil {
+	if err := checkKey(key); err != nil {
 		return nil, err
 	}
 	snapshot, err := b.Catalog.Current(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := b.checkTopUp(amountMicros, snapshot.Currency); err != nil {
 		return nil, err
 	}
 	key = fmt.Sprintf("top-up %s %d", key, amountMicros)
@@ -51,14 +54,13 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 	return payment, err
 }
 
-func checkTopUp(key string, amountMicros int64) error {
-	if err := checkKey(key); err != nil {
-		return err
+// checkTopUp checks the amount of a top-up; the error belongs beside its field.
+func (b *Billing) checkTopUp(amountMicros int64, currency string) error {
+	least, most := b.TopUpLimits(currency)
+	if !cardTakes(amountMicros) {
+		return models.FieldError("amount", "Cards are charged in whole cents.")
 	}
-	if err := cardAmount(amountMicros); err != nil {
-		return err
-	}
-	if amountMicros < MinTopUpMicros || amountMicros > MaxTopUpMicros {
+	if amountMicros < least || amountMicros > most {
 		return models.FieldError("amount", "Choose an amount within the limits.")
 	}
 	return nil

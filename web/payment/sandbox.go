@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"math"
 	"net/http"
 	"time"
 
@@ -71,8 +72,16 @@ func NewSandbox(cfg SandboxConfig) *Sandbox {
 // Name is "sandbox".
 func (s *Sandbox) Name() string { return SandboxName }
 
+// Label is "Sandbox".
+func (s *Sandbox) Label() string { return "Sandbox" }
+
 // Test tells that no real money moves.
 func (s *Sandbox) Test() bool { return true }
+
+// Limits are whole hundredths of any currency.
+func (s *Sandbox) Limits(string) billing.CardLimits {
+	return billing.CardLimits{StepMicros: micros / 100, MinMicros: micros / 100, MaxMicros: math.MaxInt64}
+}
 
 // The states of a models.SandboxCheckout.
 const (

@@ -71,6 +71,9 @@ func NewStripe(cfg StripeConfig) *Stripe {
 // Name is "stripe".
 func (s *Stripe) Name() string { return StripeName }
 
+// Label is "Stripe".
+func (s *Stripe) Label() string { return "Stripe" }
+
 // Test tells that the key is one of Stripe's test mode.
 func (s *Stripe) Test() bool { return s.test }
 

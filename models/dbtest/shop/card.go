@@ -53,8 +53,16 @@ func (c *Card) Checkouts() int {
 // Name names the provider.
 func (c *Card) Name() string { return "desk" }
 
+// Label is what customers call it.
+func (c *Card) Label() string { return "Desk" }
+
 // Test tells that no real money moves.
 func (c *Card) Test() bool { return true }
+
+// Limits are whole cents up to a million.
+func (c *Card) Limits(string) billing.CardLimits {
+	return billing.CardLimits{StepMicros: 10_000, MinMicros: 10_000, MaxMicros: 1_000_000_000_000}
+}
 
 // Checkout opens a checkout, or gives the one that the reference has.
 func (c *Card) Checkout(_ context.Context, in billing.CheckoutRequest) (billing.Checkout, error) {
