@@ -19,6 +19,7 @@ import (
 
 // keyInput is the form of a new key as it was sent.
 type keyInput struct {
+	key         string // names the form
 	description string
 	regions     []string
 }
@@ -30,26 +31,28 @@ func (v *view) keyOwner() accounts.Owner {
 
 // keyList shows the user's access keys, with the form for another one.
 func keyList(v *view) error {
-	in := keyInput{}
+	in := keyInput{key: newKey()}
 	for _, region := range v.snapshot.Regions {
 		in.regions = append(in.regions, region.Code)
 	}
 	return v.keysPage(http.StatusOK, in, nil)
 }
 
-// createKey makes an access key and shows its secret in the answer itself: nothing that could be asked for again has it.
+// createKey makes an access key and shows its secret in the answer itself: nothing that could be asked for again has it. The
+// same form sent again within two minutes gets the same answer, since the first may never have been seen.
 func createKey(v *view) error {
 	form, err := v.FormParams()
 	if err != nil {
 		return models.FieldError("", "The form could not be read.")
 	}
-	in := keyInput{form.Get("description"), form["regions"]}
+	in := keyInput{form.Get("key"), form.Get("description"), form["regions"]}
 	created, err := v.makeKey(in)
 	if err != nil {
 		errs, shown := formErrors(err)
 		if !shown {
 			return err
 		}
+		in.key = newKey()
 		return v.keysPage(formStatus(err), in, errs)
 	}
 	shell, err := v.shell("Access key created", layout.NavKeys, keysCrumb)
@@ -67,8 +70,11 @@ func (v *view) makeKey(in keyInput) (accounts.CreatedKey, error) {
 	if len(in.regions) == 0 {
 		return accounts.CreatedKey{}, models.FieldError("regions", "Choose at least one project.")
 	}
+	if in.key == "" {
+		return accounts.CreatedKey{}, models.FieldError("", "This form is incomplete. Send it again.")
+	}
 	return v.console.Keys.CreateKey(v.ctx(), accounts.NewKey{
-		Owner: v.keyOwner(), Description: in.description, Regions: v.limitedTo(in.regions),
+		Owner: v.keyOwner(), FormKey: in.key, Description: in.description, Regions: v.limitedTo(in.regions),
 	})
 }
 
@@ -95,7 +101,7 @@ func (v *view) keysPage(status int, in keyInput, errs fieldErrors) error {
 		return err
 	}
 	limit := v.console.Keys.PerUser
-	page := pages.Keys{NewText: in.description, Errors: errs, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
+	page := pages.Keys{Key: in.key, NewText: in.description, Errors: errs, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
 	if len(keys) >= limit {
 		page.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
 	}

@@ -48,6 +48,22 @@ func TestANewKeysSecretIsShownOnceAndCanBeDownloaded(t *testing.T) {
 	c.get("/keys").says("main", "1 of at most 2", "scanner", "All regions", "Enabled", "Never")
 }
 
+func TestAFormSentTwiceMakesOneKeyAndTellsItsSecretForTwoMinutes(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	form := c.get("/keys").wants(200)
+	first := form.submit("Create access key", nil).wants(200).Find("main dd code").Text()
+	again := form.submit("Create access key", nil).wants(200).Find("main dd code").Text()
+	if first == "" || again != first {
+		t.Errorf("the second answer shows %q, the first %q", again, first)
+	}
+	form.submit("Create access key", url.Values{"description": {"another"}}).wants(http.StatusUnprocessableEntity).says("main", "1 of at most 2", "already")
+	s.pass(2*time.Minute + time.Second)
+	late := form.submit("Create access key", nil).wants(http.StatusUnprocessableEntity).says("main", "1 of at most 2", "already")
+	late.submit("Create access key", nil).wants(200)
+	c.get("/keys").says("main", "2 of at most 2")
+}
+
 func TestCredentialsComeOnlyToWhoeverHasTheSecret(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")
@@ -74,9 +90,9 @@ func TestAKeyFormWithMistakesComesBack(t *testing.T) {
 	c := s.customer("c@example.com")
 	long := strings.Repeat("x", 121)
 	for _, form := range []url.Values{
-		{"description": {"kept"}},
-		{"description": {"kept"}, "regions": {"mars"}},
-		{"description": {long}, "regions": {"ap-southeast-2"}},
+		{"key": {"f"}, "description": {"kept"}},
+		{"key": {"f"}, "description": {"kept"}, "regions": {"mars"}},
+		{"key": {"f"}, "description": {long}, "regions": {"ap-southeast-2"}},
 	} {
 		page := c.post("/keys", form).wants(http.StatusUnprocessableEntity)
 		if got := page.Find("#field-description").AttrOr("value", ""); got != form.Get("description") {
@@ -94,7 +110,7 @@ func TestAUserHasAtMostTwoKeys(t *testing.T) {
 	c := s.customer("c@example.com")
 	form := c.get("/keys").wants(200)
 	for range 2 {
-		form.submit("Create access key", nil).wants(200)
+		c.get("/keys").wants(200).submit("Create access key", nil).wants(200)
 	}
 	form.submit("Create access key", nil).wants(http.StatusUnprocessableEntity).says("main", "2 of at most 2", "delete it first")
 	if n := c.get("/keys").Find(`button:contains("Create access key")`).Length(); n != 0 {

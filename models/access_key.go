@@ -17,6 +17,7 @@ type AccessKey struct {
 	AccountID    int64 `gorm:"primaryKey"`
 	ID           int64 `gorm:"primaryKey;autoIncrement:false"`
 	UserID       int64
+	FormKey      *string // the form that it was made with, nil without one
 	AccessKey    string
 	SecretSealed []byte
 	Description  string
@@ -93,6 +94,19 @@ func takeAccessKey(tx *gorm.DB) (*AccessKey, error) {
 		return nil, fmt.Errorf("find access key: %w", err)
 	}
 	return &k, nil
+}
+
+// FindAccessKeyOfForm finds the user's key that was made with a form, deleted or not; nil if none was.
+func FindAccessKeyOfForm(tx *gorm.DB, accountID, userID int64, formKey string) (*AccessKey, error) {
+	var found []AccessKey
+	err := tx.Where("account_id = ? AND user_id = ? AND form_key = ?", accountID, userID, formKey).Limit(1).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("find access key of form: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return &found[0], nil
 }
 
 // HasAccessKeys tells whether anybody has a key that is not deleted.

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -32,9 +33,11 @@ type Owner struct {
 	UserID    int64
 }
 
-// NewKey is what a key is to be: Regions are those whose projects it may use, none for all.
+// NewKey is what a key is to be: Regions are those whose projects it may use, none for all. FormKey names the form that
+// asks for it, "" where no form does.
 type NewKey struct {
 	Owner
+	FormKey     string
 	Description string
 	Regions     []string
 }
@@ -54,7 +57,15 @@ const (
 
 const maxDescription = 120
 
-// CreateKey makes a key. It fails with Conflict when the user has as many as they may, and with Unavailable when this
+// What keys of forms are, and how long after it made a key a form that is sent again is told the secret again: who pressed
+// a button twice sees the second answer only. Later on, a page that was kept must not tell it.
+const (
+	maxFormKey = 100
+	formTime   = 2 * time.Minute
+)
+
+// CreateKey makes a key, or gives the one that the same form has made just now. It fails with Conflict when the form made one
+// longer ago, or of other input, or one that is deleted. It fails with Conflict when the user has as many as they may, and with Unavailable when this
 // process has another master key than the one that the database's secrets are sealed with.
 func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 	snapshot, err := k.Catalog.Current(ctx)
@@ -62,25 +73,56 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 		return CreatedKey{}, err
 	}
 	row := &models.AccessKey{AccountID: in.AccountID, UserID: in.UserID, AccessKey: newAccessKey(), Enabled: true, CreatedAt: k.Clock.Now()}
+	if len(in.FormKey) > maxFormKey || !isText(in.FormKey) {
+		return CreatedKey{}, models.Errorf(models.Invalid, "This form is damaged. Reload the page and try again.")
+	}
 	if row.Description, err = checkDescription(in.Description); err != nil {
 		return CreatedKey{}, err
 	}
 	if row.Regions, err = checkRegions(snapshot, in.Regions); err != nil {
 		return CreatedKey{}, err
 	}
-	secret := newSecretKey()
-	row.SecretSealed = k.Vault.seal(secret, sealOwner(row))
-	err = k.DB.Write(ctx, func(tx *gorm.DB) error { return k.create(tx, row) })
+	if in.FormKey != "" {
+		row.FormKey = &in.FormKey
+	}
+	row.SecretSealed = k.Vault.seal(newSecretKey(), sealOwner(row))
+	made := row
+	err = k.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, row.AccountID); err != nil {
+			return err
+		}
+		earlier, err := madeOfForm(tx, row)
+		if err != nil || earlier != nil {
+			made = earlier
+			return err
+		}
+		return k.create(tx, row)
+	})
 	if err != nil {
 		return CreatedKey{}, err
 	}
-	return CreatedKey{row.ID, row.AccessKey, secret}, nil
+	secret, err := k.Vault.open(made.SecretSealed, sealOwner(made))
+	return CreatedKey{made.ID, made.AccessKey, secret}, err
 }
 
-func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
-	if _, err := models.LockAccount(tx, row.AccountID); err != nil {
-		return err
+// madeOfForm gives the key that the wanted one's form has made, nil if it has made none.
+func madeOfForm(tx *gorm.DB, wanted *models.AccessKey) (*models.AccessKey, error) {
+	if wanted.FormKey == nil {
+		return nil, nil
 	}
+	made, err := models.FindAccessKeyOfForm(tx, wanted.AccountID, wanted.UserID, *wanted.FormKey)
+	if err != nil || made == nil {
+		return nil, err
+	}
+	same := made.Description == wanted.Description && slices.Equal(made.Regions, wanted.Regions)
+	if !same || made.DeletedAt != nil || wanted.CreatedAt.Sub(made.CreatedAt) > formTime {
+		return nil, models.Errorf(models.Conflict, "This form has made access key %s already. Send it again to make another one.", made.AccessKey)
+	}
+	return made, nil
+}
+
+// create stores the key. The account is locked.
+func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
 	existing, err := models.AccessKeysOf(tx, row.AccountID, row.UserID)
 	if err != nil {
 		return err

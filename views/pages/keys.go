@@ -10,6 +10,7 @@ import (
 // Keys lists the user's access keys and makes new ones, unless there are as many as a user may have: Full says so.
 type Keys struct {
 	layout.Shell
+	Key     string // names the form
 	Rows    []KeyRow
 	Full    string
 	Limit   string // what of the limit is used, in words
