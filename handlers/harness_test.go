@@ -74,7 +74,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour,
 			PublicURL: "http://console.example", NotifyURL: "http://console.example",
-			Printer: documents.Printer{},
+			Printer: documents.Printer{}, Money: format.Amount, Calls: format.Count,
 		},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Alerts: &alerts.Alerts{

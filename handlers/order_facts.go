@@ -30,7 +30,7 @@ func (v *view) orderFacts(d *billing.OrderDetail) []components.Definition {
 	o := &d.Order
 	facts := []components.Definition{
 		{Term: "Order", Content: components.CopyID(o.Ref().String())},
-		{Term: "Total", Text: v.format.Money(o.TotalMicros) + " " + o.Currency},
+		{Term: "Total", Text: v.format.Money(o.TotalMicros)},
 		{Term: "Ordered", Text: v.format.Instant(o.CreatedAt)},
 	}
 	if o.PaidAt == nil {

@@ -81,7 +81,7 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock},
 		billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
-			SettleAfter: settleAfter, Operator: cfg.Operator.operator(), Printer: documents.Printer{},
+			SettleAfter: settleAfter, Money: format.Amount, Calls: format.Count, Operator: cfg.Operator.operator(), Printer: documents.Printer{},
 		},
 		exports:  &exports.Exports{DB: db, Clock: clock},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},

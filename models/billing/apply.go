@@ -107,12 +107,12 @@ func (b *Billing) spend(tx *gorm.DB, account *models.Account, payment *models.Pa
 		if _, err := b.refundToCard(tx, account, payment, payment.AmountMicros, "The payment came, but "+why+".", now); err != nil {
 			return err
 		}
-		return tellReturned(tx, payment, order, why, now)
+		return b.tellReturned(tx, payment, order, why, now)
 	}
 	if err := complete(tx, account, order, models.PaidWithCard, snapshot.Zone, now); err != nil || !late {
 		return err
 	}
-	return tellCompletedLate(tx, payment, order, now)
+	return b.tellCompletedLate(tx, payment, order, now)
 }
 
 // notCompletable tells why an order cannot be completed by money that came for it, "" if it can. One that has expired

@@ -63,7 +63,7 @@ func (b *Billing) mayRun(tx *gorm.DB, rule *models.AutoRule, micros int64, curre
 	if err := models.SaveAutoRule(tx, rule); err != nil {
 		return false, err
 	}
-	return false, tellCapReached(tx, rule, spent, micros, currency, month, now)
+	return false, b.tellCapReached(tx, rule, spent, micros, currency, month, now)
 }
 
 // rest lets the rule rest after it has done something.

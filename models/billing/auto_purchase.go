@@ -39,7 +39,7 @@ func (b *Billing) buy(tx *gorm.DB, account *models.Account, rule *models.AutoRul
 		return stop(tx, rule, "This package is not on sale any more.", now)
 	}
 	if spec.PriceMicros > rule.AmountMicros {
-		return stop(tx, rule, "The price is "+money(spec.PriceMicros, snapshot.Currency)+" now; you agreed to "+money(rule.AmountMicros, snapshot.Currency)+".", now)
+		return stop(tx, rule, "The price is "+b.Money(spec.PriceMicros, snapshot.Currency)+" now; you agreed to "+b.Money(rule.AmountMicros, snapshot.Currency)+".", now)
 	}
 	may, err := b.mayRun(tx, rule, spec.PriceMicros, snapshot.Currency, snapshot.Zone, now)
 	if err != nil || !may {
@@ -51,13 +51,13 @@ func (b *Billing) buy(tx *gorm.DB, account *models.Account, rule *models.AutoRul
 		if err != nil || waiting {
 			return err
 		}
-		return stop(tx, rule, "The package costs "+money(spec.PriceMicros, snapshot.Currency)+", and "+money(available, snapshot.Currency)+" were available.", now)
+		return stop(tx, rule, "The package costs "+b.Money(spec.PriceMicros, snapshot.Currency)+", and "+b.Money(available, snapshot.Currency)+" were available.", now)
 	}
-	return orderFor(tx, account, rule, spec.PriceMicros, snapshot, now)
+	return b.orderFor(tx, account, rule, spec.PriceMicros, snapshot, now)
 }
 
 // orderFor orders one package for the rule and pays it from the balance. The caller has found that it can be.
-func orderFor(tx *gorm.DB, account *models.Account, rule *models.AutoRule, priceMicros int64, snapshot *catalog.Snapshot, now time.Time) error {
+func (b *Billing) orderFor(tx *gorm.DB, account *models.Account, rule *models.AutoRule, priceMicros int64, snapshot *catalog.Snapshot, now time.Time) error {
 	choice := Choice{Region: rule.Region, Service: rule.Service, Calls: rule.Calls, Quantity: 1, UnitPriceMicros: priceMicros}
 	order, err := newOrder(snapshot, fmt.Sprintf("automatic purchase %d %d", rule.ID, now.UnixMicro()), []Choice{choice}, now)
 	if err != nil {
@@ -80,7 +80,7 @@ func orderFor(tx *gorm.DB, account *models.Account, rule *models.AutoRule, price
 	if err := rest(tx, rule, now); err != nil {
 		return err
 	}
-	return tellBought(tx, account, order, snapshot, now)
+	return b.tellBought(tx, account, order, snapshot, now)
 }
 
 // toppingUp tells whether an automatic top-up of the account is under way.

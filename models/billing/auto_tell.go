@@ -15,28 +15,28 @@ const autoPage = "/settings/auto"
 
 var autoNames = map[models.AutoKind]string{models.AutoTopUp: "Automatic top-up", models.AutoPurchase: "Automatic purchase"}
 
-func tellToppedUp(tx *gorm.DB, account *models.Account, run *models.AutoRun, payment *models.Payment, now time.Time) error {
-	amount := money(payment.AmountMicros, payment.Currency)
+func (b *Billing) tellToppedUp(tx *gorm.DB, account *models.Account, run *models.AutoRun, payment *models.Payment, now time.Time) error {
+	amount := b.Money(payment.AmountMicros, payment.Currency)
 	standing := account.Standing()
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: run.AccountID, Key: fmt.Sprintf("automatic run %d", run.ID), Kind: models.NoticeAuto,
 		Title: "Topped up automatically: " + amount,
 		Text: "Less was available than you had set, so " + amount + " were charged to your card. " +
-			money(standing.AvailableMicros(), payment.Currency) + " are available now.",
+			b.Money(standing.AvailableMicros(), payment.Currency) + " are available now.",
 		Href: "/billing/payments/" + payment.Ref().String(), Action: "See the payment", CreatedAt: now,
 	})
 	return err
 }
 
-func tellBought(tx *gorm.DB, account *models.Account, order *models.Order, snapshot *catalog.Snapshot, now time.Time) error {
+func (b *Billing) tellBought(tx *gorm.DB, account *models.Account, order *models.Order, snapshot *catalog.Snapshot, now time.Time) error {
 	line, standing := order.Lines[0], account.Standing()
 	service, _ := snapshot.Service(line.Service)
 	region, _ := snapshot.Region(line.Region)
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: order.AccountID, Key: "automatic purchase " + order.Ref().String(), Kind: models.NoticeAuto,
-		Title: "Bought automatically: a package for " + money(order.TotalMicros, order.Currency),
-		Text: fmt.Sprintf("Fewer calls were left than you had set, so a package of %d calls of %s in %s was bought from the balance. %s are available now.",
-			line.Calls, service.Name, region.Name, money(standing.AvailableMicros(), order.Currency)),
+		Title: "Bought automatically: a package for " + b.Money(order.TotalMicros, order.Currency),
+		Text: fmt.Sprintf("Fewer calls were left than you had set, so a package of %s calls of %s in %s was bought from the balance. %s are available now.",
+			b.Calls(line.Calls), service.Name, region.Name, b.Money(standing.AvailableMicros(), order.Currency)),
 		Href: orderPage(order.Ref()), Action: "See the order", CreatedAt: now,
 	})
 	return err
@@ -52,11 +52,11 @@ func tellStopped(tx *gorm.DB, rule *models.AutoRule, now time.Time) error {
 	return err
 }
 
-func tellCapReached(tx *gorm.DB, rule *models.AutoRule, spentMicros, wantedMicros int64, currency string, month, now time.Time) error {
+func (b *Billing) tellCapReached(tx *gorm.DB, rule *models.AutoRule, spentMicros, wantedMicros int64, currency string, month, now time.Time) error {
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: rule.AccountID, Key: fmt.Sprintf("%s cap %d", rule.Ref(), month.Unix()), Kind: models.NoticeAuto,
 		Title: autoNames[rule.Kind] + " has reached its cap for this month",
-		Text: money(spentMicros, currency) + " of " + money(rule.MonthlyCapMicros, currency) + " are spent, and " + money(wantedMicros, currency) +
+		Text: b.Money(spentMicros, currency) + " of " + b.Money(rule.MonthlyCapMicros, currency) + " are spent, and " + b.Money(wantedMicros, currency) +
 			" more would exceed it. It goes on next month, or when you raise the cap.",
 		Href: autoPage, Action: "See the settings", CreatedAt: now,
 	})

@@ -101,8 +101,8 @@ func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *mo
 			return err
 		}
 		if run.Status == models.RunFailed {
-			return stop(tx, rule, "The top-up of "+money(run.AmountMicros, snapshot.Currency)+" failed: "+failure, now)
+			return stop(tx, rule, "The top-up of "+b.Money(run.AmountMicros, snapshot.Currency)+" failed: "+failure, now)
 		}
-		return tellToppedUp(tx, account, run, payment, now)
+		return b.tellToppedUp(tx, account, run, payment, now)
 	})
 }

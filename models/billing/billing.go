@@ -26,6 +26,9 @@ type Billing struct {
 	// SettleAfter is how long after its end an hour is settled: calls in flight and gateways' last reports of it come
 	// meanwhile, and are no late ones.
 	SettleAfter time.Duration
+	// Money and Calls write an amount of a currency and a count as pages do, for what customers are told.
+	Money func(micros int64, currency string) string
+	Calls func(n int64) string
 	// PublicURL is where customers reach the console, without a slash at the end: providers send them back there.
 	PublicURL string
 	// NotifyURL is where the provider reaches the console, without a slash at the end.

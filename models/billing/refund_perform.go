@@ -111,12 +111,12 @@ func (b *Billing) applyRefund(ctx context.Context, answer RefundAnswer) error {
 			refused, err = b.alarm(ctx, tx, ref, wanted, got, now)
 			return err
 		}
-		return applyRefundAnswer(tx, account, r, answer, now)
+		return b.applyRefundAnswer(tx, account, r, answer, now)
 	})
 	return errors.Join(err, refused)
 }
 
-func applyRefundAnswer(tx *gorm.DB, account *models.Account, r *models.Refund, answer RefundAnswer, now time.Time) error {
+func (b *Billing) applyRefundAnswer(tx *gorm.DB, account *models.Account, r *models.Refund, answer RefundAnswer, now time.Time) error {
 	if answer.ProviderRef != "" { // a refusal may come before there is a name
 		r.ProviderRef = &answer.ProviderRef
 	}
@@ -132,12 +132,12 @@ func applyRefundAnswer(tx *gorm.DB, account *models.Account, r *models.Refund, a
 		r.Status, r.NextTryAt = models.RefundSucceeded, nil
 		return models.SaveRefund(tx, r)
 	default:
-		return refundFailed(tx, account, r, answer.Failure, now)
+		return b.refundFailed(tx, account, r, answer.Failure, now)
 	}
 }
 
 // refundFailed puts the money that the card did not take onto the balance.
-func refundFailed(tx *gorm.DB, account *models.Account, r *models.Refund, failure string, now time.Time) error {
+func (b *Billing) refundFailed(tx *gorm.DB, account *models.Account, r *models.Refund, failure string, now time.Time) error {
 	r.Status, r.Failure, r.NextTryAt = models.RefundFailed, failure, nil
 	if err := models.SaveRefund(tx, r); err != nil {
 		return err
@@ -150,5 +150,5 @@ func refundFailed(tx *gorm.DB, account *models.Account, r *models.Refund, failur
 	if err := post(tx, account, entry, now); err != nil {
 		return err
 	}
-	return tellRefundFailed(tx, r, now)
+	return b.tellRefundFailed(tx, r, now)
 }

@@ -6,23 +6,17 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/rules"
 )
-
-// money writes an amount for messages, exactly, as "45.00 USD".
-func money(micros int64, currency string) string {
-	return rules.FormatMicros(micros) + " " + currency
-}
 
 // orderPage is the order's page in the console.
 func orderPage(ref models.Ref) string { return "/billing/orders/" + ref.String() }
 
 // tellCompletedLate tells that a payment came after its order had expired, and that the order was completed all the same.
-func tellCompletedLate(tx *gorm.DB, payment *models.Payment, order *models.Order, now time.Time) error {
+func (b *Billing) tellCompletedLate(tx *gorm.DB, payment *models.Payment, order *models.Order, now time.Time) error {
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: payment.AccountID, Key: "late payment " + payment.Ref().String(), Kind: models.NoticePayment,
 		Title: "Order " + order.Ref().String() + " is completed",
-		Text: "Your card payment of " + money(payment.AmountMicros, payment.Currency) + " came after the order had expired. " +
+		Text: "Your card payment of " + b.Money(payment.AmountMicros, payment.Currency) + " came after the order had expired. " +
 			"What you ordered is still on sale at the price you paid, so the order was completed: its packages are in effect.",
 		Href: orderPage(order.Ref()), Action: "See the order", CreatedAt: now,
 	})
@@ -30,10 +24,10 @@ func tellCompletedLate(tx *gorm.DB, payment *models.Payment, order *models.Order
 }
 
 // tellReturned tells that a payment came for an order that could not be completed with it, and goes back to the card.
-func tellReturned(tx *gorm.DB, payment *models.Payment, order *models.Order, why string, now time.Time) error {
+func (b *Billing) tellReturned(tx *gorm.DB, payment *models.Payment, order *models.Order, why string, now time.Time) error {
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: payment.AccountID, Key: "late payment " + payment.Ref().String(), Kind: models.NoticeRefund,
-		Title: "Your payment of " + money(payment.AmountMicros, payment.Currency) + " is being returned",
+		Title: "Your payment of " + b.Money(payment.AmountMicros, payment.Currency) + " is being returned",
 		Text: "It came for order " + order.Ref().String() + ", but " + why + ". " +
 			"The whole amount goes back to the card; banks take a few days to show it.",
 		Href: orderPage(order.Ref()), Action: "See the order", CreatedAt: now,
@@ -42,8 +36,8 @@ func tellReturned(tx *gorm.DB, payment *models.Payment, order *models.Order, why
 }
 
 // tellRefundFailed tells that the card did not take a refund, and where the money is.
-func tellRefundFailed(tx *gorm.DB, r *models.Refund, now time.Time) error {
-	amount := money(r.AmountMicros, r.Currency)
+func (b *Billing) tellRefundFailed(tx *gorm.DB, r *models.Refund, now time.Time) error {
+	amount := b.Money(r.AmountMicros, r.Currency)
 	text := "The card did not take the refund of " + amount + "."
 	if r.Failure != "" {
 		text += " " + r.Failure

@@ -46,6 +46,9 @@ func (f F) Money(micros int64) string {
 	return strings.Replace(f.formatter.Format(amount), "-", minus, 1)
 }
 
+// Amount shows an amount as F does, where the currency is not always the same one.
+func Amount(micros int64, code string) string { return New(code, time.UTC).Money(micros) }
+
 // Signed shows an amount as a movement: "+$20.00", "−$5.00", and plain "$0.00".
 func (f F) Signed(micros int64) string {
 	if micros > 0 {

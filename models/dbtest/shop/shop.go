@@ -107,7 +107,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Billing = &billing.Billing{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit, CoolingOff: CoolingOff,
 		PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
-		Printer: Press{},
+		Printer: Press{}, Money: Amount, Calls: Words{}.Calls,
 	}
 	s.Alerts = &alerts.Alerts{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit, Words: func(*catalog.Snapshot) alerts.Words { return Words{} },

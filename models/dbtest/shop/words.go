@@ -13,6 +13,11 @@ type Words struct{}
 // Money writes "12.50".
 func (Words) Money(micros int64) string { return rules.FormatMicros(micros) }
 
+// Amount writes "12.50 USD".
+func Amount(micros int64, currency string) string {
+	return rules.FormatMicros(micros) + " " + currency
+}
+
 // Calls writes "1000".
 func (Words) Calls(n int64) string { return strconv.FormatInt(n, 10) }
 
