@@ -45,6 +45,8 @@ type Console struct {
 	PublicURL string
 	// MailServer tells that mails reach people: without one they are kept in files.
 	MailServer bool
+	// URLImages tells that the API takes pictures by their address.
+	URLImages bool
 }
 
 // view is one request as a page's handler sees it: who asks, the catalog in force, the region looked at, and how

@@ -49,7 +49,7 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		},
 		ServicesHref: link("/services", "region", v.region.Code),
 		TryHref:      link(tryPath, "region", v.region.Code, "service", string(service)),
-		Formats:      reads, Fields: docsFields[service],
+		Formats:      reads, Fields: v.console.docsFields(service),
 		PerSecond: v.format.Calls(int64(limits.PerSecond())), AtOnce: v.format.Calls(int64(limits.AtOnce())),
 	}
 	if v.signedIn {

@@ -5,32 +5,36 @@ import (
 	"ocrconsole/views/pages"
 )
 
-// imageFields are the fields of every call.
-var imageFields = []pages.APIField{
-	{Name: "image", Values: "base64", Meaning: "The picture, at most 10 MB of base64. Either this or url."},
-	{Name: "url", Values: "http or https", Meaning: "Where the picture can be fetched: a public address, at most 7.5 MB. The operator may have switched this off."},
+// docsFields are the fields of a call's body: the picture, in the way or the two ways in which it can be sent here, and the
+// service's own.
+func (c *Console) docsFields(service recognition.Service) []pages.APIField {
+	picture := []pages.APIField{
+		{Name: "image", Values: "base64", Meaning: "The picture, at most 10 MB of base64. Either this or url."},
+		{Name: "url", Values: "http or https", Meaning: "Where the picture can be fetched: a public address, at most 7.5 MB."},
+	}
+	if !c.URLImages {
+		picture[0].Meaning = "The picture, at most 10 MB of base64. Required."
+		picture[1].Meaning = "Switched off on this server: a call with it is refused with ModelArts.4601 and not billed. Send the picture as image."
+	}
+	return append(picture, ownFields[service]...)
 }
-
-// withImage puts the fields of a service after those of every call.
-func withImage(own ...pages.APIField) []pages.APIField { return append(imageFields[:2:2], own...) }
 
 const trueOrFalse = "true, false"
 
-// docsFields are the fields of a call's body.
-var docsFields = map[recognition.Service][]pages.APIField{
-	recognition.WebImage: withImage(
-		pages.APIField{Name: "detect_direction", Values: trueOrFalse, Meaning: "Also find by how many degrees the picture has to be turned."},
-		pages.APIField{Name: "extract_type", Values: "list of contact_info, image_size", Meaning: "Also find a postal contact, or the picture's size in pixels."},
-	),
-	recognition.Passport: withImage(
-		pages.APIField{Name: "country_code", Values: "GENERAL, CHN", Meaning: "What passports are expected."},
-	),
-	recognition.LicensePlate: withImage(),
-	recognition.IDCard: withImage(
-		pages.APIField{Name: "side", Values: "front, back, double_side", Meaning: "The side of the card. Without it, the side that is seen."},
-		pages.APIField{Name: "return_verification", Values: trueOrFalse, Meaning: "Also check the number's checksum and the dates."},
-		pages.APIField{Name: "return_text_location", Values: trueOrFalse, Meaning: "Also tell where each field stands in the picture."},
-	),
+// ownFields are the fields of a call's body besides the picture.
+var ownFields = map[recognition.Service][]pages.APIField{
+	recognition.WebImage: {
+		{Name: "detect_direction", Values: trueOrFalse, Meaning: "Also find by how many degrees the picture has to be turned."},
+		{Name: "extract_type", Values: "list of contact_info, image_size", Meaning: "Also find a postal contact, or the picture's size in pixels."},
+	},
+	recognition.Passport: {
+		{Name: "country_code", Values: "GENERAL, CHN", Meaning: "What passports are expected."},
+	},
+	recognition.IDCard: {
+		{Name: "side", Values: "front, back, double_side", Meaning: "The side of the card. Without it, the side that is seen."},
+		{Name: "return_verification", Values: trueOrFalse, Meaning: "Also check the number's checksum and the dates."},
+		{Name: "return_text_location", Values: trueOrFalse, Meaning: "Also tell where each field stands in the picture."},
+	},
 }
 
 // docsResults are examples of what the services answer.

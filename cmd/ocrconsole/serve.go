@@ -115,7 +115,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		Statements: statements,
 		Accounts:   s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
 		Keys: s.keys, Calls: s.calls(log), Engine: s.engine, Exports: s.exports,
-		Alerts: s.alerts, PublicURL: s.publicURL, MailServer: s.cfg.Mail.SMTPURL != "",
+		Alerts: s.alerts, PublicURL: s.publicURL, MailServer: s.cfg.Mail.SMTPURL != "", URLImages: s.cfg.OCR.URLImages == "on",
 	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
