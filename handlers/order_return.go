@@ -158,9 +158,10 @@ func returnsTo(d *billing.OrderDetail, ids []int64) string {
 	}
 }
 
-// offerReturn says what can be returned of a paid order until when, and leads there.
+// offerReturn says what can be returned of a paid order until when, and leads there; of one that can still be paid, on what
+// terms; of others nothing.
 func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
-	if d.Order.Status != models.OrderCompleted || len(d.Packages) == 0 {
+	if awaitsPayment(&d.Order, d.Now) {
 		return v.returnTerms(), "", ""
 	}
 	n := int64(len(d.Returns))

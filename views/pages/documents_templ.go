@@ -341,7 +341,7 @@ func documentTable(label string, t DocumentTable) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.AmountCell("Tax in it", r.Tax, t.Digits).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.AmountCell("Included tax", r.Tax, t.Digits).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -378,7 +378,7 @@ func documentTable(label string, t DocumentTable) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Table(components.TableProps{Label: label, Columns: []components.Column{{Label: "Number"}, {Label: "Kind"}, {Label: "For"}, {Label: "Issued"}, {Label: "Tax in it", Numeric: true}, {Label: "Total", Numeric: true}, {Label: "Operation"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Table(components.TableProps{Label: label, Columns: []components.Column{{Label: "Number"}, {Label: "Kind"}, {Label: "For"}, {Label: "Issued"}, {Label: "Included tax", Numeric: true}, {Label: "Total", Numeric: true}, {Label: "Operation"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
