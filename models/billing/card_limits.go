@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // CardLimits are what a provider takes in one payment: whole multiples of StepMicros, from MinMicros to MaxMicros.
@@ -22,7 +23,7 @@ func (b *Billing) TopUpLimits(currency string) (minMicros, maxMicros int64) {
 func CheckCurrency(p Provider, currency string) error {
 	if step := p.Limits(currency).StepMicros; centMicros%step != 0 {
 		return fmt.Errorf("the catalog's currency is %s, and %s charges cards in multiples of %s only: "+
-			"card payments need a currency that is charged in hundredths, such as USD", currency, p.Label(), money(step, currency))
+			"card payments need a currency that is charged in hundredths, such as USD", currency, p.Label(), rules.FormatMicros(step)+" "+currency)
 	}
 	return nil
 }
@@ -37,9 +38,9 @@ func (b *Billing) cardAmount(field string, micros int64, currency string) error 
 	case !cardTakes(micros):
 		return models.FieldError(field, "Cards are charged in whole cents.")
 	case micros < limits.MinMicros:
-		return models.FieldError(field, "Cards are charged %s at least.", money(limits.MinMicros, currency))
+		return models.FieldError(field, "Cards are charged %s at least.", b.Money(limits.MinMicros, currency))
 	case micros > limits.MaxMicros:
-		return models.FieldError(field, "Cards are charged %s at most.", money(limits.MaxMicros, currency))
+		return models.FieldError(field, "Cards are charged %s at most.", b.Money(limits.MaxMicros, currency))
 	}
 	return nil
 }
