@@ -25,6 +25,6 @@ func Download(c echo.Context, name, contentType string, write func(w io.Writer, 
 		response.Header().Del(echo.HeaderContentDisposition)
 		return err
 	}
-	slog.ErrorContext(c.Request().Context(), "download broken off", "error", err, "request_id", RequestID(c), "path", c.Request().URL.Path)
+	slog.Log(c.Request().Context(), levelOfFailure(c), "download broken off", "error", err, "request_id", RequestID(c), "path", c.Request().URL.Path)
 	panic(http.ErrAbortHandler)
 }

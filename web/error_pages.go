@@ -44,7 +44,7 @@ func (p errorPages) handle(err error, c echo.Context) {
 		writeErr = p.write(c, found)
 	}
 	if writeErr != nil {
-		p.log.ErrorContext(c.Request().Context(), "error page not written", "error", writeErr, "request_id", RequestID(c))
+		p.log.Log(ctx, levelOfFailure(c), "error page not written", "error", writeErr, "request_id", RequestID(c))
 	}
 }
 

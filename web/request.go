@@ -10,7 +10,13 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const requestIDKey = "web.request_id"
+const (
+	requestIDKey = "web.request_id"
+	accountKey   = "web.account"
+)
+
+// SetAccount tells the log whose request this is, where programs bring their credentials with it.
+func SetAccount(c echo.Context, accountID int64) { c.Set(accountKey, accountID) }
 
 // RequestID gives the id under which the log knows this request, the reference of error pages.
 func RequestID(c echo.Context) string {
@@ -51,8 +57,15 @@ func logRequests(log *slog.Logger, now func() time.Time) echo.MiddlewareFunc {
 			}
 			if who, ok := IdentityOf(c); ok {
 				attrs = append(attrs, slog.Int64("user_id", who.UserID), slog.Int64("account_id", who.AccountID))
+			} else if accountID, ok := c.Get(accountKey).(int64); ok {
+				attrs = append(attrs, slog.Int64("account_id", accountID))
 			}
-			if err != nil {
+			gone := clientGone(c)
+			if gone {
+				attrs = append(attrs, slog.Bool("client_gone", true))
+			}
+			// What merely broke because the client went away, such as a query that was given up, says no more.
+			if err != nil && (!gone || status >= http.StatusInternalServerError) {
 				attrs = append(attrs, slog.String("error", err.Error()))
 			}
 			level := slog.LevelInfo

@@ -56,7 +56,7 @@ func (s *Sessions) save(c echo.Context) {
 	case scs.Modified:
 		token, expiry, err := s.manager.Commit(ctx)
 		if err != nil {
-			s.log.ErrorContext(ctx, "session not saved", "error", err, "request_id", RequestID(c))
+			s.log.Log(ctx, levelOfFailure(c), "session not saved", "error", err, "request_id", RequestID(c))
 			response.Status = http.StatusInternalServerError
 			response.Header().Del(echo.HeaderLocation)
 			return

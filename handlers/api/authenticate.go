@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/web"
 )
 
 // caller is who a request comes from, and whose projects they may use: all of the account where no region is named.
@@ -26,10 +27,18 @@ type authenticator struct {
 	bodies   *bodies
 }
 
-// authenticate tells who sent the request, and gives its body, which has to be kept until release is called. What can
-// be refused without the body is refused before it is read, so that it takes a customer's key to make us hold one.
+// authenticate tells who sent the request, and gives its body, which has to be kept until release is called.
 func (a *authenticator) authenticate(c echo.Context) (who caller, body []byte, release func(), err error) {
-	r := c.Request()
+	who, body, release, err = a.credentials(c.Request())
+	if err == nil {
+		web.SetAccount(c, who.accountID)
+	}
+	return who, body, release, err
+}
+
+// credentials checks them. What can be refused without the body is refused before it is read, so that it takes a
+// customer's key to make us hold one.
+func (a *authenticator) credentials(r *http.Request) (who caller, body []byte, release func(), err error) {
 	if r.ContentLength > maxCallBody {
 		return who, nil, nil, tooLong()
 	}
