@@ -20,7 +20,7 @@ func TestAClientThatGoesAwayIsNoErrorInTheLog(t *testing.T) {
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(s.log, nil)))
 	t.Cleanup(func() { slog.SetDefault(before) })
-	leave := context.CancelFunc(nil)
+	var leave context.CancelFunc
 	s.GET("/v2/query", func(c echo.Context) error {
 		web.SetAccount(c, 643566217)
 		leave()
@@ -51,8 +51,9 @@ func TestAClientThatGoesAwayIsNoErrorInTheLog(t *testing.T) {
 		"/fault":      {`error="disk full"`, "ERROR"}, // which the client's leaving does not explain
 	} {
 		s.log.Reset()
-		var gone context.Context
-		gone, leave = context.WithCancel(t.Context())
+		gone, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		leave = cancel
 		func() {
 			defer func() { _ = recover() }() // how a download is broken off
 			s.ask(http.MethodGet, path, func(r *http.Request) { *r = *r.WithContext(gone) })
