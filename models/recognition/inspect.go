@@ -2,9 +2,11 @@ package recognition
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"slices"
 	"strings"
 
@@ -50,10 +52,11 @@ func (s Service) Accepts() (formats []string, shortest, longest int) {
 	return slices.Clone(allowed.formats), shortestSide, allowed.longestSide
 }
 
-// Picture is what a file says about itself before it is decoded.
+// Picture is what a file says about itself before it is decoded; its sides are those of the picture as it is seen.
 type Picture struct {
 	Format        string // jpeg, png, bmp, tiff, gif or webp
 	Width, Height int
+	turn          turn
 }
 
 // Inspect checks a file against the documented limits of a service without decoding its pixels. It fails with AIS.0102
@@ -61,6 +64,9 @@ type Picture struct {
 func Inspect(service Service, file []byte) (Picture, error) {
 	allowed := limits[service]
 	config, format, err := image.DecodeConfig(bytes.NewReader(file))
+	if err == nil && format == "webp" && animatedWebP(file) {
+		err, format = errAnimated, "animated webp"
+	}
 	if err != nil || !slices.Contains(allowed.formats, format) {
 		return Picture{}, BadFormat("The image format is not supported. Use "+strings.ToUpper(strings.Join(allowed.formats, ", "))+".", err)
 	}
@@ -75,10 +81,27 @@ func Inspect(service Service, file []byte) (Picture, error) {
 	case decodedBytes(config, format, file) > maxDecodedBytes:
 		return Picture{}, BadSize("The image takes too much memory. Send it with fewer pixels, or with fewer bits for each.")
 	}
-	return Picture{Format: format, Width: config.Width, Height: config.Height}, nil
+	said := Picture{Format: format, Width: config.Width, Height: config.Height, turn: upright}
+	if format == "jpeg" {
+		said.turn = exifTurn(file)
+	}
+	if said.turn >= quarter {
+		said.Width, said.Height = said.Height, said.Width
+	}
+	return said, nil
 }
 
-// Decode inspects a file and decodes its first picture. A file that is cut off or damaged fails with AIS.0102.
+var errAnimated = errors.New("an animated WEBP")
+
+// animatedWebP tells whether the file is an animation, whose first picture the decoder cannot give either. Its header's
+// first chunk says so.
+func animatedWebP(file []byte) bool {
+	const flags, animation = 20, 0x02
+	return len(file) > flags && string(file[12:16]) == "VP8X" && file[flags]&animation != 0
+}
+
+// Decode inspects a file and decodes its first picture, as it is to be seen. A file that is cut off or damaged fails
+// with AIS.0102.
 func Decode(service Service, file []byte) (image.Image, error) {
 	said, err := Inspect(service, file)
 	if err != nil {
@@ -88,8 +111,15 @@ func Decode(service Service, file []byte) (image.Image, error) {
 	if err != nil {
 		return nil, BadFormat("The image is damaged.", err)
 	}
-	// The first frame of a GIF may be smaller than the whole; sizes were checked on the whole.
-	if size := decoded.Bounds().Size(); size.X > said.Width || size.Y > said.Height || min(size.X, size.Y) < shortestSide {
+	decoded = turned(decoded, said.turn)
+	whole := image.Rect(0, 0, said.Width, said.Height)
+	// Sizes were checked on the whole, of which the first frame of a GIF may be a part.
+	if said.Format == "gif" && decoded.Bounds().In(whole) && decoded.Bounds() != whole {
+		canvas := image.NewNRGBA(whole)
+		draw.Draw(canvas, decoded.Bounds(), decoded, decoded.Bounds().Min, draw.Src)
+		return canvas, nil
+	}
+	if decoded.Bounds().Size() != whole.Size() {
 		return nil, BadSize("The image is not of the size that its header says.")
 	}
 	return decoded, nil

@@ -67,7 +67,7 @@ func TestEveryServiceReadsItsDocumentedFormats(t *testing.T) {
 				}
 				continue
 			}
-			if err != nil || got != (Picture{format, 40, 20}) {
+			if err != nil || got != (Picture{format, 40, 20, upright}) {
 				t.Errorf("%s of %s: %+v, %v", service, format, got, err)
 			}
 			if _, err := Decode(service, encoded(t, format, plain(40, 20))); err != nil {
@@ -149,6 +149,94 @@ func TestBlankAndDarkPicturesAreOfBadQuality(t *testing.T) {
 	}
 	if err := CheckQuality(word); err != nil {
 		t.Errorf("a stroke on white: %v", err)
+	}
+}
+
+// withExif puts an orientation into a JPEG file.
+func withExif(file []byte, t turn, order binary.AppendByteOrder) []byte {
+	header := []byte("MM\x00\x2a")
+	if order.String() == "LittleEndian" {
+		header = []byte("II\x2a\x00")
+	}
+	header = order.AppendUint16(order.AppendUint32(header, 8), 2)
+	for _, entry := range [][2]uint16{{0x010f, 1}, {0x0112, uint16(t)}} {
+		header = order.AppendUint32(order.AppendUint16(order.AppendUint16(header, entry[0]), 3), 1)
+		header = order.AppendUint16(order.AppendUint16(header, entry[1]), 0)
+	}
+	segment := append([]byte("Exif\x00\x00"), header...)
+	marked := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(segment)+2))
+	return append(append(marked, segment...), file[2:]...)
+}
+
+func TestAPhotographIsSeenAsItWasTaken(t *testing.T) {
+	stored := image.NewGray(image.Rect(0, 0, 48, 32))
+	for i := range stored.Pix { // a black corner at the top left, a gray one at the top right
+		stored.Pix[i] = 255
+		switch x, y := i%48, i/48; {
+		case x < 16 && y < 16:
+			stored.Pix[i] = 0
+		case x >= 32 && y < 16:
+			stored.Pix[i] = 128
+		}
+	}
+	file := encoded(t, "jpeg", stored)
+	for turned, corners := range map[turn][2]string{
+		1: {"top left", "top right"}, 2: {"top right", "top left"}, 3: {"bottom right", "bottom left"}, 4: {"bottom left", "bottom right"},
+		5: {"top left", "bottom left"}, 6: {"top right", "bottom right"}, 7: {"bottom right", "top right"}, 8: {"bottom left", "top left"},
+		9: {"top left", "top right"}, 0: {"top left", "top right"}, // what no orientation is
+	} {
+		for _, order := range []binary.AppendByteOrder{binary.BigEndian, binary.LittleEndian} {
+			seen, err := Decode(IDCard, withExif(file, turned, order))
+			if err != nil {
+				t.Fatal(err)
+			}
+			size, want := seen.Bounds(), image.Rect(0, 0, 48, 32)
+			if turned >= 5 && turned <= 8 {
+				want = image.Rect(0, 0, 32, 48)
+			}
+			if size != want {
+				t.Fatalf("orientation %d: %v", turned, size)
+			}
+			for name, at := range map[string]image.Point{
+				"top left": {4, 4}, "top right": {size.Dx() - 5, 4}, "bottom left": {4, size.Dy() - 5}, "bottom right": {size.Dx() - 5, size.Dy() - 5},
+			} {
+				level := color.GrayModel.Convert(seen.At(at.X, at.Y)).(color.Gray).Y
+				is := map[bool]string{level < 60: corners[0], level >= 60 && level < 200: corners[1]}[true]
+				if (is != "") != (name == corners[0] || name == corners[1]) || is != "" && is != name {
+					t.Errorf("orientation %d: level %d at the %s", turned, level, name)
+				}
+			}
+		}
+	}
+	if _, err := Inspect(IDCard, withExif(file, 6, binary.BigEndian)[:40]); codeOf(err) != CodeFormat {
+		t.Errorf("cut off: %v", err)
+	}
+}
+
+func TestOfAnAnimationTheFirstPictureIsRead(t *testing.T) {
+	frame := image.NewPaletted(image.Rect(10, 5, 30, 25), color.Palette{color.White, color.Black})
+	frame.SetColorIndex(12, 7, 1)
+	var b bytes.Buffer
+	err := gif.EncodeAll(&b, &gif.GIF{
+		Image: []*image.Paletted{frame, frame}, Delay: []int{1, 1},
+		Config: image.Config{ColorModel: frame.Palette, Width: 40, Height: 30},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := Decode(WebImage, b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := seen.Bounds(); size != image.Rect(0, 0, 40, 30) {
+		t.Errorf("the picture is %v, not as large as all of it", size)
+	}
+	if level := color.GrayModel.Convert(seen.At(12, 7)).(color.Gray).Y; level != 0 {
+		t.Error("a part of it is not where players show it")
+	}
+	animated := []byte("RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x27\x00\x00\x1d\x00\x00")
+	if _, err := Inspect(WebImage, animated); codeOf(err) != CodeFormat || !errors.Is(err, errAnimated) {
+		t.Errorf("an animated WEBP: %v", err)
 	}
 }
 

@@ -37,7 +37,7 @@ type zone struct {
 	surname, given, number, birth, expiry string
 }
 
-func draw(t *rapid.T) zone {
+func pick(t *rapid.T) zone {
 	z := zone{
 		surname: rapid.StringMatching(`[A-Z]{2,12}`).Draw(t, "surname"),
 		given:   rapid.StringMatching(`[A-Z]{2,9}( [A-Z]{2,9})?`).Draw(t, "given"),
@@ -65,7 +65,7 @@ func checked(day time.Time) string {
 
 func TestEveryValidZoneIsUnderstoodAsItIs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		want := draw(t)
+		want := pick(t)
 		z, err := ParseMRZ(want.upper, want.lower, 0.5, called)
 		if err != nil {
 			t.Fatal(err)
@@ -83,7 +83,7 @@ func TestOneUsualMisreadingIsPutRight(t *testing.T) {
 	digitsRead := map[byte]string{'0': "OQD", '1': "IL", '2': "Z", '5': "S", '8': "B", '6': "G"}
 	lettersRead := map[byte]string{'O': "0", 'I': "1", 'Z': "2", 'S': "5", 'B': "8", 'G': "6"}
 	rapid.Check(t, func(t *rapid.T) {
-		want := draw(t)
+		want := pick(t)
 		line, misread := want.lower, digitsRead
 		if rapid.Bool().Draw(t, "upper") {
 			line, misread = want.upper, lettersRead

@@ -3,6 +3,8 @@ package ocr
 import (
 	"image"
 	"image/color"
+
+	"ocrconsole/models/recognition"
 )
 
 // grayOf gives a picture in levels of gray, from the origin. What is transparent is white, as on a page.
@@ -22,6 +24,9 @@ func grayOf(picture image.Image) *image.Gray {
 // leveler gives the level of a pixel, without the conversions of image.Image for the usual kinds of picture.
 func leveler(picture image.Image) func(x, y int) uint8 {
 	switch p := picture.(type) {
+	case recognition.Turned:
+		stored := leveler(p.Image)
+		return func(x, y int) uint8 { return stored(p.Stored(x, y)) }
 	case *image.YCbCr:
 		return func(x, y int) uint8 { return p.Y[p.YOffset(x, y)] }
 	case *image.Gray:
