@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
@@ -62,9 +63,12 @@ func decodeImage(text string) ([]byte, error) {
 	if len(text) > maxImageText {
 		return nil, recognition.BadSize("The image has more than 10 MB of base64.")
 	}
-	picture, err := base64.StdEncoding.DecodeString(text)
+	if strings.HasPrefix(text, "data:") {
+		return nil, recognition.BadFormat("The image format is not supported: send the base64 alone, without the prefix data:….", nil)
+	}
+	picture, err := base64.StdEncoding.DecodeString(text) // line breaks are allowed
 	if err != nil {
-		return nil, recognition.BadParameter("image", "it must be the picture's file in base64, without a prefix")
+		return nil, recognition.BadParameter("image", "it must be the picture's file in base64")
 	}
 	return picture, nil
 }

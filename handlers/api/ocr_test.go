@@ -222,6 +222,7 @@ func TestThePictureAndTheOptionsOfTheBody(t *testing.T) {
 		`{"image":"cGljdHVyZQ=="}`:                                      "picture",
 		`{"image":"cGljdHVy\nZQ\u003d=","url":"","unknown":[1]}`:        "picture",
 		`{"image":"Pz8\/","url":null}`:                                  "???",
+		`{"image":"YQ==","image":"cGljdHVyZQ=="}`:                       "picture", // the last of two, as JSON has it
 		`{"url":"https://example.com/a.png"}`:                           "from https://example.com/a.png",
 		`{"image":"cGljdHVyZQ==","side":"","return_verification":true}`: "picture",
 	} {
@@ -243,10 +244,13 @@ func TestThePictureAndTheOptionsOfTheBody(t *testing.T) {
 		`{}`:                                     "AIS.0101",
 		`{"image":"YQ==","url":"http:"}`:         "AIS.0101",
 		`{"image":7}`:                            "AIS.0101",
-		`{"image":"data:image/png;base64,YQ=="}`: "AIS.0101",
-		`{"image":"YQ==","side":"top"}`:          "AIS.0101",
-		`{"url":"http://10.0.0.1/"}`:             "ModelArts.4601",
-		`{"url":"https://gone.example.com/"}`:    "ModelArts.4603",
+		`{"image":"data:image/png;base64,YQ=="}`: "AIS.0102", // as the public API answers
+		`{"image":"not base64"}`:                 "AIS.0101",
+		`{"image":` + strings.Repeat("[", 20_000):                    "ModelArts.4105",
+		strings.Repeat(`{"image":`, 20_000):                          "ModelArts.4105",
+		`{"image":"YQ==","side":"top"}`:                              "AIS.0101",
+		`{"url":"http://10.0.0.1/"}`:                                 "ModelArts.4601",
+		`{"url":"https://gone.example.com/"}`:                        "ModelArts.4603",
 		`{"image":"` + strings.Repeat("A", maxImageText+4) + `"}`:    "AIS.0103",
 		`{"image":"YQ==","x":"` + strings.Repeat("A", 12<<20) + `"}`: "ModelArts.4104",
 	} {

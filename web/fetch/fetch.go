@@ -24,11 +24,14 @@ const (
 	maxRedirects = 3
 	maxAddress   = 2048
 	maxHeader    = 64 << 10
+	// maxFetches is how many files are fetched at a time, which bounds their memory; others wait.
+	maxFetches = 32
 )
 
 // Fetcher fetches pictures. It is safe for concurrent use.
 type Fetcher struct {
 	client *http.Client
+	slots  chan struct{} // holds a token for each file that is being fetched
 }
 
 // New makes a fetcher.
@@ -44,17 +47,19 @@ func newFetcher(allowed func(netip.AddrPort) error) *Fetcher {
 		}
 		return allowed(to)
 	}}
-	return &Fetcher{&http.Client{
+	client := &http.Client{
 		CheckRedirect: checkRedirect,
 		Transport: &http.Transport{ // without a proxy, which would connect for us wherever it likes
 			DialContext: dialer.DialContext, DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeader,
 			TLSHandshakeTimeout: maxTime, ForceAttemptHTTP2: true,
 		},
-	}}
+	}
+	return &Fetcher{client, make(chan struct{}, maxFetches)}
 }
 
 // Fetch gives the file at the address. What the customer may see of a failure is a *recognition.Error: ModelArts.4601
-// when the address is not allowed, ModelArts.4603 when the file cannot be had. Any other error is the context's.
+// when the address is not allowed, ModelArts.4603 when the file cannot be had, ModelArts.4401 when too many are being
+// fetched. Any other error is the context's.
 func (f *Fetcher) Fetch(ctx context.Context, address string) ([]byte, error) {
 	target, err := url.Parse(address)
 	if err == nil {
@@ -65,6 +70,15 @@ func (f *Fetcher) Fetch(ctx context.Context, address string) ([]byte, error) {
 	}
 	bounded, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
+	select {
+	case f.slots <- struct{}{}:
+		defer func() { <-f.slots }()
+	case <-bounded.Done():
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return nil, ctx.Err()
+		}
+		return nil, recognition.TooMany()
+	}
 	file, err := f.get(bounded, target)
 	var refused notAllowedError
 	switch {

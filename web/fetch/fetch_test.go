@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,8 @@ func TestOnlyPublicWebServersMayBeConnectedTo(t *testing.T) {
 		"0.0.0.0:80", "10.1.2.3:80", "100.64.0.1:80", "127.0.0.1:80", "127.255.255.255:443", "169.254.169.254:80", "172.16.0.1:80", "172.31.255.255:80",
 		"192.0.0.192:80", "192.168.0.1:80", "198.18.0.1:80", "224.0.0.1:80", "239.255.255.255:80", "255.255.255.255:80", "192.88.99.1:80",
 		"[::]:80", "[::1]:80", "[::ffff:127.0.0.1]:80", "[::ffff:10.0.0.1]:80", "[::7f00:1]:80", "[64:ff9b::7f00:1]:80", "[64:ff9b:1::a00:1]:80",
-		"[2002:7f00:1::]:80", "[2001:0:7f00:1::]:80", "[fc00::1]:80", "[fd12::1]:443", "[fe80::1]:80", "[fe80::1%eth0]:80", "[fec0::1]:80", "[ff02::1]:80",
+		"[2002:7f00:1::]:80", "[2002:a9fe:a9fe::]:80", "[64:ff9b::a9fe:a9fe]:80", "[::ffff:169.254.169.254]:80", "[::a9fe:a9fe]:80",
+		"[fe80::5efe:a00:1]:80", "[100::1]:80", "[5f00::1]:80", "[3fff::1]:80", "[2001:10::1]:80", "[2001:20::1]:80", "[2001:0:7f00:1::]:80", "[fc00::1]:80", "[fd12::1]:443", "[fe80::1]:80", "[fe80::1%eth0]:80", "[fec0::1]:80", "[ff02::1]:80",
 		"[2001:db8::1]:80", "8.8.8.8:22", "8.8.8.8:8080", "[2606:4700::1111]:25",
 	} {
 		if public(netip.MustParseAddrPort(address)) == nil {
@@ -60,6 +62,7 @@ func TestNothingOfTheServersOwnNetworkIsAskedFor(t *testing.T) {
 	}
 	for _, address := range []string{
 		server.URL, "http://localhost:" + port, "http://[::ffff:127.0.0.1]:" + port, "http://2130706433:" + port, "http://0:" + port,
+		"http://0x7f.1:" + port, "http://0177.0.0.1:" + port, "http://127.1:" + port, "http://localhost.:" + port, "http://[::]:" + port, "http://[::1]:" + port,
 	} {
 		_, err := New().Fetch(t.Context(), address+"/image.png")
 		var known *recognition.Error
@@ -97,10 +100,59 @@ func TestARedirectIsCheckedLikeTheFirstAddress(t *testing.T) {
 	_, err := f.Fetch(t.Context(), outer.URL)
 	wantCode(t, err, "ModelArts.4601")
 
-	elsewhere := httptest.NewServer(http.RedirectHandler("file:///etc/passwd", http.StatusFound))
-	defer elsewhere.Close()
-	_, err = newFetcher(anywhere).Fetch(t.Context(), elsewhere.URL)
+	for _, to := range []string{"file:///etc/passwd", "//user:secret@" + outside.String() + "/", "gopher://" + outside.String() + "/"} {
+		elsewhere := httptest.NewServer(http.RedirectHandler(to, http.StatusFound))
+		_, err = newFetcher(anywhere).Fetch(t.Context(), elsewhere.URL)
+		wantCode(t, err, "ModelArts.4601")
+		elsewhere.Close()
+	}
+}
+
+func TestANameIsCheckedEachTimeItIsConnectedTo(t *testing.T) {
+	server := httptest.NewServer(http.RedirectHandler("/again", http.StatusFound))
+	defer server.Close()
+	connections := 0
+	f := newFetcher(func(netip.AddrPort) error { // as for a name that leads elsewhere from the second time on
+		if connections++; connections > 1 {
+			return notAllowedError("not public")
+		}
+		return nil
+	})
+	_, err := f.Fetch(t.Context(), server.URL)
 	wantCode(t, err, "ModelArts.4601")
+	if connections != 2 {
+		t.Errorf("%d connections were checked", connections)
+	}
+}
+
+func TestOnlySoManyFilesAreFetchedAtATime(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // a few bytes now and then
+		for r.Context().Err() == nil {
+			_, _ = w.Write([]byte("x"))
+			w.(http.Flusher).Flush()
+			time.Sleep(5 * time.Millisecond)
+		}
+	}))
+	defer server.Close()
+	f := newFetcher(anywhere)
+	late, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	codes := make(chan string)
+	for range maxFetches + 2 {
+		go func() {
+			_, err := f.Fetch(late, server.URL)
+			var known *recognition.Error
+			errors.As(err, &known)
+			codes <- known.Code
+		}()
+	}
+	count := map[string]int{}
+	for range maxFetches + 2 {
+		count[<-codes]++
+	}
+	if count["ModelArts.4603"] != maxFetches || count["ModelArts.4401"] != 2 {
+		t.Errorf("answers %v", count)
+	}
 }
 
 func TestFilesAreFetchedWithinTheirLimits(t *testing.T) {
@@ -124,15 +176,32 @@ func TestFilesAreFetchedWithinTheirLimits(t *testing.T) {
 			}
 		}
 	})
+	packed := &bytes.Buffer{}
+	bomb := gzip.NewWriter(packed)
+	_, err := bomb.Write(make([]byte, 50<<20))
+	if err = errors.Join(err, bomb.Close()); err != nil {
+		t.Fatal(err)
+	}
+	mux.HandleFunc("/bomb", func(w http.ResponseWriter, _ *http.Request) { // packed although nobody asked for it
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(packed.Bytes())
+	})
+	mux.HandleFunc("/headers", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Long", strings.Repeat("x", 2*maxHeader))
+		_, _ = w.Write(picture)
+	})
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	f := newFetcher(anywhere)
+	if got, err := f.Fetch(t.Context(), server.URL+"/bomb"); err != nil || !bytes.Equal(got, packed.Bytes()) {
+		t.Errorf("a packed file was given as %d bytes, %v", len(got), err)
+	}
 	for _, path := range []string{"/picture", "/hop/0", "/hop/2"} {
 		if got, err := f.Fetch(t.Context(), server.URL+path); err != nil || !bytes.Equal(got, picture) {
 			t.Errorf("%s: %d bytes, %v", path, len(got), err)
 		}
 	}
-	for _, path := range []string{"/hop/3", "/hop/5", "/announced", "/endless", "/nothing"} {
+	for _, path := range []string{"/hop/3", "/hop/5", "/announced", "/endless", "/headers", "/nothing"} {
 		_, err := f.Fetch(t.Context(), server.URL+path)
 		wantCode(t, err, "ModelArts.4603")
 	}
