@@ -118,6 +118,17 @@ func HasAccessKeys(tx *gorm.DB) (bool, error) {
 	return len(found) > 0, nil
 }
 
+// SealedKeysAfter lists the next keys of all accounts that have a secret, by account and id.
+func SealedKeysAfter(tx *gorm.DB, accountID, id int64, limit int) ([]AccessKey, error) {
+	var keys []AccessKey
+	err := tx.Where("(account_id > ? OR account_id = ? AND id > ?) AND deleted_at IS NULL", accountID, accountID, id).
+		Order("account_id, id").Limit(limit).Find(&keys).Error
+	if err != nil {
+		return nil, fmt.Errorf("list sealed access keys: %w", err)
+	}
+	return keys, nil
+}
+
 // Save stores what of a key can change, but for its last use. The account must be locked.
 func (k *AccessKey) Save(tx *gorm.DB) error {
 	err := tx.Model(&AccessKey{}).Where("account_id = ? AND id = ?", k.AccountID, k.ID).

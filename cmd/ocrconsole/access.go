@@ -12,8 +12,9 @@ import (
 
 // accessConfig is about access keys.
 type accessConfig struct {
-	MasterKey   string `env:"OCRCONSOLE_MASTER_KEY"`
-	KeysPerUser int    `env:"OCRCONSOLE_KEYS_PER_USER" envDefault:"2"`
+	MasterKey         string `env:"OCRCONSOLE_MASTER_KEY"`
+	PreviousMasterKey string `env:"OCRCONSOLE_PREVIOUS_MASTER_KEY"`
+	KeysPerUser       int    `env:"OCRCONSOLE_KEYS_PER_USER" envDefault:"2"`
 }
 
 // check checks what the types alone cannot.
@@ -21,6 +22,15 @@ func (c accessConfig) check() (problems []string) {
 	if c.MasterKey != "" {
 		if _, err := decodeMasterKey(c.MasterKey); err != nil {
 			problems = append(problems, "OCRCONSOLE_MASTER_KEY "+err.Error())
+		}
+	}
+	if c.PreviousMasterKey != "" {
+		_, err := decodeMasterKey(c.PreviousMasterKey)
+		switch {
+		case err != nil:
+			problems = append(problems, "OCRCONSOLE_PREVIOUS_MASTER_KEY "+err.Error())
+		case c.MasterKey == "" || c.MasterKey == c.PreviousMasterKey:
+			problems = append(problems, "OCRCONSOLE_PREVIOUS_MASTER_KEY is the key before OCRCONSOLE_MASTER_KEY, which must be set to another one")
 		}
 	}
 	if c.KeysPerUser < 1 || c.KeysPerUser > 100 {
@@ -58,6 +68,18 @@ func (c *config) vault() (*accounts.Vault, error) {
 	return accounts.NewVault(key)
 }
 
+// previousVault makes the vault of the master key before, while it is being changed; nil if it is not.
+func (c *config) previousVault() (*accounts.Vault, error) {
+	if c.Access.PreviousMasterKey == "" {
+		return nil, nil
+	}
+	key, err := decodeMasterKey(c.Access.PreviousMasterKey)
+	if err != nil {
+		return nil, err
+	}
+	return accounts.NewVault(key)
+}
+
 func newMasterKey() string {
 	return base64.StdEncoding.EncodeToString(randomBytes(accounts.MasterKeyBytes))
 }
@@ -68,8 +90,15 @@ func (s *services) useKeys(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	keys := &accounts.Keys{DB: s.db, Catalog: s.catalog, Vault: vault, PerUser: s.cfg.Access.KeysPerUser}
+	previous, err := s.cfg.previousVault()
+	if err != nil {
+		return err
+	}
+	keys := &accounts.Keys{DB: s.db, Catalog: s.catalog, Vault: vault, Previous: previous, PerUser: s.cfg.Access.KeysPerUser}
 	err = keys.CheckMasterKey(ctx)
+	if errors.Is(err, accounts.ErrMasterKeyChanging) {
+		return fmt.Errorf("%w Set OCRCONSOLE_PREVIOUS_MASTER_KEY to it until `ocrconsole master-key rotate` is done", err)
+	}
 	if errors.Is(err, accounts.ErrOtherMasterKey) {
 		return fmt.Errorf("%w Set OCRCONSOLE_MASTER_KEY to that key, or OCRCONSOLE_DATA to the directory whose %s it is", err, masterKeyFile)
 	}
@@ -80,8 +109,11 @@ func (s *services) useKeys(ctx context.Context) error {
 	return nil
 }
 
-// warnOfMasterKey says on start that the master key is one for development.
+// warnOfMasterKey says on start that the master key is one for development, or is being changed.
 func (c *config) warnOfMasterKey(log *slog.Logger) {
+	if c.Access.PreviousMasterKey != "" {
+		log.Warn("the master key is being changed: when all processes run with both, run ocrconsole master-key rotate, then remove OCRCONSOLE_PREVIOUS_MASTER_KEY")
+	}
 	if c.Access.MasterKey == "" {
 		log.Warn("access keys are encrypted with a generated master key: set OCRCONSOLE_MASTER_KEY in production", "file", masterKeyFile, "directory", c.Data)
 	}

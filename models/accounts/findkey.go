@@ -2,10 +2,7 @@ package accounts
 
 import (
 	"context"
-	"strconv"
 	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
@@ -39,7 +36,7 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 	if !row.Enabled {
 		return Key{}, unknownKey()
 	}
-	secret, err := k.Vault.open(row.SecretSealed, sealOwner(row))
+	secret, err := k.secretOf(row)
 	if err != nil {
 		return Key{}, err
 	}
@@ -51,32 +48,3 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 func unknownKey() error {
 	return models.Errorf(models.Unauthorized, "There is no such access key, or it is disabled.")
 }
-
-// sealOwner names whose secret is sealed.
-func sealOwner(row *models.AccessKey) string {
-	return strconv.FormatInt(row.AccountID, 10) + " " + row.AccessKey
-}
-
-// CheckMasterKey makes sure, when a process starts, that its master key is the one that the database's secrets are
-// sealed with. Another one is taken over while there are no keys.
-func (k *Keys) CheckMasterKey(ctx context.Context) error {
-	return k.DB.Write(ctx, func(tx *gorm.DB) error { return k.claimMasterKey(tx, k.Clock.Now()) })
-}
-
-func (k *Keys) claimMasterKey(tx *gorm.DB, now time.Time) error {
-	master, err := models.LockMasterKey(tx, k.Vault.fingerprint, now)
-	if err != nil || master.Fingerprint == k.Vault.fingerprint {
-		return err
-	}
-	sealed, err := models.HasAccessKeys(tx)
-	if err != nil {
-		return err
-	}
-	if sealed {
-		return ErrOtherMasterKey
-	}
-	return master.Replace(tx, k.Vault.fingerprint, now)
-}
-
-// ErrOtherMasterKey says that the secrets in the database are sealed with another master key.
-var ErrOtherMasterKey = models.Errorf(models.Unavailable, "The access keys in the database are encrypted with another master key than this program has.")

@@ -20,6 +20,8 @@ type Keys struct {
 	Catalog *catalog.Reader
 	Clock   models.Clock
 	Vault   *Vault
+	// Previous opens what is sealed with the master key before, while that is being changed; else nil.
+	Previous *Vault
 	// PerUser is how many keys a user may have.
 	PerUser int
 
@@ -85,7 +87,6 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 	if in.FormKey != "" {
 		row.FormKey = &in.FormKey
 	}
-	row.SecretSealed = k.Vault.seal(newSecretKey(), sealOwner(row))
 	made := row
 	err = k.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, row.AccountID); err != nil {
@@ -101,7 +102,7 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 	if err != nil {
 		return CreatedKey{}, err
 	}
-	secret, err := k.Vault.open(made.SecretSealed, sealOwner(made))
+	secret, err := k.secretOf(made)
 	return CreatedKey{made.ID, made.AccessKey, secret}, err
 }
 
@@ -121,7 +122,7 @@ func madeOfForm(tx *gorm.DB, wanted *models.AccessKey) (*models.AccessKey, error
 	return made, nil
 }
 
-// create stores the key. The account is locked.
+// create stores the key with a new secret. The account is locked.
 func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
 	existing, err := models.AccessKeysOf(tx, row.AccountID, row.UserID)
 	if err != nil {
@@ -130,9 +131,11 @@ func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
 	if len(existing) >= k.PerUser {
 		return models.Errorf(models.Conflict, "You have %d access keys, which is all a user may have. Delete one that is not used any more.", len(existing))
 	}
-	if err := k.claimMasterKey(tx, row.CreatedAt); err != nil {
+	vault, err := k.claimMasterKey(tx, row.CreatedAt)
+	if err != nil {
 		return err
 	}
+	row.SecretSealed = vault.seal(newSecretKey(), sealOwner(row))
 	return models.CreateAccessKey(tx, row)
 }
 
@@ -153,7 +156,7 @@ func (k *Keys) ConfirmSecret(ctx context.Context, owner Owner, id int64, secret 
 	if err != nil {
 		return nil, err
 	}
-	own, err := k.Vault.open(row.SecretSealed, sealOwner(row))
+	own, err := k.secretOf(row)
 	if err != nil {
 		return nil, err
 	}
