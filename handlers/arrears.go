@@ -26,15 +26,13 @@ func arrearsHistory(v *view) error {
 	page := pages.Arrears{
 		Facts: v.arrearsFacts(&billing.Overview{Now: h.Now, Standing: h.Standing, GraceUntil: h.GraceUntil, PayPerUseStopped: h.PayPerUseStopped}),
 		Rule:  "If it comes to that, pay-per-use calls go on " + v.creditWords() + ", and calls covered by a package always.",
-		Pager: components.PagerProps{Label: "Pages of arrears"},
 	}
+	last := ""
 	if len(h.Events) > historyRows {
 		h.Events = h.Events[:historyRows]
-		page.Pager.OlderHref = link(arrearsPath, "before", strconv.FormatInt(h.Events[historyRows-1].ID, 10))
+		last = strconv.FormatInt(h.Events[historyRows-1].ID, 10)
 	}
-	if before > 0 {
-		page.Pager.NewestHref = arrearsPath
-	}
+	page.Pager = v.pager("Pages of arrears", last, linkWith(arrearsPath))
 	for i := range h.Events {
 		row := v.arrearsTurn(&h.Events[i])
 		page.Turns = append(page.Turns, row)

@@ -37,7 +37,7 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 		page.Runs = append(page.Runs, row)
 		page.Digits = max(page.Digits, fractionDigits(row.Amount))
 	}
-	if page.Shell, err = v.shell("Automatic top-up and purchases", layout.NavAuto); err != nil {
+	if page.Shell, err = v.shell("Automatic purchases and top-ups", layout.NavAuto); err != nil {
 		return err
 	}
 	return v.renderStatus(status, pages.AutoPage(page))

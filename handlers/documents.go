@@ -57,18 +57,16 @@ func documentList(v *view) error {
 	}
 	page := pages.Documents{
 		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.Provider.Test(),
-		Pager: components.PagerProps{Label: "Pages of documents"},
 	}
 	if !b.MayIssue() {
 		page.Waiting = "The operator of this console has not said yet who issues them. Once it has, you get documents for everything that you have paid."
 	}
+	last := ""
 	if len(documents) > historyRows {
 		documents = documents[:historyRows]
-		page.Pager.OlderHref = link(documentsPath, "kind", kind, "before", strconv.FormatInt(documents[historyRows-1].ID, 10))
+		last = strconv.FormatInt(documents[historyRows-1].ID, 10)
 	}
-	if before > 0 {
-		page.Pager.NewestHref = link(documentsPath, "kind", kind)
-	}
+	page.Pager = v.pager("Pages of documents", last, linkWith(documentsPath, "kind", kind))
 	page.Table = v.documentTable(documents)
 	if page.Shell, err = v.shell("Documents", layout.NavDocuments, billingCrumb); err != nil {
 		return err

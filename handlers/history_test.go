@@ -140,8 +140,11 @@ func TestHistoriesPageByKeyWithoutLosingOrRepeatingARow(t *testing.T) {
 	for _, path := range []string{"/billing/orders?status=pending_payment", "/billing/transactions?kind=top_up"} {
 		seen := make(map[string]bool)
 		pages := 0
+		var page *answer
+		var first []string // the first row of each page
 		for next := path; next != ""; pages++ {
-			page := c.get(next).wants(200)
+			page = c.get(next).wants(200)
+			first = append(first, page.rows()[0])
 			page.Find("tbody tr").Each(func(_ int, row *goquery.Selection) {
 				key := row.Find("a[aria-label^=Explain], a[href^='/billing/orders/']").First().AttrOr("href", "")
 				if seen[key] || key == "" {
@@ -149,13 +152,22 @@ func TestHistoriesPageByKeyWithoutLosingOrRepeatingARow(t *testing.T) {
 				}
 				seen[key] = true
 			})
-			if newest := page.Find(`a:contains("Newest")`); (newest.Length() == 1) != (pages > 0) {
+			if newest := page.Find(`a:contains("Newest")`); (newest.Length() == 1) != (pages > 1) {
 				t.Errorf("page %d: %d links to the newest", pages, newest.Length())
 			}
 			next = page.Find("a[rel=next]").AttrOr("href", "")
 		}
 		if len(seen) != n || pages != 3 {
 			t.Errorf("%s: %d rows on %d pages", path, len(seen), pages)
+		}
+		for back := pages - 2; back >= 0; back-- {
+			page = c.get(page.Find("a[rel=prev]").AttrOr("href", "")).wants(200)
+			if got := page.rows()[0]; got != first[back] {
+				t.Errorf("%s: page %d starts with %q on the way back, not with %q", path, back, got, first[back])
+			}
+		}
+		if page.Find("a[rel=prev]").Length() != 0 || page.Find("a[rel=next]").Length() != 1 {
+			t.Errorf("%s: the newest page leads to a newer one, or to none", path)
 		}
 	}
 }

@@ -57,15 +57,14 @@ func notificationList(v *view) error {
 			{Label: "All", Href: "/notifications", Current: show == ""},
 			{Label: "Unread", Href: link("/notifications", "show", unreadFilter), Current: show == unreadFilter},
 		},
-		OnlyUnread: show == unreadFilter, Return: link("/notifications", "show", show), Pager: components.PagerProps{Label: "Pages of notifications"},
+		OnlyUnread: show == unreadFilter, Return: link("/notifications", "show", show),
 	}
+	last := ""
 	if len(all) > historyRows {
 		all = all[:historyRows]
-		page.Pager.OlderHref = link("/notifications", "show", show, "before", strconv.FormatInt(all[historyRows-1].ID, 10))
+		last = strconv.FormatInt(all[historyRows-1].ID, 10)
 	}
-	if before > 0 {
-		page.Pager.NewestHref = page.Return
-	}
+	page.Pager = v.pager("Pages of notifications", last, linkWith("/notifications", "show", show))
 	for i := range all {
 		page.Rows = append(page.Rows, v.notificationRow(&all[i]))
 	}

@@ -43,16 +43,15 @@ func orderList(v *view) error {
 		return err
 	}
 	page := pages.Orders{
-		Segments: segments, Filtered: status != "" || before > 0, Pager: components.PagerProps{Label: "Pages of orders"},
+		Segments: segments, Filtered: status != "" || before > 0,
 		ExportHref: link(exportOf("orders"), "status", status),
 	}
+	last := ""
 	if len(orders) > historyRows {
 		orders = orders[:historyRows]
-		page.Pager.OlderHref = link("/billing/orders", "status", status, "before", strconv.FormatInt(orders[historyRows-1].ID, 10))
+		last = strconv.FormatInt(orders[historyRows-1].ID, 10)
 	}
-	if before > 0 {
-		page.Pager.NewestHref = link("/billing/orders", "status", status)
-	}
+	page.Pager = v.pager("Pages of orders", last, linkWith("/billing/orders", "status", status))
 	page.Table = v.orderTable(orders, v.console.Clock.Now())
 	if page.Shell, err = v.shell("Orders", layout.NavOrders, billingCrumb); err != nil {
 		return err

@@ -91,14 +91,12 @@ func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages
 		return d, err
 	}
 	self := "/packages/" + p.Ref().String()
-	d.Pager = components.PagerProps{Label: "Pages of deductions"}
-	if filter.Before != nil {
-		d.Pager.NewerHref = self + "#deductions"
-	}
+	last := ""
 	if len(hours) > packageHoursShown {
 		hours = hours[:packageHoursShown]
-		d.Pager.OlderHref = link(self, "before", strconv.FormatInt(hours[len(hours)-1].HourStart.Unix(), 10)) + "#deductions"
+		last = strconv.FormatInt(hours[len(hours)-1].HourStart.Unix(), 10)
 	}
+	d.Pager = v.pager("Pages of deductions", last, func(more ...string) string { return link(self, more...) + "#deductions" })
 	for _, h := range hours {
 		d.Rows = append(d.Rows, pages.PackageHour{
 			Hour: v.format.Hour(h.HourStart), Calls: v.format.Calls(h.Calls), Left: v.format.Calls(h.LeftCalls),

@@ -6,7 +6,6 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
-	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
@@ -33,14 +32,13 @@ func statementList(v *view) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Statements{Zone: v.format.Zone(v.console.Clock.Now()), Pager: components.PagerProps{Label: "Pages of statements"}}
-	if !before.IsZero() {
-		page.Pager.NewestHref = statementsCrumb.Href
-	}
+	page := pages.Statements{Zone: v.format.Zone(v.console.Clock.Now())}
+	last := ""
 	if len(months) > statementMonths {
 		months = months[:statementMonths]
-		page.Pager.OlderHref = link(statementsCrumb.Href, "before", v.monthKey(months[statementMonths-1].From))
+		last = v.monthKey(months[statementMonths-1].From)
 	}
+	page.Pager = v.pager("Pages of statements", last, linkWith(statementsCrumb.Href))
 	for i := range months {
 		row := v.statementRow(&months[i])
 		page.Rows = append(page.Rows, row)

@@ -48,19 +48,16 @@ func transactionList(v *view) error {
 	}
 	page := pages.Transactions{
 		From: v.QueryParam("from"), To: v.QueryParam("to"), Errors: errs, Zone: v.format.Zone(v.console.Clock.Now()),
-		Pager: components.PagerProps{Label: "Pages of transactions"},
 	}
 	kind := v.QueryParam("kind")
 	page.Filtered = kind != "" || page.From != "" || page.To != "" || before > 0
+	last := ""
 	if len(h.Entries) > historyRows {
 		h.Entries = h.Entries[:historyRows]
-		last := strconv.FormatInt(h.Entries[historyRows-1].Seq, 10)
-		page.Pager.OlderHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To, "before", last)
+		last = strconv.FormatInt(h.Entries[historyRows-1].Seq, 10)
 	}
+	page.Pager = v.pager("Pages of transactions", last, linkWith("/billing/transactions", "kind", kind, "from", page.From, "to", page.To))
 	page.ExportHref = link(exportOf("transactions"), "kind", kind, "from", page.From, "to", page.To)
-	if before > 0 {
-		page.Pager.NewestHref = link("/billing/transactions", "kind", kind, "from", page.From, "to", page.To)
-	}
 	page.Table = v.ledgerTable(h)
 	for _, k := range entryKinds {
 		page.Kinds = append(page.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})

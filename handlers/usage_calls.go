@@ -126,14 +126,12 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 
 // callRows fills in the page's rows and the links to the pages before and after it.
 func (v *view) callRows(page *pages.Calls, f *callFilter, calls []models.Call) error {
-	page.Pager = components.PagerProps{Label: "Pages of calls"}
-	if v.QueryParam("before") != "" {
-		page.Pager.NewestHref = f.href(v, callListPath)
-	}
+	last := ""
 	if len(calls) > usagePageRows {
 		calls = calls[:usagePageRows]
-		page.Pager.OlderHref = f.href(v, callListPath, "before", callKey(calls[usagePageRows-1]))
+		last = callKey(calls[usagePageRows-1])
 	}
+	page.Pager = v.pager("Pages of calls", last, func(more ...string) string { return f.href(v, callListPath, more...) })
 	late, err := v.lateHours(v.ctx(), calls)
 	if err != nil {
 		return err

@@ -55,14 +55,12 @@ func deductions(v *view) error {
 
 // deductionRows fills in the page's rows and the links to the pages before and after it.
 func (v *view) deductionRows(page *pages.Deductions, f *usageFilter, hours []models.UsageHour) error {
-	page.Pager = components.PagerProps{Label: "Pages of deductions"}
-	if v.QueryParam("before") != "" {
-		page.Pager.NewestHref = f.href(v, deductionsPath)
-	}
+	last := ""
 	if len(hours) > usagePageRows {
 		hours = hours[:usagePageRows]
-		page.Pager.OlderHref = f.href(v, deductionsPath, "before", hourKey(hours[usagePageRows-1]))
+		last = hourKey(hours[usagePageRows-1])
 	}
+	page.Pager = v.pager("Pages of deductions", last, func(more ...string) string { return f.href(v, deductionsPath, more...) })
 	if len(hours) == 0 {
 		return nil
 	}

@@ -55,8 +55,7 @@ type Segment struct {
 	Current     bool
 }
 
-// PagerProps describes a Pager: Label names it for assistive technology, Note stands between the links. Where only the
-// start of the list can be told, NewestHref stands for NewerHref.
+// PagerProps describes a Pager: Label names it for assistive technology, Note stands between the links.
 type PagerProps struct{ Label, NewestHref, NewerHref, OlderHref, Note string }
 
 func buttonClass(variant Variant, size Size, full bool) string {

@@ -421,12 +421,12 @@ func Pager(p PagerProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "\" class=\"flex items-center justify-between gap-2 border-t border-base-300 px-4 py-3 sm:px-5\"><div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "\" class=\"flex items-center justify-between gap-2 border-t border-base-300 px-4 py-3 sm:px-5\"><div class=\"flex flex-wrap gap-2\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.NewestHref != "" {
-				templ_7745c5c3_Err = LinkButton(LinkProps{Label: "Newest", Href: p.NewestHref, Icon: "chevron-left", Variant: Outline, Size: Small, Attrs: templ.Attributes{"rel": "prev"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = LinkButton(LinkProps{Label: "Newest", Href: p.NewestHref, Variant: Outline, Size: Small}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
