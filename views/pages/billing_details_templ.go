@@ -143,7 +143,7 @@ func BillingDetailsPage(p BillingDetails) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.Field(p.field("email", "E-mail of the bookkeeping", p.Email, "email", "Printed on documents.", false)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Field(p.field("email", "Billing e-mail address", p.Email, "email", "Printed on documents.", false)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
