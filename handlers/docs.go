@@ -89,6 +89,10 @@ func docsExamples(page *pages.APIDocs) error {
 			ID: "python", Title: "Python", Label: "main.py", Run: "python3 main.py picture.jpg",
 			Lead: "With the public SDK of Huawei Cloud: only the endpoint differs.",
 		}},
+		{"plain.py.tmpl", pages.APIExample{
+			ID: "python-plain", Title: "Python without the SDK", Label: "recognise.py", Run: "python3 recognise.py picture.jpg",
+			Lead: "Signs the request with Python's standard library only.",
+		}},
 	} {
 		code, err := page.Call.Example(example.file)
 		if err != nil {

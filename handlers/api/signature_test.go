@@ -35,6 +35,11 @@ var vectors = map[string]struct {
 		http.Header{"User-Agent": {"huaweicloud-usdk-go/3.0"}, "X-Project-Id": {"0123456789abcdef0123456789abcdef"}},
 		"4191f98a10e3abc3623703c2a2474b7cf63bbba28708355ce020113917f7fbd6",
 	},
+	"what the Python SDK signs: all headers, and the host": {
+		http.MethodPost, "/v2/0123456789abcdef0123456789abcdef/ocr/passport", `{"image": "aGVsbG8="}`, "content-type;host;user-agent;x-project-id;x-sdk-date",
+		http.Header{"Content-Type": {"application/json;charset=UTF-8"}, "User-Agent": {"huaweicloud-usdk-python/3.0"}, "X-Project-Id": {"0123456789abcdef0123456789abcdef"}},
+		"d6a39c47294f4e212faaa577fe8030934da82e6e5b01b5b4107848576692bdf6",
+	},
 	"a query out of order, with signs in it, and the host": {
 		http.MethodGet, "/v3/projects/?tag=2%20%2B%C3%A9~&name=ap-southeast-2&tag=1&empty=", "", "host;x-sdk-date", nil,
 		"ab8f6a8a50a6a64d0a5dd88fbac61521797d0108d4398f8323ccb0d8c2bf13e1",
