@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -104,7 +105,7 @@ func TestTryMakesARealCallAndSaysWhatPaidForIt(t *testing.T) {
 		t.Errorf("first box at %s", got)
 	}
 	var body struct{ Result recognition.WebImageResult }
-	if err := json.Unmarshal([]byte(a.Find("details code").Text()), &body); err != nil || body.Result.WordsBlockList[0] != poster.WordsBlockList[0] {
+	if err := json.Unmarshal([]byte(a.Find("details code").Text()), &body); err != nil || !reflect.DeepEqual(body.Result.WordsBlockList[0], poster.WordsBlockList[0]) {
 		t.Errorf("the JSON is %s (%v)", a.Find("details code").Text(), err)
 	}
 	c.get(a.Find("#try-paid a:contains('See the deduction')").AttrOr("href", "")).wants(200).says("main", "Paid by package "+ref)

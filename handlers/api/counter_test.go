@@ -121,7 +121,7 @@ var samples = map[recognition.Service]recognition.Result{
 	},
 	recognition.LicensePlate: &recognition.PlateResult{{Number: "京A12345", Color: "blue", Location: recognition.Location{{1, 2}, {3, 2}, {3, 4}, {1, 4}}, Confidence: 1}},
 	recognition.WebImage: &recognition.WebImageResult{
-		WordsBlockCount: 1, WordsBlockList: []recognition.WordsBlock{{Words: "a < b", Confidence: 0.5}}, Direction: new(int),
+		WordsBlockCount: 1, WordsBlockList: []recognition.WordsBlock{{Words: "a < b", Confidence: 0.5, FontList: []string{"Arial"}, FontScores: []float64{0.7}}}, Direction: new(int),
 		ExtractedData: &recognition.ExtractedData{ContactInfo: &recognition.ContactInfo{Name: "A"}, ImageSize: &recognition.ImageSize{Height: 3, Width: 4}},
 	},
 	recognition.IDCard: &recognition.IDCardResult{

@@ -13,7 +13,7 @@ type Options struct {
 	DetectDirection     bool     `json:"detect_direction,omitempty"`
 	ExtractType         []string `json:"extract_type,omitempty"`
 	DetectFont          bool     `json:"detect_font,omitempty"`
-	DetectTextDirection bool     `json:"detect_text_direction,omitempty"`
+	DetectTextDirection *bool    `json:"detect_text_direction,omitempty"` // nil: as the engine likes
 
 	CountryCode string `json:"country_code,omitempty"`
 
@@ -88,7 +88,7 @@ func (o *Options) documented(service Service) map[string]option {
 	}
 }
 
-func flag(target *bool) option {
+func flag(target any) option {
 	return option{target, "it must be true or false", func() bool { return true }}
 }
 

@@ -30,7 +30,14 @@ type WordsBlock struct {
 	Words      string   `json:"words"`
 	Confidence float64  `json:"confidence"`
 	Location   Location `json:"location"`
+	// FontList names up to MaxFonts fonts that the text is like, FontScores how probable each is, if the request asks for
+	// them and the engine can tell. One that cannot, such as tesseract, gives neither.
+	FontList   []string  `json:"font_list,omitempty"`
+	FontScores []float64 `json:"font_scores,omitempty"`
 }
+
+// MaxFonts is how many fonts a block is said to be like, at most.
+const MaxFonts = 5
 
 // ExtractedData is what a request's extract_type asked for.
 type ExtractedData struct {
@@ -93,8 +100,13 @@ func (r *WebImageResult) Check() error {
 		return fmt.Errorf("%w: %d words blocks counted, %d listed", errShape, r.WordsBlockCount, len(r.WordsBlockList))
 	}
 	for _, block := range r.WordsBlockList {
-		if err := checkConfidence(block.Confidence); err != nil {
-			return err
+		if len(block.FontList) != len(block.FontScores) || len(block.FontList) > MaxFonts {
+			return fmt.Errorf("%w: %d fonts, %d scores", errShape, len(block.FontList), len(block.FontScores))
+		}
+		for _, confidence := range append(block.FontScores, block.Confidence) {
+			if err := checkConfidence(confidence); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

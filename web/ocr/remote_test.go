@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -152,6 +153,31 @@ func TestCallsAtOnceAreBounded(t *testing.T) {
 	_, err := e.Recognize(t.Context(), cardRequest())
 	close(release)
 	wants(t, err, "ModelArts.4401", 429)
+}
+
+func TestWhatOnlyARemoteServiceKnowsOfFontsAndDirectionsIsHandedThrough(t *testing.T) {
+	request, no := cardRequest(), false
+	request.Service, request.Options = recognition.WebImage, recognition.Options{DetectFont: true, DetectTextDirection: &no}
+	answer := `{"result":{"words_block_count":1,"words_block_list":[{"words":"a","confidence":0.9,"location":[[0,0],[1,0],[1,1],[0,1]],"font_list":["Arial","Helvetica"],"font_scores":%s}]}}`
+	scores := "[0.8,0.1]"
+	e := remote(t, func(w http.ResponseWriter, r *http.Request) {
+		var body map[string]any
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil || body["detect_font"] != true || body["detect_text_direction"] != false {
+			t.Errorf("body %v, %v", body, err)
+		}
+		fmt.Fprintf(w, answer, scores)
+	})
+	result, err := e.Recognize(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := json.Marshal(map[string]any{"result": result})
+	if want := fmt.Sprintf(answer, scores); err != nil || string(got) != want {
+		t.Errorf("answered %s, want %s", got, want)
+	}
+	scores = "[0.8]" // one for two fonts
+	_, err = e.Recognize(t.Context(), request)
+	wants(t, err, "ModelArts.4403", 503)
 }
 
 func TestABadPictureOrRegionIsNotSent(t *testing.T) {
