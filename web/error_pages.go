@@ -52,6 +52,9 @@ func writeAPIError(c echo.Context, found problem) error {
 	if found.Code == "" {
 		found.Code = apiCode(found.Status)
 	}
+	if found.Code == codeNoAPI { // a wrong method, too, as is documented
+		found.Status, found.Message = http.StatusNotFound, "There is no such API: check the method and the path."
+	}
 	if found.RetryAfter > 0 {
 		seconds := int64(math.Ceil(found.RetryAfter.Seconds()))
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.FormatInt(seconds, 10))

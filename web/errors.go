@@ -92,6 +92,9 @@ func modelProblem(err *models.Error) problem {
 	return problem{Status: status, Message: err.Message}
 }
 
+// codeNoAPI is the API's code for what is no API.
+const codeNoAPI = "APIG.0101"
+
 // apiCode gives the API's code for a status, for errors that bring none.
 func apiCode(status int) string {
 	switch status {
@@ -100,7 +103,7 @@ func apiCode(status int) string {
 	case http.StatusForbidden:
 		return "ModelArts.4203"
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
-		return "APIG.0101"
+		return codeNoAPI
 	case http.StatusRequestEntityTooLarge:
 		return "ModelArts.4104"
 	case http.StatusTooManyRequests:

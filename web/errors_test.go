@@ -66,7 +66,7 @@ func TestProgramsGetErrorsAsJSON(t *testing.T) {
 		code, message string
 	}{
 		"/v1/own":     {403, "ModelArts.4204", "Service is not enabled."},
-		"/v1/nothing": {404, "APIG.0101", "Page not found."},
+		"/v1/nothing": {404, "APIG.0101", "There is no such API: check the method and the path."},
 		"/v1/panics":  {500, "APIG.9999", "Something went wrong."},
 	} {
 		w := s.ask(http.MethodGet, path, nil)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
@@ -196,10 +197,17 @@ func TestLimitsOfAProjectAreItsOwn(t *testing.T) {
 	running.Wait()
 	c.engine.fails(nil)
 	customer.wants("", 3, shop.Bangkok, shop.Passport)
+	first := customer.key
+	again, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: customer.owner}) // another key of the same project
+	if err != nil {
+		t.Fatal(err)
+	}
+	customer.key = again
 	sixth := customer.calls(shop.Bangkok, shop.Passport)
 	if sixth.Code != "APIG.0308" || sixth.Header().Get("Retry-After") != "1" || !strings.Contains(sixth.Message, "5 calls per second") {
 		t.Errorf("a sixth in a second: %s, Retry-After %q", sixth.Body, sixth.Header().Get("Retry-After"))
 	}
+	customer.key = first
 	customer.wants("", 1, shop.Singapore, shop.Passport)
 	other.wants("", 1, shop.Bangkok, shop.Passport)
 	c.Clock.Advance(time.Second)
@@ -295,7 +303,7 @@ func TestWhatIsNotThereIsNoAPI(t *testing.T) {
 	c := openCounter(t, dbtest.SQLite(t))
 	customer := c.client()
 	customer.wants("APIG.0101", 1, shop.Bangkok, "fingerprint")
-	if got := c.send(customer.request(http.MethodGet, customer.path(shop.Bangkok, shop.Passport), "")); got.Code != "APIG.0101" {
+	if got := c.send(customer.request(http.MethodGet, customer.path(shop.Bangkok, shop.Passport), "")); got.Code != "APIG.0101" || got.ResponseRecorder.Code != http.StatusNotFound {
 		t.Errorf("GET: %s", got.Body)
 	}
 	for _, id := range []string{strings.Repeat("0", 32), "%00", "x"} {
