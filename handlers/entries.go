@@ -18,7 +18,7 @@ func (v *view) ledgerTable(h billing.History) pages.LedgerTable {
 		e := &h.Entries[i]
 		row := pages.LedgerRow{
 			Ref: e.Ref().String(), Href: transactionPath(e), Time: v.format.Minute(e.At),
-			What: v.entryWords(e, h.Lines), Late: isLate(e),
+			What: v.entryWords(e, h.Lines, h.Disputed), Late: isLate(e),
 			Amount: v.format.Signed(e.AmountMicros), Balance: v.format.Money(e.BalanceAfterMicros),
 		}
 		row.LinkText, row.LinkHref = v.entryLink(e)
@@ -29,8 +29,15 @@ func (v *view) ledgerTable(h billing.History) pages.LedgerTable {
 	return table
 }
 
-// entryWords says what moved the money.
-func (v *view) entryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine) string {
+// entryWords says what moved the money, given the lines of orders and the payments of what was disputed.
+func (v *view) entryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine, disputed map[int64]int64) string {
+	if e.RefundID != nil && disputed[*e.RefundID] != 0 {
+		payment := models.Ref{Kind: models.KindPayment, AccountID: e.AccountID, ID: disputed[*e.RefundID]}.String()
+		if e.Kind == models.EntryCardRefund {
+			return "Chargeback: payment " + payment + " taken back by the card's bank"
+		}
+		return "Chargeback of payment " + payment + " given back by the card's bank"
+	}
 	switch e.Kind {
 	case models.EntryTopUp:
 		return "Top-up by card"

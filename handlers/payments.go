@@ -45,6 +45,10 @@ func (v *view) refreshWhenDecided(payment *models.Payment) error {
 
 func (v *view) paymentPage(payment *models.Payment) error {
 	page := pages.Payment{Notice: v.testNotice(), Ref: payment.Ref().String()}
+	disputes, taken, err := v.console.Billing.DisputesOf(v.ctx(), payment)
+	if err != nil {
+		return err
+	}
 	if payment.OrderID == nil {
 		v.describeTopUp(&page, payment)
 	} else {
@@ -56,11 +60,12 @@ func (v *view) paymentPage(payment *models.Payment) error {
 		if err != nil {
 			return err
 		}
-		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted && returned == nil {
+		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted && returned == nil && len(disputes) == 0 {
 			return v.seeOther(link("/packages/buy/result", "order", order.Order.Ref().String()))
 		}
 		v.describeOrderPayment(&page, payment, returned, order)
 	}
+	v.describeDisputes(&page, disputes, taken)
 	receipt, err := v.console.Billing.DocumentOfPayment(v.ctx(), payment.AccountID, payment.ID)
 	if err != nil {
 		return err
@@ -124,7 +129,13 @@ func (v *view) describeOrderPayment(page *pages.Payment, payment *models.Payment
 		return
 	}
 	switch payment.Status {
-	case models.PaymentSucceeded: // before such money went back to the card, it stayed in the balance
+	case models.PaymentSucceeded:
+		if d.Order.Status == models.OrderCompleted {
+			page.Tone, page.Title, page.Text = components.Success, "The order is paid", "The payment came in and completed the order."
+			page.Actions = []components.LinkProps{toOrder}
+			return
+		}
+		// before such money went back to the card, it stayed in the balance
 		page.Tone, page.Title = components.Warning, "Paid, but the order is "+d.Order.Status.Words()
 		page.Text = "The money came after the order was " + d.Order.Status.Words() + ". It is in your balance and can pay another order."
 		page.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: "/billing"}, toOrder}

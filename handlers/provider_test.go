@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"time"
 
 	"ocrconsole/models/billing"
 )
@@ -114,6 +115,12 @@ func (p *fakeProvider) Refund(_ context.Context, in billing.RefundRequest) (bill
 func (p *fakeProvider) QueryRefund(context.Context, string) (billing.RefundAnswer, error) {
 	return billing.RefundAnswer{}, errors.New("this provider's refunds are never under way")
 }
+
+func (*fakeProvider) QueryDispute(context.Context, string) (billing.Dispute, error) {
+	return billing.Dispute{}, errors.New("this provider knows no disputes")
+}
+
+func (*fakeProvider) Disputes(context.Context, time.Time) ([]billing.Dispute, error) { return nil, nil }
 
 // answer decides a checkout and gives the provider's word on it, to be applied or not.
 func (p *fakeProvider) answer(reference string, status billing.ProviderStatus, failure string) billing.Notification {

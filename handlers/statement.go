@@ -76,7 +76,7 @@ var kindTotals = []struct {
 	{models.EntryRefund, "Refunds to the balance"},
 	{models.EntryOrder, "Orders"},
 	{models.EntryUsage, "Pay-per-use"},
-	{models.EntryCardRefund, "Refunds to a card"},
+	{models.EntryCardRefund, "Refunds to a card, and chargebacks"},
 }
 
 // statementSum leads from the opening to the closing balance.
@@ -117,7 +117,7 @@ func (v *view) statementLines(s *billing.Statement) pages.StatementLines {
 	}
 	for i := range s.Lines {
 		e := &s.Lines[i]
-		add(pages.StatementLine{Time: v.format.Minute(e.At), Ref: e.Ref().String(), Href: transactionPath(e), What: v.entryWords(e, s.Orders)}, e.AmountMicros)
+		add(pages.StatementLine{Time: v.format.Minute(e.At), Ref: e.Ref().String(), Href: transactionPath(e), What: v.entryWords(e, s.Orders, s.Disputed)}, e.AmountMicros)
 	}
 	for _, more := range s.More {
 		for _, k := range kindTotals {

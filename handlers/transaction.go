@@ -45,7 +45,7 @@ func (v *view) transactionWords(d *billing.TransactionDetail) string {
 	if d.Order != nil {
 		lines[d.Order.ID] = d.Order.Lines
 	}
-	return v.entryWords(&d.LedgerEntry, lines)
+	return v.entryWords(&d.LedgerEntry, lines, d.Disputed)
 }
 
 // lateWords names a late entry as what it is, "" for one that was posted in time.
@@ -59,6 +59,9 @@ func (v *view) lateWords(e *models.LedgerEntry) string {
 
 // transactionExplanation says where the number comes from.
 func transactionExplanation(d *billing.TransactionDetail) string {
+	if len(d.Disputed) > 0 {
+		return "The payment was disputed at the card's bank. What the bank takes back is taken from the balance; if the dispute is decided for the payment, it comes back."
+	}
 	switch d.Kind {
 	case models.EntryTopUp:
 		return "The payment provider confirmed the card payment, and all of it was added to the balance."
@@ -95,6 +98,10 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 	for i := range d.Turns {
 		_, status, _ := arrearsWords(&d.Turns[i])
 		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(arrearsPath, status+" by this transaction")})
+	}
+	for _, paymentID := range d.Disputed {
+		ref := models.Ref{Kind: models.KindPayment, AccountID: d.AccountID, ID: paymentID}.String()
+		facts = append(facts, components.Definition{Term: "Disputed payment", Content: components.TextLink(paymentPath(ref), ref)})
 	}
 	if d.Order != nil {
 		ref := d.Order.Ref().String()

@@ -24,7 +24,7 @@ var entryKinds = []struct {
 	{models.EntryOrder, "Orders"},
 	{models.EntryUsage, "Pay-per-use"},
 	{models.EntryRefund, "Refunds to the balance"},
-	{models.EntryCardRefund, "Refunds to a card"},
+	{models.EntryCardRefund, "Refunds to a card, and chargebacks"},
 }
 
 // transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says

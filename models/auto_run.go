@@ -26,11 +26,14 @@ type AutoRun struct {
 	RuleID       int64
 	At           time.Time
 	AmountMicros int64
-	PaymentID    *int64
-	OrderID      *int64
-	Status       RunStatus
-	Failure      string
-	EndedAt      *time.Time
+	// CapMicros and CooldownHours are the rule's, as they were when the run was begun; 0 where they were not kept.
+	CapMicros     int64
+	CooldownHours int64
+	PaymentID     *int64
+	OrderID       *int64
+	Status        RunStatus
+	Failure       string
+	EndedAt       *time.Time
 }
 
 // CreateAutoRun stores the run under the account's next number. The account must be locked.

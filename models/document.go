@@ -98,12 +98,18 @@ func IssueDocument(tx *gorm.DB, d *Document, seqs []int64) error {
 	if err := tx.Create(d).Error; err != nil {
 		return fmt.Errorf("issue %s: %w", d.Name(), err)
 	}
+	return AddToDocument(tx, d, seqs)
+}
+
+// AddToDocument stores that the document is about the ledger entries, which then call for none any more. The account must be
+// locked.
+func AddToDocument(tx *gorm.DB, d *Document, seqs []int64) error {
 	entries := make([]DocumentEntry, len(seqs))
 	for i, seq := range seqs {
 		entries[i] = DocumentEntry{AccountID: d.AccountID, Seq: seq, DocumentID: d.ID}
 	}
 	if err := tx.CreateInBatches(entries, bulkRows).Error; err != nil {
-		return fmt.Errorf("issue %s: %w", d.Name(), err)
+		return fmt.Errorf("put entries on %s: %w", d.Name(), err)
 	}
 	return ClearDue(tx, d.AccountID, seqs)
 }

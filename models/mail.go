@@ -114,6 +114,15 @@ func (m *Mail) saveInNotification(tx *gorm.DB, status MailStatus) error {
 	return tx.Model(&Notification{}).Where("account_id = ? AND id = ?", m.AccountID, m.NotificationID).Update("mail_status", status).Error
 }
 
+// PendingMailsOf lists the account's mails that are still to be sent.
+func PendingMailsOf(tx *gorm.DB, accountID int64) ([]Mail, error) {
+	var pending []Mail
+	if err := tx.Where("account_id = ? AND status = ?", accountID, MailPending).Order("id").Find(&pending).Error; err != nil {
+		return nil, fmt.Errorf("list pending mails of account %d: %w", accountID, err)
+	}
+	return pending, nil
+}
+
 // DeleteOldMails removes the mails that ended before the instant.
 func DeleteOldMails(tx *gorm.DB, before time.Time) error {
 	if err := tx.Where("status <> ? AND ended_at < ?", MailPending, before).Delete(&Mail{}).Error; err != nil {

@@ -154,6 +154,16 @@ func FindNotification(tx *gorm.DB, accountID, id int64) (*Notification, error) {
 	return &n, nil
 }
 
+// NotificationsWithMail lists the numbers of the account's notifications whose mail is in the state.
+func NotificationsWithMail(tx *gorm.DB, accountID int64, status MailStatus) ([]int64, error) {
+	var ids []int64
+	err := tx.Model(&Notification{}).Where("account_id = ? AND mail_status = ?", accountID, status).Order("id").Pluck("id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("list notifications of account %d: %w", accountID, err)
+	}
+	return ids, nil
+}
+
 // MarkRead notes that the account's notifications with numbers from one to another were read, those that were not.
 func MarkRead(tx *gorm.DB, accountID, from, to int64, now time.Time) error {
 	err := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL AND id BETWEEN ? AND ?", accountID, from, to).

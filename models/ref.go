@@ -21,6 +21,7 @@ const (
 	KindAlarm       Kind = "ALM"
 	KindDocument    Kind = "DOC"
 	KindAutoRule    Kind = "AUT"
+	KindDispute     Kind = "DSP"
 
 	KindNotification Kind = "NTF"
 )
@@ -67,5 +68,5 @@ func ParseAnyRef(kind Kind, s string) (Ref, error) {
 var kindNames = map[Kind]string{
 	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction", KindKey: "access key",
 	KindRefund: "refund", KindCard: "saved card", KindAlarm: "alarm", KindDocument: "document", KindAutoRule: "automatic rule",
-	KindNotification: "notification",
+	KindNotification: "notification", KindDispute: "dispute",
 }

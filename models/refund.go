@@ -32,7 +32,8 @@ const (
 // Refund is money given back. To a card it is that of the payment PaymentID, and the provider does it in its time:
 // NextTryAt is when it is asked next, nil once it has answered for good, Attempts how often it was asked to begin. A
 // refund that failed there has its money in the balance. OrderID is the completed order whose price is given back, nil
-// where the payment came for an order that never was completed; PackageID the package that was returned.
+// where the payment came for an order that never was completed; PackageID the package that was returned. With DisputeID
+// it is what the card's bank took back by itself: it has succeeded at once, and fails when the bank gives it back.
 type Refund struct {
 	AccountID    int64 `gorm:"primaryKey"`
 	ID           int64 `gorm:"primaryKey"`
@@ -40,6 +41,7 @@ type Refund struct {
 	PaymentID    *int64
 	OrderID      *int64
 	PackageID    *int64
+	DisputeID    *int64
 	AmountMicros int64
 	Currency     string
 	Provider     string

@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // reconcileCommand asks the payment provider about everything that is open.
@@ -72,6 +73,7 @@ func writeReconciliation(out io.Writer, r *billing.Reconciliation, provider stri
 	for _, problem := range r.Problems {
 		line("problem: %s", problem)
 	}
+	writeDisputes(line, r.Disputes)
 	if len(r.Alarms) > 0 {
 		line("\nALARM\tSINCE\tSUBJECT\tASKED FOR\tPROVIDER SAYS")
 	}
@@ -83,6 +85,20 @@ func writeReconciliation(out io.Writer, r *billing.Reconciliation, provider stri
 		line("Nothing was booked for these. Look into them at the provider, then: ocrconsole reconcile --acknowledge ALM-…")
 	}
 	return w.Flush()
+}
+
+// writeDisputes lists what is not decided: whoever does not answer a dispute at the provider in time loses it.
+func writeDisputes(line func(format string, args ...any), disputes []models.Dispute) {
+	if len(disputes) == 0 {
+		return
+	}
+	line("\nDISPUTE\tSINCE\tPAYMENT\tAMOUNT\tSTATUS\tREASON\tAT THE PROVIDER")
+	for i := range disputes {
+		d := &disputes[i]
+		line("%s\t%s\t%s\t%s %s\t%s\t%s\t%s", d.Ref(), d.CreatedAt.Format("2006-01-02 15:04:05Z07:00"), d.Payment(),
+			rules.FormatMicros(d.AmountMicros), d.Currency, d.Status, d.Reason, d.ProviderRef)
+	}
+	line("Answer these in the provider's dashboard: one without an answer is lost when its time is over.")
 }
 
 // reconcile is the job; what is not clean is in the log each time.

@@ -173,6 +173,8 @@ func (b *Billing) ReceiveNotification(ctx context.Context, verify func() (Messag
 		return b.learnCard(ctx, *message.Payment)
 	case message.Refund != nil:
 		return b.applyRefund(ctx, *message.Refund)
+	case message.Dispute != "":
+		return b.CheckDispute(ctx, message.Dispute)
 	default:
 		return nil
 	}

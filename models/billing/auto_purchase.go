@@ -72,7 +72,7 @@ func (b *Billing) orderFor(tx *gorm.DB, account *models.Account, rule *models.Au
 	}
 	run := &models.AutoRun{
 		AccountID: rule.AccountID, RuleID: rule.ID, At: now, AmountMicros: order.TotalMicros, OrderID: &order.ID,
-		Status: models.RunSucceeded, EndedAt: &now,
+		CapMicros: rule.MonthlyCapMicros, CooldownHours: rule.CooldownHours, Status: models.RunSucceeded, EndedAt: &now,
 	}
 	if err := models.CreateAutoRun(tx, run); err != nil {
 		return err

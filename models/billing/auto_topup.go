@@ -29,7 +29,10 @@ func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
 		if err != nil || !may {
 			return err
 		}
-		begun = &models.AutoRun{AccountID: rule.AccountID, RuleID: rule.ID, At: now, AmountMicros: rule.AmountMicros, Status: models.RunStarted}
+		begun = &models.AutoRun{
+			AccountID: rule.AccountID, RuleID: rule.ID, At: now, AmountMicros: rule.AmountMicros, Status: models.RunStarted,
+			CapMicros: rule.MonthlyCapMicros, CooldownHours: rule.CooldownHours,
+		}
 		if err := models.CreateAutoRun(tx, begun); err != nil {
 			return err
 		}

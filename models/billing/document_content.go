@@ -121,6 +121,8 @@ type draft struct {
 	document models.Document
 	content  DocumentContent
 	seqs     []int64 // of the ledger entries that it is about
+	// onto is a document that has been issued and is about the entries, too; there is none to issue then.
+	onto *models.Document
 }
 
 // total adds up the lines.

@@ -109,6 +109,21 @@ func (i *issuer) creditNote(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) 
 	if err != nil || refund.Open() {
 		return nil, err
 	}
+	issued, err := models.FindRefundDocument(tx, e.AccountID, refund.ID)
+	if err != nil {
+		return nil, err
+	}
+	if issued != nil { // the card gave the money back after all, or the bank did: the credit note is about that, too
+		return &draft{onto: issued, seqs: []int64{e.Seq}}, nil
+	}
+	if refund.DisputeID != nil {
+		if none, err := callsForNone(tx, refund); err != nil || none {
+			return &draft{seqs: []int64{e.Seq}}, err
+		}
+		if waits, err := disputeOpen(tx, refund); err != nil || waits {
+			return nil, err
+		}
+	}
 	corrected, err := correctedBy(tx, refund)
 	if err != nil || corrected == nil {
 		return nil, err
@@ -129,6 +144,26 @@ func (i *issuer) creditNote(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) 
 		d.seqs = append(d.seqs, entries[n].Seq)
 	}
 	return d.priceCredit(tx, corrected)
+}
+
+// disputeOpen tells that what the card's bank took back may come back: nothing is corrected until that is decided.
+func disputeOpen(tx *gorm.DB, refund *models.Refund) (bool, error) {
+	d, err := models.FindDisputeByID(tx, refund.AccountID, *refund.DisputeID)
+	return err == nil && d.Status == models.DisputeOpen, err
+}
+
+// callsForNone tells the disputed money that is on no document: it came back, or the payment completed an order, whose
+// invoice says what was bought and stays right.
+func callsForNone(tx *gorm.DB, refund *models.Refund) (bool, error) {
+	if refund.Status == models.RefundFailed {
+		return true, nil
+	}
+	payment, err := models.FindPayment(tx, refund.AccountID, *refund.PaymentID)
+	if err != nil || payment.OrderID == nil {
+		return false, err
+	}
+	receipt, err := models.FindPaymentDocument(tx, refund.AccountID, payment.ID)
+	return receipt == nil, err
 }
 
 // correctedBy finds what was issued for the money that a refund gives back, nil while that is still due.

@@ -80,6 +80,9 @@ func (i *issuer) issue(ctx context.Context, accountID int64, drafted func(tx *go
 		if err != nil || d == nil {
 			return err
 		}
+		if d.onto != nil {
+			return models.AddToDocument(tx, d.onto, d.seqs)
+		}
 		if d.document.Kind == "" {
 			return models.ClearDue(tx, accountID, d.seqs)
 		}

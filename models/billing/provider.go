@@ -34,6 +34,10 @@ type Provider interface {
 	Refund(ctx context.Context, in RefundRequest) (RefundAnswer, error)
 	// QueryRefund asks how a refund stands.
 	QueryRefund(ctx context.Context, providerRef string) (RefundAnswer, error)
+	// QueryDispute asks how a dispute stands.
+	QueryDispute(ctx context.Context, providerRef string) (Dispute, error)
+	// Disputes asks for the disputes that were opened since the instant, those that are not about us among them.
+	Disputes(ctx context.Context, since time.Time) ([]Dispute, error)
 	// ParseNotification reads what the provider sent to our webhook and verifies that the provider sent it.
 	ParseNotification(header http.Header, body []byte) (Message, error)
 }
@@ -129,9 +133,10 @@ type RefundAnswer struct {
 	Failure      string
 }
 
-// Message is what a provider tells through the webhook: of a payment or of a refund. Neither is set when the provider
-// tells something that does not concern us.
+// Message is what a provider tells through the webhook: of a payment, of a refund, or that something happened to the
+// dispute with that name. None is set when the provider tells something that does not concern us.
 type Message struct {
 	Payment *Notification
 	Refund  *RefundAnswer
+	Dispute string
 }

@@ -19,6 +19,8 @@ type Reconciliation struct {
 	// ElsewherePayments and ElsewhereRefunds are open at a provider that is not the one in use: nobody can ask it.
 	ElsewherePayments int64 `json:"elsewhere_payments"`
 	ElsewhereRefunds  int64 `json:"elsewhere_refunds"`
+	// Disputes are those that are not decided, at most maxAlarms: the operator answers them at the provider.
+	Disputes []models.Dispute `json:"disputes"`
 	// Alarms are what a provider said that cannot be and nobody has acknowledged, at most maxAlarms.
 	Alarms []models.PaymentAlarm `json:"alarms"`
 	// Problems are what kept something from being decided.
@@ -53,6 +55,8 @@ const (
 	maxProblems    = 100
 	// reconcileAge lets a payment finish being opened: younger ones are in the hands of whoever makes them.
 	reconcileAge = time.Minute
+	// disputesFor is how long ago disputes were opened whose end is asked for: banks take up to half a year.
+	disputesFor = 200 * 24 * time.Hour
 )
 
 // Reconcile asks the provider about every payment and refund that has no final answer, and applies what it says: a
@@ -65,11 +69,15 @@ func (b *Billing) Reconcile(ctx context.Context) (r Reconciliation, err error) {
 	if err := b.reconcileRefunds(ctx, &r); err != nil {
 		return r, err
 	}
+	b.reconcileDisputes(ctx, &r)
 	if _, err := b.ForgetCards(ctx); err != nil {
 		r.problem("%v", err)
 	}
 	tx := b.DB.WithContext(ctx)
 	if r.ElsewherePayments, r.ElsewhereRefunds, err = models.CountUndecidedElsewhere(tx, b.Provider.Name()); err != nil {
+		return r, err
+	}
+	if r.Disputes, err = models.OpenDisputes(tx, maxAlarms); err != nil {
 		return r, err
 	}
 	r.Alarms, err = models.OpenAlarms(tx, maxAlarms)
@@ -151,6 +159,20 @@ func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation) error
 			r.Refunds.count(refund.Status == models.RefundSucceeded, refund.Status == models.RefundFailed)
 		}
 		after = batch[len(batch)-1].Ref()
+	}
+}
+
+// reconcileDisputes asks for the disputes of late, of which no notification may have come.
+func (b *Billing) reconcileDisputes(ctx context.Context, r *Reconciliation) {
+	disputes, err := b.Provider.Disputes(ctx, b.Clock.Now().Add(-disputesFor))
+	if err != nil {
+		r.problem("disputes: %v", err)
+		return
+	}
+	for i := range disputes {
+		if err := b.ApplyDispute(ctx, disputes[i]); err != nil {
+			r.problem("dispute %s: %v", disputes[i].ProviderRef, err)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 // (part of) that completed order's price, for the package that was returned.
 type giveBack struct {
 	payment      *models.Payment
+	dispute      *models.Dispute // set when the bank has taken the money already
 	orderID      *int64
 	packageID    *int64
 	amountMicros int64
@@ -76,7 +77,7 @@ func (b *Billing) ReturnOf(ctx context.Context, payment *models.Payment) (*model
 		return nil, err
 	}
 	for i := range refunds {
-		if refunds[i].OrderID == nil {
+		if refunds[i].OrderID == nil && refunds[i].DisputeID == nil {
 			return &refunds[i], nil
 		}
 	}
@@ -119,6 +120,9 @@ func (b *Billing) refund(tx *gorm.DB, account *models.Account, g giveBack, now t
 		}
 		r.Destination, r.PaymentID, r.Provider = models.ToCard, &g.payment.ID, g.payment.Provider
 		r.Status, r.NextTryAt = models.RefundCreated, &now
+	}
+	if g.dispute != nil {
+		r.Status, r.NextTryAt, r.DisputeID, r.ProviderRef = models.RefundSucceeded, nil, &g.dispute.ID, &g.dispute.ProviderRef
 	}
 	if err := models.CreateRefund(tx, r); err != nil {
 		return nil, err

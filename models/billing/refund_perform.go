@@ -138,7 +138,15 @@ func (b *Billing) applyRefundAnswer(tx *gorm.DB, account *models.Account, r *mod
 
 // refundFailed puts the money that the card did not take onto the balance.
 func (b *Billing) refundFailed(tx *gorm.DB, account *models.Account, r *models.Refund, failure string, now time.Time) error {
-	r.Status, r.Failure, r.NextTryAt = models.RefundFailed, failure, nil
+	if err := bringBack(tx, account, r, failure, now); err != nil {
+		return err
+	}
+	return b.tellRefundFailed(tx, r, now)
+}
+
+// bringBack puts the money of a refund that is not at the card, or not any more, onto the balance. It is to be done once.
+func bringBack(tx *gorm.DB, account *models.Account, r *models.Refund, why string, now time.Time) error {
+	r.Status, r.Failure, r.NextTryAt, r.UpdatedAt = models.RefundFailed, why, nil, now
 	if err := models.SaveRefund(tx, r); err != nil {
 		return err
 	}
@@ -147,8 +155,5 @@ func (b *Billing) refundFailed(tx *gorm.DB, account *models.Account, r *models.R
 		return err
 	}
 	entry := models.LedgerEntry{Kind: models.EntryRefund, AmountMicros: r.AmountMicros, OrderID: payment.OrderID, RefundID: &r.ID}
-	if err := post(tx, account, entry, now); err != nil {
-		return err
-	}
-	return b.tellRefundFailed(tx, r, now)
+	return post(tx, account, entry, now)
 }

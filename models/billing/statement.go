@@ -43,8 +43,10 @@ type MonthTotals struct {
 type Statement struct {
 	Period
 	// Lines are orders, top-ups, card payments and refunds, oldest first; Orders has what was ordered, by order.
-	Lines  []models.LedgerEntry
-	Orders map[int64][]models.OrderLine
+	Lines []models.LedgerEntry
+	// Disputed is as in History.
+	Disputed map[int64]int64
+	Orders   map[int64][]models.OrderLine
 	// More sums, by kind, the lines beyond MaxStatementLines.
 	More []models.EntrySum
 	// Charges are the pay-per-use hours, summed by region and service.
@@ -177,8 +179,11 @@ func (s *Statement) load(tx *gorm.DB, accountID int64) error {
 		}
 	}
 	if len(orders) > 0 {
-		s.Orders, err = models.LinesOfOrders(tx, accountID, orders)
+		if s.Orders, err = models.LinesOfOrders(tx, accountID, orders); err != nil {
+			return err
+		}
 	}
+	s.Disputed, err = models.DisputedRefunds(tx, accountID, s.Lines)
 	return err
 }
 

@@ -14,6 +14,8 @@ import (
 type History struct {
 	Entries []models.LedgerEntry
 	Lines   map[int64][]models.OrderLine
+	// Disputed are the payments whose money a dispute took, or gave back, by the entries' refund numbers.
+	Disputed map[int64]int64
 }
 
 // Transactions lists the account's ledger entries, newest first.
@@ -32,8 +34,11 @@ func history(tx *gorm.DB, accountID int64, f models.EntryFilter) (h History, err
 		}
 	}
 	if len(orderIDs) > 0 {
-		h.Lines, err = models.LinesOfOrders(tx, accountID, orderIDs)
+		if h.Lines, err = models.LinesOfOrders(tx, accountID, orderIDs); err != nil {
+			return History{}, err
+		}
 	}
+	h.Disputed, err = models.DisputedRefunds(tx, accountID, h.Entries)
 	return h, err
 }
 
@@ -43,6 +48,8 @@ type TransactionDetail struct {
 	// Payment and Order are those that the entry belongs to, nil if none.
 	Payment *models.Payment
 	Order   *models.Order
+	// Disputed names the payment whose money a dispute took, or gave back, by this entry; see History.
+	Disputed map[int64]int64
 	// Prices are what a usage entry is the sum of. It is empty when the calls cannot be told apart from those of
 	// another entry for the same hour, because they were recorded while that was being settled.
 	Prices []models.PricedCalls
@@ -68,6 +75,9 @@ func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*Trans
 			if d.Order, err = models.FindOrder(tx, accountID, *entry.OrderID); err != nil {
 				return err
 			}
+		}
+		if d.Disputed, err = models.DisputedRefunds(tx, accountID, []models.LedgerEntry{*entry}); err != nil {
+			return err
 		}
 		if entry.Kind == models.EntryUsage {
 			if d.Prices, err = pricesOf(tx, entry); err != nil {

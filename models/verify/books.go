@@ -23,6 +23,9 @@ type books struct {
 	payments []models.Payment
 	refunds  []models.Refund
 	turns    []models.ArrearsEvent
+	disputes []models.Dispute
+	rules    []models.AutoRule
+	runs     []models.AutoRun
 }
 
 func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
@@ -47,6 +50,9 @@ func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
 		{&b.payments, "id"},
 		{&b.refunds, "id"},
 		{&b.turns, "id"},
+		{&b.disputes, "id"},
+		{&b.rules, "id"},
+		{&b.runs, "id"},
 	} {
 		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
 			return nil, err

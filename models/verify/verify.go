@@ -42,6 +42,9 @@ const (
 	payments
 	refunds
 	returns
+	disputes
+	automatic
+	mails
 	documents
 	documentNumbers
 	checkCount
@@ -65,6 +68,9 @@ var descriptions = [checkCount]struct{ name, what string }{
 	returns:         {"returns", "a returned package is unused, and its price was given back once"},
 	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
 	refunds:         {"refunds", "each refund moved its amount where it says, once; no payment is given back beyond its amount"},
+	disputes:        {"disputes", "what a dispute took is of its payment and at most its amount, and is back if it was won"},
+	automatic:       {"automatic", "each run has its order or payment, one at a time, within its month's cap and after its pause"},
+	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
 }
@@ -151,6 +157,11 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	b.comparePayments(r)
 	b.compareRefunds(r)
 	b.compareReturns(r)
+	b.compareDisputes(r)
+	b.compareRuns(r)
+	if err := compareMails(tx, r, account.ID); err != nil {
+		return err
+	}
 	return b.compareDocuments(tx, r)
 }
 

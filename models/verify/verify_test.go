@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
@@ -72,6 +73,7 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 		payTooLate(t, s, customer)
 	}
 	buyAndReturn(t, s, customer)
+	automate(t, s, customer)
 	_, err = s.Billing.IssueDocuments(t.Context())
 	must(t, err)
 	return customer, owing
@@ -98,6 +100,31 @@ func buyAndReturn(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	must(t, s.Billing.PayFromBalance(t.Context(), c.ID, order.ID))
 	_, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{6})
 	must(t, err)
+}
+
+// automate gives the account an owner with a confirmed address, so that mails are ordered, and lets automatic rules do three things: run 1
+// and run 3 top up, run 2 buys. Then the card's bank takes something back, which is refund 4.
+func automate(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	ctx := t.Context()
+	person, err := s.Accounts.Create(ctx, accounts.NewAccount{Email: "owner@example.com", Password: "correct horse battery"})
+	must(t, err)
+	must(t, s.DB.WithContext(ctx).Create(&models.Membership{AccountID: c.ID, UserID: person.UserID, Role: models.RoleOwner, CreatedAt: s.Clock.Now()}).Error)
+	opened, err := s.Billing.TopUpSavingCard(ctx, c.ID, "saving", 5_000_000)
+	must(t, err)
+	must(t, s.Billing.Apply(ctx, s.Card.Pay(opened.Ref().String())))
+	must(t, s.Billing.SetAutoTopUp(ctx, c.ID, billing.TopUpRule{
+		CardID: 1, ThresholdMicros: 1_000_000_000, AmountMicros: 3_000_000, MonthlyCapMicros: 6_000_000, CooldownHours: 1,
+	}))
+	must(t, s.Billing.SetAutoPurchase(ctx, c.ID, billing.PurchaseRule{
+		Region: shop.Bangkok, Service: shop.WebImage, Calls: 1_000, ThresholdCalls: 10, UnitPriceMicros: 4_000_000, MonthlyCapMicros: 4_000_000, CooldownHours: 1,
+	}))
+	for range 3 { // the third time, the caps are reached
+		must(t, s.Billing.RunAuto(ctx))
+		s.Clock.Advance(2 * time.Hour)
+	}
+	must(t, s.Billing.ApplyDispute(ctx, s.Card.Dispute(opened.Ref().String(), 2_000_000, models.DisputeOpen)))
+	c.TopUp(t, 1_000_000)
 }
 
 // buyAndAbandon places orders 1 (paid from the balance), 2 (by card), 3 (cancelled) and 4 (its card declined and
@@ -235,6 +262,20 @@ var callCorruptions = []corruption{
 	{"a call in the wrong tier", "UPDATE calls SET price_micros = 5000" + mine + callOf + "price_micros = 8000 AND service = 'web-image')", "month 2026-02-28T16:00:00Z ap-southeast-2 web-image", []string{"prices", "hourly totals"}},
 }
 
+var awayCorruptions = []corruption{
+	{"a dispute that took too much", "UPDATE disputes SET amount_micros = amount_micros - 1" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
+	{"a dispute that was won and brought nothing", "UPDATE disputes SET status = 'won'" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
+	{"an inquiry that took money", "UPDATE disputes SET status = 'inquiry'" + mine + "id = 1", "DSP-@-1", []string{"disputes"}},
+	{"a dispute of another payment", "UPDATE disputes SET payment_id = 1" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
+	{"a dispute is gone", "DELETE FROM disputes" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
+	{"a run beyond its cap", "UPDATE auto_runs SET cap_micros = amount_micros - 1" + mine + "id = 1", "run 1 of automatic rule 1", []string{"automatic"}},
+	{"a run before its pause was over", "UPDATE auto_runs SET cooldown_hours = 100" + mine + "id = 3", "run 3 of automatic rule 1", []string{"automatic"}},
+	{"a run of another amount", "UPDATE auto_runs SET amount_micros = amount_micros - 1" + mine + "order_id IS NOT NULL", "run 2 of automatic rule 2", []string{"automatic"}},
+	{"a run that another payment was for", "UPDATE auto_runs SET payment_id = 1" + mine + "id = 3", "run 3 of automatic rule 1", []string{"automatic"}},
+	{"a mail that is gone", "DELETE FROM mails" + mine + "notification_id = (SELECT MIN(notification_id) FROM mails WHERE account_id = @a)", "NTF-@-", []string{"mails"}},
+	{"a mail that nobody waits for", "UPDATE notifications SET mail_status = 'sent'" + mine + "mail_status = 'pending'", "NTF-@-", []string{"mails"}},
+}
+
 var moneyCorruptions = []corruption{
 	{"settled amount", "UPDATE usage_hours SET settled_micros = settled_micros - 1" + mine + "settled_micros > 0", "hour ", []string{"settlement", "accrued"}},
 	{"settled calls", "UPDATE usage_hours SET settled_calls = settled_calls - 1" + mine + "settled_micros > 0", "hour ", []string{"settlement"}},
@@ -293,7 +334,7 @@ func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
 		args := map[string]any{
 			"a": customer.ID, "owing": owing.ID, "early": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
 		}
-		for _, c := range slices.Concat(callCorruptions, moneyCorruptions, documentCorruptions) {
+		for _, c := range slices.Concat(callCorruptions, moneyCorruptions, awayCorruptions, documentCorruptions) {
 			t.Run(c.name, func(t *testing.T) {
 				accountID := customer.ID
 				if strings.Contains(c.sql, "@owing") {

@@ -22,6 +22,8 @@ var StripeEvents = []stripe.EventType{
 	stripe.EventTypeCheckoutSessionAsyncPaymentFailed, stripe.EventTypeCheckoutSessionExpired,
 	stripe.EventTypePaymentIntentSucceeded, stripe.EventTypePaymentIntentPaymentFailed,
 	stripe.EventTypeRefundUpdated, stripe.EventTypeRefundFailed,
+	stripe.EventTypeChargeDisputeCreated, stripe.EventTypeChargeDisputeUpdated, stripe.EventTypeChargeDisputeClosed,
+	stripe.EventTypeChargeDisputeFundsWithdrawn, stripe.EventTypeChargeDisputeFundsReinstated,
 }
 
 // ParseNotification verifies, with Stripe's library, that Stripe signed the event lately, and reads it. Events about what
@@ -72,6 +74,13 @@ func readEvent(event *stripe.Event) (billing.Message, error) {
 			return billing.Message{}, err
 		}
 		return billing.Message{Refund: &answer}, nil
+	case stripe.EventTypeChargeDisputeCreated, stripe.EventTypeChargeDisputeUpdated, stripe.EventTypeChargeDisputeClosed,
+		stripe.EventTypeChargeDisputeFundsWithdrawn, stripe.EventTypeChargeDisputeFundsReinstated:
+		var dispute struct {
+			ID string `json:"id"`
+		}
+		err := json.Unmarshal(event.Data.Raw, &dispute)
+		return billing.Message{Dispute: dispute.ID}, err
 	default:
 		return billing.Message{}, nil
 	}

@@ -1,0 +1,200 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Dispute is the provider's word on a payment that its cardholder contests. Reference is our name for the payment, empty
+// for one that is not ours.
+type Dispute struct {
+	ProviderRef  string
+	Reference    string
+	Status       models.DisputeStatus
+	AmountMicros int64
+	Currency     string
+	// Reason is the provider's word for why.
+	Reason string
+}
+
+// disputeRanks order how a dispute goes on: the word that came late, of what it was before, changes nothing.
+var disputeRanks = map[models.DisputeStatus]int{
+	models.DisputeInquiry: 1, models.DisputeOpen: 2, models.DisputeLost: 3, models.DisputeWon: 4,
+}
+
+// CheckDispute asks the provider how a dispute stands and applies the answer. What a webhook says of it is taken only as a
+// reason to ask: events come in any order.
+func (b *Billing) CheckDispute(ctx context.Context, providerRef string) error {
+	said, err := b.Provider.QueryDispute(ctx, providerRef)
+	if err != nil {
+		return noAnswer(err, "The payment provider does not answer about the dispute.")
+	}
+	return b.ApplyDispute(ctx, said)
+}
+
+// ApplyDispute takes the provider's word on a dispute: while it is open and when it is lost, its money is taken from the
+// balance, once; when it is won, that comes back, once. The customer is told, and the log tells the operator. A dispute
+// that is not about a payment of ours is of no concern.
+func (b *Billing) ApplyDispute(ctx context.Context, said Dispute) error {
+	ref, err := models.ParseAnyRef(models.KindPayment, said.Reference)
+	if err != nil {
+		return nil //nolint:nilerr // of another program's payment at the same provider
+	}
+	if _, err := b.CheckPayment(ctx, ref.AccountID, ref.ID); err != nil { // the word that it was paid may still be on its way
+		return err
+	}
+	now := b.Clock.Now()
+	var refused error
+	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+		if err != nil {
+			return err
+		}
+		if payment.Status != models.PaymentSucceeded || payment.Provider != b.Provider.Name() || payment.Currency != said.Currency || said.AmountMicros <= 0 {
+			wanted := fmt.Sprintf("%s at %s, %s", exactly(payment.AmountMicros, payment.Currency), payment.Provider, payment.Status)
+			refused, err = b.alarm(ctx, tx, ref, wanted, b.disputeWords(&said), now)
+			return err
+		}
+		return b.applyDispute(ctx, tx, account, payment, &said, now)
+	})
+	return errors.Join(err, refused)
+}
+
+// disputeWords describe the provider's word for alarms: without how it stands, so that each dispute raises one.
+func (b *Billing) disputeWords(said *Dispute) string {
+	return fmt.Sprintf("dispute %s of %s at %s", said.ProviderRef, exactly(said.AmountMicros, said.Currency), b.Provider.Name())
+}
+
+func (b *Billing) applyDispute(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, said *Dispute, now time.Time) error {
+	d, err := models.FindDispute(tx, account.ID, payment.Provider, said.ProviderRef)
+	if err != nil {
+		return err
+	}
+	if d != nil && disputeRanks[said.Status] <= disputeRanks[d.Status] {
+		return nil
+	}
+	if d == nil {
+		d = &models.Dispute{
+			AccountID: account.ID, PaymentID: payment.ID, Provider: payment.Provider, ProviderRef: said.ProviderRef, Status: said.Status,
+			AmountMicros: said.AmountMicros, Currency: said.Currency, Reason: said.Reason, CreatedAt: now, UpdatedAt: now,
+		}
+		err = models.CreateDispute(tx, d)
+	} else {
+		d.Status, d.UpdatedAt = said.Status, now
+		err = models.SaveDispute(tx, d)
+	}
+	if err != nil {
+		return err
+	}
+	slog.WarnContext(ctx, "a card payment is disputed", "dispute", d.Ref().String(), "status", string(d.Status), "payment", payment.Ref().String(),
+		"amount", exactly(d.AmountMicros, d.Currency), "reason", d.Reason, "provider", d.Provider, "there", d.ProviderRef)
+	return b.moveDisputed(ctx, tx, account, payment, d, now)
+}
+
+// moveDisputed moves the money as the dispute stands now, and tells the customer.
+func (b *Billing) moveDisputed(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, d *models.Dispute, now time.Time) error {
+	taken, err := models.FindRefundOfDispute(tx, account.ID, d.ID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case d.Status == models.DisputeWon && taken != nil:
+		if err := bringBack(tx, account, taken, "The card's bank decided that the payment stands.", now); err != nil {
+			return err
+		}
+		return b.tellDispute(tx, d, taken.AmountMicros, now)
+	case d.Status == models.DisputeLost && taken != nil:
+		return b.tellDispute(tx, d, taken.AmountMicros, now)
+	case d.Status == models.DisputeOpen, d.Status == models.DisputeLost:
+		return b.takeDisputed(ctx, tx, account, payment, d, now)
+	default: // nothing was taken
+		return nil
+	}
+}
+
+// takeDisputed takes from the balance what the card's bank took back. What had been given back to the card before cannot be
+// taken again: when the bank takes it nevertheless, an alarm says so.
+func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, d *models.Dispute, now time.Time) error {
+	left, err := refundable(tx, payment)
+	if err != nil {
+		return err
+	}
+	amount := min(left, d.AmountMicros)
+	if amount < d.AmountMicros {
+		said := Dispute{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
+		if _, err := b.alarm(ctx, tx, payment.Ref(), exactly(left, payment.Currency)+" at most, of which that is taken from the balance", b.disputeWords(&said), now); err != nil {
+			return err
+		}
+	}
+	if amount > 0 {
+		_, err := b.refund(tx, account, giveBack{
+			payment: payment, dispute: d, amountMicros: amount, currency: d.Currency, reason: "Taken back by the card's bank: the payment was disputed",
+		}, now)
+		if err != nil {
+			return err
+		}
+	}
+	if err := stopAfterDispute(tx, account.ID, payment, now); err != nil {
+		return err
+	}
+	return b.tellDispute(tx, d, amount, now)
+}
+
+// stopAfterDispute stops automatic top-up: else a card would be charged for what the bank took back.
+func stopAfterDispute(tx *gorm.DB, accountID int64, payment *models.Payment, now time.Time) error {
+	rule, err := models.FindAutoRuleFor(tx, accountID, models.AutoTopUp, "", "")
+	if err != nil || rule == nil {
+		return err
+	}
+	return stop(tx, rule, "A card payment was disputed at the card's bank ("+payment.Ref().String()+").", now)
+}
+
+// exactly writes an amount for logs and alarms.
+func exactly(micros int64, currency string) string {
+	return rules.FormatMicros(micros) + " " + currency
+}
+
+// tellDispute tells the customer what became of the disputed money.
+func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, now time.Time) error {
+	amount, payment := b.Money(micros, d.Currency), d.Payment().String()
+	var title, text string
+	switch d.Status {
+	case models.DisputeWon:
+		title, text = amount+" are back in your balance", "The card's bank decided that payment "+payment+" stands, and gave the money back."
+	case models.DisputeLost:
+		title = "The dispute of payment " + payment + " is decided"
+		text = "The card's bank decided for the cardholder: it keeps the " + amount + " that it took back, and they stay taken from your balance."
+	case models.DisputeOpen, models.DisputeInquiry:
+		title = amount + " were taken back by your card's bank"
+		text = "Payment " + payment + " is disputed at the card's bank, which has taken the money back; it was taken from your balance. " +
+			"If the dispute was not meant, ask the bank to withdraw it: the money comes back to the balance when the bank gives it back. Automatic top-up is stopped."
+	}
+	_, err := models.Notify(tx, &models.Notification{
+		AccountID: d.AccountID, Key: "dispute " + d.Ref().String() + " " + string(d.Status), Kind: models.NoticePayment,
+		Title: title, Text: text, Href: "/billing/payments/" + payment, Action: "See the payment", CreatedAt: now,
+	})
+	return err
+}
+
+// DisputesOf gives the disputes of a payment, oldest first, each with what it took from the balance, nil if nothing.
+func (b *Billing) DisputesOf(ctx context.Context, payment *models.Payment) (disputes []models.Dispute, taken []*models.Refund, err error) {
+	tx := b.DB.WithContext(ctx)
+	if disputes, err = models.DisputesOfPayment(tx, payment.AccountID, payment.ID); err != nil {
+		return nil, nil, err
+	}
+	taken = make([]*models.Refund, len(disputes))
+	for i := range disputes {
+		if taken[i], err = models.FindRefundOfDispute(tx, payment.AccountID, disputes[i].ID); err != nil {
+			return nil, nil, err
+		}
+	}
+	return disputes, taken, nil
+}

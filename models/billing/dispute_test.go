@@ -1,0 +1,183 @@
+package billing_test
+
+import (
+	"strings"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/shop"
+)
+
+func TestADisputeMovesItsMoneyOnceInWhateverOrderItIsTold(t *testing.T) {
+	const inquiry, open, won, lost = models.DisputeInquiry, models.DisputeOpen, models.DisputeWon, models.DisputeLost
+	tests := map[string]struct {
+		words   []models.DisputeStatus
+		balance int64
+		told    int
+	}{
+		"an inquiry":                   {[]models.DisputeStatus{inquiry, inquiry}, 20_000_000, 0},
+		"an inquiry that came to none": {[]models.DisputeStatus{inquiry, won}, 20_000_000, 0},
+		"an inquiry that went on":      {[]models.DisputeStatus{inquiry, open, inquiry}, 5_000_000, 1},
+		"open":                         {[]models.DisputeStatus{open, open, open}, 5_000_000, 1},
+		"won":                          {[]models.DisputeStatus{open, won, won}, 20_000_000, 2},
+		"lost":                         {[]models.DisputeStatus{open, lost, lost}, 5_000_000, 2},
+		"won, heard of backwards":      {[]models.DisputeStatus{won, open, inquiry}, 20_000_000, 0},
+		"lost, heard of backwards":     {[]models.DisputeStatus{lost, open}, 5_000_000, 1},
+		"lost, and won on appeal":      {[]models.DisputeStatus{open, lost, won, open, lost}, 20_000_000, 3},
+	}
+	each(t, func(t *testing.T, s *shop.Shop) {
+		for name, test := range tests {
+			c := s.Customer(t)
+			c.TopUp(t, 20_000_000)
+			said := s.Card.Dispute(paymentRef(c, 1), 15_000_000, inquiry)
+			for _, word := range test.words {
+				said.Status = word
+				noErrors(t, atOnce(4, func(int) error { return s.Billing.ApplyDispute(t.Context(), said) }))
+				issue(t, s)
+			}
+			if got := c.Account(t).BalanceMicros; got != test.balance {
+				t.Errorf("%s: balance %d, want %d", name, got, test.balance)
+			}
+			told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: models.NoticePayment, Limit: 100})
+			if err != nil || len(told) != test.told {
+				t.Errorf("%s: told %d times, want %d: %+v, %v", name, len(told), test.told, told, err)
+			}
+		}
+	})
+}
+
+func paymentRef(c *shop.Customer, id int64) string {
+	return models.Ref{Kind: models.KindPayment, AccountID: c.ID, ID: id}.String()
+}
+
+// TestDisputedMoneyIsOnACreditNoteOnceItIsLost: while it may come back there is none, and none when it does.
+func TestDisputedMoneyIsOnACreditNoteOnceItIsLost(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		order := orderHundred(t, c, 5)
+		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+		disputes := []billing.Dispute{
+			s.Card.Dispute(paymentRef(c, 1), 8_000_000, models.DisputeOpen),
+			s.Card.Dispute(paymentRef(c, 1), 5_000_000, models.DisputeOpen),
+			s.Card.Dispute(paymentRef(c, 2), 3_000_000, models.DisputeOpen), // the order's, whose invoice stays right
+		}
+		documents := func(status models.DisputeStatus, of ...billing.Dispute) (papers []models.Document) {
+			t.Helper()
+			for _, said := range of {
+				said.Status = status
+				if err := s.Billing.ApplyDispute(t.Context(), said); err != nil {
+					t.Fatal(err)
+				}
+			}
+			issue(t, s)
+			return documentsOf(t, s, c)
+		}
+		if papers := documents(models.DisputeOpen, disputes...); len(papers) != 2 {
+			t.Errorf("%d documents while the disputes are open, want receipt and invoice", len(papers))
+		}
+		expectBalance(t, c, 20_000_000-16_000_000)
+		documents(models.DisputeWon, disputes[1])
+		papers := documents(models.DisputeLost, disputes[0], disputes[2])
+		if len(papers) != 3 || papers[2].Kind != models.CreditNote || papers[2].GrossMicros != 8_000_000 || *papers[2].CorrectsID != papers[0].ID {
+			t.Errorf("%+v", papers)
+		}
+		if papers := documents(models.DisputeWon, disputes[0]); len(papers) != 3 { // on appeal
+			t.Errorf("%+v", papers)
+		}
+		expectBalance(t, c, 20_000_000-3_000_000)
+	})
+}
+
+func TestADisputeTakesNoMoreThanThePaymentAndStopsAutomaticTopUp(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		saveCard(t, s, c, "saved")
+		err := s.Billing.SetAutoTopUp(t.Context(), c.ID, billing.TopUpRule{
+			CardID: 1, ThresholdMicros: 50_000_000, AmountMicros: 10_000_000, MonthlyCapMicros: 100_000_000, CooldownHours: 1,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		paid := c.Account(t).BalanceMicros
+		first := s.Card.Dispute(paymentRef(c, 1), paid-1_000_000, models.DisputeOpen)
+		second := s.Card.Dispute(paymentRef(c, 1), paid, models.DisputeOpen)
+		for _, said := range []billing.Dispute{first, second, second} {
+			if err := s.Billing.ApplyDispute(t.Context(), said); err != nil {
+				t.Fatal(err)
+			}
+		}
+		expectBalance(t, c, 0)
+		if err := s.Billing.RunAuto(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		expectBalance(t, c, 0)
+		r, err := s.Billing.Reconcile(t.Context())
+		if err != nil || len(r.Disputes) != 2 || len(r.Alarms) != 1 || !strings.Contains(r.Alarms[0].Got, second.ProviderRef) {
+			t.Errorf("%+v, %v", r, err)
+		}
+	})
+}
+
+func TestADisputeThatCannotBeIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		euros := s.Card.Dispute(paymentRef(c, 1), 5_000_000, models.DisputeOpen)
+		euros.Currency = "EUR"
+		unpaid, err := s.Billing.TopUp(t.Context(), c.ID, "unpaid", 5_000_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, test := range map[string]struct {
+			said billing.Dispute
+			want models.Code
+		}{
+			"in another currency":   {euros, models.Invalid},
+			"of an unpaid payment":  {s.Card.Dispute(unpaid.Ref().String(), 5_000_000, models.DisputeOpen), models.Invalid},
+			"of an unknown payment": {billing.Dispute{ProviderRef: "dp-9", Reference: paymentRef(c, 99), Status: models.DisputeOpen, AmountMicros: 1, Currency: "USD"}, models.NotFound},
+		} {
+			if err := s.Billing.ApplyDispute(t.Context(), test.said); models.CodeOf(err) != test.want {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		foreign := billing.Dispute{ProviderRef: "dp-9", Reference: "another program's", Status: models.DisputeOpen, AmountMicros: 1, Currency: "USD"}
+		if err := s.Billing.ApplyDispute(t.Context(), foreign); err != nil {
+			t.Errorf("not ours: %v", err)
+		}
+		expectBalance(t, c, 20_000_000)
+		alarms, err := models.OpenAlarms(s.DB.WithContext(t.Context()), 10)
+		if err != nil || len(alarms) != 2 {
+			t.Errorf("%+v, %v", alarms, err)
+		}
+	})
+}
+
+// TestARefundThatFailsAfterItsCreditNoteIsOnIt: nothing else of the account waits behind it.
+func TestARefundThatFailsAfterItsCreditNoteIsOnIt(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		order := orderHundred(t, c, 2)
+		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+		if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{1}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Billing.PerformRefunds(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := issue(t, s); n != 2 {
+			t.Errorf("%d documents, want an invoice and a credit note", n)
+		}
+		failed := s.Card.EndRefund(models.Ref{Kind: models.KindRefund, AccountID: c.ID, ID: 1}.String(), "The account is closed.")
+		err := s.Billing.ReceiveNotification(t.Context(), func() (billing.Message, error) { return billing.Message{Refund: &failed}, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectBalance(t, c, 600_000)
+		c.TopUp(t, 1_000_000)
+		if n := issue(t, s); n != 1 {
+			t.Errorf("%d documents, want the receipt", n)
+		}
+	})
+}

@@ -1,0 +1,41 @@
+package shop
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+)
+
+// Dispute has the cardholder contest so much of the payment with that reference, and gives the provider's word on it.
+func (c *Card) Dispute(reference string, micros int64, status models.DisputeStatus) billing.Dispute {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	d := billing.Dispute{
+		ProviderRef: fmt.Sprint("dp-", len(c.disputes)+1), Reference: reference, Status: status,
+		AmountMicros: micros, Currency: c.byReference[reference].Currency, Reason: "fraudulent",
+	}
+	c.disputes = append(c.disputes, d)
+	return d
+}
+
+// QueryDispute tells how a dispute stands.
+func (c *Card) QueryDispute(_ context.Context, providerRef string) (billing.Dispute, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, d := range c.disputes {
+		if d.ProviderRef == providerRef {
+			return d, c.answer()
+		}
+	}
+	return billing.Dispute{}, billing.ErrRefused
+}
+
+// Disputes lists all disputes.
+func (c *Card) Disputes(context.Context, time.Time) ([]billing.Dispute, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.disputes, c.answer()
+}

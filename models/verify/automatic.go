@@ -1,0 +1,89 @@
+package verify
+
+import (
+	"fmt"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// autoRule is what compareRuns has seen of a rule so far, run by run.
+type autoRule struct {
+	rule     *models.AutoRule
+	underWay int
+	last     *models.AutoRun
+	month    time.Time
+	spent    int64 // in the month
+}
+
+// compareRuns compares what was done for the customer while they were away: each run has the payment or order that it
+// says, and kept to the bounds that its rule had when it was begun.
+func (b *books) compareRuns(r *run) {
+	byID := make(map[int64]*autoRule)
+	for i := range b.rules {
+		byID[b.rules[i].ID] = &autoRule{rule: &b.rules[i]}
+	}
+	r.compared(automatic, len(b.runs))
+	for i := range b.runs {
+		done := &b.runs[i]
+		name := runName(*done)
+		seen := byID[done.RuleID]
+		if seen == nil { // a constraint of the table
+			r.differ(automatic, name.String(), fmt.Sprintf("rule_id %d", done.RuleID), "no such rule")
+			continue
+		}
+		seen.compareBounds(r, done)
+		if done.Status == models.RunSucceeded {
+			b.compareDone(r, seen.rule, done)
+		}
+	}
+}
+
+// compareBounds compares one run with those of its rule before it.
+func (s *autoRule) compareBounds(r *run, done *models.AutoRun) {
+	name := runName(*done)
+	if done.Status == models.RunStarted {
+		if s.underWay++; s.underWay > 1 {
+			r.differ(automatic, name.String(), fmt.Sprintf("%d under way", s.underWay), "at most 1")
+		}
+	}
+	if month := rules.MonthStart(done.At, r.snapshot.Zone); !month.Equal(s.month) {
+		s.month, s.spent = month, 0
+	}
+	if done.Status != models.RunFailed {
+		addMicros(&s.spent, done.AmountMicros)
+	}
+	if done.CapMicros > 0 && done.Status != models.RunFailed && s.spent > done.CapMicros {
+		r.differ(automatic, name.String(), fmt.Sprintf("%d spent in the month", s.spent), fmt.Sprintf("at most %d", done.CapMicros))
+	}
+	pause := time.Duration(done.CooldownHours) * time.Hour
+	if s.last != nil && s.last.Status != models.RunFailed && done.At.Sub(s.last.At) < pause {
+		r.differ(automatic, name.String(), "at "+instant(done.At), "not before "+instant(s.last.At.Add(pause)))
+	}
+	s.last = done
+}
+
+// compareDone compares a run that succeeded with what it paid or bought.
+func (b *books) compareDone(r *run, rule *models.AutoRule, done *models.AutoRun) {
+	for i := range b.payments {
+		p := &b.payments[i]
+		if done.PaymentID != nil && p.ID == *done.PaymentID && rule.Kind == models.AutoTopUp && p.CardID != nil &&
+			p.Status == models.PaymentSucceeded && p.AmountMicros == done.AmountMicros {
+			return
+		}
+	}
+	for i := range b.orders {
+		o := &b.orders[i]
+		if done.OrderID != nil && o.ID == *done.OrderID && rule.Kind == models.AutoPurchase &&
+			o.Status == models.OrderCompleted && o.TotalMicros == done.AmountMicros {
+			return
+		}
+	}
+	r.differ(automatic, runName(*done).String(), fmt.Sprintf("succeeded with %d", done.AmountMicros), "no such succeeded charge or completed order")
+}
+
+// runName names a run, which has no reference of its own.
+type runName models.AutoRun
+
+func (n runName) String() string { return fmt.Sprintf("run %d of automatic rule %d", n.ID, n.RuleID) }

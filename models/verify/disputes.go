@@ -1,0 +1,49 @@
+package verify
+
+import (
+	"fmt"
+
+	"ocrconsole/models"
+)
+
+// compareDisputes compares each dispute with what it took from the balance, which compareRefunds compares with the ledger.
+func (b *books) compareDisputes(r *run) {
+	taken := make(map[int64][]models.Refund)
+	for _, refund := range b.refunds {
+		if refund.DisputeID != nil {
+			taken[*refund.DisputeID] = append(taken[*refund.DisputeID], refund)
+		}
+	}
+	r.compared(disputes, len(b.disputes))
+	for i := range b.disputes {
+		d := &b.disputes[i]
+		if len(taken[d.ID]) > 1 || d.Status == models.DisputeInquiry && len(taken[d.ID]) > 0 {
+			r.differ(disputes, d.Ref().String(), fmt.Sprintf("taken %d times", len(taken[d.ID])), string(d.Status))
+		}
+		for j := range taken[d.ID] {
+			compareTaken(r, d, &taken[d.ID][j])
+		}
+		delete(taken, d.ID)
+	}
+	for i := range b.refunds {
+		if refund := &b.refunds[i]; refund.DisputeID != nil && taken[*refund.DisputeID] != nil {
+			r.differ(disputes, refund.Ref().String(), fmt.Sprintf("dispute_id %d", *refund.DisputeID), "no such dispute")
+		}
+	}
+}
+
+func compareTaken(r *run, d *models.Dispute, refund *models.Refund) {
+	if refund.PaymentID == nil || *refund.PaymentID != d.PaymentID || refund.Currency != d.Currency {
+		r.differ(disputes, refund.Ref().String(), "of another payment or currency", d.Payment().String()+" "+d.Currency)
+	}
+	if refund.AmountMicros > d.AmountMicros {
+		r.differ(disputes, refund.Ref().String(), fmt.Sprintf("amount_micros %d", refund.AmountMicros), fmt.Sprintf("at most %d", d.AmountMicros))
+	}
+	want := models.RefundSucceeded
+	if d.Status == models.DisputeWon {
+		want = models.RefundFailed
+	}
+	if refund.Status != want {
+		r.differ(disputes, refund.Ref().String(), "status "+string(refund.Status), fmt.Sprintf("status %s, because the dispute is %s", want, d.Status))
+	}
+}

@@ -1,0 +1,17 @@
+package payment
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"ocrconsole/models/billing"
+)
+
+// Disputes gives none: nobody has a bank that would take the sandbox's money back.
+func (s *Sandbox) Disputes(context.Context, time.Time) ([]billing.Dispute, error) { return nil, nil }
+
+// QueryDispute knows none.
+func (s *Sandbox) QueryDispute(_ context.Context, providerRef string) (billing.Dispute, error) {
+	return billing.Dispute{}, fmt.Errorf("%w: there is no dispute %s", billing.ErrRefused, providerRef)
+}
