@@ -40,7 +40,7 @@ generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all
 .PHONY: test
 test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
 	go test $(RACE) -timeout 40m ./...
-	go test -timeout 20m -run WhateverHappens ./models/verify
+	go test -timeout 20m -run 'WhateverHappens|Read|Recognised|Direction' ./models/verify ./web/ocr
 
 .PHONY: install
 install: # what the tests need besides Go

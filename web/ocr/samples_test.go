@@ -9,6 +9,8 @@ import (
 )
 
 func TestEverySampleIsSmallAndRecognised(t *testing.T) {
+	t.Parallel()
+	unwatched(t)
 	e := engine(t)
 	files, err := fs.Glob(ocr.Samples, "*.jpg")
 	if err != nil {
