@@ -52,7 +52,7 @@ func ParseMRZ(upper, lower string, confidence float64, at time.Time) (*MRZ, erro
 	numberSure := correctNumber(&second, confidence)
 
 	z := &MRZ{Lines: [2]string{first, second}, Confidence: map[string]float64{}}
-	if z.Checked() == checks {
+	if z.Certain() {
 		confidence = max(confidence, sureAmong)
 	}
 	z.readUpper(first, confidence)

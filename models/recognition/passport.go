@@ -23,6 +23,9 @@ func FindMRZ(lines []Line, at time.Time) (*MRZ, error) {
 	return best, nil
 }
 
+// Certain tells whether all of the zone's check digits agree.
+func (z *MRZ) Certain() bool { return z.Checked() == checks }
+
 // Checked is how many of the zone's five check digits agree.
 func (z *MRZ) Checked() (agree int) {
 	second := z.Lines[1]

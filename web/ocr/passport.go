@@ -12,12 +12,35 @@ import (
 // mrzCharacters are all that stand in a machine-readable zone.
 const mrzCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 
-// passport reads the data page of a passport, whichever way it lies.
+// passport reads the data page of a passport, whichever way it lies. A zone at its bottom whose check digits all agree
+// tells that it lies upright, and is not read again with the page.
 func (j *job) passport(ctx context.Context) (recognition.Result, error) {
 	s, err := newSheet(j.picture)
 	if err != nil {
 		return nil, err
 	}
+	size := s.gray.Rect.Size()
+	bottom := image.Rect(0, size.Y*zoneTop/100, size.X, size.Y)
+	zone, err := j.zoneIn(ctx, s, bottom)
+	if err == nil && zone.Certain() {
+		page, err := j.text(ctx, s.part(image.Rect(0, 0, size.X, bottom.Min.Y)))
+		if err != nil {
+			return nil, err
+		}
+		return recognition.NewPassportResult(zone, page), nil
+	}
+	if err != nil && !isUnreadable(err) {
+		return nil, err
+	}
+	return j.wholePassport(ctx, s)
+}
+
+// zoneTop is where the zone begins at the earliest, in percent of the height of a page that fills the picture: it takes
+// the lowest fifth of a data page.
+const zoneTop = 74
+
+// wholePassport looks for the zone in all of the picture.
+func (j *job) wholePassport(ctx context.Context, s sheet) (recognition.Result, error) {
 	page, err := j.text(ctx, s)
 	if err != nil {
 		return nil, err
@@ -41,20 +64,27 @@ func (j *job) passport(ctx context.Context) (recognition.Result, error) {
 	return recognition.NewPassportResult(zone, page), nil
 }
 
-// zone reads the machine-readable zone by itself, with its few characters. The page's own lines are taken if more
-// check digits agree with them.
-func (j *job) zone(ctx context.Context, s sheet, page []recognition.Line) (*recognition.MRZ, error) {
-	among, unread := recognition.FindMRZ(page, j.request.At)
+// zoneIn reads the machine-readable zone in a part of the sheet, with its few characters. It fails with AIS.0105 if there
+// is none.
+func (j *job) zoneIn(ctx context.Context, s sheet, place image.Rectangle) (*recognition.MRZ, error) {
 	alone := reading{languages: []string{english}, mode: modeBlock, only: mrzCharacters}
-	lines, err := j.read(ctx, s.part(zonePlace(s, page)).enlarged(), alone)
+	lines, err := j.read(ctx, s.part(place).enlarged(), alone)
 	if err != nil {
 		return nil, err
 	}
-	zone, err := recognition.FindMRZ(lines, j.request.At)
-	if err != nil {
+	return recognition.FindMRZ(lines, j.request.At)
+}
+
+// zone reads the machine-readable zone by itself. The page's own lines are taken if more check digits agree with them.
+func (j *job) zone(ctx context.Context, s sheet, page []recognition.Line) (*recognition.MRZ, error) {
+	among, unread := recognition.FindMRZ(page, j.request.At)
+	zone, err := j.zoneIn(ctx, s, zonePlace(s, page))
+	switch {
+	case err != nil && !isUnreadable(err):
+		return nil, err
+	case err != nil:
 		return among, unread
-	}
-	if unread == nil && among.Checked() > zone.Checked() {
+	case unread == nil && among.Checked() > zone.Checked():
 		return among, nil
 	}
 	return zone, nil
