@@ -107,7 +107,7 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 		SaveCard: in.saveCard, Cards: cardWords(cards), Sum: v.availableSum(&billing.Overview{Standing: standing}),
 	}
 	if standing.InArrears() {
-		page.Clears = "A top-up of at least " + v.format.Money(wholeCents(-standing.AvailableMicros())) + " clears the arrears, and pay-per-use and orders work again at once."
+		page.Clears = "A top-up of at least " + v.format.Money(max(least, wholeCents(-standing.AvailableMicros()))) + " clears the arrears, and pay-per-use and orders work again at once."
 	}
 	for _, preset := range presetMicros {
 		if preset < least || preset > most {
