@@ -130,7 +130,7 @@ func (v *view) autoBuyForm(f *autoForm) pages.AutoBuy {
 			value := packValue(offering.Service, spec.Calls, spec.PriceMicros)
 			form.Package.Options = append(form.Package.Options, components.Option{
 				Value: value, Selected: value == f.pack,
-				Label: v.serviceName(offering.Service) + ", " + v.packageSize(spec.Calls) + ", " + v.format.Money(spec.PriceMicros),
+				Label: v.serviceName(offering.Service) + ", " + v.calls(spec.Calls) + ", " + v.format.Money(spec.PriceMicros),
 			})
 		}
 	}

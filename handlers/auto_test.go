@@ -77,7 +77,7 @@ func TestAutomaticPurchasesAreSetForEachService(t *testing.T) {
 	c, other := s.customer("c@example.com"), s.customer("other@example.com")
 	c.topsUp(50_000_000)
 	page := "/settings/auto?region=" + bangkok
-	a := c.get(page).wants(200).says("#buy", "Passport OCR, 1,000 calls / 1 year, $13.00", "Only packages of AP-Bangkok")
+	a := c.get(page).wants(200).says("#buy", "Passport OCR, 1,000 calls, $13.00", "Only packages of AP-Bangkok")
 	a = a.submit("Turn on this purchase", url.Values{"package": {"passport 1000 13000000"}, "calls-left": {"200"}, "buy-cap": {"30"}, "buy-cooldown": {"24"}}).wants(303).follow()
 	a.says("#purchases", "1,000 calls / 1 year of Passport OCR in AP-Bangkok", "For $13.00 at most", "Fewer than 200 calls left", "0 calls", "On")
 	c.runsAuto()
