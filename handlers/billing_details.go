@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"ocrconsole/models"
-	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
@@ -33,12 +32,14 @@ func saveBillingDetails(v *view) error {
 		}
 		return v.billingDetailsPage(formStatus(err), &sent, errs)
 	}
-	v.flash(components.Success, "The billing details are saved. Documents issued from now on carry them.")
+	if err := v.askBookkeeping(); err != nil {
+		return err
+	}
 	return v.seeOther(billingDetailsPath)
 }
 
 func (v *view) billingDetailsPage(status int, d *models.BillingDetails, errs fieldErrors) error {
-	page := pages.BillingDetails{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: d.Email, Errors: errs}
+	page := pages.BillingDetails{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: d.Email, EmailHint: v.bookkeepingWords(d), Errors: errs}
 	var err error
 	if page.Shell, err = v.shell("Billing details", layout.NavBillingDetails); err != nil {
 		return err

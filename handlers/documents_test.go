@@ -81,3 +81,21 @@ func TestBillingDetailsAreKeptAndPrinted(t *testing.T) {
 		}
 	}
 }
+
+func TestTheBookkeepingsAddressIsConfirmedByALinkThatNeedsNoAccount(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ann := s.customer("ann@example.com")
+	ann.post("/settings/billing", url.Values{"name": {"Lindqvist AB"}, "email": {"books@example.com"}}).wants(http.StatusSeeOther)
+	ann.get("/settings/billing").wants(http.StatusOK).says("main", "asks the bookkeeping to confirm", "Not confirmed yet")
+	token, err := s.console.Accounts.BookkeepingToken(t.Context(), ann.accountID, "books@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger := s.visitor()
+	page := stranger.get("/confirm?token="+token).wants(http.StatusOK).says("main", "Lindqvist AB", "books@example.com")
+	page.submit("Confirm books@example.com", nil).wants(http.StatusOK).says("main", "Documents issued from now on are mailed to books@example.com")
+	stranger.get("/confirm?token=" + token).wants(http.StatusNotFound)
+	stranger.post("/confirm", url.Values{"token": {"made up"}}).wants(http.StatusNotFound)
+	ann.get("/settings/billing").wants(http.StatusOK).says("main", "Confirmed on", "is mailed there as a PDF file")
+}

@@ -14,7 +14,7 @@ func (v *view) describeDisputes(page *pages.Payment, disputes []models.Dispute, 
 		if taken[i] != nil {
 			amount = v.format.Money(taken[i].AmountMicros)
 		}
-		status := ""
+		var status string
 		switch {
 		case d.Status == models.DisputeOpen:
 			status = "open since " + v.format.Instant(d.CreatedAt) + ": " + amount + " taken back by the card's bank"

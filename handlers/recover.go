@@ -85,8 +85,11 @@ func (v *view) resetPage(status int, page pages.ResetPassword) error {
 func confirmForm(v *view) error {
 	token := v.QueryParam("token")
 	email, err := v.console.Accounts.CheckMailLink(v.ctx(), models.TokenConfirm, token)
+	if models.CodeOf(err) == models.NotFound {
+		return v.confirmBookkeepingForm(token)
+	}
 	if err != nil {
-		return v.brokenLink(err, alertsPath, "Have another link sent")
+		return err
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, the alerts of your account can be sent there.",
@@ -96,8 +99,11 @@ func confirmForm(v *view) error {
 
 func confirmAddress(v *view) error {
 	email, err := v.console.Accounts.ConfirmAddress(v.ctx(), v.FormValue("token"))
+	if models.CodeOf(err) == models.NotFound {
+		return v.confirmBookkeeping()
+	}
 	if err != nil {
-		return v.brokenLink(err, alertsPath, "Have another link sent")
+		return err
 	}
 	v.flash(components.Success, email+" is confirmed.")
 	if v.signedIn {

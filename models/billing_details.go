@@ -17,7 +17,9 @@ type BillingDetails struct {
 	Country   string
 	TaxID     string
 	Email     string
-	UpdatedAt time.Time
+	// EmailConfirmedAt is when somebody who reads mail at Email agreed to have documents mailed there.
+	EmailConfirmedAt *time.Time
+	UpdatedAt        time.Time
 }
 
 // TableName is the same as the type's: it has no singular.
@@ -33,6 +35,11 @@ func FindBillingDetails(tx *gorm.DB, accountID int64) (*BillingDetails, error) {
 		return nil, nil
 	}
 	return &found[0], nil
+}
+
+// MailsDocumentsTo tells whether documents are mailed to the address.
+func (d *BillingDetails) MailsDocumentsTo(email string) bool {
+	return d != nil && email != "" && d.Email == email && d.EmailConfirmedAt != nil
 }
 
 // SaveBillingDetails stores the account's billing details in place of those it had. The account must be locked.

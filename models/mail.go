@@ -12,12 +12,15 @@ import (
 type MailKind string
 
 // The kinds: what a notification tells; the answer to a sign-up, which depends on whether there is an account; the
-// request to confirm an address; and the link to choose another password.
+// request to confirm an address; the link to choose another password; the request to agree that an account's documents are
+// mailed to an address; and such a document.
 const (
 	MailNotification MailKind = "notification"
 	MailSignUp       MailKind = "sign_up"
 	MailConfirm      MailKind = "confirm"
 	MailReset        MailKind = "reset"
+	MailBookkeeping  MailKind = "bookkeeping"
+	MailDocument     MailKind = "document"
 )
 
 // Mail is one that is to be sent, next tried at NextAt. Of a notification it names the account and the notification;
@@ -27,6 +30,7 @@ type Mail struct {
 	Kind           MailKind
 	AccountID      *int64
 	NotificationID *int64
+	DocumentID     *int64
 	Email          string
 	Status         MailStatus
 	Attempts       int64
@@ -39,6 +43,21 @@ type Mail struct {
 // OrderMail orders a mail to the address, to be sent from now on.
 func OrderMail(tx *gorm.DB, kind MailKind, email string, now time.Time) error {
 	return createMail(tx, &Mail{Kind: kind, Email: email, CreatedAt: now})
+}
+
+// OrderBookkeepingMail orders a mail that asks whether the account's documents may be mailed to the address.
+func OrderBookkeepingMail(tx *gorm.DB, accountID int64, email string, now time.Time) error {
+	return createMail(tx, &Mail{Kind: MailBookkeeping, AccountID: &accountID, Email: email, CreatedAt: now})
+}
+
+// OrderDocumentMail orders the mail of a document that was issued, if the account has documents mailed. There is one for
+// each document: a constraint of the table.
+func OrderDocumentMail(tx *gorm.DB, d *Document, now time.Time) error {
+	details, err := FindBillingDetails(tx, d.AccountID)
+	if err != nil || details == nil || !details.MailsDocumentsTo(details.Email) {
+		return err
+	}
+	return createMail(tx, &Mail{Kind: MailDocument, AccountID: &d.AccountID, DocumentID: &d.ID, Email: details.Email, CreatedAt: now})
 }
 
 func createMail(tx *gorm.DB, m *Mail) error {

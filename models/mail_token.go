@@ -16,6 +16,7 @@ const (
 	TokenConfirm     TokenPurpose = "confirm"
 	TokenReset       TokenPurpose = "reset"
 	TokenUnsubscribe TokenPurpose = "unsubscribe"
+	TokenBookkeeping TokenPurpose = "bookkeeping"
 )
 
 // MailToken is a link in a mail to Email: whoever brings the token has read the mail. Only its hash is kept.

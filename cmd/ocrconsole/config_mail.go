@@ -54,7 +54,7 @@ func (s *services) useMail(addr net.Addr, log *slog.Logger) {
 	if s.cfg.Mail.SMTPURL == "" {
 		postman = &webmail.Folder{Stationery: stationery, Dir: filepath.Join(s.cfg.Data, mailFolder), Log: log}
 	}
-	s.outbox = &outbox.Outbox{DB: s.db, Accounts: s.accounts, Postman: postman, Log: log}
+	s.outbox = &outbox.Outbox{DB: s.db, Accounts: s.accounts, Postman: postman, Papers: s.billing, Log: log}
 	s.publicURL = stationery.PublicURL
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,7 +62,7 @@ func TestStripeIsNotStartedWithACurrencyThatItCannotCharge(t *testing.T) {
 		t.Fatal(err)
 	}
 	settings := append(embedded(t), "OCRCONSOLE_ADDR=127.0.0.1:0", "OCRCONSOLE_PUBLIC_URL=http://127.0.0.1")
-	stripe := append(settings, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1")
+	stripe := slices.Concat(settings, []string{"OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1"})
 	for _, step := range []struct {
 		env     []string
 		command string

@@ -47,8 +47,33 @@ func (b *Billing) SaveBillingDetails(ctx context.Context, d models.BillingDetail
 	}
 	d.UpdatedAt = b.Clock.Now()
 	return b.locked(ctx, d.AccountID, func(tx *gorm.DB, _ *models.Account) error {
+		if err := confirmKnown(tx, &d); err != nil {
+			return err
+		}
 		return models.SaveBillingDetails(tx, &d)
 	})
+}
+
+// confirmKnown takes over that the bookkeeping's address is confirmed: it was before, or is the owner's own. Another one has
+// to be confirmed by whoever reads its mail, so that nobody gets documents because a stranger typed their address.
+func confirmKnown(tx *gorm.DB, d *models.BillingDetails) error {
+	d.EmailConfirmedAt = nil
+	if d.Email == "" {
+		return nil
+	}
+	old, err := models.FindBillingDetails(tx, d.AccountID)
+	if err != nil {
+		return err
+	}
+	if old.MailsDocumentsTo(d.Email) {
+		d.EmailConfirmedAt = old.EmailConfirmedAt
+		return nil
+	}
+	owner, err := models.OwnerOf(tx, d.AccountID)
+	if err == nil && owner != nil && owner.Email == strings.ToLower(d.Email) && owner.EmailConfirmedAt != nil {
+		d.EmailConfirmedAt = &d.UpdatedAt
+	}
+	return err
 }
 
 func checkDetails(d *models.BillingDetails) error {

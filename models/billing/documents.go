@@ -120,6 +120,9 @@ func (i *issuer) store(tx *gorm.DB, account *models.Account, d *draft, now time.
 	if err := models.IssueDocument(tx, &d.document, d.seqs); err != nil {
 		return err
 	}
+	if err := models.OrderDocumentMail(tx, &d.document, now); err != nil {
+		return err
+	}
 	if d.document.Month == nil {
 		return nil
 	}

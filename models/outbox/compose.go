@@ -13,6 +13,27 @@ import (
 // compose writes the letter, nil if there is nobody to send it to any more. The token of a link is made here, so that
 // only its hash is ever stored.
 func (o *Outbox) compose(ctx context.Context, mail *models.Mail) (*Letter, error) {
+	letter, err := o.write(ctx, mail)
+	if err != nil || letter == nil {
+		return nil, err
+	}
+	letter.ID, letter.To, letter.Date = fmt.Sprintf("%d.%d", mail.ID, mail.CreatedAt.Unix()), mail.Email, mail.CreatedAt
+	return letter, nil
+}
+
+// write finds out what the mail says: those to a bookkeeping need no user of that address.
+func (o *Outbox) write(ctx context.Context, mail *models.Mail) (*Letter, error) {
+	switch mail.Kind {
+	case models.MailDocument:
+		return o.document(ctx, mail)
+	case models.MailBookkeeping:
+		return o.bookkeeping(ctx, mail)
+	default:
+		return o.toUser(ctx, mail)
+	}
+}
+
+func (o *Outbox) toUser(ctx context.Context, mail *models.Mail) (letter *Letter, err error) {
 	user, err := models.FindUserByEmail(o.DB.WithContext(ctx), mail.Email)
 	if models.CodeOf(err) == models.NotFound {
 		return nil, nil
@@ -20,7 +41,6 @@ func (o *Outbox) compose(ctx context.Context, mail *models.Mail) (*Letter, error
 	if err != nil {
 		return nil, err
 	}
-	var letter *Letter
 	switch mail.Kind {
 	case models.MailNotification:
 		letter, err = o.notification(ctx, mail, user)
@@ -35,12 +55,9 @@ func (o *Outbox) compose(ctx context.Context, mail *models.Mail) (*Letter, error
 		letter, err = o.confirm(ctx, user)
 	case models.MailConfirm:
 		letter, err = o.confirm(ctx, user)
+	default:
 	}
-	if err != nil || letter == nil {
-		return nil, err
-	}
-	letter.ID, letter.To, letter.Date = fmt.Sprintf("%d.%d", mail.ID, mail.CreatedAt.Unix()), mail.Email, mail.CreatedAt
-	return letter, nil
+	return letter, err
 }
 
 // notification says by mail what the console says, unless the account wants no mails any more.

@@ -27,6 +27,8 @@ type Letter struct {
 	Note       string // small print under the button
 	// Unsubscribe ends the mails of this sort without signing in.
 	Unsubscribe string
+	// Attachment goes with the letter, nil for none.
+	Attachment *Attachment
 }
 
 // Postman takes letters on. An error that is no RefusalError means that the postman could not be reached at all.
@@ -52,6 +54,7 @@ type Outbox struct {
 	DB       *models.DB
 	Accounts *accounts.Accounts
 	Postman  Postman
+	Papers   Papers
 	Clock    models.Clock
 	Log      *slog.Logger
 
@@ -71,7 +74,7 @@ var retryAfter = []time.Duration{30 * time.Second, 2 * time.Minute, 5 * time.Min
 
 // lifetime is for how long it is tried to send a mail of the kind: what somebody waits for is of no use tomorrow.
 func lifetime(kind models.MailKind) time.Duration {
-	if kind == models.MailNotification {
+	if kind == models.MailNotification || kind == models.MailDocument {
 		return 48 * time.Hour
 	}
 	return 6 * time.Hour

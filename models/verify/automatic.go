@@ -44,7 +44,8 @@ func (b *books) compareRuns(r *run) {
 func (s *autoRule) compareBounds(r *run, done *models.AutoRun) {
 	name := runName(*done)
 	if done.Status == models.RunStarted {
-		if s.underWay++; s.underWay > 1 {
+		s.underWay++
+		if s.underWay > 1 {
 			r.differ(automatic, name.String(), fmt.Sprintf("%d under way", s.underWay), "at most 1")
 		}
 	}

@@ -143,7 +143,7 @@ func BillingDetailsPage(p BillingDetails) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.Field(p.field("email", "Billing e-mail address", p.Email, "email", "Printed on documents.", false)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Field(p.field("email", "Billing e-mail address", p.Email, "email", p.EmailHint, false)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -218,7 +218,7 @@ func billingDetailsAside() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"grid gap-2\"><p>Documents issued from now on carry these details.</p><p>Documents that have been issued stay as they are: a number stands for one paper, for ever.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"grid gap-2\"><p>Documents issued from now on carry these details.</p><p>Each new receipt, invoice and credit note is mailed to the bookkeeping as a PDF file, once somebody there has confirmed the address by the link that is sent to it.</p><p>Documents that have been issued stay as they are: a number stands for one paper, for ever.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -35,6 +35,7 @@ type DocumentRow struct {
 type BillingDetails struct {
 	layout.Shell
 	Name, Address, Country, TaxID, Email string
+	EmailHint                            string
 	Errors                               map[string]string
 }
 

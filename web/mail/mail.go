@@ -53,6 +53,11 @@ func (s Stationery) write(ctx context.Context, l *outbox.Letter) (*gomail.Msg, e
 	}
 	m.SetBodyString(gomail.TypeTextPlain, plain(page))
 	m.AddAlternativeString(gomail.TypeTextHTML, html.String())
+	if a := l.Attachment; a != nil {
+		if err := m.AttachReader(a.Name, bytes.NewReader(a.PDF), gomail.WithFileContentType("application/pdf")); err != nil {
+			return nil, fmt.Errorf("attach %s: %w", a.Name, err)
+		}
+	}
 	return m, nil
 }
 

@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -167,5 +168,19 @@ func TestServersAreWrittenAsURLs(t *testing.T) {
 		if err == nil || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%s: %v", bad, err)
 		}
+	}
+}
+
+func TestADocumentGoesWithItsMail(t *testing.T) {
+	t.Parallel()
+	s := mailtest.Start(t, mailtest.Options{TLS: true})
+	l, pdf := letter(), bytes.Repeat([]byte("%PDF\x00\xff"), 1000)
+	l.Attachment = &outbox.Attachment{Name: "INV-000001.pdf", PDF: pdf}
+	if err := postman(t, s, "smtp://"+login(mailtest.User, mailtest.Password)+s.Addr).Deliver(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	r := s.Wait(t, 1).Read(t)
+	if len(r.Files) != 1 || !bytes.Equal(r.Files["INV-000001.pdf"], pdf) || !strings.Contains(r.Text, "Renew it.") {
+		t.Errorf("%d files, text %q", len(r.Files), r.Text)
 	}
 }

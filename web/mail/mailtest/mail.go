@@ -2,6 +2,7 @@ package mailtest
 
 import (
 	"bytes"
+	"encoding/base64"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -24,6 +25,7 @@ type Read struct {
 	Header     mail.Header
 	Subject    string
 	Text, HTML string
+	Files      map[string][]byte
 }
 
 // Read takes the mail apart; a mail that is not of a text and an HTML part fails the test.
@@ -38,10 +40,14 @@ func (m Mail) Read(t testing.TB) Read {
 		t.Fatal(err)
 	}
 	kind, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
+	body := message.Body
+	if err == nil && kind == "multipart/mixed" {
+		body, kind, params = r.unpack(t, body, params["boundary"])
+	}
 	if err != nil || kind != "multipart/alternative" {
 		t.Fatalf("the mail is %s, %v; want text and HTML as alternatives", kind, err)
 	}
-	for parts := multipart.NewReader(message.Body, params["boundary"]); ; {
+	for parts := multipart.NewReader(body, params["boundary"]); ; {
 		part, err := parts.NextRawPart()
 		if err != nil {
 			break
@@ -79,4 +85,30 @@ func (r Read) Link(t testing.TB, path string) string {
 	}
 	t.Fatalf("no link to %s in the mail:\n%s", path, r.Text)
 	return ""
+}
+
+// unpack keeps the files of a mail that has some, and gives what people read of it.
+func (r *Read) unpack(t testing.TB, mixed io.Reader, boundary string) (body io.Reader, kind string, params map[string]string) {
+	t.Helper()
+	r.Files = make(map[string][]byte)
+	for parts := multipart.NewReader(mixed, boundary); ; {
+		part, err := parts.NextPart()
+		if err != nil {
+			return body, kind, params
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := part.FileName(); name != "" {
+			if r.Files[name], err = base64.StdEncoding.DecodeString(strings.ReplaceAll(string(content), "\r\n", "")); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if kind, params, err = mime.ParseMediaType(part.Header.Get("Content-Type")); err != nil {
+			t.Fatal(err)
+		}
+		body = bytes.NewReader(content)
+	}
 }
