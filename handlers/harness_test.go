@@ -63,7 +63,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.applyCatalog(name, data)
 	clock, reader := models.Clock(s.now), catalog.NewReader(db)
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	people := &accounts.Accounts{DB: db, Catalog: reader, Clock: clock}
+	people := &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, HashMemoryKiB: 64}
 	vault, err := accounts.NewVault(make([]byte, accounts.MasterKeyBytes))
 	if err != nil {
 		t.Fatal(err)

@@ -82,6 +82,7 @@ func newConsole(t testing.TB, settings []string, demo bool) *console {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.mustBeClean(); c.closeDatabase() })
+	c.accounts.HashMemoryKiB = 64
 	if err := c.useKeys(p.ctx); err != nil {
 		t.Fatal(err)
 	}

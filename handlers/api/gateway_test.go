@@ -55,7 +55,7 @@ func newGateway(t testing.TB, db *models.DB) *gateway {
 	}
 	reader, clock := catalog.NewReader(db), models.Clock(func() time.Time { return now })
 	past := models.Clock(func() time.Time { return now.AddDate(0, 0, -1) })
-	people := &accounts.Accounts{DB: db, Catalog: reader, Clock: past}
+	people := &accounts.Accounts{DB: db, Catalog: reader, Clock: past, HashMemoryKiB: 64}
 	g := &gateway{
 		t: t, db: db,
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000_000}},

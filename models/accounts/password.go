@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
@@ -24,13 +25,14 @@ const (
 var hashing = make(chan struct{}, 2)
 
 // hashPassword gives the PHC string of the password under a new salt.
-func hashPassword(password string) (string, error) {
+func (a *Accounts) hashPassword(password string) (string, error) {
+	memoryKiB := cmp.Or(a.HashMemoryKiB, argonMemoryKiB)
 	salt := make([]byte, saltBytes)
 	if _, err := rand.Read(salt); err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
 	}
-	key := deriveKey(password, salt, argonPasses, argonMemoryKiB, argonLanes)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemoryKiB, argonPasses, argonLanes,
+	key := deriveKey(password, salt, argonPasses, memoryKiB, argonLanes)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memoryKiB, argonPasses, argonLanes,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key)), nil
 }
 

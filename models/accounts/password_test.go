@@ -8,7 +8,7 @@ import (
 
 func TestAPasswordMatchesItsOwnHashOnly(t *testing.T) {
 	t.Parallel()
-	hash, err := hashPassword("correct horse")
+	hash, err := new(Accounts).hashPassword("correct horse")
 	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=47104,t=1,p=1$") || strings.Contains(hash, "correct") {
 		t.Fatalf("%q, %v", hash, err)
 	}
@@ -17,7 +17,7 @@ func TestAPasswordMatchesItsOwnHashOnly(t *testing.T) {
 			t.Errorf("%q: %v, %v", password, got, err)
 		}
 	}
-	if again, err := hashPassword("correct horse"); again == hash || err != nil {
+	if again, err := new(Accounts).hashPassword("correct horse"); again == hash || err != nil {
 		t.Errorf("the same salt twice: %q, %v", again, err)
 	}
 	if got, err := passwordMatches("", ""); got || err != nil {

@@ -123,7 +123,7 @@ func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (e
 	if err := checkPassword(password); err != nil {
 		return "", err
 	}
-	hash, err := hashPassword(password)
+	hash, err := a.hashPassword(password)
 	if err != nil {
 		return "", err
 	}

@@ -102,7 +102,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	t.Helper()
 	s := &Shop{DB: db, Clock: &Clock{now: Start}, Card: NewCard(), Catalog: catalog.NewReader(db)}
 	credit := rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}
-	s.Accounts = &accounts.Accounts{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now}
+	s.Accounts = &accounts.Accounts{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, HashMemoryKiB: 64}
 	s.Metering = &metering.Metering{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit}
 	s.Billing = &billing.Billing{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit, CoolingOff: CoolingOff,
