@@ -204,6 +204,35 @@ func TestATopUpTurnedOffBeforeItsChargeIsNotCharged(t *testing.T) {
 	})
 }
 
+func TestATopUpTurnedOffWhileItIsCarriedOutIsChargedOrFailed(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		for range 5 {
+			c := s.Customer(t)
+			setTopUp(t, s, c)
+			begin(t, s, c)
+			noErrors(t, atOnce(4, func(i int) error {
+				if i == 0 {
+					return s.Billing.TurnOffAuto(t.Context(), c.ID, 1)
+				}
+				return s.Billing.RunAuto(t.Context())
+			}))
+			runAuto(t, s)
+			run, err := models.FindAutoRun(s.DB.WithContext(t.Context()), c.ID, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch run.Status {
+			case models.RunSucceeded:
+				expectBalance(t, c, 25_000_000)
+			case models.RunFailed:
+				expectBalance(t, c, 5_000_000)
+			default:
+				t.Errorf("the top-up is %s for good", run.Status)
+			}
+		}
+	})
+}
+
 func TestAnAutomaticPurchaseBuysOnePackageWhenFewCallsAreLeft(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)

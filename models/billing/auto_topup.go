@@ -52,17 +52,9 @@ func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 	if err != nil {
 		return err
 	}
-	key := fmt.Sprintf("automatic top-up %d", run.ID)
-	if !rule.Enabled {
-		begun, err := models.FindPaymentByKey(b.DB.WithContext(ctx), run.AccountID, chargeKey(key))
-		if err != nil {
-			return err
-		}
-		if begun == nil {
-			return b.endTopUp(ctx, run, nil, "It was turned off before the card was charged.")
-		}
-	}
-	payment, err := b.ChargeCard(ctx, run.AccountID, *rule.CardID, key, run.AmountMicros)
+	payment, err := b.chargeCardIf(ctx, run.AccountID, *rule.CardID, topUpKey(run), run.AmountMicros, func(tx *gorm.DB) error {
+		return mayCharge(tx, run)
+	})
 	switch {
 	case models.CodeOf(err) == models.NotFound:
 		return b.endTopUp(ctx, run, nil, "The card was removed.")
@@ -72,6 +64,26 @@ func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 		return err
 	}
 	return b.endTopUp(ctx, run, payment, payment.Failure)
+}
+
+// topUpKey is the key of the payment that a top-up makes.
+func topUpKey(run *models.AutoRun) string { return fmt.Sprintf("automatic top-up %d", run.ID) }
+
+// mayCharge refuses a top-up whose rule was turned off, or that somebody else has ended, since it was begun. It is asked in
+// the transaction that begins the payment, so that what is noted as failed is never charged.
+func mayCharge(tx *gorm.DB, run *models.AutoRun) error {
+	rule, err := models.FindAutoRule(tx, run.AccountID, run.RuleID)
+	if err != nil {
+		return err
+	}
+	now, err := models.FindAutoRun(tx, run.AccountID, run.ID)
+	if err != nil {
+		return err
+	}
+	if !rule.Enabled || now.Status != models.RunStarted {
+		return models.Errorf(models.Conflict, "It was turned off before the card was charged.")
+	}
+	return nil
 }
 
 // endTopUp notes once how a top-up ended and tells the customer. One that failed stops its rule.
@@ -85,6 +97,11 @@ func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *mo
 		run, err := models.FindAutoRun(tx, run.AccountID, run.ID)
 		if err != nil || run.Status != models.RunStarted {
 			return err
+		}
+		if payment == nil { // unless somebody else has begun to charge it since
+			if charged, err := models.FindPaymentByKey(tx, run.AccountID, chargeKey(topUpKey(run))); err != nil || charged != nil {
+				return err
+			}
 		}
 		rule, err := models.FindAutoRule(tx, run.AccountID, run.RuleID)
 		if err != nil {

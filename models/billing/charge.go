@@ -13,6 +13,11 @@ import (
 // it is Unavailable and the payment stays open: the same key asks for the same charge again, and so does Reconcile.
 // The amount has the limits of TopUp.
 func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros int64) (*models.Payment, error) {
+	return b.chargeCardIf(ctx, accountID, cardID, key, amountMicros, func(*gorm.DB) error { return nil })
+}
+
+// chargeCardIf is ChargeCard that begins no payment when allowed, which is asked under the account's lock, has an error.
+func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key string, amountMicros int64, allowed func(*gorm.DB) error) (*models.Payment, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
@@ -28,6 +33,9 @@ func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key s
 	var payment *models.Payment
 	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
 		if payment, err = models.FindPaymentByKey(tx, accountID, key); err != nil || payment != nil {
+			return err
+		}
+		if err := allowed(tx); err != nil {
 			return err
 		}
 		card, err := models.FindSavedCard(tx, accountID, cardID)
