@@ -249,6 +249,7 @@ func stock(t *testing.T, s *shop.Shop) (args map[string]any) {
 	_, err = s.Billing.RecordExpiries(t.Context())
 	must(err)
 	tell(t, s, a.ID, "told")
+	stockPapers(t, s, a)
 	return map[string]any{
 		"a": a.ID, "b": b.ID, "t": s.Clock.Now(), "h": models.ChainStart,
 		"early": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
@@ -259,7 +260,8 @@ func TestTheDatabaseItselfRefusesWhatMustNotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
 		args := stock(t, s)
-		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, refundRefusals, callRefusals, notificationRefusals, settlementRefusals) {
+		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, refundRefusals, callRefusals, notificationRefusals, settlementRefusals,
+			documentRefusals, autoRefusals, disputeRefusals) {
 			t.Run(r.sql, func(t *testing.T) {
 				err := db.Write(t.Context(), func(tx *gorm.DB) error {
 					if err := tx.Exec(r.sql, args).Error; err != nil {
@@ -286,7 +288,7 @@ func whyRefused(err error) string {
 	}
 	for message, why := range map[string]string{
 		"CHECK constraint failed": "check", "FOREIGN KEY constraint failed": "foreign", "violates foreign key": "foreign",
-		"violates check": "check", "append-only": "append",
+		"violates check": "check", "append-only": "append", "a returned package is unused": "check",
 	} {
 		if strings.Contains(err.Error(), message) {
 			return why
