@@ -172,6 +172,9 @@ func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour i
 		if err := d.tell(ctx, number); err != nil {
 			return err
 		}
+		if err := d.billing.RunAutoOf(ctx, d.accountID); err != nil {
+			return err
+		}
 	}
 	if d.now = end.Add(settleAfter + 3*time.Second); d.now.After(d.end) {
 		return nil

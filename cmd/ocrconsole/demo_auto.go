@@ -2,14 +2,15 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
 )
 
-// automate saves a card with a top-up and has it charged when little is left, and packages bought when few calls are. Nobody
-// has to do either yet.
+// automate saves a card with a top-up and has it charged when little is left, and packages bought when few calls are.
 func (d *demo) automate(ctx context.Context) error {
-	if err := d.topUpBy(ctx, d.billing.TopUpSavingCard, 100*demoDollar, cardThatPays); err != nil {
+	if err := d.topUpBy(ctx, d.billing.TopUpSavingCard, 60*demoDollar, cardThatPays); err != nil {
 		return err
 	}
 	cards, err := d.billing.Cards(ctx, d.accountID)
@@ -17,17 +18,38 @@ func (d *demo) automate(ctx context.Context) error {
 		return err
 	}
 	err = d.billing.SetAutoTopUp(ctx, d.accountID, billing.TopUpRule{
-		CardID: cards[0].ID, ThresholdMicros: 20 * demoDollar, AmountMicros: 50 * demoDollar, MonthlyCapMicros: 200 * demoDollar, CooldownHours: 24,
+		CardID: cards[0].ID, ThresholdMicros: 50 * demoDollar, AmountMicros: 50 * demoDollar, MonthlyCapMicros: 200 * demoDollar, CooldownHours: 24,
 	})
 	if err != nil {
 		return err
 	}
-	spec, err := d.billing.FindSpecification(ctx, bangkok, passport, 10_000)
+	if err := d.autoPurchase(ctx, bangkok, passport, 10_000, 250*demoDollar); err != nil {
+		return err
+	}
+	return d.autoPurchase(ctx, singapore, idCard, 1_000, 50*demoDollar)
+}
+
+// autoPurchase has a package bought whenever fewer than 500 calls are left.
+func (d *demo) autoPurchase(ctx context.Context, region, service string, calls, capMicros int64) error {
+	spec, err := d.billing.FindSpecification(ctx, region, service, calls)
 	if err != nil {
 		return err
 	}
 	return d.billing.SetAutoPurchase(ctx, d.accountID, billing.PurchaseRule{
-		Region: bangkok, Service: passport, Calls: 10_000, ThresholdCalls: 500, UnitPriceMicros: spec.PriceMicros,
-		MonthlyCapMicros: 250 * demoDollar, CooldownHours: 24,
+		Region: region, Service: service, Calls: calls, ThresholdCalls: 500, UnitPriceMicros: spec.PriceMicros,
+		MonthlyCapMicros: capMicros, CooldownHours: 24,
 	})
+}
+
+// runOut makes more calls in a busy morning than the balance pays, and tops up some minutes later.
+func (d *demo) runOut(ctx context.Context) error {
+	events := make([]metering.Event, 1_500)
+	for i := range events {
+		events[i] = d.event(use{region: hongKong, service: webImage}, d.now.Add(-20*time.Minute), d.now)
+	}
+	if err := d.report(ctx, events); err != nil {
+		return err
+	}
+	d.now = d.now.Add(20 * time.Minute)
+	return d.topUp(ctx, 200*demoDollar, cardThatPays)
 }

@@ -48,7 +48,7 @@ func (d *demo) tell(ctx context.Context, number int) error {
 		if err != nil {
 			return err
 		}
-		if err := d.topUp(ctx, 200*demoDollar, cardThatPays); err != nil {
+		if err := d.topUp(ctx, 50*demoDollar, cardThatPays); err != nil {
 			return err
 		}
 		if _, err := d.billing.ClaimFree(ctx, d.accountID, bangkok, webImage); err != nil {
@@ -60,9 +60,9 @@ func (d *demo) tell(ctx context.Context, number int) error {
 	case 8:
 		return d.billing.Subscribe(ctx, d.accountID, hongKong, webImage)
 	case 30:
-		return d.topUp(ctx, 150*demoDollar, cardThatDeclines)
+		return d.topUp(ctx, 200*demoDollar, cardThatDeclines)
 	case 31:
-		return d.topUp(ctx, 150*demoDollar, cardThatPays)
+		return d.runOut(ctx)
 	case 40:
 		return d.buy(ctx, singapore, idCard, 1_000, 1)
 	case 44:
@@ -72,6 +72,8 @@ func (d *demo) tell(ctx context.Context, number int) error {
 		return err
 	case 52:
 		return d.buy(ctx, bangkok, passport, 10_000, 1)
+	case 55:
+		return d.automate(ctx)
 	case 60:
 		order, err := d.order(ctx, hongKong, passport, 100_000, 1)
 		if err != nil {
@@ -85,8 +87,6 @@ func (d *demo) tell(ctx context.Context, number int) error {
 		return err
 	case 78:
 		return d.billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
-	case 80:
-		return d.automate(ctx)
 	case demoDays - 3: // more than it needs, of which it has not used any and returns one
 		if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
 			return err

@@ -16,6 +16,15 @@ import (
 // buys. It may run anywhere, at any time, any number of times: a rule has one thing under way at most, and each is done
 // once. One account's failure does not keep the others from their turn.
 func (b *Billing) RunAuto(ctx context.Context) error {
+	return b.runAuto(ctx, func(int64) bool { return true })
+}
+
+// RunAutoOf does what the rules of one account ask for at this moment; see RunAuto.
+func (b *Billing) RunAutoOf(ctx context.Context, accountID int64) error {
+	return b.runAuto(ctx, func(id int64) bool { return id == accountID })
+}
+
+func (b *Billing) runAuto(ctx context.Context, concerns func(accountID int64) bool) error {
 	now := b.Clock.Now()
 	underWay, err := models.RunsUnderWay(b.DB.WithContext(ctx))
 	if err != nil {
@@ -28,17 +37,23 @@ func (b *Billing) RunAuto(ctx context.Context) error {
 		}
 	}
 	for i := range underWay {
-		note("automatic top-up", underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
+		if concerns(underWay[i].AccountID) {
+			note("automatic top-up", underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
+		}
 	}
 	topUps, err := models.DueTopUps(b.DB.WithContext(ctx), now)
 	note("automatic top-ups", 0, err)
 	for i := range topUps {
-		note("automatic top-up", topUps[i].AccountID, b.autoTopUp(ctx, &topUps[i]))
+		if concerns(topUps[i].AccountID) {
+			note("automatic top-up", topUps[i].AccountID, b.autoTopUp(ctx, &topUps[i]))
+		}
 	}
 	purchases, err := models.DuePurchases(b.DB.WithContext(ctx), now)
 	note("automatic purchases", 0, err)
 	for i := range purchases {
-		note("automatic purchase", purchases[i].AccountID, b.autoPurchase(ctx, &purchases[i]))
+		if concerns(purchases[i].AccountID) {
+			note("automatic purchase", purchases[i].AccountID, b.autoPurchase(ctx, &purchases[i]))
+		}
 	}
 	return errors.Join(failures...)
 }

@@ -83,6 +83,20 @@ func TestNothingIsDoneThatNobodyAskedFor(t *testing.T) {
 	})
 }
 
+func TestTheRulesOfOneAccountAreRunAlone(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		a, b := s.Customer(t), s.Customer(t)
+		setTopUp(t, s, a)
+		setTopUp(t, s, b)
+		if err := s.Billing.RunAutoOf(t.Context(), a.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := []int64{a.Account(t).BalanceMicros, b.Account(t).BalanceMicros}; got[0] != 25_000_000 || got[1] != 5_000_000 {
+			t.Errorf("the balances are %d, want 25.00 and 5.00", got)
+		}
+	})
+}
+
 func TestAnAutomaticTopUpIsChargedOnceThenRestsAndKeepsToItsCap(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
