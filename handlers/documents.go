@@ -90,7 +90,10 @@ func (v *view) documentTable(documents []models.Document) pages.DocumentTable {
 		d := &documents[i]
 		row := pages.DocumentRow{
 			Number: d.Name(), Issued: v.format.Day(d.IssuedAt), Href: documentPath(d),
-			Amount: v.format.Money(d.GrossMicros), Tax: v.format.Money(d.TaxMicros),
+			Amount: v.format.Money(d.GrossMicros), Tax: "None",
+		}
+		if d.TaxMicros != 0 {
+			row.Tax = v.format.Money(d.TaxMicros)
 		}
 		for _, k := range documentKinds {
 			if k.kind == d.Kind {

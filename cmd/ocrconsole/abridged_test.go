@@ -3,19 +3,19 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/rules"
+	"ocrconsole/web/browsertest"
 )
 
 // seedAbridged makes the demo customer live only on the days on which its story has something to tell. All that pages show
 // is there, in a hundredth of the time: with the race detector, three months take minutes. Screenshots are taken of the
 // whole life.
 func (s *services) seedAbridged(ctx context.Context, secret []byte) error {
-	if os.Getenv("OCRCONSOLE_SCREENSHOTS") != "" {
+	if browsertest.TakesScreenshots() {
 		return s.seedDemo(ctx, secret)
 	}
 	d := newDemo(s, secret)

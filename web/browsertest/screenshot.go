@@ -11,10 +11,13 @@ import (
 // screenshotsEnv names the directory that screenshots are written to; without it none are taken.
 const screenshotsEnv = "OCRCONSOLE_SCREENSHOTS"
 
+// TakesScreenshots tells whether screenshots are wanted.
+func TakesScreenshots() bool { return os.Getenv(screenshotsEnv) != "" }
+
 // Screenshot writes the whole page to NAME.png, if screenshots are wanted.
 func (p *Page) Screenshot(name string) {
 	p.t.Helper()
-	if os.Getenv(screenshotsEnv) == "" {
+	if !TakesScreenshots() {
 		return
 	}
 	if err := p.screenshot(name); err != nil {

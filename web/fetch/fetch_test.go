@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"ocrconsole/models/recognition"
 )
 
@@ -126,32 +128,36 @@ func TestANameIsCheckedEachTimeItIsConnectedTo(t *testing.T) {
 }
 
 func TestOnlySoManyFilesAreFetchedAtATime(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // a few bytes now and then
-		for r.Context().Err() == nil {
-			_, _ = w.Write([]byte("x"))
-			w.(http.Flusher).Flush()
-			time.Sleep(5 * time.Millisecond)
-		}
+	asked, release := make(chan struct{}, maxFetches+1), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked <- struct{}{}
+		<-release
+		_, _ = w.Write([]byte("x"))
 	}))
 	defer server.Close()
 	f := newFetcher(anywhere)
-	late, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	var fetched errgroup.Group
+	for range maxFetches {
+		fetched.Go(func() error {
+			_, err := f.Fetch(t.Context(), server.URL)
+			return err
+		})
+	}
+	for range maxFetches {
+		<-asked
+	}
+	late, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	codes := make(chan string)
-	for range maxFetches + 2 {
-		go func() {
-			_, err := f.Fetch(late, server.URL)
-			var known *recognition.Error
-			errors.As(err, &known)
-			codes <- known.Code
-		}()
+	var refused *recognition.Error
+	if _, err := f.Fetch(late, server.URL); !errors.As(err, &refused) || refused.Code != "ModelArts.4401" {
+		t.Errorf("one too many: error %v", err)
 	}
-	count := map[string]int{}
-	for range maxFetches + 2 {
-		count[<-codes]++
+	close(release)
+	if err := fetched.Wait(); err != nil {
+		t.Error(err)
 	}
-	if count["ModelArts.4603"] != maxFetches || count["ModelArts.4401"] != 2 {
-		t.Errorf("answers %v", count)
+	if _, err := f.Fetch(t.Context(), server.URL); err != nil {
+		t.Errorf("with a place free again: %v", err)
 	}
 }
 
