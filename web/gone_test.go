@@ -52,12 +52,12 @@ func TestAClientThatGoesAwayIsNoErrorInTheLog(t *testing.T) {
 	} {
 		s.log.Reset()
 		gone, cancel := context.WithCancel(t.Context())
-		defer cancel()
 		leave = cancel
 		func() {
 			defer func() { _ = recover() }() // how a download is broken off
 			s.ask(http.MethodGet, path, func(r *http.Request) { *r = *r.WithContext(gone) })
 		}()
+		cancel()
 		if log := s.log.String(); !strings.Contains(log, want.logged) || !strings.Contains(log, "level="+want.level) || strings.Count(log, "level=") != 1 {
 			t.Errorf("%s: %s", path, log)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,8 +25,8 @@ func TestAnOperatorChangesTheMasterKey(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		after := append(settings[:len(settings):len(settings)], masterKey(7))
-		during := append(after[:len(after):len(after)], "OCRCONSOLE_PREVIOUS_MASTER_KEY="+string(generated))
+		after := slices.Concat(settings, []string{masterKey(7)})
+		during := slices.Concat(after, []string{"OCRCONSOLE_PREVIOUS_MASTER_KEY=" + string(generated)})
 		if got := command(t, after, "", "master-key", "rotate"); got.code != 2 || !strings.Contains(got.stderr, "OCRCONSOLE_PREVIOUS_MASTER_KEY") {
 			t.Errorf("without the key to change from: %+v", got)
 		}

@@ -70,7 +70,7 @@ func confirmKnown(tx *gorm.DB, d *models.BillingDetails) error {
 		return nil
 	}
 	owner, err := models.OwnerOf(tx, d.AccountID)
-	if err == nil && owner != nil && owner.Email == strings.ToLower(d.Email) && owner.EmailConfirmedAt != nil {
+	if err == nil && owner != nil && strings.EqualFold(owner.Email, d.Email) && owner.EmailConfirmedAt != nil {
 		d.EmailConfirmedAt = &d.UpdatedAt
 	}
 	return err

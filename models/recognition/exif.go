@@ -99,6 +99,7 @@ func (p Turned) Stored(x, y int) (int, int) {
 	b := p.Image.Bounds()
 	right, bottom := b.Dx()-1, b.Dy()-1
 	switch p.turn {
+	case upright:
 	case 2:
 		x = right - x
 	case 3:
