@@ -76,11 +76,11 @@ func mayCharge(tx *gorm.DB, run *models.AutoRun) error {
 	if err != nil {
 		return err
 	}
-	now, err := models.FindAutoRun(tx, run.AccountID, run.ID)
+	current, err := models.FindAutoRun(tx, run.AccountID, run.ID)
 	if err != nil {
 		return err
 	}
-	if !rule.Enabled || now.Status != models.RunStarted {
+	if !rule.Enabled || current.Status != models.RunStarted {
 		return models.Errorf(models.Conflict, "It was turned off before the card was charged.")
 	}
 	return nil

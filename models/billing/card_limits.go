@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
-	"ocrconsole/models/rules"
 )
 
 // CardLimits are what a provider takes in one payment: whole multiples of StepMicros, from MinMicros to MaxMicros.
@@ -23,7 +22,7 @@ func (b *Billing) TopUpLimits(currency string) (minMicros, maxMicros int64) {
 func CheckCurrency(p Provider, currency string) error {
 	if step := p.Limits(currency).StepMicros; centMicros%step != 0 {
 		return fmt.Errorf("the catalog's currency is %s, and %s charges cards in multiples of %s only: "+
-			"card payments need a currency that is charged in hundredths, such as USD", currency, p.Label(), rules.FormatMicros(step)+" "+currency)
+			"card payments need a currency that is charged in hundredths, such as USD", currency, p.Label(), exactly(step, currency))
 	}
 	return nil
 }
@@ -31,12 +30,21 @@ func CheckCurrency(p Provider, currency string) error {
 // cardTakes tells the amounts that are whole cents, as a card can be charged, or given back.
 func cardTakes(micros int64) bool { return micros > 0 && micros%centMicros == 0 }
 
+// wholeCents refuses what cardTakes does; the error belongs beside the field.
+func wholeCents(field string, micros int64) error {
+	if !cardTakes(micros) {
+		return models.FieldError(field, "Cards are charged in whole cents.")
+	}
+	return nil
+}
+
 // cardAmount refuses an amount that a card cannot be charged; the error belongs beside the field.
 func (b *Billing) cardAmount(field string, micros int64, currency string) error {
+	if err := wholeCents(field, micros); err != nil {
+		return err
+	}
 	limits := b.Provider.Limits(currency)
 	switch {
-	case !cardTakes(micros):
-		return models.FieldError(field, "Cards are charged in whole cents.")
 	case micros < limits.MinMicros:
 		return models.FieldError(field, "Cards are charged %s at least.", b.Money(limits.MinMicros, currency))
 	case micros > limits.MaxMicros:

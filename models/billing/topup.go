@@ -56,10 +56,10 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 
 // checkTopUp checks the amount of a top-up; the error belongs beside its field.
 func (b *Billing) checkTopUp(amountMicros int64, currency string) error {
-	least, most := b.TopUpLimits(currency)
-	if !cardTakes(amountMicros) {
-		return models.FieldError("amount", "Cards are charged in whole cents.")
+	if err := wholeCents("amount", amountMicros); err != nil {
+		return err
 	}
+	least, most := b.TopUpLimits(currency)
 	if amountMicros < least || amountMicros > most {
 		return models.FieldError("amount", "Choose an amount within the limits.")
 	}
