@@ -3,6 +3,7 @@ package dbtest_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,8 +20,12 @@ func TestEachGivesBothDatabasesWithTheCurrentSchema(t *testing.T) {
 		}
 		kinds = append(kinds, db.IsPostgres())
 	})
-	if len(kinds) != 2 || kinds[0] || !kinds[1] {
-		t.Errorf("databases that are PostgreSQL: %v, want [false true]", kinds)
+	want := []bool{false, true}
+	if testing.Short() {
+		want = want[:1]
+	}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("databases that are PostgreSQL: %v, want %v", kinds, want)
 	}
 }
 
