@@ -36,6 +36,10 @@ type ServiceState struct {
 	Subscribed      bool
 	SubscribedSince time.Time
 	PaidBy          PaidBy
+	// Line and Standing are what the state was told from: what may pay the next calls, to ask what follows.
+	Line     *rules.Line
+	Standing rules.Standing
+	Now      time.Time
 	// FreeClaimable tells that the offering's free package has not been claimed by the account.
 	FreeClaimable bool
 	// Elsewhere are the other regions where the account has the service, by code.
@@ -73,7 +77,7 @@ func (m *Metering) serviceState(b *book, key offering, now time.Time) (ServiceSt
 	}
 	sold, _ := b.snapshot.Offering(key.region, key.service)
 	tariff, _ := rules.TariffAt(sold.Prices, now)
-	state := ServiceState{Offering: sold, Tariff: tariff, PaidBy: m.paidBy(line, b.standing, tariff, now)}
+	state := ServiceState{Offering: sold, Tariff: tariff, Line: line, Standing: b.standing, Now: now, PaidBy: m.paidBy(line, b.standing, tariff, now)}
 	for _, p := range line.Subscribed {
 		if p.Holds(now) {
 			state.Subscribed, state.SubscribedSince = true, p.From
