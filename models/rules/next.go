@@ -66,6 +66,20 @@ func (l *Line) Without(packageIDs ...int64) *Line {
 	return &rest
 }
 
+// After gives the line as it is when the package is used up, which it is not before
+// those that pay before it.
+func (l *Line) After(packageID int64, at time.Time) *Line {
+	rest := *l
+	last := slices.IndexFunc(l.Packages, func(p Package) bool { return p.ID == packageID })
+	rest.Packages = nil
+	for i, p := range l.Packages {
+		if i > last || !p.Covers(at) {
+			rest.Packages = append(rest.Packages, p)
+		}
+	}
+	return &rest
+}
+
 // UsedUp gives the line as it is when every package that can pay at the instant is used
 // up.
 func (l *Line) UsedUp(at time.Time) *Line {

@@ -49,6 +49,15 @@ func (f F) ShortDay(t time.Time) string { return t.In(f.zone).Format("2 Jan") }
 // LastDay shows the last day before an exclusive end, as in "valid until 19 Apr 2024" for an end at that day's midnight.
 func (f F) LastDay(end time.Time) string { return f.Day(end.Add(-time.Microsecond)) }
 
+// End shows the exclusive end of a validity, to stand after "until": "the end of 19 Apr 2024" where it is the end of a
+// day, else the instant, "21 Nov 2026, 14:25:10 GMT+8".
+func (f F) End(end time.Time) string {
+	if last := f.LastDay(end); last != f.Day(end) {
+		return "the end of " + last
+	}
+	return f.Instant(end)
+}
+
 // InputDay writes the day as a date input takes it: "2026-11-21".
 func (f F) InputDay(t time.Time) string { return t.In(f.zone).Format(time.DateOnly) }
 
