@@ -50,13 +50,7 @@ func (v *view) standingStats(o *billing.Overview) []components.Stat {
 }
 
 // creditWords says how far pay-per-use goes on in arrears: "for 24 hours, up to $100.00 owed".
-func (v *view) creditWords() string {
-	credit := v.console.Billing.Credit
-	if credit.Grace <= 0 || credit.LimitMicros <= 0 {
-		return "no further"
-	}
-	return "for " + lengthWords(credit.Grace) + ", up to " + v.format.Money(credit.LimitMicros) + " owed"
-}
+func (v *view) creditWords() string { return v.promise().GoesOn() }
 
 // lengthWords says a length in whole hours or, where it has none, in minutes, cut.
 func lengthWords(d time.Duration) string {

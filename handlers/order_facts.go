@@ -34,7 +34,7 @@ func (v *view) orderFacts(d *billing.OrderDetail) []components.Definition {
 		{Term: "Ordered", Text: v.format.Instant(o.CreatedAt)},
 	}
 	if o.PaidAt == nil {
-		return facts
+		return append(facts, v.thenFacts(d)...)
 	}
 	paidWith := map[models.PaidWith]string{models.PaidWithBalance: "Balance", models.PaidWithCard: "Card"}[o.PaidWith]
 	return append(facts,
@@ -66,10 +66,7 @@ func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
 			Ref: p.Ref().String(), Href: "/packages/" + p.Ref().String(),
 			What:  v.serviceName(p.Service) + " in " + v.regionName(p.Region),
 			Quota: v.quota(billing.PackageDetail{Package: *p, Status: rule.StatusAt(d.Now)}),
-			Until: v.format.LastDay(p.ExpiresAt) + " (" + v.format.Until(p.ExpiresAt, d.Now) + ")", Status: packageStatus(rule.StatusAt(d.Now)),
-		}
-		if p.RefundedAt != nil {
-			rows[i].Until = "Returned " + v.format.Day(*p.RefundedAt)
+			Until: v.validity(p, rule.StatusAt(d.Now), d.Now), Status: packageStatus(rule.StatusAt(d.Now)),
 		}
 		if _, returnable := d.Returns[p.ID]; returnable {
 			rows[i].ReturnHref = returnPath(d.Order.Ref().String(), p.Ref().String())

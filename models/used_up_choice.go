@@ -45,6 +45,19 @@ func FindUsedUpChoice(tx *gorm.DB, accountID int64, region, service string) (*Us
 	return &c, nil
 }
 
+// UsedUpChoicesIn gives what the account chose for the services of the region, by service.
+func UsedUpChoicesIn(tx *gorm.DB, accountID int64, region string) (map[string]WhenUsedUp, error) {
+	var rows []UsedUpChoice
+	if err := tx.Where("account_id = ? AND region = ?", accountID, region).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("list choices of when packages are used up: %w", err)
+	}
+	choices := make(map[string]WhenUsedUp, len(rows))
+	for _, row := range rows {
+		choices[row.Service] = row.Choice
+	}
+	return choices, nil
+}
+
 // SaveUsedUpChoice stores the choice in place of the last. The account must be locked.
 func SaveUsedUpChoice(tx *gorm.DB, c *UsedUpChoice) error {
 	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(c).Error; err != nil {

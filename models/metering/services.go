@@ -40,6 +40,8 @@ type ServiceState struct {
 	Line     *rules.Line
 	Standing rules.Standing
 	Now      time.Time
+	// WhenUsedUp is what the account chose for calls that no package covers; pay-per-use before it chose.
+	WhenUsedUp models.WhenUsedUp
 	// FreeClaimable tells that the offering's free package has not been claimed by the account.
 	FreeClaimable bool
 	// Elsewhere are the other regions where the account has the service, by code.
@@ -56,12 +58,19 @@ func (m *Metering) Services(ctx context.Context, accountID int64, region string)
 		if err != nil {
 			return err
 		}
+		chosen, err := models.UsedUpChoicesIn(tx, accountID, region)
+		if err != nil {
+			return err
+		}
 		for _, service := range b.snapshot.Services {
 			state, found := m.serviceState(b, offering{region, service.Code}, now)
 			if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
 				continue
 			}
 			state.Service, state.Elsewhere = service, b.elsewhere(offering{region, service.Code}, now)
+			if state.WhenUsedUp = chosen[service.Code]; state.WhenUsedUp == "" {
+				state.WhenUsedUp = models.ThenPayPerUse
+			}
 			state.FreeClaimable = state.Offering.Sold && state.Offering.FreeCalls > 0 && !claimed[models.ClaimKey(region, service.Code)]
 			states = append(states, state)
 		}

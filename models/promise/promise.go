@@ -30,8 +30,10 @@ func (s Speaker) Then(n rules.Next) string { return s.Say("Then", n) }
 // takes effect later and changes it is told of as well.
 func (s Speaker) Say(when string, n rules.Next) string {
 	text := when + " " + s.Clause(n) + "."
-	if later := s.Later(n); later != "" {
-		text += " " + later
+	for _, more := range []string{s.Limit(n), s.Later(n)} {
+		if more != "" {
+			text += " " + more
+		}
 	}
 	return text
 }
@@ -40,22 +42,22 @@ func (s Speaker) Say(when string, n rules.Next) string {
 func (s Speaker) Clause(n rules.Next) string {
 	switch {
 	case n.Payer == rules.PayerPackage && n.Packages > 1:
-		return "other packages pay: " + s.Words.Calls(int64(n.Packages)) + " of them have " + s.Calls(n.LeftCalls) + " left together, " + ref(&n.Package) + " is the first"
+		return s.Words.Calls(int64(n.Packages)) + " packages pay, with " + s.Calls(n.LeftCalls) + " left together, " + ref(&n.Package) + " first"
 	case n.Payer == rules.PayerPackage:
-		return "package " + ref(&n.Package) + " pays, which has " + s.Calls(n.LeftCalls) + " left"
+		return "package " + ref(&n.Package) + " pays, with " + s.Calls(n.LeftCalls) + " left"
 	case n.Payer == rules.PayerPayPerUse:
-		return "pay-per-use at " + s.Words.Money(n.PriceMicros) + " per call" + s.inArrears(n)
+		return "pay-per-use at " + s.Words.Money(n.PriceMicros) + " per call"
 	default:
 		return "calls are refused" + code(n.Refusal) + ", because " + because(n.Refusal)
 	}
 }
 
-// inArrears says how long pay-per-use goes on while the account owes money.
-func (s Speaker) inArrears(n rules.Next) string {
+// Limit says when arrears stop pay-per-use that goes on for now, "" if there are none.
+func (s Speaker) Limit(n rules.Next) string {
 	if n.PayPerUseUntil.IsZero() {
 		return ""
 	}
-	return ", which the arrears stop at " + s.Words.Instant(n.PayPerUseUntil) + " or when " + s.Words.Money(s.Credit.LimitMicros) + " are owed"
+	return "The account is in arrears, which stop pay-per-use at " + s.Words.Instant(n.PayPerUseUntil) + ", or when " + s.Words.Money(s.Credit.LimitMicros) + " are owed."
 }
 
 // Later says when a package takes effect that does not pay yet, "" if there is none.
