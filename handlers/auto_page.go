@@ -35,7 +35,7 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 			v.addTopUpState(&page.TopUp, rule, auto.Now)
 		case rule.Enabled || rule.StoppedAt != nil:
 			row := v.autoPurchaseRow(rule, auto.Now)
-			row.Then = v.usedUpNext(outlook, "When all is used up", rule.Region, rule.Service)
+			row.Then = v.usedUpNext(outlook, "When all is used up:", rule.Region, rule.Service)
 			page.Purchases = append(page.Purchases, row)
 		}
 	}

@@ -121,7 +121,7 @@ func (v *view) effects(c *choice, validUntil string) ([]pages.Effect, error) {
 		{Icon: "list-checks", Title: "How calls are paid from then on", Text: before + " After that, as you choose above: pay-per-use " + price + ", or calls are refused."},
 		{
 			Icon: "map-pin", Title: "Only " + c.service.Name + " in " + c.region.Name,
-			Text: "The package cannot be moved to another region or service. Calls in other regions are charged there.",
+			Text: "The package cannot be moved to another region or service. Calls in other regions are paid by what you have there, or refused.",
 		},
 		{
 			Icon: "clock", Title: "Not extended automatically",
@@ -139,20 +139,20 @@ func (v *view) usedBefore(c *choice) (string, error) {
 		return "", err
 	}
 	next := o.Next(o.Line(c.region.Code, c.service.Code), o.Now)
-	bought := "the new package"
+	bought, order := "the new package", ""
 	if c.quantity > 1 {
-		bought = "the new packages, one after the other"
+		bought, order = "the new packages", ", one after the other"
 	}
 	first := models.Ref{Kind: models.KindPackage, AccountID: v.who.AccountID, ID: next.Package.ID}.String()
 	text := ""
 	switch next.Packages {
 	case 0:
-		text = "No other package pays here: calls are deducted from " + bought + " at once."
+		text = "No other package pays here: calls are deducted from " + bought + " at once" + order + "."
 	case 1:
-		text = "Deducted first from " + first + ", which has " + v.calls(next.LeftCalls) + " left, then from " + bought + "."
+		text = "Deducted first from " + first + ", which has " + v.calls(next.LeftCalls) + " left, then from " + bought + order + "."
 	default:
 		text = "Deducted first from the " + v.format.Calls(int64(next.Packages)) + " packages that you have here, with " + v.calls(next.LeftCalls) +
-			" left together, starting with " + first + "; then from " + bought + "."
+			" left together, starting with " + first + "; then from " + bought + order + "."
 	}
 	return spaced(text, v.promise().Later(next)), nil
 }

@@ -24,7 +24,7 @@ func (v *view) withoutPackage(region, service string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return v.promise().Say("Without a package", o.Next(o.Line(region, service).UsedUp(o.Now), o.Now)), nil
+	return v.promise().Say("Without a package,", o.Next(o.Line(region, service).UsedUp(o.Now), o.Now)), nil
 }
 
 // nextCall tells what the next call of a line gets that the state was told from, or one made of it.

@@ -42,7 +42,7 @@ func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState)
 	page := pages.Unsubscribe{
 		Shell: shell, RegionCode: region.Code, RegionName: region.Name, ServiceCode: s.Service.Code, ServiceName: s.Service.Name,
 		Stops: []string{
-			"Pay-per-use calls to " + s.Service.Name + " in " + region.Name + " end now. " + v.promise().Say("Without a package", refused),
+			"Pay-per-use calls to " + s.Service.Name + " in " + region.Name + " end now. " + v.promise().Say("Without a package,", refused),
 		},
 		Stays: []string{
 			"Other services and other regions go on as they are.",

@@ -63,7 +63,7 @@ func TestAnAutomaticPurchaseSaysThatItChangesNothing(t *testing.T) {
 	c.get("/settings/auto?region="+bangkok).says("#buy", "stays as it is", "Passport OCR: calls are refused with ModelArts.4204, because the service is not subscribed.")
 	c.post("/settings/auto/purchase", url.Values{
 		"region": {bangkok}, "package": {passport + " 1000 13000000"}, "calls-left": {"100"}, "buy-cap": {"50.00"}, "buy-cooldown": {"24"},
-	}).wants(303).follow().says("#purchases", "When all is used up calls are refused with ModelArts.4204")
+	}).wants(303).follow().says("#purchases", "When all is used up: calls are refused with ModelArts.4204")
 	c.runsAuto()
 	c.get("/services?region="+bangkok).says(row(passport), "Not subscribed", "Package "+c.ref("PKG", 1), "Then calls are refused with ModelArts.4204")
 	c.get("/notifications").says("main", "stays as it was")
