@@ -144,15 +144,14 @@ func (v *view) usedBefore(c *choice) (string, error) {
 		bought, order = "the new packages", ", one after the other"
 	}
 	first := models.Ref{Kind: models.KindPackage, AccountID: v.who.AccountID, ID: next.Package.ID}.String()
-	text := ""
+	left := v.calls(next.LeftCalls) + " left"
+	text := "Deducted first from the " + v.format.Calls(int64(next.Packages)) + " packages that you have here, with " + left +
+		" together, starting with " + first + "; then from " + bought + order + "."
 	switch next.Packages {
 	case 0:
 		text = "No other package pays here: calls are deducted from " + bought + " at once" + order + "."
 	case 1:
-		text = "Deducted first from " + first + ", which has " + v.calls(next.LeftCalls) + " left, then from " + bought + order + "."
-	default:
-		text = "Deducted first from the " + v.format.Calls(int64(next.Packages)) + " packages that you have here, with " + v.calls(next.LeftCalls) +
-			" left together, starting with " + first + "; then from " + bought + order + "."
+		text = "Deducted first from " + first + ", which has " + left + ", then from " + bought + order + "."
 	}
 	return spaced(text, v.promise().Later(next)), nil
 }

@@ -16,9 +16,9 @@ func (v *view) orderLead(d *billing.OrderDetail) string {
 	case o.Status == models.OrderCompleted && o.ReturnedPackages == o.Units():
 		return "Paid, and returned in full."
 	case o.Status == models.OrderCompleted && o.ReturnedPackages > 0:
-		return "Paid; " + v.format.Calls(o.ReturnedPackages) + " of " + counted(o.Units(), "package", "packages") + " returned, the rest effective since the instant of payment."
+		return "Paid; " + v.format.Calls(o.ReturnedPackages) + " of " + counted(o.Units(), "package", "packages") + " returned, the rest took effect at the instant of payment."
 	case o.Status == models.OrderCompleted:
-		return "Paid; the packages are effective since the instant of payment."
+		return "Paid; the packages took effect at the instant of payment."
 	case o.Status == models.OrderCancelled:
 		return "Cancelled. Nothing was charged for it."
 	default:
@@ -33,8 +33,11 @@ func (v *view) orderFacts(d *billing.OrderDetail) []components.Definition {
 		{Term: "Total", Text: v.format.Money(o.TotalMicros)},
 		{Term: "Ordered", Text: v.format.Instant(o.CreatedAt)},
 	}
-	if o.PaidAt == nil {
+	if awaitsPayment(o, d.Now) {
 		return append(facts, v.thenFacts(d)...)
+	}
+	if o.PaidAt == nil {
+		return facts
 	}
 	paidWith := map[models.PaidWith]string{models.PaidWithBalance: "Balance", models.PaidWithCard: "Card"}[o.PaidWith]
 	return append(facts,

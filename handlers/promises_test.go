@@ -299,9 +299,10 @@ func TestAServiceThatIsNotSoldAnyMorePromisesNoSubscription(t *testing.T) {
 	never.given(billing.Gift{Region: bangkok, Service: passport, Calls: 1})
 	s.pass(time.Minute)
 	name, data := catalog.Default()
-	at := strings.Index(string(data), "  - region: ap-southeast-2\n    service: passport")
-	end := at + strings.Index(string(data)[at:], "\n\n")
-	s.applyCatalog(name, []byte(string(data)[:at]+string(data)[end+2:]))
+	text := string(data)
+	at := strings.Index(text, "  - region: ap-southeast-2\n    service: passport")
+	end := at + strings.Index(text[at:], "\n\n")
+	s.applyCatalog(name, []byte(text[:at]+text[end+2:]))
 	for _, c := range []*customer{keeps, never} {
 		cell := c.get("/services?region="+bangkok).wants(200).never(row(passport), "Subscribe to pay per use").Find(row(passport) + " td:nth-child(3)")
 		if is, now := promised(cell.Find("p.font-medium").Text(), ""), c.got(); is != now {

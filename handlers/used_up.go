@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"errors"
+
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
@@ -33,7 +35,7 @@ func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUse
 	}
 	name := v.serviceName(service) + " in " + v.regionName(region)
 	line := o.Line(region, service)
-	subscribed := o.Next(line.UsedUp(o.Now), o.Now).Refusal != rules.ErrNotEnabled
+	subscribed := !errors.Is(o.Next(line.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
 	// An order is not paid in arrears: what is promised here is of an account that owes nothing.
 	clause := func(subscribes bool) string {
 		return v.promise().Clause(line.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{}, v.console.Metering.Credit))
