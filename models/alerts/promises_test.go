@@ -274,3 +274,19 @@ func TestWhatCannotBeRenewedIsNotSaidToBe(t *testing.T) {
 		t.Errorf("%+v", n)
 	}
 }
+
+// TestAnAlertKnowsThatAnotherPackageIsUsedFirst gives a free package while a bought one is nearly used up: by the time
+// that this one is, the free one has been used before it.
+func TestAnAlertKnowsThatAnotherPackageIsUsedFirst(t *testing.T) {
+	c := newTold(t, dbtest.SQLite(t))
+	c.buys(shop.Passport, 10)
+	bought := c.Packages(t)[0]
+	c.makes(8, shop.Bangkok, shop.Passport)
+	c.shop.Clock.Advance(time.Second)
+	c.gives(billing.Gift{Calls: 3})
+	text := c.tells(models.AlertPackageUsed, &bought)
+	c.usesTo(&bought, 0)
+	if is, got := promised(text, "Then"), c.got(); is != got || !strings.HasPrefix(got, "pay-per-use") {
+		t.Errorf("%q is told, but a call gets %s", text, got)
+	}
+}

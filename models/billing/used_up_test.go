@@ -111,6 +111,9 @@ func TestNothingChangesWhatHappensAfterPackagesSilently(t *testing.T) {
 					c.TopUp(t, 50_000_000)
 					arrange(t, s, c)
 					takes(t, s, c, says)
+					if _, chosen, err := s.Billing.UsedUp(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil || chosen != (before != "nothing" || asks) {
+						t.Errorf("before: %s, way: %s: chosen is %v, %v", before, way, chosen, err)
+					}
 					if got := afterPackages(t, s, c); got != want {
 						t.Errorf("before: %s, way: %s, said: %q: %s, want %s", before, way, says, got, want)
 					}
