@@ -52,6 +52,26 @@ func (s Speaker) InArrears(standing *rules.Standing, now time.Time, h Holdings) 
 	return text + "Calls covered by a package go on, with " + s.Calls(h.PackageCalls) + " left; orders cannot be paid until a top-up clears the arrears."
 }
 
+// PayPerUseInArrears says what becomes of pay-per-use calls while the account owes money, as one fact.
+func (s Speaker) PayPerUseInArrears(standing *rules.Standing, now time.Time, h Holdings) string {
+	switch {
+	case h.Subscriptions == 0:
+		return "None: no service is subscribed"
+	case !standing.MayPayPerUse(now, s.Credit):
+		return "Refused until a top-up clears the arrears"
+	}
+	return "Go on until " + s.Words.Instant(standing.ArrearsSince.Add(s.Credit.Grace)) +
+		", or until " + s.Words.Money(s.Credit.LimitMicros) + " are owed; then they are refused"
+}
+
+// PackagesInArrears says what becomes of calls that packages pay, as one fact.
+func (s Speaker) PackagesInArrears(h Holdings) string {
+	if h.PackageCalls == 0 {
+		return "None: no package can pay now"
+	}
+	return "Go on, with " + s.Calls(h.PackageCalls) + " left"
+}
+
 // length says a length in whole hours or, where it has none, in minutes, cut.
 func length(d time.Duration) string {
 	n, unit := int64(d/time.Minute), "minute"

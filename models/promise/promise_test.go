@@ -72,6 +72,17 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
+	for _, c := range []struct{ got, want string }{
+		{speaker.PayPerUseInArrears(&owing, noon, promise.Holdings{Subscriptions: 1}), "Go on until 2026-03-18T12:00:00Z, or until 50.00 are owed; then they are refused"},
+		{speaker.PayPerUseInArrears(&owing, noon.Add(24*time.Hour), promise.Holdings{Subscriptions: 1}), "Refused until a top-up clears the arrears"},
+		{speaker.PayPerUseInArrears(&owing, noon, promise.Holdings{}), "None: no service is subscribed"},
+		{speaker.PackagesInArrears(promise.Holdings{PackageCalls: 2}), "Go on, with 2 calls left"},
+		{speaker.PackagesInArrears(promise.Holdings{}), "None: no package can pay now"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
 	strict := promise.Speaker{Words: shop.Words{}}
 	for _, c := range []struct{ got, want string }{
 		{speaker.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls go on for 24 hours, up to 50.00 owed, and are then refused."},
