@@ -24,8 +24,10 @@ func arrearsHistory(v *view) error {
 		return err
 	}
 	page := pages.Arrears{
-		Facts: v.arrearsFacts(&billing.Overview{Now: h.Now, Standing: h.Standing, GraceUntil: h.GraceUntil, PayPerUseStopped: h.PayPerUseStopped}),
-		Rule:  "If it comes to that, pay-per-use calls go on " + v.creditWords() + ", and calls covered by a package always.",
+		Rule: "If it comes to that, pay-per-use calls go on " + v.creditWords() + ", and calls covered by a package always.",
+	}
+	if page.Facts, err = v.arrearsFacts(&billing.Overview{Now: h.Now, Standing: h.Standing}); err != nil {
+		return err
 	}
 	last := ""
 	if len(h.Events) > historyRows {
@@ -58,7 +60,7 @@ func (v *view) arrearsTurn(e *models.ArrearsEvent) pages.ArrearsTurn {
 func arrearsWords(e *models.ArrearsEvent) (tone components.Tone, status, text string) {
 	switch e.Kind {
 	case models.ArrearsEntered:
-		return components.Warning, "In arrears", "The available amount fell below zero. Pay-per-use calls went on."
+		return components.Warning, "In arrears", "The available amount fell below zero."
 	case models.ArrearsRestricted:
 		text = "The credit limit was reached: pay-per-use calls were refused from here on. Calls covered by a package went on."
 		if e.Cause == rules.GraceOver {

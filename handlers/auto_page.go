@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -20,7 +21,11 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 	if err != nil {
 		return err
 	}
-	page := pages.Auto{Available: v.format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(form, cards), Buy: v.autoBuyForm(form)}
+	outlook, err := v.outlook()
+	if err != nil {
+		return err
+	}
+	page := pages.Auto{Available: v.format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(form, cards), Buy: v.autoBuyForm(form, outlook)}
 	kinds := make(map[int64]*billing.AutoState)
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]
@@ -29,7 +34,9 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 		case rule.Kind == models.AutoTopUp:
 			v.addTopUpState(&page.TopUp, rule, auto.Now)
 		case rule.Enabled || rule.StoppedAt != nil:
-			page.Purchases = append(page.Purchases, v.autoPurchaseRow(rule, auto.Now))
+			row := v.autoPurchaseRow(rule, auto.Now)
+			row.Then = v.usedUpNext(outlook, "When all is used up:", rule.Region, rule.Service)
+			page.Purchases = append(page.Purchases, row)
 		}
 	}
 	for i := range auto.Runs {
@@ -107,7 +114,7 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Aut
 }
 
 // autoBuyForm offers the packages on sale in the current region, each with the price that the customer agrees to.
-func (v *view) autoBuyForm(f *autoForm) pages.AutoBuy {
+func (v *view) autoBuyForm(f *autoForm, outlook *metering.Outlook) pages.AutoBuy {
 	errs := f.buyErrors
 	problem := errs["package"]
 	for _, field := range []string{"service", "calls"} {
@@ -125,7 +132,11 @@ func (v *view) autoBuyForm(f *autoForm) pages.AutoBuy {
 		},
 		Cap: v.amountField("buy-cap", "At most in a month", f.buyCap, "In the calendar month of the billing time zone.", errs["cap"]),
 	}
+	form.ServicesHref = link("/services", "region", v.region.Code)
 	for _, offering := range v.snapshot.OfferingsIn(v.region.Code) {
+		if len(offering.Specifications) > 0 {
+			form.Then = append(form.Then, v.usedUpNext(outlook, v.serviceName(offering.Service)+":", v.region.Code, offering.Service))
+		}
 		for _, spec := range offering.Specifications {
 			value := packValue(offering.Service, spec.Calls, spec.PriceMicros)
 			form.Package.Options = append(form.Package.Options, components.Option{
@@ -138,6 +149,11 @@ func (v *view) autoBuyForm(f *autoForm) pages.AutoBuy {
 		form.NotSold = "No packages are sold in " + v.region.Name + ". Choose another region at the top."
 	}
 	return form
+}
+
+// usedUpNext says what calls of the service in the region get when all packages are used up that pay now.
+func (v *view) usedUpNext(o *metering.Outlook, when, region, service string) string {
+	return v.promise().Say(when, o.Next(o.Line(region, service).UsedUp(o.Now), o.Now))
 }
 
 func (v *view) amountField(name, label, value, hint, problem string) components.FieldProps {

@@ -20,8 +20,11 @@ func billingOverview(v *view) error {
 		return err
 	}
 	page := pages.Billing{
-		Stats: v.standingStats(&o), Sum: v.availableSum(&o), Arrears: v.arrearsFacts(&o),
+		Stats: v.standingStats(&o), Sum: v.availableSum(&o),
 		Unpaid: v.orderTable(o.Unpaid, o.Now), OpenTopUps: v.openTopUps(o.OpenTopUps), Recent: v.ledgerTable(o.Recent),
+	}
+	if page.Arrears, err = v.arrearsFacts(&o); err != nil {
+		return err
 	}
 	if page.Shell, err = v.shell(billingCrumb.Label, layout.NavBilling); err != nil {
 		return err
@@ -50,13 +53,7 @@ func (v *view) standingStats(o *billing.Overview) []components.Stat {
 }
 
 // creditWords says how far pay-per-use goes on in arrears: "for 24 hours, up to $100.00 owed".
-func (v *view) creditWords() string {
-	credit := v.console.Billing.Credit
-	if credit.Grace <= 0 || credit.LimitMicros <= 0 {
-		return "no further"
-	}
-	return "for " + lengthWords(credit.Grace) + ", up to " + v.format.Money(credit.LimitMicros) + " owed"
-}
+func (v *view) creditWords() string { return v.promise().GoesOn() }
 
 // lengthWords says a length in whole hours or, where it has none, in minutes, cut.
 func lengthWords(d time.Duration) string {
@@ -78,23 +75,23 @@ func (v *view) availableSum(o *billing.Overview) []components.SummaryLine {
 }
 
 // arrearsFacts says what is owed since when and what stops when; nil when nothing is owed.
-func (v *view) arrearsFacts(o *billing.Overview) []components.Definition {
+func (v *view) arrearsFacts(o *billing.Overview) ([]components.Definition, error) {
 	s := o.Standing
 	if !s.InArrears() {
-		return nil
+		return nil, nil
 	}
-	perUse := "Go on until " + v.format.Instant(o.GraceUntil) + " (" + v.format.Until(o.GraceUntil, o.Now) + "), or until " +
-		v.format.Money(v.console.Billing.Credit.LimitMicros) + " are owed; then they are refused"
-	if o.PayPerUseStopped {
-		perUse = "Refused until a top-up clears the arrears"
+	outlook, err := v.outlook()
+	if err != nil {
+		return nil, err
 	}
+	has := holdings(outlook)
 	return []components.Definition{
 		{Term: "Owed", Text: v.format.Money(-s.AvailableMicros())},
 		{Term: "Since", Text: v.format.Instant(s.ArrearsSince)},
-		{Term: "Pay-per-use calls", Text: perUse},
-		{Term: "Calls covered by a package", Text: "Go on"},
+		{Term: "Pay-per-use calls", Text: v.promise().PayPerUseInArrears(&s, o.Now, has)},
+		{Term: "Calls covered by a package", Text: v.promise().PackagesInArrears(has)},
 		{Term: "Orders", Text: "Can be paid again once nothing is owed"},
-	}
+	}, nil
 }
 
 func (v *view) openTopUps(payments []models.Payment) []pages.PaymentRow {

@@ -77,7 +77,7 @@ func quantityField(c *choice) components.FieldProps {
 // addSpecifications shows the packages on sale as cards that can be compared.
 func (v *view) addSpecifications(page *pages.BuyConfigure, c *choice) error {
 	tariff := tariffAt(c.offering, v.console.Clock.Now())
-	page.PayPerUse = c.service.Name + " in " + c.region.Name + " without a package: pay-per-use " + perUse(v.format, tariff) + "."
+	page.PayPerUse = "Pay-per-use price of " + c.service.Name + " in " + c.region.Name + ": " + perUse(v.format, tariff) + "."
 	for _, spec := range c.offering.Specifications {
 		saving, permille, err := rules.SavingMicros(spec, tariff)
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
-	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -28,7 +27,7 @@ func buyConfirm(v *view) error {
 	if key == "" {
 		return v.seeOther(c.path("/packages/buy/confirm", "key", newKey()))
 	}
-	return v.renderConfirm(http.StatusOK, c, key, "")
+	return v.renderConfirm(http.StatusOK, confirmation{choice: c, key: key})
 }
 
 // placeOrder makes the order that was confirmed and leads to its payment. When the price changed after it was shown,
@@ -45,13 +44,18 @@ func placeOrder(v *view) error {
 	if !c.complete() {
 		return v.renderConfigure(http.StatusUnprocessableEntity, c)
 	}
-	key := v.FormValue("key")
-	order, err := v.console.Billing.PlaceOrder(v.ctx(), v.who.AccountID, key, billing.Choice{
-		Region: c.region.Code, Service: c.service.Code, Calls: c.spec.Calls, Quantity: c.quantity, UnitPriceMicros: shown,
+	in := confirmation{choice: c, key: v.FormValue("key"), then: models.WhenUsedUp(v.FormValue(usedUpField))}
+	order, err := v.console.Billing.PlaceOrder(v.ctx(), v.who.AccountID, in.key, billing.Choice{
+		Region: c.region.Code, Service: c.service.Code, Calls: c.spec.Calls, Quantity: c.quantity, UnitPriceMicros: shown, WhenUsedUp: in.then,
 	})
 	var changed *billing.PriceChangedError
 	if errors.As(err, &changed) {
-		return v.renderConfirm(http.StatusConflict, c, key, v.priceChanged(changed))
+		in.priceChanged = v.priceChanged(changed)
+		return v.renderConfirm(http.StatusConflict, in)
+	}
+	if messages, shown := formErrors(err); shown && messages[usedUpField] != "" {
+		in.problem = messages[usedUpField]
+		return v.renderConfirm(http.StatusUnprocessableEntity, in)
 	}
 	if err != nil {
 		return err
@@ -64,26 +68,39 @@ func (v *view) priceChanged(e *billing.PriceChangedError) string {
 		" now. Nothing was ordered. Check the new total and confirm again, or change the choice."
 }
 
-func (v *view) renderConfirm(status int, c *choice, key, priceChanged string) error {
+// confirmation is the second step as it was sent: what happens when the calls are used up, what is wrong with that answer,
+// and what the price was and is if it changed.
+type confirmation struct {
+	choice                     *choice
+	key, priceChanged, problem string
+	then                       models.WhenUsedUp
+}
+
+func (v *view) renderConfirm(status int, in confirmation) error {
+	c := in.choice
 	shell, err := v.shell("Confirm", layout.NavBuyPackage, layout.Crumb{Label: "Buy OCR Package", Href: c.path("/packages/buy")})
 	if err != nil {
 		return err
 	}
 	now := v.console.Clock.Now()
-	validUntil := v.format.LastDay(rules.ExpiresAt(now, v.snapshot.Zone))
+	validUntil := v.format.End(rules.ExpiresAt(now, v.snapshot.Zone))
 	back := c.path("/packages/buy")
 	page := pages.BuyConfirm{
-		Shell: shell, Steps: buySteps(back), BackHref: back, PriceChanged: priceChanged,
-		Action: c.path("/packages/buy/confirm", "key", key), Button: "Order for " + v.format.Money(c.totalMicros),
+		Shell: shell, Steps: buySteps(back), BackHref: back, PriceChanged: in.priceChanged,
+		Action: c.path("/packages/buy/confirm", "key", in.key), Button: "Order for " + v.format.Money(c.totalMicros),
 		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
 		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(c.spec.PriceMicros, 10)}},
 		Facts: append(v.lineFacts(c.line()),
 			components.Definition{Term: "Takes effect", Text: "at the moment of payment"},
-			components.Definition{Term: "Valid until the end of", Text: validUntil + ", if paid today"}),
+			components.Definition{Term: "Valid until", Text: validUntil + ", if paid today"}),
 	}
 	if page.Effects, err = v.effects(c, validUntil); err != nil {
 		return err
 	}
+	if page.UsedUp, err = v.usedUpChoice(usedUpField, c.region.Code, c.service.Code, in.then); err != nil {
+		return err
+	}
+	page.UsedUp.Error = in.problem
 	if page.Mismatch, err = v.buyMismatch(c); err != nil {
 		return err
 	}
@@ -95,79 +112,46 @@ func (v *view) renderConfirm(status int, c *choice, key, priceChanged string) er
 
 // effects says what the order changes: how the next calls are paid, and what it cannot do.
 func (v *view) effects(c *choice, validUntil string) ([]pages.Effect, error) {
-	states, err := v.console.Metering.Services(v.ctx(), v.who.AccountID, c.region.Code)
-	if err != nil {
-		return nil, err
-	}
-	var state metering.ServiceState
-	for _, s := range states {
-		if s.Service.Code == c.service.Code {
-			state = s
-		}
-	}
 	before, err := v.usedBefore(c)
 	if err != nil {
 		return nil, err
 	}
-	price := perUse(v.format, state.Tariff)
+	price := perUse(v.format, tariffAt(c.offering, v.console.Clock.Now()))
 	return []pages.Effect{
-		{Icon: "list-checks", Title: "How calls are paid from then on", Text: before + " After that, pay-per-use " + price + "."},
-		v.subscriptionEffect(c, state.Subscribed, price),
+		{Icon: "list-checks", Title: "How calls are paid from then on", Text: before + " After that, as you choose above: pay-per-use " + price + ", or calls are refused."},
 		{
 			Icon: "map-pin", Title: "Only " + c.service.Name + " in " + c.region.Name,
-			Text: "The package cannot be moved to another region or service. Calls in other regions are charged there.",
+			Text: "The package cannot be moved to another region or service. Calls in other regions are paid by what you have there, or refused.",
 		},
 		{
 			Icon: "clock", Title: "Not extended automatically",
-			Text: "What is left after the end of " + validUntil + " is void. Renew it whenever you like: the new package takes effect at once.",
+			Text: "What is left after " + validUntil + " is void. Renew it whenever you like: the new package takes effect at once.",
 		},
 		v.returnEffect(),
 	}, nil
 }
 
-// usedBefore says which packages pay before the ordered one: all that can pay here, because a new one is last in the
+// usedBefore says which packages pay before the ordered one: all that can pay here now, because a new one is last in the
 // deduction order.
 func (v *view) usedBefore(c *choice) (string, error) {
-	all, _, err := v.console.Billing.Packages(v.ctx(), v.who.AccountID)
+	o, err := v.outlook()
 	if err != nil {
 		return "", err
 	}
-	var count, left int64
-	var first billing.PackageDetail
-	for _, p := range all {
-		if p.Region != c.region.Code || p.Service != c.service.Code || !isUsable(p.Status) {
-			continue
-		}
-		if count == 0 {
-			first = p
-		}
-		count, left = count+1, left+p.QuotaCalls-p.UsedCalls
-	}
-	bought := "the new package"
+	next := o.Next(o.Line(c.region.Code, c.service.Code), o.Now)
+	bought, order := "the new package", ""
 	if c.quantity > 1 {
-		bought = "the new packages, one after the other"
+		bought, order = "the new packages", ", one after the other"
 	}
-	switch count {
+	first := models.Ref{Kind: models.KindPackage, AccountID: v.who.AccountID, ID: next.Package.ID}.String()
+	left := v.calls(next.LeftCalls) + " left"
+	text := "Deducted first from the " + v.format.Calls(int64(next.Packages)) + " packages that you have here, with " + left +
+		" together, starting with " + first + "; then from " + bought + order + "."
+	switch next.Packages {
 	case 0:
-		return "No other package pays here: calls are deducted from " + bought + " at once.", nil
+		text = "No other package pays here: calls are deducted from " + bought + " at once" + order + "."
 	case 1:
-		return "Deducted first from " + first.Ref().String() + ", which has " + v.calls(left) + " left, then from " + bought + ".", nil
-	default:
-		return "Deducted first from the " + v.format.Calls(count) + " packages that you have here, with " + v.calls(left) +
-			" left together, starting with " + first.Ref().String() + "; then from " + bought + ".", nil
+		text = "Deducted first from " + first + ", which has " + left + ", then from " + bought + order + "."
 	}
-}
-
-func (v *view) subscriptionEffect(c *choice, subscribed bool, price string) pages.Effect {
-	if subscribed {
-		return pages.Effect{
-			Icon: "badge-check", Title: "Pay-per-use is subscribed already",
-			Text: "What exceeds your packages is charged " + price + ".",
-		}
-	}
-	return pages.Effect{
-		Icon: "badge-check", Title: "Subscribes pay-per-use for what exceeds the package",
-		Text: "The order also subscribes " + c.service.Name + " in " + c.region.Name + ", so that calls go on when the quota is used up. They are charged " +
-			price + ". You can unsubscribe at any time; calls that no package covers are then refused.",
-	}
+	return spaced(text, v.promise().Later(next)), nil
 }

@@ -96,6 +96,9 @@ func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem str
 	for _, line := range order.Lines {
 		page.Lines = append(page.Lines, v.serviceName(line.Service)+" in "+v.regionName(line.Region))
 	}
+	for i := range d.Thens {
+		page.UsedUp = append(page.UsedUp, "When the calls are used up: "+v.thenWords(d, &d.Thens[i])+".")
+	}
 	if notice := v.testNotice(); notice.Title != "" {
 		page.Sandbox = notice.Title + ". " + notice.Text
 	}

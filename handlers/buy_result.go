@@ -63,10 +63,7 @@ func (v *view) resultFacts(d *billing.OrderDetail) []components.Definition {
 func (v *view) completedResult(page *pages.BuyResult, d *billing.OrderDetail) error {
 	page.Step = len(page.Steps) + 1
 	page.Tone, page.Heading = components.Success, "Payment received"
-	page.Text = "Your packages are in effect. From now on they pay your calls, in deduction order."
-	if len(d.Packages) == 1 {
-		page.Text = "Your package is in effect. From now on it pays your calls, in deduction order."
-	}
+	page.Text = inEffect(d)
 	for i, p := range d.Packages {
 		if i == packagesNamed {
 			page.More = &pages.Link{Label: "and " + v.format.Calls(int64(len(d.Packages)-i)) + " more", Href: "/packages"}
@@ -76,8 +73,13 @@ func (v *view) completedResult(page *pages.BuyResult, d *billing.OrderDetail) er
 		page.Packages = append(page.Packages, pages.Link{Label: ref, Href: "/packages/" + ref})
 	}
 	if len(d.Packages) > 0 {
-		page.Facts = append(page.Facts, components.Definition{Term: "Valid until the end of", Text: v.format.LastDay(d.Packages[0].ExpiresAt)})
+		page.Facts = append(page.Facts, components.Definition{Term: "Valid until", Text: v.format.End(d.Packages[0].ExpiresAt)})
 	}
+	thens, err := v.nowThen(d)
+	if err != nil {
+		return err
+	}
+	page.Facts = append(page.Facts, thens...)
 	projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return err
@@ -86,6 +88,43 @@ func (v *view) completedResult(page *pages.BuyResult, d *billing.OrderDetail) er
 		page.Next = append(page.Next, v.nextSteps(line, projects[line.Region])...)
 	}
 	return nil
+}
+
+// inEffect says which of the order's packages pay calls now: this page can be opened again long after.
+func inEffect(d *billing.OrderDetail) string {
+	active := 0
+	for i := range d.Packages {
+		if rule := d.Packages[i].Rule(); rule.Covers(d.Now) {
+			active++
+		}
+	}
+	switch {
+	case active == 0:
+		return "The packages of this order pay no calls any more: they are used up, expired or returned."
+	case active < len(d.Packages):
+		return counted(int64(active), "package of this order is", "packages of this order are") + " still in effect and pay your calls, in deduction order."
+	case active == 1:
+		return "Your package is in effect. It pays your calls, in deduction order."
+	}
+	return "Your packages are in effect. They pay your calls, in deduction order."
+}
+
+// nowThen says for each service and region of the order what calls get now when no package covers them, whatever was said
+// since it was paid.
+func (v *view) nowThen(d *billing.OrderDetail) ([]components.Definition, error) {
+	o, err := v.outlook()
+	if err != nil {
+		return nil, err
+	}
+	var facts []components.Definition
+	for _, then := range d.Thens {
+		text := v.promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
+		if len(d.Thens) > 1 {
+			text = v.serviceName(then.Service) + " in " + v.regionName(then.Region) + ": " + text
+		}
+		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: text})
+	}
+	return facts, nil
 }
 
 func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep {

@@ -47,7 +47,7 @@ func calendar(v *view) error {
 	return v.Blob(http.StatusOK, "text/calendar; charset=utf-8", []byte(v.expiryCalendar(expiring, now)))
 }
 
-// expiryCalendar has an event on the last day of each package.
+// expiryCalendar has an event on the last day of each package or, where it ends within a day, at that instant.
 func (v *view) expiryCalendar(expiring []models.Package, now time.Time) string {
 	c := ics.NewCalendarFor("OCR Console")
 	c.SetMethod(ics.MethodPublish)
@@ -57,15 +57,21 @@ func (v *view) expiryCalendar(expiring []models.Package, now time.Time) string {
 	for i := range expiring {
 		p := &expiring[i]
 		ref := p.Ref().String()
-		lastDay := p.ExpiresAt.Add(-time.Microsecond).In(v.snapshot.Zone)
 		e := c.AddEvent(ref + "@" + v.host())
 		e.SetDtStampTime(now)
-		e.SetAllDayStartAt(lastDay)
-		e.SetAllDayEndAt(lastDay.AddDate(0, 0, 1))
+		left := "at " + v.format.End(p.ExpiresAt)
+		if v.format.EndsDay(p.ExpiresAt) {
+			lastDay := p.ExpiresAt.Add(-time.Microsecond).In(v.snapshot.Zone)
+			e.SetAllDayStartAt(lastDay)
+			e.SetAllDayEndAt(lastDay.AddDate(0, 0, 1))
+			left = "at the end of this day"
+		} else {
+			e.SetStartAt(p.ExpiresAt)
+		}
 		e.SetTimeTransparency(ics.TransparencyTransparent)
 		e.SetSummary(fmt.Sprintf("%s in %s: package expires", v.serviceName(p.Service), v.regionName(p.Region)))
-		e.SetDescription(fmt.Sprintf("Package %s has %s of %s calls left. What is left at the end of this day is void.",
-			ref, v.format.Calls(p.QuotaCalls-p.UsedCalls), v.format.Calls(p.QuotaCalls)))
+		e.SetDescription(fmt.Sprintf("Package %s has %s of %s calls left. What is left %s is void.",
+			ref, v.format.Calls(p.QuotaCalls-p.UsedCalls), v.format.Calls(p.QuotaCalls), left))
 		e.SetURL(v.console.PublicURL + "/packages/" + ref)
 	}
 	return c.Serialize(ics.WithNewLineWindows) // as RFC 5545 has it, on every system

@@ -18,7 +18,6 @@ import (
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
-	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -140,22 +139,9 @@ func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	s.Unread = unreadWords(unread)
 	s.Balance = v.format.Money(standing.AvailableMicros())
 	if standing.InArrears() {
-		s.Arrears = v.arrears(standing)
+		s.Arrears, err = v.arrears(standing, now)
 	}
-	return s, nil
-}
-
-// arrears says in one sentence what is owed since when, and what stops when.
-func (v *view) arrears(standing rules.Standing) string {
-	now, credit := v.console.Clock.Now(), v.console.Billing.Credit
-	text := "The account is in arrears by " + v.format.Money(-standing.AvailableMicros()) + " since " + v.format.Instant(standing.ArrearsSince) + ". "
-	if standing.MayPayPerUse(now, credit) {
-		text += "Pay-per-use calls stop at " + v.format.Instant(standing.ArrearsSince.Add(credit.Grace)) +
-			", or when " + v.format.Money(credit.LimitMicros) + " are owed. "
-	} else {
-		text += "Pay-per-use calls are refused now. "
-	}
-	return text + "Calls covered by a package go on; orders cannot be paid until a top-up clears the arrears."
+	return s, err
 }
 
 // regionLinks gives this page in every region of the catalog. Keys of a page within a list do not carry over.

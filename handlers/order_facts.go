@@ -16,9 +16,9 @@ func (v *view) orderLead(d *billing.OrderDetail) string {
 	case o.Status == models.OrderCompleted && o.ReturnedPackages == o.Units():
 		return "Paid, and returned in full."
 	case o.Status == models.OrderCompleted && o.ReturnedPackages > 0:
-		return "Paid; " + v.format.Calls(o.ReturnedPackages) + " of " + counted(o.Units(), "package", "packages") + " returned, the rest effective since the instant of payment."
+		return "Paid; " + v.format.Calls(o.ReturnedPackages) + " of " + counted(o.Units(), "package", "packages") + " returned, the rest took effect at the instant of payment."
 	case o.Status == models.OrderCompleted:
-		return "Paid; the packages are effective since the instant of payment."
+		return "Paid; the packages took effect at the instant of payment."
 	case o.Status == models.OrderCancelled:
 		return "Cancelled. Nothing was charged for it."
 	default:
@@ -32,6 +32,9 @@ func (v *view) orderFacts(d *billing.OrderDetail) []components.Definition {
 		{Term: "Order", Content: components.CopyID(o.Ref().String())},
 		{Term: "Total", Text: v.format.Money(o.TotalMicros)},
 		{Term: "Ordered", Text: v.format.Instant(o.CreatedAt)},
+	}
+	if awaitsPayment(o, d.Now) {
+		return append(facts, v.thenFacts(d)...)
 	}
 	if o.PaidAt == nil {
 		return facts
@@ -66,10 +69,7 @@ func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
 			Ref: p.Ref().String(), Href: "/packages/" + p.Ref().String(),
 			What:  v.serviceName(p.Service) + " in " + v.regionName(p.Region),
 			Quota: v.quota(billing.PackageDetail{Package: *p, Status: rule.StatusAt(d.Now)}),
-			Until: v.format.LastDay(p.ExpiresAt) + " (" + v.format.Until(p.ExpiresAt, d.Now) + ")", Status: packageStatus(rule.StatusAt(d.Now)),
-		}
-		if p.RefundedAt != nil {
-			rows[i].Until = "Returned " + v.format.Day(*p.RefundedAt)
+			Until: v.validity(p, rule.StatusAt(d.Now), d.Now), Status: packageStatus(rule.StatusAt(d.Now)),
 		}
 		if _, returnable := d.Returns[p.ID]; returnable {
 			rows[i].ReturnHref = returnPath(d.Order.Ref().String(), p.Ref().String())

@@ -120,10 +120,41 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 		page.Hidden = append(page.Hidden, pages.Hidden{Name: "package", Value: p.Ref().String()})
 		page.Digits = max(page.Digits, fractionDigits(v.format.Money(p.PriceMicros)))
 	}
+	if page.Then, err = v.afterReturn(d, ids); err != nil {
+		return err
+	}
 	amount := v.format.Money(total)
 	page.Total, page.To = amount, returnsTo(d, ids)
 	page.Button = "Return " + counted(int64(len(page.Packages)), "package", "packages") + " for " + amount
 	return v.renderStatus(status, pages.ReturnPage(page))
+}
+
+// afterReturn says what calls get once the packages are returned, for each of their services and regions. What goes to the
+// balance may clear arrears.
+func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error) {
+	o, err := v.outlook()
+	if err != nil {
+		return nil, err
+	}
+	var then []string
+	seen := make(map[*rules.Line]bool)
+	for i := range d.Packages {
+		if p := &d.Packages[i]; slices.Contains(ids, p.ID) && d.Returns[p.ID] == models.ToBalance {
+			if err := o.Standing.Post(p.PriceMicros, o.Now); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		line := o.Line(p.Region, p.Service)
+		if seen[line] || !slices.Contains(ids, p.ID) {
+			continue
+		}
+		seen[line] = true
+		then = append(then, v.promise().Say(v.serviceName(p.Service)+" in "+v.regionName(p.Region)+": from then on", o.Next(line.Without(ids...), o.Now)))
+	}
+	return then, nil
 }
 
 func (v *view) returnRow(d *billing.OrderDetail, p *models.Package) pages.ReturnRow {

@@ -34,9 +34,12 @@ func packageDetail(v *view) error {
 		return err
 	}
 	page := pages.PackageDetail{
-		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status), Next: nextToBeUsed(all)[p.ID],
+		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status),
 		Lead:  v.sizeOf(&p.Package) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region),
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
+	}
+	if nextToBeUsed(all)[p.ID] {
+		page.Next = v.nextFor(&p.Package)
 	}
 	page.RenewHref, page.RenewLabel = v.renewal(*p)
 	if p.OrderID != nil && v.console.Billing.Returnable(&p.Package, now) == nil {
@@ -63,11 +66,15 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 			components.Definition{Term: "Order", Content: components.TextLink("/billing/orders/"+order, order)},
 			components.Definition{Term: "Price", Text: v.format.Money(p.PriceMicros) + ", " + perCall(v.format, p.PriceMicros, p.QuotaCalls) + " per call"})
 	}
-	return append(facts,
+	facts = append(facts,
 		components.Definition{Term: "Calls used", Text: v.format.Calls(p.UsedCalls) + " of " + v.format.Calls(p.QuotaCalls)},
-		components.Definition{Term: "Effective from", Text: v.format.Instant(p.EffectiveAt)},
-		components.Definition{Term: "Valid until the end of", Text: v.format.LastDay(p.ExpiresAt)},
-		components.Definition{Term: "Expiry", Text: v.expiry(*p, now)})
+		components.Definition{Term: "Effective from", Text: v.format.Instant(p.EffectiveAt)})
+	if p.RefundedAt != nil {
+		return append(facts, components.Definition{Term: "Returned", Text: v.format.Instant(*p.RefundedAt)})
+	}
+	return append(facts,
+		components.Definition{Term: "Valid until", Text: v.format.End(p.ExpiresAt)},
+		components.Definition{Term: "State", Text: v.expiry(*p, now)})
 }
 
 // packageDeductions lists the hours in which the package paid calls.

@@ -41,7 +41,7 @@ func packageList(v *view) error {
 		{Label: "All packages", Href: "/packages", Current: !usable},
 		{Label: "Active", Href: "/packages?status=active", Current: usable},
 	}
-	if page.EmptyTitle, page.EmptyText = "No packages yet", "A package prepays calls of one service in one region at a lower price per call. Calls without one are charged pay-per-use."; usable {
+	if page.EmptyTitle, page.EmptyText = "No packages yet", "A package prepays calls of one service in one region at a lower price per call. Calls without one are charged pay-per-use, or refused where the service is not subscribed."; usable {
 		page.EmptyTitle = "No active packages"
 	}
 	if listed, err = v.packagePart(&page, listed, usable); err != nil {
@@ -117,15 +117,23 @@ func nextToBeUsed(inOrder []billing.PackageDetail) map[int64]bool {
 func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pages.PackageRow {
 	ref := p.Ref().String()
 	row := pages.PackageRow{
-		Ref: ref, Href: "/packages/" + ref, Size: v.sizeOf(&p.Package), Next: next,
+		Ref: ref, Href: "/packages/" + ref, Size: v.sizeOf(&p.Package),
 		Service: v.serviceName(p.Service), Region: v.regionName(p.Region), Source: sourceWords(p.Source),
 		Quota: v.quota(p), Status: packageStatus(p.Status),
-		Effective: "from " + v.format.Day(p.EffectiveAt), Expires: "until the end of " + v.format.LastDay(p.ExpiresAt),
+		Effective: v.effective(p), Expires: v.end(&p.Package, p.Status),
 		ExpiresIn: v.expiry(p, now), ExpiresSoon: p.Status == rules.StatusActive && p.ExpiresAt.Sub(now) < expiresSoon,
 		DeductionsHref: link("/usage/deductions", "package", ref),
 	}
+	if next {
+		row.Next = v.nextFor(&p.Package)
+	}
 	row.RenewHref, row.RenewLabel = v.renewal(p)
 	return row
+}
+
+// nextFor says which calls the package is the next to be used for: each service in each region has its own.
+func (v *view) nextFor(p *models.Package) string {
+	return "Next to be used for " + v.serviceName(p.Service) + " in " + v.regionName(p.Region)
 }
 
 // sizeOf writes what a package has: the specification that was bought or, of a free one, its calls alone, because it
@@ -168,16 +176,47 @@ func (v *view) quota(p billing.PackageDetail) components.Quota {
 
 // expiry says when the package takes effect or ends, in words.
 func (v *view) expiry(p billing.PackageDetail, now time.Time) string {
-	switch {
-	case p.RefundedAt != nil:
+	switch p.Status {
+	case rules.StatusRefunded:
 		return "Refunded " + v.format.Until(*p.RefundedAt, now)
-	case !now.Before(p.ExpiresAt):
+	case rules.StatusUsedUp:
+		return "Used up"
+	case rules.StatusExpired:
 		return "Expired " + v.format.Until(p.ExpiresAt, now)
-	case now.Before(p.EffectiveAt):
+	case rules.StatusNotYetEffective:
 		return "Takes effect " + v.format.Until(p.EffectiveAt, now)
-	default:
+	case rules.StatusActive:
 		return "Expires " + v.format.Until(p.ExpiresAt, now)
 	}
+	return ""
+}
+
+// end says until when the package is or was valid, "" of one that has ended before: used up or returned.
+func (v *view) end(p *models.Package, status rules.Status) string {
+	if status == rules.StatusUsedUp || status == rules.StatusRefunded {
+		return ""
+	}
+	return "until " + v.format.End(p.ExpiresAt)
+}
+
+// effective says from when on the package is valid: to the second while that is still to come.
+func (v *view) effective(p billing.PackageDetail) string {
+	if p.Status == rules.StatusNotYetEffective {
+		return "from " + v.format.Instant(p.EffectiveAt)
+	}
+	return "from " + v.format.Day(p.EffectiveAt)
+}
+
+// validity says when the package ends or ended, and how long that is from now.
+func (v *view) validity(p *models.Package, status rules.Status, now time.Time) string {
+	switch status {
+	case rules.StatusRefunded:
+		return "Returned " + v.format.Day(*p.RefundedAt)
+	case rules.StatusUsedUp:
+		return "Used up"
+	case rules.StatusNotYetEffective, rules.StatusActive, rules.StatusExpired:
+	}
+	return v.format.End(p.ExpiresAt) + " (" + v.format.Until(p.ExpiresAt, now) + ")"
 }
 
 // packageStatus gives the status as a badge.

@@ -67,7 +67,7 @@ func renewForm(v *view) error {
 	if key == "" && len(r.lines) > 0 {
 		return v.seeOther(r.path("/packages/renew", newKey()))
 	}
-	return v.renderRenew(http.StatusOK, r, key, "")
+	return v.renderRenew(http.StatusOK, r, key, "", nil)
 }
 
 // renew makes one order of the lines that were confirmed and leads to its payment.
@@ -86,7 +86,7 @@ func renew(v *view) error {
 	var refused *models.Error
 	switch {
 	case errors.As(err, &changed), errors.As(err, &refused) && refused.Field != "":
-		return v.renderRenew(http.StatusConflict, r, key, v.changesSince(shown))
+		return v.renderRenew(http.StatusConflict, r, key, v.changesSince(shown), shown)
 	case err != nil:
 		return err
 	}

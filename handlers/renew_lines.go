@@ -26,6 +26,7 @@ func (v *view) shownLines() ([]billing.Choice, error) {
 		if _, err := fmt.Sscanf(text, "%s %s %d %d %d", &c.Region, &c.Service, &c.Calls, &c.Quantity, &c.UnitPriceMicros); err != nil || shownLine(c) != text {
 			return nil, models.Errorf(models.Invalid, "This form is damaged. Go back to the packages and choose again.")
 		}
+		c.WhenUsedUp = models.WhenUsedUp(v.FormValue(usedUpOf(c.Region, c.Service)))
 		choices = append(choices, c)
 	}
 	return choices, nil

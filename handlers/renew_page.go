@@ -2,16 +2,17 @@ package handlers
 
 import (
 	"slices"
-	"strings"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
 
-func (v *view) renderRenew(status int, r *renewal, key, changed string) error {
+// renderRenew shows what is ordered again; shown are the choices as they were sent, if they were.
+func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []billing.Choice) error {
 	back, backLabel, title := r.path("/packages", ""), "Change the choice", "Renew packages"
 	steps := []components.Step{{Label: "Choose packages", Href: back}, {Label: "Confirm"}, {Label: "Pay"}}
 	crumb := layout.Crumb{Label: "Packages", Href: back}
@@ -37,7 +38,8 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string) error {
 	}
 	page.Lines = v.orderLines(order)
 	page.Button = "Order " + counted(order.Units(), "package", "packages") + " for " + v.format.Money(order.TotalMicros)
-	if page.Effects, err = v.renewEffects(r); err != nil {
+	page.Effects = v.renewEffects(r)
+	if page.UsedUp, err = v.renewChoices(r, shown); err != nil {
 		return err
 	}
 	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
@@ -82,47 +84,43 @@ func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
 }
 
 // renewEffects says what the order changes, and what it does not.
-func (v *view) renewEffects(r *renewal) ([]pages.Effect, error) {
-	validUntil := v.format.LastDay(rules.ExpiresAt(v.console.Clock.Now(), v.snapshot.Zone))
+func (v *view) renewEffects(r *renewal) []pages.Effect {
+	validUntil := v.format.End(rules.ExpiresAt(v.console.Clock.Now(), v.snapshot.Zone))
 	effects := []pages.Effect{
 		{
 			Icon: "package", Title: "New packages, effective at the moment of payment",
-			Text: "Valid until the end of " + validUntil + ", if paid today. In their region they are used after the packages that you have there already.",
+			Text: "Valid until " + validUntil + ", if paid today. In their region they are used after the packages that you have there already.",
 		},
 	}
 	if r.again == "" {
 		effects = append(effects, pages.Effect{
 			Icon: "clock", Title: "The old packages stay as they are",
-			Text: "Renewing extends nothing and carries nothing over: what is left in them can be used until they expire.",
+			Text: "Renewing extends nothing and carries nothing over: what is left in those that are active can be used until they expire.",
 		})
 	}
-	unsubscribed, err := v.unsubscribedOf(r)
-	if err != nil {
-		return nil, err
-	}
-	if unsubscribed != "" {
-		effects = append(effects, pages.Effect{
-			Icon: "badge-check", Title: "Subscribes pay-per-use for what exceeds the packages",
-			Text: "The order also subscribes " + unsubscribed + ". You can unsubscribe at any time; calls that no package covers are then refused.",
-		})
-	}
-	return append(effects, v.returnEffect()), nil
+	return append(effects, v.returnEffect())
 }
 
-// unsubscribedOf names the services of the lines that the order subscribes.
-func (v *view) unsubscribedOf(r *renewal) (string, error) {
-	var names []string
+// renewChoices asks what happens to calls that no package covers, once for each service and region.
+func (v *view) renewChoices(r *renewal, shown []billing.Choice) ([]pages.UsedUpChoice, error) {
+	var asked []pages.UsedUpChoice
+	seen := make(map[string]bool)
 	for _, c := range r.choices() {
-		states, err := v.console.Metering.Services(v.ctx(), v.who.AccountID, c.Region)
+		field := usedUpOf(c.Region, c.Service)
+		if seen[field] {
+			continue
+		}
+		seen[field] = true
+		i := slices.IndexFunc(shown, func(s billing.Choice) bool { return s.Region == c.Region && s.Service == c.Service })
+		if i >= 0 {
+			c.WhenUsedUp = shown[i].WhenUsedUp
+		}
+		choice, err := v.usedUpChoice(field, c.Region, c.Service, c.WhenUsedUp)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		for _, s := range states {
-			name := s.Service.Name + " in " + v.regionName(c.Region) + " (" + perUse(v.format, s.Tariff) + ")"
-			if s.Service.Code == c.Service && !s.Subscribed && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
+		choice.Legend += ": " + v.serviceName(c.Service) + " in " + v.regionName(c.Region)
+		asked = append(asked, choice)
 	}
-	return strings.Join(names, ", "), nil
+	return asked, nil
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"ocrconsole/models"
@@ -58,36 +59,57 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 	}
 	if s.FreeClaimable {
 		row.ClaimLabel = "Claim " + v.format.Calls(s.Offering.FreeCalls) + " free calls"
+		row.ClaimThen = claimThen(s)
 	}
 	return row
 }
 
+// claimThen asks what happens when the free calls are used up, and suggests what was chosen before.
+func claimThen(s metering.ServiceState) components.SelectProps {
+	p := components.SelectProps{ID: "then-" + s.Service.Code, Name: usedUpField, Label: "When the free calls are used up"}
+	for _, choice := range []models.WhenUsedUp{models.ThenPayPerUse, models.ThenStop} {
+		p.Options = append(p.Options, components.Option{Value: string(choice), Label: usedUpWords[choice], Selected: choice == s.WhenUsedUp})
+	}
+	return p
+}
+
 // paidNow says what pays a call at this moment, and what comes after the packages.
 func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
-	by := s.PaidBy
+	by, next := s.PaidBy, v.nextCall(&s, s.Line)
 	price := v.format.Money(by.PriceMicros) + " per call"
 	switch {
 	case by.Payer == rules.PayerPackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.who.AccountID, ID: by.PackageID}.String()
 		return pages.PaidNow{
 			Title: "Package", PackageRef: ref, PackageHref: "/packages/" + ref,
-			Text: v.packageLeft(by) + " " + v.afterPackages(s, price),
+			Text: v.packageLeft(by) + " " + v.promise().Then(v.nextCall(&s, s.Line.UsedUp(s.Now))),
 		}
 	case by.Payer == rules.PayerPayPerUse:
-		return pages.PaidNow{Title: "Pay-per-use at " + price, Text: "No package can pay here. " + v.calls(by.MonthCalls) + " charged this month."}
+		return pages.PaidNow{
+			Title: "Pay-per-use at " + price,
+			Text:  spaced("No package can pay here. "+v.calls(by.MonthCalls)+" charged this month.", v.promise().Limit(next), v.promise().Later(next)),
+		}
 	case errors.Is(by.RefusedWith, rules.ErrRestricted):
 		return pages.PaidNow{
 			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
-			Text: "The account is in arrears and no package can pay here.", Href: "/billing/topup", LinkText: "Top up",
+			Text: spaced("The account is in arrears and no package can pay here.", v.promise().Later(next)), Href: "/billing/topup", LinkText: "Top up",
 		}
-	case errors.Is(by.RefusedWith, rules.ErrNotEnabled):
+	case errors.Is(by.RefusedWith, rules.ErrNotEnabled) && s.Offering.Sold:
 		return pages.PaidNow{
 			Tone: components.Warning, Title: "Calls are refused: ModelArts.4204",
-			Text: "Service is not enabled. Subscribe to pay per use, or buy a package.",
+			Text: spaced("Service is not enabled. Subscribe to pay per use, or buy a package.", v.promise().Later(next)),
 		}
 	default:
-		return pages.PaidNow{Tone: components.Danger, Title: "Calls are refused", Text: "There is no pay-per-use price here. Buy a package."}
+		return pages.PaidNow{
+			Tone: components.Danger, Title: "Calls are refused",
+			Text: spaced("From now on "+v.promise().Clause(next)+", and no package can pay here.", v.promise().Later(next)),
+		}
 	}
+}
+
+// spaced puts sentences after one another, leaving out empty ones.
+func spaced(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
 }
 
 // packageLeft says what the package that pays next has left, and all packages together when there are more.
@@ -99,20 +121,8 @@ func (v *view) packageLeft(by metering.PaidBy) string {
 	return text + "."
 }
 
-func (v *view) afterPackages(s metering.ServiceState, price string) string {
-	if s.Subscribed {
-		return "Then pay-per-use at " + price + "."
-	}
-	return "Then calls are refused, because the service is not subscribed."
-}
-
 // calls counts calls in words: "1 call", "1,000 calls".
-func (v *view) calls(n int64) string {
-	if n == 1 {
-		return "1 call"
-	}
-	return v.format.Calls(n) + " calls"
-}
+func (v *view) calls(n int64) string { return v.promise().Calls(n) }
 
 // mismatch warns of packages that the account has for the service in other regions while it has none here: calls
 // made here would not be paid by them.
@@ -156,7 +166,11 @@ func subscribe(v *view) error {
 	if err := v.console.Billing.Subscribe(v.ctx(), v.who.AccountID, region.Code, service.Code); err != nil {
 		return v.backToServices(region, err)
 	}
-	v.flash(components.Success, service.Name+" is subscribed in "+region.Name+". Calls that no package covers are charged pay-per-use.")
+	then, err := v.withoutPackage(region.Code, service.Code)
+	if err != nil {
+		return err
+	}
+	v.flash(components.Success, service.Name+" is subscribed in "+region.Name+". "+then)
 	return v.backToServices(region, nil)
 }
 
@@ -166,12 +180,17 @@ func claimFree(v *view) error {
 	if err != nil {
 		return err
 	}
-	claimed, err := v.console.Billing.ClaimFree(v.ctx(), v.who.AccountID, region.Code, service.Code)
+	claimed, err := v.console.Billing.ClaimFreeThen(v.ctx(), v.who.AccountID, region.Code, service.Code, models.WhenUsedUp(v.FormValue(usedUpField)))
 	if err != nil {
 		return v.backToServices(region, err)
 	}
-	v.flash(components.Success, v.calls(claimed.QuotaCalls)+" of "+service.Name+" in "+region.Name+" are yours until the end of "+
-		v.format.LastDay(claimed.ExpiresAt)+" ("+claimed.Ref().String()+"). The service is subscribed: what exceeds them is charged pay-per-use.")
+	o, err := v.outlook()
+	if err != nil {
+		return err
+	}
+	v.flash(components.Success, v.calls(claimed.QuotaCalls)+" of "+service.Name+" in "+region.Name+" are yours until "+
+		v.format.End(claimed.ExpiresAt)+" ("+claimed.Ref().String()+"). "+
+		v.promise().Then(o.Next(o.Line(region.Code, service.Code).After(claimed.ID, o.Now), o.Now)))
 	return v.backToServices(region, nil)
 }
 

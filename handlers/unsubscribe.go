@@ -1,6 +1,10 @@
 package handlers
 
 import (
+	"slices"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
@@ -33,10 +37,12 @@ func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState)
 	if err != nil {
 		return err
 	}
+	without := s.Line.Switched(false, s.Now).UsedUp(s.Now)
+	refused := v.nextCall(&s, without)
 	page := pages.Unsubscribe{
 		Shell: shell, RegionCode: region.Code, RegionName: region.Name, ServiceCode: s.Service.Code, ServiceName: s.Service.Name,
 		Stops: []string{
-			"Pay-per-use calls to " + s.Service.Name + " in " + region.Name + " end now. Calls that no package covers are refused with ModelArts.4204, “Service is not enabled.”",
+			"Pay-per-use calls to " + s.Service.Name + " in " + region.Name + " end now. " + v.promise().Say("Without a package,", refused),
 		},
 		Stays: []string{
 			"Other services and other regions go on as they are.",
@@ -47,9 +53,27 @@ func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState)
 	if s.PaidBy.LeftCalls > 0 {
 		page.Stays = append([]string{"The " + v.calls(s.PaidBy.LeftCalls) + " left in your packages can be used until they expire."}, page.Stays...)
 	} else {
-		page.Stops = append(page.Stops, "No package of yours covers calls here: from now on every call is refused.")
+		page.Stops = append(page.Stops, "No package of yours covers calls here now.")
+	}
+	automatic, err := v.buysAutomatically(region.Code, s.Service.Code)
+	if err != nil {
+		return err
+	}
+	if automatic {
+		page.Stays = append(page.Stays, "Your automatic purchase stays on: it buys a package when few calls are left, and that package pays calls here.")
 	}
 	return v.render(pages.UnsubscribePage(page))
+}
+
+// buysAutomatically tells whether a rule of the customer's buys packages of the service in the region.
+func (v *view) buysAutomatically(region, service string) (bool, error) {
+	auto, err := v.console.Billing.Auto(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(auto.Rules, func(r billing.AutoState) bool {
+		return r.Kind == models.AutoPurchase && r.Enabled && r.Region == region && r.Service == service
+	}), nil
 }
 
 // unsubscribe ends pay-per-use of a service.
@@ -61,6 +85,10 @@ func unsubscribe(v *view) error {
 	if err := v.console.Billing.Unsubscribe(v.ctx(), v.who.AccountID, region.Code, service.Code); err != nil {
 		return err
 	}
-	v.flash(components.Success, service.Name+" is unsubscribed in "+region.Name+". Calls that no package covers are refused from now on.")
+	then, err := v.withoutPackage(region.Code, service.Code)
+	if err != nil {
+		return err
+	}
+	v.flash(components.Success, service.Name+" is unsubscribed in "+region.Name+". "+then)
 	return v.backToServices(region, nil)
 }

@@ -85,7 +85,7 @@ func (v *view) explainPackage(page *pages.CallDetail, c *metering.CallDetail) {
 		{Term: "Price", Text: v.format.Money(0) + " (prepaid)"},
 		{Term: "Left in the package after it", Text: v.format.Calls(*c.LeftCalls) + " of " + v.format.Calls(c.Package.QuotaCalls) + " calls"},
 		{Term: "Package effective", Text: v.format.Instant(c.Package.EffectiveAt)},
-		{Term: "Package valid until the end of", Text: v.format.LastDay(c.Package.ExpiresAt)},
+		{Term: "Package valid until", Text: v.format.End(c.Package.ExpiresAt)},
 	}
 	page.Links = append(page.Links, components.LinkProps{Label: "Deductions of this package", Href: deductionsPath + "?package=" + ref, Icon: "list-checks"})
 }

@@ -81,6 +81,10 @@ type OrderLine struct {
 	UnitPriceMicros int64
 	Quantity        int64
 	AmountMicros    int64
+	// WhenUsedUp is what was confirmed for calls that no package covers, and WordNo the last word of the customer's on
+	// that which was known then.
+	WhenUsedUp WhenUsedUp
+	WordNo     int64
 }
 
 // CreateOrder stores the order with its lines under the account's next number. The account must be locked.

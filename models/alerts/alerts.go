@@ -33,7 +33,7 @@ type Words interface {
 	Money(micros int64) string
 	Calls(n int64) string
 	Instant(t time.Time) string
-	LastDay(end time.Time) string
+	End(end time.Time) string
 	Until(t, now time.Time) string
 }
 

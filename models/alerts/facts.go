@@ -8,6 +8,8 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
 )
 
@@ -19,6 +21,8 @@ type facts struct {
 	words    Words
 	credit   rules.CreditPolicy
 	now      time.Time
+	outlook  *metering.Outlook // what the next calls get, by what charges them
+	speaker  promise.Speaker
 
 	ledgerSeq int64
 	toppedUp  bool // the balance ever had money of its own
@@ -32,7 +36,11 @@ type facts struct {
 
 func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, now time.Time) (*facts, error) {
 	f := &facts{account: account, snapshot: snapshot, words: a.Words(snapshot), credit: a.Credit, now: now}
+	f.speaker = promise.Speaker{Words: f.words, Credit: a.Credit}
 	var err error
+	if f.outlook, err = metering.OpenOutlook(tx, account, snapshot, a.Credit, now); err != nil {
+		return nil, err
+	}
 	if f.settings, err = models.AlertSettingsOf(tx, account.ID); err != nil {
 		return nil, err
 	}

@@ -3,8 +3,10 @@ package alerts
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"ocrconsole/models"
+	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
 )
 
@@ -19,13 +21,7 @@ func (f *facts) place(region, service string) string {
 	return service + " in " + region
 }
 
-// calls counts them in words: "1 call", "1,000 calls".
-func (f *facts) calls(n int64) string {
-	if n == 1 {
-		return "1 call"
-	}
-	return f.words.Calls(n) + " calls"
-}
+func (f *facts) calls(n int64) string { return f.speaker.Calls(n) }
 
 func topUp(n models.Notification) models.Notification {
 	n.Href, n.Action = "/billing/topup", "Top up"
@@ -33,30 +29,33 @@ func topUp(n models.Notification) models.Notification {
 }
 
 func (f *facts) sayLowBalance(available int64) models.Notification {
-	return topUp(models.Notification{
-		Title: "Low balance: " + f.words.Money(available) + " left",
-		Text: f.words.Money(available) + " are available, less than the " + f.words.Money(f.settings.LowBalanceMicros) +
-			" that you want to be told of. Below zero the account is in arrears, and pay-per-use calls stop in the end.",
-	})
+	text := f.words.Money(available) + " are available, less than the " + f.words.Money(f.settings.LowBalanceMicros) + " that you want to be told of. "
+	if standing := f.account.Standing(); standing.InArrears() {
+		text += f.speaker.InArrears(&standing, f.now, f.holdings())
+	} else {
+		text += f.speaker.BelowZero(f.holdings())
+	}
+	return topUp(models.Notification{Title: "Low balance: " + f.words.Money(available) + " left", Text: text})
 }
 
 func (f *facts) sayArrears(s *rules.Standing) models.Notification {
 	owed := f.words.Money(-s.AvailableMicros())
 	return topUp(models.Notification{
 		Title: "The account is in arrears by " + owed,
-		Text: owed + " are owed since " + f.words.Instant(s.ArrearsSince) + ". Pay-per-use calls stop at " +
-			f.words.Instant(s.ArrearsSince.Add(f.credit.Grace)) + ", or when " + f.words.Money(f.credit.LimitMicros) +
-			" are owed. Calls covered by a package go on; orders cannot be paid until a top-up clears the arrears.",
+		Text:  owed + " are owed since " + f.words.Instant(s.ArrearsSince) + ". " + f.speaker.InArrears(s, f.now, f.holdings()),
 	})
 }
 
 func (f *facts) sayStopped(s *rules.Standing) models.Notification {
-	owed := f.words.Money(-s.AvailableMicros())
-	return topUp(models.Notification{
-		Title: "Pay-per-use calls are refused: " + owed + " owed",
-		Text: owed + " are owed since " + f.words.Instant(s.ArrearsSince) + ", and pay-per-use calls are refused now. " +
-			"Calls covered by a package go on. A top-up that clears the arrears lets all calls pass again at once.",
-	})
+	n := f.sayArrears(s)
+	n.Title = "Pay-per-use calls are refused: " + f.words.Money(-s.AvailableMicros()) + " owed"
+	n.Text += " It lets pay-per-use calls of services that you have subscribed pass again at once, too."
+	return n
+}
+
+// holdings is what goes on or stops in arrears.
+func (f *facts) holdings() promise.Holdings {
+	return promise.Holdings{Subscriptions: f.outlook.Subscriptions(), PackageCalls: f.outlook.LeftCalls()}
 }
 
 func (f *facts) sayUsed(p *models.Package) models.Notification {
@@ -73,43 +72,46 @@ func (f *facts) sayUsed(p *models.Package) models.Notification {
 	return f.again(n, p)
 }
 
-// thereafter says what pays when the package does not any more.
+// thereafter says what calls get when the package does not pay any more.
 func (f *facts) thereafter(used *models.Package) string {
-	left := int64(0)
-	for i := range f.packages {
-		p := &f.packages[i]
-		if p.ID != used.ID && p.Region == used.Region && p.Service == used.Service {
-			left += p.QuotaCalls - p.UsedCalls
-		}
+	line := f.outlook.Line(used.Region, used.Service)
+	if used.UsedCalls < used.QuotaCalls {
+		return f.speaker.Then(f.outlook.Next(line.After(used.ID, f.now), f.now))
 	}
-	if left > 0 {
-		return "Then the other packages of the service in this region pay: they have " + f.calls(left) + " left."
-	}
-	offering, _ := f.snapshot.Offering(used.Region, used.Service)
-	tariff, known := rules.TariffAt(offering.Prices, f.now)
-	if !known {
-		return "No other package of the service in this region has calls left."
-	}
-	return "No other package of the service in this region has calls left: further calls are paid per use, at " +
-		f.words.Money(tariff.PriceOfCall(0)) + " per call."
+	return f.speaker.Say("From now on", f.outlook.Next(line, f.now))
 }
 
 // again leads to the order of the same package, as far as it can be ordered.
 func (f *facts) again(n models.Notification, p *models.Package) models.Notification {
-	n.Href, n.Action = "/packages/renew?package="+p.Ref().String(), "Renew"
-	if p.Source == rules.SourceFree {
+	sold, _ := f.snapshot.Offering(p.Region, p.Service)
+	switch {
+	case !sold.Sold:
+		n.Href, n.Action = "/packages/"+p.Ref().String(), "Look at the package"
+	case f.renewable(p):
+		n.Href, n.Action = "/packages/renew?package="+p.Ref().String(), "Renew"
+	default:
 		n.Href = "/packages/buy?region=" + url.QueryEscape(p.Region) + "&service=" + url.QueryEscape(p.Service)
 		n.Action = "Buy a package"
 	}
 	return n
 }
 
+// renewable tells whether the same package can be ordered again: it was bought, and its size is on sale.
+func (f *facts) renewable(p *models.Package) bool {
+	sold, _ := f.snapshot.Offering(p.Region, p.Service)
+	return p.Source == rules.SourcePurchased && sold.Sold &&
+		slices.ContainsFunc(sold.Specifications, func(s rules.Specification) bool { return s.Calls == p.QuotaCalls })
+}
+
 func (f *facts) sayExpiring(p *models.Package) models.Notification {
 	left := f.calls(p.QuotaCalls - p.UsedCalls)
+	text := fmt.Sprintf("Package %s has %s left and is valid until %s; what is left then is void. ", p.Ref(), left, f.words.End(p.ExpiresAt)) +
+		f.speaker.Say("From then on", f.outlook.Next(f.outlook.Line(p.Region, p.Service), p.ExpiresAt))
+	if f.renewable(p) {
+		text += " A package is not extended: renewing orders the same again, effective at once."
+	}
 	return f.again(models.Notification{
-		Title: "A package with " + left + " expires " + f.words.Until(p.ExpiresAt, f.now) + ": " + f.place(p.Region, p.Service),
-		Text: fmt.Sprintf("Package %s has %s left and is valid until the end of %s; what is left then is void. ",
-			p.Ref(), left, f.words.LastDay(p.ExpiresAt)) + "A package is not extended: renewing orders the same again, effective at once.",
+		Title: "A package with " + left + " expires " + f.words.Until(p.ExpiresAt, f.now) + ": " + f.place(p.Region, p.Service), Text: text,
 	}, p)
 }
 

@@ -122,10 +122,6 @@ func (b *Billing) WatchArrears(ctx context.Context) (turns int, err error) {
 type ArrearsHistory struct {
 	Now      time.Time
 	Standing rules.Standing
-	// GraceUntil is when pay-per-use calls stop at the latest; zero when not in arrears.
-	GraceUntil time.Time
-	// PayPerUseStopped tells that pay-per-use calls are refused at this moment.
-	PayPerUseStopped bool
 	// Events are newest first.
 	Events []models.ArrearsEvent
 }
@@ -140,7 +136,6 @@ func (b *Billing) Arrears(ctx context.Context, accountID, beforeID int64, limit 
 			return err
 		}
 		h.Standing = account.Standing()
-		h.GraceUntil, h.PayPerUseStopped = b.grace(h.Standing, h.Now)
 		h.Events, err = models.ArrearsEventsOf(tx, accountID, beforeID, limit)
 		return err
 	})

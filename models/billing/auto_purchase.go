@@ -56,7 +56,8 @@ func (b *Billing) buy(tx *gorm.DB, account *models.Account, rule *models.AutoRul
 	return b.orderFor(tx, account, rule, spec.PriceMicros, snapshot, now)
 }
 
-// orderFor orders one package for the rule and pays it from the balance. The caller has found that it can be.
+// orderFor orders one package for the rule and pays it from the balance. The caller has found that it can be. Nobody is
+// there to be asked, so what happens when the calls are used up stays as it is.
 func (b *Billing) orderFor(tx *gorm.DB, account *models.Account, rule *models.AutoRule, priceMicros int64, snapshot *catalog.Snapshot, now time.Time) error {
 	choice := Choice{Region: rule.Region, Service: rule.Service, Calls: rule.Calls, Quantity: 1, UnitPriceMicros: priceMicros}
 	order, err := newOrder(snapshot, fmt.Sprintf("automatic purchase %d %d", rule.ID, now.UnixMicro()), []Choice{choice}, now)
@@ -64,10 +65,13 @@ func (b *Billing) orderFor(tx *gorm.DB, account *models.Account, rule *models.Au
 		return err
 	}
 	order.AccountID = account.ID
+	if err := keepChoice(tx, &order.Lines[0], account.ID); err != nil {
+		return err
+	}
 	if err := models.CreateOrder(tx, order); err != nil {
 		return err
 	}
-	if err := complete(tx, account, order, models.PaidWithBalance, snapshot.Zone, now); err != nil {
+	if err := fulfil(tx, account, order, models.PaidWithBalance, snapshot.Zone, now); err != nil {
 		return err
 	}
 	run := &models.AutoRun{

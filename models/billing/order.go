@@ -10,9 +10,18 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// complete charges the order to the balance and yields its packages, effective now, each subscribing its
-// service. The account must be locked and the order neither completed nor cancelled; zone is the billing zone.
+// complete charges the order to the balance and yields its packages, effective now; what was confirmed for the calls that
+// exceed them takes effect too. The account must be locked and the order neither completed nor cancelled; zone is the
+// billing zone.
 func complete(tx *gorm.DB, account *models.Account, order *models.Order, with models.PaidWith, zone *time.Location, now time.Time) error {
+	if err := fulfil(tx, account, order, with, zone, now); err != nil {
+		return err
+	}
+	return carryOutChoices(tx, account.ID, order, now)
+}
+
+// fulfil completes the order and leaves what happens when its packages are used up as it is.
+func fulfil(tx *gorm.DB, account *models.Account, order *models.Order, with models.PaidWith, zone *time.Location, now time.Time) error {
 	err := post(tx, account, models.LedgerEntry{Kind: models.EntryOrder, AmountMicros: -order.TotalMicros, OrderID: &order.ID}, now)
 	if err != nil {
 		return err
@@ -22,15 +31,7 @@ func complete(tx *gorm.DB, account *models.Account, order *models.Order, with mo
 	if err := models.SaveOrder(tx, order); err != nil {
 		return err
 	}
-	if err := models.CreatePackages(tx, account.ID, packagesOf(order, now, rules.ExpiresAt(now, zone))); err != nil {
-		return err
-	}
-	for _, line := range order.Lines {
-		if err := ensureSubscribed(tx, account.ID, line.Region, line.Service, models.ViaOrder, now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return models.CreatePackages(tx, account.ID, packagesOf(order, now, rules.ExpiresAt(now, zone)))
 }
 
 // packagesOf gives one package for each unit of each line.

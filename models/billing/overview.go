@@ -82,6 +82,8 @@ type OrderDetail struct {
 	Refunds  []models.Refund
 	// Automatic tells that a rule ordered it, not the customer.
 	Automatic bool
+	// Thens are what happens to the calls that exceed the packages, for each service and region of the lines.
+	Thens []Then
 	// Returns are the packages that can be returned at this moment, by number: where the price of each would go.
 	Returns map[int64]models.Destination
 }
@@ -122,6 +124,9 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 			return err
 		}
 		d.Automatic = run != nil
+		if d.Thens, err = thensOf(tx, order); err != nil {
+			return err
+		}
 		return b.addReturns(tx, d)
 	})
 	if err != nil {

@@ -16,12 +16,13 @@ import (
 )
 
 // Choice is what a customer confirmed on the order page: Quantity packages of Calls calls each, at the price of
-// one that was shown.
+// one that was shown, and what happens when calls exceed them; where that is empty, it stays as the customer chose before.
 type Choice struct {
 	Region, Service string
 	Calls           int64
 	Quantity        int64
 	UnitPriceMicros int64
+	WhenUsedUp      models.WhenUsedUp
 }
 
 // PriceChangedError tells that the catalog changed after the price was shown: the customer is to be asked again.
@@ -82,6 +83,9 @@ func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, c
 			return orderErr
 		}
 		order.AccountID = accountID
+		if err := confirmChoices(tx, accountID, order); err != nil {
+			return err
+		}
 		return models.CreateOrder(tx, order)
 	})
 	if err != nil {
@@ -98,6 +102,9 @@ func checkChoices(choices []Choice) error {
 		if c.Quantity < 1 || c.Quantity > MaxQuantity {
 			return models.FieldError("quantity", "Choose a quantity from 1 to %d.", MaxQuantity)
 		}
+		if err := checkChoice(c.WhenUsedUp); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -108,6 +115,9 @@ func keyOf(key string, choices []Choice) string {
 	words := make([]string, len(choices))
 	for i, c := range choices {
 		words[i] = fmt.Sprintf("%s %s %d×%d at %d", c.Region, c.Service, c.Quantity, c.Calls, c.UnitPriceMicros)
+		if c.WhenUsedUp != "" {
+			words[i] += " then " + string(c.WhenUsedUp)
+		}
 	}
 	if len(words) == 1 {
 		return key + " " + words[0]
@@ -138,7 +148,7 @@ func newOrder(snapshot *catalog.Snapshot, key string, choices []Choice, now time
 		}
 		order.Lines = append(order.Lines, models.OrderLine{
 			Region: c.Region, Service: c.Service, SpecificationID: spec.ID, Calls: spec.Calls,
-			UnitPriceMicros: spec.PriceMicros, Quantity: c.Quantity, AmountMicros: amount,
+			UnitPriceMicros: spec.PriceMicros, Quantity: c.Quantity, AmountMicros: amount, WhenUsedUp: c.WhenUsedUp,
 		})
 	}
 	return order, nil

@@ -8,7 +8,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
-	"ocrconsole/models/rules"
 )
 
 // Subscribe enables pay-per-use of the service in the region from now on; it is no error when it is already.
@@ -18,106 +17,63 @@ func (b *Billing) Subscribe(ctx context.Context, accountID int64, region, servic
 	}
 	now := b.Clock.Now()
 	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		return ensureSubscribed(tx, accountID, region, service, models.ViaCustomer, now)
+		return say(tx, accountID, region, service, models.ThenPayPerUse, now)
 	})
 }
 
 // Unsubscribe ends pay-per-use of the service in the region now; it is no error when it has ended already.
 // Packages stay: calls that they cover go on.
 func (b *Billing) Unsubscribe(ctx context.Context, accountID int64, region, service string) error {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	if _, found := snapshot.Offering(region, service); !found {
+		return nil // never sold, never subscribed
+	}
 	now := b.Clock.Now()
 	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		open, err := models.OpenSubscription(tx, accountID, region, service)
-		if err != nil || open == nil {
-			return err
-		}
-		if now.Before(open.SubscribedAt) { // another machine's clock was ahead
-			now = open.SubscribedAt
-		}
-		return models.EndSubscription(tx, open, now)
+		return say(tx, accountID, region, service, models.ThenStop, now)
 	})
 }
 
-// ClaimFree gives the account the offering's free package, once, and subscribes the service like any package.
-func (b *Billing) ClaimFree(ctx context.Context, accountID int64, region, service string) (*models.Package, error) {
-	sold, err := b.soldOffering(ctx, region, service)
+// say carries out what the customer says of calls that no package covers, and counts it as a word that orders confirmed
+// before do not overrule. The account must be locked.
+func say(tx *gorm.DB, accountID int64, region, service string, choice models.WhenUsedUp, now time.Time) error {
+	said, err := models.FindUsedUpChoice(tx, accountID, region, service)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if sold.FreeCalls == 0 {
-		return nil, models.Errorf(models.NotFound, "There is no free package for this service in this region.")
+	wordNo := int64(1)
+	if said != nil {
+		wordNo = said.WordNo + 1
 	}
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	now, key := b.Clock.Now(), models.ClaimKey(region, service)
-	packages := []models.Package{{
-		Region: region, Service: service, Source: rules.SourceFree, ClaimKey: &key, QuotaCalls: sold.FreeCalls,
-		CreatedAt: now, EffectiveAt: now, ExpiresAt: rules.ExpiresAt(now, snapshot.Zone),
-	}}
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		claimed, err := models.ClaimKeys(tx, accountID)
-		if err != nil {
-			return err
-		}
-		if claimed[key] {
-			return models.Errorf(models.Conflict, "The free package of this service has been claimed already. It can be claimed once.")
-		}
-		if err := models.CreatePackages(tx, accountID, packages); err != nil {
-			return err
-		}
-		return ensureSubscribed(tx, accountID, region, service, models.ViaCustomer, now)
+	return choose(tx, models.ViaCustomer, &models.UsedUpChoice{
+		AccountID: accountID, Region: region, Service: service, Choice: choice, WordNo: wordNo, ChosenAt: now,
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &packages[0], nil
 }
 
-// Gift is a free package that the operator gives. Zero times: effective now, valid one year.
-type Gift struct {
-	AccountID       int64
-	Region, Service string
-	Calls           int64
-	EffectiveAt     time.Time
-	ExpiresAt       time.Time
-}
-
-// Grant gives an account a free package. Unlike a purchase it does not subscribe the service.
-func (b *Billing) Grant(ctx context.Context, g Gift) (*models.Package, error) {
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
+// choose stores the choice and subscribes or unsubscribes as it says, from its time on. The account must be locked.
+func choose(tx *gorm.DB, via models.Via, c *models.UsedUpChoice) error {
+	if err := models.SaveUsedUpChoice(tx, c); err != nil {
+		return err
 	}
-	if _, found := snapshot.Offering(g.Region, g.Service); !found {
-		return nil, models.FieldError("service", "The catalog does not sell %q in region %q.", g.Service, g.Region)
+	open, err := models.OpenSubscription(tx, c.AccountID, c.Region, c.Service)
+	switch {
+	case err != nil:
+		return err
+	case c.Choice == models.ThenPayPerUse && open == nil:
+		return models.CreateSubscription(tx, &models.Subscription{
+			AccountID: c.AccountID, Region: c.Region, Service: c.Service, Via: via, SubscribedAt: c.ChosenAt,
+		})
+	case c.Choice == models.ThenStop && open != nil:
+		end := c.ChosenAt
+		if end.Before(open.SubscribedAt) { // another machine's clock was ahead
+			end = open.SubscribedAt
+		}
+		return models.EndSubscription(tx, open, end)
 	}
-	now := b.Clock.Now()
-	p := models.Package{
-		Region: g.Region, Service: g.Service, Source: rules.SourceFree, QuotaCalls: g.Calls,
-		CreatedAt: now, EffectiveAt: models.Instant(g.EffectiveAt), ExpiresAt: models.Instant(g.ExpiresAt),
-	}
-	if g.EffectiveAt.IsZero() {
-		p.EffectiveAt = now
-	}
-	if g.ExpiresAt.IsZero() {
-		p.ExpiresAt = rules.ExpiresAt(p.EffectiveAt, snapshot.Zone)
-	}
-	if g.Calls <= 0 {
-		return nil, models.FieldError("calls", "Give a package of at least one call.")
-	}
-	if !p.ExpiresAt.After(p.EffectiveAt) {
-		return nil, models.FieldError("expires-at", "The package must expire after it takes effect.")
-	}
-	packages := []models.Package{p}
-	err = b.locked(ctx, g.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		return models.CreatePackages(tx, g.AccountID, packages)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &packages[0], nil
+	return nil
 }
 
 // locked runs fn in one transaction that holds the account's lock, and records what it did to the account's arrears.
@@ -149,14 +105,4 @@ func soldIn(snapshot *catalog.Snapshot, region, service string) (catalog.Offerin
 		return catalog.Offering{}, models.FieldError("service", "This service is not sold in this region.")
 	}
 	return sold, nil
-}
-
-func ensureSubscribed(tx *gorm.DB, accountID int64, region, service string, via models.Via, now time.Time) error {
-	open, err := models.OpenSubscription(tx, accountID, region, service)
-	if err != nil || open != nil {
-		return err
-	}
-	return models.CreateSubscription(tx, &models.Subscription{
-		AccountID: accountID, Region: region, Service: service, Via: via, SubscribedAt: now,
-	})
 }

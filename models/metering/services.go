@@ -36,6 +36,12 @@ type ServiceState struct {
 	Subscribed      bool
 	SubscribedSince time.Time
 	PaidBy          PaidBy
+	// Line and Standing are what the state was told from: what may pay the next calls, to ask what follows.
+	Line     *rules.Line
+	Standing rules.Standing
+	Now      time.Time
+	// WhenUsedUp is what the account chose for calls that no package covers; pay-per-use before it chose.
+	WhenUsedUp models.WhenUsedUp
 	// FreeClaimable tells that the offering's free package has not been claimed by the account.
 	FreeClaimable bool
 	// Elsewhere are the other regions where the account has the service, by code.
@@ -52,12 +58,19 @@ func (m *Metering) Services(ctx context.Context, accountID int64, region string)
 		if err != nil {
 			return err
 		}
+		chosen, err := models.UsedUpChoicesIn(tx, accountID, region)
+		if err != nil {
+			return err
+		}
 		for _, service := range b.snapshot.Services {
 			state, found := m.serviceState(b, offering{region, service.Code}, now)
 			if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
 				continue
 			}
 			state.Service, state.Elsewhere = service, b.elsewhere(offering{region, service.Code}, now)
+			if state.WhenUsedUp = chosen[service.Code]; state.WhenUsedUp == "" {
+				state.WhenUsedUp = models.ThenPayPerUse
+			}
 			state.FreeClaimable = state.Offering.Sold && state.Offering.FreeCalls > 0 && !claimed[models.ClaimKey(region, service.Code)]
 			states = append(states, state)
 		}
@@ -73,7 +86,7 @@ func (m *Metering) serviceState(b *book, key offering, now time.Time) (ServiceSt
 	}
 	sold, _ := b.snapshot.Offering(key.region, key.service)
 	tariff, _ := rules.TariffAt(sold.Prices, now)
-	state := ServiceState{Offering: sold, Tariff: tariff, PaidBy: m.paidBy(line, b.standing, tariff, now)}
+	state := ServiceState{Offering: sold, Tariff: tariff, Line: line, Standing: b.standing, Now: now, PaidBy: m.paidBy(line, b.standing, tariff, now)}
 	for _, p := range line.Subscribed {
 		if p.Holds(now) {
 			state.Subscribed, state.SubscribedSince = true, p.From

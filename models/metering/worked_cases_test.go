@@ -118,6 +118,13 @@ var otherCases = []workedCase{
 			t.Fatal(err)
 		}
 	}, passports(11), "package 1: 10", "10 ModelArts.4204"},
+	{"16: unsubscribed, and bought without changing that", func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+		subscribed(t, s, c)
+		if err := s.Billing.Unsubscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil {
+			t.Fatal(err)
+		}
+		buy(t, s, c, 10)
+	}, passports(11), "package 1: 10", "10 ModelArts.4204"},
 	{"17: over the edge of a tier", func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 		c.Subscribe(t, shop.Bangkok, shop.WebImage)
 		ingest(t, s, c.Calls(990, shop.Bangkok, shop.WebImage, s.Clock.Advance(time.Minute)))

@@ -2,6 +2,7 @@ package format
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 )
@@ -96,6 +97,29 @@ func TestLastDayOfAnExclusiveEndIsTheDayBefore(t *testing.T) {
 	}
 	if got := singapore.InputDay(end.UTC()); got != "2024-04-20" {
 		t.Errorf("InputDay = %q", got)
+	}
+}
+
+func TestAnEndIsTheEndOfADayOnlyWhereItIs(t *testing.T) {
+	// Clocks of Beirut skip midnight in spring: that day begins at 01:00.
+	for _, c := range []struct{ zone, end, want string }{
+		{"Asia/Singapore", "2024-04-20T00:00:00+08:00", "the end of 19 Apr 2024"},
+		{"Asia/Singapore", "2024-04-20T00:00:00Z", "20 Apr 2024, 08:00:00 GMT+8"},
+		{"Asia/Singapore", "2024-04-20T00:00:01+08:00", "20 Apr 2024, 00:00:01 GMT+8"},
+		{"Asia/Singapore", "2024-04-19T23:59:59+08:00", "19 Apr 2024, 23:59:59 GMT+8"},
+		{"Asia/Singapore", "2026-11-11T14:25:10+08:00", "11 Nov 2026, 14:25:10 GMT+8"},
+		{"Asia/Beirut", "2026-03-29T01:00:00+03:00", "the end of 28 Mar 2026"},
+		{"Europe/Berlin", "2026-10-25T02:30:00+01:00", "25 Oct 2026, 02:30:00 GMT+1"},
+		{"UTC", "2026-01-01T00:00:00Z", "the end of 31 Dec 2025"},
+	} {
+		end, err := time.Parse(time.RFC3339, c.end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := New("USD", zone(t, c.zone))
+		if got := f.End(end); got != c.want || f.EndsDay(end) != strings.HasPrefix(c.want, "the end") {
+			t.Errorf("%s in %s: %q, want %q", c.end, c.zone, got, c.want)
+		}
 	}
 }
 

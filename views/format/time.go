@@ -49,6 +49,18 @@ func (f F) ShortDay(t time.Time) string { return t.In(f.zone).Format("2 Jan") }
 // LastDay shows the last day before an exclusive end, as in "valid until 19 Apr 2024" for an end at that day's midnight.
 func (f F) LastDay(end time.Time) string { return f.Day(end.Add(-time.Microsecond)) }
 
+// End shows the exclusive end of a validity, to stand after "until": "the end of 19 Apr 2024" where it is the end of a
+// day, else the instant, "21 Nov 2026, 14:25:10 GMT+8".
+func (f F) End(end time.Time) string {
+	if f.EndsDay(end) {
+		return "the end of " + f.LastDay(end)
+	}
+	return f.Instant(end)
+}
+
+// EndsDay tells whether an exclusive end is the end of a day, so that naming the day says all of it.
+func (f F) EndsDay(end time.Time) bool { return f.LastDay(end) != f.Day(end) }
+
 // InputDay writes the day as a date input takes it: "2026-11-21".
 func (f F) InputDay(t time.Time) string { return t.In(f.zone).Format(time.DateOnly) }
 

@@ -30,6 +30,7 @@ type AutoTopUp struct {
 // AutoPurchase is a rule that buys packages.
 type AutoPurchase struct {
 	What, Price, When, Spent, Left string
+	Then                           string // what calls get when all packages are used up
 	Status                         Status
 	Stopped                        string
 	ChangeHref, OffAction, OffName string
@@ -42,6 +43,8 @@ type AutoBuy struct {
 	Package, Cooldown             components.SelectProps
 	Left, Cap                     components.FieldProps
 	Button                        string
+	Then                          []string // what calls get when all packages are used up, of each service
+	ServicesHref                  string
 }
 
 // AutoRun is one time that something was done.

@@ -47,11 +47,18 @@ type BuyConfirm struct {
 	Facts        []components.Definition
 	Effects      []Effect
 	Mismatch     []string
+	UsedUp       UsedUpChoice
 	Summary      BuySummary
 	Action       string
 	Hidden       []Hidden
 	Button       string
 	BackHref     string
+}
+
+// UsedUpChoice asks what happens to calls that no package covers.
+type UsedUpChoice struct {
+	Legend, Hint, Error string
+	Cards               []components.RadioCardProps
 }
 
 // Effect is one consequence of the order.
@@ -77,7 +84,8 @@ type BuyPay struct {
 	Blocked    string // why the order cannot be paid in any way at this moment
 	BlockedBy  Link
 	Summary    BuySummary
-	Returns    string // whether what is paid can be returned
+	UsedUp     []string // what happens to calls that no package covers, for each service and region
+	Returns    string   // whether what is paid can be returned
 	Action     string
 	Button     string
 	CancelPath string

@@ -122,7 +122,7 @@ func BuyResultPage(p BuyResult) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Packages) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h3 class=\"mt-5 mb-2 font-medium\">Packages in effect now</h3><ul class=\"flex flex-wrap gap-x-5 gap-y-1\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h3 class=\"mt-5 mb-2 font-medium\">Packages of this order</h3><ul class=\"flex flex-wrap gap-x-5 gap-y-1\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

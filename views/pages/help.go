@@ -77,7 +77,7 @@ var billingModes = []modeRow{
 	},
 	{
 		"Changing the billing mode",
-		"Package to pay-per-use: if you do not renew or purchase a new package before it expires or is used up, pay-per-use takes effect automatically.",
+		"Package to pay-per-use: if you do not renew or purchase a new package before it expires or is used up, pay-per-use takes effect automatically, unless you chose to stop.",
 		"Pay-per-use to package: buy a package. Fees are deducted from it first.",
 	},
 	{

@@ -181,7 +181,7 @@ func helpPackages(p BillingHelp) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h2 id=\"packages\">The life of a package</h2><ul><li><strong>Start.</strong> Packages are charged as a one-off fee and take effect immediately upon payment. You cannot specify the date when a package takes effect.</li><li><strong>Subscription.</strong> Buying a package also subscribes the service in that region, because what exceeds the quota is billed pay-per-use. You can unsubscribe at any time; calls that a package covers go through all the same.</li><li><strong>End.</strong> A package is valid for one year, to the end of the anniversary day in the billing time zone, ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h2 id=\"packages\">The life of a package</h2><ul><li><strong>Start.</strong> Packages are charged as a one-off fee and take effect immediately upon payment. You cannot specify the date when a package takes effect.</li><li><strong>When it is used up.</strong> Where you buy, claim or renew a package, you choose what happens to calls that exceed it: <em>pay per use</em>, for which the order subscribes the service in that region, or <em>stop</em>, which refuses them with <code>ModelArts.4204</code>. A first order suggests pay per use; afterwards what you chose last is suggested. If you subscribe or unsubscribe the service between an order and its payment, that counts. Automatic purchases change nothing of it. Calls that a package covers go through all the same.</li><li><strong>End.</strong> A package is valid for one year, to the end of the anniversary day in the billing time zone, ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -194,7 +194,7 @@ func helpPackages(p BillingHelp) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically.</li><li><strong>Return.</strong> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically, unless you chose to stop.</li><li><strong>Return.</strong> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -95,8 +95,8 @@ func PackageDetailPage(p PackageDetail) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Next {
-					templ_7745c5c3_Err = components.Badge(components.Primary, "Next to be used").Render(ctx, templ_7745c5c3_Buffer)
+				if p.Next != "" {
+					templ_7745c5c3_Err = components.Badge(components.Primary, p.Next).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -22,7 +22,7 @@ type Packages struct {
 // PackageRow is one package.
 type PackageRow struct {
 	Ref, Href, Size    string
-	Next               bool // the next to be used for its service and region
+	Next               string // what it is the next to be used for, "" if it is not
 	Service, Region    string
 	Source             string
 	Quota              components.Quota
@@ -52,7 +52,7 @@ type PackageDetail struct {
 	Ref        string
 	Lead       string
 	Status     Status
-	Next       bool
+	Next       string // what it is the next to be used for, "" if it is not
 	Quota      components.Quota
 	Facts      []components.Definition
 	RenewHref  string

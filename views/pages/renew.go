@@ -15,6 +15,7 @@ type Renew struct {
 	LeftOut             []LeftOut
 	Lines               OrderLines
 	Renewed             []RenewedPackage
+	UsedUp              []UsedUpChoice
 	Effects             []Effect
 	Summary             BuySummary
 	Action              string

@@ -17,6 +17,7 @@ type Return struct {
 	Total, To, Terms    string
 	Action, Button      string
 	Hidden              []Hidden
+	Then                []string // what calls get then, for each service and region
 }
 
 // ReturnRow is a package that would be returned.

@@ -24,10 +24,8 @@ func (Words) Calls(n int64) string { return strconv.FormatInt(n, 10) }
 // Instant writes the time in UTC.
 func (Words) Instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// LastDay writes the day, in UTC, before the end.
-func (Words) LastDay(end time.Time) string {
-	return end.Add(-time.Microsecond).UTC().Format(time.DateOnly)
-}
+// End writes the exclusive end of a time, in UTC.
+func (Words) End(end time.Time) string { return end.UTC().Format(time.RFC3339) }
 
 // Until writes the length of time.
 func (Words) Until(t, now time.Time) string { return "in " + t.Sub(now).String() }

@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"errors"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/pages"
+)
+
+// usedUpField is the field that asks what happens to calls that no package covers.
+const usedUpField = "when-used-up"
+
+// usedUpWords are the answers as customers read them.
+var usedUpWords = map[models.WhenUsedUp]string{models.ThenPayPerUse: "Pay per use", models.ThenStop: "Stop"}
+
+// usedUpOf names the field for one of several services and regions of an order.
+func usedUpOf(region, service string) string { return usedUpField + ":" + region + ":" + service }
+
+// usedUpChoice asks what happens to calls of the service in the region that no package covers, once the order is paid. It
+// suggests what was chosen before and says so.
+func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUsedUp) (pages.UsedUpChoice, error) {
+	before, said, err := v.console.Billing.UsedUp(v.ctx(), v.who.AccountID, region, service)
+	if err != nil {
+		return pages.UsedUpChoice{}, err
+	}
+	o, err := v.outlook()
+	if err != nil {
+		return pages.UsedUpChoice{}, err
+	}
+	if !chosen.Known() {
+		chosen = before
+	}
+	name := v.serviceName(service) + " in " + v.regionName(region)
+	line := o.Line(region, service)
+	subscribed := !errors.Is(o.Next(line.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
+	// An order is not paid in arrears: what is promised here is of an account that owes nothing.
+	clause := func(subscribes bool) string {
+		return v.promise().Clause(line.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{}, v.console.Metering.Credit))
+	}
+	pay := components.RadioCardProps{Name: field, Value: string(models.ThenPayPerUse), Title: usedUpWords[models.ThenPayPerUse], Checked: chosen == models.ThenPayPerUse}
+	pay.Note = "Subscribes pay-per-use for what exceeds the packages: the order also subscribes " + name + ". Then " + clause(true) + "."
+	stop := components.RadioCardProps{Name: field, Value: string(models.ThenStop), Title: usedUpWords[models.ThenStop], Checked: chosen == models.ThenStop}
+	stop.Note = "Pay-per-use stays unsubscribed. Then " + clause(false) + "."
+	if subscribed {
+		pay.Note = "Pay-per-use is subscribed already and stays so. Then " + clause(true) + "."
+		stop.Note = "Unsubscribes pay-per-use of " + name + " at the moment of payment. Then " + clause(false) + "."
+	}
+	choice := pages.UsedUpChoice{Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
+	choice.Hint = "It holds for " + name + ". You can change it at any time by subscribing or unsubscribing the service."
+	if said {
+		asBefore(choice.Cards, before)
+	}
+	return choice, nil
+}
+
+// asBefore marks the answer that the customer gave before.
+func asBefore(cards []components.RadioCardProps, before models.WhenUsedUp) {
+	for i := range cards {
+		if cards[i].Value == string(before) {
+			cards[i].Badge, cards[i].BadgeTone = "As you chose before", components.Info
+		}
+	}
+}
+
+// thenFacts say what happens to the calls that exceed an order's packages, once it is paid.
+func (v *view) thenFacts(d *billing.OrderDetail) []components.Definition {
+	var facts []components.Definition
+	for i := range d.Thens {
+		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: v.thenWords(d, &d.Thens[i])})
+	}
+	return facts
+}
+
+func (v *view) thenWords(d *billing.OrderDetail, then *billing.Then) string {
+	words := usedUpWords[then.Choice]
+	if len(d.Thens) > 1 {
+		words = v.serviceName(then.Service) + " in " + v.regionName(then.Region) + ": " + words
+	}
+	switch {
+	case then.Overruled:
+		return words + ", as you chose after this order was confirmed"
+	case d.Order.Status == models.OrderPendingPayment && then.Before != "" && then.Before != then.Choice:
+		return words + ", from payment on; until then: " + usedUpWords[then.Before]
+	}
+	return words
+}

@@ -1,0 +1,73 @@
+package handlers_test
+
+import (
+	"net/url"
+	"testing"
+	"time"
+)
+
+// TestThePayPageSaysWhatTheOrderWillDo changes the mind of the customer between confirmation and payment.
+func TestThePayPageSaysWhatTheOrderWillDo(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.topsUp(100_000_000)
+	service := url.Values{"region": {bangkok}, "service": {passport}}
+	c.post("/services/subscribe", service).wants(303)
+	confirm := c.get(form(bangkok, passport, 1000, 1)).submit("Next", nil).follow()
+	confirm.says("main", "As you chose before", "Unsubscribes pay-per-use of Passport OCR in AP-Bangkok at the moment of payment")
+	pay := confirm.submit("Order for $13.00", url.Values{"when-used-up": {"stop"}}).wants(303).follow()
+	pay.says("main", "When the calls are used up: Stop, from payment on; until then: Pay per use.")
+	c.get("/billing/orders/"+c.ref("ORD", 1)).says("main", "Stop, from payment on")
+	c.pass(time.Minute)
+	c.post("/services/subscribe", service).wants(303) // said anew: that counts
+	again := c.get("/packages/buy/pay?order=" + c.ref("ORD", 1)).wants(200)
+	again.says("main", "When the calls are used up: Pay per use, as you chose after this order was confirmed.")
+	again.submit(payButton(again), url.Values{"method": {"balance"}}).wants(303).follow().says("main", "Then pay-per-use at $0.0145 per call.")
+	c.get("/services?region="+bangkok).says(row(passport), "Subscribed", "Then pay-per-use at $0.0145 per call.")
+}
+
+// TestARenewalAsksForEachServiceAndKeepsTheAnswers renews packages of two services, and has prices change in between.
+func TestARenewalAsksForEachServiceAndKeepsTheAnswers(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.topsUp(200_000_000)
+	c.buys(bangkok, passport, 1000, 1)
+	c.buys(hongKong, "web-image", 1000, 1)
+	c.post("/services/unsubscribe", url.Values{"region": {bangkok}, "service": {passport}}).wants(303)
+	both := url.Values{"package": {c.ref("PKG", 1), c.ref("PKG", 2)}}.Encode()
+	confirm := c.get("/packages/renew?" + both).follow().wants(200)
+	inPassport, inWebImage := "when-used-up:"+bangkok+":"+passport, "when-used-up:"+hongKong+":web-image"
+	checked := func(a *answer, name string) string {
+		return a.Find(`input[name="`+name+`"][checked]`).AttrOr("value", "")
+	}
+	if is, others := checked(confirm, inPassport), checked(confirm, inWebImage); is != "stop" || others != "pay_per_use" {
+		t.Errorf("suggested: %q and %q", is, others)
+	}
+	c.changeCatalog(`price: "13.00"`, `price: "13.50"`)
+	answers := url.Values{inPassport: {"pay_per_use"}, inWebImage: {"stop"}}
+	button := confirm.text(`main form[method="post"] button[type="submit"]`)
+	c.pass(time.Minute)
+	again := confirm.submit(button, answers).wants(409)
+	if is, others := checked(again, inPassport), checked(again, inWebImage); is != "pay_per_use" || others != "stop" {
+		t.Errorf("kept: %q and %q", is, others)
+	}
+	pay := again.submit(again.text(`main form[method="post"] button[type="submit"]`), nil).wants(303).follow()
+	pay.says("main", "Passport OCR in AP-Bangkok: Pay per use, from payment on; until then: Stop.", "Web Image OCR in CN-Hong Kong: Stop, from payment on; until then: Pay per use.")
+	pay.submit(payButton(pay), url.Values{"method": {"balance"}}).wants(303)
+	c.get("/services?region="+bangkok).says(row(passport), "Subscribed")
+	c.get("/services?region="+hongKong).says(row("web-image"), "Not subscribed", "Then calls are refused")
+}
+
+// TestAnAutomaticPurchaseSaysThatItChangesNothing turns one on and lets it run.
+func TestAnAutomaticPurchaseSaysThatItChangesNothing(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.topsUp(100_000_000)
+	c.get("/settings/auto?region="+bangkok).says("#buy", "stays as it is", "Passport OCR: calls are refused with ModelArts.4204, because the service is not subscribed.")
+	c.post("/settings/auto/purchase", url.Values{
+		"region": {bangkok}, "package": {passport + " 1000 13000000"}, "calls-left": {"100"}, "buy-cap": {"50.00"}, "buy-cooldown": {"24"},
+	}).wants(303).follow().says("#purchases", "When all is used up: calls are refused with ModelArts.4204")
+	c.runsAuto()
+	c.get("/services?region="+bangkok).says(row(passport), "Not subscribed", "Package "+c.ref("PKG", 1), "Then calls are refused with ModelArts.4204")
+	c.get("/notifications").says("main", "stays as it was")
+	c.get("/services/unsubscribe?region=" + bangkok + "&service=" + passport).wants(303)
+	c.subscribed(bangkok, passport)
+	c.get("/services/unsubscribe?region="+bangkok+"&service="+passport).says("main", "Your automatic purchase stays on")
+}

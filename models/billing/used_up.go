@@ -1,0 +1,145 @@
+package billing
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// UsedUp gives what the account chose for calls of the service in the region that no package covers; before it chose
+// anything, that an order which says nothing else has them paid per use. Chosen tells whether it did.
+func (b *Billing) UsedUp(ctx context.Context, accountID int64, region, service string) (choice models.WhenUsedUp, chosen bool, err error) {
+	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
+		c, err := orAsBefore(tx, accountID, region, service, "")
+		if err != nil {
+			return err
+		}
+		choice, chosen = c.Choice, !c.ChosenAt.IsZero()
+		return nil
+	})
+	return choice, chosen, err
+}
+
+func checkChoice(then models.WhenUsedUp) error {
+	if then != "" && !then.Known() {
+		return models.FieldError("when-used-up", "Choose what happens when the calls are used up: pay per use, or stop.")
+	}
+	return nil
+}
+
+// orAsBefore gives the choice or, where it is empty, what the account chose before: never another silently. Who has not
+// chosen yet pays per use, as both documents say of a first purchase. WordNo is the last word that was said; ChosenAt is
+// zero if none was.
+func orAsBefore(tx *gorm.DB, accountID int64, region, service string, then models.WhenUsedUp) (models.UsedUpChoice, error) {
+	choice := models.UsedUpChoice{AccountID: accountID, Region: region, Service: service, Choice: models.ThenPayPerUse}
+	said, err := models.FindUsedUpChoice(tx, accountID, region, service)
+	if err != nil {
+		return choice, err
+	}
+	if said != nil {
+		choice = *said
+	}
+	if then != "" {
+		choice.Choice = then
+	}
+	return choice, nil
+}
+
+// confirmChoices notes with the order's lines what the customer confirms for the calls that exceed the packages. Lines
+// of one service in one region must agree. The account must be locked.
+func confirmChoices(tx *gorm.DB, accountID int64, order *models.Order) error {
+	agreed := make(map[string]models.WhenUsedUp)
+	for i := range order.Lines {
+		line := &order.Lines[i]
+		choice, err := orAsBefore(tx, accountID, line.Region, line.Service, line.WhenUsedUp)
+		if err != nil {
+			return err
+		}
+		key := line.Region + " " + line.Service
+		if other, another := agreed[key]; another && other != choice.Choice {
+			return models.FieldError("when-used-up", "Choose one answer for all packages of a service in a region.")
+		}
+		agreed[key], line.WhenUsedUp, line.WordNo = choice.Choice, choice.Choice, choice.WordNo
+	}
+	return nil
+}
+
+// keepChoice notes with a line that nobody confirmed what happens anyway to the calls that exceed its package.
+func keepChoice(tx *gorm.DB, line *models.OrderLine, accountID int64) error {
+	open, err := models.OpenSubscription(tx, accountID, line.Region, line.Service)
+	if err != nil {
+		return err
+	}
+	if line.WhenUsedUp = models.ThenStop; open != nil {
+		line.WhenUsedUp = models.ThenPayPerUse
+	}
+	return nil
+}
+
+// carryOutChoices does what was confirmed with the order for the calls that exceed its packages, unless the customer has
+// said something else since: the last word counts, and it was not the order's. The account must be locked.
+func carryOutChoices(tx *gorm.DB, accountID int64, order *models.Order, now time.Time) error {
+	for i := range order.Lines {
+		line := &order.Lines[i]
+		then, err := thenOf(tx, line)
+		if err != nil {
+			return err
+		}
+		if then.Choice == then.Before {
+			continue
+		}
+		err = choose(tx, models.ViaOrder, &models.UsedUpChoice{
+			AccountID: accountID, Region: line.Region, Service: line.Service, Choice: line.WhenUsedUp, WordNo: line.WordNo, ChosenAt: now,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Then is what happens to the calls that exceed an order's packages of a service in a region: of an unpaid order, when it
+// is paid. Overruled tells that the customer said something else since the order was confirmed, which counts; Before is
+// what holds now, empty before anything was chosen.
+type Then struct {
+	Region, Service string
+	Choice, Before  models.WhenUsedUp
+	Overruled       bool
+}
+
+func thenOf(tx *gorm.DB, line *models.OrderLine) (Then, error) {
+	then := Then{Region: line.Region, Service: line.Service, Choice: line.WhenUsedUp}
+	said, err := models.FindUsedUpChoice(tx, line.AccountID, line.Region, line.Service)
+	if err != nil || said == nil {
+		return then, err
+	}
+	then.Before = said.Choice
+	if said.WordNo > line.WordNo {
+		then.Overruled = said.Choice != line.WhenUsedUp
+		then.Choice = said.Choice
+	}
+	return then, nil
+}
+
+// thensOf gives what happens to the calls that exceed the order's packages, once for each service and region.
+func thensOf(tx *gorm.DB, order *models.Order) ([]Then, error) {
+	var thens []Then
+	seen := make(map[string]bool)
+	for i := range order.Lines {
+		line := &order.Lines[i]
+		key := line.Region + " " + line.Service
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		then, err := thenOf(tx, line)
+		if err != nil {
+			return nil, err
+		}
+		thens = append(thens, then)
+	}
+	return thens, nil
+}

@@ -1,0 +1,78 @@
+package metering
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+)
+
+// Outlook is what may pay an account's calls from an instant on, read by the same code that calls are charged by: what is
+// promised of the next call is asked of it.
+type Outlook struct {
+	Now      time.Time
+	Standing rules.Standing
+	credit   rules.CreditPolicy
+	book     *book
+}
+
+// OpenOutlook reads what may pay the account's calls from now on.
+func OpenOutlook(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, credit rules.CreditPolicy, now time.Time) (*Outlook, error) {
+	b, err := openBook(tx, account, snapshot, now)
+	if err != nil {
+		return nil, err
+	}
+	return &Outlook{Now: now, Standing: b.standing, credit: credit, book: b}, nil
+}
+
+// Outlook reads what may pay the account's calls from now on, in a transaction of its own.
+func (m *Metering) Outlook(ctx context.Context, accountID int64) (o *Outlook, err error) {
+	now := m.Clock.Now()
+	err = m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
+		o = &Outlook{Now: now, Standing: b.standing, credit: m.Credit, book: b}
+		return nil
+	})
+	return o, err
+}
+
+// Line gives the account's line of the service in the region; one that was never sold has nothing that pays.
+func (o *Outlook) Line(region, service string) *rules.Line {
+	line, found := o.book.line(offering{region, service})
+	if !found {
+		return &rules.Line{AccountID: o.book.account.ID, Region: region, Service: service, Zone: o.book.snapshot.Zone}
+	}
+	return line
+}
+
+// Next tells what the next call of the line gets, made at the instant.
+func (o *Outlook) Next(line *rules.Line, at time.Time) rules.Next {
+	return line.Next(at, &o.Standing, o.credit)
+}
+
+// Subscriptions counts the services that are subscribed now, of all regions.
+func (o *Outlook) Subscriptions() (count int) {
+	for _, periods := range o.book.periods {
+		for _, p := range periods {
+			if p.Holds(o.Now) {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// LeftCalls counts the calls that packages can pay now, of all services and regions.
+func (o *Outlook) LeftCalls() (calls int64) {
+	for _, packages := range o.book.packages {
+		for i := range packages {
+			if packages[i].Covers(o.Now) {
+				calls += packages[i].LeftCalls()
+			}
+		}
+	}
+	return calls
+}

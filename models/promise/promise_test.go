@@ -1,0 +1,98 @@
+package promise_test
+
+import (
+	"testing"
+	"time"
+
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/promise"
+	"ocrconsole/models/rules"
+)
+
+var (
+	noon    = time.Date(2026, 3, 17, 12, 0, 0, 0, time.UTC)
+	speaker = promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}}
+)
+
+func pack(id, quota int64, effective time.Time) rules.Package {
+	return rules.Package{
+		ID: id, AccountID: 7, Region: "here", Service: "passport", CreatedAt: noon, EffectiveAt: effective,
+		ExpiresAt: noon.AddDate(1, 0, 0), QuotaCalls: quota,
+	}
+}
+
+func TestEachDecisionHasItsSentence(t *testing.T) {
+	line := func(packages ...rules.Package) *rules.Line {
+		return &rules.Line{
+			AccountID: 7, Region: "here", Service: "passport", Zone: time.UTC, Packages: packages,
+			Subscribed: []rules.Period{{From: noon}}, Prices: []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}},
+		}
+	}
+	unpriced := line()
+	unpriced.Prices = nil
+	owing := rules.Standing{BalanceMicros: -1, ArrearsSince: noon.Add(-time.Hour)}
+	restricted := rules.Standing{BalanceMicros: -1, ArrearsSince: noon.Add(-25 * time.Hour)}
+	for _, c := range []struct {
+		line     *rules.Line
+		standing rules.Standing
+		want     string
+	}{
+		{line(), rules.Standing{}, "Then pay-per-use at 0.008 per call."},
+		{line(), owing, "Then pay-per-use at 0.008 per call. The account is in arrears, which stop pay-per-use at 2026-03-18T11:00:00Z, or when 50.00 are owed."},
+		{line(), restricted, "Then calls are refused with ModelArts.4106, because the account is in arrears."},
+		{line().Switched(false, noon), rules.Standing{}, "Then calls are refused with ModelArts.4204, because the service is not subscribed."},
+		{unpriced, rules.Standing{}, "Then calls are refused, because there is no pay-per-use price."},
+		{line(pack(1, 1, noon)), restricted, "Then package PKG-7-1 pays, with 1 call left."},
+		{line(pack(1, 5, noon), pack(2, 5, noon)), restricted, "Then 2 packages pay, with 10 calls left together, PKG-7-1 first."},
+		{
+			line(pack(1, 5, noon.Add(time.Hour))).Switched(false, noon),
+			rules.Standing{},
+			"Then calls are refused with ModelArts.4204, because the service is not subscribed. Package PKG-7-1, with 5 calls, pays from 2026-03-17T13:00:00Z on.",
+		},
+	} {
+		if got := speaker.Then(c.line.Next(noon, &c.standing, speaker.Credit)); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
+	owing := rules.Standing{BalanceMicros: -1, ArrearsSince: noon}
+	const unpaid = "rders cannot be paid until a top-up clears the arrears."
+	for _, c := range []struct {
+		at   time.Time
+		has  promise.Holdings
+		want string
+	}{
+		{noon, promise.Holdings{Subscriptions: 1, PackageCalls: 5}, "Pay-per-use calls stop at 2026-03-18T12:00:00Z, or when 50.00 are owed. Calls covered by a package go on, with 5 calls left; o" + unpaid},
+		{noon.Add(24 * time.Hour), promise.Holdings{Subscriptions: 1}, "Pay-per-use calls are refused now. No package of yours can pay now. O" + unpaid},
+		{noon, promise.Holdings{PackageCalls: 1}, "No service is subscribed, so no call is paid per use. Calls covered by a package go on, with 1 call left; o" + unpaid},
+	} {
+		if got := speaker.InArrears(&owing, c.at, c.has); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	for _, c := range []struct{ got, want string }{
+		{speaker.PayPerUseInArrears(&owing, noon, promise.Holdings{Subscriptions: 1}), "Go on until 2026-03-18T12:00:00Z, or until 50.00 are owed; then they are refused"},
+		{speaker.PayPerUseInArrears(&owing, noon.Add(24*time.Hour), promise.Holdings{Subscriptions: 1}), "Refused until a top-up clears the arrears"},
+		{speaker.PayPerUseInArrears(&owing, noon, promise.Holdings{}), "None: no service is subscribed"},
+		{speaker.PackagesInArrears(promise.Holdings{PackageCalls: 2}), "Go on, with 2 calls left"},
+		{speaker.PackagesInArrears(promise.Holdings{}), "None: no package can pay now"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+	strict := promise.Speaker{Words: shop.Words{}}
+	for _, c := range []struct{ got, want string }{
+		{speaker.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls go on for 24 hours, up to 50.00 owed, and are then refused."},
+		{strict.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls are refused at once."},
+		{strict.GoesOn(), "no further"},
+		{promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1_000_000}}.GoesOn(), "for 90 minutes, up to 1.00 owed"},
+		{promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000}}.GoesOn(), "for 1 hour, up to 1.00 owed"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}

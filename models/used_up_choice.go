@@ -1,0 +1,67 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// WhenUsedUp is what an account wants done with calls of a service in a region that no package covers.
+type WhenUsedUp string
+
+// The choices: such calls are paid per use, or refused.
+const (
+	ThenPayPerUse WhenUsedUp = "pay_per_use"
+	ThenStop      WhenUsedUp = "stop"
+)
+
+// Known tells whether it is one of the choices.
+func (w WhenUsedUp) Known() bool { return w == ThenPayPerUse || w == ThenStop }
+
+// UsedUpChoice is what an account chose last for a service in a region. WordNo counts how often the customer said so
+// outside of an order: what an order carries does not overrule a word that came after its confirmation.
+type UsedUpChoice struct {
+	AccountID int64  `gorm:"primaryKey"`
+	Region    string `gorm:"primaryKey"`
+	Service   string `gorm:"primaryKey"`
+	Choice    WhenUsedUp
+	WordNo    int64
+	ChosenAt  time.Time
+}
+
+// FindUsedUpChoice gives what the account chose, nil if it never did.
+func FindUsedUpChoice(tx *gorm.DB, accountID int64, region, service string) (*UsedUpChoice, error) {
+	var c UsedUpChoice
+	err := tx.Where("account_id = ? AND region = ? AND service = ?", accountID, region, service).Take(&c).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find choice of when packages are used up: %w", err)
+	}
+	return &c, nil
+}
+
+// UsedUpChoicesIn gives what the account chose for the services of the region, by service.
+func UsedUpChoicesIn(tx *gorm.DB, accountID int64, region string) (map[string]WhenUsedUp, error) {
+	var rows []UsedUpChoice
+	if err := tx.Where("account_id = ? AND region = ?", accountID, region).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("list choices of when packages are used up: %w", err)
+	}
+	choices := make(map[string]WhenUsedUp, len(rows))
+	for _, row := range rows {
+		choices[row.Service] = row.Choice
+	}
+	return choices, nil
+}
+
+// SaveUsedUpChoice stores the choice in place of the last. The account must be locked.
+func SaveUsedUpChoice(tx *gorm.DB, c *UsedUpChoice) error {
+	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(c).Error; err != nil {
+		return fmt.Errorf("save choice of when packages are used up: %w", err)
+	}
+	return nil
+}
