@@ -86,7 +86,7 @@ func TestWhatIsWrittenReadsAsTheSame(t *testing.T) {
 func TestPricesAreTextInJSON(t *testing.T) {
 	got, err := json.Marshal(mustParse(t, good).Offerings[1])
 	want := `{"region":"ap-southeast-3","service":"passport","pay_per_use":[{"from_calls":0,"price":"0.008"},{"from_calls":1000,"price":"0.005"}],` +
-		`"packages":[{"calls":1000,"price":"5.00"},{"calls":10000,"price":"40.00"}]}`
+		`"packages":[{"calls":1000,"price":"4.80"},{"calls":10000,"price":"40.00"}]}`
 	if err != nil || string(got) != want {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}
