@@ -53,6 +53,7 @@ type demo struct {
 	now       time.Time
 	end       time.Time
 	zone      *time.Location
+	scale     int64 // of the currency
 	sandbox   *payment.Sandbox
 	random    *rand.Rand
 	userID    int64
@@ -62,7 +63,7 @@ type demo struct {
 }
 
 func newDemo(s *services, sandboxSecret []byte) *demo {
-	d := &demo{end: models.Clock(nil).Now(), random: rand.New(rand.NewPCG(2026, 11))} // #nosec G404 -- made-up history
+	d := &demo{scale: 1, end: models.Clock(nil).Now(), random: rand.New(rand.NewPCG(2026, 11))} // #nosec G404 -- made-up history
 	clock := func() time.Time { return d.now }
 	d.services = newServices(s.cfg, s.db, clock)
 	d.sandbox = payment.NewSandbox(payment.SandboxConfig{
@@ -99,7 +100,7 @@ func (d *demo) live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.zone = snapshot.Zone
+	d.zone, d.scale = snapshot.Zone, snapshot.Money().Scale
 	day := rules.DayStart(d.end.AddDate(0, 0, -demoDays), d.zone)
 	d.now = day.Add(9*time.Hour + 12*time.Minute)
 	created, err := d.accounts.Create(ctx, accounts.NewAccount{

@@ -33,7 +33,7 @@ type facts struct {
 func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, now time.Time) (*facts, error) {
 	f := &facts{account: account, snapshot: snapshot, words: a.Words(snapshot), credit: a.Credit, now: now}
 	var err error
-	if f.settings, err = models.AlertSettingsOf(tx, account.ID); err != nil {
+	if f.settings, err = settingsOf(tx, account.ID, snapshot); err != nil {
 		return nil, err
 	}
 	check, err := models.FindAlertCheck(tx, account.ID)
