@@ -385,7 +385,7 @@ func paymentTable(label string, rows []PaymentRow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.AmountCell("Amount", r.Amount, 2).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.AmountCell("Amount", r.Amount, paymentDigits(rows)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -25,6 +25,14 @@ type ExampleStep struct {
 	LeftFree, LeftPurchased     string
 }
 
+// chargeDigits gives the most fraction digits of the example's charges.
+func (p BillingHelp) chargeDigits() (digits int) {
+	for _, step := range p.Example {
+		digits = max(digits, fractionDigits(step.Charge))
+	}
+	return digits
+}
+
 // The worked example: two packages and what three days of calls do to them.
 const (
 	ExamplePackageCalls   = 100 // of the free and of the purchased package
