@@ -21,6 +21,7 @@ type facts struct {
 	now      time.Time
 
 	ledgerSeq int64
+	lookedSeq int64 // up to where the ledger was looked at before
 	toppedUp  bool // the balance ever had money of its own
 	recovered bool // since the last look the balance was at or above the threshold
 	packages  []models.Package
@@ -40,6 +41,7 @@ func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	if err != nil {
 		return nil, err
 	}
+	f.lookedSeq = check.LedgerSeq
 	if f.ledgerSeq, f.recovered, err = models.LedgerReached(tx, account.ID, check.LedgerSeq, f.settings.LowBalanceMicros); err != nil {
 		return nil, err
 	}
