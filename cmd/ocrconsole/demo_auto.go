@@ -50,6 +50,10 @@ func (d *demo) runOut(ctx context.Context) error {
 	if err := d.report(ctx, events); err != nil {
 		return err
 	}
+	d.now = d.now.Add(jobsLater)
+	if err := d.alerts.Look(ctx, d.accountID); err != nil {
+		return err
+	}
 	d.now = d.now.Add(20 * time.Minute)
 	return d.topUp(ctx, d.dollars(200), cardThatPays)
 }
