@@ -73,35 +73,6 @@ var helpSections = []helpSection{
 	{"certifications", "Certifications and awards"},
 }
 
-// modeRow compares the two billing modes in one respect, in the words of the product's documents.
-type modeRow struct{ Aspect, Package, PayPerUse string }
-
-var billingModes = []modeRow{
-	{"Payment", "Prepaid", "Postpaid"},
-	{
-		"Billing method",
-		"A one-off fee for a number of calls, valid for one year. It is not extended automatically upon expiration: use it within the validity period.",
-		"Billed by the number of successful API calls.",
-	},
-	{
-		"Changing the billing mode",
-		"Package to pay-per-use: if you do not renew or purchase a new package before it expires or is used up, pay-per-use takes effect automatically.",
-		"Pay-per-use to package: buy a package. Fees are deducted from it first.",
-	},
-	{
-		"Application scenarios",
-		"Mature businesses whose usage can be predicted. It is more cost-effective than pay-per-use and recommended for long-term users.",
-		"Fluctuating demand. The service can be subscribed to and unsubscribed from at any time.",
-	},
-	{
-		"Other",
-		"A greater discount than pay-per-use: the larger the package specifications, the greater the discount. Takes effect immediately upon payment. Packages can be used together.",
-		"The default billing mode.",
-	},
-}
-
-var modeColumns = []components.Column{{Label: "Billing mode"}, {Label: "Package"}, {Label: "Pay-per-use"}}
-
 var exampleColumns = []components.Column{
 	{Label: "When"},
 	{Label: "Calls"},
