@@ -75,12 +75,12 @@ func TestACatalogIsCheckedForWhatCardsAreCharged(t *testing.T) {
 		want    int
 		says    string
 	}{
-		{nil, "catalog check " + yen, exitFailed, "yen.yaml:62: offerings[0].packages[0].price: 4.5 JPY cannot be paid: cards are charged in multiples of 1 JPY"},
+		{nil, "catalog check " + yen, exitFailed, "yen.yaml:63: offerings[0].packages[0].price: 4.5 JPY cannot be paid: cards are charged in multiples of 1 JPY"},
 		{settings, "catalog apply " + yen, exitFailed, "cannot be paid"},
 		{append(slices.Clone(settings), "OCRCONSOLE_CATALOG="+yen), "catalog show", exitFailed, "cannot be paid"},
 		{nil, "catalog check " + small, exitFailed, "0.045 USD cannot be paid: cards are charged in multiples of 0.01 USD"},
 		{nil, "catalog check " + cheap, 0, "no problems"},
-		{stripe, "catalog check " + cheap, exitFailed, "cheap.yaml:62: offerings[0].packages[0].price: 0.45 USD cannot be paid by card: cards are charged 0.50 USD at least"},
+		{stripe, "catalog check " + cheap, exitFailed, "cheap.yaml:63: offerings[0].packages[0].price: 0.45 USD cannot be paid by card: cards are charged 0.50 USD at least"},
 		{stripe, "catalog apply " + cheap, exitFailed, "cards are charged 0.50 USD at least"},
 		{[]string{"OCRCONSOLE_STRIPE_KEY=sk_live_1"}, "catalog check " + cheap, exitFailed, "0.50 USD at least"}, // no other setting is looked at
 		{settings, "catalog apply " + cheap, 0, "in force"},
