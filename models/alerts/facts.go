@@ -22,8 +22,8 @@ type facts struct {
 
 	ledgerSeq int64
 	lookedSeq int64 // up to where the ledger was looked at before
-	toppedUp  bool // the balance ever had money of its own
-	recovered bool // since the last look the balance was at or above the threshold
+	toppedUp  bool  // the balance ever had money of its own
+	recovered bool  // since the last look the balance was at or above the threshold
 	packages  []models.Package
 	lastDay   []models.UsageHour // sums of the last 24 hours, by region, service and outcome
 	spent     int64              // on pay-per-use today, in micro-units
