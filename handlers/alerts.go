@@ -7,7 +7,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/alerts"
-	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -21,7 +20,7 @@ func alertSettings(v *view) error {
 	if err != nil {
 		return err
 	}
-	return v.alertsPage(http.StatusOK, alertsForm(&s), nil)
+	return v.alertsPage(http.StatusOK, v.alertsForm(&s), nil)
 }
 
 // saveAlerts stores what the customer wants to be told.
@@ -63,12 +62,12 @@ func (v *view) sentAlerts() pages.AlertsForm {
 }
 
 // alertsForm writes the settings as the form shows them.
-func alertsForm(s *models.AlertSettings) pages.AlertsForm {
+func (v *view) alertsForm(s *models.AlertSettings) pages.AlertsForm {
 	return pages.AlertsForm{
 		LowBalance: s.LowBalance, PackageUsed: s.PackageUsed, PackageExpiring: s.PackageExpiring, Arrears: s.Arrears,
 		UnusualSpend: s.UnusualSpend, OtherRegion: s.OtherRegion, Mails: s.Mails,
-		LowBalanceAmount: rules.FormatMicros(s.LowBalanceMicros), UsedPercents: s.UsedPercents.String(), ExpiringDays: s.ExpiringDays.String(),
-		UnusualPercent: strconv.FormatInt(s.UnusualPercent, 10), UnusualAmount: rules.FormatMicros(s.UnusualMicros),
+		LowBalanceAmount: v.amountText(s.LowBalanceMicros), UsedPercents: s.UsedPercents.String(), ExpiringDays: s.ExpiringDays.String(),
+		UnusualPercent: strconv.FormatInt(s.UnusualPercent, 10), UnusualAmount: v.amountText(s.UnusualMicros),
 	}
 }
 
@@ -78,7 +77,7 @@ func (v *view) alertsPage(status int, form pages.AlertsForm, errs fieldErrors) e
 		return err
 	}
 	page := pages.Alerts{
-		Form: form, Errors: errs, Symbol: v.format.Symbol(), Credit: v.creditWords(),
+		Form: form, Errors: errs, Symbol: v.format.Symbol(), InputMode: v.amountInput(), Credit: v.creditWords(),
 		Mail: pages.AlertsMail{Address: user.Email, Confirmed: user.Confirmed, Server: v.console.MailServer},
 	}
 	since, err := v.console.Alerts.CalendarSince(v.ctx(), v.who.AccountID)

@@ -8,7 +8,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
-	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 )
 
@@ -28,10 +27,10 @@ func autoSettings(v *view) error {
 	if err != nil {
 		return err
 	}
-	form := newAutoForm()
+	form := v.newAutoForm()
 	for i := range auto.Rules {
 		if rule := &auto.Rules[i]; rule.Kind == models.AutoTopUp {
-			form.fillTopUp(&rule.AutoRule)
+			v.fillTopUp(form, &rule.AutoRule)
 		}
 	}
 	if text := v.QueryParam("rule"); text != "" {
@@ -39,7 +38,7 @@ func autoSettings(v *view) error {
 		if err != nil {
 			return err
 		}
-		form.fillPurchase(rule)
+		v.fillPurchase(form, rule)
 	}
 	return v.renderAuto(http.StatusOK, auto, form)
 }
@@ -58,25 +57,26 @@ func (v *view) autoRule(auto *billing.Auto, text string) (*models.AutoRule, erro
 	return nil, models.Errorf(models.NotFound, "There is no such automatic rule.")
 }
 
-func newAutoForm() *autoForm {
-	return &autoForm{threshold: "20.00", amount: "50.00", topUpCap: "200.00", topUpPause: "24", left: "100", buyCap: "100.00", buyPause: "24"}
+func (v *view) newAutoForm() *autoForm {
+	round := func(n int64) string { return v.amountText(v.money().RoundMicros(n)) }
+	return &autoForm{threshold: round(20), amount: round(50), topUpCap: round(200), topUpPause: "24", left: "100", buyCap: round(100), buyPause: "24"}
 }
 
-func (f *autoForm) fillTopUp(r *models.AutoRule) {
+func (v *view) fillTopUp(f *autoForm, r *models.AutoRule) {
 	f.card = models.Ref{Kind: models.KindCard, AccountID: r.AccountID, ID: *r.CardID}.String()
-	f.threshold, f.amount, f.topUpCap = rules.FormatMicros(r.Threshold), rules.FormatMicros(r.AmountMicros), rules.FormatMicros(r.MonthlyCapMicros)
+	f.threshold, f.amount, f.topUpCap = v.amountText(r.Threshold), v.amountText(r.AmountMicros), v.amountText(r.MonthlyCapMicros)
 	f.topUpPause = strconv.FormatInt(r.CooldownHours, 10)
 }
 
-func (f *autoForm) fillPurchase(r *models.AutoRule) {
+func (v *view) fillPurchase(f *autoForm, r *models.AutoRule) {
 	f.pack = packValue(r.Service, r.Calls, r.AmountMicros)
-	f.left, f.buyCap = strconv.FormatInt(r.Threshold, 10), rules.FormatMicros(r.MonthlyCapMicros)
+	f.left, f.buyCap = strconv.FormatInt(r.Threshold, 10), v.amountText(r.MonthlyCapMicros)
 	f.buyPause = strconv.FormatInt(r.CooldownHours, 10)
 }
 
 // saveAutoTopUp turns automatic top-up on, or changes it.
 func saveAutoTopUp(v *view) error {
-	form := newAutoForm()
+	form := v.newAutoForm()
 	form.card, form.threshold, form.amount = v.FormValue("card"), v.FormValue("threshold"), v.FormValue("amount")
 	form.topUpCap, form.topUpPause = v.FormValue("cap"), v.FormValue("cooldown")
 	in, err := v.topUpRule(form)
@@ -96,13 +96,13 @@ func (v *view) topUpRule(f *autoForm) (in billing.TopUpRule, err error) {
 		return in, models.FieldError("card", "Choose one of your saved cards.")
 	}
 	in.CardID = card.ID
-	if in.ThresholdMicros, err = autoAmount("threshold", f.threshold); err != nil {
+	if in.ThresholdMicros, err = v.readAmount("threshold", f.threshold); err != nil {
 		return in, err
 	}
-	if in.AmountMicros, err = autoAmount("amount", f.amount); err != nil {
+	if in.AmountMicros, err = v.readAmount("amount", f.amount); err != nil {
 		return in, err
 	}
-	if in.MonthlyCapMicros, err = autoAmount("cap", f.topUpCap); err != nil {
+	if in.MonthlyCapMicros, err = v.readAmount("cap", f.topUpCap); err != nil {
 		return in, err
 	}
 	in.CooldownHours = autoCount(f.topUpPause)
@@ -111,7 +111,7 @@ func (v *view) topUpRule(f *autoForm) (in billing.TopUpRule, err error) {
 
 // saveAutoPurchase has packages bought automatically, or changes how.
 func saveAutoPurchase(v *view) error {
-	form := newAutoForm()
+	form := v.newAutoForm()
 	form.pack, form.left, form.buyCap, form.buyPause = v.FormValue("package"), v.FormValue("calls-left"), v.FormValue("buy-cap"), v.FormValue("buy-cooldown")
 	in, err := v.purchaseRule(form)
 	if err == nil {
@@ -135,7 +135,7 @@ func (v *view) purchaseRule(f *autoForm) (in billing.PurchaseRule, err error) {
 		return in, models.FieldError("package", "Choose a package.")
 	}
 	in.Service, in.Calls, in.UnitPriceMicros = parts[0], autoCount(parts[1]), autoCount(parts[2])
-	if in.MonthlyCapMicros, err = autoAmount("cap", f.buyCap); err != nil {
+	if in.MonthlyCapMicros, err = v.readAmount("cap", f.buyCap); err != nil {
 		return in, err
 	}
 	in.ThresholdCalls, in.CooldownHours = autoCount(f.left), autoCount(f.buyPause)
@@ -155,7 +155,7 @@ func (v *view) autoAgain(err error, form *autoForm, where *fieldErrors) error {
 	}
 	for i := range auto.Rules {
 		if rule := &auto.Rules[i]; rule.Kind == models.AutoTopUp && where == &form.buyErrors {
-			form.fillTopUp(&rule.AutoRule)
+			v.fillTopUp(form, &rule.AutoRule)
 		}
 	}
 	return v.renderAuto(http.StatusUnprocessableEntity, auto, form)
@@ -177,18 +177,6 @@ func turnOffAuto(v *view) error {
 // packValue writes a package with its price as the form carries it: the customer agrees to this price.
 func packValue(service string, calls, priceMicros int64) string {
 	return service + " " + strconv.FormatInt(calls, 10) + " " + strconv.FormatInt(priceMicros, 10)
-}
-
-// autoAmount reads an amount of the form.
-func autoAmount(field, text string) (int64, error) {
-	micros, err := rules.ParseMicros(strings.TrimSpace(text))
-	switch {
-	case errors.Is(err, rules.ErrOverflow):
-		return 0, models.FieldError(field, "Choose an amount within the limits.")
-	case err != nil:
-		return 0, models.FieldError(field, "Write the amount with digits and a point, such as 45 or 45.50.")
-	}
-	return micros, nil
 }
 
 // autoCount reads a whole number of the form; -1, which nothing allows, if it is none.

@@ -57,7 +57,7 @@ func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTo
 		Status: pages.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Error: errs[""], Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.threshold, "", errs["threshold"]),
-		Amount:    v.amountField("amount", "Top up by", f.amount, "From "+v.format.Money(least)+", in whole cents.", errs["amount"]),
+		Amount:    v.amountField("amount", "Top up by", f.amount, "From "+v.format.Money(least)+", in "+v.console.Billing.CardSteps(v.snapshot.Currency)+".", errs["amount"]),
 		Cap:       v.amountField("cap", "At most in a month", f.topUpCap, "In the calendar month of the billing time zone.", errs["cap"]),
 		Cooldown:  pauseSelect("cooldown", f.topUpPause, errs["cooldown"]),
 	}
@@ -158,7 +158,7 @@ func (v *view) usedUpNext(o *metering.Outlook, when, region, service string) str
 
 func (v *view) amountField(name, label, value, hint, problem string) components.FieldProps {
 	return components.FieldProps{
-		Name: name, Label: label, Value: value, Hint: hint, Error: problem, Prefix: v.format.Symbol(), InputMode: "decimal", Required: true, Autocomplete: "off",
+		Name: name, Label: label, Value: value, Hint: hint, Error: problem, Prefix: v.format.Symbol(), InputMode: v.amountInput(), Required: true, Autocomplete: "off",
 	}
 }
 

@@ -53,12 +53,12 @@ func (v *view) saved(quote rules.Quote) (saving, share string, err error) {
 	return v.format.Money(saved), v.format.Permille(thousandths / quote.PayPerUseMicros), nil
 }
 
-// eachMonth gives a twelfth of a year's cost, rounded to a hundredth of the currency, halves up; small ones, which
-// that would distort, are cut at the micro-unit.
+// eachMonth gives a twelfth of a year's cost, rounded to the currency's smallest money, halves up; ones of less than a
+// hundred of that, which it would distort, are cut at the micro-unit.
 func (v *view) eachMonth(yearMicros int64) string {
-	step := int64(1)
-	if yearMicros >= monthsOfTheYear*1_000_000 {
-		step = 10_000
+	step := v.money().StepMicros()
+	if yearMicros < monthsOfTheYear*100*step {
+		step = 1
 	}
 	month := (yearMicros/monthsOfTheYear + step/2) / step * step
 	text := v.format.Money(month) + " a month"

@@ -113,7 +113,9 @@ func (d *download) write(e *export, format exportFormat, history string) error {
 	if err != nil {
 		return err
 	}
+	currency := d.view.money()
 	err = e.rows(d.view.ctx(), func(cells ...cell) error {
+		writeAmounts(cells, currency)
 		if err := file.row(cells); err != nil {
 			return err
 		}

@@ -13,8 +13,9 @@ import (
 
 // cell is one value of a file. A text is whatever somebody chose; the rest is ours, and is written as it is.
 type cell struct {
-	text string
-	kind cellKind
+	text   string
+	kind   cellKind
+	micros int64 // of an amount, whose text is written in the currency of the file
 }
 
 type cellKind int
@@ -27,10 +28,19 @@ const (
 	emptyCell
 )
 
-func asText(s string) cell       { return cell{s, textCell} }
-func asNumber(n int64) cell      { return cell{strconv.FormatInt(n, 10), numberCell} }
-func asAmount(micros int64) cell { return cell{rules.FormatMicros(micros), decimalCell} }
-func asBoolean(b bool) cell      { return cell{strconv.FormatBool(b), booleanCell} }
+func asText(s string) cell       { return cell{text: s, kind: textCell} }
+func asNumber(n int64) cell      { return cell{text: strconv.FormatInt(n, 10), kind: numberCell} }
+func asAmount(micros int64) cell { return cell{micros: micros, kind: decimalCell} }
+func asBoolean(b bool) cell      { return cell{text: strconv.FormatBool(b), kind: booleanCell} }
+
+// writeAmounts writes the row's amounts with the currency's places.
+func writeAmounts(cells []cell, currency rules.Currency) {
+	for i := range cells {
+		if cells[i].kind == decimalCell {
+			cells[i].text = currency.Decimal(cells[i].micros)
+		}
+	}
+}
 
 // asTextIf is a text that may be missing.
 func asTextIf(s string) cell {

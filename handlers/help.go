@@ -8,7 +8,7 @@ import (
 	"ocrconsole/views/pages"
 )
 
-// examplePriceMicros is the price of a call in the worked example, which is of no region.
+// examplePriceMicros is the price of a call in the worked example, which is of no region, in what does for a dollar.
 const examplePriceMicros = 8_000
 
 // billingHelp explains the billing rules to customers, with the limits that this console is run with.
@@ -20,12 +20,14 @@ func billingHelp(v *view) error {
 	shell.Description = "What is billed, how packages and pay-per-use work together, and what happens in arrears, with a worked example."
 	credit := v.console.Billing.Credit
 	now := v.console.Clock.Now()
+	least, most := v.console.Billing.TopUpLimits(v.snapshot.Currency)
+	example := examplePriceMicros * v.money().Scale
 	page := pages.BillingHelp{
 		Shell: shell, Zone: v.snapshot.ZoneName + " (" + v.format.Zone(now) + ")",
-		MinTopUp: v.format.Money(billing.MinTopUpMicros), MaxTopUp: v.format.Money(billing.MaxTopUpMicros),
-		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.format.Money, examplePriceMicros),
+		MinTopUp: v.format.Money(least), MaxTopUp: v.format.Money(most),
+		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.format.Money, example),
 		Returns:      v.returnTerms(),
-		ExamplePrice: v.format.Money(examplePriceMicros), SmallestUnit: v.format.Money(1),
+		ExamplePrice: v.format.Money(example), SmallestUnit: v.format.Money(1),
 	}
 	if credit.Grace > 0 && credit.LimitMicros > 0 {
 		page.Grace, page.CreditLimit = span(credit.Grace), v.format.Money(credit.LimitMicros)

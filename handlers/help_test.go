@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"ocrconsole/models/rules"
 	"ocrconsole/views/pages"
 )
@@ -75,4 +77,80 @@ func TestWorkedExampleIsWhatTheRulesDo(t *testing.T) {
 func number(text string) string {
 	figure, _, _ := strings.Cut(text, ",")
 	return figure
+}
+
+// TestTheTwoModesAreComparedAsTheDocumentsDo wants every fact of the user guide's comparison and of the product page on
+// the page, each in the column of its mode.
+func TestTheTwoModesAreComparedAsTheDocumentsDo(t *testing.T) {
+	a := newSite(t).visitor().get("/help/billing").wants(http.StatusOK)
+	table := a.Find("table:has(caption:contains('Differences between billing modes'))")
+	if table.Length() != 1 {
+		t.Fatal("there is no table of the modes")
+	}
+	for aspect, want := range map[string][2][]string{
+		"Payment":        {{"Prepaid", "made in advance", "one-time payment"}, {"Postpaid", "made after usage", "Top up in advance to prevent service impact caused by arrears"}},
+		"Billing method": {{"Billed by the subscription term you purchase", "valid for one year", "not extended automatically upon expiration", "Use it within the validity period"}, {"billed based on the actual number of successful API calls"}},
+		"Changing the billing mode": {
+			{"Package can be changed to pay-per-use", "If you do not renew or purchase a new package", "expires or is used up", "takes effect automatically"},
+			{"Pay-per-use can be changed to package"},
+		},
+		"Application scenarios": {
+			{"usage can be predicted", "mature businesses", "long-term, stable needs", "more cost-effective than pay-per-use", "recommended for long-term users"},
+			{"fluctuating or unstable demand", "flexibly adjust usage to actual business needs", "pre-set no resources", "over- or under-provisioning", "subscribed to and unsubscribed from at any time"},
+		},
+		"Discount":      {{"A greater discount than pay-per-use", "The larger the package specifications, the greater the discount"}, nil},
+		"Taking effect": {{"Immediately upon payment", "cannot specify the date"}, {"default billing mode"}},
+		"Region": {
+			{"must be the same as the region where you purchase the package", "do not support cross-region API calls"},
+			{"must be the same as the region where you subscribe to the service"},
+		},
+		"Several at once": {
+			{"Packages can be used together", "free packages first", "created first is deducted first", "takes effect first", "expires first", "created first, by its number"},
+			{"What exceeds the packages is billed on a pay-per-use basis"},
+		},
+	} {
+		row := table.Find("tbody tr").FilterFunction(func(_ int, s *goquery.Selection) bool { return s.Find("th[scope=row]").Text() == aspect })
+		cells := row.Find("td")
+		if row.Length() != 1 || cells.Length() != 2 {
+			t.Errorf("%s: %d rows, %d cells", aspect, row.Length(), cells.Length())
+			continue
+		}
+		for mode, facts := range want {
+			for _, fact := range facts {
+				if text := strings.ToLower(cells.Eq(mode).Text()); !strings.Contains(text, strings.ToLower(fact)) {
+					t.Errorf("%s, column %d, lacks %q: %s", aspect, mode+1, fact, text)
+				}
+			}
+		}
+	}
+	if got := table.Find("tbody tr").Length(); got != 8 {
+		t.Errorf("%d rows", got)
+	}
+	// On a phone the table is blocks under each other; the roles keep it a table for assistive technology.
+	for _, role := range []string{"table[role=table]", "[role=rowgroup]", "tr[role=row]", "th[role=columnheader][scope=col]", "th[role=rowheader]", "td[role=cell]"} {
+		if a.Find("#billing-modes ~ div").Find(role).Length() == 0 {
+			t.Errorf("no %s", role)
+		}
+	}
+}
+
+// TestWhatIsPaidWhenIsSaidInOneWay reads the pages that speak of it.
+func TestWhatIsPaidWhenIsSaidInOneWay(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	const right = "Packages are prepaid. Pay-per-use is postpaid: calls are charged to your balance after they are made. Top up in advance to prevent service impact caused by arrears."
+	for _, path := range []string{"/billing", "/billing/topup", "/help/billing", "/pricing", "/calculator?service=web-image&calls=10&per=year"} {
+		c.get(path).wants(http.StatusOK).says("main", right)
+	}
+	for _, path := range []string{
+		"/", "/billing", "/billing/topup", "/billing/transactions", "/billing/arrears", "/help/billing", "/pricing", "/calculator", "/services",
+		"/packages", "/packages/buy", "/settings/auto", "/settings/alerts", "/docs/api", "/usage",
+	} {
+		page := strings.ToLower(c.get(path).follow().text("body"))
+		for _, wrong := range []string{"you pay in advance", "pay-per-use is prepaid", "paid in advance"} {
+			if strings.Contains(page, wrong) {
+				t.Errorf("%s says %q", path, wrong)
+			}
+		}
+	}
 }

@@ -78,8 +78,9 @@ func notificationList(v *view) error {
 }
 
 func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
+	title, text := n.Words()
 	row := pages.NotificationRow{
-		Title: n.Title, Text: n.Text, At: v.format.Instant(n.CreatedAt), ISO: v.format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
+		Title: title, Text: text, Ended: v.endedWords(n), At: v.format.Instant(n.CreatedAt), ISO: v.format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
 		Icon: "bell", Tone: components.Info, OpenHref: "/notifications/" + n.Ref().String() + "/open", Action: n.Action,
 		Mail: mailWords[n.MailStatus],
 	}
@@ -87,6 +88,8 @@ func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
 		row.Icon, row.Tone = look.icon, look.tone
 	}
 	switch {
+	case n.Kind == models.AlertArrears && n.EndedAt != nil:
+		row.Action, row.Tone, row.Icon = "See what happened", components.Neutral, "circle-check"
 	case n.Action != "":
 	case n.Href != "":
 		row.Action = "Open"
@@ -94,6 +97,18 @@ func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
 		row.Action = "Mark as read"
 	}
 	return row
+}
+
+// endedWords says since when what a notification told of is over; "" while it holds.
+func (v *view) endedWords(n *models.Notification) string {
+	switch {
+	case n.EndedAt == nil:
+		return ""
+	case n.Kind == models.AlertArrears:
+		return "Cleared on " + v.format.Instant(*n.EndedAt)
+	default:
+		return "No longer so since " + v.format.Instant(*n.EndedAt)
+	}
 }
 
 // openNotification notes that the notification was read and leads to where one acts on it. It is where the links in
@@ -106,6 +121,9 @@ func openNotification(v *view) error {
 	n, err := v.console.Alerts.Open(v.ctx(), v.who.AccountID, ref.ID)
 	if err != nil {
 		return err
+	}
+	if n.Kind == models.AlertArrears && n.EndedAt != nil {
+		return v.seeOther(arrearsPath) // there is nothing to top up for any more
 	}
 	return v.seeOther(web.LocalPath(n.Href, "/notifications"))
 }

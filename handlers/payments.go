@@ -5,7 +5,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
-	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -96,7 +95,7 @@ func (v *view) describeTopUp(page *pages.Payment, payment *models.Payment) {
 	case models.PaymentFailed:
 		page.Tone, page.Title = components.Danger, "The top-up was not paid"
 		page.Text = payment.Failure + " Nothing was charged."
-		page.Actions = []components.LinkProps{{Label: "Try again", Href: link("/billing/topup", "amount", rules.FormatMicros(payment.AmountMicros))}, billingPage}
+		page.Actions = []components.LinkProps{{Label: "Try again", Href: link("/billing/topup", "amount", v.amountText(payment.AmountMicros))}, billingPage}
 	case models.PaymentCreated, models.PaymentPending:
 		v.describeWaiting(page, payment)
 		page.Actions = append(page.Actions, billingPage)

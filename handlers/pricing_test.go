@@ -113,7 +113,7 @@ func TestPricingTellsWhereElseAServiceIsSold(t *testing.T) {
 
 func TestPricingMarksWhatItRoundsAndHidesWhatSavesNothing(t *testing.T) {
 	s := newSite(t)
-	s.applyCatalog("odd.yaml", []byte(`
+	file, problems := catalog.Parse("odd.yaml", []byte(`
 currency: USD
 billing_time_zone: Asia/Shanghai
 regions: [{code: here, name: Here}]
@@ -122,8 +122,16 @@ offerings:
   - region: here
     service: ocr
     pay_per_use: "0.01"
-    packages: [{calls: 7, price: "0.07"}, {calls: 70, price: "0.50"}]
+    packages: [{calls: 7, price: "0.06"}, {calls: 70, price: "0.50"}]
 `))
+	if file == nil {
+		t.Fatal(problems)
+	}
+	// A package that saves nothing is refused today; one that was put on sale before that may still be.
+	file.Offerings[0].Packages[0].Price = 70_000
+	if _, err := catalog.Apply(t.Context(), s.db, file, s.now()); err != nil {
+		t.Fatal(err)
+	}
 	a := s.visitor().get("/pricing").wants(http.StatusOK).never("main", "Illustrative", "Not sold")
 	a.says("#ocr tbody tr:nth-child(1)", "$0.07", "$0.01", "none")
 	a.says("#ocr tbody tr:nth-child(2)", "$0.50", "≈ $0.007143", "28.5 %")

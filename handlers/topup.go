@@ -12,12 +12,12 @@ import (
 	"ocrconsole/views/pages"
 )
 
-// presetMicros are the amounts that a top-up offers; ownAmount is the choice of any other.
-var presetMicros = []int64{10_000_000, 50_000_000, 100_000_000, 500_000_000}
+// presets are the amounts that a top-up offers, in what does for a dollar; ownAmount is the choice of any other.
+var presets = []int64{10, 50, 100, 500}
 
 const (
 	ownAmount    = "own"
-	presetAtOnce = 50_000_000 // chosen unless the customer chooses otherwise
+	presetAtOnce = 50 // chosen unless the customer chooses otherwise
 )
 
 // topUpInput is the form as it was sent.
@@ -26,13 +26,48 @@ type topUpInput struct {
 	saveCard            bool
 }
 
-// topUpForm asks how much to top up. ?amount= suggests an amount, as from the page of an order that is not covered.
+// topUpForm asks how much to top up. ?amount= suggests an amount, as from the page of an order that is not covered. What
+// is chosen at once always leaves nothing owed.
 func topUpForm(v *view) error {
-	in := topUpInput{choice: rules.FormatMicros(presetAtOnce), key: newKey()}
-	if micros, err := rules.ParseMicros(v.QueryParam("amount")); err == nil && micros > 0 {
-		in.choice, in.amount = ownAmount, rules.FormatMicros(micros)
+	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
 	}
-	return v.topUpPage(http.StatusOK, in, nil)
+	suggested, err := rules.ParseMicros(v.QueryParam("amount"))
+	if err != nil {
+		suggested = 0
+	}
+	return v.topUpPage(http.StatusOK, v.suggest(standing.AvailableMicros(), suggested), nil)
+}
+
+// suggest chooses an amount: the suggested one, if there is one, else the usual one, but never less than what is owed and
+// always one that can be charged.
+func (v *view) suggest(availableMicros, suggestedMicros int64) topUpInput {
+	in := topUpInput{choice: ownAmount, key: newKey()}
+	needed, enough := v.console.Billing.ClearingTopUp(availableMicros, max(suggestedMicros, 0), v.snapshot.Currency)
+	if suggestedMicros <= 0 && enough {
+		usual := v.money().RoundMicros(presetAtOnce)
+		for _, preset := range v.presetMicros() {
+			if preset >= max(needed, usual) {
+				in.choice = v.amountText(preset)
+				return in
+			}
+		}
+	}
+	in.amount = v.amountText(needed)
+	return in
+}
+
+// presetMicros are the amounts that are offered: those within the limits.
+func (v *view) presetMicros() []int64 {
+	least, most := v.console.Billing.TopUpLimits(v.snapshot.Currency)
+	var offered []int64
+	for _, n := range presets {
+		if preset := v.money().RoundMicros(n); preset >= least && preset <= most {
+			offered = append(offered, preset)
+		}
+	}
+	return offered
 }
 
 // topUp opens the provider's payment page. The same form sent again gives the same payment.
@@ -53,7 +88,7 @@ func topUp(v *view) error {
 }
 
 func (v *view) openTopUp(in topUpInput) (*models.Payment, error) {
-	micros, err := in.micros()
+	micros, err := v.chosenAmount(in)
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +98,13 @@ func (v *view) openTopUp(in topUpInput) (*models.Payment, error) {
 	return v.console.Billing.TopUp(v.ctx(), v.who.AccountID, in.key, micros)
 }
 
-// micros gives the amount that was chosen. A typed amount beside a chosen one is refused: nobody can tell which of
+// chosenAmount gives the amount that was chosen. A typed amount beside a chosen one is refused: nobody can tell which of
 // them was meant.
-func (in topUpInput) micros() (int64, error) {
+func (v *view) chosenAmount(in topUpInput) (int64, error) {
 	if in.choice != ownAmount {
-		for _, preset := range presetMicros {
-			if in.choice != rules.FormatMicros(preset) {
+		for _, n := range presets {
+			preset := v.money().RoundMicros(n)
+			if in.choice != v.amountText(preset) {
 				continue
 			}
 			if in.amount != "" {
@@ -81,13 +117,11 @@ func (in topUpInput) micros() (int64, error) {
 	micros, err := rules.ParseMicros(in.amount)
 	switch {
 	case errors.Is(err, rules.ErrTooPrecise):
-		return 0, models.FieldError("amount", "Cards are charged in whole cents.")
-	case errors.Is(err, rules.ErrOverflow), err == nil && micros <= 0:
+		return 0, models.FieldError("amount", "Cards are charged in %s.", v.console.Billing.CardSteps(v.snapshot.Currency))
+	case err == nil && micros <= 0:
 		return 0, models.FieldError("amount", "Choose an amount within the limits.")
-	case err != nil:
-		return 0, models.FieldError("amount", "Write the amount with digits and a point, such as 45 or 45.50.")
 	}
-	return micros, nil
+	return v.readAmount("amount", in.amount)
 }
 
 func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
@@ -100,24 +134,19 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 		return err
 	}
 	least, most := v.console.Billing.TopUpLimits(v.snapshot.Currency)
-	limits := "From " + v.format.Money(least) + " to " + v.format.Money(most) + ", in whole cents."
 	page := pages.TopUp{
 		Key: in.key, Amount: in.amount, Own: in.choice == ownAmount, OwnValue: ownAmount, Errors: errs,
-		Symbol: v.format.Symbol(), Limits: limits, Notice: v.testNotice(),
+		Symbol: v.format.Symbol(), InputMode: v.amountInput(), Notice: v.testNotice(),
+		Limits:   "From " + v.format.Money(least) + " to " + v.format.Money(most) + ", in " + v.console.Billing.CardSteps(v.snapshot.Currency) + ".",
 		SaveCard: in.saveCard, Cards: cardWords(cards), Sum: v.availableSum(&billing.Overview{Standing: standing}),
 	}
+	available := standing.AvailableMicros()
 	if standing.InArrears() {
-		page.Clears = "A top-up of at least " + v.format.Money(max(least, wholeCents(-standing.AvailableMicros()))) + " clears the arrears, and pay-per-use and orders work again at once."
+		page.Clears = v.clearsWords(available)
 	}
-	for _, preset := range presetMicros {
-		if preset < least || preset > most {
-			continue
-		}
-		value := rules.FormatMicros(preset)
-		page.Presets = append(page.Presets, pages.TopUpPreset{
-			Value: value, Label: v.format.Money(preset), Checked: in.choice == value,
-			Note: "Available then: " + v.format.Money(standing.AvailableMicros()+preset),
-		})
+	for _, preset := range v.presetMicros() {
+		value := v.amountText(preset)
+		page.Presets = append(page.Presets, pages.TopUpPreset{Value: value, Label: v.format.Money(preset), Checked: in.choice == value, Note: v.afterTopUp(available, preset)})
 	}
 	if page.Shell, err = v.shell("Top up", layout.NavTopUp, billingCrumb); err != nil {
 		return err
@@ -125,8 +154,20 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 	return v.renderStatus(status, pages.TopUpPage(page))
 }
 
-// wholeCents rounds up to what a card can be charged.
-func wholeCents(micros int64) int64 {
-	const cent = 10_000
-	return (micros + cent - 1) / cent * cent
+// clearsWords says what ends the arrears.
+func (v *view) clearsWords(availableMicros int64) string {
+	needed, enough := v.console.Billing.ClearingTopUp(availableMicros, 0, v.snapshot.Currency)
+	if !enough {
+		return v.format.Money(-availableMicros) + " are owed, more than one top-up can be: top up several times. When nothing is owed any more, pay-per-use and orders work again at once."
+	}
+	return "A top-up of at least " + v.format.Money(needed) + " clears the arrears, and pay-per-use and orders work again at once."
+}
+
+// afterTopUp says what a top-up leaves.
+func (v *view) afterTopUp(availableMicros, topUpMicros int64) string {
+	left := availableMicros + topUpMicros // a top-up is bounded, and what is available is far from the largest amount
+	if left < 0 {
+		return "Still in arrears then: " + v.format.Money(-left) + " owed"
+	}
+	return "Available then: " + v.format.Money(left)
 }

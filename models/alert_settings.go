@@ -10,6 +10,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // AlertSettings is what an account wants to be told, and from which thresholds on. Mails is whether it is told by mail
@@ -35,16 +37,31 @@ type AlertSettings struct {
 // TableName is not the plural that GORM would make of it.
 func (*AlertSettings) TableName() string { return "alert_settings" }
 
-// DefaultAlertSettings are those of an account that never chose.
+// DefaultAlertSettings are those of an account that never chose, in a currency whose unit does where a dollar would: see
+// ScaleDefaults.
 func DefaultAlertSettings(accountID int64) AlertSettings {
 	return AlertSettings{
 		AccountID: accountID, Mails: true,
-		LowBalance: true, LowBalanceMicros: 10_000_000,
+		LowBalance: true, LowBalanceMicros: defaultLowBalance * microsPerUnit,
 		PackageUsed: true, UsedPercents: NumberList{80, 100},
 		PackageExpiring: true, ExpiringDays: NumberList{30, 7, 1},
 		Arrears:      true,
-		UnusualSpend: true, UnusualPercent: 200, UnusualMicros: 5_000_000,
+		UnusualSpend: true, UnusualPercent: 200, UnusualMicros: defaultUnusual * microsPerUnit,
 		OtherRegion: true,
+	}
+}
+
+// What is told of where nobody chose, in what does for a dollar.
+const (
+	defaultLowBalance = 10
+	defaultUnusual    = 5
+	microsPerUnit     = 1_000_000
+)
+
+// ScaleDefaults makes the amounts that nobody has chosen those that do in the currency.
+func (s *AlertSettings) ScaleDefaults(c rules.Currency) {
+	if s.UpdatedAt.IsZero() {
+		s.LowBalanceMicros, s.UnusualMicros = c.RoundMicros(defaultLowBalance), c.RoundMicros(defaultUnusual)
 	}
 }
 

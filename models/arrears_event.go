@@ -85,6 +85,25 @@ func ArrearsEventsOf(tx *gorm.DB, accountID, beforeID int64, limit int) ([]Arrea
 	return events, nil
 }
 
+// ArrearsEndedAfter lists, oldest first, the turns by which ledger entries after the one with number seq ended arrears.
+func ArrearsEndedAfter(tx *gorm.DB, accountID, seq int64) ([]ArrearsEvent, error) {
+	var events []ArrearsEvent
+	err := tx.Where("account_id = ? AND kind = ? AND entry_seq > ?", accountID, ArrearsLifted, seq).Order("id").Find(&events).Error
+	if err != nil {
+		return nil, fmt.Errorf("list ended arrears of account %d: %w", accountID, err)
+	}
+	return events, nil
+}
+
+// ArrearsTurns lists, oldest first, the turns that the account's arrears took that began at the instant.
+func ArrearsTurns(tx *gorm.DB, accountID int64, since time.Time) ([]ArrearsEvent, error) {
+	var events []ArrearsEvent
+	if err := tx.Where("account_id = ? AND since = ?", accountID, since).Order("id").Find(&events).Error; err != nil {
+		return nil, fmt.Errorf("list turns of arrears of account %d: %w", accountID, err)
+	}
+	return events, nil
+}
+
 // ArrearsEventsOfEntry lists what a ledger entry did to the account's arrears.
 func ArrearsEventsOfEntry(tx *gorm.DB, accountID, seq int64) ([]ArrearsEvent, error) {
 	var events []ArrearsEvent

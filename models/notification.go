@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 )
@@ -53,10 +54,34 @@ type Notification struct {
 	CreatedAt  time.Time
 	ReadAt     *time.Time
 	MailStatus MailStatus
+	// EndedAt is when what it told of was over; nil while that holds, and for what simply happened. EndedTitle and
+	// EndedText are what is true from then on; empty where the words stay true.
+	EndedAt    *time.Time
+	EndedTitle string
+	EndedText  string
 }
 
 // Ref names the notification.
 func (n *Notification) Ref() Ref { return Ref{KindNotification, n.AccountID, n.ID} }
+
+// Words gives what the notification says at this moment.
+func (n *Notification) Words() (title, text string) {
+	if n.EndedTitle != "" {
+		return n.EndedTitle, n.EndedText
+	}
+	return n.Title, n.Text
+}
+
+// EndNotifications notes that what the account was told under keys that begin with prefix was over at the instant, and
+// what is said of it from then on. The account must be locked.
+func EndNotifications(tx *gorm.DB, accountID int64, prefix string, at time.Time, title, text string) error {
+	err := tx.Model(&Notification{}).Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, utf8.RuneCountInString(prefix), prefix).
+		Updates(map[string]any{"ended_at": at, "ended_title": title, "ended_text": text}).Error
+	if err != nil {
+		return fmt.Errorf("end notifications of account %d: %w", accountID, err)
+	}
+	return nil
+}
 
 // Notify stores the notification and orders its mail, unless the account was told of the occasion before: whoever
 // calls it twice with one Key is heard once, and created tells whether this was the time. All fields down to CreatedAt

@@ -110,12 +110,12 @@ func (c *benchCommand) measure(ctx context.Context, name string, where models.Co
 	if _, err := models.Migrate(ctx, db); err != nil {
 		return nil, err
 	}
-	file, data := catalog.Default()
-	if err := applyCatalog(ctx, db, file, data); err != nil {
-		return nil, err
-	}
 	cfg, err := readConfig(benchSettings())
 	if err != nil {
+		return nil, err
+	}
+	file, data := catalog.Default()
+	if err := applyCatalog(ctx, cfg, db, file, data); err != nil {
 		return nil, err
 	}
 	s := newServices(cfg, db, nil)

@@ -70,14 +70,11 @@ func (c *catalogApply) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	cfg, db, err := p.connect()
+	_, db, err := p.connect()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := cfg.Stripe.checkCurrency(file.Currency); err != nil {
-		return err
-	}
 	if _, err := models.Migrate(p.ctx, db); err != nil {
 		return err
 	}
@@ -100,7 +97,7 @@ func (p *program) parseCatalog(name string, asJSON bool) (*catalog.File, error) 
 	if err != nil {
 		return nil, fmt.Errorf("read catalog: %w", err)
 	}
-	file, problems := catalog.Parse(name, data)
+	file, problems := readCatalog(name, data, stripeInUse(p.env))
 	if len(problems) == 0 {
 		return file, nil
 	}

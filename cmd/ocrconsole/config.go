@@ -12,6 +12,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -24,7 +25,7 @@ type config struct {
 	CatalogFile    string        `env:"OCRCONSOLE_CATALOG"`
 	ArrearsGrace   time.Duration `env:"OCRCONSOLE_ARREARS_GRACE" envDefault:"24h"`
 	CoolingOff     time.Duration `env:"OCRCONSOLE_COOLING_OFF" envDefault:"120h"`
-	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT" envDefault:"100"`
+	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT"`
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
@@ -49,7 +50,8 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_PUBLIC_URL       the address customers use, such as https://ocr.example.com (whatever they use)
   OCRCONSOLE_CATALOG          catalog file to apply at every start; without it, the built-in one on first start
   OCRCONSOLE_ARREARS_GRACE    how long pay-per-use calls go on in arrears (24h; 0s: not at all)
-  OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (100; 0: nothing)
+  OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (what does for 100 dollars: 100, of yen
+                              10000; 0: nothing)
   OCRCONSOLE_COOLING_OFF      how long after payment an unused package can be returned (120h; 0s: not at all)
   OCRCONSOLE_TRUSTED_PROXIES  networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
@@ -147,9 +149,12 @@ func (c *config) check() (problems []string) {
 	if c.CoolingOff < 0 {
 		wrong("OCRCONSOLE_COOLING_OFF", "must not be negative")
 	}
-	var err error
-	if c.creditLimitMicros, err = rules.ParseMicros(c.CreditLimit); err != nil || c.creditLimitMicros < 0 {
-		wrong("OCRCONSOLE_CREDIT_LIMIT", "must be an amount such as 100 or 12.50, not %q", c.CreditLimit)
+	c.defaultCredit("")
+	if c.CreditLimit != "" {
+		var err error
+		if c.creditLimitMicros, err = rules.ParseMicros(c.CreditLimit); err != nil || c.creditLimitMicros < 0 {
+			wrong("OCRCONSOLE_CREDIT_LIMIT", "must be an amount such as 100 or 12.50, not %q", c.CreditLimit)
+		}
 	}
 	for _, cidr := range c.TrustedProxies {
 		_, network, err := net.ParseCIDR(strings.TrimSpace(cidr))
@@ -166,6 +171,16 @@ func (c *config) check() (problems []string) {
 		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
 	}
 	return problems
+}
+
+// creditUnits is how much may be owed where nobody set it, in what does for a dollar.
+const creditUnits = 100
+
+// defaultCredit sets how much may be owed in the currency, unless the operator did.
+func (c *config) defaultCredit(currency string) {
+	if c.CreditLimit == "" {
+		c.creditLimitMicros = catalog.CurrencyOf(currency).RoundMicros(creditUnits)
+	}
 }
 
 func (c *config) credit() rules.CreditPolicy {

@@ -5,7 +5,10 @@ import (
 	"net/url"
 	"strings"
 
-	"ocrconsole/models/billing"
+	"github.com/caarlos0/env/v11"
+
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
 	"ocrconsole/web/payment"
 )
 
@@ -72,15 +75,35 @@ func (c *stripeConfig) formTargets() []string {
 	return []string{c.CheckoutURL}
 }
 
-// checkCurrency refuses a catalog's currency in which Stripe, if it is in use, cannot charge what customers are to pay.
-func (c *stripeConfig) checkCurrency(currency string) error {
-	if !c.inUse() {
-		return nil
+// stripeInUse tells whether the settings say that Stripe takes the card payments, without looking at any other: a
+// catalog file can be checked where the console could not be started.
+func stripeInUse(environ []string) bool {
+	var c stripeConfig
+	return env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}) == nil && c.inUse()
+}
+
+// readCatalog reads and checks a catalog file, for customers who pay at Stripe or in the sandbox.
+func readCatalog(name string, data []byte, atStripe bool) (*catalog.File, []catalog.Problem) {
+	if atStripe {
+		return catalog.ParseFor(name, data, payment.StripeLimits)
 	}
-	if err := billing.CheckCurrency(c.provider(), currency); err != nil {
-		return &settingsError{problems: []string{"OCRCONSOLE_STRIPE_KEY: " + err.Error()}}
+	return catalog.Parse(name, data)
+}
+
+// unpayable gives, in words, the packages on sale that Stripe cannot charge. Such a catalog is one that was put in force
+// for another provider: customers can pay these packages from their balance only.
+func unpayable(s *catalog.Snapshot) (packages []string) {
+	limits := payment.StripeLimits(s.Currency).In(s.Money())
+	for _, region := range s.Regions {
+		for _, offering := range s.OfferingsIn(region.Code) {
+			for _, spec := range offering.Specifications {
+				if limits.Fit(spec.PriceMicros) != rules.CardTakes {
+					packages = append(packages, fmt.Sprintf("%d calls of %s in %s for %s", spec.Calls, offering.Service, offering.Region, s.Money().Decimal(spec.PriceMicros)))
+				}
+			}
+		}
 	}
-	return nil
+	return packages
 }
 
 func (c *stripeConfig) provider() *payment.Stripe {

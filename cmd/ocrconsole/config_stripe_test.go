@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -53,30 +53,78 @@ func TestStripeIsUsedOnlyWithAllThatItNeeds(t *testing.T) {
 	}
 }
 
-// TestStripeIsNotStartedWithACurrencyThatItCannotCharge starts it with a catalog in yen, and puts one in force beside it.
-func TestStripeIsNotStartedWithACurrencyThatItCannotCharge(t *testing.T) {
+// TestACatalogIsCheckedForWhatCardsAreCharged checks and applies catalogs with and without Stripe.
+func TestACatalogIsCheckedForWhatCardsAreCharged(t *testing.T) {
 	t.Parallel()
-	yen := filepath.Join(t.TempDir(), "yen.yaml")
 	_, builtIn := catalog.Default()
-	if err := os.WriteFile(yen, bytes.Replace(builtIn, []byte("currency: USD"), []byte("currency: JPY"), 1), 0o600); err != nil {
-		t.Fatal(err)
+	written := func(name string, replacements ...string) string {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(strings.NewReplacer(replacements...).Replace(string(builtIn))), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
 	}
-	settings := append(embedded(t), "OCRCONSOLE_ADDR=127.0.0.1:0", "OCRCONSOLE_PUBLIC_URL=http://127.0.0.1")
+	yen := written("yen.yaml", "currency: USD", "currency: JPY")
+	small := written("small.yaml", `{calls: 1000, price: "4.50"}`, `{calls: 10, price: "0.045"}`)
+	cheap := written("cheap.yaml", `{calls: 1000, price: "4.50"}`, `{calls: 100, price: "0.45"}`)
+	settings := append(embedded(t), "OCRCONSOLE_PUBLIC_URL=http://127.0.0.1")
 	stripe := slices.Concat(settings, []string{"OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1"})
 	for _, step := range []struct {
 		env     []string
 		command string
 		want    int
+		says    string
 	}{
-		{stripe, "catalog apply " + yen, exitUsage},
-		{settings, "catalog apply " + yen, 0},
-		{stripe, "serve", exitUsage},
-		{stripe, "reconcile", exitUsage},
+		{nil, "catalog check " + yen, exitFailed, "yen.yaml:63: offerings[0].packages[0].price: 4.5 JPY cannot be paid: cards are charged in multiples of 1 JPY"},
+		{settings, "catalog apply " + yen, exitFailed, "cannot be paid"},
+		{append(slices.Clone(settings), "OCRCONSOLE_CATALOG="+yen), "catalog show", exitFailed, "cannot be paid"},
+		{nil, "catalog check " + small, exitFailed, "0.045 USD cannot be paid: cards are charged in multiples of 0.01 USD"},
+		{nil, "catalog check " + cheap, 0, "no problems"},
+		{stripe, "catalog check " + cheap, exitFailed, "cheap.yaml:63: offerings[0].packages[0].price: 0.45 USD cannot be paid by card: cards are charged 0.50 USD at least"},
+		{stripe, "catalog apply " + cheap, exitFailed, "cards are charged 0.50 USD at least"},
+		{[]string{"OCRCONSOLE_STRIPE_KEY=sk_live_1"}, "catalog check " + cheap, exitFailed, "0.50 USD at least"}, // no other setting is looked at
+		{settings, "catalog apply " + cheap, 0, "in force"},
 	} {
 		var out strings.Builder
 		code := run(&program{ctx: t.Context(), stdout: &out, stderr: &out, env: step.env}, strings.Fields(step.command))
-		if said := strings.Contains(out.String(), "OCRCONSOLE_STRIPE_KEY: the catalog's currency is JPY, and Stripe charges cards in multiples of 1.00 JPY"); code != step.want || said != (code == exitUsage) {
-			t.Errorf("%s: exit code %d, want %d:\n%s", step.command, code, step.want, out.String())
+		if code != step.want || !strings.Contains(out.String(), step.says) {
+			t.Errorf("%s: exit code %d, want %d and %q:\n%s", step.command, code, step.want, step.says, out.String())
+		}
+	}
+	s, err := (&program{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard, env: settings}).open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.db.Close() }()
+	snapshot, err := s.catalog.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := unpayable(snapshot); !slices.Equal(got, []string{"100 calls of web-image in ap-southeast-1 for 0.45"}) {
+		t.Errorf("warned of %q", got)
+	}
+}
+
+// TestTheCreditLimitFollowsTheCurrency reads it without and with the operator's word.
+func TestTheCreditLimitFollowsTheCurrency(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		env      []string
+		currency string
+		want     int64
+	}{
+		{nil, "USD", 100_000_000},
+		{nil, "JPY", 10_000_000_000},
+		{nil, "KWD", 100_000_000},
+		{[]string{"OCRCONSOLE_CREDIT_LIMIT=5000"}, "JPY", 5_000_000_000},
+		{[]string{"OCRCONSOLE_CREDIT_LIMIT=0"}, "JPY", 0},
+	} {
+		cfg, err := readConfig(test.env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cfg.defaultCredit(test.currency); cfg.credit().LimitMicros != test.want {
+			t.Errorf("%v in %s: %d, want %d", test.env, test.currency, cfg.credit().LimitMicros, test.want)
 		}
 	}
 }

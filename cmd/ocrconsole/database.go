@@ -47,6 +47,11 @@ func (p *program) open() (*services, error) {
 	if err := prepare(p.ctx, cfg, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	snapshot, err := catalog.NewReader(db).Current(p.ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	cfg.defaultCredit(snapshot.Currency)
 	s := newServices(cfg, db, nil)
 	if s.engine, err = cfg.OCR.newEngine(); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -102,18 +107,18 @@ func prepare(ctx context.Context, cfg *config, db *models.DB) error {
 		if err != nil {
 			return fmt.Errorf("read catalog: %w", err)
 		}
-		return applyCatalog(ctx, db, cfg.CatalogFile, data)
+		return applyCatalog(ctx, cfg, db, cfg.CatalogFile, data)
 	}
 	_, err := catalog.NewReader(db).Current(ctx)
 	if models.CodeOf(err) != models.Unavailable {
 		return err
 	}
 	name, data := catalog.Default()
-	return applyCatalog(ctx, db, name, data)
+	return applyCatalog(ctx, cfg, db, name, data)
 }
 
-func applyCatalog(ctx context.Context, db *models.DB, name string, data []byte) error {
-	file, problems := catalog.Parse(name, data)
+func applyCatalog(ctx context.Context, cfg *config, db *models.DB, name string, data []byte) error {
+	file, problems := readCatalog(name, data, cfg.Stripe.inUse())
 	if len(problems) > 0 {
 		return catalogProblems(problems)
 	}

@@ -23,6 +23,10 @@ const (
 	demoDays     = 92
 
 	demoUnreadDays = 7
+
+	// How long after what they do something about the jobs come to it, and the nightly ones after midnight.
+	jobsLater = 17 * time.Second
+	nightly   = 4*time.Minute + 38*time.Second
 )
 
 // seedDemo makes the demo customer live through three months: it runs the same use cases as everybody's, on a clock
@@ -53,6 +57,7 @@ type demo struct {
 	now       time.Time
 	end       time.Time
 	zone      *time.Location
+	scale     int64 // of the currency
 	sandbox   *payment.Sandbox
 	random    *rand.Rand
 	userID    int64
@@ -62,7 +67,7 @@ type demo struct {
 }
 
 func newDemo(s *services, sandboxSecret []byte) *demo {
-	d := &demo{end: models.Clock(nil).Now(), random: rand.New(rand.NewPCG(2026, 11))} // #nosec G404 -- made-up history
+	d := &demo{scale: 1, end: models.Clock(nil).Now(), random: rand.New(rand.NewPCG(2026, 11))} // #nosec G404 -- made-up history
 	clock := func() time.Time { return d.now }
 	d.services = newServices(s.cfg, s.db, clock)
 	d.sandbox = payment.NewSandbox(payment.SandboxConfig{
@@ -99,7 +104,7 @@ func (d *demo) live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.zone = snapshot.Zone
+	d.zone, d.scale = snapshot.Zone, snapshot.Money().Scale
 	day := rules.DayStart(d.end.AddDate(0, 0, -demoDays), d.zone)
 	d.now = day.Add(9*time.Hour + 12*time.Minute)
 	created, err := d.accounts.Create(ctx, accounts.NewAccount{
@@ -131,19 +136,11 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 			return err
 		}
 	}
-	d.now = earlier(rules.NextDay(day, d.zone), d.end)
+	d.now = earlier(rules.NextDay(day, d.zone).Add(nightly), d.end)
 	if _, err := d.billing.RecordExpiries(ctx); err != nil {
 		return err
 	}
-	if err := d.fileDocuments(ctx); err != nil {
-		return err
-	}
-	return d.alerts.Look(ctx, d.accountID)
-}
-
-// fileDocuments issues what the day's business calls for.
-func (d *demo) fileDocuments(ctx context.Context) error {
-	if _, err := d.billing.IssueDue(ctx, d.accountID); err != nil {
+	if err := d.lookAround(ctx); err != nil {
 		return err
 	}
 	if d.now.In(d.zone).Day() != monthDay {
@@ -151,6 +148,14 @@ func (d *demo) fileDocuments(ctx context.Context) error {
 	}
 	_, err := d.billing.InvoiceMonths(ctx)
 	return err
+}
+
+// lookAround does what the jobs do every few seconds: documents are issued and alerts told soon after what they are about.
+func (d *demo) lookAround(ctx context.Context) error {
+	if _, err := d.billing.IssueDue(ctx, d.accountID); err != nil {
+		return err
+	}
+	return d.alerts.Look(ctx, d.accountID)
 }
 
 // liveHour reports the hour's calls as a gateway would, does what the story says in its middle, and settles it.
@@ -175,6 +180,12 @@ func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour i
 		if err := d.billing.RunAutoOf(ctx, d.accountID); err != nil {
 			return err
 		}
+		if d.now = d.now.Add(jobsLater); d.now.After(d.end) {
+			return nil
+		}
+		if err := d.lookAround(ctx); err != nil {
+			return err
+		}
 	}
 	if d.now = end.Add(settleAfter + 3*time.Second); d.now.After(d.end) {
 		return nil
@@ -182,8 +193,10 @@ func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour i
 	if _, err := d.billing.SettleHours(ctx); err != nil {
 		return err
 	}
-	_, err := d.billing.ExpireOrders(ctx)
-	return err
+	if _, err := d.billing.ExpireOrders(ctx); err != nil {
+		return err
+	}
+	return d.lookAround(ctx)
 }
 
 func (d *demo) report(ctx context.Context, events []metering.Event) error {

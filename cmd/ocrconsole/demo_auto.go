@@ -10,7 +10,7 @@ import (
 
 // automate saves a card with a top-up and has it charged when little is left, and packages bought when few calls are.
 func (d *demo) automate(ctx context.Context) error {
-	if err := d.topUpBy(ctx, d.billing.TopUpSavingCard, 60*demoDollar, cardThatPays); err != nil {
+	if err := d.topUpBy(ctx, d.billing.TopUpSavingCard, d.dollars(60), cardThatPays); err != nil {
 		return err
 	}
 	cards, err := d.billing.Cards(ctx, d.accountID)
@@ -18,15 +18,15 @@ func (d *demo) automate(ctx context.Context) error {
 		return err
 	}
 	err = d.billing.SetAutoTopUp(ctx, d.accountID, billing.TopUpRule{
-		CardID: cards[0].ID, ThresholdMicros: 50 * demoDollar, AmountMicros: 50 * demoDollar, MonthlyCapMicros: 200 * demoDollar, CooldownHours: 24,
+		CardID: cards[0].ID, ThresholdMicros: d.dollars(50), AmountMicros: d.dollars(50), MonthlyCapMicros: d.dollars(200), CooldownHours: 24,
 	})
 	if err != nil {
 		return err
 	}
-	if err := d.autoPurchase(ctx, bangkok, passport, 10_000, 250*demoDollar); err != nil {
+	if err := d.autoPurchase(ctx, bangkok, passport, 10_000, d.dollars(250)); err != nil {
 		return err
 	}
-	return d.autoPurchase(ctx, singapore, idCard, 1_000, 50*demoDollar)
+	return d.autoPurchase(ctx, singapore, idCard, 1_000, d.dollars(50))
 }
 
 // autoPurchase has a package bought whenever fewer than 500 calls are left.
@@ -50,6 +50,10 @@ func (d *demo) runOut(ctx context.Context) error {
 	if err := d.report(ctx, events); err != nil {
 		return err
 	}
+	d.now = d.now.Add(jobsLater)
+	if err := d.alerts.Look(ctx, d.accountID); err != nil {
+		return err
+	}
 	d.now = d.now.Add(20 * time.Minute)
-	return d.topUp(ctx, 200*demoDollar, cardThatPays)
+	return d.topUp(ctx, d.dollars(200), cardThatPays)
 }

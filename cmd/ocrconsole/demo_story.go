@@ -29,7 +29,11 @@ const (
 	idCard    = "id-card"
 )
 
+// demoDollar is a unit of the built-in catalog's currency, in micro-units.
 const demoDollar = 1_000_000
+
+// dollars is what does for so many dollars in the catalog's currency.
+func (d *demo) dollars(n int64) int64 { return n * demoDollar * d.scale }
 
 // Test cards of the sandbox provider.
 const (
@@ -48,7 +52,7 @@ func (d *demo) tell(ctx context.Context, number int) error {
 		if err != nil {
 			return err
 		}
-		if err := d.topUp(ctx, 50*demoDollar, cardThatPays); err != nil {
+		if err := d.topUp(ctx, d.dollars(50), cardThatPays); err != nil {
 			return err
 		}
 		if _, err := d.billing.ClaimFree(ctx, d.accountID, bangkok, webImage); err != nil {
@@ -60,7 +64,7 @@ func (d *demo) tell(ctx context.Context, number int) error {
 	case 8:
 		return d.billing.Subscribe(ctx, d.accountID, hongKong, webImage)
 	case 30:
-		return d.topUp(ctx, 200*demoDollar, cardThatDeclines)
+		return d.topUp(ctx, d.dollars(200), cardThatDeclines)
 	case 31:
 		return d.runOut(ctx)
 	case 40:

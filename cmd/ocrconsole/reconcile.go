@@ -10,7 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
-	"ocrconsole/models/rules"
+	"ocrconsole/models/catalog"
 )
 
 // reconcileCommand asks the payment provider about everything that is open.
@@ -96,7 +96,7 @@ func writeDisputes(line func(format string, args ...any), disputes []models.Disp
 	for i := range disputes {
 		d := &disputes[i]
 		line("%s\t%s\t%s\t%s %s\t%s\t%s\t%s", d.Ref(), d.CreatedAt.Format("2006-01-02 15:04:05Z07:00"), d.Payment(),
-			rules.FormatMicros(d.AmountMicros), d.Currency, d.Status, d.Reason, d.ProviderRef)
+			catalog.CurrencyOf(d.Currency).Decimal(d.AmountMicros), d.Currency, d.Status, d.Reason, d.ProviderRef)
 	}
 	line("Answer these in the provider's dashboard: one without an answer is lost when its time is over.")
 }

@@ -26,8 +26,8 @@ func (s *services) useProvider(ctx context.Context, addr net.Addr, log *slog.Log
 	if err != nil {
 		return sandboxProvider{}, err
 	}
-	if err := s.cfg.Stripe.checkCurrency(snapshot.Currency); err != nil {
-		return sandboxProvider{}, err
+	if packages := unpayable(snapshot); len(packages) > 0 {
+		log.Warn("these packages cannot be paid by card at Stripe, only from the balance: check the catalog and apply it again", "currency", snapshot.Currency, "packages", packages)
 	}
 	s.billing.Provider = s.cfg.Stripe.provider()
 	s.billing.NotifyURL = s.cfg.PublicURL

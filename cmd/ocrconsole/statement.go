@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 
-	"ocrconsole/models/rules"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/statement"
 )
 
@@ -140,5 +140,5 @@ func (c *verifyStatementCommand) print(p *program, r *statement.Report) error {
 		"Recomputed from %d lines: the chain of %d ledger entries, who paid each of %d calls, %d packages, and every sum.\n"+
 		"Opening balance %s %s, closing balance %s %s.\nChain from %s\n        to %s\n%s\n",
 		r.Account, r.Name, r.Month, state, r.Lines, r.Entries, r.Calls, r.Packages,
-		rules.FormatMicros(r.OpeningMicros), r.Currency, rules.FormatMicros(r.ClosingMicros), r.Currency, r.OpeningHash, r.ClosingHash, signed)
+		catalog.CurrencyOf(r.Currency).Decimal(r.OpeningMicros), r.Currency, catalog.CurrencyOf(r.Currency).Decimal(r.ClosingMicros), r.Currency, r.OpeningHash, r.ClosingHash, signed)
 }

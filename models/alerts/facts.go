@@ -25,8 +25,9 @@ type facts struct {
 	speaker  promise.Speaker
 
 	ledgerSeq int64
-	toppedUp  bool // the balance ever had money of its own
-	recovered bool // since the last look the balance was at or above the threshold
+	lookedSeq int64 // up to where the ledger was looked at before
+	toppedUp  bool  // the balance ever had money of its own
+	recovered bool  // since the last look the balance was at or above the threshold
 	packages  []models.Package
 	lastDay   []models.UsageHour // sums of the last 24 hours, by region, service and outcome
 	spent     int64              // on pay-per-use today, in micro-units
@@ -41,13 +42,14 @@ func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	if f.outlook, err = metering.OpenOutlook(tx, account, snapshot, a.Credit, now); err != nil {
 		return nil, err
 	}
-	if f.settings, err = models.AlertSettingsOf(tx, account.ID); err != nil {
+	if f.settings, err = settingsOf(tx, account.ID, snapshot); err != nil {
 		return nil, err
 	}
 	check, err := models.FindAlertCheck(tx, account.ID)
 	if err != nil {
 		return nil, err
 	}
+	f.lookedSeq = check.LedgerSeq
 	if f.ledgerSeq, f.recovered, err = models.LedgerReached(tx, account.ID, check.LedgerSeq, f.settings.LowBalanceMicros); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,10 @@ type judgement struct {
 	now      time.Time
 	began    []condition
 	ceased   []string
+	endings  []ending
+	episodes []models.Notification // arrears that were over before anybody looked
 	check    models.AlertCheck
+	instant  func(time.Time) string
 }
 
 // judge compares what holds with what the account was told.
@@ -31,7 +34,7 @@ func (a *Alerts) judge(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	if err != nil {
 		return nil, err
 	}
-	j := &judgement{settings: f.settings, now: now}
+	j := &judgement{settings: f.settings, now: now, instant: f.words.Instant}
 	holds := f.conditions()
 	for _, state := range told {
 		i := slices.IndexFunc(holds, func(c condition) bool { return c.key == state.Key })
@@ -46,11 +49,17 @@ func (a *Alerts) judge(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 			j.began = append(j.began, c)
 		}
 	}
+	if j.endings, err = f.endings(tx, j.ceased); err != nil {
+		return nil, err
+	}
+	if j.episodes, err = f.episodes(tx, told); err != nil {
+		return nil, err
+	}
 	j.check = models.AlertCheck{AccountID: account.ID, Version: account.Version, LedgerSeq: f.ledgerSeq, DueAt: f.nextLook(holds)}
 	return j, nil
 }
 
-func (j *judgement) changes() bool { return len(j.began)+len(j.ceased) > 0 }
+func (j *judgement) changes() bool { return len(j.began)+len(j.ceased)+len(j.episodes) > 0 }
 
 // apply stores the judgement and tells the account what began. Of conditions that are stages of one matter, it is told
 // the last. What it does not want to hear of is stored all the same: to want it later makes no news of it.
@@ -65,12 +74,16 @@ func (j *judgement) apply(tx *gorm.DB) error {
 	if err := models.CreateAlertStates(tx, states); err != nil {
 		return err
 	}
+	if err := j.end(tx); err != nil {
+		return err
+	}
 	for i, c := range j.began {
 		outdone := slices.ContainsFunc(j.began[i+1:], func(later condition) bool { return later.matter == c.matter && j.settings.Wants(later.kind) })
 		if outdone || !j.settings.Wants(c.kind) {
 			continue
 		}
 		n := c.say()
+		n.Text = "As of " + j.instant(j.now) + ": " + n.Text // so that it is true whenever it is read
 		n.AccountID, n.Kind, n.CreatedAt = j.check.AccountID, c.kind, j.now
 		n.Key = fmt.Sprintf("%s @ %d", c.key, j.check.Version) // what has ceased may begin again, under a later version
 		if _, err := models.Notify(tx, &n); err != nil {

@@ -9,31 +9,49 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
 // What thresholds may be.
 const (
-	maxThresholds    = 5
-	maxExpiringDays  = 366 // a package is valid for a year and the rest of its day
-	maxPercentUsed   = 100
-	minUnusual       = 110
-	maxUnusual       = 10_000
-	maxBalanceMicros = 1_000_000_000_000
+	maxThresholds   = 5
+	maxExpiringDays = 366 // a package is valid for a year and the rest of its day
+	maxPercentUsed  = 100
+	minUnusual      = 110
+	maxUnusual      = 10_000
+	maxBalance      = 1_000_000 // in what does for a dollar
 )
 
 // Settings gives what the account wants to be told.
 func (a *Alerts) Settings(ctx context.Context, accountID int64) (models.AlertSettings, error) {
-	return models.AlertSettingsOf(a.DB.WithContext(ctx), accountID)
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return models.AlertSettings{}, err
+	}
+	return settingsOf(a.DB.WithContext(ctx), accountID, snapshot)
+}
+
+// settingsOf loads the account's settings; amounts that it never chose follow the catalog's currency.
+func settingsOf(tx *gorm.DB, accountID int64, snapshot *catalog.Snapshot) (models.AlertSettings, error) {
+	s, err := models.AlertSettingsOf(tx, accountID)
+	if err == nil {
+		s.ScaleDefaults(snapshot.Money())
+	}
+	return s, err
 }
 
 // SaveSettings stores what the account wants to be told, and looks at once whether that makes something worth telling.
 func (a *Alerts) SaveSettings(ctx context.Context, s models.AlertSettings) error {
-	if err := check(&s); err != nil {
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	if err := check(&s, snapshot.Money()); err != nil {
 		return err
 	}
 	s.UpdatedAt = a.Clock.Now()
-	err := a.DB.Write(ctx, func(tx *gorm.DB) error {
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, s.AccountID); err != nil {
 			return err
 		}
@@ -45,20 +63,33 @@ func (a *Alerts) SaveSettings(ctx context.Context, s models.AlertSettings) error
 	return a.Look(ctx, s.AccountID)
 }
 
-func check(s *models.AlertSettings) error {
+func check(s *models.AlertSettings, currency rules.Currency) error {
+	most := currency.RoundMicros(maxBalance)
+	wrongAmount := func(field string) error {
+		return models.FieldError(field, "Enter an amount from 0 to %s.", grouped(maxBalance*currency.Scale))
+	}
 	switch {
-	case s.LowBalanceMicros < 0 || s.LowBalanceMicros > maxBalanceMicros:
-		return models.FieldError("low_balance_amount", "Enter an amount from 0 to 1,000,000.")
+	case s.LowBalanceMicros < 0 || s.LowBalanceMicros > most:
+		return wrongAmount("low_balance_amount")
 	case !within(s.UsedPercents, 1, maxPercentUsed):
 		return models.FieldError("used_percents", "Enter up to %d percentages from 1 to 100, such as 80, 100.", maxThresholds)
 	case !within(s.ExpiringDays, 1, maxExpiringDays):
 		return models.FieldError("expiring_days", "Enter up to %d numbers of days from 1 to %d, such as 30, 7, 1.", maxThresholds, maxExpiringDays)
 	case s.UnusualPercent < minUnusual || s.UnusualPercent > maxUnusual:
 		return models.FieldError("unusual_percent", "Enter a percentage from %d to %d.", minUnusual, maxUnusual)
-	case s.UnusualMicros < 0 || s.UnusualMicros > maxBalanceMicros:
-		return models.FieldError("unusual_amount", "Enter an amount from 0 to 1,000,000.")
+	case s.UnusualMicros < 0 || s.UnusualMicros > most:
+		return wrongAmount("unusual_amount")
 	}
 	return nil
+}
+
+// grouped writes a number with separators of thousands.
+func grouped(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 func within(list models.NumberList, least, most int64) bool {
@@ -91,12 +122,16 @@ func ParseAmount(text string) int64 {
 
 // StopMails ends the mails about the account; in the console it is told as before.
 func (a *Alerts) StopMails(ctx context.Context, accountID int64) error {
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
 	now := a.Clock.Now()
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, accountID); err != nil {
 			return err
 		}
-		s, err := models.AlertSettingsOf(tx, accountID)
+		s, err := settingsOf(tx, accountID, snapshot)
 		if err != nil {
 			return err
 		}

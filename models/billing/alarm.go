@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/rules"
 )
 
 // alarm stores that the provider's word on a payment or refund is not about what was asked for, and logs it, once. The
@@ -49,7 +48,7 @@ func (b *Billing) matches(provider string, askedRef *string, saidRef string, ask
 		asked = *askedRef
 	}
 	describe := func(provider, ref string, micros int64, currency string) string {
-		return fmt.Sprintf("%s %s at %s as %s", rules.FormatMicros(micros), currency, provider, ref)
+		return fmt.Sprintf("%s at %s as %s", exactly(micros, currency), provider, ref)
 	}
 	wanted = describe(provider, asked, askedMicros, askedCurrency)
 	got = describe(b.Provider.Name(), saidRef, saidMicros, saidCurrency)

@@ -11,7 +11,7 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// MaxAutoCapMicros is the most that a rule may spend in a month.
+// MaxAutoCapMicros is the most that a rule may spend in a month, in a currency of scale 1.
 const MaxAutoCapMicros = 10 * MaxTopUpMicros
 
 // AutoCooldowns are the hours between two times that customers can choose from.
@@ -36,17 +36,18 @@ type PurchaseRule struct {
 
 // SetAutoTopUp turns automatic top-up on, or changes it. What is wrong is said of the field.
 func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRule) error {
-	if in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros {
-		return models.FieldError("threshold", "Choose an amount within the limits.")
-	}
 	snapshot, err := b.Catalog.Current(ctx)
 	if err != nil {
 		return err
 	}
+	scale := snapshot.Money().Scale
+	if in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros*scale {
+		return models.FieldError("threshold", "Choose an amount within the limits.")
+	}
 	if err := b.checkTopUp(in.AmountMicros, snapshot.Currency); err != nil {
 		return err
 	}
-	if err := checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+	if err := checkAuto(in.AmountMicros, in.MonthlyCapMicros, scale, in.CooldownHours); err != nil {
 		return err
 	}
 	now := b.Clock.Now()
@@ -76,7 +77,11 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 	case in.ThresholdCalls < 1 || in.ThresholdCalls > in.Calls:
 		return models.FieldError("calls-left", "Choose from 1 call to as many as the package has, so that one package is enough.")
 	}
-	if err := checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	if err := checkAuto(spec.PriceMicros, in.MonthlyCapMicros, snapshot.Money().Scale, in.CooldownHours); err != nil {
 		return err
 	}
 	now := b.Clock.Now()
@@ -89,11 +94,11 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 	})
 }
 
-func checkAuto(amountMicros, capMicros, cooldownHours int64) error {
+func checkAuto(amountMicros, capMicros, scale, cooldownHours int64) error {
 	switch {
 	case capMicros < amountMicros:
 		return models.FieldError("cap", "The cap must allow at least one time.")
-	case capMicros > MaxAutoCapMicros:
+	case capMicros > MaxAutoCapMicros*scale:
 		return models.FieldError("cap", "Choose an amount within the limits.")
 	case !slices.Contains(AutoCooldowns, cooldownHours):
 		return models.FieldError("cooldown", "Choose one of the pauses.")

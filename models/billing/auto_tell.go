@@ -22,7 +22,7 @@ func (b *Billing) tellToppedUp(tx *gorm.DB, account *models.Account, run *models
 		AccountID: run.AccountID, Key: fmt.Sprintf("automatic run %d", run.ID), Kind: models.NoticeAuto,
 		Title: "Topped up automatically: " + amount,
 		Text: "Less was available than you had set, so " + amount + " were charged to your card. " +
-			b.Money(standing.AvailableMicros(), payment.Currency) + " are available now.",
+			b.Money(standing.AvailableMicros(), payment.Currency) + " were available then.",
 		Href: "/billing/payments/" + payment.Ref().String(), Action: "See the payment", CreatedAt: now,
 	})
 	return err

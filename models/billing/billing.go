@@ -41,14 +41,14 @@ type Billing struct {
 // OrderTTL is how long an order may stay unpaid.
 const OrderTTL = 24 * time.Hour
 
-// What one order and one top-up may be.
+// What one order and one top-up may be. Top-ups are those of a currency whose unit does where a dollar would; in others
+// they are as many times as much as its scale says.
 const (
 	MaxQuantity    = 100
 	MaxLines       = 50
 	MinTopUpMicros = 1_000_000
 	MaxTopUpMicros = 10_000_000_000
 	maxKeyBytes    = 100
-	centMicros     = 10_000 // cards are charged, and taxes rounded, in whole cents
 )
 
 // checkKey checks an idempotency key that came from a form.

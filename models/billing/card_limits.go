@@ -1,49 +1,75 @@
 package billing
 
 import (
-	"fmt"
+	"math"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
 )
 
-// CardLimits are what a provider takes in one payment: whole multiples of StepMicros, from MinMicros to MaxMicros.
-type CardLimits struct {
-	StepMicros, MinMicros, MaxMicros int64
+// CardLimits are what a provider takes in one payment.
+type CardLimits = rules.CardLimits
+
+// CardLimits gives what one card payment of the currency may be: what the provider takes, in whole amounts of the
+// currency's smallest money.
+func (b *Billing) CardLimits(currency string) CardLimits {
+	return b.Provider.Limits(currency).In(catalog.CurrencyOf(currency))
 }
 
 // TopUpLimits gives what one top-up may be: within our limits, and within those of the provider.
 func (b *Billing) TopUpLimits(currency string) (minMicros, maxMicros int64) {
-	card := b.Provider.Limits(currency)
-	return max(MinTopUpMicros, card.MinMicros), min(MaxTopUpMicros, card.MaxMicros)
+	limits := b.topUpLimits(currency)
+	return limits.MinMicros, limits.MaxMicros
 }
 
-// CheckCurrency refuses a catalog's currency in which the provider does not take every whole hundredth: amounts to be
-// paid by card, and the taxes on documents, are whole hundredths.
-func CheckCurrency(p Provider, currency string) error {
-	if step := p.Limits(currency).StepMicros; centMicros%step != 0 {
-		return fmt.Errorf("the catalog's currency is %s, and %s charges cards in multiples of %s only: "+
-			"card payments need a currency that is charged in hundredths, such as USD", currency, p.Label(), exactly(step, currency))
+func (b *Billing) topUpLimits(currency string) CardLimits {
+	card, scale := b.CardLimits(currency), catalog.CurrencyOf(currency).Scale
+	card.MinMicros = card.AtLeast(MinTopUpMicros * scale)
+	card.MaxMicros = min(card.MaxMicros, MaxTopUpMicros*scale/card.StepMicros*card.StepMicros)
+	return card
+}
+
+// ClearingTopUp gives the smallest top-up after which an account with so much available owes nothing, at least the amount
+// that is wished for. enough is false when that is more than one top-up may be, which it is then.
+func (b *Billing) ClearingTopUp(availableMicros, wishedMicros int64, currency string) (micros int64, enough bool) {
+	owed := max(0, -max(availableMicros, -math.MaxInt64))
+	micros = b.topUpLimits(currency).AtLeast(max(owed, wishedMicros))
+	return micros, micros >= owed
+}
+
+// CardSteps says in which amounts cards are charged: "whole cents".
+func (b *Billing) CardSteps(currency string) string {
+	step, c := b.CardLimits(currency).StepMicros, catalog.CurrencyOf(currency)
+	switch {
+	case step == c.StepMicros() && c.Digits == 0:
+		return "amounts without decimals"
+	case step == c.StepMicros() && c.Minor != "":
+		return "whole " + c.Minor
+	default:
+		return "multiples of " + b.Money(step, currency)
 	}
-	return nil
 }
 
-// cardTakes tells the amounts that are whole cents, as a card can be charged, or given back.
-func cardTakes(micros int64) bool { return micros > 0 && micros%centMicros == 0 }
+// cardTakes tells the amounts that a card can be charged, or given back, without looking at the limits.
+func (b *Billing) cardTakes(micros int64, currency string) bool {
+	return micros > 0 && micros%b.CardLimits(currency).StepMicros == 0
+}
 
-// wholeCents refuses what cardTakes does; the error belongs beside the field.
-func wholeCents(field string, micros int64) error {
-	if !cardTakes(micros) {
-		return models.FieldError(field, "Cards are charged in whole cents.")
+// wholeSteps refuses what cardTakes does; the error belongs beside the field.
+func (b *Billing) wholeSteps(field string, micros int64, currency string) error {
+	if !b.cardTakes(micros, currency) {
+		return models.FieldError(field, "Cards are charged in %s.", b.CardSteps(currency))
 	}
 	return nil
 }
 
 // cardAmount refuses an amount that a card cannot be charged; the error belongs beside the field.
 func (b *Billing) cardAmount(field string, micros int64, currency string) error {
-	if err := wholeCents(field, micros); err != nil {
+	if err := b.wholeSteps(field, micros, currency); err != nil {
 		return err
 	}
-	limits := b.Provider.Limits(currency)
+	limits := b.CardLimits(currency)
 	switch {
 	case micros < limits.MinMicros:
 		return models.FieldError(field, "Cards are charged %s at least.", b.Money(limits.MinMicros, currency))

@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/rules"
+	"ocrconsole/models/catalog"
 )
 
 // Dispute is the provider's word on a payment that its cardholder contests. Reference is our name for the payment, empty
@@ -159,7 +159,7 @@ func stopAfterDispute(tx *gorm.DB, accountID int64, payment *models.Payment, now
 
 // exactly writes an amount for logs and alarms.
 func exactly(micros int64, currency string) string {
-	return rules.FormatMicros(micros) + " " + currency
+	return catalog.CurrencyOf(currency).Decimal(micros) + " " + currency
 }
 
 // tellDispute tells the customer what became of the disputed money.

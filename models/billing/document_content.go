@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -135,13 +136,19 @@ func (d *draft) total() (grossMicros int64, err error) {
 	return grossMicros, nil
 }
 
-// price sets the document's amounts: the tax is included in the total of the lines, and rounded to the cent.
-func (d *draft) price(tax rules.Tax) (*draft, error) {
+// TaxStepMicros is what the taxes on documents are rounded to: the currency's smallest money.
+func TaxStepMicros(currency string) int64 { return catalog.CurrencyOf(currency).StepMicros() }
+
+// MinorName names that money: "cents"; empty where it has no name here.
+func MinorName(currency string) string { return catalog.CurrencyOf(currency).Minor }
+
+// price sets the document's amounts: the tax is included in the total of the lines, and rounded to whole steps.
+func (d *draft) price(tax rules.Tax, stepMicros int64) (*draft, error) {
 	gross, err := d.total()
 	if err != nil {
 		return nil, err
 	}
-	d.setAmounts(tax, gross, tax.Included(gross, centMicros))
+	d.setAmounts(tax, gross, tax.Included(gross, stepMicros))
 	return d, nil
 }
 

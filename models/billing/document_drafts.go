@@ -68,7 +68,7 @@ func (i *issuer) receipt(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) {
 	if payment.OrderID != nil {
 		d.content.Paid.Order = models.Ref{Kind: models.KindOrder, AccountID: e.AccountID, ID: *payment.OrderID}.String()
 	}
-	return d.price(rules.Tax{})
+	return d.price(rules.Tax{}, TaxStepMicros(i.snapshot.Currency))
 }
 
 // orderInvoice is for a completed order. It is about the charge and, where a card paid it, the payment that came for it.
@@ -100,7 +100,7 @@ func (i *issuer) orderInvoice(tx *gorm.DB, e *models.LedgerEntry) (*draft, error
 		d.content.Paid.Provider, d.content.Paid.Payment = payment.Provider, payment.Ref().String()
 		d.seqs = append(d.seqs, paid.Seq)
 	}
-	return d.price(i.Operator.Tax)
+	return d.price(i.Operator.Tax, TaxStepMicros(i.snapshot.Currency))
 }
 
 // creditNote is for a refund, once that has ended: it says where the money went.
@@ -227,8 +227,8 @@ func (d *draft) priceCredit(tx *gorm.DB, corrected *models.Document) (*draft, er
 	if gross > left {
 		return nil, fmt.Errorf("%s has %d micros left to correct, not %d", corrected.Name(), left, gross)
 	}
-	tax := content.Tax()
-	d.setAmounts(tax, gross, tax.Included(left, centMicros)-tax.Included(left-gross, centMicros))
+	tax, step := content.Tax(), TaxStepMicros(corrected.Currency)
+	d.setAmounts(tax, gross, tax.Included(left, step)-tax.Included(left-gross, step))
 	return d, nil
 }
 

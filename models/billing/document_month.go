@@ -121,7 +121,7 @@ func (i *issuer) monthDraft(tx *gorm.DB, accountID int64, month, end, now time.T
 	if d.content.Lines, err = i.usageLines(entries, month); err != nil {
 		return nil, err
 	}
-	return d.price(i.Operator.Tax)
+	return d.price(i.Operator.Tax, TaxStepMicros(i.snapshot.Currency))
 }
 
 // lineKey is what the hours of one line have in common; a unit of 0 is several prices.

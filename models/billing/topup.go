@@ -10,7 +10,7 @@ import (
 )
 
 // TopUp opens the provider's payment page for a top-up and gives the payment. The same key yields the same
-// payment. The amount is within TopUpLimits and in whole cents.
+// payment. The amount is within TopUpLimits and one that cards can be charged.
 func (b *Billing) TopUp(ctx context.Context, accountID int64, key string, amountMicros int64) (*models.Payment, error) {
 	return b.topUp(ctx, accountID, key, amountMicros, false)
 }
@@ -56,7 +56,7 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 
 // checkTopUp checks the amount of a top-up; the error belongs beside its field.
 func (b *Billing) checkTopUp(amountMicros int64, currency string) error {
-	if err := wholeCents("amount", amountMicros); err != nil {
+	if err := b.wholeSteps("amount", amountMicros, currency); err != nil {
 		return err
 	}
 	least, most := b.TopUpLimits(currency)

@@ -83,10 +83,26 @@ func TestWhatIsWrittenReadsAsTheSame(t *testing.T) {
 	}
 }
 
+func TestPricesAreWrittenInTheirCurrency(t *testing.T) {
+	for currency, price := range map[string]string{"USD": "640.00", "JPY": "640", "KWD": "640.000"} {
+		file, problems := Parse("c.yaml", []byte(sells(currency, `"0.9"`, "calls: 1000, price: 640")))
+		if file == nil {
+			t.Fatal(problems)
+		}
+		text, err := file.YAML()
+		if err != nil || !strings.Contains(string(text), `price: "`+price+`"`) {
+			t.Errorf("%v in\n%s", err, text)
+		}
+		if again := mustParse(t, string(text)); !reflect.DeepEqual(again, file) {
+			t.Errorf("read again from:\n%s", text)
+		}
+	}
+}
+
 func TestPricesAreTextInJSON(t *testing.T) {
 	got, err := json.Marshal(mustParse(t, good).Offerings[1])
 	want := `{"region":"ap-southeast-3","service":"passport","pay_per_use":[{"from_calls":0,"price":"0.008"},{"from_calls":1000,"price":"0.005"}],` +
-		`"packages":[{"calls":1000,"price":"5.00"},{"calls":10000,"price":"40.00"}]}`
+		`"packages":[{"calls":1000,"price":"4.80"},{"calls":10000,"price":"40.00"}]}`
 	if err != nil || string(got) != want {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}

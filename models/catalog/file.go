@@ -60,16 +60,35 @@ func (p PayPerUse) MarshalYAML() (any, error) {
 
 // YAML writes the catalog so that parsing it again gives the same File.
 func (f *File) YAML() ([]byte, error) {
+	var document yaml.Node
+	if err := document.Encode(f); err != nil {
+		return nil, fmt.Errorf("write catalog: %w", err)
+	}
+	writePrices(&document, CurrencyOf(f.Currency))
 	var text bytes.Buffer
 	encoder := yaml.NewEncoder(&text)
 	encoder.SetIndent(2)
-	if err := encoder.Encode(f); err != nil {
+	if err := encoder.Encode(&document); err != nil {
 		return nil, fmt.Errorf("write catalog: %w", err)
 	}
 	if err := encoder.Close(); err != nil {
 		return nil, fmt.Errorf("write catalog: %w", err)
 	}
 	return text.Bytes(), nil
+}
+
+// writePrices writes the prices below a node with the currency's places: a Price alone does not know them.
+func writePrices(node *yaml.Node, currency rules.Currency) {
+	for i, child := range node.Content {
+		isValue := node.Kind == yaml.MappingNode && i%2 == 1 && child.Kind == yaml.ScalarNode
+		if key := node.Content[max(i-1, 0)].Value; !isValue || key != "price" && key != "pay_per_use" {
+			writePrices(child, currency)
+			continue
+		}
+		if micros, err := rules.ParseMicros(child.Value); err == nil {
+			child.Value = currency.Decimal(micros)
+		}
+	}
 }
 
 // payPerUse gives a tariff of the rules as it is written.

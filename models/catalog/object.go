@@ -24,10 +24,22 @@ const (
 	optional need = false
 )
 
+// The most that a file may say: what is beyond would not be a price or a size, but a slip, and sums of several of it
+// would not fit.
+const (
+	maxPrice Price = 10_000_000_000 * 1_000_000
+	maxCalls       = 1_000_000_000_000
+)
+
 // checker collects the problems of one file.
 type checker struct {
 	file     string
 	problems []Problem
+	// cards gives what cards can be charged in a currency; money and limits are those of the file's currency, and zero
+	// while that is not known.
+	cards  func(currency string) rules.CardLimits
+	money  rules.Currency
+	limits rules.CardLimits
 }
 
 func (c *checker) add(line int, key, format string, args ...any) {
@@ -153,6 +165,10 @@ func (o object) calls(name string, n need, least int64) (int64, bool) {
 		o.problem(name, "%q is not a whole number of calls from %d up", text, least)
 		return 0, false
 	}
+	if calls > maxCalls {
+		o.problem(name, "%q is too large", text)
+		return 0, false
+	}
 	return calls, true
 }
 
@@ -169,7 +185,7 @@ func (o object) amount(name, text string) (Price, bool) {
 	switch {
 	case errors.Is(err, rules.ErrTooPrecise):
 		o.problem(name, "%q has more than six decimals", text)
-	case errors.Is(err, rules.ErrOverflow):
+	case errors.Is(err, rules.ErrOverflow), err == nil && Price(micros) > maxPrice:
 		o.problem(name, "%q is too large", text)
 	case err != nil:
 		o.problem(name, "%q is not a decimal number", text)

@@ -2,12 +2,9 @@ package catalog
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
-
-	"ocrconsole/models/rules"
 )
 
 // pair is an offering's key.
@@ -49,7 +46,7 @@ func (o object) offer() FileOffer {
 		offer.Packages = append(offer.Packages, p.FilePackage)
 	}
 	if priced {
-		checkAgainstPayPerUse(packages, offer.PayPerUse)
+		o.checkAgainstPayPerUse(packages, offer.PayPerUse)
 	}
 	checkDiscounts(packages)
 	return offer
@@ -104,7 +101,7 @@ func (o object) packages() []packageAt {
 			continue
 		}
 		calls, callsRight := p.calls("calls", required, 1)
-		price, priceRight := p.price("price")
+		price, priceRight := p.packagePrice("price")
 		if callsRight && lines[calls] != 0 {
 			p.problem("calls", "a package of %d calls is already given on line %d", calls, lines[calls])
 			continue
@@ -116,42 +113,6 @@ func (o object) packages() []packageAt {
 	}
 	slices.SortFunc(packages, func(a, b packageAt) int { return cmp.Compare(a.Calls, b.Calls) })
 	return packages
-}
-
-// checkAgainstPayPerUse finds packages that a customer could lose by: dearer per call than even the cheapest
-// monthly tier, whose calls a package saves to those who call most.
-func checkAgainstPayPerUse(packages []packageAt, p PayPerUse) {
-	lowest := slices.MinFunc(p, func(a, b FileTier) int { return cmp.Compare(a.Price, b.Price) })
-	single := FilePackage{Calls: 1, Price: lowest.Price}
-	for _, at := range packages {
-		if dearerPerCall(at.FilePackage, single) {
-			at.problem("price", "is dearer per call than pay-per-use at %s", rules.FormatMicros(int64(lowest.Price)))
-		}
-	}
-}
-
-// checkDiscounts finds packages that are dearer per call than a smaller one: the larger the specification, the
-// greater the discount. They come ascending by calls.
-func checkDiscounts(packages []packageAt) {
-	if len(packages) == 0 {
-		return
-	}
-	best := packages[0]
-	for _, at := range packages[1:] {
-		if dearerPerCall(at.FilePackage, best.FilePackage) {
-			at.problem("price", "is dearer per call than the smaller package of %d calls on line %d", best.Calls, best.line("calls"))
-		} else if dearerPerCall(best.FilePackage, at.FilePackage) {
-			best = at
-		}
-	}
-}
-
-// dearerPerCall compares a.Price/a.Calls with b.Price/b.Calls exactly: both sides multiplied by both numbers of
-// calls, in 128 bits. No price and no number of calls is negative here.
-func dearerPerCall(a, b FilePackage) bool {
-	aHigh, aLow := bits.Mul64(uint64(a.Price), uint64(b.Calls))
-	bHigh, bLow := bits.Mul64(uint64(b.Price), uint64(a.Calls))
-	return aHigh > bHigh || aHigh == bHigh && aLow > bLow
 }
 
 // sort brings the offerings into the order of their regions and services, so that equal catalogs are equal Files.

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
 
 	"github.com/bojanz/currency"
 	"go.yaml.in/yaml/v3"
+
+	"ocrconsole/models/rules"
 )
 
 // MaxSize is the largest catalog file that is read, in bytes.
@@ -19,7 +23,15 @@ const MaxSize = 1 << 20
 // Parse reads and checks a catalog file. name stands for the file in problems. Either the File is right and
 // there are no problems, or the File is nil and the problems are all there are, by line.
 func Parse(name string, data []byte) (*File, []Problem) {
-	c := &checker{file: name}
+	return ParseFor(name, data, func(string) rules.CardLimits {
+		return rules.CardLimits{StepMicros: 1, MinMicros: 1, MaxMicros: math.MaxInt64}
+	})
+}
+
+// ParseFor is Parse for a console whose payment provider charges cards within the limits that cards gives for a
+// currency: a package whose price no card can pay is a problem.
+func ParseFor(name string, data []byte, cards func(currency string) rules.CardLimits) (*File, []Problem) {
+	c := &checker{file: name, cards: cards}
 	root := c.document(data)
 	if root == nil {
 		return nil, c.problems
@@ -112,8 +124,15 @@ func (c *checker) catalog(root *yaml.Node) *File {
 
 func (c *checker) currency(o object) string {
 	code := o.text("currency", required)
-	if code != "" && !currency.IsValid(code) {
+	switch {
+	case code == "":
+	case !currency.IsValid(code):
 		o.problem("currency", "%q is not an ISO 4217 currency code, such as USD", code)
+	case slices.Contains(accountingUnits, code):
+		o.problem("currency", "%s is a unit of account that nobody can pay in; take a currency, such as USD", code)
+	default:
+		c.money = CurrencyOf(code)
+		c.limits = c.cards(code).In(c.money)
 	}
 	return code
 }

@@ -75,8 +75,9 @@ func (o *Outbox) notification(ctx context.Context, mail *models.Mail, user *mode
 	if err != nil {
 		return nil, err
 	}
+	title, text := n.Words()
 	letter := &Letter{
-		Subject: n.Title, Paragraphs: strings.Split(n.Text, "\n"), Unsubscribe: withToken("/unsubscribe", token),
+		Subject: title, Paragraphs: strings.Split(text, "\n"), Unsubscribe: withToken("/unsubscribe", token),
 		Note:   "You get this mail because the alerts of your account are sent to this address.",
 		Action: n.Action, Path: "/notifications/" + n.Ref().String() + "/open",
 	}

@@ -80,20 +80,11 @@ func ParseMicros(decimal string) (int64, error) {
 	return micros, nil
 }
 
-// FormatMicros writes an amount as an exact plain decimal with at least two
-// places: 45000000 is "45.00", 8000 is "0.008". ParseMicros reads it back.
-func FormatMicros(micros int64) string {
-	value := magnitude(micros)
-	places := fmt.Sprintf("%0*d", microDigits, value%microsPerUnit)
-	for len(places) > 2 && places[len(places)-1] == '0' {
-		places = places[:len(places)-1]
-	}
-	text := strconv.FormatUint(value/microsPerUnit, 10) + "." + places
-	if micros < 0 {
-		return "-" + text
-	}
-	return text
-}
+// FormatMicros writes an amount, or another number in millionths, as an exact
+// plain decimal with at least two places: 45000000 is "45.00", 8000 is "0.008".
+// ParseMicros reads it back. Where the currency is known, Currency.Decimal has
+// its places.
+func FormatMicros(micros int64) string { return decimal(micros, 2) }
 
 func isDigits(text string) bool {
 	for _, r := range text {

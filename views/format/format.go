@@ -57,6 +57,15 @@ func (f F) Signed(micros int64) string {
 	return f.Money(micros)
 }
 
+// sign is the currency's sign as it stands before a figure: "$", and "KWD" with a space.
+func (f F) sign() string {
+	symbol := f.Symbol()
+	if last := symbol[max(len(symbol)-1, 0):]; last >= "A" && last <= "Z" {
+		return symbol + "\u00a0"
+	}
+	return symbol
+}
+
 // decimal writes micro-units as a plain decimal number with six fraction digits.
 func decimal(micros int64) string {
 	sign, magnitude := "", uint64(micros)
@@ -124,7 +133,7 @@ func Compact(n int64) string {
 // ShortMoney shortens an amount for the axis of a chart, from a thousand up and cut to one decimal: "$45.00", "$2.5k".
 func (f F) ShortMoney(micros int64) string {
 	if units := micros / 1_000_000; units >= 1000 {
-		return f.Symbol() + Compact(units)
+		return f.sign() + Compact(units)
 	}
 	return f.Money(micros)
 }

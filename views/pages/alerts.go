@@ -11,11 +11,12 @@ import (
 // as they were typed.
 type Alerts struct {
 	layout.Shell
-	Form   AlertsForm
-	Errors map[string]string
-	Symbol string // of the currency
-	Credit string // how far pay-per-use goes on in arrears
-	Mail   AlertsMail
+	Form      AlertsForm
+	Errors    map[string]string
+	Symbol    string // of the currency
+	InputMode string // of amounts of it
+	Credit    string // how far pay-per-use goes on in arrears
+	Mail      AlertsMail
 	// Calendar is since when the calendar has its address, "" if it has none.
 	Calendar string
 }
@@ -47,7 +48,7 @@ func (p Alerts) field(name, label, value, hint string) components.FieldProps {
 
 func (p Alerts) amount(name, label, value, hint string) components.FieldProps {
 	field := p.field(name, label, value, hint)
-	field.Prefix, field.InputMode = p.Symbol, "decimal"
+	field.Prefix, field.InputMode = p.Symbol, p.InputMode
 	return field
 }
 

@@ -23,6 +23,14 @@ type PaymentRow struct {
 	Status, Note, ResumeHref   string
 }
 
+// paymentDigits gives the most fraction digits of the amounts.
+func paymentDigits(rows []PaymentRow) (digits int) {
+	for _, r := range rows {
+		digits = max(digits, fractionDigits(r.Amount))
+	}
+	return digits
+}
+
 // LedgerTable is a stretch of the ledger. The digits are the most fraction digits of the column.
 type LedgerTable struct {
 	Rows                        []LedgerRow

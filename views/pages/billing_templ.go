@@ -65,7 +65,7 @@ func BillingPage(p Billing) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.PageHeader("Billing & Costs", "You pay in advance: top up first, then orders and pay-per-use are taken from the balance.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader("Billing & Costs", payInAdvance).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -190,7 +190,7 @@ func BillingPage(p Billing) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(p.Recent.Rows) == 0 {
-					templ_7745c5c3_Err = components.EmptyState("No transactions yet", "Top up first. Then buy a package, or subscribe a service and pay per use.", topUpButton()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.EmptyState("No transactions yet", topUpFirst, topUpButton()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -385,7 +385,7 @@ func paymentTable(label string, rows []PaymentRow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.AmountCell("Amount", r.Amount, 2).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.AmountCell("Amount", r.Amount, paymentDigits(rows)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

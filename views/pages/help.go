@@ -25,6 +25,14 @@ type ExampleStep struct {
 	LeftFree, LeftPurchased     string
 }
 
+// chargeDigits gives the most fraction digits of the example's charges.
+func (p BillingHelp) chargeDigits() (digits int) {
+	for _, step := range p.Example {
+		digits = max(digits, fractionDigits(step.Charge))
+	}
+	return digits
+}
+
 // The worked example: two packages and what three days of calls do to them.
 const (
 	ExamplePackageCalls   = 100 // of the free and of the purchased package
@@ -64,35 +72,6 @@ var helpSections = []helpSection{
 	{"settlement", "Settlement and rounding"},
 	{"certifications", "Certifications and awards"},
 }
-
-// modeRow compares the two billing modes in one respect, in the words of the product's documents.
-type modeRow struct{ Aspect, Package, PayPerUse string }
-
-var billingModes = []modeRow{
-	{"Payment", "Prepaid", "Postpaid"},
-	{
-		"Billing method",
-		"A one-off fee for a number of calls, valid for one year. It is not extended automatically upon expiration: use it within the validity period.",
-		"Billed by the number of successful API calls.",
-	},
-	{
-		"Changing the billing mode",
-		"Package to pay-per-use: if you do not renew or purchase a new package before it expires or is used up, pay-per-use takes effect automatically, unless you chose to stop.",
-		"Pay-per-use to package: buy a package. Fees are deducted from it first.",
-	},
-	{
-		"Application scenarios",
-		"Mature businesses whose usage can be predicted. It is more cost-effective than pay-per-use and recommended for long-term users.",
-		"Fluctuating demand. The service can be subscribed to and unsubscribed from at any time.",
-	},
-	{
-		"Other",
-		"A greater discount than pay-per-use: the larger the package specifications, the greater the discount. Takes effect immediately upon payment. Packages can be used together.",
-		"The default billing mode.",
-	},
-}
-
-var modeColumns = []components.Column{{Label: "Billing mode"}, {Label: "Package"}, {Label: "Pay-per-use"}}
 
 var exampleColumns = []components.Column{
 	{Label: "When"},

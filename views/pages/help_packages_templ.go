@@ -137,7 +137,7 @@ func helpExample(p BillingHelp) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.AmountCell("Charge", step.Charge, 2).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.AmountCell("Charge", step.Charge, p.chargeDigits()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

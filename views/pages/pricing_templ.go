@@ -955,7 +955,20 @@ func priceRules() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<ul class=\"list-disc space-y-1.5 pl-5\"><li>You are billed based on the number of API calls. A call is counted only when it is successful (status code 2xx is returned).</li><li>Pay-per-use is the default billing mode. The price of a call is that of the region where it is made.</li><li>A package is charged as a one-off fee, takes effect immediately upon payment and is valid for one year. Then any quota that is left becomes invalid. Packages are not extended automatically.</li><li>Fees are deducted from free packages first, then from purchased packages. What exceeds them is billed pay-per-use where you have subscribed the service, and refused where you have not.</li><li>A package works only in the region where it is purchased and for its service: calls elsewhere cause extra fees or arrears.</li><li>Savings compare a package with the same number of calls, all made in one month pay-per-use.</li></ul><p class=\"mt-3\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<ul class=\"list-disc space-y-1.5 pl-5\"><li>You are billed based on the number of API calls. A call is counted only when it is successful (status code 2xx is returned).</li><li>Pay-per-use is the default billing mode. The price of a call is that of the region where it is made.</li><li>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var36 string
+			templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(payInAdvance)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/pricing.templ`, Line: 190, Col: 21}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</li><li>A package is charged as a one-off fee, takes effect immediately upon payment and is valid for one year. Then any quota that is left becomes invalid. Packages are not extended automatically.</li><li>Fees are deducted from free packages first, then from purchased packages. What exceeds them is billed pay-per-use where you have subscribed the service, and refused where you have not.</li><li>A package works only in the region where it is purchased and for its service: calls elsewhere cause extra fees or arrears.</li><li>Savings compare a package with the same number of calls, all made in one month pay-per-use.</li></ul><p class=\"mt-3\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -963,7 +976,7 @@ func priceRules() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -15,6 +15,7 @@ type TopUp struct {
 	Own, SaveCard          bool
 	Presets                []TopUpPreset
 	Symbol, Limits, Clears string
+	InputMode              string
 	Cards                  string
 	Notice                 TestNotice
 	Sum                    []components.SummaryLine
@@ -37,7 +38,7 @@ func (p TopUp) choices() components.ChoicesProps {
 func (p TopUp) amount() components.FieldProps {
 	return components.FieldProps{
 		Name: "amount", Label: "Own amount", Value: p.Amount, Error: p.Errors["amount"], Prefix: p.Symbol, Hint: p.Limits,
-		InputMode: "decimal", Autocomplete: "off", Attrs: templ.Attributes{"maxlength": "20"},
+		InputMode: p.InputMode, Autocomplete: "off", Attrs: templ.Attributes{"maxlength": "20"},
 	}
 }
 

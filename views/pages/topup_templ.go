@@ -47,7 +47,7 @@ func TopUpPage(p TopUp) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.PageHeader("Top up", "Add money to the balance by card. Orders and pay-per-use are taken from it.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader("Top up", "Add money to your balance by card. "+payInAdvance).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

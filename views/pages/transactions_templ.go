@@ -165,7 +165,7 @@ func TransactionsPage(p Transactions) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = components.EmptyState("No transactions yet", "Top up first. Then buy a package, or subscribe a service and pay per use.", topUpButton()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.EmptyState("No transactions yet", topUpFirst, topUpButton()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

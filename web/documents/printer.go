@@ -210,7 +210,15 @@ func (w *wording) taxNote() string {
 		return "Prices include " + tax.String() + ". The tax is what the tax of " + w.content.Corrects + " shrinks by, so that credit notes over all of it " +
 			"have exactly its tax; the net amount is what remains of the total."
 	default:
-		return "Prices include " + tax.String() + ". The tax is computed on the total and rounded half up to the cent; the net amount is what remains. " +
-			"Amounts with more than two decimals are exact, not rounded."
+		return "Prices include " + tax.String() + ". The tax is computed on the total and rounded half up to " + w.smallest() + "; the net amount is what remains. " +
+			"Amounts with more decimals than that are exact, not rounded."
 	}
+}
+
+// smallest names what taxes are rounded to: "the cent", or an amount where that has no such name.
+func (w *wording) smallest() string {
+	if minor, found := strings.CutSuffix(billing.MinorName(w.document.Currency), "s"); found {
+		return "the " + minor
+	}
+	return w.format.Money(billing.TaxStepMicros(w.document.Currency))
 }

@@ -78,9 +78,9 @@ func (s *Sandbox) Label() string { return "Sandbox" }
 // Test tells that no real money moves.
 func (s *Sandbox) Test() bool { return true }
 
-// Limits are whole hundredths of any currency.
+// Limits are none: it takes whatever can be paid in a currency.
 func (s *Sandbox) Limits(string) billing.CardLimits {
-	return billing.CardLimits{StepMicros: micros / 100, MinMicros: micros / 100, MaxMicros: math.MaxInt64}
+	return billing.CardLimits{StepMicros: 1, MinMicros: 1, MaxMicros: math.MaxInt64}
 }
 
 // The states of a models.SandboxCheckout.

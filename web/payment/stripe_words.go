@@ -72,19 +72,23 @@ func unitOf(currency string) (unitMicros, step int64) {
 // maxMinorUnits is the most that Stripe charges at once, in its units.
 const maxMinorUnits = 99_999_999
 
-// leastCharges are the smallest amounts, in hundredths, that Stripe charges in the currencies in which it says so. In the
+// leastCharges are the smallest amounts, in hundredths of a unit, that Stripe charges in the currencies in which it says so. In the
 // others it is the worth of about half a dollar, which changes, so that Stripe itself refuses what is less.
 var leastCharges = map[string]int64{
 	"AED": 200, "AUD": 50, "BGN": 100, "BRL": 50, "CAD": 50, "CHF": 50, "CZK": 1500, "DKK": 250, "EUR": 50, "GBP": 30,
-	"HKD": 400, "HUF": 17500, "INR": 50, "MXN": 1000, "MYR": 200, "NOK": 300, "NZD": 50, "PLN": 200, "RON": 200,
+	"HKD": 400, "HUF": 17500, "INR": 50, "JPY": 5000, "MXN": 1000, "MYR": 200, "NOK": 300, "NZD": 50, "PLN": 200, "RON": 200,
 	"SEK": 300, "SGD": 50, "THB": 1000, "USD": 50,
 }
 
-// Limits are those of Stripe's documentation.
-func (s *Stripe) Limits(currency string) billing.CardLimits {
+// Limits are StripeLimits.
+func (s *Stripe) Limits(currency string) billing.CardLimits { return StripeLimits(currency) }
+
+// StripeLimits are what Stripe's documentation says that it charges: in currencies of three decimals the last one is
+// zero, and amounts in krónur and Ugandan shillings are whole although they are sent in hundredths.
+func StripeLimits(currency string) billing.CardLimits {
 	unit, step := unitOf(currency)
 	least := max(leastCharges[strings.ToUpper(currency)]*micros/100, unit*step)
-	return billing.CardLimits{StepMicros: unit * step, MinMicros: least, MaxMicros: maxMinorUnits * unit}
+	return billing.CardLimits{StepMicros: unit * step, MinMicros: least, MaxMicros: maxMinorUnits / step * step * unit}
 }
 
 // minorUnits gives the amount in Stripe's units; it is an error if a card cannot be charged exactly it.

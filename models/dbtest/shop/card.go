@@ -60,9 +60,9 @@ func (c *Card) Label() string { return "Desk" }
 // Test tells that no real money moves.
 func (c *Card) Test() bool { return true }
 
-// Limits are whole cents up to a million.
+// Limits are any amount up to a million.
 func (c *Card) Limits(string) billing.CardLimits {
-	return billing.CardLimits{StepMicros: 10_000, MinMicros: 10_000, MaxMicros: 1_000_000_000_000}
+	return billing.CardLimits{StepMicros: 1, MinMicros: 1, MaxMicros: 1_000_000_000_000}
 }
 
 // Checkout opens a checkout, or gives the one that the reference has.
