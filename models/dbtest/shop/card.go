@@ -22,6 +22,7 @@ type Card struct {
 	byRef       map[string]*billing.Notification
 	saves       map[string]bool                  // references of checkouts whose card is to be kept
 	refunds     map[string]*billing.RefundAnswer // by reference and by the provider's name
+	elsewhere   []string                         // the provider's names of refunds that nobody here asked for
 	disputes    []billing.Dispute
 	loseAnswers int
 	unattended  string

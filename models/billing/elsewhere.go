@@ -1,0 +1,276 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// Money that a provider gave back without being asked by us: in its dashboard, or by itself to keep a cardholder from
+// disputing a payment. It is a refund like ours that was carried out before we heard of it. What the provider tells may
+// come in any order, again, at several servers at once, or never: the provider's name for the refund is its identity.
+
+// hearElsewhere takes a word that came by itself. It says how the refund stood when it was sent, so that the provider is
+// asked how it stands now; only one that the provider does not know any more is taken at its word.
+func (b *Billing) hearElsewhere(ctx context.Context, said RefundAnswer) error {
+	reference, err := b.Provider.PaymentOf(ctx, said.PaymentRef)
+	if err != nil {
+		return noAnswer(err, "The payment provider does not answer about the refund.")
+	}
+	if _, err := models.ParseAnyRef(models.KindPayment, reference); err != nil {
+		return nil //nolint:nilerr // of another program's payment at the same provider
+	}
+	present, err := b.Provider.QueryRefund(ctx, said.ProviderRef)
+	switch {
+	case err == nil:
+		said = present
+	case !errors.Is(err, ErrRefused):
+		return noAnswer(err, "The payment provider does not answer about the refund.")
+	}
+	said.Payment = reference
+	_, err = b.applyListed(ctx, &said)
+	return err
+}
+
+// checkRefundsOf asks for all refunds of a payment, by the provider's name for it.
+func (b *Billing) checkRefundsOf(ctx context.Context, paymentRef string) error {
+	for said, err := range b.Provider.Refunds(ctx, RefundQuery{PaymentRef: paymentRef}) {
+		if err != nil {
+			return noAnswer(err, "The payment provider does not answer about refunds. Nothing was done; try again in a minute.")
+		}
+		if _, err := b.applyListed(ctx, &said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applyListed takes the provider's present word on any refund: one of ours, one that somebody else had made of a payment
+// of ours, or one that is of no concern. found tells that it was booked only now.
+func (b *Billing) applyListed(ctx context.Context, said *RefundAnswer) (found bool, err error) {
+	if ref, err := models.ParseAnyRef(models.KindRefund, said.Reference); err == nil {
+		refund, err := models.FindRefund(b.DB.WithContext(ctx), ref.AccountID, ref.ID)
+		if err != nil || saysNothingNew(refund, said) {
+			return false, err
+		}
+		return false, b.applyRefundTo(ctx, ref, *said)
+	}
+	ref, err := models.ParseAnyRef(models.KindPayment, said.Payment)
+	if err != nil {
+		return false, nil //nolint:nilerr // of another program's payment at the same provider
+	}
+	known, err := models.FindRefundAtProvider(b.DB.WithContext(ctx), ref.AccountID, b.Provider.Name(), said.ProviderRef)
+	if err != nil || known != nil && saysNothingNew(known, said) {
+		return false, err
+	}
+	return b.applyElsewhere(ctx, ref, said)
+}
+
+// saysNothingNew tells a word that the books have already, so that looking through old refunds locks no account.
+func saysNothingNew(r *models.Refund, said *RefundAnswer) bool {
+	same := r.ProviderRef != nil && *r.ProviderRef == said.ProviderRef && r.AmountMicros == said.AmountMicros && r.Currency == said.Currency
+	return same && (r.Status == models.RefundFailed || r.Status == models.RefundSucceeded && said.Status == ProviderSucceeded)
+}
+
+func (b *Billing) applyElsewhere(ctx context.Context, ref models.Ref, said *RefundAnswer) (found bool, err error) {
+	// The word that the money came may still be on its way. Invalid is that it was another amount: of that nothing is booked.
+	if _, err := b.CheckPayment(ctx, ref.AccountID, ref.ID); err != nil && models.CodeOf(err) != models.Invalid {
+		return false, err
+	}
+	now := b.Clock.Now()
+	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+		if err != nil {
+			return err
+		}
+		known, err := models.FindRefundAtProvider(tx, account.ID, b.Provider.Name(), said.ProviderRef)
+		if err != nil {
+			return err
+		}
+		if known != nil {
+			return b.applyKnownElsewhere(ctx, tx, account, known, said, now)
+		}
+		found, err = b.findElsewhere(ctx, tx, account, payment, said, now)
+		return err
+	})
+	return found && err == nil, err
+}
+
+// applyKnownElsewhere takes a further word on a refund that is booked. An alarm is all that comes of another amount: whoever
+// sent the word could not do more about it.
+func (b *Billing) applyKnownElsewhere(ctx context.Context, tx *gorm.DB, account *models.Account, known *models.Refund, said *RefundAnswer, now time.Time) error {
+	if wanted, got, same := b.refundMatches(known, *said); !same {
+		_, err := b.alarm(ctx, tx, known.Ref(), wanted, got, now)
+		return err
+	}
+	return b.applyRefundAnswer(tx, account, known, *said, now)
+}
+
+// findElsewhere books a refund that was not known, unless nothing is to be booked for it. What cannot be matched raises an
+// alarm, and is looked at again by each reconciliation: it may be that another word comes first.
+func (b *Billing) findElsewhere(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, said *RefundAnswer, now time.Time) (found bool, err error) {
+	disputed, err := b.isDisputed(ctx, tx, payment, said, now)
+	if err != nil || disputed || said.Status == ProviderFailed {
+		return false, err
+	}
+	refuse := func(wanted string) (bool, error) {
+		_, err := b.alarm(ctx, tx, payment.Ref(), wanted, b.elsewhereWords(said), now)
+		return false, err
+	}
+	switch {
+	case payment.Provider != b.Provider.Name(), payment.Currency != said.Currency, said.AmountMicros <= 0:
+		return refuse(exactly(payment.AmountMicros, payment.Currency) + " at " + payment.Provider)
+	case payment.Status != models.PaymentSucceeded:
+		slog.InfoContext(ctx, "money of a payment that was never booked was given back at the provider",
+			"payment", payment.Ref().String(), "refund", b.elsewhereWords(said))
+		return false, nil
+	}
+	left, err := refundable(tx, payment)
+	if err != nil {
+		return false, err
+	}
+	if left < said.AmountMicros {
+		return refuse(exactly(left, payment.Currency) + " at most: the rest was given back before, or is on its way back")
+	}
+	return true, b.bookElsewhere(ctx, tx, account, payment, said, now)
+}
+
+// elsewhereWords describe the refund for alarms and logs: without how it stands, so that each raises one.
+func (b *Billing) elsewhereWords(said *RefundAnswer) string {
+	return fmt.Sprintf("refund %s of %s, made at %s without us", said.ProviderRef, exactly(said.AmountMicros, said.Currency), b.Provider.Name())
+}
+
+// bookElsewhere takes from the balance what went to the card. Packages that the payment bought stay, as with a dispute: they
+// may have paid calls, and a refund may fail; what the balance lacks then is arrears like any other. Only when all of the
+// payment is back at the card the unused ones are returned: nobody paid for them any more.
+func (b *Billing) bookElsewhere(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, said *RefundAnswer, now time.Time) error {
+	left, err := refundable(tx, payment)
+	if err != nil {
+		return err
+	}
+	arrearsSince, returned := account.ArrearsSince, 0
+	if left == said.AmountMicros {
+		if returned, err = b.returnUnused(tx, account, payment, now); err != nil {
+			return err
+		}
+	}
+	refund, err := b.refund(tx, account, giveBack{
+		payment: payment, elsewhere: said, amountMicros: said.AmountMicros, currency: said.Currency,
+		reason: "Given back to the card by the payment provider",
+	}, now)
+	if err != nil {
+		return err
+	}
+	if err := stayInArrears(tx, account, arrearsSince); err != nil {
+		return err
+	}
+	slog.WarnContext(ctx, "money was given back at the payment provider without us", "refund", refund.Ref().String(),
+		"payment", payment.Ref().String(), "there", said.ProviderRef, "amount", exactly(said.AmountMicros, said.Currency))
+	if err := stopIfShort(tx, account, "Money of "+payment.Ref().String()+" was given back to the card.", now); err != nil {
+		return err
+	}
+	return b.tellElsewhere(tx, account, payment, refund, returned, now)
+}
+
+// returnUnused returns the packages that the payment bought and that paid no call yet: their price comes onto the balance,
+// from where the card has got it. It gives how many they were.
+func (b *Billing) returnUnused(tx *gorm.DB, account *models.Account, payment *models.Payment, now time.Time) (returned int, err error) {
+	order, err := completedWith(tx, payment)
+	if err != nil || order == nil {
+		return 0, err
+	}
+	packages, left, err := unusedOf(tx, order, now)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range packages {
+		if p.PriceMicros > left {
+			continue
+		}
+		left -= p.PriceMicros
+		returned++
+		p.RefundedAt = &now
+		if err := models.SavePackageReturn(tx, p); err != nil {
+			return 0, err
+		}
+		_, err := b.refund(tx, account, giveBack{
+			orderID: &order.ID, packageID: &p.ID, amountMicros: p.PriceMicros, currency: order.Currency,
+			reason: "Unused package returned: its payment was given back to the card",
+		}, now)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return returned, nil
+}
+
+// completedWith gives the order that the payment completed, nil if it completed none.
+func completedWith(tx *gorm.DB, payment *models.Payment) (*models.Order, error) {
+	if payment.OrderID == nil {
+		return nil, nil
+	}
+	order, err := models.FindOrder(tx, payment.AccountID, *payment.OrderID)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := models.EntriesOfOrder(tx, payment.AccountID, order.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range entries {
+		e := &entries[i]
+		if e.Kind == models.EntryCardPayment && e.PaymentID != nil && *e.PaymentID == payment.ID && paidFor(e, order) {
+			return order, nil
+		}
+	}
+	return nil, nil
+}
+
+// unusedOf gives the order's packages that can still be returned, with how much of its price was not given back yet.
+func unusedOf(tx *gorm.DB, order *models.Order, now time.Time) (unused []*models.Package, leftMicros int64, err error) {
+	if leftMicros, err = orderLeft(tx, order); err != nil {
+		return nil, 0, err
+	}
+	packages, err := models.PackagesOfOrder(tx, order.AccountID, order.ID)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range packages {
+		if p := &packages[i]; p.RefundedAt == nil && p.UsedCalls == 0 && p.PriceMicros > 0 && now.Before(p.ExpiresAt) {
+			unused = append(unused, p)
+		}
+	}
+	return unused, leftMicros, nil
+}
+
+// orderLeft gives how much of the order's price was not given back yet, to wherever.
+func orderLeft(tx *gorm.DB, order *models.Order) (micros int64, err error) {
+	refunds, err := models.RefundsOfOrder(tx, order.AccountID, order.ID)
+	if err != nil {
+		return 0, err
+	}
+	micros = order.TotalMicros
+	for i := range refunds {
+		micros -= refunds[i].AmountMicros
+	}
+	return micros, nil
+}
+
+// stopIfShort stops automatic top-up when the account has too little now because money was given back: else a card would
+// be charged for what it has just got.
+func stopIfShort(tx *gorm.DB, account *models.Account, why string, now time.Time) error {
+	rule, err := models.FindAutoRuleFor(tx, account.ID, models.AutoTopUp, "", "")
+	if err != nil || rule == nil {
+		return err
+	}
+	if standing := account.Standing(); standing.AvailableMicros() >= rule.Threshold {
+		return nil
+	}
+	return stop(tx, rule, why, now)
+}
