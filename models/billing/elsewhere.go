@@ -190,17 +190,17 @@ func (b *Billing) returnUnused(tx *gorm.DB, account *models.Account, payment *mo
 		return 0, err
 	}
 	for _, p := range packages {
-		if p.PriceMicros > left {
-			continue
-		}
-		left -= p.PriceMicros
 		returned++
 		p.RefundedAt = &now
 		if err := models.SavePackageReturn(tx, p); err != nil {
 			return 0, err
 		}
+		price := min(p.PriceMicros, left)
+		if left -= price; price == 0 { // the operator had given it back before, for no package in particular
+			continue
+		}
 		_, err := b.refund(tx, account, giveBack{
-			orderID: &order.ID, packageID: &p.ID, amountMicros: p.PriceMicros, currency: order.Currency,
+			orderID: &order.ID, packageID: &p.ID, amountMicros: price, currency: order.Currency,
 			reason: "Unused package returned: its payment was given back to the card",
 		}, now)
 		if err != nil {

@@ -87,18 +87,22 @@ func bookedBefore(tx *gorm.DB, d *models.Dispute) (*models.Refund, error) {
 // takePrevented takes from the balance, once, what the provider gave to the cardholder to prevent the dispute. Like a refund
 // that is all of the payment it returns the packages that nobody has paid for any more.
 func (b *Billing) takePrevented(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, d *models.Dispute, taken *models.Refund, now time.Time) error {
-	if taken == nil {
-		booked, err := bookedBefore(tx, d)
-		if err != nil {
-			return err
-		}
-		if booked != nil {
-			return preventedBy(ctx, tx, d, *booked.ProviderRef, now)
-		}
-		if err := b.takeDisputed(ctx, tx, account, payment, d, now); err != nil {
-			return err
-		}
-	} else if err := b.tellDispute(tx, d, taken.AmountMicros, now); err != nil {
+	booked, err := bookedBefore(tx, d)
+	if err != nil {
+		return err
+	}
+	switch {
+	case booked != nil && taken == nil:
+		return preventedBy(ctx, tx, d, *booked.ProviderRef, now)
+	case booked != nil: // the refund was heard of first: whether it is what ended the dispute, only the operator can see
+		said := &RefundAnswer{ProviderRef: *booked.ProviderRef, AmountMicros: booked.AmountMicros, Currency: booked.Currency}
+		_, err = b.alarm(ctx, tx, payment.Ref(), "one of two: dispute "+d.ProviderRef+" has taken as much, and was prevented", b.elsewhereWords(said), now)
+	case taken == nil:
+		err = b.takeDisputed(ctx, tx, account, payment, d, now)
+	default:
+		err = b.tellDispute(tx, d, taken.AmountMicros, now)
+	}
+	if err != nil {
 		return err
 	}
 	left, err := refundable(tx, payment)

@@ -215,17 +215,18 @@ func (b *Billing) givePriceBack(tx *gorm.DB, account *models.Account, payment *m
 			return err
 		}
 		for _, p := range packages {
-			if p.PriceMicros > back.amountMicros || back.payment != nil && !cardTakes(p.PriceMicros) {
-				continue
-			}
 			p.RefundedAt = &now
 			if err := models.SavePackageReturn(tx, p); err != nil {
 				return err
 			}
-			if last, err = give(&p.ID, p.PriceMicros); err != nil {
+			returned++
+			price := min(p.PriceMicros, back.amountMicros)
+			if price == 0 || back.payment != nil && !cardTakes(price) { // it is part of the rest, below
+				continue
+			}
+			if last, err = give(&p.ID, price); err != nil {
 				return err
 			}
-			returned++
 		}
 	}
 	if back.amountMicros > 0 {
