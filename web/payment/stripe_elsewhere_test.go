@@ -4,12 +4,14 @@ import (
 	_ "embed"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/web/payment"
 	"ocrconsole/web/payment/stripefake"
 )
 
@@ -282,4 +284,18 @@ func TestMoreThanWasPaidIsAnAlarmUntilItIsAcknowledged(t *testing.T) {
 	}
 	s.reconciles(0)
 	s.balance(50_000_000)
+}
+
+// TestTheReadmeListsEveryEventThatTheEndpointIsToSend: an event that nobody subscribed never comes.
+func TestTheReadmeListsEveryEventThatTheEndpointIsToSend(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, event := range payment.StripeEvents {
+		if !strings.Contains(string(readme), "`"+string(event)+"`") {
+			t.Errorf("the README does not list %s", event)
+		}
+	}
 }
