@@ -201,7 +201,7 @@ func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, now 
 	case models.DisputePrevented:
 		title = amount + " went back to your card"
 		text = "The payment provider gave " + amount + " of payment " + payment + " back to the card, which ended a dispute before the bank decided it. " +
-			"They were taken from your balance and stay taken. Automatic top-up is stopped."
+			"They were taken from your balance and stay taken."
 	case models.DisputeOpen, models.DisputeInquiry:
 		title = amount + " were taken back by your card's bank"
 		text = "Payment " + payment + " is disputed at the card's bank, which has taken the money back; it was taken from your balance. " +

@@ -75,7 +75,7 @@ func partlyGivenBack(refunds []models.Refund) error {
 // given back otherwise.
 func (b *Billing) MayReturn(ctx context.Context, p *models.Package, now time.Time) (bool, error) {
 	if p.OrderID == nil || b.Returnable(p, now) != nil {
-		return false, nil
+		return false, nil //nolint:nilerr // why it cannot is for whoever tries
 	}
 	refunds, err := models.RefundsOfOrder(b.DB.WithContext(ctx), p.AccountID, *p.OrderID)
 	return err == nil && partlyGivenBack(refunds) == nil, err
