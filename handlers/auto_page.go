@@ -63,8 +63,12 @@ func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTo
 
 // addTopUpState tells how automatic top-up stands.
 func (v *view) addTopUpState(form *pages.AutoTopUp, rule *billing.AutoState, availableMicros int64, now time.Time) {
+	capped := v.capWords(rule, availableMicros)
 	form.Status, form.Stopped = autoStatus(rule, now), rule.StopReason
-	form.Spent = v.spentWords(rule) + "." + v.capWords(rule, availableMicros)
+	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
+		form.Status = pages.Status{Tone: components.Success, Text: "On"}
+	}
+	form.Spent = v.spentWords(rule) + "." + capped
 	if rule.Enabled {
 		form.Button, form.OffAction = "Save automatic top-up", autoPath+"/"+rule.Ref().String()+"/off"
 	}

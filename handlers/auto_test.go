@@ -70,6 +70,7 @@ func TestThePageSaysWhatHappensWhenOneStepIsNotEnough(t *testing.T) {
 	c.runsAuto()
 	c.buys(bangkok, passport, 1000, 1)
 	a = c.get("/settings/auto").submit("Save automatic top-up", form("20", "30")).wants(303).follow().never("#top-up", "no further step")
+	a.says("#top-up", "On, pausing")
 	a.submit("Save automatic top-up", url.Values{"threshold": {"15"}, "cap": {"30"}}).wants(303).follow().says("#top-up", "The cap allows no further step this month, although less than $15.00 is available")
 }
 

@@ -33,7 +33,7 @@ func (v *view) describeRefunds(page *pages.Payment, payment *models.Payment, ref
 		r, amount := &refunds[i], v.format.Money(refunds[i].AmountMicros)
 		_, status := refundBadge(r)
 		page.Facts = append(page.Facts, components.Definition{
-			Term: "Refund " + r.Ref().String(), Text: amount + " to the card, " + v.format.Instant(r.CreatedAt) + ": " + r.Reason + " (" + status + ").",
+			Term: "Refund " + r.Ref().String(), Text: amount + ", " + v.format.Instant(r.CreatedAt) + " (" + status + "): " + r.Reason,
 		})
 		page.Text = r.Reason + "."
 		switch {

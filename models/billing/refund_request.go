@@ -135,7 +135,7 @@ func (b *Billing) carryOutRefunds(ctx context.Context, made []models.Refund) ([]
 func (b *Billing) giveBackTo(tx *gorm.DB, account *models.Account, payment *models.Payment, in *OperatorRefund, asked request, now time.Time) error {
 	switch {
 	case payment.Status != models.PaymentSucceeded:
-		return models.Errorf(models.Conflict, "The payment is %s: there is nothing to give back.", payment.Status)
+		return models.Errorf(models.Conflict, "The payment was not made, so there is nothing to give back: it is %s.", payment.Status)
 	case in.To == models.ToCard && payment.Provider != b.Provider.Name():
 		return models.Errorf(models.Conflict, "The payment was made at %s, which is not the payment provider in use.", payment.Provider)
 	}

@@ -201,6 +201,28 @@ func TestARefundThatTheCardDoesNotTakeStaysInTheBalanceWithoutACreditNote(t *tes
 	})
 }
 
+// TestAnOrdersPriceThatTheCardDoesNotTakeIsInTheBalance: it was given back, and the credit note says where it is.
+func TestAnOrdersPriceThatTheCardDoesNotTakeIsInTheBalance(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		order := orderHundred(t, c, 1)
+		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+		s.Card.RefuseRefunds("The card is closed.")
+		gives(t, s, refundOf(c, 1, 100_000))
+		issue(t, s)
+		expectBalance(t, c, 100_000)
+		if papers := documentsOf(t, s, c); len(papers) != 2 || papers[1].GrossMicros != 100_000 {
+			t.Errorf("%+v", papers)
+		}
+		s.Card.RefuseRefunds("")
+		gives(t, s, refundOf(c, 1, 0))
+		expectBalance(t, c, 100_000)
+		if n, micros := s.Card.Refunded(); n != 1 || micros != 500_000 {
+			t.Errorf("%d refunds of %d at the provider", n, micros)
+		}
+	})
+}
+
 func TestARefundWhoseAnswerIsLostIsMadeOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
