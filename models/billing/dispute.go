@@ -160,8 +160,8 @@ func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models
 			return err
 		}
 	}
-	if err := stopAfterDispute(tx, account.ID, payment, now); err != nil {
-		return err
+	if err := stopAfterDispute(tx, account.ID, payment, now); err != nil || amount == 0 {
+		return err // there is nothing to tell of when nothing was taken
 	}
 	return b.tellDispute(tx, d, amount, now)
 }

@@ -35,7 +35,7 @@ func (b *books) compareReturns(r *run) {
 	}
 }
 
-// givenBackWhole tells that all of the price of the package's order was given back, part of it for no package.
+// givenBackWhole tells that all of the price of the package's order was given back, part of it by the operator for no package.
 func (b *books) givenBackWhole(p *models.Package) bool {
 	if p.OrderID == nil {
 		return false
@@ -50,7 +50,7 @@ func (b *books) givenBackWhole(p *models.Package) bool {
 	for i := range b.refunds {
 		if r := &b.refunds[i]; r.OrderID != nil && *r.OrderID == *p.OrderID {
 			addMicros(&left, -r.AmountMicros)
-			forNone = forNone || r.PackageID == nil
+			forNone = forNone || r.PackageID == nil && r.RequestKey != ""
 		}
 	}
 	return forNone && left == 0
