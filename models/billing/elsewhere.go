@@ -56,6 +56,9 @@ func (b *Billing) checkRefundsOf(ctx context.Context, paymentRef string) error {
 func (b *Billing) applyListed(ctx context.Context, said *RefundAnswer) (found bool, err error) {
 	if ref, err := models.ParseAnyRef(models.KindRefund, said.Reference); err == nil {
 		refund, err := models.FindRefund(b.DB.WithContext(ctx), ref.AccountID, ref.ID)
+		if models.CodeOf(err) == models.NotFound {
+			return false, b.unknownHere(ctx, ref, said)
+		}
 		if err != nil || saysNothingNew(refund, said) {
 			return false, err
 		}
@@ -80,8 +83,15 @@ func saysNothingNew(r *models.Refund, said *RefundAnswer) bool {
 
 func (b *Billing) applyElsewhere(ctx context.Context, ref models.Ref, said *RefundAnswer) (found bool, err error) {
 	// The word that the money came may still be on its way. Invalid is that it was another amount: of that nothing is booked.
-	if _, err := b.CheckPayment(ctx, ref.AccountID, ref.ID); err != nil && models.CodeOf(err) != models.Invalid {
-		return false, err
+	_, err = b.CheckPayment(ctx, ref.AccountID, ref.ID)
+	switch models.CodeOf(err) {
+	case models.NotFound:
+		return false, b.unknownHere(ctx, ref, said)
+	case models.Invalid:
+	default:
+		if err != nil {
+			return false, err
+		}
 	}
 	now := b.Clock.Now()
 	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
@@ -100,6 +110,17 @@ func (b *Billing) applyElsewhere(ctx context.Context, ref models.Ref, said *Refu
 		return err
 	})
 	return found && err == nil, err
+}
+
+// unknownHere raises an alarm on a refund of what carries a name of ours and is not in the books, as after a backup was
+// restored that is older than it. It is NotFound where there is not even the account.
+func (b *Billing) unknownHere(ctx context.Context, ref models.Ref, said *RefundAnswer) error {
+	now := b.Clock.Now()
+	return b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		_, err := b.alarm(ctx, tx, ref, "something that is in the books", fmt.Sprintf("refund %s of %s at %s", said.ProviderRef,
+			exactly(said.AmountMicros, said.Currency), b.Provider.Name()), now)
+		return err
+	})
 }
 
 // applyKnownElsewhere takes a further word on a refund that is booked. An alarm is all that comes of another amount: whoever

@@ -154,6 +154,35 @@ func TestWhatWasNeverBookedIsNotTakenWhenItIsGivenBack(t *testing.T) {
 	})
 }
 
+// TestARefundOfWhatIsNotInTheBooksIsAnAlarm: the provider knows a name of ours that the console does not.
+func TestARefundOfWhatIsNotInTheBooksIsAnAlarm(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		lost, err := s.Billing.TopUp(t.Context(), c.ID, "lost", 5_000_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Card.Pay(lost.Ref().String())
+		said := s.Card.GiveBack(lost.Ref().String(), 5_000_000)
+		if err := s.DB.WithContext(t.Context()).Exec("DELETE FROM payments WHERE account_id = ? AND id = ?", c.ID, lost.ID).Error; err != nil {
+			t.Fatal(err)
+		}
+		hears(t, s, said)
+		r := reconcile(t, s)
+		if len(r.Alarms) != 1 || len(r.Problems) != 0 || r.Alarms[0].Subject != lost.Ref().String() {
+			t.Fatalf("%+v", r)
+		}
+		if err := s.Billing.Acknowledge(t.Context(), r.Alarms[0].Ref()); err != nil {
+			t.Error(err)
+		}
+		if r := reconcile(t, s); !r.Clean() {
+			t.Errorf("%+v", r)
+		}
+		expectBalance(t, c, 20_000_000)
+	})
+}
+
 func TestReconcileFindsRefundsElsewhereAsLongAsItLooksBack(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
