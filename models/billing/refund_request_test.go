@@ -127,6 +127,48 @@ func TestAnOperatorGivesAnOrdersPriceBack(t *testing.T) {
 	}
 }
 
+// TestAnOrderThatIsGivenBackInStepsIsPaidByNobodyAtTheEnd: by the operator and at the provider, in either order.
+func TestAnOrderThatIsGivenBackInStepsIsPaidByNobodyAtTheEnd(t *testing.T) {
+	for name, steps := range map[string][]func(t *testing.T, s *shop.Shop, c *shop.Customer){
+		"the operator, twice":        {operatorGives(500_000), operatorGives(0)},
+		"the operator, then another": {operatorGives(500_000), providerGives(1_300_000)},
+		"another, then the operator": {providerGives(500_000), operatorGives(0)},
+		"all three":                  {providerGives(300_000), operatorGives(300_000), providerGives(1_200_000)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, s *shop.Shop) {
+				c := s.Customer(t)
+				order := orderHundred(t, c, 3)
+				apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+				issue(t, s)
+				for _, step := range steps {
+					step(t, s, c)
+				}
+				issue(t, s)
+				expectBalance(t, c, 0)
+				for _, p := range c.Packages(t) {
+					if p.RefundedAt == nil {
+						t.Errorf("%+v stays, and nobody pays for it", p)
+					}
+				}
+				if left := s.Card.Left(paymentRef(c, 1)); left != 0 {
+					t.Errorf("%d are left at the provider", left)
+				}
+			})
+		})
+	}
+}
+
+func operatorGives(micros int64) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+	return func(t *testing.T, s *shop.Shop, c *shop.Customer) { gives(t, s, refundOf(c, 1, micros)) }
+}
+
+func providerGives(micros int64) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+	return func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+		hears(t, s, s.Card.GiveBack(paymentRef(c, 1), micros))
+	}
+}
+
 // TestACustomerReturnsNothingOfAnOrderThatTheOperatorGavePartOfBack: it would be given back twice.
 func TestACustomerReturnsNothingOfAnOrderThatTheOperatorGavePartOfBack(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
