@@ -84,7 +84,7 @@ func saveAutoTopUp(v *view) error {
 		err = v.console.Billing.SetAutoTopUp(v.ctx(), v.who.AccountID, in)
 	}
 	if err == nil {
-		v.flash(components.Success, "Automatic top-up is on: "+v.format.Money(in.AmountMicros)+" are charged when less than "+v.format.Money(in.ThresholdMicros)+" is available.")
+		v.flash(components.Success, "Automatic top-up is on: "+v.format.Money(in.AmountMicros)+" are charged when less than "+v.format.Money(in.ThresholdMicros)+" is available, and several times that at once if it takes more.")
 		return v.seeOther(autoPath)
 	}
 	return v.autoAgain(err, form, &form.topUpErrors)

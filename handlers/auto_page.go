@@ -32,7 +32,7 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 		kinds[rule.ID] = rule
 		switch {
 		case rule.Kind == models.AutoTopUp:
-			v.addTopUpState(&page.TopUp, rule, auto.Now)
+			v.addTopUpState(&page.TopUp, rule, standing.AvailableMicros(), auto.Now)
 		case rule.Enabled || rule.StoppedAt != nil:
 			row := v.autoPurchaseRow(rule, auto.Now)
 			row.Then = v.usedUpNext(outlook, "When all is used up:", rule.Region, rule.Service)
@@ -57,9 +57,9 @@ func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTo
 		Status: pages.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Error: errs[""], Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.threshold, "", errs["threshold"]),
-		Amount:    v.amountField("amount", "Top up by", f.amount, "From "+v.format.Money(least)+", in "+v.console.Billing.CardSteps(v.snapshot.Currency)+".", errs["amount"]),
+		Amount:    v.amountField("amount", "Top up in steps of", f.amount, "From "+v.format.Money(least)+", in "+v.console.Billing.CardSteps(v.snapshot.Currency)+".", errs["amount"]),
 		Cap:       v.amountField("cap", "At most in a month", f.topUpCap, "In the calendar month of the billing time zone.", errs["cap"]),
-		Cooldown:  pauseSelect("cooldown", f.topUpPause, errs["cooldown"]),
+		Cooldown:  pauseSelect("cooldown", f.topUpPause, errs["cooldown"]), Steps: v.stepsWords(f),
 	}
 	for i := range cards {
 		ref := cards[i].Ref().String()
@@ -69,9 +69,13 @@ func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTo
 }
 
 // addTopUpState tells how automatic top-up stands.
-func (v *view) addTopUpState(form *pages.AutoTopUp, rule *billing.AutoState, now time.Time) {
+func (v *view) addTopUpState(form *pages.AutoTopUp, rule *billing.AutoState, availableMicros int64, now time.Time) {
+	capped := v.capWords(rule, availableMicros)
 	form.Status, form.Stopped = autoStatus(rule, now), rule.StopReason
-	form.Spent = v.spentWords(rule) + "."
+	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
+		form.Status = pages.Status{Tone: components.Success, Text: "On"}
+	}
+	form.Spent = v.spentWords(rule) + "." + capped
 	if rule.Enabled {
 		form.Button, form.OffAction = "Save automatic top-up", autoPath+"/"+rule.Ref().String()+"/off"
 	}

@@ -39,6 +39,7 @@ func TestAutomaticTopUpIsTurnedOnAndOff(t *testing.T) {
 	a := c.get("/settings/auto").wants(200).says("#top-up", "Visa •••• 4242", "Off", "Available now: $15.00")
 	a = a.submit("Turn on automatic top-up", url.Values{"threshold": {"20"}, "amount": {"50"}, "cap": {"120.00"}, "cooldown": {"6"}}).wants(303).follow()
 	a.says("[role=status]", "$50.00 are charged when less than $20.00 is available").says("#top-up", "On", "$0.00 of $120.00 used this month")
+	a.says("#top-up", "with −$100.00 available, $100.00 (2 × $50.00) are charged: no more is allowed in a month")
 	c.runsAuto()
 	if c.available() != 65_000_000 {
 		t.Errorf("%d micro-units available", c.available())
@@ -54,6 +55,23 @@ func TestAutomaticTopUpIsTurnedOnAndOff(t *testing.T) {
 	if c.available() != 13_000_000 {
 		t.Errorf("%d micro-units available after it was turned off", c.available())
 	}
+}
+
+func TestThePageSaysWhatHappensWhenOneStepIsNotEnough(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.savesCard(5_000_000)
+	form := func(amount, limit string) url.Values {
+		return url.Values{"threshold": {"10"}, "amount": {amount}, "cap": {limit}, "cooldown": {"24"}}
+	}
+	a := c.get("/settings/auto").submit("Turn on automatic top-up", form("20", "400")).wants(303).follow()
+	a.says("#top-up", "with −$40.00 available, $60.00 (3 × $20.00) are charged.", "in arrears there is no pause").never("#top-up", "no further step")
+	c.get("/settings/auto").submit("Save automatic top-up", form("many", "400")).wants(422).says("#top-up", "as many whole steps as reach").never("#top-up", "For example")
+	c.runsAuto()
+	c.buys(bangkok, passport, 1000, 1)
+	a = c.get("/settings/auto").submit("Save automatic top-up", form("20", "30")).wants(303).follow().never("#top-up", "no further step")
+	a.says("#top-up", "On, pausing")
+	a.submit("Save automatic top-up", url.Values{"threshold": {"15"}, "cap": {"30"}}).wants(303).follow().says("#top-up", "The cap allows no further step this month, although less than $15.00 is available")
 }
 
 func TestAutomaticTopUpKeepsWhatWasTypedWrong(t *testing.T) {

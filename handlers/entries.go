@@ -18,7 +18,7 @@ func (v *view) ledgerTable(h billing.History) pages.LedgerTable {
 		e := &h.Entries[i]
 		row := pages.LedgerRow{
 			Ref: e.Ref().String(), Href: transactionPath(e), Time: v.format.Minute(e.At),
-			What: v.entryWords(e, h.Lines, h.Disputed), Late: isLate(e),
+			What: v.entryWords(e, h.Lines, h.Refunds), Late: isLate(e),
 			Amount: v.format.Signed(e.AmountMicros), Balance: v.format.Money(e.BalanceAfterMicros),
 		}
 		row.LinkText, row.LinkHref = v.entryLink(e)
@@ -29,14 +29,10 @@ func (v *view) ledgerTable(h billing.History) pages.LedgerTable {
 	return table
 }
 
-// entryWords says what moved the money, given the lines of orders and the payments of what was disputed.
-func (v *view) entryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine, disputed map[int64]int64) string {
-	if e.RefundID != nil && disputed[*e.RefundID] != 0 {
-		payment := models.Ref{Kind: models.KindPayment, AccountID: e.AccountID, ID: disputed[*e.RefundID]}.String()
-		if e.Kind == models.EntryCardRefund {
-			return "Chargeback: payment " + payment + " taken back by the card's bank"
-		}
-		return "Chargeback of payment " + payment + " given back by the card's bank"
+// entryWords says what moved the money, given the lines of orders and the refunds that entries are of.
+func (v *view) entryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine, refunds map[int64]models.Refund) string {
+	if words := takenWords(e, refunds); words != "" {
+		return words
 	}
 	switch e.Kind {
 	case models.EntryTopUp:
@@ -54,6 +50,31 @@ func (v *view) entryWords(e *models.LedgerEntry, lines map[int64][]models.OrderL
 			v.format.Hour(*e.HourStart), counted(e.Calls, "call", "calls"))
 	}
 	return string(e.Kind)
+}
+
+// takenWords say what others than us took, or gave back, of a payment; "" where nobody did.
+func takenWords(e *models.LedgerEntry, refunds map[int64]models.Refund) string {
+	if e.RefundID == nil || refunds[*e.RefundID].PaymentID == nil {
+		return ""
+	}
+	refund := refunds[*e.RefundID]
+	payment := paymentOf(&refund)
+	switch out := e.Kind == models.EntryCardRefund; {
+	case refund.DisputeID != nil && out:
+		return "Chargeback: payment " + payment + " taken back by the card's bank"
+	case refund.DisputeID != nil:
+		return "Chargeback of payment " + payment + " given back by the card's bank"
+	case refund.Elsewhere && out:
+		return "Refund of payment " + payment + " to its card, made by the payment provider"
+	case refund.Elsewhere:
+		return "Refund of payment " + payment + " that did not reach its card"
+	}
+	return ""
+}
+
+// paymentOf names the payment whose money a refund is.
+func paymentOf(r *models.Refund) string {
+	return models.Ref{Kind: models.KindPayment, AccountID: r.AccountID, ID: *r.PaymentID}.String()
 }
 
 // isLate tells the entries for calls that came after their hour was settled.

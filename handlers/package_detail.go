@@ -42,7 +42,11 @@ func packageDetail(v *view) error {
 		page.Next = v.nextFor(&p.Package)
 	}
 	page.RenewHref, page.RenewLabel = v.renewal(*p)
-	if p.OrderID != nil && v.console.Billing.Returnable(&p.Package, now) == nil {
+	mayReturn, err := v.console.Billing.MayReturn(v.ctx(), &p.Package, now)
+	if err != nil {
+		return err
+	}
+	if mayReturn {
 		until := v.console.Billing.ReturnUntil(&p.Package)
 		page.Returns = "It has paid no call yet and can be returned until " + v.format.Instant(until) + " (" + v.format.Until(until, now) + ")."
 		page.ReturnHref = returnPath(models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String(), ref.String())

@@ -48,6 +48,10 @@ func (v *view) paymentPage(payment *models.Payment) error {
 	if err != nil {
 		return err
 	}
+	refunds, err := v.console.Billing.RefundsOf(v.ctx(), payment)
+	if err != nil {
+		return err
+	}
 	if payment.OrderID == nil {
 		v.describeTopUp(&page, payment)
 	} else {
@@ -59,11 +63,12 @@ func (v *view) paymentPage(payment *models.Payment) error {
 		if err != nil {
 			return err
 		}
-		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted && returned == nil && len(disputes) == 0 {
+		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted && returned == nil && len(disputes)+len(refunds) == 0 {
 			return v.seeOther(link("/packages/buy/result", "order", order.Order.Ref().String()))
 		}
 		v.describeOrderPayment(&page, payment, returned, order)
 	}
+	v.describeRefunds(&page, payment, refunds)
 	v.describeDisputes(&page, disputes, taken)
 	receipt, err := v.console.Billing.DocumentOfPayment(v.ctx(), payment.AccountID, payment.ID)
 	if err != nil {

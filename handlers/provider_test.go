@@ -3,7 +3,11 @@ package handlers_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +19,8 @@ type fakeProvider struct {
 	mu        sync.Mutex
 	checkouts map[string]billing.Notification // by reference; the provider's own name is "co-" and the reference
 	down      bool
-	limits    billing.CardLimits // zero: whole cents below a million
+	givenBack []billing.RefundAnswer // without being asked
+	limits    billing.CardLimits     // zero: whole cents below a million
 }
 
 func newFakeProvider() *fakeProvider {
@@ -114,6 +119,32 @@ func (p *fakeProvider) Refund(_ context.Context, in billing.RefundRequest) (bill
 
 func (p *fakeProvider) QueryRefund(context.Context, string) (billing.RefundAnswer, error) {
 	return billing.RefundAnswer{}, errors.New("this provider's refunds are never under way")
+}
+
+func (p *fakeProvider) Refunds(context.Context, billing.RefundQuery) iter.Seq2[billing.RefundAnswer, error] {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	listed := slices.Clone(p.givenBack)
+	return func(yield func(billing.RefundAnswer, error) bool) {
+		for _, r := range listed {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (*fakeProvider) PaymentOf(_ context.Context, paymentRef string) (string, error) {
+	return strings.TrimPrefix(paymentRef, "co-"), nil
+}
+
+// givesBack gives so much of a payment back without being asked.
+func (p *fakeProvider) givesBack(reference string, micros int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.givenBack = append(p.givenBack, billing.RefundAnswer{
+		ProviderRef: fmt.Sprint("re-elsewhere-", len(p.givenBack)+1), Payment: reference, Status: billing.ProviderSucceeded, AmountMicros: micros, Currency: "USD",
+	})
 }
 
 func (*fakeProvider) QueryDispute(context.Context, string) (billing.Dispute, error) {

@@ -117,7 +117,7 @@ func (v *view) statementLines(s *billing.Statement) pages.StatementLines {
 	}
 	for i := range s.Lines {
 		e := &s.Lines[i]
-		add(pages.StatementLine{Time: v.format.Minute(e.At), Ref: e.Ref().String(), Href: transactionPath(e), What: v.entryWords(e, s.Orders, s.Disputed)}, e.AmountMicros)
+		add(pages.StatementLine{Time: v.format.Minute(e.At), Ref: e.Ref().String(), Href: transactionPath(e), What: v.entryWords(e, s.Orders, s.Refunds)}, e.AmountMicros)
 	}
 	for _, more := range s.More {
 		for _, k := range kindTotals {

@@ -45,7 +45,7 @@ func (v *view) transactionWords(d *billing.TransactionDetail) string {
 	if d.Order != nil {
 		lines[d.Order.ID] = d.Order.Lines
 	}
-	return v.entryWords(&d.LedgerEntry, lines, d.Disputed)
+	return v.entryWords(&d.LedgerEntry, lines, d.Refunds)
 }
 
 // lateWords names a late entry as what it is, "" for one that was posted in time.
@@ -59,8 +59,13 @@ func (v *view) lateWords(e *models.LedgerEntry) string {
 
 // transactionExplanation says where the number comes from.
 func transactionExplanation(d *billing.TransactionDetail) string {
-	if len(d.Disputed) > 0 {
-		return "The payment was disputed at the card's bank. What the bank takes back is taken from the balance; if the dispute is decided for the payment, it comes back."
+	for _, refund := range d.Refunds {
+		switch {
+		case refund.DisputeID != nil:
+			return "The payment was disputed at the card's bank. What the bank takes back is taken from the balance; if the dispute is decided for the payment, it comes back."
+		case refund.Elsewhere && d.Kind == models.EntryCardRefund:
+			return "The payment provider gave this money back to the card, not at our request. What the card has is not in the balance any more; if it does not reach the card, it comes back."
+		}
 	}
 	switch d.Kind {
 	case models.EntryTopUp:
@@ -99,9 +104,8 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 		_, status, _ := arrearsWords(&d.Turns[i])
 		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(arrearsPath, status+" by this transaction")})
 	}
-	for _, paymentID := range d.Disputed {
-		ref := models.Ref{Kind: models.KindPayment, AccountID: d.AccountID, ID: paymentID}.String()
-		facts = append(facts, components.Definition{Term: "Disputed payment", Content: components.TextLink(paymentPath(ref), ref)})
+	for _, refund := range d.Refunds {
+		facts = append(facts, refundFacts(&refund)...)
 	}
 	if d.Order != nil {
 		ref := d.Order.Ref().String()
@@ -115,6 +119,22 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 		if d.Payment.ProviderRef != nil {
 			facts = append(facts, components.Definition{Term: "Provider's reference", Content: components.CopyID(*d.Payment.ProviderRef)})
 		}
+	}
+	return facts
+}
+
+// refundFacts say why money was given back, and of which payment.
+func refundFacts(r *models.Refund) []components.Definition {
+	facts := []components.Definition{{Term: "Reason", Text: r.Reason}}
+	if r.Failure != "" {
+		facts = append(facts, components.Definition{Term: "Came back because", Text: r.Failure})
+	}
+	if r.PaymentID != nil {
+		term, ref := "Refunded payment", paymentOf(r)
+		if r.DisputeID != nil {
+			term = "Disputed payment"
+		}
+		facts = append(facts, components.Definition{Term: term, Content: components.TextLink(paymentPath(ref), ref)})
 	}
 	return facts
 }

@@ -48,7 +48,7 @@ func (r *AutoRule) Ref() Ref { return Ref{KindAutoRule, r.AccountID, r.ID} }
 // Cooldown is for how long the rule rests after each time.
 func (r *AutoRule) Cooldown() time.Duration { return time.Duration(r.CooldownHours) * time.Hour }
 
-// Rests tells whether the rule does nothing at this moment, whatever happens.
+// Rests tells whether the rule is off, or its pause is not over.
 func (r *AutoRule) Rests(now time.Time) bool {
 	return !r.Enabled || r.RestUntil != nil && now.Before(*r.RestUntil)
 }
@@ -101,17 +101,21 @@ func AutoRulesOf(tx *gorm.DB, accountID int64) ([]AutoRule, error) {
 	return rules, nil
 }
 
-// dueRule chooses the rules of a kind that do not rest, and usableThere the packages that count for a purchase.
+// enabledRule chooses the rules of a kind that are on, rested those that do not rest, and usableThere the packages that
+// count for a purchase.
 const (
-	dueRule     = "auto_rules.kind = ? AND auto_rules.enabled AND (auto_rules.rest_until IS NULL OR auto_rules.rest_until <= ?)"
+	enabledRule = "auto_rules.kind = ? AND auto_rules.enabled"
+	rested      = "(auto_rules.rest_until IS NULL OR auto_rules.rest_until <= ?)"
 	usableThere = "region = ? AND service = ? AND refunded_at IS NULL AND expires_at > ?"
 )
 
-// DueTopUps lists the rules that may have to top up: less than their threshold is available. Ascending by account.
+// DueTopUps lists the rules that may have to top up: less than their threshold is available, and they do not rest or the
+// account is in arrears. Ascending by account.
 func DueTopUps(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
+	const available = "accounts.balance_micros - accounts.accrued_micros"
 	var due []AutoRule
 	err := tx.Joins("JOIN accounts ON accounts.id = auto_rules.account_id").
-		Where(dueRule+" AND accounts.balance_micros - accounts.accrued_micros < auto_rules.threshold", AutoTopUp, now).
+		Where(enabledRule+" AND "+available+" < auto_rules.threshold AND ("+rested+" OR "+available+" < 0)", AutoTopUp, now).
 		Order("auto_rules.account_id").Find(&due).Error
 	if err != nil {
 		return nil, fmt.Errorf("list due automatic top-ups: %w", err)
@@ -119,13 +123,14 @@ func DueTopUps(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
 	return due, nil
 }
 
-// DuePurchases lists the rules that may have to buy: fewer calls than their threshold are left. Ascending by account.
+// DuePurchases lists the rules that may have to buy: fewer calls than their threshold are left, and they do not rest or no
+// call is left. Ascending by account.
 func DuePurchases(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
 	var due []AutoRule
 	left := tx.Model(&Package{}).Select("COALESCE(SUM(quota_calls - used_calls), 0)").
 		Where("packages.account_id = auto_rules.account_id AND packages.region = auto_rules.region AND packages.service = auto_rules.service").
 		Where("refunded_at IS NULL AND expires_at > ?", now)
-	err := tx.Where(dueRule+" AND (?) < auto_rules.threshold", AutoPurchase, now, left).Order("account_id, id").Find(&due).Error
+	err := tx.Where(enabledRule+" AND (?) < auto_rules.threshold AND ("+rested+" OR (?) = 0)", AutoPurchase, left, now, left).Order("account_id, id").Find(&due).Error
 	if err != nil {
 		return nil, fmt.Errorf("list due automatic purchases: %w", err)
 	}

@@ -26,7 +26,8 @@ type AutoRun struct {
 	RuleID       int64
 	At           time.Time
 	AmountMicros int64
-	// CapMicros and CooldownHours are the rule's, as they were when the run was begun; 0 where they were not kept.
+	// CapMicros and CooldownHours are the rule's, as they were when the run was begun; 0 where they were not kept, and where
+	// no pause counted.
 	CapMicros     int64
 	CooldownHours int64
 	PaymentID     *int64

@@ -3,7 +3,6 @@ package models
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -13,16 +12,19 @@ import (
 type DisputeStatus string
 
 // The states: a question that moves no money; open, with the money taken back until it is decided; decided for us, which
-// brings the money back; decided for the cardholder.
+// brings the money back; decided for the cardholder; and ended by the provider, which gave the money to the cardholder by
+// itself before the bank decided.
 const (
-	DisputeInquiry DisputeStatus = "inquiry"
-	DisputeOpen    DisputeStatus = "open"
-	DisputeWon     DisputeStatus = "won"
-	DisputeLost    DisputeStatus = "lost"
+	DisputeInquiry   DisputeStatus = "inquiry"
+	DisputeOpen      DisputeStatus = "open"
+	DisputeWon       DisputeStatus = "won"
+	DisputeLost      DisputeStatus = "lost"
+	DisputePrevented DisputeStatus = "prevented"
 )
 
 // Dispute is that a cardholder contests the payment PaymentID at the card's bank. ProviderRef is the provider's name for
-// it, Reason the provider's word for why. What it took from the balance is the refund with its DisputeID.
+// it, Reason the provider's word for why. What it took from the balance is the refund with its DisputeID. RefundRef is the
+// provider's name for the refund by which it prevented the dispute, "" if it made none: both are the same money.
 type Dispute struct {
 	AccountID    int64         `gorm:"primaryKey" json:"account"`
 	ID           int64         `gorm:"primaryKey" json:"id"`
@@ -33,6 +35,7 @@ type Dispute struct {
 	AmountMicros int64         `json:"amount_micros"`
 	Currency     string        `json:"currency"`
 	Reason       string        `json:"reason"`
+	RefundRef    string        `json:"refund_ref,omitempty"`
 	CreatedAt    time.Time     `json:"created_at"`
 	UpdatedAt    time.Time     `json:"updated_at"`
 }
@@ -56,7 +59,7 @@ func CreateDispute(tx *gorm.DB, d *Dispute) (err error) {
 
 // SaveDispute stores how the dispute stands. The account must be locked.
 func SaveDispute(tx *gorm.DB, d *Dispute) error {
-	err := tx.Model(&Dispute{}).Where("account_id = ? AND id = ?", d.AccountID, d.ID).Select("status", "updated_at").Updates(d).Error
+	err := tx.Model(&Dispute{}).Where("account_id = ? AND id = ?", d.AccountID, d.ID).Select("status", "refund_ref", "updated_at").Updates(d).Error
 	if err != nil {
 		return fmt.Errorf("save dispute %s: %w", d.Ref(), err)
 	}
@@ -101,27 +104,6 @@ func findDisputes(q *gorm.DB) ([]Dispute, error) {
 		return nil, fmt.Errorf("list disputes: %w", err)
 	}
 	return disputes, nil
-}
-
-// DisputedRefunds tells which of the entries' refunds are what disputes took, or gave back: the disputed payment by refund.
-func DisputedRefunds(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[int64]int64, error) {
-	var ids []int64
-	for i := range entries {
-		if entries[i].RefundID != nil {
-			ids = append(ids, *entries[i].RefundID)
-		}
-	}
-	disputed := make(map[int64]int64)
-	for part := range slices.Chunk(ids, bulkRows) {
-		refunds, err := findRefunds(tx.Where("account_id = ? AND dispute_id IS NOT NULL AND id IN ?", accountID, part))
-		if err != nil {
-			return nil, err
-		}
-		for i := range refunds {
-			disputed[refunds[i].ID] = *refunds[i].PaymentID
-		}
-	}
-	return disputed, nil
 }
 
 // FindRefundOfDispute loads what the dispute took from the balance, nil if it took nothing.

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -33,7 +34,9 @@ const (
 // NextTryAt is when it is asked next, nil once it has answered for good, Attempts how often it was asked to begin. A
 // refund that failed there has its money in the balance. OrderID is the completed order whose price is given back, nil
 // where the payment came for an order that never was completed; PackageID the package that was returned. With DisputeID
-// it is what the card's bank took back by itself: it has succeeded at once, and fails when the bank gives it back.
+// it is what the card's bank took back by itself: it has succeeded at once, and fails when the bank gives it back. Elsewhere
+// is that the provider gave the money back without being asked by us. RequestKey and Request are the key of the operator's
+// command that asked for it, and what that asked for; both are empty where no operator did.
 type Refund struct {
 	AccountID    int64 `gorm:"primaryKey"`
 	ID           int64 `gorm:"primaryKey"`
@@ -48,6 +51,9 @@ type Refund struct {
 	ProviderRef  *string
 	Status       RefundStatus
 	Reason       string
+	Elsewhere    bool
+	RequestKey   string
+	Request      string
 	Failure      string
 	Attempts     int64
 	NextTryAt    *time.Time
@@ -118,6 +124,41 @@ func DueRefunds(tx *gorm.DB, provider string, now time.Time, limit int) ([]Refun
 func OpenRefunds(tx *gorm.DB, provider string, after Ref, limit int) ([]Refund, error) {
 	return findRefunds(tx.Where("provider = ? AND next_try_at IS NOT NULL AND (account_id > ? OR account_id = ? AND id > ?)",
 		provider, after.AccountID, after.AccountID, after.ID).Order("account_id, id").Limit(limit))
+}
+
+// RefundsOfRequest lists what an operator's command gave back, oldest first; nothing if it was not carried out yet.
+func RefundsOfRequest(tx *gorm.DB, accountID int64, key string) ([]Refund, error) {
+	return findRefunds(tx.Where("account_id = ? AND request_key = ?", accountID, key).Order("id"))
+}
+
+// FindRefundAtProvider loads the refund that the provider has under the name, nil if it is not known yet.
+func FindRefundAtProvider(tx *gorm.DB, accountID int64, provider, providerRef string) (*Refund, error) {
+	refunds, err := findRefunds(tx.Where("account_id = ? AND provider = ? AND provider_ref = ?", accountID, provider, providerRef).Limit(1))
+	if err != nil || len(refunds) == 0 {
+		return nil, err
+	}
+	return &refunds[0], nil
+}
+
+// RefundsOfEntries loads the refunds that the entries are of, by number.
+func RefundsOfEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[int64]Refund, error) {
+	var ids []int64
+	for i := range entries {
+		if entries[i].RefundID != nil {
+			ids = append(ids, *entries[i].RefundID)
+		}
+	}
+	named := make(map[int64]Refund)
+	for part := range slices.Chunk(ids, bulkRows) {
+		refunds, err := findRefunds(tx.Where("account_id = ? AND id IN ?", accountID, part))
+		if err != nil {
+			return nil, err
+		}
+		for i := range refunds {
+			named[refunds[i].ID] = refunds[i]
+		}
+	}
+	return named, nil
 }
 
 func findRefunds(q *gorm.DB) ([]Refund, error) {

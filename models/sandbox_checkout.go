@@ -11,7 +11,8 @@ import (
 
 // SandboxCheckout is the sandbox payment provider's own record of a payment, which a real provider would keep on
 // its side. Reference is the merchant's name for it. Card names the test card that was used, SavedCard the one that was
-// kept. A notification is due NotifyLeft more times, next at NotifyAt.
+// kept. A notification is due NotifyLeft more times, next at NotifyAt: of how it ended or, once money was given back that the
+// merchant did not ask for, that there are refunds; Tells says which.
 type SandboxCheckout struct {
 	ID             string `gorm:"primaryKey"`
 	Reference      string
@@ -29,6 +30,7 @@ type SandboxCheckout struct {
 	NotifyAt       *time.Time
 	NotifyLeft     int64
 	NotifyAttempts int64
+	Tells          string
 }
 
 // CreateSandboxCheckout stores the checkout, or gives the one that its reference has already.

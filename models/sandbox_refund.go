@@ -9,7 +9,7 @@ import (
 )
 
 // SandboxRefund is the sandbox payment provider's own record of money that it gave back. Reference is the merchant's
-// name for it.
+// name for it, or its own for one that the merchant did not ask for.
 type SandboxRefund struct {
 	ID           string `gorm:"primaryKey"`
 	Reference    string
@@ -53,6 +53,23 @@ func takeSandboxRefund(where *gorm.DB) (*SandboxRefund, error) {
 		return nil, fmt.Errorf("find sandbox refund: %w", err)
 	}
 	return &r, nil
+}
+
+// SandboxRefundsOf lists the checkout's refunds, or those of all checkouts that were made since the instant and after the
+// given one, in the order of their making, at most limit.
+func SandboxRefundsOf(tx *gorm.DB, checkoutID string, since time.Time, after *SandboxRefund, limit int) ([]SandboxRefund, error) {
+	q := tx.Where("created_at >= ?", since)
+	if checkoutID != "" {
+		q = tx.Where("checkout_id = ?", checkoutID)
+	}
+	if after != nil {
+		q = q.Where("created_at > ? OR created_at = ? AND id > ?", after.CreatedAt, after.CreatedAt, after.ID)
+	}
+	var refunds []SandboxRefund
+	if err := q.Order("created_at, id").Limit(limit).Find(&refunds).Error; err != nil {
+		return nil, fmt.Errorf("list sandbox refunds: %w", err)
+	}
+	return refunds, nil
 }
 
 // SandboxRefunded gives what the checkout's refunds come to that did not have the status.

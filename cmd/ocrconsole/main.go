@@ -29,7 +29,8 @@ type cli struct {
 	Token           tokenCommand           `cmd:"" help:"Create tokens for the usage API."`
 	Key             keyCommand             `cmd:"" help:"Create access keys for customers."`
 	MasterKey       masterKeyCommand       `cmd:"" help:"Change the key that the secrets of access keys are encrypted with."`
-	Reconcile       reconcileCommand       `cmd:"" help:"Ask the payment provider about everything that is open."`
+	Reconcile       reconcileCommand       `cmd:"" help:"Ask the payment provider about everything that is open, and for what it gave back by itself."`
+	Refund          refundCommand          `cmd:"" help:"Give money of a payment back to its card, or to the balance."`
 	Verify          verifyCommand          `cmd:"" help:"Recompute every number from the records and report differences."`
 	VerifyStatement verifyStatementCommand `cmd:"" help:"Check a customer's signed statement, without the database."`
 	StatementKey    statementKeyCommand    `cmd:"" help:"Print the public key that statements are signed with."`

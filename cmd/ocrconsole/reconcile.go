@@ -67,6 +67,9 @@ func writeReconciliation(out io.Writer, r *billing.Reconciliation, provider stri
 	}{{"payments", r.Payments}, {"refunds", r.Refunds}} {
 		line("%d %s\t%d\t%d\t%d\t%d", row.o.Total(), row.what, row.o.Succeeded, row.o.Failed, row.o.Open, row.o.Unanswered)
 	}
+	if r.FoundRefunds > 0 {
+		line("Refunds that the provider had made without the console, and that are booked now: %d", r.FoundRefunds)
+	}
 	if r.ElsewherePayments+r.ElsewhereRefunds > 0 {
 		line("%d payments and %d refunds are open at a provider that is not in use.", r.ElsewherePayments, r.ElsewhereRefunds)
 	}

@@ -173,6 +173,10 @@ func (b *Billing) ReceiveNotification(ctx context.Context, verify func() (Messag
 		return b.learnCard(ctx, *message.Payment)
 	case message.Refund != nil:
 		return b.applyRefund(ctx, *message.Refund)
+	case message.Elsewhere != nil:
+		return b.hearElsewhere(ctx, *message.Elsewhere)
+	case message.Refunded != "":
+		return b.checkRefundsOf(ctx, message.Refunded)
 	case message.Dispute != "":
 		return b.CheckDispute(ctx, message.Dispute)
 	default:

@@ -58,11 +58,11 @@ func (b *Billing) runAuto(ctx context.Context, concerns func(accountID int64) bo
 	return errors.Join(failures...)
 }
 
-// mayRun tells whether the rule may do something for the amount now. When its cap does not allow it, the rule rests to
+// mayRun tells whether the rule may do something for the amount now, if it does not pause. When its cap does not allow it, the rule rests to
 // the end of the month and the customer is told. The account must be locked.
 func (b *Billing) mayRun(tx *gorm.DB, rule *models.AutoRule, micros int64, currency string, zone *time.Location, now time.Time) (bool, error) {
 	underWay, err := models.RunUnderWay(tx, rule.AccountID, rule.ID)
-	if err != nil || underWay != nil || rule.Rests(now) {
+	if err != nil || underWay != nil {
 		return false, err
 	}
 	month := rules.MonthStart(now, zone)
@@ -74,11 +74,7 @@ func (b *Billing) mayRun(tx *gorm.DB, rule *models.AutoRule, micros int64, curre
 	if total, err := rules.AddMicros(spent, micros); err == nil && total <= rule.MonthlyCapMicros {
 		return true, nil
 	}
-	rule.RestUntil, rule.UpdatedAt = &next, now
-	if err := models.SaveAutoRule(tx, rule); err != nil {
-		return false, err
-	}
-	return false, b.tellCapReached(tx, rule, spent, micros, currency, month, now)
+	return false, b.capReached(tx, rule, spent, micros, currency, zone, now)
 }
 
 // rest lets the rule rest after it has done something.

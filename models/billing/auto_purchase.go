@@ -20,11 +20,14 @@ func (b *Billing) autoPurchase(ctx context.Context, due *models.AutoRule) error 
 	now := b.Clock.Now()
 	return b.locked(ctx, due.AccountID, func(tx *gorm.DB, account *models.Account) error {
 		rule, err := models.FindAutoRule(tx, due.AccountID, due.ID)
-		if err != nil || rule.Rests(now) {
+		if err != nil {
 			return err
 		}
 		left, err := models.CountLeftCalls(tx, rule.AccountID, rule.Region, rule.Service, now)
 		if err != nil || left >= rule.Threshold {
+			return err
+		}
+		if pauses, err := purchasePauses(tx, rule, left, now); err != nil || pauses {
 			return err
 		}
 		return b.buy(tx, account, rule, snapshot, now)
@@ -76,7 +79,7 @@ func (b *Billing) orderFor(tx *gorm.DB, account *models.Account, rule *models.Au
 	}
 	run := &models.AutoRun{
 		AccountID: rule.AccountID, RuleID: rule.ID, At: now, AmountMicros: order.TotalMicros, OrderID: &order.ID,
-		CapMicros: rule.MonthlyCapMicros, CooldownHours: rule.CooldownHours, Status: models.RunSucceeded, EndedAt: &now,
+		CapMicros: rule.MonthlyCapMicros, CooldownHours: pauseKept(rule, now), Status: models.RunSucceeded, EndedAt: &now,
 	}
 	if err := models.CreateAutoRun(tx, run); err != nil {
 		return err

@@ -22,21 +22,12 @@ func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
 		if err != nil {
 			return err
 		}
-		if standing := account.Standing(); standing.AvailableMicros() >= rule.Threshold {
-			return nil
-		}
-		may, err := b.mayRun(tx, rule, rule.AmountMicros, snapshot.Currency, snapshot.Zone, now)
-		if err != nil || !may {
+		plan, err := b.planRun(tx, account, rule, snapshot.Currency, snapshot.Zone, now)
+		if err != nil || plan.Steps == 0 {
 			return err
 		}
-		begun = &models.AutoRun{
-			AccountID: rule.AccountID, RuleID: rule.ID, At: now, AmountMicros: rule.AmountMicros, Status: models.RunStarted,
-			CapMicros: rule.MonthlyCapMicros, CooldownHours: rule.CooldownHours,
-		}
-		if err := models.CreateAutoRun(tx, begun); err != nil {
-			return err
-		}
-		return rest(tx, rule, now)
+		begun, err = plan.begin(tx, rule, now)
+		return err
 	})
 	if err != nil || begun == nil {
 		return err

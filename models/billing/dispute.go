@@ -27,7 +27,21 @@ type Dispute struct {
 
 // disputeRanks order how a dispute goes on: the word that came late, of what it was before, changes nothing.
 var disputeRanks = map[models.DisputeStatus]int{
-	models.DisputeInquiry: 1, models.DisputeOpen: 2, models.DisputeLost: 3, models.DisputeWon: 4,
+	models.DisputeInquiry: 1, models.DisputeOpen: 2, models.DisputeLost: 3, models.DisputePrevented: 3, models.DisputeWon: 4,
+}
+
+// goesOn tells whether the provider's word on a dispute is news. What was prevented used to be taken for won: what that
+// gave back wrongly cannot be taken in the dispute's name again, so that an alarm tells the operator of it.
+func (b *Billing) goesOn(ctx context.Context, tx *gorm.DB, d *models.Dispute, said *Dispute, now time.Time) (bool, error) {
+	if d.Status != models.DisputeWon || said.Status != models.DisputePrevented {
+		return disputeRanks[said.Status] > disputeRanks[d.Status], nil
+	}
+	taken, err := models.FindRefundOfDispute(tx, d.AccountID, d.ID)
+	if err != nil || taken == nil {
+		return err == nil, err
+	}
+	_, err = b.alarm(ctx, tx, d.Payment(), "a dispute that was won: its money is back in the balance", b.disputeWords(said)+", which the cardholder got", now)
+	return false, err
 }
 
 // CheckDispute asks the provider how a dispute stands and applies the answer. What a webhook says of it is taken only as a
@@ -78,8 +92,10 @@ func (b *Billing) applyDispute(ctx context.Context, tx *gorm.DB, account *models
 	if err != nil {
 		return err
 	}
-	if d != nil && disputeRanks[said.Status] <= disputeRanks[d.Status] {
-		return nil
+	if d != nil {
+		if news, err := b.goesOn(ctx, tx, d, said, now); err != nil || !news {
+			return err
+		}
 	}
 	if d == nil {
 		d = &models.Dispute{
@@ -113,6 +129,8 @@ func (b *Billing) moveDisputed(ctx context.Context, tx *gorm.DB, account *models
 		return b.tellDispute(tx, d, taken.AmountMicros, now)
 	case d.Status == models.DisputeLost && taken != nil:
 		return b.tellDispute(tx, d, taken.AmountMicros, now)
+	case d.Status == models.DisputePrevented:
+		return b.takePrevented(ctx, tx, account, payment, d, taken, now)
 	case d.Status == models.DisputeOpen, d.Status == models.DisputeLost:
 		return b.takeDisputed(ctx, tx, account, payment, d, now)
 	default: // nothing was taken
@@ -136,16 +154,24 @@ func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models
 	}
 	if amount > 0 {
 		_, err := b.refund(tx, account, giveBack{
-			payment: payment, dispute: d, amountMicros: amount, currency: d.Currency, reason: "Taken back by the card's bank: the payment was disputed",
+			payment: payment, dispute: d, amountMicros: amount, currency: d.Currency, reason: disputeReason(d),
 		}, now)
 		if err != nil {
 			return err
 		}
 	}
-	if err := stopAfterDispute(tx, account.ID, payment, now); err != nil {
-		return err
+	if err := stopAfterDispute(tx, account.ID, payment, now); err != nil || amount == 0 {
+		return err // there is nothing to tell of when nothing was taken
 	}
 	return b.tellDispute(tx, d, amount, now)
+}
+
+// disputeReason is why a dispute's money is gone, for the ledger and the credit note.
+func disputeReason(d *models.Dispute) string {
+	if d.Status == models.DisputePrevented {
+		return "Given back to the cardholder by the payment provider, to prevent a dispute"
+	}
+	return "Taken back by the card's bank: the payment was disputed"
 }
 
 // stopAfterDispute stops automatic top-up: else a card would be charged for what the bank took back.
@@ -172,6 +198,10 @@ func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, now 
 	case models.DisputeLost:
 		title = "The dispute of payment " + payment + " is decided"
 		text = "The card's bank decided for the cardholder: it keeps the " + amount + " that it took back, and they stay taken from your balance."
+	case models.DisputePrevented:
+		title = amount + " went back to your card"
+		text = "The payment provider gave " + amount + " of payment " + payment + " back to the card, which ended a dispute before the bank decided it. " +
+			"They were taken from your balance and stay taken."
 	case models.DisputeOpen, models.DisputeInquiry:
 		title = amount + " were taken back by your card's bank"
 		text = "Payment " + payment + " is disputed at the card's bank, which has taken the money back; it was taken from your balance. " +

@@ -116,10 +116,10 @@ func (i *issuer) creditNote(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) 
 	if issued != nil { // the card gave the money back after all, or the bank did: the credit note is about that, too
 		return &draft{onto: issued, seqs: []int64{e.Seq}}, nil
 	}
+	if none, err := callsForNone(tx, refund); err != nil || none {
+		return &draft{seqs: []int64{e.Seq}}, err
+	}
 	if refund.DisputeID != nil {
-		if none, err := callsForNone(tx, refund); err != nil || none {
-			return &draft{seqs: []int64{e.Seq}}, err
-		}
 		if waits, err := disputeOpen(tx, refund); err != nil || waits {
 			return nil, err
 		}
@@ -152,15 +152,23 @@ func disputeOpen(tx *gorm.DB, refund *models.Refund) (bool, error) {
 	return err == nil && d.Status == models.DisputeOpen, err
 }
 
-// callsForNone tells the disputed money that is on no document: it came back, or the payment completed an order, whose
-// invoice says what was bought and stays right.
+// callsForNone tells the money that is on no document: what was to go back to a card, or was taken back, and is in the
+// balance as before; and what others gave back of a payment that completed an order, whose invoice says what was bought and
+// stays right.
 func callsForNone(tx *gorm.DB, refund *models.Refund) (bool, error) {
-	if refund.Status == models.RefundFailed {
-		return true, nil
+	if refund.OrderID != nil || refund.PaymentID == nil {
+		return false, nil
 	}
 	payment, err := models.FindPayment(tx, refund.AccountID, *refund.PaymentID)
-	if err != nil || payment.OrderID == nil {
+	if err != nil {
 		return false, err
+	}
+	byOthers := refund.DisputeID != nil || refund.Elsewhere
+	if refund.Status == models.RefundFailed {
+		return byOthers || payment.OrderID == nil, nil
+	}
+	if !byOthers || payment.OrderID == nil {
+		return false, nil
 	}
 	receipt, err := models.FindPaymentDocument(tx, refund.AccountID, payment.ID)
 	return receipt == nil, err

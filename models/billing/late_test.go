@@ -86,7 +86,7 @@ func TestMoneyForAnExpiredOrderGoesBackToTheCardOnceThePriceHasChanged(t *testin
 		expectBalance(t, c, 0)
 		expectKinds(t, c, models.EntryCardPayment, models.EntryCardRefund)
 		noErrors(t, atOnce(8, func(int) error { _, err := s.Billing.PerformRefunds(t.Context()); return err }))
-		if n, micros := s.Card.Refunds(); n != 1 || micros != 600_000 {
+		if n, micros := s.Card.Refunded(); n != 1 || micros != 600_000 {
 			t.Errorf("%d refunds of %d at the provider", n, micros)
 		}
 		if got := told(t, s, c); len(got) != 1 || got[0] != "Your payment of 0.60 USD is being returned" {
@@ -115,7 +115,7 @@ func TestMoneyForAnOrderThatIsCancelledOrPaidOtherwiseGoesBackToTheCard(t *testi
 					apply(t, s, late)
 				}
 				performRefunds(t, s)
-				if n, micros := s.Card.Refunds(); n != 1 || micros != 600_000 {
+				if n, micros := s.Card.Refunded(); n != 1 || micros != 600_000 {
 					t.Errorf("%d refunds of %d at the provider", n, micros)
 				}
 				expectBalance(t, c, before)
@@ -179,7 +179,7 @@ func TestARefundIsTriedAgainUntilTheProviderAnswers(t *testing.T) {
 		if r := refundsOf(t, s, c, late)[0]; r.Status != models.RefundSucceeded || r.Attempts != 3 {
 			t.Errorf("refund %+v", r)
 		}
-		if n, micros := s.Card.Refunds(); n != 1 || micros != 600_000 {
+		if n, micros := s.Card.Refunded(); n != 1 || micros != 600_000 {
 			t.Errorf("%d refunds of %d although the first answer was lost", n, micros)
 		}
 	})

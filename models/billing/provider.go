@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"time"
 )
@@ -32,8 +33,12 @@ type Provider interface {
 	ForgetCard(ctx context.Context, cardRef string) error
 	// Refund gives money of a payment back to its card. Asked again with the same Reference it gives the same refund.
 	Refund(ctx context.Context, in RefundRequest) (RefundAnswer, error)
-	// QueryRefund asks how a refund stands.
+	// QueryRefund asks how a refund stands; ErrRefused is that the provider knows none.
 	QueryRefund(ctx context.Context, providerRef string) (RefundAnswer, error)
+	// Refunds asks for refunds, whoever had them made.
+	Refunds(ctx context.Context, of RefundQuery) iter.Seq2[RefundAnswer, error]
+	// PaymentOf gives our name for a payment that the provider has under this one, "" when it is not ours.
+	PaymentOf(ctx context.Context, paymentRef string) (reference string, err error)
 	// QueryDispute asks how a dispute stands.
 	QueryDispute(ctx context.Context, providerRef string) (Dispute, error)
 	// Disputes asks for the disputes that were opened since the instant, those that are not about us among them.
@@ -123,8 +128,19 @@ type RefundRequest struct {
 	Currency     string
 }
 
-// RefundAnswer is the provider's word on a refund. Open is that it is under way; Failed is final, and says why.
+// RefundQuery asks for the refunds of the payment that the provider names so or, without one, for those of all payments
+// that were made since an instant.
+type RefundQuery struct {
+	PaymentRef string
+	Since      time.Time
+}
+
+// RefundAnswer is the provider's word on a refund. Open is that it is under way; Failed is final, and says why. Reference is
+// our name for it, empty when it was not made for us. PaymentRef and Payment are the provider's and our name for the payment,
+// each empty where the provider does not say it.
 type RefundAnswer struct {
+	PaymentRef   string
+	Payment      string
 	ProviderRef  string
 	Reference    string
 	Status       ProviderStatus
@@ -133,10 +149,13 @@ type RefundAnswer struct {
 	Failure      string
 }
 
-// Message is what a provider tells through the webhook: of a payment, of a refund, or that something happened to the
-// dispute with that name. None is set when the provider tells something that does not concern us.
+// Message is what a provider tells through the webhook: of a payment, of a refund of ours or of somebody else, or that
+// something happened to the dispute, or to refunds of the payment, with that name at the provider. None is set when the
+// provider tells something that does not concern us.
 type Message struct {
-	Payment *Notification
-	Refund  *RefundAnswer
-	Dispute string
+	Payment   *Notification
+	Refund    *RefundAnswer
+	Elsewhere *RefundAnswer
+	Dispute   string
+	Refunded  string
 }

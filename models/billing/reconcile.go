@@ -16,6 +16,8 @@ type Reconciliation struct {
 	// Payments and Refunds are how many were asked about, and what they are now.
 	Payments Outcomes `json:"payments"`
 	Refunds  Outcomes `json:"refunds"`
+	// FoundRefunds are how many refunds were booked that the provider had made without us and told nobody of.
+	FoundRefunds int `json:"found_refunds"`
 	// ElsewherePayments and ElsewhereRefunds are open at a provider that is not the one in use: nobody can ask it.
 	ElsewherePayments int64 `json:"elsewhere_payments"`
 	ElsewhereRefunds  int64 `json:"elsewhere_refunds"`
@@ -55,8 +57,9 @@ const (
 	maxProblems    = 100
 	// reconcileAge lets a payment finish being opened: younger ones are in the hands of whoever makes them.
 	reconcileAge = time.Minute
-	// disputesFor is how long ago disputes were opened whose end is asked for: banks take up to half a year.
-	disputesFor = 200 * 24 * time.Hour
+	// lookBack is how long ago disputes were opened, and refunds made, that are asked for: banks take up to half a year to
+	// decide the one, and some weeks to let the other fail.
+	lookBack = 200 * 24 * time.Hour
 )
 
 // Reconcile asks the provider about every payment and refund that has no final answer, and applies what it says: a
@@ -69,7 +72,8 @@ func (b *Billing) Reconcile(ctx context.Context) (r Reconciliation, err error) {
 	if err := b.reconcileRefunds(ctx, &r); err != nil {
 		return r, err
 	}
-	b.reconcileDisputes(ctx, &r)
+	b.reconcileDisputes(ctx, &r) // before what was given back elsewhere, which may have ended one
+	b.reconcileElsewhere(ctx, &r)
 	if _, err := b.ForgetCards(ctx); err != nil {
 		r.problem("%v", err)
 	}
@@ -164,14 +168,32 @@ func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation) error
 
 // reconcileDisputes asks for the disputes of late, of which no notification may have come.
 func (b *Billing) reconcileDisputes(ctx context.Context, r *Reconciliation) {
-	disputes, err := b.Provider.Disputes(ctx, b.Clock.Now().Add(-disputesFor))
+	disputes, err := b.Provider.Disputes(ctx, b.Clock.Now().Add(-lookBack))
 	if err != nil {
 		r.problem("disputes: %v", err)
 		return
 	}
 	for i := range disputes {
-		if err := b.ApplyDispute(ctx, disputes[i]); err != nil {
+		if err := b.ApplyDispute(ctx, disputes[i]); err != nil && models.CodeOf(err) != models.Invalid { // that is among the alarms
 			r.problem("dispute %s: %v", disputes[i].ProviderRef, err)
+		}
+	}
+}
+
+// reconcileElsewhere asks for the refunds of late, whoever had them made, one page after the other. What has failed since it
+// was said to have succeeded comes to light here, too.
+func (b *Billing) reconcileElsewhere(ctx context.Context, r *Reconciliation) {
+	for said, err := range b.Provider.Refunds(ctx, RefundQuery{Since: b.Clock.Now().Add(-lookBack)}) {
+		if err != nil {
+			r.problem("refunds: %v", err)
+			return
+		}
+		found, err := b.applyListed(ctx, &said)
+		if err != nil && models.CodeOf(err) != models.Invalid { // that is among the alarms
+			r.problem("refund %s: %v", said.ProviderRef, err)
+		}
+		if found {
+			r.FoundRefunds++
 		}
 	}
 }
@@ -193,6 +215,9 @@ func (b *Billing) Acknowledge(ctx context.Context, alarm models.Ref) error {
 			return nil //nolint:nilerr // the alarm is about a refund
 		}
 		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+		if models.CodeOf(err) == models.NotFound {
+			return nil //nolint:nilerr // that it is unknown here is what the alarm was about
+		}
 		if err != nil || !payment.Open() {
 			return err
 		}

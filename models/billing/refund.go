@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,6 +17,8 @@ import (
 type giveBack struct {
 	payment      *models.Payment
 	dispute      *models.Dispute // set when the bank has taken the money already
+	elsewhere    *RefundAnswer   // set when the provider has given the money back already
+	request      request         // set when an operator asked for it
 	orderID      *int64
 	packageID    *int64
 	amountMicros int64
@@ -77,11 +80,17 @@ func (b *Billing) ReturnOf(ctx context.Context, payment *models.Payment) (*model
 		return nil, err
 	}
 	for i := range refunds {
-		if refunds[i].OrderID == nil && refunds[i].DisputeID == nil {
+		if r := &refunds[i]; r.OrderID == nil && r.DisputeID == nil && !r.Elsewhere && r.RequestKey == "" {
 			return &refunds[i], nil
 		}
 	}
 	return nil, nil
+}
+
+// RefundsOf lists what an operator gave back to the payment's card, and what the provider gave back without us, oldest first.
+func (b *Billing) RefundsOf(ctx context.Context, payment *models.Payment) ([]models.Refund, error) {
+	refunds, err := models.RefundsOfPayment(b.DB.WithContext(ctx), payment.AccountID, payment.ID)
+	return slices.DeleteFunc(refunds, func(r models.Refund) bool { return !r.Elsewhere && r.RequestKey == "" }), err
 }
 
 // refundable gives how much of the payment has not been given back to its card yet.
@@ -120,6 +129,14 @@ func (b *Billing) refund(tx *gorm.DB, account *models.Account, g giveBack, now t
 		}
 		r.Destination, r.PaymentID, r.Provider = models.ToCard, &g.payment.ID, g.payment.Provider
 		r.Status, r.NextTryAt = models.RefundCreated, &now
+	}
+	r.RequestKey, r.Request = g.request.key, g.request.words
+	if g.elsewhere != nil {
+		r.Elsewhere, r.ProviderRef, r.Status, r.NextTryAt = true, &g.elsewhere.ProviderRef, models.RefundSucceeded, nil
+		if g.elsewhere.Status == ProviderOpen {
+			next := now.Add(pendingRefundWait)
+			r.Status, r.NextTryAt = models.RefundPending, &next
+		}
 	}
 	if g.dispute != nil {
 		r.Status, r.NextTryAt, r.DisputeID, r.ProviderRef = models.RefundSucceeded, nil, &g.dispute.ID, &g.dispute.ProviderRef

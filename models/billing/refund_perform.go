@@ -57,7 +57,7 @@ func (b *Billing) performRefund(ctx context.Context, due *models.Refund, early b
 	if err != nil {
 		return false, err
 	}
-	return answer.Status != ProviderOpen, b.applyRefund(ctx, answer)
+	return answer.Status != ProviderOpen, b.applyRefundTo(ctx, refund.Ref(), answer)
 }
 
 // claimRefund takes the next try of a due refund, with the provider's name for its payment: whoever looks meanwhile
@@ -93,16 +93,21 @@ func refundBackoff(attempt int64) time.Duration {
 	return wait
 }
 
-// applyRefund takes the provider's word on a refund. One that fails, even after it was said to have succeeded, brings its
-// money back onto the balance, once, and the customer is told.
+// applyRefund takes the provider's word on a refund that it made for us.
 func (b *Billing) applyRefund(ctx context.Context, answer RefundAnswer) error {
 	ref, err := models.ParseAnyRef(models.KindRefund, answer.Reference)
 	if err != nil {
 		return err
 	}
+	return b.applyRefundTo(ctx, ref, answer)
+}
+
+// applyRefundTo takes the provider's word on the refund. One that fails, even after it was said to have succeeded, brings its
+// money back onto the balance, once, and the customer is told.
+func (b *Billing) applyRefundTo(ctx context.Context, ref models.Ref, answer RefundAnswer) error {
 	now := b.Clock.Now()
 	var refused error
-	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
+	err := b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
 		r, err := models.FindRefund(tx, ref.AccountID, ref.ID)
 		if err != nil {
 			return err

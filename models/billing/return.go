@@ -43,7 +43,7 @@ func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
 		if p.RefundedAt != nil {
 			d.Order.ReturnedPackages++
 		}
-		if b.Returnable(p, d.Now) != nil {
+		if b.Returnable(p, d.Now) != nil || partlyGivenBack(d.Refunds) != nil {
 			continue
 		}
 		if _, known := byPrice[p.PriceMicros]; !known {
@@ -58,6 +58,27 @@ func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
 		d.Returns[p.ID] = byPrice[p.PriceMicros]
 	}
 	return nil
+}
+
+// partlyGivenBack tells why nothing more of an order can be returned when part of its price was given back for no package
+// in particular: a package's whole price would be more than is left.
+func partlyGivenBack(refunds []models.Refund) error {
+	for i := range refunds {
+		if refunds[i].OrderID != nil && refunds[i].PackageID == nil {
+			return models.Errorf(models.Conflict, "Part of this order's price was given back already (%s). Ask us for the rest.", refunds[i].Ref())
+		}
+	}
+	return nil
+}
+
+// MayReturn tells whether the package can be returned at this moment: it is Returnable, and nothing of its order's price was
+// given back otherwise.
+func (b *Billing) MayReturn(ctx context.Context, p *models.Package, now time.Time) (bool, error) {
+	if p.OrderID == nil || b.Returnable(p, now) != nil {
+		return false, nil //nolint:nilerr // why it cannot is for whoever tries
+	}
+	refunds, err := models.RefundsOfOrder(b.DB.WithContext(ctx), p.AccountID, *p.OrderID)
+	return err == nil && partlyGivenBack(refunds) == nil, err
 }
 
 // Return gives back packages of one order, all of them or, when one cannot be returned, none: they pay nothing from
@@ -75,7 +96,14 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 			return err
 		}
 		chosen, err := b.chooseReturns(packages, packageIDs, now)
+		if err != nil || len(chosen) == 0 {
+			return err
+		}
+		refunds, err := models.RefundsOfOrder(tx, accountID, orderID)
 		if err != nil {
+			return err
+		}
+		if err := partlyGivenBack(refunds); err != nil {
 			return err
 		}
 		for _, p := range chosen {
@@ -83,9 +111,6 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 				return err
 			}
 			micros += p.PriceMicros // cannot overflow: together they are part of the order's total
-		}
-		if len(chosen) == 0 {
-			return nil
 		}
 		return stopAfterReturn(tx, order, now)
 	})

@@ -225,7 +225,7 @@ func TestWhatWasPaidByCardGoesBackToTheCard(t *testing.T) {
 			}
 		}
 		expectBalance(t, c, 0)
-		if n, micros := s.Card.Refunds(); n != 1 || micros != 600_000 {
+		if n, micros := s.Card.Refunded(); n != 1 || micros != 600_000 {
 			t.Errorf("%d refunds of %d micro-units at the provider", n, micros)
 		}
 		s.Card.RefuseRefunds("The card was closed.")

@@ -44,9 +44,9 @@ type Statement struct {
 	Period
 	// Lines are orders, top-ups, card payments and refunds, oldest first; Orders has what was ordered, by order.
 	Lines []models.LedgerEntry
-	// Disputed is as in History.
-	Disputed map[int64]int64
-	Orders   map[int64][]models.OrderLine
+	// Refunds is as in History.
+	Refunds map[int64]models.Refund
+	Orders  map[int64][]models.OrderLine
 	// More sums, by kind, the lines beyond MaxStatementLines.
 	More []models.EntrySum
 	// Charges are the pay-per-use hours, summed by region and service.
@@ -183,7 +183,7 @@ func (s *Statement) load(tx *gorm.DB, accountID int64) error {
 			return err
 		}
 	}
-	s.Disputed, err = models.DisputedRefunds(tx, accountID, s.Lines)
+	s.Refunds, err = models.RefundsOfEntries(tx, accountID, s.Lines)
 	return err
 }
 

@@ -49,3 +49,48 @@ func (b *Billing) tellRefundFailed(tx *gorm.DB, r *models.Refund, now time.Time)
 	})
 	return err
 }
+
+// tellElsewhere tells that the provider gave money back to the card, what became of what it had paid for, and why the
+// balance is lower.
+func (b *Billing) tellElsewhere(tx *gorm.DB, account *models.Account, payment *models.Payment, r *models.Refund, returned int, now time.Time) error {
+	amount := b.Money(r.AmountMicros, r.Currency)
+	text := "The payment provider gave " + amount + " of payment " + payment.Ref().String() + " back to the card, so they were taken from your balance."
+	order, err := completedWith(tx, payment)
+	if err != nil {
+		return err
+	}
+	switch {
+	case returned > 0:
+		text += " What order " + order.Ref().String() + " had bought and was not used is returned: its price was added to the balance first."
+	case order != nil:
+		text += " The packages of order " + order.Ref().String() + " stay in effect."
+	}
+	return b.tellGivenBack(tx, account, payment, r, text, now)
+}
+
+// tellGivenBack tells that money goes, or went, back to the card of the payment, or to the balance, and how the account
+// stands now.
+func (b *Billing) tellGivenBack(tx *gorm.DB, account *models.Account, payment *models.Payment, r *models.Refund, text string, now time.Time) error {
+	amount := b.Money(r.AmountMicros, r.Currency)
+	title := amount + " went back to your card"
+	switch {
+	case r.Destination == models.ToBalance:
+		title = amount + " are back in your balance"
+	case r.Open():
+		title = amount + " go back to your card"
+	}
+	standing := account.Standing()
+	text += " " + b.Money(standing.AvailableMicros(), r.Currency) + " are available now."
+	if standing.InArrears() {
+		text += " That is arrears like any other: they are cleared by a top-up."
+	}
+	notice := models.Notification{
+		AccountID: r.AccountID, Key: "given back " + r.Ref().String(), Kind: models.NoticeRefund,
+		Title: title, Text: text, Href: "/billing/payments/" + payment.Ref().String(), Action: "See the payment", CreatedAt: now,
+	}
+	if r.OrderID != nil {
+		notice.Href, notice.Action = orderPage(models.Ref{Kind: models.KindOrder, AccountID: r.AccountID, ID: *r.OrderID}), "See the order"
+	}
+	_, err := models.Notify(tx, &notice)
+	return err
+}

@@ -14,8 +14,8 @@ import (
 type History struct {
 	Entries []models.LedgerEntry
 	Lines   map[int64][]models.OrderLine
-	// Disputed are the payments whose money a dispute took, or gave back, by the entries' refund numbers.
-	Disputed map[int64]int64
+	// Refunds are those that the entries are of, by number.
+	Refunds map[int64]models.Refund
 }
 
 // Transactions lists the account's ledger entries, newest first.
@@ -38,7 +38,7 @@ func history(tx *gorm.DB, accountID int64, f models.EntryFilter) (h History, err
 			return History{}, err
 		}
 	}
-	h.Disputed, err = models.DisputedRefunds(tx, accountID, h.Entries)
+	h.Refunds, err = models.RefundsOfEntries(tx, accountID, h.Entries)
 	return h, err
 }
 
@@ -48,8 +48,8 @@ type TransactionDetail struct {
 	// Payment and Order are those that the entry belongs to, nil if none.
 	Payment *models.Payment
 	Order   *models.Order
-	// Disputed names the payment whose money a dispute took, or gave back, by this entry; see History.
-	Disputed map[int64]int64
+	// Refunds holds the refund that the entry is of, if it is of one; see History.
+	Refunds map[int64]models.Refund
 	// Prices are what a usage entry is the sum of. It is empty when the calls cannot be told apart from those of
 	// another entry for the same hour, because they were recorded while that was being settled.
 	Prices []models.PricedCalls
@@ -76,7 +76,7 @@ func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*Trans
 				return err
 			}
 		}
-		if d.Disputed, err = models.DisputedRefunds(tx, accountID, []models.LedgerEntry{*entry}); err != nil {
+		if d.Refunds, err = models.RefundsOfEntries(tx, accountID, []models.LedgerEntry{*entry}); err != nil {
 			return err
 		}
 		if entry.Kind == models.EntryUsage {

@@ -20,6 +20,7 @@ func (b *books) compareDisputes(r *run) {
 		if len(taken[d.ID]) > 1 || d.Status == models.DisputeInquiry && len(taken[d.ID]) > 0 {
 			r.differ(disputes, d.Ref().String(), fmt.Sprintf("taken %d times", len(taken[d.ID])), string(d.Status))
 		}
+		b.compareEnding(r, d, len(taken[d.ID]) > 0)
 		for j := range taken[d.ID] {
 			compareTaken(r, d, &taken[d.ID][j])
 		}
@@ -29,6 +30,24 @@ func (b *books) compareDisputes(r *run) {
 		if refund := &b.refunds[i]; refund.DisputeID != nil && taken[*refund.DisputeID] != nil {
 			r.differ(disputes, refund.Ref().String(), fmt.Sprintf("dispute_id %d", *refund.DisputeID), "no such dispute")
 		}
+	}
+}
+
+// compareEnding compares a dispute that a refund ended with that refund: the same money is taken once, by one of them.
+func (b *books) compareEnding(r *run, d *models.Dispute, taken bool) {
+	if d.RefundRef == "" {
+		return
+	}
+	if d.Status != models.DisputePrevented {
+		r.differ(disputes, d.Ref().String(), "ended by refund "+d.RefundRef, "status "+string(d.Status))
+	}
+	booked := false
+	for i := range b.refunds {
+		refund := &b.refunds[i]
+		booked = booked || refund.Elsewhere && refund.Provider == d.Provider && refund.ProviderRef != nil && *refund.ProviderRef == d.RefundRef
+	}
+	if booked && taken {
+		r.differ(disputes, d.Ref().String(), "taken by the dispute and by refund "+d.RefundRef, "once")
 	}
 }
 

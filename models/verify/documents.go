@@ -18,17 +18,17 @@ type papers struct {
 	of        map[int64]int64 // the document that each ledger entry is on
 	due       map[int64]bool  // the ledger entries that wait for a document
 	refunded  map[int64]int64 // the amount of each refund
-	disputes  map[int64]bool  // the refunds that are what disputes took
+	byOthers  map[int64]bool  // the refunds that we did not make, or that were to leave the balance and did not
 }
 
-// disputed tells the entries of disputes, which may call for no document: see billing.
-func (p *papers) disputed(e *models.LedgerEntry) bool {
-	return e.RefundID != nil && p.disputes[*e.RefundID]
+// maybeOnNone tells the entries that may call for no document: see billing.
+func (p *papers) maybeOnNone(e *models.LedgerEntry) bool {
+	return e.RefundID != nil && p.byOthers[*e.RefundID]
 }
 
 func loadPapers(tx *gorm.DB, b *books) (*papers, error) {
 	accountID := b.account.ID
-	p := &papers{of: map[int64]int64{}, due: map[int64]bool{}, refunded: map[int64]int64{}, disputes: map[int64]bool{}}
+	p := &papers{of: map[int64]int64{}, due: map[int64]bool{}, refunded: map[int64]int64{}, byOthers: map[int64]bool{}}
 	var entries []models.DocumentEntry
 	for _, read := range []struct {
 		rows  any
@@ -50,7 +50,8 @@ func loadPapers(tx *gorm.DB, b *books) (*papers, error) {
 	}
 	for i := range b.refunds {
 		p.refunded[b.refunds[i].ID] = b.refunds[i].AmountMicros
-		p.disputes[b.refunds[i].ID] = b.refunds[i].DisputeID != nil
+		p.byOthers[b.refunds[i].ID] = b.refunds[i].DisputeID != nil || b.refunds[i].Elsewhere ||
+			b.refunds[i].OrderID == nil && b.refunds[i].Status == models.RefundFailed
 	}
 	return p, nil
 }
@@ -66,7 +67,7 @@ func (b *books) compareDocuments(tx *gorm.DB, r *run) error {
 		e := &b.entries[i]
 		if id, on := p.of[e.Seq]; on {
 			covered[id] = append(covered[id], e)
-		} else if callsForDocument(e) && !p.due[e.Seq] && !p.disputed(e) {
+		} else if callsForDocument(e) && !p.due[e.Seq] && !p.maybeOnNone(e) {
 			r.differ(documents, e.Ref().String(), "neither on a document nor due", string(e.Kind))
 		}
 	}

@@ -40,6 +40,8 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"return packages":      l.returnPackages,
 		"refunds":              l.refunds,
 		"a saved card":         l.savedCard,
+		"given back elsewhere": l.givenBackElsewhere,
+		"an operator's refund": l.operatorGivesBack,
 		"jobs":                 l.jobs,
 		"settle":               l.settle,
 		"reconcile":            l.reconcile,

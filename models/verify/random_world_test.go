@@ -115,6 +115,7 @@ type life struct {
 	sent     []metering.Event       // that were answered: each call of them is recorded, once
 	recorded map[string]bool        // request ids that were accepted
 	held     []billing.Notification // on their way for a long time
+	given    []billing.RefundAnswer // that nobody here asked for
 }
 
 // do lets one of the servers do something, which may kill it, and sometimes does it again: that must change nothing.

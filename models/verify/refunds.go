@@ -45,6 +45,9 @@ func (b *books) compareRefunds(r *run) {
 
 // compareRefund compares one refund with the entries that name it.
 func compareRefund(r *run, refund *models.Refund, entries []models.LedgerEntry) {
+	if refund.Elsewhere && (refund.ProviderRef == nil || refund.DisputeID != nil || refund.RequestKey != "" || refund.OrderID != nil) {
+		r.differ(refunds, refund.Ref().String(), "made elsewhere", "named by the provider, and asked for by nobody here")
+	}
 	var in, out, wantIn, wantOut int64
 	if refund.OrderID != nil {
 		wantIn++

@@ -103,7 +103,7 @@ func buyAndReturn(t testing.TB, s *shop.Shop, c *shop.Customer) {
 }
 
 // automate gives the account an owner with a confirmed address, so that mails are ordered, and lets automatic rules do three things: run 1
-// and run 3 top up, run 2 buys. Then the card's bank takes something back, which is refund 4.
+// and run 3 top up, run 2 buys. Then the card's bank takes something back, which is refund 4, and the provider, which is 5.
 func automate(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	t.Helper()
 	ctx := t.Context()
@@ -113,17 +113,21 @@ func automate(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	opened, err := s.Billing.TopUpSavingCard(ctx, c.ID, "saving", 5_000_000)
 	must(t, err)
 	must(t, s.Billing.Apply(ctx, s.Card.Pay(opened.Ref().String())))
-	must(t, s.Billing.SetAutoTopUp(ctx, c.ID, billing.TopUpRule{
-		CardID: 1, ThresholdMicros: 1_000_000_000, AmountMicros: 3_000_000, MonthlyCapMicros: 6_000_000, CooldownHours: 1,
-	}))
+	topUp := billing.TopUpRule{CardID: 1, ThresholdMicros: 1_000_000_000, AmountMicros: 3_000_000, MonthlyCapMicros: 3_000_000, CooldownHours: 1}
+	must(t, s.Billing.SetAutoTopUp(ctx, c.ID, topUp))
 	must(t, s.Billing.SetAutoPurchase(ctx, c.ID, billing.PurchaseRule{
 		Region: shop.Bangkok, Service: shop.WebImage, Calls: 1_000, ThresholdCalls: 10, UnitPriceMicros: 4_000_000, MonthlyCapMicros: 4_000_000, CooldownHours: 1,
 	}))
 	for range 3 { // the third time, the caps are reached
 		must(t, s.Billing.RunAuto(ctx))
 		s.Clock.Advance(2 * time.Hour)
+		topUp.MonthlyCapMicros = 6_000_000
+		must(t, s.Billing.SetAutoTopUp(ctx, c.ID, topUp))
 	}
 	must(t, s.Billing.ApplyDispute(ctx, s.Card.Dispute(opened.Ref().String(), 2_000_000, models.DisputeOpen)))
+	s.Card.GiveBack(opened.Ref().String(), 1_000_000)
+	_, err = s.Billing.Reconcile(ctx)
+	must(t, err)
 	c.TopUp(t, 1_000_000)
 }
 
@@ -267,6 +271,10 @@ var awayCorruptions = []corruption{
 	{"a dispute that was won and brought nothing", "UPDATE disputes SET status = 'won'" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
 	{"an inquiry that took money", "UPDATE disputes SET status = 'inquiry'" + mine + "id = 1", "DSP-@-1", []string{"disputes"}},
 	{"a dispute of another payment", "UPDATE disputes SET payment_id = 1" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
+	{"a refund made elsewhere that somebody here asked for", "UPDATE refunds SET request_key = 'k'" + mine + "id = 5", "REF-@-5", []string{"refunds"}},
+	{"a refund made elsewhere without a name", "UPDATE refunds SET provider_ref = NULL" + mine + "id = 5", "REF-@-5", []string{"refunds"}},
+	{"a dispute that a refund ended and that goes on", "UPDATE disputes SET refund_ref = 're'" + mine + "id = 1", "DSP-@-1", []string{"disputes"}},
+	{"money that a dispute and its refund both took", "UPDATE disputes SET status = 'prevented', refund_ref = (SELECT provider_ref FROM refunds WHERE account_id = @a AND id = 5)" + mine + "id = 1", "DSP-@-1", []string{"disputes"}},
 	{"a dispute is gone", "DELETE FROM disputes" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
 	{"a run beyond its cap", "UPDATE auto_runs SET cap_micros = amount_micros - 1" + mine + "id = 1", "run 1 of automatic rule 1", []string{"automatic"}},
 	{"a run before its pause was over", "UPDATE auto_runs SET cooldown_hours = 100" + mine + "id = 3", "run 3 of automatic rule 1", []string{"automatic"}},

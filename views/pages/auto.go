@@ -17,11 +17,12 @@ type Auto struct {
 }
 
 // AutoTopUp is the form of automatic top-up. NoCard tells that there is no card to charge yet; OffAction is set while it
-// is on; Stopped says why it was stopped.
+// is on; Stopped says why it was stopped, Steps what happens when one step is not enough.
 type AutoTopUp struct {
 	Status                 Status
 	NoCard                 bool
 	Stopped, Spent, Error  string
+	Steps                  string
 	Card, Cooldown         components.SelectProps
 	Threshold, Amount, Cap components.FieldProps
 	Button, OffAction      string

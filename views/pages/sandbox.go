@@ -10,6 +10,9 @@ type SandboxPay struct {
 	Path, ReturnURL                          string
 	Card, Error, Ended                       string
 	Cards                                    []SandboxCard
+	// BackAction gives money of a payment that was made back, "" when there is none left; Back is the amount that stands in its
+	// field, BackError what is wrong with it.
+	BackAction, Back, BackError, Symbol string
 }
 
 // SandboxCard is a test card; UseHref is the page with it filled in.

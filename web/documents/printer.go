@@ -146,6 +146,8 @@ func (w *wording) what(line *billing.Line) string {
 	case billing.LinePayment:
 	}
 	switch {
+	case w.document.Kind == models.CreditNote && w.content.Paid.Order != "":
+		return "Price of order " + w.content.Paid.Order + ", given back"
 	case w.document.Kind == models.CreditNote:
 		return "Card payment given back"
 	case w.content.Paid.Order != "":

@@ -18,7 +18,7 @@ func (s *Sandbox) Charge(ctx context.Context, in billing.ChargeRequest) (billing
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		made := &models.SandboxCheckout{
 			ID: "sbx_" + rand.Text(), Reference: in.Reference, AmountMicros: in.AmountMicros, Currency: in.Currency,
-			Description: in.Description, NotifyURL: in.NotifyURL, SavedCard: in.CardRef, CreatedAt: now,
+			Description: in.Description, NotifyURL: in.NotifyURL, SavedCard: in.CardRef, CreatedAt: now, Tells: messageSettled,
 		}
 		kept, err := models.FindSandboxCard(tx, in.CardRef)
 		if err != nil {

@@ -127,9 +127,17 @@ func (s *Sandbox) delivered(ctx context.Context, id string) error {
 	})
 }
 
+// announcement is what is to be told of the checkout.
+func (s *Sandbox) announcement(checkout *models.SandboxCheckout) (body []byte, signature string, err error) {
+	if checkout.Tells == messageRefunded {
+		return s.sign(message{Type: messageRefunded, Checkout: checkout.ID, Reference: checkout.Reference}, s.clock.Now())
+	}
+	return s.encode(notificationOf(checkout), s.clock.Now())
+}
+
 // send posts the signed notification; every answer but a 2xx is an error.
 func (s *Sandbox) send(ctx context.Context, checkout *models.SandboxCheckout) error {
-	body, signature, err := s.encode(notificationOf(checkout), s.clock.Now())
+	body, signature, err := s.announcement(checkout)
 	if err != nil {
 		return err
 	}

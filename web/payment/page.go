@@ -1,13 +1,16 @@
 package payment
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -17,11 +20,15 @@ import (
 // fieldCard is the name of the form's field for the card number, which is neither stored nor logged.
 const fieldCard = "card"
 
+// fieldAmount is the field for how much is given back.
+const fieldAmount = "amount"
+
 // Routes adds the sandbox's payment page. Whoever knows its unguessable address may pay, as with any provider.
 func (s *Sandbox) Routes(e *echo.Echo) {
 	e.GET("/sandbox/pay/:id", s.show)
 	e.POST("/sandbox/pay/:id", s.pay)
 	e.POST("/sandbox/pay/:id/cancel", s.cancel)
+	e.POST("/sandbox/pay/:id/refund", s.giveBack)
 }
 
 // show gives the payment page. ?test= fills in a test card, so that it can be chosen without typing or scripts.
@@ -30,7 +37,10 @@ func (s *Sandbox) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := paymentPage(checkout)
+	page, err := s.paymentPage(c.Request().Context(), checkout)
+	if err != nil {
+		return err
+	}
 	for _, card := range testCards {
 		if card.slug == c.QueryParam("test") {
 			page.Card = card.spaced()
@@ -51,10 +61,13 @@ func (s *Sandbox) pay(c echo.Context) error {
 	}
 	card, keep, err := findCard(c.FormValue(fieldCard))
 	if err != nil {
-		return refuse(c, checkout, keep, err)
+		return s.refuse(c, checkout, keep, err)
 	}
 	if card.goesAway {
-		page := paymentPage(checkout)
+		page, err := s.paymentPage(ctx, checkout)
+		if err != nil {
+			return err
+		}
 		return web.Render(c, http.StatusOK, pages.SandboxAwayPage(page))
 	}
 	if checkout, err = s.settle(ctx, id, card); err != nil {
@@ -64,12 +77,15 @@ func (s *Sandbox) pay(c echo.Context) error {
 }
 
 // refuse shows the page again with what is wrong beside the field.
-func refuse(c echo.Context, checkout *models.SandboxCheckout, keep bool, err error) error {
+func (s *Sandbox) refuse(c echo.Context, checkout *models.SandboxCheckout, keep bool, err error) error {
 	var problem *models.Error
 	if !errors.As(err, &problem) {
 		return err
 	}
-	page := paymentPage(checkout)
+	page, err := s.paymentPage(c.Request().Context(), checkout)
+	if err != nil {
+		return err
+	}
 	page.Error = problem.Message
 	if keep {
 		page.Card = c.FormValue(fieldCard)
@@ -86,7 +102,36 @@ func (s *Sandbox) cancel(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, checkout.ReturnURL)
 }
 
-func paymentPage(checkout *models.SandboxCheckout) pages.SandboxPay {
+// giveBack gives money of a payment back as somebody does in a provider's dashboard: the console is told, and asked nothing.
+func (s *Sandbox) giveBack(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	amountMicros, err := rules.ParseMicros(strings.TrimSpace(c.FormValue(fieldAmount)))
+	if err != nil || amountMicros <= 0 || amountMicros%(micros/100) != 0 {
+		err = models.FieldError(fieldAmount, "Write the amount with digits and a point, such as 5 or 5.50.")
+	} else {
+		err = s.GiveBack(ctx, id, amountMicros)
+	}
+	var problem *models.Error
+	switch {
+	case err == nil:
+		return c.Redirect(http.StatusSeeOther, pagePath(id))
+	case !errors.As(err, &problem) || problem.Field == "":
+		return err
+	}
+	checkout, err := models.FindSandboxCheckout(s.db.WithContext(ctx), id)
+	if err != nil {
+		return err
+	}
+	page, err := s.paymentPage(ctx, checkout)
+	if err != nil {
+		return err
+	}
+	page.BackError, page.Back = problem.Message, c.FormValue(fieldAmount)
+	return web.Render(c, http.StatusUnprocessableEntity, pages.SandboxPayPage(page))
+}
+
+func (s *Sandbox) paymentPage(ctx context.Context, checkout *models.SandboxCheckout) (pages.SandboxPay, error) {
+	money := format.New(checkout.Currency, time.UTC)
 	amount := format.New(checkout.Currency, time.UTC).Money(checkout.AmountMicros)
 	page := pages.SandboxPay{
 		Shell:  layout.Shell{Title: "Pay " + amount + " · Sandbox"},
@@ -96,11 +141,21 @@ func paymentPage(checkout *models.SandboxCheckout) pages.SandboxPay {
 	switch checkout.Status {
 	case statusSucceeded:
 		page.Ended = "This payment has been made."
+		refunded, err := models.SandboxRefunded(s.db.WithContext(ctx), checkout.ID, statusFailed)
+		if err != nil {
+			return page, err
+		}
+		if refunded > 0 {
+			page.Ended += " " + money.Money(refunded) + " of it went back to the card."
+		}
+		if left := checkout.AmountMicros - refunded; left > 0 {
+			page.BackAction, page.Back, page.Symbol = page.Path+"/refund", rules.FormatMicros(left), money.Symbol()
+		}
 	case statusFailed:
 		page.Ended = "This payment has ended without being made. " + checkout.Failure
 	}
 	for _, card := range testCards {
 		page.Cards = append(page.Cards, pages.SandboxCard{Number: card.spaced(), Effect: card.effect, UseHref: page.Path + "?test=" + card.slug})
 	}
-	return page
+	return page, nil
 }

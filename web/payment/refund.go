@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -58,6 +59,9 @@ func refusal(tx *gorm.DB, checkout *models.SandboxCheckout, in billing.RefundReq
 // QueryRefund tells how a refund stands.
 func (s *Sandbox) QueryRefund(ctx context.Context, providerRef string) (billing.RefundAnswer, error) {
 	refund, err := models.FindSandboxRefund(s.db.WithContext(ctx), providerRef)
+	if models.CodeOf(err) == models.NotFound {
+		return billing.RefundAnswer{}, fmt.Errorf("%w: %w", billing.ErrRefused, err)
+	}
 	if err != nil {
 		return billing.RefundAnswer{}, err
 	}
@@ -65,8 +69,12 @@ func (s *Sandbox) QueryRefund(ctx context.Context, providerRef string) (billing.
 }
 
 func answerOf(r *models.SandboxRefund) billing.RefundAnswer {
+	reference := r.Reference
+	if reference == r.ID { // nobody at the merchant's asked for it
+		reference = ""
+	}
 	return billing.RefundAnswer{
-		ProviderRef: r.ID, Reference: r.Reference, Status: billing.ProviderStatus(r.Status),
+		ProviderRef: r.ID, Reference: reference, PaymentRef: r.CheckoutID, Status: billing.ProviderStatus(r.Status),
 		AmountMicros: r.AmountMicros, Currency: r.Currency, Failure: r.Failure,
 	}
 }

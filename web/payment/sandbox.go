@@ -98,7 +98,7 @@ func (s *Sandbox) Checkout(ctx context.Context, in billing.CheckoutRequest) (bil
 		stored, err = models.CreateSandboxCheckout(tx, &models.SandboxCheckout{
 			ID: "sbx_" + rand.Text(), Reference: in.Reference, AmountMicros: in.AmountMicros, Currency: in.Currency,
 			Description: in.Description, ReturnURL: in.ReturnURL, NotifyURL: in.NotifyURL, SaveCard: in.SaveCard,
-			Status: statusOpen, CreatedAt: s.clock.Now(),
+			Status: statusOpen, CreatedAt: s.clock.Now(), Tells: messageSettled,
 		})
 		return err
 	})

@@ -35,17 +35,26 @@ type message struct {
 	CardLabel    string                 `json:"card_label,omitempty"`
 }
 
-const messageType = "checkout.settled"
+// What a notification tells: how a checkout ended, or that money of it was given back without the merchant.
+const (
+	messageSettled  = "checkout.settled"
+	messageRefunded = "checkout.refunded"
+)
 
 // encode gives the body and the signature header of a notification that is sent at the given time.
 func (s *Sandbox) encode(n billing.Notification, at time.Time) (body []byte, header string, err error) {
 	m := message{
-		Type: messageType, Checkout: n.ProviderRef, Reference: n.Reference, Status: n.Status,
+		Type: messageSettled, Checkout: n.ProviderRef, Reference: n.Reference, Status: n.Status,
 		AmountMicros: n.AmountMicros, Currency: n.Currency, Failure: n.Failure,
 	}
 	if n.SavedCard != nil {
 		m.CardRef, m.CardLabel = n.SavedCard.Ref, n.SavedCard.Label
 	}
+	return s.sign(m, at)
+}
+
+// sign gives the body and the signature header of a message that is sent at the given time.
+func (s *Sandbox) sign(m message, at time.Time) (body []byte, header string, err error) {
 	body, err = json.Marshal(m)
 	if err != nil {
 		return nil, "", fmt.Errorf("encode notification: %w", err)
@@ -70,7 +79,10 @@ func (s *Sandbox) ParseNotification(header http.Header, body []byte) (billing.Me
 	if err := json.Unmarshal(body, &m); err != nil {
 		return billing.Message{}, fmt.Errorf("read notification: %w", err)
 	}
-	if m.Type != messageType || m.Status != billing.ProviderSucceeded && m.Status != billing.ProviderFailed {
+	if m.Type == messageRefunded && m.Checkout != "" {
+		return billing.Message{Refunded: m.Checkout}, nil
+	}
+	if m.Type != messageSettled || m.Status != billing.ProviderSucceeded && m.Status != billing.ProviderFailed {
 		return billing.Message{}, fmt.Errorf("read notification: unknown type %q or status %q", m.Type, m.Status)
 	}
 	n := &billing.Notification{

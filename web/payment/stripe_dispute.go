@@ -50,17 +50,17 @@ func disputeSaid(d *stripe.Dispute) (billing.Dispute, error) {
 	}
 	said := billing.Dispute{ProviderRef: d.ID, AmountMicros: amount, Currency: strings.ToUpper(string(d.Currency)), Reason: string(d.Reason)}
 	if d.PaymentIntent != nil {
-		if said.Reference = d.PaymentIntent.Metadata[noteReference]; said.Reference == "" {
-			said.Reference = d.PaymentIntent.Metadata[noteCharge]
-		}
+		said.Reference = referenceOf(d.PaymentIntent)
 	}
 	switch d.Status {
 	case stripe.DisputeStatusNeedsResponse, stripe.DisputeStatusUnderReview:
 		said.Status = models.DisputeOpen
 	case stripe.DisputeStatusLost:
 		said.Status = models.DisputeLost
-	case stripe.DisputeStatusWon, stripe.DisputeStatusPrevented, stripe.DisputeStatusWarningClosed:
+	case stripe.DisputeStatusWon, stripe.DisputeStatusWarningClosed:
 		said.Status = models.DisputeWon // or nothing was ever taken
+	case stripe.DisputeStatusPrevented:
+		said.Status = models.DisputePrevented // the cardholder has the money: see billing
 	case stripe.DisputeStatusWarningNeedsResponse, stripe.DisputeStatusWarningUnderReview:
 		said.Status = models.DisputeInquiry
 	default:

@@ -26,7 +26,9 @@ func TestAChargebackAtStripeTakesTheMoneyAndAWonDisputeBringsItBack(t *testing.T
 		"inquiry":                 {"warning_needs_response", "warning_closed", 50_000_000, 50_000_000},
 		"inquiry that escalates":  {"warning_needs_response", "needs_response", 50_000_000, 30_000_000},
 		"under review":            {"under_review", "under_review", 30_000_000, 30_000_000},
-		"prevented by a refund":   {"needs_response", "prevented", 30_000_000, 50_000_000},
+		"prevented by a refund":   {"needs_response", "prevented", 30_000_000, 30_000_000},
+		"prevented at once":       {"prevented", "prevented", 30_000_000, 30_000_000},
+		"prevented in time":       {"warning_needs_response", "prevented", 50_000_000, 30_000_000},
 		"opened before it is won": {"won", "won", 50_000_000, 50_000_000},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package payment_test
 
 import (
+	"errors"
+	"iter"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -73,6 +75,14 @@ func (s *seen) transport(r *http.Response) error {
 	return nil
 }
 
+// listed gives the errors of a list.
+func listed(refunds iter.Seq2[billing.RefundAnswer, error]) (errs []error) {
+	for _, err := range refunds {
+		errs = append(errs, err)
+	}
+	return errs
+}
+
 // TestStripesOwnMockTakesEveryRequest checks the shape of all requests against Stripe's description of its API, and that
 // each that changes something brings an idempotency key.
 func TestStripesOwnMockTakesEveryRequest(t *testing.T) {
@@ -105,6 +115,11 @@ func TestStripesOwnMockTakesEveryRequest(t *testing.T) {
 			_, err := s.Refund(ctx, billing.RefundRequest{Reference: "REF-1-1", ProviderRef: "pi_1", AmountMicros: 1_000_000, Currency: "USD"})
 			return err
 		},
+		"refunds of a payment": func() error {
+			return errors.Join(listed(s.Refunds(ctx, billing.RefundQuery{PaymentRef: "pi_1"}))...)
+		},
+		"refunds of late":   func() error { return errors.Join(listed(s.Refunds(ctx, billing.RefundQuery{Since: now}))...) },
+		"whose payment":     func() error { _, err := s.PaymentOf(ctx, "pi_1"); return err },
 		"query of a refund": func() error { _, err := s.QueryRefund(ctx, "re_1"); return err },
 		"forgetting a card": func() error { return s.ForgetCard(ctx, "pm_1") },
 	} {

@@ -1,8 +1,11 @@
 package payment
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/stripe/stripe-go/v85"
@@ -80,6 +83,9 @@ func (s *Stripe) findRefund(ctx context.Context, intent, reference string) (*str
 // QueryRefund asks how a refund stands.
 func (s *Stripe) QueryRefund(ctx context.Context, providerRef string) (billing.RefundAnswer, error) {
 	refund, err := s.client.V1Refunds.Retrieve(ctx, providerRef, nil)
+	if _, refused := stripeFailure(err); refused {
+		return billing.RefundAnswer{}, fmt.Errorf("%w: %w", billing.ErrRefused, stripeError("query "+providerRef, err))
+	}
 	if err != nil {
 		return billing.RefundAnswer{}, stripeError("query "+providerRef, err)
 	}
@@ -90,7 +96,22 @@ func refundAnswer(r *stripe.Refund) (billing.RefundAnswer, error) {
 	said := refundSaid{
 		ID: r.ID, Status: string(r.Status), Amount: r.Amount, Currency: string(r.Currency), Metadata: r.Metadata, FailureReason: string(r.FailureReason),
 	}
-	return said.answer()
+	if r.PaymentIntent != nil {
+		said.PaymentIntent.ID = r.PaymentIntent.ID
+	}
+	answer, err := said.answer()
+	if r.PaymentIntent != nil {
+		answer.Payment = referenceOf(r.PaymentIntent)
+	}
+	return answer, err
+}
+
+// referenceOf gives our name for the payment, "" for one that is not ours or was not sent along.
+func referenceOf(intent *stripe.PaymentIntent) string {
+	if reference := intent.Metadata[noteReference]; reference != "" {
+		return reference
+	}
+	return intent.Metadata[noteCharge]
 }
 
 // refundSaid is what Stripe says of a refund, in an answer or a webhook.
@@ -99,8 +120,25 @@ type refundSaid struct {
 	Status        string            `json:"status"`
 	Amount        int64             `json:"amount"`
 	Currency      string            `json:"currency"`
+	PaymentIntent expandable        `json:"payment_intent"`
 	Metadata      map[string]string `json:"metadata"`
 	FailureReason string            `json:"failure_reason"`
+}
+
+// expandable is an object that Stripe names by its id or, where it was asked to, sends along.
+type expandable struct{ ID string }
+
+// UnmarshalJSON reads either form.
+func (e *expandable) UnmarshalJSON(data []byte) error {
+	if bytes.HasPrefix(data, []byte("{")) {
+		var object struct {
+			ID string `json:"id"`
+		}
+		err := json.Unmarshal(data, &object)
+		e.ID = object.ID
+		return err
+	}
+	return json.Unmarshal(data, &e.ID)
 }
 
 // answer puts it into the console's words.
@@ -110,7 +148,7 @@ func (r *refundSaid) answer() (billing.RefundAnswer, error) {
 		return billing.RefundAnswer{}, err
 	}
 	a := billing.RefundAnswer{
-		ProviderRef: r.ID, Reference: r.Metadata[noteReference], Status: billing.ProviderOpen,
+		ProviderRef: r.ID, Reference: r.Metadata[noteReference], PaymentRef: r.PaymentIntent.ID, Status: billing.ProviderOpen,
 		AmountMicros: amount, Currency: strings.ToUpper(r.Currency),
 	}
 	switch stripe.RefundStatus(r.Status) {

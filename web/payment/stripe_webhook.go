@@ -21,7 +21,7 @@ var StripeEvents = []stripe.EventType{
 	stripe.EventTypeCheckoutSessionCompleted, stripe.EventTypeCheckoutSessionAsyncPaymentSucceeded,
 	stripe.EventTypeCheckoutSessionAsyncPaymentFailed, stripe.EventTypeCheckoutSessionExpired,
 	stripe.EventTypePaymentIntentSucceeded, stripe.EventTypePaymentIntentPaymentFailed,
-	stripe.EventTypeRefundUpdated, stripe.EventTypeRefundFailed,
+	stripe.EventTypeRefundCreated, stripe.EventTypeRefundUpdated, stripe.EventTypeRefundFailed, stripe.EventTypeChargeRefunded,
 	stripe.EventTypeChargeDisputeCreated, stripe.EventTypeChargeDisputeUpdated, stripe.EventTypeChargeDisputeClosed,
 	stripe.EventTypeChargeDisputeFundsWithdrawn, stripe.EventTypeChargeDisputeFundsReinstated,
 }
@@ -64,16 +64,18 @@ func readEvent(event *stripe.Event) (billing.Message, error) {
 			return billing.Message{}, err
 		}
 		return paymentMessage(chargeAnswer(&intent))
-	case stripe.EventTypeRefundUpdated, stripe.EventTypeRefundFailed:
+	case stripe.EventTypeRefundCreated, stripe.EventTypeRefundUpdated, stripe.EventTypeRefundFailed, stripe.EventTypeChargeRefundUpdated:
 		var said refundSaid
 		if err := json.Unmarshal(event.Data.Raw, &said); err != nil {
 			return billing.Message{}, err
 		}
-		answer, err := said.answer()
-		if _, foreign := models.ParseAnyRef(models.KindRefund, answer.Reference); err != nil || foreign != nil {
-			return billing.Message{}, err
+		return refundMessage(said.answer())
+	case stripe.EventTypeChargeRefunded:
+		var charge struct {
+			PaymentIntent expandable `json:"payment_intent"`
 		}
-		return billing.Message{Refund: &answer}, nil
+		err := json.Unmarshal(event.Data.Raw, &charge)
+		return billing.Message{Refunded: charge.PaymentIntent.ID}, err
 	case stripe.EventTypeChargeDisputeCreated, stripe.EventTypeChargeDisputeUpdated, stripe.EventTypeChargeDisputeClosed,
 		stripe.EventTypeChargeDisputeFundsWithdrawn, stripe.EventTypeChargeDisputeFundsReinstated:
 		var dispute struct {
@@ -84,6 +86,21 @@ func readEvent(event *stripe.Event) (billing.Message, error) {
 	default:
 		return billing.Message{}, nil
 	}
+}
+
+// refundMessage tells a refund that was made for us by our name for it; one that somebody else had made says of which
+// payment it is. A refund of no payment that could be ours is nothing.
+func refundMessage(answer billing.RefundAnswer, err error) (billing.Message, error) {
+	if err != nil {
+		return billing.Message{}, err
+	}
+	if _, foreign := models.ParseAnyRef(models.KindRefund, answer.Reference); foreign == nil {
+		return billing.Message{Refund: &answer}, nil
+	}
+	if answer.PaymentRef == "" {
+		return billing.Message{}, nil
+	}
+	return billing.Message{Elsewhere: &answer}, nil
 }
 
 // paymentMessage is nothing when the payment does not carry a reference of ours.

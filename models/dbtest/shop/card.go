@@ -22,8 +22,10 @@ type Card struct {
 	byRef       map[string]*billing.Notification
 	saves       map[string]bool                  // references of checkouts whose card is to be kept
 	refunds     map[string]*billing.RefundAnswer // by reference and by the provider's name
+	elsewhere   []string                         // the provider's names of refunds that nobody here asked for
 	disputes    []billing.Dispute
 	loseAnswers int
+	keepAnswers int // before the next is lost
 	unattended  string
 	noRefunds   string
 	slowRefunds bool
@@ -42,6 +44,13 @@ func (c *Card) LoseAnswers(n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.loseAnswers = n
+}
+
+// LoseAnswersAfter makes the next requests succeed and the n after them fail as with LoseAnswers.
+func (c *Card) LoseAnswersAfter(requests, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.keepAnswers, c.loseAnswers = requests, n
 }
 
 // Checkouts counts the checkouts that were ever opened.
@@ -141,6 +150,10 @@ func (c *Card) answerWith(reference string, status billing.ProviderStatus, failu
 }
 
 func (c *Card) answer() error {
+	if c.keepAnswers > 0 {
+		c.keepAnswers--
+		return nil
+	}
 	if c.loseAnswers > 0 {
 		c.loseAnswers--
 		return ErrNoAnswer

@@ -37,8 +37,8 @@ func (c *Card) SlowRefunds() {
 	c.slowRefunds = true
 }
 
-// Refunds gives how often and how much was given back to cards in all.
-func (c *Card) Refunds() (count int, micros int64) {
+// Refunded gives how often and how much was given back to cards because we asked for it.
+func (c *Card) Refunded() (count int, micros int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for name, r := range c.refunds {
@@ -89,10 +89,12 @@ func (c *Card) Refund(_ context.Context, in billing.RefundRequest) (billing.Refu
 	if r == nil {
 		r = &billing.RefundAnswer{
 			ProviderRef: fmt.Sprint("re-", len(c.refunds)+1), Reference: in.Reference, Status: outcomeOf(c.noRefunds),
-			AmountMicros: in.AmountMicros, Currency: in.Currency, Failure: c.noRefunds,
+			AmountMicros: in.AmountMicros, Currency: in.Currency, Failure: c.noRefunds, PaymentRef: in.ProviderRef,
 		}
 		if paid := c.byRef[in.ProviderRef]; paid == nil || paid.Status != billing.ProviderSucceeded {
 			r.Status, r.Failure = billing.ProviderFailed, "nothing was paid"
+		} else if c.given(in.ProviderRef)+in.AmountMicros > paid.AmountMicros {
+			r.Status, r.Failure = billing.ProviderFailed, "more than was paid"
 		} else if c.slowRefunds {
 			r.Status, r.Failure = billing.ProviderOpen, ""
 		}
@@ -105,6 +107,9 @@ func (c *Card) Refund(_ context.Context, in billing.RefundRequest) (billing.Refu
 func (c *Card) QueryRefund(_ context.Context, providerRef string) (billing.RefundAnswer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.refunds[providerRef] == nil {
+		return billing.RefundAnswer{}, billing.ErrRefused
+	}
 	return *c.refunds[providerRef], c.answer()
 }
 

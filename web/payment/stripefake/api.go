@@ -29,7 +29,7 @@ func (s *Stripe) api(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/payment_intents", s.reads(s.list("payment_intent", "customer")))
 	mux.HandleFunc("GET /v1/payment_intents/{id}", s.reads(s.get))
 	mux.HandleFunc("POST /v1/refunds", s.changes(s.createRefund))
-	mux.HandleFunc("GET /v1/refunds", s.reads(s.list("refund", "payment_intent")))
+	mux.HandleFunc("GET /v1/refunds", s.reads(s.listRefunds))
 	mux.HandleFunc("GET /v1/refunds/{id}", s.reads(s.get))
 	mux.HandleFunc("GET /v1/disputes", s.reads(s.listDisputes))
 	mux.HandleFunc("GET /v1/disputes/{id}", s.reads(s.get))

@@ -36,6 +36,7 @@ type Stripe struct {
 	// slow: payments of pages take their time; refusal: why charges without the customer are declined; refund: the
 	// status that new refunds get.
 	slow, noSessions bool
+	pageSize         int
 	refusal, refund  string
 }
 

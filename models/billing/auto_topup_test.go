@@ -1,0 +1,174 @@
+package billing_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/shop"
+)
+
+// setSteps has so many dollars charged below 10.00, capDollars a month at most, once a day. It leaves 5.00 in the balance.
+func setSteps(t testing.TB, s *shop.Shop, c *shop.Customer, stepDollars, capDollars int64) {
+	t.Helper()
+	err := s.Billing.SetAutoTopUp(t.Context(), c.ID, billing.TopUpRule{
+		CardID: saveCard(t, s, c, "k").ID, ThresholdMicros: 10_000_000, AmountMicros: stepDollars * 1_000_000,
+		MonthlyCapMicros: capDollars * 1_000_000, CooldownHours: 24,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// accrue has the customer use so many dollars of pay-per-use, which is 0.008 a call.
+func accrue(t testing.TB, s *shop.Shop, c *shop.Customer, dollars int) {
+	t.Helper()
+	c.Subscribe(t, shop.Bangkok, shop.Passport)
+	report, err := s.Metering.Ingest(t.Context(), c.Calls(dollars*125, shop.Bangkok, shop.Passport, s.Clock.Now()))
+	if err != nil || len(report.Refused) > 0 {
+		t.Fatalf("%d accepted, %v", report.Accepted, err)
+	}
+}
+
+func available(t testing.TB, c *shop.Customer) int64 {
+	t.Helper()
+	standing := c.Account(t).Standing()
+	return standing.AvailableMicros()
+}
+
+// TestAutomaticTopUpNeverPausesInArrearsWhileTheCapAllowsAStep tries debts of every kind against steps and caps.
+func TestAutomaticTopUpNeverPausesInArrearsWhileTheCapAllowsAStep(t *testing.T) {
+	for name, test := range map[string]struct {
+		step, capped int64
+		used         int // dollars, of the 5.00 that are there
+		available    int64
+		charges      int
+	}{
+		"one step is enough":                 {20, 400, 10, 15_000_000, 1},
+		"exactly to the threshold":           {5, 400, 5, 10_000_000, 1},
+		"the debt takes three steps":         {20, 400, 45, 20_000_000, 1},
+		"the cap allows two of three":        {20, 50, 40, 5_000_000, 1},
+		"the cap allows fewer than it takes": {20, 50, 54, -9_000_000, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, s *shop.Shop) {
+				c := s.Customer(t)
+				setSteps(t, s, c, test.step, test.capped)
+				accrue(t, s, c, test.used)
+				runAuto(t, s)
+				runAuto(t, s)
+				if got := available(t, c); got != test.available {
+					t.Errorf("%d available, want %d", got, test.available)
+				}
+				if auto, err := s.Billing.Auto(t.Context(), c.ID); err != nil || len(auto.Runs) != test.charges {
+					t.Errorf("%+v, %v", auto, err)
+				}
+			})
+		})
+	}
+}
+
+func TestArrearsThatComeBackWithinThePauseAreToppedUpUntilTheCapAndAgainNextMonth(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		setSteps(t, s, c, 20, 60)
+		expect := func(used int, want int64, notices ...string) {
+			t.Helper()
+			if used > 0 {
+				accrue(t, s, c, used)
+			}
+			runAuto(t, s)
+			runAuto(t, s)
+			if got := available(t, c); got != want {
+				t.Errorf("%d available, want %d", got, want)
+			}
+			expectNotices(t, s, c, notices...)
+		}
+		const topped, capped = "Topped up automatically", "reached its cap"
+		expect(16, 29_000_000, topped)                               // -11: two steps
+		expect(20, 9_000_000, topped)                                // below the threshold, and not in arrears: it pauses
+		expect(20, 9_000_000, topped, topped)                        // -11: the cap has one step left
+		expect(20, -11_000_000, capped, topped, topped)              // and then none
+		s.Clock.Set(time.Date(2026, 3, 31, 15, 59, 59, 0, time.UTC)) // the month of the billing zone ends at 16:00
+		expect(0, -11_000_000, capped, topped, topped)
+		s.Clock.Advance(time.Second)
+		expect(0, 29_000_000, topped, capped, topped, topped)
+	})
+}
+
+// TestATopUpIsNoMoreThanTheLargestCharge: what is missing beyond it follows in the next charge, without a pause.
+func TestATopUpIsNoMoreThanTheLargestCharge(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		reported := &models.AutoRule{Threshold: 10_000_000, AmountMicros: 20_000_000, MonthlyCapMicros: 400_000_000}
+		if plan := s.Billing.PlanTopUp(reported, -100_000_000, 0, "USD"); plan != (billing.TopUpPlan{Steps: 6, Micros: 120_000_000, Enough: true}) {
+			t.Errorf("with 100.00 owed: %+v", plan)
+		}
+		rule := &models.AutoRule{Threshold: 10_000_000, AmountMicros: 3_000_000_000, MonthlyCapMicros: billing.MaxAutoCapMicros}
+		plan := s.Billing.PlanTopUp(rule, -25_000_000_000, 0, "USD")
+		if plan != (billing.TopUpPlan{Steps: 3, Micros: 9_000_000_000}) {
+			t.Errorf("%+v", plan)
+		}
+	})
+}
+
+// TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow for any amounts.
+func TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow(t *testing.T) {
+	b := &billing.Billing{Provider: shop.NewCard()}
+	_, largest := b.TopUpLimits("USD")
+	rapid.Check(t, func(t *rapid.T) {
+		rule := &models.AutoRule{
+			Threshold: rapid.Int64Range(0, billing.MaxTopUpMicros).Draw(t, "threshold"), AmountMicros: rapid.Int64Range(1, 1000).Draw(t, "cents") * 10_000,
+			MonthlyCapMicros: rapid.Int64Range(0, billing.MaxAutoCapMicros).Draw(t, "cap"),
+		}
+		spent := rapid.Int64Range(0, rule.MonthlyCapMicros).Draw(t, "spent")
+		has := rapid.Int64Range(-1<<60, 1<<60).Draw(t, "available")
+		plan := b.PlanTopUp(rule, has, spent, "USD")
+		switch {
+		case plan.Micros != plan.Steps*rule.AmountMicros, plan.Micros > largest, plan.Micros > rule.MonthlyCapMicros-spent, plan.Steps < 0:
+			t.Fatalf("%+v breaks a bound", plan)
+		case plan.Enough != (has+plan.Micros >= rule.Threshold):
+			t.Fatalf("%+v does not say whether %d is reached", plan, rule.Threshold)
+		case plan.Enough && plan.Steps > 0 && has+plan.Micros-rule.AmountMicros >= rule.Threshold:
+			t.Fatalf("%+v has a step too many", plan)
+		case !plan.Enough && plan.Micros+rule.AmountMicros <= min(largest, rule.MonthlyCapMicros-spent):
+			t.Fatalf("%+v could have one step more", plan)
+		}
+	})
+}
+
+// TestAnAutomaticPurchaseDoesNotPauseWhileCallsAreRefused: without a call left and without pay-per-use, each call is.
+func TestAnAutomaticPurchaseDoesNotPauseWhileCallsAreRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		subscribed bool
+		used       int
+		packages   int
+	}{
+		"no call is left":                        {false, 100, 2},
+		"calls are left":                         {false, 80, 1},
+		"no call is left, but they are paid for": {true, 100, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, s *shop.Shop) {
+				c := s.Customer(t)
+				c.TopUp(t, 20_000_000)
+				setPurchase(t, s, c)
+				runAuto(t, s)
+				if !test.subscribed {
+					if err := s.Billing.Unsubscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil {
+						t.Fatal(err)
+					}
+				}
+				useUp(t, s, c, test.used)
+				s.Clock.Advance(time.Minute)
+				runAuto(t, s)
+				if got := len(c.Packages(t)); got != test.packages {
+					t.Errorf("%d packages, want %d", got, test.packages)
+				}
+				s.Balance(t)
+			})
+		})
+	}
+}

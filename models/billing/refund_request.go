@@ -1,0 +1,126 @@
+package billing
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// OperatorRefund is money of a payment that the operator gives back. Of a top-up it goes from the balance to the card. Of an
+// order it is part of the order's price, to the card or to the balance.
+type OperatorRefund struct {
+	Payment models.Ref
+	// AmountMicros is 0 for all that remains of the payment.
+	AmountMicros int64
+	// Reason is for the customer, who reads it in the notification, with the transaction and on the credit note.
+	Reason string
+	To     models.Destination
+	// Key is whose repetition gives nothing back again; empty: the same payment, amount, reason and destination.
+	Key string
+	// IntoArrears allows to give back what the balance does not hold any more.
+	IntoArrears bool
+}
+
+// maxReason bounds a reason: it stands on a credit note.
+const maxReason = 200
+
+// request is an operator's command as it is stored with what it gave back.
+type request struct{ key, words string }
+
+// identity checks the command and gives how it is known again.
+func (in *OperatorRefund) identity() (request, error) {
+	in.Reason = strings.TrimRight(strings.Join(strings.Fields(in.Reason), " "), ".") // it stands within sentences
+	switch {
+	case in.Reason == "" || len([]rune(in.Reason)) > maxReason:
+		return request{}, models.FieldError("reason", "Give a reason of at most %d characters: the customer reads it.", maxReason)
+	case in.To != models.ToCard && in.To != models.ToBalance:
+		return request{}, models.FieldError("to", "Money goes back to the card or to the balance.")
+	case in.AmountMicros < 0:
+		return request{}, models.FieldError("amount", "Give an amount above zero.")
+	}
+	amount := "all that remains"
+	if in.AmountMicros > 0 {
+		amount = rules.FormatMicros(in.AmountMicros)
+	}
+	r := request{key: in.Key, words: fmt.Sprintf("%s of %s to the %s: %s", amount, in.Payment, in.To, in.Reason)}
+	if r.key == "" {
+		r.key = fmt.Sprintf("%x", sha256.Sum256([]byte(r.words)))
+	}
+	if len(r.key) > maxKeyBytes {
+		return request{}, models.FieldError("key", "Give a key of at most %d bytes.", maxKeyBytes)
+	}
+	return r, nil
+}
+
+// RefundPayment gives money of a payment back because the operator wants to, and tells the customer why. It gives what came
+// of it: one refund, or one for each unused package that is returned because all that remains of its payment is given back,
+// and one for the rest. Done again with the same key it gives the same and changes nothing. The refunds to a card are
+// carried out at once if the provider answers, and otherwise by PerformRefunds.
+//
+// It is Invalid beside a field, and Conflict when more is asked for than remains, when the key was used for something else,
+// when the balance does not hold the money any more, and when the payment cannot be given back there.
+func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]models.Refund, error) {
+	asked, err := in.identity()
+	if err != nil {
+		return nil, err
+	}
+	payment, err := b.CheckPayment(ctx, in.Payment.AccountID, in.Payment.ID)
+	if err != nil {
+		return nil, err
+	}
+	// What was given back at the provider, and not heard of yet, does not remain.
+	if payment.Status == models.PaymentSucceeded && payment.Provider == b.Provider.Name() && payment.ProviderRef != nil {
+		if err := b.checkRefundsOf(ctx, *payment.ProviderRef); err != nil {
+			return nil, err
+		}
+	}
+	now := b.Clock.Now()
+	var made []models.Refund
+	err = b.locked(ctx, payment.AccountID, func(tx *gorm.DB, account *models.Account) error {
+		if made, err = models.RefundsOfRequest(tx, account.ID, asked.key); err != nil {
+			return err
+		}
+		if len(made) > 0 {
+			if made[0].Request != asked.words {
+				return models.Errorf(models.Conflict, "The key was used for another refund: %s.", made[0].Request)
+			}
+			return nil
+		}
+		payment, err := models.FindPayment(tx, account.ID, in.Payment.ID)
+		if err != nil {
+			return err
+		}
+		if err := b.giveBackTo(tx, account, payment, &in, asked, now); err != nil {
+			return err
+		}
+		made, err = models.RefundsOfRequest(tx, account.ID, asked.key)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b.carryOutRefunds(ctx, made)
+}
+
+// carryOutRefunds has the provider carry the refunds out, if it answers, and gives them as they stand then.
+func (b *Billing) carryOutRefunds(ctx context.Context, made []models.Refund) ([]models.Refund, error) {
+	for i := range made {
+		r := &made[i]
+		if r.Open() {
+			// Without an answer it stays open, which the refund says: PerformRefunds goes on with it.
+			_, _ = b.performRefund(ctx, r, true)
+		}
+		current, err := models.FindRefund(b.DB.WithContext(ctx), r.AccountID, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		made[i] = *current
+	}
+	return made, nil
+}
