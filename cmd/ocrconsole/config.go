@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ type config struct {
 
 	creditLimitMicros int64
 	publicURL         *url.URL // nil: addresses within the site are relative
-	proxies           []*net.IPNet
+	proxies           []netip.Prefix
 }
 
 // settingsHelp explains every setting, for serve --help.
@@ -151,13 +152,9 @@ func (c *config) check() (problems []string) {
 	if c.creditLimitMicros, err = rules.ParseMicros(c.CreditLimit); err != nil || c.creditLimitMicros < 0 {
 		wrong("OCRCONSOLE_CREDIT_LIMIT", "must be an amount such as 100 or 12.50, not %q", c.CreditLimit)
 	}
-	for _, cidr := range c.TrustedProxies {
-		_, network, err := net.ParseCIDR(strings.TrimSpace(cidr))
-		if err != nil {
-			wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8, not %q", cidr)
-			continue
-		}
-		c.proxies = append(c.proxies, network)
+	var unread []string
+	if c.proxies, unread = parseNetworks(c.TrustedProxies); len(unread) > 0 {
+		wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8 or addresses, not %q", strings.Join(unread, ","))
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)
