@@ -16,7 +16,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -36,20 +35,21 @@ const FileName = "ocrconsole.db"
 // DB is an open database of either kind. Reads may use it directly; everything that writes goes through Write.
 type DB struct {
 	*gorm.DB
+	pooled  bool        // see IsPooled
 	dir     string      // of the embedded database's file; "" for PostgreSQL
 	refused atomic.Bool // something was not taken since the last transaction that was: see Ready
 }
 
 // Open opens the database and makes sure that it answers. It changes nothing in it; see Migrate.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
-	dialector, err := cfg.dialector()
+	db := &DB{}
+	dialector, err := cfg.dialector(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{}
 	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
-		PrepareStmt:            true,
+		PrepareStmt:            !db.pooled,
 		PrepareStmtMaxSize:     400, // lists of any length make statements of their own
 		TranslateError:         true,
 		Logger:                 queryLog{slog.Default(), &db.refused},
@@ -59,9 +59,6 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	db.DB = g
-	if cfg.URL == "" {
-		db.dir = cfg.Dir
-	}
 	pool, err := g.DB()
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -74,17 +71,19 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	return db, nil
 }
 
-// dialector chooses the driver by the URL's scheme.
-func (cfg Config) dialector() (gorm.Dialector, error) {
+// dialector chooses the driver by the URL's scheme, and notes in db what it leads to.
+func (cfg Config) dialector(ctx context.Context, db *DB) (dialector gorm.Dialector, err error) {
 	if cfg.URL != "" {
 		if !strings.HasPrefix(cfg.URL, "postgres://") && !strings.HasPrefix(cfg.URL, "postgresql://") {
 			return nil, errors.New("open database: the URL must start with postgres://")
 		}
-		return postgres.Open(cfg.URL), nil
+		dialector, db.pooled, err = postgresDialector(ctx, cfg.URL)
+		return dialector, err
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	db.dir = cfg.Dir
 	path, err := filepath.Abs(filepath.Join(cfg.Dir, FileName))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
