@@ -131,7 +131,7 @@ func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	if !v.signedIn {
 		return s, nil
 	}
-	s.Email, s.AccountName, s.AccountID = v.who.Email, v.who.AccountName, strconv.FormatInt(v.who.AccountID, 10)
+	s.Email, s.AccountName, s.AccountID = models.ReadableEmail(v.who.Email), v.who.AccountName, strconv.FormatInt(v.who.AccountID, 10)
 	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return s, err
@@ -199,7 +199,7 @@ func (v *view) renderStatus(status int, page templ.Component) error {
 // the way to sign in because their balance cannot be read.
 func (c *Console) ErrorShell(ctx echo.Context) layout.Shell {
 	who, signedIn := web.IdentityOf(ctx)
-	plain := layout.Shell{SignedIn: signedIn, Email: who.Email, AccountName: who.AccountName, Theme: who.Theme}
+	plain := layout.Shell{SignedIn: signedIn, Email: models.ReadableEmail(who.Email), AccountName: who.AccountName, Theme: who.Theme}
 	if signedIn {
 		plain.AccountID = strconv.FormatInt(who.AccountID, 10)
 	}
