@@ -19,16 +19,23 @@ const (
 var domains = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.BidiRule(), idna.CheckJoiners(true), idna.CheckHyphens(false),
 	idna.StrictDomainName(true), idna.VerifyDNSLength(true))
 
-// CanonicalEmail gives the one form of an e-mail address in which it is stored, compared and written on envelopes:
-// lower case, the domain in ASCII (xn--…), without what nobody sees. It fails with Invalid, on the field email, in words
-// for whoever typed it.
+// CanonicalEmail gives the one form in which the addresses of users are stored and compared: that of DeliverableEmail, in
+// lower case. It fails as that does.
 func CanonicalEmail(typed string) (string, error) {
+	address, err := DeliverableEmail(typed)
+	return strings.ToLower(address), err
+}
+
+// DeliverableEmail gives the form of an e-mail address that is written on envelopes: the domain in ASCII (xn--…) and lower
+// case, without what nobody sees. What stands before the "@" is its mail server's own business, letter by letter. It fails
+// with Invalid, on the field email, in words for whoever typed it.
+func DeliverableEmail(typed string) (string, error) {
 	text := strings.TrimFunc(strings.Map(narrow, typed), isUnseen)
 	at := strings.LastIndexByte(text, '@')
 	if at < 0 {
 		return "", noAddress()
 	}
-	local := strings.ToLower(text[:at])
+	local := text[:at]
 	if err := checkLocal(local); err != nil {
 		return "", err
 	}

@@ -44,6 +44,13 @@ func TestOneMailboxHasOneAddress(t *testing.T) {
 	}
 }
 
+func TestTheLettersBeforeTheAtAreItsServersBusiness(t *testing.T) {
+	t.Parallel()
+	if got, err := models.DeliverableEmail(" Books@BÜCHER.example"); got != "Books@xn--bcher-kva.example" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestWhatNoMailReachesIsNoAddress(t *testing.T) {
 	t.Parallel()
 	for typed, says := range map[string]string{

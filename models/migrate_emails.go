@@ -83,7 +83,7 @@ func (m *emailMove) bookkeepings() error {
 		return err
 	}
 	for _, row := range rows {
-		email, err := CanonicalEmail(row.email)
+		email, err := DeliverableEmail(row.email)
 		if err != nil || email == row.email {
 			continue
 		}

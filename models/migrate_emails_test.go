@@ -64,7 +64,7 @@ func TestAddressesOfBeforeGetTheirOneFormAndNobodyIsLost(t *testing.T) {
 				}
 			}
 			details, err := models.FindBillingDetails(db.WithContext(t.Context()), 100000001)
-			if err != nil || !details.MailsDocumentsTo("buchhaltung@xn--mller-kva.example") {
+			if err != nil || !details.MailsDocumentsTo("Buchhaltung@xn--mller-kva.example") {
 				t.Errorf("billing details: %+v, %v", details, err)
 			}
 			var left int64

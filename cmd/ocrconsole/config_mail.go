@@ -32,7 +32,7 @@ func (c *mailConfig) check(publicURL string) (problems []string) {
 	if c.from, err = mail.ParseAddress(c.From); err != nil {
 		problems = append(problems, "OCRCONSOLE_MAIL_FROM must be who mails are from, such as OCR Console <no-reply@example.com>")
 	} else if strings.ContainsFunc(c.from.Address, func(r rune) bool { return r > unicode.MaxASCII }) { // few mail servers take it
-		if c.from.Address, err = models.CanonicalEmail(c.from.Address); err != nil {
+		if c.from.Address, err = models.DeliverableEmail(c.from.Address); err != nil {
 			problems = append(problems, "OCRCONSOLE_MAIL_FROM: "+err.Error())
 		}
 	}

@@ -72,7 +72,7 @@ func confirmKnown(tx *gorm.DB, d *models.BillingDetails) error {
 		return nil
 	}
 	owner, err := models.OwnerOf(tx, d.AccountID)
-	if err == nil && owner != nil && owner.Email == d.Email && owner.EmailConfirmedAt != nil {
+	if err == nil && owner != nil && strings.EqualFold(owner.Email, d.Email) && owner.EmailConfirmedAt != nil {
 		d.EmailConfirmedAt = &d.UpdatedAt
 	}
 	return err
@@ -111,7 +111,7 @@ func bookkeepingEmail(typed string) (string, error) {
 	if oneLine(typed) == "" {
 		return "", nil
 	}
-	return models.CanonicalEmail(typed)
+	return models.DeliverableEmail(typed)
 }
 
 // oneLine takes the text as one line without control characters.

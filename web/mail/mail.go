@@ -64,11 +64,11 @@ func (s Stationery) write(ctx context.Context, l *outbox.Letter) (*gomail.Msg, e
 
 // envelope gives the address in the form that every mail server takes, if it has one: few take any other.
 func envelope(address string) string {
-	canonical, err := models.CanonicalEmail(address)
+	deliverable, err := models.DeliverableEmail(address)
 	if err != nil {
 		return address
 	}
-	return canonical
+	return deliverable
 }
 
 func (s Stationery) link(path string) string {
