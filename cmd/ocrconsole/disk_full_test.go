@@ -76,7 +76,7 @@ func fullReport(project string, n int) string {
 	at := time.Now().UTC().Format(time.RFC3339Nano)
 	events := make([]string, n)
 	for i := range events {
-		events[i] = fmt.Sprintf(`{"specversion":"1.0","id":"full-%d","source":"gateway-1","type":"ocr.call","subject":"%s","time":"%s","data":{"service":"%s","status":200}}`,
+		events[i] = fmt.Sprintf(`{"specversion":"1.0","id":"full-%d","source":"gateway-1","type":"ocr.call","subject":%q,"time":%q,"data":{"service":%q,"status":200}}`,
 			i+1, project, at, passport)
 	}
 	return "[" + strings.Join(events, ",") + "]"

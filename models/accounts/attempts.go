@@ -127,7 +127,8 @@ func (t *attempt) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, l := range t.limits {
-		if a.running[l.key]--; a.running[l.key] == 0 {
+		a.running[l.key]--
+		if a.running[l.key] == 0 {
 			delete(a.running, l.key)
 		}
 	}

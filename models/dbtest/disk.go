@@ -22,7 +22,8 @@ func FillDisk(t testing.TB, db *models.DB) (free func()) {
 		t.Fatal(err)
 	}
 	for _, size := range []string{"100000", "4000", "100"} {
-		for run("INSERT INTO filling VALUES (randomblob("+size+"))") == nil { //nolint:revive // until there is no room
+		for err := error(nil); err == nil; {
+			err = run("INSERT INTO filling VALUES (randomblob(" + size + "))")
 		}
 	}
 	return func() {

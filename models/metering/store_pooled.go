@@ -39,7 +39,7 @@ func (s *pooledStore) apply(c *changes) error {
 	batch.Queue(transactionSettings)
 	t := &postgresTx{store: &s.postgresStore, conn: conn}
 	if err = t.send(ctx, batch, c); err != nil {
-		t.rollback() //nolint:contextcheck // the time for the transaction may be what is over
+		t.rollback()
 	}
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) && refused.Code == serializationFailure {
