@@ -78,7 +78,7 @@ func (v *view) alertsPage(status int, form pages.AlertsForm, errs fieldErrors) e
 	}
 	page := pages.Alerts{
 		Form: form, Errors: errs, Symbol: v.format.Symbol(), InputMode: v.amountInput(), Credit: v.creditWords(),
-		Mail: pages.AlertsMail{Address: user.Email, Confirmed: user.Confirmed, Server: v.console.MailServer},
+		Mail: pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.console.MailServer},
 	}
 	since, err := v.console.Alerts.CalendarSince(v.ctx(), v.who.AccountID)
 	if err != nil {
@@ -103,6 +103,6 @@ func sendConfirmation(v *view) error {
 		v.flash(components.Danger, errs.text())
 		return v.seeOther(alertsPath)
 	}
-	v.flash(components.Info, "A mail with the link is on its way to "+v.who.Email+"."+v.withoutServer())
+	v.flash(components.Info, "A mail with the link is on its way to "+models.ReadableEmail(v.who.Email)+"."+v.withoutServer())
 	return v.seeOther(alertsPath)
 }

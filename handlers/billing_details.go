@@ -39,7 +39,7 @@ func saveBillingDetails(v *view) error {
 }
 
 func (v *view) billingDetailsPage(status int, d *models.BillingDetails, errs fieldErrors) error {
-	page := pages.BillingDetails{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: d.Email, EmailHint: v.bookkeepingWords(d), Errors: errs}
+	page := pages.BillingDetails{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: models.ReadableEmail(d.Email), EmailHint: v.bookkeepingWords(d), Errors: errs}
 	var err error
 	if page.Shell, err = v.shell("Billing details", layout.NavBillingDetails); err != nil {
 		return err

@@ -14,6 +14,7 @@ func (v *view) confirmBookkeepingForm(token string) error {
 	if err != nil {
 		return v.brokenLink(err, alertsPath, "Have another link sent")
 	}
+	email = models.ReadableEmail(email)
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "Have documents mailed here?", Text: "Receipts, invoices and credit notes for " + customer + " are then mailed to " + email + " as PDF files.",
 		Action: "/confirm", Token: token, Button: "Confirm " + email,
@@ -26,7 +27,7 @@ func (v *view) confirmBookkeeping() error {
 		return v.brokenLink(err, alertsPath, "Have another link sent")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The address is confirmed", Text: "Documents issued from now on are mailed to " + email + ".", NextHref: "/", NextText: "Go to OCR Console",
+		Title: "The address is confirmed", Text: "Documents issued from now on are mailed to " + models.ReadableEmail(email) + ".", NextHref: "/", NextText: "Go to OCR Console",
 	})
 }
 

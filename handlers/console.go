@@ -113,7 +113,10 @@ func (v *view) currentRegion() (catalog.Region, error) {
 		v.console.Sessions.Put(v, regionKey, asked)
 		return region, nil
 	}
-	return region, v.console.Accounts.SaveRegion(v.ctx(), v.who.UserID, asked)
+	if err := v.console.Accounts.SaveRegion(v.ctx(), v.who.UserID, asked); err != nil && !models.IsUnreachable(err) {
+		return region, err
+	}
+	return region, nil // a region that cannot be remembered can be looked at all the same
 }
 
 // shell gives the frame of the page, with the messages that wait for the visitor.
@@ -122,12 +125,12 @@ func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	s := layout.Shell{
 		Title: title, ActiveNav: nav, Crumbs: append(crumbs, layout.Crumb{Label: title}),
 		Path: v.Request().URL.RequestURI(), Theme: v.theme(), Region: v.region.Name, Regions: v.regionLinks(),
-		Flashes: v.console.Sessions.PopFlashes(v), SignedIn: v.signedIn, Now: v.format.Instant(now),
+		Flashes: v.console.Sessions.PopFlashes(v), SignedIn: v.signedIn, Away: web.Away(v), Now: v.format.Instant(now),
 	}
 	if !v.signedIn {
 		return s, nil
 	}
-	s.Email, s.AccountName, s.AccountID = v.who.Email, v.who.AccountName, strconv.FormatInt(v.who.AccountID, 10)
+	s.Email, s.AccountName, s.AccountID = models.ReadableEmail(v.who.Email), v.who.AccountName, strconv.FormatInt(v.who.AccountID, 10)
 	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return s, err
@@ -178,15 +181,21 @@ func (v *view) renderStatus(status int, page templ.Component) error {
 	return web.Render(v, status, page)
 }
 
-// ErrorShell is the frame around error pages.
+// ErrorShell is the frame around error pages. What fails once more is left out: somebody who is signed in is not shown
+// the way to sign in because their balance cannot be read.
 func (c *Console) ErrorShell(ctx echo.Context) layout.Shell {
+	who, signedIn := web.IdentityOf(ctx)
+	plain := layout.Shell{SignedIn: signedIn, Email: models.ReadableEmail(who.Email), AccountName: who.AccountName, Theme: who.Theme}
+	if signedIn {
+		plain.AccountID = strconv.FormatInt(who.AccountID, 10)
+	}
 	v, err := c.view(ctx)
 	if err != nil {
-		return layout.Shell{}
+		return plain
 	}
 	s, err := v.shell("", "")
 	if err != nil {
-		return layout.Shell{}
+		return plain
 	}
 	return s
 }

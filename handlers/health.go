@@ -11,10 +11,14 @@ import (
 // alive tells that the process answers.
 func alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
-// ready tells whether requests can be served: the database answers and has a catalog.
+// ready tells whether requests can be served: the database answers, takes what is to be written, and has a catalog.
 func (c *Console) ready(ctx echo.Context) error {
-	if _, err := c.Catalog.Current(ctx.Request().Context()); err != nil {
-		return &models.Error{Code: models.Unavailable, Message: "The database does not answer.", Err: err}
+	err := c.Accounts.DB.Ready(ctx.Request().Context())
+	if err == nil {
+		_, err = c.Catalog.Current(ctx.Request().Context())
+	}
+	if err != nil {
+		return &models.Error{Code: models.Unavailable, Message: "The database does not answer, or takes nothing that is to be written.", Err: err}
 	}
 	return ctx.String(http.StatusOK, "ready\n")
 }

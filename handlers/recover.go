@@ -51,7 +51,7 @@ func resetPasswordForm(v *view) error {
 	if err != nil {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
 	}
-	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: email, Token: token})
+	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: models.ReadableEmail(email), Token: token})
 }
 
 func resetPassword(v *view) error {
@@ -91,6 +91,7 @@ func confirmForm(v *view) error {
 	if err != nil {
 		return err
 	}
+	email = models.ReadableEmail(email)
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, the alerts of your account can be sent there.",
 		Action: "/confirm", Token: token, Button: "Confirm " + email,
@@ -105,7 +106,7 @@ func confirmAddress(v *view) error {
 	if err != nil {
 		return err
 	}
-	v.flash(components.Success, email+" is confirmed.")
+	v.flash(components.Success, models.ReadableEmail(email)+" is confirmed.")
 	if v.signedIn {
 		return v.seeOther(alertsPath)
 	}
@@ -121,7 +122,7 @@ func unsubscribeMailForm(v *view) error {
 		return v.brokenLink(err, alertsPath, "Choose what you are told")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "No more of these mails?", Text: "Notifications of your account are not sent to " + email + " any more then. In the console you see them as before.",
+		Title: "No more of these mails?", Text: "Notifications of your account are not sent to " + models.ReadableEmail(email) + " any more then. In the console you see them as before.",
 		Action: "/unsubscribe", Token: token, Button: "Stop the mails",
 	})
 }
@@ -136,7 +137,7 @@ func unsubscribeMail(v *view) error {
 		return err
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The mails are stopped", Text: "No more notifications are sent to " + email + ". In the console you see them as before.",
+		Title: "The mails are stopped", Text: "No more notifications are sent to " + models.ReadableEmail(email) + ". In the console you see them as before.",
 		NextHref: alertsPath, NextText: "Choose what you are told",
 	})
 }

@@ -6,25 +6,19 @@ package models
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-	moderncsqlite "modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Config says where the database is.
@@ -41,26 +35,30 @@ const FileName = "ocrconsole.db"
 // DB is an open database of either kind. Reads may use it directly; everything that writes goes through Write.
 type DB struct {
 	*gorm.DB
+	pooled  bool        // see IsPooled
+	dir     string      // of the embedded database's file; "" for PostgreSQL
+	refused atomic.Bool // something was not taken since the last transaction that was: see Ready
 }
 
 // Open opens the database and makes sure that it answers. It changes nothing in it; see Migrate.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
-	dialector, err := cfg.dialector()
+	db := &DB{}
+	dialector, err := cfg.dialector(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
-		PrepareStmt:            true,
+		PrepareStmt:            !db.pooled,
 		PrepareStmtMaxSize:     400, // lists of any length make statements of their own
 		TranslateError:         true,
-		Logger:                 queryLog{slog.Default()},
+		Logger:                 queryLog{slog.Default(), &db.refused},
 		NowFunc:                func() time.Time { return Instant(time.Now()) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := &DB{g}
+	db.DB = g
 	pool, err := g.DB()
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -73,17 +71,19 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	return db, nil
 }
 
-// dialector chooses the driver by the URL's scheme.
-func (cfg Config) dialector() (gorm.Dialector, error) {
+// dialector chooses the driver by the URL's scheme, and notes in db what it leads to.
+func (cfg Config) dialector(ctx context.Context, db *DB) (dialector gorm.Dialector, err error) {
 	if cfg.URL != "" {
 		if !strings.HasPrefix(cfg.URL, "postgres://") && !strings.HasPrefix(cfg.URL, "postgresql://") {
 			return nil, errors.New("open database: the URL must start with postgres://")
 		}
-		return postgres.Open(cfg.URL), nil
+		dialector, db.pooled, err = postgresDialector(ctx, cfg.URL)
+		return dialector, err
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	db.dir = cfg.Dir
 	path, err := filepath.Abs(filepath.Join(cfg.Dir, FileName))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -121,7 +121,11 @@ func isPostgres(tx *gorm.DB) bool { return tx.Name() == "postgres" }
 // Write runs fn in one transaction: all of it or, when fn fails or the process dies, nothing. fn must not call
 // out over the network. On SQLite the transaction holds the database's write lock from its start.
 func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	return db.WithContext(ctx).Transaction(fn)
+	err := db.WithContext(ctx).Transaction(fn)
+	if ctx.Err() == nil { // else it may be the caller who did not wait
+		db.refused.Store(IsUnreachable(err))
+	}
+	return err
 }
 
 // Read runs fn in one read-only transaction, so that all it reads is of one moment.
@@ -140,44 +144,4 @@ func forUpdate(tx *gorm.DB) *gorm.DB {
 		return tx
 	}
 	return tx.Clauses(clause.Locking{Strength: "UPDATE"})
-}
-
-// IsDuplicate tells whether err is the violation of a unique or primary key, on either database.
-func IsDuplicate(err error) bool {
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return true
-	}
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return pg.Code == "23505"
-	}
-	var lite *moderncsqlite.Error
-	if errors.As(err, &lite) {
-		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
-	}
-	return false
-}
-
-// IsUnreachable tells whether err means that the database did not answer, or could not take the work now: the work
-// may be done again, but whether a commit took place is not known.
-func IsUnreachable(err error) bool {
-	var network net.Error
-	var refused *pgconn.ConnectError
-	switch {
-	case err == nil:
-		return false
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone),
-		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network), errors.As(err, &refused):
-		return true
-	}
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		class := pg.Code[:2]
-		return class == "08" || class == "57" || class == "53" || class == "40" // connection, shutdown, resources, rollback
-	}
-	var lite *moderncsqlite.Error
-	if errors.As(err, &lite) {
-		return lite.Code()&0xff == sqlite3.SQLITE_BUSY
-	}
-	return strings.Contains(err.Error(), "conn closed") // pgx has no value for a connection it closed itself
 }

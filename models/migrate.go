@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+	"gorm.io/gorm"
 )
 
 //go:embed migrations
@@ -26,12 +28,52 @@ func migrateTo(ctx context.Context, db *DB, version int64) (applied int, err err
 	if err != nil {
 		return 0, err
 	}
-	results, err := provider.UpTo(ctx, version)
+	var results []*goose.MigrationResult
+	up := func() error {
+		results, err = provider.UpTo(ctx, version)
+		return err
+	}
+	if db.pooled {
+		err = migratePooled(ctx, db, provider, up)
+	} else {
+		err = up()
+	}
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
 	}
 	return len(results), nil
 }
+
+// migratePooled migrates under a lock of a transaction: one of a session would stay with whatever connection of the server
+// it was taken on. It is the same lock that processes without a pooler take. Who waits for it holds no connection
+// meanwhile: the pooler may have few, and the one who migrates needs two.
+func migratePooled(ctx context.Context, db *DB, provider *goose.Provider, up func() error) error {
+	for {
+		pending, err := provider.HasPending(ctx)
+		if err != nil || !pending {
+			return err
+		}
+		var locked bool
+		err = db.Write(ctx, func(tx *gorm.DB) error {
+			err := tx.Raw("SELECT pg_try_advisory_xact_lock(?)", lock.DefaultLockID).Scan(&locked).Error
+			if err != nil || !locked {
+				return err
+			}
+			return up()
+		})
+		if err != nil || locked {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(lockWait):
+		}
+	}
+}
+
+// lockWait is how long to wait before asking again whether another process has migrated.
+const lockWait = 200 * time.Millisecond
 
 // SchemaCurrent tells whether every migration of this program has been applied.
 func SchemaCurrent(ctx context.Context, db *DB) (bool, error) {
@@ -51,13 +93,15 @@ func migrator(db *DB) (*goose.Provider, error) {
 	options := []goose.ProviderOption{}
 	if db.IsPostgres() {
 		folder, dialect = "postgres", goose.DialectPostgres
+	}
+	if db.IsPostgres() && !db.pooled {
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
 			return nil, fmt.Errorf("migrate: %w", err)
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	options = append(options, goose.WithGoMigrations(chainMigration(folder)))
+	options = append(options, goose.WithGoMigrations(chainMigration(folder), emailMigration(folder)))
 	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
 		return nil, fmt.Errorf("migrate: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,7 +20,8 @@ const longestStatement = 200
 // queryLog reports failing and slow statements, without their values, which are customers' data. What a use case
 // deals with itself (nothing found, a duplicate, a caller who went away) is no failure.
 type queryLog struct {
-	log *slog.Logger
+	log     *slog.Logger
+	refused *atomic.Bool // of the DB: set when the database did not take a statement
 }
 
 // LogMode keeps the one mode there is.
@@ -42,6 +44,9 @@ func (q queryLog) Error(ctx context.Context, text string, args ...any) {
 func (q queryLog) Trace(ctx context.Context, begin time.Time, statement func() (sql string, rows int64), err error) {
 	took := time.Since(begin)
 	failed := err != nil && !errors.Is(err, gorm.ErrRecordNotFound) && !IsDuplicate(err) && ctx.Err() == nil
+	if failed && IsUnreachable(err) {
+		q.refused.Store(true)
+	}
 	if !failed && took < slowQuery {
 		return
 	}

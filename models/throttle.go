@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -26,6 +27,29 @@ func CountAttempt(tx *gorm.DB, key string, windowStart time.Time) (int64, error)
 		return 0, fmt.Errorf("count attempt: %w", err)
 	}
 	return t.Attempts, nil
+}
+
+// AttemptsUnder gives how many attempts were counted under each of the keys in the window.
+func AttemptsUnder(tx *gorm.DB, keys []string, windowStart time.Time) (map[string]int64, error) {
+	var counted []Throttle
+	if err := tx.Where("key IN ? AND window_start = ?", keys, windowStart).Find(&counted).Error; err != nil {
+		return nil, fmt.Errorf("read attempts: %w", err)
+	}
+	attempts := make(map[string]int64, len(counted))
+	for _, t := range counted {
+		attempts[t.Key] = t.Attempts
+	}
+	return attempts, nil
+}
+
+// ForgetAttempts removes what was counted under the keys that begin and end so.
+func ForgetAttempts(tx *gorm.DB, prefix, suffix string) error {
+	literal := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+	err := tx.Where(`key LIKE ? ESCAPE '\'`, literal.Replace(prefix)+"%"+literal.Replace(suffix)).Delete(&Throttle{}).Error
+	if err != nil {
+		return fmt.Errorf("forget attempts: %w", err)
+	}
+	return nil
 }
 
 // DeleteOldThrottles removes the windows that started before the instant.

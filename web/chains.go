@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -60,11 +59,6 @@ func apiOrPage(api, page []echo.MiddlewareFunc) echo.MiddlewareFunc {
 			return handler(c)
 		}
 	}
-}
-
-// isAPI tells the addresses that programs call from those of pages.
-func isAPI(path string) bool {
-	return strings.HasPrefix(path, "/v2/") || strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/v3/")
 }
 
 // callID gives a program's request an id under which its call is recorded too, if it makes one: they are time-ordered,

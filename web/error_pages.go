@@ -25,7 +25,7 @@ type errorPages struct {
 
 // handle is Echo's HTTPErrorHandler.
 func (p errorPages) handle(err error, c echo.Context) {
-	if c.Response().Committed {
+	if c.Response().Committed && (unsaved(c) == nil || c.Response().Size > 0) {
 		return
 	}
 	found := problemOf(err)
@@ -55,10 +55,7 @@ func writeAPIError(c echo.Context, found problem) error {
 	if found.Code == codeNoAPI { // a wrong method, too, as is documented
 		found.Status, found.Message = http.StatusNotFound, "There is no such API: check the method and the path."
 	}
-	if found.RetryAfter > 0 {
-		seconds := int64(math.Ceil(found.RetryAfter.Seconds()))
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.FormatInt(seconds, 10))
-	}
+	setRetryAfter(c.Response().Header(), found)
 	if found.Message == "" {
 		found.Message, _ = words(found.Status)
 		found.Message += "."
@@ -74,29 +71,61 @@ func writeAPIError(c echo.Context, found problem) error {
 	return c.JSON(found.Status, body)
 }
 
+// setRetryAfter says in whole seconds when to come back, if the problem does.
+func setRetryAfter(header http.Header, found problem) {
+	if found.RetryAfter > 0 {
+		header.Set(echo.HeaderRetryAfter, strconv.FormatInt(int64(math.Ceil(found.RetryAfter.Seconds())), 10))
+	}
+}
+
 func (p errorPages) write(c echo.Context, found problem) error {
-	title, text := words(found.Status)
-	if found.Message != "" {
-		text = found.Message
-	}
-	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text}
-	if found.Status >= http.StatusInternalServerError {
-		page.Reference = RequestID(c)
-	}
 	shell := p.shellFor(c)
-	shell.Title = title
-	page.ActionHref, page.ActionText = "/services", "Go to Services"
+	page := errorPage(c, found, &shell)
 	frame := layout.Console
 	if !shell.SignedIn {
 		frame = layout.Public
-		page.ActionHref, page.ActionText = "/login", "Sign in"
 	}
 	var body bytes.Buffer
 	if err := layout.ErrorIn(frame(shell), page).Render(c.Request().Context(), &body); err != nil {
-		return c.String(found.Status, title+"\n")
+		body.Reset()
+		body.WriteString(page.Title + "\n")
 	}
+	if c.Response().Committed { // by a session that could not be saved, with the status and no page yet
+		_, err := c.Response().Write(body.Bytes())
+		return err
+	}
+	setRetryAfter(c.Response().Header(), found)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.HTMLBlob(found.Status, body.Bytes())
+}
+
+// errorPage says what is wrong and what to do, which depends on who asked and how.
+func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorPage {
+	title, text := words(found.Status)
+	if found.Unreachable {
+		text = "The database does not answer, so nothing can be looked up or changed. Wait a moment, then try again. If it stays like this, tell us the reference."
+	}
+	if found.Message != "" {
+		text = found.Message
+	}
+	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: "/services", ActionText: "Go to Services"}
+	if found.Status >= http.StatusInternalServerError {
+		page.Reference = RequestID(c)
+	}
+	shell.Title, shell.Away = title, Away(c)
+	if !shell.SignedIn && !shell.Away {
+		page.ActionHref, page.ActionText = "/login", "Sign in"
+	}
+	if found.Status == http.StatusServiceUnavailable {
+		href, form := again(c.Request())
+		switch {
+		case form != nil:
+			page.Resend, page.ActionHref = form, ""
+		case href != "":
+			page.ActionHref, page.ActionText = href, "Try again"
+		}
+	}
+	return page
 }
 
 // shellFor asks the application for the frame around the error. If that fails, too, or the session is not even loaded,

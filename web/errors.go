@@ -47,16 +47,26 @@ func (e *APIError) Error() string {
 // Unwrap gives the cause.
 func (e *APIError) Unwrap() error { return e.Err }
 
-// problem is an error as it is answered: Message is empty where the general words for the status will do.
+// problem is an error as it is answered: Message is empty where the general words for the status will do. Unreachable
+// says that the database did not answer.
 type problem struct {
 	Status        int
 	Code, Message string
 	RetryAfter    time.Duration
+	Unreachable   bool
 }
 
 // problemOf reads an error. Only errors that were made for users lend their message; of all others nobody outside
-// learns more than that something went wrong.
+// learns more than that something went wrong. What is not available now is worth another attempt.
 func problemOf(err error) problem {
+	found := readError(err)
+	if found.Status == http.StatusServiceUnavailable && found.RetryAfter == 0 {
+		found.RetryAfter = retryAfter
+	}
+	return found
+}
+
+func readError(err error) problem {
 	var (
 		apiError   *APIError
 		modelError *models.Error
@@ -65,15 +75,15 @@ func problemOf(err error) problem {
 	)
 	switch {
 	case errors.As(err, &apiError):
-		return problem{apiError.Status, apiError.Code, apiError.Message, apiError.RetryAfter}
+		return problem{Status: apiError.Status, Code: apiError.Code, Message: apiError.Message, RetryAfter: apiError.RetryAfter}
 	case errors.As(err, &tooLarge):
 		return problem{Status: http.StatusRequestEntityTooLarge}
 	case errors.Is(err, context.Canceled):
 		return problem{Status: statusClientGone}
-	case errors.Is(err, context.DeadlineExceeded):
-		return problem{Status: http.StatusServiceUnavailable}
-	case errors.As(err, &modelError):
+	case errors.As(err, &modelError) && modelError.Code != models.Internal:
 		return modelProblem(modelError)
+	case models.IsUnreachable(err):
+		return problem{Status: http.StatusServiceUnavailable, Unreachable: true}
 	case errors.As(err, &echoError):
 		return problem{Status: echoError.Code}
 	default:
@@ -84,12 +94,9 @@ func problemOf(err error) problem {
 func modelProblem(err *models.Error) problem {
 	status, known := statusOf[err.Code]
 	if !known {
-		status = http.StatusInternalServerError
+		return problem{Status: http.StatusInternalServerError}
 	}
-	if status == http.StatusInternalServerError {
-		return problem{Status: status}
-	}
-	return problem{Status: status, Message: err.Message}
+	return problem{Status: status, Message: err.Message, Unreachable: models.IsUnreachable(err)}
 }
 
 // codeNoAPI is the API's code for what is no API.

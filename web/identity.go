@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"ocrconsole/models"
 
@@ -28,6 +29,9 @@ func IdentityOf(c echo.Context) (Identity, bool) {
 	return who, ok
 }
 
+// identityTime is how long a request waits to learn who sent it.
+const identityTime = 5 * time.Second
+
 // identify looks up the user of the session once per request.
 func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -36,8 +40,11 @@ func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 			if !ok {
 				return next(c)
 			}
-			who, err := load(c.Request().Context(), userID)
+			ctx, cancel := context.WithTimeout(c.Request().Context(), identityTime)
+			who, err := load(ctx, userID)
+			cancel()
 			switch {
+			case err != nil && goOn(c, err):
 			case err != nil && models.CodeOf(err) != models.NotFound:
 				return err
 			case err != nil || who.Epoch != sessions.epoch(c):
@@ -59,8 +66,11 @@ func RequireSignIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if _, ok := IdentityOf(c); ok {
 			return next(c)
 		}
+		if err := awayFrom(c); err != nil {
+			return err
+		}
 		target := "/login"
-		if method := c.Request().Method; method == http.MethodGet || method == http.MethodHead {
+		if isReading(c.Request().Method) {
 			target += "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
 		}
 		return c.Redirect(http.StatusSeeOther, target)

@@ -4,8 +4,8 @@ package web
 
 import (
 	"log/slog"
-	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -27,7 +27,7 @@ type Config struct {
 	PublicURL  *url.URL                        // as users see the site; HTTPS here makes cookies secure. May be nil
 	ErrorShell func(echo.Context) layout.Shell // the frame around error pages; SignedIn chooses the console's
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts.
-	TrustedProxies []*net.IPNet
+	TrustedProxies []netip.Prefix
 	// FormTargets are the other sites that a form may lead to, such as https://pay.example.com.
 	FormTargets []string
 }
@@ -43,20 +43,9 @@ func New(cfg Config) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.Pre(tidySlashes)
 	e.Use(apiOrPage(apiChain(cfg), page))
 	return e, nil
-}
-
-// clientAddress reads the client's address from the connection, or from what trusted proxies say.
-func clientAddress(proxies []*net.IPNet) echo.IPExtractor {
-	if len(proxies) == 0 {
-		return echo.ExtractIPDirect()
-	}
-	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, network := range proxies {
-		options = append(options, echo.TrustIPRange(network))
-	}
-	return echo.ExtractIPFromXFFHeader(options...)
 }
 
 // serveAssets answers for what the browser loads before a session or an identity costs anything.

@@ -2,15 +2,17 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
 )
 
 // load reads the session of the request's cookie and saves it, if it changed, at the moment the answer's header is
-// written. A visitor without a session costs no query and gets no cookie until something is kept for them.
+// written. A visitor without a session costs no query and gets no cookie until something is kept for them. When the
+// database does not answer, pages that do not ask who is signed in are served without a session.
 func (s *Sessions) load(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Add(echo.HeaderVary, "Cookie")
@@ -18,18 +20,42 @@ func (s *Sessions) load(next echo.HandlerFunc) echo.HandlerFunc {
 		if cookie, err := c.Cookie(s.manager.Cookie.Name); err == nil {
 			token = cookie.Value
 		}
-		ctx, err := s.manager.Load(c.Request().Context(), token)
+		ctx, err := s.read(c.Request().Context(), token)
+		if err != nil && goOn(c, err) {
+			ctx, err = s.read(c.Request().Context(), "")
+		}
 		if err != nil {
 			return err
 		}
 		c.SetRequest(c.Request().WithContext(ctx))
 		c.Set(loadedKey, true)
-		if err := s.touch(ctx); err != nil {
+		c.Response().Before(func() {
+			if err := s.save(c); err != nil {
+				c.Set(unsavedKey, err)
+			}
+		})
+		if err := next(c); err != nil {
 			return err
 		}
-		c.Response().Before(func() { s.save(c) })
-		return next(c)
+		return unsaved(c)
 	}
+}
+
+const unsavedKey = "web.unsaved"
+
+// unsaved gives the error that kept the session from being saved after the answer had begun.
+func unsaved(c echo.Context) error {
+	err, _ := c.Get(unsavedKey).(error)
+	return err
+}
+
+// read reads the session of the token into the context, and notes that it is in use.
+func (s *Sessions) read(ctx context.Context, token string) (context.Context, error) {
+	ctx, err := s.manager.Load(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	return ctx, s.touch(ctx)
 }
 
 // touch ends a session that was not used for too long, and now and then writes down that it is in use.
@@ -48,8 +74,12 @@ func (s *Sessions) touch(ctx context.Context) error {
 }
 
 // save runs when the header is about to be written. If the session cannot be saved, the answer must not pretend that it
-// was: a sign-in would seem done and be lost.
-func (s *Sessions) save(c echo.Context) {
+// was: a sign-in would seem done and be lost. Whoever only reads has their page all the same. A session that could not be
+// read is never saved: it would take the place of the one that the browser has.
+func (s *Sessions) save(c echo.Context) error {
+	if Away(c) {
+		return nil
+	}
 	ctx := c.Request().Context()
 	response := c.Response()
 	switch s.manager.Status(ctx) {
@@ -57,13 +87,25 @@ func (s *Sessions) save(c echo.Context) {
 		token, expiry, err := s.manager.Commit(ctx)
 		if err != nil {
 			s.log.Log(ctx, levelOfFailure(c), "session not saved", "error", err, "request_id", RequestID(c))
-			response.Status = http.StatusInternalServerError
-			response.Header().Del(echo.HeaderLocation)
-			return
+			if isReading(c.Request().Method) && models.IsUnreachable(err) {
+				return nil
+			}
+			return refuseUnsaved(response, err)
 		}
 		s.manager.WriteSessionCookie(ctx, response, token, expiry)
 	case scs.Destroyed:
 		s.manager.WriteSessionCookie(ctx, response, "", time.Time{})
 	case scs.Unmodified: // nothing to save
 	}
+	return nil
+}
+
+// refuseUnsaved makes the answer whose header is about to be written that of a failure; its page follows.
+func refuseUnsaved(response *echo.Response, err error) error {
+	found := problemOf(err)
+	response.Status = found.Status
+	response.Header().Del(echo.HeaderLocation)
+	response.Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	setRetryAfter(response.Header(), found)
+	return err
 }

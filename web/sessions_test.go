@@ -145,6 +145,7 @@ func TestIdentityThatCannotBeLoadedIsAnError(t *testing.T) {
 		}
 		return c.NoContent(http.StatusOK)
 	})
+	e.GET("/any", func(c echo.Context) error { return c.NoContent(http.StatusOK) }, web.RequireSignIn)
 	s := &site{Echo: e}
 	cookie := cookieOf(t, s.ask(http.MethodPost, "/sign-in", nil))
 	if w := s.ask(http.MethodGet, "/any", func(r *http.Request) { r.AddCookie(cookie) }); w.Code != 503 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ type config struct {
 
 	creditLimitMicros int64
 	publicURL         *url.URL // nil: addresses within the site are relative
-	proxies           []*net.IPNet
+	proxies           []netip.Prefix
 }
 
 // settingsHelp explains every setting, for serve --help.
@@ -46,14 +47,14 @@ const settingsHelp = `Settings come from the environment:
 
   OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
   OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
-  DATABASE_URL                postgres://user:password@host/database; without it, SQLite in OCRCONSOLE_DATA
+  DATABASE_URL                postgres://user:password@host/database, also through a pooler; without it, SQLite in OCRCONSOLE_DATA
   OCRCONSOLE_PUBLIC_URL       the address customers use, such as https://ocr.example.com (whatever they use)
   OCRCONSOLE_CATALOG          catalog file to apply at every start; without it, the built-in one on first start
   OCRCONSOLE_ARREARS_GRACE    how long pay-per-use calls go on in arrears (24h; 0s: not at all)
   OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (what does for 100 dollars: 100, of yen
                               10000; 0: nothing)
   OCRCONSOLE_COOLING_OFF      how long after payment an unused package can be returned (120h; 0s: not at all)
-  OCRCONSOLE_TRUSTED_PROXIES  networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
+  OCRCONSOLE_TRUSTED_PROXIES  networks and addresses whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_STRIPE_KEY       takes card payments at Stripe instead of the sandbox: sk_live_…, sk_test_… (none)
@@ -156,13 +157,9 @@ func (c *config) check() (problems []string) {
 			wrong("OCRCONSOLE_CREDIT_LIMIT", "must be an amount such as 100 or 12.50, not %q", c.CreditLimit)
 		}
 	}
-	for _, cidr := range c.TrustedProxies {
-		_, network, err := net.ParseCIDR(strings.TrimSpace(cidr))
-		if err != nil {
-			wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8, not %q", cidr)
-			continue
-		}
-		c.proxies = append(c.proxies, network)
+	var unread []string
+	if c.proxies, unread = parseNetworks(c.TrustedProxies); len(unread) > 0 {
+		wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8 or addresses, not %q", strings.Join(unread, ","))
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)

@@ -5,7 +5,10 @@ import (
 	"net"
 	"net/mail"
 	"path/filepath"
+	"strings"
+	"unicode"
 
+	"ocrconsole/models"
 	"ocrconsole/models/outbox"
 	webmail "ocrconsole/web/mail"
 )
@@ -28,6 +31,10 @@ func (c *mailConfig) check(publicURL string) (problems []string) {
 	var err error
 	if c.from, err = mail.ParseAddress(c.From); err != nil {
 		problems = append(problems, "OCRCONSOLE_MAIL_FROM must be who mails are from, such as OCR Console <no-reply@example.com>")
+	} else if strings.ContainsFunc(c.from.Address, func(r rune) bool { return r > unicode.MaxASCII }) { // few mail servers take it
+		if c.from.Address, err = models.DeliverableEmail(c.from.Address); err != nil {
+			problems = append(problems, "OCRCONSOLE_MAIL_FROM: "+err.Error())
+		}
 	}
 	if c.SMTPURL == "" {
 		return problems

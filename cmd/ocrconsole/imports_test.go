@@ -52,7 +52,7 @@ var rooms = map[string][]string{
 	"web/documents":          {"models", "models/billing", "views/format", "views/paper"},
 	"web/fetch":              {"models/recognition"},
 	"web/jobs":               {"models/billing"},
-	"web/mail":               {"models/outbox", "views/mails"},
+	"web/mail":               {"models", "models/outbox", "views/mails"},
 	"web/mail/mailtest":      {},
 	"web/ocr":                {"models/recognition"},
 	"web/ocr/drawing":        {},

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// canonicalRequest writes the request as its signer did.
-func (s *signature) canonicalRequest(r *http.Request, body []byte) ([]byte, error) {
+// canonicalRequest writes the request as its signer did, to the path that they sent it to.
+func (s *signature) canonicalRequest(r *http.Request, path string, body []byte) ([]byte, error) {
 	text := make([]byte, 0, 512)
 	text = append(append(text, r.Method...), '\n')
-	text = append(appendPath(text, r.URL.Path), '\n')
+	text = append(appendPath(text, path), '\n')
 	text, err := appendQuery(text, r.URL.RawQuery)
 	if err != nil {
 		return nil, err

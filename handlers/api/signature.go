@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"ocrconsole/web"
 )
 
 // What a signed request has.
@@ -101,9 +103,19 @@ func (s *signature) read(parameters string) error {
 	return nil
 }
 
-// check compares the signature with the one that the secret gives for the request and its body.
+// check compares the signature with the one that the secret gives for the request and its body. Where the path has more
+// slashes than it needs, clients sign what they send or what they mean: it is the same call.
 func (s *signature) check(r *http.Request, body []byte, secretKey string) error {
-	canonical, err := s.canonicalRequest(r, body)
+	sent := web.SentPath(r)
+	err := s.checkFor(r, sent, body, secretKey)
+	if err != nil && sent != r.URL.Path {
+		return s.checkFor(r, r.URL.Path, body, secretKey)
+	}
+	return err
+}
+
+func (s *signature) checkFor(r *http.Request, path string, body []byte, secretKey string) error {
+	canonical, err := s.canonicalRequest(r, path, body)
 	if err != nil {
 		return err
 	}

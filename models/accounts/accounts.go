@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +28,8 @@ type Accounts struct {
 	// make hundreds of users, take less.
 	HashMemoryKiB uint32
 
-	bearers credentials[Bearer]
+	bearers  credentials[Bearer]
+	attempts attempts
 }
 
 // Password lengths in bytes. There are no composition rules: length is what makes a password strong.
@@ -37,8 +37,6 @@ const (
 	MinPassword = 10
 	MaxPassword = 128
 )
-
-const maxEmail = 254
 
 // NewAccount is what a new customer gives.
 type NewAccount struct {
@@ -134,7 +132,7 @@ func emailTaken() error {
 
 // checkNew normalises and checks what a new customer gave.
 func checkNew(in *NewAccount) (email string, err error) {
-	if email, err = checkEmail(in.Email); err != nil {
+	if email, err = models.CanonicalEmail(in.Email); err != nil {
 		return "", err
 	}
 	if err := checkPassword(in.Password); err != nil {
@@ -148,17 +146,7 @@ func checkNew(in *NewAccount) (email string, err error) {
 		return "", models.FieldError("name", "Use at most 80 characters.")
 	}
 	if in.Name == "" {
-		in.Name = email
-	}
-	return email, nil
-}
-
-// checkEmail normalises and checks an address.
-func checkEmail(typed string) (email string, err error) {
-	email = normaliseEmail(typed)
-	parsed, err := mail.ParseAddress(email)
-	if err != nil || !isText(strings.TrimSpace(typed)) || parsed.Address != email || len(email) > maxEmail || !strings.Contains(email[strings.LastIndex(email, "@"):], ".") {
-		return "", models.FieldError("email", "Enter an e-mail address like name@example.com.")
+		in.Name = models.ReadableEmail(email)
 	}
 	return email, nil
 }
@@ -176,7 +164,15 @@ func checkPassword(password string) error {
 // isText tells whether s is text without control characters, such as PostgreSQL cannot store.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) }
 
-func normaliseEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+// typedEmail gives the one form of an address that was typed to find its user. Some users' addresses, from before there was
+// one form, have none: theirs is compared as it is.
+func typedEmail(typed string) string {
+	email, err := models.CanonicalEmail(typed)
+	if err != nil {
+		return strings.ToLower(strings.TrimSpace(typed))
+	}
+	return email
+}
 
 // Projects gives the account's project id in each region of the catalog; for regions that are new since the
 // account was made they are created now.
@@ -295,11 +291,18 @@ func (a *Accounts) FindOwner(ctx context.Context, idOrEmail string) (Owner, erro
 
 // memberByEmail finds a user with the account that they act for.
 func memberByEmail(tx *gorm.DB, email string) (*models.Membership, error) {
-	user, err := models.FindUserByEmail(tx, normaliseEmail(email))
+	users, err := models.UsersByEmail(tx, typedEmail(email))
 	if err != nil {
-		return nil, models.Errorf(models.NotFound, "There is no account %q.", email)
+		return nil, err
 	}
-	return models.FirstMembership(tx, user.ID)
+	switch len(users) {
+	case 0:
+		return nil, models.Errorf(models.NotFound, "There is no account %q.", email)
+	case 1:
+		return models.FirstMembership(tx, users[0].ID)
+	default:
+		return nil, models.Errorf(models.Conflict, "Several users have the address %q: name the account by its id, see account list.", email)
+	}
 }
 
 func parseID(s string) (int64, bool) {

@@ -19,7 +19,7 @@ func (a *Accounts) RequestBookkeeping(ctx context.Context, accountID int64, remo
 	if err := a.throttle(ctx, limit{"mail " + remoteIP, mailsPerIP}); err != nil {
 		return false, err
 	}
-	if err := a.countMail(ctx, details.Email); err != nil {
+	if err := a.countMail(ctx, typedEmail(details.Email)); err != nil {
 		return false, err
 	}
 	now := a.Clock.Now()

@@ -38,13 +38,24 @@ func (a *Accounts) MailToken(ctx context.Context, purpose models.TokenPurpose, u
 }
 
 // RequestReset orders a mail with a link to choose another password. It does not look whether there is such a user: the
-// answer is the same, after the same work, and the mail is written only if there is one.
+// answer is the same, after the same work, and the mail is written only if there is one. Users who have another form of the
+// address get theirs.
 func (a *Accounts) RequestReset(ctx context.Context, email, remoteIP string) error {
-	email, err := checkEmail(email)
+	email, err := models.CanonicalEmail(email)
 	if err != nil {
 		return err
 	}
-	return a.orderMail(ctx, models.MailReset, email, remoteIP)
+	users, err := models.UsersByEmail(a.DB.WithContext(ctx), email)
+	if err != nil {
+		return err
+	}
+	forms := []string{email}
+	for i := range users {
+		if users[i].Email != email {
+			forms = append(forms, users[i].Email)
+		}
+	}
+	return a.orderMail(ctx, models.MailReset, forms, remoteIP)
 }
 
 // RequestConfirmation orders another mail with a link to confirm the user's address, if they have not confirmed it.
@@ -53,18 +64,26 @@ func (a *Accounts) RequestConfirmation(ctx context.Context, userID int64, remote
 	if err != nil || user.EmailConfirmedAt != nil {
 		return err
 	}
-	return a.orderMail(ctx, models.MailConfirm, user.Email, remoteIP)
+	return a.orderMail(ctx, models.MailConfirm, []string{user.Email}, remoteIP)
 }
 
-func (a *Accounts) orderMail(ctx context.Context, kind models.MailKind, email, remoteIP string) error {
+// orderMail orders a mail to each of the forms of an address, which count as one.
+func (a *Accounts) orderMail(ctx context.Context, kind models.MailKind, forms []string, remoteIP string) error {
 	if err := a.throttle(ctx, limit{"mail " + remoteIP, mailsPerIP}); err != nil {
 		return err
 	}
-	if err := a.countMail(ctx, email); err != nil {
+	if err := a.countMail(ctx, forms[0]); err != nil {
 		return err
 	}
 	now := a.Clock.Now()
-	return a.DB.Write(ctx, func(tx *gorm.DB) error { return models.OrderMail(tx, kind, email, now) })
+	return a.DB.Write(ctx, func(tx *gorm.DB) error {
+		for _, email := range forms {
+			if err := models.OrderMail(tx, kind, email, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // countMail counts a mail that somebody, signed in or not, has sent to the address: nobody's mailbox is to be filled.
@@ -115,7 +134,8 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string) (email stri
 }
 
 // ResetPassword gives the token's user another password. All their sessions and API tokens end, their links to choose a
-// password too, and as they read the mail, the address is confirmed. The account is told.
+// password too, and as they read the mail, the address is confirmed, and failures to sign in are forgotten. The account is
+// told.
 func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (email string, err error) {
 	if _, err := a.CheckMailLink(ctx, models.TokenReset, token); err != nil {
 		return "", err // before any work that strangers could make us do
@@ -156,10 +176,13 @@ func resetPassword(tx *gorm.DB, t *models.MailToken, hash string, now time.Time)
 	if err := models.ConfirmEmail(tx, t.UserID, now); err != nil {
 		return err
 	}
+	if err := forgiveSignIns(tx, typedEmail(t.Email)); err != nil {
+		return err
+	}
 	_, err = models.Notify(tx, &models.Notification{
 		AccountID: member.AccountID, Key: "password " + t.TokenHash, Kind: models.NoticeSecurity, CreatedAt: now,
 		Title: "The password was changed",
-		Text: "The password of " + t.Email + " was changed by a link in a mail to that address, and all browsers were signed out. " +
+		Text: "The password of " + models.ReadableEmail(t.Email) + " was changed by a link in a mail to that address, and all browsers were signed out. " +
 			"Access keys go on working: if it was not you, change the password again and replace the access keys.",
 		Href: "/keys", Action: "Look at the access keys",
 	})

@@ -14,8 +14,13 @@ type SessionStore struct {
 	Clock models.Clock
 }
 
+// sessionTime is how long a session is looked for: who only wants a page that everybody may see waits no longer.
+const sessionTime = 5 * time.Second
+
 // FindCtx gives the data of the session unless it has expired.
 func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, sessionTime)
+	defer cancel()
 	return models.FindSession(s.DB.WithContext(ctx), token, s.Clock.Now())
 }
 

@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -10,8 +9,8 @@ import (
 	"ocrconsole/models"
 )
 
-// How many attempts a window allows: for one address from one place, for one place, for one address from
-// everywhere (so that a spread attack is slow too), and for sign-ups from one place.
+// How many failures to sign in a window allows: for one address from one place, for one place, for one address from
+// everywhere (so that a spread attack is slow too); and how many sign-ups from one place.
 const (
 	throttleWindow    = 15 * time.Minute
 	signInsPerPair    = 10
@@ -20,44 +19,53 @@ const (
 	signUpsPerIP      = 30
 )
 
-// limit is how many attempts a key has in one window.
-type limit struct {
-	key      string
-	attempts int64
+// signInLimits bound the failures to sign in with the address from the place.
+func signInLimits(email, remoteIP string) []limit {
+	return []limit{
+		{"sign-in " + remoteIP, signInsPerIP},
+		{"sign-in " + remoteIP + " " + email, signInsPerPair},
+		{"sign-in * " + email, signInsPerAddress},
+	}
+}
+
+// forgiveSignIns forgets the failures for the address: whoever chose another password by a mail to it has shown that it is
+// theirs, and is not kept out by what was guessed before, themselves or by others.
+func forgiveSignIns(tx *gorm.DB, email string) error {
+	return models.ForgetAttempts(tx, "sign-in ", " "+email)
 }
 
 // SignIn checks the address and password and gives the user's id. Whether the address exists cannot be told
-// from the answer: it is Unauthorized with the same message, after the same work. Too many attempts: TooMany.
+// from the answer: it is Unauthorized with the same message, after the same work. Too many failures: TooMany.
 func (a *Accounts) SignIn(ctx context.Context, email, password, remoteIP string) (userID int64, err error) {
-	if !isText(strings.TrimSpace(email)) {
+	email = typedEmail(email)
+	if !isText(email) || len(email) > models.MaxEmail || len(password) > MaxPassword {
 		return 0, wrongCredentials()
 	}
-	email = normaliseEmail(email)
-	if len(email) > maxEmail || len(password) > MaxPassword {
-		return 0, wrongCredentials()
-	}
-	err = a.throttle(ctx,
-		limit{"sign-in " + remoteIP, signInsPerIP},
-		limit{"sign-in " + remoteIP + " " + email, signInsPerPair},
-		limit{"sign-in * " + email, signInsPerAddress})
+	attempt, err := a.beginAttempt(ctx, signInLimits(email, remoteIP))
 	if err != nil {
 		return 0, err
 	}
-	user, err := models.FindUserByEmail(a.DB.WithContext(ctx), email)
-	if models.CodeOf(err) == models.NotFound {
-		user, err = &models.User{}, nil
-	}
+	defer attempt.end()
+	users, err := models.UsersByEmail(a.DB.WithContext(ctx), email)
 	if err != nil {
 		return 0, err
 	}
-	matches, err := passwordMatches(user.PasswordHash, password)
-	if err != nil {
+	if len(users) == 0 {
+		users = []models.User{{}} // nobody, whose password is checked all the same
+	}
+	for i := range users {
+		matches, err := passwordMatches(users[i].PasswordHash, password)
+		if err != nil {
+			return 0, err
+		}
+		if matches && users[i].ID != 0 {
+			return users[i].ID, nil
+		}
+	}
+	if err := attempt.failed(ctx); err != nil {
 		return 0, err
 	}
-	if !matches {
-		return 0, wrongCredentials()
-	}
-	return user.ID, nil
+	return 0, wrongCredentials()
 }
 
 func wrongCredentials() error {
@@ -83,7 +91,7 @@ func (a *Accounts) throttle(ctx context.Context, limits ...limit) error {
 		return err
 	}
 	if exceeded {
-		return models.Errorf(models.TooMany, "Too many attempts. Wait %d minutes and try again.", int(throttleWindow.Minutes()))
+		return tooManyAttempts()
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"net/mail"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +18,6 @@ const (
 	maxAddressLine    = 80
 	maxBillingCountry = 60
 	maxTaxID          = 40
-	maxBillingEmail   = 254
 )
 
 // BillingDetails gives whom the account's documents are made out to from now on; as long as it has given none, that is
@@ -40,9 +38,13 @@ func (b *Billing) BillingDetails(ctx context.Context, accountID int64) (*models.
 // SaveBillingDetails stores whom the account's documents are made out to from now on. Documents that have been issued
 // stay as they are. It fails as Invalid, naming the field, when something is missing or too long.
 func (b *Billing) SaveBillingDetails(ctx context.Context, d models.BillingDetails) error {
-	d.Name, d.Country, d.TaxID, d.Email = oneLine(d.Name), oneLine(d.Country), oneLine(d.TaxID), oneLine(d.Email)
+	d.Name, d.Country, d.TaxID = oneLine(d.Name), oneLine(d.Country), oneLine(d.TaxID)
 	d.Address = addressLines(d.Address)
 	if err := checkDetails(&d); err != nil {
+		return err
+	}
+	var err error
+	if d.Email, err = bookkeepingEmail(d.Email); err != nil {
 		return err
 	}
 	d.UpdatedAt = b.Clock.Now()
@@ -87,7 +89,6 @@ func checkDetails(d *models.BillingDetails) error {
 		{"name", d.Name, maxBillingName},
 		{"country", d.Country, maxBillingCountry},
 		{"tax_id", d.TaxID, maxTaxID},
-		{"email", d.Email, maxBillingEmail},
 	} {
 		if utf8.RuneCountInString(field.text) > field.most {
 			return models.FieldError(field.name, "Use %d characters at most.", field.most)
@@ -102,10 +103,15 @@ func checkDetails(d *models.BillingDetails) error {
 			return models.FieldError("address", "Use %d characters a line at most.", maxAddressLine)
 		}
 	}
-	if address, err := mail.ParseAddress(d.Email); d.Email != "" && (err != nil || address.Address != d.Email) {
-		return models.FieldError("email", "This is not an e-mail address.")
-	}
 	return nil
+}
+
+// bookkeepingEmail gives the one form of the bookkeeping's address; none is none.
+func bookkeepingEmail(typed string) (string, error) {
+	if oneLine(typed) == "" {
+		return "", nil
+	}
+	return models.DeliverableEmail(typed)
 }
 
 // oneLine takes the text as one line without control characters.

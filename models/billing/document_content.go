@@ -59,7 +59,7 @@ func (p *DocumentParty) Lines() []string {
 		lines = append(lines, "Tax ID "+p.TaxID)
 	}
 	if p.Email != "" {
-		lines = append(lines, p.Email)
+		lines = append(lines, models.ReadableEmail(p.Email))
 	}
 	if p.AccountID != 0 {
 		lines = append(lines, "Account "+strconv.FormatInt(p.AccountID, 10))

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -18,10 +19,28 @@ type Reader struct {
 // NewReader makes a Reader of the database's catalog.
 func NewReader(db *models.DB) *Reader { return &Reader{db: db} }
 
+// patience is how long the database may take to tell the catalog's version before the last one known has to do.
+const patience = 2 * time.Second
+
 // Current gives the newest version of the catalog, whichever process applied it. It reads one row to learn the
-// version and the rest only if that is new. Call it before a transaction, not within: it takes a connection of
+// version and the rest only if that is new. While the database does not answer it is the last version known: whatever
+// sells or charges by it asks the database once more. Call it before a transaction, not within: it takes a connection of
 // its own. The error's code is Unavailable before the first catalog is applied.
 func (r *Reader) Current(ctx context.Context) (*Snapshot, error) {
+	last := r.last.Load()
+	if last == nil {
+		return r.ask(ctx)
+	}
+	asking, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	newest, err := r.ask(asking)
+	if models.IsUnreachable(err) && ctx.Err() == nil {
+		return last, nil
+	}
+	return newest, err
+}
+
+func (r *Reader) ask(ctx context.Context) (*Snapshot, error) {
 	version, err := models.CurrentCatalogVersion(r.db.WithContext(ctx))
 	if err != nil {
 		return nil, err

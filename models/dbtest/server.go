@@ -28,8 +28,8 @@ const (
 
 var errNoPostgres = fmt.Errorf("no PostgreSQL %d or newer found; install it with `apt-get install postgresql`, or run the tests with -short", oldestVersion)
 
-// server is a PostgreSQL server that listens on a unix socket in its own directory.
-type server struct{ dir string }
+// server is a PostgreSQL server, or a pooler, that listens on a unix socket in its own directory.
+type server struct{ dir, port string }
 
 // sharedServer starts the server of this test binary, with the migrated template in it.
 var sharedServer = sync.OnceValues(func() (*server, error) {
@@ -136,5 +136,8 @@ func (s *server) await() error {
 // url is the address of one of the server's databases.
 func (s *server) url(database string) string {
 	query := url.Values{"host": {s.dir}, "sslmode": {"disable"}}
+	if s.port != "" {
+		query.Set("port", s.port)
+	}
 	return (&url.URL{Scheme: "postgres", User: url.User(superuser), Path: "/" + database, RawQuery: query.Encode()}).String()
 }

@@ -38,7 +38,10 @@ type storeTx interface {
 }
 
 func newStore(db *models.DB) store {
-	if db.IsPostgres() {
+	switch {
+	case db.IsPooled():
+		return &pooledStore{postgresStore{db: db, pooled: true}}
+	case db.IsPostgres():
 		return &postgresStore{db: db}
 	}
 	return gormStore{db}

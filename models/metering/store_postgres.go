@@ -18,9 +18,10 @@ import (
 // one round trip that locks and looks and one that writes and commits. Every statement names the account id, so that the tables
 // can be distributed by it.
 type postgresStore struct {
-	db   *models.DB
-	conn *sql.Conn
-	pipe *pipeline // nil until something was planned ahead
+	db     *models.DB
+	conn   *sql.Conn
+	pipe   *pipeline // nil until something was planned ahead
+	pooled bool      // the settings hold for a transaction only: see pooledStore
 }
 
 // connectionSettings hold for the store's connection. Statements that get their rows as arrays have plans that depend on
@@ -63,7 +64,7 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 		raw = driverConn.(*stdlib.Conn).Conn()
 		return nil
 	})
-	if err == nil && fresh {
+	if err == nil && fresh && !s.pooled {
 		if _, err = raw.Exec(ctx, connectionSettings, pgx.QueryExecModeSimpleProtocol); err != nil {
 			s.drop()
 		}
@@ -100,7 +101,7 @@ const (
 			FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS n (id, accrued_micros, arrears_since, version)
 			WHERE a.id = n.id AND a.version = n.version - 1 AND $5 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions)
 				AND $6 IN ('0', (SELECT current_setting('ocrconsole.written', true))) RETURNING 1)
-		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $7, false)`
+		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $7, $8::boolean)`
 )
 
 // pipelined are the statements that a transaction planned ahead consists of.
@@ -127,17 +128,17 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 			return
 		}
 	}
-	s.pipe.send(statementsOf(c), answer)
+	s.pipe.send(s.statementsOf(c), answer)
 }
 
 // connectTime bounds how long connecting may take.
 const connectTime = 5 * time.Second
 
 // statementsOf starts with the accounts, which locks them.
-func statementsOf(c *changes) []statement {
+func (s *postgresStore) statementsOf(c *changes) []statement {
 	c.sort()
 	var all []statement
-	for _, s := range []statement{accountRows(c), callRowsOf(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
+	for _, s := range []statement{s.accountRows(c), callRowsOf(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
 		if s.sql != "" {
 			all = append(all, s)
 		}
@@ -153,6 +154,9 @@ func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups [
 	t := &postgresTx{store: s, conn: conn, accounts: make([]*models.Account, len(accountIDs)), found: make(map[callKey]Receipt)}
 	batch := &pgx.Batch{}
 	batch.Queue("begin")
+	if s.pooled {
+		batch.Queue(transactionSettings)
+	}
 	batch.Queue(currentCatalog).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
 	batch.Queue(lockAccounts, accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
 	if len(lookups) > 0 {
@@ -219,8 +223,12 @@ func (t *postgresTx) reader(ctx context.Context) *gorm.DB {
 }
 
 func (t *postgresTx) commit(ctx context.Context, c *changes) error {
-	batch := &pgx.Batch{}
-	for _, s := range statementsOf(c) {
+	return t.send(ctx, &pgx.Batch{}, c)
+}
+
+// send adds the changes to the batch, and the end of the transaction, and sends it.
+func (t *postgresTx) send(ctx context.Context, batch *pgx.Batch, c *changes) error {
+	for _, s := range t.store.statementsOf(c) {
 		batch.Queue(s.sql, s.args...)
 	}
 	batch.Queue("commit")
@@ -298,7 +306,7 @@ func monthRows(months []models.UsageMonth) statement {
 	return statement{saveMonths, []any{accounts, starts, regions, services, calls}}
 }
 
-func accountRows(c *changes) statement {
+func (s *postgresStore) accountRows(c *changes) statement {
 	n := len(c.accounts)
 	if n == 0 {
 		return statement{}
@@ -308,5 +316,5 @@ func accountRows(c *changes) statement {
 		a := &c.accounts[i]
 		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
 	}
-	return statement{saveAccounts, []any{ids, accrued, since, versions, c.catalog, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10)}}
+	return statement{saveAccounts, []any{ids, accrued, since, versions, c.catalog, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
 }

@@ -3,6 +3,7 @@ package layout
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,24 @@ type ErrorPage struct {
 	Title, Text            string
 	Reference              string
 	ActionHref, ActionText string
+	Resend                 *Resend // nil: nothing that could be sent again
+}
+
+// Resend is a form that could not be carried out, to be sent again as it was entered.
+type Resend struct {
+	Action string
+	Fields []ResendField
+}
+
+// ResendField is one of its values; a secret one is empty and has to be entered anew.
+type ResendField struct {
+	Name, Value string
+	Secret      bool
+}
+
+// kept tells whether there is something to send that the user need not enter again.
+func (r *Resend) kept() bool {
+	return slices.ContainsFunc(r.Fields, func(f ResendField) bool { return !f.Secret })
 }
 
 func (p ErrorPage) status() string { return strconv.Itoa(p.Status) }

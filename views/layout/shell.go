@@ -19,6 +19,7 @@ type Shell struct {
 	Flashes     []Flash
 
 	SignedIn    bool
+	Away        bool // nobody can tell who is signed in now
 	Email       string
 	AccountName string
 	AccountID   string

@@ -13,6 +13,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
+	"ocrconsole/models"
 	"ocrconsole/models/outbox"
 	"ocrconsole/views/mails"
 )
@@ -39,7 +40,7 @@ func (s Stationery) write(ctx context.Context, l *outbox.Letter) (*gomail.Msg, e
 	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	m.FromMailAddress(s.From)
-	if err := m.To(l.To); err != nil {
+	if err := m.To(envelope(l.To)); err != nil {
 		return nil, &outbox.RefusalError{Final: true, Err: err}
 	}
 	m.Subject(page.Heading)
@@ -59,6 +60,15 @@ func (s Stationery) write(ctx context.Context, l *outbox.Letter) (*gomail.Msg, e
 		}
 	}
 	return m, nil
+}
+
+// envelope gives the address in the form that every mail server takes, if it has one: few take any other.
+func envelope(address string) string {
+	deliverable, err := models.DeliverableEmail(address)
+	if err != nil {
+		return address
+	}
+	return deliverable
 }
 
 func (s Stationery) link(path string) string {

@@ -99,7 +99,7 @@ func (t *Tesseract) Ready() error {
 func (t *Tesseract) ready(ctx context.Context) (*program, error) {
 	path, err := exec.LookPath(t.config.Program)
 	if err != nil {
-		return nil, fmt.Errorf("tesseract is not installed: %s%s", installCommand, strings.Join(packages(t.config.Languages), " "))
+		return nil, fmt.Errorf("tesseract is not installed: %s%s", installCommand, strings.Join(packages(t.config.wanted()), " "))
 	}
 	p := &program{path: path, memoryBytes: t.config.MemoryBytes}
 	t.mu.Lock()
@@ -119,6 +119,15 @@ func (t *Tesseract) ready(ctx context.Context) (*program, error) {
 	}
 	t.installed = installed
 	return p, nil
+}
+
+// wanted are the languages to install: those of web images and passports, and that of identity cards and Chinese plates.
+func (c TesseractConfig) wanted() []string {
+	languages := slices.Clone(c.Languages)
+	if !slices.Contains(languages, chinese) {
+		languages = append(languages, chinese)
+	}
+	return languages
 }
 
 // packages are Debian's packages of the program and of languages.

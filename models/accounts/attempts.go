@@ -1,0 +1,142 @@
+package accounts
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// limit is how many attempts a key has in one window.
+type limit struct {
+	key      string
+	attempts int64
+}
+
+// attempts are those to sign in that are being checked in this process. Only what failed is counted, in the database, so
+// that a program may fetch as many tokens as it likes; what is being checked might fail, so that no more is checked at
+// once than may fail: guessing a thousand times at the same moment is guessing ten times.
+type attempts struct {
+	mu      sync.Mutex
+	running map[string]int64
+	ended   chan struct{} // closed, and made anew, when one ends
+	changes int64         // how many have ended
+}
+
+// attempt is one that is being checked.
+type attempt struct {
+	accounts *Accounts
+	limits   []limit
+	window   time.Time
+}
+
+// attemptWait is how long an attempt waits for those before it to be checked.
+const attemptWait = 10 * time.Second
+
+// beginAttempt lets an attempt be checked, as soon as those before leave room for another failure. It fails with TooMany
+// where too many have failed already. Whoever begins ends it.
+func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, error) {
+	waiting, cancel := context.WithTimeout(ctx, attemptWait)
+	defer cancel()
+	begun := &attempt{a, limits, a.Clock.Now().Truncate(throttleWindow)}
+	for {
+		seen := a.attempts.seen()
+		failures, err := models.AttemptsUnder(a.DB.WithContext(ctx), begun.keys(), begun.window)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range limits {
+			if failures[l.key] >= l.attempts {
+				return nil, tooManyAttempts()
+			}
+		}
+		ended, ok := a.attempts.begin(limits, failures, seen)
+		if ok {
+			return begun, nil
+		}
+		select {
+		case <-ended:
+		case <-waiting.Done():
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, tooManyAttempts()
+		}
+	}
+}
+
+// seen tells how many attempts have ended: failures read afterwards hold all of theirs.
+func (a *attempts) seen() int64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.changes
+}
+
+// begin takes a place under each limit, if there is one by the failures and none has ended since they were read; else it
+// gives what to wait for.
+func (a *attempts) begin(limits []limit, failures map[string]int64, seen int64) (ended <-chan struct{}, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ended == nil {
+		a.ended, a.running = make(chan struct{}), make(map[string]int64)
+	}
+	if a.changes != seen {
+		done := make(chan struct{})
+		close(done)
+		return done, false
+	}
+	for _, l := range limits {
+		if failures[l.key]+a.running[l.key] >= l.attempts {
+			return a.ended, false
+		}
+	}
+	for _, l := range limits {
+		a.running[l.key]++
+	}
+	return nil, true
+}
+
+func (t *attempt) keys() []string {
+	keys := make([]string, len(t.limits))
+	for i, l := range t.limits {
+		keys[i] = l.key
+	}
+	return keys
+}
+
+// failed counts the attempt, whether whoever made it waits for the answer or not.
+func (t *attempt) failed(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), attemptWait)
+	defer cancel()
+	return t.accounts.DB.Write(ctx, func(tx *gorm.DB) error {
+		for _, key := range t.keys() {
+			if _, err := models.CountAttempt(tx, key, t.window); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// end gives the attempt's places to those who wait.
+func (t *attempt) end() {
+	a := &t.accounts.attempts
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, l := range t.limits {
+		a.running[l.key]--
+		if a.running[l.key] == 0 {
+			delete(a.running, l.key)
+		}
+	}
+	a.changes++
+	close(a.ended)
+	a.ended = make(chan struct{})
+}
+
+func tooManyAttempts() error {
+	return models.Errorf(models.TooMany, "Too many attempts. Wait %d minutes and try again.", int(throttleWindow.Minutes()))
+}

@@ -1,0 +1,94 @@
+package models
+
+import (
+	"net/mail"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
+)
+
+// The longest addresses that mail servers take: in all, and before the "@".
+const (
+	MaxEmail      = 254
+	maxEmailLocal = 64
+)
+
+// domains is how the domains of addresses are read: as UTS 46 maps what people and browsers write, without the
+// differences of IDNA 2003, and as names of hosts.
+var domains = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.BidiRule(), idna.CheckJoiners(true), idna.CheckHyphens(false),
+	idna.StrictDomainName(true), idna.VerifyDNSLength(true))
+
+// CanonicalEmail gives the one form in which the addresses of users are stored and compared: that of DeliverableEmail, in
+// lower case. It fails as that does.
+func CanonicalEmail(typed string) (string, error) {
+	address, err := DeliverableEmail(typed)
+	return strings.ToLower(address), err
+}
+
+// DeliverableEmail gives the form of an e-mail address that is written on envelopes: the domain in ASCII (xn--…) and lower
+// case, without what nobody sees. What stands before the "@" is its mail server's own business, letter by letter. It fails
+// with Invalid, on the field email, in words for whoever typed it.
+func DeliverableEmail(typed string) (string, error) {
+	text := strings.TrimFunc(strings.Map(narrow, typed), isUnseen)
+	at := strings.LastIndexByte(text, '@')
+	if at < 0 {
+		return "", noAddress()
+	}
+	local := text[:at]
+	if err := checkLocal(local); err != nil {
+		return "", err
+	}
+	domain, err := domains.ToASCII(text[at+1:])
+	if err != nil || !strings.Contains(domain, ".") || strings.Contains("."+domain+".", ".-") || strings.Contains("."+domain+".", "-.") {
+		return "", FieldError("email", "Enter an e-mail address like name@example.com: what follows the @ is no domain.")
+	}
+	address := local + "@" + domain
+	parsed, err := mail.ParseAddress(address)
+	if err != nil || parsed.Address != address || len(address) > MaxEmail || len(local) > maxEmailLocal {
+		return "", noAddress()
+	}
+	return address, nil
+}
+
+// checkLocal refuses what may stand before the "@" by newer standards only: few mail servers take it, and an address that
+// half of them bounce is of no use.
+func checkLocal(local string) error {
+	for _, r := range local {
+		switch {
+		case isUnseen(r):
+			return FieldError("email", "There is a space or an invisible character before the @. Type the address anew.")
+		case r > unicode.MaxASCII:
+			return FieldError("email", "Before the @, use letters, digits and signs of ASCII only: mail to addresses with %q there does not arrive everywhere.", string(r))
+		}
+	}
+	return nil
+}
+
+func noAddress() error { return FieldError("email", "Enter an e-mail address like name@example.com.") }
+
+// narrow makes the wide letters, digits and signs of East Asian keyboards those of ASCII.
+func narrow(r rune) rune {
+	if '！' <= r && r <= '～' {
+		return r - '！' + '!'
+	}
+	return r
+}
+
+// isUnseen finds what takes no ink: spaces, control characters, and those that only join, part or direct others.
+func isUnseen(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u115f' || r == '\u1160' || r == '\u3164'
+}
+
+// ReadableEmail gives the address as people write it, for pages and documents: the domain in its own letters.
+func ReadableEmail(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 || !strings.Contains(address[at:], "xn--") {
+		return address
+	}
+	domain, err := domains.ToUnicode(address[at+1:])
+	if err != nil {
+		return address
+	}
+	return address[:at+1] + domain
+}

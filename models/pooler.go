@@ -1,0 +1,63 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+)
+
+// IsPooled tells whether a pooler stands before PostgreSQL, so that each transaction may run on another of the server's
+// connections: what is set, prepared or locked for a session is not there for the next one, or is there for others.
+func (db *DB) IsPooled() bool { return db.pooled }
+
+// errPooler refuses a pooler that takes transactions apart.
+var errPooler = errors.New("the pooler before PostgreSQL takes transactions apart: set its pool_mode to transaction (or session), " +
+	"or let DATABASE_URL lead to PostgreSQL itself")
+
+// findPooler connects once and looks who answers. PostgreSQL tells each client the id of the process that serves it; a
+// pooler, which has many for one client, tells an id of its own.
+func findPooler(ctx context.Context, cfg *pgx.ConnConfig) (pooled bool, err error) {
+	conn, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	var process uint32
+	if err := conn.QueryRow(ctx, "SELECT pg_backend_pid()", pgx.QueryExecModeSimpleProtocol).Scan(&process); err != nil {
+		return false, err
+	}
+	if process == conn.PgConn().PID() {
+		return false, nil
+	}
+	if _, err := conn.Exec(ctx, "BEGIN"); err != nil {
+		if strings.Contains(err.Error(), "statement pooling") {
+			return true, errPooler
+		}
+		return true, err
+	}
+	_, err = conn.Exec(ctx, "ROLLBACK")
+	return true, err
+}
+
+// postgresDialector makes the dialector for what DATABASE_URL leads to. Through a pooler no statement is prepared under a
+// name: only what the parameters are is remembered, and each statement is sent with all it needs.
+func postgresDialector(ctx context.Context, url string) (dialector gorm.Dialector, pooled bool, err error) {
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, false, fmt.Errorf("open database: %w", err)
+	}
+	if pooled, err = findPooler(ctx, cfg); err != nil {
+		return nil, false, fmt.Errorf("open database: %w", err)
+	}
+	if !pooled {
+		return postgres.Open(url), false, nil
+	}
+	cfg.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	return postgres.New(postgres.Config{Conn: stdlib.OpenDB(*cfg)}), true, nil
+}

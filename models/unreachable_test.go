@@ -1,0 +1,61 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"ocrconsole/models"
+	"ocrconsole/models/dbtest"
+)
+
+func TestWhatPostgreSQLSaysOfItselfIsUnreachableAndWhatItSaysOfTheWorkIsNot(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]bool{
+		"08006": true, "08P01": true, "53100": true, "53200": true, "53300": true, "57P01": true, "57P02": true, "57P03": true, "58030": true,
+		"58P01": true, "40001": true, "40P01": true, "55P03": true, "25006": true, "23505": false, "42P05": false, "42804": false, "22003": false,
+		"XX001": false, "42P01": false, "": false, "5": false,
+	} {
+		err := fmt.Errorf("record calls: %w", &pgconn.PgError{Code: code})
+		if got := models.IsUnreachable(err); got != want {
+			t.Errorf("SQLSTATE %q: unreachable = %v, want %v", code, got, want)
+		}
+	}
+}
+
+func TestADiskThatIsFullOrGoneIsADatabaseThatIsAway(t *testing.T) {
+	t.Parallel()
+	for name, break_ := range map[string]func(t *testing.T, db *models.DB){
+		"full":      func(t *testing.T, db *models.DB) { dbtest.FillDisk(t, db) },
+		"read-only": func(t *testing.T, db *models.DB) { mustExec(t, db, "PRAGMA query_only = on") },
+		"gone":      func(t *testing.T, db *models.DB) { dbtest.TakeDiskAway(t, db) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := dbtest.SQLite(t)
+			break_(t, db)
+			err := db.WithContext(context.Background()).Exec("CREATE TABLE t AS SELECT randomblob(1000000) AS x").Error
+			if !models.IsUnreachable(err) {
+				t.Errorf("%v is not unreachable", err)
+			}
+		})
+	}
+	db := dbtest.SQLite(t)
+	if err := db.Exec("SELECT nothing FROM nowhere").Error; err == nil || models.IsUnreachable(err) {
+		t.Errorf("a wrong statement: %v", err)
+	}
+}
+
+func mustExec(t *testing.T, db *models.DB, statement string) {
+	t.Helper()
+	pool, err := db.DB.DB()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool.SetMaxOpenConns(1) // so that it holds for all
+	if err := db.Exec(statement).Error; err != nil {
+		t.Fatal(err)
+	}
+}

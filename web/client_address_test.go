@@ -1,0 +1,79 @@
+package web_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"testing"
+
+	"github.com/alexedwards/scs/v2/memstore"
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/web"
+)
+
+// addressSeen gives the client's address as handlers, limits and the log see it, when the loopback and 10.0.0.0/8 are
+// trusted proxies.
+func addressSeen(t *testing.T, remote string, forwarded ...string) string {
+	t.Helper()
+	e, err := web.New(web.Config{
+		Log: slog.New(slog.DiscardHandler), Sessions: web.NewSessions(memstore.NewWithCleanupInterval(0), false, slog.New(slog.DiscardHandler)),
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.GET("/address", func(c echo.Context) error { return c.String(http.StatusOK, c.RealIP()) })
+	r := httptest.NewRequest(http.MethodGet, "/address", nil)
+	r.RemoteAddr = remote
+	for _, line := range forwarded {
+		r.Header.Add("X-Forwarded-For", line)
+	}
+	w := httptest.NewRecorder()
+	e.ServeHTTP(w, r)
+	return w.Body.String()
+}
+
+func TestTheClientIsReadFromWhatProxiesWrite(t *testing.T) {
+	t.Parallel()
+	const proxy = "127.0.0.1:5000"
+	for _, c := range []struct {
+		name, remote string
+		forwarded    []string
+		want         string
+	}{
+		{"plain", proxy, []string{"203.0.113.7"}, "203.0.113.7"},
+		{"with a port", proxy, []string{"203.0.113.7:51234"}, "203.0.113.7"},
+		{"IPv6", proxy, []string{"2001:db8::7"}, "2001:db8::7"},
+		{"IPv6 in brackets", proxy, []string{"[2001:db8::7]"}, "2001:db8::7"},
+		{"IPv6 with a port", proxy, []string{"[2001:db8::7]:443"}, "2001:db8::7"},
+		{"quoted", proxy, []string{`"[2001:db8::7]:443"`}, "2001:db8::7"},
+		{"zone", proxy, []string{"fe80::7%eth0"}, "fe80::7"},
+		{"zone and port", proxy, []string{"[fe80::7%eth0]:443"}, "fe80::7"},
+		{"IPv4 as IPv6", proxy, []string{"::ffff:203.0.113.7"}, "203.0.113.7"},
+		{"long IPv6", proxy, []string{"2001:0DB8:0:0:0:0:0:7"}, "2001:db8::7"},
+		{"two proxies, with ports", proxy, []string{"203.0.113.7:51234, 10.0.0.3:80"}, "203.0.113.7"},
+		{"proxy as IPv6", "[::ffff:127.0.0.1]:5000", []string{"203.0.113.7, ::ffff:10.0.0.3"}, "203.0.113.7"},
+		{"several lines", proxy, []string{"203.0.113.7:1", "10.0.0.3", "[fd00::1]:80"}, "203.0.113.7"},
+		{"empty entries", proxy, []string{" , 203.0.113.7 ,, 10.0.0.3, "}, "203.0.113.7"},
+		{"the client's own word", proxy, []string{"198.51.100.1, 203.0.113.7:51234, 10.0.0.3"}, "203.0.113.7"},
+		{"garbage before the client", proxy, []string{"<script>, 203.0.113.7:51234"}, "203.0.113.7"},
+		{"only proxies", proxy, []string{"10.0.0.9:1, 10.0.0.3"}, "10.0.0.9"},
+		{"none", proxy, nil, "127.0.0.1"},
+		{"unknown", proxy, []string{"unknown"}, "127.0.0.1"},
+		{"unknown to the farther proxy", proxy, []string{"198.51.100.1, unknown, 10.0.0.3:80"}, "10.0.0.3"},
+		{"hidden", proxy, []string{"198.51.100.1, _SEVKISEK, 10.0.0.3"}, "_SEVKISEK"},
+		{"hidden, but no name", proxy, []string{"_a b"}, "127.0.0.1"},
+		{"garbage", proxy, []string{"203.0.113.7.example"}, "127.0.0.1"},
+		{"a stranger's word", "192.0.2.1:1000", []string{"203.0.113.7:51234"}, "192.0.2.1"},
+		{"a stranger's zone", "[fe80::1%eth0]:1000", []string{"203.0.113.7"}, "fe80::1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if got := addressSeen(t, c.remote, c.forwarded...); got != c.want {
+				t.Errorf("from %s, X-Forwarded-For %q: %s, want %s", c.remote, c.forwarded, got, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+	"ocrconsole/views/layout"
+)
+
+// retryAfter is when clients are told to come back while something that a request needs does not answer.
+const retryAfter = 5 * time.Second
+
+const awayKey = "web.away"
+
+// Away tells whether nobody knows who asks, because the database, which holds their session, does not answer. They may
+// well be signed in: what needs no database is shown to them, the rest is not answered with a page to sign in.
+func Away(c echo.Context) bool { return awayFrom(c) != nil }
+
+// awayFrom gives the error that the session could not be read with.
+func awayFrom(c echo.Context) error {
+	err, _ := c.Get(awayKey).(error)
+	return err
+}
+
+// goOn notes that err kept the session from being read, and tells whether the request may go on without: what only reads
+// may, unless it asks who is signed in.
+func goOn(c echo.Context, err error) bool {
+	if !models.IsUnreachable(err) {
+		return false
+	}
+	c.Set(awayKey, err)
+	return isReading(c.Request().Method)
+}
+
+func isReading(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// again is what brings a request that found no database once more: the same address or, for a form, the form with all
+// that was entered. Passwords are not written into pages; they are asked for again.
+func again(r *http.Request) (href string, form *layout.Resend) {
+	address := LocalPath(r.URL.RequestURI(), "")
+	if address == "" {
+		return "", nil
+	}
+	if isReading(r.Method) {
+		return address, nil
+	}
+	if r.Method != http.MethodPost || r.PostForm == nil { // a file cannot be kept
+		return "", nil
+	}
+	return "", &layout.Resend{Action: address, Fields: resent(r.PostForm)}
+}
+
+// resent gives the fields of the form by name, those of one name in their order.
+func resent(form url.Values) []layout.ResendField {
+	var fields []layout.ResendField
+	for name, values := range form {
+		secret := strings.Contains(strings.ToLower(name), "password")
+		for _, value := range values {
+			if secret {
+				value = ""
+			}
+			fields = append(fields, layout.ResendField{Name: name, Value: value, Secret: secret})
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b layout.ResendField) int { return strings.Compare(a.Name, b.Name) })
+	return fields
+}
