@@ -126,12 +126,12 @@ func (v *view) filterWords(name, value string) string {
 	case "service":
 		return v.serviceName(value)
 	case "from", "to":
-		if day, err := time.ParseInLocation(time.DateOnly, value, v.snapshot.Zone); err == nil {
+		if day, err := v.parseDay(value); err == nil {
 			return v.format.Day(day)
 		}
 	case "hour":
 		if start, err := time.Parse(time.RFC3339, value); err == nil {
-			return v.hour(start)
+			return v.format.Hour(start)
 		}
 	}
 	return value

@@ -21,7 +21,7 @@ func billingHelp(v *view) error {
 	credit := v.console.Billing.Credit
 	now := v.console.Clock.Now()
 	page := pages.BillingHelp{
-		Shell: shell, Zone: v.snapshot.ZoneName + " (" + v.format.Zone(now) + ")",
+		Shell: shell, Zone: v.zoneWords(now),
 		MinTopUp: v.format.Money(billing.MinTopUpMicros), MaxTopUp: v.format.Money(billing.MaxTopUpMicros),
 		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.format.Money, examplePriceMicros),
 		Returns:      v.returnTerms(),
@@ -39,4 +39,13 @@ func span(d time.Duration) string {
 		return count(int(d/time.Hour), "hour")
 	}
 	return count(int(d/time.Minute), "minute")
+}
+
+// zoneWords names the billing time zone, with its offset where that is the same all the year.
+func (v *view) zoneWords(now time.Time) string {
+	name := v.snapshot.ZoneName
+	if offset := v.format.Zones(now, now.AddDate(1, 0, 0)); offset != name {
+		name += " (" + offset + ")"
+	}
+	return name
 }
