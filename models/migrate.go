@@ -26,6 +26,9 @@ func migrateTo(ctx context.Context, db *DB, version int64) (applied int, err err
 	if err != nil {
 		return 0, err
 	}
+	if err := refuseNewer(ctx, db, provider); err != nil {
+		return 0, err
+	}
 	results, err := provider.UpTo(ctx, version)
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
