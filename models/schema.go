@@ -43,3 +43,22 @@ func refuseNewer(ctx context.Context, db *DB, provider *goose.Provider) error {
 	}
 	return nil
 }
+
+// SchemaVersion gives the newest migration that the database has, and the newest that this program knows.
+func SchemaVersion(ctx context.Context, db *DB) (applied, known int64, err error) {
+	provider, err := migrator(db)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, source := range provider.ListSources() {
+		known = max(known, source.Version)
+	}
+	tx := db.WithContext(ctx)
+	if !tx.Migrator().HasTable(versionTable) {
+		return 0, known, nil
+	}
+	if err := tx.Table(versionTable).Where("is_applied").Select("COALESCE(MAX(version_id), 0)").Scan(&applied).Error; err != nil {
+		return 0, 0, fmt.Errorf("read schema version: %w", err)
+	}
+	return applied, known, nil
+}
