@@ -44,9 +44,8 @@ var exportKinds = map[string]exportKind{
 // exportRoutes adds the files, each beside the page whose rows it has, and the page that shows how far one has come.
 func (c *Console) exportRoutes(own signedIn) {
 	for name, kind := range exportKinds {
-		for _, format := range exportFormats {
-			own.GET(kind.path+"."+format.name, c.page(func(v *view) error { return v.exportFile(name, format) }), web.TimeLimit(exportTime))
-		}
+		own.GET(kind.path+".csv", c.page(func(v *view) error { return v.exportFile(name, v.csvFormat()) }), web.TimeLimit(exportTime))
+		own.GET(kind.path+".json", c.page(func(v *view) error { return v.exportFile(name, plainJSON) }), web.TimeLimit(exportTime))
 	}
 	own.GET(exportPath+"/:history", c.page(exportPage))
 }
@@ -54,15 +53,35 @@ func (c *Console) exportRoutes(own signedIn) {
 // exportFormat is a way to write a file.
 type exportFormat struct {
 	name, label, contentType string
+	forExcel                 bool
 	open                     func(w io.Writer, about map[string]any, columns []string) (rowWriter, error)
 }
 
-var exportFormats = []exportFormat{
-	{"csv", "CSV", "text/csv; charset=utf-8", func(w io.Writer, _ map[string]any, columns []string) (rowWriter, error) {
+// excelParam asks for a CSV file with a byte order mark: ?bom=1.
+const excelParam = "bom"
+
+var (
+	plainCSV = exportFormat{name: "csv", label: "CSV", contentType: csvType, open: func(w io.Writer, _ map[string]any, columns []string) (rowWriter, error) {
 		return newCSVFile(w, columns)
-	}},
-	{"json", "JSON", "application/json; charset=utf-8", newJSONFile},
+	}}
+	excelCSV = exportFormat{name: "csv", label: "CSV for Excel", contentType: csvType, forExcel: true, open: func(w io.Writer, _ map[string]any, columns []string) (rowWriter, error) {
+		return newExcelFile(w, columns)
+	}}
+	plainJSON     = exportFormat{name: "json", label: "JSON", contentType: "application/json; charset=utf-8", open: newJSONFile}
+	exportFormats = []exportFormat{plainCSV, excelCSV, plainJSON}
+)
+
+const csvType = "text/csv; charset=utf-8"
+
+// csvFormat is the kind of CSV that was asked for.
+func (v *view) csvFormat() exportFormat {
+	if v.forExcel() {
+		return excelCSV
+	}
+	return plainCSV
 }
+
+func (v *view) forExcel() bool { return v.FormValue(excelParam) == "1" }
 
 // exportFile sends a history as a file.
 func (v *view) exportFile(history string, format exportFormat) error {

@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"bufio"
 	"encoding/csv"
 	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ocrconsole/models/rules"
@@ -59,11 +61,25 @@ type rowWriter interface {
 	end(rows int64) error
 }
 
+// byteOrderMark is how Excel knows that text is UTF-8. Most other programs take it for part of the first column's name.
+const byteOrderMark = "\ufeff"
+
 // csvFile has a line of column names and one line a row, as RFC 4180 says.
 type csvFile struct{ w *csv.Writer }
 
-func newCSVFile(w io.Writer, columns []string) (rowWriter, error) {
-	f := csvFile{csv.NewWriter(w)}
+func newCSVFile(w io.Writer, columns []string) (rowWriter, error) { return startCSV(w, "", columns) }
+
+func newExcelFile(w io.Writer, columns []string) (rowWriter, error) {
+	return startCSV(w, byteOrderMark, columns)
+}
+
+func startCSV(w io.Writer, head string, columns []string) (csvFile, error) {
+	buffered := bufio.NewWriter(w) // the csv.Writer takes it as its own: nothing is sent before there is a row
+	f := csvFile{csv.NewWriter(buffered)}
+	f.w.UseCRLF = true
+	if _, err := buffered.WriteString(head); err != nil {
+		return f, err
+	}
 	return f, f.w.Write(columns)
 }
 
@@ -86,10 +102,14 @@ func (f csvFile) push() error {
 func (f csvFile) end(int64) error { return f.push() }
 
 // safeCell keeps a spreadsheet from taking a text for a formula and running it: request ids are whatever a caller
-// chose. An apostrophe before it makes it a text. Some spreadsheets take the wide forms of the signs for the signs.
+// chose. An apostrophe before it makes it a text. Some spreadsheets take the wide forms of the signs for the signs, and
+// some leave out what cannot be seen before them.
 func safeCell(cell string) string {
-	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + cell
+	seen := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+	for _, text := range []string{cell, seen} {
+		if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+			return "'" + cell
+		}
 	}
 	return cell
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -80,8 +81,13 @@ func without(query url.Values, name string) string {
 func exportFiles(kind exportKind, query url.Values, total int64) []components.LinkProps {
 	var files []components.LinkProps
 	for i, f := range exportFormats {
+		chosen := maps.Clone(query)
+		chosen.Del(excelParam)
+		if f.forExcel {
+			chosen.Set(excelParam, "1")
+		}
 		file := components.LinkProps{
-			Label: "Download " + f.label + " (" + counted(total, "row", "rows") + ")", Icon: "download", Href: kind.path + "." + f.name + "?" + query.Encode(),
+			Label: "Download " + f.label + " (" + counted(total, "row", "rows") + ")", Icon: "download", Href: kind.path + "." + f.name + "?" + chosen.Encode(),
 		}
 		if i == 0 {
 			file.Variant = components.PrimaryButton
@@ -107,7 +113,8 @@ func (v *view) exportNotes(e *export) []string {
 	return []string{
 		"Columns: " + strings.Join(e.columns, ", ") + ".",
 		"Times are in " + v.snapshot.ZoneName + ", with their offset from UTC. Amounts are exact decimals in " + v.snapshot.Currency + ", never rounded.",
-		"Text is UTF-8. In CSV, text that a spreadsheet could take for a formula has an apostrophe before it.",
+		"Text is UTF-8. CSV for Excel begins with a byte order mark, by which Excel knows it; choose CSV without it for other programs. Both have commas between the columns, as RFC 4180 says.",
+		"In CSV, text that a spreadsheet could take for a formula has an apostrophe before it.",
 		"JSON ends with row_count. A file without it was cut off.",
 	}
 }
@@ -119,12 +126,12 @@ func (v *view) filterWords(name, value string) string {
 	case "service":
 		return v.serviceName(value)
 	case "from", "to":
-		if day, err := time.ParseInLocation(time.DateOnly, value, v.snapshot.Zone); err == nil {
+		if day, err := v.parseDay(value); err == nil {
 			return v.format.Day(day)
 		}
 	case "hour":
 		if start, err := time.Parse(time.RFC3339, value); err == nil {
-			return v.hour(start)
+			return v.format.Hour(start)
 		}
 	}
 	return value

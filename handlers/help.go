@@ -23,7 +23,7 @@ func billingHelp(v *view) error {
 	least, most := v.console.Billing.TopUpLimits(v.snapshot.Currency)
 	example := examplePriceMicros * v.money().Scale
 	page := pages.BillingHelp{
-		Shell: shell, Zone: v.snapshot.ZoneName + " (" + v.format.Zone(now) + ")",
+		Shell: shell, Zone: v.zoneWords(now),
 		MinTopUp: v.format.Money(least), MaxTopUp: v.format.Money(most),
 		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.format.Money, example),
 		Returns:      v.returnTerms(),
@@ -41,4 +41,13 @@ func span(d time.Duration) string {
 		return count(int(d/time.Hour), "hour")
 	}
 	return count(int(d/time.Minute), "minute")
+}
+
+// zoneWords names the billing time zone, with its offset where that is the same all the year.
+func (v *view) zoneWords(now time.Time) string {
+	name := v.snapshot.ZoneName
+	if offset := v.format.Zones(now, now.AddDate(1, 0, 0)); offset != name {
+		name += " (" + offset + ")"
+	}
+	return name
 }

@@ -162,8 +162,13 @@ func credentialsCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	return web.Download(v, "credentials.csv", "text/csv; charset=utf-8", func(w io.Writer, _ func()) error {
-		file := csv.NewWriter(w)
-		return file.WriteAll([][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {safeCell(v.who.Email), key.AccessKey, secret}})
+	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {safeCell(v.who.Email), key.AccessKey, secret}}
+	return web.Download(v, "credentials.csv", csvType, func(w io.Writer, _ func()) error {
+		if v.forExcel() {
+			if _, err := io.WriteString(w, byteOrderMark); err != nil {
+				return err
+			}
+		}
+		return csv.NewWriter(w).WriteAll(rows)
 	})
 }

@@ -84,7 +84,7 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 // packageDeductions lists the hours in which the package paid calls.
 func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages.PackageDeductions, error) {
 	d := pages.PackageDeductions{
-		Zone: v.format.Zone(now), EmptyText: "Calls to " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + " that it pays appear here.",
+		Zone: v.format.Zones(p.EffectiveAt, now), EmptyText: "Calls to " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + " that it pays appear here.",
 	}
 	filter := models.HourFilter{
 		Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID,

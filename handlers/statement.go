@@ -41,10 +41,10 @@ func (v *view) statement() (page pages.Statement, s *billing.Statement, err erro
 	here := v.statementPath(s.From)
 	page = pages.Statement{
 		Month: v.format.Month(s.From), Issued: v.format.Instant(s.Now), Entries: v.entryRange(s),
-		Period:  v.format.Day(s.From) + " to " + v.format.LastDay(s.Until) + ", days in " + v.format.Zone(s.From),
+		Period:  v.format.Day(s.From) + " to " + v.format.LastDay(s.Until) + ", days in " + v.format.Zones(s.From, s.Until),
 		Account: v.who.AccountName, AccountID: strconv.FormatInt(v.who.AccountID, 10),
 		Sum: v.statementSum(s), Lines: v.statementLines(s), Charges: v.statementCharges(s),
-		PrintHref: here + "/print", PDFHref: here + "/statement.pdf", CSVHref: here + "/statement.csv", Signed: v.signedWords(here, month),
+		PrintHref: here + "/print", PDFHref: here + "/statement.pdf", CSVHref: here + "/statement.csv", ExcelHref: here + "/statement.csv?" + excelParam + "=1", Signed: v.signedWords(here, month),
 	}
 	if s.Running {
 		page.Running = "What follows is as of " + v.format.Instant(s.Now) + ". The statement is final soon after the month has ended."

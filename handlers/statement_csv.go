@@ -27,7 +27,7 @@ func statementCSV(v *view) error {
 	if s.Running {
 		end = s.Now
 	}
-	return v.sendFile("statement", exportFormats[0], &export{
+	return v.sendFile("statement", v.csvFormat(), &export{
 		name: "statement_" + v.monthKey(s.From), columns: statementColumns,
 		rows: func(ctx context.Context, row func(...cell) error) error {
 			if err := row(v.balanceCells("opening_balance", s.From, &s.Opening)...); err != nil {

@@ -32,18 +32,21 @@ func statementList(v *view) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Statements{Zone: v.format.Zone(v.console.Clock.Now())}
-	last := ""
+	page, last := pages.Statements{}, ""
 	if len(months) > statementMonths {
 		months = months[:statementMonths]
 		last = v.monthKey(months[statementMonths-1].From)
 	}
 	page.Pager = v.pager("Pages of statements", last, linkWith(statementsCrumb.Href))
+	now := v.console.Clock.Now()
+	oldest := now
 	for i := range months {
+		oldest = months[i].From
 		row := v.statementRow(&months[i])
 		page.Rows = append(page.Rows, row)
 		page.Digits = max(page.Digits, fractionDigits(row.Opening), fractionDigits(row.In), fractionDigits(row.Out), fractionDigits(row.Closing))
 	}
+	page.Zone = v.format.Zones(oldest, now)
 	if page.Shell, err = v.shell(statementsCrumb.Label, layout.NavStatements, billingCrumb); err != nil {
 		return err
 	}

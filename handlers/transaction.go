@@ -96,7 +96,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 		facts = append(facts,
 			components.Definition{Term: "Service", Text: v.serviceName(d.Service)},
 			components.Definition{Term: "Region", Text: v.regionName(d.Region)},
-			components.Definition{Term: "Hour", Text: v.format.Hour(*d.HourStart) + " " + v.format.Zone(*d.HourStart)},
+			components.Definition{Term: "Hour", Text: v.format.HourZone(*d.HourStart)},
 			components.Definition{Term: "Calls", Content: components.TextLink(callsPath(&d.LedgerEntry), counted(d.Calls, "call", "calls"))},
 		)
 	}

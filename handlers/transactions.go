@@ -47,7 +47,7 @@ func transactionList(v *view) error {
 		}
 	}
 	page := pages.Transactions{
-		From: v.QueryParam("from"), To: v.QueryParam("to"), Errors: errs, Zone: v.format.Zone(v.console.Clock.Now()),
+		From: v.QueryParam("from"), To: v.QueryParam("to"), Errors: errs,
 	}
 	kind := v.QueryParam("kind")
 	page.Filtered = kind != "" || page.From != "" || page.To != "" || before > 0
@@ -58,7 +58,7 @@ func transactionList(v *view) error {
 	}
 	page.Pager = v.pager("Pages of transactions", last, linkWith("/billing/transactions", "kind", kind, "from", page.From, "to", page.To))
 	page.ExportHref = link(exportOf("transactions"), "kind", kind, "from", page.From, "to", page.To)
-	page.Table = v.ledgerTable(h)
+	page.Table, page.Zone = v.ledgerTable(h), v.zoneOf(h)
 	for _, k := range entryKinds {
 		page.Kinds = append(page.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
 	}
@@ -70,6 +70,16 @@ func transactionList(v *view) error {
 		status = http.StatusUnprocessableEntity
 	}
 	return v.renderStatus(status, pages.TransactionsPage(page))
+}
+
+// zoneOf names the zone of the entries' times, newest first, until now.
+func (v *view) zoneOf(h billing.History) string {
+	now := v.console.Clock.Now()
+	oldest := now
+	if n := len(h.Entries); n > 0 {
+		oldest = h.Entries[n-1].At
+	}
+	return v.format.Zones(oldest, now)
 }
 
 // transactionFilter reads the filter; all that is wrong is named at the first field that is.
@@ -105,9 +115,9 @@ func (v *view) day(name string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	noon, err := time.ParseInLocation(time.DateOnly+" 15", text+" 12", v.snapshot.Zone)
+	day, err := v.parseDay(text)
 	if err != nil {
 		return time.Time{}, models.FieldError(name, "Write the day as 2026-11-21.")
 	}
-	return rules.DayStart(noon, v.snapshot.Zone), nil
+	return day, nil
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"ocrconsole/models"
@@ -32,7 +33,7 @@ func (v *view) callFilter() (*callFilter, error) {
 	if text == "" {
 		return c, nil
 	}
-	start, err := time.Parse(time.RFC3339, text)
+	start, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1)) // a plus that was not escaped
 	end, ok := metering.HourEnd(start, v.snapshot.Zone)
 	if err != nil || !ok || start.Year() < 2000 || start.Year() > 2099 {
 		return nil, models.Errorf(models.Invalid, "%q is not the start of an hour. Open the calls of an hour from its deductions.", text)
@@ -61,7 +62,7 @@ func (c *callFilter) href(v *view, path string, more ...string) string {
 func (c *callFilter) form(v *view) pages.UsageFilter {
 	form := c.usageFilter.form(v, callListPath, "Filter calls", true)
 	if !c.hour.IsZero() {
-		form.Hour, form.HourValue = v.hour(c.hour), c.hour.Format(time.RFC3339)
+		form.Hour, form.HourValue = v.format.Hour(c.hour), c.hour.Format(time.RFC3339)
 		form.DaysHref, form.Ranges = c.usageFilter.href(v, callListPath), nil
 	}
 	return form

@@ -70,7 +70,7 @@ func (v *view) usageChart(days []metering.Day, total metering.Tally) components.
 	if len(days) > 0 {
 		first, last := days[0].Start, days[len(days)-1].Start
 		chart.Description = counted(total.Total(), "call", "calls") + " on " + counted(int64(len(days)), "day", "days") + ", " +
-			v.format.Day(first) + " to " + v.format.Day(last) + ", " + v.format.Zone(last) + "."
+			v.format.Day(first) + " to " + v.format.Day(last) + ", " + v.format.Zones(first, last) + "."
 	}
 	for _, day := range days {
 		chart.Points = append(chart.Points, components.ChartPoint{

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -83,7 +82,7 @@ func (v *view) deductionRows(page *pages.Deductions, f *usageFilter, hours []mod
 func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {
 	payer := v.payer(h.Outcome, h.PackageID)
 	row := pages.Deduction{
-		Hour: v.hour(h.HourStart), Region: v.regionName(h.Region), Service: v.serviceName(h.Service),
+		Hour: v.format.Hour(h.HourStart), Region: v.regionName(h.Region), Service: v.serviceName(h.Service),
 		Payer: payer, Calls: v.format.Calls(h.Calls), AmountText: v.format.Money(h.AmountMicros),
 		CallsHref: f.href(v, callListPath, "region", h.Region, "service", h.Service, "payer", payerKey(v, h), "hour", h.HourStart.UTC().Format(time.RFC3339)),
 		State:     "Not billed", StateTone: components.Neutral,
@@ -109,15 +108,6 @@ func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
 	default: // calls that were reported after their hour was settled
 		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, v.format.Money(open)+" accrued"
 	}
-}
-
-// hour shows a clock hour, which may be shorter than 60 minutes where clocks change.
-func (v *view) hour(start time.Time) string {
-	end, ok := metering.HourEnd(start, v.snapshot.Zone)
-	if !ok {
-		return v.format.Instant(start)
-	}
-	return v.format.Minute(start) + "–" + end.In(v.snapshot.Zone).Format("15:04")
 }
 
 // payer names what paid.

@@ -120,16 +120,22 @@ func (f *usageFilter) readDay(v *view, name string, byDefault time.Time) time.Ti
 	if text == "" {
 		return byDefault
 	}
-	day, err := time.ParseInLocation(time.DateOnly, text, v.snapshot.Zone)
+	day, err := v.parseDay(text)
 	if err != nil {
 		f.errors[name] = "Enter a date, such as " + v.format.InputDay(byDefault) + "."
 		return byDefault
 	}
-	if day.Year() < 2000 || day.Year() > 2099 {
+	if year := v.noon(day).Year(); year < 2000 || year > 2099 {
 		f.errors[name] = "Enter a date between 2000 and 2099."
 		return byDefault
 	}
-	return rules.DayStart(v.noon(day), v.snapshot.Zone)
+	return day
+}
+
+// parseDay reads a date and gives the start of that day. It looks at noon: midnight is not there on every day.
+func (v *view) parseDay(text string) (time.Time, error) {
+	noon, err := time.ParseInLocation(time.DateOnly+" 15", text+" 12", v.snapshot.Zone)
+	return rules.DayStart(noon, v.snapshot.Zone), err
 }
 
 // noon is in the middle of t's day, from where counting days never lands on another day by a change of clocks.
@@ -196,7 +202,7 @@ func (f *usageFilter) form(v *view, path, label string, payers bool) pages.Usage
 	form := pages.UsageFilter{
 		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: f.errors["service"],
 		From: f.fromText, To: f.toText, FromError: f.errors["from"], ToError: f.errors["to"],
-		Zone: v.format.Zone(f.until), Ranges: f.ranges(v, path),
+		Zone: v.format.Zones(f.from, f.until), Ranges: f.ranges(v, path),
 	}
 	if payers {
 		form.Payers = f.payerOptions()

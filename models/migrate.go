@@ -28,6 +28,9 @@ func migrateTo(ctx context.Context, db *DB, version int64) (applied int, err err
 	if err != nil {
 		return 0, err
 	}
+	if err := refuseNewer(ctx, db, provider); err != nil {
+		return 0, err
+	}
 	var results []*goose.MigrationResult
 	up := func() error {
 		results, err = provider.UpTo(ctx, version)

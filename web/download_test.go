@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -95,5 +96,20 @@ func TestADownloadHasANameAndIsNotKept(t *testing.T) {
 	h := w.Header()
 	if !strings.HasPrefix(h.Get("Content-Disposition"), `attachment; filename="a \"b\".csv"`) || h.Get("Cache-Control") != "no-store" || h.Get("Content-Type") != "text/csv; charset=utf-8" {
 		t.Errorf("header %v", h)
+	}
+}
+
+func TestADownloadMayHaveANameInAnyScript(t *testing.T) {
+	for _, name := range []string{"用量_2026.csv", "Übersicht.csv", `a"b.csv`, "a b.csv"} {
+		e := echo.New()
+		e.GET("/", func(c echo.Context) error {
+			return Download(c, name, "text/csv", func(io.Writer, func()) error { return nil })
+		})
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		kind, params, err := mime.ParseMediaType(w.Header().Get("Content-Disposition"))
+		if err != nil || kind != "attachment" || params["filename"] != name {
+			t.Errorf("%q is sent as %q: %v", name, w.Header().Get("Content-Disposition"), err)
+		}
 	}
 }

@@ -59,7 +59,7 @@ func (p *program) open() (*services, error) {
 	return s, nil
 }
 
-// connect reads the settings and opens the database as it is.
+// connect reads the settings and opens the database as it is, unless a newer program has upgraded it.
 func (p *program) connect() (*config, *models.DB, error) {
 	cfg, err := readConfig(p.env)
 	if err != nil {
@@ -68,6 +68,9 @@ func (p *program) connect() (*config, *models.DB, error) {
 	db, err := models.Open(p.ctx, cfg.database())
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s", oneLine(err))
+	}
+	if err := models.RefuseNewer(p.ctx, db); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
 	}
 	return cfg, db, nil
 }

@@ -81,7 +81,8 @@ func (f *facts) loadUsage(tx *gorm.DB) (err error) {
 	}
 	var days []int64
 	for weeks := 1; weeks <= weeksOfUsual; weeks++ {
-		day := rules.DayStart(today.In(f.snapshot.Zone).AddDate(0, 0, -7*weeks), f.snapshot.Zone)
+		noon := today.Add(12 * time.Hour).In(f.snapshot.Zone) // every day has one
+		day := rules.DayStart(noon.AddDate(0, 0, -7*weeks), f.snapshot.Zone)
 		if day.Before(f.account.CreatedAt) {
 			break
 		}

@@ -12,10 +12,12 @@ func (f F) Zone(t time.Time) string {
 	if offset < 0 {
 		sign, offset = minus, -offset
 	}
-	hours, minutes := offset/3600, offset%3600/60
+	hours, minutes, seconds := offset/3600, offset%3600/60, offset%60
 	switch {
 	case offset == 0:
 		return "GMT"
+	case seconds != 0: // as places had it before there were time zones
+		return fmt.Sprintf("GMT%s%d:%02d:%02d", sign, hours, minutes, seconds)
 	case minutes == 0:
 		return fmt.Sprintf("GMT%s%d", sign, hours)
 	default:
@@ -23,18 +25,88 @@ func (f F) Zone(t time.Time) string {
 	}
 }
 
+// Zones gives the name for all times from one instant to another: as Zone does, or the name of the place where clocks
+// were changed in between: "Europe/Berlin".
+func (f F) Zones(from, until time.Time) string {
+	for at := from.In(f.zone); at.Before(until); {
+		_, at = at.ZoneBounds()
+		if at.IsZero() {
+			break
+		}
+		if at.Before(until) && f.Zone(at) != f.Zone(from) {
+			return f.zone.String()
+		}
+	}
+	return f.Zone(from)
+}
+
 // Instant shows a time to the second with its zone: "21 Nov 2026, 14:25:10 GMT+8".
 func (f F) Instant(t time.Time) string {
 	return t.In(f.zone).Format("2 Jan 2006, 15:04:05 ") + f.Zone(t)
 }
 
-// Minute shows a time to the minute, for where the zone is said elsewhere: "21 Nov 2026, 14:25".
-func (f F) Minute(t time.Time) string { return t.In(f.zone).Format("2 Jan 2006, 15:04") }
+// Minute shows a time to the minute, for where the zone is said elsewhere: "21 Nov 2026, 14:25". Where clocks show it
+// twice, it says which one is meant: "25 Oct 2026, 02:30 GMT+2".
+func (f F) Minute(t time.Time) string {
+	text := t.In(f.zone).Format("2 Jan 2006, 15:04")
+	if f.twice(t) {
+		text += " " + f.Zone(t)
+	}
+	return text
+}
 
-// Hour shows the clock hour that starts at t: "21 Nov 2026, 14:00–15:00".
+// Hour shows the clock hour that starts at t, as far as a change of clocks lets it last: "21 Nov 2026, 14:00–15:00". Where
+// clocks show some of it twice, it says which one is meant: "25 Oct 2026, 02:00–03:00 GMT+2".
 func (f F) Hour(start time.Time) string {
-	from := start.In(f.zone)
-	return from.Format("2 Jan 2006, 15:04") + "–" + start.Add(time.Hour).In(f.zone).Format("15:04")
+	if f.twice(start) || f.twice(f.hourEnd(start).Add(-time.Microsecond)) {
+		return f.HourZone(start)
+	}
+	return f.hour(start, f.zone)
+}
+
+// HourZone shows the clock hour that starts at t with its zone, by the clocks that it started with.
+func (f F) HourZone(start time.Time) string {
+	name, offset := start.In(f.zone).Zone()
+	return f.hour(start, time.FixedZone(name, offset)) + " " + f.Zone(start)
+}
+
+// hour is the clock hour by the clocks of a zone.
+func (f F) hour(start time.Time, zone *time.Location) string {
+	return start.In(zone).Format("2 Jan 2006, 15:04") + "–" + f.hourEnd(start).In(zone).Format("15:04")
+}
+
+// hourEnd is the end of the clock hour that holds t: the next full hour, or the change of clocks before it.
+func (f F) hourEnd(t time.Time) time.Time {
+	local := t.In(f.zone)
+	_, offset := local.Zone()
+	const hour = 3600
+	seconds := local.Unix() + int64(offset)
+	end := time.Unix(seconds-((seconds%hour)+hour)%hour+hour-int64(offset), 0)
+	for {
+		_, change := local.ZoneBounds()
+		if change.IsZero() || !change.Before(end) {
+			return end
+		}
+		if _, after := change.Zone(); after != offset {
+			return change
+		}
+		local = change
+	}
+}
+
+// twice tells whether clocks show the time of t once more, before or after it: in the night when they are set back.
+func (f F) twice(t time.Time) bool {
+	local := t.In(f.zone)
+	_, offset := local.Zone()
+	start, end := local.ZoneBounds()
+	for _, beyond := range []time.Time{start.Add(-time.Nanosecond), end} {
+		_, other := beyond.In(f.zone).Zone()
+		again := local.Add(time.Duration(offset-other) * time.Second)
+		if _, there := again.Zone(); there == other && other != offset {
+			return true
+		}
+	}
+	return false
 }
 
 // Day shows the day that holds t: "21 Nov 2026".

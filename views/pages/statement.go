@@ -37,7 +37,8 @@ type Statement struct {
 	Sum                            []components.SummaryLine
 	Lines                          StatementLines
 	Charges                        StatementCharges
-	PrintHref, PDFHref, CSVHref    string
+	PrintHref, PDFHref             string
+	CSVHref, ExcelHref             string
 	Signed                         SignedStatement
 }
 

@@ -1,17 +1,17 @@
 package paper
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
-	"golang.org/x/text/unicode/bidi"
+	classes "golang.org/x/text/unicode/bidi"
 
 	"ocrconsole/views/paper/pdf"
 )
@@ -26,6 +26,7 @@ type typesetter struct {
 	segmenter shaping.Segmenter
 	shaper    shaping.HarfbuzzShaper
 	wrapper   shaping.LineWrapper
+	paragraph bidi.Paragraph
 }
 
 func newTypesetter() (*typesetter, error) {
@@ -60,23 +61,49 @@ func (t *typesetter) wrapParagraph(text []rune, s style, width float64) []line {
 		Text: text, RunEnd: len(text), Direction: direction, Size: fixed.I(em), Language: language.NewLanguage("en"),
 		Face: t.wardrobe.face(regularFace),
 	}
+	levels := t.levels(text, direction)
 	var shaped []shaping.Output
 	for _, part := range t.segmenter.Split(input, &t.wardrobe) {
-		shaped = append(shaped, t.shaper.ShapeNoExtents(part))
+		for _, piece := range split(part, levels) {
+			// The line breaker takes a glyph without an extent for white space, which may stand out at the end of a line.
+			shaped = append(shaped, t.shaper.Shape(piece))
+		}
 	}
-	wrapped, _ := t.wrapper.WrapParagraphF(shaping.WrapConfig{Direction: direction}, fixed.Int26_6(width/s.size*em*64),
-		text, shaping.NewSliceIterator(shaped))
+	// It would look for the white space at the end of the line where it is wrong about the order.
+	config := shaping.WrapConfig{Direction: direction, DisableTrailingWhitespaceTrim: true}
+	wrapped, _ := t.wrapper.WrapParagraphF(config, fixed.Int26_6(width/s.size*em*64), text, shaping.NewSliceIterator(shaped))
 	lines := make([]line, len(wrapped))
 	for i, outputs := range wrapped {
+		outputs = slices.Clone(outputs)
+		trim(outputs, text)
+		visual(outputs, levels)
 		lines[i] = t.lineOf(outputs, text, s)
 	}
 	return lines
 }
 
-// lineOf takes over a line, in the order in which it is read by the eye, from left to right.
+// trim takes the room from the white space at the end of a line, so that its width is that of what can be seen.
+func trim(outputs shaping.Line, text []rune) {
+	for o := range slices.Backward(outputs) {
+		output := &outputs[o]
+		glyphs := slices.Clone(output.Glyphs)
+		output.Glyphs = glyphs
+		for i := range glyphs {
+			glyph := &glyphs[i]
+			if output.Direction == di.DirectionLTR {
+				glyph = &glyphs[len(glyphs)-1-i]
+			}
+			if !unicode.IsSpace(text[glyph.TextIndex()]) {
+				return
+			}
+			output.Advance -= glyph.Advance
+			glyph.Advance = 0
+		}
+	}
+}
+
+// lineOf takes over a line whose pieces come as the eye meets them, from left to right.
 func (t *typesetter) lineOf(outputs shaping.Line, text []rune, s style) line {
-	outputs = slices.Clone(outputs)
-	slices.SortStableFunc(outputs, func(a, b shaping.Output) int { return cmp.Compare(a.VisualIndex, b.VisualIndex) })
 	var l line
 	for _, output := range outputs {
 		l.runs = append(l.runs, pdf.Run{
@@ -161,11 +188,10 @@ func clean(text string) string {
 // directionOf is the direction of the first letter that has one.
 func directionOf(text []rune) di.Direction {
 	for _, r := range text {
-		properties, _ := bidi.LookupRune(r)
-		switch properties.Class() {
-		case bidi.L:
+		switch classOf(r) {
+		case classes.L:
 			return di.DirectionLTR
-		case bidi.R, bidi.AL:
+		case classes.R, classes.AL:
 			return di.DirectionRTL
 		default: // figures, spaces, punctuation
 		}

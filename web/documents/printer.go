@@ -61,7 +61,7 @@ func (w *wording) facts() []paper.Fact {
 	}
 	switch {
 	case !c.From.IsZero():
-		add("Period", w.format.Day(c.From)+" – "+w.format.LastDay(c.Until)+" ("+w.format.Zone(c.From)+")")
+		add("Period", w.format.Day(c.From)+" – "+w.format.LastDay(c.Until)+" ("+w.format.Zones(c.From, c.Until)+")")
 	case w.document.Kind == models.CreditNote:
 		add("Given back", w.format.Instant(c.SuppliedAt))
 	default:

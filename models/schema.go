@@ -1,0 +1,64 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/pressly/goose/v3"
+)
+
+// versionTable is where the migrations that were applied are noted.
+const versionTable = "goose_db_version"
+
+// RefuseNewer fails when the schema has migrations that this program does not know: a newer one has made them, and what
+// this one would read or write there may be wrong. It changes nothing. Programs that run already while a newer one
+// migrates go on: migrations keep what the version before reads.
+func RefuseNewer(ctx context.Context, db *DB) error {
+	provider, err := migrator(db)
+	if err != nil {
+		return err
+	}
+	return refuseNewer(ctx, db, provider)
+}
+
+func refuseNewer(ctx context.Context, db *DB, provider *goose.Provider) error {
+	tx := db.WithContext(ctx)
+	if !tx.Migrator().HasTable(versionTable) {
+		return nil
+	}
+	var applied []int64
+	if err := tx.Table(versionTable).Where("is_applied").Order("version_id").Pluck("version_id", &applied).Error; err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	known := []int64{0}
+	for _, source := range provider.ListSources() {
+		known = append(known, source.Version)
+	}
+	for _, version := range applied {
+		if !slices.Contains(known, version) {
+			return Errorf(Conflict, "The database has schema version %d, and this program knows versions up to %d: a newer program has upgraded it. "+
+				"Start that program or a newer one; to go back to this one, restore the backup from before the upgrade.", slices.Max(applied), slices.Max(known))
+		}
+	}
+	return nil
+}
+
+// SchemaVersion gives the newest migration that the database has, and the newest that this program knows.
+func SchemaVersion(ctx context.Context, db *DB) (applied, known int64, err error) {
+	provider, err := migrator(db)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, source := range provider.ListSources() {
+		known = max(known, source.Version)
+	}
+	tx := db.WithContext(ctx)
+	if !tx.Migrator().HasTable(versionTable) {
+		return 0, known, nil
+	}
+	if err := tx.Table(versionTable).Where("is_applied").Select("COALESCE(MAX(version_id), 0)").Scan(&applied).Error; err != nil {
+		return 0, 0, fmt.Errorf("read schema version: %w", err)
+	}
+	return applied, known, nil
+}
