@@ -119,9 +119,10 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 			Note: "Available then: " + v.format.Money(standing.AvailableMicros()+preset),
 		})
 	}
-	if page.Shell, err = v.shell("Top up", layout.NavTopUp, billingCrumb); err != nil {
+	if page.Shell, err = v.shell(layout.NavTopUp.Name(), layout.NavTopUp, billingCrumb); err != nil {
 		return err
 	}
+	page.Problems = errs.problems("choice", "amount")
 	return v.renderStatus(status, pages.TopUpPage(page))
 }
 

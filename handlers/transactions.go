@@ -62,9 +62,10 @@ func transactionList(v *view) error {
 	for _, k := range entryKinds {
 		page.Kinds = append(page.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
 	}
-	if page.Shell, err = v.shell("Transactions", layout.NavTransactions, billingCrumb); err != nil {
+	if page.Shell, err = v.shell(layout.NavTransactions.Name(), layout.NavTransactions, billingCrumb); err != nil {
 		return err
 	}
+	page.Problems = errs.problems("kind", "from", "to")
 	status := http.StatusOK
 	if len(errs) > 0 {
 		status = http.StatusUnprocessableEntity

@@ -89,7 +89,7 @@ func callList(v *view) error {
 		return err
 	}
 	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
-		layout.Crumb{Label: "Usage", Href: f.usageFilter.href(v, usagePath)}, layout.Crumb{Label: "Deductions", Href: f.usageFilter.href(v, deductionsPath)})
+		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, usagePath)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, deductionsPath)})
 	if err != nil {
 		return err
 	}

@@ -258,16 +258,10 @@ func (f *usageFilter) ranges(v *view, path string) []components.Segment {
 	return segments
 }
 
-// usageShell is the frame of a usage page. Without a region in the address the page is about all of them, and so is
-// what the region picker says.
+// usageShell is the frame of a usage page, with what is wrong with its filter.
 func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
 	s, err := v.shell(title, nav, crumbs...)
-	if f != nil && f.region == "" {
-		s.Region = "All regions"
-		for i := range s.Regions {
-			s.Regions[i].Current = false
-		}
-	}
+	s.Problems = f.errors.problems("request", "service", "from", "to")
 	return s, err
 }
 

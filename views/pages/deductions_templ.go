@@ -65,7 +65,7 @@ func DeductionsPage(p Deductions) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.PageHeader("Deductions", "What paid for the calls of each hour: which package and what it had left, or pay-per-use and its amount. Failed calls are never billed.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "What paid for the calls of each hour: which package and what it had left, or pay-per-use and its amount. Failed calls are never billed.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -71,6 +71,7 @@ func refuse(c echo.Context, checkout *models.SandboxCheckout, keep bool, err err
 	}
 	page := paymentPage(checkout)
 	page.Error = problem.Message
+	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldCard}}
 	if keep {
 		page.Card = c.FormValue(fieldCard)
 	}
