@@ -311,6 +311,9 @@ func seeing(t *testing.T, p *browsertest.Page, who string, s sight) {
 	}
 	// Each theme and each width is checked once: no layout depends on colours. Pictures are taken of all four.
 	look("wide light", p.Axe, browsertest.Wide(), browsertest.Light())
+	reads(t, p, who, s.path)
+	readsFigures(t, p, who, s.path)
+	fits(t, p, who, s.path)
 	look("narrow dark", p.AxeLook, browsertest.Narrow(), browsertest.Dark())
 	if browsertest.TakesScreenshots() {
 		look("wide dark", func() {}, browsertest.Wide())

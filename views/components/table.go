@@ -28,11 +28,11 @@ func (p TableProps) room() string {
 	case p.NoStack:
 		return ""
 	case len(p.Columns) <= 3:
-		return "columns-3"
+		return "cells-3"
 	case len(p.Columns) >= 8:
-		return "columns-8"
+		return "cells-8"
 	default:
-		return "columns-" + strconv.Itoa(len(p.Columns))
+		return "cells-" + strconv.Itoa(len(p.Columns))
 	}
 }
 

@@ -91,7 +91,7 @@ func TransactionsPage(p Transactions) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var4 = []any{"flex flex-wrap gap-2", templ.KV("max-sm:col-span-2", p.Filtered)}
+				var templ_7745c5c3_Var4 = []any{"flex flex-wrap gap-2", templ.KV("max-sm:col-span-full", p.Filtered)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
