@@ -201,7 +201,7 @@ func autoAmount(field, text string) (int64, error) {
 	micros, err := rules.ParseMicros(strings.TrimSpace(text))
 	switch {
 	case errors.Is(err, rules.ErrOverflow):
-		return 0, models.FieldError(field, "Choose an amount within the limits.")
+		return 0, models.FieldError(field, "Enter a smaller amount.")
 	case err != nil:
 		return 0, models.FieldError(field, "Write the amount with digits and a point, such as 45 or 45.50.")
 	}

@@ -131,9 +131,12 @@ func (v *view) currentRegion() (catalog.Region, error) {
 func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
 	now := v.console.Clock.Now()
 	s := layout.Shell{
-		Title: title, ActiveNav: nav, Crumbs: append(crumbs, layout.Crumb{Label: title}),
+		Title: title, ActiveNav: nav,
 		Path: v.here().RequestURI(), Theme: v.theme(), Region: v.region.Name, Regions: v.regionLinks(),
 		Flashes: v.console.Sessions.PopFlashes(v), SignedIn: v.signedIn, Now: v.format.Instant(now),
+	}
+	if title != "" {
+		s.Crumbs = append(crumbs, layout.Crumb{Label: title})
 	}
 	if !v.signedIn {
 		return s, nil

@@ -32,13 +32,16 @@ func (e fieldErrors) text() string {
 }
 
 // problems are the messages as the page begins with them, each with the way to its field: those of the named fields first,
-// in the order of the form.
+// in the order of the form. What is wrong with the form as a whole leads to the first of them.
 func (e fieldErrors) problems(fields ...string) []layout.Problem {
 	var all []layout.Problem
 	for _, field := range append(fields, slices.Sorted(maps.Keys(e))...) {
 		problem := layout.Problem{Text: e[field]}
-		if field != "" {
+		switch {
+		case field != "":
 			problem.Href = "#field-" + field
+		case len(fields) > 0:
+			problem.Href = "#field-" + fields[0]
 		}
 		if problem.Text != "" && !slices.Contains(all, problem) {
 			all = append(all, problem)

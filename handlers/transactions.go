@@ -94,7 +94,7 @@ func (v *view) transactionFilter() (f models.EntryFilter, err error) {
 	if !last.IsZero() {
 		f.Until = rules.NextDay(last, v.snapshot.Zone)
 		if !f.From.Before(f.Until) {
-			return f, models.FieldError("to", "The last day lies before the first.")
+			return f, models.FieldError("to", "The last day lies before the first. Choose a later one.")
 		}
 	}
 	return f, nil

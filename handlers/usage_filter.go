@@ -106,7 +106,7 @@ func (f *usageFilter) readDays(v *view) {
 	case f.errors["from"] != "" || f.errors["to"] != "":
 		from = defaultFrom
 	case from.After(to):
-		f.errors["from"] = "The period must start before it ends."
+		f.errors["from"] = "The period must start before it ends. Choose an earlier start."
 		from = defaultFrom
 	case !v.noon(from).AddDate(0, 0, maxUsageDays).After(v.noon(to)):
 		f.errors["from"] = "A period has at most 366 days. Choose a later start."

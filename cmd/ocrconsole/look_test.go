@@ -10,9 +10,16 @@ import (
 // widths are those of phones, tablets and screens; the last ones are of readers who want their text twice as large: 640 is a
 // screen of 1280 pixels at a zoom of 200 %.
 var widths = [][]browsertest.Option{
-	{browsertest.Sized(320)}, {browsertest.Sized(390)}, {browsertest.Sized(640)}, {browsertest.Sized(768)}, {browsertest.Sized(1024)},
-	{browsertest.Sized(1280)}, {browsertest.Sized(1440)},
-	{browsertest.Sized(390), browsertest.Text(19)}, {browsertest.Sized(768), browsertest.Text(32)}, {browsertest.Sized(1280), browsertest.Text(32)},
+	{browsertest.Sized(320)},
+	{browsertest.Sized(390)},
+	{browsertest.Sized(640)},
+	{browsertest.Sized(768)},
+	{browsertest.Sized(1024)},
+	{browsertest.Sized(1280)},
+	{browsertest.Sized(1440)},
+	{browsertest.Sized(390), browsertest.Text(19)},
+	{browsertest.Sized(768), browsertest.Text(32)},
+	{browsertest.Sized(1280), browsertest.Text(32)},
 }
 
 // fits looks at the page in all widths and finds nothing cut off, hidden or lying over something else.
@@ -39,7 +46,7 @@ const wideHyphens = `() => {
 		if (/-/.test(text) && style.fontVariantNumeric.includes("tabular-nums") && !/mono/i.test(style.fontFamily)) found.push(text)
 	}
 	for (const cell of document.querySelectorAll("td[data-label*='-']"))
-		if (getComputedStyle(cell, "::before").fontVariantNumeric.includes("tabular-nums")) found.push(cell.dataset.label)
+		if (getComputedStyle(cell, "::before").content !== "none" && getComputedStyle(cell, "::before").fontVariantNumeric.includes("tabular-nums")) found.push(cell.dataset.label)
 	return found
 }`
 

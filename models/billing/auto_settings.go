@@ -36,17 +36,17 @@ type PurchaseRule struct {
 
 // SetAutoTopUp turns automatic top-up on, or changes it. What is wrong is said of the field.
 func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRule) error {
-	if in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros {
-		return models.FieldError("threshold", "Choose an amount within the limits.")
-	}
 	snapshot, err := b.Catalog.Current(ctx)
 	if err != nil {
 		return err
 	}
+	if in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros {
+		return models.FieldError("threshold", "Enter an amount from %s to %s.", b.Money(0, snapshot.Currency), b.Money(MaxTopUpMicros, snapshot.Currency))
+	}
 	if err := b.checkTopUp(in.AmountMicros, snapshot.Currency); err != nil {
 		return err
 	}
-	if err := checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+	if err := b.checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours, snapshot.Currency); err != nil {
 		return err
 	}
 	now := b.Clock.Now()
@@ -76,7 +76,11 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 	case in.ThresholdCalls < 1 || in.ThresholdCalls > in.Calls:
 		return models.FieldError("calls-left", "Choose from 1 call to as many as the package has, so that one package is enough.")
 	}
-	if err := checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours, snapshot.Currency); err != nil {
 		return err
 	}
 	now := b.Clock.Now()
@@ -89,12 +93,12 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 	})
 }
 
-func checkAuto(amountMicros, capMicros, cooldownHours int64) error {
+func (b *Billing) checkAuto(amountMicros, capMicros, cooldownHours int64, currency string) error {
 	switch {
 	case capMicros < amountMicros:
-		return models.FieldError("cap", "The cap must allow at least one time.")
+		return models.FieldError("cap", "Enter at least %s: the cap must allow at least one time.", b.Money(amountMicros, currency))
 	case capMicros > MaxAutoCapMicros:
-		return models.FieldError("cap", "Choose an amount within the limits.")
+		return models.FieldError("cap", "Enter at most %s.", b.Money(MaxAutoCapMicros, currency))
 	case !slices.Contains(AutoCooldowns, cooldownHours):
 		return models.FieldError("cooldown", "Choose one of the pauses.")
 	}

@@ -103,7 +103,7 @@ func checkDetails(d *models.BillingDetails) error {
 		}
 	}
 	if address, err := mail.ParseAddress(d.Email); d.Email != "" && (err != nil || address.Address != d.Email) {
-		return models.FieldError("email", "This is not an e-mail address.")
+		return models.FieldError("email", "This is not an e-mail address. Enter one like name@example.com.")
 	}
 	return nil
 }

@@ -78,3 +78,6 @@ func (s settings) describe() string {
 
 // Shown says how the page is shown, for messages.
 func (p *Page) Shown() string { return p.settings.describe() }
+
+// Low shows pages in a window that is 600 pixels high.
+func Low() Option { return func(s *settings) { s.height = 600 } }
