@@ -113,7 +113,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 	detail, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
 	switch {
 	case models.CodeOf(err) == models.NotFound:
-		f.errors["request"] = "No call of this account has this request id. Ids are exact, capitals included."
+		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
 		return false, nil
 	case err != nil:
 		return false, err

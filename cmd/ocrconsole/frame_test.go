@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"ocrconsole/models"
 	"ocrconsole/views/layout"
 	"ocrconsole/web/browsertest"
 )
@@ -116,7 +117,7 @@ func TestTheRegionPickerClosesWhenItIsLeft(t *testing.T) {
 func TestFiltersSurviveADetourThroughTheSidebar(t *testing.T) {
 	t.Parallel()
 	page := customerPage(t)
-	for _, filtered := range []string{"/usage?from=2026-11-01&to=2026-11-05&service=passport", "/billing/transactions?kind=topup", "/packages?status=active", "/billing/orders?status=completed", "/billing/documents?kind=receipt"} {
+	for _, filtered := range []string{"/usage?from=2026-11-01&to=2026-11-05&service=passport", "/billing/transactions?kind=" + string(models.EntryTopUp), "/packages?status=active", "/billing/orders?status=completed", "/billing/documents?kind=receipt"} {
 		page.Navigate(filtered)
 		page.Click(`#sidebar a[href^="/services"]`)
 		path, _, _ := strings.Cut(filtered, "?")
