@@ -89,7 +89,8 @@
     });
     document.querySelectorAll("#sidebar a[data-filtered], nav[aria-label='Breadcrumbs'] a").forEach(function (link) {
       if (link.pathname === location.pathname || link.search) return;
-      link.search = sessionStorage.getItem(filterOf(link.pathname)) || "";
+      const kept = sessionStorage.getItem(filterOf(link.pathname));
+      if (kept) link.setAttribute("href", link.pathname + "?" + kept);
     });
   }
 
