@@ -84,10 +84,10 @@ func (v *view) transactionFilter() (f models.EntryFilter, err error) {
 	if !known {
 		return f, models.FieldError("kind", "Choose one of the kinds.")
 	}
-	if f.From, err = v.day("from"); err != nil {
+	if f.From, err = v.day("from", "From"); err != nil {
 		return f, err
 	}
-	last, err := v.day("to")
+	last, err := v.day("to", "To and including")
 	if err != nil {
 		return f, err
 	}
@@ -101,14 +101,14 @@ func (v *view) transactionFilter() (f models.EntryFilter, err error) {
 }
 
 // day reads a parameter that names a day of the billing zone and gives its start, zero when it is empty.
-func (v *view) day(name string) (time.Time, error) {
+func (v *view) day(name, label string) (time.Time, error) {
 	text := v.QueryParam(name)
 	if text == "" {
 		return time.Time{}, nil
 	}
 	noon, err := time.ParseInLocation(time.DateOnly+" 15", text+" 12", v.snapshot.Zone)
 	if err != nil {
-		return time.Time{}, models.FieldError(name, "Write the day as 2026-11-21.")
+		return time.Time{}, models.FieldError(name, "Write the day in “%s” as 2026-11-21.", label)
 	}
 	return rules.DayStart(noon, v.snapshot.Zone), nil
 }

@@ -90,7 +90,7 @@ func (f *usageFilter) readPayer(v *view) error {
 // reaches, and the last 30 days of everything else.
 func (f *usageFilter) readDays(v *view) {
 	today := rules.DayStart(v.console.Clock.Now(), v.snapshot.Zone)
-	to := f.readDay(v, "to", today)
+	to := f.readDay(v, "to", "To", today)
 	earliest := 30
 	if f.payer.pkg != nil {
 		earliest = maxUsageDays
@@ -100,7 +100,7 @@ func (f *usageFilter) readDays(v *view) {
 		from = rules.DayStart(p.EffectiveAt, v.snapshot.Zone)
 	}
 	defaultFrom := from
-	from = f.readDay(v, "from", defaultFrom)
+	from = f.readDay(v, "from", "From", defaultFrom)
 	f.fromText, f.toText = v.typed("from", from), v.typed("to", to)
 	switch {
 	case f.errors["from"] != "" || f.errors["to"] != "":
@@ -115,18 +115,18 @@ func (f *usageFilter) readDays(v *view) {
 	f.from, f.until = from, rules.NextDay(to, v.snapshot.Zone)
 }
 
-func (f *usageFilter) readDay(v *view, name string, byDefault time.Time) time.Time {
+func (f *usageFilter) readDay(v *view, name, label string, byDefault time.Time) time.Time {
 	text := v.QueryParam(name)
 	if text == "" {
 		return byDefault
 	}
 	day, err := time.ParseInLocation(time.DateOnly, text, v.snapshot.Zone)
 	if err != nil {
-		f.errors[name] = "Enter a date, such as " + v.format.InputDay(byDefault) + "."
+		f.errors[name] = "Enter a date in “" + label + "”, such as " + v.format.InputDay(byDefault) + "."
 		return byDefault
 	}
 	if day.Year() < 2000 || day.Year() > 2099 {
-		f.errors[name] = "Enter a date between 2000 and 2099."
+		f.errors[name] = "Enter a date between 2000 and 2099 in “" + label + "”."
 		return byDefault
 	}
 	return rules.DayStart(v.noon(day), v.snapshot.Zone)

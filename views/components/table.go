@@ -16,24 +16,25 @@ type TableProps struct {
 	NoStack bool
 }
 
-// Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons.
+// Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons. Wide is one of
+// sentences, which needs the room of two.
 type Column struct {
-	Label           string
-	Numeric, Hidden bool
+	Label                 string
+	Numeric, Hidden, Wide bool
 }
 
 // room gives the class that says below which width the rows become cards: the more columns, the earlier.
 func (p TableProps) room() string {
-	switch {
-	case p.NoStack:
+	if p.NoStack {
 		return ""
-	case len(p.Columns) <= 3:
-		return "cells-3"
-	case len(p.Columns) >= 8:
-		return "cells-8"
-	default:
-		return "cells-" + strconv.Itoa(len(p.Columns))
 	}
+	cells := len(p.Columns)
+	for _, c := range p.Columns {
+		if c.Wide {
+			cells++
+		}
+	}
+	return "cells-" + strconv.Itoa(min(max(cells, 3), 8))
 }
 
 // lacking gives the class that makes room for what an amount lacks of a fraction with so many digits.
