@@ -142,8 +142,13 @@ func TestAnAmountIsOneTextWithRoomForTheDigitsThatItLacks(t *testing.T) {
 		digits int
 		class  string
 	}{
-		{"$1,000.0085", 4, "amount"}, {"−$5.00", 4, "amount lacks-2"}, {"$5.00", 2, "amount"}, {"$5.00", 0, "amount"},
-		{"¥1,500", 0, "amount"}, {"¥1,500", 2, "amount lacks-point lacks-2"}, {"$1.00", 9, "amount lacks-6"},
+		{"$1,000.0085", 4, "amount"},
+		{"−$5.00", 4, "amount lacks-2"},
+		{"$5.00", 2, "amount"},
+		{"$5.00", 0, "amount"},
+		{"¥1,500", 0, "amount"},
+		{"¥1,500", 2, "amount lacks-point lacks-2"},
+		{"$1.00", 9, "amount lacks-6"},
 	} {
 		amount := draw(t, Amount(c.text, c.digits)).Find("span")
 		if amount.Length() != 1 || amount.Contents().Length() != 1 || amount.Text() != c.text {
