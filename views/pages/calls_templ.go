@@ -59,7 +59,7 @@ func CallsPage(p Calls) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Deductions by hour", Href: p.DeductionsHref, Icon: "list-checks"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: layout.NavDeductions.Name(), Href: p.DeductionsHref, Icon: "list-checks"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -59,7 +59,7 @@ func DeductionsPage(p Deductions) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Usage per day", Href: p.UsageHref, Icon: "chart-column"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: layout.NavUsage.Name(), Href: p.UsageHref, Icon: "chart-column"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
