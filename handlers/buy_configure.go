@@ -22,6 +22,7 @@ func buyConfigure(v *view) error {
 }
 
 func (v *view) renderConfigure(status int, c *choice) error {
+	v.pagePath = "/packages/buy"
 	shell, err := v.shell(layout.NavBuyPackage.Name(), layout.NavBuyPackage, layout.NavPackages.Crumb())
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ type view struct {
 // here is the address of the page, to come back to and to ask for in another region.
 func (v *view) here() *url.URL {
 	if v.pagePath != "" {
-		return &url.URL{Path: v.pagePath}
+		return &url.URL{Path: v.pagePath, RawQuery: v.Request().URL.RawQuery}
 	}
 	return v.Request().URL
 }

@@ -60,7 +60,7 @@ func rejections(o *objects, resetLink string) map[string][]rejection {
 		"POST /packages/buy/confirm": one("/packages/buy/confirm"+here+"&calls=1000&quantity=2&key=wrong", posts("/packages/buy/confirm"), http.StatusConflict, "price", "1"),
 		"POST /packages/renew":       one("/packages/renew?order="+o.orders[models.OrderCompleted], posts("/packages/renew"), http.StatusConflict, "line", bangkok+" "+passport+" 1000 1 1"),
 		"POST /try":                  one("/try"+here, "#try", unprocessable),
-		"POST /services/subscribe":   one("/services?region="+bangkok, posts("/services/subscribe"), http.StatusOK, "region", "cn-north-4", "service", passport),
+		"POST /services/subscribe":   one("/services?region="+bangkok, posts("/services/subscribe"), http.StatusOK, "region", "la-south-2", "service", passport),
 		"POST /sandbox/pay/:id":      one("/sandbox/pay/"+o.checkouts["open"], "#pay", unprocessable, "card", "4242 4242"),
 		"POST /password/reset":       one(resetLink, posts("/password/reset"), unprocessable, "password", "short"),
 		"GET /packages/buy":          one("/packages/buy"+here, "#buy-form", unprocessable, "quantity", "0"),
