@@ -87,9 +87,10 @@ func (v *view) alertsPage(status int, form pages.AlertsForm, errs fieldErrors) e
 	if since != nil {
 		page.Calendar = v.format.Instant(*since)
 	}
-	if page.Shell, err = v.shell("Alerts", layout.NavAlerts); err != nil {
+	if page.Shell, err = v.shell(layout.NavAlerts.Name(), layout.NavAlerts); err != nil {
 		return err
 	}
+	page.Problems = errs.problems()
 	return v.renderStatus(status, pages.AlertsPage(page))
 }
 

@@ -106,6 +106,7 @@ func (v *view) signUpPage(status int, page pages.SignUp) error {
 	if page.Shell, err = v.publicShell("Sign up", ""); err != nil {
 		return err
 	}
+	page.Problems = fieldErrors(page.Errors).problems("email", "password", "name")
 	page.SignInHref, page.MinPassword = link("/login", "next", page.Next), accounts.MinPassword
 	return v.renderStatus(status, pages.SignUpPage(page))
 }
@@ -115,6 +116,7 @@ func (v *view) signInPage(status int, page pages.SignIn) error {
 	if page.Shell, err = v.publicShell("Sign in", ""); err != nil {
 		return err
 	}
+	page.Problems = fieldErrors(page.Errors).problems("email", "password")
 	page.SignUpHref = link("/signup", "next", page.Next)
 	return v.renderStatus(status, pages.SignInPage(page))
 }

@@ -18,7 +18,7 @@ const autoPath = "/settings/auto"
 type autoForm struct {
 	card, threshold, amount, topUpCap, topUpPause string
 	pack, left, buyCap, buyPause                  string
-	topUpErrors, buyErrors                        fieldErrors
+	topUpErrors, buyErrors                        fieldErrors // by the names of the fields
 }
 
 // autoSettings shows the rules. ?rule= fills the form for purchases with one of them.
@@ -148,7 +148,10 @@ func (v *view) autoAgain(err error, form *autoForm, where *fieldErrors) error {
 	if !shown {
 		return err
 	}
-	*where = messages
+	if *where = messages; where == &form.buyErrors {
+		*where = purchaseFields(messages)
+	}
+	v.pagePath = autoPath
 	auto, err := v.console.Billing.Auto(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return err
@@ -159,6 +162,20 @@ func (v *view) autoAgain(err error, form *autoForm, where *fieldErrors) error {
 		}
 	}
 	return v.renderAuto(http.StatusUnprocessableEntity, auto, form)
+}
+
+// purchaseFields puts what is refused of a purchase beside the fields of its form: the other form on the page has a cap and a
+// pause, too, and the package stands for what it is of.
+func purchaseFields(messages fieldErrors) fieldErrors {
+	names := map[string]string{"cap": "buy-cap", "cooldown": "buy-cooldown", "service": "package", "calls": "package"}
+	named := make(fieldErrors, len(messages))
+	for field, message := range messages {
+		if name, other := names[field]; other {
+			field = name
+		}
+		named[field] = message
+	}
+	return named
 }
 
 // turnOffAuto turns a rule off.

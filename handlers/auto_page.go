@@ -44,9 +44,11 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 		page.Runs = append(page.Runs, row)
 		page.Digits = max(page.Digits, fractionDigits(row.Amount))
 	}
-	if page.Shell, err = v.shell("Automatic purchases and top-ups", layout.NavAuto); err != nil {
+	if page.Shell, err = v.shell(layout.NavAuto.Name(), layout.NavAuto); err != nil {
 		return err
 	}
+	page.Problems = append(form.topUpErrors.problems("card", "threshold", "amount", "cap", "cooldown"),
+		form.buyErrors.problems("package", "calls-left", "buy-cap", "buy-cooldown")...)
 	return v.renderStatus(status, pages.AutoPage(page))
 }
 
@@ -54,7 +56,7 @@ func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTo
 	errs := f.topUpErrors
 	least, _ := v.console.Billing.TopUpLimits(v.snapshot.Currency)
 	form := pages.AutoTopUp{
-		Status: pages.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Error: errs[""], Button: "Turn on automatic top-up",
+		Status: pages.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.threshold, "", errs["threshold"]),
 		Amount:    v.amountField("amount", "Top up in steps of", f.amount, "From "+v.format.Money(least)+", in "+v.console.Billing.CardSteps(v.snapshot.Currency)+".", errs["amount"]),
@@ -120,21 +122,15 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Aut
 // autoBuyForm offers the packages on sale in the current region, each with the price that the customer agrees to.
 func (v *view) autoBuyForm(f *autoForm, outlook *metering.Outlook) pages.AutoBuy {
 	errs := f.buyErrors
-	problem := errs["package"]
-	for _, field := range []string{"service", "calls"} {
-		if problem == "" {
-			problem = errs[field]
-		}
-	}
 	form := pages.AutoBuy{
-		Title: "Automatic purchase", Region: v.region.Name, RegionCode: v.region.Code, Error: errs[""], Button: "Turn on this purchase",
-		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: problem},
-		Cooldown: pauseSelect("buy-cooldown", f.buyPause, errs["cooldown"]),
+		Title: "Automatic purchase", Region: v.region.Name, RegionCode: v.region.Code, Button: "Turn on this purchase",
+		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: errs["package"]},
+		Cooldown: pauseSelect("buy-cooldown", f.buyPause, errs["buy-cooldown"]),
 		Left: components.FieldProps{
 			Name: "calls-left", Label: "When fewer are left than", Value: f.left, Suffix: "calls", Error: errs["calls-left"], InputMode: "numeric",
 			Hint: "At most as many as the package has.", Required: true, Autocomplete: "off",
 		},
-		Cap: v.amountField("buy-cap", "At most in a month", f.buyCap, "In the calendar month of the billing time zone.", errs["cap"]),
+		Cap: v.amountField("buy-cap", "At most in a month", f.buyCap, "In the calendar month of the billing time zone.", errs["buy-cap"]),
 	}
 	form.ServicesHref = link("/services", "region", v.region.Code)
 	for _, offering := range v.snapshot.OfferingsIn(v.region.Code) {

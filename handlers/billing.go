@@ -11,7 +11,7 @@ import (
 )
 
 // billingCrumb leads from the pages on money back to their overview.
-var billingCrumb = layout.Crumb{Label: "Billing & Costs", Href: "/billing"}
+var billingCrumb = layout.NavBilling.Crumb()
 
 // billingOverview shows how the account stands, what is open, and what moved last.
 func billingOverview(v *view) error {
@@ -26,7 +26,7 @@ func billingOverview(v *view) error {
 	if page.Arrears, err = v.arrearsFacts(&o); err != nil {
 		return err
 	}
-	if page.Shell, err = v.shell(billingCrumb.Label, layout.NavBilling); err != nil {
+	if page.Shell, err = v.shell(layout.NavBilling.Name(), layout.NavBilling); err != nil {
 		return err
 	}
 	return v.render(pages.BillingPage(page))

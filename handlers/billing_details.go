@@ -41,8 +41,9 @@ func saveBillingDetails(v *view) error {
 func (v *view) billingDetailsPage(status int, d *models.BillingDetails, errs fieldErrors) error {
 	page := pages.BillingDetails{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: models.ReadableEmail(d.Email), EmailHint: v.bookkeepingWords(d), Errors: errs}
 	var err error
-	if page.Shell, err = v.shell("Billing details", layout.NavBillingDetails); err != nil {
+	if page.Shell, err = v.shell(layout.NavBillingDetails.Name(), layout.NavBillingDetails); err != nil {
 		return err
 	}
+	page.Problems = errs.problems()
 	return v.renderStatus(status, pages.BillingDetailsPage(page))
 }

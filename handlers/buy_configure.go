@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -21,10 +22,12 @@ func buyConfigure(v *view) error {
 }
 
 func (v *view) renderConfigure(status int, c *choice) error {
-	shell, err := v.shell("Buy OCR Package", layout.NavBuyPackage, layout.Crumb{Label: "Packages", Href: "/packages"})
+	v.pagePath = "/packages/buy"
+	shell, err := v.shell(layout.NavBuyPackage.Name(), layout.NavBuyPackage, layout.NavPackages.Crumb())
 	if err != nil {
 		return err
 	}
+	shell.Problems = c.problems(status)
 	page := pages.BuyConfigure{Shell: shell, Steps: buySteps(), Quantity: quantityField(c), SpecError: c.errors["calls"]}
 	page.Regions, page.Services = v.regionSelect(c), v.serviceSelect(c)
 	if c.offering.Sold {
@@ -42,6 +45,16 @@ func (v *view) renderConfigure(status int, c *choice) error {
 		return err
 	}
 	return v.renderStatus(status, pages.BuyConfigurePage(page))
+}
+
+// problems are what is wrong with the choice. That a region does not sell the service is one only for who goes on with it: the
+// page says so in any case, and where else it is sold.
+func (c *choice) problems(status int) []layout.Problem {
+	wrong := maps.Clone(c.errors)
+	if status == http.StatusOK {
+		delete(wrong, "service")
+	}
+	return wrong.problems("service", "calls", "quantity")
 }
 
 func (v *view) regionSelect(c *choice) components.SelectProps {

@@ -78,15 +78,18 @@ type confirmation struct {
 
 func (v *view) renderConfirm(status int, in confirmation) error {
 	c := in.choice
-	shell, err := v.shell("Confirm", layout.NavBuyPackage, layout.Crumb{Label: "Buy OCR Package", Href: c.path("/packages/buy")})
+	shell, err := v.shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path("/packages/buy")})
 	if err != nil {
 		return err
+	}
+	if in.priceChanged != "" {
+		shell.Problems = append(shell.Problems, layout.Problem{Text: "The price has changed. " + in.priceChanged})
 	}
 	now := v.console.Clock.Now()
 	validUntil := v.format.End(rules.ExpiresAt(now, v.snapshot.Zone))
 	back := c.path("/packages/buy")
 	page := pages.BuyConfirm{
-		Shell: shell, Steps: buySteps(back), BackHref: back, PriceChanged: in.priceChanged,
+		Shell: shell, Steps: buySteps(back), BackHref: back,
 		Action: c.path("/packages/buy/confirm", "key", in.key), Button: "Order for " + v.format.Money(c.totalMicros),
 		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
 		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(c.spec.PriceMicros, 10)}},

@@ -81,15 +81,18 @@ func (v *view) orderInAddress() (*billing.OrderDetail, error) {
 func resultPath(order string) string { return link("/packages/buy/result", "order", order) }
 
 func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem string) error {
-	shell, err := v.shell("Pay", layout.NavBuyPackage, layout.Crumb{Label: "Buy OCR Package", Href: "/packages/buy"})
+	shell, err := v.shell("Pay the order", layout.NavBuyPackage, layout.NavBuyPackage.Crumb())
 	if err != nil {
 		return err
+	}
+	if problem != "" {
+		shell.Problems = []layout.Problem{{Text: "The order was not paid. " + problem, Href: "#field-method"}}
 	}
 	order, ref := &d.Order, d.Order.Ref().String()
 	page := pages.BuyPay{
 		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: "/billing/orders/" + ref,
 		Expires: "can be paid until " + v.format.Instant(order.ExpiresAt) + " (" + v.format.Until(order.ExpiresAt, d.Now) + ").",
-		Problem: problem, Methods: v.methods(d, method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
+		Methods: v.methods(d, method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
 		Returns: v.returnTerms(), Action: payPath(ref), Button: "Pay " + v.format.Money(order.TotalMicros), CancelPath: "/billing/orders/" + ref + "/cancel",
 	}
 	page.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
@@ -115,6 +118,9 @@ func (v *view) addPayable(page *pages.BuyPay, d *billing.OrderDetail) {
 	}
 	messages, _ := formErrors(err)
 	page.Blocked = messages.text()
+	for i := range page.Problems {
+		page.Problems[i].Href = "" // there is nothing to choose
+	}
 	page.BlockedBy = pages.Link{Label: "Order again", Href: v.orderAgain(&d.Order)}
 	if models.CodeOf(err) == models.Restricted {
 		page.BlockedBy = pages.Link{Label: "Top up", Href: "/billing/topup"}

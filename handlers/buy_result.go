@@ -21,11 +21,7 @@ func buyResult(v *view) error {
 	if d.Order.Status == models.OrderPendingPayment && len(d.Payments) == 0 {
 		return v.seeOther(payPath(d.Order.Ref().String()))
 	}
-	shell, err := v.shell("Result", layout.NavBuyPackage, layout.Crumb{Label: "Buy OCR Package", Href: "/packages/buy"})
-	if err != nil {
-		return err
-	}
-	page := pages.BuyResult{Shell: shell, Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
+	page := pages.BuyResult{Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
 	switch d.Order.Status {
 	case models.OrderCompleted:
 		err = v.completedResult(&page, d)
@@ -35,6 +31,9 @@ func buyResult(v *view) error {
 		v.pendingResult(&page, d)
 	}
 	if err != nil {
+		return err
+	}
+	if page.Shell, err = v.shell(page.Heading, layout.NavBuyPackage, layout.NavBuyPackage.Crumb()); err != nil {
 		return err
 	}
 	return v.render(pages.BuyResultPage(page))

@@ -40,6 +40,7 @@ func calculator(v *view) error {
 	status := http.StatusOK
 	if len(errs) > 0 {
 		page.Errors, status = errs, http.StatusUnprocessableEntity
+		page.Problems = errs.problems("service", "calls", "per")
 	}
 	return v.renderStatus(status, pages.CalculatorPage(page))
 }
@@ -109,7 +110,7 @@ func parseCalls(text, per string) (int64, error) {
 
 // calculatorPage gives the form as it was sent.
 func (v *view) calculatorPage(in calculatorInput) (pages.Calculator, error) {
-	shell, err := v.publicShell("Calculator", layout.NavCalculator)
+	shell, err := v.publicShell(layout.NavCalculator.Name(), layout.NavCalculator)
 	if err != nil {
 		return pages.Calculator{}, err
 	}

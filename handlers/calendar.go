@@ -21,7 +21,8 @@ func openCalendar(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.shell("Calendar opened", layout.NavAlerts, layout.Crumb{Label: "Alerts", Href: alertsPath})
+	v.pagePath = alertsPath
+	shell, err := v.shell("Calendar opened", layout.NavAlerts, layout.NavAlerts.Crumb())
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,16 @@ type view struct {
 	snapshot *catalog.Snapshot
 	region   catalog.Region
 	format   format.F
+	// pagePath is where the page is opened, if that is not where its form was sent.
+	pagePath string
+}
+
+// here is the address of the page, to come back to and to ask for in another region.
+func (v *view) here() *url.URL {
+	if v.pagePath != "" {
+		return &url.URL{Path: v.pagePath, RawQuery: v.Request().URL.RawQuery}
+	}
+	return v.Request().URL
 }
 
 // page serves a page that anybody may open.
@@ -104,7 +114,7 @@ func (v *view) currentRegion() (catalog.Region, error) {
 	}
 	region, found := v.snapshot.Region(asked)
 	if !found {
-		return catalog.Region{}, models.Errorf(models.NotFound, "There is no region %q. Choose one from the list at the top.", asked)
+		return catalog.Region{}, models.Errorf(models.NotFound, "There is no region %q. "+layout.NavPricing.Name()+" lists the regions.", asked)
 	}
 	if asked == saved {
 		return region, nil
@@ -123,9 +133,12 @@ func (v *view) currentRegion() (catalog.Region, error) {
 func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
 	now := v.console.Clock.Now()
 	s := layout.Shell{
-		Title: title, ActiveNav: nav, Crumbs: append(crumbs, layout.Crumb{Label: title}),
-		Path: v.Request().URL.RequestURI(), Theme: v.theme(), Region: v.region.Name, Regions: v.regionLinks(),
+		Title: title, ActiveNav: nav,
+		Path: v.here().RequestURI(), Theme: v.theme(), Region: v.region.Name, Regions: v.regionLinks(),
 		Flashes: v.console.Sessions.PopFlashes(v), SignedIn: v.signedIn, Away: web.Away(v), Now: v.format.Instant(now),
+	}
+	if title != "" {
+		s.Crumbs = append(crumbs, layout.Crumb{Label: title})
 	}
 	if !v.signedIn {
 		return s, nil
@@ -151,11 +164,11 @@ func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 func (v *view) regionLinks() []layout.RegionLink {
 	links := make([]layout.RegionLink, len(v.snapshot.Regions))
 	for i, region := range v.snapshot.Regions {
-		query := v.Request().URL.Query()
+		query := v.here().Query()
 		query.Set("region", region.Code)
 		query.Del("before")
 		query.Del(exportParam)
-		here := url.URL{Path: v.Request().URL.Path, RawQuery: query.Encode()}
+		here := url.URL{Path: v.here().Path, RawQuery: query.Encode()}
 		links[i] = layout.RegionLink{Code: region.Code, Name: region.Name, Href: here.String(), Current: region.Code == v.region.Code}
 	}
 	return links

@@ -33,7 +33,7 @@ func apiDocs(v *view) error {
 }
 
 func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
-	shell, err := v.publicShell("API docs", layout.NavAPIDocs)
+	shell, err := v.publicShell(layout.NavAPIDocs.Name(), layout.NavAPIDocs)
 	if err != nil {
 		return pages.APIDocs{}, err
 	}

@@ -68,7 +68,7 @@ func documentList(v *view) error {
 	}
 	page.Pager = v.pager("Pages of documents", last, linkWith(documentsPath, "kind", kind))
 	page.Table = v.documentTable(documents)
-	if page.Shell, err = v.shell("Documents", layout.NavDocuments, billingCrumb); err != nil {
+	if page.Shell, err = v.shell(layout.NavDocuments.Name(), layout.NavDocuments, billingCrumb); err != nil {
 		return err
 	}
 	return v.render(pages.DocumentsPage(page))

@@ -44,7 +44,7 @@ func exportPage(v *view) error {
 		return err
 	}
 	page := pages.Export{
-		Title: "Export " + kind.title, Facts: v.exportFacts(selected, total), Notes: v.exportNotes(selected),
+		Facts: v.exportFacts(selected, total), Notes: v.exportNotes(selected),
 		Files: exportFiles(kind, query, total), AgainHref: exportOf(name) + "?" + without(query, exportParam),
 	}
 	if err := v.exportProgress(&page, query.Get(exportParam), total); err != nil {
@@ -54,7 +54,7 @@ func exportPage(v *view) error {
 		page.AskAgain = exportOf(name) + "?" + query.Encode()
 	}
 	back := layout.Crumb{Label: strings.ToUpper(kind.title[:1]) + kind.title[1:], Href: kind.path + "?" + without(query, exportParam)}
-	if page.Shell, err = v.shell("Export", exportNav(name), back); err != nil {
+	if page.Shell, err = v.shell("Export "+kind.title, exportNav(name), back); err != nil {
 		return err
 	}
 	return v.render(pages.ExportPage(page))

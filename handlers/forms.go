@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
 )
 
 // ctx gives the request's context, for use cases.
@@ -28,6 +29,25 @@ type fieldErrors map[string]string
 // text gives the messages for where there are no fields to put them beside.
 func (e fieldErrors) text() string {
 	return strings.Join(slices.Sorted(maps.Values(e)), " ")
+}
+
+// problems are the messages as the page begins with them, each with the way to its field: those of the named fields first,
+// in the order of the form. What is wrong with the form as a whole leads to the first of them.
+func (e fieldErrors) problems(fields ...string) []layout.Problem {
+	var all []layout.Problem
+	for _, field := range append(fields, slices.Sorted(maps.Keys(e))...) {
+		problem := layout.Problem{Text: e[field]}
+		switch {
+		case field != "":
+			problem.Href = "#field-" + field
+		case len(fields) > 0:
+			problem.Href = "#field-" + fields[0]
+		}
+		if problem.Text != "" && !slices.Contains(all, problem) {
+			all = append(all, problem)
+		}
+	}
+	return all
 }
 
 // formErrors gives what err says to the user about the form, when it is one that a form shows: wrong input, or a

@@ -13,7 +13,7 @@ const examplePriceMicros = 8_000
 
 // billingHelp explains the billing rules to customers, with the limits that this console is run with.
 func billingHelp(v *view) error {
-	shell, err := v.publicShell("Billing rules", layout.NavBillingRules)
+	shell, err := v.publicShell(layout.NavBillingRules.Name(), layout.NavBillingRules)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func keyDetail(v *view) error {
 }
 
 func (v *view) keyPage(status int, key *models.AccessKey, description string, errs fieldErrors) error {
-	shell, err := v.shell(key.AccessKey, layout.NavKeys, keysCrumb)
+	shell, err := v.shell("Access key "+key.AccessKey, layout.NavKeys, keysCrumb)
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,7 @@ func (v *view) keyPage(status int, key *models.AccessKey, description string, er
 		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: description, Errors: errs, DeleteHref: keyPath(key) + "/delete",
 		DisableNote: "Calls signed with a disabled key are refused within a few seconds, until you enable it again. Delete a key whose secret others may know.",
 	}
+	page.Problems = errs.problems()
 	return v.renderStatus(status, pages.KeyPage(page))
 }
 
@@ -58,6 +59,7 @@ func describeKey(v *view) error {
 		if !shown {
 			return err
 		}
+		v.pagePath = keyPath(key)
 		return v.keyPage(formStatus(err), key, description, errs)
 	}
 	v.flash(components.Success, "The description of access key "+key.AccessKey+" is saved.")
@@ -98,7 +100,7 @@ func deleteKeyForm(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.shell("Delete", layout.NavKeys, keysCrumb, layout.Crumb{Label: key.AccessKey, Href: keyPath(key)})
+	shell, err := v.shell("Delete access key "+key.AccessKey, layout.NavKeys, keysCrumb, layout.Crumb{Label: "Access key " + key.AccessKey, Href: keyPath(key)})
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func (v *view) limitedTo(regions []string) []string {
 }
 
 // keysCrumb leads back to the list.
-var keysCrumb = layout.Crumb{Label: "Access keys", Href: "/keys"}
+var keysCrumb = layout.NavKeys.Crumb()
 
 func (v *view) keysPage(status int, in keyInput, errs fieldErrors) error {
 	keys, err := v.console.Keys.ListKeys(v.ctx(), v.keyOwner())
@@ -113,9 +113,10 @@ func (v *view) keysPage(status int, in keyInput, errs fieldErrors) error {
 			Code: region.Code, Name: region.Name, Project: projects[region.Code], Checked: slices.Contains(in.regions, region.Code),
 		})
 	}
-	if page.Shell, err = v.shell("Access keys", layout.NavKeys); err != nil {
+	if page.Shell, err = v.shell(layout.NavKeys.Name(), layout.NavKeys); err != nil {
 		return err
 	}
+	page.Problems = errs.problems("description", "regions")
 	return v.renderStatus(status, pages.KeysPage(page))
 }
 

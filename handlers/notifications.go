@@ -68,7 +68,7 @@ func notificationList(v *view) error {
 	for i := range all {
 		page.Rows = append(page.Rows, v.notificationRow(&all[i]))
 	}
-	if page.Shell, err = v.shell("Notifications", layout.NavNotifications); err != nil {
+	if page.Shell, err = v.shell(layout.NavNotifications.Name(), layout.NavNotifications); err != nil {
 		return err
 	}
 	if page.Unread != "" && len(all) > 0 {

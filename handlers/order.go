@@ -11,7 +11,7 @@ import (
 )
 
 // ordersCrumb leads from one order back to the list.
-var ordersCrumb = layout.Crumb{Label: "Orders", Href: "/billing/orders"}
+var ordersCrumb = layout.NavOrders.Crumb()
 
 // orderDetail shows one order with all that came of it. ?cancel= asks whether to cancel it.
 func orderDetail(v *view) error {
@@ -99,7 +99,7 @@ func cancelOrder(v *view) error {
 	case err == nil:
 		v.flash(components.Success, "Order "+ref.String()+" is cancelled. Nothing was charged for it.")
 	case shown:
-		v.flash(components.Warning, errs[""])
+		v.flash(components.Danger, errs[""])
 	default:
 		return err
 	}

@@ -97,11 +97,14 @@ func (v *view) namedPackages() ([]int64, error) {
 func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, problem string) error {
 	ref := d.Order.Ref().String()
 	orderHref := "/billing/orders/" + ref
-	shell, err := v.shell("Return", layout.NavOrders, billingCrumb, ordersCrumb, layout.Crumb{Label: ref, Href: orderHref})
+	shell, err := v.shell("Return packages", layout.NavOrders, billingCrumb, ordersCrumb, layout.Crumb{Label: "Order " + ref, Href: orderHref})
 	if err != nil {
 		return err
 	}
-	page := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: orderHref + "/return", Problem: problem, Terms: v.returnTerms()}
+	if problem != "" {
+		shell.Problems = []layout.Problem{{Text: "Nothing was returned. " + problem}}
+	}
+	page := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: orderHref + "/return", Terms: v.returnTerms()}
 	var total int64
 	for i := range d.Packages {
 		p := &d.Packages[i]

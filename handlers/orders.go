@@ -53,7 +53,7 @@ func orderList(v *view) error {
 	}
 	page.Pager = v.pager("Pages of orders", last, linkWith("/billing/orders", "status", status))
 	page.Table = v.orderTable(orders, v.console.Clock.Now())
-	if page.Shell, err = v.shell("Orders", layout.NavOrders, billingCrumb); err != nil {
+	if page.Shell, err = v.shell(layout.NavOrders.Name(), layout.NavOrders, billingCrumb); err != nil {
 		return err
 	}
 	return v.render(pages.OrdersPage(page))

@@ -29,7 +29,7 @@ func packageDetail(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.shell("Package "+ref.String(), layout.NavPackages, layout.Crumb{Label: "Packages", Href: "/packages"})
+	shell, err := v.shell("Package "+ref.String(), layout.NavPackages, layout.NavPackages.Crumb())
 	if err != nil {
 		return err
 	}

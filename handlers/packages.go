@@ -32,7 +32,7 @@ func packageList(v *view) error {
 	}
 	next := nextToBeUsed(all)
 	listed := slices.DeleteFunc(all, func(p billing.PackageDetail) bool { return usable && !isUsable(p.Status) })
-	shell, err := v.shell("Packages", layout.NavPackages)
+	shell, err := v.shell(layout.NavPackages.Name(), layout.NavPackages)
 	if err != nil {
 		return err
 	}

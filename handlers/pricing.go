@@ -11,7 +11,7 @@ import (
 
 // pricing shows the prices of everything sold in the region, and which service is sold where.
 func pricing(v *view) error {
-	shell, err := v.publicShell("Pricing", layout.NavPricing)
+	shell, err := v.publicShell(layout.NavPricing.Name()+" in "+v.region.Name, layout.NavPricing)
 	if err != nil {
 		return err
 	}

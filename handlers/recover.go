@@ -41,6 +41,7 @@ func (v *view) forgotPage(status int, page pages.ForgotPassword) error {
 	if page.Shell, err = v.publicShell("Forgot your password?", ""); err != nil {
 		return err
 	}
+	page.Problems = fieldErrors(page.Errors).problems()
 	return v.renderStatus(status, pages.ForgotPasswordPage(page))
 }
 
@@ -77,6 +78,7 @@ func (v *view) resetPage(status int, page pages.ResetPassword) error {
 	if page.Shell, err = v.publicShell("Choose another password", ""); err != nil {
 		return err
 	}
+	page.Problems = fieldErrors(page.Errors).problems()
 	page.MinPassword = accounts.MinPassword
 	return v.renderStatus(status, pages.ResetPasswordPage(page))
 }

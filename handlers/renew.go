@@ -57,7 +57,7 @@ func renewForm(v *view) error {
 		return err
 	}
 	if len(r.refs) == 0 && r.again == "" {
-		v.flash(components.Warning, "Choose the packages to renew first.")
+		v.flash(components.Danger, "Choose the packages to renew first.")
 		return v.seeOther("/packages")
 	}
 	if len(r.refs) == 1 && len(r.lines) == 0 && r.leftOut[0].Link.Href != "" {

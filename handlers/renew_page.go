@@ -15,7 +15,7 @@ import (
 func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []billing.Choice) error {
 	back, backLabel, title := r.path("/packages", ""), "Change the choice", "Renew packages"
 	steps := []components.Step{{Label: "Choose packages", Href: back}, {Label: "Confirm"}, {Label: "Pay"}}
-	crumb := layout.Crumb{Label: "Packages", Href: back}
+	crumb := layout.Crumb{Label: layout.NavPackages.Name(), Href: back}
 	if r.again != "" {
 		back, backLabel, title = "/billing/orders/"+r.again, "Back to the order", "Order again"
 		steps[0] = components.Step{Label: "Order " + r.again, Href: back}
@@ -25,12 +25,15 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 	if err != nil {
 		return err
 	}
+	if changed != "" {
+		shell.Problems = []layout.Problem{{Text: "The catalog has changed. " + changed}}
+	}
 	order, err := r.order()
 	if err != nil {
 		return err
 	}
 	page := pages.Renew{
-		Shell: shell, Title: title, Steps: steps, LeftOut: r.leftOut, Changed: changed, Action: r.path("/packages/renew", key), BackHref: back, BackLabel: backLabel,
+		Shell: shell, Steps: steps, LeftOut: r.leftOut, Action: r.path("/packages/renew", key), BackHref: back, BackLabel: backLabel,
 	}
 	for _, line := range r.lines {
 		page.Hidden = append(page.Hidden, pages.Hidden{Name: "line", Value: shownLine(line.choice)})

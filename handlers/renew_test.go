@@ -80,7 +80,7 @@ func TestWhatARenewalRefuses(t *testing.T) {
 	other.get(one).wants(404).never("main", "Passport OCR")
 	other.post(one, url.Values{"key": {"k"}, "line": {"x"}}).wants(404)
 	c.get("/packages/renew?package=" + c.ref("PKG", 9)).wants(404)
-	c.get("/packages/renew").wants(303).follow().says("[role=status]", "Choose the packages")
+	c.get("/packages/renew").wants(303).follow().says("#error-summary", "Choose the packages")
 	if a := c.get("/packages/renew?package=" + free).wants(303); !strings.HasPrefix(a.location, "/packages/buy?") {
 		t.Errorf("renewing a free package leads to %s", a.location)
 	}

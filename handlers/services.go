@@ -24,7 +24,7 @@ func services(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.shell("Services", layout.NavServices)
+	shell, err := v.shell(layout.NavServices.Name(), layout.NavServices)
 	if err != nil {
 		return err
 	}

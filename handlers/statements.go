@@ -11,7 +11,7 @@ import (
 )
 
 // statementsCrumb leads from one month back to the list.
-var statementsCrumb = layout.Crumb{Label: "Statements", Href: "/billing/statements"}
+var statementsCrumb = layout.NavStatements.Crumb()
 
 // statementMonths is how many months are on one page of the list.
 const statementMonths = 12
@@ -47,7 +47,7 @@ func statementList(v *view) error {
 		page.Digits = max(page.Digits, fractionDigits(row.Opening), fractionDigits(row.In), fractionDigits(row.Out), fractionDigits(row.Closing))
 	}
 	page.Zone = v.format.Zones(oldest, now)
-	if page.Shell, err = v.shell(statementsCrumb.Label, layout.NavStatements, billingCrumb); err != nil {
+	if page.Shell, err = v.shell(layout.NavStatements.Name(), layout.NavStatements, billingCrumb); err != nil {
 		return err
 	}
 	return v.render(pages.StatementsPage(page))

@@ -148,9 +148,10 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 		value := v.amountText(preset)
 		page.Presets = append(page.Presets, pages.TopUpPreset{Value: value, Label: v.format.Money(preset), Checked: in.choice == value, Note: v.afterTopUp(available, preset)})
 	}
-	if page.Shell, err = v.shell("Top up", layout.NavTopUp, billingCrumb); err != nil {
+	if page.Shell, err = v.shell(layout.NavTopUp.Name(), layout.NavTopUp, billingCrumb); err != nil {
 		return err
 	}
+	page.Problems = errs.problems("choice", "amount")
 	return v.renderStatus(status, pages.TopUpPage(page))
 }
 

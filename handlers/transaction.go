@@ -11,7 +11,7 @@ import (
 )
 
 // transactionsCrumb leads from one transaction back to the list.
-var transactionsCrumb = layout.Crumb{Label: "Transactions", Href: "/billing/transactions"}
+var transactionsCrumb = layout.NavTransactions.Crumb()
 
 // transactionDetail explains one movement of the balance: how its number is composed and where it came from.
 func transactionDetail(v *view) error {

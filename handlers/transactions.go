@@ -62,9 +62,10 @@ func transactionList(v *view) error {
 	for _, k := range entryKinds {
 		page.Kinds = append(page.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
 	}
-	if page.Shell, err = v.shell("Transactions", layout.NavTransactions, billingCrumb); err != nil {
+	if page.Shell, err = v.shell(layout.NavTransactions.Name(), layout.NavTransactions, billingCrumb); err != nil {
 		return err
 	}
+	page.Problems = errs.problems("kind", "from", "to")
 	status := http.StatusOK
 	if len(errs) > 0 {
 		status = http.StatusUnprocessableEntity
@@ -93,31 +94,31 @@ func (v *view) transactionFilter() (f models.EntryFilter, err error) {
 	if !known {
 		return f, models.FieldError("kind", "Choose one of the kinds.")
 	}
-	if f.From, err = v.day("from"); err != nil {
+	if f.From, err = v.day("from", "From"); err != nil {
 		return f, err
 	}
-	last, err := v.day("to")
+	last, err := v.day("to", "To and including")
 	if err != nil {
 		return f, err
 	}
 	if !last.IsZero() {
 		f.Until = rules.NextDay(last, v.snapshot.Zone)
 		if !f.From.Before(f.Until) {
-			return f, models.FieldError("to", "The last day lies before the first.")
+			return f, models.FieldError("to", "The last day lies before the first. Choose a later one.")
 		}
 	}
 	return f, nil
 }
 
 // day reads a parameter that names a day of the billing zone and gives its start, zero when it is empty.
-func (v *view) day(name string) (time.Time, error) {
+func (v *view) day(name, label string) (time.Time, error) {
 	text := v.QueryParam(name)
 	if text == "" {
 		return time.Time{}, nil
 	}
 	day, err := v.parseDay(text)
 	if err != nil {
-		return time.Time{}, models.FieldError(name, "Write the day as 2026-11-21.")
+		return time.Time{}, models.FieldError(name, "Write the day in “%s” as 2026-11-21.", label)
 	}
 	return day, nil
 }

@@ -52,7 +52,7 @@ func (v *view) triedService() (recognition.Service, error) {
 
 // tryPage gives the form of the service as the account would send it now.
 func (v *view) tryPage(service recognition.Service, options *recognition.Options) (pages.Try, error) {
-	shell, err := v.shell("Try OCR", layout.NavTry)
+	shell, err := v.shell(layout.NavTry.Name(), layout.NavTry)
 	if err != nil {
 		return pages.Try{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
 
@@ -21,6 +22,10 @@ func (v *view) tryFailed(service recognition.Service, options *recognition.Optio
 	}
 	page.Problem = &pages.TryProblem{Code: known.Code, Message: known.Message}
 	page.Problem.Advice, page.Problem.Link = v.tryAdvice(service, known, page.EngineProblem)
+	page.Problems = []layout.Problem{{Text: known.Message, Href: "#field-picture"}}
+	if page.Elsewhere != nil {
+		page.Problems[0].Href = ""
+	}
 	status := known.HTTPStatus
 	if status == http.StatusBadRequest {
 		status = http.StatusUnprocessableEntity

@@ -33,7 +33,7 @@ func unsubscribeForm(v *view) error {
 
 func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState) error {
 	back := link("/services", "region", region.Code)
-	shell, err := v.shell("Unsubscribe", layout.NavServices, layout.Crumb{Label: "Services", Href: back})
+	shell, err := v.shell("Unsubscribe "+s.Service.Name, layout.NavServices, layout.Crumb{Label: layout.NavServices.Name(), Href: back})
 	if err != nil {
 		return err
 	}

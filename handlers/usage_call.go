@@ -31,7 +31,7 @@ func callDetail(v *view) error {
 
 func (v *view) renderCall(c *metering.CallDetail) error {
 	shell, err := v.shell("Call", layout.NavDeductions,
-		layout.Crumb{Label: "Usage", Href: usagePath}, layout.Crumb{Label: "Deductions", Href: deductionsPath}, layout.Crumb{Label: "Calls", Href: v.hourHref(c)})
+		layout.NavUsage.Crumb(), layout.NavDeductions.Crumb(), layout.Crumb{Label: "Calls", Href: v.hourHref(c)})
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func callList(v *view) error {
 		return err
 	}
 	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
-		layout.Crumb{Label: "Usage", Href: f.usageFilter.href(v, usagePath)}, layout.Crumb{Label: "Deductions", Href: f.usageFilter.href(v, deductionsPath)})
+		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, usagePath)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, deductionsPath)})
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 	detail, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
 	switch {
 	case models.CodeOf(err) == models.NotFound:
-		f.errors["request"] = "No call of this account has this request id. Ids are exact, capitals included."
+		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
 		return false, nil
 	case err != nil:
 		return false, err

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -24,7 +25,7 @@ func usage(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.usageShell(f, "Usage", layout.NavUsage)
+	shell, err := v.usageShell(f, layout.NavUsage.Name(), layout.NavUsage)
 	if err != nil {
 		return err
 	}
@@ -72,10 +73,12 @@ func (v *view) usageChart(days []metering.Day, total metering.Tally) components.
 		chart.Description = counted(total.Total(), "call", "calls") + " on " + counted(int64(len(days)), "day", "days") + ", " +
 			v.format.Day(first) + " to " + v.format.Day(last) + ", " + v.format.Zones(first, last) + "."
 	}
+	now := v.console.Clock.Now()
 	for _, day := range days {
 		chart.Points = append(chart.Points, components.ChartPoint{
 			Label: v.format.ShortDay(day.Start), Name: v.format.Day(day.Start),
 			Values: []int64{day.PackageCalls, day.PayPerUseCalls, day.FailedCalls},
+			Now:    day.Start.Equal(rules.DayStart(now, v.snapshot.Zone)),
 		})
 	}
 	return chart

@@ -33,7 +33,7 @@ func deductions(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.usageShell(f, "Deductions", layout.NavDeductions, layout.Crumb{Label: "Usage", Href: f.href(v, usagePath)})
+	shell, err := v.usageShell(f, layout.NavDeductions.Name(), layout.NavDeductions, layout.Crumb{Label: layout.NavUsage.Name(), Href: f.href(v, usagePath)})
 	if err != nil {
 		return err
 	}

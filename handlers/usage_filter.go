@@ -90,7 +90,7 @@ func (f *usageFilter) readPayer(v *view) error {
 // reaches, and the last 30 days of everything else.
 func (f *usageFilter) readDays(v *view) {
 	today := rules.DayStart(v.console.Clock.Now(), v.snapshot.Zone)
-	to := f.readDay(v, "to", today)
+	to := f.readDay(v, "to", "To", today)
 	earliest := 30
 	if f.payer.pkg != nil {
 		earliest = maxUsageDays
@@ -100,13 +100,13 @@ func (f *usageFilter) readDays(v *view) {
 		from = rules.DayStart(p.EffectiveAt, v.snapshot.Zone)
 	}
 	defaultFrom := from
-	from = f.readDay(v, "from", defaultFrom)
+	from = f.readDay(v, "from", "From", defaultFrom)
 	f.fromText, f.toText = v.typed("from", from), v.typed("to", to)
 	switch {
 	case f.errors["from"] != "" || f.errors["to"] != "":
 		from = defaultFrom
 	case from.After(to):
-		f.errors["from"] = "The period must start before it ends."
+		f.errors["from"] = "The period must start before it ends. Choose an earlier start."
 		from = defaultFrom
 	case !v.noon(from).AddDate(0, 0, maxUsageDays).After(v.noon(to)):
 		f.errors["from"] = "A period has at most 366 days. Choose a later start."
@@ -115,18 +115,18 @@ func (f *usageFilter) readDays(v *view) {
 	f.from, f.until = from, rules.NextDay(to, v.snapshot.Zone)
 }
 
-func (f *usageFilter) readDay(v *view, name string, byDefault time.Time) time.Time {
+func (f *usageFilter) readDay(v *view, name, label string, byDefault time.Time) time.Time {
 	text := v.QueryParam(name)
 	if text == "" {
 		return byDefault
 	}
 	day, err := v.parseDay(text)
 	if err != nil {
-		f.errors[name] = "Enter a date, such as " + v.format.InputDay(byDefault) + "."
+		f.errors[name] = "Enter a date in “" + label + "”, such as " + v.format.InputDay(byDefault) + "."
 		return byDefault
 	}
 	if year := v.noon(day).Year(); year < 2000 || year > 2099 {
-		f.errors[name] = "Enter a date between 2000 and 2099."
+		f.errors[name] = "Enter a date between 2000 and 2099 in “" + label + "”."
 		return byDefault
 	}
 	return day
@@ -264,16 +264,10 @@ func (f *usageFilter) ranges(v *view, path string) []components.Segment {
 	return segments
 }
 
-// usageShell is the frame of a usage page. Without a region in the address the page is about all of them, and so is
-// what the region picker says.
+// usageShell is the frame of a usage page, with what is wrong with its filter.
 func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
 	s, err := v.shell(title, nav, crumbs...)
-	if f != nil && f.region == "" {
-		s.Region = "All regions"
-		for i := range s.Regions {
-			s.Regions[i].Current = false
-		}
-	}
+	s.Problems = f.errors.problems("request", "service", "from", "to")
 	return s, err
 }
 

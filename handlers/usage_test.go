@@ -83,11 +83,11 @@ func TestUsageTellsCallsPerDayByWhatPaidForThem(t *testing.T) {
 func TestUsageFiltersByRegionServiceAndDay(t *testing.T) {
 	s := newSite(t)
 	c, _ := history(s)
-	c.get("/usage?region="+inSingapore).wants(200).says("main", "Successful calls 40", "Failed calls 0").says("[data-menu] summary", "AP-Singapore")
+	c.get("/usage?region="+inSingapore).wants(200).says("main", "Successful calls 40", "Failed calls 0").says("select[name=region] option[selected]", "AP-Singapore")
 	c.get("/usage?region="+inBangkok+"&service=passport").wants(200).says("main", "Successful calls 80", "Failed calls 40")
 	c.get("/usage?service=id-card").wants(200).says("main", "No calls from", c.projects[inBangkok][:8])
 	c.get("/usage?from=2026-11-21&to=2026-11-21").wants(200).says("main", "Successful calls 18", "on 1 day,")
-	c.get("/usage").says("[data-menu] summary", "All regions")
+	c.get("/usage").says("select[name=region] option[selected]", "All regions")
 }
 
 func TestAWrongPeriodIsSaidBesideTheField(t *testing.T) {

@@ -89,14 +89,14 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /billing/payments/:payment": at(each("/billing/payments/",
 			o.payments[models.PaymentSucceeded], o.payments[models.PaymentFailed], o.payments[models.PaymentPending])...),
 		"GET /billing/orders": at("/billing/orders", "/billing/orders?status=expired"),
-		"GET /billing/orders/:order": at(each("/billing/orders/",
-			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment])...),
+		"GET /billing/orders/:order": at(append(each("/billing/orders/",
+			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment]), o.cancelling()...)...),
 		"GET /billing/orders/:order/return":      at(each("/billing/orders/", o.returns()...)...),
 		"GET /billing/transactions":              append(at("/billing/transactions"), wrong("/billing/transactions?from=2026-02-02&to=2026-01-01")...),
 		"GET /billing/transactions/:transaction": at(each("/billing/transactions/", slices.Sorted(maps.Values(o.transactions))...)...),
 		"GET /usage":                             append(at("/usage?region="+bangkok, "/usage?region=cn-north-4"), wrong("/usage?from=then&to=now")...),
 		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
-		"GET /usage/calls":                       append(at("/usage/calls?region="+bangkok), wrong("/usage/calls?request=no-such-call")...),
+		"GET /usage/calls":                       append(append(at("/usage/calls?region="+bangkok), o.callsOfAnHour()...), wrong("/usage/calls?request=no-such-call")...),
 		"GET /exports/:history": append(at("/exports/transactions?export=new"), after("/exports/calls?region="+bangkok+"&export="+o.account, 200, func(p *browsertest.Page) {
 			p.SavesFiles()
 			p.Click("#progress a[href*='.csv']")
@@ -126,6 +126,22 @@ func ownSights(o *objects) map[string][]sight {
 			{path: "/test/error?code=unavailable", status: 503},
 		},
 	}
+}
+
+// callsOfAnHour are the calls that a row of the deductions is made of; nothing for who made none.
+func (o *objects) callsOfAnHour() []sight {
+	if len(o.requests) == 0 {
+		return nil
+	}
+	return after("/usage/deductions", 200, func(p *browsertest.Page) { p.Click("td[data-label=Calls] a") })
+}
+
+// cancelling is the page that asks before an order is cancelled.
+func (o *objects) cancelling() []string {
+	if order := o.orders[models.OrderPendingPayment]; order != "" {
+		return []string{"/billing/orders/" + order + "?cancel=ask"}
+	}
+	return nil
 }
 
 // onSandbox types a card on the sandbox's page.
@@ -311,6 +327,10 @@ func seeing(t *testing.T, p *browsertest.Page, who string, s sight) {
 	}
 	// Each theme and each width is checked once: no layout depends on colours. Pictures are taken of all four.
 	look("wide light", p.Axe, browsertest.Wide(), browsertest.Light())
+	reads(t, p, who, s.path)
+	readsFigures(t, p, who, s.path)
+	fits(t, p, who, s.path)
+	isNamed(t, p, who, s.path)
 	look("narrow dark", p.AxeLook, browsertest.Narrow(), browsertest.Dark())
 	if browsertest.TakesScreenshots() {
 		look("wide dark", func() {}, browsertest.Wide())

@@ -157,7 +157,7 @@ func TestAWrongPasswordAndAnUnknownAddressLookTheSame(t *testing.T) {
 			id, err := s.Accounts.SignIn(t.Context(), c[0], c[1], ip)
 			var e *models.Error
 			if id != 0 || !errors.As(err, &e) || e.Code != models.Unauthorized || e.Field != "" || e.Err != nil ||
-				e.Message != "This address and password do not match an account." {
+				e.Message != "This address and password do not match an account. Check both and try again." {
 				t.Errorf("%q %q: user %d, %v", c[0], c[1], id, err)
 			}
 		}

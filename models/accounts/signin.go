@@ -69,7 +69,7 @@ func (a *Accounts) SignIn(ctx context.Context, email, password, remoteIP string)
 }
 
 func wrongCredentials() error {
-	return models.Errorf(models.Unauthorized, "This address and password do not match an account.")
+	return models.Errorf(models.Unauthorized, "This address and password do not match an account. Check both and try again.")
 }
 
 // throttle counts an attempt under each key and fails when one of them has had too many. The counts are in the

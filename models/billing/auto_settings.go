@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -40,14 +41,13 @@ func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRul
 	if err != nil {
 		return err
 	}
-	scale := snapshot.Money().Scale
-	if in.ThresholdMicros < 0 || in.ThresholdMicros > MaxTopUpMicros*scale {
-		return models.FieldError("threshold", "Choose an amount within the limits.")
+	if most := MaxTopUpMicros * snapshot.Money().Scale; in.ThresholdMicros < 0 || in.ThresholdMicros > most {
+		return models.FieldError("threshold", "Enter an amount from %s to %s.", b.Money(0, snapshot.Currency), b.Money(most, snapshot.Currency))
 	}
 	if err := b.checkTopUp(in.AmountMicros, snapshot.Currency); err != nil {
 		return err
 	}
-	if err := checkAuto(in.AmountMicros, in.MonthlyCapMicros, scale, in.CooldownHours); err != nil {
+	if err := b.checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours, snapshot); err != nil {
 		return err
 	}
 	now := b.Clock.Now()
@@ -81,7 +81,7 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 	if err != nil {
 		return err
 	}
-	if err := checkAuto(spec.PriceMicros, in.MonthlyCapMicros, snapshot.Money().Scale, in.CooldownHours); err != nil {
+	if err := b.checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours, snapshot); err != nil {
 		return err
 	}
 	now := b.Clock.Now()
@@ -94,12 +94,13 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 	})
 }
 
-func checkAuto(amountMicros, capMicros, scale, cooldownHours int64) error {
+func (b *Billing) checkAuto(amountMicros, capMicros, cooldownHours int64, snapshot *catalog.Snapshot) error {
+	most := MaxAutoCapMicros * snapshot.Money().Scale
 	switch {
 	case capMicros < amountMicros:
-		return models.FieldError("cap", "The cap must allow at least one time.")
-	case capMicros > MaxAutoCapMicros*scale:
-		return models.FieldError("cap", "Choose an amount within the limits.")
+		return models.FieldError("cap", "Enter at least %s: the cap must allow at least one time.", b.Money(amountMicros, snapshot.Currency))
+	case capMicros > most:
+		return models.FieldError("cap", "Enter at most %s.", b.Money(most, snapshot.Currency))
 	case !slices.Contains(AutoCooldowns, cooldownHours):
 		return models.FieldError("cooldown", "Choose one of the pauses.")
 	}

@@ -102,7 +102,7 @@ func (b *Billing) soldOffering(ctx context.Context, region, service string) (cat
 func soldIn(snapshot *catalog.Snapshot, region, service string) (catalog.Offering, error) {
 	sold, found := snapshot.Offering(region, service)
 	if !found || !sold.Sold {
-		return catalog.Offering{}, models.FieldError("service", "This service is not sold in this region.")
+		return catalog.Offering{}, models.FieldError("service", "This service is not sold in this region. Choose one that sells it.")
 	}
 	return sold, nil
 }

@@ -51,6 +51,53 @@
     });
   }
 
+  // A menu that the focus leaves would lie over what has it.
+  document.addEventListener("focusout", function (event) {
+    const menu = event.target.closest("details[data-menu][open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
+  // What a page's form was sent with and why it was rejected is read first.
+  function showProblems() {
+    const summary = document.getElementById("error-summary");
+    if (summary) summary.focus();
+  }
+
+  // A form that corrects itself while it is filled in leaves no summary of what is right by now.
+  function dropSolvedProblems() {
+    const summary = document.getElementById("error-summary");
+    if (summary && !document.querySelector("main [id$='-error']")) summary.remove();
+  }
+
+  const sidebar = document.getElementById("sidebar");
+
+  function showCurrentEntry() {
+    const entry = sidebar.querySelector("[aria-current]");
+    const list = sidebar.querySelector(".sidebar-links");
+    if (!entry || !list.clientHeight) return;
+    const place = entry.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    if (place.top < frame.top || place.bottom > frame.bottom) list.scrollTop += place.top - frame.top - frame.height / 2;
+  }
+
+  // The menu leads back to what was looked at last: the filter of a page is kept in the tab, by account. A filter that was
+  // wrong, and how far somebody had leafed, are not.
+  const passing = ["before", "after", "export"];
+
+  function keepFilters() {
+    const filterOf = function (path) { return "filter " + sidebar.dataset.account + " " + path; };
+    sidebar.querySelectorAll("a[data-filtered]").forEach(function (link) {
+      if (link.pathname !== location.pathname) return;
+      const query = new URLSearchParams(location.search);
+      passing.forEach(function (name) { query.delete(name); });
+      if (!document.getElementById("error-summary")) sessionStorage.setItem(filterOf(link.pathname), query.toString());
+    });
+    document.querySelectorAll("#sidebar a[data-filtered], nav[aria-label='Breadcrumbs'] a").forEach(function (link) {
+      if (link.pathname === location.pathname || link.search) return;
+      const kept = sessionStorage.getItem(filterOf(link.pathname));
+      if (kept) link.setAttribute("href", link.pathname + "?" + kept);
+    });
+  }
+
   document.addEventListener("click", function (event) {
     const button = event.target.closest("button[data-copy]");
     if (button) copy(button);
@@ -69,9 +116,15 @@
   document.addEventListener("submit", guardSubmit);
   // Coming back through the browser's history must not find the buttons dead.
   window.addEventListener("pageshow", openGuards);
-  document.addEventListener("htmx:afterSwap", function () { root.add("scripted"); revealCopyButtons(document); openGuards(); });
+  document.addEventListener("htmx:afterSwap", function () { root.add("scripted"); revealCopyButtons(document); openGuards(); dropSolvedProblems(); });
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (failure) {
     document.addEventListener(failure, function () { root.remove("scripted"); });
   });
   revealCopyButtons(document);
+  showProblems();
+  if (sidebar) {
+    sidebar.addEventListener("toggle", showCurrentEntry);
+    showCurrentEntry();
+    try { keepFilters(); } catch (refused) { /* The browser keeps nothing for this site: the links are as they were. */ }
+  }
 })();

@@ -2,6 +2,7 @@ package components
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"ocrconsole/views/format"
@@ -16,10 +17,11 @@ type BarChartProps struct {
 }
 
 // ChartPoint is one column: the label of the axis, a full name for its tooltip and table row (the label if empty), and
-// one value a series, none negative.
+// one value a series, none negative. Now marks the column that is still growing, whose label is always there.
 type ChartPoint struct {
 	Label, Name string
 	Values      []int64
+	Now         bool
 }
 
 func (p ChartPoint) name() string {
@@ -170,20 +172,31 @@ func (p BarChartProps) tip(point ChartPoint) string {
 	return tip
 }
 
-// axis gives the labels under the columns, thinned out so that they do not touch.
+// axis gives the labels under the columns, thinned out so that they do not touch, counted from the column of now, else from
+// the last. One at the edge ends there instead of being cut.
 func (p BarChartProps) axis(c canvas) []axisLabel {
 	slot := c.plotWidth() * 10 / max(int64(len(p.Points)), 1)
-	every := (int64(len(p.Points))-1)/c.Labels + 1
+	every := (len(p.Points)-1)/int(c.Labels) + 1
+	counted := slices.IndexFunc(p.Points, func(point ChartPoint) bool { return point.Now })
+	if counted < 0 {
+		counted = len(p.Points) - 1
+	}
 	var labels []axisLabel
 	for i, point := range p.Points {
-		if int64(i)%every != 0 {
+		if (i-counted)%every != 0 {
 			continue
 		}
-		x := c.Left*10 + slot*int64(i) + slot/2
-		labels = append(labels, axisLabel{tenths(x), point.Label, "middle"})
+		label := axisLabel{tenths(c.Left*10 + slot*int64(i) + slot/2), point.Label, "middle"}
+		if edge := c.Width * 10; c.Left*10+slot*int64(i)+slot/2+letterTenths*int64(len(point.Label))/2 > edge {
+			label.X, label.Anchor = tenths(edge), "end"
+		}
+		labels = append(labels, label)
 	}
 	return labels
 }
+
+// letterTenths is how wide a letter of an axis is at most, on average.
+const letterTenths = 75
 
 func (p BarChartProps) total(series int) int64 {
 	var sum int64

@@ -44,14 +44,14 @@ func Code(label, code string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</span> <span class=\"flex items-center gap-2\"><span data-copied class=\"tint-success tinted-text text-xs\" role=\"status\"></span> <button type=\"button\" hidden data-copy class=\"muted hover:text-primary inline-flex items-center gap-1.5 rounded px-1.5 py-0.5\" aria-label=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</span> <span class=\"flex items-center gap-2\"><span data-copied class=\"tint-success tinted-text text-xs\" role=\"status\"></span> <button type=\"button\" hidden data-copy class=\"muted hover:text-primary inline-flex min-h-7 items-center gap-1.5 rounded px-1.5 py-0.5\" aria-label=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("Copy " + label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/code.templ`, Line: 11, Col: 159}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/code.templ`, Line: 11, Col: 167}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {

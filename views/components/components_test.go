@@ -2,10 +2,13 @@ package components
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"math"
 	"os"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -133,12 +136,26 @@ func TestQuotaBarNeverReadsEmptyWhileACallIsLeft(t *testing.T) {
 	}
 }
 
-func TestAmountSplitsAtTheDecimalPoint(t *testing.T) {
-	for _, c := range []struct{ text, whole, fraction string }{
-		{"$1,000.0085", "$1,000", ".0085"}, {"−$5.00", "−$5", ".00"}, {"¥1,500", "¥1,500", ""},
+func TestAnAmountIsOneTextWithRoomForTheDigitsThatItLacks(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		digits int
+		class  string
+	}{
+		{"$1,000.0085", 4, "amount"},
+		{"−$5.00", 4, "amount lacks-2"},
+		{"$5.00", 2, "amount"},
+		{"$5.00", 0, "amount"},
+		{"¥1,500", 0, "amount"},
+		{"¥1,500", 2, "amount lacks-point lacks-2"},
+		{"$1.00", 9, "amount lacks-6"},
 	} {
-		if wholePart(c.text) != c.whole || fractionPart(c.text) != c.fraction {
-			t.Errorf("%q: %q %q", c.text, wholePart(c.text), fractionPart(c.text))
+		amount := draw(t, Amount(c.text, c.digits)).Find("span")
+		if amount.Length() != 1 || amount.Contents().Length() != 1 || amount.Text() != c.text {
+			t.Errorf("%q is %d texts: %q", c.text, amount.Contents().Length(), amount.Text())
+		}
+		if got := strings.TrimSpace(amount.AttrOr("class", "")); got != c.class {
+			t.Errorf("%q among amounts of %d digits: class %q, want %q", c.text, c.digits, got, c.class)
 		}
 	}
 }
@@ -201,4 +218,26 @@ func TestStackedBarsStandOnEachOtherFromZero(t *testing.T) {
 func TestChartsWithoutDataAreDrawn(t *testing.T) {
 	draw(t, BarChart(BarChartProps{ID: "c", Series: []string{"Calls"}}))
 	draw(t, LineChart(LineChartProps{ID: "l", FormatX: format.Count, FormatY: format.Count, AxisY: format.Count}))
+}
+
+func TestTheColumnOfTodayHasItsLabelWhollyInTheChart(t *testing.T) {
+	for _, days := range []int{1, 2, 7, 30, 31, 90, 366} {
+		for today := range days {
+			chart := BarChartProps{ID: "c", Series: []string{"Calls"}}
+			for i := range days {
+				chart.Points = append(chart.Points, ChartPoint{Label: fmt.Sprintf("%d. Nov", i+1), Values: []int64{1}, Now: i == today})
+			}
+			for _, c := range canvases {
+				labels := chart.axis(c)
+				i := slices.IndexFunc(labels, func(l axisLabel) bool { return l.Text == chart.Points[today].Label })
+				if i < 0 || int64(len(labels)) > c.Labels+1 {
+					t.Fatalf("%d days, %s: today is no. %d of %d labels", days, c.Name, i+1, len(labels))
+				}
+				x, err := strconv.ParseFloat(labels[i].X, 64)
+				if right := x + 3.5*float64(len(labels[i].Text)); err != nil || labels[i].Anchor == "middle" && right > float64(c.Width) || x > float64(c.Width) {
+					t.Errorf("%d days, %s: the label of today ends at %.0f of %d", days, c.Name, right, c.Width)
+				}
+			}
+		}
+	}
 }

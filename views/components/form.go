@@ -52,11 +52,14 @@ type RadioCardProps struct {
 	Attrs                    templ.Attributes
 }
 
-// ChoicesProps describes the Choices around RadioCards. Columns is 1, 2 (from the small size on) or 3.
+// ChoicesProps describes the Choices around RadioCards of this Name, which links lead to as to a Field. Columns is 1, 2 (from
+// the small size on) or 3.
 type ChoicesProps struct {
-	Legend, Hint, Error string
-	Columns             int
+	Name, Legend, Hint, Error string
+	Columns                   int
 }
+
+func (p ChoicesProps) id() string { return idOr("", p.Name) }
 
 func (p ChoicesProps) grid() string {
 	switch p.Columns {

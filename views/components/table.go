@@ -1,13 +1,14 @@
 package components
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 )
 
 // TableProps describes a Table: Label names it for assistive technology, Foot holds the rows of totals (may be nil),
-// NoStack keeps it a table on a phone, for narrow ones.
+// NoStack keeps it a table however narrow it gets, for paper.
 type TableProps struct {
 	Label   string
 	Columns []Column
@@ -15,36 +16,41 @@ type TableProps struct {
 	NoStack bool
 }
 
-// Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons. Wide leaves it out on
-// a phone, for a table that does not stack: its cells have the class max-md:hidden.
+// Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons. Wide is one of
+// sentences, which needs the room of two.
 type Column struct {
-	Label           string
-	Numeric, Hidden bool
-	Wide            bool
+	Label                 string
+	Numeric, Hidden, Wide bool
 }
 
-func splitAmount(text string) int {
-	if point := strings.LastIndexByte(text, '.'); point >= 0 {
-		return point
+// room gives the class that says below which width the rows become cards: the more columns, the earlier.
+func (p TableProps) room() string {
+	if p.NoStack {
+		return ""
 	}
-	return len(text)
-}
-
-func wholePart(text string) string { return text[:splitAmount(text)] }
-
-func fractionPart(text string) string { return text[splitAmount(text):] }
-
-func fractionClass(digits int) string {
-	switch {
-	case digits <= 0:
-		return "fraction-0"
-	case digits <= 2:
-		return "fraction-2"
-	case digits == 3:
-		return "fraction-3"
-	case digits == 4:
-		return "fraction-4"
-	default:
-		return "fraction-6"
+	cells := len(p.Columns)
+	for _, c := range p.Columns {
+		if c.Wide {
+			cells++
+		}
 	}
+	return "cells-" + strconv.Itoa(min(max(cells, 3), 8))
 }
+
+// lacking gives the class that makes room for what an amount lacks of a fraction with so many digits.
+func lacking(text string, digits int) string {
+	point := strings.LastIndexByte(text, '.')
+	if point < 0 {
+		if digits <= 0 {
+			return ""
+		}
+		return "lacks-point lacks-" + strconv.Itoa(min(digits, mostDigits))
+	}
+	if lacks := digits - (len(text) - point - 1); lacks > 0 {
+		return "lacks-" + strconv.Itoa(min(lacks, mostDigits))
+	}
+	return ""
+}
+
+// mostDigits is how many fraction digits an amount of micro-units has at most.
+const mostDigits = 6

@@ -116,3 +116,50 @@ func TestInitialsComeFromTheAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestARejectedPageBeginsWithItsProblems(t *testing.T) {
+	shell := customer()
+	shell.Problems = []Problem{{"Enter an amount.", "#field-amount"}, {"Nothing was charged.", ""}}
+	shell.Flashes = []Flash{{components.Danger, "It is not sold here."}, {components.Success, "Saved."}}
+	for name, frame := range map[string]templ.Component{"console": Console(shell), "public": Public(shell), "provider": Provider(shell)} {
+		doc := draw(t, frame)
+		if title := doc.Find("title").First().Text(); title != "Error: Packages · OCR Console" {
+			t.Errorf("%s: title %q", name, title)
+		}
+		summary := doc.Find("main #error-summary[tabindex='-1'][autofocus]")
+		if summary.Length() != 1 || summary.Find("li").Length() != 3 || summary.Find("a").AttrOr("href", "") != "#field-amount" {
+			t.Errorf("%s: the summary is %q", name, summary.Text())
+		}
+		if status := doc.Find("main [role=status]").First().Text(); strings.TrimSpace(status) != "Saved." {
+			t.Errorf("%s: announced: %q", name, status)
+		}
+	}
+	if draw(t, Console(customer())).Find("#error-summary").Length() != 0 {
+		t.Error("problems without problems")
+	}
+}
+
+func TestTheRegionPickerStandsOnlyWhereItActs(t *testing.T) {
+	for _, nav := range Navs() {
+		for _, path := range []string{nav.Crumb().Href, nav.Crumb().Href + "/under-it"} {
+			shell := customer()
+			shell.ActiveNav, shell.Path = nav, path+"?x=1"
+			picks := draw(t, Console(shell)).Find("#region-picker").Length() == 1
+			if want := nav.page().PerRegion && path == nav.Crumb().Href; picks != want {
+				t.Errorf("%s: region picker %v, want %v", path, picks, want)
+			}
+		}
+	}
+}
+
+func TestPagesHaveNamesOfTheirOwn(t *testing.T) {
+	seen := map[string]Nav{}
+	for _, nav := range Navs() {
+		for _, key := range []string{nav.Name(), nav.Crumb().Href} {
+			if other, taken := seen[key]; taken || key == "" {
+				t.Errorf("%q is of %q and of %q", key, nav, other)
+			}
+			seen[key] = nav
+		}
+	}
+}

@@ -17,6 +17,7 @@ type Shell struct {
 	Path        string // path and query of this page, to come back to after a change of theme
 	Theme       string // "auto" or "", "light", "dark"
 	Flashes     []Flash
+	Problems    []Problem // with the form that was sent, in the order of its fields
 
 	SignedIn    bool
 	Away        bool // nobody can tell who is signed in now
@@ -42,104 +43,13 @@ type RegionLink struct {
 	Current          bool
 }
 
+// Problem is what is wrong with a form and says what to enter. Href leads to its field, "" where it has none.
+type Problem struct{ Text, Href string }
+
 // Flash is a message that is shown once, on the next page.
 type Flash struct {
 	Tone components.Tone `json:"tone"`
 	Text string          `json:"text"`
-}
-
-// Nav names an entry of the sidebar.
-type Nav string
-
-// The entries.
-const (
-	NavServices     Nav = "services"
-	NavTry          Nav = "try"
-	NavAPIDocs      Nav = "docs"
-	NavKeys         Nav = "keys"
-	NavPackages     Nav = "packages"
-	NavBuyPackage   Nav = "buy"
-	NavUsage        Nav = "usage"
-	NavDeductions   Nav = "deductions"
-	NavBilling      Nav = "billing"
-	NavTopUp        Nav = "topup"
-	NavOrders       Nav = "orders"
-	NavTransactions Nav = "transactions"
-	NavStatements   Nav = "statements"
-	NavDocuments    Nav = "documents"
-	NavPricing      Nav = "pricing"
-	NavCalculator   Nav = "calculator"
-	NavBillingRules Nav = "rules"
-
-	NavNotifications Nav = "notifications"
-	NavAuto          Nav = "auto"
-	NavAlerts        Nav = "alerts"
-
-	NavBillingDetails Nav = "billing-details"
-)
-
-type navLink struct {
-	ID                Nav
-	Label, Href, Icon string
-	PerRegion         bool // the address takes ?region=
-}
-
-type navGroup struct {
-	Title string
-	Links []navLink
-}
-
-var consoleNav = []navGroup{
-	{"OCR", []navLink{
-		{NavServices, "Services", "/services", "scan-text", true},
-		{NavPackages, "Packages", "/packages", "package", false},
-		{NavBuyPackage, "Buy Package", "/packages/buy", "shopping-cart", true},
-		{NavTry, "Try", "/try", "image", true},
-		{NavKeys, "Access keys", "/keys", "lock", false},
-		apiDocs,
-	}},
-	{"Usage", []navLink{
-		{NavUsage, "Usage", "/usage", "chart-column", false},
-		{NavDeductions, "Deductions", "/usage/deductions", "list-checks", false},
-	}},
-	{"Billing & Costs", []navLink{
-		{NavBilling, "Overview", "/billing", "wallet", false},
-		{NavTopUp, "Top up", "/billing/topup", "plus", false},
-		{NavOrders, "Orders", "/billing/orders", "receipt-text", false},
-		{NavTransactions, "Transactions", "/billing/transactions", "arrow-left-right", false},
-		{NavStatements, "Statements", "/billing/statements", "file-text", false},
-		{NavDocuments, "Documents", "/billing/documents", "printer", false},
-	}},
-	{"Settings", []navLink{
-		{NavBillingDetails, "Billing details", "/settings/billing", "building-2", false},
-		{NavAlerts, "Alerts", "/settings/alerts", "bell", false},
-		{NavAuto, "Automatic", "/settings/auto", "refresh-cw", true},
-	}},
-	{"Prices and rules", publicNav},
-}
-
-var publicNav = []navLink{
-	{NavPricing, "Pricing", "/pricing", "tag", true},
-	{NavCalculator, "Calculator", "/calculator", "calculator", true},
-	{NavBillingRules, "Billing rules", "/help/billing", "book-open", false},
-}
-
-var apiDocs = navLink{NavAPIDocs, "API docs", "/docs/api", "code", true}
-
-// visitorNav is what the public frame links to; the console has the API docs in a group of their own.
-var visitorNav = append(slices.Clone(publicNav), apiDocs)
-
-// href gives the link's address in the shell's region, so that going from page to page stays in it.
-func (s Shell) href(l navLink) string {
-	if !l.PerRegion {
-		return l.Href
-	}
-	for _, r := range s.Regions {
-		if r.Current {
-			return l.Href + "?region=" + r.Code
-		}
-	}
-	return l.Href
 }
 
 // dataTheme gives the theme's name for the stylesheet, "" for what the system prefers.
@@ -165,11 +75,32 @@ func (s Shell) themeIcon() string {
 	}
 }
 
+// fullTitle says first that something is wrong: the title is what is heard first of a page.
 func (s Shell) fullTitle() string {
-	if s.Title == "" {
-		return "OCR Console"
+	title := "OCR Console"
+	if s.Title != "" {
+		title = s.Title + " · " + title
 	}
-	return s.Title + " · OCR Console"
+	if len(s.problems()) > 0 {
+		title = "Error: " + title
+	}
+	return title
+}
+
+// problems are those with the form, and what did not work of the page before.
+func (s Shell) problems() []Problem {
+	all := slices.Clone(s.Problems)
+	for _, f := range s.Flashes {
+		if f.Tone == components.Danger {
+			all = append(all, Problem{Text: f.Text})
+		}
+	}
+	return all
+}
+
+// messages are the flashes that are no problems.
+func (s Shell) messages() []Flash {
+	return slices.DeleteFunc(slices.Clone(s.Flashes), func(f Flash) bool { return f.Tone == components.Danger })
 }
 
 type theme struct{ Value, Label, Icon string }

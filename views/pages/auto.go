@@ -21,7 +21,7 @@ type Auto struct {
 type AutoTopUp struct {
 	Status                 Status
 	NoCard                 bool
-	Stopped, Spent, Error  string
+	Stopped, Spent         string
 	Steps                  string
 	Card, Cooldown         components.SelectProps
 	Threshold, Amount, Cap components.FieldProps
@@ -39,8 +39,8 @@ type AutoPurchase struct {
 
 // AutoBuy is the form of a rule that buys packages. NotSold says that there is nothing to choose from in the region.
 type AutoBuy struct {
-	Title, Region, NotSold, Error string
-	RegionCode                    string
+	Title, Region, NotSold string
+	RegionCode             string
 	Package, Cooldown             components.SelectProps
 	Left, Cap                     components.FieldProps
 	Button                        string

@@ -47,7 +47,7 @@ func BuyConfigurePage(p BuyConfigure) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.PageHeader("Buy OCR Package", "Calls prepaid once, for one service in one region, valid one year from payment.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Calls prepaid once, for one service in one region, valid one year from payment.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -344,7 +344,7 @@ func buyChoices(p BuyConfigure) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Choices(components.ChoicesProps{Legend: "Specification", Hint: "Savings are against the same calls pay-per-use, all in one month.", Error: p.SpecError, Columns: 2}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Choices(components.ChoicesProps{Name: "calls", Legend: "Specification", Hint: "Savings are against the same calls pay-per-use, all in one month.", Error: p.SpecError, Columns: 2}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

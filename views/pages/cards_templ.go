@@ -47,7 +47,7 @@ func CardsPage(p Cards) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.PageHeader("Saved cards", "Cards that you saved while topping up. Only automatic top-ups that you switched on charge them.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Cards that you saved while topping up. Only automatic top-ups that you switched on charge them.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

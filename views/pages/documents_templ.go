@@ -65,7 +65,7 @@ func DocumentsPage(p Documents) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.PageHeader("Documents", "A receipt for each top-up, an invoice for each order and for each month's pay-per-use, a credit note for what is given back. What is issued stays as it is.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "A receipt for each top-up, an invoice for each order and for each month's pay-per-use, a credit note for what is given back. What is issued stays as it is.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

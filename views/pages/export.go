@@ -9,7 +9,6 @@ import (
 // page's own address, while there is anything to wait for; AgainHref starts another export of the same selection.
 type Export struct {
 	layout.Shell
-	Title           string
 	Facts           []components.Definition
 	Notes           []string // on the format
 	Files           []components.LinkProps

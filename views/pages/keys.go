@@ -70,7 +70,7 @@ func descriptionField(value, problem string) components.FieldProps {
 
 func (p Keys) regionChoices() components.ChoicesProps {
 	return components.ChoicesProps{
-		Legend: "Projects it may use", Columns: 2, Error: p.Errors["regions"],
+		Name: "regions", Legend: "Projects it may use", Columns: 2, Error: p.Errors["regions"],
 		Hint: "A project is your account in one region. With all of them chosen, regions that are added later are included.",
 	}
 }

@@ -109,7 +109,7 @@ func fractionDigits(amount string) int {
 var pricedColumns = []components.Column{
 	{Label: "Package"},
 	{Label: "Price", Numeric: true},
-	{Label: "Price per call", Numeric: true, Wide: true},
+	{Label: "Price per call", Numeric: true},
 	{Label: "Saving", Numeric: true},
-	{Label: "Operation", Wide: true},
+	{Label: "Operation"},
 }

@@ -9,7 +9,6 @@ import (
 // shown, "" if all are; LeftOut names the chosen packages that cannot be ordered again.
 type Renew struct {
 	layout.Shell
-	Title               string
 	Steps               []components.Step
 	Changed             string
 	LeftOut             []LeftOut

@@ -61,7 +61,7 @@ type Unsubscribe struct {
 }
 
 var serviceColumns = []components.Column{
-	{Label: "Service"}, {Label: "Status"}, {Label: "What pays a call now"}, {Label: "Pay-per-use price"}, {Label: "Operation"},
+	{Label: "Service", Wide: true}, {Label: "Status"}, {Label: "What pays a call now", Wide: true}, {Label: "Pay-per-use price"}, {Label: "Operation"},
 }
 
 // toneText gives the classes of a text whose tone means something; neutral text keeps the page's colour.

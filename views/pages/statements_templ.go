@@ -47,7 +47,7 @@ func StatementsPage(p Statements) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.PageHeader("Statements", "One for each calendar month in "+p.Zone+": what you had, everything that came in or went out, and what was left. Nothing is rounded.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "One for each calendar month in "+p.Zone+": what you had, everything that came in or went out, and what was left. Nothing is rounded.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -32,7 +32,7 @@ type TopUpPreset struct {
 }
 
 func (p TopUp) choices() components.ChoicesProps {
-	return components.ChoicesProps{Legend: "Amount", Error: p.Errors["choice"], Columns: 2}
+	return components.ChoicesProps{Name: "choice", Legend: "Amount", Error: p.Errors["choice"], Columns: 2}
 }
 
 func (p TopUp) amount() components.FieldProps {

@@ -47,7 +47,7 @@ func UnsubscribePage(p Unsubscribe) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.PageHeader("Unsubscribe "+p.ServiceName, "Ends pay-per-use of this service in "+p.RegionName+". You can subscribe again at any time.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Ends pay-per-use of this service in "+p.RegionName+". You can subscribe again at any time.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -65,7 +65,7 @@ func UsagePage(p Usage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.PageHeader("Usage", "Calls per day and what paid for them. Every call is recorded before the API answers, so the numbers are current to the second.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Calls per day and what paid for them. Every call is recorded before the API answers, so the numbers are current to the second.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -145,3 +145,52 @@ func (p *Page) Select(selector, value string) {
 		return err
 	})
 }
+
+// Send fills the form's fields by name and sends it with its first button, as a browser does that checks nothing itself: what a
+// form refuses must be refused by the server. A choice that the form does not offer is sent all the same; "" unchecks.
+func (p *Page) Send(form string, values map[string]string) {
+	p.t.Helper()
+	what := "send " + form
+	p.WaitVisible(form)
+	p.start(what, func() error {
+		_, err := tryEvaluate[bool](p, call(`(selector, values) => {
+			const form = document.querySelector(selector)
+			form.noValidate = true
+			for (const [name, value] of Object.entries(values)) {
+				const all = [...form.elements].filter(e => e.name === name)
+				if (!all.length) throw new Error("the form has no field " + name)
+				for (const e of all) {
+					if (/^(radio|checkbox)$/.test(e.type)) { e.checked = value !== "" && e.value === value; continue }
+					if (/^(date|number|email)$/.test(e.type)) e.type = "text"
+					if (e.tagName === "SELECT" && ![...e.options].some(o => o.value === value)) e.add(new Option(value, value))
+					e.value = value
+				}
+			}
+			const buttons = [...form.elements].filter(e => e.type === "submit")
+			form.requestSubmit(buttons.find(e => e.matches("[formaction], .btn-primary")) || buttons[0])
+			return true
+		}`, form, values))
+		return err
+	})
+}
+
+// Focused is the id of the element that has the focus.
+func (p *Page) Focused() string {
+	p.t.Helper()
+	return evaluate[string](p, "look for the focus", `document.activeElement ? document.activeElement.id : ""`)
+}
+
+// FocusOn gives an element the focus, as a screen reader does.
+func (p *Page) FocusOn(selector string) {
+	p.t.Helper()
+	p.start("focus "+selector, func() error {
+		_, err := tryEvaluate[bool](p, call(`s => { document.querySelector(s).focus(); return true }`, selector))
+		return err
+	})
+}
+
+// KeyWithShift presses a key while Shift is held.
+func (p *Page) KeyWithShift(key string) {
+	p.t.Helper()
+	p.start("press Shift and "+key, func() error { return p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(input.ModifierShift))) })
+}

@@ -56,7 +56,7 @@ func (p *Page) report(violations []Violation) {
 // Violations checks the page as Axe does and returns what it finds.
 func (p *Page) Violations() []Violation {
 	p.t.Helper()
-	return p.violations("")
+	return p.violations(`, rules: {"target-size": {enabled: true}}`)
 }
 
 // violations runs axe with further options.

@@ -34,6 +34,7 @@ type Page struct {
 // settings are what a page is shown with.
 type settings struct {
 	width, height int64
+	text          int64 // the reader's size of text in pixels, 0 for the browser's own
 	dark          bool
 	noScript      bool
 }
@@ -148,7 +149,11 @@ func (p *Page) show(s settings) {
 	if s.dark {
 		scheme = "dark"
 	}
-	p.run("change how the page is shown",
+	text := s.text
+	if text == 0 {
+		text = 16
+	}
+	p.run("change how the page is shown", setText(text),
 		emulation.SetDeviceMetricsOverride(s.width, s.height, 1, s.width < 768),
 		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},

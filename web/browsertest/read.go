@@ -94,3 +94,9 @@ func (p *Page) ScrollsSideways() bool {
 	p.t.Helper()
 	return evaluate[bool](p, "measure the page", `document.documentElement.scrollWidth > document.documentElement.clientWidth`)
 }
+
+// Strings calls a JavaScript function that gives a list of texts, such as of what it finds wrong with the page.
+func (p *Page) Strings(what, function string, args ...any) []string {
+	p.t.Helper()
+	return evaluate[[]string](p, what, call(function, args...))
+}

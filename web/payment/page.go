@@ -87,6 +87,7 @@ func (s *Sandbox) refuse(c echo.Context, checkout *models.SandboxCheckout, keep 
 		return err
 	}
 	page.Error = problem.Message
+	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldCard}}
 	if keep {
 		page.Card = c.FormValue(fieldCard)
 	}

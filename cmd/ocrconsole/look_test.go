@@ -1,0 +1,89 @@
+package main
+
+import (
+	"regexp"
+	"testing"
+
+	"ocrconsole/web/browsertest"
+)
+
+// widths are those of phones, tablets and screens; the last ones are of readers who want their text twice as large: 640 is a
+// screen of 1280 pixels at a zoom of 200 %.
+var widths = [][]browsertest.Option{
+	{browsertest.Sized(320)},
+	{browsertest.Sized(390)},
+	{browsertest.Sized(640)},
+	{browsertest.Sized(768)},
+	{browsertest.Sized(1024)},
+	{browsertest.Sized(1280)},
+	{browsertest.Sized(1440)},
+	{browsertest.Sized(390), browsertest.Text(19)},
+	{browsertest.Sized(768), browsertest.Text(32)},
+	{browsertest.Sized(1280), browsertest.Text(32)},
+}
+
+// fits looks at the page in all widths and finds nothing cut off, hidden or lying over something else.
+func fits(t *testing.T, p *browsertest.Page, who, path string) {
+	t.Helper()
+	for _, options := range widths {
+		p.Show(append([]browsertest.Option{browsertest.Text(0)}, options...)...)
+		for _, misfit := range p.Misfits(".top-bar") {
+			t.Errorf("%s: %s, %s: %s", who, path, p.Shown(), misfit)
+		}
+	}
+	p.Show(browsertest.Narrow(), browsertest.Text(0))
+	for _, field := range p.FieldsBelow(16) {
+		t.Errorf("%s: %s: a phone zooms into the field %s", who, path, field)
+	}
+	p.Show(browsertest.Wide())
+}
+
+// wideHyphens are texts with figures of equal width in which a hyphen is not part of a figure: it becomes as wide as one.
+const wideHyphens = `() => {
+	const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+	while (texts.nextNode()) {
+		const text = texts.currentNode.data.trim(), style = getComputedStyle(texts.currentNode.parentElement)
+		if (/-/.test(text) && style.fontVariantNumeric.includes("tabular-nums") && !/mono/i.test(style.fontFamily)) found.push(text)
+	}
+	for (const cell of document.querySelectorAll("td[data-label*='-']"))
+		if (getComputedStyle(cell, "::before").content !== "none" && getComputedStyle(cell, "::before").fontVariantNumeric.includes("tabular-nums")) found.push(cell.dataset.label)
+	return found
+}`
+
+// unaligned are columns of amounts whose decimal points do not stand under each other.
+const unaligned = `() => {
+	const found = []
+	for (const table of document.querySelectorAll("table")) {
+		if (getComputedStyle(table).display !== "table" || !table.checkVisibility()) continue
+		const columns = {}
+		for (const amount of table.querySelectorAll("tbody td.numeric > .amount")) {
+			const text = amount.firstChild, end = text.data.lastIndexOf(".") >= 0 ? text.data.lastIndexOf(".") : text.data.length
+			const whole = document.createRange()
+			whole.setStart(text, 0)
+			whole.setEnd(text, end)
+			const column = amount.closest("td").cellIndex, x = whole.getBoundingClientRect().right
+			columns[column] ??= x
+			if (Math.abs(columns[column] - x) > 1) found.push(text.data + " stands " + (x - columns[column]).toFixed(1) + " px beside the amounts above it")
+		}
+	}
+	return found
+}`
+
+// partOfFigure is a text that is read apart from the rest of its figure.
+var partOfFigure = regexp.MustCompile(`^[.,]\d`)
+
+// readsFigures looks at how figures are drawn and heard.
+func readsFigures(t *testing.T, p *browsertest.Page, who, path string) {
+	t.Helper()
+	for _, text := range p.Heard() {
+		if partOfFigure.MatchString(text) {
+			t.Errorf("%s: %s: %q is read apart from the rest of its amount", who, path, text)
+		}
+	}
+	for _, text := range p.Strings("look for wide hyphens", wideHyphens) {
+		t.Errorf("%s: %s: the hyphen of %q is as wide as a figure", who, path, text)
+	}
+	for _, fault := range p.Strings("look along the decimal points", unaligned) {
+		t.Errorf("%s: %s: %s", who, path, fault)
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/web/browsertest"
+)
+
+// rejection is a form that is filled in wrongly: where it stands, which it is, and what is entered. Its answer has the status, 200
+// where it leads to another page that says what did not work.
+type rejection struct {
+	path, form string
+	values     map[string]string
+	status     int
+}
+
+const unprocessable = http.StatusUnprocessableEntity
+
+// rejections are the wrong forms of the customer, by route.
+func rejections(o *objects, resetLink string) map[string][]rejection {
+	one := func(path, form string, status int, values ...string) []rejection {
+		r := rejection{path, form, map[string]string{}, status}
+		for i := 0; i < len(values); i += 2 {
+			r.values[values[i]] = values[i+1]
+		}
+		return []rejection{r}
+	}
+	const here = "?region=" + bangkok + "&service=" + passport
+	posts := func(action string) string { return `main form[method=post][action^="` + action + `"]` }
+	pending := o.orders[models.OrderPendingPayment]
+	return map[string][]rejection{
+		"POST /keys":                  one("/keys", posts("/keys"), unprocessable, "regions", ""),
+		"POST /keys/:key/description": one("/keys/"+o.keys[0], `main form[action$="/description"]`, unprocessable, "description", strings.Repeat("long ", 60)),
+		"POST /billing/topup": slices.Concat(one("/billing/topup", posts("/billing/topup"), unprocessable, "choice", "own", "amount", "0.001"),
+			one("/billing/topup", posts("/billing/topup"), unprocessable, "choice", "own", "amount", "much"),
+			one("/billing/topup", posts("/billing/topup"), unprocessable, "choice", "own", "amount", "99999999999"),
+			one("/billing/topup", posts("/billing/topup"), unprocessable, "choice", "")),
+		"POST /settings/auto/topup": slices.Concat(one("/settings/auto", posts("/settings/auto/topup"), unprocessable, "threshold", "little"),
+			one("/settings/auto", posts("/settings/auto/topup"), unprocessable, "card", ""),
+			one("/settings/auto", posts("/settings/auto/topup"), unprocessable, "amount", "0"),
+			one("/settings/auto", posts("/settings/auto/topup"), unprocessable, "cap", "0"),
+			one("/settings/auto", posts("/settings/auto/topup"), unprocessable, "cooldown", "5")),
+		"POST /settings/auto/purchase": slices.Concat(one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "calls-left", "none"),
+			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "package", ""),
+			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cap", "x"),
+			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cooldown", "5")),
+		"POST /settings/alerts": slices.Concat(one("/settings/alerts", posts("/settings/alerts"), unprocessable, "used_percents", "most"),
+			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "low_balance_amount", "x"),
+			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
+			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "unusual_percent", "x")),
+		"POST /settings/billing": slices.Concat(one("/settings/billing", posts("/settings/billing"), unprocessable, "email", "nobody"),
+			one("/settings/billing", posts("/settings/billing"), unprocessable, "name", "")),
+		"POST /packages/buy/pay":     one("/packages/buy/pay?order="+pending, "#pay-form", unprocessable, "method", ""),
+		"POST /packages/buy/confirm": one("/packages/buy/confirm"+here+"&calls=1000&quantity=2&key=wrong", posts("/packages/buy/confirm"), http.StatusConflict, "price", "1"),
+		"POST /packages/renew":       one("/packages/renew?order="+o.orders[models.OrderCompleted], posts("/packages/renew"), http.StatusConflict, "line", bangkok+" "+passport+" 1000 1 1"),
+		"POST /try":                  one("/try"+here, "#try", unprocessable),
+		"POST /services/subscribe":   one("/services?region="+bangkok, posts("/services/subscribe"), http.StatusOK, "region", "la-south-2", "service", passport),
+		"POST /sandbox/pay/:id":      one("/sandbox/pay/"+o.checkouts["open"], "#pay", unprocessable, "card", "4242 4242"),
+		"POST /password/reset":       one(resetLink, posts("/password/reset"), unprocessable, "password", "short"),
+		"GET /packages/buy":          one("/packages/buy"+here, "#buy-form", unprocessable, "quantity", "0"),
+		"GET /packages/renew":        one("/packages", "#renew-form", http.StatusOK),
+		"GET /calculator":            one("/calculator", "main form[action='/calculator']", unprocessable, "calls", "many"),
+		"GET /usage":                 one("/usage", "main form[action='/usage']", unprocessable, "from", "then", "to", "now"),
+		"GET /usage/deductions":      one("/usage/deductions", "main form[action='/usage/deductions']", unprocessable, "from", "2026-02-02", "to", "2026-01-01"),
+		"GET /usage/calls": slices.Concat(one("/usage/calls", "main form[role=search]", unprocessable, "request", "no-such-call"),
+			one("/usage/calls", "main form.filter-bar", unprocessable, "service", "fax")),
+		"GET /billing/transactions": slices.Concat(one("/billing/transactions", "main form.filter-bar", unprocessable, "from", "2026-02-02", "to", "2026-01-01"),
+			one("/billing/transactions", "main form.filter-bar", unprocessable, "from", "then")),
+	}
+}
+
+// visitorRejections are the wrong forms before signing in.
+var visitorRejections = map[string][]rejection{
+	"POST /signup": {
+		{"/signup", "main form", map[string]string{"email": "ada", "password": "correct horse battery"}, unprocessable},
+		{"/signup", "main form", map[string]string{"email": "ada@example.com", "password": "short"}, unprocessable},
+	},
+	"POST /login":           {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
+	"POST /password/forgot": {{"/password/forgot", "main form", map[string]string{"email": "nobody"}, unprocessable}},
+}
+
+// buttons are the routes of forms in which there is nothing to enter, or nothing that somebody could enter wrongly.
+var buttons = []string{
+	"POST /logout", "POST /preferences/theme", "POST /notifications/read", "POST /confirm", "POST /unsubscribe", "POST /settings/alerts/confirmation",
+	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
+	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off",
+	"POST /billing/orders/:order/cancel", "POST /billing/orders/:order/return", "POST /sandbox/pay/:id/cancel",
+}
+
+// programs are what programs send, not forms.
+var programs = regexp.MustCompile(`^POST /(v[123]|webhooks)/`)
+
+// TestARejectedFormSaysSoFirst fills in every form wrongly, with the page's script and without: the title says that there is an
+// error, the focus is on the summary, it says what to enter, and its links lead to the fields.
+func TestARejectedFormSaysSoFirst(t *testing.T) {
+	t.Parallel()
+	c := newConsole(t, withDemo(t), false)
+	full := c.demoCustomer(t)
+	reset := ""
+	for _, s := range c.linkSights(t, full.email)["GET /password/reset"] {
+		if s.status == http.StatusOK {
+			reset = s.path
+		}
+	}
+	c.serveQuietly()
+	signedIn := rejections(full, reset)
+	everyForm(t, routes(c.router), signedIn)
+	for name, options := range map[string][]browsertest.Option{"with script": nil, "without script": {browsertest.WithoutJavaScript()}} {
+		t.Run(name, func(t *testing.T) {
+			visitor, customer := browsertest.Open(t, c.url, options...), browsertest.Open(t, c.url, options...)
+			customer.Navigate(door(full.email))
+			for page, table := range map[*browsertest.Page]map[string][]rejection{visitor: visitorRejections, customer: signedIn} {
+				for _, route := range slices.Sorted(maps.Keys(table)) {
+					for _, r := range table[route] {
+						rejected(t, page, r)
+					}
+				}
+			}
+		})
+	}
+}
+
+// everyForm fails the test for each form that nobody fills in wrongly.
+func everyForm(t *testing.T, routes []string, tables ...map[string][]rejection) {
+	t.Helper()
+	for _, route := range routes {
+		if !strings.HasPrefix(route, "POST ") || programs.MatchString(route) || slices.Contains(buttons, route) || len(visitorRejections[route]) > 0 {
+			continue
+		}
+		if !slices.ContainsFunc(tables, func(table map[string][]rejection) bool { return len(table[route]) > 0 }) {
+			t.Errorf("nobody fills in %s wrongly: add it to the rejections, or to the buttons", route)
+		}
+	}
+}
+
+// toDo is how a message begins, or goes on, that says what to enter.
+var toDo = regexp.MustCompile(`(?i)\b(Enter|Choose|Use|Write|Give|Send|Check|Try|Correct|Cards are charged)\b`)
+
+func rejected(t *testing.T, p *browsertest.Page, r rejection) {
+	t.Helper()
+	p.Navigate(r.path)
+	p.Send(r.form, r.values)
+	where := r.path + " with " + strings.Join(slices.Sorted(maps.Values(r.values)), ", ")
+	if got := p.Status(); got != r.status {
+		t.Errorf("%s: status %d, want %d", where, got, r.status)
+	}
+	if got := p.Title(); !strings.HasPrefix(got, "Error: ") {
+		t.Errorf("%s: the title is %q", where, got)
+	}
+	if got := p.Focused(); got != "error-summary" {
+		t.Errorf("%s: the focus is on %q", where, got)
+		return
+	}
+	for _, problem := range p.Texts("#error-summary li") {
+		if !toDo.MatchString(problem) {
+			t.Errorf("%s: it does not say what to enter: %q", where, problem)
+		}
+	}
+	links := p.Strings("read the links to the fields", `() => [...document.querySelectorAll("#error-summary a")].map(a => a.getAttribute("href"))`)
+	if r.status == unprocessable && len(links) == 0 {
+		t.Errorf("%s: nothing leads to a field", where)
+	}
+	for _, link := range links {
+		p.Click(`#error-summary a[href="` + link + `"]`)
+		if got := "#" + p.Focused(); got != link {
+			t.Errorf("%s: the link to %s leads to %s", where, link, got)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+// The little that pages gain from JavaScript. Every page works without it.
+(function () {
+  "use strict";
+
+  // Copy buttons are hidden in the page because they need this script.
+  function revealCopyButtons(root) {
+    if (!navigator.clipboard) return;
+    root.querySelectorAll("button[data-copy][hidden]").forEach(function (button) {
+      button.hidden = false;
+    });
+  }
+
+  // A button without a text of its own copies the code in its figure.
+  function copy(button) {
+    const text = button.dataset.copy || button.closest("figure").querySelector("code").textContent;
+    navigator.clipboard.writeText(text).then(function () {
+      const status = button.parentElement.querySelector("[data-copied]");
+      if (!status) return;
+      status.textContent = "Copied";
+      setTimeout(function () { status.textContent = ""; }, 2000);
+    });
+  }
+
+  // A second click while the first is on its way would only wait for the same answer. A form that downloads a file leaves
+  // its page in place, to be sent again.
+  function guardSubmit(event) {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "true";
+    form.setAttribute("aria-busy", "true");
+  }
+
+  function openGuards() {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  }
+
+  function closeMenus(except) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      if (!menu.contains(except)) menu.open = false;
+    });
+  }
+
+  // A menu that the focus leaves would lie over what has it.
+  document.addEventListener("focusout", function (event) {
+    const menu = event.target.closest("details[data-menu][open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
+  // What a page's form was sent with and why it was rejected is read first.
+  function showProblems() {
+    const summary = document.getElementById("error-summary");
+    if (summary) summary.focus();
+  }
+
+  // A form that corrects itself while it is filled in leaves no summary of what is right by now.
+  function dropSolvedProblems() {
+    const summary = document.getElementById("error-summary");
+    if (summary && !document.querySelector("main [id$='-error']")) summary.remove();
+  }
+
+  const sidebar = document.getElementById("sidebar");
+
+  function showCurrentEntry() {
+    const entry = sidebar.querySelector("[aria-current]");
+    const list = sidebar.querySelector(".sidebar-links");
+    if (!entry || !list.clientHeight) return;
+    const place = entry.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    if (place.top < frame.top || place.bottom > frame.bottom) list.scrollTop += place.top - frame.top - frame.height / 2;
+  }
+
+  // The menu leads back to what was looked at last: the filter of a page is kept in the tab, by account. A filter that was
+  // wrong, and how far somebody had leafed, are not.
+  const passing = ["before", "after", "export"];
+
+  function keepFilters() {
+    const filterOf = function (path) { return "filter " + sidebar.dataset.account + " " + path; };
+    sidebar.querySelectorAll("a[data-filtered]").forEach(function (link) {
+      if (link.pathname !== location.pathname) return;
+      const query = new URLSearchParams(location.search);
+      passing.forEach(function (name) { query.delete(name); });
+      if (!document.getElementById("error-summary")) sessionStorage.setItem(filterOf(link.pathname), query.toString());
+    });
+    document.querySelectorAll("#sidebar a[data-filtered], nav[aria-label='Breadcrumbs'] a").forEach(function (link) {
+      if (link.pathname === location.pathname || link.search) return;
+      const kept = sessionStorage.getItem(filterOf(link.pathname));
+      if (kept) link.setAttribute("href", link.pathname + "?" + kept);
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("button[data-copy]");
+    if (button) copy(button);
+    closeMenus(event.target);
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const menu = document.activeElement && document.activeElement.closest("details[data-menu][open]");
+    closeMenus(null);
+    if (menu) menu.querySelector("summary").focus();
+  });
+  // A select or radio marked data-submit sends its form, so that what depends on it shows at once.
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("[data-submit]") && event.target.form) event.target.form.requestSubmit();
+  });
+  document.addEventListener("submit", guardSubmit);
+  // Coming back through the browser's history must not find the buttons dead.
+  window.addEventListener("pageshow", openGuards);
+  document.addEventListener("htmx:afterSwap", function () { revealCopyButtons(document); openGuards(); dropSolvedProblems(); });
+  revealCopyButtons(document);
+  showProblems();
+  if (sidebar) {
+    sidebar.addEventListener("toggle", showCurrentEntry);
+    showCurrentEntry();
+    try { keepFilters(); } catch (refused) { /* The browser keeps nothing for this site: the links are as they were. */ }
+  }
+})();
