@@ -39,9 +39,9 @@ type AutoPurchase struct {
 type AutoBuy struct {
 	Title, Region, NotSold string
 	RegionCode             string
-	Package, Cooldown             components.SelectProps
-	Left, Cap                     components.FieldProps
-	Button                        string
+	Package, Cooldown      components.SelectProps
+	Left, Cap              components.FieldProps
+	Button                 string
 }
 
 // AutoRun is one time that something was done.
