@@ -4,6 +4,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -138,7 +139,7 @@ func (v *view) shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 		Flashes: v.console.Sessions.PopFlashes(v), SignedIn: v.signedIn, Away: web.Away(v), Now: v.format.Instant(now),
 	}
 	if title != "" {
-		s.Crumbs = append(crumbs, layout.Crumb{Label: title})
+		s.Crumbs = append(slices.Clone(crumbs), layout.Crumb{Label: title})
 	}
 	if !v.signedIn {
 		return s, nil

@@ -127,7 +127,7 @@ func TestFiltersSurviveADetourThroughTheSidebar(t *testing.T) {
 		if got := page.Path(); !sameQuery(got, filtered) {
 			t.Errorf("after a detour %s is %s", filtered, got)
 		}
-		page.Click(fmt.Sprintf(`#sidebar a[href="%s"]`, path))
+		page.Click(`#sidebar a[href="` + path + `"]`)
 		if got := page.Path(); got != path {
 			t.Errorf("its own entry leads to %s and does not clear the filter", got)
 		}

@@ -41,11 +41,11 @@ type AutoPurchase struct {
 type AutoBuy struct {
 	Title, Region, NotSold string
 	RegionCode             string
-	Package, Cooldown             components.SelectProps
-	Left, Cap                     components.FieldProps
-	Button                        string
-	Then                          []string // what calls get when all packages are used up, of each service
-	ServicesHref                  string
+	Package, Cooldown      components.SelectProps
+	Left, Cap              components.FieldProps
+	Button                 string
+	Then                   []string // what calls get when all packages are used up, of each service
+	ServicesHref           string
 }
 
 // AutoRun is one time that something was done.
