@@ -26,12 +26,12 @@ func (v *view) amountInput() string {
 func (v *view) readAmount(field, text string) (int64, error) {
 	micros, err := rules.ParseMicros(strings.TrimSpace(text))
 	switch {
-	case errors.Is(err, rules.ErrTooPrecise):
-		return 0, models.FieldError(field, "Enter an amount with at most %s.", counted(int64(v.money().Digits), "decimal", "decimals"))
 	case errors.Is(err, rules.ErrOverflow):
 		return 0, models.FieldError(field, "Choose an amount within the limits.")
 	case err != nil && v.money().Digits == 0:
 		return 0, models.FieldError(field, "Write the amount with digits only, such as %s.", v.amountText(v.money().RoundMicros(45)))
+	case errors.Is(err, rules.ErrTooPrecise):
+		return 0, models.FieldError(field, "Enter an amount with at most %s.", counted(int64(v.money().Digits), "decimal", "decimals"))
 	case err != nil:
 		return 0, models.FieldError(field, "Write the amount with digits and a point, such as 45 or %s.", v.amountText(45_500_000))
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strconv"
+	"strings"
 
 	"ocrconsole/models"
 	"ocrconsole/models/alerts"
@@ -104,6 +105,8 @@ func (v *view) endedWords(n *models.Notification) string {
 	switch {
 	case n.EndedAt == nil:
 		return ""
+	case strings.HasPrefix(n.Key, "arrears-stopped "):
+		return "Not refused any more since " + v.format.Instant(*n.EndedAt)
 	case n.Kind == models.AlertArrears:
 		return "Cleared on " + v.format.Instant(*n.EndedAt)
 	default:

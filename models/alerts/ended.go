@@ -46,18 +46,21 @@ func (f *facts) endings(tx *gorm.DB, ceased []string) ([]ending, error) {
 	return all, nil
 }
 
-// endArrears says that the arrears that began at since are over.
+// endArrears says that the arrears that began at since are over, or that they stop no calls any more.
 func (f *facts) endArrears(tx *gorm.DB, e *ending, kind string, since time.Time) error {
 	turns, err := models.ArrearsTurns(tx, f.account.ID, since)
 	if err != nil {
 		return err
 	}
-	if len(turns) > 0 && turns[len(turns)-1].Kind == models.ArrearsLifted {
+	if len(turns) > 0 && turns[len(turns)-1].Kind != models.ArrearsRestricted {
 		e.at = turns[len(turns)-1].At
 	}
 	e.title, e.text = f.sayWasInArrears(turns, since, e.at)
 	if kind == "arrears-stopped" {
 		e.title = "Pay-per-use calls were refused until " + f.words.Instant(e.at)
+	}
+	if standing := f.account.Standing(); standing.InArrears() && standing.ArrearsSince.Equal(since) {
+		e.text = "The account stayed in arrears, but as less than the credit limit was owed again, pay-per-use calls passed from then on."
 	}
 	return nil
 }
@@ -112,7 +115,7 @@ func (f *facts) sayWasInArrears(turns []models.ArrearsEvent, since, until time.T
 	if refused == "" {
 		refused = "Pay-per-use calls went on meanwhile, and orders could not be paid"
 	}
-	return "The account was in arrears until " + f.words.Instant(until), text + ". " + refused + ". Then nothing was owed any more, and everything worked again at once."
+	return "The account was in arrears until " + f.words.Instant(until), text + ". " + refused + ". Then nothing was owed any more: orders could be paid again, and pay-per-use calls of subscribed services passed."
 }
 
 // maxOwed keeps the negation of what is available in range.

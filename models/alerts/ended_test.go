@@ -104,6 +104,28 @@ func TestArrearsBetweenTwoLooksAreTold(t *testing.T) {
 	})
 }
 
+// TestCallsThatPassAgainAreNotSaidToBeRefused reaches the credit limit and comes below it again without clearing the arrears.
+func TestCallsThatPassAgainAreNotSaidToBeRefused(t *testing.T) {
+	c := newTold(t, dbtest.SQLite(t))
+	c.wants(func(s *models.AlertSettings) { s.LowBalance, s.UnusualSpend = false, false })
+	c.Subscribe(t, shop.Bangkok, shop.Passport)
+	c.makes(5, shop.Bangkok, shop.Passport)
+	c.hears("The account is in arrears by 0.04")
+	c.makes(6_245, shop.Bangkok, shop.Passport) // 50.00 in all
+	c.hears("Pay-per-use calls are refused: 50.00 owed")
+	resumed := c.shop.Clock.Advance(time.Minute)
+	c.TopUp(t, 10_000_000)
+	c.shop.Clock.Advance(time.Second)
+	c.hears()
+	all := c.reads()
+	if title, text := all[0].Words(); title != "Pay-per-use calls were refused until "+at(resumed) || !strings.Contains(text, "stayed in arrears") || strings.Contains(text, "nothing was owed") {
+		t.Errorf("%s: %s", title, text)
+	}
+	if all[1].EndedAt != nil {
+		t.Error("the arrears are said to be over")
+	}
+}
+
 func TestALowBalanceThatRecoveredSaysSo(t *testing.T) {
 	c := newTold(t, dbtest.SQLite(t))
 	c.Subscribe(t, shop.Bangkok, shop.Passport)

@@ -9,7 +9,7 @@ ALTER TABLE notifications ADD COLUMN ended_text text NOT NULL DEFAULT '';
 UPDATE notifications SET
     ended_at = (SELECT MIN(e.at) FROM arrears_events e WHERE e.account_id = notifications.account_id AND e.kind = 'lifted' AND e.at >= notifications.created_at),
     ended_title = 'The account was in arrears',
-    ended_text = 'What was owed then has been cleared since, and everything worked again at once.'
+    ended_text = 'What was owed then has been cleared since.'
 WHERE kind = 'arrears' AND EXISTS (
     SELECT 1 FROM arrears_events e WHERE e.account_id = notifications.account_id AND e.kind = 'lifted' AND e.at >= notifications.created_at);
 
