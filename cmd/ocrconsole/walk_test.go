@@ -156,6 +156,7 @@ func trespass(o *objects) map[string][]step {
 		"POST /keys/:key/credentials.csv":     sends(key+"/credentials.csv", refused, "secret", o.accessKeys[0]),
 		"POST /billing/topup":                 sends("/billing/topup", moved, "choice", "10.00", "amount", "", "key", o.paymentKeys[0]),
 		"POST /billing/orders/:order/cancel":  sends("/billing/orders/"+pending+"/cancel", refused),
+		"POST /sandbox/pay/:id/refund":        sends("/sandbox/pay/"+strings.ToLower(open)+"/refund", refused, "amount", "1"),
 		"POST /webhooks/payments/:provider":   sends("/webhooks/payments/nobody", refused),
 		"POST /v1/usage":                      sends("/v1/usage", http.StatusUnauthorized),
 		"GET /openapi.yaml":                   own("/openapi.yaml"),
@@ -179,7 +180,8 @@ var open = []string{
 	"POST /preferences/theme", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",
 	"GET /unsubscribe", "POST /unsubscribe", "GET /calendar.ics",
-	"GET /sandbox/pay/:id", "POST /sandbox/pay/:id", "POST /sandbox/pay/:id/cancel", "GET /nowhere",
+	"GET /sandbox/pay/:id", "POST /sandbox/pay/:id", "POST /sandbox/pay/:id/cancel",
+	"POST /sandbox/pay/:id/refund", "GET /nowhere",
 }
 
 // routes lists the real router's routes, as "GET /path".

@@ -216,7 +216,7 @@ func (b *Billing) Acknowledge(ctx context.Context, alarm models.Ref) error {
 		}
 		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
 		if models.CodeOf(err) == models.NotFound {
-			return nil //nolint:nilerr // that it is unknown here is what the alarm was about
+			return nil // that it is unknown here is what the alarm was about
 		}
 		if err != nil || !payment.Open() {
 			return err
