@@ -41,7 +41,7 @@ func DeliverableEmail(typed string) (string, error) {
 	}
 	domain, err := domains.ToASCII(text[at+1:])
 	if err != nil || !strings.Contains(domain, ".") || strings.Contains("."+domain+".", ".-") || strings.Contains("."+domain+".", "-.") {
-		return "", FieldError("email", "Enter an e-mail address like name@example.com: what follows the @ is no domain.")
+		return "", FieldError("email", "This is not an e-mail address: what follows the @ is no domain. Enter one like name@example.com.")
 	}
 	address := local + "@" + domain
 	parsed, err := mail.ParseAddress(address)
@@ -57,7 +57,7 @@ func checkLocal(local string) error {
 	for _, r := range local {
 		switch {
 		case isUnseen(r):
-			return FieldError("email", "There is a space or an invisible character before the @. Type the address anew.")
+			return FieldError("email", "This is not an e-mail address: there is a space or an invisible character before the @. Type one like name@example.com.")
 		case r > unicode.MaxASCII:
 			return FieldError("email", "Before the @, use letters, digits and signs of ASCII only: mail to addresses with %q there does not arrive everywhere.", string(r))
 		}
@@ -65,7 +65,9 @@ func checkLocal(local string) error {
 	return nil
 }
 
-func noAddress() error { return FieldError("email", "Enter an e-mail address like name@example.com.") }
+func noAddress() error {
+	return FieldError("email", "This is not an e-mail address. Enter one like name@example.com.")
+}
 
 // narrow makes the wide letters, digits and signs of East Asian keyboards those of ASCII.
 func narrow(r rune) rune {

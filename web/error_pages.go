@@ -103,7 +103,7 @@ func (p errorPages) write(c echo.Context, found problem) error {
 func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorPage {
 	title, text := words(found.Status)
 	if found.Unreachable {
-		text = "The database does not answer, so nothing can be looked up or changed. Wait a moment, then try again. If it stays like this, tell us the reference."
+		text = "The console cannot reach its database, or another service that it needs. Wait a moment, then try again. If it stays like this, tell us the reference."
 	}
 	if found.Message != "" {
 		text = found.Message

@@ -74,6 +74,9 @@ func (c *benchCommand) onPostgres(ctx context.Context) (results []measurement, e
 	if err != nil {
 		return nil, err
 	}
+	if outer.IsPooled() { // one that ignores the schema's name would have us write among real accounts
+		return nil, errors.Join(errors.New("bench: measure on PostgreSQL itself: a pooler may not pass the schema on that the measurements need"), outer.Close())
+	}
 	drop := func() error {
 		return outer.Exec("DROP SCHEMA IF EXISTS " + benchSchema + " CASCADE").Error
 	}

@@ -19,7 +19,8 @@ import (
 // once, and hold before verify, which runs through the pooler, too.
 func TestTheConsoleWorksThroughAPooler(t *testing.T) {
 	t.Parallel()
-	settings := append(embedded(t), "DATABASE_URL="+dbtest.PooledURL(t), "OCRCONSOLE_OCR_ENGINE=remote",
+	pooled := dbtest.PooledURL(t)
+	settings := append(embedded(t), "DATABASE_URL="+pooled, "OCRCONSOLE_OCR_ENGINE=remote",
 		"OCRCONSOLE_OCR_REMOTE_URLS="+bangkok+"="+instantService(t), "OCRCONSOLE_OCR_WORKERS=64", "OCRCONSOLE_CALLS_PER_SECOND=100000", "OCRCONSOLE_CALLS_AT_ONCE=1000")
 	one, other := startConsole(t, settings, false), startConsole(t, settings, false)
 	if !one.db.IsPooled() {
@@ -61,6 +62,9 @@ func TestTheConsoleWorksThroughAPooler(t *testing.T) {
 	work.Wait()
 	if got := countCalls(t, settings); got != 2*3*rounds*(reported+1) {
 		t.Errorf("%d calls are recorded, want %d", got, 2*3*rounds*(reported+1))
+	}
+	if got := command(t, one.settings, "", "bench", "--database-url", pooled, "--no-sqlite", "--for=1ms"); got.code != 1 || !strings.Contains(got.stderr, "PostgreSQL itself") {
+		t.Errorf("bench: %+v", got)
 	}
 	for _, args := range [][]string{{"account", "list"}, {"verify", "--account", strconv.FormatInt(created.AccountID, 10)}, {"catalog", "show"}, {"reconcile"}, {"migrate"}} {
 		if got := command(t, one.settings, "", args...); got.code != 0 {
