@@ -84,7 +84,7 @@ func TestOfOneCallReportedTwiceTheFirstCounts(t *testing.T) {
 		if report := ingest(t, s, events); report.Accepted != 1 || report.Duplicates != len(events)-1 {
 			t.Errorf("accepted %d, duplicates %d", report.Accepted, report.Duplicates)
 		}
-		call, err := s.Metering.Call(t.Context(), c.ID, "same")
+		call, err := s.Metering.Call(t.Context(), c.ID, models.OwnSource, "same")
 		if err != nil || call.HTTPStatus != 500 {
 			t.Errorf("stored status %d, want that of the first, 500; %v", call.HTTPStatus, err)
 		}
