@@ -185,4 +185,3 @@ func (v *view) callRow(c *models.Call) pages.Call {
 func (v *view) callTime(t time.Time) string {
 	return t.In(v.snapshot.Zone).Format("2 Jan 2006, 15:04:05.000 ") + v.format.Zone(t)
 }
-

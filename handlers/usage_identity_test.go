@@ -68,7 +68,9 @@ func TestWhatWasLeftIsExplainedWhereCallsWereReportedOutOfOrder(t *testing.T) {
 		c := s.customer("order@example.com")
 		pkg := c.granted(inBangkok, "passport", 100)
 		s.pass(5 * time.Hour)
-		report := func(id string, ago time.Duration) { c.reports(metering.Event{RequestID: id, At: s.now().Add(-ago), HTTPStatus: 200}) }
+		report := func(id string, ago time.Duration) {
+			c.reports(metering.Event{RequestID: id, At: s.now().Add(-ago), HTTPStatus: 200})
+		}
 		report("first", 0)
 		report("late", 3*time.Hour)
 		report("later", 4*time.Hour)

@@ -42,7 +42,9 @@ type Call struct {
 }
 
 // Latest is the last instant at which the call may have been made.
-func (c *Call) Latest() time.Time { return c.CalledAt.Add(time.Duration(c.WithinMicros) * time.Microsecond) }
+func (c *Call) Latest() time.Time {
+	return c.CalledAt.Add(time.Duration(c.WithinMicros) * time.Microsecond)
+}
 
 // CreateCalls stores the calls, none of which may be there already. The account must be locked.
 func CreateCalls(tx *gorm.DB, calls []Call) error {

@@ -75,7 +75,7 @@ const (
 	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
 	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version
 		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
-	findCalls      = `SELECT c.account_id, c.source_id, c.request_id, c.region, c.service, c.http_status, c.called_at,
+	findCalls = `SELECT c.account_id, c.source_id, c.request_id, c.region, c.service, c.http_status, c.called_at,
 			c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
 		FROM unnest($1::bigint[], $2::text[], $3::text[]) AS wanted (account_id, source, request_id)
 		JOIN call_sources s ON s.account_id = wanted.account_id AND s.source IN (wanted.source, '')
@@ -186,7 +186,7 @@ type postgresTx struct {
 
 func (t *postgresTx) account(i int) *models.Account { return t.accounts[i] }
 func (t *postgresTx) catalogVersion() int64         { return t.catalog }
-func (t *postgresTx) recorded() map[callKey]stored { return t.found }
+func (t *postgresTx) recorded() map[callKey]stored  { return t.found }
 
 // scanAccounts puts the accounts, which come ascending, in the places of their ids.
 func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
