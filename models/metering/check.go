@@ -52,10 +52,10 @@ func (e *Event) refusal(reason Reason, message string) Refusal {
 	return Refusal{e.Index, e.Source, e.RequestID, reason, message}
 }
 
-// errConflicting says that the call is recorded with another payload.
-type errConflicting struct{ recorded payload }
+// conflictError says that the call is recorded with another payload.
+type conflictError struct{ recorded payload }
 
-func (e *errConflicting) Error() string {
+func (e *conflictError) Error() string {
 	p := &e.recorded
 	return fmt.Sprintf("This source has reported another call with this id: %s in %s, status %d, at %s. That one stays as it is.",
 		p.offering.service, p.offering.region, p.status, time.UnixMicro(p.atMicros).UTC().Format(time.RFC3339Nano))
@@ -63,7 +63,7 @@ func (e *errConflicting) Error() string {
 
 // refusalOf says to the gateway what was said of an event.
 func refusalOf(e Event, err error) Refusal {
-	var conflicting *errConflicting
+	var conflicting *conflictError
 	switch {
 	case errors.As(err, &conflicting):
 		return e.refusal(ReasonConflicting, conflicting.Error())

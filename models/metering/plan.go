@@ -59,7 +59,7 @@ func (p *plan) add(w *work, index int) error {
 // made here is the same whatever is said of it: whoever sent it twice has made one call.
 func (p *plan) repeat(w *work, index int, stored stored) {
 	if call := &w.calls[index]; !w.authorized && call.payload() != stored.payload {
-		w.refuse(index, &errConflicting{stored.payload})
+		w.refuse(index, &conflictError{stored.payload})
 		return
 	}
 	stored.receipt.Duplicate = true

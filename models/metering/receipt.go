@@ -22,7 +22,7 @@ type Receipt struct {
 
 // repeats tells whether the event was about a call that is recorded.
 func (r Receipt) repeats() bool {
-	var conflicting *errConflicting
+	var conflicting *conflictError
 	return r.Duplicate || errors.As(r.refusal, &conflicting)
 }
 

@@ -136,7 +136,7 @@ func (v *verifier) run() error {
 	if err != nil {
 		return err
 	}
-	known := false
+	var known bool
 	if v.format, known = formatOf(first); !known {
 		return errors.New("this is not a signed statement as it was downloaded")
 	}
