@@ -145,7 +145,7 @@ func (v *view) callTable(calls []models.Call) (table pages.CallTable, err error)
 	if err != nil {
 		return table, err
 	}
-	most := make(map[int64]int64) // what each package had left at most after the calls so far, which were made later
+	orders := make(map[int64]*recordOrder) // by package
 	for i := range calls {
 		c := &calls[i]
 		row := v.callRow(c)
@@ -153,15 +153,35 @@ func (v *view) callTable(calls []models.Call) (table pages.CallTable, err error)
 			row.LateHref = transactionPath(entry)
 		}
 		if c.PackageID != nil {
-			if *c.LeftCalls < most[*c.PackageID] || v.isLateRecord(c) {
+			order := orders[*c.PackageID]
+			if order == nil {
+				order = &recordOrder{}
+				orders[*c.PackageID] = order
+			}
+			if order.isAfterLater(c) || v.isLateRecord(c) {
 				row.LeftNote = "recorded " + v.callTime(c.RecordedAt)
 			}
-			most[*c.PackageID] = max(most[*c.PackageID], *c.LeftCalls)
 		}
 		table.Rows = append(table.Rows, row)
 		table.Digits = max(table.Digits, fractionDigits(row.PriceText))
 	}
 	return table, nil
+}
+
+// recordOrder follows the calls of one package, newest first: what it had left at most after those made later than the last
+// one, and after those made at its instant, which may have been recorded in any order.
+type recordOrder struct {
+	at                 time.Time
+	mostLater, mostNow int64
+}
+
+// isAfterLater tells of the next call whether one that was made later was recorded before it.
+func (o *recordOrder) isAfterLater(c *models.Call) bool {
+	if !c.CalledAt.Equal(o.at) {
+		o.at, o.mostLater, o.mostNow = c.CalledAt, max(o.mostLater, o.mostNow), 0
+	}
+	o.mostNow = max(o.mostNow, *c.LeftCalls)
+	return *c.LeftCalls < o.mostLater
 }
 
 func (v *view) callRow(c *models.Call) pages.Call {

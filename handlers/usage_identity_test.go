@@ -47,7 +47,7 @@ func TestAnIdOfSeveralSourcesIsAChoice(t *testing.T) {
 			}
 			c.get("/usage/calls?request="+url.QueryEscape(id)+"&source=gateway-2").wants(422).says("form .tint-error", "No call of this account")
 		}
-		c.get("/usage/calls/7").wants(200).says("main", "Request id 7", "gateway-1")
+		c.get("/usage/calls/7").wants(200).says("main", "Calls with one id", "gateway-1").never("main tbody", "recorded")
 		c.get("/usage/calls/7?source=gateway-1").wants(200).says("main", "gateway-1").never("main", "Each source")
 		for _, path := range []string{"/usage/calls/7?source=gateway-2", "/usage/calls/7?source=", "/usage/calls/8"} {
 			c.get(path).wants(404)
