@@ -77,9 +77,9 @@ const (
 		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
 	findCalls = `SELECT c.account_id, c.source_id, c.request_id, c.region, c.service, c.http_status, c.called_at,
 			c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
-		FROM unnest($1::bigint[], $2::text[], $3::text[]) AS wanted (account_id, source, request_id)
-		JOIN call_sources s ON s.account_id = wanted.account_id AND s.source IN (wanted.source, '')
-		JOIN calls c ON c.account_id = wanted.account_id AND c.request_id = wanted.request_id AND c.source_id = s.id`
+		FROM (SELECT w.account_id, w.request_id, s.id FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (account_id, source, request_id)
+			JOIN call_sources s ON s.account_id = w.account_id AND s.source = ANY (ARRAY[w.source, '']) OFFSET 0) AS wanted -- first: many sources may have one id
+		JOIN calls c ON c.account_id = wanted.account_id AND c.request_id = wanted.request_id AND c.source_id = wanted.id`
 	insertCalls = `INSERT INTO calls (account_id, request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome,
 			package_id, price_micros, left_calls)
 		SELECT account_id, request_id, source_id, region, service, called_at, within_micros, $1, http_status, outcome,
