@@ -80,7 +80,7 @@ func deductionsExport(v *view) (*export, error) {
 		name: v.usageFileName("deductions", f), filter: f.chosen(v),
 		columns: []string{
 			"hour_start", "region", "service", "paid_by", "package", "calls", "amount", "currency", "left_in_package",
-			"settled_calls", "settled_amount", "late_calls", "late_amount",
+			"settled_calls", "settled_amount", "late_calls", "late_amount", "left_by_time_of_call",
 		},
 		count: func(ctx context.Context) (int64, error) {
 			return v.console.Metering.CountHours(ctx, v.who.AccountID, f.hours())
@@ -92,8 +92,12 @@ func deductionsExport(v *view) (*export, error) {
 				if err != nil {
 					return err
 				}
+				byTime, err := v.console.Metering.LeftByTime(ctx, v.who.AccountID, hours)
+				if err != nil {
+					return err
+				}
 				for i := range hours {
-					if err := row(v.hourCells(&hours[i], late)...); err != nil {
+					if err := row(v.hourCells(&hours[i], late, byTime)...); err != nil {
 						return err
 					}
 				}
@@ -103,16 +107,17 @@ func deductionsExport(v *view) (*export, error) {
 	}, nil
 }
 
-func (v *view) hourCells(h *models.UsageHour, late models.LateHours) []cell {
-	ref, left := cell{kind: emptyCell}, cell{kind: emptyCell}
+func (v *view) hourCells(h *models.UsageHour, late models.LateHours, byTime map[metering.PackageHour]int64) []cell {
+	ref, left, leftByTime := cell{kind: emptyCell}, cell{kind: emptyCell}, cell{kind: emptyCell}
 	if h.Outcome == models.OutcomePackage {
 		ref, left = asText(payerKey(v, *h)), asNumber(h.LeftCalls)
+		leftByTime = asNumber(byTime[metering.PackageHour{PackageID: h.PackageID, HourStart: h.HourStart.UTC()}])
 	}
 	_, lateCalls, lateMicros := late.In(h)
 	return []cell{
 		asText(v.format.ISO(h.HourStart)), asText(h.Region), asText(h.Service), asText(string(h.Outcome)), ref, asNumber(h.Calls),
 		asAmount(h.AmountMicros), asText(v.snapshot.Currency), left, asNumber(h.SettledCalls), asAmount(h.SettledMicros),
-		asNumber(lateCalls), asAmount(lateMicros),
+		asNumber(lateCalls), asAmount(lateMicros), leftByTime,
 	}
 }
 
@@ -133,7 +138,7 @@ func callsExport(v *view) (*export, error) {
 		name: v.usageFileName("calls", f.usageFilter), filter: chosen,
 		columns: []string{
 			"request_id", "called_at", "recorded_at", "region", "service", "http_status", "paid_by", "package", "price", "currency",
-			"left_in_package", "late", "late_transaction",
+			"left_in_package", "late", "late_transaction", "source",
 		},
 		count: func(ctx context.Context) (int64, error) {
 			_, total, err := v.console.Metering.Totals(ctx, v.who.AccountID, f.hours())
@@ -177,6 +182,6 @@ func (v *view) callCells(c *models.Call, late models.LateHours) []cell {
 	return []cell{
 		asText(c.RequestID), asText(v.exact(c.CalledAt)), asText(v.exact(c.RecordedAt)), asText(c.Region), asText(c.Service),
 		asNumber(int64(c.HTTPStatus)), asText(string(c.Outcome)), ref, asAmount(c.PriceMicros), asText(v.snapshot.Currency), left,
-		asBoolean(entry != nil), transaction,
+		asBoolean(entry != nil), transaction, asTextIf(c.Source),
 	}
 }

@@ -14,14 +14,20 @@ import (
 // are paid by package 1 in AP-Bangkok, two are pay-per-use in AP-Singapore, one fails in AP-Bangkok.
 type historyBuilder struct {
 	*customer
-	start time.Time
-	n     int
+	start  time.Time
+	n      int
+	source int64 // of the calls
 }
 
 const grownPriceMicros = 16_000
 
 // store writes the calls with their hourly totals and the ledger entries of the settled hours, an hour at a time.
 func (b *historyBuilder) store(tx *gorm.DB) error {
+	sources, err := models.CreateCallSources(tx, []models.AccountSource{{AccountID: b.accountID, Source: models.OwnSource}}, b.start)
+	if err != nil {
+		return err
+	}
+	b.source = sources[0].ID
 	next := 0
 	for h := range historyHours {
 		start := b.start.Add(time.Duration(h) * time.Hour)
@@ -46,7 +52,7 @@ func (b *historyBuilder) store(tx *gorm.DB) error {
 // call is the call of number i. Its id is in no order, as real ones are.
 func (b *historyBuilder) call(i int, at time.Time) models.Call {
 	c := models.Call{
-		AccountID: b.accountID, RequestID: fmt.Sprintf("%08x-%d", uint32(i)*2654435761, i), Region: inBangkok, Service: "passport",
+		AccountID: b.accountID, SourceID: b.source, RequestID: fmt.Sprintf("%08x-%d", uint32(i)*2654435761, i), Region: inBangkok, Service: "passport",
 		CalledAt: at, RecordedAt: at, HTTPStatus: 200, Outcome: models.OutcomePackage,
 	}
 	switch i % 6 {

@@ -108,9 +108,13 @@ func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages
 		last = strconv.FormatInt(hours[len(hours)-1].HourStart.Unix(), 10)
 	}
 	d.Pager = v.pager("Pages of deductions", last, func(more ...string) string { return link(self, more...) + "#deductions" })
-	for _, h := range hours {
+	left, err := v.console.Metering.LeftByTime(v.ctx(), v.who.AccountID, hours)
+	if err != nil {
+		return d, err
+	}
+	for i, h := range hours {
 		d.Rows = append(d.Rows, pages.PackageHour{
-			Hour: v.format.Hour(h.HourStart), Calls: v.format.Calls(h.Calls), Left: v.format.Calls(h.LeftCalls),
+			Hour: v.format.Hour(h.HourStart), Calls: v.format.Calls(h.Calls), Left: v.format.Calls(h.LeftCalls), LeftNote: v.leftNote(&hours[i], left),
 			Href: link("/usage/calls", "region", p.Region, "service", p.Service, "hour", h.HourStart.UTC().Format(time.RFC3339), "payer", p.Ref().String()),
 		})
 	}

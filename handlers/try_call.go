@@ -48,7 +48,7 @@ func tryCall(v *view) error {
 	}
 	if made {
 		v.flash(components.Info, "This picture was sent with the same form before. Its call was not made again, nor paid twice.")
-		return v.seeOther(callHref(requestID))
+		return v.seeOther(ownCallHref(requestID))
 	}
 	caller := calls.Caller{AccountID: v.who.AccountID, Region: v.region.Code}
 	answer, err := v.console.Calls.Make(v.ctx(), requestID, caller, service, func(context.Context) ([]byte, recognition.Options, error) {
@@ -154,7 +154,7 @@ func (v *view) tryRequestID(service recognition.Service, t *trial) (id string, m
 	}
 	content := fmt.Appendf(nil, "%s %s %x %s", v.region.Code, service, picture, options)
 	id = uuid.NewHash(sha256.New(), t.key, content, 8).String()
-	earlier, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
+	earlier, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, models.OwnSource, id)
 	switch {
 	case models.CodeOf(err) == models.NotFound:
 		return id, false, nil

@@ -19,7 +19,7 @@ func (v *view) tryResult(service recognition.Service, t *trial, a *calls.Answer)
 	if err != nil {
 		return nil, err
 	}
-	result := &pages.TryResult{JSON: body, Receipt: v.tryReceipt(a), CallHref: callHref(a.RequestID)}
+	result := &pages.TryResult{JSON: body, Receipt: v.tryReceipt(a), CallHref: ownCallHref(a.RequestID)}
 	found := v.findings(a.Result)
 	result.Title, result.Columns, result.Rows, result.Facts = found.title, found.columns, found.rows, found.facts
 	if result.Picture, err = tryPicture(service, t, found.places); err != nil {

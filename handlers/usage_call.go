@@ -22,11 +22,16 @@ func callDetail(v *view) error {
 			return models.Errorf(models.NotFound, "There is no such call.")
 		}
 	}
-	detail, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
-	if err != nil {
+	calls, err := v.callsWithID(id)
+	switch {
+	case err != nil:
 		return err
+	case len(calls) == 0:
+		return models.Errorf(models.NotFound, "There is no such call.")
+	case len(calls) > 1:
+		return v.renderCallChoice(id, calls)
 	}
-	return v.renderCall(detail)
+	return v.showCall(&calls[0])
 }
 
 func (v *view) renderCall(c *metering.CallDetail) error {
@@ -62,17 +67,37 @@ func (v *view) hourHref(c *metering.CallDetail) string {
 
 func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 	recorded := v.callTime(c.RecordedAt)
-	if rules.HourStart(c.RecordedAt, v.snapshot.Zone).After(rules.HourStart(c.CalledAt, v.snapshot.Zone)) {
+	if v.isLateRecord(&c.Call) {
 		recorded += " – late: after the call's hour was over"
+	}
+	called := v.callTime(c.CalledAt)
+	if c.WithinMicros > 0 {
+		called += ", as exactly as it was reported: up to " + c.Latest().Sub(c.CalledAt).Round(time.Millisecond).String() + " later"
 	}
 	return []components.Definition{
 		{Term: "Request id", Content: components.WholeID(c.RequestID)},
-		{Term: "Called at", Text: v.callTime(c.CalledAt)},
+		sourceFact(c.Source),
+		{Term: "Called at", Text: called},
 		{Term: "Recorded at", Text: recorded},
 		{Term: "Region", Text: v.regionName(c.Region)},
 		{Term: "Service", Text: v.serviceName(c.Service)},
 		{Term: "HTTP status", Text: strconv.Itoa(c.HTTPStatus)},
 	}
+}
+
+// isLateRecord tells whether the call was recorded after the hour in which it was made.
+func (v *view) isLateRecord(c *models.Call) bool {
+	return rules.HourStart(c.RecordedAt, v.snapshot.Zone).After(rules.HourStart(c.CalledAt, v.snapshot.Zone))
+}
+
+// leftFact says what the package had left after the call: when it was recorded, and where that is another number, by its
+// time.
+func (v *view) leftFact(c *metering.CallDetail) components.Definition {
+	left := v.format.Calls(*c.LeftCalls) + " of " + v.format.Calls(c.Package.QuotaCalls) + " calls"
+	if c.LeftByTime != *c.LeftCalls {
+		left += " when it was recorded; " + v.format.Calls(c.LeftByTime) + " by the time of the call, because calls were not recorded in the order in which they were made"
+	}
+	return components.Definition{Term: "Left in the package after it", Text: left}
 }
 
 func (v *view) explainPackage(page *pages.CallDetail, c *metering.CallDetail) {
@@ -83,7 +108,7 @@ func (v *view) explainPackage(page *pages.CallDetail, c *metering.CallDetail) {
 		{Term: "Paid by", Content: pages.PackageLink(ref, packagePath(ref))},
 		{Term: "Source", Text: map[rules.Source]string{rules.SourceFree: "Free", rules.SourcePurchased: "Purchased"}[c.Package.Source]},
 		{Term: "Price", Text: v.format.Money(0) + " (prepaid)"},
-		{Term: "Left in the package after it", Text: v.format.Calls(*c.LeftCalls) + " of " + v.format.Calls(c.Package.QuotaCalls) + " calls"},
+		v.leftFact(c),
 		{Term: "Package effective", Text: v.format.Instant(c.Package.EffectiveAt)},
 		{Term: "Package valid until", Text: v.format.End(c.Package.ExpiresAt)},
 	}

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -82,7 +81,7 @@ func callList(v *view) error {
 	}
 	filter := f.calls()
 	filter.Limit = usagePageRows + 1
-	if filter.BeforeAt, filter.BeforeID, err = parseCallKey(v.QueryParam("before")); err != nil {
+	if filter.Before, err = parseCallKey(v.QueryParam("before")); err != nil {
 		return err
 	}
 	calls, err := v.console.Metering.Calls(v.ctx(), v.who.AccountID, filter)
@@ -109,48 +108,86 @@ func callList(v *view) error {
 	return v.renderStatus(f.status(), pages.CallsPage(page))
 }
 
-// findCall answers a search by request id if there is such a call, else says so beside the field.
+// findCall answers a search by request id if there is such a call, else says so beside the field. Where several sources
+// have given the id to a call, it shows them all.
 func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
-	detail, err := v.console.Metering.Call(v.ctx(), v.who.AccountID, id)
+	calls, err := v.callsWithID(id)
 	switch {
-	case models.CodeOf(err) == models.NotFound:
-		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
-		return false, nil
 	case err != nil:
 		return false, err
-	case callHref(id) != callListPath+"/"+url.PathEscape(id):
-		return true, v.renderCall(detail)
+	case len(calls) == 0:
+		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
+		return false, nil
+	case len(calls) > 1:
+		return true, v.renderCallChoice(id, calls)
+	case hasNoPath(id):
+		return true, v.showCall(&calls[0])
 	default:
-		return true, v.seeOther(callHref(id))
+		return true, v.seeOther(callHref(&calls[0]))
 	}
 }
 
 // callRows fills in the page's rows and the links to the pages before and after it.
-func (v *view) callRows(page *pages.Calls, f *callFilter, calls []models.Call) error {
+func (v *view) callRows(page *pages.Calls, f *callFilter, calls []models.Call) (err error) {
 	last := ""
 	if len(calls) > usagePageRows {
 		calls = calls[:usagePageRows]
-		last = callKey(calls[usagePageRows-1])
+		last = callKey(&calls[usagePageRows-1])
 	}
 	page.Pager = v.pager("Pages of calls", last, func(more ...string) string { return f.href(v, callListPath, more...) })
+	page.Table, err = v.callTable(calls)
+	return err
+}
+
+// callTable shows the calls, which are newest first. Where a call was recorded after one that was made later, what its
+// package had left then is less than what it had after that one, and the row says why.
+func (v *view) callTable(calls []models.Call) (table pages.CallTable, err error) {
 	late, err := v.lateHours(v.ctx(), calls)
 	if err != nil {
-		return err
+		return table, err
 	}
+	orders := make(map[int64]*recordOrder) // by package
 	for i := range calls {
-		row := v.callRow(&calls[i])
-		if entry := late.EntryOf(&calls[i], v.snapshot.Zone); entry != nil {
+		c := &calls[i]
+		row := v.callRow(c)
+		if entry := late.EntryOf(c, v.snapshot.Zone); entry != nil {
 			row.LateHref = transactionPath(entry)
 		}
-		page.Rows = append(page.Rows, row)
-		page.Digits = max(page.Digits, fractionDigits(row.PriceText))
+		if c.PackageID != nil {
+			order := orders[*c.PackageID]
+			if order == nil {
+				order = &recordOrder{}
+				orders[*c.PackageID] = order
+			}
+			if order.isAfterLater(c) || v.isLateRecord(c) {
+				row.LeftNote = "recorded " + v.callTime(c.RecordedAt)
+			}
+		}
+		table.Rows = append(table.Rows, row)
+		table.Digits = max(table.Digits, fractionDigits(row.PriceText))
 	}
-	return nil
+	return table, nil
+}
+
+// recordOrder follows the calls of one package, newest first: what it had left at most after those made later than the last
+// one, and after those made at its instant, which may have been recorded in any order.
+type recordOrder struct {
+	at                 time.Time
+	mostLater, mostNow int64
+}
+
+// isAfterLater tells of the next call whether one that was made later was recorded before it.
+func (o *recordOrder) isAfterLater(c *models.Call) bool {
+	if !c.CalledAt.Equal(o.at) {
+		o.at, o.mostLater, o.mostNow = c.CalledAt, max(o.mostLater, o.mostNow), 0
+	}
+	o.mostNow = max(o.mostNow, *c.LeftCalls)
+	return *c.LeftCalls < o.mostLater
 }
 
 func (v *view) callRow(c *models.Call) pages.Call {
 	row := pages.Call{
-		RequestID: c.RequestID, Href: callHref(c.RequestID), Time: v.callTime(c.CalledAt),
+		RequestID: c.RequestID, Source: gatewayOf(c), Href: callHref(c), Time: v.callTime(c.CalledAt),
 		Region: v.regionName(c.Region), Service: v.serviceName(c.Service),
 		Status: strconv.Itoa(c.HTTPStatus), StatusTone: components.Success, PriceText: v.format.Money(c.PriceMicros),
 		Payer: v.payer(c.Outcome, 0),
@@ -168,13 +205,4 @@ func (v *view) callRow(c *models.Call) pages.Call {
 // callTime shows an instant to the millisecond: calls of one second are told apart by it.
 func (v *view) callTime(t time.Time) string {
 	return t.In(v.snapshot.Zone).Format("2 Jan 2006, 15:04:05.000 ") + v.format.Zone(t)
-}
-
-// callHref is the address of a call. Browsers resolve the ids "." and ".." within a path, escaped or not, so these two
-// are looked up by the search.
-func callHref(id string) string {
-	if id == "." || id == ".." {
-		return callListPath + "?request=" + id
-	}
-	return callListPath + "/" + url.PathEscape(id)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -68,8 +69,13 @@ func (v *view) deductionRows(page *pages.Deductions, f *usageFilter, hours []mod
 	if err != nil {
 		return err
 	}
+	left, err := v.console.Metering.LeftByTime(v.ctx(), v.who.AccountID, hours)
+	if err != nil {
+		return err
+	}
 	for i := range hours {
 		row := v.deductionRow(f, hours[i])
+		row.LeftNote = v.leftNote(&hours[i], left)
 		if entries, calls, micros := late.In(&hours[i]); entries > 0 {
 			row.Late = counted(calls, "call", "calls") + " came late: " + v.format.Money(micros) + " in " + counted(entries, "late entry", "late entries")
 		}
@@ -95,6 +101,16 @@ func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction 
 	case models.OutcomeFailed:
 	}
 	return row
+}
+
+// leftNote says what the hour's package had left by the times of its calls, "" where that is what it had when they were
+// recorded.
+func (v *view) leftNote(h *models.UsageHour, left map[metering.PackageHour]int64) string {
+	byTime, known := left[metering.PackageHour{PackageID: h.PackageID, HourStart: h.HourStart.UTC()}]
+	if !known || byTime == h.LeftCalls {
+		return ""
+	}
+	return v.format.Calls(byTime) + " by the times of the calls"
 }
 
 // settlement says whether a pay-per-use hour is charged to the balance, or how much of it waits.

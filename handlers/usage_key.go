@@ -38,23 +38,25 @@ func parseHourKey(key string) (*models.UsageHour, error) {
 }
 
 // callKey names a call.
-func callKey(c models.Call) string {
-	return encodeKey(strconv.FormatInt(c.CalledAt.UnixMicro(), 10), c.RequestID)
+func callKey(c *models.Call) string {
+	return encodeKey(strconv.FormatInt(c.CalledAt.UnixMicro(), 10), c.RequestID, strconv.FormatInt(c.SourceID, 10))
 }
 
-// parseCallKey reads a key; "" is the start of the list, with an empty id.
-func parseCallKey(key string) (at time.Time, id string, err error) {
+// parseCallKey reads a key; "" is the start of the list.
+func parseCallKey(key string) (*models.Call, error) {
 	if key == "" {
-		return time.Time{}, "", nil
+		return nil, nil
 	}
-	parts, err := decodeKey(key, 2)
+	parts, err := decodeKey(key, 3)
 	if err != nil {
-		return time.Time{}, "", err
+		return nil, err
 	}
-	if at, err = keyTime(parts[0]); err != nil || parts[1] == "" {
-		return time.Time{}, "", noSuchPage()
+	at, timeErr := keyTime(parts[0])
+	sourceID, idErr := strconv.ParseInt(parts[2], 10, 32)
+	if timeErr != nil || idErr != nil || parts[1] == "" {
+		return nil, noSuchPage()
 	}
-	return at, parts[1], nil
+	return &models.Call{CalledAt: at, RequestID: parts[1], SourceID: sourceID}, nil
 }
 
 const keySeparator = "\n" // in no code and no request id

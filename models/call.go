@@ -21,19 +21,29 @@ const (
 )
 
 // Call is one API request together with its deduction: the package that paid it and what that had left after
-// it, or the pay-per-use price. CalledAt is when it was made, RecordedAt when it was metered.
+// it, or the pay-per-use price. Its source and request id tell it from the account's other calls. CalledAt is when it was
+// made, or up to WithinMicros later; RecordedAt is when it was metered, and LeftCalls what was left then.
 type Call struct {
-	AccountID   int64  `gorm:"primaryKey"`
-	RequestID   string `gorm:"primaryKey"`
-	Region      string
-	Service     string
-	CalledAt    time.Time
-	RecordedAt  time.Time
-	HTTPStatus  int
-	Outcome     Outcome
-	PackageID   *int64
-	PriceMicros int64
-	LeftCalls   *int64
+	AccountID    int64  `gorm:"primaryKey"`
+	RequestID    string `gorm:"primaryKey"`
+	Region       string
+	Service      string
+	CalledAt     time.Time
+	RecordedAt   time.Time
+	HTTPStatus   int
+	Outcome      Outcome
+	PackageID    *int64
+	PriceMicros  int64
+	LeftCalls    *int64
+	SourceID     int64 `gorm:"primaryKey;autoIncrement:false"`
+	WithinMicros int64
+	// Source is what the number means, where the call was read with it; empty for calls of before sources were kept.
+	Source string `gorm:"-"`
+}
+
+// Latest is the last instant at which the call may have been made.
+func (c *Call) Latest() time.Time {
+	return c.CalledAt.Add(time.Duration(c.WithinMicros) * time.Microsecond)
 }
 
 // CreateCalls stores the calls, none of which may be there already. The account must be locked.
@@ -41,18 +51,23 @@ func CreateCalls(tx *gorm.DB, calls []Call) error {
 	if len(calls) == 0 {
 		return nil
 	}
+	if !slices.ContainsFunc(calls, func(c Call) bool { return c.WithinMicros > 0 }) {
+		tx = tx.Omit("WithinMicros") // which is 0 of itself: each value of each row costs
+	}
 	if err := tx.CreateInBatches(calls, bulkRows).Error; err != nil {
 		return fmt.Errorf("record calls: %w", err)
 	}
 	return nil
 }
 
-// FindCalls loads those of the account's calls with the request ids that there are.
-func FindCalls(tx *gorm.DB, accountID int64, requestIDs []string) ([]Call, error) {
+// FindCalls loads those of the account's calls with the request ids that there are of the sources, and of those that were
+// recorded before sources were kept.
+func FindCalls(tx *gorm.DB, accountID int64, requestIDs, sources []string) ([]Call, error) {
 	var all []Call
+	of := tx.Model(&CallSource{}).Select("id").Where("account_id = ? AND source IN ?", accountID, append([]string{""}, sources...))
 	for ids := range slices.Chunk(requestIDs, bulkRows) {
 		var found []Call
-		if err := tx.Where("account_id = ? AND request_id IN ?", accountID, ids).Find(&found).Error; err != nil {
+		if err := tx.Where("account_id = ? AND request_id IN ? AND source_id IN (?)", accountID, ids, of).Find(&found).Error; err != nil {
 			return nil, fmt.Errorf("look up recorded calls: %w", err)
 		}
 		all = append(all, found...)
@@ -60,10 +75,21 @@ func FindCalls(tx *gorm.DB, accountID int64, requestIDs []string) ([]Call, error
 	return all, nil
 }
 
-// FindCall loads one call.
-func FindCall(tx *gorm.DB, accountID int64, requestID string) (*Call, error) {
-	var c Call
-	err := tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Take(&c).Error
+// CallsWithID loads the account's calls with the request id, the newest first, at most limit: each is of another source.
+func CallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]Call, error) {
+	var calls []Call
+	err := tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("called_at DESC, source_id").Limit(limit).Find(&calls).Error
+	if err != nil {
+		return nil, fmt.Errorf("find calls: %w", err)
+	}
+	return calls, nameSources(tx, accountID, calls)
+}
+
+// FindCall loads the call that the source has given the id; source is empty for one of before sources were kept.
+func FindCall(tx *gorm.DB, accountID int64, source, requestID string) (*Call, error) {
+	of := tx.Model(&CallSource{}).Select("id").Where("account_id = ? AND source = ?", accountID, source)
+	c := Call{Source: source}
+	err := tx.Where("account_id = ? AND request_id = ? AND source_id = (?)", accountID, requestID, of).Take(&c).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, Errorf(NotFound, "There is no such call.")
 	}
@@ -79,14 +105,13 @@ type ServiceIn struct {
 }
 
 // CallFilter chooses calls of the services, made in [From, Until): of one outcome (empty: any) or one package (0:
-// any). BeforeAt and BeforeID continue a listing after its last row; at most Limit are given.
+// any). Before continues a listing after that row, of which the time, id and source count; at most Limit are given.
 type CallFilter struct {
 	Services    []ServiceIn
 	From, Until time.Time
 	Outcome     Outcome
 	PackageID   int64
-	BeforeAt    time.Time
-	BeforeID    string
+	Before      *Call
 	Limit       int
 }
 
@@ -108,13 +133,13 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) ([]Call, error) {
 	if err := tx.Raw(query, append(args, f.Limit)...).Scan(&calls).Error; err != nil {
 		return nil, fmt.Errorf("list calls of account %d: %w", accountID, err)
 	}
-	return calls, nil
+	return calls, nameSources(tx, accountID, calls)
 }
 
 // ofPayer has the columns of calls_by_payer.
 const ofPayer = " AND outcome = ? AND COALESCE(package_id, 0) = ?"
 
-const newestCalls = " ORDER BY called_at DESC, request_id DESC LIMIT ?"
+const newestCalls = " ORDER BY called_at DESC, request_id DESC, source_id DESC LIMIT ?"
 
 // table names the table and, to SQLite, the index to read: it keeps no statistics to choose by.
 func (f *CallFilter) table(tx *gorm.DB) string {
@@ -150,8 +175,8 @@ func (f *CallFilter) where(accountID int64, s ServiceIn) (condition string, valu
 		values = append(values, f.Outcome)
 	}
 	// One upper bound only: given two, SQLite seeks by the first and reads every earlier page again.
-	if f.BeforeID != "" && f.BeforeAt.Before(f.Until) {
-		return condition + " AND (called_at, request_id) < (?, ?)", append(values, f.BeforeAt, f.BeforeID)
+	if b := f.Before; b != nil && b.CalledAt.Before(f.Until) {
+		return condition + " AND (called_at, request_id, source_id) < (?, ?, ?)", append(values, b.CalledAt, b.RequestID, b.SourceID)
 	}
 	return condition + " AND called_at < ?", append(values, f.Until)
 }

@@ -25,7 +25,8 @@ const (
 	newPackage = "INSERT INTO packages (account_id, id, region, service, source, order_id, line_no, unit_no, claim_key, quota_calls, used_calls, price_micros, created_at, effective_at, expires_at) VALUES "
 	newPayment = "INSERT INTO payments (account_id, id, purpose, order_id, amount_micros, currency, provider, provider_ref, status, idempotency_key, created_at, updated_at) VALUES "
 	newEntry   = "INSERT INTO ledger_entries (account_id, seq, at, kind, amount_micros, balance_after_micros, order_id, payment_id, hour_start, late_no, refund_id, hash) VALUES "
-	newCall    = "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls) VALUES "
+	newCall    = "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls, source_id) VALUES "
+	newSource  = "INSERT INTO call_sources (account_id, id, source, since) VALUES "
 	newHour    = "INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, package_id, calls, amount_micros, settled_calls, settled_micros) VALUES "
 )
 
@@ -112,7 +113,8 @@ var packageRefusals = []refusal{
 	{"check", "INSERT INTO package_expiries (account_id, package_id, void_calls, expired_at, recorded_at) VALUES (@a, 1, -1, @t, @t)"},
 	{"check", "INSERT INTO package_expiries (account_id, package_id, void_calls, expired_at, recorded_at) VALUES (@a, 1, 0, @t, @early)"},
 	{"foreign", "INSERT INTO package_expiries (account_id, package_id, void_calls, expired_at, recorded_at) VALUES (@a, 99, 0, @t, @t)"},
-	{"append", "UPDATE package_expiries SET void_calls = 0 WHERE account_id = @a"},
+	{"append", "UPDATE package_expiries SET void_calls = void_calls + 1 WHERE account_id = @a"},
+	{"append", "UPDATE package_expiries SET recorded_at = @late WHERE account_id = @a"},
 	{"append", "DELETE FROM package_expiries WHERE account_id = @a"},
 	{"foreign", "DELETE FROM packages WHERE account_id = @a AND id = 1"},
 }
@@ -177,19 +179,30 @@ var refundRefusals = []refusal{
 }
 
 var callRefusals = []refusal{
-	{"unique", newCall + "(@a, (SELECT MIN(request_id) FROM calls WHERE account_id = @a), 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
-	{"check", newCall + "(@a, '', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 99, 'failed', NULL, 0, NULL)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 500, 'pay_per_use', NULL, 1, NULL)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'failed', NULL, 0, NULL)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, -1, NULL)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', 1, 1, 5)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', NULL, 0, NULL)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 1, 5)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, NULL)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, -1)"},
-	{"foreign", newCall + "(@b, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, 5)"},
-	{"foreign", newCall + "(1, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL)"},
+	{"unique", newCall + "(@a, (SELECT MIN(request_id) FROM calls WHERE account_id = @a), 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 1)"},
+	{"check", newCall + "(@a, '', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 99, 'failed', NULL, 0, NULL, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 500, 'pay_per_use', NULL, 1, NULL, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'failed', NULL, 0, NULL, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, -1, NULL, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', 1, 1, 5, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', NULL, 0, NULL, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 1, 5, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, NULL, 1)"},
+	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, -1, 1)"},
+	{"foreign", newCall + "(@b, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, 5, 1)"},
+	{"foreign", newCall + "(1, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 1)"},
+	{"foreign", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 99)"},
+	{"check", "UPDATE calls SET within_micros = 1000000 WHERE account_id = @a"},
+	{"check", "UPDATE calls SET within_micros = -1 WHERE account_id = @a"},
+	{"unique", newSource + "(@a, 9, 'urn:ocrconsole:api', @t)"},
+	{"unique", newSource + "(@a, 1, 'g', @t)"},
+	{"check", newSource + "(@a, 9, '', @t)"},
+	{"check", newSource + "(@a, 0, 'g', @t)"},
+	{"check", newSource + "(@a, -1, 'g', @t)"},
+	{"foreign", newSource + "(1, 9, 'g', @t)"},
+	{"append", "UPDATE call_sources SET source = 'g' WHERE account_id = @a"},
+	{"append", "DELETE FROM call_sources WHERE account_id = @a"},
 	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'failed', 0, 0, 0, 0, 0)"},
 	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'package', 0, 1, 0, 0, 0)"},
 	{"check", newHour + "(@a, @early, 'ap-southeast-2', 'passport', 'failed', 1, 1, 0, 0, 0)"},

@@ -43,7 +43,8 @@ func (p *Package) Rule() rules.Package {
 	}
 }
 
-// PackageExpiry records the calls that became void when a package expired.
+// PackageExpiry records the calls that became void when a package expired: late calls that it still pays lower them, so that
+// used, left and void calls are always the quota.
 type PackageExpiry struct {
 	AccountID  int64 `gorm:"primaryKey"`
 	PackageID  int64 `gorm:"primaryKey"`
@@ -109,9 +110,14 @@ func PackagesOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Package, error) {
 	return packages, nil
 }
 
-// SavePackageUse stores how many calls of the package are used. The account must be locked.
+// SavePackageUse stores how many calls of the package are used, and so how many are void if its expiry is recorded. The
+// account must be locked.
 func SavePackageUse(tx *gorm.DB, accountID, id, usedCalls int64) error {
 	err := tx.Model(&Package{}).Where("account_id = ? AND id = ?", accountID, id).Update("used_calls", usedCalls).Error
+	if err == nil {
+		left := tx.Model(&Package{}).Select("quota_calls - used_calls").Where("account_id = ? AND id = ?", accountID, id)
+		err = tx.Model(&PackageExpiry{}).Where("account_id = ? AND package_id = ?", accountID, id).Update("void_calls", left).Error
+	}
 	if err != nil {
 		return fmt.Errorf("save use of package %d of account %d: %w", id, accountID, err)
 	}

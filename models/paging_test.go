@@ -32,7 +32,8 @@ func TestLaterPagesStartWhereTheOneBeforeEnded(t *testing.T) {
 	from, before := until.AddDate(0, -1, 0), until.AddDate(0, 0, -3)
 	services := []models.ServiceIn{{Region: "ap-southeast-2", Service: "passport"}}
 	calls := func(f models.CallFilter) func(*gorm.DB) error {
-		f.Services, f.From, f.Until, f.BeforeAt, f.BeforeID, f.Limit = services, from, until, before, "r", 10
+		f.Services, f.From, f.Until, f.Limit = services, from, until, 10
+		f.Before = &models.Call{CalledAt: before, RequestID: "r", SourceID: 1}
 		return func(tx *gorm.DB) error { _, err := models.CallsOf(tx, 1, f); return err }
 	}
 	hours := func(f models.HourFilter) func(*gorm.DB) error {

@@ -15,6 +15,9 @@ import (
 	"ocrconsole/models/rules"
 )
 
+// benchSource is the number of the source of all calls that are measured.
+const benchSource = 1
+
 // rawRows is how many rows the raw insert writes at a time.
 const rawRows = 1000
 
@@ -57,8 +60,8 @@ func (f *benchField) insertOnPostgres(ctx context.Context, account int64, ids []
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	return rawExec(ctx, conn, `INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls)
-		SELECT $1, id, $3, $4, $5, $5, 200, 'package', 1, 0, 1 FROM unnest($2::text[]) AS n (id)`, account, ids, benchRegion, benchService, at)
+	return rawExec(ctx, conn, `INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls, source_id)
+		SELECT $1, id, $3, $4, $5, $5, 200, 'package', 1, 0, 1, 1 FROM unnest($2::text[]) AS n (id)`, account, ids, benchRegion, benchService, at)
 }
 
 // rawExec runs one statement on the driver's own connection, which takes slices as arrays.
@@ -70,8 +73,8 @@ func rawExec(ctx context.Context, conn *sql.Conn, statement string, args ...any)
 }
 
 func (f *benchField) insertOnSQLite(ctx context.Context, account int64, ids []string, at time.Time) error {
-	statement := "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls) VALUES " +
-		strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, 200, 'package', 1, 0, 1),", len(ids)), ",")
+	statement := "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls, source_id) VALUES " +
+		strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, 200, 'package', 1, 0, 1, 1),", len(ids)), ",")
 	args := make([]any, 0, 6*len(ids))
 	for _, id := range ids {
 		args = append(args, account, id, benchRegion, benchService, at, at)
@@ -119,7 +122,7 @@ func (f *benchField) recordAlone(ctx context.Context, accountID int64) error {
 			return err
 		}
 		row := models.Call{
-			AccountID: accountID, RequestID: call.RequestID, Region: call.Region, Service: call.Service, CalledAt: call.At, RecordedAt: now,
+			AccountID: accountID, SourceID: benchSource, RequestID: call.RequestID, Region: call.Region, Service: call.Service, CalledAt: call.At, RecordedAt: now,
 			HTTPStatus: call.HTTPStatus, Outcome: models.OutcomePackage, PackageID: &paid.PackageID, LeftCalls: &paid.LeftCalls,
 		}
 		hour := models.UsageHour{

@@ -75,6 +75,9 @@ func (f *benchField) customers(ctx context.Context, n int) ([]int64, error) {
 			if err := models.CreatePackages(tx, account.ID, benchPackages(now)); err != nil {
 				return err
 			}
+			if _, err := models.CreateCallSources(tx, []models.AccountSource{{AccountID: account.ID, Source: models.OwnSource}}, now); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

@@ -30,6 +30,9 @@ func decodeBatch(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 		}
 	}()
 	_, err := text.ReadFrom(body)
+	if bytes.HasPrefix(text.Bytes(), byteOrderMark) {
+		text.Next(len(byteOrderMark))
+	}
 	if err == nil {
 		var r report
 		isBatch, err := r.scanBatch(text.Bytes())

@@ -27,6 +27,7 @@ type report struct {
 	events  []metering.Event
 	refused []metering.Refusal
 	names   map[string]string // projects and services that were read
+	sources map[string]string // sources that were read, all of them valid
 }
 
 // place gives the place of the next event.
@@ -53,8 +54,10 @@ func (r *report) add(event metering.Event) error {
 }
 
 // parse adds the next event, whatever it is.
-func (r *report) parse(raw []byte) error {
-	event, problem := parseEvent(raw)
+func (r *report) parse(raw []byte) error { return r.addRead(parseEvent(raw)) }
+
+// addRead adds the next event as parseEvent gives it.
+func (r *report) addRead(event metering.Event, problem string) error {
 	if problem == "" {
 		return r.add(event)
 	}
@@ -63,16 +66,16 @@ func (r *report) parse(raw []byte) error {
 		return err
 	}
 	r.refused = append(r.refused, metering.Refusal{
-		Index: index, RequestID: event.RequestID, Reason: metering.ReasonMalformed, Message: problem,
+		Index: index, Source: event.Source, RequestID: event.RequestID, Reason: metering.ReasonMalformed, Message: problem,
 	})
 	return nil
 }
 
 // decodeLines reads one event a line; lines with nothing but space are left out. Each line is a document of its own,
-// so one that is no JSON refuses only itself.
+// so one that is no JSON refuses only itself, and each may begin with a byte order mark.
 func decodeLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 	var r report
-	lines := bufio.NewReaderSize(body, maxEventBytes+2) // with the end of its line
+	lines := bufio.NewReaderSize(body, len(byteOrderMark)+maxEventBytes+2) // with the end of its line
 	for {
 		line, err := lines.ReadSlice('\n')
 		if errors.Is(err, bufio.ErrBufferFull) {
@@ -81,7 +84,7 @@ func decodeLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, nil, err
 		}
-		if event := bytes.TrimSpace(line); len(event) > 0 {
+		if event := bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(line), byteOrderMark)); len(event) > 0 {
 			if err := r.addLine(event); err != nil {
 				return nil, nil, err
 			}

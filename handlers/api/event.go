@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,28 +11,27 @@ import (
 )
 
 // cloudEvent is an event of CloudEvents 1.0 about one answered call. Attributes that are not named here may be there
-// and are not read.
+// and are not read. The data are in one of two members, see callData.
 type cloudEvent struct {
-	SpecVersion string `json:"specversion"`
-	ID          string `json:"id"`      // the call's request id
-	Source      string `json:"source"`  // the gateway
-	Type        string `json:"type"`    // ocr.call
-	Subject     string `json:"subject"` // the project id
-	Time        string `json:"time"`
-	Data        struct {
-		Service string `json:"service"`
-		Status  int    `json:"status"`
-	} `json:"data"`
+	SpecVersion string          `json:"specversion"`
+	ID          string          `json:"id"`      // the call's request id
+	Source      string          `json:"source"`  // the gateway: with the id, what tells the call from all others
+	Type        string          `json:"type"`    // ocr.call
+	Subject     string          `json:"subject"` // the project id
+	Time        string          `json:"time"`
+	Data        json.RawMessage `json:"data"`
+	DataBase64  *string         `json:"data_base64"`
 }
 
 const (
-	specVersion = "1.0"
-	callType    = "ocr.call"
-	maxIDBytes  = 128
+	specVersion    = "1.0"
+	callType       = "ocr.call"
+	maxIDBytes     = 128
+	maxSourceBytes = 512
 )
 
-// parseEvent reads one event. A problem is a sentence that names the attribute; the event then has its id only, if
-// that can be read.
+// parseEvent reads one event. A problem is a sentence that names the attribute; the event then has its id and source only, as
+// far as those can be read.
 func parseEvent(raw []byte) (event metering.Event, problem string) {
 	if len(raw) > maxEventBytes {
 		return metering.Event{}, fmt.Sprintf("The event is larger than %d bytes.", maxEventBytes)
@@ -44,19 +42,38 @@ func parseEvent(raw []byte) (event metering.Event, problem string) {
 	}
 	var e cloudEvent
 	err := json.Unmarshal(raw, &e)
+	if err != nil {
+		return e.named(), notEvent(err)
+	}
+	return e.event()
+}
+
+// named gives an event that has the id and the source only, as far as those are good.
+func (e *cloudEvent) named() (event metering.Event) {
 	if validID(e.ID) {
 		event.RequestID = e.ID
 	}
-	if err != nil {
-		return event, notEvent(err)
+	if validSource(e.Source) {
+		event.Source = e.Source
 	}
+	return event
+}
+
+// event gives the event, or what is wrong with it.
+func (e *cloudEvent) event() (event metering.Event, problem string) {
+	event = e.named()
 	if problem = e.check(); problem != "" {
 		return event, problem
 	}
-	if event.At, err = time.Parse(time.RFC3339, e.Time); err != nil {
+	at, within, ok := parseTime(e.Time)
+	if !ok {
 		return event, "time is not a timestamp of RFC 3339, such as 2026-11-21T06:25:10Z."
 	}
-	event.ProjectID, event.Service, event.HTTPStatus = e.Subject, e.Data.Service, e.Data.Status
+	data, problem := e.data()
+	if problem != "" {
+		return event, problem
+	}
+	event.ProjectID, event.Service, event.HTTPStatus, event.At, event.Within = e.Subject, data.service, data.status, at, within
 	return event, ""
 }
 
@@ -84,28 +101,32 @@ func (e *cloudEvent) check() string {
 		return "id must be the call's request id: 1 to 128 bytes of printable UTF-8."
 	case e.Source == "":
 		return "source is missing: it names the gateway."
+	case !validSource(e.Source):
+		return "source must name the gateway: at most 512 bytes of printable UTF-8."
 	case !validID(e.Subject):
 		return "subject must be the project id."
 	case e.Time == "":
 		return "time is missing."
-	case e.Data.Service == "":
-		return "data.service is missing."
-	case e.Data.Status < 100 || e.Data.Status > 599:
-		return "data.status must be the HTTP status of the call, 100 to 599."
 	}
 	return ""
 }
 
-// validID tells whether an id can be looked up, stored, shown and told from every other. The replacement character is not: it
-// stands for text that could not be decoded, and so for many.
-func validID(id string) bool {
-	if id == "" || len(id) > maxIDBytes {
+// validID tells whether an id can be looked up, stored, shown and told from every other.
+func validID(id string) bool { return isTelling(id, maxIDBytes) }
+
+// validSource tells it of a source.
+func validSource(source string) bool { return isTelling(source, maxSourceBytes) }
+
+// isTelling tells whether a name is there, not too long and printable. The replacement character is not: it stands for text
+// that could not be decoded, and so for many.
+func isTelling(name string, maxBytes int) bool {
+	if name == "" || len(name) > maxBytes {
 		return false
 	}
-	if isPrintableASCII(id) {
+	if isPrintableASCII(name) {
 		return true
 	}
-	for _, r := range id {
+	for _, r := range name {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			return false
 		}

@@ -1,10 +1,6 @@
 package api
 
-import (
-	"time"
-
-	"ocrconsole/models/metering"
-)
+import "ocrconsole/models/metering"
 
 // ordinary reads an event as gateways write it, in one pass over its text; encoding/json needs three, and most of the
 // time that a report takes. It gives good events only: all else, and whatever is written in an unusual way, is left
@@ -21,12 +17,14 @@ func (r *report) scanEvent(text []byte) (event metering.Event, length int) {
 	if !o.object() || string(o.specVersion) != specVersion || string(o.callType) != callType || len(o.source) == 0 || len(o.service) == 0 || o.status == 0 {
 		return metering.Event{}, 0
 	}
-	at, err := time.Parse(time.RFC3339, string(o.time))
-	if err != nil {
+	at, within, ok := parseTime(o.time)
+	if !ok {
 		return metering.Event{}, 0
 	}
-	event = metering.Event{RequestID: string(o.id), ProjectID: r.once(o.subject), Service: r.once(o.service), At: at, HTTPStatus: o.status}
-	if !validID(event.RequestID) || !validID(event.ProjectID) {
+	event = metering.Event{
+		Source: r.source(o.source), RequestID: string(o.id), ProjectID: r.once(o.subject), Service: r.once(o.service), At: at, Within: within, HTTPStatus: o.status,
+	}
+	if event.Source == "" || !validID(event.RequestID) || !validID(event.ProjectID) {
 		return metering.Event{}, 0
 	}
 	return event, o.at
@@ -43,6 +41,20 @@ func (r *report) once(text []byte) string {
 		r.names[name] = name
 	}
 	return name
+}
+
+// source gives the text as a source, the same string for the same text; "" if it is none.
+func (r *report) source(text []byte) string {
+	source, known := r.sources[string(text)]
+	if known || !validSource(string(text)) {
+		return source
+	}
+	if r.sources == nil {
+		r.sources = make(map[string]string)
+	}
+	source = string(text)
+	r.sources[source] = source
+	return source
 }
 
 // object reads the event's attributes.
@@ -75,7 +87,9 @@ func (o *ordinary) attribute(name []byte) (ok bool) {
 	case "time":
 		o.time, ok = o.quoted()
 	case "data":
+		o.service, o.status = nil, 0 // of data that are there twice the last count
 		ok = o.data()
+	case "data_base64": // in place of data
 	default:
 		ok = isOther(name) && o.skip()
 	}

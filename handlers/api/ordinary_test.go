@@ -20,7 +20,9 @@ func TestOrdinaryEventsAreReadInOnePass(t *testing.T) {
 		with(`{"service"`, `{"data_base64":"","pages":12,"service"`),
 		with(`10Z`, `10.123456789+07:00`),
 		with(`"id":"r1"`, `"id":"r0","id":"r1"`),
-		with(`"g"`, `"`+strings.Repeat("g", maxEventBytes-len(goodEvent)+1)+`"`),
+		with(`{"s`, `{"x":"`+strings.Repeat("g", maxEventBytes-len(goodEvent)-len(`"x":"",`))+`","s`),
+		with(`"g"`, `"`+strings.Repeat("g", maxSourceBytes)+`"`),
+		with(`2026-11-21T06:24:10Z`, `2026-11-21t23:59:60z`),
 	} {
 		var r report
 		event, length := r.scanEvent([]byte(text))
@@ -45,6 +47,8 @@ var unusual = []string{
 	with(`200`, `0200`), with(`200`, `2e2`), with(`200`, `200.0`), with(`200`, `-20`), with(`200`, `099`), with(`200`, `600`), with(`200`, `200,"status":7`),
 	with(`200`, `200,"Status":404`), with(`200`, `7,"status":200`), with(`}}`, `},"data":{"status":404}}`), with(`}}`, `},"data":null}`), with(`}}`, `},"DATA":{"service":"x"}}`),
 	with(`"passport"`, `null`), with(`{"service":"passport","status":200}`, `{}`), with(`"1.0"`, `"1.1"`), with(`10Z`, `10z`), with(`10Z`, `10,5Z`), with(`-21T`, `-31T`),
+	with(`"g"`, `"`+strings.Repeat("g", maxSourceBytes+1)+`"`), with(`"g"`, "\"g\ufffd\""), with(`"g"`, `"g","data_base64":""`), with(`"g"`, `"g","data_base64":null`),
+	with(`"data":{"service":"passport","status":200}`, `"data_base64":"eyJzZXJ2aWNlIjoid2ViLWltYWdlIiwic3RhdHVzIjoyMDB9"`), "\ufeff\ufeff" + goodEvent, " \ufeff" + goodEvent,
 	with(`,"id"`, `"id"`), with(`,"id"`, `,,"id"`), with(`}}`, `},}`), with(`:"r1"`, `"r1"`), with(`:"r1"`, `::"r1"`), with(`"id"`, "\v\"id\""),
 }
 

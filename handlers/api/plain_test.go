@@ -15,7 +15,7 @@ import (
 // plainBatch and plainLines are the reference: they let encoding/json read everything.
 func plainBatch(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 	var r plainReport
-	d := json.NewDecoder(body)
+	d := json.NewDecoder(withoutMark(body))
 	if token, err := d.Token(); err != nil || token != json.Delim('[') {
 		return nil, nil, notBatch(err, d.InputOffset())
 	}
@@ -46,7 +46,7 @@ func plainLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 		if err != nil && !ended {
 			return nil, nil, err
 		}
-		if event := strings.TrimSpace(line[:min(len(line), maxEventBytes+2)]); event != "" {
+		if event := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line[:min(len(line), maxEventBytes+5)]), "\ufeff")); event != "" {
 			if err := r.add([]byte(event)); err != nil {
 				return nil, nil, err
 			}
@@ -55,6 +55,15 @@ func plainLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 			return r.events, r.refused, nil
 		}
 	}
+}
+
+// withoutMark leaves out a byte order mark at the beginning.
+func withoutMark(body io.Reader) io.Reader {
+	text := bufio.NewReader(body)
+	if start, _ := text.Peek(3); string(start) == "\ufeff" {
+		_, _ = text.Discard(3)
+	}
+	return text
 }
 
 type plainReport struct {
@@ -72,7 +81,7 @@ func (r *plainReport) add(raw []byte) error {
 	}
 	event, problem := parseEvent(raw)
 	if problem != "" {
-		r.refused = append(r.refused, metering.Refusal{Index: index, RequestID: event.RequestID, Reason: metering.ReasonMalformed, Message: problem})
+		r.refused = append(r.refused, metering.Refusal{Index: index, Source: event.Source, RequestID: event.RequestID, Reason: metering.ReasonMalformed, Message: problem})
 		return nil
 	}
 	event.Index = index

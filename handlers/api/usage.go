@@ -38,9 +38,10 @@ type answer struct {
 	Refusals  []refusal `json:"refusals"`
 }
 
-// refusal names an event by its place in the report, from 0, and by its id if it has one that can be read.
+// refusal names an event by its place in the report, from 0, and by its source and id if it has such that can be read.
 type refusal struct {
 	Index   int    `json:"index"`
+	Source  string `json:"source,omitempty"`
 	ID      string `json:"id,omitempty"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
@@ -68,7 +69,7 @@ func (u Usage) report(c echo.Context) error {
 	slices.SortFunc(refused, func(a, b metering.Refusal) int { return a.Index - b.Index })
 	body := answer{recorded.Accepted, recorded.Duplicates, len(refused), make([]refusal, len(refused))}
 	for i, r := range refused {
-		body.Refusals[i] = refusal{r.Index, r.RequestID, string(r.Reason), r.Message}
+		body.Refusals[i] = refusal{r.Index, r.Source, r.RequestID, string(r.Reason), r.Message}
 	}
 	return c.JSON(http.StatusOK, body)
 }
@@ -102,9 +103,14 @@ func decoderFor(header http.Header) (decoder, error) {
 			return decodeBatch, nil
 		case "application/x-ndjson":
 			return decodeLines, nil
+		case "application/cloudevents+json":
+			return decodeOne, nil
 		}
 	}
-	return nil, unsupported("Send application/cloudevents-batch+json or application/x-ndjson as the Content-Type.")
+	if isBinary(header) && !strings.HasPrefix(mediaType, "application/cloudevents") {
+		return decodeBinary(header), nil
+	}
+	return nil, unsupported("Send application/cloudevents-batch+json, application/x-ndjson or application/cloudevents+json as the Content-Type, or one event with its attributes in ce- headers.")
 }
 
 func unsupported(message string) error {

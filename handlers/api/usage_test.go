@@ -69,7 +69,7 @@ func TestTheProjectTellsAccountAndRegion(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.reports(batch, asBatch(g.event("one", map[string]any{"subject": g.account.Projects["ap-southeast-3"]})))
-	call, err := g.metering.Call(t.Context(), g.account.AccountID, "one")
+	call, err := g.metering.Call(t.Context(), g.account.AccountID, "gateway-1", "one")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestOnlyOperatorTokensMayReport(t *testing.T) {
 
 func TestOtherContentTypesAreRefused(t *testing.T) {
 	g := newGateway(t, dbtest.SQLite(t))
-	for _, contentType := range []string{"", "application/json", "text/plain", "application/cloudevents+json", "application/x-ndjson/x", ";"} {
+	for _, contentType := range []string{"", "application/json", "text/plain", "application/cloudevents+xml", "application/x-ndjson/x", ";"} {
 		wantError(t, g.send(contentType, asBatch(g.event("one", nil))), http.StatusUnsupportedMediaType, "AIS.0101")
 	}
 	zipped := map[string]string{"Content-Type": batch, "Content-Encoding": "gzip", "Authorization": "Bearer " + g.token}

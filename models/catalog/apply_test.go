@@ -286,8 +286,12 @@ func recordCall(t *testing.T, db *models.DB) {
 		if err != nil {
 			return err
 		}
+		sources, err := models.CreateCallSources(tx, []models.AccountSource{{AccountID: account.ID, Source: models.OwnSource}}, monday)
+		if err != nil {
+			return err
+		}
 		return models.CreateCalls(tx, []models.Call{{
-			AccountID: account.ID, RequestID: "r-1", Region: "ap-southeast-2", Service: "web-image",
+			AccountID: account.ID, SourceID: sources[0].ID, RequestID: "r-1", Region: "ap-southeast-2", Service: "web-image",
 			CalledAt: monday, RecordedAt: monday, HTTPStatus: 503, Outcome: models.OutcomeFailed,
 		}})
 	})

@@ -25,8 +25,11 @@ func (l *lane) ask(ctx context.Context, batch []*work) error {
 	}
 	defer tx.rollback()
 	d := newDraft(l.metering.Clock.Now(), snapshot, l.metering.Credit)
-	d.seen = tx.recorded()
+	d.found = tx.recorded()
 	if err = l.openBooks(ctx, tx, accountIDs, snapshot, d.changes.now); err == nil {
+		err = l.openSources(tx.reader(ctx), batch, d.changes.now)
+	}
+	if err == nil {
 		err = l.planAll(d, batch)
 	}
 	if err == nil {
@@ -44,7 +47,7 @@ func (l *lane) ask(ctx context.Context, batch []*work) error {
 
 // begin starts the transaction, and gives the catalog that is in force in it: the prices that a call is charged are
 // those of the version that its transaction sees.
-func (l *lane) begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, *catalog.Snapshot, error) {
+func (l *lane) begin(ctx context.Context, accountIDs []int64, lookups []lookup) (storeTx, *catalog.Snapshot, error) {
 	for {
 		tx, err := l.store.begin(ctx, accountIDs, lookups)
 		if err != nil {
@@ -86,25 +89,31 @@ func accountsOf(batch []*work) []int64 {
 	return slices.Compact(ids)
 }
 
-// callKey names a call.
+// callKey is the primary key of a call.
 type callKey struct {
+	accountID, sourceID int64
+	requestID           string
+}
+
+// lookup names a call as it is reported.
+type lookup struct {
 	accountID int64
-	requestID string
+	identity
 }
 
 // lookups lists the calls that may be recorded already.
-func lookups(batch []*work) []callKey {
-	var keys []callKey
+func lookups(batch []*work) []lookup {
+	var keys []lookup
 	for _, w := range batch {
 		if w.unseen {
 			continue
 		}
 		for i := range w.calls {
-			keys = append(keys, callKey{w.accountID, w.calls[i].RequestID})
+			keys = append(keys, lookup{w.accountID, identity{w.calls[i].Source, w.calls[i].RequestID}})
 		}
 	}
-	slices.SortFunc(keys, func(a, b callKey) int {
-		return cmp.Or(cmp.Compare(a.accountID, b.accountID), strings.Compare(a.requestID, b.requestID))
+	slices.SortFunc(keys, func(a, b lookup) int {
+		return cmp.Or(cmp.Compare(a.accountID, b.accountID), strings.Compare(a.requestID, b.requestID), strings.Compare(a.source, b.source))
 	})
 	return slices.Compact(keys)
 }

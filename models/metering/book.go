@@ -26,6 +26,7 @@ type book struct {
 	periods  map[offering][]rules.Period
 	months   map[offering]map[time.Time]int64
 	snapshot *catalog.Snapshot
+	sources
 	// repeats tells that the account's last report held calls that were recorded already.
 	repeats bool
 }

@@ -34,9 +34,9 @@ type changes struct {
 
 // callRow is a call to be recorded.
 type callRow struct {
-	accountID int64
-	call      *reported
-	receipt   Receipt
+	accountID, sourceID int64
+	call                *reported
+	receipt             Receipt
 }
 
 type hourKey struct {
@@ -57,9 +57,9 @@ func newChanges(now time.Time, snapshot *catalog.Snapshot) *changes {
 }
 
 // add notes a call and adds it to its hour.
-func (c *changes) add(accountID int64, call *reported, receipt Receipt) {
-	c.calls = append(c.calls, callRow{accountID, call, receipt})
-	key := hourKey{accountID, c.hourOf(call.At), call.offering, receipt.Outcome, receipt.PackageID}
+func (c *changes) add(id callKey, call *reported, receipt Receipt) {
+	c.calls = append(c.calls, callRow{id.accountID, id.sourceID, call, receipt})
+	key := hourKey{id.accountID, c.hourOf(call.At), call.offering, receipt.Outcome, receipt.PackageID}
 	hour := c.hourWith(key)
 	hour.Calls++
 	hour.AmountMicros += receipt.PriceMicros // cannot overflow: Standing.Accrue has added the same amounts
@@ -128,7 +128,7 @@ func (c *changes) addAccount(b *book) {
 func (c *changes) sort() {
 	slices.SortFunc(c.accounts, func(a, b models.Account) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.calls, func(a, b callRow) int {
-		return cmp.Or(cmp.Compare(a.accountID, b.accountID), strings.Compare(a.call.RequestID, b.call.RequestID))
+		return cmp.Or(cmp.Compare(a.accountID, b.accountID), strings.Compare(a.call.RequestID, b.call.RequestID), cmp.Compare(a.sourceID, b.sourceID))
 	})
 	slices.SortFunc(c.packages, func(a, b packageUse) int {
 		return cmp.Or(cmp.Compare(a.accountID, b.accountID), cmp.Compare(a.packageID, b.packageID))

@@ -14,12 +14,13 @@ type draft struct {
 	calls   int
 	changes *changes
 	credit  rules.CreditPolicy
-	seen    map[callKey]Receipt // calls that are recorded, in the database or in this draft
-	plans   map[int64]*plan     // by account
+	found   map[callKey]stored // calls that the database has
+	seen    map[callKey]int    // calls of this draft, by their place in the changes
+	plans   map[int64]*plan    // by account
 }
 
 func newDraft(now time.Time, snapshot *catalog.Snapshot, credit rules.CreditPolicy) *draft {
-	return &draft{changes: newChanges(now, snapshot), credit: credit, seen: make(map[callKey]Receipt), plans: make(map[int64]*plan)}
+	return &draft{changes: newChanges(now, snapshot), credit: credit, seen: make(map[callKey]int), plans: make(map[int64]*plan)}
 }
 
 // full tells whether the draft, nil if there is none, takes no more.
@@ -57,6 +58,6 @@ func (d *draft) repeats() {
 	}
 	for _, w := range d.works {
 		b := d.plans[w.accountID].book
-		b.repeats = b.repeats || slices.ContainsFunc(w.receipts, func(r Receipt) bool { return r.Duplicate })
+		b.repeats = b.repeats || slices.ContainsFunc(w.receipts, Receipt.repeats)
 	}
 }

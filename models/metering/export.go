@@ -101,8 +101,8 @@ func (r *callRun) advance(tx *gorm.DB) error {
 	if r.next < len(r.calls) || len(r.calls) < r.filter.Limit {
 		return nil
 	}
-	last := &r.calls[len(r.calls)-1]
-	r.filter.BeforeAt, r.filter.BeforeID = last.CalledAt, last.RequestID
+	last := r.calls[len(r.calls)-1]
+	r.filter.Before = &last
 	return r.fill(tx)
 }
 
@@ -119,10 +119,13 @@ func newestOf(runs []*callRun) (newest *callRun) {
 	return newest
 }
 
-// newer tells the order of listings: by time, then request id.
+// newer tells the order of listings: by time, then request id, then source.
 func newer(a, b *models.Call) bool {
 	if !a.CalledAt.Equal(b.CalledAt) {
 		return a.CalledAt.After(b.CalledAt)
 	}
-	return a.RequestID > b.RequestID
+	if a.RequestID != b.RequestID {
+		return a.RequestID > b.RequestID
+	}
+	return a.SourceID > b.SourceID
 }

@@ -123,14 +123,13 @@ func (m *Metering) Hours(ctx context.Context, accountID int64, f models.HourFilt
 }
 
 // CallFilter chooses single calls made in [From, Until): of one region, service, outcome and package where these
-// are set. BeforeAt and BeforeID continue a listing after its last row; at most Limit are given.
+// are set. Before continues a listing after that row; at most Limit are given.
 type CallFilter struct {
 	Region, Service string
 	From, Until     time.Time
 	Outcome         models.Outcome
 	PackageID       int64
-	BeforeAt        time.Time
-	BeforeID        string
+	Before          *models.Call
 	Limit           int
 }
 
@@ -142,7 +141,7 @@ func (m *Metering) Calls(ctx context.Context, accountID int64, f CallFilter) ([]
 	}
 	return models.CallsOf(m.DB.WithContext(ctx), accountID, models.CallFilter{
 		Services: servicesOf(snapshot, f.Region, f.Service), From: f.From, Until: f.Until,
-		Outcome: f.Outcome, PackageID: f.PackageID, BeforeAt: f.BeforeAt, BeforeID: f.BeforeID, Limit: f.Limit,
+		Outcome: f.Outcome, PackageID: f.PackageID, Before: f.Before, Limit: f.Limit,
 	})
 }
 
@@ -164,24 +163,42 @@ type CallDetail struct {
 	models.Call
 	Package *models.Package
 	Charge  *models.LedgerEntry
+	// LeftByTime is what the package would have had left after the call, had all its calls been recorded in the order in
+	// which they were made; LeftCalls is what it had left when the call was recorded.
+	LeftByTime int64
 }
 
-// Call gives one call with its deduction.
-func (m *Metering) Call(ctx context.Context, accountID int64, requestID string) (*CallDetail, error) {
+// maxSameID bounds how many calls with one id are looked for.
+const maxSameID = 100
+
+// CallsWithID gives the account's calls with the request id, newest first: each is of another source, and with more than
+// 100 of them the oldest are left out.
+func (m *Metering) CallsWithID(ctx context.Context, accountID int64, requestID string) ([]models.Call, error) {
+	if !isText(requestID) {
+		return nil, nil
+	}
+	return models.CallsWithID(m.DB.WithContext(ctx), accountID, requestID, maxSameID)
+}
+
+// Call gives the call with the id of the source, with its deduction; NotFound if there is none.
+func (m *Metering) Call(ctx context.Context, accountID int64, source, requestID string) (*CallDetail, error) {
 	var d CallDetail
+	if !isText(source) || !isText(requestID) {
+		return nil, models.Errorf(models.NotFound, "There is no such call.")
+	}
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
 	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		call, err := models.FindCall(tx, accountID, requestID)
+		call, err := models.FindCall(tx, accountID, source, requestID)
 		if err != nil {
 			return err
 		}
 		d.Call = *call
 		switch call.Outcome {
 		case models.OutcomePackage:
-			d.Package, err = models.FindPackage(tx, accountID, *call.PackageID)
+			err = d.loadPackage(tx, snapshot.Zone)
 		case models.OutcomePayPerUse:
 			d.Charge, err = models.ChargeOf(tx, call, snapshot.Zone)
 		case models.OutcomeFailed:
@@ -192,4 +209,49 @@ func (m *Metering) Call(ctx context.Context, accountID int64, requestID string) 
 		return nil, err
 	}
 	return &d, nil
+}
+
+// loadPackage loads the package that paid the call. Calls of one instant may have been recorded in any order.
+func (d *CallDetail) loadPackage(tx *gorm.DB, zone *time.Location) (err error) {
+	if d.Package, err = models.FindPackage(tx, d.AccountID, *d.PackageID); err != nil {
+		return err
+	}
+	hour := rules.HourStart(d.CalledAt, zone)
+	before, err := models.UsedByTime(tx, &d.Call, hour, d.CalledAt)
+	if err != nil {
+		return err
+	}
+	upto, err := models.UsedByTime(tx, &d.Call, hour, d.CalledAt.Add(time.Microsecond))
+	d.LeftByTime = min(max(*d.LeftCalls, d.Package.QuotaCalls-upto), d.Package.QuotaCalls-before-1)
+	return err
+}
+
+// LeftByTime tells what packages had left after those of the hours, newest first, that they paid, had all calls been
+// recorded in the order in which they were made.
+func (m *Metering) LeftByTime(ctx context.Context, accountID int64, hours []models.UsageHour) (map[PackageHour]int64, error) {
+	var packages []int64
+	for i := range hours {
+		if id := hours[i].PackageID; id != 0 {
+			packages = with(packages, id)
+		}
+	}
+	if len(packages) == 0 {
+		return nil, nil
+	}
+	oldest, newest := hours[len(hours)-1].HourStart, hours[0].HourStart
+	rows, err := models.LeftByTime(m.DB.WithContext(ctx), accountID, packages, oldest, newest.Add(time.Microsecond))
+	if err != nil {
+		return nil, err
+	}
+	left := make(map[PackageHour]int64, len(rows))
+	for _, r := range rows {
+		left[PackageHour{r.PackageID, r.HourStart.UTC()}] = r.LeftCalls
+	}
+	return left, nil
+}
+
+// PackageHour names a clock hour of a package.
+type PackageHour struct {
+	PackageID int64
+	HourStart time.Time
 }

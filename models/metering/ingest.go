@@ -3,26 +3,24 @@ package metering
 import (
 	"cmp"
 	"context"
-	"errors"
 	"maps"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"ocrconsole/models"
-	"ocrconsole/models/catalog"
-	"ocrconsole/models/rules"
 )
 
 // Event reports one call that a gateway has answered. Index is its place in the report, by which a refusal
-// names it.
+// names it. Source and RequestID together tell the call from the account's others; an empty source is this console's own
+// OCR API. The call was made at At, or up to Within later, where the gateway's times are of whole seconds or so.
 type Event struct {
 	Index      int
+	Source     string
 	RequestID  string
 	ProjectID  string
 	Service    string
 	At         time.Time
+	Within     time.Duration
 	HTTPStatus int
 }
 
@@ -37,18 +35,21 @@ const (
 	ReasonUnknownService Reason = "unknown_service"
 	ReasonTooOld         Reason = "too_old"
 	ReasonFuture         Reason = "in_the_future"
+	ReasonConflicting    Reason = "conflicting"
 	ReasonMalformed      Reason = "malformed"
 )
 
 // Refusal is one event that was not recorded, with a sentence about why.
 type Refusal struct {
 	Index     int
+	Source    string
 	RequestID string
 	Reason    Reason
 	Message   string
 }
 
-// Report is the answer to a batch of events: every event is counted once. Refusals are in the events' order.
+// Report is the answer to a batch of events: every event is counted once. A duplicate is a call that is recorded already
+// as it was reported again: of the same source, id, project, service, status and time. Refusals are in the events' order.
 type Report struct {
 	Accepted   int
 	Duplicates int
@@ -57,8 +58,8 @@ type Report struct {
 
 // Ingest records the calls that gateways report and deducts each once: by what was valid at its time and is
 // left now, in the order of their times. Good events are stored, durably before it returns, even if others are
-// refused; reporting an event again changes nothing. Each account's events are committed together, so when it fails,
-// sending the whole batch again is right.
+// refused; reporting an event again changes nothing, and one that says something else of a call is refused. Each account's
+// events are committed together, so when it fails, sending the whole batch again is right.
 func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 	now := m.Clock.Now()
 	snapshot, err := m.Catalog.Current(ctx)
@@ -78,12 +79,15 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 			continue
 		}
 		e.At = models.Instant(e.At)
+		if e.Source == "" {
+			e.Source = models.OwnSource
+		}
 		w := byAccount[project.AccountID]
 		if w == nil {
 			w = &work{accountID: project.AccountID}
 			byAccount[project.AccountID] = w
 		}
-		w.calls = append(w.calls, reported{e, offering{project.Region, e.Service}})
+		w.calls = append(w.calls, reported{Event: e, offering: offering{project.Region, e.Service}})
 	}
 	works := slices.Collect(maps.Values(byAccount))
 	if err := m.recordAll(ctx, works); err != nil {
@@ -99,7 +103,7 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 // recordAll hands each account's events to its lane and waits for all of them.
 func (m *Metering) recordAll(ctx context.Context, works []*work) error {
 	for i, w := range works {
-		slices.SortFunc(w.calls, inOrder)
+		w.arrange()
 		w.deadline = time.Now().Add(recordWait)
 		if i >= maxWaiting {
 			if err := works[i-maxWaiting].wait(ctx); err != nil {
@@ -121,14 +125,6 @@ func (m *Metering) recordAll(ctx context.Context, works []*work) error {
 // maxWaiting bounds how many accounts of one report are in the lanes' queues at once.
 const maxWaiting = 1000
 
-// inOrder compares by the times of the calls. Those of one time and id are one call, reported twice: the first counts.
-func inOrder(a, b reported) int {
-	if c := a.At.Compare(b.At); c != 0 {
-		return c
-	}
-	return cmp.Or(strings.Compare(a.RequestID, b.RequestID), cmp.Compare(a.Index, b.Index))
-}
-
 // count adds what became of the work's events.
 func (r *Report) count(w *work) {
 	r.Refused = append(r.Refused, w.refused...)
@@ -140,12 +136,6 @@ func (r *Report) count(w *work) {
 			r.Accepted++
 		}
 	}
-}
-
-// reported is an event with the offering that its project and service mean.
-type reported struct {
-	Event
-	offering offering
 }
 
 // projectIDs lists the projects of the events, ascending.
@@ -164,44 +154,4 @@ func projectIDs(events []Event) []string {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// maxRequestID is the longest request id that the calls table takes, in characters.
-const maxRequestID = 128
-
-// isText tells whether PostgreSQL can store s as text. One event that it cannot must not fail the whole batch.
-func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
-
-// checkEvent refuses what can be told wrong without looking at the account.
-func checkEvent(e Event, projectKnown bool, snapshot *catalog.Snapshot, now time.Time) (Refusal, bool) {
-	refuse := func(reason Reason, message string) (Refusal, bool) {
-		return Refusal{e.Index, e.RequestID, reason, message}, true
-	}
-	if !isText(e.RequestID) || e.RequestID == "" || utf8.RuneCountInString(e.RequestID) > maxRequestID {
-		return refuse(ReasonMalformed, "The request id must be text of 1 to 128 characters.")
-	}
-	if e.HTTPStatus < 100 || e.HTTPStatus > 599 {
-		return refuse(ReasonMalformed, "The status must be an HTTP status, 100 to 599.")
-	}
-	if !projectKnown {
-		return refuse(ReasonUnknownProject, "No account has this project id.")
-	}
-	if _, found := snapshot.Service(e.Service); !found {
-		return refuse(ReasonUnknownService, "The catalog has no such service.")
-	}
-	if e.At.Before(now.Add(-MaxAge)) {
-		return refuse(ReasonTooOld, "The event is older than 35 days.")
-	}
-	if e.At.After(now.Add(MaxSkew)) {
-		return refuse(ReasonFuture, "The event's time is in the future.")
-	}
-	return Refusal{}, false
-}
-
-// refusalOf says to the gateway what the rules said of an event.
-func refusalOf(e Event, err error) Refusal {
-	if errors.Is(err, rules.ErrRestricted) {
-		return Refusal{e.Index, e.RequestID, ReasonRestricted, "The account is in arrears: top up under Billing & Costs."}
-	}
-	return Refusal{e.Index, e.RequestID, ReasonNotEnabled, "Service is not enabled."}
 }

@@ -35,6 +35,9 @@ func TestGoodEventsAreKeptWhenOthersAreRefused(t *testing.T) {
 			{metering.ReasonMalformed, func(e *metering.Event) { e.RequestID = strings.Repeat("x", 129) }},
 			{metering.ReasonMalformed, func(e *metering.Event) { e.RequestID = "a\x00b" }},
 			{metering.ReasonMalformed, func(e *metering.Event) { e.RequestID = "a\xffb" }},
+			{metering.ReasonMalformed, func(e *metering.Event) { e.Source = strings.Repeat("x", 513) }},
+			{metering.ReasonMalformed, func(e *metering.Event) { e.Source = "a\x00b" }},
+			{metering.ReasonMalformed, func(e *metering.Event) { e.Source = "a\xffb" }},
 			{metering.ReasonMalformed, func(e *metering.Event) { e.HTTPStatus = 0 }},
 			{metering.ReasonMalformed, func(e *metering.Event) { e.HTTPStatus = 600 }},
 		}
@@ -81,10 +84,13 @@ func TestOfOneCallReportedTwiceTheFirstCounts(t *testing.T) {
 		for i := range events {
 			events[i].Index, events[i].At, events[i].RequestID, events[i].HTTPStatus = i, s.Clock.Now(), "same", 500+i
 		}
-		if report := ingest(t, s, events); report.Accepted != 1 || report.Duplicates != len(events)-1 {
-			t.Errorf("accepted %d, duplicates %d", report.Accepted, report.Duplicates)
+		events[7] = events[0]
+		events[7].Index = 7
+		report := ingest(t, s, events)
+		if report.Accepted != 1 || report.Duplicates != 1 || len(report.Refused) != len(events)-2 || report.Refused[0].Reason != metering.ReasonConflicting {
+			t.Errorf("accepted %d, duplicates %d, refused %+v", report.Accepted, report.Duplicates, report.Refused)
 		}
-		call, err := s.Metering.Call(t.Context(), c.ID, "same")
+		call, err := s.Metering.Call(t.Context(), c.ID, models.OwnSource, "same")
 		if err != nil || call.HTTPStatus != 500 {
 			t.Errorf("stored status %d, want that of the first, 500; %v", call.HTTPStatus, err)
 		}
@@ -124,8 +130,8 @@ func TestARequestIDIsTheAccountsOwn(t *testing.T) {
 		elsewhere := events[0] // the same id once more, from the account's other region
 		elsewhere.ProjectID = one.Projects[shop.Singapore]
 		report := ingest(t, s, append(events, elsewhere))
-		if report.Accepted != 2 || report.Duplicates != 1 {
-			t.Errorf("%+v, want one for each account and one duplicate", report)
+		if report.Accepted != 2 || report.Duplicates != 0 || refusals(report) != "0 conflicting" {
+			t.Errorf("%+v, want one for each account, and no second one from another region", report)
 		}
 	})
 }

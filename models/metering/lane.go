@@ -75,7 +75,7 @@ func (l *lane) run() {
 // add plans the work as part of the next transaction, which it gives; nil when there is none after it.
 func (l *lane) add(next *draft, w *work) *draft {
 	b := l.books[w.accountID]
-	if l.wary > 0 || b == nil || b.snapshot != l.snapshot || b.repeats && !w.unseen {
+	if l.wary > 0 || b == nil || b.snapshot != l.snapshot || b.asks(w) {
 		l.wary = max(0, l.wary-1)
 		batch := l.takeWaiting(w)
 		l.flush(next)

@@ -23,10 +23,9 @@ type plan struct {
 // add pays the work's call at that place, or notes its refusal. It fails only when the whole draft must.
 func (p *plan) add(w *work, index int) error {
 	call := &w.calls[index]
-	key := callKey{w.accountID, call.RequestID}
-	if receipt, recorded := p.draft.recorded(w, key); recorded {
-		receipt.Duplicate = true
-		w.receipts[index] = receipt
+	key := callKey{w.accountID, p.book.source(call.Source), call.RequestID}
+	if stored, found := p.draft.recorded(w, key, call); found {
+		p.repeat(w, index, stored)
 		return nil
 	}
 	line, found := p.book.line(call.offering)
@@ -38,7 +37,7 @@ func (p *plan) add(w *work, index int) error {
 	if w.authorized {
 		credit = noCreditLimit
 	}
-	deduction, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.draft.changes.now)
+	deduction, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.draft.changes.now)
 	if errors.Is(err, rules.ErrNotEnabled) || errors.Is(err, rules.ErrRestricted) {
 		w.refuse(index, err)
 		return nil
@@ -49,20 +48,45 @@ func (p *plan) add(w *work, index int) error {
 	receipt := receiptOf(deduction)
 	w.receipts[index] = receipt
 	if !w.unseen {
-		p.draft.seen[key] = receipt
+		p.draft.seen[key] = len(p.draft.changes.calls)
 	}
-	p.draft.changes.add(w.accountID, call, receipt)
+	p.draft.changes.add(key, call, receipt)
 	p.lines, p.paid = with(p.lines, line), with(p.paid, receipt.PackageID)
 	return nil
 }
 
-// recorded gives the receipt of a call that is recorded already. Ids that were made here are new.
-func (d *draft) recorded(w *work, key callKey) (Receipt, bool) {
-	if w.unseen {
-		return Receipt{}, false
+// repeat answers an event about a call that is recorded: as a duplicate if it says of it what is recorded. A call that was
+// made here is the same whatever is said of it: whoever sent it twice has made one call.
+func (p *plan) repeat(w *work, index int, stored stored) {
+	if call := &w.calls[index]; !w.authorized && call.payload() != stored.payload {
+		w.refuse(index, &conflictError{stored.payload})
+		return
 	}
-	receipt, recorded := d.seen[key]
-	return receipt, recorded
+	stored.receipt.Duplicate = true
+	w.receipts[index] = stored.receipt
+}
+
+// stored is a call that is recorded.
+type stored struct {
+	payload payload
+	receipt Receipt
+}
+
+// recorded gives the call if it is recorded already, in the database or in this draft. Ids that were made here are new.
+func (d *draft) recorded(w *work, key callKey, call *reported) (stored, bool) {
+	if w.unseen {
+		return stored{}, false
+	}
+	if i, seen := d.seen[key]; seen {
+		row := &d.changes.calls[i]
+		return stored{row.call.payload(), row.receipt}, true
+	}
+	if s, found := d.found[key]; found {
+		return s, true
+	}
+	// A call of before sources were kept is of a source that nobody knows: what says the same of it is about that one.
+	s, found := d.found[callKey{key.accountID, 0, key.requestID}]
+	return s, found && s.payload == call.payload()
 }
 
 // with adds v unless it is there; mostly it is the last.

@@ -1,6 +1,8 @@
 package metering
 
 import (
+	"errors"
+
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
@@ -16,6 +18,12 @@ type Receipt struct {
 	Duplicate bool
 
 	refusal error
+}
+
+// repeats tells whether the event was about a call that is recorded.
+func (r Receipt) repeats() bool {
+	var conflicting *conflictError
+	return r.Duplicate || errors.As(r.refusal, &conflicting)
 }
 
 func receiptOf(d rules.Deduction) Receipt {

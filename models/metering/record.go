@@ -11,6 +11,9 @@ import (
 	"ocrconsole/models/rules"
 )
 
+// ownSource are the sources of a call that was answered here.
+var ownSource = []string{models.OwnSource}
+
 // recordWait is how long a finished call waits for a database that is away.
 const recordWait = 20 * time.Second
 
@@ -70,8 +73,11 @@ func (m *Metering) mayPass(ctx context.Context, accountID int64, key offering, n
 // fails with rules.ErrNotEnabled when the last call of a package was used up meanwhile and nothing else may pay.
 func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 	w := &work{
-		accountID: c.AccountID, authorized: true, unseen: true, deadline: time.Now().Add(recordWait),
-		calls: []reported{{Event{RequestID: c.RequestID, Service: c.Service, At: c.At, HTTPStatus: c.HTTPStatus}, offering{c.Region, c.Service}}},
+		accountID: c.AccountID, authorized: true, unseen: true, deadline: time.Now().Add(recordWait), sources: ownSource,
+		calls: []reported{{
+			Event:    Event{Source: models.OwnSource, RequestID: c.RequestID, Service: c.Service, At: c.At, HTTPStatus: c.HTTPStatus},
+			offering: offering{c.Region, c.Service},
+		}},
 	}
 	if err := m.recorder().submit(ctx, w); err != nil {
 		return Receipt{}, err

@@ -16,7 +16,7 @@ type store interface {
 	// inFlight is how many transactions may be sent before the first is answered.
 	inFlight() int
 	// begin starts a transaction, locks the accounts, which are ascending, and looks for the calls.
-	begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error)
+	begin(ctx context.Context, accountIDs []int64, lookups []lookup) (storeTx, error)
 	close()
 }
 
@@ -27,8 +27,8 @@ type storeTx interface {
 	account(i int) *models.Account
 	// catalogVersion gives the version of the catalog that the transaction sees.
 	catalogVersion() int64
-	// recorded gives the calls looked for that are there.
-	recorded() map[callKey]Receipt
+	// recorded gives the calls looked for that are there, and those with their ids of before sources were kept.
+	recorded() map[callKey]stored
 	// reader reads within the transaction.
 	reader(ctx context.Context) *gorm.DB
 	// commit writes the changes and ends the transaction.

@@ -16,19 +16,19 @@ type gormStore struct {
 type gormTx struct {
 	tx       *gorm.DB
 	accounts []*models.Account
-	found    map[callKey]Receipt
+	found    map[callKey]stored
 	catalog  int64
 	ended    bool
 }
 
 func (s gormStore) close() {}
 
-func (s gormStore) begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error) {
+func (s gormStore) begin(ctx context.Context, accountIDs []int64, lookups []lookup) (storeTx, error) {
 	tx := s.db.WithContext(ctx).Begin()
 	if tx.Error != nil {
 		return nil, tx.Error
 	}
-	t := &gormTx{tx: tx, found: make(map[callKey]Receipt)}
+	t := &gormTx{tx: tx, found: make(map[callKey]stored)}
 	if err := t.read(accountIDs, lookups); err != nil {
 		t.rollback()
 		return nil, err
@@ -36,7 +36,7 @@ func (s gormStore) begin(ctx context.Context, accountIDs []int64, lookups []call
 	return t, nil
 }
 
-func (t *gormTx) read(accountIDs []int64, lookups []callKey) (err error) {
+func (t *gormTx) read(accountIDs []int64, lookups []lookup) (err error) {
 	if t.catalog, err = models.CurrentCatalogVersion(t.tx); err != nil {
 		return err
 	}
@@ -52,23 +52,27 @@ func (t *gormTx) read(accountIDs []int64, lookups []callKey) (err error) {
 	}
 	for len(lookups) > 0 {
 		accountID, n := lookups[0].accountID, 0
-		var ids []string
+		var ids, sources []string
 		for ; n < len(lookups) && lookups[n].accountID == accountID; n++ {
-			ids = append(ids, lookups[n].requestID)
+			if n == 0 || lookups[n].requestID != lookups[n-1].requestID {
+				ids = append(ids, lookups[n].requestID)
+			}
+			sources = with(sources, lookups[n].source)
 		}
 		lookups = lookups[n:]
-		calls, err := models.FindCalls(t.tx, accountID, ids)
+		calls, err := models.FindCalls(t.tx, accountID, ids, sources)
 		if err != nil {
 			return err
 		}
-		for _, c := range calls {
-			t.found[callKey{accountID, c.RequestID}] = receiptOfCall(c)
+		for i := range calls {
+			c := &calls[i]
+			t.found[callKey{accountID, c.SourceID, c.RequestID}] = stored{payloadOfCall(c), receiptOfCall(c)}
 		}
 	}
 	return nil
 }
 
-func receiptOfCall(c models.Call) Receipt {
+func receiptOfCall(c *models.Call) Receipt {
 	receipt := Receipt{Outcome: c.Outcome, PriceMicros: c.PriceMicros}
 	if c.PackageID != nil {
 		receipt.PackageID, receipt.LeftCalls = *c.PackageID, *c.LeftCalls
@@ -78,7 +82,7 @@ func receiptOfCall(c models.Call) Receipt {
 
 func (t *gormTx) account(i int) *models.Account       { return t.accounts[i] }
 func (t *gormTx) catalogVersion() int64               { return t.catalog }
-func (t *gormTx) recorded() map[callKey]Receipt       { return t.found }
+func (t *gormTx) recorded() map[callKey]stored        { return t.found }
 func (t *gormTx) reader(ctx context.Context) *gorm.DB { return t.tx.WithContext(ctx) }
 
 func (t *gormTx) commit(_ context.Context, c *changes) error {
@@ -146,7 +150,8 @@ func callRows(c *changes) []models.Call {
 		row := &c.calls[i]
 		rows[i] = models.Call{
 			AccountID: row.accountID, RequestID: row.call.RequestID, Region: row.call.offering.region, Service: row.call.offering.service,
-			CalledAt: row.call.At, RecordedAt: c.now, HTTPStatus: row.call.HTTPStatus, Outcome: row.receipt.Outcome, PriceMicros: row.receipt.PriceMicros,
+			SourceID: row.sourceID, CalledAt: row.call.At, WithinMicros: row.call.Within.Microseconds(), RecordedAt: c.now,
+			HTTPStatus: row.call.HTTPStatus, Outcome: row.receipt.Outcome, PriceMicros: row.receipt.PriceMicros,
 		}
 		if row.receipt.Outcome == models.OutcomePackage {
 			rows[i].PackageID, rows[i].LeftCalls = &row.receipt.PackageID, &row.receipt.LeftCalls

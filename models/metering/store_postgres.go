@@ -76,17 +76,22 @@ const (
 	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
 	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version
 		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
-	findCalls = `SELECT c.account_id, c.request_id, c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
-		FROM unnest($1::bigint[], $2::text[]) AS wanted (account_id, request_id)
-		JOIN calls c ON c.account_id = wanted.account_id AND c.request_id = wanted.request_id`
-	insertCalls = `INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls)
-		SELECT account_id, request_id, region, service, called_at, $1, http_status, outcome, NULLIF(package_id, 0), price_micros,
-			CASE WHEN package_id <> 0 THEN left_calls END
-		FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[])
-			AS n (account_id, request_id, region, service, called_at, http_status, outcome, package_id, price_micros, left_calls)`
+	findCalls = `SELECT c.account_id, c.source_id, c.request_id, c.region, c.service, c.http_status, c.called_at,
+			c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
+		FROM (SELECT w.account_id, w.request_id, s.id FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (account_id, source, request_id)
+			JOIN call_sources s ON s.account_id = w.account_id AND s.source = ANY (ARRAY[w.source, '']) OFFSET 0) AS wanted -- first: many sources may have one id
+		JOIN calls c ON c.account_id = wanted.account_id AND c.request_id = wanted.request_id AND c.source_id = wanted.id`
+	insertCalls = `INSERT INTO calls (account_id, request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome,
+			package_id, price_micros, left_calls)
+		SELECT account_id, request_id, source_id, region, service, called_at, within_micros, $1, http_status, outcome,
+			NULLIF(package_id, 0), price_micros, CASE WHEN package_id <> 0 THEN left_calls END
+		FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[], $9::bigint[], $10::text[], $11::bigint[],
+			$12::bigint[], $13::bigint[]) AS n (account_id, request_id, source_id, region, service, called_at, within_micros, http_status, outcome,
+			package_id, price_micros, left_calls)`
 	updatePackages = `WITH written AS (UPDATE packages p SET used_calls = n.used_calls
 			FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (account_id, id, used_calls)
-			WHERE p.account_id = n.account_id AND p.id = n.id RETURNING 1)
+			WHERE p.account_id = n.account_id AND p.id = n.id RETURNING p.account_id, p.id, p.quota_calls - p.used_calls AS left_calls),
+		void AS (UPDATE package_expiries e SET void_calls = w.left_calls FROM written w WHERE e.account_id = w.account_id AND e.package_id = w.id)
 		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1))`
 	addHours = `INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, package_id, calls, amount_micros, left_calls)
 		SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
@@ -146,12 +151,12 @@ func (s *postgresStore) statementsOf(c *changes) []statement {
 	return all
 }
 
-func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups []callKey) (storeTx, error) {
+func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups []lookup) (storeTx, error) {
 	conn, err := s.pgxConn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t := &postgresTx{store: s, conn: conn, accounts: make([]*models.Account, len(accountIDs)), found: make(map[callKey]Receipt)}
+	t := &postgresTx{store: s, conn: conn, accounts: make([]*models.Account, len(accountIDs)), found: make(map[callKey]stored)}
 	batch := &pgx.Batch{}
 	batch.Queue("begin")
 	if s.pooled {
@@ -160,11 +165,11 @@ func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups [
 	batch.Queue(currentCatalog).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
 	batch.Queue(lockAccounts, accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
 	if len(lookups) > 0 {
-		accounts, ids := make([]int64, len(lookups)), make([]string, len(lookups))
-		for i, key := range lookups {
-			accounts[i], ids[i] = key.accountID, key.requestID
+		accounts, sources, ids := make([]int64, len(lookups)), make([]string, len(lookups)), make([]string, len(lookups))
+		for i, l := range lookups {
+			accounts[i], sources[i], ids[i] = l.accountID, l.source, l.requestID
 		}
-		batch.Queue(findCalls, accounts, ids).Query(t.scanCalls)
+		batch.Queue(findCalls, accounts, sources, ids).Query(t.scanCalls)
 	}
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		t.rollback() //nolint:contextcheck // the caller's context may be why it failed
@@ -178,14 +183,14 @@ type postgresTx struct {
 	store    *postgresStore
 	conn     *pgx.Conn
 	accounts []*models.Account
-	found    map[callKey]Receipt
+	found    map[callKey]stored
 	catalog  int64
 	ended    bool
 }
 
 func (t *postgresTx) account(i int) *models.Account { return t.accounts[i] }
 func (t *postgresTx) catalogVersion() int64         { return t.catalog }
-func (t *postgresTx) recorded() map[callKey]Receipt { return t.found }
+func (t *postgresTx) recorded() map[callKey]stored  { return t.found }
 
 // scanAccounts puts the accounts, which come ascending, in the places of their ids.
 func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
@@ -206,11 +211,16 @@ func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
 func (t *postgresTx) scanCalls(rows pgx.Rows) error {
 	for rows.Next() {
 		var key callKey
-		var r Receipt
-		if err := rows.Scan(&key.accountID, &key.requestID, &r.Outcome, &r.PackageID, &r.PriceMicros, &r.LeftCalls); err != nil {
+		var s stored
+		var at time.Time
+		p, r := &s.payload, &s.receipt
+		err := rows.Scan(&key.accountID, &key.sourceID, &key.requestID, &p.offering.region, &p.offering.service, &p.status, &at,
+			&r.Outcome, &r.PackageID, &r.PriceMicros, &r.LeftCalls)
+		if err != nil {
 			return err
 		}
-		t.found[key] = r
+		p.atMicros = at.UnixMicro()
+		t.found[key] = s
 	}
 	return rows.Err()
 }
@@ -259,13 +269,15 @@ func callRowsOf(c *changes) statement {
 	accounts, ids, regions, services := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
 	times, statuses, outcomes := make([]time.Time, n), make([]int64, n), make([]string, n)
 	packages, prices, left := make([]int64, n), make([]int64, n), make([]int64, n)
+	sources, within := make([]int64, n), make([]int64, n)
 	for i := range c.calls {
 		row := &c.calls[i]
 		accounts[i], ids[i], regions[i], services[i] = row.accountID, row.call.RequestID, row.call.offering.region, row.call.offering.service
 		times[i], statuses[i], outcomes[i] = row.call.At, int64(row.call.HTTPStatus), string(row.receipt.Outcome)
 		packages[i], prices[i], left[i] = row.receipt.PackageID, row.receipt.PriceMicros, row.receipt.LeftCalls
+		sources[i], within[i] = row.sourceID, row.call.Within.Microseconds()
 	}
-	return statement{insertCalls, []any{c.now, accounts, ids, regions, services, times, statuses, outcomes, packages, prices, left}}
+	return statement{insertCalls, []any{c.now, accounts, ids, sources, regions, services, times, within, statuses, outcomes, packages, prices, left}}
 }
 
 func packageRows(c *changes) statement {

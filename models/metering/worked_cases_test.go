@@ -133,9 +133,63 @@ var otherCases = []workedCase{
 	}, "pay-per-use: 1010 for 8050000", ""}, // 990 × 8,000 before, and then 10 × 8,000 + 10 × 5,000 = 130,000
 }
 
+// identityCases are those about what tells calls apart.
+var identityCases = []workedCase{
+	{"18: one id of two sources", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 10) }, func(s *shop.Shop, c *shop.Customer) []metering.Event {
+		events := slices.Repeat(passports(1)(s, c), 2)
+		events[0].Source, events[1].Source = "g1", "g2"
+		return events
+	}, "package 1: 2", ""},
+	{"19: one id of one source with two statuses", func(t *testing.T, s *shop.Shop, c *shop.Customer) { buy(t, s, c, 10) }, func(s *shop.Shop, c *shop.Customer) []metering.Event {
+		events := slices.Repeat(passports(1)(s, c), 2)
+		events[1].Index, events[1].HTTPStatus = 1, 500
+		return events
+	}, "package 1: 1", "1 conflicting"},
+	{"21: late calls of a package whose expiry is recorded", func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+		grant(t, s, c, 100, time.Time{}, s.Clock.Now().Add(time.Hour))
+		ingest(t, s, c.Calls(90, shop.Bangkok, shop.Passport, s.Clock.Now()))
+		s.Clock.Advance(time.Hour)
+		if _, err := s.Billing.RecordExpiries(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		wantVoid(t, s, c, 90, 10)
+	}, func(s *shop.Shop, c *shop.Customer) []metering.Event {
+		return c.Calls(4, shop.Bangkok, shop.Passport, s.Clock.Now().Add(-time.Minute))
+	}, "package 1: 94", ""},
+}
+
+// wantVoid wants so many calls of the customer's first package used, and so many void.
+func wantVoid(t *testing.T, s *shop.Shop, c *shop.Customer, used, void int64) {
+	t.Helper()
+	p, _, err := s.Billing.Package(t.Context(), c.ID, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.UsedCalls != used || p.VoidCalls == nil || *p.VoidCalls != void {
+		t.Errorf("%+v: want %d used and %d void", p, used, void)
+	}
+}
+
+func TestLateCallsLowerWhatIsVoidUntilNothingIs(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		late := identityCases[2]
+		late.arrange(t, s, c)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		ingest(t, s, late.calls(s, c))
+		wantVoid(t, s, c, 94, 6)
+		ingest(t, s, c.Calls(6, shop.Bangkok, shop.Passport, shop.Start.Add(time.Minute)))
+		wantVoid(t, s, c, 100, 0)
+		if report := ingest(t, s, c.Calls(1, shop.Bangkok, shop.Passport, shop.Start.Add(time.Minute))); refusals(report) != "0 ModelArts.4204" {
+			t.Errorf("%+v: the package is used up", report)
+		}
+		wantVoid(t, s, c, 100, 0)
+	})
+}
+
 func TestWorkedCasesOfTheBillingRules(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
-		for _, w := range slices.Concat(orderCases, otherCases) {
+		for _, w := range slices.Concat(orderCases, otherCases, identityCases) {
 			t.Run(w.name, func(t *testing.T) {
 				c := s.Customer(t)
 				w.arrange(t, s, c)

@@ -18,12 +18,21 @@ var ErrRestricted = errors.New("rules: account is in arrears")
 // pay-per-use price when it was made.
 var ErrNoPrice = errors.New("rules: no pay-per-use price at that time")
 
-// Call is one request to an OCR service.
+// Call is one request to an OCR service. It was made at At, or up to Within later:
+// a time that is told to the second leaves open when in it.
 type Call struct {
 	RequestID  string
 	At         time.Time
+	Within     time.Duration
 	HTTPStatus int
 }
+
+// Latest returns the last instant at which the call may have been made. What
+// begins with an instant, a subscription or a package, is there for the call if it
+// is there at Latest, and what ends with one is if it still was at At: who calls in
+// the second in which they subscribed or bought, and whose gateway tells times to
+// the second, has called after it.
+func (c Call) Latest() time.Time { return c.At.Add(c.Within) }
 
 // Billable reports whether a call with that status counts. Product page: "An API
 // call is counted only when it is successful (status code 2xx is returned)."
@@ -53,8 +62,11 @@ type Deduction struct {
 type Period struct{ From, Until time.Time }
 
 // Holds reports whether t lies in the period.
-func (p Period) Holds(t time.Time) bool {
-	return !t.Before(p.From) && (p.Until.IsZero() || t.Before(p.Until))
+func (p Period) Holds(t time.Time) bool { return p.meets(t, t) }
+
+// meets reports whether the period has begun by latest and not ended at at.
+func (p Period) meets(at, latest time.Time) bool {
+	return !latest.Before(p.From) && (p.Until.IsZero() || at.Before(p.Until))
 }
 
 // Line is one account's use of one service in one region. It is what Pay charges
@@ -80,18 +92,24 @@ type Line struct {
 // of another region, and pay-per-use needs the subscription in the very region
 // (ErrNotEnabled). ErrRestricted and ErrNoPrice come after that.
 func (l *Line) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, error) {
+	return l.PayerOf(Call{At: at}, s, p)
+}
+
+// PayerOf returns, as Payer, what would pay the call if it is billable.
+func (l *Line) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) {
+	latest := c.Latest()
 	for i := range l.Packages {
-		if pkg := &l.Packages[i]; pkg.Covers(at) && l.owns(pkg) {
+		if pkg := &l.Packages[i]; pkg.covers(c.At, latest) && l.owns(pkg) {
 			return PayerPackage, i, nil
 		}
 	}
-	if !l.subscribedAt(at) {
+	if !l.subscribed(c.At, latest) {
 		return PayerNone, -1, ErrNotEnabled
 	}
-	if !s.MayPayPerUse(at, p) {
+	if !s.MayPayPerUse(c.At, p) {
 		return PayerNone, -1, ErrRestricted
 	}
-	if _, priced := TariffAt(l.Prices, at); !priced {
+	if _, priced := TariffOf(l.Prices, c); !priced {
 		return PayerNone, -1, ErrNoPrice
 	}
 	return PayerPayPerUse, -1, nil
@@ -107,7 +125,7 @@ func (l *Line) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deductio
 	if !Billable(c.HTTPStatus) {
 		return Deduction{Payer: PayerNone}, nil
 	}
-	payer, i, err := l.Payer(c.At, s, p)
+	payer, i, err := l.PayerOf(c, s, p)
 	if err != nil {
 		return Deduction{}, err
 	}
@@ -116,7 +134,7 @@ func (l *Line) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deductio
 		pkg.UsedCalls++
 		return Deduction{Payer: PayerPackage, PackageID: pkg.ID, LeftCalls: pkg.LeftCalls()}, nil
 	}
-	tariff, _ := TariffAt(l.Prices, c.At)
+	tariff, _ := TariffOf(l.Prices, c)
 	month := l.month(c.At)
 	before := l.MonthCalls[month]
 	price := tariff.PriceOfCall(before)
@@ -135,9 +153,9 @@ func (l *Line) owns(p *Package) bool {
 	return p.AccountID == l.AccountID && p.Region == l.Region && p.Service == l.Service
 }
 
-func (l *Line) subscribedAt(t time.Time) bool {
+func (l *Line) subscribed(at, latest time.Time) bool {
 	for _, period := range l.Subscribed {
-		if period.Holds(t) {
+		if period.meets(at, latest) {
 			return true
 		}
 	}

@@ -44,9 +44,12 @@ func (p *Package) LeftCalls() int64 { return p.QuotaCalls - p.UsedCalls }
 // Covers reports whether the package can pay one more call made at t. Product
 // page: packages "take effect immediately upon payment", and "after the package
 // expires, any quota that comes with it will become invalid".
-func (p *Package) Covers(t time.Time) bool {
+func (p *Package) Covers(t time.Time) bool { return p.covers(t, t) }
+
+// covers reports it for a call made between the two instants, see Call.Latest.
+func (p *Package) covers(at, latest time.Time) bool {
 	return p.UsedCalls < p.QuotaCalls && !p.Refunded &&
-		!t.Before(p.EffectiveAt) && t.Before(p.ExpiresAt)
+		!latest.Before(p.EffectiveAt) && at.Before(p.ExpiresAt)
 }
 
 // ComparePackages orders the packages of one account for deduction: it is

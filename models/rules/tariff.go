@@ -106,3 +106,13 @@ func TariffAt(history []PricedFrom, at time.Time) (Tariff, bool) {
 	}
 	return nil, false
 }
+
+// TariffOf returns the tariff that a call is charged by: the one in force at its time or, if the offering had none yet
+// then, at the last instant at which it may have been made.
+func TariffOf(history []PricedFrom, c Call) (Tariff, bool) {
+	tariff, priced := TariffAt(history, c.At)
+	if !priced {
+		tariff, priced = TariffAt(history, c.Latest())
+	}
+	return tariff, priced
+}

@@ -3,6 +3,7 @@ package statement
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"ocrconsole/models/rules"
 )
@@ -105,6 +106,9 @@ func (b *book) readCall(r *call, line int) error {
 	}
 	if r.Recorded.Before(b.head.From) || !r.Recorded.Before(b.head.Until) {
 		return errors.New("it was not recorded in the time of the statement")
+	}
+	if r.WithinMicros < 0 || r.WithinMicros >= time.Second.Microseconds() {
+		return errors.New("it tells its time less exactly than to the second")
 	}
 	if err := b.current.follow(r.Recorded); err != nil {
 		return err

@@ -39,6 +39,7 @@ type issue struct {
 	from, until time.Time
 	offerings   []offering
 	packages    []models.Package
+	sources     map[int64]string // of calls, by number
 	out         *writer
 }
 
@@ -100,6 +101,9 @@ func (i *issue) write() error {
 
 // load finds out which services the statement is about: those that were called, and those of packages.
 func (i *issue) load() (err error) {
+	if i.sources, err = models.CallSourcesOf(i.tx, i.accountID); err != nil {
+		return err
+	}
 	if i.packages, err = models.PackagesOf(i.tx, i.accountID); err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ func (i *issue) writeCalls(at offering, l *line) error {
 	s := &sequence{line: l, add: i.out.add, events: i.eventsOf(at, l)}
 	var unsorted calls
 	chosen := models.RecordedCalls{CalledFrom: i.from.Add(-lookBack), CalledUntil: i.until.Add(latestSkew), RecordedFrom: i.from, RecordedUntil: i.until}
-	err := models.EachCharged(i.tx, i.accountID, models.ServiceIn{Region: at.region, Service: at.service}, chosen, func(c *models.Call) error {
+	err := models.EachCharged(i.tx, i.accountID, models.ServiceIn{Region: at.region, Service: at.service}, chosen, i.sources, func(c *models.Call) error {
 		heap.Push(&unsorted, callOf(c))
 		// No call that is still to be read was recorded before this: its time would be ahead of its record.
 		for settled := c.CalledAt.Add(-latestSkew); unsorted[0].Recorded.Before(settled); {
@@ -56,7 +56,10 @@ func (i *issue) eventsOf(at offering, l *line) []event {
 }
 
 func callOf(c *models.Call) *call {
-	r := &call{Type: "call", ID: c.RequestID, At: c.CalledAt.UTC(), Recorded: c.RecordedAt.UTC(), Status: c.HTTPStatus, Left: c.LeftCalls, PriceMicros: c.PriceMicros}
+	r := &call{
+		Type: "call", Source: c.Source, ID: c.RequestID, At: c.CalledAt.UTC(), WithinMicros: c.WithinMicros, Recorded: c.RecordedAt.UTC(),
+		Status: c.HTTPStatus, Left: c.LeftCalls, PriceMicros: c.PriceMicros,
+	}
 	if c.PackageID != nil {
 		r.Package = *c.PackageID
 	}
@@ -70,7 +73,7 @@ func (h calls) Len() int      { return len(h) }
 func (h calls) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
 func (h calls) Less(i, j int) bool {
 	a, b := h[i], h[j]
-	return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(left(b), left(a)), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) < 0
+	return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(left(b), left(a)), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Source, b.Source)) < 0
 }
 
 // Push and Pop are for package heap.

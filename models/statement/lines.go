@@ -67,7 +67,7 @@ func (l *line) fits(c *call) error {
 	if !rules.Billable(c.Status) {
 		return fmt.Errorf("it has status %d, and only successful calls are charged", c.Status)
 	}
-	payer, i, err := l.Payer(c.At, &l.standing, unlimited)
+	payer, i, err := l.PayerOf(c.rule(), &l.standing, unlimited)
 	if err != nil {
 		return fmt.Errorf("nobody could pay it: %w", err)
 	}
@@ -78,18 +78,18 @@ func (l *line) fits(c *call) error {
 		return fmt.Errorf("it says that package %d paid, but no package could pay it then", c.Package)
 	}
 	before := l.MonthCalls[rules.MonthStart(c.At, l.Zone)]
-	want := l.priceAt(c.At, before)
-	early := c.Recorded.Before(c.At) && c.PriceMicros == l.priceAt(c.Recorded, before)
+	want := l.price(c.rule(), before)
+	early := c.Recorded.Before(c.At) && c.PriceMicros == l.price(rules.Call{At: c.Recorded}, before)
 	if c.PriceMicros != want && !early {
 		return fmt.Errorf("it was charged %d micro-units, and call %d of its month costs %d", c.PriceMicros, before+1, want)
 	}
 	return nil
 }
 
-// priceAt gives what the call after so many of its month costs at the time. One that was ahead of the clock which
-// recorded it may have been priced before a change of its own time was known.
-func (l *line) priceAt(t time.Time, before int64) int64 {
-	tariff, _ := rules.TariffAt(l.Prices, t)
+// price gives what the call after so many of its month costs. One that was ahead of the clock which recorded it may have
+// been priced before a change of its own time was known.
+func (l *line) price(c rules.Call, before int64) int64 {
+	tariff, _ := rules.TariffOf(l.Prices, c)
 	return tariff.PriceOfCall(before)
 }
 
@@ -111,7 +111,7 @@ func paidBy(p *rules.Package, c *call) error {
 
 // charge lets the rules charge the call and gives its number in its month, 0 if a package paid.
 func (l *line) charge(c *call) (monthCall int64, err error) {
-	d, err := l.Pay(rules.Call{RequestID: c.ID, At: c.At, HTTPStatus: c.Status}, &l.standing, unlimited, c.Recorded)
+	d, err := l.Pay(c.rule(), &l.standing, unlimited, c.Recorded)
 	return d.MonthCall, err
 }
 

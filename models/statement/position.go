@@ -35,12 +35,12 @@ func (i *issue) positionAt(at time.Time, upto int64) (*position, error) {
 	for _, o := range i.offerings {
 		where := models.ServiceIn{Region: o.region, Service: o.service}
 		late := models.RecordedCalls{CalledFrom: edge.Add(-metering.MaxAge), CalledUntil: edge, RecordedFrom: at}
-		err := models.EachCharged(i.tx, i.accountID, where, late, func(c *models.Call) error { p.add(c, o, -1, i.snapshot.Zone); return nil })
+		err := models.EachCharged(i.tx, i.accountID, where, late, nil, func(c *models.Call) error { p.add(c, o, -1, i.snapshot.Zone); return nil })
 		if err != nil {
 			return nil, err
 		}
 		early := models.RecordedCalls{CalledFrom: edge, CalledUntil: at.Add(latestSkew), RecordedUntil: at}
-		err = models.EachCharged(i.tx, i.accountID, where, early, func(c *models.Call) error { p.add(c, o, 1, i.snapshot.Zone); return nil })
+		err = models.EachCharged(i.tx, i.accountID, where, early, nil, func(c *models.Call) error { p.add(c, o, 1, i.snapshot.Zone); return nil })
 		if err != nil {
 			return nil, err
 		}

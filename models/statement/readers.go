@@ -49,6 +49,9 @@ var readers = map[string]func(v *verifier, body []byte) error{
 	"call": func(v *verifier, body []byte) error {
 		return read(v, body, func(r *call) error {
 			v.what = fmt.Sprintf("call %q", r.ID)
+			if v.format == format1 && (r.Source != "" || r.WithinMicros != 0) {
+				return errors.New("files of format 1 tell no source and no within_micros")
+			}
 			return v.book.readCall(r, v.number)
 		})
 	},

@@ -124,17 +124,25 @@ type usage struct {
 }
 
 // call is one call that was charged: to a package, which had Left calls after it, or per use, as number MonthCall of its
-// month. Calls that failed are charged to nobody and not listed.
+// month. Source and ID name it; a call of before sources were kept has none. It was made at At or up to WithinMicros later.
+// Calls that failed are charged to nobody and not listed.
 type call struct {
-	Type        string    `json:"type"` // call
-	ID          string    `json:"id"`
-	At          time.Time `json:"at"`
-	Recorded    time.Time `json:"recorded"`
-	Status      int       `json:"status"`
-	Package     int64     `json:"package,omitempty"`
-	Left        *int64    `json:"left,omitempty"`
-	PriceMicros int64     `json:"price_micros"`
-	MonthCall   int64     `json:"month_call,omitempty"`
+	Type         string    `json:"type"` // call
+	Source       string    `json:"source,omitempty"`
+	ID           string    `json:"id"`
+	At           time.Time `json:"at"`
+	WithinMicros int64     `json:"within_micros,omitempty"`
+	Recorded     time.Time `json:"recorded"`
+	Status       int       `json:"status"`
+	Package      int64     `json:"package,omitempty"`
+	Left         *int64    `json:"left,omitempty"`
+	PriceMicros  int64     `json:"price_micros"`
+	MonthCall    int64     `json:"month_call,omitempty"`
+}
+
+// rule gives the record as the rules take it.
+func (r *call) rule() rules.Call {
+	return rules.Call{RequestID: r.ID, At: r.At, Within: time.Duration(r.WithinMicros) * time.Microsecond, HTTPStatus: r.Status}
 }
 
 // giveBack is the return of a package: it pays nothing from here on.

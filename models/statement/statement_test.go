@@ -108,7 +108,7 @@ func publicKey() ed25519.PublicKey { return shop.StatementKey.Public().(ed25519.
 // seal makes the checks of the records and the signature anew, as somebody would who forges a statement and knows the format.
 func seal(lines []string, key ed25519.PrivateKey) []string {
 	sealed := []string{lines[0]}
-	running := sha256.Sum256([]byte("ocrconsole statement 1\n"))
+	running := sha256.Sum256([]byte("ocrconsole statement 2\n"))
 	records := lines[1 : len(lines)-1]
 	for i, text := range records {
 		text = strings.TrimSuffix(text, ",")
@@ -120,7 +120,7 @@ func seal(lines []string, key ed25519.PrivateKey) []string {
 		}
 		sealed = append(sealed, text)
 	}
-	signature := ed25519.Sign(key, []byte("ocrconsole statement 1\n"+hex.EncodeToString(running[:])+"\n"))
+	signature := ed25519.Sign(key, []byte("ocrconsole statement 2\n"+hex.EncodeToString(running[:])+"\n"))
 	public, _ := key.Public().(ed25519.PublicKey)
 	return append(sealed, fmt.Sprintf(`],"key":%q,"signature":%q}`, base64.StdEncoding.EncodeToString(public), base64.StdEncoding.EncodeToString(signature)))
 }

@@ -129,6 +129,7 @@ var forgeries = []forgery{
 	{"a dearer call", "call", 62, `"price_micros":8000`, `"price_micros":8001`, "costs 8000", ""},
 	{"a call of the wrong tier", "call", -5, `"price_micros":5000`, `"price_micros":8000`, "costs 5000", ""},
 	{"a number skipped", "call", 62, `"month_call":3`, `"month_call":4`, "it is call 3 of its month", ""},
+	{"a time told to the hour", "call", 5, `,"recorded":`, `,"within_micros":3600000000,"recorded":`, "less exactly than to the second", ""},
 	{"a call of another month", "call", 5, `"recorded":"2026-03-31T16`, `"recorded":"2026-03-31T15`, "not recorded in the time", ""},
 	{"a total", "total", 0, `"amount_micros":`, `"amount_micros":1`, "come to another sum", ""},
 	{"a sum of charges", "charge", 0, `"calls":`, `"calls":1`, "come to another sum", ""},

@@ -59,7 +59,7 @@ func (p *Problem) String() string {
 // line that is wrong and tells it in the report; an error is one of reading. Its memory grows with packages and hours, not
 // with calls.
 func Verify(r io.Reader, trusted ...ed25519.PublicKey) (Report, error) {
-	v := &verifier{in: bufio.NewReaderSize(r, 1<<16), digest: newDigest(), book: newBook(), trusted: trusted}
+	v := &verifier{in: bufio.NewReaderSize(r, 1<<16), book: newBook(), trusted: trusted}
 	err := v.run()
 	v.report.Lines, v.report.Counts = v.number, v.book.counted
 	v.report.ClosingHash, v.report.ClosingMicros = v.book.last.Hash, v.book.last.BalanceAfterMicros
@@ -73,6 +73,7 @@ func Verify(r io.Reader, trusted ...ed25519.PublicKey) (Report, error) {
 
 type verifier struct {
 	in      *bufio.Reader
+	format  format
 	number  int // of the line that is read
 	what    string
 	digest  digest
@@ -135,9 +136,11 @@ func (v *verifier) run() error {
 	if err != nil {
 		return err
 	}
-	if string(first) != firstLine {
+	var known bool
+	if v.format, known = formatOf(first); !known {
 		return errors.New("this is not a signed statement as it was downloaded")
 	}
+	v.digest = v.format.digest()
 	for {
 		text, err := v.next()
 		if err != nil {
@@ -211,7 +214,7 @@ func (v *verifier) end(text []byte) error {
 		return errors.New("it is signed with another key than it has to be")
 	}
 	signature, err := base64.StdEncoding.DecodeString(signed.Signature)
-	if err != nil || !ed25519.Verify(key, message(v.digest), signature) {
+	if err != nil || !ed25519.Verify(key, v.format.message(v.digest), signature) {
 		return errors.New("the signature is not of this file: all that can be recomputed is right, and yet it is not what was signed")
 	}
 	if rest, _ := v.in.Peek(1); len(rest) > 0 {

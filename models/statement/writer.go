@@ -19,8 +19,8 @@ type writer struct {
 }
 
 func newWriter(out io.Writer) *writer {
-	w := &writer{out: bufio.NewWriterSize(out, 1<<16), digest: newDigest()}
-	_, w.err = w.out.WriteString(firstLine)
+	w := &writer{out: bufio.NewWriterSize(out, 1<<16), digest: format2.digest()}
+	_, w.err = w.out.WriteString(format2.firstLine())
 	return w
 }
 
@@ -50,15 +50,10 @@ func (w *writer) sign(key ed25519.PrivateKey) error {
 	if w.err != nil {
 		return w.err
 	}
-	signature := ed25519.Sign(key, message(w.digest))
+	signature := ed25519.Sign(key, format2.message(w.digest))
 	public, _ := key.Public().(ed25519.PublicKey) // what an Ed25519 key has
 	if _, err := fmt.Fprintf(w.out, "\n],\"key\":%q,\"signature\":%q}\n", EncodeKey(public), base64.StdEncoding.EncodeToString(signature)); err != nil {
 		return err
 	}
 	return w.out.Flush()
-}
-
-// message is what is signed.
-func message(d digest) []byte {
-	return []byte(format + "\n" + hex.EncodeToString(d[:]) + "\n")
 }

@@ -15,6 +15,7 @@ type books struct {
 	account  *models.Account
 	packages []models.Package
 	expiries map[int64]models.PackageExpiry
+	sources  map[int64]string // of calls, by number
 	hours    []models.UsageHour
 	months   []models.UsageMonth
 	entries  []models.LedgerEntry
@@ -35,6 +36,9 @@ func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
 		return nil, err
 	}
 	if b.expiries, err = models.ExpiriesOf(tx, account.ID); err != nil {
+		return nil, err
+	}
+	if b.sources, err = models.CallSourcesOf(tx, account.ID); err != nil {
 		return nil, err
 	}
 	var lines []models.OrderLine
@@ -67,8 +71,8 @@ func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
 // eachCall gives the account's calls in the order of their primary key to fn, without holding them.
 func eachCall(tx *gorm.DB, accountID int64, fn func(c *models.Call)) (err error) {
 	rows, err := tx.Model(&models.Call{}).
-		Select("request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls").
-		Where("account_id = ?", accountID).Order("request_id").Rows()
+		Select("request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros, left_calls").
+		Where("account_id = ?", accountID).Order("request_id, source_id").Rows()
 	if err != nil {
 		return err
 	}
@@ -79,8 +83,8 @@ func eachCall(tx *gorm.DB, accountID int64, fn func(c *models.Call)) (err error)
 	}()
 	for rows.Next() {
 		c := models.Call{AccountID: accountID}
-		if err := rows.Scan(&c.RequestID, &c.Region, &c.Service, &c.CalledAt, &c.RecordedAt, &c.HTTPStatus, &c.Outcome,
-			&c.PackageID, &c.PriceMicros, &c.LeftCalls); err != nil {
+		if err := rows.Scan(&c.RequestID, &c.SourceID, &c.Region, &c.Service, &c.CalledAt, &c.WithinMicros, &c.RecordedAt, &c.HTTPStatus,
+			&c.Outcome, &c.PackageID, &c.PriceMicros, &c.LeftCalls); err != nil {
 			return err
 		}
 		fn(&c)
@@ -90,9 +94,14 @@ func eachCall(tx *gorm.DB, accountID int64, fn func(c *models.Call)) (err error)
 
 // The names of rows that have no reference of their own: their primary key within the account, in words.
 
-type callName string
+type callName struct{ id, source string }
 
-func (n callName) String() string { return fmt.Sprintf("call %q", string(n)) }
+func (n callName) String() string {
+	if n.source == "" || n.source == models.OwnSource {
+		return fmt.Sprintf("call %q", n.id)
+	}
+	return fmt.Sprintf("call %q of %q", n.id, n.source)
+}
 
 type accountName struct{}
 

@@ -78,7 +78,7 @@ func (t *tally) addPrice(c *models.Call, sum *hourSum) {
 	which := known.of(c)
 	sum.tariffs.add(which)
 	if !known.has(which, c.PriceMicros) {
-		t.differ(prices, callName(c.RequestID).String(), fmt.Sprintf("price_micros %d", c.PriceMicros),
+		t.differ(prices, t.nameOf(c), fmt.Sprintf("price_micros %d", c.PriceMicros),
 			fmt.Sprintf("a tier of %s %s at %s", c.Region, c.Service, instant(c.CalledAt)))
 	}
 }

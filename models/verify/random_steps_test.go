@@ -89,8 +89,22 @@ func (l *life) call(*rapid.T) {
 	if rapid.IntRange(0, 5).Draw(l.T, "failed") == 0 {
 		events[0].HTTPStatus = 503
 	}
+	unit := rapid.SampledFrom([]time.Duration{time.Microsecond, time.Microsecond, time.Millisecond, time.Second}).Draw(l.T, "told to")
+	for i := range events {
+		events[i].Source = rapid.SampledFrom([]string{"", "g1", "g2"}).Draw(l.T, "source")
+		events[i].At, events[i].Within = events[i].At.Truncate(unit), unit-time.Microsecond
+	}
+	if rapid.Bool().Draw(l.T, "another counts alike") {
+		again := events[len(events)-1]
+		again.Source += "'"
+		events = append(events, again)
+	}
 	if len(l.sent) > 0 && rapid.Bool().Draw(l.T, "known") {
-		events = append(events, l.sent[rapid.IntRange(0, len(l.sent)-1).Draw(l.T, "which")])
+		known := l.sent[rapid.IntRange(0, len(l.sent)-1).Draw(l.T, "which")]
+		if rapid.Bool().Draw(l.T, "and said otherwise") {
+			known.HTTPStatus++
+		}
+		events = append(events, known)
 	}
 	l.report(events)
 }
@@ -128,8 +142,8 @@ func (l *life) accepted(events []metering.Event, report metering.Report) {
 		refused[r.Index] = true
 	}
 	for _, e := range events {
-		if !refused[e.Index] && !l.recorded[e.RequestID] {
-			l.recorded[e.RequestID] = true
+		if id := e.Source + " " + e.RequestID; !refused[e.Index] && !l.recorded[id] {
+			l.recorded[id] = true
 			l.sent = append(l.sent, e)
 		}
 	}

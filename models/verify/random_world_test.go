@@ -113,7 +113,7 @@ type life struct {
 	customer *shop.Customer
 	keys     int                    // of forms sent so far
 	sent     []metering.Event       // that were answered: each call of them is recorded, once
-	recorded map[string]bool        // request ids that were accepted
+	recorded map[string]bool        // sources and request ids that were accepted
 	held     []billing.Notification // on their way for a long time
 	given    []billing.RefundAnswer // that nobody here asked for
 }
@@ -192,7 +192,27 @@ func (l *life) check(*rapid.T) {
 	if err := l.DB.Model(&models.Call{}).Where("account_id = ?", l.customer.ID).Count(&calls).Error; err != nil {
 		l.Fatalf("count calls: %v", err)
 	}
+	l.checkQuotas()
 	if int(calls) < len(l.recorded) {
 		l.Fatalf("%d calls are recorded, %d were accepted", calls, len(l.recorded))
+	}
+}
+
+// checkQuotas fails unless what is used, left and void of each package is its quota: all of an expired package that is not
+// used is void, however late its calls came.
+func (l *life) checkQuotas() {
+	packages, now, err := l.lasting.billing.Packages(l.ctx, l.customer.ID)
+	if err != nil {
+		l.Fatalf("packages: %v", err)
+	}
+	for i := range packages {
+		p := &packages[i]
+		left, void := p.QuotaCalls-p.UsedCalls, int64(0)
+		if p.VoidCalls != nil {
+			left, void = 0, *p.VoidCalls
+		}
+		if p.UsedCalls+left+void != p.QuotaCalls {
+			l.Fatalf("at %v, %s has %d calls used, %d left and %d void of %d", now, p.Ref(), p.UsedCalls, left, void, p.QuotaCalls)
+		}
 	}
 }

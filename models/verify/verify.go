@@ -25,7 +25,8 @@ const raceWindow = time.Minute
 type checkID int
 
 const (
-	packageUse checkID = iota
+	callIdentity checkID = iota
+	packageUse
 	packageValidity
 	packageExpiries
 	hourlyTotals
@@ -51,9 +52,10 @@ const (
 )
 
 var descriptions = [checkCount]struct{ name, what string }{
+	callIdentity:    {"call identity", "each call has a source that the account knows, or is of before sources were kept"},
 	packageUse:      {"package use", "calls used of a package = calls it paid, each leaving one call less"},
 	packageValidity: {"package validity", "a package pays successful calls of its time, region and service; failed calls have no payer"},
-	packageExpiries: {"package expiries", "void calls = what the package had left when its expiry was recorded"},
+	packageExpiries: {"package expiries", "of a package whose expiry is recorded, used + left + void calls = the quota: what its calls did not use is void"},
 	hourlyTotals:    {"hourly totals", "calls, amount and calls left of each hour = those of its calls"},
 	monthlyCounts:   {"monthly counts", "pay-per-use calls of each month = those recorded"},
 	prices:          {"prices", "each pay-per-use call costs a tier of the tariff of its time; a month costs what its tiers give"},

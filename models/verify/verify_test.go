@@ -221,7 +221,7 @@ func unguard(t *testing.T, tx *gorm.DB, postgres bool) {
 	statements := []string{
 		"PRAGMA defer_foreign_keys = on", "PRAGMA ignore_check_constraints = on",
 		"DROP TRIGGER ledger_entries_append_only_update", "DROP TRIGGER ledger_entries_append_only_delete",
-		"DROP TRIGGER package_expiries_append_only_update", "DROP TRIGGER package_expiries_append_only_delete",
+		"DROP TRIGGER package_expiries_only_lower", "DROP TRIGGER package_expiries_append_only_delete",
 		"DROP TRIGGER arrears_events_not_updated", "DROP TRIGGER arrears_events_not_deleted",
 		"DROP TRIGGER documents_append_only_update", "DROP TRIGGER document_files_append_only_update", "DROP TRIGGER document_entries_append_only_delete",
 	}
@@ -255,6 +255,8 @@ var callCorruptions = []corruption{
 	{"paid though it failed", "UPDATE calls SET http_status = 500" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity"}},
 	{"paid by no package", "UPDATE calls SET package_id = 99" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity", "package use", "hourly totals"}},
 	{"void calls", "UPDATE package_expiries SET void_calls = void_calls + 1" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
+	{"fewer void calls", "UPDATE package_expiries SET void_calls = void_calls - 1" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
+	{"a call of no source", "UPDATE calls SET source_id = 99" + mine + callOf + "package_id = 1)", `call "`, []string{"call identity"}},
 	{"time of expiry", "UPDATE package_expiries SET expired_at = @early" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
 	{"calls of an hour", "UPDATE usage_hours SET calls = calls + 1" + mine + "package_id = 1", "hour 2026-03-17T04:00:00Z ap-southeast-2 passport package", []string{"hourly totals"}},
 	{"calls left of an hour", "UPDATE usage_hours SET left_calls = left_calls + 1" + mine + "package_id = 1", "hour ", []string{"hourly totals"}},

@@ -27,6 +27,8 @@ type Deduction struct {
 	State                 string
 	StateTone             components.Tone
 	StateNote             string
+	// LeftNote says what was left by the times of the calls; "" where that is what was left when they were recorded.
+	LeftNote string
 	// Late says what of the hour was charged by late entries; "" if nothing was.
 	Late string
 }

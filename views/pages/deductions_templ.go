@@ -159,7 +159,7 @@ func DeductionsPage(p Deductions) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Deductions by hour", Description: "Newest first. Pay-per-use is accrued until its hour is over and then settled: charged to the balance.", Action: exportLink(p.ExportHref), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Deductions by hour", Description: "Newest first. Pay-per-use is accrued until its hour is over and then settled: charged to the balance. What a package had left is as of when the calls were recorded.", Action: exportLink(p.ExportHref), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -302,7 +302,7 @@ func deductionTable(p Deductions) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.NumberCell("Left in package", d.Left).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = leftCell("Left in package", d.Left, d.LeftNote).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

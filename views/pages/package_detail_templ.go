@@ -236,7 +236,7 @@ func packageDeductions(d PackageDeductions) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = components.NumberCell("Left after", row.Left).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = leftCell("Left after", row.Left, row.LeftNote).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -310,7 +310,7 @@ func packageDeductions(d PackageDeductions) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Card(components.CardProps{ID: "deductions", Title: "Deductions of this package", Description: "Per clock hour (" + d.Zone + "), newest first.", Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Card(components.CardProps{ID: "deductions", Title: "Deductions of this package", Description: "Per clock hour (" + d.Zone + "), newest first. What was left is as of when the calls were recorded.", Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

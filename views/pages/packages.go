@@ -71,7 +71,7 @@ type PackageDeductions struct {
 }
 
 // PackageHour is what a package paid in one clock hour.
-type PackageHour struct{ Hour, Href, Calls, Left string }
+type PackageHour struct{ Hour, Href, Calls, Left, LeftNote string }
 
 var packageHourColumns = []components.Column{
 	{Label: "Hour"}, {Label: "Calls paid", Numeric: true}, {Label: "Left after", Numeric: true}, {Label: "Operation"},
