@@ -2,6 +2,10 @@
 (function () {
   "use strict";
 
+  // Without this class, answers that do not follow a changed choice are hidden: see parts.css.
+  const root = document.documentElement.classList;
+  root.add("scripted");
+
   // Copy buttons are hidden in the page because they need this script.
   function revealCopyButtons(root) {
     if (!navigator.clipboard) return;
@@ -112,7 +116,10 @@
   document.addEventListener("submit", guardSubmit);
   // Coming back through the browser's history must not find the buttons dead.
   window.addEventListener("pageshow", openGuards);
-  document.addEventListener("htmx:afterSwap", function () { revealCopyButtons(document); openGuards(); dropSolvedProblems(); });
+  document.addEventListener("htmx:afterSwap", function () { root.add("scripted"); revealCopyButtons(document); openGuards(); dropSolvedProblems(); });
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (failure) {
+    document.addEventListener(failure, function () { root.remove("scripted"); });
+  });
   revealCopyButtons(document);
   showProblems();
   if (sidebar) {
