@@ -42,6 +42,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		refuse,
 		cfg.Sessions.load,
 		identify(cfg.Sessions, cfg.Identity),
+		takeTurns(),
 	}, nil
 }
 
