@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"ocrconsole/models"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -51,6 +52,8 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		TryHref:      link(tryPath, "region", v.region.Code, "service", string(service)),
 		Formats:      reads, Fields: v.console.docsFields(service),
 		PerSecond: v.format.Calls(int64(limits.PerSecond())), AtOnce: v.format.Calls(int64(limits.AtOnce())),
+		Pauses: fmt.Sprintf("after %d without an answer in time (ModelArts.4402), calls of the account are refused (APIG.0308) for %d s, then for twice as long with each, up to %d s; the header Retry-After says for how long",
+			calls.PausesFrom, int(calls.ShortestPause.Seconds()), int(calls.LongestPause.Seconds())),
 	}
 	if v.signedIn {
 		projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)

@@ -48,7 +48,7 @@ func (a *authenticator) credentials(r *http.Request) (who caller, body []byte, r
 	if who, err = a.byToken(r.Context(), r.Header); err != nil {
 		return who, nil, nil, err
 	}
-	body, release, err = a.bodies.read(r)
+	body, release, err = a.bodies.read(r, who.accountID)
 	return who, body, release, err
 }
 
@@ -64,7 +64,7 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if err != nil {
 		return who, nil, nil, err
 	}
-	body, release, err = a.bodies.read(r)
+	body, release, err = a.bodies.read(r, key.AccountID)
 	if err != nil {
 		return who, nil, nil, err
 	}

@@ -59,13 +59,14 @@ func (c *Calls) Make(ctx context.Context, requestID string, caller Caller, servi
 	if err := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service); err != nil {
 		return Answer{}, refusal(err)
 	}
-	leave, err := c.Limits.enter(caller, call.At)
+	leave, err := c.Limits.enter(caller.AccountID, call.At)
 	if err != nil {
 		return Answer{}, err
 	}
 	defer leave()
 	began := time.Now()
 	result, err := c.recognise(ctx, caller, service, call.At, input)
+	c.Limits.ended(caller.AccountID, c.Clock.Now(), err)
 	if err != nil {
 		return Answer{}, c.failed(ctx, call, err)
 	}
@@ -81,7 +82,7 @@ func (c *Calls) recognise(ctx context.Context, caller Caller, service recognitio
 	if err != nil {
 		return nil, err
 	}
-	return c.Engine.Recognize(ctx, recognition.Request{Region: caller.Region, Service: service, Image: picture, Options: options, At: at})
+	return c.Engine.Recognize(ctx, recognition.Request{AccountID: caller.AccountID, Region: caller.Region, Service: service, Image: picture, Options: options, At: at})
 }
 
 // record records a call that is finished: its client may have gone away, and still pays for it.
@@ -92,13 +93,16 @@ func (c *Calls) record(ctx context.Context, call metering.Call) (metering.Receip
 }
 
 // failed records a call that failed, which nobody pays, and gives the error for its caller. That the record of it may
-// be lost is no reason to answer anything else.
+// be lost is no reason to answer anything else. One that ran into the time limit of its request has failed like any other.
 func (c *Calls) failed(ctx context.Context, call metering.Call, err error) error {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return err // the client went away before anything was recognised
-	}
 	var known *recognition.Error
-	if !errors.As(err, &known) {
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled) && errors.Is(err, context.Canceled):
+		return err // the client went away before anything was recognised
+	case errors.As(err, &known):
+	case errors.Is(err, context.DeadlineExceeded):
+		known = recognition.TimedOut(err)
+	default:
 		c.Log.ErrorContext(ctx, "recognition failed", "request_id", call.RequestID, "error", err)
 		known = recognition.Unavailable(err)
 	}

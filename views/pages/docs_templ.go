@@ -808,8 +808,9 @@ func docsLimits(p APIDocs) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = components.DefinitionList([]components.Definition{
 				{Term: "Image", Text: p.Formats},
-				{Term: "Calls per second and project", Text: p.PerSecond},
-				{Term: "Calls at once and project", Text: p.AtOnce},
+				{Term: "Calls per second and account", Text: p.PerSecond},
+				{Term: "Calls at once and account", Text: p.AtOnce},
+				{Term: "Pictures that take too long", Text: p.Pauses},
 				{Term: "Age of a signature", Text: "at most 15 minutes"},
 				{Term: "Life of a token", Text: "24 hours"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
