@@ -2,18 +2,20 @@ package ocr
 
 import (
 	"image"
+	"math"
 
 	"ocrconsole/models/recognition"
 )
 
 // A picture is noise when it consists of so many specks that recognition does not end in its time, and of hardly anything
-// else, in all of its parts alike. Real pictures are far from that: pages have margins and gaps between their lines, and
-// photographs calm places. The tests measure both.
+// else, in all of its parts, rows and columns alike. Real pictures are far from that: pages have margins and gaps between their
+// lines, and photographs calm places. The tests measure both.
 const (
 	noiseSpecks = 6_000 // in the sheet, at least
 	noiseShare  = 0.85  // of all spots, at least, are specks
 	noiseParts  = 8     // along each side of the sheet
 	noiseCalm   = 6     // of the parts, at most, have less than a third of what parts have on average
+	noiseWaves  = 0.35  // of the average ink of rows, and of columns, at most, is how far they deviate from it
 	noiseWindow = 256   // pixels along each side, at most, of what is looked at in the middle of a part
 
 	// Sides of a speck. What is smaller, recognition passes over by itself; what is larger may be a letter.
@@ -24,7 +26,7 @@ const (
 func checkNoise(sheet *image.Gray) error {
 	middle := otsu(sheet)
 	for _, light := range []bool{false, true} {
-		if countSpots(sheet, middle, light).noise() {
+		if countSpots(sheet, middle, light).noise() && wavesOf(sheet, middle) <= noiseWaves {
 			return recognition.BadQuality("The image is noise: it shows nothing but specks.")
 		}
 	}
@@ -76,6 +78,32 @@ func (s *spots) calm() (parts int) {
 		}
 	}
 	return parts
+}
+
+// wavesOf tells how much rows differ in how many dark pixels they have, or columns if those differ more: by the standard
+// deviation, as a share of the average of what there is less of, dark or light.
+func wavesOf(sheet *image.Gray, middle uint8) float64 {
+	rows, columns := make([]int, sheet.Rect.Dy()), make([]int, sheet.Rect.Dx())
+	for y := range rows {
+		for x, level := range sheet.Pix[y*sheet.Stride:][:len(columns)] {
+			if level <= middle {
+				rows[y]++
+				columns[x]++
+			}
+		}
+	}
+	return max(deviation(rows, len(columns)), deviation(columns, len(rows)))
+}
+
+// deviation is the standard deviation of counts, each of so many, as a share of the average of those counted or those not.
+func deviation(counts []int, each int) float64 {
+	sum, squares := 0.0, 0.0
+	for _, n := range counts {
+		sum += float64(n)
+		squares += float64(n) * float64(n)
+	}
+	mean := sum / float64(len(counts))
+	return math.Sqrt(max(0, squares/float64(len(counts))-mean*mean)) / max(1, min(mean, float64(each)-mean))
 }
 
 // window is what is looked at of a part.
