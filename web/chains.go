@@ -58,6 +58,7 @@ func apiOrPage(api, page []echo.MiddlewareFunc) echo.MiddlewareFunc {
 			for i := len(chain) - 1; i >= 0; i-- {
 				handler = chain[i](handler)
 			}
+			c.Response().Before(func() { allowHead(c.Response().Header()) })
 			return handler(c)
 		}
 	}

@@ -215,7 +215,7 @@ func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(*m
 }
 
 func checkDescription(s string) (string, error) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(models.WithoutDirections(s))
 	if !isText(s) || len([]rune(s)) > maxDescription {
 		return "", models.FieldError("description", "Use at most %d characters, without line breaks.", maxDescription)
 	}

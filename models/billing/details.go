@@ -108,9 +108,9 @@ func checkDetails(d *models.BillingDetails) error {
 	return nil
 }
 
-// oneLine takes the text as one line without control characters.
+// oneLine takes the text as one line without characters that nobody sees: of control, or of the direction of writing.
 func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool {
+	return strings.Join(strings.FieldsFunc(models.WithoutDirections(strings.ToValidUTF8(text, "")), func(r rune) bool {
 		return unicode.IsControl(r) || unicode.IsSpace(r)
 	}), " ")
 }

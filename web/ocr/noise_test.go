@@ -56,8 +56,8 @@ func TestNoiseIsRefusedBeforeItCostsAnything(t *testing.T) {
 	}
 }
 
-// calmest is how calm real pictures without waves are at least; noise has at most noiseCalm calm parts.
-const calmest = 20
+// calmest is how many calm parts real pictures without waves have at least; noise has at most noiseCalm.
+const calmest = 2 * noiseCalm
 
 // TestNoRealPictureIsTakenForNoise looks at the samples and at what tests draw: also with noise, under which it is still
 // read, and tiny or dense.
