@@ -203,6 +203,7 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.billing.IssueDocuments)},
 		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.billing.InvoiceMonths)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
+		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.metering}).ForgetOnce},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.billing.PerformRefunds)},
 		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -56,6 +57,9 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	signed, err := parseSignature(r.Header, a.clock.Now())
 	if err != nil {
 		return who, nil, nil, badSignature(err)
+	}
+	if len(r.Header[headerOnce]) > 0 && !slices.Contains(signed.headers, signedOnce) {
+		return who, nil, nil, badSignature(signatureError("the header Idempotency-Key must be among the signed ones"))
 	}
 	key, err := a.keys.FindKey(r.Context(), signed.accessKey)
 	if models.CodeOf(err) == models.Unauthorized && err != nil {

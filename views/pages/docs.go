@@ -24,7 +24,8 @@ type APIDocs struct {
 	Answer                string
 	Formats               string
 	PerSecond, AtOnce     string
-	Pauses                string // what follows from pictures that run into the engine's time limit
+	Once                  []string // what the header Idempotency-Key does
+	Pauses                string   // what follows from pictures that run into the engine's time limit
 }
 
 // APICall is what the examples call.
@@ -77,6 +78,8 @@ var apiErrors = []apiError{
 	{"ModelArts.4106", "403", "The account is restricted: in arrears past the grace period. Top up."},
 	{"APIG.0308", "429", "Too many calls per second, or a pause after pictures that took too long. Wait as long as Retry-After says."},
 	{"ModelArts.4401", "429", "Too many calls at once. Wait for an answer before the next call."},
+	{"ModelArts.4401", "409", "The call with this Idempotency-Key is being made at this moment. Send it again as Retry-After says."},
+	{"AIS.0101", "422", "This Idempotency-Key stands for another request. Use a key of its own for each call."},
 	{"AIS.0101", "400", "A parameter is not as documented; the message names it."},
 	{"AIS.0102", "400", "The image is of no supported format, or damaged."},
 	{"AIS.0103", "400", "The image has too few or too many pixels."},
