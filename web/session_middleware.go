@@ -27,7 +27,10 @@ func (s *Sessions) load(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := s.touch(ctx); err != nil {
 			return err
 		}
-		c.Response().Before(func() { s.save(c) })
+		c.Response().Before(func() {
+			s.save(c)
+			s.saveVisitor(c)
+		})
 		return next(c)
 	}
 }
