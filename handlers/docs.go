@@ -52,7 +52,8 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		TryHref:      link(tryPath, "region", v.region.Code, "service", string(service)),
 		Formats:      reads, Fields: v.console.docsFields(service),
 		PerSecond: v.format.Calls(int64(limits.PerSecond())), AtOnce: v.format.Calls(int64(limits.AtOnce())),
-		Once: docsOnce(),
+		Once:      docsOnce(),
+		TokenLife: fmt.Sprintf("24 hours; of a user's, the newest %d are good", models.MaxAuthTokens),
 		Pauses: fmt.Sprintf("after %d without an answer in time (ModelArts.4402), calls of the account are refused (APIG.0308) for %d s, then for twice as long with each, up to %d s; the header Retry-After says for how long",
 			calls.PausesFrom, int(calls.ShortestPause.Seconds()), int(calls.LongestPause.Seconds())),
 	}

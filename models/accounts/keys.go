@@ -131,6 +131,9 @@ func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
 	if len(existing) >= k.PerUser {
 		return models.Errorf(models.Conflict, "You have %d access keys, which is all a user may have. Delete one that is not used any more.", len(existing))
 	}
+	if err := models.CheckAccessKeys(tx, row.AccountID, row.UserID, row.CreatedAt); err != nil {
+		return err
+	}
 	vault, err := k.claimMasterKey(tx, row.CreatedAt)
 	if err != nil {
 		return err

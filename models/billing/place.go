@@ -81,6 +81,9 @@ func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, c
 		if orderErr != nil {
 			return orderErr
 		}
+		if err := models.CheckUnpaidOrders(tx, accountID, order.CreatedAt); err != nil {
+			return err
+		}
 		order.AccountID = accountID
 		return models.CreateOrder(tx, order)
 	})

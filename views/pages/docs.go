@@ -25,6 +25,7 @@ type APIDocs struct {
 	Formats               string
 	PerSecond, AtOnce     string
 	Once                  []string // what the header Idempotency-Key does
+	TokenLife             string
 	Pauses                string   // what follows from pictures that run into the engine's time limit
 }
 

@@ -894,7 +894,7 @@ func docsLimits(p APIDocs) templ.Component {
 				{Term: "Calls at once and account", Text: p.AtOnce},
 				{Term: "Pictures that take too long", Text: p.Pauses},
 				{Term: "Age of a signature", Text: "at most 15 minutes"},
-				{Term: "Life of a token", Text: "24 hours"},
+				{Term: "Life of a token", Text: p.TokenLife},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
