@@ -35,6 +35,13 @@ type Config struct {
 	Dir string
 }
 
+// How long connecting to the database may take, unless its address says otherwise, and opening it. A server that takes
+// connections and says nothing would hold for ever who waits for one.
+const (
+	connectSeconds = "10"
+	openTime       = 30 * time.Second
+)
+
 // FileName is the embedded database's file, in Config.Dir.
 const FileName = "ocrconsole.db"
 
@@ -51,11 +58,12 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
-		PrepareStmt:            true,
-		PrepareStmtMaxSize:     400, // lists of any length make statements of their own
-		TranslateError:         true,
-		Logger:                 queryLog{slog.Default()},
-		NowFunc:                func() time.Time { return Instant(time.Now()) },
+		// Not GORM's own prepared statements: whoever needs one waits, under a lock, for the one who prepares it, who may wait for
+		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection.
+		PrepareStmt:    false,
+		TranslateError: true,
+		Logger:         queryLog{slog.Default()},
+		NowFunc:        func() time.Time { return Instant(time.Now()) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -67,6 +75,8 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	pool.SetMaxOpenConns(32)
 	pool.SetMaxIdleConns(16)
+	ctx, cancel := context.WithTimeout(ctx, openTime)
+	defer cancel()
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("open database: %w", errors.Join(err, pool.Close()))
 	}
@@ -79,7 +89,7 @@ func (cfg Config) dialector() (gorm.Dialector, error) {
 		if !strings.HasPrefix(cfg.URL, "postgres://") && !strings.HasPrefix(cfg.URL, "postgresql://") {
 			return nil, errors.New("open database: the URL must start with postgres://")
 		}
-		return postgres.Open(cfg.URL), nil
+		return postgres.Open(withConnectTimeout(cfg.URL)), nil
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -89,6 +99,19 @@ func (cfg Config) dialector() (gorm.Dialector, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	return sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: sqliteDSN(path)}), nil
+}
+
+// withConnectTimeout bounds how long connecting may take. What cannot be read is left to the driver, to say what is wrong.
+func withConnectTimeout(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Query().Has("connect_timeout") {
+		return address
+	}
+	if parsed.RawQuery != "" {
+		parsed.RawQuery += "&"
+	}
+	parsed.RawQuery += "connect_timeout=" + connectSeconds
+	return parsed.String()
 }
 
 // sqliteDSN asks for what money needs (WAL with full sync, foreign keys), for write transactions that take the
