@@ -97,7 +97,8 @@ func (l *LongWork) enter(c echo.Context, accountID int64) (own *longAccount, lea
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.requests--
-		if own.requests--; own.requests == 0 {
+		own.requests--
+		if own.requests == 0 {
 			delete(l.accounts, accountID)
 		}
 	}, nil

@@ -74,7 +74,8 @@ func (t *accountTurns) join(accountID int64) *accountTurn {
 func (t *accountTurns) leave(accountID int64, own *accountTurn) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if own.requests--; own.requests == 0 {
+	own.requests--
+	if own.requests == 0 {
 		delete(t.accounts, accountID)
 	}
 }

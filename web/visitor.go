@@ -73,7 +73,7 @@ func (s *Sessions) saveVisitor(c echo.Context) {
 		v.Flashes = nil
 		text = v.text()
 	}
-	cookie := &http.Cookie{
+	cookie := &http.Cookie{ // #nosec G124 -- Secure where the site is
 		Name: s.visitorName(), Value: text, Path: "/", HttpOnly: true, Secure: s.manager.Cookie.Secure, SameSite: http.SameSiteLaxMode,
 		MaxAge: int(sessionLifetime.Seconds()),
 	}

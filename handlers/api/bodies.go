@@ -77,7 +77,8 @@ func (b *bodies) join(accountID int64) *ownMemory {
 func (b *bodies) leave(accountID int64, own *ownMemory) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if own.bodies--; own.bodies == 0 {
+	own.bodies--
+	if own.bodies == 0 {
 		delete(b.accounts, accountID)
 	}
 }

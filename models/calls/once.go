@@ -55,7 +55,7 @@ func (c *Calls) claim(ctx context.Context, call *metering.Call, once Once, mayMa
 		}
 		found, err := models.LockCallKey(tx, wanted.AccountID, wanted.KeyHash)
 		if models.CodeOf(err) == models.NotFound && err != nil {
-			return nil
+			return nil //nolint:nilerr // there is none, which key tells
 		}
 		if err != nil {
 			return err

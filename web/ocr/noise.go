@@ -169,7 +169,7 @@ func otsu(picture *image.Gray) (middle uint8) {
 		sum += int(level)
 	}
 	darkPixels, darkSum, best := 0, 0, 0.0
-	for level, n := range histogram {
+	for level, n := range &histogram {
 		darkPixels += n
 		darkSum += n * level
 		lightPixels := len(picture.Pix) - darkPixels
