@@ -73,13 +73,13 @@ func (v *view) here() *url.URL {
 
 // page serves a page that anybody may open.
 func (c *Console) page(handler func(*view) error) echo.HandlerFunc {
-	return func(ctx echo.Context) error {
+	return web.TextForm(func(ctx echo.Context) error {
 		v, err := c.view(ctx)
 		if err != nil {
 			return err
 		}
 		return handler(v)
-	}
+	})
 }
 
 // view loads what every page needs.

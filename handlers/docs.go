@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"ocrconsole/models"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -51,6 +52,10 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		TryHref:      link(tryPath, "region", v.region.Code, "service", string(service)),
 		Formats:      reads, Fields: v.console.docsFields(service),
 		PerSecond: v.format.Calls(int64(limits.PerSecond())), AtOnce: v.format.Calls(int64(limits.AtOnce())),
+		Once:      docsOnce(),
+		TokenLife: fmt.Sprintf("24 hours; of a user's, the newest %d are good", models.MaxAuthTokens),
+		Pauses: fmt.Sprintf("after %d without an answer in time (ModelArts.4402), calls of the account are refused (APIG.0308) for %d s, then for twice as long with each, up to %d s; the header Retry-After says for how long",
+			calls.PausesFrom, int(calls.ShortestPause.Seconds()), int(calls.LongestPause.Seconds())),
 	}
 	if v.signedIn {
 		projects, err := v.console.Accounts.Projects(v.ctx(), v.who.AccountID)
@@ -64,6 +69,17 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 	}
 	err = docsExamples(&page)
 	return page, err
+}
+
+// docsOnce says what the header Idempotency-Key does.
+func docsOnce() []string {
+	return []string{
+		fmt.Sprintf("The same key, path and body within %d hours are the same call of the account. Choose a key that only this call has.", int(calls.OnceLife.Hours())),
+		fmt.Sprintf("Results are not kept: a repetition is recognised again, up to %d times, and nobody pays for that. It has the X-Request-Id of the first answer, and the header Idempotent-Replayed: true.", calls.OnceRepeats),
+		"Another path or body with the same key is refused with 422, a repetition while the call is being made with 409.",
+		"A call that failed was not paid, and leaves its key free to try again.",
+		"In signed requests the header has to be among the SignedHeaders, so that nobody who listens in can make another call of yours.",
+	}
 }
 
 // endpoint is where programs reach this server: as the operator has set it, else as the reader of the page did.

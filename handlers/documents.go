@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
+	"ocrconsole/web"
 )
 
 // documentsPath is the list of receipts, invoices and credit notes.
@@ -144,6 +145,7 @@ func documentFile(v *view) error {
 	if v.Param("file") != document.Name()+".pdf" {
 		return models.Errorf(models.NotFound, "There is no such document here.")
 	}
+	web.WorkDone(v)
 	header := v.Response().Header()
 	header.Set(echo.HeaderContentDisposition, fmt.Sprintf("inline; filename=%q", document.Name()+".pdf"))
 	header.Set(echo.HeaderCacheControl, "no-store")

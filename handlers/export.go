@@ -42,10 +42,10 @@ var exportKinds = map[string]exportKind{
 }
 
 // exportRoutes adds the files, each beside the page whose rows it has, and the page that shows how far one has come.
-func (c *Console) exportRoutes(own signedIn) {
+func (c *Console) exportRoutes(own signedIn, long *web.LongWork) {
 	for name, kind := range exportKinds {
-		own.GET(kind.path+".csv", c.page(func(v *view) error { return v.exportFile(name, v.csvFormat()) }), web.TimeLimit(exportTime))
-		own.GET(kind.path+".json", c.page(func(v *view) error { return v.exportFile(name, plainJSON) }), web.TimeLimit(exportTime))
+		own.GET(kind.path+".csv", c.page(func(v *view) error { return v.exportFile(name, v.csvFormat()) }), web.TimeLimit(exportTime), long.Bound)
+		own.GET(kind.path+".json", c.page(func(v *view) error { return v.exportFile(name, plainJSON) }), web.TimeLimit(exportTime), long.Bound)
 	}
 	own.GET(exportPath+"/:history", c.page(exportPage))
 }

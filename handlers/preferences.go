@@ -9,7 +9,7 @@ import (
 // storedThemes gives what is kept for each choice of the theme menu; "" follows the system.
 var storedThemes = map[string]string{"auto": "", "light": "light", "dark": "dark"}
 
-// saveTheme keeps the colour theme: a customer's with the user, a visitor's in the session.
+// saveTheme keeps the colour theme: a customer's with the user, a visitor's with them.
 func saveTheme(v *view) error {
 	theme, known := storedThemes[v.FormValue("theme")]
 	if !known {

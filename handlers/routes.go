@@ -29,8 +29,9 @@ func (c *Console) Routes(e *echo.Echo) {
 	own := signedIn{e}
 	own.POST("/logout", c.page(signOut))
 	c.ocrRoutes(own)
-	c.exportRoutes(own)
-	c.moneyRoutes(own)
+	long := web.NewLongWork()
+	c.exportRoutes(own, long)
+	c.moneyRoutes(own, long)
 	c.noticeRoutes(own)
 }
 
@@ -89,7 +90,7 @@ func (c *Console) ocrRoutes(own signedIn) {
 }
 
 // moneyRoutes are the pages on packages, orders and the balance.
-func (c *Console) moneyRoutes(own signedIn) {
+func (c *Console) moneyRoutes(own signedIn, long *web.LongWork) {
 	own.GET("/packages", c.page(packageList))
 	own.GET("/packages/buy", c.page(buyConfigure))
 	own.GET("/packages/buy/confirm", c.page(buyConfirm))
@@ -118,20 +119,20 @@ func (c *Console) moneyRoutes(own signedIn) {
 	own.GET("/billing/orders/:order/return", c.page(returnForm))
 	own.POST("/billing/orders/:order/return", c.page(returnPackages))
 	own.GET("/billing/documents", c.page(documentList))
-	own.GET("/billing/documents/:document/:file", c.page(documentFile))
+	own.GET("/billing/documents/:document/:file", c.page(documentFile), long.Bound)
 	own.GET("/settings/billing", c.page(billingDetails))
 	own.POST("/settings/billing", c.page(saveBillingDetails))
 	own.GET("/billing/transactions", c.page(transactionList))
 	own.GET("/billing/transactions/:transaction", c.page(transactionDetail))
-	c.statementRoutes(own)
+	c.statementRoutes(own, long)
 }
 
 // statementRoutes are a month's account on paper and as files.
-func (c *Console) statementRoutes(own signedIn) {
+func (c *Console) statementRoutes(own signedIn, long *web.LongWork) {
 	own.GET("/billing/statements", c.page(statementList))
 	own.GET("/billing/statements/:month", c.page(statementPage))
 	own.GET("/billing/statements/:month/print", c.page(statementPrint))
-	own.GET("/billing/statements/:month/statement.csv", c.page(statementCSV), web.TimeLimit(exportTime))
-	own.GET("/billing/statements/:month/statement.pdf", c.page(statementPDF))
-	own.GET("/billing/statements/:month/signed.json", c.page(signedStatement), web.TimeLimit(exportTime))
+	own.GET("/billing/statements/:month/statement.csv", c.page(statementCSV), web.TimeLimit(exportTime), long.Bound)
+	own.GET("/billing/statements/:month/statement.pdf", c.page(statementPDF), long.Bound)
+	own.GET("/billing/statements/:month/signed.json", c.page(signedStatement), web.TimeLimit(exportTime), long.Bound)
 }

@@ -26,6 +26,7 @@ func statementPDF(v *view) error {
 	if err != nil {
 		return err
 	}
+	web.WorkDone(v)
 	v.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(file)))
 	return web.Download(v, "statement_"+v.monthKey(s.From)+".pdf", "application/pdf", func(w io.Writer, _ func()) error {
 		_, err := w.Write(file)

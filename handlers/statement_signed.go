@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"os"
 	"strconv"
 	"time"
 
@@ -26,24 +25,18 @@ func signedStatement(v *view) (err error) {
 	if err != nil {
 		return err
 	}
-	file, err := os.CreateTemp("", "statement-*.json")
+	file, err := web.NewSpool()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
+	defer func() { err = errors.Join(err, file.Close()) }()
 	if err := v.console.Statements.Issue(v.ctx(), v.who.AccountID, month, file); err != nil {
 		return err
 	}
-	length, err := file.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = file.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		return err
-	}
-	v.Response().Header().Set(echo.HeaderContentLength, strconv.FormatInt(length, 10))
+	web.WorkDone(v)
+	v.Response().Header().Set(echo.HeaderContentLength, strconv.FormatInt(file.Bytes(), 10))
 	return web.Download(v, v.signedName(month), echo.MIMEApplicationJSON, func(w io.Writer, _ func()) error {
-		_, err := io.Copy(w, file)
+		_, err := file.WriteTo(w)
 		return err
 	})
 }

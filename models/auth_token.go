@@ -19,12 +19,12 @@ type AuthToken struct {
 	ExpiresAt time.Time
 }
 
-// CreateAuthToken stores the token.
+// CreateAuthToken stores the token. The user's oldest ends when they have too many.
 func CreateAuthToken(tx *gorm.DB, t *AuthToken) error {
 	if err := tx.Create(t).Error; err != nil {
 		return fmt.Errorf("create token: %w", err)
 	}
-	return nil
+	return deleteOldest[AuthToken](tx, "created_at", MaxAuthTokens, "account_id = ? AND user_id = ?", t.AccountID, t.UserID)
 }
 
 // FindAuthToken finds the token that has not expired by its hash; Unauthorized if there is none.

@@ -29,6 +29,13 @@ type Config struct {
 	Dir string
 }
 
+// How long connecting to the database may take, unless its address says otherwise, and opening it. A server that takes
+// connections and says nothing would hold for ever who waits for one.
+const (
+	connectSeconds = "10"
+	openTime       = 30 * time.Second
+)
+
 // FileName is the embedded database's file, in Config.Dir.
 const FileName = "ocrconsole.db"
 
@@ -49,11 +56,12 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	g, err := gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
-		PrepareStmt:            !db.pooled,
-		PrepareStmtMaxSize:     400, // lists of any length make statements of their own
-		TranslateError:         true,
-		Logger:                 queryLog{slog.Default(), &db.refused},
-		NowFunc:                func() time.Time { return Instant(time.Now()) },
+		// Not GORM's own prepared statements: whoever needs one waits, under a lock, for the one who prepares it, who may wait for
+		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection.
+		PrepareStmt:    false,
+		TranslateError: true,
+		Logger:         queryLog{slog.Default(), &db.refused},
+		NowFunc:        func() time.Time { return Instant(time.Now()) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -65,6 +73,8 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	pool.SetMaxOpenConns(32)
 	pool.SetMaxIdleConns(16)
+	ctx, cancel := context.WithTimeout(ctx, openTime)
+	defer cancel()
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("open database: %w", errors.Join(err, pool.Close()))
 	}
@@ -77,7 +87,7 @@ func (cfg Config) dialector(ctx context.Context, db *DB) (dialector gorm.Dialect
 		if !strings.HasPrefix(cfg.URL, "postgres://") && !strings.HasPrefix(cfg.URL, "postgresql://") {
 			return nil, errors.New("open database: the URL must start with postgres://")
 		}
-		dialector, db.pooled, err = postgresDialector(ctx, cfg.URL)
+		dialector, db.pooled, err = postgresDialector(ctx, withConnectTimeout(cfg.URL))
 		return dialector, err
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
@@ -89,6 +99,19 @@ func (cfg Config) dialector(ctx context.Context, db *DB) (dialector gorm.Dialect
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	return sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: sqliteDSN(path)}), nil
+}
+
+// withConnectTimeout bounds how long connecting may take. What cannot be read is left to the driver, to say what is wrong.
+func withConnectTimeout(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Query().Has("connect_timeout") {
+		return address
+	}
+	if parsed.RawQuery != "" {
+		parsed.RawQuery += "&"
+	}
+	parsed.RawQuery += "connect_timeout=" + connectSeconds
+	return parsed.String()
 }
 
 // sqliteDSN asks for what money needs (WAL with full sync, foreign keys), for write transactions that take the

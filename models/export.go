@@ -31,12 +31,13 @@ type Export struct {
 	UpdatedAt time.Time `gorm:"autoUpdateTime:false"`
 }
 
-// StartExport stores a download that begins, in place of an earlier one of the same page and format.
+// StartExport stores a download that begins, in place of an earlier one of the same page and format, and of the account's oldest
+// when it has too many.
 func StartExport(tx *gorm.DB, e *Export) error {
 	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(e).Error; err != nil {
 		return fmt.Errorf("start export: %w", err)
 	}
-	return nil
+	return deleteOldest[Export](tx, "started_at", MaxExports, "account_id = ?", e.AccountID)
 }
 
 // SaveExport stores how far a download has come, unless it was started again meanwhile.

@@ -41,6 +41,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		refuse,
 		cfg.Sessions.load,
 		identify(cfg.Sessions, cfg.Identity),
+		takeTurns(),
 	}, nil
 }
 
@@ -56,6 +57,7 @@ func apiOrPage(api, page []echo.MiddlewareFunc) echo.MiddlewareFunc {
 			for i := len(chain) - 1; i >= 0; i-- {
 				handler = chain[i](handler)
 			}
+			c.Response().Before(func() { allowHead(c.Response().Header()) })
 			return handler(c)
 		}
 	}

@@ -17,7 +17,8 @@ func Download(c echo.Context, name, contentType string, write func(w io.Writer, 
 	response.Header().Set(echo.HeaderContentType, contentType)
 	response.Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	response.Header().Set(echo.HeaderCacheControl, "no-store")
-	err := write(response, response.Flush)
+	w := newPatientWriter(c)
+	err := write(w, w.flush)
 	if err == nil {
 		return nil
 	}

@@ -140,7 +140,7 @@ func words(status int) (title, text string) {
 	case http.StatusRequestEntityTooLarge:
 		return "Too large", "What was sent is larger than this address accepts."
 	case http.StatusTooManyRequests:
-		return "Too many attempts", "Please wait a little and try again."
+		return "Too much at once", "Please wait a little and try again."
 	case http.StatusServiceUnavailable:
 		return "Not available right now", "Please try again in a moment. If it stays like this, tell us the reference."
 	}

@@ -24,6 +24,9 @@ func RequestID(c echo.Context) string {
 	return id
 }
 
+// UseRequestID lets a request that is the repetition of another have its id, in the log and for its caller.
+func UseRequestID(c echo.Context, id string) { setRequestID(c, id) }
+
 // requestID gives every request of a page an id of 12 letters and digits. It is never taken from the client, who could write
 // anything into the log with it.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,6 +56,10 @@ func serveAssets(next echo.HandlerFunc) echo.HandlerFunc {
 		if !strings.HasPrefix(c.Request().URL.Path, static.Prefix) {
 			return next(c)
 		}
+		if method := c.Request().Method; method != http.MethodGet && method != http.MethodHead {
+			c.Response().Header().Set(echo.HeaderAllow, http.MethodGet)
+			return echo.ErrMethodNotAllowed
+		}
 		assets.ServeHTTP(c.Response(), c.Request())
 		return nil
 	}
@@ -81,4 +86,13 @@ func headAsGet(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// allowHead adds HEAD to the methods that an answer names, because it is answered wherever GET is.
+func allowHead(header http.Header) {
+	allow := header.Get(echo.HeaderAllow)
+	methods := strings.Split(allow, ", ")
+	if slices.Contains(methods, http.MethodGet) && !slices.Contains(methods, http.MethodHead) {
+		header.Set(echo.HeaderAllow, allow+", "+http.MethodHead)
+	}
 }

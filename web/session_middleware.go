@@ -33,6 +33,7 @@ func (s *Sessions) load(next echo.HandlerFunc) echo.HandlerFunc {
 			if err := s.save(c); err != nil {
 				c.Set(unsavedKey, err)
 			}
+			s.saveVisitor(c)
 		})
 		if err := next(c); err != nil {
 			return err

@@ -32,8 +32,8 @@ const (
 // loadedKey marks a request whose session is loaded; an error before that is shown without one.
 const loadedKey = "web.session"
 
-// Sessions keeps who is signed in and what a visitor chose, in a store of the server; the browser holds a random token,
-// of which the store knows only the hash.
+// Sessions keeps who is signed in, in a store of the server; the browser holds a random token, of which the store knows only
+// the hash. What a visitor chose stays with the visitor.
 type Sessions struct {
 	manager *scs.SessionManager
 	log     *slog.Logger
@@ -86,18 +86,30 @@ func (s *Sessions) epoch(c echo.Context) int64 {
 	return s.manager.GetInt64(c.Request().Context(), epochKey)
 }
 
-// Put keeps a value for this visitor.
+// Put keeps a value: a user's in the session, a visitor's with them.
 func (s *Sessions) Put(c echo.Context, key, value string) {
-	s.manager.Put(c.Request().Context(), ownPrefix+key, value)
+	if _, signedIn := s.UserID(c); signedIn {
+		s.manager.Put(c.Request().Context(), ownPrefix+key, value)
+		value = "" // what they kept as a visitor is not asked for any more
+	}
+	s.visitor(c).put(key, value)
 }
 
 // Get gives the value that Put kept, "" if there is none.
 func (s *Sessions) Get(c echo.Context, key string) string {
-	return s.manager.GetString(c.Request().Context(), ownPrefix+key)
+	if kept := s.manager.GetString(c.Request().Context(), ownPrefix+key); kept != "" {
+		return kept
+	}
+	return s.visitor(c).Values[key]
 }
 
 // Flash keeps a message for the next page.
 func (s *Sessions) Flash(c echo.Context, tone components.Tone, text string) {
+	if _, signedIn := s.UserID(c); !signedIn {
+		v := s.visitor(c)
+		v.Flashes, v.changed = append(v.Flashes, layout.Flash{Tone: tone, Text: text}), true
+		return
+	}
 	flashes := append(s.flashes(c), layout.Flash{Tone: tone, Text: text})
 	data, err := json.Marshal(flashes)
 	if err != nil { // strings always marshal
@@ -111,6 +123,10 @@ func (s *Sessions) PopFlashes(c echo.Context) []layout.Flash {
 	flashes := s.flashes(c)
 	if len(flashes) > 0 {
 		s.manager.Remove(c.Request().Context(), flashesKey)
+	}
+	if v := s.visitor(c); len(v.Flashes) > 0 {
+		flashes = append(v.Flashes, flashes...)
+		v.Flashes, v.changed = nil, true
 	}
 	return flashes
 }

@@ -1,7 +1,12 @@
 package web
 
 import (
+	"errors"
+	"mime"
+	"mime/multipart"
+	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,7 +27,7 @@ func requireText(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil || !areTexts(query) {
 			return notText()
 		}
-		if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), echo.MIMEApplicationForm) {
+		if isForm(r, echo.MIMEApplicationForm) {
 			if err := r.ParseForm(); err != nil {
 				return &models.Error{Code: models.Invalid, Message: "The form cannot be read.", Err: err}
 			}
@@ -32,6 +37,37 @@ func requireText(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// maxFormMemory is more than any form may have, so that no part of one is put on disk.
+const maxFormMemory = 64 << 20
+
+// TextForm is requireText for forms of several parts, which may be larger than other requests: it comes after the route's own
+// BodyLimit. A form that cannot be read is left to whoever reads it, and says what is wrong with it.
+func TextForm(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if isForm(r, echo.MIMEMultipartForm) && r.ParseMultipartForm(maxFormMemory) == nil {
+			for name, files := range r.MultipartForm.File {
+				if !isText(name) || slices.ContainsFunc(files, func(f *multipart.FileHeader) bool { return !isText(f.Filename) }) {
+					return notText()
+				}
+			}
+			if !areTexts(r.MultipartForm.Value) {
+				return notText()
+			}
+		}
+		return next(c)
+	}
+}
+
+// isForm tells whether the request says that its body is a form of the media type, however that is written.
+func isForm(r *http.Request, mediaType string) bool {
+	sent, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	if errors.Is(err, mime.ErrInvalidMediaParameter) {
+		err = nil // forms are read all the same
+	}
+	return err == nil && sent == mediaType
 }
 
 func notText() error {

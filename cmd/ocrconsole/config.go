@@ -70,8 +70,8 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_OCR_REMOTE_URLS  the remote service by region, such as ap-southeast-2=https://ocr.example.com,…
   OCRCONSOLE_OCR_REMOTE_TOKEN sent to the remote service as a bearer token (none)
   OCRCONSOLE_OCR_WORKERS      pictures recognised at once; with the remote engine, in each region (one per core; remote: 64)
-  OCRCONSOLE_CALLS_PER_SECOND calls a project may make in a second, in this process (50)
-  OCRCONSOLE_CALLS_AT_ONCE    calls a project may have running, in this process (20)
+  OCRCONSOLE_CALLS_PER_SECOND calls an account may make in a second, in this process (50)
+  OCRCONSOLE_CALLS_AT_ONCE    calls an account may have running, in this process (20)
   OCRCONSOLE_URL_IMAGES       whether pictures may be sent by their address: on or off (on)
   OCRCONSOLE_SMTP_URL         mail server, smtp://user:password@host:587 or smtps://… (mails are kept in OCRCONSOLE_DATA/mail)
   OCRCONSOLE_OPERATOR_NAME    who issues receipts and invoices; without it, none are issued on real money

@@ -203,13 +203,18 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.billing.IssueDocuments)},
 		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.billing.InvoiceMonths)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
+		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.metering}).ForgetOnce},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.billing.PerformRefunds)},
-		{Name: "reconcile payments", Every: time.Hour, Do: s.reconcile},
+		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.accounts.Clean},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.alerts.Evaluate)},
 		{Name: "send mails", Every: 2 * time.Second, Do: count(s.outbox.Send)},
 		{Name: "clean mails", Every: time.Hour, Do: s.outbox.Clean},
+		{Name: "sweep temporary files", Every: time.Hour, Do: func(context.Context) error {
+			_, err := web.SweepSpools(time.Now())
+			return err
+		}},
 	}
 }
 

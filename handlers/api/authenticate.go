@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -48,7 +49,7 @@ func (a *authenticator) credentials(r *http.Request) (who caller, body []byte, r
 	if who, err = a.byToken(r.Context(), r.Header); err != nil {
 		return who, nil, nil, err
 	}
-	body, release, err = a.bodies.read(r)
+	body, release, err = a.bodies.read(r, who.accountID)
 	return who, body, release, err
 }
 
@@ -57,6 +58,9 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if err != nil {
 		return who, nil, nil, badSignature(err)
 	}
+	if len(r.Header[headerOnce]) > 0 && !slices.Contains(signed.headers, signedOnce) {
+		return who, nil, nil, badSignature(signatureError("the header Idempotency-Key must be among the signed ones"))
+	}
 	key, err := a.keys.FindKey(r.Context(), signed.accessKey)
 	if models.CodeOf(err) == models.Unauthorized && err != nil {
 		return who, nil, nil, badSignature(signatureError("there is no such access key, or it is disabled"))
@@ -64,7 +68,7 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if err != nil {
 		return who, nil, nil, err
 	}
-	body, release, err = a.bodies.read(r)
+	body, release, err = a.bodies.read(r, key.AccountID)
 	if err != nil {
 		return who, nil, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 
 	"golang.org/x/sync/semaphore"
 
@@ -20,17 +21,70 @@ const (
 	// maxBodies bounds the bytes of large bodies that are held at a time, with what is decoded from them to come.
 	maxBodies = 256 << 20
 	largeBody = 256 << 10
+	// ownBodies is the share of one account, so that slow uploads of one keep no other from theirs.
+	ownBodies = maxBodies / 4
 )
 
 // bodies reads bodies of calls, and makes large ones wait until there is memory for them.
 type bodies struct {
 	memory *semaphore.Weighted
+
+	mu       sync.Mutex
+	accounts map[int64]*ownMemory
 }
 
-func newBodies() *bodies { return &bodies{semaphore.NewWeighted(maxBodies)} }
+// ownMemory is what large bodies of one account hold, or wait for.
+type ownMemory struct {
+	memory *semaphore.Weighted
+	bodies int
+}
 
-// read reads a whole body. It counts as held until release is called.
-func (b *bodies) read(r *http.Request) (body []byte, release func(), err error) {
+func newBodies() *bodies {
+	return &bodies{memory: semaphore.NewWeighted(maxBodies), accounts: make(map[int64]*ownMemory)}
+}
+
+// acquire waits for the memory of a large body.
+func (b *bodies) acquire(ctx context.Context, accountID, size int64) (release func(), err error) {
+	own := b.join(accountID)
+	if err := own.memory.Acquire(ctx, size); err != nil {
+		b.leave(accountID, own)
+		return nil, err
+	}
+	if err := b.memory.Acquire(ctx, size); err != nil {
+		own.memory.Release(size)
+		b.leave(accountID, own)
+		return nil, err
+	}
+	return func() {
+		b.memory.Release(size)
+		own.memory.Release(size)
+		b.leave(accountID, own)
+	}, nil
+}
+
+func (b *bodies) join(accountID int64) *ownMemory {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	own := b.accounts[accountID]
+	if own == nil {
+		own = &ownMemory{memory: semaphore.NewWeighted(ownBodies)}
+		b.accounts[accountID] = own
+	}
+	own.bodies++
+	return own
+}
+
+func (b *bodies) leave(accountID int64, own *ownMemory) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	own.bodies--
+	if own.bodies == 0 {
+		delete(b.accounts, accountID)
+	}
+}
+
+// read reads a whole body of the account. It counts as held until release is called.
+func (b *bodies) read(r *http.Request, accountID int64) (body []byte, release func(), err error) {
 	size := r.ContentLength
 	if size >= 0 && size <= largeBody {
 		body = make([]byte, size)
@@ -42,10 +96,9 @@ func (b *bodies) read(r *http.Request) (body []byte, release func(), err error) 
 	if size < 0 { // sent in chunks
 		size = maxCallBody
 	}
-	if err := b.memory.Acquire(r.Context(), size); err != nil {
+	if release, err = b.acquire(r.Context(), accountID, size); err != nil {
 		return nil, nil, tooBusy(err)
 	}
-	release = func() { b.memory.Release(size) }
 	// The buffer grows with what comes, not with what was announced.
 	var buffer bytes.Buffer
 	if _, err := buffer.ReadFrom(r.Body); err != nil {

@@ -55,9 +55,18 @@ func (o OCR) recognize(a *authenticator, service recognition.Service) echo.Handl
 		if err != nil {
 			return err
 		}
-		made, err := o.Calls.Make(ctx, web.RequestID(c), calls.Caller{AccountID: project.AccountID, Region: project.Region}, service, o.input(service, body))
+		key, err := idempotencyKey(c.Request().Header)
 		if err != nil {
 			return err
+		}
+		made, err := o.Calls.MakeOnce(ctx, web.RequestID(c), calls.Caller{AccountID: project.AccountID, Region: project.Region}, service, o.input(service, body),
+			calls.Once{Key: key, Request: body})
+		if err != nil {
+			return err
+		}
+		web.UseRequestID(c, made.RequestID)
+		if made.Repeated {
+			c.Response().Header().Set(headerReplayed, "true")
 		}
 		return writeResult(c, made.Result)
 	}

@@ -171,7 +171,7 @@ func TestChecksComeInTheirOrder(t *testing.T) {
 	}
 }
 
-func TestLimitsOfAProjectAreItsOwn(t *testing.T) {
+func TestLimitsAreThoseOfAnAccountInAllItsRegions(t *testing.T) {
 	c := openCounter(t, dbtest.SQLite(t), func(s *settings) { s.perSecond, s.atOnce = 5, 2 })
 	customer, other := c.client(), c.client()
 	for _, who := range []*client{customer, other} {
@@ -189,7 +189,7 @@ func TestLimitsOfAProjectAreItsOwn(t *testing.T) {
 		running.Go(func() { customer.wants("", 1, shop.Bangkok, shop.Passport) })
 		<-entered
 	}
-	third := customer.calls(shop.Bangkok, shop.Passport)
+	third := customer.calls(shop.Singapore, shop.Passport) // another region is no way around
 	if third.Code != "ModelArts.4401" || third.Header().Get("Retry-After") == "" || third.ResponseRecorder.Code != http.StatusTooManyRequests {
 		t.Errorf("a third at once: %s, Retry-After %q", third.Body, third.Header().Get("Retry-After"))
 	}
@@ -208,7 +208,7 @@ func TestLimitsOfAProjectAreItsOwn(t *testing.T) {
 		t.Errorf("a sixth in a second: %s, Retry-After %q", sixth.Body, sixth.Header().Get("Retry-After"))
 	}
 	customer.key = first
-	customer.wants("", 1, shop.Singapore, shop.Passport)
+	customer.wants("APIG.0308", 1, shop.Singapore, shop.Passport)
 	other.wants("", 1, shop.Bangkok, shop.Passport)
 	c.Clock.Advance(time.Second)
 	customer.wants("", 1, shop.Bangkok, shop.Passport)

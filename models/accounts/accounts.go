@@ -138,7 +138,7 @@ func checkNew(in *NewAccount) (email string, err error) {
 	if err := checkPassword(in.Password); err != nil {
 		return "", err
 	}
-	in.Name = strings.TrimSpace(in.Name)
+	in.Name = strings.TrimSpace(models.WithoutDirections(in.Name))
 	if !isText(in.Name) {
 		return "", models.FieldError("name", "Use letters, digits and signs that can be written.")
 	}

@@ -131,6 +131,9 @@ func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
 	if len(existing) >= k.PerUser {
 		return models.Errorf(models.Conflict, "You have %d access keys, which is all a user may have. Delete one that is not used any more.", len(existing))
 	}
+	if err := models.CheckAccessKeys(tx, row.AccountID, row.UserID, row.CreatedAt); err != nil {
+		return err
+	}
 	vault, err := k.claimMasterKey(tx, row.CreatedAt)
 	if err != nil {
 		return err
@@ -215,7 +218,7 @@ func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(*m
 }
 
 func checkDescription(s string) (string, error) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(models.WithoutDirections(s))
 	if !isText(s) || len([]rune(s)) > maxDescription {
 		return "", models.FieldError("description", "Use at most %d characters, without line breaks.", maxDescription)
 	}

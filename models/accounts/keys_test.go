@@ -345,3 +345,18 @@ func TestTheLastUseIsWrittenOnceForManyCalls(t *testing.T) {
 		}
 	})
 }
+
+func TestKeysThatAreMadeAndDeletedAreBounded(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		keys := process(t, s, 1)
+		ada := owner(t, s, "ada@example.com")
+		for range models.MaxAccessKeys {
+			must(t, keys.DeleteKey(t.Context(), ada, createKey(t, keys, accounts.NewKey{Owner: ada}).ID))
+		}
+		if _, err := keys.CreateKey(t.Context(), accounts.NewKey{Owner: ada}); models.CodeOf(err) != models.TooMany {
+			t.Errorf("one more: %v", err)
+		}
+		s.Clock.Advance(24 * time.Hour)
+		createKey(t, keys, accounts.NewKey{Owner: ada})
+	})
+}

@@ -114,9 +114,9 @@ func bookkeepingEmail(typed string) (string, error) {
 	return models.DeliverableEmail(typed)
 }
 
-// oneLine takes the text as one line without control characters.
+// oneLine takes the text as one line without characters that nobody sees: of control, or of the direction of writing.
 func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool {
+	return strings.Join(strings.FieldsFunc(models.WithoutDirections(strings.ToValidUTF8(text, "")), func(r rune) bool {
 		return unicode.IsControl(r) || unicode.IsSpace(r)
 	}), " ")
 }

@@ -75,6 +75,9 @@ func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (chec
 		if payment, err = models.OpenPaymentOf(tx, accountID, orderID); err != nil || payment != nil {
 			return err
 		}
+		if err := models.CheckUnpaidPayments(tx, accountID, now); err != nil {
+			return err
+		}
 		attempts, err := models.PaymentsOfOrder(tx, accountID, orderID)
 		if err != nil {
 			return err

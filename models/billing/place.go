@@ -82,6 +82,9 @@ func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, c
 		if orderErr != nil {
 			return orderErr
 		}
+		if err := models.CheckUnpaidOrders(tx, accountID, order.CreatedAt); err != nil {
+			return err
+		}
 		order.AccountID = accountID
 		if err := confirmChoices(tx, accountID, order); err != nil {
 			return err

@@ -17,6 +17,9 @@ func (b *Billing) Subscribe(ctx context.Context, accountID int64, region, servic
 	}
 	now := b.Clock.Now()
 	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		if err := models.CheckSubscriptions(tx, accountID, now); err != nil {
+			return err
+		}
 		return say(tx, accountID, region, service, models.ThenPayPerUse, now)
 	})
 }

@@ -41,6 +41,9 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 		if payment, err = models.FindPaymentByKey(tx, accountID, key); err != nil || payment != nil {
 			return err
 		}
+		if err := models.CheckUnpaidPayments(tx, accountID, now); err != nil {
+			return err
+		}
 		payment = b.newPayment(accountID, amountMicros, snapshot.Currency, key, now)
 		payment.Purpose, payment.SaveCard = models.PurposeTopUp, saveCard
 		return models.CreatePayment(tx, payment)

@@ -41,6 +41,7 @@ type Answer struct {
 	RequestID string
 	Result    recognition.Result
 	Receipt   metering.Receipt
+	Repeated  bool // the call was answered, and paid, before
 	Took      time.Duration
 }
 
@@ -53,35 +54,75 @@ const recordTime = 25 * time.Second
 // Make makes the call with the id. Nothing but a call that it answers without an error is billed, and that is recorded
 // before it returns. Errors are *recognition.Error, with the code and status of the public API.
 func (c *Calls) Make(ctx context.Context, requestID string, caller Caller, service recognition.Service, input Input) (Answer, error) {
+	return c.MakeOnce(ctx, requestID, caller, service, input, Once{})
+}
+
+// MakeOnce is Make for a request that may be a repeated one. If its call was answered before, the picture is recognised
+// again and nothing is charged: the answer has the id of that call, and no receipt.
+func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, service recognition.Service, input Input, once Once) (Answer, error) {
 	call := metering.Call{
 		AccountID: caller.AccountID, RequestID: requestID, Region: caller.Region, Service: string(service), At: c.Clock.Now(), HTTPStatus: http.StatusOK,
 	}
-	if err := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service); err != nil {
-		return Answer{}, refusal(err)
+	refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service)
+	if refused != nil && once.Key == "" {
+		return Answer{}, refusal(refused)
 	}
-	leave, err := c.Limits.enter(caller, call.At)
+	leave, err := c.Limits.enter(caller.AccountID, call.At)
 	if err != nil {
 		return Answer{}, err
 	}
 	defer leave()
-	began := time.Now()
-	result, err := c.recognise(ctx, caller, service, call.At, input)
-	if err != nil {
-		return Answer{}, c.failed(ctx, call, err)
+	var key *models.CallKey
+	if once.Key != "" {
+		if key, err = c.claim(ctx, &call, once, refused == nil); err != nil {
+			return Answer{}, refusal(err)
+		}
+		if key == nil {
+			return Answer{}, refusal(refused)
+		}
+		call.RequestID = key.RequestID
 	}
-	receipt, err := c.record(ctx, call)
-	if err != nil {
-		return Answer{}, refusal(err)
+	if key != nil && key.FinishedAt != nil {
+		return c.repeat(ctx, &call, service, input)
 	}
-	return Answer{RequestID: requestID, Result: result, Receipt: receipt, Took: time.Since(began)}, nil
+	answer, err := c.make(ctx, &call, service, input)
+	c.settle(ctx, key, err)
+	return answer, refusal(err)
 }
 
-func (c *Calls) recognise(ctx context.Context, caller Caller, service recognition.Service, at time.Time, input Input) (recognition.Result, error) {
+// make recognises and records.
+func (c *Calls) make(ctx context.Context, call *metering.Call, service recognition.Service, input Input) (Answer, error) {
+	began := time.Now()
+	result, err := c.recognise(ctx, call, service, input)
+	if err != nil {
+		return Answer{}, c.failed(ctx, *call, err)
+	}
+	receipt, err := c.record(ctx, *call)
+	if err != nil {
+		return Answer{}, recordError(err)
+	}
+	return Answer{RequestID: call.RequestID, Result: result, Receipt: receipt, Took: time.Since(began)}, nil
+}
+
+// repeat recognises once more, for a call that was paid.
+func (c *Calls) repeat(ctx context.Context, call *metering.Call, service recognition.Service, input Input) (Answer, error) {
+	began := time.Now()
+	result, err := c.recognise(ctx, call, service, input)
+	if err != nil {
+		return Answer{}, c.known(ctx, *call, err)
+	}
+	return Answer{RequestID: call.RequestID, Result: result, Repeated: true, Took: time.Since(began)}, nil
+}
+
+func (c *Calls) recognise(ctx context.Context, call *metering.Call, service recognition.Service, input Input) (result recognition.Result, err error) {
+	defer func() { c.Limits.ended(call.AccountID, c.Clock.Now(), err) }()
 	picture, options, err := input(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return c.Engine.Recognize(ctx, recognition.Request{Region: caller.Region, Service: service, Image: picture, Options: options, At: at})
+	return c.Engine.Recognize(ctx, recognition.Request{
+		AccountID: call.AccountID, Region: call.Region, Service: service, Image: picture, Options: options, At: call.At,
+	})
 }
 
 // record records a call that is finished: its client may have gone away, and still pays for it.
@@ -92,21 +133,34 @@ func (c *Calls) record(ctx context.Context, call metering.Call) (metering.Receip
 }
 
 // failed records a call that failed, which nobody pays, and gives the error for its caller. That the record of it may
-// be lost is no reason to answer anything else.
+// be lost is no reason to answer anything else. One that ran into the time limit of its request has failed like any other.
 func (c *Calls) failed(ctx context.Context, call metering.Call, err error) error {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return err // the client went away before anything was recognised
-	}
+	err = c.known(ctx, call, err)
 	var known *recognition.Error
 	if !errors.As(err, &known) {
-		c.Log.ErrorContext(ctx, "recognition failed", "request_id", call.RequestID, "error", err)
-		known = recognition.Unavailable(err)
+		return err // the client went away before anything was recognised
 	}
 	call.HTTPStatus = known.HTTPStatus
 	if _, err := c.record(ctx, call); err != nil {
 		c.Log.WarnContext(ctx, "failed call not recorded", "request_id", call.RequestID, "error", err)
 	}
 	return known
+}
+
+// known gives what the caller is told of a recognition that failed: a *recognition.Error, unless the caller is gone.
+func (c *Calls) known(ctx context.Context, call metering.Call, err error) error {
+	var known *recognition.Error
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled) && errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &known):
+		return known
+	case errors.Is(err, context.DeadlineExceeded):
+		return recognition.TimedOut(err)
+	default:
+		c.Log.ErrorContext(ctx, "recognition failed", "request_id", call.RequestID, "error", err)
+		return recognition.Unavailable(err)
+	}
 }
 
 // refusal turns what metering says into the public API's error.

@@ -1,6 +1,7 @@
 package recognition
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -77,6 +78,9 @@ func NotFetched(cause error) *Error {
 func TooMany() *Error {
 	return &Error{Code: CodeTooMany, HTTPStatus: http.StatusTooManyRequests, Message: "Too many calls at once. Try again later."}
 }
+
+// ErrBusy is among the causes of a TimedOut that says nothing about the picture: the engine was needed by others.
+var ErrBusy = errors.New("the engine is busy")
 
 // TimedOut is an engine that did not answer in time.
 func TimedOut(cause error) *Error {

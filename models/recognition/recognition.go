@@ -31,10 +31,12 @@ func (s Service) Known() bool {
 
 // Request is one picture to recognise.
 type Request struct {
-	Region  string
-	Service Service
-	Image   []byte // the file as it was sent
-	Options Options
+	// AccountID is whose picture it is: accounts get fair shares of an engine.
+	AccountID int64
+	Region    string
+	Service   Service
+	Image     []byte // the file as it was sent
+	Options   Options
 	// At is the time of the call. Two-digit years and validity periods are read relative to it.
 	At time.Time
 }

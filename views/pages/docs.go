@@ -24,6 +24,9 @@ type APIDocs struct {
 	Answer                string
 	Formats               string
 	PerSecond, AtOnce     string
+	Once                  []string // what the header Idempotency-Key does
+	TokenLife             string
+	Pauses                string   // what follows from pictures that run into the engine's time limit
 }
 
 // APICall is what the examples call.
@@ -74,12 +77,14 @@ var apiErrors = []apiError{
 	{"ModelArts.4203", "403", "The key may not use this project: it is of another account, or the key is limited to other projects."},
 	{"ModelArts.4204", "403", "Service is not enabled: neither subscribed nor covered by a package in this region. A package of another region does not count."},
 	{"ModelArts.4106", "403", "The account is restricted: in arrears past the grace period. Top up."},
-	{"APIG.0308", "429", "Too many calls per second. Wait as long as Retry-After says."},
+	{"APIG.0308", "429", "Too many calls per second, or a pause after pictures that took too long. Wait as long as Retry-After says."},
 	{"ModelArts.4401", "429", "Too many calls at once. Wait for an answer before the next call."},
+	{"ModelArts.4401", "409", "The call with this Idempotency-Key is being made at this moment. Send it again as Retry-After says."},
+	{"AIS.0101", "422", "This Idempotency-Key stands for another request. Use a key of its own for each call."},
 	{"AIS.0101", "400", "A parameter is not as documented; the message names it."},
 	{"AIS.0102", "400", "The image is of no supported format, or damaged."},
 	{"AIS.0103", "400", "The image has too few or too many pixels."},
-	{"AIS.0104", "400", "The image is too dark, or blank."},
+	{"AIS.0104", "400", "The image is too dark, blank, or noise."},
 	{"AIS.0105", "400", "The image does not show what the service reads."},
 	{"ModelArts.4601", "400", "The URL is not allowed: images are fetched from public addresses only."},
 	{"ModelArts.4603", "400", "The file of the URL could not be fetched."},

@@ -5,16 +5,56 @@ import (
 	"net/netip"
 )
 
-// special are the parts of the IPv4 address space, and of the IPv6 space in use, that are not the public internet, as
-// IANA registers them. Parts that hold IPv4 addresses within IPv6 ones are among them, whatever those are.
+// special are the parts of the address spaces that are not the public internet: IANA's IPv4 Special-Purpose Address Registry (RFC
+// 6890), whole, as of July 2025, with the multicast space of its own registry. Parts that hold IPv4 addresses within IPv6 ones
+// are among those of IPv6, whatever these are. What is globally reachable by the registries, but is no web server of anybody
+// (anycast relays, DNS sinks), is among them too: there is nothing to fetch.
 var special = prefixes(
-	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-	"192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-	"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+	"0.0.0.0/8",       // this network
+	"10.0.0.0/8",      // private
+	"100.64.0.0/10",   // shared by carriers
+	"127.0.0.0/8",     // loopback
+	"169.254.0.0/16",  // link local, with the metadata services of clouds
+	"172.16.0.0/12",   // private
+	"192.0.0.0/24",    // IETF protocol assignments: DS-Lite, dummy, PCP, TURN and NAT64 discovery addresses
+	"192.0.2.0/24",    // documentation
+	"192.31.196.0/24", // AS112
+	"192.52.193.0/24", // AMT
+	"192.88.99.0/24",  // 6to4 relays
+	"192.168.0.0/16",  // private
+	"192.175.48.0/24", // AS112 direct delegation
+	"198.18.0.0/15",   // benchmarks
+	"198.51.100.0/24", // documentation
+	"203.0.113.0/24",  // documentation
+	"224.0.0.0/4",     // multicast
+	"240.0.0.0/4",     // reserved, with the limited broadcast
+
+	// IANA's IPv6 Special-Purpose Address Registry, whole, as of July 2025: up to RFC 9780's entry.
+	"::1/128",           // loopback
+	"::/128",            // unspecified
+	"::ffff:0:0/96",     // mapped IPv4: judged by the IPv4 address, before this
+	"64:ff9b::/96",      // NAT64
+	"64:ff9b:1::/48",    // NAT64, local use
+	"100::/64",          // discarded
+	"100:0:0:1::/64",    // dummy
+	"2001::/23",         // IETF protocol assignments: Teredo, port control, TURN, AMT, AS112, ORCHID, drone ids
+	"2001:db8::/32",     // documentation
+	"2002::/16",         // 6to4
+	"2620:4f:8000::/48", // AS112 direct delegation
+	"3fff::/20",         // documentation
+	"5f00::/16",         // SRv6
+	"fc00::/7",          // unique local
+	"fe80::/10",         // link local
+	"ff00::/8",          // multicast
+
+	// What no registry knows: addresses within the public space that clouds give to their own machines.
+	"168.63.129.16/32",   // Azure: the platform's DNS, DHCP and health channel
+	"100.100.100.200/32", // Alibaba Cloud: metadata
+	"fd00:ec2::/32",      // AWS: metadata and DNS
 )
 
-// inUse is all of IPv6 that is given to anybody as a public address. Loopback, private and link-local addresses, NAT64
-// and multicast are outside of it.
+// inUse is all of IPv6 that is given to anybody as a public address. What old standards set aside, such as site-local
+// addresses and IPv4 within the first of all addresses, is outside of it.
 var inUse = netip.MustParsePrefix("2000::/3")
 
 func prefixes(all ...string) []netip.Prefix {

@@ -116,6 +116,12 @@ func TestTheQueueIsBoundedAndACallerMayLeaveIt(t *testing.T) {
 			break
 		}
 		wants(t, err, "ModelArts.4402", 504) // the other call was not in the queue yet
+		select {
+		case err := <-ended: // it came second, and was refused in place of this one
+			wants(t, err, "ModelArts.4401", 429)
+			go call()
+		default:
+		}
 	}
 	cancel()
 	for range 2 {

@@ -30,6 +30,7 @@ type RemoteConfig struct {
 
 const (
 	defaultConcurrent = 64
+	keptFor           = 4 // a quarter of the places is kept from an account for the others
 	maxAnswerBytes    = 8 << 20
 
 	// A region's service is left alone for breakerPause after breakerFailures calls in a row that it did not answer.
@@ -47,7 +48,7 @@ type Remote struct {
 
 type remoteRegion struct {
 	base    *url.URL
-	slots   chan struct{}
+	places  *places
 	breaker *gobreaker.CircuitBreaker[recognition.Result]
 }
 
@@ -75,7 +76,7 @@ func NewRemote(c RemoteConfig) (*Remote, error) {
 		if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 			return nil, fmt.Errorf("remote OCR: the address of %s is not one of HTTP", region)
 		}
-		r.regions[region] = &remoteRegion{base: base, slots: make(chan struct{}, c.MaxConcurrent), breaker: newBreaker(region)}
+		r.regions[region] = &remoteRegion{base: base, places: newPlaces(c.MaxConcurrent, 0, c.MaxConcurrent-c.MaxConcurrent/keptFor), breaker: newBreaker(region)}
 	}
 	return r, nil
 }
@@ -118,12 +119,11 @@ func (r *Remote) Recognize(ctx context.Context, request recognition.Request) (re
 	if !known {
 		return nil, recognition.Unavailable(fmt.Errorf("no OCR service is configured for %s", request.Region))
 	}
-	select {
-	case region.slots <- struct{}{}:
-		defer func() { <-region.slots }()
-	default:
-		return nil, recognition.TooMany()
+	_, leave, err := region.places.enter(ctx, ctx, request.AccountID)
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	bounded, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	result, err := region.breaker.Execute(func() (recognition.Result, error) {

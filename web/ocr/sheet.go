@@ -21,7 +21,7 @@ const (
 )
 
 // newSheet checks a decoded picture's quality and makes it gray, bounded in size, straight, rich in contrast, and
-// large enough for its text.
+// large enough for its text. It fails with AIS.0104 on what no text can be found in.
 func newSheet(picture image.Image) (sheet, error) {
 	gray := grayOf(picture)
 	if err := recognition.CheckQuality(gray); err != nil {
@@ -31,7 +31,8 @@ func newSheet(picture image.Image) (sheet, error) {
 	if n := int(math.Ceil(math.Sqrt(float64(pixels(gray)) / maxSheetPixels))); n > 1 {
 		s = sheet{gray: reduced(gray, n), toSent: scaling(float64(n))}
 	}
-	return s.straightened().contrasted().enlarged(), nil
+	s = s.straightened().contrasted().enlarged()
+	return s, checkNoise(s.gray)
 }
 
 func pixels(picture *image.Gray) int { return picture.Rect.Dx() * picture.Rect.Dy() }

@@ -38,15 +38,14 @@ type TesseractConfig struct {
 	Languages   []string      // of web images and passports, as tesseract names them; English if empty
 	Workers     int           // pictures recognised at once; one for each core if 0
 	Queue       int           // calls that may wait for a worker, beyond which they are refused; 16 for each worker if 0
-	Timeout     time.Duration // of a call, with its waiting; 20 s if 0
+	Timeout     time.Duration // of a picture's recognition, and before that of its waiting for a worker; 20 s if 0
 	MemoryBytes uint64        // of one process; 1 GiB if 0
 }
 
 // Tesseract recognises pictures with the program of that name.
 type Tesseract struct {
-	config  TesseractConfig
-	workers chan struct{} // holds a token for each picture in recognition
-	waiting chan struct{} // holds a token for each call in recognition or in the queue
+	config TesseractConfig
+	places *places
 
 	mu        sync.Mutex
 	installed []string // languages; nil until the program was found
@@ -78,11 +77,7 @@ func NewTesseract(c TesseractConfig) (*Tesseract, error) {
 	if c.MemoryBytes == 0 {
 		c.MemoryBytes = defaultMemory
 	}
-	return &Tesseract{
-		config:  c,
-		workers: make(chan struct{}, c.Workers),
-		waiting: make(chan struct{}, c.Workers+c.Queue),
-	}, nil
+	return &Tesseract{config: c, places: newPlaces(c.Workers, c.Queue, c.Workers)}, nil
 }
 
 // Name implements recognition.Engine.
@@ -144,9 +139,7 @@ func (t *Tesseract) Recognize(ctx context.Context, r recognition.Request) (recog
 	if _, err := recognition.Inspect(r.Service, r.Image); err != nil {
 		return nil, err
 	}
-	bounded, cancel := context.WithTimeout(ctx, t.config.Timeout)
-	defer cancel()
-	result, err := t.recognize(bounded, r)
+	result, err := t.recognize(ctx, r)
 	if err == nil {
 		return result, nil
 	}
@@ -173,11 +166,24 @@ func (t *Tesseract) recognize(ctx context.Context, r recognition.Request) (recog
 	if err != nil {
 		return nil, err
 	}
-	leave, err := t.enter(ctx)
+	waiting, cancel := context.WithTimeout(ctx, t.config.Timeout)
+	defer cancel()
+	ctx, leave, err := t.places.enter(waiting, ctx, r.AccountID)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
+	result, err := t.read(ctx, p, r)
+	if errors.Is(context.Cause(ctx), errGivenUp) {
+		return nil, recognition.TimedOut(errGivenUp)
+	}
+	return result, err
+}
+
+// read recognises a picture whose turn it is. Decoding it is part of that, which bounds the memory of all pictures together.
+func (t *Tesseract) read(ctx context.Context, p *program, r recognition.Request) (recognition.Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.config.Timeout)
+	defer cancel()
 	picture, err := recognition.Decode(r.Service, r.Image)
 	if err != nil {
 		return nil, err
@@ -195,22 +201,6 @@ func (t *Tesseract) recognize(ctx context.Context, r recognition.Request) (recog
 		return job.idCard(ctx)
 	default:
 		return nil, fmt.Errorf("unknown service %q", r.Service)
-	}
-}
-
-// enter waits for a worker. Decoding needs one too, which bounds the memory of all pictures together.
-func (t *Tesseract) enter(ctx context.Context) (leave func(), err error) {
-	select {
-	case t.waiting <- struct{}{}:
-	default:
-		return nil, recognition.TooMany()
-	}
-	select {
-	case t.workers <- struct{}{}:
-		return func() { <-t.workers; <-t.waiting }, nil
-	case <-ctx.Done():
-		<-t.waiting
-		return nil, ctx.Err()
 	}
 }
 

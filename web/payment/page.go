@@ -26,9 +26,9 @@ const fieldAmount = "amount"
 // Routes adds the sandbox's payment page. Whoever knows its unguessable address may pay, as with any provider.
 func (s *Sandbox) Routes(e *echo.Echo) {
 	e.GET("/sandbox/pay/:id", s.show)
-	e.POST("/sandbox/pay/:id", s.pay)
-	e.POST("/sandbox/pay/:id/cancel", s.cancel)
-	e.POST("/sandbox/pay/:id/refund", s.giveBack)
+	e.POST("/sandbox/pay/:id", s.pay, web.TextForm)
+	e.POST("/sandbox/pay/:id/cancel", s.cancel, web.TextForm)
+	e.POST("/sandbox/pay/:id/refund", s.giveBack, web.TextForm)
 }
 
 // show gives the payment page. ?test= fills in a test card, so that it can be chosen without typing or scripts.

@@ -1,0 +1,91 @@
+package handlers_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// formFields are all that any form of the console has.
+var formFields = []string{
+	"address", "amount", "buy-cap", "buy-cooldown", "calls", "calls-left", "cap", "card", "choice", "cooldown", "country", "description", "email", "expiring_days",
+	"key", "low_balance_amount", "method", "name", "next", "package", "password", "picture", "price", "quantity", "region", "regions", "return", "sample", "secret",
+	"service", "side", "tax_id", "theme", "threshold", "token", "unusual_amount", "unusual_percent", "upto", "used_percents",
+}
+
+// TestNULInAFormOfAnyKindIsNoFaultOfOurs posts NUL to every address that takes a form, in every field, and as every kind of form.
+func TestNULInAFormOfAnyKindIsNoFaultOfOurs(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	for _, route := range s.router.Routes() {
+		if route.Method != http.MethodPost || strings.HasPrefix(route.Path, "/webhooks/") || strings.HasPrefix(route.Path, "/test/") {
+			continue
+		}
+		path := strings.NewReplacer(":key", c.ref("key", 1), ":order", "ORD-1-1", ":card", "1", ":rule", "topup").Replace(route.Path)
+		for kind, body := range map[string]func(values url.Values) (string, string){
+			"plain":   func(values url.Values) (string, string) { return "application/x-www-form-urlencoded", values.Encode() },
+			"shouted": func(values url.Values) (string, string) { return "Application/X-WWW-Form-URLEncoded", values.Encode() },
+			"parameter": func(values url.Values) (string, string) {
+				return "application/x-www-form-urlencoded; charset", values.Encode()
+			},
+			"parts": func(values url.Values) (string, string) { return inParts(t, values) },
+			"Parts": func(values url.Values) (string, string) {
+				kind, body := inParts(t, values)
+				return strings.Replace(kind, "multipart", "Multipart", 1), body
+			},
+		} {
+			values := url.Values{}
+			for _, field := range formFields {
+				values.Set(field, "a\x00b")
+			}
+			kindOf, text := body(values)
+			request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://console.example"+path, strings.NewReader(text))
+			request.Header.Set("Content-Type", kindOf)
+			if a := c.ask(request); a.status != http.StatusBadRequest {
+				t.Errorf("%s, %s: status %d", path, kind, a.status)
+			}
+		}
+	}
+}
+
+func inParts(t *testing.T, values url.Values) (kind, body string) {
+	t.Helper()
+	var text bytes.Buffer
+	parts := multipart.NewWriter(&text)
+	var err error
+	for name, all := range values {
+		err = errors.Join(err, parts.WriteField(name, all[0]))
+	}
+	if err = errors.Join(err, parts.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return parts.FormDataContentType(), text.String()
+}
+
+func TestNamesAndAddressesHoldNothingThatTurnsWhatFollows(t *testing.T) {
+	const turned = "A\u202ecme \u2067Ltd\u200f"
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.post("/settings/billing", url.Values{"name": {turned}, "address": {turned}, "country": {turned}, "tax_id": {turned}}).wants(http.StatusSeeOther)
+	details, err := s.console.Billing.BillingDetails(t.Context(), c.accountID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.post("/keys", url.Values{"description": {turned}, "key": {"form"}, "regions": {bangkok}})
+	c.get("/keys").says("main", "Acme Ltd")
+	if page := c.get("/keys").body + fmt.Sprintf("%+v", details); strings.ContainsAny(page, "\u202e\u2067\u200f") || details.Name != "Acme Ltd" || details.Address != "Acme Ltd" {
+		t.Errorf("stored %+v", details)
+	}
+	v := s.visitor()
+	v.post("/signup", url.Values{"name": {turned}, "email": {"new@example.com"}, "password": {password}})
+	var names []string
+	if err := s.db.WithContext(t.Context()).Table("accounts").Pluck("name", &names).Error; err != nil || strings.ContainsAny(strings.Join(names, ""), "\u202e\u2067\u200f") {
+		t.Errorf("accounts %q, %v", names, err)
+	}
+}

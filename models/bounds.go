@@ -1,0 +1,71 @@
+package models
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// What an account may begin within a day without paying for any of it, so that nobody fills the database for free.
+const (
+	MaxUnpaidOrders   = 200
+	MaxUnpaidPayments = 200
+	MaxSubscriptions  = 500
+	MaxAccessKeys     = 50
+
+	boundTime = 24 * time.Hour
+)
+
+// What is kept at most, of which the oldest goes.
+const (
+	MaxAuthTokens = 100 // of a user
+	MaxExports    = 50  // of an account
+)
+
+// CheckUnpaidOrders fails with TooMany when the account has placed as many orders as it may, and not paid them.
+func CheckUnpaidOrders(tx *gorm.DB, accountID int64, now time.Time) error {
+	unpaid := tx.Model(&Order{}).Where("account_id = ? AND status IN ?", accountID, []OrderStatus{OrderPendingPayment, OrderCancelled, OrderExpired})
+	return checkBound(unpaid, "created_at", MaxUnpaidOrders, "orders were placed and not paid", now)
+}
+
+// CheckUnpaidPayments fails with TooMany when the account has opened as many payment pages as it may, and not paid there.
+func CheckUnpaidPayments(tx *gorm.DB, accountID int64, now time.Time) error {
+	unpaid := tx.Model(&Payment{}).Where("account_id = ? AND status <> ?", accountID, PaymentSucceeded)
+	return checkBound(unpaid, "created_at", MaxUnpaidPayments, "payment pages were opened and nothing was paid there", now)
+}
+
+// CheckSubscriptions fails with TooMany when the account has subscribed services as often as it may.
+func CheckSubscriptions(tx *gorm.DB, accountID int64, now time.Time) error {
+	return checkBound(tx.Model(&Subscription{}).Where("account_id = ?", accountID), "subscribed_at", MaxSubscriptions, "subscriptions were begun", now)
+}
+
+// CheckAccessKeys fails with TooMany when the user has made as many access keys as they may, those that are deleted too.
+func CheckAccessKeys(tx *gorm.DB, accountID, userID int64, now time.Time) error {
+	made := tx.Model(&AccessKey{}).Where("account_id = ? AND user_id = ?", accountID, userID)
+	return checkBound(made, "created_at", MaxAccessKeys, "access keys were made", now)
+}
+
+// checkBound looks when the last but so many of the rows was begun: what was begun before a day ago does not count.
+func checkBound(rows *gorm.DB, column string, most int, what string, now time.Time) error {
+	var begun []time.Time
+	if err := rows.Order("id DESC").Offset(most-1).Limit(1).Pluck(column, &begun).Error; err != nil {
+		return fmt.Errorf("count what was begun: %w", err)
+	}
+	if len(begun) == 0 || now.Sub(begun[0]) >= boundTime {
+		return nil
+	}
+	hours := int(math.Ceil(begun[0].Add(boundTime).Sub(now).Hours()))
+	return Errorf(TooMany, "%d %s within 24 hours, which is as many as there may be. More can be begun in %d h.", most, what, max(1, hours))
+}
+
+// deleteOldest removes the rows of the condition beyond the newest so many.
+func deleteOldest[T any](tx *gorm.DB, column string, most int, condition string, args ...any) error {
+	rows := func() *gorm.DB { return tx.Session(&gorm.Session{NewDB: true}).Model(new(T)).Where(condition, args...) }
+	last := rows().Select(column).Order(column + " DESC").Offset(most - 1).Limit(1)
+	if err := rows().Where(column+" < (?)", last).Delete(new(T)).Error; err != nil {
+		return fmt.Errorf("delete the oldest: %w", err)
+	}
+	return nil
+}

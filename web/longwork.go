@@ -1,0 +1,201 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/semaphore"
+
+	"ocrconsole/models"
+)
+
+// Bounds of long work in this process. All who are at work hold a connection to the database, of which far more are there:
+// what is short always finds one.
+const (
+	longAtWork     = 6
+	longRequests   = 128 // with those that wait, be it for their reader
+	longPerAccount = 2
+	longWaiting    = 8 // of an account, for its own: documents that are opened one after the other
+	longWait       = 10 * time.Second
+	retryLong      = 30 * time.Second // when to come back to what was refused
+)
+
+// readerPatience is how long a reader may take nothing of a download.
+const readerPatience = time.Minute
+
+// LongWork bounds what takes long, such as files that are as large as their data: for each account, so that nobody keeps
+// others from their turn, and for the process, so that there is always room for what is short. Only work that is being done
+// counts for the latter bound, not the sending of what is done: a slow reader keeps nobody waiting.
+type LongWork struct {
+	atWork *semaphore.Weighted
+
+	mu       sync.Mutex
+	requests int
+	accounts map[int64]*longAccount
+}
+
+// longAccount is what an account has under way, and how many requests of it there are with those that wait for that.
+type longAccount struct {
+	underWay *semaphore.Weighted
+	requests int
+}
+
+// NewLongWork makes the bounds. All routes that share it share them.
+func NewLongWork() *LongWork {
+	return &LongWork{atWork: semaphore.NewWeighted(longAtWork), accounts: make(map[int64]*longAccount)}
+}
+
+const turnKey = "web.turn"
+
+// Bound is the middleware of routes behind RequireSignIn that take long.
+func (l *LongWork) Bound(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		who, _ := IdentityOf(c)
+		own, leave, err := l.enter(c, who.AccountID)
+		if err != nil {
+			return err
+		}
+		defer leave()
+		ctx, cancel := context.WithTimeout(c.Request().Context(), longWait)
+		defer cancel()
+		if err := own.underWay.Acquire(ctx, 1); err != nil {
+			return waitedFor(c, err, tooManyOwn)
+		}
+		defer own.underWay.Release(1)
+		t := &turn{atWork: l.atWork}
+		if err := t.resume(ctx); err != nil {
+			return waitedFor(c, err, busyWithLong)
+		}
+		defer t.pause()
+		c.Set(turnKey, t)
+		return next(c)
+	}
+}
+
+// enter counts one more request, or refuses it.
+func (l *LongWork) enter(c echo.Context, accountID int64) (own *longAccount, leave func(), err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if own = l.accounts[accountID]; own == nil {
+		own = &longAccount{underWay: semaphore.NewWeighted(longPerAccount)}
+	}
+	switch {
+	case own.requests >= longPerAccount+longWaiting:
+		return nil, nil, tooManyOwn(c)
+	case l.requests >= longRequests:
+		return nil, nil, busyWithLong(c)
+	}
+	l.accounts[accountID] = own
+	own.requests++
+	l.requests++
+	return own, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.requests--
+		own.requests--
+		if own.requests == 0 {
+			delete(l.accounts, accountID)
+		}
+	}, nil
+}
+
+// waitedFor is the answer to a request that waited in vain, unless the request itself is over.
+func waitedFor(c echo.Context, err error, refused func(echo.Context) error) error {
+	if c.Request().Context().Err() != nil {
+		return err
+	}
+	return refused(c)
+}
+
+func tooManyOwn(c echo.Context) error {
+	return tooManyLong(c, "This account has "+strconv.Itoa(longPerAccount)+" downloads under way already, which is as many as there may be. "+
+		"Wait until one of them is finished, or cancel it in your browser, and open this page again.")
+}
+
+func busyWithLong(c echo.Context) error {
+	return tooManyLong(c, "The server is busy with other downloads. Nothing is wrong with yours: open this page again in half a minute.")
+}
+
+func tooManyLong(c echo.Context, message string) error {
+	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(retryLong.Seconds())))
+	return models.Errorf(models.TooMany, "%s", message)
+}
+
+// turn is the place among those at work that one request has. It gives it away while it waits for its reader.
+type turn struct {
+	atWork *semaphore.Weighted
+	held   bool
+	over   bool
+}
+
+func (t *turn) pause() {
+	if t.held {
+		t.held = false
+		t.atWork.Release(1)
+	}
+}
+
+func (t *turn) resume(ctx context.Context) error {
+	if t.over || t.held {
+		return nil
+	}
+	err := t.atWork.Acquire(ctx, 1)
+	t.held = err == nil
+	return err
+}
+
+// WorkDone tells that all of a request's long work is done, and that only the answer is to be sent.
+func WorkDone(c echo.Context) {
+	if t, long := c.Get(turnKey).(*turn); long {
+		t.over = true
+		t.pause()
+	}
+}
+
+// patientWriter writes to the reader of a download without keeping a place among those at work meanwhile, and gives up
+// a reader who takes nothing any more.
+type patientWriter struct {
+	c    echo.Context
+	turn *turn // nil where the work is short
+}
+
+func newPatientWriter(c echo.Context) patientWriter {
+	t, _ := c.Get(turnKey).(*turn)
+	return patientWriter{c, t}
+}
+
+// Write implements io.Writer.
+func (w patientWriter) Write(p []byte) (n int, err error) {
+	err = w.wait(func() (err error) {
+		n, err = w.c.Response().Write(p)
+		return err
+	})
+	return n, err
+}
+
+func (w patientWriter) flush() {
+	_ = w.wait(func() error { // what is wrong with the connection is told by the next write
+		w.c.Response().Flush()
+		return nil
+	})
+}
+
+func (w patientWriter) wait(send func() error) error {
+	if w.turn == nil {
+		return send()
+	}
+	err := http.NewResponseController(w.c.Response()).SetWriteDeadline(time.Now().Add(readerPatience))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	w.turn.pause()
+	if err := send(); err != nil {
+		return err
+	}
+	return w.turn.resume(w.c.Request().Context())
+}
