@@ -1,11 +1,18 @@
 package models
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // WithoutDirections takes the characters out of a text that change the direction in which what follows is written, which
 // nobody sees: with them a name can look like another, on pages and documents of others too. They come along when text is
-// copied from elsewhere; text of any script is written as it has to be without them.
+// copied from elsewhere; text of any script is written as it has to be without them. What is no text stays as it is, for others
+// to refuse.
 func WithoutDirections(s string) string {
+	if !utf8.ValidString(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if isDirection(r) {
 			return -1
