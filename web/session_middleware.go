@@ -33,7 +33,9 @@ func (s *Sessions) load(next echo.HandlerFunc) echo.HandlerFunc {
 			if err := s.save(c); err != nil {
 				c.Set(unsavedKey, err)
 			}
-			s.saveVisitor(c)
+			if !Away(c) { // somebody who may be signed in has what they chose in their session
+				s.saveVisitor(c)
+			}
 		})
 		if err := next(c); err != nil {
 			return err

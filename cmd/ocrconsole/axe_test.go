@@ -83,7 +83,9 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /billing":           at("/billing"),
 		"GET /billing/arrears":   at("/billing/arrears"),
 		"GET /billing/cards":     at("/billing/cards"),
-		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup?amount=0.001", 422, func(p *browsertest.Page) {
+		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup", 422, func(p *browsertest.Page) {
+			p.Click("input[name=choice][value=own]")
+			p.Fill("#field-amount", "0.001")
 			p.Press("Continue to card payment")
 		})),
 		"GET /billing/payments/:payment": at(each("/billing/payments/",

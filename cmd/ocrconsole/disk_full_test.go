@@ -44,7 +44,8 @@ func TestAFullDiskStopsWhatWritesAndNothingElse(t *testing.T) {
 		}
 		return answer, string(text)
 	}
-	report := func(n int) string { return fullReport(created.Projects[bangkok], n) }
+	at := time.Now().UTC()
+	report := func(n int) string { return fullReport(created.Projects[bangkok], at, n) }
 	wants := func(method, path, body string, status int, holds string) {
 		t.Helper()
 		answer, text := ask(method, path, body)
@@ -71,13 +72,12 @@ func TestAFullDiskStopsWhatWritesAndNothingElse(t *testing.T) {
 	}
 }
 
-// fullReport is a report of the project's calls 1 to n.
-func fullReport(project string, n int) string {
-	at := time.Now().UTC().Format(time.RFC3339Nano)
+// fullReport is a report of the project's calls 1 to n, all made at the instant.
+func fullReport(project string, at time.Time, n int) string {
 	events := make([]string, n)
 	for i := range events {
 		events[i] = fmt.Sprintf(`{"specversion":"1.0","id":"full-%d","source":"gateway-1","type":"ocr.call","subject":%q,"time":%q,"data":{"service":%q,"status":200}}`,
-			i+1, project, at, passport)
+			i+1, project, at.Format(time.RFC3339Nano), passport)
 	}
 	return "[" + strings.Join(events, ",") + "]"
 }

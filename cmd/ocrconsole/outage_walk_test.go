@@ -164,6 +164,10 @@ func (w *awayWalk) mustKeepInput(route string, s step, body string) {
 func (w *awayWalk) asSomebodyNew(route string, s step) {
 	w.t.Helper()
 	switch {
+	case route == "POST /preferences/theme": // a visitor's choice is in a cookie of theirs
+		if answer, _ := w.send(client(w.t), route, s, "Sec-Fetch-Site", "same-origin"); answer.StatusCode != http.StatusSeeOther {
+			w.t.Errorf("a visitor: %s = %d", route, answer.StatusCode)
+		}
 	case slices.Contains(fromMemory, route):
 		w.mustBe("a visitor", client(w.t), route, s, http.StatusOK)
 	case slices.Contains(open, route):

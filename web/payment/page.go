@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -106,9 +107,14 @@ func (s *Sandbox) cancel(c echo.Context) error {
 // giveBack gives money of a payment back as somebody does in a provider's dashboard: the console is told, and asked nothing.
 func (s *Sandbox) giveBack(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
+	checkout, err := models.FindSandboxCheckout(s.db.WithContext(ctx), id)
+	if err != nil {
+		return err
+	}
+	currency := catalog.CurrencyOf(checkout.Currency)
 	amountMicros, err := rules.ParseMicros(strings.TrimSpace(c.FormValue(fieldAmount)))
-	if err != nil || amountMicros <= 0 || amountMicros%(micros/100) != 0 {
-		err = models.FieldError(fieldAmount, "Write the amount with digits and a point, such as 5 or 5.50.")
+	if err != nil || amountMicros <= 0 || amountMicros%currency.StepMicros() != 0 {
+		err = models.FieldError(fieldAmount, "Enter an amount such as %s.", currency.Decimal(currency.RoundMicros(5)))
 	} else {
 		err = s.GiveBack(ctx, id, amountMicros)
 	}
@@ -119,14 +125,11 @@ func (s *Sandbox) giveBack(c echo.Context) error {
 	case !errors.As(err, &problem) || problem.Field == "":
 		return err
 	}
-	checkout, err := models.FindSandboxCheckout(s.db.WithContext(ctx), id)
-	if err != nil {
-		return err
-	}
 	page, err := s.paymentPage(ctx, checkout)
 	if err != nil {
 		return err
 	}
+	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldAmount}}
 	page.BackError, page.Back = problem.Message, c.FormValue(fieldAmount)
 	return web.Render(c, http.StatusUnprocessableEntity, pages.SandboxPayPage(page))
 }
@@ -150,7 +153,7 @@ func (s *Sandbox) paymentPage(ctx context.Context, checkout *models.SandboxCheck
 			page.Ended += " " + money.Money(refunded) + " of it went back to the card."
 		}
 		if left := checkout.AmountMicros - refunded; left > 0 {
-			page.BackAction, page.Back, page.Symbol = page.Path+"/refund", rules.FormatMicros(left), money.Symbol()
+			page.BackAction, page.Back, page.Symbol = page.Path+"/refund", catalog.CurrencyOf(checkout.Currency).Decimal(left), money.Symbol()
 		}
 	case statusFailed:
 		page.Ended = "This payment has ended without being made. " + checkout.Failure

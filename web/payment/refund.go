@@ -50,8 +50,8 @@ func refusal(tx *gorm.DB, checkout *models.SandboxCheckout, in billing.RefundReq
 		return "", err
 	case checkout.Status != statusSucceeded:
 		return "The payment did not succeed.", nil
-	case checkout.Currency != in.Currency || refunded+in.AmountMicros > checkout.AmountMicros:
-		return "More would be given back than was paid.", nil
+	case checkout.Currency != in.Currency || in.AmountMicros > checkout.AmountMicros-refunded: // a sum might overflow
+		return "More would be given back than was paid. Enter less.", nil
 	}
 	return cardBySlug(checkout.Card).refund, nil
 }
