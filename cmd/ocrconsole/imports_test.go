@@ -56,7 +56,7 @@ var rooms = map[string][]string{
 	"web/mail/mailtest":      {},
 	"web/ocr":                {"models/recognition"},
 	"web/ocr/drawing":        {},
-	"web/payment":            {"models", "models/billing", "models/rules", "views/...", "web"},
+	"web/payment":            {"models", "models/billing", "models/catalog", "models/rules", "views/...", "web"},
 	"web/payment/stripefake": {},
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -150,7 +151,7 @@ func (s *Sandbox) paymentPage(ctx context.Context, checkout *models.SandboxCheck
 			page.Ended += " " + money.Money(refunded) + " of it went back to the card."
 		}
 		if left := checkout.AmountMicros - refunded; left > 0 {
-			page.BackAction, page.Back, page.Symbol = page.Path+"/refund", rules.FormatMicros(left), money.Symbol()
+			page.BackAction, page.Back, page.Symbol = page.Path+"/refund", catalog.CurrencyOf(checkout.Currency).Decimal(left), money.Symbol()
 		}
 	case statusFailed:
 		page.Ended = "This payment has ended without being made. " + checkout.Failure
