@@ -156,10 +156,8 @@ func TestAnAutomaticPurchaseDoesNotPauseWhileCallsAreRefused(t *testing.T) {
 				c.TopUp(t, 20_000_000)
 				setPurchase(t, s, c)
 				runAuto(t, s)
-				if !test.subscribed {
-					if err := s.Billing.Unsubscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil {
-						t.Fatal(err)
-					}
+				if test.subscribed { // the purchase subscribes nothing
+					c.Subscribe(t, shop.Bangkok, shop.Passport)
 				}
 				useUp(t, s, c, test.used)
 				s.Clock.Advance(time.Minute)
