@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
 
@@ -30,6 +31,7 @@ func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUse
 	if err != nil {
 		return pages.UsedUpChoice{}, err
 	}
+	messages, _ := formErrors(billing.CheckUsedUp(chosen))
 	if !chosen.Known() {
 		chosen = before
 	}
@@ -48,12 +50,29 @@ func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUse
 		pay.Note = "Pay-per-use is subscribed already and stays so. Then " + clause(true) + "."
 		stop.Note = "Unsubscribes pay-per-use of " + name + " at the moment of payment. Then " + clause(false) + "."
 	}
-	choice := pages.UsedUpChoice{Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
+	choice := pages.UsedUpChoice{Name: field, Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
 	choice.Hint = "It holds for " + name + ". You can change it at any time by subscribing or unsubscribing the service."
+	choice.Error = messages[usedUpField]
 	if said {
 		asBefore(choice.Cards, before)
 	}
 	return choice, nil
+}
+
+// usedUpProblems are what is wrong with the answers, each with the way to its question.
+func usedUpProblems(asked ...pages.UsedUpChoice) []layout.Problem {
+	var all []layout.Problem
+	for _, choice := range asked {
+		text := choice.Error
+		if text == "" {
+			continue
+		}
+		if len(asked) > 1 {
+			text = choice.Legend + ". " + text
+		}
+		all = append(all, layout.Problem{Text: text, Href: "#field-" + choice.Name})
+	}
+	return all
 }
 
 // asBefore marks the answer that the customer gave before.
