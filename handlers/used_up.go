@@ -93,6 +93,32 @@ func (v *view) thenFacts(d *billing.OrderDetail) []components.Definition {
 	return facts
 }
 
+// paidThens say what was confirmed with an order that is paid for the calls that exceed its packages, what was chosen since,
+// and what those calls get now.
+func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error) {
+	o, err := v.outlook()
+	if err != nil {
+		return nil, err
+	}
+	var facts []components.Definition
+	for i := range d.Thens {
+		then := &d.Thens[i]
+		text := usedUpWords[then.Confirmed]
+		switch {
+		case then.Before != "" && then.Before != then.Confirmed:
+			text = usedUpWords[then.Before] + ", as you chose after this order, which said: " + text
+		case !d.Automatic:
+			text += ", as confirmed"
+		}
+		if len(d.Thens) > 1 {
+			text = v.serviceName(then.Service) + " in " + v.regionName(then.Region) + ": " + text
+		}
+		text += ". " + v.promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
+		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: text})
+	}
+	return facts, nil
+}
+
 func (v *view) thenWords(d *billing.OrderDetail, then *billing.Then) string {
 	words := usedUpWords[then.Choice]
 	if len(d.Thens) > 1 {

@@ -100,3 +100,17 @@ func TestAWrongAnswerIsAmongTheProblemsOfThePage(t *testing.T) {
 		}
 	}
 }
+
+// TestAPaidOrderSaysWhatWasConfirmedAndWhatHoldsNow changes the customer's mind after payment.
+func TestAPaidOrderSaysWhatWasConfirmedAndWhatHoldsNow(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.topsUp(100_000_000)
+	confirm := c.get(form(bangkok, passport, 1000, 1)).submit("Next", nil).follow()
+	pay := confirm.submit("Order for $13.00", url.Values{"when-used-up": {"stop"}}).wants(303).follow()
+	pay.submit(payButton(pay), url.Values{"method": {"balance"}}).wants(303)
+	order := "/billing/orders/" + c.ref("ORD", 1)
+	c.get(order).wants(200).says("main", "When the calls are used up", "Stop, as confirmed. Then calls are refused with ModelArts.4204")
+	c.pass(time.Minute)
+	c.subscribed(bangkok, passport)
+	c.get(order).wants(200).says("main", "Pay per use, as you chose after this order, which said: Stop. Then pay-per-use at $0.0145 per call.")
+}
