@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ocrconsole/models/rules"
 )
 
 func TestOnlyTextsAreKeptFromBeingFormulas(t *testing.T) {
@@ -19,7 +21,9 @@ func TestOnlyTextsAreKeptFromBeingFormulas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := file.row([]cell{asText(text), asNumber(-7), asAmount(-1_500_000)}); err != nil {
+		cells := []cell{asText(text), asNumber(-7), asAmount(-1_500_000)}
+		writeAmounts(cells, rules.Currency{Code: "USD", Digits: 2})
+		if err := file.row(cells); err != nil {
 			t.Fatal(err)
 		}
 		if err := file.end(1); err != nil {
