@@ -129,6 +129,7 @@ func (s *Sandbox) giveBack(c echo.Context) error {
 		return err
 	}
 	page.BackError, page.Back = problem.Message, c.FormValue(fieldAmount)
+	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldAmount}}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.SandboxPayPage(page))
 }
 
