@@ -5,7 +5,8 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
-	"ocrconsole/models/rules"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/promise"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
@@ -35,8 +36,12 @@ func arrearsHistory(v *view) error {
 		last = strconv.FormatInt(h.Events[historyRows-1].ID, 10)
 	}
 	page.Pager = v.pager("Pages of arrears", last, linkWith(arrearsPath))
+	o, err := v.outlook()
+	if err != nil {
+		return err
+	}
 	for i := range h.Events {
-		row := v.arrearsTurn(&h.Events[i])
+		row := v.arrearsTurn(o, &h.Events[i])
 		page.Turns = append(page.Turns, row)
 		page.Digits = max(page.Digits, fractionDigits(row.Available))
 	}
@@ -46,9 +51,10 @@ func arrearsHistory(v *view) error {
 	return v.render(pages.ArrearsPage(page))
 }
 
-func (v *view) arrearsTurn(e *models.ArrearsEvent) pages.ArrearsTurn {
+func (v *view) arrearsTurn(o *metering.Outlook, e *models.ArrearsEvent) pages.ArrearsTurn {
 	row := pages.ArrearsTurn{Time: v.format.Instant(e.At), Available: v.format.Money(e.AvailableMicros)}
-	row.Tone, row.Status, row.Text = arrearsWords(e)
+	row.Tone, row.Status = arrearsBadge(e)
+	row.Text = v.promise().Turn(e, promise.Holdings{Subscriptions: o.SubscribedWithin(e.At, e.At)})
 	if e.EntrySeq != nil {
 		row.Ref = models.Ref{Kind: models.KindTransaction, AccountID: e.AccountID, ID: *e.EntrySeq}.String()
 		row.Href = "/billing/transactions/" + row.Ref
@@ -56,21 +62,17 @@ func (v *view) arrearsTurn(e *models.ArrearsEvent) pages.ArrearsTurn {
 	return row
 }
 
-// arrearsWords says what a turn of arrears meant for the customer.
-func arrearsWords(e *models.ArrearsEvent) (tone components.Tone, status, text string) {
+// arrearsBadge names a turn of arrears.
+func arrearsBadge(e *models.ArrearsEvent) (tone components.Tone, status string) {
 	switch e.Kind {
 	case models.ArrearsEntered:
-		return components.Warning, "In arrears", "The available amount fell below zero."
+		return components.Warning, "In arrears"
 	case models.ArrearsRestricted:
-		text = "The credit limit was reached: pay-per-use calls were refused from here on. Calls covered by a package went on."
-		if e.Cause == rules.GraceOver {
-			text = "The grace period was over: pay-per-use calls were refused from here on. Calls covered by a package went on."
-		}
-		return components.Danger, "Restricted", text
+		return components.Danger, "Restricted"
 	case models.ArrearsResumed:
-		return components.Info, "Resumed", "Less than the credit limit was owed again: pay-per-use calls went on at once."
+		return components.Info, "Resumed"
 	case models.ArrearsLifted:
-		return components.Success, "Cleared", "Nothing was owed any more: pay-per-use calls and paying for orders were possible again at once."
+		return components.Success, "Cleared"
 	}
-	return components.Neutral, string(e.Kind), ""
+	return components.Neutral, string(e.Kind)
 }

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -38,4 +39,19 @@ func (s *site) watchArrears() {
 	if _, err := s.console.Billing.WatchArrears(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// TestArrearsWithoutASubscriptionPromiseNothingOfPayPerUse owes money and has nothing subscribed any more.
+func TestArrearsWithoutASubscriptionPromiseNothingOfPayPerUse(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.subscribed(bangkok, passport)
+	c.uses(bangkok, passport, 100, 200)
+	c.get("/billing/topup").wants(200).says("main", "clears the arrears: orders can be paid again at once, and pay-per-use does not stop.")
+	c.post("/services/unsubscribe", url.Values{"region": {bangkok}, "service": {passport}}).wants(303)
+	const none = "orders can be paid again at once. No service is subscribed, so no call is paid per use."
+	c.get("/billing/topup").wants(200).says("main", "clears the arrears: "+none)
+	s.pass(time.Minute)
+	c.topsUp(100_000_000)
+	c.get("/billing/arrears").wants(200).says("main", "Nothing was owed any more: paying for orders was possible again at once.").never("main", "pay-per-use calls and paying")
 }

@@ -54,7 +54,6 @@ func placeOrder(v *view) error {
 		return v.renderConfirm(http.StatusConflict, in)
 	}
 	if messages, shown := formErrors(err); shown && messages[usedUpField] != "" {
-		in.problem = messages[usedUpField]
 		return v.renderConfirm(http.StatusUnprocessableEntity, in)
 	}
 	if err != nil {
@@ -68,12 +67,12 @@ func (v *view) priceChanged(e *billing.PriceChangedError) string {
 		" now. Nothing was ordered. Check the new total and confirm again, or change the choice."
 }
 
-// confirmation is the second step as it was sent: what happens when the calls are used up, what is wrong with that answer,
-// and what the price was and is if it changed.
+// confirmation is the second step as it was sent: what happens when the calls are used up, and what the price was and is if
+// it changed.
 type confirmation struct {
-	choice                     *choice
-	key, priceChanged, problem string
-	then                       models.WhenUsedUp
+	choice            *choice
+	key, priceChanged string
+	then              models.WhenUsedUp
 }
 
 func (v *view) renderConfirm(status int, in confirmation) error {
@@ -103,7 +102,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	if page.UsedUp, err = v.usedUpChoice(usedUpField, c.region.Code, c.service.Code, in.then); err != nil {
 		return err
 	}
-	page.UsedUp.Error = in.problem
+	page.Problems = append(page.Problems, usedUpProblems(page.UsedUp)...)
 	if page.Mismatch, err = v.buyMismatch(c); err != nil {
 		return err
 	}

@@ -237,6 +237,8 @@ func TestMoneyForACancelledOrderGoesBackToTheCardAndSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.get("/billing/payments/"+payment).wants(200).says("main", "$13.00 went back to your card")
+	c.get("/billing/orders/"+order).wants(200).says("main", "Cancelled. The card payment that came in for it all the same is given back.",
+		c.ref(models.KindRefund, 1), "Payment of $13.00 given back, to the card").never("main", "Nothing was charged")
 	c.get("/packages/buy/result?order="+order).wants(200).says("main", "is given back", "See the payment")
 	c.get("/notifications").wants(200).says("main", "is being returned")
 	if c.available() != 0 {

@@ -120,7 +120,7 @@ func TestOnlyWhatTheProviderTakesIsOffered(t *testing.T) {
 	form := c.get("/billing/topup").wants(200).says("main", "From $20.00 to $120.00", "$50.00", "$100.00").never("main", "$10.00", "$500.00")
 	form.submit("Continue to card payment", url.Values{"choice": {"own"}, "amount": {"19.99"}}).wants(422).says("main", "Choose an amount within the limits")
 	form.submit("Continue to card payment", url.Values{"choice": {"10.00"}}).wants(422).says("main", "Choose an amount within the limits")
-	for quantity, says := range map[int64]string{3: "Cards are charged $20.00 at least.", 20: "Cards are charged $120.00 at most."} {
+	for quantity, says := range map[int64]string{3: "Choose the balance: cards are charged $20.00 at least.", 20: "Choose the balance: cards are charged $120.00 at most."} {
 		order := c.placesOrder("ap-southeast-2", "web-image", 1_000, quantity)
 		page := c.get("/packages/buy/pay?order="+order).wants(200).says("main", says, "Not possible")
 		c.post("/packages/buy/pay?order="+order, url.Values{"method": {"card"}}).wants(422).says("main", says)

@@ -23,9 +23,12 @@ func orderDetail(v *view) error {
 		return v.orderCountdown(d)
 	}
 	page := pages.Order{
-		Ref: d.Order.Ref().String(), Lead: v.orderLead(d), Facts: v.orderFacts(d), Lines: v.orderLines(&d.Order),
+		Ref: d.Order.Ref().String(), Lead: v.orderLead(d), Lines: v.orderLines(&d.Order),
 		Packages: v.orderPackages(d), Refunds: v.refundRows(d.Refunds), Timeline: v.orderTimeline(d),
 		Ledger: v.ledgerTable(billing.History{Entries: d.Entries, Lines: map[int64][]models.OrderLine{d.Order.ID: d.Order.Lines}}),
+	}
+	if page.Facts, err = v.orderFacts(d); err != nil {
+		return err
 	}
 	page.Href = "/billing/orders/" + page.Ref
 	documents, err := v.console.Billing.DocumentsOfOrder(v.ctx(), v.who.AccountID, d.Order.ID)

@@ -9,7 +9,10 @@ import (
 
 // orderLead is the sentence under the heading: what happens next.
 func (v *view) orderLead(d *billing.OrderDetail) string {
-	o := &d.Order
+	o, charged := &d.Order, "Nothing was charged for it"
+	if len(d.Refunds) > 0 {
+		charged = "The card payment that came in for it all the same is given back"
+	}
 	switch {
 	case awaitsPayment(o, d.Now):
 		return "Not paid yet. Pay now or later: until it expires, it keeps the prices below. Nothing is charged if it is not paid."
@@ -20,13 +23,13 @@ func (v *view) orderLead(d *billing.OrderDetail) string {
 	case o.Status == models.OrderCompleted:
 		return "Paid; the packages took effect at the instant of payment."
 	case o.Status == models.OrderCancelled:
-		return "Cancelled. Nothing was charged for it."
+		return "Cancelled. " + charged + "."
 	default:
-		return "It was not paid in time and has expired. Nothing was charged for it; order again at today's price."
+		return "It was not paid in time and has expired. " + charged + "; order again at today's price."
 	}
 }
 
-func (v *view) orderFacts(d *billing.OrderDetail) []components.Definition {
+func (v *view) orderFacts(d *billing.OrderDetail) ([]components.Definition, error) {
 	o := &d.Order
 	facts := []components.Definition{
 		{Term: "Order", Content: components.CopyID(o.Ref().String())},
@@ -34,16 +37,21 @@ func (v *view) orderFacts(d *billing.OrderDetail) []components.Definition {
 		{Term: "Ordered", Text: v.format.Instant(o.CreatedAt)},
 	}
 	if awaitsPayment(o, d.Now) {
-		return append(facts, v.thenFacts(d)...)
+		return append(facts, v.thenFacts(d)...), nil
 	}
 	if o.PaidAt == nil {
-		return facts
+		return facts, nil
+	}
+	thens, err := v.paidThens(d)
+	if err != nil {
+		return nil, err
 	}
 	paidWith := map[models.PaidWith]string{models.PaidWithBalance: "Balance", models.PaidWithCard: "Card"}[o.PaidWith]
-	return append(facts,
+	facts = append(facts,
 		components.Definition{Term: "Paid", Text: v.format.Instant(*o.PaidAt)},
 		components.Definition{Term: "Paid with", Text: paidWith},
 	)
+	return append(facts, thens...), nil
 }
 
 func (v *view) orderLines(o *models.Order) pages.OrderLines {

@@ -239,6 +239,10 @@ func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
 
 func refundBadge(r *models.Refund) (components.Tone, string) {
 	switch {
+	case r.DisputeID != nil && r.Status == models.RefundFailed:
+		return components.Info, "In the balance again"
+	case r.DisputeID != nil:
+		return components.Warning, "Taken back"
 	case r.Status == models.RefundFailed:
 		return components.Warning, "In the balance instead"
 	case r.Open():

@@ -58,6 +58,16 @@ func (v *view) refundMoments(r *models.Refund) []moment {
 	if r.PackageID != nil {
 		what = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String() + " returned for " + amount
 	}
+	switch {
+	case r.DisputeID != nil:
+		moments := []moment{{&r.CreatedAt, amount + " of the payment taken back by the card's bank"}}
+		if r.Status == models.RefundFailed {
+			moments = append(moments, moment{&r.UpdatedAt, "The card's bank gave the " + amount + " back; they are in the balance"})
+		}
+		return moments
+	case r.Elsewhere:
+		what = amount + " of the payment given back by the payment provider"
+	}
 	if r.Destination == models.ToBalance {
 		return []moment{{&r.CreatedAt, what + ", to the balance"}}
 	}

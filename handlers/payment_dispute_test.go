@@ -21,9 +21,10 @@ func TestAChargebackExplainsItselfWhereverItIsSeen(t *testing.T) {
 		status models.DisputeStatus
 		ledger string
 		pages  []string
+		order  []string // how the refund stands on the order's page, and what its timeline says
 	}{
-		{models.DisputeOpen, "taken back by the card's bank", []string{"$8.00 were taken back by the card's bank", "$3.00 were taken back by the card's bank"}},
-		{models.DisputeWon, "given back by the card's bank", []string{"The payment stands", "The payment stands"}},
+		{models.DisputeOpen, "taken back by the card's bank", []string{"$8.00 were taken back by the card's bank", "$3.00 were taken back by the card's bank"}, []string{"Taken back", "$3.00 of the payment taken back by the card's bank"}},
+		{models.DisputeWon, "given back by the card's bank", []string{"The payment stands", "The payment stands"}, []string{"In the balance again", "gave the $3.00 back"}},
 	} {
 		for i, micros := range []int64{8_000_000, 3_000_000} {
 			payment := c.ref(models.KindPayment, int64(i+1))
@@ -36,7 +37,7 @@ func TestAChargebackExplainsItselfWhereverItIsSeen(t *testing.T) {
 		entry := c.entries()[0]
 		c.get("/billing/transactions/"+entry.Ref().String()).wants(http.StatusOK).says("main", step.ledger, "Disputed payment", "disputed at the card's bank")
 		c.get("/billing/transactions").wants(http.StatusOK).says("main", step.ledger)
-		c.get("/billing/orders/" + order).wants(http.StatusOK)
+		c.get("/billing/orders/"+order).wants(http.StatusOK).says("main", step.order...)
 	}
 	c.get("/billing/statements/2026-11").wants(http.StatusOK).says("main", "Chargeback: payment", "Chargeback of payment")
 	c.get("/notifications").wants(http.StatusOK).says("main", "were taken back by your card's bank", "are back in your balance")

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"ocrconsole/models"
@@ -36,7 +37,12 @@ func TestARefundElsewhereExplainsItselfWhereverItIsSeen(t *testing.T) {
 		says("main", "made by the payment provider", "not at our request", "Refunded payment", "Given back to the card by the payment provider")
 	c.get("/billing/transactions").wants(http.StatusOK).says("main", "Refund of payment "+topUp+" to its card, made by the payment provider")
 	c.get("/billing/statements/2026-11").wants(http.StatusOK).says("main", "made by the payment provider")
-	c.get("/notifications").wants(http.StatusOK).says("main", "went back to your card", "stay in effect", "$9.00 are available now")
+	c.get("/notifications").wants(http.StatusOK).says("main", "went back to your card", "Nothing that order "+order+" bought is returned", "$9.00 were available then")
+	c.get("/billing/orders/"+order).wants(http.StatusOK).says("main", "What was given back of this order",
+		c.ref(models.KindRefund, 2), "Given back to the card by the payment provider", "$3.00 of the payment given back by the payment provider, to the card")
+	if got := c.get("/billing/orders/" + order).text(`[aria-label="Refunds"]`); !strings.Contains(got, "$3.00") || !strings.Contains(got, "Card") || !strings.Contains(got, "2026") {
+		t.Errorf("the refund's row: %q", got)
+	}
 	s.provider.givesBack(paid, 10_000_000) // the rest: nobody has paid for the package any more
 	c.reconciles()
 	c.get("/notifications").says("main", "was not used is returned")

@@ -85,6 +85,8 @@ func renew(v *view) error {
 	var changed *billing.PriceChangedError
 	var refused *models.Error
 	switch {
+	case errors.As(err, &refused) && refused.Field == usedUpField:
+		return v.renderRenew(http.StatusUnprocessableEntity, r, key, "", shown)
 	case errors.As(err, &changed), errors.As(err, &refused) && refused.Field != "":
 		return v.renderRenew(http.StatusConflict, r, key, v.changesSince(shown), shown)
 	case err != nil:

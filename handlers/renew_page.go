@@ -45,6 +45,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 	if page.UsedUp, err = v.renewChoices(r, shown); err != nil {
 		return err
 	}
+	page.Problems = append(page.Problems, usedUpProblems(page.UsedUp...)...)
 	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -15,7 +16,11 @@ import (
 )
 
 // services shows the services of the region and how the account's calls to each are paid at this moment.
-func services(v *view) error {
+func services(v *view) error { return v.renderServices(http.StatusOK, "", "") }
+
+// renderServices shows the services of the region. wrong is what is wrong with the answer to what happens when the free calls
+// of the service are used up, "" if nothing is.
+func (v *view) renderServices(status int, service, wrong string) error {
 	states, err := v.console.Metering.Services(v.ctx(), v.who.AccountID, v.region.Code)
 	if err != nil {
 		return err
@@ -33,9 +38,14 @@ func services(v *view) error {
 		Elsewhere: v.notSoldHere(),
 	}
 	for _, state := range states {
-		page.Rows = append(page.Rows, v.serviceRow(state))
+		row := v.serviceRow(state)
+		if state.Service.Code == service && wrong != "" {
+			row.ClaimThen.Error = wrong
+			page.Problems = append(page.Problems, layout.Problem{Text: state.Service.Name + ": " + wrong, Href: "#" + row.ClaimThen.ID})
+		}
+		page.Rows = append(page.Rows, row)
 	}
-	return v.render(pages.ServicesPage(page))
+	return v.renderStatus(status, pages.ServicesPage(page))
 }
 
 func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
@@ -181,6 +191,10 @@ func claimFree(v *view) error {
 		return err
 	}
 	claimed, err := v.console.Billing.ClaimFreeThen(v.ctx(), v.who.AccountID, region.Code, service.Code, models.WhenUsedUp(v.FormValue(usedUpField)))
+	if messages, shown := formErrors(err); shown && messages[usedUpField] != "" {
+		v.region = region
+		return v.renderServices(http.StatusUnprocessableEntity, service.Code, messages[usedUpField])
+	}
 	if err != nil {
 		return v.backToServices(region, err)
 	}

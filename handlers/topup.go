@@ -117,7 +117,7 @@ func (v *view) chosenAmount(in topUpInput) (int64, error) {
 	micros, err := rules.ParseMicros(in.amount)
 	switch {
 	case errors.Is(err, rules.ErrTooPrecise):
-		return 0, models.FieldError("amount", "Cards are charged in %s.", v.console.Billing.CardSteps(v.snapshot.Currency))
+		return 0, v.console.Billing.UnevenTopUp(v.snapshot.Currency)
 	case err == nil && micros <= 0:
 		return 0, models.FieldError("amount", "Choose an amount within the limits.")
 	}
@@ -142,7 +142,9 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 	}
 	available := standing.AvailableMicros()
 	if standing.InArrears() {
-		page.Clears = v.clearsWords(available)
+		if page.Clears, err = v.clearsWords(&standing); err != nil {
+			return err
+		}
 	}
 	for _, preset := range v.presetMicros() {
 		value := v.amountText(preset)
@@ -156,12 +158,18 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 }
 
 // clearsWords says what ends the arrears.
-func (v *view) clearsWords(availableMicros int64) string {
-	needed, enough := v.console.Billing.ClearingTopUp(availableMicros, 0, v.snapshot.Currency)
-	if !enough {
-		return v.format.Money(-availableMicros) + " are owed, more than one top-up can be: top up several times. When nothing is owed any more, pay-per-use and orders work again at once."
+func (v *view) clearsWords(standing *rules.Standing) (string, error) {
+	o, err := v.outlook()
+	if err != nil {
+		return "", err
 	}
-	return "A top-up of at least " + v.format.Money(needed) + " clears the arrears, and pay-per-use and orders work again at once."
+	then := v.promise().Clearing(standing, o.Now, holdings(o))
+	available := standing.AvailableMicros()
+	needed, enough := v.console.Billing.ClearingTopUp(available, 0, v.snapshot.Currency)
+	if !enough {
+		return v.format.Money(-available) + " are owed, more than one top-up can be: top up several times. When nothing is owed any more, " + then, nil
+	}
+	return "A top-up of at least " + v.format.Money(needed) + " clears the arrears: " + then, nil
 }
 
 // afterTopUp says what a top-up leaves.

@@ -101,7 +101,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 		)
 	}
 	for i := range d.Turns {
-		_, status, _ := arrearsWords(&d.Turns[i])
+		_, status := arrearsBadge(&d.Turns[i])
 		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(arrearsPath, status+" by this transaction")})
 	}
 	for _, refund := range d.Refunds {

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
 
@@ -30,6 +31,7 @@ func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUse
 	if err != nil {
 		return pages.UsedUpChoice{}, err
 	}
+	messages, _ := formErrors(billing.CheckUsedUp(chosen))
 	if !chosen.Known() {
 		chosen = before
 	}
@@ -48,12 +50,29 @@ func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUse
 		pay.Note = "Pay-per-use is subscribed already and stays so. Then " + clause(true) + "."
 		stop.Note = "Unsubscribes pay-per-use of " + name + " at the moment of payment. Then " + clause(false) + "."
 	}
-	choice := pages.UsedUpChoice{Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
+	choice := pages.UsedUpChoice{Name: field, Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
 	choice.Hint = "It holds for " + name + ". You can change it at any time by subscribing or unsubscribing the service."
+	choice.Error = messages[usedUpField]
 	if said {
 		asBefore(choice.Cards, before)
 	}
 	return choice, nil
+}
+
+// usedUpProblems are what is wrong with the answers, each with the way to its question.
+func usedUpProblems(asked ...pages.UsedUpChoice) []layout.Problem {
+	var all []layout.Problem
+	for _, choice := range asked {
+		text := choice.Error
+		if text == "" {
+			continue
+		}
+		if len(asked) > 1 {
+			text = choice.Legend + ". " + text
+		}
+		all = append(all, layout.Problem{Text: text, Href: "#field-" + choice.Name})
+	}
+	return all
 }
 
 // asBefore marks the answer that the customer gave before.
@@ -72,6 +91,32 @@ func (v *view) thenFacts(d *billing.OrderDetail) []components.Definition {
 		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: v.thenWords(d, &d.Thens[i])})
 	}
 	return facts
+}
+
+// paidThens say what was confirmed with an order that is paid for the calls that exceed its packages, what was chosen since,
+// and what those calls get now.
+func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error) {
+	o, err := v.outlook()
+	if err != nil {
+		return nil, err
+	}
+	var facts []components.Definition
+	for i := range d.Thens {
+		then := &d.Thens[i]
+		text := usedUpWords[then.Confirmed]
+		switch {
+		case then.Before != "" && then.Before != then.Confirmed:
+			text = usedUpWords[then.Before] + ", as you chose after this order, which said: " + text
+		case !d.Automatic:
+			text += ", as confirmed"
+		}
+		if len(d.Thens) > 1 {
+			text = v.serviceName(then.Service) + " in " + v.regionName(then.Region) + ": " + text
+		}
+		text += ". " + v.promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
+		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: text})
+	}
+	return facts, nil
 }
 
 func (v *view) thenWords(d *billing.OrderDetail, then *billing.Then) string {

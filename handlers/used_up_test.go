@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 )
@@ -66,8 +67,50 @@ func TestAnAutomaticPurchaseSaysThatItChangesNothing(t *testing.T) {
 	}).wants(303).follow().says("#purchases", "When all is used up: calls are refused with ModelArts.4204")
 	c.runsAuto()
 	c.get("/services?region="+bangkok).says(row(passport), "Not subscribed", "Package "+c.ref("PKG", 1), "Then calls are refused with ModelArts.4204")
-	c.get("/notifications").says("main", "stays as it was")
+	c.get("/notifications").says("main", "stayed as it was")
 	c.get("/services/unsubscribe?region=" + bangkok + "&service=" + passport).wants(303)
 	c.subscribed(bangkok, passport)
 	c.get("/services/unsubscribe?region="+bangkok+"&service="+passport).says("main", "Your automatic purchase stays on")
+}
+
+// TestAWrongAnswerIsAmongTheProblemsOfThePage sends answers that no page offers: the page says so first, and leads to the question.
+func TestAWrongAnswerIsAmongTheProblemsOfThePage(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.topsUp(100_000_000)
+	c.buys(bangkok, passport, 1000, 1)
+	inLine := "when-used-up:" + bangkok + ":" + passport
+	confirm := c.get(form(bangkok, passport, 1000, 1)).submit("Next", nil).follow()
+	renewal := c.get("/packages/renew?package=" + c.ref("PKG", 1)).follow().wants(200)
+	button := `main form[method="post"] button[type="submit"]`
+	for _, rejected := range []struct {
+		page *answer
+		href string
+	}{
+		{confirm.submit(confirm.text(button), url.Values{"when-used-up": {"perhaps"}}), "#field-when-used-up"},
+		{renewal.submit(renewal.text(button), url.Values{inLine: {"perhaps"}}), "#field-" + inLine},
+		{c.post("/services/claim", url.Values{"region": {bangkok}, "service": {passport}, "when-used-up": {"perhaps"}}), "#then-" + passport},
+	} {
+		page := rejected.page.wants(422).says("#error-summary", "Choose what happens when the calls are used up").never("main", "The catalog has changed")
+		if title := page.text("title"); !strings.HasPrefix(title, "Error: ") {
+			t.Errorf("%s: the title is %q", rejected.href, title)
+		}
+		id := strings.TrimPrefix(rejected.href, "#")
+		if page.Find(`#error-summary a[href="`+rejected.href+`"]`).Length() != 1 || page.Find(`[id="`+id+`"]`).Length() != 1 || page.Find(`[id="`+id+`-error"]`).Length() != 1 {
+			t.Errorf("nothing leads to %s, or nothing is said there", rejected.href)
+		}
+	}
+}
+
+// TestAPaidOrderSaysWhatWasConfirmedAndWhatHoldsNow changes the customer's mind after payment.
+func TestAPaidOrderSaysWhatWasConfirmedAndWhatHoldsNow(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.topsUp(100_000_000)
+	confirm := c.get(form(bangkok, passport, 1000, 1)).submit("Next", nil).follow()
+	pay := confirm.submit("Order for $13.00", url.Values{"when-used-up": {"stop"}}).wants(303).follow()
+	pay.submit(payButton(pay), url.Values{"method": {"balance"}}).wants(303)
+	order := "/billing/orders/" + c.ref("ORD", 1)
+	c.get(order).wants(200).says("main", "When the calls are used up", "Stop, as confirmed. Then calls are refused with ModelArts.4204")
+	c.pass(time.Minute)
+	c.subscribed(bangkok, passport)
+	c.get(order).wants(200).says("main", "Pay per use, as you chose after this order, which said: Stop. Then pay-per-use at $0.0145 per call.")
 }

@@ -72,7 +72,7 @@ type Specification struct {
 	Version     int64
 }
 
-// FreeOffer is the free package that a new subscriber of the offering may claim once.
+// FreeOffer is the free package of the offering that each account may claim once.
 type FreeOffer struct {
 	ID           int64 `gorm:"primaryKey"`
 	Region       string

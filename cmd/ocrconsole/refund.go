@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -107,7 +108,7 @@ func (c *refundCommand) print(p *program, made []models.Refund) (err error) {
 
 // write prints one refund in a line.
 func (g *givenBack) write(p *program, payment string) error {
-	line := fmt.Sprintf("%s: %s %s of %s to the %s", g.Refund, rules.FormatMicros(g.AmountMicros), g.Currency, payment, g.To)
+	line := fmt.Sprintf("%s: %s %s of %s to the %s", g.Refund, catalog.CurrencyOf(g.Currency).Decimal(g.AmountMicros), g.Currency, payment, g.To)
 	if g.Package != "" {
 		line += ", for " + g.Package + ", which is returned"
 	}

@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/rules"
+	"ocrconsole/models/promise"
 )
 
 // ending is that a condition which the account was told of is over: since when, and what is said of it from then on;
@@ -60,7 +60,7 @@ func (f *facts) endArrears(tx *gorm.DB, e *ending, kind string, since time.Time)
 		e.title = "Pay-per-use calls were refused until " + f.words.Instant(e.at)
 	}
 	if standing := f.account.Standing(); standing.InArrears() && standing.ArrearsSince.Equal(since) {
-		e.text = "The account stayed in arrears, but as less than the credit limit was owed again, pay-per-use calls passed from then on."
+		e.text = "The account stayed in arrears. " + f.speaker.Turn(&models.ArrearsEvent{Kind: models.ArrearsResumed}, f.held(e.at, e.at))
 	}
 	return nil
 }
@@ -97,25 +97,19 @@ func (f *facts) episodes(tx *gorm.DB, told []models.AlertState) ([]models.Notifi
 func (f *facts) sayWasInArrears(turns []models.ArrearsEvent, since, until time.Time) (title, text string) {
 	text = "Money was owed from " + f.words.Instant(since) + " until " + f.words.Instant(until)
 	var owed int64
-	refused := ""
 	for i := range turns {
 		owed = max(owed, -max(turns[i].AvailableMicros, -maxOwed))
-		if turns[i].Kind == models.ArrearsRestricted && refused == "" {
-			refused = "Pay-per-use calls were refused from " + f.words.Instant(turns[i].At) + " on"
-			if turns[i].Cause == rules.GraceOver {
-				refused += ", when the grace period was over"
-			} else {
-				refused += ", when the credit limit was reached"
-			}
-		}
 	}
 	if owed > 0 {
 		text += ", up to " + f.words.Money(owed)
 	}
-	if refused == "" {
-		refused = "Pay-per-use calls went on meanwhile, and orders could not be paid"
-	}
-	return "The account was in arrears until " + f.words.Instant(until), text + ". " + refused + ". Then nothing was owed any more: orders could be paid again, and pay-per-use calls of subscribed services passed."
+	return "The account was in arrears until " + f.words.Instant(until),
+		text + ". " + f.speaker.Meanwhile(turns, f.held(since, until)) + " " + f.speaker.Cleared(f.held(until, until))
+}
+
+// held is what the account had subscribed from the first instant to the second.
+func (f *facts) held(from, until time.Time) promise.Holdings {
+	return promise.Holdings{Subscriptions: f.outlook.SubscribedWithin(from, until)}
 }
 
 // maxOwed keeps the negation of what is available in range.

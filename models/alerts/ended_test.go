@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 )
@@ -162,4 +163,45 @@ func TestEveryAlertSaysOfWhichMomentItSpeaks(t *testing.T) {
 			t.Errorf("%s: %s", all[i].Title, all[i].Text)
 		}
 	}
+}
+
+// TestArrearsOfNothingSubscribedSayNothingOfPayPerUse: the bank takes back the money of a package that is bought already.
+func TestArrearsOfNothingSubscribedSayNothingOfPayPerUse(t *testing.T) {
+	c := newTold(t, dbtest.SQLite(t))
+	c.TopUp(t, 5_000_000)
+	order, err := c.shop.Billing.PlaceOrder(t.Context(), c.ID, "all the money", billing.Choice{
+		Region: shop.Bangkok, Service: shop.Passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 5_000_000, WhenUsedUp: models.ThenStop,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.shop.Billing.PayFromBalance(t.Context(), c.ID, order.ID); err != nil {
+		t.Fatal(err)
+	}
+	payment := models.Ref{Kind: models.KindPayment, AccountID: c.ID, ID: 1}.String()
+	if err := c.shop.Billing.ApplyDispute(t.Context(), c.shop.Card.Dispute(payment, 5_000_000, models.DisputeOpen)); err != nil {
+		t.Fatal(err)
+	}
+	look := func() {
+		t.Helper()
+		if _, err := c.shop.Alerts.Evaluate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look()
+	c.shop.Clock.Advance(time.Minute)
+	c.TopUp(t, 20_000_000)
+	c.shop.Clock.Advance(time.Minute)
+	look()
+	for _, n := range c.reads() {
+		title, text := n.Words()
+		if !strings.HasPrefix(title, "The account was in arrears until") {
+			continue
+		}
+		if !strings.HasSuffix(text, ". No service was subscribed, so no call was paid per use, and orders could not be paid. Then nothing was owed any more: orders could be paid again.") {
+			t.Errorf("%q", text)
+		}
+		return
+	}
+	t.Error("the end of the arrears is not told")
 }

@@ -49,7 +49,7 @@ func (f *facts) sayArrears(s *rules.Standing) models.Notification {
 func (f *facts) sayStopped(s *rules.Standing) models.Notification {
 	n := f.sayArrears(s)
 	n.Title = "Pay-per-use calls are refused: " + f.words.Money(-s.AvailableMicros()) + " owed"
-	n.Text += " It lets pay-per-use calls of services that you have subscribed pass again at once, too."
+	n.Text += " Then " + f.speaker.Clearing(s, f.now, f.holdings())
 	return n
 }
 

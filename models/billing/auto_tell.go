@@ -35,7 +35,7 @@ func (b *Billing) tellBought(tx *gorm.DB, account *models.Account, order *models
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: order.AccountID, Key: "automatic purchase " + order.Ref().String(), Kind: models.NoticeAuto,
 		Title: "Bought automatically: a package for " + b.Money(order.TotalMicros, order.Currency),
-		Text: fmt.Sprintf("Fewer calls were left than you had set, so a package of %s calls of %s in %s was bought from the balance. %s are available now. What happens when the calls are used up stays as it was.",
+		Text: fmt.Sprintf("Fewer calls were left than you had set, so a package of %s calls of %s in %s was bought from the balance. %s were available then. What happens when the calls are used up stayed as it was.",
 			b.Calls(line.Calls), service.Name, region.Name, b.Money(standing.AvailableMicros(), order.Currency)),
 		Href: orderPage(order.Ref()), Action: "See the order", CreatedAt: now,
 	})
@@ -46,7 +46,7 @@ func tellStopped(tx *gorm.DB, rule *models.AutoRule, now time.Time) error {
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: rule.AccountID, Key: fmt.Sprintf("%s stopped %d", rule.Ref(), now.UnixMicro()), Kind: models.NoticeAuto,
 		Title: autoNames[rule.Kind] + " was stopped",
-		Text:  rule.StopReason + " Nothing more is done automatically until you turn it on again.",
+		Text:  rule.StopReason + " It does nothing more until you turn it on again.",
 		Href:  autoPage, Action: "See the settings", CreatedAt: now,
 	})
 	return err

@@ -156,7 +156,7 @@ func TestAnAutomaticPurchaseDoesNotPauseWhileCallsAreRefused(t *testing.T) {
 				c.TopUp(t, 20_000_000)
 				setPurchase(t, s, c)
 				runAuto(t, s)
-				if test.subscribed {
+				if test.subscribed { // the purchase subscribes nothing
 					c.Subscribe(t, shop.Bangkok, shop.Passport)
 				}
 				useUp(t, s, c, test.used)

@@ -38,12 +38,15 @@ func (b *Billing) ClearingTopUp(availableMicros, wishedMicros int64, currency st
 	return micros, micros >= owed
 }
 
+// noDecimals are the steps of a currency without smaller money.
+const noDecimals = "amounts without decimals"
+
 // CardSteps says in which amounts cards are charged: "whole cents".
 func (b *Billing) CardSteps(currency string) string {
 	step, c := b.CardLimits(currency).StepMicros, catalog.CurrencyOf(currency)
 	switch {
 	case step == c.StepMicros() && c.Digits == 0:
-		return "amounts without decimals"
+		return noDecimals
 	case step == c.StepMicros() && c.Minor != "":
 		return "whole " + c.Minor
 	default:
@@ -56,30 +59,30 @@ func (b *Billing) cardTakes(micros int64, currency string) bool {
 	return micros > 0 && micros%b.CardLimits(currency).StepMicros == 0
 }
 
-// wholeSteps refuses what cardTakes does; the error belongs beside the field.
-func (b *Billing) wholeSteps(field string, micros int64, currency string) error {
-	if !b.cardTakes(micros, currency) {
-		return models.FieldError(field, "Cards are charged in %s.", b.CardSteps(currency))
+// UnevenTopUp says what to enter instead of an amount that is not in CardSteps; the error belongs beside its field.
+func (b *Billing) UnevenTopUp(currency string) error {
+	c := catalog.CurrencyOf(currency)
+	example := c.Decimal(b.topUpLimits(currency).AtLeast(exampleMicros * c.Scale))
+	if steps := b.CardSteps(currency); steps != noDecimals {
+		return models.FieldError("amount", "Enter an amount in %s, such as %s.", steps, example)
 	}
-	return nil
+	return models.FieldError("amount", "Enter an amount without decimals, such as %s.", example)
 }
 
-// cardAmount refuses an amount that a card cannot be charged; the error belongs beside the field.
-func (b *Billing) cardAmount(field string, micros int64, currency string) error {
-	if err := b.wholeSteps(field, micros, currency); err != nil {
-		return err
-	}
-	limits := b.CardLimits(currency)
-	switch {
-	case micros < limits.MinMicros:
-		return models.FieldError(field, "Cards are charged %s at least.", b.Money(limits.MinMicros, currency))
-	case micros > limits.MaxMicros:
-		return models.FieldError(field, "Cards are charged %s at most.", b.Money(limits.MaxMicros, currency))
-	}
-	return nil
-}
+// exampleMicros is an amount in dollars that nobody takes for a round one.
+const exampleMicros = 45_500_000
 
-// CardTakes tells why an order's total cannot be paid by card, nil when it can.
+// CardTakes tells why an order's total cannot be paid by card, and how to pay it then; nil when it can.
 func (b *Billing) CardTakes(order *models.Order) error {
-	return b.cardAmount("method", order.TotalMicros, order.Currency)
+	limits := b.CardLimits(order.Currency)
+	switch limits.Fit(order.TotalMicros) {
+	case rules.CardUneven:
+		return models.FieldError("method", "Choose the balance: cards are charged in %s.", b.CardSteps(order.Currency))
+	case rules.CardTooLittle:
+		return models.FieldError("method", "Choose the balance: cards are charged %s at least.", b.Money(limits.MinMicros, order.Currency))
+	case rules.CardTooMuch:
+		return models.FieldError("method", "Choose the balance: cards are charged %s at most.", b.Money(limits.MaxMicros, order.Currency))
+	default:
+		return nil
+	}
 }

@@ -126,9 +126,9 @@ func (b *Billing) moveDisputed(ctx context.Context, tx *gorm.DB, account *models
 		if err := bringBack(tx, account, taken, "The card's bank decided that the payment stands.", now); err != nil {
 			return err
 		}
-		return b.tellDispute(tx, d, taken.AmountMicros, now)
+		return b.tellDispute(tx, d, taken.AmountMicros, false, now)
 	case d.Status == models.DisputeLost && taken != nil:
-		return b.tellDispute(tx, d, taken.AmountMicros, now)
+		return b.tellDispute(tx, d, taken.AmountMicros, false, now)
 	case d.Status == models.DisputePrevented:
 		return b.takePrevented(ctx, tx, account, payment, d, taken, now)
 	case d.Status == models.DisputeOpen, d.Status == models.DisputeLost:
@@ -160,10 +160,11 @@ func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models
 			return err
 		}
 	}
-	if err := stopAfterDispute(tx, account.ID, payment, now); err != nil || amount == 0 {
+	stopped, err := stopAfterDispute(tx, account.ID, payment, now)
+	if err != nil || amount == 0 {
 		return err // there is nothing to tell of when nothing was taken
 	}
-	return b.tellDispute(tx, d, amount, now)
+	return b.tellDispute(tx, d, amount, stopped, now)
 }
 
 // disputeReason is why a dispute's money is gone, for the ledger and the credit note.
@@ -174,13 +175,13 @@ func disputeReason(d *models.Dispute) string {
 	return "Taken back by the card's bank: the payment was disputed"
 }
 
-// stopAfterDispute stops automatic top-up: else a card would be charged for what the bank took back.
-func stopAfterDispute(tx *gorm.DB, accountID int64, payment *models.Payment, now time.Time) error {
+// stopAfterDispute stops automatic top-up, if there is one: else a card would be charged for what the bank took back.
+func stopAfterDispute(tx *gorm.DB, accountID int64, payment *models.Payment, now time.Time) (stopped bool, err error) {
 	rule, err := models.FindAutoRuleFor(tx, accountID, models.AutoTopUp, "", "")
-	if err != nil || rule == nil {
-		return err
+	if err != nil || rule == nil || !rule.Enabled {
+		return false, err
 	}
-	return stop(tx, rule, "A card payment was disputed at the card's bank ("+payment.Ref().String()+").", now)
+	return true, stop(tx, rule, "A card payment was disputed at the card's bank ("+payment.Ref().String()+").", now)
 }
 
 // exactly writes an amount for logs and alarms.
@@ -188,8 +189,8 @@ func exactly(micros int64, currency string) string {
 	return catalog.CurrencyOf(currency).Decimal(micros) + " " + currency
 }
 
-// tellDispute tells the customer what became of the disputed money.
-func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, now time.Time) error {
+// tellDispute tells the customer what became of the disputed money, and that automatic top-up was stopped if it was.
+func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, stopped bool, now time.Time) error {
 	amount, payment := b.Money(micros, d.Currency), d.Payment().String()
 	var title, text string
 	switch d.Status {
@@ -205,7 +206,10 @@ func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, now 
 	case models.DisputeOpen, models.DisputeInquiry:
 		title = amount + " were taken back by your card's bank"
 		text = "Payment " + payment + " is disputed at the card's bank, which has taken the money back; it was taken from your balance. " +
-			"If the dispute was not meant, ask the bank to withdraw it: the money comes back to the balance when the bank gives it back. Automatic top-up is stopped."
+			"If the dispute was not meant, ask the bank to withdraw it: the money comes back to the balance when the bank gives it back."
+	}
+	if stopped {
+		text += " Automatic top-up was stopped."
 	}
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: d.AccountID, Key: "dispute " + d.Ref().String() + " " + string(d.Status), Kind: models.NoticePayment,

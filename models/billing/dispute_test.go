@@ -181,3 +181,33 @@ func TestARefundThatFailsAfterItsCreditNoteIsOnIt(t *testing.T) {
 		}
 	})
 }
+
+// TestADisputeSpeaksOfAutomaticTopUpOnlyWhereItStopsOne: of a rule that is stopped, and of nothing else that goes on.
+func TestADisputeSpeaksOfAutomaticTopUpOnlyWhereItStopsOne(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		for _, withRule := range []bool{false, true} {
+			c := s.Customer(t)
+			if withRule {
+				setTopUp(t, s, c) // after a first payment
+			} else {
+				c.TopUp(t, 20_000_000)
+			}
+			c.TopUp(t, 30_000_000)
+			for _, payment := range []int64{1, 2} { // the second finds the rule stopped already
+				if err := s.Billing.ApplyDispute(t.Context(), s.Card.Dispute(paymentRef(c, payment), 1_000_000, models.DisputeOpen)); err != nil {
+					t.Fatal(err)
+				}
+				told := notices(t, s, c, models.NoticePayment)[0]
+				if says, want := strings.Contains(told.Text, "utomatic top-up"), withRule && payment == 1; says != want {
+					t.Errorf("rule: %v, payment %d: %q", withRule, payment, told.Text)
+				}
+			}
+			if !withRule {
+				continue
+			}
+			if told := notices(t, s, c, models.NoticeAuto)[0]; !strings.HasSuffix(told.Text, " It does nothing more until you turn it on again.") {
+				t.Errorf("of what else goes on automatically: %q", told.Text)
+			}
+		}
+	})
+}

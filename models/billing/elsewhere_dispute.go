@@ -100,7 +100,7 @@ func (b *Billing) takePrevented(ctx context.Context, tx *gorm.DB, account *model
 	case taken == nil:
 		err = b.takeDisputed(ctx, tx, account, payment, d, now)
 	default:
-		err = b.tellDispute(tx, d, taken.AmountMicros, now)
+		err = b.tellDispute(tx, d, taken.AmountMicros, false, now)
 	}
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func (b *Billing) ClaimFreeThen(ctx context.Context, accountID int64, region, se
 	if sold.FreeCalls == 0 {
 		return nil, models.Errorf(models.NotFound, "There is no free package for this service in this region.")
 	}
-	if err := checkChoice(then); err != nil {
+	if err := CheckUsedUp(then); err != nil {
 		return nil, err
 	}
 	snapshot, err := b.Catalog.Current(ctx)

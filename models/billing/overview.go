@@ -79,7 +79,8 @@ type OrderDetail struct {
 	Payments []models.Payment
 	Packages []models.Package
 	Entries  []models.LedgerEntry
-	Refunds  []models.Refund
+	// Refunds are what was given back of the order's price, and what went back to the card of its payments, whoever did it.
+	Refunds []models.Refund
 	// Automatic tells that a rule ordered it, not the customer.
 	Automatic bool
 	// Thens are what happens to the calls that exceed the packages, for each service and region of the lines.
@@ -116,7 +117,7 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 		if d.Entries, err = models.EntriesOfOrder(tx, accountID, orderID); err != nil {
 			return err
 		}
-		if d.Refunds, err = models.RefundsOfOrder(tx, accountID, orderID); err != nil {
+		if d.Refunds, err = refundsAbout(tx, order, d.Payments); err != nil {
 			return err
 		}
 		run, err := models.AutoRunOfOrder(tx, accountID, orderID)

@@ -105,7 +105,7 @@ func checkChoices(choices []Choice) error {
 		if c.Quantity < 1 || c.Quantity > MaxQuantity {
 			return models.FieldError("quantity", "Choose a quantity from 1 to %d.", MaxQuantity)
 		}
-		if err := checkChoice(c.WhenUsedUp); err != nil {
+		if err := CheckUsedUp(c.WhenUsedUp); err != nil {
 			return err
 		}
 	}

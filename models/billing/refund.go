@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -91,6 +92,24 @@ func (b *Billing) ReturnOf(ctx context.Context, payment *models.Payment) (*model
 func (b *Billing) RefundsOf(ctx context.Context, payment *models.Payment) ([]models.Refund, error) {
 	refunds, err := models.RefundsOfPayment(b.DB.WithContext(ctx), payment.AccountID, payment.ID)
 	return slices.DeleteFunc(refunds, func(r models.Refund) bool { return !r.Elsewhere && r.RequestKey == "" }), err
+}
+
+// refundsAbout lists what was given back of the order's price, and what went back to the card of its payments: because nothing
+// could be bought, by the provider without us, and by the card's bank. Oldest first.
+func refundsAbout(tx *gorm.DB, order *models.Order, payments []models.Payment) ([]models.Refund, error) {
+	refunds, err := models.RefundsOfOrder(tx, order.AccountID, order.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range payments {
+		toCard, err := models.RefundsOfPayment(tx, order.AccountID, payments[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		refunds = append(refunds, slices.DeleteFunc(toCard, func(r models.Refund) bool { return r.OrderID != nil })...)
+	}
+	slices.SortFunc(refunds, func(a, b models.Refund) int { return cmp.Compare(a.ID, b.ID) })
+	return refunds, nil
 }
 
 // refundable gives how much of the payment has not been given back to its card yet.

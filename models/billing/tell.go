@@ -17,7 +17,7 @@ func (b *Billing) tellCompletedLate(tx *gorm.DB, payment *models.Payment, order 
 		AccountID: payment.AccountID, Key: "late payment " + payment.Ref().String(), Kind: models.NoticePayment,
 		Title: "Order " + order.Ref().String() + " is completed",
 		Text: "Your card payment of " + b.Money(payment.AmountMicros, payment.Currency) + " came after the order had expired. " +
-			"What you ordered is still on sale at the price you paid, so the order was completed: its packages are in effect.",
+			"What you ordered is still on sale at the price you paid, so the order was completed: its packages took effect.",
 		Href: orderPage(order.Ref()), Action: "See the order", CreatedAt: now,
 	})
 	return err
@@ -63,7 +63,7 @@ func (b *Billing) tellElsewhere(tx *gorm.DB, account *models.Account, payment *m
 	case returned > 0:
 		text += " What order " + order.Ref().String() + " had bought and was not used is returned: its price was added to the balance first."
 	case order != nil:
-		text += " The packages of order " + order.Ref().String() + " stay in effect."
+		text += " Nothing that order " + order.Ref().String() + " bought is returned for that."
 	}
 	return b.tellGivenBack(tx, account, payment, r, text, now)
 }
@@ -80,9 +80,9 @@ func (b *Billing) tellGivenBack(tx *gorm.DB, account *models.Account, payment *m
 		title = amount + " go back to your card"
 	}
 	standing := account.Standing()
-	text += " " + b.Money(standing.AvailableMicros(), r.Currency) + " are available now."
+	text += " " + b.Money(standing.AvailableMicros(), r.Currency) + " were available then."
 	if standing.InArrears() {
-		text += " That is arrears like any other: they are cleared by a top-up."
+		text += " Those were arrears like any other, which a top-up clears."
 	}
 	notice := models.Notification{
 		AccountID: r.AccountID, Key: "given back " + r.Ref().String(), Kind: models.NoticeRefund,

@@ -23,7 +23,8 @@ func (b *Billing) UsedUp(ctx context.Context, accountID int64, region, service s
 	return choice, chosen, err
 }
 
-func checkChoice(then models.WhenUsedUp) error {
+// CheckUsedUp refuses what is no answer to what happens when the calls are used up; none at all keeps what was chosen before.
+func CheckUsedUp(then models.WhenUsedUp) error {
 	if then != "" && !then.Known() {
 		return models.FieldError("when-used-up", "Choose what happens when the calls are used up: pay per use, or stop.")
 	}
@@ -102,16 +103,16 @@ func carryOutChoices(tx *gorm.DB, accountID int64, order *models.Order, now time
 }
 
 // Then is what happens to the calls that exceed an order's packages of a service in a region: of an unpaid order, when it
-// is paid. Overruled tells that the customer said something else since the order was confirmed, which counts; Before is
-// what holds now, empty before anything was chosen.
+// is paid. Confirmed is what the order says. Overruled tells that the customer said something else since the order was
+// confirmed, which counts; Before is what holds now, empty before anything was chosen.
 type Then struct {
-	Region, Service string
-	Choice, Before  models.WhenUsedUp
-	Overruled       bool
+	Region, Service           string
+	Choice, Confirmed, Before models.WhenUsedUp
+	Overruled                 bool
 }
 
 func thenOf(tx *gorm.DB, line *models.OrderLine) (Then, error) {
-	then := Then{Region: line.Region, Service: line.Service, Choice: line.WhenUsedUp}
+	then := Then{Region: line.Region, Service: line.Service, Choice: line.WhenUsedUp, Confirmed: line.WhenUsedUp}
 	said, err := models.FindUsedUpChoice(tx, line.AccountID, line.Region, line.Service)
 	if err != nil || said == nil {
 		return then, err

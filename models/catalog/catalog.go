@@ -39,6 +39,6 @@ type Offering struct {
 	Prices []rules.PricedFrom
 	// Specifications are the packages on sale now, ascending by calls.
 	Specifications []rules.Specification
-	// FreeCalls is the size of the package that a new subscriber may claim once; 0 if there is none.
+	// FreeCalls is the size of the package that each account may claim once; 0 if there is none.
 	FreeCalls int64
 }

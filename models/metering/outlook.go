@@ -2,6 +2,7 @@ package metering
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -54,12 +55,14 @@ func (o *Outlook) Next(line *rules.Line, at time.Time) rules.Next {
 }
 
 // Subscriptions counts the services that are subscribed now, of all regions.
-func (o *Outlook) Subscriptions() (count int) {
+func (o *Outlook) Subscriptions() int { return o.SubscribedWithin(o.Now, o.Now) }
+
+// SubscribedWithin counts the services, of all regions, that were subscribed at some time from the first instant to the
+// second.
+func (o *Outlook) SubscribedWithin(from, until time.Time) (count int) {
 	for _, periods := range o.book.periods {
-		for _, p := range periods {
-			if p.Holds(o.Now) {
-				count++
-			}
+		if slices.ContainsFunc(periods, func(p rules.Period) bool { return p.Meets(from, until) }) {
+			count++
 		}
 	}
 	return count

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
@@ -90,6 +91,40 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 		{strict.GoesOn(), "no further"},
 		{promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1_000_000}}.GoesOn(), "for 90 minutes, up to 1.00 owed"},
 		{promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000}}.GoesOn(), "for 1 hour, up to 1.00 owed"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// TestTheEndOfArrearsBringsBackWhatThereWas: of pay-per-use nothing is said where nothing was subscribed.
+func TestTheEndOfArrearsBringsBackWhatThereWas(t *testing.T) {
+	owing := rules.Standing{BalanceMicros: -1, ArrearsSince: noon}
+	one, none := promise.Holdings{Subscriptions: 1}, promise.Holdings{}
+	refused := []models.ArrearsEvent{{Kind: models.ArrearsEntered, At: noon}, {Kind: models.ArrearsRestricted, At: noon.Add(time.Hour), Cause: rules.CreditLimitReached}}
+	over := []models.ArrearsEvent{{Kind: models.ArrearsRestricted, At: noon.Add(time.Hour), Cause: rules.GraceOver}}
+	turn := func(kind models.ArrearsEventKind, cause rules.Restriction, h promise.Holdings) string {
+		return speaker.Turn(&models.ArrearsEvent{Kind: kind, Cause: cause}, h)
+	}
+	const perUse = "No service was subscribed, so no call was paid per use"
+	for _, c := range []struct{ got, want string }{
+		{speaker.Clearing(&owing, noon, one), "orders can be paid again at once, and pay-per-use does not stop."},
+		{speaker.Clearing(&owing, noon.Add(24*time.Hour), one), "orders can be paid and pay-per-use calls pass again at once."},
+		{speaker.Clearing(&owing, noon, none), "orders can be paid again at once. No service is subscribed, so no call is paid per use."},
+		{speaker.Meanwhile(refused[:1], one), "Pay-per-use calls went on meanwhile, and orders could not be paid."},
+		{speaker.Meanwhile(refused, one), "Pay-per-use calls were refused from 2026-03-17T13:00:00Z on, when the credit limit was reached."},
+		{speaker.Meanwhile(over, one), "Pay-per-use calls were refused from 2026-03-17T13:00:00Z on, when the grace period was over."},
+		{speaker.Meanwhile(refused, none), perUse + ", and orders could not be paid."},
+		{speaker.Cleared(one), "Then nothing was owed any more: orders could be paid again, and pay-per-use calls of subscribed services passed."},
+		{speaker.Cleared(none), "Then nothing was owed any more: orders could be paid again."},
+		{turn(models.ArrearsEntered, "", none), "The available amount fell below zero."},
+		{turn(models.ArrearsRestricted, rules.GraceOver, one), "The grace period was over: pay-per-use calls were refused from here on. Calls covered by a package went on."},
+		{turn(models.ArrearsRestricted, rules.CreditLimitReached, none), "The credit limit was reached. " + perUse + ". Calls covered by a package went on."},
+		{turn(models.ArrearsResumed, "", one), "Less than the credit limit was owed again: pay-per-use calls went on at once."},
+		{turn(models.ArrearsResumed, "", none), "Less than the credit limit was owed again. " + perUse + "."},
+		{turn(models.ArrearsLifted, "", one), "Nothing was owed any more: pay-per-use calls and paying for orders were possible again at once."},
+		{turn(models.ArrearsLifted, "", none), "Nothing was owed any more: paying for orders was possible again at once."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

@@ -62,10 +62,10 @@ type Deduction struct {
 type Period struct{ From, Until time.Time }
 
 // Holds reports whether t lies in the period.
-func (p Period) Holds(t time.Time) bool { return p.meets(t, t) }
+func (p Period) Holds(t time.Time) bool { return p.Meets(t, t) }
 
-// meets reports whether the period has begun by latest and not ended at at.
-func (p Period) meets(at, latest time.Time) bool {
+// Meets reports whether the period has begun by latest and not ended at at.
+func (p Period) Meets(at, latest time.Time) bool {
 	return !latest.Before(p.From) && (p.Until.IsZero() || at.Before(p.Until))
 }
 
@@ -155,7 +155,7 @@ func (l *Line) owns(p *Package) bool {
 
 func (l *Line) subscribed(at, latest time.Time) bool {
 	for _, period := range l.Subscribed {
-		if period.meets(at, latest) {
+		if period.Meets(at, latest) {
 			return true
 		}
 	}

@@ -57,8 +57,8 @@ type BuyConfirm struct {
 
 // UsedUpChoice asks what happens to calls that no package covers.
 type UsedUpChoice struct {
-	Legend, Hint, Error string
-	Cards               []components.RadioCardProps
+	Name, Legend, Hint, Error string
+	Cards                     []components.RadioCardProps
 }
 
 // Effect is one consequence of the order.

@@ -294,7 +294,7 @@ func usedUpChoice(c UsedUpChoice) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Choices(components.ChoicesProps{Legend: c.Legend, Hint: c.Hint, Error: c.Error, Columns: 1}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Choices(components.ChoicesProps{Name: c.Name, Legend: c.Legend, Hint: c.Hint, Error: c.Error, Columns: 1}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -129,8 +129,8 @@ func (s *Sandbox) giveBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldAmount}}
 	page.BackError, page.Back = problem.Message, c.FormValue(fieldAmount)
+	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldAmount}}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.SandboxPayPage(page))
 }
 
