@@ -5,10 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ocrconsole/models/catalog"
 )
 
 func TestOnlyTextsAreKeptFromBeingFormulas(t *testing.T) {
 	t.Parallel()
+	currency := catalog.CurrencyOf("USD")
 	for text, want := range map[string]string{
 		"": "", "plain": "plain", "a=b": "a=b", "O'Neill": "O'Neill", "護照": "護照", "1-2": "1-2", " x": " x",
 		"=1+1": "'=1+1", "+49 30": "'+49 30", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\n": "'\n", "\r1": "'\r1",
@@ -19,7 +22,9 @@ func TestOnlyTextsAreKeptFromBeingFormulas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := file.row([]cell{asText(text), asNumber(-7), asAmount(-1_500_000)}); err != nil {
+		cells := []cell{asText(text), asNumber(-7), asAmount(-1_500_000)}
+		writeAmounts(cells, currency)
+		if err := file.row(cells); err != nil {
 			t.Fatal(err)
 		}
 		if err := file.end(1); err != nil {
