@@ -11,6 +11,7 @@ import (
 
 func TestOnlyTextsAreKeptFromBeingFormulas(t *testing.T) {
 	t.Parallel()
+	currency := catalog.CurrencyOf("USD")
 	for text, want := range map[string]string{
 		"": "", "plain": "plain", "a=b": "a=b", "O'Neill": "O'Neill", "護照": "護照", "1-2": "1-2", " x": " x",
 		"=1+1": "'=1+1", "+49 30": "'+49 30", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\n": "'\n", "\r1": "'\r1",
@@ -22,7 +23,7 @@ func TestOnlyTextsAreKeptFromBeingFormulas(t *testing.T) {
 			t.Fatal(err)
 		}
 		cells := []cell{asText(text), asNumber(-7), asAmount(-1_500_000)}
-		writeAmounts(cells, catalog.CurrencyOf("USD"))
+		writeAmounts(cells, currency)
 		if err := file.row(cells); err != nil {
 			t.Fatal(err)
 		}

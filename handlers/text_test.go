@@ -89,3 +89,18 @@ func TestNamesAndAddressesHoldNothingThatTurnsWhatFollows(t *testing.T) {
 		t.Errorf("accounts %q, %v", names, err)
 	}
 }
+
+// Whoever is signed in stays so on the page that says no: it is theirs, and does not ask them to sign in.
+func TestWhatIsNoTextIsRefusedInTheCustomersOwnFrame(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("text@example.com")
+	for _, path := range []string{"/usage/calls/%00", "/services?region=%ff", "/pricing?region=%zz"} {
+		if a := c.get(path).wants(http.StatusBadRequest); !strings.Contains(a.body, "Sign out") || strings.Contains(a.body, `href="/login`) {
+			t.Errorf("%s: signed in, but the page says otherwise", path)
+		}
+		s.visitor().get(path).wants(http.StatusBadRequest)
+	}
+	if a := c.post("/billing/topup", url.Values{"choice": {"own"}, "amount": {"5\x00"}}).wants(http.StatusBadRequest); !strings.Contains(a.body, "Sign out") {
+		t.Error("after a form: signed in, but the page says otherwise")
+	}
+}

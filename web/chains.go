@@ -35,12 +35,12 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		securityHeaders(overHTTPS(cfg.PublicURL), cfg.FormTargets),
 		serveAssets,
 		BodyLimit(PageBodyLimit),
-		requireText,
 		limitTime(requestTime),
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1400}),
 		refuse,
 		cfg.Sessions.load,
 		identify(cfg.Sessions, cfg.Identity),
+		requireText, // who it is comes first, because the page that says no has their frame
 		takeTurns(),
 	}, nil
 }

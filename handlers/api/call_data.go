@@ -42,24 +42,22 @@ func (e *cloudEvent) data() (callData, string) {
 
 // parseData reads the object with the service and the status.
 func parseData(raw []byte) (data callData, problem string) {
-	var object struct {
-		Service string          `json:"service"`
-		Status  json.RawMessage `json:"status"`
-	}
-	err := json.Unmarshal(raw, &object)
+	var service string
+	var status json.RawMessage
+	err := readMembers(raw, member{"service", &service}, member{"status", &status})
 	var mismatch *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &mismatch) && mismatch.Field != "":
 		return data, fmt.Sprintf("data.%s must not be a JSON %s.", mismatch.Field, mismatch.Value)
 	case err != nil && len(raw) > 0:
 		return data, "data must be a JSON object with service and status."
-	case object.Service == "":
+	case service == "":
 		return data, "data.service is missing."
 	}
-	if data.status = wholeStatus(object.Status); data.status == 0 {
+	if data.status = wholeStatus(status); data.status == 0 {
 		return data, "data.status must be the HTTP status of the call, a number from 100 to 599."
 	}
-	data.service = object.Service
+	data.service = service
 	return data, ""
 }
 

@@ -13,14 +13,22 @@ import (
 // cloudEvent is an event of CloudEvents 1.0 about one answered call. Attributes that are not named here may be there
 // and are not read. The data are in one of two members, see callData.
 type cloudEvent struct {
-	SpecVersion string          `json:"specversion"`
-	ID          string          `json:"id"`      // the call's request id
-	Source      string          `json:"source"`  // the gateway: with the id, what tells the call from all others
-	Type        string          `json:"type"`    // ocr.call
-	Subject     string          `json:"subject"` // the project id
-	Time        string          `json:"time"`
-	Data        json.RawMessage `json:"data"`
-	DataBase64  *string         `json:"data_base64"`
+	SpecVersion string
+	ID          string // the call's request id
+	Source      string // the gateway: with the id, what tells the call from all others
+	Type        string // ocr.call
+	Subject     string // the project id
+	Time        string
+	Data        json.RawMessage
+	DataBase64  *string
+}
+
+// UnmarshalJSON reads the attributes, whose names are in lower case in every event.
+func (e *cloudEvent) UnmarshalJSON(raw []byte) error {
+	return readMembers(raw,
+		member{"specversion", &e.SpecVersion}, member{"id", &e.ID}, member{"source", &e.Source}, member{"type", &e.Type},
+		member{"subject", &e.Subject}, member{"time", &e.Time}, member{"data", &e.Data}, member{"data_base64", &e.DataBase64},
+	)
 }
 
 const (

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +167,37 @@ func TestOneEventMayComeInHeaders(t *testing.T) {
 		if got := send("ce-x", "1", body); got.Refused != 1 || got.Refusals[0].Reason != "malformed" {
 			t.Errorf("%.20q: %+v", body, got)
 		}
+	}
+}
+
+func TestAHeaderSaysTheSameQuotedAndEncoded(t *testing.T) {
+	for value, want := range map[string]string{
+		`r1`: `r1`, `"r1"`: `r1`, `"r 1"`: `r 1`, `"r\"1\\"`: `r"1\`, `r%201`: `r 1`, `"r%201"`: `r 1`, `r%2220`: `r"20`, `%22r%22`: `"r"`, `r%zz`: `r%zz`,
+		`"`: `"`, `""`: ``, `"r`: `"r`, `r"1"`: `r"1"`, `"r\`: `"r\`, `r\1`: `r\1`,
+	} {
+		if got := attributeOf(value); got != want {
+			t.Errorf("%s is read as %q, want %q", value, got, want)
+		}
+	}
+}
+
+// Names of members are told apart by case: an extension, or something else of the data, never is what is counted.
+func TestANameInAnotherCaseIsAnotherName(t *testing.T) {
+	want, _ := parseEvent([]byte(goodEvent))
+	for _, text := range []string{
+		with(`"r1"`, `"r1","ID":"r2","Source":"h","TIME":7,"\u017fource":"h"`), with(`200`, `200,"Status":"OK","SERVICE":{"name":"x"}`), with(`}}`, `},"Data":{"status":404}}`),
+		with(`200`, `200,"Status":"\u004fK"`), with(`{"s`, `{"Data_Base64":"e30=","SpecVersion":"0.3","x":1.5,"s`),
+	} {
+		var r report
+		if err := r.parse([]byte(text)); err != nil || len(r.events) != 1 || !reflect.DeepEqual(r.events[0], want) {
+			t.Errorf("%s: read as %+v, refused %+v, %v", text, r.events, r.refused, err)
+		}
+		if event, length := r.scanEvent([]byte(text)); length > 0 && !reflect.DeepEqual(event, want) {
+			t.Errorf("%s: in one pass as %+v", text, event)
+		}
+	}
+	if _, problem := parseEvent([]byte(with(`"id"`, `"ID"`))); !strings.HasPrefix(problem, "id must") {
+		t.Errorf("an event with an ID and no id: %q", problem)
 	}
 }
 

@@ -4,7 +4,7 @@ import "ocrconsole/models/metering"
 
 // ordinary reads an event as gateways write it, in one pass over its text; encoding/json needs three, and most of the
 // time that a report takes. It gives good events only: all else, and whatever is written in an unusual way, is left
-// to parseEvent, which has the last word. An attribute that is there twice counts as encoding/json has it: the last one.
+// to parseEvent, which has the last word. Of an attribute that is there twice the last counts.
 type ordinary struct {
 	scanner
 	specVersion, id, source, callType, subject, time, service []byte // parts of the text
@@ -91,7 +91,7 @@ func (o *ordinary) attribute(name []byte) (ok bool) {
 		ok = o.data()
 	case "data_base64": // in place of data
 	default:
-		ok = isOther(name) && o.skip()
+		ok = o.skip()
 	}
 	return ok
 }
@@ -110,7 +110,7 @@ func (o *ordinary) data() bool {
 		case string(name) == "status":
 			ok = o.httpStatus()
 		default:
-			ok = isOther(name) && o.skip()
+			ok = o.skip()
 		}
 		if !ok {
 			return false
@@ -128,16 +128,5 @@ func (o *ordinary) httpStatus() bool {
 		return false
 	}
 	o.status = int(n[0]-'0')*100 + int(n[1]-'0')*10 + int(n[2]-'0')
-	return true
-}
-
-// isOther tells whether a name that is none of ours is no other way to write one of them either: encoding/json takes
-// names in any case, also the case of letters such as ſ.
-func isOther(name []byte) bool {
-	for _, c := range name {
-		if c < ' ' || c > '~' || 'A' <= c && c <= 'Z' {
-			return false
-		}
-	}
 	return true
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"ocrconsole/models/metering"
@@ -62,12 +63,7 @@ func binaryEvent(header http.Header, data []byte) (metering.Event, string) {
 	for name, value := range map[string]*string{
 		"Ce-Specversion": &e.SpecVersion, "Ce-Id": &e.ID, "Ce-Source": &e.Source, "Ce-Type": &e.Type, "Ce-Subject": &e.Subject, "Ce-Time": &e.Time,
 	} {
-		// What headers cannot hold is percent-encoded.
-		text, err := url.PathUnescape(header.Get(name))
-		if err != nil {
-			text = header.Get(name)
-		}
-		*value = text
+		*value = attributeOf(header.Get(name))
 	}
 	switch {
 	case len(data) > maxEventBytes:
@@ -77,4 +73,28 @@ func binaryEvent(header http.Header, data []byte) (metering.Event, string) {
 	}
 	e.Data = bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
 	return e.event()
+}
+
+// attributeOf reads what a header says of an attribute: first what it quotes, then what it percent-encodes, because headers
+// cannot hold it. A value that is neither is what it says.
+func attributeOf(value string) string {
+	if n := len(value); n > 1 && value[0] == '"' && value[n-1] == '"' {
+		value = unquoted(value[1 : n-1])
+	}
+	if text, err := url.PathUnescape(value); err == nil {
+		return text
+	}
+	return value
+}
+
+// unquoted takes away the backslash before each character that has one (RFC 9110, 5.6.4).
+func unquoted(text string) string {
+	var plain strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\\' && i+1 < len(text) {
+			i++
+		}
+		plain.WriteByte(text[i])
+	}
+	return plain.String()
 }

@@ -56,6 +56,36 @@ func TestNoiseIsRefusedBeforeItCostsAnything(t *testing.T) {
 	}
 }
 
+// levels is a picture of squares of random levels, of so many pixels a side: each colour by itself, as a camera or a program makes it.
+func levels(width, height, side int) image.Image {
+	random := rand.New(rand.NewPCG(1, 2)) // #nosec G404 -- a test's picture
+	picture := image.NewRGBA(image.Rect(0, 0, width, height))
+	level := func() uint8 { return uint8(random.UintN(256)) }
+	for y := 0; y < height; y += side {
+		for x := 0; x < width; x += side {
+			drawing.Canvas{RGBA: picture}.Fill(image.Rect(x, y, x+side, y+side), color.RGBA{level(), level(), level(), 255})
+		}
+	}
+	return picture
+}
+
+// TestNoiseOfAllLevelsIsRefusedToo tries what has no lines, so that a skew is found in it by chance: turned back by that, its
+// specks run into each other more.
+func TestNoiseOfAllLevelsIsRefusedToo(t *testing.T) {
+	gray := func(deviation float64) image.Image {
+		return drawing.Noisy(drawing.New(1400, 1000, color.Gray{Y: 128}), deviation, 1)
+	}
+	for name, picture := range map[string]image.Image{
+		"of a phone's size": levels(1400, 1000, 1), "large": levels(3000, 2000, 1), "coarse": levels(1400, 1000, 3), "coarse and large": levels(3000, 2000, 3),
+		"gray": gray(30), "bright": gray(90),
+	} {
+		var known *recognition.Error
+		if _, err := newSheet(picture); !errors.As(err, &known) || known.Code != recognition.CodeQuality {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // calmest is how many calm parts real pictures without waves have at least; noise has at most noiseCalm.
 const calmest = 2 * noiseCalm
 
