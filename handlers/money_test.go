@@ -295,7 +295,7 @@ func TestAWrongAmountIsKeptWithTheReasonBesideIt(t *testing.T) {
 	for _, test := range []struct{ choice, amount, reason string }{
 		{"own", "0.99", "limits"},
 		{"own", "10000.01", "limits"},
-		{"own", "45.005", "whole cents"},
+		{"own", "45.005", "Cards are charged in whole cents. Enter $45.01, for example."},
 		{"own", "-5", "limits"},
 		{"own", "0", "limits"},
 		{"own", "45.0000005", "whole cents"},

@@ -117,7 +117,7 @@ func (v *view) chosenAmount(in topUpInput) (int64, error) {
 	micros, err := rules.ParseMicros(in.amount)
 	switch {
 	case errors.Is(err, rules.ErrTooPrecise):
-		return 0, models.FieldError("amount", "Cards are charged in %s.", v.console.Billing.CardSteps(v.snapshot.Currency))
+		return 0, v.console.Billing.NotInSteps("amount", 0, v.snapshot.Currency)
 	case err == nil && micros <= 0:
 		return 0, models.FieldError("amount", "Choose an amount within the limits.")
 	}

@@ -56,18 +56,16 @@ func (b *Billing) cardTakes(micros int64, currency string) bool {
 	return micros > 0 && micros%b.CardLimits(currency).StepMicros == 0
 }
 
-// wholeSteps refuses what cardTakes does; the error belongs beside the field.
-func (b *Billing) wholeSteps(field string, micros int64, currency string) error {
-	if !b.cardTakes(micros, currency) {
-		return models.FieldError(field, "Cards are charged in %s.", b.CardSteps(currency))
-	}
-	return nil
+// NotInSteps says what to enter instead of a top-up that cards cannot be charged: the next amount that they can.
+func (b *Billing) NotInSteps(field string, micros int64, currency string) error {
+	next := b.topUpLimits(currency).AtLeast(micros)
+	return models.FieldError(field, "Cards are charged in %s. Enter %s, for example.", b.CardSteps(currency), b.Money(next, currency))
 }
 
 // cardAmount refuses an amount that a card cannot be charged; the error belongs beside the field.
 func (b *Billing) cardAmount(field string, micros int64, currency string) error {
-	if err := b.wholeSteps(field, micros, currency); err != nil {
-		return err
+	if !b.cardTakes(micros, currency) {
+		return models.FieldError(field, "Cards are charged in %s.", b.CardSteps(currency))
 	}
 	limits := b.CardLimits(currency)
 	switch {

@@ -59,8 +59,8 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 
 // checkTopUp checks the amount of a top-up; the error belongs beside its field.
 func (b *Billing) checkTopUp(amountMicros int64, currency string) error {
-	if err := b.wholeSteps("amount", amountMicros, currency); err != nil {
-		return err
+	if !b.cardTakes(amountMicros, currency) {
+		return b.NotInSteps("amount", amountMicros, currency)
 	}
 	least, most := b.TopUpLimits(currency)
 	if amountMicros < least || amountMicros > most {
