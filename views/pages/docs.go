@@ -26,7 +26,7 @@ type APIDocs struct {
 	PerSecond, AtOnce     string
 	Once                  []string // what the header Idempotency-Key does
 	TokenLife             string
-	Pauses                string   // what follows from pictures that run into the engine's time limit
+	Pauses                string // what follows from pictures that run into the engine's time limit
 }
 
 // APICall is what the examples call.
