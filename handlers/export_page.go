@@ -53,7 +53,7 @@ func exportPage(v *view) error {
 	if page.AskAgain != "" {
 		page.AskAgain = exportOf(name) + "?" + query.Encode()
 	}
-	back := layout.Crumb{Label: strings.ToUpper(kind.title[:1]) + kind.title[1:], Href: kind.path + "?" + without(query, exportParam)}
+	back := layout.Crumb{Label: exportedPage(name), Href: kind.path + "?" + without(query, exportParam)}
 	if page.Shell, err = v.shell("Export "+kind.title, exportNav(name), back); err != nil {
 		return err
 	}
@@ -65,6 +65,14 @@ func exportNav(history string) layout.Nav {
 		"usage": layout.NavUsage, "deductions": layout.NavDeductions, "calls": layout.NavDeductions,
 		"transactions": layout.NavTransactions, "orders": layout.NavOrders,
 	}[history]
+}
+
+// exportedPage is what the page that shows the history calls itself.
+func exportedPage(history string) string {
+	if history == "calls" {
+		return "Calls"
+	}
+	return exportNav(history).Name()
 }
 
 func without(query url.Values, name string) string {

@@ -219,3 +219,14 @@ func TestLateCallsAreNamedLateOnEveryPageAndInEveryFile(t *testing.T) {
 		}
 	})
 }
+
+// The step before an export has the name of the page that it leads to.
+func TestAnExportComesFromThePageItNames(t *testing.T) {
+	t.Parallel()
+	c := newSite(t).customer("a@example.com")
+	for _, history := range []string{"usage", "deductions", "calls", "transactions", "orders"} {
+		step := c.get("/exports/" + history).follow().wants(http.StatusOK).Find(`nav[aria-label="Breadcrumbs"] a`).Last()
+		name := strings.TrimSpace(step.Text())
+		c.get(step.AttrOr("href", "")).wants(http.StatusOK).says("h1", name)
+	}
+}

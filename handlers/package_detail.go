@@ -76,9 +76,11 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 	if p.RefundedAt != nil {
 		return append(facts, components.Definition{Term: "Returned", Text: v.format.Instant(*p.RefundedAt)})
 	}
-	return append(facts,
-		components.Definition{Term: "Valid until", Text: v.format.End(p.ExpiresAt)},
-		components.Definition{Term: "State", Text: v.expiry(*p, now)})
+	facts = append(facts, components.Definition{Term: "Valid until", Text: v.format.End(p.ExpiresAt)})
+	if state := v.expiry(*p, now); state != packageStatus(p.Status).Text {
+		facts = append(facts, components.Definition{Term: "State", Text: state})
+	}
+	return facts
 }
 
 // packageDeductions lists the hours in which the package paid calls.

@@ -60,7 +60,7 @@ func PackageDetailPage(p PackageDetail) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.RenewHref != "" {
-					templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: p.RenewLabel, Icon: "refresh-cw", Href: p.RenewHref, Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: p.RenewLabel, Icon: p.renewIcon(), Href: p.RenewHref, Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -62,6 +62,14 @@ type PackageDetail struct {
 	Deductions PackageDeductions
 }
 
+// renewIcon is the cart of a first purchase, where a free package is followed by one that is bought.
+func (p PackageDetail) renewIcon() string {
+	if p.RenewLabel == "Renew" {
+		return "refresh-cw"
+	}
+	return "shopping-cart"
+}
+
 // PackageDeductions are the hours in which a package paid calls, newest first.
 type PackageDeductions struct {
 	Zone      string
