@@ -32,11 +32,34 @@ func fits(t *testing.T, p *browsertest.Page, who, path string) {
 		}
 	}
 	p.Show(browsertest.Narrow(), browsertest.Text(0))
+	for _, label := range p.Strings("look for labels of nothing", emptyLabels) {
+		t.Errorf("%s: %s: a card has the label %q and nothing beside it", who, path, label)
+	}
+	for _, name := range p.Strings("look for cut choices", cutChoices) {
+		t.Errorf("%s: %s: a filter cuts %q", who, path, name)
+	}
 	for _, field := range p.FieldsBelow(16) {
 		t.Errorf("%s: %s: a phone zooms into the field %s", who, path, field)
 	}
 	p.Show(browsertest.Wide())
 }
+
+// emptyLabels are the labels of cells that show nothing.
+const emptyLabels = `() => [...document.querySelectorAll("td[data-label]")]
+	.filter(c => c.checkVisibility() && getComputedStyle(c).display === "flex" && !c.innerText.trim() && !c.querySelector("svg, img, input, progress"))
+	.map(c => c.dataset.label)`
+
+// cutChoices are the names in lists of filters that have no room beside the arrow, which takes about 20 pixels.
+const cutChoices = `() => {
+	const pen = document.createElement("canvas").getContext("2d"), found = []
+	for (const list of document.querySelectorAll(".filter-bar select")) {
+		const style = getComputedStyle(list)
+		pen.font = style.font
+		const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20
+		for (const choice of list.options) if (pen.measureText(choice.label).width > room) found.push(choice.label)
+	}
+	return found
+}`
 
 // wideHyphens are texts with figures of equal width in which a hyphen is not part of a figure: it becomes as wide as one.
 const wideHyphens = `() => {
