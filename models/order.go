@@ -81,8 +81,8 @@ type OrderLine struct {
 	UnitPriceMicros int64
 	Quantity        int64
 	AmountMicros    int64
-	// WhenUsedUp is what was confirmed for calls that no package covers, and WordNo the last word of the customer's on
-	// that which was known then.
+	// WhenUsedUp is what was confirmed for calls that no package covers, and WordNo that word's place among all that the
+	// customer has said of it: see UsedUpChoice.
 	WhenUsedUp WhenUsedUp
 	WordNo     int64
 }

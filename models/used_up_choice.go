@@ -21,8 +21,8 @@ const (
 // Known tells whether it is one of the choices.
 func (w WhenUsedUp) Known() bool { return w == ThenPayPerUse || w == ThenStop }
 
-// UsedUpChoice is what an account chose last for a service in a region. WordNo counts how often the customer said so
-// outside of an order: what an order carries does not overrule a word that came after its confirmation.
+// UsedUpChoice is what an account chose last for a service in a region. WordNo counts how often the customer said so, be it
+// in an order that is not paid yet: what an order carries does not overrule a word that came after its confirmation.
 type UsedUpChoice struct {
 	AccountID int64  `gorm:"primaryKey"`
 	Region    string `gorm:"primaryKey"`
@@ -43,6 +43,21 @@ func FindUsedUpChoice(tx *gorm.DB, accountID int64, region, service string) (*Us
 		return nil, fmt.Errorf("find choice of when packages are used up: %w", err)
 	}
 	return &c, nil
+}
+
+// NextUsedUpWord gives the number of what the account says next: after what holds, and after what any order carries. The
+// account must be locked.
+func NextUsedUpWord(tx *gorm.DB, accountID int64, region, service string) (int64, error) {
+	const last = `SELECT COALESCE(MAX(word_no), 0) FROM (
+		SELECT word_no FROM used_up_choices WHERE account_id = @account AND region = @region AND service = @service
+		UNION ALL
+		SELECT word_no FROM order_lines WHERE account_id = @account AND region = @region AND service = @service) AS words`
+	var wordNo int64
+	err := tx.Raw(last, map[string]any{"account": accountID, "region": region, "service": service}).Scan(&wordNo).Error
+	if err != nil {
+		return 0, fmt.Errorf("number what is chosen for when packages are used up: %w", err)
+	}
+	return wordNo + 1, nil
 }
 
 // UsedUpChoicesIn gives what the account chose for the services of the region, by service.

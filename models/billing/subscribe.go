@@ -43,13 +43,9 @@ func (b *Billing) Unsubscribe(ctx context.Context, accountID int64, region, serv
 // say carries out what the customer says of calls that no package covers, and counts it as a word that orders confirmed
 // before do not overrule. The account must be locked.
 func say(tx *gorm.DB, accountID int64, region, service string, choice models.WhenUsedUp, now time.Time) error {
-	said, err := models.FindUsedUpChoice(tx, accountID, region, service)
+	wordNo, err := models.NextUsedUpWord(tx, accountID, region, service)
 	if err != nil {
 		return err
-	}
-	wordNo := int64(1)
-	if said != nil {
-		wordNo = said.WordNo + 1
 	}
 	return choose(tx, models.ViaCustomer, &models.UsedUpChoice{
 		AccountID: accountID, Region: region, Service: service, Choice: choice, WordNo: wordNo, ChosenAt: now,

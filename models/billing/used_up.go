@@ -49,21 +49,27 @@ func orAsBefore(tx *gorm.DB, accountID int64, region, service string, then model
 	return choice, nil
 }
 
-// confirmChoices notes with the order's lines what the customer confirms for the calls that exceed the packages. Lines
-// of one service in one region must agree. The account must be locked.
+// confirmChoices notes with the order's lines what the customer confirms for the calls that exceed the packages: a word of
+// theirs, which orders confirmed before do not overrule, whichever is paid first. Lines of one service in one region must
+// agree. The account must be locked.
 func confirmChoices(tx *gorm.DB, accountID int64, order *models.Order) error {
-	agreed := make(map[string]models.WhenUsedUp)
+	agreed := make(map[models.ServiceIn]models.UsedUpChoice)
 	for i := range order.Lines {
 		line := &order.Lines[i]
 		choice, err := orAsBefore(tx, accountID, line.Region, line.Service, line.WhenUsedUp)
 		if err != nil {
 			return err
 		}
-		key := line.Region + " " + line.Service
-		if other, another := agreed[key]; another && other != choice.Choice {
+		of := models.ServiceIn{Region: line.Region, Service: line.Service}
+		if other, another := agreed[of]; another && other.Choice != choice.Choice {
 			return models.FieldError("when-used-up", "Choose one answer for all packages of a service in a region.")
 		}
-		agreed[key], line.WhenUsedUp, line.WordNo = choice.Choice, choice.Choice, choice.WordNo
+		if line.WhenUsedUp != "" {
+			if choice.WordNo, err = models.NextUsedUpWord(tx, accountID, line.Region, line.Service); err != nil {
+				return err
+			}
+		}
+		agreed[of], line.WhenUsedUp, line.WordNo = choice, choice.Choice, choice.WordNo
 	}
 	return nil
 }
@@ -89,7 +95,7 @@ func carryOutChoices(tx *gorm.DB, accountID int64, order *models.Order, now time
 		if err != nil {
 			return err
 		}
-		if then.Choice == then.Before {
+		if then.later {
 			continue
 		}
 		err = choose(tx, models.ViaOrder, &models.UsedUpChoice{
@@ -109,6 +115,7 @@ type Then struct {
 	Region, Service           string
 	Choice, Confirmed, Before models.WhenUsedUp
 	Overruled                 bool
+	later                     bool // something was said since, be it the same
 }
 
 func thenOf(tx *gorm.DB, line *models.OrderLine) (Then, error) {
@@ -118,7 +125,7 @@ func thenOf(tx *gorm.DB, line *models.OrderLine) (Then, error) {
 		return then, err
 	}
 	then.Before = said.Choice
-	if said.WordNo > line.WordNo {
+	if then.later = said.WordNo > line.WordNo; then.later {
 		then.Overruled = said.Choice != line.WhenUsedUp
 		then.Choice = said.Choice
 	}

@@ -157,6 +157,37 @@ func TestTheLastWordBeforePaymentCounts(t *testing.T) {
 	})
 }
 
+// TestTheOrderConfirmedLastCounts pays two orders of one service, with other answers, in either turn.
+func TestTheOrderConfirmedLastCounts(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		for _, last := range []models.WhenUsedUp{models.ThenPayPerUse, models.ThenStop} {
+			for _, before := range []models.WhenUsedUp{"", models.ThenPayPerUse, models.ThenStop} {
+				for _, turn := range [][2]int{{0, 1}, {1, 0}} {
+					c := s.Customer(t)
+					c.TopUp(t, 50_000_000)
+					switch before {
+					case models.ThenPayPerUse:
+						c.Subscribe(t, shop.Bangkok, shop.Passport)
+					case models.ThenStop:
+						noErrors(t, []error{s.Billing.Unsubscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport)})
+					}
+					first := models.ThenPayPerUse
+					if last == first {
+						first = models.ThenStop
+					}
+					orders := []*models.Order{confirms(t, s, c, "first", first), confirms(t, s, c, "last", last)}
+					for _, i := range turn {
+						pays(t, s, c, orders[i])
+					}
+					if got := afterPackages(t, s, c); got != string(last) {
+						t.Errorf("%q before, confirmed %s and then %s, paid as %v: %s", before, first, last, turn, got)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestAnOrderRefusesWhatItCannotPromise(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
