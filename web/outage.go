@@ -50,7 +50,8 @@ func again(r *http.Request) (href string, form *layout.Resend) {
 	if isReading(r.Method) {
 		return address, nil
 	}
-	if r.Method != http.MethodPost || r.PostForm == nil { // a file cannot be kept
+	// A file cannot be kept. The form has not been read yet when it was the session that could not be.
+	if r.Method != http.MethodPost || !isForm(r, echo.MIMEApplicationForm) || readForm(r) != nil {
 		return "", nil
 	}
 	return "", &layout.Resend{Action: address, Fields: resent(r.PostForm)}

@@ -28,15 +28,23 @@ func requireText(next echo.HandlerFunc) echo.HandlerFunc {
 			return notText()
 		}
 		if isForm(r, echo.MIMEApplicationForm) {
-			if err := r.ParseForm(); err != nil {
-				return &models.Error{Code: models.Invalid, Message: "The form cannot be read.", Err: err}
-			}
-			if !areTexts(r.PostForm) {
-				return notText()
+			if err := readForm(r); err != nil {
+				return err
 			}
 		}
 		return next(c)
 	}
+}
+
+// readForm reads the request's form, if all in it is text.
+func readForm(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return &models.Error{Code: models.Invalid, Message: "The form cannot be read.", Err: err}
+	}
+	if !areTexts(r.PostForm) {
+		return notText()
+	}
+	return nil
 }
 
 // maxFormMemory is more than any form may have, so that no part of one is put on disk.
