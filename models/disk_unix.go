@@ -10,5 +10,5 @@ func freeBytes(dir string) (uint64, error) {
 	if err := unix.Statfs(dir, &disk); err != nil {
 		return 0, err
 	}
-	return uint64(max(0, disk.Bavail)) * uint64(disk.Bsize), nil //nolint:gosec,unconvert // not negative; of other types elsewhere
+	return uint64(max(0, disk.Bavail)) * uint64(disk.Bsize), nil //nolint:unconvert // of other types elsewhere
 }
