@@ -6,7 +6,7 @@ import (
 )
 
 // special are the parts of the address spaces that are not the public internet: IANA's IPv4 Special-Purpose Address Registry (RFC
-// 6890), whole, as of July 2025, with the multicast space of its own registry. Parts that hold IPv4 addresses within IPv6 ones
+// 6890), whole, with the multicast space of its own registry. Parts that hold IPv4 addresses within IPv6 ones
 // are among those of IPv6, whatever these are. What is globally reachable by the registries, but is no web server of anybody
 // (anycast relays, DNS sinks), is among them too: there is nothing to fetch.
 var special = prefixes(
@@ -29,7 +29,7 @@ var special = prefixes(
 	"224.0.0.0/4",     // multicast
 	"240.0.0.0/4",     // reserved, with the limited broadcast
 
-	// IANA's IPv6 Special-Purpose Address Registry, whole, as of July 2025: up to RFC 9780's entry.
+	// IANA's IPv6 Special-Purpose Address Registry, whole, up to the entry of RFC 9780.
 	"::1/128",           // loopback
 	"::/128",            // unspecified
 	"::ffff:0:0/96",     // mapped IPv4: judged by the IPv4 address, before this
