@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"text/tabwriter"
 
 	"ocrconsole/models"
@@ -27,11 +26,7 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.db.Close()) }()
-	addr, err := net.ResolveTCPAddr("tcp", s.cfg.Addr)
-	if err != nil {
-		return fmt.Errorf("OCRCONSOLE_ADDR: %w", err)
-	}
-	if _, err := s.useProvider(p.ctx, addr, newLog(s.cfg, p.stderr)); err != nil {
+	if err := p.useProvider(s); err != nil {
 		return err
 	}
 	if c.Acknowledge != "" {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
@@ -45,11 +44,7 @@ func (c *refundCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.db.Close()) }()
-	addr, err := net.ResolveTCPAddr("tcp", s.cfg.Addr)
-	if err != nil {
-		return fmt.Errorf("OCRCONSOLE_ADDR: %w", err)
-	}
-	if _, err := s.useProvider(p.ctx, addr, newLog(s.cfg, p.stderr)); err != nil {
+	if err := p.useProvider(s); err != nil {
 		return err
 	}
 	made, err := s.billing.RefundPayment(p.ctx, in)
