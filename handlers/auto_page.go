@@ -105,7 +105,7 @@ func autoStatus(rule *billing.AutoState, now time.Time) pages.Status {
 func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.AutoPurchase {
 	ref := rule.Ref().String()
 	row := pages.AutoPurchase{
-		What:  v.packageSize(rule.Calls) + " of " + v.serviceName(rule.Service) + " in " + v.regionName(rule.Region),
+		What:  v.packageSize(rule.Calls) + " of " + v.offeringName(rule.Region, rule.Service),
 		Price: "For " + v.format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
 		When: "Fewer than " + v.calls(rule.Threshold) + " left", Left: v.calls(rule.LeftCalls), Spent: v.spentWords(rule),
 		ChangeHref: link(autoPath, "region", rule.Region, "rule", ref) + "#buy",
@@ -180,7 +180,7 @@ func pauseSelect(name, chosen, problem string) components.SelectProps {
 func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.AutoRun {
 	row := pages.AutoRun{Time: v.format.Minute(run.At), What: "Top-up", Amount: v.format.Money(run.AmountMicros), Note: run.Failure}
 	if rule.Kind == models.AutoPurchase {
-		row.What = "Package of " + v.serviceName(rule.Service) + " in " + v.regionName(rule.Region)
+		row.What = "Package of " + v.offeringName(rule.Region, rule.Service)
 	}
 	switch {
 	case run.OrderID != nil:

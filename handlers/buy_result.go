@@ -119,7 +119,7 @@ func (v *view) nowThen(d *billing.OrderDetail) ([]components.Definition, error) 
 	for _, then := range d.Thens {
 		text := v.promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
 		if len(d.Thens) > 1 {
-			text = v.serviceName(then.Service) + " in " + v.regionName(then.Region) + ": " + text
+			text = v.offeringName(then.Region, then.Service) + ": " + text
 		}
 		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: text})
 	}

@@ -23,6 +23,11 @@ func (v *view) serviceName(code string) string {
 	return code
 }
 
+// offeringName names a service in a region: "Passport OCR in AP-Bangkok".
+func (v *view) offeringName(region, service string) string {
+	return v.serviceName(service) + " in " + v.regionName(region)
+}
+
 // offering finds the region and the service that a form or an address names, sold there or not.
 func (v *view) offering(regionCode, serviceCode string) (catalog.Region, catalog.Service, error) {
 	region, found := v.snapshot.Region(regionCode)

@@ -75,7 +75,7 @@ func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
 		rule := p.Rule()
 		rows[i] = pages.OrderPackage{
 			Ref: p.Ref().String(), Href: "/packages/" + p.Ref().String(),
-			What:  v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+			What:  v.offeringName(p.Region, p.Service),
 			Quota: v.quota(billing.PackageDetail{Package: *p, Status: rule.StatusAt(d.Now)}),
 			Until: v.validity(p, rule.StatusAt(d.Now), d.Now), Status: packageStatus(rule.StatusAt(d.Now)),
 		}

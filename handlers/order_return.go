@@ -163,7 +163,7 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 func (v *view) returnRow(d *billing.OrderDetail, p *models.Package) pages.ReturnRow {
 	ref := p.Ref().String()
 	return pages.ReturnRow{
-		Ref: ref, Href: "/packages/" + ref, What: v.packageSize(p.QuotaCalls) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+		Ref: ref, Href: "/packages/" + ref, What: v.packageSize(p.QuotaCalls) + " of " + v.offeringName(p.Region, p.Service),
 		Amount: v.format.Money(p.PriceMicros), To: destinationWords[d.Returns[p.ID]],
 		Until: v.format.Instant(v.console.Billing.ReturnUntil(p)) + " (" + v.format.Until(v.console.Billing.ReturnUntil(p), d.Now) + ")",
 	}

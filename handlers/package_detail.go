@@ -35,7 +35,7 @@ func packageDetail(v *view) error {
 	}
 	page := pages.PackageDetail{
 		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status),
-		Lead:  v.sizeOf(&p.Package) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+		Lead:  v.sizeOf(&p.Package) + " of " + v.offeringName(p.Region, p.Service),
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
 	}
 	if nextToBeUsed(all)[p.ID] {
@@ -86,7 +86,7 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 // packageDeductions lists the hours in which the package paid calls.
 func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages.PackageDeductions, error) {
 	d := pages.PackageDeductions{
-		Zone: v.format.Zones(p.EffectiveAt, now), EmptyText: "Calls to " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + " that it pays appear here.",
+		Zone: v.format.Zones(p.EffectiveAt, now), EmptyText: "Calls to " + v.offeringName(p.Region, p.Service) + " that it pays appear here.",
 	}
 	filter := models.HourFilter{
 		Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID,

@@ -133,7 +133,7 @@ func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pag
 
 // nextFor says which calls the package is the next to be used for: each service in each region has its own.
 func (v *view) nextFor(p *models.Package) string {
-	return "Next to be used for " + v.serviceName(p.Service) + " in " + v.regionName(p.Region)
+	return "Next to be used for " + v.offeringName(p.Region, p.Service)
 }
 
 // sizeOf writes what a package has: the specification that was bought or, of a free one, its calls alone, because it

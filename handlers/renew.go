@@ -128,7 +128,7 @@ func (v *view) readRenewal() (*renewal, error) {
 
 // addRenewal adds one package more of the specification that the package was bought as.
 func (v *view) addRenewal(r *renewal, p billing.PackageDetail) {
-	what := p.Ref().String() + " (" + v.sizeOf(&p.Package) + " of " + v.serviceName(p.Service) + " in " + v.regionName(p.Region) + ")"
+	what := p.Ref().String() + " (" + v.sizeOf(&p.Package) + " of " + v.offeringName(p.Region, p.Service) + ")"
 	if p.Source == rules.SourceFree {
 		r.leaveOut(v, what+" was free and is not sold.", p.Region, p.Service)
 		return

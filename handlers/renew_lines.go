@@ -36,7 +36,7 @@ func (v *view) shownLines() ([]billing.Choice, error) {
 func (v *view) changesSince(shown []billing.Choice) string {
 	var changes []string
 	for _, c := range shown {
-		what := v.calls(c.Calls) + " of " + v.serviceName(c.Service) + " in " + v.regionName(c.Region)
+		what := v.calls(c.Calls) + " of " + v.offeringName(c.Region, c.Service)
 		spec, err := v.console.Billing.FindSpecification(v.ctx(), c.Region, c.Service, c.Calls)
 		switch {
 		case err != nil:

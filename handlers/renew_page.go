@@ -80,7 +80,7 @@ func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
 	for i, p := range line.packages {
 		ref := p.Ref().String()
 		rows[i] = pages.RenewedPackage{
-			Ref: ref, Href: "/packages/" + ref, What: v.serviceName(p.Service) + " in " + v.regionName(p.Region),
+			Ref: ref, Href: "/packages/" + ref, What: v.offeringName(p.Region, p.Service),
 			Quota: v.quota(p), Expiry: v.expiry(p, now), Status: packageStatus(p.Status),
 		}
 	}
@@ -123,7 +123,7 @@ func (v *view) renewChoices(r *renewal, shown []billing.Choice) ([]pages.UsedUpC
 		if err != nil {
 			return nil, err
 		}
-		choice.Legend += ": " + v.serviceName(c.Service) + " in " + v.regionName(c.Region)
+		choice.Legend += ": " + v.offeringName(c.Region, c.Service)
 		asked = append(asked, choice)
 	}
 	return asked, nil

@@ -35,7 +35,7 @@ func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUse
 	if !chosen.Known() {
 		chosen = before
 	}
-	name := v.serviceName(service) + " in " + v.regionName(region)
+	name := v.offeringName(region, service)
 	line := o.Line(region, service)
 	subscribed := !errors.Is(o.Next(line.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
 	// An order is not paid in arrears: what is promised here is of an account that owes nothing.
@@ -111,7 +111,7 @@ func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error
 			text += ", as confirmed"
 		}
 		if len(d.Thens) > 1 {
-			text = v.serviceName(then.Service) + " in " + v.regionName(then.Region) + ": " + text
+			text = v.offeringName(then.Region, then.Service) + ": " + text
 		}
 		text += ". " + v.promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
 		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: text})
@@ -122,7 +122,7 @@ func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error
 func (v *view) thenWords(d *billing.OrderDetail, then *billing.Then) string {
 	words := usedUpWords[then.Choice]
 	if len(d.Thens) > 1 {
-		words = v.serviceName(then.Service) + " in " + v.regionName(then.Region) + ": " + words
+		words = v.offeringName(then.Region, then.Service) + ": " + words
 	}
 	switch {
 	case then.Overruled:
