@@ -29,6 +29,7 @@ type Confirmation struct {
 	Ends        []string
 	Device      string // what the browser keeps to be known by from now on
 	ResetToken  string
+	Epoch       int64 // of the user's sessions from now on
 }
 
 // CheckConfirmation tells what ConfirmAddress would do for whom brings the link; NotFound when it does not work (any more).
@@ -114,6 +115,10 @@ func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Tim
 	if err := models.ConfirmEmail(tx, user.ID, now); err != nil {
 		return err
 	}
+	if user, err = models.FindUser(tx, user.ID); err != nil {
+		return err
+	}
+	c.Epoch = user.SessionEpoch
 	if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: user.ID, Network: network, SeenAt: now}); err != nil {
 		return err
 	}
@@ -189,7 +194,7 @@ func newMailToken(purpose models.TokenPurpose, user *models.User, token string, 
 }
 
 // linkTimes are how long the links in mails to users work. That to choose another password works as long as mails are
-// counted, so that whoever gets no more of them today has one that works: see mailsPerMailbox.
+// counted, so that whoever gets no more of them today has one that works: see MailsPerMailbox.
 var linkTimes = map[models.TokenPurpose]time.Duration{
 	models.TokenConfirm: confirmTime, models.TokenReset: resetTime, models.TokenUnsubscribe: unsubscribeTime,
 }

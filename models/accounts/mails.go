@@ -12,7 +12,7 @@ import (
 // How many mails strangers may have sent.
 //
 //   - mailsPerNetwork and mailsPerNetworkDay: from one network, in 15 minutes and in a day. What is beyond is refused.
-//   - mailsPerMailbox: of one sort to one mailbox, in a day, whoever asks for them from wherever. What is beyond is answered
+//   - MailsPerMailbox: of one sort to one mailbox, in a day, whoever asks for them from wherever. What is beyond is answered
 //     like any other, and not sent: what was sent before works at least as long as the day lasts, so that nobody is kept
 //     from choosing another password, or from confirming an address, by what strangers ask for. The sorts are counted apart.
 //
@@ -20,7 +20,7 @@ import (
 const (
 	mailsPerNetwork    = 20
 	mailsPerNetworkDay = 100
-	mailsPerMailbox    = 5
+	MailsPerMailbox    = 5
 )
 
 // mailsOfDay is the limit on the mails that a network may have sent in a day.
@@ -49,7 +49,7 @@ func (r recipient) limit(kind models.MailKind) limit {
 	if !r.wanted {
 		whose = " nobody "
 	}
-	return limit{models.DayThrottle + "mails " + sortOf(kind) + whose + models.Mailbox(r.forms[0]), mailsPerMailbox}
+	return limit{models.DayThrottle + "mails " + sortOf(kind) + whose + models.Mailbox(r.forms[0]), MailsPerMailbox}
 }
 
 // orderMail orders a mail for somebody in the network.
