@@ -136,7 +136,7 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 }
 
 func emailTaken() error {
-	return &models.Error{Code: models.Conflict, Field: "email", Message: "There is a user with this address already."}
+	return &models.Error{Code: models.Conflict, Field: "email", Message: "There is a user with this address already. Sign in, or use another address."}
 }
 
 // checkNew normalises and checks what a new customer gave.
