@@ -24,7 +24,7 @@ func known(t *testing.T, s *shop.Shop) *models.User {
 	return reload(t, s)
 }
 
-func reload(t *testing.T, s *shop.Shop) *models.User {
+func reload(t testing.TB, s *shop.Shop) *models.User {
 	t.Helper()
 	user, err := models.FindUserByEmail(s.DB.WithContext(t.Context()), email)
 	if err != nil {
@@ -33,7 +33,7 @@ func reload(t *testing.T, s *shop.Shop) *models.User {
 	return user
 }
 
-func link(t *testing.T, s *shop.Shop, purpose models.TokenPurpose, user *models.User) string {
+func link(t testing.TB, s *shop.Shop, purpose models.TokenPurpose, user *models.User) string {
 	t.Helper()
 	token, err := s.Accounts.MailToken(t.Context(), purpose, user)
 	if err != nil {
