@@ -13,8 +13,8 @@ import (
 const confirmMailPath = "/confirm/mail"
 
 func confirmMailForm(v *view) error {
-	if v.signedIn {
-		return v.seeOther(afterSignIn)
+	if v.signedIn { // who is, asks there
+		return v.seeOther(alertsPath)
 	}
 	return v.confirmMailPage(http.StatusOK, pages.ConfirmMail{Email: v.console.Sessions.Get(v, emailKey)})
 }
