@@ -81,7 +81,7 @@ func TestWithoutAMailServerATakenAddressIsSaidOpenly(t *testing.T) {
 	a := other.get("/signup?next=/packages").submit("Create account", url.Values{"email": {"Mary@example.com"}, "password": {"another long password"}, "name": {"Acme"}}).
 		wants(http.StatusUnprocessableEntity).says("#field-email-error", "There is a user with this address already.")
 	for field, want := range map[string]string{"email": "Mary@example.com", "name": "Acme", "password": "", "next": "/packages"} {
-		if got := a.Find("input[name=" + field + "]").AttrOr("value", ""); got != want {
+		if got := a.Find("input[name="+field+"]").AttrOr("value", ""); got != want {
 			t.Errorf("field %s is %q, want %q", field, got, want)
 		}
 	}

@@ -142,6 +142,20 @@ func TestWhoMadeTheAccountKeepsWhatTheyMade(t *testing.T) {
 	}
 }
 
+// TestAKeyOfASessionThatEndedIsNotMade sends the form before the account is taken over, and has it arrive afterwards.
+func TestAKeyOfASessionThatEndedIsNotMade(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		m := madeUnconfirmed(t, s)
+		form := accounts.NewKey{Owner: accounts.Owner{AccountID: ownerOf(t, s), UserID: m.user.ID}, Session: &m.user.SessionEpoch}
+		_, err := s.Accounts.ConfirmAddress(t.Context(), link(t, s, models.TokenConfirm, m.user), accounts.Confirmer{RemoteIP: ip})
+		must(t, err)
+		_, err = m.keys.CreateKey(t.Context(), form)
+		expectCode(t, err, models.Unauthorized)
+		form.Session = &reload(t, s).SessionEpoch
+		createKey(t, m.keys, form)
+	})
+}
+
 // TestConfirmationsAtOnceAreOne confirms four times at once by mail, and resets the password twice at the same moment: one
 // confirmation counts at most, and whatever came first, nothing of before goes on.
 func TestConfirmationsAtOnceAreOne(t *testing.T) {
