@@ -2,7 +2,6 @@ package web
 
 import (
 	"container/list"
-	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -31,7 +30,7 @@ func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, e
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if limits.of(network(c.RealIP())).Allow() {
+			if limits.of(models.NetworkOf(c.RealIP())).Allow() {
 				return next(c)
 			}
 			name, err := apart(c)
@@ -46,23 +45,6 @@ func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, e
 			return next(c)
 		}
 	}
-}
-
-// network gives what counts as one client.
-func network(ip string) string {
-	address, err := netip.ParseAddr(ip)
-	if err != nil {
-		return ip
-	}
-	address = address.Unmap()
-	if address.Is4() {
-		return address.String()
-	}
-	prefix, err := address.WithZone("").Prefix(64)
-	if err != nil {
-		return ip
-	}
-	return prefix.String()
 }
 
 // addressLimits keeps one limiter per client, the last used first.

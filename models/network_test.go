@@ -1,4 +1,4 @@
-package accounts
+package models
 
 import "testing"
 
@@ -21,8 +21,8 @@ func TestAnIPv6CustomerIsOnePlace(t *testing.T) {
 		"64:ff9b::192.0.2.7":             "64:ff9b::/64",
 		"2001:0db8:0001:0002:0:0:0:0001": "2001:db8:1:2::/64",
 	} {
-		if got := networkOf(remoteIP); got != want {
-			t.Errorf("networkOf(%q) = %q, want %q", remoteIP, got, want)
+		if got := NetworkOf(remoteIP); got != want {
+			t.Errorf("NetworkOf(%q) = %q, want %q", remoteIP, got, want)
 		}
 	}
 }
