@@ -1,7 +1,10 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
+
+	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
@@ -14,6 +17,9 @@ import (
 // end up in logs and histories.
 const emailKey = "email"
 
+// nextKey is where the page that asked to sign in waits while an address is confirmed.
+const nextKey = "next"
+
 // afterSignIn is where customers begin when no page asked them to sign in.
 const afterSignIn = "/services"
 
@@ -24,24 +30,43 @@ func signUpForm(v *view) error {
 	return v.signUpPage(http.StatusOK, pages.SignUp{Next: v.next()})
 }
 
-// signUp answers the same whether the address was free or taken, so that nobody learns who is a customer: a mail tells
-// the one who owns the address. They can sign in next, with the password of their account.
+// signUp has two ways. Where mails reach people it answers the same whether the address was free or taken, so that nobody
+// learns who is a customer: a mail tells the one who owns the address. Else nobody can be told apart, and it says openly that
+// an address is taken, and signs the newcomer in.
 func signUp(v *view) error {
 	if v.signedIn {
 		return v.seeOther(afterSignIn)
 	}
-	email, name := v.FormValue("email"), v.FormValue("name")
-	in := accounts.NewAccount{Email: email, Password: v.FormValue("password"), Name: name}
-	if err := v.console.Accounts.SignUp(v.ctx(), in, v.RealIP()); err != nil {
-		errs, shown := formErrors(err)
-		if !shown {
-			return err
-		}
-		return v.signUpPage(formStatus(err), pages.SignUp{Email: email, Name: name, Next: v.next(), Errors: errs})
+	in := accounts.NewAccount{
+		Email: v.FormValue("email"), Password: v.FormValue("password"), Name: v.FormValue("name"), Device: accounts.NewDevice(),
 	}
-	v.console.Sessions.Put(v, emailKey, email)
-	v.flash(components.Info, "Sign in with your address and password to continue. A mail is on its way to you: it confirms the address, or says that you had an account already, whose password still applies."+v.withoutServer())
-	return v.seeOther(link("/login", "next", v.next()))
+	if v.console.Accounts.ConfirmsByMail {
+		return v.signUpByMail(in)
+	}
+	created, err := v.console.Accounts.SignUpOpenly(v.ctx(), in, v.RealIP())
+	if err != nil {
+		return v.signUpAgain(&in, err)
+	}
+	return v.enter(accounts.SignedIn{UserID: created.UserID, Device: in.Device})
+}
+
+func (v *view) signUpByMail(in accounts.NewAccount) error {
+	if err := v.console.Accounts.SignUp(v.ctx(), in, v.RealIP()); err != nil {
+		return v.signUpAgain(&in, err)
+	}
+	v.keepDevice(in.Device, "")
+	v.console.Sessions.Put(v, emailKey, in.Email)
+	v.console.Sessions.Put(v, nextKey, v.next())
+	return v.seeOther(confirmMailPath)
+}
+
+// signUpAgain shows the form as it was sent, with what is wrong.
+func (v *view) signUpAgain(in *accounts.NewAccount, err error) error {
+	errs, shown := formErrors(err)
+	if !shown {
+		return err
+	}
+	return v.signUpPage(formStatus(err), pages.SignUp{Email: in.Email, Name: in.Name, Next: v.next(), Errors: errs})
 }
 
 func signInForm(v *view) error {
@@ -56,26 +81,55 @@ func signIn(v *view) error {
 		return v.seeOther(web.LocalPath(v.next(), afterSignIn))
 	}
 	email := v.FormValue("email")
-	userID, err := v.console.Accounts.SignIn(v.ctx(), email, v.FormValue("password"), v.RealIP())
+	signedIn, err := v.console.Accounts.SignInBrowser(v.ctx(), accounts.SignInRequest{
+		Email: email, Password: v.FormValue("password"), RemoteIP: v.RealIP(), Devices: v.console.Sessions.Devices(v),
+	})
 	if err != nil {
 		errs, shown := formErrors(err)
 		if !shown {
 			return err
 		}
-		return v.signInPage(formStatus(err), pages.SignIn{Email: email, Next: v.next(), Errors: errs})
+		page := pages.SignIn{Email: email, Next: v.next(), Errors: errs}
+		if v.console.Accounts.ConfirmsByMail { // for every failure alike: it tells nothing about the address
+			v.console.Sessions.Put(v, emailKey, email)
+			page.ConfirmHref = confirmMailPath
+		}
+		return v.signInPage(formStatus(err), page)
 	}
-	who, err := v.console.Accounts.Identity(v.ctx(), userID)
+	return v.enter(signedIn)
+}
+
+// enter begins the session of whose password, or mail, was right, and goes on to the page that asked for it.
+func (v *view) enter(as accounts.SignedIn) error {
+	next, err := v.begin(as)
 	if err != nil {
 		return err
 	}
+	return v.seeOther(next)
+}
+
+// begin begins the session, and gives the page to go on to.
+func (v *view) begin(as accounts.SignedIn) (next string, err error) {
+	who, err := v.console.Accounts.Identity(v.ctx(), as.UserID)
+	if err != nil {
+		return "", err
+	}
 	if err := v.keepChoices(&who); err != nil {
-		return err
+		return "", err
 	}
-	if err := v.console.Sessions.SignIn(v, userID, who.SessionEpoch); err != nil {
-		return err
+	next = web.LocalPath(cmp.Or(v.next(), v.console.Sessions.Get(v, nextKey)), afterSignIn)
+	if err := v.console.Sessions.SignIn(v, as.UserID, as.Epoch); err != nil {
+		return "", err
 	}
+	v.keepDevice(as.Device, as.FormerDevice)
 	v.console.Sessions.Put(v, emailKey, "")
-	return v.seeOther(web.LocalPath(v.next(), afterSignIn))
+	v.console.Sessions.Put(v, nextKey, "")
+	return next, nil
+}
+
+// keepDevice has the browser keep what it is known by from now on.
+func (v *view) keepDevice(device, former string) {
+	v.console.Sessions.KeepDevice(v, device, former, accounts.DeviceTime)
 }
 
 func signOut(v *view) error {
@@ -119,4 +173,10 @@ func (v *view) signInPage(status int, page pages.SignIn) error {
 	page.Problems = fieldErrors(page.Errors).problems("email", "password")
 	page.SignUpHref = link("/signup", "next", page.Next)
 	return v.renderStatus(status, pages.SignInPage(page))
+}
+
+// knownBrowser names a browser that the user with the address in the sign-in form has signed in with: what others send from
+// the same network does not keep it out.
+func (c *Console) knownBrowser(ctx echo.Context) (string, error) {
+	return c.Accounts.KnownAs(ctx.Request().Context(), ctx.FormValue("email"), c.Sessions.Devices(ctx))
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ocrconsole/models"
 )
 
 // signsUp sends the sign-up form as the page has it.
@@ -23,30 +25,68 @@ func (b *browser) signsIn(path, email, secret string) *answer {
 	return b.get(path).wants(http.StatusOK).submit("Sign in", url.Values{"email": {email}, "password": {secret}})
 }
 
+// mailing makes the site one whose mails reach people.
+func (s *site) mailing() *site {
+	s.console.MailServer, s.console.Accounts.ConfirmsByMail = true, true
+	return s
+}
+
 func TestSignUpAnswersTheSameForAFreeAndATakenAddress(t *testing.T) {
+	s := newSite(t).mailing()
+	s.customer("known@example.com")
+	signUp := func(address string) (*browser, *answer) {
+		b := s.visitor()
+		return b, b.signsUp(address, "another long password").wants(http.StatusSeeOther)
+	}
+	free, first := signUp("mary@example.com")
+	for _, address := range []string{" Mary@Example.COM", "known@example.com"} {
+		taken, second := signUp(address)
+		if first.location != "/confirm/mail" || second.location != "/confirm/mail" {
+			t.Errorf("sent to %q and %q, want /confirm/mail without the address in it", first.location, second.location)
+		}
+		names := func(b *browser, a *answer) []string {
+			return append(slices.Sorted(maps.Keys(a.header)), slices.Sorted(maps.Keys(b.cookies))...)
+		}
+		if !slices.Equal(names(free, first), names(taken, second)) || first.body != second.body {
+			t.Errorf("the answers differ: %v %q and %v %q", first.header, first.body, second.header, second.body)
+		}
+		next, other := free.get("/confirm/mail").wants(http.StatusOK), second.follow().wants(http.StatusOK)
+		if got := next.Find("input[name=email]").AttrOr("value", ""); got != "mary@example.com" {
+			t.Errorf("the form has %q as address", got)
+		}
+		if strings.ReplaceAll(other.body, address, "mary@example.com") != next.body {
+			t.Error("the pages after sign-up differ by more than the address as it was typed")
+		}
+		mine, theirs := free.signsIn("/login", "mary@example.com", "another long password").wants(http.StatusUnauthorized),
+			taken.signsIn("/login", "known@example.com", "another long password").wants(http.StatusUnauthorized)
+		if strings.ReplaceAll(theirs.body, "known@", "mary@") != mine.body {
+			t.Error("signing in with the password that was chosen tells whether the address was free")
+		}
+		mine.says("main", "Have you confirmed your address?")
+		again, nobody := free.get("/confirm/mail").submit("Send the mail again", url.Values{"email": {"mary@example.com"}}).follow(),
+			taken.get("/confirm/mail").submit("Send the mail again", url.Values{"email": {"known@example.com"}}).follow()
+		if strings.ReplaceAll(nobody.body, "known@", "mary@") != again.body {
+			t.Error("asking for the link again tells whether the address waits for it")
+		}
+	}
+}
+
+// TestWithoutAMailServerATakenAddressIsSaidOpenly signs the newcomer in at once, and keeps what somebody else entered.
+func TestWithoutAMailServerATakenAddressIsSaidOpenly(t *testing.T) {
 	s := newSite(t)
-	free, taken := s.visitor(), s.visitor()
-	first := free.signsUp("mary@example.com", password).wants(http.StatusSeeOther)
-	second := taken.signsUp(" Mary@Example.COM", "another long password").wants(http.StatusSeeOther)
-	if first.location != "/login" || second.location != "/login" {
-		t.Errorf("sent to %q and %q, want /login without the address in it", first.location, second.location)
+	if a := s.visitor().signsUp("mary@example.com", password).wants(http.StatusSeeOther); a.location != "/services" {
+		t.Errorf("the newcomer is at %q", a.location)
 	}
-	names := func(h http.Header) []string { return slices.Sorted(maps.Keys(h)) }
-	if !slices.Equal(names(first.header), names(second.header)) || first.body != second.body {
-		t.Errorf("the answers differ: %v %q and %v %q", first.header, first.body, second.header, second.body)
+	other := s.visitor()
+	a := other.get("/signup?next=/packages").submit("Create account", url.Values{"email": {"Mary@example.com"}, "password": {"another long password"}, "name": {"Acme"}}).
+		wants(http.StatusUnprocessableEntity).says("#field-email-error", "There is a user with this address already.")
+	for field, want := range map[string]string{"email": "Mary@example.com", "name": "Acme", "password": "", "next": "/packages"} {
+		if got := a.Find("input[name="+field+"]").AttrOr("value", ""); got != want {
+			t.Errorf("field %s is %q, want %q", field, got, want)
+		}
 	}
-	next, other := first.follow().wants(http.StatusOK), second.follow().wants(http.StatusOK)
-	if got := next.Find("input[name=email]").AttrOr("value", ""); got != "mary@example.com" {
-		t.Errorf("the sign-in form has %q as address", got)
-	}
-	if strings.ReplaceAll(other.body, " Mary@Example.COM", "mary@example.com") != next.body {
-		t.Error("the pages after sign-up differ by more than the address as it was typed")
-	}
-	taken.signsIn("/login", "mary@example.com", "another long password").wants(http.StatusUnauthorized)
-	if a := free.signsIn("/login", "mary@example.com", password).wants(http.StatusSeeOther); a.location != "/services" {
-		t.Errorf("signed in and sent to %q", a.location)
-	}
-	free.get("/").wants(http.StatusSeeOther)
+	other.get("/services").wants(http.StatusSeeOther)
+	other.signsIn("/login", "mary@example.com", password).wants(http.StatusSeeOther)
 }
 
 func TestSignUpFormKeepsTheInputButNotThePassword(t *testing.T) {
@@ -124,11 +164,18 @@ func TestNextSurvivesSignUp(t *testing.T) {
 	b := s.visitor()
 	page := b.get("/packages/buy?region=ap-southeast-2").follow().wants(http.StatusOK)
 	href, _ := page.Find("main a[href^='/signup']").Attr("href")
-	a := b.get(href).submit("Create account", url.Values{"email": {"new@example.com"}, "password": {password}}).follow()
-	a = a.submit("Sign in", url.Values{"password": {password}}).wants(http.StatusSeeOther)
+	a := b.get(href).submit("Create account", url.Values{"email": {"new@example.com"}, "password": {password}}).wants(http.StatusSeeOther)
 	if a.location != "/packages/buy?region=ap-southeast-2" {
-		t.Errorf("after sign-up and sign-in the customer is at %q", a.location)
+		t.Errorf("after sign-up the customer is at %q", a.location)
 	}
+	s.mailing()
+	b = s.visitor()
+	b.get(href).submit("Create account", url.Values{"email": {"other@example.com"}, "password": {password}}).wants(http.StatusSeeOther)
+	a = b.get("/confirm?token="+s.mailLink("other@example.com", models.TokenConfirm)).submit("Confirm other@example.com", nil).wants(http.StatusSeeOther)
+	if a.location != "/packages/buy?region=ap-southeast-2" {
+		t.Errorf("after the confirmation the customer is at %q", a.location)
+	}
+	b.get(a.location).wants(http.StatusOK).says("[role=status]", "is confirmed, and you are signed in")
 }
 
 func TestTooManySignInsAreRefusedEvenWithTheRightPassword(t *testing.T) {

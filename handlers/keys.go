@@ -74,7 +74,8 @@ func (v *view) makeKey(in keyInput) (accounts.CreatedKey, error) {
 		return accounts.CreatedKey{}, models.FieldError("", "This form is incomplete. Send it again.")
 	}
 	return v.console.Keys.CreateKey(v.ctx(), accounts.NewKey{
-		Owner: v.keyOwner(), FormKey: in.key, Description: in.description, Regions: v.limitedTo(in.regions),
+		Session: &v.who.Epoch,
+		Owner:   v.keyOwner(), FormKey: in.key, Description: in.description, Regions: v.limitedTo(in.regions),
 	})
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 
 	"ocrconsole/models"
@@ -24,9 +25,13 @@ func forgotPassword(v *view) error {
 		return v.forgotPage(formStatus(err), pages.ForgotPassword{Email: email, Errors: errs})
 	}
 	v.console.Sessions.Put(v, emailKey, email)
-	v.flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+"."+v.withoutServer())
+	v.flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+". "+
+		mailsWords+v.withoutServer())
 	return v.seeOther("/login")
 }
+
+// mailsWords says what becomes of a mail that is asked for too often.
+var mailsWords = fmt.Sprintf("No more than %d such mails are sent to an address in a day: look for one that came before.", accounts.MailsPerMailbox)
 
 // withoutServer says after a mail is promised where it goes when there is no mail server, "" when there is one.
 func (v *view) withoutServer() string {
@@ -48,19 +53,18 @@ func (v *view) forgotPage(status int, page pages.ForgotPassword) error {
 // resetPasswordForm is where the link in the mail leads. Opening it spends nothing.
 func resetPasswordForm(v *view) error {
 	token := v.QueryParam("token")
-	email, err := v.console.Accounts.CheckMailLink(v.ctx(), models.TokenReset, token)
+	reset, err := v.console.Accounts.CheckReset(v.ctx(), token)
 	if err != nil {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
 	}
-	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: models.ReadableEmail(email), Token: token})
+	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: reset.Ends})
 }
 
 func resetPassword(v *view) error {
 	token := v.FormValue("token")
-	email, err := v.console.Accounts.ResetPassword(v.ctx(), token, v.FormValue("password"))
+	reset, err := v.console.Accounts.ResetPassword(v.ctx(), token, v.FormValue("password"))
 	if models.CodeOf(err) == models.Invalid {
-		errs, _ := formErrors(err)
-		return v.resetPage(http.StatusUnprocessableEntity, pages.ResetPassword{Email: v.FormValue("email"), Token: token, Errors: errs})
+		return v.resetAgain(token, err)
 	}
 	if err != nil {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
@@ -68,9 +72,27 @@ func resetPassword(v *view) error {
 	if err := v.console.Sessions.SignOut(v); err != nil { // whoever is signed in here: the new password is to be used
 		return err
 	}
-	v.console.Sessions.Put(v, emailKey, email)
+	v.signedIn = false
+	v.keepDevice(reset.Device, "")
+	v.console.Sessions.Put(v, emailKey, reset.Email)
+	if len(reset.Ends) > 0 {
+		return v.mailLinkPage(http.StatusOK, pages.MailLink{
+			Title: "The password is changed", Text: models.ReadableEmail(reset.Email) + " is confirmed by that. It was not before, so what was made in its name has ended:",
+			Ends: reset.Ends, NextHref: "/login", NextText: "Sign in with the new password",
+		})
+	}
 	v.flash(components.Success, "The password is changed, and all browsers are signed out. Sign in with the new one.")
 	return v.seeOther("/login")
+}
+
+// resetAgain shows the form with what is wrong.
+func (v *view) resetAgain(token string, refusal error) error {
+	reset, err := v.console.Accounts.CheckReset(v.ctx(), token)
+	if err != nil {
+		return v.brokenLink(err, "/password/forgot", "Have another link sent")
+	}
+	errs, _ := formErrors(refusal)
+	return v.resetPage(http.StatusUnprocessableEntity, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: reset.Ends, Errors: errs})
 }
 
 func (v *view) resetPage(status int, page pages.ResetPassword) error {
@@ -81,39 +103,6 @@ func (v *view) resetPage(status int, page pages.ResetPassword) error {
 	page.Problems = fieldErrors(page.Errors).problems()
 	page.MinPassword = accounts.MinPassword
 	return v.renderStatus(status, pages.ResetPasswordPage(page))
-}
-
-// confirmForm is where the link that confirms an address leads. It asks first: mail programs open links on their own.
-func confirmForm(v *view) error {
-	token := v.QueryParam("token")
-	email, err := v.console.Accounts.CheckMailLink(v.ctx(), models.TokenConfirm, token)
-	if models.CodeOf(err) == models.NotFound {
-		return v.confirmBookkeepingForm(token)
-	}
-	if err != nil {
-		return err
-	}
-	email = models.ReadableEmail(email)
-	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, the alerts of your account can be sent there.",
-		Action: "/confirm", Token: token, Button: "Confirm " + email,
-	})
-}
-
-func confirmAddress(v *view) error {
-	email, err := v.console.Accounts.ConfirmAddress(v.ctx(), v.FormValue("token"))
-	if models.CodeOf(err) == models.NotFound {
-		return v.confirmBookkeeping()
-	}
-	if err != nil {
-		return err
-	}
-	v.flash(components.Success, models.ReadableEmail(email)+" is confirmed.")
-	if v.signedIn {
-		return v.seeOther(alertsPath)
-	}
-	v.console.Sessions.Put(v, emailKey, email)
-	return v.seeOther("/login")
 }
 
 // unsubscribeMailForm is where the link at the foot of an alert's mail leads.

@@ -47,7 +47,7 @@ func TestALinkThatIsTooOldSaysSo(t *testing.T) {
 	s := newSite(t)
 	s.customer("c@example.com")
 	link := "/password/reset?token=" + s.mailLink("c@example.com", models.TokenReset)
-	s.pass(time.Hour)
+	s.pass(24 * time.Hour)
 	s.visitor().get(link).wants(http.StatusNotFound).says("h1", "This link does not work")
 	s.visitor().post(link, url.Values{"password": {"another long password"}}).wants(http.StatusNotFound)
 	s.visitor().signsIn("/login", "c@example.com", password).wants(http.StatusSeeOther)

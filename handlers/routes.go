@@ -22,7 +22,7 @@ func (c *Console) Routes(e *echo.Echo) {
 	e.GET("/readyz", c.ready)
 	credentials := web.RateLimit(30, 20)
 	e.POST("/signup", c.page(signUp), credentials)
-	e.POST("/login", c.page(signIn), credentials)
+	e.POST("/login", c.page(signIn), web.RateLimitBut(30, 20, c.knownBrowser))
 	c.mailRoutes(e)
 	e.POST("/webhooks/payments/:provider", c.paymentNotification, web.RateLimit(600, 100))
 
@@ -44,6 +44,8 @@ func (c *Console) mailRoutes(e *echo.Echo) {
 	e.POST("/password/reset", c.page(resetPassword), credentials)
 	e.GET("/confirm", c.page(confirmForm))
 	e.POST("/confirm", c.page(confirmAddress), credentials)
+	e.GET(confirmMailPath, c.page(confirmMailForm))
+	e.POST(confirmMailPath, c.page(confirmMail), credentials)
 	e.GET("/unsubscribe", c.page(unsubscribeMailForm))
 	e.POST("/unsubscribe", c.page(unsubscribeMail), credentials)
 	e.GET("/calendar.ics", c.page(calendar), web.RateLimit(120, 60))

@@ -52,9 +52,28 @@ func ForgetAttempts(tx *gorm.DB, prefix, suffix string) error {
 	return nil
 }
 
+// ForgetAttemptsUnder removes what was counted under the keys.
+func ForgetAttemptsUnder(tx *gorm.DB, keys ...string) error {
+	if err := tx.Where("key IN ?", keys).Delete(&Throttle{}).Error; err != nil {
+		return fmt.Errorf("forget attempts: %w", err)
+	}
+	return nil
+}
+
+// DayThrottle begins the keys that are counted by the day; all others are counted in shorter windows.
+const DayThrottle = "day "
+
 // DeleteOldThrottles removes the windows that started before the instant.
 func DeleteOldThrottles(tx *gorm.DB, before time.Time) error {
 	if err := tx.Where("window_start < ?", before).Delete(&Throttle{}).Error; err != nil {
+		return fmt.Errorf("delete old throttles: %w", err)
+	}
+	return nil
+}
+
+// DeleteShortThrottles removes the windows, shorter than a day, that started before the instant.
+func DeleteShortThrottles(tx *gorm.DB, before time.Time) error {
+	if err := tx.Where("window_start < ? AND key NOT LIKE ?", before, DayThrottle+"%").Delete(&Throttle{}).Error; err != nil {
 		return fmt.Errorf("delete old throttles: %w", err)
 	}
 	return nil

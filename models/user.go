@@ -50,6 +50,11 @@ func FindUser(tx *gorm.DB, id int64) (*User, error) {
 	return takeUser(tx.Where("id = ?", id))
 }
 
+// LockUser loads the user and keeps their password as it is until the transaction ends.
+func LockUser(tx *gorm.DB, id int64) (*User, error) {
+	return takeUser(forUpdate(tx).Where("id = ?", id))
+}
+
 func takeUser(tx *gorm.DB) (*User, error) {
 	var user User
 	err := tx.Take(&user).Error
@@ -111,12 +116,15 @@ func ConfirmEmail(tx *gorm.DB, userID int64, now time.Time) error {
 	return nil
 }
 
-// ChangePassword stores the hash of the user's new password and ends all their sessions and API tokens.
+// ChangePassword stores the hash of the user's new password, "" for none at all, and ends all their sessions and API tokens;
+// none of their browsers and networks is known any more.
 func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 	err := tx.Model(&User{}).Where("id = ?", userID).
 		Updates(map[string]any{"password_hash": hash, "session_epoch": gorm.Expr("session_epoch + 1")}).Error
-	if err == nil {
-		err = tx.Where("user_id = ?", userID).Delete(&AuthToken{}).Error
+	for _, ended := range []any{&AuthToken{}, &KnownDevice{}, &KnownNetwork{}} {
+		if err == nil {
+			err = tx.Where("user_id = ?", userID).Delete(ended).Error
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("change password of user %d: %w", userID, err)

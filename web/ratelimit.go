@@ -2,7 +2,6 @@ package web
 
 import (
 	"container/list"
-	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -19,13 +18,26 @@ const rateLimitAddresses = 20_000
 // RateLimit allows each address burst requests at once and perMinute a minute after that, in this process; the rest is
 // answered with status 429. An IPv6 customer has a whole /64 and is counted by it.
 func RateLimit(perMinute, burst int) echo.MiddlewareFunc {
+	return RateLimitBut(perMinute, burst, func(echo.Context) (string, error) { return "", nil })
+}
+
+// RateLimitBut is RateLimit that lets those pass whom apart gives a name, "" for nobody: each may send as many as an address
+// may, however many others send from there. It is asked only when the address has sent too many.
+func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, err error)) echo.MiddlewareFunc {
 	limits := &addressLimits{
 		every: time.Minute / time.Duration(perMinute), burst: burst, size: rateLimitAddresses,
 		order: list.New(), known: map[string]*list.Element{},
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if !limits.of(network(c.RealIP())).Allow() {
+			if limits.of(models.NetworkOf(c.RealIP())).Allow() {
+				return next(c)
+			}
+			name, err := apart(c)
+			if err != nil {
+				return err
+			}
+			if name == "" || !limits.of("apart "+name).Allow() {
 				seconds := max(1, int(limits.every.Seconds()))
 				c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
 				return models.Errorf(models.TooMany, "Too many attempts from your address. Please wait a little and try again.")
@@ -33,23 +45,6 @@ func RateLimit(perMinute, burst int) echo.MiddlewareFunc {
 			return next(c)
 		}
 	}
-}
-
-// network gives what counts as one client.
-func network(ip string) string {
-	address, err := netip.ParseAddr(ip)
-	if err != nil {
-		return ip
-	}
-	address = address.Unmap()
-	if address.Is4() {
-		return address.String()
-	}
-	prefix, err := address.WithZone("").Prefix(64)
-	if err != nil {
-		return ip
-	}
-	return prefix.String()
 }
 
 // addressLimits keeps one limiter per client, the last used first.

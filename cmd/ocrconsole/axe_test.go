@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 	"ocrconsole/web/browsertest"
@@ -187,23 +188,51 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := func(path string, purpose models.TokenPurpose) string {
+	newcomer := c.newcomer(t, "newcomer@example.com")
+	linkTo := func(user *models.User, path string, purpose models.TokenPurpose) string {
 		token, err := c.accounts.MailToken(t.Context(), purpose, user)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return path + "?token=" + token
 	}
+	link := func(path string, purpose models.TokenPurpose) string { return linkTo(user, path, purpose) }
+	confirm := linkTo(newcomer, "/confirm", models.TokenConfirm)
 	return map[string][]sight{
+		"GET /confirm/mail": append(at("/confirm/mail"), after("/confirm/mail", 200, func(p *browsertest.Page) {
+			p.Fill("#field-email", "nobody@example.com")
+			p.Press("Send the mail again")
+		})...),
 		"GET /password/forgot": append(at("/password/forgot"), after("/password/forgot", 200, func(p *browsertest.Page) {
 			p.Fill("#field-email", "nobody@example.com")
 			p.Press("Send the link")
 		})...),
-		"GET /password/reset": append(at(link("/password/reset", models.TokenReset)), sight{path: "/password/reset?token=x", status: 404}),
-		"GET /confirm":        at(link("/confirm", models.TokenConfirm)),
+		"GET /password/reset": append(at(link("/password/reset", models.TokenReset), linkTo(newcomer, "/password/reset", models.TokenReset)),
+			sight{path: "/password/reset?token=x", status: 404}),
+		"GET /confirm": append(at(confirm), after(confirm, 422, func(p *browsertest.Page) {
+			p.Fill("#field-password", "not the password")
+			p.Click("main form button")
+		})...),
 		"GET /unsubscribe": append(at(link("/unsubscribe", models.TokenUnsubscribe)),
 			after(link("/unsubscribe", models.TokenUnsubscribe), 200, func(p *browsertest.Page) { p.Press("Stop the mails") })...),
 	}
+}
+
+// newcomer is somebody who has not confirmed their address and has made a key.
+func (c *console) newcomer(t *testing.T, email string) *models.User {
+	t.Helper()
+	created, err := c.accounts.SignUpOpenly(t.Context(), accounts.NewAccount{Email: email, Password: testPassword}, "192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}}); err != nil {
+		t.Fatal(err)
+	}
+	user, err := models.FindUser(c.db.WithContext(t.Context()), created.UserID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return user
 }
 
 // owingSights are the pages that say what arrears mean.

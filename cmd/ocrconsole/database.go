@@ -86,7 +86,7 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 	reader := catalog.NewReader(db)
 	return &services{
 		cfg: cfg, db: db, catalog: reader,
-		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock},
+		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
 		billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
 			SettleAfter: settleAfter, Money: format.Amount, Calls: format.Count, Operator: cfg.Operator.operator(), Printer: documents.Printer{},

@@ -85,11 +85,6 @@ func (tr *traveller) signsUp() {
 	tr.Fill("#field-email", tr.email)
 	tr.Fill("#field-password", testPassword)
 	tr.Press("Create account")
-	if got := tr.Value("#field-email"); got != tr.email {
-		tr.t.Errorf("the sign-in form holds %q after signing up, want the address", got)
-	}
-	tr.Fill("#field-password", testPassword)
-	tr.Click(`main form button`) // the header has a link that says the same
 	tr.says("h1", "Services")
 	user, err := models.FindUserByEmail(tr.console.db.WithContext(tr.t.Context()), tr.email)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -84,14 +85,16 @@ func TestAForgottenPassword(t *testing.T) {
 	signUp.Fill("#field-email", email)
 	signUp.Fill("#field-password", testPassword)
 	signUp.Press("Create account")
-	signUp.WaitText("h1", "Sign in")
-	signUp.Fill("#field-password", testPassword) // an address that nobody confirmed keeps nobody out
-	signUp.Click("main form button")
-	signUp.WaitText("h1", "Services")
+	signUp.WaitText("h1", "Look into your mail")
+	signUp.Navigate("/login")
+	signsIn(signUp, email, testPassword) // too early: the mail comes again
+	signUp.WaitText("main", "Have you confirmed your address?")
 
+	server.Wait(t, 2)
 	opens(t, c, signUp, server.Wait(t, 1).Read(t).Link(t, "/confirm?"))
 	signUp.Press("Confirm " + email)
-	signUp.WaitText("[role=status]", email+" is confirmed.")
+	signUp.WaitText("[role=status]", email+" is confirmed, and you are signed in.")
+	signUp.WaitText("h1", "Services")
 
 	forgetful := browsertest.Open(t, c.url)
 	forgetful.Navigate("/login")
@@ -99,7 +102,7 @@ func TestAForgottenPassword(t *testing.T) {
 	forgetful.Fill("#field-email", email)
 	forgetful.Press("Send the link")
 	forgetful.WaitText("[role=status]", "If there is an account with this address")
-	link := server.Wait(t, 2).Read(t).Link(t, "/password/reset?")
+	link := server.Wait(t, 3).Read(t).Link(t, "/password/reset?")
 	opens(t, c, forgetful, link)
 	forgetful.Fill("#field-password", "three words and more")
 	forgetful.Press("Change the password")
@@ -113,7 +116,7 @@ func TestAForgottenPassword(t *testing.T) {
 	}
 	opens(t, c, signUp, link)
 	signUp.WaitText("h1", "This link does not work")
-	if subject := server.Wait(t, 3).Read(t).Subject; subject != "The password was changed" {
+	if subject := server.Wait(t, 4).Read(t).Subject; subject != "The password was changed" {
 		t.Errorf("the owner is told %q", subject)
 	}
 	if n := c.pendingMails(t); n != 0 {
@@ -127,4 +130,53 @@ func (c *console) pendingMails(t *testing.T) (n int64) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// TestALinkThatIsReadElsewhere signs up in one browser, where nothing is heard any more, and opens the link on a phone: by the
+// password that was chosen the account goes on, and without it nobody but the reader has it.
+func TestALinkThatIsReadElsewhere(t *testing.T) {
+	t.Parallel()
+	server := mailtest.Start(t, mailtest.Options{})
+	c := startConsole(t, mailing(t, server), false)
+	for i, knows := range []bool{true, false} {
+		email := fmt.Sprint(i, uniqueEmail(t))
+		signUp := browsertest.Open(t, c.url)
+		signUp.Navigate("/signup")
+		signUp.Fill("#field-email", email)
+		signUp.Fill("#field-password", testPassword)
+		signUp.Press("Create account")
+		signUp.WaitText("h1", "Look into your mail")
+
+		phone := browsertest.Open(t, c.url, browsertest.Narrow(), browsertest.WithoutJavaScript())
+		link := newestTo(t, server, email).Link(t, "/confirm?")
+		opens(t, c, phone, link)
+		phone.WaitText("main", "The password that was chosen")
+		if knows {
+			phone.Fill("#field-password", testPassword)
+			phone.Press("Confirm " + email)
+			phone.WaitText("[role=status]", "is confirmed, and you are signed in")
+			continue
+		}
+		phone.Press("Confirm " + email)
+		phone.WaitText("main", "The password that was chosen")
+		phone.Press("Choose a password")
+		phone.Fill("#field-password", "three words and more")
+		phone.Press("Change the password")
+		phone.WaitText("[role=status]", "The password is changed")
+		signsIn(phone, email, "three words and more")
+		phone.WaitText("h1", "Services")
+		signUp.Navigate("/login")
+		signsIn(signUp, email, testPassword)
+		signUp.WaitText("main", "This address and password do not match an account.")
+	}
+}
+
+// newestTo waits for a mail to the address.
+func newestTo(t *testing.T, server *mailtest.Server, email string) mailtest.Read {
+	t.Helper()
+	for n := 1; ; n++ {
+		if mail := server.Wait(t, n); mail.To[0] == email {
+			return mail.Read(t)
+		}
+	}
 }

@@ -16,7 +16,7 @@ import (
 // fromMemory are the pages that go on while the database is away.
 var fromMemory = []string{
 	"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /openapi.yaml", "GET /healthz",
-	"GET /password/forgot",
+	"GET /password/forgot", "GET /confirm/mail",
 }
 
 // anyObjects are references as addresses and forms have them; nobody looks for the objects while the database is away.

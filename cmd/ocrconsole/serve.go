@@ -208,6 +208,7 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.billing.PerformRefunds)},
 		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.accounts.Clean},
+		{Name: "tell of failed sign-ins", Every: time.Minute, Do: count(s.accounts.TellOfFailures)},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.alerts.Evaluate)},
 		{Name: "send mails", Every: 2 * time.Second, Do: count(s.outbox.Send)},
 		{Name: "clean mails", Every: time.Hour, Do: s.outbox.Clean},

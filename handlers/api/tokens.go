@@ -71,7 +71,7 @@ func (o OCR) createToken(c echo.Context) error {
 	})
 	switch {
 	case err != nil && models.CodeOf(err) == models.Unauthorized:
-		return unauthorized("APIG.0301", "Incorrect IAM authentication information: the e-mail address and password do not match.")
+		return unauthorized("APIG.0301", "Incorrect IAM authentication information: the e-mail address and password do not match, or the address is not confirmed yet.")
 	case err != nil && models.CodeOf(err) == models.NotFound:
 		return noPermission()
 	case err != nil:

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
@@ -139,5 +140,43 @@ func TestProjectsAreThoseThatTheCredentialsMayUse(t *testing.T) {
 	}
 	if got := c.withToken("", http.MethodGet, "/v3/projects"); got.Code != "ModelArts.4101" {
 		t.Errorf("without credentials: %s", got.Body)
+	}
+}
+
+// TestStrangersElsewhereDoNotKeepProgramsFromTokens guesses from many networks. A program in a network where it got a token
+// before gets another, signed calls go on, and from a network where nobody was before there is none.
+func TestStrangersElsewhereDoNotKeepProgramsFromTokens(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		c := openCounter(t, db)
+		if _, err := c.Accounts.Create(t.Context(), accounts.NewAccount{Email: "a@example.com", Password: password}); err != nil {
+			t.Fatal(err)
+		}
+		ask := func(network, secret string) int {
+			body := fmt.Sprintf(`{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"a@example.com","password":%q}}}}}`, secret)
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v3/auth/tokens", strings.NewReader(body))
+			r.RemoteAddr = network + ":4711"
+			return c.send(r).ResponseRecorder.Code
+		}
+		if got := ask("203.0.113.5", password); got != http.StatusCreated {
+			t.Fatalf("status %d", got)
+		}
+		for i := range 130 {
+			ask(fmt.Sprint("198.51.100.", i%13), "guess")
+		}
+		if known, unknown := ask("203.0.113.5", password), ask("203.0.113.6", password); known != http.StatusCreated || unknown != http.StatusTooManyRequests {
+			t.Errorf("status %d from a network that is known, %d from another", known, unknown)
+		}
+	})
+}
+
+func TestAnUnconfirmedAddressGetsNoTokenAndIsNotTold(t *testing.T) {
+	c := openCounter(t, dbtest.SQLite(t))
+	c.Accounts.ConfirmsByMail = true
+	if err := c.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: "a@example.com", Password: password}, "192.0.2.9"); err != nil {
+		t.Fatal(err)
+	}
+	unconfirmed, nobody := c.askToken("a@example.com", password, "{}"), c.askToken("b@example.com", password, "{}")
+	if unconfirmed.ResponseRecorder.Code != http.StatusUnauthorized || nobody.ResponseRecorder.Code != http.StatusUnauthorized || unconfirmed.Message != nobody.Message {
+		t.Errorf("%s and %s", unconfirmed.Body, nobody.Body)
 	}
 }

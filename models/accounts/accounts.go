@@ -27,6 +27,8 @@ type Accounts struct {
 	// HashMemoryKiB is the memory that hashing a new password takes; 0: as much as OWASP recommends. Only tests, which
 	// make hundreds of users, take less.
 	HashMemoryKiB uint32
+	// ConfirmsByMail tells that mails reach people, so that nobody signs in before they have confirmed their address by one.
+	ConfirmsByMail bool
 
 	bearers  credentials[Bearer]
 	attempts attempts
@@ -44,6 +46,8 @@ type NewAccount struct {
 	Password string
 	// Name of the account; empty: the address.
 	Name string
+	// Device is what the browser that signs up keeps to be known by, of NewDevice; empty where there is none.
+	Device string
 }
 
 // Created is a new customer: the account, its owner, and its project id in each region.
@@ -74,9 +78,9 @@ func (a *Accounts) Create(ctx context.Context, in NewAccount) (*Created, error) 
 
 // newcomer is a new customer as they will be stored.
 type newcomer struct {
-	email, name, hash string
-	snapshot          *catalog.Snapshot
-	now               time.Time
+	email, name, hash, device string
+	snapshot                  *catalog.Snapshot
+	now                       time.Time
 }
 
 // newcomer checks what a new customer gave and does all that needs no transaction.
@@ -93,7 +97,7 @@ func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, erro
 	if err != nil {
 		return nil, err
 	}
-	return &newcomer{email, in.Name, hash, snapshot, a.Clock.Now()}, nil
+	return &newcomer{email, in.Name, hash, in.Device, snapshot, a.Clock.Now()}, nil
 }
 
 // create stores the newcomer under the address.
@@ -119,6 +123,11 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 	if err := tx.Create(member).Error; err != nil {
 		return nil, err
 	}
+	if n.device != "" {
+		if err := rememberDevice(tx, user.ID, n.device, "", n.now); err != nil {
+			return nil, err
+		}
+	}
 	projects, err := ensureProjects(tx, account.ID, n.snapshot, n.now)
 	if err != nil {
 		return nil, err
@@ -127,7 +136,7 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 }
 
 func emailTaken() error {
-	return &models.Error{Code: models.Conflict, Field: "email", Message: "There is a user with this address already."}
+	return &models.Error{Code: models.Conflict, Field: "email", Message: "There is a user with this address already. Sign in, or use another address."}
 }
 
 // checkNew normalises and checks what a new customer gave.

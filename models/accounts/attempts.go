@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -9,12 +10,6 @@ import (
 
 	"ocrconsole/models"
 )
-
-// limit is how many attempts a key has in one window.
-type limit struct {
-	key      string
-	attempts int64
-}
 
 // attempts are those to sign in that are being checked in this process. Only what failed is counted, in the database, so
 // that a program may fetch as many tokens as it likes; what is being checked might fail, so that no more is checked at
@@ -31,6 +26,7 @@ type attempt struct {
 	accounts *Accounts
 	limits   []limit
 	window   time.Time
+	before   map[string]int64 // the failures that were counted when it began
 }
 
 // attemptWait is how long an attempt waits for those before it to be checked.
@@ -41,7 +37,7 @@ const attemptWait = 10 * time.Second
 func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, error) {
 	waiting, cancel := context.WithTimeout(ctx, attemptWait)
 	defer cancel()
-	begun := &attempt{a, limits, a.Clock.Now().Truncate(throttleWindow)}
+	begun := &attempt{accounts: a, limits: limits, window: a.Clock.Now().Truncate(throttleWindow)}
 	for {
 		seen := a.attempts.seen()
 		failures, err := models.AttemptsUnder(a.DB.WithContext(ctx), begun.keys(), begun.window)
@@ -55,6 +51,7 @@ func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, 
 		}
 		ended, ok := a.attempts.begin(limits, failures, seen)
 		if ok {
+			begun.before = failures
 			return begun, nil
 		}
 		select {
@@ -104,11 +101,13 @@ func (t *attempt) keys() []string {
 	for i, l := range t.limits {
 		keys[i] = l.key
 	}
+	slices.Sort(keys) // in one order, so that two transactions do not wait for each other
 	return keys
 }
 
-// failed counts the attempt, whether whoever made it waits for the answer or not.
-func (t *attempt) failed(ctx context.Context) error {
+// failed counts the attempt, whether whoever made it waits for the answer or not, and does what else follows in the same
+// transaction.
+func (t *attempt) failed(ctx context.Context, also func(tx *gorm.DB) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), attemptWait)
 	defer cancel()
 	return t.accounts.DB.Write(ctx, func(tx *gorm.DB) error {
@@ -117,7 +116,7 @@ func (t *attempt) failed(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return also(tx)
 	})
 }
 
@@ -135,8 +134,4 @@ func (t *attempt) end() {
 	a.changes++
 	close(a.ended)
 	a.ended = make(chan struct{})
-}
-
-func tooManyAttempts() error {
-	return models.Errorf(models.TooMany, "Too many attempts. Wait %d minutes and try again.", int(throttleWindow.Minutes()))
 }

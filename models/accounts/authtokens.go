@@ -42,10 +42,11 @@ type AuthToken struct {
 // CreateAuthToken checks the password as SignIn does and makes a token. It fails with Unauthorized or TooMany as SignIn,
 // and with NotFound when the account has no such project.
 func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthToken, error) {
-	userID, err := a.SignIn(ctx, in.Email, in.Password, in.RemoteIP)
+	user, err := a.signIn(ctx, &SignInRequest{Email: in.Email, Password: in.Password, RemoteIP: in.RemoteIP})
 	if err != nil {
 		return AuthToken{}, err
 	}
+	userID := user.ID
 	who, err := a.Identity(ctx, userID)
 	if err != nil {
 		return AuthToken{}, err
@@ -62,7 +63,16 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 	row := &models.AuthToken{
 		TokenHash: hashToken(t.Token), AccountID: t.AccountID, UserID: t.UserID, Region: t.Region, CreatedAt: t.IssuedAt, ExpiresAt: t.ExpiresAt,
 	}
-	return t, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateAuthToken(tx, row) })
+	return t, a.DB.Write(ctx, func(tx *gorm.DB) error {
+		locked, err := models.LockUser(tx, userID)
+		if err != nil {
+			return err
+		}
+		if locked.SessionEpoch != user.SessionEpoch { // the password was changed meanwhile, and all tokens ended
+			return wrongCredentials()
+		}
+		return models.CreateAuthToken(tx, row)
+	})
 }
 
 // authTokenPrefix makes a token recognisable, to people and to secret scanners.
@@ -88,7 +98,7 @@ func (a *Accounts) tokenScope(ctx context.Context, accountID int64, in TokenRequ
 // CheckAuthToken gives whose token it is; Unauthorized when it is unknown, deleted or expired. That it was deleted may
 // be noticed credentialTime late, when another process did.
 func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, error) {
-	now, hash := a.Clock.Now(), hashToken(token)
+	now, hash, ended := a.Clock.Now(), hashToken(token), endedCredentials.Load()
 	if bearer, found := a.bearers.find(hash, now); found {
 		return bearer, nil
 	}
@@ -97,7 +107,7 @@ func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, er
 		return Bearer{}, err
 	}
 	bearer := Bearer{Owner{row.AccountID, row.UserID}, row.Region}
-	a.bearers.keep(hash, bearer, now, row.ExpiresAt)
+	a.bearers.keep(hash, bearer, ended, now, row.ExpiresAt)
 	return bearer, nil
 }
 

@@ -10,20 +10,21 @@ import (
 )
 
 // RequestBookkeeping orders the mail that asks whoever reads the bookkeeping's mails to agree to get the account's documents;
-// asked tells whether there was anything to ask. So many such mails go to one address, whoever typed it, and no more.
+// asked tells whether there was anything to ask. TooMany when the address, whoever typed
+// it, or the network had as many such mails as there may be.
 func (a *Accounts) RequestBookkeeping(ctx context.Context, accountID int64, remoteIP string) (asked bool, err error) {
 	details, err := models.FindBillingDetails(a.DB.WithContext(ctx), accountID)
 	if err != nil || details == nil || details.Email == "" || details.EmailConfirmedAt != nil {
 		return false, err
 	}
-	if err := a.throttle(ctx, limit{"mail " + remoteIP, mailsPerIP}); err != nil {
-		return false, err
-	}
-	if err := a.countMail(ctx, typedEmail(details.Email)); err != nil {
-		return false, err
-	}
-	now := a.Clock.Now()
-	return true, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.OrderBookkeepingMail(tx, accountID, details.Email, now) })
+	network, now := networkOf(remoteIP), a.Clock.Now()
+	limits := []limit{{"mails " + network, mailsPerNetwork}, mailsOfDay(network), recipient{[]string{typedEmail(details.Email)}, true}.limit(models.MailBookkeeping)}
+	return true, a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if err := countUnder(tx, limits, now); err != nil {
+			return err
+		}
+		return models.OrderBookkeepingMail(tx, accountID, details.Email, now)
+	})
 }
 
 // BookkeepingToken makes the token of the link in that mail; only its hash is kept.

@@ -19,7 +19,7 @@ type Key struct {
 // FindKey gives the key that may sign calls now; Unauthorized when there is none, or it is disabled or deleted. What it
 // gives may be as old as credentialTime.
 func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
-	now := k.Clock.Now()
+	now, ended := k.Clock.Now(), endedCredentials.Load()
 	if key, found := k.found.find(accessKey, now); found {
 		return key, nil
 	}
@@ -41,7 +41,7 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 		return Key{}, err
 	}
 	key := Key{Owner{row.AccountID, row.UserID}, row.ID, row.AccessKey, secret, row.Regions}
-	k.found.keep(accessKey, key, now, time.Time{})
+	k.found.keep(accessKey, key, ended, now, time.Time{})
 	return key, nil
 }
 

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -12,34 +13,23 @@ import (
 // How long the links in mails work, in words for the mails.
 const (
 	confirmTime     = 7 * 24 * time.Hour
-	resetTime       = time.Hour
+	resetTime       = day
 	unsubscribeTime = 60 * 24 * time.Hour
 
 	ConfirmWords = "7 days"
-	ResetWords   = "one hour"
-)
-
-// How many mails with links may be asked for in one window, from one place and for one address.
-const (
-	mailsPerIP      = 20
-	mailsPerAddress = 10
+	ResetWords   = "24 hours"
 )
 
 // MailToken makes a token for a link in a mail to the user. It is told this once; the database keeps its hash.
 func (a *Accounts) MailToken(ctx context.Context, purpose models.TokenPurpose, user *models.User) (token string, err error) {
-	life := map[models.TokenPurpose]time.Duration{
-		models.TokenConfirm: confirmTime, models.TokenReset: resetTime, models.TokenUnsubscribe: unsubscribeTime,
-	}[purpose]
 	token, now := randomHex(32), a.Clock.Now()
-	row := &models.MailToken{
-		TokenHash: hashToken(token), Purpose: purpose, UserID: user.ID, Email: user.Email, CreatedAt: now, ExpiresAt: now.Add(life),
-	}
+	row := newMailToken(purpose, user, token, now)
 	return token, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateMailToken(tx, row) })
 }
 
 // RequestReset orders a mail with a link to choose another password. It does not look whether there is such a user: the
-// answer is the same, after the same work, and the mail is written only if there is one. Users who have another form of the
-// address get theirs.
+// answer is the same, after the same work, and the mail is written only if there is one, who was not sent as many as there
+// may be. Users who have another form of the address get theirs.
 func (a *Accounts) RequestReset(ctx context.Context, email, remoteIP string) error {
 	email, err := models.CanonicalEmail(email)
 	if err != nil {
@@ -49,13 +39,13 @@ func (a *Accounts) RequestReset(ctx context.Context, email, remoteIP string) err
 	if err != nil {
 		return err
 	}
-	forms := []string{email}
+	to := recipient{[]string{email}, len(users) > 0}
 	for i := range users {
 		if users[i].Email != email {
-			forms = append(forms, users[i].Email)
+			to.forms = append(to.forms, users[i].Email)
 		}
 	}
-	return a.orderMail(ctx, models.MailReset, forms, remoteIP)
+	return a.orderMail(ctx, models.MailReset, to, remoteIP)
 }
 
 // RequestConfirmation orders another mail with a link to confirm the user's address, if they have not confirmed it.
@@ -64,31 +54,21 @@ func (a *Accounts) RequestConfirmation(ctx context.Context, userID int64, remote
 	if err != nil || user.EmailConfirmedAt != nil {
 		return err
 	}
-	return a.orderMail(ctx, models.MailConfirm, []string{user.Email}, remoteIP)
+	return a.orderMail(ctx, models.MailConfirm, recipient{[]string{user.Email}, true}, remoteIP)
 }
 
-// orderMail orders a mail to each of the forms of an address, which count as one.
-func (a *Accounts) orderMail(ctx context.Context, kind models.MailKind, forms []string, remoteIP string) error {
-	if err := a.throttle(ctx, limit{"mail " + remoteIP, mailsPerIP}); err != nil {
+// RequestConfirmationOf is RequestConfirmation for who cannot sign in yet. It answers as RequestReset does.
+func (a *Accounts) RequestConfirmationOf(ctx context.Context, email, remoteIP string) error {
+	email, err := models.CanonicalEmail(email)
+	if err != nil {
 		return err
 	}
-	if err := a.countMail(ctx, forms[0]); err != nil {
+	users, err := models.UsersByEmail(a.DB.WithContext(ctx), email)
+	if err != nil {
 		return err
 	}
-	now := a.Clock.Now()
-	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		for _, email := range forms {
-			if err := models.OrderMail(tx, kind, email, now); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// countMail counts a mail that somebody, signed in or not, has sent to the address: nobody's mailbox is to be filled.
-func (a *Accounts) countMail(ctx context.Context, email string) error {
-	return a.throttle(ctx, limit{"mail * " + email, mailsPerAddress})
+	waits := func(u models.User) bool { return u.Email == email && u.EmailConfirmedAt == nil }
+	return a.orderMail(ctx, models.MailConfirm, recipient{[]string{email}, slices.ContainsFunc(users, waits)}, remoteIP)
 }
 
 // CheckMailLink tells whose link it is, before anything is done with it; NotFound when it does not work (any more).
@@ -116,50 +96,60 @@ func findMailToken(tx *gorm.DB, purpose models.TokenPurpose, token string, now t
 	return t, nil
 }
 
-// ConfirmAddress notes that whoever brings the token reads mail at its user's address, and gives the address.
-func (a *Accounts) ConfirmAddress(ctx context.Context, token string) (email string, err error) {
-	now := a.Clock.Now()
-	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		t, err := findMailToken(tx, models.TokenConfirm, token, now)
-		if err != nil {
-			return err
-		}
-		if err := models.SpendMailToken(tx, t); err != nil {
-			return err
-		}
-		email = t.Email
-		return models.ConfirmEmail(tx, t.UserID, now)
-	})
-	return email, err
+// Reset is a link to choose another password, or what it has done: whose it is, and what ends with it because their address
+// was not confirmed before.
+type Reset struct {
+	Email  string
+	Ends   []string
+	Device string // what the browser keeps to be known by from now on
 }
 
-// ResetPassword gives the token's user another password. All their sessions and API tokens end, their links to choose a
-// password too, and as they read the mail, the address is confirmed, and failures to sign in are forgotten. The account is
-// told.
-func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (email string, err error) {
+// CheckReset tells what ResetPassword would do; NotFound when the link does not work (any more).
+func (a *Accounts) CheckReset(ctx context.Context, token string) (r Reset, err error) {
+	tx := a.DB.WithContext(ctx)
+	t, err := findMailToken(tx, models.TokenReset, token, a.Clock.Now())
+	if err != nil {
+		return r, err
+	}
+	user, err := models.FindUser(tx, t.UserID)
+	if err != nil {
+		return r, err
+	}
+	r.Email = user.Email
+	if user.EmailConfirmedAt == nil {
+		r.Ends, err = a.endsOf(tx, user.ID)
+	}
+	return r, err
+}
+
+// ResetPassword gives the token's user another password. All their sessions, API tokens and known browsers end, their links
+// to choose a password too, and failures to sign in and mails sent are forgotten. As they read the mail, the address is
+// confirmed; by the mail alone, so that what was made before that ends. The account is told.
+func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (r Reset, err error) {
 	if _, err := a.CheckMailLink(ctx, models.TokenReset, token); err != nil {
-		return "", err // before any work that strangers could make us do
+		return r, err // before any work that strangers could make us do
 	}
 	if err := checkPassword(password); err != nil {
-		return "", err
+		return r, err
 	}
 	hash, err := a.hashPassword(password)
 	if err != nil {
-		return "", err
+		return r, err
 	}
 	now := a.Clock.Now()
+	r.Device = NewDevice()
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
 		t, err := findMailToken(tx, models.TokenReset, token, now)
 		if err != nil {
 			return err
 		}
-		email = t.Email
-		return resetPassword(tx, t, hash, now)
+		return r.carryOut(tx, t, hash, now)
 	})
-	return email, err
+	endedCredentials.Add(1)
+	return r, err
 }
 
-func resetPassword(tx *gorm.DB, t *models.MailToken, hash string, now time.Time) error {
+func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time.Time) error {
 	member, err := models.FirstMembership(tx, t.UserID)
 	if err != nil {
 		return err
@@ -170,21 +160,48 @@ func resetPassword(tx *gorm.DB, t *models.MailToken, hash string, now time.Time)
 	if err := models.SpendMailToken(tx, t); err != nil {
 		return err
 	}
+	r.Email = t.Email
+	if r.Ends, err = confirmByReset(tx, member, now); err != nil {
+		return err
+	}
 	if err := models.ChangePassword(tx, t.UserID, hash); err != nil {
 		return err
 	}
-	if err := models.ConfirmEmail(tx, t.UserID, now); err != nil {
+	email := typedEmail(t.Email)
+	if err := forgiveSignIns(tx, email); err != nil {
 		return err
 	}
-	if err := forgiveSignIns(tx, typedEmail(t.Email)); err != nil {
+	if err := models.ForgetAttemptsUnder(tx, recipient{[]string{email}, true}.limit(models.MailReset).key); err != nil {
 		return err
 	}
-	_, err = models.Notify(tx, &models.Notification{
-		AccountID: member.AccountID, Key: "password " + t.TokenHash, Kind: models.NoticeSecurity, CreatedAt: now,
-		Title: "The password was changed",
-		Text: "The password of " + models.ReadableEmail(t.Email) + " was changed by a link in a mail to that address, and all browsers were signed out. " +
-			"Access keys go on working: if it was not you, change the password again and replace the access keys.",
-		Href: "/keys", Action: "Look at the access keys",
+	if err := rememberDevice(tx, t.UserID, r.Device, "", now); err != nil {
+		return err
+	}
+	return tellOfPassword(tx, member.AccountID, t, r.Ends, now)
+}
+
+// confirmByReset confirms the address if that was never done, and gives what ends with that.
+func confirmByReset(tx *gorm.DB, member *models.Membership, now time.Time) (ends []string, err error) {
+	user, err := models.FindUser(tx, member.UserID) // as it is under the lock
+	if err != nil || user.EmailConfirmedAt != nil {
+		return nil, err
+	}
+	if ends, err = models.EndUnconfirmed(tx, member.AccountID, now); err != nil {
+		return nil, err
+	}
+	return ends, models.ConfirmEmail(tx, member.UserID, now)
+}
+
+func tellOfPassword(tx *gorm.DB, accountID int64, t *models.MailToken, ends []string, now time.Time) error {
+	text := "The password of " + models.ReadableEmail(t.Email) + " was changed by a link in a mail to that address, and all browsers were signed out. "
+	if len(ends) > 0 {
+		text += "The address was not confirmed before. " + endedWords(ends)
+	} else {
+		text += "Access keys go on working: if it was not you, change the password again and replace the access keys."
+	}
+	_, err := models.Notify(tx, &models.Notification{
+		AccountID: accountID, Key: "password " + t.TokenHash, Kind: models.NoticeSecurity, CreatedAt: now,
+		Title: "The password was changed", Text: text, Href: "/keys", Action: "Look at the access keys",
 	})
 	return err
 }

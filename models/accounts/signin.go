@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -9,23 +10,96 @@ import (
 	"ocrconsole/models"
 )
 
-// How many failures to sign in a window allows: for one address from one place, for one place, for one address from
-// everywhere (so that a spread attack is slow too); and how many sign-ups from one place.
+// How many failures to sign in a window of 15 minutes allows.
+//
+//   - signInsPerPair: with one address from one network, or from one browser that is known. A browser that is known counts
+//     by itself, and under nothing else: whatever strangers do, wherever they are, it is not refused.
+//   - signInsPerNetwork: with all addresses from one network.
+//   - signInsPerAddress: with one address from all networks that its user has not signed in from within networkTime. It
+//     refuses those only: whoever guesses from many networks at once, or the owner in a place where they never were, with a
+//     browser they never used. These may choose another password by mail, which makes the browser known.
+//
+// So somebody who has N networks may try 960·N passwords of one address in a day and 9,600 at most, however many networks
+// they have; from a network that the owner uses too, 960 more. Passwords have ten characters at least.
 const (
-	throttleWindow    = 15 * time.Minute
 	signInsPerPair    = 10
-	signInsPerIP      = 60
+	signInsPerNetwork = 60
 	signInsPerAddress = 100
-	signUpsPerIP      = 30
 )
 
-// signInLimits bound the failures to sign in with the address from the place.
-func signInLimits(email, remoteIP string) []limit {
-	return []limit{
-		{"sign-in " + remoteIP, signInsPerIP},
-		{"sign-in " + remoteIP + " " + email, signInsPerPair},
-		{"sign-in * " + email, signInsPerAddress},
+// SignInRequest is who wants to sign in: Devices is what their browser keeps to be known by, if it is one.
+type SignInRequest struct {
+	Email, Password, RemoteIP string
+	Devices                   []string
+}
+
+// SignedIn is whose password was right, and what the browser keeps from now on to be known by, in place of FormerDevice.
+// Epoch is that of the user whose password it was: sessions begin with it, so that none outlives a password that is changed
+// meanwhile.
+type SignedIn struct {
+	UserID, Epoch        int64
+	Device, FormerDevice string
+}
+
+// SignIn checks the address and password of a program or command, which keep nothing, and gives the user's id. It fails as
+// SignInBrowser does.
+func (a *Accounts) SignIn(ctx context.Context, email, password, remoteIP string) (userID int64, err error) {
+	user, err := a.signIn(ctx, &SignInRequest{Email: email, Password: password, RemoteIP: remoteIP})
+	if err != nil {
+		return 0, err
 	}
+	return user.ID, nil
+}
+
+func (a *Accounts) signIn(ctx context.Context, in *SignInRequest) (*models.User, error) {
+	c, user, err := a.authenticate(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	defer c.end()
+	return user, c.succeeded(ctx, user, "")
+}
+
+// SignInBrowser checks the address and password. Whether the address exists, or is confirmed where it has to be, cannot be
+// told from the answer: it is Unauthorized with the same message, after the same work. Too many failures: TooMany.
+func (a *Accounts) SignInBrowser(ctx context.Context, in SignInRequest) (SignedIn, error) {
+	c, user, err := a.authenticate(ctx, &in)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer c.end()
+	signedIn := SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, Device: NewDevice(), FormerDevice: c.device(in.Devices)}
+	return signedIn, c.succeeded(ctx, user, signedIn.Device)
+}
+
+// authenticate finds the user with the address and password. Whoever gets one ends the claim.
+func (a *Accounts) authenticate(ctx context.Context, in *SignInRequest) (*claim, *models.User, error) {
+	email := typedEmail(in.Email)
+	if !isText(email) || len(email) > models.MaxEmail || len(in.Password) > MaxPassword {
+		return nil, nil, wrongCredentials()
+	}
+	c, err := a.beginClaim(ctx, email, networkOf(in.RemoteIP), in.Devices)
+	if err != nil {
+		return nil, nil, err
+	}
+	user, err := c.userWith(in.Password)
+	if err == nil && (user == nil || a.awaitsConfirmation(user)) {
+		err = cmp.Or(c.failed(ctx, user), wrongCredentials())
+	}
+	if err != nil {
+		c.end()
+		return nil, nil, err
+	}
+	return c, user, nil
+}
+
+// awaitsConfirmation tells whether the user may not sign in before their address is confirmed.
+func (a *Accounts) awaitsConfirmation(user *models.User) bool {
+	return a.ConfirmsByMail && user.EmailConfirmedAt == nil
+}
+
+func wrongCredentials() error {
+	return models.Errorf(models.Unauthorized, "This address and password do not match an account. Check both and try again.")
 }
 
 // forgiveSignIns forgets the failures for the address: whoever chose another password by a mail to it has shown that it is
@@ -34,80 +108,26 @@ func forgiveSignIns(tx *gorm.DB, email string) error {
 	return models.ForgetAttempts(tx, "sign-in ", " "+email)
 }
 
-// SignIn checks the address and password and gives the user's id. Whether the address exists cannot be told
-// from the answer: it is Unauthorized with the same message, after the same work. Too many failures: TooMany.
-func (a *Accounts) SignIn(ctx context.Context, email, password, remoteIP string) (userID int64, err error) {
-	email = typedEmail(email)
-	if !isText(email) || len(email) > models.MaxEmail || len(password) > MaxPassword {
-		return 0, wrongCredentials()
-	}
-	attempt, err := a.beginAttempt(ctx, signInLimits(email, remoteIP))
-	if err != nil {
-		return 0, err
-	}
-	defer attempt.end()
-	users, err := models.UsersByEmail(a.DB.WithContext(ctx), email)
-	if err != nil {
-		return 0, err
-	}
-	if len(users) == 0 {
-		users = []models.User{{}} // nobody, whose password is checked all the same
-	}
-	for i := range users {
-		matches, err := passwordMatches(users[i].PasswordHash, password)
-		if err != nil {
-			return 0, err
-		}
-		if matches && users[i].ID != 0 {
-			return users[i].ID, nil
-		}
-	}
-	if err := attempt.failed(ctx); err != nil {
-		return 0, err
-	}
-	return 0, wrongCredentials()
-}
-
-func wrongCredentials() error {
-	return models.Errorf(models.Unauthorized, "This address and password do not match an account. Check both and try again.")
-}
-
-// throttle counts an attempt under each key and fails when one of them has had too many. The counts are in the
-// database, so that they hold across processes and restarts.
-func (a *Accounts) throttle(ctx context.Context, limits ...limit) error {
-	window := a.Clock.Now().Truncate(throttleWindow)
-	exceeded := false
-	err := a.DB.Write(ctx, func(tx *gorm.DB) error {
-		for _, l := range limits {
-			attempts, err := models.CountAttempt(tx, l.key, window)
-			if err != nil {
-				return err
-			}
-			exceeded = exceeded || attempts > l.attempts
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if exceeded {
-		return tooManyAttempts()
-	}
-	return nil
-}
-
-// Clean removes sessions, tokens and throttle windows that are over.
+// Clean removes sessions, tokens, browsers and networks, and counts of attempts that are over.
 func (a *Accounts) Clean(ctx context.Context) error {
 	now := a.Clock.Now()
 	tx := a.DB.WithContext(ctx)
-	if err := models.DeleteExpiredSessions(tx, now); err != nil {
-		return err
+	for _, clean := range []struct {
+		do     func(*gorm.DB, time.Time) error
+		before time.Time
+	}{
+		{models.DeleteExpiredSessions, now},
+		{models.DeleteExpiredAuthTokens, now},
+		{models.DeleteExpiredMailTokens, now},
+		{models.DeleteExpiredKnownDevices, now},
+		{models.DeleteOldKnownNetworks, now.Add(-networkTime)},
+		{models.DeleteShortThrottles, now.Add(-2 * throttleWindow)},
+		{models.DeleteOldThrottles, now.Add(-2 * day)},
+		{models.DeleteOldSignInFailures, now.Add(-3 * day)},
+	} {
+		if err := clean.do(tx, clean.before); err != nil {
+			return err
+		}
 	}
-	if err := models.DeleteExpiredAuthTokens(tx, now); err != nil {
-		return err
-	}
-	if err := models.DeleteExpiredMailTokens(tx, now); err != nil {
-		return err
-	}
-	return models.DeleteOldThrottles(tx, now.Add(-2*throttleWindow))
+	return nil
 }

@@ -9,25 +9,56 @@ import (
 	"ocrconsole/models"
 )
 
-// SignUp is Create for strangers: it succeeds whether the address is free or taken, after the same work, and orders a
-// mail to the address that tells its owner which. The address is not confirmed yet; its user can sign in all the same.
+// signUpsPerNetwork is how many sign-ups from one network a window allows.
+const signUpsPerNetwork = 30
+
+// SignUp is Create for strangers where mails reach people: it succeeds whether the address is free or taken, after the same
+// work, and orders a mail to the address that tells its owner which, unless they were sent as many as there may be. The
+// address is not confirmed yet.
 func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) error {
-	if err := a.throttle(ctx, limit{"sign-up " + remoteIP, signUpsPerIP}); err != nil {
+	if err := a.throttle(ctx, limit{"sign-up " + networkOf(remoteIP), signUpsPerNetwork}); err != nil {
 		return err
 	}
 	n, err := a.newcomer(ctx, in)
 	if err != nil {
 		return err
 	}
-	if err := a.countMail(ctx, n.email); err != nil {
-		return err
-	}
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if err := countUnder(tx, []limit{mailsOfDay(networkOf(remoteIP))}, n.now); err != nil {
+			return err
+		}
 		if err := n.signUp(tx); err != nil {
 			return err
 		}
-		return models.OrderMail(tx, models.MailSignUp, n.email, n.now)
+		return orderBounded(tx, models.MailSignUp, recipient{[]string{n.email}, true}, n.now)
 	})
+}
+
+// SignUpOpenly is Create for strangers where no mail reaches anybody, so that nothing can be told to the owner of an address
+// alone: it fails with Conflict, on the field email, when the address is taken. So addresses can be tried, as often as there
+// may be sign-ups from a network. The address stays unconfirmed.
+func (a *Accounts) SignUpOpenly(ctx context.Context, in NewAccount, remoteIP string) (created *Created, err error) {
+	if err := a.throttle(ctx, limit{"sign-up " + networkOf(remoteIP), signUpsPerNetwork}); err != nil {
+		return nil, err
+	}
+	n, err := a.newcomer(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	network := networkOf(remoteIP)
+	err = a.DB.Write(ctx, func(tx *gorm.DB) (err error) {
+		if err := countUnder(tx, []limit{mailsOfDay(network)}, n.now); err != nil {
+			return err
+		}
+		if created, err = n.create(tx, n.email); err != nil {
+			return err
+		}
+		if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: created.UserID, Network: network, SeenAt: n.now}); err != nil {
+			return err
+		}
+		return orderBounded(tx, models.MailSignUp, recipient{[]string{n.email}, true}, n.now)
+	})
+	return created, err
 }
 
 // signUp stores the newcomer or, when the address is taken, somebody who never was: what this takes is not to tell

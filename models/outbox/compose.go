@@ -47,8 +47,9 @@ func (o *Outbox) toUser(ctx context.Context, mail *models.Mail) (letter *Letter,
 	case models.MailReset:
 		letter, err = o.reset(ctx, user)
 	case models.MailSignUp:
-		// The sign-up that made the user ordered its mail at the same instant.
-		if !user.CreatedAt.Equal(mail.CreatedAt) {
+		// The sign-up that made the user ordered its mail at the same instant. As long as the address is not confirmed, nobody
+		// knows whose that sign-up was: whoever signs up again gets the link too.
+		if user.EmailConfirmedAt != nil && !user.CreatedAt.Equal(mail.CreatedAt) {
 			letter = knownAlready()
 			break
 		}
@@ -95,13 +96,15 @@ func (o *Outbox) confirm(ctx context.Context, user *models.User) (*Letter, error
 	if err != nil {
 		return nil, err
 	}
+	follows := "Confirm that it is yours, and alerts of your account can reach you here."
+	if o.Accounts.ConfirmsByMail {
+		follows = "Confirm that it is yours: nobody can sign in before."
+	}
 	return &Letter{
-		Subject: "Confirm your e-mail address",
-		Paragraphs: []string{
-			"Somebody, you we hope, signed up for OCR Console with this address. Confirm that it is yours, and alerts of your account can reach you here.",
-		},
-		Action: "Confirm this address", Path: withToken("/confirm", token),
-		Note: "The link works once, for " + accounts.ConfirmWords + ". If it was not you, ignore this mail: without the confirmation nothing else is sent here.",
+		Subject:    "Confirm your e-mail address",
+		Paragraphs: []string{"Somebody, you we hope, signed up for OCR Console with this address. " + follows},
+		Action:     "Confirm this address", Path: withToken("/confirm", token),
+		Note: "The link works once, for " + accounts.ConfirmWords + ". If it was not you, ignore this mail: without the confirmation no alerts are sent here.",
 	}, nil
 }
 

@@ -146,8 +146,8 @@ func TestTheMailTellsWhatTheSignUpDoesNot(t *testing.T) {
 		o := newOffice(t, db)
 		o.signUp(email)
 		letters := o.sends("Confirm your e-mail address")
-		if got, err := o.Accounts.ConfirmAddress(t.Context(), token(letters[0])); err != nil || got != email || letters[0].To != email {
-			t.Errorf("to %s; confirmed %q, error %v", letters[0].To, got, err)
+		if got, err := o.Accounts.ConfirmAddress(t.Context(), token(letters[0]), accounts.Confirmer{Password: password}); err != nil || got.Email != email || letters[0].To != email {
+			t.Errorf("to %s; confirmed %+v, error %v", letters[0].To, got, err)
 		}
 		o.Clock.Advance(time.Hour)
 		o.signUp(email)

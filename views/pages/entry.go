@@ -49,6 +49,8 @@ type SignIn struct {
 	Email, Next string
 	Errors      map[string]string
 	SignUpHref  string
+	// ConfirmHref leads, after a failure, to where the link that confirms an address is sent again; "" where none is needed.
+	ConfirmHref string
 }
 
 // email has the focus unless the address is there already.

@@ -30,6 +30,7 @@ type ResetPassword struct {
 	Email, Token string
 	Errors       map[string]string
 	MinPassword  int
+	Ends         []string // what ends with the old password, because the address was never confirmed
 }
 
 func (p ResetPassword) password() components.FieldProps {
@@ -40,12 +41,49 @@ func (p ResetPassword) password() components.FieldProps {
 	}
 }
 
-// MailLink is the page that a link in a mail opens: it asks before anything is done, because programs open links too.
+// ConfirmMail says to look into one's mail for the link that confirms an address, and has it sent again. Life is how long the
+// link works.
+type ConfirmMail struct {
+	layout.Shell
+	Email, Life string
+	Errors      map[string]string
+}
+
+func (p ConfirmMail) email() components.FieldProps {
+	return components.FieldProps{
+		Name: "email", Label: "E-mail address", Type: "email", Value: p.Email, Error: p.Errors["email"],
+		Autocomplete: "username", Required: true, Attrs: templ.Attributes{"maxlength": "254"},
+	}
+}
+
+// lead is what the page begins with.
+func (p ConfirmMail) lead() string {
+	where := "the address that you signed up with"
+	if p.Email != "" {
+		where = p.Email
+	}
+	return "We have written to " + where + ". Open the link in that mail to confirm the address: then you are signed in. The link works for " + p.Life + "."
+}
+
+// MailLink is the page that a link in a mail opens: it asks before anything is done, because programs open links too. Ends is
+// what ends by the answer, or has ended, EndsText what is said before it.
 type MailLink struct {
 	layout.Shell
 	Title, Text   string
+	EndsText      string
+	Ends          []string
 	Action, Token string
+	AsksPassword  bool // for the account's password, which may be left out
+	Errors        map[string]string
 	Button        string // what the button does, "" when there is nothing (more) to do
 	NextHref      string
 	NextText      string
+}
+
+func (p MailLink) password() components.FieldProps {
+	return components.FieldProps{
+		Name: "password", Label: "Password, if you made the account", Type: "password", Error: p.Errors["password"],
+		Hint:         "The one that was chosen at sign-up: with it everything stays as it is. Leave the field empty to choose another one.",
+		Autocomplete: "current-password",
+	}
 }

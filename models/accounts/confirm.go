@@ -1,0 +1,200 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// Confirmer is whoever brings the link that confirms an address: UserID is the user who is signed in there, 0 for nobody,
+// Devices what their browser keeps to be known by, and Password the account's password if they typed it.
+type Confirmer struct {
+	UserID   int64
+	Devices  []string
+	Password string
+	RemoteIP string
+}
+
+// Confirmation is what a link that confirms an address does, or has done. ByMailAlone tells that whoever brings it shows
+// nothing but that they read the mail. Then Ends says what was made in the account's name before and ends, its password
+// among it; ResetToken is for choosing another one.
+type Confirmation struct {
+	Email       string
+	UserID      int64
+	ByMailAlone bool
+	Ends        []string
+	Device      string // what the browser keeps to be known by from now on
+	ResetToken  string
+	Epoch       int64 // of the user's sessions from now on
+}
+
+// CheckConfirmation tells what ConfirmAddress would do for whom brings the link; NotFound when it does not work (any more).
+func (a *Accounts) CheckConfirmation(ctx context.Context, token string, by Confirmer) (Confirmation, error) {
+	tx, now := a.DB.WithContext(ctx), a.Clock.Now()
+	_, user, err := findConfirmation(tx, token, now)
+	if err != nil {
+		return Confirmation{}, err
+	}
+	same, err := by.is(tx, user.ID, now)
+	if err != nil {
+		return Confirmation{}, err
+	}
+	c := Confirmation{Email: user.Email, UserID: user.ID, ByMailAlone: !same}
+	if !same {
+		c.Ends, err = a.endsOf(tx, user.ID)
+	}
+	return c, err
+}
+
+func (a *Accounts) endsOf(tx *gorm.DB, userID int64) ([]string, error) {
+	member, err := models.FirstMembership(tx, userID)
+	if err != nil {
+		return nil, err
+	}
+	return models.Unconfirmed(tx, member.AccountID)
+}
+
+// ConfirmAddress notes that whoever brings the token reads mail at its user's address. Who also shows that they made the
+// account – they are signed in there, the browser is one that the user signed up or in with, or they know the password –
+// keeps everything. Else somebody else may have made it: what was made in its name before ends in the same transaction. A
+// wrong password is refused, as that of a sign-in.
+func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirmer) (c Confirmation, err error) {
+	now := a.Clock.Now()
+	_, user, err := findConfirmation(a.DB.WithContext(ctx), token, now)
+	if err != nil {
+		return c, err
+	}
+	same, err := by.is(a.DB.WithContext(ctx), user.ID, now)
+	if err != nil {
+		return c, err
+	}
+	if !same && by.Password != "" {
+		if err := a.checkOwn(ctx, user, &by); err != nil {
+			return c, err
+		}
+		same = true
+	}
+	c = Confirmation{UserID: user.ID, ByMailAlone: !same, Device: NewDevice()}
+	if c.ByMailAlone {
+		c.ResetToken = randomHex(32)
+	}
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error { return c.carryOut(tx, token, networkOf(by.RemoteIP), now) })
+	endedCredentials.Add(1)
+	return c, err
+}
+
+// carryOut confirms the address, under the account's lock.
+func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Time) error {
+	member, err := models.FirstMembership(tx, c.UserID)
+	if err != nil {
+		return err
+	}
+	if _, err := models.LockAccount(tx, member.AccountID); err != nil {
+		return err
+	}
+	t, user, err := findConfirmation(tx, token, now) // as it is under the lock
+	if err != nil {
+		return err
+	}
+	if err := models.SpendMailToken(tx, t); err != nil {
+		return err
+	}
+	c.Email, c.Ends = user.Email, nil
+	if c.ByMailAlone {
+		if c.Ends, err = confirmByMailAlone(tx, member.AccountID, now); err != nil {
+			return err
+		}
+		if err := models.CreateMailToken(tx, newMailToken(models.TokenReset, user, c.ResetToken, now)); err != nil {
+			return err
+		}
+	}
+	if err := models.ConfirmEmail(tx, user.ID, now); err != nil {
+		return err
+	}
+	if user, err = models.FindUser(tx, user.ID); err != nil {
+		return err
+	}
+	c.Epoch = user.SessionEpoch
+	if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: user.ID, Network: network, SeenAt: now}); err != nil {
+		return err
+	}
+	return rememberDevice(tx, user.ID, c.Device, "", now)
+}
+
+// confirmByMailAlone ends what was made in the account's name by whom nobody knows, and keeps a note of it.
+func confirmByMailAlone(tx *gorm.DB, accountID int64, now time.Time) (ends []string, err error) {
+	if ends, err = models.EndUnconfirmed(tx, accountID, now); err != nil {
+		return nil, err
+	}
+	_, err = models.Notify(tx, &models.Notification{
+		AccountID: accountID, Key: "confirmed", Kind: models.NoticeSecurity, CreatedAt: now, Title: "The address was confirmed by mail",
+		Text: endedWords(ends), Href: "/keys", Action: "Look at the access keys",
+	})
+	return ends, err
+}
+
+// endedWords says what has ended, a line for each.
+func endedWords(ends []string) string {
+	text := "Somebody else may have made this account with your address, so this has ended:"
+	for _, end := range ends {
+		text += "\n" + end
+	}
+	return text
+}
+
+// is tells whether whoever confirms shows, without a password, that they are the user.
+func (by *Confirmer) is(tx *gorm.DB, userID int64, now time.Time) (bool, error) {
+	if by.UserID == userID {
+		return true, nil
+	}
+	known, err := models.FindKnownDevice(tx, hashDevices(by.Devices), []int64{userID}, now)
+	return known != nil, err
+}
+
+// checkOwn checks the password that was typed with the link: as often as at sign-in.
+func (a *Accounts) checkOwn(ctx context.Context, user *models.User, by *Confirmer) error {
+	c, err := a.beginClaim(ctx, typedEmail(user.Email), networkOf(by.RemoteIP), nil)
+	if err != nil {
+		return err
+	}
+	defer c.end()
+	matches, err := passwordMatches(user.PasswordHash, by.Password)
+	if err != nil || matches {
+		return err
+	}
+	notTheirs := models.FieldError("password", "This is not the account's password. Enter the one that was chosen when the account was made, or leave the field empty.")
+	return errors.Join(c.attempt.failed(ctx, func(*gorm.DB) error { return nil }), notTheirs)
+}
+
+// findConfirmation finds the token and its user, whose address is not confirmed yet.
+func findConfirmation(tx *gorm.DB, token string, now time.Time) (*models.MailToken, *models.User, error) {
+	t, err := findMailToken(tx, models.TokenConfirm, token, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	user, err := models.FindUser(tx, t.UserID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if user.EmailConfirmedAt != nil {
+		return nil, nil, models.Errorf(models.NotFound, "This address is confirmed already.")
+	}
+	return t, user, nil
+}
+
+// newMailToken is the row of a token for a link in a mail to the user.
+func newMailToken(purpose models.TokenPurpose, user *models.User, token string, now time.Time) *models.MailToken {
+	return &models.MailToken{
+		TokenHash: hashToken(token), Purpose: purpose, UserID: user.ID, Email: user.Email, CreatedAt: now, ExpiresAt: now.Add(linkTimes[purpose]),
+	}
+}
+
+// linkTimes are how long the links in mails to users work. That to choose another password works as long as mails are
+// counted, so that whoever gets no more of them today has one that works: see MailsPerMailbox.
+var linkTimes = map[models.TokenPurpose]time.Duration{
+	models.TokenConfirm: confirmTime, models.TokenReset: resetTime, models.TokenUnsubscribe: unsubscribeTime,
+}

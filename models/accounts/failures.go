@@ -1,0 +1,92 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// toldFailures is how many failures to sign in with an address on one day its owner is told of, once a day: more than who
+// mistypes a password makes.
+const toldFailures = 10
+
+// failuresPerRun bounds one run of TellOfFailures; the next goes on.
+const failuresPerRun = 200
+
+// TellOfFailures tells the owners of addresses that many attempts to sign in with have failed today, once on each day, and
+// gives how many were told. It looks up only here whose an address is, so that a failure takes as long for everybody.
+func (a *Accounts) TellOfFailures(ctx context.Context) (told int, err error) {
+	untold, err := models.UntoldFailures(a.DB.WithContext(ctx), toldFailures, failuresPerRun)
+	if err != nil {
+		return 0, err
+	}
+	for i := range untold {
+		n, err := a.tellOfFailures(ctx, &untold[i])
+		if err != nil {
+			return told, err
+		}
+		told += n
+	}
+	return told, nil
+}
+
+// tellOfFailures tells the users of one address; all but very few have one at most.
+func (a *Accounts) tellOfFailures(ctx context.Context, f *models.SignInFailures) (told int, err error) {
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return 0, err
+	}
+	users, err := models.UsersByEmail(a.DB.WithContext(ctx), f.Email)
+	if err != nil {
+		return 0, err
+	}
+	now := a.Clock.Now()
+	for i := range users {
+		err := a.DB.Write(ctx, func(tx *gorm.DB) error {
+			created, err := notifyOfFailures(tx, &users[i], f, snapshot.Zone, now)
+			if created {
+				told++
+			}
+			return err
+		})
+		if err != nil {
+			return told, err
+		}
+	}
+	f.ToldAt = &now
+	return told, a.DB.Write(ctx, func(tx *gorm.DB) error { return f.SaveTold(tx) })
+}
+
+func notifyOfFailures(tx *gorm.DB, user *models.User, f *models.SignInFailures, zone *time.Location, now time.Time) (created bool, err error) {
+	member, err := models.FirstMembership(tx, user.ID)
+	if models.CodeOf(err) == models.Forbidden {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if _, err := models.LockAccount(tx, member.AccountID); err != nil {
+		return false, err
+	}
+	return models.Notify(tx, &models.Notification{
+		AccountID: member.AccountID, Key: fmt.Sprintf("failures %d %s", user.ID, f.Day.Format(time.DateOnly)), Kind: models.NoticeSecurity, CreatedAt: now,
+		Title: "Somebody fails to sign in to your account", Text: failuresWords(user.Email, f, zone),
+		Href: "/password/forgot", Action: "Choose another password",
+	})
+}
+
+// failuresWords says what happened, and what follows from it. From where is not said: an address tells its owner nothing
+// about who it was, and may be that of a colleague.
+func failuresWords(email string, f *models.SignInFailures, zone *time.Location) string {
+	const minute = "2 Jan 2006, 15:04"
+	return fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s (%s): the password was wrong. Browsers that you signed in with before are not counted, and go on working.\n",
+		f.Failures, models.ReadableEmail(email), f.FirstAt.In(zone).Format(minute), f.LastAt.In(zone).Format(minute), f.LastAt.In(zone).Format("MST")) +
+		fmt.Sprintf("Was it you, or a program of yours with an old password? Then correct that, or choose another password. "+
+			"If it was not, you need do nothing: guessing is limited to %d attempts in %d minutes. A password that you use nowhere else is not guessed.\n",
+			signInsPerAddress, int(throttleWindow.Minutes())) +
+		"You are told once a day, however many there are."
+}

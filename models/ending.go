@@ -1,0 +1,178 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// ending is one sort of things that may have been made in somebody's name before their address was confirmed, and that ends
+// when it is, unless whoever confirms it made them: see EndUnconfirmed. Money, what was bought, what was recorded, and words
+// that do nothing by themselves, such as the account's name, stay.
+type ending struct {
+	table string
+	// rows chooses those of the account, or of its users, that have not ended yet.
+	rows func(tx *gorm.DB, accountID int64) *gorm.DB
+	// end ends them.
+	end func(rows *gorm.DB, now time.Time) error
+	// one and many say what ends: many has a place for the number. Empty: nothing that its owner would know of.
+	one, many string
+}
+
+// endings are all sorts, in the order in which they are told and ended.
+var endings = []ending{
+	{
+		"access_keys", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[AccessKey](tx, accountID, "deleted_at IS NULL")
+		},
+		func(rows *gorm.DB, now time.Time) error {
+			return rows.Updates(map[string]any{"enabled": false, "deleted_at": now, "secret_sealed": nil}).Error
+		},
+		"The access key: calls that are signed with it are refused.", "%d access keys: calls that are signed with them are refused.",
+	},
+	{
+		"auth_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[AuthToken](tx, accountID, "") }, remove[AuthToken],
+		"The API token.", "%d API tokens.",
+	},
+	{
+		"auto_rules", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[AutoRule](tx, accountID, "enabled") },
+		func(rows *gorm.DB, now time.Time) error {
+			return rows.Updates(map[string]any{"enabled": false, "stopped_at": now, "stop_reason": "It was made before the account's address was confirmed."}).Error
+		},
+		"The automatic top-up or purchase: it is turned off.", "%d automatic top-ups and purchases: they are turned off.",
+	},
+	{
+		"saved_cards", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[SavedCard](tx, accountID, "removed_at IS NULL")
+		},
+		func(rows *gorm.DB, now time.Time) error { return rows.Update("removed_at", now).Error },
+		"The saved card: it is not charged any more.", "%d saved cards: they are not charged any more.",
+	},
+	{
+		"payments", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[Payment](tx, accountID, "save_card AND status IN ?", []PaymentStatus{PaymentCreated, PaymentPending})
+		},
+		func(rows *gorm.DB, _ time.Time) error { return rows.Update("save_card", false).Error },
+		"", "", // the card of a payment page that is open is not saved
+	},
+	{
+		"orders", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[Order](tx, accountID, "status = ?", OrderPendingPayment)
+		},
+		func(rows *gorm.DB, now time.Time) error {
+			return rows.Updates(map[string]any{"status": OrderCancelled, "closed_at": now}).Error
+		},
+		"The order that is not paid: it is cancelled.", "%d orders that are not paid: they are cancelled.",
+	},
+	{
+		"mails", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[Mail](tx, accountID, "status = ? AND kind IN ?", MailPending, []MailKind{MailBookkeeping, MailDocument})
+		},
+		remove[Mail], "", "", // on their way to the bookkeeping's address
+	},
+	{
+		"billing_details", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[BillingDetails](tx, accountID, "email <> ''") },
+		func(rows *gorm.DB, now time.Time) error {
+			return rows.Updates(map[string]any{"email": "", "email_confirmed_at": nil, "updated_at": now}).Error
+		},
+		"The bookkeeping's e-mail address: no documents are mailed there.", "",
+	},
+	{
+		"alert_settings", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[AlertSettings](tx, accountID, "") }, remove[AlertSettings],
+		"The choice of alerts: it is the usual one again.", "",
+	},
+	{
+		"calendar_feeds", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[CalendarFeed](tx, accountID, "") }, remove[CalendarFeed],
+		"The private address of the calendar of expiries.", "",
+	},
+	{
+		"mail_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return ofUsers[MailToken](tx, accountID).Where("purpose IN ?", []TokenPurpose{TokenConfirm, TokenBookkeeping})
+		},
+		remove[MailToken], "", "", // links of other purposes went to the owner's mailbox
+	},
+	{
+		"known_devices", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[KnownDevice](tx, accountID) }, remove[KnownDevice], "", "",
+	},
+	{
+		"known_networks", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[KnownNetwork](tx, accountID) }, remove[KnownNetwork], "", "",
+	},
+	{
+		// Sessions carry the epoch: those of an earlier one are worth nothing.
+		"users", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return tx.Model(&User{}).Where("id IN (?)", usersOf(tx, accountID))
+		},
+		func(rows *gorm.DB, _ time.Time) error {
+			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1")}).Error
+		},
+		"The password that was chosen, and every sign-in with it: all browsers are signed out.", "",
+	},
+}
+
+// live chooses the account's rows that meet the condition.
+func live[T any](tx *gorm.DB, accountID int64, condition string, args ...any) *gorm.DB {
+	rows := tx.Model(new(T)).Where("account_id = ?", accountID)
+	if condition != "" {
+		rows = rows.Where(condition, args...)
+	}
+	return rows
+}
+
+// ofUsers chooses the rows of the account's users.
+func ofUsers[T any](tx *gorm.DB, accountID int64) *gorm.DB {
+	return tx.Model(new(T)).Where("user_id IN (?)", usersOf(tx, accountID))
+}
+
+func usersOf(tx *gorm.DB, accountID int64) *gorm.DB {
+	return tx.Session(&gorm.Session{NewDB: true}).Model(&Membership{}).Select("user_id").Where("account_id = ?", accountID)
+}
+
+func remove[T any](rows *gorm.DB, _ time.Time) error { return rows.Delete(new(T)).Error }
+
+// Unconfirmed says what EndUnconfirmed would end, a sentence for each sort.
+func Unconfirmed(tx *gorm.DB, accountID int64) (sentences []string, err error) {
+	for _, e := range endings {
+		sentence, err := e.say(tx, accountID)
+		if err != nil {
+			return nil, err
+		}
+		if sentence != "" {
+			sentences = append(sentences, sentence)
+		}
+	}
+	return sentences, nil
+}
+
+// EndUnconfirmed ends what was made in the name of the account before the address of its user was confirmed, and says what
+// it has ended: whoever made it had an address that is not theirs. The account must be locked.
+func EndUnconfirmed(tx *gorm.DB, accountID int64, now time.Time) (sentences []string, err error) {
+	if sentences, err = Unconfirmed(tx, accountID); err != nil {
+		return nil, err
+	}
+	for _, e := range endings {
+		if err := e.end(e.rows(tx, accountID), now); err != nil {
+			return nil, fmt.Errorf("end %s of account %d: %w", e.table, accountID, err)
+		}
+	}
+	return sentences, nil
+}
+
+// say gives the sentence on what ends of the sort, "" if there is none.
+func (e *ending) say(tx *gorm.DB, accountID int64) (string, error) {
+	if e.one == "" {
+		return "", nil
+	}
+	var n int64
+	if err := e.rows(tx, accountID).Count(&n).Error; err != nil {
+		return "", fmt.Errorf("count %s of account %d: %w", e.table, accountID, err)
+	}
+	switch {
+	case n == 0:
+		return "", nil
+	case n == 1 || e.many == "":
+		return e.one, nil
+	default:
+		return fmt.Sprintf(e.many, n), nil
+	}
+}
