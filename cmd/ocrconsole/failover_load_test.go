@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 )
 
 // failoverLoad is what goes on at consoles while their database fails over. Everything is asked for again, with the same
@@ -48,23 +49,31 @@ type loadedConsole struct {
 
 const (
 	failoverReport = 20 // events in a report
-	failoverFunds  = 5_000_000 * demoDollar
+	failoverTopUps = 20
 )
 
 func newFailoverLoad(t *testing.T, settings []string) *failoverLoad {
 	t.Helper()
 	l := &failoverLoad{t: t, settings: settings, stop: make(chan struct{}), calls: make(map[string]string), statuses: make(map[string]int)}
 	l.operator, l.project = busyCustomer(t, settings)
-	s := withKeys(t, settings)
-	user, err := models.FindUserByEmail(s.db.WithContext(t.Context()), "busy@example.com")
-	if err != nil {
+	c := newConsole(t, settings, false)
+	if err := c.db.Raw("SELECT account_id FROM memberships").Row().Scan(&l.account); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.db.Raw("SELECT account_id FROM memberships WHERE user_id = ?", user.ID).Row().Scan(&l.account); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.billing.TopUp(t.Context(), l.account, "funds", failoverFunds); err != nil {
-		t.Fatal(err)
+	for i := range failoverTopUps {
+		opened, err := c.billing.TopUp(t.Context(), l.account, fmt.Sprintf("funds-%d", i), billing.MaxTopUpMicros)
+		if err != nil {
+			t.Fatal(err)
+		}
+		payment, err := models.FindPayment(c.db.WithContext(t.Context()), l.account, opened.ID)
+		if err == nil {
+			err = c.billing.Apply(t.Context(), billing.Notification{
+				ProviderRef: *payment.ProviderRef, Reference: payment.Ref().String(), Status: billing.ProviderSucceeded, AmountMicros: payment.AmountMicros, Currency: payment.Currency,
+			})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	l.token = authToken(t, settings)
 	return l
