@@ -35,6 +35,9 @@ func (v *view) tryFailed(service recognition.Service, options *recognition.Optio
 
 // tryAdvice says what to do about a failed call.
 func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error, engineProblem string) (string, pages.Link) {
+	if failed.MayBePaid {
+		return "Look whether it was before you make it again.", pages.Link{Label: "Latest calls", Href: "/usage/calls"}
+	}
 	const free = "The call was not charged. "
 	switch failed.Code {
 	case recognition.CodeFormat, recognition.CodeSize:

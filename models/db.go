@@ -29,12 +29,8 @@ type Config struct {
 	Dir string
 }
 
-// How long connecting to the database may take, unless its address says otherwise, and opening it. A server that takes
-// connections and says nothing would hold for ever who waits for one.
-const (
-	connectSeconds = "10"
-	openTime       = 30 * time.Second
-)
+// openTime is how long opening the database may take.
+const openTime = 30 * time.Second
 
 // FileName is the embedded database's file, in Config.Dir.
 const FileName = "ocrconsole.db"
@@ -42,9 +38,10 @@ const FileName = "ocrconsole.db"
 // DB is an open database of either kind. Reads may use it directly; everything that writes goes through Write.
 type DB struct {
 	*gorm.DB
-	pooled  bool        // see IsPooled
-	dir     string      // of the embedded database's file; "" for PostgreSQL
-	refused atomic.Bool // something was not taken since the last transaction that was: see Ready
+	pooled      bool         // see IsPooled
+	connections *connections // to PostgreSQL
+	dir         string       // of the embedded database's file; "" for PostgreSQL
+	refused     atomic.Bool  // something was not taken since the last transaction that was: see Ready
 }
 
 // Open opens the database and makes sure that it answers. It changes nothing in it; see Migrate.
@@ -87,8 +84,7 @@ func (cfg Config) dialector(ctx context.Context, db *DB) (dialector gorm.Dialect
 		if !strings.HasPrefix(cfg.URL, "postgres://") && !strings.HasPrefix(cfg.URL, "postgresql://") {
 			return nil, errors.New("open database: the URL must start with postgres://")
 		}
-		dialector, db.pooled, err = postgresDialector(ctx, withConnectTimeout(cfg.URL))
-		return dialector, err
+		return postgresDialector(ctx, cfg.URL, db)
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -99,19 +95,6 @@ func (cfg Config) dialector(ctx context.Context, db *DB) (dialector gorm.Dialect
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	return sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: sqliteDSN(path)}), nil
-}
-
-// withConnectTimeout bounds how long connecting may take. What cannot be read is left to the driver, to say what is wrong.
-func withConnectTimeout(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Query().Has("connect_timeout") {
-		return address
-	}
-	if parsed.RawQuery != "" {
-		parsed.RawQuery += "&"
-	}
-	parsed.RawQuery += "connect_timeout=" + connectSeconds
-	return parsed.String()
 }
 
 // sqliteDSN asks for what money needs (WAL with full sync, foreign keys), for write transactions that take the

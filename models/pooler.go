@@ -3,13 +3,9 @@ package models
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-	"gorm.io/driver/postgres"
-	"gorm.io/gorm"
 )
 
 // IsPooled tells whether a pooler stands before PostgreSQL, so that each transaction may run on another of the server's
@@ -23,7 +19,7 @@ var errPooler = errors.New("the pooler before PostgreSQL takes transactions apar
 // findPooler connects once and looks who answers. PostgreSQL tells each client the id of the process that serves it; a
 // pooler, which has many for one client, tells an id of its own.
 func findPooler(ctx context.Context, cfg *pgx.ConnConfig) (pooled bool, err error) {
-	conn, err := pgx.ConnectConfig(ctx, cfg)
+	conn, err := ConnectPostgres(ctx, cfg)
 	if err != nil {
 		return false, err
 	}
@@ -43,21 +39,4 @@ func findPooler(ctx context.Context, cfg *pgx.ConnConfig) (pooled bool, err erro
 	}
 	_, err = conn.Exec(ctx, "ROLLBACK")
 	return true, err
-}
-
-// postgresDialector makes the dialector for what DATABASE_URL leads to. Through a pooler no statement is prepared under a
-// name: only what the parameters are is remembered, and each statement is sent with all it needs.
-func postgresDialector(ctx context.Context, url string) (dialector gorm.Dialector, pooled bool, err error) {
-	cfg, err := pgx.ParseConfig(url)
-	if err != nil {
-		return nil, false, fmt.Errorf("open database: %w", err)
-	}
-	if pooled, err = findPooler(ctx, cfg); err != nil {
-		return nil, false, fmt.Errorf("open database: %w", err)
-	}
-	if !pooled {
-		return postgres.Open(url), false, nil
-	}
-	cfg.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
-	return postgres.New(postgres.Config{Conn: stdlib.OpenDB(*cfg)}), true, nil
 }

@@ -37,8 +37,11 @@ func (db *DB) Ready(ctx context.Context) error {
 	if !db.refused.Load() {
 		return nil
 	}
-	return db.Write(ctx, db.tryToWrite)
+	return db.TakesWrites(ctx)
 }
+
+// TakesWrites fails unless the database takes something that is written for trial.
+func (db *DB) TakesWrites(ctx context.Context) error { return db.Write(ctx, db.tryToWrite) }
 
 // probeBytes is how much is written for trial: a little would find room on a disk that has none for work.
 const probeBytes = 64 << 10

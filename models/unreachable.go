@@ -62,7 +62,7 @@ var postgresAway = []string{"08", "40", "53", "57", "58"}
 
 // postgresAwayCodes are those of other classes: a lock that was waited for too long, and a server that became read-only
 // because it is a standby now or its disk ran full.
-var postgresAwayCodes = []string{"55P03", "25006"}
+var postgresAwayCodes = []string{"55P03", readOnlyServer}
 
 func postgresIsAway(code string) bool {
 	return len(code) == 5 && slices.Contains(postgresAway, code[:2]) || slices.Contains(postgresAwayCodes, code)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -67,7 +67,7 @@ func (f *benchField) insertOnPostgres(ctx context.Context, account int64, ids []
 // rawExec runs one statement on the driver's own connection, which takes slices as arrays.
 func rawExec(ctx context.Context, conn *sql.Conn, statement string, args ...any) error {
 	return conn.Raw(func(driverConn any) error {
-		_, err := driverConn.(*stdlib.Conn).Conn().Exec(ctx, statement, args...)
+		_, err := driverConn.(interface{ Conn() *pgx.Conn }).Conn().Exec(ctx, statement, args...)
 		return err
 	})
 }

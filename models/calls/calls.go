@@ -166,6 +166,11 @@ func (c *Calls) known(ctx context.Context, call metering.Call, err error) error 
 // refusal turns what metering says into the public API's error.
 func refusal(err error) error {
 	switch {
+	case errors.Is(err, errUnknown):
+		return &recognition.Error{
+			Code: recognition.CodeUnavailable, HTTPStatus: http.StatusServiceUnavailable, MayBePaid: true, Err: err,
+			Message: "The call may have been recorded and charged: the database did not answer in time. Sent again with the Idempotency-Key that it had, it is the same call.",
+		}
 	case errors.Is(err, rules.ErrNotEnabled):
 		return &recognition.Error{Code: "ModelArts.4204", HTTPStatus: http.StatusForbidden, Message: "Service is not enabled."}
 	case errors.Is(err, rules.ErrRestricted):

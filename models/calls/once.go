@@ -33,6 +33,9 @@ const (
 	// onceClaim is after how long a call that is neither answered nor given up is taken for broken off: longer than any
 	// request takes with its record.
 	onceClaim = 90 * time.Second
+	// onceAway is how long a database that is away is waited for: as long as it takes a standby to become primary, and less
+	// than a request takes.
+	onceAway = 10 * time.Second
 	// onceSweep is how many keys are deleted at a time.
 	onceSweep = 5000
 )
@@ -44,7 +47,7 @@ func (c *Calls) claim(ctx context.Context, call *metering.Call, once Once, mayMa
 		AccountID: call.AccountID, KeyHash: hash([]byte(once.Key)), RequestID: call.RequestID, CreatedAt: call.At, ClaimedAt: call.At,
 		RequestHash: hash(fmt.Appendf(nil, "%s %s %d %s", call.Region, call.Service, len(once.Request), once.Request)),
 	}
-	err = c.Metering.DB.Write(ctx, func(tx *gorm.DB) error {
+	err = c.patiently(ctx, func(tx *gorm.DB) error {
 		key = nil
 		if mayMake {
 			fresh := wanted
@@ -69,6 +72,23 @@ func (c *Calls) claim(ctx context.Context, call *metering.Call, once Once, mayMa
 	return key, err
 }
 
+// patiently writes, again while the database is away for a moment, as when a standby takes over. What is written must bear
+// to be written twice.
+func (c *Calls) patiently(ctx context.Context, write func(tx *gorm.DB) error) error {
+	began := time.Now()
+	for wait := 20 * time.Millisecond; ; wait = min(2*wait, time.Second/2) {
+		err := c.Metering.DB.Write(ctx, write)
+		if !models.IsUnreachable(err) || time.Since(began) > onceAway {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait):
+		}
+	}
+}
+
 // claimAgain decides about a key that is there already.
 func (c *Calls) claimAgain(tx *gorm.DB, found, wanted *models.CallKey, mayMake bool) (*models.CallKey, error) {
 	now := wanted.ClaimedAt
@@ -86,6 +106,8 @@ func (c *Calls) claimAgain(tx *gorm.DB, found, wanted *models.CallKey, mayMake b
 		}
 		found.Repeats++
 		return found, models.SaveCallKey(tx, found)
+	case found.RequestID == wanted.RequestID:
+		return found, nil // claimed by this very request, which did not learn of it
 	case now.Sub(found.ClaimedAt) < onceClaim:
 		return nil, onceRunning()
 	}

@@ -79,5 +79,5 @@ func finish(batch []*work, err error) {
 }
 
 func unavailable(err error) error {
-	return &models.Error{Code: models.Unavailable, Message: "The call could not be recorded now and was not charged. Try again in a moment.", Err: err}
+	return &models.Error{Code: models.Unavailable, Message: "Calls cannot be recorded now. Try again in a moment.", Err: err}
 }

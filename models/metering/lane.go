@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
@@ -20,6 +21,7 @@ type lane struct {
 	snapshot *catalog.Snapshot
 	books    map[int64]*book // of accounts met before, true while the account's version is the same
 	away     atomic.Bool     // the database did not answer the last time
+	looking  atomic.Bool     // somebody looks whether it does again
 
 	flying []*draft   // what the database is writing or has before it, in its order
 	landed chan error // what became of the first of them
@@ -68,8 +70,36 @@ func (l *lane) run() {
 			next = l.add(next, w)
 		case err := <-l.landed:
 			next = l.land(next, err)
+		case <-l.whenAway():
+			l.look()
 		}
 	}
+}
+
+// awayLook is how often to look whether a database that was away answers again.
+const awayLook = time.Second / 2
+
+// whenAway tells when to look: calls are refused meanwhile, so that none would find out.
+func (l *lane) whenAway() <-chan time.Time {
+	if !l.away.Load() {
+		return nil
+	}
+	return time.After(awayLook)
+}
+
+// look finds out whether the database takes again what is to be written, and does not hold up the lane with it.
+func (l *lane) look() {
+	if !l.looking.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		defer l.looking.Store(false)
+		ctx, cancel := context.WithTimeout(context.Background(), recordWait)
+		defer cancel()
+		if l.metering.DB.TakesWrites(ctx) == nil {
+			l.away.Store(false)
+		}
+	}()
 }
 
 // add plans the work as part of the next transaction, which it gives; nil when there is none after it.

@@ -37,7 +37,7 @@ type pipeline struct {
 
 // openPipeline connects and prepares the statements.
 func openPipeline(ctx context.Context, cfg *pgx.ConnConfig, statements []string) (*pipeline, error) {
-	conn, err := pgx.ConnectConfig(ctx, cfg)
+	conn, err := models.ConnectPostgres(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +114,11 @@ func (p *pipeline) receive() (failure error) {
 		case *pgproto3.ErrorResponse:
 			if failure == nil {
 				failure = refusal(message)
+			}
+		case *pgproto3.NoticeResponse:
+			if models.IsUnreplicated(message.Routine) {
+				p.broken.Store(true)
+				failure = fmt.Errorf("record calls: %w", models.ErrUnreplicated)
 			}
 		case *pgproto3.ReadyForQuery:
 			return failure

@@ -74,6 +74,9 @@ func (r *recorder) submit(ctx context.Context, w *work) error {
 // enqueue hands the work to its lane.
 func (r *recorder) enqueue(ctx context.Context, w *work) error {
 	w.done = make(chan struct{})
+	if end, bounded := ctx.Deadline(); bounded && end.Before(w.deadline) {
+		w.deadline = end // nobody waits any longer
+	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	if r.closed {

@@ -3,12 +3,12 @@ package metering
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -61,7 +61,7 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 	}
 	var raw *pgx.Conn
 	err := s.conn.Raw(func(driverConn any) error {
-		raw = driverConn.(*stdlib.Conn).Conn()
+		raw = driverConn.(interface{ Conn() *pgx.Conn }).Conn()
 		return nil
 	})
 	if err == nil && fresh && !s.pooled {
@@ -242,7 +242,7 @@ func (t *postgresTx) send(ctx context.Context, batch *pgx.Batch, c *changes) err
 		batch.Queue(s.sql, s.args...)
 	}
 	batch.Queue("commit")
-	if err := t.conn.SendBatch(ctx, batch).Close(); err != nil {
+	if err := errors.Join(t.conn.SendBatch(ctx, batch).Close(), models.Replicated(t.conn.PgConn())); err != nil {
 		return fmt.Errorf("record calls: %w", err)
 	}
 	t.ended = true
@@ -256,7 +256,7 @@ func (t *postgresTx) rollback() {
 	t.ended = true
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if _, err := t.conn.Exec(ctx, "rollback"); err != nil || t.conn.IsClosed() {
+	if _, err := t.conn.Exec(ctx, "rollback"); err != nil || t.conn.IsClosed() || models.Replicated(t.conn.PgConn()) != nil {
 		t.store.drop()
 	}
 }

@@ -8,13 +8,14 @@ import (
 )
 
 // Error is a failure as the OCR API documents it: Code and Message go into the body of the answer, HTTPStatus is its
-// status. RetryAfter, if not 0, is how long the caller should wait before trying again. Err is the cause, for the log
-// only.
+// status. RetryAfter, if not 0, is how long the caller should wait before trying again. MayBePaid
+// tells that nobody knows whether the call was recorded, and so paid. Err is the cause, for the log only.
 type Error struct {
 	Code       string
 	HTTPStatus int
 	Message    string
 	RetryAfter time.Duration
+	MayBePaid  bool
 	Err        error
 }
 

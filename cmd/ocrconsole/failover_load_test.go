@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+)
+
+// failoverLoad is what goes on at consoles while their database fails over. Everything is asked for again, with the same
+// key, until it is answered.
+type failoverLoad struct {
+	t        *testing.T
+	settings []string
+	project  string
+	token    string // of the customer
+	operator string
+	account  int64
+
+	stop     chan struct{}
+	giveUp   time.Time // set by finish: until when unanswered requests are repeated
+	working  sync.WaitGroup
+	consoles []*loadedConsole
+
+	mu       sync.Mutex
+	calls    map[string]string // ids of answered calls by key
+	reported int
+	bought   int
+	repeats  atomic.Int64
+	statuses map[string]int // answers that were no success
+}
+
+// loadedConsole counts what was answered at one console, by kind.
+type loadedConsole struct {
+	url                      string
+	calls, reports, bargains atomic.Int64
+}
+
+const (
+	failoverReport = 20 // events in a report
+	failoverTopUps = 20
+)
+
+func newFailoverLoad(t *testing.T, settings []string) *failoverLoad {
+	t.Helper()
+	l := &failoverLoad{t: t, settings: settings, stop: make(chan struct{}), calls: make(map[string]string), statuses: make(map[string]int)}
+	l.operator, l.project = busyCustomer(t, settings)
+	c := newConsole(t, settings, false)
+	if err := c.db.Raw("SELECT account_id FROM memberships").Row().Scan(&l.account); err != nil {
+		t.Fatal(err)
+	}
+	for i := range failoverTopUps {
+		opened, err := c.billing.TopUp(t.Context(), l.account, fmt.Sprintf("funds-%d", i), billing.MaxTopUpMicros)
+		if err != nil {
+			t.Fatal(err)
+		}
+		payment, err := models.FindPayment(c.db.WithContext(t.Context()), l.account, opened.ID)
+		if err == nil {
+			err = c.billing.Apply(t.Context(), billing.Notification{
+				ProviderRef: *payment.ProviderRef, Reference: payment.Ref().String(), Status: billing.ProviderSucceeded, AmountMicros: payment.AmountMicros, Currency: payment.Currency,
+			})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.token = authToken(t, settings)
+	return l
+}
+
+// begin puts the load on a console.
+func (l *failoverLoad) begin(address string) {
+	c := &loadedConsole{url: address}
+	l.consoles = append(l.consoles, c)
+	browser := client(l.t)
+	if _, err := l.post(browser, c, "/login", url.Values{"email": {"busy@example.com"}, "password": {testPassword}}); err != nil {
+		l.t.Fatalf("sign in: %v", err)
+	}
+	n := len(l.consoles)
+	for worker := range 4 {
+		l.repeatedly(fmt.Sprintf("call-%d-%d", n, worker), &c.calls, func(key string) error { return l.call(c, key) })
+	}
+	l.repeatedly(fmt.Sprintf("report-%d", n), &c.reports, func(key string) error { return l.report(c, key) })
+	l.repeatedly(fmt.Sprintf("order-%d", n), &c.bargains, func(key string) error { return l.buy(browser, c, key) })
+}
+
+// repeatedly does the work with one key after the other until the load is finished, each until it is answered.
+func (l *failoverLoad) repeatedly(name string, done *atomic.Int64, work func(key string) error) {
+	l.working.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-l.stop:
+				return
+			default:
+			}
+			key := fmt.Sprintf("%s-%d", name, i)
+			for err := work(key); err != nil; err = work(key) {
+				l.repeats.Add(1)
+				l.mu.Lock()
+				l.statuses[shortly(err)]++
+				over := !l.giveUp.IsZero() && time.Now().After(l.giveUp)
+				l.mu.Unlock()
+				if over {
+					l.t.Errorf("%s is never answered: %v", key, err)
+					return
+				}
+				time.Sleep(50 * time.Millisecond)
+			}
+			done.Add(1)
+		}
+	})
+}
+
+func shortly(err error) string {
+	text, _, _ := strings.Cut(err.Error(), "\n")
+	var network *url.Error
+	if errors.As(err, &network) {
+		return network.Err.Error()
+	}
+	return fmt.Sprintf("%.160s", text)
+}
+
+func (l *failoverLoad) do(c *http.Client, request *http.Request, want int) (*http.Response, string, error) {
+	response, err := c.Do(request)
+	if err != nil {
+		return nil, "", err
+	}
+	body, err := io.ReadAll(response.Body)
+	_ = response.Body.Close()
+	if err == nil && response.StatusCode != want {
+		err = fmt.Errorf("status %d: %.200s", response.StatusCode, body)
+		if response.StatusCode != http.StatusServiceUnavailable && response.StatusCode != http.StatusConflict {
+			l.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
+		}
+	}
+	return response, string(body), err
+}
+
+func (l *failoverLoad) call(c *loadedConsole, key string) error {
+	request, err := http.NewRequest(http.MethodPost, c.url+"/v2/"+l.project+"/ocr/passport", bytes.NewReader(smallPicture()))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("X-Auth-Token", l.token)
+	request.Header.Set("Idempotency-Key", key)
+	response, _, err := l.do(http.DefaultClient, request, http.StatusOK)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.calls[key] = response.Header.Get("X-Request-Id")
+	return nil
+}
+
+func (l *failoverLoad) report(c *loadedConsole, key string) error {
+	events, err := json.Marshal(manyCalls(key, failoverReport, l.project, passport, time.Now().Truncate(time.Hour), 200))
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequest(http.MethodPost, c.url+"/v1/usage", bytes.NewReader(events))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+l.operator)
+	request.Header.Set("Content-Type", "application/cloudevents-batch+json")
+	_, body, err := l.do(http.DefaultClient, request, http.StatusOK)
+	if err != nil {
+		return err
+	}
+	var answer reportAnswer
+	if err := json.Unmarshal([]byte(body), &answer); err != nil || answer.Accepted+answer.Duplicate != failoverReport {
+		l.t.Errorf("report %s: %s, %v", key, body, err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.reported += failoverReport
+	return nil
+}
+
+// buy orders a package, and pays it from the balance, as forms do.
+func (l *failoverLoad) buy(browser *http.Client, c *loadedConsole, key string) error {
+	placed, err := l.post(browser, c, "/packages/buy/confirm", url.Values{
+		"region": {bangkok}, "service": {passport}, "calls": {"1000"}, "quantity": {"1"}, "price": {"13000000"}, "key": {key},
+	})
+	if err != nil {
+		return err
+	}
+	paid, err := l.post(browser, c, placed, url.Values{"method": {"balance"}})
+	if err != nil {
+		return err
+	}
+	if !strings.HasPrefix(paid, "/packages/buy/result") {
+		return fmt.Errorf("paying leads to %s", paid)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bought++
+	return nil
+}
+
+// post sends a form and gives where it leads.
+func (l *failoverLoad) post(browser *http.Client, c *loadedConsole, path string, form url.Values) (location string, err error) {
+	request, err := http.NewRequest(http.MethodPost, c.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	response, _, err := l.do(browser, request, http.StatusSeeOther)
+	if err != nil {
+		return "", err
+	}
+	return response.Header.Get("Location"), nil
+}
+
+// mustProgress returns when each console has answered something of each kind since.
+func (l *failoverLoad) mustProgress(within time.Duration) {
+	l.t.Helper()
+	deadline := time.Now().Add(within)
+	for _, c := range l.consoles {
+		for name, done := range map[string]*atomic.Int64{"call": &c.calls, "report": &c.reports, "order": &c.bargains} {
+			for before := done.Load(); done.Load() == before; time.Sleep(5 * time.Millisecond) {
+				if time.Now().After(deadline) {
+					l.t.Fatalf("no %s was answered within %v; refused were %v", name, within, l.refused())
+				}
+			}
+		}
+	}
+}
+
+func (l *failoverLoad) refused() map[string]int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	refused := make(map[string]int)
+	for text, n := range l.statuses {
+		refused[text] = n
+	}
+	return refused
+}
+
+// finish begins nothing more and waits for the answers to what was begun.
+func (l *failoverLoad) finish() {
+	close(l.stop)
+	l.mu.Lock()
+	l.giveUp = time.Now().Add(2 * time.Minute)
+	l.mu.Unlock()
+	l.working.Wait()
+}
+
+// mustBeExact wants everything that was answered in the database, once, nothing else, and clean books.
+func (l *failoverLoad) mustBeExact() {
+	l.t.Helper()
+	_, db, err := (&program{ctx: l.t.Context(), env: l.settings}).connect()
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	var own []string
+	var reported, orders, paid int64
+	err = errors.Join(
+		db.Raw("SELECT request_id FROM calls JOIN call_sources s ON s.account_id = calls.account_id AND s.id = source_id WHERE s.source = ? AND outcome <> 'failed'", models.OwnSource).Scan(&own).Error,
+		db.Raw("SELECT COUNT(*) FROM calls JOIN call_sources s ON s.account_id = calls.account_id AND s.id = source_id WHERE s.source = 'gateway-1'").Scan(&reported).Error,
+		db.Raw("SELECT COUNT(*) FROM orders WHERE status = ?", models.OrderCompleted).Scan(&orders).Error,
+		db.Raw("SELECT COUNT(*) FROM ledger_entries WHERE kind = ?", models.EntryOrder).Scan(&paid).Error,
+	)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	recorded := make(map[string]bool, len(own))
+	for _, id := range own {
+		recorded[id] = true
+	}
+	lost, answered := 0, make(map[string]bool, len(l.calls))
+	for _, id := range l.calls {
+		if !recorded[id] {
+			lost++
+		}
+		answered[id] = true
+	}
+	l.t.Logf("answered: %d calls, %d reported calls, %d orders; %d requests were repeated: %v", len(l.calls), l.reported, l.bought, l.repeats.Load(), l.statuses)
+	if lost > 0 || len(own) != len(l.calls) || len(answered) != len(l.calls) {
+		l.t.Errorf("%d calls were answered with %d ids, %d are recorded, %d of those answered are lost", len(l.calls), len(answered), len(own), lost)
+	}
+	if reported != int64(l.reported) || orders != int64(l.bought) || paid != orders {
+		l.t.Errorf("%d reported calls and %d orders are recorded, %d orders paid; answered were %d and %d", reported, orders, paid, l.reported, l.bought)
+	}
+	if verified := command(l.t, l.settings, "", "verify"); verified.code != 0 {
+		l.t.Errorf("verify: %+v", verified)
+	}
+}
