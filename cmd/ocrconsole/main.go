@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"ocrconsole/models"
 )
 
 // Exit codes: 1 when the work failed, 2 when the call or a setting is wrong.
@@ -47,6 +49,7 @@ type program struct {
 	stdout io.Writer
 	stderr io.Writer
 	env    []string
+	clock  models.Clock // nil: the system's, as always but in tests
 }
 
 func main() {
