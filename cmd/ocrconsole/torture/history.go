@@ -7,33 +7,22 @@ import (
 	"time"
 )
 
-// outcome is what is known of an operation: it was answered as done, answered as refused, or nobody knows.
-type outcome int
-
-const (
-	unknown outcome = iota
-	done
-	refused
-)
-
 // history is all that the load did and what it was answered.
 type history struct {
 	mu       sync.Mutex
 	begun    time.Time
-	calls    map[string]callAnswer   // calls answered with success, by account and request id
-	open     map[int64]int           // calls of which nobody knows, by account
-	reported map[string]int          // reported calls that were answered as recorded, by account, source and id
-	doubtful map[string]bool         // reported calls of which nobody knows
-	orders   map[int64][]string      // orders placed, by account
-	paid     map[string]bool         // orders answered as paid
-	topUps   map[int64]int           // top-ups answered as opened, by account
-	claimed  map[offering]bool       // free packages answered as claimed
-	modes    map[offering]bool       // whether pay-per-use is subscribed, as last answered
-	deleted  []credentials           // keys answered as deleted
-	figures  map[string]int64        // what is counted, by name
-	events   []string                // the time line
-	broken   []string                // what must not be
-	answered map[string]time.Time    // when a console last did something, by its name
+	calls    map[string]callAnswer    // calls answered with success, by account and request id
+	open     map[int64]int            // calls of which nobody knows, by account
+	reported map[string]bool          // reported calls that were answered as recorded, and whether they succeeded; by account, source and id
+	orders   map[int64][]string       // orders placed, by account
+	paid     map[string]bool          // orders answered as paid
+	topUps   map[string]bool          // whether top-ups were answered as opened, by account and key of the form
+	claimed  map[offering]bool        // free packages answered as claimed
+	modes    map[offering]bool        // whether pay-per-use is subscribed, as last answered
+	deleted  []deletedKey             // keys answered as deleted
+	figures  map[string]int64         // what is counted, by name
+	events   []string                 // the time line
+	broken   []string                 // what must not be
 	gaps     map[string]time.Duration // the longest time without an answer, by kind of fault
 }
 
@@ -49,11 +38,17 @@ type offering struct {
 	region, service string
 }
 
+// deletedKey is a key that must never be taken again.
+type deletedKey struct {
+	owner *customer
+	at    time.Time
+}
+
 func newHistory() *history {
 	return &history{
-		begun: time.Now(), calls: map[string]callAnswer{}, open: map[int64]int{}, reported: map[string]int{}, doubtful: map[string]bool{},
-		orders: map[int64][]string{}, paid: map[string]bool{}, topUps: map[int64]int{}, claimed: map[offering]bool{}, modes: map[offering]bool{},
-		figures: map[string]int64{}, answered: map[string]time.Time{}, gaps: map[string]time.Duration{},
+		begun: time.Now(), calls: map[string]callAnswer{}, open: map[int64]int{}, reported: map[string]bool{},
+		orders: map[int64][]string{}, paid: map[string]bool{}, topUps: map[string]bool{}, claimed: map[offering]bool{}, modes: map[offering]bool{},
+		figures: map[string]int64{}, gaps: map[string]time.Duration{},
 	}
 }
 
@@ -74,11 +69,14 @@ func (h *history) event(format string, args ...any) {
 	})
 }
 
+// mostBroken is how much is told of what broke: the first ones tell, the others follow from them.
+const mostBroken = 8
+
 // breaks writes down that a promise is broken, which ends the run.
 func (h *history) breaks(format string, args ...any) {
-	h.event("BROKEN: "+format, args...)
+	h.event("BROKEN")
 	h.note(func() {
-		if len(h.broken) < 20 {
+		if len(h.broken) < mostBroken {
 			h.broken = append(h.broken, fmt.Sprintf(format, args...))
 		}
 	})
