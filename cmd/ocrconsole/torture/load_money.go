@@ -60,6 +60,11 @@ func (b *browser) useMoney() {
 	}
 }
 
+// topUpName names a top-up as it is stored: with its amount, in micros.
+func topUpName(account int64, key, amount string) string {
+	return fmt.Sprintf("%d top-up %s %s0000", account, key, strings.ReplaceAll(amount, ".", ""))
+}
+
 // checkoutPath is where the provider's payment pages are.
 var checkoutPath = regexp.MustCompile(`^/pay/(cs_[a-zA-Z0-9_]+)$`)
 
@@ -68,7 +73,7 @@ func (b *browser) topUp() {
 	amount, pays := pick(b.random, []string{"10.00", "50.00", "100.00"}), b.random.IntN(10) < 9
 	key := b.unique("top-up")
 	got := b.submit("/billing/topup", url.Values{"choice": {amount}, "amount": {""}, "key": {key}})
-	b.history.note(func() { b.history.topUps[fmt.Sprint(b.who.account, " ", key)] = got.status == http.StatusSeeOther })
+	b.history.note(func() { b.history.topUps[topUpName(b.who.account, key, amount)] = got.status == http.StatusSeeOther })
 	if got.status != http.StatusSeeOther {
 		b.history.count("top-ups refused", 1)
 		return

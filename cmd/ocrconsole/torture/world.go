@@ -155,22 +155,22 @@ func (w *world) start() error {
 	ctx, stop := context.WithCancel(context.Background())
 	w.stopWork = stop
 	w.working.Go(func() { w.provider.deliver(ctx) })
-	for _, c := range w.customers {
+	for i, c := range w.customers {
 		for n := range callers {
-			a := w.newActor(fmt.Sprintf("caller %d of %d", n, c.account))
+			a := w.newActor(fmt.Sprintf("caller %d of %d", n, i))
 			w.begin(ctx, a, func() { a.callOCR(c) })
 		}
-		buyer := &browser{actor: w.newActor(fmt.Sprintf("buyer of %d", c.account)), who: c}
+		buyer := &browser{actor: w.newActor(fmt.Sprintf("buyer of %d", i)), who: c}
 		w.begin(ctx, buyer.actor, buyer.useMoney)
-		reader := &browser{actor: w.newActor(fmt.Sprintf("reader of %d", c.account)), who: c}
+		reader := &browser{actor: w.newActor(fmt.Sprintf("reader of %d", i)), who: c}
 		w.begin(ctx, reader.actor, reader.look)
 	}
 	for n := range gateways {
 		g := &gateway{actor: w.newActor(fmt.Sprintf("gateway %d", n)), token: w.operator}
 		w.begin(ctx, g.actor, g.report)
 	}
-	for _, c := range w.customers {
-		keys := &browser{actor: w.newActor(fmt.Sprintf("keys of %d", c.account)), who: c}
+	for i, c := range w.customers {
+		keys := &browser{actor: w.newActor(fmt.Sprintf("keys of %d", i)), who: c}
 		w.begin(ctx, keys.actor, func() {
 			keys.lifeOfAKey()
 			time.Sleep(20 * w.plan.Pause) // a customer may make so many keys a day
