@@ -130,6 +130,20 @@ func (c *Calls) settle(ctx context.Context, key *models.CallKey, err error) {
 	}
 }
 
+// giveBack takes a repetition for not made that was not answered for our own sake: that the engine failed, or had no place,
+// must not use up what the caller may repeat. What is wrong with the picture stays so, and a caller who left has had the work.
+func (c *Calls) giveBack(ctx context.Context, key *models.CallKey, err error) {
+	var known *recognition.Error
+	if !errors.As(err, &known) || known.HTTPStatus < http.StatusInternalServerError && known.HTTPStatus != http.StatusTooManyRequests {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+	defer cancel()
+	if err := models.GiveCallRepeatBack(c.Metering.DB.WithContext(ctx), key); err != nil {
+		c.Log.WarnContext(ctx, "repetition of a call not given back", "request_id", key.RequestID, "error", err)
+	}
+}
+
 // errUnknown is that nobody knows whether a call was recorded.
 var errUnknown = errors.New("the call may have been recorded")
 
