@@ -89,15 +89,16 @@ func (a *Accounts) tokenScope(ctx context.Context, accountID int64, in TokenRequ
 // be noticed credentialTime late, when another process did.
 func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, error) {
 	now, hash := a.Clock.Now(), hashToken(token)
-	if bearer, found := a.bearers.find(hash, now); found {
+	bearer, found, ended := a.bearers.find(hash, now)
+	if found {
 		return bearer, nil
 	}
 	row, err := models.FindAuthToken(a.DB.WithContext(ctx), hash, now)
 	if err != nil {
 		return Bearer{}, err
 	}
-	bearer := Bearer{Owner{row.AccountID, row.UserID}, row.Region}
-	a.bearers.keep(hash, bearer, now, row.ExpiresAt)
+	bearer = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
+	a.bearers.keep(hash, bearer, now, row.ExpiresAt, ended)
 	return bearer, nil
 }
 

@@ -20,7 +20,8 @@ type Key struct {
 // gives may be as old as credentialTime.
 func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 	now := k.Clock.Now()
-	if key, found := k.found.find(accessKey, now); found {
+	key, found, ended := k.found.find(accessKey, now)
+	if found {
 		return key, nil
 	}
 	if len(accessKey) != accessKeyLength || !isText(accessKey) {
@@ -40,8 +41,8 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	key := Key{Owner{row.AccountID, row.UserID}, row.ID, row.AccessKey, secret, row.Regions}
-	k.found.keep(accessKey, key, now, time.Time{})
+	key = Key{Owner{row.AccountID, row.UserID}, row.ID, row.AccessKey, secret, row.Regions}
+	k.found.keep(accessKey, key, now, time.Time{}, ended)
 	return key, nil
 }
 

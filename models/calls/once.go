@@ -86,7 +86,7 @@ func (c *Calls) claimAgain(tx *gorm.DB, found, wanted *models.CallKey, mayMake b
 		}
 		found.Repeats++
 		return found, models.SaveCallKey(tx, found)
-	case now.Sub(found.ClaimedAt) < onceClaim:
+	case now.Sub(found.ClaimedAt).Abs() < onceClaim: // of a clock that was put back, too, but not until it has caught up
 		return nil, onceRunning()
 	}
 	// Whoever made the call is gone. What was recorded of it decides.
