@@ -42,6 +42,15 @@ test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs 
 	go test $(RACE) -timeout 40m ./...
 	go test -timeout 20m -run 'WhateverHappens|Read|Recognised|Direction' ./models/verify ./web/ocr
 
+# How long `make torture` breaks things, and which seed it follows from; empty: any.
+TORTURE_MINUTES ?= 30
+TORTURE_SEED    ?=
+
+.PHONY: torture
+torture: install ## Break everything under load for TORTURE_MINUTES (30), on both databases, by TORTURE_SEED; as root also full disks
+	TORTURE_MINUTES=$(TORTURE_MINUTES) TORTURE_SEED=$(TORTURE_SEED) \
+		go test -count=1 -timeout 0 -v -run '^TestNothingAnsweredIsLostOrDoubledWhateverBreaks$$' ./cmd/ocrconsole
+
 .PHONY: install
 install: # what the tests need besides Go
 	@.ci/install

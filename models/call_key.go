@@ -62,6 +62,16 @@ func FinishCallKey(tx *gorm.DB, k *CallKey, at time.Time) error {
 	return nil
 }
 
+// GiveCallRepeatBack takes one answer after the first back, which was not given.
+func GiveCallRepeatBack(tx *gorm.DB, k *CallKey) error {
+	err := tx.Model(&CallKey{}).Where("account_id = ? AND key_hash = ? AND request_id = ? AND repeats > 0", k.AccountID, k.KeyHash, k.RequestID).
+		Update("repeats", gorm.Expr("repeats - 1")).Error
+	if err != nil {
+		return fmt.Errorf("give a repetition back: %w", err)
+	}
+	return nil
+}
+
 // ReleaseCallKey removes a key whose call was not answered, unless somebody else has claimed it since.
 func ReleaseCallKey(tx *gorm.DB, k *CallKey) error {
 	err := tx.Where("account_id = ? AND key_hash = ? AND request_id = ? AND claimed_at = ? AND finished_at IS NULL", k.AccountID, k.KeyHash, k.RequestID, k.ClaimedAt).

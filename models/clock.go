@@ -15,6 +15,13 @@ func (c Clock) Now() time.Time {
 	return Instant(now())
 }
 
+// Fresh tells whether less than the length has passed from since to now. Of a clock that was put back meanwhile it tells no: what
+// was learnt then must not be relied on for longer because of that.
+func Fresh(since, now time.Time, length time.Duration) bool {
+	passed := now.Sub(since)
+	return passed >= 0 && passed < length
+}
+
 // Instant gives t as the database keeps it: UTC, truncated to the microsecond.
 func Instant(t time.Time) time.Time {
 	return t.UTC().Truncate(time.Microsecond)

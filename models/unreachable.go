@@ -33,14 +33,15 @@ func IsDuplicate(err error) bool {
 }
 
 // IsUnreachable tells whether err means that the database did not answer, or could not take the work now: the work
-// may be done again, but whether a commit took place is not known.
+// may be done again, but whether a commit took place is not known. A transaction that is over under whoever works in it
+// (sql.ErrTxDone) was rolled back because its time was over.
 func IsUnreachable(err error) bool {
 	var network net.Error
 	var refused *pgconn.ConnectError
 	switch {
 	case err == nil:
 		return false
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone),
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, sql.ErrTxDone),
 		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network), errors.As(err, &refused):
 		return true
 	}
@@ -68,12 +69,12 @@ func postgresIsAway(code string) bool {
 	return len(code) == 5 && slices.Contains(postgresAway, code[:2]) || slices.Contains(postgresAwayCodes, code)
 }
 
-// sqliteAway are the results that are about the machine and not about what was asked: somebody else writes, the disk is
-// full, fails, became read-only or went away, there is no memory. A file that is damaged is not among them: that does not
+// sqliteAway are the results that are about the machine and not about what was asked: its time was over, somebody else
+// writes, the disk is full, fails, became read-only or went away, there is no memory. A file that is damaged is not among them: that does not
 // go away by waiting.
 var sqliteAway = []int{
 	sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
-	sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM,
+	sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM,
 }
 
 // sqliteIsAway looks at the primary result code, which is the lowest byte of the extended ones.

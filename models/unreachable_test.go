@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
@@ -58,4 +60,46 @@ func mustExec(t *testing.T, db *models.DB, statement string) {
 	if err := db.Exec(statement).Error; err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestATransactionWhoseTimeIsOverIsADatabaseThatIsAway ends the time of a transaction before, between and during its statements.
+func TestATransactionWhoseTimeIsOverIsADatabaseThatIsAway(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		slow := "SELECT pg_sleep(10)"
+		if !db.IsPostgres() {
+			slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT count(*) FROM n"
+		}
+		for name, end := range map[string]func(ctx context.Context, tx *gorm.DB) error{
+			"before the next statement": func(ctx context.Context, tx *gorm.DB) error {
+				<-ctx.Done()
+				return tx.Exec("SELECT 1").Error
+			},
+			"long before it": func(ctx context.Context, tx *gorm.DB) error {
+				<-ctx.Done()
+				time.Sleep(50 * time.Millisecond)
+				return tx.Exec("SELECT 1").Error
+			},
+			"long before it, for a row": func(ctx context.Context, tx *gorm.DB) error {
+				<-ctx.Done()
+				time.Sleep(50 * time.Millisecond)
+				_, err := models.FindAccount(tx.WithContext(context.WithoutCancel(ctx)), 1)
+				return err
+			},
+			"during it": func(_ context.Context, tx *gorm.DB) error { return tx.Exec(slow).Error },
+			"before commit": func(ctx context.Context, _ *gorm.DB) error {
+				<-ctx.Done()
+				time.Sleep(50 * time.Millisecond)
+				return nil
+			},
+		} {
+			for kind, transaction := range map[string]func(context.Context, func(*gorm.DB) error) error{"read": db.Read, "write": db.Write} {
+				ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+				err := transaction(ctx, func(tx *gorm.DB) error { return end(ctx, tx) })
+				cancel()
+				if !models.IsUnreachable(err) {
+					t.Errorf("%s, its time over %s: %v is not unreachable", kind, name, err)
+				}
+			}
+		}
+	})
 }

@@ -94,7 +94,7 @@ func (s *services) useKeys(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	keys := &accounts.Keys{DB: s.db, Catalog: s.catalog, Vault: vault, Previous: previous, PerUser: s.cfg.Access.KeysPerUser}
+	keys := &accounts.Keys{DB: s.db, Catalog: s.catalog, Clock: s.clock, Vault: vault, Previous: previous, PerUser: s.cfg.Access.KeysPerUser}
 	err = keys.CheckMasterKey(ctx)
 	if errors.Is(err, accounts.ErrMasterKeyChanging) {
 		return fmt.Errorf("%w Set OCRCONSOLE_PREVIOUS_MASTER_KEY to it until `ocrconsole master-key rotate` is done", err)

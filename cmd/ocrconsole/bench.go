@@ -118,7 +118,7 @@ func (c *benchCommand) measure(ctx context.Context, name string, where models.Co
 		return nil, err
 	}
 	file, data := catalog.Default()
-	if err := applyCatalog(ctx, cfg, db, file, data); err != nil {
+	if err := applyCatalog(ctx, cfg, db, nil, file, data); err != nil {
 		return nil, err
 	}
 	s := newServices(cfg, db, nil)

@@ -78,7 +78,7 @@ func (c *catalogApply) Run(p *program) (err error) {
 	if _, err := models.Migrate(p.ctx, db); err != nil {
 		return err
 	}
-	applied, err := catalog.Apply(p.ctx, db, file, models.Clock(nil).Now())
+	applied, err := catalog.Apply(p.ctx, db, file, p.clock.Now())
 	if err != nil {
 		return err
 	}

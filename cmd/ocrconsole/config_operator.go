@@ -32,7 +32,7 @@ func (c *operatorConfig) check() (problems []string) {
 
 // warnOfOperator says on start that customers who pay real money get no documents: nobody is there to issue them.
 func (c *config) warnOfOperator(log *slog.Logger) {
-	if c.Operator.operator().Name == "" && c.Stripe.inUse() && !c.Stripe.provider().Test() {
+	if c.Operator.operator().Name == "" && c.Stripe.inUse() && !c.Stripe.provider(nil).Test() {
 		log.Warn("no receipts, invoices and credit notes are issued, they all wait: set OCRCONSOLE_OPERATOR_NAME, who issues them")
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	"ocrconsole/web/payment"
@@ -106,6 +107,6 @@ func unpayable(s *catalog.Snapshot) (packages []string) {
 	return packages
 }
 
-func (c *stripeConfig) provider() *payment.Stripe {
-	return payment.NewStripe(payment.StripeConfig{Key: c.Key, WebhookSecret: c.WebhookSecret, URL: c.URL})
+func (c *stripeConfig) provider(clock models.Clock) *payment.Stripe {
+	return payment.NewStripe(payment.StripeConfig{Key: c.Key, WebhookSecret: c.WebhookSecret, URL: c.URL, Clock: clock})
 }

@@ -47,7 +47,7 @@ func TestStripeIsUsedOnlyWithAllThatItNeeds(t *testing.T) {
 		switch {
 		case test.want == "" && err != nil, test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)):
 			t.Errorf("%s: %v, want %q", name, err, test.want)
-		case err == nil && cfg.Stripe.inUse() && cfg.Stripe.provider().Test() == test.live:
+		case err == nil && cfg.Stripe.inUse() && cfg.Stripe.provider(nil).Test() == test.live:
 			t.Errorf("%s: live mode is %v, want %v", name, !test.live, test.live)
 		}
 	}

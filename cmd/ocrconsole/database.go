@@ -25,6 +25,7 @@ import (
 type services struct {
 	cfg      *config
 	db       *models.DB
+	clock    models.Clock
 	catalog  *catalog.Reader
 	accounts *accounts.Accounts
 	billing  *billing.Billing
@@ -44,7 +45,7 @@ func (p *program) open() (*services, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(p.ctx, cfg, db); err != nil {
+	if err := prepare(p.ctx, cfg, db, p.clock); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	snapshot, err := catalog.NewReader(db).Current(p.ctx)
@@ -52,7 +53,7 @@ func (p *program) open() (*services, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	cfg.defaultCredit(snapshot.Currency)
-	s := newServices(cfg, db, nil)
+	s := newServices(cfg, db, p.clock)
 	if s.engine, err = cfg.OCR.newEngine(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -85,7 +86,7 @@ const settleAfter = time.Minute
 func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 	reader := catalog.NewReader(db)
 	return &services{
-		cfg: cfg, db: db, catalog: reader,
+		cfg: cfg, db: db, clock: clock, catalog: reader,
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
 		billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
@@ -101,7 +102,7 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 }
 
 // prepare migrates the database and applies the operator's catalog or, where there is none, the built-in one.
-func prepare(ctx context.Context, cfg *config, db *models.DB) error {
+func prepare(ctx context.Context, cfg *config, db *models.DB, clock models.Clock) error {
 	if _, err := models.Migrate(ctx, db); err != nil {
 		return err
 	}
@@ -110,22 +111,22 @@ func prepare(ctx context.Context, cfg *config, db *models.DB) error {
 		if err != nil {
 			return fmt.Errorf("read catalog: %w", err)
 		}
-		return applyCatalog(ctx, cfg, db, cfg.CatalogFile, data)
+		return applyCatalog(ctx, cfg, db, clock, cfg.CatalogFile, data)
 	}
 	_, err := catalog.NewReader(db).Current(ctx)
 	if models.CodeOf(err) != models.Unavailable {
 		return err
 	}
 	name, data := catalog.Default()
-	return applyCatalog(ctx, cfg, db, name, data)
+	return applyCatalog(ctx, cfg, db, clock, name, data)
 }
 
-func applyCatalog(ctx context.Context, cfg *config, db *models.DB, name string, data []byte) error {
+func applyCatalog(ctx context.Context, cfg *config, db *models.DB, clock models.Clock, name string, data []byte) error {
 	file, problems := readCatalog(name, data, cfg.Stripe.inUse())
 	if len(problems) > 0 {
 		return catalogProblems(problems)
 	}
-	_, err := catalog.Apply(ctx, db, file, models.Clock(nil).Now())
+	_, err := catalog.Apply(ctx, db, file, clock.Now())
 	return err
 }
 

@@ -24,7 +24,7 @@ const asProgram = "OCRCONSOLE_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		main()
+		start(beTortured())
 	}
 	os.Exit(m.Run())
 }

@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"ocrconsole/models"
 )
 
 // Exit codes: 1 when the work failed, 2 when the call or a setting is wrong.
@@ -47,11 +49,15 @@ type program struct {
 	stdout io.Writer
 	stderr io.Writer
 	env    []string
+	clock  models.Clock // nil: the system's, as always but in tests
 }
 
-func main() {
+func main() { start(nil) }
+
+// start runs the command of the arguments until it ends or is told to, on the clock given.
+func start(clock models.Clock) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(&program{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Environ()}, os.Args[1:])
+	code := run(&program{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Environ(), clock: clock}, os.Args[1:])
 	stop()
 	os.Exit(code)
 }

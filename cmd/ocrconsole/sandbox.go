@@ -40,7 +40,7 @@ func (s *services) useProvider(ctx context.Context, addr net.Addr, log *slog.Log
 	if packages := unpayable(snapshot); len(packages) > 0 {
 		log.Warn("these packages cannot be paid by card at Stripe, only from the balance: check the catalog and apply it again", "currency", snapshot.Currency, "packages", packages)
 	}
-	s.billing.Provider = s.cfg.Stripe.provider()
+	s.billing.Provider = s.cfg.Stripe.provider(s.clock)
 	s.billing.NotifyURL = s.cfg.PublicURL
 	return sandboxProvider{}, nil
 }
@@ -51,7 +51,7 @@ func (s *services) useSandbox(addr net.Addr, log *slog.Logger) (sandboxProvider,
 	if err != nil {
 		return sandboxProvider{}, err
 	}
-	sandbox := payment.NewSandbox(payment.SandboxConfig{DB: s.db, Secret: secret, PublicURL: s.cfg.PublicURL, Log: log})
+	sandbox := payment.NewSandbox(payment.SandboxConfig{DB: s.db, Secret: secret, PublicURL: s.cfg.PublicURL, Clock: s.clock, Log: log})
 	s.billing.Provider = sandbox
 	s.billing.NotifyURL = localURL(addr)
 	return sandboxProvider{sandbox, secret}, nil

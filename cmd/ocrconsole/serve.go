@@ -115,7 +115,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		Statements: statements,
 		Accounts:   s.accounts, Billing: s.billing, Metering: s.metering, Catalog: s.catalog, Sessions: sessions,
 		Keys: s.keys, Calls: s.calls(log), Engine: s.engine, Exports: s.exports,
-		Alerts: s.alerts, PublicURL: s.publicURL, MailServer: s.cfg.Mail.SMTPURL != "", URLImages: s.cfg.OCR.URLImages == "on",
+		Alerts: s.alerts, Clock: s.clock, PublicURL: s.publicURL, MailServer: s.cfg.Mail.SMTPURL != "", URLImages: s.cfg.OCR.URLImages == "on",
 	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
@@ -142,7 +142,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 
 // ocrAPI makes the API that customers' programs call.
 func (s *services) ocrAPI(made *calls.Calls) api.OCR {
-	ocr := api.OCR{Calls: made, Accounts: s.accounts, Keys: s.keys}
+	ocr := api.OCR{Calls: made, Clock: s.clock, Accounts: s.accounts, Keys: s.keys}
 	if s.cfg.OCR.URLImages == "on" {
 		ocr.Images = fetch.New()
 	}
@@ -152,7 +152,7 @@ func (s *services) ocrAPI(made *calls.Calls) api.OCR {
 // calls makes the use case of a call. The API and the Try page share it, and so its limits.
 func (s *services) calls(log *slog.Logger) *calls.Calls {
 	return &calls.Calls{
-		Metering: s.metering, Engine: s.engine, Log: log, Limits: calls.NewLimits(s.cfg.OCR.CallsPerSecond, s.cfg.OCR.CallsAtOnce),
+		Metering: s.metering, Engine: s.engine, Clock: s.clock, Log: log, Limits: calls.NewLimits(s.cfg.OCR.CallsPerSecond, s.cfg.OCR.CallsAtOnce),
 	}
 }
 
@@ -203,7 +203,7 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.billing.IssueDocuments)},
 		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.billing.InvoiceMonths)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
-		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.metering}).ForgetOnce},
+		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.metering, Clock: s.clock}).ForgetOnce},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.billing.PerformRefunds)},
 		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},

@@ -128,7 +128,7 @@ func TestRepetitionsAtOnceMakeOneCall(t *testing.T) {
 			return samples[r.Service], nil
 		}
 		var all sync.WaitGroup
-		answers := make(chan reply, 20)
+		answers := make(chan reply, 1+calls.OnceRepeats) // as many as are answered, however slow this machine is
 		for range cap(answers) {
 			all.Go(func() { answers <- customer.once("k", shop.Bangkok, picture) })
 		}
@@ -249,6 +249,42 @@ func TestAKeyHasItsLifeAndItsRepetitions(t *testing.T) {
 			t.Errorf("%d keys after their life", n)
 		}
 		if paid := customer.paid(); paid != "pay_per_use:2" {
+			t.Errorf("paid by %s", paid)
+		}
+	})
+}
+
+// TestARepetitionThatTheEngineFailsDoesNotCount repeats an answered call while the engine is away, which must not use up how
+// often its answer can be had.
+func TestARepetitionThatTheEngineFailsDoesNotCount(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		c := openCounter(t, db)
+		customer := c.client()
+		customer.Subscribe(t, shop.Bangkok, shop.Passport)
+		first := customer.once("k", shop.Bangkok, picture)
+		works := c.engine.do
+		for name, away := range map[string]error{
+			"unavailable": recognition.Unavailable(errors.New("away")), "timed out": recognition.TimedOut(errors.New("slow")),
+		} {
+			c.engine.do = func(context.Context, recognition.Request) (recognition.Result, error) { return nil, away }
+			for range calls.OnceRepeats + 2 {
+				if got := customer.once("k", shop.Bangkok, picture); got.ResponseRecorder.Code < 500 {
+					t.Fatalf("%s: status %d, %s", name, got.ResponseRecorder.Code, got.Body)
+				}
+				c.Clock.Advance(11 * time.Minute) // an account whose pictures time out pauses
+			}
+		}
+		c.engine.do = works
+		for i := range calls.OnceRepeats {
+			got := customer.once("k", shop.Bangkok, picture)
+			if got.ResponseRecorder.Code != http.StatusOK || got.Header().Get("X-Request-Id") != first.Header().Get("X-Request-Id") {
+				t.Fatalf("answer %d: status %d, %s", i+1, got.ResponseRecorder.Code, got.Body)
+			}
+		}
+		if got := customer.once("k", shop.Bangkok, picture); got.ResponseRecorder.Code != http.StatusTooManyRequests {
+			t.Errorf("once too often: status %d, %s", got.ResponseRecorder.Code, got.Body)
+		}
+		if paid := customer.paid(); paid != "pay_per_use:1" {
 			t.Errorf("paid by %s", paid)
 		}
 	})

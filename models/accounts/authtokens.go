@@ -98,16 +98,17 @@ func (a *Accounts) tokenScope(ctx context.Context, accountID int64, in TokenRequ
 // CheckAuthToken gives whose token it is; Unauthorized when it is unknown, deleted or expired. That it was deleted may
 // be noticed credentialTime late, when another process did.
 func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, error) {
-	now, hash, ended := a.Clock.Now(), hashToken(token), endedCredentials.Load()
-	if bearer, found := a.bearers.find(hash, now); found {
+	now, hash := a.Clock.Now(), hashToken(token)
+	bearer, found, seen := a.bearers.find(hash, now)
+	if found {
 		return bearer, nil
 	}
 	row, err := models.FindAuthToken(a.DB.WithContext(ctx), hash, now)
 	if err != nil {
 		return Bearer{}, err
 	}
-	bearer := Bearer{Owner{row.AccountID, row.UserID}, row.Region}
-	a.bearers.keep(hash, bearer, ended, now, row.ExpiresAt)
+	bearer = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
+	a.bearers.keep(hash, bearer, now, row.ExpiresAt, seen)
 	return bearer, nil
 }
 

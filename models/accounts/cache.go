@@ -4,6 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"ocrconsole/models"
 )
 
 // credentialTime is how long a credential may be relied on without asking the database again: what one process ends,
@@ -13,51 +15,65 @@ const credentialTime = 5 * time.Second
 // maxCredentials bounds the memory of credentials.
 const maxCredentials = 50_000
 
-// endedCredentials counts how often, in this process, credentials were ended by others than those who made them: whatever
-// was remembered before is not relied on any more, nor is what was being looked up meanwhile.
-var endedCredentials atomic.Int64
+// takenOver counts how often, in this process, credentials were ended by others than those who made them: what any cache
+// remembered before is not relied on any more.
+var takenOver atomic.Int64
+
+// ends tells which ends of credentials a cache has seen: those of its own and those of whole accounts.
+type ends struct{ forgotten, takenOver int64 }
 
 // credentials remembers who a credential stands for. Only good ones are kept, so that nobody can fill it by guessing.
 type credentials[T any] struct {
-	mu    sync.RWMutex
-	known map[string]credential[T]
+	mu        sync.RWMutex
+	known     map[string]credential[T]
+	forgotten int64
 }
 
 type credential[T any] struct {
-	bearer T
-	until  time.Time
-	ended  int64 // endedCredentials before it was looked up
+	bearer    T
+	lookedUp  time.Time
+	latest    time.Time // zero: no limit
+	takenOver int64     // as it was when the bearer was looked up
 }
 
-// find gives the bearer unless they are unknown or were looked up too long ago.
-func (c *credentials[T]) find(name string, now time.Time) (bearer T, found bool) {
+// find gives the bearer unless they are unknown or were looked up too long ago; then seen, read before the database is asked,
+// is for keep.
+func (c *credentials[T]) find(name string, now time.Time) (bearer T, found bool, seen ends) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
+	seen = c.ends()
 	known, found := c.known[name]
-	if !found || !now.Before(known.until) || known.ended != endedCredentials.Load() {
-		return bearer, false
+	if !found || known.takenOver != seen.takenOver || !known.fresh(now) {
+		return bearer, false, seen
 	}
-	return known.bearer, true
+	return known.bearer, true, seen
 }
 
-// keep remembers a bearer who was looked up at the instant, when endedCredentials was as given, until the latest; a zero
-// latest is no limit.
-func (c *credentials[T]) keep(name string, bearer T, ended int64, lookedUp, latest time.Time) {
-	until := lookedUp.Add(credentialTime)
-	if !latest.IsZero() && latest.Before(until) {
-		until = latest
-	}
+// ends is called under the lock.
+func (c *credentials[T]) ends() ends { return ends{c.forgotten, takenOver.Load()} }
+
+func (k *credential[T]) fresh(now time.Time) bool {
+	return models.Fresh(k.lookedUp, now, credentialTime) && (k.latest.IsZero() || now.Before(k.latest))
+}
+
+// keep remembers a bearer who was looked up at the instant, until the latest; a zero latest is no limit. When a credential was
+// ended while the database was asked it keeps nothing: what was read may be of before, and would live on.
+func (c *credentials[T]) keep(name string, bearer T, lookedUp, latest time.Time, seen ends) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if seen != c.ends() {
+		return
+	}
 	if c.known == nil || len(c.known) >= maxCredentials {
 		c.known = make(map[string]credential[T])
 	}
-	c.known[name] = credential[T]{bearer, until, ended}
+	c.known[name] = credential[T]{bearer, lookedUp, latest, seen.takenOver}
 }
 
-// forget removes the bearer, who was ended in this process.
+// forget removes the bearer, who was ended in this process, or may have been.
 func (c *credentials[T]) forget(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.forgotten++
 	delete(c.known, name)
 }

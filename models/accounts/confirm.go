@@ -83,7 +83,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 		c.ResetToken = randomHex(32)
 	}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error { return c.carryOut(tx, token, networkOf(by.RemoteIP), now) })
-	endedCredentials.Add(1)
+	takenOver.Add(1)
 	return c, err
 }
 

@@ -19,8 +19,9 @@ type Key struct {
 // FindKey gives the key that may sign calls now; Unauthorized when there is none, or it is disabled or deleted. What it
 // gives may be as old as credentialTime.
 func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
-	now, ended := k.Clock.Now(), endedCredentials.Load()
-	if key, found := k.found.find(accessKey, now); found {
+	now := k.Clock.Now()
+	key, found, seen := k.found.find(accessKey, now)
+	if found {
 		return key, nil
 	}
 	if len(accessKey) != accessKeyLength || !isText(accessKey) {
@@ -40,8 +41,8 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	key := Key{Owner{row.AccountID, row.UserID}, row.ID, row.AccessKey, secret, row.Regions}
-	k.found.keep(accessKey, key, ended, now, time.Time{})
+	key = Key{Owner{row.AccountID, row.UserID}, row.ID, row.AccessKey, secret, row.Regions}
+	k.found.keep(accessKey, key, now, time.Time{}, seen)
 	return key, nil
 }
 

@@ -227,11 +227,10 @@ func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(*m
 		change(row)
 		return row.Save(tx)
 	})
-	if err != nil {
-		return err
+	if row != nil { // whatever the error: nobody may know whether it was stored
+		k.found.forget(row.AccessKey)
 	}
-	k.found.forget(row.AccessKey)
-	return nil
+	return err
 }
 
 func checkDescription(s string) (string, error) {

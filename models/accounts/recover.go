@@ -145,7 +145,7 @@ func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (r
 		}
 		return r.carryOut(tx, t, hash, now)
 	})
-	endedCredentials.Add(1)
+	takenOver.Add(1)
 	return r, err
 }
 

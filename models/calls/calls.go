@@ -83,7 +83,9 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 		call.RequestID = key.RequestID
 	}
 	if key != nil && key.FinishedAt != nil {
-		return c.repeat(ctx, &call, service, input)
+		answer, err := c.repeat(ctx, &call, service, input)
+		c.giveBack(ctx, key, err)
+		return answer, err
 	}
 	answer, err := c.make(ctx, &call, service, input)
 	c.settle(ctx, key, err)

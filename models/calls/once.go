@@ -108,7 +108,7 @@ func (c *Calls) claimAgain(tx *gorm.DB, found, wanted *models.CallKey, mayMake b
 		return found, models.SaveCallKey(tx, found)
 	case found.RequestID == wanted.RequestID:
 		return found, nil // claimed by this very request, which did not learn of it
-	case now.Sub(found.ClaimedAt) < onceClaim:
+	case now.Sub(found.ClaimedAt).Abs() < onceClaim: // of a clock that was put back, too, but not until it has caught up
 		return nil, onceRunning()
 	}
 	// Whoever made the call is gone. What was recorded of it decides.
@@ -149,6 +149,20 @@ func (c *Calls) settle(ctx context.Context, key *models.CallKey, err error) {
 	}
 	if unsettled != nil {
 		c.Log.WarnContext(ctx, "key of a call not settled", "request_id", key.RequestID, "error", unsettled)
+	}
+}
+
+// giveBack takes a repetition for not made that was not answered for our own sake: that the engine failed, or had no place,
+// must not use up what the caller may repeat. What is wrong with the picture stays so, and a caller who left has had the work.
+func (c *Calls) giveBack(ctx context.Context, key *models.CallKey, err error) {
+	var known *recognition.Error
+	if !errors.As(err, &known) || known.HTTPStatus < http.StatusInternalServerError && known.HTTPStatus != http.StatusTooManyRequests {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+	defer cancel()
+	if err := models.GiveCallRepeatBack(c.Metering.DB.WithContext(ctx), key); err != nil {
+		c.Log.WarnContext(ctx, "repetition of a call not given back", "request_id", key.RequestID, "error", err)
 	}
 }
 

@@ -51,7 +51,7 @@ func (p *pause) ended(now time.Time, err error) {
 
 // refusal is the answer to a call during the pause; nil when there is none.
 func (p *pause) refusal(now time.Time) error {
-	if !now.Before(p.until) {
+	if left := p.until.Sub(now); left <= 0 || left > LongestPause { // the clock may have been put back
 		return nil
 	}
 	return throttled(p.until.Sub(now), "%d pictures of this account ran into the time limit of the OCR engine. Its calls are taken again after the time "+

@@ -74,10 +74,8 @@ func startPooler(mode string) (dir string, err error) {
 	if dir, err = keeper.TempDir(true); err != nil {
 		return "", err
 	}
-	settings := fmt.Sprintf("[databases]\n* = host=%s user=%s\n[pgbouncer]\nlisten_addr =\nlisten_port = %s\nunix_socket_dir = %s\nauth_type = any\n"+
-		"pool_mode = %s\ndefault_pool_size = 5\nmax_client_conn = 500\n", s.dir, superuser, poolerPort, dir, mode)
-	file := filepath.Join(dir, "pgbouncer.ini")
-	if err := os.WriteFile(file, []byte(settings), 0o644); err != nil { // #nosec G306 -- read by another user; no secrets
+	file, err := configurePooler(dir, s.dir, mode)
+	if err != nil {
 		return "", err
 	}
 	process := keeper.Process{Dir: dir, Signal: "TERM", AsNobody: true, Args: []string{program, file}}
@@ -88,6 +86,14 @@ func startPooler(mode string) (dir string, err error) {
 		return "", fmt.Errorf("%w\n%s", err, keeper.Log(dir))
 	}
 	return dir, nil
+}
+
+// configurePooler writes the settings of a pooler with its socket in dir, before the server with its socket in before.
+func configurePooler(dir, before, mode string) (file string, err error) {
+	settings := fmt.Sprintf("[databases]\n* = host=%s user=%s\n[pgbouncer]\nlisten_addr =\nlisten_port = %s\nunix_socket_dir = %s\nauth_type = any\n"+
+		"pool_mode = %s\ndefault_pool_size = 5\nmax_client_conn = 500\n", before, superuser, poolerPort, dir, mode)
+	file = filepath.Join(dir, "pgbouncer.ini")
+	return file, os.WriteFile(file, []byte(settings), 0o644) // #nosec G306 -- read by another user; no secrets
 }
 
 // findPooler tells where PgBouncer is: Debian has it where only root looks.

@@ -3,6 +3,8 @@ package metering
 import (
 	"sync"
 	"time"
+
+	"ocrconsole/models"
 )
 
 // permitTime is how long a permission may be relied on without asking the database again. It may be out of date by
@@ -16,7 +18,7 @@ const maxPermits = 50_000
 // permits remembers which accounts may call which offering.
 type permits struct {
 	mu    sync.RWMutex
-	until map[permitKey]time.Time
+	since map[permitKey]time.Time
 }
 
 type permitKey struct {
@@ -28,17 +30,17 @@ type permitKey struct {
 func (p *permits) allows(accountID int64, o offering, now time.Time) bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return now.Before(p.until[permitKey{accountID, o}])
+	return models.Fresh(p.since[permitKey{accountID, o}], now, permitTime)
 }
 
 // allow remembers that accounts are allowed to.
 func (p *permits) allow(keys []permitKey, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.until == nil || len(p.until) >= maxPermits {
-		p.until = make(map[permitKey]time.Time)
+	if p.since == nil || len(p.since) >= maxPermits {
+		p.since = make(map[permitKey]time.Time)
 	}
 	for _, key := range keys {
-		p.until[key] = now.Add(permitTime)
+		p.since[key] = now
 	}
 }

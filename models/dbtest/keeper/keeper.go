@@ -13,8 +13,8 @@ import (
 	"syscall"
 )
 
-// nobody is the user that a process runs as when the tests run as root.
-const nobody = 65534
+// Nobody is the user that a process runs as when the tests run as root.
+const Nobody = 65534
 
 // script runs a process and waits for its own standard input to end, which happens when the test binary is
 // gone, however it went: finished, timed out, panicked or killed. A deferred stop or a TestMain would not
@@ -58,7 +58,7 @@ func TempDir(asNobody bool) (string, error) {
 		return "", err
 	}
 	if asNobody && os.Getuid() == 0 {
-		if err := os.Chown(dir, nobody, nobody); err != nil {
+		if err := os.Chown(dir, Nobody, Nobody); err != nil {
 			return "", err
 		}
 	}
@@ -89,7 +89,7 @@ func (p Process) Start() error {
 func Attributes(asNobody bool) *syscall.SysProcAttr {
 	attributes := &syscall.SysProcAttr{Setpgid: true}
 	if asNobody && os.Getuid() == 0 {
-		attributes.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+		attributes.Credential = &syscall.Credential{Uid: Nobody, Gid: Nobody}
 	}
 	return attributes
 }
