@@ -4,6 +4,7 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -99,19 +100,7 @@ func TestNoRealPictureIsTakenForNoise(t *testing.T) {
 		"page of 12 px":    text(12, 1200, 1700),
 		"page on its side": turned(text(12, 700, 1000)),
 	}
-	files, err := filepath.Glob("samples/*.jpg")
-	if err != nil || len(files) < 7 {
-		t.Fatalf("samples %v, %v", files, err)
-	}
-	for _, name := range files {
-		file, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if pictures[name], err = recognition.Decode(recognition.WebImage, file); err != nil {
-			t.Fatal(err)
-		}
-	}
+	maps.Copy(pictures, samplePictures(t))
 	for name, picture := range pictures {
 		for _, deviation := range []float64{0, 25} {
 			s, err := newSheet(drawing.Noisy(picture, deviation, 1))
@@ -129,6 +118,26 @@ func TestNoRealPictureIsTakenForNoise(t *testing.T) {
 			}
 		}
 	}
+}
+
+// samplePictures are the samples by their files.
+func samplePictures(t *testing.T) map[string]image.Image {
+	t.Helper()
+	files, err := filepath.Glob("samples/*.jpg")
+	if err != nil || len(files) < 7 {
+		t.Fatalf("samples %v, %v", files, err)
+	}
+	pictures := make(map[string]image.Image)
+	for _, name := range files {
+		file, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pictures[name], err = recognition.Decode(recognition.WebImage, file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return pictures
 }
 
 // text is a page full of text, as dense as it can be.
