@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // floods send what makes the i-th row of a table, as a customer can: most through the router, what jobs and mails make as these do.
@@ -105,6 +106,7 @@ func (c *customer) write(do func(tx *gorm.DB) error) {
 // within a day. Each has a customer of its own, so that others' rows must stay.
 func TestNoCustomerFillsATable(t *testing.T) {
 	t.Parallel()
+	tier.Needs(t, tier.Time)
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		t.Parallel()
 		s := newSiteOn(t, db)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/drawing"
 )
@@ -26,6 +27,7 @@ func mustBeNoise(t *testing.T, picture image.Image) {
 
 func TestSmallNoiseIsRefusedToo(t *testing.T) {
 	t.Parallel()
+	tier.Needs(t, tier.Time)
 	for _, size := range smallSizes {
 		for name, picture := range map[string]image.Image{
 			"even":          specks(size.X, size.Y, 1, 0.5, 0),
@@ -48,6 +50,7 @@ func TestSmallNoiseIsRefusedToo(t *testing.T) {
 // askew and on its side; and the samples, made small.
 func TestNoSmallPictureIsTakenForNoise(t *testing.T) {
 	t.Parallel()
+	tier.Needs(t, tier.Time)
 	pictures := make(map[string]image.Image)
 	for _, size := range append(smallSizes, image.Pt(60, 60), image.Pt(120, 80)) {
 		for _, letters := range []float64{8, 12, 20} {
