@@ -37,10 +37,34 @@ generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all
 	go tool templ fmt views && go tool templ generate
 	cd static && npm run --silent build
 
+# The tiers of the tests: CONTRIBUTING.md says what each is for.
+TIER = go run ./cmd/testtier
+
+.PHONY: quick
+quick: ## Run the tests that need Go only, on SQLite
+	$(TIER) run quick -short -timeout 10m ./...
+
 .PHONY: test
 test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
-	go test $(RACE) -timeout 40m ./...
-	go test -timeout 20m -run 'WhateverHappens|Read|Recognised|Direction' ./models/verify ./web/ocr
+	$(TIER) run all -timeout 20m -parallel 4 ./...
+	OCRCONSOLE_TEST_WITHOUT=browser,recognition,programs,time $(TIER) run race $(RACE) -timeout 20m $(SHARING)
+	$(TIER) run race-short $(RACE) -short -timeout 20m $(SHARING_PAGES)
+	$(TIER) report all race race-short
+
+# The packages in which goroutines share something, which the race detector watches, with PostgreSQL where they store; pages on
+# SQLite, as what they share is in the packages below them. A test compares the lists with the code.
+SHARING = ./handlers/api ./models ./models/accounts ./models/alerts ./models/billing ./models/calls ./models/catalog \
+	./models/metering ./models/outbox ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/ocr ./web/payment
+SHARING_PAGES = ./cmd/ocrconsole ./handlers
+
+# How many times as long as usual `make soak` runs tests that find more with time.
+SOAK ?= 10
+
+.PHONY: soak
+soak: install ## Run random walks, kills and recognition SOAK (10) times as long as usual
+	OCRCONSOLE_TEST_SOAK=$(SOAK) go test -count=1 -timeout 12h -run 'Kill|Crash' ./cmd/ocrconsole ./models/metering
+	go test -timeout 12h -rapid.checks=$$((100 * $(SOAK))) $(sort $(dir $(shell grep -rl 'pgregory.net/rapid' --include='*_test.go' models web handlers | sed 's,^,./,')))
+	go test -count=$(SOAK) -timeout 12h -run 'Read|Recognised|Direction|Sample' ./web/ocr
 
 # How long `make torture` breaks things, and which seed it follows from; empty: any.
 TORTURE_MINUTES ?= 30

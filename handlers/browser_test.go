@@ -16,6 +16,7 @@ import (
 type browser struct {
 	*site
 	cookies map[string]string
+	from    string // the address and port that it asks from; empty: the one of all tests
 }
 
 // visitor is a new browser of somebody who is not signed in.
@@ -44,6 +45,9 @@ func (b *browser) send(method, path string, form url.Values) *answer {
 func (b *browser) ask(request *http.Request) *answer {
 	b.t.Helper()
 	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	if b.from != "" {
+		request.RemoteAddr = b.from
+	}
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"ocrconsole/handlers/api"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/browsertest"
 )
@@ -70,6 +71,7 @@ func TestDocsAnswersAreTheDocumentedOnes(t *testing.T) {
 
 // TestDocsScriptsCallTheAPI pastes the scripts of the page into files and runs them against the running server.
 func TestDocsScriptsCallTheAPI(t *testing.T) {
+	tier.Needs(t, tier.Programs)
 	s := newSite(t)
 	api.OCR{Calls: s.console.Calls, Accounts: s.console.Accounts, Keys: s.console.Keys}.Routes(s.router)
 	server := httptest.NewServer(s.router)
@@ -132,6 +134,7 @@ func python(t *testing.T) string {
 
 // TestDocsPythonWithTheSDKIsPython does not run it: the SDK is not among what is tested with.
 func TestDocsPythonWithTheSDKIsPython(t *testing.T) {
+	tier.Needs(t, tier.Programs)
 	s := newSite(t)
 	var files []string
 	for _, service := range recognition.Services {

@@ -1,9 +1,27 @@
 package handlers
 
 import (
+	"time"
+
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/web"
+)
+
+// Routes that ask nobody who they are. They answer while the database, where sessions are, does not.
+const (
+	alivePath = "/healthz"
+	readyPath = "/readyz"
+)
+
+// PublicRoutes are those of what is the same for everybody.
+var PublicRoutes = []string{statementKeysPath, alivePath, readyPath}
+
+// lookTime is how long what is published waits for the database, answerTime how long a form that needs no sign-in, or a word of a payment provider, may take: longer than anybody waits
+// for their turn to try a password.
+const (
+	lookTime   = 5 * time.Second
+	answerTime = 12 * time.Second
 )
 
 // Routes adds every page to the router. Pages of an account are behind RequireSignIn; each handler authorises the
@@ -17,14 +35,14 @@ func (c *Console) Routes(e *echo.Echo) {
 	e.GET("/help/billing", c.page(billingHelp))
 	e.GET("/docs/api", c.page(apiDocs))
 	e.POST("/preferences/theme", c.page(saveTheme))
-	e.GET(statementKeysPath, c.statementKeys)
-	e.GET("/healthz", alive)
-	e.GET("/readyz", c.ready)
-	credentials := web.RateLimit(30, 20)
-	e.POST("/signup", c.page(signUp), credentials)
-	e.POST("/login", c.page(signIn), web.RateLimitBut(30, 20, c.knownBrowser))
+	e.GET(statementKeysPath, c.statementKeys, web.Within(lookTime))
+	e.GET(alivePath, alive)
+	e.GET(readyPath, c.ready)
+	credentials, soon := web.RateLimit(30, 20), web.Within(answerTime)
+	e.POST("/signup", c.page(signUp), credentials, soon)
+	e.POST("/login", c.page(signIn), web.RateLimitBut(30, 20, c.knownBrowser), soon)
 	c.mailRoutes(e)
-	e.POST("/webhooks/payments/:provider", c.paymentNotification, web.RateLimit(600, 100))
+	e.POST("/webhooks/payments/:provider", c.paymentNotification, web.RateLimit(600, 100), soon)
 
 	own := signedIn{e}
 	own.POST("/logout", c.page(signOut))
@@ -37,18 +55,18 @@ func (c *Console) Routes(e *echo.Echo) {
 
 // mailRoutes are where links in mails lead, and what else needs no sign-in because a token is brought along.
 func (c *Console) mailRoutes(e *echo.Echo) {
-	credentials := web.RateLimit(30, 20)
+	credentials, soon := web.RateLimit(30, 20), web.Within(answerTime)
 	e.GET("/password/forgot", c.page(forgotPasswordForm))
-	e.POST("/password/forgot", c.page(forgotPassword), credentials)
-	e.GET("/password/reset", c.page(resetPasswordForm))
-	e.POST("/password/reset", c.page(resetPassword), credentials)
-	e.GET("/confirm", c.page(confirmForm))
-	e.POST("/confirm", c.page(confirmAddress), credentials)
+	e.POST("/password/forgot", c.page(forgotPassword), credentials, soon)
+	e.GET("/password/reset", c.page(resetPasswordForm), soon)
+	e.POST("/password/reset", c.page(resetPassword), credentials, soon)
+	e.GET("/confirm", c.page(confirmForm), soon)
+	e.POST("/confirm", c.page(confirmAddress), credentials, soon)
 	e.GET(confirmMailPath, c.page(confirmMailForm))
-	e.POST(confirmMailPath, c.page(confirmMail), credentials)
-	e.GET("/unsubscribe", c.page(unsubscribeMailForm))
-	e.POST("/unsubscribe", c.page(unsubscribeMail), credentials)
-	e.GET("/calendar.ics", c.page(calendar), web.RateLimit(120, 60))
+	e.POST(confirmMailPath, c.page(confirmMail), credentials, soon)
+	e.GET("/unsubscribe", c.page(unsubscribeMailForm), soon)
+	e.POST("/unsubscribe", c.page(unsubscribeMail), credentials, soon)
+	e.GET("/calendar.ics", c.page(calendar), web.RateLimit(120, 60), soon)
 }
 
 // noticeRoutes are the pages on what an account is told.

@@ -13,8 +13,8 @@ import (
 	"ocrconsole/models/dbtest"
 )
 
-// from sends a form from the network address.
-func (b *browser) from(address, path string, form url.Values) *answer {
+// postFrom sends a form from the network address.
+func (b *browser) postFrom(address, path string, form url.Values) *answer {
 	b.t.Helper()
 	request := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, "http://console.example"+path, strings.NewReader(form.Encode()))
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -34,37 +34,37 @@ func TestStrangersDoNotKeepTheOwnerOut(t *testing.T) {
 		s.customer("owner@example.com")
 		const home, abroad = "203.0.113.5", "203.0.113.77"
 		known := s.visitor()
-		known.from(home, "/login", credentials("owner@example.com", password)).wants(http.StatusSeeOther)
-		known.from(home, "/logout", nil).wants(http.StatusSeeOther)
+		known.postFrom(home, "/login", credentials("owner@example.com", password)).wants(http.StatusSeeOther)
+		known.postFrom(home, "/logout", nil).wants(http.StatusSeeOther)
 		if len(known.cookies["device"]) != 64 {
 			t.Fatalf("the browser keeps %q", known.cookies)
 		}
 		stranger := s.visitor()
 		for i := range 14 {
 			for range 12 {
-				stranger.from(fmt.Sprint("198.51.100.", i), "/login", credentials("owner@example.com", "guess"))
+				stranger.postFrom(fmt.Sprint("198.51.100.", i), "/login", credentials("owner@example.com", "guess"))
 			}
-			stranger.from(fmt.Sprint("198.51.100.", i), "/password/forgot", url.Values{"email": {"owner@example.com"}}).wants(http.StatusSeeOther)
+			stranger.postFrom(fmt.Sprint("198.51.100.", i), "/password/forgot", url.Values{"email": {"owner@example.com"}}).wants(http.StatusSeeOther)
 		}
 		for range 30 {
-			stranger.from(home, "/login", credentials("owner@example.com", "guess"))
+			stranger.postFrom(home, "/login", credentials("owner@example.com", "guess"))
 		}
-		s.visitor().from(abroad, "/login", credentials("owner@example.com", password)).wants(http.StatusTooManyRequests)
-		s.visitor().from(home, "/login", credentials("owner@example.com", password)).wants(http.StatusTooManyRequests)
+		s.visitor().postFrom(abroad, "/login", credentials("owner@example.com", password)).wants(http.StatusTooManyRequests)
+		s.visitor().postFrom(home, "/login", credentials("owner@example.com", password)).wants(http.StatusTooManyRequests)
 		for _, address := range []string{home, abroad} {
-			known.from(address, "/login", credentials("owner@example.com", password)).wants(http.StatusSeeOther)
-			known.from(address, "/logout", nil).wants(http.StatusSeeOther)
+			known.postFrom(address, "/login", credentials("owner@example.com", password)).wants(http.StatusSeeOther)
+			known.postFrom(address, "/logout", nil).wants(http.StatusSeeOther)
 		}
 		owner := s.visitor()
-		owner.from(abroad, "/password/forgot", url.Values{"email": {"owner@example.com"}}).wants(http.StatusSeeOther)
+		owner.postFrom(abroad, "/password/forgot", url.Values{"email": {"owner@example.com"}}).wants(http.StatusSeeOther)
 		link := "/password/reset?token=" + s.mailLink("owner@example.com", models.TokenReset)
-		owner.from(abroad, link, url.Values{"password": {"three words and more"}}).wants(http.StatusSeeOther)
+		owner.postFrom(abroad, link, url.Values{"password": {"three words and more"}}).wants(http.StatusSeeOther)
 		for i := range 14 {
 			for range 12 {
-				stranger.from(fmt.Sprint("198.51.101.", i), "/login", credentials("owner@example.com", "guess"))
+				stranger.postFrom(fmt.Sprint("198.51.101.", i), "/login", credentials("owner@example.com", "guess"))
 			}
 		}
-		owner.from("203.0.113.99", "/login", credentials("owner@example.com", "three words and more")).wants(http.StatusSeeOther)
+		owner.postFrom("203.0.113.99", "/login", credentials("owner@example.com", "three words and more")).wants(http.StatusSeeOther)
 	})
 }
 
@@ -77,8 +77,8 @@ func TestAKnownBrowserIsKnownToSeveralUsers(t *testing.T) {
 		if i < 2 {
 			s.customer(address)
 		}
-		b.from(fmt.Sprint("203.0.113.", i), "/login", credentials(address, password)).wants(http.StatusSeeOther)
-		b.from("203.0.113.1", "/logout", nil).wants(http.StatusSeeOther)
+		b.postFrom(fmt.Sprint("203.0.113.", i), "/login", credentials(address, password)).wants(http.StatusSeeOther)
+		b.postFrom("203.0.113.1", "/logout", nil).wants(http.StatusSeeOther)
 	}
 	if kept := strings.Split(b.cookies["device"], "."); len(kept) != 2 {
 		t.Errorf("the browser keeps %d, want one for each", len(kept))

@@ -20,8 +20,11 @@ const (
 
 // What is kept at most, of which the oldest goes.
 const (
-	MaxAuthTokens = 100 // of a user
-	MaxExports    = 50  // of an account
+	MaxAuthTokens    = 100  // of a user
+	MaxSessions      = 50   // of a user: more browsers than anybody works with at a time
+	MaxMailTokens    = 500  // of a user, for each purpose: links of mails of two months, eight a day
+	MaxExports       = 50   // of an account
+	MaxNotifications = 1000 // of an account
 )
 
 // CheckUnpaidOrders fails with TooMany when the account has placed as many orders as it may, and not paid them.

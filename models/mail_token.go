@@ -29,12 +29,12 @@ type MailToken struct {
 	ExpiresAt time.Time
 }
 
-// CreateMailToken stores the token.
+// CreateMailToken stores the token. The user's oldest for the purpose ends when there are too many.
 func CreateMailToken(tx *gorm.DB, t *MailToken) error {
 	if err := tx.Create(t).Error; err != nil {
 		return fmt.Errorf("store mail token: %w", err)
 	}
-	return nil
+	return deleteOldest[MailToken](tx, "created_at", MaxMailTokens, "user_id = ? AND purpose = ?", t.UserID, t.Purpose)
 }
 
 // FindMailToken finds the token that has not expired by its hash; NotFound if there is none.

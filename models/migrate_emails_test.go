@@ -24,12 +24,12 @@ const manyForms = `
 
 func TestAddressesOfBeforeGetTheirOneFormAndNobodyIsLost(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func() models.Config{
-		"sqlite":   func() models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func() models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
+	for name, config := range map[string]func(*testing.T) models.Config{
+		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
+		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config())
+			db, err := models.Open(t.Context(), config(t))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -108,10 +108,28 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if err := tx.Create(n).Error; err != nil {
 		return false, fmt.Errorf("store notification: %w", err)
 	}
+	if err := forgetNotifications(tx, n.AccountID, n.ID-MaxNotifications); err != nil {
+		return false, err
+	}
 	if to == "" {
 		return true, nil
 	}
 	return true, createMail(tx, &Mail{Kind: MailNotification, AccountID: &n.AccountID, NotificationID: &n.ID, Email: to, CreatedAt: n.CreatedAt})
+}
+
+// forgetNotifications removes those up to the id, with the mails that told the same.
+func forgetNotifications(tx *gorm.DB, accountID, upTo int64) error {
+	if upTo <= 0 {
+		return nil
+	}
+	err := tx.Where("account_id = ? AND notification_id <= ?", accountID, upTo).Delete(&Mail{}).Error
+	if err == nil {
+		err = tx.Where("account_id = ? AND id <= ?", accountID, upTo).Delete(&Notification{}).Error
+	}
+	if err != nil {
+		return fmt.Errorf("forget notifications of account %d: %w", accountID, err)
+	}
+	return nil
 }
 
 // mailAddress gives where the account's notifications are mailed: to its first owner, if they have confirmed that the

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,22 +37,47 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		serveAssets,
 		BodyLimit(PageBodyLimit),
 		limitTime(requestTime),
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1400}),
+		compress(),
 		refuse,
 		cfg.Sessions.load,
 		identify(cfg.Sessions, cfg.Identity),
+		beQuick,
 		requireText, // who it is comes first, because the page that says no has their frame
 		takeTurns(),
 	}, nil
 }
 
-// apiOrPage sends each request through the chain that is for it.
-func apiOrPage(api, page []echo.MiddlewareFunc) echo.MiddlewareFunc {
+// publicChain is what happens to every request of what is the same for everybody, from the outside in. Nobody is asked who they
+// are, so that it does not depend on the database where the session is.
+func publicChain(cfg Config) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{
+		requestID,
+		logRequests(cfg.Log, time.Now),
+		recoverPanics(cfg.Log),
+		securityHeaders(overHTTPS(cfg.PublicURL), cfg.FormTargets),
+		BodyLimit(PageBodyLimit),
+		limitTime(requestTime),
+		compress(),
+		asksNobody,
+	}
+}
+
+// chains are the lists of what happens to requests.
+type chains struct {
+	api, page, public []echo.MiddlewareFunc
+	publicRoutes      []string
+}
+
+// choose sends each request through the chain that is for it.
+func (l *chains) choose() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			chain := page
-			if isAPI(c.Request().URL.Path) {
-				chain = api
+			chain := l.page
+			switch {
+			case isAPI(c.Request().URL.Path):
+				chain = l.api
+			case slices.Contains(l.publicRoutes, c.Path()):
+				chain = l.public
 			}
 			handler := next
 			for i := len(chain) - 1; i >= 0; i-- {
@@ -90,6 +116,11 @@ func apiHeaders(https bool) echo.MiddlewareFunc {
 			return next(c)
 		}
 	}
+}
+
+// compress makes answers smaller for those who can read that.
+func compress() echo.MiddlewareFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1400})
 }
 
 func overHTTPS(public *url.URL) bool { return public != nil && public.Scheme == "https" }

@@ -33,11 +33,8 @@ func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
 		for i := len(entries) - 1; i >= 0; i-- {
 			address, known := parseAddress(entries[i])
 			if !known {
-				// Who hides the address behind a name of its own tells clients apart all the same; "unknown" does not, and
-				// then the nearest that is known has to stand for them.
-				if isHidden(entries[i]) {
-					return entries[i]
-				}
+				// "unknown", or hidden behind a name such as "_hidden", which is another one for each request (RFC 7239, 6.3): who
+				// counted by that would count nobody. The nearest that is known stands for them.
 				return client.String()
 			}
 			client = address
@@ -74,16 +71,4 @@ func parseAddress(text string) (netip.Addr, bool) {
 		return netip.Addr{}, false
 	}
 	return address.Unmap().WithZone(""), true
-}
-
-// maxHidden bounds what a name may make the log and the limits keep.
-const maxHidden = 64
-
-// isHidden tells whether the entry is an obfuscated identifier of RFC 7239, 6.3.
-func isHidden(entry string) bool {
-	name, found := strings.CutPrefix(entry, "_")
-	return found && name != "" && len(name) <= maxHidden && !strings.ContainsFunc(name, func(r rune) bool {
-		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
-		return !letter && r != '.' && r != '_' && r != '-'
-	})
 }

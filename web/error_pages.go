@@ -96,7 +96,7 @@ func (p errorPages) write(c echo.Context, found problem) error {
 	}
 	setRetryAfter(c.Response().Header(), found)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return c.HTMLBlob(found.Status, body.Bytes())
+	return c.HTMLBlob(found.Status, wholeNames(body.Bytes()))
 }
 
 // errorPage says what is wrong and what to do, which depends on who asked and how.

@@ -47,6 +47,18 @@ func limitTime(limit time.Duration) echo.MiddlewareFunc {
 	}
 }
 
+// Within has the work on requests end sooner than all work does, where people wait for something short.
+func Within(limit time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
+			defer cancel()
+			c.SetRequest(c.Request().WithContext(ctx))
+			return next(c)
+		}
+	}
+}
+
 // TimeLimit lets the routes it is put on work and write for up to limit, in place of what all requests get: for
 // downloads that are as long as their data. The work still ends when the caller goes away.
 func TimeLimit(limit time.Duration) echo.MiddlewareFunc {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -33,21 +32,13 @@ const readerPatience = time.Minute
 // counts for the latter bound, not the sending of what is done: a slow reader keeps nobody waiting.
 type LongWork struct {
 	atWork *semaphore.Weighted
-
-	mu       sync.Mutex
-	requests int
-	accounts map[int64]*longAccount
-}
-
-// longAccount is what an account has under way, and how many requests of it there are with those that wait for that.
-type longAccount struct {
-	underWay *semaphore.Weighted
-	requests int
+	shares *Shares[*semaphore.Weighted] // what each account has under way
 }
 
 // NewLongWork makes the bounds. All routes that share it share them.
 func NewLongWork() *LongWork {
-	return &LongWork{atWork: semaphore.NewWeighted(longAtWork), accounts: make(map[int64]*longAccount)}
+	own := func() *semaphore.Weighted { return semaphore.NewWeighted(longPerAccount) }
+	return &LongWork{atWork: semaphore.NewWeighted(longAtWork), shares: NewShares(own)}
 }
 
 const turnKey = "web.turn"
@@ -56,17 +47,17 @@ const turnKey = "web.turn"
 func (l *LongWork) Bound(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		who, _ := IdentityOf(c)
-		own, leave, err := l.enter(c, who.AccountID)
+		underWay, leave, err := l.shares.EnterIf(who.AccountID, admitLong(c))
 		if err != nil {
 			return err
 		}
 		defer leave()
 		ctx, cancel := context.WithTimeout(c.Request().Context(), longWait)
 		defer cancel()
-		if err := own.underWay.Acquire(ctx, 1); err != nil {
+		if err := underWay.Acquire(ctx, 1); err != nil {
 			return waitedFor(c, err, tooManyOwn)
 		}
-		defer own.underWay.Release(1)
+		defer underWay.Release(1)
 		t := &turn{atWork: l.atWork}
 		if err := t.resume(ctx); err != nil {
 			return waitedFor(c, err, busyWithLong)
@@ -77,31 +68,17 @@ func (l *LongWork) Bound(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// enter counts one more request, or refuses it.
-func (l *LongWork) enter(c echo.Context, accountID int64) (own *longAccount, leave func(), err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if own = l.accounts[accountID]; own == nil {
-		own = &longAccount{underWay: semaphore.NewWeighted(longPerAccount)}
-	}
-	switch {
-	case own.requests >= longPerAccount+longWaiting:
-		return nil, nil, tooManyOwn(c)
-	case l.requests >= longRequests:
-		return nil, nil, busyWithLong(c)
-	}
-	l.accounts[accountID] = own
-	own.requests++
-	l.requests++
-	return own, func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.requests--
-		own.requests--
-		if own.requests == 0 {
-			delete(l.accounts, accountID)
+// admitLong refuses one more request where too many are there, with those that wait.
+func admitLong(c echo.Context) func(own, all int) error {
+	return func(own, all int) error {
+		switch {
+		case own >= longPerAccount+longWaiting:
+			return tooManyOwn(c)
+		case all >= longRequests:
+			return busyWithLong(c)
 		}
-	}, nil
+		return nil
+	}
 }
 
 // waitedFor is the answer to a request that waited in vain, unless the request itself is over.

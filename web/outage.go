@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,14 +19,40 @@ const retryAfter = 5 * time.Second
 
 const awayKey = "web.away"
 
-// Away tells whether nobody knows who asks, because the database, which holds their session, does not answer. They may
-// well be signed in: what needs no database is shown to them, the rest is not answered with a page to sign in.
+// Away tells whether nobody knows who asks, because the database, which holds their session, does not answer or was not
+// asked. They may well be signed in: what needs no database is shown to them, the rest is not answered with a page to sign in.
 func Away(c echo.Context) bool { return awayFrom(c) != nil }
 
 // awayFrom gives the error that the session could not be read with.
 func awayFrom(c echo.Context) error {
 	err, _ := c.Get(awayKey).(error)
 	return err
+}
+
+// awayTime is how long the rest may take where the database has not told who asks: hardly anything but the catalog is
+// asked for then, and the last one known will do.
+const awayTime = 3 * time.Second
+
+// errNotAsked stands for the session of a request for which none is looked at.
+var errNotAsked = errors.New("what is the same for everybody asks nobody who they are")
+
+// asksNobody marks requests for what is the same for everybody, so that an error page takes nobody for signed out.
+func asksNobody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Set(awayKey, errNotAsked)
+		return next(c)
+	}
+}
+
+// beQuick lets what follows take awayTime only, if it turned out on the way that the database does not answer.
+func beQuick(next echo.HandlerFunc) echo.HandlerFunc {
+	quick := Within(awayTime)(next)
+	return func(c echo.Context) error {
+		if Away(c) {
+			return quick(c)
+		}
+		return next(c)
+	}
 }
 
 // goOn notes that err kept the session from being read, and tells whether the request may go on without: what only reads

@@ -9,7 +9,7 @@ import (
 
 // Render writes a page with the status. The page is drawn into a buffer first, so that a template that fails becomes an
 // error page and never half a page with status 200. Pages differ by visitor, so no shared cache may keep them, and what
-// signed-in users see is not kept at all.
+// signed-in users see is not kept at all. Names are kept on one line.
 func Render(c echo.Context, status int, page templ.Component) error {
 	var body bytes.Buffer
 	if err := page.Render(c.Request().Context(), &body); err != nil {
@@ -20,5 +20,5 @@ func Render(c echo.Context, status int, page templ.Component) error {
 		caching = "no-store"
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, caching)
-	return c.HTMLBlob(status, body.Bytes())
+	return c.HTMLBlob(status, wholeNames(body.Bytes()))
 }

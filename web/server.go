@@ -29,11 +29,13 @@ type Config struct {
 	ErrorShell func(echo.Context) layout.Shell // the frame around error pages; SignedIn chooses the console's
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts.
 	TrustedProxies []netip.Prefix
+	// PublicRoutes are those of what is the same for everybody: no session is looked at for them.
+	PublicRoutes []string
 	// FormTargets are the other sites that a form may lead to, such as https://pay.example.com.
 	FormTargets []string
 }
 
-// New makes the router with everything that happens before a route is reached: the two lists of chains.go. Routes are
+// New makes the router with everything that happens before a route is reached: the lists of chains.go. Routes are
 // added by the handlers.
 func New(cfg Config) (*echo.Echo, error) {
 	e := echo.New()
@@ -44,8 +46,9 @@ func New(cfg Config) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
+	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), publicRoutes: cfg.PublicRoutes}
 	e.Pre(tidySlashes)
-	e.Use(apiOrPage(apiChain(cfg), page))
+	e.Use(all.choose())
 	return e, nil
 }
 

@@ -87,6 +87,9 @@ func (s *Sessions) save(c echo.Context) error {
 	response := c.Response()
 	switch s.manager.Status(ctx) {
 	case scs.Modified:
+		if userID, signedIn := s.UserID(c); signedIn {
+			ctx = models.WithSessionUser(ctx, userID)
+		}
 		token, expiry, err := s.manager.Commit(ctx)
 		if err != nil {
 			s.log.Log(ctx, levelOfFailure(c), "session not saved", "error", err, "request_id", RequestID(c))

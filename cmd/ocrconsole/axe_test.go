@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -302,19 +303,33 @@ func TestEveryPageIsGoodToSee(t *testing.T) {
 		email  string
 		sights map[string][]sight
 	}{"full": {full.email, fullSights}, "empty": {empty.email, emptySights}, "visitor": {"", visitor}, "in arrears": {owing.email, owingSights(owing)}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			page := browsertest.Open(t, c.url)
-			if look.email != "" {
-				page.Navigate(door(look.email))
-			}
-			for _, route := range slices.Sorted(maps.Keys(look.sights)) {
-				for _, s := range look.sights[route] {
-					seeing(t, page, name, s)
+		for tab, routes := range dealt(slices.Sorted(maps.Keys(look.sights))) {
+			t.Run(fmt.Sprint(name, " ", tab+1), func(t *testing.T) {
+				t.Parallel()
+				page := browsertest.Open(t, c.url)
+				if look.email != "" {
+					page.Navigate(door(look.email))
 				}
-			}
-		})
+				for _, route := range routes {
+					for _, s := range look.sights[route] {
+						seeing(t, page, name, s)
+					}
+				}
+			})
+		}
 	}
+}
+
+// routesOfATab is how many routes one tab of the browser looks at, beside the other tabs.
+const routesOfATab = 20
+
+// dealt deals the routes out to tabs, so that those of one screen, which take the same time, are in several.
+func dealt(routes []string) [][]string {
+	tabs := make([][]string, (len(routes)+routesOfATab-1)/routesOfATab)
+	for i, route := range routes {
+		tabs[i%len(tabs)] = append(tabs[i%len(tabs)], route)
+	}
+	return tabs
 }
 
 // mustSee fails the test for each page that nobody looks at.

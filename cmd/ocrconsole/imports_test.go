@@ -17,6 +17,7 @@ const modulePath = "ocrconsole"
 // rooms says which packages there are and what of ours each may import: the house of ARCHITECTURE.md. A name
 // that ends in /... stands for all packages below it.
 var rooms = map[string][]string{
+	"cmd/testtier":           {},
 	"cmd/ocrconsole":         {"handlers/...", "models/...", "static/...", "views/...", "web/..."},
 	"cmd/ocrconsole/torture": {"models", "models/dbtest", "models/rules", "models/verify", "web/payment/stripefake"},
 	"handlers":               {"models/...", "static", "views/...", "web", "web/ocr", "web/payment"},
@@ -27,9 +28,10 @@ var rooms = map[string][]string{
 	"models/billing":         {"models", "models/catalog", "models/rules"},
 	"models/calls":           {"models", "models/metering", "models/recognition", "models/rules"},
 	"models/catalog":         {"models", "models/rules"},
-	"models/dbtest":          {"models", "models/catalog", "models/dbtest/keeper"},
+	"models/dbtest":          {"models", "models/catalog", "models/dbtest/keeper", "models/dbtest/tier"},
 	"models/dbtest/keeper":   {},
 	"models/dbtest/shop":     {"models/..."},
+	"models/dbtest/tier":     {},
 	"models/demo":            {"models/..."},
 	"models/exports":         {"models"},
 	"models/metering":        {"models", "models/catalog", "models/rules"},
@@ -49,7 +51,7 @@ var rooms = map[string][]string{
 	"views/paper/pdf":        {},
 	"views/pages":            {"static", "views/components", "views/format", "views/layout"},
 	"web":                    {"models", "static", "views/..."},
-	"web/browsertest":        {"models/dbtest/keeper"},
+	"web/browsertest":        {"models/dbtest/keeper", "models/dbtest/tier"},
 	"web/documents":          {"models", "models/billing", "views/format", "views/paper"},
 	"web/fetch":              {"models/recognition"},
 	"web/jobs":               {"models/billing"},
@@ -73,7 +75,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"cmd/ocrconsole/torture", "models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/payment/stripefake"}
+var testSupport = []string{"cmd/ocrconsole/torture", "models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "models/dbtest/tier", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/payment/stripefake"}
 
 // listed is what `go list` tells of a package.
 type listed struct {

@@ -16,9 +16,10 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/tier"
 )
 
-// kills is how often the program is killed on each database.
+// kills is how often the program is killed on each database, where nothing else is said.
 const kills = 20
 
 // TestEveryAnsweredCallIsRecordedOnceWhenTheProgramIsKilled kills the program while customers call the OCR API. Every call that was
@@ -44,7 +45,7 @@ func killWhileCalling(t *testing.T, settings []string) {
 	token := authToken(t, settings)
 	var mu sync.Mutex
 	answered := make(map[string]bool)
-	for range kills {
+	for range tier.Rounds(t, kills) {
 		p := startProcess(t, thisProgram(t), settings)
 		enough := make(chan struct{})
 		var callers sync.WaitGroup

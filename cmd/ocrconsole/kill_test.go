@@ -17,6 +17,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // asProgram makes this test binary be the program instead, so that a test can kill it.
@@ -86,7 +87,7 @@ func TestNoCallIsLostOrPaidTwiceWhenTheProgramIsKilled(t *testing.T) {
 		return manyCalls(fmt.Sprintf("g%d-b%d", g, b), size, project, passport, at, 200)
 	}
 	answered := make([]atomic.Int64, gateways) // batches in a row that were answered
-	for range kills {
+	for range tier.Rounds(t, kills) {
 		p := startProcess(t, program, settings)
 		var sending sync.WaitGroup
 		for g := range gateways {

@@ -30,6 +30,9 @@ func fits(t *testing.T, p *browsertest.Page, who, path string) {
 		for _, misfit := range p.Misfits(".top-bar") {
 			t.Errorf("%s: %s, %s: %s", who, path, p.Shown(), misfit)
 		}
+		for _, broken := range p.Strings("look for broken names", brokenNames) {
+			t.Errorf("%s: %s, %s: a name breaks inside: %s", who, path, p.Shown(), broken)
+		}
 	}
 	p.Show(browsertest.Narrow(), browsertest.Text(0))
 	for _, label := range p.Strings("look for labels of nothing", emptyLabels) {
@@ -43,6 +46,24 @@ func fits(t *testing.T, p *browsertest.Page, who, path string) {
 	}
 	p.Show(browsertest.Wide())
 }
+
+// brokenNames are names of regions, such as AP-Bangkok, that begin on one line and end on the next.
+const brokenNames = `() => {
+	const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+	for (let text; text = texts.nextNode();) {
+		if (!text.parentElement.checkVisibility({visibilityProperty: true}) || text.parentElement.closest(".sr-only, option, pre, code")) continue
+		for (const name of text.data.matchAll(/[A-Z][A-Za-z]+-[A-Z][a-z]+[0-9]?/g)) {
+			const range = document.createRange()
+			range.setStart(text, name.index)
+			range.setEnd(text, name.index + name[0].length)
+			if (new Set([...range.getClientRects()].map(r => Math.round(r.bottom))).size > 1) {
+				const parent = text.parentElement
+				found.push(name[0] + " in " + parent.tagName.toLowerCase() + "." + parent.className + " “" + parent.textContent.trim().slice(0, 80) + "”")
+			}
+		}
+	}
+	return found
+}`
 
 // emptyLabels are the labels of cells that show nothing.
 const emptyLabels = `() => [...document.querySelectorAll("td[data-label]")]

@@ -6,18 +6,32 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 )
 
-// fromMemory are the pages that go on while the database is away.
-var fromMemory = []string{
-	"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /openapi.yaml", "GET /healthz",
-	"GET /password/forgot", "GET /confirm/mail",
-}
+// fromMemory are the pages that go on while the database is away, needless those that never ask it anything.
+var (
+	fromMemory = append([]string{
+		"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /password/forgot", "GET /confirm/mail",
+	}, needless...)
+	needless = []string{"GET /openapi.yaml", "GET /healthz"}
+)
+
+// How long an answer takes at most while the database takes everything and answers nothing. A session is looked for 5 s and the
+// catalog 2 s, which error pages ask for too; somebody who tries a password may have to wait for their turn.
+const (
+	needlessTime = 1500 * time.Millisecond
+	memoryTime   = 4 * time.Second
+	customerTime = 11 * time.Second
+	openTime     = 16 * time.Second
+	programTime  = 6 * time.Second
+)
 
 // anyObjects are references as addresses and forms have them; nobody looks for the objects while the database is away.
 func anyObjects() *objects {
@@ -37,6 +51,7 @@ type awayWalk struct {
 	*walker
 	customer *http.Client
 	key      accounts.CreatedKey
+	timed    bool // that answers come in time counts
 }
 
 // TestEveryRouteSaysThatTheDatabaseIsAway walks all routes as a customer who was signed in and as a visitor: what needs no
@@ -55,6 +70,15 @@ func TestEveryRouteSaysThatTheDatabaseIsAway(t *testing.T) {
 		walkAway(t, c, func() func() {
 			outage.Crash(t)
 			return func() { outage.Start(t) }
+		})
+	})
+	t.Run("hanging", func(t *testing.T) {
+		t.Parallel()
+		stall, _ := dbtest.NewStall(t)
+		c := newConsole(t, append(embedded(t), "DATABASE_URL="+stall.URL()), false)
+		walkAway(t, c, func() func() {
+			stall.Begin()
+			return stall.End
 		})
 	})
 }
@@ -76,6 +100,9 @@ func walkAway(t *testing.T, c *console, takeAway func() (back func())) {
 	w.mustBe("before", w.customer, "GET /readyz", step{address: "/readyz"}, http.StatusOK)
 
 	back := takeAway()
+	w.timed = true
+	var walks sync.WaitGroup
+	atOnce := make(chan struct{}, 60)
 	for _, route := range routes(c.router) {
 		for _, s := range steps[route] {
 			if strings.HasPrefix(s.address, "/v") {
@@ -84,10 +111,20 @@ func walkAway(t *testing.T, c *console, takeAway func() (back func())) {
 			if s.address == "/webhooks/payments/nobody" {
 				continue // that there is no such provider is known without a database
 			}
-			w.asCustomer(route, s)
-			w.asSomebodyNew(route, s)
+			if slices.Contains(needless, route) {
+				w.asCustomer(route, s) // alone, so that nothing but the route counts
+				continue
+			}
+			for _, walk := range []func(string, step){w.asCustomer, w.asSomebodyNew} {
+				atOnce <- struct{}{}
+				walks.Go(func() {
+					defer func() { <-atOnce }()
+					walk(route, s)
+				})
+			}
 		}
 	}
+	walks.Wait()
 	w.mustBe("a customer", w.customer, "GET /nowhere", step{address: "/nowhere"}, http.StatusNotFound)
 	for _, call := range []struct{ method, path, body, header, value string }{
 		{http.MethodPost, "/v1/usage", "[]", "Authorization", "Bearer " + operator},
@@ -97,6 +134,7 @@ func walkAway(t *testing.T, c *console, takeAway func() (back func())) {
 	} {
 		w.asProgram(call.method, call.path, call.body, call.header, call.value)
 	}
+	w.timed = false
 
 	back()
 	c.eventually("the customer is still signed in", func() bool {
@@ -115,7 +153,9 @@ func tokenBody(email, password string) string {
 
 func (w *awayWalk) mustBe(who string, browser *http.Client, route string, s step, want int) string {
 	w.t.Helper()
+	began := time.Now()
 	answer, body := w.send(browser, route, s, "Sec-Fetch-Site", "same-origin")
+	w.mustBeIn(timeFor(route, browser == w.customer), began, who+": "+route+" "+s.address)
 	if answer.StatusCode != want {
 		w.t.Errorf("%s: %s %s = %d, want %d\n%.600s", who, route, s.address, answer.StatusCode, want, body)
 	}
@@ -126,6 +166,27 @@ func (w *awayWalk) mustBe(who string, browser *http.Client, route string, s step
 		w.t.Errorf("%s: %s %s changes the browser's session: %s", who, route, s.address, answer.Header.Get("Set-Cookie"))
 	}
 	return body
+}
+
+// timeFor is how long the route may take to answer.
+func timeFor(route string, signedIn bool) time.Duration {
+	switch {
+	case slices.Contains(needless, route):
+		return needlessTime
+	case signedIn:
+		return customerTime
+	case slices.Contains(open, route) && !slices.Contains(fromMemory, route):
+		return openTime
+	default:
+		return memoryTime
+	}
+}
+
+func (w *awayWalk) mustBeIn(limit time.Duration, began time.Time, what string) {
+	w.t.Helper()
+	if took := time.Since(began); w.timed && took > limit {
+		w.t.Errorf("%s took %v, want at most %v", what, took.Round(time.Millisecond), limit)
+	}
 }
 
 // asCustomer takes the step as somebody who was signed in, whom nobody can know now.
@@ -188,10 +249,16 @@ func (w *awayWalk) asProgram(method, path, body, header, value string) {
 	if header != "" {
 		request.Header.Set(header, value)
 	}
+	began := time.Now()
 	response, err := client(w.t).Do(request)
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	limit := programTime
+	if path == "/v3/auth/tokens" {
+		limit = openTime
+	}
+	w.mustBeIn(limit, began, method+" "+path)
 	defer func() { _ = response.Body.Close() }()
 	var text bytes.Buffer
 	if _, err := text.ReadFrom(response.Body); err != nil {

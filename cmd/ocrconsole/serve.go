@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -119,7 +120,7 @@ func (s *services) router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.cfg.publicURL, TrustedProxies: s.cfg.proxies,
-		FormTargets: s.cfg.Stripe.formTargets(), ErrorShell: console.ErrorShell,
+		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.cfg.Stripe.formTargets(), ErrorShell: console.ErrorShell,
 		Identity: func(ctx context.Context, userID int64) (web.Identity, error) {
 			id, err := s.accounts.Identity(ctx, userID)
 			return web.Identity{

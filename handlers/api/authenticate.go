@@ -61,7 +61,7 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if len(r.Header[headerOnce]) > 0 && !slices.Contains(signed.headers, signedOnce) {
 		return who, nil, nil, badSignature(signatureError("the header Idempotency-Key must be among the signed ones"))
 	}
-	key, err := a.keys.FindKey(r.Context(), signed.accessKey)
+	key, err := lookUp(r.Context(), func(ctx context.Context) (accounts.Key, error) { return a.keys.FindKey(ctx, signed.accessKey) })
 	if models.CodeOf(err) == models.Unauthorized && err != nil {
 		return who, nil, nil, badSignature(signatureError("there is no such access key, or it is disabled"))
 	}
@@ -91,7 +91,7 @@ func (a *authenticator) byToken(ctx context.Context, header http.Header) (caller
 	if strings.ContainsFunc(token, isNoTokenRune) {
 		return caller{}, unauthorized("ModelArts.4102", "The token cannot be read.")
 	}
-	bearer, err := a.accounts.CheckAuthToken(ctx, token)
+	bearer, err := lookUp(ctx, func(ctx context.Context) (accounts.Bearer, error) { return a.accounts.CheckAuthToken(ctx, token) })
 	if models.CodeOf(err) == models.Unauthorized && err != nil {
 		return caller{}, unauthorized("ModelArts.4103", "The token is invalid or has expired.")
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"sync"
 
 	"golang.org/x/sync/semaphore"
 
@@ -28,59 +27,31 @@ const (
 // bodies reads bodies of calls, and makes large ones wait until there is memory for them.
 type bodies struct {
 	memory *semaphore.Weighted
-
-	mu       sync.Mutex
-	accounts map[int64]*ownMemory
-}
-
-// ownMemory is what large bodies of one account hold, or wait for.
-type ownMemory struct {
-	memory *semaphore.Weighted
-	bodies int
+	shares *web.Shares[*semaphore.Weighted] // what large bodies of each account hold, or wait for
 }
 
 func newBodies() *bodies {
-	return &bodies{memory: semaphore.NewWeighted(maxBodies), accounts: make(map[int64]*ownMemory)}
+	own := func() *semaphore.Weighted { return semaphore.NewWeighted(ownBodies) }
+	return &bodies{memory: semaphore.NewWeighted(maxBodies), shares: web.NewShares(own)}
 }
 
 // acquire waits for the memory of a large body.
 func (b *bodies) acquire(ctx context.Context, accountID, size int64) (release func(), err error) {
-	own := b.join(accountID)
-	if err := own.memory.Acquire(ctx, size); err != nil {
-		b.leave(accountID, own)
+	own, leave := b.shares.Enter(accountID)
+	if err := own.Acquire(ctx, size); err != nil {
+		leave()
 		return nil, err
 	}
 	if err := b.memory.Acquire(ctx, size); err != nil {
-		own.memory.Release(size)
-		b.leave(accountID, own)
+		own.Release(size)
+		leave()
 		return nil, err
 	}
 	return func() {
 		b.memory.Release(size)
-		own.memory.Release(size)
-		b.leave(accountID, own)
+		own.Release(size)
+		leave()
 	}, nil
-}
-
-func (b *bodies) join(accountID int64) *ownMemory {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	own := b.accounts[accountID]
-	if own == nil {
-		own = &ownMemory{memory: semaphore.NewWeighted(ownBodies)}
-		b.accounts[accountID] = own
-	}
-	own.bodies++
-	return own
-}
-
-func (b *bodies) leave(accountID int64, own *ownMemory) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	own.bodies--
-	if own.bodies == 0 {
-		delete(b.accounts, accountID)
-	}
 }
 
 // read reads a whole body of the account. It counts as held until release is called.

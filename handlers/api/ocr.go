@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,9 +38,23 @@ func (o OCR) Routes(e *echo.Echo) {
 	for _, service := range recognition.Services {
 		e.POST("/v2/:project/ocr/"+string(service), answering(o.recognize(who, service)), limited)
 	}
-	e.GET("/v3/projects", answering(o.projects(who)))
-	e.POST("/v3/auth/tokens", answering(o.createToken), web.RateLimit(60, 30))
-	e.GET("/openapi.yaml", description)
+	e.GET("/v3/projects", answering(o.projects(who)), web.Within(lookTime))
+	e.POST("/v3/auth/tokens", answering(o.createToken), web.RateLimit(60, 30), web.Within(tokenTime))
+	e.GET(descriptionPath, description)
+}
+
+// How long requests wait for a database that does not answer: to learn who somebody is and what is theirs, and for a token,
+// which includes waiting for the turn to try a password.
+const (
+	lookTime  = 5 * time.Second
+	tokenTime = 12 * time.Second
+)
+
+// lookUp has the database tell something, unless it takes too long.
+func lookUp[T any](ctx context.Context, ask func(ctx context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	return ask(ctx)
 }
 
 // recognize makes one call: who, for which project, and then all that calls.Make does.
@@ -75,7 +90,7 @@ func (o OCR) recognize(a *authenticator, service recognition.Service) echo.Handl
 // project finds the project of the path, which the caller must be allowed to use. That there is none is not told apart
 // from one of somebody else.
 func (o OCR) project(ctx context.Context, who caller, id string) (models.Project, error) {
-	project, err := o.Calls.Metering.Project(ctx, id)
+	project, err := lookUp(ctx, func(ctx context.Context) (models.Project, error) { return o.Calls.Metering.Project(ctx, id) })
 	switch {
 	case models.CodeOf(err) == models.NotFound && err != nil:
 		return models.Project{}, noPermission()

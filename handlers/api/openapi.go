@@ -12,6 +12,12 @@ import (
 //go:embed openapi.yaml
 var openAPI []byte
 
+// descriptionPath is where it is served.
+const descriptionPath = "/openapi.yaml"
+
+// PublicRoutes are those of what is the same for everybody.
+var PublicRoutes = []string{descriptionPath}
+
 // description serves it. It is public, and the same for everybody.
 func description(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=3600")

@@ -50,8 +50,8 @@ type tokenAnswer struct {
 	} `json:"token"`
 }
 
-// tokenTime is how the token API writes times.
-const tokenTime = "2006-01-02T15:04:05.000000Z"
+// tokenInstant is how the token API writes times.
+const tokenInstant = "2006-01-02T15:04:05.000000Z"
 
 // createToken makes a token. Wrong passwords are slowed down as those of the sign-in page.
 func (o OCR) createToken(c echo.Context) error {
@@ -84,7 +84,7 @@ func (o OCR) createToken(c echo.Context) error {
 func describeToken(t accounts.AuthToken) tokenAnswer {
 	var answer tokenAnswer
 	answer.Token.Methods = []string{"password"}
-	answer.Token.IssuedAt, answer.Token.ExpiresAt = t.IssuedAt.Format(tokenTime), t.ExpiresAt.Format(tokenTime)
+	answer.Token.IssuedAt, answer.Token.ExpiresAt = t.IssuedAt.Format(tokenInstant), t.ExpiresAt.Format(tokenInstant)
 	if t.ProjectID != "" {
 		answer.Token.Project = &named{ID: t.ProjectID, Name: t.Region}
 	}

@@ -2,6 +2,7 @@
 package api
 
 import (
+	"context"
 	"mime"
 	"net/http"
 	"slices"
@@ -63,7 +64,7 @@ func (u Usage) report(c echo.Context) error {
 	}
 	recorded, err := u.Metering.Ingest(c.Request().Context(), events)
 	if err != nil {
-		return err
+		return unknownEnd(err)
 	}
 	refused := slices.Concat(malformed, recorded.Refused)
 	slices.SortFunc(refused, func(a, b metering.Refusal) int { return a.Index - b.Index })
@@ -72,6 +73,18 @@ func (u Usage) report(c echo.Context) error {
 		body.Refusals[i] = refusal{r.Index, r.Source, r.RequestID, string(r.Reason), r.Message}
 	}
 	return c.JSON(http.StatusOK, body)
+}
+
+// unknownEnd says of a report that the database did not answer that nobody knows how much of it is stored: the database may
+// store it when it answers again.
+func unknownEnd(err error) error {
+	if !models.IsUnreachable(err) {
+		return err
+	}
+	return &models.Error{
+		Code: models.Unavailable, Err: err,
+		Message: "The database does not answer, so that it is not known which events of the report are recorded. Send the same report again in a moment: what is recorded counts once.",
+	}
 }
 
 // authenticate wants an operator token. Who has one may report the calls of every account.
@@ -84,7 +97,9 @@ func (u Usage) authenticate(c echo.Context) error {
 	if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(token) == "" {
 		return challenge("ModelArts.4101", "The operator token is missing: send Authorization: Bearer <token>.")
 	}
-	_, err := u.Accounts.CheckToken(c.Request().Context(), strings.TrimSpace(token))
+	_, err := lookUp(c.Request().Context(), func(ctx context.Context) (int64, error) {
+		return u.Accounts.CheckToken(ctx, strings.TrimSpace(token))
+	})
 	if err != nil && models.CodeOf(err) == models.Unauthorized {
 		return challenge("ModelArts.4103", "The operator token is not valid.")
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 )
 
@@ -24,9 +26,10 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 	return models.FindSession(s.DB.WithContext(ctx), token, s.Clock.Now())
 }
 
-// CommitCtx stores the session until expiry.
+// CommitCtx stores the session until expiry, as that of the user whom the context names.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	return models.SaveSession(s.DB.WithContext(ctx), models.Session{Token: token, Data: data, ExpiresAt: models.Instant(expiry)})
+	row := models.Session{Token: token, Data: data, ExpiresAt: models.Instant(expiry), UserID: models.SessionUser(ctx)}
+	return s.DB.Write(ctx, func(tx *gorm.DB) error { return models.SaveSession(tx, row) })
 }
 
 // DeleteCtx removes the session.

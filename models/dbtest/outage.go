@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/keeper"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // Outage is a PostgreSQL server of the test's own, durable, which can be crashed and started again.
@@ -22,9 +23,7 @@ type Outage struct {
 // NewOutage starts the server; it is stopped and removed when the test ends.
 func NewOutage(t testing.TB) *Outage {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("-short: no PostgreSQL")
-	}
+	tier.Needs(t, tier.Postgres)
 	programs, err := findPostgres()
 	if err != nil {
 		t.Fatal(err)

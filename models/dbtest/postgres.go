@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // template is the migrated database that each test's own is cloned from.
@@ -40,9 +41,7 @@ func EmptyPostgresURL(t testing.TB) string {
 // createDatabase clones a database and drops the clone when the test ends, whoever is still connected to it.
 func createDatabase(t testing.TB, from string) string {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("-short: no PostgreSQL")
-	}
+	tier.Needs(t, tier.Postgres)
 	s, err := sharedServer()
 	if err != nil {
 		t.Fatalf("PostgreSQL for tests: %v", err)

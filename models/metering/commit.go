@@ -12,6 +12,8 @@ import (
 // away, it is tried again while anybody's deadline allows; if for another reason, each work is tried alone, so that
 // one that is bad fails alone.
 func (l *lane) commit(batch []*work) {
+	l.progress.begin()
+	defer l.progress.end()
 	err := l.try(batch)
 	if models.IsDuplicate(err) { // ids made here are new unless somebody says so: now they are looked for
 		err = l.try(batch)

@@ -3,11 +3,13 @@ package metering
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 )
 
 // Event reports one call that a gateway has answered. Index is its place in the report, by which a refusal
@@ -61,12 +63,8 @@ type Report struct {
 // refused; reporting an event again changes nothing, and one that says something else of a call is refused. Each account's
 // events are committed together, so when it fails, sending the whole batch again is right.
 func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
-	now := m.Clock.Now()
-	snapshot, err := m.Catalog.Current(ctx)
-	if err != nil {
-		return Report{}, err
-	}
-	projects, err := m.findProjects(ctx, projectIDs(events))
+	now, began := m.Clock.Now(), time.Now()
+	snapshot, projects, err := m.lookUp(ctx, events)
 	if err != nil {
 		return Report{}, err
 	}
@@ -90,7 +88,7 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 		w.calls = append(w.calls, reported{Event: e, offering: offering{project.Region, e.Service}})
 	}
 	works := slices.Collect(maps.Values(byAccount))
-	if err := m.recordAll(ctx, works); err != nil {
+	if err := m.recordAll(ctx, works, max(reportWait/2, reportWait-time.Since(began))); err != nil {
 		return Report{}, err
 	}
 	for _, w := range works {
@@ -100,11 +98,36 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 	return report, nil
 }
 
-// recordAll hands each account's events to its lane and waits for all of them.
-func (m *Metering) recordAll(ctx context.Context, works []*work) error {
+// reportWait is how long a report waits for a database that does not answer: whoever sent it has it still, and sends it again.
+const reportWait = 5 * time.Second
+
+// lookUp finds what the events are read by.
+func (m *Metering) lookUp(ctx context.Context, events []Event) (*catalog.Snapshot, map[string]models.Project, error) {
+	ctx, cancel := context.WithTimeout(ctx, reportWait)
+	defer cancel()
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	projects, err := m.findProjects(ctx, projectIDs(events))
+	return snapshot, projects, err
+}
+
+// recordAll hands each account's events to its lane and waits for all of them, as long as the lanes go on within patience.
+func (m *Metering) recordAll(ctx context.Context, works []*work, patience time.Duration) error {
+	ctx, stop := m.recorder().whileGoingOn(ctx, works, patience)
+	defer stop()
+	err := m.recordEach(ctx, works)
+	if err != nil && errors.Is(context.Cause(ctx), errStuck) {
+		return errStuck
+	}
+	return err
+}
+
+func (m *Metering) recordEach(ctx context.Context, works []*work) error {
 	for i, w := range works {
 		w.arrange()
-		w.deadline = time.Now().Add(recordWait)
+		w.deadline = time.Now().Add(reportWait)
 		if i >= maxWaiting {
 			if err := works[i-maxWaiting].wait(ctx); err != nil {
 				return err

@@ -21,7 +21,8 @@ type lane struct {
 	snapshot *catalog.Snapshot
 	books    map[int64]*book // of accounts met before, true while the account's version is the same
 	away     atomic.Bool     // the database did not answer the last time
-	looking  atomic.Bool     // somebody looks whether it does again
+	progress progress
+	looking  atomic.Bool // somebody looks whether it does again
 
 	flying []*draft   // what the database is writing or has before it, in its order
 	landed chan error // what became of the first of them
@@ -168,6 +169,9 @@ func (l *lane) send(d *draft) {
 	if n := len(l.flying); n > 0 {
 		d.changes.after = l.flying[n-1].changes.number
 	}
+	if len(l.flying) == 0 {
+		l.progress.begin()
+	}
 	l.flying = append(l.flying, d)
 	d.seal()
 	l.store.send(d.changes, func(err error) {
@@ -184,6 +188,10 @@ func (l *lane) send(d *draft) {
 func (l *lane) land(next *draft, err error) *draft {
 	if err == nil {
 		l.flying = l.flying[1:]
+		l.progress.end()
+		if len(l.flying) > 0 {
+			l.progress.begin()
+		}
 		return next
 	}
 	if errors.Is(err, models.ErrOvertaken) {

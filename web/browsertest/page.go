@@ -14,6 +14,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
+	"ocrconsole/models/dbtest/tier"
 )
 
 // timeout bounds every action. It is long because the machine may be busy; nothing waits for it unless it fails.
@@ -52,12 +54,10 @@ func Dark() Option { return func(s *settings) { s.dark = true } }
 func WithoutJavaScript() Option { return func(s *settings) { s.noScript = true } }
 
 // Open opens a tab in a browser profile of its own, without cookies. Paths given to Navigate are relative to
-// base, the server's address. Without Chromium on the machine the test fails; with -short it is skipped.
+// base, the server's address. Without Chromium on the machine the test fails; in a tier without a browser it is skipped.
 func Open(t testing.TB, base string, options ...Option) *Page {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("-short: no browser")
-	}
+	tier.Needs(t, tier.Browser)
 	browser, err := sharedChromium()
 	if err != nil {
 		t.Fatalf("browser for tests: %v", err)

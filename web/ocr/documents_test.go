@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/drawing"
 )
@@ -29,6 +30,7 @@ var specimen = drawing.PassportPage{
 
 func TestAPassportIsReadByItsMachineReadableZone(t *testing.T) {
 	t.Parallel()
+	tier.Needs(t, tier.Recognition)
 	page := specimen.Draw()
 	for name, picture := range map[string]func() []byte{
 		"clean":               func() []byte { return drawing.PNG(page) },
@@ -41,9 +43,6 @@ func TestAPassportIsReadByItsMachineReadableZone(t *testing.T) {
 		"on a table, smaller": func() []byte { return drawing.JPEG(onTable(page), 80) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			if name != "clean" {
-				unwatched(t)
-			}
 			r := recognize[*recognition.PassportResult](t, recognition.Passport, picture(), recognition.Options{})
 			want := [...]string{"P", "UTO", "L898902C3", "UTO", "F", "1974-08-12", "2012-04-15"}
 			got := [...]string{r.PassportType, r.CountryCode, r.PassportNumber, r.Nationality, r.Sex, r.DateOfBirth, r.DateOfExpiry}
@@ -74,7 +73,7 @@ func onTable(page drawing.Canvas) drawing.Canvas {
 
 func TestPlatesAreReadWithTheirColour(t *testing.T) {
 	t.Parallel()
-	unwatched(t)
+	tier.Needs(t, tier.Recognition)
 	font := chineseFont(t, drawing.Bold)
 	right, all := 0, 0
 	for _, plate := range []struct{ number, colour string }{
@@ -117,6 +116,7 @@ func TestPlatesAreReadWithTheirColour(t *testing.T) {
 func abs(n int) int { return max(n, -n) }
 
 func TestSeveralPlatesInAPictureAreAllRead(t *testing.T) {
+	tier.Needs(t, tier.Recognition)
 	font := chineseFont(t, drawing.Bold)
 	street := drawing.Street(drawing.Plate(font, "京A12345", "blue"), drawing.Plate(font, "沪C57N92", "yellow"))
 	r := *recognize[*recognition.PlateResult](t, recognition.LicensePlate, drawing.JPEG(street, 85), recognition.Options{})
@@ -139,6 +139,7 @@ func idBack(t *testing.T) drawing.Canvas {
 
 func TestTheFrontOfAnIDCardIsRead(t *testing.T) {
 	t.Parallel()
+	tier.Needs(t, tier.Recognition)
 	card := idFront(t)
 	for name, picture := range map[string]func() []byte{
 		"clean":              func() []byte { return drawing.PNG(card) },
@@ -147,9 +148,6 @@ func TestTheFrontOfAnIDCardIsRead(t *testing.T) {
 		"upside down":        func() []byte { return drawing.PNG(drawing.Turned(card, 180, color.White)) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			if name != "clean" {
-				unwatched(t)
-			}
 			r := recognize[*recognition.IDCardResult](t, recognition.IDCard, picture(), recognition.Options{Side: "front", ReturnVerification: true, ReturnTextLocation: true})
 			if r.IDCardFront == nil || r.IDCardBack != nil {
 				t.Fatalf("%+v", r)
@@ -172,6 +170,7 @@ func TestTheFrontOfAnIDCardIsRead(t *testing.T) {
 }
 
 func TestTheBackOfAnIDCardIsRead(t *testing.T) {
+	tier.Needs(t, tier.Recognition)
 	r := recognize[*recognition.IDCardResult](t, recognition.IDCard, drawing.JPEG(idBack(t), 80), recognition.Options{ReturnVerification: true})
 	if r.IDCardBack == nil || r.IDCardFront != nil {
 		t.Fatalf("%+v", r)
@@ -186,7 +185,7 @@ func TestTheBackOfAnIDCardIsRead(t *testing.T) {
 
 func TestBothSidesOfAnIDCardAreRead(t *testing.T) {
 	t.Parallel()
-	unwatched(t)
+	tier.Needs(t, tier.Recognition)
 	both := drawing.New(900, 1120, color.White)
 	both.Paste(idFront(t), image.Pt(20, 10))
 	both.Paste(idBack(t), image.Pt(20, 570))

@@ -11,7 +11,8 @@ import (
 // else, in all of its parts, rows and columns alike. Real pictures are far from that: pages have margins and gaps between their
 // lines, and photographs calm places. The tests measure both.
 const (
-	noiseSpecks = 6_000 // in the sheet, at least
+	noiseSpecks = 6_000 // in the sheet, at least, of a million pixels or more; in smaller ones as many less
+	fewSpecks   = 250   // in the sheet, at least, however small: four for each part, so that chance leaves few of them calm
 	noiseShare  = 0.75  // of all spots, at least, are specks
 	noiseParts  = 8     // along each side of the sheet
 	noiseCalm   = 6     // of the parts, at most, have less than a third of what parts have on average
@@ -58,7 +59,8 @@ func countSpots(sheet *image.Gray, middle uint8, light bool) *spots {
 
 func (s *spots) noise() bool {
 	specks := s.sum()
-	return s.calm() <= noiseCalm && float64(specks) >= noiseShare*float64(s.all) && specks*s.sheetPixels/max(1, s.seenPixels) >= noiseSpecks
+	least := max(fewSpecks, min(noiseSpecks, noiseSpecks*s.sheetPixels/1_000_000))
+	return s.calm() <= noiseCalm && float64(specks) >= noiseShare*float64(s.all) && specks*s.sheetPixels/max(1, s.seenPixels) >= least
 }
 
 // sum is how many specks were seen.

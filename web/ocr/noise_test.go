@@ -4,12 +4,14 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/drawing"
 )
@@ -39,6 +41,7 @@ func specks(width, height, side int, share float64, ink uint8) *image.Gray {
 // TestNoiseIsRefusedBeforeItCostsAnything tries noise that recognition was measured not to end with in 25 s, and some on
 // which it takes seconds.
 func TestNoiseIsRefusedBeforeItCostsAnything(t *testing.T) {
+	tier.Needs(t, tier.Time)
 	for name, picture := range map[string]*image.Gray{
 		"fine and thin":      specks(1500, 1200, 1, 0.02, 0),
 		"fine":               specks(1500, 1200, 1, 0.1, 0),
@@ -72,6 +75,7 @@ func levels(width, height, side int) image.Image {
 // TestNoiseOfAllLevelsIsRefusedToo tries what has no lines, so that a skew is found in it by chance: turned back by that, its
 // specks run into each other more.
 func TestNoiseOfAllLevelsIsRefusedToo(t *testing.T) {
+	tier.Needs(t, tier.Time)
 	gray := func(deviation float64) image.Image {
 		return drawing.Noisy(drawing.New(1400, 1000, color.Gray{Y: 128}), deviation, 1)
 	}
@@ -92,6 +96,7 @@ const calmest = 2 * noiseCalm
 // TestNoRealPictureIsTakenForNoise looks at the samples and at what tests draw: also with noise, under which it is still
 // read, and tiny or dense.
 func TestNoRealPictureIsTakenForNoise(t *testing.T) {
+	tier.Needs(t, tier.Time)
 	pictures := map[string]image.Image{
 		"plate":            drawing.Street(drawing.Plate(drawing.Bold, "京A12345", "blue")),
 		"card":             drawing.IDCardFront(drawing.Regular, "Name", "M", "Han", [3]string{"1949", "12", "31"}, []string{"Address"}, "11010519491231002X"),
@@ -99,19 +104,7 @@ func TestNoRealPictureIsTakenForNoise(t *testing.T) {
 		"page of 12 px":    text(12, 1200, 1700),
 		"page on its side": turned(text(12, 700, 1000)),
 	}
-	files, err := filepath.Glob("samples/*.jpg")
-	if err != nil || len(files) < 7 {
-		t.Fatalf("samples %v, %v", files, err)
-	}
-	for _, name := range files {
-		file, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if pictures[name], err = recognition.Decode(recognition.WebImage, file); err != nil {
-			t.Fatal(err)
-		}
-	}
+	maps.Copy(pictures, samplePictures(t))
 	for name, picture := range pictures {
 		for _, deviation := range []float64{0, 25} {
 			s, err := newSheet(drawing.Noisy(picture, deviation, 1))
@@ -129,6 +122,26 @@ func TestNoRealPictureIsTakenForNoise(t *testing.T) {
 			}
 		}
 	}
+}
+
+// samplePictures are the samples by their files.
+func samplePictures(t *testing.T) map[string]image.Image {
+	t.Helper()
+	files, err := filepath.Glob("samples/*.jpg")
+	if err != nil || len(files) < 7 {
+		t.Fatalf("samples %v, %v", files, err)
+	}
+	pictures := make(map[string]image.Image)
+	for _, name := range files {
+		file, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pictures[name], err = recognition.Decode(recognition.WebImage, file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return pictures
 }
 
 // text is a page full of text, as dense as it can be.

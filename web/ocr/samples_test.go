@@ -4,13 +4,14 @@ import (
 	"io/fs"
 	"testing"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr"
 )
 
 func TestEverySampleIsSmallAndRecognised(t *testing.T) {
 	t.Parallel()
-	unwatched(t)
+	tier.Needs(t, tier.Recognition)
 	e := engine(t)
 	files, err := fs.Glob(ocr.Samples, "*.jpg")
 	if err != nil {

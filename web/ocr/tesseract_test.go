@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/drawing"
@@ -18,9 +19,7 @@ var now = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 // engine is the program as it is installed; tests that need it fail without it.
 func engine(t *testing.T) *ocr.Tesseract {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("runs tesseract")
-	}
+	tier.Needs(t, tier.Recognition)
 	e, err := ocr.NewTesseract(ocr.TesseractConfig{Timeout: 2 * time.Minute})
 	if err != nil {
 		t.Fatal(err)
@@ -29,15 +28,6 @@ func engine(t *testing.T) *ocr.Tesseract {
 		t.Fatal(err)
 	}
 	return e
-}
-
-// unwatched leaves out, under the race detector, one more picture of a kind that it has seen being recognised: reading
-// a picture is one goroutine's work. "make test" reads them all without it.
-func unwatched(t *testing.T) {
-	t.Helper()
-	if underRace {
-		t.Skip("read without the race detector")
-	}
 }
 
 // chineseFont is a font with Chinese characters.
@@ -82,6 +72,7 @@ func page(f drawing.Font, size float64) drawing.Canvas {
 
 func TestCharactersOfAWebImageAreRecognised(t *testing.T) {
 	t.Parallel()
+	tier.Needs(t, tier.Recognition)
 	for _, test := range []struct {
 		name    string
 		picture func() []byte
@@ -102,9 +93,6 @@ func TestCharactersOfAWebImageAreRecognised(t *testing.T) {
 		{"little contrast", func() []byte { return drawing.PNG(faint(page(drawing.Regular, 24))) }, 0.95},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if test.name != "regular 24 px" {
-				unwatched(t)
-			}
 			r := recognize[*recognition.WebImageResult](t, recognition.WebImage, test.picture(), recognition.Options{})
 			var read []string
 			for _, block := range r.WordsBlockList {
@@ -151,6 +139,7 @@ func accuracy(want, got string) float64 {
 }
 
 func TestLocationsAreInThePictureThatWasSent(t *testing.T) {
+	tier.Needs(t, tier.Recognition)
 	c := drawing.New(800, 400, color.White)
 	c.Text(drawing.Bold, 18, 500, 300, color.Black, "CORNER 123")
 	where := image.Rect(500, 286, 620, 301)
@@ -167,7 +156,7 @@ func TestLocationsAreInThePictureThatWasSent(t *testing.T) {
 
 func TestDirectionIsDetectedWhenAskedFor(t *testing.T) {
 	t.Parallel()
-	unwatched(t)
+	tier.Needs(t, tier.Recognition)
 	for degrees := 0; degrees < 360; degrees += 90 {
 		// Turned clockwise by as much as it has to be turned counter-clockwise to stand upright.
 		file := drawing.PNG(drawing.Turned(page(drawing.Regular, 24), float64(degrees), color.White))
@@ -182,6 +171,7 @@ func TestDirectionIsDetectedWhenAskedFor(t *testing.T) {
 }
 
 func TestContactAndSizeAreExtractedWhenAskedFor(t *testing.T) {
+	tier.Needs(t, tier.Recognition)
 	c := drawing.New(700, 200, color.White)
 	c.Text(drawing.Regular, 28, 20, 50, color.Black, "Name: Alice Example")
 	c.Text(drawing.Regular, 28, 20, 100, color.Black, "Phone: 13812345678")
@@ -197,6 +187,7 @@ func TestContactAndSizeAreExtractedWhenAskedFor(t *testing.T) {
 }
 
 func TestAPictureWithoutTextIsAnEmptyResult(t *testing.T) {
+	tier.Needs(t, tier.Recognition)
 	c := drawing.New(300, 300, color.White)
 	c.Fill(image.Rect(50, 50, 250, 250), color.RGBA{200, 30, 30, 255})
 	r := recognize[*recognition.WebImageResult](t, recognition.WebImage, drawing.PNG(c), recognition.Options{})

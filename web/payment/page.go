@@ -26,11 +26,15 @@ const fieldAmount = "amount"
 
 // Routes adds the sandbox's payment page. Whoever knows its unguessable address may pay, as with any provider.
 func (s *Sandbox) Routes(e *echo.Echo) {
-	e.GET("/sandbox/pay/:id", s.show)
-	e.POST("/sandbox/pay/:id", s.pay, web.TextForm)
-	e.POST("/sandbox/pay/:id/cancel", s.cancel, web.TextForm)
-	e.POST("/sandbox/pay/:id/refund", s.giveBack, web.TextForm)
+	soon := web.Within(pageTime)
+	e.GET("/sandbox/pay/:id", s.show, soon)
+	e.POST("/sandbox/pay/:id", s.pay, web.TextForm, soon)
+	e.POST("/sandbox/pay/:id/cancel", s.cancel, web.TextForm, soon)
+	e.POST("/sandbox/pay/:id/refund", s.giveBack, web.TextForm, soon)
 }
+
+// pageTime is how long the page may wait for the database.
+const pageTime = 12 * time.Second
 
 // show gives the payment page. ?test= fills in a test card, so that it can be chosen without typing or scripts.
 func (s *Sandbox) show(c echo.Context) error {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/payment"
 )
 
@@ -26,9 +27,7 @@ const mockVersion = "v0.203.0"
 // address. It stops with the test.
 func startMock(t *testing.T) *url.URL {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("needs Stripe's mock server")
-	}
+	tier.Needs(t, tier.Programs)
 	program, err := filepath.Abs("../../bin/stripe-mock-" + mockVersion)
 	if err != nil {
 		t.Fatal(err)

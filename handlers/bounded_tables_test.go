@@ -1,0 +1,121 @@
+package handlers_test
+
+import (
+	"slices"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/models/calls"
+	"ocrconsole/models/dbtest"
+)
+
+// Who can make rows of a table.
+const (
+	byProgram  = "the program: only with its migrations, or once"
+	byOperator = "the operator, by a command or a gateway that has a token"
+	byProvider = "the payment provider, by a word that is verified"
+	byMoney    = "a customer who pays, or whom the operator gives something"
+	byCustomer = "a customer, for nothing"
+	byStranger = "anybody, without an account"
+)
+
+// bounded says what keeps a table from growing without limit: who makes its rows, and what bounds or sweeps them. most, where
+// it is not 0, is how many rows an account or a user has at most, or makes for nothing within a day: see the floods.
+type bounded struct {
+	by, why string
+	most    int
+}
+
+// boundedTables are all tables. A new one needs a bound, or a reason.
+var boundedTables = map[string]bounded{
+	"goose_db_version":   {by: byProgram},
+	"master_keys":        {by: byProgram},
+	"statement_keys":     {by: byProgram, why: "one for each key that was ever used"},
+	"email_twins":        {by: byProgram, why: "by migration 24 only"},
+	"document_sequences": {by: byProgram, why: "one for each kind of document and year"},
+
+	"catalog_versions": {by: byOperator}, "regions": {by: byOperator}, "services": {by: byOperator}, "offerings": {by: byOperator},
+	"offering_prices": {by: byOperator}, "price_tiers": {by: byOperator}, "specifications": {by: byOperator}, "free_offers": {by: byOperator},
+	"operator_tokens": {by: byOperator},
+	"call_sources":    {by: byOperator, why: "sources of gateways that report calls"},
+
+	"disputes":       {by: byProvider, why: "one for each dispute of a payment"},
+	"payment_alarms": {by: byProvider, why: "each word once, and the operator looks at each"},
+	"refunds":        {by: byMoney, why: "of payments that succeeded, as long as something is left of them"},
+
+	"packages":          {by: byMoney, why: "lines of orders that are paid, or of a free offer, each once for an account"},
+	"package_expiries":  {by: byMoney, why: "one for each package"},
+	"ledger_entries":    {by: byMoney, why: "paid orders, payments and refunds, and one for each hour and service with calls"},
+	"saved_cards":       {by: byMoney, why: "of payments that succeeded"},
+	"documents":         {by: byMoney, why: "of ledger entries"},
+	"document_entries":  {by: byMoney, why: "of ledger entries"},
+	"document_files":    {by: byMoney, why: "one for each document"},
+	"documents_due":     {by: byMoney, why: "of ledger entries; deleted when the document is issued"},
+	"document_months":   {by: byMoney, why: "one for each account and month"},
+	"arrears_events":    {by: byMoney, why: "each time that an account comes into arrears by calls, or out of them by a payment"},
+	"auto_runs":         {by: byMoney, why: "one at a time for each rule, with a pause after it; a rule whose charge failed stops"},
+	"sandbox_checkouts": {by: byMoney, why: "as payments; there is no sandbox where money is taken"},
+	"sandbox_cards":     {by: byMoney, why: "as saved cards"},
+	"sandbox_refunds":   {by: byMoney, why: "as refunds"},
+
+	"calls":        {by: byMoney, why: "those that are answered are paid; those that failed are bounded by calls.Limits for each account"},
+	"usage_hours":  {by: byMoney, why: "one for each hour, service and payer with calls"},
+	"usage_months": {by: byMoney, why: "one for each month and service with calls"},
+	"call_keys":    {by: byMoney, why: "of calls that are answered or under way; swept after " + calls.OnceLife.String()},
+
+	"orders":          {by: byCustomer, why: "unpaid ones within a day; nobody pays for more without meaning it", most: models.MaxUnpaidOrders},
+	"order_lines":     {by: byCustomer, why: "at most so many for each order"},
+	"payments":        {by: byCustomer, why: "unpaid ones within a day", most: models.MaxUnpaidPayments},
+	"subscriptions":   {by: byCustomer, why: "within a day", most: models.MaxSubscriptions},
+	"access_keys":     {by: byCustomer, why: "within a day, with those that are deleted", most: models.MaxAccessKeys},
+	"auth_tokens":     {by: byCustomer, why: "of a user, of which the oldest ends; swept when they expire", most: models.MaxAuthTokens},
+	"sessions":        {by: byCustomer, why: "of a user, of which the oldest ends; swept when they expire. Visitors keep theirs themselves", most: models.MaxSessions},
+	"exports":         {by: byCustomer, why: "of an account, of which the oldest goes; swept", most: models.MaxExports},
+	"notifications":   {by: byCustomer, why: "of an account, of which the oldest goes", most: models.MaxNotifications},
+	"mail_tokens":     {by: byCustomer, why: "of a user, for each purpose, of which the oldest ends; swept when they expire", most: models.MaxMailTokens},
+	"billing_details": {by: byCustomer, why: "one for each account", most: 1},
+	"alert_settings":  {by: byCustomer, why: "one for each account", most: 1},
+	"alert_checks":    {by: byCustomer, why: "one for each account"},
+	"alert_states":    {by: byCustomer, why: "one for each condition that holds: of packages, services and the balance"},
+	"calendar_feeds":  {by: byCustomer, why: "one for each account", most: 1},
+	"auto_rules":      {by: byCustomer, why: "one for the balance, and one for each service of a region"},
+	"used_up_choices": {by: byCustomer, why: "one for each service of a region"},
+
+	"accounts":    {by: byStranger, why: "sign-ups are bounded for each network"},
+	"users":       {by: byStranger, why: "as accounts"},
+	"memberships": {by: byStranger, why: "as accounts"},
+	"projects":    {by: byStranger, why: "as accounts, one for each region"},
+	"throttles":   {by: byStranger, why: "attempts are bounded for each network, and swept when their window is over"},
+	"mails":       {by: byStranger, why: "bounded for each network and each recipient; swept a month after they ended"},
+}
+
+// ownTable is SQLite's own: one row for each table that counts up.
+const ownTable = "sqlite_sequence"
+
+// TestEveryTableHasABoundOrAReason compares the list with the schema.
+func TestEveryTableHasABoundOrAReason(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		tables, err := db.Migrator().GetTables()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables = slices.DeleteFunc(tables, func(table string) bool { return table == ownTable })
+		for _, table := range tables {
+			said, listed := boundedTables[table]
+			switch {
+			case !listed:
+				t.Errorf("nobody says who makes rows of %s and what bounds them: add it to boundedTables", table)
+			case said.by == "" || said.why == "" && said.by != byProgram && said.by != byOperator:
+				t.Errorf("%s has no bound and no reason: %+v", table, said)
+			case said.most > 0 && floods[table] == nil:
+				t.Errorf("no flood tries that %s has at most %d rows", table, said.most)
+			}
+		}
+		for table := range boundedTables {
+			if !slices.Contains(tables, table) {
+				t.Errorf("there is no table %s", table)
+			}
+		}
+	})
+}
