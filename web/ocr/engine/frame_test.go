@@ -24,7 +24,9 @@ func TestAFrameIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestAFrameThatPromisesTooMuchOrIsCutOffIsNone(t *testing.T) {
-	head := func(length uint32) []byte { return append(binary.LittleEndian.AppendUint32(nil, length), byte(KindOpen)) }
+	head := func(length uint32) []byte {
+		return append(binary.LittleEndian.AppendUint32(nil, length), byte(KindOpen))
+	}
 	for name, test := range map[string]struct {
 		wire []byte
 		want error

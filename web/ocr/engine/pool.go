@@ -16,14 +16,15 @@ type Config struct {
 	Folder      string        // with the program, the networks and the library
 	Processes   int           // pictures at once; 1 if 0
 	Threads     int           // of each process; 1 if 0
-	StepTimeout time.Duration // of one request, after which a process is taken to hang; 8 s if 0
+	StepTimeout time.Duration // of one request, after which a process is taken to hang; 12 s if 0
 	MemoryBytes uint64        // that a process can ask for; 768 MiB if 0
 	KeptBytes   int64         // of memory a process may hold after a picture, else it is replaced; 400 MiB if 0
 	Log         *slog.Logger  // slog.Default if nil
 }
 
-// Defaults of Config. A step of the largest picture takes 4 s of a processor; more than twice as much is a hang. A
-// process holds 110 MiB of library and networks, and at most some 350 MiB while it reads the largest.
+// Defaults of Config. A step of the largest picture takes 4 s of a processor, which other work may want as well; three times
+// as much is a hang, and leaves 8 s of a picture's 20 to try again. A process holds 110 MiB of library and networks, and
+// 430 MiB at its peak, over a page.
 const (
 	defaultStepTimeout = 8 * time.Second
 	defaultMemoryBytes = 768 << 20
