@@ -25,7 +25,8 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: ## Start the console with demo data, on 127.0.0.1:8080
+run: ## Start the console with demo data, on 127.0.0.1:8080; installs on Debian what recognition needs
+	@.ci/install run
 	go run ./cmd/ocrconsole --demo
 
 .PHONY: build
@@ -47,7 +48,7 @@ test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs 
 	go test -timeout 20m -run 'WhateverHappens|Read|Recognised|Direction' ./models/verify ./web/ocr
 
 .PHONY: install
-install: # what the tests need besides Go
+install: # what the tests need besides Go, and the recognition engine
 	@.ci/install
 
 .PHONY: check

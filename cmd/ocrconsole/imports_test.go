@@ -110,6 +110,21 @@ func TestTheRulesNeedOnlyTheStandardLibrary(t *testing.T) {
 	}
 }
 
+// What loads libraries at run time makes a program that needs them, and the system's own, on the machine.
+func TestTheConsoleLoadsNoLibraries(t *testing.T) {
+	loads := func(program string) bool {
+		return slices.ContainsFunc(list(t, "-deps", modulePath+"/"+program), func(p listed) bool {
+			return strings.HasPrefix(p.ImportPath, "github.com/ebitengine/purego")
+		})
+	}
+	if loads("cmd/ocrconsole") {
+		t.Error("cmd/ocrconsole depends on purego: what needs it belongs into cmd/ocrengine")
+	}
+	if !loads("cmd/ocrengine") {
+		t.Error("cmd/ocrengine does not depend on purego: this test looks for another package")
+	}
+}
+
 func TestTheCheckRefusesWhatTheHouseForbids(t *testing.T) {
 	for name, test := range map[string]struct {
 		p    listed
