@@ -210,7 +210,7 @@ func enlarged(source *image.RGBA, n int) image.Image {
 func TestAnEngineThatEndsOverAPictureIsStartedAgainAndAskedOnceMore(t *testing.T) {
 	for name, end := range map[string]syscall.Signal{"killed": syscall.SIGKILL, "hanging": syscall.SIGSTOP} {
 		t.Run(name, func(t *testing.T) {
-			p := pool(t, Config{StepTimeout: 4 * time.Second})
+			p := pool(t, Config{StallTimeout: 2 * time.Second})
 			v := open(t, p)
 			defer v.Close()
 			first := p.running(t)
@@ -223,6 +223,15 @@ func TestAnEngineThatEndsOverAPictureIsStartedAgainAndAskedOnceMore(t *testing.T
 				t.Error("it is the same process")
 			}
 		})
+	}
+}
+
+func TestAnEngineThatRunsWildIsEndedAndThePictureFails(t *testing.T) {
+	p := pool(t, Config{StepCPU: 10 * time.Millisecond, StallTimeout: 100 * time.Millisecond})
+	v := open(t, p)
+	defer v.Close()
+	if _, err := v.Find(t.Context(), FindOptions{LongestSide: 1600, ShortestSide: 1600}); !errors.Is(err, errWild) {
+		t.Errorf("error %v", err)
 	}
 }
 

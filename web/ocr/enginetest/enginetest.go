@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"ocrconsole/web/ocr/engine"
 )
@@ -53,7 +52,7 @@ func root(t testing.TB) string {
 // Pool is a pool of one process, which ends with the test.
 func Pool(t testing.TB) *engine.Pool {
 	t.Helper()
-	pool := engine.NewPool(engine.Config{Folder: Folder(t), StepTimeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
+	pool := engine.NewPool(engine.Config{Folder: Folder(t), Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(pool.Close)
 	return pool
 }
