@@ -111,6 +111,12 @@ cover: install ## Measure test coverage; the details go to bin/coverage.html
 	go tool cover -html=coverage.out -o bin/coverage.html
 	go tool cover -func=coverage.out | tail -1
 
+.PHONY: quality
+quality: install ## Measure recognition on drawn pictures, for the page /docs/quality; needs a quiet machine
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	go run web/ocr/quality/generate.go "$$folder"; \
+	go run -ldflags '-X main.version=$(VERSION)' ./cmd/ocrconsole ocr-eval --engine local --engine tesseract --out web/ocr/quality/results.json "$$folder"
+
 .PHONY: screenshots
 screenshots: install ## Save pictures of the pages, as the browser tests see them, to bin/screenshots
 	OCRCONSOLE_SCREENSHOTS=$(CURDIR)/bin/screenshots go test -count=1 -timeout 20m ./cmd/... ./handlers/...

@@ -219,3 +219,15 @@ func (p *Pool) forget(process *process) {
 	defer p.mu.Unlock()
 	delete(p.all, process)
 }
+
+// Usage tells what the running processes took of processors so far, and how much memory the largest of them held at most.
+func (p *Pool) Usage() (processor time.Duration, memoryBytes int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for process := range p.all {
+		used, _ := cpuTime(process.cmd.Process.Pid)
+		processor += used
+		memoryBytes = max(memoryBytes, peakMemory(process.cmd.Process.Pid))
+	}
+	return processor, memoryBytes
+}
