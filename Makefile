@@ -25,12 +25,17 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: ## Start the console with demo data, on 127.0.0.1:8080
+run: ## Start the console with demo data, on 127.0.0.1:8080; installs on Debian what recognition needs
+	@.ci/install run
 	go run ./cmd/ocrconsole --demo
 
 .PHONY: build
 build: ## Build bin/ocrconsole
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/ocrconsole ./cmd/ocrconsole
+
+.PHONY: engine
+engine: ## Fetch the recognition engine's networks and build it, into OCRCONSOLE_OCR_MODELS or data/models
+	@.ci/engine
 
 .PHONY: generate
 generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all else that the browser loads
@@ -76,7 +81,7 @@ torture: install ## Break everything under load for TORTURE_MINUTES (30), on bot
 		go test -count=1 -timeout 0 -v -run '^TestNothingAnsweredIsLostOrDoubledWhateverBreaks$$' ./cmd/ocrconsole
 
 .PHONY: install
-install: # what the tests need besides Go
+install: # what the tests need besides Go, and the recognition engine
 	@.ci/install
 
 .PHONY: check
@@ -138,6 +143,12 @@ cover: install ## Measure test coverage; the details go to bin/coverage.html
 	go test -timeout 20m -coverpkg=./... -coverprofile=coverage.out ./...
 	go tool cover -html=coverage.out -o bin/coverage.html
 	go tool cover -func=coverage.out | tail -1
+
+.PHONY: quality
+quality: install ## Measure recognition on drawn pictures, for the page /docs/quality; needs a quiet machine
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	go run web/ocr/quality/generate.go "$$folder"; \
+	go run -ldflags '-X main.version=$(VERSION)' ./cmd/ocrconsole ocr-eval --engine local --engine tesseract --out web/ocr/quality/results.json "$$folder"
 
 .PHONY: screenshots
 screenshots: install ## Save pictures of the pages, as the browser tests see them, to bin/screenshots

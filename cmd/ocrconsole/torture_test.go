@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ocrconsole/cmd/ocrconsole/torture"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // Settings of the harness: the seed that a run follows from, and how many minutes it lasts.
@@ -28,9 +29,7 @@ const (
 
 // TestNothingAnsweredIsLostOrDoubledWhateverBreaks tortures the console for a minute, or for as long as `make torture` says.
 func TestNothingAnsweredIsLostOrDoubledWhateverBreaks(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: no torture")
-	}
+	tier.Needs(t, tier.Time)
 	t.Parallel()
 	plan := torture.Plan{Seed: rand.Uint64(), For: tortureSlice, Pause: 60 * time.Millisecond, Within: tortureWithin}
 	if text := os.Getenv(tortureSeed); text != "" {

@@ -2,19 +2,38 @@ package ocr
 
 import (
 	"context"
+	"fmt"
 	"image"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/engine"
 )
 
 // job is one picture in recognition.
 type job struct {
-	program   *program
+	program   *program // tesseract; nil where only the engine is installed
 	languages []string
 	chinese   bool // there is data for Chinese
 	orients   bool // there is data to tell which way up letters are
 	request   recognition.Request
 	picture   image.Image
+	view      *engine.View // the picture in the recognition engine; nil where only tesseract is installed
+}
+
+// byTesseract recognises the picture by tesseract alone.
+func (j *job) byTesseract(ctx context.Context) (recognition.Result, error) {
+	switch j.request.Service {
+	case recognition.WebImage:
+		return j.webImage(ctx)
+	case recognition.Passport:
+		return j.passport(ctx)
+	case recognition.LicensePlate:
+		return j.plates(ctx)
+	case recognition.IDCard:
+		return j.idCard(ctx)
+	default:
+		return nil, fmt.Errorf("unknown service %q", j.request.Service)
+	}
 }
 
 // read recognises the lines of a sheet; their locations are in the picture that was sent.
