@@ -104,6 +104,6 @@ func sendConfirmation(v *view) error {
 		v.flash(components.Danger, errs.text())
 		return v.seeOther(alertsPath)
 	}
-	v.flash(components.Info, "A mail with the link is on its way to "+models.ReadableEmail(v.who.Email)+"."+v.withoutServer())
+	v.flash(components.Info, "A mail with the link is on its way to "+models.ReadableEmail(v.who.Email)+". "+mailsWords+v.withoutServer())
 	return v.seeOther(alertsPath)
 }

@@ -89,8 +89,8 @@ func signIn(v *view) error {
 		if !shown {
 			return err
 		}
-		page := pages.SignIn{Email: email, Next: v.next(), Errors: errs}
-		if v.console.Accounts.ConfirmsByMail { // for every failure alike: it tells nothing about the address
+		page := pages.SignIn{Email: email, Next: v.next(), Errors: errs, Locked: v.console.MailServer && models.CodeOf(err) == models.TooMany}
+		if v.console.Accounts.ConfirmsByMail && !page.Locked { // for every failure alike: it tells nothing about the address
 			v.console.Sessions.Put(v, emailKey, email)
 			page.ConfirmHref = confirmMailPath
 		}
@@ -120,6 +120,10 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	next = web.LocalPath(cmp.Or(v.next(), v.console.Sessions.Get(v, nextKey)), afterSignIn)
 	if err := v.console.Sessions.SignIn(v, as.UserID, as.Epoch); err != nil {
 		return "", err
+	}
+	v.signedIn, v.who = true, web.Identity{
+		UserID: who.UserID, AccountID: who.AccountID, Epoch: as.Epoch, Email: who.Email, AccountName: who.AccountName,
+		Role: string(who.Role), Region: who.Region, Theme: who.Theme,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)
 	v.console.Sessions.Put(v, emailKey, "")

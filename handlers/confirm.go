@@ -30,7 +30,7 @@ func confirmMail(v *view) error {
 		return v.confirmMailPage(formStatus(err), pages.ConfirmMail{Email: email, Errors: errs})
 	}
 	v.console.Sessions.Put(v, emailKey, email)
-	v.flash(components.Info, "If this address waits to be confirmed, a mail with the link is on its way. "+mailsWords+v.withoutServer())
+	v.flash(components.Info, "If this address waits to be confirmed, a mail with the link is on its way."+v.withoutServer())
 	return v.seeOther(confirmMailPath)
 }
 
@@ -40,7 +40,7 @@ func (v *view) confirmMailPage(status int, page pages.ConfirmMail) error {
 		return err
 	}
 	page.Problems = fieldErrors(page.Errors).problems()
-	page.Life = accounts.ConfirmWords
+	page.Life, page.Bound = accounts.ConfirmWords, mailsWords
 	return v.renderStatus(status, pages.ConfirmMailPage(page))
 }
 
@@ -66,7 +66,7 @@ func confirmForm(v *view) error {
 func (v *view) confirmPage(status int, token string, c *accounts.Confirmation, errs fieldErrors) error {
 	email := models.ReadableEmail(c.Email)
 	page := pages.MailLink{
-		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, you can sign in, and the alerts of your account can be sent there.",
+		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there.",
 		Action: "/confirm", Token: token, Button: "Confirm " + email,
 	}
 	if c.ByMailAlone {

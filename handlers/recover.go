@@ -148,5 +148,6 @@ func (v *view) mailLinkPage(status int, page pages.MailLink) error {
 	if page.Shell, err = v.publicShell(page.Title, ""); err != nil {
 		return err
 	}
+	page.Problems = fieldErrors(page.Errors).problems()
 	return v.renderStatus(status, pages.MailLinkPage(page))
 }

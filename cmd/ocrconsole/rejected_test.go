@@ -23,7 +23,7 @@ type rejection struct {
 const unprocessable = http.StatusUnprocessableEntity
 
 // rejections are the wrong forms of the customer, by route.
-func rejections(o *objects, resetLink string) map[string][]rejection {
+func rejections(o *objects, resetLink, confirmLink string) map[string][]rejection {
 	one := func(path, form string, status int, values ...string) []rejection {
 		r := rejection{path, form, map[string]string{}, status}
 		for i := 0; i < len(values); i += 2 {
@@ -64,6 +64,7 @@ func rejections(o *objects, resetLink string) map[string][]rejection {
 		"POST /sandbox/pay/:id":      one("/sandbox/pay/"+o.checkouts["open"], "#pay", unprocessable, "card", "4242 4242"),
 		"POST /sandbox/pay/:id/refund": slices.Concat(one("/sandbox/pay/"+o.checkouts["succeeded"], "#refund", unprocessable, "amount", "much"),
 			one("/sandbox/pay/"+o.checkouts["succeeded"], "#refund", unprocessable, "amount", "9223372036854.77")),
+		"POST /confirm":         one(confirmLink, posts("/confirm"), unprocessable, "password", "not the password"),
 		"POST /password/reset":  one(resetLink, posts("/password/reset"), unprocessable, "password", "short"),
 		"GET /packages/buy":     one("/packages/buy"+here, "#buy-form", unprocessable, "quantity", "0"),
 		"GET /packages/renew":   one("/packages", "#renew-form", http.StatusOK),
@@ -91,7 +92,7 @@ var visitorRejections = map[string][]rejection{
 
 // buttons are the routes of forms in which there is nothing to enter, or nothing that somebody could enter wrongly.
 var buttons = []string{
-	"POST /logout", "POST /preferences/theme", "POST /notifications/read", "POST /confirm", "POST /unsubscribe", "POST /settings/alerts/confirmation",
+	"POST /logout", "POST /preferences/theme", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
 	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
 	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off",
 	"POST /billing/orders/:order/cancel", "POST /billing/orders/:order/return", "POST /sandbox/pay/:id/cancel",
@@ -106,14 +107,10 @@ func TestARejectedFormSaysSoFirst(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t, withDemo(t), false)
 	full := c.demoCustomer(t)
-	reset := ""
-	for _, s := range c.linkSights(t, full.email)["GET /password/reset"] {
-		if s.status == http.StatusOK {
-			reset = s.path
-		}
-	}
+	links := c.linkSights(t, full.email)
+	reset, confirm := links["GET /password/reset"][0].path, links["GET /confirm"][0].path
 	c.serveQuietly()
-	signedIn := rejections(full, reset)
+	signedIn := rejections(full, reset, confirm)
 	everyForm(t, routes(c.router), signedIn)
 	for name, options := range map[string][]browsertest.Option{"with script": nil, "without script": {browsertest.WithoutJavaScript()}} {
 		t.Run(name, func(t *testing.T) {

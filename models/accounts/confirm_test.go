@@ -212,7 +212,7 @@ func TestNobodySignsInBeforeTheAddressIsConfirmed(t *testing.T) {
 		}
 		var refusals []string
 		for i, secret := range []string{"wrong password", password} {
-			_, err := enters(s, t, secret, home, m)
+			_, err := enters(t, s, secret, home, m)
 			expectCode(t, err, models.Unauthorized)
 			_, tokenErr := s.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: email, Password: secret, RemoteIP: ip})
 			expectCode(t, tokenErr, models.Unauthorized)
@@ -232,7 +232,7 @@ func TestNobodySignsInBeforeTheAddressIsConfirmed(t *testing.T) {
 		}
 		_, err := s.Accounts.ConfirmAddress(t.Context(), link(t, s, models.TokenConfirm, reload(t, s)), accounts.Confirmer{Devices: []string{m}})
 		must(t, err)
-		_, err = enters(s, t, password, home, m)
+		_, err = enters(t, s, password, home, m)
 		must(t, err)
 	})
 }

@@ -19,7 +19,7 @@ const (
 )
 
 // enters signs in by a browser that keeps the devices.
-func enters(s *shop.Shop, t testing.TB, secret, from string, devices ...string) (accounts.SignedIn, error) {
+func enters(t testing.TB, s *shop.Shop, secret, from string, devices ...string) (accounts.SignedIn, error) {
 	t.Helper()
 	return s.Accounts.SignInBrowser(t.Context(), accounts.SignInRequest{Email: email, Password: secret, RemoteIP: from, Devices: devices})
 }
@@ -28,7 +28,7 @@ func enters(s *shop.Shop, t testing.TB, secret, from string, devices ...string) 
 func atHome(t testing.TB, s *shop.Shop) (device string) {
 	t.Helper()
 	owner(t, s, email)
-	signedIn, err := enters(s, t, password, home)
+	signedIn, err := enters(t, s, password, home)
 	must(t, err)
 	return signedIn.Device
 }
@@ -59,26 +59,26 @@ func TestStrangersElsewhereDoNotKeepTheOwnerOut(t *testing.T) {
 		if tried := guesses(t, s); tried != 100 {
 			t.Errorf("%d guesses were checked, want 100: as many as there may be from wherever", tried)
 		}
-		travelling, err := enters(s, t, password, elsewhere, "made up", device)
+		travelling, err := enters(t, s, password, elsewhere, "made up", device)
 		must(t, err)
 		if travelling.FormerDevice != device || travelling.Device == device {
 			t.Errorf("the browser keeps %q in place of %q", travelling.Device, travelling.FormerDevice)
 		}
-		_, err = enters(s, t, password, home)
+		_, err = enters(t, s, password, home)
 		must(t, err)
 		_, err = s.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: email, Password: password, RemoteIP: home})
 		must(t, err)
-		_, err = enters(s, t, password, "2001:db8:eeee::1", device) // which was replaced
+		_, err = enters(t, s, password, "2001:db8:eeee::1", device) // which was replaced
 		expectCode(t, err, models.TooMany)
 
 		must(t, s.Accounts.RequestReset(t.Context(), email, "2001:db8:eeee::1"))
 		reset, err := s.Accounts.ResetPassword(t.Context(), link(t, s, models.TokenReset, reload(t, s)), another)
 		must(t, err)
 		guesses(t, s)
-		_, err = enters(s, t, another, "2001:db8:eeee::1", reset.Device)
+		_, err = enters(t, s, another, "2001:db8:eeee::1", reset.Device)
 		must(t, err)
 		for _, old := range []string{device, travelling.Device} {
-			_, err = enters(s, t, another, "2001:db8:dddd::1", old)
+			_, err = enters(t, s, another, "2001:db8:dddd::1", old)
 			expectCode(t, err, models.TooMany)
 		}
 	})
@@ -90,7 +90,7 @@ func TestANetworkIsForgottenAfterAMonth(t *testing.T) {
 		atHome(t, s)
 		s.Clock.Advance(30*24*time.Hour + time.Second)
 		guesses(t, s)
-		_, err := enters(s, t, password, home)
+		_, err := enters(t, s, password, home)
 		expectCode(t, err, models.TooMany)
 	})
 }
@@ -103,12 +103,12 @@ func TestSuccessForgetsTheFailuresOfItsNetwork(t *testing.T) {
 			for range 9 {
 				_, err := s.Accounts.SignIn(t.Context(), email, "mistyped", elsewhere)
 				expectCode(t, err, models.Unauthorized)
-				_, err = enters(s, t, "mistyped", elsewhere, device)
+				_, err = enters(t, s, "mistyped", elsewhere, device)
 				expectCode(t, err, models.Unauthorized)
 			}
 			_, err := s.Accounts.SignIn(t.Context(), email, password, elsewhere)
 			must(t, err)
-			signedIn, err := enters(s, t, password, elsewhere, device)
+			signedIn, err := enters(t, s, password, elsewhere, device)
 			must(t, err)
 			device = signedIn.Device
 		}
@@ -180,19 +180,19 @@ func TestAKnownBrowserIsItsUsersOnly(t *testing.T) {
 		own, err := s.Accounts.SignInBrowser(t.Context(), accounts.SignInRequest{Email: "mallory@example.com", Password: password, RemoteIP: elsewhere})
 		must(t, err)
 		guesses(t, s)
-		_, err = enters(s, t, "guess", elsewhere, own.Device)
+		_, err = enters(t, s, "guess", elsewhere, own.Device)
 		expectCode(t, err, models.TooMany)
 		for range 10 {
-			_, err = enters(s, t, "guess", elsewhere, device)
+			_, err = enters(t, s, "guess", elsewhere, device)
 			expectCode(t, err, models.Unauthorized)
 		}
 		for _, from := range []string{elsewhere, "2001:db8:dddd::1"} {
-			_, err = enters(s, t, password, from, device)
+			_, err = enters(t, s, password, from, device)
 			expectCode(t, err, models.TooMany)
 		}
 		s.Clock.Advance(accounts.DeviceTime)
 		guesses(t, s)
-		_, err = enters(s, t, password, elsewhere, device)
+		_, err = enters(t, s, password, elsewhere, device)
 		expectCode(t, err, models.TooMany)
 	})
 }
@@ -266,8 +266,8 @@ func TestNoStrangerKeepsAKnownBrowserOut(t *testing.T) {
 			return []string{home, elsewhere, network(dice.IntN(60)), fmt.Sprintf("2001:db8:%x::1", dice.IntN(40))}[dice.IntN(4)]
 		}
 		acts := []func() error{
-			func() error { _, err := enters(s, t, "guess", from()); return err },
-			func() error { _, err := enters(s, t, "guess", from(), mallory.Device, "made up"); return err },
+			func() error { _, err := enters(t, s, "guess", from()); return err },
+			func() error { _, err := enters(t, s, "guess", from(), mallory.Device, "made up"); return err },
 			func() error { _, err := s.Accounts.SignIn(t.Context(), email, "guess", from()); return err },
 			func() error { return s.Accounts.RequestReset(t.Context(), email, from()) },
 			func() error { return s.Accounts.RequestConfirmationOf(t.Context(), email, from()) },
@@ -286,7 +286,7 @@ func TestNoStrangerKeepsAKnownBrowserOut(t *testing.T) {
 		for i := range 600 {
 			_ = acts[dice.IntN(len(acts))]() // refused or not
 			if i%20 == 19 {
-				signedIn, err := enters(s, t, password, from(), device)
+				signedIn, err := enters(t, s, password, from(), device)
 				if err != nil {
 					t.Fatalf("after %d acts the owner's browser is refused: %v", i+1, err)
 				}

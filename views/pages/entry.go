@@ -51,6 +51,7 @@ type SignIn struct {
 	SignUpHref  string
 	// ConfirmHref leads, after a failure, to where the link that confirms an address is sent again; "" where none is needed.
 	ConfirmHref string
+	Locked      bool // too many attempts were made, and choosing another password by mail helps
 }
 
 // email has the focus unless the address is there already.

@@ -42,11 +42,11 @@ func (p ResetPassword) password() components.FieldProps {
 }
 
 // ConfirmMail says to look into one's mail for the link that confirms an address, and has it sent again. Life is how long the
-// link works.
+// link works, Bound how many mails there are.
 type ConfirmMail struct {
 	layout.Shell
-	Email, Life string
-	Errors      map[string]string
+	Email, Life, Bound string
+	Errors             map[string]string
 }
 
 func (p ConfirmMail) email() components.FieldProps {
@@ -56,13 +56,13 @@ func (p ConfirmMail) email() components.FieldProps {
 	}
 }
 
-// lead is what the page begins with.
+// lead is what the page begins with. It does not say that there is a mail: that would tell who waits for one.
 func (p ConfirmMail) lead() string {
-	where := "the address that you signed up with"
+	as := ""
 	if p.Email != "" {
-		where = p.Email
+		as = " as " + p.Email
 	}
-	return "We have written to " + where + ". Open the link in that mail to confirm the address: then you are signed in. The link works for " + p.Life + "."
+	return "Have you just signed up" + as + "? Then open the link in our mail to confirm the address, and you are signed in. The link works for " + p.Life + "."
 }
 
 // MailLink is the page that a link in a mail opens: it asks before anything is done, because programs open links too. Ends is
