@@ -27,6 +27,7 @@ type failoverLoad struct {
 	token    string // of the customer
 	operator string
 	account  int64
+	at       time.Time // when all reported calls were made
 
 	stop     chan struct{}
 	giveUp   time.Time // set by finish: until when unanswered requests are repeated
@@ -85,6 +86,9 @@ func emptyLoad(t *testing.T, settings []string) *failoverLoad {
 
 // begin puts the load on a console.
 func (l *failoverLoad) begin(address string) {
+	if l.at.IsZero() {
+		l.at = time.Now().Truncate(time.Millisecond)
+	}
 	c := &loadedConsole{url: address}
 	l.consoles = append(l.consoles, c)
 	browser := l.signIn(c)
@@ -176,7 +180,7 @@ func (l *failoverLoad) call(c *loadedConsole, key string) error {
 }
 
 func (l *failoverLoad) report(c *loadedConsole, key string) error {
-	events, err := json.Marshal(manyCalls(key, failoverReport, l.project, passport, time.Now().Truncate(time.Hour), 200))
+	events, err := json.Marshal(manyCalls(key, failoverReport, l.project, passport, l.at, 200))
 	if err != nil {
 		return err
 	}

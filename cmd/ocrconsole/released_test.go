@@ -111,7 +111,7 @@ func newOldConsole(t *testing.T, settings []string) (*oldConsole, *failoverLoad)
 	for _, service := range []string{passport, idCard} {
 		l.mustPost(browser, c, "/services/subscribe", url.Values{"region": {bangkok}, "service": {service}})
 	}
-	pay := l.mustPost(browser, c, "/billing/topup", url.Values{"choice": {"other"}, "amount": {"10000"}, "key": {"funds"}})
+	pay := l.mustPost(browser, c, "/billing/topup", url.Values{"choice": {"own"}, "amount": {"10000"}, "key": {"funds"}})
 	address, err := url.Parse(pay)
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +190,7 @@ func (l *failoverLoad) knowsNothingOf(old *oldConsole, current *process) (calls 
 	}
 	here, there := gateway{l.t, current.url, l.operator}, gateway{l.t, old.url, l.operator}
 	for name, events := range map[string][]callEvent{
-		"calls of an account that came later":     manyCalls("late", 10, late.Projects[bangkok], passport, time.Now().Truncate(time.Second), 200),
+		"calls of an account that came later":     manyCalls("late", 10, late.Projects[bangkok], passport, time.Now().Truncate(time.Millisecond), 200),
 		"late calls that an expired package pays": manyCalls("expired", 10, l.project, plate, time.Now().AddDate(0, 0, -3).Truncate(time.Second), 200),
 	} {
 		if answer := there.report(events); answer.Accepted != 10 {
@@ -200,7 +200,7 @@ func (l *failoverLoad) knowsNothingOf(old *oldConsole, current *process) (calls 
 			l.t.Errorf("%s: sent again to the new one: %+v", name, answer)
 		}
 	}
-	both := manyCalls("both", 10, l.project, passport, time.Now().Truncate(time.Second), 200)
+	both := manyCalls("both", 10, l.project, passport, time.Now().Truncate(time.Millisecond), 200)
 	if first, again := here.report(both), there.report(both); first.Accepted != 10 || again.Duplicate != 10 {
 		l.t.Errorf("calls at the new one, and again at the old one: %+v, %+v", first, again)
 	}
