@@ -3,11 +3,13 @@ package models
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"gorm.io/gorm"
@@ -31,20 +33,38 @@ func migrateTo(ctx context.Context, db *DB, version int64) (applied int, err err
 	if err := refuseNewer(ctx, db, provider); err != nil {
 		return 0, err
 	}
-	var results []*goose.MigrationResult
 	up := func() error {
-		results, err = provider.UpTo(ctx, version)
+		results, err := provider.UpTo(ctx, version)
+		var part *goose.PartialError
+		if errors.As(err, &part) {
+			results = part.Applied
+		}
+		applied += len(results)
 		return err
 	}
-	if db.pooled {
-		err = migratePooled(ctx, db, provider, up)
-	} else {
-		err = up()
+	for began := time.Now(); ; {
+		if db.pooled {
+			err = migratePooled(ctx, db, provider, up)
+		} else {
+			err = up()
+		}
+		if !lostDeadlock(err) || time.Since(began) > deadlockTime {
+			break
+		}
 	}
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
 	}
-	return len(results), nil
+	return applied, nil
+}
+
+// deadlockTime is how long a migration is begun again when PostgreSQL undid it for the sake of programs at work, whose
+// transactions hold the same tables in another order.
+const deadlockTime = time.Minute
+
+func lostDeadlock(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.Code == "40P01"
 }
 
 // migratePooled migrates under a lock of a transaction: one of a session would stay with whatever connection of the server

@@ -72,6 +72,9 @@ func (c *backupCommand) Run(p *program) (err error) {
 func (p *program) saveDatabase(cfg *config, db *models.DB, m *manifest, path string) error {
 	if db.IsPostgres() {
 		m.Database = "postgres"
+		if err := refusePooler(db, "pg_dump"); err != nil {
+			return fmt.Errorf("back up: %w", err)
+		}
 		if err := p.dumpPostgres(cfg.DatabaseURL, path); err != nil {
 			return err
 		}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+
+	"ocrconsole/models"
 )
 
 // dumpPostgres writes what is in the database at one moment into a file.
@@ -19,6 +21,15 @@ func (p *program) dumpPostgres(address, path string) error {
 func (p *program) restorePostgres(address, path string) error {
 	return p.postgresTool("pg_restore", address, "restore a PostgreSQL database",
 		"--no-owner", "--no-privileges", "--no-comments", "--single-transaction", "--exit-on-error", path)
+}
+
+// refusePooler refuses to let one of PostgreSQL's programs work through a pooler: what it sets for its session would stay with
+// the connections that servers get next.
+func refusePooler(db *models.DB, program string) error {
+	if !db.IsPooled() {
+		return nil
+	}
+	return fmt.Errorf("DATABASE_URL leads to a pooler, and %s needs PostgreSQL itself: set DATABASE_URL to the address of the server for this command", program)
 }
 
 // postgresTool runs one of PostgreSQL's own programs on the database. The password goes by the environment: arguments can be

@@ -63,5 +63,5 @@ func TestNothingAnsweredIsLostOrDoneTwiceWhenAStandbyIsPromoted(t *testing.T) {
 	if took[last] > writingAgain {
 		t.Errorf("writing again took %v after a promotion, want at most %v", took[last], writingAgain)
 	}
-	load.mustBeExact()
+	load.mustBeExact(0)
 }

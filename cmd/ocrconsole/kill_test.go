@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -55,6 +56,8 @@ func startProcess(t testing.TB, program string, settings []string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var said bytes.Buffer
+	command.Stderr = &said
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +66,8 @@ func startProcess(t testing.TB, program string, settings []string) *process {
 	url, _, _ := strings.Cut(rest, " ")
 	if err != nil || !found {
 		_ = command.Process.Kill()
-		t.Fatalf("the program printed %q: %v", line, err)
+		_ = command.Wait()
+		t.Fatalf("the program printed %q: %v\n%s", line, err, said.String())
 	}
 	return &process{url, command}
 }

@@ -149,6 +149,9 @@ func (p *program) mustBeEmpty(cfg *config, schema int64) (err error) {
 		return fmt.Errorf("%s", oneLine(err))
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := refusePooler(db, "pg_restore"); err != nil {
+		return err
+	}
 	tables, err := db.WithContext(p.ctx).Migrator().GetTables()
 	if err != nil {
 		return err
