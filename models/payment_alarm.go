@@ -10,7 +10,8 @@ import (
 
 // PaymentAlarm is a payment provider's word that cannot be: another amount, currency or checkout than Subject, a
 // payment or a refund, was asked for. Nothing was booked for it, and the operator is to look at it. Wanted and Got say
-// what differs. AcknowledgedAt is when the operator did.
+// what differs. AcknowledgedAt is when the operator
+// did, or when it was booked after all.
 type PaymentAlarm struct {
 	AccountID      int64      `gorm:"primaryKey" json:"account"`
 	ID             int64      `gorm:"primaryKey" json:"id"`
@@ -65,6 +66,17 @@ func AcknowledgeAlarm(tx *gorm.DB, a *PaymentAlarm, now time.Time) error {
 	err := tx.Model(&PaymentAlarm{}).Where("account_id = ? AND id = ?", a.AccountID, a.ID).Update("acknowledged_at", now).Error
 	if err != nil {
 		return fmt.Errorf("acknowledge alarm %s: %w", a.Ref(), err)
+	}
+	return nil
+}
+
+// SettleAlarms ends the alarms on the subject that said this, because it has been booked since: there is nothing to look at any
+// more. The account must be locked.
+func SettleAlarms(tx *gorm.DB, subject Ref, got string, now time.Time) error {
+	err := tx.Model(&PaymentAlarm{}).Where("account_id = ? AND subject = ? AND got = ? AND acknowledged_at IS NULL", subject.AccountID, subject.String(), got).
+		Update("acknowledged_at", now).Error
+	if err != nil {
+		return fmt.Errorf("settle alarms of %s: %w", subject, err)
 	}
 	return nil
 }

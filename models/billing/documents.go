@@ -43,8 +43,13 @@ func (b *Billing) IssueDue(ctx context.Context, accountID int64) (issued int, er
 	}
 	i := &issuer{Billing: b, snapshot: snapshot}
 	for {
-		// Looked at without the lock first: what waits, for a refund to end, must not keep calls from being recorded.
-		waiting, err := i.next(b.DB.WithContext(ctx), accountID)
+		// Looked at without the lock first: what waits, for a refund to end, must not keep calls from being recorded. All of it is
+		// of one moment, or what another process issues meanwhile would be both due and issued.
+		var waiting *draft
+		err := b.DB.Read(ctx, func(tx *gorm.DB) (err error) {
+			waiting, err = i.next(tx, accountID)
+			return err
+		})
 		if err != nil || waiting == nil {
 			return issued, err
 		}

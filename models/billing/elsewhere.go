@@ -159,7 +159,11 @@ func (b *Billing) findElsewhere(ctx context.Context, tx *gorm.DB, account *model
 	if left < said.AmountMicros {
 		return refuse(exactly(left, payment.Currency) + " at most: the rest was given back before, or is on its way back")
 	}
-	return true, b.bookElsewhere(ctx, tx, account, payment, said, now)
+	if err := b.bookElsewhere(ctx, tx, account, payment, said, now); err != nil {
+		return false, err
+	}
+	// While money of ours was on its way back there was an alarm that nothing is booked for this one. Now it is.
+	return true, models.SettleAlarms(tx, payment.Ref(), b.elsewhereWords(said), now)
 }
 
 // elsewhereWords describe the refund for alarms and logs: without how it stands, so that each raises one.

@@ -225,3 +225,27 @@ func TestWhatWasPreventedAndTakenForWonIsTakenOrRaisesAnAlarm(t *testing.T) {
 		}
 	})
 }
+
+// TestAnAlarmEndsWhenWhatItIsAboutIsBookedAfterAll has money given back in the dashboard while the return of the same packages is
+// on its way: of that nothing can be booked yet. When the provider refuses ours, it is.
+func TestAnAlarmEndsWhenWhatItIsAboutIsBookedAfterAll(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		order := orderHundred(t, c, 3)
+		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+		elsewhere := s.Card.GiveBack(paymentRef(c, 1), 1_800_000)
+		if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{1, 2, 3}); err != nil {
+			t.Fatal(err)
+		}
+		hears(t, s, elsewhere)
+		if alarms, err := models.OpenAlarms(s.DB.WithContext(t.Context()), 10); err != nil || len(alarms) != 1 {
+			t.Fatalf("while both are on their way: %+v, %v", alarms, err)
+		}
+		s.Clock.Advance(2 * time.Minute)
+		r := reconcile(t, s)
+		if again := reconcile(t, s); r.FoundRefunds != 1 || !r.Clean() || !again.Clean() {
+			t.Errorf("when ours was refused: %+v, then %+v", r, again)
+		}
+		expectBalance(t, c, 0)
+	})
+}

@@ -56,9 +56,9 @@ func (a *actor) unique(of string) string {
 
 // until sends a request until it is answered with anything but "not now", to one console after the other, as the
 // network leads clients to another one. It gives up only when a promise is broken.
-func (a *actor) until(kind string, make func() request) answer {
+func (a *actor) until(kind string, build func() request) answer {
 	for try := 0; ; try++ {
-		r := make()
+		r := build()
 		got := a.send(a.client, a.console, kind, r)
 		if got.status != 0 && !notNow(got) || a.history.isBroken() {
 			return got

@@ -14,7 +14,7 @@ import (
 
 // check compares what was answered with what is stored, while the world is at rest.
 func (w *world) check(ctx context.Context) error {
-	if out, err := w.command("", "reconcile"); err != nil {
+	if out, err := w.command(ctx, "", "reconcile"); err != nil {
 		w.history.breaks("the provider's books and ours differ: %v\n%s", err, out)
 	}
 	db, err := models.Open(ctx, w.store.direct())

@@ -41,7 +41,10 @@ func newClock(dir string, consoles int) (*clock, error) {
 	for i := range consoles {
 		c.files = append(c.files, filepath.Join(dir, "clock-"+strconv.Itoa(i)))
 	}
-	return c, c.write()
+	if err := c.write(); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // now is the world's time.

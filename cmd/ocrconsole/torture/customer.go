@@ -48,7 +48,7 @@ func (w *world) newCustomer(n int) (*customer, error) {
 		AccountID int64             `json:"account_id"`
 		Projects  map[string]string `json:"projects"`
 	}
-	out, err := w.command(password, "account", "create", "--email", c.email, "--password-stdin", "--json")
+	out, err := w.command(w.t.Context(), password, "account", "create", "--email", c.email, "--password-stdin", "--json")
 	if err == nil {
 		err = json.Unmarshal(out, &created)
 	}
@@ -56,13 +56,13 @@ func (w *world) newCustomer(n int) (*customer, error) {
 		return nil, err
 	}
 	c.account, c.projects = created.AccountID, created.Projects
-	out, err = w.command("", "key", "create", "--account", c.email, "--json")
+	out, err = w.command(w.t.Context(), "", "key", "create", "--account", c.email, "--json")
 	if err == nil {
 		err = json.Unmarshal(out, &c.key)
 	}
 	for _, given := range boughtOfferings {
 		if err == nil {
-			_, err = w.command("", "grant", "--account", c.email, "--region", given.region, "--service", given.service, "--calls", "400")
+			_, err = w.command(w.t.Context(), "", "grant", "--account", c.email, "--region", given.region, "--service", given.service, "--calls", "400")
 		}
 	}
 	return c, err

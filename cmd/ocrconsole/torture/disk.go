@@ -14,6 +14,15 @@ import (
 // of load.
 const diskBytes = 1 << 30
 
+// ownDisk is mountDisk for those who go without where it is not possible; notice says why.
+func ownDisk(dir string) (unmount func(), notice string) {
+	unmount, err := mountDisk(dir)
+	if err != nil {
+		return nil, "without a full disk: " + err.Error()
+	}
+	return unmount, ""
+}
+
 // mountDisk makes the directory a disk of its own, in memory, and gives how it is taken away. Only root can; others go
 // without, and cannot fill it.
 func mountDisk(dir string) (unmount func(), err error) {

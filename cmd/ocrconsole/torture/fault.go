@@ -17,31 +17,31 @@ type fault struct {
 // worldFaults are those that every world has: of the consoles, of the way to them, of the clock, of the provider and of the
 // engine.
 func worldFaults(w *world) []fault {
-	any := func(random *rand.Rand) int { return random.IntN(len(w.consoles)) }
+	one := func(random *rand.Rand) int { return random.IntN(len(w.consoles)) }
 	return []fault{
 		{"kill -9 of a console", func(random *rand.Rand) (string, func()) {
-			i := any(random)
+			i := one(random)
 			w.consoles[i].signal(syscall.SIGKILL)
 			return w.consoles[i].name, nil
 		}},
 		{"restart of a console", func(random *rand.Rand) (string, func()) {
-			i := any(random)
+			i := one(random)
 			w.consoles[i].signal(syscall.SIGTERM)
 			return w.consoles[i].name, nil
 		}},
 		{"a console stands still", func(random *rand.Rand) (string, func()) {
-			i := any(random)
+			i := one(random)
 			id := w.consoles[i].id()
 			signalAll([]int{id}, syscall.SIGSTOP)
 			return w.consoles[i].name, func() { signalAll([]int{id}, syscall.SIGCONT) }
 		}},
 		{"connections of clients are cut", func(random *rand.Rand) (string, func()) {
-			i := any(random)
+			i := one(random)
 			w.fronts[i].cut()
 			return "to " + w.consoles[i].name, w.fronts[i].cut
 		}},
 		{"answers to clients are lost", func(random *rand.Rand) (string, func()) {
-			i := any(random)
+			i := one(random)
 			return "of " + w.consoles[i].name, loseBack(w.fronts[i])
 		}},
 		{"the clock jumps", func(random *rand.Rand) (string, func()) { return w.jump(random), nil }},

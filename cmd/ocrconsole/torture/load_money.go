@@ -25,9 +25,9 @@ func (b *browser) submit(path string, fields url.Values) answer {
 	return b.through("form", func() request { return form(path, fields, b.address) })
 }
 
-func (b *browser) through(kind string, make func() request) answer {
+func (b *browser) through(kind string, build func() request) answer {
 	for {
-		got := b.until(kind, make)
+		got := b.until(kind, build)
 		if got.status != http.StatusSeeOther || !strings.HasPrefix(got.location(), "/login") || b.history.isBroken() {
 			return got
 		}

@@ -36,9 +36,7 @@ func newServer(t testing.TB, dir string) (s *server, notice string, err error) {
 			return nil, "", err
 		}
 	}
-	if s.unmount, err = mountDisk(s.dir); err != nil {
-		notice = "without a full disk: " + err.Error()
-	}
+	s.unmount, notice = ownDisk(s.dir)
 	s.outage = dbtest.NewOutageIn(t, s.dir)
 	s.pooler = s.outage.NewPooler(t)
 	for _, socket := range []func() string{s.outage.Socket, s.pooler.Socket} {

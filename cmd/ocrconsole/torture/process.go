@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -73,7 +74,7 @@ func (p *process) once() bool {
 	}
 	defer func() { _ = log.Close() }()
 	command := exec.Command(p.program.Path, "serve") // #nosec G204 -- this test binary
-	command.Env, command.Stderr = append(p.program.Env, p.env...), log
+	command.Env, command.Stderr = slices.Concat(p.program.Env, p.env), log
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	out, err := command.StdoutPipe()
 	if err == nil {

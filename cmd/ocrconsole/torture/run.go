@@ -26,7 +26,7 @@ func Run(t *testing.T, p Plan, program Program) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir, err := os.MkdirTemp("/tmp", "torture-") // short enough to hold sockets
+			dir, err := os.MkdirTemp("/tmp", "torture-") //nolint:usetesting // short enough to hold sockets, and it stays when a promise is broken
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,10 +18,8 @@ func newEmbedded(dir string) (e *embedded, notice string, err error) {
 		return nil, "", err
 	}
 	e = &embedded{dir: dir}
-	if e.unmount, err = mountDisk(dir); err != nil {
-		return e, "without a full disk: " + err.Error(), nil
-	}
-	return e, "", nil
+	e.unmount, notice = ownDisk(dir)
+	return e, notice, nil
 }
 
 func (e *embedded) settings(int) []string { return []string{"OCRCONSOLE_DATA=" + e.dir} }

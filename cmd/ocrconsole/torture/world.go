@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -85,7 +86,7 @@ func newWorld(t testing.TB, name string, p *Plan, program Program, dir string, s
 		w.consoles[i].env = w.settings(i, fake.URL)
 	}
 	w.provider = &provider{actor: w.newActor("provider"), fake: fake}
-	if _, err := w.command("", "migrate"); err != nil {
+	if _, err := w.command(w.t.Context(), "", "migrate"); err != nil {
 		return w, err
 	}
 	for n := range customers {
@@ -95,7 +96,7 @@ func newWorld(t testing.TB, name string, p *Plan, program Program, dir string, s
 		}
 		w.customers = append(w.customers, c)
 	}
-	out, err := w.command("", "token", "create")
+	out, err := w.command(w.t.Context(), "", "token", "create")
 	w.operator = strings.TrimSpace(string(out))
 	return w, err
 }
@@ -129,11 +130,11 @@ func (w *world) settings(console int, stripe string) []string {
 }
 
 // command runs a command of the program, with the settings of the first console.
-func (w *world) command(stdin string, args ...string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+func (w *world) command(ctx context.Context, stdin string, args ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, w.program.Path, args...) // #nosec G204 -- this test binary
-	command.Env = append(w.program.Env, w.consoles[0].env...)
+	command.Env = slices.Concat(w.program.Env, w.consoles[0].env)
 	command.Stdin = strings.NewReader(stdin)
 	var complaint strings.Builder
 	command.Stderr = &complaint
