@@ -60,6 +60,7 @@ func (p *Page) DoublePress(label string) {
 
 func (p *Page) click(what, selector, label string, times int) {
 	p.t.Helper()
+	p.leaveField(what, selector, label)
 	at := p.find(what, selector, label)
 	p.start(what, func() error {
 		for count := 1; count <= times; count++ {
@@ -71,6 +72,26 @@ func (p *Page) click(what, selector, label string, times int) {
 			}
 		}
 		return nil
+	})
+}
+
+// leaveField leaves the field that was filled last, unless it is what is to be clicked, and waits for what that starts. A hand
+// needs that long from the keyboard to the mouse: an answer that came between the press of its button and the release would
+// move what is clicked away from under it.
+func (p *Page) leaveField(what, selector, label string) {
+	p.t.Helper()
+	other := evaluate[bool](p, what, call(`(selector, label) => {
+		const field = document.activeElement
+		if (!field || !field.matches("input:not([type=radio], [type=checkbox], [type=submit]), textarea, select")) return false
+		const itself = label === "" && field.matches(selector)
+		return !itself && ![...field.labels].some(l => l.matches(selector) && (label === "" || l.innerText.trim() === label))
+	}`, selector, label))
+	if !other {
+		return
+	}
+	p.start(what, func() error {
+		_, err := p.evaluate("document.activeElement.blur()")
+		return err
 	})
 }
 
