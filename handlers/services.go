@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -190,7 +191,7 @@ func claimFree(v *view) error {
 	if err != nil {
 		return err
 	}
-	claimed, err := v.console.Billing.ClaimFreeThen(v.ctx(), v.who.AccountID, region.Code, service.Code, models.WhenUsedUp(v.FormValue(usedUpField)))
+	claimed, err := v.console.Billing.ClaimFreeThen(v.ctx(), v.who.AccountID, accounts.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(v.FormValue(usedUpField)))
 	if messages, shown := formErrors(err); shown && messages[usedUpField] != "" {
 		v.region = region
 		return v.renderServices(http.StatusUnprocessableEntity, service.Code, messages[usedUpField])

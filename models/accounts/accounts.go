@@ -27,6 +27,9 @@ type Accounts struct {
 	// HashMemoryKiB is the memory that hashing a new password takes; 0: as much as OWASP recommends. Only tests, which
 	// make hundreds of users, take less.
 	HashMemoryKiB uint32
+	// Welcome, if there is one, decides in the transaction in which a customer becomes one, or shows that they read mail at
+	// their address, what they are given for it; it is asked again when it could not decide before.
+	Welcome func(tx *gorm.DB, accountID int64, now time.Time) error
 
 	bearers  credentials[Bearer]
 	attempts attempts
@@ -67,7 +70,10 @@ func (a *Accounts) Create(ctx context.Context, in NewAccount) (*Created, error) 
 		if created, err = n.create(tx, n.email); err != nil {
 			return err
 		}
-		return models.ConfirmEmail(tx, created.UserID, n.now)
+		if err := models.ConfirmEmail(tx, created.UserID, n.now); err != nil {
+			return err
+		}
+		return a.welcome(tx, created.AccountID)
 	})
 	return created, err
 }
@@ -77,6 +83,7 @@ type newcomer struct {
 	email, name, hash string
 	snapshot          *catalog.Snapshot
 	now               time.Time
+	network           string // that they came from, "" for whoever the operator makes
 }
 
 // newcomer checks what a new customer gave and does all that needs no transaction.
@@ -93,7 +100,7 @@ func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, erro
 	if err != nil {
 		return nil, err
 	}
-	return &newcomer{email, in.Name, hash, snapshot, a.Clock.Now()}, nil
+	return &newcomer{email: email, name: in.Name, hash: hash, snapshot: snapshot, now: a.Clock.Now()}, nil
 }
 
 // create stores the newcomer under the address.
@@ -117,6 +124,9 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 	}
 	member := &models.Membership{AccountID: account.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: n.now}
 	if err := tx.Create(member).Error; err != nil {
+		return nil, err
+	}
+	if err := account.SaveSignUpNetwork(tx, n.network); err != nil {
 		return nil, err
 	}
 	projects, err := ensureProjects(tx, account.ID, n.snapshot, n.now)

@@ -128,7 +128,10 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string) (email stri
 			return err
 		}
 		email = t.Email
-		return models.ConfirmEmail(tx, t.UserID, now)
+		if err := models.ConfirmEmail(tx, t.UserID, now); err != nil {
+			return err
+		}
+		return a.welcomeUser(tx, t.UserID)
 	})
 	return email, err
 }
@@ -154,7 +157,10 @@ func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (e
 			return err
 		}
 		email = t.Email
-		return resetPassword(tx, t, hash, now)
+		if err := resetPassword(tx, t, hash, now); err != nil {
+			return err
+		}
+		return a.welcomeUser(tx, t.UserID)
 	})
 	return email, err
 }

@@ -19,11 +19,12 @@ func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) e
 	if err != nil {
 		return err
 	}
+	n.network = networkOf(remoteIP)
 	if err := a.countMail(ctx, n.email); err != nil {
 		return err
 	}
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := n.signUp(tx); err != nil {
+		if err := n.signUp(tx, a.welcome); err != nil {
 			return err
 		}
 		return models.OrderMail(tx, models.MailSignUp, n.email, n.now)
@@ -32,16 +33,23 @@ func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) e
 
 // signUp stores the newcomer or, when the address is taken, somebody who never was: what this takes is not to tell
 // whether there was anybody.
-func (n *newcomer) signUp(tx *gorm.DB) error {
+func (n *newcomer) signUp(tx *gorm.DB, welcome func(tx *gorm.DB, accountID int64) error) error {
 	err := tx.Transaction(func(tx *gorm.DB) error {
-		_, err := n.create(tx, n.email)
-		return err
+		created, err := n.create(tx, n.email)
+		if err != nil {
+			return err
+		}
+		return welcome(tx, created.AccountID)
 	})
 	if models.CodeOf(err) != models.Conflict {
 		return err
 	}
 	err = tx.Transaction(func(tx *gorm.DB) error {
-		if _, err := n.create(tx, randomHex(16)+"@example.invalid"); err != nil {
+		created, err := n.create(tx, randomHex(16)+"@example.invalid")
+		if err != nil {
+			return err
+		}
+		if err := welcome(tx, created.AccountID); err != nil {
 			return err
 		}
 		return errNobody

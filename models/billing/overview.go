@@ -91,8 +91,7 @@ type OrderDetail struct {
 
 // Payable tells whether the order can be paid at this moment, nil when it can.
 func (d *OrderDetail) Payable() error {
-	account := models.Account{BalanceMicros: d.Standing.BalanceMicros, AccruedMicros: d.Standing.AccruedMicros}
-	return payable(&d.Order, &account, d.Now)
+	return payable(&d.Order, d.Standing, d.Now)
 }
 
 // Order gives one order with its payments, packages and ledger entries, all of one moment.
