@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,6 +20,13 @@ func (b *Billing) ClaimFree(ctx context.Context, accountID int64, region, servic
 // ClaimsPerNetwork is how many free packages are given to one network on a day of UTC: as many as some ten customers claim
 // who take all that there are.
 const ClaimsPerNetwork = 50
+
+// ClaimField is the field of errors that are about the claim as such, which are shown where the customer claims.
+const ClaimField = "claim"
+
+func notClaimable(code models.Code, format string, args ...any) error {
+	return &models.Error{Code: code, Field: ClaimField, Message: fmt.Sprintf(format, args...)}
+}
 
 // kindClaim is under which claims are counted.
 const kindClaim = "claim"
@@ -84,7 +92,7 @@ func (b *Billing) MayClaim(ctx context.Context, accountID int64) error {
 
 func (b *Billing) mayClaim(owner *models.User) error {
 	if b.ConfirmsMail && (owner == nil || owner.EmailConfirmedAt == nil) {
-		return models.Errorf(models.Conflict, "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.")
+		return notClaimable(models.Conflict, "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.")
 	}
 	return nil
 }
@@ -113,15 +121,15 @@ func (b *Billing) giveOnce(tx *gorm.DB, accountID int64, gift, network string, n
 	case err != nil:
 		return err
 	case before != "" && before == mail:
-		return models.Errorf(models.Conflict, "This free package was claimed before by an account with another form of your e-mail address. It is given once to a person.")
+		return notClaimable(models.Conflict, "This free package was claimed before by an account with another form of your e-mail address. It is given once to a person.")
 	case before != "":
-		return models.Errorf(models.Conflict, "This free package was claimed before by another account that has the same card on file. It is given once to a person.")
+		return notClaimable(models.Conflict, "This free package was claimed before by another account that has the same card on file. It is given once to a person.")
 	case network == "":
 		return nil
 	}
 	given, err := models.CountGift(tx, network, kindClaim, now)
 	if err == nil && given > ClaimsPerNetwork {
-		err = models.Errorf(models.TooMany, "%d free packages were claimed from your network today, which is as many as it gets in a day. Claim this one tomorrow: the day ends at midnight UTC.", ClaimsPerNetwork)
+		err = notClaimable(models.TooMany, "%d free packages were claimed from your network today, which is as many as it gets in a day. Claim this one tomorrow: the day ends at midnight UTC.", ClaimsPerNetwork)
 	}
 	return err
 }

@@ -19,6 +19,15 @@ func (b *Billing) Standing(ctx context.Context, accountID int64) (rules.Standing
 	return account.Standing(), nil
 }
 
+// Starter gives what became of the account's starter credit, beside its money.
+func (b *Billing) Starter(ctx context.Context, accountID int64) (rules.Standing, models.Starter, error) {
+	account, err := models.FindAccount(b.DB.WithContext(ctx), accountID)
+	if err != nil {
+		return rules.Standing{}, "", err
+	}
+	return account.Standing(), account.Starter, nil
+}
+
 // Overview is what the Billing & Costs page shows, all of one moment.
 type Overview struct {
 	Now      time.Time

@@ -174,12 +174,12 @@ func refusal(err error) error {
 	case errors.Is(err, rules.ErrStarterUsed):
 		return &recognition.Error{
 			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
-			Message: "The starter credit is used up. Top up under Billing & Costs in the console, or buy a package, to go on.",
+			Message: "The starter credit is used up. Top up under Billing & Costs in the console, or buy a package, to go on.", Err: err,
 		}
 	case errors.Is(err, rules.ErrUnpaid):
 		return &recognition.Error{
 			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
-			Message: "Pay-per-use calls begin with the first payment. Top up under Billing & Costs in the console, or buy a package.",
+			Message: "Pay-per-use calls begin with the first payment. Top up under Billing & Costs in the console, or buy a package.", Err: err,
 		}
 	case errors.Is(err, rules.ErrRestricted):
 		return &recognition.Error{
