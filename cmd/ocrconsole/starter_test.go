@@ -86,7 +86,9 @@ type stranger struct {
 }
 
 // stranger signs up by the form and in.
-func (c *console) stranger(t *testing.T, email string) *stranger { return c.strangerFrom(t, email, "203.0.113.7") }
+func (c *console) stranger(t *testing.T, email string) *stranger {
+	return c.strangerFrom(t, email, "203.0.113.7")
+}
 
 func (c *console) strangerFrom(t *testing.T, email, ip string) *stranger {
 	t.Helper()
