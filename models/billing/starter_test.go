@@ -54,8 +54,8 @@ func accountOf(t *testing.T, s *shop.Shop, email string) *models.Account {
 	return account
 }
 
-// confirms follows the link in the mail to the address.
-func confirms(t *testing.T, s *shop.Shop, email string) {
+// confirmsMail follows the link in the mail to the address.
+func confirmsMail(t *testing.T, s *shop.Shop, email string) {
 	t.Helper()
 	user, err := models.FindUserByEmail(s.DB.WithContext(t.Context()), email)
 	if err != nil {
@@ -76,12 +76,12 @@ func TestAStarterCreditIsGivenOnceAndWhereMailWorksToAConfirmedAddress(t *testin
 		if got := signsUp(t, s, "ada@example.com", "192.0.2.1"); got.Starter != models.StarterUndecided || got.StarterMicros != 0 || got.SignUpNetwork != "192.0.2.1" {
 			t.Errorf("before the address is confirmed: %+v", got)
 		}
-		confirms(t, s, "ada@example.com")
+		confirmsMail(t, s, "ada@example.com")
 		if got := accountOf(t, s, "ada@example.com"); got.Starter != models.StarterGiven || got.StarterMicros != starterMicros || got.SignUpNetwork != "" {
 			t.Errorf("confirmed: %+v", got)
 		}
 		s.Billing.Credit.StarterMicros = 7 // another setting changes nothing that was given
-		confirms(t, s, "ada@example.com")
+		confirmsMail(t, s, "ada@example.com")
 		if _, err := s.Billing.GrantStarters(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -89,12 +89,12 @@ func TestAStarterCreditIsGivenOnceAndWhereMailWorksToAConfirmedAddress(t *testin
 			t.Errorf("given again: %+v", got)
 		}
 		signsUp(t, s, "a.da+x@example.com", "192.0.2.2")
-		confirms(t, s, "a.da+x@example.com")
+		confirmsMail(t, s, "a.da+x@example.com")
 		if got := accountOf(t, s, "a.da+x@example.com"); got.Starter != models.StarterGiven || got.StarterMicros != 7 {
 			t.Errorf("another mailbox of another provider: %+v", got)
 		}
 		signsUp(t, s, "ada+x@example.com", "192.0.2.2")
-		confirms(t, s, "ada+x@example.com")
+		confirmsMail(t, s, "ada+x@example.com")
 		if got := accountOf(t, s, "ada+x@example.com"); got.Starter != models.StarterPerson || got.StarterMicros != 0 {
 			t.Errorf("the same mailbox: %+v", got)
 		}
@@ -244,18 +244,18 @@ func TestAFreePackageIsForAConfirmedPersonOnceAndANetworkGetsSoMany(t *testing.T
 		ada := signsUp(t, s, "ada@example.com", "192.0.2.1")
 		notClaimed(t, claim(ada, "192.0.2.1"), "confirmed e-mail address")
 		notClaimed(t, s.Billing.MayClaim(t.Context(), ada.ID), "confirmed e-mail address")
-		confirms(t, s, "ada@example.com")
+		confirmsMail(t, s, "ada@example.com")
 		if err := errors.Join(s.Billing.MayClaim(t.Context(), ada.ID), claim(ada, "192.0.2.1")); err != nil {
 			t.Fatal(err)
 		}
 		alias := signsUp(t, s, "ada+2@example.com", "192.0.2.2")
-		confirms(t, s, "ada+2@example.com")
+		confirmsMail(t, s, "ada+2@example.com")
 		notClaimed(t, claim(alias, "192.0.2.2"), "another form of your e-mail address")
 		if packages, err := models.PackagesOf(s.DB.WithContext(t.Context()), alias.ID); err != nil || len(packages) > 0 {
 			t.Errorf("%v, %v", packages, err)
 		}
 		other := signsUp(t, s, "bob@example.com", "192.0.2.3")
-		confirms(t, s, "bob@example.com")
+		confirmsMail(t, s, "bob@example.com")
 		err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
 			for range billing.ClaimsPerNetwork {
 				if _, err := models.CountGift(tx, "192.0.2.3", "claim", s.Clock.Now()); err != nil {
