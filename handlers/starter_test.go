@@ -50,7 +50,7 @@ func TestANewcomerIsToldOfTheStarterCreditUntilItIsOver(t *testing.T) {
 	c := s.newcomer("new@example.com")
 	c.subscribes(bangkok, passport)
 	for _, path := range []string{"/services", "/try", "/billing", "/billing/arrears"} {
-		c.get(path).says("main", "Starter credit: $0.50, nothing used", "go on without a payment")
+		c.get(path).says("main", "Starter credit: $0.50, nothing used", "$0.50 are left for pay-per-use calls without a payment")
 	}
 	c.get("/alerts").says("main", "They go on until the starter credit of $0.50 is used up and, from the first payment on, for 24 hours, up to $50.00 owed.")
 	c.calm()

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -39,13 +40,13 @@ func GiveOnce(tx *gorm.DB, persons []string, gift string, accountID int64, now t
 	return "", nil
 }
 
-// PersonOfGifts notes that the person is the one who got the account's free packages: a card that came later.
-func PersonOfGifts(tx *gorm.DB, accountID int64, person string, now time.Time) error {
-	var gifts []string
-	if err := tx.Model(&FreeGift{}).Where("account_id = ?", accountID).Distinct().Order("gift").Pluck("gift", &gifts).Error; err != nil {
-		return fmt.Errorf("list gifts of account %d: %w", accountID, err)
+// PersonOfClaims notes that the person is the one who claimed the account's free packages: a card that came later.
+func PersonOfClaims(tx *gorm.DB, accountID int64, person string, now time.Time) error {
+	claimed, err := ClaimKeys(tx, accountID)
+	if err != nil {
+		return err
 	}
-	for _, gift := range gifts {
+	for _, gift := range slices.Sorted(maps.Keys(claimed)) {
 		if _, err := addGift(tx, &FreeGift{Person: person, Gift: gift, AccountID: accountID, GivenAt: now}); err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func keepCard(tx *gorm.DB, payment *models.Payment, card *SavedCard, now time.Ti
 	if err := models.CreateSavedCard(tx, kept); err != nil || kept.Person() == "" {
 		return err
 	}
-	return models.PersonOfGifts(tx, payment.AccountID, kept.Person(), now)
+	return models.PersonOfClaims(tx, payment.AccountID, kept.Person(), now)
 }
 
 // learnCard asks the provider which card it kept when its notification of a payment did not say so.

@@ -31,7 +31,7 @@ func (s Speaker) Starter(standing *rules.Standing, decided models.Starter) (titl
 	case standing.StarterMicros == used:
 		return s.StarterUsed(standing.StarterMicros, used), "It is used up: pay-per-use calls are refused with ModelArts.4106 until you top up or buy a package."
 	}
-	return s.StarterUsed(standing.StarterMicros, used), "So far pay-per-use calls go on without a payment; one that costs more than is left is refused. " + s.fromPayment()
+	return s.StarterUsed(standing.StarterMicros, used), s.Words.Money(standing.StarterMicros-used) + " are left for pay-per-use calls without a payment; one that costs more is refused. " + s.fromPayment()
 }
 
 // fromPayment says what begins with the first payment.

@@ -27,7 +27,6 @@ CREATE TABLE free_gifts (
     given_at   timestamp NOT NULL,
     PRIMARY KEY (person, gift)
 );
-CREATE INDEX free_gifts_of_account ON free_gifts (account_id, gift);
 
 -- How many free packages and starter credits went to a network on a day, which begins at day in UTC.
 CREATE TABLE gift_counts (
