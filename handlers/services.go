@@ -55,7 +55,11 @@ func (v *view) renderServices(status int, service, wrong string) error {
 		row.ClaimFirst = first
 		if state.Service.Code == service && wrong != "" {
 			row.ClaimThen.Error = wrong
-			page.Problems = append(page.Problems, layout.Problem{Text: state.Service.Name + ": " + wrong, Href: "#" + row.ClaimThen.ID})
+			where := "#" + row.ClaimThen.ID
+			if row.ClaimFirst != "" {
+				where = "#service-" + service // there is nothing to choose yet
+			}
+			page.Problems = append(page.Problems, layout.Problem{Text: state.Service.Name + ": " + wrong, Href: where})
 		}
 		page.Rows = append(page.Rows, row)
 	}

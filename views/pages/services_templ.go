@@ -844,7 +844,7 @@ func serviceOperations(region string, row ServiceRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.TextLink("/alerts", "Confirm your address").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.TextLink("/settings/alerts", "Confirm your address").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
