@@ -20,7 +20,6 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros int64) pages.BuySumm
 	case available < 0:
 		summary.Note = v.format.Money(-available) + " of the starter credit are owed. Pay this order by card, which leaves them owed, or top up " +
 			v.format.Money(totalMicros-available) + " first."
-		summary.NoteTone = components.Warning
 	case available < totalMicros:
 		summary.Note, summary.NoteTone = v.format.Money(totalMicros-available)+" short. Top up first, or pay this order by card.", components.Warning
 	default:
