@@ -124,6 +124,13 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string) (email stri
 		if err != nil {
 			return err
 		}
+		member, err := models.FirstMembership(tx, t.UserID)
+		if err != nil {
+			return err
+		}
+		if _, err := models.LockAccount(tx, member.AccountID); err != nil { // before anything of it, as everywhere
+			return err
+		}
 		if err := models.SpendMailToken(tx, t); err != nil {
 			return err
 		}
@@ -131,7 +138,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string) (email stri
 		if err := models.ConfirmEmail(tx, t.UserID, now); err != nil {
 			return err
 		}
-		return a.welcomeUser(tx, t.UserID)
+		return a.welcome(tx, member.AccountID)
 	})
 	return email, err
 }
