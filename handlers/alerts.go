@@ -76,8 +76,12 @@ func (v *view) alertsPage(status int, form pages.AlertsForm, errs fieldErrors) e
 	if err != nil {
 		return err
 	}
+	standing, err := v.console.Billing.Standing(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return err
+	}
 	page := pages.Alerts{
-		Form: form, Errors: errs, Symbol: v.format.Symbol(), InputMode: v.amountInput(), Credit: v.creditWords(),
+		Form: form, Errors: errs, Symbol: v.format.Symbol(), InputMode: v.amountInput(), Credit: v.promise().GoesOnFor(&standing),
 		Mail: pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.console.MailServer},
 	}
 	since, err := v.console.Alerts.CalendarSince(v.ctx(), v.who.AccountID)

@@ -25,9 +25,12 @@ func arrearsHistory(v *view) error {
 		return err
 	}
 	page := pages.Arrears{
-		Rule: "If it comes to that, pay-per-use calls go on " + v.creditWords() + ", and calls covered by a package always.",
+		Rule: "If it comes to that, pay-per-use calls go on " + v.promise().GoesOnFor(&h.Standing) + ", and calls covered by a package always.",
 	}
 	if page.Facts, err = v.arrearsFacts(&billing.Overview{Now: h.Now, Standing: h.Standing}); err != nil {
+		return err
+	}
+	if page.Starter, err = v.starter(); err != nil {
 		return err
 	}
 	last := ""

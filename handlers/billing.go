@@ -29,6 +29,9 @@ func billingOverview(v *view) error {
 	if page.Shell, err = v.shell(layout.NavBilling.Name(), layout.NavBilling); err != nil {
 		return err
 	}
+	if page.Shell.Starter, err = v.starter(); err != nil {
+		return err
+	}
 	return v.render(pages.BillingPage(page))
 }
 
@@ -46,14 +49,17 @@ func (v *view) standingStats(o *billing.Overview) []components.Stat {
 			Note: "Since " + v.format.Instant(s.ArrearsSince), Href: "/billing/topup", LinkText: "Top up to clear",
 		})
 	}
+	if credit := s.StarterMicros; credit > 0 {
+		return append(stats, components.Stat{
+			Label: "Starter credit", Value: v.format.Money(credit), Icon: "gift",
+			Note: v.format.Money(s.StarterUsedMicros()) + " used. It is no arrears.", Href: "/help/billing#starter", LinkText: "What it is",
+		})
+	}
 	return append(stats, components.Stat{
 		Label: "Arrears", Value: "None", Tone: components.Success, Icon: "circle-check",
-		Note: "Below zero, pay-per-use goes on " + v.creditWords() + ".", Href: arrearsPath, LinkText: "Rules and history",
+		Note: "Below zero, pay-per-use goes on " + v.promise().GoesOnFor(&s) + ".", Href: arrearsPath, LinkText: "Rules and history",
 	})
 }
-
-// creditWords says how far pay-per-use goes on in arrears: "for 24 hours, up to $100.00 owed".
-func (v *view) creditWords() string { return v.promise().GoesOn() }
 
 // lengthWords says a length in whole hours or, where it has none, in minutes, cut.
 func lengthWords(d time.Duration) string {

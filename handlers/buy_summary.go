@@ -17,6 +17,9 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros int64) pages.BuySumm
 	switch {
 	case s.InArrears():
 		summary.Note, summary.NoteTone = "The account is in arrears: orders can be paid after a top-up that clears them.", components.Danger
+	case available < 0:
+		summary.Note = v.format.Money(-available) + " of the starter credit are owed. Pay this order by card, which leaves them owed, or top up " +
+			v.format.Money(totalMicros-available) + " first."
 	case available < totalMicros:
 		summary.Note, summary.NoteTone = v.format.Money(totalMicros-available)+" short. Top up first, or pay this order by card.", components.Warning
 	default:

@@ -57,7 +57,7 @@ func newSite(t testing.TB) *site {
 
 func newSiteOn(t testing.TB, db *models.DB) *site {
 	t.Helper()
-	s := &site{t: t, db: db, provider: newFakeProvider(), engine: &fakeEngine{}, credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}}
+	s := &site{t: t, db: db, provider: newFakeProvider(), engine: &fakeEngine{}, credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000, StarterMicros: 500_000}}
 	s.micros.Store(opened.UnixMicro())
 	name, data := catalog.Default()
 	s.applyCatalog(name, data)
@@ -85,6 +85,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
+	people.Welcome = s.console.Billing.GrantStarter
 	s.console.Statements = &statement.Issuer{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	s.console.Engine = s.engine
 	s.console.Exports = &exports.Exports{DB: db, Clock: clock}
@@ -149,11 +150,14 @@ func (s *site) applyCatalog(name string, data []byte) {
 	}
 }
 
-// customer makes a new account whose owner is signed in.
+// customer makes a new account whose owner is signed in, and whom the operator knows: grace and credit limit hold.
 func (s *site) customer(email string) *customer {
 	s.t.Helper()
 	created, err := s.console.Accounts.Create(s.t.Context(), accounts.NewAccount{Email: email, Password: password})
 	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.console.Billing.Vouch(s.t.Context(), created.AccountID, true); err != nil {
 		s.t.Fatal(err)
 	}
 	c := &customer{browser: s.visitor(), accountID: created.AccountID, projects: created.Projects}

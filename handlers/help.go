@@ -26,8 +26,12 @@ func billingHelp(v *view) error {
 		Shell: shell, Zone: v.zoneWords(now),
 		MinTopUp: v.format.Money(least), MaxTopUp: v.format.Money(most),
 		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.format.Money, example),
-		Returns:      v.returnTerms(),
+		Returns:  v.returnTerms(),
+		Confirms: v.console.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
 		ExamplePrice: v.format.Money(example), SmallestUnit: v.format.Money(1),
+	}
+	if credit.StarterMicros > 0 {
+		page.Starter = v.format.Money(credit.StarterMicros)
 	}
 	if credit.Grace > 0 && credit.LimitMicros > 0 {
 		page.Grace, page.CreditLimit = span(credit.Grace), v.format.Money(credit.LimitMicros)

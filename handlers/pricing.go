@@ -18,7 +18,7 @@ func pricing(v *view) error {
 	shell.Description = "Pay-per-use and package prices of every OCR service in " + v.region.Name + "."
 	page := pages.Pricing{
 		Shell: shell, Region: v.region.Name, Note: v.region.Note, Illustrative: v.snapshot.PricesAreIllustrative,
-		CalculatorHref: link("/calculator", "region", v.region.Code),
+		CalculatorHref: link("/calculator", "region", v.region.Code), Newcomers: v.promise().Newcomers(),
 	}
 	now := v.console.Clock.Now()
 	for _, service := range v.snapshot.Services {

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/layout"
 )
 
 // promise writes what the next calls get.
@@ -40,6 +41,16 @@ func (v *view) arrears(standing rules.Standing, now time.Time) (string, error) {
 	}
 	return "The account is in arrears by " + v.format.Money(-standing.AvailableMicros()) + " since " + v.format.Instant(standing.ArrearsSince) + ". " +
 		v.promise().InArrears(&standing, now, holdings(o)), nil
+}
+
+// starter says how far the customer's account goes before its first payment; empty once it has paid and owes nothing of it.
+func (v *view) starter() (layout.Calm, error) {
+	standing, decided, err := v.console.Billing.Starter(v.ctx(), v.who.AccountID)
+	if err != nil {
+		return layout.Calm{}, err
+	}
+	title, text := v.promise().Starter(&standing, decided)
+	return layout.Calm{Title: title, Text: text}, nil
 }
 
 func holdings(o *metering.Outlook) promise.Holdings {

@@ -20,7 +20,10 @@ import (
 func (c *customer) got() string {
 	c.t.Helper()
 	c.pass(2 * time.Second) // a permission is relied on for a moment
-	authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport)
+	over, authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport)
+	if authorized == nil {
+		over()
+	}
 	refused := c.uses(bangkok, passport, 1, 200)
 	switch {
 	case errors.Is(authorized, rules.ErrNotEnabled) && refused == 1:

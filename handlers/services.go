@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -18,8 +19,8 @@ import (
 // services shows the services of the region and how the account's calls to each are paid at this moment.
 func services(v *view) error { return v.renderServices(http.StatusOK, "", "") }
 
-// renderServices shows the services of the region. wrong is what is wrong with the answer to what happens when the free calls
-// of the service are used up, "" if nothing is.
+// renderServices shows the services of the region. wrong is what is wrong with the claim of the service's free package, "" if
+// nothing is.
 func (v *view) renderServices(status int, service, wrong string) error {
 	states, err := v.console.Metering.Services(v.ctx(), v.who.AccountID, v.region.Code)
 	if err != nil {
@@ -37,11 +38,27 @@ func (v *view) renderServices(status int, service, wrong string) error {
 		Shell: shell, RegionCode: v.region.Code, RegionNote: v.region.Note, ProjectID: projects[v.region.Code],
 		Elsewhere: v.notSoldHere(),
 	}
+	if page.Shell.Starter, err = v.starter(); err != nil {
+		return err
+	}
+	first := ""
+	if err := v.console.Billing.MayClaim(v.ctx(), v.who.AccountID); err != nil {
+		messages, shown := formErrors(err)
+		if !shown {
+			return err
+		}
+		first = messages.text()
+	}
 	for _, state := range states {
 		row := v.serviceRow(state)
+		row.ClaimFirst = first
 		if state.Service.Code == service && wrong != "" {
 			row.ClaimThen.Error = wrong
-			page.Problems = append(page.Problems, layout.Problem{Text: state.Service.Name + ": " + wrong, Href: "#" + row.ClaimThen.ID})
+			where := "#" + row.ClaimThen.ID
+			if row.ClaimFirst != "" {
+				where = "#service-" + service // there is nothing to choose yet
+			}
+			page.Problems = append(page.Problems, layout.Problem{Text: state.Service.Name + ": " + wrong, Href: where})
 		}
 		page.Rows = append(page.Rows, row)
 	}
@@ -99,6 +116,11 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 			Title: "Pay-per-use at " + price,
 			Text:  spaced("No package can pay here. "+v.calls(by.MonthCalls)+" charged this month.", v.promise().Limit(next), v.promise().Later(next)),
 		}
+	case errors.Is(by.RefusedWith, rules.ErrStarterUsed), errors.Is(by.RefusedWith, rules.ErrUnpaid):
+		return pages.PaidNow{
+			Tone: components.Warning, Title: "Calls are refused: ModelArts.4106",
+			Text: spaced(v.notFromStarter(&s), v.promise().Later(next)), Href: "/billing/topup", LinkText: "Top up",
+		}
 	case errors.Is(by.RefusedWith, rules.ErrRestricted):
 		return pages.PaidNow{
 			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
@@ -115,6 +137,15 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 			Text: spaced("From now on "+v.promise().Clause(next)+", and no package can pay here.", v.promise().Later(next)),
 		}
 	}
+}
+
+// notFromStarter says why a call is refused to an account that has not paid.
+func (v *view) notFromStarter(s *metering.ServiceState) string {
+	credit := s.Standing.StarterMicros
+	if credit == 0 {
+		return "Pay-per-use begins with your first payment, and no package can pay here."
+	}
+	return v.promise().StarterUsed(credit, s.Standing.StarterUsedMicros()) + ": not enough is left for a call, and no package can pay here."
 }
 
 // spaced puts sentences after one another, leaving out empty ones.
@@ -190,10 +221,14 @@ func claimFree(v *view) error {
 	if err != nil {
 		return err
 	}
-	claimed, err := v.console.Billing.ClaimFreeThen(v.ctx(), v.who.AccountID, region.Code, service.Code, models.WhenUsedUp(v.FormValue(usedUpField)))
-	if messages, shown := formErrors(err); shown && messages[usedUpField] != "" {
-		v.region = region
-		return v.renderServices(http.StatusUnprocessableEntity, service.Code, messages[usedUpField])
+	claimed, err := v.console.Billing.ClaimFreeThen(v.ctx(), v.who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(v.FormValue(usedUpField)))
+	if messages, shown := formErrors(err); shown {
+		for _, field := range []string{usedUpField, billing.ClaimField} {
+			if messages[field] != "" {
+				v.region = region
+				return v.renderServices(formStatus(err), service.Code, messages[field])
+			}
+		}
 	}
 	if err != nil {
 		return v.backToServices(region, err)

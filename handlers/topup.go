@@ -140,15 +140,17 @@ func (v *view) topUpPage(status int, in topUpInput, errs fieldErrors) error {
 		Limits:   "From " + v.format.Money(least) + " to " + v.format.Money(most) + ", in " + v.console.Billing.CardSteps(v.snapshot.Currency) + ".",
 		SaveCard: in.saveCard, Cards: cardWords(cards), Sum: v.availableSum(&billing.Overview{Standing: standing}),
 	}
-	available := standing.AvailableMicros()
 	if standing.InArrears() {
 		if page.Clears, err = v.clearsWords(&standing); err != nil {
 			return err
 		}
 	}
+	if used := standing.StarterUsedMicros(); used > 0 && !standing.InArrears() {
+		page.Covers = "A top-up first covers the " + v.format.Money(used) + " that are owed of the starter credit of " + v.format.Money(standing.StarterMicros) + "."
+	}
 	for _, preset := range v.presetMicros() {
 		value := v.amountText(preset)
-		page.Presets = append(page.Presets, pages.TopUpPreset{Value: value, Label: v.format.Money(preset), Checked: in.choice == value, Note: v.afterTopUp(available, preset)})
+		page.Presets = append(page.Presets, pages.TopUpPreset{Value: value, Label: v.format.Money(preset), Checked: in.choice == value, Note: v.afterTopUp(&standing, preset)})
 	}
 	if page.Shell, err = v.shell(layout.NavTopUp.Name(), layout.NavTopUp, billingCrumb); err != nil {
 		return err
@@ -173,9 +175,12 @@ func (v *view) clearsWords(standing *rules.Standing) (string, error) {
 }
 
 // afterTopUp says what a top-up leaves.
-func (v *view) afterTopUp(availableMicros, topUpMicros int64) string {
-	left := availableMicros + topUpMicros // a top-up is bounded, and what is available is far from the largest amount
-	if left < 0 {
+func (v *view) afterTopUp(s *rules.Standing, topUpMicros int64) string {
+	left := s.AvailableMicros() + topUpMicros // a top-up is bounded, and what is available is far from the largest amount
+	switch {
+	case left < 0 && left >= -s.StarterMicros:
+		return "Then " + v.format.Money(-left) + " of the starter credit are owed"
+	case left < 0:
 		return "Still in arrears then: " + v.format.Money(-left) + " owed"
 	}
 	return "Available then: " + v.format.Money(left)

@@ -60,6 +60,9 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 	if err != nil {
 		return pages.Try{}, err
 	}
+	if shell.Starter, err = v.starter(); err != nil {
+		return pages.Try{}, err
+	}
 	known, _ := v.snapshot.Service(string(service))
 	page := pages.Try{
 		Shell: shell, ServiceName: v.serviceName(string(service)), Description: known.Description,

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
@@ -56,6 +57,9 @@ func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error,
 		return free + "Subscribe the service in " + v.region.Name + ", or buy a package for it there.",
 			pages.Link{Label: "Services in " + v.region.Name, Href: link("/services", "region", v.region.Code) + "#service-" + string(service)}
 	case "ModelArts.4106":
+		if errors.Is(failed, rules.ErrStarterUsed) || errors.Is(failed, rules.ErrUnpaid) {
+			return free + "A top-up lets calls pass again, and so does a package for the service in " + v.region.Name + ".", pages.Link{Label: "Top up", Href: "/billing/topup"}
+		}
 		return free + "A top-up that clears the arrears lets calls pass again.", pages.Link{Label: "Top up", Href: "/billing/topup"}
 	case recognition.CodeTimeout, recognition.CodeTooMany, "APIG.0308":
 		return free + "Try again in a moment.", pages.Link{}

@@ -13,7 +13,8 @@ import (
 )
 
 // Account is a customer. BalanceMicros, AccruedMicros and ArrearsSince are kept under the account's lock: the
-// sum of its ledger, its pay-per-use charges not settled yet, and since when the difference is below zero.
+// sum of its ledger, its pay-per-use charges not settled yet, and since when the difference is below zero and beyond the
+// starter credit.
 type Account struct {
 	ID            int64 `gorm:"primaryKey;autoIncrement:false"`
 	Name          string
@@ -23,11 +24,37 @@ type Account struct {
 	ArrearsSince  *time.Time
 	// Version counts the transactions that held the lock: what was read under one version is still true under the same.
 	Version int64
+	// PaidMicros is what its payments brought and no card got back: while there is any, or the operator vouches for the
+	// account (Vouched), grace and credit limit hold.
+	PaidMicros int64
+	Vouched    bool
+	// Starter is whether it was given a starter credit, of StarterMicros; StarterOverAt is when payments had covered what
+	// was owed of it, from when on there is none. SignUpNetwork is where it was signed up from, until that is decided.
+	Starter       Starter
+	StarterMicros int64
+	StarterOverAt *time.Time
+	SignUpNetwork string
 }
+
+// Starter is what became of an account's starter credit.
+type Starter string
+
+// What becomes of a starter credit, once for each account: it is given, or not: because its person had it by another
+// account, because enough went to the network that day, or because none is given, or needed.
+const (
+	StarterUndecided Starter = ""
+	StarterGiven     Starter = "given"
+	StarterPerson    Starter = "person"
+	StarterNetwork   Starter = "network"
+	StarterNone      Starter = "none"
+)
 
 // Standing gives the account's money as the rules take it.
 func (a *Account) Standing() rules.Standing {
-	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros}
+	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros, Trying: !a.Vouched && a.PaidMicros <= 0}
+	if a.StarterOverAt == nil {
+		s.StarterMicros = a.StarterMicros
+	}
 	if a.ArrearsSince != nil {
 		s.ArrearsSince = *a.ArrearsSince
 	}

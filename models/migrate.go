@@ -124,7 +124,7 @@ func migrator(db *DB) (*goose.Provider, error) {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	options = append(options, goose.WithGoMigrations(chainMigration(folder), emailMigration(folder)))
+	options = append(options, goose.WithGoMigrations(chainMigration(folder), emailMigration(folder), giftsMigration(folder)))
 	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
 		return nil, fmt.Errorf("migrate: %w", err)

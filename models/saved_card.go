@@ -10,7 +10,8 @@ import (
 
 // SavedCard is a card that the payment provider keeps, so that it can be charged while its customer is away. Of the
 // card itself only what the customer knows it by is stored: Label, as "Visa •••• 4242". RemovedAt is when the customer
-// gave it up, ForgottenAt when the provider confirmed that it did too.
+// gave it up, ForgottenAt when the provider confirmed that it did too. Fingerprint is the provider's name for the card itself,
+// the same for every account that saves it; empty where it tells none.
 type SavedCard struct {
 	AccountID   int64 `gorm:"primaryKey"`
 	ID          int64 `gorm:"primaryKey"`
@@ -18,6 +19,7 @@ type SavedCard struct {
 	ProviderRef string
 	CustomerRef string
 	Label       string
+	Fingerprint string
 	CreatedAt   time.Time
 	RemovedAt   *time.Time
 	ForgottenAt *time.Time
@@ -100,4 +102,25 @@ func CardsToForget(tx *gorm.DB, provider string, limit int) ([]SavedCard, error)
 		return nil, fmt.Errorf("list cards to forget: %w", err)
 	}
 	return cards, nil
+}
+
+// CardPersons gives the keys of whoever pays with the cards that the account has saved, removed or not.
+func CardPersons(tx *gorm.DB, accountID int64) ([]string, error) {
+	var cards []SavedCard
+	if err := tx.Where("account_id = ? AND fingerprint <> ''", accountID).Order("id").Find(&cards).Error; err != nil {
+		return nil, fmt.Errorf("list cards of account %d: %w", accountID, err)
+	}
+	persons := make([]string, len(cards))
+	for i := range cards {
+		persons[i] = cards[i].Person()
+	}
+	return persons, nil
+}
+
+// Person is the key of whoever pays with the card; "" where the provider does not say which card it is.
+func (c *SavedCard) Person() string {
+	if c.Fingerprint == "" {
+		return ""
+	}
+	return PersonOfCard(c.Provider, c.Fingerprint)
 }

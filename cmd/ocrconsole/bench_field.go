@@ -103,10 +103,12 @@ func (f *benchField) measureMetering(ctx context.Context, callers int, accounts 
 	}
 	m, err := f.load(callers, func(caller, n int) (int, error) {
 		account := accounts[(caller+n*callers)%len(accounts)]
-		if err := f.metering.Authorize(ctx, account, benchRegion, benchService); err != nil {
+		over, err := f.metering.Authorize(ctx, account, benchRegion, benchService)
+		if err != nil {
 			return 0, err
 		}
-		_, err := f.metering.Record(ctx, benchCall(account))
+		defer over()
+		_, err = f.metering.Record(ctx, benchCall(account))
 		return 1, err
 	})
 	if err != nil {

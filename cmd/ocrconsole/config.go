@@ -27,6 +27,7 @@ type config struct {
 	ArrearsGrace   time.Duration `env:"OCRCONSOLE_ARREARS_GRACE" envDefault:"24h"`
 	CoolingOff     time.Duration `env:"OCRCONSOLE_COOLING_OFF" envDefault:"120h"`
 	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT"`
+	StarterCredit  string        `env:"OCRCONSOLE_STARTER_CREDIT"`
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
@@ -38,6 +39,7 @@ type config struct {
 	Operator       operatorConfig
 
 	creditLimitMicros int64
+	starterMicros     int64
 	publicURL         *url.URL // nil: addresses within the site are relative
 	proxies           []netip.Prefix
 }
@@ -53,6 +55,8 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_ARREARS_GRACE    how long pay-per-use calls go on in arrears (24h; 0s: not at all)
   OCRCONSOLE_CREDIT_LIMIT     how much may be owed before they stop, in the catalog's currency (what does for 100 dollars: 100, of yen
                               10000; 0: nothing)
+  OCRCONSOLE_STARTER_CREDIT   how much a new account may owe before its first payment, from which on the two above hold (what
+                              does for half a dollar: 0.50, of yen 50; 0: nothing)
   OCRCONSOLE_COOLING_OFF      how long after payment an unused package can be returned (120h; 0s: not at all)
   OCRCONSOLE_TRUSTED_PROXIES  networks and addresses whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
@@ -159,6 +163,12 @@ func (c *config) check() (problems []string) {
 			wrong("OCRCONSOLE_CREDIT_LIMIT", "must be an amount such as 100 or 12.50, not %q", c.CreditLimit)
 		}
 	}
+	if c.StarterCredit != "" {
+		var err error
+		if c.starterMicros, err = rules.ParseMicros(c.StarterCredit); err != nil || c.starterMicros < 0 {
+			wrong("OCRCONSOLE_STARTER_CREDIT", "must be an amount such as 0.50 or 5, not %q", c.StarterCredit)
+		}
+	}
 	var unread []string
 	if c.proxies, unread = parseNetworks(c.TrustedProxies); len(unread) > 0 {
 		wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8 or addresses, not %q", strings.Join(unread, ","))
@@ -172,18 +182,26 @@ func (c *config) check() (problems []string) {
 	return problems
 }
 
-// creditUnits is how much may be owed where nobody set it, in what does for a dollar.
-const creditUnits = 100
+// creditUnits is how much may be owed where nobody set it, in what does for a dollar, and starterPart which part of a dollar
+// before the first payment: some thirty calls, enough to try every service.
+const (
+	creditUnits = 100
+	starterPart = 2
+)
 
 // defaultCredit sets how much may be owed in the currency, unless the operator did.
 func (c *config) defaultCredit(currency string) {
+	money := catalog.CurrencyOf(currency)
 	if c.CreditLimit == "" {
-		c.creditLimitMicros = catalog.CurrencyOf(currency).RoundMicros(creditUnits)
+		c.creditLimitMicros = money.RoundMicros(creditUnits)
+	}
+	if c.StarterCredit == "" {
+		c.starterMicros = money.RoundMicros(1) / starterPart
 	}
 }
 
 func (c *config) credit() rules.CreditPolicy {
-	return rules.CreditPolicy{Grace: c.ArrearsGrace, LimitMicros: c.creditLimitMicros}
+	return rules.CreditPolicy{Grace: c.ArrearsGrace, LimitMicros: c.creditLimitMicros, StarterMicros: c.starterMicros}
 }
 
 func (c *config) database() models.Config {

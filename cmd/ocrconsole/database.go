@@ -85,12 +85,13 @@ const settleAfter = time.Minute
 // newServices makes the use cases, all on the system's clock or, for made-up history, on the one given.
 func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 	reader := catalog.NewReader(db)
-	return &services{
+	s := &services{
 		cfg: cfg, db: db, clock: clock, catalog: reader,
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
 		billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
 			SettleAfter: settleAfter, Money: format.Amount, Calls: format.Count, Operator: cfg.Operator.operator(), Printer: documents.Printer{},
+			ConfirmsMail: cfg.Mail.SMTPURL != "",
 		},
 		exports:  &exports.Exports{DB: db, Clock: clock},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
@@ -99,6 +100,8 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
 		},
 	}
+	s.accounts.Welcome = s.billing.GrantStarter
+	return s
 }
 
 // prepare migrates the database and applies the operator's catalog or, where there is none, the built-in one.

@@ -197,10 +197,13 @@ func withDemo(t testing.TB) []string {
 // The password of every customer that tests make.
 const testPassword = "correct horse battery"
 
-// customer makes an account with its owner and a project in every region.
+// customer makes an account with its owner and a project in every region, of somebody whom the operator vouches for.
 func (c *console) customer(email string) *accounts.Created {
 	c.t.Helper()
 	created, err := c.accounts.Create(context.Background(), accounts.NewAccount{Email: email, Password: testPassword, Name: "Acme Travel"})
+	if err == nil {
+		err = c.billing.Vouch(context.Background(), created.AccountID, true)
+	}
 	if err != nil {
 		c.t.Fatal(err)
 	}

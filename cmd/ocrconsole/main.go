@@ -28,6 +28,7 @@ type cli struct {
 	Catalog         catalogCommand         `cmd:"" help:"Show, check and apply what is sold at which price."`
 	Account         accountCommand         `cmd:"" help:"Create and list customers."`
 	Grant           grantCommand           `cmd:"" help:"Give an account a free package."`
+	Vouch           vouchCommand           `cmd:"" help:"Let an account owe as customers do who have paid."`
 	Token           tokenCommand           `cmd:"" help:"Create tokens for the usage API."`
 	Key             keyCommand             `cmd:"" help:"Create access keys for customers."`
 	MasterKey       masterKeyCommand       `cmd:"" help:"Change the key that the secrets of access keys are encrypted with."`

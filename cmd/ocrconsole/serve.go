@@ -201,6 +201,7 @@ func (s *services) jobs() []jobs.Job {
 	return []jobs.Job{
 		{Name: "settle hours", Every: 20 * time.Second, Do: count(s.billing.SettleHours)},
 		{Name: "watch arrears", Every: 10 * time.Second, Do: count(s.billing.WatchArrears)},
+		{Name: "grant starter credits", Every: time.Hour, Do: count(s.billing.GrantStarters)},
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
 		{Name: "automatic top-ups and purchases", Every: 30 * time.Second, Do: s.billing.RunAuto},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},

@@ -84,8 +84,8 @@ type engine struct {
 	do   func(ctx context.Context, r recognition.Request) (recognition.Result, error)
 }
 
-func (e *engine) Name() string { return "test" }
-func (e *engine) Ready() error { return nil }
+func (e *engine) Name() string  { return "test" }
+func (e *engine) Ready() error  { return nil }
 func (e *engine) Lacks() string { return "" }
 
 func (e *engine) Recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {

@@ -38,6 +38,9 @@ func (c *counter) withToken(token, method, target string) reply {
 func TestATokenCallsForADayAndForItsProjectOnly(t *testing.T) {
 	c := openCounter(t, dbtest.SQLite(t))
 	made, err := c.Accounts.Create(t.Context(), accounts.NewAccount{Email: "a@example.com", Password: password})
+	if err == nil {
+		err = c.Billing.Vouch(t.Context(), made.AccountID, true)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

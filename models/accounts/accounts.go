@@ -29,6 +29,9 @@ type Accounts struct {
 	HashMemoryKiB uint32
 	// ConfirmsByMail tells that mails reach people, so that nobody signs in before they have confirmed their address by one.
 	ConfirmsByMail bool
+	// Welcome, if there is one, decides in the transaction in which a customer becomes one, or shows that they read mail at
+	// their address, what they are given for it; it is asked again when it could not decide before.
+	Welcome func(tx *gorm.DB, accountID int64, now time.Time) error
 
 	bearers  credentials[Bearer]
 	attempts attempts
@@ -71,7 +74,10 @@ func (a *Accounts) Create(ctx context.Context, in NewAccount) (*Created, error) 
 		if created, err = n.create(tx, n.email); err != nil {
 			return err
 		}
-		return models.ConfirmEmail(tx, created.UserID, n.now)
+		if err := models.ConfirmEmail(tx, created.UserID, n.now); err != nil {
+			return err
+		}
+		return a.welcome(tx, created.AccountID)
 	})
 	return created, err
 }
@@ -81,6 +87,7 @@ type newcomer struct {
 	email, name, hash, device string
 	snapshot                  *catalog.Snapshot
 	now                       time.Time
+	network                   string // that they came from, "" for whoever the operator makes
 }
 
 // newcomer checks what a new customer gave and does all that needs no transaction.
@@ -97,7 +104,7 @@ func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, erro
 	if err != nil {
 		return nil, err
 	}
-	return &newcomer{email, in.Name, hash, in.Device, snapshot, a.Clock.Now()}, nil
+	return &newcomer{email: email, name: in.Name, hash: hash, device: in.Device, snapshot: snapshot, now: a.Clock.Now()}, nil
 }
 
 // create stores the newcomer under the address.
@@ -127,6 +134,9 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 		if err := rememberDevice(tx, user.ID, n.device, "", n.now); err != nil {
 			return nil, err
 		}
+	}
+	if err := account.SaveSignUpNetwork(tx, n.network); err != nil {
+		return nil, err
 	}
 	projects, err := ensureProjects(tx, account.ID, n.snapshot, n.now)
 	if err != nil {

@@ -82,7 +82,12 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 	if c.ByMailAlone {
 		c.ResetToken = randomHex(32)
 	}
-	err = a.DB.Write(ctx, func(tx *gorm.DB) error { return c.carryOut(tx, token, networkOf(by.RemoteIP), now) })
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if err := c.carryOut(tx, token, networkOf(by.RemoteIP), now); err != nil {
+			return err
+		}
+		return a.welcomeUser(tx, c.UserID)
+	})
 	takenOver.Add(1)
 	return c, err
 }

@@ -143,7 +143,10 @@ func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (r
 		if err != nil {
 			return err
 		}
-		return r.carryOut(tx, t, hash, now)
+		if err := r.carryOut(tx, t, hash, now); err != nil {
+			return err
+		}
+		return a.welcomeUser(tx, t.UserID)
 	})
 	takenOver.Add(1)
 	return r, err

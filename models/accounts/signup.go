@@ -23,11 +23,12 @@ func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) e
 	if err != nil {
 		return err
 	}
+	n.network = networkOf(remoteIP)
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := countUnder(tx, []limit{mailsOfDay(networkOf(remoteIP))}, n.now); err != nil {
+		if err := countUnder(tx, []limit{mailsOfDay(n.network)}, n.now); err != nil {
 			return err
 		}
-		if err := n.signUp(tx); err != nil {
+		if err := n.signUp(tx, a.welcome); err != nil {
 			return err
 		}
 		return orderBounded(tx, models.MailSignUp, recipient{[]string{n.email}, true}, n.now)
@@ -45,15 +46,18 @@ func (a *Accounts) SignUpOpenly(ctx context.Context, in NewAccount, remoteIP str
 	if err != nil {
 		return nil, err
 	}
-	network := networkOf(remoteIP)
+	n.network = networkOf(remoteIP)
 	err = a.DB.Write(ctx, func(tx *gorm.DB) (err error) {
-		if err := countUnder(tx, []limit{mailsOfDay(network)}, n.now); err != nil {
+		if err := countUnder(tx, []limit{mailsOfDay(n.network)}, n.now); err != nil {
 			return err
 		}
 		if created, err = n.create(tx, n.email); err != nil {
 			return err
 		}
-		if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: created.UserID, Network: network, SeenAt: n.now}); err != nil {
+		if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: created.UserID, Network: n.network, SeenAt: n.now}); err != nil {
+			return err
+		}
+		if err := a.welcome(tx, created.AccountID); err != nil {
 			return err
 		}
 		return orderBounded(tx, models.MailSignUp, recipient{[]string{n.email}, true}, n.now)
@@ -63,16 +67,23 @@ func (a *Accounts) SignUpOpenly(ctx context.Context, in NewAccount, remoteIP str
 
 // signUp stores the newcomer or, when the address is taken, somebody who never was: what this takes is not to tell
 // whether there was anybody.
-func (n *newcomer) signUp(tx *gorm.DB) error {
+func (n *newcomer) signUp(tx *gorm.DB, welcome func(tx *gorm.DB, accountID int64) error) error {
 	err := tx.Transaction(func(tx *gorm.DB) error {
-		_, err := n.create(tx, n.email)
-		return err
+		created, err := n.create(tx, n.email)
+		if err != nil {
+			return err
+		}
+		return welcome(tx, created.AccountID)
 	})
 	if models.CodeOf(err) != models.Conflict {
 		return err
 	}
 	err = tx.Transaction(func(tx *gorm.DB) error {
-		if _, err := n.create(tx, randomHex(16)+"@example.invalid"); err != nil {
+		created, err := n.create(tx, randomHex(16)+"@example.invalid")
+		if err != nil {
+			return err
+		}
+		if err := welcome(tx, created.AccountID); err != nil {
 			return err
 		}
 		return errNobody

@@ -19,7 +19,10 @@ import (
 func (c *told) got() string {
 	c.t.Helper()
 	events := c.Calls(1, shop.Bangkok, shop.Passport, c.shop.Clock.Advance(2*time.Second))
-	authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport)
+	over, authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport)
+	if authorized == nil {
+		over()
+	}
 	report, err := c.shop.Metering.Ingest(c.t.Context(), events)
 	switch {
 	case err != nil:

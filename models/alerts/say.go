@@ -30,9 +30,14 @@ func topUp(n models.Notification) models.Notification {
 
 func (f *facts) sayLowBalance(available int64) models.Notification {
 	text := f.words.Money(available) + " are available, less than the " + f.words.Money(f.settings.LowBalanceMicros) + " that you want to be told of. "
-	if standing := f.account.Standing(); standing.InArrears() {
+	standing := f.account.Standing()
+	_, starter := f.speaker.Starter(&standing, f.account.Starter)
+	switch {
+	case standing.InArrears():
 		text += f.speaker.InArrears(&standing, f.now, f.holdings())
-	} else {
+	case starter != "":
+		text += starter
+	default:
 		text += f.speaker.BelowZero(f.holdings())
 	}
 	return topUp(models.Notification{Title: "Low balance: " + f.words.Money(available) + " left", Text: text})

@@ -19,8 +19,10 @@ type Billing struct {
 	Catalog  *catalog.Reader
 	Clock    models.Clock
 	Provider Provider
-	// Credit is how far pay-per-use goes on in arrears; shown to customers.
+	// Credit is how far pay-per-use goes on in arrears, and what new accounts may owe; shown to customers.
 	Credit rules.CreditPolicy
+	// ConfirmsMail is that a mail server is set: what is free then needs a confirmed address.
+	ConfirmsMail bool
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
 	// SettleAfter is how long after its end an hour is settled: calls in flight and gateways' last reports of it come

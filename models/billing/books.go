@@ -19,7 +19,10 @@ func post(tx *gorm.DB, account *models.Account, entry models.LedgerEntry, now ti
 	if err := models.AppendEntries(tx, account.ID, []models.LedgerEntry{entry}); err != nil {
 		return err
 	}
-	return account.SaveStanding(tx, standing)
+	if err := account.SaveStanding(tx, standing); err != nil || entry.PaymentID == nil && entry.RefundID == nil {
+		return err
+	}
+	return account.SavePaid(tx) // money came from a card, or went back to one: how far it is trusted follows
 }
 
 // stayInArrears keeps since when the account is in arrears if it was before several posts and is after them, so

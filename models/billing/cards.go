@@ -61,15 +61,20 @@ func (b *Billing) forgetCard(ctx context.Context, card *models.SavedCard) error 
 	})
 }
 
-// keepCard stores the card that the provider kept for a payment whose customer asked for it.
+// keepCard stores the card that the provider kept for a payment whose customer asked for it. Whoever pays with it has had what
+// the account was given for free.
 func keepCard(tx *gorm.DB, payment *models.Payment, card *SavedCard, now time.Time) error {
 	if card == nil || !payment.SaveCard || payment.Status != models.PaymentSucceeded {
 		return nil
 	}
-	return models.CreateSavedCard(tx, &models.SavedCard{
+	kept := &models.SavedCard{
 		AccountID: payment.AccountID, Provider: payment.Provider, ProviderRef: card.Ref, CustomerRef: card.Customer,
-		Label: card.Label, CreatedAt: now,
-	})
+		Label: card.Label, Fingerprint: card.Fingerprint, CreatedAt: now,
+	}
+	if err := models.CreateSavedCard(tx, kept); err != nil || kept.Person() == "" {
+		return err
+	}
+	return models.PersonOfClaims(tx, payment.AccountID, kept.Person(), now)
 }
 
 // learnCard asks the provider which card it kept when its notification of a payment did not say so.

@@ -19,6 +19,15 @@ func (b *Billing) Standing(ctx context.Context, accountID int64) (rules.Standing
 	return account.Standing(), nil
 }
 
+// Starter gives what became of the account's starter credit, beside its money.
+func (b *Billing) Starter(ctx context.Context, accountID int64) (rules.Standing, models.Starter, error) {
+	account, err := models.FindAccount(b.DB.WithContext(ctx), accountID)
+	if err != nil {
+		return rules.Standing{}, "", err
+	}
+	return account.Standing(), account.Starter, nil
+}
+
 // Overview is what the Billing & Costs page shows, all of one moment.
 type Overview struct {
 	Now      time.Time
@@ -91,8 +100,7 @@ type OrderDetail struct {
 
 // Payable tells whether the order can be paid at this moment, nil when it can.
 func (d *OrderDetail) Payable() error {
-	account := models.Account{BalanceMicros: d.Standing.BalanceMicros, AccruedMicros: d.Standing.AccruedMicros}
-	return payable(&d.Order, &account, d.Now)
+	return payable(&d.Order, d.Standing, d.Now)
 }
 
 // Order gives one order with its payments, packages and ledger entries, all of one moment.

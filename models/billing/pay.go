@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // PayFromBalance charges the order to the account's balance and yields its packages, once: paying a completed
@@ -27,7 +28,7 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 		if err != nil || order.Status == models.OrderCompleted {
 			return err
 		}
-		if err := payable(order, account, now); err != nil {
+		if err := payable(order, account.Standing(), now); err != nil {
 			return err
 		}
 		standing := account.Standing()
@@ -38,15 +39,15 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 	})
 }
 
-// payable tells why the order cannot be paid at this moment, nil when it can.
-func payable(order *models.Order, account *models.Account, now time.Time) error {
+// payable tells why the order cannot be paid at this moment, nil when it can. What is owed of a starter credit is no obstacle:
+// the first payment buys what it is for, and what is owed stays owed, as no arrears, until a top-up covers it.
+func payable(order *models.Order, standing rules.Standing, now time.Time) error {
 	switch {
 	case order.Status != models.OrderPendingPayment:
 		return models.Errorf(models.Conflict, "The order is %s and cannot be paid.", order.Status.Words())
 	case !now.Before(order.ExpiresAt):
 		return models.Errorf(models.Conflict, "The order was not paid in time and has expired. Order again at today's price.")
 	}
-	standing := account.Standing()
 	if standing.InArrears() {
 		return models.Errorf(models.Restricted, "The account is in arrears. Orders can be paid again after a top-up that clears them.")
 	}
@@ -66,7 +67,7 @@ func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (chec
 		if done = order.Status == models.OrderCompleted; done {
 			return nil
 		}
-		if err := payable(order, account, now); err != nil {
+		if err := payable(order, account.Standing(), now); err != nil {
 			return err
 		}
 		if err := b.CardTakes(order); err != nil {

@@ -105,6 +105,8 @@ type SavedCard struct {
 	Ref, Customer string
 	// Label is how customers know it, as "Visa •••• 4242".
 	Label string
+	// Fingerprint is the same for the card whoever has it kept, empty where the provider tells none.
+	Fingerprint string
 }
 
 // ChargeRequest asks for money from a saved card.

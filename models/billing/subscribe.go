@@ -86,6 +86,9 @@ func (b *Billing) locked(ctx context.Context, accountID int64, fn func(tx *gorm.
 		if err := fn(tx, account); err != nil {
 			return err
 		}
+		if err := b.endStarter(tx, account); err != nil {
+			return err
+		}
 		return b.recordArrears(tx, account, before)
 	})
 }

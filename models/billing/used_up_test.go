@@ -75,7 +75,7 @@ func TestNothingChangesWhatHappensAfterPackagesSilently(t *testing.T) {
 			pays(t, s, c, confirms(t, s, c, "key", then))
 		},
 		"claim": func(t *testing.T, s *shop.Shop, c *shop.Customer, then models.WhenUsedUp) {
-			_, err := s.Billing.ClaimFreeThen(t.Context(), c.ID, shop.Bangkok, shop.Passport, then)
+			_, err := s.Billing.ClaimFreeThen(t.Context(), c.ID, "", shop.Bangkok, shop.Passport, then)
 			noErrors(t, []error{err})
 		},
 		"automatic": func(t *testing.T, s *shop.Shop, c *shop.Customer, _ models.WhenUsedUp) {
@@ -198,7 +198,7 @@ func TestAnOrderRefusesWhatItCannotPromise(t *testing.T) {
 		expectCode(t, err, models.Invalid)
 		_, err = s.Billing.PlaceOrder(t.Context(), c.ID, "k", choice(10, 70_000, models.ThenStop), choice(100, 600_000, models.ThenPayPerUse))
 		expectCode(t, err, models.Invalid)
-		_, err = s.Billing.ClaimFreeThen(t.Context(), c.ID, shop.Bangkok, shop.Passport, "perhaps")
+		_, err = s.Billing.ClaimFreeThen(t.Context(), c.ID, "", shop.Bangkok, shop.Passport, "perhaps")
 		expectCode(t, err, models.Invalid)
 		// The answer is part of what was confirmed: another one is another order, the same one the same.
 		stop, again, pay := confirms(t, s, c, "k", models.ThenStop), confirms(t, s, c, "k", models.ThenStop), confirms(t, s, c, "k", models.ThenPayPerUse)

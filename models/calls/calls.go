@@ -63,9 +63,12 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 	call := metering.Call{
 		AccountID: caller.AccountID, RequestID: requestID, Region: caller.Region, Service: string(service), At: c.Clock.Now(), HTTPStatus: http.StatusOK,
 	}
-	refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service)
+	over, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service)
 	if refused != nil && once.Key == "" {
 		return Answer{}, refusal(refused)
+	}
+	if refused == nil {
+		defer over()
 	}
 	leave, err := c.Limits.enter(caller.AccountID, call.At)
 	if err != nil {
@@ -175,6 +178,16 @@ func refusal(err error) error {
 		}
 	case errors.Is(err, rules.ErrNotEnabled):
 		return &recognition.Error{Code: "ModelArts.4204", HTTPStatus: http.StatusForbidden, Message: "Service is not enabled."}
+	case errors.Is(err, rules.ErrStarterUsed):
+		return &recognition.Error{
+			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
+			Message: "The starter credit is used up. Top up under Billing & Costs in the console, or buy a package, to go on.", Err: err,
+		}
+	case errors.Is(err, rules.ErrUnpaid):
+		return &recognition.Error{
+			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
+			Message: "Pay-per-use calls begin with the first payment. Top up under Billing & Costs in the console, or buy a package.", Err: err,
+		}
 	case errors.Is(err, rules.ErrRestricted):
 		return &recognition.Error{
 			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,

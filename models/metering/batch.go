@@ -41,7 +41,7 @@ func (l *lane) ask(ctx context.Context, batch []*work) error {
 		return err
 	}
 	d.repeats()
-	l.metering.permits.allow(d.changes.permits, d.changes.now)
+	l.metering.holds.learn(d.changes.facts, d.changes.now)
 	return nil
 }
 

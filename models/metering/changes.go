@@ -20,7 +20,7 @@ type changes struct {
 	packages []packageUse
 	months   []models.UsageMonth
 	accounts []models.Account // as they are after it
-	permits  []permitKey      // what the next calls would be paid for
+	facts    []fact           // what the next calls get
 	catalog  int64            // version of the catalog that the prices are from
 
 	// number names what is sent ahead, and after what was on its way when it was: 0 for nothing.
@@ -106,13 +106,6 @@ func (c *changes) addLine(line *rules.Line, paid []int64) {
 				AccountID: line.AccountID, MonthStart: start, Region: line.Region, Service: line.Service, PayPerUseCalls: calls,
 			})
 		}
-	}
-}
-
-// permit lets the next calls of the line pass if anything would pay them, which saves them from asking.
-func (c *changes) permit(line *rules.Line, standing *rules.Standing, credit rules.CreditPolicy) {
-	if _, _, err := line.Payer(c.now, standing, credit); err == nil {
-		c.permits = append(c.permits, permitKey{line.AccountID, offering{line.Region, line.Service}})
 	}
 }
 

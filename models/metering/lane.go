@@ -177,7 +177,7 @@ func (l *lane) send(d *draft) {
 	l.store.send(d.changes, func(err error) {
 		l.landed <- err // first, so that the database gets its next work while the callers are woken
 		if err == nil {
-			l.metering.permits.allow(d.changes.permits, d.changes.now)
+			l.metering.holds.learn(d.changes.facts, d.changes.now)
 			finish(d.works, nil)
 		}
 	})

@@ -25,7 +25,7 @@ type Metering struct {
 
 	start    sync.Once
 	writer   *recorder
-	permits  permits
+	holds    holds
 	asking   singleflight.Group
 	projects projects
 }

@@ -9,8 +9,16 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// noCreditLimit lets pay-per-use calls pass whatever is owed: those that were authorised before they were made.
-var noCreditLimit = rules.CreditPolicy{Grace: math.MaxInt64, LimitMicros: math.MaxInt64}
+// inFlight is how far credit goes for calls that were let pass before they were made. Arrears that came since do not stop them.
+// That no more than may be owed is owed has been seen to where they were let pass, but for what other processes let pass at the
+// same time: what there is no credit for at all is neither recorded nor answered then.
+func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
+	if credit.Grace <= 0 || credit.LimitMicros <= 0 {
+		credit.LimitMicros = math.MaxInt64 // else the first call that leads into arrears would stop those with it
+	}
+	credit.Grace = math.MaxInt64
+	return credit
+}
 
 // plan pays the calls of one account in a draft.
 type plan struct {
@@ -34,8 +42,9 @@ func (p *plan) add(w *work, index int) error {
 		return nil
 	}
 	credit := p.draft.credit
+	credit.Made = !w.authorized
 	if w.authorized {
-		credit = noCreditLimit
+		credit = inFlight(credit)
 	}
 	deduction, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.draft.changes.now)
 	if errors.Is(err, rules.ErrNotEnabled) || errors.Is(err, rules.ErrRestricted) {
@@ -102,7 +111,8 @@ func with[T comparable](all []T, v T) []T {
 func (p *plan) finish() {
 	for _, line := range p.lines {
 		p.draft.changes.addLine(line, p.paid)
-		p.draft.changes.permit(line, &p.book.standing, p.draft.credit)
+		c := p.draft.changes
+		c.facts = append(c.facts, factOf(line, &p.book.standing, p.book.account.Version+1, c.now)) // the version that this gives it
 	}
 	p.draft.changes.addAccount(p.book)
 }

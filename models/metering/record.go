@@ -26,51 +26,55 @@ type Call struct {
 	HTTPStatus      int
 }
 
-// Authorize tells whether a call made now may pass: nil, rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted
-// (ModelArts.4106), or Unavailable when the call could not be recorded afterwards. It charges nothing.
-func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string) error {
+// Authorize lets a call made now pass and reserves what it may cost, or the quota, until over is called, when it is recorded or
+// has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
+// rules.ErrStarterUsed or rules.ErrUnpaid of who has not paid), or Unavailable when the call could not be recorded afterwards.
+// It charges nothing.
+func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string) (over func(), err error) {
 	if l := m.recorder().laneOf(accountID); l.away.Load() || l.progress.stuck(reportWait) {
-		return unavailable(nil)
+		return nil, unavailable(nil)
 	}
 	now := m.Clock.Now()
 	key := offering{region, service}
-	if m.permits.allows(accountID, key, now) {
-		return nil
+	known, err := m.holds.take(accountID, key, m.Credit, now, false)
+	if !known {
+		if err = m.ask(ctx, accountID, key, now); err == nil {
+			_, err = m.holds.take(accountID, key, m.Credit, now, true)
+		}
 	}
-	// Callers that ask at the same time are given the same answer. It is looked up for all of them, so one that goes
-	// away must not end it.
-	_, err, _ := m.asking.Do(fmt.Sprint(accountID, " ", region, " ", service), func() (any, error) {
+	if models.IsUnreachable(err) {
+		return nil, unavailable(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() { m.holds.give(accountID, key) }, nil
+}
+
+// ask learns from the database what the account's next call gets. Callers that ask at the same time ask once. It is looked up
+// for all of them, so one that goes away must not end it.
+func (m *Metering) ask(ctx context.Context, accountID int64, key offering, now time.Time) error {
+	_, err, _ := m.asking.Do(fmt.Sprint(accountID, " ", key.region, " ", key.service), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), authorizeTime)
 		defer cancel()
-		err := m.mayPass(ctx, accountID, key, now)
-		if err == nil {
-			m.permits.allow([]permitKey{{accountID, key}}, now)
-		}
-		return nil, err
+		return nil, m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
+			line, found := b.line(key)
+			if !found {
+				return rules.ErrNotEnabled
+			}
+			m.holds.learn([]fact{factOf(line, &b.standing, b.account.Version, now)}, now)
+			return nil
+		})
 	})
-	if models.IsUnreachable(err) {
-		return unavailable(err)
-	}
 	return err
 }
 
 // authorizeTime is how long a call waits to learn whether it may pass.
 const authorizeTime = 5 * time.Second
 
-// mayPass asks the database whether anything would pay a call made now.
-func (m *Metering) mayPass(ctx context.Context, accountID int64, key offering, now time.Time) error {
-	return m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
-		line, found := b.line(key)
-		if !found {
-			return rules.ErrNotEnabled
-		}
-		_, _, err := line.Payer(now, &b.standing, m.Credit)
-		return err
-	})
-}
-
 // Record records a finished call that Authorize had let pass, deducts it, and returns once both are committed. It
-// fails with rules.ErrNotEnabled when the last call of a package was used up meanwhile and nothing else may pay.
+// fails with rules.ErrNotEnabled, or rules.ErrRestricted, when the last call of a package, or of what may be owed, was used up
+// by another process meanwhile and nothing else may pay.
 func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 	w := &work{
 		accountID: c.AccountID, authorized: true, unseen: true, deadline: time.Now().Add(recordWait), sources: ownSource,

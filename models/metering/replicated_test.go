@@ -92,10 +92,12 @@ func TestCallsAreTakenAgainAfterTheDatabaseWasAwayForLong(t *testing.T) {
 	call := func(id string) error {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
-		if err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport); err != nil {
+		over, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport)
+		if err != nil {
 			return err
 		}
-		_, err := s.Metering.Record(ctx, callOf(s, c, id))
+		defer over()
+		_, err = s.Metering.Record(ctx, callOf(s, c, id))
 		return err
 	}
 	if err := call("before"); err != nil {

@@ -74,7 +74,7 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 
 const (
 	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
-	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version
+	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version, paid_micros, vouched, starter_micros, starter_over_at
 		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
 	findCalls = `SELECT c.account_id, c.source_id, c.request_id, c.region, c.service, c.http_status, c.called_at,
 			c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
@@ -197,7 +197,8 @@ func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
 	place := 0
 	for rows.Next() {
 		var a models.Account
-		if err := rows.Scan(&a.ID, &a.Name, &a.CreatedAt, &a.BalanceMicros, &a.AccruedMicros, &a.ArrearsSince, &a.Version); err != nil {
+		if err := rows.Scan(&a.ID, &a.Name, &a.CreatedAt, &a.BalanceMicros, &a.AccruedMicros, &a.ArrearsSince, &a.Version,
+			&a.PaidMicros, &a.Vouched, &a.StarterMicros, &a.StarterOverAt); err != nil {
 			return err
 		}
 		for ids[place] != a.ID {

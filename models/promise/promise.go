@@ -52,8 +52,11 @@ func (s Speaker) Clause(n rules.Next) string {
 	}
 }
 
-// Limit says when arrears stop pay-per-use that goes on for now, "" if there are none.
+// Limit says when arrears, or the end of the starter credit, stop pay-per-use that goes on for now, "" if neither can.
 func (s Speaker) Limit(n rules.Next) string {
+	if n.StarterMicros > 0 {
+		return s.StarterUsed(n.StarterMicros, n.StarterUsedMicros) + "."
+	}
 	if n.PayPerUseUntil.IsZero() {
 		return ""
 	}
@@ -95,6 +98,10 @@ func because(refusal error) string {
 	switch {
 	case errors.Is(refusal, rules.ErrNotEnabled):
 		return "the service is not subscribed"
+	case errors.Is(refusal, rules.ErrStarterUsed):
+		return "the starter credit is used up"
+	case errors.Is(refusal, rules.ErrUnpaid):
+		return "pay-per-use begins with the first payment"
 	case errors.Is(refusal, rules.ErrRestricted):
 		return "the account is in arrears"
 	}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -13,6 +14,14 @@ var ErrNotEnabled = errors.New("rules: service is not enabled")
 // ErrRestricted says that no package covers a call and the account is in arrears
 // beyond its grace period or credit limit: ModelArts.4106.
 var ErrRestricted = errors.New("rules: account is in arrears")
+
+// ErrStarterUsed and ErrUnpaid are an ErrRestricted of an account none of whose
+// payments stands: the starter credit has not enough left for the call, or there is
+// none.
+var (
+	ErrStarterUsed = fmt.Errorf("%w: the starter credit is used up", ErrRestricted)
+	ErrUnpaid      = fmt.Errorf("%w: nothing was paid yet", ErrRestricted)
+)
 
 // ErrNoPrice says that no package covers a call and the offering had no
 // pay-per-use price when it was made.
@@ -90,7 +99,8 @@ type Line struct {
 // of the package in l.Packages, or -1. It changes nothing. Both documents: the
 // package is deducted first, what exceeds it is pay-per-use, packages pay no calls
 // of another region, and pay-per-use needs the subscription in the very region
-// (ErrNotEnabled). ErrRestricted and ErrNoPrice come after that.
+// (ErrNotEnabled). ErrRestricted, which may be ErrStarterUsed or ErrUnpaid, and
+// ErrNoPrice come after that.
 func (l *Line) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, error) {
 	return l.PayerOf(Call{At: at}, s, p)
 }
@@ -103,16 +113,32 @@ func (l *Line) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) 
 			return PayerPackage, i, nil
 		}
 	}
-	if !l.subscribed(c.At, latest) {
-		return PayerNone, -1, ErrNotEnabled
+	price, err := l.perUse(c)
+	if errors.Is(err, ErrNotEnabled) {
+		return PayerNone, -1, err
 	}
-	if !s.MayPayPerUse(c.At, p) {
-		return PayerNone, -1, ErrRestricted
+	if s.RestrictedFor(price, 0, c.At, p) != Unrestricted {
+		return PayerNone, -1, s.Refusal(p)
 	}
-	if _, priced := TariffOf(l.Prices, c); !priced {
-		return PayerNone, -1, ErrNoPrice
+	if err != nil {
+		return PayerNone, -1, err
 	}
 	return PayerPayPerUse, -1, nil
+}
+
+// PerUse returns what a call made at an instant costs that no package covers, or
+// ErrNotEnabled or ErrNoPrice.
+func (l *Line) PerUse(at time.Time) (priceMicros int64, err error) { return l.perUse(Call{At: at}) }
+
+func (l *Line) perUse(c Call) (priceMicros int64, err error) {
+	if !l.subscribed(c.At, c.Latest()) {
+		return 0, ErrNotEnabled
+	}
+	tariff, priced := TariffOf(l.Prices, c)
+	if !priced {
+		return 0, ErrNoPrice
+	}
+	return tariff.PriceOfCall(l.MonthCalls[l.month(c.At)]), nil
 }
 
 // Pay charges one call, as Payer says: to a package, or to what the standing has

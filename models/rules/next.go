@@ -20,6 +20,9 @@ type Next struct {
 	// PayPerUseUntil is when arrears end pay-per-use though nothing more is owed by
 	// then; zero when the account is not in arrears.
 	PayPerUseUntil time.Time
+	// StarterMicros is the starter credit of an account that pays per use by it, of which
+	// StarterUsedMicros are owed; 0 when it does not.
+	StarterMicros, StarterUsedMicros int64
 
 	// Later is the first package that takes effect after the instant; without calls
 	// if there is none.
@@ -52,6 +55,9 @@ func (l *Line) Next(at time.Time, s *Standing, p CreditPolicy) Next {
 		n.PriceMicros = tariff.PriceOfCall(l.MonthCalls[MonthStart(at, l.Zone)])
 		if s.InArrears() {
 			n.PayPerUseUntil = s.ArrearsSince.Add(p.Grace)
+		}
+		if s.Trying {
+			n.StarterMicros, n.StarterUsedMicros = s.StarterMicros, s.StarterUsedMicros()
 		}
 	case PayerNone:
 	}

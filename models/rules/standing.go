@@ -12,16 +12,31 @@ var ErrNotAccrued = errors.New("rules: settling more than has accrued")
 
 // CreditPolicy is the operator's setting of how long and how far pay-per-use goes
 // on in arrears. Zero in either refuses it as soon as the account is in arrears.
+// Both begin with an account's first payment; before it, what a call may owe is
+// bounded by the starter credit of its Standing.
 type CreditPolicy struct {
 	Grace       time.Duration
 	LimitMicros int64
+	// StarterMicros is what new accounts are given. What was given to one is in its
+	// Standing, so that another setting takes nothing back.
+	StarterMicros int64
+	// Made is for usage that is reported after it was made: the starter credit bounds
+	// only calls to come.
+	Made bool
 }
 
 // Standing is the money side of an account. Available is the balance less what
-// has accrued and is not settled yet; below zero the account is in arrears.
+// has accrued and is not settled yet; below zero, and beyond what is owed of a
+// starter credit, the account is in arrears.
 type Standing struct {
 	BalanceMicros, AccruedMicros int64
 	ArrearsSince                 time.Time // zero: not in arrears
+	// StarterMicros is the starter credit: how far an account may owe without being in
+	// arrears, until its payments cover what it owes.
+	StarterMicros int64
+	// Trying is an account none of whose payments stands: it may owe its starter credit
+	// and no more.
+	Trying bool
 }
 
 // AvailableMicros returns the balance less the accrued charges. The methods below
@@ -38,8 +53,20 @@ func (s *Standing) AvailableMicros() int64 {
 	return math.MaxInt64
 }
 
-// InArrears reports whether available is below zero.
-func (s *Standing) InArrears() bool { return s.AvailableMicros() < 0 }
+// InArrears reports whether more is owed than the starter credit, which is nothing
+// once payments have covered it.
+func (s *Standing) InArrears() bool { return s.owes(s.AvailableMicros()) }
+
+func (s *Standing) owes(availableMicros int64) bool { return availableMicros < -s.StarterMicros }
+
+// StarterUsedMicros returns how much of the starter credit is used.
+func (s *Standing) StarterUsedMicros() int64 {
+	available := s.AvailableMicros()
+	if available >= 0 {
+		return 0
+	}
+	return min(s.StarterMicros, -max(available, -math.MaxInt64))
+}
 
 // Restriction is why pay-per-use calls are refused.
 type Restriction string
@@ -51,19 +78,54 @@ const (
 	CreditLimitReached Restriction = "limit"
 )
 
-// Restricted gives why a pay-per-use call made at an instant is refused: while the
-// account is in arrears, both its grace period and its credit limit have to last.
+// Restricted gives why a pay-per-use call made at an instant is refused, if it costs
+// next to nothing: while the account is in arrears, both its grace period and its
+// credit limit have to last, and one that is trying must have starter credit left.
 func (s *Standing) Restricted(at time.Time, p CreditPolicy) Restriction {
-	available := s.AvailableMicros()
-	switch {
-	case available >= 0:
+	return s.RestrictedFor(1, 0, at, p)
+}
+
+// RestrictedFor gives why a pay-per-use call of the price made at an instant is
+// refused, while calls are under way that may cost reservedMicros. The starter credit
+// holds to the micro-unit: the call has to fit. Of the credit limit something has to be
+// left: the last call may go over it by less than its price.
+func (s *Standing) RestrictedFor(priceMicros, reservedMicros int64, at time.Time, p CreditPolicy) Restriction {
+	available, err := SubMicros(s.AvailableMicros(), reservedMicros)
+	if err != nil {
+		return CreditLimitReached
+	}
+	if s.Trying && !p.Made {
+		left, err := AddMicros(available, s.StarterMicros)
+		if err == nil && left < priceMicros {
+			return CreditLimitReached
+		}
 		return Unrestricted
-	case !at.Before(s.ArrearsSince.Add(p.Grace)):
+	}
+	since := s.ArrearsSince
+	if !s.InArrears() {
+		since = at // the calls under way lead into arrears
+	}
+	switch {
+	case !s.owes(available):
+		return Unrestricted
+	case !at.Before(since.Add(p.Grace)):
 		return GraceOver
 	case p.LimitMicros <= 0 || available <= -p.LimitMicros:
 		return CreditLimitReached
 	}
 	return Unrestricted
+}
+
+// Refusal is the error of a call that is restricted: ErrRestricted, ErrStarterUsed or
+// ErrUnpaid.
+func (s *Standing) Refusal(p CreditPolicy) error {
+	switch {
+	case !s.Trying || p.Made:
+		return ErrRestricted
+	case s.StarterMicros > 0:
+		return ErrStarterUsed
+	}
+	return ErrUnpaid
 }
 
 // MayPayPerUse reports whether a pay-per-use call made at an instant may pass.
@@ -122,7 +184,7 @@ func (s *Standing) move(balance, accrued int64, now time.Time) error {
 	}
 	s.BalanceMicros, s.AccruedMicros = balance, accrued
 	switch {
-	case available >= 0:
+	case !s.owes(available):
 		s.ArrearsSince = time.Time{}
 	case s.ArrearsSince.IsZero():
 		s.ArrearsSince = now

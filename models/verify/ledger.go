@@ -114,6 +114,8 @@ func (b *books) compareStanding(r *run) {
 	r.expect(balances, accountName{}, "balance_micros", b.account.BalanceMicros, sum)
 	r.compared(accrued, 1)
 	r.expect(accrued, accountName{}, "accrued_micros", b.account.AccruedMicros, open)
+	r.compared(credit, 1)
+	r.expect(credit, accountName{}, "paid_micros", b.account.PaidMicros, b.paid())
 	r.compared(arrears, 1)
 	standing := b.account.Standing()
 	if standing.InArrears() == (b.account.ArrearsSince != nil) {
@@ -124,4 +126,19 @@ func (b *books) compareStanding(r *run) {
 		since = "arrears_since " + instant(*b.account.ArrearsSince)
 	}
 	r.differ(arrears, accountName{}.String(), since, fmt.Sprintf("available %d micros", standing.AvailableMicros()))
+}
+
+// paid sums what the account's payments brought, less what went back to cards.
+func (b *books) paid() (micros int64) {
+	for i := range b.payments {
+		if b.payments[i].Status == models.PaymentSucceeded {
+			addMicros(&micros, b.payments[i].AmountMicros)
+		}
+	}
+	for i := range b.refunds {
+		if r := &b.refunds[i]; r.Destination == models.ToCard && r.Status != models.RefundFailed {
+			addMicros(&micros, -r.AmountMicros)
+		}
+	}
+	return micros
 }

@@ -38,6 +38,7 @@ const (
 	chain
 	balances
 	arrears
+	credit
 	arrearsHistory
 	orders
 	payments
@@ -64,7 +65,8 @@ var descriptions = [checkCount]struct{ name, what string }{
 	ledger:          {"ledger", "entries are numbered without gaps; each balance follows from the one before"},
 	chain:           {"chain", "each entry's hash covers its fields and the hash before it; the first that does not is named"},
 	balances:        {"balance", "balance = sum of the ledger"},
-	arrears:         {"arrears", "in arrears exactly while available is below zero"},
+	arrears:         {"arrears", "in arrears exactly while more is owed than the starter credit, which is nothing once payments covered it"},
+	credit:          {"credit", "what an account has paid = its payments less what went back to cards: grace and credit limit hold by it"},
 	arrearsHistory:  {"arrears history", "turns follow each other; the last one is open exactly for the arrears that there are"},
 	orders:          {"orders", "total = lines; completed: charged once, packages as ordered; otherwise neither"},
 	returns:         {"returns", "a returned package is unused, and its price was given back once"},

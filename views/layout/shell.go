@@ -8,6 +8,9 @@ import (
 	"ocrconsole/views/components"
 )
 
+// Calm is something to know, and nothing to worry about.
+type Calm struct{ Title, Text string }
+
 // Shell is what a frame shows around a page. The zero value is a page for a visitor.
 type Shell struct {
 	Title       string // of the page, without the product's name
@@ -26,6 +29,7 @@ type Shell struct {
 	AccountID   string
 	Balance     string // what is available, formatted
 	Unread      string // how many notifications nobody has read, "" if none
+	Starter     Calm   // how far the account goes before its first payment, where the page is about that
 	Arrears     string // a sentence about the arrears and what they stop; "" if there are none
 
 	Region  string // name of the current region, "" where none applies

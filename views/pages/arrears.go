@@ -9,11 +9,13 @@ import (
 // Rule says what happens when something is.
 type Arrears struct {
 	layout.Shell
-	Facts  []components.Definition
-	Rule   string
-	Turns  []ArrearsTurn
-	Digits int
-	Pager  components.PagerProps
+	Facts []components.Definition
+	Rule  string
+	Turns []ArrearsTurn
+	// Starter is what is owed of a starter credit, which is no arrears.
+	Starter layout.Calm
+	Digits  int
+	Pager   components.PagerProps
 }
 
 // ArrearsTurn is one turn, in words. Ref names the transaction that brought it about, "" if none did.

@@ -76,7 +76,7 @@ var apiErrors = []apiError{
 	{"ModelArts.4101, 4102, 4103", "401", "The token is missing, unreadable, or invalid: it may be over 24 hours old. Get a new one."},
 	{"ModelArts.4203", "403", "The key may not use this project: it is of another account, or the key is limited to other projects."},
 	{"ModelArts.4204", "403", "Service is not enabled: neither subscribed nor covered by a package in this region. A package of another region does not count."},
-	{"ModelArts.4106", "403", "The account is restricted: in arrears past the grace period. Top up."},
+	{"ModelArts.4106", "403", "No more may be owed: the starter credit of an account that has not paid is used up, or the account is in arrears past the grace period or the credit limit. Top up."},
 	{"APIG.0308", "429", "Too many calls per second, or a pause after pictures that took too long. Wait as long as Retry-After says."},
 	{"ModelArts.4401", "429", "Too many calls at once. Wait for an answer before the next call."},
 	{"ModelArts.4401", "409", "The call with this Idempotency-Key is being made at this moment. Send it again as Retry-After says."},

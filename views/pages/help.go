@@ -6,11 +6,15 @@ import (
 )
 
 // BillingHelp is the page of the billing rules. Grace and CreditLimit are empty when pay-per-use stops as soon as the
-// account is in arrears.
+// account is in arrears, and Starter is when there is no starter credit. Starters and Claims are how many starter credits and
+// free packages a network gets in a day, and Confirms is that both need a confirmed address.
 type BillingHelp struct {
 	layout.Shell
 	Zone               string // the billing time zone
 	Grace, CreditLimit string
+	Starter            string
+	Starters, Claims   int
+	Confirms           bool
 	MinTopUp, MaxTopUp string
 	OrderTTL           string
 	SmallestUnit       string
@@ -65,6 +69,7 @@ var helpSections = []helpSection{
 	{"billing-modes", "Billing modes"},
 	{"how-to-buy", "How to buy OCR"},
 	{"deduction-order", "Deduction order"},
+	{"free-packages", "Free packages"},
 	{"example", "A worked example"},
 	{"packages", "The life of a package"},
 	{"regions", "Regions must match"},

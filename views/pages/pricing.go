@@ -16,6 +16,7 @@ type Pricing struct {
 	Elsewhere      []SoldElsewhere
 	Services       []string
 	Overview       []OverviewRow
+	Newcomers      string // what may be owed before the first payment
 	CalculatorHref string
 }
 

@@ -120,7 +120,7 @@ func PricingPage(p Pricing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = priceRules().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = priceRules(p.Newcomers).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -929,7 +929,7 @@ func overviewCell(row OverviewRow, cell OverviewCell, digits int) templ.Componen
 	})
 }
 
-func priceRules() templ.Component {
+func priceRules(newcomers string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -975,7 +975,20 @@ func priceRules() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</li><li>A package is charged as a one-off fee, takes effect immediately upon payment and is valid for one year. Then any quota that is left becomes invalid. Packages are not extended automatically.</li><li>Fees are deducted from free packages first, then from purchased packages. What exceeds them is billed pay-per-use where you have subscribed the service, and refused where you have not.</li><li>A package works only in the region where it is purchased and for its service: calls elsewhere cause extra fees or arrears.</li><li>Savings compare a package with the same number of calls, all made in one month pay-per-use.</li></ul><p class=\"mt-3\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</li><li>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var38 string
+			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(newcomers)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/pricing.templ`, Line: 183, Col: 18}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</li><li>A package is charged as a one-off fee, takes effect immediately upon payment and is valid for one year. Then any quota that is left becomes invalid. Packages are not extended automatically.</li><li>Fees are deducted from free packages first, then from purchased packages. What exceeds them is billed pay-per-use where you have subscribed the service, and refused where you have not.</li><li>A package works only in the region where it is purchased and for its service: calls elsewhere cause extra fees or arrears.</li><li>Savings compare a package with the same number of calls, all made in one month pay-per-use.</li></ul><p class=\"mt-3\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -983,7 +996,7 @@ func priceRules() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

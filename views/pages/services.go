@@ -24,6 +24,7 @@ type ServiceRow struct {
 	Prices                        []PriceTier
 	Mismatch                      string // what the account has of the service in other regions
 	ClaimLabel                    string // "" when there is no free package to claim
+	ClaimFirst                    string // what to do before it can be claimed, "" when nothing
 	ClaimThen                     components.SelectProps
 	BuyHref, UsageHref            string
 	Subscribe                     bool

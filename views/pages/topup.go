@@ -8,18 +8,19 @@ import (
 )
 
 // TopUp asks how much to add to the balance. Own tells that the typed Amount is chosen, by OwnValue; Clears says what
-// would end the arrears, "" if there are none; Cards which cards are saved, "" if none is.
+// would end the arrears, Covers what it covers of a starter credit, each "" if there is none; Cards which cards are saved, "" if none is.
 type TopUp struct {
 	layout.Shell
-	Key, Amount, OwnValue  string
-	Own, SaveCard          bool
-	Presets                []TopUpPreset
-	Symbol, Limits, Clears string
-	InputMode              string
-	Cards                  string
-	Notice                 TestNotice
-	Sum                    []components.SummaryLine
-	Errors                 map[string]string
+	Key, Amount, OwnValue string
+	Own, SaveCard         bool
+	Presets               []TopUpPreset
+	Symbol, Limits        string
+	Clears, Covers        string
+	InputMode             string
+	Cards                 string
+	Notice                TestNotice
+	Sum                   []components.SummaryLine
+	Errors                map[string]string
 }
 
 // TestNotice says that no real money moves, and with which cards to pay then; empty where it does.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/enginetest"
@@ -44,7 +45,7 @@ func plate(t *testing.T, e recognition.Engine) error {
 }
 
 func TestDocumentsAreReadByTesseractWhereTheEngineDoesNotStart(t *testing.T) {
-	unwatched(t)
+	tier.Needs(t, tier.Recognition)
 	e, err := ocr.NewLocal(ocr.TesseractConfig{Timeout: 2 * time.Minute, Workers: 1}, damaged(t))
 	if err != nil {
 		t.Fatal(err)

@@ -187,7 +187,7 @@ func notificationOf(c *models.SandboxCheckout) billing.Notification {
 		AmountMicros: c.AmountMicros, Currency: c.Currency, Failure: c.Failure,
 	}
 	if c.SavedCard != "" && c.SaveCard {
-		n.SavedCard = &billing.SavedCard{Ref: c.SavedCard, Label: cardBySlug(c.Card).label()}
+		n.SavedCard = &billing.SavedCard{Ref: c.SavedCard, Label: cardBySlug(c.Card).label(), Fingerprint: c.Card}
 	}
 	return n
 }

@@ -33,6 +33,7 @@ type message struct {
 	Failure      string                 `json:"failure,omitempty"`
 	CardRef      string                 `json:"card,omitempty"`
 	CardLabel    string                 `json:"card_label,omitempty"`
+	CardPrint    string                 `json:"card_fingerprint,omitempty"`
 }
 
 // What a notification tells: how a checkout ended, or that money of it was given back without the merchant.
@@ -48,7 +49,7 @@ func (s *Sandbox) encode(n billing.Notification, at time.Time) (body []byte, hea
 		AmountMicros: n.AmountMicros, Currency: n.Currency, Failure: n.Failure,
 	}
 	if n.SavedCard != nil {
-		m.CardRef, m.CardLabel = n.SavedCard.Ref, n.SavedCard.Label
+		m.CardRef, m.CardLabel, m.CardPrint = n.SavedCard.Ref, n.SavedCard.Label, n.SavedCard.Fingerprint
 	}
 	return s.sign(m, at)
 }
@@ -90,7 +91,7 @@ func (s *Sandbox) ParseNotification(header http.Header, body []byte) (billing.Me
 		AmountMicros: m.AmountMicros, Currency: m.Currency, Failure: m.Failure,
 	}
 	if m.CardRef != "" {
-		n.SavedCard = &billing.SavedCard{Ref: m.CardRef, Label: m.CardLabel}
+		n.SavedCard = &billing.SavedCard{Ref: m.CardRef, Label: m.CardLabel, Fingerprint: m.CardPrint}
 	}
 	return billing.Message{Payment: n}, nil
 }

@@ -142,6 +142,7 @@ func savedCard(session *stripe.CheckoutSession, intent *stripe.PaymentIntent) *b
 	}
 	return &billing.SavedCard{
 		Ref: method.ID, Customer: session.Customer.ID, Label: brandName(string(method.Card.Brand)) + " •••• " + method.Card.Last4,
+		Fingerprint: method.Card.Fingerprint,
 	}
 }
 

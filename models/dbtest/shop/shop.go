@@ -154,16 +154,30 @@ type Customer struct {
 	calls    int
 }
 
-// Customer opens an account.
+// Customer opens the account of a customer whom the operator knows: grace and credit limit hold from the start.
 func (s *Shop) Customer(t testing.TB) *Customer {
+	t.Helper()
+	return s.open(t, func(tx *gorm.DB, account *models.Account) error { return account.SaveVouched(tx, true) })
+}
+
+// Newcomer opens the account of somebody who has not paid, with a starter credit.
+func (s *Shop) Newcomer(t testing.TB, starterMicros int64) *Customer {
+	t.Helper()
+	return s.open(t, func(tx *gorm.DB, account *models.Account) error {
+		return account.SaveStarter(tx, models.StarterGiven, starterMicros)
+	})
+}
+
+func (s *Shop) open(t testing.TB, as func(tx *gorm.DB, account *models.Account) error) *Customer {
 	t.Helper()
 	c := &Customer{shop: s}
 	err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
 		account, err := models.CreateAccount(tx, "Customer", s.Clock.Now())
-		if err == nil {
-			c.ID = account.ID
+		if err != nil {
+			return err
 		}
-		return err
+		c.ID = account.ID
+		return as(tx, account)
 	})
 	if err == nil {
 		c.Projects, err = s.Accounts.Projects(t.Context(), c.ID)

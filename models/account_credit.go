@@ -1,0 +1,77 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// SaveStarter stores what became of the account's starter credit. The account must be locked.
+func (a *Account) SaveStarter(tx *gorm.DB, decided Starter, micros int64) error {
+	a.Starter, a.StarterMicros, a.SignUpNetwork = decided, micros, ""
+	return a.saveCredit(tx, "starter", "starter_micros", "sign_up_network")
+}
+
+// SavePaid stores what the account's payments brought and no card got back, as it is now. The account must be locked.
+func (a *Account) SavePaid(tx *gorm.DB) error {
+	var err error
+	if a.PaidMicros, err = PaidMicros(tx, a.ID); err != nil {
+		return err
+	}
+	return a.saveCredit(tx, "paid_micros")
+}
+
+// EndStarter notes that payments have covered what the account owed of its starter credit. The account must be locked.
+func (a *Account) EndStarter(tx *gorm.DB, now time.Time) error {
+	a.StarterOverAt = &now
+	return a.saveCredit(tx, "starter_over_at")
+}
+
+// SaveVouched stores whether the operator vouches for the account. It must be locked.
+func (a *Account) SaveVouched(tx *gorm.DB, vouched bool) error {
+	a.Vouched = vouched
+	return a.saveCredit(tx, "vouched")
+}
+
+// SaveSignUpNetwork stores where the new account was signed up from.
+func (a *Account) SaveSignUpNetwork(tx *gorm.DB, network string) error {
+	a.SignUpNetwork = network
+	return a.saveCredit(tx, "sign_up_network")
+}
+
+func (a *Account) saveCredit(tx *gorm.DB, columns ...string) error {
+	if err := tx.Model(&Account{}).Where("id = ?", a.ID).Select(columns).Updates(a).Error; err != nil {
+		return fmt.Errorf("save credit of account %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// PaidMicros sums what the account's payments brought, less what went back to cards.
+func PaidMicros(tx *gorm.DB, accountID int64) (int64, error) {
+	var paid, back int64
+	err := tx.Model(&Payment{}).Where("account_id = ? AND status = ?", accountID, PaymentSucceeded).
+		Select("COALESCE(SUM(amount_micros), 0)").Scan(&paid).Error
+	if err == nil {
+		err = tx.Model(&Refund{}).Where("account_id = ? AND destination = ? AND status <> ?", accountID, ToCard, RefundFailed).
+			Select("COALESCE(SUM(amount_micros), 0)").Scan(&back).Error
+	}
+	if err != nil {
+		return 0, fmt.Errorf("sum payments of account %d: %w", accountID, err)
+	}
+	return paid - back, nil
+}
+
+// AccountsWithoutStarter lists accounts whose starter credit is not decided though it can be: they owe nothing and, where
+// addresses have to be confirmed, an owner's is. At most limit, by id.
+func AccountsWithoutStarter(tx *gorm.DB, confirmed bool, afterID int64, limit int) ([]int64, error) {
+	q := tx.Model(&Account{}).Where("starter = ? AND arrears_since IS NULL AND id > ?", StarterUndecided, afterID)
+	if confirmed {
+		q = q.Where("EXISTS (SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.account_id = accounts.id AND m.role = ? AND u.email_confirmed_at IS NOT NULL)", RoleOwner)
+	}
+	var ids []int64
+	if err := q.Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("list accounts without starter credit: %w", err)
+	}
+	return ids, nil
+}

@@ -1,0 +1,96 @@
+package billing
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+// StartersPerNetwork is to how many accounts of one network, an IPv4 address or the /64 of an IPv6 one, starter credits are
+// given on a day of UTC: as many as a class or an office that tries the console at once needs, while what somebody can owe by
+// making accounts stays at so many starter credits a day.
+const StartersPerNetwork = 20
+
+// kindStarter is under which starter credits are counted.
+const kindStarter = "starter"
+
+// GrantStarter decides about the starter credit of an account, once for each: it is given to an account whose owner has
+// confirmed their address, where addresses are confirmed, once for each person as far as that can be told, and to so many
+// accounts of a network a day. What was given is stored with the account, so that another setting takes nothing back. Until
+// it can be decided, nothing happens.
+func (b *Billing) GrantStarter(tx *gorm.DB, accountID int64, now time.Time) error {
+	account, err := models.LockAccount(tx, accountID)
+	if err != nil || account.Starter != models.StarterUndecided || account.ArrearsSince != nil {
+		return err
+	}
+	owner, err := models.OwnerOf(tx, accountID)
+	if err != nil || owner == nil || b.ConfirmsMail && owner.EmailConfirmedAt == nil {
+		return err
+	}
+	if b.Credit.StarterMicros <= 0 || !account.Standing().Trying {
+		return account.SaveStarter(tx, models.StarterNone, 0)
+	}
+	if account.SignUpNetwork != "" { // one that the operator made is of no network
+		given, err := models.CountGift(tx, account.SignUpNetwork, kindStarter, now)
+		if err != nil {
+			return err
+		}
+		if given > StartersPerNetwork {
+			return account.SaveStarter(tx, models.StarterNetwork, 0)
+		}
+	}
+	before, err := models.GiveOnce(tx, []string{models.PersonOfEmail(owner.Email)}, models.GiftStarter, accountID, now)
+	if err != nil {
+		return err
+	}
+	if before != "" {
+		return account.SaveStarter(tx, models.StarterPerson, 0)
+	}
+	return account.SaveStarter(tx, models.StarterGiven, b.Credit.StarterMicros)
+}
+
+// endStarter ends the starter credit of an account that has paid, or is vouched for, and owes nothing: from then on whatever
+// it owes is arrears, with grace and credit limit. The account must be locked.
+func (b *Billing) endStarter(tx *gorm.DB, account *models.Account) error {
+	standing := account.Standing()
+	if standing.StarterMicros == 0 || standing.Trying || standing.AvailableMicros() < 0 {
+		return nil
+	}
+	return account.EndStarter(tx, b.Clock.Now())
+}
+
+// starterBatch is how many accounts are decided about at a time.
+const starterBatch = 500
+
+// GrantStarters decides about the starter credits that could not be decided yet, as of accounts of before there were any, and
+// forgets what was counted on the days before. It gives how many accounts it looked at.
+func (b *Billing) GrantStarters(ctx context.Context) (looked int, err error) {
+	now, after := b.Clock.Now(), int64(0)
+	if err := models.DeleteGiftCounts(b.DB.WithContext(ctx), now); err != nil {
+		return 0, err
+	}
+	for {
+		ids, err := models.AccountsWithoutStarter(b.DB.WithContext(ctx), b.ConfirmsMail, after, starterBatch)
+		if err != nil || len(ids) == 0 {
+			return looked, err
+		}
+		for _, id := range ids {
+			if err := b.DB.Write(ctx, func(tx *gorm.DB) error { return b.GrantStarter(tx, id, now) }); err != nil {
+				return looked, err
+			}
+			looked++
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+// Vouch lets grace and credit limit hold for the account though it has paid nothing here, as for a customer who pays by
+// invoice; or no more.
+func (b *Billing) Vouch(ctx context.Context, accountID int64, vouched bool) error {
+	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
+		return account.SaveVouched(tx, vouched)
+	})
+}

@@ -1,0 +1,109 @@
+package models
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// GiftStarter is the gift that a starter credit is; free packages are told by their ClaimKey.
+const GiftStarter = "starter credit"
+
+// FreeGift is that a person, a key of PersonOfEmail or PersonOfCard, got something for free by an account.
+type FreeGift struct {
+	Person    string `gorm:"primaryKey"`
+	Gift      string `gorm:"primaryKey"`
+	AccountID int64
+	GivenAt   time.Time
+}
+
+// GiveOnce notes that the persons, who are one as far as anybody can tell, get the gift by the account, and gives the key of
+// one who got it by another account before; "" if none did. Two that are given at once wait for each other.
+func GiveOnce(tx *gorm.DB, persons []string, gift string, accountID int64, now time.Time) (before string, err error) {
+	for _, person := range slices.Compact(slices.Sorted(slices.Values(persons))) { // in one order, so that nobody waits for who waits for them
+		added, err := addGift(tx, &FreeGift{Person: person, Gift: gift, AccountID: accountID, GivenAt: now})
+		if err != nil {
+			return "", err
+		}
+		if added {
+			continue
+		}
+		given, err := giftOf(tx, person, gift)
+		if err != nil || given != nil && given.AccountID != accountID {
+			return person, err
+		}
+	}
+	return "", nil
+}
+
+// PersonOfClaims notes that the person is the one who claimed the account's free packages: a card that came later.
+func PersonOfClaims(tx *gorm.DB, accountID int64, person string, now time.Time) error {
+	claimed, err := ClaimKeys(tx, accountID)
+	if err != nil {
+		return err
+	}
+	for _, gift := range slices.Sorted(maps.Keys(claimed)) {
+		if _, err := addGift(tx, &FreeGift{Person: person, Gift: gift, AccountID: accountID, GivenAt: now}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addGift(tx *gorm.DB, g *FreeGift) (added bool, err error) {
+	created := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(g)
+	if created.Error != nil {
+		return false, fmt.Errorf("note gift: %w", created.Error)
+	}
+	return created.RowsAffected > 0, nil
+}
+
+// giftOf gives who got the gift, nil if the person did not.
+func giftOf(tx *gorm.DB, person, gift string) (*FreeGift, error) {
+	var found []FreeGift
+	if err := tx.Where("person = ? AND gift = ?", person, gift).Limit(1).Find(&found).Error; err != nil {
+		return nil, fmt.Errorf("find gift: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return &found[0], nil
+}
+
+// giftCount is how many gifts of a kind went to a network on a day of UTC.
+type giftCount struct {
+	Network string    `gorm:"primaryKey"`
+	Kind    string    `gorm:"primaryKey"`
+	Day     time.Time `gorm:"primaryKey"`
+	Gifts   int64
+}
+
+func (giftCount) TableName() string { return "gift_counts" }
+
+// CountGift counts one more gift of the kind that goes to the network, and gives how many there were on the day, with this
+// one. Whoever gives it not undoes that with the transaction.
+func CountGift(tx *gorm.DB, network, kind string, now time.Time) (int64, error) {
+	c := giftCount{Network: network, Kind: kind, Day: giftDay(now), Gifts: 1}
+	err := tx.Clauses(
+		clause.OnConflict{Columns: columns("network", "kind", "day"), DoUpdates: clause.Assignments(map[string]any{"gifts": gorm.Expr("gift_counts.gifts + 1")})},
+		clause.Returning{Columns: columns("gifts")},
+	).Create(&c).Error
+	if err != nil {
+		return 0, fmt.Errorf("count gift: %w", err)
+	}
+	return c.Gifts, nil
+}
+
+// DeleteGiftCounts removes what was counted before the day of the instant: whose network it was is nobody's business then.
+func DeleteGiftCounts(tx *gorm.DB, now time.Time) error {
+	if err := tx.Where("day < ?", giftDay(now)).Delete(&giftCount{}).Error; err != nil {
+		return fmt.Errorf("delete old gift counts: %w", err)
+	}
+	return nil
+}
+
+func giftDay(now time.Time) time.Time { return now.UTC().Truncate(24 * time.Hour) }

@@ -1,0 +1,148 @@
+package metering_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+)
+
+// storm lets 64 callers each make calls until one is refused: let pass, under way for a moment, recorded. It counts those that
+// were recorded, by process.
+func storm(t *testing.T, s *shop.Shop, c *shop.Customer, want error, processes ...*metering.Metering) int64 {
+	t.Helper()
+	var recorded, id atomic.Int64
+	var group sync.WaitGroup
+	for caller := range 64 {
+		m := processes[caller%len(processes)]
+		group.Go(func() {
+			for {
+				over, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport)
+				if err == nil {
+					time.Sleep(time.Millisecond)
+					_, err = m.Record(t.Context(), callOf(s, c, fmt.Sprint("storm-", id.Add(1))))
+					over()
+				}
+				if err == nil {
+					recorded.Add(1)
+					continue
+				}
+				if !errors.Is(err, want) {
+					t.Errorf("refused so: %v, want %v", err, want)
+				}
+				return
+			}
+		})
+	}
+	group.Wait()
+	return recorded.Load()
+}
+
+// another is another process that serves the same database.
+func another(t *testing.T, s *shop.Shop) *metering.Metering {
+	m := &metering.Metering{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: s.Metering.Credit}
+	t.Cleanup(m.Close)
+	return m
+}
+
+// TestCallsAtOnceOweNoMoreThanCallsOneByOne lets 64 callers at two processes use up what may be owed: the starter credit to the
+// last call that fits, and the credit limit to the call that reaches it.
+func TestCallsAtOnceOweNoMoreThanCallsOneByOne(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		for _, test := range []struct {
+			name     string
+			customer *shop.Customer
+			credit   rules.CreditPolicy
+			topUp    int64
+			calls    int64
+			refusal  error
+		}{
+			{"starter credit", s.Newcomer(t, 500_000), rules.CreditPolicy{Grace: time.Hour, LimitMicros: 50_000_000}, 0, 62, rules.ErrStarterUsed},
+			{"no starter credit", s.Newcomer(t, 0), rules.CreditPolicy{Grace: time.Hour, LimitMicros: 50_000_000}, 0, 0, rules.ErrUnpaid},
+			{"credit limit", s.Customer(t), rules.CreditPolicy{Grace: time.Hour, LimitMicros: 300_000}, 100_000, 50, rules.ErrRestricted}, // 300,000 = 37.5 calls
+			{"no credit", s.Customer(t), rules.CreditPolicy{}, 1_000_000, 126, rules.ErrRestricted},
+		} {
+			s.Metering.Credit = test.credit
+			test.customer.Subscribe(t, shop.Bangkok, shop.Passport)
+			processes := []*metering.Metering{s.Metering, another(t, s)}
+			if test.credit.LimitMicros == 0 {
+				processes = processes[:1] // of other processes' calls it is known when they are recorded
+			}
+			if test.topUp > 0 {
+				test.customer.TopUp(t, test.topUp)
+			}
+			if got := storm(t, s, test.customer, test.refusal, processes...); got != test.calls {
+				t.Errorf("%s: %d calls, want %d; %d available", test.name, got, test.calls, test.customer.Account(t).BalanceMicros-test.customer.Account(t).AccruedMicros)
+			}
+		}
+	})
+}
+
+func TestCallsAtOnceUseUpAPackageAndThenTheStarterCredit(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 500_000)
+		grant(t, s, c, 40, time.Time{}, time.Time{})
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		if got := storm(t, s, c, rules.ErrStarterUsed, s.Metering, another(t, s)); got != 40+62 {
+			t.Errorf("%d calls, want 102", got)
+		}
+	})
+}
+
+// TestACallThatFailedGivesBackWhatItHeld: what is under way is held, and only that.
+func TestACallThatFailedGivesBackWhatItHeld(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 17_000) // two calls
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		ask := func() (func(), error) { return s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport) }
+		first, err := ask()
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := ask()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ask(); !errors.Is(err, rules.ErrStarterUsed) {
+			t.Errorf("with two under way: %v", err)
+		}
+		first()
+		third, err := ask()
+		if err != nil {
+			t.Fatalf("after one has failed: %v", err)
+		}
+		for id, over := range map[string]func(){"second": second, "third": third} {
+			if _, err := s.Metering.Record(t.Context(), callOf(s, c, id)); err != nil {
+				t.Error(err)
+			}
+			over()
+		}
+		if err := mayPass(t, s, c, shop.Bangkok); !errors.Is(err, rules.ErrStarterUsed) {
+			t.Errorf("after two that were recorded: %v", err)
+		}
+		c.TopUp(t, 1_000_000)
+		if err := mayPass(t, s, c, shop.Bangkok); err != nil {
+			t.Errorf("right after a top-up: %v", err)
+		}
+	})
+}
+
+// TestReportedUsageOfANewcomerIsRecorded: it was made, whoever let it pass.
+func TestReportedUsageOfANewcomerIsRecorded(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 500_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		if report := ingest(t, s, c.Calls(62, shop.Bangkok, shop.Passport, s.Clock.Now())); report.Accepted != 62 || c.Account(t).ArrearsSince != nil {
+			t.Errorf("within the starter credit: %+v, %+v", report, c.Account(t))
+		}
+		if report := ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, s.Clock.Now())); report.Accepted != 10 || c.Account(t).ArrearsSince == nil {
+			t.Errorf("beyond it: %+v, %+v", report, c.Account(t))
+		}
+	})
+}
