@@ -137,6 +137,10 @@ fuzz: ## Fuzz each fuzz test for FUZZTIME (60s)
 		done; \
 	done
 
+.PHONY: failover
+failover: install ## Kill a PostgreSQL primary ten times under load and promote its standby
+	OCRCONSOLE_TEST_PROMOTIONS=10 go test -count=1 -v -timeout 20m -run 'WhenAStandbyIsPromoted' ./cmd/ocrconsole
+
 .PHONY: cover
 cover: install ## Measure test coverage; the details go to bin/coverage.html
 	@mkdir -p bin

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
 )
 
 // versionTable is where the migrations that were applied are noted.
@@ -24,8 +25,8 @@ func RefuseNewer(ctx context.Context, db *DB) error {
 
 func refuseNewer(ctx context.Context, db *DB, provider *goose.Provider) error {
 	tx := db.WithContext(ctx)
-	if !tx.Migrator().HasTable(versionTable) {
-		return nil
+	if there, err := hasVersions(tx); err != nil || !there {
+		return err
 	}
 	var applied []int64
 	if err := tx.Table(versionTable).Where("is_applied").Order("version_id").Pluck("version_id", &applied).Error; err != nil {
@@ -54,11 +55,24 @@ func SchemaVersion(ctx context.Context, db *DB) (applied, known int64, err error
 		known = max(known, source.Version)
 	}
 	tx := db.WithContext(ctx)
-	if !tx.Migrator().HasTable(versionTable) {
-		return 0, known, nil
+	if there, err := hasVersions(tx); err != nil || !there {
+		return 0, known, err
 	}
 	if err := tx.Table(versionTable).Where("is_applied").Select("COALESCE(MAX(version_id), 0)").Scan(&applied).Error; err != nil {
 		return 0, 0, fmt.Errorf("read schema version: %w", err)
 	}
 	return applied, known, nil
+}
+
+// hasVersions tells whether any migration was ever applied. GORM's own question takes a database that does not answer for
+// one that has none.
+func hasVersions(tx *gorm.DB) (there bool, err error) {
+	query := "SELECT COUNT(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = ?"
+	if isPostgres(tx) {
+		query = "SELECT to_regclass(?) IS NOT NULL"
+	}
+	if err := tx.Raw(query, versionTable).Scan(&there).Error; err != nil {
+		return false, fmt.Errorf("look for the schema version: %w", err)
+	}
+	return there, nil
 }

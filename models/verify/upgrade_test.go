@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/verify"
@@ -87,14 +85,7 @@ func sqliteOf(t *testing.T, folder string) models.Config {
 func postgresOf(t *testing.T, folder string) models.Config {
 	t.Helper()
 	url := dbtest.EmptyPostgresURL(t)
-	connection, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = connection.Close(t.Context()) }()
-	if _, err := connection.PgConn().Exec(t.Context(), string(unpacked(t, filepath.Join(folder, "postgres.sql.gz")))).ReadAll(); err != nil {
-		t.Fatal(err)
-	}
+	fill(t, url, folder)
 	return models.Config{URL: url}
 }
 
