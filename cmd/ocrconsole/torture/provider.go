@@ -144,12 +144,14 @@ func (p *provider) act(random *rand.Rand) {
 	}
 	paid := pick(random, books)
 	switch n := random.IntN(10); {
-	case n < 3 && len(paid.Refunds) == 0 && len(paid.Disputes) == 0:
-		p.fake.GiveBack(paid.Intent, 100+random.Int64N(paid.Amount-100+1), "succeeded")
-		p.history.count("refunds made at the provider")
-	case n < 5 && len(paid.Refunds) == 0 && len(paid.Disputes) == 0:
-		p.fake.Dispute(paid.Intent, paid.Amount, pick(random, []string{"needs_response", "warning_needs_response"}))
-		p.history.count("disputes")
+	case n < 3:
+		if p.fake.GiveBackUntouched(paid.Intent, 100+random.Int64N(paid.Amount-100+1)) {
+			p.history.count("refunds made at the provider")
+		}
+	case n < 5:
+		if p.fake.DisputeUntouched(paid.Intent, pick(random, []string{"needs_response", "warning_needs_response"})) {
+			p.history.count("disputes")
+		}
 	case len(paid.Disputes) == 1 && paid.Disputes[0].Status == "needs_response":
 		p.fake.EndDispute(paid.Disputes[0].ID, pick(random, []string{"won", "lost"}))
 	case len(paid.Disputes) == 1 && paid.Disputes[0].Status == "warning_needs_response":
