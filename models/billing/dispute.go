@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -146,11 +147,14 @@ func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models
 		return err
 	}
 	amount := min(left, d.AmountMicros)
+	said := Dispute{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
 	if amount < d.AmountMicros {
-		said := Dispute{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
-		if _, err := b.alarm(ctx, tx, payment.Ref(), exactly(left, payment.Currency)+" at most, of which that is taken from the balance", b.disputeWords(&said), now); err != nil {
-			return err
-		}
+		_, err = b.alarm(ctx, tx, payment.Ref(), exactly(left, payment.Currency)+" at most, of which that is taken from the balance", b.disputeWords(&said), now)
+	} else {
+		err = models.SettleAlarms(tx, payment.Ref(), b.disputeWords(&said), now)
+	}
+	if err != nil {
+		return err
 	}
 	if amount > 0 {
 		_, err := b.refund(tx, account, giveBack{
@@ -165,6 +169,37 @@ func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models
 		return err // there is nothing to tell of when nothing was taken
 	}
 	return b.tellDispute(tx, d, amount, stopped, now)
+}
+
+// takeAfterAll takes from the balance what a dispute could not take while this refund, which has failed, was on its way to the
+// card, and no other is any more: the bank has that money, and so would the customer.
+func (b *Billing) takeAfterAll(tx *gorm.DB, account *models.Account, failed *models.Refund, now time.Time) error {
+	payment, err := models.FindPayment(tx, account.ID, *failed.PaymentID)
+	if err != nil {
+		return err
+	}
+	refunds, err := models.RefundsOfPayment(tx, account.ID, payment.ID)
+	if err != nil || slices.ContainsFunc(refunds, func(r models.Refund) bool { return r.Open() }) {
+		return err
+	}
+	disputes, err := models.DisputesOfPayment(tx, account.ID, payment.ID)
+	if err != nil {
+		return err
+	}
+	for i := range disputes {
+		d := &disputes[i]
+		if d.Status != models.DisputeOpen && d.Status != models.DisputeLost {
+			continue
+		}
+		taken, err := models.FindRefundOfDispute(tx, account.ID, d.ID)
+		if err == nil && taken == nil {
+			err = b.takeDisputed(tx.Statement.Context, tx, account, payment, d, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // disputeReason is why a dispute's money is gone, for the ledger and the credit note.

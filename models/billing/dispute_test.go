@@ -3,6 +3,7 @@ package billing_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
@@ -208,6 +209,40 @@ func TestADisputeSpeaksOfAutomaticTopUpOnlyWhereItStopsOne(t *testing.T) {
 			if told := notices(t, s, c, models.NoticeAuto)[0]; !strings.HasSuffix(told.Text, " It does nothing more until you turn it on again.") {
 				t.Errorf("of what else goes on automatically: %q", told.Text)
 			}
+		}
+	})
+}
+
+// TestADisputeTakesItsMoneyAfterAllWhenTheRefundBeforeItFails has the bank take back what we are just giving back: when the
+// provider refuses our refund because of that, its money is in the balance and the dispute's is not.
+func TestADisputeTakesItsMoneyAfterAllWhenTheRefundBeforeItFails(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		for end, balance := range map[models.DisputeStatus]int64{models.DisputeLost: 0, models.DisputeWon: 1_800_000} {
+			c := s.Customer(t)
+			order := orderHundred(t, c, 3)
+			apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+			if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{1, 2, 3}); err != nil {
+				t.Fatal(err)
+			}
+			said := s.Card.Dispute(paymentRef(c, 1), 1_800_000, models.DisputeOpen)
+			if err := s.Billing.ApplyDispute(t.Context(), said); err != nil {
+				t.Fatal(err)
+			}
+			s.Card.RefuseRefunds("the payment is disputed")
+			s.Clock.Advance(2 * time.Minute)
+			if _, err := s.Billing.PerformRefunds(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			s.Card.RefuseRefunds("")
+			expectBalance(t, c, 0)
+			if r := reconcile(t, s); !r.Clean() {
+				t.Errorf("%s: %+v", end, r)
+			}
+			said.Status = end
+			if err := s.Billing.ApplyDispute(t.Context(), said); err != nil {
+				t.Fatal(err)
+			}
+			expectBalance(t, c, balance)
 		}
 	})
 }

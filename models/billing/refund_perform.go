@@ -146,7 +146,10 @@ func (b *Billing) refundFailed(tx *gorm.DB, account *models.Account, r *models.R
 	if err := bringBack(tx, account, r, failure, now); err != nil {
 		return err
 	}
-	return b.tellRefundFailed(tx, r, now)
+	if err := b.tellRefundFailed(tx, r, now); err != nil {
+		return err
+	}
+	return b.takeAfterAll(tx, account, r, now)
 }
 
 // bringBack puts the money of a refund that is not at the card, or not any more, onto the balance. It is to be done once.

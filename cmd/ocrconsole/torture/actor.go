@@ -71,7 +71,7 @@ func (a *actor) until(kind string, build func() request) answer {
 // again notes that a request is sent again, to the next console.
 func (a *actor) again(r request, got answer) {
 	a.console++
-	a.history.count("requests sent again", 1)
+	a.history.count("requests sent again")
 	waits := fmt.Sprintf("%s: %s %s: %s", a.name, r.method, r.path, got)
 	a.waits.Store(&waits)
 }

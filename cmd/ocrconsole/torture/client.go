@@ -57,14 +57,14 @@ func (w *world) send(client *http.Client, console int, kind string, r request) a
 	name := r.method + " " + r.path
 	switch {
 	case a.status == 0:
-		w.history.count("requests without an answer", 1)
+		w.history.count("requests without an answer")
 		if took := time.Since(began); took > clientPatience+5*time.Second {
 			w.history.breaks("%s took %s", name, took)
 		}
 		return a
 	case kind == "call" && a.status == http.StatusGatewayTimeout: // the engine's time limit
 	case notNow(a):
-		w.history.count("requests answered with not now", 1)
+		w.history.count("requests answered with not now")
 	default:
 		w.history.note(func() { w.history.figures["requests answered"]++ })
 		if !contains(documented[kind], a.status) {

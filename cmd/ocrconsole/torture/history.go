@@ -59,8 +59,8 @@ func (h *history) note(do func()) {
 	do()
 }
 
-// count adds to a figure of the report.
-func (h *history) count(figure string, n int64) { h.note(func() { h.figures[figure] += n }) }
+// count adds one to a figure of the report.
+func (h *history) count(figure string) { h.note(func() { h.figures[figure]++ }) }
 
 // event adds a line to the time line.
 func (h *history) event(format string, args ...any) {

@@ -103,7 +103,7 @@ func (a *actor) callRequest(c *customer, where offering, signed bool, key string
 func (a *actor) refusedCall(c *customer, got answer) {
 	switch code := codeOf(got); code {
 	case "ModelArts.4204", "ModelArts.4106":
-		a.history.count("calls refused", 1)
+		a.history.count("calls refused")
 	default:
 		a.history.breaks("a call of account %d was refused with %s", c.account, got)
 	}

@@ -41,7 +41,7 @@ func (b *browser) signIn() {
 	if got.status != http.StatusSeeOther {
 		b.history.breaks("%s could not sign in: %s", b.who.email, got)
 	}
-	b.history.count("sign-ins", 1)
+	b.history.count("sign-ins")
 }
 
 // useMoney does one of the things that a customer does with money.
@@ -75,10 +75,10 @@ func (b *browser) topUp() {
 	got := b.submit("/billing/topup", url.Values{"choice": {amount}, "amount": {""}, "key": {key}})
 	b.history.note(func() { b.history.topUps[topUpName(b.who.account, key, amount)] = got.status == http.StatusSeeOther })
 	if got.status != http.StatusSeeOther {
-		b.history.count("top-ups refused", 1)
+		b.history.count("top-ups refused")
 		return
 	}
-	b.history.count("top-ups opened", 1)
+	b.history.count("top-ups opened")
 	if pays {
 		b.payCard(got)
 	}
@@ -122,7 +122,7 @@ func (b *browser) order() {
 	placed := b.submit("/packages/buy/confirm", fields)
 	name := orderName.FindStringSubmatch(placed.location())
 	if placed.status != http.StatusSeeOther || name == nil {
-		b.history.count("orders refused", 1)
+		b.history.count("orders refused")
 		return
 	}
 	b.history.note(func() {
@@ -140,7 +140,7 @@ func (b *browser) pay(order, method string) {
 	got := b.submit("/packages/buy/pay?order="+order, url.Values{"method": {method}})
 	switch {
 	case got.status != http.StatusSeeOther:
-		b.history.count("orders not paid", 1)
+		b.history.count("orders not paid")
 	case method == "card":
 		b.payCard(got)
 		b.orders = append(b.orders, order)
@@ -181,6 +181,6 @@ func (b *browser) giveBack() {
 	}
 	order := pick(b.random, b.orders)
 	if got := b.submit("/billing/orders/"+order+"/return", url.Values{}); got.status == http.StatusSeeOther {
-		b.history.count("returns answered", 1)
+		b.history.count("returns answered")
 	}
 }

@@ -22,7 +22,7 @@ var (
 func (b *browser) look() {
 	if b.random.IntN(10) < 8 {
 		b.visit("page", pick(b.random, pagesToSee))
-		b.history.count("pages seen", 1)
+		b.history.count("pages seen")
 		return
 	}
 	kind, path := "file", pick(b.random, filesToFetch)
@@ -33,7 +33,7 @@ func (b *browser) look() {
 	if got.status != http.StatusOK {
 		return
 	}
-	b.history.count("files fetched", 1)
+	b.history.count("files fetched")
 	if strings.HasSuffix(path, ".json") && !wholeJSON(got.body) || strings.HasSuffix(path, ".csv") && !bytes.HasSuffix(got.body, []byte("\r\n")) {
 		b.history.breaks("the file %s of %s is not whole: … %.300s", path, b.who.email, got.body[max(0, len(got.body)-300):])
 	}
@@ -64,7 +64,7 @@ func (b *browser) lifeOfAKey() {
 	got := b.submit("/keys", url.Values{"key": {b.unique("key")}, "description": {b.name}, "regions": {"ap-southeast-2", "ap-southeast-3"}})
 	secret, path, id := secretField.FindSubmatch(got.body), keyPath.FindSubmatch(got.body), accessKey.FindSubmatch(got.body)
 	if got.status != http.StatusOK || secret == nil || path == nil || id == nil {
-		b.history.count("keys refused", 1)
+		b.history.count("keys refused")
 		return
 	}
 	owner := &customer{account: b.who.account, projects: b.who.projects, key: credentials{string(id[1]), string(secret[1])}}

@@ -42,7 +42,7 @@ func (g *gateway) report() {
 	if again && len(g.sent) > 0 {
 		if old := g.sent[g.random.IntN(len(g.sent))]; g.clock.now().Sub(old[0].Time).Abs() < reportAgainWithin {
 			batch = old
-			g.history.count("reports sent again on purpose", 1)
+			g.history.count("reports sent again on purpose")
 		}
 	}
 	body, err := json.Marshal(batch)

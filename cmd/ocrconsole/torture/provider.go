@@ -57,10 +57,10 @@ func (p *provider) plan(events []stripefake.Event) {
 		switch n := p.random.IntN(100); {
 		case n < toldNever:
 			times = 0
-			p.history.count("webhooks never sent", 1)
+			p.history.count("webhooks never sent")
 		case n < toldNever+toldTwice:
 			times = 2 + p.random.IntN(2)
-			p.history.count("webhooks sent several times", 1)
+			p.history.count("webhooks sent several times")
 		}
 		for range times {
 			p.waiting = append(p.waiting, notice{e, time.Now().Add(time.Duration(p.random.Int64N(int64(toldLate))))})
@@ -97,7 +97,7 @@ func (p *provider) tell(n notice) {
 	got := p.ask(p.client, p.fronts[p.console%len(p.fronts)].address(), r)
 	switch {
 	case got.status == http.StatusNoContent:
-		p.history.count("webhooks taken", 1)
+		p.history.count("webhooks taken")
 		return
 	case got.status == 0, notNow(got), p.clock.movedSince(sentAt.Add(-time.Second)):
 	default:
@@ -144,12 +144,14 @@ func (p *provider) act(random *rand.Rand) {
 	}
 	paid := pick(random, books)
 	switch n := random.IntN(10); {
-	case n < 3 && len(paid.Refunds) == 0 && len(paid.Disputes) == 0:
-		p.fake.GiveBack(paid.Intent, 100+random.Int64N(paid.Amount-100+1), "succeeded")
-		p.history.count("refunds made at the provider", 1)
-	case n < 5 && len(paid.Refunds) == 0 && len(paid.Disputes) == 0:
-		p.fake.Dispute(paid.Intent, paid.Amount, pick(random, []string{"needs_response", "warning_needs_response"}))
-		p.history.count("disputes", 1)
+	case n < 3:
+		if p.fake.GiveBackUntouched(paid.Intent, 100+random.Int64N(paid.Amount-100+1)) {
+			p.history.count("refunds made at the provider")
+		}
+	case n < 5:
+		if p.fake.DisputeUntouched(paid.Intent, pick(random, []string{"needs_response", "warning_needs_response"})) {
+			p.history.count("disputes")
+		}
 	case len(paid.Disputes) == 1 && paid.Disputes[0].Status == "needs_response":
 		p.fake.EndDispute(paid.Disputes[0].ID, pick(random, []string{"won", "lost"}))
 	case len(paid.Disputes) == 1 && paid.Disputes[0].Status == "warning_needs_response":

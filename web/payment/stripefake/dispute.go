@@ -11,6 +11,23 @@ import (
 func (s *Stripe) Dispute(intent string, amount int64, status string) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.dispute(intent, amount, status)
+}
+
+// DisputeUntouched is Dispute of all of a payment of which nothing was given back and that nobody disputes; it tells whether it
+// is one. From then on the console cannot give it back, as at Stripe.
+func (s *Stripe) DisputeUntouched(intent string, status string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.touched(intent) {
+		return false
+	}
+	s.dispute(intent, s.objects[intent]["amount_received"].(int64), status)
+	s.objects[intent]["disputed"] = true
+	return true
+}
+
+func (s *Stripe) dispute(intent string, amount int64, status string) (id string) {
 	dispute := object{
 		"payment_intent": intent, "amount": amount, "currency": s.objects[intent]["currency"], "reason": "fraudulent", "status": status, "metadata": object{},
 	}

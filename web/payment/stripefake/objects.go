@@ -96,7 +96,7 @@ func (s *Stripe) createIntent(_ *http.Request, form url.Values) (object, *proble
 
 func (s *Stripe) createRefund(_ *http.Request, form url.Values) (object, *problem) {
 	intent, known := s.objects[form.Get("payment_intent")]
-	if !known || intent["status"] != "succeeded" || s.refund == "refused" {
+	if !known || intent["status"] != "succeeded" || intent["disputed"] == true || s.refund == "refused" {
 		return nil, &problem{status: http.StatusBadRequest, kind: "invalid_request_error", code: "charge_disputed", message: "cannot be refunded"}
 	}
 	given := number(form, "amount")

@@ -12,6 +12,26 @@ import (
 func (s *Stripe) GiveBack(intent string, amount int64, status string) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.giveBack(intent, amount, status)
+}
+
+// GiveBackUntouched is GiveBack of a payment of which nothing was given back and that nobody disputes; it tells whether it is one.
+func (s *Stripe) GiveBackUntouched(intent string, amount int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.touched(intent) {
+		return false
+	}
+	s.giveBack(intent, amount, "succeeded")
+	return true
+}
+
+// touched tells that something of the payment was given back or taken back, or may be.
+func (s *Stripe) touched(intent string) bool {
+	return len(s.of(intent, "refund")) > 0 || len(s.of(intent, "dispute")) > 0
+}
+
+func (s *Stripe) giveBack(intent string, amount int64, status string) (id string) {
 	refund := object{
 		"payment_intent": intent, "amount": amount, "currency": s.objects[intent]["currency"], "status": status, "metadata": object{},
 	}
