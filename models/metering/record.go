@@ -29,7 +29,7 @@ type Call struct {
 // Authorize tells whether a call made now may pass: nil, rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted
 // (ModelArts.4106), or Unavailable when the call could not be recorded afterwards. It charges nothing.
 func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string) error {
-	if l := m.recorder().laneOf(accountID); l.away.Load() || l.progress.stuck(reportWait) {
+	if m.recorder().laneOf(accountID).away.Load() {
 		return unavailable(nil)
 	}
 	now := m.Clock.Now()
