@@ -10,7 +10,7 @@ import (
 
 // wholeName is a word with hyphens before capital letters, as names of regions have: AP-Bangkok, North-Beijing4. Browsers break
 // lines there, and CSS can forbid it for elements only.
-var wholeName = regexp.MustCompile(`\p{Lu}\p{L}*(?:-\p{Lu}\p{L}*)+[0-9]*`)
+var wholeName = regexp.MustCompile(`\p{Lu}\p{L}*(?:-\p{Lu}\p{L}*)+\d*`)
 
 // longestWhole is how many bytes a name may have that is kept on one line: a phone has room for it, also in large text.
 const longestWhole = 20
@@ -38,15 +38,13 @@ func wholeNames(page []byte) []byte {
 			continue
 		}
 		out = append(out, raw...)
-		switch name, _ := tokens.TagName(); kind {
-		case html.StartTagToken:
-			if slices.Contains(plainText, string(name)) {
-				plain = append(plain, string(name))
-			}
-		case html.EndTagToken:
-			if n := len(plain); n > 0 && plain[n-1] == string(name) {
-				plain = plain[:n-1]
-			}
+		tag, _ := tokens.TagName()
+		name, n := string(tag), len(plain)
+		switch {
+		case kind == html.StartTagToken && slices.Contains(plainText, name):
+			plain = append(plain, name)
+		case kind == html.EndTagToken && n > 0 && plain[n-1] == name:
+			plain = plain[:n-1]
 		}
 	}
 }

@@ -27,53 +27,54 @@ type result struct {
 // skipped begins the reason of a test that is left out, as the package models/dbtest/tier writes it.
 const skipped = "not in this tier: "
 
-// follow prints what go test prints without -json, as it comes: what failed, and the line of each package.
-func follow(events io.Reader, out io.Writer) (results []result, err error) {
-	type test struct{ pkg, name string }
-	said := make(map[test]*strings.Builder)
+// follower prints what go test prints without -json, as it comes: what failed, and the line of each package.
+type follower struct {
+	out     io.Writer
+	said    map[named]string // by tests that have not ended
+	results []result
+}
+
+// named is a test among those of all packages.
+type named struct{ pkg, test string }
+
+// follow prints the events and gives what became of the tests.
+func follow(events io.Reader, out io.Writer) ([]result, error) {
+	f := follower{out: out, said: make(map[named]string)}
 	lines := bufio.NewScanner(events)
 	lines.Buffer(nil, 16<<20)
 	for lines.Scan() {
 		var e event
 		if json.Unmarshal(lines.Bytes(), &e) != nil {
-			_, _ = fmt.Fprintln(out, lines.Text()) // what the build says
+			f.print(lines.Text() + "\n") // what the build says
 			continue
 		}
-		key := test{e.Package, e.Test}
-		switch e.Action {
-		case "build-output":
-			_, _ = io.WriteString(out, e.Output)
-		case "output":
-			if e.Test == "" {
-				if e.Output != "PASS\n" {
-					_, _ = io.WriteString(out, e.Output)
-				}
-				continue
-			}
-			if said[key] == nil {
-				said[key] = &strings.Builder{}
-			}
-			said[key].WriteString(e.Output)
-		case "pass", "fail", "skip":
-			if e.Test == "" {
-				continue
-			}
-			text := ""
-			if said[key] != nil {
-				text = said[key].String()
-			}
-			if e.Action == "fail" {
-				_, _ = io.WriteString(out, text)
-			}
-			results = append(results, result{e.Package, e.Test, e.Action, e.Elapsed, e.Action == "skip" && strings.Contains(text, skipped)})
-			delete(said, key)
-		}
+		f.take(e)
 	}
-	for key, text := range said { // of a process that ended in the middle of them
-		_, _ = fmt.Fprintf(out, "%s %s did not end:\n%s", key.pkg, key.name, text)
+	for key, text := range f.said { // of a process that ended in the middle of them
+		f.print(key.pkg + " " + key.test + " did not end:\n" + text)
 	}
-	return results, lines.Err()
+	return f.results, lines.Err()
 }
+
+func (f *follower) take(e event) {
+	key := named{e.Package, e.Test}
+	switch {
+	case e.Action == "build-output", e.Action == "output" && e.Test == "" && e.Output != "PASS\n":
+		f.print(e.Output)
+	case e.Test == "":
+	case e.Action == "output":
+		f.said[key] += e.Output
+	case e.Action == "pass", e.Action == "fail", e.Action == "skip":
+		text := f.said[key]
+		delete(f.said, key)
+		if e.Action == "fail" {
+			f.print(text)
+		}
+		f.results = append(f.results, result{e.Package, e.Test, e.Action, e.Elapsed, e.Action == "skip" && strings.Contains(text, skipped)})
+	}
+}
+
+func (f *follower) print(text string) { _, _ = io.WriteString(f.out, text) }
 
 func save(file string, results []result) error {
 	text, err := json.Marshal(results)
@@ -88,5 +89,6 @@ func load(file string) (results []result, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the tier was not run: %w", err)
 	}
-	return results, json.Unmarshal(text, &results)
+	err = json.Unmarshal(text, &results)
+	return results, err
 }

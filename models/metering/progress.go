@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"ocrconsole/models"
 )
 
 // progress tells since when a lane waits for the database to end what it does for it.
@@ -27,8 +29,19 @@ func (p *progress) stuck(patience time.Duration) bool {
 // errStuck is that the database has taken work and does not end it. Whether it will have been done is not known.
 var errStuck = fmt.Errorf("the database does not answer what it was sent: %w", context.DeadlineExceeded)
 
+// probeTime is how long a database that is slow with its work may take to answer that it is there.
+const probeTime = 2 * time.Second
+
+// answers tells whether the database answers anything at all.
+func (r *recorder) answers(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	return !models.IsUnreachable(r.metering.DB.WithContext(ctx).Exec("SELECT 1").Error)
+}
+
 // whileGoingOn gives a context that ends, with errStuck as its cause, when a lane of the works has waited for the database
-// longer than patience allows. However much there is to do, it does not end while the database does it.
+// longer than patience allows, and the database answers nothing else either. One that is slow, because there is much to do, is
+// waited for.
 func (r *recorder) whileGoingOn(ctx context.Context, works []*work, patience time.Duration) (_ context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	var lanes []*lane
@@ -41,7 +54,8 @@ func (r *recorder) whileGoingOn(ctx context.Context, works []*work, patience tim
 		look := time.NewTicker(patience / 20)
 		defer look.Stop()
 		for {
-			if slices.ContainsFunc(lanes, func(l *lane) bool { return l.progress.stuck(patience) }) {
+			stuck := slices.ContainsFunc(lanes, func(l *lane) bool { return l.progress.stuck(patience - probeTime) })
+			if stuck && !r.answers(ctx) {
 				cancel(errStuck)
 			}
 			select {

@@ -31,7 +31,7 @@ type Call struct {
 // rules.ErrStarterUsed or rules.ErrUnpaid of who has not paid), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
 func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string) (over func(), err error) {
-	if l := m.recorder().laneOf(accountID); l.away.Load() || l.progress.stuck(reportWait) {
+	if m.recorder().laneOf(accountID).away.Load() {
 		return nil, unavailable(nil)
 	}
 	now := m.Clock.Now()
