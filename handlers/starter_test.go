@@ -59,12 +59,12 @@ func TestANewcomerIsToldOfTheStarterCreditUntilItIsOver(t *testing.T) {
 	for _, path := range []string{"/services", "/try", "/billing", "/billing/arrears"} {
 		c.get(path).says("main", "Starter credit: $0.50, $0.1305 used")
 	}
-	c.get("/services?region=" + bangkok).says("#service-passport", "Pay-per-use at $0.0145 per call", "Starter credit: $0.50, $0.1305 used.")
+	c.get("/services?region="+bangkok).says("#service-passport", "Pay-per-use at $0.0145 per call", "Starter credit: $0.50, $0.1305 used.")
 	c.get("/billing/topup").says("main", "A top-up first covers the $0.1305 that are owed of the starter credit of $0.50.")
 	c.calm()
 
 	c.uses(bangkok, passport, 25, 200) // $0.493: less than a call is left
-	c.get("/services?region=" + bangkok).says("#service-passport", "Calls are refused: ModelArts.4106", "Starter credit: $0.50, $0.493 used: not enough is left for a call")
+	c.get("/services?region="+bangkok).says("#service-passport", "Calls are refused: ModelArts.4106", "Starter credit: $0.50, $0.493 used: not enough is left for a call")
 	c.calm()
 	failed := c.get("/try?region="+bangkok+"&service="+passport).sends(picture(t, 400, 300), nil)
 	failed.wants(http.StatusForbidden).says("main", "The starter credit is used up. Top up", "A top-up lets calls pass again, and so does a package")
@@ -75,7 +75,7 @@ func TestANewcomerIsToldOfTheStarterCreditUntilItIsOver(t *testing.T) {
 
 	c.topsUp(10_000_000)
 	c.get("/billing").never("main", "tarter credit").says("main", "Below zero, pay-per-use goes on for 24 hours, up to $50.00 owed.")
-	c.get("/services?region=" + bangkok).never("main", "tarter credit")
+	c.get("/services?region="+bangkok).never("main", "tarter credit")
 }
 
 func TestWhoHasNoStarterCreditIsToldWhy(t *testing.T) {
@@ -100,7 +100,7 @@ func TestWhoMayNotClaimIsToldWhyAndWhatToDo(t *testing.T) {
 	s := newSite(t)
 	c := s.newcomer("jane.doe@gmail.com")
 	s.console.Billing.ConfirmsMail = true
-	page := c.get("/services?region=" + bangkok).wants(http.StatusOK).says("#service-passport", "Claim 1,000 free calls", "Free packages need a confirmed e-mail address", "Confirm your address")
+	page := c.get("/services?region="+bangkok).wants(http.StatusOK).says("#service-passport", "Claim 1,000 free calls", "Free packages need a confirmed e-mail address", "Confirm your address")
 	if page.Find("#service-passport form[action='/services/claim']").Length() > 0 {
 		t.Error("a claim is offered that will be refused")
 	}
