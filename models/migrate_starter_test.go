@@ -19,9 +19,10 @@ const beforeStarters = `
 		VALUES (100000001, 1, 'top_up', 5000000, 'USD', 'p', 'a', 'succeeded', '', '', 'k', @at, @at), (100000001, 2, 'top_up', 7000000, 'USD', 'p', 'b', 'failed', 'no', '', 'l', @at, @at),
 		(100000002, 1, 'top_up', 5000000, 'USD', 'p', 'c', 'succeeded', '', '', 'k', @at, @at);
 	INSERT INTO refunds (account_id, id, destination, payment_id, amount_micros, currency, provider, provider_ref, status, reason, failure, attempts, created_at, updated_at)
-		VALUES (100000002, 1, 'card', 1, 5000000, 'USD', 'p', 'r', 'succeeded', '', '', 1, @at, @at);
-	INSERT INTO regions (code, name, note) VALUES ('here', 'Here', '');
-	INSERT INTO services (code, name, description) VALUES ('passport', 'Passport OCR', '');
+		VALUES (100000002, 1, 'card', 1, 5000000, 'USD', 'p', 'r', 'succeeded', 'asked', '', 1, @at, @at);
+	INSERT INTO regions (code, name, note, position) VALUES ('here', 'Here', '', 0);
+	INSERT INTO services (code, name, description, position) VALUES ('passport', 'Passport OCR', '', 0);
+	INSERT INTO offerings (region, service) VALUES ('here', 'passport');
 	INSERT INTO packages (account_id, id, region, service, source, claim_key, quota_calls, used_calls, price_micros, created_at, effective_at, expires_at)
 		VALUES (100000004, 1, 'here', 'passport', 'free', 'here passport', 10, 0, 0, @at, @at, @end)`
 
@@ -42,7 +43,11 @@ func TestAccountsOfBeforeKeepTheCreditThatTheyPaidForAndClaimNothingTwice(t *tes
 			}
 			at := time.Date(2026, 3, 17, 4, 5, 6, 0, time.UTC)
 			for statement := range strings.SplitSeq(beforeStarters, ";\n") {
-				if err := db.Exec(statement, map[string]any{"at": at, "end": at.AddDate(1, 0, 0)}).Error; err != nil {
+				var named []any
+				if strings.Contains(statement, "@at") {
+					named = append(named, map[string]any{"at": at, "end": at.AddDate(1, 0, 0)})
+				}
+				if err := db.Exec(statement, named...).Error; err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -65,7 +65,7 @@ func TestCallsAtOnceOweNoMoreThanCallsOneByOne(t *testing.T) {
 		}{
 			{"starter credit", s.Newcomer(t, 500_000), rules.CreditPolicy{Grace: time.Hour, LimitMicros: 50_000_000}, 0, 62, rules.ErrStarterUsed},
 			{"no starter credit", s.Newcomer(t, 0), rules.CreditPolicy{Grace: time.Hour, LimitMicros: 50_000_000}, 0, 0, rules.ErrUnpaid},
-			{"credit limit", s.Customer(t), rules.CreditPolicy{Grace: time.Hour, LimitMicros: 300_000}, 100_000, 50, rules.ErrRestricted}, // 300,000 = 37.5 calls
+			{"credit limit", s.Customer(t), rules.CreditPolicy{Grace: time.Hour, LimitMicros: 300_000}, 1_000_000, 125 + 38, rules.ErrRestricted}, // 37.5 calls
 			{"no credit", s.Customer(t), rules.CreditPolicy{}, 1_000_000, 126, rules.ErrRestricted},
 		} {
 			s.Metering.Credit = test.credit
