@@ -26,11 +26,11 @@ var (
 // How long an answer takes at most while the database takes everything and answers nothing. A session is looked for 5 s and the
 // catalog 2 s, which error pages ask for too; somebody who tries a password may have to wait for their turn.
 const (
-	needlessTime = 1500 * time.Millisecond
-	memoryTime   = 4 * time.Second
-	customerTime = 11 * time.Second
-	openTime     = 16 * time.Second
-	programTime  = 6 * time.Second
+	needlessTime = 1900 * time.Millisecond
+	memoryTime   = 5 * time.Second
+	customerTime = 13 * time.Second
+	openTime     = 18 * time.Second
+	programTime  = 7 * time.Second
 )
 
 // anyObjects are references as addresses and forms have them; nobody looks for the objects while the database is away.
