@@ -1,0 +1,188 @@
+package recognition
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// reading is what a part of the lower line may say, with its weight among the others.
+type reading struct {
+	text   string
+	weight float64
+}
+
+// How readings are looked for.
+const (
+	mostReadings = 200  // of a field, the likeliest
+	leastWeight  = 1e-6 // of a reading, against the likeliest
+	keptReadings = 12   // of a field, when fields are looked at together
+	// unagreeing is the weight of a field whose check digit does not agree: some specimens and misprints have such.
+	unagreeing = 1e-4
+)
+
+// readings are the likeliest texts at places, each out of what it can hold.
+func (l *zoneLine) readings(from, to int, among func(at int) string) []reading {
+	found := []reading{{"", 1}}
+	for at := from; at < to; at++ {
+		var longer []reading
+		set := among(at)
+		for _, r := range found {
+			for i := range len(set) {
+				longer = append(longer, reading{r.text + set[i:i+1], r.weight * l[at].of(set[i])})
+			}
+		}
+		found = likeliest(longer, mostReadings)
+	}
+	return found
+}
+
+// likeliest sorts readings by their weights and keeps so many.
+func likeliest(found []reading, most int) []reading {
+	slices.SortFunc(found, func(a, b reading) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.text, b.text))
+	})
+	if len(found) > most {
+		found = found[:most]
+	}
+	for i, r := range found {
+		if r.weight < found[0].weight*leastWeight {
+			return found[:i]
+		}
+	}
+	return found
+}
+
+// fieldReadings are the likeliest readings of a field with its check digit. Those with which the digit does not agree weigh
+// little; so does what the field cannot be.
+func (l *zoneLine) fieldReadings(f field, weigh func(text string) float64) []reading {
+	found := l.readings(f.from, f.to, lowerSymbols)
+	for i := range found {
+		text := found[i].text
+		digit := checkDigit(text)
+		agrees := l[f.check].of(digit)
+		if f == optionalField && digit == '0' {
+			agrees = max(agrees, l[f.check].of(filler))
+		}
+		found[i].weight *= max(agrees, unagreeing) * weigh(text)
+	}
+	found = likeliest(found, keptReadings)
+	for i := range found {
+		text := found[i].text
+		digit := checkDigit(text)
+		if f == optionalField && digit == '0' && l[f.check].of(filler) > l[f.check].of('0') {
+			digit = filler
+		}
+		// The digit is taken as it is printed if the field cannot be put right by it.
+		if seen, probability := l[f.check].best(digitSymbols + "<"); digit != filler && l[f.check].of(digit) < unagreeing*2 && probability > 0.5 {
+			digit = seen
+		}
+		found[i].text += string(digit)
+	}
+	return found
+}
+
+// lowerReading is the lower line as it is understood, and how sure each of its parts is.
+type lowerReading struct {
+	text                            string
+	number, birth, expiry, optional float64
+	sex                             float64
+}
+
+// printed is how much likelier what the page has printed too is than what it has not.
+const printed = 50
+
+// readLower reads the lower line: its fields by their check digits, and all together by the composite one. What is also on
+// the page, which onPage tells, weighs more.
+func readLower(line *zoneLine, nationality string, at time.Time, onPage func(value string) bool) lowerReading {
+	also := func(value string) float64 {
+		if onPage != nil && onPage(value) {
+			return printed
+		}
+		return 1
+	}
+	day := func(read func(string, time.Time) string) func(string) float64 {
+		return func(text string) float64 {
+			date := read(text, at)
+			if date == "" {
+				return 1e-3
+			}
+			return also(date)
+		}
+	}
+	fields := [4][]reading{
+		line.fieldReadings(numberField, func(text string) float64 { return numberWeight(text, nationality) * also(trimmed(text)) }),
+		line.fieldReadings(birthField, day(birthDate)),
+		line.fieldReadings(expiryField, day(expiryDate)),
+		line.fieldReadings(optionalField, optionalWeight),
+	}
+	var r lowerReading
+	joined := together(fields, line)
+	sex, sexSure := sexAt(line)
+	number, birth, expiry, optional := joined[0].text, joined[1].text, joined[2].text, joined[3].text
+	r.text = number + nationality + birth + string(sex) + expiry + optional
+	r.text += string(lastDigit(r.text, line))
+	r.number, r.birth, r.expiry, r.optional = joined[0].weight, joined[1].weight, joined[2].weight, joined[3].weight
+	r.sex = sexSure
+	return r
+}
+
+// together weighs the fields' readings by the composite check digit too, and gives for each field the best with its part
+// of all the weight.
+func together(fields [4][]reading, line *zoneLine) (best [4]reading) {
+	var sums [4]map[string]float64
+	for i := range sums {
+		sums[i] = map[string]float64{}
+	}
+	total := 0.0
+	for _, number := range fields[0] {
+		for _, birth := range fields[1] {
+			for _, expiry := range fields[2] {
+				for _, optional := range fields[3] {
+					composite := checkDigit(number.text + birth.text + expiry.text + optional.text)
+					weight := number.weight * birth.weight * expiry.weight * optional.weight * max(line[43].of(composite), 10*unagreeing)
+					total += weight
+					for i, r := range [4]reading{number, birth, expiry, optional} {
+						sums[i][r.text] += weight
+					}
+				}
+			}
+		}
+	}
+	for i, sum := range sums {
+		for text, weight := range sum {
+			if part := weight / total; part > best[i].weight || part == best[i].weight && text < best[i].text {
+				best[i] = reading{text, part}
+			}
+		}
+	}
+	return best
+}
+
+// lastDigit is the composite digit: the right one if it may stand there, or else what was seen.
+func lastDigit(text string, line *zoneLine) byte {
+	composite := checkDigit(text[0:10] + text[13:20] + text[21:43])
+	seen, probability := line[43].best(digitSymbols + "<")
+	if line[43].of(composite) < unagreeing*10 && probability > 0.5 {
+		return seen
+	}
+	return composite
+}
+
+// sexAt reads the sex. X is written as a filler.
+func sexAt(line *zoneLine) (c byte, sure float64) {
+	c, probability := line[20].best("MF<")
+	sum := 0.0
+	for _, other := range []byte("MF<") {
+		sum += line[20].of(other)
+	}
+	return c, probability * probability / sum
+}
+
+// optionalWeight prefers no optional data, or some without a gap.
+func optionalWeight(text string) float64 {
+	if trimmed(text) == "" {
+		return 1
+	}
+	return 0.02
+}
