@@ -14,9 +14,15 @@ type MRZ struct {
 	// Lines are the two lines as they were understood.
 	Lines [2]string
 
+	seen *seenZone
+}
+
+// seenZone is what was seen of a zone, by which the page's text can tell what the zone leaves open.
+type seenZone struct {
 	at           time.Time
 	upper, lower zoneLine
 	names        upperReading
+	confirmed    bool // the page says the names too
 }
 
 const (
@@ -49,7 +55,7 @@ func ParseMRZ(upper, lower string, confidence float64, at time.Time) (*MRZ, erro
 	if first == "" {
 		return nil, noZone()
 	}
-	upperLine := textPlaces(first, confidence)
+	upperLine := textPlaces(clearTail(first), confidence)
 	return understand(&upperLine, &lowerLine, at)
 }
 
@@ -86,12 +92,12 @@ func understand(upper, lower *zoneLine, at time.Time) (*MRZ, error) {
 	}
 	state, nationality := bothStates(upper, lower)
 	second := readLower(lower, nationality, at, nil)
-	z := &MRZ{Confidence: map[string]float64{}, at: at, upper: *upper, lower: *lower, names: readNames(upper)}
+	z := &MRZ{Confidence: map[string]float64{}, seen: &seenZone{at: at, upper: *upper, lower: *lower, names: readNames(upper)}}
 	kind, kindSure := documentKind(upper)
 	z.Lines[0] = string([]byte{'P', kind}) + state
 	z.set("passport_type", &z.DocumentCode, trimmed(z.Lines[0][:2]), kindSure)
 	z.setStates(state, nationality)
-	z.setNames(z.names.text, z.names.surname*unconfirmed, z.names.given*unconfirmed)
+	z.setNames(z.seen.names.text, z.seen.names.surname*unconfirmed, z.seen.names.given*unconfirmed)
 	z.setLower(second)
 	if z.Checked() < leastChecked {
 		return nil, noZone()
@@ -112,9 +118,9 @@ func (z *MRZ) setLower(second lowerReading) {
 	text := second.text
 	z.Lines[1] = text
 	z.set("passport_number", &z.Number, trimmed(text[:9]), sureOf(text, numberField, second.number))
-	z.set("date_of_birth", &z.DateOfBirth, birthDate(text[13:19], z.at), sureOf(text, birthField, second.birth))
+	z.set("date_of_birth", &z.DateOfBirth, birthDate(text[13:19], z.seen.at), sureOf(text, birthField, second.birth))
 	z.set("sex", &z.Sex, sexOf(text[20]), min(second.sex, sureAlone))
-	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(text[21:27], z.at), sureOf(text, expiryField, second.expiry))
+	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(text[21:27], z.seen.at), sureOf(text, expiryField, second.expiry))
 	z.OptionalData = trimmed(text[28:42])
 	if compositeDigit(text) != text[43] {
 		z.doubt()
@@ -131,6 +137,9 @@ func (z *MRZ) set(name string, target *string, value string, confidence float64)
 
 // Certain tells whether all of the zone's check digits agree.
 func (z *MRZ) Certain() bool { return z.Checked() == checks }
+
+// Confirmed tells whether the page's own text says the names too, once the result was made.
+func (z *MRZ) Confirmed() bool { return z.seen.confirmed }
 
 // Checked is how many of the zone's five check digits agree.
 func (z *MRZ) Checked() (agree int) {

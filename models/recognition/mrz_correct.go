@@ -1,6 +1,7 @@
 package recognition
 
 import (
+	"bytes"
 	"math"
 	"strings"
 )
@@ -122,6 +123,42 @@ func asLetter(c byte) byte {
 		return l
 	}
 	return c
+}
+
+// clearTail puts right fillers at the end of the names that were read as letters. After the given names there are
+// fillers only, so what looks like fillers after two of them is, and so is a run after one that is too long for a name.
+func clearTail(line string) string {
+	names := []byte(line[namesFrom:])
+	given := bytes.Index(names, []byte("<<"))
+	if given < 0 {
+		return line
+	}
+	for i := given + 3; i < len(names); i++ {
+		if names[i-1] != filler {
+			continue
+		}
+		tail := names[i:]
+		if names[i-2] == filler && likeFillers(tail, fillerLike) || likeFillers(tail, fillerLikeMost) && letterRun(tail) >= 4 {
+			return line[:namesFrom+i] + strings.Repeat(string(filler), len(tail))
+		}
+	}
+	return line
+}
+
+// likeFillers says whether all of s could be misread fillers. A single letter before fillers is an initial, and is not.
+func likeFillers(s []byte, letters string) bool {
+	if strings.Trim(string(s), letters) != "" {
+		return false
+	}
+	return len(s) == 1 || s[0] == filler || s[1] != filler
+}
+
+// letterRun is how many letters s begins with.
+func letterRun(s []byte) int {
+	if n := bytes.IndexByte(s, filler); n >= 0 {
+		return n
+	}
+	return len(s)
 }
 
 // correctLower makes every place of the second line what it can hold. The number and the optional data hold both

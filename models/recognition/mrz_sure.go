@@ -44,7 +44,7 @@ func bothStates(upper, lower *zoneLine) (state, nationality string) {
 
 // setStates takes the states. Each is the surer, if the other line says the same.
 func (z *MRZ) setStates(state, nationality string) {
-	first, second := z.upper.stateAt(2, state), z.lower.stateAt(10, nationality)
+	first, second := z.seen.upper.stateAt(2, state), z.seen.lower.stateAt(10, nationality)
 	if state == nationality {
 		first = min(sureChecked, 1-(1-first)*(1-second))
 		second = first

@@ -61,7 +61,7 @@ func (z *MRZ) confirm(page []Line) {
 			continue
 		}
 		texts = append(texts, text)
-		for _, limit := range []time.Time{z.at, z.at.AddDate(expiryYearsAhead, 0, 0)} {
+		for _, limit := range []time.Time{z.seen.at, z.seen.at.AddDate(expiryYearsAhead, 0, 0)} {
 			dates[pageDate(line.Text(), limit)] = true
 		}
 	}
@@ -77,7 +77,7 @@ func (z *MRZ) confirm(page []Line) {
 		}
 		return false
 	}
-	z.setLower(readLower(&z.lower, z.Lines[1][10:13], z.at, onPage))
+	z.setLower(readLower(&z.seen.lower, z.Lines[1][10:13], z.seen.at, onPage))
 	z.confirmNames(page)
 }
 
@@ -96,13 +96,15 @@ func (z *MRZ) confirmNames(page []Line) {
 			above = append(above, line)
 		}
 	}
-	if both := namesByPage(&z.upper, above, z.names.text); both.found {
+	if both := namesByPage(&z.seen.upper, above, z.seen.names.text); both.found {
 		z.setNames(both.text, sureNames, sureNames)
+		z.seen.confirmed = true
 		return
 	}
 	cut := z.Lines[0][lineLength-1] != filler
 	if z.Surname != "" && bothInOne(above, z.Surname, z.GivenName, cut) {
-		z.setNames(z.names.text, sureNames, sureNames)
+		z.setNames(z.seen.names.text, sureNames, sureNames)
+		z.seen.confirmed = true
 	}
 }
 

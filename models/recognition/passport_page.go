@@ -91,7 +91,7 @@ func (r *PassportResult) readPage(page []Line, z *MRZ) {
 			r.Confidence[name] = min(confidence, most)
 		}
 	}
-	take(labelIssue, &r.DateOfIssue, func(text string) string { return pageDate(text, z.at) }, sureChecked)
+	take(labelIssue, &r.DateOfIssue, func(text string) string { return pageDate(text, z.seen.at) }, sureChecked)
 	r.checkIssue()
 	take(labelBorn, &r.PlaceOfBirth, pageText, unchecked)
 	take(labelIssued, &r.PlaceOfIssue, pageText, unchecked)

@@ -26,15 +26,35 @@ func (l *zoneLine) readings(from, to int, among func(at int) string) []reading {
 	found := []reading{{"", 1}}
 	for at := from; at < to; at++ {
 		var longer []reading
-		set := among(at)
+		set := l[at].likelyOf(among(at))
 		for _, r := range found {
 			for i := range len(set) {
-				longer = append(longer, reading{r.text + set[i:i+1], r.weight * l[at].of(set[i])})
+				longer = append(longer, reading{r.text + set[i:i+1], r.weight * l.chance(from, at, r.text, set[i])})
 			}
 		}
 		found = likeliest(longer, mostReadings)
 	}
 	return found
+}
+
+// again is how probable it is that a character which was misread once is misread so wherever it comes again: in one picture
+// all zeros look alike.
+const again = 0.5
+
+// chance is how probable a symbol is at a place, after what is taken to stand before it in the field.
+func (l *zoneLine) chance(from, at int, before string, c byte) float64 {
+	const thinkable = 0.005
+	probability := l[at].of(c)
+	seen, _ := l[at].best(symbols)
+	if seen == c || probability < thinkable {
+		return probability
+	}
+	for i := range len(before) {
+		if other, _ := l[from+i].best(symbols); other == seen && before[i] == c {
+			return max(probability, again)
+		}
+	}
+	return probability
 }
 
 // likeliest sorts readings by their weights and keeps so many.
@@ -130,33 +150,46 @@ func readLower(line *zoneLine, nationality string, at time.Time, onPage func(val
 // together weighs the fields' readings by the composite check digit too, and gives for each field the best with its part
 // of all the weight.
 func together(fields [4][]reading, line *zoneLine) (best [4]reading) {
-	var sums [4]map[string]float64
-	for i := range sums {
-		sums[i] = map[string]float64{}
-	}
+	var sums [4][keptReadings]float64
+	digits := compositeParts(fields)
 	total := 0.0
-	for _, number := range fields[0] {
-		for _, birth := range fields[1] {
-			for _, expiry := range fields[2] {
-				for _, optional := range fields[3] {
-					composite := checkDigit(number.text + birth.text + expiry.text + optional.text)
+	for n, number := range fields[0] {
+		for b, birth := range fields[1] {
+			for e, expiry := range fields[2] {
+				for o, optional := range fields[3] {
+					composite := byte('0' + (digits[0][n]+digits[1][b]+digits[2][e]+digits[3][o])%10)
 					weight := number.weight * birth.weight * expiry.weight * optional.weight * max(line[43].of(composite), 10*unagreeing)
 					total += weight
-					for i, r := range [4]reading{number, birth, expiry, optional} {
-						sums[i][r.text] += weight
-					}
+					sums[0][n] += weight
+					sums[1][b] += weight
+					sums[2][e] += weight
+					sums[3][o] += weight
 				}
 			}
 		}
 	}
-	for i, sum := range sums {
-		for text, weight := range sum {
-			if part := weight / total; part > best[i].weight || part == best[i].weight && text < best[i].text {
-				best[i] = reading{text, part}
+	for i, field := range fields {
+		for k, r := range field {
+			if part := sums[i][k] / total; part > best[i].weight {
+				best[i] = reading{r.text, part}
 			}
 		}
 	}
 	return best
+}
+
+// compositeParts is what each reading of a field adds to the sum of the composite check digit, by where it stands there.
+func compositeParts(fields [4][]reading) (parts [4][keptReadings]int) {
+	from := 0
+	for i, field := range fields {
+		for k, r := range field {
+			for j := range len(r.text) {
+				parts[i][k] += characterValue(r.text[j]) * [3]int{7, 3, 1}[(from+j)%3]
+			}
+		}
+		from += len(field[0].text)
+	}
+	return parts
 }
 
 // lastDigit is the composite digit: the right one if it may stand there, or else what was seen.

@@ -41,6 +41,19 @@ func (p *place) best(among string) (c byte, probability float64) {
 	return c, probability
 }
 
+// likelyOf are those symbols of a set that are not much less likely than its best.
+func (p *place) likelyOf(among string) string {
+	const much = 300
+	_, most := p.best(among)
+	likely := make([]byte, 0, 4)
+	for i := range len(among) {
+		if p.of(among[i]) >= most/much {
+			likely = append(likely, among[i])
+		}
+	}
+	return string(likely)
+}
+
 // normalized makes the probabilities at least the least, and one together.
 func (p *place) normalized() {
 	sum := 0.0
@@ -89,10 +102,6 @@ func meanOf(lines []zoneLine) (mean zoneLine) {
 // textPlaces makes places of characters that an engine read without saying what else they could be: most of what is
 // misread is misread for what looks like it.
 func textPlaces(text string, confidence float64) (line zoneLine) {
-	const (
-		twin        = 0.04 // of reading a letter for the digit that looks like it, and the other way round
-		fillerShape = 0.06 // of reading a letter that fillers look like for a filler
-	)
 	for i := range line {
 		c := text[i]
 		p := &line[i]
@@ -100,19 +109,28 @@ func textPlaces(text string, confidence float64) (line zoneLine) {
 			p[index] = 0.6 + 0.39*confidence
 		}
 		for _, other := range []byte(lookalikes[c]) {
-			p[symbolIndex(other)] += twin
+			p[symbolIndex(other)] += lookalike(c, other)
 		}
 		if strings.IndexByte(fillerLike, c) > 0 {
-			p[0] += fillerShape
+			p[0] += 0.002
 		}
 		p.normalized()
 	}
 	return line
 }
 
-// lookalikes are the letters and digits that are read for each other, by what was read.
+// lookalike is how probable it is that one character was read for another: letters for digits and digits for letters, as
+// dictionaries and alphabets do not tell these apart, oftener than letters for letters.
+func lookalike(read, other byte) float64 {
+	if isDigit(read) != isDigit(other) {
+		return 0.04
+	}
+	return 0.01
+}
+
+// lookalikes are the characters that are read for each other, by what was read.
 var lookalikes = map[byte]string{
-	'0': "OQDU", 'O': "0QD", 'Q': "0O", 'D': "0O", 'U': "0V", '1': "IL", 'I': "1L", 'L': "1I", 'J': "1", '2': "Z", 'Z': "2",
-	'5': "S", 'S': "5", '8': "B", 'B': "8", '6': "G", 'G': "6C", '4': "A", 'A': "4", '7': "T", 'T': "7", 'H': "MN", 'N': "MH",
+	'0': "OQD", 'O': "0QD", 'Q': "0O", 'D': "0O", 'U': "0V", '1': "IL", 'I': "1L", 'L': "1I", 'J': "1", '2': "Z", 'Z': "2",
+	'5': "S", 'S': "5", '8': "B", 'B': "8", '6': "G", 'G': "6C", '4': "A", 'A': "4", 'T': "7", 'H': "MN", 'N': "MH",
 	'W': "M", 'M': "N", 'P': "F", 'E': "F", 'F': "PE", 'V': "U", 'C': "G",
 }

@@ -7,16 +7,85 @@ import (
 	"ocrconsole/web/ocr/engine"
 )
 
-// seenPassport reads the data page of a passport, whichever way it lies, by the recognition engine.
+// stretches are by how much the zone's lines are drawn out before they are read again, when what was read of them is not
+// certain: its narrow type runs together.
+var stretches = []float64{1.25, 1.5}
+
+// seenPassport reads the data page of a passport, whichever way it lies, by the recognition engine. The page is found at a
+// reduced size, its lines and the zone are read at full size.
 func (j *job) seenPassport(ctx context.Context) (recognition.Result, error) {
-	page, err := j.view.Find(ctx, engine.FindOptions{Orient: true})
+	page, err := j.view.Find(ctx, engine.FindOptions{Orient: true, ShortestSide: leastPassportSide})
 	if err != nil {
 		return nil, err
 	}
-	lines := linesOf(page.Lines)
-	zone, err := recognition.FindMRZ(lines, j.request.At)
+	result, unread := j.passportOf(ctx, page.Lines)
+	if !isUnreadable(unread) {
+		return result, unread
+	}
+	// The lines told which way up they are by their shape, which is wrong at times.
+	turned := make([]engine.Quad, len(page.Lines))
+	for i, line := range page.Lines {
+		turned[i] = line.Quad.Turned(2)
+	}
+	lines, err := j.view.Read(ctx, turned, engine.ReadOptions{})
 	if err != nil {
 		return nil, err
 	}
-	return recognition.NewPassportResult(zone, lines), nil
+	result, err = j.passportOf(ctx, lines)
+	if isUnreadable(err) {
+		return nil, unread
+	}
+	return result, err
+}
+
+// leastPassportSide is to how many pixels a smaller picture's shorter side is enlarged for its lines to be found.
+const leastPassportSide = 640
+
+// passportOf reads a passport of which the lines were found.
+func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.Result, error) {
+	zone, found := findZone(lines)
+	if !found {
+		return nil, recognition.Unreadable("No machine-readable zone was found.")
+	}
+	page := linesOf(zone.without(lines))
+	var readings []recognition.ZoneReading
+	var result *recognition.PassportResult
+	var unread error
+	for _, stretch := range append([]float64{1}, stretches...) {
+		reading, err := j.readZone(ctx, zone, stretch)
+		if err != nil {
+			return nil, err
+		}
+		readings = append(readings, reading)
+		read, err := recognition.ReadMRZ(readings, j.request.At)
+		if err != nil {
+			result, unread = nil, err
+			continue
+		}
+		if result, unread = recognition.NewPassportResult(read, page); unread == nil && read.Certain() && read.Confirmed() {
+			break
+		}
+	}
+	if unread != nil {
+		return nil, unread
+	}
+	return result, nil
+}
+
+// readZone reads the zone's two lines once.
+func (j *job) readZone(ctx context.Context, zone zoneQuads, stretch float64) (reading recognition.ZoneReading, err error) {
+	lines, err := j.view.Read(ctx, zone[:], engine.ReadOptions{Only: mrzCharacters, Stretch: stretch})
+	if err != nil {
+		return reading, err
+	}
+	for i, line := range lines {
+		for _, char := range line.Chars {
+			glyph := recognition.Glyph{At: char.X, Choices: []recognition.Choice{{Character: char.Rune, Probability: char.Probability}}}
+			for _, other := range char.Others {
+				glyph.Choices = append(glyph.Choices, recognition.Choice{Character: other.Rune, Probability: other.Probability})
+			}
+			reading[i] = append(reading[i], glyph)
+		}
+	}
+	return reading, nil
 }
