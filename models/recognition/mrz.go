@@ -90,13 +90,14 @@ func understand(upper, lower *zoneLine, at time.Time) (*MRZ, error) {
 	if upper[0].of('V') > upper[0].of('P') {
 		return nil, Unreadable("The picture shows a visa, not a passport.")
 	}
-	state, nationality := bothStates(upper, lower)
+	state, nationality, stateSure, nationalitySure := bothStates(upper, lower)
 	second := readLower(lower, nationality, at, nil)
 	z := &MRZ{Confidence: map[string]float64{}, seen: &seenZone{at: at, upper: *upper, lower: *lower, names: readNames(upper)}}
 	kind, kindSure := documentKind(upper)
 	z.Lines[0] = string([]byte{'P', kind}) + state
 	z.set("passport_type", &z.DocumentCode, trimmed(z.Lines[0][:2]), kindSure)
-	z.setStates(state, nationality)
+	z.set("country_code", &z.IssuingState, trimmed(state), min(stateSure, sureAlone))
+	z.set("nationality", &z.Nationality, trimmed(nationality), min(nationalitySure, sureAlone))
 	z.setNames(z.seen.names.text, z.seen.names.surname*unconfirmed, z.seen.names.given*unconfirmed)
 	z.setLower(second)
 	if z.Checked() < leastChecked {
@@ -117,10 +118,10 @@ func (z *MRZ) setNames(text string, surnameSure, givenSure float64) {
 func (z *MRZ) setLower(second lowerReading) {
 	text := second.text
 	z.Lines[1] = text
-	z.set("passport_number", &z.Number, trimmed(text[:9]), sureOf(text, numberField, second.number))
-	z.set("date_of_birth", &z.DateOfBirth, birthDate(text[13:19], z.seen.at), sureOf(text, birthField, second.birth))
+	z.set("passport_number", &z.Number, trimmed(text[:9]), z.sureOf(text, numberField, second.number, second.printed[0]))
+	z.set("date_of_birth", &z.DateOfBirth, birthDate(text[13:19], z.seen.at), z.sureOf(text, birthField, second.birth, second.printed[1]))
 	z.set("sex", &z.Sex, sexOf(text[20]), min(second.sex, sureAlone))
-	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(text[21:27], z.seen.at), sureOf(text, expiryField, second.expiry))
+	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(text[21:27], z.seen.at), z.sureOf(text, expiryField, second.expiry, second.printed[2]))
 	z.OptionalData = trimmed(text[28:42])
 	if compositeDigit(text) != text[43] {
 		z.doubt()

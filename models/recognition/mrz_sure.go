@@ -10,12 +10,38 @@ const (
 	sureWrong   = 0.30 // the check digit does not agree
 )
 
-// sureOf is how sure a field with a check digit is, which was read so.
-func sureOf(line string, f field, sure float64) float64 {
-	if checkDigit(line[f.from:f.to]) != line[f.check] {
+// sureCorrected is how sure a field is at most by so many kinds of misreadings that were put right for its check digit to
+// agree: of ten such corrections, one makes it agree by chance.
+var sureCorrected = [...]float64{sureChecked, 0.88, sureWrong}
+
+// sureOf is how sure a field with a check digit is, which was read so. What the page has printed too, needs no digit.
+func (z *MRZ) sureOf(text string, f field, sure float64, onPage bool) float64 {
+	if checkDigit(text[f.from:f.to]) != text[f.check] {
 		return min(sure, sureWrong)
 	}
-	return min(sure, sureChecked)
+	if onPage {
+		return min(sure, sureChecked)
+	}
+	return min(sure, sureCorrected[min(z.seen.lower.corrections(text, f), len(sureCorrected)-1)])
+}
+
+// corrections counts the kinds of misreadings that were put right in a field. A letter for another counts twice: engines
+// mistake these seldom.
+func (l *zoneLine) corrections(text string, f field) int {
+	kinds := map[[2]byte]int{}
+	for i := f.from; i <= f.check; i++ {
+		if seen, _ := l[i].best(lowerSymbols(i)); seen != text[i] {
+			kinds[[2]byte{seen, text[i]}] = 1
+			if isDigit(seen) == isDigit(text[i]) {
+				kinds[[2]byte{seen, text[i]}] = 2
+			}
+		}
+	}
+	count := 0
+	for _, n := range kinds {
+		count += n
+	}
+	return count
 }
 
 // doubt lowers what only the composite check digit speaks against: one of the checked fields is wrong in a way that
@@ -28,31 +54,35 @@ func (z *MRZ) doubt() {
 	}
 }
 
-// bothStates are the issuing state and the nationality, which are most often the same.
-func bothStates(upper, lower *zoneLine) (state, nationality string) {
-	state, p := bestState(upper, 2, "")
-	nationality, q := bestState(lower, 10, "")
-	best := unalike * p * q / alike
+// bothStates are the issuing state and the nationality, which are most often the same, and how sure they are: the part of
+// their likelihood in that of all states.
+func bothStates(upper, lower *zoneLine) (state, nationality string, stateSure, nationalitySure float64) {
+	first, second := map[string]float64{}, map[string]float64{}
+	var sumFirst, sumSecond, sumSame float64
 	for code := range states {
-		both := upper.stateAt(2, code) * lower.stateAt(10, code) * alike
-		if both > best || both == best && state == nationality && code < state {
-			best, state, nationality = both, code, code
+		first[code], second[code] = upper.stateAt(2, code), lower.stateAt(10, code)
+		sumFirst += first[code]
+		sumSecond += second[code]
+		sumSame += first[code] * second[code] * alike
+	}
+	total := sumSame + sumFirst*sumSecond*unalike
+	best := -1.0
+	for code := range states {
+		if same := first[code] * second[code] * alike; same > best || same == best && code < state {
+			best, state = same, code
 		}
 	}
-	return state, nationality
-}
-
-// setStates takes the states. Each is the surer, if the other line says the same.
-func (z *MRZ) setStates(state, nationality string) {
-	first, second := z.seen.upper.stateAt(2, state), z.seen.lower.stateAt(10, nationality)
-	if state == nationality {
-		first = min(sureChecked, 1-(1-first)*(1-second))
-		second = first
-	} else {
-		first, second = first*unconfirmed, second*unconfirmed
+	nationality = state
+	for one, p := range first {
+		for other, q := range second {
+			if both := p * q * unalike; one != other && both > best || both == best && one+other < state+nationality {
+				best, state, nationality = both, one, other
+			}
+		}
 	}
-	z.set("country_code", &z.IssuingState, trimmed(state), first)
-	z.set("nationality", &z.Nationality, trimmed(nationality), second)
+	stateSure = first[state] * (second[state]*alike + sumSecond*unalike) / total
+	nationalitySure = second[nationality] * (first[nationality]*alike + sumFirst*unalike) / total
+	return state, nationality, stateSure, nationalitySure
 }
 
 // documentKind is the second character of the document's code: a filler, unless a letter was read with certainty.

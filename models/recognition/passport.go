@@ -68,7 +68,7 @@ func (z *MRZ) confirm(page []Line) {
 	onPage := func(value string) bool {
 		const long = 5 // shorter numbers are in others
 		if dates[value] {
-			return true
+			return value != ""
 		}
 		for _, text := range texts {
 			if len(value) >= long && strings.Contains(text, value) {

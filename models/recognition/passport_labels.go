@@ -94,7 +94,22 @@ func labelsIn(text string) (found []labelled) {
 		found = append(found, labelled{p.field, at[from], at[to-1] + 1})
 	}
 	slices.SortFunc(found, func(a, b labelled) int { return a.from - b.from })
-	return found
+	return slices.DeleteFunc(found, func(l labelled) bool { return within(runes, found, l) })
+}
+
+// within says whether a label is a part of a longer word that is not made of labels: "myndighet" of a value that ends so.
+func within(text []rune, all []labelled, l labelled) bool {
+	const ending = 2 // letters, of a plural or what was read too much
+	free := func(from, step int) (n int) {
+		for i := from; i >= 0 && i < len(text) && unicode.IsLetter(text[i]); i += step {
+			if slices.ContainsFunc(all, func(other labelled) bool { return i >= other.from && i < other.to }) {
+				return n
+			}
+			n++
+		}
+		return n
+	}
+	return text[l.from] < 0x2e80 && (free(l.from-1, -1) > ending || free(l.to, 1) > ending)
 }
 
 // plainLetters are a text's letters, small and without marks, and where they stand in it.

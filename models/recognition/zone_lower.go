@@ -107,17 +107,18 @@ type lowerReading struct {
 	text                            string
 	number, birth, expiry, optional float64
 	sex                             float64
+	printed                         [3]bool // number, birth and expiry are on the page too
 }
 
-// printed is how much likelier what the page has printed too is than what it has not.
-const printed = 50
+// printedToo is how much likelier what the page has printed too is than what it has not.
+const printedToo = 50
 
 // readLower reads the lower line: its fields by their check digits, and all together by the composite one. What is also on
 // the page, which onPage tells, weighs more.
 func readLower(line *zoneLine, nationality string, at time.Time, onPage func(value string) bool) lowerReading {
 	also := func(value string) float64 {
 		if onPage != nil && onPage(value) {
-			return printed
+			return printedToo
 		}
 		return 1
 	}
@@ -144,6 +145,9 @@ func readLower(line *zoneLine, nationality string, at time.Time, onPage func(val
 	r.text += string(lastDigit(r.text, line))
 	r.number, r.birth, r.expiry, r.optional = joined[0].weight, joined[1].weight, joined[2].weight, joined[3].weight
 	r.sex = sexSure
+	if onPage != nil {
+		r.printed = [3]bool{onPage(trimmed(number[:9])), onPage(birthDate(birth[:6], at)), onPage(expiryDate(expiry[:6], at))}
+	}
 	return r
 }
 

@@ -1,6 +1,9 @@
 package recognition
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // numberForms are how states number their passports, by the code of the nationality: as their authorities and the European
 // Union's public register of documents (PRADO) describe and show them. Only states are here whose numbers are well known;
@@ -82,23 +85,19 @@ func numberWeight(number, state string) float64 {
 		return 1
 	case form != nil:
 		return 0.002
-	case usualNumber.MatchString(number):
-		return 1
+	case !usualNumber.MatchString(number):
+		return 0.2 * zeros(number)
 	default:
-		return 0.05 * mixed(number)
+		return zeros(number)
 	}
 }
 
-// mixed is how likely a number mixes a letter with the digit that looks like it: it is the less so, the more often its
-// digits and letters alternate.
-func mixed(number string) float64 {
-	likely := 1.0
-	for i := 1; i < len(number); i++ {
-		if isDigit(number[i-1]) && number[i] == 'O' || number[i-1] == 'O' && isDigit(number[i]) {
-			likely *= 0.5
-		}
+// zeros is how likely the letter O is to be one where a zero in its place makes the number look as most do.
+func zeros(number string) float64 {
+	if with := strings.ReplaceAll(number, "O", "0"); with != number && usualNumber.MatchString(with) {
+		return 0.01
 	}
-	return likely
+	return 1
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -122,13 +122,13 @@ func textPlaces(text string, confidence float64) (line zoneLine) {
 // lookalike is how probable it is that one character was read for another: letters for digits and digits for letters, as
 // dictionaries and alphabets do not tell these apart, oftener than letters for letters.
 func lookalike(read, other byte) float64 {
-	if isDigit(read) != isDigit(other) {
+	if isDigit(read) != isDigit(other) && lookalikes[read][0] == other {
 		return 0.04
 	}
 	return 0.01
 }
 
-// lookalikes are the characters that are read for each other, by what was read.
+// lookalikes are the characters that are read for each other, by what was read, the oftenest first.
 var lookalikes = map[byte]string{
 	'0': "OQD", 'O': "0QD", 'Q': "0O", 'D': "0O", 'U': "0V", '1': "IL", 'I': "1L", 'L': "1I", 'J': "1", '2': "Z", 'Z': "2",
 	'5': "S", 'S': "5", '8': "B", 'B': "8", '6': "G", 'G': "6C", '4': "A", 'A': "4", 'T': "7", 'H': "MN", 'N': "MH",

@@ -67,9 +67,9 @@ func TestScratchMeasure(t *testing.T) {
 	from, _ := strconv.Atoi(os.Getenv("FROM"))
 	var e recognition.Engine
 	if os.Getenv("TESS") == "" {
-		pool := enginetest.Pool(t)
-		local, err := ocr.NewLocal(ocr.TesseractConfig{Timeout: time.Minute}, pool)
+		local, err := ocr.NewLocal(ocr.TesseractConfig{Timeout: time.Minute, Workers: 1}, enginetest.Folder(t))
 		if err != nil { t.Fatal(err) }
+		t.Cleanup(local.Close)
 		e = local
 	} else {
 		e = tesseract(t)

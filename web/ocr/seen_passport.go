@@ -1,15 +1,17 @@
 package ocr
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/engine"
 )
 
-// stretches are by how much the zone's lines are drawn out before they are read again, when what was read of them is not
-// certain: its narrow type runs together.
-var stretches = []float64{1.25, 1.5}
+// stretches are by how much the zone's lines are drawn out when they are read, again as long as what was read of them is not
+// certain: its narrow type runs together where it is not sharp. Where it is, all read it.
+var stretches = []float64{1.25, 1.5, 1}
 
 // seenPassport reads the data page of a passport, whichever way it lies, by the recognition engine. The page is found at a
 // reduced size, its lines and the zone are read at full size.
@@ -43,15 +45,18 @@ const leastPassportSide = 640
 
 // passportOf reads a passport of which the lines were found.
 func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.Result, error) {
-	zone, found := findZone(lines)
+	zone, found, err := j.locateZone(ctx, lines)
+	if err != nil {
+		return nil, err
+	}
 	if !found {
-		return nil, recognition.Unreadable("No machine-readable zone was found.")
+		return nil, recognition.Unreadable("No machine-readable zone of a passport was found.")
 	}
 	page := linesOf(zone.without(lines))
 	var readings []recognition.ZoneReading
 	var result *recognition.PassportResult
 	var unread error
-	for _, stretch := range append([]float64{1}, stretches...) {
+	for _, stretch := range stretches {
 		reading, err := j.readZone(ctx, zone, stretch)
 		if err != nil {
 			return nil, err
@@ -70,6 +75,25 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.
 		return nil, unread
 	}
 	return result, nil
+}
+
+// locateZone finds the zone by what was read of the page; or else by what its longest lines say when they are read as a zone.
+func (j *job) locateZone(ctx context.Context, lines []engine.Line) (zone zoneQuads, found bool, err error) {
+	if zone, found = findZone(lines); found {
+		return zone, true, nil
+	}
+	const mostLong = 6
+	others := slices.SortedStableFunc(slices.Values(lines), func(a, b engine.Line) int { return cmp.Compare(b.Quad.Width(), a.Quad.Width()) })
+	var long []engine.Quad
+	for len(others) > 0 && len(long) < mostLong {
+		long, others = append(long, others[0].Quad), others[1:]
+	}
+	again, err := j.view.Read(ctx, long, engine.ReadOptions{Only: mrzCharacters, Stretch: stretches[0]})
+	if err != nil {
+		return zone, false, err
+	}
+	zone, found = findZone(append(others, again...))
+	return zone, found, nil
 }
 
 // readZone reads the zone's two lines once.

@@ -16,25 +16,34 @@ type zoneQuads [2]engine.Quad
 type row struct {
 	lines  []engine.Line
 	quad   engine.Quad
-	likely float64 // how much it looks like a line of a zone
+	share  float64 // of its characters, which are those of a zone
 	digits int
 }
 
-// findZone finds the zone among a page's lines: two rows of capitals, digits and fillers, one closely below the other, of
-// which the lower has digits.
+const (
+	leastDigits = 10   // in the lower line, which has at least 16
+	leastShare  = 0.6  // of the zone's characters in the lower line
+	leastUpper  = 0.35 // of the lower line's length, which the upper one's pieces are long at least
+	// leastZoneLength is how much longer than high a piece of a line at least is from which a row is put together.
+	leastZoneLength = 6.0
+)
+
+// findZone finds the zone among a page's lines: a row of digits, capitals and fillers, and closely above it another that
+// is about as long. What is read of the upper one tells little: its fillers look like many characters.
 func findZone(lines []engine.Line) (zone zoneQuads, found bool) {
 	rows := zoneRows(lines)
 	best := 0.0
 	for _, lower := range rows {
-		if lower.digits < leastDigits {
+		if lower.digits < leastDigits || lower.share < leastShare {
 			continue
 		}
 		for _, upper := range rows {
 			down, height := below(upper.quad, lower.quad)
-			if down < 0.9*height || down > 4*height {
+			part := upper.quad.Width() / lower.quad.Width()
+			if down < 0.9*height || down > 4*height || part < leastUpper {
 				continue
 			}
-			if likely := upper.likely + lower.likely - 2*down/height; likely > best {
+			if likely := lower.quad.Width()/height/10 + min(part, 1) + upper.share - down/height; likely > best || !found {
 				best, zone, found = likely, zoneQuads{upper.quad, lower.quad}, true
 			}
 		}
@@ -45,13 +54,7 @@ func findZone(lines []engine.Line) (zone zoneQuads, found bool) {
 	return zone.levelled(), true
 }
 
-const (
-	leastDigits = 10 // in the lower line, which has at least 16
-	// leastZoneLength is how much longer than high a piece of a line at least is from which a row is put together.
-	leastZoneLength = 6.0
-)
-
-// zoneRows are the rows that may be a zone's lines.
+// zoneRows are the rows that long lines and their continuations make.
 func zoneRows(lines []engine.Line) (rows []row) {
 	seeds := slices.Clone(lines)
 	seeds = slices.DeleteFunc(seeds, func(l engine.Line) bool { return l.Quad.Width() < leastZoneLength*l.Quad.Height() })
@@ -71,9 +74,7 @@ func zoneRows(lines []engine.Line) (rows []row) {
 			r.lines = append(r.lines, line)
 		}
 		r.measure()
-		if r.likely > 0 {
-			rows = append(rows, r)
-		}
+		rows = append(rows, r)
 	}
 	return rows
 }
@@ -89,7 +90,7 @@ func below(from, to engine.Quad) (down, height float64) {
 	return ((middle.Y-left.Y)*(right.X-left.X) - (middle.X-left.X)*(right.Y-left.Y)) / length, from.Height()
 }
 
-// measure takes the row's place, and how much it looks like a zone's line.
+// measure takes the row's place, and how much of it could stand in a zone.
 func (r *row) measure() {
 	direction := r.lines[0].Quad
 	along := func(p engine.Point) float64 {
@@ -105,20 +106,15 @@ func (r *row) measure() {
 			case c >= '0' && c <= '9':
 				r.digits++
 				zone++
-			case c == '<' || c == '«' || c == '‹' || c == '《' || c == '〈' || c == '＜':
-				zone += 1.5
-			case c >= 'A' && c <= 'Z':
-				zone += 0.8
+			case c >= 'A' && c <= 'Z' || strings.ContainsRune("<«‹《〈＜人", c):
+				zone++
 			case c == ' ':
 				continue
 			}
 			all++
 		}
 	}
-	const least = 16 // characters
-	if all >= least && zone >= 0.7*float64(all) {
-		r.likely = zone
-	}
+	r.share = zone / float64(max(1, all))
 }
 
 // levelled gives both lines the same ends: what of one was not found is where the other is.

@@ -1,7 +1,9 @@
 package drawing
 
 import (
+	"image"
 	"image/color"
+	"image/draw"
 	"math/rand/v2"
 )
 
@@ -43,6 +45,21 @@ var PassportDegradations = []Degradation{
 	{"on its side", func(c Canvas, r *rand.Rand) []byte {
 		return JPEG(Turned(onDesk(c, 0.02, r), []float64{90, 270}[r.IntN(2)], desk), 85)
 	}},
+	{"cut close", func(c Canvas, r *rand.Rand) []byte {
+		const left, right, bottom = 46, 1200, 835 // of the page: the zone is from 66 to 1184, down to 810
+		edge := image.Rect(r.IntN(left), r.IntN(60), right+r.IntN(50), bottom+r.IntN(40))
+		cut := New(edge.Dx(), edge.Dy(), color.White)
+		draw.Draw(cut, cut.Rect, c, edge.Min, draw.Src)
+		return JPEG(cut, 85)
+	}},
+	{"open book", func(c Canvas, r *rand.Rand) []byte {
+		book := New(c.Rect.Dx(), 2*c.Rect.Dy(), paper)
+		for i := range 8 + r.IntN(8) {
+			book.Text(Regular, 22, 80, 120+i*48, ink, "The bearer of this passport may travel to all countries 1234567890")
+		}
+		book.Paste(c, image.Pt(0, c.Rect.Dy()))
+		return JPEG(onDesk(Scaled(book, 900, 1267), 0.015, r), 80)
+	}},
 	{"photograph", func(c Canvas, r *rand.Rand) []byte {
 		shot := onDesk(c, 0.04, r)
 		shot = Lit(shot.RGBA, Shadow(Point{400 + 600*r.Float64(), 500}, r.Float64()-0.5, 0.35*r.Float64()))
@@ -56,13 +73,14 @@ var desk = color.RGBA{96, 78, 60, 255}
 
 // onDesk shows a page on a desk, its corners away from where they belong by a part of its size.
 func onDesk(c Canvas, away float64, r *rand.Rand) Canvas {
-	const width, height, margin = 1500, 1120, 110
+	const margin = 110
+	width, height := float64(c.Rect.Dx()+2*margin), float64(c.Rect.Dy()+2*margin)
 	corners := [4]Point{{margin, margin}, {width - margin, margin}, {width - margin, height - margin}, {margin, height - margin}}
 	for i := range corners {
 		corners[i].X += (2*r.Float64() - 1) * away * width
 		corners[i].Y += (2*r.Float64() - 1) * away * height
 	}
-	return InPerspective(c.RGBA, width, height, desk, corners)
+	return InPerspective(c.RGBA, int(width), int(height), desk, corners)
 }
 
 // Passports draws pages of made-up persons, the same for the same seed: every degradation as often, every layout in turn.

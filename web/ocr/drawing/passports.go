@@ -112,12 +112,18 @@ func (p *Passport) Draw() (Canvas, error) {
 	r := rand.New(rand.NewPCG(p.Seed, 9303)) //nolint:gosec // the same page every time
 	c := New(1250, 880, color.RGBA{uint8(226 + r.IntN(24)), uint8(228 + r.IntN(22)), uint8(222 + r.IntN(26)), 255})
 	tone := color.RGBA{uint8(60 + r.IntN(120)), uint8(60 + r.IntN(120)), uint8(60 + r.IntN(120)), 255}
-	c.Guilloche(c.Rect, tone, 0.15+0.2*r.Float64(), r)
+	c.Guilloche(c.Rect, tone, 0.15+0.3*r.Float64(), r)
 	drawPortrait(c, image.Rect(50, 150, 380, 600))
 	c.Text(Bold, 36, 50, 80, ink, "PASSPORT   PASSEPORT")
 	p.drawFields(c, label)
+	dark := uint8(15 + r.IntN(70))
+	zoneInk := color.RGBA{dark, dark, dark + 8, 255}
+	thick := r.IntN(3) == 0 // ink runs on some paper
 	for i, line := range p.Person.Zone() {
-		c.zoneLine(zone, 66, 745+64*i, line)
+		c.zoneLine(zone, 66, 745+64*i, zoneInk, line)
+		if thick {
+			c.zoneLine(zone, 67, 745+64*i, zoneInk, line)
+		}
 	}
 	return c, nil
 }
@@ -140,9 +146,9 @@ func (p *Passport) drawFields(c Canvas, label Font) {
 }
 
 // zoneLine writes a line of the zone: ten characters to the inch.
-func (c Canvas) zoneLine(f Font, x, y int, line string) {
+func (c Canvas) zoneLine(f Font, x, y int, colour color.RGBA, line string) {
 	const pitch = 25.4
 	for i, r := range line {
-		c.Text(f, 35.13, x+int(float64(i)*pitch+0.5), y, ink, string(r))
+		c.Text(f, 35.13, x+int(float64(i)*pitch+0.5), y, colour, string(r))
 	}
 }
