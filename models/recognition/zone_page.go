@@ -46,46 +46,40 @@ func capitals(text string) string {
 
 // pageNames is what the page says of the zone's names.
 type pageNames struct {
-	text           string // of the zone's places of names, put right by the page
-	surname, given bool   // the page has them
-	found          bool
+	text  string // of the zone's places of names, put right by the page
+	found bool
 }
 
-// farOff is how much less likely names of the page may be than what was seen in the zone, as a logarithm: what one place
-// says with certainty, the page does not change.
-const farOff = 3.5
+// How well a name of the page must fit what was seen in the zone for both to say the same.
+const (
+	farOff    = 3.5  // at most, as a logarithm, less likely than what was seen: one place that is certain the page does not change
+	thinkable = 0.01 // at least, of each symbol at its place
+	weak      = 0.3  // below that, a symbol counts as weak
+	mostWeak  = 5    // of so many symbols one may be weak: what was hardly seen confirms nothing
+)
 
 // namesByPage looks for the names on the page of which the zone's line is the likeliest. The page's text was read from
 // another place of the picture and in other letters, so that names which both have are right.
 func namesByPage(line *zoneLine, page []Line, read string) (best pageNames) {
 	all := candidates(page)
-	seen := line.logOf(namesFrom, read)
-	surnames := map[int][]aligned{}
-	for _, c := range all {
-		for _, a := range line.align(namesFrom, c.letters, false) {
-			if a.log > line.logOf(namesFrom, read[:min(len(a.text), len(read))])-farOff {
-				surnames[len(a.text)] = append(surnames[len(a.text)], a)
-			}
+	least := line.logOf(namesFrom, read) - farOff
+	better := func(names aligned) {
+		if names.log > least && len(names.text) == namesPlace {
+			least, best = names.log, pageNames{text: names.text, found: true}
 		}
 	}
-	least := seen - farOff
-	for _, several := range surnames {
-		for _, surname := range several {
-			if namesFrom+len(surname.text) >= lineLength {
-				if surname.log > least {
-					least, best = surname.log, pageNames{text: surname.text, surname: true, given: true, found: true}
-				}
+	for _, c := range all {
+		for _, surname := range line.align(namesFrom, c.letters, false) {
+			if surname.log < line.logOf(namesFrom, read[:len(surname.text)])-farOff {
 				continue
 			}
-			none := surname.text + strings.Repeat("<", namesPlace-len(surname.text))
-			if log := line.logOf(namesFrom, none); log > least && trimmed(read[min(len(surname.text), len(read)):]) == "" {
-				least, best = log, pageNames{text: none, surname: true, given: true, found: true}
+			from := namesFrom + len(surname.text)
+			if rest := strings.Repeat("<", lineLength-from); trimmed(read[len(surname.text):]) == "" {
+				better(aligned{surname.text + rest, surname.log + line.logOf(from, rest)})
 			}
 			for _, c := range all {
-				for _, given := range line.align(namesFrom+len(surname.text), c.letters, true) {
-					if log := surname.log + given.log; log > least {
-						least, best = log, pageNames{text: surname.text + given.text, surname: true, given: true, found: true}
-					}
+				for _, given := range line.align(from, c.letters, true) {
+					better(aligned{surname.text + given.text, surname.log + given.log})
 				}
 			}
 		}
@@ -112,8 +106,9 @@ func (l *zoneLine) align(from int, letters []rune, given bool) (found []aligned)
 						continue
 					}
 					text := between + spelling
-					if rest := lineLength - from - length; len(text) > rest {
-						text = text[:max(rest, 0)]
+					text = text[:min(len(text), lineLength-from-length)]
+					if !l.thinkable(from+length, text) {
+						continue
 					}
 					log := a.log + l.logOf(from+length, text)
 					if between != "" {
@@ -130,13 +125,34 @@ func (l *zoneLine) align(from int, letters []rune, given bool) (found []aligned)
 	for length, a := range best {
 		tail := "<<"
 		if rest := lineLength - from - length; given || rest < len(tail) {
-			tail = strings.Repeat("<", max(rest, 0))
+			tail = strings.Repeat("<", rest)
 		}
-		if length > 0 {
+		if length > 0 && l.strong(from, a.text) {
 			found = append(found, aligned{a.text + tail, a.log + l.logOf(from+length, tail)})
 		}
 	}
 	return found
+}
+
+// thinkable says whether a text may stand at a place at all.
+func (l *zoneLine) thinkable(from int, text string) bool {
+	for i := range len(text) {
+		if l[from+i].of(text[i]) < thinkable {
+			return false
+		}
+	}
+	return true
+}
+
+// strong says whether nearly all of a text was seen at its place.
+func (l *zoneLine) strong(from int, text string) bool {
+	count := 0
+	for i := range len(text) {
+		if l[from+i].of(text[i]) < weak {
+			count++
+		}
+	}
+	return count*mostWeak <= len(text)
 }
 
 // bothInOne says whether a line of the page has both names, in either order.

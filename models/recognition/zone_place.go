@@ -130,7 +130,7 @@ func lookalike(read, other byte) float64 {
 
 // lookalikes are the characters that are read for each other, by what was read, the oftenest first.
 var lookalikes = map[byte]string{
-	'0': "OQD", 'O': "0QD", 'Q': "0O", 'D': "0O", 'U': "0V", '1': "IL", 'I': "1L", 'L': "1I", 'J': "1", '2': "Z", 'Z': "2",
+	'0': "O", 'O': "0QD", 'Q': "0O", 'D': "0O", 'U': "0V", '1': "IL", 'I': "1L", 'L': "1I", 'J': "1", '2': "Z", 'Z': "2",
 	'5': "S", 'S': "5", '8': "B", 'B': "8", '6': "G", 'G': "6C", '4': "A", 'A': "4", 'T': "7", 'H': "MN", 'N': "MH",
 	'W': "M", 'M': "N", 'P': "F", 'E': "F", 'F': "PE", 'V': "U", 'C': "G",
 }
