@@ -22,7 +22,8 @@ type seenZone struct {
 	at           time.Time
 	upper, lower zoneLine
 	names        upperReading
-	confirmed    bool // the page says the names too
+	text         string // of the names, if their characters' places are not known
+	confirmed    bool   // the page says the names too
 }
 
 const (
@@ -56,7 +57,11 @@ func ParseMRZ(upper, lower string, confidence float64, at time.Time) (*MRZ, erro
 		return nil, noZone()
 	}
 	upperLine := textPlaces(clearTail(first), confidence)
-	return understand(&upperLine, &lowerLine, at)
+	z, err := understand(&upperLine, &lowerLine, at)
+	if err == nil {
+		z.seen.text = first[namesFrom:]
+	}
+	return z, err
 }
 
 // ReadMRZ understands what an engine saw of the zone's two lines, which it may have read more than once. It fails with

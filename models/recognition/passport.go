@@ -105,8 +105,21 @@ func (z *MRZ) confirmNames(page []Line) {
 	if z.Surname != "" && bothInOne(above, z.Surname, z.GivenName, cut) {
 		z.setNames(z.seen.names.text, sureNames, sureNames)
 		z.seen.confirmed = true
+		return
 	}
+	if z.seen.text == "" {
+		return
+	}
+	if surname, given, found := namesByText(z.seen.text, above); found {
+		z.setNames(fitted(strings.ReplaceAll(surname+"<<"+given, " ", "<"))[:namesPlace], sureNames, sureNames)
+		z.seen.confirmed = true
+		return
+	}
+	z.setNames(z.seen.names.text, min(z.Confidence["surname"], sureText), min(z.Confidence["given_name"], sureText))
 }
+
+// sureText is how sure names are at most that an engine read which does not know the zone's fillers, and the page does not say.
+const sureText = 0.3
 
 // sureNames is how sure names are that the page and the zone both say.
 const sureNames = 0.98
