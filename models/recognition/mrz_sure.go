@@ -1,5 +1,12 @@
 package recognition
 
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
 // How sure fields of the zone are at most, by what speaks for them besides what was seen at their places. Measured on pages
 // that are drawn with every kind of fault (TestWhatIsSureIsRight): of answers of at least 0.9, 2 % may be wrong.
 const (
@@ -7,6 +14,7 @@ const (
 	sureAlone   = 0.97 // no check digit, but the place holds one of few symbols
 	unconfirmed = 0.85 // of names that the zone alone says: no digit checks them
 	sureDoubted = 0.70 // the field's own check digit agrees, but not the composite one
+	sureLetterO = 0.60 // a number with the letter O, which few states use, and which no check digit tells from two zeros
 	sureWrong   = 0.30 // the check digit does not agree
 )
 
@@ -21,6 +29,9 @@ func (z *MRZ) sureOf(text string, f field, sure float64, onPage bool) float64 {
 	}
 	if onPage {
 		return min(sure, sureChecked)
+	}
+	if f == numberField && strings.Contains(text[f.from:f.to], "O") {
+		return min(sure, sureLetterO)
 	}
 	return min(sure, sureCorrected[min(z.seen.lower.corrections(text, f), len(sureCorrected)-1)])
 }
@@ -73,9 +84,9 @@ func bothStates(upper, lower *zoneLine) (state, nationality string, stateSure, n
 		}
 	}
 	nationality = state
-	for one, p := range first {
-		for other, q := range second {
-			if both := p * q * unalike; one != other && both > best || both == best && one+other < state+nationality {
+	for _, one := range likeliestCodes(first) {
+		for _, other := range likeliestCodes(second) {
+			if both := first[one] * second[other] * unalike; one != other && both > best {
 				best, state, nationality = both, one, other
 			}
 		}
@@ -83,6 +94,13 @@ func bothStates(upper, lower *zoneLine) (state, nationality string, stateSure, n
 	stateSure = first[state] * (second[state]*alike + sumSecond*unalike) / total
 	nationalitySure = second[nationality] * (first[nationality]*alike + sumFirst*unalike) / total
 	return state, nationality, stateSure, nationalitySure
+}
+
+// likeliestCodes are some states, the likeliest first.
+func likeliestCodes(of map[string]float64) []string {
+	const some = 5
+	codes := slices.SortedFunc(maps.Keys(of), func(a, b string) int { return cmp.Or(cmp.Compare(of[b], of[a]), cmp.Compare(a, b)) })
+	return codes[:some]
 }
 
 // documentKind is the second character of the document's code: a filler, unless a letter was read with certainty.

@@ -37,21 +37,26 @@ func (l *zoneLine) readings(from, to int, among func(at int) string) []reading {
 	return found
 }
 
-// again is how probable it is that a character which was misread once is misread so wherever it comes again: in one picture
-// all zeros look alike.
-const again = 0.5
+// In one picture all zeros look alike: a character that was misread once is misread so wherever it comes again.
+const (
+	again  = 0.9
+	unlike = 0.05 // of one that is right where another like it was misread
+)
 
 // chance is how probable a symbol is at a place, after what is taken to stand before it in the field.
 func (l *zoneLine) chance(from, at int, before string, c byte) float64 {
 	const thinkable = 0.005
 	probability := l[at].of(c)
 	seen, _ := l[at].best(symbols)
-	if seen == c || probability < thinkable {
-		return probability
-	}
 	for i := range len(before) {
-		if other, _ := l[from+i].best(symbols); other == seen && before[i] == c {
+		if other, _ := l[from+i].best(symbols); other != seen || before[i] == seen {
+			continue
+		}
+		if before[i] == c && probability >= thinkable {
 			return max(probability, again)
+		}
+		if seen == c {
+			return probability * unlike
 		}
 	}
 	return probability

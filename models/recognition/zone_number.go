@@ -84,7 +84,7 @@ func numberWeight(number, state string) float64 {
 	case form != nil && form.MatchString(number):
 		return 1
 	case form != nil:
-		return 0.002
+		return 0.002 * zeros(number)
 	case !usualNumber.MatchString(number):
 		return 0.2 * zeros(number)
 	default:

@@ -112,7 +112,7 @@ func textPlaces(text string, confidence float64) (line zoneLine) {
 			p[symbolIndex(other)] += lookalike(c, other)
 		}
 		if strings.IndexByte(fillerLike, c) > 0 {
-			p[0] += 0.002
+			p[0] += 0.0005
 		}
 		p.normalized()
 	}

@@ -28,7 +28,7 @@ var follows = [stateCount][stateCount]float64{
 }
 
 // ends is how probable it is that the line ends in a state: names that are too long are cut off.
-var ends = [stateCount]float64{inSurname: 0.01, afterSurname: 0.003, parting: 0.003, inGiven: 0.3, afterGiven: 0.3, atEnd: 1}
+var ends = [stateCount]float64{inSurname: 0.03, afterSurname: 0.003, parting: 0.003, inGiven: 0.3, afterGiven: 0.3, atEnd: 1}
 
 const (
 	namesFrom  = 5
