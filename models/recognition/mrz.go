@@ -144,9 +144,6 @@ func (z *MRZ) set(name string, target *string, value string, confidence float64)
 // Certain tells whether all of the zone's check digits agree.
 func (z *MRZ) Certain() bool { return z.Checked() == checks }
 
-// Confirmed tells whether the page's own text says the names too, once the result was made.
-func (z *MRZ) Confirmed() bool { return z.seen.confirmed }
-
 // Checked is how many of the zone's five check digits agree.
 func (z *MRZ) Checked() (agree int) {
 	second := z.Lines[1]

@@ -31,7 +31,7 @@ func (z *MRZ) sureOf(text string, f field, sure float64, onPage bool) float64 {
 		return min(sure, sureChecked)
 	}
 	if f == numberField && strings.Contains(text[f.from:f.to], "O") {
-		return min(sure, sureLetterO)
+		sure = min(sure, sureLetterO)
 	}
 	return min(sure, sureCorrected[min(z.seen.lower.corrections(text, f), len(sureCorrected)-1)])
 }

@@ -26,6 +26,20 @@ func FindMRZ(lines []Line, at time.Time) (*MRZ, error) {
 	return best, nil
 }
 
+// ReadPassport reads a passport by what an engine saw of its zone, in one reading or more, and by the lines of its page. Sure
+// says that all check digits agree and that the page says the names too: another reading can add nothing. It fails with
+// AIS.0105 as ReadMRZ and NewPassportResult do.
+func ReadPassport(readings []ZoneReading, page []Line, at time.Time) (r *PassportResult, sure bool, err error) {
+	z, err := ReadMRZ(readings, at)
+	if err != nil {
+		return nil, false, err
+	}
+	if r, err = NewPassportResult(z, page); err != nil {
+		return nil, false, err
+	}
+	return r, z.Certain() && z.seen.confirmed, nil
+}
+
 // NewPassportResult makes the result out of the zone, and of the lines of the page above it, which alone hold the
 // dates and places of issue and birth. It fails with AIS.0105 if the names are likelier wrong than right: what is
 // answered is paid for.

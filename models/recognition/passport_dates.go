@@ -29,6 +29,7 @@ var (
 	wordyDate   = regexp.MustCompile(`(\d{1,2})[\s.,/-]*(?:\d{1,2}月\s*/?\s*)?([A-Z]{3,})[\s./-]*(?:([A-Z]{3,})[\s./-]*)?(\d{4}|\d{2})\b`)
 	chineseDate = regexp.MustCompile(`(\d{1,2})\s*(\d{1,2})月[\s/A-Z]*(\d{4})`)
 	dottedDate  = regexp.MustCompile(`\b(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})\b`)
+	joinedDate  = regexp.MustCompile(`\b(\d{2})(\d{2})((?:19|20)\d{2})\b`) // engines lose spaces
 	isoLikeDate = regexp.MustCompile(`\b(\d{4})[\s./年-]+(\d{1,2})[\s./月-]+(\d{1,2})`)
 )
 
@@ -53,6 +54,9 @@ func pageDate(text string, limit time.Time) string {
 	}
 	if m := dottedDate.FindStringSubmatch(text); m != nil {
 		return dateOf(m[3], m[2], m[1], limit)
+	}
+	if m := joinedDate.FindStringSubmatch(text); m != nil {
+		return isoDate(m[3], m[2], m[1])
 	}
 	return ""
 }

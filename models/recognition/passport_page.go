@@ -93,6 +93,9 @@ func (r *PassportResult) readPage(page []Line, z *MRZ) {
 	}
 	take(labelIssue, &r.DateOfIssue, func(text string) string { return pageDate(text, z.seen.at) }, sureChecked)
 	r.checkIssue()
+	if r.DateOfIssue == "" {
+		r.otherDate(all, z)
+	}
 	take(labelBorn, &r.PlaceOfBirth, pageText, unchecked)
 	take(labelIssued, &r.PlaceOfIssue, pageText, unchecked)
 	take(labelAuthority, &r.IssuingAuthority, pageText, unchecked)
@@ -111,6 +114,26 @@ func (r *PassportResult) checkIssue() {
 	}
 	if !wholeYears(r.DateOfIssue, r.DateOfExpiry) {
 		r.Confidence[labelIssue] = min(r.Confidence[labelIssue], unchecked)
+	}
+}
+
+// otherDate takes the page's only date that is neither of birth nor of expiry, but whole years before that, for the date of
+// issue: its label may be hard to read.
+func (r *PassportResult) otherDate(all []segment, z *MRZ) {
+	found, sure := "", 0.0
+	for i := range all {
+		date := pageDate(all[i].text, z.seen.at)
+		if date == "" || date == found || date <= r.DateOfBirth || !wholeYears(date, r.DateOfExpiry) {
+			continue
+		}
+		if found != "" {
+			return
+		}
+		found, sure = date, all[i].confidence
+	}
+	if found != "" {
+		r.DateOfIssue = found
+		r.Confidence[labelIssue] = min(sure, sureAlone)
 	}
 }
 

@@ -92,9 +92,11 @@ func numberWeight(number, state string) float64 {
 	}
 }
 
-// zeros is how likely the letter O is to be one where a zero in its place makes the number look as most do.
+// zeros is how likely the letter O is to be one where a zero in its place makes the number look as most do, and the check
+// digit does not tell.
 func zeros(number string) float64 {
-	if with := strings.ReplaceAll(number, "O", "0"); with != number && usualNumber.MatchString(with) {
+	with := strings.ReplaceAll(number, "O", "0")
+	if with != number && checkDigit(with) == checkDigit(number) && usualNumber.MatchString(with) {
 		return 0.01
 	}
 	return 1

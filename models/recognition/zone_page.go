@@ -28,7 +28,15 @@ func candidates(page []Line) (found []candidate) {
 		if rest := valueBehind(text); rest != text {
 			add(rest)
 		}
-		add(capitals(text))
+		words := capitals(text)
+		add(words)
+		// Some states print both names in one line.
+		for i, r := range words {
+			if r == ' ' {
+				add(words[:i])
+				add(words[i:])
+			}
+		}
 	}
 	return found
 }

@@ -112,7 +112,7 @@ func TestNoNumberIsWrongAndSureForItsZeros(t *testing.T) {
 	for _, state := range []string{"UTO", "POL", "CHE", "ARG", "USA"} {
 		for letters := 1; letters <= 2; letters++ {
 			for n := range 40 {
-				digits := strings.ReplaceAll(fitted(strings.Repeat("0", n%4)+ofNumber(n*7919))[:9-letters], "<", "0")
+				digits := strings.ReplaceAll(fitted(strings.Repeat("0", n%4) + ofNumber(n*7919))[:9-letters], "<", "0")
 				number := "BXKR"[n%3:n%3+letters] + digits
 				if strings.Count(number, "0") < 3 {
 					continue
@@ -122,9 +122,14 @@ func TestNoNumberIsWrongAndSureForItsZeros(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				all++
+				if form := numberForms[state]; form == nil || form.MatchString(number) {
+					all++
+				}
 				if z.Number != number {
-					wrong++
+					if form := numberForms[state]; form == nil || form.MatchString(number) {
+						wrong++
+						t.Logf("%s of %s read as %s, %.2f", number, state, z.Number, z.Confidence["passport_number"])
+					}
 					if z.Confidence["passport_number"] >= 0.9 {
 						sure++
 						t.Logf("%s of %s read as %s, %.2f", number, state, z.Number, z.Confidence["passport_number"])

@@ -54,27 +54,26 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.
 	}
 	page := linesOf(zone.without(lines))
 	var readings []recognition.ZoneReading
-	var result *recognition.PassportResult
-	var unread error
+	best, unread := recognition.Result(nil), error(nil)
 	for _, stretch := range stretches {
 		reading, err := j.readZone(ctx, zone, stretch)
 		if err != nil {
 			return nil, err
 		}
 		readings = append(readings, reading)
-		read, err := recognition.ReadMRZ(readings, j.request.At)
-		if err != nil {
-			result, unread = nil, err
-			continue
-		}
-		if result, unread = recognition.NewPassportResult(read, page); unread == nil && read.Certain() && read.Confirmed() {
-			break
+		// What one reading says clearly, another need not blur.
+		for _, some := range [][]recognition.ZoneReading{readings[len(readings)-1:], readings} {
+			result, sure, err := recognition.ReadPassport(some, page, j.request.At)
+			if sure {
+				return result, nil
+			}
+			best, unread = result, err
 		}
 	}
 	if unread != nil {
 		return nil, unread
 	}
-	return result, nil
+	return best, nil
 }
 
 // locateZone finds the zone by what was read of the page; or else by what its longest lines say when they are read as a zone.

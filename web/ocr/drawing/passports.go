@@ -129,8 +129,9 @@ func (p *Passport) Draw() (Canvas, error) {
 }
 
 func (p *Passport) drawFields(c Canvas, label Font) {
+	apart := min(84, 590/len(p.Layout.rows)) // above the zone
 	for i, row := range p.Layout.rows {
-		y := 100 + i*84
+		y := 100 + i*apart
 		x, step := 430, 810/len(row)
 		for _, field := range row {
 			if p.Layout.beside {
