@@ -39,6 +39,16 @@ func (g grid) of(at float64) float64 {
 	return place
 }
 
+// beginning is the place of the first character; not found if the grid is none on which a line's characters stand.
+func (g grid) beginning(glyphs []Glyph) (place int, found bool) {
+	first, last := math.Round(g.of(glyphs[0].At)), math.Round(g.of(glyphs[len(glyphs)-1].At))
+	const most = lineLength + 2*farthest
+	if !(math.Abs(first) <= most && last-first >= leastGlyphs-1 && last-first <= most) { // also of no number
+		return 0, false
+	}
+	return int(first), true
+}
+
 const leastGlyphs = 12 // of 44, with which a line's places can be told
 
 // gridOf fits a grid on which characters stand at whole places, counted from the first of them. Characters of a zone are
@@ -174,7 +184,10 @@ func lowerPlaces(glyphs []Glyph) (line zoneLine, g grid, found bool) {
 	if !found {
 		return line, g, false
 	}
-	first := int(math.Round(g.of(glyphs[0].At)))
+	first, found := g.beginning(glyphs)
+	if !found {
+		return line, g, false
+	}
 	best, score := 0, math.Inf(-1)
 	for before := -first - 2; before <= -first+farthest; before++ {
 		tried := placed(glyphs, g, before)
@@ -228,9 +241,12 @@ func upperPlaces(glyphs []Glyph, lower grid, nationality string) (line zoneLine,
 		line  zoneLine
 		score float64
 	}
+	first, found := own.beginning(glyphs)
+	if !found {
+		return line, false
+	}
 	var tried []beginning
-	for before := -2; before <= farthest; before++ {
-		before -= int(math.Round(own.of(glyphs[0].At)))
+	for before := -first - 2; before <= -first+farthest; before++ {
 		l := placed(glyphs, own, before)
 		// How far the grids are from each other at the line's beginning, in places.
 		apart := math.Abs(own.at(-float64(before))-lower.first) / lower.step

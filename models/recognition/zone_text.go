@@ -11,6 +11,7 @@ import (
 // Costs of reading one thing for another, against letters that agree.
 const (
 	fillerCost  = 0.2 // a filler as a letter that fillers look like, lost, or read twice
+	extraCost   = 0.4 // a letter that fillers look like, where there is none
 	alikeCost   = 0.7 // a character as one that looks like it
 	letterCost  = 2.5 // a letter as any other, lost, or too many
 	mostForText = 1.5 // of names that are taken for those of the zone, besides fillers
@@ -127,7 +128,7 @@ func surplus(c byte) float64 {
 	case c == filler:
 		return fillerCost
 	case strings.IndexByte(fillerLike, c) > 0:
-		return alikeCost
+		return extraCost
 	default:
 		return letterCost
 	}
