@@ -87,7 +87,8 @@ func ReadMRZ(readings []ZoneReading, at time.Time) (*MRZ, error) {
 
 func noZone() *Error { return Unreadable("No machine-readable zone of a passport was recognized.") }
 
-// leastChecked is how many of the five check digits must agree. A line of digits agrees with one of them by chance.
+// leastChecked is how many of the check digits of number, birth and expiry must agree. A line of digits agrees with one of them
+// by chance.
 const leastChecked = 2
 
 // understand reads the lines' places.
@@ -105,7 +106,13 @@ func understand(upper, lower *zoneLine, at time.Time) (*MRZ, error) {
 	z.set("nationality", &z.Nationality, trimmed(nationality), min(nationalitySure, sureAlone))
 	z.setNames(z.seen.names.text, z.seen.names.surname*unconfirmed, z.seen.names.given*unconfirmed)
 	z.setLower(second)
-	if z.Checked() < leastChecked {
+	agree := 0
+	for _, f := range []field{numberField, birthField, expiryField} {
+		if text := z.Lines[1]; checkDigit(text[f.from:f.to]) == text[f.check] {
+			agree++
+		}
+	}
+	if agree < leastChecked || z.DateOfBirth == "" && z.DateOfExpiry == "" {
 		return nil, noZone()
 	}
 	return z, nil

@@ -96,9 +96,15 @@ func (r *PassportResult) readPage(page []Line, z *MRZ) {
 	if r.DateOfIssue == "" {
 		r.otherDate(all, z)
 	}
-	take(labelBorn, &r.PlaceOfBirth, pageText, unchecked)
-	take(labelIssued, &r.PlaceOfIssue, pageText, unchecked)
-	take(labelAuthority, &r.IssuingAuthority, pageText, unchecked)
+	words := func(text string) string {
+		if pageDate(text, z.seen.at) != "" {
+			return ""
+		}
+		return pageText(text)
+	}
+	take(labelBorn, &r.PlaceOfBirth, words, unchecked)
+	take(labelIssued, &r.PlaceOfIssue, words, unchecked)
+	take(labelAuthority, &r.IssuingAuthority, words, unchecked)
 }
 
 // checkIssue compares the date of issue with the others: passports are issued after their holder was born, for whole years, to
@@ -149,7 +155,7 @@ func labelledValue(all []segment, field string, read func(string) string) (value
 				return value, label.confidence
 			}
 		}
-		for _, next := range []*segment{below(all, label), beside(all, label)} {
+		for _, next := range []*segment{below(all, label, field), beside(all, label)} {
 			if next == nil {
 				continue
 			}
@@ -167,21 +173,40 @@ func (s *segment) valueLike() bool {
 	return s.value != "" && (strings.ToUpper(s.value) == s.value || strings.ContainsFunc(s.text, func(r rune) bool { return r == ':' || r == '：' }))
 }
 
-// below is the segment below another that begins, or ends, where it does; nil if that is a label, or far away.
-func below(all []segment, label *segment) *segment {
+// leftOf is about where a label begins in a segment, in which there may be those of more than one column.
+func (s *segment) leftOf(field string) float64 {
+	for _, l := range s.labels {
+		if l.field == field {
+			return s.left + (s.right-s.left)*float64(l.from)/float64(max(1, len([]rune(s.text))))
+		}
+	}
+	return s.left
+}
+
+// columns says whether a segment has labels of more than one field.
+func (s *segment) columns() bool {
+	return slices.ContainsFunc(s.labels, func(l labelled) bool { return l.field != s.labels[0].field })
+}
+
+// below is the segment below a label that begins where it does; nil if that is a label, or far away.
+func below(all []segment, label *segment, field string) *segment {
+	left := label.left
+	if label.columns() {
+		left = label.leftOf(field)
+	}
 	const farthest = 3.2 // of the label's height: labels are smaller than values
 	height := label.height()
 	var nearest *segment
 	for i := range all {
 		s := &all[i]
 		under := s.middle() - label.middle()
-		if s == label || under < 0.5*height || under > farthest*height || s.left > label.right || s.right < label.left {
+		if s == label || under < 0.5*height || under > farthest*height || s.left > label.right || s.right < left {
 			continue
 		}
-		if aligned := math.Abs(s.left-label.left) < 2*height; !aligned && s.left < label.left-height {
+		if aligned := math.Abs(s.left-left) < 2*height; !aligned && s.left < left-height {
 			continue
 		}
-		if nearest == nil || under < nearest.middle()-label.middle()-height/2 || math.Abs(s.left-label.left) < math.Abs(nearest.left-label.left) && under < nearest.middle()-label.middle()+height/2 {
+		if nearest == nil || under < nearest.middle()-label.middle()-height/2 || math.Abs(s.left-left) < math.Abs(nearest.left-left) && under < nearest.middle()-label.middle()+height/2 {
 			nearest = s
 		}
 	}

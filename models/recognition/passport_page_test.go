@@ -51,6 +51,11 @@ func TestAColumnIsReadByItself(t *testing.T) {
 	// As an engine reads it that takes both columns for one line.
 	joined := append(lineAt(400, 400, "Place of birth"), lineAt(800, 400, "Date of issue")...)
 	values := append(lineAt(400, 436, "TAIWAN"), lineAt(800, 436, "16 APR 2022")...)
+	// As an engine reads it that finds one line where labels touch.
+	touching := resultOf(t, lineAt(400, 400, "Date of issue/ Date de délivranceAuthority/ Autorité"), lineAt(400, 436, "16 APR/AVR 22"), lineAt(860, 436, "PASSPORT OFFICE"))
+	if touching.DateOfIssue != "2022-04-16" || touching.IssuingAuthority != "PASSPORT OFFICE" {
+		t.Errorf("touching: %q %q", touching.DateOfIssue, touching.IssuingAuthority)
+	}
 	if r = resultOf(t, joined, values); r.PlaceOfBirth != "TAIWAN" || r.DateOfIssue != "2022-04-16" {
 		t.Errorf("one line: %q %q", r.PlaceOfBirth, r.DateOfIssue)
 	}

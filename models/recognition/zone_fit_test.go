@@ -25,8 +25,8 @@ func seen(line string, r *rand.Rand, bend, lost, misread float64) (glyphs []Glyp
 
 var zonesSeen = [][2]string{
 	{icaoUpper, icaoLower},
-	{"P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<6408125F2702283<<<<<<<<<<<<<<<4"},
-	{"P<SGPTAN<<WEI<LING<<<<<<<<<<<<<<<<<<<<<<<<<<", "K0000000E2SGP8801014F2601012<<<<<<<<<<<<<<<0"},
+	{"P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", "C01X00T47"},
+	{"P<SGPTAN<<WEI<LING<<<<<<<<<<<<<<<<<<<<<<<<<<", "K0000000E"},
 	{"PPCZEKECK<<CLEX<EXCEL<KIKI<<<<<<<<<<<<<<<<<<", "395048300"},
 }
 
@@ -35,7 +35,7 @@ func TestPlacesAreKnownWhereFillersAreLostOrMisread(t *testing.T) {
 	for n, lines := range zonesSeen {
 		lower := lines[1]
 		if len(lower) < lineLength {
-			lower = zoneWith(lower, "CZE")
+			lower = zoneWith(lower, lines[0][2:5])
 		}
 		lower = lower[:43] + string(compositeDigit(lower))
 		for seed := range uint64(40) {
