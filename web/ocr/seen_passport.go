@@ -9,9 +9,10 @@ import (
 	"ocrconsole/web/ocr/engine"
 )
 
-// stretches are by how much the zone's lines are drawn out when they are read, again as long as what was read of them is not
-// certain: its narrow type runs together where it is not sharp. Where it is, all read it.
-var stretches = []float64{1.25, 1.5, 1}
+// pitches are how far the zone's characters are made to stand apart when its lines are read, in pixels of lines that are 48
+// high, as the network sees them: read again as long as what was read is not certain. Sharp type is lost where it stands far
+// apart, and blurred type runs together where it does not.
+var pitches = []float64{38, 28, 48}
 
 // seenPassport reads the data page of a passport, whichever way it lies, by the recognition engine. The page is found at a
 // reduced size, its lines and the zone are read at full size.
@@ -55,8 +56,8 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.
 	page := linesOf(zone.without(lines))
 	var readings []recognition.ZoneReading
 	best, unread := recognition.Result(nil), error(nil)
-	for _, stretch := range stretches {
-		reading, err := j.readZone(ctx, zone, stretch)
+	for _, pitch := range pitches {
+		reading, err := j.readZone(ctx, zone, pitch)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +88,7 @@ func (j *job) locateZone(ctx context.Context, lines []engine.Line) (zone zoneQua
 	for len(others) > 0 && len(long) < mostLong {
 		long, others = append(long, others[0].Quad), others[1:]
 	}
-	again, err := j.view.Read(ctx, long, engine.ReadOptions{Only: mrzCharacters, Stretch: stretches[0]})
+	again, err := j.view.Read(ctx, long, engine.ReadOptions{Only: mrzCharacters})
 	if err != nil {
 		return zone, false, err
 	}
@@ -96,13 +97,16 @@ func (j *job) locateZone(ctx context.Context, lines []engine.Line) (zone zoneQua
 }
 
 // readZone reads the zone's two lines once.
-func (j *job) readZone(ctx context.Context, zone zoneQuads, stretch float64) (reading recognition.ZoneReading, err error) {
-	lines, err := j.view.Read(ctx, zone[:], engine.ReadOptions{Only: mrzCharacters, Stretch: stretch})
-	if err != nil {
-		return reading, err
-	}
-	for i, line := range lines {
-		for _, char := range line.Chars {
+func (j *job) readZone(ctx context.Context, zone zoneQuads, pitch float64) (reading recognition.ZoneReading, err error) {
+	for i, q := range zone {
+		const networkHeight, characters = 48, 44
+		stretch := pitch / (networkHeight * q.Width() / max(1, q.Height()) / characters)
+		o := engine.ReadOptions{Only: mrzCharacters, Stretch: min(max(stretch, engine.LeastStretch), engine.MostStretch)}
+		lines, err := j.view.Read(ctx, []engine.Quad{q}, o)
+		if err != nil {
+			return reading, err
+		}
+		for _, char := range lines[0].Chars {
 			glyph := recognition.Glyph{At: char.X, Choices: []recognition.Choice{{Character: char.Rune, Probability: char.Probability}}}
 			for _, other := range char.Others {
 				glyph.Choices = append(glyph.Choices, recognition.Choice{Character: other.Rune, Probability: other.Probability})

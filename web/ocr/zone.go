@@ -51,7 +51,13 @@ func findZone(lines []engine.Line) (zone zoneQuads, found bool) {
 	if !found {
 		return zone, false
 	}
-	return zone.levelled(), true
+	zone = zone.levelled()
+	for i, q := range zone {
+		// Lines are found closely; their characters are read better with some ground about them.
+		const ground = 0.1
+		zone[i] = engine.Quad{q.At(0, -ground), q.At(1, -ground), q.At(1, 1+ground), q.At(0, 1+ground)}
+	}
+	return zone, true
 }
 
 // zoneRows are the rows that long lines and their continuations make.
