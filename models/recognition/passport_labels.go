@@ -32,7 +32,7 @@ var labelPhrases = map[string]string{
 	labelGiven: "givennames givenname forenames forename firstnames firstname prenoms prenom nombres nombre nome nomi vornamen vorname imiona imie " +
 		"jmeno jmena meno fornamn fornavn voornamen etunimet adi utonev utonevek ime eesnimed vardi vardas prenume 名",
 	labelName:   "name fullname 姓名",
-	labelNation: "nationality nationalite nacionalidad nacionalidade cittadinanza staatsangehorigkeit obywatelstwo statniobcanstvo nationaliteit 国籍 國籍",
+	labelNation: "nationality nationalite nacionalidad nacionalidade cittadinanza staatsangehorigkeit obywatelstwo statniobcanstvo nationaliteit 国籍 國籍", //nolint:misspell // of other languages
 	labelSex:    "sex sexe sexo sesso geschlecht plec pohlavi kon kjonn 性别 性別",
 	labelBirth: "dateofbirth birthdate datedenaissance fechadenacimiento datadenascimento dataden ascimento datadinascita geburtsdatum geburtstag " +
 		"dataurodzenia datumnarozeni fodelsedatum fodselsdato geboortedatum 出生日期",

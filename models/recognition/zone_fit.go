@@ -95,7 +95,7 @@ func fitGrid(places []float64, glyphs []Glyph) grid {
 		power := 1.0
 		for k := range s {
 			s[k] += power
-			if k < 3 {
+			if k < len(t) {
 				t[k] += power * glyphs[i].At
 			}
 			power *= p

@@ -45,7 +45,7 @@ func candidates(page []Line) (found []candidate) {
 func capitals(text string) string {
 	var words []string
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' && r != '’' }) {
-		if strings.ToUpper(word) == word && strings.ToLower(word) != word && !unicode.In([]rune(word)[0], unicode.Han) {
+		if strings.ToUpper(word) == word && strings.ToLower(word) != word && !strings.ContainsFunc(word, ideographic) {
 			words = append(words, word)
 		}
 	}
@@ -107,24 +107,10 @@ func (l *zoneLine) align(from int, letters []rune, given bool) (found []aligned)
 	best := map[int]aligned{0: {}} // by the number of places, of the letters so far
 	for n, r := range letters {
 		next := map[int]aligned{}
-		for length, a := range best {
-			for _, spelling := range spellings(r) {
-				for _, between := range []string{"", "<"} {
-					if n == 0 && between != "" {
-						continue
-					}
-					text := between + spelling
-					text = text[:min(len(text), lineLength-from-length)]
-					if !l.thinkable(from+length, text) {
-						continue
-					}
-					log := a.log + l.logOf(from+length, text)
-					if between != "" {
-						log += math.Log(0.3) // most names are one word
-					}
-					if known, there := next[length+len(text)]; !there || log > known.log {
-						next[length+len(text)] = aligned{a.text + text, log}
-					}
+		for _, a := range best {
+			for _, longer := range l.spelledOn(from, a, spellings(r), n > 0) {
+				if known, there := next[len(longer.text)]; !there || longer.log > known.log {
+					next[len(longer.text)] = longer
 				}
 			}
 		}
@@ -140,6 +126,27 @@ func (l *zoneLine) align(from int, letters []rune, given bool) (found []aligned)
 		}
 	}
 	return found
+}
+
+// spelledOn goes on with a letter of the page in each of its spellings, with a filler before it if it may begin a word.
+func (l *zoneLine) spelledOn(from int, so aligned, spellings []string, word bool) (longer []aligned) {
+	const parted = 0.3 // of letters begin a word, at most
+	at := from + len(so.text)
+	for _, spelling := range spellings {
+		for _, text := range []string{spelling, "<" + spelling} {
+			begins := text[0] == filler
+			text = text[:min(len(text), lineLength-at)]
+			if begins && !word || !l.thinkable(at, text) {
+				continue
+			}
+			log := so.log + l.logOf(at, text)
+			if begins {
+				log += math.Log(parted)
+			}
+			longer = append(longer, aligned{so.text + text, log})
+		}
+	}
+	return longer
 }
 
 // thinkable says whether a text may stand at a place at all.

@@ -37,8 +37,8 @@ func namesByText(text string, page []Line) (surname, given string, found bool) {
 			}
 		}
 	}
-	const clear = 0.5 // how much better the best must be than any other
-	return strings.ReplaceAll(surname, "<", " "), strings.ReplaceAll(given, "<", " "), least <= mostForText && second-least >= clear
+	const margin = 0.5 // how much better the best must be than any other
+	return strings.ReplaceAll(surname, "<", " "), strings.ReplaceAll(given, "<", " "), least <= mostForText && second-least >= margin
 }
 
 // zoneNames are what a name of the page may be in the zone: with the usual spelling of letters that have marks, or without

@@ -109,7 +109,8 @@ func upperOf(places []place, path [namesPlace]int) (r upperReading) {
 	var b strings.Builder
 	r.surname, r.given = 1, 1
 	for i, state := range path {
-		c, sure := byte(filler), in[i][state]
+		c := byte(filler)
+		var sure float64
 		if lettered(state) {
 			var probability, sum float64
 			c, probability = places[i].best(letterSymbols)

@@ -1,8 +1,8 @@
 package drawing
 
 import (
-	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -34,9 +34,9 @@ var countries = []country{
 	{"USA", "A00000000", []string{"JOHNSON", "WILLIAMS", "COLLINS", "ROCKWELL", "LOPEZ-KING/LOPEZ<KING"}, []string{"EMILY ANN", "TYLER", "JESSICA", "MAX KELLEN", "SCOTT"}, []string{"OHIO, U.S.A.", "TEXAS, U.S.A."}, []string{"UNITED STATES DEPARTMENT OF STATE"}},
 	{"FRA", "00AA00000", []string{"LEFÈVRE/LEFEVRE", "DUBOIS", "ROUSSEAU", "GARÇON/GARCON", "LECLERC"}, []string{"CÉLINE/CELINE", "JEAN LUC", "ÉLISE MARIE/ELISE<MARIE", "XAVIER"}, []string{"LYON", "PARIS", "LILLE"}, []string{"PRÉFECTURE DU RHÔNE", "PRÉFECTURE DE POLICE"}},
 	{"POL", "AA0000000", []string{"KOWALSKA", "NOWAK", "WIŚNIEWSKA/WISNIEWSKA", "KACZMAREK", "ŁUKASIK/LUKASIK"}, []string{"ANNA", "KRZYSZTOF", "BEATA KAROLINA", "ALEKSANDRA", "ŁUCJA/LUCJA"}, []string{"WARSZAWA", "KRAKÓW", "LUBLIN"}, []string{"PREZYDENT M. KRAKOWA", "WOJEWODA LUBELSKI"}},
-	{"ESP", "AAA000000", []string{"GARCÍA LÓPEZ/GARCIA<LOPEZ", "MUÑOZ/MUNOZ", "CASTILLO", "EXPÓSITO RUIZ/EXPOSITO<RUIZ"}, []string{"CARMEN", "JOSÉ LUIS/JOSE<LUIS", "LUCÍA/LUCIA", "ÁLEX/ALEX"}, []string{"MADRID", "SEVILLA", "BILBAO"}, []string{"28001A1D1", "41003A6D1"}},
+	{"ESP", "AAA000000", []string{"GARCÍA LÓPEZ/GARCIA<LOPEZ", "MUÑOZ/MUNOZ", "CASTILLO", "EXPÓSITO RUIZ/EXPOSITO<RUIZ"}, []string{"CARMEN", "JOSÉ LUIS/JOSE<LUIS", "LUCÍA/LUCIA", "ÁLEX/ALEX"}, []string{"MADRID", "SEVILLA", "BILBAO"}, []string{"28001A1D1", "41003A6D1"}}, //nolint:misspell // of other languages
 	{"SWE", "00000000", []string{"ÅKESSON/AAKESSON", "LINDSTRÖM/LINDSTROEM", "ERIKSSON", "BJÖRK/BJOERK"}, []string{"KARIN ELSA", "OSKAR", "ELLINOR", "LARS ERIK"}, []string{"LULEÅ", "UPPSALA", "KALMAR"}, []string{"POLISMYNDIGHETEN"}},
-	{"NOR", "AAA000000", []string{"ØSTBY/OESTBY", "HANSEN", "KJELLEVOLD", "SÆTHER/SAETHER"}, []string{"KARI", "OLE KRISTIAN", "INGRID", "BJØRN/BJOERN"}, []string{"OSLO", "BERGEN", "TROMSØ"}, []string{"POLITIET"}},
+	{"NOR", "AAA000000", []string{"ØSTBY/OESTBY", "HANSEN", "KJELLEVOLD", "SÆTHER/SAETHER"}, []string{"KARI", "OLE KRISTIAN", "INGRID", "BJØRN/BJOERN"}, []string{"OSLO", "BERGEN", "TROMSØ"}, []string{"POLITIET"}}, //nolint:misspell // of other languages
 	{"NLD", "AAA0A0A00", []string{"DE VRIES", "VAN DIJK", "BAKKER", "EXCELSIOR-KOK/EXCELSIOR<KOK"}, []string{"WILLEKE LISELOTTE", "KEES", "SOPHIE", "LEX"}, []string{"UTRECHT", "LEIDEN"}, []string{"BURG. VAN UTRECHT", "BURG. VAN LEIDEN"}},
 	{"CHN", "E00000000", []string{"ZHANG", "LI", "XU", "KE", "OUYANG"}, []string{"XIAOMING", "LEI", "KEXIN", "YUE", "JIANGUO"}, []string{"BEIJING", "SICHUAN", "GUANGDONG"}, []string{"MPS EXIT & ENTRY ADMINISTRATION"}},
 	{"SGP", "K0000000A", []string{"TAN", "LIM", "CHEE", "KOH"}, []string{"WEI LING", "XIN YI", "KAH SENG", "LI CHEN"}, []string{"SINGAPORE"}, []string{"MINISTRY OF HOME AFFAIRS"}},
@@ -123,5 +123,5 @@ func checkDigit(s string) string {
 	for i, c := range s {
 		sum += max(strings.IndexRune(values, c), 0) * []int{7, 3, 1}[i%3]
 	}
-	return fmt.Sprint(sum % 10)
+	return strconv.Itoa(sum % 10)
 }
