@@ -25,8 +25,8 @@ const trueOrFalse = "true, false"
 var ownFields = map[recognition.Service][]pages.APIField{
 	recognition.WebImage: {
 		{Name: "detect_direction", Values: trueOrFalse, Meaning: "Also find by how many degrees the picture has to be turned."},
-		{Name: "detect_font", Values: trueOrFalse, Meaning: "Also name fonts that each line is like, in font_list with font_scores. Only where the operator's recognition service can tell fonts; tesseract, which comes with this console, cannot, and its answers have neither."},
-		{Name: "detect_text_direction", Values: trueOrFalse, Meaning: "Handed on to the operator's recognition service. With tesseract it changes nothing."},
+		{Name: "detect_font", Values: trueOrFalse, Meaning: "Also name fonts that each line is like, in font_list with font_scores. Only where the operator's recognition service can tell fonts; what comes with this console cannot, and its answers have neither."},
+		{Name: "detect_text_direction", Values: trueOrFalse, Meaning: "Handed on to the operator's recognition service. With what comes with this console it changes nothing."},
 		{Name: "extract_type", Values: "list of contact_info, image_size", Meaning: "Also find a postal contact, or the picture's size in pixels."},
 	},
 	recognition.Passport: {

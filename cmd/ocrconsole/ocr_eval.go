@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -36,12 +37,14 @@ func (c *ocrEvalCommand) Run(p *program) (err error) {
 	if report.Set, err = quality.Hash(cases); err != nil {
 		return err
 	}
-	for _, name := range c.Engines {
+	// Tesseract comes first: what its runs held at most is known of all that ended, which the other engine's processes are later.
+	slices.Sort(c.Engines)
+	for _, name := range slices.Backward(slices.Compact(c.Engines)) {
 		measured, err := c.measure(p, cfg, name, cases)
 		if err != nil {
 			return err
 		}
-		report.Measured = append(report.Measured, measured...)
+		report.Measured = append(measured, report.Measured...)
 	}
 	if c.Out != "" {
 		if err := writeReport(c.Out, report); err != nil {

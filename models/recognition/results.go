@@ -31,7 +31,7 @@ type WordsBlock struct {
 	Confidence float64  `json:"confidence"`
 	Location   Location `json:"location"`
 	// FontList names up to MaxFonts fonts that the text is like, FontScores how probable each is, if the request asks for
-	// them and the engine can tell. One that cannot, such as tesseract, gives neither.
+	// them and the engine can tell. One that cannot, such as what is installed here, gives neither.
 	FontList   []string  `json:"font_list,omitempty"`
 	FontScores []float64 `json:"font_scores,omitempty"`
 }
