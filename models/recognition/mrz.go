@@ -13,15 +13,18 @@ type MRZ struct {
 	Confidence                                                        map[string]float64
 	// Lines are the two lines as they were understood.
 	Lines [2]string
+
+	seen *seenZone
 }
 
-// How sure a field is by its check digit.
-const (
-	sureChecked   = 0.99 // read as it is, and the check digit agrees
-	sureCorrected = 0.90 // a misreading was put right, and the check digit agrees
-	sureWrong     = 0.30 // the check digit does not agree
-	sureAmong     = 0.90 // there is no check digit, but all the others of the zone agree
-)
+// seenZone is what was seen of a zone, by which the page's text can tell what the zone leaves open.
+type seenZone struct {
+	at           time.Time
+	upper, lower zoneLine
+	names        upperReading
+	text         string // of the names, if their characters' places are not known
+	confirmed    bool   // the page says the names too
+}
 
 const (
 	checks     = 5 // check digits
@@ -39,66 +42,127 @@ var (
 	optionalField = field{28, 42, 42}
 )
 
-// ParseMRZ understands two lines read by an engine whose confidence in them is given. Characters that are usually
-// misread are put right by what their place can hold, and by the check digits; where these still do not agree, the
-// field's confidence says so. It fails with AIS.0105 if the lines cannot be a machine-readable zone. Years of two
+// ParseMRZ understands two lines of text, read by an engine whose confidence in them is given and which does not say what
+// else characters may be. It fails with AIS.0105 if the lines cannot be the machine-readable zone of a passport. Years of two
 // digits are of the century that makes a birth past, and an expiry near, at the given time.
 func ParseMRZ(upper, lower string, confidence float64, at time.Time) (*MRZ, error) {
-	first, second := fitUpper(upper), fitLower(lower)
-	if first == "" || second == "" {
-		return nil, Unreadable("No machine-readable zone was recognized.")
+	second := fitLower(lower)
+	if second == "" {
+		return nil, noZone()
 	}
-	first, second = correctUpper(first), correctLower(second)
-	numberSure := correctNumber(&second, confidence)
+	lowerLine := textPlaces(second, confidence)
+	nationality, _ := bestState(&lowerLine, 10, "")
+	first := fitUpper(upper, nationality, confidence)
+	if first == "" {
+		return nil, noZone()
+	}
+	upperLine := textPlaces(clearTail(first), confidence)
+	z, err := understand(&upperLine, &lowerLine, at)
+	if err == nil {
+		z.seen.text = first[namesFrom:]
+	}
+	return z, err
+}
 
-	z := &MRZ{Lines: [2]string{first, second}, Confidence: map[string]float64{}}
-	if z.Certain() {
-		confidence = max(confidence, sureAmong)
+// ReadMRZ understands what an engine saw of the zone's two lines, which it may have read more than once. It fails with
+// AIS.0105 if that cannot be the zone of a passport.
+func ReadMRZ(readings []ZoneReading, at time.Time) (*MRZ, error) {
+	var uppers, lowers []zoneLine
+	for _, r := range readings {
+		lower, places, found := lowerPlaces(r[1])
+		if !found {
+			continue
+		}
+		nationality, _ := bestState(&lower, 10, "")
+		if upper, found := upperPlaces(r[0], places, nationality); found {
+			uppers, lowers = append(uppers, upper), append(lowers, lower)
+		}
 	}
-	z.readUpper(first, confidence)
-	z.set("passport_number", &z.Number, trimmed(second[:9]), numberSure)
-	z.set("nationality", &z.Nationality, trimmed(second[10:13]), confidence)
-	z.set("date_of_birth", &z.DateOfBirth, birthDate(second[13:19], at), sure(second, birthField, confidence))
-	z.set("sex", &z.Sex, sexOf(second[20]), confidence)
-	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(second[21:27], at), sure(second, expiryField, confidence))
-	z.OptionalData = trimmed(second[28:42])
-	if compositeDigit(second) != second[43] {
-		z.doubt()
+	if len(uppers) == 0 {
+		return nil, noZone()
+	}
+	upper, lower := meanOf(uppers), meanOf(lowers)
+	return understand(&upper, &lower, at)
+}
+
+func noZone() *Error { return Unreadable("No machine-readable zone of a passport was recognized.") }
+
+// leastChecked is how many of the check digits of number, birth and expiry must agree. A line of digits agrees with one of them
+// by chance.
+const leastChecked = 2
+
+// understand reads the lines' places.
+func understand(upper, lower *zoneLine, at time.Time) (*MRZ, error) {
+	if upper[0].of('V') > upper[0].of('P') {
+		return nil, Unreadable("The picture shows a visa, not a passport.")
+	}
+	state, nationality, stateSure, nationalitySure := bothStates(upper, lower)
+	second := readLower(lower, nationality, at, nil)
+	z := &MRZ{Confidence: map[string]float64{}, seen: &seenZone{at: at, upper: *upper, lower: *lower, names: readNames(upper)}}
+	kind, kindSure := documentKind(upper)
+	z.Lines[0] = string([]byte{'P', kind}) + state
+	z.set("passport_type", &z.DocumentCode, trimmed(z.Lines[0][:2]), kindSure)
+	z.set("country_code", &z.IssuingState, trimmed(state), min(stateSure, sureAlone))
+	z.set("nationality", &z.Nationality, trimmed(nationality), min(nationalitySure, sureAlone))
+	z.setNames(z.seen.names.text, z.seen.names.surname*unconfirmed, z.seen.names.given*unconfirmed)
+	z.setLower(second)
+	agree := 0
+	for _, f := range []field{numberField, birthField, expiryField} {
+		if text := z.Lines[1]; checkDigit(text[f.from:f.to]) == text[f.check] {
+			agree++
+		}
+	}
+	if agree < leastChecked || z.DateOfBirth == "" && z.DateOfExpiry == "" {
+		return nil, noZone()
 	}
 	return z, nil
 }
 
-func (z *MRZ) readUpper(line string, confidence float64) {
-	z.set("passport_type", &z.DocumentCode, trimmed(line[:2]), confidence)
-	z.set("country_code", &z.IssuingState, trimmed(line[2:5]), confidence)
-	surname, given, _ := strings.Cut(line[5:], "<<")
-	z.set("surname", &z.Surname, trimmed(surname), confidence)
-	z.set("given_name", &z.GivenName, trimmed(given), confidence)
+// setNames takes the names from the zone's places for them.
+func (z *MRZ) setNames(text string, surnameSure, givenSure float64) {
+	z.Lines[0] = z.Lines[0][:namesFrom] + text
+	surname, given, _ := strings.Cut(text, "<<")
+	z.set("surname", &z.Surname, trimmed(surname), surnameSure)
+	z.set("given_name", &z.GivenName, trimmed(given), givenSure)
+}
+
+// setLower takes the fields of the second line.
+func (z *MRZ) setLower(second lowerReading) {
+	text := second.text
+	z.Lines[1] = text
+	z.set("passport_number", &z.Number, trimmed(text[:9]), z.sureOf(text, numberField, second.number, second.printed[0]))
+	z.set("date_of_birth", &z.DateOfBirth, birthDate(text[13:19], z.seen.at), z.sureOf(text, birthField, second.birth, second.printed[1]))
+	z.set("sex", &z.Sex, sexOf(text[20]), min(second.sex, sureAlone))
+	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(text[21:27], z.seen.at), z.sureOf(text, expiryField, second.expiry, second.printed[2]))
+	z.OptionalData = trimmed(text[28:42])
+	if compositeDigit(text) != text[43] {
+		z.doubt()
+	}
 }
 
 func (z *MRZ) set(name string, target *string, value string, confidence float64) {
 	*target = value
+	delete(z.Confidence, name)
 	if value != "" {
 		z.Confidence[name] = confidence
 	}
 }
 
-// doubt lowers what only the composite check digit speaks against: one of the checked fields is wrong in a way that
-// its own digit does not show, or the composite digit itself is misread.
-func (z *MRZ) doubt() {
-	for _, name := range []string{"passport_number", "date_of_birth", "date_of_expiry"} {
-		if confidence, found := z.Confidence[name]; found {
-			z.Confidence[name] = min(confidence, (sureWrong+sureCorrected)/2)
+// Certain tells whether all of the zone's check digits agree.
+func (z *MRZ) Certain() bool { return z.Checked() == checks }
+
+// Checked is how many of the zone's five check digits agree.
+func (z *MRZ) Checked() (agree int) {
+	second := z.Lines[1]
+	for _, f := range []field{numberField, birthField, expiryField, optionalField} {
+		if digit := checkDigit(second[f.from:f.to]); digit == second[f.check] || f == optionalField && second[f.check] == filler && digit == '0' {
+			agree++
 		}
 	}
-}
-
-// sure is the confidence in a field with a check digit.
-func sure(line string, f field, confidence float64) float64 {
-	if checkDigit(line[f.from:f.to]) != line[f.check] {
-		return min(confidence, sureWrong)
+	if compositeDigit(second) == second[43] {
+		agree++
 	}
-	return max(confidence, sureChecked)
+	return agree
 }
 
 func sexOf(c byte) string {

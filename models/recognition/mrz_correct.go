@@ -2,7 +2,7 @@ package recognition
 
 import (
 	"bytes"
-	"slices"
+	"math"
 	"strings"
 )
 
@@ -32,19 +32,31 @@ func mrzCharacters(s string) string {
 // lengthSlack is by how many characters a line may have been misread: fillers run together.
 const lengthSlack = 6
 
-// fitUpper gives a first line its length by the fillers at its end; empty if it cannot be one.
-func fitUpper(s string) string {
+// fitUpper gives a first line its length and its beginning, by the fillers at its end: whatever was lost or read too many at
+// the edge, a state's code stands at its third place. It is empty if the text cannot be one.
+func fitUpper(s, nationality string, confidence float64) string {
 	s = mrzCharacters(s)
-	start := strings.IndexByte(s, 'P')
-	if start < 0 || start > 2 {
+	if len(s) < lineLength-2*lengthSlack || len(s) > lineLength+lengthSlack {
 		return ""
 	}
-	s = s[start:]
-	if len(s) < lineLength-2*lengthSlack || len(s) > lineLength+lengthSlack || !strings.Contains(s, "<<") {
-		return ""
+	best, score := "", math.Log(leastBeginning)
+	for lost := -3; lost <= 2; lost++ {
+		tried := s[max(-lost, 0):]
+		if lost > 0 {
+			tried = strings.Repeat("?", lost) + s
+		}
+		tried = fitted(tried)
+		places := textPlaces(tried, confidence)
+		if better := upperScore(&places, nationality); better > score {
+			best, score = tried, better
+		}
 	}
-	return fitted(s)
+	return best
 }
+
+// leastBeginning is how likely the beginning of an upper line must be: a state's code at its place, and a P or V that may be
+// lost. Without the nationality a code of three letters that is none would do by chance.
+const leastBeginning = 1e-6
 
 func fitted(s string) string {
 	if len(s) >= lineLength {
@@ -113,22 +125,13 @@ func asLetter(c byte) byte {
 	return c
 }
 
-// correctUpper makes every place a letter or a filler, and what follows the names fillers.
-func correctUpper(line string) string {
-	s := []byte(line)
-	for i, c := range s {
-		s[i] = asLetter(c)
-	}
-	clearTail(s[5:])
-	return string(s)
-}
-
 // clearTail puts right fillers at the end of the names that were read as letters. After the given names there are
 // fillers only, so what looks like fillers after two of them is, and so is a run after one that is too long for a name.
-func clearTail(names []byte) {
+func clearTail(line string) string {
+	names := []byte(line[namesFrom:])
 	given := bytes.Index(names, []byte("<<"))
 	if given < 0 {
-		return
+		return line
 	}
 	for i := given + 3; i < len(names); i++ {
 		if names[i-1] != filler {
@@ -136,10 +139,10 @@ func clearTail(names []byte) {
 		}
 		tail := names[i:]
 		if names[i-2] == filler && likeFillers(tail, fillerLike) || likeFillers(tail, fillerLikeMost) && letterRun(tail) >= 4 {
-			fill(tail)
-			return
+			return line[:namesFrom+i] + strings.Repeat(string(filler), len(tail))
 		}
 	}
+	return line
 }
 
 // likeFillers says whether all of s could be misread fillers. A single letter before fillers is an initial, and is not.
@@ -158,12 +161,6 @@ func letterRun(s []byte) int {
 	return len(s)
 }
 
-func fill(s []byte) {
-	for i := range s {
-		s[i] = filler
-	}
-}
-
 // correctLower makes every place of the second line what it can hold. The number and the optional data hold both
 // letters and digits, and are left.
 func correctLower(line string) string {
@@ -174,9 +171,6 @@ func correctLower(line string) string {
 	for i := 10; i < 13; i++ {
 		s[i] = asLetter(s[i])
 	}
-	if optional := s[optionalField.from:optionalField.to]; checkDigit(string(optional)) != s[42] && likeFillers(optional, fillerLike) {
-		fill(optional)
-	}
 	switch s[20] {
 	case 'H', 'N', 'W':
 		s[20] = 'M'
@@ -184,52 +178,4 @@ func correctLower(line string) string {
 		s[20] = 'F'
 	}
 	return string(s)
-}
-
-// twins are the letters and digits that are read for each other, in the number and the optional data.
-var twins = map[byte]byte{
-	'0': 'O', 'O': '0', 'Q': '0', 'D': '0', '1': 'I', 'I': '1', 'L': '1', '2': 'Z', 'Z': '2',
-	'5': 'S', 'S': '5', '8': 'B', 'B': '8', '6': 'G', 'G': '6', '4': 'A', 'A': '4',
-}
-
-// correctNumber puts the passport's number right by its check digit and gives the confidence in it. If the digit does
-// not agree, it takes the exchange of twins, or pair of exchanges, with which both it and the composite digit agree. Of
-// several it takes the one with the most digits, which are misread for letters more often than letters for digits.
-// Twins that differ by ten or twenty, as G and 6 or L and 1, no check digit tells apart.
-func correctNumber(line *string, confidence float64) float64 {
-	if checkDigit((*line)[:9]) == (*line)[9] {
-		return sure(*line, numberField, confidence)
-	}
-	for exchanges := 1; exchanges <= 2; exchanges++ {
-		if found := agreeing(*line, 0, exchanges); len(found) > 0 {
-			*line = slices.MaxFunc(found, func(a, b string) int { return digitCount(a) - digitCount(b) })
-			return sureCorrected / float64(len(found))
-		}
-	}
-	return min(confidence, sureWrong)
-}
-
-func digitCount(line string) (n int) {
-	for i := range numberField.to {
-		if line[i] >= '0' && line[i] <= '9' {
-			n++
-		}
-	}
-	return n
-}
-
-// agreeing are the lines with so many twins exchanged in the number, from a place on, whose check digits agree.
-func agreeing(line string, from, exchanges int) (found []string) {
-	if exchanges == 0 {
-		if checkDigit(line[:9]) == line[9] && compositeDigit(line) == line[43] {
-			return []string{line}
-		}
-		return nil
-	}
-	for i := from; i < numberField.to; i++ {
-		if twin, ok := twins[line[i]]; ok {
-			found = append(found, agreeing(line[:i]+string(twin)+line[i+1:], i+1, exchanges-1)...)
-		}
-	}
-	return found
 }

@@ -26,7 +26,8 @@ func TestTheZoneOfTheStandardIsUnderstood(t *testing.T) {
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if z.Checked() != checks || z.Confidence["passport_number"] < 0.9 || z.Confidence["surname"] < 0.9 {
+	if z.Checked() != checks || z.Confidence["passport_number"] < 0.9 || z.Confidence["surname"] >= 0.9 {
+		// No digit checks the names.
 		t.Errorf("%d digits agree, confidence %v", z.Checked(), z.Confidence)
 	}
 }

@@ -1,48 +1,53 @@
 package recognition
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
 
-// FindMRZ finds the machine-readable zone in a page's lines: the two neighbouring lines that are understood best. It
+// FindMRZ finds the machine-readable zone in a page's lines of text: the two neighbouring lines that are understood best. It
 // fails with AIS.0105 if there is none.
 func FindMRZ(lines []Line, at time.Time) (*MRZ, error) {
 	var best *MRZ
+	var failed error = noZone()
 	for i := 0; i+1 < len(lines); i++ {
 		confidence := (lines[i].Confidence() + lines[i+1].Confidence()) / 2
 		z, err := ParseMRZ(lines[i].Compact(), lines[i+1].Compact(), confidence, at)
 		if err == nil && (best == nil || z.Checked() > best.Checked()) {
 			best = z
 		}
+		if err != nil && isVisa(err) {
+			failed = err
+		}
 	}
 	if best == nil {
-		return nil, Unreadable("No machine-readable zone was recognized.")
+		return nil, failed
 	}
 	return best, nil
 }
 
-// Certain tells whether all of the zone's check digits agree.
-func (z *MRZ) Certain() bool { return z.Checked() == checks }
-
-// Checked is how many of the zone's five check digits agree.
-func (z *MRZ) Checked() (agree int) {
-	second := z.Lines[1]
-	for _, f := range []field{numberField, birthField, expiryField, optionalField} {
-		if digit := checkDigit(second[f.from:f.to]); digit == second[f.check] || f == optionalField && second[f.check] == filler && digit == '0' {
-			agree++
-		}
+// ReadPassport reads a passport by what an engine saw of its zone, in one reading or more, and by the lines of its page. Sure
+// says that all check digits agree and that the page says the names too: another reading can add nothing. It fails with
+// AIS.0105 as ReadMRZ and NewPassportResult do.
+func ReadPassport(readings []ZoneReading, page []Line, at time.Time) (r *PassportResult, sure bool, err error) {
+	z, err := ReadMRZ(readings, at)
+	if err != nil {
+		return nil, false, err
 	}
-	if compositeDigit(second) == second[43] {
-		agree++
+	if r, err = NewPassportResult(z, page); err != nil {
+		return nil, false, err
 	}
-	return agree
+	return r, z.Certain() && z.seen.confirmed, nil
 }
 
 // NewPassportResult makes the result out of the zone, and of the lines of the page above it, which alone hold the
-// dates and places of issue and birth.
-func NewPassportResult(z *MRZ, page []Line) *PassportResult {
+// dates and places of issue and birth. It fails with AIS.0105 if the names are likelier wrong than right: what is
+// answered is paid for.
+func NewPassportResult(z *MRZ, page []Line) (*PassportResult, error) {
+	z.confirm(page)
+	if z.Confidence["surname"] < leastNames || z.GivenName != "" && z.Confidence["given_name"] < leastNames {
+		return nil, Unreadable("The names in the machine-readable zone could not be read with certainty.")
+	}
 	r := &PassportResult{
 		PassportType: z.DocumentCode, CountryCode: z.IssuingState, PassportNumber: z.Number,
 		Nationality: z.Nationality, Surname: z.Surname, GivenName: z.GivenName, Sex: z.Sex,
@@ -52,75 +57,85 @@ func NewPassportResult(z *MRZ, page []Line) *PassportResult {
 	for name, confidence := range z.Confidence {
 		r.Confidence[name] = confidence
 	}
-	r.readPage(page)
-	return r
+	r.readPage(page, z)
+	return r, nil
 }
 
-// The labels of the page, as passports print them in English.
-var (
-	issueDateLabel  = regexp.MustCompile(`(?i)date of issue`)
-	birthPlaceLabel = regexp.MustCompile(`(?i)place of birth`)
-	issuePlaceLabel = regexp.MustCompile(`(?i)place of issue`)
-	authorityLabel  = regexp.MustCompile(`(?i)authority`)
-	anyLabel        = regexp.MustCompile(`(?i)\b(date|place) of\b|authority|nationality|surname|given name|passport no`)
-)
+// leastNames is how sure names must be to be answered at all.
+const leastNames = 0.5
 
-func (r *PassportResult) readPage(page []Line) {
-	take := func(name string, target *string, label *regexp.Regexp, read func(string) string) {
-		if value, confidence := labelled(page, label, read); value != "" {
-			*target = value
-			r.Confidence[name] = confidence
-		}
-	}
-	take("date_of_issue", &r.DateOfIssue, issueDateLabel, pageDate)
-	take("place_of_birth", &r.PlaceOfBirth, birthPlaceLabel, pageText)
-	take("place_of_issue", &r.PlaceOfIssue, issuePlaceLabel, pageText)
-	take("issuing_authority", &r.IssuingAuthority, authorityLabel, pageText)
-}
-
-// labelled reads what follows a label in its line, or else the next line, unless that is a label itself.
-func labelled(page []Line, label *regexp.Regexp, read func(string) string) (value string, confidence float64) {
-	for i, line := range page {
-		text := line.Text()
-		found := label.FindStringIndex(text)
-		if found == nil {
+// confirm compares the zone with the page's own text, which says the same once more in other letters. What both say is
+// right; of what the zone leaves open, the page tells which it is.
+func (z *MRZ) confirm(page []Line) {
+	texts := make([]string, 0, len(page))
+	dates := map[string]bool{}
+	for _, line := range page {
+		text := plainCapitals(line.Compact())
+		if likeZone(text) {
 			continue
 		}
-		if value := read(text[found[1]:]); value != "" {
-			return value, line.Confidence()
-		}
-		if i+1 < len(page) && !anyLabel.MatchString(page[i+1].Text()) {
-			return read(page[i+1].Text()), page[i+1].Confidence()
+		texts = append(texts, text)
+		for _, limit := range []time.Time{z.seen.at, z.seen.at.AddDate(expiryYearsAhead, 0, 0)} {
+			dates[pageDate(line.Text(), limit)] = true
 		}
 	}
-	return "", 0
-}
-
-var (
-	englishDate = regexp.MustCompile(`(?i)(\d{1,2})\s*(?:\d{1,2}月)?\s*/?\s*(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\s*/?\s*(\d{4})`)
-	dottedDate  = regexp.MustCompile(`(\d{1,2})[./-](\d{1,2})[./-](\d{4})`)
-	isoLikeDate = regexp.MustCompile(`(\d{4})[./-](\d{1,2})[./-](\d{1,2})`)
-)
-
-// pageDate reads a date as passports write them: 21 APR 2012, 21.04.2012 or 2012-04-21.
-func pageDate(text string) string {
-	if m := englishDate.FindStringSubmatch(text); m != nil {
-		month, err := time.Parse("Jan", strings.ToUpper(m[2][:1])+strings.ToLower(m[2][1:]))
-		if err != nil {
-			return ""
+	onPage := func(value string) bool {
+		const long = 5 // shorter numbers are in others
+		if dates[value] {
+			return value != ""
 		}
-		return isoDate(m[3], month.Format("1"), m[1])
+		for _, text := range texts {
+			if len(value) >= long && strings.Contains(text, value) {
+				return true
+			}
+		}
+		return false
 	}
-	if m := isoLikeDate.FindStringSubmatch(text); m != nil {
-		return isoDate(m[1], m[2], m[3])
-	}
-	if m := dottedDate.FindStringSubmatch(text); m != nil {
-		return isoDate(m[3], m[2], m[1])
-	}
-	return ""
+	z.setLower(readLower(&z.seen.lower, z.Lines[1][10:13], z.seen.at, onPage))
+	z.confirmNames(page)
 }
 
-// pageText is a value in the letters of the page, without what parts it from its label.
-func pageText(text string) string {
-	return strings.Trim(text, " :：/.|-—_")
+// likeZone says whether a text is one of the zone's lines: what the zone says must not confirm itself.
+func likeZone(text string) bool {
+	const least = 25
+	return strings.Contains(text, "<") && len(text) >= 8 || len(text) >= least && strings.ContainsAny(text, digitSymbols) &&
+		len(strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > 'Z' })) == 1
 }
+
+// confirmNames takes the names that the page and the zone both say.
+func (z *MRZ) confirmNames(page []Line) {
+	var above []Line
+	for _, line := range page {
+		if !likeZone(plainCapitals(line.Compact())) {
+			above = append(above, line)
+		}
+	}
+	if both := namesByPage(&z.seen.upper, above, z.seen.names.text); both.found {
+		z.setNames(both.text, sureNames, sureNames)
+		z.seen.confirmed = true
+		return
+	}
+	cut := z.Lines[0][lineLength-1] != filler
+	if z.Surname != "" && bothInOne(above, z.Surname, z.GivenName, cut) {
+		z.setNames(z.seen.names.text, sureNames, sureNames)
+		z.seen.confirmed = true
+		return
+	}
+	if z.seen.text == "" {
+		return
+	}
+	if surname, given, found := namesByText(z.seen.text, above); found {
+		z.setNames(fitted(strings.ReplaceAll(surname+"<<"+given, " ", "<"))[:namesPlace], sureNames, sureNames)
+		z.seen.confirmed = true
+		return
+	}
+	z.setNames(z.seen.names.text, min(z.Confidence["surname"], sureText), min(z.Confidence["given_name"], sureText))
+}
+
+// sureText is how sure names are at most that an engine read which does not know the zone's fillers, and the page does not say.
+const sureText = 0.3
+
+// sureNames is how sure names are that the page and the zone both say.
+const sureNames = 0.98
+
+func isVisa(err error) bool { return strings.Contains(err.Error(), "visa") }

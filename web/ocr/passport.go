@@ -27,7 +27,7 @@ func (j *job) passport(ctx context.Context) (recognition.Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		return recognition.NewPassportResult(zone, page), nil
+		return recognition.NewPassportResult(zone, page)
 	}
 	if err != nil && !isUnreadable(err) {
 		return nil, err
@@ -61,7 +61,7 @@ func (j *job) wholePassport(ctx context.Context, s sheet) (recognition.Result, e
 	if err != nil {
 		return nil, err
 	}
-	return recognition.NewPassportResult(zone, page), nil
+	return recognition.NewPassportResult(zone, page)
 }
 
 // zoneIn reads the machine-readable zone in a part of the sheet, with its few characters. It fails with AIS.0105 if there

@@ -1,0 +1,105 @@
+package recognition
+
+import (
+	"regexp"
+	"strings"
+)
+
+// numberForms are how states number their passports, by the code of the nationality: as their authorities and the European
+// Union's public register of documents (PRADO) describe and show them. Only states are here whose numbers are well known;
+// a number of another form is not wrong, as states change theirs, but has to be read better.
+var numberForms = map[string]*regexp.Regexp{}
+
+func init() { //nolint:gochecknoinits // a table that is easier to read without a compilation for each line
+	for state, form := range map[string]string{
+		"AUS": `[A-Z]{1,2}\d{7}`,
+		"AUT": `[A-Z]{1,2}\d{7}`,
+		"BEL": `[A-Z]{2}\d{6}`,
+		"BGR": `\d{9}`,
+		"BRA": `[A-Z]{2}\d{6}`,
+		"CAN": `[A-Z]{2}\d{6}|[A-Z]\d{6}[A-Z]{2}`,
+		"CHN": `[A-Z]\d{8}|E[A-HJ-NP-Z]\d{7}|[HK]\d{8}|MA?\d{7}`,
+		"CZE": `\d{8}`,
+		"D<<": `[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}`, // no vowels, nor letters like digits
+		"DNK": `\d{9}`,
+		"ESP": `[A-Z]{2,3}\d{6}`,
+		"EST": `[A-Z]{1,2}\d{7}`,
+		"FIN": `[A-Z]{2}\d{7}`,
+		"FRA": `\d{2}[A-Z]{2}\d{5}`,
+		"GBR": `\d{9}`,
+		"GRC": `[A-Z]{2}\d{7}`,
+		"HRV": `\d{9}`,
+		"HUN": `[A-Z]{2}\d{6,7}`,
+		"IDN": `[A-Z]{1,2}\d{6,7}`,
+		"IND": `[A-Z]\d{7}`,
+		"IRL": `[A-Z]{1,2}\d{7}`,
+		"ISL": `A\d{7}`,
+		"ISR": `\d{7,8}`,
+		"ITA": `[A-Z]{2}\d{7}`,
+		"JPN": `[A-Z]{2}\d{7}`,
+		"KOR": `[A-Z]{1,2}\d{7,8}|[A-Z]\d{3}[A-Z]\d{4}`,
+		"LKA": `[A-Z]\d{7}`,
+		"LTU": `\d{8}`,
+		"LVA": `[A-Z]{2}\d{7}`,
+		"MEX": `[A-Z]\d{8}`,
+		"MYS": `[A-Z]\d{8}`,
+		"NGA": `[A-Z]\d{8}`,
+		"NLD": `[A-NP-Z]{2}[A-NP-Z0-9]{6}\d`, // without the letter O
+		"NOR": `\d{8}|[A-Z]{3}\d{6}`,
+		"NZL": `[A-Z]{2}\d{6}`,
+		"PHL": `[A-Z]{2}\d{7}|[A-Z]\d{7}[A-Z]`,
+		"POL": `[A-Z]{2}\d{7}`,
+		"PRT": `[A-Z]{1,2}\d{6}`,
+		"ROU": `\d{8,9}`,
+		"RUS": `\d{9}`,
+		"SGP": `[A-Z]\d{7}[A-Z]`,
+		"SVN": `P[A-Z]\d{7}`,
+		"SWE": `\d{8}|[A-Z]{2}\d{6}`,
+		"THA": `[A-Z]{1,2}\d{6,7}`,
+		"TUR": `[A-Z]\d{8}`,
+		"TWN": `\d{9}|[A-Z]\d{8}`,
+		"UKR": `[A-Z]{2}\d{6}`,
+		"USA": `\d{9}|[A-Z]\d{8}`,
+		"VNM": `[A-Z]\d{7,8}`,
+		"ZAF": `[A-Z]\d{8}`,
+	} {
+		numberForms[state] = regexp.MustCompile(`^(` + form + `)<*$`)
+	}
+}
+
+var (
+	// usualNumber is what most states' numbers look like: some letters, then digits.
+	usualNumber = regexp.MustCompile(`^[A-Z]{0,3}\d{5,9}<*$`)
+	// brokenNumber has fillers where no number has them.
+	brokenNumber = regexp.MustCompile(`^<|<[^<]`)
+)
+
+// numberWeight is how likely a number is by its look, before it is read. A check digit cannot tell O from 0 where they come in
+// pairs: these are told apart by what numbers of the state look like, and by their shape.
+func numberWeight(number, state string) float64 {
+	form := numberForms[state]
+	switch {
+	case brokenNumber.MatchString(number):
+		return 1e-4
+	case form != nil && form.MatchString(number):
+		return 1
+	case form != nil:
+		return 0.002 * zeros(number)
+	case !usualNumber.MatchString(number):
+		return 0.2 * zeros(number)
+	default:
+		return zeros(number)
+	}
+}
+
+// zeros is how likely the letter O is to be one where a zero in its place makes the number look as most do, and the check
+// digit does not tell.
+func zeros(number string) float64 {
+	with := strings.ReplaceAll(number, "O", "0")
+	if with != number && checkDigit(with) == checkDigit(number) && usualNumber.MatchString(with) {
+		return 0.01
+	}
+	return 1
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,165 @@
+package ocr
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"ocrconsole/web/ocr/engine"
+)
+
+// zoneQuads are where the upper and the lower line of a machine-readable zone are. Both span it from edge to edge.
+type zoneQuads [2]engine.Quad
+
+// row is one or more lines that continue each other: a zone's line is found in pieces where its fillers are faint.
+type row struct {
+	lines  []engine.Line
+	quad   engine.Quad
+	share  float64 // of its characters, which are those of a zone
+	digits int
+}
+
+const (
+	leastDigits = 10   // in the lower line, which has at least 16
+	leastShare  = 0.6  // of the zone's characters in the lower line
+	leastUpper  = 0.35 // of the lower line's length, which the upper one's pieces are long at least
+	// leastZoneLength is how much longer than high a piece of a line at least is from which a row is put together.
+	leastZoneLength = 6.0
+)
+
+// findZone finds the zone among a page's lines: a row of digits, capitals and fillers, and closely above it another that
+// is about as long. What is read of the upper one tells little: its fillers look like many characters.
+func findZone(lines []engine.Line) (zone zoneQuads, found bool) {
+	rows := zoneRows(lines)
+	best := 0.0
+	for _, lower := range rows {
+		if lower.digits < leastDigits || lower.share < leastShare {
+			continue
+		}
+		for _, upper := range rows {
+			down, height := below(upper.quad, lower.quad)
+			part := upper.quad.Width() / lower.quad.Width()
+			if down < 0.9*height || down > 4*height || part < leastUpper {
+				continue
+			}
+			if likely := lower.quad.Width()/height/10 + min(part, 1) + upper.share - down/height; likely > best || !found {
+				best, zone, found = likely, zoneQuads{upper.quad, lower.quad}, true
+			}
+		}
+	}
+	if !found {
+		return zone, false
+	}
+	zone = zone.levelled()
+	for i, q := range zone {
+		// Lines are found closely; their characters are read better with some ground about them.
+		const ground = 0.1
+		zone[i] = engine.Quad{q.At(0, -ground), q.At(1, -ground), q.At(1, 1+ground), q.At(0, 1+ground)}
+	}
+	return zone, true
+}
+
+// zoneRows are the rows that long lines and their continuations make.
+func zoneRows(lines []engine.Line) (rows []row) {
+	seeds := slices.Clone(lines)
+	seeds = slices.DeleteFunc(seeds, func(l engine.Line) bool { return l.Quad.Width() < leastZoneLength*l.Quad.Height() })
+	slices.SortStableFunc(seeds, func(a, b engine.Line) int { return cmp.Compare(b.Quad.Width(), a.Quad.Width()) })
+	taken := map[engine.Quad]bool{}
+	for _, seed := range seeds {
+		if taken[seed.Quad] {
+			continue
+		}
+		r := row{}
+		for _, line := range lines {
+			down, height := below(seed.Quad, line.Quad)
+			if ratio := line.Quad.Height() / seed.Quad.Height(); math.Abs(down) > 0.5*height || ratio < 0.5 || ratio > 2 || taken[line.Quad] {
+				continue
+			}
+			taken[line.Quad] = true
+			r.lines = append(r.lines, line)
+		}
+		r.measure()
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// below is how far the middle of a quad is below another's middle line, and the height of the first.
+func below(from, to engine.Quad) (down, height float64) {
+	left, right := from.At(0, 0.5), from.At(1, 0.5)
+	length := math.Hypot(right.X-left.X, right.Y-left.Y)
+	if length == 0 {
+		return 0, 0
+	}
+	middle := to.At(0.5, 0.5)
+	return ((middle.Y-left.Y)*(right.X-left.X) - (middle.X-left.X)*(right.Y-left.Y)) / length, from.Height()
+}
+
+// measure takes the row's place, and how much of it could stand in a zone.
+func (r *row) measure() {
+	direction := r.lines[0].Quad
+	along := func(p engine.Point) float64 {
+		return (p.X-direction[0].X)*(direction[1].X-direction[0].X) + (p.Y-direction[0].Y)*(direction[1].Y-direction[0].Y)
+	}
+	slices.SortStableFunc(r.lines, func(a, b engine.Line) int { return cmp.Compare(along(a.Quad.At(0.5, 0.5)), along(b.Quad.At(0.5, 0.5))) })
+	first, last := r.lines[0].Quad, r.lines[len(r.lines)-1].Quad
+	r.quad = engine.Quad{first[0], last[1], last[2], first[3]}
+	all, zone := 0, 0.0
+	for _, line := range r.lines {
+		for _, c := range strings.ToUpper(line.Text) {
+			switch {
+			case c >= '0' && c <= '9':
+				r.digits++
+				zone++
+			case c >= 'A' && c <= 'Z' || strings.ContainsRune("<«‹《〈＜人", c):
+				zone++
+			case c == ' ':
+				continue
+			}
+			all++
+		}
+	}
+	r.share = zone / float64(max(1, all))
+}
+
+// levelled gives both lines the same ends: what of one was not found is where the other is.
+func (z zoneQuads) levelled() zoneQuads {
+	upper, lower := z[0], z[1]
+	// Along the longer line, from its beginning.
+	longer := upper
+	if lower.Width() > upper.Width() {
+		longer = lower
+	}
+	left, right := longer.At(0, 0.5), longer.At(1, 0.5)
+	length := math.Hypot(right.X-left.X, right.Y-left.Y)
+	unit := engine.Point{X: (right.X - left.X) / length, Y: (right.Y - left.Y) / length}
+	along := func(p engine.Point) float64 { return (p.X-left.X)*unit.X + (p.Y-left.Y)*unit.Y }
+	height := longer.Height()
+	begin := min(along(upper.At(0, 0.5)), along(lower.At(0, 0.5)))
+	end := max(along(upper.At(1, 0.5)), along(lower.At(1, 0.5)))
+	for i := range z {
+		if along(z[i].At(0, 0.5)) > begin+height {
+			z[i] = extended(z[i], (begin-along(z[i].At(0, 0.5)))/z[i].Width(), 1)
+		}
+		if along(z[i].At(1, 0.5)) < end-height {
+			z[i] = extended(z[i], 0, 1+(end-along(z[i].At(1, 0.5)))/z[i].Width())
+		}
+	}
+	return z
+}
+
+// extended is the part of a quad's line from one share of its length to another, which may lie beyond its ends.
+func extended(q engine.Quad, from, to float64) engine.Quad {
+	return engine.Quad{q.At(from, 0), q.At(to, 0), q.At(to, 1), q.At(from, 1)}
+}
+
+// without are the lines that are not the zone's.
+func (z zoneQuads) without(lines []engine.Line) []engine.Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l engine.Line) bool {
+		return slices.ContainsFunc(z[:], func(q engine.Quad) bool {
+			down, height := below(q, l.Quad)
+			return math.Abs(down) < 0.5*height
+		})
+	})
+}
