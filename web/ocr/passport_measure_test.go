@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/drawing"
@@ -130,7 +131,7 @@ func localOne(t *testing.T) *ocr.Local {
 
 func TestWhatIsSureOfAPassportIsRight(t *testing.T) {
 	e := localOne(t)
-	unwatched(t)
+	tier.Needs(t, tier.Recognition)
 	examples := heldOut(t, 2*len(drawing.PassportDegradations))
 	m := measure(t, e, examples)
 	names, fields := total(m.names), total(m.fields)
@@ -144,7 +145,7 @@ func TestWhatIsSureOfAPassportIsRight(t *testing.T) {
 
 func TestWhatTesseractIsSureOfIsRight(t *testing.T) {
 	e := tesseract(t)
-	unwatched(t)
+	tier.Needs(t, tier.Recognition)
 	m := measure(t, e, heldOut(t, len(drawing.PassportDegradations)))
 	names, fields := total(m.names), total(m.fields)
 	if names.wrong > 0 || fields.sureWrong*50 > fields.sure {
@@ -170,7 +171,7 @@ func TestFillersAndZerosOfOCRBAreRead(t *testing.T) {
 		} {
 			t.Run(file+" by "+name, func(t *testing.T) {
 				e := engine(t)
-				unwatched(t)
+				tier.Needs(t, tier.Recognition)
 				result, err := e.Recognize(t.Context(), recognition.Request{Service: recognition.Passport, Image: picture, At: now})
 				if err != nil && name == "tesseract" {
 					t.Skipf("refused, which costs nothing: %v", err)
