@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"image"
 	"math"
 	"slices"
 
@@ -89,6 +88,3 @@ func turnedPoint(p engine.Point, quarters int) engine.Point {
 	}
 	return p
 }
-
-// bounds is the picture's own rectangle.
-func (p picture) bounds() image.Rectangle { return image.Rect(0, 0, p.width, p.height) }

@@ -170,19 +170,19 @@ func (o *onnx) content(tensor uintptr) ([]float32, []int64, error) {
 		}
 	}
 	result := make([]float32, total)
-	copy(result, unsafe.Slice(at[float32](data), total))
+	copy(result, unsafe.Slice(at[float32](data), total)) // #nosec G103 -- the library says how many there are
 	return result, shape[:count], nil
 }
 
 // address pins a value of ours for as long as the library may use it.
 func address[T any](pin *runtime.Pinner, value *T) uintptr {
 	pin.Pin(value)
-	return uintptr(unsafe.Pointer(value))
+	return uintptr(unsafe.Pointer(value)) // #nosec G103 -- pinned above
 }
 
 // at is a value of the library's, which no garbage collector moves.
 func at[T any](address uintptr) *T {
-	return *(**T)(unsafe.Pointer(&address))
+	return *(**T)(unsafe.Pointer(&address)) // #nosec G103 -- the library keeps what it gives
 }
 
 // cString is a string as C has it.

@@ -23,5 +23,5 @@ func endedUsage() (processor time.Duration, memoryBytes int64) {
 	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &used); err != nil {
 		return 0, 0
 	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano()), int64(used.Maxrss) << 10
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano()), int64(used.Maxrss) << 10 //nolint:unconvert // of 32 bits on some machines
 }

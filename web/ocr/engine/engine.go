@@ -33,8 +33,10 @@ func (q Quad) At(along, down float64) Point {
 	return mix(mix(q[0], q[1], along), mix(q[3], q[2], along), down)
 }
 
-// Width and Height are the longer of the quad's two sides along the text, and across it, in pixels.
-func (q Quad) Width() float64  { return max(distance(q[0], q[1]), distance(q[3], q[2])) }
+// Width is the longer of the quad's two sides along the text, in pixels.
+func (q Quad) Width() float64 { return max(distance(q[0], q[1]), distance(q[3], q[2])) }
+
+// Height is the longer of its two sides across the text.
 func (q Quad) Height() float64 { return max(distance(q[0], q[3]), distance(q[1], q[2])) }
 
 func distance(a, b Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }

@@ -38,7 +38,7 @@ func (r refused) Error() string { return "the recognition engine: " + r.problem 
 
 // launch starts the program, with all that it sees of our environment and the limit of its memory.
 func (p *Pool) launch() (*process, error) {
-	cmd := exec.Command(p.program(), "-threads", strconv.Itoa(p.config.Threads), "serve", p.config.Folder) //nolint:gosec // the operator's program; no argument is a customer's
+	cmd := exec.Command(p.program(), "-threads", strconv.Itoa(p.config.Threads), "serve", p.config.Folder) //nolint:gosec,noctx // the operator's program, with no argument of a customer's; it outlives the picture that it is started for
 	// One heap for all threads: each would keep its own of what pictures took.
 	cmd.Env = []string{"MALLOC_ARENA_MAX=1", "LC_ALL=C.UTF-8", "PATH=" + os.Getenv("PATH")}
 	said := &tail{}

@@ -36,8 +36,8 @@ func cpuTime(pid int) (used time.Duration, known bool) {
 
 // limitMemory bounds the memory that a running process can write to; its address space says nothing, of which Go reserves a
 // gigabyte. One that has already ended needs no limit.
-func limitMemory(pid int, bytes uint64) error {
-	err := unix.Prlimit(pid, unix.RLIMIT_DATA, &unix.Rlimit{Cur: bytes, Max: bytes}, nil)
+func limitMemory(pid int, most uint64) error {
+	err := unix.Prlimit(pid, unix.RLIMIT_DATA, &unix.Rlimit{Cur: most, Max: most}, nil)
 	if errors.Is(err, unix.ESRCH) {
 		return nil
 	}

@@ -90,7 +90,7 @@ func (t *tally) add(c Case, result recognition.Result, failure error, problem fu
 		}
 		t.compare(c, answers, &count, problem)
 	}
-	t.measure.Count.add(count)
+	t.measure.add(count)
 	t.kind(c.Kind).add(count)
 	return nil
 }
