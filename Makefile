@@ -32,6 +32,10 @@ run: ## Start the console with demo data, on 127.0.0.1:8080
 build: ## Build bin/ocrconsole
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/ocrconsole ./cmd/ocrconsole
 
+.PHONY: engine
+engine: ## Fetch the recognition engine's networks and build it, into OCRCONSOLE_OCR_MODELS or data/models
+	@.ci/engine
+
 .PHONY: generate
 generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all else that the browser loads
 	go tool templ fmt views && go tool templ generate

@@ -18,6 +18,7 @@ const modulePath = "ocrconsole"
 // that ends in /... stands for all packages below it.
 var rooms = map[string][]string{
 	"cmd/ocrconsole":         {"handlers/...", "models/...", "static/...", "views/...", "web/..."},
+	"cmd/ocrengine":          {"web/ocr/engine"},
 	"handlers":               {"models/...", "static", "views/...", "web", "web/ocr", "web/payment"},
 	"handlers/api":           {"models/...", "web"},
 	"models":                 {"models/rules"},
@@ -55,8 +56,10 @@ var rooms = map[string][]string{
 	"web/jobs":               {"models/billing"},
 	"web/mail":               {"models", "models/outbox", "views/mails"},
 	"web/mail/mailtest":      {},
-	"web/ocr":                {"models/picture", "models/recognition"},
+	"web/ocr":                {"models/picture", "models/recognition", "web/ocr/engine"},
 	"web/ocr/drawing":        {},
+	"web/ocr/engine":         {"models/picture"},
+	"web/ocr/enginetest":     {"web/ocr/engine"},
 	"web/payment":            {"models", "models/billing", "models/catalog", "models/rules", "views/...", "web"},
 	"web/payment/stripefake": {},
 }
@@ -73,7 +76,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/payment/stripefake"}
+var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/ocr/enginetest", "web/payment/stripefake"}
 
 // listed is what `go list` tells of a package.
 type listed struct {

@@ -111,7 +111,8 @@ func (h *jpegHeader) frame(marker byte, segment []byte) error {
 }
 
 // mended adds what a file leaves out that every viewer takes for granted: the standard tables, as the frames of cameras'
-// videos do; Adobe's word that four colours are inks, none of which is written as 255; and the marker at the end.
+// videos do; Adobe's word that four colours are inks, none of which is written as 255; and the marker at the end. A
+// progressive file that has no end may lack scans that make it sharp, and stays as it is.
 func (h jpegHeader) mended(file []byte) []byte {
 	var added []byte
 	if !h.tables && !h.progressive {
@@ -122,7 +123,7 @@ func (h jpegHeader) mended(file []byte) []byte {
 	}
 	whole := make([]byte, 0, len(file)+len(added)+2)
 	whole = append(append(append(whole, file[:h.scan]...), added...), file[h.scan:]...)
-	if bytes.HasSuffix(whole, []byte{0xff, endOfImage}) {
+	if h.progressive || bytes.HasSuffix(whole, []byte{0xff, endOfImage}) {
 		return whole
 	}
 	return append(bytes.TrimSuffix(whole, []byte{0xff}), 0xff, endOfImage)

@@ -64,7 +64,7 @@ func Inspect(file []byte) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	if info.Width < 1 || info.Height < 1 {
+	if info.Width < 1 || info.Height < 1 || info.Width > mostSide || info.Height > mostSide {
 		return Info{}, damaged("%d × %d px", info.Width, info.Height)
 	}
 	info.Format = format
@@ -73,6 +73,9 @@ func Inspect(file []byte) (Info, error) {
 	}
 	return info, nil
 }
+
+// mostSide is far above what any service reads, and so small that products of two sides and a few bytes do not overflow.
+const mostSide = 1 << 20
 
 var readers = map[string]func([]byte) (Info, error){
 	JPEG: inspectJPEG, PNG: inspectPNG, BMP: inspectBMP, TIFF: inspectTIFF, GIF: inspectGIF, WEBP: inspectWEBP,

@@ -133,7 +133,7 @@ func (t *tiff) read(d directory) error {
 	if s := d.numbers(tagSubsampling); len(s) == 2 {
 		t.subsampling = [2]int{s[0], s[1]}
 	}
-	const mostSide, mostSamples = 1 << 17, 16
+	const mostSamples = 16
 	if t.width < 1 || t.height < 1 || t.width > mostSide || t.height > mostSide || t.samples < 1 || t.samples > mostSamples {
 		return damaged("%d × %d px of %d samples", t.width, t.height, t.samples)
 	}

@@ -97,7 +97,10 @@ func (t *tiff) readDirectory(at uint64, big bool) (d directory, next uint64, err
 				where = t.order.Uint64(data)
 			}
 			if where > size || size-where < length {
-				continue
+				if tag >= tagSubfile && tag <= tagSubsampling {
+					return d, 0, damaged("tag %d at %d", tag, where)
+				}
+				continue // one that says nothing of the pixels
 			}
 			data = t.file[where:]
 		}

@@ -31,6 +31,10 @@ func inspectWEBP(file []byte) (Info, error) {
 	info.MemoryBytes = config.Width * config.Height * max(bytesPerPixel(config.ColorModel), bytesPerPixel(color.NYCbCrAModel))
 	info.decode = func() (image.Image, error) { return webp.Decode(bytes.NewReader(still)) }
 	if place.Empty() {
+		const animated = 0x02
+		if len(chunks) > 0 && chunks[0].kind == extended && len(chunks[0].data) > 0 && chunks[0].data[0]&animated != 0 {
+			return Info{}, damaged("an animation without a picture")
+		}
 		return info, nil
 	}
 	if len(chunks) == 0 || chunks[0].kind != extended || len(chunks[0].data) < 10 {

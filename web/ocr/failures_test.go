@@ -132,7 +132,7 @@ func TestTheQueueIsBoundedAndACallerMayLeaveIt(t *testing.T) {
 }
 
 func TestBadPicturesAreToldFromUnreadableOnes(t *testing.T) {
-	e := engine(t)
+	e := tesseract(t)
 	red := drawing.New(300, 300, color.White)
 	red.Fill(image.Rect(50, 50, 250, 250), color.RGBA{200, 30, 30, 255})
 	dark := drawing.New(300, 200, color.Gray{8})

@@ -5,16 +5,18 @@ import (
 	"image"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/engine"
 )
 
 // job is one picture in recognition.
 type job struct {
-	program   *program
+	program   *program // tesseract; nil where only the engine is installed
 	languages []string
 	chinese   bool // there is data for Chinese
 	orients   bool // there is data to tell which way up letters are
 	request   recognition.Request
 	picture   image.Image
+	view      *engine.View // the picture in the recognition engine; nil where only tesseract is installed
 }
 
 // read recognises the lines of a sheet; their locations are in the picture that was sent.

@@ -11,7 +11,7 @@ import (
 func TestEverySampleIsSmallAndRecognised(t *testing.T) {
 	t.Parallel()
 	unwatched(t)
-	e := engine(t)
+	e := tesseract(t)
 	files, err := fs.Glob(ocr.Samples, "*.jpg")
 	if err != nil {
 		t.Fatal(err)

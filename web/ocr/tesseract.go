@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/engine"
 )
 
 // Defaults of TesseractConfig.
@@ -46,6 +47,7 @@ type TesseractConfig struct {
 type Tesseract struct {
 	config TesseractConfig
 	places *places
+	engine *engine.Pool // for documents; nil for tesseract alone
 
 	mu        sync.Mutex
 	installed []string // languages; nil until the program was found
@@ -163,7 +165,7 @@ func failure(caller context.Context, err error) error {
 
 func (t *Tesseract) recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {
 	p, err := t.ready(ctx)
-	if err != nil {
+	if err != nil && t.engine == nil {
 		return nil, err
 	}
 	waiting, cancel := context.WithTimeout(ctx, t.config.Timeout)
@@ -190,6 +192,9 @@ func (t *Tesseract) read(ctx context.Context, p *program, r recognition.Request)
 	}
 	job := job{program: p, languages: t.config.Languages, request: r, picture: picture}
 	job.chinese, job.orients = t.has(chinese), t.has(orienting)
+	if t.engine != nil && r.Service != recognition.WebImage {
+		return t.seen(ctx, job)
+	}
 	switch r.Service {
 	case recognition.WebImage:
 		return job.webImage(ctx)

@@ -15,8 +15,8 @@ import (
 // now is when all calls of these tests are made.
 var now = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 
-// engine is the program as it is installed; tests that need it fail without it.
-func engine(t *testing.T) *ocr.Tesseract {
+// tesseract is the program as it is installed; tests that need it fail without it.
+func tesseract(t *testing.T) *ocr.Tesseract {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("runs tesseract")
@@ -53,7 +53,7 @@ func chineseFont(t *testing.T, f drawing.Font) drawing.Font {
 func recognize[R recognition.Result](t *testing.T, service recognition.Service, file []byte, o recognition.Options) R {
 	t.Helper()
 	began := time.Now()
-	result, err := engine(t).Recognize(t.Context(), recognition.Request{Service: service, Image: file, Options: o, At: now})
+	result, err := tesseract(t).Recognize(t.Context(), recognition.Request{Service: service, Image: file, Options: o, At: now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,186 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Config says where the engine is and how it is run. Only Folder must be set.
+type Config struct {
+	Folder       string        // with the program, the networks and the library
+	Processes    int           // pictures at once; 1 if 0
+	Threads      int           // of each process; 1 if 0
+	StepTimeout  time.Duration // of one request, after which a process is taken to hang; 8 s if 0
+	MemoryBytes  uint64        // that a process can ask for; 768 MiB if 0
+	KeptBytes    int64         // of memory a process may hold after a picture, else it is replaced; 400 MiB if 0
+	Log          *slog.Logger  // slog.Default if nil
+}
+
+// Defaults of Config. A step of the largest picture takes 4 s of a processor; more than twice as much is a hang. A
+// process holds 110 MiB of library and networks, and at most some 350 MiB while it reads the largest.
+const (
+	defaultStepTimeout  = 8 * time.Second
+	defaultMemoryBytes  = 768 << 20
+	defaultKeptBytes    = 400 << 20
+	startTimeout        = 15 * time.Second // loading takes 0.5 s on a quiet machine
+)
+
+// Program is the engine's file in the folder of models.
+const Program = "ocrengine"
+
+// Pool is the processes of the engine. They are started when they are needed, and kept.
+type Pool struct {
+	config Config
+	log    *slog.Logger
+	free   chan *process // nil for one that is not started
+
+	mu   sync.Mutex
+	name string
+	all  map[*process]bool
+	shut bool
+}
+
+var errClosed = errors.New("the recognition engine was shut down")
+
+// NewPool makes a pool, of which nothing runs yet.
+func NewPool(c Config) *Pool {
+	c.Processes, c.Threads = max(1, c.Processes), max(1, c.Threads)
+	if c.StepTimeout <= 0 {
+		c.StepTimeout = defaultStepTimeout
+	}
+	if c.MemoryBytes == 0 {
+		c.MemoryBytes = defaultMemoryBytes
+	}
+	if c.KeptBytes == 0 {
+		c.KeptBytes = defaultKeptBytes
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	p := &Pool{config: c, log: c.Log, free: make(chan *process, c.Processes), all: make(map[*process]bool)}
+	for range c.Processes {
+		p.free <- nil
+	}
+	return p
+}
+
+// Installed says whether the engine is in its folder at all.
+func (p *Pool) Installed() bool {
+	info, err := os.Stat(p.program())
+	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
+}
+
+// InstallCommand is how to get what is missing.
+const InstallCommand = "make engine"
+
+// Ready starts an engine, if none was started yet, and says what is wrong when it does not come up.
+func (p *Pool) Ready(ctx context.Context) error {
+	if !p.Installed() {
+		return fmt.Errorf("the recognition engine is not in %s: run '%s'", p.config.Folder, InstallCommand)
+	}
+	if p.Name() != "" {
+		return nil
+	}
+	process, err := p.take(ctx)
+	if err != nil {
+		return err
+	}
+	p.give(process)
+	return nil
+}
+
+// Name is what the engine calls itself, with its version; empty before one was started.
+func (p *Pool) Name() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.name
+}
+
+// Close ends all processes.
+func (p *Pool) Close() {
+	p.mu.Lock()
+	p.shut = true
+	all := p.all
+	p.all = nil
+	p.mu.Unlock()
+	for process := range all {
+		process.kill()
+	}
+}
+
+func (p *Pool) program() string { return filepath.Join(p.config.Folder, Program) }
+
+// take waits for a process and starts it if it has to be.
+func (p *Pool) take(ctx context.Context) (*process, error) {
+	select {
+	case process := <-p.free:
+		if process != nil && process.alive() {
+			return process, nil
+		}
+		if process != nil {
+			process.kill()
+		}
+		process, err := p.start(ctx)
+		if err != nil {
+			p.free <- nil
+		}
+		return process, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// give gives a process back; nil if it ended. One that has grown too large is ended.
+func (p *Pool) give(process *process) {
+	if process != nil && process.resident > p.config.KeptBytes {
+		p.log.Info("the recognition engine has grown and is started again", "resident_bytes", process.resident)
+		process.kill()
+		process = nil
+	}
+	p.free <- process
+}
+
+// start starts a process and waits until its networks are loaded.
+func (p *Pool) start(ctx context.Context) (*process, error) {
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	process, err := p.launch()
+	if err != nil {
+		return nil, fmt.Errorf("start the recognition engine: %w", err)
+	}
+	if err := p.keep(process); err != nil {
+		process.kill()
+		return nil, err
+	}
+	hello, err := process.hello(ctx)
+	if err != nil {
+		process.kill()
+		return nil, fmt.Errorf("start the recognition engine: %w", err)
+	}
+	p.mu.Lock()
+	p.name = hello.Engine
+	p.mu.Unlock()
+	return process, nil
+}
+
+func (p *Pool) keep(process *process) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shut {
+		return errClosed
+	}
+	p.all[process] = true
+	return nil
+}
+
+func (p *Pool) forget(process *process) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.all, process)
+}
