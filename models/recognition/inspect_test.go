@@ -288,3 +288,31 @@ func TestAMessageNamesWhatIsNotSupported(t *testing.T) {
 		t.Errorf("a GIF: %v", err)
 	}
 }
+
+func TestAShortLineOnALargePageIsNotBlank(t *testing.T) {
+	for _, size := range []image.Point{{100, 100}, {1240, 1754}, {2480, 3508}, {6000, 8000}} {
+		for name, levels := range map[string][2]uint8{"dark on light": {255, 20}, "light on dark": {30, 220}} {
+			page := image.NewGray(image.Rectangle{Max: size})
+			for i := range page.Pix {
+				page.Pix[i] = levels[0]
+			}
+			for i := range 3 { // dust
+				page.Pix[i*997] = levels[1]
+			}
+			if err := CheckQuality(page); codeOf(err) != CodeQuality {
+				t.Errorf("%v with three specks, %s: %v", size, name, err)
+			}
+			for y := 40; y < 52; y++ { // two strokes of a digit
+				for _, x := range []int{50, 51, 60, 61} {
+					page.SetGray(x, y, color.Gray{levels[1]})
+				}
+			}
+			if err := CheckQuality(page); err != nil {
+				t.Errorf("%v, %s: %v", size, name, err)
+			}
+			if darkest, lightest := Levels(page); lightest-darkest < 100 {
+				t.Errorf("%v, %s: levels %d to %d", size, name, darkest, lightest)
+			}
+		}
+	}
+}
