@@ -37,10 +37,13 @@ func (j *job) plates(ctx context.Context) (recognition.Result, error) {
 	if len(found) == 0 {
 		return nil, recognition.Unreadable("No license plate was recognized.")
 	}
-	slices.SortStableFunc(found, func(a, b recognition.Plate) int {
-		return cmp.Or(cmp.Compare(a.Location[0][1], b.Location[0][1]), cmp.Compare(a.Location[0][0], b.Location[0][0]))
-	})
+	slices.SortStableFunc(found, byPlace)
 	return &found, nil
+}
+
+// byPlace orders plates from top to bottom and from left to right.
+func byPlace(a, b recognition.Plate) int {
+	return cmp.Or(cmp.Compare(a.Location[0][1], b.Location[0][1]), cmp.Compare(a.Location[0][0], b.Location[0][0]))
 }
 
 // plate reads one plate; nil if there is none in that place.

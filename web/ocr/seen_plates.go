@@ -1,31 +1,195 @@
 package ocr
 
 import (
+	"cmp"
 	"context"
+	"image"
+	"slices"
 
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/engine"
 )
 
-// seenPlates reads the plates of a picture by the recognition engine.
+const (
+	// leastPlateLine is how high the characters of a plate are at least, in pixels: below that they are guessed.
+	leastPlateLine = 9
+	// mostPlateLines is how many lines, and pairs of lines, of one picture are looked at more closely.
+	mostPlateLines = 12
+	// sureOfKnown and sureOfOther are how sure a number has to be that has a format of an issuer, and one of a format that
+	// is not known. What is less sure is no answer, and not billed.
+	sureOfKnown = 0.62
+	sureOfOther = 0.85
+)
+
+// seenPlates reads the plates of a picture by the recognition engine: the lines that can be plates are read once more, a
+// little differently, and what is not the same number both times is refused.
 func (j *job) seenPlates(ctx context.Context) (recognition.Result, error) {
 	page, err := j.view.Find(ctx, engine.FindOptions{})
 	if err != nil {
 		return nil, err
 	}
-	var found recognition.PlateResult
-	for _, line := range page.Lines {
-		number := recognition.PlateNumber(joined(linesOf([]engine.Line{line})).Compact())
-		if number == "" {
-			continue
+	var sure []seenPlate
+	for _, place := range platesIn(page.Lines) {
+		seen, err := j.seenPlate(ctx, place)
+		if err != nil {
+			return nil, err
 		}
-		found = append(found, recognition.Plate{
-			Number: number, Location: locationOf(line.Quad), Confidence: line.Confidence,
-			Color: recognition.ColourOfPlate(j.picture, line.Quad.Bounds().Add(j.picture.Bounds().Min).Intersect(j.picture.Bounds())),
-		})
+		if seen.sure() {
+			sure = append(sure, seen)
+		}
 	}
+	found := j.apart(sure)
 	if len(found) == 0 {
 		return nil, recognition.Unreadable("No license plate was recognized.")
 	}
 	return &found, nil
+}
+
+// plateLines are one or two lines that may be one plate, in the order in which they are read.
+type plateLines []engine.Line
+
+// platesIn gives the lines, and the pairs of lines, that may be plates: pairs first.
+func platesIn(lines []engine.Line) []plateLines {
+	var places []plateLines
+	for i, upper := range lines {
+		for k, lower := range lines {
+			if i != k && (under(upper, lower) || beside(upper, lower)) {
+				places = append(places, plateLines{upper, lower})
+			}
+		}
+	}
+	for _, line := range lines {
+		places = append(places, plateLines{line})
+	}
+	places = slices.DeleteFunc(places, func(p plateLines) bool { return !p.mayBePlate() })
+	return places[:min(len(places), mostPlateLines)]
+}
+
+// under says whether the second line is below the first as the lower line of a plate is.
+func under(upper, lower engine.Line) bool {
+	a, b := upper.Quad.Bounds(), lower.Quad.Bounds()
+	shared := min(a.Max.X, b.Max.X) - max(a.Min.X, b.Min.X)
+	gap := lower.Quad.At(0.5, 0.5).Y - upper.Quad.At(0.5, 0.5).Y
+	high, low := max(upper.Quad.Height(), lower.Quad.Height()), min(upper.Quad.Height(), lower.Quad.Height())
+	return 2*shared >= min(a.Dx(), b.Dx()) && gap > 0.4*high && gap < 1.5*high && high < 2.5*low
+}
+
+// beside says whether the second line goes on right of the first, as high as it.
+func beside(left, right engine.Line) bool {
+	end, start := left.Quad.At(1, 0.5), right.Quad.At(0, 0.5)
+	high, low := max(left.Quad.Height(), right.Quad.Height()), min(left.Quad.Height(), right.Quad.Height())
+	return high < 1.6*low && start.X-end.X > -0.7*low && start.X-end.X < 1.2*low && abs(start.Y-end.Y) < 0.35*low
+}
+
+func abs(f float64) float64 { return max(f, -f) }
+
+// mayBePlate says whether there is a digit, and as many characters as a plate has.
+func (p plateLines) mayBePlate() bool {
+	digits, all := 0, 0
+	for _, line := range p {
+		if line.Quad.Height() < leastPlateLine {
+			return false
+		}
+		for _, c := range line.Chars {
+			all++
+			if c.Rune >= '0' && c.Rune <= '9' || c.Rune == 'O' {
+				digits++
+			}
+		}
+	}
+	return digits > 0 && all >= 4 && all <= 14
+}
+
+// bounds is the box around the lines.
+func (p plateLines) bounds() (box image.Rectangle) {
+	for _, line := range p {
+		box = box.Union(line.Quad.Bounds())
+	}
+	return box
+}
+
+// seenPlate is a place with the number that was read there.
+type seenPlate struct {
+	lines  plateLines
+	colour recognition.PlateColour
+	recognition.PlateGuess
+}
+
+func (s seenPlate) sure() bool {
+	least := sureOfOther
+	if s.Known {
+		least = sureOfKnown
+	}
+	return s.Number != "" && s.Confidence >= least
+}
+
+// seenPlate reads a place as it was found, then with more room around it, then drawn out: what an engine is wrong about it
+// seldom reads alike three times.
+func (j *job) seenPlate(ctx context.Context, lines plateLines) (seenPlate, error) {
+	origin := j.picture.Bounds().Min
+	box := lines.bounds().Add(origin).Intersect(j.picture.Bounds())
+	seen := seenPlate{lines: lines, colour: recognition.ColourOfPlate(j.picture, box)}
+	guesses := []recognition.PlateGuess{recognition.GuessPlate(lines.chars(lines), seen.colour)}
+	for _, how := range []struct {
+		room    float64
+		options engine.ReadOptions
+	}{{0.08, engine.ReadOptions{}}, {0.02, engine.ReadOptions{Stretch: 1.2}}} {
+		read, err := j.view.Read(ctx, lines.quads(how.room), how.options)
+		if err != nil {
+			return seen, err
+		}
+		guesses = append(guesses, recognition.GuessPlate(lines.chars(read), seen.colour))
+	}
+	seen.PlateGuess = recognition.AgreedPlate(guesses)
+	return seen, nil
+}
+
+// quads are the places of the lines with more room on each side, as a share of their height.
+func (p plateLines) quads(room float64) []engine.Quad {
+	quads := make([]engine.Quad, len(p))
+	for i, line := range p {
+		along := room * line.Quad.Height() / max(1, line.Quad.Width())
+		quads[i] = engine.Quad{
+			line.Quad.At(-along, -room), line.Quad.At(1+along, -room), line.Quad.At(1+along, 1+room), line.Quad.At(-along, 1+room),
+		}
+	}
+	return quads
+}
+
+// chars are the characters of the readings one after the other, parted by a space.
+func (p plateLines) chars(read []engine.Line) (chars []recognition.PlateChar) {
+	n := float64(len(read))
+	for i, line := range read {
+		if i > 0 {
+			chars = append(chars, recognition.PlateChar{Rune: ' ', X: float64(i) / n, Probability: 1})
+		}
+		for _, c := range line.Chars {
+			one := recognition.PlateChar{Rune: c.Rune, X: (float64(i) + c.X) / n, Probability: c.Probability}
+			for _, other := range c.Others {
+				one.Others = append(one.Others, recognition.PlateOther{Rune: other.Rune, Probability: other.Probability})
+			}
+			chars = append(chars, one)
+		}
+	}
+	return chars
+}
+
+// apart gives the plates that do not overlap, the surest first, and in the order in which they are read.
+func (j *job) apart(sure []seenPlate) (found recognition.PlateResult) {
+	slices.SortStableFunc(sure, func(a, b seenPlate) int {
+		return cmp.Or(cmp.Compare(len(b.Number), len(a.Number)), cmp.Compare(b.Confidence, a.Confidence))
+	})
+	for _, s := range sure {
+		box := s.lines.bounds()
+		if overlapsAny(found, box) {
+			continue
+		}
+		location := locationOf(s.lines[0].Quad)
+		if len(s.lines) > 1 {
+			location = identity.location(box.Min.X, box.Min.Y, box.Max.X, box.Max.Y)
+		}
+		found = append(found, recognition.Plate{Number: s.Number, Color: s.colour, Location: location, Confidence: s.Confidence})
+	}
+	slices.SortStableFunc(found, byPlace)
+	return found
 }
