@@ -13,6 +13,7 @@ type fakeEngine struct {
 	result   recognition.Result
 	failure  error // of Recognize
 	unready  error
+	lacking  string
 	requests []recognition.Request
 }
 
@@ -22,6 +23,12 @@ func (e *fakeEngine) Ready() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.unready
+}
+
+func (e *fakeEngine) Lacks() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.lacking
 }
 
 func (e *fakeEngine) Recognize(_ context.Context, r recognition.Request) (recognition.Result, error) {
@@ -53,4 +60,11 @@ func (e *fakeEngine) asked() []recognition.Request {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.requests
+}
+
+// lacks lets the engine say what it lacks.
+func (e *fakeEngine) lacks(what string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.lacking = what
 }

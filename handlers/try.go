@@ -71,6 +71,8 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 	page.Accept, page.Reads = tryReads(service)
 	if err := v.console.Engine.Ready(); err != nil {
 		page.EngineProblem = err.Error()
+	} else if lacks := v.console.Engine.Lacks(); lacks != "" {
+		page.EngineLacks = strings.Split(lacks, "\n")
 	}
 	here := slices.IndexFunc(states, func(s metering.ServiceState) bool { return s.Service.Code == string(service) })
 	if here < 0 {

@@ -232,6 +232,19 @@ func TestTrySaysThatTheEngineIsNotReady(t *testing.T) {
 	page.sends(picture(t, 40, 30), nil).wants(503).says("#try-problem", "ModelArts.4403", "apt-get install tesseract-ocr")
 }
 
+func TestTrySaysWhatTheEngineLacks(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.granted(bangkok, passport, 100)
+	s.engine.answers(&recognition.PassportResult{PassportNumber: "L898902C3"}, nil)
+	if page := c.get(tryPassport).wants(200); strings.Contains(page.Text(), "not complete") {
+		t.Error("a complete engine lacks something")
+	}
+	s.engine.lacks("ID cards are often read wrong: run 'make engine'.\nWeb images have no accents: apt-get install tesseract-ocr.")
+	page := c.get(tryPassport).wants(200).says("main", "Recognition is not complete here", "run 'make engine'", "apt-get install tesseract-ocr")
+	page.sends(picture(t, 40, 30), nil).wants(200)
+}
+
 func TestTryLeadsToWhereTheServiceIsSold(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")

@@ -38,6 +38,9 @@ func (instantEngine) Name() string { return "instant" }
 // Ready implements recognition.Engine.
 func (instantEngine) Ready() error { return nil }
 
+// Lacks implements recognition.Engine.
+func (instantEngine) Lacks() string { return "" }
+
 // Recognize implements recognition.Engine.
 func (instantEngine) Recognize(context.Context, recognition.Request) (recognition.Result, error) {
 	return &recognition.PassportResult{PassportType: "P", CountryCode: "UTO", PassportNumber: "L898902C3", Surname: "ERIKSSON", GivenName: "ANNA MARIA"}, nil

@@ -65,7 +65,9 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_PREVIOUS_MASTER_KEY    the master key before, while it is being changed: see ocrconsole master-key rotate (none)
   OCRCONSOLE_STATEMENT_KEY    signs statements: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_KEYS_PER_USER    how many access keys a user may have (2)
-  OCRCONSOLE_OCR_ENGINE       who recognises: tesseract, or remote, a service of the operator's own (tesseract)
+  OCRCONSOLE_OCR_ENGINE       who recognises: local, what is installed here; tesseract, that alone; or remote, a service of the
+                              operator's own (local)
+  OCRCONSOLE_OCR_MODELS       directory of the recognition engine, where make engine puts it (models in OCRCONSOLE_DATA)
   OCRCONSOLE_OCR_LANGUAGES    languages of web images and passports, as tesseract names them, such as eng,chi_sim (eng)
   OCRCONSOLE_OCR_REMOTE_URLS  the remote service by region, such as ap-southeast-2=https://ocr.example.com,…
   OCRCONSOLE_OCR_REMOTE_TOKEN sent to the remote service as a bearer token (none)

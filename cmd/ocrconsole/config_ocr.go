@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"strings"
 
 	"ocrconsole/models/recognition"
@@ -11,13 +13,15 @@ import (
 
 // The recognition engines that can be chosen.
 const (
+	engineLocal     = "local"
 	engineTesseract = "tesseract"
 	engineRemote    = "remote"
 )
 
 // ocrConfig are the settings of the OCR API and of the engine behind it.
 type ocrConfig struct {
-	Engine         string   `env:"OCRCONSOLE_OCR_ENGINE" envDefault:"tesseract"`
+	Engine         string   `env:"OCRCONSOLE_OCR_ENGINE" envDefault:"local"`
+	Models         string   `env:"OCRCONSOLE_OCR_MODELS"`
 	Languages      []string `env:"OCRCONSOLE_OCR_LANGUAGES" envDefault:"eng"`
 	RemoteURLs     []string `env:"OCRCONSOLE_OCR_REMOTE_URLS"`
 	RemoteToken    string   `env:"OCRCONSOLE_OCR_REMOTE_TOKEN"`
@@ -42,10 +46,10 @@ func (c *ocrConfig) check() (problems []string) {
 	wrong := func(setting, format string, args ...any) {
 		problems = append(problems, setting+" "+fmt.Sprintf(format, args...))
 	}
-	if c.Engine != engineTesseract && c.Engine != engineRemote {
-		wrong("OCRCONSOLE_OCR_ENGINE", "must be tesseract or remote, not %q", c.Engine)
+	if c.Engine != engineLocal && c.Engine != engineTesseract && c.Engine != engineRemote {
+		wrong("OCRCONSOLE_OCR_ENGINE", "must be local, tesseract or remote, not %q", c.Engine)
 	}
-	if _, err := c.tesseract(); err != nil {
+	if _, err := ocr.NewTesseract(c.tesseract()); err != nil {
 		wrong("OCRCONSOLE_OCR_LANGUAGES", "must be languages as tesseract names them, such as eng,chi_sim: %v", err)
 	}
 	var err error
@@ -83,14 +87,18 @@ func addresses(pairs []string) (map[string]string, error) {
 	return byRegion, nil
 }
 
-// newEngine makes the engine of the settings.
-func (c *ocrConfig) newEngine() (recognition.Engine, error) {
-	if c.Engine == engineRemote {
+// newEngine makes the engine of the settings. What is stored locally is in the folder data.
+func (c *ocrConfig) newEngine(data string) (recognition.Engine, error) {
+	switch c.Engine {
+	case engineRemote:
 		return ocr.NewRemote(ocr.RemoteConfig{URLs: c.remote, Token: c.RemoteToken, MaxConcurrent: c.Workers})
+	case engineTesseract:
+		return ocr.NewTesseract(c.tesseract())
+	default:
+		return ocr.NewLocal(c.tesseract(), cmp.Or(c.Models, filepath.Join(data, "models")))
 	}
-	return c.tesseract()
 }
 
-func (c *ocrConfig) tesseract() (*ocr.Tesseract, error) {
-	return ocr.NewTesseract(ocr.TesseractConfig{Languages: c.Languages, Workers: c.Workers})
+func (c *ocrConfig) tesseract() ocr.TesseractConfig {
+	return ocr.TesseractConfig{Languages: c.Languages, Workers: c.Workers}
 }

@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
+
+	"ocrconsole/web/ocr/enginetest"
 )
 
 func TestWrongSettingsOfTheOCRAPIAreAllNamedAtOnce(t *testing.T) {
@@ -26,7 +29,8 @@ func TestWrongSettingsOfTheOCRAPIAreAllNamedAtOnce(t *testing.T) {
 
 func TestTheSettingsChooseTheEngine(t *testing.T) {
 	for engine, settings := range map[string][]string{
-		"tesseract": nil,
+		"local":     nil,
+		"tesseract": {"OCRCONSOLE_OCR_ENGINE=tesseract"},
 		"remote": {
 			"OCRCONSOLE_OCR_ENGINE=remote", "OCRCONSOLE_OCR_REMOTE_URLS=ap-southeast-2=https://bangkok.example.com/ocr, ap-southeast-3=http://10.0.0.1:8000",
 		},
@@ -35,28 +39,70 @@ func TestTheSettingsChooseTheEngine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := cfg.OCR.newEngine(); err != nil || got.Name() != engine {
+		if got, err := cfg.OCR.newEngine(t.TempDir()); err != nil || got.Name() != engine {
 			t.Errorf("settings %v: engine %v, %v, want %s", settings, got, err, engine)
 		}
 	}
 }
 
-func TestAStartWithoutTesseractSaysHowToInstallIt(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	cfg, err := readConfig([]string{"OCRCONSOLE_OCR_LANGUAGES=eng,chi_sim"})
+// startSays is what a start says about recognition.
+func startSays(t *testing.T, settings ...string) string {
+	t.Helper()
+	cfg, err := readConfig(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var stdout bytes.Buffer
 	s := &services{}
-	if s.engine, err = cfg.OCR.newEngine(); err != nil {
+	if s.engine, err = cfg.OCR.newEngine(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.warnOfEngine(&program{stdout: &stdout}); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(stdout.String(), "apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-chi-sim") || !strings.Contains(stdout.String(), "ModelArts.4403") {
-		t.Errorf("start says: %s", &stdout)
+	return stdout.String()
+}
+
+func TestAStartWithoutAnyEngineSaysHowToInstallThem(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	said := startSays(t, "OCRCONSOLE_OCR_LANGUAGES=eng,chi_sim")
+	for _, want := range []string{"make engine", "apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-chi-sim", "ModelArts.4403"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("start says: %s, without %s", said, want)
+		}
+	}
+	if said := startSays(t, "OCRCONSOLE_OCR_ENGINE=tesseract"); strings.Contains(said, "make engine") || !strings.Contains(said, "apt-get install tesseract-ocr") {
+		t.Errorf("start with tesseract chosen says: %s", said)
+	}
+}
+
+func TestAStartWithTesseractAloneSaysInOneLineWhatIsMissed(t *testing.T) {
+	needsTesseract(t)
+	said := startSays(t)
+	if strings.Count(said, "\n") != 1 || !strings.Contains(said, "make engine") || strings.Contains(said, "ModelArts.4403") {
+		t.Errorf("start says: %s", said)
+	}
+	if said := startSays(t, "OCRCONSOLE_OCR_ENGINE=tesseract"); said != "" {
+		t.Errorf("start with tesseract chosen says: %s", said)
+	}
+}
+
+func TestAStartWithTheEngineAloneSaysInOneLineWhatIsMissed(t *testing.T) {
+	folder := enginetest.Folder(t)
+	t.Setenv("PATH", t.TempDir())
+	said := startSays(t, "OCRCONSOLE_OCR_MODELS="+folder)
+	if strings.Count(said, "\n") != 1 || !strings.Contains(said, "apt-get install tesseract-ocr") || strings.Contains(said, "ModelArts.4403") {
+		t.Errorf("start says: %s", said)
+	}
+}
+
+func needsTesseract(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs tesseract")
+	}
+	if _, err := exec.LookPath("tesseract"); err != nil {
+		t.Fatal("tesseract is not installed: apt-get install tesseract-ocr")
 	}
 }
 
@@ -67,7 +113,7 @@ func TestEverySettingOfTheOCRAPIIsExplained(t *testing.T) {
 	}
 	help := command(t, nil, "", "serve", "--help").stdout
 	for _, setting := range []string{
-		"OCRCONSOLE_OCR_ENGINE", "OCRCONSOLE_OCR_LANGUAGES", "OCRCONSOLE_OCR_REMOTE_URLS", "OCRCONSOLE_OCR_REMOTE_TOKEN", "OCRCONSOLE_OCR_WORKERS",
+		"OCRCONSOLE_OCR_ENGINE", "OCRCONSOLE_OCR_MODELS", "OCRCONSOLE_OCR_LANGUAGES", "OCRCONSOLE_OCR_REMOTE_URLS", "OCRCONSOLE_OCR_REMOTE_TOKEN", "OCRCONSOLE_OCR_WORKERS",
 		"OCRCONSOLE_CALLS_PER_SECOND", "OCRCONSOLE_CALLS_AT_ONCE", "OCRCONSOLE_URL_IMAGES",
 	} {
 		if !strings.Contains(help, setting) || !strings.Contains(string(readme), "`"+setting+"`") {

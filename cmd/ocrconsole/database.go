@@ -53,7 +53,7 @@ func (p *program) open() (*services, error) {
 	}
 	cfg.defaultCredit(snapshot.Currency)
 	s := newServices(cfg, db, nil)
-	if s.engine, err = cfg.OCR.newEngine(); err != nil {
+	if s.engine, err = cfg.OCR.newEngine(cfg.Data); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil

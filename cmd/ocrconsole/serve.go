@@ -99,6 +99,9 @@ func (c *serveCommand) welcome(p *program, cfg *config, addr net.Addr) error {
 func (s *services) warnOfEngine(p *program) error {
 	err := s.engine.Ready()
 	if err == nil {
+		if lacks := s.engine.Lacks(); lacks != "" {
+			return p.printf("%s\n", lacks)
+		}
 		return nil
 	}
 	return p.printf("Recognition does not work yet: %v\nUntil then, calls are answered with ModelArts.4403 and nobody pays for them.\n", err)

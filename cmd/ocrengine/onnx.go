@@ -12,34 +12,34 @@ import (
 // The functions of ONNX Runtime's C interface that are needed, by their places in the struct OrtApi, which only ever grows
 // at its end: see onnxruntime_c_api.h.
 const (
-	ortGetErrorMessage            = 2
-	ortCreateEnv                  = 3
-	ortCreateSessionFromArray     = 8
-	ortRun                        = 9
-	ortCreateSessionOptions       = 10
-	ortDisableMemPattern          = 17
-	ortDisableCPUMemArena         = 19
-	ortSetIntraOpNumThreads       = 24
-	ortSetInterOpNumThreads       = 25
-	ortCreateTensorWithData       = 49
-	ortGetTensorMutableData       = 51
-	ortGetDimensionsCount         = 61
-	ortGetDimensions              = 62
-	ortGetTensorTypeAndShape      = 65
-	ortCreateCPUMemoryInfo        = 69
-	ortReleaseStatus              = 93
-	ortReleaseValue               = 96
-	ortReleaseTensorTypeAndShape  = 99
-	ortReleaseSessionOptions      = 100
-	ortFunctions                  = 101
-	ortAPIVersion                 = 17 // of the interface, which newer libraries go on offering
-	ortLogOfErrors                = 3
-	ortArenaAllocator             = 1
-	ortDefaultMemory              = 0
-	ortFloat                      = 1
-	ortMostDimensions             = 8
-	ortMostOutput                 = 1 << 28 // floats of one result; far above what the largest picture gives
-	ortMessageBytes               = 1 << 12
+	ortGetErrorMessage           = 2
+	ortCreateEnv                 = 3
+	ortCreateSessionFromArray    = 8
+	ortRun                       = 9
+	ortCreateSessionOptions      = 10
+	ortDisableMemPattern         = 17
+	ortDisableCPUMemArena        = 19
+	ortSetIntraOpNumThreads      = 24
+	ortSetInterOpNumThreads      = 25
+	ortCreateTensorWithData      = 49
+	ortGetTensorMutableData      = 51
+	ortGetDimensionsCount        = 61
+	ortGetDimensions             = 62
+	ortGetTensorTypeAndShape     = 65
+	ortCreateCPUMemoryInfo       = 69
+	ortReleaseStatus             = 93
+	ortReleaseValue              = 96
+	ortReleaseTensorTypeAndShape = 99
+	ortReleaseSessionOptions     = 100
+	ortFunctions                 = 101
+	ortAPIVersion                = 17 // of the interface, which newer libraries go on offering
+	ortLogOfErrors               = 3
+	ortArenaAllocator            = 1
+	ortDefaultMemory             = 0
+	ortFloat                     = 1
+	ortMostDimensions            = 8
+	ortMostOutput                = 1 << 28 // floats of one result; far above what the largest picture gives
+	ortMessageBytes              = 1 << 12
 )
 
 // onnx is the loaded library.

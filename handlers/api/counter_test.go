@@ -86,6 +86,7 @@ type engine struct {
 
 func (e *engine) Name() string { return "test" }
 func (e *engine) Ready() error { return nil }
+func (e *engine) Lacks() string { return "" }
 
 func (e *engine) Recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {
 	e.mu.Lock()

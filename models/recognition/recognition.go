@@ -47,6 +47,8 @@ type Engine interface {
 	Name() string
 	// Ready says why the engine cannot work now, with what to do about it; nil if it can.
 	Ready() error
+	// Lacks says what the engine would recognise better with, and how to get it; empty if it lacks nothing.
+	Lacks() string
 	// Recognize answers with the result of the request's service. What the customer may see of a failure is an
 	// *Error; any other error is the context's.
 	Recognize(ctx context.Context, r Request) (Result, error)

@@ -19,6 +19,7 @@ type Try struct {
 	Side                  *components.SelectProps // which side of a card is read, where a service asks for it
 	Cost                  TryCost
 	EngineProblem         string            // why recognition cannot work now, "" if it can
+	EngineLacks           []string          // what it would work better with
 	Elsewhere             *ServiceElsewhere // set where the region does not sell the service
 	Problem               *TryProblem
 	Result                *TryResult

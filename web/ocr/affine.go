@@ -21,6 +21,15 @@ func turning(radians float64) affine {
 	return affine{cos, -sin, 0, sin, cos, 0}
 }
 
+// turningQuarters turns counter-clockwise, as it is seen, by so many quarters.
+func turningQuarters(quarters int) affine {
+	m := identity
+	for range quarters {
+		m = m.then(affine{0, 1, 0, -1, 0, 0})
+	}
+	return m
+}
+
 // then is the mapping that does m first and next after it.
 func (m affine) then(next affine) affine {
 	return affine{

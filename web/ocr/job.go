@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"context"
+	"fmt"
 	"image"
 
 	"ocrconsole/models/recognition"
@@ -17,6 +18,22 @@ type job struct {
 	request   recognition.Request
 	picture   image.Image
 	view      *engine.View // the picture in the recognition engine; nil where only tesseract is installed
+}
+
+// byTesseract recognises the picture by tesseract alone.
+func (j *job) byTesseract(ctx context.Context) (recognition.Result, error) {
+	switch j.request.Service {
+	case recognition.WebImage:
+		return j.webImage(ctx)
+	case recognition.Passport:
+		return j.passport(ctx)
+	case recognition.LicensePlate:
+		return j.plates(ctx)
+	case recognition.IDCard:
+		return j.idCard(ctx)
+	default:
+		return nil, fmt.Errorf("unknown service %q", j.request.Service)
+	}
 }
 
 // read recognises the lines of a sheet; their locations are in the picture that was sent.

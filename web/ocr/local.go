@@ -2,32 +2,99 @@ package ocr
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/engine"
 )
 
-// NewLocal makes the engine of what is installed on this machine: the recognition engine reads documents, and tesseract
-// web images.
-func NewLocal(c TesseractConfig, pool *engine.Pool) (*Tesseract, error) {
+// Local recognises pictures with what is installed on this machine: documents by the recognition engine, and web images by
+// both it and tesseract. Either can be missing: then the other does all, as well as it can.
+type Local struct {
+	tesseract *Tesseract
+	pool      *engine.Pool
+}
+
+// NewLocal makes the engine. Nothing runs before it is needed.
+func NewLocal(c TesseractConfig, models string) (*Local, error) {
 	t, err := NewTesseract(c)
 	if err != nil {
 		return nil, err
 	}
-	t.engine = pool
-	return t, nil
+	return &Local{tesseract: t, pool: engine.NewPool(engine.Config{Folder: models, Processes: t.config.Workers})}, nil
 }
 
-// seen recognises a document by the recognition engine.
-func (t *Tesseract) seen(ctx context.Context, j job) (recognition.Result, error) {
-	view, err := t.engine.Open(ctx, j.picture)
-	if err != nil {
-		return nil, err
+// Name implements recognition.Engine.
+func (l *Local) Name() string { return "local" }
+
+// Close ends the engine's processes.
+func (l *Local) Close() { l.pool.Close() }
+
+// Ready implements recognition.Engine.
+func (l *Local) Ready() error {
+	ctx := context.Background()
+	unready := l.pool.Ready(ctx)
+	if unready == nil {
+		return nil
 	}
-	defer view.Close()
-	j.view = view
+	if _, err := l.tesseract.ready(ctx); err != nil {
+		return errors.Join(unready, err)
+	}
+	return nil
+}
+
+// Lacks implements recognition.Engine.
+func (l *Local) Lacks() string {
+	ctx := context.Background()
+	var lacks []string
+	if err := l.pool.Ready(ctx); err != nil {
+		lacks = append(lacks, fmt.Sprintf("Passports, license plates and ID cards are read by tesseract alone, which is often wrong: %v.", err))
+	}
+	if _, err := l.tesseract.ready(ctx); err != nil {
+		lacks = append(lacks, fmt.Sprintf("Web images are read without accents, and in no script but Latin and Chinese: %v.", err))
+	}
+	return strings.Join(lacks, "\n")
+}
+
+// Recognize implements recognition.Engine.
+func (l *Local) Recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {
+	return l.tesseract.recognize(ctx, r, func(ctx context.Context) (recognition.Result, error) {
+		program, unready := l.tesseract.ready(ctx)
+		if !l.pool.Installed() && unready != nil {
+			return nil, unready
+		}
+		j, err := l.tesseract.job(program, r)
+		if err != nil {
+			return nil, err
+		}
+		if err := recognition.CheckQuality(grayOf(j.picture)); err != nil {
+			return nil, err
+		}
+		if !l.pool.Installed() {
+			return j.byTesseract(ctx)
+		}
+		view, err := l.pool.Open(ctx, j.picture)
+		switch {
+		case err != nil && (program == nil || ctx.Err() != nil):
+			return nil, err
+		case err != nil:
+			slog.Warn("a picture is read by tesseract alone", "error", err)
+			return j.byTesseract(ctx)
+		}
+		defer view.Close()
+		j.view = view
+		return j.seen(ctx)
+	})
+}
+
+// seen recognises the picture by the recognition engine.
+func (j *job) seen(ctx context.Context) (recognition.Result, error) {
 	switch j.request.Service {
+	case recognition.WebImage:
+		return j.seenWebImage(ctx)
 	case recognition.Passport:
 		return j.seenPassport(ctx)
 	case recognition.LicensePlate:

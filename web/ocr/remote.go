@@ -110,6 +110,9 @@ func (r *Remote) Ready() error {
 	return errors.New("the OCR service does not answer; it is asked again in a few seconds")
 }
 
+// Lacks implements recognition.Engine: what the service has is its own affair.
+func (r *Remote) Lacks() string { return "" }
+
 // Recognize implements recognition.Engine.
 func (r *Remote) Recognize(ctx context.Context, request recognition.Request) (recognition.Result, error) {
 	if _, err := recognition.Inspect(request.Service, request.Image); err != nil {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"ocrconsole/models/recognition"
-	"ocrconsole/web/ocr/engine"
 )
 
 // Defaults of TesseractConfig.
@@ -47,7 +46,6 @@ type TesseractConfig struct {
 type Tesseract struct {
 	config TesseractConfig
 	places *places
-	engine *engine.Pool // for documents; nil for tesseract alone
 
 	mu        sync.Mutex
 	installed []string // languages; nil until the program was found
@@ -136,12 +134,30 @@ func packages(languages []string) []string {
 	return names
 }
 
+// Lacks implements recognition.Engine: who chose tesseract lacks nothing.
+func (t *Tesseract) Lacks() string { return "" }
+
 // Recognize implements recognition.Engine.
 func (t *Tesseract) Recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {
+	return t.recognize(ctx, r, func(ctx context.Context) (recognition.Result, error) {
+		p, err := t.ready(ctx)
+		if err != nil {
+			return nil, err
+		}
+		j, err := t.job(p, r)
+		if err != nil {
+			return nil, err
+		}
+		return j.byTesseract(ctx)
+	})
+}
+
+// recognize does what recognises a picture when its turn has come, within the limits of time.
+func (t *Tesseract) recognize(ctx context.Context, r recognition.Request, read func(ctx context.Context) (recognition.Result, error)) (recognition.Result, error) {
 	if _, err := recognition.Inspect(r.Service, r.Image); err != nil {
 		return nil, err
 	}
-	result, err := t.recognize(ctx, r)
+	result, err := t.inTurn(ctx, r.AccountID, read)
 	if err == nil {
 		return result, nil
 	}
@@ -163,50 +179,32 @@ func failure(caller context.Context, err error) error {
 	}
 }
 
-func (t *Tesseract) recognize(ctx context.Context, r recognition.Request) (recognition.Result, error) {
-	p, err := t.ready(ctx)
-	if err != nil && t.engine == nil {
-		return nil, err
-	}
+// inTurn waits for the account's turn.
+func (t *Tesseract) inTurn(ctx context.Context, account int64, read func(ctx context.Context) (recognition.Result, error)) (recognition.Result, error) {
 	waiting, cancel := context.WithTimeout(ctx, t.config.Timeout)
 	defer cancel()
-	ctx, leave, err := t.places.enter(waiting, ctx, r.AccountID)
+	ctx, leave, err := t.places.enter(waiting, ctx, account)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	result, err := t.read(ctx, p, r)
+	timed, cancel := context.WithTimeout(ctx, t.config.Timeout)
+	defer cancel()
+	result, err := read(timed)
 	if errors.Is(context.Cause(ctx), errGivenUp) {
 		return nil, recognition.TimedOut(errGivenUp)
 	}
 	return result, err
 }
 
-// read recognises a picture whose turn it is. Decoding it is part of that, which bounds the memory of all pictures together.
-func (t *Tesseract) read(ctx context.Context, p *program, r recognition.Request) (recognition.Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.config.Timeout)
-	defer cancel()
+// job makes the job of a picture whose turn it is. Decoding it is part of that, which bounds the memory of all pictures
+// together. Without a program, which may be nil, nothing is read by it.
+func (t *Tesseract) job(p *program, r recognition.Request) (*job, error) {
 	picture, err := recognition.Decode(r.Service, r.Image)
 	if err != nil {
 		return nil, err
 	}
-	job := job{program: p, languages: t.config.Languages, request: r, picture: picture}
-	job.chinese, job.orients = t.has(chinese), t.has(orienting)
-	if t.engine != nil && r.Service != recognition.WebImage {
-		return t.seen(ctx, job)
-	}
-	switch r.Service {
-	case recognition.WebImage:
-		return job.webImage(ctx)
-	case recognition.Passport:
-		return job.passport(ctx)
-	case recognition.LicensePlate:
-		return job.plates(ctx)
-	case recognition.IDCard:
-		return job.idCard(ctx)
-	default:
-		return nil, fmt.Errorf("unknown service %q", r.Service)
-	}
+	return &job{program: p, languages: t.config.Languages, request: r, picture: picture, chinese: t.has(chinese), orients: t.has(orienting)}, nil
 }
 
 // has says whether there is data for a language.

@@ -28,11 +28,16 @@ func (j *job) webImage(ctx context.Context) (recognition.Result, error) {
 	} else if lines, err = j.text(ctx, s); err != nil {
 		return nil, err
 	}
+	j.finish(result, lines)
+	return result, nil
+}
+
+// finish puts the lines that were read into the result.
+func (j *job) finish(result *recognition.WebImageResult, lines []recognition.Line) {
 	lines = slices.DeleteFunc(lines, func(l recognition.Line) bool { return l.Confidence() < leastConfidence })
 	result.WordsBlockList = recognition.Blocks(lines)
 	result.WordsBlockCount = len(lines)
 	result.ExtractedData = j.extracted(lines)
-	return result, nil
 }
 
 func (j *job) text(ctx context.Context, s sheet) ([]recognition.Line, error) {

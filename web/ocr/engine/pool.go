@@ -13,22 +13,24 @@ import (
 
 // Config says where the engine is and how it is run. Only Folder must be set.
 type Config struct {
-	Folder       string        // with the program, the networks and the library
-	Processes    int           // pictures at once; 1 if 0
-	Threads      int           // of each process; 1 if 0
-	StepTimeout  time.Duration // of one request, after which a process is taken to hang; 8 s if 0
-	MemoryBytes  uint64        // that a process can ask for; 768 MiB if 0
-	KeptBytes    int64         // of memory a process may hold after a picture, else it is replaced; 400 MiB if 0
-	Log          *slog.Logger  // slog.Default if nil
+	Folder      string        // with the program, the networks and the library
+	Processes   int           // pictures at once; 1 if 0
+	Threads     int           // of each process; 1 if 0
+	StepTimeout time.Duration // of one request, after which a process is taken to hang; 8 s if 0
+	MemoryBytes uint64        // that a process can ask for; 768 MiB if 0
+	KeptBytes   int64         // of memory a process may hold after a picture, else it is replaced; 400 MiB if 0
+	Log         *slog.Logger  // slog.Default if nil
 }
 
 // Defaults of Config. A step of the largest picture takes 4 s of a processor; more than twice as much is a hang. A
 // process holds 110 MiB of library and networks, and at most some 350 MiB while it reads the largest.
 const (
-	defaultStepTimeout  = 8 * time.Second
-	defaultMemoryBytes  = 768 << 20
-	defaultKeptBytes    = 400 << 20
-	startTimeout        = 15 * time.Second // loading takes 0.5 s on a quiet machine
+	defaultStepTimeout = 8 * time.Second
+	defaultMemoryBytes = 768 << 20
+	defaultKeptBytes   = 400 << 20
+	startTimeout       = 15 * time.Second // loading takes 0.5 s on a quiet machine
+	// startPause is how long a program that did not start is left alone: one that never will must not cost each call that time.
+	startPause = 10 * time.Second
 )
 
 // Program is the engine's file in the folder of models.
@@ -40,10 +42,12 @@ type Pool struct {
 	log    *slog.Logger
 	free   chan *process // nil for one that is not started
 
-	mu   sync.Mutex
-	name string
-	all  map[*process]bool
-	shut bool
+	mu      sync.Mutex
+	name    string
+	all     map[*process]bool
+	shut    bool
+	failed  error // why the last start failed; nil if it did not
+	retryAt time.Time
 }
 
 var errClosed = errors.New("the recognition engine was shut down")
@@ -84,8 +88,8 @@ func (p *Pool) Ready(ctx context.Context) error {
 	if !p.Installed() {
 		return fmt.Errorf("the recognition engine is not in %s: run '%s'", p.config.Folder, InstallCommand)
 	}
-	if p.Name() != "" {
-		return nil
+	if err := p.failure(); err != nil || p.Name() != "" {
+		return err
 	}
 	process, err := p.take(ctx)
 	if err != nil {
@@ -148,25 +152,50 @@ func (p *Pool) give(process *process) {
 
 // start starts a process and waits until its networks are loaded.
 func (p *Pool) start(ctx context.Context) (*process, error) {
+	if err := p.failure(); err != nil {
+		return nil, err
+	}
+	process, hello, err := p.load(ctx)
+	if ctx.Err() != nil {
+		return process, err // whose time is over says nothing about the program
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.failed = err; err != nil {
+		p.retryAt = time.Now().Add(startPause)
+		return nil, err
+	}
+	p.name = hello.Engine
+	return process, nil
+}
+
+// failure is why the program is not started now.
+func (p *Pool) failure() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.failed != nil && time.Now().Before(p.retryAt) {
+		return p.failed
+	}
+	return nil
+}
+
+func (p *Pool) load(ctx context.Context) (*process, Hello, error) {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	process, err := p.launch()
 	if err != nil {
-		return nil, fmt.Errorf("start the recognition engine: %w", err)
+		return nil, Hello{}, fmt.Errorf("start the recognition engine: %w", err)
 	}
 	if err := p.keep(process); err != nil {
 		process.kill()
-		return nil, err
+		return nil, Hello{}, err
 	}
 	hello, err := process.hello(ctx)
 	if err != nil {
 		process.kill()
-		return nil, fmt.Errorf("start the recognition engine: %w", err)
+		return nil, Hello{}, fmt.Errorf("start the recognition engine: %w", err)
 	}
-	p.mu.Lock()
-	p.name = hello.Engine
-	p.mu.Unlock()
-	return process, nil
+	return process, hello, nil
 }
 
 func (p *Pool) keep(process *process) error {
