@@ -25,13 +25,13 @@ const (
 // or without a digit.
 func PlateNumber(text string) string {
 	runes := plateRunes(text)
-	if start := strings.IndexFunc(string(runes), isProvince); start > 0 {
+	if start := strings.IndexFunc(string(runes), IsProvince); start > 0 {
 		// Rims and bolts before the province are read as letters.
 		if rest := []rune(string(runes)[start:]); len(rest) >= 7 {
 			runes = rest
 		}
 	}
-	if len(runes) > 0 && isProvince(runes[0]) {
+	if len(runes) > 0 && IsProvince(runes[0]) {
 		return chinesePlate(runes)
 	}
 	if len(runes) < shortestPlate || len(runes) > longestPlate || !hasDigit(runes) || hasHan(runes) {
@@ -43,14 +43,15 @@ func PlateNumber(text string) string {
 func plateRunes(text string) []rune {
 	return []rune(strings.Map(func(r rune) rune {
 		r = unicode.ToUpper(r)
-		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || isProvince(r) || strings.ContainsRune(plateEndings, r) {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || IsProvince(r) || strings.ContainsRune(plateEndings, r) {
 			return r
 		}
 		return -1
 	}, text))
 }
 
-func isProvince(r rune) bool { return strings.ContainsRune(plateProvinces, r) }
+// IsProvince says whether a character begins the numbers of a province of China.
+func IsProvince(r rune) bool { return strings.ContainsRune(plateProvinces, r) }
 
 func hasHan(runes []rune) bool {
 	for _, r := range runes {
@@ -100,7 +101,7 @@ func chinesePlate(runes []rune) string {
 // is no province.
 func JoinPlate(withChinese, latin string) string {
 	chinese := []rune(PlateNumber(withChinese))
-	if len(chinese) == 0 || !isProvince(chinese[0]) {
+	if len(chinese) == 0 || !IsProvince(chinese[0]) {
 		return ""
 	}
 	rest := plateRunes(latin)
@@ -121,7 +122,7 @@ func PlateConfidence(number, withChinese, latin string, confidence float64) floa
 	agree, compared := 0, 0
 	for i := 1; i <= len(plate); i++ {
 		c := plate[len(plate)-i]
-		if isProvince(c) {
+		if IsProvince(c) {
 			continue
 		}
 		compared++

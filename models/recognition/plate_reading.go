@@ -36,7 +36,7 @@ type PlateGuess struct {
 // empty if the line is no plate's.
 func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	chars, named := plateChars(line)
-	if !named || len(chars) < shortestPlate || len(chars) > longestPlate+1 || gapInPlate(line) {
+	if !named || len(chars) < shortestPlate || len(chars) > longestPlate+1 || !mixed(chars) || gapInPlate(line) {
 		return PlateGuess{}
 	}
 	numbers := map[string]float64{} // weights, as logarithms
@@ -86,25 +86,45 @@ func sortedKeys(m map[string]float64) []string {
 	return keys
 }
 
-// certainty is how sure the characters of a number are, as they were read.
+// certainty is how sure the characters of a number are, as they were read. Of letters and digits an engine is less sure
+// than right, as they are no words; of a province, which it has to tell from thirty others, it is not.
 func certainty(chars []plateChar, number string) float64 {
 	product := 1.0
 	for i, r := range []rune(number) {
-		p := chars[i].top
-		if chars[i].read != r {
-			p = 0.9 // the format says it, and the glyph does not speak against it
+		switch c := chars[i]; {
+		case c.small:
+			product *= smallLetter
+		case c.read != r:
+			product *= 0.95 // the format says it, and the glyph does not speak against it
+		case IsProvince(r):
+			product *= c.top
+		default:
+			product *= math.Sqrt(c.top)
 		}
-		product *= p
 	}
-	return math.Sqrt(product)
+	return product
+}
+
+// mixed says whether there are both letters and digits without doubt: a word with an O is no plate with a zero.
+func mixed(chars []plateChar) bool {
+	letters, digits := false, false
+	for _, c := range chars {
+		digits = digits || isDigit(c.read)
+		letters = letters || !isDigit(c.read) && c.read != 'O' && c.read != 'I'
+	}
+	return letters && digits
 }
 
 // plateChar is a character of a plate with the likelihoods of what it may be.
 type plateChar struct {
-	read rune
-	top  float64
-	may  map[rune]float64
+	read  rune
+	top   float64
+	may   map[rune]float64
+	small bool // it was read as a small letter
 }
+
+// smallLetter is what remains of a number's certainty for each small letter: words have them, and plates do not.
+const smallLetter = 0.6
 
 // separators stand between the groups of a number, and are no part of it.
 const separators = " \u00b7\u2022.-\u2013\u2014_:+,\u3002\u2605*|'\u2019\u30fb\u2027\u00b0"
@@ -115,7 +135,7 @@ func plateChars(line []PlateChar) (chars []plateChar, named bool) {
 		if strings.ContainsRune(separators, c.Rune) {
 			continue
 		}
-		one := plateChar{read: onPlate(c.Rune), may: map[rune]float64{}}
+		one := plateChar{read: onPlate(c.Rune), may: map[rune]float64{}, small: unicode.IsLower(c.Rune)}
 		if one.read != 0 {
 			one.top = c.Probability
 			one.may[one.read] += c.Probability
@@ -144,7 +164,7 @@ const leastOfOther = 0.2
 // are these; others say that the script is one the engine does not know, such as Thai.
 func onPlate(r rune) rune {
 	switch {
-	case r >= 'A' && r <= 'Z', r >= '0' && r <= '9', isProvince(r), strings.ContainsRune(plateEndings, r):
+	case r >= 'A' && r <= 'Z', r >= '0' && r <= '9', IsProvince(r), strings.ContainsRune(plateEndings, r):
 		return r
 	case strings.ContainsRune("ckopsuvwxyz", r):
 		return unicode.ToUpper(r)
@@ -253,10 +273,10 @@ func asRead(chars []plateChar) (number string, likelihood float64) {
 	return number, likelihood
 }
 
-// plausiblePlate says whether a text may be a number of a format that is not known: it has both digits and letters, and
-// does not change between them so often as words and codes that are none.
+// plausiblePlate says whether a text may be a number of a format that is not known: letters and digits, at least two of
+// each in at most four groups, and no province, whose formats are all known.
 func plausiblePlate(text string) bool {
-	letters, figures, changes := 0, 0, 0
+	letters, figures, groups := 0, 0, 0
 	var last rune
 	for _, r := range text {
 		if isDigit(r) {
@@ -264,12 +284,12 @@ func plausiblePlate(text string) bool {
 		} else {
 			letters++
 		}
-		if last != 0 && isDigit(r) != isDigit(last) {
-			changes++
+		if isDigit(r) != isDigit(last) || last == 0 {
+			groups++
 		}
 		last = r
 	}
-	return letters > 0 && figures > 0 && changes <= 4 && !hasHan([]rune(text))
+	return letters >= 2 && figures >= 2 && groups <= 4 && len(text) >= 5 && len(text) <= 8 && !hasHan([]rune(text))
 }
 
 // offGround is how much less likely a plate of an issuer is on a ground that the issuer does not use.

@@ -17,7 +17,7 @@ const (
 	mostPlateLines = 12
 	// sureOfKnown and sureOfOther are how sure a number has to be that has a format of an issuer, and one of a format that
 	// is not known. What is less sure is no answer, and not billed.
-	sureOfKnown = 0.62
+	sureOfKnown = 0.7
 	sureOfOther = 0.85
 )
 
@@ -28,13 +28,15 @@ func (j *job) seenPlates(ctx context.Context) (recognition.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	gray := grayOf(j.picture)
 	var sure []seenPlate
 	for _, place := range platesIn(page.Lines) {
 		seen, err := j.seenPlate(ctx, place)
 		if err != nil {
 			return nil, err
 		}
-		if seen.sure() {
+		seen.Confidence *= (1 + place.setOff(gray)) / 2
+		if seen.sure() && !(len(place) == 1 && partOfMore(place[0], page.Lines)) {
 			sure = append(sure, seen)
 		}
 	}
@@ -98,6 +100,43 @@ func (p plateLines) mayBePlate() bool {
 		}
 	}
 	return digits > 0 && all >= 4 && all <= 14
+}
+
+// partOfMore says whether a line stands beside another that is as much of a number as itself, where both together, which
+// are looked at first, are none that is sure: the line alone is a part of a number then.
+func partOfMore(line engine.Line, lines []engine.Line) bool {
+	if len(line.Chars) >= 7 && recognition.IsProvince(line.Chars[0].Rune) { // a whole number of China
+		return false
+	}
+	for _, other := range lines {
+		if other.Quad == line.Quad || other.Quad.Height() < 0.55*line.Quad.Height() || !numberLike(other) {
+			continue
+		}
+		if under(line, other) || under(other, line) || beside(line, other) || beside(other, line) {
+			return true
+		}
+	}
+	return false
+}
+
+// setOff tells how much the lines' ground is set off from what is around it. That of two lines is the lesser.
+func (p plateLines) setOff(gray *image.Gray) float64 {
+	least := 1.0
+	for _, line := range p {
+		least = min(least, setOff(gray, line.Quad))
+	}
+	return least
+}
+
+// numberLike says whether a line may be part of a number: it has two digits, or begins with a province.
+func numberLike(line engine.Line) bool {
+	digits := 0
+	for _, c := range line.Chars {
+		if c.Rune >= '0' && c.Rune <= '9' {
+			digits++
+		}
+	}
+	return digits >= 2 || len(line.Chars) > 0 && recognition.IsProvince(line.Chars[0].Rune)
 }
 
 // bounds is the box around the lines.
