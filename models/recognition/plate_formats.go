@@ -47,7 +47,7 @@ var plateIssuers = []plateIssuer{
 	{"Brazil", 6, allLetters, "L3.D4 L3.D.L.D2", nil, nil},
 	{"Argentina", 2, allLetters, "L3.D3 L2.D3.L2", nil, nil},
 	{"Britain", 5, allLetters, "L2.D2.L3 L.D1-3.L3 L3.D1-3.L L3.D1-4", []PlateColour{White, Yellow}, nil},
-	{"United States", 10, allLetters, "L3.D4 D.L3.D3 L3.D3 D3.L3 L2.D5 L.D2.L3 L3.D2.L L4.D2 L.D3.L2 L2.D.L.D3 D2.L.D3 D3.L.D3 D.L2.D4 D.L2.D3 D3.L2.D D.L3.D2 D2.L2.D2 L2.D.L.D.L D4.L2 D3.L2 L.D5 D5.L L.D4.L D2.L.D4 L3.X4 D3.L4", nil, nil},
+	{"United States", 10, allLetters, "L3.D4 D.L3.D3 L3.D3 D3.L3 L2.D5 L.D2.L3 L3.D2.L L4.D2 L.D3.L2 L2.D.L.D3 D2.L.D3 D3.L.D3 D.L2.D4 D.L2.D3 D3.L2.D D.L3.D2 D2.L2.D2 L2.D.L.D.L D4.L2 D3.L2 L.D5 D5.L L.D4.L D2.L.D4 D3.L4", nil, nil},
 	{"Canada", 2, allLetters, "L4.D3 D3.L3 L3.D3 L.D2.L3", []PlateColour{White}, nil},
 	{"Germany", 8, allLetters, "L2-3.D1-4 L4.D1-4 L5.D1-3 L2-3.D2-4.E L2-3.D2-4.H L4.D1-3.E L4.D1-3.H", []PlateColour{White}, noLostUmlaut},
 	{"France", 6, withoutIOU, "L2.D3.L2 D4.L2.D2 D3.L3.D2 D3.L2.D2 D4.L3.D2", []PlateColour{White, Yellow}, nil},

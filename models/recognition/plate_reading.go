@@ -1,6 +1,7 @@
 package recognition
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -49,7 +50,7 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	known := map[string]bool{}
 	for _, pattern := range platePatterns()[len(chars)] {
 		for _, one := range pattern.numbers(chars) {
-			if pattern.issuer.valid == nil || pattern.issuer.valid([]rune(one.number)) {
+			if strings.ContainsAny(one.number, tenDigits) && (pattern.issuer.valid == nil || pattern.issuer.valid([]rune(one.number))) {
 				add(one.number, pattern.weight+pattern.issuer.onGround(ground)+one.likelihood)
 				known[one.number] = true
 			}
@@ -74,6 +75,9 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	}
 	best.Known = known[best.Number]
 	best.Confidence = certainty(chars, best.Number) / sum
+	if wordIn(line) {
+		best.Confidence *= wordy
+	}
 	return best
 }
 
@@ -86,6 +90,22 @@ func sortedKeys(m map[string]float64) []string {
 	return keys
 }
 
+// MayBeChinesePlate says whether a line may be a number of China whose province, or ending, was not read well.
+func MayBeChinesePlate(line []PlateChar) bool {
+	if len(line) < 7 {
+		return false
+	}
+	for _, at := range []int{0, len(line) - 1} {
+		choices := append([]PlateOther{{Rune: line[at].Rune}}, line[at].Others...)
+		for _, choice := range choices {
+			if unicode.Is(unicode.Han, choice.Rune) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // certainty is how sure the characters of a number are, as they were read. Of letters and digits an engine is less sure
 // than right, as they are no words; of a province, which it has to tell from thirty others, it is not.
 func certainty(chars []plateChar, number string) float64 {
@@ -94,15 +114,58 @@ func certainty(chars []plateChar, number string) float64 {
 		switch c := chars[i]; {
 		case c.small:
 			product *= smallLetter
+		case unicode.Is(unicode.Han, r):
+			product *= c.share(r)
 		case c.read != r:
-			product *= 0.95 // the format says it, and the glyph does not speak against it
-		case IsProvince(r):
-			product *= c.top
+			product *= c.repair(r)
 		default:
 			product *= math.Sqrt(c.top)
 		}
 	}
 	return product
+}
+
+// share is how likely a Chinese character is the one read. One that was not the first choice is a guess.
+func (c plateChar) share(r rune) float64 {
+	const guessed = 0.5
+	if c.read == r {
+		return c.top
+	}
+	return guessed * c.may[r]
+}
+
+// repair is how sure a character is that the format says and another than was read: nearly as sure as any where the two
+// look the same, and less where the engine has not even thought of it.
+func (c plateChar) repair(r rune) float64 {
+	const same, thought, against = 0.97, 0.85, 0.6
+	switch pair := string([]rune{min(c.read, r), max(c.read, r)}); {
+	case pair == "0O" || pair == "1I":
+		return same
+	case c.seen[r] > 0:
+		return thought
+	default:
+		return against
+	}
+}
+
+// wordy is what remains of the certainty of a number in which a word may be read.
+const wordy = 0.7
+
+// wordIn says whether there are four letters or more on end with a vowel among them, as in the name of a shop.
+func wordIn(line []PlateChar) bool {
+	run, vowel := 0, false
+	for _, c := range line {
+		if c.Rune < 'A' || c.Rune > 'Z' {
+			run, vowel = 0, false
+			continue
+		}
+		run++
+		vowel = vowel || strings.ContainsRune("AEIOU", c.Rune)
+		if run >= 4 && vowel {
+			return true
+		}
+	}
+	return false
 }
 
 // mixed says whether there are both letters and digits without doubt: a word with an O is no plate with a zero.
@@ -119,8 +182,9 @@ func mixed(chars []plateChar) bool {
 type plateChar struct {
 	read  rune
 	top   float64
-	may   map[rune]float64
-	small bool // it was read as a small letter
+	may   map[rune]float64 // with what looks alike
+	seen  map[rune]float64 // as the engine says
+	small bool             // it was read as a small letter
 }
 
 // smallLetter is what remains of a number's certainty for each small letter: words have them, and plates do not.
@@ -135,14 +199,14 @@ func plateChars(line []PlateChar) (chars []plateChar, named bool) {
 		if strings.ContainsRune(separators, c.Rune) {
 			continue
 		}
-		one := plateChar{read: onPlate(c.Rune), may: map[rune]float64{}, small: unicode.IsLower(c.Rune)}
+		one := plateChar{read: onPlate(c.Rune), may: map[rune]float64{}, seen: map[rune]float64{}, small: unicode.IsLower(c.Rune)}
 		if one.read != 0 {
 			one.top = c.Probability
-			one.may[one.read] += c.Probability
+			one.seen[one.read] += c.Probability
 		}
 		for _, other := range c.Others {
 			if r := onPlate(other.Rune); r != 0 {
-				one.may[r] += other.Probability
+				one.seen[r] += other.Probability
 				if one.read == 0 && other.Probability > one.top && other.Probability >= leastOfOther {
 					one.read, one.top = r, other.Probability
 				}
@@ -151,6 +215,7 @@ func plateChars(line []PlateChar) (chars []plateChar, named bool) {
 		if one.read == 0 {
 			return nil, false
 		}
+		maps.Copy(one.may, one.seen)
 		one.addLookAlikes()
 		chars = append(chars, one)
 	}
@@ -333,18 +398,34 @@ func gapInPlate(line []PlateChar) bool {
 }
 
 // AgreedPlate is the number that most readings of a plate say. Its confidence is the mean of theirs, where those that say
-// something else, or nothing, are not sure of it at all.
+// something else are not sure of it at all, and those that say nothing count half; and more than that where all agree.
 func AgreedPlate(readings []PlateGuess) PlateGuess {
+	const (
+		agreed  = 0.6 // the power to which a mean is raised
+		nothing = 0.5
+	)
 	var best PlateGuess
 	for _, one := range readings {
-		agreed := PlateGuess{Number: one.Number, Known: one.Known}
+		if one.Number == "" {
+			continue
+		}
+		sum, of, all := 0.0, 0.0, true
 		for _, other := range readings {
-			if other.Number == one.Number {
-				agreed.Confidence += other.Confidence / float64(len(readings))
+			switch other.Number {
+			case one.Number:
+				sum, of = sum+other.Confidence, of+1
+			case "":
+				of, all = of+nothing, false
+			default:
+				of, all = of+1, false
 			}
 		}
-		if one.Number != "" && agreed.Confidence > best.Confidence {
-			best = agreed
+		confidence := sum / of
+		if all {
+			confidence = math.Pow(confidence, agreed)
+		}
+		if confidence > best.Confidence {
+			best = PlateGuess{Number: one.Number, Known: one.Known, Confidence: confidence}
 		}
 	}
 	return best

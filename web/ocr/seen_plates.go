@@ -13,11 +13,11 @@ import (
 const (
 	// leastPlateLine is how high the characters of a plate are at least, in pixels: below that they are guessed.
 	leastPlateLine = 9
-	// mostPlateLines is how many lines, and pairs of lines, of one picture are looked at more closely.
-	mostPlateLines = 12
+	// mostPlateLines is how many places of one picture are looked at more closely: each takes some twentieths of a second.
+	mostPlateLines = 10
 	// sureOfKnown and sureOfOther are how sure a number has to be that has a format of an issuer, and one of a format that
 	// is not known. What is less sure is no answer, and not billed.
-	sureOfKnown = 0.7
+	sureOfKnown = 0.62
 	sureOfOther = 0.85
 )
 
@@ -30,13 +30,12 @@ func (j *job) seenPlates(ctx context.Context) (recognition.Result, error) {
 	}
 	gray := grayOf(j.picture)
 	var sure []seenPlate
-	for _, place := range platesIn(page.Lines) {
-		seen, err := j.seenPlate(ctx, place)
-		if err != nil {
+	for _, seen := range j.likeliest(platesIn(page.Lines)) {
+		if err := j.readAgain(ctx, &seen); err != nil {
 			return nil, err
 		}
-		seen.Confidence *= (1 + place.setOff(gray)) / 2
-		if seen.sure() && !(len(place) == 1 && partOfMore(place[0], page.Lines)) {
+		seen.Confidence *= (1 + seen.lines.setOff(gray)) / 2
+		if seen.sure() && !seen.lines.partOfMore(page.Lines) {
 			sure = append(sure, seen)
 		}
 	}
@@ -50,21 +49,37 @@ func (j *job) seenPlates(ctx context.Context) (recognition.Result, error) {
 // plateLines are one or two lines that may be one plate, in the order in which they are read.
 type plateLines []engine.Line
 
-// platesIn gives the lines, and the pairs of lines, that may be plates: pairs first.
+// platesIn gives the lines that may be plates, and the lines that may be one plate together: those first.
 func platesIn(lines []engine.Line) []plateLines {
-	var places []plateLines
-	for i, upper := range lines {
-		for k, lower := range lines {
-			if i != k && (under(upper, lower) || beside(upper, lower)) {
-				places = append(places, plateLines{upper, lower})
+	var places, single []plateLines
+	for _, first := range lines {
+		single = append(single, plateLines{first})
+		for _, lower := range lines {
+			if under(first, lower) {
+				places = append(places, plateLines{first, lower})
 			}
 		}
+		row := plateLines{first}
+		for next, found := rightOf(first, lines); found && len(row) < mostInRow; next, found = rightOf(next, lines) {
+			row = append(row, next)
+			places = append(places, slices.Clone(row))
+		}
 	}
-	for _, line := range lines {
-		places = append(places, plateLines{line})
+	slices.SortStableFunc(places, func(a, b plateLines) int { return cmp.Compare(len(b), len(a)) })
+	return slices.DeleteFunc(append(places, single...), func(p plateLines) bool { return !p.mayBePlate() })
+}
+
+// mostInRow is how many lines side by side may be one plate: as many as numbers have groups.
+const mostInRow = 4
+
+// rightOf is the line that goes on right of another.
+func rightOf(line engine.Line, lines []engine.Line) (next engine.Line, found bool) {
+	for _, other := range lines {
+		if other.Quad != line.Quad && beside(line, other) && (!found || other.Quad[0].X < next.Quad[0].X) {
+			next, found = other, true
+		}
 	}
-	places = slices.DeleteFunc(places, func(p plateLines) bool { return !p.mayBePlate() })
-	return places[:min(len(places), mostPlateLines)]
+	return next, found
 }
 
 // under says whether the second line is below the first as the lower line of a plate is.
@@ -73,14 +88,14 @@ func under(upper, lower engine.Line) bool {
 	shared := min(a.Max.X, b.Max.X) - max(a.Min.X, b.Min.X)
 	gap := lower.Quad.At(0.5, 0.5).Y - upper.Quad.At(0.5, 0.5).Y
 	high, low := max(upper.Quad.Height(), lower.Quad.Height()), min(upper.Quad.Height(), lower.Quad.Height())
-	return 2*shared >= min(a.Dx(), b.Dx()) && gap > 0.4*high && gap < 1.5*high && high < 2.5*low
+	return 2*shared >= min(a.Dx(), b.Dx()) && gap > 0.4*high && gap < 1.5*high && high < 2*low
 }
 
 // beside says whether the second line goes on right of the first, as high as it.
 func beside(left, right engine.Line) bool {
 	end, start := left.Quad.At(1, 0.5), right.Quad.At(0, 0.5)
 	high, low := max(left.Quad.Height(), right.Quad.Height()), min(left.Quad.Height(), right.Quad.Height())
-	return high < 1.6*low && start.X-end.X > -0.7*low && start.X-end.X < 1.2*low && abs(start.Y-end.Y) < 0.35*low
+	return high < 1.4*low && start.X-end.X > -0.7*low && start.X-end.X < 1.6*low && abs(start.Y-end.Y) < 0.35*low
 }
 
 func abs(f float64) float64 { return max(f, -f) }
@@ -102,21 +117,31 @@ func (p plateLines) mayBePlate() bool {
 	return digits > 0 && all >= 4 && all <= 14
 }
 
-// partOfMore says whether a line stands beside another that is as much of a number as itself, where both together, which
-// are looked at first, are none that is sure: the line alone is a part of a number then.
-func partOfMore(line engine.Line, lines []engine.Line) bool {
-	if len(line.Chars) >= 7 && recognition.IsProvince(line.Chars[0].Rune) { // a whole number of China
-		return false
-	}
-	for _, other := range lines {
-		if other.Quad == line.Quad || other.Quad.Height() < 0.55*line.Quad.Height() || !numberLike(other) {
-			continue
+// partOfMore says whether a line stands beside another that is as much of a number as itself. Both together, which are
+// looked at as well, are another place: this one is a part of that number then, or both are part of a third.
+func (p plateLines) partOfMore(lines []engine.Line) bool {
+	for _, line := range p {
+		if len(line.Chars) >= 7 && recognition.IsProvince(line.Chars[0].Rune) { // a whole number of China
+			return false
 		}
-		if under(line, other) || under(other, line) || beside(line, other) || beside(other, line) {
-			return true
+		for _, other := range lines {
+			if p.has(other) || other.Quad.Height() < partHeight*line.Quad.Height() || !numberLike(other) {
+				continue
+			}
+			if under(line, other) || under(other, line) || beside(line, other) || beside(other, line) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// partHeight is how high a line is at least, as a share of another, to be a part of the same number: countries' codes and
+// the names of states are smaller.
+const partHeight = 0.6
+
+func (p plateLines) has(line engine.Line) bool {
+	return slices.ContainsFunc(p, func(own engine.Line) bool { return own.Quad == line.Quad })
 }
 
 // setOff tells how much the lines' ground is set off from what is around it. That of two lines is the lesser.
@@ -128,15 +153,21 @@ func (p plateLines) setOff(gray *image.Gray) float64 {
 	return least
 }
 
-// numberLike says whether a line may be part of a number: it has two digits, or begins with a province.
+// numberLike says whether a line may be part of a number: there is a digit, or a province, or nothing but large letters,
+// and no more of them than stand in one group.
 func numberLike(line engine.Line) bool {
-	digits := 0
+	letters := 0
 	for _, c := range line.Chars {
-		if c.Rune >= '0' && c.Rune <= '9' {
-			digits++
+		switch {
+		case c.Rune >= '0' && c.Rune <= '9', recognition.IsProvince(c.Rune):
+			return true
+		case c.Rune >= 'A' && c.Rune <= 'Z':
+			letters++
+		default:
+			return false
 		}
 	}
-	return digits >= 2 || len(line.Chars) > 0 && recognition.IsProvince(line.Chars[0].Rune)
+	return letters > 0 && letters <= 4
 }
 
 // bounds is the box around the lines.
@@ -162,25 +193,38 @@ func (s seenPlate) sure() bool {
 	return s.Number != "" && s.Confidence >= least
 }
 
-// seenPlate reads a place as it was found, then with more room around it, then drawn out: what an engine is wrong about it
-// seldom reads alike three times.
-func (j *job) seenPlate(ctx context.Context, lines plateLines) (seenPlate, error) {
+// likeliest gives the places where a number was read, or may be where a province was not, the surest first.
+func (j *job) likeliest(places []plateLines) []seenPlate {
+	var likely []seenPlate
 	origin := j.picture.Bounds().Min
-	box := lines.bounds().Add(origin).Intersect(j.picture.Bounds())
-	seen := seenPlate{lines: lines, colour: recognition.ColourOfPlate(j.picture, box)}
-	guesses := []recognition.PlateGuess{recognition.GuessPlate(lines.chars(lines), seen.colour)}
+	for _, lines := range places {
+		box := lines.bounds().Add(origin).Intersect(j.picture.Bounds())
+		seen := seenPlate{lines: lines, colour: recognition.ColourOfPlate(j.picture, box)}
+		chars := lines.chars(lines)
+		if seen.PlateGuess = recognition.GuessPlate(chars, seen.colour); seen.Number != "" || recognition.MayBeChinesePlate(chars) {
+			likely = append(likely, seen)
+		}
+	}
+	slices.SortStableFunc(likely, func(a, b seenPlate) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	return likely[:min(len(likely), mostPlateLines)]
+}
+
+// readAgain reads a place twice more, with more room around it, and drawn out: what an engine is wrong about it seldom reads
+// alike three times.
+func (j *job) readAgain(ctx context.Context, seen *seenPlate) error {
+	guesses := []recognition.PlateGuess{seen.PlateGuess}
 	for _, how := range []struct {
 		room    float64
 		options engine.ReadOptions
-	}{{0.08, engine.ReadOptions{}}, {0.02, engine.ReadOptions{Stretch: 1.2}}} {
-		read, err := j.view.Read(ctx, lines.quads(how.room), how.options)
+	}{{0.08, engine.ReadOptions{}}, {0.15, engine.ReadOptions{Stretch: 1.15}}} {
+		read, err := j.view.Read(ctx, seen.lines.quads(how.room), how.options)
 		if err != nil {
-			return seen, err
+			return err
 		}
-		guesses = append(guesses, recognition.GuessPlate(lines.chars(read), seen.colour))
+		guesses = append(guesses, recognition.GuessPlate(seen.lines.chars(read), seen.colour))
 	}
 	seen.PlateGuess = recognition.AgreedPlate(guesses)
-	return seen, nil
+	return nil
 }
 
 // quads are the places of the lines with more room on each side, as a share of their height.
@@ -197,18 +241,23 @@ func (p plateLines) quads(room float64) []engine.Quad {
 
 // chars are the characters of the readings one after the other, parted by a space.
 func (p plateLines) chars(read []engine.Line) (chars []recognition.PlateChar) {
-	n := float64(len(read))
+	whole, start := 0.0, 0.0
+	for _, line := range p {
+		whole += max(1, line.Quad.Width())
+	}
 	for i, line := range read {
 		if i > 0 {
-			chars = append(chars, recognition.PlateChar{Rune: ' ', X: float64(i) / n, Probability: 1})
+			chars = append(chars, recognition.PlateChar{Rune: ' ', X: start, Probability: 1})
 		}
+		share := max(1, p[i].Quad.Width()) / whole
 		for _, c := range line.Chars {
-			one := recognition.PlateChar{Rune: c.Rune, X: (float64(i) + c.X) / n, Probability: c.Probability}
+			one := recognition.PlateChar{Rune: c.Rune, X: start + c.X*share, Probability: c.Probability}
 			for _, other := range c.Others {
 				one.Others = append(one.Others, recognition.PlateOther{Rune: other.Rune, Probability: other.Probability})
 			}
 			chars = append(chars, one)
 		}
+		start += share
 	}
 	return chars
 }
