@@ -28,8 +28,11 @@ type PlateGuess struct {
 	Number string
 	// Known says whether the number has the format of an issuer.
 	Known bool
-	// Confidence is how likely all of the number is right, from 0 to 1.
+	// Confidence is how likely all of the number is right, from 0 to 1: how sure its characters are, times how sure it is
+	// that they mean this number and no other.
 	Confidence float64
+
+	read, fits float64
 }
 
 // GuessPlate weighs what the characters of a line may be by the formats of plates. What the engine saw and cannot name, or
@@ -74,10 +77,11 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 		return PlateGuess{}
 	}
 	best.Known = known[best.Number]
-	best.Confidence = certainty(chars, best.Number) / sum
+	best.read, best.fits = certainty(chars, best.Number), 1/sum
 	if wordIn(line) {
-		best.Confidence *= wordy
+		best.fits *= wordy
 	}
+	best.Confidence = best.read * best.fits
 	return best
 }
 
@@ -409,23 +413,23 @@ func AgreedPlate(readings []PlateGuess) PlateGuess {
 		if one.Number == "" {
 			continue
 		}
-		sum, of, all := 0.0, 0.0, true
+		read, of, fits, all := 0.0, 0.0, 1.0, true
 		for _, other := range readings {
 			switch other.Number {
 			case one.Number:
-				sum, of = sum+other.Confidence, of+1
+				read, of, fits = read+other.read, of+1, min(fits, other.fits)
 			case "":
 				of, all = of+nothing, false
 			default:
 				of, all = of+1, false
 			}
 		}
-		confidence := sum / of
-		if all {
-			confidence = math.Pow(confidence, agreed)
+		if read /= of; all {
+			read = math.Pow(read, agreed)
 		}
+		confidence := read * fits
 		if confidence > best.Confidence {
-			best = PlateGuess{Number: one.Number, Known: one.Known, Confidence: confidence}
+			best = PlateGuess{Number: one.Number, Known: one.Known, Confidence: confidence, read: read, fits: fits}
 		}
 	}
 	return best

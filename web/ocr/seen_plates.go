@@ -19,6 +19,9 @@ const (
 	// is not known. What is less sure is no answer, and not billed.
 	sureOfKnown = 0.62
 	sureOfOther = 0.85
+	// sureOfShort is the same of numbers of at most shortNumber characters: house numbers and names look like them.
+	sureOfShort = 0.8
+	shortNumber = 5
 )
 
 // seenPlates reads the plates of a picture by the recognition engine: the lines that can be plates are read once more, a
@@ -187,7 +190,10 @@ type seenPlate struct {
 
 func (s seenPlate) sure() bool {
 	least := sureOfOther
-	if s.Known {
+	switch {
+	case s.Known && len([]rune(s.Number)) <= shortNumber:
+		least = sureOfShort
+	case s.Known:
 		least = sureOfKnown
 	}
 	return s.Number != "" && s.Confidence >= least
