@@ -25,7 +25,8 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: ## Start the console with demo data, on 127.0.0.1:8080
+run: ## Start the console with demo data, on 127.0.0.1:8080; installs on Debian what recognition needs
+	@.ci/install run
 	go run ./cmd/ocrconsole --demo
 
 .PHONY: build
@@ -47,7 +48,7 @@ test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs 
 	go test -timeout 20m -run 'WhateverHappens|Read|Recognised|Direction' ./models/verify ./web/ocr
 
 .PHONY: install
-install: # what the tests need besides Go
+install: # what the tests need besides Go, and the recognition engine
 	@.ci/install
 
 .PHONY: check
@@ -109,6 +110,12 @@ cover: install ## Measure test coverage; the details go to bin/coverage.html
 	go test -timeout 20m -coverpkg=./... -coverprofile=coverage.out ./...
 	go tool cover -html=coverage.out -o bin/coverage.html
 	go tool cover -func=coverage.out | tail -1
+
+.PHONY: quality
+quality: install ## Measure recognition on drawn pictures, for the page /docs/quality; needs a quiet machine
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	go run web/ocr/quality/generate.go "$$folder"; \
+	go run -ldflags '-X main.version=$(VERSION)' ./cmd/ocrconsole ocr-eval --engine local --engine tesseract --out web/ocr/quality/results.json "$$folder"
 
 .PHONY: screenshots
 screenshots: install ## Save pictures of the pages, as the browser tests see them, to bin/screenshots

@@ -16,6 +16,7 @@ func (c *Console) Routes(e *echo.Echo) {
 	e.GET("/calculator", c.page(calculator))
 	e.GET("/help/billing", c.page(billingHelp))
 	e.GET("/docs/api", c.page(apiDocs))
+	e.GET(qualityPath, c.page(recognitionQuality))
 	e.POST("/preferences/theme", c.page(saveTheme))
 	e.GET(statementKeysPath, c.statementKeys)
 	e.GET("/healthz", alive)

@@ -115,6 +115,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /calculator":       at("/calculator?region=" + bangkok + "&service=" + passport + "&calls=25000&per=month"),
 		"GET /help/billing":     at("/help/billing"),
 		"GET /docs/api":         at("/docs/api"),
+		"GET /docs/quality":     at("/docs/quality"),
 		"GET /notifications":    at("/notifications", "/notifications?show=unread"),
 		"GET /settings/alerts": slices.Concat(at("/settings/alerts"), after("/settings/alerts", 422, func(p *browsertest.Page) {
 			p.Fill("#field-used_percents", "most of it")
@@ -175,6 +176,7 @@ func visitorSights() map[string][]sight {
 		"GET /calculator":   append(at("/calculator", "/calculator?region="+bangkok+"&service="+passport+"&calls=300000&per=year"), wrong("/calculator?region="+bangkok+"&service="+passport+"&calls=many&per=month")...),
 		"GET /help/billing": at("/help/billing"),
 		"GET /docs/api":     at("/docs/api"),
+		"GET /docs/quality": at("/docs/quality"),
 		"GET /nowhere":      {{path: "/nowhere", status: 404}},
 		"GET /test/error":   {{path: "/test/error?code=internal", status: 500}},
 	}
@@ -242,7 +244,7 @@ func (c *console) owingCustomer(t *testing.T) *objects {
 }
 
 // sameForAll are the routes whose pages do not depend on what a customer has.
-var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /nowhere", "GET /test/error"}
+var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /nowhere", "GET /test/error"}
 
 // notPages are the routes that answer with something else than a page.
 var notPages = []string{

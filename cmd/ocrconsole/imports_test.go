@@ -19,7 +19,7 @@ const modulePath = "ocrconsole"
 var rooms = map[string][]string{
 	"cmd/ocrconsole":         {"handlers/...", "models/...", "static/...", "views/...", "web/..."},
 	"cmd/ocrengine":          {"web/ocr/engine"},
-	"handlers":               {"models/...", "static", "views/...", "web", "web/ocr", "web/payment"},
+	"handlers":               {"models/...", "static", "views/...", "web", "web/ocr", "web/ocr/quality", "web/payment"},
 	"handlers/api":           {"models/...", "web"},
 	"models":                 {"models/rules"},
 	"models/accounts":        {"models", "models/catalog", "models/rules"},
@@ -58,6 +58,8 @@ var rooms = map[string][]string{
 	"web/mail/mailtest":      {},
 	"web/ocr":                {"models/picture", "models/recognition", "web/ocr/engine"},
 	"web/ocr/drawing":        {},
+	"web/ocr/drawing/sets":   {"models/recognition", "web/ocr/drawing", "web/ocr/quality"},
+	"web/ocr/quality":        {"models/recognition"},
 	"web/ocr/engine":         {"models/picture"},
 	"web/ocr/enginetest":     {"web/ocr/engine"},
 	"web/payment":            {"models", "models/billing", "models/catalog", "models/rules", "views/...", "web"},
@@ -76,7 +78,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/ocr/enginetest", "web/payment/stripefake"}
+var testSupport = []string{"models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/ocr/drawing/sets", "web/ocr/enginetest", "web/payment/stripefake"}
 
 // listed is what `go list` tells of a package.
 type listed struct {
@@ -108,6 +110,21 @@ func TestTheRulesNeedOnlyTheStandardLibrary(t *testing.T) {
 		if !p.Standard && p.ImportPath != rules {
 			t.Errorf("models/rules depends on %s", p.ImportPath)
 		}
+	}
+}
+
+// What loads libraries at run time makes a program that needs them, and the system's own, on the machine.
+func TestTheConsoleLoadsNoLibraries(t *testing.T) {
+	loads := func(program string) bool {
+		return slices.ContainsFunc(list(t, "-deps", modulePath+"/"+program), func(p listed) bool {
+			return strings.HasPrefix(p.ImportPath, "github.com/ebitengine/purego")
+		})
+	}
+	if loads("cmd/ocrconsole") {
+		t.Error("cmd/ocrconsole depends on purego: what needs it belongs into cmd/ocrengine")
+	}
+	if !loads("cmd/ocrengine") {
+		t.Error("cmd/ocrengine does not depend on purego: this test looks for another package")
 	}
 }
 

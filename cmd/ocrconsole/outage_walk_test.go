@@ -15,7 +15,7 @@ import (
 
 // fromMemory are the pages that go on while the database is away.
 var fromMemory = []string{
-	"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /openapi.yaml", "GET /healthz",
+	"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /openapi.yaml", "GET /healthz",
 	"GET /password/forgot",
 }
 

@@ -66,6 +66,7 @@ func trespass(o *objects) map[string][]step {
 		"GET /calculator":                    own("/calculator"),
 		"GET /help/billing":                  own("/help/billing"),
 		"GET /docs/api":                      own("/docs/api"),
+		"GET /docs/quality":                  own("/docs/quality"),
 		"GET /try":                           own("/try"),
 		"GET /try/samples/:name":             hidden("/try/samples/" + pkg),
 		"GET /keys":                          own("/keys"),
@@ -175,7 +176,7 @@ func trespass(o *objects) map[string][]step {
 // open are the routes that need no sign-in; all others send visitors to the sign-in page. The sandbox's page, as any
 // provider's, is open to whoever has its unguessable address.
 var open = []string{
-	"GET /statement-keys.json", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
+	"GET /statement-keys.json", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
 	"POST /v2/:project/ocr/license-plate", "POST /v2/:project/ocr/passport", "POST /v2/:project/ocr/web-image",
 	"POST /preferences/theme", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",

@@ -94,6 +94,9 @@ func (r *IDCardResult) Check() error {
 // lines show no card, or not the side that was asked for.
 func NewIDCardResult(lines []Line, o Options, at time.Time) (*IDCardResult, error) {
 	front, back := readFront(lines), readBack(lines)
+	if front == nil && o.Side != SideBack && countLabels(lines) >= 2 {
+		return nil, Unreadable("The ID card was not read with certainty: its number.")
+	}
 	if o.Side == SideBack {
 		front = nil
 	}
@@ -291,6 +294,21 @@ func (l Line) unsure(sure float64) bool {
 	return slices.ContainsFunc(l, func(w Word) bool { return w.Confidence < sure })
 }
 
+// unsureOf says whether a word of a value in the line is less sure than that.
+func (l Line) unsureOf(value string, sure float64) bool {
+	return slices.ContainsFunc(l, func(w Word) bool {
+		return w.Confidence < sure && (strings.Contains(value, w.Text) || strings.Contains(w.Text, value))
+	})
+}
+
+// countLabels is how many of the front's labels there are.
+func countLabels(lines []Line) (labels int) {
+	for _, line := range lines {
+		labels += len(labelPattern.FindAllString(cardText(line), -1))
+	}
+	return labels
+}
+
 // dotted writes the dots of a name as cards do.
 func dotted(name string) string {
 	return strings.Map(func(r rune) rune {
@@ -307,7 +325,7 @@ func (f *frontText) read(text string, line Line) (address bool) {
 	take := func(field string, target *string, pattern *regexp.Regexp) {
 		if match := pattern.FindStringSubmatch(text); match != nil && *target == "" {
 			*target = match[1]
-			f.locations[field], f.unsure[field] = where, line.unsure(sureText)
+			f.locations[field], f.unsure[field] = where, line.unsureOf(match[1], sureText)
 		}
 	}
 	take("name", &f.Name, namePattern)

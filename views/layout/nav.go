@@ -13,6 +13,7 @@ const (
 	NavServices     Nav = "services"
 	NavTry          Nav = "try"
 	NavAPIDocs      Nav = "docs"
+	NavQuality      Nav = "quality"
 	NavKeys         Nav = "keys"
 	NavPackages     Nav = "packages"
 	NavBuyPackage   Nav = "buy"
@@ -89,7 +90,10 @@ var apiDocs = navLink{ID: NavAPIDocs, Label: "API docs", Href: "/docs/api", Icon
 var visitorNav = append(slices.Clone(publicNav), apiDocs)
 
 // besideNav are the pages that have their link elsewhere than in the sidebar.
-var besideNav = []navLink{{ID: NavNotifications, Label: "Notifications", Href: "/notifications", Icon: "bell"}}
+var besideNav = []navLink{
+	{ID: NavNotifications, Label: "Notifications", Href: "/notifications", Icon: "bell"},
+	{ID: NavQuality, Label: "Recognition quality", Href: "/docs/quality", Icon: "list-checks"},
+}
 
 // page finds the page; the zero value is none.
 func (n Nav) page() navLink {

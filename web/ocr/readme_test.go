@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ocrconsole/web/ocr"
+	"ocrconsole/web/ocr/engine"
 )
 
 // TestTheReadmeSaysWhatRecognitionNeeds holds the README against what the program itself says at its start, and under Try.
@@ -27,5 +28,12 @@ func TestTheReadmeSaysWhatRecognitionNeeds(t *testing.T) {
 	}
 	if !found || !strings.Contains(string(readme), "\n    "+line+"\n") {
 		t.Errorf("the program says %q; the README has no such line", missing)
+	}
+	local, err := ocr.NewLocal(ocr.TesseractConfig{Languages: []string{"eng"}}, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := local.Lacks(); !strings.Contains(said, "'"+engine.InstallCommand+"'") || !strings.Contains(string(readme), "`"+engine.InstallCommand+"`") {
+		t.Errorf("without the recognition engine the program says %q; the README explains no %s", said, engine.InstallCommand)
 	}
 }

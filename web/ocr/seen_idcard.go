@@ -24,6 +24,9 @@ func (j *job) seenIDCard(ctx context.Context) (recognition.Result, error) {
 	if err := j.readFiguresAgain(ctx, page.Lines); err != nil {
 		return nil, err
 	}
+	if err := j.readSmallAgain(ctx, page.Lines); err != nil {
+		return nil, err
+	}
 	var lines []recognition.Line
 	for _, row := range rowsOf(page.Lines) {
 		lines = append(lines, slices.Concat(linesOf(row)...))
@@ -58,6 +61,25 @@ func (j *job) readFiguresAgain(ctx context.Context, lines []engine.Line) error {
 				lines[i] = *better
 				break
 			}
+		}
+	}
+	return nil
+}
+
+// readSmallAgain reads places of one character again, with more room around it, that were read badly: cut close, a single
+// character loses its edges.
+func (j *job) readSmallAgain(ctx context.Context, lines []engine.Line) error {
+	const small, badly, room = 1.7, 0.8, 0.3
+	for i, line := range lines {
+		if line.Quad.Width() > small*line.Quad.Height() || len(line.Chars) > 0 && line.Confidence >= badly {
+			continue
+		}
+		read, err := j.view.Read(ctx, plateLines{line}.quads(room), engine.ReadOptions{})
+		if err != nil {
+			return err
+		}
+		if read[0].Confidence > line.Confidence {
+			lines[i] = read[0]
 		}
 	}
 	return nil

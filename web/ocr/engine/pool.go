@@ -13,22 +13,25 @@ import (
 
 // Config says where the engine is and how it is run. Only Folder must be set.
 type Config struct {
-	Folder      string        // with the program, the networks and the library
-	Processes   int           // pictures at once; 1 if 0
-	Threads     int           // of each process; 1 if 0
-	StepTimeout time.Duration // of one request, after which a process is taken to hang; 8 s if 0
-	MemoryBytes uint64        // that a process can ask for; 768 MiB if 0
-	KeptBytes   int64         // of memory a process may hold after a picture, else it is replaced; 400 MiB if 0
-	Log         *slog.Logger  // slog.Default if nil
+	Folder       string        // with the program, the networks and the library
+	Processes    int           // pictures at once; 1 if 0
+	Threads      int           // of each process; 1 if 0
+	StepCPU      time.Duration // of a processor that one request may take, after which a process is taken to run wild; 12 s if 0
+	StallTimeout time.Duration // that a process may do nothing over a request, after which it is taken to hang; 5 s if 0
+	MemoryBytes  uint64        // that a process can ask for; 768 MiB if 0
+	KeptBytes    int64         // of memory a process may hold after a picture, else it is replaced; 400 MiB if 0
+	Log          *slog.Logger  // slog.Default if nil
 }
 
-// Defaults of Config. A step of the largest picture takes 4 s of a processor; more than twice as much is a hang. A
-// process holds 110 MiB of library and networks, and at most some 350 MiB while it reads the largest.
+// Defaults of Config. A step of the largest picture takes 4 s of a processor. How long that is by the clock depends on what else
+// the machine does, and so says nothing: only the limit of the whole picture goes by it. A process holds 110 MiB of library
+// and networks, and 430 MiB at its peak, over a page.
 const (
-	defaultStepTimeout = 8 * time.Second
-	defaultMemoryBytes = 768 << 20
-	defaultKeptBytes   = 400 << 20
-	startTimeout       = 15 * time.Second // loading takes 0.5 s on a quiet machine
+	defaultStepCPU      = 12 * time.Second
+	defaultStallTimeout = 5 * time.Second
+	defaultMemoryBytes  = 768 << 20
+	defaultKeptBytes    = 400 << 20
+	startTimeout        = 15 * time.Second // loading takes 0.5 s on a quiet machine
 	// startPause is how long a program that did not start is left alone: one that never will must not cost each call that time.
 	startPause = 10 * time.Second
 )
@@ -55,8 +58,11 @@ var errClosed = errors.New("the recognition engine was shut down")
 // NewPool makes a pool, of which nothing runs yet.
 func NewPool(c Config) *Pool {
 	c.Processes, c.Threads = max(1, c.Processes), max(1, c.Threads)
-	if c.StepTimeout <= 0 {
-		c.StepTimeout = defaultStepTimeout
+	if c.StepCPU <= 0 {
+		c.StepCPU = defaultStepCPU
+	}
+	if c.StallTimeout <= 0 {
+		c.StallTimeout = defaultStallTimeout
 	}
 	if c.MemoryBytes == 0 {
 		c.MemoryBytes = defaultMemoryBytes
@@ -212,4 +218,16 @@ func (p *Pool) forget(process *process) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.all, process)
+}
+
+// Usage tells what the running processes took of processors so far, and how much memory the largest of them held at most.
+func (p *Pool) Usage() (processor time.Duration, memoryBytes int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for process := range p.all {
+		used, _ := cpuTime(process.cmd.Process.Pid)
+		processor += used
+		memoryBytes = max(memoryBytes, peakMemory(process.cmd.Process.Pid))
+	}
+	return processor, memoryBytes
 }

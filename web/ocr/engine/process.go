@@ -127,8 +127,9 @@ func (p *process) answer(ctx context.Context, v *View, kind Kind, payload []byte
 }
 
 func (p *process) exchange(ctx context.Context, kind Kind, parts ...[]byte) (answer Answer, err error) {
-	ctx, cancel := context.WithTimeout(ctx, p.pool.config.StepTimeout)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go p.watch(ctx, cancel)
 	err = p.within(ctx, func() error {
 		if err := WriteFrame(p.requests, kind, parts...); err != nil {
 			return p.why(err)
@@ -150,6 +151,37 @@ func (p *process) exchange(ctx context.Context, kind Kind, parts ...[]byte) (ans
 		return Answer{}, refused{answer.Problem}
 	}
 	return answer, nil
+}
+
+var (
+	errStalled = errors.New("the recognition engine hangs")
+	errWild    = errors.New("the recognition engine takes too much of a processor over one request")
+)
+
+// watch cancels a request over which the process hangs or runs wild. It looks once in a tenth of the time that it may hang.
+func (p *process) watch(ctx context.Context, cancel context.CancelCauseFunc) {
+	config := p.pool.config
+	tick := time.NewTicker(config.StallTimeout / 10)
+	defer tick.Stop()
+	began, known := cpuTime(p.cmd.Process.Pid)
+	last, moved := began, time.Now()
+	for known {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		var used time.Duration
+		if used, known = cpuTime(p.cmd.Process.Pid); used != last {
+			last, moved = used, time.Now()
+		}
+		switch {
+		case used-began > config.StepCPU:
+			cancel(errWild)
+		case time.Since(moved) > config.StallTimeout:
+			cancel(errStalled)
+		}
+	}
 }
 
 // within does what waits for the engine. When time is over the engine is killed, which ends the waiting.

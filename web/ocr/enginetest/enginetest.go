@@ -2,16 +2,16 @@
 package enginetest
 
 import (
+	"cmp"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"ocrconsole/web/ocr/engine"
 )
 
-// Folder is where the engine is: in OCRCONSOLE_OCR_MODELS, or else where `make engine` puts it. Without it the test fails,
+// Folder is where the engine is: where `make engine` puts it. Without it the test fails,
 // with how to get it; -short leaves the test out.
 func Folder(t testing.TB) string {
 	t.Helper()
@@ -20,7 +20,10 @@ func Folder(t testing.TB) string {
 	}
 	folder := os.Getenv("OCRCONSOLE_OCR_MODELS")
 	if folder == "" {
-		folder = filepath.Join(root(t), "data", "models")
+		folder = filepath.Join(cmp.Or(os.Getenv("OCRCONSOLE_DATA"), "data"), "models")
+	}
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(root(t), folder)
 	}
 	if !engine.NewPool(engine.Config{Folder: folder}).Installed() {
 		t.Fatalf("the recognition engine is not in %s: run '%s', or leave the test out with -short", folder, engine.InstallCommand)
@@ -49,7 +52,7 @@ func root(t testing.TB) string {
 // Pool is a pool of one process, which ends with the test.
 func Pool(t testing.TB) *engine.Pool {
 	t.Helper()
-	pool := engine.NewPool(engine.Config{Folder: Folder(t), StepTimeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
+	pool := engine.NewPool(engine.Config{Folder: Folder(t), Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(pool.Close)
 	return pool
 }

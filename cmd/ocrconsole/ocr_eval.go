@@ -1,0 +1,125 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"text/tabwriter"
+	"time"
+
+	"ocrconsole/web/ocr"
+	"ocrconsole/web/ocr/quality"
+)
+
+// ocrEvalCommand measures recognition on pictures of which it is known what they show.
+type ocrEvalCommand struct {
+	Dir     string   `arg:"" help:"Folder with pictures and expected.json or expected.csv."`
+	Engines []string `name:"engine" help:"Measure these engines." enum:"local,tesseract" default:"local"`
+	JSON    bool     `help:"Print as JSON."`
+	Out     string   `help:"Write the report as JSON into this file as well." placeholder:"FILE"`
+	Quiet   bool     `help:"Do not list what was read wrong."`
+}
+
+// Run measures each engine in turn. It needs no database, and nobody pays for its calls.
+func (c *ocrEvalCommand) Run(p *program) (err error) {
+	cfg, err := readConfig(p.env)
+	if err != nil {
+		return err
+	}
+	cases, err := quality.Read(c.Dir)
+	if err != nil {
+		return err
+	}
+	report := quality.Report{At: time.Now().UTC().Truncate(time.Second), Version: currentVersion(), Machine: fmt.Sprintf("%s, %d processors", runtime.GOARCH, runtime.NumCPU())}
+	if report.Set, err = quality.Hash(cases); err != nil {
+		return err
+	}
+	for _, name := range c.Engines {
+		measured, err := c.measure(p, cfg, name, cases)
+		if err != nil {
+			return err
+		}
+		report.Measured = append(report.Measured, measured...)
+	}
+	if c.Out != "" {
+		if err := writeReport(c.Out, report); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		return p.printJSON(report)
+	}
+	return printReport(p, report)
+}
+
+func (c *ocrEvalCommand) measure(p *program, cfg *config, name string, cases []quality.Case) (measured []quality.Measure, err error) {
+	e, done, err := meteredEngine(cfg, name)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	problem := func(one quality.Case, what string) {
+		if !c.Quiet {
+			_, wrong := fmt.Fprintf(p.stderr, "%s, %s, %s (%s): %s\n", name, one.Service, one.File, one.Kind, what)
+			err = errors.Join(err, wrong)
+		}
+	}
+	measured, failed := quality.Run(p.ctx, e, cases, problem)
+	return measured, errors.Join(failed, err)
+}
+
+// evalTimeout is how long a picture may take: longer than one of a call, so that a busy machine changes what is measured of the
+// clock only.
+const evalTimeout = 2 * time.Minute
+
+// meteredEngine makes an engine that must be complete: what is measured is what it is named after.
+func meteredEngine(cfg *config, name string) (e quality.Metered, done func(), err error) {
+	settings := cfg.OCR.tesseract()
+	settings.Timeout = evalTimeout
+	if name == engineTesseract {
+		t, err := ocr.NewTesseract(settings)
+		if err == nil {
+			err = t.Ready()
+		}
+		return t, func() {}, err
+	}
+	l, err := ocr.NewLocal(settings, cfg.OCR.models(cfg.Data))
+	if err != nil {
+		return nil, nil, err
+	}
+	if lacks := l.Lacks(); lacks != "" {
+		l.Close()
+		return nil, nil, errors.New(lacks)
+	}
+	return l, l.Close, nil
+}
+
+func writeReport(file string, report quality.Report) error {
+	content, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(content, '\n'), 0o644) //nolint:gosec // figures that are published
+}
+
+// printReport prints a table of the services, and one of the fields.
+func printReport(p *program, report quality.Report) error {
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	_, err := fmt.Fprintln(table, "service\tengine\tpictures\tright\twrong\twrong and sure\trefused\tfailed\tmedian ms\tslowest ms\tprocessor ms\tMiB")
+	for _, m := range report.Measured {
+		_, wrong := fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", m.Service, m.Engine, m.Pictures, m.Right, m.Wrong, m.WrongSure,
+			m.Refused, m.Failed, m.MedianMillis, m.SlowestMillis, m.ProcessorMillis, m.MemoryMiB)
+		err = errors.Join(err, wrong)
+	}
+	_, wrong := fmt.Fprintln(table, "\nfield\tengine\texpected\tright\twrong\tsure\twrong and sure")
+	err = errors.Join(err, wrong)
+	for _, m := range report.Measured {
+		for _, f := range m.Fields {
+			_, wrong := fmt.Fprintf(table, "%s %s\t%s\t%d\t%d\t%d\t%d\t%d\n", m.Service, f.Name, m.Engine, f.Expected, f.Right, f.Wrong, f.Sure, f.WrongSure)
+			err = errors.Join(err, wrong)
+		}
+	}
+	return errors.Join(err, table.Flush())
+}
