@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -47,6 +48,9 @@ func readBack(lines []Line) *backText {
 		text := cardText(line)
 		if match := issuePattern.FindStringSubmatch(text); match != nil && b.Issue == "" {
 			b.Issue = match[1]
+			if !strings.HasPrefix(b.Issue, "关岭") { // a county; else the end of the label, read twice
+				b.Issue = strings.TrimPrefix(b.Issue, "关")
+			}
 			b.locations["issue"], b.unsure = line.Location(), line.unsure(sureText)
 		}
 		if match := periodPattern.FindStringSubmatch(text); match != nil && b.ValidFrom == "" {

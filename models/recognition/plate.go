@@ -22,8 +22,12 @@ const (
 
 // PlateNumber writes a plate's text as its number: without spaces and separators, and for a Chinese plate with the
 // misreadings put right that its places cannot hold. It is empty if the text cannot be a plate: too short, too long,
-// or without a digit.
+// without a digit, or with characters that are on no plate whose letters are known: what is left without them would be
+// another car's number.
 func PlateNumber(text string) string {
+	if strings.ContainsFunc(text, foreign) {
+		return ""
+	}
 	runes := plateRunes(text)
 	if start := strings.IndexFunc(string(runes), IsProvince); start > 0 {
 		// Rims and bolts before the province are read as letters.
@@ -38,6 +42,15 @@ func PlateNumber(text string) string {
 		return ""
 	}
 	return string(runes)
+}
+
+// foreign says whether a character is a letter or digit that no plate has that can be read.
+func foreign(r rune) bool {
+	upper := unicode.ToUpper(r)
+	if upper >= 'A' && upper <= 'Z' || r >= '0' && r <= '9' || IsProvince(r) || strings.ContainsRune(plateEndings, r) {
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 func plateRunes(text string) []rune {
@@ -81,6 +94,9 @@ func chinesePlate(runes []rune) string {
 	if len(runes) < ordinary {
 		return ""
 	}
+	if runes[0] == embassy {
+		return embassyPlate(runes)
+	}
 	runes[1] = rune(asLetter(byte(runes[1])))
 	for i := 2; i < len(runes); i++ {
 		switch runes[i] {
@@ -91,6 +107,24 @@ func chinesePlate(runes []rune) string {
 		}
 	}
 	if runes[1] < 'A' || runes[1] > 'Z' || hasHan(runes[2:len(runes)-1]) {
+		return ""
+	}
+	return string(runes)
+}
+
+// embassy begins the numbers of embassies' older plates, which go on with six digits.
+const embassy = '使'
+
+func embassyPlate(runes []rune) string {
+	for i, r := range runes[1:] {
+		switch r {
+		case 'O', 'Q', 'D':
+			runes[1+i] = '0'
+		case 'I':
+			runes[1+i] = '1'
+		}
+	}
+	if len(runes) != 7 || !digits(string(runes[1:])) {
 		return ""
 	}
 	return string(runes)
