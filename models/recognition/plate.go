@@ -22,7 +22,7 @@ const (
 
 // PlateNumber writes a plate's text as its number: without spaces and separators, and for a Chinese plate with the
 // misreadings put right that its places cannot hold. It is empty if the text cannot be a plate: too short, too long,
-// without a digit, or with characters that are on no plate whose letters are known: what is left without them would be
+// without both a letter and a digit, or with characters that are on no plate whose letters are known: what is left without them would be
 // another car's number.
 func PlateNumber(text string) string {
 	if strings.ContainsFunc(text, foreign) {
@@ -38,7 +38,7 @@ func PlateNumber(text string) string {
 	if len(runes) > 0 && IsProvince(runes[0]) {
 		return chinesePlate(runes)
 	}
-	if len(runes) < shortestPlate || len(runes) > longestPlate || !hasDigit(runes) || hasHan(runes) {
+	if len(runes) < shortestPlate || len(runes) > longestPlate || !hasDigit(runes) || digits(string(runes)) || hasHan(runes) {
 		return ""
 	}
 	return string(runes)

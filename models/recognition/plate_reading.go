@@ -153,7 +153,7 @@ func (c plateChar) repair(r rune) float64 {
 }
 
 // wordy is what remains of the certainty of a number in which a word may be read.
-const wordy = 0.7
+const wordy = 0.6
 
 // wordIn says whether there are four letters or more on end with a vowel among them, as in the name of a shop.
 func wordIn(line []PlateChar) bool {

@@ -76,7 +76,8 @@ func TestAPlateThatTheEngineCannotNameIsNotReadInPart(t *testing.T) {
 		if err != nil && !unreadable(err) {
 			t.Fatal(err)
 		}
-		if plates, read := result.(*recognition.PlateResult); read && (*plates)[0].Number != want {
+		const low = 0.6
+		if plates, read := result.(*recognition.PlateResult); read && (*plates)[0].Number != want && (want == "" || (*plates)[0].Confidence > low) {
 			t.Errorf("%s: %+v", name, *plates)
 		}
 	}
