@@ -182,7 +182,8 @@ const (
 func (r *faxReader) mode() (shift, mode int) {
 	zeros := 0
 	for r.bit() == 0 {
-		if zeros++; zeros > 5 {
+		zeros++
+		if zeros > 5 {
 			return 0, modeUnknown
 		}
 	}

@@ -94,7 +94,7 @@ func TestHostileFilesTakeLittleTimeAndMemory(t *testing.T) {
 		return tags
 	}
 	for name, file := range map[string][]byte{
-		"strips that overlap":  tiffOf(small(map[uint16][]uint32{257: {lots}, 278: {1}, 259: {8}, 273: same, 279: sizes}), bytes.Repeat([]byte{0}, 1_000_000)),
+		"strips that overlap":  tiffOf(small(map[uint16][]uint32{257: {lots}, 278: {1}, 259: {8}, 273: same, 279: sizes}), make([]byte, 1_000_000)),
 		"huge tiles":           tiffOf(small(map[uint16][]uint32{322: {1 << 30}, 323: {1 << 30}, 324: {200}, 325: {100}}), make([]byte, 20000)),
 		"many samples":         tiffOf(small(map[uint16][]uint32{277: {1 << 20}}), make([]byte, 20000)),
 		"a bomb in a strip":    tiffOf(small(map[uint16][]uint32{259: {8}, 279: {uint32(bomb.Len())}, 273: {8 + 2 + 12*8 + 4}}), bomb.Bytes()),
@@ -118,7 +118,7 @@ func TestHostileFilesTakeLittleTimeAndMemory(t *testing.T) {
 }
 
 func TestWhatIsTransparentIsWhiteUnlessNothingIsSeenOnIt(t *testing.T) {
-	white, black, clear := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}, color.NRGBA{}
+	white, black, nothing := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}, color.NRGBA{}
 	for name, test := range map[string]struct {
 		drawn  []color.NRGBA
 		share  int // of a hundred pixels
@@ -133,14 +133,14 @@ func TestWhatIsTransparentIsWhiteUnlessNothingIsSeenOnIt(t *testing.T) {
 	} {
 		p := image.NewNRGBA(image.Rect(0, 0, 10, 10))
 		for i := range 100 {
-			c := clear
+			c := nothing
 			if i < test.share {
 				c = test.drawn[i%len(test.drawn)]
 			}
 			p.SetNRGBA(i%10, i/10, c)
 		}
 		seen := opaque(p)
-		if r, _, _, a := seen.At(9, 9).RGBA(); uint8(r>>8) != test.ground || a != 0xffff {
+		if r, _, _, a := seen.At(9, 9).RGBA(); r>>8 != uint32(test.ground) || a != 0xffff {
 			t.Errorf("%s: on %d, want %d", name, r>>8, test.ground)
 		}
 	}

@@ -91,7 +91,7 @@ func readJPEGHeader(file []byte) (h jpegHeader, err error) {
 
 func (h *jpegHeader) frame(marker byte, segment []byte) error {
 	if kind := jpegKinds[marker]; kind != "" {
-		return Unsupported{kind}
+		return UnsupportedError{kind}
 	}
 	if len(segment) < 6 {
 		return damaged("a short frame header")

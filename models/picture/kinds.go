@@ -49,7 +49,7 @@ var others = []struct {
 
 // boxes are the brands of the files that are made of boxes, as phones write them.
 var boxes = map[string]string{
-	"avif": "an AVIF", "avis": "an AVIF", "crx ": "a raw photograph (CR3)",
+	"avif": "an AVIF", "avis": "an AVIF", "crx\x20": "a raw photograph (CR3)",
 	"heic": "a HEIC", "heix": "a HEIC", "hevc": "a HEIC", "heim": "a HEIC", "mif1": "a HEIF", "msf1": "a HEIF",
 }
 

@@ -130,7 +130,7 @@ func (h *histogram) add(r, g, b, alpha uint8, pixels int) {
 // white letters on nothing are letters still.
 func (h *histogram) ground() uint8 {
 	drawn := 0
-	for _, n := range h.levels {
+	for _, n := range &h.levels {
 		drawn += n
 	}
 	best, most := grounds[0], -1
@@ -147,7 +147,7 @@ func (h *histogram) ground() uint8 {
 
 // seenOn is how many of the drawn pixels stand out from a ground.
 func (h *histogram) seenOn(ground uint8) (pixels int) {
-	for level, n := range h.levels {
+	for level, n := range &h.levels {
 		if max(level-int(ground), int(ground)-level) >= nearGround {
 			pixels += n
 		}

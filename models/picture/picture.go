@@ -31,13 +31,15 @@ type Info struct {
 	decode func() (image.Image, error)
 }
 
-// Unsupported is a file of a kind that is known, and not read. What names it in a sentence: "a TIFF with …".
-type Unsupported struct{ What string }
+// UnsupportedError is a file of a kind that is known, and not read. What names it in a sentence: "a TIFF with …".
+type UnsupportedError struct{ What string }
 
 // Error names the kind.
-func (u Unsupported) Error() string { return u.What + " is not supported" }
+func (u UnsupportedError) Error() string { return u.What + " is not supported" }
 
-func unsupported(format string, args ...any) error { return Unsupported{fmt.Sprintf(format, args...)} }
+func unsupported(format string, args ...any) error {
+	return UnsupportedError{fmt.Sprintf(format, args...)}
+}
 
 // ErrUnknown is a file that is none of the formats.
 var ErrUnknown = errors.New("not a known picture format")
@@ -49,14 +51,14 @@ func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", errDamaged, fmt.Sprintf(format, args...))
 }
 
-// Inspect reads a file's header. It fails with Unsupported on a known kind that is not read, with ErrUnknown on anything
+// Inspect reads a file's header. It fails with UnsupportedError on a known kind that is not read, with ErrUnknown on anything
 // else that is no picture, and with another error on a damaged header.
 func Inspect(file []byte) (Info, error) {
 	format := formatOf(file)
 	read := readers[format]
 	if read == nil {
 		if kind := otherKind(file); kind != "" {
-			return Info{}, Unsupported{kind}
+			return Info{}, UnsupportedError{kind}
 		}
 		return Info{}, ErrUnknown
 	}

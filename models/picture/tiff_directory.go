@@ -82,30 +82,8 @@ func (t *tiff) readDirectory(at uint64, big bool) (d directory, next uint64, err
 	for ; count > 0; count-- {
 		raw := t.file[at : at+entryBytes]
 		at += entryBytes
-		tag, kind := int(t.order.Uint16(raw)), int(t.order.Uint16(raw[2:]))
-		values, data := uint64(t.order.Uint32(raw[4:])), raw[8:]
-		if big {
-			values, data = t.order.Uint64(raw[4:]), raw[12:]
-		}
-		if kind >= len(kindBytes) || kindBytes[kind] == 0 || values > size {
-			continue
-		}
-		length := values * uint64(kindBytes[kind]) // #nosec G115 -- of a table
-		if length > inline {
-			where := uint64(t.order.Uint32(data))
-			if big {
-				where = t.order.Uint64(data)
-			}
-			if where > size || size-where < length {
-				if tag >= tagSubfile && tag <= tagSubsampling {
-					return d, 0, damaged("tag %d at %d", tag, where)
-				}
-				continue // one that says nothing of the pixels
-			}
-			data = t.file[where:]
-		}
-		if _, twice := d.tags[tag]; !twice {
-			d.tags[tag] = entry{kind, data[:length]}
+		if err := t.readEntry(d, raw, big, int(inline)); err != nil { // #nosec G115 -- 4 or 8
+			return d, 0, err
 		}
 	}
 	switch rest := t.file[at:]; {
@@ -117,6 +95,37 @@ func (t *tiff) readDirectory(at uint64, big bool) (d directory, next uint64, err
 	return d, next, nil
 }
 
+// readEntry adds a tag to a directory. Its values stand in the entry itself, or where that says.
+func (t *tiff) readEntry(d directory, raw []byte, big bool, inline int) error {
+	size := uint64(len(t.file))
+	tag, kind := int(t.order.Uint16(raw)), int(t.order.Uint16(raw[2:]))
+	values, data := uint64(t.order.Uint32(raw[4:])), raw[8:]
+	if big {
+		values, data = t.order.Uint64(raw[4:]), raw[12:]
+	}
+	if kind >= len(kindBytes) || kindBytes[kind] == 0 || values > size {
+		return nil
+	}
+	length := values * uint64(kindBytes[kind]) // #nosec G115 -- of a table
+	if length > uint64(inline) {               // #nosec G115 -- 4 or 8
+		where := uint64(t.order.Uint32(data))
+		if big {
+			where = t.order.Uint64(data)
+		}
+		if where > size || size-where < length {
+			if tag >= tagSubfile && tag <= tagSubsampling {
+				return damaged("tag %d at %d", tag, where)
+			}
+			return nil // one that says nothing of the pixels
+		}
+		data = t.file[where:]
+	}
+	if _, twice := d.tags[tag]; !twice {
+		d.tags[tag] = entry{kind, data[:length]}
+	}
+	return nil
+}
+
 // numbers are a tag's whole numbers. What no place in a file can be is -1.
 func (d directory) numbers(tag int) []int {
 	e := d.tags[tag]
@@ -126,7 +135,7 @@ func (d directory) numbers(tag int) []int {
 	size := kindBytes[e.kind]
 	values := make([]int, 0, min(len(e.data)/size, mostValues))
 	for data := e.data; len(data) >= size && len(values) < mostValues; data = data[size:] {
-		n := uint64(0)
+		var n uint64
 		switch size {
 		case 1:
 			n = uint64(data[0])

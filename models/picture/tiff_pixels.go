@@ -53,10 +53,10 @@ func (t *tiff) levels(row []uint8, data []byte, width, planes int) {
 	most := 1<<t.bits - 1
 	for i := range count {
 		var level uint8
-		switch {
-		case t.bits == 16:
+		switch t.bits {
+		case 16:
 			level = uint8(t.order.Uint16(data[2*i:]) >> 8) // #nosec G115 -- its upper byte
-		case t.bits == 8:
+		case 8:
 			level = data[i]
 		default:
 			shift := 8 - t.bits*(i%(8/t.bits)+1)

@@ -68,7 +68,7 @@ func Inspect(service Service, file []byte) (picture.Info, error) {
 // notRead says why a file is not read: that it is of a kind that is not supported, which it names, or damaged.
 func notRead(err error, format string, allowed []string) string {
 	use := " Use " + strings.ToUpper(strings.Join(allowed, ", ")) + "."
-	var kind picture.Unsupported
+	var kind picture.UnsupportedError
 	switch {
 	case err == nil:
 		return "The image format is not supported: " + strings.ToUpper(format) + "." + use
@@ -91,7 +91,7 @@ func Decode(service Service, file []byte) (image.Image, error) {
 		return nil, err
 	}
 	decoded, err := said.Decode()
-	var kind picture.Unsupported
+	var kind picture.UnsupportedError
 	switch {
 	case errors.As(err, &kind):
 		return nil, BadFormat(notRead(err, said.Format, limits[service].formats), err)

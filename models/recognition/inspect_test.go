@@ -274,7 +274,7 @@ func TestAMessageNamesWhatIsNotSupported(t *testing.T) {
 		"PDF":             {"%PDF-1.7\n%\xe2\xe3", "the file is a PDF."},
 		"SVG":             {"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>", "the file is an SVG."},
 		"arithmetic JPEG": {"\xff\xd8\xff\xc9\x00\x0b\x08\x00\x20\x00\x20\x01\x01\x11\x00", "the file is a JPEG with arithmetic coding."},
-		"12-bit JPEG":     {"\xff\xd8\xff\xc1\x00\x0b\x0c\x00\x20\x00\x20\x01\x01\x11\x00", "the file is a JPEG of 12 bits a colour."},
+		"12-bit JPEG":     {"\xff\xd8\xff\xc1\x00\x0b\x0c\x00\x21\x00\x22\x01\x01\x11\x00", "the file is a JPEG of 12 bits a colour."},
 	} {
 		_, err := Inspect(WebImage, []byte(test.file))
 		var refused *Error

@@ -129,6 +129,15 @@ func certainty(chars []plateChar, number string) float64 {
 	return product
 }
 
+// plateChar is a character of a plate with the likelihoods of what it may be.
+type plateChar struct {
+	read  rune
+	top   float64
+	may   map[rune]float64 // with what looks alike
+	seen  map[rune]float64 // as the engine says
+	small bool             // it was read as a small letter
+}
+
 // share is how likely a Chinese character is the one read. One that was not the first choice is a guess.
 func (c plateChar) share(r rune) float64 {
 	const guessed = 0.5
@@ -180,15 +189,6 @@ func mixed(chars []plateChar) bool {
 		letters = letters || !isDigit(c.read) && c.read != 'O' && c.read != 'I'
 	}
 	return letters && digits
-}
-
-// plateChar is a character of a plate with the likelihoods of what it may be.
-type plateChar struct {
-	read  rune
-	top   float64
-	may   map[rune]float64 // with what looks alike
-	seen  map[rune]float64 // as the engine says
-	small bool             // it was read as a small letter
 }
 
 // smallLetter is what remains of a number's certainty for each small letter: words have them, and plates do not.

@@ -124,7 +124,7 @@ func TestEveryFormatIsReadAsItIs(t *testing.T) {
 			if guess.Confidence < 0 || guess.Confidence > 1 {
 				t.Errorf("%s of %s: %+v", string(number), pattern.issuer.name, guess)
 			}
-			if len(guess.Number) > 0 && len([]rune(guess.Number)) != len(number) {
+			if guess.Number != "" && len([]rune(guess.Number)) != len(number) {
 				t.Errorf("%s became %s", string(number), guess.Number)
 			}
 		}

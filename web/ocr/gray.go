@@ -82,14 +82,14 @@ func reduced(source *image.Gray, n int) *image.Gray {
 }
 
 // stretched spreads the levels between darkest and lightest over the whole range.
-func stretched(picture *image.Gray, darkest, lightest uint8) *image.Gray {
+func stretched(source *image.Gray, darkest, lightest uint8) *image.Gray {
 	var levels [256]uint8
 	span := max(1, int(lightest)-int(darkest))
 	for i := range levels {
 		levels[i] = uint8(min(max((i-int(darkest))*255/span, 0), 255))
 	}
-	result := image.NewGray(picture.Rect)
-	for i, level := range picture.Pix {
+	result := image.NewGray(source.Rect)
+	for i, level := range source.Pix {
 		result.Pix[i] = levels[level]
 	}
 	return result

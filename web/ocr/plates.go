@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ocrconsole/models/recognition"
 )
@@ -61,7 +62,7 @@ func (j *job) plate(ctx context.Context, gray *image.Gray, where image.Rectangle
 	if number == "" || err != nil || lacksProvince(number, colour) {
 		return nil, err
 	}
-	if !recognition.IsProvince([]rune(number)[0]) {
+	if first, _ := utf8.DecodeRuneInString(number); !recognition.IsProvince(first) {
 		confidence = min(confidence, mostWithoutProvince)
 	}
 	return &recognition.Plate{

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 )
 
@@ -26,8 +27,16 @@ var (
 	minorities  = []string{"阿卜杜拉·买买提", "古丽娜尔·艾合买提", "买买提江·吐尔逊", "努尔兰·哈斯木", "扎西·多吉", "阿依古丽·图尔荪托合提"}
 	ethnicities = []string{"汉", "汉", "汉", "汉", "回", "满", "壮", "苗", "藏", "彝", "土家", "蒙古", "维吾尔", "哈萨克", "朝鲜"}
 	places      = []struct{ code, district string }{
-		{"110105", "北京市朝阳区"}, {"310115", "上海市浦东新区"}, {"440106", "广东省广州市天河区"}, {"510104", "四川省成都市锦江区"}, {"330106", "浙江省杭州市西湖区"},
-		{"420106", "湖北省武汉市武昌区"}, {"610113", "陕西省西安市雁塔区"}, {"650102", "新疆乌鲁木齐市天山区"}, {"230103", "黑龙江省哈尔滨市南岗区"}, {"350203", "福建省厦门市思明区"},
+		{"110105", "北京市朝阳区"},
+		{"310115", "上海市浦东新区"},
+		{"440106", "广东省广州市天河区"},
+		{"510104", "四川省成都市锦江区"},
+		{"330106", "浙江省杭州市西湖区"},
+		{"420106", "湖北省武汉市武昌区"},
+		{"610113", "陕西省西安市雁塔区"},
+		{"650102", "新疆乌鲁木齐市天山区"},
+		{"230103", "黑龙江省哈尔滨市南岗区"},
+		{"350203", "福建省厦门市思明区"},
 	}
 	streets = []string{"人民路", "中山东路", "建设大街", "解放西路", "和平里", "青年路", "长江南路", "文化街", "新华路", "振兴小区"}
 )
@@ -101,7 +110,7 @@ func (s *IDCardScene) front(font Font, random *rand.Rand) Canvas {
 		n := min(perLine, len(rest))
 		lines, rest = append(lines, string(rest[:n])), rest[n:]
 	}
-	return IDCardFront(font, s.Holder, s.Sex, s.Ethnicity, [3]string{fmt.Sprint(year), fmt.Sprint(month), fmt.Sprint(day)}, lines, s.Number)
+	return IDCardFront(font, s.Holder, s.Sex, s.Ethnicity, [3]string{strconv.Itoa(year), strconv.Itoa(month), strconv.Itoa(day)}, lines, s.Number)
 }
 
 func (s *IDCardScene) back(font Font, random *rand.Rand) Canvas {
