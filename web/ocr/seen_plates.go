@@ -5,6 +5,8 @@ import (
 	"context"
 	"image"
 	"slices"
+	"strings"
+	"unicode"
 
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/engine"
@@ -230,8 +232,33 @@ func (j *job) readAgain(ctx context.Context, seen *seenPlate) error {
 		guesses = append(guesses, recognition.GuessPlate(seen.lines.chars(read), seen.colour))
 	}
 	seen.PlateGuess = recognition.AgreedPlate(guesses)
+	return j.lookBefore(ctx, seen)
+}
+
+// lookBefore looks whether a province stands before a number that was found without one: a character that stands apart is
+// found as none of the line. If it cannot be named, there is no number.
+func (j *job) lookBefore(ctx context.Context, seen *seenPlate) error {
+	if seen.Number == "" || strings.ContainsFunc(seen.Number, isHan) {
+		return nil
+	}
+	const room = 2.1 // heights of the line
+	first := seen.lines[0].Quad
+	wide := slices.Clone(seen.lines)
+	along := room * first.Height() / max(1, first.Width())
+	wide[0].Quad = engine.Quad{first.At(-along, 0), first[1], first[2], first.At(-along, 1)}
+	read, err := j.view.Read(ctx, wide.quads(0.05), engine.ReadOptions{})
+	if err != nil {
+		return err
+	}
+	chars := wide.chars(read)
+	if len(chars) > 0 && isHan(chars[0].Rune) {
+		seen.PlateGuess = recognition.GuessPlate(chars, seen.colour)
+		seen.lines = wide
+	}
 	return nil
 }
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // quads are the places of the lines with more room on each side, as a share of their height.
 func (p plateLines) quads(room float64) []engine.Quad {
