@@ -39,6 +39,21 @@ var ownFields = map[recognition.Service][]pages.APIField{
 	},
 }
 
+// docsKinds says in what variants of their formats files are read.
+const docsKinds = "As cameras, scanners and fax machines write them: turned as their Exif orientation says, in black and white, levels or palettes, in RGB or CMYK, with 1 to 16 bits, " +
+	"TIFF in strips or tiles with LZW, ZIP, JPEG or fax compression, BMP with run lengths. Of several pictures the first is read; what is transparent is white, or dark where only light letters stand on it. " +
+	"A file of another kind is refused with AIS.0102, and the message names the kind."
+
+// docsCertainty says what each service does about what it is not sure of. What is refused is not billed.
+var docsCertainty = map[recognition.Service]string{
+	recognition.WebImage: "Every line has a confidence from 0 to 1. A page without any dark or light mark is refused with AIS.0104.",
+	recognition.Passport: "Every field has a confidence from 0 to 1; without a machine-readable zone that can be read the call is refused with AIS.0105.",
+	recognition.LicensePlate: "A number is given whole or not at all. It is read several times, and weighed by the formats of some fifty countries, which say where a letter and where a digit stands. " +
+		"Where the readings differ, or a character is of a script that the engine does not know, such as Thai, there is no answer for the plate; without any plate the call is refused with AIS.0105.",
+	recognition.IDCard: "A card is given whole or not at all: its number has to keep to GB 11643 or to be read beyond doubt, and the name, the ethnicity and the address to be read with certainty. " +
+		"Otherwise the call is refused with AIS.0105. It may lie in any direction.",
+}
+
 // docsResults are examples of what the services answer.
 var docsResults = map[recognition.Service]recognition.Result{
 	recognition.WebImage: &recognition.WebImageResult{

@@ -46,33 +46,33 @@ const (
 
 // BadParameter is a field of the request that is not as documented.
 func BadParameter(field, wrong string) *Error {
-	return picture(CodeParameter, fmt.Sprintf("The input parameter %s is invalid: %s.", field, wrong), nil)
+	return badPicture(CodeParameter, fmt.Sprintf("The input parameter %s is invalid: %s.", field, wrong), nil)
 }
 
 // BadFormat is a file that is no picture, or none of a format that the service reads.
-func BadFormat(message string, cause error) *Error { return picture(CodeFormat, message, cause) }
+func BadFormat(message string, cause error) *Error { return badPicture(CodeFormat, message, cause) }
 
 // BadSize is a picture with too few or too many pixels.
-func BadSize(message string) *Error { return picture(CodeSize, message, nil) }
+func BadSize(message string) *Error { return badPicture(CodeSize, message, nil) }
 
 // BadQuality is a picture in which nothing can be told apart.
-func BadQuality(message string) *Error { return picture(CodeQuality, message, nil) }
+func BadQuality(message string) *Error { return badPicture(CodeQuality, message, nil) }
 
 // Unreadable is a picture that does not show what the service recognises.
-func Unreadable(message string) *Error { return picture(CodeUnreadable, message, nil) }
+func Unreadable(message string) *Error { return badPicture(CodeUnreadable, message, nil) }
 
-func picture(code, message string, cause error) *Error {
+func badPicture(code, message string, cause error) *Error {
 	return &Error{Code: code, HTTPStatus: http.StatusBadRequest, Message: message, Err: cause}
 }
 
 // URLNotAllowed is a picture at an address that is not fetched from.
 func URLNotAllowed(cause error) *Error {
-	return picture(CodeURL, "The url is not allowed: pictures are fetched over http or https, from public addresses and ports 80 and 443 only.", cause)
+	return badPicture(CodeURL, "The url is not allowed: pictures are fetched over http or https, from public addresses and ports 80 and 443 only.", cause)
 }
 
 // NotFetched is a picture at an address that did not give it, or not in time, or one that is too large.
 func NotFetched(cause error) *Error {
-	return picture(CodeFetch, "The picture could not be fetched from the url: it must answer within 10 seconds, with at most 7.5 MB.", cause)
+	return badPicture(CodeFetch, "The picture could not be fetched from the url: it must answer within 10 seconds, with at most 7.5 MB.", cause)
 }
 
 // TooMany is a call that found the engine's queue full.

@@ -23,7 +23,7 @@ func linesOf(texts ...string) (lines []Line) {
 func TestOneWrongDigitOfAnIDNumberIsFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		born := time.Date(1930, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 33000).Draw(t, "born"))
-		number := rapid.StringMatching(`[1-6][0-9]{5}`).Draw(t, "place") + born.Format("20060102") + rapid.StringMatching(`[0-9]{3}`).Draw(t, "order")
+		number := rapid.StringMatching(`(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])(0[1-9]|[1-6][0-9])(0[1-9]|[1-9][0-9])`).Draw(t, "place") + born.Format("20060102") + rapid.StringMatching(`[0-9]{3}`).Draw(t, "order")
 		valid := 0
 		for _, check := range idChecks {
 			if IDNumber(number + string(check)).Valid() {
@@ -208,5 +208,76 @@ func TestOptionsAreCheckedByName(t *testing.T) {
 		if test.wrong == "" && err != nil || test.wrong != "" && (codeOf(err) != CodeParameter || !strings.Contains(err.Error(), " "+test.wrong+" ")) {
 			t.Errorf("%s %s: %v", test.service, test.body, err)
 		}
+	}
+}
+
+func TestANumberOfNoPlaceIsNotValid(t *testing.T) {
+	for place, want := range map[string]bool{"110105": true, "830000": true, "659001": true, "429004": true, "160105": false, "990105": false, "110005": false, "117505": false, "110100": false, "830101": false} {
+		valid := false
+		for _, check := range idChecks {
+			valid = valid || IDNumber(place+"19491231002"+string(check)).Valid()
+		}
+		if valid != want {
+			t.Errorf("%s: valid %v", place, valid)
+		}
+	}
+}
+
+// sureLines are lines that an engine is sure of.
+func sureLines(texts ...string) []Line {
+	lines := linesOf(texts...)
+	for _, line := range lines {
+		line[0].Confidence = 0.99
+	}
+	return lines
+}
+
+func TestACardIsReadWholeOrRefused(t *testing.T) {
+	whole := []string{"姓名张晓明", "性别女民族汉", "出生1949年12月31日", "住址北京市朝阳区建国路", "88号院2号楼", "公民身份号码11010519491231002X"}
+	check := func(name string, lines []Line, certain bool) {
+		t.Helper()
+		r, err := NewIDCardResult(lines, Options{Side: SideFront}, called)
+		if err == nil {
+			err = r.Whole()
+		}
+		if certain != (err == nil) || err != nil && codeOf(err) != CodeUnreadable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	check("whole", sureLines(whole...), true)
+	for i := range whole {
+		if i == 2 || i == 4 {
+			continue // the number says the date, and an address may be short
+		}
+		lines := sureLines(whole...)
+		lines[i][0].Confidence = 0.5
+		check("unsure of "+whole[i], lines, i == 5) // a valid number is right however sure it was read
+		check("without "+whole[i], sureLines(append(append([]string(nil), whole[:i]...), whole[i+1:]...)...), false)
+	}
+	whole[1] = "性别女民族沃"
+	check("no such ethnicity", sureLines(whole...), false)
+	whole[1], whole[5] = "性别女民族汉", "公民身份号码110105194912310021"
+	check("a number that is not valid, read well", sureLines(whole...), true)
+	unsure := sureLines(whole...)
+	unsure[5][0].Confidence = 0.9
+	check("a number that is not valid, read badly", unsure, false)
+}
+
+func TestALongNameMayTakeTwoLines(t *testing.T) {
+	r, err := NewIDCardResult(sureLines("姓名阿依古丽•", "图尔荪托合提", "性别女民族维吾尔", "出生1949年12月31日", "住址新疆乌鲁木齐市天山区", "公民身份号码11010519491231002X"), Options{}, called)
+	if err != nil || r.Name != "阿依古丽·图尔荪托合提" || r.Ethnicity != "维吾尔" || r.Whole() != nil {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+func TestADateThatWasReadBadlyIsTheNumbers(t *testing.T) {
+	lines := sureLines("姓名张晓明", "性别女民族汉", "出生1949年12月11日", "住址北京市朝阳区建国路", "公民身份号码11010519491231002X")
+	r, err := NewIDCardResult(lines, Options{ReturnVerification: true}, called)
+	if err != nil || r.Birth != "1949-12-11" || r.VerificationResult.ValidBirth {
+		t.Errorf("read well: %+v, %v", r, err)
+	}
+	lines[2][0].Confidence = 0.8
+	if r, err = NewIDCardResult(lines, Options{ReturnVerification: true}, called); err != nil || r.Birth != "1949-12-31" || r.VerificationResult.ValidBirth {
+		t.Errorf("read badly: %+v, %v", r, err)
 	}
 }

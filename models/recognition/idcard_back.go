@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,27 @@ const forGood = "长期"
 type backText struct {
 	IDCardBack
 	locations map[string]Location
+	unsure    bool // an engine was not sure of who issued it
+}
+
+// doubt names the first field that is missing or uncertain; empty if there is none, or no back.
+func (b *backText) doubt() string {
+	switch {
+	case b == nil:
+		return ""
+	case b.Issue == "" || b.unsure:
+		return "authority"
+	case b.ValidFrom == "" || b.ValidTo == "":
+		return "period of validity"
+	default:
+		return ""
+	}
+}
+
+// HasPeriod says whether a text has a period that cards are valid for.
+func HasPeriod(text string) bool {
+	b := readBack([]Line{{{Text: text}}})
+	return b != nil && b.ValidFrom != "" && b.verify(time.Time{}).ValidValidityPeriod
 }
 
 var (
@@ -26,7 +48,10 @@ func readBack(lines []Line) *backText {
 		text := cardText(line)
 		if match := issuePattern.FindStringSubmatch(text); match != nil && b.Issue == "" {
 			b.Issue = match[1]
-			b.locations["issue"] = line.Location()
+			if !strings.HasPrefix(b.Issue, "关岭") { // a county; else the end of the label, read twice
+				b.Issue = strings.TrimPrefix(b.Issue, "关")
+			}
+			b.locations["issue"], b.unsure = line.Location(), line.unsure(sureText)
 		}
 		if match := periodPattern.FindStringSubmatch(text); match != nil && b.ValidFrom == "" {
 			b.ValidFrom = isoDate(match[1], match[2], match[3])

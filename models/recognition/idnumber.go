@@ -1,6 +1,7 @@
 package recognition
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,9 +17,9 @@ var idWeights = [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
 
 const idChecks = "10X98765432"
 
-// Valid says whether the number has a real date of birth and the right check character.
+// Valid says whether the number has the code of a place, a real date of birth and the right check character.
 func (n IDNumber) Valid() bool {
-	if len(n) != len(idWeights)+1 || n.Birth() == "" {
+	if len(n) != len(idWeights)+1 || n.Birth() == "" || !n.placed() {
 		return false
 	}
 	sum := 0
@@ -29,6 +30,24 @@ func (n IDNumber) Valid() bool {
 		sum += int(n[i]-'0') * weight
 	}
 	return n[len(idWeights)] == idChecks[sum%11]
+}
+
+// provinceCodes are the first two digits of numbers by GB/T 2260, and those of the permits for residents of Hong Kong, Macao
+// and Taiwan, whose numbers are made alike.
+var provinceCodes = strings.Fields("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83")
+
+// placed says whether the first six digits can be the code of a district by GB/T 2260. The standard's ranges are checked,
+// and no list of districts: many that numbers begin with are none any more.
+func (n IDNumber) placed() bool {
+	if len(n) < 6 || !digits(string(n[:6])) || !slices.Contains(provinceCodes, string(n[:2])) {
+		return false
+	}
+	if permit := n[0] == '8'; permit {
+		return string(n[2:6]) == "0000"
+	}
+	prefecture, county := string(n[2:4]), string(n[4:6])
+	// 01 to 20 and 51 to 70 are cities, 21 to 50 prefectures and leagues, 90 what a province governs itself.
+	return prefecture >= "01" && (prefecture <= "70" || prefecture == "90") && county >= "01"
 }
 
 // Birth is the date of birth that the number holds, YYYY-MM-DD; empty if it is no date.
@@ -85,6 +104,12 @@ var digitsFor = strings.NewReplacer("O", "0", "Q", "0", "D", "0", "I", "1", "L",
 
 func digits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// HasValidNumber says whether a valid number is in a text.
+func HasValidNumber(text string) bool {
+	_, valid := findIDNumber(strings.Join(strings.Fields(text), ""))
+	return valid
 }
 
 // HasIDNumber says whether a valid number is in the lines.

@@ -10,6 +10,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"strings"
 	"testing"
 
 	"golang.org/x/image/bmp"
@@ -67,7 +68,7 @@ func TestEveryServiceReadsItsDocumentedFormats(t *testing.T) {
 				}
 				continue
 			}
-			if err != nil || got != (Picture{format, 40, 20, upright}) {
+			if err != nil || got.Format != format || got.Width != 40 || got.Height != 20 {
 				t.Errorf("%s of %s: %+v, %v", service, format, got, err)
 			}
 			if _, err := Decode(service, encoded(t, format, plain(40, 20))); err != nil {
@@ -153,13 +154,13 @@ func TestBlankAndDarkPicturesAreOfBadQuality(t *testing.T) {
 }
 
 // withExif puts an orientation into a JPEG file.
-func withExif(file []byte, t turn, order binary.AppendByteOrder) []byte {
+func withExif(file []byte, t uint16, order binary.AppendByteOrder) []byte {
 	header := []byte("MM\x00\x2a")
 	if order.String() == "LittleEndian" {
 		header = []byte("II\x2a\x00")
 	}
 	header = order.AppendUint16(order.AppendUint32(header, 8), 2)
-	for _, entry := range [][2]uint16{{0x010f, 1}, {0x0112, uint16(t)}} {
+	for _, entry := range [][2]uint16{{0x010f, 1}, {0x0112, t}} {
 		header = order.AppendUint32(order.AppendUint16(order.AppendUint16(header, entry[0]), 3), 1)
 		header = order.AppendUint16(order.AppendUint16(header, entry[1]), 0)
 	}
@@ -180,7 +181,7 @@ func TestAPhotographIsSeenAsItWasTaken(t *testing.T) {
 		}
 	}
 	file := encoded(t, "jpeg", stored)
-	for turned, corners := range map[turn][2]string{
+	for turned, corners := range map[uint16][2]string{
 		1: {"top left", "top right"}, 2: {"top right", "top left"}, 3: {"bottom right", "bottom left"}, 4: {"bottom left", "bottom right"},
 		5: {"top left", "bottom left"}, 6: {"top right", "bottom right"}, 7: {"bottom right", "top right"}, 8: {"bottom left", "top left"},
 		9: {"top left", "top right"}, 0: {"top left", "top right"}, // what no orientation is
@@ -235,8 +236,8 @@ func TestOfAnAnimationTheFirstPictureIsRead(t *testing.T) {
 		t.Error("a part of it is not where players show it")
 	}
 	animated := []byte("RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x27\x00\x00\x1d\x00\x00")
-	if _, err := Inspect(WebImage, animated); codeOf(err) != CodeFormat || !errors.Is(err, errAnimated) {
-		t.Errorf("an animated WEBP: %v", err)
+	if _, err := Inspect(WebImage, animated); codeOf(err) != CodeFormat {
+		t.Errorf("an animated WEBP without a picture: %v", err)
 	}
 }
 
@@ -265,4 +266,53 @@ func FuzzInspect(f *testing.F) {
 			t.Errorf("decoded to %v, said %+v", size, said)
 		}
 	})
+}
+
+func TestAMessageNamesWhatIsNotSupported(t *testing.T) {
+	for name, test := range map[string]struct{ file, want string }{
+		"HEIC":            {"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "the file is a HEIC. Use JPEG, PNG, BMP, TIFF, GIF, WEBP."},
+		"PDF":             {"%PDF-1.7\n%\xe2\xe3", "the file is a PDF."},
+		"SVG":             {"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>", "the file is an SVG."},
+		"arithmetic JPEG": {"\xff\xd8\xff\xc9\x00\x0b\x08\x00\x20\x00\x20\x01\x01\x11\x00", "the file is a JPEG with arithmetic coding."},
+		"12-bit JPEG":     {"\xff\xd8\xff\xc1\x00\x0b\x0c\x00\x21\x00\x22\x01\x01\x11\x00", "the file is a JPEG of 12 bits a colour."},
+	} {
+		_, err := Inspect(WebImage, []byte(test.file))
+		var refused *Error
+		if !errors.As(err, &refused) || refused.Code != CodeFormat || !strings.Contains(refused.Message, test.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := Inspect(IDCard, encoded(t, "gif", plain(40, 20)))
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Message != "The image format is not supported: GIF. Use JPEG, PNG, BMP, TIFF." {
+		t.Errorf("a GIF: %v", err)
+	}
+}
+
+func TestAShortLineOnALargePageIsNotBlank(t *testing.T) {
+	for _, size := range []image.Point{{100, 100}, {1240, 1754}, {2480, 3508}, {6000, 8000}} {
+		for name, levels := range map[string][2]uint8{"dark on light": {255, 20}, "light on dark": {30, 220}} {
+			page := image.NewGray(image.Rectangle{Max: size})
+			for i := range page.Pix {
+				page.Pix[i] = levels[0]
+			}
+			for i := range 3 { // dust
+				page.Pix[i*997] = levels[1]
+			}
+			if err := CheckQuality(page); codeOf(err) != CodeQuality {
+				t.Errorf("%v with three specks, %s: %v", size, name, err)
+			}
+			for y := 40; y < 52; y++ { // two strokes of a digit
+				for _, x := range []int{50, 51, 60, 61} {
+					page.SetGray(x, y, color.Gray{levels[1]})
+				}
+			}
+			if err := CheckQuality(page); err != nil {
+				t.Errorf("%v, %s: %v", size, name, err)
+			}
+			if darkest, lightest := Levels(page); lightest-darkest < 100 {
+				t.Errorf("%v, %s: levels %d to %d", size, name, darkest, lightest)
+			}
+		}
+	}
 }

@@ -129,11 +129,11 @@ func (z *MRZ) confirmNames(page []Line) {
 		z.seen.confirmed = true
 		return
 	}
-	z.setNames(z.seen.names.text, min(z.Confidence["surname"], sureText), min(z.Confidence["given_name"], sureText))
+	z.setNames(z.seen.names.text, min(z.Confidence["surname"], sureUnseen), min(z.Confidence["given_name"], sureUnseen))
 }
 
-// sureText is how sure names are at most that an engine read which does not know the zone's fillers, and the page does not say.
-const sureText = 0.3
+// sureUnseen is how sure names are at most that an engine read which does not know the zone's fillers, and the page does not say.
+const sureUnseen = 0.3
 
 // sureNames is how sure names are that the page and the zone both say.
 const sureNames = 0.98

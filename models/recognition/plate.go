@@ -22,35 +22,49 @@ const (
 
 // PlateNumber writes a plate's text as its number: without spaces and separators, and for a Chinese plate with the
 // misreadings put right that its places cannot hold. It is empty if the text cannot be a plate: too short, too long,
-// or without a digit.
+// without both a letter and a digit, or with characters that are on no plate whose letters are known: what is left without them would be
+// another car's number.
 func PlateNumber(text string) string {
+	if strings.ContainsFunc(text, foreign) {
+		return ""
+	}
 	runes := plateRunes(text)
-	if start := strings.IndexFunc(string(runes), isProvince); start > 0 {
+	if start := strings.IndexFunc(string(runes), IsProvince); start > 0 {
 		// Rims and bolts before the province are read as letters.
 		if rest := []rune(string(runes)[start:]); len(rest) >= 7 {
 			runes = rest
 		}
 	}
-	if len(runes) > 0 && isProvince(runes[0]) {
+	if len(runes) > 0 && IsProvince(runes[0]) {
 		return chinesePlate(runes)
 	}
-	if len(runes) < shortestPlate || len(runes) > longestPlate || !hasDigit(runes) || hasHan(runes) {
+	if len(runes) < shortestPlate || len(runes) > longestPlate || !hasDigit(runes) || digits(string(runes)) || hasHan(runes) {
 		return ""
 	}
 	return string(runes)
 }
 
+// foreign says whether a character is a letter or digit that no plate has that can be read.
+func foreign(r rune) bool {
+	upper := unicode.ToUpper(r)
+	if upper >= 'A' && upper <= 'Z' || r >= '0' && r <= '9' || IsProvince(r) || strings.ContainsRune(plateEndings, r) {
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
 func plateRunes(text string) []rune {
 	return []rune(strings.Map(func(r rune) rune {
 		r = unicode.ToUpper(r)
-		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || isProvince(r) || strings.ContainsRune(plateEndings, r) {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || IsProvince(r) || strings.ContainsRune(plateEndings, r) {
 			return r
 		}
 		return -1
 	}, text))
 }
 
-func isProvince(r rune) bool { return strings.ContainsRune(plateProvinces, r) }
+// IsProvince says whether a character begins the numbers of a province of China.
+func IsProvince(r rune) bool { return strings.ContainsRune(plateProvinces, r) }
 
 func hasHan(runes []rune) bool {
 	for _, r := range runes {
@@ -80,6 +94,9 @@ func chinesePlate(runes []rune) string {
 	if len(runes) < ordinary {
 		return ""
 	}
+	if runes[0] == embassy {
+		return embassyPlate(runes)
+	}
 	runes[1] = rune(asLetter(byte(runes[1])))
 	for i := 2; i < len(runes); i++ {
 		switch runes[i] {
@@ -95,12 +112,30 @@ func chinesePlate(runes []rune) string {
 	return string(runes)
 }
 
+// embassy begins the numbers of embassies' older plates, which go on with six digits.
+const embassy = '使'
+
+func embassyPlate(runes []rune) string {
+	for i, r := range runes[1:] {
+		switch r {
+		case 'O', 'Q', 'D':
+			runes[1+i] = '0'
+		case 'I':
+			runes[1+i] = '1'
+		}
+	}
+	if len(runes) != 7 || !digits(string(runes[1:])) {
+		return ""
+	}
+	return string(runes)
+}
+
 // JoinPlate makes a plate's number of two readings of it: one with Chinese characters, which has the province, and one
 // of letters and digits only, which is better at these, but reads the province as some of them. It is empty if there
 // is no province.
 func JoinPlate(withChinese, latin string) string {
 	chinese := []rune(PlateNumber(withChinese))
-	if len(chinese) == 0 || !isProvince(chinese[0]) {
+	if len(chinese) == 0 || !IsProvince(chinese[0]) {
 		return ""
 	}
 	rest := plateRunes(latin)
@@ -121,7 +156,7 @@ func PlateConfidence(number, withChinese, latin string, confidence float64) floa
 	agree, compared := 0, 0
 	for i := 1; i <= len(plate); i++ {
 		c := plate[len(plate)-i]
-		if isProvince(c) {
+		if IsProvince(c) {
 			continue
 		}
 		compared++

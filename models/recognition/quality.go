@@ -8,9 +8,13 @@ const (
 	leastContrast = 16 // between the darkest and the lightest pixels
 )
 
+// strayPixels is how many pixels may be dust, or broken in a camera, and no text: fewer than a single letter of 15 pixels
+// has. It is a number and no share of the picture, as a short line on a large page is a very small share of it.
+const strayPixels = 20
+
 // CheckQuality fails with AIS.0104 on a picture that is blank or too dark to hold text.
 func CheckQuality(picture *image.Gray) error {
-	darkest, lightest := Levels(picture)
+	darkest, lightest := levels(picture, strayPixels)
 	switch {
 	case lightest < darkestLight:
 		return BadQuality("The image is too dark.")
@@ -20,9 +24,18 @@ func CheckQuality(picture *image.Gray) error {
 	return nil
 }
 
-// Levels are the darkest and lightest levels of a picture, without the stray pixels beyond them: a tenth of a percent
-// at either end, which the strokes of a single word exceed.
+// Levels are the darkest and lightest levels of a picture's text and ground, without the few pixels beyond them: a tenth
+// of a percent at either end, or, where text is less than that, strayPixels.
 func Levels(picture *image.Gray) (darkest, lightest uint8) {
+	darkest, lightest = levels(picture, picture.Rect.Dx()*picture.Rect.Dy()/1000)
+	if int(lightest)-int(darkest) < leastContrast {
+		return levels(picture, strayPixels)
+	}
+	return darkest, lightest
+}
+
+// levels are the darkest and lightest levels of a picture without so many pixels, or a hundredth of all, at either end.
+func levels(picture *image.Gray, stray int) (darkest, lightest uint8) {
 	var histogram [256]int
 	bounds := picture.Bounds()
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
@@ -31,7 +44,7 @@ func Levels(picture *image.Gray) (darkest, lightest uint8) {
 			histogram[level]++
 		}
 	}
-	stray := bounds.Dx() * bounds.Dy() / 1000
+	stray = min(stray, bounds.Dx()*bounds.Dy()/100)
 	low, high := 0, 255
 	for seen := histogram[low]; low < 255 && seen <= stray; seen += histogram[low] {
 		low++

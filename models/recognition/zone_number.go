@@ -101,5 +101,3 @@ func zeros(number string) float64 {
 	}
 	return 1
 }
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }

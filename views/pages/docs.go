@@ -23,6 +23,8 @@ type APIDocs struct {
 	Fields                []APIField
 	Answer                string
 	Formats               string
+	Kinds                 string // of files of these formats
+	Certainty             string // what is answered, and what is refused
 	PerSecond, AtOnce     string
 	Once                  []string // what the header Idempotency-Key does
 	TokenLife             string

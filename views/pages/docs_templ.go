@@ -898,6 +898,8 @@ func docsLimits(p APIDocs) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = components.DefinitionList([]components.Definition{
 				{Term: "Image", Text: p.Formats},
+				{Term: "Kinds of files", Text: p.Kinds},
+				{Term: "Right or refused", Text: p.Certainty},
 				{Term: "Calls per second and account", Text: p.PerSecond},
 				{Term: "Calls at once and account", Text: p.AtOnce},
 				{Term: "Pictures that take too long", Text: p.Pauses},

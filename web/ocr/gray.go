@@ -4,14 +4,14 @@ import (
 	"image"
 	"image/color"
 
-	"ocrconsole/models/recognition"
+	"ocrconsole/models/picture"
 )
 
-// grayOf gives a picture in levels of gray, from the origin. What is transparent is white, as on a page.
-func grayOf(picture image.Image) *image.Gray {
-	bounds := picture.Bounds()
+// grayOf gives a decoded picture, which is opaque, in levels of gray, from the origin.
+func grayOf(source image.Image) *image.Gray {
+	bounds := source.Bounds()
 	gray := image.NewGray(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
-	level := leveler(picture)
+	level := leveler(source)
 	for y := range bounds.Dy() {
 		row := gray.Pix[y*gray.Stride:][:bounds.Dx()]
 		for x := range row {
@@ -22,9 +22,9 @@ func grayOf(picture image.Image) *image.Gray {
 }
 
 // leveler gives the level of a pixel, without the conversions of image.Image for the usual kinds of picture.
-func leveler(picture image.Image) func(x, y int) uint8 {
-	switch p := picture.(type) {
-	case recognition.Turned:
+func leveler(source image.Image) func(x, y int) uint8 {
+	switch p := source.(type) {
+	case picture.Turned:
 		stored := leveler(p.Image)
 		return func(x, y int) uint8 { return stored(p.Stored(x, y)) }
 	case *image.YCbCr:
@@ -34,13 +34,7 @@ func leveler(picture image.Image) func(x, y int) uint8 {
 	case *image.RGBA:
 		return func(x, y int) uint8 {
 			pixel := p.Pix[p.PixOffset(x, y):][:4:4]
-			missing := 255 - pixel[3] // colours are premultiplied: what alpha lacks is the white page
-			return luminance(pixel[0]+missing, pixel[1]+missing, pixel[2]+missing)
-		}
-	case *image.NRGBA:
-		return func(x, y int) uint8 {
-			pixel := p.Pix[p.PixOffset(x, y):][:4:4]
-			return overWhite(luminance(pixel[0], pixel[1], pixel[2]), pixel[3])
+			return luminance(pixel[0], pixel[1], pixel[2])
 		}
 	case *image.Paletted:
 		levels := make([]uint8, len(p.Palette))
@@ -54,22 +48,18 @@ func leveler(picture image.Image) func(x, y int) uint8 {
 			return 0
 		}
 	default:
-		return func(x, y int) uint8 { return levelOf(picture.At(x, y)) }
+		return func(x, y int) uint8 { return levelOf(source.At(x, y)) }
 	}
 }
 
 func levelOf(c color.Color) uint8 {
-	n, _ := color.NRGBAModel.Convert(c).(color.NRGBA) // this model converts to no other type
-	return overWhite(luminance(n.R, n.G, n.B), n.A)
+	r, g, b, _ := c.RGBA()
+	return luminance(uint8(r>>8), uint8(g>>8), uint8(b>>8)) // #nosec G115 -- of 16 bits
 }
 
 // luminance weighs the colours as JPEG does.
 func luminance(r, g, b uint8) uint8 {
 	return uint8((19595*uint32(r) + 38470*uint32(g) + 7471*uint32(b) + 1<<15) >> 16)
-}
-
-func overWhite(level, alpha uint8) uint8 {
-	return uint8((uint32(level)*uint32(alpha) + 255*(255-uint32(alpha)) + 127) / 255)
 }
 
 // reduced halves, thirds … a picture by taking the mean of n × n pixels.
@@ -92,14 +82,14 @@ func reduced(source *image.Gray, n int) *image.Gray {
 }
 
 // stretched spreads the levels between darkest and lightest over the whole range.
-func stretched(picture *image.Gray, darkest, lightest uint8) *image.Gray {
+func stretched(source *image.Gray, darkest, lightest uint8) *image.Gray {
 	var levels [256]uint8
 	span := max(1, int(lightest)-int(darkest))
 	for i := range levels {
 		levels[i] = uint8(min(max((i-int(darkest))*255/span, 0), 255))
 	}
-	result := image.NewGray(picture.Rect)
-	for i, level := range picture.Pix {
+	result := image.NewGray(source.Rect)
+	for i, level := range source.Pix {
 		result.Pix[i] = levels[level]
 	}
 	return result

@@ -5,6 +5,9 @@ import (
 	"context"
 	"image"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"ocrconsole/models/recognition"
 )
@@ -37,10 +40,13 @@ func (j *job) plates(ctx context.Context) (recognition.Result, error) {
 	if len(found) == 0 {
 		return nil, recognition.Unreadable("No license plate was recognized.")
 	}
-	slices.SortStableFunc(found, func(a, b recognition.Plate) int {
-		return cmp.Or(cmp.Compare(a.Location[0][1], b.Location[0][1]), cmp.Compare(a.Location[0][0], b.Location[0][0]))
-	})
+	slices.SortStableFunc(found, byPlace)
 	return &found, nil
+}
+
+// byPlace orders plates from top to bottom and from left to right.
+func byPlace(a, b recognition.Plate) int {
+	return cmp.Or(cmp.Compare(a.Location[0][1], b.Location[0][1]), cmp.Compare(a.Location[0][0], b.Location[0][0]))
 }
 
 // plate reads one plate; nil if there is none in that place.
@@ -53,13 +59,27 @@ func (j *job) plate(ctx context.Context, gray *image.Gray, where image.Rectangle
 	}
 	s = s.framed()
 	number, confidence, err := j.plateText(ctx, s)
-	if number == "" || err != nil {
+	if number == "" || err != nil || lacksProvince(number, colour) {
 		return nil, err
+	}
+	if first, _ := utf8.DecodeRuneInString(number); !recognition.IsProvince(first) {
+		confidence = min(confidence, mostWithoutProvince)
 	}
 	return &recognition.Plate{
 		Number: number, Color: colour, Confidence: confidence,
 		Location: identity.location(where.Min.X, where.Min.Y, where.Max.X, where.Max.Y),
 	}, nil
+}
+
+// mostWithoutProvince is how sure tesseract is at most of a number without a province: it does not see what it cannot name,
+// and gives a part of a number as surely as the whole.
+const mostWithoutProvince = 0.6
+
+// lacksProvince says whether a number is on a ground that only plates of China have, and has none of their characters: the
+// province was not read.
+func lacksProvince(number string, ground recognition.PlateColour) bool {
+	chinas := ground == recognition.Blue || ground == recognition.Green || ground == recognition.YellowGreen
+	return chinas && !strings.ContainsFunc(number, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // plateText reads letters and digits by themselves, which is better at them, and if there is data for Chinese once more

@@ -4,13 +4,13 @@ import (
 	"image"
 	"image/color"
 
-	"ocrconsole/models/recognition"
+	"ocrconsole/models/picture"
 )
 
 // colourer gives the colour of a pixel on a white page, without the conversions of image.Image for the usual kinds of picture.
-func colourer(picture image.Image) func(x, y int) [3]uint8 {
-	switch p := picture.(type) {
-	case recognition.Turned:
+func colourer(source image.Image) func(x, y int) [3]uint8 {
+	switch p := source.(type) {
+	case picture.Turned:
 		stored := colourer(p.Image)
 		return func(x, y int) [3]uint8 { return stored(p.Stored(x, y)) }
 	case *image.YCbCr:
@@ -42,7 +42,7 @@ func colourer(picture image.Image) func(x, y int) [3]uint8 {
 		}
 		return func(x, y int) [3]uint8 { return colours[p.Pix[p.PixOffset(x, y)]] }
 	default:
-		return func(x, y int) [3]uint8 { return colourOf(picture.At(x, y)) }
+		return func(x, y int) [3]uint8 { return colourOf(source.At(x, y)) }
 	}
 }
 

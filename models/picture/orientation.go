@@ -1,7 +1,6 @@
-package recognition
+package picture
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 	"image/color"
@@ -17,29 +16,16 @@ const (
 	quarter turn = 5
 )
 
-// exifTurn reads the orientation of a JPEG file; upright where it says none.
-func exifTurn(file []byte) turn {
-	const exifSegment, startOfScan = 0xe1, 0xda
-	for at := 2; at+4 <= len(file) && file[at] == 0xff; {
-		marker := file[at+1]
-		if marker == 0xff { // padding
-			at++
-			continue
-		}
-		end := at + 2 + int(binary.BigEndian.Uint16(file[at+2:]))
-		if marker == startOfScan || end > len(file) || end < at+4 {
-			break
-		}
-		if header, found := bytes.CutPrefix(file[at+4:end], []byte("Exif\x00\x00")); found && marker == exifSegment {
-			return tiffTurn(header)
-		}
-		at = end
+// turnOf is the turn of a tag's value; what is none says nothing.
+func turnOf(value int) turn {
+	if t := turn(value); t >= upright && t <= 8 {
+		return t
 	}
 	return upright
 }
 
-// tiffTurn reads the orientation in the first directory of Exif's header, which is one of TIFF.
-func tiffTurn(header []byte) turn {
+// exifTurn reads the orientation in the first directory of Exif's header, which is one of TIFF; upright where it says none.
+func exifTurn(header []byte) turn {
 	const orientation, entryBytes = 0x0112, 12
 	if len(header) < 8 {
 		return upright
@@ -58,10 +44,11 @@ func tiffTurn(header []byte) turn {
 			return upright
 		}
 		if order.Uint16(entries) == orientation {
-			if t := turn(order.Uint16(entries[8:])); t >= upright && t <= 8 {
-				return t
+			const long = 4 // four bytes instead of two
+			if order.Uint16(entries[2:]) == long {
+				return turnOf(int(order.Uint32(entries[8:])))
 			}
-			return upright
+			return turnOf(int(order.Uint16(entries[8:])))
 		}
 		entries = entries[entryBytes:]
 	}

@@ -1,0 +1,67 @@
+package recognition
+
+import (
+	"slices"
+	"strings"
+)
+
+// newEnergy says whether a Chinese number of eight keeps to GA 36 for new energy: the third character of a car's, or the
+// last of a lorry's or bus's, is a letter that says how it is driven.
+func newEnergy(number []rune) bool {
+	const kinds = "ABCDEFGHJK"
+	return len(number) == 8 && (strings.ContainsRune(kinds, number[2]) || strings.ContainsRune(kinds, number[7]))
+}
+
+// singaporeCheck says whether the last letter of a number is the one that Singapore's rule gives.
+func singaporeCheck(number []rune) bool {
+	const checks = "AZYXUTSRPMLKJHGEDCB"
+	letters := 0
+	for letters < len(number) && !isDigit(number[letters]) {
+		letters++
+	}
+	digits := number[letters : len(number)-1]
+	sum := 0
+	for i, weight := range []int{9, 4} { // only the last two letters count; one alone is the second
+		if at := letters - 2 + i; at >= 0 {
+			sum += weight * int(number[at]-'A'+1)
+		}
+	}
+	for i, weight := range []int{5, 4, 3, 2} {
+		if at := len(digits) - 4 + i; at >= 0 {
+			sum += weight * int(digits[at]-'0')
+		}
+	}
+	return rune(checks[sum%len(checks)]) == number[len(number)-1] && strings.ContainsRune("SEGPTCXYQRWBFJLMN", number[0])
+}
+
+// czechRegion says whether a number has the letter of a region where those of 2001 have it.
+func czechRegion(number []rune) bool {
+	return !isDigit(number[0]) || strings.ContainsRune("ABCEHJKLMPSTUZ", number[1])
+}
+
+var cantons = strings.Fields("AG AI AR BE BL BS FR GE GL GR JU LU NE NW OW SG SH SO SZ TG TI UR VD VS ZG ZH")
+
+func swissCanton(number []rune) bool { return slices.Contains(cantons, string(number[:2])) }
+
+var indianStates = strings.Fields("AN AP AR AS BR CG CH DD DL DN GA GJ HP HR JH JK KA KL LA LD MH ML MN MP MZ NL OD OR PB PY RJ SK TN TR TS UA UK UP WB")
+
+func indianState(number []rune) bool { return slices.Contains(indianStates, string(number[:2])) }
+
+// umlauts are the codes of German districts whose letters have dots, and are none without: an engine that knows no dots
+// reads a number that is not there.
+var umlauts = strings.Fields("AO BUD BUR BUS BUZ DUW FU FUS FLO GO HOS HMU JUL KON KOT KOZ KUN LO LOB LUN LUP MU MUB MUR MUL NO PLO RUD RUG SAK SLU SUW TOL TU UB WU WUM")
+
+// noLostUmlaut says whether a German number begins with none of them.
+func noLostUmlaut(number []rune) bool {
+	for n := 2; n <= 3 && n < len(number); n++ {
+		if slices.Contains(umlauts, string(number[:n])) && !isDigit(number[n]) {
+			return false
+		}
+	}
+	return true
+}
+
+// noLostCaron says whether a Croatian number does not begin with the code of Čakovec without its mark.
+func noLostCaron(number []rune) bool { return string(number[:2]) != "CK" }
+
+func isDigit[C byte | rune](c C) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,436 @@
+package recognition
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// PlateChar is a character that an engine has read, with what else it may be. X is where its middle is, from 0 at the
+// line's beginning to 1 at its end.
+type PlateChar struct {
+	Rune        rune
+	X           float64
+	Probability float64
+	Others      []PlateOther // the likeliest first
+}
+
+// PlateOther is a character that another one may be.
+type PlateOther struct {
+	Rune        rune
+	Probability float64
+}
+
+// PlateGuess is the number that a reading most likely means.
+type PlateGuess struct {
+	Number string
+	// Known says whether the number has the format of an issuer.
+	Known bool
+	// Confidence is how likely all of the number is right, from 0 to 1: how sure its characters are, times how sure it is
+	// that they mean this number and no other.
+	Confidence float64
+
+	read, fits float64
+}
+
+// GuessPlate weighs what the characters of a line may be by the formats of plates. What the engine saw and cannot name, or
+// what stands on no plate whose letters it knows, leaves no number: the rest of it would be another car's. The guess is
+// empty if the line is no plate's.
+func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
+	chars, named := plateChars(line)
+	if !named || len(chars) < shortestPlate || len(chars) > longestPlate+1 || !mixed(chars) || gapInPlate(line) {
+		return PlateGuess{}
+	}
+	numbers := map[string]float64{} // weights, as logarithms
+	add := func(number string, weight float64) {
+		if before, twice := numbers[number]; twice {
+			weight += math.Log1p(math.Exp(-math.Abs(weight-before))) + max(0, before-weight)
+		}
+		numbers[number] = weight
+	}
+	known := map[string]bool{}
+	for _, pattern := range platePatterns()[len(chars)] {
+		for _, one := range pattern.numbers(chars) {
+			if strings.ContainsAny(one.number, tenDigits) && (pattern.issuer.valid == nil || pattern.issuer.valid([]rune(one.number))) {
+				add(one.number, pattern.weight+pattern.issuer.onGround(ground)+one.likelihood)
+				known[one.number] = true
+			}
+		}
+	}
+	if raw, likelihood := asRead(chars); plausiblePlate(raw) {
+		const other = 0.3 // the weight of all formats that are not known
+		add(raw, math.Log(other)-float64(len(chars))*math.Log(36)+likelihood)
+	}
+	best, sum := PlateGuess{}, 0.0
+	most := math.Inf(-1)
+	for _, number := range sortedKeys(numbers) {
+		if numbers[number] > most {
+			best.Number, most = number, numbers[number]
+		}
+	}
+	for _, weight := range numbers {
+		sum += math.Exp(weight - most)
+	}
+	if best.Number == "" {
+		return PlateGuess{}
+	}
+	best.Known = known[best.Number]
+	best.read, best.fits = certainty(chars, best.Number), 1/sum
+	if wordIn(line) {
+		best.fits *= wordy
+	}
+	best.Confidence = best.read * best.fits
+	return best
+}
+
+func sortedKeys(m map[string]float64) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// MayBeChinesePlate says whether a line may be a number of China whose province, or ending, was not read well.
+func MayBeChinesePlate(line []PlateChar) bool {
+	if len(line) < 7 {
+		return false
+	}
+	for _, at := range []int{0, len(line) - 1} {
+		choices := append([]PlateOther{{Rune: line[at].Rune}}, line[at].Others...)
+		for _, choice := range choices {
+			if unicode.Is(unicode.Han, choice.Rune) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// certainty is how sure the characters of a number are, as they were read. Of letters and digits an engine is less sure
+// than right, as they are no words; of a province, which it has to tell from thirty others, it is not.
+func certainty(chars []plateChar, number string) float64 {
+	product := 1.0
+	for i, r := range []rune(number) {
+		switch c := chars[i]; {
+		case c.small:
+			product *= smallLetter
+		case unicode.Is(unicode.Han, r):
+			product *= c.share(r)
+		case c.read != r:
+			product *= c.repair(r)
+		default:
+			product *= math.Sqrt(c.top)
+		}
+	}
+	return product
+}
+
+// plateChar is a character of a plate with the likelihoods of what it may be.
+type plateChar struct {
+	read  rune
+	top   float64
+	may   map[rune]float64 // with what looks alike
+	seen  map[rune]float64 // as the engine says
+	small bool             // it was read as a small letter
+}
+
+// share is how likely a Chinese character is the one read. One that was not the first choice is a guess.
+func (c plateChar) share(r rune) float64 {
+	const guessed = 0.5
+	if c.read == r {
+		return c.top
+	}
+	return guessed * c.may[r]
+}
+
+// repair is how sure a character is that the format says and another than was read: nearly as sure as any where the two
+// look the same, and less where the engine has not even thought of it.
+func (c plateChar) repair(r rune) float64 {
+	const same, thought, against = 0.97, 0.85, 0.6
+	switch pair := string([]rune{min(c.read, r), max(c.read, r)}); {
+	case pair == "0O" || pair == "1I":
+		return same
+	case c.seen[r] > 0:
+		return thought
+	default:
+		return against
+	}
+}
+
+// wordy is what remains of the certainty of a number in which a word may be read.
+const wordy = 0.6
+
+// wordIn says whether there are four letters or more on end with a vowel among them, as in the name of a shop.
+func wordIn(line []PlateChar) bool {
+	run, vowel := 0, false
+	for _, c := range line {
+		if c.Rune < 'A' || c.Rune > 'Z' {
+			run, vowel = 0, false
+			continue
+		}
+		run++
+		vowel = vowel || strings.ContainsRune("AEIOU", c.Rune)
+		if run >= 4 && vowel {
+			return true
+		}
+	}
+	return false
+}
+
+// mixed says whether there are both letters and digits without doubt: a word with an O is no plate with a zero.
+func mixed(chars []plateChar) bool {
+	letters, digits := false, false
+	for _, c := range chars {
+		digits = digits || isDigit(c.read)
+		letters = letters || !isDigit(c.read) && c.read != 'O' && c.read != 'I'
+	}
+	return letters && digits
+}
+
+// smallLetter is what remains of a number's certainty for each small letter: words have them, and plates do not.
+const smallLetter = 0.6
+
+// separators stand between the groups of a number, and are no part of it.
+const separators = " \u00b7\u2022.-\u2013\u2014_:+,\u3002\u2605*|'\u2019\u30fb\u2027\u00b0"
+
+// plateChars are the characters of a number. It fails on characters that are on no plate that can be read.
+func plateChars(line []PlateChar) (chars []plateChar, named bool) {
+	for _, c := range line {
+		if strings.ContainsRune(separators, c.Rune) {
+			continue
+		}
+		one := plateChar{read: onPlate(c.Rune), may: map[rune]float64{}, seen: map[rune]float64{}, small: unicode.IsLower(c.Rune)}
+		if one.read != 0 {
+			one.top = c.Probability
+			one.seen[one.read] += c.Probability
+		}
+		for _, other := range c.Others {
+			if r := onPlate(other.Rune); r != 0 {
+				one.seen[r] += other.Probability
+				if one.read == 0 && other.Probability > one.top && other.Probability >= leastOfOther {
+					one.read, one.top = r, other.Probability
+				}
+			}
+		}
+		if one.read == 0 {
+			return nil, false
+		}
+		maps.Copy(one.may, one.seen)
+		one.addLookAlikes()
+		chars = append(chars, one)
+	}
+	return chars, true
+}
+
+// leastOfOther is how likely a second choice has to be to stand for a first that is on no plate.
+const leastOfOther = 0.2
+
+// onPlate is the character as plates write it; 0 for one that is on none. Small letters of the same shape as large ones
+// are these; others say that the script is one the engine does not know, such as Thai.
+func onPlate(r rune) rune {
+	switch {
+	case r >= 'A' && r <= 'Z', r >= '0' && r <= '9', IsProvince(r), strings.ContainsRune(plateEndings, r):
+		return r
+	case strings.ContainsRune("ckopsuvwxyz", r):
+		return unicode.ToUpper(r)
+	case r == 'l' || r == '!' || r == '丨':
+		return '1'
+	case r == '〇' || r == 'Ø':
+		return '0'
+	default:
+		return 0
+	}
+}
+
+// lookAlikes are characters that are taken for each other however sure an engine is, with how likely one is the other when
+// it is read as sure.
+var lookAlikes = []struct {
+	a, b       rune
+	likelihood float64
+}{
+	{'0', 'O', 0.2},
+	{'1', 'I', 0.1},
+	{'0', 'Q', 0.02},
+	{'0', 'D', 0.02},
+	{'O', 'Q', 0.02},
+	{'O', 'D', 0.01},
+	{'8', 'B', 0.01},
+	{'5', 'S', 0.01},
+	{'2', 'Z', 0.01},
+	{'6', 'G', 0.005},
+	{'1', 'L', 0.002},
+	{'1', 'T', 0.002},
+	{'7', 'T', 0.002},
+	{'1', '7', 0.002},
+	{'4', 'A', 0.002},
+	{'3', 'J', 0.001},
+	{'V', 'Y', 0.002},
+	{'U', 'V', 0.002},
+	{'M', 'N', 0.002},
+	{'C', 'G', 0.002},
+	{'E', 'F', 0.002},
+	{'P', 'F', 0.002},
+	{'H', 'N', 0.002},
+	{'K', 'X', 0.001},
+}
+
+func (c *plateChar) addLookAlikes() {
+	for _, pair := range lookAlikes {
+		if c.read == pair.a {
+			c.may[pair.b] = max(c.may[pair.b], pair.likelihood*c.top)
+		}
+		if c.read == pair.b {
+			c.may[pair.a] = max(c.may[pair.a], pair.likelihood*c.top)
+		}
+	}
+}
+
+// numberLikelihood is a number with how likely the reading is if it is the number, as a logarithm.
+type numberLikelihood struct {
+	number     string
+	likelihood float64
+}
+
+// numbers gives the likeliest number that has the pattern, and the likeliest that differs from it in one place.
+func (p platePattern) numbers(chars []plateChar) []numberLikelihood {
+	number := make([]rune, len(chars))
+	likelihood, closest := 0.0, math.Inf(-1)
+	at, other := -1, rune(0)
+	for i, c := range chars {
+		first, second := c.best(p.places[i])
+		if first == 0 {
+			return nil
+		}
+		number[i] = first
+		likelihood += math.Log(c.may[first])
+		if loss := math.Log(c.may[second]) - math.Log(c.may[first]); second != 0 && loss > closest {
+			at, other, closest = i, second, loss
+		}
+	}
+	all := []numberLikelihood{{string(number), likelihood}}
+	if at >= 0 {
+		number[at] = other
+		all = append(all, numberLikelihood{string(number), likelihood + closest})
+	}
+	return all
+}
+
+// best are the likeliest characters of those that a place may hold; 0 for none.
+func (c plateChar) best(place string) (first, second rune) {
+	for _, r := range place {
+		switch p := c.may[r]; {
+		case p <= 0:
+		case first == 0 || p > c.may[first]:
+			first, second = r, first
+		case second == 0 || p > c.may[second]:
+			second = r
+		}
+	}
+	return first, second
+}
+
+// asRead is the number as it was read.
+func asRead(chars []plateChar) (number string, likelihood float64) {
+	for _, c := range chars {
+		number += string(c.read)
+		likelihood += math.Log(c.may[c.read])
+	}
+	return number, likelihood
+}
+
+// plausiblePlate says whether a text may be a number of a format that is not known: letters and digits, at least two of
+// each in at most four groups, and no province, whose formats are all known.
+func plausiblePlate(text string) bool {
+	letters, figures, groups := 0, 0, 0
+	var last rune
+	for _, r := range text {
+		if isDigit(r) {
+			figures++
+		} else {
+			letters++
+		}
+		if isDigit(r) != isDigit(last) || last == 0 {
+			groups++
+		}
+		last = r
+	}
+	return letters >= 2 && figures >= 2 && groups <= 4 && len(text) >= 5 && len(text) <= 8 && !hasHan([]rune(text))
+}
+
+// offGround is how much less likely a plate of an issuer is on a ground that the issuer does not use.
+const offGround = 0.05
+
+func (issuer *plateIssuer) onGround(ground PlateColour) float64 {
+	if issuer.grounds == nil {
+		if ground == Blue && issuer.patterns[0] != 'P' {
+			return math.Log(offGround) // blue is China's, and rare elsewhere
+		}
+		return 0
+	}
+	if slices.Contains(issuer.grounds, ground) {
+		return 0
+	}
+	return math.Log(offGround)
+}
+
+// gapInPlate says whether there is room for characters that were not read: before the first, after the last, or between
+// two where nothing parts them.
+func gapInPlate(line []PlateChar) bool {
+	if len(line) < shortestPlate {
+		return false
+	}
+	steps := make([]float64, 0, len(line))
+	for i := 1; i < len(line); i++ {
+		steps = append(steps, line[i].X-line[i-1].X)
+	}
+	slices.Sort(steps)
+	step := steps[len(steps)/2]
+	const ends, between = 2.0, 2.9 // steps from one middle to the next
+	if line[0].X > ends*step || 1-line[len(line)-1].X > ends*step {
+		return true
+	}
+	for i := 1; i < len(line); i++ {
+		if line[i].X-line[i-1].X > between*step && !strings.ContainsRune(separators, line[i].Rune) && !strings.ContainsRune(separators, line[i-1].Rune) {
+			return true
+		}
+	}
+	return false
+}
+
+// AgreedPlate is the number that most readings of a plate say. Its confidence is the mean of theirs, where those that say
+// something else are not sure of it at all, and those that say nothing count half; and more than that where all agree.
+func AgreedPlate(readings []PlateGuess) PlateGuess {
+	const (
+		agreed  = 0.6 // the power to which a mean is raised
+		nothing = 0.5
+	)
+	var best PlateGuess
+	for _, one := range readings {
+		if one.Number == "" {
+			continue
+		}
+		read, of, fits, all := 0.0, 0.0, 1.0, true
+		for _, other := range readings {
+			switch other.Number {
+			case one.Number:
+				read, of, fits = read+other.read, of+1, min(fits, other.fits)
+			case "":
+				of, all = of+nothing, false
+			default:
+				of, all = of+1, false
+			}
+		}
+		if read /= of; all {
+			read = math.Pow(read, agreed)
+		}
+		confidence := read * fits
+		if confidence > best.Confidence {
+			best = PlateGuess{Number: one.Number, Known: one.Known, Confidence: confidence, read: read, fits: fits}
+		}
+	}
+	return best
+}
