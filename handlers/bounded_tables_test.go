@@ -69,7 +69,6 @@ var boundedTables = map[string]bounded{
 	"subscriptions":   {by: byCustomer, why: "within a day", most: models.MaxSubscriptions},
 	"access_keys":     {by: byCustomer, why: "within a day, with those that are deleted", most: models.MaxAccessKeys},
 	"auth_tokens":     {by: byCustomer, why: "of a user, of which the oldest ends; swept when they expire", most: models.MaxAuthTokens},
-	"sessions":        {by: byCustomer, why: "of a user, of which the oldest ends; swept when they expire. Visitors keep theirs themselves", most: models.MaxSessions},
 	"exports":         {by: byCustomer, why: "of an account, of which the oldest goes; swept", most: models.MaxExports},
 	"notifications":   {by: byCustomer, why: "of an account, of which the oldest goes", most: models.MaxNotifications},
 	"mail_tokens":     {by: byCustomer, why: "of a user, for each purpose, of which the oldest ends; swept when they expire", most: models.MaxMailTokens},
@@ -81,12 +80,18 @@ var boundedTables = map[string]bounded{
 	"auto_rules":      {by: byCustomer, why: "one for the balance, and one for each service of a region"},
 	"used_up_choices": {by: byCustomer, why: "one for each service of a region"},
 
-	"accounts":    {by: byStranger, why: "sign-ups are bounded for each network"},
-	"users":       {by: byStranger, why: "as accounts"},
-	"memberships": {by: byStranger, why: "as accounts"},
-	"projects":    {by: byStranger, why: "as accounts, one for each region"},
-	"throttles":   {by: byStranger, why: "attempts are bounded for each network, and swept when their window is over"},
-	"mails":       {by: byStranger, why: "bounded for each network and each recipient; swept a month after they ended"},
+	"accounts":         {by: byStranger, why: "sign-ups are bounded for each network"},
+	"sessions":         {by: byStranger, why: "of a user, of which the oldest ends; swept when they expire. Visitors keep theirs themselves", most: models.MaxSessions},
+	"known_devices":    {by: byStranger, why: "of a user, of which the oldest goes; swept when they expire", most: models.MaxKnownDevices},
+	"known_networks":   {by: byStranger, why: "of a user, of which the one that was used longest ago goes; swept", most: models.MaxKnownNetworks},
+	"sign_in_failures": {by: byStranger, why: "one for each address that is tried on a day, as attempts are bounded for each network; swept"},
+	"free_gifts":       {by: byStranger, why: "as accounts, for each person one of each free offer and the starter credit"},
+	"gift_counts":      {by: byStranger, why: "one for each network, kind and day with gifts; swept when the day is over"},
+	"users":            {by: byStranger, why: "as accounts"},
+	"memberships":      {by: byStranger, why: "as accounts"},
+	"projects":         {by: byStranger, why: "as accounts, one for each region"},
+	"throttles":        {by: byStranger, why: "attempts are bounded for each network, and swept when their window is over"},
+	"mails":            {by: byStranger, why: "bounded for each network and each recipient; swept a month after they ended"},
 }
 
 // ownTable is SQLite's own: one row for each table that counts up.

@@ -57,17 +57,33 @@ func accountOf(t *testing.T, s *shop.Shop, email string) *models.Account {
 // confirmsMail follows the link in the mail to the address.
 func confirmsMail(t *testing.T, s *shop.Shop, email string) {
 	t.Helper()
+	token, user := link(t, s, models.TokenConfirm, email)
+	if _, err := s.Accounts.ConfirmAddress(t.Context(), token, accounts.Confirmer{UserID: user.ID}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// choosesAnotherPassword shows once more, by the link in a mail, that the user reads it.
+func choosesAnotherPassword(t *testing.T, s *shop.Shop, email string) {
+	t.Helper()
+	token, _ := link(t, s, models.TokenReset, email)
+	if _, err := s.Accounts.ResetPassword(t.Context(), token, "another "+ownPassword); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// link is the token of a link that is mailed to the address.
+func link(t *testing.T, s *shop.Shop, purpose models.TokenPurpose, email string) (string, *models.User) {
+	t.Helper()
 	user, err := models.FindUserByEmail(s.DB.WithContext(t.Context()), email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := s.Accounts.MailToken(t.Context(), models.TokenConfirm, user)
-	if err == nil {
-		_, err = s.Accounts.ConfirmAddress(t.Context(), token, accounts.Confirmer{UserID: user.ID})
-	}
+	token, err := s.Accounts.MailToken(t.Context(), purpose, user)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return token, user
 }
 
 func TestAStarterCreditIsGivenOnceAndWhereMailWorksToAConfirmedAddress(t *testing.T) {
@@ -81,7 +97,7 @@ func TestAStarterCreditIsGivenOnceAndWhereMailWorksToAConfirmedAddress(t *testin
 			t.Errorf("confirmed: %+v", got)
 		}
 		s.Billing.Credit.StarterMicros = 7 // another setting changes nothing that was given
-		confirmsMail(t, s, "ada@example.com")
+		choosesAnotherPassword(t, s, "ada@example.com")
 		if _, err := s.Billing.GrantStarters(t.Context()); err != nil {
 			t.Fatal(err)
 		}
