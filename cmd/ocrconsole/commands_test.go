@@ -190,6 +190,7 @@ func TestServeAnswersAndStopsWhenTold(t *testing.T) {
 	if err != nil || !strings.Contains(string(line[:n]), "http://"+addr) {
 		t.Fatalf("serve printed %q, %v", line[:n], err)
 	}
+	go func() { _, _ = io.Copy(io.Discard, reader) }() // what else it says, as of the engine that it lacks
 	for path, want := range map[string]int{"/": 200, "/pricing": 200, "/healthz": 200, "/readyz": 200, "/nowhere": 404} {
 		response, err := http.Get("http://" + addr + path)
 		if err != nil {
