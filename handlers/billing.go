@@ -29,7 +29,7 @@ func billingOverview(v *view) error {
 	if page.Shell, err = v.shell(layout.NavBilling.Name(), layout.NavBilling); err != nil {
 		return err
 	}
-	if page.Shell.Starter, err = v.starter(); err != nil {
+	if page.Starter, err = v.starter(); err != nil {
 		return err
 	}
 	return v.render(pages.BillingPage(page))

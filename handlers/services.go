@@ -38,7 +38,7 @@ func (v *view) renderServices(status int, service, wrong string) error {
 		Shell: shell, RegionCode: v.region.Code, RegionNote: v.region.Note, ProjectID: projects[v.region.Code],
 		Elsewhere: v.notSoldHere(),
 	}
-	if page.Shell.Starter, err = v.starter(); err != nil {
+	if page.Starter, err = v.starter(); err != nil {
 		return err
 	}
 	first := ""

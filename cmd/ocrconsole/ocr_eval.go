@@ -110,7 +110,7 @@ func writeReport(file string, report quality.Report) error {
 // printReport prints a table of the services, and one of the fields.
 func printReport(p *program, report quality.Report) error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	_, err := fmt.Fprintln(table, "service\tengine\tpictures\tright\twrong\twrong and sure\trefused\tfailed\tmedian ms\tslowest ms\tprocessor ms\tMiB")
+	_, err := fmt.Fprintln(table, "service\tengine\tpictures\tright\twrong\tsure and wrong\trefused\tfailed\tmedian ms\tslowest ms\tprocessor ms\tMiB")
 	for _, m := range report.Measured {
 		_, wrong := fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", m.Service, m.Engine, m.Pictures, m.Right, m.Wrong, m.WrongSure,
 			m.Refused, m.Failed, m.MedianMillis, m.SlowestMillis, m.ProcessorMillis, m.MemoryMiB)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,7 +32,7 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 	for name, database := range bothDatabases(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			settings := append(database, strangersSettings(t)...)
+			settings := slices.Concat(database, strangersSettings(t))
 			first, second := newConsole(t, settings, false), newConsole(t, settings, false)
 			first.serveQuietly()
 			second.serveQuietly()

@@ -72,7 +72,10 @@ func openONNX(path string) (*onnx, error) {
 	if err := o.call(ortCreateEnv, ortLogOfErrors, name, address(&pin, &o.env)); err != nil {
 		return nil, err
 	}
-	return o, o.call(ortCreateCPUMemoryInfo, ortArenaAllocator, ortDefaultMemory, address(&pin, &o.memory))
+	if err := o.call(ortCreateCPUMemoryInfo, ortArenaAllocator, ortDefaultMemory, address(&pin, &o.memory)); err != nil {
+		return nil, err
+	}
+	return o, nil
 }
 
 // call calls a function that answers with a status, which is nothing when all is well.

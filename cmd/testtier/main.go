@@ -7,6 +7,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -37,7 +38,7 @@ func run(args []string) error {
 
 // runTier runs go test and keeps what became of each test.
 func runTier(name string, args []string) error {
-	command := exec.Command("go", append([]string{"test", "-json"}, args...)...) // #nosec G204 G702 -- what the Makefile says
+	command := exec.CommandContext(context.Background(), "go", append([]string{"test", "-json"}, args...)...) // #nosec G204 G702 -- what the Makefile says
 	command.Stderr = os.Stderr
 	events, err := command.StdoutPipe()
 	if err != nil {

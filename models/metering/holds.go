@@ -110,14 +110,14 @@ func (a *holder) refusal(line *held, credit rules.CreditPolicy, now time.Time) e
 	if line.under < line.leftCalls {
 		return nil
 	}
-	if errors.Is(line.fact.refusal, rules.ErrNotEnabled) {
-		return line.fact.refusal
+	if errors.Is(line.refusal, rules.ErrNotEnabled) {
+		return line.refusal
 	}
 	reserved, err := a.reservedMicros()
 	if err != nil || a.standing.RestrictedFor(line.priceMicros, reserved, now, credit) != rules.Unrestricted {
 		return a.standing.Refusal(credit)
 	}
-	return line.fact.refusal
+	return line.refusal
 }
 
 // reservedMicros is what the calls under way may cost that packages may not have enough for.

@@ -96,7 +96,7 @@ func fitGrid(places []float64, glyphs []Glyph) grid {
 		for k := range s {
 			s[k] += power
 			if k < len(t) {
-				t[k] += power * glyphs[i].At
+				t[k] += power * glyphs[i].At // #nosec G602 -- k is below len(t)
 			}
 			power *= p
 		}

@@ -16,7 +16,7 @@ func (s *Stripe) Dispute(intent string, amount int64, status string) (id string)
 
 // DisputeUntouched is Dispute of all of a payment of which nothing was given back and that nobody disputes; it tells whether it
 // is one. From then on the console cannot give it back, as at Stripe.
-func (s *Stripe) DisputeUntouched(intent string, status string) bool {
+func (s *Stripe) DisputeUntouched(intent, status string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.touched(intent) {
