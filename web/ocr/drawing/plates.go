@@ -43,7 +43,7 @@ var plateKinds = []plateKind{
 	{"China, two lines", "P·L|DDDDD", usualLetters, "yellow", false},
 	{"China, learners", "PL·DDDD学", usualLetters, "yellow", false},
 	{"China, police", "PL·DDDD警", usualLetters, "white", false},
-	{"Germany", "LL\x20LL DDDD", usualLetters, "white", true}, //nolint:dupword // a pattern
+	{"Germany", "LL LL DDDD", usualLetters, "white", true}, //nolint:dupword // a pattern
 	{"Germany", "L LL DDD", usualLetters, "white", true},
 	{"France", "LL-DDD-LL", "ABCDEFGHJKLMNPQRSTVWXYZ", "white", true},
 	{"Italy", "LL DDDLL", "ABCDEFGHJKLMNPRSTVWXYZ", "white", true},
