@@ -27,6 +27,24 @@ func TestWhatPostgreSQLSaysOfItselfIsUnreachableAndWhatItSaysOfTheWorkIsNot(t *t
 	}
 }
 
+// TestAStatementPreparedBeforeAnUpgradeMayBeTriedAgain upgrades the schema under a program that has used its connection.
+func TestAStatementPreparedBeforeAnUpgradeMayBeTriedAgain(t *testing.T) {
+	t.Parallel()
+	db := dbtest.Postgres(t)
+	mustExec(t, db, "CREATE TABLE notes (id bigint)")
+	look := func() error { return db.Exec("SELECT * FROM notes WHERE id = ?", 1).Error }
+	if err := look(); err != nil {
+		t.Fatal(err)
+	}
+	mustExec(t, db, "ALTER TABLE notes ADD COLUMN text text")
+	if err := look(); err == nil || !models.IsUnreachable(err) {
+		t.Errorf("the first time after the upgrade: %v", err)
+	}
+	if err := look(); err != nil {
+		t.Errorf("tried again: %v", err)
+	}
+}
+
 func TestADiskThatIsFullOrGoneIsADatabaseThatIsAway(t *testing.T) {
 	t.Parallel()
 	for name, break_ := range map[string]func(t *testing.T, db *models.DB){

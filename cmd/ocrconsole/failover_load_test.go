@@ -33,6 +33,7 @@ type failoverLoad struct {
 	giveUp   time.Time // set by finish: until when unanswered requests are repeated
 	working  sync.WaitGroup
 	consoles []*loadedConsole
+	released string // the address of a released program, which answers 500 where this one says that it may be tried again
 
 	mu       sync.Mutex
 	calls    map[string]string // ids of answered calls by key
@@ -103,9 +104,7 @@ func (l *failoverLoad) begin(address string) {
 func (l *failoverLoad) signIn(c *loadedConsole) *http.Client {
 	l.t.Helper()
 	browser := client(l.t)
-	if _, err := l.post(browser, c, "/login", url.Values{"email": {"busy@example.com"}, "password": {testPassword}}); err != nil {
-		l.t.Fatalf("sign in: %v", err)
-	}
+	l.mustPost(browser, c, "/login", url.Values{"email": {"busy@example.com"}, "password": {testPassword}})
 	return browser
 }
 
@@ -154,11 +153,17 @@ func (l *failoverLoad) do(c *http.Client, request *http.Request, want int) (*htt
 	_ = response.Body.Close()
 	if err == nil && response.StatusCode != want {
 		err = fmt.Errorf("status %d: %.200s", response.StatusCode, body)
-		if response.StatusCode != http.StatusServiceUnavailable && response.StatusCode != http.StatusConflict {
+		if response.StatusCode != http.StatusServiceUnavailable && response.StatusCode != http.StatusConflict && !l.isStale(request, response) {
 			l.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
 		}
 	}
 	return response, string(body), err
+}
+
+// isStale tells whether the answer is of a released program, whose connections each fail once at every statement that was prepared
+// before the schema was upgraded.
+func (l *failoverLoad) isStale(request *http.Request, response *http.Response) bool {
+	return l.released != "" && strings.HasPrefix(request.URL.String(), l.released) && response.StatusCode == http.StatusInternalServerError
 }
 
 func (l *failoverLoad) call(c *loadedConsole, key string) error {

@@ -64,7 +64,7 @@ var rooms = map[string][]string{
 	"web/ocr/drawing/sets":   {"models/recognition", "web/ocr/drawing", "web/ocr/quality"},
 	"web/ocr/quality":        {"models/recognition"},
 	"web/ocr/engine":         {"models/picture"},
-	"web/ocr/enginetest":     {"web/ocr/engine"},
+	"web/ocr/enginetest":     {"models/dbtest/tier", "web/ocr/engine"},
 	"web/payment":            {"models", "models/billing", "models/catalog", "models/rules", "views/...", "web"},
 	"web/payment/stripefake": {},
 }
