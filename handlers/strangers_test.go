@@ -146,6 +146,67 @@ func (b *browser) takes(by string) (before, after *answer) {
 	return before, before.submit("Change the password", url.Values{"password": {"three words and more"}}).wants(http.StatusOK)
 }
 
+// TestWhatASessionBeganToSendEndsWithIt begins to send forms in the name of an account that is taken over before they are
+// sent: none of them does anything.
+func TestWhatASessionBeganToSendEndsWithIt(t *testing.T) {
+	for path, form := range map[string]url.Values{
+		"/settings/billing":         {"name": {"Mallory Ltd"}, "email": {"mallory@example.com"}},
+		"/settings/alerts/calendar": {"x": {"y"}},
+		"/billing/topup":            {"choice": {"own"}, "amount": {"10"}, "key": {"once"}, "save": {"on"}},
+	} {
+		for _, kind := range []string{"application/x-www-form-urlencoded", "multipart/form-data; boundary=part"} {
+			t.Run(path+" as "+kind, func(t *testing.T) {
+				s := newSite(t)
+				mallory, owner := s.visitor(), s.visitor()
+				mallory.signsUp("owner@example.com", password).wants(http.StatusSeeOther)
+				mallory.get("/keys").wants(http.StatusOK)
+				body := &slowBody{rest: strings.NewReader(encoded(form, kind)), meanwhile: func() {
+					s.mailing()
+					owner.takes("the link")
+				}}
+				request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://console.example"+path, body)
+				request.Header.Set("Content-Type", kind)
+				answer := mallory.ask(request).wants(http.StatusSeeOther)
+				if answer.location != "/login" || body.meanwhile != nil {
+					t.Errorf("sent on to %q, want to sign in", answer.location)
+				}
+				for _, made := range []any{&models.CalendarFeed{}, &models.Payment{}, &models.BillingDetails{}} {
+					var n int64
+					if err := s.db.WithContext(t.Context()).Model(made).Count(&n).Error; err != nil || n != 0 {
+						t.Errorf("%d of %T, %v", n, made, err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// encoded writes the form as the type of media says.
+func encoded(form url.Values, kind string) string {
+	if !strings.HasPrefix(kind, "multipart") {
+		return form.Encode()
+	}
+	var parts strings.Builder
+	for name, values := range form {
+		fmt.Fprintf(&parts, "--part\r\nContent-Disposition: form-data; name=%q\r\n\r\n%s\r\n", name, values[0])
+	}
+	return parts.String() + "--part--\r\n"
+}
+
+// slowBody is sent after something else happened.
+type slowBody struct {
+	rest      *strings.Reader
+	meanwhile func()
+}
+
+func (b *slowBody) Read(p []byte) (int, error) {
+	if happen := b.meanwhile; happen != nil {
+		b.meanwhile = nil
+		happen()
+	}
+	return b.rest.Read(p)
+}
+
 // TestTheNewcomersLinkSignsThemInByOneClick opens it in the browser that signed up, in one with another customer's session, and
 // once more.
 func TestTheNewcomersLinkSignsThemInByOneClick(t *testing.T) {

@@ -40,6 +40,7 @@ func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 			if !ok {
 				return next(c)
 			}
+			readBody(c)
 			ctx, cancel := context.WithTimeout(c.Request().Context(), identityTime)
 			who, err := load(ctx, userID)
 			cancel()

@@ -100,9 +100,9 @@ func (c *claim) failed(ctx context.Context, waiting *models.User) error {
 // recipient is whom the mail with the link to confirm an address is for.
 func (c *claim) recipient(waiting *models.User) recipient {
 	if waiting == nil {
-		return recipient{[]string{c.email}, false}
+		return recipient{forms: []string{c.email}}
 	}
-	return recipient{[]string{waiting.Email}, true}
+	return recipient{forms: []string{waiting.Email}, wanted: true}
 }
 
 // succeeded forgets the failures of the network with the address, and remembers both network and browser: device is what

@@ -12,11 +12,14 @@ import (
 // How many mails strangers may have sent.
 //
 //   - mailsPerNetwork and mailsPerNetworkDay: from one network, in 15 minutes and in a day. What is beyond is refused.
-//   - MailsPerMailbox: of one sort to one mailbox, in a day, whoever asks for them from wherever. What is beyond is answered
+//   - MailsPerMailbox: of one sort to one address, in a day, whoever asks for them from wherever. What is beyond is answered
 //     like any other, and not sent: what was sent before works at least as long as the day lasts, so that nobody is kept
 //     from choosing another password, or from confirming an address, by what strangers ask for. The sorts are counted apart.
+//     All forms of a mailbox's address that nobody has confirmed count as one, but for the one that stands for them: a
+//     stranger may sign up with as many forms as they like, and what is asked for these leaves the owner's own mails alone.
 //
-// So a mailbox gets 15 mails in a day at most that its owner did not ask for, and one on failures to sign in.
+// So a mailbox gets 30 mails in a day at most that its owner did not ask for, 10 more for each further form of its address
+// that they have confirmed, and one on failures to sign in.
 const (
 	mailsPerNetwork    = 20
 	mailsPerNetworkDay = 100
@@ -41,15 +44,20 @@ func sortOf(kind models.MailKind) string {
 type recipient struct {
 	forms  []string // of one address: a mail goes to each, and all count as one
 	wanted bool
+	proven bool // there is a user with it who has shown that they read its mails
 }
 
-// limit bounds the mails of the sort to the mailbox.
+// limit bounds the mails of the sort to the address, or to all forms of its mailbox that nobody has confirmed.
 func (r recipient) limit(kind models.MailKind) limit {
-	whose := " * "
-	if !r.wanted {
-		whose = " nobody "
+	email, mailbox := r.forms[0], models.Mailbox(r.forms[0])
+	whose := " * " + mailbox
+	switch {
+	case !r.wanted:
+		whose = " nobody " + mailbox
+	case r.proven || email == mailbox:
+		whose = " own " + email
 	}
-	return limit{models.DayThrottle + "mails " + sortOf(kind) + whose + models.Mailbox(r.forms[0]), MailsPerMailbox}
+	return limit{models.DayThrottle + "mails " + sortOf(kind) + whose, MailsPerMailbox}
 }
 
 // orderMail orders a mail for somebody in the network.

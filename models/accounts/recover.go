@@ -39,7 +39,7 @@ func (a *Accounts) RequestReset(ctx context.Context, email, remoteIP string) err
 	if err != nil {
 		return err
 	}
-	to := recipient{[]string{email}, len(users) > 0}
+	to := recipient{forms: []string{email}, wanted: len(users) > 0, proven: slices.ContainsFunc(users, confirmed)}
 	for i := range users {
 		if users[i].Email != email {
 			to.forms = append(to.forms, users[i].Email)
@@ -48,13 +48,16 @@ func (a *Accounts) RequestReset(ctx context.Context, email, remoteIP string) err
 	return a.orderMail(ctx, models.MailReset, to, remoteIP)
 }
 
+// confirmed tells whether the user has shown that they read mail at their address.
+func confirmed(u models.User) bool { return u.EmailConfirmedAt != nil }
+
 // RequestConfirmation orders another mail with a link to confirm the user's address, if they have not confirmed it.
 func (a *Accounts) RequestConfirmation(ctx context.Context, userID int64, remoteIP string) error {
 	user, err := models.FindUser(a.DB.WithContext(ctx), userID)
 	if err != nil || user.EmailConfirmedAt != nil {
 		return err
 	}
-	return a.orderMail(ctx, models.MailConfirm, recipient{[]string{user.Email}, true}, remoteIP)
+	return a.orderMail(ctx, models.MailConfirm, recipient{forms: []string{user.Email}, wanted: true}, remoteIP)
 }
 
 // RequestConfirmationOf is RequestConfirmation for who cannot sign in yet. It answers as RequestReset does.
@@ -68,7 +71,7 @@ func (a *Accounts) RequestConfirmationOf(ctx context.Context, email, remoteIP st
 		return err
 	}
 	waits := func(u models.User) bool { return u.Email == email && u.EmailConfirmedAt == nil }
-	return a.orderMail(ctx, models.MailConfirm, recipient{[]string{email}, slices.ContainsFunc(users, waits)}, remoteIP)
+	return a.orderMail(ctx, models.MailConfirm, recipient{forms: []string{email}, wanted: slices.ContainsFunc(users, waits)}, remoteIP)
 }
 
 // CheckMailLink tells whose link it is, before anything is done with it; NotFound when it does not work (any more).
@@ -174,7 +177,7 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 	if err := forgiveSignIns(tx, email); err != nil {
 		return err
 	}
-	if err := models.ForgetAttemptsUnder(tx, recipient{[]string{email}, true}.limit(models.MailReset).key); err != nil {
+	if err := models.ForgetAttemptsUnder(tx, recipient{forms: []string{email}, wanted: true, proven: true}.limit(models.MailReset).key); err != nil {
 		return err
 	}
 	if err := rememberDevice(tx, t.UserID, r.Device, "", now); err != nil {

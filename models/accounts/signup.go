@@ -31,7 +31,7 @@ func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) e
 		if err := n.signUp(tx, a.welcome); err != nil {
 			return err
 		}
-		return orderBounded(tx, models.MailSignUp, recipient{[]string{n.email}, true}, n.now)
+		return orderBounded(tx, models.MailSignUp, recipient{forms: []string{n.email}, wanted: true}, n.now)
 	})
 }
 
@@ -60,7 +60,7 @@ func (a *Accounts) SignUpOpenly(ctx context.Context, in NewAccount, remoteIP str
 		if err := a.welcome(tx, created.AccountID); err != nil {
 			return err
 		}
-		return orderBounded(tx, models.MailSignUp, recipient{[]string{n.email}, true}, n.now)
+		return orderBounded(tx, models.MailSignUp, recipient{forms: []string{n.email}, wanted: true}, n.now)
 	})
 	return created, err
 }
