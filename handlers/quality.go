@@ -107,7 +107,7 @@ func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
 
 func fieldsPart(service, engine string, fields []quality.Field) pages.QualityPart {
 	part := pages.QualityPart{
-		Heading: service + ", by field of the pictures that were answered", Label: service + " by field, " + engine,
+		Heading: service + ", by field of the pictures that were answered", Label: service + " by field, " + engine, Code: true,
 		Columns: numbered("Field", "Expected", "Right", "Wrong", "Sure", "Wrong of these"),
 	}
 	for _, f := range fields {

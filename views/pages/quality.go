@@ -34,4 +34,5 @@ type QualityPart struct {
 	Label, Heading string
 	Columns        []components.Column
 	Rows           [][]string // the first cell is the name
+	Code           bool       // names are those of the API
 }
