@@ -37,17 +37,17 @@ var decided = map[string]string{
 	// Sessions end by the epoch of their user: the row is worth nothing any more.
 	"sessions": follows,
 
-	"ledger_entries": money, "packages": money, "package_expiries": money, "order_lines": money, "refunds": money, "disputes": money, "auto_runs": money, "free_gifts": money,
+	"ledger_entries": money, "packages": money, "package_expiries": money, "order_lines": money, "refunds": money, "disputes": money, "auto_runs": money,
 	"calls": money, "call_sources": money, "call_keys": money, "usage_hours": money, "usage_months": money, "arrears_events": money,
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
 	"free_gifts": money, "gift_counts": house,
-	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
+	"documents":   papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
 	"alert_states": told, "alert_checks": told, "exports": told,
 	"memberships": own, "projects": own, "email_twins": own,
 	"subscriptions": words, "used_up_choices": words,
 
 	"catalog_versions": house, "regions": house, "services": house, "offerings": house, "offering_prices": house, "price_tiers": house, "specifications": house,
-	"free_offers": house, "throttles": house, "gift_counts": house, "sign_in_failures": house, "operator_tokens": house, "master_keys": house, "statement_keys": house,
+	"free_offers": house, "throttles": house, "sign_in_failures": house, "operator_tokens": house, "master_keys": house, "statement_keys": house,
 	"sandbox_checkouts": house, "sandbox_cards": house, "sandbox_refunds": house, "payment_alarms": house, "document_sequences": house,
 	"goose_db_version": house, "sqlite_sequence": house,
 }
