@@ -66,23 +66,47 @@ func (j *job) readFiguresAgain(ctx context.Context, lines []engine.Line) error {
 	return nil
 }
 
-// readSmallAgain reads places of one character again, with more room around it, that were read badly: cut close, a single
-// character loses its edges.
+// readSmallAgain reads places of one or two characters again, with more room around them, that were read badly: cut close, a
+// single character loses its edges. A reading that has fewer characters is no better one, however sure it is: then a third
+// decides, and where that is not as the first the place stays in doubt.
 func (j *job) readSmallAgain(ctx context.Context, lines []engine.Line) error {
-	const small, badly, room = 1.7, 0.8, 0.3
+	const small, badly, room, otherRoom, stretch = 1.7, 0.8, 0.3, 0.15, 1.2
 	for i, line := range lines {
 		if line.Quad.Width() > small*line.Quad.Height() || len(line.Chars) > 0 && line.Confidence >= badly {
 			continue
 		}
-		read, err := j.view.Read(ctx, plateLines{line}.quads(room), engine.ReadOptions{})
+		again, err := j.view.Read(ctx, plateLines{line}.quads(room), engine.ReadOptions{})
 		if err != nil {
 			return err
 		}
-		if read[0].Confidence > line.Confidence {
-			lines[i] = read[0]
+		if len(again[0].Chars) >= len(line.Chars) {
+			if again[0].Confidence > line.Confidence {
+				lines[i] = again[0]
+			}
+			continue
 		}
+		third, err := j.view.Read(ctx, plateLines{line}.quads(otherRoom), engine.ReadOptions{Stretch: stretch})
+		if err != nil {
+			return err
+		}
+		lines[i] = agreedLine(line, third[0])
 	}
 	return nil
+}
+
+// agreedLine is a reading that another confirms; its characters are in doubt where the other says something else.
+func agreedLine(line, other engine.Line) engine.Line {
+	if line.Text == other.Text {
+		if other.Confidence > line.Confidence {
+			return other
+		}
+		return line
+	}
+	line.Confidence, line.Chars = 0, slices.Clone(line.Chars)
+	for i := range line.Chars {
+		line.Chars[i].Probability = 0
+	}
+	return line
 }
 
 // figures reads a line again until it keeps to the rules; nil if it never does.

@@ -1,0 +1,28 @@
+package ocr
+
+import (
+	"testing"
+
+	"ocrconsole/web/ocr/engine"
+)
+
+// An engine that reads 0室 first, and 室 surely with more room around it, has lost a figure of the address.
+func TestAReadingThatDiffersLeavesDoubt(t *testing.T) {
+	line := func(text string, probability float64) engine.Line {
+		l := engine.Line{Text: text, Confidence: probability}
+		for _, r := range text {
+			l.Chars = append(l.Chars, engine.Char{Rune: r, Probability: probability})
+		}
+		return l
+	}
+	first := line("0室", 0.78)
+	if got := agreedLine(first, line("0室", 0.9)); got.Text != "0室" || got.Confidence != 0.9 {
+		t.Errorf("confirmed: %+v", got)
+	}
+	if got := agreedLine(first, line("室", 0.99)); got.Text != "0室" || wordsOf(got)[0].Confidence != 0 {
+		t.Errorf("not confirmed: %+v", got)
+	}
+	if first.Chars[0].Probability != 0.78 {
+		t.Error("the first reading was changed")
+	}
+}
