@@ -67,10 +67,10 @@ func (j *job) readFiguresAgain(ctx context.Context, lines []engine.Line) error {
 }
 
 // readSmallAgain reads places of one or two characters again, with more room around them, that were read badly: cut close, a
-// single character loses its edges. A reading that has fewer characters is no better one, however sure it is: then a third
-// decides, and where that is not as the first the place stays in doubt.
+// single character loses its edges. A reading that has fewer characters is no better one, however sure it is: then a third,
+// drawn out, decides, and where that is not as the first the place stays in doubt.
 func (j *job) readSmallAgain(ctx context.Context, lines []engine.Line) error {
-	const small, badly, room, otherRoom, stretch = 1.7, 0.8, 0.3, 0.15, 1.2
+	const small, badly, room, stretch = 1.7, 0.8, 0.3, 1.2
 	for i, line := range lines {
 		if line.Quad.Width() > small*line.Quad.Height() || len(line.Chars) > 0 && line.Confidence >= badly {
 			continue
@@ -85,7 +85,7 @@ func (j *job) readSmallAgain(ctx context.Context, lines []engine.Line) error {
 			}
 			continue
 		}
-		third, err := j.view.Read(ctx, plateLines{line}.quads(otherRoom), engine.ReadOptions{Stretch: stretch})
+		third, err := j.view.Read(ctx, []engine.Quad{line.Quad}, engine.ReadOptions{Stretch: stretch})
 		if err != nil {
 			return err
 		}

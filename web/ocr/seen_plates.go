@@ -40,7 +40,7 @@ func (j *job) seenPlates(ctx context.Context) (recognition.Result, error) {
 			return nil, err
 		}
 		seen.Confidence *= (1 + seen.lines.setOff(gray)) / 2
-		if seen.sure() && !seen.lines.partOfMore(page.Lines) {
+		if seen.sure() && !seen.lines.partOfMore(page.Lines) && !seen.lacksEnd(gray) {
 			sure = append(sure, seen)
 		}
 	}
