@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"strings"
 
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/engine"
@@ -20,15 +21,20 @@ const (
 // light took it.
 func (s seenPlate) lacksEnd(gray *image.Gray) bool {
 	before, after := recognition.MayLack(s.Number)
+	if rest, blot := strings.CutPrefix(s.Number, "I"); blot {
+		if tail, _ := recognition.MayLack(rest); tail { // mud on the province, or the rim, is named so: numbers seldom begin with it
+			return true
+		}
+	}
 	if !before && !after {
 		return false
 	}
-	if s.lines[0].Quad.Bounds().Max.X < s.lines[len(s.lines)-1].Quad.Bounds().Min.X || len(s.lines) == 1 {
-		left := plateEnd(gray, s.lines[0].Quad, -1)
-		right := plateEnd(gray, s.lines[len(s.lines)-1].Quad, 1)
-		return before && (left.ink || left.longerThan(right)) || after && (right.ink || right.longerThan(left))
+	first, last := s.lines[0], s.lines[len(s.lines)-1]
+	if len(s.lines) > 1 && under(first, last) {
+		return false // two lines: the ends of the upper are free
 	}
-	return false
+	left, right := plateEnd(gray, first.Quad, -1), plateEnd(gray, last.Quad, 1)
+	return before && (left.ink || left.longerThan(right)) || after && (right.ink || right.longerThan(left))
 }
 
 // endOfPlate is what is to be seen between a number's end and its plate's edge.
@@ -76,7 +82,7 @@ type column struct {
 
 func columnOf(gray *image.Gray, q engine.Quad, along float64, ground int) column {
 	const (
-		apart           = 40   // levels
+		apart           = 40 // levels
 		above, below    = -0.15, 1.15
 		few, most, rows = 0.12, 0.85, 24
 	)

@@ -164,6 +164,7 @@ func numberLike(line engine.Line) bool {
 	letters := 0
 	for _, c := range line.Chars {
 		switch {
+		case unicode.IsSpace(c.Rune): // which stand at the ends of lines too
 		case c.Rune >= '0' && c.Rune <= '9', recognition.IsProvince(c.Rune):
 			return true
 		case c.Rune >= 'A' && c.Rune <= 'Z':
