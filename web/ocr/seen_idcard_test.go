@@ -26,3 +26,22 @@ func TestAReadingThatDiffersLeavesDoubt(t *testing.T) {
 		t.Error("the first reading was changed")
 	}
 }
+
+func TestAPortraitIsNoCharacter(t *testing.T) {
+	place := func(text string, width, height float64) engine.Line {
+		return engine.Line{Text: text, Quad: engine.Quad{{}, {X: width}, {X: width, Y: height}, {Y: height}}}
+	}
+	lines := []engine.Line{place("姓名", 60, 36), place("汉", 35, 40), place("A", 172, 230), place("居民身份证", 300, 66), place("住址", 58, 33)}
+	got := withoutPictures(lines)
+	if len(got) != 4 || len(lines) != 5 || lines[2].Text != "A" {
+		t.Errorf("%+v", got)
+	}
+	for _, line := range got {
+		if line.Text == "A" {
+			t.Error("the portrait is left in")
+		}
+	}
+	if len(withoutPictures(nil)) != 0 {
+		t.Error("of nothing")
+	}
+}
