@@ -29,6 +29,9 @@ func (s seenPlate) lacksEnd(gray *image.Gray) bool {
 	if !before && !after {
 		return false
 	}
+	if s.colour == recognition.Blue && !before {
+		return false // the longer numbers, of new energy, are on no blue plate
+	}
 	first, last := s.lines[0], s.lines[len(s.lines)-1]
 	if len(s.lines) > 1 && under(first, last) {
 		return false // two lines: the ends of the upper are free
@@ -52,7 +55,7 @@ func (e endOfPlate) longerThan(other endOfPlate) bool {
 func plateEnd(gray *image.Gray, q engine.Quad, side float64) (end endOfPlate) {
 	const (
 		step    = 0.03 // heights of the line
-		narrow  = 0.12 // the least width of a character
+		narrow  = 0.25 // the least width of a character that is not a rim's
 		fromEnd = 0.1  // the quad's end may be in the last character
 	)
 	height, width := q.Height(), max(1, q.Width())
