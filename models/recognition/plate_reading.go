@@ -73,7 +73,7 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	for _, weight := range numbers {
 		sum += math.Exp(weight - most)
 	}
-	if best.Number == "" {
+	if best.Number == "" || ground == White && mayHaveLostUmlaut(best.Number) {
 		return PlateGuess{}
 	}
 	best.Known = known[best.Number]

@@ -21,6 +21,7 @@ func (j *job) seenIDCard(ctx context.Context) (recognition.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	page.Lines = withoutPictures(page.Lines)
 	if err := j.readFiguresAgain(ctx, page.Lines); err != nil {
 		return nil, err
 	}
@@ -39,6 +40,24 @@ func (j *job) seenIDCard(ctx context.Context) (recognition.Result, error) {
 		return nil, err
 	}
 	return result, nil
+}
+
+// withoutPictures leaves out the places that are no text by their size: the portrait, read with more room, is a sure A, and
+// stands in the row of the address.
+func withoutPictures(lines []engine.Line) []engine.Line {
+	const tall, narrow = 2.5, 1.7 // of the usual height, and of the place's own
+	if len(lines) == 0 {
+		return lines
+	}
+	heights := make([]float64, len(lines))
+	for i, line := range lines {
+		heights[i] = line.Quad.Height()
+	}
+	slices.Sort(heights)
+	usual := heights[len(heights)/2]
+	return slices.DeleteFunc(slices.Clone(lines), func(l engine.Line) bool {
+		return l.Quad.Height() > tall*usual && l.Quad.Width() < narrow*l.Quad.Height()
+	})
 }
 
 // readFiguresAgain reads the lines of a number or a period again that do not keep to the rules of one: only by the
@@ -66,23 +85,47 @@ func (j *job) readFiguresAgain(ctx context.Context, lines []engine.Line) error {
 	return nil
 }
 
-// readSmallAgain reads places of one character again, with more room around it, that were read badly: cut close, a single
-// character loses its edges.
+// readSmallAgain reads places of one or two characters again, with more room around them, that were read badly: cut close, a
+// single character loses its edges. A reading that has fewer characters is no better one, however sure it is: then a third,
+// drawn out, decides, and where that is not as the first the place stays in doubt.
 func (j *job) readSmallAgain(ctx context.Context, lines []engine.Line) error {
-	const small, badly, room = 1.7, 0.8, 0.3
+	const small, badly, room, stretch = 1.7, 0.8, 0.3, 1.2
 	for i, line := range lines {
 		if line.Quad.Width() > small*line.Quad.Height() || len(line.Chars) > 0 && line.Confidence >= badly {
 			continue
 		}
-		read, err := j.view.Read(ctx, plateLines{line}.quads(room), engine.ReadOptions{})
+		again, err := j.view.Read(ctx, plateLines{line}.quads(room), engine.ReadOptions{})
 		if err != nil {
 			return err
 		}
-		if read[0].Confidence > line.Confidence {
-			lines[i] = read[0]
+		if len(again[0].Chars) >= len(line.Chars) {
+			if again[0].Confidence > line.Confidence {
+				lines[i] = again[0]
+			}
+			continue
 		}
+		third, err := j.view.Read(ctx, []engine.Quad{line.Quad}, engine.ReadOptions{Stretch: stretch})
+		if err != nil {
+			return err
+		}
+		lines[i] = agreedLine(line, third[0])
 	}
 	return nil
+}
+
+// agreedLine is a reading that another confirms; its characters are in doubt where the other says something else.
+func agreedLine(line, other engine.Line) engine.Line {
+	if line.Text == other.Text {
+		if other.Confidence > line.Confidence {
+			return other
+		}
+		return line
+	}
+	line.Confidence, line.Chars = 0, slices.Clone(line.Chars)
+	for i := range line.Chars {
+		line.Chars[i].Probability = 0
+	}
+	return line
 }
 
 // figures reads a line again until it keeps to the rules; nil if it never does.

@@ -40,7 +40,7 @@ func (j *job) seenPlates(ctx context.Context) (recognition.Result, error) {
 			return nil, err
 		}
 		seen.Confidence *= (1 + seen.lines.setOff(gray)) / 2
-		if seen.sure() && !seen.lines.partOfMore(page.Lines) {
+		if seen.sure() && !seen.lines.partOfMore(page.Lines) && !seen.lacksEnd(gray) {
 			sure = append(sure, seen)
 		}
 	}
@@ -158,15 +158,17 @@ func (p plateLines) setOff(gray *image.Gray) float64 {
 	return least
 }
 
-// numberLike says whether a line may be part of a number: there is a digit, or a province, or nothing but large letters,
-// and no more of them than stand in one group.
+// numberLike says whether a line may be part of a number: there is a digit, or a province, or nothing but letters, and no
+// more of them than stand in one group. They may have been read as small ones, or as letters that no plate has: an engine names
+// what it does not know by what is nearest.
 func numberLike(line engine.Line) bool {
 	letters := 0
 	for _, c := range line.Chars {
 		switch {
+		case unicode.IsSpace(c.Rune): // which stand at the ends of lines too
 		case c.Rune >= '0' && c.Rune <= '9', recognition.IsProvince(c.Rune):
 			return true
-		case c.Rune >= 'A' && c.Rune <= 'Z':
+		case unicode.IsLetter(c.Rune):
 			letters++
 		default:
 			return false
