@@ -51,7 +51,7 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		ServicesHref: link("/services", "region", v.region.Code),
 		TryHref:      link(tryPath, "region", v.region.Code, "service", string(service)),
 		Formats:      reads, Fields: v.console.docsFields(service),
-		Kinds: docsKinds, Certainty: docsCertainty[service],
+		Kinds: docsKinds, Certainty: docsCertainty(service),
 		PerSecond: v.format.Calls(int64(limits.PerSecond())), AtOnce: v.format.Calls(int64(limits.AtOnce())),
 		Once:      docsOnce(),
 		TokenLife: fmt.Sprintf("24 hours; of a user's, the newest %d are good", models.MaxAuthTokens),

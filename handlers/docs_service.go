@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"ocrconsole/models/recognition"
+	"ocrconsole/views/components"
 	"ocrconsole/views/pages"
 )
 
@@ -44,10 +45,19 @@ const docsKinds = "As cameras, scanners and fax machines write them: turned as t
 	"TIFF in strips or tiles with LZW, ZIP, JPEG or fax compression, BMP with run lengths. Of several pictures the first is read; what is transparent is white, or dark where only light letters stand on it. " +
 	"A file of another kind is refused with AIS.0102, and the message names the kind."
 
-// docsCertainty says what each service does about what it is not sure of. What is refused is not billed.
-var docsCertainty = map[recognition.Service]string{
+// docsCertainty says what a service does about what it is not sure of: passports by the bounds that decide it. What is refused is
+// not billed.
+func docsCertainty(service recognition.Service) []components.Definition {
+	if service != recognition.Passport {
+		return []components.Definition{{Term: "Right or refused", Text: certaintyTexts[service]}}
+	}
+	c := recognition.PassportCertainty()
+	return []components.Definition{{Term: "Sure", Text: c.Sure}, {Term: "Not sure", Text: c.Low}, {Term: "Refused", Text: c.Refused}}
+}
+
+// certaintyTexts says it of the other services.
+var certaintyTexts = map[recognition.Service]string{
 	recognition.WebImage: "Every line has a confidence from 0 to 1. A page without any dark or light mark is refused with AIS.0104.",
-	recognition.Passport: "Every field has a confidence from 0 to 1; without a machine-readable zone that can be read the call is refused with AIS.0105.",
 	recognition.LicensePlate: "A number is given whole or not at all. It is read several times, and weighed by the formats of some fifty countries, which say where a letter and where a digit stands. " +
 		"Where the readings differ, or a character is of a script that the engine does not know, such as Thai, there is no answer for the plate; without any plate the call is refused with AIS.0105.",
 	recognition.IDCard: "A card is given whole or not at all: its number has to keep to GB 11643 or to be read beyond doubt, and the name, the ethnicity and the address to be read with certainty. " +

@@ -50,6 +50,12 @@ func TestDocsNameTheReadersOwnProject(t *testing.T) {
 	s.visitor().get("/docs/api?service=poetry").wants(404)
 }
 
+func TestDocsOfPassportsTellWhatIsSureAndWhatIsRefused(t *testing.T) {
+	s := newSite(t)
+	c := recognition.PassportCertainty()
+	s.visitor().get("/docs/api?service=passport").wants(200).says("#limits", c.Sure, c.Low, c.Refused, recognition.CodeUnreadable, "not billed")
+}
+
 func TestDocsAnswersAreTheDocumentedOnes(t *testing.T) {
 	s := newSite(t)
 	for _, service := range recognition.Services {

@@ -94,7 +94,7 @@ func (v *view) addMeasure(page *pages.Quality, m quality.Measure) {
 
 func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
 	part := pages.QualityPart{
-		Heading: service + ", by what happened to the picture", Label: service + " by kind of picture, " + engine,
+		Heading: service + ", by kind of picture", Label: service + " by kind of picture, " + engine,
 		Columns: numbered("Picture", "Pictures", "Right", "Wrong", "Wrong and sure", "Refused"),
 	}
 	for _, k := range kinds {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// numberForms are how states number their passports, by the code of the nationality: as their authorities and the European
-// Union's public register of documents (PRADO) describe and show them. Only states are here whose numbers are well known;
-// a number of another form is not wrong, as states change theirs, but has to be read better.
+// numberForms are how states number their passports, by the code of the nationality. They were written down by hand, without a
+// register to compare them with, and may lack forms or have wrong ones. So they decide nothing alone: they raise or lower what
+// a reading weighs among others of the same characters. A number of another form is not refused, but has to be read better.
 var numberForms = map[string]*regexp.Regexp{}
 
 func init() { //nolint:gochecknoinits // a table that is easier to read without a compilation for each line

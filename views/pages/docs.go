@@ -2,6 +2,7 @@ package pages
 
 import (
 	"embed"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -23,8 +24,8 @@ type APIDocs struct {
 	Fields                []APIField
 	Answer                string
 	Formats               string
-	Kinds                 string // of files of these formats
-	Certainty             string // what is answered, and what is refused
+	Kinds                 string                  // of files of these formats
+	Certainty             []components.Definition // what is answered, and what is refused
 	PerSecond, AtOnce     string
 	Once                  []string // what the header Idempotency-Key does
 	TokenLife             string
@@ -92,4 +93,19 @@ var apiErrors = []apiError{
 	{"ModelArts.4603", "400", "The file of the URL could not be fetched."},
 	{"ModelArts.4402", "504", "Recognition took too long. Try again, or send a smaller image."},
 	{"ModelArts.4403", "503", "Recognition is unavailable, or the call could not be metered. Try again in a moment."},
+}
+
+// docsLimitRows are what bounds calls, with what the service answers and refuses after what it reads.
+func docsLimitRows(p APIDocs) []components.Definition {
+	return slices.Concat(
+		[]components.Definition{{Term: "Image", Text: p.Formats}, {Term: "Kinds of files", Text: p.Kinds}},
+		p.Certainty,
+		[]components.Definition{
+			{Term: "Calls per second and account", Text: p.PerSecond},
+			{Term: "Calls at once and account", Text: p.AtOnce},
+			{Term: "Pictures that take too long", Text: p.Pauses},
+			{Term: "Age of a signature", Text: "at most 15 minutes"},
+			{Term: "Life of a token", Text: p.TokenLife},
+		},
+	)
 }

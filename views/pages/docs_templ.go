@@ -896,16 +896,7 @@ func docsLimits(p APIDocs) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.DefinitionList([]components.Definition{
-				{Term: "Image", Text: p.Formats},
-				{Term: "Kinds of files", Text: p.Kinds},
-				{Term: "Right or refused", Text: p.Certainty},
-				{Term: "Calls per second and account", Text: p.PerSecond},
-				{Term: "Calls at once and account", Text: p.AtOnce},
-				{Term: "Pictures that take too long", Text: p.Pauses},
-				{Term: "Age of a signature", Text: "at most 15 minutes"},
-				{Term: "Life of a token", Text: p.TokenLife},
-			}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.DefinitionList(docsLimitRows(p)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

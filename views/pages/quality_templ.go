@@ -149,7 +149,7 @@ func QualityPage(p Quality) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " or more; ID cards have none, and are taken at their word.</p><p>Pictures are read one after the other by processes that run already. Time is by the clock, and of processors, which does not depend on what else the machine does. Memory is the most that one of the engine's processes held.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " or more; ID cards have none, and are taken at their word.</p><p>Pictures are read one after the other by processes that run already. Time is by the clock, which is longer while the machine does other work, and of processors, which does not depend on what else the machine does. Memory is the most that one of the engine's processes held.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -19,9 +19,6 @@ import (
 // counts are what became of answers.
 type counts struct{ right, wrong, missing, refused, sure, sureWrong int }
 
-// surely is the confidence from which an answer promises to be right.
-const surely = 0.9
-
 func (c *counts) add(want, got string, confidence float64) {
 	switch {
 	case got == "" && want != "":
@@ -32,7 +29,7 @@ func (c *counts) add(want, got string, confidence float64) {
 	default:
 		c.wrong++
 	}
-	if confidence >= surely {
+	if confidence >= recognition.Sure {
 		c.sure++
 		if got != want {
 			c.sureWrong++

@@ -15,6 +15,7 @@ import (
 // other text is to be seen, or a plate that is not wholly to be seen.
 type PlateScene struct {
 	Name    string
+	Region  string // of the plate's country
 	File    []byte
 	Numbers []string
 }
@@ -59,6 +60,19 @@ var plateKinds = []plateKind{
 	{"Chile", "LLLL·DD", chileLetters, "white", false},
 	{"Mexico", "LLL-DDD-L", usualLetters, "white", false},
 	{"India, two lines", "MHDDLL|DDDD", usualLetters, "white", false},
+}
+
+// region is the part of the world where plates of the kind are.
+func (k plateKind) region() string {
+	country, _, _ := strings.Cut(k.country, ",")
+	switch country {
+	case "China", "India":
+		return country
+	case "United States", "Brazil", "Chile", "Mexico":
+		return "America"
+	default:
+		return "Europe"
+	}
 }
 
 // otherTexts are what else is to be seen in streets and on cars. None of it is a plate.
@@ -132,7 +146,7 @@ func plateScene(fonts []Font, random *rand.Rand, i int) PlateScene {
 		size := plate.Bounds().Size()
 		small := Scaled(plate, int(float64(size.X)*scale), int(float64(size.Y)*scale))
 		c.Paste(small, image.Pt(160+random.IntN(200), 330+random.IntN(60)))
-		scene.Name, scene.Numbers = fmt.Sprintf("%d %s %s", i, kind.country, number), []string{number}
+		scene.Name, scene.Region, scene.Numbers = fmt.Sprintf("%d %s %s", i, kind.country, number), kind.region(), []string{number}
 	}
 	shot := Shot{Seed: random.Uint64(), Tilt: random.Float64() * 0.05, Quality: 45 + random.IntN(50), Reduction: 0.6 + 0.4*random.Float64()}
 	switch random.IntN(5) {

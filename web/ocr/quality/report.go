@@ -10,7 +10,7 @@ import (
 )
 
 // Sure is the confidence from which an answer is one to rely on.
-const Sure = 0.9
+const Sure = recognition.Sure
 
 // Report is what was measured.
 type Report struct {

@@ -21,7 +21,7 @@ type way struct {
 	to   func(c drawing.Canvas, r *rand.Rand) []byte
 }
 
-// ways are what happens to pictures of documents.
+// ways are what happens to pages of text.
 var ways = []way{
 	{"clean", func(c drawing.Canvas, _ *rand.Rand) []byte { return drawing.JPEG(c, 90) }},
 	{"JPEG of quality 30", func(c drawing.Canvas, _ *rand.Rand) []byte { return drawing.JPEG(c, 30) }},
@@ -33,16 +33,6 @@ var ways = []way{
 	}},
 	{"half its size", func(c drawing.Canvas, _ *rand.Rand) []byte {
 		return drawing.JPEG(drawing.Scaled(c, c.Rect.Dx()/2, c.Rect.Dy()/2), 85)
-	}},
-}
-
-// lying are the ways in which documents lie, besides.
-var lying = []way{
-	{"on its side", func(c drawing.Canvas, _ *rand.Rand) []byte {
-		return drawing.JPEG(drawing.Turned(c, 90, color.White), 85)
-	}},
-	{"upside down", func(c drawing.Canvas, _ *rand.Rand) []byte {
-		return drawing.JPEG(drawing.Turned(c, 180, color.White), 85)
 	}},
 }
 
@@ -81,7 +71,7 @@ func nothing() ([]quality.Case, error) {
 	file := drawing.JPEG(page, 85)
 	var cases []quality.Case
 	for _, service := range []recognition.Service{recognition.Passport, recognition.LicensePlate, recognition.IDCard} {
-		cases = append(cases, quality.Case{Service: service, Kind: "another picture", Picture: file})
+		cases = append(cases, quality.Case{Service: service, Kind: "page of text", Picture: file})
 	}
 	return cases, nil
 }
