@@ -28,12 +28,12 @@ const beforeStarters = `
 
 func TestAccountsOfBeforeKeepTheCreditThatTheyPaidForAndClaimNothingTwice(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func() models.Config{
-		"sqlite":   func() models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func() models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
+	for name, config := range map[string]func(t *testing.T) models.Config{
+		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
+		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config())
+			db, err := models.Open(t.Context(), config(t))
 			if err != nil {
 				t.Fatal(err)
 			}
