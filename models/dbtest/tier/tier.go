@@ -37,11 +37,20 @@ const Skipped = "not in this tier: "
 // Needs skips the test where the run does without the need.
 func Needs(t testing.TB, n Need) {
 	t.Helper()
+	if reason := leftOut(n); reason != "" {
+		t.Skip(reason)
+	}
+}
+
+// leftOut says why the run does without the need, nothing if it does not.
+func leftOut(n Need) string {
 	switch {
 	case testing.Short():
-		t.Skip(Skipped + string(n) + ", which -short leaves out")
+		return Skipped + string(n) + ", which -short leaves out"
 	case slices.Contains(strings.Split(os.Getenv(without), ","), string(n)):
-		t.Skip(Skipped + string(n) + ", which " + without + " leaves out")
+		return Skipped + string(n) + ", which " + without + " leaves out"
+	default:
+		return ""
 	}
 }
 
