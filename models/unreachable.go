@@ -71,7 +71,9 @@ func postgresIsAway(code string) bool {
 
 // planIsStale tells that a statement was prepared before another program upgraded the schema. Its connection prepares it anew
 // when it is asked again. The message is in the server's language; the routine that says it is not.
-func planIsStale(pg *pgconn.PgError) bool { return pg.Code == "0A000" && pg.Routine == "RevalidateCachedQuery" }
+func planIsStale(pg *pgconn.PgError) bool {
+	return pg.Code == "0A000" && pg.Routine == "RevalidateCachedQuery"
+}
 
 // sqliteAway are the results that are about the machine and not about what was asked: its time was over, somebody else
 // writes, the disk is full, fails, became read-only or went away, there is no memory. A file that is damaged is not among them: that does not

@@ -41,7 +41,7 @@ var decided = map[string]string{
 	"calls": money, "call_sources": money, "call_keys": money, "usage_hours": money, "usage_months": money, "arrears_events": money,
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
 	"free_gifts": money, "gift_counts": house,
-	"documents":   papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
+	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
 	"alert_states": told, "alert_checks": told, "exports": told,
 	"memberships": own, "projects": own, "email_twins": own,
 	"subscriptions": words, "used_up_choices": words,
