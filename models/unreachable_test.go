@@ -36,7 +36,7 @@ func TestAStatementPreparedBeforeAnUpgradeMayBeTriedAgain(t *testing.T) {
 	if err := look(); err != nil {
 		t.Fatal(err)
 	}
-	mustExec(t, db, "ALTER TABLE notes ADD COLUMN text text")
+	mustExec(t, db, "ALTER TABLE notes ADD COLUMN words text")
 	if err := look(); err == nil || !models.IsUnreachable(err) {
 		t.Errorf("the first time after the upgrade: %v", err)
 	}
