@@ -124,8 +124,11 @@ func (p *Pair) Promote(t testing.TB) {
 // Rebuild makes the standby anew from the primary, and returns when the primary waits for it.
 func (p *Pair) Rebuild(t testing.TB) {
 	t.Helper()
-	if err := os.RemoveAll(p.standby.data()); err != nil {
-		t.Fatal(err)
+	// A killed server leaves the lock of its socket, which counts as held until whoever adopted its process has noticed its end.
+	for _, left := range []string{p.standby.data(), filepath.Join(p.standby.dir, ".s.PGSQL.5432.lock")} {
+		if err := os.RemoveAll(left); err != nil {
+			t.Fatal(err)
+		}
 	}
 	p.run(t, "pg_basebackup", "-D", p.standby.data(), "-d", "host="+p.primary.dir+" user="+superuser+" application_name="+standbyName, "-R", "-c", "fast", "-X", "stream")
 	p.StartStandby(t)
