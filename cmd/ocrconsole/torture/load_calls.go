@@ -33,11 +33,13 @@ func (a *actor) callOCR(c *customer) {
 	if keyed {
 		key = a.unique("once")
 	}
+	begun := a.clock.now()
 	first := a.oneCall(c, where, signed, key)
 	if first == "" || !again || key == "" {
 		return
 	}
-	if second := a.oneCall(c, where, signed, key); second != "" && second != first {
+	// After a day, which a clock that jumps makes short, the key means another call.
+	if second := a.oneCall(c, where, signed, key); second != "" && second != first && a.clock.now().Sub(begun).Abs() <= onceLife {
 		a.history.breaks("a call of account %d repeated with the key %s was answered with the id %s, first with %s", c.account, key, second, first)
 	}
 }
