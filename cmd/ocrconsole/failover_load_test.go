@@ -33,7 +33,8 @@ type failoverLoad struct {
 	giveUp   time.Time // set by finish: until when unanswered requests are repeated
 	working  sync.WaitGroup
 	consoles []*loadedConsole
-	released string // the address of a released program, which answers 500 where this one says that it may be tried again
+	released string       // the address of a released program, which answers 500 where this one says that it may be tried again
+	visitor  *http.Client // a browser that is signed in at the released program since before the upgrade
 
 	mu       sync.Mutex
 	calls    map[string]string // ids of answered calls by key
