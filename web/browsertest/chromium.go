@@ -21,7 +21,7 @@ import (
 
 const startTimeout = 60 * time.Second
 
-var errNoChromium = errors.New("no Chromium found; install it with `apt-get install chromium`, or run the tests with -short")
+var errNoChromium = errors.New("no Chromium found; install it with `apt-get install chromium-headless-shell`, or run the tests with -short")
 
 // sharedChromium starts the browser of this test binary and connects to it. Each test gets a profile of its
 // own in it, so that starting one browser is enough.
