@@ -2,7 +2,6 @@ package models
 
 import (
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,24 +53,13 @@ func (l *RegionList) Scan(stored any) error {
 func (l RegionList) Allows(region string) bool { return len(l) == 0 || slices.Contains(l, region) }
 
 // CreateAccessKey stores the key under the account's next id. The account must be locked.
-func CreateAccessKey(tx *gorm.DB, k *AccessKey) (err error) {
-	if k.ID, err = nextID(tx, &AccessKey{}, k.AccountID); err != nil {
-		return err
-	}
-	if err := tx.Create(k).Error; err != nil {
-		return fmt.Errorf("create access key: %w", err)
-	}
-	return nil
+func CreateAccessKey(tx *gorm.DB, k *AccessKey) error {
+	return createNumbered(tx, k.AccountID, &k.ID, k)
 }
 
 // AccessKeysOf lists the user's keys for the account that are not deleted, oldest first.
 func AccessKeysOf(tx *gorm.DB, accountID, userID int64) ([]AccessKey, error) {
-	var keys []AccessKey
-	err := tx.Where("account_id = ? AND user_id = ? AND deleted_at IS NULL", accountID, userID).Order("id").Find(&keys).Error
-	if err != nil {
-		return nil, fmt.Errorf("list access keys of account %d: %w", accountID, err)
-	}
-	return keys, nil
+	return all[AccessKey](tx.Where("account_id = ? AND user_id = ? AND deleted_at IS NULL", accountID, userID).Order("id"))
 }
 
 // FindAccessKey finds the user's key by its id; NotFound if there is none or it is deleted.
@@ -85,67 +73,33 @@ func FindAccessKeyByName(tx *gorm.DB, accessKey string) (*AccessKey, error) {
 }
 
 func takeAccessKey(tx *gorm.DB) (*AccessKey, error) {
-	var k AccessKey
-	err := tx.Where("deleted_at IS NULL").Take(&k).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no %s here.", kindNames[KindKey])
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find access key: %w", err)
-	}
-	return &k, nil
+	return one[AccessKey](tx.Where("deleted_at IS NULL"), Errorf(NotFound, "There is no %s here.", kindNames[KindKey]))
 }
 
 // FindAccessKeyOfForm finds the user's key that was made with a form, deleted or not; nil if none was.
 func FindAccessKeyOfForm(tx *gorm.DB, accountID, userID int64, formKey string) (*AccessKey, error) {
-	var found []AccessKey
-	err := tx.Where("account_id = ? AND user_id = ? AND form_key = ?", accountID, userID, formKey).Limit(1).Find(&found).Error
-	if err != nil {
-		return nil, fmt.Errorf("find access key of form: %w", err)
-	}
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return &found[0], nil
+	return oneOrNone[AccessKey](tx.Where("account_id = ? AND user_id = ? AND form_key = ?", accountID, userID, formKey))
 }
 
 // HasAccessKeys tells whether anybody has a key that is not deleted.
 func HasAccessKeys(tx *gorm.DB) (bool, error) {
-	var found []int64
-	if err := tx.Model(&AccessKey{}).Where("deleted_at IS NULL").Limit(1).Pluck("id", &found).Error; err != nil {
-		return false, fmt.Errorf("look for access keys: %w", err)
-	}
-	return len(found) > 0, nil
+	found, err := pluck[int64](tx.Model(&AccessKey{}).Where("deleted_at IS NULL").Limit(1), "id")
+	return len(found) > 0, err
 }
 
 // SealedKeysAfter lists the next keys of all accounts that have a secret, by account and id.
 func SealedKeysAfter(tx *gorm.DB, accountID, id int64, limit int) ([]AccessKey, error) {
-	var keys []AccessKey
-	err := tx.Where("(account_id > ? OR account_id = ? AND id > ?) AND deleted_at IS NULL", accountID, accountID, id).
-		Order("account_id, id").Limit(limit).Find(&keys).Error
-	if err != nil {
-		return nil, fmt.Errorf("list sealed access keys: %w", err)
-	}
-	return keys, nil
+	return all[AccessKey](tx.Where("(account_id > ? OR account_id = ? AND id > ?) AND deleted_at IS NULL", accountID, accountID, id).
+		Order("account_id, id").Limit(limit))
 }
 
 // Save stores what of a key can change, but for its last use. The account must be locked.
 func (k *AccessKey) Save(tx *gorm.DB) error {
-	err := tx.Model(&AccessKey{}).Where("account_id = ? AND id = ?", k.AccountID, k.ID).
-		Select("secret_sealed", "description", "regions", "enabled", "deleted_at").Updates(k).Error
-	if err != nil {
-		return fmt.Errorf("save access key: %w", err)
-	}
-	return nil
+	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "description", "regions", "enabled", "deleted_at")
 }
 
 // SaveLastUse stores that the key was used, unless a later use is stored already. It needs no lock on the account: the
 // column stands alone and only ever grows.
 func SaveLastUse(tx *gorm.DB, accountID, id int64, at time.Time) error {
-	err := tx.Model(&AccessKey{}).Where("account_id = ? AND id = ? AND (last_used_at IS NULL OR last_used_at < ?)", accountID, id, at).
-		Update("last_used_at", at).Error
-	if err != nil {
-		return fmt.Errorf("save last use of access key: %w", err)
-	}
-	return nil
+	return update[AccessKey](tx.Where("account_id = ? AND id = ? AND (last_used_at IS NULL OR last_used_at < ?)", accountID, id, at), map[string]any{"last_used_at": at})
 }

@@ -73,15 +73,13 @@ const (
 func CreateAccount(tx *gorm.DB, name string, now time.Time) (*Account, error) {
 	for range accountIDTries {
 		account := &Account{ID: firstAccountID + rand.Int64N(accountIDCount), Name: name, CreatedAt: now} // #nosec G404 -- an id, not a secret
-		var taken int64
-		if err := tx.Model(&Account{}).Where("id = ?", account.ID).Count(&taken).Error; err != nil {
-			return nil, fmt.Errorf("create account: %w", err)
-		}
-		if taken > 0 {
+		if taken, err := count(tx.Model(&Account{}).Where("id = ?", account.ID)); err != nil {
+			return nil, err
+		} else if taken > 0 {
 			continue
 		}
-		if err := tx.Create(account).Error; err != nil {
-			return nil, fmt.Errorf("create account: %w", err)
+		if err := create(tx, account); err != nil {
+			return nil, err
 		}
 		return account, nil
 	}
@@ -104,26 +102,14 @@ func LockAccount(tx *gorm.DB, id int64) (*Account, error) {
 
 // FindAccount loads the account without locking it.
 func FindAccount(tx *gorm.DB, id int64) (*Account, error) {
-	var account Account
-	err := tx.Where("id = ?", id).Take(&account).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, noSuchAccount()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find account %d: %w", id, err)
-	}
-	return &account, nil
+	return one[Account](tx.Where("id = ?", id), noSuchAccount())
 }
 
 func noSuchAccount() error { return Errorf(NotFound, "There is no such account.") }
 
 // Accounts lists all accounts by id.
 func Accounts(tx *gorm.DB) ([]Account, error) {
-	var accounts []Account
-	if err := tx.Order("id").Find(&accounts).Error; err != nil {
-		return nil, fmt.Errorf("list accounts: %w", err)
-	}
-	return accounts, nil
+	return all[Account](tx.Order("id"))
 }
 
 // SetStanding takes over the account's money as the rules changed it.
@@ -138,12 +124,7 @@ func (a *Account) SetStanding(s rules.Standing) {
 // SaveStanding stores the account's money after the rules changed it. The account must be locked.
 func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
 	a.SetStanding(s)
-	err := tx.Model(&Account{}).Where("id = ?", a.ID).
-		Select("balance_micros", "accrued_micros", "arrears_since").Updates(a).Error
-	if err != nil {
-		return fmt.Errorf("save standing of account %d: %w", a.ID, err)
-	}
-	return nil
+	return save(tx.Where("id = ?", a.ID), a, "balance_micros", "accrued_micros", "arrears_since")
 }
 
 // ErrOvertaken tells that what was planned ahead is out of date: somebody else held the lock in between.
@@ -161,14 +142,4 @@ func (a *Account) SaveNext(tx *gorm.DB) error {
 		return ErrOvertaken
 	}
 	return nil
-}
-
-// nextID gives the number that follows the account's highest in the table. The account must be locked.
-func nextID(tx *gorm.DB, model any, accountID int64) (int64, error) {
-	var last int64
-	err := tx.Model(model).Where("account_id = ?", accountID).Select("COALESCE(MAX(id), 0)").Scan(&last).Error
-	if err != nil {
-		return 0, fmt.Errorf("next %T of account %d: %w", model, accountID, err)
-	}
-	return last + 1, nil
 }

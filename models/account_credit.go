@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -41,25 +40,17 @@ func (a *Account) SaveSignUpNetwork(tx *gorm.DB, network string) error {
 }
 
 func (a *Account) saveCredit(tx *gorm.DB, columns ...string) error {
-	if err := tx.Model(&Account{}).Where("id = ?", a.ID).Select(columns).Updates(a).Error; err != nil {
-		return fmt.Errorf("save credit of account %d: %w", a.ID, err)
-	}
-	return nil
+	return save(tx.Where("id = ?", a.ID), a, columns...)
 }
 
 // PaidMicros sums what the account's payments brought, less what went back to cards.
 func PaidMicros(tx *gorm.DB, accountID int64) (int64, error) {
-	var paid, back int64
-	err := tx.Model(&Payment{}).Where("account_id = ? AND status = ?", accountID, PaymentSucceeded).
-		Select("COALESCE(SUM(amount_micros), 0)").Scan(&paid).Error
-	if err == nil {
-		err = tx.Model(&Refund{}).Where("account_id = ? AND destination = ? AND status <> ?", accountID, ToCard, RefundFailed).
-			Select("COALESCE(SUM(amount_micros), 0)").Scan(&back).Error
-	}
+	paid, err := scalar(tx.Model(&Payment{}).Where("account_id = ? AND status = ?", accountID, PaymentSucceeded), sumOfAmounts)
 	if err != nil {
-		return 0, fmt.Errorf("sum payments of account %d: %w", accountID, err)
+		return 0, err
 	}
-	return paid - back, nil
+	back, err := scalar(tx.Model(&Refund{}).Where("account_id = ? AND destination = ? AND status <> ?", accountID, ToCard, RefundFailed), sumOfAmounts)
+	return paid - back, err
 }
 
 // AccountsWithoutStarter lists accounts whose starter credit is not decided though it can be: they owe nothing and, where
@@ -69,9 +60,5 @@ func AccountsWithoutStarter(tx *gorm.DB, confirmed bool, afterID int64, limit in
 	if confirmed {
 		q = q.Where("EXISTS (SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.account_id = accounts.id AND m.role = ? AND u.email_confirmed_at IS NOT NULL)", RoleOwner)
 	}
-	var ids []int64
-	if err := q.Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
-		return nil, fmt.Errorf("list accounts without starter credit: %w", err)
-	}
-	return ids, nil
+	return pluck[int64](q.Order("id").Limit(limit), "id")
 }

@@ -2,14 +2,12 @@ package models
 
 import (
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -87,24 +85,16 @@ func (s *AlertSettings) Wants(kind NotificationKind) bool {
 
 // AlertSettingsOf loads the account's settings, the default ones if it never chose.
 func AlertSettingsOf(tx *gorm.DB, accountID int64) (AlertSettings, error) {
-	var s AlertSettings
-	err := tx.Where("account_id = ?", accountID).Take(&s).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return DefaultAlertSettings(accountID), nil
+	chosen, err := oneOrNone[AlertSettings](tx.Where("account_id = ?", accountID))
+	if err != nil || chosen == nil {
+		return DefaultAlertSettings(accountID), err
 	}
-	if err != nil {
-		return s, fmt.Errorf("find alert settings of account %d: %w", accountID, err)
-	}
-	return s, nil
+	return *chosen, nil
 }
 
 // SaveAlertSettings stores all of the settings. The account must be locked.
 func SaveAlertSettings(tx *gorm.DB, s *AlertSettings) error {
-	err := tx.Clauses(clause.OnConflict{Columns: columns("account_id"), UpdateAll: true}).Create(s).Error
-	if err != nil {
-		return fmt.Errorf("save alert settings of account %d: %w", s.AccountID, err)
-	}
-	return nil
+	return replace(tx, s)
 }
 
 // NumberList is whole numbers, stored in one column with commas between them.

@@ -1,12 +1,10 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // AlertState is a condition that holds and that its account was told of: it is told again only after it has ceased.
@@ -27,22 +25,12 @@ type AlertCheck struct {
 
 // AlertStatesOf lists the conditions that the account was told of.
 func AlertStatesOf(tx *gorm.DB, accountID int64) ([]AlertState, error) {
-	var states []AlertState
-	if err := tx.Where("account_id = ?", accountID).Order("key").Find(&states).Error; err != nil {
-		return nil, fmt.Errorf("list alert states of account %d: %w", accountID, err)
-	}
-	return states, nil
+	return all[AlertState](tx.Where("account_id = ?", accountID).Order("key"))
 }
 
 // CreateAlertStates stores conditions that began to hold. The account must be locked.
 func CreateAlertStates(tx *gorm.DB, states []AlertState) error {
-	if len(states) == 0 {
-		return nil
-	}
-	if err := tx.CreateInBatches(states, bulkRows).Error; err != nil {
-		return fmt.Errorf("store alert states: %w", err)
-	}
-	return nil
+	return create(tx, states)
 }
 
 // DeleteAlertStates forgets conditions that have ceased. The account must be locked.
@@ -50,43 +38,30 @@ func DeleteAlertStates(tx *gorm.DB, accountID int64, keys []string) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	if err := tx.Where("account_id = ? AND key IN ?", accountID, keys).Delete(&AlertState{}).Error; err != nil {
-		return fmt.Errorf("delete alert states of account %d: %w", accountID, err)
-	}
-	return nil
+	return deleteRows[AlertState](tx.Where("account_id = ? AND key IN ?", accountID, keys))
 }
 
 // FindAlertCheck loads up to where the account was looked at: nowhere, if it never was.
 func FindAlertCheck(tx *gorm.DB, accountID int64) (AlertCheck, error) {
-	check := AlertCheck{AccountID: accountID, Version: -1}
-	err := tx.Where("account_id = ?", accountID).Take(&check).Error
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return check, fmt.Errorf("find alert check of account %d: %w", accountID, err)
+	check, err := oneOrNone[AlertCheck](tx.Where("account_id = ?", accountID))
+	if err != nil || check == nil {
+		return AlertCheck{AccountID: accountID, Version: -1}, err
 	}
-	return check, nil
+	return *check, nil
 }
 
 // SaveAlertCheck stores up to where the account was looked at. It needs no lock: the worst that two who write it at
 // once can do is one more look.
 func SaveAlertCheck(tx *gorm.DB, check AlertCheck) error {
-	err := tx.Clauses(clause.OnConflict{Columns: columns("account_id"), UpdateAll: true}).Create(&check).Error
-	if err != nil {
-		return fmt.Errorf("save alert check of account %d: %w", check.AccountID, err)
-	}
-	return nil
+	return replace(tx, &check)
 }
 
 // AccountsToCheck lists accounts, ascending after the given one and at most limit, to which something happened since
 // they were looked at or for which a look is due.
 func AccountsToCheck(tx *gorm.DB, now time.Time, after int64, limit int) ([]int64, error) {
-	var ids []int64
-	err := tx.Model(&Account{}).Joins("LEFT JOIN alert_checks c ON c.account_id = accounts.id").
+	return pluck[int64](tx.Model(&Account{}).Joins("LEFT JOIN alert_checks c ON c.account_id = accounts.id").
 		Where("accounts.id > ? AND (c.account_id IS NULL OR c.version <> accounts.version OR c.due_at <= ?)", after, now).
-		Order("accounts.id").Limit(limit).Pluck("accounts.id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("list accounts to check: %w", err)
-	}
-	return ids, nil
+		Order("accounts.id").Limit(limit), "accounts.id")
 }
 
 // LedgerReached tells the account's last ledger entry, and whether its balance was at least micros at one after seq.
@@ -104,9 +79,6 @@ func LedgerReached(tx *gorm.DB, accountID, seq, micros int64) (last int64, reach
 
 // HasToppedUp tells whether the account ever had money of its own on the balance.
 func HasToppedUp(tx *gorm.DB, accountID int64) (bool, error) {
-	var found int64
-	if err := tx.Model(&LedgerEntry{}).Where("account_id = ? AND kind = ?", accountID, EntryTopUp).Limit(1).Pluck("seq", &found).Error; err != nil {
-		return false, fmt.Errorf("find top-up of account %d: %w", accountID, err)
-	}
-	return found > 0, nil
+	found, err := pluck[int64](tx.Model(&LedgerEntry{}).Where("account_id = ? AND kind = ?", accountID, EntryTopUp).Limit(1), "seq")
+	return len(found) > 0, err
 }

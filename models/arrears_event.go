@@ -41,17 +41,14 @@ func AppendArrearsEvents(tx *gorm.DB, accountID int64, events []ArrearsEvent) er
 	if len(events) == 0 {
 		return nil
 	}
-	id, err := nextID(tx, &ArrearsEvent{}, accountID)
+	id, err := nextID[ArrearsEvent](tx, accountID)
 	if err != nil {
 		return err
 	}
 	for i := range events {
 		events[i].AccountID, events[i].ID = accountID, id+int64(i)
 	}
-	if err := tx.Create(events).Error; err != nil {
-		return fmt.Errorf("record arrears of account %d: %w", accountID, err)
-	}
-	return nil
+	return create(tx, events)
 }
 
 // LastArrearsEvents gives the newest event of each of the accounts that have one, by account id.
@@ -78,46 +75,25 @@ func ArrearsEventsOf(tx *gorm.DB, accountID, beforeID int64, limit int) ([]Arrea
 	if beforeID > 0 {
 		q = q.Where("id < ?", beforeID)
 	}
-	var events []ArrearsEvent
-	if err := q.Order("id DESC").Limit(limit).Find(&events).Error; err != nil {
-		return nil, fmt.Errorf("list arrears of account %d: %w", accountID, err)
-	}
-	return events, nil
+	return all[ArrearsEvent](q.Order("id DESC").Limit(limit))
 }
 
 // ArrearsEndedAfter lists, oldest first, the turns by which ledger entries after the one with number seq ended arrears.
 func ArrearsEndedAfter(tx *gorm.DB, accountID, seq int64) ([]ArrearsEvent, error) {
-	var events []ArrearsEvent
-	err := tx.Where("account_id = ? AND kind = ? AND entry_seq > ?", accountID, ArrearsLifted, seq).Order("id").Find(&events).Error
-	if err != nil {
-		return nil, fmt.Errorf("list ended arrears of account %d: %w", accountID, err)
-	}
-	return events, nil
+	return all[ArrearsEvent](tx.Where("account_id = ? AND kind = ? AND entry_seq > ?", accountID, ArrearsLifted, seq).Order("id"))
 }
 
 // ArrearsTurns lists, oldest first, the turns that the account's arrears took that began at the instant.
 func ArrearsTurns(tx *gorm.DB, accountID int64, since time.Time) ([]ArrearsEvent, error) {
-	var events []ArrearsEvent
-	if err := tx.Where("account_id = ? AND since = ?", accountID, since).Order("id").Find(&events).Error; err != nil {
-		return nil, fmt.Errorf("list turns of arrears of account %d: %w", accountID, err)
-	}
-	return events, nil
+	return all[ArrearsEvent](tx.Where("account_id = ? AND since = ?", accountID, since).Order("id"))
 }
 
 // ArrearsEventsOfEntry lists what a ledger entry did to the account's arrears.
 func ArrearsEventsOfEntry(tx *gorm.DB, accountID, seq int64) ([]ArrearsEvent, error) {
-	var events []ArrearsEvent
-	if err := tx.Where("account_id = ? AND entry_seq = ?", accountID, seq).Order("id").Find(&events).Error; err != nil {
-		return nil, fmt.Errorf("look up arrears of ledger entry: %w", err)
-	}
-	return events, nil
+	return all[ArrearsEvent](tx.Where("account_id = ? AND entry_seq = ?", accountID, seq).Order("id"))
 }
 
 // AccountsInArrears lists the accounts that owe money, by id.
 func AccountsInArrears(tx *gorm.DB) ([]Account, error) {
-	var accounts []Account
-	if err := tx.Where("arrears_since IS NOT NULL").Order("id").Find(&accounts).Error; err != nil {
-		return nil, fmt.Errorf("list accounts in arrears: %w", err)
-	}
-	return accounts, nil
+	return all[Account](tx.Where("arrears_since IS NOT NULL").Order("id"))
 }

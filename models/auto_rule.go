@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -54,51 +52,26 @@ func (r *AutoRule) Rests(now time.Time) bool {
 }
 
 // SaveAutoRule stores the rule; a new one, without an id, under the account's next number. The account must be locked.
-func SaveAutoRule(tx *gorm.DB, r *AutoRule) (err error) {
-	if r.ID != 0 {
-		err = tx.Save(r).Error
-	} else if r.ID, err = nextID(tx, &AutoRule{}, r.AccountID); err == nil {
-		err = tx.Create(r).Error
+func SaveAutoRule(tx *gorm.DB, r *AutoRule) error {
+	if r.ID == 0 {
+		return createNumbered(tx, r.AccountID, &r.ID, r)
 	}
-	if err != nil {
-		return fmt.Errorf("save automatic rule: %w", err)
-	}
-	return nil
+	return saveAll(tx, r)
 }
 
 // FindAutoRule loads one rule.
 func FindAutoRule(tx *gorm.DB, accountID, id int64) (*AutoRule, error) {
-	r, err := takeAutoRule(tx.Where("account_id = ? AND id = ?", accountID, id))
-	if err == nil && r == nil {
-		return nil, Errorf(NotFound, "There is no such automatic rule.")
-	}
-	return r, err
+	return one[AutoRule](byID(tx, accountID, id), Errorf(NotFound, "There is no such automatic rule."))
 }
 
 // FindAutoRuleFor loads the account's rule of the kind, for an offering if it is a purchase; nil if there is none.
 func FindAutoRuleFor(tx *gorm.DB, accountID int64, kind AutoKind, region, service string) (*AutoRule, error) {
-	return takeAutoRule(tx.Where("account_id = ? AND kind = ? AND region = ? AND service = ?", accountID, kind, region, service))
-}
-
-func takeAutoRule(where *gorm.DB) (*AutoRule, error) {
-	var r AutoRule
-	err := where.Take(&r).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find automatic rule: %w", err)
-	}
-	return &r, nil
+	return oneOrNone[AutoRule](tx.Where("account_id = ? AND kind = ? AND region = ? AND service = ?", accountID, kind, region, service))
 }
 
 // AutoRulesOf lists the account's rules.
 func AutoRulesOf(tx *gorm.DB, accountID int64) ([]AutoRule, error) {
-	var rules []AutoRule
-	if err := tx.Where("account_id = ?", accountID).Order("id").Find(&rules).Error; err != nil {
-		return nil, fmt.Errorf("list automatic rules of account %d: %w", accountID, err)
-	}
-	return rules, nil
+	return all[AutoRule](tx.Where("account_id = ?", accountID).Order("id"))
 }
 
 // enabledRule chooses the rules of a kind that are on, rested those that do not rest, and usableThere the packages that
@@ -113,37 +86,22 @@ const (
 // account is in arrears. Ascending by account.
 func DueTopUps(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
 	const available = "accounts.balance_micros - accounts.accrued_micros"
-	var due []AutoRule
-	err := tx.Joins("JOIN accounts ON accounts.id = auto_rules.account_id").
+	return all[AutoRule](tx.Joins("JOIN accounts ON accounts.id = auto_rules.account_id").
 		Where(enabledRule+" AND "+available+" < auto_rules.threshold AND ("+rested+" OR "+available+" < 0)", AutoTopUp, now).
-		Order("auto_rules.account_id").Find(&due).Error
-	if err != nil {
-		return nil, fmt.Errorf("list due automatic top-ups: %w", err)
-	}
-	return due, nil
+		Order("auto_rules.account_id"))
 }
 
 // DuePurchases lists the rules that may have to buy: fewer calls than their threshold are left, and they do not rest or no
 // call is left. Ascending by account.
 func DuePurchases(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
-	var due []AutoRule
 	left := tx.Model(&Package{}).Select("COALESCE(SUM(quota_calls - used_calls), 0)").
 		Where("packages.account_id = auto_rules.account_id AND packages.region = auto_rules.region AND packages.service = auto_rules.service").
 		Where("refunded_at IS NULL AND expires_at > ?", now)
-	err := tx.Where(enabledRule+" AND (?) < auto_rules.threshold AND ("+rested+" OR (?) = 0)", AutoPurchase, left, now, left).Order("account_id, id").Find(&due).Error
-	if err != nil {
-		return nil, fmt.Errorf("list due automatic purchases: %w", err)
-	}
-	return due, nil
+	return all[AutoRule](tx.Where(enabledRule+" AND (?) < auto_rules.threshold AND ("+rested+" OR (?) = 0)", AutoPurchase, left, now, left).Order("account_id, id"))
 }
 
 // CountLeftCalls counts the calls left in the account's packages of the service in the region, those that take effect
 // later among them.
-func CountLeftCalls(tx *gorm.DB, accountID int64, region, service string, now time.Time) (calls int64, err error) {
-	err = tx.Model(&Package{}).Where("account_id = ?", accountID).Where(usableThere, region, service, now).
-		Select("COALESCE(SUM(quota_calls - used_calls), 0)").Scan(&calls).Error
-	if err != nil {
-		return 0, fmt.Errorf("count calls left: %w", err)
-	}
-	return calls, nil
+func CountLeftCalls(tx *gorm.DB, accountID int64, region, service string, now time.Time) (int64, error) {
+	return scalar(tx.Model(&Package{}).Where("account_id = ?", accountID).Where(usableThere, region, service, now), "COALESCE(SUM(quota_calls - used_calls), 0)")
 }

@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -38,86 +36,46 @@ type AutoRun struct {
 }
 
 // CreateAutoRun stores the run under the account's next number. The account must be locked.
-func CreateAutoRun(tx *gorm.DB, r *AutoRun) (err error) {
-	if r.ID, err = nextID(tx, &AutoRun{}, r.AccountID); err != nil {
-		return err
-	}
-	if err := tx.Create(r).Error; err != nil {
-		return fmt.Errorf("create automatic run: %w", err)
-	}
-	return nil
+func CreateAutoRun(tx *gorm.DB, r *AutoRun) error {
+	return createNumbered(tx, r.AccountID, &r.ID, r)
 }
 
 // SaveAutoRun stores how the run ended. The account must be locked.
 func SaveAutoRun(tx *gorm.DB, r *AutoRun) error {
-	err := tx.Model(&AutoRun{}).Where("account_id = ? AND id = ?", r.AccountID, r.ID).
-		Select("status", "failure", "payment_id", "ended_at").Updates(r).Error
-	if err != nil {
-		return fmt.Errorf("save automatic run %d of account %d: %w", r.ID, r.AccountID, err)
-	}
-	return nil
+	return save(byID(tx, r.AccountID, r.ID), r, "status", "failure", "payment_id", "ended_at")
 }
 
 // RunsUnderWay lists what is begun and not ended, of all accounts.
 func RunsUnderWay(tx *gorm.DB) ([]AutoRun, error) {
-	return findAutoRuns(tx.Where("status = ?", RunStarted).Order("account_id, id"))
+	return all[AutoRun](tx.Where("status = ?", RunStarted).Order("account_id, id"))
 }
 
 // AutoRunsOf lists what the account's rules did, newest first, at most limit.
 func AutoRunsOf(tx *gorm.DB, accountID int64, limit int) ([]AutoRun, error) {
-	return findAutoRuns(tx.Where("account_id = ?", accountID).Order("id DESC").Limit(limit))
-}
-
-func findAutoRuns(q *gorm.DB) ([]AutoRun, error) {
-	var runs []AutoRun
-	if err := q.Find(&runs).Error; err != nil {
-		return nil, fmt.Errorf("list automatic runs: %w", err)
-	}
-	return runs, nil
+	return all[AutoRun](tx.Where("account_id = ?", accountID).Order("id DESC").Limit(limit))
 }
 
 // FindAutoRun loads one run.
 func FindAutoRun(tx *gorm.DB, accountID, id int64) (*AutoRun, error) {
-	r, err := takeAutoRun(tx.Where("account_id = ? AND id = ?", accountID, id))
-	if err == nil && r == nil {
-		return nil, Errorf(NotFound, "There is no such automatic run.")
-	}
-	return r, err
+	return one[AutoRun](byID(tx, accountID, id), Errorf(NotFound, "There is no such automatic run."))
 }
 
 // RunUnderWay finds what the rule has begun and not ended, nil if there is nothing.
 func RunUnderWay(tx *gorm.DB, accountID, ruleID int64) (*AutoRun, error) {
-	return takeAutoRun(tx.Where("account_id = ? AND rule_id = ? AND status = ?", accountID, ruleID, RunStarted))
+	return oneOrNone[AutoRun](tx.Where("account_id = ? AND rule_id = ? AND status = ?", accountID, ruleID, RunStarted))
 }
 
 // LastAutoRun finds what the rule did last, nil if it never did anything.
 func LastAutoRun(tx *gorm.DB, accountID, ruleID int64) (*AutoRun, error) {
-	return takeAutoRun(tx.Where("account_id = ? AND rule_id = ?", accountID, ruleID).Order("id DESC").Limit(1))
+	return oneOrNone[AutoRun](tx.Where("account_id = ? AND rule_id = ?", accountID, ruleID).Order("id DESC"))
 }
 
 // AutoRunOfOrder finds the run that bought the order, nil if the customer did.
 func AutoRunOfOrder(tx *gorm.DB, accountID, orderID int64) (*AutoRun, error) {
-	return takeAutoRun(tx.Where("account_id = ? AND order_id = ?", accountID, orderID))
-}
-
-func takeAutoRun(where *gorm.DB) (*AutoRun, error) {
-	var r AutoRun
-	err := where.Take(&r).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find automatic run: %w", err)
-	}
-	return &r, nil
+	return oneOrNone[AutoRun](tx.Where("account_id = ? AND order_id = ?", accountID, orderID))
 }
 
 // SumAutoRuns sums what the rule did, or has begun to do, in [from, until).
 func SumAutoRuns(tx *gorm.DB, accountID, ruleID int64, from, until time.Time) (micros int64, err error) {
-	err = tx.Model(&AutoRun{}).Where("account_id = ? AND rule_id = ? AND status <> ? AND at >= ? AND at < ?", accountID, ruleID, RunFailed, from, until).
-		Select("COALESCE(SUM(amount_micros), 0)").Scan(&micros).Error
-	if err != nil {
-		return 0, fmt.Errorf("sum automatic runs: %w", err)
-	}
-	return micros, nil
+	return scalar(tx.Model(&AutoRun{}).Where("account_id = ? AND rule_id = ? AND status <> ? AND at >= ? AND at < ?", accountID, ruleID, RunFailed, from, until), sumOfAmounts)
 }

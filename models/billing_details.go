@@ -1,11 +1,9 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // BillingDetails are whom an account's documents are made out to, from now on: each document keeps those of its time.
@@ -27,14 +25,7 @@ func (BillingDetails) TableName() string { return "billing_details" }
 
 // FindBillingDetails loads the account's billing details, nil if it has given none.
 func FindBillingDetails(tx *gorm.DB, accountID int64) (*BillingDetails, error) {
-	var found []BillingDetails
-	if err := tx.Where("account_id = ?", accountID).Limit(1).Find(&found).Error; err != nil {
-		return nil, fmt.Errorf("find billing details of account %d: %w", accountID, err)
-	}
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return &found[0], nil
+	return oneOrNone[BillingDetails](tx.Where("account_id = ?", accountID))
 }
 
 // MailsDocumentsTo tells whether documents are mailed to the address.
@@ -44,8 +35,5 @@ func (d *BillingDetails) MailsDocumentsTo(email string) bool {
 
 // SaveBillingDetails stores the account's billing details in place of those it had. The account must be locked.
 func SaveBillingDetails(tx *gorm.DB, d *BillingDetails) error {
-	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(d).Error; err != nil {
-		return fmt.Errorf("save billing details of account %d: %w", d.AccountID, err)
-	}
-	return nil
+	return replace(tx, d)
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -52,9 +51,9 @@ func CheckAccessKeys(tx *gorm.DB, accountID, userID int64, now time.Time) error 
 
 // checkBound looks when the last but so many of the rows was begun: what was begun before a day ago does not count.
 func checkBound(rows *gorm.DB, column string, most int, what string, now time.Time) error {
-	var begun []time.Time
-	if err := rows.Order("id DESC").Offset(most-1).Limit(1).Pluck(column, &begun).Error; err != nil {
-		return fmt.Errorf("count what was begun: %w", err)
+	begun, err := pluck[time.Time](rows.Order("id DESC").Offset(most-1).Limit(1), column)
+	if err != nil {
+		return err
 	}
 	if len(begun) == 0 || now.Sub(begun[0]) >= boundTime {
 		return nil
@@ -67,8 +66,5 @@ func checkBound(rows *gorm.DB, column string, most int, what string, now time.Ti
 func deleteOldest[T any](tx *gorm.DB, column string, most int, condition string, args ...any) error {
 	rows := func() *gorm.DB { return tx.Session(&gorm.Session{NewDB: true}).Model(new(T)).Where(condition, args...) }
 	last := rows().Select(column).Order(column + " DESC").Offset(most - 1).Limit(1)
-	if err := rows().Where(column+" < (?)", last).Delete(new(T)).Error; err != nil {
-		return fmt.Errorf("delete the oldest: %w", err)
-	}
-	return nil
+	return deleteRows[T](rows().Where(column+" < (?)", last))
 }

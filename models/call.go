@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -48,39 +46,32 @@ func (c *Call) Latest() time.Time {
 
 // CreateCalls stores the calls, none of which may be there already. The account must be locked.
 func CreateCalls(tx *gorm.DB, calls []Call) error {
-	if len(calls) == 0 {
-		return nil
-	}
 	if !slices.ContainsFunc(calls, func(c Call) bool { return c.WithinMicros > 0 }) {
 		tx = tx.Omit("WithinMicros") // which is 0 of itself: each value of each row costs
 	}
-	if err := tx.CreateInBatches(calls, bulkRows).Error; err != nil {
-		return fmt.Errorf("record calls: %w", err)
-	}
-	return nil
+	return create(tx, calls)
 }
 
 // FindCalls loads those of the account's calls with the request ids that there are of the sources, and of those that were
 // recorded before sources were kept.
 func FindCalls(tx *gorm.DB, accountID int64, requestIDs, sources []string) ([]Call, error) {
-	var all []Call
+	var found []Call
 	of := tx.Model(&CallSource{}).Select("id").Where("account_id = ? AND source IN ?", accountID, append([]string{""}, sources...))
 	for ids := range slices.Chunk(requestIDs, bulkRows) {
-		var found []Call
-		if err := tx.Where("account_id = ? AND request_id IN ? AND source_id IN (?)", accountID, ids, of).Find(&found).Error; err != nil {
-			return nil, fmt.Errorf("look up recorded calls: %w", err)
+		some, err := all[Call](tx.Where("account_id = ? AND request_id IN ? AND source_id IN (?)", accountID, ids, of))
+		if err != nil {
+			return nil, err
 		}
-		all = append(all, found...)
+		found = append(found, some...)
 	}
-	return all, nil
+	return found, nil
 }
 
 // CallsWithID loads the account's calls with the request id, the newest first, at most limit: each is of another source.
 func CallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]Call, error) {
-	var calls []Call
-	err := tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("called_at DESC, source_id").Limit(limit).Find(&calls).Error
+	calls, err := all[Call](tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("called_at DESC, source_id").Limit(limit))
 	if err != nil {
-		return nil, fmt.Errorf("find calls: %w", err)
+		return nil, err
 	}
 	return calls, nameSources(tx, accountID, calls)
 }
@@ -88,15 +79,12 @@ func CallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]C
 // FindCall loads the call that the source has given the id; source is empty for one of before sources were kept.
 func FindCall(tx *gorm.DB, accountID int64, source, requestID string) (*Call, error) {
 	of := tx.Model(&CallSource{}).Select("id").Where("account_id = ? AND source = ?", accountID, source)
-	c := Call{Source: source}
-	err := tx.Where("account_id = ? AND request_id = ? AND source_id = (?)", accountID, requestID, of).Take(&c).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such call.")
-	}
+	c, err := one[Call](tx.Where("account_id = ? AND request_id = ? AND source_id = (?)", accountID, requestID, of), Errorf(NotFound, "There is no such call."))
 	if err != nil {
-		return nil, fmt.Errorf("find call: %w", err)
+		return nil, err
 	}
-	return &c, nil
+	c.Source = source
+	return c, nil
 }
 
 // ServiceIn names one service in one region.
@@ -119,9 +107,8 @@ type CallFilter struct {
 // service is read along its own stretch of an index and the newest of all are kept, so that a filter that few of
 // many calls pass costs no more either.
 func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) ([]Call, error) {
-	var calls []Call
 	if len(f.Services) == 0 {
-		return calls, nil
+		return nil, nil
 	}
 	parts, args := make([]string, len(f.Services)), []any{}
 	for i, service := range f.Services {
@@ -130,8 +117,9 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) ([]Call, error) {
 		args = append(append(args, values...), f.Limit)
 	}
 	query := strings.Join(parts, " UNION ALL ") + newestCalls
-	if err := tx.Raw(query, append(args, f.Limit)...).Scan(&calls).Error; err != nil {
-		return nil, fmt.Errorf("list calls of account %d: %w", accountID, err)
+	calls, err := all[Call](tx.Raw(query, append(args, f.Limit)...))
+	if err != nil {
+		return nil, err
 	}
 	return calls, nameSources(tx, accountID, calls)
 }

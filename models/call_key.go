@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -34,52 +33,29 @@ func AddCallKey(tx *gorm.DB, k *CallKey) (added bool, err error) {
 
 // LockCallKey finds a key and holds it until the transaction ends; NotFound if there is none.
 func LockCallKey(tx *gorm.DB, accountID int64, keyHash string) (*CallKey, error) {
-	var k CallKey
-	err := forUpdate(tx).Where("account_id = ? AND key_hash = ?", accountID, keyHash).Take(&k).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such key of a call.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find call key: %w", err)
-	}
-	return &k, nil
+	return one[CallKey](forUpdate(tx).Where("account_id = ? AND key_hash = ?", accountID, keyHash), Errorf(NotFound, "There is no such key of a call."))
 }
 
 // SaveCallKey stores what became of a key.
 func SaveCallKey(tx *gorm.DB, k *CallKey) error {
-	if err := tx.Select("*").Save(k).Error; err != nil {
-		return fmt.Errorf("save call key: %w", err)
-	}
-	return nil
+	return saveAll(tx, k)
 }
 
 // FinishCallKey notes that the key's call was recorded as answered.
 func FinishCallKey(tx *gorm.DB, k *CallKey, at time.Time) error {
-	err := tx.Model(&CallKey{}).Where("account_id = ? AND key_hash = ? AND request_id = ?", k.AccountID, k.KeyHash, k.RequestID).Update("finished_at", at).Error
-	if err != nil {
-		return fmt.Errorf("finish call key: %w", err)
-	}
-	return nil
+	return update[CallKey](tx.Where("account_id = ? AND key_hash = ? AND request_id = ?", k.AccountID, k.KeyHash, k.RequestID), map[string]any{"finished_at": at})
 }
 
 // GiveCallRepeatBack takes one answer after the first back, which was not given.
 func GiveCallRepeatBack(tx *gorm.DB, k *CallKey) error {
-	err := tx.Model(&CallKey{}).Where("account_id = ? AND key_hash = ? AND request_id = ? AND repeats > 0", k.AccountID, k.KeyHash, k.RequestID).
-		Update("repeats", gorm.Expr("repeats - 1")).Error
-	if err != nil {
-		return fmt.Errorf("give a repetition back: %w", err)
-	}
-	return nil
+	return update[CallKey](tx.Where("account_id = ? AND key_hash = ? AND request_id = ? AND repeats > 0", k.AccountID, k.KeyHash, k.RequestID),
+		map[string]any{"repeats": gorm.Expr("repeats - 1")})
 }
 
 // ReleaseCallKey removes a key whose call was not answered, unless somebody else has claimed it since.
 func ReleaseCallKey(tx *gorm.DB, k *CallKey) error {
-	err := tx.Where("account_id = ? AND key_hash = ? AND request_id = ? AND claimed_at = ? AND finished_at IS NULL", k.AccountID, k.KeyHash, k.RequestID, k.ClaimedAt).
-		Delete(&CallKey{}).Error
-	if err != nil {
-		return fmt.Errorf("release call key: %w", err)
-	}
-	return nil
+	return deleteRows[CallKey](tx.Where("account_id = ? AND key_hash = ? AND request_id = ? AND claimed_at = ? AND finished_at IS NULL",
+		k.AccountID, k.KeyHash, k.RequestID, k.ClaimedAt))
 }
 
 // DeleteCallKeys removes at most so many keys that are older than the instant, and gives how many.

@@ -53,13 +53,8 @@ func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, so
 // PackageUseUntil sums, for each of the account's packages, the calls that it paid in hours that started before the instant:
 // rows with PackageID and Calls.
 func PackageUseUntil(tx *gorm.DB, accountID int64, until time.Time) ([]UsageHour, error) {
-	var sums []UsageHour
-	err := tx.Model(&UsageHour{}).Where("account_id = ? AND outcome = ? AND hour_start < ?", accountID, OutcomePackage, until).
-		Select("package_id, CAST(SUM(calls) AS bigint) AS calls").Group("package_id").Scan(&sums).Error
-	if err != nil {
-		return nil, fmt.Errorf("sum package use of account %d: %w", accountID, err)
-	}
-	return sums, nil
+	return all[UsageHour](tx.Model(&UsageHour{}).Where("account_id = ? AND outcome = ? AND hour_start < ?", accountID, OutcomePackage, until).
+		Select("package_id, CAST(SUM(calls) AS bigint) AS calls").Group("package_id"))
 }
 
 // UnsettledUpto lists the pay-per-use hours, started before the instant, whose calls are not those of their ledger entries
@@ -67,27 +62,16 @@ func PackageUseUntil(tx *gorm.DB, accountID int64, until time.Time) ([]UsageHour
 func UnsettledUpto(tx *gorm.DB, accountID int64, until time.Time, seq int64) ([]UsageHour, error) {
 	const charged = `LEFT JOIN ledger_entries e ON e.account_id = h.account_id AND e.region = h.region AND e.service = h.service
 		AND e.hour_start = h.hour_start AND e.seq <= ?`
-	var hours []UsageHour
-	err := tx.Table("usage_hours h").Joins(charged, seq).
+	return all[UsageHour](tx.Table("usage_hours h").Joins(charged, seq).
 		Where("h.account_id = ? AND h.outcome = ? AND h.package_id = 0 AND h.hour_start < ?", accountID, OutcomePayPerUse, until).
 		Select(`h.hour_start, h.region, h.service, CAST(h.calls - COALESCE(SUM(e.calls), 0) AS bigint) AS calls,
 			CAST(h.amount_micros + COALESCE(SUM(e.amount_micros), 0) AS bigint) AS amount_micros`).
 		Group("h.hour_start, h.region, h.service, h.calls, h.amount_micros").
-		Having("h.calls <> COALESCE(SUM(e.calls), 0) OR h.amount_micros <> -COALESCE(SUM(e.amount_micros), 0)").
-		Scan(&hours).Error
-	if err != nil {
-		return nil, fmt.Errorf("list unsettled hours of account %d: %w", accountID, err)
-	}
-	return hours, nil
+		Having("h.calls <> COALESCE(SUM(e.calls), 0) OR h.amount_micros <> -COALESCE(SUM(e.amount_micros), 0)"))
 }
 
 // CalledServices lists the services and regions in which the account had calls in hours that started in [from, until).
 func CalledServices(tx *gorm.DB, accountID int64, from, until time.Time) ([]ServiceIn, error) {
-	var services []ServiceIn
-	err := tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND outcome <> ?", accountID, from, until, OutcomeFailed).
-		Distinct("region", "service").Order("region, service").Scan(&services).Error
-	if err != nil {
-		return nil, fmt.Errorf("list services that account %d called: %w", accountID, err)
-	}
-	return services, nil
+	return all[ServiceIn](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND outcome <> ?", accountID, from, until, OutcomeFailed).
+		Distinct("region", "service").Order("region, service"))
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -35,9 +34,9 @@ func FindCallSources(tx *gorm.DB, wanted []AccountSource) ([]CallSource, error) 
 		for i, w := range some {
 			ids[i], sources[i] = w.AccountID, w.Source
 		}
-		var rows []CallSource
-		if err := tx.Where("account_id IN ? AND source IN ?", ids, sources).Find(&rows).Error; err != nil {
-			return nil, fmt.Errorf("find sources of calls: %w", err)
+		rows, err := all[CallSource](tx.Where("account_id IN ? AND source IN ?", ids, sources))
+		if err != nil {
+			return nil, err
 		}
 		found = append(found, rows...)
 	}
@@ -51,12 +50,11 @@ func CreateCallSources(tx *gorm.DB, wanted []AccountSource, now time.Time) ([]Ca
 	created := make([]CallSource, len(wanted))
 	for i, w := range wanted {
 		if next[w.AccountID] == 0 {
-			last := int64(0)
-			err := tx.Model(&CallSource{}).Where("account_id = ?", w.AccountID).Select("COALESCE(MAX(id), 0)").Scan(&last).Error
+			id, err := nextID[CallSource](tx, w.AccountID)
 			if err != nil {
-				return nil, fmt.Errorf("number sources of calls: %w", err)
+				return nil, err
 			}
-			next[w.AccountID] = last + 1
+			next[w.AccountID] = id
 		}
 		created[i] = CallSource{w.AccountID, next[w.AccountID], w.Source, now}
 		next[w.AccountID]++
@@ -64,8 +62,8 @@ func CreateCallSources(tx *gorm.DB, wanted []AccountSource, now time.Time) ([]Ca
 	if len(created) == 0 {
 		return nil, nil
 	}
-	if err := tx.CreateInBatches(created, bulkRows).Error; err != nil {
-		return nil, fmt.Errorf("create sources of calls: %w", err)
+	if err := create(tx, created); err != nil {
+		return nil, err
 	}
 	return created, nil
 }
@@ -105,9 +103,9 @@ func nameSources(tx *gorm.DB, accountID int64, calls []Call) error {
 }
 
 func callSources(q *gorm.DB, accountID int64) (map[int64]string, error) {
-	var rows []CallSource
-	if err := q.Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list sources of calls of account %d: %w", accountID, err)
+	rows, err := all[CallSource](q)
+	if err != nil {
+		return nil, err
 	}
 	sources := make(map[int64]string, len(rows))
 	for _, r := range rows {

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -85,10 +84,9 @@ type FreeOffer struct {
 
 // CurrentCatalogVersion gives the id of the newest version, 0 if there is none.
 func CurrentCatalogVersion(tx *gorm.DB) (int64, error) {
-	var id int64
-	err := tx.Model(&CatalogVersion{}).Select("id").Order("id DESC").Limit(1).Scan(&id).Error
-	if err != nil {
-		return 0, fmt.Errorf("read catalog version: %w", err)
+	newest, err := pluck[int64](tx.Model(&CatalogVersion{}).Order("id DESC").Limit(1), "id")
+	if err != nil || len(newest) == 0 {
+		return 0, err
 	}
-	return id, nil
+	return newest[0], nil
 }

@@ -16,7 +16,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -55,10 +54,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		SkipDefaultTransaction: true,
 		// Not GORM's own prepared statements: whoever needs one waits, under a lock, for the one who prepares it, who may wait for
 		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection.
-		PrepareStmt:    false,
-		TranslateError: true,
-		Logger:         queryLog{slog.Default(), &db.refused},
-		NowFunc:        func() time.Time { return Instant(time.Now()) },
+		PrepareStmt: false,
+		Logger:      queryLog{slog.Default(), &db.refused},
+		NowFunc:     func() time.Time { return Instant(time.Now()) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -94,7 +92,7 @@ func (cfg Config) dialector(ctx context.Context, db *DB) (dialector gorm.Dialect
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: sqliteDSN(path)}), nil
+	return sqliteDialect{sqliteDSN(path)}, nil
 }
 
 // sqliteDSN asks for what money needs (WAL with full sync, foreign keys), for write transactions that take the

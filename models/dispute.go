@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -47,70 +46,36 @@ func (d *Dispute) Ref() Ref { return Ref{KindDispute, d.AccountID, d.ID} }
 func (d *Dispute) Payment() Ref { return Ref{KindPayment, d.AccountID, d.PaymentID} }
 
 // CreateDispute stores the dispute under the account's next number. The account must be locked.
-func CreateDispute(tx *gorm.DB, d *Dispute) (err error) {
-	if d.ID, err = nextID(tx, &Dispute{}, d.AccountID); err != nil {
-		return err
-	}
-	if err := tx.Create(d).Error; err != nil {
-		return fmt.Errorf("create dispute: %w", err)
-	}
-	return nil
+func CreateDispute(tx *gorm.DB, d *Dispute) error {
+	return createNumbered(tx, d.AccountID, &d.ID, d)
 }
 
 // SaveDispute stores how the dispute stands. The account must be locked.
 func SaveDispute(tx *gorm.DB, d *Dispute) error {
-	err := tx.Model(&Dispute{}).Where("account_id = ? AND id = ?", d.AccountID, d.ID).Select("status", "refund_ref", "updated_at").Updates(d).Error
-	if err != nil {
-		return fmt.Errorf("save dispute %s: %w", d.Ref(), err)
-	}
-	return nil
+	return save(byID(tx, d.AccountID, d.ID), d, "status", "refund_ref", "updated_at")
 }
 
 // FindDispute loads the dispute that the provider has under the name, nil if it is not known yet.
 func FindDispute(tx *gorm.DB, accountID int64, provider, providerRef string) (*Dispute, error) {
-	var d Dispute
-	err := tx.Where("account_id = ? AND provider = ? AND provider_ref = ?", accountID, provider, providerRef).Take(&d).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find dispute: %w", err)
-	}
-	return &d, nil
+	return oneOrNone[Dispute](tx.Where("account_id = ? AND provider = ? AND provider_ref = ?", accountID, provider, providerRef))
 }
 
 // FindDisputeByID loads one dispute.
 func FindDisputeByID(tx *gorm.DB, accountID, id int64) (*Dispute, error) {
-	var d Dispute
-	if err := tx.Where("account_id = ? AND id = ?", accountID, id).Take(&d).Error; err != nil {
-		return nil, fmt.Errorf("find dispute %d of account %d: %w", id, accountID, err)
-	}
-	return &d, nil
+	return one[Dispute](byID(tx, accountID, id), fmt.Errorf("there is no dispute %s", Ref{KindDispute, accountID, id}))
 }
 
 // DisputesOfPayment lists the payment's disputes, oldest first.
 func DisputesOfPayment(tx *gorm.DB, accountID, paymentID int64) ([]Dispute, error) {
-	return findDisputes(tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID).Order("id"))
+	return all[Dispute](tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID).Order("id"))
 }
 
 // OpenDisputes lists the disputes of all accounts that are not decided, at most limit.
 func OpenDisputes(tx *gorm.DB, limit int) ([]Dispute, error) {
-	return findDisputes(tx.Where("status IN ?", []DisputeStatus{DisputeInquiry, DisputeOpen}).Order("account_id, id").Limit(limit))
-}
-
-func findDisputes(q *gorm.DB) ([]Dispute, error) {
-	var disputes []Dispute
-	if err := q.Find(&disputes).Error; err != nil {
-		return nil, fmt.Errorf("list disputes: %w", err)
-	}
-	return disputes, nil
+	return all[Dispute](tx.Where("status IN ?", []DisputeStatus{DisputeInquiry, DisputeOpen}).Order("account_id, id").Limit(limit))
 }
 
 // FindRefundOfDispute loads what the dispute took from the balance, nil if it took nothing.
 func FindRefundOfDispute(tx *gorm.DB, accountID, disputeID int64) (*Refund, error) {
-	refunds, err := findRefunds(tx.Where("account_id = ? AND dispute_id = ?", accountID, disputeID).Limit(1))
-	if err != nil || len(refunds) == 0 {
-		return nil, err
-	}
-	return &refunds[0], nil
+	return oneOrNone[Refund](tx.Where("account_id = ? AND dispute_id = ?", accountID, disputeID))
 }

@@ -84,7 +84,7 @@ type DocumentSequence struct {
 // about, which then call for none any more. The account must be locked. The sequence is locked until the transaction
 // ends, so that a number that is given is used: a document that is not stored gives it back.
 func IssueDocument(tx *gorm.DB, d *Document, seqs []int64) error {
-	id, err := nextID(tx, &Document{}, d.AccountID)
+	id, err := nextID[Document](tx, d.AccountID)
 	if err != nil {
 		return err
 	}
@@ -95,8 +95,8 @@ func IssueDocument(tx *gorm.DB, d *Document, seqs []int64) error {
 		return fmt.Errorf("number %s %s: %w", d.Series, d.Kind, errors.Join(next.Error, requireOne(next.RowsAffected)))
 	}
 	d.ID, d.Number = id, sequence.LastNumber
-	if err := tx.Create(d).Error; err != nil {
-		return fmt.Errorf("issue %s: %w", d.Name(), err)
+	if err := create(tx, d); err != nil {
+		return err
 	}
 	return AddToDocument(tx, d, seqs)
 }
@@ -108,8 +108,8 @@ func AddToDocument(tx *gorm.DB, d *Document, seqs []int64) error {
 	for i, seq := range seqs {
 		entries[i] = DocumentEntry{AccountID: d.AccountID, Seq: seq, DocumentID: d.ID}
 	}
-	if err := tx.CreateInBatches(entries, bulkRows).Error; err != nil {
-		return fmt.Errorf("put entries on %s: %w", d.Name(), err)
+	if err := create(tx, entries); err != nil {
+		return err
 	}
 	return ClearDue(tx, d.AccountID, seqs)
 }
@@ -123,47 +123,28 @@ func requireOne(rows int64) error {
 
 // FindDocument loads one document.
 func FindDocument(tx *gorm.DB, accountID, id int64) (*Document, error) {
-	return oneDocument(tx.Where("account_id = ? AND id = ?", accountID, id))
+	return one[Document](byID(tx, accountID, id), Errorf(NotFound, "There is no such document."))
 }
 
 // FindPaymentDocument loads the receipt for the payment, FindOrderDocument the invoice of the order, FindRefundDocument
 // the credit note for the refund; nil if there is none.
 func FindPaymentDocument(tx *gorm.DB, accountID, paymentID int64) (*Document, error) {
-	return orNone(oneDocument(tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID)))
+	return oneOrNone[Document](tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID))
 }
 
 // FindOrderDocument loads the order's invoice; see FindPaymentDocument.
 func FindOrderDocument(tx *gorm.DB, accountID, orderID int64) (*Document, error) {
-	return orNone(oneDocument(tx.Where("account_id = ? AND order_id = ?", accountID, orderID)))
+	return oneOrNone[Document](tx.Where("account_id = ? AND order_id = ?", accountID, orderID))
 }
 
 // FindRefundDocument loads the refund's credit note; see FindPaymentDocument.
 func FindRefundDocument(tx *gorm.DB, accountID, refundID int64) (*Document, error) {
-	return orNone(oneDocument(tx.Where("account_id = ? AND refund_id = ?", accountID, refundID)))
+	return oneOrNone[Document](tx.Where("account_id = ? AND refund_id = ?", accountID, refundID))
 }
 
 // FindMonthDocument loads the invoice for the pay-per-use of the month that starts at the instant, nil if there is none.
 func FindMonthDocument(tx *gorm.DB, accountID int64, month time.Time) (*Document, error) {
-	return orNone(oneDocument(tx.Where("account_id = ? AND month = ?", accountID, month)))
-}
-
-func oneDocument(where *gorm.DB) (*Document, error) {
-	var d Document
-	err := where.Take(&d).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such document.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find document: %w", err)
-	}
-	return &d, nil
-}
-
-func orNone(d *Document, err error) (*Document, error) {
-	if CodeOf(err) == NotFound {
-		return nil, nil
-	}
-	return d, err
+	return oneOrNone[Document](tx.Where("account_id = ? AND month = ?", accountID, month))
 }
 
 // DocumentFilter chooses documents: of one kind (empty: any), before number BeforeID (0: from the newest), at most Limit.
@@ -182,30 +163,22 @@ func DocumentsOf(tx *gorm.DB, accountID int64, f DocumentFilter) ([]Document, er
 	if f.BeforeID > 0 {
 		q = q.Where("id < ?", f.BeforeID)
 	}
-	return findDocuments(q.Order("id DESC").Limit(f.Limit))
+	return all[Document](q.Order("id DESC").Limit(f.Limit))
 }
 
 // DocumentsOfOrder lists the order's invoice and the credit notes that correct it, oldest first.
 func DocumentsOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Document, error) {
 	invoice := tx.Model(&Document{}).Select("id").Where("account_id = ? AND order_id = ?", accountID, orderID)
-	return findDocuments(tx.Where("account_id = ? AND (order_id = ? OR corrects_id IN (?))", accountID, orderID, invoice).Order("id"))
+	return all[Document](tx.Where("account_id = ? AND (order_id = ? OR corrects_id IN (?))", accountID, orderID, invoice).Order("id"))
 }
 
 // DocumentsCorrecting lists the credit notes that correct a document, oldest first.
 func DocumentsCorrecting(tx *gorm.DB, accountID, id int64) ([]Document, error) {
-	return findDocuments(tx.Where("account_id = ? AND corrects_id = ?", accountID, id).Order("id"))
-}
-
-func findDocuments(q *gorm.DB) ([]Document, error) {
-	var documents []Document
-	if err := q.Find(&documents).Error; err != nil {
-		return nil, fmt.Errorf("list documents: %w", err)
-	}
-	return documents, nil
+	return all[Document](tx.Where("account_id = ? AND corrects_id = ?", accountID, id).Order("id"))
 }
 
 // DocumentOfEntry loads the document that is about the ledger entry, nil if there is none.
 func DocumentOfEntry(tx *gorm.DB, accountID, seq int64) (*Document, error) {
 	of := tx.Model(&DocumentEntry{}).Select("document_id").Where("account_id = ? AND seq = ?", accountID, seq)
-	return orNone(oneDocument(tx.Where("account_id = ? AND id = (?)", accountID, of)))
+	return oneOrNone[Document](tx.Where("account_id = ? AND id = (?)", accountID, of))
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -26,20 +25,14 @@ func noteDue(tx *gorm.DB, entries []LedgerEntry) error {
 			due = append(due, documentDue{e.AccountID, e.Seq})
 		}
 	}
-	if len(due) == 0 {
-		return nil
-	}
-	if err := tx.CreateInBatches(due, bulkRows).Error; err != nil {
-		return fmt.Errorf("note due documents: %w", err)
-	}
-	return nil
+	return create(tx, due)
 }
 
 // ClearDue notes that the entries call for no document any more. The account must be locked.
 func ClearDue(tx *gorm.DB, accountID int64, seqs []int64) error {
 	for part := range slices.Chunk(seqs, bulkRows) {
-		if err := tx.Where("account_id = ? AND seq IN ?", accountID, part).Delete(&documentDue{}).Error; err != nil {
-			return fmt.Errorf("clear due documents: %w", err)
+		if err := deleteRows[documentDue](tx.Where("account_id = ? AND seq IN ?", accountID, part)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -47,21 +40,13 @@ func ClearDue(tx *gorm.DB, accountID int64, seqs []int64) error {
 
 // AccountsWithDueDocuments lists the accounts with entries that call for a document, ascending.
 func AccountsWithDueDocuments(tx *gorm.DB) ([]int64, error) {
-	var ids []int64
-	if err := tx.Model(&documentDue{}).Distinct().Order("account_id").Pluck("account_id", &ids).Error; err != nil {
-		return nil, fmt.Errorf("list accounts with due documents: %w", err)
-	}
-	return ids, nil
+	return pluck[int64](tx.Model(&documentDue{}).Distinct().Order("account_id"), "account_id")
 }
 
 // DueEntries lists the account's entries that call for a document, oldest first.
 func DueEntries(tx *gorm.DB, accountID int64) ([]LedgerEntry, error) {
 	due := tx.Model(&documentDue{}).Select("seq").Where("account_id = ?", accountID)
-	var entries []LedgerEntry
-	if err := tx.Where("account_id = ? AND seq IN (?)", accountID, due).Order("seq").Find(&entries).Error; err != nil {
-		return nil, fmt.Errorf("list due entries of account %d: %w", accountID, err)
-	}
-	return entries, nil
+	return all[LedgerEntry](tx.Where("account_id = ? AND seq IN (?)", accountID, due).Order("seq"))
 }
 
 // notInvoiced chooses charges of pay-per-use hours that started before the instant and are on no invoice.
@@ -73,22 +58,13 @@ func notInvoiced(tx *gorm.DB, startedBefore time.Time) *gorm.DB {
 // AccountsToInvoice lists the accounts with charges of pay-per-use hours that started before the instant and are on no
 // invoice, ascending.
 func AccountsToInvoice(tx *gorm.DB, startedBefore time.Time) ([]int64, error) {
-	var ids []int64
-	if err := notInvoiced(tx, startedBefore).Distinct().Order("account_id").Pluck("account_id", &ids).Error; err != nil {
-		return nil, fmt.Errorf("list accounts to invoice: %w", err)
-	}
-	return ids, nil
+	return pluck[int64](notInvoiced(tx, startedBefore).Distinct().Order("account_id"), "account_id")
 }
 
 // EntriesToInvoice lists the account's charges of pay-per-use hours that started before the instant and are on no
 // invoice, by hour, region and service.
 func EntriesToInvoice(tx *gorm.DB, accountID int64, startedBefore time.Time) ([]LedgerEntry, error) {
-	var entries []LedgerEntry
-	err := notInvoiced(tx, startedBefore).Where("account_id = ?", accountID).Order("hour_start, region, service, late_no").Find(&entries).Error
-	if err != nil {
-		return nil, fmt.Errorf("list entries to invoice of account %d: %w", accountID, err)
-	}
-	return entries, nil
+	return all[LedgerEntry](notInvoiced(tx, startedBefore).Where("account_id = ?", accountID).Order("hour_start, region, service, late_no"))
 }
 
 // DocumentMonth is a month whose pay-per-use has been invoiced to every account.
@@ -99,30 +75,19 @@ type DocumentMonth struct {
 
 // LastDocumentMonth loads the newest month that is closed, nil if none is.
 func LastDocumentMonth(tx *gorm.DB) (*DocumentMonth, error) {
-	var months []DocumentMonth
-	if err := tx.Order("month DESC").Limit(1).Find(&months).Error; err != nil {
-		return nil, fmt.Errorf("find closed month: %w", err)
-	}
-	if len(months) == 0 {
-		return nil, nil
-	}
-	return &months[0], nil
+	return oneOrNone[DocumentMonth](tx.Order("month DESC"))
 }
 
 // CloseDocumentMonth notes that a month is closed; another process may have done so.
 func CloseDocumentMonth(tx *gorm.DB, m *DocumentMonth) error {
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(m).Error; err != nil {
-		return fmt.Errorf("close month: %w", err)
-	}
-	return nil
+	return create(tx.Clauses(clause.OnConflict{DoNothing: true}), m)
 }
 
 // FirstPayPerUseHour gives the oldest hour with a charge, zero if there is none.
 func FirstPayPerUseHour(tx *gorm.DB) (time.Time, error) {
-	var hours []LedgerEntry
-	err := tx.Select("hour_start").Where("kind = ? AND amount_micros < 0", EntryUsage).Order("hour_start").Limit(1).Find(&hours).Error
-	if err != nil || len(hours) == 0 {
+	first, err := oneOrNone[LedgerEntry](tx.Select("hour_start").Where("kind = ? AND amount_micros < 0", EntryUsage).Order("hour_start"))
+	if err != nil || first == nil {
 		return time.Time{}, err
 	}
-	return *hours[0].HourStart, nil
+	return *first.HourStart, nil
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,20 +18,10 @@ type DocumentFile struct {
 
 // StoreDocumentFile stores the printed document unless it has been stored before: the first print is the document.
 func StoreDocumentFile(tx *gorm.DB, f *DocumentFile) error {
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(f).Error; err != nil {
-		return fmt.Errorf("store printed document: %w", err)
-	}
-	return nil
+	return create(tx.Clauses(clause.OnConflict{DoNothing: true}), f)
 }
 
 // FindDocumentFile loads the printed document, nil if it has not been printed yet.
 func FindDocumentFile(tx *gorm.DB, accountID, documentID int64) (*DocumentFile, error) {
-	var files []DocumentFile
-	if err := tx.Where("account_id = ? AND document_id = ?", accountID, documentID).Limit(1).Find(&files).Error; err != nil {
-		return nil, fmt.Errorf("find printed document: %w", err)
-	}
-	if len(files) == 0 {
-		return nil, nil
-	}
-	return &files[0], nil
+	return oneOrNone[DocumentFile](tx.Where("account_id = ? AND document_id = ?", accountID, documentID))
 }

@@ -2,7 +2,6 @@ package models
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
@@ -18,10 +17,10 @@ type EmailTwin struct {
 // UsersByEmail lists the users whose address this is, in its canonical form: the one who has it, then those who have
 // another form of it, by id. All but very few addresses have one user at most.
 func UsersByEmail(tx *gorm.DB, email string) ([]User, error) {
-	var users []User
 	twins := tx.Session(&gorm.Session{NewDB: true}).Model(&EmailTwin{}).Select("user_id").Where("email = ?", email)
-	if err := tx.Where("email = ? OR id IN (?)", email, twins).Find(&users).Error; err != nil {
-		return nil, fmt.Errorf("find users by address: %w", err)
+	users, err := all[User](tx.Where("email = ? OR id IN (?)", email, twins))
+	if err != nil {
+		return nil, err
 	}
 	twin := func(u User) int64 { // 0 for the one who has the address
 		if u.Email == email {

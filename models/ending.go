@@ -128,7 +128,7 @@ func usersOf(tx *gorm.DB, accountID int64) *gorm.DB {
 	return tx.Session(&gorm.Session{NewDB: true}).Model(&Membership{}).Select("user_id").Where("account_id = ?", accountID)
 }
 
-func remove[T any](rows *gorm.DB, _ time.Time) error { return rows.Delete(new(T)).Error }
+func remove[T any](rows *gorm.DB, _ time.Time) error { return deleteRows[T](rows) }
 
 // Unconfirmed says what EndUnconfirmed would end, a sentence for each sort.
 func Unconfirmed(tx *gorm.DB, accountID int64) (sentences []string, err error) {
@@ -163,11 +163,10 @@ func (e *ending) say(tx *gorm.DB, accountID int64) (string, error) {
 	if e.one == "" {
 		return "", nil
 	}
-	var n int64
-	if err := e.rows(tx, accountID).Count(&n).Error; err != nil {
-		return "", fmt.Errorf("count %s of account %d: %w", e.table, accountID, err)
-	}
+	n, err := count(e.rows(tx, accountID))
 	switch {
+	case err != nil:
+		return "", err
 	case n == 0:
 		return "", nil
 	case n == 1 || e.many == "":

@@ -1,11 +1,9 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // ExportStatus is how a download stands.
@@ -34,36 +32,24 @@ type Export struct {
 // StartExport stores a download that begins, in place of an earlier one of the same page and format, and of the account's oldest
 // when it has too many.
 func StartExport(tx *gorm.DB, e *Export) error {
-	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(e).Error; err != nil {
-		return fmt.Errorf("start export: %w", err)
+	if err := replace(tx, e); err != nil {
+		return err
 	}
 	return deleteOldest[Export](tx, "started_at", MaxExports, "account_id = ?", e.AccountID)
 }
 
 // SaveExport stores how far a download has come, unless it was started again meanwhile.
 func SaveExport(tx *gorm.DB, e *Export) error {
-	err := tx.Model(&Export{}).
-		Where("account_id = ? AND key = ? AND format = ? AND started_at = ?", e.AccountID, e.Key, e.Format, e.StartedAt).
-		Select("status", "rows_sent", "bytes_sent", "updated_at").Updates(e).Error
-	if err != nil {
-		return fmt.Errorf("save export: %w", err)
-	}
-	return nil
+	return save(tx.
+		Where("account_id = ? AND key = ? AND format = ? AND started_at = ?", e.AccountID, e.Key, e.Format, e.StartedAt), e, "status", "rows_sent", "bytes_sent", "updated_at")
 }
 
 // ExportsOf lists the downloads of one page, by format.
 func ExportsOf(tx *gorm.DB, accountID int64, key string) ([]Export, error) {
-	var all []Export
-	if err := tx.Where("account_id = ? AND key = ?", accountID, key).Order("format").Find(&all).Error; err != nil {
-		return nil, fmt.Errorf("list exports: %w", err)
-	}
-	return all, nil
+	return all[Export](tx.Where("account_id = ? AND key = ?", accountID, key).Order("format"))
 }
 
 // DeleteExports forgets downloads that were last heard of before the instant.
 func DeleteExports(tx *gorm.DB, updatedBefore time.Time) error {
-	if err := tx.Where("updated_at < ?", updatedBefore).Delete(&Export{}).Error; err != nil {
-		return fmt.Errorf("delete exports: %w", err)
-	}
-	return nil
+	return deleteRows[Export](tx.Where("updated_at < ?", updatedBefore))
 }

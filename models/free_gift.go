@@ -64,14 +64,7 @@ func addGift(tx *gorm.DB, g *FreeGift) (added bool, err error) {
 
 // giftOf gives who got the gift, nil if the person did not.
 func giftOf(tx *gorm.DB, person, gift string) (*FreeGift, error) {
-	var found []FreeGift
-	if err := tx.Where("person = ? AND gift = ?", person, gift).Limit(1).Find(&found).Error; err != nil {
-		return nil, fmt.Errorf("find gift: %w", err)
-	}
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return &found[0], nil
+	return oneOrNone[FreeGift](tx.Where("person = ? AND gift = ?", person, gift))
 }
 
 // giftCount is how many gifts of a kind went to a network on a day of UTC.
@@ -100,10 +93,7 @@ func CountGift(tx *gorm.DB, network, kind string, now time.Time) (int64, error) 
 
 // DeleteGiftCounts removes what was counted before the day of the instant: whose network it was is nobody's business then.
 func DeleteGiftCounts(tx *gorm.DB, now time.Time) error {
-	if err := tx.Where("day < ?", giftDay(now)).Delete(&giftCount{}).Error; err != nil {
-		return fmt.Errorf("delete old gift counts: %w", err)
-	}
-	return nil
+	return deleteRows[giftCount](tx.Where("day < ?", giftDay(now)))
 }
 
 func giftDay(now time.Time) time.Time { return now.UTC().Truncate(24 * time.Hour) }

@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,37 +20,23 @@ type KnownDevice struct {
 
 // CreateKnownDevice stores the browser.
 func CreateKnownDevice(tx *gorm.DB, d *KnownDevice) error {
-	if err := tx.Create(d).Error; err != nil {
-		return fmt.Errorf("store known device: %w", err)
+	if err := create(tx, d); err != nil {
+		return err
 	}
 	return deleteOldest[KnownDevice](tx, "created_at", MaxKnownDevices, "user_id = ?", d.UserID)
 }
 
 // FindKnownDevice finds the browser of one of the users by the hashes of what it keeps, nil if there is none.
 func FindKnownDevice(tx *gorm.DB, hashes []string, userIDs []int64, now time.Time) (*KnownDevice, error) {
-	var d KnownDevice
-	err := tx.Where("token_hash IN ? AND user_id IN ? AND expires_at > ?", hashes, userIDs, now).Order("created_at DESC, token_hash").Take(&d).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find known device: %w", err)
-	}
-	return &d, nil
+	return oneOrNone[KnownDevice](tx.Where("token_hash IN ? AND user_id IN ? AND expires_at > ?", hashes, userIDs, now).Order("created_at DESC, token_hash"))
 }
 
 // DeleteKnownDevice forgets the browser; it is no error when it is not known.
 func DeleteKnownDevice(tx *gorm.DB, hash string) error {
-	if err := tx.Where("token_hash = ?", hash).Delete(&KnownDevice{}).Error; err != nil {
-		return fmt.Errorf("delete known device: %w", err)
-	}
-	return nil
+	return deleteRows[KnownDevice](tx.Where("token_hash = ?", hash))
 }
 
 // DeleteExpiredKnownDevices forgets the browsers that were not used for too long.
 func DeleteExpiredKnownDevices(tx *gorm.DB, now time.Time) error {
-	if err := tx.Where("expires_at <= ?", now).Delete(&KnownDevice{}).Error; err != nil {
-		return fmt.Errorf("delete expired known devices: %w", err)
-	}
-	return nil
+	return deleteRows[KnownDevice](tx.Where("expires_at <= ?", now))
 }

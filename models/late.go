@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -22,11 +21,10 @@ type LateHours map[HourOf][]LedgerEntry
 
 // LateHoursOf loads the account's hours in [from, until) that have late entries.
 func LateHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) (LateHours, error) {
-	var late []LedgerEntry
-	err := tx.Distinct("region", "service", "hour_start").
-		Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND late_no > 0", accountID, from, until).Find(&late).Error
+	late, err := all[LedgerEntry](tx.Distinct("region", "service", "hour_start").
+		Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND late_no > 0", accountID, from, until))
 	if err != nil {
-		return nil, fmt.Errorf("list late entries of account %d: %w", accountID, err)
+		return nil, err
 	}
 	hours := make(LateHours)
 	for some := range slices.Chunk(late, bulkRows) {
@@ -34,10 +32,9 @@ func LateHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) (LateHours
 		for i, e := range some {
 			names[i] = []any{e.Region, e.Service, *e.HourStart}
 		}
-		var entries []LedgerEntry
-		err := tx.Where("account_id = ? AND (region, service, hour_start) IN ?", accountID, names).Order("late_no").Find(&entries).Error
+		entries, err := all[LedgerEntry](tx.Where("account_id = ? AND (region, service, hour_start) IN ?", accountID, names).Order("late_no"))
 		if err != nil {
-			return nil, fmt.Errorf("list entries of late hours of account %d: %w", accountID, err)
+			return nil, err
 		}
 		for _, e := range entries {
 			hour := HourOf{ServiceIn{e.Region, e.Service}, e.HourStart.UTC()}
@@ -68,16 +65,8 @@ func (l LateHours) EntryOf(c *Call, zone *time.Location) *LedgerEntry {
 // ChargeOf loads the ledger entry that charged a pay-per-use call, nil while its hour is not settled; zone is the billing
 // time zone.
 func ChargeOf(tx *gorm.DB, c *Call, zone *time.Location) (*LedgerEntry, error) {
-	var entries []LedgerEntry
-	err := tx.Where("account_id = ? AND region = ? AND service = ? AND hour_start = ? AND at >= ?",
-		c.AccountID, c.Region, c.Service, rules.HourStart(c.CalledAt, zone), c.RecordedAt).Order("late_no").Limit(1).Find(&entries).Error
-	if err != nil {
-		return nil, fmt.Errorf("find the entry that charged call: %w", err)
-	}
-	if len(entries) == 0 {
-		return nil, nil
-	}
-	return &entries[0], nil
+	return oneOrNone[LedgerEntry](tx.Where("account_id = ? AND region = ? AND service = ? AND hour_start = ? AND at >= ?",
+		c.AccountID, c.Region, c.Service, rules.HourStart(c.CalledAt, zone), c.RecordedAt).Order("late_no"))
 }
 
 // In sums the late entries of a pay-per-use hour.

@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -67,8 +65,8 @@ func AppendEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) error {
 		e.Hash = e.ChainHash(last.Hash)
 		last = e
 	}
-	if err := tx.CreateInBatches(entries, bulkRows).Error; err != nil {
-		return fmt.Errorf("append ledger entries: %w", err)
+	if err := create(tx, entries); err != nil {
+		return err
 	}
 	return noteDue(tx, entries)
 }
@@ -76,11 +74,16 @@ func AppendEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) error {
 // LastEntry loads the account's newest ledger entry. Where there is none yet it gives what the first one follows:
 // number 0, an empty balance and ChainStart.
 func LastEntry(tx *gorm.DB, accountID int64) (*LedgerEntry, error) {
-	last := LedgerEntry{AccountID: accountID, Hash: ChainStart}
-	if err := tx.Where("account_id = ?", accountID).Order("seq DESC").Limit(1).Find(&last).Error; err != nil {
-		return nil, fmt.Errorf("find last ledger entry of account %d: %w", accountID, err)
+	last, err := oneOrNone[LedgerEntry](tx.Where("account_id = ?", accountID).Order("seq DESC"))
+	if err != nil || last != nil {
+		return last, err
 	}
-	return &last, nil
+	return noEntry(accountID), nil
+}
+
+// noEntry is what the account's first ledger entry follows.
+func noEntry(accountID int64) *LedgerEntry {
+	return &LedgerEntry{AccountID: accountID, Hash: ChainStart}
 }
 
 // EntryFilter chooses ledger entries: of one kind (empty: any), in [From, Until) where these are set, before
@@ -113,66 +116,34 @@ func EntriesOf(tx *gorm.DB, accountID int64, f EntryFilter) ([]LedgerEntry, erro
 	if f.BeforeSeq > 0 {
 		q = q.Where("seq < ?", f.BeforeSeq)
 	}
-	var entries []LedgerEntry
-	if err := q.Order("seq DESC").Limit(f.Limit).Find(&entries).Error; err != nil {
-		return nil, fmt.Errorf("list ledger entries of account %d: %w", accountID, err)
-	}
-	return entries, nil
+	return all[LedgerEntry](q.Order("seq DESC").Limit(f.Limit))
 }
 
 // CountEntries counts the account's ledger entries that the filter lets pass, but for BeforeSeq and Limit.
 func CountEntries(tx *gorm.DB, accountID int64, f EntryFilter) (n int64, err error) {
-	if err := f.within(tx, accountID).Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count ledger entries of account %d: %w", accountID, err)
-	}
-	return n, nil
+	return count(f.within(tx, accountID))
 }
 
 // FindEntry loads one ledger entry.
 func FindEntry(tx *gorm.DB, accountID, seq int64) (*LedgerEntry, error) {
-	var e LedgerEntry
-	err := tx.Where("account_id = ? AND seq = ?", accountID, seq).Take(&e).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such transaction.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find ledger entry: %w", err)
-	}
-	return &e, nil
+	return one[LedgerEntry](tx.Where("account_id = ? AND seq = ?", accountID, seq), Errorf(NotFound, "There is no such transaction."))
 }
 
 // EntriesOfOrder lists what an order moved, oldest first.
 func EntriesOfOrder(tx *gorm.DB, accountID, orderID int64) ([]LedgerEntry, error) {
-	var entries []LedgerEntry
-	if err := tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("seq").Find(&entries).Error; err != nil {
-		return nil, fmt.Errorf("list ledger entries of order: %w", err)
-	}
-	return entries, nil
+	return all[LedgerEntry](tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("seq"))
 }
 
 // EntriesOfRefund lists what a refund moved, oldest first.
 func EntriesOfRefund(tx *gorm.DB, accountID, refundID int64) ([]LedgerEntry, error) {
-	var entries []LedgerEntry
-	err := tx.Where("account_id = ? AND kind IN ? AND refund_id = ?", accountID, []EntryKind{EntryRefund, EntryCardRefund}, refundID).
-		Order("seq").Find(&entries).Error
-	if err != nil {
-		return nil, fmt.Errorf("list ledger entries of refund: %w", err)
-	}
-	return entries, nil
+	return all[LedgerEntry](tx.Where("account_id = ? AND kind IN ? AND refund_id = ?", accountID, []EntryKind{EntryRefund, EntryCardRefund}, refundID).
+		Order("seq"))
 }
 
 // FindHourEntry loads the entry of a clock hour, service and region with the given late number, nil if there is none.
 func FindHourEntry(tx *gorm.DB, accountID int64, region, service string, hourStart time.Time, lateNo int64) (*LedgerEntry, error) {
-	var e LedgerEntry
-	err := tx.Where("account_id = ? AND region = ? AND service = ? AND hour_start = ? AND late_no = ?",
-		accountID, region, service, hourStart, lateNo).Take(&e).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find ledger entry of hour: %w", err)
-	}
-	return &e, nil
+	return oneOrNone[LedgerEntry](tx.Where("account_id = ? AND region = ? AND service = ? AND hour_start = ? AND late_no = ?",
+		accountID, region, service, hourStart, lateNo))
 }
 
 // PricedCalls are calls that were paid per use at one price.
@@ -183,13 +154,8 @@ type PricedCalls struct {
 // SumCallsByPrice sums the account's pay-per-use calls of a service in a region that were made in [from, until) and
 // recorded after one instant, up to and at another: one row a price, the dearest first.
 func SumCallsByPrice(tx *gorm.DB, accountID int64, at ServiceIn, from, until, recordedAfter, recordedUntil time.Time) ([]PricedCalls, error) {
-	var sums []PricedCalls
-	err := tx.Model(&Call{}).
+	return all[PricedCalls](tx.Model(&Call{}).
 		Where("account_id = ? AND region = ? AND service = ? AND called_at >= ? AND called_at < ?", accountID, at.Region, at.Service, from, until).
 		Where("outcome = ? AND package_id IS NULL AND recorded_at > ? AND recorded_at <= ?", OutcomePayPerUse, recordedAfter, recordedUntil).
-		Select("COUNT(*) AS calls, price_micros").Group("price_micros").Order("price_micros DESC").Scan(&sums).Error
-	if err != nil {
-		return nil, fmt.Errorf("sum calls by price: %w", err)
-	}
-	return sums, nil
+		Select("COUNT(*) AS calls, price_micros").Group("price_micros").Order("price_micros DESC"))
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,29 +15,20 @@ const clockSpread = 24 * time.Hour
 // to the time before, too, even if its clock was a moment ahead; so every entry is in exactly one month, and in the
 // order of the chain.
 func LastEntryBefore(tx *gorm.DB, accountID int64, at time.Time) (*LedgerEntry, error) {
-	last := LedgerEntry{AccountID: accountID, Hash: ChainStart}
-	err := tx.Where("account_id = ? AND at < ?", accountID, at).Order("at DESC, seq DESC").Limit(1).Find(&last).Error
-	if err == nil && last.Seq > 0 {
-		from := last.At.Add(-clockSpread)
-		last = LedgerEntry{}
-		err = tx.Where("account_id = ? AND at >= ? AND at < ?", accountID, from, at).Order("seq DESC").Limit(1).Find(&last).Error
-	}
+	last, err := oneOrNone[LedgerEntry](tx.Where("account_id = ? AND at < ?", accountID, at).Order("at DESC, seq DESC"))
 	if err != nil {
-		return nil, fmt.Errorf("find last ledger entry of account %d: %w", accountID, err)
+		return nil, err
 	}
-	return &last, nil
+	if last == nil {
+		return noEntry(accountID), nil
+	}
+	from := last.At.Add(-clockSpread)
+	return oneOrNone[LedgerEntry](tx.Where("account_id = ? AND at >= ? AND at < ?", accountID, from, at).Order("seq DESC"))
 }
 
 // FirstEntry loads the account's first ledger entry, nil if it has none.
 func FirstEntry(tx *gorm.DB, accountID int64) (*LedgerEntry, error) {
-	var first []LedgerEntry
-	if err := tx.Where("account_id = ?", accountID).Order("seq").Limit(1).Find(&first).Error; err != nil {
-		return nil, fmt.Errorf("find first ledger entry of account %d: %w", accountID, err)
-	}
-	if len(first) == 0 {
-		return nil, nil
-	}
-	return &first[0], nil
+	return oneOrNone[LedgerEntry](tx.Where("account_id = ?", accountID).Order("seq"))
 }
 
 // EntryRange is a stretch of an account's chain: the entries after number After, up to and with number Upto.
@@ -63,31 +53,22 @@ type EntrySum struct {
 // SumEntries sums the entries of the range: one row a kind, region and service, in their order. The amounts of one
 // account fit, because its running balance does.
 func SumEntries(tx *gorm.DB, accountID int64, r EntryRange) ([]EntrySum, error) {
-	var sums []EntrySum
-	err := r.of(tx, accountID).Select(`kind, region, service, COUNT(*) AS entries, COUNT(CASE WHEN late_no > 0 THEN 1 END) AS late,
+	return all[EntrySum](r.of(tx, accountID).Select(`kind, region, service, COUNT(*) AS entries, COUNT(CASE WHEN late_no > 0 THEN 1 END) AS late,
 		CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) AS bigint) AS amount_micros`).
-		Group("kind, region, service").Order("kind, region, service").Scan(&sums).Error
-	if err != nil {
-		return nil, fmt.Errorf("sum ledger entries of account %d: %w", accountID, err)
-	}
-	return sums, nil
+		Group("kind, region, service").Order("kind, region, service"))
 }
 
 // SingleEntries lists the entries of the range that are not pay-per-use, oldest first, at most limit.
 func SingleEntries(tx *gorm.DB, accountID int64, r EntryRange, limit int) ([]LedgerEntry, error) {
-	var entries []LedgerEntry
-	if err := r.of(tx, accountID).Where("kind <> ?", EntryUsage).Order("seq").Limit(limit).Find(&entries).Error; err != nil {
-		return nil, fmt.Errorf("list ledger entries of account %d: %w", accountID, err)
-	}
-	return entries, nil
+	return all[LedgerEntry](r.of(tx, accountID).Where("kind <> ?", EntryUsage).Order("seq").Limit(limit))
 }
 
 // EachEntry gives the entries of the range to fn, oldest first, without holding them.
 func EachEntry(tx *gorm.DB, accountID int64, r EntryRange, fn func(e *LedgerEntry) error) error {
 	for r.After < r.Upto {
-		var some []LedgerEntry
-		if err := r.of(tx, accountID).Order("seq").Limit(bulkRows).Find(&some).Error; err != nil {
-			return fmt.Errorf("read ledger entries of account %d: %w", accountID, err)
+		some, err := all[LedgerEntry](r.of(tx, accountID).Order("seq").Limit(bulkRows))
+		if err != nil {
+			return err
 		}
 		if len(some) == 0 {
 			return nil

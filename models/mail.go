@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -62,23 +61,16 @@ func OrderDocumentMail(tx *gorm.DB, d *Document, now time.Time) error {
 
 func createMail(tx *gorm.DB, m *Mail) error {
 	m.Status, m.NextAt = MailPending, m.CreatedAt
-	if err := tx.Create(m).Error; err != nil {
-		return fmt.Errorf("order mail: %w", err)
-	}
-	return nil
+	return create(tx, m)
 }
 
 // ClaimMail takes the mail that is due longest, nil if none is, and postpones it: whoever claims next leaves it alone
 // until then, unless EndMail or PostponeMail says more. When the process dies in between, it is sent again.
 func ClaimMail(tx *gorm.DB, now, until time.Time) (*Mail, error) {
 	for {
-		var m Mail
-		err := tx.Where("status = ? AND next_at <= ?", MailPending, now).Order("next_at, id").Take(&m).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("find due mail: %w", err)
+		m, err := oneOrNone[Mail](tx.Where("status = ? AND next_at <= ?", MailPending, now).Order("next_at, id"))
+		if err != nil || m == nil {
+			return nil, err
 		}
 		claimed := tx.Model(&Mail{}).Where("id = ? AND status = ? AND attempts = ?", m.ID, MailPending, m.Attempts).
 			Updates(map[string]any{"next_at": until, "attempts": m.Attempts + 1})
@@ -87,42 +79,30 @@ func ClaimMail(tx *gorm.DB, now, until time.Time) (*Mail, error) {
 		}
 		if claimed.RowsAffected == 1 {
 			m.Attempts, m.NextAt = m.Attempts+1, until
-			return &m, nil
+			return m, nil
 		}
 	}
 }
 
 // PostponeMail stores why the mail was not sent, and when to try again.
 func PostponeMail(tx *gorm.DB, m *Mail, failure string, next time.Time) error {
-	err := tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(map[string]any{"failure": failure, "next_at": next}).Error
-	if err != nil {
-		return fmt.Errorf("postpone mail: %w", err)
-	}
-	return nil
+	return update[Mail](tx.Where("id = ?", m.ID), map[string]any{"failure": failure, "next_at": next})
 }
 
 // EndMail stores that the mail was sent, or why it never will be, with the notification that it is about.
 func EndMail(tx *gorm.DB, m *Mail, status MailStatus, failure string, now time.Time) error {
-	err := tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(map[string]any{"status": status, "failure": failure, "ended_at": now}).Error
-	if err == nil {
-		err = m.saveInNotification(tx, status)
+	if err := update[Mail](tx.Where("id = ?", m.ID), map[string]any{"status": status, "failure": failure, "ended_at": now}); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("end mail: %w", err)
-	}
-	return nil
+	return m.saveInNotification(tx, status)
 }
 
 // DropMail forgets a mail that is for nobody, or not wanted any more.
 func DropMail(tx *gorm.DB, m *Mail) error {
-	err := tx.Where("id = ?", m.ID).Delete(&Mail{}).Error
-	if err == nil {
-		err = m.saveInNotification(tx, MailOff)
+	if err := deleteRows[Mail](tx.Where("id = ?", m.ID)); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("drop mail: %w", err)
-	}
-	return nil
+	return m.saveInNotification(tx, MailOff)
 }
 
 // saveInNotification keeps what became of the mail beside the notification that it is about.
@@ -130,22 +110,15 @@ func (m *Mail) saveInNotification(tx *gorm.DB, status MailStatus) error {
 	if m.NotificationID == nil {
 		return nil
 	}
-	return tx.Model(&Notification{}).Where("account_id = ? AND id = ?", m.AccountID, m.NotificationID).Update("mail_status", status).Error
+	return update[Notification](byID(tx, *m.AccountID, *m.NotificationID), map[string]any{"mail_status": status})
 }
 
 // PendingMailsOf lists the account's mails that are still to be sent.
 func PendingMailsOf(tx *gorm.DB, accountID int64) ([]Mail, error) {
-	var pending []Mail
-	if err := tx.Where("account_id = ? AND status = ?", accountID, MailPending).Order("id").Find(&pending).Error; err != nil {
-		return nil, fmt.Errorf("list pending mails of account %d: %w", accountID, err)
-	}
-	return pending, nil
+	return all[Mail](tx.Where("account_id = ? AND status = ?", accountID, MailPending).Order("id"))
 }
 
 // DeleteOldMails removes the mails that ended before the instant.
 func DeleteOldMails(tx *gorm.DB, before time.Time) error {
-	if err := tx.Where("status <> ? AND ended_at < ?", MailPending, before).Delete(&Mail{}).Error; err != nil {
-		return fmt.Errorf("delete old mails: %w", err)
-	}
-	return nil
+	return deleteRows[Mail](tx.Where("status <> ? AND ended_at < ?", MailPending, before))
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -31,23 +30,15 @@ type MailToken struct {
 
 // CreateMailToken stores the token. The user's oldest for the purpose ends when there are too many.
 func CreateMailToken(tx *gorm.DB, t *MailToken) error {
-	if err := tx.Create(t).Error; err != nil {
-		return fmt.Errorf("store mail token: %w", err)
+	if err := create(tx, t); err != nil {
+		return err
 	}
 	return deleteOldest[MailToken](tx, "created_at", MaxMailTokens, "user_id = ? AND purpose = ?", t.UserID, t.Purpose)
 }
 
 // FindMailToken finds the token that has not expired by its hash; NotFound if there is none.
 func FindMailToken(tx *gorm.DB, purpose TokenPurpose, hash string, now time.Time) (*MailToken, error) {
-	var t MailToken
-	err := tx.Where("token_hash = ? AND purpose = ? AND expires_at > ?", hash, purpose, now).Take(&t).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "This link is not valid any more: it was used, or it is too old.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find mail token: %w", err)
-	}
-	return &t, nil
+	return one[MailToken](tx.Where("token_hash = ? AND purpose = ? AND expires_at > ?", hash, purpose, now), Errorf(NotFound, "This link is not valid any more: it was used, or it is too old."))
 }
 
 // SpendMailToken removes the token, and with it all others of the user for the same purpose. It fails with NotFound when
@@ -65,16 +56,10 @@ func SpendMailToken(tx *gorm.DB, t *MailToken) error {
 
 // DeleteMailTokens removes all tokens of the user for the purpose.
 func DeleteMailTokens(tx *gorm.DB, userID int64, purpose TokenPurpose) error {
-	if err := tx.Where("user_id = ? AND purpose = ?", userID, purpose).Delete(&MailToken{}).Error; err != nil {
-		return fmt.Errorf("delete mail tokens: %w", err)
-	}
-	return nil
+	return deleteRows[MailToken](tx.Where("user_id = ? AND purpose = ?", userID, purpose))
 }
 
 // DeleteExpiredMailTokens removes the tokens that nobody can use any more.
 func DeleteExpiredMailTokens(tx *gorm.DB, now time.Time) error {
-	if err := tx.Where("expires_at <= ?", now).Delete(&MailToken{}).Error; err != nil {
-		return fmt.Errorf("delete expired mail tokens: %w", err)
-	}
-	return nil
+	return deleteRows[MailToken](tx.Where("expires_at <= ?", now))
 }

@@ -1,7 +1,7 @@
 package models
 
 import (
-	"fmt"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,14 +21,10 @@ type MasterKey struct {
 // the first one asked for becomes it.
 func LockMasterKey(tx *gorm.DB, fingerprint string, now time.Time) (*MasterKey, error) {
 	key := MasterKey{ID: 1, Fingerprint: fingerprint, UsedSince: now}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&key).Error; err != nil {
-		return nil, fmt.Errorf("remember master key: %w", err)
+	if err := create(tx.Clauses(clause.OnConflict{DoNothing: true}), &key); err != nil {
+		return nil, err
 	}
-	var stored MasterKey
-	if err := forUpdate(tx).Where("id = 1").Take(&stored).Error; err != nil {
-		return nil, fmt.Errorf("lock master key: %w", err)
-	}
-	return &stored, nil
+	return one[MasterKey](forUpdate(tx).Where("id = ?", key.ID), errors.New("the master key is not remembered"))
 }
 
 // Replace makes another master key the database's. It must be locked, and nothing may be sealed with the old one.
@@ -51,8 +47,5 @@ func (k *MasterKey) Changed(tx *gorm.DB) error {
 }
 
 func (k *MasterKey) save(tx *gorm.DB) error {
-	if err := tx.Model(k).Select("fingerprint", "previous_fingerprint", "used_since").Updates(k).Error; err != nil {
-		return fmt.Errorf("replace master key: %w", err)
-	}
-	return nil
+	return save(tx.Where("id = ?", k.ID), k, "fingerprint", "previous_fingerprint", "used_since")
 }

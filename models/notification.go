@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -75,26 +73,17 @@ func (n *Notification) Words() (title, text string) {
 // EndNotifications notes that what the account was told under keys that begin with prefix was over at the instant, and
 // what is said of it from then on. The account must be locked.
 func EndNotifications(tx *gorm.DB, accountID int64, prefix string, at time.Time, title, text string) error {
-	err := tx.Model(&Notification{}).Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, utf8.RuneCountInString(prefix), prefix).
-		Updates(map[string]any{"ended_at": at, "ended_title": title, "ended_text": text}).Error
-	if err != nil {
-		return fmt.Errorf("end notifications of account %d: %w", accountID, err)
-	}
-	return nil
+	begun := utf8.RuneCountInString(prefix)
+	return update[Notification](tx.Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, begun, prefix),
+		map[string]any{"ended_at": at, "ended_title": title, "ended_text": text})
 }
 
 // Notify stores the notification and orders its mail, unless the account was told of the occasion before: whoever
 // calls it twice with one Key is heard once, and created tells whether this was the time. All fields down to CreatedAt
 // but ID are the caller's. The account must be locked; what the transaction undoes was not said either.
 func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
-	var told int64
-	if err := tx.Model(&Notification{}).Where("account_id = ? AND key = ?", n.AccountID, n.Key).Count(&told).Error; err != nil {
-		return false, fmt.Errorf("find notification: %w", err)
-	}
-	if told > 0 {
-		return false, nil
-	}
-	if n.ID, err = nextID(tx, &Notification{}, n.AccountID); err != nil {
+	told, err := count(tx.Model(&Notification{}).Where("account_id = ? AND key = ?", n.AccountID, n.Key))
+	if err != nil || told > 0 {
 		return false, err
 	}
 	to, err := mailAddress(tx, n.AccountID)
@@ -105,8 +94,8 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if to != "" {
 		n.MailStatus = MailPending
 	}
-	if err := tx.Create(n).Error; err != nil {
-		return false, fmt.Errorf("store notification: %w", err)
+	if err := createNumbered(tx, n.AccountID, &n.ID, n); err != nil {
+		return false, err
 	}
 	if err := forgetNotifications(tx, n.AccountID, n.ID-MaxNotifications); err != nil {
 		return false, err
@@ -122,14 +111,10 @@ func forgetNotifications(tx *gorm.DB, accountID, upTo int64) error {
 	if upTo <= 0 {
 		return nil
 	}
-	err := tx.Where("account_id = ? AND notification_id <= ?", accountID, upTo).Delete(&Mail{}).Error
-	if err == nil {
-		err = tx.Where("account_id = ? AND id <= ?", accountID, upTo).Delete(&Notification{}).Error
+	if err := deleteRows[Mail](tx.Where("account_id = ? AND notification_id <= ?", accountID, upTo)); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("forget notifications of account %d: %w", accountID, err)
-	}
-	return nil
+	return deleteRows[Notification](tx.Where("account_id = ? AND id <= ?", accountID, upTo))
 }
 
 // mailAddress gives where the account's notifications are mailed: to its first owner, if they have confirmed that the
@@ -148,12 +133,8 @@ func mailAddress(tx *gorm.DB, accountID int64) (string, error) {
 
 // CountUnread counts the account's notifications that nobody has read, up to limit.
 func CountUnread(tx *gorm.DB, accountID int64, limit int) (int64, error) {
-	var n int64
 	unread := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", accountID).Select("id").Limit(limit)
-	if err := tx.Table("(?) AS unread", unread).Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count unread notifications: %w", err)
-	}
-	return n, nil
+	return count(tx.Table("(?) AS unread", unread))
 }
 
 // NotificationFilter chooses notifications: only those nobody has read, of one kind (empty: any), before number
@@ -177,42 +158,20 @@ func NotificationsOf(tx *gorm.DB, accountID int64, f NotificationFilter) ([]Noti
 	if f.BeforeID > 0 {
 		q = q.Where("id < ?", f.BeforeID)
 	}
-	var all []Notification
-	if err := q.Order("id DESC").Limit(f.Limit).Find(&all).Error; err != nil {
-		return nil, fmt.Errorf("list notifications of account %d: %w", accountID, err)
-	}
-	return all, nil
+	return all[Notification](q.Order("id DESC").Limit(f.Limit))
 }
 
 // FindNotification loads one notification.
 func FindNotification(tx *gorm.DB, accountID, id int64) (*Notification, error) {
-	var n Notification
-	err := tx.Where("account_id = ? AND id = ?", accountID, id).Take(&n).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such notification.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find notification: %w", err)
-	}
-	return &n, nil
+	return one[Notification](byID(tx, accountID, id), Errorf(NotFound, "There is no such notification."))
 }
 
 // NotificationsWithMail lists the numbers of the account's notifications whose mail is in the state.
 func NotificationsWithMail(tx *gorm.DB, accountID int64, status MailStatus) ([]int64, error) {
-	var ids []int64
-	err := tx.Model(&Notification{}).Where("account_id = ? AND mail_status = ?", accountID, status).Order("id").Pluck("id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("list notifications of account %d: %w", accountID, err)
-	}
-	return ids, nil
+	return pluck[int64](tx.Model(&Notification{}).Where("account_id = ? AND mail_status = ?", accountID, status).Order("id"), "id")
 }
 
 // MarkRead notes that the account's notifications with numbers from one to another were read, those that were not.
 func MarkRead(tx *gorm.DB, accountID, from, to int64, now time.Time) error {
-	err := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL AND id BETWEEN ? AND ?", accountID, from, to).
-		Update("read_at", now).Error
-	if err != nil {
-		return fmt.Errorf("mark notifications read: %w", err)
-	}
-	return nil
+	return update[Notification](tx.Where("account_id = ? AND read_at IS NULL AND id BETWEEN ? AND ?", accountID, from, to), map[string]any{"read_at": now})
 }

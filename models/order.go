@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -52,7 +50,8 @@ type Order struct {
 	PaidAt         *time.Time
 	CompletedAt    *time.Time
 	ClosedAt       *time.Time
-	Lines          []OrderLine `gorm:"-"`
+	// Lines are loaded with one order and with lists of an account's orders.
+	Lines []OrderLine `gorm:"foreignKey:AccountID,OrderID;references:AccountID,ID"`
 	// ReturnedPackages is how many of its packages were returned. Lists of orders have it, see CountReturns.
 	ReturnedPackages int64 `gorm:"-"`
 }
@@ -88,75 +87,45 @@ type OrderLine struct {
 }
 
 // CreateOrder stores the order with its lines under the account's next number. The account must be locked.
-func CreateOrder(tx *gorm.DB, o *Order) error {
-	id, err := nextID(tx, &Order{}, o.AccountID)
-	if err != nil {
+func CreateOrder(tx *gorm.DB, o *Order) (err error) {
+	if o.ID, err = nextID[Order](tx, o.AccountID); err != nil {
 		return err
-	}
-	o.ID = id
-	if err := tx.Create(o).Error; err != nil {
-		return fmt.Errorf("create order: %w", err)
 	}
 	for i := range o.Lines {
 		o.Lines[i].AccountID, o.Lines[i].OrderID, o.Lines[i].LineNo = o.AccountID, o.ID, int64(i+1)
 	}
-	if err := tx.Create(o.Lines).Error; err != nil {
-		return fmt.Errorf("create order lines: %w", err)
+	// Not by the association, which would overwrite what should not be there.
+	if err := create(tx.Omit("Lines"), o); err != nil {
+		return err
 	}
-	return nil
+	return create(tx, o.Lines)
 }
 
 // SaveOrder stores the order's state. The account must be locked.
 func SaveOrder(tx *gorm.DB, o *Order) error {
-	err := tx.Model(&Order{}).Where("account_id = ? AND id = ?", o.AccountID, o.ID).
-		Select("status", "paid_with", "paid_at", "completed_at", "closed_at").Updates(o).Error
-	if err != nil {
-		return fmt.Errorf("save order %s: %w", o.Ref(), err)
-	}
-	return nil
+	return save(byID(tx, o.AccountID, o.ID), o, "status", "paid_with", "paid_at", "completed_at", "closed_at")
 }
 
 // FindOrder loads the order with its lines.
 func FindOrder(tx *gorm.DB, accountID, id int64) (*Order, error) {
-	return takeOrder(tx, tx.Where("account_id = ? AND id = ?", accountID, id))
+	return one[Order](withLines(byID(tx, accountID, id), accountID), Errorf(NotFound, "There is no such order."))
 }
 
-// FindOrderByKey loads the order that an idempotency key yielded, nil if there is none yet.
+// FindOrderByKey loads the order that an idempotency key yielded, with its lines, nil if there is none yet.
 func FindOrderByKey(tx *gorm.DB, accountID int64, key string) (*Order, error) {
-	order, err := takeOrder(tx, tx.Where("account_id = ? AND idempotency_key = ?", accountID, key))
-	if CodeOf(err) == NotFound {
-		return nil, nil
-	}
-	return order, err
+	return oneOrNone[Order](withLines(tx.Where("account_id = ? AND idempotency_key = ?", accountID, key), accountID))
 }
 
-func takeOrder(tx, where *gorm.DB) (*Order, error) {
-	var o Order
-	err := where.Take(&o).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such order.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find order: %w", err)
-	}
-	if o.Lines, err = linesOf(tx, o.AccountID, []int64{o.ID}); err != nil {
-		return nil, err
-	}
-	return &o, nil
-}
-
-func linesOf(tx *gorm.DB, accountID int64, orderIDs []int64) ([]OrderLine, error) {
-	var lines []OrderLine
-	err := tx.Where("account_id = ? AND order_id IN ?", accountID, orderIDs).Order("order_id, line_no").Find(&lines).Error
-	if err != nil {
-		return nil, fmt.Errorf("list order lines: %w", err)
-	}
-	return lines, nil
+// withLines has the account's orders that the query chooses loaded with their lines, by another statement.
+func withLines(q *gorm.DB, accountID int64) *gorm.DB {
+	return q.Preload("Lines", func(lines *gorm.DB) *gorm.DB {
+		return lines.Where("account_id = ?", accountID).Order("order_id, line_no")
+	})
 }
 
 // LinesOfOrders gives the lines of the account's orders by order number.
 func LinesOfOrders(tx *gorm.DB, accountID int64, orderIDs []int64) (map[int64][]OrderLine, error) {
-	lines, err := linesOf(tx, accountID, orderIDs)
+	lines, err := all[OrderLine](tx.Where("account_id = ? AND order_id IN ?", accountID, orderIDs).Order("order_id, line_no"))
 	if err != nil {
 		return nil, err
 	}
@@ -184,27 +153,20 @@ func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 	if f.BeforeID > 0 {
 		q = q.Where("id < ?", f.BeforeID)
 	}
-	var orders []Order
-	if err := q.Order("id DESC").Limit(f.Limit).Find(&orders).Error; err != nil {
-		return nil, fmt.Errorf("list orders of account %d: %w", accountID, err)
-	}
-	if len(orders) == 0 {
-		return nil, nil
+	orders, err := all[Order](withLines(q, accountID).Order("id DESC").Limit(f.Limit))
+	if err != nil || len(orders) == 0 {
+		return nil, err
 	}
 	ids := make([]int64, len(orders))
 	for i := range orders {
 		ids[i] = orders[i].ID
-	}
-	lines, err := LinesOfOrders(tx, accountID, ids)
-	if err != nil {
-		return nil, err
 	}
 	returned, err := CountReturns(tx, accountID, ids)
 	if err != nil {
 		return nil, err
 	}
 	for i := range orders {
-		orders[i].Lines, orders[i].ReturnedPackages = lines[orders[i].ID], returned[orders[i].ID]
+		orders[i].ReturnedPackages = returned[orders[i].ID]
 	}
 	return orders, nil
 }
@@ -215,29 +177,16 @@ func CountOrderLines(tx *gorm.DB, accountID int64, f OrderFilter) (n int64, err 
 	if f.Status != "" {
 		q = q.Where("order_id IN (?)", tx.Model(&Order{}).Select("id").Where("account_id = ? AND status = ?", accountID, f.Status))
 	}
-	if err := q.Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count order lines of account %d: %w", accountID, err)
-	}
-	return n, nil
+	return count(q)
 }
 
 // AccountsWithUnpaidOrders lists the accounts that have an order unpaid past its time, ascending.
 func AccountsWithUnpaidOrders(tx *gorm.DB, now time.Time) ([]int64, error) {
-	var ids []int64
-	err := tx.Model(&Order{}).Where("status = ? AND expires_at <= ?", OrderPendingPayment, now).
-		Distinct().Order("account_id").Pluck("account_id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("list accounts with unpaid orders: %w", err)
-	}
-	return ids, nil
+	return pluck[int64](tx.Model(&Order{}).Where("status = ? AND expires_at <= ?", OrderPendingPayment, now).
+		Distinct().Order("account_id"), "account_id")
 }
 
 // UnpaidOrders lists the account's orders that are unpaid past their time.
 func UnpaidOrders(tx *gorm.DB, accountID int64, now time.Time) ([]Order, error) {
-	var orders []Order
-	err := tx.Where("account_id = ? AND status = ? AND expires_at <= ?", accountID, OrderPendingPayment, now).Order("id").Find(&orders).Error
-	if err != nil {
-		return nil, fmt.Errorf("list unpaid orders of account %d: %w", accountID, err)
-	}
-	return orders, nil
+	return all[Order](tx.Where("account_id = ? AND status = ? AND expires_at <= ?", accountID, OrderPendingPayment, now).Order("id"))
 }

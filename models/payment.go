@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -58,93 +56,54 @@ func (p *Payment) Open() bool { return p.Status == PaymentCreated || p.Status ==
 
 // CreatePayment stores the payment under the account's next number. The account must be locked.
 func CreatePayment(tx *gorm.DB, p *Payment) error {
-	id, err := nextID(tx, &Payment{}, p.AccountID)
-	if err != nil {
-		return err
-	}
-	p.ID = id
-	if err := tx.Create(p).Error; err != nil {
-		return fmt.Errorf("create payment: %w", err)
-	}
-	return nil
+	return createNumbered(tx, p.AccountID, &p.ID, p)
 }
 
 // SavePayment stores the payment's state. The account must be locked.
 func SavePayment(tx *gorm.DB, p *Payment) error {
-	err := tx.Model(&Payment{}).Where("account_id = ? AND id = ?", p.AccountID, p.ID).
-		Select("status", "failure", "provider_ref", "checkout_url", "updated_at").Updates(p).Error
-	if err != nil {
-		return fmt.Errorf("save payment %s: %w", p.Ref(), err)
-	}
-	return nil
+	return save(byID(tx, p.AccountID, p.ID), p, "status", "failure", "provider_ref", "checkout_url", "updated_at")
 }
 
 // FindPayment loads one payment.
 func FindPayment(tx *gorm.DB, accountID, id int64) (*Payment, error) {
-	p, err := takePayment(tx.Where("account_id = ? AND id = ?", accountID, id))
-	if err == nil && p == nil {
-		return nil, Errorf(NotFound, "There is no such payment.")
-	}
-	return p, err
+	return one[Payment](byID(tx, accountID, id), Errorf(NotFound, "There is no such payment."))
 }
 
 // FindPaymentByKey loads the payment that an idempotency key yielded, nil if there is none yet.
 func FindPaymentByKey(tx *gorm.DB, accountID int64, key string) (*Payment, error) {
-	return takePayment(tx.Where("account_id = ? AND idempotency_key = ?", accountID, key))
+	return oneOrNone[Payment](tx.Where("account_id = ? AND idempotency_key = ?", accountID, key))
 }
 
 // OpenPaymentOf finds the order's payment that has no answer yet, nil if there is none.
 func OpenPaymentOf(tx *gorm.DB, accountID, orderID int64) (*Payment, error) {
-	return takePayment(tx.Where("account_id = ? AND order_id = ? AND status IN ?", accountID, orderID, []PaymentStatus{PaymentCreated, PaymentPending}))
-}
-
-func takePayment(where *gorm.DB) (*Payment, error) {
-	var p Payment
-	err := where.Take(&p).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find payment: %w", err)
-	}
-	return &p, nil
+	return oneOrNone[Payment](tx.Where("account_id = ? AND order_id = ? AND status IN ?", accountID, orderID, []PaymentStatus{PaymentCreated, PaymentPending}))
 }
 
 // PaymentsOfOrder lists the attempts to pay the order, oldest first.
 func PaymentsOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Payment, error) {
-	return findPayments(tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id"))
+	return all[Payment](tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id"))
 }
 
 // OpenTopUps lists the account's top-ups that have no answer yet, newest first.
 func OpenTopUps(tx *gorm.DB, accountID int64) ([]Payment, error) {
-	return findPayments(tx.Where("account_id = ? AND purpose = ? AND status IN ?", accountID, PurposeTopUp,
+	return all[Payment](tx.Where("account_id = ? AND purpose = ? AND status IN ?", accountID, PurposeTopUp,
 		[]PaymentStatus{PaymentCreated, PaymentPending}).Order("id DESC").Limit(10))
 }
 
 // UndecidedPayments lists the provider's payments of all accounts that have no answer yet and were made by the instant,
 // after the given one in the order of account and number, at most limit.
 func UndecidedPayments(tx *gorm.DB, provider string, madeBy time.Time, after Ref, limit int) ([]Payment, error) {
-	return findPayments(tx.Where("provider = ? AND status IN ? AND created_at <= ? AND (account_id > ? OR account_id = ? AND id > ?)",
+	return all[Payment](tx.Where("provider = ? AND status IN ? AND created_at <= ? AND (account_id > ? OR account_id = ? AND id > ?)",
 		provider, []PaymentStatus{PaymentCreated, PaymentPending}, madeBy, after.AccountID, after.AccountID, after.ID).
 		Order("account_id, id").Limit(limit))
 }
 
 // CountUndecidedElsewhere counts the payments and refunds without a final answer that are not the provider's.
 func CountUndecidedElsewhere(tx *gorm.DB, provider string) (payments, refunds int64, err error) {
-	err = tx.Model(&Payment{}).Where("provider <> ? AND status IN ?", provider, []PaymentStatus{PaymentCreated, PaymentPending}).Count(&payments).Error
-	if err == nil {
-		err = tx.Model(&Refund{}).Where("provider <> ? AND next_try_at IS NOT NULL", provider).Count(&refunds).Error
-	}
+	payments, err = count(tx.Model(&Payment{}).Where("provider <> ? AND status IN ?", provider, []PaymentStatus{PaymentCreated, PaymentPending}))
 	if err != nil {
-		return 0, 0, fmt.Errorf("count payments elsewhere: %w", err)
+		return 0, 0, err
 	}
-	return payments, refunds, nil
-}
-
-func findPayments(q *gorm.DB) ([]Payment, error) {
-	var payments []Payment
-	if err := q.Find(&payments).Error; err != nil {
-		return nil, fmt.Errorf("list payments: %w", err)
-	}
-	return payments, nil
+	refunds, err = count(tx.Model(&Refund{}).Where("provider <> ? AND next_try_at IS NOT NULL", provider))
+	return payments, refunds, err
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -17,9 +16,9 @@ type Project struct {
 
 // ProjectsOf gives the account's project ids by region code.
 func ProjectsOf(tx *gorm.DB, accountID int64) (map[string]string, error) {
-	var projects []Project
-	if err := tx.Where("account_id = ?", accountID).Find(&projects).Error; err != nil {
-		return nil, fmt.Errorf("list projects of account %d: %w", accountID, err)
+	projects, err := all[Project](tx.Where("account_id = ?", accountID))
+	if err != nil {
+		return nil, err
 	}
 	ids := make(map[string]string, len(projects))
 	for _, p := range projects {
@@ -33,9 +32,9 @@ func FindProjects(tx *gorm.DB, ids []string) (map[string]Project, error) {
 	found := make(map[string]Project, len(ids))
 	for len(ids) > 0 {
 		n := min(len(ids), bulkRows)
-		var projects []Project
-		if err := tx.Where("id IN ?", ids[:n]).Find(&projects).Error; err != nil {
-			return nil, fmt.Errorf("find projects: %w", err)
+		projects, err := all[Project](tx.Where("id IN ?", ids[:n]))
+		if err != nil {
+			return nil, err
 		}
 		for _, p := range projects {
 			found[p.ID] = p

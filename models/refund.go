@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -69,75 +67,50 @@ func (r *Refund) Open() bool { return r.Status == RefundCreated || r.Status == R
 
 // CreateRefund stores the refund under the account's next number. The account must be locked.
 func CreateRefund(tx *gorm.DB, r *Refund) error {
-	id, err := nextID(tx, &Refund{}, r.AccountID)
-	if err != nil {
-		return err
-	}
-	r.ID = id
-	if err := tx.Create(r).Error; err != nil {
-		return fmt.Errorf("create refund: %w", err)
-	}
-	return nil
+	return createNumbered(tx, r.AccountID, &r.ID, r)
 }
 
 // SaveRefund stores the refund's state. The account must be locked.
 func SaveRefund(tx *gorm.DB, r *Refund) error {
-	err := tx.Model(&Refund{}).Where("account_id = ? AND id = ?", r.AccountID, r.ID).
-		Select("status", "failure", "provider_ref", "attempts", "next_try_at", "updated_at").Updates(r).Error
-	if err != nil {
-		return fmt.Errorf("save refund %s: %w", r.Ref(), err)
-	}
-	return nil
+	return save(byID(tx, r.AccountID, r.ID), r, "status", "failure", "provider_ref", "attempts", "next_try_at", "updated_at")
 }
 
 // FindRefund loads one refund.
 func FindRefund(tx *gorm.DB, accountID, id int64) (*Refund, error) {
-	var r Refund
-	err := tx.Where("account_id = ? AND id = ?", accountID, id).Take(&r).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such refund.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find refund: %w", err)
-	}
-	return &r, nil
+	return one[Refund](byID(tx, accountID, id), Errorf(NotFound, "There is no such refund."))
 }
 
 // RefundsOfPayment lists what was given back to the payment's card, oldest first.
 func RefundsOfPayment(tx *gorm.DB, accountID, paymentID int64) ([]Refund, error) {
-	return findRefunds(tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID).Order("id"))
+	return all[Refund](tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID).Order("id"))
 }
 
 // RefundsOfOrder lists what was given back of the order's price, oldest first.
 func RefundsOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Refund, error) {
-	return findRefunds(tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id"))
+	return all[Refund](tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id"))
 }
 
 // DueRefunds lists the provider's refunds that it is to be asked about by now, longest due first, at most limit.
 func DueRefunds(tx *gorm.DB, provider string, now time.Time, limit int) ([]Refund, error) {
-	return findRefunds(tx.Where("provider = ? AND next_try_at <= ?", provider, now).
+	return all[Refund](tx.Where("provider = ? AND next_try_at <= ?", provider, now).
 		Order("next_try_at, account_id, id").Limit(limit))
 }
 
 // OpenRefunds lists the provider's refunds of all accounts that have no final answer, due or not, after the given one in
 // the order of account and number, at most limit.
 func OpenRefunds(tx *gorm.DB, provider string, after Ref, limit int) ([]Refund, error) {
-	return findRefunds(tx.Where("provider = ? AND next_try_at IS NOT NULL AND (account_id > ? OR account_id = ? AND id > ?)",
+	return all[Refund](tx.Where("provider = ? AND next_try_at IS NOT NULL AND (account_id > ? OR account_id = ? AND id > ?)",
 		provider, after.AccountID, after.AccountID, after.ID).Order("account_id, id").Limit(limit))
 }
 
 // RefundsOfRequest lists what an operator's command gave back, oldest first; nothing if it was not carried out yet.
 func RefundsOfRequest(tx *gorm.DB, accountID int64, key string) ([]Refund, error) {
-	return findRefunds(tx.Where("account_id = ? AND request_key = ?", accountID, key).Order("id"))
+	return all[Refund](tx.Where("account_id = ? AND request_key = ?", accountID, key).Order("id"))
 }
 
 // FindRefundAtProvider loads the refund that the provider has under the name, nil if it is not known yet.
 func FindRefundAtProvider(tx *gorm.DB, accountID int64, provider, providerRef string) (*Refund, error) {
-	refunds, err := findRefunds(tx.Where("account_id = ? AND provider = ? AND provider_ref = ?", accountID, provider, providerRef).Limit(1))
-	if err != nil || len(refunds) == 0 {
-		return nil, err
-	}
-	return &refunds[0], nil
+	return oneOrNone[Refund](tx.Where("account_id = ? AND provider = ? AND provider_ref = ?", accountID, provider, providerRef))
 }
 
 // RefundsOfEntries loads the refunds that the entries are of, by number.
@@ -150,7 +123,7 @@ func RefundsOfEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[
 	}
 	named := make(map[int64]Refund)
 	for part := range slices.Chunk(ids, bulkRows) {
-		refunds, err := findRefunds(tx.Where("account_id = ? AND id IN ?", accountID, part))
+		refunds, err := all[Refund](tx.Where("account_id = ? AND id IN ?", accountID, part))
 		if err != nil {
 			return nil, err
 		}
@@ -159,12 +132,4 @@ func RefundsOfEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[
 		}
 	}
 	return named, nil
-}
-
-func findRefunds(q *gorm.DB) ([]Refund, error) {
-	var refunds []Refund
-	if err := q.Find(&refunds).Error; err != nil {
-		return nil, fmt.Errorf("list refunds: %w", err)
-	}
-	return refunds, nil
 }

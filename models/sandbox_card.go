@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,30 +17,15 @@ type SandboxCard struct {
 
 // CreateSandboxCard stores the card.
 func CreateSandboxCard(tx *gorm.DB, c *SandboxCard) error {
-	if err := tx.Create(c).Error; err != nil {
-		return fmt.Errorf("create sandbox card: %w", err)
-	}
-	return nil
+	return create(tx, c)
 }
 
 // FindSandboxCard loads a card that is not forgotten, nil if there is none.
 func FindSandboxCard(tx *gorm.DB, id string) (*SandboxCard, error) {
-	var c SandboxCard
-	err := tx.Where("id = ? AND forgotten_at IS NULL", id).Take(&c).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find sandbox card: %w", err)
-	}
-	return &c, nil
+	return oneOrNone[SandboxCard](tx.Where("id = ? AND forgotten_at IS NULL", id))
 }
 
 // ForgetSandboxCard has the card never charged again; it is no error when there is none.
 func ForgetSandboxCard(tx *gorm.DB, id string, now time.Time) error {
-	err := tx.Model(&SandboxCard{}).Where("id = ? AND forgotten_at IS NULL", id).Update("forgotten_at", now).Error
-	if err != nil {
-		return fmt.Errorf("forget sandbox card: %w", err)
-	}
-	return nil
+	return update[SandboxCard](tx.Where("id = ? AND forgotten_at IS NULL", id), map[string]any{"forgotten_at": now})
 }

@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -35,51 +33,32 @@ type SandboxCheckout struct {
 
 // CreateSandboxCheckout stores the checkout, or gives the one that its reference has already.
 func CreateSandboxCheckout(tx *gorm.DB, c *SandboxCheckout) (*SandboxCheckout, error) {
-	if err := tx.Clauses(clause.OnConflict{Columns: columns("reference"), DoNothing: true}).Create(c).Error; err != nil {
-		return nil, fmt.Errorf("create sandbox checkout: %w", err)
+	if err := create(tx.Clauses(clause.OnConflict{Columns: columns("reference"), DoNothing: true}), c); err != nil {
+		return nil, err
 	}
-	var stored SandboxCheckout
-	if err := tx.Where("reference = ?", c.Reference).Take(&stored).Error; err != nil {
-		return nil, fmt.Errorf("find sandbox checkout: %w", err)
-	}
-	return &stored, nil
+	return takeSandboxCheckout(tx.Where("reference = ?", c.Reference))
 }
 
 // FindSandboxCheckout loads the checkout.
 func FindSandboxCheckout(tx *gorm.DB, id string) (*SandboxCheckout, error) {
-	return takeSandboxCheckout(tx, id)
+	return takeSandboxCheckout(tx.Where("id = ?", id))
 }
 
 // LockSandboxCheckout loads the checkout and locks it until the transaction ends.
 func LockSandboxCheckout(tx *gorm.DB, id string) (*SandboxCheckout, error) {
-	return takeSandboxCheckout(forUpdate(tx), id)
+	return takeSandboxCheckout(forUpdate(tx).Where("id = ?", id))
 }
 
-func takeSandboxCheckout(tx *gorm.DB, id string) (*SandboxCheckout, error) {
-	var c SandboxCheckout
-	err := tx.Where("id = ?", id).Take(&c).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such payment.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find sandbox checkout: %w", err)
-	}
-	return &c, nil
+func takeSandboxCheckout(where *gorm.DB) (*SandboxCheckout, error) {
+	return one[SandboxCheckout](where, Errorf(NotFound, "There is no such payment."))
 }
 
 // SaveSandboxCheckout stores all of the checkout.
 func SaveSandboxCheckout(tx *gorm.DB, c *SandboxCheckout) error {
-	if err := tx.Select("*").Updates(c).Error; err != nil {
-		return fmt.Errorf("save sandbox checkout: %w", err)
-	}
-	return nil
+	return saveAll(tx, c)
 }
 
 // DueSandboxNotifications lists checkouts whose next notification is due, at most limit.
 func DueSandboxNotifications(tx *gorm.DB, now time.Time, limit int) ([]SandboxCheckout, error) {
-	var due []SandboxCheckout
-	if err := tx.Where("notify_left > 0 AND notify_at <= ?", now).Order("notify_at, id").Limit(limit).Find(&due).Error; err != nil {
-		return nil, fmt.Errorf("list due sandbox notifications: %w", err)
-	}
-	return due, nil
+	return all[SandboxCheckout](tx.Where("notify_left > 0 AND notify_at <= ?", now).Order("notify_at, id").Limit(limit))
 }

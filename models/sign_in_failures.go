@@ -40,27 +40,15 @@ func CountSignInFailure(tx *gorm.DB, email string, now time.Time) error {
 // UntoldFailures lists the addresses that failures reached so many of on one day and whose owners were not told of that
 // day yet, at most limit.
 func UntoldFailures(tx *gorm.DB, atLeast int64, limit int) ([]SignInFailures, error) {
-	var untold []SignInFailures
-	err := tx.Where("failures >= ? AND told_at IS NULL", atLeast).Order("day, email").Limit(limit).Find(&untold).Error
-	if err != nil {
-		return nil, fmt.Errorf("list failures to sign in: %w", err)
-	}
-	return untold, nil
+	return all[SignInFailures](tx.Where("failures >= ? AND told_at IS NULL", atLeast).Order("day, email").Limit(limit))
 }
 
 // SaveTold stores when the owner of the address was told.
 func (f *SignInFailures) SaveTold(tx *gorm.DB) error {
-	err := tx.Model(&SignInFailures{}).Where("email = ? AND day = ?", f.Email, f.Day).Update("told_at", f.ToldAt).Error
-	if err != nil {
-		return fmt.Errorf("save told failures to sign in: %w", err)
-	}
-	return nil
+	return update[SignInFailures](tx.Where("email = ? AND day = ?", f.Email, f.Day), map[string]any{"told_at": f.ToldAt})
 }
 
 // DeleteOldSignInFailures removes the counts of days before the instant.
 func DeleteOldSignInFailures(tx *gorm.DB, before time.Time) error {
-	if err := tx.Where("day < ?", before).Delete(&SignInFailures{}).Error; err != nil {
-		return fmt.Errorf("delete old failures to sign in: %w", err)
-	}
-	return nil
+	return deleteRows[SignInFailures](tx.Where("day < ?", before))
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,17 +15,10 @@ type StatementKey struct {
 
 // StatementKeys lists the keys, the newest first.
 func StatementKeys(tx *gorm.DB) ([]StatementKey, error) {
-	var keys []StatementKey
-	if err := tx.Order("used_since DESC, public_key").Find(&keys).Error; err != nil {
-		return nil, fmt.Errorf("list statement keys: %w", err)
-	}
-	return keys, nil
+	return all[StatementKey](tx.Order("used_since DESC, public_key"))
 }
 
 // KeepStatementKey stores the key unless it is there.
 func KeepStatementKey(tx *gorm.DB, key StatementKey) error {
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&key).Error; err != nil {
-		return fmt.Errorf("keep statement key: %w", err)
-	}
-	return nil
+	return create(tx.Clauses(clause.OnConflict{DoNothing: true}), &key)
 }

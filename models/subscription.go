@@ -1,8 +1,6 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -42,45 +40,23 @@ func (s Subscription) Period() rules.Period {
 
 // SubscriptionsOf lists the accounts' subscriptions, ended ones too, each account's oldest first.
 func SubscriptionsOf(tx *gorm.DB, accountIDs ...int64) ([]Subscription, error) {
-	var all []Subscription
-	err := tx.Where("account_id IN ?", accountIDs).Order("account_id, subscribed_at, id").Find(&all).Error
-	if err != nil {
-		return nil, fmt.Errorf("list subscriptions: %w", err)
-	}
-	return all, nil
+	return all[Subscription](tx.Where("account_id IN ?", accountIDs).Order("account_id, subscribed_at, id"))
 }
 
 // OpenSubscription finds the account's current subscription of the service in the region, nil if there is none.
 func OpenSubscription(tx *gorm.DB, accountID int64, region, service string) (*Subscription, error) {
-	var s Subscription
-	err := tx.Where("account_id = ? AND region = ? AND service = ? AND unsubscribed_at IS NULL", accountID, region, service).Take(&s).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find subscription: %w", err)
-	}
-	return &s, nil
+	return oneOrNone[Subscription](tx.Where("account_id = ? AND region = ? AND service = ? AND unsubscribed_at IS NULL", accountID, region, service))
 }
 
 // CreateSubscription enables the service from s.SubscribedAt on; s.ID is set. The account must be locked.
 func CreateSubscription(tx *gorm.DB, s *Subscription) error {
-	id, err := nextID(tx, &Subscription{}, s.AccountID)
-	if err != nil {
-		return err
-	}
-	s.ID = id
-	if err := tx.Create(s).Error; err != nil {
-		return fmt.Errorf("create subscription: %w", err)
-	}
-	return nil
+	return createNumbered(tx, s.AccountID, &s.ID, s)
 }
 
 // EndSubscription ends the subscription at the instant. The account must be locked.
 func EndSubscription(tx *gorm.DB, s *Subscription, at time.Time) error {
-	err := tx.Model(&Subscription{}).Where("account_id = ? AND id = ?", s.AccountID, s.ID).Update("unsubscribed_at", at).Error
-	if err != nil {
-		return fmt.Errorf("end subscription: %w", err)
+	if err := update[Subscription](byID(tx, s.AccountID, s.ID), map[string]any{"unsubscribed_at": at}); err != nil {
+		return err
 	}
 	s.UnsubscribedAt = &at
 	return nil

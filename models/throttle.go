@@ -31,9 +31,9 @@ func CountAttempt(tx *gorm.DB, key string, windowStart time.Time) (int64, error)
 
 // AttemptsUnder gives how many attempts were counted under each of the keys in the window.
 func AttemptsUnder(tx *gorm.DB, keys []string, windowStart time.Time) (map[string]int64, error) {
-	var counted []Throttle
-	if err := tx.Where("key IN ? AND window_start = ?", keys, windowStart).Find(&counted).Error; err != nil {
-		return nil, fmt.Errorf("read attempts: %w", err)
+	counted, err := all[Throttle](tx.Where("key IN ? AND window_start = ?", keys, windowStart))
+	if err != nil {
+		return nil, err
 	}
 	attempts := make(map[string]int64, len(counted))
 	for _, t := range counted {
@@ -45,19 +45,12 @@ func AttemptsUnder(tx *gorm.DB, keys []string, windowStart time.Time) (map[strin
 // ForgetAttempts removes what was counted under the keys that begin and end so.
 func ForgetAttempts(tx *gorm.DB, prefix, suffix string) error {
 	literal := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	err := tx.Where(`key LIKE ? ESCAPE '\'`, literal.Replace(prefix)+"%"+literal.Replace(suffix)).Delete(&Throttle{}).Error
-	if err != nil {
-		return fmt.Errorf("forget attempts: %w", err)
-	}
-	return nil
+	return deleteRows[Throttle](tx.Where(`key LIKE ? ESCAPE '\'`, literal.Replace(prefix)+"%"+literal.Replace(suffix)))
 }
 
 // ForgetAttemptsUnder removes what was counted under the keys.
 func ForgetAttemptsUnder(tx *gorm.DB, keys ...string) error {
-	if err := tx.Where("key IN ?", keys).Delete(&Throttle{}).Error; err != nil {
-		return fmt.Errorf("forget attempts: %w", err)
-	}
-	return nil
+	return deleteRows[Throttle](tx.Where("key IN ?", keys))
 }
 
 // DayThrottle begins the keys that are counted by the day; all others are counted in shorter windows.
@@ -65,16 +58,10 @@ const DayThrottle = "day "
 
 // DeleteOldThrottles removes the windows that started before the instant.
 func DeleteOldThrottles(tx *gorm.DB, before time.Time) error {
-	if err := tx.Where("window_start < ?", before).Delete(&Throttle{}).Error; err != nil {
-		return fmt.Errorf("delete old throttles: %w", err)
-	}
-	return nil
+	return deleteRows[Throttle](tx.Where("window_start < ?", before))
 }
 
 // DeleteShortThrottles removes the windows, shorter than a day, that started before the instant.
 func DeleteShortThrottles(tx *gorm.DB, before time.Time) error {
-	if err := tx.Where("window_start < ? AND key NOT LIKE ?", before, DayThrottle+"%").Delete(&Throttle{}).Error; err != nil {
-		return fmt.Errorf("delete old throttles: %w", err)
-	}
-	return nil
+	return deleteRows[Throttle](tx.Where("window_start < ? AND key NOT LIKE ?", before, DayThrottle+"%"))
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -36,45 +35,25 @@ type UsageMonth struct {
 
 // AddUsageHours adds the calls and amounts to the hourly totals. The account must be locked.
 func AddUsageHours(tx *gorm.DB, hours []UsageHour) error {
-	if len(hours) == 0 {
-		return nil
-	}
-	err := tx.Clauses(clause.OnConflict{
+	adding := clause.OnConflict{
 		Columns: columns("account_id", "hour_start", "region", "service", "outcome", "package_id"),
 		DoUpdates: clause.Assignments(map[string]any{
 			"calls":         gorm.Expr("usage_hours.calls + excluded.calls"),
 			"amount_micros": gorm.Expr("usage_hours.amount_micros + excluded.amount_micros"),
 			"left_calls":    gorm.Expr("excluded.left_calls"),
 		}),
-	}).CreateInBatches(hours, bulkRows).Error
-	if err != nil {
-		return fmt.Errorf("add hourly totals: %w", err)
 	}
-	return nil
+	return create(tx.Clauses(adding), hours)
 }
 
 // SaveUsageMonths stores the running numbers. The account must be locked.
 func SaveUsageMonths(tx *gorm.DB, months []UsageMonth) error {
-	if len(months) == 0 {
-		return nil
-	}
-	err := tx.Clauses(clause.OnConflict{
-		Columns:   columns("account_id", "month_start", "region", "service"),
-		DoUpdates: clause.AssignmentColumns([]string{"pay_per_use_calls"}),
-	}).Create(months).Error
-	if err != nil {
-		return fmt.Errorf("save monthly counts: %w", err)
-	}
-	return nil
+	return create(tx.Clauses(clause.OnConflict{UpdateAll: true}), months)
 }
 
 // UsageMonthsOf lists the accounts' running numbers of months that start at or after the instant.
 func UsageMonthsOf(tx *gorm.DB, accountIDs []int64, from time.Time) ([]UsageMonth, error) {
-	var months []UsageMonth
-	if err := tx.Where("account_id IN ? AND month_start >= ?", accountIDs, from).Find(&months).Error; err != nil {
-		return nil, fmt.Errorf("list monthly counts: %w", err)
-	}
-	return months, nil
+	return all[UsageMonth](tx.Where("account_id IN ? AND month_start >= ?", accountIDs, from))
 }
 
 const unsettled = "unsettled AND hour_start < ?"
@@ -82,47 +61,27 @@ const unsettled = "unsettled AND hour_start < ?"
 // AccountsWithUnsettledHours lists the accounts with pay-per-use calls that are not in the ledger, in hours that
 // started before the instant, ascending.
 func AccountsWithUnsettledHours(tx *gorm.DB, startedBefore time.Time) ([]int64, error) {
-	var ids []int64
-	err := tx.Model(&UsageHour{}).Where(unsettled, startedBefore).Distinct().Order("account_id").Pluck("account_id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("list accounts with unsettled hours: %w", err)
-	}
-	return ids, nil
+	return pluck[int64](tx.Model(&UsageHour{}).Where(unsettled, startedBefore).Distinct().Order("account_id"), "account_id")
 }
 
 // UnsettledHours lists the account's hours, started before the instant, with pay-per-use calls that are not in
 // the ledger, oldest first, at most limit.
 func UnsettledHours(tx *gorm.DB, accountID int64, startedBefore time.Time, limit int) ([]UsageHour, error) {
-	var hours []UsageHour
-	err := tx.Where("account_id = ?", accountID).Where(unsettled, startedBefore).
-		Order("hour_start, region, service").Limit(limit).Find(&hours).Error
-	if err != nil {
-		return nil, fmt.Errorf("list unsettled hours of account %d: %w", accountID, err)
-	}
-	return hours, nil
+	return all[UsageHour](tx.Where("account_id = ?", accountID).Where(unsettled, startedBefore).
+		Order("hour_start, region, service").Limit(limit))
 }
 
 // SaveSettled stores that all of the hour's calls are in the ledger. The account must be locked.
 func SaveSettled(tx *gorm.DB, h UsageHour) error {
-	err := tx.Model(&UsageHour{}).
+	return update[UsageHour](tx.
 		Where("account_id = ? AND hour_start = ? AND region = ? AND service = ? AND outcome = ? AND package_id = 0",
-			h.AccountID, h.HourStart, h.Region, h.Service, OutcomePayPerUse).
-		Updates(map[string]any{"settled_calls": h.Calls, "settled_micros": h.AmountMicros}).Error
-	if err != nil {
-		return fmt.Errorf("save settled hour: %w", err)
-	}
-	return nil
+			h.AccountID, h.HourStart, h.Region, h.Service, OutcomePayPerUse), map[string]any{"settled_calls": h.Calls, "settled_micros": h.AmountMicros})
 }
 
 // CountHourEntries counts the ledger entries that the hour, service and region have already.
 func CountHourEntries(tx *gorm.DB, h UsageHour) (int64, error) {
-	var n int64
-	err := tx.Model(&LedgerEntry{}).Where("account_id = ? AND region = ? AND service = ? AND hour_start = ?",
-		h.AccountID, h.Region, h.Service, h.HourStart).Count(&n).Error
-	if err != nil {
-		return 0, fmt.Errorf("count entries of hour: %w", err)
-	}
-	return n, nil
+	return count(tx.Model(&LedgerEntry{}).Where("account_id = ? AND region = ? AND service = ? AND hour_start = ?",
+		h.AccountID, h.Region, h.Service, h.HourStart))
 }
 
 // HourFilter chooses hourly totals in [From, Until): of one region, service, outcome, package where these are
@@ -171,20 +130,12 @@ func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, erro
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit)
 	}
-	var hours []UsageHour
-	err := q.Order("hour_start DESC, region DESC, service DESC, outcome DESC, package_id DESC").Find(&hours).Error
-	if err != nil {
-		return nil, fmt.Errorf("list hourly totals of account %d: %w", accountID, err)
-	}
-	return hours, nil
+	return all[UsageHour](q.Order("hour_start DESC, region DESC, service DESC, outcome DESC, package_id DESC"))
 }
 
 // CountUsageHours counts the account's hourly totals that the filter lets pass, but for Before and Limit.
 func CountUsageHours(tx *gorm.DB, accountID int64, f HourFilter) (n int64, err error) {
-	if err := f.within(tx, accountID).Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count hourly totals of account %d: %w", accountID, err)
-	}
-	return n, nil
+	return count(f.within(tx, accountID))
 }
 
 // The sums that SumUsageHours and SumUsage select. The databases sum to wider types than they count with.
@@ -193,24 +144,14 @@ const usageSums = "CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) 
 // SumUsageHours sums the account's hourly totals over regions, services and packages: one row an hour and
 // outcome, oldest first.
 func SumUsageHours(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
-	var hours []UsageHour
-	err := f.within(tx, accountID).Select("hour_start, outcome, " + usageSums).
-		Group("hour_start, outcome").Order("hour_start, outcome").Find(&hours).Error
-	if err != nil {
-		return nil, fmt.Errorf("sum hourly totals of account %d: %w", accountID, err)
-	}
-	return hours, nil
+	return all[UsageHour](f.within(tx, accountID).Select("hour_start, outcome, " + usageSums).
+		Group("hour_start, outcome").Order("hour_start, outcome"))
 }
 
 // SumUsage sums the account's hourly totals over all hours: one row a region, service and outcome, in their order.
 func SumUsage(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
-	var sums []UsageHour
-	err := f.within(tx, accountID).Select("region, service, outcome, " + usageSums).
-		Group("region, service, outcome").Order("region, service, outcome").Find(&sums).Error
-	if err != nil {
-		return nil, fmt.Errorf("sum usage of account %d: %w", accountID, err)
-	}
-	return sums, nil
+	return all[UsageHour](f.within(tx, accountID).Select("region, service, outcome, " + usageSums).
+		Group("region, service, outcome").Order("region, service, outcome"))
 }
 
 func columns(names ...string) []clause.Column {

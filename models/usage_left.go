@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -15,31 +14,23 @@ func LeftByTime(tx *gorm.DB, accountID int64, packageIDs []int64, from, until ti
 		(SELECT package_id, hour_start, SUM(calls) OVER (PARTITION BY package_id ORDER BY hour_start) AS used_calls FROM usage_hours
 			WHERE account_id = @account AND outcome = @outcome AND package_id IN @packages AND hour_start < @until) AS sums
 		JOIN packages p ON p.account_id = @account AND p.id = sums.package_id WHERE sums.hour_start >= @from`
-	var hours []UsageHour
 	if len(packageIDs) == 0 {
 		return nil, nil
 	}
-	err := tx.Raw(query, map[string]any{
+	return all[UsageHour](tx.Raw(query, map[string]any{
 		"account": accountID, "outcome": OutcomePackage, "packages": packageIDs, "from": from, "until": until,
-	}).Scan(&hours).Error
-	if err != nil {
-		return nil, fmt.Errorf("sum package use of account %d by time: %w", accountID, err)
-	}
-	return hours, nil
+	}))
 }
 
 // UsedByTime counts the calls made before the instant that the package which paid the call has paid; hourStart is that of
 // the instant's clock hour.
 func UsedByTime(tx *gorm.DB, c *Call, hourStart, until time.Time) (used int64, err error) {
 	earlier := tx.Model(&UsageHour{}).Where("account_id = ? AND outcome = ? AND package_id = ? AND hour_start < ?", c.AccountID, OutcomePackage, *c.PackageID, hourStart)
-	if err := earlier.Select("CAST(COALESCE(SUM(calls), 0) AS bigint)").Scan(&used).Error; err != nil {
-		return 0, fmt.Errorf("sum package use before a call: %w", err)
+	if used, err = scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)"); err != nil {
+		return 0, err
 	}
 	filter := CallFilter{Outcome: OutcomePackage, PackageID: *c.PackageID, From: hourStart, Until: until}
 	where, values := filter.where(c.AccountID, ServiceIn{c.Region, c.Service})
-	var n int64
-	if err := tx.Table(filter.table(tx)).Where(where, values...).Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count package use before a call: %w", err)
-	}
-	return used + n, nil
+	inHour, err := count(tx.Table(filter.table(tx)).Where(where, values...))
+	return used + inHour, err
 }

@@ -1,12 +1,10 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // WhenUsedUp is what an account wants done with calls of a service in a region that no package covers.
@@ -34,15 +32,7 @@ type UsedUpChoice struct {
 
 // FindUsedUpChoice gives what the account chose, nil if it never did.
 func FindUsedUpChoice(tx *gorm.DB, accountID int64, region, service string) (*UsedUpChoice, error) {
-	var c UsedUpChoice
-	err := tx.Where("account_id = ? AND region = ? AND service = ?", accountID, region, service).Take(&c).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find choice of when packages are used up: %w", err)
-	}
-	return &c, nil
+	return oneOrNone[UsedUpChoice](tx.Where("account_id = ? AND region = ? AND service = ?", accountID, region, service))
 }
 
 // NextUsedUpWord gives the number of what the account says next: after what holds, and after what any order carries. The
@@ -62,9 +52,9 @@ func NextUsedUpWord(tx *gorm.DB, accountID int64, region, service string) (int64
 
 // UsedUpChoicesIn gives what the account chose for the services of the region, by service.
 func UsedUpChoicesIn(tx *gorm.DB, accountID int64, region string) (map[string]WhenUsedUp, error) {
-	var rows []UsedUpChoice
-	if err := tx.Where("account_id = ? AND region = ?", accountID, region).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list choices of when packages are used up: %w", err)
+	rows, err := all[UsedUpChoice](tx.Where("account_id = ? AND region = ?", accountID, region))
+	if err != nil {
+		return nil, err
 	}
 	choices := make(map[string]WhenUsedUp, len(rows))
 	for _, row := range rows {
@@ -75,8 +65,5 @@ func UsedUpChoicesIn(tx *gorm.DB, accountID int64, region string) (map[string]Wh
 
 // SaveUsedUpChoice stores the choice in place of the last. The account must be locked.
 func SaveUsedUpChoice(tx *gorm.DB, c *UsedUpChoice) error {
-	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(c).Error; err != nil {
-		return fmt.Errorf("save choice of when packages are used up: %w", err)
-	}
-	return nil
+	return replace(tx, c)
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -56,64 +55,28 @@ func LockUser(tx *gorm.DB, id int64) (*User, error) {
 }
 
 func takeUser(tx *gorm.DB) (*User, error) {
-	var user User
-	err := tx.Take(&user).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(NotFound, "There is no such user.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find user: %w", err)
-	}
-	return &user, nil
+	return one[User](tx, Errorf(NotFound, "There is no such user."))
 }
 
 // FirstMembership gives the account that the user acts for: the lowest account id of their memberships.
 func FirstMembership(tx *gorm.DB, userID int64) (*Membership, error) {
-	var m Membership
-	err := tx.Where("user_id = ?", userID).Order("account_id").Take(&m).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, Errorf(Forbidden, "This user is not a member of any account.")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find membership of user %d: %w", userID, err)
-	}
-	return &m, nil
+	return one[Membership](tx.Where("user_id = ?", userID).Order("account_id"), Errorf(Forbidden, "This user is not a member of any account."))
 }
 
 // FirstOwner gives the account's owner with the lowest user id; NotFound if there is no such account.
 func FirstOwner(tx *gorm.DB, accountID int64) (*Membership, error) {
-	var m Membership
-	err := tx.Where("account_id = ? AND role = ?", accountID, RoleOwner).Order("user_id").Take(&m).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, noSuchAccount()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find owner of account %d: %w", accountID, err)
-	}
-	return &m, nil
+	return one[Membership](tx.Where("account_id = ? AND role = ?", accountID, RoleOwner).Order("user_id"), noSuchAccount())
 }
 
 // OwnerOf loads the account's owner with the lowest user id, nil if it has none.
 func OwnerOf(tx *gorm.DB, accountID int64) (*User, error) {
-	var users []User
-	err := tx.Joins("JOIN memberships m ON m.user_id = users.id").Where("m.account_id = ? AND m.role = ?", accountID, RoleOwner).
-		Order("users.id").Limit(1).Find(&users).Error
-	if err != nil {
-		return nil, fmt.Errorf("find owner of account %d: %w", accountID, err)
-	}
-	if len(users) == 0 {
-		return nil, nil
-	}
-	return &users[0], nil
+	return oneOrNone[User](tx.Joins("JOIN memberships m ON m.user_id = users.id").Where("m.account_id = ? AND m.role = ?", accountID, RoleOwner).
+		Order("users.id"))
 }
 
 // ConfirmEmail notes that the user reads mail at their address.
 func ConfirmEmail(tx *gorm.DB, userID int64, now time.Time) error {
-	err := tx.Model(&User{}).Where("id = ? AND email_confirmed_at IS NULL", userID).Update("email_confirmed_at", now).Error
-	if err != nil {
-		return fmt.Errorf("confirm address of user %d: %w", userID, err)
-	}
-	return nil
+	return update[User](tx.Where("id = ? AND email_confirmed_at IS NULL", userID), map[string]any{"email_confirmed_at": now})
 }
 
 // ChangePassword stores the hash of the user's new password, "" for none at all, and ends all their sessions and API tokens;
@@ -134,15 +97,14 @@ func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 
 // OwnerEmails gives, for each account, the address of its first owner.
 func OwnerEmails(tx *gorm.DB) (map[int64]string, error) {
-	var rows []struct {
+	rows, err := all[struct {
 		AccountID int64
 		Email     string
-	}
-	err := tx.Model(&Membership{}).Select("memberships.account_id, users.email").
+	}](tx.Model(&Membership{}).Select("memberships.account_id, users.email").
 		Joins("JOIN users ON users.id = memberships.user_id").Where("memberships.role = ?", RoleOwner).
-		Order("memberships.account_id, users.id DESC").Scan(&rows).Error
+		Order("memberships.account_id, users.id DESC"))
 	if err != nil {
-		return nil, fmt.Errorf("list owners: %w", err)
+		return nil, err
 	}
 	emails := make(map[int64]string, len(rows))
 	for _, row := range rows {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"container/list"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -51,12 +50,12 @@ func TestSessionEndsAfterTwelveHoursWithoutUse(t *testing.T) {
 }
 
 func TestRateLimitForgetsTheAddressAwayLongest(t *testing.T) {
-	limits := &addressLimits{every: time.Hour, burst: 1, size: 2, order: list.New(), known: map[string]*list.Element{}}
+	limits := newAddressLimits(time.Hour, 1, 2)
 	for _, address := range []string{"a", "b", "a", "c"} { // b is away longest when c comes
 		limits.of(address).Allow()
 	}
-	if len(limits.known) != 2 || limits.order.Len() != 2 {
-		t.Fatalf("%d addresses known, %d in order", len(limits.known), limits.order.Len())
+	if limits.known.Len() != 2 {
+		t.Fatalf("%d addresses known", limits.known.Len())
 	}
 	if limits.of("a").Allow() {
 		t.Error("a was forgotten though it was there after b")

@@ -1,13 +1,12 @@
 package web
 
 import (
-	"container/list"
 	"strconv"
-	"sync"
 	"time"
 
 	"ocrconsole/models"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
 )
@@ -24,10 +23,7 @@ func RateLimit(perMinute, burst int) echo.MiddlewareFunc {
 // RateLimitBut is RateLimit that lets those pass whom apart gives a name, "" for nobody: each may send as many as an address
 // may, however many others send from there. It is asked only when the address has sent too many.
 func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, err error)) echo.MiddlewareFunc {
-	limits := &addressLimits{
-		every: time.Minute / time.Duration(perMinute), burst: burst, size: rateLimitAddresses,
-		order: list.New(), known: map[string]*list.Element{},
-	}
+	limits := newAddressLimits(time.Minute/time.Duration(perMinute), burst, rateLimitAddresses)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if limits.of(models.NetworkOf(c.RealIP())).Allow() {
@@ -47,35 +43,24 @@ func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, e
 	}
 }
 
-// addressLimits keeps one limiter per client, the last used first.
+// addressLimits keeps one limiter per client.
 type addressLimits struct {
 	every time.Duration
 	burst int
-	size  int
-
-	mu    sync.Mutex
-	order *list.List
-	known map[string]*list.Element
+	known *lru.Cache[string, *rate.Limiter]
 }
 
-type addressLimit struct {
-	address string
-	limiter *rate.Limiter
+func newAddressLimits(every time.Duration, burst, most int) *addressLimits {
+	return &addressLimits{every, burst, models.Recent[string, *rate.Limiter](most)}
 }
 
 func (l *addressLimits) of(address string) *rate.Limiter {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if e, ok := l.known[address]; ok {
-		l.order.MoveToFront(e)
-		return e.Value.(*addressLimit).limiter
-	}
-	if l.order.Len() >= l.size {
-		oldest := l.order.Back()
-		delete(l.known, oldest.Value.(*addressLimit).address)
-		l.order.Remove(oldest)
+	if known, ok := l.known.Get(address); ok {
+		return known
 	}
 	limiter := rate.NewLimiter(rate.Every(l.every), l.burst)
-	l.known[address] = l.order.PushFront(&addressLimit{address, limiter})
+	if other, ok, _ := l.known.PeekOrAdd(address, limiter); ok { // a request that came at the same time was faster
+		return other
+	}
 	return limiter
 }

@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"ocrconsole/models"
 )
 
@@ -12,7 +14,7 @@ import (
 // the others of the same database refuse after this time at the latest.
 const credentialTime = 5 * time.Second
 
-// maxCredentials bounds the memory of credentials.
+// maxCredentials bounds the memory of credentials: some MB.
 const maxCredentials = 50_000
 
 // takenOver counts how often, in this process, credentials were ended by others than those who made them: what any cache
@@ -25,7 +27,7 @@ type ends struct{ forgotten, takenOver int64 }
 // credentials remembers who a credential stands for. Only good ones are kept, so that nobody can fill it by guessing.
 type credentials[T any] struct {
 	mu        sync.RWMutex
-	known     map[string]credential[T]
+	known     *lru.Cache[string, credential[T]] // nil while there is none
 	forgotten int64
 }
 
@@ -42,7 +44,10 @@ func (c *credentials[T]) find(name string, now time.Time) (bearer T, found bool,
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	seen = c.ends()
-	known, found := c.known[name]
+	if c.known == nil {
+		return bearer, false, seen
+	}
+	known, found := c.known.Get(name)
 	if !found || known.takenOver != seen.takenOver || !known.fresh(now) {
 		return bearer, false, seen
 	}
@@ -64,10 +69,10 @@ func (c *credentials[T]) keep(name string, bearer T, lookedUp, latest time.Time,
 	if seen != c.ends() {
 		return
 	}
-	if c.known == nil || len(c.known) >= maxCredentials {
-		c.known = make(map[string]credential[T])
+	if c.known == nil {
+		c.known = models.Recent[string, credential[T]](maxCredentials)
 	}
-	c.known[name] = credential[T]{bearer, lookedUp, latest, seen.takenOver}
+	c.known.Add(name, credential[T]{bearer, lookedUp, latest, seen.takenOver})
 }
 
 // forget removes the bearer, who was ended in this process, or may have been.
@@ -75,5 +80,7 @@ func (c *credentials[T]) forget(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.forgotten++
-	delete(c.known, name)
+	if c.known != nil {
+		c.known.Remove(name)
+	}
 }

@@ -3,7 +3,6 @@ package metering
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,8 +11,8 @@ import (
 	"ocrconsole/models/catalog"
 )
 
-// maxBooks bounds how many accounts a lane remembers.
-const maxBooks = 20_000
+// maxBooks bounds how many accounts a lane remembers: more than a batch can have, whose books must all be there at once.
+const maxBooks = 2 * maxBatchCalls
 
 // ask records the batch in one transaction that looks before it writes: it locks the accounts, leaves out what is
 // recorded already, lets the rules pay each call, and writes what follows.
@@ -66,7 +65,7 @@ func (l *lane) begin(ctx context.Context, accountIDs []int64, lookups []lookup) 
 // planAll plans the works whose account there is.
 func (l *lane) planAll(d *draft, batch []*work) error {
 	for _, w := range batch {
-		b := l.books[w.accountID]
+		b := l.book(w.accountID)
 		if b == nil {
 			w.receipts, w.refused = make([]Receipt, len(w.calls)), nil
 			w.err = models.Errorf(models.NotFound, "There is no such account.")
@@ -121,17 +120,14 @@ func lookups(batch []*work) []lookup {
 // openBooks makes the books of the batch's accounts true: one kept from before is if nobody else held the account's
 // lock since; the others are loaded.
 func (l *lane) openBooks(ctx context.Context, tx storeTx, accountIDs []int64, snapshot *catalog.Snapshot, now time.Time) error {
-	if len(l.books) > maxBooks {
-		clear(l.books)
-	}
 	var stale []*models.Account
 	for i, id := range accountIDs {
 		account := tx.account(i)
-		kept := l.books[id]
+		kept := l.book(id)
 		if account != nil && kept != nil && kept.account.Version == account.Version && kept.snapshot == snapshot {
 			continue
 		}
-		delete(l.books, id)
+		l.books.Remove(id)
 		if account != nil {
 			stale = append(stale, account)
 		}
@@ -140,6 +136,8 @@ func (l *lane) openBooks(ctx context.Context, tx storeTx, accountIDs []int64, sn
 		return nil
 	}
 	opened, err := openBooks(tx.reader(ctx), stale, snapshot, now.Add(-MaxAge))
-	maps.Copy(l.books, opened)
+	for id, b := range opened {
+		l.books.Add(id, b)
+	}
 	return err
 }

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 )
@@ -19,8 +21,8 @@ type lane struct {
 	queue    chan *work
 	store    store
 	snapshot *catalog.Snapshot
-	books    map[int64]*book // of accounts met before, true while the account's version is the same
-	away     atomic.Bool     // the database did not answer the last time
+	books    *lru.Cache[int64, *book] // of accounts met before, true while the account's version is the same
+	away     atomic.Bool              // the database did not answer the last time
 	progress progress
 	looking  atomic.Bool // somebody looks whether it does again
 
@@ -37,7 +39,7 @@ const waryBatches = 8
 func newLane(m *Metering) *lane {
 	return &lane{
 		metering: m, queue: make(chan *work, queueLength), store: newStore(m.DB),
-		books: make(map[int64]*book), landed: make(chan error, maxFlying),
+		books: models.Recent[int64, *book](maxBooks), landed: make(chan error, maxFlying),
 	}
 }
 
@@ -105,7 +107,7 @@ func (l *lane) look() {
 
 // add plans the work as part of the next transaction, which it gives; nil when there is none after it.
 func (l *lane) add(next *draft, w *work) *draft {
-	b := l.books[w.accountID]
+	b := l.book(w.accountID)
 	if l.wary > 0 || b == nil || b.snapshot != l.snapshot || b.asks(w) {
 		l.wary = max(0, l.wary-1)
 		batch := l.takeWaiting(w)
@@ -224,9 +226,15 @@ func (l *lane) flush(next *draft) {
 	}
 }
 
+// book gives what is remembered of the account, nil if nothing is.
+func (l *lane) book(accountID int64) *book {
+	b, _ := l.books.Get(accountID)
+	return b
+}
+
 // forget drops the books that a transaction which did not happen was planned in.
 func (l *lane) forget(works []*work) {
 	for _, w := range works {
-		delete(l.books, w.accountID)
+		l.books.Remove(w.accountID)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"sync"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"ocrconsole/models"
 )
 
@@ -13,15 +15,18 @@ const maxProjects = 100_000
 
 // projects remembers whose they are: a project never changes.
 type projects struct {
-	mu    sync.RWMutex
-	known map[string]models.Project
+	once  sync.Once
+	known *lru.Cache[string, models.Project]
+}
+
+func (p *projects) recent() *lru.Cache[string, models.Project] {
+	p.once.Do(func() { p.known = models.Recent[string, models.Project](maxProjects) })
+	return p.known
 }
 
 // Project finds the project with the id; NotFound if there is none.
 func (m *Metering) Project(ctx context.Context, id string) (models.Project, error) {
-	m.projects.mu.RLock()
-	project, known := m.projects.known[id]
-	m.projects.mu.RUnlock()
+	project, known := m.projects.recent().Get(id)
 	if known {
 		return project, nil
 	}
@@ -48,7 +53,9 @@ func (m *Metering) findProjects(ctx context.Context, ids []string) (map[string]m
 	if err != nil {
 		return nil, err
 	}
-	m.projects.remember(asked)
+	for id, project := range asked {
+		m.projects.recent().Add(id, project)
+	}
 	maps.Copy(found, asked)
 	return found, nil
 }
@@ -56,25 +63,14 @@ func (m *Metering) findProjects(ctx context.Context, ids []string) (map[string]m
 // recall gives the projects that are remembered, and the ids of the rest.
 func (p *projects) recall(ids []string) (found map[string]models.Project, rest []string) {
 	found = make(map[string]models.Project, len(ids))
-	p.mu.RLock()
-	defer p.mu.RUnlock()
 	for _, id := range ids {
-		if project, known := p.known[id]; known {
+		if project, known := p.recent().Get(id); known {
 			found[id] = project
 		} else {
 			rest = append(rest, id)
 		}
 	}
 	return found, rest
-}
-
-func (p *projects) remember(found map[string]models.Project) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.known == nil || len(p.known) >= maxProjects {
-		p.known = make(map[string]models.Project)
-	}
-	maps.Copy(p.known, found)
 }
 
 func noSuchProject() error { return models.Errorf(models.NotFound, "There is no such project.") }

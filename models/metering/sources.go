@@ -75,7 +75,7 @@ func (l *lane) openSources(tx *gorm.DB, batch []*work, now time.Time) error {
 		return err
 	}
 	l.addSources(found)
-	unknown = slices.DeleteFunc(unknown, func(s models.AccountSource) bool { return l.books[s.AccountID].knows(s.Source) })
+	unknown = slices.DeleteFunc(unknown, func(s models.AccountSource) bool { return l.book(s.AccountID).knows(s.Source) })
 	created, err := models.CreateCallSources(tx, unknown, now)
 	l.addSources(created)
 	return err
@@ -83,7 +83,7 @@ func (l *lane) openSources(tx *gorm.DB, batch []*work, now time.Time) error {
 
 func (l *lane) addSources(rows []models.CallSource) {
 	for _, row := range rows {
-		if b := l.books[row.AccountID]; b != nil {
+		if b := l.book(row.AccountID); b != nil {
 			b.add(row)
 		}
 	}
@@ -94,7 +94,7 @@ func (l *lane) unknownSources(batch []*work) []models.AccountSource {
 	var unknown []models.AccountSource
 	listed := make(map[models.AccountSource]bool)
 	for _, w := range batch {
-		b := l.books[w.accountID]
+		b := l.book(w.accountID)
 		if b == nil {
 			continue // there is no such account
 		}

@@ -1,9 +1,12 @@
 package paper
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/go-text/typesetting/font"
@@ -12,7 +15,7 @@ import (
 	"ocrconsole/views/paper/pdf"
 )
 
-//go:embed fonts/*.ttf
+//go:embed fonts/*.ttf.gz
 var files embed.FS
 
 // The typefaces of text in the Latin, Greek and Cyrillic alphabets; others have none for bold and are drawn heavier.
@@ -59,27 +62,35 @@ var (
 	typefacesLock sync.Mutex
 )
 
-// typeface reads an embedded font when it is first needed: most documents need one or two.
+// typeface unpacks and reads an embedded font when it is first needed: most documents need one or two.
 func typeface(name string) (*pdf.Typeface, error) {
 	typefacesLock.Lock()
 	defer typefacesLock.Unlock()
 	if known, ok := typefaces[name]; ok {
 		return known, nil
 	}
-	file, err := files.Open("fonts/" + name + ".ttf")
+	file, err := unpack(name)
 	if err != nil {
-		return nil, fmt.Errorf("open font: %w", err)
+		return nil, fmt.Errorf("unpack font %s: %w", name, err)
 	}
-	resource, ok := file.(font.Resource)
-	if !ok {
-		return nil, fmt.Errorf("open font %s: %w", name, errors.ErrUnsupported)
-	}
-	face, err := pdf.ReadTypeface(name, resource)
+	face, err := pdf.ReadTypeface(name, bytes.NewReader(file))
 	if err != nil {
 		return nil, err
 	}
 	typefaces[name] = face
 	return face, nil
+}
+
+func unpack(name string) ([]byte, error) {
+	packed, err := files.ReadFile("fonts/" + name + ".ttf.gz")
+	if err != nil {
+		return nil, err
+	}
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // wardrobe chooses the typeface of each character, for one document: shaping keeps caches that are not safe for

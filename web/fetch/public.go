@@ -5,12 +5,17 @@ import (
 	"net/netip"
 )
 
-// special are the parts of the address spaces that are not the public internet: IANA's IPv4 Special-Purpose Address Registry (RFC
-// 6890), whole, with the multicast space of its own registry. Parts that hold IPv4 addresses within IPv6 ones
-// are among those of IPv6, whatever these are. What is globally reachable by the registries, but is no web server of anybody
-// (anycast relays, DNS sinks), is among them too: there is nothing to fetch.
+// special are the parts of the address spaces that are not the public internet: IANA's two Special-Purpose Address Registries (RFC
+// 6890) whole, as they stood on 2024-10-22, with the block of RFC 9780 that was registered in 2025, and the multicast spaces of
+// their own registries. An entry that lies within another one of these is not repeated, but tested. Parts that
+// hold IPv4 addresses within IPv6 ones (NAT64, 6to4, Teredo) are refused whatever these are: what is there is reached by IPv4. What is
+// globally reachable by the registries, but is no web server of anybody (anycast relays, DNS sinks), is refused too: there is nothing
+// to fetch.
+//
+// A new entry of https://www.iana.org/assignments/iana-ipv4-special-registry or of iana-ipv6-special-registry goes here, with the
+// date of the update above, and into the list of public_test.go.
 var special = prefixes(
-	"0.0.0.0/8",       // this network
+	"0.0.0.0/8",       // this network, with this host
 	"10.0.0.0/8",      // private
 	"100.64.0.0/10",   // shared by carriers
 	"127.0.0.0/8",     // loopback
@@ -29,7 +34,6 @@ var special = prefixes(
 	"224.0.0.0/4",     // multicast
 	"240.0.0.0/4",     // reserved, with the limited broadcast
 
-	// IANA's IPv6 Special-Purpose Address Registry, whole, up to the entry of RFC 9780.
 	"::1/128",           // loopback
 	"::/128",            // unspecified
 	"::ffff:0:0/96",     // mapped IPv4: judged by the IPv4 address, before this

@@ -2,7 +2,6 @@ package pdf_test
 
 import (
 	"bytes"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -50,10 +49,7 @@ func TestOnlyTheGlyphsInUseAreKeptWithTheirParts(t *testing.T) {
 
 func TestABrokenFontIsRefused(t *testing.T) {
 	t.Parallel()
-	whole, err := os.ReadFile("../fonts/NotoSansThai-Regular.ttf")
-	if err != nil {
-		t.Fatal(err)
-	}
+	whole := pdf.Unpacked(t, "NotoSansThai-Regular")
 	for _, length := range []int{0, 3, 100, 400, len(whole) / 2} {
 		if _, err := pdf.ReadTypeface("Broken", bytes.NewReader(whole[:length])); err == nil || !strings.Contains(err.Error(), "Broken") {
 			t.Errorf("%d bytes of a font were taken: %v", length, err)
@@ -63,11 +59,7 @@ func TestABrokenFontIsRefused(t *testing.T) {
 
 func typeface(t *testing.T) *pdf.Typeface {
 	t.Helper()
-	data, err := os.ReadFile("../fonts/NotoSans-Regular.ttf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	face, err := pdf.ReadTypeface("NotoSans-Regular", bytes.NewReader(data))
+	face, err := pdf.ReadTypeface("NotoSans-Regular", bytes.NewReader(pdf.Unpacked(t, "NotoSans-Regular")))
 	if err != nil {
 		t.Fatal(err)
 	}

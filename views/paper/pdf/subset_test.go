@@ -2,20 +2,37 @@ package pdf
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/binary"
+	"io"
 	"os"
 	"testing"
 
 	"github.com/go-text/typesetting/font/opentype"
 )
 
-func TestASubsetHasThePartsOfItsShapesUnderTheirNewNumbers(t *testing.T) {
-	t.Parallel()
-	data, err := os.ReadFile("../fonts/NotoSans-Regular.ttf")
+// Unpacked gives a font of the documents as it is read.
+func Unpacked(t *testing.T, name string) []byte {
+	t.Helper()
+	packed, err := os.Open("../fonts/" + name + ".ttf.gz")
 	if err != nil {
 		t.Fatal(err)
 	}
-	face, err := ReadTypeface("NotoSans-Regular", bytes.NewReader(data))
+	defer packed.Close()
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestASubsetHasThePartsOfItsShapesUnderTheirNewNumbers(t *testing.T) {
+	t.Parallel()
+	face, err := ReadTypeface("NotoSans-Regular", bytes.NewReader(Unpacked(t, "NotoSans-Regular")))
 	if err != nil {
 		t.Fatal(err)
 	}

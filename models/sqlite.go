@@ -1,0 +1,86 @@
+package models
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/callbacks"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/logger"
+	gormschema "gorm.io/gorm/migrator"
+	"gorm.io/gorm/schema"
+	_ "modernc.org/sqlite" // the driver
+)
+
+// sqliteDialect is what GORM has to know of SQLite. It is ours because GORM's own brings another SQLite along, in C, which is
+// built for a minute and then not used. What this program does not ask of SQLite is not in it: GORM makes no tables here
+// (migrations do), and locks no rows (see forUpdate).
+type sqliteDialect struct {
+	dsn string
+}
+
+// Name names the dialect; isPostgres tells the other one.
+func (sqliteDialect) Name() string { return "sqlite" }
+
+// Initialize opens the pool of connections and tells GORM the parts of statements that SQLite has.
+func (d sqliteDialect) Initialize(db *gorm.DB) error {
+	pool, err := sql.Open("sqlite", d.dsn)
+	if err != nil {
+		return fmt.Errorf("open SQLite: %w", err)
+	}
+	db.ConnPool = pool
+	callbacks.RegisterDefaultCallbacks(db, &callbacks.Config{
+		CreateClauses: []string{"INSERT", "VALUES", "ON CONFLICT", "RETURNING"},
+		UpdateClauses: []string{"UPDATE", "SET", "FROM", "WHERE", "RETURNING"},
+		DeleteClauses: []string{"DELETE", "FROM", "WHERE", "RETURNING"},
+	})
+	return nil
+}
+
+// BindVarTo writes the place of a value.
+func (sqliteDialect) BindVarTo(writer clause.Writer, _ *gorm.Statement, _ any) {
+	_ = writer.WriteByte('?') // into memory
+}
+
+// QuoteTo writes a name, or names with dots between them: not with double quotes, within which SQLite takes a name that it
+// does not know for text.
+func (sqliteDialect) QuoteTo(writer clause.Writer, name string) {
+	parts := strings.Split(strings.ReplaceAll(name, "`", "``"), ".")
+	_, _ = writer.WriteString("`" + strings.Join(parts, "`.`") + "`")
+}
+
+// DefaultValueOf is what is stored where a row of several has no value: NULL makes SQLite count up an integer key.
+func (sqliteDialect) DefaultValueOf(*schema.Field) clause.Expression { return clause.Expr{SQL: "NULL"} }
+
+// DataTypeOf names the type of a column as the entity does. Nothing asks for it: GORM makes no tables here.
+func (sqliteDialect) DataTypeOf(field *schema.Field) string { return string(field.DataType) }
+
+// Explain writes a statement with its values, for logs; see queryLog.ParamsFilter.
+func (sqliteDialect) Explain(statement string, values ...any) string {
+	return logger.ExplainSQL(statement, nil, `"`, values...)
+}
+
+// SavePoint and RollbackTo let a transaction within another one fail alone.
+func (sqliteDialect) SavePoint(tx *gorm.DB, name string) error {
+	return tx.Exec("SAVEPOINT " + name).Error
+}
+
+// RollbackTo undoes what was done since the savepoint; see SavePoint.
+func (sqliteDialect) RollbackTo(tx *gorm.DB, name string) error {
+	return tx.Exec("ROLLBACK TO SAVEPOINT " + name).Error
+}
+
+// Migrator answers what there is in the schema.
+func (d sqliteDialect) Migrator(db *gorm.DB) gorm.Migrator {
+	return sqliteSchema{gormschema.Migrator{Config: gormschema.Config{DB: db, Dialector: d}}}
+}
+
+// sqliteSchema looks for the tables where SQLite lists them; for all else there is GORM's general answer.
+type sqliteSchema struct{ gormschema.Migrator }
+
+// GetTables lists the names of all tables.
+func (s sqliteSchema) GetTables() (tables []string, err error) {
+	return tables, s.DB.Raw("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").Scan(&tables).Error
+}
