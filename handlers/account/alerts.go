@@ -10,7 +10,7 @@ import (
 	"ocrconsole/models/alerts"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/account"
 )
 
 func alertSettings(v *view) error {

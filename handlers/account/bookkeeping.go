@@ -5,7 +5,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/account"
 )
 
 // confirmBookkeepingForm asks whoever reads the bookkeeping's mails whether they want documents; they need no account here.

@@ -12,7 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/account"
 )
 
 // openCalendar gives the account's calendar a new address and shows it in the answer itself: nothing that could be asked

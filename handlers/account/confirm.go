@@ -7,7 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/account"
 )
 
 // confirmMailPath is the page that says to look into one's mail, after a sign-up, and has the link sent again.

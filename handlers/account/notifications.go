@@ -8,7 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/account"
 	"ocrconsole/web"
 )
 

@@ -8,7 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/account"
 )
 
 func forgotPasswordForm(v *view) error {

@@ -10,7 +10,8 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/auto"
+	"ocrconsole/views/pages/parts"
 )
 
 func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error {
@@ -43,7 +44,7 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 	for i := range auto.Runs {
 		row := v.autoRunRow(&auto.Runs[i], kinds[auto.Runs[i].RuleID])
 		screen.Runs = append(screen.Runs, row)
-		screen.Digits = max(screen.Digits, page.FractionDigits(row.Amount))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Amount))
 	}
 	if screen.Shell, err = v.Shell(layout.NavAuto.Name(), layout.NavAuto); err != nil {
 		return err
@@ -53,11 +54,11 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 	return v.ShowStatus(status, pages.AutoPage(screen))
 }
 
-func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTopUp {
+func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.TopUp {
 	errs := f.topUpErrors
 	least, _ := v.Billing.TopUpLimits(v.Snapshot.Currency)
-	form := pages.AutoTopUp{
-		Status: pages.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
+	form := pages.TopUp{
+		Status: parts.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.threshold, "", errs["threshold"]),
 		Amount:    v.amountField("amount", "Top up in steps of", f.amount, "From "+v.Format.Money(least)+", in "+v.Billing.CardSteps(v.Snapshot.Currency)+".", errs["amount"]),
@@ -72,11 +73,11 @@ func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.AutoTo
 }
 
 // addTopUpState tells how automatic top-up stands.
-func (v *view) addTopUpState(form *pages.AutoTopUp, rule *billing.AutoState, availableMicros int64, now time.Time) {
+func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros int64, now time.Time) {
 	capped := v.capWords(rule, availableMicros)
 	form.Status, form.Stopped = autoStatus(rule, now), rule.StopReason
 	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
-		form.Status = pages.Status{Tone: components.Success, Text: "On"}
+		form.Status = parts.Status{Tone: components.Success, Text: "On"}
 	}
 	form.Spent = v.spentWords(rule) + "." + capped
 	if rule.Enabled {
@@ -88,24 +89,24 @@ func (v *view) spentWords(rule *billing.AutoState) string {
 	return v.Format.Money(rule.SpentMicros) + " of " + v.Format.Money(rule.MonthlyCapMicros) + " used this month"
 }
 
-func autoStatus(rule *billing.AutoState, now time.Time) pages.Status {
+func autoStatus(rule *billing.AutoState, now time.Time) parts.Status {
 	switch {
 	case rule.StoppedAt != nil:
-		return pages.Status{Tone: components.Warning, Text: "Stopped"}
+		return parts.Status{Tone: components.Warning, Text: "Stopped"}
 	case !rule.Enabled:
-		return pages.Status{Tone: components.Neutral, Text: "Off"}
+		return parts.Status{Tone: components.Neutral, Text: "Off"}
 	case rule.UnderWay:
-		return pages.Status{Tone: components.Info, Text: "Under way"}
+		return parts.Status{Tone: components.Info, Text: "Under way"}
 	case rule.Rests(now):
-		return pages.Status{Tone: components.Info, Text: "On, pausing"}
+		return parts.Status{Tone: components.Info, Text: "On, pausing"}
 	default:
-		return pages.Status{Tone: components.Success, Text: "On"}
+		return parts.Status{Tone: components.Success, Text: "On"}
 	}
 }
 
-func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.AutoPurchase {
+func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Purchase {
 	ref := rule.Ref().String()
-	row := pages.AutoPurchase{
+	row := pages.Purchase{
 		What:  v.PackageSize(rule.Calls) + " of " + v.OfferingName(rule.Region, rule.Service),
 		Price: "For " + v.Format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
 		When: "Fewer than " + v.CallWords(rule.Threshold) + " left", Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
@@ -121,9 +122,9 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Aut
 }
 
 // autoBuyForm offers the packages on sale in the current region, each with the price that the customer agrees to.
-func (v *view) autoBuyForm(f *autoForm, outlook *metering.Outlook) pages.AutoBuy {
+func (v *view) autoBuyForm(f *autoForm, outlook *metering.Outlook) pages.Buy {
 	errs := f.buyErrors
-	form := pages.AutoBuy{
+	form := pages.Buy{
 		Title: "Automatic purchase", Region: v.Region.Name, RegionCode: v.Region.Code, Button: "Turn on this purchase",
 		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: errs["package"]},
 		Cooldown: pauseSelect("buy-cooldown", f.buyPause, errs["buy-cooldown"]),
@@ -178,8 +179,8 @@ func pauseSelect(name, chosen, problem string) components.SelectProps {
 }
 
 // autoRunRow puts one time that something was done into words.
-func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.AutoRun {
-	row := pages.AutoRun{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: run.Failure}
+func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Run {
+	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: run.Failure}
 	if rule.Kind == models.AutoPurchase {
 		row.What = "Package of " + v.OfferingName(rule.Region, rule.Service)
 	}
@@ -193,11 +194,11 @@ func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Au
 	}
 	switch run.Status {
 	case models.RunSucceeded:
-		row.Status = pages.Status{Tone: components.Success, Text: "Done"}
+		row.Status = parts.Status{Tone: components.Success, Text: "Done"}
 	case models.RunFailed:
-		row.Status = pages.Status{Tone: components.Danger, Text: "Failed"}
+		row.Status = parts.Status{Tone: components.Danger, Text: "Failed"}
 	case models.RunStarted:
-		row.Status = pages.Status{Tone: components.Info, Text: "Under way"}
+		row.Status = parts.Status{Tone: components.Info, Text: "Under way"}
 	}
 	return row
 }

@@ -10,7 +10,8 @@ import (
 	"ocrconsole/models/promise"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
 )
 
 // arrearsHistory shows what is owed, and every turn that the account's arrears took.
@@ -45,7 +46,7 @@ func arrearsHistory(v *view) error {
 	for i := range h.Events {
 		row := v.arrearsTurn(o, &h.Events[i])
 		screen.Turns = append(screen.Turns, row)
-		screen.Digits = max(screen.Digits, page.FractionDigits(row.Available))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Available))
 	}
 	if screen.Shell, err = v.Shell("Arrears", layout.NavBilling, page.BillingCrumb); err != nil {
 		return err

@@ -6,7 +6,8 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
 )
 
 // billingOverview shows how the account stands, what is open, and what moved last.
@@ -60,7 +61,7 @@ func (v *view) standingStats(o *billing.Overview) []components.Stat {
 func (v *view) availableSum(o *billing.Overview) []components.SummaryLine {
 	s := o.Standing
 	balance, accrued, available := v.Format.Money(s.BalanceMicros), v.Format.Money(-s.AccruedMicros), v.Format.Money(s.AvailableMicros())
-	digits := max(page.FractionDigits(balance), page.FractionDigits(accrued), page.FractionDigits(available))
+	digits := max(parts.FractionDigits(balance), parts.FractionDigits(accrued), parts.FractionDigits(available))
 	return []components.SummaryLine{
 		{Label: "Balance", Amount: balance, Digits: digits},
 		{Label: "Accrued, not settled yet", Amount: accrued, Digits: digits},
@@ -88,8 +89,8 @@ func (v *view) arrearsFacts(o *billing.Overview) ([]components.Definition, error
 	}, nil
 }
 
-func (v *view) openTopUps(payments []models.Payment) []pages.PaymentRow {
-	rows := make([]pages.PaymentRow, len(payments))
+func (v *view) openTopUps(payments []models.Payment) []parts.PaymentRow {
+	rows := make([]parts.PaymentRow, len(payments))
 	for i := range payments {
 		rows[i] = v.PaymentRow(&payments[i])
 	}

@@ -6,7 +6,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 )
 
 // billingDetailsPath is where customers say whom documents are made out to.
@@ -40,11 +40,11 @@ func saveBillingDetails(v *view) error {
 }
 
 func (v *view) billingDetailsPage(status int, d *models.BillingDetails, errs page.FieldErrors) error {
-	screen := pages.BillingDetails{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: models.ReadableEmail(d.Email), EmailHint: v.bookkeepingWords(d), Errors: errs}
+	screen := pages.Details{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: models.ReadableEmail(d.Email), EmailHint: v.bookkeepingWords(d), Errors: errs}
 	var err error
 	if screen.Shell, err = v.Shell(layout.NavBillingDetails.Name(), layout.NavBillingDetails); err != nil {
 		return err
 	}
 	screen.Problems = errs.Problems()
-	return v.ShowStatus(status, pages.BillingDetailsPage(screen))
+	return v.ShowStatus(status, pages.DetailsPage(screen))
 }

@@ -12,7 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/web"
 )
 

@@ -3,7 +3,7 @@ package billing
 import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 )
 
 // describeDisputes tells what the card's bank has taken back of the payment, or given back again: the newest dispute is the

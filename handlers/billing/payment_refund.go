@@ -5,7 +5,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 )
 
 // describeReturned tells of a payment that came although nothing could be bought with it any more.

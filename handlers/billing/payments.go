@@ -8,7 +8,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 )
 
 // paymentReturn is where the customer comes back from the provider. Arriving here proves nothing: the provider is

@@ -10,7 +10,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
 )
 
 // statementPage shows one month on the screen.
@@ -98,7 +99,7 @@ func (v *view) statementSum(s *billing.Statement) []components.SummaryLine {
 	lines = append(lines, components.SummaryLine{Label: closing, Amount: v.Format.Money(s.Closing.BalanceAfterMicros), Total: true})
 	digits := 0
 	for _, l := range lines {
-		digits = max(digits, page.FractionDigits(l.Amount))
+		digits = max(digits, parts.FractionDigits(l.Amount))
 	}
 	for i := range lines {
 		lines[i].Digits = digits
@@ -114,7 +115,7 @@ func (v *view) statementLines(s *billing.Statement) pages.StatementLines {
 	add := func(line pages.StatementLine, micros int64) {
 		line.Amount = v.Format.Signed(micros)
 		t.Rows = append(t.Rows, line)
-		t.Digits = max(t.Digits, page.FractionDigits(line.Amount))
+		t.Digits = max(t.Digits, parts.FractionDigits(line.Amount))
 		sum += micros
 	}
 	for i := range s.Lines {
@@ -129,7 +130,7 @@ func (v *view) statementLines(s *billing.Statement) pages.StatementLines {
 		}
 	}
 	t.Total = v.Format.Signed(sum)
-	t.Digits = max(t.Digits, page.FractionDigits(t.Total))
+	t.Digits = max(t.Digits, parts.FractionDigits(t.Total))
 	return t
 }
 
@@ -148,10 +149,10 @@ func (v *view) statementCharges(s *billing.Statement) pages.StatementCharges {
 			row.Late = page.Counted(c.Late, "late entry", "late entries") + " besides: calls that came in after their hour was settled"
 		}
 		t.Rows = append(t.Rows, row)
-		t.Digits = max(t.Digits, page.FractionDigits(row.Amount))
+		t.Digits = max(t.Digits, parts.FractionDigits(row.Amount))
 		entries, calls, micros = entries+c.Entries-c.Late, calls+c.Calls, micros+c.AmountMicros
 	}
 	t.Hours, t.Calls, t.Total = v.Format.Calls(entries), v.Format.Calls(calls), v.Format.Signed(micros)
-	t.Digits = max(t.Digits, page.FractionDigits(t.Total))
+	t.Digits = max(t.Digits, parts.FractionDigits(t.Total))
 	return t
 }

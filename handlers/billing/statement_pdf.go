@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/paper"
 	"ocrconsole/web"
 )

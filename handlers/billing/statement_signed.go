@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models/statement"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/web"
 )
 

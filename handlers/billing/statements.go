@@ -8,7 +8,8 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
 )
 
 // statementsCrumb leads from one month back to the list.
@@ -42,7 +43,7 @@ func statementList(v *view) error {
 		oldest = months[i].From
 		row := v.statementRow(&months[i])
 		screen.Rows = append(screen.Rows, row)
-		screen.Digits = max(screen.Digits, page.FractionDigits(row.Opening), page.FractionDigits(row.In), page.FractionDigits(row.Out), page.FractionDigits(row.Closing))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Opening), parts.FractionDigits(row.In), parts.FractionDigits(row.Out), parts.FractionDigits(row.Closing))
 	}
 	screen.Zone = v.Format.Zones(oldest, now)
 	if screen.Shell, err = v.Shell(layout.NavStatements.Name(), layout.NavStatements, page.BillingCrumb); err != nil {

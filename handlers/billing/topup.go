@@ -10,7 +10,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 )
 
 // presets are the amounts that a top-up offers, in what does for a dollar; ownAmount is the choice of any other.

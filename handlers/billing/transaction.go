@@ -8,7 +8,8 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
 )
 
 // transactionsCrumb leads from one transaction back to the list.
@@ -142,12 +143,12 @@ func refundFacts(r *models.Refund) []components.Definition {
 
 // transactionParts are the numbers that make up the amount.
 func (v *view) transactionParts(d *billing.TransactionDetail) pages.Parts {
-	var parts pages.Parts
+	var made pages.Parts
 	add := func(what, quantity string, unitMicros, amountMicros int64) {
 		row := pages.Part{What: what, Quantity: quantity, Unit: v.Format.Money(unitMicros), Amount: v.Format.Money(amountMicros)}
-		parts.Rows = append(parts.Rows, row)
-		parts.UnitDigits = max(parts.UnitDigits, page.FractionDigits(row.Unit))
-		parts.AmountDigits = max(parts.AmountDigits, page.FractionDigits(row.Amount))
+		made.Rows = append(made.Rows, row)
+		made.UnitDigits = max(made.UnitDigits, parts.FractionDigits(row.Unit))
+		made.AmountDigits = max(made.AmountDigits, parts.FractionDigits(row.Amount))
 	}
 	if d.Kind == models.EntryOrder {
 		for _, l := range d.Order.Lines {
@@ -157,16 +158,16 @@ func (v *view) transactionParts(d *billing.TransactionDetail) pages.Parts {
 	for _, p := range d.Prices {
 		add("Pay-per-use calls", v.Format.Calls(p.Calls), p.PriceMicros, -p.PriceMicros*p.Calls)
 	}
-	if parts.Total = v.Format.Money(d.AmountMicros); len(parts.Rows) > 0 {
-		parts.AmountDigits = max(parts.AmountDigits, page.FractionDigits(parts.Total))
+	if made.Total = v.Format.Money(d.AmountMicros); len(made.Rows) > 0 {
+		made.AmountDigits = max(made.AmountDigits, parts.FractionDigits(made.Total))
 	}
-	return parts
+	return made
 }
 
 // balanceSum shows how the balance went from before to after.
 func (v *view) balanceSum(e *models.LedgerEntry) []components.SummaryLine {
 	before, amount, after := v.Format.Money(e.BalanceAfterMicros-e.AmountMicros), v.Format.Signed(e.AmountMicros), v.Format.Money(e.BalanceAfterMicros)
-	digits := max(page.FractionDigits(before), page.FractionDigits(amount), page.FractionDigits(after))
+	digits := max(parts.FractionDigits(before), parts.FractionDigits(amount), parts.FractionDigits(after))
 	return []components.SummaryLine{
 		{Label: "Balance before", Amount: before, Digits: digits},
 		{Label: "This transaction", Amount: amount, Digits: digits},

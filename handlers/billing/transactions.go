@@ -11,7 +11,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/billing"
 )
 
 // entryKinds are the kinds of the filter, in their order.

@@ -10,7 +10,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
 )
 
 // buyConfigure is the first step: region, service type, specification and quantity, with what they cost.
@@ -29,7 +30,7 @@ func (v *view) renderConfigure(status int, c *choice) error {
 		return err
 	}
 	shell.Problems = c.problems(status)
-	screen := pages.BuyConfigure{Shell: shell, Steps: buySteps(), Quantity: quantityField(c), SpecError: c.errors["calls"]}
+	screen := pages.Configure{Shell: shell, Steps: buySteps(), Quantity: quantityField(c), SpecError: c.errors["calls"]}
 	screen.Regions, screen.Services = v.regionSelect(c), v.serviceSelect(c)
 	if c.offering.Sold {
 		err = v.addSpecifications(&screen, c)
@@ -45,7 +46,7 @@ func (v *view) renderConfigure(status int, c *choice) error {
 	if screen.Summary, err = v.choiceSummary(c); err != nil {
 		return err
 	}
-	return v.ShowStatus(status, pages.BuyConfigurePage(screen))
+	return v.ShowStatus(status, pages.ConfigurePage(screen))
 }
 
 // problems are what is wrong with the choice. That a region does not sell the service is one only for who goes on with it: the
@@ -89,7 +90,7 @@ func quantityField(c *choice) components.FieldProps {
 }
 
 // addSpecifications shows the packages on sale as cards that can be compared.
-func (v *view) addSpecifications(screen *pages.BuyConfigure, c *choice) error {
+func (v *view) addSpecifications(screen *pages.Configure, c *choice) error {
 	tariff := page.TariffAt(c.offering, v.Now())
 	screen.PayPerUse = "Pay-per-use price of " + c.service.Name + " in " + c.region.Name + ": " + page.PerUse(v.Format, tariff) + "."
 	for _, spec := range c.offering.Specifications {
@@ -116,13 +117,13 @@ func (v *view) savingWords(savingMicros, permille int64) string {
 }
 
 // addNotSold says where the service is sold instead. The rest of the choice is kept for there.
-func (v *view) addNotSold(screen *pages.BuyConfigure, c *choice) {
+func (v *view) addNotSold(screen *pages.Configure, c *choice) {
 	screen.NotSold = &pages.NotSold{Text: c.errors["service"] + " It is sold in no region at present."}
 	for _, region := range v.SoldIn(c.service.Code) {
 		screen.NotSold.Text = c.errors["service"] + " Choose a region that sells it; calls must then go to that region."
 		there := *c
 		there.region = region
-		screen.NotSold.Regions = append(screen.NotSold.Regions, pages.Link{Label: region.Name, Href: there.path("/packages/buy")})
+		screen.NotSold.Regions = append(screen.NotSold.Regions, parts.Link{Label: region.Name, Href: there.path("/packages/buy")})
 	}
 	for _, kept := range []pages.Hidden{{Name: "calls", Value: c.callsText}, {Name: "quantity", Value: c.quantityText}} {
 		if kept.Value != "" {
@@ -153,10 +154,10 @@ func (v *view) buyMismatch(c *choice) ([]string, error) {
 }
 
 // choiceSummary says what the choice costs, and whether the balance is enough for it.
-func (v *view) choiceSummary(c *choice) (pages.BuySummary, error) {
+func (v *view) choiceSummary(c *choice) (pages.Summary, error) {
 	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
 	if err != nil {
-		return pages.BuySummary{}, err
+		return pages.Summary{}, err
 	}
 	summary := v.balanceSummary(standing, c.totalMicros)
 	if !c.complete() {

@@ -11,7 +11,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
 )
 
 // buyConfirm is the second step: everything that would be ordered. Its address holds the key of the order to be, so
@@ -88,7 +88,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	now := v.Now()
 	validUntil := v.Format.End(rules.ExpiresAt(now, v.Snapshot.Zone))
 	back := c.path("/packages/buy")
-	screen := pages.BuyConfirm{
+	screen := pages.Confirm{
 		Shell: shell, Steps: buySteps(back), BackHref: back,
 		Action: c.path("/packages/buy/confirm", "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
 		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
@@ -110,7 +110,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	if screen.Summary, err = v.choiceSummary(c); err != nil {
 		return err
 	}
-	return v.ShowStatus(status, pages.BuyConfirmPage(screen))
+	return v.ShowStatus(status, pages.ConfirmPage(screen))
 }
 
 // effects says what the order changes: how the next calls are paid, and what it cannot do.

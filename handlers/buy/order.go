@@ -8,7 +8,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
 )
 
 // ordersCrumb leads from one order back to the list.

@@ -5,7 +5,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
 )
 
 // orderLead is the sentence under the heading: what happens next.
@@ -57,14 +58,14 @@ func (v *view) orderFacts(d *billing.OrderDetail) ([]components.Definition, erro
 
 func (v *view) orderLines(o *models.Order) pages.OrderLines {
 	lines := pages.OrderLines{Total: v.Format.Money(o.TotalMicros)}
-	lines.Digits = page.FractionDigits(lines.Total)
+	lines.Digits = parts.FractionDigits(lines.Total)
 	for _, l := range o.Lines {
 		row := pages.OrderLine{
 			Service: v.ServiceName(l.Service), Region: v.RegionName(l.Region), Size: v.Format.Calls(l.Calls) + " calls / 1 year",
 			Quantity: v.Format.Calls(l.Quantity), Unit: v.Format.Money(l.UnitPriceMicros), Amount: v.Format.Money(l.AmountMicros),
 		}
 		lines.Rows = append(lines.Rows, row)
-		lines.Digits = max(lines.Digits, page.FractionDigits(row.Amount), page.FractionDigits(row.Unit))
+		lines.Digits = max(lines.Digits, parts.FractionDigits(row.Amount), parts.FractionDigits(row.Unit))
 	}
 	return lines
 }

@@ -11,7 +11,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
 )
 
 // returnForm asks whether to return the packages of an order that the address names, or all that can be.
@@ -122,7 +123,7 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 		}
 		screen.Packages = append(screen.Packages, v.returnRow(d, p))
 		screen.Hidden = append(screen.Hidden, pages.Hidden{Name: "package", Value: p.Ref().String()})
-		screen.Digits = max(screen.Digits, page.FractionDigits(v.Format.Money(p.PriceMicros)))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(v.Format.Money(p.PriceMicros)))
 	}
 	if screen.Then, err = v.afterReturn(d, ids); err != nil {
 		return err
@@ -233,7 +234,7 @@ func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
 		}
 		row.Tone, row.Status = page.RefundBadge(r)
 		table.Rows[i] = row
-		table.Digits = max(table.Digits, page.FractionDigits(row.Amount))
+		table.Digits = max(table.Digits, parts.FractionDigits(row.Amount))
 	}
 	return table
 }

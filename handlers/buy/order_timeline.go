@@ -8,7 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
 )
 
 // moment is one line of a timeline; at is nil when it has not come.

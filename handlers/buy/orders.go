@@ -7,7 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
 )
 
 // orderStatuses are the filters of the list, in their order.

@@ -11,7 +11,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
 )
 
 const (
@@ -218,20 +219,20 @@ func (v *view) validity(p *models.Package, status rules.Status, now time.Time) s
 }
 
 // packageStatus gives the status as a badge.
-func packageStatus(s rules.Status) pages.Status {
+func packageStatus(s rules.Status) parts.Status {
 	switch s {
 	case rules.StatusActive:
-		return pages.Status{Tone: components.Success, Text: "Active"}
+		return parts.Status{Tone: components.Success, Text: "Active"}
 	case rules.StatusNotYetEffective:
-		return pages.Status{Tone: components.Info, Text: "Not yet effective"}
+		return parts.Status{Tone: components.Info, Text: "Not yet effective"}
 	case rules.StatusUsedUp:
-		return pages.Status{Tone: components.Neutral, Text: "Used up"}
+		return parts.Status{Tone: components.Neutral, Text: "Used up"}
 	case rules.StatusExpired:
-		return pages.Status{Tone: components.Neutral, Text: "Expired"}
+		return parts.Status{Tone: components.Neutral, Text: "Expired"}
 	case rules.StatusRefunded:
-		return pages.Status{Tone: components.Warning, Text: "Refunded"}
+		return parts.Status{Tone: components.Warning, Text: "Refunded"}
 	}
-	return pages.Status{Tone: components.Neutral, Text: string(s)}
+	return parts.Status{Tone: components.Neutral, Text: string(s)}
 }
 
 // renewal links to the order of the same specification or, when that is not on sale any more, to what is sold of

@@ -8,7 +8,8 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
 )
 
 // The values of the payment method in the form.
@@ -90,7 +91,7 @@ func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem str
 		shell.Problems = []layout.Problem{{Text: "The order was not paid. " + problem, Href: "#field-method"}}
 	}
 	order, ref := &d.Order, d.Order.Ref().String()
-	screen := pages.BuyPay{
+	screen := pages.Pay{
 		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: "/billing/orders/" + ref,
 		Expires: "can be paid until " + v.Format.Instant(order.ExpiresAt) + " (" + v.Format.Until(order.ExpiresAt, d.Now) + ").",
 		Methods: v.methods(d, method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
@@ -108,11 +109,11 @@ func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem str
 	}
 	v.addPayable(&screen, d)
 	v.addAttempts(&screen, d.Payments)
-	return v.ShowStatus(status, pages.BuyPayPage(screen))
+	return v.ShowStatus(status, pages.PayPage(screen))
 }
 
 // addPayable says why the order cannot be paid in any way at this moment, and where to go for that.
-func (v *view) addPayable(screen *pages.BuyPay, d *billing.OrderDetail) {
+func (v *view) addPayable(screen *pages.Pay, d *billing.OrderDetail) {
 	err := d.Payable()
 	if err == nil {
 		return
@@ -122,9 +123,9 @@ func (v *view) addPayable(screen *pages.BuyPay, d *billing.OrderDetail) {
 	for i := range screen.Problems {
 		screen.Problems[i].Href = "" // there is nothing to choose
 	}
-	screen.BlockedBy = pages.Link{Label: "Order again", Href: v.orderAgain(&d.Order)}
+	screen.BlockedBy = parts.Link{Label: "Order again", Href: v.orderAgain(&d.Order)}
 	if models.CodeOf(err) == models.Restricted {
-		screen.BlockedBy = pages.Link{Label: "Top up", Href: "/billing/topup"}
+		screen.BlockedBy = parts.Link{Label: "Top up", Href: "/billing/topup"}
 	}
 }
 
@@ -139,7 +140,7 @@ func (v *view) orderAgain(o *models.Order) string {
 }
 
 // addAttempts tells of a card payment that is open, or that failed last.
-func (v *view) addAttempts(screen *pages.BuyPay, payments []models.Payment) {
+func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
 	if len(payments) == 0 {
 		return
 	}
@@ -147,7 +148,7 @@ func (v *view) addAttempts(screen *pages.BuyPay, payments []models.Payment) {
 	switch {
 	case last.Open():
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
-		screen.NoticeTone, screen.NoticeLink = components.Info, pages.Link{Label: "See how it stands", Href: "/billing/payments/" + last.Ref().String()}
+		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: "/billing/payments/" + last.Ref().String()}
 	case last.Status == models.PaymentFailed:
 		screen.Notice, screen.NoticeTone = "The last card payment did not go through: "+last.Failure+" Nothing was charged. Try again, or pay in another way.", components.Warning
 	}

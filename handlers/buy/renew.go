@@ -13,7 +13,8 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
 )
 
 // renewal is what ordering some packages again comes to: a choice for each specification, with the packages that it
@@ -184,7 +185,7 @@ func (r *renewal) line(region, service string, spec rules.Specification) *renewa
 func (r *renewal) leaveOut(v *view, text, region, service string) {
 	out := pages.LeftOut{Text: text}
 	if offering, _ := v.Snapshot.Offering(region, service); offering.Sold {
-		out.Link = pages.Link{Label: "Choose another package of " + v.ServiceName(service), Href: page.Link("/packages/buy", "region", region, "service", service)}
+		out.Link = parts.Link{Label: "Choose another package of " + v.ServiceName(service), Href: page.Link("/packages/buy", "region", region, "service", service)}
 	}
 	r.leftOut = append(r.leftOut, out)
 }

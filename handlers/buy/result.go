@@ -6,7 +6,8 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
 )
 
 // packagesNamed is how many packages the result names one by one.
@@ -22,7 +23,7 @@ func buyResult(v *view) error {
 	if d.Order.Status == models.OrderPendingPayment && len(d.Payments) == 0 {
 		return v.SeeOther(page.PayPath(d.Order.Ref().String()))
 	}
-	screen := pages.BuyResult{Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
+	screen := pages.Result{Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
 	switch d.Order.Status {
 	case models.OrderCompleted:
 		err = v.completedResult(&screen, d)
@@ -37,7 +38,7 @@ func buyResult(v *view) error {
 	if screen.Shell, err = v.Shell(screen.Heading, layout.NavBuyPackage, layout.NavBuyPackage.Crumb()); err != nil {
 		return err
 	}
-	return v.Show(pages.BuyResultPage(screen))
+	return v.Show(pages.ResultPage(screen))
 }
 
 func (v *view) resultFacts(d *billing.OrderDetail) []components.Definition {
@@ -60,17 +61,17 @@ func (v *view) resultFacts(d *billing.OrderDetail) []components.Definition {
 }
 
 // completedResult names the packages that are in effect, and what to do with them.
-func (v *view) completedResult(screen *pages.BuyResult, d *billing.OrderDetail) error {
+func (v *view) completedResult(screen *pages.Result, d *billing.OrderDetail) error {
 	screen.Step = len(screen.Steps) + 1
 	screen.Tone, screen.Heading = components.Success, "Payment received"
 	screen.Text = inEffect(d)
 	for i, p := range d.Packages {
 		if i == packagesNamed {
-			screen.More = &pages.Link{Label: "and " + v.Format.Calls(int64(len(d.Packages)-i)) + " more", Href: "/packages"}
+			screen.More = &parts.Link{Label: "and " + v.Format.Calls(int64(len(d.Packages)-i)) + " more", Href: "/packages"}
 			break
 		}
 		ref := p.Ref().String()
-		screen.Packages = append(screen.Packages, pages.Link{Label: ref, Href: "/packages/" + ref})
+		screen.Packages = append(screen.Packages, parts.Link{Label: ref, Href: "/packages/" + ref})
 	}
 	if len(d.Packages) > 0 {
 		screen.Facts = append(screen.Facts, components.Definition{Term: "Valid until", Text: v.Format.End(d.Packages[0].ExpiresAt)})
@@ -136,21 +137,21 @@ func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep
 		},
 		{
 			Icon: "chart-column", Title: "See every call deducted", Text: "Usage shows what paid each call and what is left.",
-			Link: pages.Link{Label: "Usage of " + service, Href: page.Link("/usage", "region", line.Region, "service", line.Service)},
+			Link: parts.Link{Label: "Usage of " + service, Href: page.Link("/usage", "region", line.Region, "service", line.Service)},
 		},
 		{
 			Icon: "package", Title: "Your packages", Text: "All packages in the order in which they are used.",
-			Link: pages.Link{Label: "Packages", Href: "/packages"},
+			Link: parts.Link{Label: "Packages", Href: "/packages"},
 		},
 		{
 			Icon: "shopping-cart", Title: "Buy more", Text: "The next package is used after this one.",
-			Link: pages.Link{Label: "Buy Package", Href: page.Link("/packages/buy", "region", line.Region, "service", line.Service)},
+			Link: parts.Link{Label: "Buy Package", Href: page.Link("/packages/buy", "region", line.Region, "service", line.Service)},
 		},
 	}
 }
 
 // closedResult is of an order that was cancelled or not paid in time.
-func (v *view) closedResult(screen *pages.BuyResult, d *billing.OrderDetail) {
+func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
 	screen.Tone, screen.Heading = components.Warning, "Order "+d.Order.Status.Words()
 	screen.Text = "This order was cancelled. It yields no packages and nothing is charged for it."
 	if d.Order.Status == models.OrderExpired {
@@ -166,7 +167,7 @@ func (v *view) closedResult(screen *pages.BuyResult, d *billing.OrderDetail) {
 }
 
 // pendingResult is of an order whose card payment is open or did not go through.
-func (v *view) pendingResult(screen *pages.BuyResult, d *billing.OrderDetail) {
+func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 	last := d.Payments[len(d.Payments)-1]
 	other := components.LinkProps{Label: "Pay in another way", Href: page.PayPath(d.Order.Ref().String())}
 	if last.Open() {

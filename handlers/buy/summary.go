@@ -5,13 +5,13 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
 )
 
 // balanceSummary says what is available and what paying the total from it would leave.
-func (v *view) balanceSummary(s rules.Standing, totalMicros int64) pages.BuySummary {
+func (v *view) balanceSummary(s rules.Standing, totalMicros int64) pages.Summary {
 	available := s.AvailableMicros()
-	summary := pages.BuySummary{Available: v.Format.Money(available)}
+	summary := pages.Summary{Available: v.Format.Money(available)}
 	if available < totalMicros || s.InArrears() {
 		summary.TopUpHref = "/billing/topup"
 	}

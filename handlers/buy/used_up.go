@@ -9,7 +9,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/buy"
 )
 
 // usedUpOf names the field for one of several services and regions of an order.

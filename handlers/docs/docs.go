@@ -9,7 +9,7 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/docs"
 )
 
 // placeholderProject stands where a visitor has no project.

@@ -6,7 +6,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/billing"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/docs"
 )
 
 // examplePriceMicros is the price of a call in the worked example, which is of no region, in what does for a dollar.

@@ -12,7 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/docs"
 	"ocrconsole/web/ocr/quality"
 )
 

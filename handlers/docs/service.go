@@ -3,7 +3,7 @@ package docs
 import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/docs"
 )
 
 // docsFields are the fields of a call's body: the picture, in the way or the two ways in which it can be sent here, and the

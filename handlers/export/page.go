@@ -12,7 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/export"
 )
 
 // exportPage offers the selection in its address as a file and shows how far the file has come.
@@ -141,8 +141,8 @@ func (f *Files) exportProgress(v *page.View, screen *pages.Export, key string, t
 	return nil
 }
 
-func exportDownload(v *page.View, e *models.Export, total int64) pages.ExportDownload {
-	d := pages.ExportDownload{
+func exportDownload(v *page.View, e *models.Export, total int64) pages.Download {
+	d := pages.Download{
 		Label: strings.ToUpper(e.Format) + " file", Value: strconv.FormatInt(e.RowsSent, 10), Max: strconv.FormatInt(max(total, e.RowsSent, 1), 10),
 		Text: format.Count(e.RowsSent) + " of " + page.Counted(max(total, e.RowsSent), "row", "rows") + ", " + byteWords(e.BytesSent) + ", started " + v.Format.Instant(e.StartedAt),
 	}

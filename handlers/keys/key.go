@@ -9,7 +9,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/keys"
 )
 
 // keyRef reads which key the address names.

@@ -15,7 +15,8 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/keys"
+	"ocrconsole/views/pages/parts"
 	"ocrconsole/web"
 )
 
@@ -127,13 +128,13 @@ func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
 	row := pages.KeyRow{
 		Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
 		Created: v.Format.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
-		Status: pages.Status{Tone: components.Success, Text: "Enabled"},
+		Status: parts.Status{Tone: components.Success, Text: "Enabled"},
 	}
 	if k.LastUsedAt != nil {
 		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Format.Instant(*k.LastUsedAt)
 	}
 	if !k.Enabled {
-		row.Status = pages.Status{Tone: components.Warning, Text: "Disabled"}
+		row.Status = parts.Status{Tone: components.Warning, Text: "Disabled"}
 	}
 	return row
 }

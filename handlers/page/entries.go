@@ -6,23 +6,23 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
 )
 
 // LedgerTable puts a stretch of the ledger into words.
-func (v *View) LedgerTable(h billing.History) pages.LedgerTable {
-	table := pages.LedgerTable{Rows: make([]pages.LedgerRow, len(h.Entries))}
+func (v *View) LedgerTable(h billing.History) parts.LedgerTable {
+	table := parts.LedgerTable{Rows: make([]parts.LedgerRow, len(h.Entries))}
 	for i := range h.Entries {
 		e := &h.Entries[i]
-		row := pages.LedgerRow{
+		row := parts.LedgerRow{
 			Ref: e.Ref().String(), Href: TransactionPath(e), Time: v.Format.Minute(e.At),
 			What: v.EntryWords(e, h.Lines, h.Refunds), Late: IsLate(e),
 			Amount: v.Format.Signed(e.AmountMicros), Balance: v.Format.Money(e.BalanceAfterMicros),
 		}
 		row.LinkText, row.LinkHref = v.entryLink(e)
 		table.Rows[i] = row
-		table.AmountDigits = max(table.AmountDigits, FractionDigits(row.Amount))
-		table.BalanceDigits = max(table.BalanceDigits, FractionDigits(row.Balance))
+		table.AmountDigits = max(table.AmountDigits, parts.FractionDigits(row.Amount))
+		table.BalanceDigits = max(table.BalanceDigits, parts.FractionDigits(row.Balance))
 	}
 	return table
 }

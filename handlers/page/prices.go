@@ -6,7 +6,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
 )
 
 // TariffAt gives the pay-per-use price in force; nil before there was one.
@@ -47,10 +47,10 @@ func PerCall(f format.F, priceMicros, calls int64) string {
 }
 
 // Tiers gives the steps of a pay-per-use price; a price that is the same for all calls is one of them.
-func (v *View) Tiers(tariff rules.Tariff) []pages.PriceTier {
-	tiers := make([]pages.PriceTier, len(tariff))
+func (v *View) Tiers(tariff rules.Tariff) []parts.PriceTier {
+	tiers := make([]parts.PriceTier, len(tariff))
 	for i, tier := range tariff {
-		tiers[i] = pages.PriceTier{Calls: "from call " + v.Format.Calls(tier.FromCalls+1), Price: v.Format.Money(tier.PriceMicros)}
+		tiers[i] = parts.PriceTier{Calls: "from call " + v.Format.Calls(tier.FromCalls+1), Price: v.Format.Money(tier.PriceMicros)}
 		if i+1 < len(tariff) {
 			tiers[i].Calls = "calls " + v.Format.Calls(tier.FromCalls+1) + " to " + v.Format.Calls(tariff[i+1].FromCalls)
 		}

@@ -6,16 +6,16 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
 )
 
 // BillingCrumb leads from the pages on money back to their overview.
 var BillingCrumb = layout.NavBilling.Crumb()
 
 // PaymentRow puts one attempt to pay by card into words. One that is open can be continued where it stands.
-func (v *View) PaymentRow(p *models.Payment) pages.PaymentRow {
+func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 	ref := p.Ref().String()
-	row := pages.PaymentRow{
+	row := parts.PaymentRow{
 		Ref: ref, Href: PaymentPath(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: p.Failure,
 	}
 	switch p.Status {
@@ -42,11 +42,11 @@ var DocumentKinds = []struct {
 }
 
 // DocumentTable lists receipts, invoices and credit notes.
-func (v *View) DocumentTable(documents []models.Document) pages.DocumentTable {
-	var table pages.DocumentTable
+func (v *View) DocumentTable(documents []models.Document) parts.DocumentTable {
+	var table parts.DocumentTable
 	for i := range documents {
 		d := &documents[i]
-		row := pages.DocumentRow{
+		row := parts.DocumentRow{
 			Number: d.Name(), Issued: v.Format.Day(d.IssuedAt), Href: DocumentPath(d),
 			Amount: v.Format.Money(d.GrossMicros), Tax: "None",
 		}
@@ -60,7 +60,7 @@ func (v *View) DocumentTable(documents []models.Document) pages.DocumentTable {
 		}
 		row.About, row.AboutHref = v.documentAbout(d)
 		table.Rows = append(table.Rows, row)
-		table.Digits = max(table.Digits, FractionDigits(row.Amount), FractionDigits(row.Tax))
+		table.Digits = max(table.Digits, parts.FractionDigits(row.Amount), parts.FractionDigits(row.Tax))
 	}
 	return table
 }
@@ -101,12 +101,12 @@ func RefundBadge(r *models.Refund) (components.Tone, string) {
 }
 
 // OrderTable lists orders, with what can be done with each.
-func (v *View) OrderTable(orders []models.Order, now time.Time) pages.OrderTable {
-	table := pages.OrderTable{Rows: make([]pages.OrderRow, len(orders))}
+func (v *View) OrderTable(orders []models.Order, now time.Time) parts.OrderTable {
+	table := parts.OrderTable{Rows: make([]parts.OrderRow, len(orders))}
 	for i := range orders {
 		o := &orders[i]
 		ref := o.Ref().String()
-		row := pages.OrderRow{
+		row := parts.OrderRow{
 			Ref: ref, Href: "/billing/orders/" + ref, What: v.OrderWords(o.Lines), Total: v.Format.Money(o.TotalMicros),
 			Created: v.Format.Minute(o.CreatedAt),
 		}
@@ -116,7 +116,7 @@ func (v *View) OrderTable(orders []models.Order, now time.Time) pages.OrderTable
 			row.PayHref, row.CancelHref = PayPath(ref), row.Href+"?cancel=ask"
 		}
 		table.Rows[i] = row
-		table.Digits = max(table.Digits, FractionDigits(row.Total))
+		table.Digits = max(table.Digits, parts.FractionDigits(row.Total))
 	}
 	return table
 }

@@ -9,7 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/format"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
 )
 
 // lengthWords says a length in whole hours or, where it has none, in minutes, cut.
@@ -21,12 +21,12 @@ func lengthWords(d time.Duration) string {
 }
 
 // TestNotice says that no real money moves, if that is so.
-func (v *View) TestNotice() pages.TestNotice {
+func (v *View) TestNotice() parts.TestNotice {
 	provider := v.frame.Billing.Provider
 	if !provider.Test() {
-		return pages.TestNotice{}
+		return parts.TestNotice{}
 	}
-	return pages.TestNotice{
+	return parts.TestNotice{
 		Title: "Test mode: " + provider.Label(),
 		Text:  "The payment provider takes its test cards only, such as 4242 4242 4242 4242, and no real money moves.",
 	}
@@ -42,15 +42,6 @@ func (v *View) OrderWords(lines []models.OrderLine) string {
 		words[i] = fmt.Sprintf("%s × %s calls of %s in %s", v.Format.Calls(l.Quantity), v.Format.Calls(l.Calls), v.ServiceName(l.Service), v.RegionName(l.Region))
 	}
 	return strings.Join(words, "; ")
-}
-
-// FractionDigits counts what stands after the decimal point, so that a column's amounts can line up on it.
-func FractionDigits(amount string) int {
-	point := strings.LastIndexByte(amount, '.')
-	if point < 0 {
-		return 0
-	}
-	return len(amount) - point - 1
 }
 
 // Counted gives a count with its noun.

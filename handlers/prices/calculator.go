@@ -13,7 +13,8 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/prices"
 )
 
 // What the calculator reckons with: at most so many calls a year, and an example until somebody enters their own.
@@ -156,7 +157,7 @@ func (v *view) calculate(in calculatorInput, screen *pages.Calculator) (page.Fie
 func (v *view) calculatorElsewhere(in calculatorInput) *pages.SoldElsewhere {
 	elsewhere := &pages.SoldElsewhere{Name: in.Service.Name}
 	for _, region := range v.SoldIn(in.Service.Code) {
-		elsewhere.Regions = append(elsewhere.Regions, pages.Link{
+		elsewhere.Regions = append(elsewhere.Regions, parts.Link{
 			Label: region.Name,
 			Href:  page.Link("/calculator", "region", region.Code, "service", in.Service.Code, "calls", in.Calls, "per", in.Per),
 		})

@@ -3,7 +3,7 @@ package prices
 import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/rules"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/prices"
 )
 
 // home tells visitors what this is; customers go to their services.

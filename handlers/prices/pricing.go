@@ -7,7 +7,8 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/prices"
 )
 
 // pricing shows the prices of everything sold in the region, and which service is sold where.
@@ -80,7 +81,7 @@ func (v *view) pricedPackage(o catalog.Offering, spec rules.Specification, tarif
 func (v *view) soldElsewhere(service catalog.Service) pages.SoldElsewhere {
 	elsewhere := pages.SoldElsewhere{Name: service.Name}
 	for _, region := range v.SoldIn(service.Code) {
-		elsewhere.Regions = append(elsewhere.Regions, pages.Link{
+		elsewhere.Regions = append(elsewhere.Regions, parts.Link{
 			Label: region.Name, Href: page.Link("/pricing", "region", region.Code) + "#" + service.Code,
 		})
 	}
@@ -92,7 +93,7 @@ func (v *view) priceOverview(now time.Time) []pages.OverviewRow {
 	var rows []pages.OverviewRow
 	for _, region := range v.Snapshot.Regions {
 		row := pages.OverviewRow{
-			Region: pages.Link{Label: region.Name, Href: page.Link("/pricing", "region", region.Code)},
+			Region: parts.Link{Label: region.Name, Href: page.Link("/pricing", "region", region.Code)},
 			Code:   region.Code, Current: region.Code == v.Region.Code,
 		}
 		for _, service := range v.Snapshot.Services {

@@ -7,7 +7,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/prices"
 )
 
 // quoted calculates everything that the page says about a year of calls.

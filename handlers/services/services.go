@@ -13,7 +13,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/services"
 )
 
 // services shows the services of the region and how the account's calls to each are paid at this moment.
@@ -69,20 +70,20 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 	region, service := s.Offering.Region, s.Service.Code
 	row := pages.ServiceRow{
 		Code: service, Name: s.Service.Name, Description: s.Service.Description, Icon: page.ServiceIcon(service),
-		Status: pages.Status{Tone: components.Neutral, Text: "Not subscribed"},
+		Status: parts.Status{Tone: components.Neutral, Text: "Not subscribed"},
 		Paid:   v.paidNow(s), Prices: v.Tiers(s.Tariff), Mismatch: v.mismatch(s),
 		UsageHref: page.Link("/usage", "region", region, "service", service),
 		Subscribe: s.Offering.Sold && !s.Subscribed,
 	}
 	if s.Subscribed {
-		row.Status = pages.Status{Tone: components.Success, Text: "Subscribed"}
+		row.Status = parts.Status{Tone: components.Success, Text: "Subscribed"}
 		row.Since = "since " + v.Format.Day(s.SubscribedSince)
 		row.UnsubscribeHref = page.Link("/services/unsubscribe", "region", region, "service", service)
 	}
 	if s.Offering.Sold {
 		row.BuyHref = page.Link("/packages/buy", "region", region, "service", service)
 	} else {
-		row.Status = pages.Status{Tone: components.Warning, Text: "No longer sold"}
+		row.Status = parts.Status{Tone: components.Warning, Text: "No longer sold"}
 	}
 	if s.FreeClaimable {
 		row.ClaimLabel = "Claim " + v.Format.Calls(s.Offering.FreeCalls) + " free calls"
@@ -181,7 +182,7 @@ func (v *view) notSoldHere() []pages.ServiceElsewhere {
 		}
 		row := pages.ServiceElsewhere{Name: service.Name, Description: service.Description}
 		for _, region := range v.SoldIn(service.Code) {
-			row.Regions = append(row.Regions, pages.Link{Label: region.Name, Href: page.Link("/services", "region", region.Code)})
+			row.Regions = append(row.Regions, parts.Link{Label: region.Name, Href: page.Link("/services", "region", region.Code)})
 		}
 		if len(row.Regions) > 0 {
 			elsewhere = append(elsewhere, row)

@@ -11,7 +11,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/services"
 	"ocrconsole/web/ocr"
 )
 
@@ -67,7 +68,7 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 func (v *view) tryElsewhere(service recognition.Service) *pages.ServiceElsewhere {
 	elsewhere := &pages.ServiceElsewhere{Name: v.ServiceName(string(service))}
 	for _, region := range v.SoldIn(string(service)) {
-		elsewhere.Regions = append(elsewhere.Regions, pages.Link{
+		elsewhere.Regions = append(elsewhere.Regions, parts.Link{
 			Label: region.Name, Href: page.Link(page.TryPath, "region", region.Code, "service", string(service)),
 		})
 	}

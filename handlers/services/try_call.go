@@ -16,7 +16,7 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/services"
 )
 
 // What one sent form may hold: a picture as large as the API takes, with the fields beside it.

@@ -3,7 +3,7 @@ package services
 import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/services"
 )
 
 // cardFindings reads an identity card: the side that was seen, or both.

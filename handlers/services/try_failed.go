@@ -8,7 +8,8 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/services"
 )
 
 // tryFailed shows the form again with why the call gave no result. Errors that the API does not document are for the
@@ -36,35 +37,35 @@ func (v *view) tryFailed(service recognition.Service, options *recognition.Optio
 }
 
 // tryAdvice says what to do about a failed call.
-func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error, engineProblem string) (string, pages.Link) {
+func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error, engineProblem string) (string, parts.Link) {
 	if failed.MayBePaid {
-		return "Look whether it was before you make it again.", pages.Link{Label: "Latest calls", Href: "/usage/calls"}
+		return "Look whether it was before you make it again.", parts.Link{Label: "Latest calls", Href: "/usage/calls"}
 	}
 	const free = "The call was not charged. "
 	switch failed.Code {
 	case recognition.CodeFormat, recognition.CodeSize:
 		_, reads := page.TryReads(service)
-		return free + "This service reads " + reads, pages.Link{}
+		return free + "This service reads " + reads, parts.Link{}
 	case recognition.CodeQuality:
-		return free + "Send a picture with more light and contrast.", pages.Link{}
+		return free + "Send a picture with more light and contrast.", parts.Link{}
 	case recognition.CodeUnreadable:
-		return free + "Check that the picture shows what " + v.ServiceName(string(service)) + " reads: whole, in focus, and large enough.", pages.Link{}
+		return free + "Check that the picture shows what " + v.ServiceName(string(service)) + " reads: whole, in focus, and large enough.", parts.Link{}
 	case recognition.CodeUnavailable:
 		if engineProblem != "" {
-			return free + "The operator has to mend this first: " + engineProblem, pages.Link{}
+			return free + "The operator has to mend this first: " + engineProblem, parts.Link{}
 		}
-		return free + "Try again in a moment.", pages.Link{}
+		return free + "Try again in a moment.", parts.Link{}
 	case "ModelArts.4204":
 		return free + "Subscribe the service in " + v.Region.Name + ", or buy a package for it there.",
-			pages.Link{Label: "Services in " + v.Region.Name, Href: page.Link("/services", "region", v.Region.Code) + "#service-" + string(service)}
+			parts.Link{Label: "Services in " + v.Region.Name, Href: page.Link("/services", "region", v.Region.Code) + "#service-" + string(service)}
 	case "ModelArts.4106":
 		if errors.Is(failed, rules.ErrStarterUsed) || errors.Is(failed, rules.ErrUnpaid) {
-			return free + "A top-up lets calls pass again, and so does a package for the service in " + v.Region.Name + ".", pages.Link{Label: "Top up", Href: "/billing/topup"}
+			return free + "A top-up lets calls pass again, and so does a package for the service in " + v.Region.Name + ".", parts.Link{Label: "Top up", Href: "/billing/topup"}
 		}
-		return free + "A top-up that clears the arrears lets calls pass again.", pages.Link{Label: "Top up", Href: "/billing/topup"}
+		return free + "A top-up that clears the arrears lets calls pass again.", parts.Link{Label: "Top up", Href: "/billing/topup"}
 	case recognition.CodeTimeout, recognition.CodeTooMany, "APIG.0308":
-		return free + "Try again in a moment.", pages.Link{}
+		return free + "Try again in a moment.", parts.Link{}
 	default:
-		return free, pages.Link{}
+		return free, parts.Link{}
 	}
 }

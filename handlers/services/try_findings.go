@@ -8,7 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/services"
 )
 
 // findings are a result as a table: one row for each thing found, and facts about the whole. Rows with a place in the

@@ -10,7 +10,8 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/services"
 )
 
 // tryResult shows an answer: the picture with what was found in it, as a table and as JSON, and what paid.
@@ -35,7 +36,7 @@ func (v *view) tryReceipt(a *calls.Answer) []components.Definition {
 	case models.OutcomePackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: a.Receipt.PackageID}.String()
 		paid = append(paid,
-			components.Definition{Term: "Paid by package", Content: pages.PackageLink(ref, page.PackagePath(ref))},
+			components.Definition{Term: "Paid by package", Content: parts.PackageLink(ref, page.PackagePath(ref))},
 			components.Definition{Term: "Left in it", Text: v.CallWords(a.Receipt.LeftCalls)},
 			components.Definition{Term: "Charged", Text: v.Format.Money(0) + " (prepaid)"})
 	case models.OutcomePayPerUse:

@@ -10,7 +10,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/services"
 )
 
 // unsubscribeForm asks before pay-per-use of a service ends.

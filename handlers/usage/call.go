@@ -11,7 +11,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/usage"
 )
 
 // callDetail explains one call.
@@ -106,7 +107,7 @@ func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) 
 	screen.Tone, screen.Verdict = components.Success, "Paid by package "+ref
 	screen.Why = "It was the first package in deduction order for this region and service that was valid at the time of the call and had calls left. Free packages come first, then the one created earliest."
 	screen.Payment = []components.Definition{
-		{Term: "Paid by", Content: pages.PackageLink(ref, page.PackagePath(ref))},
+		{Term: "Paid by", Content: parts.PackageLink(ref, page.PackagePath(ref))},
 		{Term: "Source", Text: map[rules.Source]string{rules.SourceFree: "Free", rules.SourcePurchased: "Purchased"}[c.Package.Source]},
 		{Term: "Price", Text: v.Format.Money(0) + " (prepaid)"},
 		v.leftFact(c),

@@ -11,7 +11,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/usage"
 )
 
 // callFilter is a usageFilter that may choose one clock hour in place of days.
@@ -57,7 +58,7 @@ func (c *callFilter) href(v *view, path string, more ...string) string {
 }
 
 // form is the filter as a form, with the hour in place of the days.
-func (c *callFilter) form(v *view) pages.UsageFilter {
+func (c *callFilter) form(v *view) pages.Filter {
 	form := c.usageFilter.form(v, page.CallListPath, "Filter calls", true)
 	if !c.hour.IsZero() {
 		form.Hour, form.HourValue = v.Format.Hour(c.hour), c.hour.Format(time.RFC3339)
@@ -163,7 +164,7 @@ func (v *view) callTable(calls []models.Call) (table pages.CallTable, err error)
 			}
 		}
 		table.Rows = append(table.Rows, row)
-		table.Digits = max(table.Digits, page.FractionDigits(row.PriceText))
+		table.Digits = max(table.Digits, parts.FractionDigits(row.PriceText))
 	}
 	return table, nil
 }

@@ -6,7 +6,8 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/usage"
 )
 
 // usage shows calls per day.
@@ -90,13 +91,13 @@ func (v *view) usageServices(screen *pages.Usage, f *usageFilter, services []met
 		row.Region, row.Service = v.RegionName(s.Region), v.ServiceName(s.Service)
 		row.DeductionsHref = f.href(v, page.DeductionsPath, "region", s.Region, "service", s.Service)
 		screen.Services = append(screen.Services, row)
-		screen.Digits = max(screen.Digits, page.FractionDigits(row.AmountText))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
 	}
 	screen.Total = v.usageService(total)
 }
 
-func (v *view) usageService(t metering.Tally) pages.UsageService {
-	return pages.UsageService{
+func (v *view) usageService(t metering.Tally) pages.Service {
+	return pages.Service{
 		Packages: v.Format.Calls(t.PackageCalls), PayPerUse: v.Format.Calls(t.PayPerUseCalls),
 		Failed: v.Format.Calls(t.FailedCalls), AmountText: v.Format.Money(t.AmountMicros),
 	}

@@ -7,7 +7,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/usage"
 )
 
 // usagePageRows is how many rows a page of a usage history has.
@@ -78,7 +79,7 @@ func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, hours []m
 			row.Late = page.Counted(calls, "call", "calls") + " came late: " + v.Format.Money(micros) + " in " + page.Counted(entries, "late entry", "late entries")
 		}
 		screen.Rows = append(screen.Rows, row)
-		screen.Digits = max(screen.Digits, page.FractionDigits(row.AmountText))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/usage"
 )
 
 // maxUsageDays is the longest period that the usage pages and files show: a year, or a leap year.
@@ -187,8 +187,8 @@ func (f *usageFilter) hours() models.HourFilter {
 }
 
 // form is the filter as the page's form, with every payer if that is one of its fields.
-func (f *usageFilter) form(v *view, path, label string, payers bool) pages.UsageFilter {
-	form := pages.UsageFilter{
+func (f *usageFilter) form(v *view, path, label string, payers bool) pages.Filter {
+	form := pages.Filter{
 		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: f.errors["service"],
 		From: f.fromText, To: f.toText, FromError: f.errors["from"], ToError: f.errors["to"],
 		Zone: v.Format.Zones(f.from, f.until), Ranges: f.ranges(v, path),

@@ -5,7 +5,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/usage"
 )
 
 // A call is named by its source and its id. People know the id, and mostly one source only has given it to a call: an
