@@ -10,7 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ocrconsole/models/rules"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/docs"
 )
 
 func TestBillingRulesNameTheLimitsOfThisConsole(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages"
+	pages "ocrconsole/views/pages/sandbox"
 	"ocrconsole/web"
 )
 
@@ -51,7 +51,7 @@ func (s *Sandbox) show(c echo.Context) error {
 			page.Card = card.spaced()
 		}
 	}
-	return web.Render(c, http.StatusOK, pages.SandboxPayPage(page))
+	return web.Render(c, http.StatusOK, pages.PayPage(page))
 }
 
 // pay takes the card. Paying what has been paid already, as by a double click, goes where the first click went.
@@ -96,7 +96,7 @@ func (s *Sandbox) refuse(c echo.Context, checkout *models.SandboxCheckout, keep 
 	if keep {
 		page.Card = c.FormValue(fieldCard)
 	}
-	return web.Render(c, http.StatusUnprocessableEntity, pages.SandboxPayPage(page))
+	return web.Render(c, http.StatusUnprocessableEntity, pages.PayPage(page))
 }
 
 // cancel ends the payment and sends the customer back.
@@ -135,13 +135,13 @@ func (s *Sandbox) giveBack(c echo.Context) error {
 	}
 	page.BackError, page.Back = problem.Message, c.FormValue(fieldAmount)
 	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldAmount}}
-	return web.Render(c, http.StatusUnprocessableEntity, pages.SandboxPayPage(page))
+	return web.Render(c, http.StatusUnprocessableEntity, pages.PayPage(page))
 }
 
-func (s *Sandbox) paymentPage(ctx context.Context, checkout *models.SandboxCheckout) (pages.SandboxPay, error) {
+func (s *Sandbox) paymentPage(ctx context.Context, checkout *models.SandboxCheckout) (pages.Pay, error) {
 	money := format.New(checkout.Currency, time.UTC)
 	amount := format.New(checkout.Currency, time.UTC).Money(checkout.AmountMicros)
-	page := pages.SandboxPay{
+	page := pages.Pay{
 		Shell:  layout.Shell{Title: "Pay " + amount + " · Sandbox"},
 		Amount: amount, Currency: checkout.Currency, Description: checkout.Description, Reference: checkout.Reference,
 		Path: pagePath(checkout.ID), ReturnURL: checkout.ReturnURL,
@@ -163,7 +163,7 @@ func (s *Sandbox) paymentPage(ctx context.Context, checkout *models.SandboxCheck
 		page.Ended = "This payment has ended without being made. " + checkout.Failure
 	}
 	for _, card := range testCards {
-		page.Cards = append(page.Cards, pages.SandboxCard{Number: card.spaced(), Effect: card.effect, UseHref: page.Path + "?test=" + card.slug})
+		page.Cards = append(page.Cards, pages.Card{Number: card.spaced(), Effect: card.effect, UseHref: page.Path + "?test=" + card.slug})
 	}
 	return page, nil
 }

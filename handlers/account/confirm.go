@@ -1,0 +1,132 @@
+package account
+
+import (
+	"net/http"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+	pages "ocrconsole/views/pages/account"
+)
+
+// confirmMailPath is the page that says to look into one's mail, after a sign-up, and has the link sent again.
+const confirmMailPath = "/confirm/mail"
+
+func confirmMailForm(v *view) error {
+	if v.SignedIn { // who is, asks there
+		return v.SeeOther(page.AlertsPath)
+	}
+	return v.confirmMailPage(http.StatusOK, pages.ConfirmMail{Email: v.Sessions.Get(v, emailKey)})
+}
+
+// confirmMail answers the same whether somebody with this address waits for the link or not.
+func confirmMail(v *view) error {
+	email := v.FormValue("email")
+	if err := v.Accounts.RequestConfirmationOf(v.Ctx(), email, v.RealIP()); err != nil {
+		errs, shown := page.FormErrors(err)
+		if !shown {
+			return err
+		}
+		return v.confirmMailPage(page.FormStatus(err), pages.ConfirmMail{Email: email, Errors: errs})
+	}
+	v.Sessions.Put(v, emailKey, email)
+	v.Flash(components.Info, "If this address waits to be confirmed, a mail with the link is on its way."+v.withoutServer())
+	return v.SeeOther(confirmMailPath)
+}
+
+func (v *view) confirmMailPage(status int, screen pages.ConfirmMail) error {
+	var err error
+	if screen.Shell, err = v.PublicShell("Look into your mail", ""); err != nil {
+		return err
+	}
+	screen.Problems = page.FieldErrors(screen.Errors).Problems()
+	screen.Life, screen.Bound = accounts.ConfirmWords, mailsWords
+	return v.ShowStatus(status, pages.ConfirmMailPage(screen))
+}
+
+// confirmer is who opened the link that confirms an address.
+func (v *view) confirmer() accounts.Confirmer {
+	return accounts.Confirmer{UserID: v.Who.UserID, Devices: v.Sessions.Devices(v), Password: v.FormValue("password"), RemoteIP: v.RealIP()}
+}
+
+// confirmForm is where the link that confirms an address leads. It asks first: mail programs open links on their own.
+func confirmForm(v *view) error {
+	token := v.QueryParam("token")
+	c, err := v.Accounts.CheckConfirmation(v.Ctx(), token, v.confirmer())
+	if models.CodeOf(err) == models.NotFound {
+		return v.confirmBookkeepingForm(token)
+	}
+	if err != nil {
+		return err
+	}
+	return v.confirmPage(http.StatusOK, token, &c, nil)
+}
+
+// confirmPage asks whether the address is the reader's, and says what ends with the answer.
+func (v *view) confirmPage(status int, token string, c *accounts.Confirmation, errs page.FieldErrors) error {
+	email := models.ReadableEmail(c.Email)
+	screen := pages.MailLink{
+		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there.",
+		Action: "/confirm", Token: token, Button: "Confirm " + email,
+	}
+	if c.ByMailAlone {
+		screen.Text = "Is " + email + " yours? An account was made with it, in another browser than this one."
+		screen.EndsText = "If you do not enter the password that was chosen then, somebody else may have made the account. It is yours all the same, and this ends:"
+		screen.Ends, screen.AsksPassword, screen.Errors = c.Ends, true, errs
+	}
+	return v.mailLinkPage(status, screen)
+}
+
+func confirmAddress(v *view) error {
+	token := v.FormValue("token")
+	c, err := v.Accounts.ConfirmAddress(v.Ctx(), token, v.confirmer())
+	if models.CodeOf(err) == models.NotFound {
+		return v.confirmBookkeeping()
+	}
+	if err != nil {
+		return v.confirmAgain(token, err)
+	}
+	email := models.ReadableEmail(c.Email)
+	if v.SignedIn && v.Who.UserID == c.UserID {
+		v.keepDevice(c.Device, "")
+		v.Flash(components.Success, email+" is confirmed.")
+		return v.SeeOther(page.AlertsPath)
+	}
+	next, err := v.beginConfirmed(&c)
+	if err != nil {
+		return err
+	}
+	if !c.ByMailAlone {
+		v.Flash(components.Success, email+" is confirmed, and you are signed in.")
+		return v.SeeOther(next)
+	}
+	return v.mailLinkPage(http.StatusOK, pages.MailLink{
+		Title: "The address is confirmed", Text: email + " is confirmed, and you are signed in. This has ended:", Ends: c.Ends,
+		NextHref: page.Link("/password/reset", "token", c.ResetToken), NextText: "Choose a password",
+	})
+}
+
+// beginConfirmed signs in whose address is confirmed, in place of whoever is signed in here, and gives the page to go on to.
+func (v *view) beginConfirmed(c *accounts.Confirmation) (next string, err error) {
+	if v.SignedIn {
+		if err := v.Sessions.SignOut(v); err != nil {
+			return "", err
+		}
+		v.SignedIn = false
+	}
+	return v.begin(accounts.SignedIn{UserID: c.UserID, Epoch: c.Epoch, Device: c.Device})
+}
+
+// confirmAgain shows the page of the link with what is wrong.
+func (v *view) confirmAgain(token string, refusal error) error {
+	errs, shown := page.FormErrors(refusal)
+	if !shown {
+		return refusal
+	}
+	c, err := v.Accounts.CheckConfirmation(v.Ctx(), token, v.confirmer())
+	if err != nil {
+		return v.brokenLink(err, confirmMailPath, "Have another link sent")
+	}
+	return v.confirmPage(page.FormStatus(refusal), token, &c, errs)
+}

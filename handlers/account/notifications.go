@@ -1,0 +1,144 @@
+package account
+
+import (
+	"strconv"
+	"strings"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/account"
+	"ocrconsole/web"
+)
+
+// notificationLooks gives each kind its icon and tone.
+var notificationLooks = map[models.NotificationKind]struct {
+	icon string
+	tone components.Tone
+}{
+	models.AlertLowBalance:      {"wallet", components.Warning},
+	models.AlertPackageUsed:     {"package", components.Warning},
+	models.AlertPackageExpiring: {"clock", components.Warning},
+	models.AlertArrears:         {"triangle-alert", components.Danger},
+	models.AlertUnusualSpend:    {"activity", components.Warning},
+	models.AlertOtherRegion:     {"globe", components.Warning},
+	models.NoticePayment:        {"credit-card", components.Info},
+	models.NoticeRefund:         {"undo-2", components.Info},
+	models.NoticeAuto:           {"refresh-cw", components.Info},
+	models.NoticeDocument:       {"receipt-text", components.Info},
+	models.NoticeSecurity:       {"shield-check", components.Warning},
+}
+
+// mailWords says what became of a notification's mail.
+var mailWords = map[models.MailStatus]string{
+	models.MailPending: "On its way by e-mail", models.MailSent: "Sent by e-mail", models.MailFailed: "Could not be sent by e-mail",
+}
+
+const unreadFilter = "unread"
+
+// notificationList shows what the account was told, all of it or what nobody has read.
+func notificationList(v *view) error {
+	show := v.QueryParam("show")
+	if show != "" && show != unreadFilter {
+		return models.Errorf(models.Invalid, "There is no such list of notifications. Open the page again.")
+	}
+	before, err := v.Before()
+	if err != nil {
+		return err
+	}
+	all, err := v.Alerts.Notifications(v.Ctx(), v.Who.AccountID, models.NotificationFilter{
+		Unread: show == unreadFilter, BeforeID: before, Limit: page.HistoryRows + 1,
+	})
+	if err != nil {
+		return err
+	}
+	screen := pages.Notifications{
+		Segments: []components.Segment{
+			{Label: "All", Href: "/notifications", Current: show == ""},
+			{Label: "Unread", Href: page.Link("/notifications", "show", unreadFilter), Current: show == unreadFilter},
+		},
+		OnlyUnread: show == unreadFilter, Return: page.Link("/notifications", "show", show),
+	}
+	last := ""
+	if len(all) > page.HistoryRows {
+		all = all[:page.HistoryRows]
+		last = strconv.FormatInt(all[page.HistoryRows-1].ID, 10)
+	}
+	screen.Pager = v.Pager("Pages of notifications", last, page.LinkWith("/notifications", "show", show))
+	for i := range all {
+		screen.Rows = append(screen.Rows, v.notificationRow(&all[i]))
+	}
+	if screen.Shell, err = v.Shell(layout.NavNotifications.Name(), layout.NavNotifications); err != nil {
+		return err
+	}
+	if screen.Unread != "" && len(all) > 0 {
+		screen.ReadUpTo = all[0].Ref().String()
+	}
+	return v.Show(pages.NotificationsPage(screen))
+}
+
+func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
+	title, text := n.Words()
+	row := pages.NotificationRow{
+		Title: title, Text: text, Ended: v.endedWords(n), At: v.Format.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
+		Icon: "bell", Tone: components.Info, OpenHref: "/notifications/" + n.Ref().String() + "/open", Action: n.Action,
+		Mail: mailWords[n.MailStatus],
+	}
+	if look, known := notificationLooks[n.Kind]; known {
+		row.Icon, row.Tone = look.icon, look.tone
+	}
+	switch {
+	case n.Kind == models.AlertArrears && n.EndedAt != nil:
+		row.Action, row.Tone, row.Icon = "See what happened", components.Neutral, "circle-check"
+	case n.Action != "":
+	case n.Href != "":
+		row.Action = "Open"
+	case row.Unread:
+		row.Action = "Mark as read"
+	}
+	return row
+}
+
+// endedWords says since when what a notification told of is over; "" while it holds.
+func (v *view) endedWords(n *models.Notification) string {
+	switch {
+	case n.EndedAt == nil:
+		return ""
+	case strings.HasPrefix(n.Key, "arrears-stopped "):
+		return "Not refused any more since " + v.Format.Instant(*n.EndedAt)
+	case n.Kind == models.AlertArrears:
+		return "Cleared on " + v.Format.Instant(*n.EndedAt)
+	default:
+		return "No longer so since " + v.Format.Instant(*n.EndedAt)
+	}
+}
+
+// openNotification notes that the notification was read and leads to where one acts on it. It is where the links in
+// mails lead: whoever opens one signs in first.
+func openNotification(v *view) error {
+	ref, err := models.ParseRef(models.KindNotification, v.Who.AccountID, v.Param("notification"))
+	if err != nil {
+		return err
+	}
+	n, err := v.Alerts.Open(v.Ctx(), v.Who.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	if n.Kind == models.AlertArrears && n.EndedAt != nil {
+		return v.SeeOther(page.ArrearsPath) // there is nothing to top up for any more
+	}
+	return v.SeeOther(web.LocalPath(n.Href, "/notifications"))
+}
+
+// readNotifications notes that all were read up to the newest that the page showed.
+func readNotifications(v *view) error {
+	ref, err := models.ParseRef(models.KindNotification, v.Who.AccountID, v.FormValue("upto"))
+	if err != nil {
+		return err
+	}
+	if err := v.Alerts.ReadUpTo(v.Ctx(), v.Who.AccountID, ref.ID); err != nil {
+		return err
+	}
+	return v.SeeOther(web.LocalPath(v.FormValue("return"), "/notifications"))
+}

@@ -1,0 +1,204 @@
+package auto
+
+import (
+	"strconv"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/auto"
+	"ocrconsole/views/pages/parts"
+)
+
+func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error {
+	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	cards, err := v.Billing.Cards(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	outlook, err := v.Outlook()
+	if err != nil {
+		return err
+	}
+	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(form, cards), Buy: v.autoBuyForm(form, outlook)}
+	kinds := make(map[int64]*billing.AutoState)
+	for i := range auto.Rules {
+		rule := &auto.Rules[i]
+		kinds[rule.ID] = rule
+		switch {
+		case rule.Kind == models.AutoTopUp:
+			v.addTopUpState(&screen.TopUp, rule, standing.AvailableMicros(), auto.Now)
+		case rule.Enabled || rule.StoppedAt != nil:
+			row := v.autoPurchaseRow(rule, auto.Now)
+			row.Then = v.usedUpNext(outlook, "When all is used up:", rule.Region, rule.Service)
+			screen.Purchases = append(screen.Purchases, row)
+		}
+	}
+	for i := range auto.Runs {
+		row := v.autoRunRow(&auto.Runs[i], kinds[auto.Runs[i].RuleID])
+		screen.Runs = append(screen.Runs, row)
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Amount))
+	}
+	if screen.Shell, err = v.Shell(layout.NavAuto.Name(), layout.NavAuto); err != nil {
+		return err
+	}
+	screen.Problems = append(form.topUpErrors.Problems("card", "threshold", "amount", "cap", "cooldown"),
+		form.buyErrors.Problems("package", "calls-left", "buy-cap", "buy-cooldown")...)
+	return v.ShowStatus(status, pages.AutoPage(screen))
+}
+
+func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.TopUp {
+	errs := f.topUpErrors
+	least, _ := v.Billing.TopUpLimits(v.Snapshot.Currency)
+	form := pages.TopUp{
+		Status: parts.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
+		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
+		Threshold: v.amountField("threshold", "When less than this is available", f.threshold, "", errs["threshold"]),
+		Amount:    v.amountField("amount", "Top up in steps of", f.amount, "From "+v.Format.Money(least)+", in "+v.Billing.CardSteps(v.Snapshot.Currency)+".", errs["amount"]),
+		Cap:       v.amountField("cap", "At most in a month", f.topUpCap, "In the calendar month of the billing time zone.", errs["cap"]),
+		Cooldown:  pauseSelect("cooldown", f.topUpPause, errs["cooldown"]), Steps: v.stepsWords(f),
+	}
+	for i := range cards {
+		ref := cards[i].Ref().String()
+		form.Card.Options = append(form.Card.Options, components.Option{Value: ref, Label: cards[i].Label, Selected: ref == f.card})
+	}
+	return form
+}
+
+// addTopUpState tells how automatic top-up stands.
+func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros int64, now time.Time) {
+	capped := v.capWords(rule, availableMicros)
+	form.Status, form.Stopped = autoStatus(rule, now), rule.StopReason
+	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
+		form.Status = parts.Status{Tone: components.Success, Text: "On"}
+	}
+	form.Spent = v.spentWords(rule) + "." + capped
+	if rule.Enabled {
+		form.Button, form.OffAction = "Save automatic top-up", autoPath+"/"+rule.Ref().String()+"/off"
+	}
+}
+
+func (v *view) spentWords(rule *billing.AutoState) string {
+	return v.Format.Money(rule.SpentMicros) + " of " + v.Format.Money(rule.MonthlyCapMicros) + " used this month"
+}
+
+func autoStatus(rule *billing.AutoState, now time.Time) parts.Status {
+	switch {
+	case rule.StoppedAt != nil:
+		return parts.Status{Tone: components.Warning, Text: "Stopped"}
+	case !rule.Enabled:
+		return parts.Status{Tone: components.Neutral, Text: "Off"}
+	case rule.UnderWay:
+		return parts.Status{Tone: components.Info, Text: "Under way"}
+	case rule.Rests(now):
+		return parts.Status{Tone: components.Info, Text: "On, pausing"}
+	default:
+		return parts.Status{Tone: components.Success, Text: "On"}
+	}
+}
+
+func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Purchase {
+	ref := rule.Ref().String()
+	row := pages.Purchase{
+		What:  v.PackageSize(rule.Calls) + " of " + v.OfferingName(rule.Region, rule.Service),
+		Price: "For " + v.Format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
+		When: "Fewer than " + v.CallWords(rule.Threshold) + " left", Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
+		ChangeHref: page.Link(autoPath, "region", rule.Region, "rule", ref) + "#buy",
+	}
+	if rule.Enabled {
+		row.OffAction, row.OffName = autoPath+"/"+ref+"/off", "Turn off buying "+row.What
+		if rule.RestUntil != nil && now.Before(*rule.RestUntil) {
+			row.Stopped = "Until " + v.Format.Minute(*rule.RestUntil)
+		}
+	}
+	return row
+}
+
+// autoBuyForm offers the packages on sale in the current region, each with the price that the customer agrees to.
+func (v *view) autoBuyForm(f *autoForm, outlook *metering.Outlook) pages.Buy {
+	errs := f.buyErrors
+	form := pages.Buy{
+		Title: "Automatic purchase", Region: v.Region.Name, RegionCode: v.Region.Code, Button: "Turn on this purchase",
+		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: errs["package"]},
+		Cooldown: pauseSelect("buy-cooldown", f.buyPause, errs["buy-cooldown"]),
+		Left: components.FieldProps{
+			Name: "calls-left", Label: "When fewer are left than", Value: f.left, Suffix: "calls", Error: errs["calls-left"], InputMode: "numeric",
+			Hint: "At most as many as the package has.", Required: true, Autocomplete: "off",
+		},
+		Cap: v.amountField("buy-cap", "At most in a month", f.buyCap, "In the calendar month of the billing time zone.", errs["buy-cap"]),
+	}
+	form.ServicesHref = page.Link("/services", "region", v.Region.Code)
+	for _, offering := range v.Snapshot.OfferingsIn(v.Region.Code) {
+		if len(offering.Specifications) > 0 {
+			form.Then = append(form.Then, v.usedUpNext(outlook, v.ServiceName(offering.Service)+":", v.Region.Code, offering.Service))
+		}
+		for _, spec := range offering.Specifications {
+			value := packValue(offering.Service, spec.Calls, spec.PriceMicros)
+			form.Package.Options = append(form.Package.Options, components.Option{
+				Value: value, Selected: value == f.pack,
+				Label: v.ServiceName(offering.Service) + ", " + v.CallWords(spec.Calls) + ", " + v.Format.Money(spec.PriceMicros),
+			})
+		}
+	}
+	if len(form.Package.Options) == 0 {
+		form.NotSold = "No packages are sold in " + v.Region.Name + ". Choose another region at the top."
+	}
+	return form
+}
+
+// usedUpNext says what calls of the service in the region get when all packages are used up that pay now.
+func (v *view) usedUpNext(o *metering.Outlook, when, region, service string) string {
+	return v.Promise().Say(when, o.Next(o.Line(region, service).UsedUp(o.Now), o.Now))
+}
+
+func (v *view) amountField(name, label, value, hint, problem string) components.FieldProps {
+	return components.FieldProps{
+		Name: name, Label: label, Value: value, Hint: hint, Error: problem, Prefix: v.Format.Symbol(), InputMode: v.AmountInput(), Required: true, Autocomplete: "off",
+	}
+}
+
+// pauseSelect offers the pauses between two times.
+func pauseSelect(name, chosen, problem string) components.SelectProps {
+	p := components.SelectProps{Name: name, Label: "Then pause for at least", Error: problem}
+	for _, hours := range billing.AutoCooldowns {
+		value := strconv.FormatInt(hours, 10)
+		label := page.Counted(hours, "hour", "hours")
+		if hours > 24 {
+			label = page.Counted(hours/24, "day", "days")
+		}
+		p.Options = append(p.Options, components.Option{Value: value, Label: label, Selected: value == chosen})
+	}
+	return p
+}
+
+// autoRunRow puts one time that something was done into words.
+func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Run {
+	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: run.Failure}
+	if rule.Kind == models.AutoPurchase {
+		row.What = "Package of " + v.OfferingName(rule.Region, rule.Service)
+	}
+	switch {
+	case run.OrderID != nil:
+		row.Link = models.Ref{Kind: models.KindOrder, AccountID: run.AccountID, ID: *run.OrderID}.String()
+		row.Href = "/billing/orders/" + row.Link
+	case run.PaymentID != nil:
+		row.Link = models.Ref{Kind: models.KindPayment, AccountID: run.AccountID, ID: *run.PaymentID}.String()
+		row.Href = page.PaymentPath(row.Link)
+	}
+	switch run.Status {
+	case models.RunSucceeded:
+		row.Status = parts.Status{Tone: components.Success, Text: "Done"}
+	case models.RunFailed:
+		row.Status = parts.Status{Tone: components.Danger, Text: "Failed"}
+	case models.RunStarted:
+		row.Status = parts.Status{Tone: components.Info, Text: "Under way"}
+	}
+	return row
+}

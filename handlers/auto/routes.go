@@ -1,0 +1,35 @@
+// Package auto has the pages on what is done while the customer is away: topping up and buying packages automatically.
+package auto
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/billing"
+)
+
+// Pages serves them with these use cases; all are required.
+type Pages struct {
+	Frame *page.Frame
+
+	Billing *billing.Billing
+}
+
+// view is one request to them: as every page sees it, with the use cases of this area.
+type view struct {
+	*page.View
+	*Pages
+}
+
+// page serves one of them.
+func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
+	return p.Frame.Page(func(v *page.View) error { return handler(&view{v, p}) })
+}
+
+// Routes adds them to the router.
+func (p *Pages) Routes(r *page.Routes) {
+	r.Own.GET("/settings/auto", p.page(autoSettings))
+	r.Own.POST("/settings/auto/topup", p.page(saveAutoTopUp))
+	r.Own.POST("/settings/auto/purchase", p.page(saveAutoPurchase))
+	r.Own.POST("/settings/auto/:rule/off", p.page(turnOffAuto))
+}

@@ -1,0 +1,62 @@
+package auto
+
+import (
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+)
+
+// stepsWords say what happens when one step of the form's automatic top-up is not enough, with an example that the rule
+// itself decides; only in general while the amounts cannot be read.
+func (v *view) stepsWords(f *autoForm) string {
+	words := "If one step is not enough, as many whole steps as reach the threshold are charged at once, within the month's cap. " +
+		"While the account is in arrears there is no pause."
+	rule, ok := v.topUpAmounts(f)
+	if !ok {
+		return words
+	}
+	short := -2 * rule.AmountMicros
+	plan := v.Billing.PlanTopUp(rule, short, 0, v.Snapshot.Currency)
+	words += " For example, with " + v.Format.Money(short) + " available, " + v.planWords(rule, plan)
+	if plan.Enough {
+		return words + "."
+	}
+	return words + ": no more is allowed in a month, or in one charge."
+}
+
+// planWords say what is charged: "$120.00 (6 × $20.00) are charged".
+func (v *view) planWords(rule *models.AutoRule, plan billing.TopUpPlan) string {
+	if plan.Steps == 0 {
+		return "nothing is charged"
+	}
+	words := v.Format.Money(plan.Micros)
+	if plan.Steps > 1 {
+		words += " (" + v.Format.Calls(plan.Steps) + " × " + v.Format.Money(rule.AmountMicros) + ")"
+	}
+	return words + " are charged"
+}
+
+// topUpAmounts reads the form's amounts; ok is false when one of them is none.
+func (v *view) topUpAmounts(f *autoForm) (rule *models.AutoRule, ok bool) {
+	rule = &models.AutoRule{Kind: models.AutoTopUp}
+	for _, read := range []struct {
+		text string
+		into *int64
+	}{{f.threshold, &rule.Threshold}, {f.amount, &rule.AmountMicros}, {f.topUpCap, &rule.MonthlyCapMicros}} {
+		micros, err := v.ReadAmount("", read.text)
+		if err != nil {
+			return nil, false
+		}
+		*read.into = micros
+	}
+	_, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
+	return rule, rule.Threshold >= 0 && rule.AmountMicros > 0 && rule.AmountMicros <= most && rule.MonthlyCapMicros >= rule.AmountMicros
+}
+
+// capWords tell that the month's cap keeps automatic top-up from reaching its threshold now, "" when it does not.
+func (v *view) capWords(rule *billing.AutoState, availableMicros int64) string {
+	plan := v.Billing.PlanTopUp(&rule.AutoRule, availableMicros, rule.SpentMicros, v.Snapshot.Currency)
+	if !rule.Enabled || plan.Enough || plan.Steps > 0 {
+		return ""
+	}
+	return " The cap allows no further step this month, although less than " + v.Format.Money(rule.Threshold) + " is available: raise it, or top up yourself."
+}

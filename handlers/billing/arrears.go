@@ -1,0 +1,81 @@
+package billing
+
+import (
+	"strconv"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/promise"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
+)
+
+// arrearsHistory shows what is owed, and every turn that the account's arrears took.
+func arrearsHistory(v *view) error {
+	before, err := v.Before()
+	if err != nil {
+		return err
+	}
+	h, err := v.Billing.Arrears(v.Ctx(), v.Who.AccountID, before, page.HistoryRows+1)
+	if err != nil {
+		return err
+	}
+	screen := pages.Arrears{
+		Rule: "If it comes to that, pay-per-use calls go on " + v.Promise().GoesOnFor(&h.Standing) + ", and calls covered by a package always.",
+	}
+	if screen.Facts, err = v.arrearsFacts(&billing.Overview{Now: h.Now, Standing: h.Standing}); err != nil {
+		return err
+	}
+	if screen.Starter, err = v.Starter(); err != nil {
+		return err
+	}
+	last := ""
+	if len(h.Events) > page.HistoryRows {
+		h.Events = h.Events[:page.HistoryRows]
+		last = strconv.FormatInt(h.Events[page.HistoryRows-1].ID, 10)
+	}
+	screen.Pager = v.Pager("Pages of arrears", last, page.LinkWith(page.ArrearsPath))
+	o, err := v.Outlook()
+	if err != nil {
+		return err
+	}
+	for i := range h.Events {
+		row := v.arrearsTurn(o, &h.Events[i])
+		screen.Turns = append(screen.Turns, row)
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Available))
+	}
+	if screen.Shell, err = v.Shell("Arrears", layout.NavBilling, page.BillingCrumb); err != nil {
+		return err
+	}
+	return v.Show(pages.ArrearsPage(screen))
+}
+
+func (v *view) arrearsTurn(o *metering.Outlook, e *models.ArrearsEvent) pages.ArrearsTurn {
+	row := pages.ArrearsTurn{Time: v.Format.Instant(e.At), Available: v.Format.Money(e.AvailableMicros)}
+	row.Tone, row.Status = arrearsBadge(e)
+	row.Text = v.Promise().Turn(e, promise.Holdings{Subscriptions: o.SubscribedWithin(e.At, e.At)})
+	if e.EntrySeq != nil {
+		row.Ref = models.Ref{Kind: models.KindTransaction, AccountID: e.AccountID, ID: *e.EntrySeq}.String()
+		row.Href = "/billing/transactions/" + row.Ref
+	}
+	return row
+}
+
+// arrearsBadge names a turn of arrears.
+func arrearsBadge(e *models.ArrearsEvent) (tone components.Tone, status string) {
+	switch e.Kind {
+	case models.ArrearsEntered:
+		return components.Warning, "In arrears"
+	case models.ArrearsRestricted:
+		return components.Danger, "Restricted"
+	case models.ArrearsResumed:
+		return components.Info, "Resumed"
+	case models.ArrearsLifted:
+		return components.Success, "Cleared"
+	}
+	return components.Neutral, string(e.Kind)
+}

@@ -1,0 +1,98 @@
+package billing
+
+import (
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
+)
+
+// billingOverview shows how the account stands, what is open, and what moved last.
+func billingOverview(v *view) error {
+	o, err := v.Billing.Overview(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	screen := pages.Billing{
+		Stats: v.standingStats(&o), Sum: v.availableSum(&o),
+		Unpaid: v.OrderTable(o.Unpaid, o.Now), OpenTopUps: v.openTopUps(o.OpenTopUps), Recent: v.LedgerTable(o.Recent),
+	}
+	if screen.Arrears, err = v.arrearsFacts(&o); err != nil {
+		return err
+	}
+	if screen.Shell, err = v.Shell(layout.NavBilling.Name(), layout.NavBilling); err != nil {
+		return err
+	}
+	if screen.Starter, err = v.Starter(); err != nil {
+		return err
+	}
+	return v.Show(pages.BillingPage(screen))
+}
+
+func (v *view) standingStats(o *billing.Overview) []components.Stat {
+	s := o.Standing
+	stats := []components.Stat{
+		{Label: "Balance", Value: v.Format.Money(s.BalanceMicros), Note: "Top-ups and refunds minus orders and settled pay-per-use", Icon: "wallet"},
+		{Label: "Accrued", Value: v.Format.Money(s.AccruedMicros), Note: "Pay-per-use of hours that are not settled yet", Icon: "clock"},
+		{Label: "Available", Value: v.Format.Money(s.AvailableMicros()), Note: "Balance minus accrued: what can be spent now", Icon: "credit-card"},
+	}
+	if s.InArrears() {
+		stats[2].Tone = components.Danger
+		return append(stats, components.Stat{
+			Label: "Arrears", Value: v.Format.Money(-s.AvailableMicros()), Tone: components.Danger, Icon: "triangle-alert",
+			Note: "Since " + v.Format.Instant(s.ArrearsSince), Href: "/billing/topup", LinkText: "Top up to clear",
+		})
+	}
+	if credit := s.StarterMicros; credit > 0 {
+		return append(stats, components.Stat{
+			Label: "Starter credit", Value: v.Format.Money(credit), Icon: "gift",
+			Note: v.Format.Money(s.StarterUsedMicros()) + " used. It is no arrears.", Href: "/help/billing#starter", LinkText: "What it is",
+		})
+	}
+	return append(stats, components.Stat{
+		Label: "Arrears", Value: "None", Tone: components.Success, Icon: "circle-check",
+		Note: "Below zero, pay-per-use goes on " + v.Promise().GoesOnFor(&s) + ".", Href: page.ArrearsPath, LinkText: "Rules and history",
+	})
+}
+
+func (v *view) availableSum(o *billing.Overview) []components.SummaryLine {
+	s := o.Standing
+	balance, accrued, available := v.Format.Money(s.BalanceMicros), v.Format.Money(-s.AccruedMicros), v.Format.Money(s.AvailableMicros())
+	digits := max(parts.FractionDigits(balance), parts.FractionDigits(accrued), parts.FractionDigits(available))
+	return []components.SummaryLine{
+		{Label: "Balance", Amount: balance, Digits: digits},
+		{Label: "Accrued, not settled yet", Amount: accrued, Digits: digits},
+		{Label: "Available", Amount: available, Digits: digits, Total: true},
+	}
+}
+
+// arrearsFacts says what is owed since when and what stops when; nil when nothing is owed.
+func (v *view) arrearsFacts(o *billing.Overview) ([]components.Definition, error) {
+	s := o.Standing
+	if !s.InArrears() {
+		return nil, nil
+	}
+	outlook, err := v.Outlook()
+	if err != nil {
+		return nil, err
+	}
+	has := page.Holdings(outlook)
+	return []components.Definition{
+		{Term: "Owed", Text: v.Format.Money(-s.AvailableMicros())},
+		{Term: "Since", Text: v.Format.Instant(s.ArrearsSince)},
+		{Term: "Pay-per-use calls", Text: v.Promise().PayPerUseInArrears(&s, o.Now, has)},
+		{Term: "Calls covered by a package", Text: v.Promise().PackagesInArrears(has)},
+		{Term: "Orders", Text: "Can be paid again once nothing is owed"},
+	}, nil
+}
+
+func (v *view) openTopUps(payments []models.Payment) []parts.PaymentRow {
+	rows := make([]parts.PaymentRow, len(payments))
+	for i := range payments {
+		rows[i] = v.PaymentRow(&payments[i])
+	}
+	return rows
+}

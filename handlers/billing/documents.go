@@ -1,0 +1,102 @@
+package billing
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/web"
+)
+
+// documentList lists the account's documents. What a payment of this minute calls for is issued first, so that
+// nobody has to wait for the job.
+func documentList(v *view) error {
+	kind := v.QueryParam("kind")
+	segments, known := documentSegments(kind)
+	if !known {
+		return models.Errorf(models.Invalid, "There is no kind of documents %q. Open the list of documents again.", kind)
+	}
+	before, err := v.Before()
+	if err != nil {
+		return err
+	}
+	b := v.Billing
+	if _, err := b.IssueDue(v.Ctx(), v.Who.AccountID); err != nil {
+		return err
+	}
+	documents, err := b.Documents(v.Ctx(), v.Who.AccountID, models.DocumentFilter{
+		Kind: models.DocumentKind(kind), BeforeID: before, Limit: page.HistoryRows + 1,
+	})
+	if err != nil {
+		return err
+	}
+	details, err := b.BillingDetails(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	screen := pages.Documents{
+		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.Provider.Test(),
+	}
+	if !b.MayIssue() {
+		screen.Waiting = "The operator of this console has not said yet who issues them. Once it has, you get documents for everything that you have paid."
+	}
+	last := ""
+	if len(documents) > page.HistoryRows {
+		documents = documents[:page.HistoryRows]
+		last = strconv.FormatInt(documents[page.HistoryRows-1].ID, 10)
+	}
+	screen.Pager = v.Pager("Pages of documents", last, page.LinkWith(page.DocumentsPath, "kind", kind))
+	screen.Table = v.DocumentTable(documents)
+	if screen.Shell, err = v.Shell(layout.NavDocuments.Name(), layout.NavDocuments, page.BillingCrumb); err != nil {
+		return err
+	}
+	return v.Show(pages.DocumentsPage(screen))
+}
+
+// documentSegments gives the filters, and whether the chosen one is among them.
+func documentSegments(kind string) (segments []components.Segment, known bool) {
+	for _, k := range page.DocumentKinds {
+		current := string(k.Kind) == kind
+		known = known || current
+		segments = append(segments, components.Segment{Label: k.Label, Href: page.Link(page.DocumentsPath, "kind", string(k.Kind)), Current: current})
+	}
+	return segments, known
+}
+
+// documentFile gives a document as it was printed. The name in the address is for people who save it.
+func documentFile(v *view) error {
+	ref, err := models.ParseRef(models.KindDocument, v.Who.AccountID, v.Param("document"))
+	if err != nil {
+		return err
+	}
+	document, file, err := v.Billing.PrintedDocument(v.Ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	if v.Param("file") != document.Name()+".pdf" {
+		return models.Errorf(models.NotFound, "There is no such document here.")
+	}
+	web.WorkDone(v)
+	header := v.Response().Header()
+	header.Set(echo.HeaderContentDisposition, fmt.Sprintf("inline; filename=%q", document.Name()+".pdf"))
+	header.Set(echo.HeaderCacheControl, "no-store")
+	return v.Stream(http.StatusOK, "application/pdf", bytes.NewReader(file.PDF))
+}
+
+// documentFact links to a document from the page on what it is for.
+func documentFact(d *models.Document) components.Definition {
+	for _, k := range page.DocumentKinds {
+		if k.Kind == d.Kind {
+			return components.Definition{Term: k.Name, Content: components.TextLink(page.DocumentPath(d), d.Name()+" (PDF)")}
+		}
+	}
+	return components.Definition{Term: "Document", Content: components.TextLink(page.DocumentPath(d), d.Name()+" (PDF)")}
+}

@@ -1,0 +1,54 @@
+package billing
+
+import (
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	pages "ocrconsole/views/pages/billing"
+)
+
+// describeReturned tells of a payment that came although nothing could be bought with it any more.
+func (v *view) describeReturned(screen *pages.Payment, refund *models.Refund, d *billing.OrderDetail) {
+	amount := v.Format.Money(refund.AmountMicros)
+	screen.Tone, screen.Text = components.Warning, refund.Reason+" "
+	switch refund.Status {
+	case models.RefundSucceeded:
+		screen.Title = amount + " went back to your card"
+		screen.Text += "The provider has given the money back; banks take a few days to show it."
+	case models.RefundFailed:
+		screen.Title = amount + " are in your balance"
+		screen.Text += "It could not go back to the card. " + refund.Failure + " The whole amount is in your balance."
+	case models.RefundCreated, models.RefundPending:
+		screen.Title = amount + " go back to your card"
+		screen.Text += "The provider is giving the money back; banks take a few days to show it."
+	}
+	screen.Facts = append(screen.Facts, components.Definition{Term: "Refund", Content: components.CopyID(refund.Ref().String())})
+	screen.Actions = []components.LinkProps{{Label: "View order", Href: "/billing/orders/" + d.Order.Ref().String()}, {Label: "Go to Billing & Costs", Href: "/billing"}}
+}
+
+// describeRefunds tells what of the payment was given back by the operator, or by the provider without us: the newest is the
+// page's headline, and each is among the facts.
+func (v *view) describeRefunds(screen *pages.Payment, payment *models.Payment, refunds []models.Refund) {
+	for i := range refunds {
+		r, amount := &refunds[i], v.Format.Money(refunds[i].AmountMicros)
+		_, status := page.RefundBadge(r)
+		screen.Facts = append(screen.Facts, components.Definition{
+			Term: "Refund " + r.Ref().String(), Text: amount + ", " + v.Format.Instant(r.CreatedAt) + " (" + status + "): " + r.Reason,
+		})
+		screen.Text = r.Reason + "."
+		switch {
+		case r.Status == models.RefundFailed:
+			screen.Tone, screen.Title = components.Warning, amount+" could not go back to your card"
+			screen.Text += " " + r.Failure + " The amount is in your balance."
+			continue
+		case r.Open():
+			screen.Tone, screen.Title = components.Info, amount+" go back to your card"
+		default:
+			screen.Tone, screen.Title = components.Info, amount+" went back to your card"
+		}
+		if payment.OrderID == nil || r.Elsewhere {
+			screen.Text += " They were taken from your balance; banks take a few days to show them on the card."
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package billing
+
+import (
+	"net/http"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/billing"
+)
+
+// paymentReturn is where the customer comes back from the provider. Arriving here proves nothing: the provider is
+// asked. ?resume= leads on to the provider's page while the payment is still to be made there.
+func paymentReturn(v *view) error {
+	ref, err := models.ParseRef(models.KindPayment, v.Who.AccountID, v.Param("payment"))
+	if err != nil {
+		return err
+	}
+	payment, err := v.Billing.CheckPayment(v.Ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	if payment.Open() && v.QueryParam("resume") != "" {
+		checkout, err := v.Billing.ResumePayment(v.Ctx(), ref.AccountID, ref.ID)
+		if err != nil {
+			return err
+		}
+		return v.SeeOther(checkout)
+	}
+	if v.Request().Header.Get("HX-Request") != "" {
+		return v.refreshWhenDecided(payment)
+	}
+	return v.paymentPage(payment)
+}
+
+// refreshWhenDecided answers the page that waits and asks again and again: it is loaded anew once there is an answer.
+func (v *view) refreshWhenDecided(payment *models.Payment) error {
+	if !payment.Open() {
+		v.Response().Header().Set("HX-Refresh", "true")
+	}
+	return v.NoContent(http.StatusNoContent)
+}
+
+func (v *view) paymentPage(payment *models.Payment) error {
+	screen := pages.Payment{Notice: v.TestNotice(), Ref: payment.Ref().String()}
+	disputes, taken, err := v.Billing.DisputesOf(v.Ctx(), payment)
+	if err != nil {
+		return err
+	}
+	refunds, err := v.Billing.RefundsOf(v.Ctx(), payment)
+	if err != nil {
+		return err
+	}
+	if payment.OrderID == nil {
+		v.describeTopUp(&screen, payment)
+	} else {
+		order, err := v.Billing.Order(v.Ctx(), payment.AccountID, *payment.OrderID)
+		if err != nil {
+			return err
+		}
+		returned, err := v.Billing.ReturnOf(v.Ctx(), payment)
+		if err != nil {
+			return err
+		}
+		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted && returned == nil && len(disputes)+len(refunds) == 0 {
+			return v.SeeOther(page.Link("/packages/buy/result", "order", order.Order.Ref().String()))
+		}
+		v.describeOrderPayment(&screen, payment, returned, order)
+	}
+	v.describeRefunds(&screen, payment, refunds)
+	v.describeDisputes(&screen, disputes, taken)
+	receipt, err := v.Billing.DocumentOfPayment(v.Ctx(), payment.AccountID, payment.ID)
+	if err != nil {
+		return err
+	}
+	if receipt != nil {
+		screen.Facts = append(screen.Facts, documentFact(receipt))
+	}
+	screen.Facts = append(screen.Facts,
+		components.Definition{Term: "Amount", Text: v.Format.Money(payment.AmountMicros)},
+		components.Definition{Term: "Started", Text: v.Format.Instant(payment.CreatedAt)},
+		components.Definition{Term: "Payment", Content: components.CopyID(screen.Ref)},
+	)
+	if screen.Shell, err = v.Shell("Payment "+screen.Ref, layout.NavBilling, page.BillingCrumb); err != nil {
+		return err
+	}
+	return v.Show(pages.PaymentPage(screen))
+}
+
+func (v *view) describeTopUp(screen *pages.Payment, payment *models.Payment) {
+	amount := v.Format.Money(payment.AmountMicros)
+	screen.Facts = []components.Definition{{Term: "For", Text: "Top-up"}}
+	billingPage := components.LinkProps{Label: "Go to Billing & Costs", Href: "/billing"}
+	switch payment.Status {
+	case models.PaymentSucceeded:
+		screen.Tone, screen.Title = components.Success, "Top-up of "+amount+" received"
+		screen.Text = "It has been added to your balance."
+		screen.Actions = []components.LinkProps{billingPage, {Label: "Buy Package", Href: "/packages/buy"}}
+	case models.PaymentFailed:
+		screen.Tone, screen.Title = components.Danger, "The top-up was not paid"
+		screen.Text = payment.Failure + " Nothing was charged."
+		screen.Actions = []components.LinkProps{{Label: "Try again", Href: page.Link("/billing/topup", "amount", v.AmountText(payment.AmountMicros))}, billingPage}
+	case models.PaymentCreated, models.PaymentPending:
+		v.describeWaiting(screen, payment)
+		screen.Actions = append(screen.Actions, billingPage)
+	}
+}
+
+// describeWaiting is the same for all open payments.
+func (v *view) describeWaiting(screen *pages.Payment, payment *models.Payment) {
+	ref := payment.Ref().String()
+	screen.Tone, screen.Title = components.Info, "Waiting for the payment of "+v.Format.Money(payment.AmountMicros)
+	screen.Text = "The payment provider has not told us yet how it ended. This page asks again by itself, and it is safe to leave: " +
+		"the payment is taken into account whenever the answer comes, and never twice."
+	screen.AskAgain = page.PaymentPath(ref)
+	screen.Actions = []components.LinkProps{{Label: "Check again", Href: page.PaymentPath(ref)}}
+	if payment.CardID == nil { // a saved card is charged without anybody's doing
+		screen.Actions = append(screen.Actions, components.LinkProps{Label: "Continue paying", Href: page.ResumePath(ref)})
+	}
+}
+
+func (v *view) describeOrderPayment(screen *pages.Payment, payment *models.Payment, returned *models.Refund, d *billing.OrderDetail) {
+	ref := d.Order.Ref().String()
+	orderPath := "/billing/orders/" + ref
+	screen.Facts = []components.Definition{
+		{Term: "For", Text: v.OrderWords(d.Order.Lines)},
+		{Term: "Order", Content: components.TextLink(orderPath, ref)},
+	}
+	toOrder := components.LinkProps{Label: "View order", Href: orderPath}
+	if returned != nil {
+		v.describeReturned(screen, returned, d)
+		return
+	}
+	switch payment.Status {
+	case models.PaymentSucceeded:
+		if d.Order.Status == models.OrderCompleted {
+			screen.Tone, screen.Title, screen.Text = components.Success, "The order is paid", "The payment came in and completed the order."
+			screen.Actions = []components.LinkProps{toOrder}
+			return
+		}
+		// before such money went back to the card, it stayed in the balance
+		screen.Tone, screen.Title = components.Warning, "Paid, but the order is "+d.Order.Status.Words()
+		screen.Text = "The money came after the order was " + d.Order.Status.Words() + ". It is in your balance and can pay another order."
+		screen.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: "/billing"}, toOrder}
+	case models.PaymentFailed:
+		if d.Order.Status == models.OrderCompleted {
+			screen.Tone, screen.Title = components.Info, "The card was not charged"
+			screen.Text = "The order had been paid in another way by then. Nothing more is to be done."
+			screen.Actions = []components.LinkProps{toOrder}
+			return
+		}
+		screen.Tone, screen.Title = components.Danger, "The order was not paid"
+		screen.Text = payment.Failure + " Nothing was charged."
+		screen.Actions = []components.LinkProps{toOrder}
+		if d.Payable() == nil {
+			screen.Text += " The order waits for you until " + v.Format.Instant(d.Order.ExpiresAt) + "."
+			screen.Actions = []components.LinkProps{{Label: "Try again", Href: page.PayPath(ref)}, toOrder}
+		}
+	case models.PaymentCreated, models.PaymentPending:
+		v.describeWaiting(screen, payment)
+		screen.Actions = append(screen.Actions, toOrder)
+	}
+}

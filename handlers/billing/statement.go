@@ -1,0 +1,158 @@
+package billing
+
+import (
+	"strconv"
+
+	"ocrconsole/handlers/export"
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
+)
+
+// statementPage shows one month on the screen.
+func statementPage(v *view) error {
+	screen, _, err := v.statement()
+	if err != nil {
+		return err
+	}
+	return v.Show(pages.StatementPage(screen))
+}
+
+// statementPrint shows one month as a page to print.
+func statementPrint(v *view) error {
+	screen, s, err := v.statement()
+	if err != nil {
+		return err
+	}
+	return v.Show(pages.StatementSheet(screen, v.StatementPath(s.From)))
+}
+
+// statement puts the month that the address names into words.
+func (v *view) statement() (screen pages.Statement, s *billing.Statement, err error) {
+	month, err := v.month(v.Param("month"))
+	if err != nil {
+		return screen, nil, err
+	}
+	if s, err = v.Billing.Statement(v.Ctx(), v.Who.AccountID, month); err != nil {
+		return screen, nil, err
+	}
+	here := v.StatementPath(s.From)
+	screen = pages.Statement{
+		Month: v.Format.Month(s.From), Issued: v.Format.Instant(s.Now), Entries: v.entryRange(s),
+		Period:  v.Format.Day(s.From) + " to " + v.Format.LastDay(s.Until) + ", days in " + v.Format.Zones(s.From, s.Until),
+		Account: v.Who.AccountName, AccountID: strconv.FormatInt(v.Who.AccountID, 10),
+		Sum: v.statementSum(s), Lines: v.statementLines(s), Charges: v.statementCharges(s),
+		PrintHref: here + "/print", PDFHref: here + "/statement.pdf", CSVHref: here + "/statement.csv", ExcelHref: here + "/statement.csv?" + export.ExcelParam + "=1", Signed: v.signedWords(here, month),
+	}
+	if s.Running {
+		screen.Running = "What follows is as of " + v.Format.Instant(s.Now) + ". The statement is final soon after the month has ended."
+	}
+	if s.AccruedMicros > 0 {
+		screen.Accrued = "Not in this statement yet: " + v.Format.Money(s.AccruedMicros) + " of pay-per-use in hours that are not settled."
+	}
+	screen.Shell, err = v.Shell("Statement of "+screen.Month, layout.NavStatements, page.BillingCrumb, statementsCrumb)
+	return screen, s, err
+}
+
+// entryRange names the first and the last entry of the month.
+func (v *view) entryRange(s *billing.Statement) string {
+	r := s.Range()
+	if r.After == r.Upto {
+		return "none"
+	}
+	first := models.Ref{Kind: models.KindTransaction, AccountID: v.Who.AccountID, ID: r.After + 1}
+	return first.String() + " to " + strconv.FormatInt(r.Upto, 10)
+}
+
+// kindTotals are the totals by kind in the order of the statement, money in first.
+var kindTotals = []struct {
+	kind  models.EntryKind
+	label string
+}{
+	{models.EntryTopUp, "Top-ups"},
+	{models.EntryCardPayment, "Card payments of orders"},
+	{models.EntryRefund, "Refunds to the balance"},
+	{models.EntryOrder, "Orders"},
+	{models.EntryUsage, "Pay-per-use"},
+	{models.EntryCardRefund, "Refunds to a card, and chargebacks"},
+}
+
+// statementSum leads from the opening to the closing balance.
+func (v *view) statementSum(s *billing.Statement) []components.SummaryLine {
+	lines := []components.SummaryLine{{Label: "Opening balance", Amount: v.Format.Money(s.Opening.BalanceAfterMicros)}}
+	for _, k := range kindTotals {
+		for _, total := range s.Totals {
+			if total.Kind == k.kind {
+				lines = append(lines, components.SummaryLine{Label: k.label, Amount: v.Format.Signed(total.AmountMicros)})
+			}
+		}
+	}
+	closing := "Closing balance"
+	if s.Running {
+		closing = "Balance so far"
+	}
+	lines = append(lines, components.SummaryLine{Label: closing, Amount: v.Format.Money(s.Closing.BalanceAfterMicros), Total: true})
+	digits := 0
+	for _, l := range lines {
+		digits = max(digits, parts.FractionDigits(l.Amount))
+	}
+	for i := range lines {
+		lines[i].Digits = digits
+	}
+	return lines
+}
+
+// statementLines lists orders, top-ups and refunds. Those beyond the bound stand as one line a kind, so that the lines
+// still add up.
+func (v *view) statementLines(s *billing.Statement) pages.StatementLines {
+	var t pages.StatementLines
+	sum := int64(0)
+	add := func(line pages.StatementLine, micros int64) {
+		line.Amount = v.Format.Signed(micros)
+		t.Rows = append(t.Rows, line)
+		t.Digits = max(t.Digits, parts.FractionDigits(line.Amount))
+		sum += micros
+	}
+	for i := range s.Lines {
+		e := &s.Lines[i]
+		add(pages.StatementLine{Time: v.Format.Minute(e.At), Ref: e.Ref().String(), Href: page.TransactionPath(e), What: v.EntryWords(e, s.Orders, s.Refunds)}, e.AmountMicros)
+	}
+	for _, more := range s.More {
+		for _, k := range kindTotals {
+			if k.kind == more.Kind {
+				add(pages.StatementLine{What: k.label + ": " + v.Format.Calls(more.Entries) + " more, one by one in the CSV file"}, more.AmountMicros)
+			}
+		}
+	}
+	t.Total = v.Format.Signed(sum)
+	t.Digits = max(t.Digits, parts.FractionDigits(t.Total))
+	return t
+}
+
+// statementCharges lists the hourly charges by region and service.
+func (v *view) statementCharges(s *billing.Statement) pages.StatementCharges {
+	var t pages.StatementCharges
+	entries, calls, micros := int64(0), int64(0), int64(0)
+	for _, c := range s.Charges {
+		row := pages.StatementCharge{
+			Region: v.RegionName(c.Region), Service: v.ServiceName(c.Service), Hours: v.Format.Calls(c.Entries - c.Late),
+			Calls: v.Format.Calls(c.Calls), Amount: v.Format.Signed(c.AmountMicros),
+			Href: page.Link("/usage/deductions", "region", c.Region, "service", c.Service, "payer", string(models.OutcomePayPerUse),
+				"from", v.Format.InputDay(s.From), "to", v.Format.InputDay(rules.DayStart(s.Until.Add(-1), v.Snapshot.Zone))),
+		}
+		if c.Late > 0 {
+			row.Late = page.Counted(c.Late, "late entry", "late entries") + " besides: calls that came in after their hour was settled"
+		}
+		t.Rows = append(t.Rows, row)
+		t.Digits = max(t.Digits, parts.FractionDigits(row.Amount))
+		entries, calls, micros = entries+c.Entries-c.Late, calls+c.Calls, micros+c.AmountMicros
+	}
+	t.Hours, t.Calls, t.Total = v.Format.Calls(entries), v.Format.Calls(calls), v.Format.Signed(micros)
+	t.Digits = max(t.Digits, parts.FractionDigits(t.Total))
+	return t
+}

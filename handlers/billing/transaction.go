@@ -1,0 +1,176 @@
+package billing
+
+import (
+	"fmt"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
+)
+
+// transactionsCrumb leads from one transaction back to the list.
+var transactionsCrumb = layout.NavTransactions.Crumb()
+
+// transactionDetail explains one movement of the balance: how its number is composed and where it came from.
+func transactionDetail(v *view) error {
+	ref, err := models.ParseRef(models.KindTransaction, v.Who.AccountID, v.Param("transaction"))
+	if err != nil {
+		return err
+	}
+	d, err := v.Billing.Transaction(v.Ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	screen := pages.Transaction{
+		Ref: ref.String(), Amount: v.Format.Signed(d.AmountMicros), What: v.transactionWords(d), Late: v.lateWords(&d.LedgerEntry),
+		Facts: v.transactionFacts(d), Parts: v.transactionParts(d), Sum: v.balanceSum(&d.LedgerEntry), Explanation: transactionExplanation(d),
+	}
+	document, err := v.Billing.DocumentOfEntry(v.Ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	if document != nil {
+		screen.Facts = append(screen.Facts, documentFact(document))
+	}
+	if screen.Shell, err = v.Shell("Transaction "+screen.Ref, layout.NavTransactions, page.BillingCrumb, transactionsCrumb); err != nil {
+		return err
+	}
+	return v.Show(pages.TransactionPage(screen))
+}
+
+func (v *view) transactionWords(d *billing.TransactionDetail) string {
+	lines := map[int64][]models.OrderLine{}
+	if d.Order != nil {
+		lines[d.Order.ID] = d.Order.Lines
+	}
+	return v.EntryWords(&d.LedgerEntry, lines, d.Refunds)
+}
+
+// lateWords names a late entry as what it is, "" for one that was posted in time.
+func (v *view) lateWords(e *models.LedgerEntry) string {
+	if !page.IsLate(e) {
+		return ""
+	}
+	return fmt.Sprintf("Late entry no. %d of this hour: these calls reached the meter after the hour had been settled. "+
+		"They are in no other entry.", *e.LateNo)
+}
+
+// transactionExplanation says where the number comes from.
+func transactionExplanation(d *billing.TransactionDetail) string {
+	for _, refund := range d.Refunds {
+		switch {
+		case refund.DisputeID != nil:
+			return "The payment was disputed at the card's bank. What the bank takes back is taken from the balance; if the dispute is decided for the payment, it comes back."
+		case refund.Elsewhere && d.Kind == models.EntryCardRefund:
+			return "The payment provider gave this money back to the card, not at our request. What the card has is not in the balance any more; if it does not reach the card, it comes back."
+		}
+	}
+	switch d.Kind {
+	case models.EntryTopUp:
+		return "The payment provider confirmed the card payment, and all of it was added to the balance."
+	case models.EntryCardPayment:
+		return "The card payment of the order came in; the order itself is charged to the balance in an entry of its own."
+	case models.EntryRefund:
+		return "Money that was given back to the balance."
+	case models.EntryCardRefund:
+		return "Money that was taken from the balance and given back to the card that it came from."
+	case models.EntryOrder:
+		return "The sum of the order's lines, at the prices that were confirmed when it was placed."
+	case models.EntryUsage:
+		if len(d.Prices) == 0 {
+			return "The sum of the prices of all calls of this entry. Each call with its own price is listed under the hour's calls."
+		}
+		return "All pay-per-use calls of one clock hour, service and region, each at its own price, to the micro-unit and never rounded."
+	}
+	return ""
+}
+
+func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Definition {
+	facts := []components.Definition{
+		{Term: "Transaction", Content: components.CopyID(d.Ref().String())},
+		{Term: "Posted", Text: v.Format.Instant(d.At)},
+	}
+	if d.Kind == models.EntryUsage {
+		facts = append(facts,
+			components.Definition{Term: "Service", Text: v.ServiceName(d.Service)},
+			components.Definition{Term: "Region", Text: v.RegionName(d.Region)},
+			components.Definition{Term: "Hour", Text: v.Format.HourZone(*d.HourStart)},
+			components.Definition{Term: "Calls", Content: components.TextLink(page.CallsPath(&d.LedgerEntry), page.Counted(d.Calls, "call", "calls"))},
+		)
+	}
+	for i := range d.Turns {
+		_, status := arrearsBadge(&d.Turns[i])
+		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(page.ArrearsPath, status+" by this transaction")})
+	}
+	for _, refund := range d.Refunds {
+		facts = append(facts, refundFacts(&refund)...)
+	}
+	if d.Order != nil {
+		ref := d.Order.Ref().String()
+		facts = append(facts, components.Definition{Term: "Order", Content: components.TextLink("/billing/orders/"+ref, ref)})
+	}
+	if d.Payment != nil {
+		ref := d.Payment.Ref().String()
+		facts = append(facts,
+			components.Definition{Term: "Payment", Content: components.TextLink(page.PaymentPath(ref), ref)},
+			components.Definition{Term: "Payment provider", Text: d.Payment.Provider})
+		if d.Payment.ProviderRef != nil {
+			facts = append(facts, components.Definition{Term: "Provider's reference", Content: components.CopyID(*d.Payment.ProviderRef)})
+		}
+	}
+	return facts
+}
+
+// refundFacts say why money was given back, and of which payment.
+func refundFacts(r *models.Refund) []components.Definition {
+	facts := []components.Definition{{Term: "Reason", Text: r.Reason}}
+	if r.Failure != "" {
+		facts = append(facts, components.Definition{Term: "Came back because", Text: r.Failure})
+	}
+	if r.PaymentID != nil {
+		term, ref := "Refunded payment", page.PaymentOf(r)
+		if r.DisputeID != nil {
+			term = "Disputed payment"
+		}
+		facts = append(facts, components.Definition{Term: term, Content: components.TextLink(page.PaymentPath(ref), ref)})
+	}
+	return facts
+}
+
+// transactionParts are the numbers that make up the amount.
+func (v *view) transactionParts(d *billing.TransactionDetail) pages.Parts {
+	var made pages.Parts
+	add := func(what, quantity string, unitMicros, amountMicros int64) {
+		row := pages.Part{What: what, Quantity: quantity, Unit: v.Format.Money(unitMicros), Amount: v.Format.Money(amountMicros)}
+		made.Rows = append(made.Rows, row)
+		made.UnitDigits = max(made.UnitDigits, parts.FractionDigits(row.Unit))
+		made.AmountDigits = max(made.AmountDigits, parts.FractionDigits(row.Amount))
+	}
+	if d.Kind == models.EntryOrder {
+		for _, l := range d.Order.Lines {
+			add(v.Format.Calls(l.Calls)+" calls of "+v.ServiceName(l.Service)+" in "+v.RegionName(l.Region), v.Format.Calls(l.Quantity), l.UnitPriceMicros, -l.AmountMicros)
+		}
+	}
+	for _, p := range d.Prices {
+		add("Pay-per-use calls", v.Format.Calls(p.Calls), p.PriceMicros, -p.PriceMicros*p.Calls)
+	}
+	if made.Total = v.Format.Money(d.AmountMicros); len(made.Rows) > 0 {
+		made.AmountDigits = max(made.AmountDigits, parts.FractionDigits(made.Total))
+	}
+	return made
+}
+
+// balanceSum shows how the balance went from before to after.
+func (v *view) balanceSum(e *models.LedgerEntry) []components.SummaryLine {
+	before, amount, after := v.Format.Money(e.BalanceAfterMicros-e.AmountMicros), v.Format.Signed(e.AmountMicros), v.Format.Money(e.BalanceAfterMicros)
+	digits := max(parts.FractionDigits(before), parts.FractionDigits(amount), parts.FractionDigits(after))
+	return []components.SummaryLine{
+		{Label: "Balance before", Amount: before, Digits: digits},
+		{Label: "This transaction", Amount: amount, Digits: digits},
+		{Label: "Balance after", Amount: after, Digits: digits, Total: true},
+	}
+}

@@ -1,0 +1,125 @@
+package billing
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/billing"
+)
+
+// entryKinds are the kinds of the filter, in their order.
+var entryKinds = []struct {
+	kind  models.EntryKind
+	label string
+}{
+	{"", "All"},
+	{models.EntryTopUp, "Top-ups"},
+	{models.EntryCardPayment, "Card payments of orders"},
+	{models.EntryOrder, "Orders"},
+	{models.EntryUsage, "Pay-per-use"},
+	{models.EntryRefund, "Refunds to the balance"},
+	{models.EntryCardRefund, "Refunds to a card, and chargebacks"},
+}
+
+// transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says
+// what is wrong with it.
+func transactionList(v *view) error {
+	before, err := v.Before()
+	if err != nil {
+		return err
+	}
+	filter, err := v.transactionFilter()
+	errs, shown := page.FormErrors(err)
+	if err != nil && !shown {
+		return err
+	}
+	filter.BeforeSeq = before
+	var h billing.History
+	if err == nil {
+		if h, err = v.Billing.Transactions(v.Ctx(), v.Who.AccountID, filter); err != nil {
+			return err
+		}
+	}
+	screen := pages.Transactions{
+		From: v.QueryParam("from"), To: v.QueryParam("to"), Errors: errs,
+	}
+	kind := v.QueryParam("kind")
+	screen.Filtered = kind != "" || screen.From != "" || screen.To != "" || before > 0
+	last := ""
+	if len(h.Entries) > page.HistoryRows {
+		h.Entries = h.Entries[:page.HistoryRows]
+		last = strconv.FormatInt(h.Entries[page.HistoryRows-1].Seq, 10)
+	}
+	screen.Pager = v.Pager("Pages of transactions", last, page.LinkWith("/billing/transactions", "kind", kind, "from", screen.From, "to", screen.To))
+	screen.ExportHref = page.Link(page.ExportPath("transactions"), "kind", kind, "from", screen.From, "to", screen.To)
+	screen.Table, screen.Zone = v.LedgerTable(h), v.zoneOf(h)
+	for _, k := range entryKinds {
+		screen.Kinds = append(screen.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
+	}
+	if screen.Shell, err = v.Shell(layout.NavTransactions.Name(), layout.NavTransactions, page.BillingCrumb); err != nil {
+		return err
+	}
+	screen.Problems = errs.Problems("kind", "from", "to")
+	status := http.StatusOK
+	if len(errs) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return v.ShowStatus(status, pages.TransactionsPage(screen))
+}
+
+// zoneOf names the zone of the entries' times, newest first, until now.
+func (v *view) zoneOf(h billing.History) string {
+	now := v.Now()
+	oldest := now
+	if n := len(h.Entries); n > 0 {
+		oldest = h.Entries[n-1].At
+	}
+	return v.Format.Zones(oldest, now)
+}
+
+// transactionFilter reads the filter; all that is wrong is named at the first field that is.
+func (v *view) transactionFilter() (f models.EntryFilter, err error) {
+	f.Limit = page.HistoryRows + 1
+	f.Kind = models.EntryKind(v.QueryParam("kind"))
+	known := false
+	for _, k := range entryKinds {
+		known = known || k.kind == f.Kind
+	}
+	if !known {
+		return f, models.FieldError("kind", "Choose one of the kinds.")
+	}
+	if f.From, err = v.day("from", "From"); err != nil {
+		return f, err
+	}
+	last, err := v.day("to", "To and including")
+	if err != nil {
+		return f, err
+	}
+	if !last.IsZero() {
+		f.Until = rules.NextDay(last, v.Snapshot.Zone)
+		if !f.From.Before(f.Until) {
+			return f, models.FieldError("to", "The last day lies before the first. Choose a later one.")
+		}
+	}
+	return f, nil
+}
+
+// day reads a parameter that names a day of the billing zone and gives its start, zero when it is empty.
+func (v *view) day(name, label string) (time.Time, error) {
+	text := v.QueryParam(name)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	day, err := v.ParseDay(text)
+	if err != nil {
+		return time.Time{}, models.FieldError(name, "Write the day in “%s” as 2026-11-21.", label)
+	}
+	return day, nil
+}

@@ -1,0 +1,29 @@
+package billing
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models/billing"
+)
+
+// paymentNotification takes a payment provider's signed notification. The provider sends it again until it is
+// answered with 204, so an answer of any other status loses nothing.
+func (p *Pages) paymentNotification(ctx echo.Context) error {
+	if ctx.Param("provider") != p.Billing.Provider.Name() {
+		return echo.ErrNotFound
+	}
+	body, err := io.ReadAll(ctx.Request().Body)
+	if err != nil {
+		return err
+	}
+	err = p.Billing.ReceiveNotification(ctx.Request().Context(), func() (billing.Message, error) {
+		return p.Billing.Provider.ParseNotification(ctx.Request().Header, body)
+	})
+	if err != nil {
+		return err
+	}
+	return ctx.NoContent(http.StatusNoContent)
+}

@@ -1,0 +1,160 @@
+package buy
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+)
+
+// buyConfirm is the second step: everything that would be ordered. Its address holds the key of the order to be, so
+// that reloading it and confirming twice is one order.
+func buyConfirm(v *view) error {
+	c, err := v.readChoice(v.QueryParam)
+	if err != nil {
+		return err
+	}
+	if !c.complete() {
+		return v.renderConfigure(http.StatusUnprocessableEntity, c)
+	}
+	key := v.QueryParam("key")
+	if key == "" {
+		return v.SeeOther(c.path("/packages/buy/confirm", "key", page.NewKey()))
+	}
+	return v.renderConfirm(http.StatusOK, confirmation{choice: c, key: key})
+}
+
+// placeOrder makes the order that was confirmed and leads to its payment. When the price changed after it was shown,
+// the customer is asked again.
+func placeOrder(v *view) error {
+	c, err := v.readChoice(v.FormValue)
+	if err != nil {
+		return err
+	}
+	shown, err := strconv.ParseInt(v.FormValue("price"), 10, 64)
+	if err != nil {
+		return models.Errorf(models.Invalid, "This form is incomplete. Go back to the package and choose again.")
+	}
+	if !c.complete() {
+		return v.renderConfigure(http.StatusUnprocessableEntity, c)
+	}
+	in := confirmation{choice: c, key: v.FormValue("key"), then: models.WhenUsedUp(v.FormValue(page.UsedUpField))}
+	order, err := v.Billing.PlaceOrder(v.Ctx(), v.Who.AccountID, in.key, billing.Choice{
+		Region: c.region.Code, Service: c.service.Code, Calls: c.spec.Calls, Quantity: c.quantity, UnitPriceMicros: shown, WhenUsedUp: in.then,
+	})
+	var changed *billing.PriceChangedError
+	if errors.As(err, &changed) {
+		in.priceChanged = v.priceChanged(changed)
+		return v.renderConfirm(http.StatusConflict, in)
+	}
+	if messages, shown := page.FormErrors(err); shown && messages[page.UsedUpField] != "" {
+		return v.renderConfirm(http.StatusUnprocessableEntity, in)
+	}
+	if err != nil {
+		return err
+	}
+	return v.SeeOther(page.Link("/packages/buy/pay", "order", order.Ref().String()))
+}
+
+func (v *view) priceChanged(e *billing.PriceChangedError) string {
+	return "One package was " + v.Format.Money(e.ShownMicros) + " when this page was opened and is " + v.Format.Money(e.NowMicros) +
+		" now. Nothing was ordered. Check the new total and confirm again, or change the choice."
+}
+
+// confirmation is the second step as it was sent: what happens when the calls are used up, and what the price was and is if
+// it changed.
+type confirmation struct {
+	choice            *choice
+	key, priceChanged string
+	then              models.WhenUsedUp
+}
+
+func (v *view) renderConfirm(status int, in confirmation) error {
+	c := in.choice
+	shell, err := v.Shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path("/packages/buy")})
+	if err != nil {
+		return err
+	}
+	if in.priceChanged != "" {
+		shell.Problems = append(shell.Problems, layout.Problem{Text: "The price has changed. " + in.priceChanged})
+	}
+	now := v.Now()
+	validUntil := v.Format.End(rules.ExpiresAt(now, v.Snapshot.Zone))
+	back := c.path("/packages/buy")
+	screen := pages.Confirm{
+		Shell: shell, Steps: buySteps(back), BackHref: back,
+		Action: c.path("/packages/buy/confirm", "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
+		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
+		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(c.spec.PriceMicros, 10)}},
+		Facts: append(v.lineFacts(c.line()),
+			components.Definition{Term: "Takes effect", Text: "at the moment of payment"},
+			components.Definition{Term: "Valid until", Text: validUntil + ", if paid today"}),
+	}
+	if screen.Effects, err = v.effects(c, validUntil); err != nil {
+		return err
+	}
+	if screen.UsedUp, err = v.usedUpChoice(page.UsedUpField, c.region.Code, c.service.Code, in.then); err != nil {
+		return err
+	}
+	screen.Problems = append(screen.Problems, usedUpProblems(screen.UsedUp)...)
+	if screen.Mismatch, err = v.buyMismatch(c); err != nil {
+		return err
+	}
+	if screen.Summary, err = v.choiceSummary(c); err != nil {
+		return err
+	}
+	return v.ShowStatus(status, pages.ConfirmPage(screen))
+}
+
+// effects says what the order changes: how the next calls are paid, and what it cannot do.
+func (v *view) effects(c *choice, validUntil string) ([]pages.Effect, error) {
+	before, err := v.usedBefore(c)
+	if err != nil {
+		return nil, err
+	}
+	price := page.PerUse(v.Format, page.TariffAt(c.offering, v.Now()))
+	return []pages.Effect{
+		{Icon: "list-checks", Title: "How calls are paid from then on", Text: before + " After that, as you choose above: pay-per-use " + price + ", or calls are refused."},
+		{
+			Icon: "map-pin", Title: "Only " + c.service.Name + " in " + c.region.Name,
+			Text: "The package cannot be moved to another region or service. Calls in other regions are paid by what you have there, or refused.",
+		},
+		{
+			Icon: "clock", Title: "Not extended automatically",
+			Text: "What is left after " + validUntil + " is void. Renew it whenever you like: the new package takes effect at once.",
+		},
+		v.returnEffect(),
+	}, nil
+}
+
+// usedBefore says which packages pay before the ordered one: all that can pay here now, because a new one is last in the
+// deduction order.
+func (v *view) usedBefore(c *choice) (string, error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return "", err
+	}
+	next := o.Next(o.Line(c.region.Code, c.service.Code), o.Now)
+	bought, order := "the new package", ""
+	if c.quantity > 1 {
+		bought, order = "the new packages", ", one after the other"
+	}
+	first := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: next.Package.ID}.String()
+	left := v.CallWords(next.LeftCalls) + " left"
+	text := "Deducted first from the " + v.Format.Calls(int64(next.Packages)) + " packages that you have here, with " + left +
+		" together, starting with " + first + "; then from " + bought + order + "."
+	switch next.Packages {
+	case 0:
+		text = "No other package pays here: calls are deducted from " + bought + " at once" + order + "."
+	case 1:
+		text = "Deducted first from " + first + ", which has " + left + ", then from " + bought + order + "."
+	}
+	return page.Spaced(text, v.Promise().Later(next)), nil
+}

@@ -1,0 +1,111 @@
+package buy
+
+import (
+	"net/http"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+)
+
+// ordersCrumb leads from one order back to the list.
+var ordersCrumb = layout.NavOrders.Crumb()
+
+// orderDetail shows one order with all that came of it. ?cancel= asks whether to cancel it.
+func orderDetail(v *view) error {
+	d, err := v.orderInPath()
+	if err != nil {
+		return err
+	}
+	if v.Request().Header.Get("HX-Request") != "" {
+		return v.orderCountdown(d)
+	}
+	screen := pages.Order{
+		Ref: d.Order.Ref().String(), Lead: v.orderLead(d), Lines: v.orderLines(&d.Order),
+		Packages: v.orderPackages(d), Refunds: v.refundRows(d.Refunds), Timeline: v.orderTimeline(d),
+		Ledger: v.LedgerTable(billing.History{Entries: d.Entries, Lines: map[int64][]models.OrderLine{d.Order.ID: d.Order.Lines}}),
+	}
+	if screen.Facts, err = v.orderFacts(d); err != nil {
+		return err
+	}
+	screen.Href = "/billing/orders/" + screen.Ref
+	documents, err := v.Billing.DocumentsOfOrder(v.Ctx(), v.Who.AccountID, d.Order.ID)
+	if err != nil {
+		return err
+	}
+	screen.Documents = v.DocumentTable(documents)
+	screen.Tone, screen.Status = page.OrderBadge(&d.Order, d.Now)
+	for i := range d.Payments {
+		screen.Payments = append(screen.Payments, v.PaymentRow(&d.Payments[i]))
+	}
+	if page.AwaitsPayment(&d.Order, d.Now) {
+		v.offerPayment(&screen, d)
+	} else {
+		screen.AgainHref, screen.AgainLabel = v.orderAgain(&d.Order), "Order again"
+	}
+	screen.Returns, screen.ReturnHref, screen.ReturnLabel = v.offerReturn(d)
+	if screen.Shell, err = v.Shell("Order "+screen.Ref, layout.NavOrders, page.BillingCrumb, ordersCrumb); err != nil {
+		return err
+	}
+	return v.Show(pages.OrderPage(screen))
+}
+
+// orderInPath loads the customer's order that the path names.
+func (v *view) orderInPath() (*billing.OrderDetail, error) {
+	ref, err := models.ParseRef(models.KindOrder, v.Who.AccountID, v.Param("order"))
+	if err != nil {
+		return nil, err
+	}
+	return v.Billing.Order(v.Ctx(), ref.AccountID, ref.ID)
+}
+
+// orderCountdown answers the page that counts down, again and again: with the words of this moment, or, once there is
+// nothing to count any more, by having the page loaded anew.
+func (v *view) orderCountdown(d *billing.OrderDetail) error {
+	if !page.AwaitsPayment(&d.Order, d.Now) {
+		v.Response().Header().Set("HX-Refresh", "true")
+		return v.NoContent(http.StatusNoContent)
+	}
+	return v.Show(pages.OrderCountdown("/billing/orders/"+d.Order.Ref().String(), v.countdown(d)))
+}
+
+// countdown says how long the order can still be paid.
+func (v *view) countdown(d *billing.OrderDetail) string {
+	return "Expires in " + v.Format.Countdown(d.Order.ExpiresAt, d.Now) + ", on " + v.Format.Instant(d.Order.ExpiresAt) + "."
+}
+
+// offerPayment says how the order can be paid or cancelled, and why it cannot be paid at this moment.
+func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
+	total := v.Format.Money(d.Order.TotalMicros)
+	screen.Available, screen.Countdown = v.Format.Money(d.Standing.AvailableMicros()), v.countdown(d)
+	screen.CancelAction, screen.AskCancel = screen.Href+"/cancel", v.QueryParam("cancel") != ""
+	screen.AskHref = screen.Href + "?cancel=ask"
+	if err := d.Payable(); err != nil {
+		if errs, shown := page.FormErrors(err); shown {
+			screen.Blocked = errs[""]
+		}
+		return
+	}
+	screen.PayLabel, screen.PayHref = "Pay "+total, page.PayPath(screen.Ref)
+}
+
+// cancelOrder cancels an unpaid order. What turns out to have been paid meanwhile is not cancelled, and says so.
+func cancelOrder(v *view) error {
+	ref, err := models.ParseRef(models.KindOrder, v.Who.AccountID, v.Param("order"))
+	if err != nil {
+		return err
+	}
+	err = v.Billing.CancelOrder(v.Ctx(), ref.AccountID, ref.ID)
+	switch errs, shown := page.FormErrors(err); {
+	case err == nil:
+		v.Flash(components.Success, "Order "+ref.String()+" is cancelled. Nothing was charged for it.")
+	case shown:
+		v.Flash(components.Danger, errs[""])
+	default:
+		return err
+	}
+	return v.SeeOther("/billing/orders/" + ref.String())
+}

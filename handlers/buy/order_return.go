@@ -1,0 +1,240 @@
+package buy
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
+)
+
+// returnForm asks whether to return the packages of an order that the address names, or all that can be.
+func returnForm(v *view) error {
+	d, err := v.orderInPath()
+	if err != nil {
+		return err
+	}
+	ids, err := v.packagesToReturn(d)
+	if err != nil {
+		return err
+	}
+	return v.renderReturn(http.StatusOK, d, ids, "")
+}
+
+// returnPackages returns the packages that the form showed. Sent again, it gives nothing back again.
+func returnPackages(v *view) error {
+	d, err := v.orderInPath()
+	if err != nil {
+		return err
+	}
+	ids, err := v.packagesToReturn(d)
+	if err != nil {
+		return err
+	}
+	ref := d.Order.Ref().String()
+	micros, err := v.Billing.Return(v.Ctx(), v.Who.AccountID, d.Order.ID, ids)
+	if err != nil {
+		messages, shown := page.FormErrors(err)
+		if !shown {
+			return err
+		}
+		if d, err = v.orderInPath(); err != nil {
+			return err
+		}
+		return v.renderReturn(http.StatusConflict, d, ids, messages.Text())
+	}
+	if micros > 0 {
+		v.Flash(components.Success, page.Counted(int64(len(ids)), "package is", "packages are")+" returned. "+v.Format.Money(micros)+" go back to "+returnsTo(d, ids)+".")
+	}
+	return v.SeeOther("/billing/orders/" + ref)
+}
+
+// packagesToReturn reads which of the order's packages are meant: those named or, without any, all that can be
+// returned at this moment.
+func (v *view) packagesToReturn(d *billing.OrderDetail) ([]int64, error) {
+	named, err := v.namedPackages()
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		_, returnable := d.Returns[p.ID]
+		if slices.Contains(named, p.ID) || len(named) == 0 && returnable {
+			ids = append(ids, p.ID)
+		}
+	}
+	if len(ids) < len(named) {
+		return nil, models.Errorf(models.NotFound, "There is no such package in this order.")
+	}
+	return ids, nil
+}
+
+// namedPackages reads the packages that the address or the form names.
+func (v *view) namedPackages() ([]int64, error) {
+	form, err := v.FormParams()
+	if err != nil {
+		return nil, models.Errorf(models.Invalid, "This form is incomplete. Open the order again.")
+	}
+	var ids []int64
+	for _, text := range form["package"] {
+		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, text)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, ref.ID) {
+			ids = append(ids, ref.ID)
+		}
+	}
+	return ids, nil
+}
+
+func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, problem string) error {
+	ref := d.Order.Ref().String()
+	orderHref := "/billing/orders/" + ref
+	shell, err := v.Shell("Return packages", layout.NavOrders, page.BillingCrumb, ordersCrumb, layout.Crumb{Label: "Order " + ref, Href: orderHref})
+	if err != nil {
+		return err
+	}
+	if problem != "" {
+		shell.Problems = []layout.Problem{{Text: "Nothing was returned. " + problem}}
+	}
+	screen := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: orderHref + "/return", Terms: v.ReturnTerms()}
+	var total int64
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		if !slices.Contains(ids, p.ID) {
+			continue
+		}
+		if refusal := v.Billing.Returnable(p, d.Now); refusal != nil {
+			messages, _ := page.FormErrors(refusal)
+			screen.Kept = append(screen.Kept, p.Ref().String()+": "+messages.Text())
+			continue
+		}
+		if total, err = rules.AddMicros(total, p.PriceMicros); err != nil {
+			return err
+		}
+		screen.Packages = append(screen.Packages, v.returnRow(d, p))
+		screen.Hidden = append(screen.Hidden, pages.Hidden{Name: "package", Value: p.Ref().String()})
+		screen.Digits = max(screen.Digits, parts.FractionDigits(v.Format.Money(p.PriceMicros)))
+	}
+	if screen.Then, err = v.afterReturn(d, ids); err != nil {
+		return err
+	}
+	amount := v.Format.Money(total)
+	screen.Total, screen.To = amount, returnsTo(d, ids)
+	screen.Button = "Return " + page.Counted(int64(len(screen.Packages)), "package", "packages") + " for " + amount
+	return v.ShowStatus(status, pages.ReturnPage(screen))
+}
+
+// afterReturn says what calls get once the packages are returned, for each of their services and regions. What goes to the
+// balance may clear arrears.
+func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return nil, err
+	}
+	var then []string
+	seen := make(map[*rules.Line]bool)
+	for i := range d.Packages {
+		if p := &d.Packages[i]; slices.Contains(ids, p.ID) && d.Returns[p.ID] == models.ToBalance {
+			if err := o.Standing.Post(p.PriceMicros, o.Now); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		line := o.Line(p.Region, p.Service)
+		if seen[line] || !slices.Contains(ids, p.ID) {
+			continue
+		}
+		seen[line] = true
+		then = append(then, v.Promise().Say(v.ServiceName(p.Service)+" in "+v.RegionName(p.Region)+": from then on", o.Next(line.Without(ids...), o.Now)))
+	}
+	return then, nil
+}
+
+func (v *view) returnRow(d *billing.OrderDetail, p *models.Package) pages.ReturnRow {
+	ref := p.Ref().String()
+	return pages.ReturnRow{
+		Ref: ref, Href: "/packages/" + ref, What: v.PackageSize(p.QuotaCalls) + " of " + v.OfferingName(p.Region, p.Service),
+		Amount: v.Format.Money(p.PriceMicros), To: destinationWords[d.Returns[p.ID]],
+		Until: v.Format.Instant(v.Billing.ReturnUntil(p)) + " (" + v.Format.Until(v.Billing.ReturnUntil(p), d.Now) + ")",
+	}
+}
+
+var destinationWords = map[models.Destination]string{models.ToBalance: "Balance", models.ToCard: "Card"}
+
+// returnsTo says where the price of the packages goes.
+func returnsTo(d *billing.OrderDetail, ids []int64) string {
+	var card, balance bool
+	for _, id := range ids {
+		switch d.Returns[id] {
+		case models.ToCard:
+			card = true
+		case models.ToBalance:
+			balance = true
+		}
+	}
+	switch {
+	case card && balance:
+		return "the card that paid the order and to the balance, as listed"
+	case card:
+		return "the card that paid the order"
+	default:
+		return "your balance"
+	}
+}
+
+// offerReturn says what can be returned of a paid order until when, and leads there; of one that can still be paid, on what
+// terms; of others nothing.
+func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
+	if page.AwaitsPayment(&d.Order, d.Now) {
+		return v.ReturnTerms(), "", ""
+	}
+	n := int64(len(d.Returns))
+	if n == 0 {
+		return "", "", ""
+	}
+	until := v.Billing.ReturnUntil(&d.Packages[0])
+	terms = page.Counted(n, "package of this order has", "packages of this order have") + " paid no call yet and can be returned until " +
+		v.Format.Instant(until) + " (" + v.Format.Until(until, d.Now) + ")."
+	return terms, returnPath(d.Order.Ref().String(), ""), "Return " + page.Counted(n, "unused package", "unused packages")
+}
+
+// returnPath asks whether to return one package of an order, or all that can be.
+func returnPath(order, pkg string) string {
+	path := "/billing/orders/" + order + "/return"
+	if pkg != "" {
+		path += "?" + url.Values{"package": {pkg}}.Encode()
+	}
+	return path
+}
+
+// refundRows puts what was given back into words.
+func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
+	table := pages.RefundTable{Rows: make([]pages.RefundRow, len(refunds))}
+	for i := range refunds {
+		r := &refunds[i]
+		row := pages.RefundRow{
+			Ref: r.Ref().String(), Time: v.Format.Minute(r.CreatedAt), Reason: r.Reason, Note: r.Failure,
+			To: destinationWords[r.Destination], Amount: v.Format.Money(r.AmountMicros),
+		}
+		if r.PackageID != nil {
+			row.Package = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String()
+			row.PackageHref = "/packages/" + row.Package
+		}
+		row.Tone, row.Status = page.RefundBadge(r)
+		table.Rows[i] = row
+		table.Digits = max(table.Digits, parts.FractionDigits(row.Amount))
+	}
+	return table
+}

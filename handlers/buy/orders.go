@@ -1,0 +1,73 @@
+package buy
+
+import (
+	"strconv"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+)
+
+// orderStatuses are the filters of the list, in their order.
+var orderStatuses = []struct {
+	status models.OrderStatus
+	label  string
+}{
+	{"", "All"},
+	{models.OrderPendingPayment, "Pending payment"},
+	{models.OrderCompleted, "Completed"},
+	{models.OrderCancelled, "Cancelled"},
+	{models.OrderExpired, "Expired"},
+}
+
+// orderList lists orders of one status or all, newest first.
+func orderList(v *view) error {
+	status := v.QueryParam("status")
+	segments, label := orderSegments(status)
+	if label == "" {
+		return noSuchOrderStatus(status)
+	}
+	before, err := v.Before()
+	if err != nil {
+		return err
+	}
+	orders, err := v.Billing.Orders(v.Ctx(), v.Who.AccountID, models.OrderFilter{
+		Status: models.OrderStatus(status), BeforeID: before, Limit: page.HistoryRows + 1,
+	})
+	if err != nil {
+		return err
+	}
+	screen := pages.Orders{
+		Segments: segments, Filtered: status != "" || before > 0,
+		ExportHref: page.Link(page.ExportPath("orders"), "status", status),
+	}
+	last := ""
+	if len(orders) > page.HistoryRows {
+		orders = orders[:page.HistoryRows]
+		last = strconv.FormatInt(orders[page.HistoryRows-1].ID, 10)
+	}
+	screen.Pager = v.Pager("Pages of orders", last, page.LinkWith("/billing/orders", "status", status))
+	screen.Table = v.OrderTable(orders, v.Now())
+	if screen.Shell, err = v.Shell(layout.NavOrders.Name(), layout.NavOrders, page.BillingCrumb); err != nil {
+		return err
+	}
+	return v.Show(pages.OrdersPage(screen))
+}
+
+func noSuchOrderStatus(status string) error {
+	return models.Errorf(models.Invalid, "There is no order status %q. Open the list of orders again.", status)
+}
+
+// orderSegments gives the filters, and the label of the chosen one: "" if there is no such status.
+func orderSegments(status string) (segments []components.Segment, label string) {
+	for _, s := range orderStatuses {
+		current := string(s.status) == status
+		if current {
+			label = s.label
+		}
+		segments = append(segments, components.Segment{Label: s.label, Href: page.Link("/billing/orders", "status", string(s.status)), Current: current})
+	}
+	return segments, label
+}

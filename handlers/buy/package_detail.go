@@ -1,0 +1,125 @@
+package buy
+
+import (
+	"strconv"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+)
+
+// packageHoursShown is how many hours of deductions one page lists.
+const packageHoursShown = 50
+
+// packageDetail shows one package with what it paid, hour by hour.
+func packageDetail(v *view) error {
+	ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, v.Param("package"))
+	if err != nil {
+		return err
+	}
+	p, now, err := v.Billing.Package(v.Ctx(), v.Who.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	all, _, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	shell, err := v.Shell("Package "+ref.String(), layout.NavPackages, layout.NavPackages.Crumb())
+	if err != nil {
+		return err
+	}
+	screen := pages.PackageDetail{
+		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status),
+		Lead:  v.sizeOf(&p.Package) + " of " + v.OfferingName(p.Region, p.Service),
+		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
+	}
+	if nextToBeUsed(all)[p.ID] {
+		screen.Next = v.nextFor(&p.Package)
+	}
+	screen.RenewHref, screen.RenewLabel = v.renewal(*p)
+	mayReturn, err := v.Billing.MayReturn(v.Ctx(), &p.Package, now)
+	if err != nil {
+		return err
+	}
+	if mayReturn {
+		until := v.Billing.ReturnUntil(&p.Package)
+		screen.Returns = "It has paid no call yet and can be returned until " + v.Format.Instant(until) + " (" + v.Format.Until(until, now) + ")."
+		screen.ReturnHref = returnPath(models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String(), ref.String())
+	}
+	if screen.Deductions, err = v.packageDeductions(p, now); err != nil {
+		return err
+	}
+	return v.Show(pages.PackageDetailPage(screen))
+}
+
+func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []components.Definition {
+	facts := []components.Definition{
+		{Term: "Package", Content: components.CopyID(p.Ref().String())},
+		{Term: "Service", Text: v.ServiceName(p.Service)},
+		{Term: "Region", Text: v.RegionName(p.Region) + " (" + p.Region + ")"},
+		{Term: "Source", Text: sourceWords(p.Source)},
+	}
+	if p.OrderID != nil {
+		order := models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String()
+		facts = append(facts,
+			components.Definition{Term: "Order", Content: components.TextLink("/billing/orders/"+order, order)},
+			components.Definition{Term: "Price", Text: v.Format.Money(p.PriceMicros) + ", " + page.PerCall(v.Format, p.PriceMicros, p.QuotaCalls) + " per call"})
+	}
+	facts = append(facts,
+		components.Definition{Term: "Calls used", Text: v.Format.Calls(p.UsedCalls) + " of " + v.Format.Calls(p.QuotaCalls)},
+		components.Definition{Term: "Effective from", Text: v.Format.Instant(p.EffectiveAt)})
+	if p.RefundedAt != nil {
+		return append(facts, components.Definition{Term: "Returned", Text: v.Format.Instant(*p.RefundedAt)})
+	}
+	facts = append(facts, components.Definition{Term: "Valid until", Text: v.Format.End(p.ExpiresAt)})
+	if state := v.expiry(*p, now); state != packageStatus(p.Status).Text {
+		facts = append(facts, components.Definition{Term: "State", Text: state})
+	}
+	return facts
+}
+
+// packageDeductions lists the hours in which the package paid calls.
+func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages.PackageDeductions, error) {
+	d := pages.PackageDeductions{
+		Zone: v.Format.Zones(p.EffectiveAt, now), EmptyText: "Calls to " + v.OfferingName(p.Region, p.Service) + " that it pays appear here.",
+	}
+	filter := models.HourFilter{
+		Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID,
+		From: rules.HourStart(p.EffectiveAt, v.Snapshot.Zone), Until: p.ExpiresAt, Limit: packageHoursShown + 1,
+	}
+	if before := v.QueryParam("before"); before != "" {
+		unix, err := strconv.ParseInt(before, 10, 40)
+		if err != nil {
+			return d, models.FieldError("before", "This page of the list does not exist. Open the package from the list of packages.")
+		}
+		filter.Before = &models.UsageHour{HourStart: time.Unix(unix, 0).UTC(), Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID}
+	}
+	hours, err := v.Metering.Hours(v.Ctx(), v.Who.AccountID, filter)
+	if err != nil {
+		return d, err
+	}
+	self := "/packages/" + p.Ref().String()
+	last := ""
+	if len(hours) > packageHoursShown {
+		hours = hours[:packageHoursShown]
+		last = strconv.FormatInt(hours[len(hours)-1].HourStart.Unix(), 10)
+	}
+	d.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return page.Link(self, more...) + "#deductions" })
+	left, err := v.Metering.LeftByTime(v.Ctx(), v.Who.AccountID, hours)
+	if err != nil {
+		return d, err
+	}
+	for i, h := range hours {
+		d.Rows = append(d.Rows, pages.PackageHour{
+			Hour: v.Format.Hour(h.HourStart), Calls: v.Format.Calls(h.Calls), Left: v.Format.Calls(h.LeftCalls), LeftNote: v.LeftNote(&hours[i], left),
+			Href: page.Link("/usage/calls", "region", p.Region, "service", p.Service, "hour", h.HourStart.UTC().Format(time.RFC3339), "payer", p.Ref().String()),
+		})
+	}
+	return d, nil
+}

@@ -1,0 +1,253 @@
+package buy
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
+)
+
+const (
+	// packagesShown is how many packages one page lists.
+	packagesShown = 50
+	// expiresSoon is when a package that still has calls is shown with a warning.
+	expiresSoon = 30 * 24 * time.Hour
+)
+
+// packageList shows the account's packages in deduction order.
+func packageList(v *view) error {
+	usable, err := v.packageFilter()
+	if err != nil {
+		return err
+	}
+	all, now, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	next := nextToBeUsed(all)
+	listed := slices.DeleteFunc(all, func(p billing.PackageDetail) bool { return usable && !isUsable(p.Status) })
+	shell, err := v.Shell(layout.NavPackages.Name(), layout.NavPackages)
+	if err != nil {
+		return err
+	}
+	screen := pages.Packages{Shell: shell, BuyHref: page.Link("/packages/buy", "region", v.Region.Code), RulesHref: "/help/billing"}
+	screen.Filters = []components.Segment{
+		{Label: "All packages", Href: "/packages", Current: !usable},
+		{Label: "Active", Href: "/packages?status=active", Current: usable},
+	}
+	if screen.EmptyTitle, screen.EmptyText = "No packages yet", "A package prepays calls of one service in one region at a lower price per call. Calls without one are charged pay-per-use, or refused where the service is not subscribed."; usable {
+		screen.EmptyTitle = "No active packages"
+	}
+	if listed, err = v.packagePart(&screen, listed, usable); err != nil {
+		return err
+	}
+	chosen := v.renewSelection()
+	for _, p := range listed {
+		row := v.packageRow(p, next[p.ID], now)
+		row.Renewable = v.soldAgain(p)
+		row.Chosen = row.Renewable && chosen[row.Ref]
+		screen.Rows = append(screen.Rows, row)
+		screen.RenewForm = screen.RenewForm || row.Renewable
+	}
+	return v.Show(pages.PackagesPage(screen))
+}
+
+// packageFilter reads which packages are asked for: all, or those that pay calls now or later.
+func (v *view) packageFilter() (usable bool, err error) {
+	switch status := v.QueryParam("status"); status {
+	case "", "all":
+		return false, nil
+	case "active":
+		return true, nil
+	default:
+		return false, models.FieldError("status", "There is no list of packages that are %q. Choose all or active.", status)
+	}
+}
+
+// packagePart cuts the list to one page: what comes after the package that the address names.
+func (v *view) packagePart(screen *pages.Packages, listed []billing.PackageDetail, usable bool) ([]billing.PackageDetail, error) {
+	status := ""
+	if usable {
+		status = "active"
+	}
+	from, total := 0, len(listed)
+	if after := v.QueryParam("after"); after != "" {
+		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, after)
+		if err != nil {
+			return nil, err
+		}
+		from = slices.IndexFunc(listed, func(p billing.PackageDetail) bool { return p.ID == ref.ID }) + 1
+		screen.FirstHref = page.Link("/packages", "status", status)
+	}
+	until := min(from+packagesShown, total)
+	if from == 0 && until == total {
+		return listed, nil
+	}
+	screen.Note = "Packages " + v.Format.Calls(int64(from+1)) + " to " + v.Format.Calls(int64(until)) + " of " + v.Format.Calls(int64(total))
+	if until < total {
+		screen.NextHref = page.Link("/packages", "status", status, "after", listed[until-1].Ref().String())
+	}
+	return listed[from:until], nil
+}
+
+func isUsable(s rules.Status) bool {
+	return s == rules.StatusActive || s == rules.StatusNotYetEffective
+}
+
+// nextToBeUsed gives, of packages in deduction order, the ids of those that pay the next call of their service and
+// region.
+func nextToBeUsed(inOrder []billing.PackageDetail) map[int64]bool {
+	type line struct{ region, service string }
+	seen, next := make(map[line]bool), make(map[int64]bool)
+	for _, p := range inOrder {
+		key := line{p.Region, p.Service}
+		if p.Status == rules.StatusActive && !seen[key] {
+			seen[key], next[p.ID] = true, true
+		}
+	}
+	return next
+}
+
+func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pages.PackageRow {
+	ref := p.Ref().String()
+	row := pages.PackageRow{
+		Ref: ref, Href: "/packages/" + ref, Size: v.sizeOf(&p.Package),
+		Service: v.ServiceName(p.Service), Region: v.RegionName(p.Region), Source: sourceWords(p.Source),
+		Quota: v.quota(p), Status: packageStatus(p.Status),
+		Effective: v.effective(p), Expires: v.end(&p.Package, p.Status),
+		ExpiresIn: v.expiry(p, now), ExpiresSoon: p.Status == rules.StatusActive && p.ExpiresAt.Sub(now) < expiresSoon,
+		DeductionsHref: page.Link("/usage/deductions", "package", ref),
+	}
+	if next {
+		row.Next = v.nextFor(&p.Package)
+	}
+	row.RenewHref, row.RenewLabel = v.renewal(p)
+	return row
+}
+
+// nextFor says which calls the package is the next to be used for: each service in each region has its own.
+func (v *view) nextFor(p *models.Package) string {
+	return "Next to be used for " + v.OfferingName(p.Region, p.Service)
+}
+
+// sizeOf writes what a package has: the specification that was bought or, of a free one, its calls alone, because it
+// may be valid for another time than a year.
+func (v *view) sizeOf(p *models.Package) string {
+	if p.Source == rules.SourceFree {
+		return v.CallWords(p.QuotaCalls)
+	}
+	return v.PackageSize(p.QuotaCalls)
+}
+
+func sourceWords(s rules.Source) string {
+	if s == rules.SourceFree {
+		return "Free"
+	}
+	return "Purchased"
+}
+
+// quota shows what is left; of an expired package, what became void, and of a returned one, that nothing is.
+func (v *view) quota(p billing.PackageDetail) components.Quota {
+	q := components.Quota{LeftCalls: p.QuotaCalls - p.UsedCalls, TotalCalls: p.QuotaCalls, Inactive: !isUsable(p.Status)}
+	if p.Status == rules.StatusRefunded {
+		q.LeftCalls, q.Note = 0, "Returned unused"
+	}
+	if p.Status != rules.StatusExpired {
+		return q
+	}
+	void := q.LeftCalls
+	if p.VoidCalls != nil {
+		void = *p.VoidCalls
+	}
+	if q.LeftCalls = 0; void > 0 {
+		q.Note = v.CallWords(void) + " expired unused"
+	}
+	return q
+}
+
+// expiry says when the package takes effect or ends, in words.
+func (v *view) expiry(p billing.PackageDetail, now time.Time) string {
+	switch p.Status {
+	case rules.StatusRefunded:
+		return "Refunded " + v.Format.Until(*p.RefundedAt, now)
+	case rules.StatusUsedUp:
+		return "Used up"
+	case rules.StatusExpired:
+		return "Expired " + v.Format.Until(p.ExpiresAt, now)
+	case rules.StatusNotYetEffective:
+		return "Takes effect " + v.Format.Until(p.EffectiveAt, now)
+	case rules.StatusActive:
+		return "Expires " + v.Format.Until(p.ExpiresAt, now)
+	}
+	return ""
+}
+
+// end says until when the package is or was valid, "" of one that has ended before: used up or returned.
+func (v *view) end(p *models.Package, status rules.Status) string {
+	if status == rules.StatusUsedUp || status == rules.StatusRefunded {
+		return ""
+	}
+	return "until " + v.Format.End(p.ExpiresAt)
+}
+
+// effective says from when on the package is valid: to the second while that is still to come.
+func (v *view) effective(p billing.PackageDetail) string {
+	if p.Status == rules.StatusNotYetEffective {
+		return "from " + v.Format.Instant(p.EffectiveAt)
+	}
+	return "from " + v.Format.Day(p.EffectiveAt)
+}
+
+// validity says when the package ends or ended, and how long that is from now.
+func (v *view) validity(p *models.Package, status rules.Status, now time.Time) string {
+	switch status {
+	case rules.StatusRefunded:
+		return "Returned " + v.Format.Day(*p.RefundedAt)
+	case rules.StatusUsedUp:
+		return "Used up"
+	case rules.StatusNotYetEffective, rules.StatusActive, rules.StatusExpired:
+	}
+	return v.Format.End(p.ExpiresAt) + " (" + v.Format.Until(p.ExpiresAt, now) + ")"
+}
+
+// packageStatus gives the status as a badge.
+func packageStatus(s rules.Status) parts.Status {
+	switch s {
+	case rules.StatusActive:
+		return parts.Status{Tone: components.Success, Text: "Active"}
+	case rules.StatusNotYetEffective:
+		return parts.Status{Tone: components.Info, Text: "Not yet effective"}
+	case rules.StatusUsedUp:
+		return parts.Status{Tone: components.Neutral, Text: "Used up"}
+	case rules.StatusExpired:
+		return parts.Status{Tone: components.Neutral, Text: "Expired"}
+	case rules.StatusRefunded:
+		return parts.Status{Tone: components.Warning, Text: "Refunded"}
+	}
+	return parts.Status{Tone: components.Neutral, Text: string(s)}
+}
+
+// renewal links to the order of the same specification or, when that is not on sale any more, to what is sold of
+// the service. Free packages are not ordered: theirs is a purchase of the same service.
+func (v *view) renewal(p billing.PackageDetail) (href, label string) {
+	offering, _ := v.Snapshot.Offering(p.Region, p.Service)
+	if !offering.Sold {
+		return "", ""
+	}
+	switch {
+	case p.Source != rules.SourcePurchased:
+		return page.Link("/packages/buy", "region", p.Region, "service", p.Service), "Buy Package"
+	case !v.soldAgain(p):
+		return page.Link("/packages/buy", "region", p.Region, "service", p.Service), "Renew"
+	default:
+		return page.Link("/packages/buy", "region", p.Region, "service", p.Service, "calls", strconv.FormatInt(p.QuotaCalls, 10), "quantity", "1"), "Renew"
+	}
+}

@@ -1,0 +1,183 @@
+package buy
+
+import (
+	"net/http"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/pages/parts"
+)
+
+// The values of the payment method in the form.
+const (
+	methodBalance = "balance"
+	methodCard    = "card"
+)
+
+// buyPay is the third step: balance or card. An order that cannot be paid any more leads to what came of it.
+func buyPay(v *view) error {
+	d, err := v.orderInAddress()
+	if err != nil {
+		return err
+	}
+	if d.Order.Status != models.OrderPendingPayment {
+		return v.SeeOther(resultPath(d.Order.Ref().String()))
+	}
+	return v.renderPay(http.StatusOK, d, "", "")
+}
+
+// payOrder pays the order in the way that was chosen. Sent again, it charges nothing more.
+func payOrder(v *view) error {
+	d, err := v.orderInAddress()
+	if err != nil {
+		return err
+	}
+	method := v.FormValue("method")
+	next := resultPath(d.Order.Ref().String())
+	switch method {
+	case methodBalance:
+		err = v.Billing.PayFromBalance(v.Ctx(), v.Who.AccountID, d.Order.ID)
+	case methodCard:
+		checkout, done, cardErr := v.Billing.PayByCard(v.Ctx(), v.Who.AccountID, d.Order.ID)
+		if err = cardErr; err == nil && !done {
+			next = checkout
+		}
+	default:
+		err = models.FieldError("method", "Choose the balance or a card.")
+	}
+	if err == nil {
+		return v.SeeOther(next)
+	}
+	messages, shown := page.FormErrors(err)
+	if !shown {
+		return err
+	}
+	return v.payAgain(method, messages.Text())
+}
+
+// payAgain shows the order as it stands now with what did not work.
+func (v *view) payAgain(method, problem string) error {
+	d, err := v.orderInAddress()
+	if err != nil {
+		return err
+	}
+	if d.Order.Status != models.OrderPendingPayment {
+		return v.SeeOther(resultPath(d.Order.Ref().String()))
+	}
+	return v.renderPay(http.StatusUnprocessableEntity, d, method, problem)
+}
+
+// orderInAddress loads the customer's order that the address names.
+func (v *view) orderInAddress() (*billing.OrderDetail, error) {
+	ref, err := models.ParseRef(models.KindOrder, v.Who.AccountID, v.QueryParam("order"))
+	if err != nil {
+		return nil, err
+	}
+	return v.Billing.Order(v.Ctx(), v.Who.AccountID, ref.ID)
+}
+
+func resultPath(order string) string { return page.Link("/packages/buy/result", "order", order) }
+
+func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem string) error {
+	shell, err := v.Shell("Pay the order", layout.NavBuyPackage, layout.NavBuyPackage.Crumb())
+	if err != nil {
+		return err
+	}
+	if problem != "" {
+		shell.Problems = []layout.Problem{{Text: "The order was not paid. " + problem, Href: "#field-method"}}
+	}
+	order, ref := &d.Order, d.Order.Ref().String()
+	screen := pages.Pay{
+		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: "/billing/orders/" + ref,
+		Expires: "can be paid until " + v.Format.Instant(order.ExpiresAt) + " (" + v.Format.Until(order.ExpiresAt, d.Now) + ").",
+		Methods: v.methods(d, method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
+		Returns: v.ReturnTerms(), Action: page.PayPath(ref), Button: "Pay " + v.Format.Money(order.TotalMicros), CancelPath: "/billing/orders/" + ref + "/cancel",
+	}
+	screen.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
+	for _, line := range order.Lines {
+		screen.Lines = append(screen.Lines, v.ServiceName(line.Service)+" in "+v.RegionName(line.Region))
+	}
+	for i := range d.Thens {
+		screen.UsedUp = append(screen.UsedUp, "When the calls are used up: "+v.thenWords(d, &d.Thens[i])+".")
+	}
+	if notice := v.TestNotice(); notice.Title != "" {
+		screen.Sandbox = notice.Title + ". " + notice.Text
+	}
+	v.addPayable(&screen, d)
+	v.addAttempts(&screen, d.Payments)
+	return v.ShowStatus(status, pages.PayPage(screen))
+}
+
+// addPayable says why the order cannot be paid in any way at this moment, and where to go for that.
+func (v *view) addPayable(screen *pages.Pay, d *billing.OrderDetail) {
+	err := d.Payable()
+	if err == nil {
+		return
+	}
+	messages, _ := page.FormErrors(err)
+	screen.Blocked = messages.Text()
+	for i := range screen.Problems {
+		screen.Problems[i].Href = "" // there is nothing to choose
+	}
+	screen.BlockedBy = parts.Link{Label: "Order again", Href: v.orderAgain(&d.Order)}
+	if models.CodeOf(err) == models.Restricted {
+		screen.BlockedBy = parts.Link{Label: "Top up", Href: "/billing/topup"}
+	}
+}
+
+// orderAgain gives the order form with what the order was for or, if that was several things, the page that orders them
+// again as they are.
+func (v *view) orderAgain(o *models.Order) string {
+	if len(o.Lines) > 1 {
+		return page.Link("/packages/renew", "order", o.Ref().String())
+	}
+	line := o.Lines[0]
+	return page.BuyPath(line.Region, line.Service, line.Calls, line.Quantity)
+}
+
+// addAttempts tells of a card payment that is open, or that failed last.
+func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
+	if len(payments) == 0 {
+		return
+	}
+	last := payments[len(payments)-1]
+	switch {
+	case last.Open():
+		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
+		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: "/billing/payments/" + last.Ref().String()}
+	case last.Status == models.PaymentFailed:
+		screen.Notice, screen.NoticeTone = "The last card payment did not go through: "+last.Failure+" Nothing was charged. Try again, or pay in another way.", components.Warning
+	}
+}
+
+// methods are the ways to pay; the balance is one only when it is enough.
+func (v *view) methods(d *billing.OrderDetail, chosen string) []components.RadioCardProps {
+	total, available := d.Order.TotalMicros, d.Standing.AvailableMicros()
+	enough := available >= total
+	balance := components.RadioCardProps{
+		Name: "method", Value: methodBalance, Title: "Account balance", Disabled: !enough,
+		Note:   "After this order " + v.Format.Money(available-total) + " remain available.",
+		Figure: v.Format.Money(available), FigureNote: "available",
+	}
+	if !enough {
+		balance.Note = "Not enough: " + v.Format.Money(total-available) + " are missing."
+		balance.Badge, balance.BadgeTone = "Too low", components.Warning
+	}
+	card := components.RadioCardProps{
+		Name: "method", Value: methodCard, Title: "Credit or debit card",
+		Note:   "On our payment provider's page, from where you come back here. The card's number never reaches this console.",
+		Figure: v.Format.Money(total), FigureNote: "to pay",
+	}
+	if err := v.Billing.CardTakes(&d.Order); err != nil {
+		messages, _ := page.FormErrors(err)
+		card.Note, card.Disabled = messages.Text(), true
+		card.Badge, card.BadgeTone = "Not possible", components.Warning
+	}
+	balance.Checked = enough && (chosen != methodCard || card.Disabled)
+	card.Checked = !balance.Checked && !card.Disabled
+	return []components.RadioCardProps{balance, card}
+}

@@ -1,0 +1,49 @@
+package buy
+
+import (
+	"fmt"
+	"strings"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+)
+
+// shownLine writes a choice as the form carries it: the customer agreed to these prices, whatever the catalog says by
+// then.
+func shownLine(c billing.Choice) string {
+	return fmt.Sprintf("%s %s %d %d %d", c.Region, c.Service, c.Calls, c.Quantity, c.UnitPriceMicros)
+}
+
+// shownLines reads what the form carried.
+func (v *view) shownLines() ([]billing.Choice, error) {
+	form, err := v.FormParams()
+	if err != nil {
+		return nil, models.Errorf(models.Invalid, "This form is incomplete. Go back to the packages and choose again.")
+	}
+	choices := make([]billing.Choice, 0, len(form["line"]))
+	for _, text := range form["line"] {
+		var c billing.Choice
+		if _, err := fmt.Sscanf(text, "%s %s %d %d %d", &c.Region, &c.Service, &c.Calls, &c.Quantity, &c.UnitPriceMicros); err != nil || shownLine(c) != text {
+			return nil, models.Errorf(models.Invalid, "This form is damaged. Go back to the packages and choose again.")
+		}
+		c.WhenUsedUp = models.WhenUsedUp(v.FormValue(usedUpOf(c.Region, c.Service)))
+		choices = append(choices, c)
+	}
+	return choices, nil
+}
+
+// changesSince says which of the shown prices have changed, and what is not sold any more.
+func (v *view) changesSince(shown []billing.Choice) string {
+	var changes []string
+	for _, c := range shown {
+		what := v.CallWords(c.Calls) + " of " + v.OfferingName(c.Region, c.Service)
+		spec, err := v.Billing.FindSpecification(v.Ctx(), c.Region, c.Service, c.Calls)
+		switch {
+		case err != nil:
+			changes = append(changes, what+" are not sold any more.")
+		case spec.PriceMicros != c.UnitPriceMicros:
+			changes = append(changes, what+" were "+v.Format.Money(c.UnitPriceMicros)+" when this page was opened and are "+v.Format.Money(spec.PriceMicros)+" now.")
+		}
+	}
+	return strings.Join(append(changes, "Nothing was ordered. Check the new total and confirm again."), " ")
+}

@@ -1,0 +1,131 @@
+package buy
+
+import (
+	"slices"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+)
+
+// renderRenew shows what is ordered again; shown are the choices as they were sent, if they were.
+func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []billing.Choice) error {
+	back, backLabel, title := r.path("/packages", ""), "Change the choice", "Renew packages"
+	steps := []components.Step{{Label: "Choose packages", Href: back}, {Label: "Confirm"}, {Label: "Pay"}}
+	crumb := layout.Crumb{Label: layout.NavPackages.Name(), Href: back}
+	if r.again != "" {
+		back, backLabel, title = "/billing/orders/"+r.again, "Back to the order", "Order again"
+		steps[0] = components.Step{Label: "Order " + r.again, Href: back}
+		crumb = layout.Crumb{Label: "Order " + r.again, Href: back}
+	}
+	shell, err := v.Shell(title, layout.NavPackages, crumb)
+	if err != nil {
+		return err
+	}
+	if changed != "" {
+		shell.Problems = []layout.Problem{{Text: "The catalog has changed. " + changed}}
+	}
+	order, err := r.order()
+	if err != nil {
+		return err
+	}
+	screen := pages.Renew{
+		Shell: shell, Steps: steps, LeftOut: r.leftOut, Action: r.path("/packages/renew", key), BackHref: back, BackLabel: backLabel,
+	}
+	for _, line := range r.lines {
+		screen.Hidden = append(screen.Hidden, pages.Hidden{Name: "line", Value: shownLine(line.choice)})
+		screen.Renewed = append(screen.Renewed, v.renewedPackages(line)...)
+	}
+	screen.Lines = v.orderLines(order)
+	screen.Button = "Order " + page.Counted(order.Units(), "package", "packages") + " for " + v.Format.Money(order.TotalMicros)
+	screen.Effects = v.renewEffects(r)
+	if screen.UsedUp, err = v.renewChoices(r, shown); err != nil {
+		return err
+	}
+	screen.Problems = append(screen.Problems, usedUpProblems(screen.UsedUp...)...)
+	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	screen.Summary = v.balanceSummary(standing, order.TotalMicros)
+	screen.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
+	return v.ShowStatus(status, pages.RenewPage(screen))
+}
+
+// order gives the order that the renewal becomes.
+func (r *renewal) order() (*models.Order, error) {
+	order := &models.Order{}
+	for _, c := range r.choices() {
+		amount, err := rules.MulMicros(c.UnitPriceMicros, c.Quantity)
+		if err != nil {
+			return nil, err
+		}
+		if order.TotalMicros, err = rules.AddMicros(order.TotalMicros, amount); err != nil {
+			return nil, err
+		}
+		order.Lines = append(order.Lines, models.OrderLine{
+			Region: c.Region, Service: c.Service, Calls: c.Calls, UnitPriceMicros: c.UnitPriceMicros, Quantity: c.Quantity, AmountMicros: amount,
+		})
+	}
+	return order, nil
+}
+
+// renewedPackages says of each package what it has left.
+func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
+	now := v.Now()
+	rows := make([]pages.RenewedPackage, len(line.packages))
+	for i, p := range line.packages {
+		ref := p.Ref().String()
+		rows[i] = pages.RenewedPackage{
+			Ref: ref, Href: "/packages/" + ref, What: v.OfferingName(p.Region, p.Service),
+			Quota: v.quota(p), Expiry: v.expiry(p, now), Status: packageStatus(p.Status),
+		}
+	}
+	return rows
+}
+
+// renewEffects says what the order changes, and what it does not.
+func (v *view) renewEffects(r *renewal) []pages.Effect {
+	validUntil := v.Format.End(rules.ExpiresAt(v.Now(), v.Snapshot.Zone))
+	effects := []pages.Effect{
+		{
+			Icon: "package", Title: "New packages, effective at the moment of payment",
+			Text: "Valid until " + validUntil + ", if paid today. In their region they are used after the packages that you have there already.",
+		},
+	}
+	if r.again == "" {
+		effects = append(effects, pages.Effect{
+			Icon: "clock", Title: "The old packages stay as they are",
+			Text: "Renewing extends nothing and carries nothing over: what is left in those that are active can be used until they expire.",
+		})
+	}
+	return append(effects, v.returnEffect())
+}
+
+// renewChoices asks what happens to calls that no package covers, once for each service and region.
+func (v *view) renewChoices(r *renewal, shown []billing.Choice) ([]pages.UsedUpChoice, error) {
+	var asked []pages.UsedUpChoice
+	seen := make(map[string]bool)
+	for _, c := range r.choices() {
+		field := usedUpOf(c.Region, c.Service)
+		if seen[field] {
+			continue
+		}
+		seen[field] = true
+		i := slices.IndexFunc(shown, func(s billing.Choice) bool { return s.Region == c.Region && s.Service == c.Service })
+		if i >= 0 {
+			c.WhenUsedUp = shown[i].WhenUsedUp
+		}
+		choice, err := v.usedUpChoice(field, c.Region, c.Service, c.WhenUsedUp)
+		if err != nil {
+			return nil, err
+		}
+		choice.Legend += ": " + v.OfferingName(c.Region, c.Service)
+		asked = append(asked, choice)
+	}
+	return asked, nil
+}

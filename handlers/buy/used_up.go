@@ -1,0 +1,129 @@
+package buy
+
+import (
+	"errors"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/buy"
+)
+
+// usedUpOf names the field for one of several services and regions of an order.
+func usedUpOf(region, service string) string { return page.UsedUpField + ":" + region + ":" + service }
+
+// usedUpChoice asks what happens to calls of the service in the region that no package covers, once the order is paid. It
+// suggests what was chosen before and says so.
+func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUsedUp) (pages.UsedUpChoice, error) {
+	before, said, err := v.Billing.UsedUp(v.Ctx(), v.Who.AccountID, region, service)
+	if err != nil {
+		return pages.UsedUpChoice{}, err
+	}
+	o, err := v.Outlook()
+	if err != nil {
+		return pages.UsedUpChoice{}, err
+	}
+	messages, _ := page.FormErrors(billing.CheckUsedUp(chosen))
+	if !chosen.Known() {
+		chosen = before
+	}
+	name := v.OfferingName(region, service)
+	line := o.Line(region, service)
+	subscribed := !errors.Is(o.Next(line.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
+	// An order is not paid in arrears: what is promised here is of an account that owes nothing.
+	clause := func(subscribes bool) string {
+		return v.Promise().Clause(line.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{}, v.Metering.Credit))
+	}
+	pay := components.RadioCardProps{Name: field, Value: string(models.ThenPayPerUse), Title: page.UsedUpWords[models.ThenPayPerUse], Checked: chosen == models.ThenPayPerUse}
+	pay.Note = "Subscribes pay-per-use for what exceeds the packages: the order also subscribes " + name + ". Then " + clause(true) + "."
+	stop := components.RadioCardProps{Name: field, Value: string(models.ThenStop), Title: page.UsedUpWords[models.ThenStop], Checked: chosen == models.ThenStop}
+	stop.Note = "Pay-per-use stays unsubscribed. Then " + clause(false) + "."
+	if subscribed {
+		pay.Note = "Pay-per-use is subscribed already and stays so. Then " + clause(true) + "."
+		stop.Note = "Unsubscribes pay-per-use of " + name + " at the moment of payment. Then " + clause(false) + "."
+	}
+	choice := pages.UsedUpChoice{Name: field, Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
+	choice.Hint = "It holds for " + name + ". You can change it at any time by subscribing or unsubscribing the service."
+	choice.Error = messages[page.UsedUpField]
+	if said {
+		asBefore(choice.Cards, before)
+	}
+	return choice, nil
+}
+
+// usedUpProblems are what is wrong with the answers, each with the way to its question.
+func usedUpProblems(asked ...pages.UsedUpChoice) []layout.Problem {
+	var all []layout.Problem
+	for _, choice := range asked {
+		text := choice.Error
+		if text == "" {
+			continue
+		}
+		if len(asked) > 1 {
+			text = choice.Legend + ". " + text
+		}
+		all = append(all, layout.Problem{Text: text, Href: "#field-" + choice.Name})
+	}
+	return all
+}
+
+// asBefore marks the answer that the customer gave before.
+func asBefore(cards []components.RadioCardProps, before models.WhenUsedUp) {
+	for i := range cards {
+		if cards[i].Value == string(before) {
+			cards[i].Badge, cards[i].BadgeTone = "As you chose before", components.Info
+		}
+	}
+}
+
+// thenFacts say what happens to the calls that exceed an order's packages, once it is paid.
+func (v *view) thenFacts(d *billing.OrderDetail) []components.Definition {
+	var facts []components.Definition
+	for i := range d.Thens {
+		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: v.thenWords(d, &d.Thens[i])})
+	}
+	return facts
+}
+
+// paidThens say what was confirmed with an order that is paid for the calls that exceed its packages, what was chosen since,
+// and what those calls get now.
+func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return nil, err
+	}
+	var facts []components.Definition
+	for i := range d.Thens {
+		then := &d.Thens[i]
+		text := page.UsedUpWords[then.Confirmed]
+		switch {
+		case then.Before != "" && then.Before != then.Confirmed:
+			text = page.UsedUpWords[then.Before] + ", as you chose after this order, which said: " + text
+		case !d.Automatic:
+			text += ", as confirmed"
+		}
+		if len(d.Thens) > 1 {
+			text = v.OfferingName(then.Region, then.Service) + ": " + text
+		}
+		text += ". " + v.Promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
+		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: text})
+	}
+	return facts, nil
+}
+
+func (v *view) thenWords(d *billing.OrderDetail, then *billing.Then) string {
+	words := page.UsedUpWords[then.Choice]
+	if len(d.Thens) > 1 {
+		words = v.OfferingName(then.Region, then.Service) + ": " + words
+	}
+	switch {
+	case then.Overruled:
+		return words + ", as you chose after this order was confirmed"
+	case d.Order.Status == models.OrderPendingPayment && then.Before != "" && then.Before != then.Choice:
+		return words + ", from payment on; until then: " + page.UsedUpWords[then.Before]
+	}
+	return words
+}

@@ -1,0 +1,50 @@
+package docs
+
+import (
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/docs"
+)
+
+// examplePriceMicros is the price of a call in the worked example, which is of no region, in what does for a dollar.
+const examplePriceMicros = 8_000
+
+// billingHelp explains the billing rules to customers, with the limits that this console is run with.
+func billingHelp(v *view) error {
+	shell, err := v.PublicShell(layout.NavBillingRules.Name(), layout.NavBillingRules)
+	if err != nil {
+		return err
+	}
+	shell.Description = "What is billed, how packages and pay-per-use work together, and what happens in arrears, with a worked example."
+	credit := v.Billing.Credit
+	now := v.Now()
+	least, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
+	example := examplePriceMicros * v.Money().Scale
+	screen := pages.BillingHelp{
+		Shell: shell, Zone: v.zoneWords(now),
+		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),
+		OrderTTL: page.Span(billing.OrderTTL), Example: pages.DeductionExample(v.Format.Money, example),
+		Returns:  v.ReturnTerms(),
+		Confirms: v.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
+		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1),
+	}
+	if credit.StarterMicros > 0 {
+		screen.Starter = v.Format.Money(credit.StarterMicros)
+	}
+	if credit.Grace > 0 && credit.LimitMicros > 0 {
+		screen.Grace, screen.CreditLimit = page.Span(credit.Grace), v.Format.Money(credit.LimitMicros)
+	}
+	return v.Show(pages.BillingHelpPage(screen))
+}
+
+// zoneWords names the billing time zone, with its offset where that is the same all the year.
+func (v *view) zoneWords(now time.Time) string {
+	name := v.Snapshot.ZoneName
+	if offset := v.Format.Zones(now, now.AddDate(1, 0, 0)); offset != name {
+		name += " (" + offset + ")"
+	}
+	return name
+}

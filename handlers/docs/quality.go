@@ -1,0 +1,140 @@
+package docs
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/recognition"
+	"ocrconsole/views/components"
+	"ocrconsole/views/format"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/docs"
+	"ocrconsole/web/ocr/quality"
+)
+
+// qualityPath is the page that tells how well pictures are recognised.
+const qualityPath = "/docs/quality"
+
+// recognitionQuality shows the figures of the drawn pictures, as they were measured last.
+func recognitionQuality(v *view) error {
+	shell, err := v.PublicShell(layout.NavQuality.Name(), layout.NavQuality)
+	if err != nil {
+		return err
+	}
+	shell.Description = "How many drawn passports, plates, ID cards and pages are read right, wrong or refused, in what time, and how that was measured."
+	report, err := quality.Results()
+	if err != nil {
+		return err
+	}
+	screen := pages.Quality{
+		Shell: shell, DocsHref: page.DocsPath, Sure: strconv.FormatFloat(quality.Sure, 'f', 2, 64), Measured: len(report.Measured) > 0,
+		NotPaid: notPaid(), How: v.howMeasured(report),
+	}
+	for _, m := range report.Measured {
+		v.addMeasure(&screen, m)
+	}
+	return v.Show(pages.QualityPage(screen))
+}
+
+// notPaid are the refusals that say something about the picture.
+func notPaid() []components.Definition {
+	var all []components.Definition
+	for _, refusal := range []*recognition.Error{
+		recognition.BadFormat("The file is no picture of a format that the service reads, or it is damaged.", nil),
+		recognition.BadSize("The picture has too few pixels, or too many."),
+		recognition.BadQuality("The picture is blank, too dark, or noise."),
+		recognition.Unreadable("The picture does not show what the service reads, or that cannot be read for certain."),
+	} {
+		all = append(all, components.Definition{Term: refusal.Code, Text: refusal.Message})
+	}
+	return all
+}
+
+func (v *view) howMeasured(r quality.Report) []components.Definition {
+	if len(r.Measured) == 0 {
+		return nil
+	}
+	return []components.Definition{
+		{Term: "Day", Text: v.Format.Day(r.At)},
+		{Term: "Version", Text: cmp.Or(r.Version, "unknown")},
+		{Term: "Machine", Text: r.Machine},
+		{Term: "Set of pictures", Content: components.WholeID(r.Set)},
+	}
+}
+
+// engineTitles name the engines to customers; whoever runs the console chooses between them.
+var engineTitles = map[string][2]string{
+	"local":     {"Recognition engine and tesseract", "What the console uses where both are installed."},
+	"tesseract": {"Tesseract alone", "What it uses where the recognition engine is not installed."},
+}
+
+// addMeasure adds a service's figures to those of its engine.
+func (v *view) addMeasure(screen *pages.Quality, m quality.Measure) {
+	id := "engine-" + m.Engine
+	if n := len(screen.Engines); n == 0 || screen.Engines[n-1].ID != id {
+		title := engineTitles[m.Engine]
+		screen.Engines = append(screen.Engines, pages.QualityEngine{ID: id, Title: cmp.Or(title[0], m.Engine), Description: title[1]})
+	}
+	e := &screen.Engines[len(screen.Engines)-1]
+	name := v.ServiceName(string(m.Service))
+	e.Services = append(e.Services, pages.QualityService{
+		Name: name, Pictures: format.Count(int64(m.Pictures)),
+		Right: share(m.Right, m.Pictures), Wrong: share(m.Wrong, m.Pictures), WrongSure: share(m.WrongSure, m.Pictures),
+		Refused: share(m.Refused, m.Pictures), Failed: share(m.Failed, m.Pictures),
+		Median: millis(m.MedianMillis), Slowest: millis(m.SlowestMillis), Processor: millis(m.ProcessorMillis), Memory: format.Count(m.MemoryMiB) + " MiB",
+	})
+	if len(m.Kinds) > 0 {
+		e.Parts = append(e.Parts, kindsPart(name, e.Title, m.Kinds))
+	}
+	e.Parts = append(e.Parts, fieldsPart(name, e.Title, m.Fields))
+}
+
+func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
+	part := pages.QualityPart{
+		Heading: service + ", by kind of picture", Label: service + " by kind of picture, " + engine,
+		Columns: numbered("Picture", "Pictures", "Right", "Wrong", "Wrong and sure", "Refused"),
+	}
+	for _, k := range kinds {
+		part.Rows = append(part.Rows, []string{
+			k.Name, format.Count(int64(k.Pictures)), share(k.Right, k.Pictures), share(k.Wrong, k.Pictures), share(k.WrongSure, k.Pictures), share(k.Refused, k.Pictures),
+		})
+	}
+	return part
+}
+
+func fieldsPart(service, engine string, fields []quality.Field) pages.QualityPart {
+	part := pages.QualityPart{
+		Heading: service + ", by field of the pictures that were answered", Label: service + " by field, " + engine, Code: true,
+		Columns: numbered("Field", "Expected", "Right", "Wrong", "Sure", "Wrong of these"),
+	}
+	for _, f := range fields {
+		part.Rows = append(part.Rows, []string{
+			f.Name, format.Count(int64(f.Expected)), share(f.Right, f.Expected), share(f.Wrong, f.Expected), share(f.Sure, f.Expected), share(f.WrongSure, f.Sure),
+		})
+	}
+	return part
+}
+
+// numbered are columns of which all but the first hold numbers.
+func numbered(labels ...string) []components.Column {
+	columns := make([]components.Column, len(labels))
+	for i, label := range labels {
+		columns[i] = components.Column{Label: label, Numeric: i > 0}
+	}
+	return columns
+}
+
+// share says a part of a whole, with the number that it is: a share of few tells little.
+func share(part, whole int) string {
+	if whole == 0 {
+		return "–"
+	}
+	percent := strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64)
+	return fmt.Sprintf("%s %% (%s)", strings.TrimSuffix(percent, ".0"), format.Count(int64(part)))
+}
+
+func millis(n int64) string { return page.Took(time.Duration(n) * time.Millisecond) }

@@ -1,0 +1,120 @@
+package keys
+
+import (
+	"context"
+	"net/http"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/keys"
+)
+
+// keyRef reads which key the address names.
+func (v *view) keyRef() (models.Ref, error) {
+	return models.ParseRef(models.KindKey, v.Who.AccountID, v.Param("key"))
+}
+
+// key loads the key that the address names.
+func (v *view) key() (*models.AccessKey, error) {
+	ref, err := v.keyRef()
+	if err != nil {
+		return nil, err
+	}
+	return v.Keys.GetKey(v.Ctx(), v.keyOwner(), ref.ID)
+}
+
+// keyDetail shows one key and what can be done with it.
+func keyDetail(v *view) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	return v.keyPage(http.StatusOK, key, key.Description, nil)
+}
+
+func (v *view) keyPage(status int, key *models.AccessKey, description string, errs page.FieldErrors) error {
+	shell, err := v.Shell("Access key "+key.AccessKey, layout.NavKeys, keysCrumb)
+	if err != nil {
+		return err
+	}
+	screen := pages.Key{
+		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: description, Errors: errs, DeleteHref: keyPath(key) + "/delete",
+		DisableNote: "Calls signed with a disabled key are refused within a few seconds, until you enable it again. Delete a key whose secret others may know.",
+	}
+	screen.Problems = errs.Problems()
+	return v.ShowStatus(status, pages.KeyPage(screen))
+}
+
+// describeKey changes what the key is said to be for.
+func describeKey(v *view) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	description := v.FormValue("description")
+	if err := v.Keys.DescribeKey(v.Ctx(), v.keyOwner(), key.ID, description); err != nil {
+		errs, shown := page.FormErrors(err)
+		if !shown {
+			return err
+		}
+		v.PagePath = keyPath(key)
+		return v.keyPage(page.FormStatus(err), key, description, errs)
+	}
+	v.Flash(components.Success, "The description of access key "+key.AccessKey+" is saved.")
+	return v.SeeOther(keyPath(key))
+}
+
+// enableKey lets the key sign calls again.
+func enableKey(v *view) error {
+	return v.changeKey(v.Keys.EnableKey, "is enabled: it can sign calls again.", keyPath)
+}
+
+// disableKey refuses the key's calls.
+func disableKey(v *view) error {
+	return v.changeKey(v.Keys.DisableKey, "is disabled: calls signed with it are refused.", keyPath)
+}
+
+// deleteKey ends the key for good.
+func deleteKey(v *view) error {
+	return v.changeKey(v.Keys.DeleteKey, "is deleted: calls signed with it are refused.", func(*models.AccessKey) string { return "/keys" })
+}
+
+// changeKey changes the key that the address names, says so, and goes on to the page that next gives.
+func (v *view) changeKey(change func(context.Context, accounts.Owner, int64) error, done string, next func(*models.AccessKey) string) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	if err := change(v.Ctx(), v.keyOwner(), key.ID); err != nil {
+		return err
+	}
+	v.Flash(components.Success, "Access key "+key.AccessKey+" "+done)
+	return v.SeeOther(next(key))
+}
+
+// deleteKeyForm asks before a key is deleted.
+func deleteKeyForm(v *view) error {
+	key, err := v.key()
+	if err != nil {
+		return err
+	}
+	shell, err := v.Shell("Delete access key "+key.AccessKey, layout.NavKeys, keysCrumb, layout.Crumb{Label: "Access key " + key.AccessKey, Href: keyPath(key)})
+	if err != nil {
+		return err
+	}
+	screen := pages.KeyDelete{
+		Shell: shell, AccessKey: key.AccessKey, Action: keyPath(key) + "/delete", BackHref: keyPath(key), Used: "It was never used.",
+		Stops: []string{
+			"Calls signed with it are refused with APIG.0301, within a few seconds and for good.",
+			"Its secret is destroyed. It cannot be restored; a new key has another ID and secret.",
+		},
+		Stays: []string{"Calls made with it until now stay in the usage records, and charged.", "Other access keys, tokens and this sign-in go on as they are."},
+	}
+	if key.LastUsedAt != nil {
+		screen.Used = "It was last used on " + v.Format.Instant(*key.LastUsedAt) + "."
+	}
+	return v.Show(pages.KeyDeletePage(screen))
+}

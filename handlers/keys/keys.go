@@ -1,0 +1,179 @@
+package keys
+
+import (
+	"encoding/csv"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"ocrconsole/handlers/export"
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/keys"
+	"ocrconsole/views/pages/parts"
+	"ocrconsole/web"
+)
+
+// keyInput is the form of a new key as it was sent.
+type keyInput struct {
+	key         string // names the form
+	description string
+	regions     []string
+}
+
+// keyOwner is the user who is signed in, in the account that they act for.
+func (v *view) keyOwner() accounts.Owner {
+	return accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}
+}
+
+// keyList shows the user's access keys, with the form for another one.
+func keyList(v *view) error {
+	in := keyInput{key: page.NewKey()}
+	for _, region := range v.Snapshot.Regions {
+		in.regions = append(in.regions, region.Code)
+	}
+	return v.keysPage(http.StatusOK, in, nil)
+}
+
+// createKey makes an access key and shows its secret in the answer itself: nothing that could be asked for again has it. The
+// same form sent again within two minutes gets the same answer, since the first may never have been seen.
+func createKey(v *view) error {
+	form, err := v.FormParams()
+	if err != nil {
+		return models.FieldError("", "The form could not be read.")
+	}
+	in := keyInput{form.Get("key"), form.Get("description"), form["regions"]}
+	created, err := v.makeKey(in)
+	if err != nil {
+		errs, shown := page.FormErrors(err)
+		if !shown {
+			return err
+		}
+		in.key = page.NewKey()
+		return v.keysPage(page.FormStatus(err), in, errs)
+	}
+	shell, err := v.Shell("Access key created", layout.NavKeys, keysCrumb)
+	if err != nil {
+		return err
+	}
+	ref := models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: created.ID}
+	return v.Show(pages.KeyCreatedPage(pages.KeyCreated{
+		Shell: shell, AccessKey: created.AccessKey, SecretKey: created.SecretKey, Projects: v.regionNames(v.limitedTo(in.regions)),
+		DownloadHref: "/keys/" + ref.String() + "/credentials.csv", DocsHref: page.Link("/docs/api", "region", v.Region.Code),
+	}))
+}
+
+func (v *view) makeKey(in keyInput) (accounts.CreatedKey, error) {
+	if len(in.regions) == 0 {
+		return accounts.CreatedKey{}, models.FieldError("regions", "Choose at least one project.")
+	}
+	if in.key == "" {
+		return accounts.CreatedKey{}, models.FieldError("", "This form is incomplete. Send it again.")
+	}
+	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
+		Session: &v.Who.Epoch,
+		Owner:   v.keyOwner(), FormKey: in.key, Description: in.description, Regions: v.limitedTo(in.regions),
+	})
+}
+
+// limitedTo gives none where all regions were chosen, so that those to come are included.
+func (v *view) limitedTo(regions []string) []string {
+	for _, region := range v.Snapshot.Regions {
+		if !slices.Contains(regions, region.Code) {
+			return regions
+		}
+	}
+	return nil
+}
+
+// keysCrumb leads back to the list.
+var keysCrumb = layout.NavKeys.Crumb()
+
+func (v *view) keysPage(status int, in keyInput, errs page.FieldErrors) error {
+	keys, err := v.Keys.ListKeys(v.Ctx(), v.keyOwner())
+	if err != nil {
+		return err
+	}
+	projects, err := v.Accounts.Projects(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	limit := v.Keys.PerUser
+	screen := pages.Keys{Key: in.key, NewText: in.description, Errors: errs, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
+	if len(keys) >= limit {
+		screen.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
+	}
+	for i := range keys {
+		screen.Rows = append(screen.Rows, v.keyRow(&keys[i]))
+	}
+	for _, region := range v.Snapshot.Regions {
+		screen.Regions = append(screen.Regions, pages.KeyRegion{
+			Code: region.Code, Name: region.Name, Project: projects[region.Code], Checked: slices.Contains(in.regions, region.Code),
+		})
+	}
+	if screen.Shell, err = v.Shell(layout.NavKeys.Name(), layout.NavKeys); err != nil {
+		return err
+	}
+	screen.Problems = errs.Problems("description", "regions")
+	return v.ShowStatus(status, pages.KeysPage(screen))
+}
+
+func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
+	row := pages.KeyRow{
+		Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
+		Created: v.Format.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
+		Status: parts.Status{Tone: components.Success, Text: "Enabled"},
+	}
+	if k.LastUsedAt != nil {
+		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Format.Instant(*k.LastUsedAt)
+	}
+	if !k.Enabled {
+		row.Status = parts.Status{Tone: components.Warning, Text: "Disabled"}
+	}
+	return row
+}
+
+func (v *view) lastUsed(at time.Time) string { return v.Format.Until(at, v.Now()) }
+
+func keyPath(k *models.AccessKey) string { return "/keys/" + k.Ref().String() }
+
+// regionNames lists the regions that a key is limited to.
+func (v *view) regionNames(codes []string) string {
+	if len(codes) == 0 {
+		return "All regions"
+	}
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = v.RegionName(code)
+	}
+	return strings.Join(names, ", ")
+}
+
+// credentialsCSV answers with the file that tools for the public API read. The page that showed the secret sends it along: it
+// is checked and comes back as a file, and cannot be had from here by anybody who does not have it.
+func credentialsCSV(v *view) error {
+	ref, err := v.keyRef()
+	if err != nil {
+		return err
+	}
+	secret := v.FormValue("secret")
+	key, err := v.Keys.ConfirmSecret(v.Ctx(), v.keyOwner(), ref.ID, secret)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {export.SafeText(v.Who.Email), key.AccessKey, secret}}
+	return web.Download(v, "credentials.csv", export.CSVType, func(w io.Writer, _ func()) error {
+		if export.ForExcel(v.View) {
+			if _, err := io.WriteString(w, export.ByteOrderMark); err != nil {
+				return err
+			}
+		}
+		return csv.NewWriter(w).WriteAll(rows)
+	})
+}

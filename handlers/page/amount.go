@@ -1,0 +1,39 @@
+package page
+
+import (
+	"errors"
+	"strings"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Money gives how amounts of the catalog's currency are made.
+func (v *View) Money() rules.Currency { return v.Snapshot.Money() }
+
+// AmountText writes an amount as customers type it into a form.
+func (v *View) AmountText(micros int64) string { return v.Money().Decimal(micros) }
+
+// AmountInput is which keyboard phones show for an amount: one with a point only where there are decimals.
+func (v *View) AmountInput() string {
+	if v.Money().Digits == 0 {
+		return "numeric"
+	}
+	return "decimal"
+}
+
+// ReadAmount reads an amount of a form; what is wrong with it is said of the field.
+func (v *View) ReadAmount(field, text string) (int64, error) {
+	micros, err := rules.ParseMicros(strings.TrimSpace(text))
+	switch {
+	case errors.Is(err, rules.ErrOverflow):
+		return 0, models.FieldError(field, "Choose an amount within the limits.")
+	case err != nil && v.Money().Digits == 0:
+		return 0, models.FieldError(field, "Write the amount with digits only, such as %s.", v.AmountText(v.Money().RoundMicros(45)))
+	case errors.Is(err, rules.ErrTooPrecise):
+		return 0, models.FieldError(field, "Enter an amount with at most %s.", Counted(int64(v.Money().Digits), "decimal", "decimals"))
+	case err != nil:
+		return 0, models.FieldError(field, "Write the amount with digits and a point, such as 45 or %s.", v.AmountText(45_500_000))
+	}
+	return micros, nil
+}

@@ -1,0 +1,29 @@
+package page
+
+import (
+	"time"
+)
+
+// CoolingOffWords says for how long after payment an unused package can be returned, "" if it cannot.
+func (v *View) CoolingOffWords() string {
+	const day = 24 * time.Hour
+	length := v.frame.Billing.CoolingOff
+	switch {
+	case length <= 0:
+		return ""
+	case length%day == 0:
+		return Counted(int64(length/day), "day", "days")
+	default:
+		return lengthWords(length)
+	}
+}
+
+// ReturnTerms says, before anybody pays, whether packages can be returned.
+func (v *View) ReturnTerms() string {
+	words := v.CoolingOffWords()
+	if words == "" {
+		return "A package that has been paid cannot be returned."
+	}
+	return "Within " + words + " of payment, a package that has paid no call yet can be returned to where it was paid from: " +
+		"the balance or the card. Once it has paid a call, it cannot."
+}

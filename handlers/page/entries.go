@@ -1,0 +1,97 @@
+package page
+
+import (
+	"fmt"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/views/pages/parts"
+)
+
+// LedgerTable puts a stretch of the ledger into words.
+func (v *View) LedgerTable(h billing.History) parts.LedgerTable {
+	table := parts.LedgerTable{Rows: make([]parts.LedgerRow, len(h.Entries))}
+	for i := range h.Entries {
+		e := &h.Entries[i]
+		row := parts.LedgerRow{
+			Ref: e.Ref().String(), Href: TransactionPath(e), Time: v.Format.Minute(e.At),
+			What: v.EntryWords(e, h.Lines, h.Refunds), Late: IsLate(e),
+			Amount: v.Format.Signed(e.AmountMicros), Balance: v.Format.Money(e.BalanceAfterMicros),
+		}
+		row.LinkText, row.LinkHref = v.entryLink(e)
+		table.Rows[i] = row
+		table.AmountDigits = max(table.AmountDigits, parts.FractionDigits(row.Amount))
+		table.BalanceDigits = max(table.BalanceDigits, parts.FractionDigits(row.Balance))
+	}
+	return table
+}
+
+// EntryWords says what moved the money, given the lines of orders and the refunds that entries are of.
+func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine, refunds map[int64]models.Refund) string {
+	if words := takenWords(e, refunds); words != "" {
+		return words
+	}
+	switch e.Kind {
+	case models.EntryTopUp:
+		return "Top-up by card"
+	case models.EntryCardPayment:
+		return "Card payment of " + v.OrderWords(lines[*e.OrderID])
+	case models.EntryRefund:
+		return "Refund to the balance"
+	case models.EntryCardRefund:
+		return "Refund to a card"
+	case models.EntryOrder:
+		return "Order of " + v.OrderWords(lines[*e.OrderID])
+	case models.EntryUsage:
+		return fmt.Sprintf("Pay-per-use of %s in %s, %s, %s", v.ServiceName(e.Service), v.RegionName(e.Region),
+			v.Format.Hour(*e.HourStart), Counted(e.Calls, "call", "calls"))
+	}
+	return string(e.Kind)
+}
+
+// takenWords say what others than us took, or gave back, of a payment; "" where nobody did.
+func takenWords(e *models.LedgerEntry, refunds map[int64]models.Refund) string {
+	if e.RefundID == nil || refunds[*e.RefundID].PaymentID == nil {
+		return ""
+	}
+	refund := refunds[*e.RefundID]
+	payment := PaymentOf(&refund)
+	switch out := e.Kind == models.EntryCardRefund; {
+	case refund.DisputeID != nil && out:
+		return "Chargeback: payment " + payment + " taken back by the card's bank"
+	case refund.DisputeID != nil:
+		return "Chargeback of payment " + payment + " given back by the card's bank"
+	case refund.Elsewhere && out:
+		return "Refund of payment " + payment + " to its card, made by the payment provider"
+	case refund.Elsewhere:
+		return "Refund of payment " + payment + " that did not reach its card"
+	}
+	return ""
+}
+
+// PaymentOf names the payment whose money a refund is.
+func PaymentOf(r *models.Refund) string {
+	return models.Ref{Kind: models.KindPayment, AccountID: r.AccountID, ID: *r.PaymentID}.String()
+}
+
+// entryLink leads to what the entry is about, "" where there is nothing more to see.
+func (v *View) entryLink(e *models.LedgerEntry) (text, href string) {
+	switch {
+	case e.Kind == models.EntryUsage:
+		return "Show calls", CallsPath(e)
+	case e.OrderID != nil:
+		ref := models.Ref{Kind: models.KindOrder, AccountID: e.AccountID, ID: *e.OrderID}.String()
+		return ref, "/billing/orders/" + ref
+	case e.PaymentID != nil:
+		ref := models.Ref{Kind: models.KindPayment, AccountID: e.AccountID, ID: *e.PaymentID}.String()
+		return ref, PaymentPath(ref)
+	}
+	return "", ""
+}
+
+// CallsPath lists the calls of a usage entry's hour, down to the single one.
+func CallsPath(e *models.LedgerEntry) string {
+	return Link("/usage/calls", "region", e.Region, "service", e.Service,
+		"hour", e.HourStart.UTC().Format(time.RFC3339), "payer", string(models.OutcomePayPerUse))
+}

@@ -1,0 +1,81 @@
+package page
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+)
+
+// FormStatus gives the status of a page that shows its form again.
+func FormStatus(err error) int {
+	switch models.CodeOf(err) {
+	case models.Unauthorized:
+		return http.StatusUnauthorized
+	case models.TooMany:
+		return http.StatusTooManyRequests
+	default:
+		return http.StatusUnprocessableEntity
+	}
+}
+
+// Ctx gives the request's context, for use cases.
+func (v *View) Ctx() context.Context { return v.Request().Context() }
+
+// SeeOther sends the browser on after a POST, so that reloading the next page posts nothing.
+func (v *View) SeeOther(path string) error { return v.Redirect(http.StatusSeeOther, path) }
+
+// Flash keeps a message for the next page.
+func (v *View) Flash(tone components.Tone, text string) { v.frame.Sessions.Flash(v, tone, text) }
+
+// FieldErrors are the messages beside the fields of a form, by field name; "" is the form as a whole.
+type FieldErrors map[string]string
+
+// Text gives the messages for where there are no fields to put them beside.
+func (e FieldErrors) Text() string {
+	return strings.Join(slices.Sorted(maps.Values(e)), " ")
+}
+
+// Problems are the messages as the page begins with them, each with the way to its field: those of the named fields first,
+// in the order of the form. What is wrong with the form as a whole leads to the first of them.
+func (e FieldErrors) Problems(fields ...string) []layout.Problem {
+	var all []layout.Problem
+	for _, field := range append(fields, slices.Sorted(maps.Keys(e))...) {
+		problem := layout.Problem{Text: e[field]}
+		switch {
+		case field != "":
+			problem.Href = "#field-" + field
+		case len(fields) > 0:
+			problem.Href = "#field-" + fields[0]
+		}
+		if problem.Text != "" && !slices.Contains(all, problem) {
+			all = append(all, problem)
+		}
+	}
+	return all
+}
+
+// FormErrors gives what err says to the user about the form, when it is one that a form shows: wrong input, or a
+// state that does not allow it. Any other error is for the error page.
+func FormErrors(err error) (FieldErrors, bool) {
+	var e *models.Error
+	if !errors.As(err, &e) {
+		return nil, false
+	}
+	switch e.Code {
+	case models.Invalid, models.Conflict, models.Restricted, models.Unauthorized, models.TooMany, models.Unavailable:
+		return FieldErrors{e.Field: e.Message}, true
+	default:
+		return nil, false
+	}
+}
+
+// NewKey makes the idempotency key that a form carries: sending the same form again is the same request.
+func NewKey() string { return rand.Text() }

@@ -1,0 +1,45 @@
+package page
+
+import (
+	"strconv"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// TypedParams are those of the address's parameters that say something.
+func (v *View) TypedParams(names ...string) map[string]string {
+	typed := make(map[string]string)
+	for _, name := range names {
+		if value := v.QueryParam(name); value != "" {
+			typed[name] = value
+		}
+	}
+	return typed
+}
+
+// Before reads the key after which a page of a history continues, 0 for its newest page.
+func (v *View) Before() (int64, error) {
+	text := v.QueryParam("before")
+	if text == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 1 {
+		return 0, models.Errorf(models.Invalid, "The address of this page is damaged. Open the list again.")
+	}
+	return id, nil
+}
+
+// ParseDay reads a date and gives the start of that day. It looks at noon: midnight is not there on every day.
+func (v *View) ParseDay(text string) (time.Time, error) {
+	noon, err := time.ParseInLocation(time.DateOnly+" 15", text+" 12", v.Snapshot.Zone)
+	return rules.DayStart(noon, v.Snapshot.Zone), err
+}
+
+// Noon is in the middle of t's day, from where counting days never lands on another day by a change of clocks.
+func (v *View) Noon(t time.Time) time.Time {
+	year, month, day := t.In(v.Snapshot.Zone).Date()
+	return time.Date(year, month, day, 12, 0, 0, 0, v.Snapshot.Zone)
+}

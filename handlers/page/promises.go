@@ -1,0 +1,59 @@
+package page
+
+import (
+	"time"
+
+	"ocrconsole/models/metering"
+	"ocrconsole/models/promise"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/layout"
+)
+
+// Promise writes what the next calls get.
+func (v *View) Promise() promise.Speaker {
+	return promise.Speaker{Words: v.Format, Credit: v.frame.Billing.Credit}
+}
+
+// Outlook is what may pay the customer's calls from now on.
+func (v *View) Outlook() (*metering.Outlook, error) {
+	return v.frame.Metering.Outlook(v.Ctx(), v.Who.AccountID)
+}
+
+// WithoutPackage says what a call of the service in the region gets at this moment when no package covers it.
+func (v *View) WithoutPackage(region, service string) (string, error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return "", err
+	}
+	return v.Promise().Say("Without a package,", o.Next(o.Line(region, service).UsedUp(o.Now), o.Now)), nil
+}
+
+// NextCall tells what the next call of a line gets that the state was told from, or one made of it.
+func (v *View) NextCall(s *metering.ServiceState, line *rules.Line) rules.Next {
+	return line.Next(s.Now, &s.Standing, v.frame.Metering.Credit)
+}
+
+// arrears says in one sentence what is owed since when, and then what stops when and what goes on.
+func (v *View) arrears(standing rules.Standing, now time.Time) (string, error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return "", err
+	}
+	return "The account is in arrears by " + v.Format.Money(-standing.AvailableMicros()) + " since " + v.Format.Instant(standing.ArrearsSince) + ". " +
+		v.Promise().InArrears(&standing, now, Holdings(o)), nil
+}
+
+// Starter says how far the customer's account goes before its first payment; empty once it has paid and owes nothing of it.
+func (v *View) Starter() (layout.Calm, error) {
+	standing, decided, err := v.frame.Billing.Starter(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return layout.Calm{}, err
+	}
+	title, text := v.Promise().Starter(&standing, decided)
+	return layout.Calm{Title: title, Text: text}, nil
+}
+
+// Holdings are what goes on in arrears: subscriptions and packages.
+func Holdings(o *metering.Outlook) promise.Holdings {
+	return promise.Holdings{Subscriptions: o.Subscriptions(), PackageCalls: o.LeftCalls()}
+}

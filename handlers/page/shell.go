@@ -1,0 +1,79 @@
+package page
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"ocrconsole/models"
+	"ocrconsole/models/alerts"
+	"ocrconsole/views/layout"
+	"ocrconsole/web"
+)
+
+// Shell gives the frame of the page, with the messages that wait for the visitor.
+func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
+	now := v.Now()
+	s := layout.Shell{
+		Title: title, ActiveNav: nav,
+		Path: v.here().RequestURI(), Theme: v.theme(), Region: v.Region.Name, Regions: v.regionLinks(),
+		Flashes: v.frame.Sessions.PopFlashes(v), SignedIn: v.SignedIn, Away: web.Away(v), Now: v.Format.Instant(now),
+	}
+	if title != "" {
+		s.Crumbs = append(slices.Clone(crumbs), layout.Crumb{Label: title})
+	}
+	if !v.SignedIn {
+		return s, nil
+	}
+	s.Email, s.AccountName, s.AccountID = models.ReadableEmail(v.Who.Email), v.Who.AccountName, strconv.FormatInt(v.Who.AccountID, 10)
+	standing, err := v.frame.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return s, err
+	}
+	unread, err := v.frame.Alerts.Unread(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return s, err
+	}
+	s.Unread = unreadWords(unread)
+	s.Balance = v.Format.Money(standing.AvailableMicros())
+	if standing.InArrears() {
+		s.Arrears, err = v.arrears(standing, now)
+	}
+	return s, err
+}
+
+// regionLinks gives this page in every region of the catalog. Keys of a page within a list do not carry over.
+func (v *View) regionLinks() []layout.RegionLink {
+	links := make([]layout.RegionLink, len(v.Snapshot.Regions))
+	for i, region := range v.Snapshot.Regions {
+		query := v.here().Query()
+		query.Set("region", region.Code)
+		query.Del("before")
+		query.Del(ExportParam)
+		here := url.URL{Path: v.here().Path, RawQuery: query.Encode()}
+		links[i] = layout.RegionLink{Code: region.Code, Name: region.Name, Href: here.String(), Current: region.Code == v.Region.Code}
+	}
+	return links
+}
+
+// PublicShell is the frame of a page that everyone may see. Visitors get no region picker in it: where the region
+// matters to them, the page itself lets them choose.
+func (v *View) PublicShell(title string, nav layout.Nav) (layout.Shell, error) {
+	shell, err := v.Shell(title, nav)
+	if !v.SignedIn {
+		shell.Region, shell.Regions = "", nil
+	}
+	return shell, err
+}
+
+// unreadWords says how many notifications are unread, in the little room that the bar has.
+func unreadWords(n int64) string {
+	switch {
+	case n == 0:
+		return ""
+	case n >= alerts.MaxUnread:
+		return strconv.Itoa(alerts.MaxUnread-1) + "+"
+	default:
+		return strconv.FormatInt(n, 10)
+	}
+}

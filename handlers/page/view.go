@@ -1,0 +1,137 @@
+// Package page is what the pages of every area of the console are made of: the request as a page's handler sees it, the
+// frame around the page, forms, links between areas, and the words and tables that more than one area shows.
+package page
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/metering"
+	"ocrconsole/views/format"
+	"ocrconsole/views/layout"
+	"ocrconsole/web"
+)
+
+// View is one request as a page's handler sees it: who asks, the catalog in force, the region looked at, and how
+// amounts and times are written.
+type View struct {
+	echo.Context
+	SignedIn bool
+	Who      web.Identity
+	Snapshot *catalog.Snapshot
+	Region   catalog.Region // looked at
+	Format   format.F
+	// PagePath is where the page is opened, if that is not where its form was sent.
+	PagePath string
+
+	frame *Frame
+}
+
+// Now is the console's time.
+func (v *View) Now() time.Time { return v.frame.Clock.Now() }
+
+// here is the address of the page, to come back to and to ask for in another region.
+func (v *View) here() *url.URL {
+	if v.PagePath != "" {
+		return &url.URL{Path: v.PagePath, RawQuery: v.Request().URL.RawQuery}
+	}
+	return v.Request().URL
+}
+
+// Frame is what the frame of a page needs, and what every page tells of the account; all fields are required.
+type Frame struct {
+	Accounts *accounts.Accounts
+	Billing  *billing.Billing
+	Metering *metering.Metering
+	Alerts   *alerts.Alerts
+	Catalog  *catalog.Reader
+	Sessions *web.Sessions
+	Clock    models.Clock
+}
+
+// Page serves a page that anybody may open.
+func (f *Frame) Page(handler func(*View) error) echo.HandlerFunc {
+	return web.TextForm(func(ctx echo.Context) error {
+		v, err := f.View(ctx)
+		if err != nil {
+			return err
+		}
+		return handler(v)
+	})
+}
+
+// View loads what every page needs.
+func (f *Frame) View(ctx echo.Context) (*View, error) {
+	snapshot, err := f.Catalog.Current(ctx.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Context: ctx, frame: f, Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone)}
+	v.Who, v.SignedIn = web.IdentityOf(ctx)
+	if v.Region, err = v.currentRegion(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// RegionKey is where a visitor's region is kept in the session.
+const RegionKey = "region"
+
+// currentRegion gives the region in the address, else the one looked at last, else the catalog's first. A region
+// in the address is remembered, so that pages without one stay in it.
+func (v *View) currentRegion() (catalog.Region, error) {
+	saved := v.Who.Region
+	if !v.SignedIn {
+		saved = v.frame.Sessions.Get(v, RegionKey)
+	}
+	asked := v.QueryParam("region")
+	if asked == "" {
+		if region, found := v.Snapshot.Region(saved); found {
+			return region, nil
+		}
+		return v.Snapshot.Regions[0], nil
+	}
+	region, found := v.Snapshot.Region(asked)
+	if !found {
+		return catalog.Region{}, models.Errorf(models.NotFound, "There is no region %q. "+layout.NavPricing.Name()+" lists the regions.", asked)
+	}
+	if asked == saved {
+		return region, nil
+	}
+	if !v.SignedIn {
+		v.frame.Sessions.Put(v, RegionKey, asked)
+		return region, nil
+	}
+	if err := v.frame.Accounts.SaveRegion(v.Ctx(), v.Who.UserID, asked); err != nil && !models.IsUnreachable(err) {
+		return region, err
+	}
+	return region, nil // a region that cannot be remembered can be looked at all the same
+}
+
+// ThemeKey is where a visitor's theme is kept in the session.
+const ThemeKey = "theme"
+
+func (v *View) theme() string {
+	if v.SignedIn {
+		return v.Who.Theme
+	}
+	return v.frame.Sessions.Get(v, ThemeKey)
+}
+
+// Show writes the page with status 200.
+func (v *View) Show(screen templ.Component) error {
+	return v.ShowStatus(200, screen)
+}
+
+// ShowStatus writes the page with the status, such as 422 for a form with errors.
+func (v *View) ShowStatus(status int, screen templ.Component) error {
+	return web.Render(v, status, screen)
+}

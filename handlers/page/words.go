@@ -1,0 +1,93 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/views/format"
+	"ocrconsole/views/pages/parts"
+)
+
+// lengthWords says a length in whole hours or, where it has none, in minutes, cut.
+func lengthWords(d time.Duration) string {
+	if d >= time.Hour && d%time.Hour == 0 {
+		return Counted(int64(d/time.Hour), "hour", "hours")
+	}
+	return Counted(int64(d/time.Minute), "minute", "minutes")
+}
+
+// TestNotice says that no real money moves, if that is so.
+func (v *View) TestNotice() parts.TestNotice {
+	provider := v.frame.Billing.Provider
+	if !provider.Test() {
+		return parts.TestNotice{}
+	}
+	return parts.TestNotice{
+		Title: "Test mode: " + provider.Label(),
+		Text:  "The payment provider takes its test cards only, such as 4242 4242 4242 4242, and no real money moves.",
+	}
+}
+
+// IsLate tells the entries for calls that came after their hour was settled.
+func IsLate(e *models.LedgerEntry) bool { return e.LateNo != nil && *e.LateNo > 0 }
+
+// OrderWords says what was ordered: "2 × 1,000 calls of Passport OCR in AP-Bangkok".
+func (v *View) OrderWords(lines []models.OrderLine) string {
+	words := make([]string, len(lines))
+	for i, l := range lines {
+		words[i] = fmt.Sprintf("%s × %s calls of %s in %s", v.Format.Calls(l.Quantity), v.Format.Calls(l.Calls), v.ServiceName(l.Service), v.RegionName(l.Region))
+	}
+	return strings.Join(words, "; ")
+}
+
+// Counted gives a count with its noun.
+func Counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return format.Count(n) + " " + many
+}
+
+// Exact writes an instant to the microsecond in the billing time zone, as RFC 3339 does.
+func (v *View) Exact(t time.Time) string { return t.In(v.Snapshot.Zone).Format(time.RFC3339Nano) }
+
+// Span says a length of time: "24 hours", or "90 minutes" where it is not whole hours.
+func Span(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return CountOf(int(d/time.Hour), "hour")
+	}
+	return CountOf(int(d/time.Minute), "minute")
+}
+
+// CountOf says a number of things: "1 region", "8 regions".
+func CountOf(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// PackageSize writes a specification as the documents do.
+func (v *View) PackageSize(calls int64) string { return v.CallWords(calls) + " / 1 year" }
+
+// Spaced puts sentences after one another, leaving out empty ones.
+func Spaced(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
+}
+
+// CallWords counts calls in words: "1 call", "1,000 calls".
+func (v *View) CallWords(n int64) string { return v.Promise().Calls(n) }
+
+// LeftNote says what the hour's package had left by the times of its calls, "" where that is what it had when they were
+// recorded.
+func (v *View) LeftNote(h *models.UsageHour, left map[metering.PackageHour]int64) string {
+	byTime, known := left[metering.PackageHour{PackageID: h.PackageID, HourStart: h.HourStart.UTC()}]
+	if !known || byTime == h.LeftCalls {
+		return ""
+	}
+	return v.Format.Calls(byTime) + " by the times of the calls"
+}

@@ -1,0 +1,82 @@
+package prices
+
+import (
+	"fmt"
+	"slices"
+
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+)
+
+// maxChartSteps bounds the even steps of the chart: with the year and the break-even each point is one more
+// search for the cheapest combination.
+const maxChartSteps = 32
+
+// costChart draws the cost of years from none to twice as many calls as asked for, at least past the break-even.
+// A breakEven of 0 is none.
+func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Tariff, asked rules.Quote, breakEven int64) (components.LineChartProps, error) {
+	found := breakEven > 0 && breakEven <= maxYearCalls
+	reach := 2 * in.YearCalls
+	points := []int64{in.YearCalls}
+	if found {
+		reach = max(reach, breakEven+breakEven/4)
+		points = append(points, breakEven)
+	}
+	points = append(points, evenSteps(reach)...)
+	slices.Sort(points)
+	chart := components.LineChartProps{
+		ID: "costs", Title: "Cost of a year by number of calls", XName: "Calls a year",
+		Description: fmt.Sprintf("%s a year cost %s pay-per-use and %s with the cheapest combination.",
+			v.CallWords(in.YearCalls), v.Format.Money(asked.PayPerUseMicros), v.Format.Money(asked.TotalMicros)),
+		X:       slices.Compact(points),
+		FormatX: v.Format.Calls, FormatY: v.Format.Money, AxisY: v.Format.ShortMoney,
+		Marks: []components.Mark{{X: in.YearCalls, Y: asked.TotalMicros, Label: "Your " + v.CallWords(in.YearCalls)}},
+	}
+	var err error
+	if chart.Lines, err = costLines(chart.X, o.Specifications, tariff); err != nil {
+		return chart, err
+	}
+	if found {
+		at, _ := slices.BinarySearch(chart.X, breakEven)
+		mark := components.Mark{X: breakEven, Y: chart.Lines[0].Values[at], Label: "Break-even: " + v.CallWords(breakEven)}
+		chart.Marks = append(chart.Marks, mark)
+	}
+	return chart, nil
+}
+
+// costLines gives what each year costs, pay-per-use and at the cheapest.
+func costLines(years []int64, specs []rules.Specification, tariff rules.Tariff) ([]components.Line, error) {
+	payPerUse := components.Line{Name: "Pay-per-use"}
+	cheapest := components.Line{Name: "Cheapest combination of packages"}
+	for _, calls := range years {
+		quote, err := rules.Cheapest(rules.SpreadEvenly(calls), specs, tariff)
+		if err != nil {
+			return nil, err
+		}
+		payPerUse.Values = append(payPerUse.Values, quote.PayPerUseMicros)
+		cheapest.Values = append(cheapest.Values, quote.TotalMicros)
+	}
+	return []components.Line{payPerUse, cheapest}, nil
+}
+
+// evenSteps gives the calls from zero to at least reach in steps of 1, 2 or 5 times a power of ten.
+func evenSteps(reach int64) []int64 {
+	step := evenStep(reach)
+	steps := []int64{0}
+	for x := int64(0); x < reach; {
+		x += step
+		steps = append(steps, x)
+	}
+	return steps
+}
+
+func evenStep(reach int64) int64 {
+	for factor := int64(1); ; factor *= 10 {
+		for _, multiple := range []int64{1, 2, 5} {
+			if step := factor * multiple; (reach-1)/step < maxChartSteps {
+				return step
+			}
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package prices
+
+import (
+	"fmt"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
+	pages "ocrconsole/views/pages/prices"
+)
+
+// quoted calculates everything that the page says about a year of calls.
+func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.CalculatorResult, error) {
+	tariff := page.TariffAt(o, v.Now())
+	quote, err := rules.Cheapest(in.Monthly, o.Specifications, tariff)
+	if err != nil {
+		return nil, err
+	}
+	result := &pages.CalculatorResult{
+		Service: in.Service.Name, Region: v.Region.Name, YearCalls: v.CallWords(in.YearCalls),
+		PayPerUse: v.Format.Money(quote.PayPerUseMicros), PayPerUseMonth: v.eachMonth(quote.PayPerUseMicros),
+		Cheapest: v.Format.Money(quote.TotalMicros), CheapestMonth: v.eachMonth(quote.TotalMicros),
+		Price:         page.PerUse(v.Format, tariff),
+		SubscribeHref: page.Link("/services", "region", o.Region),
+	}
+	if result.Saving, result.SavingShare, err = v.saved(quote); err != nil {
+		return nil, err
+	}
+	result.Lines = v.quoteLines(quote, o)
+	result.Unused = v.unused(quote, in.YearCalls)
+	breakEven, _, err := rules.BreakEven(o.Specifications, tariff)
+	if err != nil {
+		return nil, fmt.Errorf("break-even of %s in %s: %w", o.Service, o.Region, err)
+	}
+	if breakEven > 0 {
+		result.BreakEven = v.Format.Calls(breakEven)
+	}
+	result.Chart, err = v.costChart(in, o, tariff, quote, breakEven)
+	return result, err
+}
+
+// saved gives what the cheapest combination saves, and the share of the pay-per-use price, cut to a tenth of a
+// percent. Both are empty when pay-per-use alone is the cheapest.
+func (v *view) saved(quote rules.Quote) (saving, share string, err error) {
+	if len(quote.Picks) == 0 || quote.PayPerUseMicros == 0 {
+		return "", "", nil
+	}
+	saved := quote.PayPerUseMicros - quote.TotalMicros
+	thousandths, err := rules.MulMicros(saved, 1000)
+	if err != nil {
+		return "", "", fmt.Errorf("share saved: %w", err)
+	}
+	return v.Format.Money(saved), v.Format.Permille(thousandths / quote.PayPerUseMicros), nil
+}
+
+// eachMonth gives a twelfth of a year's cost, rounded to the currency's smallest money, halves up; ones of less than a
+// hundred of that, which it would distort, are cut at the micro-unit.
+func (v *view) eachMonth(yearMicros int64) string {
+	step := v.Money().StepMicros()
+	if yearMicros < monthsOfTheYear*100*step {
+		step = 1
+	}
+	month := (yearMicros/monthsOfTheYear + step/2) / step * step
+	text := v.Format.Money(month) + " a month"
+	if month*monthsOfTheYear != yearMicros {
+		return "≈ " + text
+	}
+	return text
+}
+
+// quoteLines gives the combination line by line: each package with its Buy link, and what is left to pay-per-use.
+func (v *view) quoteLines(quote rules.Quote, o catalog.Offering) []pages.QuoteLine {
+	var lines []pages.QuoteLine
+	for _, pick := range quote.Picks {
+		line := pages.QuoteLine{
+			Name:     v.PackageSize(pick.Spec.Calls),
+			Quantity: v.Format.Calls(pick.Quantity), Each: v.Format.Money(pick.Spec.PriceMicros),
+			Amount:  v.Format.Money(pick.Quantity * pick.Spec.PriceMicros), // part of the total, which fits
+			BuyHref: page.BuyPath(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
+		}
+		if pick.Quantity > billing.MaxQuantity {
+			line.Note = fmt.Sprintf("An order takes at most %d packages: place several.", billing.MaxQuantity)
+		}
+		lines = append(lines, line)
+	}
+	if quote.RestCalls > 0 {
+		lines = append(lines, pages.QuoteLine{
+			Name: "Pay-per-use", Quantity: v.CallWords(quote.RestCalls), Amount: v.Format.Money(quote.RestMicros),
+		})
+	}
+	return lines
+}
+
+// unused gives the calls of the packages that a year does not use up, "" for none.
+func (v *view) unused(quote rules.Quote, yearCalls int64) string {
+	left := quote.RestCalls - yearCalls
+	for _, pick := range quote.Picks {
+		left += pick.Spec.Calls * pick.Quantity
+	}
+	if left <= 0 {
+		return ""
+	}
+	return v.CallWords(left)
+}

@@ -1,0 +1,31 @@
+// Package prices has the pages on what services cost, for everybody: the home page, the price list and the calculator.
+package prices
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers/page"
+)
+
+// Pages serves them with these use cases; all are required.
+type Pages struct {
+	Frame *page.Frame
+}
+
+// view is one request to them: as every page sees it, with the use cases of this area.
+type view struct {
+	*page.View
+	*Pages
+}
+
+// page serves one of them.
+func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
+	return p.Frame.Page(func(v *page.View) error { return handler(&view{v, p}) })
+}
+
+// Routes adds them to the router.
+func (p *Pages) Routes(r *page.Routes) {
+	r.Anybody.GET("/", p.page(home))
+	r.Anybody.GET("/pricing", p.page(pricing))
+	r.Anybody.GET("/calculator", p.page(calculator))
+}

@@ -1,0 +1,49 @@
+// Package services has the pages on the services of a region: subscribing to pay for each call, free packages, and trying a call out.
+package services
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/calls"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/recognition"
+	"ocrconsole/web"
+)
+
+// Pages serves them with these use cases; all are required.
+type Pages struct {
+	Frame *page.Frame
+
+	Accounts *accounts.Accounts
+	Billing  *billing.Billing
+	Metering *metering.Metering
+	Calls    *calls.Calls
+	Engine   recognition.Engine // that Calls recognises with: the Try page says whether it is ready
+}
+
+// view is one request to them: as every page sees it, with the use cases of this area.
+type view struct {
+	*page.View
+	*Pages
+}
+
+// page serves one of them.
+func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
+	return p.Frame.Page(func(v *page.View) error { return handler(&view{v, p}) })
+}
+
+// Routes adds them to the router.
+func (p *Pages) Routes(r *page.Routes) {
+	r.Own.GET("/services", p.page(services))
+	r.Own.POST("/services/subscribe", p.page(subscribe))
+	r.Own.GET("/services/unsubscribe", p.page(unsubscribeForm))
+	r.Own.POST("/services/unsubscribe", p.page(unsubscribe))
+	r.Own.POST("/services/claim", p.page(claimFree))
+
+	r.Own.GET(page.TryPath, p.page(try))
+	r.Own.POST(page.TryPath, p.page(tryCall), web.BodyLimit(tryBodyLimit))
+	r.Own.GET(samplePath+":name", samplePicture)
+}

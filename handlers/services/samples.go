@@ -1,0 +1,41 @@
+package services
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/web/ocr"
+)
+
+// samplePath is where the sample pictures are.
+const samplePath = page.TryPath + "/samples/"
+
+// samplePicture serves one of the pictures to try recognition with.
+func samplePicture(c echo.Context) error {
+	picture, err := sampleFile(c.Param("name"))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, max-age=3600")
+	return c.Blob(http.StatusOK, "image/jpeg", picture)
+}
+
+func sampleFile(name string) ([]byte, error) {
+	if !fs.ValidPath(name) {
+		return nil, noSample(name, fs.ErrNotExist)
+	}
+	picture, err := fs.ReadFile(ocr.Samples, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, noSample(name, err)
+	}
+	return picture, err
+}
+
+func noSample(name string, err error) error {
+	return &models.Error{Code: models.NotFound, Message: "There is no sample " + name + ".", Err: err}
+}

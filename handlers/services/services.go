@@ -1,0 +1,249 @@
+package services
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/services"
+)
+
+// services shows the services of the region and how the account's calls to each are paid at this moment.
+func services(v *view) error { return v.renderServices(http.StatusOK, "", "") }
+
+// renderServices shows the services of the region. wrong is what is wrong with the claim of the service's free package, "" if
+// nothing is.
+func (v *view) renderServices(status int, service, wrong string) error {
+	states, err := v.Metering.Services(v.Ctx(), v.Who.AccountID, v.Region.Code)
+	if err != nil {
+		return err
+	}
+	projects, err := v.Accounts.Projects(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	shell, err := v.Shell(layout.NavServices.Name(), layout.NavServices)
+	if err != nil {
+		return err
+	}
+	screen := pages.Services{
+		Shell: shell, RegionCode: v.Region.Code, RegionNote: v.Region.Note, ProjectID: projects[v.Region.Code],
+		Elsewhere: v.notSoldHere(),
+	}
+	if screen.Starter, err = v.Starter(); err != nil {
+		return err
+	}
+	first := ""
+	if err := v.Billing.MayClaim(v.Ctx(), v.Who.AccountID); err != nil {
+		messages, shown := page.FormErrors(err)
+		if !shown {
+			return err
+		}
+		first = messages.Text()
+	}
+	for _, state := range states {
+		row := v.serviceRow(state)
+		row.ClaimFirst = first
+		if state.Service.Code == service && wrong != "" {
+			row.ClaimThen.Error = wrong
+			where := "#" + row.ClaimThen.ID
+			if row.ClaimFirst != "" {
+				where = "#service-" + service // there is nothing to choose yet
+			}
+			screen.Problems = append(screen.Problems, layout.Problem{Text: state.Service.Name + ": " + wrong, Href: where})
+		}
+		screen.Rows = append(screen.Rows, row)
+	}
+	return v.ShowStatus(status, pages.ServicesPage(screen))
+}
+
+func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
+	region, service := s.Offering.Region, s.Service.Code
+	row := pages.ServiceRow{
+		Code: service, Name: s.Service.Name, Description: s.Service.Description, Icon: page.ServiceIcon(service),
+		Status: parts.Status{Tone: components.Neutral, Text: "Not subscribed"},
+		Paid:   v.paidNow(s), Prices: v.Tiers(s.Tariff), Mismatch: v.mismatch(s),
+		UsageHref: page.Link("/usage", "region", region, "service", service),
+		Subscribe: s.Offering.Sold && !s.Subscribed,
+	}
+	if s.Subscribed {
+		row.Status = parts.Status{Tone: components.Success, Text: "Subscribed"}
+		row.Since = "since " + v.Format.Day(s.SubscribedSince)
+		row.UnsubscribeHref = page.Link("/services/unsubscribe", "region", region, "service", service)
+	}
+	if s.Offering.Sold {
+		row.BuyHref = page.Link("/packages/buy", "region", region, "service", service)
+	} else {
+		row.Status = parts.Status{Tone: components.Warning, Text: "No longer sold"}
+	}
+	if s.FreeClaimable {
+		row.ClaimLabel = "Claim " + v.Format.Calls(s.Offering.FreeCalls) + " free calls"
+		row.ClaimThen = claimThen(s)
+	}
+	return row
+}
+
+// claimThen asks what happens when the free calls are used up, and suggests what was chosen before.
+func claimThen(s metering.ServiceState) components.SelectProps {
+	p := components.SelectProps{ID: "then-" + s.Service.Code, Name: page.UsedUpField, Label: "When the free calls are used up"}
+	for _, choice := range []models.WhenUsedUp{models.ThenPayPerUse, models.ThenStop} {
+		p.Options = append(p.Options, components.Option{Value: string(choice), Label: page.UsedUpWords[choice], Selected: choice == s.WhenUsedUp})
+	}
+	return p
+}
+
+// paidNow says what pays a call at this moment, and what comes after the packages.
+func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
+	by, next := s.PaidBy, v.NextCall(&s, s.Line)
+	price := v.Format.Money(by.PriceMicros) + " per call"
+	switch {
+	case by.Payer == rules.PayerPackage:
+		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: by.PackageID}.String()
+		return pages.PaidNow{
+			Title: "Package", PackageRef: ref, PackageHref: "/packages/" + ref,
+			Text: v.packageLeft(by) + " " + v.Promise().Then(v.NextCall(&s, s.Line.UsedUp(s.Now))),
+		}
+	case by.Payer == rules.PayerPayPerUse:
+		return pages.PaidNow{
+			Title: "Pay-per-use at " + price,
+			Text:  page.Spaced("No package can pay here. "+v.CallWords(by.MonthCalls)+" charged this month.", v.Promise().Limit(next), v.Promise().Later(next)),
+		}
+	case errors.Is(by.RefusedWith, rules.ErrStarterUsed), errors.Is(by.RefusedWith, rules.ErrUnpaid):
+		return pages.PaidNow{
+			Tone: components.Warning, Title: "Calls are refused: ModelArts.4106",
+			Text: page.Spaced(v.notFromStarter(&s), v.Promise().Later(next)), Href: "/billing/topup", LinkText: "Top up",
+		}
+	case errors.Is(by.RefusedWith, rules.ErrRestricted):
+		return pages.PaidNow{
+			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
+			Text: page.Spaced("The account is in arrears and no package can pay here.", v.Promise().Later(next)), Href: "/billing/topup", LinkText: "Top up",
+		}
+	case errors.Is(by.RefusedWith, rules.ErrNotEnabled) && s.Offering.Sold:
+		return pages.PaidNow{
+			Tone: components.Warning, Title: "Calls are refused: ModelArts.4204",
+			Text: page.Spaced("Service is not enabled. Subscribe to pay per use, or buy a package.", v.Promise().Later(next)),
+		}
+	default:
+		return pages.PaidNow{
+			Tone: components.Danger, Title: "Calls are refused",
+			Text: page.Spaced("From now on "+v.Promise().Clause(next)+", and no package can pay here.", v.Promise().Later(next)),
+		}
+	}
+}
+
+// notFromStarter says why a call is refused to an account that has not paid.
+func (v *view) notFromStarter(s *metering.ServiceState) string {
+	credit := s.Standing.StarterMicros
+	if credit == 0 {
+		return "Pay-per-use begins with your first payment, and no package can pay here."
+	}
+	return v.Promise().StarterUsed(credit, s.Standing.StarterUsedMicros()) + ": not enough is left for a call, and no package can pay here."
+}
+
+// packageLeft says what the package that pays next has left, and all packages together when there are more.
+func (v *view) packageLeft(by metering.PaidBy) string {
+	text := v.CallWords(by.PackageLeftCalls) + " left in it"
+	if by.LeftCalls > by.PackageLeftCalls {
+		text += ", " + v.Format.Calls(by.LeftCalls) + " in all packages"
+	}
+	return text + "."
+}
+
+// mismatch warns of packages that the account has for the service in other regions while it has none here: calls
+// made here would not be paid by them.
+func (v *view) mismatch(s metering.ServiceState) string {
+	var places []string
+	for _, at := range s.Elsewhere {
+		if at.LeftCalls > 0 {
+			places = append(places, v.CallWords(at.LeftCalls)+" left in "+v.RegionName(at.Region))
+		}
+	}
+	if s.PaidBy.LeftCalls > 0 || len(places) == 0 {
+		return ""
+	}
+	return "Your packages of other regions do not pay here: " + strings.Join(places, ", ") + "."
+}
+
+// notSoldHere lists the services that other regions sell and this one does not.
+func (v *view) notSoldHere() []pages.ServiceElsewhere {
+	var elsewhere []pages.ServiceElsewhere
+	for _, service := range v.Snapshot.Services {
+		if here, _ := v.Snapshot.Offering(v.Region.Code, service.Code); here.Sold {
+			continue
+		}
+		row := pages.ServiceElsewhere{Name: service.Name, Description: service.Description}
+		for _, region := range v.SoldIn(service.Code) {
+			row.Regions = append(row.Regions, parts.Link{Label: region.Name, Href: page.Link("/services", "region", region.Code)})
+		}
+		if len(row.Regions) > 0 {
+			elsewhere = append(elsewhere, row)
+		}
+	}
+	return elsewhere
+}
+
+// subscribe enables pay-per-use of a service.
+func subscribe(v *view) error {
+	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	if err != nil {
+		return err
+	}
+	if err := v.Billing.Subscribe(v.Ctx(), v.Who.AccountID, region.Code, service.Code); err != nil {
+		return v.backToServices(region, err)
+	}
+	then, err := v.WithoutPackage(region.Code, service.Code)
+	if err != nil {
+		return err
+	}
+	v.Flash(components.Success, service.Name+" is subscribed in "+region.Name+". "+then)
+	return v.backToServices(region, nil)
+}
+
+// claimFree gives the account the free package of an offering, once.
+func claimFree(v *view) error {
+	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	if err != nil {
+		return err
+	}
+	claimed, err := v.Billing.ClaimFreeThen(v.Ctx(), v.Who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(v.FormValue(page.UsedUpField)))
+	if messages, shown := page.FormErrors(err); shown {
+		for _, field := range []string{page.UsedUpField, billing.ClaimField} {
+			if messages[field] != "" {
+				v.Region = region
+				return v.renderServices(page.FormStatus(err), service.Code, messages[field])
+			}
+		}
+	}
+	if err != nil {
+		return v.backToServices(region, err)
+	}
+	o, err := v.Outlook()
+	if err != nil {
+		return err
+	}
+	v.Flash(components.Success, v.CallWords(claimed.QuotaCalls)+" of "+service.Name+" in "+region.Name+" are yours until "+
+		v.Format.End(claimed.ExpiresAt)+" ("+claimed.Ref().String()+"). "+
+		v.Promise().Then(o.Next(o.Line(region.Code, service.Code).After(claimed.ID, o.Now), o.Now)))
+	return v.backToServices(region, nil)
+}
+
+// backToServices returns to the region's services; what did not work is said there.
+func (v *view) backToServices(region catalog.Region, err error) error {
+	if err != nil {
+		messages, shown := page.FormErrors(err)
+		if !shown {
+			return err
+		}
+		v.Flash(components.Danger, messages.Text())
+	}
+	return v.SeeOther(page.Link("/services", "region", region.Code))
+}

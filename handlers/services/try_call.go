@@ -1,0 +1,169 @@
+package services
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/calls"
+	"ocrconsole/models/recognition"
+	"ocrconsole/views/components"
+	pages "ocrconsole/views/pages/services"
+)
+
+// What one sent form may hold: a picture as large as the API takes, with the fields beside it.
+const (
+	maxPicture   = 10 << 20 / 4 * 3 // 10 MB of base64
+	tryBodyLimit = maxPicture + 512<<10
+)
+
+// trial is a picture that was sent to be recognised.
+type trial struct {
+	picture []byte
+	sample  string // the sample that it is, "" for the customer's own
+	options recognition.Options
+	key     uuid.UUID // of the form that it came with
+}
+
+// tryCall makes a call of the account with the picture that was sent, and shows what became of it.
+func tryCall(v *view) error {
+	service, err := v.TriedService()
+	if err != nil {
+		return err
+	}
+	sent, err := v.trial(service)
+	if err != nil {
+		return v.tryFailed(service, &sent.options, err)
+	}
+	requestID, made, err := v.tryRequestID(service, &sent)
+	if err != nil {
+		return err
+	}
+	if made {
+		v.Flash(components.Info, "This picture was sent with the same form before. Its call was not made again, nor paid twice.")
+		return v.SeeOther(page.OwnCallHref(requestID))
+	}
+	caller := calls.Caller{AccountID: v.Who.AccountID, Region: v.Region.Code}
+	answer, err := v.Calls.Make(v.Ctx(), requestID, caller, service, func(context.Context) ([]byte, recognition.Options, error) {
+		return sent.picture, sent.options, nil
+	})
+	if err != nil {
+		return v.tryFailed(service, &sent.options, err)
+	}
+	screen, err := v.tryPage(service, &sent.options)
+	if err != nil {
+		return err
+	}
+	if screen.Result, err = v.tryResult(service, &sent, &answer); err != nil {
+		return err
+	}
+	return v.Show(pages.TryPage(screen))
+}
+
+// trial reads the form.
+func (v *view) trial(service recognition.Service) (trial, error) {
+	var t trial
+	if err := v.Request().ParseMultipartForm(tryBodyLimit); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return t, tooLarge()
+		}
+		return t, recognition.BadFormat("The form cannot be read. Send the picture from this page.", err)
+	}
+	var err error
+	if t.key, err = uuid.Parse(v.FormValue("key")); err != nil {
+		t.key = uuid.New()
+	}
+	if t.options, err = v.trialOptions(service); err != nil {
+		return t, err
+	}
+	if t.sample = v.FormValue("sample"); t.sample != "" {
+		t.picture, err = sampleFile(t.sample)
+		return t, err
+	}
+	t.picture, err = v.trialPicture()
+	return t, err
+}
+
+func (v *view) trialPicture() ([]byte, error) {
+	header, err := v.FormFile("picture")
+	if errors.Is(err, http.ErrMissingFile) || err == nil && header.Size == 0 {
+		return nil, recognition.BadParameter("picture", "choose a picture, or take a sample")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if header.Size > maxPicture {
+		return nil, tooLarge()
+	}
+	file, err := header.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open sent picture: %w", err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	picture, err := io.ReadAll(file)
+	if err != nil {
+		return nil, fmt.Errorf("read sent picture: %w", err)
+	}
+	return picture, nil
+}
+
+func tooLarge() error {
+	return recognition.BadSize("The file is larger than 7.5 MB.")
+}
+
+// trialOptions reads the options as the API reads those of a call, from the same fields.
+func (v *view) trialOptions(service recognition.Service) (recognition.Options, error) {
+	body := make(map[string]json.RawMessage)
+	for _, flag := range []string{"detect_direction", "return_verification"} {
+		if v.FormValue(flag) != "" {
+			body[flag] = json.RawMessage("true")
+		}
+	}
+	var extract []string
+	for _, kind := range []string{recognition.ExtractContact, recognition.ExtractImageSize} {
+		if v.FormValue(kind) != "" {
+			extract = append(extract, kind)
+		}
+	}
+	for name, value := range map[string]any{"extract_type": extract, "side": v.FormValue("side"), "return_text_location": true} {
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return recognition.Options{}, fmt.Errorf("option %s: %w", name, err)
+		}
+		body[name] = raw
+	}
+	return recognition.ParseOptions(service, body)
+}
+
+// tryRequestID gives the id of the call: the same for the same picture sent with the same form again, as on reloading
+// the result, so that made tells of a call that was answered already. Another picture is another call whatever the
+// form, as the id would else let pictures through unpaid. A call that failed is made anew.
+func (v *view) tryRequestID(service recognition.Service, t *trial) (id string, made bool, err error) {
+	picture := sha256.Sum256(t.picture)
+	options, err := json.Marshal(t.options)
+	if err != nil {
+		return "", false, fmt.Errorf("options of a call: %w", err)
+	}
+	content := fmt.Appendf(nil, "%s %s %x %s", v.Region.Code, service, picture, options)
+	id = uuid.NewHash(sha256.New(), t.key, content, 8).String()
+	earlier, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, models.OwnSource, id)
+	switch {
+	case models.CodeOf(err) == models.NotFound:
+		return id, false, nil
+	case err != nil:
+		return "", false, err
+	case earlier.Outcome == models.OutcomeFailed:
+		return calls.NewRequestID(), false, nil
+	default:
+		return id, true, nil
+	}
+}

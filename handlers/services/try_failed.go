@@ -1,0 +1,71 @@
+package services
+
+import (
+	"errors"
+	"net/http"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/services"
+)
+
+// tryFailed shows the form again with why the call gave no result. Errors that the API does not document are for the
+// error page.
+func (v *view) tryFailed(service recognition.Service, options *recognition.Options, err error) error {
+	var known *recognition.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	screen, err := v.tryPage(service, options)
+	if err != nil {
+		return err
+	}
+	screen.Problem = &pages.TryProblem{Code: known.Code, Message: known.Message}
+	screen.Problem.Advice, screen.Problem.Link = v.tryAdvice(service, known, screen.EngineProblem)
+	screen.Problems = []layout.Problem{{Text: known.Message, Href: "#field-picture"}}
+	if screen.Elsewhere != nil {
+		screen.Problems[0].Href = ""
+	}
+	status := known.HTTPStatus
+	if status == http.StatusBadRequest {
+		status = http.StatusUnprocessableEntity
+	}
+	return v.ShowStatus(status, pages.TryPage(screen))
+}
+
+// tryAdvice says what to do about a failed call.
+func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error, engineProblem string) (string, parts.Link) {
+	if failed.MayBePaid {
+		return "Look whether it was before you make it again.", parts.Link{Label: "Latest calls", Href: "/usage/calls"}
+	}
+	const free = "The call was not charged. "
+	switch failed.Code {
+	case recognition.CodeFormat, recognition.CodeSize:
+		_, reads := page.TryReads(service)
+		return free + "This service reads " + reads, parts.Link{}
+	case recognition.CodeQuality:
+		return free + "Send a picture with more light and contrast.", parts.Link{}
+	case recognition.CodeUnreadable:
+		return free + "Check that the picture shows what " + v.ServiceName(string(service)) + " reads: whole, in focus, and large enough.", parts.Link{}
+	case recognition.CodeUnavailable:
+		if engineProblem != "" {
+			return free + "The operator has to mend this first: " + engineProblem, parts.Link{}
+		}
+		return free + "Try again in a moment.", parts.Link{}
+	case "ModelArts.4204":
+		return free + "Subscribe the service in " + v.Region.Name + ", or buy a package for it there.",
+			parts.Link{Label: "Services in " + v.Region.Name, Href: page.Link("/services", "region", v.Region.Code) + "#service-" + string(service)}
+	case "ModelArts.4106":
+		if errors.Is(failed, rules.ErrStarterUsed) || errors.Is(failed, rules.ErrUnpaid) {
+			return free + "A top-up lets calls pass again, and so does a package for the service in " + v.Region.Name + ".", parts.Link{Label: "Top up", Href: "/billing/topup"}
+		}
+		return free + "A top-up that clears the arrears lets calls pass again.", parts.Link{Label: "Top up", Href: "/billing/topup"}
+	case recognition.CodeTimeout, recognition.CodeTooMany, "APIG.0308":
+		return free + "Try again in a moment.", parts.Link{}
+	default:
+		return free, parts.Link{}
+	}
+}

@@ -1,0 +1,95 @@
+package services
+
+import (
+	"slices"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/metering"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/services"
+)
+
+// unsubscribeForm asks before pay-per-use of a service ends.
+func unsubscribeForm(v *view) error {
+	region, service, err := v.Offering(v.QueryParam("region"), v.QueryParam("service"))
+	if err != nil {
+		return err
+	}
+	states, err := v.Metering.Services(v.Ctx(), v.Who.AccountID, region.Code)
+	if err != nil {
+		return err
+	}
+	for _, state := range states {
+		if state.Service.Code == service.Code && state.Subscribed {
+			return v.renderUnsubscribe(region, state)
+		}
+	}
+	v.Flash(components.Info, service.Name+" is not subscribed in "+region.Name+".")
+	return v.backToServices(region, nil)
+}
+
+func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState) error {
+	back := page.Link("/services", "region", region.Code)
+	shell, err := v.Shell("Unsubscribe "+s.Service.Name, layout.NavServices, layout.Crumb{Label: layout.NavServices.Name(), Href: back})
+	if err != nil {
+		return err
+	}
+	without := s.Line.Switched(false, s.Now).UsedUp(s.Now)
+	refused := v.NextCall(&s, without)
+	screen := pages.Unsubscribe{
+		Shell: shell, RegionCode: region.Code, RegionName: region.Name, ServiceCode: s.Service.Code, ServiceName: s.Service.Name,
+		Stops: []string{
+			"Pay-per-use calls to " + s.Service.Name + " in " + region.Name + " end now. " + v.Promise().Say("Without a package,", refused),
+		},
+		Stays: []string{
+			"Other services and other regions go on as they are.",
+			"Calls made until now stay charged; the current hour is settled as usual.",
+		},
+		Button: "Unsubscribe " + s.Service.Name + " in " + region.Name, BackHref: back,
+	}
+	if s.PaidBy.LeftCalls > 0 {
+		screen.Stays = append([]string{"The " + v.CallWords(s.PaidBy.LeftCalls) + " left in your packages can be used until they expire."}, screen.Stays...)
+	} else {
+		screen.Stops = append(screen.Stops, "No package of yours covers calls here now.")
+	}
+	automatic, err := v.buysAutomatically(region.Code, s.Service.Code)
+	if err != nil {
+		return err
+	}
+	if automatic {
+		screen.Stays = append(screen.Stays, "Your automatic purchase stays on: it buys a package when few calls are left, and that package pays calls here.")
+	}
+	return v.Show(pages.UnsubscribePage(screen))
+}
+
+// buysAutomatically tells whether a rule of the customer's buys packages of the service in the region.
+func (v *view) buysAutomatically(region, service string) (bool, error) {
+	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(auto.Rules, func(r billing.AutoState) bool {
+		return r.Kind == models.AutoPurchase && r.Enabled && r.Region == region && r.Service == service
+	}), nil
+}
+
+// unsubscribe ends pay-per-use of a service.
+func unsubscribe(v *view) error {
+	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	if err != nil {
+		return err
+	}
+	if err := v.Billing.Unsubscribe(v.Ctx(), v.Who.AccountID, region.Code, service.Code); err != nil {
+		return err
+	}
+	then, err := v.WithoutPackage(region.Code, service.Code)
+	if err != nil {
+		return err
+	}
+	v.Flash(components.Success, service.Name+" is unsubscribed in "+region.Name+". "+then)
+	return v.backToServices(region, nil)
+}

@@ -1,0 +1,167 @@
+package usage
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/usage"
+)
+
+// callDetail explains one call.
+func callDetail(v *view) error {
+	id := v.Param("request")
+	if v.Request().URL.RawPath != "" { // the router leaves a path escaped that cannot be told apart unescaped
+		var err error
+		if id, err = url.PathUnescape(id); err != nil {
+			return models.Errorf(models.NotFound, "There is no such call.")
+		}
+	}
+	calls, err := v.callsWithID(id)
+	switch {
+	case err != nil:
+		return err
+	case len(calls) == 0:
+		return models.Errorf(models.NotFound, "There is no such call.")
+	case len(calls) > 1:
+		return v.renderCallChoice(id, calls)
+	}
+	return v.showCall(&calls[0])
+}
+
+func (v *view) renderCall(c *metering.CallDetail) error {
+	shell, err := v.Shell("Call", layout.NavDeductions,
+		layout.NavUsage.Crumb(), layout.NavDeductions.Crumb(), layout.Crumb{Label: "Calls", Href: v.hourHref(c)})
+	if err != nil {
+		return err
+	}
+	screen := pages.CallDetail{Shell: shell, Call: v.callFacts(c)}
+	screen.Links = []components.LinkProps{{Label: "Calls of this hour", Href: v.hourHref(c), Icon: "history"}}
+	switch c.Outcome {
+	case models.OutcomePackage:
+		v.explainPackage(&screen, c)
+	case models.OutcomePayPerUse:
+		v.explainPayPerUse(&screen, c)
+	case models.OutcomeFailed:
+		screen.Tone, screen.Verdict = components.Neutral, "Not billed: status "+strconv.Itoa(c.HTTPStatus)
+		screen.Why = "Only calls answered with a status from 200 to 299 are billed. This one used no package and cost nothing."
+		screen.Payment = []components.Definition{{Term: "Paid by", Text: "Nobody: failed"}, {Term: "Price", Text: v.Format.Money(0)}}
+	}
+	return v.Show(pages.CallPage(screen))
+}
+
+// hourHref leads to the calls that the same payer paid in the same hour.
+func (v *view) hourHref(c *metering.CallDetail) string {
+	payer := string(c.Outcome)
+	if c.Package != nil {
+		payer = c.Package.Ref().String()
+	}
+	hour := rules.HourStart(c.CalledAt, v.Snapshot.Zone).Format(time.RFC3339)
+	return page.Link(page.CallListPath, "region", c.Region, "service", c.Service, "payer", payer, "hour", hour)
+}
+
+func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
+	recorded := v.callTime(c.RecordedAt)
+	if v.isLateRecord(&c.Call) {
+		recorded += " – late: after the call's hour was over"
+	}
+	called := v.callTime(c.CalledAt)
+	if c.WithinMicros > 0 {
+		called += ", as exactly as it was reported: up to " + c.Latest().Sub(c.CalledAt).Round(time.Millisecond).String() + " later"
+	}
+	return []components.Definition{
+		{Term: "Request id", Content: components.WholeID(c.RequestID)},
+		sourceFact(c.Source),
+		{Term: "Called at", Text: called},
+		{Term: "Recorded at", Text: recorded},
+		{Term: "Region", Text: v.RegionName(c.Region)},
+		{Term: "Service", Text: v.ServiceName(c.Service)},
+		{Term: "HTTP status", Text: strconv.Itoa(c.HTTPStatus)},
+	}
+}
+
+// isLateRecord tells whether the call was recorded after the hour in which it was made.
+func (v *view) isLateRecord(c *models.Call) bool {
+	return rules.HourStart(c.RecordedAt, v.Snapshot.Zone).After(rules.HourStart(c.CalledAt, v.Snapshot.Zone))
+}
+
+// leftFact says what the package had left after the call: when it was recorded, and where that is another number, by its
+// time.
+func (v *view) leftFact(c *metering.CallDetail) components.Definition {
+	left := v.Format.Calls(*c.LeftCalls) + " of " + v.Format.Calls(c.Package.QuotaCalls) + " calls"
+	if c.LeftByTime != *c.LeftCalls {
+		left += " when it was recorded; " + v.Format.Calls(c.LeftByTime) + " by the time of the call, because calls were not recorded in the order in which they were made"
+	}
+	return components.Definition{Term: "Left in the package after it", Text: left}
+}
+
+func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) {
+	ref := c.Package.Ref().String()
+	screen.Tone, screen.Verdict = components.Success, "Paid by package "+ref
+	screen.Why = "It was the first package in deduction order for this region and service that was valid at the time of the call and had calls left. Free packages come first, then the one created earliest."
+	screen.Payment = []components.Definition{
+		{Term: "Paid by", Content: parts.PackageLink(ref, page.PackagePath(ref))},
+		{Term: "Source", Text: map[rules.Source]string{rules.SourceFree: "Free", rules.SourcePurchased: "Purchased"}[c.Package.Source]},
+		{Term: "Price", Text: v.Format.Money(0) + " (prepaid)"},
+		v.leftFact(c),
+		{Term: "Package effective", Text: v.Format.Instant(c.Package.EffectiveAt)},
+		{Term: "Package valid until", Text: v.Format.End(c.Package.ExpiresAt)},
+	}
+	screen.Links = append(screen.Links, components.LinkProps{Label: "Deductions of this package", Href: page.DeductionsPath + "?package=" + ref, Icon: "list-checks"})
+}
+
+func (v *view) explainPayPerUse(screen *pages.CallDetail, c *metering.CallDetail) {
+	screen.Tone, screen.Verdict = components.Info, "Pay-per-use at "+v.Format.Money(c.PriceMicros)+" per call"
+	screen.Why = "When the call was recorded, no package for this region and service was valid at the time of the call and had calls left; pay-per-use was subscribed."
+	screen.Payment = []components.Definition{{Term: "Paid by", Text: "Pay-per-use"}, {Term: "Price", Text: v.Format.Money(c.PriceMicros)}}
+	if tier := v.priceTier(c); tier != "" {
+		screen.Payment = append(screen.Payment, components.Definition{Term: "Price tier", Text: tier})
+	}
+	screen.Payment = append(screen.Payment, v.chargeFacts(c.Charge)...)
+	screen.Links = append(screen.Links, components.LinkProps{
+		Label: "Buy Package", Href: page.Link("/packages/buy", "region", c.Region, "service", c.Service), Icon: "shopping-cart",
+	})
+}
+
+// chargeFacts say which transaction took the call's price from the balance.
+func (v *view) chargeFacts(charge *models.LedgerEntry) []components.Definition {
+	if charge == nil {
+		return []components.Definition{{Term: "Charged", Text: "accrued at once, settled to the balance when the hour is over"}}
+	}
+	facts := []components.Definition{{Term: "Charged by", Content: components.TextLink(page.TransactionPath(charge), charge.Ref().String())}}
+	if page.IsLate(charge) {
+		facts = append(facts, components.Definition{Term: "Late", Text: "recorded after its hour had been settled, so a late entry charged it"})
+	}
+	return facts
+}
+
+// priceTier says which calls of a month have the call's price, where the price in force had tiers and only one of them
+// has that price.
+func (v *view) priceTier(c *metering.CallDetail) string {
+	offering, _ := v.Snapshot.Offering(c.Region, c.Service)
+	tariff, _ := rules.TariffAt(offering.Prices, c.CalledAt)
+	if len(tariff) < 2 {
+		return ""
+	}
+	text := ""
+	for i, tier := range tariff {
+		if tier.PriceMicros != c.PriceMicros {
+			continue
+		}
+		if text != "" {
+			return ""
+		}
+		text = "from the " + v.Format.Calls(tier.FromCalls+1) + ". pay-per-use call of a month on"
+		if i+1 < len(tariff) {
+			text = "calls " + v.Format.Calls(tier.FromCalls+1) + " to " + v.Format.Calls(tariff[i+1].FromCalls) + " of a month"
+		}
+	}
+	return text
+}

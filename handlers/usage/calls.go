@@ -1,0 +1,208 @@
+package usage
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/usage"
+)
+
+// callFilter is a usageFilter that may choose one clock hour in place of days.
+type callFilter struct {
+	*usageFilter
+	hour time.Time // zero: whole days
+}
+
+// callFilter reads the address; hour= is the start of a clock hour in RFC 3339.
+func (v *view) callFilter() (*callFilter, error) {
+	f, err := v.usageFilter()
+	if err != nil {
+		return nil, err
+	}
+	c := &callFilter{f, time.Time{}}
+	text := v.QueryParam("hour")
+	if text == "" {
+		return c, nil
+	}
+	start, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1)) // a plus that was not escaped
+	end, ok := metering.HourEnd(start, v.Snapshot.Zone)
+	if err != nil || !ok || start.Year() < 2000 || start.Year() > 2099 {
+		return nil, models.Errorf(models.Invalid, "%q is not the start of an hour. Open the calls of an hour from its deductions.", text)
+	}
+	c.hour = start.UTC()
+	c.from, c.until = c.hour, end
+	return c, nil
+}
+
+// calls is the filter on single calls.
+func (c *callFilter) calls() metering.CallFilter {
+	return metering.CallFilter{
+		Region: c.region, Service: c.service, From: c.from, Until: c.until, Outcome: c.payer.outcome, PackageID: c.payer.packageID(),
+	}
+}
+
+// href is the address of a page of calls with the filter.
+func (c *callFilter) href(v *view, path string, more ...string) string {
+	if !c.hour.IsZero() {
+		more = append(more, "hour", c.hour.Format(time.RFC3339))
+	}
+	return c.usageFilter.href(v, path, more...)
+}
+
+// form is the filter as a form, with the hour in place of the days.
+func (c *callFilter) form(v *view) pages.Filter {
+	form := c.usageFilter.form(v, page.CallListPath, "Filter calls", true)
+	if !c.hour.IsZero() {
+		form.Hour, form.HourValue = v.Format.Hour(c.hour), c.hour.Format(time.RFC3339)
+		form.DaysHref, form.Ranges = c.usageFilter.href(v, page.CallListPath), nil
+	}
+	return form
+}
+
+// callList shows single calls, or finds one by the request id in request=.
+func callList(v *view) error {
+	f, err := v.callFilter()
+	if err != nil {
+		return err
+	}
+	if id := v.QueryParam("request"); id != "" {
+		found, err := v.findCall(f, id)
+		if found || err != nil {
+			return err
+		}
+	}
+	filter := f.calls()
+	filter.Limit = usagePageRows + 1
+	if filter.Before, err = parseCallKey(v.QueryParam("before")); err != nil {
+		return err
+	}
+	calls, err := v.Metering.Calls(v.Ctx(), v.Who.AccountID, filter)
+	if err != nil {
+		return err
+	}
+	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
+		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, page.UsagePath)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, page.DeductionsPath)})
+	if err != nil {
+		return err
+	}
+	screen := pages.Calls{
+		Shell: shell, Filter: f.form(v), Search: v.QueryParam("request"), SearchError: f.errors["request"],
+		ExportHref: f.href(v, page.ExportPath("calls")), DeductionsHref: f.usageFilter.href(v, page.DeductionsPath),
+	}
+	if err := v.callRows(&screen, f, calls); err != nil {
+		return err
+	}
+	if len(calls) == 0 {
+		if screen.Empty, err = v.noCalls("No such calls"); err != nil {
+			return err
+		}
+	}
+	return v.ShowStatus(f.status(), pages.CallsPage(screen))
+}
+
+// findCall answers a search by request id if there is such a call, else says so beside the field. Where several sources
+// have given the id to a call, it shows them all.
+func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
+	calls, err := v.callsWithID(id)
+	switch {
+	case err != nil:
+		return false, err
+	case len(calls) == 0:
+		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
+		return false, nil
+	case len(calls) > 1:
+		return true, v.renderCallChoice(id, calls)
+	case page.HasNoPath(id):
+		return true, v.showCall(&calls[0])
+	default:
+		return true, v.SeeOther(page.CallHref(&calls[0]))
+	}
+}
+
+// callRows fills in the page's rows and the links to the pages before and after it.
+func (v *view) callRows(screen *pages.Calls, f *callFilter, calls []models.Call) (err error) {
+	last := ""
+	if len(calls) > usagePageRows {
+		calls = calls[:usagePageRows]
+		last = callKey(&calls[usagePageRows-1])
+	}
+	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, page.CallListPath, more...) })
+	screen.Table, err = v.callTable(calls)
+	return err
+}
+
+// callTable shows the calls, which are newest first. Where a call was recorded after one that was made later, what its
+// package had left then is less than what it had after that one, and the row says why.
+func (v *view) callTable(calls []models.Call) (table pages.CallTable, err error) {
+	late, err := v.lateHours(v.Ctx(), calls)
+	if err != nil {
+		return table, err
+	}
+	orders := make(map[int64]*recordOrder) // by package
+	for i := range calls {
+		c := &calls[i]
+		row := v.callRow(c)
+		if entry := late.EntryOf(c, v.Snapshot.Zone); entry != nil {
+			row.LateHref = page.TransactionPath(entry)
+		}
+		if c.PackageID != nil {
+			order := orders[*c.PackageID]
+			if order == nil {
+				order = &recordOrder{}
+				orders[*c.PackageID] = order
+			}
+			if order.isAfterLater(c) || v.isLateRecord(c) {
+				row.LeftNote = "recorded " + v.callTime(c.RecordedAt)
+			}
+		}
+		table.Rows = append(table.Rows, row)
+		table.Digits = max(table.Digits, parts.FractionDigits(row.PriceText))
+	}
+	return table, nil
+}
+
+// recordOrder follows the calls of one package, newest first: what it had left at most after those made later than the last
+// one, and after those made at its instant, which may have been recorded in any order.
+type recordOrder struct {
+	at                 time.Time
+	mostLater, mostNow int64
+}
+
+// isAfterLater tells of the next call whether one that was made later was recorded before it.
+func (o *recordOrder) isAfterLater(c *models.Call) bool {
+	if !c.CalledAt.Equal(o.at) {
+		o.at, o.mostLater, o.mostNow = c.CalledAt, max(o.mostLater, o.mostNow), 0
+	}
+	o.mostNow = max(o.mostNow, *c.LeftCalls)
+	return *c.LeftCalls < o.mostLater
+}
+
+func (v *view) callRow(c *models.Call) pages.Call {
+	row := pages.Call{
+		RequestID: c.RequestID, Source: gatewayOf(c), Href: page.CallHref(c), Time: v.callTime(c.CalledAt),
+		Region: v.RegionName(c.Region), Service: v.ServiceName(c.Service),
+		Status: strconv.Itoa(c.HTTPStatus), StatusTone: components.Success, PriceText: v.Format.Money(c.PriceMicros),
+		Payer: v.payer(c.Outcome, 0),
+	}
+	if c.PackageID != nil {
+		row.Payer = v.payer(c.Outcome, *c.PackageID)
+		row.Left = v.Format.Calls(*c.LeftCalls)
+	}
+	if !rules.Billable(c.HTTPStatus) {
+		row.StatusTone = components.Danger
+	}
+	return row
+}
+
+// callTime shows an instant to the millisecond: calls of one second are told apart by it.
+func (v *view) callTime(t time.Time) string {
+	return t.In(v.Snapshot.Zone).Format("2 Jan 2006, 15:04:05.000 ") + v.Format.Zone(t)
+}

@@ -1,0 +1,137 @@
+package usage
+
+import (
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/usage"
+)
+
+// usagePageRows is how many rows a page of a usage history has.
+const usagePageRows = 50
+
+// deductions shows what paid for the calls of each hour.
+func deductions(v *view) error {
+	f, err := v.usageFilter()
+	if err != nil {
+		return err
+	}
+	filter := f.hours()
+	filter.Limit = usagePageRows + 1 // one more tells whether there is an older page
+	if filter.Before, err = parseHourKey(v.QueryParam("before")); err != nil {
+		return err
+	}
+	hours, err := v.Metering.Hours(v.Ctx(), v.Who.AccountID, filter)
+	if err != nil {
+		return err
+	}
+	_, total, err := v.Metering.Totals(v.Ctx(), v.Who.AccountID, f.hours())
+	if err != nil {
+		return err
+	}
+	shell, err := v.usageShell(f, layout.NavDeductions.Name(), layout.NavDeductions, layout.Crumb{Label: layout.NavUsage.Name(), Href: f.href(v, page.UsagePath)})
+	if err != nil {
+		return err
+	}
+	screen := pages.Deductions{
+		Shell: shell, Filter: f.form(v, page.DeductionsPath, "Filter deductions", true), Stats: v.usageStats(total),
+		ExportHref: f.href(v, page.ExportPath("deductions")), UsageHref: f.href(v, page.UsagePath),
+	}
+	if err := v.deductionRows(&screen, f, hours); err != nil {
+		return err
+	}
+	if total.Total() == 0 {
+		if screen.Empty, err = v.noCalls("No such deductions from " + v.period(f)); err != nil {
+			return err
+		}
+	}
+	return v.ShowStatus(f.status(), pages.DeductionsPage(screen))
+}
+
+// deductionRows fills in the page's rows and the links to the pages before and after it.
+func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, hours []models.UsageHour) error {
+	last := ""
+	if len(hours) > usagePageRows {
+		hours = hours[:usagePageRows]
+		last = hourKey(hours[usagePageRows-1])
+	}
+	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, page.DeductionsPath, more...) })
+	if len(hours) == 0 {
+		return nil
+	}
+	oldest, newest := hours[len(hours)-1].HourStart, hours[0].HourStart
+	late, err := v.Metering.Late(v.Ctx(), v.Who.AccountID, oldest, newest.Add(time.Microsecond))
+	if err != nil {
+		return err
+	}
+	left, err := v.Metering.LeftByTime(v.Ctx(), v.Who.AccountID, hours)
+	if err != nil {
+		return err
+	}
+	for i := range hours {
+		row := v.deductionRow(f, hours[i])
+		row.LeftNote = v.LeftNote(&hours[i], left)
+		if entries, calls, micros := late.In(&hours[i]); entries > 0 {
+			row.Late = page.Counted(calls, "call", "calls") + " came late: " + v.Format.Money(micros) + " in " + page.Counted(entries, "late entry", "late entries")
+		}
+		screen.Rows = append(screen.Rows, row)
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
+	}
+	return nil
+}
+
+func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {
+	payer := v.payer(h.Outcome, h.PackageID)
+	row := pages.Deduction{
+		Hour: v.Format.Hour(h.HourStart), Region: v.RegionName(h.Region), Service: v.ServiceName(h.Service),
+		Payer: payer, Calls: v.Format.Calls(h.Calls), AmountText: v.Format.Money(h.AmountMicros),
+		CallsHref: f.href(v, page.CallListPath, "region", h.Region, "service", h.Service, "payer", payerKey(v, h), "hour", h.HourStart.UTC().Format(time.RFC3339)),
+		State:     "Not billed", StateTone: components.Neutral,
+	}
+	switch h.Outcome {
+	case models.OutcomePackage:
+		row.Left, row.State, row.StateTone = v.Format.Calls(h.LeftCalls), "Prepaid", components.Success
+	case models.OutcomePayPerUse:
+		v.settlement(&row, h)
+	case models.OutcomeFailed:
+	}
+	return row
+}
+
+// settlement says whether a pay-per-use hour is charged to the balance, or how much of it waits.
+func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
+	open := h.AmountMicros - h.SettledMicros
+	switch h.SettledCalls {
+	case h.Calls:
+		row.State, row.StateTone = "Settled", components.Success
+	case 0:
+		row.State, row.StateTone = "Accrued", components.Warning
+	default: // calls that were reported after their hour was settled
+		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, v.Format.Money(open)+" accrued"
+	}
+}
+
+// payer names what paid.
+func (v *view) payer(outcome models.Outcome, packageID int64) pages.Payer {
+	switch outcome {
+	case models.OutcomePackage:
+		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: packageID}.String()
+		return pages.Payer{Text: ref, Href: page.PackagePath(ref)}
+	case models.OutcomePayPerUse:
+		return pages.Payer{Text: "Pay-per-use"}
+	default:
+		return pages.Payer{Text: "Nobody: failed"}
+	}
+}
+
+// payerKey is the payer of an hour as addresses have it.
+func payerKey(v *view, h models.UsageHour) string {
+	if h.Outcome == models.OutcomePackage {
+		return models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: h.PackageID}.String()
+	}
+	return string(h.Outcome)
+}

@@ -1,0 +1,274 @@
+package usage
+
+import (
+	"net/url"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/usage"
+)
+
+// maxUsageDays is the longest period that the usage pages and files show: a year, or a leap year.
+const maxUsageDays = 366
+
+// usageFilter is what the address of a usage page chooses: whole days of the billing time zone in [from, until), and
+// one region, service and payer where these are set. Where the address is wrong, errors says so beside the field and
+// the filter is the default in its place.
+type usageFilter struct {
+	region, service  string
+	payer            payerFilter
+	from, until      time.Time
+	fromText, toText string // as the form shows them: what was typed
+	errors           page.FieldErrors
+}
+
+// payerFilter is one payer of calls; the zero value is all of them.
+type payerFilter struct {
+	outcome models.Outcome
+	pkg     *models.Package
+}
+
+// String gives the payer as addresses have it.
+func (p payerFilter) String() string {
+	if p.pkg != nil {
+		return p.pkg.Ref().String()
+	}
+	return string(p.outcome)
+}
+
+func (p payerFilter) packageID() int64 {
+	if p.pkg == nil {
+		return 0
+	}
+	return p.pkg.ID
+}
+
+// usageFilter reads the address. A package of another account is NotFound.
+func (v *view) usageFilter() (*usageFilter, error) {
+	f := &usageFilter{region: v.QueryParam("region"), errors: make(page.FieldErrors)}
+	if service := v.QueryParam("service"); service != "" {
+		if _, known := v.Snapshot.Service(service); known {
+			f.service = service
+		} else {
+			f.errors["service"] = "There is no such service. Choose one from the list."
+		}
+	}
+	if err := f.readPayer(v); err != nil {
+		return nil, err
+	}
+	f.readDays(v)
+	return f, nil
+}
+
+// readPayer takes payer=package, pay_per_use, failed or the reference of a package, which may also stand in package=.
+func (f *usageFilter) readPayer(v *view) error {
+	payer := v.QueryParam("package")
+	if payer == "" {
+		payer = v.QueryParam("payer")
+	}
+	switch outcome := models.Outcome(payer); outcome {
+	case "", models.OutcomePackage, models.OutcomePayPerUse, models.OutcomeFailed:
+		f.payer.outcome = outcome
+		return nil
+	}
+	ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, payer)
+	if err != nil {
+		return err
+	}
+	detail, _, err := v.Billing.Package(v.Ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return err
+	}
+	f.payer = payerFilter{models.OutcomePackage, &detail.Package}
+	return nil
+}
+
+// readDays reads from= and to=, both inclusive days. Without them a package's whole life is shown, as far as a period
+// reaches, and the last 30 days of everything else.
+func (f *usageFilter) readDays(v *view) {
+	today := rules.DayStart(v.Now(), v.Snapshot.Zone)
+	to := f.readDay(v, "to", "To", today)
+	earliest := 30
+	if f.payer.pkg != nil {
+		earliest = maxUsageDays
+	}
+	from := rules.DayStart(v.Noon(to).AddDate(0, 0, 1-earliest), v.Snapshot.Zone)
+	if p := f.payer.pkg; p != nil && p.EffectiveAt.After(from) && !p.EffectiveAt.After(to) {
+		from = rules.DayStart(p.EffectiveAt, v.Snapshot.Zone)
+	}
+	defaultFrom := from
+	from = f.readDay(v, "from", "From", defaultFrom)
+	f.fromText, f.toText = v.typed("from", from), v.typed("to", to)
+	switch {
+	case f.errors["from"] != "" || f.errors["to"] != "":
+		from = defaultFrom
+	case from.After(to):
+		f.errors["from"] = "The period must start before it ends. Choose an earlier start."
+		from = defaultFrom
+	case !v.Noon(from).AddDate(0, 0, maxUsageDays).After(v.Noon(to)):
+		f.errors["from"] = "A period has at most 366 days. Choose a later start."
+		from = defaultFrom
+	}
+	f.from, f.until = from, rules.NextDay(to, v.Snapshot.Zone)
+}
+
+func (f *usageFilter) readDay(v *view, name, label string, byDefault time.Time) time.Time {
+	text := v.QueryParam(name)
+	if text == "" {
+		return byDefault
+	}
+	day, err := v.ParseDay(text)
+	if err != nil {
+		f.errors[name] = "Enter a date in “" + label + "”, such as " + v.Format.InputDay(byDefault) + "."
+		return byDefault
+	}
+	if year := v.Noon(day).Year(); year < 2000 || year > 2099 {
+		f.errors[name] = "Enter a date between 2000 and 2099 in “" + label + "”."
+		return byDefault
+	}
+	return day
+}
+
+// typed gives what stands in a date field: what was typed, or the date in its place.
+func (v *view) typed(name string, day time.Time) string {
+	if text := v.QueryParam(name); text != "" {
+		return text
+	}
+	return v.Format.InputDay(day)
+}
+
+// err is the first error, for answers that have no form to show it in.
+func (f *usageFilter) err() error {
+	for _, name := range []string{"service", "hour", "from", "to"} {
+		if message := f.errors[name]; message != "" {
+			return models.FieldError(name, "%s", message)
+		}
+	}
+	return nil
+}
+
+// status is of the page: 422 with errors in its form.
+func (f *usageFilter) status() int {
+	if len(f.errors) > 0 {
+		return 422
+	}
+	return 200
+}
+
+// query is the filter as an address, with the days as dates.
+func (f *usageFilter) query(v *view) url.Values {
+	q := url.Values{"from": {v.Format.InputDay(f.from)}, "to": {v.Format.InputDay(f.until.Add(-time.Microsecond))}}
+	for name, value := range map[string]string{"region": f.region, "service": f.service, "payer": f.payer.String()} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	return q
+}
+
+// href is the address of a page with the filter and what else is given as names and values.
+func (f *usageFilter) href(v *view, path string, more ...string) string {
+	q := f.query(v)
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	return path + "?" + q.Encode()
+}
+
+// hours is the filter on hourly totals.
+func (f *usageFilter) hours() models.HourFilter {
+	return models.HourFilter{
+		Region: f.region, Service: f.service, Outcome: f.payer.outcome, PackageID: f.payer.packageID(), From: f.from, Until: f.until,
+	}
+}
+
+// form is the filter as the page's form, with every payer if that is one of its fields.
+func (f *usageFilter) form(v *view, path, label string, payers bool) pages.Filter {
+	form := pages.Filter{
+		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: f.errors["service"],
+		From: f.fromText, To: f.toText, FromError: f.errors["from"], ToError: f.errors["to"],
+		Zone: v.Format.Zones(f.from, f.until), Ranges: f.ranges(v, path),
+	}
+	if payers {
+		form.Payers = f.payerOptions()
+	}
+	return form
+}
+
+func (f *usageFilter) regionOptions(v *view) []components.Option {
+	options := []components.Option{{Label: "All regions"}}
+	for _, r := range v.Snapshot.Regions {
+		options = append(options, components.Option{Value: r.Code, Label: r.Name})
+	}
+	return selectOption(options, f.region, v.RegionName(f.region))
+}
+
+func (f *usageFilter) serviceOptions(v *view) []components.Option {
+	options := []components.Option{{Label: "All services"}}
+	for _, s := range v.Snapshot.Services {
+		options = append(options, components.Option{Value: s.Code, Label: s.Name})
+	}
+	return selectOption(options, f.service, v.ServiceName(f.service))
+}
+
+func (f *usageFilter) payerOptions() []components.Option {
+	options := []components.Option{
+		{Label: "All"},
+		{Value: string(models.OutcomePackage), Label: "Packages"},
+		{Value: string(models.OutcomePayPerUse), Label: "Pay-per-use"},
+		{Value: string(models.OutcomeFailed), Label: "Failed, not billed"},
+	}
+	return selectOption(options, f.payer.String(), "Package "+f.payer.String())
+}
+
+// selectOption selects the value, which is added under the label if it is none of the options: what is no longer sold
+// stays in the history.
+func selectOption(options []components.Option, value, label string) []components.Option {
+	for i := range options {
+		if options[i].Value == value {
+			options[i].Selected = true
+			return options
+		}
+	}
+	return append(options, components.Option{Value: value, Label: label, Selected: true})
+}
+
+// ranges are the periods that end today.
+func (f *usageFilter) ranges(v *view, path string) []components.Segment {
+	today := v.Now()
+	var segments []components.Segment
+	for _, period := range []struct {
+		label string
+		days  int
+	}{{"7 days", 7}, {"30 days", 30}, {"90 days", 90}} {
+		from, to := v.Format.InputDay(v.Noon(today).AddDate(0, 0, 1-period.days)), v.Format.InputDay(today)
+		segments = append(segments, components.Segment{
+			Label: period.label, Href: f.href(v, path, "from", from, "to", to), Current: f.fromText == from && f.toText == to,
+		})
+	}
+	return segments
+}
+
+// usageShell is the frame of a usage page, with what is wrong with its filter.
+func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
+	s, err := v.Shell(title, nav, crumbs...)
+	s.Problems = f.errors.Problems("request", "service", "from", "to")
+	return s, err
+}
+
+// noCalls is what a page says that has no calls to show: how to make some, in the region of the filter or, without
+// one, the region looked at last.
+func (v *view) noCalls(title string) (*pages.NoCalls, error) {
+	projects, err := v.Accounts.Projects(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	return &pages.NoCalls{
+		Title: title, Region: v.Region.Name, ProjectID: projects[v.Region.Code],
+		ServicesHref: page.Link("/services", "region", v.Region.Code),
+	}, nil
+}

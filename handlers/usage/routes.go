@@ -1,0 +1,55 @@
+// Package usage has the pages on what was called and what paid for it: days, hours, single calls.
+package usage
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers/export"
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
+	"ocrconsole/views/layout"
+)
+
+// Pages serves them with these use cases; all are required.
+type Pages struct {
+	Frame *page.Frame
+
+	Accounts *accounts.Accounts
+	Billing  *billing.Billing
+	Metering *metering.Metering
+}
+
+// view is one request to them: as every page sees it, with the use cases of this area.
+type view struct {
+	*page.View
+	*Pages
+}
+
+// page serves one of them.
+func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
+	return p.Frame.Page(func(v *page.View) error { return handler(&view{v, p}) })
+}
+
+// Routes adds them to the router.
+func (p *Pages) Routes(r *page.Routes) {
+	r.Own.GET(page.UsagePath, p.page(usage))
+	r.Own.GET(page.DeductionsPath, p.page(deductions))
+	r.Own.GET(page.CallListPath, p.page(callList))
+	r.Own.GET(page.CallListPath+"/:request", p.page(callDetail))
+}
+
+// Histories are those of usage that can be had as files.
+func (p *Pages) Histories() []export.History {
+	return []export.History{
+		{Name: "usage", Path: page.UsagePath, Title: "calls per day", Page: layout.NavUsage.Name(), Nav: layout.NavUsage, Select: p.selection(usageExport)},
+		{Name: "deductions", Path: page.DeductionsPath, Title: "deductions by hour", Page: layout.NavDeductions.Name(), Nav: layout.NavDeductions, Select: p.selection(deductionsExport)},
+		{Name: "calls", Path: page.CallListPath, Title: "calls", Page: "Calls", Nav: layout.NavDeductions, Select: p.selection(callsExport)},
+	}
+}
+
+// selection gives the handler of a file the area's view of the request.
+func (p *Pages) selection(chosen func(*view) (*export.File, error)) func(*page.View) (*export.File, error) {
+	return func(v *page.View) (*export.File, error) { return chosen(&view{v, p}) }
+}

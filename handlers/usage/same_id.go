@@ -1,0 +1,82 @@
+package usage
+
+import (
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/usage"
+)
+
+// A call is named by its source and its id. People know the id, and mostly one source only has given it to a call: an
+// address or a search without a source shows that call or, where there are several, all of them to choose from.
+
+// callsWithID finds the calls with the id: of the source in source=, if the address has that, or of any.
+func (v *view) callsWithID(id string) ([]models.Call, error) {
+	query := v.QueryParams()
+	if !query.Has("source") {
+		return v.Metering.CallsWithID(v.Ctx(), v.Who.AccountID, id)
+	}
+	detail, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, query.Get("source"), id)
+	if models.CodeOf(err) == models.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []models.Call{detail.Call}, nil
+}
+
+// showCall explains the call.
+func (v *view) showCall(c *models.Call) error {
+	detail, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, c.Source, c.RequestID)
+	if err != nil {
+		return err
+	}
+	return v.renderCall(detail)
+}
+
+// renderCallChoice shows the calls that have the id.
+func (v *view) renderCallChoice(id string, calls []models.Call) error {
+	shell, err := v.Shell("Calls with one id", layout.NavDeductions,
+		layout.Crumb{Label: "Usage", Href: page.UsagePath}, layout.Crumb{Label: "Deductions", Href: page.DeductionsPath}, layout.Crumb{Label: "Calls", Href: page.CallListPath})
+	if err != nil {
+		return err
+	}
+	screen := pages.CallChoice{Shell: shell, RequestID: id}
+	if screen.Table, err = v.callTable(calls); err != nil {
+		return err
+	}
+	for i := range screen.Table.Rows {
+		screen.Table.Rows[i].Source = sourceWord(calls[i].Source)
+	}
+	return v.Show(pages.CallChoicePage(screen))
+}
+
+// gatewayOf names the gateway that reported the call, "" for one that was made here.
+func gatewayOf(c *models.Call) string {
+	if c.Source == models.OwnSource {
+		return ""
+	}
+	return c.Source
+}
+
+// sourceWord names the source of a call.
+func sourceWord(source string) string {
+	switch source {
+	case models.OwnSource:
+		return source + " (the OCR API of this console)"
+	case "":
+		return "not recorded: the call is of before sources were kept"
+	default:
+		return source
+	}
+}
+
+// sourceFact shows the source of a call.
+func sourceFact(source string) components.Definition {
+	if gatewayOf(&models.Call{Source: source}) == "" {
+		return components.Definition{Term: "Source", Text: sourceWord(source)}
+	}
+	return components.Definition{Term: "Source", Content: components.WholeID(source)}
+}

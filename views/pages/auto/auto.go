@@ -1,0 +1,58 @@
+// Package auto has the screens on automatic top-ups and purchases, each with the struct that mirrors it.
+package auto
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+)
+
+// Auto is the page of what is done while the customer is away.
+type Auto struct {
+	layout.Shell
+	Available string
+	TopUp     TopUp
+	Purchases []Purchase
+	Buy       Buy
+	Runs      []Run
+	Digits    int
+}
+
+// TopUp is the form of automatic top-up. NoCard tells that there is no card to charge yet; OffAction is set while it
+// is on; Stopped says why it was stopped, Steps what happens when one step is not enough.
+type TopUp struct {
+	Status                 parts.Status
+	NoCard                 bool
+	Stopped, Spent         string
+	Steps                  string
+	Card, Cooldown         components.SelectProps
+	Threshold, Amount, Cap components.FieldProps
+	Button, OffAction      string
+}
+
+// Purchase is a rule that buys packages.
+type Purchase struct {
+	What, Price, When, Spent, Left string
+	Then                           string // what calls get when all packages are used up
+	Status                         parts.Status
+	Stopped                        string
+	ChangeHref, OffAction, OffName string
+}
+
+// Buy is the form of a rule that buys packages. NotSold says that there is nothing to choose from in the region.
+type Buy struct {
+	Title, Region, NotSold string
+	RegionCode             string
+	Package, Cooldown      components.SelectProps
+	Left, Cap              components.FieldProps
+	Button                 string
+	Then                   []string // what calls get when all packages are used up, of each service
+	ServicesHref           string
+}
+
+// Run is one time that something was done.
+type Run struct {
+	Time, What, Amount, Note string
+	Href, Link               string
+	Status                   parts.Status
+}

@@ -1,0 +1,54 @@
+package billing
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+)
+
+// Transactions lists what moved the balance. From and To are days as they were typed, Zone is the time zone of days;
+// Filtered tells that others than those shown may exist.
+type Transactions struct {
+	layout.Shell
+	Kinds          []components.Option
+	From, To, Zone string
+	Errors         map[string]string
+	Table          parts.LedgerTable
+	Pager          components.PagerProps
+	Filtered       bool
+	// ExportHref leads to the same selection as a file.
+	ExportHref string
+}
+
+func (p Transactions) kind() components.SelectProps {
+	return components.SelectProps{Name: "kind", Label: "Kind", Options: p.Kinds, Error: p.Errors["kind"]}
+}
+
+func (p Transactions) from() components.FieldProps {
+	return components.FieldProps{Name: "from", Label: "From", Type: "date", Value: p.From, Error: p.Errors["from"]}
+}
+
+func (p Transactions) to() components.FieldProps {
+	return components.FieldProps{Name: "to", Label: "To and including", Type: "date", Value: p.To, Error: p.Errors["to"]}
+}
+
+// Transaction explains one movement of the balance. Late says that it is a late entry, "" if it is none; Parts are the
+// numbers that the amount is the sum of, none where the sum has but one.
+type Transaction struct {
+	layout.Shell
+	Ref, Amount, What, Late string
+	Explanation             string
+	Facts                   []components.Definition
+	Parts                   Parts
+	Sum                     []components.SummaryLine
+}
+
+// Parts compose an amount. The digits are the most fraction digits of the column.
+type Parts struct {
+	Rows                     []Part
+	Total                    string
+	UnitDigits, AmountDigits int
+}
+
+// Part is so many of something at a price each.
+type Part struct{ What, Quantity, Unit, Amount string }

@@ -1,0 +1,87 @@
+package buy
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+)
+
+// Packages lists an account's packages in deduction order, those that can still pay first.
+type Packages struct {
+	layout.Shell
+	Filters            []components.Segment
+	Rows               []PackageRow
+	Note               string // which part of the list this is, "" when it is all of it
+	FirstHref          string
+	NextHref           string
+	EmptyTitle         string
+	EmptyText          string
+	BuyHref, RulesHref string
+	RenewForm          bool // some of the rows can be chosen for a renewal
+}
+
+// PackageRow is one package.
+type PackageRow struct {
+	Ref, Href, Size    string
+	Next               string // what it is the next to be used for, "" if it is not
+	Service, Region    string
+	Source             string
+	Quota              components.Quota
+	Effective, Expires string
+	ExpiresIn          string
+	ExpiresSoon        bool
+	Status             parts.Status
+	RenewHref          string // "" for a package that cannot be ordered again
+	RenewLabel         string
+	Renewable, Chosen  bool // with others, as one order
+	DeductionsHref     string
+}
+
+var packageColumns = []components.Column{
+	{Label: "Package"},
+	{Label: "Service and region"},
+	{Label: "Remaining"},
+	{Label: "Validity"},
+	{Label: "Source"},
+	{Label: "Status"},
+	{Label: "Operation"},
+}
+
+// PackageDetail is one package with its own deductions.
+type PackageDetail struct {
+	layout.Shell
+	Ref        string
+	Lead       string
+	Status     parts.Status
+	Next       string // what it is the next to be used for, "" if it is not
+	Quota      components.Quota
+	Facts      []components.Definition
+	RenewHref  string
+	RenewLabel string
+	Returns    string // until when it can be returned, "" if it cannot
+	ReturnHref string
+	Deductions PackageDeductions
+}
+
+// renewIcon is the cart of a first purchase, where a free package is followed by one that is bought.
+func (p PackageDetail) renewIcon() string {
+	if p.RenewLabel == "Renew" {
+		return "refresh-cw"
+	}
+	return "shopping-cart"
+}
+
+// PackageDeductions are the hours in which a package paid calls, newest first.
+type PackageDeductions struct {
+	Zone      string
+	Rows      []PackageHour
+	Pager     components.PagerProps
+	EmptyText string
+}
+
+// PackageHour is what a package paid in one clock hour.
+type PackageHour struct{ Hour, Href, Calls, Left, LeftNote string }
+
+var packageHourColumns = []components.Column{
+	{Label: "Hour"}, {Label: "Calls paid", Numeric: true}, {Label: "Left after", Numeric: true}, {Label: "Operation"},
+}

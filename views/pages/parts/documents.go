@@ -1,0 +1,16 @@
+package parts
+
+import "ocrconsole/views/components"
+
+// DocumentTable lists documents. Digits are the most fraction digits of the amounts.
+type DocumentTable struct {
+	Rows   []DocumentRow
+	Digits int
+}
+
+// DocumentRow is one document; About leads to what it is for.
+type DocumentRow struct {
+	Number, Kind, Issued, Amount, Tax, Href string
+	Tone                                    components.Tone
+	About, AboutHref                        string
+}

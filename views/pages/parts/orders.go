@@ -1,0 +1,17 @@
+package parts
+
+import "ocrconsole/views/components"
+
+// OrderTable is a list of orders. Digits are the most fraction digits of the totals.
+type OrderTable struct {
+	Rows   []OrderRow
+	Digits int
+}
+
+// OrderRow is one order. PayHref, CancelHref and Expires are set while it can be paid.
+type OrderRow struct {
+	Ref, Href, What, Total, Created string
+	Tone                            components.Tone
+	Status, Expires                 string
+	PayHref, CancelHref             string
+}

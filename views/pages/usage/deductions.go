@@ -1,0 +1,37 @@
+package usage
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+)
+
+// Deductions is the page of what paid for the calls of each hour.
+type Deductions struct {
+	layout.Shell
+	Filter     Filter
+	Stats      []components.Stat
+	Rows       []Deduction
+	Digits     int // of the amounts
+	ExportHref string
+	UsageHref  string
+	Pager      components.PagerProps
+	Empty      *NoCalls
+}
+
+// Deduction is what one payer paid of one service, region and hour.
+type Deduction struct {
+	Hour, Region, Service string
+	Payer                 Payer
+	Calls, CallsHref      string
+	AmountText, Left      string
+	State                 string
+	StateTone             components.Tone
+	StateNote             string
+	// LeftNote says what was left by the times of the calls; "" where that is what was left when they were recorded.
+	LeftNote string
+	// Late says what of the hour was charged by late entries; "" if nothing was.
+	Late string
+}
+
+// Payer names what paid: a package with a link to it, or words.
+type Payer struct{ Text, Href string }

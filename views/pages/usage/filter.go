@@ -1,0 +1,22 @@
+package usage
+
+import (
+	"ocrconsole/views/components"
+
+	"github.com/a-h/templ"
+)
+
+// Filter is the form above the pages of usage. Payers is empty where a page shows all of them. Hour is set
+// where one clock hour is looked at in place of days: DaysHref leads back to days.
+type Filter struct {
+	Action, Label             string
+	Regions, Services, Payers []components.Option
+	ServiceError              string
+	From, To                  string
+	FromError, ToError        string
+	Zone                      string
+	Hour, HourValue, DaysHref string
+	Ranges                    []components.Segment
+}
+
+func dateLimits() templ.Attributes { return templ.Attributes{"min": "2000-01-01", "max": "2099-12-31"} }
