@@ -8,16 +8,11 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/rules"
-	"ocrconsole/web/browsertest"
 )
 
 // seedAbridged makes the demo customer live only on the days on which its story has something to tell. All that pages show
-// is there, in a hundredth of the time: with the race detector, three months take minutes. Screenshots are taken of the
-// whole life.
-func (s *services) seedAbridged(ctx context.Context, secret []byte) error {
-	if browsertest.TakesScreenshots() {
-		return s.seedDemo(ctx, secret)
-	}
+// is there, in a hundredth of the time: with the race detector, three months take minutes. Tests of pages live with it.
+func seedAbridged(ctx context.Context, s *services, secret []byte) error {
 	d := newDemo(s, secret)
 	snapshot, err := d.catalog.Current(ctx)
 	if err != nil {

@@ -40,7 +40,7 @@ func (c *backupCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	names, keys, err := cfg.sealedKeys(passphrase)
+	names, keys, err := sealedKeys(cfg.Data, passphrase)
 	if err != nil {
 		return err
 	}
@@ -112,10 +112,10 @@ func (m *manifest) write(folder string, keys []byte, place string) error {
 }
 
 // sealedKeys encrypts the keys that were generated. Those that are set in the environment are kept where that comes from.
-func (c *config) sealedKeys(passphrase string) (names []string, sealed []byte, err error) {
+func sealedKeys(data, passphrase string) (names []string, sealed []byte, err error) {
 	keys := map[string]string{}
 	for _, name := range generatedKeys {
-		key, err := os.ReadFile(filepath.Join(c.Data, name)) // #nosec G304 -- the operator's own directory
+		key, err := os.ReadFile(filepath.Join(data, name)) // #nosec G304 -- the operator's own directory
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -128,12 +128,12 @@ func (c *config) sealedKeys(passphrase string) (names []string, sealed []byte, e
 		return []string{}, nil, nil
 	}
 	if passphrase == "" {
-		return nil, nil, &settingsError{problems: []string{fmt.Sprintf("%s has generated keys (%s), which are encrypted in a backup: set %s, or use --passphrase-file or --passphrase-stdin", c.Data, names, passphraseSetting)}}
+		return nil, nil, &settingsError{problems: []string{fmt.Sprintf("%s has generated keys (%s), which are encrypted in a backup: set %s, or use --passphrase-file or --passphrase-stdin", data, names, passphraseSetting)}}
 	}
-	data, err := json.Marshal(keys)
+	list, err := json.Marshal(keys)
 	if err != nil {
 		return nil, nil, err
 	}
-	sealed, err = seal(passphrase, data)
+	sealed, err = seal(passphrase, list)
 	return slices.Clip(names), sealed, err
 }

@@ -225,7 +225,7 @@ func TestTheDemoCustomerIsMadeOnceAndEveryNumberHolds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := s.seedDemo(t.Context(), []byte("a secret for the sandbox")); err != nil {
+			if err := seedDemo(t.Context(), s, []byte("a secret for the sandbox")); err != nil {
 				t.Fatal(err)
 			}
 			var calls, entries, accounts int64

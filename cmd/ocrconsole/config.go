@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -198,6 +199,13 @@ func (c *config) defaultCredit(currency string) {
 	if c.StarterCredit == "" {
 		c.starterMicros = money.RoundMicros(1) / starterPart
 	}
+}
+
+// warn says on start what the settings lack for production.
+func (c *config) warn(log *slog.Logger) {
+	c.warnOfMasterKey(log)
+	c.warnOfMail(log)
+	c.warnOfOperator(log)
 }
 
 func (c *config) credit() rules.CreditPolicy {

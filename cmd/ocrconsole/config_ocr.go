@@ -95,7 +95,7 @@ func (c *ocrConfig) newEngine(data string) (recognition.Engine, error) {
 	case engineTesseract:
 		return ocr.NewTesseract(c.tesseract())
 	default:
-		return ocr.NewLocal(c.tesseract(), c.models(data))
+		return ocr.NewLocal(c.tesseract(), c.engineDir(data))
 	}
 }
 
@@ -103,7 +103,7 @@ func (c *ocrConfig) tesseract() ocr.TesseractConfig {
 	return ocr.TesseractConfig{Languages: c.Languages, Workers: c.Workers}
 }
 
-// models is the folder of the recognition engine.
-func (c *ocrConfig) models(data string) string {
+// engineDir is the folder of the recognition engine.
+func (c *ocrConfig) engineDir(data string) string {
 	return cmp.Or(c.Models, filepath.Join(data, "models"))
 }

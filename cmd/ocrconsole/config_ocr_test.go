@@ -1,32 +1,6 @@
 package main
 
-import (
-	"bytes"
-	"os"
-	"os/exec"
-	"strings"
-	"testing"
-
-	"ocrconsole/models/dbtest/tier"
-	"ocrconsole/web/ocr/enginetest"
-)
-
-func TestWrongSettingsOfTheOCRAPIAreAllNamedAtOnce(t *testing.T) {
-	wrong := []string{
-		"OCRCONSOLE_OCR_ENGINE=eyes", "OCRCONSOLE_OCR_LANGUAGES=../eng", "OCRCONSOLE_OCR_REMOTE_URLS=ap-southeast-2=ftp://x", "OCRCONSOLE_OCR_WORKERS=many",
-		"OCRCONSOLE_CALLS_PER_SECOND=0", "OCRCONSOLE_CALLS_AT_ONCE=-1", "OCRCONSOLE_URL_IMAGES=maybe",
-	}
-	got := command(t, wrong, "", "serve")
-	for _, setting := range wrong {
-		name, _, _ := strings.Cut(setting, "=")
-		if got.code != 2 || strings.Count(got.stderr, name) != 1 {
-			t.Errorf("%s is not named once in:\n%s", name, got.stderr)
-		}
-	}
-	if got := command(t, []string{"OCRCONSOLE_OCR_ENGINE=remote"}, "", "serve"); got.code != 2 || !strings.Contains(got.stderr, "OCRCONSOLE_OCR_REMOTE_URLS") {
-		t.Errorf("the remote engine without an address: %+v", got)
-	}
-}
+import "testing"
 
 func TestTheSettingsChooseTheEngine(t *testing.T) {
 	for engine, settings := range map[string][]string{
@@ -42,81 +16,6 @@ func TestTheSettingsChooseTheEngine(t *testing.T) {
 		}
 		if got, err := cfg.OCR.newEngine(t.TempDir()); err != nil || got.Name() != engine {
 			t.Errorf("settings %v: engine %v, %v, want %s", settings, got, err, engine)
-		}
-	}
-}
-
-// startSays is what a start says about recognition.
-func startSays(t *testing.T, settings ...string) string {
-	t.Helper()
-	cfg, err := readConfig(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var stdout bytes.Buffer
-	s := &services{}
-	if s.engine, err = cfg.OCR.newEngine(t.TempDir()); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.warnOfEngine(&program{stdout: &stdout}); err != nil {
-		t.Fatal(err)
-	}
-	return stdout.String()
-}
-
-func TestAStartWithoutAnyEngineSaysHowToInstallThem(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	said := startSays(t, "OCRCONSOLE_OCR_LANGUAGES=eng,chi_sim")
-	for _, want := range []string{"make engine", "apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-chi-sim", "ModelArts.4403"} {
-		if !strings.Contains(said, want) {
-			t.Errorf("start says: %s, without %s", said, want)
-		}
-	}
-	if said := startSays(t, "OCRCONSOLE_OCR_ENGINE=tesseract"); strings.Contains(said, "make engine") || !strings.Contains(said, "apt-get install tesseract-ocr") {
-		t.Errorf("start with tesseract chosen says: %s", said)
-	}
-}
-
-func TestAStartWithTesseractAloneSaysInOneLineWhatIsMissed(t *testing.T) {
-	needsTesseract(t)
-	said := startSays(t)
-	if strings.Count(said, "\n") != 1 || !strings.Contains(said, "make engine") || strings.Contains(said, "ModelArts.4403") {
-		t.Errorf("start says: %s", said)
-	}
-	if said := startSays(t, "OCRCONSOLE_OCR_ENGINE=tesseract"); said != "" {
-		t.Errorf("start with tesseract chosen says: %s", said)
-	}
-}
-
-func TestAStartWithTheEngineAloneSaysInOneLineWhatIsMissed(t *testing.T) {
-	folder := enginetest.Folder(t)
-	t.Setenv("PATH", t.TempDir())
-	said := startSays(t, "OCRCONSOLE_OCR_MODELS="+folder)
-	if strings.Count(said, "\n") != 1 || !strings.Contains(said, "apt-get install tesseract-ocr") || strings.Contains(said, "ModelArts.4403") {
-		t.Errorf("start says: %s", said)
-	}
-}
-
-func needsTesseract(t *testing.T) {
-	t.Helper()
-	tier.Needs(t, tier.Recognition)
-	if _, err := exec.LookPath("tesseract"); err != nil {
-		t.Fatal("tesseract is not installed: apt-get install tesseract-ocr")
-	}
-}
-
-func TestEverySettingOfTheOCRAPIIsExplained(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	help := command(t, nil, "", "serve", "--help").stdout
-	for _, setting := range []string{
-		"OCRCONSOLE_OCR_ENGINE", "OCRCONSOLE_OCR_MODELS", "OCRCONSOLE_OCR_LANGUAGES", "OCRCONSOLE_OCR_REMOTE_URLS", "OCRCONSOLE_OCR_REMOTE_TOKEN", "OCRCONSOLE_OCR_WORKERS",
-		"OCRCONSOLE_CALLS_PER_SECOND", "OCRCONSOLE_CALLS_AT_ONCE", "OCRCONSOLE_URL_IMAGES",
-	} {
-		if !strings.Contains(help, setting) || !strings.Contains(string(readme), "`"+setting+"`") {
-			t.Errorf("%s is not explained by serve --help and the README", setting)
 		}
 	}
 }

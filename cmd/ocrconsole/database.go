@@ -39,21 +39,21 @@ type services struct {
 	publicURL string // where links in mails and calendars lead; set by useMail
 }
 
-// open reads the settings, opens the database, migrates it, and makes sure that it has a catalog.
-func (p *program) open() (*services, error) {
-	cfg, db, err := p.connect()
+// openServices reads the settings, opens the database, migrates it, and makes sure that it has a catalog. Without a clock it is the system's.
+func openServices(ctx context.Context, environ []string, clock models.Clock) (*services, error) {
+	cfg, db, err := connect(ctx, environ)
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(p.ctx, cfg, db, p.clock); err != nil {
+	if err := prepare(ctx, cfg, db, clock); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	snapshot, err := catalog.NewReader(db).Current(p.ctx)
+	snapshot, err := catalog.NewReader(db).Current(ctx)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	cfg.defaultCredit(snapshot.Currency)
-	s := newServices(cfg, db, p.clock)
+	s := newServices(cfg, db, clock)
 	if s.engine, err = cfg.OCR.newEngine(cfg.Data); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -61,16 +61,16 @@ func (p *program) open() (*services, error) {
 }
 
 // connect reads the settings and opens the database as it is, unless a newer program has upgraded it.
-func (p *program) connect() (*config, *models.DB, error) {
-	cfg, err := readConfig(p.env)
+func connect(ctx context.Context, environ []string) (*config, *models.DB, error) {
+	cfg, err := readConfig(environ)
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := models.Open(p.ctx, cfg.database())
+	db, err := models.Open(ctx, cfg.database())
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s", oneLine(err))
 	}
-	if err := models.RefuseNewer(p.ctx, db); err != nil {
+	if err := models.RefuseNewer(ctx, db); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return cfg, db, nil

@@ -32,7 +32,7 @@ const (
 // seedDemo makes the demo customer live through three months: it runs the same use cases as everybody's, on a clock
 // that is moved through the past, so that every number holds before verify. When the customer is there already
 // nothing is added. A seeding that was interrupted leaves an account that nobody can sign in to, and is done anew.
-func (s *services) seedDemo(ctx context.Context, sandboxSecret []byte) error {
+func seedDemo(ctx context.Context, s *services, sandboxSecret []byte) error {
 	_, err := models.FindUserByEmail(s.db.WithContext(ctx), demoEmail)
 	if models.CodeOf(err) != models.NotFound || err == nil {
 		return err

@@ -21,6 +21,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
+	"ocrconsole/web/browsertest"
 )
 
 // console is the program as `serve` puts it together, in this process, with its parts in reach of the test.
@@ -91,7 +92,7 @@ func newConsole(t testing.TB, settings []string, demo bool) *console {
 		t.Fatal(err)
 	}
 	if demo {
-		if err := c.seedDemo(p.ctx, c.sandbox.secret); err != nil {
+		if err := seedDemo(p.ctx, c.services, c.sandbox.secret); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -168,7 +169,11 @@ var demoDatabase = sync.OnceValues(func() (image []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.seedAbridged(p.ctx, []byte("a secret for the sandbox")); err != nil {
+	live := seedAbridged
+	if browsertest.TakesScreenshots() { // of the whole life
+		live = seedDemo
+	}
+	if err := live(p.ctx, s, []byte("a secret for the sandbox")); err != nil {
 		return nil, err
 	}
 	if err := s.db.Close(); err != nil {

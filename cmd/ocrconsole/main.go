@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -42,16 +41,6 @@ type cli struct {
 	Bench           benchCommand           `cmd:"" help:"Measure metering beside what the database can do at most."`
 	OCREval         ocrEvalCommand         `cmd:"" name:"ocr-eval" help:"Measure recognition on pictures of which it is known what they show."`
 	Version         versionCommand         `cmd:"" help:"Print the version."`
-}
-
-// program is what every command works with.
-type program struct {
-	ctx    context.Context //nolint:containedctx // lives exactly as long as the program
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
-	env    []string
-	clock  models.Clock // nil: the system's, as always but in tests
 }
 
 func main() { start(nil) }

@@ -88,7 +88,7 @@ func meteredEngine(cfg *config, name string) (e quality.Metered, done func(), er
 		}
 		return t, func() {}, err
 	}
-	l, err := ocr.NewLocal(settings, cfg.OCR.models(cfg.Data))
+	l, err := ocr.NewLocal(settings, cfg.OCR.engineDir(cfg.Data))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -97,10 +96,4 @@ func writeDisputes(line func(format string, args ...any), disputes []models.Disp
 			catalog.CurrencyOf(d.Currency).Decimal(d.AmountMicros), d.Currency, d.Status, d.Reason, d.ProviderRef)
 	}
 	line("Answer these in the provider's dashboard: one without an answer is lost when its time is over.")
-}
-
-// reconcile is the job; what is not clean is in the log each time.
-func (s *services) reconcile(ctx context.Context) error {
-	report, err := s.billing.Reconcile(ctx)
-	return errors.Join(err, report.Err())
 }

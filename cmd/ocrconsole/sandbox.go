@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"log/slog"
 	"net"
 
@@ -15,16 +14,6 @@ import (
 type sandboxProvider struct {
 	provider *payment.Sandbox
 	secret   []byte
-}
-
-// useProvider makes the payment provider of the settings the one in use by a command, which may run beside servers.
-func (p *program) useProvider(s *services) error {
-	addr, err := net.ResolveTCPAddr("tcp", s.cfg.Addr)
-	if err != nil {
-		return fmt.Errorf("OCRCONSOLE_ADDR: %w", err)
-	}
-	_, err = s.useProvider(p.ctx, addr, newLog(s.cfg, p.stderr))
-	return err
 }
 
 // useProvider makes the payment provider of the settings the one in use. The sandbox notifies this process at the address
