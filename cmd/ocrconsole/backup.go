@@ -13,11 +13,12 @@ import (
 	"slices"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 )
 
 // generatedKeys are the files of the data directory without which a database cannot be used as before.
-var generatedKeys = []string{masterKeyFile, statementKeyFile, secretFile}
+var generatedKeys = []string{wiring.MasterKeyFile, wiring.StatementKeyFile, wiring.SandboxSecretFile}
 
 // backupCommand saves everything that is state in one file, while servers go on.
 type backupCommand struct {
@@ -69,7 +70,7 @@ func (c *backupCommand) Run(p *program) (err error) {
 }
 
 // saveDatabase copies the database as it is at one moment: all that was answered before is in it.
-func (p *program) saveDatabase(cfg *config, db *models.DB, m *manifest, path string) error {
+func (p *program) saveDatabase(cfg *wiring.Config, db *models.DB, m *manifest, path string) error {
 	if db.IsPostgres() {
 		m.Database = "postgres"
 		if err := refusePooler(db, "pg_dump"); err != nil {
@@ -128,7 +129,7 @@ func sealedKeys(data, passphrase string) (names []string, sealed []byte, err err
 		return []string{}, nil, nil
 	}
 	if passphrase == "" {
-		return nil, nil, &settingsError{problems: []string{fmt.Sprintf("%s has generated keys (%s), which are encrypted in a backup: set %s, or use --passphrase-file or --passphrase-stdin", data, names, passphraseSetting)}}
+		return nil, nil, &wiring.SettingsError{Problems: []string{fmt.Sprintf("%s has generated keys (%s), which are encrypted in a backup: set %s, or use --passphrase-file or --passphrase-stdin", data, names, passphraseSetting)}}
 	}
 	list, err := json.Marshal(keys)
 	if err != nil {

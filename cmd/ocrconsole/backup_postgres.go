@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 )
 
@@ -52,7 +53,7 @@ func (p *program) postgresTool(name, address, task string, args ...string) error
 	var problems bytes.Buffer
 	command.Stderr = &problems
 	if err := command.Run(); err != nil {
-		return fmt.Errorf("%s: %s", name, oneLine(errors.Join(errors.New(problems.String()), err)))
+		return fmt.Errorf("%s: %s", name, wiring.OneLine(errors.Join(errors.New(problems.String()), err)))
 	}
 	return nil
 }

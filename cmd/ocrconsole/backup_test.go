@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 )
@@ -83,7 +84,7 @@ func TestWhatWasAnsweredBeforeABackupIsInIt(t *testing.T) {
 			t.Errorf("%d calls are in the backup, and %d were answered before it", n, before)
 		}
 		c := newConsole(t, there, false) // it starts: the master key is the database's
-		if found, err := c.keys.FindKey(t.Context(), key.AccessKey); err != nil || found.SecretKey != key.SecretKey {
+		if found, err := c.Keys.FindKey(t.Context(), key.AccessKey); err != nil || found.SecretKey != key.SecretKey {
 			t.Errorf("the access key is %+v after the restore: %v", found, err)
 		}
 		for _, name := range generatedKeys {
@@ -101,10 +102,10 @@ func keyOfBusyCustomer(t *testing.T, settings []string) accounts.CreatedKey {
 	t.Helper()
 	c := newConsole(t, settings, false)
 	var owner accounts.Owner
-	if err := c.db.Raw("SELECT account_id, user_id FROM memberships").Row().Scan(&owner.AccountID, &owner.UserID); err != nil {
+	if err := c.DB.Raw("SELECT account_id, user_id FROM memberships").Row().Scan(&owner.AccountID, &owner.UserID); err != nil {
 		t.Fatal(err)
 	}
-	created, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, FormKey: "form", Description: "scanner"})
+	created, err := c.Keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, FormKey: "form", Description: "scanner"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +234,7 @@ func TestNothingIsOverwritten(t *testing.T) {
 	}
 	other := append(embedded(t), testPassphrase)
 	newConsole(t, other, false)
-	key := keyIn(t, other, masterKeyFile)
+	key := keyIn(t, other, wiring.MasterKeyFile)
 	if got := command(t, other, "", "restore", file); got.code != exitFailed || !strings.Contains(got.stderr, "nothing is overwritten") {
 		t.Errorf("restore on a database that is there: %+v", got)
 	}
@@ -242,13 +243,13 @@ func TestNothingIsOverwritten(t *testing.T) {
 	if err := os.MkdirAll(moved, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Link(filepath.Join(directory, masterKeyFile), filepath.Join(moved, masterKeyFile)); err != nil {
+	if err := os.Link(filepath.Join(directory, wiring.MasterKeyFile), filepath.Join(moved, wiring.MasterKeyFile)); err != nil {
 		t.Fatal(err)
 	}
 	if got := command(t, []string{"OCRCONSOLE_DATA=" + moved, testPassphrase}, "", "restore", file); got.code != exitFailed || !strings.Contains(got.stderr, "another master.key") {
 		t.Errorf("restore beside another key: %+v", got)
 	}
-	if got := keyIn(t, other, masterKeyFile); got != key {
+	if got := keyIn(t, other, wiring.MasterKeyFile); got != key {
 		t.Errorf("the master key was changed from %q to %q", key, got)
 	}
 	if got := command(t, embedded(t), "", "backup", filepath.Join(t.TempDir(), "x")); got.code != exitFailed || !strings.Contains(got.stderr, "nothing in this database") {

@@ -1,6 +1,11 @@
 package main
 
-import "time"
+import (
+	"time"
+
+	"ocrconsole/cmd/ocrconsole/bench"
+	"ocrconsole/cmd/ocrconsole/wiring"
+)
 
 // benchCommand measures metering beside what the database can do at most.
 type benchCommand struct {
@@ -13,14 +18,14 @@ type benchCommand struct {
 // Run measures and prints.
 func (c *benchCommand) Run(p *program) error {
 	if c.DatabaseURL == "" && !c.SQLite {
-		return &settingsError{problems: []string{"bench: nothing to measure on: give --database-url or --sqlite"}}
+		return &wiring.SettingsError{Problems: []string{"bench: nothing to measure on: give --database-url or --sqlite"}}
 	}
-	all, err := runBench(p.ctx, benchOptions{DatabaseURL: c.DatabaseURL, SQLite: c.SQLite, For: c.For})
+	all, err := bench.Run(p.ctx, bench.Options{DatabaseURL: c.DatabaseURL, SQLite: c.SQLite, For: c.For})
 	if err != nil {
 		return err
 	}
 	if c.JSON {
 		return p.printJSON(all)
 	}
-	return printMeasurements(p.stdout, all)
+	return bench.Print(p.stdout, all)
 }

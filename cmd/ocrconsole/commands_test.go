@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models/dbtest"
 )
 
@@ -225,12 +226,12 @@ func TestTheDemoCustomerIsMadeOnceAndEveryNumberHolds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := seedDemo(t.Context(), s, []byte("a secret for the sandbox")); err != nil {
+			if err := demo.Seed(t.Context(), s, []byte("a secret for the sandbox")); err != nil {
 				t.Fatal(err)
 			}
 			var calls, entries, accounts int64
 			for table, n := range map[string]*int64{"calls": &calls, "ledger_entries": &entries, "accounts": &accounts} {
-				if err := s.db.Table(table).Count(n).Error; err != nil {
+				if err := s.DB.Table(table).Count(n).Error; err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -238,7 +239,7 @@ func TestTheDemoCustomerIsMadeOnceAndEveryNumberHolds(t *testing.T) {
 			if calls < 5000 || accounts != 1 {
 				t.Errorf("the demo has %d calls and %d accounts", calls, accounts)
 			}
-			if err := s.db.Close(); err != nil {
+			if err := s.DB.Close(); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -18,7 +18,10 @@ const modulePath = "ocrconsole"
 // that ends in /... stands for all packages below it.
 var rooms = map[string][]string{
 	"cmd/testtier":           {},
-	"cmd/ocrconsole":         {"handlers/...", "models/...", "static/...", "views/...", "web/..."},
+	"cmd/ocrconsole":         {"cmd/ocrconsole/bench", "cmd/ocrconsole/demo", "cmd/ocrconsole/wiring", "models/...", "web/ocr", "web/ocr/quality"},
+	"cmd/ocrconsole/bench":   {"cmd/ocrconsole/wiring", "models/...", "web"},
+	"cmd/ocrconsole/demo":    {"cmd/ocrconsole/wiring", "models/...", "web/payment"},
+	"cmd/ocrconsole/wiring":  {"handlers", "handlers/api", "models/...", "views/format", "web/..."},
 	"cmd/ocrconsole/torture": {"models", "models/dbtest", "models/rules", "models/verify", "web/payment/stripefake"},
 	"cmd/ocrengine":          {"web/ocr/engine"},
 	"handlers":               {"models/...", "static", "views/...", "web", "web/ocr", "web/ocr/quality", "web/payment"},

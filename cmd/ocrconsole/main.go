@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 )
 
@@ -83,9 +84,9 @@ func run(p *program, args []string) int {
 
 // report prints the error in one line and gives its exit code.
 func report(p *program, err error) int {
-	var wrong *settingsError
+	var wrong *wiring.SettingsError
 	if errors.As(err, &wrong) {
-		for _, problem := range wrong.problems {
+		for _, problem := range wrong.Problems {
 			_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %s\n", problem)
 		}
 		return exitUsage

@@ -24,7 +24,7 @@ var (
 )
 
 // How long an answer takes at most while the database takes everything and answers nothing. A session is looked for 5 s and the
-// catalog 2 s, which error pages ask for too; somebody who tries a password may have to wait for their turn.
+// Catalog 2 s, which error pages ask for too; somebody who tries a password may have to wait for their turn.
 const (
 	needlessTime = 1900 * time.Millisecond
 	memoryTime   = 5 * time.Second
@@ -55,13 +55,13 @@ type awayWalk struct {
 }
 
 // TestEveryRouteSaysThatTheDatabaseIsAway walks all routes as a customer who was signed in and as a visitor: what needs no
-// database goes on, all else says 503, when to come back, and what to do, and nobody is taken for signed out.
+// Database goes on, all else says 503, when to come back, and what to do, and nobody is taken for signed out.
 func TestEveryRouteSaysThatTheDatabaseIsAway(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		c := newConsole(t, embedded(t), false)
-		walkAway(t, c, func() func() { return dbtest.TakeDiskAway(t, c.db) })
+		walkAway(t, c, func() func() { return dbtest.TakeDiskAway(t, c.DB) })
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
@@ -88,7 +88,7 @@ func walkAway(t *testing.T, c *console, takeAway func() (back func())) {
 	steps := trespass(anyObjects())
 	created := c.customer("ada@example.com")
 	owner := accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}
-	key, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, Description: "scanner"})
+	key, err := c.Keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, Description: "scanner"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,9 +3,12 @@ package main
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
+
+	"ocrconsole/cmd/ocrconsole/wiring"
 
 	"github.com/caarlos0/env/v11"
 	"golang.org/x/crypto/argon2"
@@ -45,7 +48,7 @@ func (f passphraseFlags) read(p *program) (passphrase string, err error) {
 		return "", fmt.Errorf("read passphrase: %w", err)
 	}
 	if len(passphrase) < shortestPassphrase {
-		return "", &settingsError{problems: []string{fmt.Sprintf("the passphrase of backups must have at least %d characters", shortestPassphrase)}}
+		return "", &wiring.SettingsError{Problems: []string{fmt.Sprintf("the passphrase of backups must have at least %d characters", shortestPassphrase)}}
 	}
 	return passphrase, nil
 }
@@ -61,7 +64,8 @@ const (
 var sealedFor = []byte("ocrconsole backup 1: keys")
 
 func seal(passphrase string, data []byte) ([]byte, error) {
-	salt := randomBytes(sealSalt)
+	salt := make([]byte, sealSalt)
+	_, _ = rand.Read(salt) // crypto/rand never fails: it ends the program instead
 	box, err := sealBox(passphrase, salt)
 	if err != nil {
 		return nil, err

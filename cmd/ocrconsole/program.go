@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 )
 
@@ -21,18 +22,18 @@ type program struct {
 }
 
 // open reads the settings, opens the database, migrates it, and makes sure that it has a catalog.
-func (p *program) open() (*services, error) { return openServices(p.ctx, p.env, p.clock) }
+func (p *program) open() (*wiring.Services, error) { return wiring.Open(p.ctx, p.env, p.clock) }
 
-// connect reads the settings and opens the database as it is, unless a newer program has upgraded it.
-func (p *program) connect() (*config, *models.DB, error) { return connect(p.ctx, p.env) }
+// Connect reads the settings and opens the database as it is, unless a newer program has upgraded it.
+func (p *program) connect() (*wiring.Config, *models.DB, error) { return wiring.Connect(p.ctx, p.env) }
 
-// useProvider makes the payment provider of the settings the one in use by a command, which may run beside servers.
-func (p *program) useProvider(s *services) error {
-	addr, err := net.ResolveTCPAddr("tcp", s.cfg.Addr)
+// UseProvider makes the payment provider of the settings the one in use by a command, which may run beside servers.
+func (p *program) useProvider(s *wiring.Services) error {
+	addr, err := net.ResolveTCPAddr("tcp", s.Config.Addr)
 	if err != nil {
 		return fmt.Errorf("OCRCONSOLE_ADDR: %w", err)
 	}
-	_, err = s.useProvider(p.ctx, addr, newLog(s.cfg, p.stderr))
+	_, err = s.UseProvider(p.ctx, addr, wiring.NewLog(s.Config, p.stderr))
 	return err
 }
 

@@ -24,7 +24,7 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
 	if err := p.useProvider(s); err != nil {
 		return err
 	}
@@ -33,16 +33,16 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 		if err != nil {
 			return err
 		}
-		return s.billing.Acknowledge(p.ctx, alarm)
+		return s.Billing.Acknowledge(p.ctx, alarm)
 	}
-	report, err := s.billing.Reconcile(p.ctx)
+	report, err := s.Billing.Reconcile(p.ctx)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
 		err = p.printJSON(report)
 	} else {
-		err = writeReconciliation(p.stdout, &report, s.billing.Provider.Name())
+		err = writeReconciliation(p.stdout, &report, s.Billing.Provider.Name())
 	}
 	if err == nil && !report.Clean() {
 		err = errReported

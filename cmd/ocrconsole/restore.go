@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/verify"
 )
@@ -27,7 +28,7 @@ func (c *restoreCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := readConfig(p.env)
+	cfg, err := wiring.ReadConfig(p.env)
 	if err != nil {
 		return err
 	}
@@ -62,13 +63,13 @@ func (c *restoreCommand) Run(p *program) error {
 	return err
 }
 
-// keys decrypts the keys of the backup.
+// Keys decrypts the keys of the backup.
 func (b *openBackup) keys(passphrase string) (map[string]string, error) {
 	if len(b.Keys) == 0 {
 		return nil, nil
 	}
 	if passphrase == "" {
-		return nil, &settingsError{problems: []string{"the backup has encrypted keys: set " + passphraseSetting + ", or use --passphrase-file or --passphrase-stdin"}}
+		return nil, &wiring.SettingsError{Problems: []string{"the backup has encrypted keys: set " + passphraseSetting + ", or use --passphrase-file or --passphrase-stdin"}}
 	}
 	data, err := unseal(passphrase, b.sealedKeys)
 	if err != nil {
@@ -87,7 +88,7 @@ func (b *openBackup) keys(passphrase string) (map[string]string, error) {
 }
 
 // restoreInto refuses to overwrite anything. Keys come first: they change nothing where there is no database.
-func (p *program) restoreInto(cfg *config, backup *openBackup, keys map[string]string) error {
+func (p *program) restoreInto(cfg *wiring.Config, backup *openBackup, keys map[string]string) error {
 	kind := "sqlite"
 	if cfg.DatabaseURL != "" {
 		kind = "postgres"
@@ -115,7 +116,7 @@ func (p *program) restoreInto(cfg *config, backup *openBackup, keys map[string]s
 		return err
 	}
 	for name, key := range keys {
-		if _, err := keepSecret(filepath.Join(cfg.Data, name), key); err != nil {
+		if _, err := wiring.KeepSecret(filepath.Join(cfg.Data, name), key); err != nil {
 			return err
 		}
 	}
@@ -126,7 +127,7 @@ func (p *program) restoreInto(cfg *config, backup *openBackup, keys map[string]s
 }
 
 // mustBeEmpty fails where there is a database already, or where the backup's schema is newer than what this program knows.
-func (p *program) mustBeEmpty(cfg *config, schema int64) (err error) {
+func (p *program) mustBeEmpty(cfg *wiring.Config, schema int64) (err error) {
 	if cfg.DatabaseURL == "" {
 		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
 			path := filepath.Join(cfg.Data, models.FileName+suffix)
@@ -135,7 +136,7 @@ func (p *program) mustBeEmpty(cfg *config, schema int64) (err error) {
 			}
 		}
 	}
-	database := cfg.database()
+	database := cfg.Database()
 	if cfg.DatabaseURL == "" { // looking must not make the file
 		folder, err := os.MkdirTemp("", "ocrconsole-restore-*")
 		if err != nil {
@@ -146,7 +147,7 @@ func (p *program) mustBeEmpty(cfg *config, schema int64) (err error) {
 	}
 	db, err := models.Open(p.ctx, database)
 	if err != nil {
-		return fmt.Errorf("%s", oneLine(err))
+		return fmt.Errorf("%s", wiring.OneLine(err))
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if err := refusePooler(db, "pg_restore"); err != nil {
@@ -166,10 +167,10 @@ func (p *program) mustBeEmpty(cfg *config, schema int64) (err error) {
 }
 
 // checkRestored migrates what was restored and recomputes every number.
-func (p *program) checkRestored(cfg *config) (report verify.Report, err error) {
-	db, err := models.Open(p.ctx, cfg.database())
+func (p *program) checkRestored(cfg *wiring.Config) (report verify.Report, err error) {
+	db, err := models.Open(p.ctx, cfg.Database())
 	if err != nil {
-		return report, fmt.Errorf("%s", oneLine(err))
+		return report, fmt.Errorf("%s", wiring.OneLine(err))
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if _, err := models.Migrate(p.ctx, db); err != nil {

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 
+	"ocrconsole/cmd/ocrconsole/demo"
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/recognition"
 )
 
@@ -15,7 +17,7 @@ type serveCommand struct {
 }
 
 // Help lists the settings under serve --help.
-func (c *serveCommand) Help() string { return settingsHelp }
+func (c *serveCommand) Help() string { return wiring.SettingsHelp }
 
 // Run serves until it is told to stop, then lets requests in flight finish.
 func (c *serveCommand) Run(p *program) (err error) {
@@ -23,52 +25,52 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	log := newLog(s.cfg, p.stderr)
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	log := wiring.NewLog(s.Config, p.stderr)
 	slog.SetDefault(log)
-	listener, err := (&net.ListenConfig{}).Listen(p.ctx, "tcp", s.cfg.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(p.ctx, "tcp", s.Config.Addr)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
+		return fmt.Errorf("listen on %s: %w", s.Config.Addr, err)
 	}
-	if err := s.useKeys(p.ctx); err != nil {
+	if err := s.UseKeys(p.ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	s.cfg.warn(log)
-	s.useMail(listener.Addr(), log)
-	sandbox, err := s.useProvider(p.ctx, listener.Addr(), log)
+	s.Config.Warn(log)
+	s.UseMail(listener.Addr(), log)
+	sandbox, err := s.UseProvider(p.ctx, listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if c.Demo {
-		if sandbox.provider == nil {
+		if sandbox.Provider == nil {
 			return errors.Join(errors.New("the demo customer pays in the sandbox: start --demo without OCRCONSOLE_STRIPE_KEY"), listener.Close())
 		}
 		if err := p.printf("Preparing the demo customer …\n"); err != nil {
 			return errors.Join(err, listener.Close())
 		}
-		if err := seedDemo(p.ctx, s, sandbox.secret); err != nil {
+		if err := demo.Seed(p.ctx, s, sandbox.Secret); err != nil {
 			return errors.Join(err, listener.Close())
 		}
 	}
-	router, err := s.router(sandbox.provider, log)
+	router, err := s.Router(sandbox.Provider, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := errors.Join(c.welcome(p, s.cfg, listener.Addr()), warnOfEngine(p, s.engine)); err != nil {
+	if err := errors.Join(c.welcome(p, s.Config, listener.Addr()), warnOfEngine(p, s.Engine)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return s.serve(p.ctx, listener, router, sandbox.provider, log)
+	return s.Serve(p.ctx, listener, router, sandbox.Provider, log)
 }
 
 // welcome prints where the console is and what to do next.
-func (c *serveCommand) welcome(p *program, cfg *config, addr net.Addr) error {
+func (c *serveCommand) welcome(p *program, cfg *wiring.Config, addr net.Addr) error {
 	store := "SQLite in " + cfg.Data
 	if cfg.DatabaseURL != "" {
 		store = "PostgreSQL"
 	}
 	text := fmt.Sprintf("OCR Console %s listens on http://%s (%s).\n", currentVersion(), addr, store)
 	if c.Demo {
-		text += fmt.Sprintf("Sign in as the demo customer: %s, password %s\n", demoEmail, demoPassword)
+		text += fmt.Sprintf("Sign in as the demo customer: %s, password %s\n", demo.Email, demo.Password)
 	} else {
 		text += "Open the address and sign up, or start with --demo to look at a customer with three months of history.\n"
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/ocr/enginetest"
 )
@@ -31,12 +32,12 @@ func TestWrongSettingsOfTheOCRAPIAreAllNamedAtOnce(t *testing.T) {
 // startSays is what a start says about recognition.
 func startSays(t *testing.T, settings ...string) string {
 	t.Helper()
-	cfg, err := readConfig(settings)
+	cfg, err := wiring.ReadConfig(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var stdout bytes.Buffer
-	engine, err := cfg.OCR.newEngine(t.TempDir())
+	engine, err := cfg.OCR.NewEngine(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

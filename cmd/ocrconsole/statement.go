@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/statement"
 )
@@ -16,11 +17,11 @@ type statementKeyCommand struct{}
 
 // Run prints the key that this configuration signs with. It needs no database.
 func (c *statementKeyCommand) Run(p *program) error {
-	cfg, err := readConfig(p.env)
+	cfg, err := wiring.ReadConfig(p.env)
 	if err != nil {
 		return err
 	}
-	key, err := cfg.statementKey()
+	key, err := cfg.StatementKey()
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (c *verifyStatementCommand) Run(p *program) (err error) {
 	for _, text := range c.Key {
 		key, err := statement.DecodeKey(text)
 		if err != nil {
-			return &settingsError{[]string{"--key: " + err.Error()}}
+			return &wiring.SettingsError{Problems: []string{"--key: " + err.Error()}}
 		}
 		trusted = append(trusted, key)
 	}

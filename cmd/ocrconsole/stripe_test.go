@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/web/browsertest"
@@ -58,12 +59,12 @@ func TestACatalogIsCheckedForWhatCardsAreCharged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = s.db.Close() }()
-	snapshot, err := s.catalog.Current(t.Context())
+	defer func() { _ = s.DB.Close() }()
+	snapshot, err := s.Catalog.Current(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := unpayable(snapshot); !slices.Equal(got, []string{"100 calls of web-image in ap-southeast-1 for 0.45"}) {
+	if got := wiring.Unpayable(snapshot); !slices.Equal(got, []string{"100 calls of web-image in ap-southeast-1 for 0.45"}) {
 		t.Errorf("warned of %q", got)
 	}
 }
@@ -85,7 +86,7 @@ func stripeConsole(t *testing.T) (*console, *stripefake.Stripe) {
 	fake := stripefake.Start(t)
 	c := newConsole(t, append(embedded(t), "OCRCONSOLE_PUBLIC_URL=http://console.invalid", "OCRCONSOLE_STRIPE_KEY="+stripefake.Key,
 		"OCRCONSOLE_STRIPE_WEBHOOK_SECRET="+stripefake.WebhookSecret, "OCRCONSOLE_STRIPE_URL="+fake.URL, "OCRCONSOLE_STRIPE_CHECKOUT_URL="+fake.URL), false)
-	c.billing.PublicURL = c.url // known only once it listens
+	c.Billing.PublicURL = c.url // known only once it listens
 	c.serveQuietly()
 	return c, fake
 }
@@ -130,8 +131,8 @@ func TestATopUpByCardAtStripe(t *testing.T) {
 	p.WaitText("main", "Visa •••• 4242")
 	p.Press("Remove Visa •••• 4242")
 	p.WaitText("main", "No saved cards")
-	standing, err := c.billing.Standing(context.Background(), created.AccountID)
-	if err != nil || standing.AvailableMicros() != 50*demoDollar {
+	standing, err := c.Billing.Standing(context.Background(), created.AccountID)
+	if err != nil || standing.AvailableMicros() != 50*dollar {
 		t.Errorf("%+v, %v", standing, err)
 	}
 }
@@ -151,12 +152,12 @@ func TestReconcileTellsWhatIsOpenAndWhatIsWrong(t *testing.T) {
 	}
 	topUp := func(key string) (session string) {
 		t.Helper()
-		opened, err := c.billing.TopUp(t.Context(), created.AccountID, key, 50*demoDollar)
+		opened, err := c.Billing.TopUp(t.Context(), created.AccountID, key, 50*dollar)
 		if err != nil {
 			t.Fatal(err)
 		}
 		hourAgo := models.Clock(nil).Now().Add(-time.Hour)
-		if err := c.db.WithContext(t.Context()).Model(opened).Update("created_at", hourAgo).Error; err != nil {
+		if err := c.DB.WithContext(t.Context()).Model(opened).Update("created_at", hourAgo).Error; err != nil {
 			t.Fatal(err)
 		}
 		return fake.Session(opened.Ref().String())
@@ -174,8 +175,8 @@ func TestReconcileTellsWhatIsOpenAndWhatIsWrong(t *testing.T) {
 	reconcile("--acknowledge nonsense", "no alarm", 1)
 	reconcile("--acknowledge "+alarm, "", 0)
 	reconcile("", "0 payments 0 0 0 0", 0)
-	standing, err := c.billing.Standing(t.Context(), created.AccountID)
-	if err != nil || standing.AvailableMicros() != 50*demoDollar {
+	standing, err := c.Billing.Standing(t.Context(), created.AccountID)
+	if err != nil || standing.AvailableMicros() != 50*dollar {
 		t.Errorf("%+v, %v", standing, err)
 	}
 }

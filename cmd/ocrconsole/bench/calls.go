@@ -1,4 +1,4 @@
-package main
+package bench
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ const (
 )
 
 // measureSignedCalls measures signed calls, each checked, let pass, recognised at once, recorded and answered.
-func (f *benchField) measureSignedCalls(ctx context.Context, d *benchDoor) error {
+func (f *field) measureSignedCalls(ctx context.Context, d *door) error {
 	connections, closeAll, err := d.connect(ctx, callConnections)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ var signedCalls struct {
 	request []byte
 }
 
-func (d *benchDoor) signedCall(now time.Time) []byte {
+func (d *door) signedCall(now time.Time) []byte {
 	date := now.UTC().Format("20060102T150405Z")
 	signedCalls.mu.Lock()
 	defer signedCalls.mu.Unlock()
@@ -61,9 +61,9 @@ func (d *benchDoor) signedCall(now time.Time) []byte {
 }
 
 // sign writes a call as the public Go SDK signs it.
-func (d *benchDoor) sign(date string) []byte {
+func (d *door) sign(date string) []byte {
 	const signed = "user-agent;x-project-id;x-sdk-date"
-	path, body := "/v2/"+d.projects[0]+"/ocr/"+benchService, sha256.Sum256([]byte(callBody))
+	path, body := "/v2/"+d.projects[0]+"/ocr/"+service, sha256.Sum256([]byte(callBody))
 	canonical := sha256.Sum256(fmt.Appendf(nil, "POST\n%s/\n\nuser-agent:bench\nx-project-id:%s\nx-sdk-date:%s\n\n%s\n%x", path, d.projects[0], date, signed, body))
 	mac := hmac.New(sha256.New, []byte(d.key.SecretKey))
 	fmt.Fprintf(mac, "SDK-HMAC-SHA256\n%s\n%x", date, canonical)
@@ -73,7 +73,7 @@ func (d *benchDoor) sign(date string) []byte {
 }
 
 // measureIngestion measures reports of usage.
-func (f *benchField) measureIngestion(ctx context.Context, d *benchDoor) error {
+func (f *field) measureIngestion(ctx context.Context, d *door) error {
 	connections, closeAll, err := d.connect(ctx, eventConnections)
 	if err != nil {
 		return err
@@ -91,13 +91,13 @@ func (f *benchField) measureIngestion(ctx context.Context, d *benchDoor) error {
 }
 
 // report writes a report of calls that were made now, by each of the customers in turn.
-func (d *benchDoor) report(now time.Time) []byte {
+func (d *door) report(now time.Time) []byte {
 	var events bytes.Buffer
 	before := []byte(`,{"specversion":"1.0","id":"`)
 	after := make([][]byte, len(d.projects))
 	for i, project := range d.projects {
 		after[i] = fmt.Appendf(nil, `","source":"bench","type":"ocr.call","subject":"%s","time":"%s","data":{"service":"%s","status":200}}`,
-			project, now.Format(time.RFC3339Nano), benchService)
+			project, now.Format(time.RFC3339Nano), service)
 	}
 	for n := range eventsInReport {
 		events.Write(before)

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"context"
@@ -18,13 +18,13 @@ import (
 // stopTime is how long requests in flight may take after the program is told to stop.
 const stopTime = 25 * time.Second
 
-// serve answers requests and runs the jobs until ctx is done.
-func (s *services) serve(ctx context.Context, listener net.Listener, router http.Handler, sandbox *payment.Sandbox, log *slog.Logger) error {
+// Serve answers requests and runs the jobs until ctx is done.
+func (s *Services) Serve(ctx context.Context, listener net.Listener, router http.Handler, sandbox *payment.Sandbox, log *slog.Logger) error {
 	server := web.NewHTTPServer(router)
 	jobsCtx, stopJobs := context.WithCancel(ctx)
 	defer stopJobs()
 	var background sync.WaitGroup
-	background.Go(func() { jobs.Run(jobsCtx, log, s.jobs()) })
+	background.Go(func() { jobs.Run(jobsCtx, log, s.Jobs()) })
 	if sandbox != nil {
 		background.Go(func() { sandbox.Run(jobsCtx) })
 	}
@@ -41,14 +41,15 @@ func (s *services) serve(ctx context.Context, listener net.Listener, router http
 	}
 	stopJobs()
 	background.Wait()
-	s.metering.Close()
-	if err := s.keys.SaveUses(context.WithoutCancel(ctx)); err != nil {
+	s.Metering.Close()
+	if err := s.Keys.SaveUses(context.WithoutCancel(ctx)); err != nil {
 		log.Warn("last uses of access keys not saved", "error", err)
 	}
 	return err
 }
 
-func newLog(cfg *config, w io.Writer) *slog.Logger {
+// NewLog makes the log of the settings.
+func NewLog(cfg *Config, w io.Writer) *slog.Logger {
 	if cfg.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w, nil))
 	}

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"strings"
@@ -31,7 +31,7 @@ func TestStripeIsUsedOnlyWithAllThatItNeeds(t *testing.T) {
 			"OCRCONSOLE_STRIPE_URL=stripe",
 		}, "OCRCONSOLE_STRIPE_URL", false},
 	} {
-		cfg, err := readConfig(test.env)
+		cfg, err := ReadConfig(test.env)
 		switch {
 		case test.want == "" && err != nil, test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)):
 			t.Errorf("%s: %v, want %q", name, err, test.want)

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"crypto/rand"
@@ -20,12 +20,12 @@ func keptSecret(directory, name string, generate func() string) ([]byte, error) 
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return secret, err
 	}
-	return keepSecret(path, generate())
+	return KeepSecret(path, generate())
 }
 
-// keepSecret writes a new secret, whole or not at all, for nobody else to read, and gives what is there: another process
+// KeepSecret writes a new secret, whole or not at all, for nobody else to read, and gives what is there: another process
 // may have been faster.
-func keepSecret(path, secret string) ([]byte, error) {
+func KeepSecret(path, secret string) ([]byte, error) {
 	name := filepath.Base(path)
 	draft, err := os.CreateTemp(filepath.Dir(path), name+".*")
 	if err != nil {

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"slices"
@@ -23,7 +23,7 @@ func TestMailSettings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := readConfig(test.settings)
+			_, err := ReadConfig(test.settings)
 			var said []string
 			if err != nil {
 				said = strings.Split(err.Error(), "; ")

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import "testing"
 
@@ -10,11 +10,11 @@ func TestTheSettingsChooseTheEngine(t *testing.T) {
 			"OCRCONSOLE_OCR_ENGINE=remote", "OCRCONSOLE_OCR_REMOTE_URLS=ap-southeast-2=https://bangkok.example.com/ocr, ap-southeast-3=http://10.0.0.1:8000",
 		},
 	} {
-		cfg, err := readConfig(settings)
+		cfg, err := ReadConfig(settings)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := cfg.OCR.newEngine(t.TempDir()); err != nil || got.Name() != engine {
+		if got, err := cfg.OCR.NewEngine(t.TempDir()); err != nil || got.Name() != engine {
 			t.Errorf("settings %v: engine %v, %v, want %s", settings, got, err, engine)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -29,11 +29,11 @@ const (
 	idCard    = "id-card"
 )
 
-// demoDollar is a unit of the built-in catalog's currency, in micro-units.
-const demoDollar = 1_000_000
+// dollar is a unit of the built-in catalog's currency, in micro-units.
+const dollar = 1_000_000
 
 // dollars is what does for so many dollars in the catalog's currency.
-func (d *demo) dollars(n int64) int64 { return n * demoDollar * d.scale }
+func (d *life) dollars(n int64) int64 { return n * dollar * d.scale }
 
 // Test cards of the sandbox provider.
 const (
@@ -42,10 +42,10 @@ const (
 )
 
 // tell does what the customer does on the day with the number.
-func (d *demo) tell(ctx context.Context, number int) error {
+func (d *life) tell(ctx context.Context, number int) error {
 	switch number {
 	case 0:
-		err := d.billing.SaveBillingDetails(ctx, models.BillingDetails{
+		err := d.Billing.SaveBillingDetails(ctx, models.BillingDetails{
 			AccountID: d.accountID, Name: "Lindqvist Travel AB", Address: "Storgatan 1\n111 51 Stockholm", Country: "Sweden",
 			TaxID: "SE556677889901", Email: "ekonomi@lindqvist.example",
 		})
@@ -55,14 +55,14 @@ func (d *demo) tell(ctx context.Context, number int) error {
 		if err := d.topUp(ctx, d.dollars(50), cardThatPays); err != nil {
 			return err
 		}
-		if _, err := d.billing.ClaimFree(ctx, d.accountID, bangkok, webImage); err != nil {
+		if _, err := d.Billing.ClaimFree(ctx, d.accountID, bangkok, webImage); err != nil {
 			return err
 		}
-		return d.billing.Subscribe(ctx, d.accountID, bangkok, plate)
+		return d.Billing.Subscribe(ctx, d.accountID, bangkok, plate)
 	case 2:
 		return d.buy(ctx, bangkok, passport, 1_000, 2)
 	case 8:
-		return d.billing.Subscribe(ctx, d.accountID, hongKong, webImage)
+		return d.Billing.Subscribe(ctx, d.accountID, hongKong, webImage)
 	case 30:
 		return d.topUp(ctx, d.dollars(200), cardThatDeclines)
 	case 31:
@@ -70,7 +70,7 @@ func (d *demo) tell(ctx context.Context, number int) error {
 	case 40:
 		return d.buy(ctx, singapore, idCard, 1_000, 1)
 	case 44:
-		_, err := d.billing.Grant(ctx, billing.Gift{
+		_, err := d.Billing.Grant(ctx, billing.Gift{
 			AccountID: d.accountID, Region: bangkok, Service: plate, Calls: 2_000, ExpiresAt: d.now.AddDate(0, 0, 30),
 		})
 		return err
@@ -83,20 +83,20 @@ func (d *demo) tell(ctx context.Context, number int) error {
 		if err != nil {
 			return err
 		}
-		return d.billing.CancelOrder(ctx, d.accountID, order.ID)
+		return d.Billing.CancelOrder(ctx, d.accountID, order.ID)
 	case 70:
-		_, err := d.billing.Grant(ctx, billing.Gift{
+		_, err := d.Billing.Grant(ctx, billing.Gift{
 			AccountID: d.accountID, Region: bangkok, Service: idCard, Calls: 500, ExpiresAt: d.end.AddDate(0, 0, 23),
 		})
 		return err
 	case 78:
-		return d.billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
-	case demoDays - 3: // more than it needs, of which it has not used any and returns one
+		return d.Billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
+	case days - 3: // more than it needs, of which it has not used any and returns one
 		if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
 			return err
 		}
 		return d.giveBack(ctx)
-	case demoDays - 1:
+	case days - 1:
 		_, err := d.order(ctx, singapore, idCard, 10_000, 1)
 		return err
 	}
@@ -110,24 +110,24 @@ type use struct {
 	from, until     int
 }
 
-var demoUses = []use{
-	{bangkok, webImage, 7, 1, demoDays + 1},
-	{bangkok, passport, 4, 2, demoDays + 1},
+var uses = []use{
+	{bangkok, webImage, 7, 1, days + 1},
+	{bangkok, passport, 4, 2, days + 1},
 	{bangkok, plate, 3, 3, 78},
-	{bangkok, idCard, 0.5, 71, demoDays + 1},
-	{singapore, idCard, 3, 40, demoDays + 1},
-	{hongKong, webImage, 6, 9, demoDays + 1},
+	{bangkok, idCard, 0.5, 71, days + 1},
+	{singapore, idCard, 3, 40, days + 1},
+	{hongKong, webImage, 6, 9, days + 1},
 }
 
 // eventsBetween makes up the calls of a part of an hour: fewer on weekends, a few of them failing.
-func (d *demo) eventsBetween(from, until time.Time, number int) []metering.Event {
+func (d *life) eventsBetween(from, until time.Time, number int) []metering.Event {
 	rate := until.Sub(from).Hours()
 	if weekday := from.In(d.zone).Weekday(); weekday == time.Saturday || weekday == time.Sunday {
 		rate *= 0.25
 	}
-	rate *= 0.7 + 0.6*float64(number)/demoDays
+	rate *= 0.7 + 0.6*float64(number)/days
 	var events []metering.Event
-	for _, u := range demoUses {
+	for _, u := range uses {
 		if number < u.from || number >= u.until {
 			continue
 		}
@@ -143,7 +143,7 @@ func (d *demo) eventsBetween(from, until time.Time, number int) []metering.Event
 	return events
 }
 
-func (d *demo) event(u use, from, until time.Time) metering.Event {
+func (d *life) event(u use, from, until time.Time) metering.Event {
 	status := 200
 	switch chance := d.random.IntN(100); {
 	case chance < 2:

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"context"
@@ -48,14 +48,14 @@ func decodeMasterKey(text string) ([]byte, error) {
 	return key, nil
 }
 
-// masterKeyFile keeps the generated master key, in the data directory.
-const masterKeyFile = "master.key"
+// MasterKeyFile keeps the generated master key, in the data directory.
+const MasterKeyFile = "master.key"
 
 // vault makes the vault of the operator's master key, else of the one generated on the first start.
-func (c *config) vault() (*accounts.Vault, error) {
+func (c *Config) vault() (*accounts.Vault, error) {
 	text := c.Access.MasterKey
 	if text == "" {
-		stored, err := keptSecret(c.Data, masterKeyFile, newMasterKey)
+		stored, err := keptSecret(c.Data, MasterKeyFile, NewMasterKey)
 		if err != nil {
 			return nil, err
 		}
@@ -63,13 +63,13 @@ func (c *config) vault() (*accounts.Vault, error) {
 	}
 	key, err := decodeMasterKey(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s in %s: %w", masterKeyFile, c.Data, err)
+		return nil, fmt.Errorf("%s in %s: %w", MasterKeyFile, c.Data, err)
 	}
 	return accounts.NewVault(key)
 }
 
 // previousVault makes the vault of the master key before, while it is being changed; nil if it is not.
-func (c *config) previousVault() (*accounts.Vault, error) {
+func (c *Config) previousVault() (*accounts.Vault, error) {
 	if c.Access.PreviousMasterKey == "" {
 		return nil, nil
 	}
@@ -80,41 +80,42 @@ func (c *config) previousVault() (*accounts.Vault, error) {
 	return accounts.NewVault(key)
 }
 
-func newMasterKey() string {
+// NewMasterKey makes a master key, as it stands in settings and in the file.
+func NewMasterKey() string {
 	return base64.StdEncoding.EncodeToString(randomBytes(accounts.MasterKeyBytes))
 }
 
-// useKeys makes the use cases on access keys, and makes sure that the master key is the database's.
-func (s *services) useKeys(ctx context.Context) error {
-	vault, err := s.cfg.vault()
+// UseKeys makes the use cases on access keys, and makes sure that the master key is the database's.
+func (s *Services) UseKeys(ctx context.Context) error {
+	vault, err := s.Config.vault()
 	if err != nil {
 		return err
 	}
-	previous, err := s.cfg.previousVault()
+	previous, err := s.Config.previousVault()
 	if err != nil {
 		return err
 	}
-	keys := &accounts.Keys{DB: s.db, Catalog: s.catalog, Clock: s.clock, Vault: vault, Previous: previous, PerUser: s.cfg.Access.KeysPerUser}
+	keys := &accounts.Keys{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock, Vault: vault, Previous: previous, PerUser: s.Config.Access.KeysPerUser}
 	err = keys.CheckMasterKey(ctx)
 	if errors.Is(err, accounts.ErrMasterKeyChanging) {
 		return fmt.Errorf("%w Set OCRCONSOLE_PREVIOUS_MASTER_KEY to it until `ocrconsole master-key rotate` is done", err)
 	}
 	if errors.Is(err, accounts.ErrOtherMasterKey) {
-		return fmt.Errorf("%w Set OCRCONSOLE_MASTER_KEY to that key, or OCRCONSOLE_DATA to the directory whose %s it is", err, masterKeyFile)
+		return fmt.Errorf("%w Set OCRCONSOLE_MASTER_KEY to that key, or OCRCONSOLE_DATA to the directory whose %s it is", err, MasterKeyFile)
 	}
 	if err != nil {
 		return err
 	}
-	s.keys = keys
+	s.Keys = keys
 	return nil
 }
 
-// warnOfMasterKey says on start that the master key is one for development, or is being changed.
-func (c *config) warnOfMasterKey(log *slog.Logger) {
+// WarnOfMasterKey says on start that the master key is one for development, or is being changed.
+func (c *Config) WarnOfMasterKey(log *slog.Logger) {
 	if c.Access.PreviousMasterKey != "" {
 		log.Warn("the master key is being changed: when all processes run with both, run ocrconsole master-key rotate, then remove OCRCONSOLE_PREVIOUS_MASTER_KEY")
 	}
 	if c.Access.MasterKey == "" {
-		log.Warn("access keys are encrypted with a generated master key: set OCRCONSOLE_MASTER_KEY in production", "file", masterKeyFile, "directory", c.Data)
+		log.Warn("access keys are encrypted with a generated master key: set OCRCONSOLE_MASTER_KEY in production", "file", MasterKeyFile, "directory", c.Data)
 	}
 }

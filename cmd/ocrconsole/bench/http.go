@@ -1,4 +1,4 @@
-package main
+package bench
 
 import (
 	"bufio"
@@ -14,15 +14,16 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web"
 )
 
-// benchDoor is the whole console behind HTTP, and what it takes to call it: the key of the customer with the first of
+// door is the whole console behind HTTP, and what it takes to call it: the key of the customer with the first of
 // the projects, and an operator's token.
-type benchDoor struct {
+type door struct {
 	address  string
 	projects []string
 	key      accounts.CreatedKey
@@ -47,7 +48,7 @@ func (instantEngine) Recognize(context.Context, recognition.Request) (recognitio
 }
 
 // measureHTTP measures what comes in over HTTP, with the console's own router and server.
-func (f *benchField) measureHTTP(ctx context.Context) (err error) {
+func (f *field) measureHTTP(ctx context.Context) (err error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -70,16 +71,16 @@ func (f *benchField) measureHTTP(ctx context.Context) (err error) {
 }
 
 // server makes the console's server. Log lines are written as ever, and thrown away.
-func (f *benchField) server(ctx context.Context, addr net.Addr) (*http.Server, error) {
-	log := newLog(f.cfg, io.Discard)
-	if err := f.useKeys(ctx); err != nil {
+func (f *field) server(ctx context.Context, addr net.Addr) (*http.Server, error) {
+	log := wiring.NewLog(f.Config, io.Discard)
+	if err := f.UseKeys(ctx); err != nil {
 		return nil, err
 	}
-	sandbox, err := f.useSandbox(addr, log)
+	sandbox, err := f.UseSandbox(addr, log)
 	if err != nil {
 		return nil, err
 	}
-	router, err := f.router(sandbox.provider, log) //nolint:contextcheck // its handlers take the contexts of their requests
+	router, err := f.Router(sandbox.Provider, log) //nolint:contextcheck // its handlers take the contexts of their requests
 	if err != nil {
 		return nil, err
 	}
@@ -90,28 +91,28 @@ func (f *benchField) server(ctx context.Context, addr net.Addr) (*http.Server, e
 const gatewayAccounts = 8
 
 // door makes the customers, whose packages never run out. The first one calls the API, too.
-func (f *benchField) door(ctx context.Context, addr net.Addr) (*benchDoor, error) {
-	d := &benchDoor{address: addr.String()}
+func (f *field) door(ctx context.Context, addr net.Addr) (*door, error) {
+	d := &door{address: addr.String()}
 	for n := range gatewayAccounts {
-		customer, err := f.accounts.Create(ctx, accounts.NewAccount{Email: fmt.Sprintf("bench-%d@example.com", n), Password: rand.Text()})
+		customer, err := f.Accounts.Create(ctx, accounts.NewAccount{Email: fmt.Sprintf("bench-%d@example.com", n), Password: rand.Text()})
 		if err != nil {
 			return nil, err
 		}
-		d.projects = append(d.projects, customer.Projects[benchRegion])
-		if err := f.db.Write(ctx, func(tx *gorm.DB) error {
-			return models.CreatePackages(tx, customer.AccountID, benchPackages(models.Clock(nil).Now()))
+		d.projects = append(d.projects, customer.Projects[region])
+		if err := f.DB.Write(ctx, func(tx *gorm.DB) error {
+			return models.CreatePackages(tx, customer.AccountID, endlessPackages(models.Clock(nil).Now()))
 		}); err != nil {
 			return nil, err
 		}
 		if n > 0 {
 			continue
 		}
-		if d.key, err = f.keys.CreateKey(ctx, accounts.NewKey{Owner: accounts.Owner{AccountID: customer.AccountID, UserID: customer.UserID}}); err != nil {
+		if d.key, err = f.Keys.CreateKey(ctx, accounts.NewKey{Owner: accounts.Owner{AccountID: customer.AccountID, UserID: customer.UserID}}); err != nil {
 			return nil, err
 		}
 	}
 	var err error
-	d.token, _, err = f.accounts.CreateToken(ctx, "bench")
+	d.token, _, err = f.Accounts.CreateToken(ctx, "bench")
 	return d, err
 }
 
@@ -122,8 +123,8 @@ type connection struct {
 	answers *bufio.Reader
 }
 
-// connect opens n connections; closeAll ends them.
-func (d *benchDoor) connect(ctx context.Context, n int) (all []*connection, closeAll func(), err error) {
+// Connect opens n connections; closeAll ends them.
+func (d *door) connect(ctx context.Context, n int) (all []*connection, closeAll func(), err error) {
 	closeAll = func() {
 		for _, c := range all {
 			_ = c.Close()

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"fmt"
@@ -76,24 +76,24 @@ func (c *stripeConfig) formTargets() []string {
 	return []string{c.CheckoutURL}
 }
 
-// stripeInUse tells whether the settings say that Stripe takes the card payments, without looking at any other: a
-// catalog file can be checked where the console could not be started.
-func stripeInUse(environ []string) bool {
+// StripeInUse tells whether the settings say that Stripe takes the card payments, without looking at any other: a
+// Catalog file can be checked where the console could not be started.
+func StripeInUse(environ []string) bool {
 	var c stripeConfig
 	return env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}) == nil && c.inUse()
 }
 
-// readCatalog reads and checks a catalog file, for customers who pay at Stripe or in the sandbox.
-func readCatalog(name string, data []byte, atStripe bool) (*catalog.File, []catalog.Problem) {
+// ReadCatalog reads and checks a catalog file, for customers who pay at Stripe or in the sandbox.
+func ReadCatalog(name string, data []byte, atStripe bool) (*catalog.File, []catalog.Problem) {
 	if atStripe {
 		return catalog.ParseFor(name, data, payment.StripeLimits)
 	}
 	return catalog.Parse(name, data)
 }
 
-// unpayable gives, in words, the packages on sale that Stripe cannot charge. Such a catalog is one that was put in force
+// Unpayable gives, in words, the packages on sale that Stripe cannot charge. Such a catalog is one that was put in force
 // for another provider: customers can pay these packages from their balance only.
-func unpayable(s *catalog.Snapshot) (packages []string) {
+func Unpayable(s *catalog.Snapshot) (packages []string) {
 	limits := payment.StripeLimits(s.Currency).In(s.Money())
 	for _, region := range s.Regions {
 		for _, offering := range s.OfferingsIn(region.Code) {

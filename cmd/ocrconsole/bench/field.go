@@ -1,4 +1,4 @@
-package main
+package bench
 
 import (
 	"context"
@@ -13,30 +13,31 @@ import (
 	"golang.org/x/sync/errgroup"
 	"gorm.io/gorm"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 )
 
-// benchField is a database with customers to measure on.
-type benchField struct {
-	*services
+// field is a database with customers to measure on.
+type field struct {
+	*wiring.Services
 	name    string
 	time    time.Duration
 	log     *slog.Logger
-	results []measurement
+	results []Measurement
 
 	rawInsert, oneByOne float64 // calls a second
 }
 
 // Where the measured calls are made.
 const (
-	benchRegion  = "ap-southeast-2"
-	benchService = "passport"
+	region  = "ap-southeast-2"
+	service = "passport"
 )
 
 // measureAll takes the baselines first, then everything that is compared with them.
-func (f *benchField) measureAll(ctx context.Context) error {
+func (f *field) measureAll(ctx context.Context) error {
 	one, err := f.customers(ctx, 1)
 	if err != nil {
 		return err
@@ -62,17 +63,17 @@ func (f *benchField) measureAll(ctx context.Context) error {
 }
 
 // customers makes accounts with three packages each, large enough never to run out.
-func (f *benchField) customers(ctx context.Context, n int) ([]int64, error) {
+func (f *field) customers(ctx context.Context, n int) ([]int64, error) {
 	ids := make([]int64, n)
 	now := models.Clock(nil).Now()
-	err := f.db.Write(ctx, func(tx *gorm.DB) error {
+	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
 		for i := range ids {
 			account, err := models.CreateAccount(tx, fmt.Sprintf("bench %d", i), now)
 			if err != nil {
 				return err
 			}
 			ids[i] = account.ID
-			if err := models.CreatePackages(tx, account.ID, benchPackages(now)); err != nil {
+			if err := models.CreatePackages(tx, account.ID, endlessPackages(now)); err != nil {
 				return err
 			}
 			if _, err := models.CreateCallSources(tx, []models.AccountSource{{AccountID: account.ID, Source: models.OwnSource}}, now); err != nil {
@@ -84,12 +85,12 @@ func (f *benchField) customers(ctx context.Context, n int) ([]int64, error) {
 	return ids, err
 }
 
-// benchPackages are three packages that never run out.
-func benchPackages(now time.Time) []models.Package {
+// endlessPackages are three packages that never run out.
+func endlessPackages(now time.Time) []models.Package {
 	packages := make([]models.Package, 3)
 	for i := range packages {
 		packages[i] = models.Package{
-			Region: benchRegion, Service: benchService, Source: rules.SourceFree, QuotaCalls: 1_000_000_000,
+			Region: region, Service: service, Source: rules.SourceFree, QuotaCalls: 1_000_000_000,
 			CreatedAt: now.Add(time.Duration(i)), EffectiveAt: now, ExpiresAt: now.AddDate(1, 0, 0),
 		}
 	}
@@ -97,18 +98,18 @@ func benchPackages(now time.Time) []models.Package {
 }
 
 // measureMetering measures Authorize and Record in process.
-func (f *benchField) measureMetering(ctx context.Context, callers int, accounts []int64) error {
+func (f *field) measureMetering(ctx context.Context, callers int, accounts []int64) error {
 	if err := f.warmUp(ctx, accounts); err != nil {
 		return err
 	}
 	m, err := f.load(callers, func(caller, n int) (int, error) {
 		account := accounts[(caller+n*callers)%len(accounts)]
-		over, err := f.metering.Authorize(ctx, account, benchRegion, benchService)
+		over, err := f.Metering.Authorize(ctx, account, region, service)
 		if err != nil {
 			return 0, err
 		}
 		defer over()
-		_, err = f.metering.Record(ctx, benchCall(account))
+		_, err = f.Metering.Record(ctx, newCall(account))
 		return 1, err
 	})
 	if err != nil {
@@ -120,27 +121,27 @@ func (f *benchField) measureMetering(ctx context.Context, callers int, accounts 
 }
 
 // warmUp makes one call of each account, so that what is measured is not the first look at them.
-func (f *benchField) warmUp(ctx context.Context, accounts []int64) error {
+func (f *field) warmUp(ctx context.Context, accounts []int64) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, account := range accounts {
 		group.Go(func() error {
-			_, err := f.metering.Record(ctx, benchCall(account))
+			_, err := f.Metering.Record(ctx, newCall(account))
 			return err
 		})
 	}
 	return group.Wait()
 }
 
-func benchCall(account int64) metering.Call {
+func newCall(account int64) metering.Call {
 	return metering.Call{
-		AccountID: account, RequestID: uuid.Must(uuid.NewV7()).String(), Region: benchRegion, Service: benchService,
+		AccountID: account, RequestID: uuid.Must(uuid.NewV7()).String(), Region: region, Service: service,
 		At: models.Clock(nil).Now(), HTTPStatus: 200,
 	}
 }
 
 // load lets the callers work for the field's time, each doing one thing after the other; work tells how many calls
 // its n-th thing was.
-func (f *benchField) load(callers int, work func(caller, n int) (calls int, err error)) (measurement, error) {
+func (f *field) load(callers int, work func(caller, n int) (calls int, err error)) (Measurement, error) {
 	runtime.GC()
 	var total atomic.Int64
 	var group sync.WaitGroup
@@ -167,11 +168,11 @@ func (f *benchField) load(callers int, work func(caller, n int) (calls int, err 
 	peak := memory()
 	for _, err := range failures {
 		if err != nil {
-			return measurement{}, err
+			return Measurement{}, err
 		}
 	}
 	sorted := latencies(taken)
-	return measurement{
+	return Measurement{
 		Callers: callers, PerSecond: float64(total.Load()) / elapsed.Seconds(), MemoryPeakMiB: peak,
 		P50Micros: percentile(sorted, 500).Microseconds(), P99Micros: percentile(sorted, 990).Microseconds(),
 	}, nil
@@ -204,7 +205,7 @@ func watchMemory() func() float64 {
 }
 
 // add completes a measurement with its ratios and keeps it.
-func (f *benchField) add(m measurement) {
+func (f *field) add(m Measurement) {
 	m.Database = f.name
 	if f.rawInsert > 0 {
 		m.OfRawInsert = m.PerSecond / f.rawInsert

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"crypto/ed25519"
@@ -33,14 +33,14 @@ func decodeStatementKey(text string) (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-// statementKeyFile keeps the generated key, in the data directory.
-const statementKeyFile = "statement.key"
+// StatementKeyFile keeps the generated key, in the data directory.
+const StatementKeyFile = "statement.key"
 
-// statementKey gives the key of the settings, else the one generated when it was first needed.
-func (c *config) statementKey() (ed25519.PrivateKey, error) {
+// StatementKey gives the key of the settings, else the one generated when it was first needed.
+func (c *Config) StatementKey() (ed25519.PrivateKey, error) {
 	text := c.Statement.Key
 	if text == "" {
-		kept, err := keptSecret(c.Data, statementKeyFile, func() string { return base64.StdEncoding.EncodeToString(randomBytes(statement.SeedBytes)) })
+		kept, err := keptSecret(c.Data, StatementKeyFile, func() string { return base64.StdEncoding.EncodeToString(randomBytes(statement.SeedBytes)) })
 		if err != nil {
 			return nil, err
 		}
@@ -48,16 +48,16 @@ func (c *config) statementKey() (ed25519.PrivateKey, error) {
 	}
 	key, err := decodeStatementKey(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s in %s: %w", statementKeyFile, c.Data, err)
+		return nil, fmt.Errorf("%s in %s: %w", StatementKeyFile, c.Data, err)
 	}
 	return key, nil
 }
 
 // statements makes the issuer of signed statements.
-func (s *services) statements() (*statement.Issuer, error) {
-	key, err := s.cfg.statementKey()
+func (s *Services) statements() (*statement.Issuer, error) {
+	key, err := s.Config.StatementKey()
 	if err != nil {
 		return nil, err
 	}
-	return &statement.Issuer{DB: s.db, Catalog: s.catalog, Clock: s.billing.Clock, Key: key}, nil
+	return &statement.Issuer{DB: s.DB, Catalog: s.Catalog, Clock: s.Billing.Clock, Key: key}, nil
 }

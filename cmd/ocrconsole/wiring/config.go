@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"errors"
@@ -18,8 +18,8 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// config is read from the environment; settingsHelp in serve --help and the README list the same.
-type config struct {
+// Config is read from the environment; SettingsHelp in serve --help and the README list the same.
+type Config struct {
 	Addr           string        `env:"OCRCONSOLE_ADDR" envDefault:"127.0.0.1:8080"`
 	Data           string        `env:"OCRCONSOLE_DATA" envDefault:"data"`
 	DatabaseURL    string        `env:"DATABASE_URL"`
@@ -45,8 +45,8 @@ type config struct {
 	proxies           []netip.Prefix
 }
 
-// settingsHelp explains every setting, for serve --help.
-const settingsHelp = `Settings come from the environment:
+// SettingsHelp explains every setting, for serve --help.
+const SettingsHelp = `Settings come from the environment:
 
   OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
   OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
@@ -87,29 +87,29 @@ const settingsHelp = `Settings come from the environment:
   OCRCONSOLE_TAX              the tax that prices include, such as VAT 7 % (none)
   OCRCONSOLE_MAIL_FROM        who mails are from, such as OCR Console <no-reply@example.com> (needed with a mail server)`
 
-// settingsError lists every wrong setting.
-type settingsError struct {
-	problems []string
+// SettingsError lists every wrong setting.
+type SettingsError struct {
+	Problems []string
 }
 
 // Error joins the problems.
-func (e *settingsError) Error() string { return strings.Join(e.problems, "; ") }
+func (e *SettingsError) Error() string { return strings.Join(e.Problems, "; ") }
 
-// readConfig reads and checks all settings; what is wrong is named all at once.
-func readConfig(environ []string) (*config, error) {
-	var c config
-	wrong := &settingsError{}
+// ReadConfig reads and checks all settings; what is wrong is named all at once.
+func ReadConfig(environ []string) (*Config, error) {
+	var c Config
+	wrong := &SettingsError{}
 	err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)})
 	var all env.AggregateError
 	if errors.As(err, &all) {
 		for _, e := range all.Errors {
-			wrong.problems = append(wrong.problems, describe(e))
+			wrong.Problems = append(wrong.Problems, describe(e))
 		}
 	} else if err != nil {
-		wrong.problems = append(wrong.problems, err.Error())
+		wrong.Problems = append(wrong.Problems, err.Error())
 	}
-	wrong.problems = append(wrong.problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check())...)
-	if len(wrong.problems) > 0 {
+	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check())...)
+	if len(wrong.Problems) > 0 {
 		return nil, wrong
 	}
 	return &c, nil
@@ -133,7 +133,7 @@ func describe(err error) string {
 }
 
 // check checks what the types alone cannot, and keeps what it parsed.
-func (c *config) check() (problems []string) {
+func (c *Config) check() (problems []string) {
 	wrong := func(setting, format string, args ...any) {
 		problems = append(problems, setting+" "+fmt.Sprintf(format, args...))
 	}
@@ -191,7 +191,7 @@ const (
 )
 
 // defaultCredit sets how much may be owed in the currency, unless the operator did.
-func (c *config) defaultCredit(currency string) {
+func (c *Config) defaultCredit(currency string) {
 	money := catalog.CurrencyOf(currency)
 	if c.CreditLimit == "" {
 		c.creditLimitMicros = money.RoundMicros(creditUnits)
@@ -201,17 +201,18 @@ func (c *config) defaultCredit(currency string) {
 	}
 }
 
-// warn says on start what the settings lack for production.
-func (c *config) warn(log *slog.Logger) {
-	c.warnOfMasterKey(log)
+// Warn says on start what the settings lack for production.
+func (c *Config) Warn(log *slog.Logger) {
+	c.WarnOfMasterKey(log)
 	c.warnOfMail(log)
 	c.warnOfOperator(log)
 }
 
-func (c *config) credit() rules.CreditPolicy {
+func (c *Config) credit() rules.CreditPolicy {
 	return rules.CreditPolicy{Grace: c.ArrearsGrace, LimitMicros: c.creditLimitMicros, StarterMicros: c.starterMicros}
 }
 
-func (c *config) database() models.Config {
+// Database says where the database is.
+func (c *Config) Database() models.Config {
 	return models.Config{URL: c.DatabaseURL, Dir: c.Data}
 }

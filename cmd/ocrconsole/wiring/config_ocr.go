@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"cmp"
@@ -14,7 +14,7 @@ import (
 // The recognition engines that can be chosen.
 const (
 	engineLocal     = "local"
-	engineTesseract = "tesseract"
+	EngineTesseract = "tesseract"
 	engineRemote    = "remote"
 )
 
@@ -46,10 +46,10 @@ func (c *ocrConfig) check() (problems []string) {
 	wrong := func(setting, format string, args ...any) {
 		problems = append(problems, setting+" "+fmt.Sprintf(format, args...))
 	}
-	if c.Engine != engineLocal && c.Engine != engineTesseract && c.Engine != engineRemote {
+	if c.Engine != engineLocal && c.Engine != EngineTesseract && c.Engine != engineRemote {
 		wrong("OCRCONSOLE_OCR_ENGINE", "must be local, tesseract or remote, not %q", c.Engine)
 	}
-	if _, err := ocr.NewTesseract(c.tesseract()); err != nil {
+	if _, err := ocr.NewTesseract(c.Tesseract()); err != nil {
 		wrong("OCRCONSOLE_OCR_LANGUAGES", "must be languages as tesseract names them, such as eng,chi_sim: %v", err)
 	}
 	var err error
@@ -87,23 +87,23 @@ func addresses(pairs []string) (map[string]string, error) {
 	return byRegion, nil
 }
 
-// newEngine makes the engine of the settings. What is stored locally is in the folder data.
-func (c *ocrConfig) newEngine(data string) (recognition.Engine, error) {
+// NewEngine makes the engine of the settings. What is stored locally is in the folder data.
+func (c *ocrConfig) NewEngine(data string) (recognition.Engine, error) {
 	switch c.Engine {
 	case engineRemote:
 		return ocr.NewRemote(ocr.RemoteConfig{URLs: c.remote, Token: c.RemoteToken, MaxConcurrent: c.Workers})
-	case engineTesseract:
-		return ocr.NewTesseract(c.tesseract())
+	case EngineTesseract:
+		return ocr.NewTesseract(c.Tesseract())
 	default:
-		return ocr.NewLocal(c.tesseract(), c.engineDir(data))
+		return ocr.NewLocal(c.Tesseract(), c.EngineDir(data))
 	}
 }
 
-func (c *ocrConfig) tesseract() ocr.TesseractConfig {
+func (c *ocrConfig) Tesseract() ocr.TesseractConfig {
 	return ocr.TesseractConfig{Languages: c.Languages, Workers: c.Workers}
 }
 
-// engineDir is the folder of the recognition engine.
-func (c *ocrConfig) engineDir(data string) string {
+// EngineDir is the folder of the recognition engine.
+func (c *ocrConfig) EngineDir(data string) string {
 	return cmp.Or(c.Models, filepath.Join(data, "models"))
 }

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"log/slog"
@@ -51,22 +51,22 @@ func (c *mailConfig) check(publicURL string) (problems []string) {
 // mailFolder keeps the mails of a console without a mail server, in the data directory.
 const mailFolder = "mail"
 
-// useMail makes the outbox: it sends by the mail server or, where none is set, writes mails to files.
-func (s *services) useMail(addr net.Addr, log *slog.Logger) {
-	stationery := webmail.Stationery{From: s.cfg.Mail.from, PublicURL: s.cfg.PublicURL}
+// UseMail makes the outbox: it sends by the mail server or, where none is set, writes mails to files.
+func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
+	stationery := webmail.Stationery{From: s.Config.Mail.from, PublicURL: s.Config.PublicURL}
 	if stationery.PublicURL == "" {
 		stationery.PublicURL = localURL(addr)
 	}
-	var postman outbox.Postman = &webmail.SMTP{Stationery: stationery, Server: s.cfg.Mail.server}
-	if s.cfg.Mail.SMTPURL == "" {
-		postman = &webmail.Folder{Stationery: stationery, Dir: filepath.Join(s.cfg.Data, mailFolder), Log: log}
+	var postman outbox.Postman = &webmail.SMTP{Stationery: stationery, Server: s.Config.Mail.server}
+	if s.Config.Mail.SMTPURL == "" {
+		postman = &webmail.Folder{Stationery: stationery, Dir: filepath.Join(s.Config.Data, mailFolder), Log: log}
 	}
-	s.outbox = &outbox.Outbox{DB: s.db, Clock: s.clock, Accounts: s.accounts, Postman: postman, Papers: s.billing, Log: log}
-	s.publicURL = stationery.PublicURL
+	s.Outbox = &outbox.Outbox{DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Billing, Log: log}
+	s.PublicURL = stationery.PublicURL
 }
 
 // warnOfMail says on start that mails reach nobody.
-func (c *config) warnOfMail(log *slog.Logger) {
+func (c *Config) warnOfMail(log *slog.Logger) {
 	if c.Mail.SMTPURL == "" {
 		log.Warn("mails are kept in files: set OCRCONSOLE_SMTP_URL in production", "directory", filepath.Join(c.Data, mailFolder))
 	}

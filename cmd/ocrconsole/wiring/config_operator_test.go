@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"log/slog"
@@ -11,7 +11,7 @@ import (
 
 func TestTheOperatorIsReadFromTheSettings(t *testing.T) {
 	t.Parallel()
-	cfg, err := readConfig([]string{
+	cfg, err := ReadConfig([]string{
 		"OCRCONSOLE_OPERATOR_NAME=Example Ltd.", "OCRCONSOLE_OPERATOR_ADDRESS=1 Sample Street; 10330 Bangkok;", "OCRCONSOLE_OPERATOR_TAX_ID=42", "OCRCONSOLE_TAX=VAT 7 %",
 	})
 	if err != nil {
@@ -23,7 +23,7 @@ func TestTheOperatorIsReadFromTheSettings(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	for setting, names := range map[string]string{"OCRCONSOLE_TAX=much": "OCRCONSOLE_TAX", "OCRCONSOLE_OPERATOR_TAX_ID=42": "OCRCONSOLE_OPERATOR_NAME"} {
-		if _, err := readConfig([]string{setting}); err == nil || !strings.Contains(err.Error(), names) {
+		if _, err := ReadConfig([]string{setting}); err == nil || !strings.Contains(err.Error(), names) {
 			t.Errorf("%s: %v", setting, err)
 		}
 	}
@@ -42,7 +42,7 @@ func TestLivePaymentsWithoutAnOperatorsNameAreWarnedOf(t *testing.T) {
 		"blank":     {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=rk_live_1", "OCRCONSOLE_OPERATOR_NAME= "}, true},
 		"named":     {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_OPERATOR_NAME=Example Ltd."}, false},
 	} {
-		cfg, err := readConfig(test.env)
+		cfg, err := ReadConfig(test.env)
 		if err != nil {
 			t.Fatal(err)
 		}

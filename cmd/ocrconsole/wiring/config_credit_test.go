@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ func TestTheCreditLimitFollowsTheCurrency(t *testing.T) {
 		{[]string{"OCRCONSOLE_CREDIT_LIMIT=5000"}, "JPY", 5_000_000_000},
 		{[]string{"OCRCONSOLE_CREDIT_LIMIT=0"}, "JPY", 0},
 	} {
-		cfg, err := readConfig(test.env)
+		cfg, err := ReadConfig(test.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +42,7 @@ func TestTheStarterCreditFollowsTheCurrency(t *testing.T) {
 		{[]string{"OCRCONSOLE_STARTER_CREDIT=2.50"}, "USD", 2_500_000},
 		{[]string{"OCRCONSOLE_STARTER_CREDIT=0"}, "JPY", 0},
 	} {
-		cfg, err := readConfig(test.env)
+		cfg, err := ReadConfig(test.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func TestTheStarterCreditFollowsTheCurrency(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{"-1", "much", "0.0000001"} {
-		if _, err := readConfig([]string{"OCRCONSOLE_STARTER_CREDIT=" + wrong}); err == nil || !strings.Contains(err.Error(), "OCRCONSOLE_STARTER_CREDIT must be an amount") {
+		if _, err := ReadConfig([]string{"OCRCONSOLE_STARTER_CREDIT=" + wrong}); err == nil || !strings.Contains(err.Error(), "OCRCONSOLE_STARTER_CREDIT must be an amount") {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}

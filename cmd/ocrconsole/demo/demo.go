@@ -1,4 +1,5 @@
-package main
+// Package demo makes a customer with three months of history, who lived through the same use cases as everybody.
+package demo
 
 import (
 	"context"
@@ -7,6 +8,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
@@ -17,43 +19,43 @@ import (
 
 // The demo customer. The password is no secret: whoever runs --demo shows it on the screen.
 const (
-	demoEmail    = "demo@example.com"
-	demoPassword = "look around freely"
-	demoName     = "Lindqvist Travel"
-	demoDays     = 92
+	Email    = "demo@example.com"
+	Password = "look around freely"
+	name     = "Lindqvist Travel"
+	days     = 92
 
-	demoUnreadDays = 7
+	unreadDays = 7
 
 	// How long after what they do something about the jobs come to it, and the nightly ones after midnight.
 	jobsLater = 17 * time.Second
 	nightly   = 4*time.Minute + 38*time.Second
 )
 
-// seedDemo makes the demo customer live through three months: it runs the same use cases as everybody's, on a clock
+// Seed makes the demo customer live through three months: it runs the same use cases as everybody's, on a clock
 // that is moved through the past, so that every number holds before verify. When the customer is there already
 // nothing is added. A seeding that was interrupted leaves an account that nobody can sign in to, and is done anew.
-func seedDemo(ctx context.Context, s *services, sandboxSecret []byte) error {
-	_, err := models.FindUserByEmail(s.db.WithContext(ctx), demoEmail)
+func Seed(ctx context.Context, s *wiring.Services, sandboxSecret []byte) error {
+	_, err := models.FindUserByEmail(s.DB.WithContext(ctx), Email)
 	if models.CodeOf(err) != models.NotFound || err == nil {
 		return err
 	}
-	d := newDemo(s, sandboxSecret)
+	d := newLife(s, sandboxSecret)
 	if err := d.live(ctx); err != nil {
 		return fmt.Errorf("make demo customer: %w", err)
 	}
 	if err := d.readOldNotifications(ctx); err != nil {
 		return err
 	}
-	err = d.confirm(ctx, &d.end, demoEmail)
+	err = d.confirm(ctx, &d.end, Email)
 	if err != nil && !models.IsDuplicate(err) { // a second process was faster
 		return fmt.Errorf("name demo customer: %w", err)
 	}
 	return nil
 }
 
-// demo is the customer's life: its clock, and what it has so far.
-type demo struct {
-	*services
+// life is the customer's life: its clock, and what it has so far.
+type life struct {
+	*wiring.Services
 	now       time.Time
 	end       time.Time
 	zone      *time.Location
@@ -66,50 +68,50 @@ type demo struct {
 	calls     int
 }
 
-func newDemo(s *services, sandboxSecret []byte) *demo {
-	d := &demo{scale: 1, end: models.Clock(nil).Now(), random: rand.New(rand.NewPCG(2026, 11))} // #nosec G404 -- made-up history
+func newLife(s *wiring.Services, sandboxSecret []byte) *life {
+	d := &life{scale: 1, end: models.Clock(nil).Now(), random: rand.New(rand.NewPCG(2026, 11))} // #nosec G404 -- made-up history
 	clock := func() time.Time { return d.now }
-	d.services = newServices(s.cfg, s.db, clock)
+	d.Services = wiring.NewServices(s.Config, s.DB, clock)
 	d.sandbox = payment.NewSandbox(payment.SandboxConfig{
-		DB: s.db, Secret: sandboxSecret, PublicURL: s.cfg.PublicURL, Clock: clock, Log: slog.New(slog.DiscardHandler),
+		DB: s.DB, Secret: sandboxSecret, PublicURL: s.Config.PublicURL, Clock: clock, Log: slog.New(slog.DiscardHandler),
 	})
-	d.billing.Provider, d.billing.NotifyURL = d.sandbox, s.billing.NotifyURL
-	d.billing.ConfirmsMail = false // nobody reads the mail of a customer who lives in the past
+	d.Billing.Provider, d.Billing.NotifyURL = d.sandbox, s.Billing.NotifyURL
+	d.Billing.ConfirmsMail = false // nobody reads the mail of a customer who lives in the past
 	return d
 }
 
 // confirm gives the customer the address, and since when it is one that mail is sent to; nil while the customer lives in
 // the past, of which nothing is to be mailed today.
-func (d *demo) confirm(ctx context.Context, since *time.Time, email string) error {
-	return d.db.WithContext(ctx).Model(&models.User{}).Where("id = ?", d.userID).
+func (d *life) confirm(ctx context.Context, since *time.Time, email string) error {
+	return d.DB.WithContext(ctx).Model(&models.User{}).Where("id = ?", d.userID).
 		Updates(map[string]any{"email": email, "email_confirmed_at": since}).Error
 }
 
 // readOldNotifications leaves unread only what the customer was told in the last days.
-func (d *demo) readOldNotifications(ctx context.Context) error {
-	all, err := d.alerts.Notifications(ctx, d.accountID, models.NotificationFilter{Limit: 100})
+func (d *life) readOldNotifications(ctx context.Context) error {
+	all, err := d.Alerts.Notifications(ctx, d.accountID, models.NotificationFilter{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for i := range all {
-		if all[i].CreatedAt.Before(d.end.AddDate(0, 0, -demoUnreadDays)) {
-			return d.alerts.ReadUpTo(ctx, d.accountID, all[i].ID)
+		if all[i].CreatedAt.Before(d.end.AddDate(0, 0, -unreadDays)) {
+			return d.Alerts.ReadUpTo(ctx, d.accountID, all[i].ID)
 		}
 	}
 	return nil
 }
 
 // live goes through the days, hour by hour: what the customer does, the calls, and the settlement of the hour.
-func (d *demo) live(ctx context.Context) error {
-	snapshot, err := d.catalog.Current(ctx)
+func (d *life) live(ctx context.Context) error {
+	snapshot, err := d.Catalog.Current(ctx)
 	if err != nil {
 		return err
 	}
 	d.zone, d.scale = snapshot.Zone, snapshot.Money().Scale
-	day := rules.DayStart(d.end.AddDate(0, 0, -demoDays), d.zone)
+	day := rules.DayStart(d.end.AddDate(0, 0, -days), d.zone)
 	d.now = day.Add(9*time.Hour + 12*time.Minute)
-	created, err := d.accounts.Create(ctx, accounts.NewAccount{
-		Email: fmt.Sprintf("demo-%d@example.invalid", time.Now().UnixNano()), Password: demoPassword, Name: demoName,
+	created, err := d.Accounts.Create(ctx, accounts.NewAccount{
+		Email: fmt.Sprintf("demo-%d@example.invalid", time.Now().UnixNano()), Password: Password, Name: name,
 	})
 	if err != nil {
 		return err
@@ -127,7 +129,7 @@ func (d *demo) live(ctx context.Context) error {
 	return nil
 }
 
-func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
+func (d *life) liveDay(ctx context.Context, day time.Time, number int) error {
 	for hour := firstHour; hour < lastHour; hour++ {
 		start := day.Add(time.Duration(hour) * time.Hour)
 		if start.After(d.end) {
@@ -138,7 +140,7 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 		}
 	}
 	d.now = earlier(rules.NextDay(day, d.zone).Add(nightly), d.end)
-	if _, err := d.billing.RecordExpiries(ctx); err != nil {
+	if _, err := d.Billing.RecordExpiries(ctx); err != nil {
 		return err
 	}
 	if err := d.lookAround(ctx); err != nil {
@@ -147,20 +149,20 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 	if d.now.In(d.zone).Day() != monthDay {
 		return nil
 	}
-	_, err := d.billing.InvoiceMonths(ctx)
+	_, err := d.Billing.InvoiceMonths(ctx)
 	return err
 }
 
 // lookAround does what the jobs do every few seconds: documents are issued and alerts told soon after what they are about.
-func (d *demo) lookAround(ctx context.Context) error {
-	if _, err := d.billing.IssueDue(ctx, d.accountID); err != nil {
+func (d *life) lookAround(ctx context.Context) error {
+	if _, err := d.Billing.IssueDue(ctx, d.accountID); err != nil {
 		return err
 	}
-	return d.alerts.Look(ctx, d.accountID)
+	return d.Alerts.Look(ctx, d.accountID)
 }
 
 // liveHour reports the hour's calls as a gateway would, does what the story says in its middle, and settles it.
-func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour int) error {
+func (d *life) liveHour(ctx context.Context, number int, start time.Time, hour int) error {
 	middle, end := start.Add(26*time.Minute), start.Add(time.Hour)
 	// The gateway's last report of an hour comes before its end: otherwise its calls would all be late ones.
 	for _, part := range []struct{ from, until time.Time }{{start, middle}, {middle, end.Add(-time.Second)}} {
@@ -178,7 +180,7 @@ func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour i
 		if err := d.tell(ctx, number); err != nil {
 			return err
 		}
-		if err := d.billing.RunAutoOf(ctx, d.accountID); err != nil {
+		if err := d.Billing.RunAutoOf(ctx, d.accountID); err != nil {
 			return err
 		}
 		if d.now = d.now.Add(jobsLater); d.now.After(d.end) {
@@ -188,23 +190,23 @@ func (d *demo) liveHour(ctx context.Context, number int, start time.Time, hour i
 			return err
 		}
 	}
-	if d.now = end.Add(settleAfter + 3*time.Second); d.now.After(d.end) {
+	if d.now = end.Add(wiring.SettleAfter + 3*time.Second); d.now.After(d.end) {
 		return nil
 	}
-	if _, err := d.billing.SettleHours(ctx); err != nil {
+	if _, err := d.Billing.SettleHours(ctx); err != nil {
 		return err
 	}
-	if _, err := d.billing.ExpireOrders(ctx); err != nil {
+	if _, err := d.Billing.ExpireOrders(ctx); err != nil {
 		return err
 	}
 	return d.lookAround(ctx)
 }
 
-func (d *demo) report(ctx context.Context, events []metering.Event) error {
+func (d *life) report(ctx context.Context, events []metering.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	_, err := d.metering.Ingest(ctx, events)
+	_, err := d.Metering.Ingest(ctx, events)
 	return err
 }
 
@@ -216,53 +218,53 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // buy orders packages and pays from the balance.
-func (d *demo) buy(ctx context.Context, region, service string, calls, quantity int64) error {
+func (d *life) buy(ctx context.Context, region, service string, calls, quantity int64) error {
 	order, err := d.order(ctx, region, service, calls, quantity)
 	if err != nil {
 		return err
 	}
-	return d.billing.PayFromBalance(ctx, d.accountID, order.ID)
+	return d.Billing.PayFromBalance(ctx, d.accountID, order.ID)
 }
 
-func (d *demo) order(ctx context.Context, region, service string, calls, quantity int64) (*models.Order, error) {
-	spec, err := d.billing.FindSpecification(ctx, region, service, calls)
+func (d *life) order(ctx context.Context, region, service string, calls, quantity int64) (*models.Order, error) {
+	spec, err := d.Billing.FindSpecification(ctx, region, service, calls)
 	if err != nil {
 		return nil, fmt.Errorf("the demo needs %d calls of %s on sale in %s: %w", calls, service, region, err)
 	}
-	return d.billing.PlaceOrder(ctx, d.accountID, fmt.Sprintf("demo %d", d.now.UnixMicro()), billing.Choice{
+	return d.Billing.PlaceOrder(ctx, d.accountID, fmt.Sprintf("demo %d", d.now.UnixMicro()), billing.Choice{
 		Region: region, Service: service, Calls: calls, Quantity: quantity, UnitPriceMicros: spec.PriceMicros,
 	})
 }
 
 // giveBack returns the package that was bought last.
-func (d *demo) giveBack(ctx context.Context) error {
-	packages, err := models.PackagesOf(d.db.WithContext(ctx), d.accountID)
+func (d *life) giveBack(ctx context.Context) error {
+	packages, err := models.PackagesOf(d.DB.WithContext(ctx), d.accountID)
 	if err != nil {
 		return err
 	}
 	last := packages[len(packages)-1]
-	_, err = d.billing.Return(ctx, d.accountID, *last.OrderID, []int64{last.ID})
+	_, err = d.Billing.Return(ctx, d.accountID, *last.OrderID, []int64{last.ID})
 	return err
 }
 
 // topUp tops up with a test card of the sandbox.
-func (d *demo) topUp(ctx context.Context, amountMicros int64, card string) error {
-	return d.topUpBy(ctx, d.billing.TopUp, amountMicros, card)
+func (d *life) topUp(ctx context.Context, amountMicros int64, card string) error {
+	return d.topUpBy(ctx, d.Billing.TopUp, amountMicros, card)
 }
 
 // topUpBy tops up in one of billing's ways.
-func (d *demo) topUpBy(ctx context.Context, open func(context.Context, int64, string, int64) (*models.Payment, error), amountMicros int64, card string) error {
+func (d *life) topUpBy(ctx context.Context, open func(context.Context, int64, string, int64) (*models.Payment, error), amountMicros int64, card string) error {
 	opened, err := open(ctx, d.accountID, fmt.Sprintf("demo %d", d.now.UnixMicro()), amountMicros)
 	if err != nil {
 		return err
 	}
-	pending, err := models.FindPayment(d.db.WithContext(ctx), d.accountID, opened.ID)
+	pending, err := models.FindPayment(d.DB.WithContext(ctx), d.accountID, opened.ID)
 	if err != nil {
 		return err
 	}
 	if err := d.sandbox.Pay(ctx, *pending.ProviderRef, card); err != nil {
 		return err
 	}
-	_, err = d.billing.CheckPayment(ctx, d.accountID, opened.ID)
+	_, err = d.Billing.CheckPayment(ctx, d.accountID, opened.ID)
 	return err
 }

@@ -1,4 +1,5 @@
-package main
+// Package bench measures metering, usage reports and signed calls, beside what the same database can do at most.
+package bench
 
 import (
 	"context"
@@ -13,13 +14,14 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 )
 
-// measurement is one line of the result. Ratios are to the two baselines of the same database in the same run; 0 on
+// Measurement is one line of the result. Ratios are to the two baselines of the same database in the same run; 0 on
 // the baselines themselves.
-type measurement struct {
+type Measurement struct {
 	Database      string  `json:"database"`
 	What          string  `json:"what"`
 	Callers       int     `json:"callers"`
@@ -32,15 +34,15 @@ type measurement struct {
 	MemoryPeakMiB float64 `json:"heap_peak_mib"`
 }
 
-// benchOptions say where is measured, and for how long.
-type benchOptions struct {
+// Options say where is measured, and for how long.
+type Options struct {
 	DatabaseURL string // PostgreSQL, in a schema of its own that is dropped afterwards; "": not there
 	SQLite      bool   // in a directory of its own
 	For         time.Duration
 }
 
-// runBench takes all measurements, database by database.
-func runBench(ctx context.Context, c benchOptions) (all []measurement, err error) {
+// Run takes all measurements, database by database.
+func Run(ctx context.Context, c Options) (all []Measurement, err error) {
 	if c.DatabaseURL != "" {
 		results, err := c.onPostgres(ctx)
 		if err != nil {
@@ -58,10 +60,10 @@ func runBench(ctx context.Context, c benchOptions) (all []measurement, err error
 	return all, nil
 }
 
-// benchSchema is created for the run and dropped after it; one that a killed run left is dropped first.
-const benchSchema = "ocrconsole_bench"
+// schema is created for the run and dropped after it; one that a killed run left is dropped first.
+const schema = "ocrconsole_bench"
 
-func (c benchOptions) onPostgres(ctx context.Context) (results []measurement, err error) {
+func (c Options) onPostgres(ctx context.Context) (results []Measurement, err error) {
 	outer, err := models.Open(ctx, models.Config{URL: c.DatabaseURL})
 	if err != nil {
 		return nil, err
@@ -70,10 +72,10 @@ func (c benchOptions) onPostgres(ctx context.Context) (results []measurement, er
 		return nil, errors.Join(errors.New("bench: measure on PostgreSQL itself: a pooler may not pass the schema on that the measurements need"), outer.Close())
 	}
 	drop := func() error {
-		return outer.Exec("DROP SCHEMA IF EXISTS " + benchSchema + " CASCADE").Error
+		return outer.Exec("DROP SCHEMA IF EXISTS " + schema + " CASCADE").Error
 	}
 	defer func() { err = errors.Join(err, drop(), outer.Close()) }()
-	if err := errors.Join(drop(), outer.WithContext(ctx).Exec("CREATE SCHEMA "+benchSchema).Error); err != nil {
+	if err := errors.Join(drop(), outer.WithContext(ctx).Exec("CREATE SCHEMA "+schema).Error); err != nil {
 		return nil, err
 	}
 	target, err := url.Parse(c.DatabaseURL)
@@ -81,12 +83,12 @@ func (c benchOptions) onPostgres(ctx context.Context) (results []measurement, er
 		return nil, err
 	}
 	query := target.Query()
-	query.Set("search_path", benchSchema)
+	query.Set("search_path", schema)
 	target.RawQuery = query.Encode()
 	return c.measure(ctx, "postgresql", models.Config{URL: target.String()})
 }
 
-func (c benchOptions) onSQLite(ctx context.Context) (results []measurement, err error) {
+func (c Options) onSQLite(ctx context.Context) (results []Measurement, err error) {
 	dir, err := os.MkdirTemp("", "ocrconsole-bench-")
 	if err != nil {
 		return nil, err
@@ -96,7 +98,7 @@ func (c benchOptions) onSQLite(ctx context.Context) (results []measurement, err 
 }
 
 // measure takes all measurements on an empty database.
-func (c benchOptions) measure(ctx context.Context, name string, where models.Config) (results []measurement, err error) {
+func (c Options) measure(ctx context.Context, name string, where models.Config) (results []Measurement, err error) {
 	db, err := models.Open(ctx, where)
 	if err != nil {
 		return nil, err
@@ -105,33 +107,34 @@ func (c benchOptions) measure(ctx context.Context, name string, where models.Con
 	if _, err := models.Migrate(ctx, db); err != nil {
 		return nil, err
 	}
-	cfg, err := readConfig(benchSettings())
+	cfg, err := wiring.ReadConfig(settings())
 	if err != nil {
 		return nil, err
 	}
 	file, data := catalog.Default()
-	if err := applyCatalog(ctx, cfg, db, nil, file, data); err != nil {
+	if err := wiring.ApplyCatalog(ctx, cfg, db, nil, file, data); err != nil {
 		return nil, err
 	}
-	s := newServices(cfg, db, nil)
-	s.engine = instantEngine{}
-	defer s.metering.Close()
-	field := &benchField{services: s, name: name, time: c.For, log: slog.New(slog.DiscardHandler)}
+	s := wiring.NewServices(cfg, db, nil)
+	s.Engine = instantEngine{}
+	defer s.Metering.Close()
+	field := &field{Services: s, name: name, time: c.For, log: slog.New(slog.DiscardHandler)}
 	if err := field.measureAll(ctx); err != nil {
 		return nil, err
 	}
 	return field.results, nil
 }
 
-// benchSettings take away the limits on one project, and need no data directory for secrets.
-func benchSettings() []string {
+// settings take away the limits on one project, and need no data directory for secrets.
+func settings() []string {
 	return []string{
 		"OCRCONSOLE_CALLS_PER_SECOND=1000000000", "OCRCONSOLE_CALLS_AT_ONCE=1000000",
-		"OCRCONSOLE_MASTER_KEY=" + newMasterKey(), "OCRCONSOLE_SANDBOX_SECRET=" + rand.Text(),
+		"OCRCONSOLE_MASTER_KEY=" + wiring.NewMasterKey(), "OCRCONSOLE_SANDBOX_SECRET=" + rand.Text(),
 	}
 }
 
-func printMeasurements(w io.Writer, all []measurement) error {
+// Print prints a table of the measurements.
+func Print(w io.Writer, all []Measurement) error {
 	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', tabwriter.AlignRight)
 	_, err := fmt.Fprintln(table, "DATABASE\tWHAT\tCALLERS\tACCOUNTS\tCALLS/S\tP50 ms\tP99 ms\tOF RAW INSERT\tX ONE BY ONE\tHEAP MiB\t")
 	for _, m := range all {

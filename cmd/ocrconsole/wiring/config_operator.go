@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"log/slog"
@@ -31,7 +31,7 @@ func (c *operatorConfig) check() (problems []string) {
 }
 
 // warnOfOperator says on start that customers who pay real money get no documents: nobody is there to issue them.
-func (c *config) warnOfOperator(log *slog.Logger) {
+func (c *Config) warnOfOperator(log *slog.Logger) {
 	if c.Operator.operator().Name == "" && c.Stripe.inUse() && !c.Stripe.provider(nil).Test() {
 		log.Warn("no receipts, invoices and credit notes are issued, they all wait: set OCRCONSOLE_OPERATOR_NAME, who issues them")
 	}
