@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -14,13 +15,13 @@ import (
 )
 
 // dumpPostgres writes what is in the database at one moment into a file.
-func (p *program) dumpPostgres(address, path string) error {
-	return p.postgresTool("pg_dump", address, "back up a PostgreSQL database", "--format=custom", "--no-owner", "--no-privileges", "--file="+path)
+func dumpPostgres(ctx context.Context, address, path string) error {
+	return postgresTool(ctx, "pg_dump", address, "back up a PostgreSQL database", "--format=custom", "--no-owner", "--no-privileges", "--file="+path)
 }
 
 // restorePostgres fills an empty database, with all of it or nothing.
-func (p *program) restorePostgres(address, path string) error {
-	return p.postgresTool("pg_restore", address, "restore a PostgreSQL database",
+func restorePostgres(ctx context.Context, address, path string) error {
+	return postgresTool(ctx, "pg_restore", address, "restore a PostgreSQL database",
 		"--no-owner", "--no-privileges", "--no-comments", "--single-transaction", "--exit-on-error", path)
 }
 
@@ -35,17 +36,17 @@ func refusePooler(db *models.DB, program string) error {
 
 // postgresTool runs one of PostgreSQL's own programs on the database. The password goes by the environment: arguments can be
 // read by other users of the machine.
-func (p *program) postgresTool(name, address, task string, args ...string) error {
+func postgresTool(ctx context.Context, name, address, task string, args ...string) error {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		return fmt.Errorf("to %s, %s is needed, and it is not here: install PostgreSQL's client programs, no older than the server (on Debian: apt-get install postgresql-client), "+
-			"or use PostgreSQL's own tools where they are, and keep the files %s of the data directory", task, name, strings.Join(generatedKeys, ", "))
+			"or use PostgreSQL's own tools where they are, and keep the files %s of the data directory", task, name, strings.Join(wiring.GeneratedKeys, ", "))
 	}
 	target, password, err := libpqAddress(address)
 	if err != nil {
 		return err
 	}
-	command := exec.CommandContext(p.ctx, path, append([]string{"--dbname=" + target}, args...)...) // #nosec G204 -- a fixed program
+	command := exec.CommandContext(ctx, path, append([]string{"--dbname=" + target}, args...)...) // #nosec G204 -- a fixed program
 	command.Env = os.Environ()
 	if password != "" {
 		command.Env = append(command.Env, "PGPASSWORD="+password)

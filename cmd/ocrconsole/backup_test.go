@@ -87,7 +87,7 @@ func TestWhatWasAnsweredBeforeABackupIsInIt(t *testing.T) {
 		if found, err := c.Keys.FindKey(t.Context(), key.AccessKey); err != nil || found.SecretKey != key.SecretKey {
 			t.Errorf("the access key is %+v after the restore: %v", found, err)
 		}
-		for _, name := range generatedKeys {
+		for _, name := range wiring.GeneratedKeys {
 			if a, b := keyIn(t, settings, name), keyIn(t, there, name); a != b || a == "" {
 				t.Errorf("%s is %q here and %q there", name, a, b)
 			}
@@ -152,7 +152,7 @@ func TestABackupTellsNoKeysAndIsForNobodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range generatedKeys {
+	for _, name := range wiring.GeneratedKeys {
 		if bytes.Contains(content, []byte(keyIn(t, settings, name))) {
 			t.Errorf("%s stands in the backup", name)
 		}
@@ -267,19 +267,5 @@ func TestWithoutPostgresProgramsABackupSaysWhatToDo(t *testing.T) {
 	}
 	if _, err := os.Stat(file); err == nil {
 		t.Error("it left a file")
-	}
-}
-
-func TestPasswordsOfDatabasesAreNoArguments(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string][2]string{
-		"postgres://ada:s%40crt@db:5433/ocr?sslmode=require": {"postgres://ada@db:5433/ocr?sslmode=require", "s@crt"},
-		"postgres:///ocr?host=/run/pg&password=x&user=ada":   {"postgres:///ocr?host=%2Frun%2Fpg&user=ada", "x"},
-		"postgres://db/ocr?default_query_exec_mode=exec":     {"postgres://db/ocr", ""},
-	} {
-		target, password, err := libpqAddress(address)
-		if err != nil || target != want[0] || password != want[1] {
-			t.Errorf("%s is %q with the password %q, %v", address, target, password, err)
-		}
 	}
 }

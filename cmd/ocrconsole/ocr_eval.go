@@ -75,7 +75,7 @@ func (c *ocrEvalCommand) measure(p *program, cfg *wiring.Config, name string, ca
 }
 
 // evalTimeout is how long a picture may take: longer than one of a call, so that a busy machine changes what is measured of the
-// Clock only.
+// clock only.
 const evalTimeout = 2 * time.Minute
 
 // meteredEngine makes an engine that must be complete: what is measured is what it is named after.

@@ -24,7 +24,7 @@ var (
 )
 
 // How long an answer takes at most while the database takes everything and answers nothing. A session is looked for 5 s and the
-// Catalog 2 s, which error pages ask for too; somebody who tries a password may have to wait for their turn.
+// catalog 2 s, which error pages ask for too; somebody who tries a password may have to wait for their turn.
 const (
 	needlessTime = 1900 * time.Millisecond
 	memoryTime   = 5 * time.Second
@@ -55,7 +55,7 @@ type awayWalk struct {
 }
 
 // TestEveryRouteSaysThatTheDatabaseIsAway walks all routes as a customer who was signed in and as a visitor: what needs no
-// Database goes on, all else says 503, when to come back, and what to do, and nobody is taken for signed out.
+// database goes on, all else says 503, when to come back, and what to do, and nobody is taken for signed out.
 func TestEveryRouteSaysThatTheDatabaseIsAway(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {

@@ -123,7 +123,7 @@ type connection struct {
 	answers *bufio.Reader
 }
 
-// Connect opens n connections; closeAll ends them.
+// connect opens n connections; closeAll ends them.
 func (d *door) connect(ctx context.Context, n int) (all []*connection, closeAll func(), err error) {
 	closeAll = func() {
 		for _, c := range all {

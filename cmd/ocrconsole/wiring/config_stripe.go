@@ -77,7 +77,7 @@ func (c *stripeConfig) formTargets() []string {
 }
 
 // StripeInUse tells whether the settings say that Stripe takes the card payments, without looking at any other: a
-// Catalog file can be checked where the console could not be started.
+// catalog file can be checked where the console could not be started.
 func StripeInUse(environ []string) bool {
 	var c stripeConfig
 	return env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}) == nil && c.inUse()

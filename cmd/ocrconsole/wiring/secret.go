@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 )
 
+// GeneratedKeys are the files of the data directory without which a database cannot be used as before.
+var GeneratedKeys = []string{MasterKeyFile, StatementKeyFile, SandboxSecretFile}
+
 // keptSecret gives the secret in the file of the data directory, where all processes of one machine find it; the first
 // one that asks generates it.
 func keptSecret(directory, name string, generate func() string) ([]byte, error) {
