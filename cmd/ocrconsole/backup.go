@@ -1,6 +1,10 @@
 package main
 
-import "errors"
+import (
+	"errors"
+
+	"ocrconsole/cmd/ocrconsole/backup"
+)
 
 // backupCommand saves everything that is state in one file, while servers go on.
 type backupCommand struct {
@@ -20,7 +24,7 @@ func (c *backupCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	m, err := saveBackup(p.ctx, cfg, db, c.File, passphrase, currentVersion())
+	m, err := backup.Save(p.ctx, cfg, db, c.File, passphrase, currentVersion())
 	if err != nil {
 		return err
 	}

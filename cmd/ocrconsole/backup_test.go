@@ -13,12 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/backup"
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 )
 
-const testPassphrase = passphraseSetting + "=a passphrase for the rehearsal"
+const testPassphrase = backup.PassphraseSetting + "=a passphrase for the rehearsal"
 
 // elsewhere are the settings of another machine, with a database of the same kind in which nothing is yet.
 func elsewhere(t *testing.T, settings []string) []string {
@@ -199,7 +200,7 @@ func TestABackupThatCannotBeRestoredLeavesNothing(t *testing.T) {
 	}{
 		"another passphrase": {data, "another one, as long", exitFailed, "passphrase is not the one"},
 		"a short passphrase": {data, "short", exitUsage, "at least 12"},
-		"no passphrase":      {data, "", exitUsage, passphraseSetting},
+		"no passphrase":      {data, "", exitUsage, backup.PassphraseSetting},
 		"cut off":            {data[:len(data)-100], "a passphrase for the rehearsal", exitFailed, "restore"},
 		"changed":            {changed, "a passphrase for the rehearsal", exitFailed, "restore"},
 		"something else":     {[]byte("not a backup"), "a passphrase for the rehearsal", exitFailed, "not a backup"},
@@ -209,7 +210,7 @@ func TestABackupThatCannotBeRestoredLeavesNothing(t *testing.T) {
 		if err := os.WriteFile(broken, c.data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got := command(t, []string{"OCRCONSOLE_DATA=" + directory, passphraseSetting + "=" + c.passphrase}, "", "restore", broken)
+		got := command(t, []string{"OCRCONSOLE_DATA=" + directory, backup.PassphraseSetting + "=" + c.passphrase}, "", "restore", broken)
 		if got.code != c.code || !strings.Contains(got.stderr, c.says) {
 			t.Errorf("%s: %+v", name, got)
 		}

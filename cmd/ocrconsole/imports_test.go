@@ -12,7 +12,8 @@ const modulePath = "ocrconsole"
 // that ends in /... stands for all packages below it.
 var rooms = map[string][]string{
 	"cmd/testtier":           {},
-	"cmd/ocrconsole":         {"cmd/ocrconsole/bench", "cmd/ocrconsole/demo", "cmd/ocrconsole/wiring", "models/...", "web/ocr", "web/ocr/quality"},
+	"cmd/ocrconsole":         {"cmd/ocrconsole/backup", "cmd/ocrconsole/bench", "cmd/ocrconsole/demo", "cmd/ocrconsole/wiring", "models/...", "web/ocr", "web/ocr/quality"},
+	"cmd/ocrconsole/backup":  {"cmd/ocrconsole/wiring", "models", "models/verify"},
 	"cmd/ocrconsole/bench":   {"cmd/ocrconsole/wiring", "models/...", "web"},
 	"cmd/ocrconsole/demo":    {"cmd/ocrconsole/wiring", "models/...", "web/payment"},
 	"cmd/ocrconsole/wiring":  {"handlers", "handlers/api", "models/...", "views/format", "web/..."},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"ocrconsole/cmd/ocrconsole/backup"
 	"ocrconsole/cmd/ocrconsole/wiring"
 
 	"github.com/caarlos0/env/v11"
@@ -32,7 +33,7 @@ func (f passphraseFlags) read(p *program) (passphrase string, err error) {
 		passphrase, err = readLine(file)
 		err = errors.Join(err, file.Close())
 	default:
-		passphrase = env.ToMap(p.env)[passphraseSetting]
+		passphrase = env.ToMap(p.env)[backup.PassphraseSetting]
 		if passphrase == "" {
 			return "", nil
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/backup"
 	"ocrconsole/cmd/ocrconsole/wiring"
 )
 
@@ -24,7 +25,7 @@ func (c *restoreCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	done, err := restoreBackup(p.ctx, cfg, c.File, passphrase)
+	done, err := backup.Restore(p.ctx, cfg, c.File, passphrase)
 	if err != nil {
 		return err
 	}

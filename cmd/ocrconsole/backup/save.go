@@ -1,4 +1,5 @@
-package main
+// Package backup saves the database and the generated keys in one file, while servers go on, and puts them where nothing is yet.
+package backup
 
 import (
 	"context"
@@ -18,8 +19,8 @@ import (
 	"ocrconsole/models"
 )
 
-// saveBackup writes a backup of everything that is state next to its place, and puts it there when it is whole. Servers may go on.
-func saveBackup(ctx context.Context, cfg *wiring.Config, db *models.DB, place, passphrase, program string) (m *manifest, err error) {
+// Save writes a backup of everything that is state next to its place, and puts it there when it is whole. Servers may go on.
+func Save(ctx context.Context, cfg *wiring.Config, db *models.DB, place, passphrase, program string) (m *Manifest, err error) {
 	if _, err := os.Lstat(place); !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("back up: %s is there already (%w)", place, errors.Join(err, fs.ErrExist))
 	}
@@ -32,7 +33,7 @@ func saveBackup(ctx context.Context, cfg *wiring.Config, db *models.DB, place, p
 		return nil, fmt.Errorf("back up: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	m = &manifest{Format: backupFormat, CreatedAt: time.Now().UTC(), Program: program, Keys: names}
+	m = &Manifest{Format: format, CreatedAt: time.Now().UTC(), Program: program, Keys: names}
 	if m.Schema, _, err = models.SchemaVersion(ctx, db); err != nil {
 		return nil, err
 	}
@@ -49,7 +50,7 @@ func saveBackup(ctx context.Context, cfg *wiring.Config, db *models.DB, place, p
 }
 
 // saveDatabase copies the database as it is at one moment: all that was answered before is in it.
-func saveDatabase(ctx context.Context, cfg *wiring.Config, db *models.DB, m *manifest, path string) error {
+func saveDatabase(ctx context.Context, cfg *wiring.Config, db *models.DB, m *Manifest, path string) error {
 	if db.IsPostgres() {
 		m.Database = "postgres"
 		if err := refusePooler(db, "pg_dump"); err != nil {
@@ -75,7 +76,7 @@ func saveDatabase(ctx context.Context, cfg *wiring.Config, db *models.DB, m *man
 }
 
 // write makes the archive in the folder and links it to its place, which fails if something is there by now.
-func (m *manifest) write(folder string, keys []byte, place string) error {
+func (m *Manifest) write(folder string, keys []byte, place string) error {
 	database, err := os.Open(filepath.Join(folder, databaseEntry)) // #nosec G304 -- just written
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func (m *manifest) write(folder string, keys []byte, place string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(writeBackup(draft, m, keys, database), draft.Sync(), draft.Close()); err != nil {
+	if err := errors.Join(writeArchive(draft, m, keys, database), draft.Sync(), draft.Close()); err != nil {
 		return err
 	}
 	return os.Link(draft.Name(), place)
@@ -108,7 +109,7 @@ func sealedKeys(data, passphrase string) (names []string, sealed []byte, err err
 		return []string{}, nil, nil
 	}
 	if passphrase == "" {
-		return nil, nil, &wiring.SettingsError{Problems: []string{fmt.Sprintf("%s has generated keys (%s), which are encrypted in a backup: set %s, or use --passphrase-file or --passphrase-stdin", data, names, passphraseSetting)}}
+		return nil, nil, &wiring.SettingsError{Problems: []string{fmt.Sprintf("%s has generated keys (%s), which are encrypted in a backup: set %s, or use --passphrase-file or --passphrase-stdin", data, names, PassphraseSetting)}}
 	}
 	list, err := json.Marshal(keys)
 	if err != nil {

@@ -1,4 +1,4 @@
-package main
+package backup
 
 import (
 	"archive/tar"
@@ -21,13 +21,13 @@ const (
 	databaseEntry = "database"
 )
 
-const backupFormat = "ocrconsole backup 1"
+const format = "ocrconsole backup 1"
 
 // smallEntry is the most that is read of what is not the database.
 const smallEntry = 1 << 20
 
-// manifest says what a backup holds.
-type manifest struct {
+// Manifest says what a backup holds.
+type Manifest struct {
 	Format    string    `json:"format"`
 	CreatedAt time.Time `json:"created_at"`
 	Program   string    `json:"program"`
@@ -38,8 +38,8 @@ type manifest struct {
 	Keys      []string  `json:"keys"` // files of the data directory that are in it, encrypted
 }
 
-// writeBackup writes the archive.
-func writeBackup(out io.Writer, m *manifest, keys []byte, database io.Reader) error {
+// writeArchive writes the archive.
+func writeArchive(out io.Writer, m *Manifest, keys []byte, database io.Reader) error {
 	packed, err := gzip.NewWriterLevel(out, gzip.BestSpeed)
 	if err != nil {
 		return err
@@ -72,12 +72,12 @@ func writeBackup(out io.Writer, m *manifest, keys []byte, database io.Reader) er
 
 // openBackup is a backup being read: its database comes last and is read by copyDatabase.
 type openBackup struct {
-	manifest
+	Manifest
 	sealedKeys []byte
 	archive    *tar.Reader
 }
 
-func readBackup(file io.Reader) (*openBackup, error) {
+func readArchive(file io.Reader) (*openBackup, error) {
 	packed, err := gzip.NewReader(file)
 	if err != nil {
 		return nil, fmt.Errorf("this is not a backup: %w", err)
@@ -87,7 +87,7 @@ func readBackup(file io.Reader) (*openBackup, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(head, &b.manifest); err != nil || b.Format != backupFormat {
+	if err := json.Unmarshal(head, &b.Manifest); err != nil || b.Format != format {
 		return nil, fmt.Errorf("this is not a backup that this program reads: its format is %q", b.Format)
 	}
 	if len(b.Keys) > 0 {

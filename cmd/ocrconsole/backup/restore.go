@@ -1,4 +1,4 @@
-package main
+package backup
 
 import (
 	"context"
@@ -16,21 +16,21 @@ import (
 	"ocrconsole/models/verify"
 )
 
-// restored is what a restore brought back: of which moment, how many generated keys, and what recomputing every number found.
-type restored struct {
+// Restored is what a restore brought back: of which moment, how many generated keys, and what recomputing every number found.
+type Restored struct {
 	CreatedAt time.Time
 	Keys      int
 	Report    verify.Report
 }
 
-// restoreBackup puts a backup where nothing is yet, brings its schema up to this program's, and recomputes every number.
-func restoreBackup(ctx context.Context, cfg *wiring.Config, place, passphrase string) (done restored, err error) {
+// Restore puts a backup where nothing is yet, brings its schema up to this program's, and recomputes every number.
+func Restore(ctx context.Context, cfg *wiring.Config, place, passphrase string) (done Restored, err error) {
 	file, err := os.Open(place) // #nosec G304 -- the operator names it
 	if err != nil {
 		return done, fmt.Errorf("restore: %w", err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	backup, err := readBackup(file)
+	backup, err := readArchive(file)
 	if err != nil {
 		return done, fmt.Errorf("restore %s: %w", place, err)
 	}
@@ -41,7 +41,7 @@ func restoreBackup(ctx context.Context, cfg *wiring.Config, place, passphrase st
 	if err := restoreInto(ctx, cfg, backup, keys); err != nil {
 		return done, fmt.Errorf("restore %s: %w", place, err)
 	}
-	done = restored{CreatedAt: backup.CreatedAt, Keys: len(keys)}
+	done = Restored{CreatedAt: backup.CreatedAt, Keys: len(keys)}
 	done.Report, err = checkRestored(ctx, cfg)
 	return done, err
 }
@@ -52,7 +52,7 @@ func (b *openBackup) keys(passphrase string) (map[string]string, error) {
 		return nil, nil
 	}
 	if passphrase == "" {
-		return nil, &wiring.SettingsError{Problems: []string{"the backup has encrypted keys: set " + passphraseSetting + ", or use --passphrase-file or --passphrase-stdin"}}
+		return nil, &wiring.SettingsError{Problems: []string{"the backup has encrypted keys: set " + PassphraseSetting + ", or use --passphrase-file or --passphrase-stdin"}}
 	}
 	data, err := unseal(passphrase, b.sealedKeys)
 	if err != nil {

@@ -1,4 +1,4 @@
-package main
+package backup
 
 import (
 	"crypto/aes"
@@ -9,8 +9,8 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// passphraseSetting holds the passphrase of backups. It is never an argument: other users of the machine can read those.
-const passphraseSetting = "OCRCONSOLE_BACKUP_PASSPHRASE" // #nosec G101 -- its name
+// PassphraseSetting holds the passphrase of backups. It is never an argument: other users of the machine can read those.
+const PassphraseSetting = "OCRCONSOLE_BACKUP_PASSPHRASE" // #nosec G101 -- its name
 
 // What is sealed begins with its salt, from which argon2id makes the key of AES-256-GCM.
 const (
