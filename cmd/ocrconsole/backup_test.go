@@ -31,7 +31,7 @@ func elsewhere(t *testing.T, settings []string) []string {
 	return there
 }
 
-// TestWhatWasAnsweredBeforeABackupIsInIt rehearses what the README says: a backup is made while gateways report calls, the
+// TestWhatWasAnsweredBeforeABackupIsInIt rehearses what OPERATING.md says: a backup is made while gateways report calls, the
 // machine is lost, and the backup restored on another one.
 func TestWhatWasAnsweredBeforeABackupIsInIt(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, settings []string) {

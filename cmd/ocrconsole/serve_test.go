@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -85,21 +84,5 @@ func needsTesseract(t *testing.T) {
 	tier.Needs(t, tier.Recognition)
 	if _, err := exec.LookPath("tesseract"); err != nil {
 		t.Fatal("tesseract is not installed: apt-get install tesseract-ocr")
-	}
-}
-
-func TestEverySettingOfTheOCRAPIIsExplained(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	help := command(t, nil, "", "serve", "--help").stdout
-	for _, setting := range []string{
-		"OCRCONSOLE_OCR_ENGINE", "OCRCONSOLE_OCR_MODELS", "OCRCONSOLE_OCR_LANGUAGES", "OCRCONSOLE_OCR_REMOTE_URLS", "OCRCONSOLE_OCR_REMOTE_TOKEN", "OCRCONSOLE_OCR_WORKERS",
-		"OCRCONSOLE_CALLS_PER_SECOND", "OCRCONSOLE_CALLS_AT_ONCE", "OCRCONSOLE_URL_IMAGES",
-	} {
-		if !strings.Contains(help, setting) || !strings.Contains(string(readme), "`"+setting+"`") {
-			t.Errorf("%s is not explained by serve --help and the README", setting)
-		}
 	}
 }

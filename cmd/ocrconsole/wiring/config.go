@@ -18,7 +18,7 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Config is read from the environment; SettingsHelp in serve --help and the README list the same.
+// Config is read from the environment; SettingsHelp in serve --help and OPERATING.md list the same.
 type Config struct {
 	Addr           string        `env:"OCRCONSOLE_ADDR" envDefault:"127.0.0.1:8080"`
 	Data           string        `env:"OCRCONSOLE_DATA" envDefault:"data"`
