@@ -28,8 +28,8 @@ var comingNames = []string{
 	"models/documents", "web/printer", "billing.paymentNotification", "documents.Documents.IssueDue",
 }
 
-// generatedFiles are files of the data directory whose names look like declarations.
-var generatedFiles = []string{"statement.key"}
+// othersFiles are files of operators that papers name: in the data directory, and beside their pictures.
+var othersFiles = []string{"statement.key", "expected.json"}
 
 func (p *project) read(t *testing.T, name string) string {
 	t.Helper()

@@ -49,6 +49,8 @@ func TestWhateverPapersNameIsThere(t *testing.T) {
 // missing says what a name is of, "" if of nothing that the project has, and whether it is missing.
 func (p *project) missing(name string) (what string, missing bool) {
 	switch {
+	case slices.Contains(othersFiles, name):
+		return "", false
 	case fileName.MatchString(name):
 		return "file", !p.hasFile(name)
 	case folderName.MatchString(name):
@@ -61,7 +63,7 @@ func (p *project) missing(name string) (what string, missing bool) {
 		return "command", !slices.Contains(commandNames(), ourCommand.FindStringSubmatch(name)[1])
 	case goName.MatchString(name):
 		parts := goName.FindStringSubmatch(name)
-		if !p.ours(parts[1]) || slices.Contains(generatedFiles, name) {
+		if !p.ours(parts[1]) {
 			return "", false
 		}
 		return "declaration", !p.declares(parts[1], parts[2], parts[3])
