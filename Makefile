@@ -60,7 +60,7 @@ test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs 
 # SQLite, as what they share is in the packages below them. A test compares the lists with the code.
 SHARING = ./handlers/api ./models ./models/accounts ./models/alerts ./models/billing ./models/calls ./models/catalog \
 	./models/metering ./models/outbox ./models/picture ./models/recognition ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/ocr ./web/ocr/engine ./web/payment
-SHARING_PAGES = ./cmd/ocrconsole ./handlers
+SHARING_PAGES = ./cmd/ocrconsole ./cmd/ocrconsole/bench ./cmd/ocrconsole/wiring ./handlers
 
 # How many times as long as usual `make soak` runs tests that find more with time.
 SOAK ?= 10

@@ -1,6 +1,3 @@
-// Package models holds what the product stores: one file per entity with its columns and its queries, each of
-// which takes the open transaction; opening the database; and its migrations. Use cases live beside it, in
-// models/billing, models/metering and models/accounts.
 package models
 
 import (

@@ -1,5 +1,3 @@
-// Package web is the HTTP shell of the console: the ordered list of what happens to every request, sessions, who is
-// signed in, how pages are written and how errors become pages. It knows no page and no business rule.
 package web
 
 import (

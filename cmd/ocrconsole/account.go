@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/accounts"
 )
 
@@ -29,7 +30,7 @@ type accountCreate struct {
 // Run creates the account.
 func (c *accountCreate) Run(p *program) (err error) {
 	if !c.PasswordStdin {
-		return &settingsError{problems: []string{"account create reads the password from standard input: use --password-stdin"}}
+		return &wiring.SettingsError{Problems: []string{"account create reads the password from standard input: use --password-stdin"}}
 	}
 	password, err := readLine(p.stdin)
 	if err != nil {
@@ -39,8 +40,8 @@ func (c *accountCreate) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	created, err := s.accounts.Create(p.ctx, accounts.NewAccount{Email: c.Email, Password: password, Name: c.Name})
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	created, err := s.Accounts.Create(p.ctx, accounts.NewAccount{Email: c.Email, Password: password, Name: c.Name})
 	if err != nil {
 		return err
 	}
@@ -81,8 +82,8 @@ func (c *accountList) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	listed, err := s.accounts.List(p.ctx)
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	listed, err := s.Accounts.List(p.ctx)
 	if err != nil {
 		return err
 	}

@@ -43,18 +43,18 @@ func newDebtor(t *testing.T, settings []string, options ...browsertest.Option) *
 	d := &debtor{t: t, console: c, account: c.customer("debtor@example.com"), gateway: gateway{t, c.url, c.operatorToken()}}
 	d.Page = browsertest.Open(t, c.url, options...)
 	payer := &payer{Page: d.Page, t: t, console: c, accountID: d.account.AccountID}
-	opened, err := c.billing.TopUp(t.Context(), d.account.AccountID, "start", 10*demoDollar)
+	opened, err := c.Billing.TopUp(t.Context(), d.account.AccountID, "start", 10*dollar)
 	if err != nil {
 		t.Fatal(err)
 	}
 	payer.cardPays(opened.ID)
-	if err := c.billing.Subscribe(t.Context(), d.account.AccountID, bangkok, passport); err != nil {
+	if err := c.Billing.Subscribe(t.Context(), d.account.AccountID, bangkok, passport); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.billing.Grant(t.Context(), billing.Gift{AccountID: d.account.AccountID, Region: bangkok, Service: idCard, Calls: 10}); err != nil {
+	if _, err := c.Billing.Grant(t.Context(), billing.Gift{AccountID: d.account.AccountID, Region: bangkok, Service: idCard, Calls: 10}); err != nil {
 		t.Fatal(err)
 	}
-	token, err := c.accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: d.account.Email, Password: testPassword, Region: bangkok})
+	token, err := c.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: d.account.Email, Password: testPassword, Region: bangkok})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func (d *debtor) isRestricted() {
 	if answer.Accepted != 3 {
 		d.t.Errorf("calls that a package covers: %+v", answer)
 	}
-	if _, err := d.console.billing.WatchArrears(d.t.Context()); err != nil { // as the job does every few seconds
+	if _, err := d.console.Billing.WatchArrears(d.t.Context()); err != nil { // as the job does every few seconds
 		d.t.Fatal(err)
 	}
 	d.Navigate("/billing")
@@ -142,7 +142,7 @@ func (d *debtor) cannotPayOrders() {
 	d.Navigate(orderPath)
 	d.Press("Order for $13.00")
 	d.says("main", "arrears")
-	if err := d.console.billing.PayFromBalance(d.t.Context(), d.account.AccountID, 1); models.CodeOf(err) != models.Restricted {
+	if err := d.console.Billing.PayFromBalance(d.t.Context(), d.account.AccountID, 1); models.CodeOf(err) != models.Restricted {
 		d.t.Errorf("paying an order in arrears: %v", err)
 	}
 }

@@ -187,13 +187,13 @@ func visitorSights() map[string][]sight {
 // linkSights are the pages that links in mails to the user open, and what they say when a link is no good.
 func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 	t.Helper()
-	user, err := models.FindUserByEmail(c.db.WithContext(t.Context()), email)
+	user, err := models.FindUserByEmail(c.DB.WithContext(t.Context()), email)
 	if err != nil {
 		t.Fatal(err)
 	}
 	newcomer := c.newcomer(t, "newcomer@example.com")
 	linkTo := func(user *models.User, path string, purpose models.TokenPurpose) string {
-		token, err := c.accounts.MailToken(t.Context(), purpose, user)
+		token, err := c.Accounts.MailToken(t.Context(), purpose, user)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,14 +224,14 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 // newcomer is somebody who has not confirmed their address and has made a key.
 func (c *console) newcomer(t *testing.T, email string) *models.User {
 	t.Helper()
-	created, err := c.accounts.SignUpOpenly(t.Context(), accounts.NewAccount{Email: email, Password: testPassword}, "192.0.2.1")
+	created, err := c.Accounts.SignUpOpenly(t.Context(), accounts.NewAccount{Email: email, Password: testPassword}, "192.0.2.1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}}); err != nil {
+	if _, err := c.Keys.CreateKey(t.Context(), accounts.NewKey{Owner: accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}}); err != nil {
 		t.Fatal(err)
 	}
-	user, err := models.FindUser(c.db.WithContext(t.Context()), created.UserID)
+	user, err := models.FindUser(c.DB.WithContext(t.Context()), created.UserID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,22 +252,22 @@ func owingSights(o *objects) map[string][]sight {
 func (c *console) owingCustomer(t *testing.T) *objects {
 	t.Helper()
 	created := c.customer("owing@example.com")
-	_, err := c.billing.PlaceOrder(t.Context(), created.AccountID, "owing", billing.Choice{
-		Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * demoDollar,
+	_, err := c.Billing.PlaceOrder(t.Context(), created.AccountID, "owing", billing.Choice{
+		Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * dollar,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.billing.Subscribe(t.Context(), created.AccountID, bangkok, plate); err != nil {
+	if err := c.Billing.Subscribe(t.Context(), created.AccountID, bangkok, plate); err != nil {
 		t.Fatal(err)
 	}
-	report, err := c.metering.Ingest(t.Context(), []metering.Event{{
+	report, err := c.Metering.Ingest(t.Context(), []metering.Event{{
 		RequestID: "unpaid", ProjectID: created.Projects[bangkok], Service: plate, At: models.Clock(nil).Now(), HTTPStatus: 200,
 	}})
 	if err != nil || report.Accepted != 1 {
 		t.Fatalf("call without money: %+v, %v", report, err)
 	}
-	if _, err := c.billing.WatchArrears(t.Context()); err != nil {
+	if _, err := c.Billing.WatchArrears(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return c.objectsOf(t, created.Email)

@@ -1,23 +1,10 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
-	"time"
 
-	"ocrconsole/models"
+	"ocrconsole/cmd/ocrconsole/backup"
 )
-
-// generatedKeys are the files of the data directory without which a database cannot be used as before.
-var generatedKeys = []string{masterKeyFile, statementKeyFile, secretFile}
 
 // backupCommand saves everything that is state in one file, while servers go on.
 type backupCommand struct {
@@ -26,11 +13,8 @@ type backupCommand struct {
 	JSON       bool            `help:"Print as JSON."`
 }
 
-// Run writes the backup next to its place and puts it there when it is whole.
+// Run writes the backup.
 func (c *backupCommand) Run(p *program) (err error) {
-	if _, err := os.Lstat(c.File); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("back up: %s is there already (%w)", c.File, errors.Join(err, fs.ErrExist))
-	}
 	passphrase, err := c.Passphrase.read(p)
 	if err != nil {
 		return err
@@ -40,100 +24,12 @@ func (c *backupCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	names, keys, err := cfg.sealedKeys(passphrase)
+	m, err := backup.Save(p.ctx, cfg, db, c.File, passphrase, currentVersion())
 	if err != nil {
 		return err
-	}
-	folder, err := os.MkdirTemp(filepath.Dir(c.File), ".ocrconsole-backup-*")
-	if err != nil {
-		return fmt.Errorf("back up: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	m := &manifest{Format: backupFormat, CreatedAt: time.Now().UTC(), Program: currentVersion(), Keys: names}
-	if m.Schema, _, err = models.SchemaVersion(p.ctx, db); err != nil {
-		return err
-	}
-	if m.Schema == 0 {
-		return errors.New("back up: there is nothing in this database yet")
-	}
-	if err := p.saveDatabase(cfg, db, m, filepath.Join(folder, databaseEntry)); err != nil {
-		return err
-	}
-	if err := m.write(folder, keys, c.File); err != nil {
-		return fmt.Errorf("back up: %w", err)
 	}
 	if c.JSON {
 		return p.printJSON(m)
 	}
-	return p.printf("Saved the database (%s, schema version %d) and %d generated keys in %s.\n", m.Database, m.Schema, len(names), c.File)
-}
-
-// saveDatabase copies the database as it is at one moment: all that was answered before is in it.
-func (p *program) saveDatabase(cfg *config, db *models.DB, m *manifest, path string) error {
-	if db.IsPostgres() {
-		m.Database = "postgres"
-		if err := refusePooler(db, "pg_dump"); err != nil {
-			return fmt.Errorf("back up: %w", err)
-		}
-		if err := p.dumpPostgres(cfg.DatabaseURL, path); err != nil {
-			return err
-		}
-	} else {
-		m.Database = "sqlite"
-		if err := db.WithContext(p.ctx).Exec("VACUUM INTO ?", path).Error; err != nil {
-			return fmt.Errorf("copy the database: %w", err)
-		}
-	}
-	file, err := os.Open(path) // #nosec G304 -- just written
-	if err != nil {
-		return err
-	}
-	hash := sha256.New()
-	m.Bytes, err = io.Copy(hash, file)
-	m.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	return errors.Join(err, file.Close())
-}
-
-// write makes the archive in the folder and links it to its place, which fails if something is there by now.
-func (m *manifest) write(folder string, keys []byte, place string) error {
-	database, err := os.Open(filepath.Join(folder, databaseEntry)) // #nosec G304 -- just written
-	if err != nil {
-		return err
-	}
-	defer func() { _ = database.Close() }()                                                              // it was only read
-	draft, err := os.OpenFile(filepath.Join(folder, "backup"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // #nosec G304 -- a folder of our own
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(writeBackup(draft, m, keys, database), draft.Sync(), draft.Close()); err != nil {
-		return err
-	}
-	return os.Link(draft.Name(), place)
-}
-
-// sealedKeys encrypts the keys that were generated. Those that are set in the environment are kept where that comes from.
-func (c *config) sealedKeys(passphrase string) (names []string, sealed []byte, err error) {
-	keys := map[string]string{}
-	for _, name := range generatedKeys {
-		key, err := os.ReadFile(filepath.Join(c.Data, name)) // #nosec G304 -- the operator's own directory
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, nil, fmt.Errorf("read generated key: %w", err)
-		}
-		keys[name], names = string(key), append(names, name)
-	}
-	if len(names) == 0 {
-		return []string{}, nil, nil
-	}
-	if passphrase == "" {
-		return nil, nil, &settingsError{problems: []string{fmt.Sprintf("%s has generated keys (%s), which are encrypted in a backup: set %s, or use --passphrase-file or --passphrase-stdin", c.Data, names, passphraseSetting)}}
-	}
-	data, err := json.Marshal(keys)
-	if err != nil {
-		return nil, nil, err
-	}
-	sealed, err = seal(passphrase, data)
-	return slices.Clip(names), sealed, err
+	return p.printf("Saved the database (%s, schema version %d) and %d generated keys in %s.\n", m.Database, m.Schema, len(m.Keys), c.File)
 }

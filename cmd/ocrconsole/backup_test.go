@@ -13,11 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/backup"
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 )
 
-const testPassphrase = passphraseSetting + "=a passphrase for the rehearsal"
+const testPassphrase = backup.PassphraseSetting + "=a passphrase for the rehearsal"
 
 // elsewhere are the settings of another machine, with a database of the same kind in which nothing is yet.
 func elsewhere(t *testing.T, settings []string) []string {
@@ -29,7 +31,7 @@ func elsewhere(t *testing.T, settings []string) []string {
 	return there
 }
 
-// TestWhatWasAnsweredBeforeABackupIsInIt rehearses what the README says: a backup is made while gateways report calls, the
+// TestWhatWasAnsweredBeforeABackupIsInIt rehearses what OPERATING.md says: a backup is made while gateways report calls, the
 // machine is lost, and the backup restored on another one.
 func TestWhatWasAnsweredBeforeABackupIsInIt(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, settings []string) {
@@ -83,10 +85,10 @@ func TestWhatWasAnsweredBeforeABackupIsInIt(t *testing.T) {
 			t.Errorf("%d calls are in the backup, and %d were answered before it", n, before)
 		}
 		c := newConsole(t, there, false) // it starts: the master key is the database's
-		if found, err := c.keys.FindKey(t.Context(), key.AccessKey); err != nil || found.SecretKey != key.SecretKey {
+		if found, err := c.Keys.FindKey(t.Context(), key.AccessKey); err != nil || found.SecretKey != key.SecretKey {
 			t.Errorf("the access key is %+v after the restore: %v", found, err)
 		}
-		for _, name := range generatedKeys {
+		for _, name := range wiring.GeneratedKeys {
 			if a, b := keyIn(t, settings, name), keyIn(t, there, name); a != b || a == "" {
 				t.Errorf("%s is %q here and %q there", name, a, b)
 			}
@@ -101,10 +103,10 @@ func keyOfBusyCustomer(t *testing.T, settings []string) accounts.CreatedKey {
 	t.Helper()
 	c := newConsole(t, settings, false)
 	var owner accounts.Owner
-	if err := c.db.Raw("SELECT account_id, user_id FROM memberships").Row().Scan(&owner.AccountID, &owner.UserID); err != nil {
+	if err := c.DB.Raw("SELECT account_id, user_id FROM memberships").Row().Scan(&owner.AccountID, &owner.UserID); err != nil {
 		t.Fatal(err)
 	}
-	created, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, FormKey: "form", Description: "scanner"})
+	created, err := c.Keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, FormKey: "form", Description: "scanner"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +153,7 @@ func TestABackupTellsNoKeysAndIsForNobodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range generatedKeys {
+	for _, name := range wiring.GeneratedKeys {
 		if bytes.Contains(content, []byte(keyIn(t, settings, name))) {
 			t.Errorf("%s stands in the backup", name)
 		}
@@ -198,7 +200,7 @@ func TestABackupThatCannotBeRestoredLeavesNothing(t *testing.T) {
 	}{
 		"another passphrase": {data, "another one, as long", exitFailed, "passphrase is not the one"},
 		"a short passphrase": {data, "short", exitUsage, "at least 12"},
-		"no passphrase":      {data, "", exitUsage, passphraseSetting},
+		"no passphrase":      {data, "", exitUsage, backup.PassphraseSetting},
 		"cut off":            {data[:len(data)-100], "a passphrase for the rehearsal", exitFailed, "restore"},
 		"changed":            {changed, "a passphrase for the rehearsal", exitFailed, "restore"},
 		"something else":     {[]byte("not a backup"), "a passphrase for the rehearsal", exitFailed, "not a backup"},
@@ -208,7 +210,7 @@ func TestABackupThatCannotBeRestoredLeavesNothing(t *testing.T) {
 		if err := os.WriteFile(broken, c.data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got := command(t, []string{"OCRCONSOLE_DATA=" + directory, passphraseSetting + "=" + c.passphrase}, "", "restore", broken)
+		got := command(t, []string{"OCRCONSOLE_DATA=" + directory, backup.PassphraseSetting + "=" + c.passphrase}, "", "restore", broken)
 		if got.code != c.code || !strings.Contains(got.stderr, c.says) {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -233,7 +235,7 @@ func TestNothingIsOverwritten(t *testing.T) {
 	}
 	other := append(embedded(t), testPassphrase)
 	newConsole(t, other, false)
-	key := keyIn(t, other, masterKeyFile)
+	key := keyIn(t, other, wiring.MasterKeyFile)
 	if got := command(t, other, "", "restore", file); got.code != exitFailed || !strings.Contains(got.stderr, "nothing is overwritten") {
 		t.Errorf("restore on a database that is there: %+v", got)
 	}
@@ -242,13 +244,13 @@ func TestNothingIsOverwritten(t *testing.T) {
 	if err := os.MkdirAll(moved, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Link(filepath.Join(directory, masterKeyFile), filepath.Join(moved, masterKeyFile)); err != nil {
+	if err := os.Link(filepath.Join(directory, wiring.MasterKeyFile), filepath.Join(moved, wiring.MasterKeyFile)); err != nil {
 		t.Fatal(err)
 	}
 	if got := command(t, []string{"OCRCONSOLE_DATA=" + moved, testPassphrase}, "", "restore", file); got.code != exitFailed || !strings.Contains(got.stderr, "another master.key") {
 		t.Errorf("restore beside another key: %+v", got)
 	}
-	if got := keyIn(t, other, masterKeyFile); got != key {
+	if got := keyIn(t, other, wiring.MasterKeyFile); got != key {
 		t.Errorf("the master key was changed from %q to %q", key, got)
 	}
 	if got := command(t, embedded(t), "", "backup", filepath.Join(t.TempDir(), "x")); got.code != exitFailed || !strings.Contains(got.stderr, "nothing in this database") {
@@ -266,19 +268,5 @@ func TestWithoutPostgresProgramsABackupSaysWhatToDo(t *testing.T) {
 	}
 	if _, err := os.Stat(file); err == nil {
 		t.Error("it left a file")
-	}
-}
-
-func TestPasswordsOfDatabasesAreNoArguments(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string][2]string{
-		"postgres://ada:s%40crt@db:5433/ocr?sslmode=require": {"postgres://ada@db:5433/ocr?sslmode=require", "s@crt"},
-		"postgres:///ocr?host=/run/pg&password=x&user=ada":   {"postgres:///ocr?host=%2Frun%2Fpg&user=ada", "x"},
-		"postgres://db/ocr?default_query_exec_mode=exec":     {"postgres://db/ocr", ""},
-	} {
-		target, password, err := libpqAddress(address)
-		if err != nil || target != want[0] || password != want[1] {
-			t.Errorf("%s is %q with the password %q, %v", address, target, password, err)
-		}
 	}
 }

@@ -1,20 +1,10 @@
 package main
 
 import (
-	"context"
-	"crypto/rand"
-	"errors"
-	"fmt"
-	"io"
-	"log/slog"
-	"net/url"
-	"os"
-	"slices"
-	"text/tabwriter"
 	"time"
 
-	"ocrconsole/models"
-	"ocrconsole/models/catalog"
+	"ocrconsole/cmd/ocrconsole/bench"
+	"ocrconsole/cmd/ocrconsole/wiring"
 )
 
 // benchCommand measures metering beside what the database can do at most.
@@ -25,144 +15,17 @@ type benchCommand struct {
 	JSON        bool          `help:"Print as JSON."`
 }
 
-// measurement is one line of the result. Ratios are to the two baselines of the same database in the same run; 0 on
-// the baselines themselves.
-type measurement struct {
-	Database      string  `json:"database"`
-	What          string  `json:"what"`
-	Callers       int     `json:"callers"`
-	Accounts      int     `json:"accounts"`
-	PerSecond     float64 `json:"calls_per_second"`
-	P50Micros     int64   `json:"p50_us"`
-	P99Micros     int64   `json:"p99_us"`
-	OfRawInsert   float64 `json:"ratio_to_raw_insert"`
-	OfOneByOne    float64 `json:"ratio_to_one_transaction_per_call"`
-	MemoryPeakMiB float64 `json:"heap_peak_mib"`
-}
-
-// Run measures, database by database, and prints.
+// Run measures and prints.
 func (c *benchCommand) Run(p *program) error {
-	var all []measurement
-	if c.DatabaseURL != "" {
-		results, err := c.onPostgres(p.ctx)
-		if err != nil {
-			return fmt.Errorf("measure on PostgreSQL: %w", err)
-		}
-		all = append(all, results...)
+	if c.DatabaseURL == "" && !c.SQLite {
+		return &wiring.SettingsError{Problems: []string{"bench: nothing to measure on: give --database-url or --sqlite"}}
 	}
-	if c.SQLite {
-		results, err := c.onSQLite(p.ctx)
-		if err != nil {
-			return fmt.Errorf("measure on SQLite: %w", err)
-		}
-		all = append(all, results...)
-	}
-	if len(all) == 0 {
-		return &settingsError{problems: []string{"bench: nothing to measure on: give --database-url or --sqlite"}}
+	all, err := bench.Run(p.ctx, bench.Options{DatabaseURL: c.DatabaseURL, SQLite: c.SQLite, For: c.For})
+	if err != nil {
+		return err
 	}
 	if c.JSON {
 		return p.printJSON(all)
 	}
-	return printMeasurements(p.stdout, all)
-}
-
-// benchSchema is created for the run and dropped after it; one that a killed run left is dropped first.
-const benchSchema = "ocrconsole_bench"
-
-func (c *benchCommand) onPostgres(ctx context.Context) (results []measurement, err error) {
-	outer, err := models.Open(ctx, models.Config{URL: c.DatabaseURL})
-	if err != nil {
-		return nil, err
-	}
-	if outer.IsPooled() { // one that ignores the schema's name would have us write among real accounts
-		return nil, errors.Join(errors.New("bench: measure on PostgreSQL itself: a pooler may not pass the schema on that the measurements need"), outer.Close())
-	}
-	drop := func() error {
-		return outer.Exec("DROP SCHEMA IF EXISTS " + benchSchema + " CASCADE").Error
-	}
-	defer func() { err = errors.Join(err, drop(), outer.Close()) }()
-	if err := errors.Join(drop(), outer.WithContext(ctx).Exec("CREATE SCHEMA "+benchSchema).Error); err != nil {
-		return nil, err
-	}
-	target, err := url.Parse(c.DatabaseURL)
-	if err != nil {
-		return nil, err
-	}
-	query := target.Query()
-	query.Set("search_path", benchSchema)
-	target.RawQuery = query.Encode()
-	return c.measure(ctx, "postgresql", models.Config{URL: target.String()})
-}
-
-func (c *benchCommand) onSQLite(ctx context.Context) (results []measurement, err error) {
-	dir, err := os.MkdirTemp("", "ocrconsole-bench-")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	return c.measure(ctx, "sqlite", models.Config{Dir: dir})
-}
-
-// measure takes all measurements on an empty database.
-func (c *benchCommand) measure(ctx context.Context, name string, where models.Config) (results []measurement, err error) {
-	db, err := models.Open(ctx, where)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if _, err := models.Migrate(ctx, db); err != nil {
-		return nil, err
-	}
-	cfg, err := readConfig(benchSettings())
-	if err != nil {
-		return nil, err
-	}
-	file, data := catalog.Default()
-	if err := applyCatalog(ctx, cfg, db, nil, file, data); err != nil {
-		return nil, err
-	}
-	s := newServices(cfg, db, nil)
-	s.engine = instantEngine{}
-	defer s.metering.Close()
-	field := &benchField{services: s, name: name, time: c.For, log: slog.New(slog.DiscardHandler)}
-	if err := field.measureAll(ctx); err != nil {
-		return nil, err
-	}
-	return field.results, nil
-}
-
-// benchSettings take away the limits on one project, and need no data directory for secrets.
-func benchSettings() []string {
-	return []string{
-		"OCRCONSOLE_CALLS_PER_SECOND=1000000000", "OCRCONSOLE_CALLS_AT_ONCE=1000000",
-		"OCRCONSOLE_MASTER_KEY=" + newMasterKey(), "OCRCONSOLE_SANDBOX_SECRET=" + rand.Text(),
-	}
-}
-
-func printMeasurements(w io.Writer, all []measurement) error {
-	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', tabwriter.AlignRight)
-	_, err := fmt.Fprintln(table, "DATABASE\tWHAT\tCALLERS\tACCOUNTS\tCALLS/S\tP50 ms\tP99 ms\tOF RAW INSERT\tX ONE BY ONE\tHEAP MiB\t")
-	for _, m := range all {
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%.0f\t%.2f\t%.2f\t%.3f\t%.1f\t%.0f\t\n", m.Database, m.What, m.Callers, m.Accounts, m.PerSecond,
-			float64(m.P50Micros)/1000, float64(m.P99Micros)/1000, m.OfRawInsert, m.OfOneByOne, m.MemoryPeakMiB)
-	}
-	return errors.Join(err, table.Flush())
-}
-
-// percentile gives the value that the share (in permille) of the sorted values does not exceed.
-func percentile(sorted []time.Duration, permille int) time.Duration {
-	if len(sorted) == 0 {
-		return 0
-	}
-	return sorted[min(len(sorted)*permille/1000, len(sorted)-1)]
-}
-
-// latencies sorts what callers measured.
-func latencies(perCaller [][]time.Duration) []time.Duration {
-	all := slices.Concat(perCaller...)
-	slices.Sort(all)
-	return all
+	return bench.Print(p.stdout, all)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 )
@@ -26,8 +27,8 @@ func (c *catalogShow) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	snapshot, err := s.catalog.Current(p.ctx)
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	snapshot, err := s.Catalog.Current(p.ctx)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (p *program) parseCatalog(name string, asJSON bool) (*catalog.File, error) 
 	if err != nil {
 		return nil, fmt.Errorf("read catalog: %w", err)
 	}
-	file, problems := readCatalog(name, data, stripeInUse(p.env))
+	file, problems := wiring.ReadCatalog(name, data, wiring.StripeInUse(p.env))
 	if len(problems) == 0 {
 		return file, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -214,39 +213,4 @@ func TestServeAnswersAndStopsWhenTold(t *testing.T) {
 	case <-time.After(30 * time.Second):
 		t.Fatal("serve did not stop")
 	}
-}
-
-func TestTheDemoCustomerIsMadeOnceAndEveryNumberHolds(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, settings []string) {
-		p := &program{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard, env: settings}
-		counts := make([]string, 2)
-		for i := range counts {
-			s, err := p.open()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := s.seedDemo(t.Context(), []byte("a secret for the sandbox")); err != nil {
-				t.Fatal(err)
-			}
-			var calls, entries, accounts int64
-			for table, n := range map[string]*int64{"calls": &calls, "ledger_entries": &entries, "accounts": &accounts} {
-				if err := s.db.Table(table).Count(n).Error; err != nil {
-					t.Fatal(err)
-				}
-			}
-			counts[i] = fmt.Sprint(calls, entries, accounts)
-			if calls < 5000 || accounts != 1 {
-				t.Errorf("the demo has %d calls and %d accounts", calls, accounts)
-			}
-			if err := s.db.Close(); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if counts[0] != counts[1] {
-			t.Errorf("running --demo twice changed calls, entries, accounts from %s to %s", counts[0], counts[1])
-		}
-		if verified := command(t, settings, "", "verify"); verified.code != 0 {
-			t.Errorf("verify: %+v", verified)
-		}
-	})
 }

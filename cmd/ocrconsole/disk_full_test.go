@@ -17,7 +17,7 @@ func TestAFullDiskStopsWhatWritesAndNothingElse(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t, embedded(t), false)
 	created := c.customer("ada@example.com")
-	if err := c.billing.Subscribe(t.Context(), created.AccountID, bangkok, passport); err != nil {
+	if err := c.Billing.Subscribe(t.Context(), created.AccountID, bangkok, passport); err != nil {
 		t.Fatal(err)
 	}
 	operator := c.operatorToken()
@@ -58,7 +58,7 @@ func TestAFullDiskStopsWhatWritesAndNothingElse(t *testing.T) {
 	}
 	wants(http.MethodPost, "/v1/usage", report(1), http.StatusOK, `"accepted":1,`)
 
-	free := dbtest.FillDisk(t, c.db)
+	free := dbtest.FillDisk(t, c.DB)
 	wants(http.MethodPost, "/v1/usage", report(2000), http.StatusServiceUnavailable, `"ModelArts.4403"`)
 	wants(http.MethodGet, "/readyz", "", http.StatusServiceUnavailable, "Not available")
 	wants(http.MethodGet, "/usage", "", http.StatusOK, "Usage")

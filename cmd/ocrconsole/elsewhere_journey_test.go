@@ -14,7 +14,7 @@ func TestMoneyGivenBackAtTheProviderIsExplainedToItsCustomer(t *testing.T) {
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	p := newPayer(t, c)
-	opened, err := c.billing.TopUpSavingCard(t.Context(), p.accountID, "saved", 20*demoDollar)
+	opened, err := c.Billing.TopUpSavingCard(t.Context(), p.accountID, "saved", 20*dollar)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestMoneyGivenBackAtTheProviderIsExplainedToItsCustomer(t *testing.T) {
 func (p *payer) waitBalance(micros int64) {
 	p.t.Helper()
 	for range 100 {
-		standing, err := p.console.billing.Standing(p.t.Context(), p.accountID)
+		standing, err := p.console.Billing.Standing(p.t.Context(), p.accountID)
 		if err != nil {
 			p.t.Fatal(err)
 		}

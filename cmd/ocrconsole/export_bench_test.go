@@ -143,19 +143,19 @@ func exportedHistory(b *testing.B, settings []string) *http.Cookie {
 		"start": rules.HourStart(time.Now(), time.UTC).Add(-20 * 24 * time.Hour), "now": models.Clock(nil).Now(),
 	}
 	statements := sqliteHistory
-	if c.db.IsPostgres() {
+	if c.DB.IsPostgres() {
 		statements = postgresHistory
 	}
 	for _, statement := range statements {
-		if err := c.db.WithContext(b.Context()).Exec(statement, args).Error; err != nil {
+		if err := c.DB.WithContext(b.Context()).Exec(statement, args).Error; err != nil {
 			b.Fatal(err)
 		}
 	}
 	analyze := "PRAGMA optimize"
-	if c.db.IsPostgres() {
+	if c.DB.IsPostgres() {
 		analyze = "VACUUM ANALYZE"
 	}
-	if err := c.db.WithContext(b.Context()).Exec(analyze).Error; err != nil {
+	if err := c.DB.WithContext(b.Context()).Exec(analyze).Error; err != nil {
 		b.Fatal(err)
 	}
 	c.serveQuietly()

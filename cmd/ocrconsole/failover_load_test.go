@@ -60,17 +60,17 @@ func newFailoverLoad(t *testing.T, settings []string) *failoverLoad {
 	l := emptyLoad(t, settings)
 	l.operator, l.project = busyCustomer(t, settings)
 	c := newConsole(t, settings, false)
-	if err := c.db.Raw("SELECT account_id FROM memberships").Row().Scan(&l.account); err != nil {
+	if err := c.DB.Raw("SELECT account_id FROM memberships").Row().Scan(&l.account); err != nil {
 		t.Fatal(err)
 	}
 	for i := range failoverTopUps {
-		opened, err := c.billing.TopUp(t.Context(), l.account, fmt.Sprintf("funds-%d", i), billing.MaxTopUpMicros)
+		opened, err := c.Billing.TopUp(t.Context(), l.account, fmt.Sprintf("funds-%d", i), billing.MaxTopUpMicros)
 		if err != nil {
 			t.Fatal(err)
 		}
-		payment, err := models.FindPayment(c.db.WithContext(t.Context()), l.account, opened.ID)
+		payment, err := models.FindPayment(c.DB.WithContext(t.Context()), l.account, opened.ID)
 		if err == nil {
-			err = c.billing.Apply(t.Context(), billing.Notification{
+			err = c.Billing.Apply(t.Context(), billing.Notification{
 				ProviderRef: *payment.ProviderRef, Reference: payment.Ref().String(), Status: billing.ProviderSucceeded, AmountMicros: payment.AmountMicros, Currency: payment.Currency,
 			})
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models"
 	"ocrconsole/views/layout"
 	"ocrconsole/web/browsertest"
@@ -61,7 +62,7 @@ func customerPage(t *testing.T, options ...browsertest.Option) *browsertest.Page
 	c := newConsole(t, withDemo(t), false)
 	c.serveQuietly()
 	page := browsertest.Open(t, c.url, options...)
-	page.Navigate(door(demoEmail))
+	page.Navigate(door(demo.Email))
 	return page
 }
 

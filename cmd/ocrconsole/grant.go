@@ -24,12 +24,12 @@ func (c *grantCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	accountID, err := s.accounts.FindAccountID(p.ctx, c.Account)
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	accountID, err := s.Accounts.FindAccountID(p.ctx, c.Account)
 	if err != nil {
 		return err
 	}
-	granted, err := s.billing.Grant(p.ctx, billing.Gift{
+	granted, err := s.Billing.Grant(p.ctx, billing.Gift{
 		AccountID: accountID, Region: c.Region, Service: c.Service, Calls: c.Calls,
 		EffectiveAt: c.EffectiveAt, ExpiresAt: c.ExpiresAt,
 	})

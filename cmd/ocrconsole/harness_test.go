@@ -17,10 +17,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ocrconsole/cmd/ocrconsole/demo"
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
+	"ocrconsole/web/browsertest"
 )
 
 // console is the program as `serve` puts it together, in this process, with its parts in reach of the test.
@@ -28,21 +31,21 @@ type console struct {
 	t        testing.TB
 	url      string
 	settings []string
-	*services
+	*wiring.Services
 	router  *echo.Echo
-	sandbox sandboxProvider
+	sandbox wiring.Sandbox
 	server  net.Listener
 	log     *slog.Logger
 }
 
 // startConsole starts the whole program on a free port: pages, API, sandbox provider and jobs. It stops with the test,
 // and what it stored must hold before verify.
-func startConsole(t testing.TB, settings []string, demo bool) *console {
+func startConsole(t testing.TB, settings []string, lived bool) *console {
 	t.Helper()
-	c := newConsole(t, settings, demo)
+	c := newConsole(t, settings, lived)
 	ctx, stop := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)
-	go func() { stopped <- c.serve(ctx, c.server, c.withDoor(c.router), c.sandbox.provider, c.log) }()
+	go func() { stopped <- c.Serve(ctx, c.server, c.withDoor(c.router), c.sandbox.Provider, c.log) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-stopped; err != nil {
@@ -64,7 +67,7 @@ func (c *console) serveQuietly() {
 const ownAddress = "OWN-ADDRESS"
 
 // newConsole puts the program together and does not serve yet.
-func newConsole(t testing.TB, settings []string, demo bool) *console {
+func newConsole(t testing.TB, settings []string, lived bool) *console {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -78,24 +81,24 @@ func newConsole(t testing.TB, settings []string, demo bool) *console {
 		c.settings = append(c.settings, strings.ReplaceAll(setting, ownAddress, addr))
 	}
 	p := &program{ctx: context.Background(), stderr: os.Stderr, env: c.settings}
-	if c.services, err = p.open(); err != nil {
+	if c.Services, err = p.open(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.mustBeClean(); c.closeDatabase() })
-	c.accounts.HashMemoryKiB = 64
-	if err := c.useKeys(p.ctx); err != nil {
+	c.Accounts.HashMemoryKiB = 64
+	if err := c.UseKeys(p.ctx); err != nil {
 		t.Fatal(err)
 	}
-	c.useMail(listener.Addr(), c.log)
-	if c.sandbox, err = c.useProvider(p.ctx, listener.Addr(), c.log); err != nil {
+	c.UseMail(listener.Addr(), c.log)
+	if c.sandbox, err = c.UseProvider(p.ctx, listener.Addr(), c.log); err != nil {
 		t.Fatal(err)
 	}
-	if demo {
-		if err := c.seedDemo(p.ctx, c.sandbox.secret); err != nil {
+	if lived {
+		if err := demo.Seed(p.ctx, c.Services, c.sandbox.Secret); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if c.router, err = c.services.router(c.sandbox.provider, c.log); err != nil {
+	if c.router, err = c.Router(c.sandbox.Provider, c.log); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -107,7 +110,7 @@ const doorPath = "/test/door"
 // withDoor puts the door beside the real router. It makes sessions in the same database, with the same cookie.
 func (c *console) withDoor(router http.Handler) http.Handler {
 	c.t.Helper()
-	sessions := web.NewSessions(&accounts.SessionStore{DB: c.db}, false, c.log)
+	sessions := web.NewSessions(&accounts.SessionStore{DB: c.DB}, false, c.log)
 	door, err := web.New(web.Config{
 		Log: c.log, Sessions: sessions, ErrorShell: func(echo.Context) layout.Shell { return layout.Shell{} },
 		Identity: func(_ context.Context, userID int64) (web.Identity, error) { return web.Identity{UserID: userID}, nil },
@@ -116,7 +119,7 @@ func (c *console) withDoor(router http.Handler) http.Handler {
 		c.t.Fatal(err)
 	}
 	door.GET(doorPath, func(e echo.Context) error {
-		user, err := models.FindUserByEmail(c.db.WithContext(e.Request().Context()), e.QueryParam("email"))
+		user, err := models.FindUserByEmail(c.DB.WithContext(e.Request().Context()), e.QueryParam("email"))
 		if err != nil {
 			return err
 		}
@@ -135,7 +138,7 @@ func (c *console) withDoor(router http.Handler) http.Handler {
 func door(email string) string { return doorPath + "?email=" + url.QueryEscape(email) }
 
 func (c *console) closeDatabase() {
-	if err := c.db.Close(); err != nil {
+	if err := c.DB.Close(); err != nil {
 		c.t.Errorf("close the database: %v", err)
 	}
 }
@@ -168,10 +171,14 @@ var demoDatabase = sync.OnceValues(func() (image []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.seedAbridged(p.ctx, []byte("a secret for the sandbox")); err != nil {
+	live := demo.SeedAbridged
+	if browsertest.TakesScreenshots() { // of the whole life
+		live = demo.Seed
+	}
+	if err := live(p.ctx, s, []byte("a secret for the sandbox")); err != nil {
 		return nil, err
 	}
-	if err := s.db.Close(); err != nil {
+	if err := s.DB.Close(); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(filepath.Join(dir, models.FileName)) // #nosec G304 -- just written
@@ -194,15 +201,35 @@ func withDemo(t testing.TB) []string {
 	return []string{"OCRCONSOLE_DATA=" + dir}
 }
 
+// What journeys buy, and where.
+const (
+	bangkok   = "ap-southeast-2"
+	singapore = "ap-southeast-3"
+	hongKong  = "ap-southeast-1"
+	webImage  = "web-image"
+	passport  = "passport"
+	plate     = "license-plate"
+	idCard    = "id-card"
+)
+
+// dollar is a unit of the built-in catalog's currency, in micro-units.
+const dollar = 1_000_000
+
+// Test cards of the sandbox provider.
+const (
+	cardThatPays     = "4242424242424242"
+	cardThatDeclines = "4000000000000002"
+)
+
 // The password of every customer that tests make.
 const testPassword = "correct horse battery"
 
 // customer makes an account with its owner and a project in every region, of somebody whom the operator vouches for.
 func (c *console) customer(email string) *accounts.Created {
 	c.t.Helper()
-	created, err := c.accounts.Create(context.Background(), accounts.NewAccount{Email: email, Password: testPassword, Name: "Acme Travel"})
+	created, err := c.Accounts.Create(context.Background(), accounts.NewAccount{Email: email, Password: testPassword, Name: "Acme Travel"})
 	if err == nil {
-		err = c.billing.Vouch(context.Background(), created.AccountID, true)
+		err = c.Billing.Vouch(context.Background(), created.AccountID, true)
 	}
 	if err != nil {
 		c.t.Fatal(err)
@@ -225,7 +252,7 @@ func (c *console) operatorToken() string {
 func (c *console) ledger(accountID int64, kind models.EntryKind) int64 {
 	c.t.Helper()
 	var n int64
-	err := c.db.WithContext(context.Background()).Model(&models.LedgerEntry{}).Where("account_id = ? AND kind = ?", accountID, kind).Count(&n).Error
+	err := c.DB.WithContext(context.Background()).Model(&models.LedgerEntry{}).Where("account_id = ? AND kind = ?", accountID, kind).Count(&n).Error
 	if err != nil {
 		c.t.Fatal(err)
 	}

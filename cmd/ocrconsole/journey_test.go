@@ -86,16 +86,16 @@ func (tr *traveller) signsUp() {
 	tr.Fill("#field-password", testPassword)
 	tr.Press("Create account")
 	tr.says("h1", "Services")
-	user, err := models.FindUserByEmail(tr.console.db.WithContext(tr.t.Context()), tr.email)
+	user, err := models.FindUserByEmail(tr.console.DB.WithContext(tr.t.Context()), tr.email)
 	if err != nil {
 		tr.t.Fatal(err)
 	}
-	id, err := tr.console.accounts.Identity(tr.t.Context(), user.ID)
+	id, err := tr.console.Accounts.Identity(tr.t.Context(), user.ID)
 	if err != nil {
 		tr.t.Fatal(err)
 	}
 	tr.account.ID = id.AccountID
-	if tr.project, err = tr.console.accounts.Projects(tr.t.Context(), id.AccountID); err != nil {
+	if tr.project, err = tr.console.Accounts.Projects(tr.t.Context(), id.AccountID); err != nil {
 		tr.t.Fatal(err)
 	}
 }

@@ -24,15 +24,15 @@ func (c *keyCreate) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	if err := s.useKeys(p.ctx); err != nil {
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	if err := s.UseKeys(p.ctx); err != nil {
 		return err
 	}
-	owner, err := s.accounts.FindOwner(p.ctx, c.Account)
+	owner, err := s.Accounts.FindOwner(p.ctx, c.Account)
 	if err != nil {
 		return err
 	}
-	created, err := s.keys.CreateKey(p.ctx, accounts.NewKey{Owner: owner, Description: c.Description, Regions: c.Region})
+	created, err := s.Keys.CreateKey(p.ctx, accounts.NewKey{Owner: owner, Description: c.Description, Regions: c.Region})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 )
@@ -41,11 +42,11 @@ func TestAnOperatorCreatesAccessKeysFromTheCommandLine(t *testing.T) {
 			t.Fatalf("key create printed %s: %v", got.stdout, err)
 		}
 		s := withKeys(t, settings)
-		key, err := s.keys.FindKey(t.Context(), created["access_key"])
+		key, err := s.Keys.FindKey(t.Context(), created["access_key"])
 		if err != nil || key.SecretKey != created["secret_key"] || !slices.Equal(key.Regions, models.RegionList{bangkok}) {
 			t.Errorf("%+v, %v", key, err)
 		}
-		accountID, err := s.accounts.FindAccountID(t.Context(), "ada@example.com")
+		accountID, err := s.Accounts.FindAccountID(t.Context(), "ada@example.com")
 		if err != nil || key.AccountID != accountID {
 			t.Errorf("the key is account %d's, want %d (%v)", key.AccountID, accountID, err)
 		}
@@ -62,18 +63,18 @@ func TestAnOperatorCreatesAccessKeysFromTheCommandLine(t *testing.T) {
 }
 
 // withKeys opens the settings' database as a server does.
-func withKeys(t *testing.T, settings []string) *services {
+func withKeys(t *testing.T, settings []string) *wiring.Services {
 	t.Helper()
 	s, err := (&program{ctx: context.Background(), env: settings}).open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.db.Close(); err != nil {
+		if err := s.DB.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	if err := s.useKeys(t.Context()); err != nil {
+	if err := s.UseKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -105,8 +106,8 @@ func TestAProgramWithAnotherMasterKeySaysSoAndStops(t *testing.T) {
 func TestTheGeneratedMasterKeyIsTheOwnersAloneAndIsAnnounced(t *testing.T) {
 	t.Parallel()
 	settings := embedded(t)
-	cfg := withKeys(t, settings).cfg
-	path := filepath.Join(cfg.Data, masterKeyFile)
+	cfg := withKeys(t, settings).Config
+	path := filepath.Join(cfg.Data, wiring.MasterKeyFile)
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v", info, err)
@@ -120,13 +121,13 @@ func TestTheGeneratedMasterKeyIsTheOwnersAloneAndIsAnnounced(t *testing.T) {
 		t.Fatalf("key create: %+v", got)
 	}
 	// The operator moves it into the settings, and it goes on.
-	kept := withKeys(t, append(settings, "OCRCONSOLE_MASTER_KEY="+string(generated))).cfg
+	kept := withKeys(t, append(settings, "OCRCONSOLE_MASTER_KEY="+string(generated))).Config
 	for _, c := range []struct {
-		cfg       *config
+		cfg       *wiring.Config
 		announced bool
 	}{{cfg, true}, {kept, false}} {
 		var log bytes.Buffer
-		c.cfg.warnOfMasterKey(slog.New(slog.NewTextHandler(&log, nil)))
+		c.cfg.WarnOfMasterKey(slog.New(slog.NewTextHandler(&log, nil)))
 		if strings.Contains(log.String(), "OCRCONSOLE_MASTER_KEY") != c.announced {
 			t.Errorf("announced %t in %q", !c.announced, log.String())
 		}
@@ -135,9 +136,9 @@ func TestTheGeneratedMasterKeyIsTheOwnersAloneAndIsAnnounced(t *testing.T) {
 
 func TestAConfiguredMasterKeyIsNotWrittenDown(t *testing.T) {
 	t.Parallel()
-	cfg := withKeys(t, append(embedded(t), masterKey(7))).cfg
-	if _, err := os.Stat(filepath.Join(cfg.Data, masterKeyFile)); !os.IsNotExist(err) {
-		t.Errorf("%s: %v", masterKeyFile, err)
+	cfg := withKeys(t, append(embedded(t), masterKey(7))).Config
+	if _, err := os.Stat(filepath.Join(cfg.Data, wiring.MasterKeyFile)); !os.IsNotExist(err) {
+		t.Errorf("%s: %v", wiring.MasterKeyFile, err)
 	}
 }
 
@@ -159,15 +160,15 @@ func TestABrokenMasterKeyFileIsNamed(t *testing.T) {
 	t.Parallel()
 	settings := embedded(t)
 	createAccount(t, settings, "ada@example.com")
-	cfg, err := readConfig(settings)
+	cfg, err := wiring.ReadConfig(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(cfg.Data, masterKeyFile), []byte("half a k"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(cfg.Data, wiring.MasterKeyFile), []byte("half a k"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	got := command(t, settings, "", "key", "create", "--account", "ada@example.com")
-	if got.code != 1 || !strings.Contains(got.stderr, masterKeyFile) || !strings.Contains(got.stderr, cfg.Data) {
+	if got.code != 1 || !strings.Contains(got.stderr, wiring.MasterKeyFile) || !strings.Contains(got.stderr, cfg.Data) {
 		t.Errorf("%+v", got)
 	}
 }

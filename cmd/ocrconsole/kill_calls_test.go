@@ -125,7 +125,7 @@ func instantService(t *testing.T) string {
 func authToken(t *testing.T, settings []string) string {
 	t.Helper()
 	s := withKeys(t, settings)
-	token, err := s.accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: "busy@example.com", Password: testPassword, Region: bangkok})
+	token, err := s.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: "busy@example.com", Password: testPassword, Region: bangkok})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/metering"
@@ -37,7 +38,7 @@ func TestADayOfDowntimeIsSettledOnceBySeveralProgramsThatAreKilled(t *testing.T)
 			defer func() { _ = db.Close() }()
 			killWhileSettling(t, settings, db)
 			mustHaveEntries(t, db, 0, downEntries)
-			if report, err := newServices(cfg, db, nil).metering.Ingest(t.Context(), late); err != nil || report.Accepted != downCustomers {
+			if report, err := wiring.NewServices(cfg, db, nil).Metering.Ingest(t.Context(), late); err != nil || report.Accepted != downCustomers {
 				t.Fatalf("report of late calls: %+v, %v", report, err)
 			}
 			for range 3 {
@@ -64,7 +65,7 @@ func downtime(t *testing.T, settings []string) (late []metering.Event) {
 			{AccountID: created.AccountID, ID: 1, Region: bangkok, Service: passport, SubscribedAt: since, Via: models.ViaCustomer},
 			{AccountID: created.AccountID, ID: 2, Region: bangkok, Service: idCard, SubscribedAt: since, Via: models.ViaCustomer},
 		}
-		if err := c.db.WithContext(t.Context()).Create(subscriptions).Error; err != nil {
+		if err := c.DB.WithContext(t.Context()).Create(subscriptions).Error; err != nil {
 			t.Fatal(err)
 		}
 		var events []metering.Event
@@ -76,7 +77,7 @@ func downtime(t *testing.T, settings []string) (late []metering.Event) {
 				})
 			}
 		}
-		report, err := c.metering.Ingest(t.Context(), events)
+		report, err := c.Metering.Ingest(t.Context(), events)
 		if err != nil || report.Accepted != len(events) {
 			t.Fatalf("report of the day: %+v, %v", report, err)
 		}

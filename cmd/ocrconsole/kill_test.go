@@ -132,12 +132,12 @@ func busyCustomer(t *testing.T, settings []string) (token, project string) {
 	t.Helper()
 	c := newConsole(t, settings, false)
 	created := c.customer("busy@example.com")
-	if _, err := c.billing.Grant(context.Background(), billing.Gift{
+	if _, err := c.Billing.Grant(context.Background(), billing.Gift{
 		AccountID: created.AccountID, Region: bangkok, Service: passport, Calls: 500, EffectiveAt: time.Now().Add(-time.Hour),
 	}); err != nil {
 		t.Fatal(err)
 	}
-	err := c.db.WithContext(t.Context()).Create(&models.Subscription{
+	err := c.DB.WithContext(t.Context()).Create(&models.Subscription{
 		AccountID: created.AccountID, ID: 1, Region: bangkok, Service: passport, SubscribedAt: models.Instant(time.Now().Add(-time.Hour)), Via: models.ViaCustomer,
 	}).Error
 	if err != nil {

@@ -44,7 +44,7 @@ func TestAPackageIsRenewedFromAMailsLink(t *testing.T) {
 	p.orders()
 	p.Press("Pay $13.00")
 	p.succeeds()
-	p.has(37*demoDollar, 1)
+	p.has(37*dollar, 1)
 
 	p.Navigate("/settings/alerts")
 	p.Fill("#field-expiring_days", "366, 7") // any package is that near to its end
@@ -69,7 +69,7 @@ func TestAPackageIsRenewedFromAMailsLink(t *testing.T) {
 	phone.Press("Order 1 package for $13.00")
 	phone.Press("Pay $13.00")
 	phone.WaitText("h1", "Payment received")
-	p.has(24*demoDollar, 2)
+	p.has(24*dollar, 2)
 	phone.Navigate("/notifications?show=unread")
 	phone.WaitText("main", "Nothing unread")
 }
@@ -126,7 +126,7 @@ func TestAForgottenPassword(t *testing.T) {
 
 func (c *console) pendingMails(t *testing.T) (n int64) {
 	t.Helper()
-	if err := c.db.WithContext(t.Context()).Model(&models.Mail{}).Where("status = ?", models.MailPending).Count(&n).Error; err != nil {
+	if err := c.DB.WithContext(t.Context()).Model(&models.Mail{}).Where("status = ?", models.MailPending).Count(&n).Error; err != nil {
 		t.Fatal(err)
 	}
 	return n

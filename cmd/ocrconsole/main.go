@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 )
 
@@ -42,16 +42,6 @@ type cli struct {
 	Bench           benchCommand           `cmd:"" help:"Measure metering beside what the database can do at most."`
 	OCREval         ocrEvalCommand         `cmd:"" name:"ocr-eval" help:"Measure recognition on pictures of which it is known what they show."`
 	Version         versionCommand         `cmd:"" help:"Print the version."`
-}
-
-// program is what every command works with.
-type program struct {
-	ctx    context.Context //nolint:containedctx // lives exactly as long as the program
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
-	env    []string
-	clock  models.Clock // nil: the system's, as always but in tests
 }
 
 func main() { start(nil) }
@@ -94,9 +84,9 @@ func run(p *program, args []string) int {
 
 // report prints the error in one line and gives its exit code.
 func report(p *program, err error) int {
-	var wrong *settingsError
+	var wrong *wiring.SettingsError
 	if errors.As(err, &wrong) {
-		for _, problem := range wrong.problems {
+		for _, problem := range wrong.Problems {
 			_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %s\n", problem)
 		}
 		return exitUsage

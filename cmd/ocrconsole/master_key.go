@@ -1,6 +1,10 @@
 package main
 
-import "errors"
+import (
+	"errors"
+
+	"ocrconsole/cmd/ocrconsole/wiring"
+)
 
 // masterKeyCommand is about the operator's master key.
 type masterKeyCommand struct {
@@ -23,14 +27,14 @@ func (c *masterKeyRotate) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	if s.cfg.Access.PreviousMasterKey == "" {
-		return &settingsError{[]string{"OCRCONSOLE_PREVIOUS_MASTER_KEY must be the key to change from, OCRCONSOLE_MASTER_KEY the one to change to"}}
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	if s.Config.Access.PreviousMasterKey == "" {
+		return &wiring.SettingsError{Problems: []string{"OCRCONSOLE_PREVIOUS_MASTER_KEY must be the key to change from, OCRCONSOLE_MASTER_KEY the one to change to"}}
 	}
-	if err := s.useKeys(p.ctx); err != nil {
+	if err := s.UseKeys(p.ctx); err != nil {
 		return err
 	}
-	done, err := s.keys.RotateMasterKey(p.ctx)
+	done, err := s.Keys.RotateMasterKey(p.ctx)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ocrconsole/cmd/ocrconsole/wiring"
 )
 
 func TestAnOperatorChangesTheMasterKey(t *testing.T) {
@@ -17,11 +19,11 @@ func TestAnOperatorChangesTheMasterKey(t *testing.T) {
 		if err := json.Unmarshal([]byte(created.stdout), &key); err != nil {
 			t.Fatal(err)
 		}
-		cfg, err := readConfig(settings)
+		cfg, err := wiring.ReadConfig(settings)
 		if err != nil {
 			t.Fatal(err)
 		}
-		generated, err := os.ReadFile(filepath.Join(cfg.Data, masterKeyFile))
+		generated, err := os.ReadFile(filepath.Join(cfg.Data, wiring.MasterKeyFile))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +38,7 @@ func TestAnOperatorChangesTheMasterKey(t *testing.T) {
 		if got := command(t, during, "", "master-key", "rotate", "--json"); got.code != 0 || strings.Join(strings.Fields(got.stdout), "") != `{"resealed":0,"already":1}` {
 			t.Errorf("once more: %+v", got)
 		}
-		found, err := withKeys(t, after).keys.FindKey(t.Context(), key["access_key"])
+		found, err := withKeys(t, after).Keys.FindKey(t.Context(), key["access_key"])
 		if err != nil || found.SecretKey != key["secret_key"] {
 			t.Errorf("the key is found: %t, %v", err == nil, err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
@@ -40,31 +41,31 @@ type objects struct {
 // does; and an access key.
 func (c *console) demoCustomer(t testing.TB) *objects {
 	t.Helper()
-	before := c.objectsOf(t, demoEmail)
+	before := c.objectsOf(t, demo.Email)
 	accountID, err := strconv.ParseInt(before.account, 10, 64)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.billing.TopUp(t.Context(), accountID, "waits", 20*demoDollar); err != nil {
+	if _, err := c.Billing.TopUp(t.Context(), accountID, "waits", 20*dollar); err != nil {
 		t.Fatal(err)
 	}
-	order, err := c.billing.PlaceOrder(t.Context(), accountID, "waits", billing.Choice{
-		Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * demoDollar,
+	order, err := c.Billing.PlaceOrder(t.Context(), accountID, "waits", billing.Choice{
+		Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * dollar,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := c.billing.PayByCard(t.Context(), accountID, order.ID); err != nil {
+	if _, _, err := c.Billing.PayByCard(t.Context(), accountID, order.ID); err != nil {
 		t.Fatal(err)
 	}
-	owner, err := c.accounts.FindOwner(t.Context(), demoEmail)
+	owner, err := c.Accounts.FindOwner(t.Context(), demo.Email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, Description: "scanner"}); err != nil {
+	if _, err := c.Keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, Description: "scanner"}); err != nil {
 		t.Fatal(err)
 	}
-	o := c.objectsOf(t, demoEmail)
+	o := c.objectsOf(t, demo.Email)
 	o.mustHaveEverything(t)
 	return o
 }
@@ -72,12 +73,12 @@ func (c *console) demoCustomer(t testing.TB) *objects {
 // objectsOf loads what the customer has.
 func (c *console) objectsOf(t testing.TB, email string) *objects {
 	t.Helper()
-	db := c.db.WithContext(t.Context())
+	db := c.DB.WithContext(t.Context())
 	user, err := models.FindUserByEmail(db, email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := c.accounts.Identity(t.Context(), user.ID)
+	id, err := c.Accounts.Identity(t.Context(), user.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +141,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		o.transactions[transactions[i].Kind] = ref(models.KindTransaction, id.AccountID, transactions[i].Seq)
 	}
 	if n := len(transactions); n > 0 {
-		snapshot, err := c.catalog.Current(t.Context())
+		snapshot, err := c.Catalog.Current(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +161,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		o.keys = append(o.keys, keys[i].Ref().String())
 		o.accessKeys = append(o.accessKeys, keys[i].AccessKey)
 	}
-	cards, err := c.billing.Cards(t.Context(), id.AccountID)
+	cards, err := c.Billing.Cards(t.Context(), id.AccountID)
 	if err != nil {
 		t.Fatal(err)
 	}

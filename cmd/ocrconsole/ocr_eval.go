@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/quality"
 )
@@ -25,7 +26,7 @@ type ocrEvalCommand struct {
 
 // Run measures each engine in turn. It needs no database, and nobody pays for its calls.
 func (c *ocrEvalCommand) Run(p *program) (err error) {
-	cfg, err := readConfig(p.env)
+	cfg, err := wiring.ReadConfig(p.env)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (c *ocrEvalCommand) Run(p *program) (err error) {
 	return printReport(p, report)
 }
 
-func (c *ocrEvalCommand) measure(p *program, cfg *config, name string, cases []quality.Case) (measured []quality.Measure, err error) {
+func (c *ocrEvalCommand) measure(p *program, cfg *wiring.Config, name string, cases []quality.Case) (measured []quality.Measure, err error) {
 	e, done, err := meteredEngine(cfg, name)
 	if err != nil {
 		return nil, err
@@ -78,17 +79,17 @@ func (c *ocrEvalCommand) measure(p *program, cfg *config, name string, cases []q
 const evalTimeout = 2 * time.Minute
 
 // meteredEngine makes an engine that must be complete: what is measured is what it is named after.
-func meteredEngine(cfg *config, name string) (e quality.Metered, done func(), err error) {
-	settings := cfg.OCR.tesseract()
+func meteredEngine(cfg *wiring.Config, name string) (e quality.Metered, done func(), err error) {
+	settings := cfg.OCR.Tesseract()
 	settings.Timeout = evalTimeout
-	if name == engineTesseract {
+	if name == wiring.EngineTesseract {
 		t, err := ocr.NewTesseract(settings)
 		if err == nil {
 			err = t.Ready()
 		}
 		return t, func() {}, err
 	}
-	l, err := ocr.NewLocal(settings, cfg.OCR.models(cfg.Data))
+	l, err := ocr.NewLocal(settings, cfg.OCR.EngineDir(cfg.Data))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -61,7 +61,7 @@ func TestEveryRouteSaysThatTheDatabaseIsAway(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		c := newConsole(t, embedded(t), false)
-		walkAway(t, c, func() func() { return dbtest.TakeDiskAway(t, c.db) })
+		walkAway(t, c, func() func() { return dbtest.TakeDiskAway(t, c.DB) })
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
@@ -88,7 +88,7 @@ func walkAway(t *testing.T, c *console, takeAway func() (back func())) {
 	steps := trespass(anyObjects())
 	created := c.customer("ada@example.com")
 	owner := accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}
-	key, err := c.keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, Description: "scanner"})
+	key, err := c.Keys.CreateKey(t.Context(), accounts.NewKey{Owner: owner, Description: "scanner"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestWhatIsSentAndKeptIsWellWritten(t *testing.T) {
 	o := c.demoCustomer(t)
 	c.serveQuietly()
 	var notices []models.Notification
-	if err := c.db.WithContext(t.Context()).Find(&notices).Error; err != nil || len(notices) == 0 {
+	if err := c.DB.WithContext(t.Context()).Find(&notices).Error; err != nil || len(notices) == 0 {
 		t.Fatalf("%d notifications, %v", len(notices), err)
 	}
 	for i := range notices {
@@ -72,16 +72,16 @@ func TestEveryMailIsWellWritten(t *testing.T) {
 	created := c.customer("known@example.com")
 	details := models.BillingDetails{AccountID: created.AccountID, Name: "Known", Email: "books@example.com"}
 	for _, err := range []error{
-		c.accounts.SignUp(t.Context(), accounts.NewAccount{Email: "new@example.com", Password: testPassword}, "192.0.2.1"),
-		c.accounts.SignUp(t.Context(), accounts.NewAccount{Email: "known@example.com", Password: testPassword}, "192.0.2.2"),
-		c.accounts.RequestReset(t.Context(), "known@example.com", "192.0.2.3"),
-		c.billing.SaveBillingDetails(t.Context(), details),
+		c.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: "new@example.com", Password: testPassword}, "192.0.2.1"),
+		c.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: "known@example.com", Password: testPassword}, "192.0.2.2"),
+		c.Accounts.RequestReset(t.Context(), "known@example.com", "192.0.2.3"),
+		c.Billing.SaveBillingDetails(t.Context(), details),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := c.accounts.RequestBookkeeping(t.Context(), created.AccountID, "192.0.2.4"); err != nil {
+	if _, err := c.Accounts.RequestBookkeeping(t.Context(), created.AccountID, "192.0.2.4"); err != nil {
 		t.Fatal(err)
 	}
 	const kinds = 4

@@ -57,7 +57,7 @@ func newPayer(t *testing.T, c *console, options ...browsertest.Option) *payer {
 	t.Helper()
 	created := c.customer(uniqueEmail(t))
 	p := &payer{Page: browsertest.Open(t, c.url, options...), t: t, console: c, accountID: created.AccountID}
-	opened, err := c.billing.TopUp(t.Context(), p.accountID, "start", 50*demoDollar)
+	opened, err := c.Billing.TopUp(t.Context(), p.accountID, "start", 50*dollar)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,14 +70,14 @@ func newPayer(t *testing.T, c *console, options ...browsertest.Option) *payer {
 // cardPays ends a payment as with the card that succeeds.
 func (p *payer) cardPays(paymentID int64) {
 	p.t.Helper()
-	payment, err := models.FindPayment(p.console.db.WithContext(context.Background()), p.accountID, paymentID)
+	payment, err := models.FindPayment(p.console.DB.WithContext(context.Background()), p.accountID, paymentID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := p.console.sandbox.provider.Pay(p.t.Context(), *payment.ProviderRef, cardThatPays); err != nil {
+	if err := p.console.sandbox.Provider.Pay(p.t.Context(), *payment.ProviderRef, cardThatPays); err != nil {
 		p.t.Fatal(err)
 	}
-	if _, err := p.console.billing.CheckPayment(p.t.Context(), p.accountID, paymentID); err != nil {
+	if _, err := p.console.Billing.CheckPayment(p.t.Context(), p.accountID, paymentID); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -117,14 +117,14 @@ const (
 // has fails the test unless the customer has this much available, this many packages, and its ledger as many orders.
 func (p *payer) has(availableMicros int64, packages int) {
 	p.t.Helper()
-	standing, err := p.console.billing.Standing(p.t.Context(), p.accountID)
+	standing, err := p.console.Billing.Standing(p.t.Context(), p.accountID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	if got := standing.AvailableMicros(); got != availableMicros {
 		p.t.Errorf("%d micros are available, want %d", got, availableMicros)
 	}
-	owned, _, err := p.console.billing.Packages(p.t.Context(), p.accountID)
+	owned, _, err := p.console.Billing.Packages(p.t.Context(), p.accountID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -147,12 +147,12 @@ func declinedThenPaid(p *payer) {
 	p.choosesCard()
 	p.types(cardThatDeclines)
 	p.WaitText("main", "declined")
-	p.has(50*demoDollar, 0)
+	p.has(50*dollar, 0)
 	p.Press("Try again")
 	p.choosesCard()
 	p.types(cardThatPays)
 	p.succeeds()
-	p.has(50*demoDollar, 1)
+	p.has(50*dollar, 1)
 }
 
 func awayThenResumed(p *payer) {
@@ -160,14 +160,14 @@ func awayThenResumed(p *payer) {
 	p.choosesCard()
 	p.types(cardOfWhoGoesAway)
 	p.WaitText("main", "You closed the window")
-	p.has(50*demoDollar, 0)
+	p.has(50*dollar, 0)
 	p.Navigate("/billing/orders")
 	p.Press("Pay $13.00 for " + ref(models.KindOrder, p.accountID, 1))
 	p.WaitText("main", "A card payment for this order is open")
 	p.choosesCard()
 	p.types(cardThatPays)
 	p.succeeds()
-	p.has(50*demoDollar, 1)
+	p.has(50*dollar, 1)
 }
 
 // toldLate brings the late notification forward: the provider's clock is not what is tested.
@@ -176,8 +176,8 @@ func toldLate(p *payer) {
 	p.choosesCard()
 	p.types(cardToldLate)
 	p.WaitText("main", "Waiting for the payment of $13.00")
-	p.has(50*demoDollar, 0)
-	err := p.console.db.WithContext(p.t.Context()).Model(&models.SandboxCheckout{}).
+	p.has(50*dollar, 0)
+	err := p.console.DB.WithContext(p.t.Context()).Model(&models.SandboxCheckout{}).
 		Where("reference = ?", ref(models.KindPayment, p.accountID, 2)).Update("notify_at", models.Clock(nil).Now()).Error
 	if err != nil {
 		p.t.Fatal(err)
@@ -187,7 +187,7 @@ func toldLate(p *payer) {
 	})
 	p.Reload() // with scripts it does so by itself, every few seconds
 	p.succeeds()
-	p.has(50*demoDollar, 1)
+	p.has(50*dollar, 1)
 }
 
 func toldThrice(p *payer) {
@@ -198,10 +198,10 @@ func toldThrice(p *payer) {
 	p.WaitText("main", "Top-up of $10.00 received")
 	p.console.eventually("the console is told three times", func() bool {
 		var checkout models.SandboxCheckout
-		err := p.console.db.WithContext(p.t.Context()).Where("reference = ?", ref(models.KindPayment, p.accountID, 2)).Take(&checkout).Error
+		err := p.console.DB.WithContext(p.t.Context()).Where("reference = ?", ref(models.KindPayment, p.accountID, 2)).Take(&checkout).Error
 		return err == nil && checkout.NotifyAttempts == 3 && checkout.NotifyLeft == 0
 	})
-	p.has(60*demoDollar, 0)
+	p.has(60*dollar, 0)
 	if got := p.console.ledger(p.accountID, models.EntryTopUp); got != 2 {
 		p.t.Errorf("%d top-ups in the ledger, want 2", got)
 	}
@@ -211,7 +211,7 @@ func doubleClick(p *payer) {
 	p.orders()
 	p.DoublePress("Pay $13.00")
 	p.succeeds()
-	p.has(37*demoDollar, 1)
+	p.has(37*dollar, 1)
 }
 
 func twoTabsPayFromBalance(p *payer) {
@@ -222,7 +222,7 @@ func twoTabsPayFromBalance(p *payer) {
 	p.succeeds()
 	other.Press("Pay $13.00")
 	other.WaitText("h1", "Payment received")
-	p.has(37*demoDollar, 1)
+	p.has(37*dollar, 1)
 }
 
 // twoTabsPayDifferently pays from the balance while the provider's page is open, and then there too.
@@ -235,7 +235,7 @@ func twoTabsPayDifferently(p *payer) {
 	other.WaitText("h1", "Payment received")
 	p.types(cardThatPays)
 	p.WaitText("main", "The card was not charged")
-	p.has(37*demoDollar, 1)
+	p.has(37*dollar, 1)
 	if got := p.console.ledger(p.accountID, models.EntryCardPayment); got != 0 {
 		p.t.Errorf("the card was charged %d times beside the balance", got)
 	}
@@ -255,7 +255,7 @@ func backAndReload(p *payer) {
 	p.succeeds()
 	p.Navigate(pay)
 	p.succeeds()
-	p.has(37*demoDollar, 1)
+	p.has(37*dollar, 1)
 }
 
 // confirmedAgain goes back to the confirmation and confirms it again: that is the same order.
@@ -273,7 +273,7 @@ func confirmedAgain(p *payer) {
 	if rows := p.Count("tbody tr"); rows != 1 {
 		p.t.Errorf("%d orders, want 1", rows)
 	}
-	p.has(37*demoDollar, 1)
+	p.has(37*dollar, 1)
 }
 
 // cancelledAfterPaying cancels in one tab what was paid in the other meanwhile.
@@ -290,7 +290,7 @@ func cancelledAfterPaying(p *payer) {
 	if text := other.Text("main"); strings.Contains(text, "Cancelled") {
 		p.t.Errorf("a paid order was cancelled: %s", text)
 	}
-	p.has(37*demoDollar, 1)
+	p.has(37*dollar, 1)
 }
 
 // TestACardPaymentThatWaitsTellsByItselfWhenItIsDone is what scripts add to the page.
@@ -302,7 +302,7 @@ func TestACardPaymentThatWaitsTellsByItselfWhenItIsDone(t *testing.T) {
 	p.choosesCard()
 	p.types(cardToldLate)
 	p.WaitText("main", "Waiting for the payment of $13.00")
-	payment, err := models.FindPayment(c.db.WithContext(t.Context()), p.accountID, 2)
+	payment, err := models.FindPayment(c.DB.WithContext(t.Context()), p.accountID, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,7 +310,7 @@ func TestACardPaymentThatWaitsTellsByItselfWhenItIsDone(t *testing.T) {
 		ProviderRef: *payment.ProviderRef, Reference: payment.Ref().String(), Status: billing.ProviderSucceeded,
 		AmountMicros: payment.AmountMicros, Currency: payment.Currency,
 	}
-	if err := c.billing.Apply(t.Context(), note); err != nil {
+	if err := c.Billing.Apply(t.Context(), note); err != nil {
 		t.Fatal(err)
 	}
 	start := time.Now()

@@ -23,17 +23,17 @@ func TestTheConsoleWorksThroughAPooler(t *testing.T) {
 	settings := append(embedded(t), "DATABASE_URL="+pooled, "OCRCONSOLE_OCR_ENGINE=remote",
 		"OCRCONSOLE_OCR_REMOTE_URLS="+bangkok+"="+instantService(t), "OCRCONSOLE_OCR_WORKERS=64", "OCRCONSOLE_CALLS_PER_SECOND=100000", "OCRCONSOLE_CALLS_AT_ONCE=1000")
 	one, other := startConsole(t, settings, false), startConsole(t, settings, false)
-	if !one.db.IsPooled() {
+	if !one.DB.IsPooled() {
 		t.Fatal("the pooler is not noticed")
 	}
 	created := one.customer("ada@example.com")
-	if err := one.billing.Subscribe(t.Context(), created.AccountID, bangkok, passport); err != nil {
+	if err := one.Billing.Subscribe(t.Context(), created.AccountID, bangkok, passport); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := one.billing.Grant(t.Context(), billing.Gift{AccountID: created.AccountID, Region: bangkok, Service: passport, Calls: 50}); err != nil {
+	if _, err := one.Billing.Grant(t.Context(), billing.Gift{AccountID: created.AccountID, Region: bangkok, Service: passport, Calls: 50}); err != nil {
 		t.Fatal(err)
 	}
-	token, err := one.accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: "ada@example.com", Password: testPassword, Region: bangkok})
+	token, err := one.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: "ada@example.com", Password: testPassword, Region: bangkok})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,11 +89,11 @@ func lookAround(t *testing.T, c *console) {
 func buySome(t *testing.T, c *console, accountID int64, buyer int) {
 	for n := range 5 {
 		key := fmt.Sprintf("buyer-%d-%d", buyer, n)
-		if _, err := c.billing.TopUp(t.Context(), accountID, key, 20*demoDollar); err != nil {
+		if _, err := c.Billing.TopUp(t.Context(), accountID, key, 20*dollar); err != nil {
 			t.Errorf("top up: %v", err)
 		}
-		if _, err := c.billing.PlaceOrder(t.Context(), accountID, key, billing.Choice{
-			Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * demoDollar,
+		if _, err := c.Billing.PlaceOrder(t.Context(), accountID, key, billing.Choice{
+			Region: bangkok, Service: passport, Calls: 1000, Quantity: 1, UnitPriceMicros: 13 * dollar,
 		}); err != nil {
 			t.Errorf("order: %v", err)
 		}

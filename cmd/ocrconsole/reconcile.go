@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +24,7 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
 	if err := p.useProvider(s); err != nil {
 		return err
 	}
@@ -34,16 +33,16 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 		if err != nil {
 			return err
 		}
-		return s.billing.Acknowledge(p.ctx, alarm)
+		return s.Billing.Acknowledge(p.ctx, alarm)
 	}
-	report, err := s.billing.Reconcile(p.ctx)
+	report, err := s.Billing.Reconcile(p.ctx)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
 		err = p.printJSON(report)
 	} else {
-		err = writeReconciliation(p.stdout, &report, s.billing.Provider.Name())
+		err = writeReconciliation(p.stdout, &report, s.Billing.Provider.Name())
 	}
 	if err == nil && !report.Clean() {
 		err = errReported
@@ -97,10 +96,4 @@ func writeDisputes(line func(format string, args ...any), disputes []models.Disp
 			catalog.CurrencyOf(d.Currency).Decimal(d.AmountMicros), d.Currency, d.Status, d.Reason, d.ProviderRef)
 	}
 	line("Answer these in the provider's dashboard: one without an answer is lost when its time is over.")
-}
-
-// reconcile is the job; what is not clean is in the log each time.
-func (s *services) reconcile(ctx context.Context) error {
-	report, err := s.billing.Reconcile(ctx)
-	return errors.Join(err, report.Err())
 }

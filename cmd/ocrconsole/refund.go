@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
@@ -43,13 +44,13 @@ func (c *refundCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
 	if err := p.useProvider(s); err != nil {
 		return err
 	}
-	made, err := s.billing.RefundPayment(p.ctx, in)
+	made, err := s.Billing.RefundPayment(p.ctx, in)
 	if models.CodeOf(err) == models.Invalid {
-		return &settingsError{problems: []string{err.Error()}}
+		return &wiring.SettingsError{Problems: []string{err.Error()}}
 	}
 	if err != nil {
 		return err
@@ -61,13 +62,13 @@ func (c *refundCommand) Run(p *program) (err error) {
 func (c *refundCommand) request() (in billing.OperatorRefund, err error) {
 	in = billing.OperatorRefund{Reason: c.Reason, To: models.Destination(c.To), Key: c.Key, IntoArrears: c.AllowArrears}
 	if in.Payment, err = models.ParseAnyRef(models.KindPayment, c.Payment); err != nil {
-		return in, &settingsError{problems: []string{"--payment names no payment: it is such as PAY-123456789-1"}}
+		return in, &wiring.SettingsError{Problems: []string{"--payment names no payment: it is such as PAY-123456789-1"}}
 	}
 	if c.Amount == "" {
 		return in, nil
 	}
 	if in.AmountMicros, err = rules.ParseMicros(c.Amount); err != nil || in.AmountMicros <= 0 {
-		return in, &settingsError{problems: []string{"--amount is no amount above zero: it is such as 5 or 5.50"}}
+		return in, &wiring.SettingsError{Problems: []string{"--amount is no amount above zero: it is such as 5 or 5.50"}}
 	}
 	return in, nil
 }

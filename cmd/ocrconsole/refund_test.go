@@ -11,7 +11,7 @@ func TestAnOperatorRefundsFromTheCommandLine(t *testing.T) {
 	t.Parallel()
 	c, fake := stripeConsole(t)
 	created := c.customer(uniqueEmail(t))
-	opened, err := c.billing.TopUp(t.Context(), created.AccountID, "paid", 50*demoDollar)
+	opened, err := c.Billing.TopUp(t.Context(), created.AccountID, "paid", 50*dollar)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestAnOperatorRefundsFromTheCommandLine(t *testing.T) {
 		refund(exitUsage, "", args...)
 	}
 	tell(t, c, fake)
-	standing, err := c.billing.Standing(t.Context(), created.AccountID)
+	standing, err := c.Billing.Standing(t.Context(), created.AccountID)
 	if err != nil || standing.AvailableMicros() != 7_500_000-1_000_000 {
 		t.Errorf("%+v, %v", standing, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models"
 	"ocrconsole/web/browsertest"
 )
@@ -83,7 +84,7 @@ var visitorRejections = map[string][]rejection{
 	"POST /signup": {
 		{"/signup", "main form", map[string]string{"email": "ada", "password": "correct horse battery"}, unprocessable},
 		{"/signup", "main form", map[string]string{"email": "ada@example.com", "password": "short"}, unprocessable},
-		{"/signup", "main form", map[string]string{"email": demoEmail, "password": "correct horse battery"}, unprocessable}, // taken
+		{"/signup", "main form", map[string]string{"email": demo.Email, "password": "correct horse battery"}, unprocessable}, // taken
 	},
 	"POST /login":           {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
 	"POST /confirm/mail":    {{"/confirm/mail", "main form", map[string]string{"email": "nobody"}, unprocessable}},

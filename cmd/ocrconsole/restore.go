@@ -1,17 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 	"time"
 
-	"ocrconsole/models"
-	"ocrconsole/models/verify"
+	"ocrconsole/cmd/ocrconsole/backup"
+	"ocrconsole/cmd/ocrconsole/wiring"
 )
 
 // restoreCommand puts a backup where nothing is yet.
@@ -27,153 +21,21 @@ func (c *restoreCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := readConfig(p.env)
+	cfg, err := wiring.ReadConfig(p.env)
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(c.File)
-	if err != nil {
-		return fmt.Errorf("restore: %w", err)
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	backup, err := readBackup(file)
-	if err != nil {
-		return fmt.Errorf("restore %s: %w", c.File, err)
-	}
-	keys, err := backup.keys(passphrase)
-	if err != nil {
-		return fmt.Errorf("restore %s: %w", c.File, err)
-	}
-	if err := p.restoreInto(cfg, backup, keys); err != nil {
-		return fmt.Errorf("restore %s: %w", c.File, err)
-	}
-	report, err := p.checkRestored(cfg)
+	done, err := backup.Restore(p.ctx, cfg, c.File, passphrase)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		err = p.printJSON(report)
+		err = p.printJSON(done.Report)
 	} else {
-		err = errors.Join(p.printf("Restored the database of %s and %d generated keys.\n", backup.CreatedAt.Format(time.RFC3339), len(keys)), report.WriteTable(p.stdout))
+		err = errors.Join(p.printf("Restored the database of %s and %d generated keys.\n", done.CreatedAt.Format(time.RFC3339), done.Keys), done.Report.WriteTable(p.stdout))
 	}
-	if err == nil && !report.Clean() {
+	if err == nil && !done.Report.Clean() {
 		err = errReported
 	}
 	return err
-}
-
-// keys decrypts the keys of the backup.
-func (b *openBackup) keys(passphrase string) (map[string]string, error) {
-	if len(b.Keys) == 0 {
-		return nil, nil
-	}
-	if passphrase == "" {
-		return nil, &settingsError{problems: []string{"the backup has encrypted keys: set " + passphraseSetting + ", or use --passphrase-file or --passphrase-stdin"}}
-	}
-	data, err := unseal(passphrase, b.sealedKeys)
-	if err != nil {
-		return nil, err
-	}
-	keys := map[string]string{}
-	if err := json.Unmarshal(data, &keys); err != nil {
-		return nil, fmt.Errorf("read the keys: %w", err)
-	}
-	for name := range keys {
-		if !slices.Contains(generatedKeys, name) {
-			return nil, fmt.Errorf("the backup has a key %q that this program does not know", name)
-		}
-	}
-	return keys, nil
-}
-
-// restoreInto refuses to overwrite anything. Keys come first: they change nothing where there is no database.
-func (p *program) restoreInto(cfg *config, backup *openBackup, keys map[string]string) error {
-	kind := "sqlite"
-	if cfg.DatabaseURL != "" {
-		kind = "postgres"
-	}
-	if backup.Database != kind {
-		return fmt.Errorf("it is of the database %s, and the settings are of %s: DATABASE_URL decides which it is", backup.Database, kind)
-	}
-	if err := p.mustBeEmpty(cfg, backup.Schema); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
-		return err
-	}
-	for name := range keys {
-		if there, err := os.ReadFile(filepath.Join(cfg.Data, name)); err == nil && string(there) != keys[name] { // #nosec G304 -- a known name
-			return fmt.Errorf("another %s is in %s already: nothing is overwritten", name, cfg.Data)
-		}
-	}
-	draft, err := os.CreateTemp(cfg.Data, ".restore-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(draft.Name()) }()
-	if err := errors.Join(backup.copyDatabase(draft), draft.Close()); err != nil {
-		return err
-	}
-	for name, key := range keys {
-		if _, err := keepSecret(filepath.Join(cfg.Data, name), key); err != nil {
-			return err
-		}
-	}
-	if kind == "postgres" {
-		return p.restorePostgres(cfg.DatabaseURL, draft.Name())
-	}
-	return os.Link(draft.Name(), filepath.Join(cfg.Data, models.FileName))
-}
-
-// mustBeEmpty fails where there is a database already, or where the backup's schema is newer than what this program knows.
-func (p *program) mustBeEmpty(cfg *config, schema int64) (err error) {
-	if cfg.DatabaseURL == "" {
-		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-			path := filepath.Join(cfg.Data, models.FileName+suffix)
-			if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-				return fmt.Errorf("%s is there already: nothing is overwritten", path)
-			}
-		}
-	}
-	database := cfg.database()
-	if cfg.DatabaseURL == "" { // looking must not make the file
-		folder, err := os.MkdirTemp("", "ocrconsole-restore-*")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = os.RemoveAll(folder) }()
-		database.Dir = folder
-	}
-	db, err := models.Open(p.ctx, database)
-	if err != nil {
-		return fmt.Errorf("%s", oneLine(err))
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := refusePooler(db, "pg_restore"); err != nil {
-		return err
-	}
-	tables, err := db.WithContext(p.ctx).Migrator().GetTables()
-	if err != nil {
-		return err
-	}
-	if len(tables) > 0 {
-		return fmt.Errorf("the database has %d tables already: nothing is overwritten", len(tables))
-	}
-	if _, known, err := models.SchemaVersion(p.ctx, db); err != nil || schema > known {
-		return errors.Join(err, fmt.Errorf("its schema version is %d, and this program knows versions up to %d: a newer program has written it", schema, known))
-	}
-	return nil
-}
-
-// checkRestored migrates what was restored and recomputes every number.
-func (p *program) checkRestored(cfg *config) (report verify.Report, err error) {
-	db, err := models.Open(p.ctx, cfg.database())
-	if err != nil {
-		return report, fmt.Errorf("%s", oneLine(err))
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if _, err := models.Migrate(p.ctx, db); err != nil {
-		return report, err
-	}
-	return verify.Run(p.ctx, db)
 }

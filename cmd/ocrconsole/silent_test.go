@@ -57,7 +57,7 @@ const (
 func mustEnd(t *testing.T, c *console) {
 	t.Helper()
 	var running sync.WaitGroup
-	for _, job := range c.jobs() {
+	for _, job := range c.Jobs() {
 		running.Go(func() {
 			ctx, cancel := context.WithTimeout(t.Context(), jobTime)
 			defer cancel()
@@ -89,7 +89,7 @@ func TestAMailServerAndAPaymentProviderThatNeverAnswerHoldUpNothingElse(t *testi
 	}
 	paying := make(chan error, 1)
 	go func() {
-		_, err := c.billing.TopUp(t.Context(), created.AccountID, "silent", 20*demoDollar)
+		_, err := c.Billing.TopUp(t.Context(), created.AccountID, "silent", 20*dollar)
 		paying <- err
 	}()
 	for _, page := range []string{"/services", "/billing", "/packages", "/pricing"} {
@@ -113,10 +113,10 @@ func TestWhileTheDatabaseNeverAnswersEveryJobAndRequestEnds(t *testing.T) {
 	c := newConsole(t, append(embedded(t), "DATABASE_URL="+stall.URL(), "OCRCONSOLE_OCR_ENGINE=remote", "OCRCONSOLE_OCR_REMOTE_URLS="+bangkok+"="+instantService(t)), false)
 	c.serveQuietly()
 	created := c.customer("ada@example.com")
-	if err := c.billing.Subscribe(t.Context(), created.AccountID, bangkok, passport); err != nil {
+	if err := c.Billing.Subscribe(t.Context(), created.AccountID, bangkok, passport); err != nil {
 		t.Fatal(err)
 	}
-	token, err := c.accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: "ada@example.com", Password: testPassword, Region: bangkok})
+	token, err := c.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: "ada@example.com", Password: testPassword, Region: bangkok})
 	if err != nil {
 		t.Fatal(err)
 	}

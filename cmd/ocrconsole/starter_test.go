@@ -39,7 +39,7 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 			s := first.stranger(t, "stranger@example.com")
 			s.subscribes()
 			passed := s.attacks(first.url, second.url)
-			account, err := models.FindAccount(first.db.WithContext(t.Context()), s.accountID)
+			account, err := models.FindAccount(first.DB.WithContext(t.Context()), s.accountID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,15 +50,15 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 			if account.ArrearsSince != nil {
 				t.Error("who tries the console is in arrears")
 			}
-			turns, err := first.billing.WatchArrears(t.Context())
+			turns, err := first.Billing.WatchArrears(t.Context())
 			if err != nil || turns != 0 {
 				t.Errorf("%d turns of arrears, %v", turns, err)
 			}
-			if _, err := first.alerts.Evaluate(t.Context()); err != nil {
+			if _, err := first.Alerts.Evaluate(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			var told int64
-			if err := first.db.Model(&models.Notification{}).Where("account_id = ? AND kind = ?", s.accountID, models.AlertArrears).Count(&told).Error; err != nil || told != 0 {
+			if err := first.DB.Model(&models.Notification{}).Where("account_id = ? AND kind = ?", s.accountID, models.AlertArrears).Count(&told).Error; err != nil || told != 0 {
 				t.Errorf("%d alerts of arrears, %v", told, err)
 			}
 		})
@@ -97,16 +97,16 @@ func (c *console) strangerFrom(t *testing.T, email, ip string) *stranger {
 	if got := s.posts("/signup", ip, url.Values{"email": {email}, "password": {testPassword}, "name": {"Stranger"}}); got != http.StatusSeeOther {
 		t.Fatalf("sign-up: %d", got)
 	}
-	user, err := models.FindUserByEmail(c.db.WithContext(t.Context()), email)
+	user, err := models.FindUserByEmail(c.DB.WithContext(t.Context()), email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	who, err := c.accounts.Identity(t.Context(), user.ID)
+	who, err := c.Accounts.Identity(t.Context(), user.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.accountID = who.AccountID
-	projects, err := c.accounts.Projects(t.Context(), who.AccountID)
+	projects, err := c.Accounts.Projects(t.Context(), who.AccountID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func (s *stranger) subscribes() {
 // attacks calls the processes in turn, each caller until it is refused, and counts the calls that were answered.
 func (s *stranger) attacks(urls ...string) int64 {
 	s.t.Helper()
-	token, err := s.console.accounts.CreateAuthToken(s.t.Context(), accounts.TokenRequest{Email: s.email, Password: testPassword, Region: bangkok})
+	token, err := s.console.Accounts.CreateAuthToken(s.t.Context(), accounts.TokenRequest{Email: s.email, Password: testPassword, Region: bangkok})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func (s *stranger) attacks(urls ...string) int64 {
 // starter is what became of the stranger's starter credit.
 func (s *stranger) starter() models.Starter {
 	s.t.Helper()
-	account, err := models.FindAccount(s.console.db.WithContext(s.t.Context()), s.accountID)
+	account, err := models.FindAccount(s.console.DB.WithContext(s.t.Context()), s.accountID)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -191,12 +191,12 @@ func TestANetworkGetsSoManyStarterCreditsADay(t *testing.T) {
 	c.serveQuietly()
 	for n := range billing.StartersPerNetwork { // not by the form, which takes no more than a few at a time from one network
 		newcomer := accounts.NewAccount{Email: fmt.Sprintf("n%d@example.com", n), Password: testPassword}
-		if err := c.accounts.SignUp(t.Context(), newcomer, fmt.Sprintf("2001:db8:1:2::%x", n+1)); err != nil {
+		if err := c.Accounts.SignUp(t.Context(), newcomer, fmt.Sprintf("2001:db8:1:2::%x", n+1)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var given int64
-	if err := c.db.Model(&models.Account{}).Where("starter = ?", models.StarterGiven).Count(&given).Error; err != nil || given != billing.StartersPerNetwork {
+	if err := c.DB.Model(&models.Account{}).Where("starter = ?", models.StarterGiven).Count(&given).Error; err != nil || given != billing.StartersPerNetwork {
 		t.Errorf("%d of %d newcomers were given a starter credit, %v", given, billing.StartersPerNetwork, err)
 	}
 	last := c.strangerFrom(t, "last@example.com", "2001:db8:1:2:ffff::1")
@@ -204,7 +204,7 @@ func TestANetworkGetsSoManyStarterCreditsADay(t *testing.T) {
 		t.Errorf("one more from the same /64: %q", got)
 	}
 	last.subscribes()
-	token, err := c.accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: last.email, Password: testPassword, Region: bangkok})
+	token, err := c.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: last.email, Password: testPassword, Region: bangkok})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestWhatIsFreeIsForAPersonOnce(t *testing.T) {
 			var group sync.WaitGroup
 			for _, s := range []*stranger{twin, other} {
 				group.Go(func() {
-					_, err := c.billing.ClaimFreeThen(t.Context(), s.accountID, "198.51.100.9", bangkok, passport, "")
+					_, err := c.Billing.ClaimFreeThen(t.Context(), s.accountID, "198.51.100.9", bangkok, passport, "")
 					var refused *models.Error
 					if err == nil {
 						given.Add(1)

@@ -2,79 +2,26 @@ package main
 
 import (
 	"crypto/ed25519"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/statement"
 )
-
-// statementConfig is about signed statements.
-type statementConfig struct {
-	Key string `env:"OCRCONSOLE_STATEMENT_KEY"`
-}
-
-// check checks what the types alone cannot.
-func (c statementConfig) check() (problems []string) {
-	if c.Key != "" {
-		if _, err := decodeStatementKey(c.Key); err != nil {
-			problems = append(problems, "OCRCONSOLE_STATEMENT_KEY "+err.Error())
-		}
-	}
-	return problems
-}
-
-// decodeStatementKey never repeats the text in its error: it may be a key with a slip of the pen.
-func decodeStatementKey(text string) (ed25519.PrivateKey, error) {
-	seed, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(seed) != statement.SeedBytes {
-		return nil, errors.New("must be 32 random bytes in base64, such as `openssl rand -base64 32` prints")
-	}
-	return ed25519.NewKeyFromSeed(seed), nil
-}
-
-// statementKeyFile keeps the generated key, in the data directory.
-const statementKeyFile = "statement.key"
-
-// statementKey gives the key of the settings, else the one generated when it was first needed.
-func (c *config) statementKey() (ed25519.PrivateKey, error) {
-	text := c.Statement.Key
-	if text == "" {
-		kept, err := keptSecret(c.Data, statementKeyFile, func() string { return base64.StdEncoding.EncodeToString(randomBytes(statement.SeedBytes)) })
-		if err != nil {
-			return nil, err
-		}
-		text = string(kept)
-	}
-	key, err := decodeStatementKey(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s in %s: %w", statementKeyFile, c.Data, err)
-	}
-	return key, nil
-}
-
-// statements makes the issuer of signed statements.
-func (s *services) statements() (*statement.Issuer, error) {
-	key, err := s.cfg.statementKey()
-	if err != nil {
-		return nil, err
-	}
-	return &statement.Issuer{DB: s.db, Catalog: s.catalog, Clock: s.billing.Clock, Key: key}, nil
-}
 
 // statementKeyCommand prints the public key, for customers to check statements with.
 type statementKeyCommand struct{}
 
 // Run prints the key that this configuration signs with. It needs no database.
 func (c *statementKeyCommand) Run(p *program) error {
-	cfg, err := readConfig(p.env)
+	cfg, err := wiring.ReadConfig(p.env)
 	if err != nil {
 		return err
 	}
-	key, err := cfg.statementKey()
+	key, err := cfg.StatementKey()
 	if err != nil {
 		return err
 	}
@@ -95,7 +42,7 @@ func (c *verifyStatementCommand) Run(p *program) (err error) {
 	for _, text := range c.Key {
 		key, err := statement.DecodeKey(text)
 		if err != nil {
-			return &settingsError{[]string{"--key: " + err.Error()}}
+			return &wiring.SettingsError{Problems: []string{"--key: " + err.Error()}}
 		}
 		trusted = append(trusted, key)
 	}

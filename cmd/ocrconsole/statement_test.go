@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models/rules"
 	"ocrconsole/web/browsertest"
 )
@@ -40,9 +41,9 @@ func TestAStatementsPrintedTotalIsTheSumOfItsLines(t *testing.T) {
 	t.Parallel()
 	settings := withDemo(t)
 	c := startConsole(t, settings, false)
-	month := c.objectsOf(t, demoEmail).month
+	month := c.objectsOf(t, demo.Email).month
 	p := browsertest.Open(t, c.url, browsertest.WithoutJavaScript())
-	p.Navigate(door(demoEmail))
+	p.Navigate(door(demo.Email))
 	p.Click(`nav a[href="/billing/statements"]`)
 	p.Click(`main a[href="/billing/statements/` + month + `"]`)
 	onScreen := addsUp(t, p)
@@ -90,7 +91,7 @@ func addsUp(t *testing.T, p *browsertest.Page) []int64 {
 func (c *console) download(t *testing.T, path, file string) {
 	t.Helper()
 	browser := client(t)
-	for _, address := range []string{door(demoEmail), path} {
+	for _, address := range []string{door(demo.Email), path} {
 		response, err := browser.Get(c.url + address)
 		if err != nil {
 			t.Fatal(err)

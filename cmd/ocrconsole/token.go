@@ -18,8 +18,8 @@ func (c *tokenCreate) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	token, id, err := s.accounts.CreateToken(p.ctx, c.Name)
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	token, id, err := s.Accounts.CreateToken(p.ctx, c.Name)
 	if err != nil {
 		return err
 	}

@@ -14,12 +14,12 @@ func (c *vouchCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
-	accountID, err := s.accounts.FindAccountID(p.ctx, c.Account)
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	accountID, err := s.Accounts.FindAccountID(p.ctx, c.Account)
 	if err != nil {
 		return err
 	}
-	if err := s.billing.Vouch(p.ctx, accountID, !c.Withdraw); err != nil {
+	if err := s.Billing.Vouch(p.ctx, accountID, !c.Withdraw); err != nil {
 		return err
 	}
 	if c.Withdraw {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models"
 )
 
@@ -116,7 +117,7 @@ func trespass(o *objects) map[string][]step {
 		"GET /password/forgot":                  own("/password/forgot"),
 		"POST /password/forgot":                 sends("/password/forgot", moved, "email", o.email),
 		"GET /password/reset":                   hidden("/password/reset?token=" + o.account),
-		"POST /password/reset":                  sends("/password/reset", refused, "token", o.account, "password", demoPassword),
+		"POST /password/reset":                  sends("/password/reset", refused, "token", o.account, "password", demo.Password),
 		"GET /confirm":                          hidden("/confirm?token=" + o.account),
 		"POST /confirm":                         sends("/confirm", refused, "token", o.account),
 		"GET /confirm/mail":                     {{"/confirm/mail", nil, moved}},
@@ -135,8 +136,8 @@ func trespass(o *objects) map[string][]step {
 		"GET /exports/:history":          append(own("/exports/orders?export=key"), hidden("/exports/secrets", "/exports/calls?package="+pkg)...),
 
 		"POST /preferences/theme":    sends("/preferences/theme", moved, "theme", "dark", "return", "/services"),
-		"POST /signup":               sends("/signup", moved, "email", o.email, "password", demoPassword),
-		"POST /login":                sends("/login", moved, "email", o.email, "password", demoPassword),
+		"POST /signup":               sends("/signup", moved, "email", o.email, "password", demo.Password),
+		"POST /login":                sends("/login", moved, "email", o.email, "password", demo.Password),
 		"POST /logout":               sends("/logout", moved),
 		"POST /services/subscribe":   sends("/services/subscribe", moved, "region", bangkok, "service", plate),
 		"POST /services/unsubscribe": sends("/services/unsubscribe", moved, "region", bangkok, "service", passport),
@@ -216,7 +217,7 @@ func TestEveryRouteKeepsCustomersApart(t *testing.T) {
 		for _, s := range steps[route] {
 			w.asAnother(route, s, thief)
 			w.asVisitor(route, s)
-			w.fromAnotherSite(route, s, demoEmail)
+			w.fromAnotherSite(route, s, demo.Email)
 		}
 	}
 	if after := c.records(t, victim.account); after != before {
@@ -352,7 +353,7 @@ func (c *console) records(t *testing.T, account string) string {
 		"notifications": "id", "alert_states": "key",
 	} {
 		var rows []map[string]any
-		if err := c.db.WithContext(t.Context()).Table(table).Where("account_id = ?", account).Order(order).Find(&rows).Error; err != nil {
+		if err := c.DB.WithContext(t.Context()).Table(table).Where("account_id = ?", account).Order(order).Find(&rows).Error; err != nil {
 			t.Fatal(err)
 		}
 		if len(rows) == 0 {

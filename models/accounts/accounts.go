@@ -1,5 +1,3 @@
-// Package accounts holds the use cases on people: sign-up, sign-in, sessions, projects, preferences, the
-// access keys and tokens of API callers, and the tokens of the operator's gateways.
 package accounts
 
 import (

@@ -1,5 +1,3 @@
-// Package alerts holds the use cases on what an account is told: the conditions that it wants to hear of, each told
-// once until it has ceased; its notifications; and the calendar of its package expiries.
 package alerts
 
 import (

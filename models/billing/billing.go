@@ -1,8 +1,3 @@
-// Package billing holds the use cases on money: subscribing, ordering, paying, topping up, settling
-// pay-per-use, arrears, and the histories of all of it.
-//
-// Every use case that moves money or quota is one transaction under the account's lock, and doing it again
-// changes nothing.
 package billing
 
 import (

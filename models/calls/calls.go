@@ -1,5 +1,3 @@
-// Package calls is the use case of one OCR call: may it pass, recognise, record and deduct, answer. The public API
-// and the console's Try page make their calls through it, so that they are checked, limited and paid alike.
 package calls
 
 import (

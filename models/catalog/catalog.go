@@ -1,5 +1,3 @@
-// Package catalog is what is sold where and at which price: a YAML file that an operator writes, its checks, its
-// versions in the database, and the snapshot that everything else reads prices from.
 package catalog
 
 import (

@@ -1,6 +1,3 @@
-// Package outbox sends the mails that were ordered: it composes each when its time has come and hands it to the
-// postman, the port to whatever takes mails on. A mail is sent once; only when the process dies, or the line breaks,
-// between sending and writing that down, is it sent again, under the same id.
 package outbox
 
 import (

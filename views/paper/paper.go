@@ -1,5 +1,6 @@
 // Package paper lays out the documents that customers keep: invoices, receipts, credit notes, statements. It takes
 // texts that are ready to print, in any script, and gives a PDF file. The same document gives the same bytes.
+// Text is shaped here, because the libraries that write PDF in Go cannot.
 package paper
 
 import (

@@ -1,5 +1,5 @@
-// Package ocr holds the recognition engines: Debian's tesseract run as a bounded pool of processes, and a remote
-// service of the operator's own. Both implement recognition.Engine.
+// Package ocr holds those who recognise: what is installed here, tesseract alone, or a remote service of the operator's
+// own; turns between accounts; and how each service reads its pictures. Each implements recognition.Engine.
 package ocr
 
 import (

@@ -1,6 +1,6 @@
-// Package payment holds the payment providers. So far there is the sandbox, which moves no money and otherwise
-// behaves like a provider on the other side of a network: it keeps its own records, has its own payment page and
-// sends signed notifications that may come late, several times, or never.
+// Package payment holds the payment providers: Stripe, and the sandbox, which moves no money and otherwise behaves
+// like a provider on the other side of a network: it keeps its own records, has its own payment page and sends signed
+// notifications that may come late, several times, or never. Both implement billing.Provider.
 package payment
 
 import (

@@ -286,16 +286,16 @@ func TestMoreThanWasPaidIsAnAlarmUntilItIsAcknowledged(t *testing.T) {
 	s.balance(50_000_000)
 }
 
-// TestTheReadmeListsEveryEventThatTheEndpointIsToSend: an event that nobody subscribed never comes.
-func TestTheReadmeListsEveryEventThatTheEndpointIsToSend(t *testing.T) {
+// TestTheOperatorIsToldEveryEventThatTheEndpointIsToSend: an event that nobody subscribed never comes.
+func TestTheOperatorIsToldEveryEventThatTheEndpointIsToSend(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
+	manual, err := os.ReadFile("../../OPERATING.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, event := range payment.StripeEvents {
-		if !strings.Contains(string(readme), "`"+string(event)+"`") {
-			t.Errorf("the README does not list %s", event)
+		if !strings.Contains(string(manual), "`"+string(event)+"`") {
+			t.Errorf("OPERATING.md does not list %s", event)
 		}
 	}
 }

@@ -11,5 +11,6 @@
 // faults in the whole program as it is shipped, as etcd's robustness tests have them.
 //
 // The consoles are this test binary, started as the program with a clock that reads its offset from a file; the program as
-// it is shipped knows nothing of that.
+// it is shipped knows nothing of that: the clock goes to everything that is put together (program in cmd/ocrconsole), and is
+// the system's there.
 package torture

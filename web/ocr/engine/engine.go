@@ -3,7 +3,10 @@
 // tell each other (frame.go, message.go), and keeps the engine's processes: bounded in time and memory, started again when
 // they end, hang or have grown too large.
 //
-// The engine knows places and characters. What they mean, as fields of documents, is decided by who asks.
+// The engine knows places and characters, each with its probability and what else it may be. What they mean, as fields of
+// documents, is decided by who asks, by rules in plain Go. It gets pixels, never a file; its processes have one thread each
+// (pool.go). Its networks are fetched, never committed: cmd/ocrengine/models.go has their hashes, and nothing is loaded that has
+// another.
 package engine
 
 import (

@@ -1,0 +1,159 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
+)
+
+// The hours, in the billing time zone, in which the demo customer works, and the one in which it buys.
+const (
+	firstHour = 8
+	lastHour  = 20
+	storyHour = 10
+	monthDay  = 3 // of the month, on which the last one is invoiced
+)
+
+// Regions and services of the story; the catalog must sell them.
+const (
+	bangkok   = "ap-southeast-2"
+	singapore = "ap-southeast-3"
+	hongKong  = "ap-southeast-1"
+	webImage  = "web-image"
+	passport  = "passport"
+	plate     = "license-plate"
+	idCard    = "id-card"
+)
+
+// dollar is a unit of the built-in catalog's currency, in micro-units.
+const dollar = 1_000_000
+
+// dollars is what does for so many dollars in the catalog's currency.
+func (d *life) dollars(n int64) int64 { return n * dollar * d.scale }
+
+// Test cards of the sandbox provider.
+const (
+	cardThatPays     = "4242424242424242"
+	cardThatDeclines = "4000000000000002"
+)
+
+// tell does what the customer does on the day with the number.
+func (d *life) tell(ctx context.Context, number int) error {
+	switch number {
+	case 0:
+		err := d.Billing.SaveBillingDetails(ctx, models.BillingDetails{
+			AccountID: d.accountID, Name: "Lindqvist Travel AB", Address: "Storgatan 1\n111 51 Stockholm", Country: "Sweden",
+			TaxID: "SE556677889901", Email: "ekonomi@lindqvist.example",
+		})
+		if err != nil {
+			return err
+		}
+		if err := d.topUp(ctx, d.dollars(50), cardThatPays); err != nil {
+			return err
+		}
+		if _, err := d.Billing.ClaimFree(ctx, d.accountID, bangkok, webImage); err != nil {
+			return err
+		}
+		return d.Billing.Subscribe(ctx, d.accountID, bangkok, plate)
+	case 2:
+		return d.buy(ctx, bangkok, passport, 1_000, 2)
+	case 8:
+		return d.Billing.Subscribe(ctx, d.accountID, hongKong, webImage)
+	case 30:
+		return d.topUp(ctx, d.dollars(200), cardThatDeclines)
+	case 31:
+		return d.runOut(ctx)
+	case 40:
+		return d.buy(ctx, singapore, idCard, 1_000, 1)
+	case 44:
+		_, err := d.Billing.Grant(ctx, billing.Gift{
+			AccountID: d.accountID, Region: bangkok, Service: plate, Calls: 2_000, ExpiresAt: d.now.AddDate(0, 0, 30),
+		})
+		return err
+	case 52:
+		return d.buy(ctx, bangkok, passport, 10_000, 1)
+	case 55:
+		return d.automate(ctx)
+	case 60:
+		order, err := d.order(ctx, hongKong, passport, 100_000, 1)
+		if err != nil {
+			return err
+		}
+		return d.Billing.CancelOrder(ctx, d.accountID, order.ID)
+	case 70:
+		_, err := d.Billing.Grant(ctx, billing.Gift{
+			AccountID: d.accountID, Region: bangkok, Service: idCard, Calls: 500, ExpiresAt: d.end.AddDate(0, 0, 23),
+		})
+		return err
+	case 78:
+		return d.Billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
+	case days - 3: // more than it needs, of which it has not used any and returns one
+		if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
+			return err
+		}
+		return d.giveBack(ctx)
+	case days - 1:
+		_, err := d.order(ctx, singapore, idCard, 10_000, 1)
+		return err
+	}
+	return nil
+}
+
+// use is how much the customer calls one service in one region: calls an hour on working days, from one day on.
+type use struct {
+	region, service string
+	perHour         float64
+	from, until     int
+}
+
+var uses = []use{
+	{bangkok, webImage, 7, 1, days + 1},
+	{bangkok, passport, 4, 2, days + 1},
+	{bangkok, plate, 3, 3, 78},
+	{bangkok, idCard, 0.5, 71, days + 1},
+	{singapore, idCard, 3, 40, days + 1},
+	{hongKong, webImage, 6, 9, days + 1},
+}
+
+// eventsBetween makes up the calls of a part of an hour: fewer on weekends, a few of them failing.
+func (d *life) eventsBetween(from, until time.Time, number int) []metering.Event {
+	rate := until.Sub(from).Hours()
+	if weekday := from.In(d.zone).Weekday(); weekday == time.Saturday || weekday == time.Sunday {
+		rate *= 0.25
+	}
+	rate *= 0.7 + 0.6*float64(number)/days
+	var events []metering.Event
+	for _, u := range uses {
+		if number < u.from || number >= u.until {
+			continue
+		}
+		expected := u.perHour * rate * (0.5 + d.random.Float64())
+		count := int(expected)
+		if d.random.Float64() < expected-float64(count) {
+			count++
+		}
+		for range count {
+			events = append(events, d.event(u, from, until))
+		}
+	}
+	return events
+}
+
+func (d *life) event(u use, from, until time.Time) metering.Event {
+	status := 200
+	switch chance := d.random.IntN(100); {
+	case chance < 2:
+		status = 400
+	case chance < 3:
+		status = 503
+	}
+	d.calls++
+	return metering.Event{
+		Index: d.calls, RequestID: fmt.Sprintf("demo-%016x%04x", d.random.Uint64(), d.calls&0xffff), ProjectID: d.projects[u.region],
+		Service: u.service, At: from.Add(time.Duration(d.random.Int64N(int64(until.Sub(from))))), HTTPStatus: status,
+	}
+}

@@ -1,0 +1,51 @@
+package wiring
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ocrconsole/models/calls"
+	"ocrconsole/web"
+	"ocrconsole/web/jobs"
+)
+
+// Jobs are what has to happen without anybody asking. Every server runs them; each does its work once.
+func (s *Services) Jobs() []jobs.Job {
+	count := func(do func(context.Context) (int, error)) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := do(ctx)
+			return err
+		}
+	}
+	return []jobs.Job{
+		{Name: "settle hours", Every: 20 * time.Second, Do: count(s.Billing.SettleHours)},
+		{Name: "watch arrears", Every: 10 * time.Second, Do: count(s.Billing.WatchArrears)},
+		{Name: "grant starter credits", Every: time.Hour, Do: count(s.Billing.GrantStarters)},
+		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.Billing.ExpireOrders)},
+		{Name: "automatic top-ups and purchases", Every: 30 * time.Second, Do: s.Billing.RunAuto},
+		{Name: "record package expiries", Every: time.Minute, Do: count(s.Billing.RecordExpiries)},
+		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.Billing.IssueDocuments)},
+		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.Billing.InvoiceMonths)},
+		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.Keys.SaveUses},
+		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.Metering, Clock: s.Clock}).ForgetOnce},
+		{Name: "forget exports", Every: 10 * time.Minute, Do: s.Exports.Clean},
+		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.Billing.PerformRefunds)},
+		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},
+		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.Accounts.Clean},
+		{Name: "tell of failed sign-ins", Every: time.Minute, Do: count(s.Accounts.TellOfFailures)},
+		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.Alerts.Evaluate)},
+		{Name: "send mails", Every: 2 * time.Second, Do: count(s.Outbox.Send)},
+		{Name: "clean mails", Every: time.Hour, Do: s.Outbox.Clean},
+		{Name: "sweep temporary files", Every: time.Hour, Do: func(context.Context) error {
+			_, err := web.SweepSpools(time.Now())
+			return err
+		}},
+	}
+}
+
+// reconcile is the job; what is not clean is in the log each time.
+func (s *Services) reconcile(ctx context.Context) error {
+	report, err := s.Billing.Reconcile(ctx)
+	return errors.Join(err, report.Err())
+}

@@ -1,0 +1,69 @@
+package wiring
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/handlers"
+	"ocrconsole/handlers/api"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/calls"
+	"ocrconsole/web"
+	"ocrconsole/web/fetch"
+	"ocrconsole/web/payment"
+)
+
+// Router puts the shell, the pages, the API and the sandbox provider, if it is in use, together.
+func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Echo, error) {
+	sessions := web.NewSessions(&accounts.SessionStore{DB: s.DB}, s.Config.publicURL != nil && s.Config.publicURL.Scheme == "https", log)
+	statements, err := s.statements()
+	if err != nil {
+		return nil, err
+	}
+	console := &handlers.Console{
+		Statements: statements,
+		Accounts:   s.Accounts, Billing: s.Billing, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
+		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
+		Alerts: s.Alerts, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
+	}
+	router, err := web.New(web.Config{
+		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
+		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
+		Identity: func(ctx context.Context, userID int64) (web.Identity, error) {
+			id, err := s.Accounts.Identity(ctx, userID)
+			return web.Identity{
+				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
+				Role: string(id.Role), Region: id.Region, Theme: id.Theme,
+			}, err
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	console.Routes(router)
+	api.Usage{Accounts: s.Accounts, Metering: s.Metering}.Routes(router)
+	s.ocrAPI(console.Calls).Routes(router)
+	if sandbox != nil {
+		sandbox.Routes(router)
+	}
+	return router, nil
+}
+
+// ocrAPI makes the API that customers' programs call.
+func (s *Services) ocrAPI(made *calls.Calls) api.OCR {
+	ocr := api.OCR{Calls: made, Clock: s.Clock, Accounts: s.Accounts, Keys: s.Keys}
+	if s.Config.OCR.URLImages == "on" {
+		ocr.Images = fetch.New()
+	}
+	return ocr
+}
+
+// calls makes the use case of a call. The API and the Try page share it, and so its limits.
+func (s *Services) calls(log *slog.Logger) *calls.Calls {
+	return &calls.Calls{
+		Metering: s.Metering, Engine: s.Engine, Clock: s.Clock, Log: log, Limits: calls.NewLimits(s.Config.OCR.CallsPerSecond, s.Config.OCR.CallsAtOnce),
+	}
+}

@@ -1,0 +1,146 @@
+// Package wiring puts the program together: it reads the settings, opens the database, and makes the use cases on it, the pages
+// and the API before them, the jobs, and the adapters to payment provider, mail and recognition. Commands, the demo customer
+// and the benchmarks take of it what they need; tests start the same console.
+package wiring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/exports"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/outbox"
+	"ocrconsole/models/recognition"
+	"ocrconsole/views/format"
+	"ocrconsole/web/documents"
+)
+
+// Services are the use cases on an open database.
+type Services struct {
+	Config   *Config
+	DB       *models.DB
+	Clock    models.Clock
+	Catalog  *catalog.Reader
+	Accounts *accounts.Accounts
+	Billing  *billing.Billing
+	Metering *metering.Metering
+	Exports  *exports.Exports
+	Keys     *accounts.Keys     // set by UseKeys, for the commands that need a master key
+	Engine   recognition.Engine // what recognises; set by Open
+	Alerts   *alerts.Alerts
+	Outbox   *outbox.Outbox // set by UseMail, for what runs the jobs
+
+	PublicURL string // where links in mails and calendars lead; set by UseMail
+}
+
+// Open reads the settings, opens the database, migrates it, and makes sure that it has a catalog. Without a clock it is the system's.
+func Open(ctx context.Context, environ []string, clock models.Clock) (*Services, error) {
+	cfg, db, err := Connect(ctx, environ)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, cfg, db, clock); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	snapshot, err := catalog.NewReader(db).Current(ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	cfg.defaultCredit(snapshot.Currency)
+	s := NewServices(cfg, db, clock)
+	if s.Engine, err = cfg.OCR.NewEngine(cfg.Data); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// Connect reads the settings and opens the database as it is, unless a newer program has upgraded it.
+func Connect(ctx context.Context, environ []string) (*Config, *models.DB, error) {
+	cfg, err := ReadConfig(environ)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := models.Open(ctx, cfg.Database())
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s", OneLine(err))
+	}
+	if err := models.RefuseNewer(ctx, db); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return cfg, db, nil
+}
+
+// OneLine keeps the cause of a failed connection to one line.
+func OneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// SettleAfter is how long after its end an hour is settled; gateways report within less.
+const SettleAfter = time.Minute
+
+// NewServices makes the use cases, all on the system's clock or, for made-up history, on the one given.
+func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
+	reader := catalog.NewReader(db)
+	s := &Services{
+		Config: cfg, DB: db, Clock: clock, Catalog: reader,
+		Accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
+		Billing: &billing.Billing{
+			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
+			SettleAfter: SettleAfter, Money: format.Amount, Calls: format.Count, Operator: cfg.Operator.operator(), Printer: documents.Printer{},
+			ConfirmsMail: cfg.Mail.SMTPURL != "",
+		},
+		Exports:  &exports.Exports{DB: db, Clock: clock},
+		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
+		Alerts: &alerts.Alerts{
+			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(),
+			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
+		},
+	}
+	s.Accounts.Welcome = s.Billing.GrantStarter
+	return s
+}
+
+// prepare migrates the database and applies the operator's catalog or, where there is none, the built-in one.
+func prepare(ctx context.Context, cfg *Config, db *models.DB, clock models.Clock) error {
+	if _, err := models.Migrate(ctx, db); err != nil {
+		return err
+	}
+	if cfg.CatalogFile != "" {
+		data, err := os.ReadFile(cfg.CatalogFile)
+		if err != nil {
+			return fmt.Errorf("read catalog: %w", err)
+		}
+		return ApplyCatalog(ctx, cfg, db, clock, cfg.CatalogFile, data)
+	}
+	_, err := catalog.NewReader(db).Current(ctx)
+	if models.CodeOf(err) != models.Unavailable {
+		return err
+	}
+	name, data := catalog.Default()
+	return ApplyCatalog(ctx, cfg, db, clock, name, data)
+}
+
+// ApplyCatalog puts a catalog file in force, if what it sells can be paid at the provider in use.
+func ApplyCatalog(ctx context.Context, cfg *Config, db *models.DB, clock models.Clock, name string, data []byte) error {
+	file, problems := ReadCatalog(name, data, cfg.Stripe.inUse())
+	if len(problems) > 0 {
+		return catalogProblems(problems)
+	}
+	_, err := catalog.Apply(ctx, db, file, clock.Now())
+	return err
+}
+
+func catalogProblems(problems []catalog.Problem) error {
+	lines := make([]string, len(problems))
+	for i, p := range problems {
+		lines[i] = p.String()
+	}
+	return errors.New("the catalog has problems:\n" + strings.Join(lines, "\n"))
+}

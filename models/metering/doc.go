@@ -1,0 +1,31 @@
+// Package metering holds the use cases on calls: which of them may pass, recording them, and deducting each
+// from the package or the pay-per-use price that pays it; and the usage history made of them.
+//
+// The deduction order itself is rules.ComparePackages; who pays a call is rules.Line.
+//
+// # Calls are committed together
+//
+// Each account belongs to a lane, which takes whatever is waiting (lane.go). There is no timer: an idle system adds no delay, a
+// busy one fills its batches. While the database writes one transaction, the lane plans the next one on what the accounts will be
+// then; accounts.version, which every transaction under the lock counts up, makes the database refuse what was planned on
+// something else. On PostgreSQL that is one round trip, and two transactions are on their way (pipeline.go, SQL beneath GORM).
+// What is refused, or cannot be planned ahead, takes the longer way: lock and look, then write (batch.go). A batch that fails is
+// tried work by work; a database that is away is waited for, and a report of usage waits as long as its lane goes on (progress.go).
+//
+// # Source and id name a call
+//
+// An event about a call that is recorded is a duplicate if it says what is recorded, else it is refused: repeat in plan.go. A lane
+// knows the numbers of the sources that it met. How exactly a time was told is kept beside it (within_micros); what that means is
+// rules.Call.Latest.
+//
+// # Void calls follow
+//
+// A late call that an expired package pays lowers package_expiries.void_calls in its own transaction. left_calls of calls and
+// hours is what was left when they were recorded; pages work out what it is by their times.
+//
+// # What may be owed holds to the call
+//
+// A process reserves what the calls cost that it let pass (Authorize) until they are over, and the plan that records them has the
+// last word, on the account's version: two processes cannot owe a starter credit twice. A call is refused there only when nothing
+// may be owed any more; arrears that began meanwhile cut none off.
+package metering
