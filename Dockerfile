@@ -11,8 +11,7 @@ RUN go mod download
 COPY . .
 ARG VERSION=unknown
 # The time zones are built in: the billing zone must not depend on the image.
-RUN CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags "-s -w -X main.version=${VERSION}" \
-    -o /ocrconsole ./cmd/ocrconsole
+RUN make build VERSION="${VERSION}" && mv bin/ocrconsole /ocrconsole
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /models/ocrengine ./cmd/ocrengine
 COPY --from=packages /packages/node_modules /node_modules
 # Checks every file, and takes the library for the processor that this stage runs on: build for arm64 with

@@ -70,7 +70,7 @@ func CreateCallSources(tx *gorm.DB, wanted []AccountSource, now time.Time) ([]Ca
 
 // CallSourcesOf gives the account's sources by number.
 func CallSourcesOf(tx *gorm.DB, accountID int64) (map[int64]string, error) {
-	return callSources(tx.Where("account_id = ?", accountID), accountID)
+	return callSources(tx.Where("account_id = ?", accountID))
 }
 
 // nameSources fills in the sources of the account's calls.
@@ -88,7 +88,7 @@ func nameSources(tx *gorm.DB, accountID int64, calls []Call) error {
 	ids = slices.Compact(ids)
 	sources := make(map[int64]string, len(ids))
 	for some := range slices.Chunk(ids, bulkRows) {
-		found, err := callSources(tx.Where("account_id = ? AND id IN ?", accountID, some), accountID)
+		found, err := callSources(tx.Where("account_id = ? AND id IN ?", accountID, some))
 		if err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func nameSources(tx *gorm.DB, accountID int64, calls []Call) error {
 	return nil
 }
 
-func callSources(q *gorm.DB, accountID int64) (map[int64]string, error) {
+func callSources(q *gorm.DB) (map[int64]string, error) {
 	rows, err := all[CallSource](q)
 	if err != nil {
 		return nil, err

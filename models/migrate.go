@@ -125,7 +125,11 @@ func migrator(db *DB) (*goose.Provider, error) {
 		options = append(options, goose.WithSessionLocker(locker))
 	}
 	options = append(options, goose.WithGoMigrations(chainMigration(folder), emailMigration(folder), giftsMigration(folder)))
-	files, err := fs.Sub(migrations, "migrations/"+folder)
+	all, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	files, err := migrationFiles(all, folder)
 	if err != nil {
 		return nil, fmt.Errorf("migrate: %w", err)
 	}

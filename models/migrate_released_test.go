@@ -62,6 +62,9 @@ func numbered(t *testing.T, folder string) map[int64]string {
 	files := map[int64]string{}
 	for _, path := range paths {
 		name := filepath.Base(path)
+		if folder == "common" && name == "README.md" {
+			continue
+		}
 		digits, _, _ := strings.Cut(name, "_")
 		number, err := strconv.ParseInt(digits, 10, 64)
 		if err != nil || len(digits) != 5 || !strings.HasSuffix(name, ".sql") || files[number] != "" || number == 7 || number == 24 {
@@ -78,14 +81,21 @@ func TestMigrationsAreTheSameForBothDatabasesAndComeAfterTheReleasedOnes(t *test
 	if !maps.Equal(sqlite, postgres) {
 		t.Errorf("SQLite and PostgreSQL have different migrations:\n%v\n%v", sqlite, postgres)
 	}
+	for number, name := range numbered(t, "common") {
+		if sqlite[number] != "" {
+			t.Errorf("common/%s has the number of %s", name, sqlite[number])
+		}
+		sqlite[number] = name
+	}
 	known, last := released(t), int64(0)
+	isReleased := func(name string) bool { return known["sqlite/"+name] != "" || known["common/"+name] != "" }
 	for number, name := range sqlite {
-		if known["sqlite/"+name] != "" {
+		if isReleased(name) {
 			last = max(last, number)
 		}
 	}
 	for _, number := range slices.Sorted(maps.Keys(sqlite)) {
-		if name := sqlite[number]; known["sqlite/"+name] == "" && number <= last {
+		if name := sqlite[number]; !isReleased(name) && number <= last {
 			t.Errorf("%s comes before %d, which is released: databases that have that one would never get it in order", name, last)
 		}
 	}

@@ -35,22 +35,26 @@ func oneOrNone[T any](q *gorm.DB) (*T, error) {
 
 // all lists the rows that the query chooses, in its order.
 func all[T any](q *gorm.DB) (rows []T, err error) {
-	return rows, failed("list", q.Find(&rows))
+	err = failed("list", q.Find(&rows))
+	return rows, err
 }
 
 // pluck lists one column of the rows that the query, which names its model, chooses.
 func pluck[V any](q *gorm.DB, column string) (values []V, err error) {
-	return values, failed("list "+column+" of", q.Pluck(column, &values))
+	err = failed("list "+column+" of", q.Pluck(column, &values))
+	return values, err
 }
 
 // count counts the rows that the query, which names its model, chooses.
 func count(q *gorm.DB) (rows int64, err error) {
-	return rows, failed("count", q.Count(&rows))
+	err = failed("count", q.Count(&rows))
+	return rows, err
 }
 
 // scalar computes one number of the rows that the query, which names its model, chooses: a sum, the highest of them.
 func scalar(q *gorm.DB, expression string) (n int64, err error) {
-	return n, failed("compute "+expression+" of", q.Select(expression).Scan(&n))
+	err = failed("compute "+expression+" of", q.Select(expression).Scan(&n))
+	return n, err
 }
 
 // sumOfAmounts is what scalar computes of money.

@@ -82,5 +82,6 @@ type sqliteSchema struct{ gormschema.Migrator }
 
 // GetTables lists the names of all tables.
 func (s sqliteSchema) GetTables() (tables []string, err error) {
-	return tables, s.DB.Raw("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").Scan(&tables).Error
+	err = s.DB.Raw("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").Scan(&tables).Error
+	return tables, err
 }
