@@ -32,17 +32,17 @@ func buyPay(v *view) error {
 
 // payOrder pays the order in the way that was chosen. Sent again, it charges nothing more.
 func payOrder(v *view) error {
-	d, err := v.orderInAddress()
+	ref, err := v.orderRef()
 	if err != nil {
 		return err
 	}
 	method := v.FormValue("method")
-	next := resultPath(d.Order.Ref().String())
+	next := resultPath(ref.String())
 	switch method {
 	case methodBalance:
-		err = v.Billing.PayFromBalance(v.Ctx(), v.Who.AccountID, d.Order.ID)
+		err = v.Billing.PayFromBalance(v.Ctx(), ref.AccountID, ref.ID)
 	case methodCard:
-		checkout, done, cardErr := v.Billing.PayByCard(v.Ctx(), v.Who.AccountID, d.Order.ID)
+		checkout, done, cardErr := v.Billing.PayByCard(v.Ctx(), ref.AccountID, ref.ID)
 		if err = cardErr; err == nil && !done {
 			next = checkout
 		}
@@ -71,13 +71,18 @@ func (v *view) payAgain(method, problem string) error {
 	return v.renderPay(http.StatusUnprocessableEntity, d, method, problem)
 }
 
-// orderInAddress loads the customer's order that the address names.
+// orderRef is the customer's order that the address names.
+func (v *view) orderRef() (models.Ref, error) {
+	return models.ParseRef(models.KindOrder, v.Who.AccountID, v.QueryParam("order"))
+}
+
+// orderInAddress loads it.
 func (v *view) orderInAddress() (*billing.OrderDetail, error) {
-	ref, err := models.ParseRef(models.KindOrder, v.Who.AccountID, v.QueryParam("order"))
+	ref, err := v.orderRef()
 	if err != nil {
 		return nil, err
 	}
-	return v.Billing.Order(v.Ctx(), v.Who.AccountID, ref.ID)
+	return v.Billing.Order(v.Ctx(), ref.AccountID, ref.ID)
 }
 
 func resultPath(order string) string { return page.Link("/packages/buy/result", "order", order) }

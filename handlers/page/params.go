@@ -37,9 +37,3 @@ func (v *View) ParseDay(text string) (time.Time, error) {
 	noon, err := time.ParseInLocation(time.DateOnly+" 15", text+" 12", v.Snapshot.Zone)
 	return rules.DayStart(noon, v.Snapshot.Zone), err
 }
-
-// Noon is in the middle of t's day, from where counting days never lands on another day by a change of clocks.
-func (v *View) Noon(t time.Time) time.Time {
-	year, month, day := t.In(v.Snapshot.Zone).Date()
-	return time.Date(year, month, day, 12, 0, 0, 0, v.Snapshot.Zone)
-}

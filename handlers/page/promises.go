@@ -19,20 +19,6 @@ func (v *View) Outlook() (*metering.Outlook, error) {
 	return v.frame.Metering.Outlook(v.Ctx(), v.Who.AccountID)
 }
 
-// WithoutPackage says what a call of the service in the region gets at this moment when no package covers it.
-func (v *View) WithoutPackage(region, service string) (string, error) {
-	o, err := v.Outlook()
-	if err != nil {
-		return "", err
-	}
-	return v.Promise().Say("Without a package,", o.Next(o.Line(region, service).UsedUp(o.Now), o.Now)), nil
-}
-
-// NextCall tells what the next call of a line gets that the state was told from, or one made of it.
-func (v *View) NextCall(s *metering.ServiceState, line *rules.Line) rules.Next {
-	return line.Next(s.Now, &s.Standing, v.frame.Metering.Credit)
-}
-
 // arrears says in one sentence what is owed since when, and then what stops when and what goes on.
 func (v *View) arrears(standing rules.Standing, now time.Time) (string, error) {
 	o, err := v.Outlook()

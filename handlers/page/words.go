@@ -55,14 +55,6 @@ func Counted(n int64, one, many string) string {
 // Exact writes an instant to the microsecond in the billing time zone, as RFC 3339 does.
 func (v *View) Exact(t time.Time) string { return t.In(v.Snapshot.Zone).Format(time.RFC3339Nano) }
 
-// Span says a length of time: "24 hours", or "90 minutes" where it is not whole hours.
-func Span(d time.Duration) string {
-	if d%time.Hour == 0 {
-		return CountOf(int(d/time.Hour), "hour")
-	}
-	return CountOf(int(d/time.Minute), "minute")
-}
-
 // CountOf says a number of things: "1 region", "8 regions".
 func CountOf(n int, thing string) string {
 	if n == 1 {

@@ -103,14 +103,14 @@ func claimThen(s metering.ServiceState) components.SelectProps {
 
 // paidNow says what pays a call at this moment, and what comes after the packages.
 func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
-	by, next := s.PaidBy, v.NextCall(&s, s.Line)
+	by, next := s.PaidBy, v.nextCall(&s, s.Line)
 	price := v.Format.Money(by.PriceMicros) + " per call"
 	switch {
 	case by.Payer == rules.PayerPackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: by.PackageID}.String()
 		return pages.PaidNow{
 			Title: "Package", PackageRef: ref, PackageHref: "/packages/" + ref,
-			Text: v.packageLeft(by) + " " + v.Promise().Then(v.NextCall(&s, s.Line.UsedUp(s.Now))),
+			Text: v.packageLeft(by) + " " + v.Promise().Then(v.nextCall(&s, s.Line.UsedUp(s.Now))),
 		}
 	case by.Payer == rules.PayerPayPerUse:
 		return pages.PaidNow{
@@ -200,7 +200,7 @@ func subscribe(v *view) error {
 	if err := v.Billing.Subscribe(v.Ctx(), v.Who.AccountID, region.Code, service.Code); err != nil {
 		return v.backToServices(region, err)
 	}
-	then, err := v.WithoutPackage(region.Code, service.Code)
+	then, err := v.withoutPackage(region.Code, service.Code)
 	if err != nil {
 		return err
 	}
@@ -246,4 +246,18 @@ func (v *view) backToServices(region catalog.Region, err error) error {
 		v.Flash(components.Danger, messages.Text())
 	}
 	return v.SeeOther(page.Link("/services", "region", region.Code))
+}
+
+// nextCall tells what the next call of a line gets that the state was told from, or one made of it.
+func (v *view) nextCall(s *metering.ServiceState, line *rules.Line) rules.Next {
+	return line.Next(s.Now, &s.Standing, v.Metering.Credit)
+}
+
+// withoutPackage says what a call of the service in the region gets at this moment when no package covers it.
+func (v *view) withoutPackage(region, service string) (string, error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return "", err
+	}
+	return v.Promise().Say("Without a package,", o.Next(o.Line(region, service).UsedUp(o.Now), o.Now)), nil
 }

@@ -39,7 +39,7 @@ func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState)
 		return err
 	}
 	without := s.Line.Switched(false, s.Now).UsedUp(s.Now)
-	refused := v.NextCall(&s, without)
+	refused := v.nextCall(&s, without)
 	screen := pages.Unsubscribe{
 		Shell: shell, RegionCode: region.Code, RegionName: region.Name, ServiceCode: s.Service.Code, ServiceName: s.Service.Name,
 		Stops: []string{
@@ -86,7 +86,7 @@ func unsubscribe(v *view) error {
 	if err := v.Billing.Unsubscribe(v.Ctx(), v.Who.AccountID, region.Code, service.Code); err != nil {
 		return err
 	}
-	then, err := v.WithoutPackage(region.Code, service.Code)
+	then, err := v.withoutPackage(region.Code, service.Code)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
@@ -25,11 +26,7 @@ func deductions(v *view) error {
 	if filter.Before, err = parseHourKey(v.QueryParam("before")); err != nil {
 		return err
 	}
-	hours, err := v.Metering.Hours(v.Ctx(), v.Who.AccountID, filter)
-	if err != nil {
-		return err
-	}
-	_, total, err := v.Metering.Totals(v.Ctx(), v.Who.AccountID, f.hours())
+	list, err := v.Metering.HourList(v.Ctx(), v.Who.AccountID, filter)
 	if err != nil {
 		return err
 	}
@@ -38,13 +35,11 @@ func deductions(v *view) error {
 		return err
 	}
 	screen := pages.Deductions{
-		Shell: shell, Filter: f.form(v, page.DeductionsPath, "Filter deductions", true), Stats: v.usageStats(total),
+		Shell: shell, Filter: f.form(v, page.DeductionsPath, "Filter deductions", true), Stats: v.usageStats(list.Total),
 		ExportHref: f.href(v, page.ExportPath("deductions")), UsageHref: f.href(v, page.UsagePath),
 	}
-	if err := v.deductionRows(&screen, f, hours); err != nil {
-		return err
-	}
-	if total.Total() == 0 {
+	v.deductionRows(&screen, f, &list)
+	if list.Total.Total() == 0 {
 		if screen.Empty, err = v.noCalls("No such deductions from " + v.period(f)); err != nil {
 			return err
 		}
@@ -53,35 +48,22 @@ func deductions(v *view) error {
 }
 
 // deductionRows fills in the page's rows and the links to the pages before and after it.
-func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, hours []models.UsageHour) error {
-	last := ""
+func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *metering.HourList) {
+	hours, last := list.Hours, ""
 	if len(hours) > usagePageRows {
 		hours = hours[:usagePageRows]
 		last = hourKey(hours[usagePageRows-1])
 	}
 	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, page.DeductionsPath, more...) })
-	if len(hours) == 0 {
-		return nil
-	}
-	oldest, newest := hours[len(hours)-1].HourStart, hours[0].HourStart
-	late, err := v.Metering.Late(v.Ctx(), v.Who.AccountID, oldest, newest.Add(time.Microsecond))
-	if err != nil {
-		return err
-	}
-	left, err := v.Metering.LeftByTime(v.Ctx(), v.Who.AccountID, hours)
-	if err != nil {
-		return err
-	}
 	for i := range hours {
 		row := v.deductionRow(f, hours[i])
-		row.LeftNote = v.LeftNote(&hours[i], left)
-		if entries, calls, micros := late.In(&hours[i]); entries > 0 {
+		row.LeftNote = v.LeftNote(&hours[i], list.Left)
+		if entries, calls, micros := list.Late.In(&hours[i]); entries > 0 {
 			row.Late = page.Counted(calls, "call", "calls") + " came late: " + v.Format.Money(micros) + " in " + page.Counted(entries, "late entry", "late entries")
 		}
 		screen.Rows = append(screen.Rows, row)
 		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
 	}
-	return nil
 }
 
 func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {

@@ -96,7 +96,7 @@ func (f *usageFilter) readDays(v *view) {
 	if f.payer.pkg != nil {
 		earliest = maxUsageDays
 	}
-	from := rules.DayStart(v.Noon(to).AddDate(0, 0, 1-earliest), v.Snapshot.Zone)
+	from := rules.DayStart(v.noon(to).AddDate(0, 0, 1-earliest), v.Snapshot.Zone)
 	if p := f.payer.pkg; p != nil && p.EffectiveAt.After(from) && !p.EffectiveAt.After(to) {
 		from = rules.DayStart(p.EffectiveAt, v.Snapshot.Zone)
 	}
@@ -109,7 +109,7 @@ func (f *usageFilter) readDays(v *view) {
 	case from.After(to):
 		f.errors["from"] = "The period must start before it ends. Choose an earlier start."
 		from = defaultFrom
-	case !v.Noon(from).AddDate(0, 0, maxUsageDays).After(v.Noon(to)):
+	case !v.noon(from).AddDate(0, 0, maxUsageDays).After(v.noon(to)):
 		f.errors["from"] = "A period has at most 366 days. Choose a later start."
 		from = defaultFrom
 	}
@@ -126,7 +126,7 @@ func (f *usageFilter) readDay(v *view, name, label string, byDefault time.Time) 
 		f.errors[name] = "Enter a date in “" + label + "”, such as " + v.Format.InputDay(byDefault) + "."
 		return byDefault
 	}
-	if year := v.Noon(day).Year(); year < 2000 || year > 2099 {
+	if year := v.noon(day).Year(); year < 2000 || year > 2099 {
 		f.errors[name] = "Enter a date between 2000 and 2099 in “" + label + "”."
 		return byDefault
 	}
@@ -245,7 +245,7 @@ func (f *usageFilter) ranges(v *view, path string) []components.Segment {
 		label string
 		days  int
 	}{{"7 days", 7}, {"30 days", 30}, {"90 days", 90}} {
-		from, to := v.Format.InputDay(v.Noon(today).AddDate(0, 0, 1-period.days)), v.Format.InputDay(today)
+		from, to := v.Format.InputDay(v.noon(today).AddDate(0, 0, 1-period.days)), v.Format.InputDay(today)
 		segments = append(segments, components.Segment{
 			Label: period.label, Href: f.href(v, path, "from", from, "to", to), Current: f.fromText == from && f.toText == to,
 		})
@@ -271,4 +271,10 @@ func (v *view) noCalls(title string) (*pages.NoCalls, error) {
 		Title: title, Region: v.Region.Name, ProjectID: projects[v.Region.Code],
 		ServicesHref: page.Link("/services", "region", v.Region.Code),
 	}, nil
+}
+
+// noon is in the middle of t's day, from where counting days never lands on another day by a change of clocks.
+func (v *view) noon(t time.Time) time.Time {
+	year, month, day := t.In(v.Snapshot.Zone).Date()
+	return time.Date(year, month, day, 12, 0, 0, 0, v.Snapshot.Zone)
 }

@@ -86,7 +86,11 @@ type ServiceTally struct {
 // Totals gives the tally of each service in each region that has calls which the filter chooses, ordered by their
 // codes, and the sum of them; the filter's Before and Limit do not count.
 func (m *Metering) Totals(ctx context.Context, accountID int64, f models.HourFilter) ([]ServiceTally, Tally, error) {
-	sums, err := models.SumUsage(m.DB.WithContext(ctx), accountID, f)
+	return totals(m.DB.WithContext(ctx), accountID, f)
+}
+
+func totals(tx *gorm.DB, accountID int64, f models.HourFilter) ([]ServiceTally, Tally, error) {
+	sums, err := models.SumUsage(tx, accountID, f)
 	if err != nil {
 		return nil, Tally{}, err
 	}
@@ -229,6 +233,10 @@ func (d *CallDetail) loadPackage(tx *gorm.DB, zone *time.Location) (err error) {
 // LeftByTime tells what packages had left after those of the hours, newest first, that they paid, had all calls been
 // recorded in the order in which they were made.
 func (m *Metering) LeftByTime(ctx context.Context, accountID int64, hours []models.UsageHour) (map[PackageHour]int64, error) {
+	return leftByTime(m.DB.WithContext(ctx), accountID, hours)
+}
+
+func leftByTime(tx *gorm.DB, accountID int64, hours []models.UsageHour) (map[PackageHour]int64, error) {
 	var packages []int64
 	for i := range hours {
 		if id := hours[i].PackageID; id != 0 {
@@ -239,7 +247,7 @@ func (m *Metering) LeftByTime(ctx context.Context, accountID int64, hours []mode
 		return nil, nil
 	}
 	oldest, newest := hours[len(hours)-1].HourStart, hours[0].HourStart
-	rows, err := models.LeftByTime(m.DB.WithContext(ctx), accountID, packages, oldest, newest.Add(time.Microsecond))
+	rows, err := models.LeftByTime(tx, accountID, packages, oldest, newest.Add(time.Microsecond))
 	if err != nil {
 		return nil, err
 	}
