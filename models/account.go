@@ -144,7 +144,7 @@ func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
 	return nil
 }
 
-// ErrOvertaken tells that what was planned ahead is out of date: somebody else held the lock in between.
+// ErrOvertaken says that what was planned ahead is out of date: somebody else held the lock in between.
 var ErrOvertaken = errors.New("overtaken by another transaction")
 
 // SaveNext stores what the account is after the transaction that it was planned for, under that one's Version. It locks

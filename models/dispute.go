@@ -22,7 +22,7 @@ const (
 	DisputePrevented DisputeStatus = "prevented"
 )
 
-// Dispute is that a cardholder contests a payment at the card's bank. What it took from the balance is the refund with its DisputeID.
+// Dispute says that a cardholder contests a payment at the card's bank. What it took from the balance is the refund with its DisputeID.
 type Dispute struct {
 	AccountID    int64         `gorm:"primaryKey" json:"account"`
 	ID           int64         `gorm:"primaryKey" json:"id"`

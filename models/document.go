@@ -63,7 +63,7 @@ func (d *Document) Name() string {
 	return fmt.Sprintf("%s%06d", prefix, d.Number)
 }
 
-// DocumentEntry is that a document is about a ledger entry.
+// DocumentEntry says that a document is about a ledger entry.
 type DocumentEntry struct {
 	AccountID  int64 `gorm:"primaryKey"`
 	Seq        int64 `gorm:"primaryKey"`

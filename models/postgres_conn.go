@@ -14,7 +14,7 @@ import (
 // readOnlyServer is what a server answers that takes nothing to be written: it is a standby now.
 const readOnlyServer = "25006"
 
-// ErrUnreplicated is that PostgreSQL has committed, but somebody made it stop waiting for its synchronous standby. Done is
+// ErrUnreplicated says that PostgreSQL has committed, but somebody made it stop waiting for its synchronous standby. Done is
 // only what both have: the work counts as one of which nobody knows what became of it, and may be done again.
 var ErrUnreplicated = fmt.Errorf("committed on one server only, because the wait for its standby was cancelled: %w", context.DeadlineExceeded)
 

@@ -69,7 +69,7 @@ func postgresIsAway(code string) bool {
 	return len(code) == 5 && slices.Contains(postgresAway, code[:2]) || slices.Contains(postgresAwayCodes, code)
 }
 
-// planIsStale tells that a statement was prepared before another program upgraded the schema. Its connection prepares it anew
+// planIsStale reports whether a statement was prepared before another program upgraded the schema. Its connection prepares it anew
 // when it is asked again. The message is in the server's language; the routine that says it is not.
 func planIsStale(pg *pgconn.PgError) bool {
 	return pg.Code == "0A000" && pg.Routine == "RevalidateCachedQuery"

@@ -14,7 +14,7 @@ type Receipt struct {
 	PackageID, LeftCalls int64
 	// PriceMicros is what a pay-per-use call cost.
 	PriceMicros int64
-	// Duplicate tells that the call had been recorded before.
+	// Duplicate says that the call had been recorded before.
 	Duplicate bool
 
 	refusal error

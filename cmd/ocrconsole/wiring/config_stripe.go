@@ -21,7 +21,7 @@ type stripeConfig struct {
 	URL           string `env:"OCRCONSOLE_STRIPE_URL"`
 }
 
-// inUse tells that Stripe takes the card payments.
+// inUse reports whether Stripe takes the card payments.
 func (c *stripeConfig) inUse() bool { return c.Key != "" }
 
 // check checks what the types alone cannot. Stripe sends customers back to the public address, so there must be one.
