@@ -49,7 +49,7 @@ func (l *RegionList) Scan(stored any) error {
 	return nil
 }
 
-// Allows tells whether the list, or the lack of one, lets a key use the region's project.
+// Allows reports whether the list, or the lack of one, lets a key use the region's project.
 func (l RegionList) Allows(region string) bool { return len(l) == 0 || slices.Contains(l, region) }
 
 // CreateAccessKey stores the key under the account's next id. The account must be locked.

@@ -63,7 +63,7 @@ func (s *AlertSettings) ScaleDefaults(c rules.Currency) {
 	}
 }
 
-// Wants tells whether the account wants to be told of the kind. Notices of what happened to its money always are.
+// Wants reports whether the account wants to be told of the kind. Notices of what happened to its money always are.
 func (s *AlertSettings) Wants(kind NotificationKind) bool {
 	switch kind {
 	case AlertLowBalance:

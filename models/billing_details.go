@@ -36,7 +36,7 @@ func FindBillingDetails(tx *gorm.DB, accountID int64) (*BillingDetails, error) {
 	return &found[0], nil
 }
 
-// MailsDocumentsTo tells whether documents are mailed to the address.
+// MailsDocumentsTo reports whether documents are mailed to the address.
 func (d *BillingDetails) MailsDocumentsTo(email string) bool {
 	return d != nil && email != "" && d.Email == email && d.EmailConfirmedAt != nil
 }

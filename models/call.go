@@ -151,7 +151,7 @@ func (f *CallFilter) table(tx *gorm.DB) string {
 	}
 }
 
-// ofOnePayer tells whether only one payer's calls are chosen: those of one package, of pay-per-use, or failed ones.
+// ofOnePayer reports whether only one payer's calls are chosen: those of one package, of pay-per-use, or failed ones.
 func (f *CallFilter) ofOnePayer() bool {
 	return f.PackageID != 0 || f.Outcome != "" && f.Outcome != OutcomePackage
 }

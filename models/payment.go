@@ -51,7 +51,7 @@ type Payment struct {
 // Ref names the payment; providers get it as our reference.
 func (p *Payment) Ref() Ref { return Ref{KindPayment, p.AccountID, p.ID} }
 
-// Open tells whether the provider's answer is still outstanding.
+// Open reports whether the provider's answer is still outstanding.
 func (p *Payment) Open() bool { return p.Status == PaymentCreated || p.Status == PaymentPending }
 
 // CreatePayment stores the payment under the account's next number. The account must be locked.

@@ -24,7 +24,7 @@ var errStuck = fmt.Errorf("the database does not finish what it is to write: %w"
 // unreplicated marks connections on which that happened.
 const unreplicated = "ocrconsole.unreplicated"
 
-// IsUnreplicated tells whether PostgreSQL says with the notice that it did not wait for its standby. It says so with a
+// IsUnreplicated reports whether PostgreSQL says with the notice that it did not wait for its standby. It says so with a
 // success, in the server's language; where in its source that is, is the same in all of them.
 func IsUnreplicated(routine string) bool { return routine == "SyncRepWaitForLSN" }
 

@@ -61,7 +61,7 @@ type Refund struct {
 // Ref names the refund; providers get it as our reference.
 func (r *Refund) Ref() Ref { return Ref{KindRefund, r.AccountID, r.ID} }
 
-// Open tells whether the provider's final answer is still outstanding.
+// Open reports whether the provider's final answer is still outstanding.
 func (r *Refund) Open() bool { return r.Status == RefundCreated || r.Status == RefundPending }
 
 // CreateRefund stores the refund under the account's next number. The account must be locked.

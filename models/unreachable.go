@@ -16,7 +16,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// IsDuplicate tells whether err is the violation of a unique or primary key, on either database.
+// IsDuplicate reports whether err is the violation of a unique or primary key, on either database.
 func IsDuplicate(err error) bool {
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return true
@@ -32,7 +32,7 @@ func IsDuplicate(err error) bool {
 	return false
 }
 
-// IsUnreachable tells whether err means that the database did not answer, or could not take the work now: the work
+// IsUnreachable reports whether err means that the database did not answer, or could not take the work now: the work
 // may be done again, but whether a commit took place is not known. A transaction that is over under whoever works in it
 // (sql.ErrTxDone) was rolled back because its time was over.
 func IsUnreachable(err error) bool {

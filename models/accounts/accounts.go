@@ -178,7 +178,7 @@ func checkPassword(password string) error {
 	return nil
 }
 
-// isText tells whether s is text without control characters, such as PostgreSQL cannot store.
+// isText reports whether s is text without control characters, such as PostgreSQL cannot store.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) }
 
 // typedEmail gives the one form of an address that was typed to find its user. Some users' addresses, from before there was

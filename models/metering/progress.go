@@ -32,7 +32,7 @@ var errStuck = fmt.Errorf("the database does not answer what it was sent: %w", c
 // probeTime is how long a database that is slow with its work may take to answer that it is there.
 const probeTime = 2 * time.Second
 
-// answers tells whether the database answers anything at all.
+// answers reports whether the database answers anything at all.
 func (r *recorder) answers(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()

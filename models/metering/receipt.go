@@ -20,7 +20,7 @@ type Receipt struct {
 	refusal error
 }
 
-// repeats tells whether the event was about a call that is recorded.
+// repeats reports whether the event was about a call that is recorded.
 func (r Receipt) repeats() bool {
 	var conflicting *conflictError
 	return r.Duplicate || errors.As(r.refusal, &conflicting)

@@ -26,7 +26,7 @@ type work struct {
 	authorized bool
 	// unseen says that the request ids were made here, so that looking for them first would find nothing.
 	unseen bool
-	// deadline is until when a database that is away is waited for.
+	// deadline ends the wait for a database that is away.
 	deadline time.Time
 
 	receipts []Receipt

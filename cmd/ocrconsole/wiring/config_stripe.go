@@ -76,7 +76,7 @@ func (c *stripeConfig) formTargets() []string {
 	return []string{c.CheckoutURL}
 }
 
-// StripeInUse tells whether the settings say that Stripe takes the card payments, without looking at any other: a
+// StripeInUse reports whether the settings say that Stripe takes the card payments, without looking at any other: a
 // catalog file can be checked where the console could not be started.
 func StripeInUse(environ []string) bool {
 	var c stripeConfig
