@@ -63,7 +63,7 @@ func (l *lane) begin(ctx context.Context, accountIDs []int64, lookups []lookup) 
 	}
 }
 
-// planAll plans the work of the accounts that exist.
+// planAll plans the works whose account there is.
 func (l *lane) planAll(d *draft, batch []*work) error {
 	for _, w := range batch {
 		b := l.books[w.accountID]

@@ -9,9 +9,9 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// inFlight is how far credit goes for calls that were let pass before they were made. Arrears that began since do not stop them.
-// Authorize has seen to it that nobody owes more than they may, except for what other processes let pass at the same time: a call
-// for which no credit at all is left is neither recorded nor answered.
+// inFlight is how far credit goes for calls that were let pass before they were made. Arrears that came since do not stop them.
+// That no more than may be owed is owed has been seen to where they were let pass, but for what other processes let pass at the
+// same time: what there is no credit for at all is neither recorded nor answered then.
 func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
 	if credit.Grace <= 0 || credit.LimitMicros <= 0 {
 		credit.LimitMicros = math.MaxInt64 // else the first call that leads into arrears would stop those with it
@@ -93,7 +93,7 @@ func (d *draft) recorded(w *work, key callKey, call *reported) (stored, bool) {
 	if s, found := d.found[key]; found {
 		return s, true
 	}
-	// Nobody knows the source of a call from before sources were kept: an event that says the same is about that call.
+	// A call of before sources were kept is of a source that nobody knows: what says the same of it is about that one.
 	s, found := d.found[callKey{key.accountID, 0, key.requestID}]
 	return s, found && s.payload == call.payload()
 }
