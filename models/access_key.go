@@ -10,21 +10,20 @@ import (
 	"gorm.io/gorm"
 )
 
-// AccessKey signs a user's API calls for an account. The secret is sealed with the operator's master key; a deleted
-// key keeps its record, without the secret.
+// AccessKey signs a user's API calls for an account. A deleted key keeps its record, without the secret.
 type AccessKey struct {
-	AccountID    int64 `gorm:"primaryKey"`
-	ID           int64 `gorm:"primaryKey;autoIncrement:false"`
-	UserID       int64
-	FormKey      *string // the form that it was made with, nil without one
-	AccessKey    string
-	SecretSealed []byte
-	Description  string
+	AccountID    int64      `gorm:"primaryKey"`
+	ID           int64      `gorm:"primaryKey;autoIncrement:false"`
+	UserID       int64      // whose calls it signs
+	FormKey      *string    // the form that it was made with, nil without one
+	AccessKey    string     // the part that is no secret: its name at the API
+	SecretSealed []byte     // sealed with the operator's master key, empty once deleted
+	Description  string     // what the customer calls it
 	Regions      RegionList // whose projects it may use; empty: all
-	Enabled      bool
+	Enabled      bool       // whether the API takes it at present
 	CreatedAt    time.Time
-	LastUsedAt   *time.Time
-	DeletedAt    *time.Time
+	LastUsedAt   *time.Time // nil until it is used; saved now and then, so it may lag behind
+	DeletedAt    *time.Time // nil while it is there
 }
 
 // Ref names the key in addresses.
@@ -49,7 +48,7 @@ func (l *RegionList) Scan(stored any) error {
 	return nil
 }
 
-// Allows tells whether the list, or the lack of one, lets a key use the region's project.
+// Allows reports whether the list, or the lack of one, lets a key use the region's project.
 func (l RegionList) Allows(region string) bool { return len(l) == 0 || slices.Contains(l, region) }
 
 // CreateAccessKey stores the key under the account's next id. The account must be locked.

@@ -12,16 +12,14 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Account is a customer. BalanceMicros, AccruedMicros and ArrearsSince are kept under the account's lock: the
-// sum of its ledger, its pay-per-use charges not settled yet, and since when the difference is below zero and beyond the
-// starter credit.
+// Account is a customer. Its row is the lock for everything in it: what counts money here is changed under that only.
 type Account struct {
 	ID            int64 `gorm:"primaryKey;autoIncrement:false"`
 	Name          string
 	CreatedAt     time.Time
-	BalanceMicros int64
-	AccruedMicros int64
-	ArrearsSince  *time.Time
+	BalanceMicros int64      // the sum of its ledger
+	AccruedMicros int64      // pay-per-use charges that are not settled yet
+	ArrearsSince  *time.Time // since when balance minus accrued is below zero and beyond the starter credit; nil while it is not
 	// Version counts the transactions that held the lock: what was read under one version is still true under the same.
 	Version int64
 	// PaidMicros is what its payments brought and no card got back: while there is any, or the operator vouches for the
@@ -127,7 +125,7 @@ func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
 	return save(tx.Where("id = ?", a.ID), a, "balance_micros", "accrued_micros", "arrears_since")
 }
 
-// ErrOvertaken tells that what was planned ahead is out of date: somebody else held the lock in between.
+// ErrOvertaken says that what was planned ahead is out of date: somebody else held the lock in between.
 var ErrOvertaken = errors.New("overtaken by another transaction")
 
 // SaveNext stores what the account is after the transaction that it was planned for, under that one's Version. It locks

@@ -12,24 +12,22 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// AlertSettings is what an account wants to be told, and from which thresholds on. Mails is whether it is told by mail
-// too, of alerts and of all else that notifications are about. Spend is unusual above UnusualPercent of the usual and
-// above UnusualMicros.
+// AlertSettings is what an account wants to be told, and from which thresholds on: see Wants.
 type AlertSettings struct {
 	AccountID        int64 `gorm:"primaryKey;autoIncrement:false"`
-	Mails            bool
+	Mails            bool  // whether it is told by mail too, of alerts and of all else that notifications are about
 	LowBalance       bool
-	LowBalanceMicros int64
+	LowBalanceMicros int64 // told when less is available
 	PackageUsed      bool
-	UsedPercents     NumberList
+	UsedPercents     NumberList // of a package's quota
 	PackageExpiring  bool
-	ExpiringDays     NumberList
+	ExpiringDays     NumberList // before a package with calls left expires
 	Arrears          bool
 	UnusualSpend     bool
-	UnusualPercent   int64
-	UnusualMicros    int64
+	UnusualPercent   int64 // of what the weekday usually costs; above that, and
+	UnusualMicros    int64 // from this amount in a day on, spend is unusual
 	OtherRegion      bool
-	UpdatedAt        time.Time
+	UpdatedAt        time.Time // zero: nobody ever chose, see ScaleDefaults
 }
 
 // TableName is not the plural that GORM would make of it.
@@ -63,7 +61,7 @@ func (s *AlertSettings) ScaleDefaults(c rules.Currency) {
 	}
 }
 
-// Wants tells whether the account wants to be told of the kind. Notices of what happened to its money always are.
+// Wants reports whether the account wants to be told of the kind. Notices of what happened to its money always are.
 func (s *AlertSettings) Wants(kind NotificationKind) bool {
 	switch kind {
 	case AlertLowBalance:

@@ -22,18 +22,16 @@ const (
 	ArrearsLifted     ArrearsEventKind = "lifted"
 )
 
-// ArrearsEvent is one turn of an account's arrears; events are never changed. Since names the arrears by when they
-// began, Cause says why pay-per-use calls are refused and is set for no other kind. AvailableMicros is what was available when the event was noted, EntrySeq the ledger entry that brought it
-// about, nil if none did.
+// ArrearsEvent is one turn of an account's arrears; events are never changed.
 type ArrearsEvent struct {
-	AccountID       int64 `gorm:"primaryKey"`
-	ID              int64 `gorm:"primaryKey"`
-	Since           time.Time
-	At              time.Time
+	AccountID       int64     `gorm:"primaryKey"`
+	ID              int64     `gorm:"primaryKey"`
+	Since           time.Time // when these arrears began, which names them
+	At              time.Time // when the turn came
 	Kind            ArrearsEventKind
-	Cause           rules.Restriction
-	AvailableMicros int64
-	EntrySeq        *int64
+	Cause           rules.Restriction // why pay-per-use calls are refused; set for no other kind
+	AvailableMicros int64             // what was available when the event was noted
+	EntrySeq        *int64            // the ledger entry that brought it about, nil if none did
 }
 
 // AppendArrearsEvents stores the events under the account's next numbers. The account must be locked.

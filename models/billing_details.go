@@ -6,15 +6,14 @@ import (
 	"gorm.io/gorm"
 )
 
-// BillingDetails are whom an account's documents are made out to, from now on: each document keeps those of its time.
-// Address may have several lines. Email is where the customer's bookkeeping is reached.
+// BillingDetails is who an account's documents are made out to.
 type BillingDetails struct {
 	AccountID int64 `gorm:"primaryKey;autoIncrement:false"`
 	Name      string
-	Address   string
+	Address   string // lines, as they are printed
 	Country   string
-	TaxID     string
-	Email     string
+	TaxID     string // as the customer writes it; nobody checks it
+	Email     string // the bookkeeping's, where documents are mailed; empty: nowhere
 	// EmailConfirmedAt is when somebody who reads mail at Email agreed to have documents mailed there.
 	EmailConfirmedAt *time.Time
 	UpdatedAt        time.Time
@@ -28,7 +27,7 @@ func FindBillingDetails(tx *gorm.DB, accountID int64) (*BillingDetails, error) {
 	return oneOrNone[BillingDetails](tx.Where("account_id = ?", accountID))
 }
 
-// MailsDocumentsTo tells whether documents are mailed to the address.
+// MailsDocumentsTo reports whether documents are mailed to the address.
 func (d *BillingDetails) MailsDocumentsTo(email string) bool {
 	return d != nil && email != "" && d.Email == email && d.EmailConfirmedAt != nil
 }

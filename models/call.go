@@ -18,23 +18,21 @@ const (
 	OutcomePayPerUse Outcome = "pay_per_use"
 )
 
-// Call is one API request together with its deduction: the package that paid it and what that had left after
-// it, or the pay-per-use price. Its source and request id tell it from the account's other calls. CalledAt is when it was
-// made, or up to WithinMicros later; RecordedAt is when it was metered, and LeftCalls what was left then.
+// Call is one API request together with its deduction. Source and request id tell it from the account's other calls.
 type Call struct {
 	AccountID    int64  `gorm:"primaryKey"`
 	RequestID    string `gorm:"primaryKey"`
 	Region       string
 	Service      string
-	CalledAt     time.Time
-	RecordedAt   time.Time
-	HTTPStatus   int
-	Outcome      Outcome
-	PackageID    *int64
-	PriceMicros  int64
-	LeftCalls    *int64
-	SourceID     int64 `gorm:"primaryKey;autoIncrement:false"`
-	WithinMicros int64
+	CalledAt     time.Time // when it was made, or up to WithinMicros later
+	RecordedAt   time.Time // when it was metered
+	HTTPStatus   int       // what the caller was answered; only success is paid
+	Outcome      Outcome   // what it was paid by; or failed: nobody pays it
+	PackageID    *int64    // the package that paid it, nil if none did
+	PriceMicros  int64     // the pay-per-use price, 0 if it was not paid per use
+	LeftCalls    *int64    // what the package had left when the call was recorded
+	SourceID     int64     `gorm:"primaryKey;autoIncrement:false"` // the number of its source within the account: see CallSource
+	WithinMicros int64     // how exactly its time was told
 	// Source is what the number means, where the call was read with it; empty for calls of before sources were kept.
 	Source string `gorm:"-"`
 }
@@ -141,7 +139,7 @@ func (f *CallFilter) table(tx *gorm.DB) string {
 	}
 }
 
-// ofOnePayer tells whether only one payer's calls are chosen: those of one package, of pay-per-use, or failed ones.
+// ofOnePayer reports whether only one payer's calls are chosen: those of one package, of pay-per-use, or failed ones.
 func (f *CallFilter) ofOnePayer() bool {
 	return f.PackageID != 0 || f.Outcome != "" && f.Outcome != OutcomePackage
 }

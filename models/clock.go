@@ -15,7 +15,7 @@ func (c Clock) Now() time.Time {
 	return Instant(now())
 }
 
-// Fresh tells whether less than the length has passed from since to now. Of a clock that was put back meanwhile it tells no: what
+// Fresh reports whether less than the length has passed from since to now. If the clock was put back meanwhile it does not: what
 // was learnt then must not be relied on for longer because of that.
 func Fresh(since, now time.Time, length time.Duration) bool {
 	passed := now.Sub(since)

@@ -21,20 +21,18 @@ const (
 	DisputePrevented DisputeStatus = "prevented"
 )
 
-// Dispute is that a cardholder contests the payment PaymentID at the card's bank. ProviderRef is the provider's name for
-// it, Reason the provider's word for why. What it took from the balance is the refund with its DisputeID. RefundRef is the
-// provider's name for the refund by which it prevented the dispute, "" if it made none: both are the same money.
+// Dispute says that a cardholder contests a payment at the card's bank. What it took from the balance is the refund with its DisputeID.
 type Dispute struct {
 	AccountID    int64         `gorm:"primaryKey" json:"account"`
 	ID           int64         `gorm:"primaryKey" json:"id"`
-	PaymentID    int64         `json:"payment_id"`
+	PaymentID    int64         `json:"payment_id"` // what is contested
 	Provider     string        `json:"provider"`
-	ProviderRef  string        `json:"provider_ref"`
+	ProviderRef  string        `json:"provider_ref"` // the provider's name for it
 	Status       DisputeStatus `json:"status"`
 	AmountMicros int64         `json:"amount_micros"`
 	Currency     string        `json:"currency"`
-	Reason       string        `json:"reason"`
-	RefundRef    string        `json:"refund_ref,omitempty"`
+	Reason       string        `json:"reason"`               // the provider's word for why
+	RefundRef    string        `json:"refund_ref,omitempty"` // the refund by which the provider prevented it, "" if it made none: both are the same money
 	CreatedAt    time.Time     `json:"created_at"`
 	UpdatedAt    time.Time     `json:"updated_at"`
 }

@@ -65,7 +65,7 @@
 //
 // # SQLite
 //
-// SQLite is modernc.org/sqlite under GORM's driver: no C compiler, no start-up cost.
+// SQLite is modernc.org/sqlite: it needs no C compiler.
 //
 // # E-mail addresses
 //

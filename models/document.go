@@ -31,27 +31,24 @@ const (
 
 var numberPrefixes = map[DocumentKind]string{Receipt: "RCP-", Invoice: "INV-", CreditNote: "CRN-"}
 
-// Document is a paper that was issued: it is never changed. Number counts up without gaps in its series and kind, over
-// all accounts. Content is all that the paper says, as JSON. A receipt is for PaymentID; an invoice is for OrderID or,
-// where Month is set, for the pay-per-use of the month that starts then; a credit note is for RefundID and corrects the
-// document CorrectsID.
+// Document is a paper that was issued; it is never changed.
 type Document struct {
 	AccountID   int64 `gorm:"primaryKey"`
 	ID          int64 `gorm:"primaryKey"`
 	Series      DocumentSeries
 	Kind        DocumentKind
-	Number      int64
+	Number      int64 // counts up without gaps in its series and kind, over all accounts
 	IssuedAt    time.Time
-	PaymentID   *int64
-	OrderID     *int64
-	Month       *time.Time
-	RefundID    *int64
-	CorrectsID  *int64
+	PaymentID   *int64     // a receipt's
+	OrderID     *int64     // an invoice's, nil for one of a month
+	Month       *time.Time // an invoice's of pay-per-use: when the month starts
+	RefundID    *int64     // a credit note's, and
+	CorrectsID  *int64     // the document that it corrects
 	Currency    string
 	NetMicros   int64
 	TaxMicros   int64
-	GrossMicros int64
-	Content     string
+	GrossMicros int64  // net and tax together
+	Content     string // all that the paper says, as JSON
 }
 
 // Ref names the document in addresses.
@@ -66,7 +63,7 @@ func (d *Document) Name() string {
 	return fmt.Sprintf("%s%06d", prefix, d.Number)
 }
 
-// DocumentEntry is that a document is about a ledger entry.
+// DocumentEntry says that a document is about a ledger entry.
 type DocumentEntry struct {
 	AccountID  int64 `gorm:"primaryKey"`
 	Seq        int64 `gorm:"primaryKey"`

@@ -8,7 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// documentDue is that a ledger entry calls for a document which is not issued yet.
+// documentDue says that a ledger entry calls for a document which is not issued yet.
 type documentDue struct {
 	AccountID int64 `gorm:"primaryKey"`
 	Seq       int64 `gorm:"primaryKey"`

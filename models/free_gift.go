@@ -13,7 +13,7 @@ import (
 // GiftStarter is the gift that a starter credit is; free packages are told by their ClaimKey.
 const GiftStarter = "starter credit"
 
-// FreeGift is that a person, a key of PersonOfEmail or PersonOfCard, got something for free by an account.
+// FreeGift says that a person, a key of PersonOfEmail or PersonOfCard, got something for free by an account.
 type FreeGift struct {
 	Person    string `gorm:"primaryKey"`
 	Gift      string `gorm:"primaryKey"`

@@ -20,26 +20,24 @@ const (
 	EntryCardRefund  EntryKind = "card_refund"
 )
 
-// LedgerEntry is one movement of an account's money; entries are never changed. AmountMicros is negative when
-// money goes out. A usage entry is the pay-per-use of Calls calls in the clock hour HourStart, service and
-// region; LateNo is 0 for the entry posted when the hour was over, and counts those for calls that came later.
-// Hash chains the entry to the account's one before it: see ChainHash.
+// LedgerEntry is one movement of an account's money; entries are never changed. A usage entry is the pay-per-use of one clock hour,
+// service and region.
 type LedgerEntry struct {
 	AccountID          int64 `gorm:"primaryKey"`
-	Seq                int64 `gorm:"primaryKey"`
+	Seq                int64 `gorm:"primaryKey"` // counts up without gaps within the account
 	At                 time.Time
 	Kind               EntryKind
-	AmountMicros       int64
+	AmountMicros       int64 // negative when money goes out
 	BalanceAfterMicros int64
-	OrderID            *int64
-	PaymentID          *int64
-	RefundID           *int64
+	OrderID            *int64 // of an entry on an order
+	PaymentID          *int64 // of one on a payment
+	RefundID           *int64 // of one on a refund
 	Region             string
 	Service            string
-	HourStart          *time.Time
-	LateNo             *int64
-	Calls              int64
-	Hash               string
+	HourStart          *time.Time // of a usage entry, as all below
+	LateNo             *int64     // 0 when the hour was over; counts the entries of calls that came later
+	Calls              int64      // that were paid per use
+	Hash               string     // chains the entry to the one before it: see ChainHash
 }
 
 // Ref names the entry as a transaction.

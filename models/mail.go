@@ -22,21 +22,20 @@ const (
 	MailDocument     MailKind = "document"
 )
 
-// Mail is one that is to be sent, next tried at NextAt. Of a notification it names the account and the notification;
-// all others only an address, of which nobody has looked up yet whether it is a user's.
+// Mail is one that is to be sent; its words are written then.
 type Mail struct {
 	ID             int64 `gorm:"primaryKey"`
 	Kind           MailKind
-	AccountID      *int64
-	NotificationID *int64
-	DocumentID     *int64
-	Email          string
+	AccountID      *int64 // of a notification, of a document, or whose bookkeeping is asked; nil where all that is known is an address
+	NotificationID *int64 // that it tells
+	DocumentID     *int64 // that it brings
+	Email          string // of which nobody has looked up yet whether it is a user's
 	Status         MailStatus
-	Attempts       int64
-	Failure        string
+	Attempts       int64  // how often it was tried
+	Failure        string // of the last attempt, for the operator
 	CreatedAt      time.Time
-	NextAt         time.Time
-	EndedAt        *time.Time
+	NextAt         time.Time  // when it is tried next
+	EndedAt        *time.Time // when it was sent or given up
 }
 
 // OrderMail orders a mail to the address, to be sent from now on.

@@ -36,22 +36,20 @@ const (
 	MailFailed  MailStatus = "failed"
 )
 
-// Notification tells an account something, in the console and by mail. Key names the occasion within the account:
-// "arrears 1773721510". Title is one line, Text one or a few sentences, both plain text with amounts and times as
-// customers read them. Href is the page of the console where to act on it, with its query: "/billing/topup"; Action
-// is what that page is for: "Top up". Both are empty where there is nothing to do.
+// Notification tells an account something, in the console and by mail. Its words are plain text, with amounts and times as customers
+// read them.
 type Notification struct {
-	AccountID  int64 `gorm:"primaryKey"`
-	ID         int64 `gorm:"primaryKey"`
-	Key        string
+	AccountID  int64  `gorm:"primaryKey"`
+	ID         int64  `gorm:"primaryKey"`
+	Key        string // names the occasion within the account, as "arrears 1773721510": each is told once
 	Kind       NotificationKind
-	Title      string
-	Text       string
-	Href       string
-	Action     string
+	Title      string // one line
+	Text       string // one or a few sentences
+	Href       string // the page where to act on it, with its query, as "/billing/topup"; empty where there is nothing to do
+	Action     string // what that page is for, as "Top up"
 	CreatedAt  time.Time
-	ReadAt     *time.Time
-	MailStatus MailStatus
+	ReadAt     *time.Time // nil while nobody read it
+	MailStatus MailStatus // what became of the mail that tells the same
 	// EndedAt is when what it told of was over; nil while that holds, and for what simply happened. EndedTitle and
 	// EndedText are what is true from then on; empty where the words stay true.
 	EndedAt    *time.Time

@@ -8,25 +8,24 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Package is a prepaid quota of calls for one service in one region: unit UnitNo of line LineNo of an order
-// when purchased, a gift of the operator or a claimed free package (ClaimKey) when free.
+// Package is a prepaid quota of calls for one service in one region: bought with an order, given by the operator, or claimed for free.
 type Package struct {
 	AccountID   int64 `gorm:"primaryKey"`
 	ID          int64 `gorm:"primaryKey"`
 	Region      string
 	Service     string
 	Source      rules.Source
-	OrderID     *int64
-	LineNo      *int64
-	UnitNo      *int64
-	ClaimKey    *string
-	QuotaCalls  int64
-	UsedCalls   int64
-	PriceMicros int64
+	OrderID     *int64  // of a bought package, as the two below; nil for a free one
+	LineNo      *int64  // of the order
+	UnitNo      *int64  // of the line: each unit is a package
+	ClaimKey    *string // of a claimed one: what can be claimed once
+	QuotaCalls  int64   // how many calls it pays at most
+	UsedCalls   int64   // how many it has paid
+	PriceMicros int64   // what was paid for it
 	CreatedAt   time.Time
-	EffectiveAt time.Time
-	ExpiresAt   time.Time
-	RefundedAt  *time.Time
+	EffectiveAt time.Time  // the first instant at which it pays
+	ExpiresAt   time.Time  // the first instant at which it does not any more
+	RefundedAt  *time.Time // when it was returned, from when on it pays nothing
 }
 
 // Ref names the package.

@@ -26,24 +26,22 @@ const (
 	PurposeOrder Purpose = "order"
 )
 
-// Payment is one attempt to pay by card. ProviderRef is the provider's name for it and CheckoutURL the
-// provider's page where the customer pays; Failure says why it failed, for the customer. SaveCard is that the customer
-// wants the card kept; CardID is the saved card that is charged without the customer, nil where the customer pays.
+// Payment is one attempt to pay by card.
 type Payment struct {
 	AccountID      int64 `gorm:"primaryKey"`
 	ID             int64 `gorm:"primaryKey"`
 	Purpose        Purpose
-	OrderID        *int64
+	OrderID        *int64 // what it pays; nil for a top-up
 	AmountMicros   int64
 	Currency       string
-	Provider       string
-	ProviderRef    *string
-	CheckoutURL    string
+	Provider       string  // who takes it
+	ProviderRef    *string // the provider's name for it, nil until it has told one
+	CheckoutURL    string  // the provider's page where the customer pays
 	Status         PaymentStatus
-	Failure        string
-	SaveCard       bool
-	CardID         *int64
-	IdempotencyKey string
+	Failure        string // why it failed, for the customer
+	SaveCard       bool   // the customer wants the card kept
+	CardID         *int64 // the saved card that is charged without the customer; nil where the customer pays
+	IdempotencyKey string // the same key is the same payment
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }
@@ -51,7 +49,7 @@ type Payment struct {
 // Ref names the payment; providers get it as our reference.
 func (p *Payment) Ref() Ref { return Ref{KindPayment, p.AccountID, p.ID} }
 
-// Open tells whether the provider's answer is still outstanding.
+// Open reports whether the provider's answer is still outstanding.
 func (p *Payment) Open() bool { return p.Status == PaymentCreated || p.Status == PaymentPending }
 
 // CreatePayment stores the payment under the account's next number. The account must be locked.

@@ -6,19 +6,17 @@ import (
 	"gorm.io/gorm"
 )
 
-// PaymentAlarm is a payment provider's word that cannot be: another amount, currency or checkout than Subject, a
-// payment or a refund, was asked for. Nothing was booked for it, and the operator is to look at it. Wanted and Got say
-// what differs. AcknowledgedAt is when the operator
-// did, or when it was booked after all.
+// PaymentAlarm is a payment provider's word that cannot be: another amount, currency or checkout than was asked for. Nothing was booked
+// for it, and the operator is to look at it.
 type PaymentAlarm struct {
 	AccountID      int64      `gorm:"primaryKey" json:"account"`
 	ID             int64      `gorm:"primaryKey" json:"id"`
 	At             time.Time  `json:"at"`
 	Provider       string     `json:"provider"`
-	Subject        string     `json:"subject"`
-	Wanted         string     `json:"wanted"`
-	Got            string     `json:"got"`
-	AcknowledgedAt *time.Time `json:"acknowledged_at,omitempty"`
+	Subject        string     `json:"subject"`                   // the payment or refund that it is about
+	Wanted         string     `json:"wanted"`                    // what was asked for
+	Got            string     `json:"got"`                       // what the provider said
+	AcknowledgedAt *time.Time `json:"acknowledged_at,omitempty"` // when the operator did, or when it was booked after all
 }
 
 // Ref names the alarm.

@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// IsPooled tells whether a pooler stands before PostgreSQL, so that each transaction may run on another of the server's
+// IsPooled reports whether a pooler stands before PostgreSQL, so that each transaction may run on another of the server's
 // connections: what is set, prepared or locked for a session is not there for the next one, or is there for others.
 func (db *DB) IsPooled() bool { return db.pooled }
 

@@ -130,7 +130,7 @@ func (c *connections) dial(ctx context.Context, network, address string) (net.Co
 	return conn, err
 }
 
-// onError tells whether a connection can go on after an error. One to a server that takes nothing to be written any more,
+// onError reports whether a connection can go on after an error. One to a server that takes nothing to be written any more,
 // such as one that has become a standby, cannot, nor can all others to it.
 func (c *connections) onError(_ *pgconn.PgConn, err *pgconn.PgError) bool {
 	if err.Code == readOnlyServer {

@@ -14,7 +14,7 @@ import (
 // readOnlyServer is what a server answers that takes nothing to be written: it is a standby now.
 const readOnlyServer = "25006"
 
-// ErrUnreplicated is that PostgreSQL has committed, but somebody made it stop waiting for its synchronous standby. Done is
+// ErrUnreplicated says that PostgreSQL has committed, but somebody made it stop waiting for its synchronous standby. Done is
 // only what both have: the work counts as one of which nobody knows what became of it, and may be done again.
 var ErrUnreplicated = fmt.Errorf("committed on one server only, because the wait for its standby was cancelled: %w", context.DeadlineExceeded)
 
@@ -24,7 +24,7 @@ var errStuck = fmt.Errorf("the database does not finish what it is to write: %w"
 // unreplicated marks connections on which that happened.
 const unreplicated = "ocrconsole.unreplicated"
 
-// IsUnreplicated tells whether PostgreSQL says with the notice that it did not wait for its standby. It says so with a
+// IsUnreplicated reports whether PostgreSQL says with the notice that it did not wait for its standby. It says so with a
 // success, in the server's language; where in its source that is, is the same in all of them.
 func IsUnreplicated(routine string) bool { return routine == "SyncRepWaitForLSN" }
 

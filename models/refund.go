@@ -28,33 +28,30 @@ const (
 	ToCard    Destination = "card"
 )
 
-// Refund is money given back. To a card it is that of the payment PaymentID, and the provider does it in its time:
-// NextTryAt is when it is asked next, nil once it has answered for good, Attempts how often it was asked to begin. A
-// refund that failed there has its money in the balance. OrderID is the completed order whose price is given back, nil
-// where the payment came for an order that never was completed; PackageID the package that was returned. With DisputeID
-// it is what the card's bank took back by itself: it has succeeded at once, and fails when the bank gives it back. Elsewhere
-// is that the provider gave the money back without being asked by us. RequestKey and Request are the key of the operator's
-// command that asked for it, and what that asked for; both are empty where no operator did.
+// Refund is money given back: to the balance at once, to a card by the provider in its time. One that failed there has its money in the
+// balance.
 type Refund struct {
-	AccountID    int64 `gorm:"primaryKey"`
-	ID           int64 `gorm:"primaryKey"`
-	Destination  Destination
-	PaymentID    *int64
-	OrderID      *int64
-	PackageID    *int64
+	AccountID   int64 `gorm:"primaryKey"`
+	ID          int64 `gorm:"primaryKey"`
+	Destination Destination
+	PaymentID   *int64 // whose money it is; nil where no card paid
+	OrderID     *int64 // the completed order whose price is given back; nil where the payment came for one that never was completed
+	PackageID   *int64 // the package that was returned
+	// DisputeID is the dispute in which the card's bank took the money back by itself: such a refund has succeeded at once,
+	// and fails when the bank gives it back.
 	DisputeID    *int64
 	AmountMicros int64
 	Currency     string
 	Provider     string
-	ProviderRef  *string
+	ProviderRef  *string // the provider's name for it
 	Status       RefundStatus
-	Reason       string
-	Elsewhere    bool
-	RequestKey   string
-	Request      string
-	Failure      string
-	Attempts     int64
-	NextTryAt    *time.Time
+	Reason       string     // for the customer
+	Elsewhere    bool       // the provider gave the money back without being asked by us
+	RequestKey   string     // of the operator's command that asked for it; empty where none did, as
+	Request      string     // what that asked for
+	Failure      string     // why the card did not take it
+	Attempts     int64      // how often the provider was asked to begin
+	NextTryAt    *time.Time // when it is asked next, nil once it has answered for good
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }
@@ -62,7 +59,7 @@ type Refund struct {
 // Ref names the refund; providers get it as our reference.
 func (r *Refund) Ref() Ref { return Ref{KindRefund, r.AccountID, r.ID} }
 
-// Open tells whether the provider's final answer is still outstanding.
+// Open reports whether the provider's final answer is still outstanding.
 func (r *Refund) Open() bool { return r.Status == RefundCreated || r.Status == RefundPending }
 
 // CreateRefund stores the refund under the account's next number. The account must be locked.

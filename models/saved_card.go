@@ -6,21 +6,18 @@ import (
 	"gorm.io/gorm"
 )
 
-// SavedCard is a card that the payment provider keeps, so that it can be charged while its customer is away. Of the
-// card itself only what the customer knows it by is stored: Label, as "Visa •••• 4242". RemovedAt is when the customer
-// gave it up, ForgottenAt when the provider confirmed that it did too. Fingerprint is the provider's name for the card itself,
-// the same for every account that saves it; empty where it tells none.
+// SavedCard is a card that the payment provider keeps, so that it can be charged while its customer is away.
 type SavedCard struct {
 	AccountID   int64 `gorm:"primaryKey"`
 	ID          int64 `gorm:"primaryKey"`
 	Provider    string
-	ProviderRef string
-	CustomerRef string
-	Label       string
-	Fingerprint string
+	ProviderRef string // the provider's name for it
+	CustomerRef string // and for whoever it belongs to
+	Label       string // all of the card that is stored: what the customer knows it by, as "Visa •••• 4242"
+	Fingerprint string // the provider's name for the card itself, the same for every account that saves it; empty where it tells none
 	CreatedAt   time.Time
-	RemovedAt   *time.Time
-	ForgottenAt *time.Time
+	RemovedAt   *time.Time // when the customer gave it up
+	ForgottenAt *time.Time // when the provider confirmed that it did too
 }
 
 // Ref names the card.

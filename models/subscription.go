@@ -17,16 +17,15 @@ const (
 	ViaOrder    Via = "order"
 )
 
-// Subscription is a time during which an account had a service enabled for pay-per-use in a region;
-// UnsubscribedAt is nil while it lasts.
+// Subscription is a time during which an account had a service enabled for pay-per-use in a region.
 type Subscription struct {
 	AccountID      int64 `gorm:"primaryKey"`
 	ID             int64 `gorm:"primaryKey"`
 	Region         string
 	Service        string
-	Via            Via
+	Via            Via // the customer themselves, or an order that said so
 	SubscribedAt   time.Time
-	UnsubscribedAt *time.Time
+	UnsubscribedAt *time.Time // nil while it lasts
 }
 
 // Period gives the subscription's time as the rules take it.

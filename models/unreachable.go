@@ -15,7 +15,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// IsDuplicate tells whether err is the violation of a unique or primary key, on either database.
+// IsDuplicate reports whether err is the violation of a unique or primary key, on either database.
 func IsDuplicate(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
@@ -28,7 +28,7 @@ func IsDuplicate(err error) bool {
 	return false
 }
 
-// IsUnreachable tells whether err means that the database did not answer, or could not take the work now: the work
+// IsUnreachable reports whether err means that the database did not answer, or could not take the work now: the work
 // may be done again, but whether a commit took place is not known. A transaction that is over under whoever works in it
 // (sql.ErrTxDone) was rolled back because its time was over.
 func IsUnreachable(err error) bool {
@@ -65,7 +65,7 @@ func postgresIsAway(code string) bool {
 	return len(code) == 5 && slices.Contains(postgresAway, code[:2]) || slices.Contains(postgresAwayCodes, code)
 }
 
-// planIsStale tells that a statement was prepared before another program upgraded the schema. Its connection prepares it anew
+// planIsStale reports whether a statement was prepared before another program upgraded the schema. Its connection prepares it anew
 // when it is asked again. The message is in the server's language; the routine that says it is not.
 func planIsStale(pg *pgconn.PgError) bool {
 	return pg.Code == "0A000" && pg.Routine == "RevalidateCachedQuery"

@@ -7,21 +7,19 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// UsageHour totals the calls of one clock hour, service, region and outcome (and package, for those that a
-// package paid; LeftCalls is what it had left after them). SettledCalls and SettledMicros tell how much of a
-// pay-per-use hour is in the ledger.
+// UsageHour totals the calls of one clock hour, service, region, outcome and package.
 type UsageHour struct {
 	AccountID     int64     `gorm:"primaryKey"`
 	HourStart     time.Time `gorm:"primaryKey"`
 	Region        string    `gorm:"primaryKey"`
 	Service       string    `gorm:"primaryKey"`
 	Outcome       Outcome   `gorm:"primaryKey"`
-	PackageID     int64     `gorm:"primaryKey;autoIncrement:false"`
+	PackageID     int64     `gorm:"primaryKey;autoIncrement:false"` // that paid them; 0 for all other outcomes
 	Calls         int64
-	AmountMicros  int64
-	LeftCalls     int64
-	SettledCalls  int64
-	SettledMicros int64
+	AmountMicros  int64 // what they cost, paid per use
+	LeftCalls     int64 // what the package had left after them, when they were recorded
+	SettledCalls  int64 // how many of a pay-per-use hour are in the ledger, and
+	SettledMicros int64 // at how much
 }
 
 // UsageMonth counts the pay-per-use calls of a calendar month: the running number of graduated prices.

@@ -16,7 +16,7 @@ const (
 	ThenStop      WhenUsedUp = "stop"
 )
 
-// Known tells whether it is one of the choices.
+// Known reports whether it is one of the choices.
 func (w WhenUsedUp) Known() bool { return w == ThenPayPerUse || w == ThenStop }
 
 // UsedUpChoice is what an account chose last for a service in a region. WordNo counts how often the customer said so, be it

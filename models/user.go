@@ -7,19 +7,17 @@ import (
 	"gorm.io/gorm"
 )
 
-// User is somebody who signs in. Region is the one they looked at last, Theme "light", "dark" or empty for the
-// system's. EmailConfirmedAt is when they showed that they read mail at the address, nil before. SessionEpoch counts
-// the times that all their sessions were ended: those of an earlier one are worth nothing.
+// User is somebody who signs in.
 type User struct {
-	ID           int64 `gorm:"primaryKey"`
-	Email        string
-	PasswordHash string
+	ID           int64  `gorm:"primaryKey"`
+	Email        string // in its one form: see CanonicalEmail
+	PasswordHash string // argon2id; empty when the first confirmation of the address ended it, until another is chosen
 	CreatedAt    time.Time
-	Region       string
-	Theme        string
+	Region       string // that they looked at last
+	Theme        string // "light", "dark" or empty for the system's
 
-	EmailConfirmedAt *time.Time
-	SessionEpoch     int64
+	EmailConfirmedAt *time.Time // when they showed that they read mail at the address, nil before
+	SessionEpoch     int64      // counts the times that all their sessions were ended: those of an earlier one are worth nothing
 }
 
 // Role is what a member may do in an account.

@@ -8,7 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// clientGone tells whether the client closed the connection before it had its answer. That is nobody's fault, whatever
+// clientGone reports whether the client closed the connection before it had its answer. That is nobody's fault, whatever
 // broke because of it, and nobody reads what is answered.
 func clientGone(c echo.Context) bool {
 	caller, ok := c.Get(callerKey).(context.Context)

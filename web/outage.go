@@ -19,7 +19,7 @@ const retryAfter = 5 * time.Second
 
 const awayKey = "web.away"
 
-// Away tells whether nobody knows who asks, because the database, which holds their session, does not answer or was not
+// Away reports whether nobody knows who asks, because the database, which holds their session, does not answer or was not
 // asked. They may well be signed in: what needs no database is shown to them, the rest is not answered with a page to sign in.
 func Away(c echo.Context) bool { return awayFrom(c) != nil }
 

@@ -69,7 +69,7 @@ func TextForm(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// isForm tells whether the request says that its body is a form of the media type, however that is written.
+// isForm reports whether the request says that its body is a form of the media type, however that is written.
 func isForm(r *http.Request, mediaType string) bool {
 	sent, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	if errors.Is(err, mime.ErrInvalidMediaParameter) {

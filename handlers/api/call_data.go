@@ -73,7 +73,7 @@ func wholeStatus(raw []byte) int {
 	return int(n)
 }
 
-// isNull tells whether a member is missing or null, which mean the same in an event.
+// isNull reports whether a member is missing or null, which mean the same in an event.
 func isNull(raw []byte) bool { return len(raw) == 0 || string(raw) == "null" }
 
 // byteOrderMark may begin a text in UTF-8; RFC 8259 lets whoever reads JSON ignore it.

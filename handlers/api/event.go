@@ -119,13 +119,13 @@ func (e *cloudEvent) check() string {
 	return ""
 }
 
-// validID tells whether an id can be looked up, stored, shown and told from every other.
+// validID reports whether an id can be looked up, stored, shown and told from every other.
 func validID(id string) bool { return isTelling(id, maxIDBytes) }
 
 // validSource tells it of a source.
 func validSource(source string) bool { return isTelling(source, maxSourceBytes) }
 
-// isTelling tells whether a name is there, not too long and printable. The replacement character is not: it stands for text
+// isTelling reports whether a name is there, not too long and printable. The replacement character is not: it stands for text
 // that could not be decoded, and so for many.
 func isTelling(name string, maxBytes int) bool {
 	if name == "" || len(name) > maxBytes {

@@ -29,7 +29,7 @@ func (s *scanner) space() {
 	}
 }
 
-// ended tells whether nothing but space is left.
+// ended reports whether nothing but space is left.
 func (s *scanner) ended() bool {
 	s.space()
 	return s.at == len(s.text)

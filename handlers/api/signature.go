@@ -42,7 +42,7 @@ func (e signatureError) Error() string { return string(e) }
 
 const errParameters = signatureError("the Authorization header must have Access, SignedHeaders and Signature, each once")
 
-// isSigned tells whether the request is signed at all.
+// isSigned reports whether the request is signed at all.
 func isSigned(header http.Header) bool {
 	return strings.HasPrefix(header.Get("Authorization"), algorithm)
 }

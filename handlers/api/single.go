@@ -41,7 +41,7 @@ func (r *report) read(err error) ([]metering.Event, []metering.Refusal, error) {
 	return r.events, r.refused, nil
 }
 
-// isBinary tells whether the request is an event in binary mode.
+// isBinary reports whether the request is an event in binary mode.
 func isBinary(header http.Header) bool { return header.Get("Ce-Specversion") != "" }
 
 // decodeBinary reads an event in binary mode.

@@ -25,7 +25,7 @@ type Accounts struct {
 	// HashMemoryKiB is the memory that hashing a new password takes; 0: as much as OWASP recommends. Only tests, which
 	// make hundreds of users, take less.
 	HashMemoryKiB uint32
-	// ConfirmsByMail tells that mails reach people, so that nobody signs in before they have confirmed their address by one.
+	// ConfirmsByMail says that mails reach people, so that nobody signs in before they have confirmed their address by one.
 	ConfirmsByMail bool
 	// Welcome, if there is one, decides in the transaction in which a customer becomes one, or shows that they read mail at
 	// their address, what they are given for it; it is asked again when it could not decide before.
@@ -178,7 +178,7 @@ func checkPassword(password string) error {
 	return nil
 }
 
-// isText tells whether s is text without control characters, such as PostgreSQL cannot store.
+// isText reports whether s is text without control characters, such as PostgreSQL cannot store.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) }
 
 // typedEmail gives the one form of an address that was typed to find its user. Some users' addresses, from before there was

@@ -48,7 +48,7 @@ func (a *Accounts) RequestReset(ctx context.Context, email, remoteIP string) err
 	return a.orderMail(ctx, models.MailReset, to, remoteIP)
 }
 
-// confirmed tells whether the user has shown that they read mail at their address.
+// confirmed reports whether the user has shown that they read mail at their address.
 func confirmed(u models.User) bool { return u.EmailConfirmedAt != nil }
 
 // RequestConfirmation orders another mail with a link to confirm the user's address, if they have not confirmed it.

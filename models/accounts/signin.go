@@ -93,7 +93,7 @@ func (a *Accounts) authenticate(ctx context.Context, in *SignInRequest) (*claim,
 	return c, user, nil
 }
 
-// awaitsConfirmation tells whether the user may not sign in before their address is confirmed.
+// awaitsConfirmation reports whether the user may not sign in before their address is confirmed.
 func (a *Accounts) awaitsConfirmation(user *models.User) bool {
 	return a.ConfirmsByMail && user.EmailConfirmedAt == nil
 }

@@ -13,7 +13,7 @@ import (
 	"ocrconsole/models/promise"
 )
 
-// ending is that a condition which the account was told of is over: since when, and what is said of it from then on;
+// ending says that a condition which the account was told of is over: since when, and what is said of it from then on;
 // empty words leave those that were said.
 type ending struct {
 	key         string

@@ -101,7 +101,7 @@ func (f *facts) again(n models.Notification, p *models.Package) models.Notificat
 	return n
 }
 
-// renewable tells whether the same package can be ordered again: it was bought, and its size is on sale.
+// renewable reports whether the same package can be ordered again: it was bought, and its size is on sale.
 func (f *facts) renewable(p *models.Package) bool {
 	sold, _ := f.snapshot.Offering(p.Region, p.Service)
 	return p.Source == rules.SourcePurchased && sold.Sold &&

@@ -166,7 +166,7 @@ func (c *Calls) giveBack(ctx context.Context, key *models.CallKey, err error) {
 	}
 }
 
-// errUnknown is that nobody knows whether a call was recorded.
+// errUnknown says that nobody knows whether a call was recorded.
 var errUnknown = errors.New("the call may have been recorded")
 
 // recordError is what the failure to record a call means for its key.

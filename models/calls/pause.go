@@ -58,5 +58,5 @@ func (p *pause) refusal(now time.Time) error {
 		"in Retry-After, which grows with each such picture: send them with fewer pixels, and without noise.", p.timeouts)
 }
 
-// over tells whether nothing is held against the account any more.
+// over reports whether nothing is held against the account any more.
 func (p *pause) over(now time.Time) bool { return now.Sub(p.last) > forgiven }

@@ -27,7 +27,7 @@ type book struct {
 	months   map[offering]map[time.Time]int64
 	snapshot *catalog.Snapshot
 	sources
-	// repeats tells that the account's last report held calls that were recorded already.
+	// repeats says that the account's last report held calls that were recorded already.
 	repeats bool
 }
 

@@ -17,7 +17,7 @@ const (
 	maxSource    = 512
 )
 
-// isText tells whether PostgreSQL can store s as text. One event that it cannot must not fail the whole batch.
+// isText reports whether PostgreSQL can store s as text. One event that it cannot must not fail the whole batch.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // checkEvent refuses what can be told wrong without looking at the account.

@@ -78,8 +78,8 @@ func (h *holds) learn(facts []fact, now time.Time) {
 	}
 }
 
-// take lets a call pass by what is known, and holds what it may cost until give. It is not known when what is known is too
-// old to let it pass, or does not and may be out of date.
+// take lets a call pass by what is known, and holds what it may cost until give. known is false when what was learned is too old
+// to let it pass, or would refuse it and may be out of date.
 func (h *holds) take(accountID int64, o offering, credit rules.CreditPolicy, now time.Time, asked bool) (known bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

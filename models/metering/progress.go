@@ -26,13 +26,13 @@ func (p *progress) stuck(patience time.Duration) bool {
 	return began != nil && time.Since(*began) > patience
 }
 
-// errStuck is that the database has taken work and does not end it. Whether it will have been done is not known.
+// errStuck says that the database has taken work and does not end it. Whether it will have been done is not known.
 var errStuck = fmt.Errorf("the database does not answer what it was sent: %w", context.DeadlineExceeded)
 
 // probeTime is how long a database that is slow with its work may take to answer that it is there.
 const probeTime = 2 * time.Second
 
-// answers tells whether the database answers anything at all.
+// answers reports whether the database answers anything at all.
 func (r *recorder) answers(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()

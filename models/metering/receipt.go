@@ -14,13 +14,13 @@ type Receipt struct {
 	PackageID, LeftCalls int64
 	// PriceMicros is what a pay-per-use call cost.
 	PriceMicros int64
-	// Duplicate tells that the call had been recorded before.
+	// Duplicate says that the call had been recorded before.
 	Duplicate bool
 
 	refusal error
 }
 
-// repeats tells whether the event was about a call that is recorded.
+// repeats reports whether the event was about a call that is recorded.
 func (r Receipt) repeats() bool {
 	var conflicting *conflictError
 	return r.Duplicate || errors.As(r.refusal, &conflicting)

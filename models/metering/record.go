@@ -28,7 +28,7 @@ type Call struct {
 
 // Authorize lets a call made now pass and reserves what it may cost, or the quota, until over is called, when it is recorded or
 // has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
-// rules.ErrStarterUsed or rules.ErrUnpaid of who has not paid), or Unavailable when the call could not be recorded afterwards.
+// rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
 func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string) (over func(), err error) {
 	if m.recorder().laneOf(accountID).away.Load() {

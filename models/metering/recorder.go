@@ -22,11 +22,11 @@ type work struct {
 	accountID int64
 	calls     []reported
 	sources   []string // of the calls, each once
-	// authorized tells that the calls were let pass before they were made: arrears that came since do not stop them.
+	// authorized says that the calls were let pass before they were made: arrears that came since do not stop them.
 	authorized bool
-	// unseen tells that the request ids were made here, so that looking for them first would find nothing.
+	// unseen says that the request ids were made here, so that looking for them first would find nothing.
 	unseen bool
-	// deadline is until when a database that is away is waited for.
+	// deadline ends the wait for a database that is away.
 	deadline time.Time
 
 	receipts []Receipt

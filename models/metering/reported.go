@@ -12,7 +12,7 @@ import (
 type reported struct {
 	Event
 	offering offering
-	// again tells that an event before it in the report has its source and id.
+	// again says that an event before it in the report has its source and id.
 	again bool
 }
 

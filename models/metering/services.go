@@ -42,7 +42,7 @@ type ServiceState struct {
 	Now      time.Time
 	// WhenUsedUp is what the account chose for calls that no package covers; pay-per-use before it chose.
 	WhenUsedUp models.WhenUsedUp
-	// FreeClaimable tells that the offering's free package has not been claimed by the account.
+	// FreeClaimable says that the offering's free package has not been claimed by the account.
 	FreeClaimable bool
 	// Elsewhere are the other regions where the account has the service, by code.
 	Elsewhere []Presence

@@ -17,7 +17,7 @@ type sources struct {
 	known map[string]int64
 	last  string // the source asked for last, mostly the next one's too
 	id    int64
-	// unnamedUntil is until when calls may have been made whose record does not tell their source.
+	// unnamedUntil ends the time in which calls may have been recorded without their source.
 	unnamedUntil time.Time
 }
 
@@ -50,7 +50,7 @@ func (s *sources) add(row models.CallSource) {
 	s.known[row.Source] = row.ID
 }
 
-// asks tells whether the database has to be asked before the work can be planned: which numbers its sources have, or
+// asks reports whether the database has to be asked before the work can be planned: which numbers its sources have, or
 // which of its calls are recorded.
 func (b *book) asks(w *work) bool {
 	if slices.ContainsFunc(w.sources, func(source string) bool { return !b.knows(source) }) {
@@ -59,7 +59,7 @@ func (b *book) asks(w *work) bool {
 	return !w.unseen && (b.repeats || b.mayBeUnnamed(w))
 }
 
-// mayBeUnnamed tells whether calls of the work may be recorded under no source.
+// mayBeUnnamed reports whether calls of the work may be recorded under no source.
 func (b *book) mayBeUnnamed(w *work) bool {
 	return !b.unnamedUntil.IsZero() && slices.ContainsFunc(w.calls, func(c reported) bool { return c.At.Before(b.unnamedUntil) })
 }

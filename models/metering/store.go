@@ -27,7 +27,7 @@ type storeTx interface {
 	account(i int) *models.Account
 	// catalogVersion gives the version of the catalog that the transaction sees.
 	catalogVersion() int64
-	// recorded gives the calls looked for that are there, and those with their ids of before sources were kept.
+	// recorded gives those of the calls that are there, and calls with their ids from before sources were kept.
 	recorded() map[callKey]stored
 	// reader reads within the transaction.
 	reader(ctx context.Context) *gorm.DB

@@ -255,7 +255,7 @@ func (t *tiff) colours() int {
 	}
 }
 
-// gray tells whether the picture has neither colours nor alpha.
+// gray reports whether the picture has neither colours nor alpha.
 func (t *tiff) gray() bool { return t.colours() == 1 && t.photometric != paletted && t.alpha == 0 }
 
 // readPlaces reads where the strips or tiles are.

@@ -156,7 +156,7 @@ func (s *sequence) take(c *call) {
 	s.drain()
 }
 
-// due tells whether the next event comes before what was recorded at the instant.
+// due reports whether the next event comes before what was recorded at the instant.
 func (s *sequence) due(recorded time.Time) bool {
 	at := s.events[0].at
 	if s.late {

@@ -11,7 +11,7 @@ type Report struct {
 	Checks []Check `json:"checks"`
 }
 
-// Clean tells whether everything that is stored is what the records give.
+// Clean reports whether everything that is stored is what the records give.
 func (r Report) Clean() bool {
 	for i := range r.Checks {
 		if r.Checks[i].Found() > 0 {

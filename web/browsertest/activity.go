@@ -68,7 +68,7 @@ func (a *activity) forget(present cdp.LoaderID) {
 	}
 }
 
-// settled tells whether nothing is loading and nothing has begun or ended for a while.
+// settled reports whether nothing is loading and nothing has begun or ended for a while.
 func (a *activity) settled() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

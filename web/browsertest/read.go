@@ -45,7 +45,7 @@ func (p *Page) holds(expression, otherwise string) error {
 	return err
 }
 
-// Visible tells whether an element can be seen at this moment.
+// Visible reports whether an element can be seen at this moment.
 func (p *Page) Visible(selector string) bool {
 	p.t.Helper()
 	return evaluate[bool](p, "look for "+selector, call(`s => [...document.querySelectorAll(s)].some(`+isVisible+`)`, selector))
@@ -89,7 +89,7 @@ func (p *Page) Attribute(selector, name string) string {
 		call(`(s, name) => document.querySelector(s).getAttribute(name) || ""`, selector, name))
 }
 
-// ScrollsSideways tells whether the page is wider than the window.
+// ScrollsSideways reports whether the page is wider than the window.
 func (p *Page) ScrollsSideways() bool {
 	p.t.Helper()
 	return evaluate[bool](p, "measure the page", `document.documentElement.scrollWidth > document.documentElement.clientWidth`)

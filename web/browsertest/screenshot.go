@@ -11,7 +11,7 @@ import (
 // screenshotsEnv names the directory that screenshots are written to; without it none are taken.
 const screenshotsEnv = "OCRCONSOLE_SCREENSHOTS"
 
-// TakesScreenshots tells whether screenshots are wanted.
+// TakesScreenshots reports whether screenshots are wanted.
 func TakesScreenshots() bool { return os.Getenv(screenshotsEnv) != "" }
 
 // Screenshot writes the whole page to NAME.png, if screenshots are wanted.

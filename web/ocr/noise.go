@@ -135,7 +135,7 @@ func (w *window) count() (all, specks int) {
 	return all, specks
 }
 
-// fresh tells whether a pixel belongs to a spot and was not seen before.
+// fresh reports whether a pixel belongs to a spot and was not seen before.
 func (w *window) fresh(at image.Point) bool {
 	if !at.In(w.bounds) || (w.sheet.Pix[w.sheet.PixOffset(at.X, at.Y)] > w.middle) != w.light {
 		return false

@@ -88,7 +88,7 @@ func findCard(typed string) (card testCard, keep bool, err error) {
 // maxCardInput bounds what is shown again of a wrong number.
 const maxCardInput = 40
 
-// isCardNumber tells whether the digits are as many as a card has and satisfy the Luhn check.
+// isCardNumber reports whether the digits are as many as a card has and satisfy the Luhn check.
 func isCardNumber(number string) bool {
 	if len(number) < 12 || len(number) > 19 {
 		return false

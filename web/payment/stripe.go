@@ -74,7 +74,7 @@ func (s *Stripe) Name() string { return StripeName }
 // Label is "Stripe".
 func (s *Stripe) Label() string { return "Stripe" }
 
-// Test tells that the key is one of Stripe's test mode.
+// Test reports whether the key is one of Stripe's test mode.
 func (s *Stripe) Test() bool { return s.test }
 
 // The keys of what is noted on Stripe's objects: the payment or refund that they are for. Charges of saved cards have a

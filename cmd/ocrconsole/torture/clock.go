@@ -70,7 +70,7 @@ func (c *clock) skew(console int, by time.Duration) error {
 	return c.write()
 }
 
-// movedSince tells whether a clock jumped since the moment, by the system's clock: what was signed before may be refused.
+// movedSince reports whether a clock jumped since the moment, by the system's clock: what was signed before may be refused.
 func (c *clock) movedSince(at time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

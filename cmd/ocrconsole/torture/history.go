@@ -82,7 +82,7 @@ func (h *history) breaks(format string, args ...any) {
 	})
 }
 
-// isBroken tells whether a promise was broken.
+// isBroken reports whether a promise was broken.
 func (h *history) isBroken() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -39,7 +39,7 @@ func (b *browser) look() {
 	}
 }
 
-// wholeJSON tells whether a file is one value of JSON, or one a line.
+// wholeJSON reports whether a file is one value of JSON, or one a line.
 func wholeJSON(file []byte) bool {
 	if json.Valid(file) {
 		return true

@@ -128,7 +128,7 @@ func (p *provider) hurry() {
 	}
 }
 
-// silent tells that nothing waits to be sent.
+// silent reports whether nothing waits to be sent.
 func (p *provider) silent() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

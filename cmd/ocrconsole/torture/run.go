@@ -105,7 +105,7 @@ func (w *world) recover(kind string) error {
 // probeSource is the source of the calls that only find out whether a console takes any.
 const probeSource = "probe"
 
-// takes tells whether a console records a call now.
+// takes reports whether a console records a call now.
 func (w *world) takes(probe *actor, console int) bool {
 	c, where := w.customers[0], calledOfferings[0]
 	body, err := json.Marshal([]reported{{

@@ -21,7 +21,7 @@ type stripeConfig struct {
 	URL           string `env:"OCRCONSOLE_STRIPE_URL"`
 }
 
-// inUse tells that Stripe takes the card payments.
+// inUse reports whether Stripe takes the card payments.
 func (c *stripeConfig) inUse() bool { return c.Key != "" }
 
 // check checks what the types alone cannot. Stripe sends customers back to the public address, so there must be one.
@@ -76,7 +76,7 @@ func (c *stripeConfig) formTargets() []string {
 	return []string{c.CheckoutURL}
 }
 
-// StripeInUse tells whether the settings say that Stripe takes the card payments, without looking at any other: a
+// StripeInUse reports whether the settings say that Stripe takes the card payments, without looking at any other: a
 // catalog file can be checked where the console could not be started.
 func StripeInUse(environ []string) bool {
 	var c stripeConfig

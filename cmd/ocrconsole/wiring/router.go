@@ -11,6 +11,7 @@ import (
 	"ocrconsole/handlers/api"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/statement"
 	"ocrconsole/web"
 	"ocrconsole/web/fetch"
 	"ocrconsole/web/payment"
@@ -23,12 +24,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	if err != nil {
 		return nil, err
 	}
-	console := &handlers.Console{
-		Statements: statements,
-		Accounts:   s.Accounts, Billing: s.Billing, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
-		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
-		Alerts: s.Alerts, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
-	}
+	console := s.console(statements, sessions, log)
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
 		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
@@ -50,6 +46,16 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		sandbox.Routes(router)
 	}
 	return router, nil
+}
+
+// console makes the pages.
+func (s *Services) console(statements *statement.Issuer, sessions *web.Sessions, log *slog.Logger) *handlers.Console {
+	return &handlers.Console{
+		Statements: statements,
+		Accounts:   s.Accounts, Billing: s.Billing, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
+		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
+		Alerts: s.Alerts, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
+	}
 }
 
 // ocrAPI makes the API that customers' programs call.

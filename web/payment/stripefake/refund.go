@@ -26,7 +26,7 @@ func (s *Stripe) GiveBackUntouched(intent string, amount int64) bool {
 	return true
 }
 
-// touched tells that something of the payment was given back or taken back, or may be.
+// touched reports whether something of the payment was given back or taken back, or may be.
 func (s *Stripe) touched(intent string) bool {
 	return len(s.of(intent, "refund")) > 0 || len(s.of(intent, "dispute")) > 0
 }
