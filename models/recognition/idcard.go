@@ -15,14 +15,23 @@ type IDCardResult struct {
 	Front              *FrontSide          `json:"front,omitempty"`
 	Back               *BackSide           `json:"back,omitempty"`
 
-	doubt string // the first field that was not read with certainty
+	missing string // the first field that is missing
+	doubt   string // the first field that is missing or was not read with certainty
+}
+
+// Complete fails with AIS.0105 on a card of which a field is missing, however sure the engine is of the others.
+func (r *IDCardResult) Complete() error {
+	if r.missing != "" {
+		return uncertainCard(r.missing)
+	}
+	return nil
 }
 
 // Whole fails with AIS.0105 on a card of which a field is missing or was not read with certainty: a name that is nearly
 // right is another person's.
 func (r *IDCardResult) Whole() error {
 	if r.doubt != "" {
-		return Unreadable("The ID card was not read with certainty: its " + r.doubt + ".")
+		return uncertainCard(r.doubt)
 	}
 	return nil
 }
@@ -92,7 +101,7 @@ func (r *IDCardResult) Check() error {
 func NewIDCardResult(lines []Line, o Options, at time.Time) (*IDCardResult, error) {
 	front, back := readFront(lines), readBack(lines)
 	if front == nil && o.Side != SideBack && countLabels(lines) >= 2 {
-		return nil, Unreadable("The ID card was not read with certainty: its number.")
+		return nil, uncertainCard("number")
 	}
 	if o.Side == SideBack {
 		front = nil
@@ -113,7 +122,7 @@ func NewIDCardResult(lines []Line, o Options, at time.Time) (*IDCardResult, erro
 }
 
 func bothSides(front *frontText, back *backText, o Options, at time.Time) *IDCardResult {
-	r := &IDCardResult{doubt: cmp.Or(front.doubt(), back.doubt())}
+	r := &IDCardResult{missing: cmp.Or(front.missing(), back.missing()), doubt: cmp.Or(front.doubt(), back.doubt())}
 	if front != nil {
 		r.Front = &FrontSide{IDCardFront: front.fields()}
 		if o.ReturnVerification {
@@ -139,7 +148,7 @@ func bothSides(front *frontText, back *backText, o Options, at time.Time) *IDCar
 
 // oneSide answers with the front, or, where that is nil, with the back.
 func oneSide(front *frontText, back *backText, o Options, at time.Time) *IDCardResult {
-	r := &IDCardResult{doubt: cmp.Or(front.doubt(), back.doubt())}
+	r := &IDCardResult{missing: cmp.Or(front.missing(), back.missing()), doubt: cmp.Or(front.doubt(), back.doubt())}
 	var v IDCardVerification
 	var locations map[string]Location
 	if front != nil {

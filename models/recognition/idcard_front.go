@@ -15,30 +15,47 @@ type frontText struct {
 	unsure    map[string]bool // fields whose characters an engine was not sure of
 }
 
-// doubt names the first field that is missing or uncertain; empty if there is none, or no front. A number that is not valid
-// is certain if all of it was read well: it is what the card shows.
-func (f *frontText) doubt() string {
+// missing names the first field that is missing, or is none; empty if there is none, or no front.
+func (f *frontText) missing() string {
 	if f == nil {
 		return ""
 	}
 	fields := f.fields()
 	const shortestAddress = 6 // characters
 	switch {
-	case !f.number.Valid() && f.unsure["number"]:
-		return "number"
-	case len([]rune(fields.Name)) < 2 || f.unsure["name"]:
+	case len([]rune(fields.Name)) < 2:
 		return "name"
 	case fields.Sex == "":
 		return "sex"
-	case !isEthnicity(fields.Ethnicity) || f.unsure["ethnicity"]:
+	case !isEthnicity(fields.Ethnicity):
 		return "ethnicity"
 	case fields.Birth == "":
 		return "birth"
-	case len([]rune(fields.Address)) < shortestAddress || f.unsure["address"]:
+	case len([]rune(fields.Address)) < shortestAddress:
 		return "address"
 	default:
 		return ""
 	}
+}
+
+// doubt names the first field that is missing or uncertain; empty if there is none, or no front. A number that is not valid
+// is certain if all of it was read well: it is what the card shows.
+func (f *frontText) doubt() string {
+	if f == nil {
+		return ""
+	}
+	if !f.number.Valid() && f.unsure["number"] {
+		return "number"
+	}
+	if missing := f.missing(); missing != "" {
+		return missing
+	}
+	for _, field := range []string{"name", "ethnicity", "address"} {
+		if f.unsure[field] {
+			return field
+		}
+	}
+	return ""
 }
 
 // settle leaves out a date of birth and a sex that contradict a valid number where they were not read well: the number,
