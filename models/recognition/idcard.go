@@ -19,14 +19,6 @@ type IDCardResult struct {
 	doubt   string // the first field that is missing or was not read with certainty
 }
 
-// Complete fails with AIS.0105 on a card of which a field is missing, however sure the engine is of the others.
-func (r *IDCardResult) Complete() error {
-	if r.missing != "" {
-		return uncertainCard(r.missing)
-	}
-	return nil
-}
-
 // Whole fails with AIS.0105 on a card of which a field is missing or was not read with certainty: a name that is nearly
 // right is another person's.
 func (r *IDCardResult) Whole() error {

@@ -1,49 +1,60 @@
 package recognition
 
-// Agrees fails with AIS.0105 where another reading of the same card has another value for a field, or another side.
-func (r *IDCardResult) Agrees(other *IDCardResult) error {
-	front, back := r.front(), r.back()
-	again, backAgain := other.front(), other.back()
-	if (front == nil) != (again == nil) || (back == nil) != (backAgain == nil) {
-		return uncertainCard("side")
-	}
-	if front != nil {
-		for _, f := range []struct{ name, first, second string }{
-			{"number", front.Number, again.Number},
-			{"name", front.Name, again.Name},
-			{"sex", front.Sex, again.Sex},
-			{"ethnicity", front.Ethnicity, again.Ethnicity},
-			{"birth", front.Birth, again.Birth},
-			{"address", front.Address, again.Address},
-		} {
-			if f.first != f.second {
-				return uncertainCard(f.name)
-			}
+import (
+	"maps"
+	"slices"
+)
+
+// AgreedCard is the one of several readings of a card that has all fields, if another reading has each of them too, and none
+// says anything else; a field that a reading does not have says nothing. It fails with AIS.0105 otherwise.
+func AgreedCard(readings []*IDCardResult) (*IDCardResult, error) {
+	var whole *IDCardResult
+	for _, r := range readings {
+		if r.missing == "" {
+			whole = r
+			break
 		}
 	}
-	if back != nil && back.Issue != backAgain.Issue {
-		return uncertainCard("authority")
+	if whole == nil {
+		return nil, uncertainCard(readings[0].missing)
 	}
-	if back != nil && *back != *backAgain {
-		return uncertainCard("period of validity")
+	values := whole.values()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		value, said := values[name], 0
+		for _, r := range readings {
+			switch other := r.values()[name]; other {
+			case value:
+				said++
+			case "":
+			default:
+				return nil, uncertainCard(name)
+			}
+		}
+		if said < 2 {
+			return nil, uncertainCard(name)
+		}
 	}
-	return nil
+	return whole, nil
 }
 
-// front is the front, wherever the result has it; nil if it has none.
-func (r *IDCardResult) front() *IDCardFront {
+// values are a card's fields by what the refusals call them; a side that a reading has and another has not is no difference.
+func (r *IDCardResult) values() map[string]string {
+	values := make(map[string]string)
+	front, back := r.IDCardFront, r.IDCardBack
 	if r.Front != nil {
-		return &r.Front.IDCardFront
+		front = &r.Front.IDCardFront
 	}
-	return r.IDCardFront
-}
-
-// back is the back, wherever the result has it; nil if it has none.
-func (r *IDCardResult) back() *IDCardBack {
 	if r.Back != nil {
-		return &r.Back.IDCardBack
+		back = &r.Back.IDCardBack
 	}
-	return r.IDCardBack
+	if front != nil {
+		values["number"], values["name"], values["sex"] = front.Number, front.Name, front.Sex
+		values["ethnicity"], values["birth"], values["address"] = front.Ethnicity, front.Birth, front.Address
+	}
+	if back != nil {
+		values["authority"], values["beginning of validity"], values["end of validity"] = back.Issue, back.ValidFrom, back.ValidTo
+	}
+	return values
 }
 
 // uncertainCard is a card of which a field is missing or was not read with certainty.

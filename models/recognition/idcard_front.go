@@ -99,6 +99,25 @@ func (f *frontText) verify() FrontVerification {
 // nameDots are what engines read for the dot between the parts of a minority's name.
 const nameDots = "·•．・‧∙."
 
+// NameLabel stands before a card's name.
+const NameLabel = "姓名"
+
+// HasNameLabel says whether a row of a card begins with the label of the name, as engines read it.
+func HasNameLabel(text string) bool { return namePattern.MatchString(text) }
+
+// HasNameDot says whether there is a dot between the parts of a name.
+func HasNameDot(text string) bool { return strings.ContainsAny(text, nameDots) }
+
+// WithoutNameDot is the name without its dots.
+func WithoutNameDot(text string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(nameDots, r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // What engines read into the space between a label's characters, or for one of them, is left to the patterns.
 var (
 	namePattern      = regexp.MustCompile(`^姓?名[:：]?(\p{Han}[\p{Han}` + nameDots + `]{1,24})`)

@@ -10,7 +10,7 @@ import (
 )
 
 // idCard reads an identity card by tesseract alone, whichever way it lies. Tesseract says of a wrong Chinese character as often
-// as of a right one that it is sure: a card is answered only if it is read the same in another size, and else refused.
+// as of a right one that it is sure: a card is answered only with what is read the same in another size, and else refused.
 func (j *job) idCard(ctx context.Context) (recognition.Result, error) {
 	s, err := newSheet(j.picture)
 	if err != nil {
@@ -20,25 +20,27 @@ func (j *job) idCard(ctx context.Context) (recognition.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := result.Complete(); err != nil {
-		return nil, err
+	readings := []*recognition.IDCardResult{result}
+	for _, size := range otherSizes {
+		again, unread := j.card(ctx, s.scaled(size))
+		if unread != nil && !isUnreadable(unread) {
+			return nil, unread
+		}
+		if unread == nil {
+			readings = append(readings, again)
+		}
+		agreed, doubt := recognition.AgreedCard(readings)
+		if doubt == nil {
+			return agreed, nil
+		}
+		err = doubt
 	}
-	again, err := j.card(ctx, s.scaled(anotherSize))
-	if isUnreadable(err) {
-		return nil, recognition.Unreadable("The ID card was not read with certainty: it was not read twice.")
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := result.Agrees(again); err != nil {
-		return nil, err
-	}
-	return result, nil
+	return nil, err
 }
 
-// anotherSize is by how much a card is enlarged to be read once more: so much that tesseract sees other pixels, and so little
-// that it reads them as well.
-const anotherSize = 1.25
+// otherSizes are to what a card is reduced to be read again: in each tesseract sees other pixels, and labels that it did not
+// read before.
+var otherSizes = []float64{0.8, 0.65}
 
 // uprightCard turns the sheet until a card is read in it.
 func (j *job) uprightCard(ctx context.Context, s sheet) (sheet, *recognition.IDCardResult, error) {
