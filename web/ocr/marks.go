@@ -15,7 +15,7 @@ const (
 	markedWord   = 0.5 // confidence of a word with marks that were not read, at most
 	leastMarked  = 14  // height of a word in pixels, below which dots cannot be told from dirt
 	markSmaller  = 2.2 // times as high as a mark is what it belongs to, at least
-	markOfHeight = 14  // of a word's height is a mark's smaller side at least: one part of so many
+	markOfHeight = 20  // of a word's height is a mark's smaller side at least: one part of so many
 	mostWord     = 1_000_000
 )
 
@@ -87,7 +87,7 @@ func marksIn(gray *image.Gray, box image.Rectangle) (over, under int) {
 			continue
 		}
 		for _, large := range spots {
-			if float64(large.Dy()) < markSmaller*float64(size.Y) || !besideColumns(small, large) {
+			if float64(large.Dy()) < markSmaller*float64(size.Y) || !inColumns(small, large) {
 				continue
 			}
 			if small.Max.Y <= large.Min.Y+large.Dy()/8 {
@@ -103,10 +103,10 @@ func marksIn(gray *image.Gray, box image.Rectangle) (over, under int) {
 	return over, under
 }
 
-// besideColumns says whether the middle of a spot is above or below another.
-func besideColumns(small, large image.Rectangle) bool {
+// inColumns says whether the middle of a spot is above or below another, or hardly beside it: the two dots of ï are.
+func inColumns(small, large image.Rectangle) bool {
 	middle := (small.Min.X + small.Max.X) / 2
-	return middle >= large.Min.X && middle < large.Max.X
+	return middle >= large.Min.X-small.Dx() && middle < large.Max.X+small.Dx()
 }
 
 // spotsIn are the boxes around what stands by itself in a box, dark on light or light on dark, whichever is less.

@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"slices"
 
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/engine"
@@ -64,7 +65,7 @@ func doubtGaps(gray *image.Gray, line engine.Line) engine.Line {
 	if len(line.Chars) == 0 || !hasChinese(line.Text) {
 		return line
 	}
-	pitch := line.Quad.Height() / max(1, line.Quad.Width())
+	pitch := pitchOf(line)
 	last := -pitch / 2
 	for i := range len(line.Chars) + 1 {
 		next := 1 + pitch/2
@@ -77,6 +78,21 @@ func doubtGaps(gray *image.Gray, line engine.Line) engine.Line {
 		last = next
 	}
 	return line
+}
+
+// pitchOf is how far from each other the line's characters stand, as a share of its width: at most as far as it is high.
+func pitchOf(line engine.Line) float64 {
+	const telling = 4 // characters
+	most := line.Quad.Height() / max(1, line.Quad.Width())
+	gaps := make([]float64, 0, len(line.Chars))
+	for i := 1; i < len(line.Chars); i++ {
+		gaps = append(gaps, line.Chars[i].X-line.Chars[i-1].X)
+	}
+	if len(line.Chars) < telling {
+		return most
+	}
+	slices.Sort(gaps)
+	return min(most, gaps[len(gaps)/2])
 }
 
 // inked says whether there is ink between two shares of the way along a line.
