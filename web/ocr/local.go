@@ -56,7 +56,7 @@ func (l *Local) Lacks() string {
 	ctx := context.Background()
 	var lacks []string
 	if err := l.pool.Ready(ctx); err != nil {
-		lacks = append(lacks, fmt.Sprintf("Passports, license plates and ID cards are read by tesseract alone, which is often wrong: %v.", err))
+		lacks = append(lacks, fmt.Sprintf("Passports and license plates are read by tesseract alone, which is seldom sure of them and often wrong, and most ID cards are refused: %v.", err))
 	}
 	if _, err := l.tesseract.ready(ctx); err != nil {
 		lacks = append(lacks, fmt.Sprintf("Web images are read without accents, and in no script but Latin and Chinese: %v.", err))
