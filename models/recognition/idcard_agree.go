@@ -1,43 +1,45 @@
 package recognition
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
 
 // AgreedCard is the one of several readings of a card that has all fields, if another reading has each of them too, and none
-// says anything else; a field that a reading does not have says nothing. It fails with AIS.0105 otherwise.
-func AgreedCard(readings []*IDCardResult) (*IDCardResult, error) {
-	var whole *IDCardResult
+// says anything else; a field that a reading does not have says nothing. It fails with AIS.0105 otherwise. Final says that
+// no other reading can change that: two say different things.
+func AgreedCard(readings []*IDCardResult) (card *IDCardResult, final bool, err error) {
+	said := make(map[string]string) // what is said of each field
+	times := make(map[string]int)
 	for _, r := range readings {
-		if r.missing == "" {
-			whole = r
-			break
-		}
-	}
-	if whole == nil {
-		return nil, uncertainCard(readings[0].missing)
-	}
-	values := whole.values()
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		value, said := values[name], 0
-		for _, r := range readings {
-			switch other := r.values()[name]; other {
-			case value:
-				said++
-			case "":
-			default:
-				return nil, uncertainCard(name)
+		values := r.values()
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			value := values[name]
+			if value == "" {
+				continue
 			}
-		}
-		if said < 2 {
-			return nil, uncertainCard(name)
+			if said[name] != "" && said[name] != value {
+				return nil, true, uncertainCard(name)
+			}
+			said[name] = value
+			times[name]++
 		}
 	}
-	return whole, nil
+	for _, name := range slices.Sorted(maps.Keys(times)) {
+		if times[name] < 2 {
+			return nil, false, uncertainCard(name)
+		}
+	}
+	for _, r := range readings {
+		if r.missing == "" && len(r.values()) == len(times) {
+			return r, true, nil
+		}
+	}
+	return nil, false, uncertainCard(cmp.Or(readings[0].missing, "side"))
 }
 
-// values are a card's fields by what the refusals call them; a side that a reading has and another has not is no difference.
+// values are a card's fields by what the refusals call them.
 func (r *IDCardResult) values() map[string]string {
 	values := make(map[string]string)
 	front, back := r.IDCardFront, r.IDCardBack

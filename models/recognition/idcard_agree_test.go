@@ -34,12 +34,18 @@ func TestACardIsAgreedOnFieldByField(t *testing.T) {
 		"a back of another authority":      {[]*IDCardResult{back("北京市公安局"), back("北京市公安厅")}, false},
 		"two sides, each seen by one only": {[]*IDCardResult{whole, back("北京市公安局")}, false},
 	} {
-		got, err := AgreedCard(test.readings)
+		got, _, err := AgreedCard(test.readings)
 		if (err == nil) != test.agreed || err != nil && codeOf(err) != CodeUnreadable {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err == nil && !slices.Contains(test.readings, got) {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+	if _, final, _ := AgreedCard([]*IDCardResult{whole, front("张晓朋", "汉", "北京市朝阳区建国路")}); !final {
+		t.Error("what two readings contradict each other in is read again")
+	}
+	if _, final, _ := AgreedCard([]*IDCardResult{whole}); final {
+		t.Error("one reading is enough to refuse")
 	}
 }

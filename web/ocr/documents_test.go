@@ -178,7 +178,7 @@ func TestTheFrontOfAnIDCardIsReadRightByTesseractOrRefused(t *testing.T) {
 func TestPhotographedIDCardsAreNeverWrongByTesseract(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	scenes, err := drawing.IDCardScenes(7, 7)
+	scenes, err := drawing.IDCardScenes(7, 4)
 	if err != nil {
 		t.Fatal(err)
 	}

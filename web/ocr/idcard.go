@@ -29,11 +29,13 @@ func (j *job) idCard(ctx context.Context) (recognition.Result, error) {
 		if unread == nil {
 			readings = append(readings, again)
 		}
-		agreed, doubt := recognition.AgreedCard(readings)
+		agreed, final, doubt := recognition.AgreedCard(readings)
 		if doubt == nil {
 			return agreed, nil
 		}
-		err = doubt
+		if err = doubt; final {
+			break
+		}
 	}
 	return nil, err
 }
