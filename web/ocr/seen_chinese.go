@@ -43,6 +43,12 @@ func (t *pageText) wait() ([]recognition.Line, error) {
 	return t.lines, t.err
 }
 
+// end stops the reading, if it goes on, and waits until nothing of it runs.
+func (t *pageText) end() {
+	t.stop()
+	<-t.done
+}
+
 // stopped says whether the reading was stopped.
 func (t *pageText) stopped() bool { return t.reading.Err() != nil }
 

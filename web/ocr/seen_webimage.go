@@ -28,7 +28,7 @@ func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
 	var byTesseract *pageText
 	if !options.Orient {
 		byTesseract = j.beginText(ctx, 0)
-		defer byTesseract.stop()
+		defer byTesseract.end()
 	}
 	page, err := j.view.Find(ctx, options)
 	if err != nil {
@@ -45,17 +45,10 @@ func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
 	if lines == nil {
 		if byTesseract == nil || byTesseract.stopped() {
 			byTesseract = j.beginText(ctx, page.Quarters)
-			defer byTesseract.stop()
+			defer byTesseract.end()
 		}
-		read, err := byTesseract.wait()
-		if err != nil {
+		if lines, err = j.mixedPage(ctx, page, byTesseract); err != nil {
 			return nil, err
-		}
-		if lines, err = j.byScript(ctx, page, read); err != nil {
-			return nil, err
-		}
-		if j.program != nil {
-			doubtMarks(byTesseract.sheet, lines)
 		}
 	}
 	lines = withoutBlots(lines, page.Lines)
@@ -64,6 +57,19 @@ func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
 	}
 	j.finish(result, lines)
 	return result, nil
+}
+
+// mixedPage is what tesseract and the engine read of a page.
+func (j *job) mixedPage(ctx context.Context, page engine.Page, byTesseract *pageText) ([]recognition.Line, error) {
+	read, err := byTesseract.wait()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := j.byScript(ctx, page, read)
+	if err == nil && j.program != nil {
+		doubtMarks(byTesseract.sheet, lines)
+	}
+	return lines, err
 }
 
 // webImageSide is the longest side in which text of a page is found: lines of an A4 page have 15 pixels in it.
