@@ -130,6 +130,7 @@ format-check: $(GOFUMPT)
 .PHONY: vet
 vet:
 	go vet ./...
+	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build ./cmd/ocrconsole ./cmd/ocrengine # both run there; with two, nothing is kept
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run the linters of .golangci.yml

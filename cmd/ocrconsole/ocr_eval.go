@@ -7,10 +7,12 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
+	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/quality"
 )
@@ -20,7 +22,7 @@ type ocrEvalCommand struct {
 	Dir     string   `arg:"" help:"Folder with pictures and expected.json or expected.csv."`
 	Engines []string `name:"engine" help:"Measure these engines." enum:"local,tesseract" default:"local"`
 	JSON    bool     `help:"Print as JSON."`
-	Out     string   `help:"Write the report as JSON into this file as well." placeholder:"FILE"`
+	Out     string   `help:"Write the report as JSON into this file as well, after each service. What it has of the same pictures and version already is not measured again." placeholder:"FILE"`
 	Quiet   bool     `help:"Do not list what was read wrong."`
 }
 
@@ -38,17 +40,11 @@ func (c *ocrEvalCommand) Run(p *program) (err error) {
 	if report.Set, err = quality.Hash(cases); err != nil {
 		return err
 	}
+	before := c.before(report)
 	// Tesseract comes first: what its runs held at most is known of all that ended, which the other engine's processes are later.
 	slices.Sort(c.Engines)
 	for _, name := range slices.Backward(slices.Compact(c.Engines)) {
-		measured, err := c.measure(p, cfg, name, cases)
-		if err != nil {
-			return err
-		}
-		report.Measured = append(measured, report.Measured...)
-	}
-	if c.Out != "" {
-		if err := writeReport(c.Out, report); err != nil {
+		if err := c.measure(p, cfg, name, cases, before, &report); err != nil {
 			return err
 		}
 	}
@@ -58,10 +54,26 @@ func (c *ocrEvalCommand) Run(p *program) (err error) {
 	return printReport(p, report)
 }
 
-func (c *ocrEvalCommand) measure(p *program, cfg *wiring.Config, name string, cases []quality.Case) (measured []quality.Measure, err error) {
+// before is what the report's file has already of the same pictures, version and machine; nothing if there is none. A version
+// with changes that were not committed is no version.
+func (c *ocrEvalCommand) before(now quality.Report) []quality.Measure {
+	content, err := os.ReadFile(c.Out)
+	if err != nil || strings.HasSuffix(now.Version, "-dirty") {
+		return nil
+	}
+	var report quality.Report
+	if err := json.Unmarshal(content, &report); err != nil || report.Set != now.Set || report.Version != now.Version || report.Machine != now.Machine {
+		return nil
+	}
+	return report.Measured
+}
+
+// measure measures an engine, one service after the other, and adds what it measured to the report, which is written after each:
+// all of them take minutes, and what is measured is not lost when the rest fails.
+func (c *ocrEvalCommand) measure(p *program, cfg *wiring.Config, name string, cases []quality.Case, before []quality.Measure, report *quality.Report) (err error) {
 	e, done, err := meteredEngine(cfg, name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer done()
 	problem := func(one quality.Case, what string) {
@@ -70,8 +82,26 @@ func (c *ocrEvalCommand) measure(p *program, cfg *wiring.Config, name string, ca
 			err = errors.Join(err, wrong)
 		}
 	}
-	measured, failed := quality.Run(p.ctx, e, cases, problem)
-	return measured, errors.Join(failed, err)
+	for _, service := range recognition.Services {
+		of := func(m quality.Measure) bool { return m.Engine == name && m.Service == service }
+		if at := slices.IndexFunc(before, of); at >= 0 {
+			report.Measured = append(report.Measured, before[at])
+			continue
+		}
+		some := slices.DeleteFunc(slices.Clone(cases), func(one quality.Case) bool { return one.Service != service })
+		measured, failed := quality.Run(p.ctx, e, some, problem)
+		if err = errors.Join(failed, err); err != nil {
+			return err
+		}
+		report.Measured = append(report.Measured, measured...)
+		slices.SortStableFunc(report.Measured, func(a, b quality.Measure) int { return strings.Compare(a.Engine, b.Engine) })
+		if c.Out != "" && len(measured) > 0 {
+			if err := writeReport(c.Out, *report); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // evalTimeout is how long a picture may take: longer than one of a call, so that a busy machine changes what is measured of the

@@ -48,6 +48,10 @@ func TestRecognitionIsMeasuredOnAFolderOfPictures(t *testing.T) {
 	if m.Engine != "local" || m.Pictures != 2 || m.Right != 1 || m.Wrong != 1 || m.ProcessorMillis <= 0 || m.MemoryMiB < 50 {
 		t.Errorf("%+v", m)
 	}
+	again := command(t, []string{"OCRCONSOLE_OCR_MODELS=" + enginetest.Folder(t)}, "", "ocr-eval", "--out", out, folder)
+	if again.code != 0 || again.stdout != got.stdout || strings.Contains(again.stderr, "wrong.jpg") {
+		t.Errorf("what the file has already is measured again: %+v", again)
+	}
 }
 
 func TestAnEngineThatIsNotCompleteIsNotMeasured(t *testing.T) {

@@ -14,14 +14,6 @@ type rectangle struct {
 	a, b          float64
 }
 
-// corner is the corner, or any point, at shares of -1 to 1 of the sides.
-func (r rectangle) corner(s, t float64) engine.Point {
-	return engine.Point{
-		X: r.middle.X + r.along.X*s*r.a - r.along.Y*t*r.b,
-		Y: r.middle.Y + r.along.Y*s*r.a + r.along.X*t*r.b,
-	}
-}
-
 // smallest is the rectangle of the smallest area around points. One of its sides lies on a side of their hull.
 func smallest(points []engine.Point) (best rectangle) {
 	h := hull(points)
@@ -80,13 +72,21 @@ func turns(a, b, c engine.Point) float64 {
 	return (b.X-a.X)*(c.Y-a.Y) - (b.Y-a.Y)*(c.X-a.X)
 }
 
-// quad names the corners: upper left, upper right, lower right, lower left.
+// quad names the corners: upper left, upper right, lower right, lower left. Which side is the upper one is told by the sides'
+// directions: of a long rectangle that stands and leans, both corners of an end lie left of those of the other.
 func (r rectangle) quad() engine.Quad {
-	corners := []engine.Point{r.corner(-1, -1), r.corner(1, -1), r.corner(1, 1), r.corner(-1, 1)}
-	slices.SortStableFunc(corners, func(a, b engine.Point) int { return cmp.Compare(a.X, b.X) })
-	left, right := corners[:2], corners[2:]
-	for _, side := range [][]engine.Point{left, right} {
-		slices.SortStableFunc(side, func(a, b engine.Point) int { return cmp.Compare(a.Y, b.Y) })
+	right, down := engine.Point{X: r.along.X * r.a, Y: r.along.Y * r.a}, engine.Point{X: -r.along.Y * r.b, Y: r.along.X * r.b}
+	if math.Abs(r.along.X) < math.Abs(r.along.Y) {
+		right, down = down, right
 	}
-	return engine.Quad{left[0], right[0], right[1], left[1]}
+	if right.X < 0 {
+		right = engine.Point{X: -right.X, Y: -right.Y}
+	}
+	if down.Y < 0 {
+		down = engine.Point{X: -down.X, Y: -down.Y}
+	}
+	corner := func(s, t float64) engine.Point {
+		return engine.Point{X: r.middle.X + s*right.X + t*down.X, Y: r.middle.Y + s*right.Y + t*down.Y}
+	}
+	return engine.Quad{corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)}
 }

@@ -32,7 +32,7 @@ func turnedBy(degrees float64) engine.Point {
 }
 
 func TestPlacesAreTheTextsOfTheMapWhicheverWayTheyLie(t *testing.T) {
-	for _, degrees := range []float64{0, 7, -20, 90} {
+	for _, degrees := range []float64{0, 7, -20, 90, 83, 97, 110, 70} {
 		text := rectangle{middle: engine.Point{X: 100, Y: 80}, along: turnedBy(degrees), a: 60, b: 6}
 		found := drawn(200, 160, text).places(engine.DefaultLeastBox)
 		if len(found) != 1 {
@@ -45,8 +45,16 @@ func TestPlacesAreTheTextsOfTheMapWhicheverWayTheyLie(t *testing.T) {
 			t.Errorf("%v°: %+v", degrees, r)
 		}
 		// Whichever way it lies, the text runs along the first side.
-		if q := asRead(r.quad()); q.Width() < 3*q.Height() {
+		q := asRead(r.quad())
+		if q.Width() < 3*q.Height() {
 			t.Errorf("%v°: read across, %v", degrees, q)
+		}
+		// What stands is read from its upper end, also where it leans: all lines of a page are upside down, or none.
+		if lying := degrees < 45; lying && q[1].X <= q[0].X || !lying && q[1].Y <= q[0].Y {
+			t.Errorf("%v°: read from its end, %v", degrees, q)
+		}
+		if across := (q[1].X-q[0].X)*(q[3].Y-q[0].Y) - (q[1].Y-q[0].Y)*(q[3].X-q[0].X); across <= 0 {
+			t.Errorf("%v°: seen in a mirror, %v", degrees, q)
 		}
 	}
 }

@@ -57,7 +57,8 @@ func docsCertainty(service recognition.Service) []components.Definition {
 
 // certaintyTexts says it of the other services.
 var certaintyTexts = map[recognition.Service]string{
-	recognition.WebImage: "Every line has a confidence from 0 to 1. A page without any dark or light mark is refused with AIS.0104.",
+	recognition.WebImage: "Every line has a confidence from 0 to 1, which is low where letters have marks, or stand between others, that were not read. " +
+		"A picture of whose text the most could not be read, as it is in another script, is refused with AIS.0105; a page without any dark or light mark with AIS.0104.",
 	recognition.LicensePlate: "A number is given whole or not at all. It is read several times, and weighed by the formats of some fifty countries, which say where a letter and where a digit stands. " +
 		"Where the readings differ, or a character is of a script that the engine does not know, such as Thai, there is no answer for the plate; without any plate the call is refused with AIS.0105.",
 	recognition.IDCard: "A card is given whole or not at all: its number has to keep to GB 11643 or to be read beyond doubt, and the name, the ethnicity and the address to be read with certainty. " +

@@ -16,18 +16,26 @@ type backText struct {
 	unsure    bool // an engine was not sure of who issued it
 }
 
-// doubt names the first field that is missing or uncertain; empty if there is none, or no back.
-func (b *backText) doubt() string {
+// missing names the first field that is missing; empty if there is none, or no back.
+func (b *backText) missing() string {
 	switch {
 	case b == nil:
 		return ""
-	case b.Issue == "" || b.unsure:
+	case b.Issue == "":
 		return "authority"
 	case b.ValidFrom == "" || b.ValidTo == "":
 		return "period of validity"
 	default:
 		return ""
 	}
+}
+
+// doubt names the first field that is missing or uncertain; empty if there is none, or no back.
+func (b *backText) doubt() string {
+	if b != nil && b.unsure {
+		return "authority"
+	}
+	return b.missing()
 }
 
 // HasPeriod says whether a text has a period that cards are valid for.

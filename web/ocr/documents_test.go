@@ -137,35 +137,66 @@ func idBack(t *testing.T) drawing.Canvas {
 	return drawing.IDCardBack(chineseFont(t, drawing.Regular), "北京市公安局朝阳分局", "2016.03.15-2036.03.15")
 }
 
-func TestTheFrontOfAnIDCardIsRead(t *testing.T) {
+// Tesseract is as sure of a wrong Chinese character as of a right one: what it answers must be right, or be refused.
+func TestTheFrontOfAnIDCardIsReadRightByTesseractOrRefused(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	card := idFront(t)
+	card, answered := idFront(t), 0
 	for name, picture := range map[string]func() []byte{
 		"clean":              func() []byte { return drawing.PNG(card) },
 		"JPEG of quality 60": func() []byte { return drawing.JPEG(card, 60) },
 		"turned by 2°":       func() []byte { return drawing.JPEG(drawing.Turned(card, 2, color.Gray{120}), 80) },
 		"upside down":        func() []byte { return drawing.PNG(drawing.Turned(card, 180, color.White)) },
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := recognize[*recognition.IDCardResult](t, recognition.IDCard, picture(), recognition.Options{Side: "front", ReturnVerification: true, ReturnTextLocation: true})
-			if r.IDCardFront == nil || r.IDCardBack != nil {
-				t.Fatalf("%+v", r)
-			}
-			t.Logf("%+v", *r.IDCardFront)
-			if r.Number != idNumber || r.Birth != "1949-12-31" || r.Sex != "女" {
-				t.Errorf("%+v", *r.IDCardFront)
-			}
-			if got := accuracy("张晓明汉北京市朝阳区建国路88号院2号楼301室", r.Name+r.Ethnicity+r.Address); got < 0.85 {
-				t.Errorf("accuracy %.2f of name, ethnicity and address", got)
-			}
-			if v := r.VerificationResult; v == nil || !v.ValidNumber || v.ValidDate {
-				t.Errorf("verification %+v", v)
-			}
-			if _, found := r.TextLocation["number"]; !found {
-				t.Errorf("locations %v", r.TextLocation)
-			}
+		r, err := tesseract(t).Recognize(t.Context(), recognition.Request{
+			Service: recognition.IDCard, Image: picture(), At: now,
+			Options: recognition.Options{Side: "front", ReturnVerification: true, ReturnTextLocation: true},
 		})
+		if unreadable(err) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		answered++
+		got := r.(*recognition.IDCardResult)
+		want := recognition.IDCardFront{Name: "张晓明", Sex: "女", Birth: "1949-12-31", Ethnicity: "汉", Address: "北京市朝阳区建国路88号院2号楼301室", Number: idNumber}
+		if got.IDCardFront == nil || got.IDCardBack != nil || *got.IDCardFront != want {
+			t.Errorf("%s: %+v", name, got.IDCardFront)
+		}
+		if v := got.VerificationResult; v == nil || !v.ValidNumber || v.ValidDate {
+			t.Errorf("%s: verification %+v", name, v)
+		}
+		if _, found := got.TextLocation["number"]; !found {
+			t.Errorf("%s: locations %v", name, got.TextLocation)
+		}
+	}
+	t.Logf("%d answered of 4", answered)
+}
+
+// These were answered wrongly, and as if they were sure, in their address, name or ethnicity.
+func TestPhotographedIDCardsAreNeverWrongByTesseract(t *testing.T) {
+	t.Parallel()
+	tier.Needs(t, tier.Recognition)
+	scenes, err := drawing.IDCardScenes(7, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, scene := range scenes {
+		if !scene.Front {
+			continue
+		}
+		r, err := tesseract(t).Recognize(t.Context(), recognition.Request{Service: recognition.IDCard, Image: scene.File, At: now, Options: recognition.Options{Side: "front"}})
+		if unreadable(err) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := recognition.IDCardFront{Name: scene.Holder, Sex: scene.Sex, Birth: scene.Birth, Ethnicity: scene.Ethnicity, Address: scene.Address, Number: scene.Number}
+		if got := *r.(*recognition.IDCardResult).IDCardFront; got != want {
+			t.Errorf("%s: %+v", scene.Name, got)
+		}
 	}
 }
 
@@ -189,7 +220,13 @@ func TestBothSidesOfAnIDCardAreRead(t *testing.T) {
 	both := drawing.New(900, 1120, color.White)
 	both.Paste(idFront(t), image.Pt(20, 10))
 	both.Paste(idBack(t), image.Pt(20, 570))
-	r := recognize[*recognition.IDCardResult](t, recognition.IDCard, drawing.JPEG(both, 85), recognition.Options{Side: "double_side"})
+	answer, err := installed(t).Recognize(t.Context(), recognition.Request{
+		Service: recognition.IDCard, Image: drawing.JPEG(both, 85), At: now, Options: recognition.Options{Side: "double_side"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := answer.(*recognition.IDCardResult)
 	if r.Front == nil || r.Back == nil || r.IDCardFront != nil || r.IDCardBack != nil {
 		t.Fatalf("%+v", r)
 	}

@@ -17,7 +17,16 @@ type job struct {
 	orients   bool // there is data to tell which way up letters are
 	request   recognition.Request
 	picture   image.Image
+	grays     *image.Gray  // the picture in levels of gray; nil before gray was called
 	view      *engine.View // the picture in the recognition engine; nil where only tesseract is installed
+}
+
+// gray is the picture in levels of gray.
+func (j *job) gray() *image.Gray {
+	if j.grays == nil {
+		j.grays = grayOf(j.picture)
+	}
+	return j.grays
 }
 
 // byTesseract recognises the picture by tesseract alone.

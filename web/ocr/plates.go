@@ -15,6 +15,10 @@ import (
 // plateHeight is the height in pixels at which a plate is read best.
 const plateHeight = 110
 
+// mostPlateByTesseract is how sure tesseract alone is at most of a plate: of the drawn ones that it answers it has one in eight
+// wrong, and is as sure of these as of others.
+const mostPlateByTesseract = 0.85
+
 // plates reads the plates of a picture: in the places that have the shape and colour of one, or else anywhere.
 func (j *job) plates(ctx context.Context) (recognition.Result, error) {
 	gray := grayOf(j.picture)
@@ -39,6 +43,9 @@ func (j *job) plates(ctx context.Context) (recognition.Result, error) {
 	}
 	if len(found) == 0 {
 		return nil, recognition.Unreadable("No license plate was recognized.")
+	}
+	for i := range found {
+		found[i].Confidence = min(found[i].Confidence, mostPlateByTesseract)
 	}
 	slices.SortStableFunc(found, byPlace)
 	return &found, nil

@@ -12,7 +12,7 @@ import (
 func TestEverySampleIsSmallAndRecognised(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	e := tesseract(t)
+	e := installed(t)
 	files, err := fs.Glob(ocr.Samples, "*.jpg")
 	if err != nil {
 		t.Fatal(err)

@@ -28,9 +28,13 @@ func (j *job) seenIDCard(ctx context.Context) (recognition.Result, error) {
 	if err := j.readSmallAgain(ctx, page.Lines); err != nil {
 		return nil, err
 	}
+	rows := rowsOf(page.Lines)
+	if err := j.readNameAgain(ctx, rows); err != nil {
+		return nil, err
+	}
 	var lines []recognition.Line
-	for _, row := range rowsOf(page.Lines) {
-		lines = append(lines, slices.Concat(linesOf(row)...))
+	for _, row := range rows {
+		lines = append(lines, slices.Concat(linesOf(leastSure(row))...))
 	}
 	result, err := recognition.NewIDCardResult(lines, j.request.Options, j.request.At)
 	if err != nil {

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/sync/errgroup"
-
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/engine"
 )
@@ -23,58 +21,59 @@ const (
 	surerLine     = 0.90 // the same of a line without, where tesseract read nothing that it is sure of
 )
 
-// seenWebImage reads all text of a picture: what is Chinese by the engine, and all else by tesseract.
+// seenWebImage reads all text of a picture: what is Chinese by the engine, and all else by tesseract, which begins at once.
 func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
-	var places engine.Page
-	var lines []recognition.Line
-	var err error
 	result := &recognition.WebImageResult{}
 	options := engine.FindOptions{PlacesOnly: true, LongestSide: webImageSide, Orient: j.request.Options.DetectDirection}
-	if j.request.Options.DetectDirection {
-		if places, err = j.view.Find(ctx, options); err != nil {
-			return nil, err
-		}
-		degrees := places.Quarters * 90
-		result.Direction = &degrees
-		lines, err = j.textTurned(ctx, places.Quarters)
-	} else {
-		places, lines, err = j.placesAndText(ctx, options)
+	var byTesseract *pageText
+	if !options.Orient {
+		byTesseract = j.beginText(ctx, 0)
+		defer byTesseract.end()
 	}
+	page, err := j.view.Find(ctx, options)
 	if err != nil {
 		return nil, err
 	}
-	if lines, err = j.byScript(ctx, places, lines); err != nil {
+	if options.Orient {
+		degrees := page.Quarters * 90
+		result.Direction = &degrees
+	}
+	lines, err := j.chinesePage(ctx, page, byTesseract)
+	if err != nil {
+		return nil, err
+	}
+	if lines == nil {
+		if byTesseract == nil || byTesseract.stopped() {
+			byTesseract = j.beginText(ctx, page.Quarters)
+			defer byTesseract.end()
+		}
+		if lines, err = j.mixedPage(ctx, page, byTesseract); err != nil {
+			return nil, err
+		}
+	}
+	lines = withoutBlots(lines, page.Lines)
+	if err := checkUnread(page.Lines, lines); err != nil {
 		return nil, err
 	}
 	j.finish(result, lines)
 	return result, nil
 }
 
-// webImageSide is the longest side in which text of a page is found: lines of an A4 page have 15 pixels in it.
-const webImageSide = 1280
-
-// placesAndText finds where text is and reads it by tesseract at the same time.
-func (j *job) placesAndText(ctx context.Context, o engine.FindOptions) (places engine.Page, lines []recognition.Line, err error) {
-	both, ctx := errgroup.WithContext(ctx)
-	both.Go(func() (err error) {
-		places, err = j.view.Find(ctx, o)
-		return err
-	})
-	both.Go(func() (err error) {
-		lines, err = j.textTurned(ctx, 0)
-		return err
-	})
-	return places, lines, both.Wait()
-}
-
-// textTurned reads the picture by tesseract, if that is installed.
-func (j *job) textTurned(ctx context.Context, quarters int) ([]recognition.Line, error) {
-	s, err := newSheet(j.picture)
-	if err != nil || j.program == nil {
+// mixedPage is what tesseract and the engine read of a page.
+func (j *job) mixedPage(ctx context.Context, page engine.Page, byTesseract *pageText) ([]recognition.Line, error) {
+	read, err := byTesseract.wait()
+	if err != nil {
 		return nil, err
 	}
-	return j.text(ctx, s.turned(quarters))
+	lines, err := j.byScript(ctx, page, read)
+	if err == nil && j.program != nil {
+		doubtMarks(byTesseract.sheet, lines)
+	}
+	return lines, err
 }
+
+// webImageSide is the longest side in which text of a page is found: lines of an A4 page have 15 pixels in it.
+const webImageSide = 1280
 
 // byScript has the engine read the places in which tesseract is not sure of all, and takes for each line who knows its script.
 func (j *job) byScript(ctx context.Context, page engine.Page, lines []recognition.Line) ([]recognition.Line, error) {
@@ -90,23 +89,36 @@ func (j *job) byScript(ctx context.Context, page engine.Page, lines []recognitio
 	}
 	var taken []recognition.Line
 	for _, line := range read {
-		words := wordsOf(line)
-		least := surerLine
-		if hasChinese(words.Text()) || j.program == nil {
-			least = sureLine
-		} else if len(sureWordsIn(line.Quad, lines)) > 0 {
+		line, known := j.readInPlace(line, lines)
+		if !known {
 			continue
 		}
-		if line.Confidence < least || len(words) == 0 {
-			continue
-		}
-		taken = append(taken, words)
+		taken = append(taken, wordsOf(line))
 		lines = withoutPlace(lines, line.Quad)
 	}
 	if len(taken) == 0 {
 		return lines, nil // in tesseract's order, which knows columns
 	}
 	return inOrder(slices.Concat(lines, taken), page.Quarters), nil
+}
+
+// readInPlace says whether the engine's reading of a place is taken for what tesseract read there. Where neither is sure, what
+// there is is given, and said to be in doubt: nothing that was written is passed over.
+func (j *job) readInPlace(line engine.Line, lines []recognition.Line) (engine.Line, bool) {
+	if len(wordsOf(line)) == 0 || line.Confidence < leastConfidence {
+		return line, false
+	}
+	inDoubt := doubtGaps(j.gray(), line)
+	switch {
+	case hasChinese(line.Text) || j.program == nil:
+		return inDoubt, inDoubt.Confidence < line.Confidence || line.Confidence >= sureLine || !readIn(line.Quad, lines)
+	case len(sureWordsIn(line.Quad, lines)) > 0:
+		return line, false
+	case line.Confidence >= surerLine:
+		return line, true
+	default:
+		return lessSure(line, gappedLine), !readIn(line.Quad, lines)
+	}
 }
 
 // hasChinese tells whether there is a Chinese character in a text.

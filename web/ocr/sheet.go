@@ -18,6 +18,11 @@ const (
 	maxSheetPixels = 12_000_000
 	goodTextHeight = 36 // pixels of a line of text, above which recognition does not get better
 	maxEnlargement = 4.0
+
+	// A page is enlarged so far only that its lines have goodPageHeight: clean ones are read as well so, in four fifths of the
+	// time, which goes by the pixels.
+	goodPageHeight = 24
+	pagePixels     = 4_000_000
 )
 
 // newSheet checks a decoded picture's quality and makes it gray, bounded in size, straight, rich in contrast, and
@@ -63,7 +68,14 @@ func (s sheet) enlarged() sheet {
 	if height == 0 || height >= goodTextHeight {
 		return s
 	}
-	return s.scaled(min(maxEnlargement, goodTextHeight/float64(height)))
+	factor := goodTextHeight / float64(height)
+	if bound := math.Sqrt(pagePixels / float64(pixels(s.gray))); factor > bound {
+		factor = max(bound, goodPageHeight/float64(height))
+	}
+	if factor <= 1 {
+		return s
+	}
+	return s.scaled(min(maxEnlargement, factor))
 }
 
 func (s sheet) scaled(factor float64) sheet {

@@ -84,9 +84,12 @@ func sharpest(sharpness func(float64) float64, around, reach, step float64) floa
 
 // textHeight is the usual height of the lines of text in a picture that is not skewed, in pixels; 0 if there are none.
 func textHeight(picture *image.Gray) int {
-	found := edgesOf(picture)
-	rows := found.rows(0, picture.Rect.Dx(), picture.Rect.Dy())
-	quiet := max(1, picture.Rect.Dx()/500)
+	return edgesOf(picture).textHeight(picture.Rect.Size())
+}
+
+func (e edges) textHeight(size image.Point) int {
+	rows := e.rows(0, size.X, size.Y)
+	quiet := max(1, size.X/500)
 	var heights []int
 	run := 0
 	for _, n := range rows {

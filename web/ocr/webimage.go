@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/engine"
 )
 
 // leastConfidence is below which a line is taken for blots.
@@ -28,20 +29,45 @@ func (j *job) webImage(ctx context.Context) (recognition.Result, error) {
 	} else if lines, err = j.text(ctx, s); err != nil {
 		return nil, err
 	}
-	j.finish(result, lines)
+	kept := withoutBlots(lines, nil)
+	if lettersIn(lines) > 2*lettersIn(kept) {
+		return nil, unreadText()
+	}
+	if result.Direction != nil {
+		s = s.turned(*result.Direction / 90)
+	}
+	doubtMarks(s, kept)
+	j.finish(result, kept)
 	return result, nil
+}
+
+// withoutBlots leaves out lines that are taken for blots; but none where there is text.
+func withoutBlots(lines []recognition.Line, text []engine.Line) []recognition.Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l recognition.Line) bool {
+		return l.Confidence() < leastConfidence && !slices.ContainsFunc(text, func(place engine.Line) bool {
+			return isText(place) && slices.ContainsFunc(l, func(w recognition.Word) bool { return within(place.Quad, w.Location) })
+		})
+	})
+}
+
+// lettersIn counts the letters of the lines' longer words: blots are read as words of one or two.
+func lettersIn(lines []recognition.Line) (letters int) {
+	const longer = 3
+	for _, line := range lines {
+		for _, word := range line {
+			if n := len([]rune(word.Text)); n >= longer {
+				letters += n
+			}
+		}
+	}
+	return letters
 }
 
 // finish puts the lines that were read into the result.
 func (j *job) finish(result *recognition.WebImageResult, lines []recognition.Line) {
-	lines = slices.DeleteFunc(lines, func(l recognition.Line) bool { return l.Confidence() < leastConfidence })
 	result.WordsBlockList = recognition.Blocks(lines)
 	result.WordsBlockCount = len(lines)
 	result.ExtractedData = j.extracted(lines)
-}
-
-func (j *job) text(ctx context.Context, s sheet) ([]recognition.Line, error) {
-	return j.read(ctx, s, reading{languages: j.languages, mode: modePage})
 }
 
 // upright reads a picture the way up that its letters stand, or if that cannot be told, the way that reads best.

@@ -4,7 +4,7 @@
 // they end, hang or have grown too large.
 //
 // The engine knows places and characters, each with its probability and what else it may be. What they mean, as fields of
-// documents, is decided by who asks, by rules in plain Go. It gets pixels, never a file; its processes have one thread each
+// documents, is decided by who asks, by rules in plain Go. It gets pixels, never a file; its processes have two threads each
 // (pool.go). Its networks are fetched, never committed: cmd/ocrengine/models.go has their hashes, and nothing is loaded that has
 // another.
 package engine

@@ -18,19 +18,20 @@ type Config struct {
 	Threads      int           // of each process; 1 if 0
 	StepCPU      time.Duration // of a processor that one request may take, after which a process is taken to run wild; 12 s if 0
 	StallTimeout time.Duration // that a process may do nothing over a request, after which it is taken to hang; 5 s if 0
-	MemoryBytes  uint64        // that a process can ask for; 768 MiB if 0
-	KeptBytes    int64         // of memory a process may hold after a picture, else it is replaced; 400 MiB if 0
+	MemoryBytes  uint64        // that a process can ask for; 896 MiB if 0
+	KeptBytes    int64         // of memory a process may hold after a picture, else it is replaced; 450 MiB if 0
 	Log          *slog.Logger  // slog.Default if nil
 }
 
 // Defaults of Config. A step of the largest picture takes 4 s of a processor. How long that is by the clock depends on what else
 // the machine does, and so says nothing: only the limit of the whole picture goes by it. A process holds 110 MiB of library
-// and networks, and 430 MiB at its peak, over a page.
+// and networks, and 440 MiB at its peak, over a page of 300 dots per inch, which it keeps for the next one; it has asked for half
+// as much again by then, as its arena grows in steps.
 const (
 	defaultStepCPU      = 12 * time.Second
 	defaultStallTimeout = 5 * time.Second
-	defaultMemoryBytes  = 768 << 20
-	defaultKeptBytes    = 400 << 20
+	defaultMemoryBytes  = 896 << 20
+	defaultKeptBytes    = 450 << 20
 	startTimeout        = 15 * time.Second // loading takes 0.5 s on a quiet machine
 	// startPause is how long a program that did not start is left alone: one that never will must not cost each call that time.
 	startPause = 10 * time.Second

@@ -1,0 +1,148 @@
+package ocr
+
+import (
+	"context"
+	"slices"
+	"unicode"
+
+	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/engine"
+)
+
+// pageText is a page that tesseract reads while the engine does something else.
+type pageText struct {
+	stop    context.CancelFunc
+	reading context.Context
+	done    chan struct{}
+	lines   []recognition.Line
+	sheet   sheet
+	err     error
+}
+
+// beginText begins to read the picture, turned by so many quarters, by tesseract, if that is installed.
+func (j *job) beginText(ctx context.Context, quarters int) *pageText {
+	t := &pageText{done: make(chan struct{})}
+	t.reading, t.stop = context.WithCancel(ctx)
+	go func() {
+		defer close(t.done)
+		if j.program == nil {
+			return
+		}
+		if t.sheet, t.err = newSheet(j.picture); t.err != nil {
+			return
+		}
+		t.sheet = t.sheet.turned(quarters)
+		t.lines, t.err = j.text(t.reading, t.sheet)
+	}()
+	return t
+}
+
+// wait waits for what was read.
+func (t *pageText) wait() ([]recognition.Line, error) {
+	<-t.done
+	return t.lines, t.err
+}
+
+// end stops the reading, if it goes on, and waits until nothing of it runs.
+func (t *pageText) end() {
+	t.stop()
+	<-t.done
+}
+
+// stopped says whether the reading was stopped.
+func (t *pageText) stopped() bool { return t.reading.Err() != nil }
+
+// A page is taken for Chinese by a sample of its lines, spread over it: if all of these are.
+const (
+	sampledLines  = 8
+	telling       = 3.0  // heights of a line, from which its characters tell something
+	sureSample    = 0.85 // confidence of a line that tells
+	chineseShare  = 0.5  // of a line's letters are Chinese characters, at least
+	squeezedLines = 0.65 // of their width have Chinese lines when they are read: their characters are as wide as high, and the networks' time goes by the width
+)
+
+// chinesePage has the engine read the whole page if that is Chinese, and stops tesseract over it, which would read nothing that
+// is believed. It gives nothing if the page, or a line of it, is in other letters.
+func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pageText) ([]recognition.Line, error) {
+	sample, others := sampleOf(page.Lines)
+	if len(sample) == 0 {
+		return nil, nil
+	}
+	first := min(2, len(sample)) // tell of most pages that they are not Chinese
+	read, err := j.readChinese(ctx, sample[:first])
+	if err != nil || read == nil {
+		return nil, err
+	}
+	more, err := j.readChinese(ctx, sample[first:])
+	if err != nil || len(more) < len(sample)-first {
+		return nil, err
+	}
+	if byTesseract != nil {
+		byTesseract.stop()
+	}
+	rest, err := j.view.Read(ctx, others, engine.ReadOptions{Stretch: squeezedLines})
+	if err != nil || slices.ContainsFunc(rest, inOtherLetters) {
+		return nil, err
+	}
+	for i, line := range rest {
+		rest[i] = doubtGaps(j.gray(), line)
+	}
+	return inOrder(linesOf(slices.Concat(read, more, rest)), page.Quarters), nil
+}
+
+// readChinese reads places; it gives nothing if one of them holds something else than Chinese.
+func (j *job) readChinese(ctx context.Context, places []engine.Quad) ([]engine.Line, error) {
+	read, err := j.view.Read(ctx, places, engine.ReadOptions{Stretch: squeezedLines})
+	if err != nil || slices.ContainsFunc(read, func(l engine.Line) bool {
+		return l.Confidence < sureSample || !mostlyChinese(l.Text) || doubtGaps(j.gray(), l).Confidence < l.Confidence
+	}) {
+		return nil, err
+	}
+	return read, nil
+}
+
+// sampleOf parts the places of a page into some that are long enough to tell its script, spread over the page, and the others.
+func sampleOf(lines []engine.Line) (sample, others []engine.Quad) {
+	long := 0
+	for _, l := range lines {
+		if tells(l.Quad) {
+			long++
+		}
+	}
+	every := max(1, (long+sampledLines-1)/sampledLines)
+	seen := 0
+	for _, l := range lines {
+		if tells(l.Quad) {
+			if seen++; (seen-1)%every == 0 {
+				sample = append(sample, l.Quad)
+				continue
+			}
+		}
+		others = append(others, l.Quad)
+	}
+	return sample, others
+}
+
+func tells(q engine.Quad) bool { return q.Width() >= telling*q.Height() }
+
+// mostlyChinese says whether the letters of a text are Chinese for the most part.
+func mostlyChinese(text string) bool {
+	chinese, letters := 0, 0
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			chinese++
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters > 0 && float64(chinese) >= chineseShare*float64(letters)
+}
+
+// inOtherLetters says whether a line may be for tesseract to read: it has letters that are not Chinese, and hardly Chinese ones,
+// or was not read well.
+func inOtherLetters(l engine.Line) bool {
+	return len(l.Chars) > 0 && (l.Confidence < sureLine || unicodeLetters(l.Text) && !mostlyChinese(l.Text))
+}
+
+func unicodeLetters(text string) bool { return slices.ContainsFunc([]rune(text), unicode.IsLetter) }

@@ -1,0 +1,140 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+
+	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/engine"
+)
+
+// What is written in characters that no reader here knows leaves nothing, or letters that look alike. What the engine found to
+// be text and nobody read is counted, and what was left out of a line is seen by its ink.
+const (
+	sureText    = 0.6 // Line.Box of a place that is text beyond doubt
+	believed    = 0.3 // confidence of a line from which its place counts as read; below it, text is a guess
+	gappedLine  = 0.5 // confidence at most of a line in which characters were left out
+	leastGapped = 1.6 // heights of a line between the middles of two characters that are written close, between which there is another
+	inkedGap    = 0.3 // of the columns of such a gap have ink, at least
+	mostUnread  = 0.5 // of the text, by its length, may be unread: a picture with more of it is refused
+)
+
+// checkUnread fails with AIS.0105 on a picture of whose text the most was not read.
+func checkUnread(places []engine.Line, lines []recognition.Line) error {
+	all, unread := 0.0, 0.0
+	for _, place := range places {
+		if !isText(place) {
+			continue
+		}
+		all += place.Quad.Width()
+		if !readIn(place.Quad, lines) {
+			unread += place.Quad.Width()
+		}
+	}
+	if unread > mostUnread*all {
+		return unreadText()
+	}
+	return nil
+}
+
+// isText says whether a place is one of text beyond doubt.
+func isText(place engine.Line) bool { return place.Box >= sureText && tells(place.Quad) }
+
+func unreadText() error {
+	return recognition.Unreadable("The text could not be read: it is in a script, or a hand, that is not known here.")
+}
+
+// readIn says whether a line that is believed has a word in a place.
+func readIn(q engine.Quad, lines []recognition.Line) bool {
+	for _, line := range lines {
+		if line.Confidence() < believed {
+			continue
+		}
+		for _, word := range line {
+			if within(q, word.Location) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// doubtGaps lowers the confidence of a line in which the engine left out characters: it does not know Kana, Hangul and others,
+// and reads the Chinese ones between them as if they were all.
+func doubtGaps(gray *image.Gray, line engine.Line) engine.Line {
+	if len(line.Chars) == 0 || !hasChinese(line.Text) {
+		return line
+	}
+	pitch := pitchOf(line)
+	last := -pitch / 2
+	for i := range len(line.Chars) + 1 {
+		next := 1 + pitch/2
+		if i < len(line.Chars) {
+			next = line.Chars[i].X
+		}
+		if next-last > leastGapped*pitch && inked(gray, line.Quad, last+0.6*pitch, next-0.6*pitch) {
+			return lessSure(line, gappedLine)
+		}
+		last = next
+	}
+	return line
+}
+
+// pitchOf is how far from each other the line's characters stand, as a share of its width: at most as far as it is high.
+func pitchOf(line engine.Line) float64 {
+	const telling = 4 // characters
+	most := line.Quad.Height() / max(1, line.Quad.Width())
+	gaps := make([]float64, 0, len(line.Chars))
+	for i := 1; i < len(line.Chars); i++ {
+		gaps = append(gaps, line.Chars[i].X-line.Chars[i-1].X)
+	}
+	if len(line.Chars) < telling {
+		return most
+	}
+	slices.Sort(gaps)
+	return min(most, gaps[len(gaps)/2])
+}
+
+// inked says whether there is ink between two shares of the way along a line.
+func inked(gray *image.Gray, q engine.Quad, from, to float64) bool {
+	const rows = 16
+	columns := max(4, int((to-from)*q.Width()/q.Height()*rows))
+	level := func(along, down float64) uint8 {
+		p := q.At(along, down)
+		x := min(max(int(p.X), gray.Rect.Min.X), gray.Rect.Max.X-1)
+		y := min(max(int(p.Y), gray.Rect.Min.Y), gray.Rect.Max.Y-1)
+		return gray.GrayAt(x, y).Y
+	}
+	whole := image.NewGray(image.Rect(0, 0, 256, rows))
+	for i := range whole.Pix {
+		whole.Pix[i] = level((float64(i%256)+0.5)/256, (float64(i/256)+0.5)/rows)
+	}
+	middle, dark := otsu(whole), 0
+	for _, l := range whole.Pix {
+		if l <= middle {
+			dark++
+		}
+	}
+	light := dark*2 > len(whole.Pix)
+	ink := 0
+	for x := range columns {
+		for y := 2; y < rows-2; y++ {
+			if (level(from+(to-from)*(float64(x)+0.5)/float64(columns), (float64(y)+0.5)/rows) > middle) == light {
+				ink++
+				break
+			}
+		}
+	}
+	return float64(ink) >= inkedGap*float64(columns)
+}
+
+// lessSure is a line of which no character is surer than so.
+func lessSure(line engine.Line, most float64) engine.Line {
+	chars := make([]engine.Char, len(line.Chars))
+	copy(chars, line.Chars)
+	for i := range chars {
+		chars[i].Probability = min(chars[i].Probability, most)
+	}
+	line.Chars, line.Confidence = chars, min(line.Confidence, most)
+	return line
+}
