@@ -37,7 +37,7 @@ func (i *issuer) draftFor(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) {
 		if err != nil {
 			return nil, err
 		}
-		if paidFor(e, order) {
+		if order.CompletedBy(e) {
 			return nil, nil // it is on the order's invoice
 		}
 		return i.receipt(tx, e)
@@ -48,11 +48,6 @@ func (i *issuer) draftFor(tx *gorm.DB, e *models.LedgerEntry) (*draft, error) {
 	default:
 		return &draft{seqs: []int64{e.Seq}}, nil
 	}
-}
-
-// paidFor tells that the card payment is what completed the order: both are of one transaction, and so of one instant.
-func paidFor(e *models.LedgerEntry, order *models.Order) bool {
-	return order.PaidWith == models.PaidWithCard && order.PaidAt != nil && order.PaidAt.Equal(e.At)
 }
 
 // receipt is for a card payment that went to the balance. It has no tax: what the balance pays later has.
@@ -90,7 +85,7 @@ func (i *issuer) orderInvoice(tx *gorm.DB, e *models.LedgerEntry) (*draft, error
 	}
 	for n := range entries {
 		paid := &entries[n]
-		if paid.Kind != models.EntryCardPayment || !paidFor(paid, order) {
+		if paid.Kind != models.EntryCardPayment || !order.CompletedBy(paid) {
 			continue
 		}
 		payment, err := models.FindPayment(tx, e.AccountID, *paid.PaymentID)

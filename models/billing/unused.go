@@ -55,7 +55,7 @@ func completedWith(tx *gorm.DB, payment *models.Payment) (*models.Order, error) 
 	}
 	for i := range entries {
 		e := &entries[i]
-		if e.Kind == models.EntryCardPayment && e.PaymentID != nil && *e.PaymentID == payment.ID && paidFor(e, order) {
+		if e.Kind == models.EntryCardPayment && e.PaymentID != nil && *e.PaymentID == payment.ID && order.CompletedBy(e) {
 			return order, nil
 		}
 	}
