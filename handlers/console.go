@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
@@ -32,15 +33,17 @@ type Console struct {
 
 	Accounts *accounts.Accounts
 	Billing  *billing.Billing
-	Metering *metering.Metering
-	Catalog  *catalog.Reader
-	Keys     *accounts.Keys
-	Sessions *web.Sessions
-	Calls    *calls.Calls
-	Exports  *exports.Exports
-	Engine   recognition.Engine // that Calls recognises with: the Try page says whether it is ready
-	Alerts   *alerts.Alerts
-	Clock    models.Clock
+	// Documents are receipts, invoices and credit notes, and whom they are made out to.
+	Documents *documents.Documents
+	Metering  *metering.Metering
+	Catalog   *catalog.Reader
+	Keys      *accounts.Keys
+	Sessions  *web.Sessions
+	Calls     *calls.Calls
+	Exports   *exports.Exports
+	Engine    recognition.Engine // that Calls recognises with: the Try page says whether it is ready
+	Alerts    *alerts.Alerts
+	Clock     models.Clock
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string
 	// MailServer tells that mails reach people: without one they are kept in files.

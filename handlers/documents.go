@@ -42,7 +42,7 @@ func documentList(v *view) error {
 	if err != nil {
 		return err
 	}
-	b := v.console.Billing
+	b := v.console.Documents
 	if _, err := b.IssueDue(v.ctx(), v.who.AccountID); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func documentList(v *view) error {
 		return err
 	}
 	page := pages.Documents{
-		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.Provider.Test(),
+		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.TestMoney,
 	}
 	if !b.MayIssue() {
 		page.Waiting = "The operator of this console has not said yet who issues them. Once it has, you get documents for everything that you have paid."
@@ -138,7 +138,7 @@ func documentFile(v *view) error {
 	if err != nil {
 		return err
 	}
-	document, file, err := v.console.Billing.PrintedDocument(v.ctx(), ref.AccountID, ref.ID)
+	document, file, err := v.console.Documents.PrintedDocument(v.ctx(), ref.AccountID, ref.ID)
 	if err != nil {
 		return err
 	}

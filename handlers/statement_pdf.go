@@ -36,7 +36,7 @@ func statementPDF(v *view) error {
 
 // addParties says who the paper is from and whom it is for, as invoices of today do.
 func (v *view) addParties(d *paper.Document) error {
-	issuer, recipient, err := v.console.Billing.Parties(v.ctx(), v.who.AccountID)
+	issuer, recipient, err := v.console.Documents.Parties(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return err
 	}

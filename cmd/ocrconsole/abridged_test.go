@@ -41,10 +41,10 @@ func (s *services) seedAbridged(ctx context.Context, secret []byte) error {
 	if _, err := d.billing.RecordExpiries(ctx); err != nil {
 		return err
 	}
-	if _, err := d.billing.IssueDue(ctx, d.accountID); err != nil {
+	if _, err := d.documents.IssueDue(ctx, d.accountID); err != nil {
 		return err
 	}
-	if _, err := d.billing.InvoiceMonths(ctx); err != nil {
+	if _, err := d.documents.InvoiceMonths(ctx); err != nil {
 		return err
 	}
 	return d.alerts.Look(ctx, d.accountID)

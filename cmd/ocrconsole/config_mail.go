@@ -61,7 +61,7 @@ func (s *services) useMail(addr net.Addr, log *slog.Logger) {
 	if s.cfg.Mail.SMTPURL == "" {
 		postman = &webmail.Folder{Stationery: stationery, Dir: filepath.Join(s.cfg.Data, mailFolder), Log: log}
 	}
-	s.outbox = &outbox.Outbox{DB: s.db, Clock: s.clock, Accounts: s.accounts, Postman: postman, Papers: s.billing, Log: log}
+	s.outbox = &outbox.Outbox{DB: s.db, Clock: s.clock, Accounts: s.accounts, Postman: postman, Papers: s.documents, Log: log}
 	s.publicURL = stationery.PublicURL
 }
 

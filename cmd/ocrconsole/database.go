@@ -13,28 +13,30 @@ import (
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/format"
-	"ocrconsole/web/documents"
+	"ocrconsole/web/printer"
 )
 
 // services are the use cases on an open database.
 type services struct {
-	cfg      *config
-	db       *models.DB
-	clock    models.Clock
-	catalog  *catalog.Reader
-	accounts *accounts.Accounts
-	billing  *billing.Billing
-	metering *metering.Metering
-	exports  *exports.Exports
-	keys     *accounts.Keys     // set by useKeys, for the commands that need a master key
-	engine   recognition.Engine // what recognises; set by open
-	alerts   *alerts.Alerts
-	outbox   *outbox.Outbox // set by useMail, for what runs the jobs
+	cfg       *config
+	db        *models.DB
+	clock     models.Clock
+	catalog   *catalog.Reader
+	accounts  *accounts.Accounts
+	billing   *billing.Billing
+	documents *documents.Documents
+	metering  *metering.Metering
+	exports   *exports.Exports
+	keys      *accounts.Keys     // set by useKeys, for the commands that need a master key
+	engine    recognition.Engine // what recognises; set by open
+	alerts    *alerts.Alerts
+	outbox    *outbox.Outbox // set by useMail, for what runs the jobs
 
 	publicURL string // where links in mails and calendars lead; set by useMail
 }
@@ -90,8 +92,10 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
 		billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
-			SettleAfter: settleAfter, Money: format.Amount, Calls: format.Count, Operator: cfg.Operator.operator(), Printer: documents.Printer{},
-			ConfirmsMail: cfg.Mail.SMTPURL != "",
+			SettleAfter: settleAfter, Money: format.Amount, Calls: format.Count, ConfirmsMail: cfg.Mail.SMTPURL != "",
+		},
+		documents: &documents.Documents{
+			DB: db, Catalog: reader, Clock: clock, Operator: cfg.Operator.operator(), Printer: printer.Printer{},
 		},
 		exports:  &exports.Exports{DB: db, Clock: clock},
 		metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},

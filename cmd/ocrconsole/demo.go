@@ -147,13 +147,13 @@ func (d *demo) liveDay(ctx context.Context, day time.Time, number int) error {
 	if d.now.In(d.zone).Day() != monthDay {
 		return nil
 	}
-	_, err := d.billing.InvoiceMonths(ctx)
+	_, err := d.documents.InvoiceMonths(ctx)
 	return err
 }
 
 // lookAround does what the jobs do every few seconds: documents are issued and alerts told soon after what they are about.
 func (d *demo) lookAround(ctx context.Context) error {
-	if _, err := d.billing.IssueDue(ctx, d.accountID); err != nil {
+	if _, err := d.documents.IssueDue(ctx, d.accountID); err != nil {
 		return err
 	}
 	return d.alerts.Look(ctx, d.accountID)

@@ -34,6 +34,7 @@ var rooms = map[string][]string{
 	"models/dbtest/shop":     {"models/..."},
 	"models/dbtest/tier":     {},
 	"models/demo":            {"models/..."},
+	"models/documents":       {"models", "models/catalog", "models/rules"},
 	"models/exports":         {"models"},
 	"models/metering":        {"models", "models/catalog", "models/rules"},
 	"models/outbox":          {"models", "models/accounts"},
@@ -54,7 +55,6 @@ var rooms = map[string][]string{
 	"views/pages":            {"static", "views/components", "views/format", "views/layout"},
 	"web":                    {"models", "static", "views/..."},
 	"web/browsertest":        {"models/dbtest/keeper", "models/dbtest/tier"},
-	"web/documents":          {"models", "models/billing", "views/format", "views/paper"},
 	"web/fetch":              {"models/recognition"},
 	"web/jobs":               {"models/billing"},
 	"web/mail":               {"models", "models/outbox", "views/mails"},
@@ -65,6 +65,7 @@ var rooms = map[string][]string{
 	"web/ocr/quality":        {"models/recognition"},
 	"web/ocr/engine":         {"models/picture"},
 	"web/ocr/enginetest":     {"models/dbtest/tier", "web/ocr/engine"},
+	"web/printer":            {"models", "models/documents", "views/format", "views/paper"},
 	"web/payment":            {"models", "models/billing", "models/catalog", "models/rules", "views/...", "web"},
 	"web/payment/stripefake": {},
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 
+	"ocrconsole/models/billing"
 	"ocrconsole/web/payment"
 )
 
@@ -40,7 +41,7 @@ func (s *services) useProvider(ctx context.Context, addr net.Addr, log *slog.Log
 	if packages := unpayable(snapshot); len(packages) > 0 {
 		log.Warn("these packages cannot be paid by card at Stripe, only from the balance: check the catalog and apply it again", "currency", snapshot.Currency, "packages", packages)
 	}
-	s.billing.Provider = s.cfg.Stripe.provider(s.clock)
+	s.useToPay(s.cfg.Stripe.provider(s.clock))
 	s.billing.NotifyURL = s.cfg.PublicURL
 	return sandboxProvider{}, nil
 }
@@ -52,9 +53,14 @@ func (s *services) useSandbox(addr net.Addr, log *slog.Logger) (sandboxProvider,
 		return sandboxProvider{}, err
 	}
 	sandbox := payment.NewSandbox(payment.SandboxConfig{DB: s.db, Secret: secret, PublicURL: s.cfg.PublicURL, Clock: s.clock, Log: log})
-	s.billing.Provider = sandbox
+	s.useToPay(sandbox)
 	s.billing.NotifyURL = localURL(addr)
 	return sandboxProvider{sandbox, secret}, nil
+}
+
+// useToPay makes the provider the one that cards are charged by.
+func (s *services) useToPay(p billing.Provider) {
+	s.billing.Provider, s.documents.TestMoney = p, p.Test()
 }
 
 // secretFile keeps the generated secret, in the data directory.

@@ -13,7 +13,7 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Billing are the use cases; all fields but Clock, SettleAfter and Operator are required.
+// Billing are the use cases; all fields but Clock and SettleAfter are required.
 type Billing struct {
 	DB       *models.DB
 	Catalog  *catalog.Reader
@@ -35,9 +35,6 @@ type Billing struct {
 	PublicURL string
 	// NotifyURL is where the provider reaches the console, without a slash at the end.
 	NotifyURL string
-	// Operator issues the documents, which Printer prints.
-	Operator Operator
-	Printer  Printer
 }
 
 // OrderTTL is how long an order may stay unpaid.

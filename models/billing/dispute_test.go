@@ -35,7 +35,7 @@ func TestADisputeMovesItsMoneyOnceInWhateverOrderItIsTold(t *testing.T) {
 			for _, word := range test.words {
 				said.Status = word
 				noErrors(t, atOnce(4, func(int) error { return s.Billing.ApplyDispute(t.Context(), said) }))
-				issue(t, s)
+				s.Issue(t)
 			}
 			if got := c.Account(t).BalanceMicros; got != test.balance {
 				t.Errorf("%s: balance %d, want %d", name, got, test.balance)
@@ -72,8 +72,8 @@ func TestDisputedMoneyIsOnACreditNoteOnceItIsLost(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			issue(t, s)
-			return documentsOf(t, s, c)
+			s.Issue(t)
+			return c.Documents(t)
 		}
 		if papers := documents(models.DisputeOpen, disputes...); len(papers) != 2 {
 			t.Errorf("%d documents while the disputes are open, want receipt and invoice", len(papers))
@@ -167,7 +167,7 @@ func TestARefundThatFailsAfterItsCreditNoteIsOnIt(t *testing.T) {
 		if _, err := s.Billing.PerformRefunds(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if n := issue(t, s); n != 2 {
+		if n := s.Issue(t); n != 2 {
 			t.Errorf("%d documents, want an invoice and a credit note", n)
 		}
 		failed := s.Card.EndRefund(models.Ref{Kind: models.KindRefund, AccountID: c.ID, ID: 1}.String(), "The account is closed.")
@@ -177,7 +177,7 @@ func TestARefundThatFailsAfterItsCreditNoteIsOnIt(t *testing.T) {
 		}
 		expectBalance(t, c, 600_000)
 		c.TopUp(t, 1_000_000)
-		if n := issue(t, s); n != 1 {
+		if n := s.Issue(t); n != 1 {
 			t.Errorf("%d documents, want the receipt", n)
 		}
 	})

@@ -33,12 +33,12 @@ func TestMoneyOfATopUpThatTheProviderGaveBackIsTakenOnceWithACreditNoteAndANotic
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 20_000_000)
-		issue(t, s)
+		s.Issue(t)
 		first, second := s.Card.GiveBack(paymentRef(c, 1), 5_000_000), s.Card.GiveBack(paymentRef(c, 1), 2_500_000)
 		hears(t, s, first, second)
 		expectBalance(t, c, 12_500_000)
-		issue(t, s)
-		papers := documentsOf(t, s, c)
+		s.Issue(t)
+		papers := c.Documents(t)
 		if len(papers) != 3 || papers[1].Kind != models.CreditNote || papers[1].GrossMicros+papers[2].GrossMicros != 7_500_000 {
 			t.Errorf("%+v", papers)
 		}
@@ -49,7 +49,7 @@ func TestMoneyOfATopUpThatTheProviderGaveBackIsTakenOnceWithACreditNoteAndANotic
 		hears(t, s, s.Card.EndGiven(first.ProviderRef, billing.ProviderFailed))
 		hears(t, s, first) // the word of before, late
 		expectBalance(t, c, 17_500_000)
-		issue(t, s)
+		s.Issue(t)
 		if r := reconcile(t, s); !r.Clean() || r.FoundRefunds != 0 {
 			t.Errorf("%+v", r)
 		}
@@ -74,12 +74,12 @@ func TestARefundElsewhereOfAnOrderReturnsItsUnusedPackagesOnlyWhenAllIsGivenBack
 				c := s.Customer(t)
 				order := orderHundred(t, c, 3)
 				apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
-				issue(t, s)
+				s.Issue(t)
 				useUp(t, s, c, test.used)
 				for _, micros := range test.given {
 					hears(t, s, s.Card.GiveBack(paymentRef(c, 1), micros))
 				}
-				issue(t, s)
+				s.Issue(t)
 				expectBalance(t, c, test.balance)
 				left := 0
 				for _, p := range c.Packages(t) {
@@ -90,7 +90,7 @@ func TestARefundElsewhereOfAnOrderReturnsItsUnusedPackagesOnlyWhenAllIsGivenBack
 				if left != test.left {
 					t.Errorf("%d packages are left, want %d", left, test.left)
 				}
-				papers := documentsOf(t, s, c)
+				papers := c.Documents(t)
 				if credited := len(papers) - 1; credited != 3-test.left {
 					t.Errorf("%d credit notes, want %d", credited, 3-test.left)
 				}

@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/verify"
 )
@@ -36,6 +37,8 @@ type server struct {
 	fuse     fuse
 	billing  *billing.Billing
 	metering *metering.Metering
+
+	documents *documents.Documents
 }
 
 // fuse lets a server die after so many statements more; every statement after that fails, as those of a dead process
@@ -74,7 +77,7 @@ func newWorld(t *testing.T, cfg models.Config) *world {
 	}
 	db := open(cfg)
 	w := &world{Shop: shop.New(t, db, shop.Zone)}
-	w.lasting = &server{db: db, billing: w.Billing, metering: w.Metering}
+	w.lasting = &server{db: db, billing: w.Billing, metering: w.Metering, documents: w.Documents}
 	if cfg.URL != "" {
 		cfg.URL += "&application_name=fragile"
 		w.cut = func() {
@@ -97,6 +100,9 @@ func (w *world) start(s *server) {
 	business := *w.Billing
 	business.DB, business.Catalog = s.db, reader
 	s.billing = &business
+	papers := *w.Documents
+	papers.DB, papers.Catalog = s.db, reader
+	s.documents = &papers
 }
 
 // worldConfigs are the databases that histories happen on.

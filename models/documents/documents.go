@@ -1,4 +1,7 @@
-package billing
+// Package documents holds the use cases on what customers keep for their books: receipts, invoices, invoices of months and
+// credit notes, whom they are made out to, and their printing. What money did is decided in models/billing; documents follow
+// from the ledger's entries.
+package documents
 
 import (
 	"context"
@@ -15,16 +18,28 @@ import (
 	"ocrconsole/models/catalog"
 )
 
+// Documents are the use cases; all fields but Clock, Operator and TestMoney are required.
+type Documents struct {
+	DB      *models.DB
+	Catalog *catalog.Reader
+	Clock   models.Clock
+	// Operator issues the documents, which Printer prints.
+	Operator Operator
+	Printer  Printer
+	// TestMoney is that the payment provider moves no real money: its documents have numbers of their own.
+	TestMoney bool
+}
+
 // IssueDocuments issues the receipts, invoices of orders and credit notes that ledger entries call for. It may run
 // anywhere, at any time, any number of times: there is one document for each. It gives how many it issued.
-func (b *Billing) IssueDocuments(ctx context.Context) (issued int, err error) {
-	accountIDs, err := models.AccountsWithDueDocuments(b.DB.WithContext(ctx))
+func (d *Documents) IssueDocuments(ctx context.Context) (issued int, err error) {
+	accountIDs, err := models.AccountsWithDueDocuments(d.DB.WithContext(ctx))
 	if err != nil {
 		return 0, err
 	}
 	var failures []error
 	for _, id := range accountIDs {
-		n, err := b.IssueDue(ctx, id)
+		n, err := d.IssueDue(ctx, id)
 		issued += n
 		failures = append(failures, err)
 	}
@@ -33,20 +48,20 @@ func (b *Billing) IssueDocuments(ctx context.Context) (issued int, err error) {
 
 // IssueDue issues what the account's ledger entries call for, without waiting for the job, and gives how many documents
 // there were.
-func (b *Billing) IssueDue(ctx context.Context, accountID int64) (issued int, err error) {
-	if !b.MayIssue() {
+func (d *Documents) IssueDue(ctx context.Context, accountID int64) (issued int, err error) {
+	if !d.MayIssue() {
 		return 0, nil
 	}
-	snapshot, err := b.Catalog.Current(ctx)
+	snapshot, err := d.Catalog.Current(ctx)
 	if err != nil {
 		return 0, err
 	}
-	i := &issuer{Billing: b, snapshot: snapshot}
+	i := &issuer{Documents: d, snapshot: snapshot}
 	for {
 		// Looked at without the lock first: what waits, for a refund to end, must not keep calls from being recorded. All of it is
 		// of one moment, or what another process issues meanwhile would be both due and issued.
 		var waiting *draft
-		err := b.DB.Read(ctx, func(tx *gorm.DB) (err error) {
+		err := d.DB.Read(ctx, func(tx *gorm.DB) (err error) {
 			waiting, err = i.next(tx, accountID)
 			return err
 		})
@@ -64,15 +79,26 @@ func (b *Billing) IssueDue(ctx context.Context, accountID int64) (issued int, er
 }
 
 // MayIssue tells whether documents can be issued: on real money only by an operator who has a name.
-func (b *Billing) MayIssue() bool { return b.Operator.Name != "" || b.Provider.Test() }
+func (d *Documents) MayIssue() bool { return d.Operator.Name != "" || d.TestMoney }
 
 // testOperator issues the documents of an operator without a name, on test money.
 const testOperator = "OCR Console (test operation)"
 
 // issuer drafts documents with the names of the catalog in force.
 type issuer struct {
-	*Billing
+	*Documents
 	snapshot *catalog.Snapshot
+}
+
+// locked runs fn in one transaction that holds the account's lock.
+func (d *Documents) locked(ctx context.Context, accountID int64, fn func(tx *gorm.DB, account *models.Account) error) error {
+	return d.DB.Write(ctx, func(tx *gorm.DB) error {
+		account, err := models.LockAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		return fn(tx, account)
+	})
 }
 
 // issue issues the document that drafted gives under the account's lock, none if it gives none, and prints it. One
@@ -119,7 +145,7 @@ func (i *issuer) store(tx *gorm.DB, account *models.Account, d *draft, now time.
 		return fmt.Errorf("write document: %w", err)
 	}
 	d.document.AccountID, d.document.Currency, d.document.Content, d.document.IssuedAt = account.ID, i.snapshot.Currency, string(content), now
-	if d.document.Series = models.LiveSeries; i.Provider.Test() {
+	if d.document.Series = models.LiveSeries; i.TestMoney {
 		d.document.Series = models.TestSeries
 	}
 	if err := models.IssueDocument(tx, &d.document, d.seqs); err != nil {
@@ -153,32 +179,32 @@ func recipientOf(tx *gorm.DB, account *models.Account) (DocumentParty, error) {
 
 // Parties gives who the account's documents are from and whom they are made out to, as of now. The issuer has no name
 // as long as the operator has given none.
-func (b *Billing) Parties(ctx context.Context, accountID int64) (issuer, recipient DocumentParty, err error) {
-	tx := b.DB.WithContext(ctx)
+func (d *Documents) Parties(ctx context.Context, accountID int64) (issuer, recipient DocumentParty, err error) {
+	tx := d.DB.WithContext(ctx)
 	account, err := models.FindAccount(tx, accountID)
 	if err != nil {
 		return issuer, recipient, err
 	}
 	recipient, err = recipientOf(tx, account)
-	return b.Operator.party(), recipient, err
+	return d.Operator.party(), recipient, err
 }
 
 // Documents lists the account's documents, newest first.
-func (b *Billing) Documents(ctx context.Context, accountID int64, f models.DocumentFilter) ([]models.Document, error) {
-	return models.DocumentsOf(b.DB.WithContext(ctx), accountID, f)
+func (d *Documents) Documents(ctx context.Context, accountID int64, f models.DocumentFilter) ([]models.Document, error) {
+	return models.DocumentsOf(d.DB.WithContext(ctx), accountID, f)
 }
 
 // DocumentsOfOrder lists the order's invoice and the credit notes that correct it, oldest first.
-func (b *Billing) DocumentsOfOrder(ctx context.Context, accountID, orderID int64) ([]models.Document, error) {
-	return models.DocumentsOfOrder(b.DB.WithContext(ctx), accountID, orderID)
+func (d *Documents) DocumentsOfOrder(ctx context.Context, accountID, orderID int64) ([]models.Document, error) {
+	return models.DocumentsOfOrder(d.DB.WithContext(ctx), accountID, orderID)
 }
 
 // DocumentOfPayment gives the receipt for the payment, nil if there is none.
-func (b *Billing) DocumentOfPayment(ctx context.Context, accountID, paymentID int64) (*models.Document, error) {
-	return models.FindPaymentDocument(b.DB.WithContext(ctx), accountID, paymentID)
+func (d *Documents) DocumentOfPayment(ctx context.Context, accountID, paymentID int64) (*models.Document, error) {
+	return models.FindPaymentDocument(d.DB.WithContext(ctx), accountID, paymentID)
 }
 
 // DocumentOfEntry gives the document that is about the ledger entry, nil if there is none.
-func (b *Billing) DocumentOfEntry(ctx context.Context, accountID, seq int64) (*models.Document, error) {
-	return models.DocumentOfEntry(b.DB.WithContext(ctx), accountID, seq)
+func (d *Documents) DocumentOfEntry(ctx context.Context, accountID, seq int64) (*models.Document, error) {
+	return models.DocumentOfEntry(d.DB.WithContext(ctx), accountID, seq)
 }

@@ -1,4 +1,4 @@
-package billing
+package documents
 
 import (
 	"context"
@@ -17,38 +17,38 @@ type Printer interface {
 }
 
 // PrintedDocument gives a document as it was printed. One whose printing was interrupted is printed now.
-func (b *Billing) PrintedDocument(ctx context.Context, accountID, id int64) (*models.Document, *models.DocumentFile, error) {
-	tx := b.DB.WithContext(ctx)
+func (d *Documents) PrintedDocument(ctx context.Context, accountID, id int64) (*models.Document, *models.DocumentFile, error) {
+	tx := d.DB.WithContext(ctx)
 	document, err := models.FindDocument(tx, accountID, id)
 	if err != nil {
 		return nil, nil, err
 	}
 	file, err := models.FindDocumentFile(tx, accountID, id)
 	if err == nil && file == nil {
-		file, err = b.print(ctx, document)
+		file, err = d.print(ctx, document)
 	}
 	return document, file, err
 }
 
 // print prints the document outside of any transaction and stores the file, unless another process was faster: the
 // first print is what everybody gets.
-func (b *Billing) print(ctx context.Context, d *models.Document) (*models.DocumentFile, error) {
-	content, err := ContentOf(d)
+func (d *Documents) print(ctx context.Context, document *models.Document) (*models.DocumentFile, error) {
+	content, err := ContentOf(document)
 	if err != nil {
 		return nil, err
 	}
-	pdf, err := b.Printer.Print(d, content)
+	pdf, err := d.Printer.Print(document, content)
 	if err != nil {
-		return nil, fmt.Errorf("print %s: %w", d.Name(), err)
+		return nil, fmt.Errorf("print %s: %w", document.Name(), err)
 	}
 	sum := sha256.Sum256(pdf)
 	var stored *models.DocumentFile
-	err = b.DB.Write(ctx, func(tx *gorm.DB) (err error) {
+	err = d.DB.Write(ctx, func(tx *gorm.DB) (err error) {
 		err = models.StoreDocumentFile(tx, &models.DocumentFile{
-			AccountID: d.AccountID, DocumentID: d.ID, PDF: pdf, SHA256: hex.EncodeToString(sum[:]), PrintedAt: b.Clock.Now(),
+			AccountID: document.AccountID, DocumentID: document.ID, PDF: pdf, SHA256: hex.EncodeToString(sum[:]), PrintedAt: d.Clock.Now(),
 		})
 		if err == nil {
-			stored, err = models.FindDocumentFile(tx, d.AccountID, d.ID)
+			stored, err = models.FindDocumentFile(tx, document.AccountID, document.ID)
 		}
 		return err
 	})

@@ -1,4 +1,4 @@
-package billing
+package documents
 
 import (
 	"cmp"
@@ -23,20 +23,20 @@ const (
 // InvoiceMonths issues the invoices for pay-per-use: one for each account and month that is over and settled. An entry
 // that is posted after its month was invoiced, because its calls came late, is on the next month's invoice and named as
 // late. It may run anywhere, any number of times, and gives how many it issued.
-func (b *Billing) InvoiceMonths(ctx context.Context) (issued int, err error) {
-	if !b.MayIssue() {
+func (d *Documents) InvoiceMonths(ctx context.Context) (issued int, err error) {
+	if !d.MayIssue() {
 		return 0, nil
 	}
-	snapshot, err := b.Catalog.Current(ctx)
+	snapshot, err := d.Catalog.Current(ctx)
 	if err != nil {
 		return 0, err
 	}
-	now := b.Clock.Now()
-	month, err := b.firstOpenMonth(ctx, snapshot.Zone)
+	now := d.Clock.Now()
+	month, err := d.firstOpenMonth(ctx, snapshot.Zone)
 	if err != nil || month.IsZero() {
 		return 0, err
 	}
-	i := &issuer{Billing: b, snapshot: snapshot}
+	i := &issuer{Documents: d, snapshot: snapshot}
 	for {
 		end := rules.NextMonth(month, snapshot.Zone)
 		if now.Before(end.Add(monthRest)) {
@@ -52,8 +52,8 @@ func (b *Billing) InvoiceMonths(ctx context.Context) (issued int, err error) {
 }
 
 // firstOpenMonth gives the oldest month that is not invoiced, zero when there has been no pay-per-use at all.
-func (b *Billing) firstOpenMonth(ctx context.Context, zone *time.Location) (time.Time, error) {
-	tx := b.DB.WithContext(ctx)
+func (d *Documents) firstOpenMonth(ctx context.Context, zone *time.Location) (time.Time, error) {
+	tx := d.DB.WithContext(ctx)
 	last, err := models.LastDocumentMonth(tx)
 	if err != nil {
 		return time.Time{}, err
