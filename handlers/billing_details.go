@@ -12,7 +12,7 @@ import (
 const billingDetailsPath = "/settings/billing"
 
 func billingDetails(v *view) error {
-	details, err := v.console.Documents.BillingDetails(v.ctx(), v.who.AccountID)
+	details, err := v.console.Documents.Details(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func saveBillingDetails(v *view) error {
 		AccountID: v.who.AccountID, Name: v.FormValue("name"), Address: v.FormValue("address"), Country: v.FormValue("country"),
 		TaxID: v.FormValue("tax_id"), Email: v.FormValue("email"),
 	}
-	if err := v.console.Documents.SaveBillingDetails(v.ctx(), sent); err != nil {
+	if err := v.console.Documents.SaveDetails(v.ctx(), sent); err != nil {
 		errs, shown := formErrors(err)
 		if !shown {
 			return err

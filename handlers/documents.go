@@ -46,13 +46,13 @@ func documentList(v *view) error {
 	if _, err := b.IssueDue(v.ctx(), v.who.AccountID); err != nil {
 		return err
 	}
-	documents, err := b.Documents(v.ctx(), v.who.AccountID, models.DocumentFilter{
+	documents, err := b.List(v.ctx(), v.who.AccountID, models.DocumentFilter{
 		Kind: models.DocumentKind(kind), BeforeID: before, Limit: historyRows + 1,
 	})
 	if err != nil {
 		return err
 	}
-	details, err := b.BillingDetails(v.ctx(), v.who.AccountID)
+	details, err := b.Details(v.ctx(), v.who.AccountID)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func documentFile(v *view) error {
 	if err != nil {
 		return err
 	}
-	document, file, err := v.console.Documents.PrintedDocument(v.ctx(), ref.AccountID, ref.ID)
+	document, file, err := v.console.Documents.Printed(v.ctx(), ref.AccountID, ref.ID)
 	if err != nil {
 		return err
 	}

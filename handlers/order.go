@@ -31,7 +31,7 @@ func orderDetail(v *view) error {
 		return err
 	}
 	page.Href = "/billing/orders/" + page.Ref
-	documents, err := v.console.Documents.DocumentsOfOrder(v.ctx(), v.who.AccountID, d.Order.ID)
+	documents, err := v.console.Documents.OfOrder(v.ctx(), v.who.AccountID, d.Order.ID)
 	if err != nil {
 		return err
 	}

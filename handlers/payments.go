@@ -70,7 +70,7 @@ func (v *view) paymentPage(payment *models.Payment) error {
 	}
 	v.describeRefunds(&page, payment, refunds)
 	v.describeDisputes(&page, disputes, taken)
-	receipt, err := v.console.Documents.DocumentOfPayment(v.ctx(), payment.AccountID, payment.ID)
+	receipt, err := v.console.Documents.OfPayment(v.ctx(), payment.AccountID, payment.ID)
 	if err != nil {
 		return err
 	}

@@ -159,7 +159,7 @@ func TestAStatementOnPaperHasTheWordsAndAmountsOfThePage(t *testing.T) {
 	c := twoMonths(t, s)
 	c.console.Documents.Operator = documents.Operator{Name: "OCR Vendor Ltd.", Address: []string{"1 Sample Street"}, TaxID: "TAX-1"}
 	details := models.BillingDetails{AccountID: c.accountID, Name: "Müller & Söhne", Address: "Am Markt 2\nHamburg", TaxID: "DE 123"}
-	if err := c.console.Documents.SaveBillingDetails(t.Context(), details); err != nil {
+	if err := c.console.Documents.SaveDetails(t.Context(), details); err != nil {
 		t.Fatal(err)
 	}
 	answer := c.get("/billing/statements/2026-11/statement.pdf").wants(200)

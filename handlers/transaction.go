@@ -27,7 +27,7 @@ func transactionDetail(v *view) error {
 		Ref: ref.String(), Amount: v.format.Signed(d.AmountMicros), What: v.transactionWords(d), Late: v.lateWords(&d.LedgerEntry),
 		Facts: v.transactionFacts(d), Parts: v.transactionParts(d), Sum: v.balanceSum(&d.LedgerEntry), Explanation: transactionExplanation(d),
 	}
-	document, err := v.console.Documents.DocumentOfEntry(v.ctx(), ref.AccountID, ref.ID)
+	document, err := v.console.Documents.OfEntry(v.ctx(), ref.AccountID, ref.ID)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func TestEveryMailIsWellWritten(t *testing.T) {
 		c.accounts.SignUp(t.Context(), accounts.NewAccount{Email: "new@example.com", Password: testPassword}, "192.0.2.1"),
 		c.accounts.SignUp(t.Context(), accounts.NewAccount{Email: "known@example.com", Password: testPassword}, "192.0.2.2"),
 		c.accounts.RequestReset(t.Context(), "known@example.com", "192.0.2.3"),
-		c.documents.SaveBillingDetails(t.Context(), details),
+		c.documents.SaveDetails(t.Context(), details),
 	} {
 		if err != nil {
 			t.Fatal(err)

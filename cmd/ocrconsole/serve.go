@@ -205,7 +205,7 @@ func (s *services) jobs() []jobs.Job {
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.billing.ExpireOrders)},
 		{Name: "automatic top-ups and purchases", Every: 30 * time.Second, Do: s.billing.RunAuto},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.billing.RecordExpiries)},
-		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.documents.IssueDocuments)},
+		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.documents.Issue)},
 		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.documents.InvoiceMonths)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.keys.SaveUses},
 		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.metering, Clock: s.clock}).ForgetOnce},

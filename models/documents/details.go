@@ -20,9 +20,9 @@ const (
 	maxTaxID          = 40
 )
 
-// BillingDetails gives whom the account's documents are made out to from now on; as long as it has given none, that is
+// Details gives whom the account's documents are made out to from now on; as long as it has given none, that is
 // its name.
-func (d *Documents) BillingDetails(ctx context.Context, accountID int64) (*models.BillingDetails, error) {
+func (d *Documents) Details(ctx context.Context, accountID int64) (*models.BillingDetails, error) {
 	tx := d.DB.WithContext(ctx)
 	details, err := models.FindBillingDetails(tx, accountID)
 	if err != nil || details != nil {
@@ -35,9 +35,9 @@ func (d *Documents) BillingDetails(ctx context.Context, accountID int64) (*model
 	return &models.BillingDetails{AccountID: accountID, Name: account.Name}, nil
 }
 
-// SaveBillingDetails stores whom the account's documents are made out to from now on. Documents that have been issued
+// SaveDetails stores whom the account's documents are made out to from now on. Documents that have been issued
 // stay as they are. It fails as Invalid, naming the field, when something is missing or too long.
-func (d *Documents) SaveBillingDetails(ctx context.Context, details models.BillingDetails) error {
+func (d *Documents) SaveDetails(ctx context.Context, details models.BillingDetails) error {
 	details.Name, details.Country, details.TaxID = oneLine(details.Name), oneLine(details.Country), oneLine(details.TaxID)
 	details.Address = addressLines(details.Address)
 	if err := checkDetails(&details); err != nil {

@@ -30,9 +30,9 @@ type Documents struct {
 	TestMoney bool
 }
 
-// IssueDocuments issues the receipts, invoices of orders and credit notes that ledger entries call for. It may run
+// Issue issues the receipts, invoices of orders and credit notes that ledger entries call for. It may run
 // anywhere, at any time, any number of times: there is one document for each. It gives how many it issued.
-func (d *Documents) IssueDocuments(ctx context.Context) (issued int, err error) {
+func (d *Documents) Issue(ctx context.Context) (issued int, err error) {
 	accountIDs, err := models.AccountsWithDueDocuments(d.DB.WithContext(ctx))
 	if err != nil {
 		return 0, err
@@ -162,8 +162,8 @@ func (i *issuer) store(tx *gorm.DB, account *models.Account, d *draft, now time.
 }
 
 // recipientOf makes the document out to the account's billing details or, where it has given none, to its name.
-func recipientOf(tx *gorm.DB, account *models.Account) (DocumentParty, error) {
-	party := DocumentParty{Name: account.Name, AccountID: account.ID}
+func recipientOf(tx *gorm.DB, account *models.Account) (Party, error) {
+	party := Party{Name: account.Name, AccountID: account.ID}
 	details, err := models.FindBillingDetails(tx, account.ID)
 	if err != nil || details == nil {
 		return party, err
@@ -179,7 +179,7 @@ func recipientOf(tx *gorm.DB, account *models.Account) (DocumentParty, error) {
 
 // Parties gives who the account's documents are from and whom they are made out to, as of now. The issuer has no name
 // as long as the operator has given none.
-func (d *Documents) Parties(ctx context.Context, accountID int64) (issuer, recipient DocumentParty, err error) {
+func (d *Documents) Parties(ctx context.Context, accountID int64) (issuer, recipient Party, err error) {
 	tx := d.DB.WithContext(ctx)
 	account, err := models.FindAccount(tx, accountID)
 	if err != nil {
@@ -189,22 +189,22 @@ func (d *Documents) Parties(ctx context.Context, accountID int64) (issuer, recip
 	return d.Operator.party(), recipient, err
 }
 
-// Documents lists the account's documents, newest first.
-func (d *Documents) Documents(ctx context.Context, accountID int64, f models.DocumentFilter) ([]models.Document, error) {
+// List gives the account's documents, newest first.
+func (d *Documents) List(ctx context.Context, accountID int64, f models.DocumentFilter) ([]models.Document, error) {
 	return models.DocumentsOf(d.DB.WithContext(ctx), accountID, f)
 }
 
-// DocumentsOfOrder lists the order's invoice and the credit notes that correct it, oldest first.
-func (d *Documents) DocumentsOfOrder(ctx context.Context, accountID, orderID int64) ([]models.Document, error) {
+// OfOrder lists the order's invoice and the credit notes that correct it, oldest first.
+func (d *Documents) OfOrder(ctx context.Context, accountID, orderID int64) ([]models.Document, error) {
 	return models.DocumentsOfOrder(d.DB.WithContext(ctx), accountID, orderID)
 }
 
-// DocumentOfPayment gives the receipt for the payment, nil if there is none.
-func (d *Documents) DocumentOfPayment(ctx context.Context, accountID, paymentID int64) (*models.Document, error) {
+// OfPayment gives the receipt for the payment, nil if there is none.
+func (d *Documents) OfPayment(ctx context.Context, accountID, paymentID int64) (*models.Document, error) {
 	return models.FindPaymentDocument(d.DB.WithContext(ctx), accountID, paymentID)
 }
 
-// DocumentOfEntry gives the document that is about the ledger entry, nil if there is none.
-func (d *Documents) DocumentOfEntry(ctx context.Context, accountID, seq int64) (*models.Document, error) {
+// OfEntry gives the document that is about the ledger entry, nil if there is none.
+func (d *Documents) OfEntry(ctx context.Context, accountID, seq int64) (*models.Document, error) {
 	return models.DocumentOfEntry(d.DB.WithContext(ctx), accountID, seq)
 }

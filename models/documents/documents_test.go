@@ -17,7 +17,7 @@ import (
 
 var vat = rules.Tax{Name: "VAT", Parts: 70_000}
 
-func contentOf(t testing.TB, d *models.Document) *documents.DocumentContent {
+func contentOf(t testing.TB, d *models.Document) *documents.Content {
 	t.Helper()
 	content, err := documents.ContentOf(d)
 	if err != nil {
@@ -30,7 +30,7 @@ func TestATopUpHasAReceiptAndAnOrderAnInvoice(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		s.Documents.Operator = documents.Operator{Name: "Operator Ltd.", Address: []string{"1 Street"}, TaxID: "42", Tax: vat}
 		c := s.Customer(t)
-		err := s.Documents.SaveBillingDetails(t.Context(), models.BillingDetails{
+		err := s.Documents.SaveDetails(t.Context(), models.BillingDetails{
 			AccountID: c.ID, Name: "บริษัท ตัวอย่าง จำกัด", Address: "1 Road\r\n\r\nBangkok ", Country: "Thailand", TaxID: "0105", Email: "books@example.com",
 		})
 		if err != nil {
@@ -81,7 +81,7 @@ func TestAnOrderPaidByCardHasOneInvoiceForBoth(t *testing.T) {
 			t.Errorf("%+v", paid)
 		}
 		for _, e := range c.Entries(t) {
-			if d, err := s.Documents.DocumentOfEntry(t.Context(), c.ID, e.Seq); err != nil || d == nil || d.ID != documents[0].ID {
+			if d, err := s.Documents.OfEntry(t.Context(), c.ID, e.Seq); err != nil || d == nil || d.ID != documents[0].ID {
 				t.Errorf("%s is on %+v, %v", e.Ref(), d, err)
 			}
 		}
@@ -99,7 +99,7 @@ func TestNumbersHaveNoGapsHoweverManyIssueAtOnce(t *testing.T) {
 		}
 		issued := make([]int, 5)
 		noErrors(t, atOnce(len(issued), func(i int) (err error) {
-			issued[i], err = s.Documents.IssueDocuments(t.Context())
+			issued[i], err = s.Documents.Issue(t.Context())
 			return err
 		}))
 		total := 0
@@ -127,11 +127,11 @@ func TestAnIssuedDocumentStaysAsItIs(t *testing.T) {
 		c.TopUp(t, 1_000_000)
 		s.Issue(t)
 		before := c.Documents(t)[0]
-		if err := s.Documents.SaveBillingDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "Renamed"}); err != nil {
+		if err := s.Documents.SaveDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "Renamed"}); err != nil {
 			t.Fatal(err)
 		}
 		s.Documents.Operator.Name = "Renamed too"
-		d, file, err := s.Documents.PrintedDocument(t.Context(), c.ID, before.ID)
+		d, file, err := s.Documents.Printed(t.Context(), c.ID, before.ID)
 		if err != nil || d.Content != before.Content || string(file.PDF) != before.Name()+"\n"+before.Content {
 			t.Errorf("%+v, %v", d, err)
 		}
@@ -152,7 +152,7 @@ func TestADocumentThatWasNotPrintedIsPrintedWhenItIsAskedFor(t *testing.T) {
 		c := s.Customer(t)
 		c.TopUp(t, 1_000_000)
 		s.Documents.Printer = outOfPaper{}
-		if _, err := s.Documents.IssueDocuments(t.Context()); err == nil {
+		if _, err := s.Documents.Issue(t.Context()); err == nil {
 			t.Error("no paper, and nobody noticed")
 		}
 		s.Documents.Printer = shop.Press{}
@@ -160,11 +160,11 @@ func TestADocumentThatWasNotPrintedIsPrintedWhenItIsAskedFor(t *testing.T) {
 			t.Errorf("issued again: %d", n)
 		}
 		d := c.Documents(t)[0]
-		if _, file, err := s.Documents.PrintedDocument(t.Context(), c.ID, d.ID); err != nil || !strings.HasPrefix(string(file.PDF), "TEST-RCP-000001\n") {
+		if _, file, err := s.Documents.Printed(t.Context(), c.ID, d.ID); err != nil || !strings.HasPrefix(string(file.PDF), "TEST-RCP-000001\n") {
 			t.Errorf("%v", err)
 		}
 		other := s.Customer(t)
-		if _, _, err := s.Documents.PrintedDocument(t.Context(), other.ID, d.ID); models.CodeOf(err) != models.NotFound {
+		if _, _, err := s.Documents.Printed(t.Context(), other.ID, d.ID); models.CodeOf(err) != models.NotFound {
 			t.Errorf("another customer's document: %v", err)
 		}
 	})
@@ -172,7 +172,7 @@ func TestADocumentThatWasNotPrintedIsPrintedWhenItIsAskedFor(t *testing.T) {
 
 type outOfPaper struct{}
 
-func (outOfPaper) Print(*models.Document, *documents.DocumentContent) ([]byte, error) {
+func (outOfPaper) Print(*models.Document, *documents.Content) ([]byte, error) {
 	return nil, errors.New("out of paper")
 }
 
@@ -191,7 +191,7 @@ func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
 			}
 			s.Issue(t)
 		}
-		documents, err := s.Documents.DocumentsOfOrder(t.Context(), c.ID, order.ID)
+		documents, err := s.Documents.OfOrder(t.Context(), c.ID, order.ID)
 		if err != nil || len(documents) != 4 {
 			t.Fatalf("%+v, %v", documents, err)
 		}
@@ -232,7 +232,7 @@ func TestAnOperatorWithoutANameIssuesNothingOnRealMoney(t *testing.T) {
 func TestBillingDetailsAreChecked(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
-		if d, err := s.Documents.BillingDetails(t.Context(), c.ID); err != nil || d.Name != "Customer" {
+		if d, err := s.Documents.Details(t.Context(), c.ID); err != nil || d.Name != "Customer" {
 			t.Errorf("%+v, %v", d, err)
 		}
 		long := strings.Repeat("ก", 121)
@@ -242,17 +242,17 @@ func TestBillingDetailsAreChecked(t *testing.T) {
 			"email": {Name: "A", Email: "nobody"}, "Email": {Name: "A", Email: "A <a@example.com>"},
 		} {
 			d.AccountID = c.ID
-			err := s.Documents.SaveBillingDetails(t.Context(), d)
+			err := s.Documents.SaveDetails(t.Context(), d)
 			var wrong *models.Error
 			if !errors.As(err, &wrong) || !strings.EqualFold(wrong.Field, field) {
 				t.Errorf("%s: %v", field, err)
 			}
 		}
-		err := s.Documents.SaveBillingDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "A\x00\tB", Address: "x\n\n y\r\n"})
+		err := s.Documents.SaveDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "A\x00\tB", Address: "x\n\n y\r\n"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d, _ := s.Documents.BillingDetails(t.Context(), c.ID); d.Name != "A B" || d.Address != "x\ny" {
+		if d, _ := s.Documents.Details(t.Context(), c.ID); d.Name != "A B" || d.Address != "x\ny" {
 			t.Errorf("%+v", d)
 		}
 	})

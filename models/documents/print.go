@@ -13,11 +13,11 @@ import (
 
 // Printer turns a document into the file that customers get. The same document gives the same bytes.
 type Printer interface {
-	Print(d *models.Document, c *DocumentContent) ([]byte, error)
+	Print(d *models.Document, c *Content) ([]byte, error)
 }
 
-// PrintedDocument gives a document as it was printed. One whose printing was interrupted is printed now.
-func (d *Documents) PrintedDocument(ctx context.Context, accountID, id int64) (*models.Document, *models.DocumentFile, error) {
+// Printed gives a document as it was printed. One whose printing was interrupted is printed now.
+func (d *Documents) Printed(ctx context.Context, accountID, id int64) (*models.Document, *models.DocumentFile, error) {
 	tx := d.DB.WithContext(ctx)
 	document, err := models.FindDocument(tx, accountID, id)
 	if err != nil {

@@ -21,7 +21,7 @@ func TestWhatAnotherProcessIssuesMeanwhileIsNotDueAndIssuedAtOnce(t *testing.T) 
 				return
 			}
 			table = ""
-			if _, err := other.IssueDocuments(t.Context()); err != nil {
+			if _, err := other.Issue(t.Context()); err != nil {
 				t.Errorf("another process: %v", err)
 			}
 		})

@@ -74,7 +74,7 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	}
 	buyAndReturn(t, s, customer)
 	automate(t, s, customer)
-	_, err = s.Documents.IssueDocuments(t.Context())
+	_, err = s.Documents.Issue(t.Context())
 	must(t, err)
 	return customer, owing
 }

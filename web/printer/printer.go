@@ -21,7 +21,7 @@ var titles = map[models.DocumentKind]string{
 }
 
 // Print gives the document as a PDF file.
-func (Printer) Print(d *models.Document, c *documents.DocumentContent) ([]byte, error) {
+func (Printer) Print(d *models.Document, c *documents.Content) ([]byte, error) {
 	zone, err := time.LoadLocation(c.Zone)
 	if err != nil {
 		return nil, fmt.Errorf("time zone of %s: %w", d.Name(), err)
@@ -37,7 +37,7 @@ func (Printer) Print(d *models.Document, c *documents.DocumentContent) ([]byte, 
 	return doc.Render()
 }
 
-func footer(p *documents.DocumentParty) string {
+func footer(p *documents.Party) string {
 	if p.TaxID == "" {
 		return p.Name
 	}
@@ -47,7 +47,7 @@ func footer(p *documents.DocumentParty) string {
 // wording puts one document into words.
 type wording struct {
 	document *models.Document
-	content  *documents.DocumentContent
+	content  *documents.Content
 	format   format.F
 }
 

@@ -20,10 +20,10 @@ const seven = 70_000
 func unit(micros int64) *int64 { return &micros }
 
 // content is what all documents of the tests say.
-func content(lines ...documents.Line) *documents.DocumentContent {
-	return &documents.DocumentContent{
-		Issuer: documents.DocumentParty{Name: "Operator Ltd.", Address: []string{"1 Street", "10330 Bangkok"}, TaxID: "0105561234567"},
-		Recipient: documents.DocumentParty{
+func content(lines ...documents.Line) *documents.Content {
+	return &documents.Content{
+		Issuer: documents.Party{Name: "Operator Ltd.", Address: []string{"1 Street", "10330 Bangkok"}, TaxID: "0105561234567"},
+		Recipient: documents.Party{
 			Name: "บริษัท ตัวอย่าง จำกัด", AccountID: 123456789, Address: []string{"東京都千代田区丸の内1丁目", "Japan"}, TaxID: "T123", Email: "books@example.com",
 		},
 		Zone: "Asia/Shanghai", Lines: lines, SuppliedAt: time.Date(2026, 11, 21, 6, 25, 10, 0, time.UTC),
@@ -37,7 +37,7 @@ var packages = documents.Line{
 
 func papers() map[string]struct {
 	document models.Document
-	content  *documents.DocumentContent
+	content  *documents.Content
 	says     []string
 } {
 	order, month, id := int64(12), time.Date(2026, 9, 30, 16, 0, 0, 0, time.UTC), int64(3)
@@ -75,7 +75,7 @@ func papers() map[string]struct {
 	tooLate.PaymentID = &id
 	return map[string]struct {
 		document models.Document
-		content  *documents.DocumentContent
+		content  *documents.Content
 		says     []string
 	}{
 		"order": {ofOrder, invoice, []string{

@@ -11,7 +11,7 @@ import (
 // Issue issues the documents that are due, and gives how many they were.
 func (s *Shop) Issue(t testing.TB) int {
 	t.Helper()
-	n, err := s.Documents.IssueDocuments(t.Context())
+	n, err := s.Documents.Issue(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,7 +21,7 @@ func (s *Shop) Issue(t testing.TB) int {
 // Documents lists the customer's documents, oldest first.
 func (c *Customer) Documents(t testing.TB) []models.Document {
 	t.Helper()
-	list, err := c.shop.Documents.Documents(t.Context(), c.ID, models.DocumentFilter{Limit: 100})
+	list, err := c.shop.Documents.List(t.Context(), c.ID, models.DocumentFilter{Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +33,6 @@ func (c *Customer) Documents(t testing.TB) []models.Document {
 type Press struct{}
 
 // Print gives the document's number and content.
-func (Press) Print(d *models.Document, _ *documents.DocumentContent) ([]byte, error) {
+func (Press) Print(d *models.Document, _ *documents.Content) ([]byte, error) {
 	return []byte(d.Name() + "\n" + d.Content), nil
 }
