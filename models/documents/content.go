@@ -117,42 +117,8 @@ func ContentOf(d *models.Document) (*Content, error) {
 	return &c, nil
 }
 
-// draft is a document that is not issued yet.
-type draft struct {
-	document models.Document
-	content  Content
-	seqs     []int64 // of the ledger entries that it is about
-	// onto is a document that has been issued and is about the entries, too; there is none to issue then.
-	onto *models.Document
-}
-
-// total adds up the lines.
-func (d *draft) total() (grossMicros int64, err error) {
-	for _, line := range d.content.Lines {
-		if grossMicros, err = rules.AddMicros(grossMicros, line.AmountMicros); err != nil {
-			return 0, err
-		}
-	}
-	return grossMicros, nil
-}
-
 // TaxStepMicros is what the taxes on documents are rounded to: the currency's smallest money.
 func TaxStepMicros(currency string) int64 { return catalog.CurrencyOf(currency).StepMicros() }
 
 // MinorName names that money: "cents"; empty where it has no name here.
 func MinorName(currency string) string { return catalog.CurrencyOf(currency).Minor }
-
-// price sets the document's amounts: the tax is included in the total of the lines, and rounded to whole steps.
-func (d *draft) price(tax rules.Tax, stepMicros int64) (*draft, error) {
-	gross, err := d.total()
-	if err != nil {
-		return nil, err
-	}
-	d.setAmounts(tax, gross, tax.Included(gross, stepMicros))
-	return d, nil
-}
-
-func (d *draft) setAmounts(tax rules.Tax, gross, taxMicros int64) {
-	d.content.TaxName, d.content.TaxParts = tax.Name, tax.Parts
-	d.document.GrossMicros, d.document.TaxMicros, d.document.NetMicros = gross, taxMicros, gross-taxMicros
-}

@@ -48,7 +48,10 @@ func (d *Documents) SaveDetails(ctx context.Context, details models.BillingDetai
 		return err
 	}
 	details.UpdatedAt = d.Clock.Now()
-	return d.locked(ctx, details.AccountID, func(tx *gorm.DB, _ *models.Account) error {
+	return d.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, details.AccountID); err != nil {
+			return err
+		}
 		if err := confirmKnown(tx, &details); err != nil {
 			return err
 		}
