@@ -28,8 +28,8 @@ import (
 
 // Console serves the pages with these use cases; all fields but Clock are required.
 type Console struct {
-	// Statements signs what customers can check without the operator.
-	Statements *statement.Issuer
+	// Statements are what months did to the account, also signed, so that customers can check it without the operator.
+	Statements *statement.Statements
 
 	Accounts *accounts.Accounts
 	Billing  *billing.Billing

@@ -88,7 +88,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
 	people.Welcome = s.console.Billing.GrantStarter
-	s.console.Statements = &statement.Issuer{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
+	s.console.Statements = &statement.Statements{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	s.console.Engine = s.engine
 	s.console.Exports = &exports.Exports{DB: db, Clock: clock}
 	s.console.Calls = &calls.Calls{

@@ -19,7 +19,7 @@ func statementCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	s, err := v.console.Billing.Statement(v.ctx(), v.who.AccountID, month)
+	s, err := v.console.Statements.Of(v.ctx(), v.who.AccountID, month)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func statementCSV(v *view) error {
 			if err := row(v.balanceCells("opening_balance", s.From, &s.Opening)...); err != nil {
 				return err
 			}
-			err := v.console.Billing.EachEntry(ctx, v.who.AccountID, s.Range(), func(e *models.LedgerEntry) error {
+			err := v.console.Statements.EachEntry(ctx, v.who.AccountID, s.Range(), func(e *models.LedgerEntry) error {
 				return row(v.statementCells(e)...)
 			})
 			if err != nil {

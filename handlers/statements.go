@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages"
 )
@@ -28,7 +28,7 @@ func statementList(v *view) error {
 			return err
 		}
 	}
-	months, err := v.console.Billing.StatementMonths(v.ctx(), v.who.AccountID, before, statementMonths+1)
+	months, err := v.console.Statements.Months(v.ctx(), v.who.AccountID, before, statementMonths+1)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func statementList(v *view) error {
 	return v.render(pages.StatementsPage(page))
 }
 
-func (v *view) statementRow(m *billing.MonthTotals) pages.StatementRow {
+func (v *view) statementRow(m *statement.MonthTotals) pages.StatementRow {
 	return pages.StatementRow{
 		Month: v.format.Month(m.From), Href: v.statementPath(m.From), Running: m.Running,
 		Opening: v.format.Money(m.Opening.BalanceAfterMicros), Closing: v.format.Money(m.Closing.BalanceAfterMicros),

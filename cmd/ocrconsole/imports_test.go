@@ -42,7 +42,7 @@ var rooms = map[string][]string{
 	"models/picture":         {},
 	"models/recognition":     {"models/picture"},
 	"models/rules":           {},
-	"models/statement":       {"models", "models/billing", "models/catalog", "models/metering", "models/rules"},
+	"models/statement":       {"models", "models/catalog", "models/metering", "models/rules"},
 	"models/verify":          {"models", "models/catalog", "models/rules"},
 	"static":                 {},
 	"views/components":       {"static", "views/format"},

@@ -56,13 +56,13 @@ func (c *config) statementKey() (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// statements makes the issuer of signed statements.
-func (s *services) statements() (*statement.Issuer, error) {
+// statements makes the use cases on statements, with the key that signs them.
+func (s *services) statements() (*statement.Statements, error) {
 	key, err := s.cfg.statementKey()
 	if err != nil {
 		return nil, err
 	}
-	return &statement.Issuer{DB: s.db, Catalog: s.catalog, Clock: s.billing.Clock, Key: key}, nil
+	return &statement.Statements{DB: s.db, Catalog: s.catalog, Clock: s.billing.Clock, Key: key}, nil
 }
 
 // statementKeyCommand prints the public key, for customers to check statements with.
@@ -78,7 +78,7 @@ func (c *statementKeyCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	issuer := statement.Issuer{Key: key}
+	issuer := statement.Statements{Key: key}
 	return p.printf("%s\n", statement.EncodeKey(issuer.PublicKey()))
 }
 
