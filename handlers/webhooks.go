@@ -19,8 +19,8 @@ func (c *Console) paymentNotification(ctx echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = c.Billing.ReceiveNotification(ctx.Request().Context(), func() (billing.Message, error) {
-		return c.Billing.Provider.ParseNotification(ctx.Request().Header, body)
+	err = c.Billing.ReceiveEvent(ctx.Request().Context(), func() (billing.Event, error) {
+		return c.Billing.Provider.ParseEvent(ctx.Request().Header, body)
 	})
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ func (b *Billing) alarm(ctx context.Context, tx *gorm.DB, subject models.Ref, wa
 }
 
 // paymentMatches compares the provider's word on a payment with what was asked for.
-func (b *Billing) paymentMatches(p *models.Payment, n Notification) (wanted, got string, same bool) {
+func (b *Billing) paymentMatches(p *models.Payment, n PaymentAnswer) (wanted, got string, same bool) {
 	return b.matches(p.Provider, p.ProviderRef, n.ProviderRef, p.AmountMicros, n.AmountMicros, p.Currency, n.Currency)
 }
 

@@ -15,7 +15,7 @@ import (
 // Apply takes the provider's word on a payment: money that came is credited once and completes what it was paid
 // for. Repeated, late and contradicting notifications change nothing more. It fails, crediting nothing, when the
 // payment is unknown; and, raising an alarm, when the amount or currency is not what was asked for.
-func (b *Billing) Apply(ctx context.Context, n Notification) error {
+func (b *Billing) Apply(ctx context.Context, n PaymentAnswer) error {
 	ref, err := models.ParseAnyRef(models.KindPayment, n.Reference)
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (b *Billing) Apply(ctx context.Context, n Notification) error {
 	return errors.Join(err, refused)
 }
 
-func (b *Billing) applyAnswer(tx *gorm.DB, account *models.Account, payment *models.Payment, n Notification, snapshot *catalog.Snapshot, now time.Time) error {
+func (b *Billing) applyAnswer(tx *gorm.DB, account *models.Account, payment *models.Payment, n PaymentAnswer, snapshot *catalog.Snapshot, now time.Time) error {
 	learned := payment.ProviderRef == nil
 	if n.ProviderRef != "" { // a refusal may come before there is a name
 		payment.ProviderRef = &n.ProviderRef
@@ -141,7 +141,7 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 	if err != nil || !payment.Open() || payment.Provider != b.Provider.Name() {
 		return payment, err
 	}
-	var answer Notification
+	var answer PaymentAnswer
 	switch {
 	case payment.ProviderRef != nil:
 		answer, err = b.Provider.Query(ctx, *payment.ProviderRef)
@@ -159,8 +159,8 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 	return models.FindPayment(b.DB.WithContext(ctx), accountID, paymentID)
 }
 
-// ReceiveNotification verifies and applies what a provider sent to the webhook.
-func (b *Billing) ReceiveNotification(ctx context.Context, verify func() (Message, error)) error {
+// ReceiveEvent verifies and applies what a provider sent to the webhook.
+func (b *Billing) ReceiveEvent(ctx context.Context, verify func() (Event, error)) error {
 	message, err := verify()
 	if err != nil {
 		return &models.Error{Code: models.Unauthorized, Message: "The notification's signature is not valid.", Err: err}

@@ -8,9 +8,6 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// CardLimits are what a provider takes in one payment.
-type CardLimits = rules.CardLimits
-
 // CardLimits gives what one card payment of the currency may be: what the provider takes, in whole amounts of the
 // currency's smallest money.
 func (b *Billing) CardLimits(currency string) CardLimits {

@@ -63,7 +63,7 @@ func (b *Billing) forgetCard(ctx context.Context, card *models.SavedCard) error 
 
 // keepCard stores the card that the provider kept for a payment whose customer asked for it. Whoever pays with it has had what
 // the account was given for free.
-func keepCard(tx *gorm.DB, payment *models.Payment, card *SavedCard, now time.Time) error {
+func keepCard(tx *gorm.DB, payment *models.Payment, card *KeptCard, now time.Time) error {
 	if card == nil || !payment.SaveCard || payment.Status != models.PaymentSucceeded {
 		return nil
 	}
@@ -78,7 +78,7 @@ func keepCard(tx *gorm.DB, payment *models.Payment, card *SavedCard, now time.Ti
 }
 
 // learnCard asks the provider which card it kept when its notification of a payment did not say so.
-func (b *Billing) learnCard(ctx context.Context, n Notification) error {
+func (b *Billing) learnCard(ctx context.Context, n PaymentAnswer) error {
 	if n.Status != ProviderSucceeded || n.SavedCard != nil {
 		return nil
 	}

@@ -59,10 +59,10 @@ func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key
 func chargeKey(key string) string { return "charge " + key }
 
 // charge asks the provider for the money of a payment from a saved card.
-func (b *Billing) charge(ctx context.Context, payment *models.Payment) (Notification, error) {
+func (b *Billing) charge(ctx context.Context, payment *models.Payment) (PaymentAnswer, error) {
 	card, err := models.FindAnySavedCard(b.DB.WithContext(ctx), payment.AccountID, *payment.CardID)
 	if err != nil {
-		return Notification{}, err
+		return PaymentAnswer{}, err
 	}
 	return b.Provider.Charge(ctx, ChargeRequest{
 		Reference: payment.Ref().String(), CardRef: card.ProviderRef, Customer: card.CustomerRef,

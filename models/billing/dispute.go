@@ -14,18 +14,6 @@ import (
 	"ocrconsole/models/catalog"
 )
 
-// Dispute is the provider's word on a payment that its cardholder contests. Reference is our name for the payment, empty
-// for one that is not ours.
-type Dispute struct {
-	ProviderRef  string
-	Reference    string
-	Status       models.DisputeStatus
-	AmountMicros int64
-	Currency     string
-	// Reason is the provider's word for why.
-	Reason string
-}
-
 // disputeRanks order how a dispute goes on: the word that came late, of what it was before, changes nothing.
 var disputeRanks = map[models.DisputeStatus]int{
 	models.DisputeInquiry: 1, models.DisputeOpen: 2, models.DisputeLost: 3, models.DisputePrevented: 3, models.DisputeWon: 4,
@@ -33,7 +21,7 @@ var disputeRanks = map[models.DisputeStatus]int{
 
 // goesOn tells whether the provider's word on a dispute is news. What was prevented used to be taken for won: what that
 // gave back wrongly cannot be taken in the dispute's name again, so that an alarm tells the operator of it.
-func (b *Billing) goesOn(ctx context.Context, tx *gorm.DB, d *models.Dispute, said *Dispute, now time.Time) (bool, error) {
+func (b *Billing) goesOn(ctx context.Context, tx *gorm.DB, d *models.Dispute, said *DisputeAnswer, now time.Time) (bool, error) {
 	if d.Status != models.DisputeWon || said.Status != models.DisputePrevented {
 		return disputeRanks[said.Status] > disputeRanks[d.Status], nil
 	}
@@ -58,7 +46,7 @@ func (b *Billing) CheckDispute(ctx context.Context, providerRef string) error {
 // ApplyDispute takes the provider's word on a dispute: while it is open and when it is lost, its money is taken from the
 // balance, once; when it is won, that comes back, once. The customer is told, and the log tells the operator. A dispute
 // that is not about a payment of ours is of no concern.
-func (b *Billing) ApplyDispute(ctx context.Context, said Dispute) error {
+func (b *Billing) ApplyDispute(ctx context.Context, said DisputeAnswer) error {
 	ref, err := models.ParseAnyRef(models.KindPayment, said.Reference)
 	if err != nil {
 		return nil //nolint:nilerr // of another program's payment at the same provider
@@ -84,11 +72,11 @@ func (b *Billing) ApplyDispute(ctx context.Context, said Dispute) error {
 }
 
 // disputeWords describe the provider's word for alarms: without how it stands, so that each dispute raises one.
-func (b *Billing) disputeWords(said *Dispute) string {
+func (b *Billing) disputeWords(said *DisputeAnswer) string {
 	return fmt.Sprintf("dispute %s of %s at %s", said.ProviderRef, exactly(said.AmountMicros, said.Currency), b.Provider.Name())
 }
 
-func (b *Billing) applyDispute(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, said *Dispute, now time.Time) error {
+func (b *Billing) applyDispute(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, said *DisputeAnswer, now time.Time) error {
 	d, err := models.FindDispute(tx, account.ID, payment.Provider, said.ProviderRef)
 	if err != nil {
 		return err
@@ -147,7 +135,7 @@ func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models
 		return err
 	}
 	amount := min(left, d.AmountMicros)
-	said := Dispute{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
+	said := DisputeAnswer{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
 	if amount < d.AmountMicros {
 		_, err = b.alarm(ctx, tx, payment.Ref(), exactly(left, payment.Currency)+" at most, of which that is taken from the balance", b.disputeWords(&said), now)
 	} else {

@@ -14,8 +14,8 @@ import (
 func hears(t testing.TB, s *shop.Shop, said ...billing.RefundAnswer) {
 	t.Helper()
 	noErrors(t, atOnce(4*len(said), func(i int) error {
-		return s.Billing.ReceiveNotification(t.Context(), func() (billing.Message, error) {
-			return billing.Message{Elsewhere: &said[i%len(said)]}, nil
+		return s.Billing.ReceiveEvent(t.Context(), func() (billing.Event, error) {
+			return billing.Event{Elsewhere: &said[i%len(said)]}, nil
 		})
 	}))
 }
@@ -213,7 +213,7 @@ func TestWhatWasPreventedAndTakenForWonIsTakenOrRaisesAnAlarm(t *testing.T) {
 			{models.DisputePrevented, models.DisputePrevented, 17_000_000},
 		} {
 			never.Status, brought.Status = step.never, step.brought
-			for _, said := range []billing.Dispute{never, brought, never} {
+			for _, said := range []billing.DisputeAnswer{never, brought, never} {
 				if err := s.Billing.ApplyDispute(t.Context(), s.Card.EndDispute(said)); err != nil {
 					t.Fatal(err)
 				}

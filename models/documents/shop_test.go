@@ -38,7 +38,7 @@ func openCheckout(t testing.TB, s *shop.Shop, c *shop.Customer, orderID int64) s
 }
 
 // apply applies what the payment provider tells.
-func apply(t testing.TB, s *shop.Shop, n billing.Notification) {
+func apply(t testing.TB, s *shop.Shop, n billing.PaymentAnswer) {
 	t.Helper()
 	if err := s.Billing.Apply(t.Context(), n); err != nil {
 		t.Fatal(err)

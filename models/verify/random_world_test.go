@@ -120,7 +120,7 @@ type life struct {
 	keys     int                    // of forms sent so far
 	sent     []metering.Event       // that were answered: each call of them is recorded, once
 	recorded map[string]bool        // sources and request ids that were accepted
-	held     []billing.Notification // on their way for a long time
+	held     []billing.PaymentAnswer // on their way for a long time
 	given    []billing.RefundAnswer // that nobody here asked for
 }
 
