@@ -73,9 +73,8 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Keys:     &accounts.Keys{DB: db, Catalog: reader, Clock: clock, Vault: vault, PerUser: 2},
 		Accounts: people, Catalog: reader, Clock: clock,
 		Billing: &billing.Billing{
-			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour,
-			PublicURL: "http://console.example", NotifyURL: "http://console.example",
-			Money: format.Amount, Calls: format.Count,
+			DB: db, Catalog: reader, Clock: clock, PublicURL: "http://console.example", NotifyURL: "http://console.example",
+			Terms: billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount, Calls: format.Count},
 		},
 		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}, TestMoney: s.provider.Test()},
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},

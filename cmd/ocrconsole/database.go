@@ -91,8 +91,10 @@ func newServices(cfg *config, db *models.DB, clock models.Clock) *services {
 		cfg: cfg, db: db, clock: clock, catalog: reader,
 		accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
 		billing: &billing.Billing{
-			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
-			SettleAfter: settleAfter, Money: format.Amount, Calls: format.Count, ConfirmsMail: cfg.Mail.SMTPURL != "",
+			DB: db, Catalog: reader, Clock: clock, SettleAfter: settleAfter, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
+			Terms: billing.Terms{
+				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "", Money: format.Amount, Calls: format.Count,
+			},
 		},
 		documents: &documents.Documents{
 			DB: db, Catalog: reader, Clock: clock, Operator: cfg.Operator.operator(), Printer: printer.Printer{},

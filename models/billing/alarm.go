@@ -32,17 +32,17 @@ func (b *Billing) alarm(ctx context.Context, tx *gorm.DB, subject models.Ref, wa
 }
 
 // paymentMatches compares the provider's word on a payment with what was asked for.
-func (b *Billing) paymentMatches(p *models.Payment, n PaymentAnswer) (wanted, got string, same bool) {
+func (b *Terms) paymentMatches(p *models.Payment, n PaymentAnswer) (wanted, got string, same bool) {
 	return b.matches(p.Provider, p.ProviderRef, n.ProviderRef, p.AmountMicros, n.AmountMicros, p.Currency, n.Currency)
 }
 
 // refundMatches compares the provider's word on a refund with what was asked for.
-func (b *Billing) refundMatches(r *models.Refund, a RefundAnswer) (wanted, got string, same bool) {
+func (b *Terms) refundMatches(r *models.Refund, a RefundAnswer) (wanted, got string, same bool) {
 	return b.matches(r.Provider, r.ProviderRef, a.ProviderRef, r.AmountMicros, a.AmountMicros, r.Currency, a.Currency)
 }
 
 // matches compares who is asked under which name, once it is known, for how much.
-func (b *Billing) matches(provider string, askedRef *string, saidRef string, askedMicros, saidMicros int64, askedCurrency, saidCurrency string) (wanted, got string, same bool) {
+func (b *Terms) matches(provider string, askedRef *string, saidRef string, askedMicros, saidMicros int64, askedCurrency, saidCurrency string) (wanted, got string, same bool) {
 	asked := saidRef
 	if askedRef != nil {
 		asked = *askedRef

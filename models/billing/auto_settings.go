@@ -94,7 +94,7 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 	})
 }
 
-func (b *Billing) checkAuto(amountMicros, capMicros, cooldownHours int64, snapshot *catalog.Snapshot) error {
+func (b *Terms) checkAuto(amountMicros, capMicros, cooldownHours int64, snapshot *catalog.Snapshot) error {
 	most := MaxAutoCapMicros * snapshot.Money().Scale
 	switch {
 	case capMicros < amountMicros:

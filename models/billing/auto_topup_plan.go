@@ -23,7 +23,7 @@ type TopUpPlan struct {
 // whole steps as reach the threshold, in one charge, so that one pause does not leave an account in arrears that has
 // money on its card. Fewer when the cap, or what the provider charges at once at most, allows no more. The job and the
 // page that says what it will do both ask here.
-func (b *Billing) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros int64, currency string) TopUpPlan {
+func (b *Terms) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros int64, currency string) TopUpPlan {
 	if availableMicros >= rule.Threshold {
 		return TopUpPlan{Enough: true}
 	}

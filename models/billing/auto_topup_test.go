@@ -116,7 +116,7 @@ func TestATopUpIsNoMoreThanTheLargestCharge(t *testing.T) {
 
 // TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow for any amounts.
 func TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow(t *testing.T) {
-	b := &billing.Billing{Provider: shop.NewCard()}
+	b := &billing.Terms{Provider: shop.NewCard()}
 	_, largest := b.TopUpLimits("USD")
 	rapid.Check(t, func(t *rapid.T) {
 		rule := &models.AutoRule{

@@ -10,17 +10,17 @@ import (
 
 // CardLimits gives what one card payment of the currency may be: what the provider takes, in whole amounts of the
 // currency's smallest money.
-func (b *Billing) CardLimits(currency string) CardLimits {
+func (b *Terms) CardLimits(currency string) CardLimits {
 	return b.Provider.Limits(currency).In(catalog.CurrencyOf(currency))
 }
 
 // TopUpLimits gives what one top-up may be: within our limits, and within those of the provider.
-func (b *Billing) TopUpLimits(currency string) (minMicros, maxMicros int64) {
+func (b *Terms) TopUpLimits(currency string) (minMicros, maxMicros int64) {
 	limits := b.topUpLimits(currency)
 	return limits.MinMicros, limits.MaxMicros
 }
 
-func (b *Billing) topUpLimits(currency string) CardLimits {
+func (b *Terms) topUpLimits(currency string) CardLimits {
 	card, scale := b.CardLimits(currency), catalog.CurrencyOf(currency).Scale
 	card.MinMicros = card.AtLeast(MinTopUpMicros * scale)
 	card.MaxMicros = min(card.MaxMicros, MaxTopUpMicros*scale/card.StepMicros*card.StepMicros)
@@ -29,7 +29,7 @@ func (b *Billing) topUpLimits(currency string) CardLimits {
 
 // ClearingTopUp gives the smallest top-up after which an account with so much available owes nothing, at least the amount
 // that is wished for. enough is false when that is more than one top-up may be, which it is then.
-func (b *Billing) ClearingTopUp(availableMicros, wishedMicros int64, currency string) (micros int64, enough bool) {
+func (b *Terms) ClearingTopUp(availableMicros, wishedMicros int64, currency string) (micros int64, enough bool) {
 	owed := max(0, -max(availableMicros, -math.MaxInt64))
 	micros = b.topUpLimits(currency).AtLeast(max(owed, wishedMicros))
 	return micros, micros >= owed
@@ -39,7 +39,7 @@ func (b *Billing) ClearingTopUp(availableMicros, wishedMicros int64, currency st
 const noDecimals = "amounts without decimals"
 
 // CardSteps says in which amounts cards are charged: "whole cents".
-func (b *Billing) CardSteps(currency string) string {
+func (b *Terms) CardSteps(currency string) string {
 	step, c := b.CardLimits(currency).StepMicros, catalog.CurrencyOf(currency)
 	switch {
 	case step == c.StepMicros() && c.Digits == 0:
@@ -52,12 +52,12 @@ func (b *Billing) CardSteps(currency string) string {
 }
 
 // cardTakes tells the amounts that a card can be charged, or given back, without looking at the limits.
-func (b *Billing) cardTakes(micros int64, currency string) bool {
+func (b *Terms) cardTakes(micros int64, currency string) bool {
 	return micros > 0 && micros%b.CardLimits(currency).StepMicros == 0
 }
 
 // UnevenTopUp says what to enter instead of an amount that is not in CardSteps; the error belongs beside its field.
-func (b *Billing) UnevenTopUp(currency string) error {
+func (b *Terms) UnevenTopUp(currency string) error {
 	c := catalog.CurrencyOf(currency)
 	example := c.Decimal(b.topUpLimits(currency).AtLeast(exampleMicros * c.Scale))
 	if steps := b.CardSteps(currency); steps != noDecimals {
@@ -70,7 +70,7 @@ func (b *Billing) UnevenTopUp(currency string) error {
 const exampleMicros = 45_500_000
 
 // CardTakes tells why an order's total cannot be paid by card, and how to pay it then; nil when it can.
-func (b *Billing) CardTakes(order *models.Order) error {
+func (b *Terms) CardTakes(order *models.Order) error {
 	limits := b.CardLimits(order.Currency)
 	switch limits.Fit(order.TotalMicros) {
 	case rules.CardUneven:

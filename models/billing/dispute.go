@@ -72,7 +72,7 @@ func (b *Billing) ApplyDispute(ctx context.Context, said DisputeAnswer) error {
 }
 
 // disputeWords describe the provider's word for alarms: without how it stands, so that each dispute raises one.
-func (b *Billing) disputeWords(said *DisputeAnswer) string {
+func (b *Terms) disputeWords(said *DisputeAnswer) string {
 	return fmt.Sprintf("dispute %s of %s at %s", said.ProviderRef, exactly(said.AmountMicros, said.Currency), b.Provider.Name())
 }
 

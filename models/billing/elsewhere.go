@@ -167,6 +167,6 @@ func (b *Billing) findElsewhere(ctx context.Context, tx *gorm.DB, account *model
 }
 
 // elsewhereWords describe the refund for alarms and logs: without how it stands, so that each raises one.
-func (b *Billing) elsewhereWords(said *RefundAnswer) string {
+func (b *Terms) elsewhereWords(said *RefundAnswer) string {
 	return fmt.Sprintf("refund %s of %s, made at %s without us", said.ProviderRef, exactly(said.AmountMicros, said.Currency), b.Provider.Name())
 }

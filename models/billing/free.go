@@ -90,7 +90,7 @@ func (b *Billing) MayClaim(ctx context.Context, accountID int64) error {
 	return b.mayClaim(owner)
 }
 
-func (b *Billing) mayClaim(owner *models.User) error {
+func (b *Terms) mayClaim(owner *models.User) error {
 	if b.ConfirmsMail && (owner == nil || owner.EmailConfirmedAt == nil) {
 		return notClaimable(models.Conflict, "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.")
 	}

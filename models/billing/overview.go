@@ -68,7 +68,7 @@ func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, erro
 }
 
 // grace tells when pay-per-use stops because of arrears, and whether it has.
-func (b *Billing) grace(s rules.Standing, now time.Time) (until time.Time, stopped bool) {
+func (b *Terms) grace(s rules.Standing, now time.Time) (until time.Time, stopped bool) {
 	if !s.InArrears() {
 		return time.Time{}, false
 	}

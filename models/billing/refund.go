@@ -50,7 +50,7 @@ func (b *Billing) refundOrder(tx *gorm.DB, account *models.Account, order *model
 // wayBack finds the card payment that an amount of the order's price can be given back to. It is nil, and the balance is
 // where the money goes, when the order was not paid by card, when the card's provider is not in use any more, and
 // when a card cannot take the amount because it is none that cards are charged.
-func (b *Billing) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*models.Payment, error) {
+func (b *Terms) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*models.Payment, error) {
 	if order.PaidWith != models.PaidWithCard || !b.cardTakes(amountMicros, order.Currency) {
 		return nil, nil
 	}

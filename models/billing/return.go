@@ -12,13 +12,13 @@ import (
 )
 
 // ReturnUntil gives the instant from which on the purchased package cannot be returned any more.
-func (b *Billing) ReturnUntil(p *models.Package) time.Time {
+func (b *Terms) ReturnUntil(p *models.Package) time.Time {
 	return p.EffectiveAt.Add(b.CoolingOff) // it took effect at the instant of payment
 }
 
 // Returnable tells why the package cannot be returned at this moment, nil when it can: it was bought, nothing of it is
 // used, and the cooling-off period lasts.
-func (b *Billing) Returnable(p *models.Package, now time.Time) error {
+func (b *Terms) Returnable(p *models.Package, now time.Time) error {
 	switch {
 	case p.RefundedAt != nil:
 		return models.Errorf(models.Conflict, "The package has been returned already.")
@@ -121,7 +121,7 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 }
 
 // chooseReturns finds the packages that are to be returned; all of them can be.
-func (b *Billing) chooseReturns(packages []models.Package, ids []int64, now time.Time) ([]*models.Package, error) {
+func (b *Terms) chooseReturns(packages []models.Package, ids []int64, now time.Time) ([]*models.Package, error) {
 	if len(ids) == 0 {
 		return nil, models.Errorf(models.Invalid, "Choose the packages to return.")
 	}

@@ -58,7 +58,7 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 }
 
 // checkTopUp checks the amount of a top-up; the error belongs beside its field.
-func (b *Billing) checkTopUp(amountMicros int64, currency string) error {
+func (b *Terms) checkTopUp(amountMicros int64, currency string) error {
 	if !b.cardTakes(amountMicros, currency) {
 		return b.UnevenTopUp(currency)
 	}

@@ -108,9 +108,8 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Accounts = &accounts.Accounts{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, HashMemoryKiB: 64}
 	s.Metering = &metering.Metering{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit}
 	s.Billing = &billing.Billing{
-		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit, CoolingOff: CoolingOff,
-		PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
-		Money: Amount, Calls: Words{}.Calls,
+		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
+		Terms: billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount, Calls: Words{}.Calls},
 	}
 	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Card.Test()}
 	s.Alerts = &alerts.Alerts{
