@@ -100,8 +100,8 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 			components.Definition{Term: "Calls", Content: components.TextLink(callsPath(&d.LedgerEntry), counted(d.Calls, "call", "calls"))},
 		)
 	}
-	for i := range d.Turns {
-		_, status := arrearsBadge(&d.Turns[i])
+	for i := range d.Arrears {
+		_, status := arrearsBadge(&d.Arrears[i])
 		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(arrearsPath, status+" by this transaction")})
 	}
 	for _, refund := range d.Refunds {

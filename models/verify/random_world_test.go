@@ -117,11 +117,11 @@ type life struct {
 	*world
 	ctx      context.Context
 	customer *shop.Customer
-	keys     int                    // of forms sent so far
-	sent     []metering.Event       // that were answered: each call of them is recorded, once
-	recorded map[string]bool        // sources and request ids that were accepted
+	keys     int                     // of forms sent so far
+	sent     []metering.Event        // that were answered: each call of them is recorded, once
+	recorded map[string]bool         // sources and request ids that were accepted
 	held     []billing.PaymentAnswer // on their way for a long time
-	given    []billing.RefundAnswer // that nobody here asked for
+	given    []billing.RefundAnswer  // that nobody here asked for
 }
 
 // do lets one of the servers do something, which may kill it, and sometimes does it again: that must change nothing.
