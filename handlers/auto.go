@@ -64,13 +64,13 @@ func (v *view) newAutoForm() *autoForm {
 
 func (v *view) fillTopUp(f *autoForm, r *models.AutoRule) {
 	f.card = models.Ref{Kind: models.KindCard, AccountID: r.AccountID, ID: *r.CardID}.String()
-	f.threshold, f.amount, f.topUpCap = v.amountText(r.Threshold), v.amountText(r.AmountMicros), v.amountText(r.MonthlyCapMicros)
+	f.threshold, f.amount, f.topUpCap = v.amountText(r.ThresholdMicros()), v.amountText(r.AmountMicros), v.amountText(r.MonthlyCapMicros)
 	f.topUpPause = strconv.FormatInt(r.CooldownHours, 10)
 }
 
 func (v *view) fillPurchase(f *autoForm, r *models.AutoRule) {
 	f.pack = packValue(r.Service, r.Calls, r.AmountMicros)
-	f.left, f.buyCap = strconv.FormatInt(r.Threshold, 10), v.amountText(r.MonthlyCapMicros)
+	f.left, f.buyCap = strconv.FormatInt(r.ThresholdCalls(), 10), v.amountText(r.MonthlyCapMicros)
 	f.buyPause = strconv.FormatInt(r.CooldownHours, 10)
 }
 

@@ -107,7 +107,7 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Aut
 	row := pages.AutoPurchase{
 		What:  v.packageSize(rule.Calls) + " of " + v.offeringName(rule.Region, rule.Service),
 		Price: "For " + v.format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
-		When: "Fewer than " + v.calls(rule.Threshold) + " left", Left: v.calls(rule.LeftCalls), Spent: v.spentWords(rule),
+		When: "Fewer than " + v.calls(rule.ThresholdCalls()) + " left", Left: v.calls(rule.LeftCalls), Spent: v.spentWords(rule),
 		ChangeHref: link(autoPath, "region", rule.Region, "rule", ref) + "#buy",
 	}
 	if rule.Enabled {

@@ -151,7 +151,9 @@ func (*fakeProvider) QueryDispute(context.Context, string) (billing.DisputeAnswe
 	return billing.DisputeAnswer{}, errors.New("this provider knows no disputes")
 }
 
-func (*fakeProvider) Disputes(context.Context, time.Time) ([]billing.DisputeAnswer, error) { return nil, nil }
+func (*fakeProvider) Disputes(context.Context, time.Time) ([]billing.DisputeAnswer, error) {
+	return nil, nil
+}
 
 // answer decides a checkout and gives the provider's word on it, to be applied or not.
 func (p *fakeProvider) answer(reference string, status billing.ProviderStatus, failure string) billing.PaymentAnswer {

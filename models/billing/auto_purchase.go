@@ -15,7 +15,7 @@ func (b *Billing) autoPurchase(ctx context.Context, due *models.AutoRule) error 
 			return err
 		}
 		left, err := models.CountLeftCalls(t.tx, rule.AccountID, rule.Region, rule.Service, t.now)
-		if err != nil || left >= rule.Threshold {
+		if err != nil || left >= rule.ThresholdCalls() {
 			return err
 		}
 		if pauses, err := t.purchasePauses(rule, left); err != nil || pauses {

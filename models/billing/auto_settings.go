@@ -51,7 +51,7 @@ func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRul
 			return models.FieldError("card", "Choose one of your saved cards.")
 		}
 		rule := &models.AutoRule{
-			AccountID: t.account.ID, Kind: models.AutoTopUp, Threshold: in.ThresholdMicros, AmountMicros: in.AmountMicros,
+			AccountID: t.account.ID, Kind: models.AutoTopUp, Threshold: models.AutoThreshold(in.ThresholdMicros), AmountMicros: in.AmountMicros,
 			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours, CardID: &in.CardID,
 		}
 		return t.turnOn(rule)
@@ -77,7 +77,7 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 			return err
 		}
 		return t.turnOn(&models.AutoRule{
-			AccountID: t.account.ID, Kind: models.AutoPurchase, Threshold: in.ThresholdCalls, AmountMicros: spec.PriceMicros,
+			AccountID: t.account.ID, Kind: models.AutoPurchase, Threshold: models.AutoThreshold(in.ThresholdCalls), AmountMicros: spec.PriceMicros,
 			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours,
 			Region: in.Region, Service: in.Service, Calls: in.Calls,
 		})

@@ -21,10 +21,10 @@ type TopUpPlan struct {
 // money on its card. Fewer when the cap, or what the provider charges at once at most, allows no more. The job and the
 // page that says what it will do both ask here.
 func (t *Terms) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros int64, currency string) TopUpPlan {
-	if availableMicros >= rule.Threshold {
+	if availableMicros >= rule.ThresholdMicros() {
 		return TopUpPlan{Enough: true}
 	}
-	missing, err := rules.SubMicros(rule.Threshold, availableMicros)
+	missing, err := rules.SubMicros(rule.ThresholdMicros(), availableMicros)
 	if err != nil {
 		missing = math.MaxInt64
 	}

@@ -45,7 +45,7 @@ func (t *turn) stopIfShort(why string) error {
 	if err != nil || rule == nil {
 		return err
 	}
-	if standing := t.account.Standing(); standing.AvailableMicros() >= rule.Threshold {
+	if standing := t.account.Standing(); standing.AvailableMicros() >= rule.ThresholdMicros() {
 		return nil
 	}
 	return t.stop(rule, why)
