@@ -18,7 +18,7 @@ func (t *turn) alarm(subject models.Ref, wanted, got string) (refused, err error
 		return nil, err
 	}
 	if created {
-		slog.ErrorContext(t.context(), "payment provider's word refused, nothing booked", "alarm", a.Ref().String(),
+		slog.ErrorContext(t.ctx, "payment provider's word refused, nothing booked", "alarm", a.Ref().String(),
 			"provider", a.Provider, "subject", a.Subject, "wanted", wanted, "got", got)
 	}
 	return &models.Error{

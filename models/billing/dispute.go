@@ -95,7 +95,7 @@ func (t *turn) applyDispute(payment *models.Payment, said *DisputeAnswer) error 
 	if err != nil {
 		return err
 	}
-	slog.WarnContext(t.context(), "a card payment is disputed", "dispute", d.Ref().String(), "status", string(d.Status), "payment", payment.Ref().String(),
+	slog.WarnContext(t.ctx, "a card payment is disputed", "dispute", d.Ref().String(), "status", string(d.Status), "payment", payment.Ref().String(),
 		"amount", exactly(d.AmountMicros, d.Currency), "reason", d.Reason, "provider", d.Provider, "there", d.ProviderRef)
 	return t.moveDisputed(payment, d)
 }

@@ -143,7 +143,7 @@ func (t *turn) findElsewhere(payment *models.Payment, said *RefundAnswer) (found
 	case payment.Provider != t.Provider.Name(), payment.Currency != said.Currency, said.AmountMicros <= 0:
 		return refuse(exactly(payment.AmountMicros, payment.Currency) + " at " + payment.Provider)
 	case payment.Status != models.PaymentSucceeded:
-		slog.InfoContext(t.context(), "money of a payment that was never booked was given back at the provider",
+		slog.InfoContext(t.ctx, "money of a payment that was never booked was given back at the provider",
 			"payment", payment.Ref().String(), "refund", t.elsewhereWords(said))
 		return false, nil
 	}

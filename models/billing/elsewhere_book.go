@@ -30,7 +30,7 @@ func (t *turn) bookElsewhere(payment *models.Payment, said *RefundAnswer) error 
 	if err := t.stayInArrears(arrearsSince); err != nil {
 		return err
 	}
-	slog.WarnContext(t.context(), "money was given back at the payment provider without us", "refund", refund.Ref().String(),
+	slog.WarnContext(t.ctx, "money was given back at the payment provider without us", "refund", refund.Ref().String(),
 		"payment", payment.Ref().String(), "there", said.ProviderRef, "amount", exactly(said.AmountMicros, said.Currency))
 	if err := t.stopIfShort("Money of " + payment.Ref().String() + " was given back to the card."); err != nil {
 		return err

@@ -52,7 +52,7 @@ func (t *turn) expectSucceeds(d *models.Dispute, said *RefundAnswer) error {
 // preventedBy notes the refund by which the provider ended the dispute.
 func (t *turn) preventedBy(d *models.Dispute, refundRef string) error {
 	d.RefundRef, d.UpdatedAt = refundRef, t.now
-	slog.InfoContext(t.context(), "a dispute was ended by a refund: both are the same money", "dispute", d.Ref().String(), "refund", refundRef)
+	slog.InfoContext(t.ctx, "a dispute was ended by a refund: both are the same money", "dispute", d.Ref().String(), "refund", refundRef)
 	return models.SaveDispute(t.tx, d)
 }
 

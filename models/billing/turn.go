@@ -23,6 +23,7 @@ import (
 // before or after it. It either happens as a whole or, with an error, not at all.
 type turn struct {
 	*Terms
+	ctx     context.Context //nolint:containedctx // the transaction is bound to it, too, and ends with the turn
 	tx      *gorm.DB
 	account *models.Account
 	catalog *catalog.Snapshot
@@ -70,7 +71,7 @@ func (b *Billing) turnWith(ctx context.Context, snapshot *catalog.Snapshot, acco
 		if err != nil {
 			return err
 		}
-		t := &turn{Terms: &b.Terms, tx: tx, account: account, catalog: snapshot, now: b.Clock.Now()}
+		t := &turn{Terms: &b.Terms, ctx: ctx, tx: tx, account: account, catalog: snapshot, now: b.Clock.Now()}
 		before := account.Standing()
 		if err := do(t); err != nil {
 			return err
@@ -87,6 +88,3 @@ func (t *turn) close(before rules.Standing) error {
 	}
 	return t.recordArrears(before)
 }
-
-// context is of the request or job whose turn it is, for logs.
-func (t *turn) context() context.Context { return t.tx.Statement.Context }

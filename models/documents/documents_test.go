@@ -44,8 +44,8 @@ func TestATopUpHasAReceiptAndAnOrderAnInvoice(t *testing.T) {
 		if n := s.Issue(t); n != 2 {
 			t.Errorf("%d documents issued, want 2", n)
 		}
-		documents := c.Documents(t)
-		receipt, invoice := documents[0], documents[1]
+		papers := c.Documents(t)
+		receipt, invoice := papers[0], papers[1]
 		if receipt.Kind != models.Receipt || receipt.Name() != "TEST-RCP-000001" || receipt.GrossMicros != 20_000_000 || receipt.TaxMicros != 0 {
 			t.Errorf("receipt: %+v", receipt)
 		}
@@ -73,15 +73,15 @@ func TestAnOrderPaidByCardHasOneInvoiceForBoth(t *testing.T) {
 		order := orderHundred(t, c, 1)
 		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
 		s.Issue(t)
-		documents := c.Documents(t)
-		if len(documents) != 1 || documents[0].Kind != models.Invoice {
-			t.Fatalf("%+v", documents)
+		papers := c.Documents(t)
+		if len(papers) != 1 || papers[0].Kind != models.Invoice {
+			t.Fatalf("%+v", papers)
 		}
-		if paid := contentOf(t, &documents[0]).Paid; paid.With != models.PaidWithCard || paid.Payment == "" || paid.Provider != "desk" {
+		if paid := contentOf(t, &papers[0]).Paid; paid.With != models.PaidWithCard || paid.Payment == "" || paid.Provider != "desk" {
 			t.Errorf("%+v", paid)
 		}
 		for _, e := range c.Entries(t) {
-			if d, err := s.Documents.OfEntry(t.Context(), c.ID, e.Seq); err != nil || d == nil || d.ID != documents[0].ID {
+			if d, err := s.Documents.OfEntry(t.Context(), c.ID, e.Seq); err != nil || d == nil || d.ID != papers[0].ID {
 				t.Errorf("%s is on %+v, %v", e.Ref(), d, err)
 			}
 		}
@@ -191,13 +191,13 @@ func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
 			}
 			s.Issue(t)
 		}
-		documents, err := s.Documents.OfOrder(t.Context(), c.ID, order.ID)
-		if err != nil || len(documents) != 4 {
-			t.Fatalf("%+v, %v", documents, err)
+		papers, err := s.Documents.OfOrder(t.Context(), c.ID, order.ID)
+		if err != nil || len(papers) != 4 {
+			t.Fatalf("%+v, %v", papers, err)
 		}
-		invoice, gross, tax := documents[0], int64(0), int64(0)
-		for i := range documents[1:] {
-			note := &documents[i+1]
+		invoice, gross, tax := papers[0], int64(0), int64(0)
+		for i := range papers[1:] {
+			note := &papers[i+1]
 			content := contentOf(t, note)
 			if note.Kind != models.CreditNote || note.GrossMicros != 70_000 || content.Corrects != invoice.Name() || content.Lines[0].Calls != 10 {
 				t.Errorf("credit note: %+v", note)

@@ -49,8 +49,8 @@ func TestPayPerUseIsInvoicedOnceItsMonthIsOverAndSettled(t *testing.T) {
 		if total := issued[0] + issued[1] + issued[2] + issued[3]; total != 2 {
 			t.Errorf("%d invoices for two accounts", total)
 		}
-		documents := c.Documents(t)
-		invoice := documents[len(documents)-1]
+		papers := c.Documents(t)
+		invoice := papers[len(papers)-1]
 		content := contentOf(t, &invoice)
 		if invoice.Month == nil || !content.Until.Equal(april) || invoice.GrossMicros != 15*8_000+7*9_000 || invoice.TaxMicros != 10_000 {
 			t.Errorf("%+v", invoice)
@@ -84,8 +84,8 @@ func TestLateEntriesAreOnTheInvoiceOfTheMonthInWhichTheyCame(t *testing.T) {
 		if n := invoiceMonths(t, s); n != 1 {
 			t.Fatalf("%d invoices for April", n)
 		}
-		documents := c.Documents(t)
-		lines := contentOf(t, &documents[len(documents)-1]).Lines
+		papers := c.Documents(t)
+		lines := contentOf(t, &papers[len(papers)-1]).Lines
 		if len(lines) != 2 || lines[0].Late || lines[0].Quantity != 4 || !lines[1].Late || lines[1].Quantity != 3 {
 			t.Errorf("%+v", lines)
 		}
