@@ -73,7 +73,7 @@ test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs 
 
 # The packages in which goroutines share something, which the race detector watches, with PostgreSQL where they store; pages on
 # SQLite, as what they share is in the packages below them. A test compares the lists with the code.
-SHARING = ./handlers/api ./models ./models/accounts ./models/alerts ./models/billing ./models/calls ./models/catalog \
+SHARING = ./handlers/api ./models ./models/accounts ./models/alerts ./models/billing ./models/calls ./models/catalog ./models/documents \
 	./models/metering ./models/outbox ./models/picture ./models/recognition ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/ocr ./web/ocr/engine ./web/payment
 SHARING_PAGES = ./cmd/ocrconsole ./cmd/ocrconsole/bench ./cmd/ocrconsole/wiring ./handlers
 

@@ -18,7 +18,7 @@ func (c *customer) savesCard(micros int64) {
 		c.t.Fatal(err)
 	}
 	notification := c.provider.answer(payment.Ref().String(), billing.ProviderSucceeded, "")
-	notification.SavedCard = &billing.SavedCard{Ref: "card-1", Customer: "customer-1", Label: "Visa •••• 4242"}
+	notification.SavedCard = &billing.KeptCard{Ref: "card-1", Customer: "customer-1", Label: "Visa •••• 4242"}
 	if err := c.console.Billing.Apply(c.t.Context(), notification); err != nil {
 		c.t.Fatal(err)
 	}

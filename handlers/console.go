@@ -25,6 +25,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
@@ -35,20 +36,22 @@ import (
 
 // Console serves the pages with these use cases; all fields but Clock are required.
 type Console struct {
-	// Statements signs what customers can check without the operator.
-	Statements *statement.Issuer
+	// Statements are what months did to the account, also signed, so that customers can check it without the operator.
+	Statements *statement.Statements
 
 	Accounts *accounts.Accounts
 	Billing  *billing.Billing
-	Metering *metering.Metering
-	Catalog  *catalog.Reader
-	Keys     *accounts.Keys
-	Sessions *web.Sessions
-	Calls    *calls.Calls
-	Exports  *exports.Exports
-	Engine   recognition.Engine // that Calls recognises with: the Try page says whether it is ready
-	Alerts   *alerts.Alerts
-	Clock    models.Clock
+	// Documents are receipts, invoices and credit notes, and whom they are made out to.
+	Documents *documents.Documents
+	Metering  *metering.Metering
+	Catalog   *catalog.Reader
+	Keys      *accounts.Keys
+	Sessions  *web.Sessions
+	Calls     *calls.Calls
+	Exports   *exports.Exports
+	Engine    recognition.Engine // that Calls recognises with: the Try page says whether it is ready
+	Alerts    *alerts.Alerts
+	Clock     models.Clock
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string
 	// MailServer tells that mails reach people: without one they are kept in files.
@@ -64,9 +67,9 @@ type area interface{ Routes(r *page.Routes) }
 func (c *Console) areas() []area {
 	frame := c.frame()
 	files := &export.Files{Frame: frame, Exports: c.Exports}
-	bought := &buy.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering}
+	bought := &buy.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering}
 	used := &usage.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering}
-	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Statements: c.Statements, Files: files}
+	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files}
 	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories())
 	return []area{
 		&prices.Pages{Frame: frame},

@@ -140,7 +140,7 @@ func TestAmountsFollowTheCurrencyOnEveryPage(t *testing.T) {
 			if _, err := b.console.Billing.SettleHours(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := b.console.Billing.IssueDue(t.Context(), c.accountID); err != nil {
+			if _, err := b.console.Documents.IssueDue(t.Context(), c.accountID); err != nil {
 				t.Fatal(err)
 			}
 			c.get("/billing/transactions").wants(200).tells("−"+m.pkgShown, "−"+m.callShown)

@@ -22,13 +22,14 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/format"
 	"ocrconsole/web"
-	"ocrconsole/web/documents"
+	"ocrconsole/web/printer"
 )
 
 // opened is when tests begin: an afternoon of the billing time zone, so that "today" is the same day in UTC.
@@ -72,11 +73,11 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Keys:     &accounts.Keys{DB: db, Catalog: reader, Clock: clock, Vault: vault, PerUser: 2},
 		Accounts: people, Catalog: reader, Clock: clock,
 		Billing: &billing.Billing{
-			DB: db, Catalog: reader, Clock: clock, Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour,
-			PublicURL: "http://console.example", NotifyURL: "http://console.example",
-			Printer: documents.Printer{}, Money: format.Amount, Calls: format.Count,
+			DB: db, Catalog: reader, Clock: clock, PublicURL: "http://console.example", NotifyURL: "http://console.example",
+			Terms: billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount, Calls: format.Count},
 		},
-		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
+		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}, TestMoney: s.provider.Test()},
+		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Alerts: &alerts.Alerts{
 			DB: db, Catalog: reader, Clock: clock, Credit: s.credit,
 			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
@@ -86,7 +87,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
 	people.Welcome = s.console.Billing.GrantStarter
-	s.console.Statements = &statement.Issuer{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
+	s.console.Statements = &statement.Statements{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	s.console.Engine = s.engine
 	s.console.Exports = &exports.Exports{DB: db, Clock: clock}
 	s.console.Calls = &calls.Calls{

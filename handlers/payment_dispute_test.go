@@ -28,7 +28,7 @@ func TestAChargebackExplainsItselfWhereverItIsSeen(t *testing.T) {
 	} {
 		for i, micros := range []int64{8_000_000, 3_000_000} {
 			payment := c.ref(models.KindPayment, int64(i+1))
-			said := billing.Dispute{ProviderRef: "dp of " + payment, Reference: payment, Status: step.status, AmountMicros: micros, Currency: "USD", Reason: "fraudulent"}
+			said := billing.DisputeAnswer{ProviderRef: "dp of " + payment, Reference: payment, Status: step.status, AmountMicros: micros, Currency: "USD", Reason: "fraudulent"}
 			if err := s.console.Billing.ApplyDispute(t.Context(), said); err != nil {
 				t.Fatal(err)
 			}

@@ -17,14 +17,14 @@ import (
 // fakeProvider is a payment provider that says what the test wants, at once.
 type fakeProvider struct {
 	mu        sync.Mutex
-	checkouts map[string]billing.Notification // by reference; the provider's own name is "co-" and the reference
+	checkouts map[string]billing.PaymentAnswer // by reference; the provider's own name is "co-" and the reference
 	down      bool
 	givenBack []billing.RefundAnswer // without being asked
 	limits    billing.CardLimits     // zero: whole cents below a million
 }
 
 func newFakeProvider() *fakeProvider {
-	return &fakeProvider{checkouts: make(map[string]billing.Notification)}
+	return &fakeProvider{checkouts: make(map[string]billing.PaymentAnswer)}
 }
 
 func (*fakeProvider) Name() string  { return "fake" }
@@ -46,7 +46,7 @@ func (p *fakeProvider) Checkout(_ context.Context, in billing.CheckoutRequest) (
 		return billing.Checkout{}, errProviderDown
 	}
 	if _, known := p.checkouts[in.Reference]; !known {
-		p.checkouts[in.Reference] = billing.Notification{
+		p.checkouts[in.Reference] = billing.PaymentAnswer{
 			ProviderRef: "co-" + in.Reference, Reference: in.Reference, Status: billing.ProviderOpen,
 			AmountMicros: in.AmountMicros, Currency: in.Currency,
 		}
@@ -54,20 +54,20 @@ func (p *fakeProvider) Checkout(_ context.Context, in billing.CheckoutRequest) (
 	return billing.Checkout{ProviderRef: "co-" + in.Reference, URL: "http://pay.example/co-" + in.Reference}, nil
 }
 
-func (p *fakeProvider) Query(_ context.Context, providerRef string) (billing.Notification, error) {
+func (p *fakeProvider) Query(_ context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
-		return billing.Notification{}, errProviderDown
+		return billing.PaymentAnswer{}, errProviderDown
 	}
 	return p.checkouts[providerRef[len("co-"):]], nil
 }
 
-func (p *fakeProvider) Close(_ context.Context, providerRef string) (billing.Notification, error) {
+func (p *fakeProvider) Close(_ context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
-		return billing.Notification{}, errProviderDown
+		return billing.PaymentAnswer{}, errProviderDown
 	}
 	checkout := p.checkouts[providerRef[len("co-"):]]
 	if checkout.Status == billing.ProviderOpen {
@@ -77,18 +77,18 @@ func (p *fakeProvider) Close(_ context.Context, providerRef string) (billing.Not
 	return checkout, nil
 }
 
-func (*fakeProvider) ParseNotification(http.Header, []byte) (billing.Message, error) {
-	return billing.Message{}, errors.New("this provider does not notify")
+func (*fakeProvider) ParseEvent(http.Header, []byte) (billing.Event, error) {
+	return billing.Event{}, errors.New("this provider does not notify")
 }
 
-func (p *fakeProvider) Charge(_ context.Context, in billing.ChargeRequest) (billing.Notification, error) {
+func (p *fakeProvider) Charge(_ context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
-		return billing.Notification{}, errProviderDown
+		return billing.PaymentAnswer{}, errProviderDown
 	}
 	if _, known := p.checkouts[in.Reference]; !known {
-		p.checkouts[in.Reference] = billing.Notification{
+		p.checkouts[in.Reference] = billing.PaymentAnswer{
 			ProviderRef: "co-" + in.Reference, Reference: in.Reference, Status: billing.ProviderSucceeded,
 			AmountMicros: in.AmountMicros, Currency: in.Currency,
 		}
@@ -147,14 +147,16 @@ func (p *fakeProvider) givesBack(reference string, micros int64) {
 	})
 }
 
-func (*fakeProvider) QueryDispute(context.Context, string) (billing.Dispute, error) {
-	return billing.Dispute{}, errors.New("this provider knows no disputes")
+func (*fakeProvider) QueryDispute(context.Context, string) (billing.DisputeAnswer, error) {
+	return billing.DisputeAnswer{}, errors.New("this provider knows no disputes")
 }
 
-func (*fakeProvider) Disputes(context.Context, time.Time) ([]billing.Dispute, error) { return nil, nil }
+func (*fakeProvider) Disputes(context.Context, time.Time) ([]billing.DisputeAnswer, error) {
+	return nil, nil
+}
 
 // answer decides a checkout and gives the provider's word on it, to be applied or not.
-func (p *fakeProvider) answer(reference string, status billing.ProviderStatus, failure string) billing.Notification {
+func (p *fakeProvider) answer(reference string, status billing.ProviderStatus, failure string) billing.PaymentAnswer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	checkout := p.checkouts[reference]

@@ -12,7 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/paper/papertest"
@@ -157,9 +157,9 @@ func TestAStatementOnPaperHasTheWordsAndAmountsOfThePage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	c := twoMonths(t, s)
-	c.console.Billing.Operator = billing.Operator{Name: "OCR Vendor Ltd.", Address: []string{"1 Sample Street"}, TaxID: "TAX-1"}
+	c.console.Documents.Operator = documents.Operator{Name: "OCR Vendor Ltd.", Address: []string{"1 Sample Street"}, TaxID: "TAX-1"}
 	details := models.BillingDetails{AccountID: c.accountID, Name: "Müller & Söhne", Address: "Am Markt 2\nHamburg", TaxID: "DE 123"}
-	if err := c.console.Billing.SaveBillingDetails(t.Context(), details); err != nil {
+	if err := c.console.Documents.SaveDetails(t.Context(), details); err != nil {
 		t.Fatal(err)
 	}
 	answer := c.get("/billing/statements/2026-11/statement.pdf").wants(200)

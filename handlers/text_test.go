@@ -73,7 +73,7 @@ func TestNamesAndAddressesHoldNothingThatTurnsWhatFollows(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")
 	c.post("/settings/billing", url.Values{"name": {turned}, "address": {turned}, "country": {turned}, "tax_id": {turned}}).wants(http.StatusSeeOther)
-	details, err := s.console.Billing.BillingDetails(t.Context(), c.accountID)
+	details, err := s.console.Documents.Details(t.Context(), c.accountID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,8 +17,8 @@ const (
 )
 
 // AutoRule is what an account wants done while its customer is away. A top-up charges AmountMicros to the card CardID
-// when less than Threshold micro-units are available. A purchase buys one package of Calls calls of the service in the
-// region, for AmountMicros at most, when fewer than Threshold calls are left there. What it does in a calendar month
+// when less than ThresholdMicros are available. A purchase buys one package of Calls calls of the service in the
+// region, for AmountMicros at most, when fewer than ThresholdCalls are left there. What it does in a calendar month
 // comes to MonthlyCapMicros at most, and after each time it rests for CooldownHours; RestUntil is until when, nil if it
 // does not. StoppedAt is when the rule was turned off by what happened, which StopReason says to the customer.
 type AutoRule struct {
@@ -25,7 +26,7 @@ type AutoRule struct {
 	ID               int64 `gorm:"primaryKey"`
 	Kind             AutoKind
 	Enabled          bool
-	Threshold        int64
+	Threshold        AutoThreshold
 	AmountMicros     int64
 	MonthlyCapMicros int64
 	CooldownHours    int64
@@ -38,6 +39,23 @@ type AutoRule struct {
 	StopReason       string
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
+}
+
+// AutoThreshold is what a rule does something below: micro-units that are available or calls that are left, of which its kind
+// tells. It is of a type of its own so that neither is taken for the other: ThresholdMicros and ThresholdCalls read it.
+type AutoThreshold int64
+
+// ThresholdMicros is below how much available money a top-up is made.
+func (r *AutoRule) ThresholdMicros() int64 { return r.thresholdOf(AutoTopUp) }
+
+// ThresholdCalls is below how many calls left a package is bought.
+func (r *AutoRule) ThresholdCalls() int64 { return r.thresholdOf(AutoPurchase) }
+
+func (r *AutoRule) thresholdOf(kind AutoKind) int64 {
+	if r.Kind != kind {
+		panic(fmt.Sprintf("threshold of a %s asked of %s, which is a %s", kind, r.Ref(), r.Kind))
+	}
+	return int64(r.Threshold)
 }
 
 // Ref names the rule.

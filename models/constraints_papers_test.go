@@ -153,11 +153,11 @@ func stockPapers(t *testing.T, s *shop.Shop, a *shop.Customer) {
 	must(s.Billing.SetAutoTopUp(ctx, a.ID, billing.TopUpRule{
 		CardID: 1, ThresholdMicros: 1_000_000, AmountMicros: 3_000_000, MonthlyCapMicros: 6_000_000, CooldownHours: 1,
 	}))
-	issued, err := s.Billing.IssueDocuments(ctx)
+	issued, err := s.Documents.Issue(ctx)
 	must(err)
 	if issued != 5 {
 		t.Fatalf("%d documents were issued, want 5", issued)
 	}
-	_, _, err = s.Billing.PrintedDocument(ctx, a.ID, 1)
+	_, _, err = s.Documents.Printed(ctx, a.ID, 1)
 	must(err)
 }

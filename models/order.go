@@ -59,6 +59,12 @@ type Order struct {
 // Ref names the order.
 func (o *Order) Ref() Ref { return Ref{KindOrder, o.AccountID, o.ID} }
 
+// CompletedBy tells that the card payment of the entry is what completed the order: both are of one transaction, and so of
+// one instant.
+func (o *Order) CompletedBy(e *LedgerEntry) bool {
+	return o.PaidWith == PaidWithCard && o.PaidAt != nil && o.PaidAt.Equal(e.At)
+}
+
 // Units is how many packages the order is for.
 func (o *Order) Units() int64 {
 	units := int64(0)

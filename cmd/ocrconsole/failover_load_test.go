@@ -70,7 +70,7 @@ func newFailoverLoad(t *testing.T, settings []string) *failoverLoad {
 		}
 		payment, err := models.FindPayment(c.DB.WithContext(t.Context()), l.account, opened.ID)
 		if err == nil {
-			err = c.Billing.Apply(t.Context(), billing.Notification{
+			err = c.Billing.Apply(t.Context(), billing.PaymentAnswer{
 				ProviderRef: *payment.ProviderRef, Reference: payment.Ref().String(), Status: billing.ProviderSucceeded, AmountMicros: payment.AmountMicros, Currency: payment.Currency,
 			})
 		}

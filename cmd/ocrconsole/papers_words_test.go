@@ -75,7 +75,7 @@ func TestEveryMailIsWellWritten(t *testing.T) {
 		c.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: "new@example.com", Password: testPassword}, "192.0.2.1"),
 		c.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: "known@example.com", Password: testPassword}, "192.0.2.2"),
 		c.Accounts.RequestReset(t.Context(), "known@example.com", "192.0.2.3"),
-		c.Billing.SaveBillingDetails(t.Context(), details),
+		c.Documents.SaveDetails(t.Context(), details),
 	} {
 		if err != nil {
 			t.Fatal(err)

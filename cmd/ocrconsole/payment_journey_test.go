@@ -306,7 +306,7 @@ func TestACardPaymentThatWaitsTellsByItselfWhenItIsDone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	note := billing.Notification{
+	note := billing.PaymentAnswer{
 		ProviderRef: *payment.ProviderRef, Reference: payment.Ref().String(), Status: billing.ProviderSucceeded,
 		AmountMicros: payment.AmountMicros, Currency: payment.Currency,
 	}

@@ -25,7 +25,7 @@ func (c *statementKeyCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	issuer := statement.Issuer{Key: key}
+	issuer := statement.Statements{Key: key}
 	return p.printf("%s\n", statement.EncodeKey(issuer.PublicKey()))
 }
 

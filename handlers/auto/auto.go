@@ -65,13 +65,13 @@ func (v *view) newAutoForm() *autoForm {
 
 func (v *view) fillTopUp(f *autoForm, r *models.AutoRule) {
 	f.card = models.Ref{Kind: models.KindCard, AccountID: r.AccountID, ID: *r.CardID}.String()
-	f.threshold, f.amount, f.topUpCap = v.AmountText(r.Threshold), v.AmountText(r.AmountMicros), v.AmountText(r.MonthlyCapMicros)
+	f.threshold, f.amount, f.topUpCap = v.AmountText(r.ThresholdMicros()), v.AmountText(r.AmountMicros), v.AmountText(r.MonthlyCapMicros)
 	f.topUpPause = strconv.FormatInt(r.CooldownHours, 10)
 }
 
 func (v *view) fillPurchase(f *autoForm, r *models.AutoRule) {
 	f.pack = packValue(r.Service, r.Calls, r.AmountMicros)
-	f.left, f.buyCap = strconv.FormatInt(r.Threshold, 10), v.AmountText(r.MonthlyCapMicros)
+	f.left, f.buyCap = strconv.FormatInt(r.ThresholdCalls(), 10), v.AmountText(r.MonthlyCapMicros)
 	f.buyPause = strconv.FormatInt(r.CooldownHours, 10)
 }
 

@@ -109,7 +109,7 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Pur
 	row := pages.Purchase{
 		What:  v.PackageSize(rule.Calls) + " of " + v.OfferingName(rule.Region, rule.Service),
 		Price: "For " + v.Format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
-		When: "Fewer than " + v.CallWords(rule.Threshold) + " left", Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
+		When: "Fewer than " + v.CallWords(rule.ThresholdCalls()) + " left", Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
 		ChangeHref: page.Link(autoPath, "region", rule.Region, "rule", ref) + "#buy",
 	}
 	if rule.Enabled {

@@ -38,10 +38,11 @@ func (v *view) planWords(rule *models.AutoRule, plan billing.TopUpPlan) string {
 // topUpAmounts reads the form's amounts; ok is false when one of them is none.
 func (v *view) topUpAmounts(f *autoForm) (rule *models.AutoRule, ok bool) {
 	rule = &models.AutoRule{Kind: models.AutoTopUp}
+	var threshold int64
 	for _, read := range []struct {
 		text string
 		into *int64
-	}{{f.threshold, &rule.Threshold}, {f.amount, &rule.AmountMicros}, {f.topUpCap, &rule.MonthlyCapMicros}} {
+	}{{f.threshold, &threshold}, {f.amount, &rule.AmountMicros}, {f.topUpCap, &rule.MonthlyCapMicros}} {
 		micros, err := v.ReadAmount("", read.text)
 		if err != nil {
 			return nil, false
@@ -49,7 +50,8 @@ func (v *view) topUpAmounts(f *autoForm) (rule *models.AutoRule, ok bool) {
 		*read.into = micros
 	}
 	_, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
-	return rule, rule.Threshold >= 0 && rule.AmountMicros > 0 && rule.AmountMicros <= most && rule.MonthlyCapMicros >= rule.AmountMicros
+	rule.Threshold = models.AutoThreshold(threshold)
+	return rule, threshold >= 0 && rule.AmountMicros > 0 && rule.AmountMicros <= most && rule.MonthlyCapMicros >= rule.AmountMicros
 }
 
 // capWords tell that the month's cap keeps automatic top-up from reaching its threshold now, "" when it does not.
@@ -58,5 +60,5 @@ func (v *view) capWords(rule *billing.AutoState, availableMicros int64) string {
 	if !rule.Enabled || plan.Enough || plan.Steps > 0 {
 		return ""
 	}
-	return " The cap allows no further step this month, although less than " + v.Format.Money(rule.Threshold) + " is available: raise it, or top up yourself."
+	return " The cap allows no further step this month, although less than " + v.Format.Money(rule.ThresholdMicros()) + " is available: raise it, or top up yourself."
 }

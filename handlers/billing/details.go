@@ -13,7 +13,7 @@ import (
 const billingDetailsPath = "/settings/billing"
 
 func billingDetails(v *view) error {
-	details, err := v.Billing.BillingDetails(v.Ctx(), v.Who.AccountID)
+	details, err := v.Documents.Details(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func saveBillingDetails(v *view) error {
 		AccountID: v.Who.AccountID, Name: v.FormValue("name"), Address: v.FormValue("address"), Country: v.FormValue("country"),
 		TaxID: v.FormValue("tax_id"), Email: v.FormValue("email"),
 	}
-	if err := v.Billing.SaveBillingDetails(v.Ctx(), sent); err != nil {
+	if err := v.Documents.SaveDetails(v.Ctx(), sent); err != nil {
 		errs, shown := page.FormErrors(err)
 		if !shown {
 			return err

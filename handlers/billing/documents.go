@@ -28,22 +28,22 @@ func documentList(v *view) error {
 	if err != nil {
 		return err
 	}
-	b := v.Billing
+	b := v.Documents
 	if _, err := b.IssueDue(v.Ctx(), v.Who.AccountID); err != nil {
 		return err
 	}
-	documents, err := b.Documents(v.Ctx(), v.Who.AccountID, models.DocumentFilter{
+	documents, err := b.List(v.Ctx(), v.Who.AccountID, models.DocumentFilter{
 		Kind: models.DocumentKind(kind), BeforeID: before, Limit: page.HistoryRows + 1,
 	})
 	if err != nil {
 		return err
 	}
-	details, err := b.BillingDetails(v.Ctx(), v.Who.AccountID)
+	details, err := b.Details(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
 	screen := pages.Documents{
-		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.Provider.Test(),
+		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.TestMoney,
 	}
 	if !b.MayIssue() {
 		screen.Waiting = "The operator of this console has not said yet who issues them. Once it has, you get documents for everything that you have paid."
@@ -77,7 +77,7 @@ func documentFile(v *view) error {
 	if err != nil {
 		return err
 	}
-	document, file, err := v.Billing.PrintedDocument(v.Ctx(), ref.AccountID, ref.ID)
+	document, file, err := v.Documents.Printed(v.Ctx(), ref.AccountID, ref.ID)
 	if err != nil {
 		return err
 	}

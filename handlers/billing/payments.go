@@ -71,7 +71,7 @@ func (v *view) paymentPage(payment *models.Payment) error {
 	}
 	v.describeRefunds(&screen, payment, refunds)
 	v.describeDisputes(&screen, disputes, taken)
-	receipt, err := v.Billing.DocumentOfPayment(v.Ctx(), payment.AccountID, payment.ID)
+	receipt, err := v.Documents.OfPayment(v.Ctx(), payment.AccountID, payment.ID)
 	if err != nil {
 		return err
 	}

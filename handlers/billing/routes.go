@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -19,7 +20,8 @@ type Pages struct {
 
 	Accounts   *accounts.Accounts
 	Billing    *billing.Billing
-	Statements *statement.Issuer // signs what customers can check without the operator
+	Documents  *documents.Documents
+	Statements *statement.Statements
 	Files      *export.Files
 }
 

@@ -6,8 +6,8 @@ import (
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/statement"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
@@ -33,12 +33,12 @@ func statementPrint(v *view) error {
 }
 
 // statement puts the month that the address names into words.
-func (v *view) statement() (screen pages.Statement, s *billing.Statement, err error) {
+func (v *view) statement() (screen pages.Statement, s *statement.Statement, err error) {
 	month, err := v.month(v.Param("month"))
 	if err != nil {
 		return screen, nil, err
 	}
-	if s, err = v.Billing.Statement(v.Ctx(), v.Who.AccountID, month); err != nil {
+	if s, err = v.Statements.Of(v.Ctx(), v.Who.AccountID, month); err != nil {
 		return screen, nil, err
 	}
 	here := v.StatementPath(s.From)
@@ -60,7 +60,7 @@ func (v *view) statement() (screen pages.Statement, s *billing.Statement, err er
 }
 
 // entryRange names the first and the last entry of the month.
-func (v *view) entryRange(s *billing.Statement) string {
+func (v *view) entryRange(s *statement.Statement) string {
 	r := s.Range()
 	if r.After == r.Upto {
 		return "none"
@@ -83,7 +83,7 @@ var kindTotals = []struct {
 }
 
 // statementSum leads from the opening to the closing balance.
-func (v *view) statementSum(s *billing.Statement) []components.SummaryLine {
+func (v *view) statementSum(s *statement.Statement) []components.SummaryLine {
 	lines := []components.SummaryLine{{Label: "Opening balance", Amount: v.Format.Money(s.Opening.BalanceAfterMicros)}}
 	for _, k := range kindTotals {
 		for _, total := range s.Totals {
@@ -109,7 +109,7 @@ func (v *view) statementSum(s *billing.Statement) []components.SummaryLine {
 
 // statementLines lists orders, top-ups and refunds. Those beyond the bound stand as one line a kind, so that the lines
 // still add up.
-func (v *view) statementLines(s *billing.Statement) pages.StatementLines {
+func (v *view) statementLines(s *statement.Statement) pages.StatementLines {
 	var t pages.StatementLines
 	sum := int64(0)
 	add := func(line pages.StatementLine, micros int64) {
@@ -135,7 +135,7 @@ func (v *view) statementLines(s *billing.Statement) pages.StatementLines {
 }
 
 // statementCharges lists the hourly charges by region and service.
-func (v *view) statementCharges(s *billing.Statement) pages.StatementCharges {
+func (v *view) statementCharges(s *statement.Statement) pages.StatementCharges {
 	var t pages.StatementCharges
 	entries, calls, micros := int64(0), int64(0), int64(0)
 	for _, c := range s.Charges {

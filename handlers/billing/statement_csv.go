@@ -20,7 +20,7 @@ func statementCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	s, err := v.Billing.Statement(v.Ctx(), v.Who.AccountID, month)
+	s, err := v.Statements.Of(v.Ctx(), v.Who.AccountID, month)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func statementCSV(v *view) error {
 			if err := row(v.balanceCells("opening_balance", s.From, &s.Opening)...); err != nil {
 				return err
 			}
-			err := v.Billing.EachEntry(ctx, v.Who.AccountID, s.Range(), func(e *models.LedgerEntry) error {
+			err := v.Statements.EachEntry(ctx, v.Who.AccountID, s.Range(), func(e *models.LedgerEntry) error {
 				return row(v.statementCells(e)...)
 			})
 			if err != nil {

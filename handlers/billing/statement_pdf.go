@@ -36,7 +36,7 @@ func statementPDF(v *view) error {
 
 // addParties says who the paper is from and whom it is for, as invoices of today do.
 func (v *view) addParties(d *paper.Document) error {
-	issuer, recipient, err := v.Billing.Parties(v.Ctx(), v.Who.AccountID)
+	issuer, recipient, err := v.Documents.Parties(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}

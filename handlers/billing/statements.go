@@ -5,8 +5,8 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
@@ -27,7 +27,7 @@ func statementList(v *view) error {
 			return err
 		}
 	}
-	months, err := v.Billing.StatementMonths(v.Ctx(), v.Who.AccountID, before, statementMonths+1)
+	months, err := v.Statements.Months(v.Ctx(), v.Who.AccountID, before, statementMonths+1)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func statementList(v *view) error {
 	return v.Show(pages.StatementsPage(screen))
 }
 
-func (v *view) statementRow(m *billing.MonthTotals) pages.StatementRow {
+func (v *view) statementRow(m *statement.MonthTotals) pages.StatementRow {
 	return pages.StatementRow{
 		Month: v.Format.Month(m.From), Href: v.StatementPath(m.From), Running: m.Running,
 		Opening: v.Format.Money(m.Opening.BalanceAfterMicros), Closing: v.Format.Money(m.Closing.BalanceAfterMicros),

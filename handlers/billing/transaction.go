@@ -29,7 +29,7 @@ func transactionDetail(v *view) error {
 		Ref: ref.String(), Amount: v.Format.Signed(d.AmountMicros), What: v.transactionWords(d), Late: v.lateWords(&d.LedgerEntry),
 		Facts: v.transactionFacts(d), Parts: v.transactionParts(d), Sum: v.balanceSum(&d.LedgerEntry), Explanation: transactionExplanation(d),
 	}
-	document, err := v.Billing.DocumentOfEntry(v.Ctx(), ref.AccountID, ref.ID)
+	document, err := v.Documents.OfEntry(v.Ctx(), ref.AccountID, ref.ID)
 	if err != nil {
 		return err
 	}
@@ -102,8 +102,8 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 			components.Definition{Term: "Calls", Content: components.TextLink(page.CallsPath(&d.LedgerEntry), page.Counted(d.Calls, "call", "calls"))},
 		)
 	}
-	for i := range d.Turns {
-		_, status := arrearsBadge(&d.Turns[i])
+	for i := range d.Arrears {
+		_, status := arrearsBadge(&d.Arrears[i])
 		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(page.ArrearsPath, status+" by this transaction")})
 	}
 	for _, refund := range d.Refunds {

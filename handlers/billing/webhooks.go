@@ -19,8 +19,8 @@ func (p *Pages) paymentNotification(ctx echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.Billing.ReceiveNotification(ctx.Request().Context(), func() (billing.Message, error) {
-		return p.Billing.Provider.ParseNotification(ctx.Request().Header, body)
+	err = p.Billing.ReceiveEvent(ctx.Request().Context(), func() (billing.Event, error) {
+		return p.Billing.Provider.ParseEvent(ctx.Request().Header, body)
 	})
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ func orderDetail(v *view) error {
 		return err
 	}
 	screen.Href = "/billing/orders/" + screen.Ref
-	documents, err := v.Billing.DocumentsOfOrder(v.Ctx(), v.Who.AccountID, d.Order.ID)
+	documents, err := v.Documents.OfOrder(v.Ctx(), v.Who.AccountID, d.Order.ID)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/layout"
 )
@@ -16,9 +17,10 @@ import (
 type Pages struct {
 	Frame *page.Frame
 
-	Accounts *accounts.Accounts
-	Billing  *billing.Billing
-	Metering *metering.Metering
+	Accounts  *accounts.Accounts
+	Billing   *billing.Billing
+	Documents *documents.Documents
+	Metering  *metering.Metering
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.

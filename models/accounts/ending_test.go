@@ -95,7 +95,7 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 		})
 		must(t, err)
 	}
-	must(t, s.Billing.SaveBillingDetails(ctx, models.BillingDetails{AccountID: c.ID, Name: "Mallory Ltd", Email: "mallory@example.com"}))
+	must(t, s.Documents.SaveDetails(ctx, models.BillingDetails{AccountID: c.ID, Name: "Mallory Ltd", Email: "mallory@example.com"}))
 	asked, err := s.Accounts.RequestBookkeeping(ctx, c.ID, ip)
 	if err != nil || !asked {
 		t.Fatalf("asked the bookkeeping %v, %v", asked, err)

@@ -1,28 +1,24 @@
 package billing
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
 
 // alarm stores that the provider's word on a payment or refund is not about what was asked for, and logs it, once. The
-// error that it gives first is for whoever brought the word: nothing was booked. The account must be locked.
-func (b *Billing) alarm(ctx context.Context, tx *gorm.DB, subject models.Ref, wanted, got string, now time.Time) (refused, err error) {
+// error that it gives first is for whoever brought the word: nothing was booked.
+func (t *turn) alarm(subject models.Ref, wanted, got string) (refused, err error) {
 	a := &models.PaymentAlarm{
-		AccountID: subject.AccountID, At: now, Provider: b.Provider.Name(), Subject: subject.String(), Wanted: wanted, Got: got,
+		AccountID: subject.AccountID, At: t.now, Provider: t.Provider.Name(), Subject: subject.String(), Wanted: wanted, Got: got,
 	}
-	created, err := models.RaiseAlarm(tx, a)
+	created, err := models.RaiseAlarm(t.tx, a)
 	if err != nil {
 		return nil, err
 	}
 	if created {
-		slog.ErrorContext(ctx, "payment provider's word refused, nothing booked", "alarm", a.Ref().String(),
+		slog.ErrorContext(t.ctx, "payment provider's word refused, nothing booked", "alarm", a.Ref().String(),
 			"provider", a.Provider, "subject", a.Subject, "wanted", wanted, "got", got)
 	}
 	return &models.Error{
@@ -32,17 +28,17 @@ func (b *Billing) alarm(ctx context.Context, tx *gorm.DB, subject models.Ref, wa
 }
 
 // paymentMatches compares the provider's word on a payment with what was asked for.
-func (b *Billing) paymentMatches(p *models.Payment, n Notification) (wanted, got string, same bool) {
-	return b.matches(p.Provider, p.ProviderRef, n.ProviderRef, p.AmountMicros, n.AmountMicros, p.Currency, n.Currency)
+func (t *Terms) paymentMatches(p *models.Payment, n PaymentAnswer) (wanted, got string, same bool) {
+	return t.matches(p.Provider, p.ProviderRef, n.ProviderRef, p.AmountMicros, n.AmountMicros, p.Currency, n.Currency)
 }
 
 // refundMatches compares the provider's word on a refund with what was asked for.
-func (b *Billing) refundMatches(r *models.Refund, a RefundAnswer) (wanted, got string, same bool) {
-	return b.matches(r.Provider, r.ProviderRef, a.ProviderRef, r.AmountMicros, a.AmountMicros, r.Currency, a.Currency)
+func (t *Terms) refundMatches(r *models.Refund, a RefundAnswer) (wanted, got string, same bool) {
+	return t.matches(r.Provider, r.ProviderRef, a.ProviderRef, r.AmountMicros, a.AmountMicros, r.Currency, a.Currency)
 }
 
 // matches compares who is asked under which name, once it is known, for how much.
-func (b *Billing) matches(provider string, askedRef *string, saidRef string, askedMicros, saidMicros int64, askedCurrency, saidCurrency string) (wanted, got string, same bool) {
+func (t *Terms) matches(provider string, askedRef *string, saidRef string, askedMicros, saidMicros int64, askedCurrency, saidCurrency string) (wanted, got string, same bool) {
 	asked := saidRef
 	if askedRef != nil {
 		asked = *askedRef
@@ -51,6 +47,6 @@ func (b *Billing) matches(provider string, askedRef *string, saidRef string, ask
 		return fmt.Sprintf("%s at %s as %s", exactly(micros, currency), provider, ref)
 	}
 	wanted = describe(provider, asked, askedMicros, askedCurrency)
-	got = describe(b.Provider.Name(), saidRef, saidMicros, saidCurrency)
+	got = describe(t.Provider.Name(), saidRef, saidMicros, saidCurrency)
 	return wanted, got, wanted == got
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
@@ -15,43 +12,38 @@ import (
 // Apply takes the provider's word on a payment: money that came is credited once and completes what it was paid
 // for. Repeated, late and contradicting notifications change nothing more. It fails, crediting nothing, when the
 // payment is unknown; and, raising an alarm, when the amount or currency is not what was asked for.
-func (b *Billing) Apply(ctx context.Context, n Notification) error {
+func (b *Billing) Apply(ctx context.Context, n PaymentAnswer) error {
 	ref, err := models.ParseAnyRef(models.KindPayment, n.Reference)
 	if err != nil {
 		return err
 	}
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	now := b.Clock.Now()
 	var refused error
-	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+	err = b.turn(ctx, ref.AccountID, func(t *turn) error {
+		payment, err := models.FindPayment(t.tx, ref.AccountID, ref.ID)
 		if err != nil {
 			return err
 		}
 		if n.Status != ProviderSucceeded && payment.ProviderRef != nil && *payment.ProviderRef != n.ProviderRef {
 			return nil // a checkout that nobody was sent to, opened by a process that died before it stored it, has ended
 		}
-		if wanted, got, same := b.paymentMatches(payment, n); !same {
-			refused, err = b.alarm(ctx, tx, ref, wanted, got, now)
+		if wanted, got, same := t.paymentMatches(payment, n); !same {
+			refused, err = t.alarm(ref, wanted, got)
 			return err
 		}
-		if err := b.applyAnswer(tx, account, payment, n, snapshot, now); err != nil {
+		if err := t.applyAnswer(payment, n); err != nil {
 			return err
 		}
-		return keepCard(tx, payment, n.SavedCard, now)
+		return t.keepCard(payment, n.SavedCard)
 	})
 	return errors.Join(err, refused)
 }
 
-func (b *Billing) applyAnswer(tx *gorm.DB, account *models.Account, payment *models.Payment, n Notification, snapshot *catalog.Snapshot, now time.Time) error {
+func (t *turn) applyAnswer(payment *models.Payment, n PaymentAnswer) error {
 	learned := payment.ProviderRef == nil
 	if n.ProviderRef != "" { // a refusal may come before there is a name
 		payment.ProviderRef = &n.ProviderRef
 	}
-	payment.UpdatedAt = now
+	payment.UpdatedAt = t.now
 	switch {
 	case payment.Status == models.PaymentSucceeded:
 		return nil
@@ -60,59 +52,59 @@ func (b *Billing) applyAnswer(tx *gorm.DB, account *models.Account, payment *mod
 			return nil
 		}
 		payment.Status = models.PaymentPending
-		return models.SavePayment(tx, payment)
+		return models.SavePayment(t.tx, payment)
 	case n.Status == ProviderFailed:
 		if !payment.Open() {
 			return nil
 		}
 		payment.Status, payment.Failure = models.PaymentFailed, n.Failure
-		return models.SavePayment(tx, payment)
+		return models.SavePayment(t.tx, payment)
 	default:
-		return b.credit(tx, account, payment, snapshot, now)
+		return t.credit(payment)
 	}
 }
 
 // credit posts the money that came and completes the order that it was paid for. Money for an order that cannot be
 // completed with it goes back to the card, and the customer is told.
-func (b *Billing) credit(tx *gorm.DB, account *models.Account, payment *models.Payment, snapshot *catalog.Snapshot, now time.Time) error {
+func (t *turn) credit(payment *models.Payment) error {
 	payment.Status, payment.Failure = models.PaymentSucceeded, ""
-	if err := models.SavePayment(tx, payment); err != nil {
+	if err := models.SavePayment(t.tx, payment); err != nil {
 		return err
 	}
 	entry := models.LedgerEntry{Kind: models.EntryTopUp, AmountMicros: payment.AmountMicros, PaymentID: &payment.ID}
 	if payment.Purpose == models.PurposeOrder {
 		entry.Kind, entry.OrderID = models.EntryCardPayment, payment.OrderID
 	}
-	arrearsSince := account.ArrearsSince
-	if err := post(tx, account, entry, now); err != nil {
+	arrearsSince := t.account.ArrearsSince
+	if err := t.post(entry); err != nil {
 		return err
 	}
 	if payment.Purpose != models.PurposeOrder {
 		return nil
 	}
-	order, err := models.FindOrder(tx, account.ID, *payment.OrderID)
+	order, err := models.FindOrder(t.tx, t.account.ID, *payment.OrderID)
 	if err != nil {
 		return err
 	}
-	if err := b.spend(tx, account, payment, order, snapshot, now); err != nil {
+	if err := t.spend(payment, order); err != nil {
 		return err
 	}
-	return stayInArrears(tx, account, arrearsSince)
+	return t.stayInArrears(arrearsSince)
 }
 
 // spend completes the order with the payment's money, which is on the balance, or gives it back.
-func (b *Billing) spend(tx *gorm.DB, account *models.Account, payment *models.Payment, order *models.Order, snapshot *catalog.Snapshot, now time.Time) error {
-	late := order.Status == models.OrderExpired || !now.Before(order.ExpiresAt)
-	if why := notCompletable(order, late, snapshot); why != "" {
-		if _, err := b.refundToCard(tx, account, payment, payment.AmountMicros, "The payment came, but "+why+".", now); err != nil {
+func (t *turn) spend(payment *models.Payment, order *models.Order) error {
+	late := order.Status == models.OrderExpired || !t.now.Before(order.ExpiresAt)
+	if why := notCompletable(order, late, t.catalog); why != "" {
+		if _, err := t.refundToCard(payment, payment.AmountMicros, "The payment came, but "+why+"."); err != nil {
 			return err
 		}
-		return b.tellReturned(tx, payment, order, why, now)
+		return t.tellReturned(payment, order, why)
 	}
-	if err := complete(tx, account, order, models.PaidWithCard, snapshot.Zone, now); err != nil || !late {
+	if err := t.complete(order, models.PaidWithCard); err != nil || !late {
 		return err
 	}
-	return b.tellCompletedLate(tx, payment, order, now)
+	return t.tellCompletedLate(payment, order)
 }
 
 // notCompletable tells why an order cannot be completed by money that came for it, "" if it can. One that has expired
@@ -141,7 +133,7 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 	if err != nil || !payment.Open() || payment.Provider != b.Provider.Name() {
 		return payment, err
 	}
-	var answer Notification
+	var answer PaymentAnswer
 	switch {
 	case payment.ProviderRef != nil:
 		answer, err = b.Provider.Query(ctx, *payment.ProviderRef)
@@ -159,8 +151,8 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 	return models.FindPayment(b.DB.WithContext(ctx), accountID, paymentID)
 }
 
-// ReceiveNotification verifies and applies what a provider sent to the webhook.
-func (b *Billing) ReceiveNotification(ctx context.Context, verify func() (Message, error)) error {
+// ReceiveEvent verifies and applies what a provider sent to the webhook.
+func (b *Billing) ReceiveEvent(ctx context.Context, verify func() (Event, error)) error {
 	message, err := verify()
 	if err != nil {
 		return &models.Error{Code: models.Unauthorized, Message: "The notification's signature is not valid.", Err: err}

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
@@ -59,39 +56,39 @@ func (b *Billing) runAuto(ctx context.Context, concerns func(accountID int64) bo
 }
 
 // mayRun tells whether the rule may do something for the amount now, if it does not pause. When its cap does not allow it, the rule rests to
-// the end of the month and the customer is told. The account must be locked.
-func (b *Billing) mayRun(tx *gorm.DB, rule *models.AutoRule, micros int64, currency string, zone *time.Location, now time.Time) (bool, error) {
-	underWay, err := models.RunUnderWay(tx, rule.AccountID, rule.ID)
+// the end of the month and the customer is told.
+func (t *turn) mayRun(rule *models.AutoRule, micros int64) (bool, error) {
+	underWay, err := models.RunUnderWay(t.tx, rule.AccountID, rule.ID)
 	if err != nil || underWay != nil {
 		return false, err
 	}
-	month := rules.MonthStart(now, zone)
-	next := rules.NextMonth(now, zone)
-	spent, err := models.SumAutoRuns(tx, rule.AccountID, rule.ID, month, next)
+	month := rules.MonthStart(t.now, t.catalog.Zone)
+	next := rules.NextMonth(t.now, t.catalog.Zone)
+	spent, err := models.SumAutoRuns(t.tx, rule.AccountID, rule.ID, month, next)
 	if err != nil {
 		return false, err
 	}
 	if total, err := rules.AddMicros(spent, micros); err == nil && total <= rule.MonthlyCapMicros {
 		return true, nil
 	}
-	return false, b.capReached(tx, rule, spent, micros, currency, zone, now)
+	return false, t.capReached(rule, spent, micros)
 }
 
 // rest lets the rule rest after it has done something.
-func rest(tx *gorm.DB, rule *models.AutoRule, now time.Time) error {
-	until := now.Add(rule.Cooldown())
+func (t *turn) rest(rule *models.AutoRule) error {
+	until := t.now.Add(rule.Cooldown())
 	rule.RestUntil = &until
-	return models.SaveAutoRule(tx, rule)
+	return models.SaveAutoRule(t.tx, rule)
 }
 
-// stop turns the rule off because of what happened, and tells the customer. The account must be locked.
-func stop(tx *gorm.DB, rule *models.AutoRule, why string, now time.Time) error {
+// stop turns the rule off because of what happened, and tells the customer.
+func (t *turn) stop(rule *models.AutoRule, why string) error {
 	if !rule.Enabled {
 		return nil
 	}
-	rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, &now, why, now
-	if err := models.SaveAutoRule(tx, rule); err != nil {
+	rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, new(t.now), why, t.now
+	if err := models.SaveAutoRule(t.tx, rule); err != nil {
 		return err
 	}
-	return tellStopped(tx, rule, now)
+	return t.tellStopped(rule)
 }

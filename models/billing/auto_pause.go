@@ -1,10 +1,6 @@
 package billing
 
 import (
-	"time"
-
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
@@ -14,38 +10,38 @@ import (
 
 // topUpPauses tells whether automatic top-up does nothing at this moment. It does not pause in arrears: when their grace
 // period is over calls are refused, although the card would pay.
-func topUpPauses(rule *models.AutoRule, account *models.Account, now time.Time) bool {
-	standing := account.Standing()
-	return !rule.Enabled || rule.Rests(now) && !standing.InArrears()
+func (t *turn) topUpPauses(rule *models.AutoRule) bool {
+	standing := t.account.Standing()
+	return !rule.Enabled || rule.Rests(t.now) && !standing.InArrears()
 }
 
 // purchasePauses tells whether an automatic purchase does nothing at this moment. It does not pause when no call is left
 // and none is paid per use: every call is refused until there is a package.
-func purchasePauses(tx *gorm.DB, rule *models.AutoRule, leftCalls int64, now time.Time) (bool, error) {
-	if !rule.Enabled || !rule.Rests(now) || leftCalls > 0 {
-		return rule.Rests(now), nil
+func (t *turn) purchasePauses(rule *models.AutoRule, leftCalls int64) (bool, error) {
+	if !rule.Enabled || !rule.Rests(t.now) || leftCalls > 0 {
+		return rule.Rests(t.now), nil
 	}
-	subscription, err := models.OpenSubscription(tx, rule.AccountID, rule.Region, rule.Service)
+	subscription, err := models.OpenSubscription(t.tx, rule.AccountID, rule.Region, rule.Service)
 	return subscription != nil, err
 }
 
 // pauseKept is for how many hours a run that begins now was to wait after the one before it: none when a pause did not
 // count.
-func pauseKept(rule *models.AutoRule, now time.Time) int64 {
-	if rule.Rests(now) {
+func (t *turn) pauseKept(rule *models.AutoRule) int64 {
+	if rule.Rests(t.now) {
 		return 0
 	}
 	return rule.CooldownHours
 }
 
 // capReached lets the rule rest to the end of the month and tells the customer why, once a month.
-func (b *Billing) capReached(tx *gorm.DB, rule *models.AutoRule, spentMicros, wantedMicros int64, currency string, zone *time.Location, now time.Time) error {
-	next := rules.NextMonth(now, zone)
+func (t *turn) capReached(rule *models.AutoRule, spentMicros, wantedMicros int64) error {
+	next := rules.NextMonth(t.now, t.catalog.Zone)
 	if rule.RestUntil == nil || !rule.RestUntil.Equal(next) {
-		rule.RestUntil, rule.UpdatedAt = &next, now
-		if err := models.SaveAutoRule(tx, rule); err != nil {
+		rule.RestUntil, rule.UpdatedAt = &next, t.now
+		if err := models.SaveAutoRule(t.tx, rule); err != nil {
 			return err
 		}
 	}
-	return b.tellCapReached(tx, rule, spentMicros, wantedMicros, currency, rules.MonthStart(now, zone), now)
+	return t.tellCapReached(rule, spentMicros, wantedMicros, rules.MonthStart(t.now, t.catalog.Zone))
 }

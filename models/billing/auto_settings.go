@@ -8,7 +8,6 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -37,70 +36,61 @@ type PurchaseRule struct {
 
 // SetAutoTopUp turns automatic top-up on, or changes it. What is wrong is said of the field.
 func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRule) error {
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	if most := MaxTopUpMicros * snapshot.Money().Scale; in.ThresholdMicros < 0 || in.ThresholdMicros > most {
-		return models.FieldError("threshold", "Enter an amount from %s to %s.", b.Money(0, snapshot.Currency), b.Money(most, snapshot.Currency))
-	}
-	if err := b.checkTopUp(in.AmountMicros, snapshot.Currency); err != nil {
-		return err
-	}
-	if err := b.checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours, snapshot); err != nil {
-		return err
-	}
-	now := b.Clock.Now()
-	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		if _, err := models.FindSavedCard(tx, accountID, in.CardID); err != nil {
+	return b.turn(ctx, accountID, func(t *turn) error {
+		currency := t.catalog.Currency
+		if most := MaxTopUpMicros * t.catalog.Money().Scale; in.ThresholdMicros < 0 || in.ThresholdMicros > most {
+			return models.FieldError("threshold", "Enter an amount from %s to %s.", t.Money(0, currency), t.Money(most, currency))
+		}
+		if err := t.checkTopUp(in.AmountMicros, currency); err != nil {
+			return err
+		}
+		if err := t.checkAuto(in.AmountMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+			return err
+		}
+		if _, err := models.FindSavedCard(t.tx, t.account.ID, in.CardID); err != nil {
 			return models.FieldError("card", "Choose one of your saved cards.")
 		}
 		rule := &models.AutoRule{
-			AccountID: accountID, Kind: models.AutoTopUp, Threshold: in.ThresholdMicros, AmountMicros: in.AmountMicros,
+			AccountID: t.account.ID, Kind: models.AutoTopUp, Threshold: models.AutoThreshold(in.ThresholdMicros), AmountMicros: in.AmountMicros,
 			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours, CardID: &in.CardID,
 		}
-		return turnOn(tx, rule, now)
+		return t.turnOn(rule)
 	})
 }
 
 // SetAutoPurchase has packages of an offering bought automatically, or changes how. It fails with PriceChangedError when
 // the price is not the one that was shown; what else is wrong is said of the field.
 func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in PurchaseRule) error {
-	spec, err := b.FindSpecification(ctx, in.Region, in.Service, in.Calls)
-	switch {
-	case err != nil:
-		return err
-	case spec.PriceMicros != in.UnitPriceMicros:
-		return &PriceChangedError{ShownMicros: in.UnitPriceMicros, NowMicros: spec.PriceMicros}
-	case spec.PriceMicros == 0:
-		return models.FieldError("package", "This package costs nothing. Order it yourself when you need it.")
-	case in.ThresholdCalls < 1 || in.ThresholdCalls > in.Calls:
-		return models.FieldError("calls-left", "Choose from 1 call to as many as the package has, so that one package is enough.")
-	}
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	if err := b.checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours, snapshot); err != nil {
-		return err
-	}
-	now := b.Clock.Now()
-	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		return turnOn(tx, &models.AutoRule{
-			AccountID: accountID, Kind: models.AutoPurchase, Threshold: in.ThresholdCalls, AmountMicros: spec.PriceMicros,
+	return b.turn(ctx, accountID, func(t *turn) error {
+		spec, err := specification(t.catalog, in.Region, in.Service, in.Calls)
+		switch {
+		case err != nil:
+			return err
+		case spec.PriceMicros != in.UnitPriceMicros:
+			return &PriceChangedError{ShownMicros: in.UnitPriceMicros, NowMicros: spec.PriceMicros}
+		case spec.PriceMicros == 0:
+			return models.FieldError("package", "This package costs nothing. Order it yourself when you need it.")
+		case in.ThresholdCalls < 1 || in.ThresholdCalls > in.Calls:
+			return models.FieldError("calls-left", "Choose from 1 call to as many as the package has, so that one package is enough.")
+		}
+		if err := t.checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
+			return err
+		}
+		return t.turnOn(&models.AutoRule{
+			AccountID: t.account.ID, Kind: models.AutoPurchase, Threshold: models.AutoThreshold(in.ThresholdCalls), AmountMicros: spec.PriceMicros,
 			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours,
 			Region: in.Region, Service: in.Service, Calls: in.Calls,
-		}, now)
+		})
 	})
 }
 
-func (b *Billing) checkAuto(amountMicros, capMicros, cooldownHours int64, snapshot *catalog.Snapshot) error {
-	most := MaxAutoCapMicros * snapshot.Money().Scale
+func (t *turn) checkAuto(amountMicros, capMicros, cooldownHours int64) error {
+	most := MaxAutoCapMicros * t.catalog.Money().Scale
 	switch {
 	case capMicros < amountMicros:
-		return models.FieldError("cap", "Enter at least %s: the cap must allow at least one time.", b.Money(amountMicros, snapshot.Currency))
+		return models.FieldError("cap", "Enter at least %s: the cap must allow at least one time.", t.Money(amountMicros, t.catalog.Currency))
 	case capMicros > most:
-		return models.FieldError("cap", "Enter at most %s.", b.Money(most, snapshot.Currency))
+		return models.FieldError("cap", "Enter at most %s.", t.Money(most, t.catalog.Currency))
 	case !slices.Contains(AutoCooldowns, cooldownHours):
 		return models.FieldError("cooldown", "Choose one of the pauses.")
 	}
@@ -108,17 +98,17 @@ func (b *Billing) checkAuto(amountMicros, capMicros, cooldownHours int64, snapsh
 }
 
 // turnOn stores the rule in place of the one for the same, if there is one. The pause after its last time goes on.
-func turnOn(tx *gorm.DB, rule *models.AutoRule, now time.Time) error {
-	old, err := models.FindAutoRuleFor(tx, rule.AccountID, rule.Kind, rule.Region, rule.Service)
+func (t *turn) turnOn(rule *models.AutoRule) error {
+	old, err := models.FindAutoRuleFor(t.tx, rule.AccountID, rule.Kind, rule.Region, rule.Service)
 	if err != nil {
 		return err
 	}
-	rule.Enabled, rule.CreatedAt, rule.UpdatedAt = true, now, now
+	rule.Enabled, rule.CreatedAt, rule.UpdatedAt = true, t.now, t.now
 	if old == nil {
-		return models.SaveAutoRule(tx, rule)
+		return models.SaveAutoRule(t.tx, rule)
 	}
 	rule.ID, rule.CreatedAt = old.ID, old.CreatedAt
-	last, err := models.LastAutoRun(tx, rule.AccountID, rule.ID)
+	last, err := models.LastAutoRun(t.tx, rule.AccountID, rule.ID)
 	if err != nil {
 		return err
 	}
@@ -126,19 +116,18 @@ func turnOn(tx *gorm.DB, rule *models.AutoRule, now time.Time) error {
 		until := last.At.Add(rule.Cooldown())
 		rule.RestUntil = &until
 	}
-	return models.SaveAutoRule(tx, rule)
+	return models.SaveAutoRule(t.tx, rule)
 }
 
 // TurnOffAuto turns a rule off; it is no error when it is off already. A top-up that is under way is ended.
 func (b *Billing) TurnOffAuto(ctx context.Context, accountID, ruleID int64) error {
-	now := b.Clock.Now()
-	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		rule, err := models.FindAutoRule(tx, accountID, ruleID)
+	return b.turn(ctx, accountID, func(t *turn) error {
+		rule, err := models.FindAutoRule(t.tx, t.account.ID, ruleID)
 		if err != nil {
 			return err
 		}
-		rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, nil, "", now
-		return models.SaveAutoRule(tx, rule)
+		rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, nil, "", t.now
+		return models.SaveAutoRule(t.tx, rule)
 	})
 }
 

@@ -4,29 +4,22 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 )
 
 // autoTopUp begins what the rule asks for, if it still does, and carries it out.
 func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	now := b.Clock.Now()
 	var begun *models.AutoRun
-	err = b.locked(ctx, due.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		rule, err := models.FindAutoRule(tx, due.AccountID, due.ID)
+	err := b.turn(ctx, due.AccountID, func(t *turn) error {
+		rule, err := models.FindAutoRule(t.tx, due.AccountID, due.ID)
 		if err != nil {
 			return err
 		}
-		plan, err := b.planRun(tx, account, rule, snapshot.Currency, snapshot.Zone, now)
+		plan, err := t.planRun(rule)
 		if err != nil || plan.Steps == 0 {
 			return err
 		}
-		begun, err = plan.begin(tx, rule, now)
+		begun, err = t.begin(plan, rule)
 		return err
 	})
 	if err != nil || begun == nil {
@@ -43,8 +36,8 @@ func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 	if err != nil {
 		return err
 	}
-	payment, err := b.chargeCardIf(ctx, run.AccountID, *rule.CardID, topUpKey(run), run.AmountMicros, func(tx *gorm.DB) error {
-		return mayCharge(tx, run)
+	payment, err := b.chargeCardIf(ctx, run.AccountID, *rule.CardID, topUpKey(run), run.AmountMicros, func(t *turn) error {
+		return t.mayCharge(run)
 	})
 	switch {
 	case models.CodeOf(err) == models.NotFound:
@@ -62,12 +55,12 @@ func topUpKey(run *models.AutoRun) string { return fmt.Sprintf("automatic top-up
 
 // mayCharge refuses a top-up whose rule was turned off, or that somebody else has ended, since it was begun. It is asked in
 // the transaction that begins the payment, so that what is noted as failed is never charged.
-func mayCharge(tx *gorm.DB, run *models.AutoRun) error {
-	rule, err := models.FindAutoRule(tx, run.AccountID, run.RuleID)
+func (t *turn) mayCharge(run *models.AutoRun) error {
+	rule, err := models.FindAutoRule(t.tx, run.AccountID, run.RuleID)
 	if err != nil {
 		return err
 	}
-	current, err := models.FindAutoRun(tx, run.AccountID, run.ID)
+	current, err := models.FindAutoRun(t.tx, run.AccountID, run.ID)
 	if err != nil {
 		return err
 	}
@@ -79,26 +72,21 @@ func mayCharge(tx *gorm.DB, run *models.AutoRun) error {
 
 // endTopUp notes once how a top-up ended and tells the customer. One that failed stops its rule.
 func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *models.Payment, failure string) error {
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	now := b.Clock.Now()
-	return b.locked(ctx, run.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		run, err := models.FindAutoRun(tx, run.AccountID, run.ID)
+	return b.turn(ctx, run.AccountID, func(t *turn) error {
+		run, err := models.FindAutoRun(t.tx, run.AccountID, run.ID)
 		if err != nil || run.Status != models.RunStarted {
 			return err
 		}
 		if payment == nil { // unless somebody else has begun to charge it since
-			if charged, err := models.FindPaymentByKey(tx, run.AccountID, chargeKey(topUpKey(run))); err != nil || charged != nil {
+			if charged, err := models.FindPaymentByKey(t.tx, run.AccountID, chargeKey(topUpKey(run))); err != nil || charged != nil {
 				return err
 			}
 		}
-		rule, err := models.FindAutoRule(tx, run.AccountID, run.RuleID)
+		rule, err := models.FindAutoRule(t.tx, run.AccountID, run.RuleID)
 		if err != nil {
 			return err
 		}
-		run.Status, run.EndedAt = models.RunSucceeded, &now
+		run.Status, run.EndedAt = models.RunSucceeded, new(t.now)
 		if payment != nil {
 			run.PaymentID = &payment.ID
 		}
@@ -108,12 +96,12 @@ func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *mo
 			}
 			run.Status, run.Failure = models.RunFailed, failure
 		}
-		if err := models.SaveAutoRun(tx, run); err != nil {
+		if err := models.SaveAutoRun(t.tx, run); err != nil {
 			return err
 		}
 		if run.Status == models.RunFailed {
-			return stop(tx, rule, "The top-up of "+b.Money(run.AmountMicros, snapshot.Currency)+" failed: "+failure, now)
+			return t.stop(rule, "The top-up of "+t.Money(run.AmountMicros, t.catalog.Currency)+" failed: "+failure)
 		}
-		return b.tellToppedUp(tx, account, run, payment, now)
+		return t.tellToppedUp(run, payment)
 	})
 }

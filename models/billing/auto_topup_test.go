@@ -102,11 +102,11 @@ func TestArrearsThatComeBackWithinThePauseAreToppedUpUntilTheCapAndAgainNextMont
 // TestATopUpIsNoMoreThanTheLargestCharge: what is missing beyond it follows in the next charge, without a pause.
 func TestATopUpIsNoMoreThanTheLargestCharge(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
-		reported := &models.AutoRule{Threshold: 10_000_000, AmountMicros: 20_000_000, MonthlyCapMicros: 400_000_000}
+		reported := &models.AutoRule{Kind: models.AutoTopUp, Threshold: 10_000_000, AmountMicros: 20_000_000, MonthlyCapMicros: 400_000_000}
 		if plan := s.Billing.PlanTopUp(reported, -100_000_000, 0, "USD"); plan != (billing.TopUpPlan{Steps: 6, Micros: 120_000_000, Enough: true}) {
 			t.Errorf("with 100.00 owed: %+v", plan)
 		}
-		rule := &models.AutoRule{Threshold: 10_000_000, AmountMicros: 3_000_000_000, MonthlyCapMicros: billing.MaxAutoCapMicros}
+		rule := &models.AutoRule{Kind: models.AutoTopUp, Threshold: 10_000_000, AmountMicros: 3_000_000_000, MonthlyCapMicros: billing.MaxAutoCapMicros}
 		plan := s.Billing.PlanTopUp(rule, -25_000_000_000, 0, "USD")
 		if plan != (billing.TopUpPlan{Steps: 3, Micros: 9_000_000_000}) {
 			t.Errorf("%+v", plan)
@@ -116,11 +116,11 @@ func TestATopUpIsNoMoreThanTheLargestCharge(t *testing.T) {
 
 // TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow for any amounts.
 func TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow(t *testing.T) {
-	b := &billing.Billing{Provider: shop.NewCard()}
+	b := &billing.Terms{Provider: shop.NewCard()}
 	_, largest := b.TopUpLimits("USD")
 	rapid.Check(t, func(t *rapid.T) {
 		rule := &models.AutoRule{
-			Threshold: rapid.Int64Range(0, billing.MaxTopUpMicros).Draw(t, "threshold"), AmountMicros: rapid.Int64Range(1, 1000).Draw(t, "cents") * 10_000,
+			Kind: models.AutoTopUp, Threshold: models.AutoThreshold(rapid.Int64Range(0, billing.MaxTopUpMicros).Draw(t, "threshold")), AmountMicros: rapid.Int64Range(1, 1000).Draw(t, "cents") * 10_000,
 			MonthlyCapMicros: rapid.Int64Range(0, billing.MaxAutoCapMicros).Draw(t, "cap"),
 		}
 		spent := rapid.Int64Range(0, rule.MonthlyCapMicros).Draw(t, "spent")
@@ -129,9 +129,9 @@ func TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow(t *testin
 		switch {
 		case plan.Micros != plan.Steps*rule.AmountMicros, plan.Micros > largest, plan.Micros > rule.MonthlyCapMicros-spent, plan.Steps < 0:
 			t.Fatalf("%+v breaks a bound", plan)
-		case plan.Enough != (has+plan.Micros >= rule.Threshold):
-			t.Fatalf("%+v does not say whether %d is reached", plan, rule.Threshold)
-		case plan.Enough && plan.Steps > 0 && has+plan.Micros-rule.AmountMicros >= rule.Threshold:
+		case plan.Enough != (has+plan.Micros >= rule.ThresholdMicros()):
+			t.Fatalf("%+v does not say whether %d is reached", plan, rule.ThresholdMicros())
+		case plan.Enough && plan.Steps > 0 && has+plan.Micros-rule.AmountMicros >= rule.ThresholdMicros():
 			t.Fatalf("%+v has a step too many", plan)
 		case !plan.Enough && plan.Micros+rule.AmountMicros <= min(largest, rule.MonthlyCapMicros-spent):
 			t.Fatalf("%+v could have one step more", plan)

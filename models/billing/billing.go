@@ -8,11 +8,23 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Billing are the use cases; all fields but Clock, SettleAfter and Operator are required.
+// Billing are the use cases; all fields but Clock and SettleAfter are required.
 type Billing struct {
-	DB       *models.DB
-	Catalog  *catalog.Reader
-	Clock    models.Clock
+	DB      *models.DB
+	Catalog *catalog.Reader
+	Clock   models.Clock
+	Terms
+	// SettleAfter is how long after its end an hour is settled: calls in flight and gateways' last reports of it come
+	// meanwhile, and are no late ones.
+	SettleAfter time.Duration
+	// PublicURL is where customers reach the console, without a slash at the end: providers send them back there.
+	PublicURL string
+	// NotifyURL is where the provider reaches the console, without a slash at the end.
+	NotifyURL string
+}
+
+// Terms are what business is done on, in whatever turn.
+type Terms struct {
 	Provider Provider
 	// Credit is how far pay-per-use goes on in arrears, and what new accounts may owe; shown to customers.
 	Credit rules.CreditPolicy
@@ -20,19 +32,9 @@ type Billing struct {
 	ConfirmsMail bool
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
-	// SettleAfter is how long after its end an hour is settled: calls in flight and gateways' last reports of it come
-	// meanwhile, and are no late ones.
-	SettleAfter time.Duration
 	// Money and Calls write an amount of a currency and a count as pages do, for what customers are told.
 	Money func(micros int64, currency string) string
 	Calls func(n int64) string
-	// PublicURL is where customers reach the console, without a slash at the end: providers send them back there.
-	PublicURL string
-	// NotifyURL is where the provider reaches the console, without a slash at the end.
-	NotifyURL string
-	// Operator issues the documents, which Printer prints.
-	Operator Operator
-	Printer  Printer
 }
 
 // OrderTTL is how long an order may stay unpaid.

@@ -50,7 +50,7 @@ func paymentsOf(t testing.TB, s *shop.Shop, c *shop.Customer, orderID int64) []m
 }
 
 // apply applies a notification and fails the test on an error.
-func apply(t testing.TB, s *shop.Shop, n billing.Notification) {
+func apply(t testing.TB, s *shop.Shop, n billing.PaymentAnswer) {
 	t.Helper()
 	if err := s.Billing.Apply(t.Context(), n); err != nil {
 		t.Fatal(err)

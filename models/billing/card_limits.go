@@ -8,23 +8,20 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// CardLimits are what a provider takes in one payment.
-type CardLimits = rules.CardLimits
-
 // CardLimits gives what one card payment of the currency may be: what the provider takes, in whole amounts of the
 // currency's smallest money.
-func (b *Billing) CardLimits(currency string) CardLimits {
-	return b.Provider.Limits(currency).In(catalog.CurrencyOf(currency))
+func (t *Terms) CardLimits(currency string) CardLimits {
+	return t.Provider.Limits(currency).In(catalog.CurrencyOf(currency))
 }
 
 // TopUpLimits gives what one top-up may be: within our limits, and within those of the provider.
-func (b *Billing) TopUpLimits(currency string) (minMicros, maxMicros int64) {
-	limits := b.topUpLimits(currency)
+func (t *Terms) TopUpLimits(currency string) (minMicros, maxMicros int64) {
+	limits := t.topUpLimits(currency)
 	return limits.MinMicros, limits.MaxMicros
 }
 
-func (b *Billing) topUpLimits(currency string) CardLimits {
-	card, scale := b.CardLimits(currency), catalog.CurrencyOf(currency).Scale
+func (t *Terms) topUpLimits(currency string) CardLimits {
+	card, scale := t.CardLimits(currency), catalog.CurrencyOf(currency).Scale
 	card.MinMicros = card.AtLeast(MinTopUpMicros * scale)
 	card.MaxMicros = min(card.MaxMicros, MaxTopUpMicros*scale/card.StepMicros*card.StepMicros)
 	return card
@@ -32,9 +29,9 @@ func (b *Billing) topUpLimits(currency string) CardLimits {
 
 // ClearingTopUp gives the smallest top-up after which an account with so much available owes nothing, at least the amount
 // that is wished for. enough is false when that is more than one top-up may be, which it is then.
-func (b *Billing) ClearingTopUp(availableMicros, wishedMicros int64, currency string) (micros int64, enough bool) {
+func (t *Terms) ClearingTopUp(availableMicros, wishedMicros int64, currency string) (micros int64, enough bool) {
 	owed := max(0, -max(availableMicros, -math.MaxInt64))
-	micros = b.topUpLimits(currency).AtLeast(max(owed, wishedMicros))
+	micros = t.topUpLimits(currency).AtLeast(max(owed, wishedMicros))
 	return micros, micros >= owed
 }
 
@@ -42,28 +39,28 @@ func (b *Billing) ClearingTopUp(availableMicros, wishedMicros int64, currency st
 const noDecimals = "amounts without decimals"
 
 // CardSteps says in which amounts cards are charged: "whole cents".
-func (b *Billing) CardSteps(currency string) string {
-	step, c := b.CardLimits(currency).StepMicros, catalog.CurrencyOf(currency)
+func (t *Terms) CardSteps(currency string) string {
+	step, c := t.CardLimits(currency).StepMicros, catalog.CurrencyOf(currency)
 	switch {
 	case step == c.StepMicros() && c.Digits == 0:
 		return noDecimals
 	case step == c.StepMicros() && c.Minor != "":
 		return "whole " + c.Minor
 	default:
-		return "multiples of " + b.Money(step, currency)
+		return "multiples of " + t.Money(step, currency)
 	}
 }
 
 // cardTakes tells the amounts that a card can be charged, or given back, without looking at the limits.
-func (b *Billing) cardTakes(micros int64, currency string) bool {
-	return micros > 0 && micros%b.CardLimits(currency).StepMicros == 0
+func (t *Terms) cardTakes(micros int64, currency string) bool {
+	return micros > 0 && micros%t.CardLimits(currency).StepMicros == 0
 }
 
 // UnevenTopUp says what to enter instead of an amount that is not in CardSteps; the error belongs beside its field.
-func (b *Billing) UnevenTopUp(currency string) error {
+func (t *Terms) UnevenTopUp(currency string) error {
 	c := catalog.CurrencyOf(currency)
-	example := c.Decimal(b.topUpLimits(currency).AtLeast(exampleMicros * c.Scale))
-	if steps := b.CardSteps(currency); steps != noDecimals {
+	example := c.Decimal(t.topUpLimits(currency).AtLeast(exampleMicros * c.Scale))
+	if steps := t.CardSteps(currency); steps != noDecimals {
 		return models.FieldError("amount", "Enter an amount in %s, such as %s.", steps, example)
 	}
 	return models.FieldError("amount", "Enter an amount without decimals, such as %s.", example)
@@ -73,15 +70,15 @@ func (b *Billing) UnevenTopUp(currency string) error {
 const exampleMicros = 45_500_000
 
 // CardTakes tells why an order's total cannot be paid by card, and how to pay it then; nil when it can.
-func (b *Billing) CardTakes(order *models.Order) error {
-	limits := b.CardLimits(order.Currency)
+func (t *Terms) CardTakes(order *models.Order) error {
+	limits := t.CardLimits(order.Currency)
 	switch limits.Fit(order.TotalMicros) {
 	case rules.CardUneven:
-		return models.FieldError("method", "Choose the balance: cards are charged in %s.", b.CardSteps(order.Currency))
+		return models.FieldError("method", "Choose the balance: cards are charged in %s.", t.CardSteps(order.Currency))
 	case rules.CardTooLittle:
-		return models.FieldError("method", "Choose the balance: cards are charged %s at least.", b.Money(limits.MinMicros, order.Currency))
+		return models.FieldError("method", "Choose the balance: cards are charged %s at least.", t.Money(limits.MinMicros, order.Currency))
 	case rules.CardTooMuch:
-		return models.FieldError("method", "Choose the balance: cards are charged %s at most.", b.Money(limits.MaxMicros, order.Currency))
+		return models.FieldError("method", "Choose the balance: cards are charged %s at most.", t.Money(limits.MaxMicros, order.Currency))
 	default:
 		return nil
 	}

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
@@ -19,14 +16,13 @@ func (b *Billing) Cards(ctx context.Context, accountID int64) ([]models.SavedCar
 // RemoveCard has a saved card never charged again, from now on; it is no error when it was removed already. The
 // provider is asked to forget it by ForgetCards.
 func (b *Billing) RemoveCard(ctx context.Context, accountID, cardID int64) error {
-	now := b.Clock.Now()
-	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		card, err := models.FindAnySavedCard(tx, accountID, cardID)
+	return b.turn(ctx, accountID, func(t *turn) error {
+		card, err := models.FindAnySavedCard(t.tx, t.account.ID, cardID)
 		if err != nil || card.RemovedAt != nil {
 			return err
 		}
-		card.RemovedAt = &now
-		return models.SaveCardState(tx, card)
+		card.RemovedAt = new(t.now)
+		return models.SaveCardState(t.tx, card)
 	})
 }
 
@@ -54,31 +50,30 @@ func (b *Billing) forgetCard(ctx context.Context, card *models.SavedCard) error 
 	if err := b.Provider.ForgetCard(ctx, card.ProviderRef); err != nil {
 		return err
 	}
-	now := b.Clock.Now()
-	return b.locked(ctx, card.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		card.ForgottenAt = &now
-		return models.SaveCardState(tx, card)
+	return b.turn(ctx, card.AccountID, func(t *turn) error {
+		card.ForgottenAt = new(t.now)
+		return models.SaveCardState(t.tx, card)
 	})
 }
 
 // keepCard stores the card that the provider kept for a payment whose customer asked for it. Whoever pays with it has had what
 // the account was given for free.
-func keepCard(tx *gorm.DB, payment *models.Payment, card *SavedCard, now time.Time) error {
+func (t *turn) keepCard(payment *models.Payment, card *KeptCard) error {
 	if card == nil || !payment.SaveCard || payment.Status != models.PaymentSucceeded {
 		return nil
 	}
 	kept := &models.SavedCard{
 		AccountID: payment.AccountID, Provider: payment.Provider, ProviderRef: card.Ref, CustomerRef: card.Customer,
-		Label: card.Label, Fingerprint: card.Fingerprint, CreatedAt: now,
+		Label: card.Label, Fingerprint: card.Fingerprint, CreatedAt: t.now,
 	}
-	if err := models.CreateSavedCard(tx, kept); err != nil || kept.Person() == "" {
+	if err := models.CreateSavedCard(t.tx, kept); err != nil || kept.Person() == "" {
 		return err
 	}
-	return models.PersonOfClaims(tx, payment.AccountID, kept.Person(), now)
+	return models.PersonOfClaims(t.tx, payment.AccountID, kept.Person(), t.now)
 }
 
 // learnCard asks the provider which card it kept when its notification of a payment did not say so.
-func (b *Billing) learnCard(ctx context.Context, n Notification) error {
+func (b *Billing) learnCard(ctx context.Context, n PaymentAnswer) error {
 	if n.Status != ProviderSucceeded || n.SavedCard != nil {
 		return nil
 	}

@@ -59,7 +59,7 @@ func TestACardIsLearntFromTheProviderWhenItsNotificationDoesNotNameIt(t *testing
 		short := s.Card.Pay(payment.Ref().String())
 		short.SavedCard = nil
 		receive := func() error {
-			return s.Billing.ReceiveNotification(t.Context(), func() (billing.Message, error) { return billing.Message{Payment: &short}, nil })
+			return s.Billing.ReceiveEvent(t.Context(), func() (billing.Event, error) { return billing.Event{Payment: &short}, nil })
 		}
 		s.Card.LoseAnswers(1)
 		if receive() == nil {

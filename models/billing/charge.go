@@ -3,8 +3,6 @@ package billing
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 )
 
@@ -13,41 +11,36 @@ import (
 // it is Unavailable and the payment stays open: the same key asks for the same charge again, and so does Reconcile.
 // The amount has the limits of TopUp.
 func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros int64) (*models.Payment, error) {
-	return b.chargeCardIf(ctx, accountID, cardID, key, amountMicros, func(*gorm.DB) error { return nil })
+	return b.chargeCardIf(ctx, accountID, cardID, key, amountMicros, func(*turn) error { return nil })
 }
 
 // chargeCardIf is ChargeCard that begins no payment when allowed, which is asked under the account's lock, has an error.
-func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key string, amountMicros int64, allowed func(*gorm.DB) error) (*models.Payment, error) {
+func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key string, amountMicros int64, allowed func(*turn) error) (*models.Payment, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.checkTopUp(amountMicros, snapshot.Currency); err != nil {
-		return nil, err
-	}
-	now := b.Clock.Now()
 	key = chargeKey(key)
 	var payment *models.Payment
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		if payment, err = models.FindPaymentByKey(tx, accountID, key); err != nil || payment != nil {
+	err := b.turn(ctx, accountID, func(t *turn) (err error) {
+		if err := t.checkTopUp(amountMicros, t.catalog.Currency); err != nil {
 			return err
 		}
-		if err := allowed(tx); err != nil {
+		if payment, err = models.FindPaymentByKey(t.tx, t.account.ID, key); err != nil || payment != nil {
 			return err
 		}
-		card, err := models.FindSavedCard(tx, accountID, cardID)
+		if err := allowed(t); err != nil {
+			return err
+		}
+		card, err := models.FindSavedCard(t.tx, t.account.ID, cardID)
 		if err != nil {
 			return err
 		}
-		if card.Provider != b.Provider.Name() {
+		if card.Provider != t.Provider.Name() {
 			return models.Errorf(models.Conflict, "The card was saved with a payment provider that is not in use any more.")
 		}
-		payment = b.newPayment(accountID, amountMicros, snapshot.Currency, key, now)
+		payment = t.newPayment(amountMicros, key)
 		payment.Purpose, payment.CardID = models.PurposeTopUp, &card.ID
-		return models.CreatePayment(tx, payment)
+		return models.CreatePayment(t.tx, payment)
 	})
 	if err != nil || !payment.Open() {
 		return payment, err
@@ -59,10 +52,10 @@ func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key
 func chargeKey(key string) string { return "charge " + key }
 
 // charge asks the provider for the money of a payment from a saved card.
-func (b *Billing) charge(ctx context.Context, payment *models.Payment) (Notification, error) {
+func (b *Billing) charge(ctx context.Context, payment *models.Payment) (PaymentAnswer, error) {
 	card, err := models.FindAnySavedCard(b.DB.WithContext(ctx), payment.AccountID, *payment.CardID)
 	if err != nil {
-		return Notification{}, err
+		return PaymentAnswer{}, err
 	}
 	return b.Provider.Charge(ctx, ChargeRequest{
 		Reference: payment.Ref().String(), CardRef: card.ProviderRef, Customer: card.CustomerRef,

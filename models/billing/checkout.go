@@ -3,17 +3,14 @@ package billing
 import (
 	"context"
 	"errors"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
 
-func (b *Billing) newPayment(accountID, amountMicros int64, currency, key string, now time.Time) *models.Payment {
+func (t *turn) newPayment(amountMicros int64, key string) *models.Payment {
 	return &models.Payment{
-		AccountID: accountID, AmountMicros: amountMicros, Currency: currency, Provider: b.Provider.Name(),
-		Status: models.PaymentCreated, IdempotencyKey: key, CreatedAt: now, UpdatedAt: now,
+		AccountID: t.account.ID, AmountMicros: amountMicros, Currency: t.catalog.Currency, Provider: t.Provider.Name(),
+		Status: models.PaymentCreated, IdempotencyKey: key, CreatedAt: t.now, UpdatedAt: t.now,
 	}
 }
 
@@ -58,14 +55,13 @@ func (b *Billing) checkout(ctx context.Context, payment *models.Payment) (string
 	if err != nil {
 		return "", noAnswer(err, "The payment provider does not answer. Nothing was charged; try again in a minute.")
 	}
-	now := b.Clock.Now()
-	err = b.locked(ctx, payment.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		stored, err := models.FindPayment(tx, payment.AccountID, payment.ID)
+	err = b.turn(ctx, payment.AccountID, func(t *turn) error {
+		stored, err := models.FindPayment(t.tx, payment.AccountID, payment.ID)
 		if err != nil || !stored.Open() || stored.CheckoutURL != "" {
 			return err
 		}
-		stored.Status, stored.ProviderRef, stored.CheckoutURL, stored.UpdatedAt = models.PaymentPending, &opened.ProviderRef, opened.URL, now
-		return models.SavePayment(tx, stored)
+		stored.Status, stored.ProviderRef, stored.CheckoutURL, stored.UpdatedAt = models.PaymentPending, &opened.ProviderRef, opened.URL, t.now
+		return models.SavePayment(t.tx, stored)
 	})
 	if err != nil {
 		return "", err
@@ -101,14 +97,13 @@ func (b *Billing) checkoutRequest(ctx context.Context, payment *models.Payment) 
 
 // checkoutRefused ends the payment that the provider gives no page for.
 func (b *Billing) checkoutRefused(ctx context.Context, payment *models.Payment, refusal error) error {
-	now := b.Clock.Now()
-	err := b.locked(ctx, payment.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		stored, err := models.FindPayment(tx, payment.AccountID, payment.ID)
+	err := b.turn(ctx, payment.AccountID, func(t *turn) error {
+		stored, err := models.FindPayment(t.tx, payment.AccountID, payment.ID)
 		if err != nil || stored.Status != models.PaymentCreated {
 			return err
 		}
-		stored.Status, stored.Failure, stored.UpdatedAt = models.PaymentFailed, "The payment provider gave no payment page.", now
-		return models.SavePayment(tx, stored)
+		stored.Status, stored.Failure, stored.UpdatedAt = models.PaymentFailed, "The payment provider gave no payment page.", t.now
+		return models.SavePayment(t.tx, stored)
 	})
 	return errors.Join(&models.Error{
 		Code: models.Conflict, Message: "The payment provider refused to open a payment page. Nothing was charged; pay in another way, or ask us for help.", Err: refusal,

@@ -6,25 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 )
-
-// Dispute is the provider's word on a payment that its cardholder contests. Reference is our name for the payment, empty
-// for one that is not ours.
-type Dispute struct {
-	ProviderRef  string
-	Reference    string
-	Status       models.DisputeStatus
-	AmountMicros int64
-	Currency     string
-	// Reason is the provider's word for why.
-	Reason string
-}
 
 // disputeRanks order how a dispute goes on: the word that came late, of what it was before, changes nothing.
 var disputeRanks = map[models.DisputeStatus]int{
@@ -33,15 +18,15 @@ var disputeRanks = map[models.DisputeStatus]int{
 
 // goesOn tells whether the provider's word on a dispute is news. What was prevented used to be taken for won: what that
 // gave back wrongly cannot be taken in the dispute's name again, so that an alarm tells the operator of it.
-func (b *Billing) goesOn(ctx context.Context, tx *gorm.DB, d *models.Dispute, said *Dispute, now time.Time) (bool, error) {
+func (t *turn) goesOn(d *models.Dispute, said *DisputeAnswer) (bool, error) {
 	if d.Status != models.DisputeWon || said.Status != models.DisputePrevented {
 		return disputeRanks[said.Status] > disputeRanks[d.Status], nil
 	}
-	taken, err := models.FindRefundOfDispute(tx, d.AccountID, d.ID)
+	taken, err := models.FindRefundOfDispute(t.tx, d.AccountID, d.ID)
 	if err != nil || taken == nil {
 		return err == nil, err
 	}
-	_, err = b.alarm(ctx, tx, d.Payment(), "a dispute that was won: its money is back in the balance", b.disputeWords(said)+", which the cardholder got", now)
+	_, err = t.alarm(d.Payment(), "a dispute that was won: its money is back in the balance", t.disputeWords(said)+", which the cardholder got")
 	return false, err
 }
 
@@ -58,7 +43,7 @@ func (b *Billing) CheckDispute(ctx context.Context, providerRef string) error {
 // ApplyDispute takes the provider's word on a dispute: while it is open and when it is lost, its money is taken from the
 // balance, once; when it is won, that comes back, once. The customer is told, and the log tells the operator. A dispute
 // that is not about a payment of ours is of no concern.
-func (b *Billing) ApplyDispute(ctx context.Context, said Dispute) error {
+func (b *Billing) ApplyDispute(ctx context.Context, said DisputeAnswer) error {
 	ref, err := models.ParseAnyRef(models.KindPayment, said.Reference)
 	if err != nil {
 		return nil //nolint:nilerr // of another program's payment at the same provider
@@ -66,74 +51,73 @@ func (b *Billing) ApplyDispute(ctx context.Context, said Dispute) error {
 	if _, err := b.CheckPayment(ctx, ref.AccountID, ref.ID); err != nil { // the word that it was paid may still be on its way
 		return err
 	}
-	now := b.Clock.Now()
 	var refused error
-	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+	err = b.turn(ctx, ref.AccountID, func(t *turn) error {
+		payment, err := models.FindPayment(t.tx, ref.AccountID, ref.ID)
 		if err != nil {
 			return err
 		}
-		if payment.Status != models.PaymentSucceeded || payment.Provider != b.Provider.Name() || payment.Currency != said.Currency || said.AmountMicros <= 0 {
+		if payment.Status != models.PaymentSucceeded || payment.Provider != t.Provider.Name() || payment.Currency != said.Currency || said.AmountMicros <= 0 {
 			wanted := fmt.Sprintf("%s at %s, %s", exactly(payment.AmountMicros, payment.Currency), payment.Provider, payment.Status)
-			refused, err = b.alarm(ctx, tx, ref, wanted, b.disputeWords(&said), now)
+			refused, err = t.alarm(ref, wanted, t.disputeWords(&said))
 			return err
 		}
-		return b.applyDispute(ctx, tx, account, payment, &said, now)
+		return t.applyDispute(payment, &said)
 	})
 	return errors.Join(err, refused)
 }
 
 // disputeWords describe the provider's word for alarms: without how it stands, so that each dispute raises one.
-func (b *Billing) disputeWords(said *Dispute) string {
-	return fmt.Sprintf("dispute %s of %s at %s", said.ProviderRef, exactly(said.AmountMicros, said.Currency), b.Provider.Name())
+func (t *Terms) disputeWords(said *DisputeAnswer) string {
+	return fmt.Sprintf("dispute %s of %s at %s", said.ProviderRef, exactly(said.AmountMicros, said.Currency), t.Provider.Name())
 }
 
-func (b *Billing) applyDispute(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, said *Dispute, now time.Time) error {
-	d, err := models.FindDispute(tx, account.ID, payment.Provider, said.ProviderRef)
+func (t *turn) applyDispute(payment *models.Payment, said *DisputeAnswer) error {
+	d, err := models.FindDispute(t.tx, t.account.ID, payment.Provider, said.ProviderRef)
 	if err != nil {
 		return err
 	}
 	if d != nil {
-		if news, err := b.goesOn(ctx, tx, d, said, now); err != nil || !news {
+		if news, err := t.goesOn(d, said); err != nil || !news {
 			return err
 		}
 	}
 	if d == nil {
 		d = &models.Dispute{
-			AccountID: account.ID, PaymentID: payment.ID, Provider: payment.Provider, ProviderRef: said.ProviderRef, Status: said.Status,
-			AmountMicros: said.AmountMicros, Currency: said.Currency, Reason: said.Reason, CreatedAt: now, UpdatedAt: now,
+			AccountID: t.account.ID, PaymentID: payment.ID, Provider: payment.Provider, ProviderRef: said.ProviderRef, Status: said.Status,
+			AmountMicros: said.AmountMicros, Currency: said.Currency, Reason: said.Reason, CreatedAt: t.now, UpdatedAt: t.now,
 		}
-		err = models.CreateDispute(tx, d)
+		err = models.CreateDispute(t.tx, d)
 	} else {
-		d.Status, d.UpdatedAt = said.Status, now
-		err = models.SaveDispute(tx, d)
+		d.Status, d.UpdatedAt = said.Status, t.now
+		err = models.SaveDispute(t.tx, d)
 	}
 	if err != nil {
 		return err
 	}
-	slog.WarnContext(ctx, "a card payment is disputed", "dispute", d.Ref().String(), "status", string(d.Status), "payment", payment.Ref().String(),
+	slog.WarnContext(t.ctx, "a card payment is disputed", "dispute", d.Ref().String(), "status", string(d.Status), "payment", payment.Ref().String(),
 		"amount", exactly(d.AmountMicros, d.Currency), "reason", d.Reason, "provider", d.Provider, "there", d.ProviderRef)
-	return b.moveDisputed(ctx, tx, account, payment, d, now)
+	return t.moveDisputed(payment, d)
 }
 
 // moveDisputed moves the money as the dispute stands now, and tells the customer.
-func (b *Billing) moveDisputed(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, d *models.Dispute, now time.Time) error {
-	taken, err := models.FindRefundOfDispute(tx, account.ID, d.ID)
+func (t *turn) moveDisputed(payment *models.Payment, d *models.Dispute) error {
+	taken, err := models.FindRefundOfDispute(t.tx, t.account.ID, d.ID)
 	if err != nil {
 		return err
 	}
 	switch {
 	case d.Status == models.DisputeWon && taken != nil:
-		if err := bringBack(tx, account, taken, "The card's bank decided that the payment stands.", now); err != nil {
+		if err := t.bringBack(taken, "The card's bank decided that the payment stands."); err != nil {
 			return err
 		}
-		return b.tellDispute(tx, d, taken.AmountMicros, false, now)
+		return t.tellDispute(d, taken.AmountMicros, false)
 	case d.Status == models.DisputeLost && taken != nil:
-		return b.tellDispute(tx, d, taken.AmountMicros, false, now)
+		return t.tellDispute(d, taken.AmountMicros, false)
 	case d.Status == models.DisputePrevented:
-		return b.takePrevented(ctx, tx, account, payment, d, taken, now)
+		return t.takePrevented(payment, d, taken)
 	case d.Status == models.DisputeOpen, d.Status == models.DisputeLost:
-		return b.takeDisputed(ctx, tx, account, payment, d, now)
+		return t.takeDisputed(payment, d)
 	default: // nothing was taken
 		return nil
 	}
@@ -141,48 +125,48 @@ func (b *Billing) moveDisputed(ctx context.Context, tx *gorm.DB, account *models
 
 // takeDisputed takes from the balance what the card's bank took back. What had been given back to the card before cannot be
 // taken again: when the bank takes it nevertheless, an alarm says so.
-func (b *Billing) takeDisputed(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, d *models.Dispute, now time.Time) error {
-	left, err := refundable(tx, payment)
+func (t *turn) takeDisputed(payment *models.Payment, d *models.Dispute) error {
+	left, err := refundable(t.tx, payment)
 	if err != nil {
 		return err
 	}
 	amount := min(left, d.AmountMicros)
-	said := Dispute{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
+	said := DisputeAnswer{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
 	if amount < d.AmountMicros {
-		_, err = b.alarm(ctx, tx, payment.Ref(), exactly(left, payment.Currency)+" at most, of which that is taken from the balance", b.disputeWords(&said), now)
+		_, err = t.alarm(payment.Ref(), exactly(left, payment.Currency)+" at most, of which that is taken from the balance", t.disputeWords(&said))
 	} else {
-		err = models.SettleAlarms(tx, payment.Ref(), b.disputeWords(&said), now)
+		err = models.SettleAlarms(t.tx, payment.Ref(), t.disputeWords(&said), t.now)
 	}
 	if err != nil {
 		return err
 	}
 	if amount > 0 {
-		_, err := b.refund(tx, account, giveBack{
+		_, err := t.refund(giveBack{
 			payment: payment, dispute: d, amountMicros: amount, currency: d.Currency, reason: disputeReason(d),
-		}, now)
+		})
 		if err != nil {
 			return err
 		}
 	}
-	stopped, err := stopAfterDispute(tx, account.ID, payment, now)
+	stopped, err := t.stopAfterDispute(payment)
 	if err != nil || amount == 0 {
 		return err // there is nothing to tell of when nothing was taken
 	}
-	return b.tellDispute(tx, d, amount, stopped, now)
+	return t.tellDispute(d, amount, stopped)
 }
 
 // takeAfterAll takes from the balance what a dispute could not take while this refund, which has failed, was on its way to the
 // card, and no other is any more: the bank has that money, and so would the customer.
-func (b *Billing) takeAfterAll(tx *gorm.DB, account *models.Account, failed *models.Refund, now time.Time) error {
-	payment, err := models.FindPayment(tx, account.ID, *failed.PaymentID)
+func (t *turn) takeAfterAll(failed *models.Refund) error {
+	payment, err := models.FindPayment(t.tx, t.account.ID, *failed.PaymentID)
 	if err != nil {
 		return err
 	}
-	refunds, err := models.RefundsOfPayment(tx, account.ID, payment.ID)
+	refunds, err := models.RefundsOfPayment(t.tx, t.account.ID, payment.ID)
 	if err != nil || slices.ContainsFunc(refunds, func(r models.Refund) bool { return r.Open() }) {
 		return err
 	}
-	disputes, err := models.DisputesOfPayment(tx, account.ID, payment.ID)
+	disputes, err := models.DisputesOfPayment(t.tx, t.account.ID, payment.ID)
 	if err != nil {
 		return err
 	}
@@ -191,9 +175,9 @@ func (b *Billing) takeAfterAll(tx *gorm.DB, account *models.Account, failed *mod
 		if d.Status != models.DisputeOpen && d.Status != models.DisputeLost {
 			continue
 		}
-		taken, err := models.FindRefundOfDispute(tx, account.ID, d.ID)
+		taken, err := models.FindRefundOfDispute(t.tx, t.account.ID, d.ID)
 		if err == nil && taken == nil {
-			err = b.takeDisputed(tx.Statement.Context, tx, account, payment, d, now)
+			err = t.takeDisputed(payment, d)
 		}
 		if err != nil {
 			return err
@@ -211,12 +195,12 @@ func disputeReason(d *models.Dispute) string {
 }
 
 // stopAfterDispute stops automatic top-up, if there is one: else a card would be charged for what the bank took back.
-func stopAfterDispute(tx *gorm.DB, accountID int64, payment *models.Payment, now time.Time) (stopped bool, err error) {
-	rule, err := models.FindAutoRuleFor(tx, accountID, models.AutoTopUp, "", "")
+func (t *turn) stopAfterDispute(payment *models.Payment) (stopped bool, err error) {
+	rule, err := models.FindAutoRuleFor(t.tx, t.account.ID, models.AutoTopUp, "", "")
 	if err != nil || rule == nil || !rule.Enabled {
 		return false, err
 	}
-	return true, stop(tx, rule, "A card payment was disputed at the card's bank ("+payment.Ref().String()+").", now)
+	return true, t.stop(rule, "A card payment was disputed at the card's bank ("+payment.Ref().String()+").")
 }
 
 // exactly writes an amount for logs and alarms.
@@ -225,8 +209,8 @@ func exactly(micros int64, currency string) string {
 }
 
 // tellDispute tells the customer what became of the disputed money, and that automatic top-up was stopped if it was.
-func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, stopped bool, now time.Time) error {
-	amount, payment := b.Money(micros, d.Currency), d.Payment().String()
+func (t *turn) tellDispute(d *models.Dispute, micros int64, stopped bool) error {
+	amount, payment := t.Money(micros, d.Currency), d.Payment().String()
 	var title, text string
 	switch d.Status {
 	case models.DisputeWon:
@@ -246,9 +230,9 @@ func (b *Billing) tellDispute(tx *gorm.DB, d *models.Dispute, micros int64, stop
 	if stopped {
 		text += " Automatic top-up was stopped."
 	}
-	_, err := models.Notify(tx, &models.Notification{
+	_, err := models.Notify(t.tx, &models.Notification{
 		AccountID: d.AccountID, Key: "dispute " + d.Ref().String() + " " + string(d.Status), Kind: models.NoticePayment,
-		Title: title, Text: text, Href: "/billing/payments/" + payment, Action: "See the payment", CreatedAt: now,
+		Title: title, Text: text, Href: "/billing/payments/" + payment, Action: "See the payment", CreatedAt: t.now,
 	})
 	return err
 }

@@ -35,7 +35,7 @@ func TestADisputeMovesItsMoneyOnceInWhateverOrderItIsTold(t *testing.T) {
 			for _, word := range test.words {
 				said.Status = word
 				noErrors(t, atOnce(4, func(int) error { return s.Billing.ApplyDispute(t.Context(), said) }))
-				issue(t, s)
+				s.Issue(t)
 			}
 			if got := c.Account(t).BalanceMicros; got != test.balance {
 				t.Errorf("%s: balance %d, want %d", name, got, test.balance)
@@ -59,12 +59,12 @@ func TestDisputedMoneyIsOnACreditNoteOnceItIsLost(t *testing.T) {
 		c.TopUp(t, 20_000_000)
 		order := orderHundred(t, c, 5)
 		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
-		disputes := []billing.Dispute{
+		disputes := []billing.DisputeAnswer{
 			s.Card.Dispute(paymentRef(c, 1), 8_000_000, models.DisputeOpen),
 			s.Card.Dispute(paymentRef(c, 1), 5_000_000, models.DisputeOpen),
 			s.Card.Dispute(paymentRef(c, 2), 3_000_000, models.DisputeOpen), // the order's, whose invoice stays right
 		}
-		documents := func(status models.DisputeStatus, of ...billing.Dispute) (papers []models.Document) {
+		documents := func(status models.DisputeStatus, of ...billing.DisputeAnswer) (papers []models.Document) {
 			t.Helper()
 			for _, said := range of {
 				said.Status = status
@@ -72,8 +72,8 @@ func TestDisputedMoneyIsOnACreditNoteOnceItIsLost(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			issue(t, s)
-			return documentsOf(t, s, c)
+			s.Issue(t)
+			return c.Documents(t)
 		}
 		if papers := documents(models.DisputeOpen, disputes...); len(papers) != 2 {
 			t.Errorf("%d documents while the disputes are open, want receipt and invoice", len(papers))
@@ -104,7 +104,7 @@ func TestADisputeTakesNoMoreThanThePaymentAndStopsAutomaticTopUp(t *testing.T) {
 		paid := c.Account(t).BalanceMicros
 		first := s.Card.Dispute(paymentRef(c, 1), paid-1_000_000, models.DisputeOpen)
 		second := s.Card.Dispute(paymentRef(c, 1), paid, models.DisputeOpen)
-		for _, said := range []billing.Dispute{first, second, second} {
+		for _, said := range []billing.DisputeAnswer{first, second, second} {
 			if err := s.Billing.ApplyDispute(t.Context(), said); err != nil {
 				t.Fatal(err)
 			}
@@ -132,18 +132,18 @@ func TestADisputeThatCannotBeIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, test := range map[string]struct {
-			said billing.Dispute
+			said billing.DisputeAnswer
 			want models.Code
 		}{
 			"in another currency":   {euros, models.Invalid},
 			"of an unpaid payment":  {s.Card.Dispute(unpaid.Ref().String(), 5_000_000, models.DisputeOpen), models.Invalid},
-			"of an unknown payment": {billing.Dispute{ProviderRef: "dp-9", Reference: paymentRef(c, 99), Status: models.DisputeOpen, AmountMicros: 1, Currency: "USD"}, models.NotFound},
+			"of an unknown payment": {billing.DisputeAnswer{ProviderRef: "dp-9", Reference: paymentRef(c, 99), Status: models.DisputeOpen, AmountMicros: 1, Currency: "USD"}, models.NotFound},
 		} {
 			if err := s.Billing.ApplyDispute(t.Context(), test.said); models.CodeOf(err) != test.want {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		foreign := billing.Dispute{ProviderRef: "dp-9", Reference: "another program's", Status: models.DisputeOpen, AmountMicros: 1, Currency: "USD"}
+		foreign := billing.DisputeAnswer{ProviderRef: "dp-9", Reference: "another program's", Status: models.DisputeOpen, AmountMicros: 1, Currency: "USD"}
 		if err := s.Billing.ApplyDispute(t.Context(), foreign); err != nil {
 			t.Errorf("not ours: %v", err)
 		}
@@ -167,17 +167,17 @@ func TestARefundThatFailsAfterItsCreditNoteIsOnIt(t *testing.T) {
 		if _, err := s.Billing.PerformRefunds(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if n := issue(t, s); n != 2 {
+		if n := s.Issue(t); n != 2 {
 			t.Errorf("%d documents, want an invoice and a credit note", n)
 		}
 		failed := s.Card.EndRefund(models.Ref{Kind: models.KindRefund, AccountID: c.ID, ID: 1}.String(), "The account is closed.")
-		err := s.Billing.ReceiveNotification(t.Context(), func() (billing.Message, error) { return billing.Message{Refund: &failed}, nil })
+		err := s.Billing.ReceiveEvent(t.Context(), func() (billing.Event, error) { return billing.Event{Refund: &failed}, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
 		expectBalance(t, c, 600_000)
 		c.TopUp(t, 1_000_000)
-		if n := issue(t, s); n != 1 {
+		if n := s.Issue(t); n != 1 {
 			t.Errorf("%d documents, want the receipt", n)
 		}
 	})

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
@@ -93,20 +90,19 @@ func (b *Billing) applyElsewhere(ctx context.Context, ref models.Ref, said *Refu
 			return false, err
 		}
 	}
-	now := b.Clock.Now()
-	err = b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+	err = b.turn(ctx, ref.AccountID, func(t *turn) error {
+		payment, err := models.FindPayment(t.tx, ref.AccountID, ref.ID)
 		if err != nil {
 			return err
 		}
-		known, err := models.FindRefundAtProvider(tx, account.ID, b.Provider.Name(), said.ProviderRef)
+		known, err := models.FindRefundAtProvider(t.tx, t.account.ID, t.Provider.Name(), said.ProviderRef)
 		if err != nil {
 			return err
 		}
 		if known != nil {
-			return b.applyKnownElsewhere(ctx, tx, account, known, said, now)
+			return t.applyKnownElsewhere(known, said)
 		}
-		found, err = b.findElsewhere(ctx, tx, account, payment, said, now)
+		found, err = t.findElsewhere(payment, said)
 		return err
 	})
 	return found && err == nil, err
@@ -115,58 +111,57 @@ func (b *Billing) applyElsewhere(ctx context.Context, ref models.Ref, said *Refu
 // unknownHere raises an alarm on a refund of what carries a name of ours and is not in the books, as after a backup was
 // restored that is older than it. It is NotFound where there is not even the account.
 func (b *Billing) unknownHere(ctx context.Context, ref models.Ref, said *RefundAnswer) error {
-	now := b.Clock.Now()
-	return b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		_, err := b.alarm(ctx, tx, ref, "something that is in the books", fmt.Sprintf("refund %s of %s at %s", said.ProviderRef,
-			exactly(said.AmountMicros, said.Currency), b.Provider.Name()), now)
+	return b.turn(ctx, ref.AccountID, func(t *turn) error {
+		_, err := t.alarm(ref, "something that is in the books", fmt.Sprintf("refund %s of %s at %s", said.ProviderRef,
+			exactly(said.AmountMicros, said.Currency), t.Provider.Name()))
 		return err
 	})
 }
 
 // applyKnownElsewhere takes a further word on a refund that is booked. An alarm is all that comes of another amount: whoever
 // sent the word could not do more about it.
-func (b *Billing) applyKnownElsewhere(ctx context.Context, tx *gorm.DB, account *models.Account, known *models.Refund, said *RefundAnswer, now time.Time) error {
-	if wanted, got, same := b.refundMatches(known, *said); !same {
-		_, err := b.alarm(ctx, tx, known.Ref(), wanted, got, now)
+func (t *turn) applyKnownElsewhere(known *models.Refund, said *RefundAnswer) error {
+	if wanted, got, same := t.refundMatches(known, *said); !same {
+		_, err := t.alarm(known.Ref(), wanted, got)
 		return err
 	}
-	return b.applyRefundAnswer(tx, account, known, *said, now)
+	return t.applyRefundAnswer(known, *said)
 }
 
 // findElsewhere books a refund that was not known, unless nothing is to be booked for it. What cannot be matched raises an
 // alarm, and is looked at again by each reconciliation: it may be that another word comes first.
-func (b *Billing) findElsewhere(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, said *RefundAnswer, now time.Time) (found bool, err error) {
-	disputed, err := b.isDisputed(ctx, tx, payment, said, now)
+func (t *turn) findElsewhere(payment *models.Payment, said *RefundAnswer) (found bool, err error) {
+	disputed, err := t.isDisputed(payment, said)
 	if err != nil || disputed || said.Status == ProviderFailed {
 		return false, err
 	}
 	refuse := func(wanted string) (bool, error) {
-		_, err := b.alarm(ctx, tx, payment.Ref(), wanted, b.elsewhereWords(said), now)
+		_, err := t.alarm(payment.Ref(), wanted, t.elsewhereWords(said))
 		return false, err
 	}
 	switch {
-	case payment.Provider != b.Provider.Name(), payment.Currency != said.Currency, said.AmountMicros <= 0:
+	case payment.Provider != t.Provider.Name(), payment.Currency != said.Currency, said.AmountMicros <= 0:
 		return refuse(exactly(payment.AmountMicros, payment.Currency) + " at " + payment.Provider)
 	case payment.Status != models.PaymentSucceeded:
-		slog.InfoContext(ctx, "money of a payment that was never booked was given back at the provider",
-			"payment", payment.Ref().String(), "refund", b.elsewhereWords(said))
+		slog.InfoContext(t.ctx, "money of a payment that was never booked was given back at the provider",
+			"payment", payment.Ref().String(), "refund", t.elsewhereWords(said))
 		return false, nil
 	}
-	left, err := refundable(tx, payment)
+	left, err := refundable(t.tx, payment)
 	if err != nil {
 		return false, err
 	}
 	if left < said.AmountMicros {
 		return refuse(exactly(left, payment.Currency) + " at most: the rest was given back before, or is on its way back")
 	}
-	if err := b.bookElsewhere(ctx, tx, account, payment, said, now); err != nil {
+	if err := t.bookElsewhere(payment, said); err != nil {
 		return false, err
 	}
 	// While money of ours was on its way back there was an alarm that nothing is booked for this one. Now it is.
-	return true, models.SettleAlarms(tx, payment.Ref(), b.elsewhereWords(said), now)
+	return true, models.SettleAlarms(t.tx, payment.Ref(), t.elsewhereWords(said), t.now)
 }
 
 // elsewhereWords describe the refund for alarms and logs: without how it stands, so that each raises one.
-func (b *Billing) elsewhereWords(said *RefundAnswer) string {
-	return fmt.Sprintf("refund %s of %s, made at %s without us", said.ProviderRef, exactly(said.AmountMicros, said.Currency), b.Provider.Name())
+func (t *Terms) elsewhereWords(said *RefundAnswer) string {
+	return fmt.Sprintf("refund %s of %s, made at %s without us", said.ProviderRef, exactly(said.AmountMicros, said.Currency), t.Provider.Name())
 }

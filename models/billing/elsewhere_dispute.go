@@ -1,11 +1,7 @@
 package billing
 
 import (
-	"context"
 	"log/slog"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 )
@@ -15,14 +11,14 @@ import (
 
 // isDisputed tells that the refund's money is, or may turn out to be, what a dispute of the payment has taken. A refund of as
 // much as a dispute that is open has to wait: it is taken already, and by the dispute's end it shows what the refund was.
-func (b *Billing) isDisputed(ctx context.Context, tx *gorm.DB, payment *models.Payment, said *RefundAnswer, now time.Time) (bool, error) {
-	disputes, err := models.DisputesOfPayment(tx, payment.AccountID, payment.ID)
+func (t *turn) isDisputed(payment *models.Payment, said *RefundAnswer) (bool, error) {
+	disputes, err := models.DisputesOfPayment(t.tx, payment.AccountID, payment.ID)
 	if err != nil {
 		return false, err
 	}
 	for i := range disputes {
 		if d := &disputes[i]; d.RefundRef == said.ProviderRef {
-			return true, b.expectSucceeds(ctx, tx, d, said, now)
+			return true, t.expectSucceeds(d, said)
 		}
 	}
 	if said.Status == ProviderFailed {
@@ -37,7 +33,7 @@ func (b *Billing) isDisputed(ctx context.Context, tx *gorm.DB, payment *models.P
 		case models.DisputeOpen:
 			return true, nil
 		case models.DisputePrevented:
-			return true, preventedBy(ctx, tx, d, said.ProviderRef, now)
+			return true, t.preventedBy(d, said.ProviderRef)
 		default:
 		}
 	}
@@ -45,25 +41,25 @@ func (b *Billing) isDisputed(ctx context.Context, tx *gorm.DB, payment *models.P
 }
 
 // expectSucceeds raises an alarm when the refund that ended a dispute fails: nobody can tell then who has the money.
-func (b *Billing) expectSucceeds(ctx context.Context, tx *gorm.DB, d *models.Dispute, said *RefundAnswer, now time.Time) error {
+func (t *turn) expectSucceeds(d *models.Dispute, said *RefundAnswer) error {
 	if said.Status != ProviderFailed {
 		return nil
 	}
-	_, err := b.alarm(ctx, tx, d.Payment(), "a refund that ends the dispute "+d.ProviderRef, b.elsewhereWords(said)+", has failed", now)
+	_, err := t.alarm(d.Payment(), "a refund that ends the dispute "+d.ProviderRef, t.elsewhereWords(said)+", has failed")
 	return err
 }
 
 // preventedBy notes the refund by which the provider ended the dispute.
-func preventedBy(ctx context.Context, tx *gorm.DB, d *models.Dispute, refundRef string, now time.Time) error {
-	d.RefundRef, d.UpdatedAt = refundRef, now
-	slog.InfoContext(ctx, "a dispute was ended by a refund: both are the same money", "dispute", d.Ref().String(), "refund", refundRef)
-	return models.SaveDispute(tx, d)
+func (t *turn) preventedBy(d *models.Dispute, refundRef string) error {
+	d.RefundRef, d.UpdatedAt = refundRef, t.now
+	slog.InfoContext(t.ctx, "a dispute was ended by a refund: both are the same money", "dispute", d.Ref().String(), "refund", refundRef)
+	return models.SaveDispute(t.tx, d)
 }
 
 // bookedBefore finds the refund by which the provider ended the dispute among those that are booked already and belong to no
 // other dispute, nil if there is none.
-func bookedBefore(tx *gorm.DB, d *models.Dispute) (*models.Refund, error) {
-	disputes, err := models.DisputesOfPayment(tx, d.AccountID, d.PaymentID)
+func (t *turn) bookedBefore(d *models.Dispute) (*models.Refund, error) {
+	disputes, err := models.DisputesOfPayment(t.tx, d.AccountID, d.PaymentID)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +67,7 @@ func bookedBefore(tx *gorm.DB, d *models.Dispute) (*models.Refund, error) {
 	for i := range disputes {
 		others[disputes[i].RefundRef] = true
 	}
-	refunds, err := models.RefundsOfPayment(tx, d.AccountID, d.PaymentID)
+	refunds, err := models.RefundsOfPayment(t.tx, d.AccountID, d.PaymentID)
 	if err != nil {
 		return nil, err
 	}
@@ -86,32 +82,32 @@ func bookedBefore(tx *gorm.DB, d *models.Dispute) (*models.Refund, error) {
 
 // takePrevented takes from the balance, once, what the provider gave to the cardholder to prevent the dispute. Like a refund
 // that is all of the payment it returns the packages that nobody has paid for any more.
-func (b *Billing) takePrevented(ctx context.Context, tx *gorm.DB, account *models.Account, payment *models.Payment, d *models.Dispute, taken *models.Refund, now time.Time) error {
-	booked, err := bookedBefore(tx, d)
+func (t *turn) takePrevented(payment *models.Payment, d *models.Dispute, taken *models.Refund) error {
+	booked, err := t.bookedBefore(d)
 	if err != nil {
 		return err
 	}
 	switch {
 	case booked != nil && taken == nil:
-		return preventedBy(ctx, tx, d, *booked.ProviderRef, now)
+		return t.preventedBy(d, *booked.ProviderRef)
 	case booked != nil: // the refund was heard of first: whether it is what ended the dispute, only the operator can see
 		said := &RefundAnswer{ProviderRef: *booked.ProviderRef, AmountMicros: booked.AmountMicros, Currency: booked.Currency}
-		_, err = b.alarm(ctx, tx, payment.Ref(), "one of two: dispute "+d.ProviderRef+" has taken as much, and was prevented", b.elsewhereWords(said), now)
+		_, err = t.alarm(payment.Ref(), "one of two: dispute "+d.ProviderRef+" has taken as much, and was prevented", t.elsewhereWords(said))
 	case taken == nil:
-		err = b.takeDisputed(ctx, tx, account, payment, d, now)
+		err = t.takeDisputed(payment, d)
 	default:
-		err = b.tellDispute(tx, d, taken.AmountMicros, false, now)
+		err = t.tellDispute(d, taken.AmountMicros, false)
 	}
 	if err != nil {
 		return err
 	}
-	left, err := refundable(tx, payment)
+	left, err := refundable(t.tx, payment)
 	if err != nil || left > 0 {
 		return err
 	}
-	arrearsSince := account.ArrearsSince
-	if _, err := b.returnUnused(tx, account, payment, now); err != nil {
+	arrearsSince := t.account.ArrearsSince
+	if _, err := t.returnUnused(payment); err != nil {
 		return err
 	}
-	return stayInArrears(tx, account, arrearsSince)
+	return t.stayInArrears(arrearsSince)
 }

@@ -14,8 +14,8 @@ import (
 func hears(t testing.TB, s *shop.Shop, said ...billing.RefundAnswer) {
 	t.Helper()
 	noErrors(t, atOnce(4*len(said), func(i int) error {
-		return s.Billing.ReceiveNotification(t.Context(), func() (billing.Message, error) {
-			return billing.Message{Elsewhere: &said[i%len(said)]}, nil
+		return s.Billing.ReceiveEvent(t.Context(), func() (billing.Event, error) {
+			return billing.Event{Elsewhere: &said[i%len(said)]}, nil
 		})
 	}))
 }
@@ -33,12 +33,12 @@ func TestMoneyOfATopUpThatTheProviderGaveBackIsTakenOnceWithACreditNoteAndANotic
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 20_000_000)
-		issue(t, s)
+		s.Issue(t)
 		first, second := s.Card.GiveBack(paymentRef(c, 1), 5_000_000), s.Card.GiveBack(paymentRef(c, 1), 2_500_000)
 		hears(t, s, first, second)
 		expectBalance(t, c, 12_500_000)
-		issue(t, s)
-		papers := documentsOf(t, s, c)
+		s.Issue(t)
+		papers := c.Documents(t)
 		if len(papers) != 3 || papers[1].Kind != models.CreditNote || papers[1].GrossMicros+papers[2].GrossMicros != 7_500_000 {
 			t.Errorf("%+v", papers)
 		}
@@ -49,7 +49,7 @@ func TestMoneyOfATopUpThatTheProviderGaveBackIsTakenOnceWithACreditNoteAndANotic
 		hears(t, s, s.Card.EndGiven(first.ProviderRef, billing.ProviderFailed))
 		hears(t, s, first) // the word of before, late
 		expectBalance(t, c, 17_500_000)
-		issue(t, s)
+		s.Issue(t)
 		if r := reconcile(t, s); !r.Clean() || r.FoundRefunds != 0 {
 			t.Errorf("%+v", r)
 		}
@@ -74,12 +74,12 @@ func TestARefundElsewhereOfAnOrderReturnsItsUnusedPackagesOnlyWhenAllIsGivenBack
 				c := s.Customer(t)
 				order := orderHundred(t, c, 3)
 				apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
-				issue(t, s)
+				s.Issue(t)
 				useUp(t, s, c, test.used)
 				for _, micros := range test.given {
 					hears(t, s, s.Card.GiveBack(paymentRef(c, 1), micros))
 				}
-				issue(t, s)
+				s.Issue(t)
 				expectBalance(t, c, test.balance)
 				left := 0
 				for _, p := range c.Packages(t) {
@@ -90,7 +90,7 @@ func TestARefundElsewhereOfAnOrderReturnsItsUnusedPackagesOnlyWhenAllIsGivenBack
 				if left != test.left {
 					t.Errorf("%d packages are left, want %d", left, test.left)
 				}
-				papers := documentsOf(t, s, c)
+				papers := c.Documents(t)
 				if credited := len(papers) - 1; credited != 3-test.left {
 					t.Errorf("%d credit notes, want %d", credited, 3-test.left)
 				}
@@ -213,7 +213,7 @@ func TestWhatWasPreventedAndTakenForWonIsTakenOrRaisesAnAlarm(t *testing.T) {
 			{models.DisputePrevented, models.DisputePrevented, 17_000_000},
 		} {
 			never.Status, brought.Status = step.never, step.brought
-			for _, said := range []billing.Dispute{never, brought, never} {
+			for _, said := range []billing.DisputeAnswer{never, brought, never} {
 				if err := s.Billing.ApplyDispute(t.Context(), s.Card.EndDispute(said)); err != nil {
 					t.Fatal(err)
 				}

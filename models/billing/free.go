@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
@@ -36,49 +34,51 @@ const kindClaim = "claim"
 // Conflict where the same person has had it by another account, as far as that can be told by addresses and cards, and with
 // TooMany where enough was given to the network today, which is empty for the operator's own.
 func (b *Billing) ClaimFreeThen(ctx context.Context, accountID int64, network, region, service string, then models.WhenUsedUp) (*models.Package, error) {
-	sold, err := b.soldOffering(ctx, region, service)
+	if err := CheckUsedUp(then); err != nil {
+		return nil, err
+	}
+	var claimed *models.Package
+	err := b.turn(ctx, accountID, func(t *turn) (err error) {
+		if claimed, err = t.claim(region, service, network); err != nil {
+			return err
+		}
+		choice, err := orAsBefore(t.tx, t.account.ID, region, service, then)
+		if err != nil || then == "" && !choice.ChosenAt.IsZero() {
+			return err
+		}
+		return t.say(region, service, choice.Choice)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return claimed, nil
+}
+
+// claim gives the offering's free package, once.
+func (t *turn) claim(region, service, network string) (*models.Package, error) {
+	sold, err := soldIn(t.catalog, region, service)
 	if err != nil {
 		return nil, err
 	}
 	if sold.FreeCalls == 0 {
 		return nil, models.Errorf(models.NotFound, "There is no free package for this service in this region.")
 	}
-	if err := CheckUsedUp(then); err != nil {
-		return nil, err
-	}
-	snapshot, err := b.Catalog.Current(ctx)
+	key := models.ClaimKey(region, service)
+	claimed, err := models.ClaimKeys(t.tx, t.account.ID)
 	if err != nil {
 		return nil, err
 	}
-	now, key := b.Clock.Now(), models.ClaimKey(region, service)
+	if claimed[key] {
+		return nil, models.Errorf(models.Conflict, "The free package of this service has been claimed already. It can be claimed once.")
+	}
+	if err := t.giveOnce(key, network); err != nil {
+		return nil, err
+	}
 	packages := []models.Package{{
 		Region: region, Service: service, Source: rules.SourceFree, ClaimKey: &key, QuotaCalls: sold.FreeCalls,
-		CreatedAt: now, EffectiveAt: now, ExpiresAt: rules.ExpiresAt(now, snapshot.Zone),
+		CreatedAt: t.now, EffectiveAt: t.now, ExpiresAt: rules.ExpiresAt(t.now, t.catalog.Zone),
 	}}
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		claimed, err := models.ClaimKeys(tx, accountID)
-		if err != nil {
-			return err
-		}
-		if claimed[key] {
-			return models.Errorf(models.Conflict, "The free package of this service has been claimed already. It can be claimed once.")
-		}
-		if err := b.giveOnce(tx, accountID, key, network, now); err != nil {
-			return err
-		}
-		if err := models.CreatePackages(tx, accountID, packages); err != nil {
-			return err
-		}
-		choice, err := orAsBefore(tx, accountID, region, service, then)
-		if err != nil || then == "" && !choice.ChosenAt.IsZero() {
-			return err
-		}
-		return say(tx, accountID, region, service, choice.Choice, now)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &packages[0], nil
+	return &packages[0], models.CreatePackages(t.tx, t.account.ID, packages)
 }
 
 // MayClaim tells what the customer has to do before they claim free packages: nil when nothing.
@@ -90,20 +90,20 @@ func (b *Billing) MayClaim(ctx context.Context, accountID int64) error {
 	return b.mayClaim(owner)
 }
 
-func (b *Billing) mayClaim(owner *models.User) error {
-	if b.ConfirmsMail && (owner == nil || owner.EmailConfirmedAt == nil) {
+func (t *Terms) mayClaim(owner *models.User) error {
+	if t.ConfirmsMail && (owner == nil || owner.EmailConfirmedAt == nil) {
 		return notClaimable(models.Conflict, "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.")
 	}
 	return nil
 }
 
 // giveOnce sees to it that the gift is given to a person once, and to a network not too often.
-func (b *Billing) giveOnce(tx *gorm.DB, accountID int64, gift, network string, now time.Time) error {
-	owner, err := models.OwnerOf(tx, accountID)
+func (t *turn) giveOnce(gift, network string) error {
+	owner, err := models.OwnerOf(t.tx, t.account.ID)
 	if err != nil {
 		return err
 	}
-	if err := b.mayClaim(owner); err != nil {
+	if err := t.mayClaim(owner); err != nil {
 		return err
 	}
 	var persons []string
@@ -112,11 +112,11 @@ func (b *Billing) giveOnce(tx *gorm.DB, accountID int64, gift, network string, n
 		mail = models.PersonOfEmail(owner.Email)
 		persons = append(persons, mail)
 	}
-	cards, err := models.CardPersons(tx, accountID)
+	cards, err := models.CardPersons(t.tx, t.account.ID)
 	if err != nil {
 		return err
 	}
-	before, err := models.GiveOnce(tx, append(persons, cards...), gift, accountID, now)
+	before, err := models.GiveOnce(t.tx, append(persons, cards...), gift, t.account.ID, t.now)
 	switch {
 	case err != nil:
 		return err
@@ -127,7 +127,7 @@ func (b *Billing) giveOnce(tx *gorm.DB, accountID int64, gift, network string, n
 	case network == "":
 		return nil
 	}
-	given, err := models.CountGift(tx, network, kindClaim, now)
+	given, err := models.CountGift(t.tx, network, kindClaim, t.now)
 	if err == nil && given > ClaimsPerNetwork {
 		err = notClaimable(models.TooMany, "%d free packages were claimed from your network today, which is as many as it gets in a day. Claim this one tomorrow: the day ends at midnight UTC.", ClaimsPerNetwork)
 	}
@@ -145,36 +145,41 @@ type Gift struct {
 
 // Grant gives an account a free package. What happens when it is used up stays as it is.
 func (b *Billing) Grant(ctx context.Context, g Gift) (*models.Package, error) {
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, found := snapshot.Offering(g.Region, g.Service); !found {
-		return nil, models.FieldError("service", "The catalog does not sell %q in region %q.", g.Service, g.Region)
-	}
-	now := b.Clock.Now()
-	p := models.Package{
-		Region: g.Region, Service: g.Service, Source: rules.SourceFree, QuotaCalls: g.Calls,
-		CreatedAt: now, EffectiveAt: models.Instant(g.EffectiveAt), ExpiresAt: models.Instant(g.ExpiresAt),
-	}
-	if g.EffectiveAt.IsZero() {
-		p.EffectiveAt = now
-	}
-	if g.ExpiresAt.IsZero() {
-		p.ExpiresAt = rules.ExpiresAt(p.EffectiveAt, snapshot.Zone)
-	}
-	if g.Calls <= 0 {
-		return nil, models.FieldError("calls", "Give a package of at least one call.")
-	}
-	if !p.ExpiresAt.After(p.EffectiveAt) {
-		return nil, models.FieldError("expires-at", "The package must expire after it takes effect.")
-	}
-	packages := []models.Package{p}
-	err = b.locked(ctx, g.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		return models.CreatePackages(tx, g.AccountID, packages)
+	var packages []models.Package
+	err := b.turn(ctx, g.AccountID, func(t *turn) error {
+		p, err := t.packageOf(&g)
+		if err != nil {
+			return err
+		}
+		packages = []models.Package{p}
+		return models.CreatePackages(t.tx, g.AccountID, packages)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &packages[0], nil
+}
+
+// packageOf makes the gift's package, if it is one.
+func (t *turn) packageOf(g *Gift) (models.Package, error) {
+	p := models.Package{
+		Region: g.Region, Service: g.Service, Source: rules.SourceFree, QuotaCalls: g.Calls,
+		CreatedAt: t.now, EffectiveAt: models.Instant(g.EffectiveAt), ExpiresAt: models.Instant(g.ExpiresAt),
+	}
+	if g.EffectiveAt.IsZero() {
+		p.EffectiveAt = t.now
+	}
+	if g.ExpiresAt.IsZero() {
+		p.ExpiresAt = rules.ExpiresAt(p.EffectiveAt, t.catalog.Zone)
+	}
+	if _, found := t.catalog.Offering(g.Region, g.Service); !found {
+		return p, models.FieldError("service", "The catalog does not sell %q in region %q.", g.Service, g.Region)
+	}
+	if g.Calls <= 0 {
+		return p, models.FieldError("calls", "Give a package of at least one call.")
+	}
+	if !p.ExpiresAt.After(p.EffectiveAt) {
+		return p, models.FieldError("expires-at", "The package must expire after it takes effect.")
+	}
+	return p, nil
 }

@@ -196,7 +196,7 @@ func TestASlowRefundIsToldByTheProviderAndMayFailEvenAfterItSucceeded(t *testing
 			t.Fatalf("refund %+v", refund)
 		}
 		tell := func(a billing.RefundAnswer) error {
-			return s.Billing.ReceiveNotification(t.Context(), func() (billing.Message, error) { return billing.Message{Refund: &a}, nil })
+			return s.Billing.ReceiveEvent(t.Context(), func() (billing.Event, error) { return billing.Event{Refund: &a}, nil })
 		}
 		reference := refund.Ref().String()
 		for range 2 {

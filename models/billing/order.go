@@ -4,34 +4,31 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
 
 // complete charges the order to the balance and yields its packages, effective now; what was confirmed for the calls that
-// exceed them takes effect too. The account must be locked and the order neither completed nor cancelled; zone is the
-// billing zone.
-func complete(tx *gorm.DB, account *models.Account, order *models.Order, with models.PaidWith, zone *time.Location, now time.Time) error {
-	if err := fulfil(tx, account, order, with, zone, now); err != nil {
+// exceed them takes effect too. The order must be neither completed nor cancelled.
+func (t *turn) complete(order *models.Order, with models.PaidWith) error {
+	if err := t.fulfil(order, with); err != nil {
 		return err
 	}
-	return carryOutChoices(tx, account.ID, order, now)
+	return t.carryOutChoices(order)
 }
 
 // fulfil completes the order and leaves what happens when its packages are used up as it is.
-func fulfil(tx *gorm.DB, account *models.Account, order *models.Order, with models.PaidWith, zone *time.Location, now time.Time) error {
-	err := post(tx, account, models.LedgerEntry{Kind: models.EntryOrder, AmountMicros: -order.TotalMicros, OrderID: &order.ID}, now)
+func (t *turn) fulfil(order *models.Order, with models.PaidWith) error {
+	err := t.post(models.LedgerEntry{Kind: models.EntryOrder, AmountMicros: -order.TotalMicros, OrderID: &order.ID})
 	if err != nil {
 		return err
 	}
 	order.Status, order.PaidWith, order.ClosedAt = models.OrderCompleted, with, nil
-	order.PaidAt, order.CompletedAt = &now, &now
-	if err := models.SaveOrder(tx, order); err != nil {
+	order.PaidAt, order.CompletedAt = new(t.now), new(t.now)
+	if err := models.SaveOrder(t.tx, order); err != nil {
 		return err
 	}
-	return models.CreatePackages(tx, account.ID, packagesOf(order, now, rules.ExpiresAt(now, zone)))
+	return models.CreatePackages(t.tx, t.account.ID, packagesOf(order, t.now, rules.ExpiresAt(t.now, t.catalog.Zone)))
 }
 
 // packagesOf gives one package for each unit of each line.
@@ -57,9 +54,8 @@ func (b *Billing) CancelOrder(ctx context.Context, accountID, orderID int64) err
 	if err := b.closeOpenPayment(ctx, accountID, orderID); err != nil {
 		return err
 	}
-	now := b.Clock.Now()
-	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		order, err := models.FindOrder(tx, accountID, orderID)
+	return b.turn(ctx, accountID, func(t *turn) error {
+		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
 			return err
 		}
@@ -67,8 +63,8 @@ func (b *Billing) CancelOrder(ctx context.Context, accountID, orderID int64) err
 		case models.OrderCancelled:
 			return nil
 		case models.OrderPendingPayment:
-			order.Status, order.ClosedAt = models.OrderCancelled, &now
-			return models.SaveOrder(tx, order)
+			order.Status, order.ClosedAt = models.OrderCancelled, new(t.now)
+			return models.SaveOrder(t.tx, order)
 		default:
 			return models.Errorf(models.Conflict, "The order is %s and cannot be cancelled.", order.Status.Words())
 		}

@@ -68,11 +68,11 @@ func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, erro
 }
 
 // grace tells when pay-per-use stops because of arrears, and whether it has.
-func (b *Billing) grace(s rules.Standing, now time.Time) (until time.Time, stopped bool) {
+func (t *Terms) grace(s rules.Standing, now time.Time) (until time.Time, stopped bool) {
 	if !s.InArrears() {
 		return time.Time{}, false
 	}
-	return s.ArrearsSince.Add(b.Credit.Grace), !s.MayPayPerUse(now, b.Credit)
+	return s.ArrearsSince.Add(t.Credit.Grace), !s.MayPayPerUse(now, t.Credit)
 }
 
 // Orders lists the account's orders, newest first.

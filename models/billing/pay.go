@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
@@ -18,24 +16,19 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 	if err := b.closeOpenPayment(ctx, accountID, orderID); err != nil {
 		return err
 	}
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return err
-	}
-	now := b.Clock.Now()
-	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		order, err := models.FindOrder(tx, accountID, orderID)
+	return b.turn(ctx, accountID, func(t *turn) error {
+		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
 		if err != nil || order.Status == models.OrderCompleted {
 			return err
 		}
-		if err := payable(order, account.Standing(), now); err != nil {
+		if err := payable(order, t.account.Standing(), t.now); err != nil {
 			return err
 		}
-		standing := account.Standing()
+		standing := t.account.Standing()
 		if standing.AvailableMicros() < order.TotalMicros {
 			return &models.Error{Code: models.Conflict, Field: "method", Message: "The available balance is lower than the total. Top up first, or pay by card."}
 		}
-		return complete(tx, account, order, models.PaidWithBalance, snapshot.Zone, now)
+		return t.complete(order, models.PaidWithBalance)
 	})
 }
 
@@ -57,35 +50,34 @@ func payable(order *models.Order, standing rules.Standing, now time.Time) error 
 // PayByCard opens the provider's payment page for the order and gives its address. While one is open it is
 // given again: two tabs pay the same payment. Paying a completed order gives done.
 func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (checkoutURL string, done bool, err error) {
-	now := b.Clock.Now()
 	var payment *models.Payment
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		order, err := models.FindOrder(tx, accountID, orderID)
+	err = b.turn(ctx, accountID, func(t *turn) error {
+		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
 			return err
 		}
 		if done = order.Status == models.OrderCompleted; done {
 			return nil
 		}
-		if err := payable(order, account.Standing(), now); err != nil {
+		if err := payable(order, t.account.Standing(), t.now); err != nil {
 			return err
 		}
-		if err := b.CardTakes(order); err != nil {
+		if err := t.CardTakes(order); err != nil {
 			return err
 		}
-		if payment, err = models.OpenPaymentOf(tx, accountID, orderID); err != nil || payment != nil {
+		if payment, err = models.OpenPaymentOf(t.tx, t.account.ID, orderID); err != nil || payment != nil {
 			return err
 		}
-		if err := models.CheckUnpaidPayments(tx, accountID, now); err != nil {
+		if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
 			return err
 		}
-		attempts, err := models.PaymentsOfOrder(tx, accountID, orderID)
+		attempts, err := models.PaymentsOfOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
 			return err
 		}
-		payment = b.newPayment(accountID, order.TotalMicros, order.Currency, fmt.Sprintf("order %d attempt %d", orderID, len(attempts)+1), now)
+		payment = t.newPayment(order.TotalMicros, fmt.Sprintf("order %d attempt %d", orderID, len(attempts)+1))
 		payment.Purpose, payment.OrderID = models.PurposeOrder, &order.ID
-		return models.CreatePayment(tx, payment)
+		return models.CreatePayment(t.tx, payment)
 	})
 	if err != nil || done {
 		return "", done, err

@@ -168,15 +168,15 @@ func TestAForgedNotificationCreditsNothing(t *testing.T) {
 		c := s.Customer(t)
 		order := orderHundred(t, c, 1)
 		good := s.Card.Pay(openCheckout(t, s, c, order.ID))
-		for name, edit := range map[string]func(n *billing.Notification){
-			"more":             func(n *billing.Notification) { n.AmountMicros++ },
-			"less":             func(n *billing.Notification) { n.AmountMicros = 10_000 },
-			"another currency": func(n *billing.Notification) { n.Currency = "JPY" },
-			"another checkout": func(n *billing.Notification) { n.ProviderRef = "co-999" },
-			"unknown payment":  func(n *billing.Notification) { n.Reference += "9" },
-			"an order":         func(n *billing.Notification) { n.Reference = order.Ref().String() },
-			"unknown account":  func(n *billing.Notification) { n.Reference = "PAY-1-1" },
-			"nothing":          func(n *billing.Notification) { *n = billing.Notification{} },
+		for name, edit := range map[string]func(n *billing.PaymentAnswer){
+			"more":             func(n *billing.PaymentAnswer) { n.AmountMicros++ },
+			"less":             func(n *billing.PaymentAnswer) { n.AmountMicros = 10_000 },
+			"another currency": func(n *billing.PaymentAnswer) { n.Currency = "JPY" },
+			"another checkout": func(n *billing.PaymentAnswer) { n.ProviderRef = "co-999" },
+			"unknown payment":  func(n *billing.PaymentAnswer) { n.Reference += "9" },
+			"an order":         func(n *billing.PaymentAnswer) { n.Reference = order.Ref().String() },
+			"unknown account":  func(n *billing.PaymentAnswer) { n.Reference = "PAY-1-1" },
+			"nothing":          func(n *billing.PaymentAnswer) { *n = billing.PaymentAnswer{} },
 		} {
 			forged := good
 			edit(&forged)
@@ -184,14 +184,14 @@ func TestAForgedNotificationCreditsNothing(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		unsigned := func() (billing.Message, error) {
-			body, err := json.Marshal(billing.Message{Payment: &good})
+		unsigned := func() (billing.Event, error) {
+			body, err := json.Marshal(billing.Event{Payment: &good})
 			if err != nil {
-				return billing.Message{}, err
+				return billing.Event{}, err
 			}
-			return s.Card.ParseNotification(http.Header{}, body)
+			return s.Card.ParseEvent(http.Header{}, body)
 		}
-		expectCode(t, s.Billing.ReceiveNotification(t.Context(), unsigned), models.Unauthorized)
+		expectCode(t, s.Billing.ReceiveEvent(t.Context(), unsigned), models.Unauthorized)
 		expectBalance(t, c, 0)
 		expectOrder(t, s, c, order.ID, models.OrderPendingPayment, 0)
 	})

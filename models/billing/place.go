@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
@@ -65,31 +62,22 @@ func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, c
 	if err := checkChoices(choices); err != nil {
 		return nil, err
 	}
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	order, orderErr := newOrder(snapshot, keyOf(key, choices), choices, b.Clock.Now())
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		placed, err := models.FindOrderByKey(tx, accountID, keyOf(key, choices))
-		if err != nil {
+	key = keyOf(key, choices)
+	var order *models.Order
+	err := b.turn(ctx, accountID, func(t *turn) (err error) {
+		if order, err = models.FindOrderByKey(t.tx, t.account.ID, key); err != nil || order != nil {
+			return err // one that was placed before: at the prices of then, whatever they are now
+		}
+		if order, err = t.newOrder(key, choices); err != nil {
 			return err
 		}
-		if placed != nil { // at the prices of then, whatever they are now
-			order = placed
-			return nil
-		}
-		if orderErr != nil {
-			return orderErr
-		}
-		if err := models.CheckUnpaidOrders(tx, accountID, order.CreatedAt); err != nil {
+		if err := models.CheckUnpaidOrders(t.tx, t.account.ID, t.now); err != nil {
 			return err
 		}
-		order.AccountID = accountID
-		if err := confirmChoices(tx, accountID, order); err != nil {
+		if err := t.confirmChoices(order); err != nil {
 			return err
 		}
-		return models.CreateOrder(tx, order)
+		return models.CreateOrder(t.tx, order)
 	})
 	if err != nil {
 		return nil, err
@@ -129,13 +117,13 @@ func keyOf(key string, choices []Choice) string {
 }
 
 // newOrder makes the unpaid order of the choices at the catalog's prices, which must be those that were shown.
-func newOrder(snapshot *catalog.Snapshot, key string, choices []Choice, now time.Time) (*models.Order, error) {
+func (t *turn) newOrder(key string, choices []Choice) (*models.Order, error) {
 	order := &models.Order{
-		Status: models.OrderPendingPayment, IdempotencyKey: key, Currency: snapshot.Currency,
-		CreatedAt: now, ExpiresAt: now.Add(OrderTTL),
+		AccountID: t.account.ID, Status: models.OrderPendingPayment, IdempotencyKey: key, Currency: t.catalog.Currency,
+		CreatedAt: t.now, ExpiresAt: t.now.Add(OrderTTL),
 	}
 	for _, c := range choices {
-		spec, err := specification(snapshot, c.Region, c.Service, c.Calls)
+		spec, err := specification(t.catalog, c.Region, c.Service, c.Calls)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,9 @@ import (
 	"iter"
 	"net/http"
 	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // Provider takes card payments. It is on the other side of a network: everything may fail, be slow, be
@@ -22,13 +25,13 @@ type Provider interface {
 	// Checkout opens a payment page. Asked again with the same Reference it gives the same checkout.
 	Checkout(ctx context.Context, in CheckoutRequest) (Checkout, error)
 	// Query asks how a checkout stands.
-	Query(ctx context.Context, providerRef string) (Notification, error)
+	Query(ctx context.Context, providerRef string) (PaymentAnswer, error)
 	// Close ends a checkout that has not been paid, so that it cannot be any more, and tells how it stands then. It is
 	// still open if the provider is taking the payment at this moment.
-	Close(ctx context.Context, providerRef string) (Notification, error)
+	Close(ctx context.Context, providerRef string) (PaymentAnswer, error)
 	// Charge takes money from a saved card while its customer is away: it succeeds, fails with the reason, or is open
 	// for a while. Asked again with the same Reference it gives the same charge.
-	Charge(ctx context.Context, in ChargeRequest) (Notification, error)
+	Charge(ctx context.Context, in ChargeRequest) (PaymentAnswer, error)
 	// ForgetCard gives a saved card up; it is no error when it is forgotten already.
 	ForgetCard(ctx context.Context, cardRef string) error
 	// Refund gives money of a payment back to its card. Asked again with the same Reference it gives the same refund.
@@ -40,16 +43,19 @@ type Provider interface {
 	// PaymentOf gives our name for a payment that the provider has under this one, "" when it is not ours.
 	PaymentOf(ctx context.Context, paymentRef string) (reference string, err error)
 	// QueryDispute asks how a dispute stands.
-	QueryDispute(ctx context.Context, providerRef string) (Dispute, error)
+	QueryDispute(ctx context.Context, providerRef string) (DisputeAnswer, error)
 	// Disputes asks for the disputes that were opened since the instant, those that are not about us among them.
-	Disputes(ctx context.Context, since time.Time) ([]Dispute, error)
-	// ParseNotification reads what the provider sent to our webhook and verifies that the provider sent it.
-	ParseNotification(header http.Header, body []byte) (Message, error)
+	Disputes(ctx context.Context, since time.Time) ([]DisputeAnswer, error)
+	// ParseEvent reads what the provider sent to our webhook and verifies that the provider sent it.
+	ParseEvent(header http.Header, body []byte) (Event, error)
 }
 
 // ErrRefused is in the chain of an error when the provider answered, and the answer is no: asking again is no use.
 // Every other error of a provider means that nobody knows whether it did what was asked.
 var ErrRefused = errors.New("the payment provider refused")
+
+// CardLimits are what a provider takes in one payment.
+type CardLimits = rules.CardLimits
 
 // CheckoutRequest asks for a payment page.
 type CheckoutRequest struct {
@@ -86,8 +92,8 @@ const (
 	ProviderFailed    ProviderStatus = "failed"
 )
 
-// Notification is the provider's word on a checkout or a charge.
-type Notification struct {
+// PaymentAnswer is the provider's word on a checkout or a charge.
+type PaymentAnswer struct {
 	ProviderRef  string
 	Reference    string
 	Status       ProviderStatus
@@ -96,11 +102,11 @@ type Notification struct {
 	// Failure says why, for the customer, when Status is failed.
 	Failure string
 	// SavedCard is the card that was kept, nil if none was or if the provider does not say so here.
-	SavedCard *SavedCard
+	SavedCard *KeptCard
 }
 
-// SavedCard is a card that the provider keeps.
-type SavedCard struct {
+// KeptCard is a card that the provider keeps.
+type KeptCard struct {
 	// Ref and Customer are the provider's names for the card and for whose it is.
 	Ref, Customer string
 	// Label is how customers know it, as "Visa •••• 4242".
@@ -151,11 +157,23 @@ type RefundAnswer struct {
 	Failure      string
 }
 
-// Message is what a provider tells through the webhook: of a payment, of a refund of ours or of somebody else, or that
+// DisputeAnswer is the provider's word on a payment that its cardholder contests. Reference is our name for the payment, empty
+// for one that is not ours.
+type DisputeAnswer struct {
+	ProviderRef  string
+	Reference    string
+	Status       models.DisputeStatus
+	AmountMicros int64
+	Currency     string
+	// Reason is the provider's word for why.
+	Reason string
+}
+
+// Event is what a provider tells through the webhook: of a payment, of a refund of ours or of somebody else, or that
 // something happened to the dispute, or to refunds of the payment, with that name at the provider. None is set when the
 // provider tells something that does not concern us.
-type Message struct {
-	Payment   *Notification
+type Event struct {
+	Payment   *PaymentAnswer
 	Refund    *RefundAnswer
 	Elsewhere *RefundAnswer
 	Dispute   string

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 )
 
@@ -201,28 +199,27 @@ func (b *Billing) reconcileElsewhere(ctx context.Context, r *Reconciliation) {
 // Acknowledge has an alarm not shown any more: the operator has looked into it at the provider. A payment that it kept
 // open ends as failed, so that the customer can go on; it is no error when it was acknowledged before.
 func (b *Billing) Acknowledge(ctx context.Context, alarm models.Ref) error {
-	now := b.Clock.Now()
-	return b.locked(ctx, alarm.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		a, err := models.FindAlarm(tx, alarm.AccountID, alarm.ID)
+	return b.turn(ctx, alarm.AccountID, func(t *turn) error {
+		a, err := models.FindAlarm(t.tx, alarm.AccountID, alarm.ID)
 		if err != nil || a.AcknowledgedAt != nil {
 			return err
 		}
-		if err := models.AcknowledgeAlarm(tx, a, now); err != nil {
+		if err := models.AcknowledgeAlarm(t.tx, a, t.now); err != nil {
 			return err
 		}
 		ref, err := models.ParseRef(models.KindPayment, alarm.AccountID, a.Subject)
 		if err != nil {
 			return nil //nolint:nilerr // the alarm is about a refund
 		}
-		payment, err := models.FindPayment(tx, ref.AccountID, ref.ID)
+		payment, err := models.FindPayment(t.tx, ref.AccountID, ref.ID)
 		if models.CodeOf(err) == models.NotFound {
 			return nil // that it is unknown here is what the alarm was about
 		}
 		if err != nil || !payment.Open() {
 			return err
 		}
-		payment.Status, payment.UpdatedAt = models.PaymentFailed, now
+		payment.Status, payment.UpdatedAt = models.PaymentFailed, t.now
 		payment.Failure = "The payment provider reported another amount than was asked for; we are looking into it."
-		return models.SavePayment(tx, payment)
+		return models.SavePayment(t.tx, payment)
 	})
 }

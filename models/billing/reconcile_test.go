@@ -80,7 +80,7 @@ func TestAnotherAmountOrCurrencyIsRefusedWithAnAlarmUntilItIsAcknowledged(t *tes
 		more, other, elsewhere := good, good, good
 		more.AmountMicros, other.Currency, elsewhere.ProviderRef = 900_000, "EUR", "co-99"
 		for range 5 {
-			for _, n := range []billing.Notification{more, other, elsewhere} {
+			for _, n := range []billing.PaymentAnswer{more, other, elsewhere} {
 				expectCode(t, s.Billing.Apply(t.Context(), n), models.Invalid)
 			}
 		}
@@ -112,7 +112,7 @@ func TestTheEndOfACheckoutThatNobodyWasSentToChangesNothing(t *testing.T) {
 		c := s.Customer(t)
 		order := orderHundred(t, c, 1)
 		reference := openCheckout(t, s, c, order.ID)
-		apply(t, s, billing.Notification{
+		apply(t, s, billing.PaymentAnswer{
 			ProviderRef: "co-98", Reference: reference, Status: billing.ProviderFailed, AmountMicros: 600_000, Currency: "USD", Failure: "expired",
 		})
 		if p := paymentsOf(t, s, c, order.ID)[0]; p.Status != models.PaymentPending {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -28,30 +27,29 @@ type giveBack struct {
 }
 
 // refundToCard gives a payment's money back to its card although, or because, nothing was bought for it: amountMicros
-// leaves the balance now, and PerformRefunds has the provider do it. reason is for the customer. The account must be
-// locked.
-func (b *Billing) refundToCard(tx *gorm.DB, account *models.Account, payment *models.Payment, amountMicros int64, reason string, now time.Time) (*models.Refund, error) {
-	return b.refund(tx, account, giveBack{payment: payment, amountMicros: amountMicros, currency: payment.Currency, reason: reason}, now)
+// leaves the balance now, and PerformRefunds has the provider do it. reason is for the customer.
+func (t *turn) refundToCard(payment *models.Payment, amountMicros int64, reason string) (*models.Refund, error) {
+	return t.refund(giveBack{payment: payment, amountMicros: amountMicros, currency: payment.Currency, reason: reason})
 }
 
 // refundOrder gives amountMicros of a completed order's price back for a package that was returned, to where the order
 // was paid from: see wayBack. What changes on the package is the caller's. A package is given back once: doing so again
-// breaks a constraint. The account must be locked.
-func (b *Billing) refundOrder(tx *gorm.DB, account *models.Account, order *models.Order, packageID, amountMicros int64, reason string, now time.Time) (*models.Refund, error) {
-	payment, err := b.wayBack(tx, order, amountMicros)
+// breaks a constraint.
+func (t *turn) refundOrder(order *models.Order, packageID, amountMicros int64, reason string) (*models.Refund, error) {
+	payment, err := t.wayBack(t.tx, order, amountMicros)
 	if err != nil {
 		return nil, err
 	}
-	return b.refund(tx, account, giveBack{
+	return t.refund(giveBack{
 		payment: payment, orderID: &order.ID, packageID: &packageID, amountMicros: amountMicros, currency: order.Currency, reason: reason,
-	}, now)
+	})
 }
 
 // wayBack finds the card payment that an amount of the order's price can be given back to. It is nil, and the balance is
 // where the money goes, when the order was not paid by card, when the card's provider is not in use any more, and
 // when a card cannot take the amount because it is none that cards are charged.
-func (b *Billing) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*models.Payment, error) {
-	if order.PaidWith != models.PaidWithCard || !b.cardTakes(amountMicros, order.Currency) {
+func (t *Terms) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*models.Payment, error) {
+	if order.PaidWith != models.PaidWithCard || !t.cardTakes(amountMicros, order.Currency) {
 		return nil, nil
 	}
 	payments, err := models.PaymentsOfOrder(tx, order.AccountID, order.ID)
@@ -60,7 +58,7 @@ func (b *Billing) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) 
 	}
 	for i := range payments {
 		p := &payments[i]
-		if p.Status != models.PaymentSucceeded || p.Provider != b.Provider.Name() {
+		if p.Status != models.PaymentSucceeded || p.Provider != t.Provider.Name() {
 			continue
 		}
 		left, err := refundable(tx, p)
@@ -132,14 +130,14 @@ func refundable(tx *gorm.DB, payment *models.Payment) (micros int64, err error) 
 
 // refund records the refund and moves its money: what an order gives back comes onto the balance, and what goes to a card
 // leaves it.
-func (b *Billing) refund(tx *gorm.DB, account *models.Account, g giveBack, now time.Time) (*models.Refund, error) {
+func (t *turn) refund(g giveBack) (*models.Refund, error) {
 	r := &models.Refund{
-		AccountID: account.ID, Destination: models.ToBalance, OrderID: g.orderID, PackageID: g.packageID,
+		AccountID: t.account.ID, Destination: models.ToBalance, OrderID: g.orderID, PackageID: g.packageID,
 		AmountMicros: g.amountMicros, Currency: g.currency, Status: models.RefundSucceeded, Reason: g.reason,
-		CreatedAt: now, UpdatedAt: now,
+		CreatedAt: t.now, UpdatedAt: t.now,
 	}
 	if g.payment != nil {
-		left, err := refundable(tx, g.payment)
+		left, err := refundable(t.tx, g.payment)
 		if err != nil {
 			return nil, err
 		}
@@ -147,34 +145,34 @@ func (b *Billing) refund(tx *gorm.DB, account *models.Account, g giveBack, now t
 			return nil, fmt.Errorf("refund %d of payment %s, of which %d are left", g.amountMicros, g.payment.Ref(), left)
 		}
 		r.Destination, r.PaymentID, r.Provider = models.ToCard, &g.payment.ID, g.payment.Provider
-		r.Status, r.NextTryAt = models.RefundCreated, &now
+		r.Status, r.NextTryAt = models.RefundCreated, new(t.now)
 	}
 	r.RequestKey, r.Request = g.request.key, g.request.words
 	if g.elsewhere != nil {
 		r.Elsewhere, r.ProviderRef, r.Status, r.NextTryAt = true, &g.elsewhere.ProviderRef, models.RefundSucceeded, nil
 		if g.elsewhere.Status == ProviderOpen {
-			next := now.Add(pendingRefundWait)
+			next := t.now.Add(pendingRefundWait)
 			r.Status, r.NextTryAt = models.RefundPending, &next
 		}
 	}
 	if g.dispute != nil {
 		r.Status, r.NextTryAt, r.DisputeID, r.ProviderRef = models.RefundSucceeded, nil, &g.dispute.ID, &g.dispute.ProviderRef
 	}
-	if err := models.CreateRefund(tx, r); err != nil {
+	if err := models.CreateRefund(t.tx, r); err != nil {
 		return nil, err
 	}
-	arrearsSince := account.ArrearsSince
+	arrearsSince := t.account.ArrearsSince
 	if g.orderID != nil {
 		entry := models.LedgerEntry{Kind: models.EntryRefund, AmountMicros: g.amountMicros, OrderID: g.orderID, RefundID: &r.ID}
-		if err := post(tx, account, entry, now); err != nil {
+		if err := t.post(entry); err != nil {
 			return nil, err
 		}
 	}
 	if g.payment != nil {
 		entry := models.LedgerEntry{Kind: models.EntryCardRefund, AmountMicros: -g.amountMicros, OrderID: g.payment.OrderID, RefundID: &r.ID}
-		if err := post(tx, account, entry, now); err != nil {
+		if err := t.post(entry); err != nil {
 			return nil, err
 		}
 	}
-	return r, stayInArrears(tx, account, arrearsSince)
+	return r, t.stayInArrears(arrearsSince)
 }

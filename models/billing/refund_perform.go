@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 )
 
@@ -63,21 +61,20 @@ func (b *Billing) performRefund(ctx context.Context, due *models.Refund, early b
 // claimRefund takes the next try of a due refund, with the provider's name for its payment: whoever looks meanwhile
 // finds it due later, and so does the next process if this one dies. It gives nil if somebody else has it.
 func (b *Billing) claimRefund(ctx context.Context, due *models.Refund, early bool) (claimed *models.Refund, paymentRef string, err error) {
-	now := b.Clock.Now()
-	err = b.locked(ctx, due.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		r, err := models.FindRefund(tx, due.AccountID, due.ID)
-		if err != nil || r.NextTryAt == nil || !early && now.Before(*r.NextTryAt) {
+	err = b.turn(ctx, due.AccountID, func(t *turn) error {
+		r, err := models.FindRefund(t.tx, due.AccountID, due.ID)
+		if err != nil || r.NextTryAt == nil || !early && t.now.Before(*r.NextTryAt) {
 			return err
 		}
-		payment, err := models.FindPayment(tx, r.AccountID, *r.PaymentID)
+		payment, err := models.FindPayment(t.tx, r.AccountID, *r.PaymentID)
 		if err != nil {
 			return err
 		}
 		r.Attempts++
-		next := now.Add(refundBackoff(r.Attempts))
-		r.NextTryAt, r.UpdatedAt = &next, now
+		next := t.now.Add(refundBackoff(r.Attempts))
+		r.NextTryAt, r.UpdatedAt = &next, t.now
 		claimed, paymentRef = r, *payment.ProviderRef
-		return models.SaveRefund(tx, r)
+		return models.SaveRefund(t.tx, r)
 	})
 	return claimed, paymentRef, err
 }
@@ -105,63 +102,62 @@ func (b *Billing) applyRefund(ctx context.Context, answer RefundAnswer) error {
 // applyRefundTo takes the provider's word on the refund. One that fails, even after it was said to have succeeded, brings its
 // money back onto the balance, once, and the customer is told.
 func (b *Billing) applyRefundTo(ctx context.Context, ref models.Ref, answer RefundAnswer) error {
-	now := b.Clock.Now()
 	var refused error
-	err := b.locked(ctx, ref.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		r, err := models.FindRefund(tx, ref.AccountID, ref.ID)
+	err := b.turn(ctx, ref.AccountID, func(t *turn) error {
+		r, err := models.FindRefund(t.tx, ref.AccountID, ref.ID)
 		if err != nil {
 			return err
 		}
-		if wanted, got, same := b.refundMatches(r, answer); !same {
-			refused, err = b.alarm(ctx, tx, ref, wanted, got, now)
+		if wanted, got, same := t.refundMatches(r, answer); !same {
+			refused, err = t.alarm(ref, wanted, got)
 			return err
 		}
-		return b.applyRefundAnswer(tx, account, r, answer, now)
+		return t.applyRefundAnswer(r, answer)
 	})
 	return errors.Join(err, refused)
 }
 
-func (b *Billing) applyRefundAnswer(tx *gorm.DB, account *models.Account, r *models.Refund, answer RefundAnswer, now time.Time) error {
+func (t *turn) applyRefundAnswer(r *models.Refund, answer RefundAnswer) error {
 	if answer.ProviderRef != "" { // a refusal may come before there is a name
 		r.ProviderRef = &answer.ProviderRef
 	}
-	r.UpdatedAt = now
+	r.UpdatedAt = t.now
 	switch {
 	case r.Status == models.RefundFailed, r.Status == models.RefundSucceeded && answer.Status != ProviderFailed:
 		return nil
 	case answer.Status == ProviderOpen:
-		next := now.Add(pendingRefundWait)
+		next := t.now.Add(pendingRefundWait)
 		r.Status, r.NextTryAt = models.RefundPending, &next
-		return models.SaveRefund(tx, r)
+		return models.SaveRefund(t.tx, r)
 	case answer.Status == ProviderSucceeded:
 		r.Status, r.NextTryAt = models.RefundSucceeded, nil
-		return models.SaveRefund(tx, r)
+		return models.SaveRefund(t.tx, r)
 	default:
-		return b.refundFailed(tx, account, r, answer.Failure, now)
+		return t.refundFailed(r, answer.Failure)
 	}
 }
 
 // refundFailed puts the money that the card did not take onto the balance.
-func (b *Billing) refundFailed(tx *gorm.DB, account *models.Account, r *models.Refund, failure string, now time.Time) error {
-	if err := bringBack(tx, account, r, failure, now); err != nil {
+func (t *turn) refundFailed(r *models.Refund, failure string) error {
+	if err := t.bringBack(r, failure); err != nil {
 		return err
 	}
-	if err := b.tellRefundFailed(tx, r, now); err != nil {
+	if err := t.tellRefundFailed(r); err != nil {
 		return err
 	}
-	return b.takeAfterAll(tx, account, r, now)
+	return t.takeAfterAll(r)
 }
 
 // bringBack puts the money of a refund that is not at the card, or not any more, onto the balance. It is to be done once.
-func bringBack(tx *gorm.DB, account *models.Account, r *models.Refund, why string, now time.Time) error {
-	r.Status, r.Failure, r.NextTryAt, r.UpdatedAt = models.RefundFailed, why, nil, now
-	if err := models.SaveRefund(tx, r); err != nil {
+func (t *turn) bringBack(r *models.Refund, why string) error {
+	r.Status, r.Failure, r.NextTryAt, r.UpdatedAt = models.RefundFailed, why, nil, t.now
+	if err := models.SaveRefund(t.tx, r); err != nil {
 		return err
 	}
-	payment, err := models.FindPayment(tx, r.AccountID, *r.PaymentID)
+	payment, err := models.FindPayment(t.tx, r.AccountID, *r.PaymentID)
 	if err != nil {
 		return err
 	}
 	entry := models.LedgerEntry{Kind: models.EntryRefund, AmountMicros: r.AmountMicros, OrderID: payment.OrderID, RefundID: &r.ID}
-	return post(tx, account, entry, now)
+	return t.post(entry)
 }

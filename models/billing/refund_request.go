@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
@@ -80,10 +78,9 @@ func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]model
 			return nil, err
 		}
 	}
-	now := b.Clock.Now()
 	var made []models.Refund
-	err = b.locked(ctx, payment.AccountID, func(tx *gorm.DB, account *models.Account) error {
-		if made, err = models.RefundsOfRequest(tx, account.ID, asked.key); err != nil {
+	err = b.turn(ctx, payment.AccountID, func(t *turn) error {
+		if made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key); err != nil {
 			return err
 		}
 		if len(made) > 0 {
@@ -92,14 +89,14 @@ func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]model
 			}
 			return nil
 		}
-		payment, err := models.FindPayment(tx, account.ID, in.Payment.ID)
+		payment, err := models.FindPayment(t.tx, t.account.ID, in.Payment.ID)
 		if err != nil {
 			return err
 		}
-		if err := b.giveBackTo(tx, account, payment, &in, asked, now); err != nil {
+		if err := t.giveBackTo(payment, &in, asked); err != nil {
 			return err
 		}
-		made, err = models.RefundsOfRequest(tx, account.ID, asked.key)
+		made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key)
 		return err
 	})
 	if err != nil {

@@ -40,7 +40,7 @@ func TestAnOperatorGivesATopUpBackOnceForEachCommand(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 20_000_000)
-		issue(t, s)
+		s.Issue(t)
 		in := refundOf(c, 1, 5_000_000)
 		made := gives(t, s, in)
 		expectBalance(t, c, 15_000_000)
@@ -63,8 +63,8 @@ func TestAnOperatorGivesATopUpBackOnceForEachCommand(t *testing.T) {
 		if n, micros := s.Card.Refunded(); n != 3 || micros != 20_000_000 {
 			t.Errorf("%d refunds of %d at the provider", n, micros)
 		}
-		issue(t, s)
-		papers := documentsOf(t, s, c)
+		s.Issue(t)
+		papers := c.Documents(t)
 		if len(papers) != 4 || !strings.Contains(papers[1].Content, "An outage") {
 			t.Errorf("%+v", papers)
 		}
@@ -97,7 +97,7 @@ func TestAnOperatorGivesAnOrdersPriceBack(t *testing.T) {
 				c := s.Customer(t)
 				order := orderHundred(t, c, 3)
 				apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
-				issue(t, s)
+				s.Issue(t)
 				useUp(t, s, c, test.used)
 				in := refundOf(c, 1, test.micros)
 				in.To = test.to
@@ -115,8 +115,8 @@ func TestAnOperatorGivesAnOrdersPriceBack(t *testing.T) {
 				if left != test.left {
 					t.Errorf("%d packages are left, want %d", left, test.left)
 				}
-				issue(t, s)
-				if papers := documentsOf(t, s, c); len(papers) != 1+test.refunds {
+				s.Issue(t)
+				if papers := c.Documents(t); len(papers) != 1+test.refunds {
 					t.Errorf("%d documents, want %d", len(papers), 1+test.refunds)
 				}
 				in.Key, in.AmountMicros = "too much", 1_810_000
@@ -140,11 +140,11 @@ func TestAnOrderThatIsGivenBackInStepsIsPaidByNobodyAtTheEnd(t *testing.T) {
 				c := s.Customer(t)
 				order := orderHundred(t, c, 3)
 				apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
-				issue(t, s)
+				s.Issue(t)
 				for _, step := range steps {
 					step(t, s, c)
 				}
-				issue(t, s)
+				s.Issue(t)
 				expectBalance(t, c, 0)
 				for _, p := range c.Packages(t) {
 					if p.RefundedAt == nil {
@@ -229,15 +229,15 @@ func TestARefundThatTheCardDoesNotTakeStaysInTheBalanceWithoutACreditNote(t *tes
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 20_000_000)
-		issue(t, s)
+		s.Issue(t)
 		s.Card.RefuseRefunds("The card is closed.")
 		made := gives(t, s, refundOf(c, 1, 5_000_000))
 		if made[0].Status != models.RefundFailed {
 			t.Errorf("%+v", made)
 		}
-		issue(t, s)
+		s.Issue(t)
 		expectBalance(t, c, 20_000_000)
-		if papers := documentsOf(t, s, c); len(papers) != 1 {
+		if papers := c.Documents(t); len(papers) != 1 {
 			t.Errorf("%+v", papers)
 		}
 	})
@@ -251,9 +251,9 @@ func TestAnOrdersPriceThatTheCardDoesNotTakeIsInTheBalance(t *testing.T) {
 		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
 		s.Card.RefuseRefunds("The card is closed.")
 		gives(t, s, refundOf(c, 1, 100_000))
-		issue(t, s)
+		s.Issue(t)
 		expectBalance(t, c, 100_000)
-		if papers := documentsOf(t, s, c); len(papers) != 2 || papers[1].GrossMicros != 100_000 {
+		if papers := c.Documents(t); len(papers) != 2 || papers[1].GrossMicros != 100_000 {
 			t.Errorf("%+v", papers)
 		}
 		s.Card.RefuseRefunds("")

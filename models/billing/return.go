@@ -12,13 +12,13 @@ import (
 )
 
 // ReturnUntil gives the instant from which on the purchased package cannot be returned any more.
-func (b *Billing) ReturnUntil(p *models.Package) time.Time {
-	return p.EffectiveAt.Add(b.CoolingOff) // it took effect at the instant of payment
+func (t *Terms) ReturnUntil(p *models.Package) time.Time {
+	return p.EffectiveAt.Add(t.CoolingOff) // it took effect at the instant of payment
 }
 
 // Returnable tells why the package cannot be returned at this moment, nil when it can: it was bought, nothing of it is
 // used, and the cooling-off period lasts.
-func (b *Billing) Returnable(p *models.Package, now time.Time) error {
+func (t *Terms) Returnable(p *models.Package, now time.Time) error {
 	switch {
 	case p.RefundedAt != nil:
 		return models.Errorf(models.Conflict, "The package has been returned already.")
@@ -26,9 +26,9 @@ func (b *Billing) Returnable(p *models.Package, now time.Time) error {
 		return models.Errorf(models.Conflict, "The package cost nothing, so there is nothing to give back.")
 	case p.UsedCalls > 0:
 		return models.Errorf(models.Conflict, "The package has paid calls already. Only an unused package can be returned.")
-	case b.CoolingOff <= 0:
+	case t.CoolingOff <= 0:
 		return models.Errorf(models.Conflict, "Packages cannot be returned.")
-	case !now.Before(b.ReturnUntil(p)), !now.Before(p.ExpiresAt):
+	case !now.Before(t.ReturnUntil(p)), !now.Before(p.ExpiresAt):
 		return models.Errorf(models.Conflict, "The time in which the package could be returned is over.")
 	}
 	return nil
@@ -85,21 +85,20 @@ func (b *Billing) MayReturn(ctx context.Context, p *models.Package, now time.Tim
 // then on, and their price goes to where the order was paid from. Those that have been returned already are left as
 // they are, so that doing it again changes nothing. It gives the amount that was given back now.
 func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageIDs []int64) (micros int64, err error) {
-	now := b.Clock.Now()
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		order, err := models.FindOrder(tx, accountID, orderID)
+	err = b.turn(ctx, accountID, func(t *turn) error {
+		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
 			return err
 		}
-		packages, err := models.PackagesOfOrder(tx, accountID, orderID)
+		packages, err := models.PackagesOfOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
 			return err
 		}
-		chosen, err := b.chooseReturns(packages, packageIDs, now)
+		chosen, err := t.chooseReturns(packages, packageIDs, t.now)
 		if err != nil || len(chosen) == 0 {
 			return err
 		}
-		refunds, err := models.RefundsOfOrder(tx, accountID, orderID)
+		refunds, err := models.RefundsOfOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
 			return err
 		}
@@ -107,12 +106,12 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 			return err
 		}
 		for _, p := range chosen {
-			if err := b.returnPackage(tx, account, order, p, now); err != nil {
+			if err := t.returnPackage(order, p); err != nil {
 				return err
 			}
 			micros += p.PriceMicros // cannot overflow: together they are part of the order's total
 		}
-		return stopAfterReturn(tx, order, now)
+		return t.stopAfterReturn(order)
 	})
 	if err != nil {
 		return 0, err
@@ -121,7 +120,7 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 }
 
 // chooseReturns finds the packages that are to be returned; all of them can be.
-func (b *Billing) chooseReturns(packages []models.Package, ids []int64, now time.Time) ([]*models.Package, error) {
+func (t *Terms) chooseReturns(packages []models.Package, ids []int64, now time.Time) ([]*models.Package, error) {
 	if len(ids) == 0 {
 		return nil, models.Errorf(models.Invalid, "Choose the packages to return.")
 	}
@@ -135,7 +134,7 @@ func (b *Billing) chooseReturns(packages []models.Package, ids []int64, now time
 		if p.RefundedAt != nil {
 			continue
 		}
-		if err := b.Returnable(p, now); err != nil {
+		if err := t.Returnable(p, now); err != nil {
 			return nil, err
 		}
 		chosen = append(chosen, p)
@@ -144,11 +143,11 @@ func (b *Billing) chooseReturns(packages []models.Package, ids []int64, now time
 }
 
 // returnPackage gives the price of one package back.
-func (b *Billing) returnPackage(tx *gorm.DB, account *models.Account, order *models.Order, p *models.Package, now time.Time) error {
-	p.RefundedAt = &now
-	if err := models.SavePackageReturn(tx, p); err != nil {
+func (t *turn) returnPackage(order *models.Order, p *models.Package) error {
+	p.RefundedAt = new(t.now)
+	if err := models.SavePackageReturn(t.tx, p); err != nil {
 		return err
 	}
-	_, err := b.refundOrder(tx, account, order, p.ID, p.PriceMicros, "Unused package returned", now)
+	_, err := t.refundOrder(order, p.ID, p.PriceMicros, "Unused package returned")
 	return err
 }

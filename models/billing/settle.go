@@ -2,10 +2,7 @@ package billing
 
 import (
 	"context"
-	"errors"
 	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
@@ -32,10 +29,10 @@ func (b *Billing) SettleHours(ctx context.Context) (entries int, err error) {
 	for len(accountIDs) > 0 && err == nil {
 		var more []int64
 		var posted int
-		posted, err = b.eachAccount(ctx, accountIDs, func(tx *gorm.DB, account *models.Account) (int, error) {
-			n, err := b.settleAccount(tx, account, openHour)
+		posted, err = b.eachTurn(ctx, accountIDs, func(t *turn) (int, error) {
+			n, err := t.settleAccount(openHour)
 			if n == settleAtOnce {
-				more = append(more, account.ID)
+				more = append(more, t.account.ID)
 			}
 			return n, err
 		})
@@ -47,32 +44,30 @@ func (b *Billing) SettleHours(ctx context.Context) (entries int, err error) {
 
 // settleAccount settles the account's oldest hours that started before openHour and are not settled, at most
 // settleAtOnce.
-func (b *Billing) settleAccount(tx *gorm.DB, account *models.Account, openHour time.Time) (int, error) {
-	// Read under the lock, as metering does: calls recorded at or before this instant are settled by it, later ones are not.
-	now := b.Clock.Now()
-	hours, err := models.UnsettledHours(tx, account.ID, openHour, settleAtOnce)
+func (t *turn) settleAccount(openHour time.Time) (int, error) {
+	hours, err := models.UnsettledHours(t.tx, t.account.ID, openHour, settleAtOnce)
 	if err != nil || len(hours) == 0 {
 		return 0, err
 	}
-	standing := account.Standing()
+	standing := t.account.Standing()
 	entries := make([]models.LedgerEntry, len(hours))
 	for i := range hours {
-		if entries[i], err = settleHour(tx, &standing, &hours[i], now); err != nil {
+		if entries[i], err = t.settleHour(&standing, &hours[i]); err != nil {
 			return 0, err
 		}
 	}
-	if err := models.AppendEntries(tx, account.ID, entries); err != nil {
+	if err := models.AppendEntries(t.tx, t.account.ID, entries); err != nil {
 		return 0, err
 	}
-	return len(entries), account.SaveStanding(tx, standing)
+	return len(entries), t.account.SaveStanding(t.tx, standing)
 }
 
 // settleHour charges what of the hour is not charged yet and gives the entry for it.
-func settleHour(tx *gorm.DB, standing *rules.Standing, h *models.UsageHour, now time.Time) (models.LedgerEntry, error) {
+func (t *turn) settleHour(standing *rules.Standing, h *models.UsageHour) (models.LedgerEntry, error) {
 	lateNo := int64(0)
 	if h.SettledCalls > 0 {
 		var err error
-		if lateNo, err = models.CountHourEntries(tx, *h); err != nil {
+		if lateNo, err = models.CountHourEntries(t.tx, *h); err != nil {
 			return models.LedgerEntry{}, err
 		}
 	}
@@ -81,9 +76,9 @@ func settleHour(tx *gorm.DB, standing *rules.Standing, h *models.UsageHour, now 
 		return models.LedgerEntry{}, err
 	}
 	return models.LedgerEntry{
-		At: now, Kind: models.EntryUsage, AmountMicros: -amount, BalanceAfterMicros: standing.BalanceMicros,
+		At: t.now, Kind: models.EntryUsage, AmountMicros: -amount, BalanceAfterMicros: standing.BalanceMicros,
 		Region: h.Region, Service: h.Service, HourStart: &h.HourStart, LateNo: &lateNo, Calls: h.Calls - h.SettledCalls,
-	}, models.SaveSettled(tx, *h)
+	}, models.SaveSettled(t.tx, *h)
 }
 
 // ExpireOrders expires the orders that were not paid in time, once, and gives how many. A card payment that is
@@ -94,14 +89,14 @@ func (b *Billing) ExpireOrders(ctx context.Context) (orders int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return b.eachAccount(ctx, accountIDs, func(tx *gorm.DB, account *models.Account) (int, error) {
-		unpaid, err := models.UnpaidOrders(tx, account.ID, now)
+	return b.eachTurn(ctx, accountIDs, func(t *turn) (int, error) {
+		unpaid, err := models.UnpaidOrders(t.tx, t.account.ID, t.now)
 		if err != nil {
 			return 0, err
 		}
 		for i := range unpaid {
-			unpaid[i].Status, unpaid[i].ClosedAt = models.OrderExpired, &now
-			if err := models.SaveOrder(tx, &unpaid[i]); err != nil {
+			unpaid[i].Status, unpaid[i].ClosedAt = models.OrderExpired, new(t.now)
+			if err := models.SaveOrder(t.tx, &unpaid[i]); err != nil {
 				return 0, err
 			}
 		}
@@ -117,31 +112,11 @@ func (b *Billing) RecordExpiries(ctx context.Context) (packages int, err error) 
 	if err != nil {
 		return 0, err
 	}
-	return b.eachAccount(ctx, accountIDs, func(tx *gorm.DB, account *models.Account) (int, error) {
-		expired, err := models.ExpiredPackages(tx, account.ID, now)
+	return b.eachTurn(ctx, accountIDs, func(t *turn) (int, error) {
+		expired, err := models.ExpiredPackages(t.tx, t.account.ID, t.now)
 		if err != nil {
 			return 0, err
 		}
-		return len(expired), models.RecordPackageExpiries(tx, expired, now)
+		return len(expired), models.RecordPackageExpiries(t.tx, expired, t.now)
 	})
-}
-
-// eachAccount runs fn for each account in a transaction of its own under its lock. One account's failure does
-// not keep the others from their turn; all failures are returned.
-func (b *Billing) eachAccount(ctx context.Context, ids []int64, fn func(tx *gorm.DB, account *models.Account) (int, error)) (int, error) {
-	total := 0
-	var failures []error
-	for _, id := range ids {
-		done := 0
-		err := b.locked(ctx, id, func(tx *gorm.DB, account *models.Account) (err error) {
-			done, err = fn(tx, account)
-			return err
-		})
-		if err != nil {
-			failures = append(failures, err)
-			continue
-		}
-		total += done
-	}
-	return total, errors.Join(failures...)
 }

@@ -53,13 +53,13 @@ func (b *Billing) GrantStarter(tx *gorm.DB, accountID int64, now time.Time) erro
 }
 
 // endStarter ends the starter credit of an account that has paid, or is vouched for, and owes nothing: from then on whatever
-// it owes is arrears, with grace and credit limit. The account must be locked.
-func (b *Billing) endStarter(tx *gorm.DB, account *models.Account) error {
-	standing := account.Standing()
+// it owes is arrears, with grace and credit limit.
+func (t *turn) endStarter() error {
+	standing := t.account.Standing()
 	if standing.StarterMicros == 0 || standing.Trying || standing.AvailableMicros() < 0 {
 		return nil
 	}
-	return account.EndStarter(tx, b.Clock.Now())
+	return t.account.EndStarter(t.tx, t.now)
 }
 
 // starterBatch is how many accounts are decided about at a time.
@@ -90,7 +90,7 @@ func (b *Billing) GrantStarters(ctx context.Context) (looked int, err error) {
 // Vouch lets grace and credit limit hold for the account though it has paid nothing here, as for a customer who pays by
 // invoice; or no more.
 func (b *Billing) Vouch(ctx context.Context, accountID int64, vouched bool) error {
-	return b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		return account.SaveVouched(tx, vouched)
+	return b.turn(ctx, accountID, func(t *turn) error {
+		return t.account.SaveVouched(t.tx, vouched)
 	})
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 )
 
@@ -24,29 +22,24 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
-	snapshot, err := b.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.checkTopUp(amountMicros, snapshot.Currency); err != nil {
-		return nil, err
-	}
 	key = fmt.Sprintf("top-up %s %d", key, amountMicros)
 	if saveCard {
 		key += " saving the card"
 	}
-	now := b.Clock.Now()
 	var payment *models.Payment
-	err = b.locked(ctx, accountID, func(tx *gorm.DB, account *models.Account) error {
-		if payment, err = models.FindPaymentByKey(tx, accountID, key); err != nil || payment != nil {
+	err := b.turn(ctx, accountID, func(t *turn) (err error) {
+		if err := t.checkTopUp(amountMicros, t.catalog.Currency); err != nil {
 			return err
 		}
-		if err := models.CheckUnpaidPayments(tx, accountID, now); err != nil {
+		if payment, err = models.FindPaymentByKey(t.tx, t.account.ID, key); err != nil || payment != nil {
 			return err
 		}
-		payment = b.newPayment(accountID, amountMicros, snapshot.Currency, key, now)
+		if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
+			return err
+		}
+		payment = t.newPayment(amountMicros, key)
 		payment.Purpose, payment.SaveCard = models.PurposeTopUp, saveCard
-		return models.CreatePayment(tx, payment)
+		return models.CreatePayment(t.tx, payment)
 	})
 	if err != nil {
 		return nil, err
@@ -58,11 +51,11 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 }
 
 // checkTopUp checks the amount of a top-up; the error belongs beside its field.
-func (b *Billing) checkTopUp(amountMicros int64, currency string) error {
-	if !b.cardTakes(amountMicros, currency) {
-		return b.UnevenTopUp(currency)
+func (t *Terms) checkTopUp(amountMicros int64, currency string) error {
+	if !t.cardTakes(amountMicros, currency) {
+		return t.UnevenTopUp(currency)
 	}
-	least, most := b.TopUpLimits(currency)
+	least, most := t.TopUpLimits(currency)
 	if amountMicros < least || amountMicros > most {
 		return models.FieldError("amount", "Choose an amount within the limits.")
 	}

@@ -53,8 +53,8 @@ type TransactionDetail struct {
 	// Prices are what a usage entry is the sum of. It is empty when the calls cannot be told apart from those of
 	// another entry for the same hour, because they were recorded while that was being settled.
 	Prices []models.PricedCalls
-	// Turns are those that the entry brought about in the account's arrears.
-	Turns []models.ArrearsEvent
+	// Arrears are the events that the entry brought about in the account's arrears.
+	Arrears []models.ArrearsEvent
 }
 
 // Transaction gives one ledger entry with what explains it, all of one moment.
@@ -84,7 +84,7 @@ func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*Trans
 				return err
 			}
 		}
-		d.Turns, err = models.ArrearsEventsOfEntry(tx, accountID, seq)
+		d.Arrears, err = models.ArrearsEventsOfEntry(tx, accountID, seq)
 		return err
 	})
 	if err != nil {

@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -51,12 +50,12 @@ func orAsBefore(tx *gorm.DB, accountID int64, region, service string, then model
 
 // confirmChoices notes with the order's lines what the customer confirms for the calls that exceed the packages: a word of
 // theirs, which orders confirmed before do not overrule, whichever is paid first. Lines of one service in one region must
-// agree. The account must be locked.
-func confirmChoices(tx *gorm.DB, accountID int64, order *models.Order) error {
+// agree.
+func (t *turn) confirmChoices(order *models.Order) error {
 	agreed := make(map[models.ServiceIn]models.UsedUpChoice)
 	for i := range order.Lines {
 		line := &order.Lines[i]
-		choice, err := orAsBefore(tx, accountID, line.Region, line.Service, line.WhenUsedUp)
+		choice, err := orAsBefore(t.tx, t.account.ID, line.Region, line.Service, line.WhenUsedUp)
 		if err != nil {
 			return err
 		}
@@ -65,7 +64,7 @@ func confirmChoices(tx *gorm.DB, accountID int64, order *models.Order) error {
 			return models.FieldError("when-used-up", "Choose one answer for all packages of a service in a region.")
 		}
 		if line.WhenUsedUp != "" {
-			if choice.WordNo, err = models.NextUsedUpWord(tx, accountID, line.Region, line.Service); err != nil {
+			if choice.WordNo, err = models.NextUsedUpWord(t.tx, t.account.ID, line.Region, line.Service); err != nil {
 				return err
 			}
 		}
@@ -75,8 +74,8 @@ func confirmChoices(tx *gorm.DB, accountID int64, order *models.Order) error {
 }
 
 // keepChoice notes with a line that nobody confirmed what happens anyway to the calls that exceed its package.
-func keepChoice(tx *gorm.DB, line *models.OrderLine, accountID int64) error {
-	open, err := models.OpenSubscription(tx, accountID, line.Region, line.Service)
+func (t *turn) keepChoice(line *models.OrderLine) error {
+	open, err := models.OpenSubscription(t.tx, t.account.ID, line.Region, line.Service)
 	if err != nil {
 		return err
 	}
@@ -87,19 +86,19 @@ func keepChoice(tx *gorm.DB, line *models.OrderLine, accountID int64) error {
 }
 
 // carryOutChoices does what was confirmed with the order for the calls that exceed its packages, unless the customer has
-// said something else since: the last word counts, and it was not the order's. The account must be locked.
-func carryOutChoices(tx *gorm.DB, accountID int64, order *models.Order, now time.Time) error {
+// said something else since: the last word counts, and it was not the order's.
+func (t *turn) carryOutChoices(order *models.Order) error {
 	for i := range order.Lines {
 		line := &order.Lines[i]
-		then, err := thenOf(tx, line)
+		then, err := thenOf(t.tx, line)
 		if err != nil {
 			return err
 		}
 		if then.later {
 			continue
 		}
-		err = choose(tx, models.ViaOrder, &models.UsedUpChoice{
-			AccountID: accountID, Region: line.Region, Service: line.Service, Choice: line.WhenUsedUp, WordNo: line.WordNo, ChosenAt: now,
+		err = t.choose(models.ViaOrder, &models.UsedUpChoice{
+			AccountID: t.account.ID, Region: line.Region, Service: line.Service, Choice: line.WhenUsedUp, WordNo: line.WordNo, ChosenAt: t.now,
 		})
 		if err != nil {
 			return err

@@ -23,24 +23,24 @@ func (l *lane) ask(ctx context.Context, batch []*work) error {
 		return err
 	}
 	defer tx.rollback()
-	d := newDraft(l.metering.Clock.Now(), snapshot, l.metering.Credit)
-	d.found = tx.recorded()
-	if err = l.openBooks(ctx, tx, accountIDs, snapshot, d.changes.now); err == nil {
-		err = l.openSources(tx.reader(ctx), batch, d.changes.now)
+	f := newFlight(l.metering.Clock.Now(), snapshot, l.metering.Credit)
+	f.found = tx.recorded()
+	if err = l.openBooks(ctx, tx, accountIDs, snapshot, f.changes.now); err == nil {
+		err = l.openSources(tx.reader(ctx), batch, f.changes.now)
 	}
 	if err == nil {
-		err = l.planAll(d, batch)
+		err = l.planAll(f, batch)
 	}
 	if err == nil {
-		d.seal()
-		err = tx.commit(ctx, d.changes)
+		f.seal()
+		err = tx.commit(ctx, f.changes)
 	}
 	if err != nil {
 		l.forget(batch)
 		return err
 	}
-	d.repeats()
-	l.metering.holds.learn(d.changes.facts, d.changes.now)
+	f.repeats()
+	l.metering.holds.learn(f.changes.facts, f.changes.now)
 	return nil
 }
 
@@ -63,7 +63,7 @@ func (l *lane) begin(ctx context.Context, accountIDs []int64, lookups []lookup) 
 }
 
 // planAll plans the works whose account there is.
-func (l *lane) planAll(d *draft, batch []*work) error {
+func (l *lane) planAll(f *flight, batch []*work) error {
 	for _, w := range batch {
 		b := l.book(w.accountID)
 		if b == nil {
@@ -71,7 +71,7 @@ func (l *lane) planAll(d *draft, batch []*work) error {
 			w.err = models.Errorf(models.NotFound, "There is no such account.")
 			continue
 		}
-		if err := d.add(w, b); err != nil {
+		if err := f.add(w, b); err != nil {
 			return err
 		}
 	}

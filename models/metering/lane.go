@@ -26,7 +26,7 @@ type lane struct {
 	progress progress
 	looking  atomic.Bool // somebody looks whether it does again
 
-	flying []*draft   // what the database is writing or has before it, in its order
+	flying []*flight  // what the database is writing or has before it, in its order
 	landed chan error // what became of the first of them
 	sent   int64      // how many were sent
 	wary   int        // batches not to plan ahead, because somebody else writes the same accounts
@@ -54,7 +54,7 @@ func (l *lane) enqueue(ctx context.Context, w *work) error {
 
 func (l *lane) run() {
 	defer l.store.close()
-	var next *draft
+	var next *flight
 	for {
 		if l.ready(next) {
 			l.send(next)
@@ -106,7 +106,7 @@ func (l *lane) look() {
 }
 
 // add plans the work as part of the next transaction, which it gives; nil when there is none after it.
-func (l *lane) add(next *draft, w *work) *draft {
+func (l *lane) add(next *flight, w *work) *flight {
 	b := l.book(w.accountID)
 	if l.wary > 0 || b == nil || b.snapshot != l.snapshot || b.asks(w) {
 		l.wary = max(0, l.wary-1)
@@ -116,7 +116,7 @@ func (l *lane) add(next *draft, w *work) *draft {
 		return nil
 	}
 	if next == nil {
-		next = newDraft(l.metering.Clock.Now(), l.snapshot, l.metering.Credit)
+		next = newFlight(l.metering.Clock.Now(), l.snapshot, l.metering.Credit)
 	}
 	if err := next.add(w, b); err != nil {
 		l.forget(next.works)
@@ -148,9 +148,9 @@ func (l *lane) takeWaiting(w *work) []*work {
 // maxFlying bounds how many transactions are on their way: one that the database writes, and its next.
 const maxFlying = 2
 
-// ready tells whether the draft is to be sent now: when all that waited is planned, and the database has nothing to do,
+// ready tells whether the flight is to be sent now: when all that waited is planned, and the database has nothing to do,
 // or would have nothing after what it does. A next one that is much smaller is let grow until then.
-func (l *lane) ready(next *draft) bool {
+func (l *lane) ready(next *flight) bool {
 	if next == nil || len(l.queue) > 0 && !next.full() {
 		return false
 	}
@@ -164,30 +164,30 @@ func (l *lane) ready(next *draft) bool {
 	}
 }
 
-// send lets the database write the draft.
-func (l *lane) send(d *draft) {
+// send lets the database write the flight.
+func (l *lane) send(f *flight) {
 	l.sent++
-	d.changes.number = l.sent
+	f.changes.number = l.sent
 	if n := len(l.flying); n > 0 {
-		d.changes.after = l.flying[n-1].changes.number
+		f.changes.after = l.flying[n-1].changes.number
 	}
 	if len(l.flying) == 0 {
 		l.progress.begin()
 	}
-	l.flying = append(l.flying, d)
-	d.seal()
-	l.store.send(d.changes, func(err error) {
+	l.flying = append(l.flying, f)
+	f.seal()
+	l.store.send(f.changes, func(err error) {
 		l.landed <- err // first, so that the database gets its next work while the callers are woken
 		if err == nil {
-			l.metering.holds.learn(d.changes.facts, d.changes.now)
-			finish(d.works, nil)
+			l.metering.holds.learn(f.changes.facts, f.changes.now)
+			finish(f.works, nil)
 		}
 	})
 }
 
-// land takes note of what became of the first flying draft. If it failed, all that was planned on top of it is void too,
+// land takes note of what became of the first that is under way. If it failed, all that was planned on top of it is void too,
 // and the database refuses it: the works are committed by the longer way.
-func (l *lane) land(next *draft, err error) *draft {
+func (l *lane) land(next *flight, err error) *flight {
 	if err == nil {
 		l.flying = l.flying[1:]
 		l.progress.end()
@@ -216,7 +216,7 @@ func (l *lane) land(next *draft, err error) *draft {
 }
 
 // flush waits until the database has written what is flying and the next one.
-func (l *lane) flush(next *draft) {
+func (l *lane) flush(next *flight) {
 	for len(l.flying) > 0 {
 		next = l.land(next, <-l.landed)
 	}

@@ -16,8 +16,8 @@ import (
 	"ocrconsole/models"
 )
 
-// statement is one of a transaction's, with its arguments.
-type statement struct {
+// query is one of a transaction's statements, with its arguments.
+type query struct {
 	sql  string
 	args []any
 }
@@ -62,7 +62,7 @@ func openPipeline(ctx context.Context, cfg *pgx.ConnConfig, statements []string)
 
 // send sends the statements as one transaction: what comes before a sync is one by itself. The answer is told what
 // became of it.
-func (p *pipeline) send(statements []statement, answer func(error)) {
+func (p *pipeline) send(statements []query, answer func(error)) {
 	if err := p.write(statements); err != nil {
 		p.broken.Store(true)
 		_ = p.conn.Close() // which is the answer
@@ -70,7 +70,7 @@ func (p *pipeline) send(statements []statement, answer func(error)) {
 	p.unanswered <- answer
 }
 
-func (p *pipeline) write(statements []statement) error {
+func (p *pipeline) write(statements []query) error {
 	if err := p.conn.SetWriteDeadline(time.Now().Add(commitTime)); err != nil {
 		return err
 	}

@@ -20,19 +20,19 @@ func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
 	return credit
 }
 
-// plan pays the calls of one account in a draft.
+// plan pays the calls of one account in a flight.
 type plan struct {
-	draft *draft
-	book  *book
-	lines []*rules.Line // those that calls were paid by
-	paid  []int64       // ids of the packages that paid
+	flight *flight
+	book   *book
+	lines  []*rules.Line // those that calls were paid by
+	paid   []int64       // ids of the packages that paid
 }
 
-// add pays the work's call at that place, or notes its refusal. It fails only when the whole draft must.
+// add pays the work's call at that place, or notes its refusal. It fails only when the whole flight must.
 func (p *plan) add(w *work, index int) error {
 	call := &w.calls[index]
 	key := callKey{w.accountID, p.book.source(call.Source), call.RequestID}
-	if stored, found := p.draft.recorded(w, key, call); found {
+	if stored, found := p.flight.recorded(w, key, call); found {
 		p.repeat(w, index, stored)
 		return nil
 	}
@@ -41,12 +41,12 @@ func (p *plan) add(w *work, index int) error {
 		w.refuse(index, rules.ErrNotEnabled)
 		return nil
 	}
-	credit := p.draft.credit
+	credit := p.flight.credit
 	credit.Made = !w.authorized
 	if w.authorized {
 		credit = inFlight(credit)
 	}
-	deduction, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.draft.changes.now)
+	deduction, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.flight.changes.now)
 	if errors.Is(err, rules.ErrNotEnabled) || errors.Is(err, rules.ErrRestricted) {
 		w.refuse(index, err)
 		return nil
@@ -57,9 +57,9 @@ func (p *plan) add(w *work, index int) error {
 	receipt := receiptOf(deduction)
 	w.receipts[index] = receipt
 	if !w.unseen {
-		p.draft.seen[key] = len(p.draft.changes.calls)
+		p.flight.seen[key] = len(p.flight.changes.calls)
 	}
-	p.draft.changes.add(key, call, receipt)
+	p.flight.changes.add(key, call, receipt)
 	p.lines, p.paid = with(p.lines, line), with(p.paid, receipt.PackageID)
 	return nil
 }
@@ -81,20 +81,20 @@ type stored struct {
 	receipt Receipt
 }
 
-// recorded gives the call if it is recorded already, in the database or in this draft. Ids that were made here are new.
-func (d *draft) recorded(w *work, key callKey, call *reported) (stored, bool) {
+// recorded gives the call if it is recorded already, in the database or in this flight. Ids that were made here are new.
+func (f *flight) recorded(w *work, key callKey, call *reported) (stored, bool) {
 	if w.unseen {
 		return stored{}, false
 	}
-	if i, seen := d.seen[key]; seen {
-		row := &d.changes.calls[i]
+	if i, seen := f.seen[key]; seen {
+		row := &f.changes.calls[i]
 		return stored{row.call.payload(), row.receipt}, true
 	}
-	if s, found := d.found[key]; found {
+	if s, found := f.found[key]; found {
 		return s, true
 	}
 	// A call of before sources were kept is of a source that nobody knows: what says the same of it is about that one.
-	s, found := d.found[callKey{key.accountID, 0, key.requestID}]
+	s, found := f.found[callKey{key.accountID, 0, key.requestID}]
 	return s, found && s.payload == call.payload()
 }
 
@@ -110,11 +110,11 @@ func with[T comparable](all []T, v T) []T {
 // too: its version proves that they were refused by what was true.
 func (p *plan) finish() {
 	for _, line := range p.lines {
-		p.draft.changes.addLine(line, p.paid)
-		c := p.draft.changes
+		p.flight.changes.addLine(line, p.paid)
+		c := p.flight.changes
 		c.facts = append(c.facts, factOf(line, &p.book.standing, p.book.account.Version+1, c.now)) // the version that this gives it
 	}
-	p.draft.changes.addAccount(p.book)
+	p.flight.changes.addAccount(p.book)
 }
 
 func (w *work) refuse(index int, err error) {

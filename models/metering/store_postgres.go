@@ -133,17 +133,17 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 			return
 		}
 	}
-	s.pipe.send(s.statementsOf(c), answer)
+	s.pipe.send(s.queriesOf(c), answer)
 }
 
 // connectTime bounds how long connecting may take.
 const connectTime = 5 * time.Second
 
-// statementsOf starts with the accounts, which locks them.
-func (s *postgresStore) statementsOf(c *changes) []statement {
+// queriesOf starts with the accounts, which locks them.
+func (s *postgresStore) queriesOf(c *changes) []query {
 	c.sort()
-	var all []statement
-	for _, s := range []statement{s.accountRows(c), callRowsOf(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
+	var all []query
+	for _, s := range []query{s.accountRows(c), callRowsOf(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
 		if s.sql != "" {
 			all = append(all, s)
 		}
@@ -239,7 +239,7 @@ func (t *postgresTx) commit(ctx context.Context, c *changes) error {
 
 // send adds the changes to the batch, and the end of the transaction, and sends it.
 func (t *postgresTx) send(ctx context.Context, batch *pgx.Batch, c *changes) error {
-	for _, s := range t.store.statementsOf(c) {
+	for _, s := range t.store.queriesOf(c) {
 		batch.Queue(s.sql, s.args...)
 	}
 	batch.Queue("commit")
@@ -262,10 +262,10 @@ func (t *postgresTx) rollback() {
 	}
 }
 
-func callRowsOf(c *changes) statement {
+func callRowsOf(c *changes) query {
 	n := len(c.calls)
 	if n == 0 {
-		return statement{}
+		return query{}
 	}
 	accounts, ids, regions, services := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
 	times, statuses, outcomes := make([]time.Time, n), make([]int64, n), make([]string, n)
@@ -278,25 +278,25 @@ func callRowsOf(c *changes) statement {
 		packages[i], prices[i], left[i] = row.receipt.PackageID, row.receipt.PriceMicros, row.receipt.LeftCalls
 		sources[i], within[i] = row.sourceID, row.call.Within.Microseconds()
 	}
-	return statement{insertCalls, []any{c.now, accounts, ids, sources, regions, services, times, within, statuses, outcomes, packages, prices, left}}
+	return query{insertCalls, []any{c.now, accounts, ids, sources, regions, services, times, within, statuses, outcomes, packages, prices, left}}
 }
 
-func packageRows(c *changes) statement {
+func packageRows(c *changes) query {
 	n := len(c.packages)
 	if n == 0 {
-		return statement{}
+		return query{}
 	}
 	accounts, ids, used := make([]int64, n), make([]int64, n), make([]int64, n)
 	for i, p := range c.packages {
 		accounts[i], ids[i], used[i] = p.accountID, p.packageID, p.usedCalls
 	}
-	return statement{updatePackages, []any{accounts, ids, used}}
+	return query{updatePackages, []any{accounts, ids, used}}
 }
 
-func hourRows(hours []models.UsageHour) statement {
+func hourRows(hours []models.UsageHour) query {
 	n := len(hours)
 	if n == 0 {
-		return statement{}
+		return query{}
 	}
 	accounts, starts, regions, services, outcomes := make([]int64, n), make([]time.Time, n), make([]string, n), make([]string, n), make([]string, n)
 	packages, calls, amounts, left := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
@@ -304,30 +304,30 @@ func hourRows(hours []models.UsageHour) statement {
 		accounts[i], starts[i], regions[i], services[i], outcomes[i] = h.AccountID, h.HourStart, h.Region, h.Service, string(h.Outcome)
 		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, h.AmountMicros, h.LeftCalls
 	}
-	return statement{addHours, []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
+	return query{addHours, []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
 }
 
-func monthRows(months []models.UsageMonth) statement {
+func monthRows(months []models.UsageMonth) query {
 	n := len(months)
 	if n == 0 {
-		return statement{}
+		return query{}
 	}
 	accounts, starts, regions, services, calls := make([]int64, n), make([]time.Time, n), make([]string, n), make([]string, n), make([]int64, n)
 	for i, m := range months {
 		accounts[i], starts[i], regions[i], services[i], calls[i] = m.AccountID, m.MonthStart, m.Region, m.Service, m.PayPerUseCalls
 	}
-	return statement{saveMonths, []any{accounts, starts, regions, services, calls}}
+	return query{saveMonths, []any{accounts, starts, regions, services, calls}}
 }
 
-func (s *postgresStore) accountRows(c *changes) statement {
+func (s *postgresStore) accountRows(c *changes) query {
 	n := len(c.accounts)
 	if n == 0 {
-		return statement{}
+		return query{}
 	}
 	ids, accrued, since, versions := make([]int64, n), make([]int64, n), make([]*time.Time, n), make([]int64, n)
 	for i := range c.accounts {
 		a := &c.accounts[i]
 		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
 	}
-	return statement{saveAccounts, []any{ids, accrued, since, versions, c.catalog, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
+	return query{saveAccounts, []any{ids, accrued, since, versions, c.catalog, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
 }

@@ -64,7 +64,7 @@ func newOffice(t *testing.T, db *models.DB) *office {
 
 // another is the outbox of another process.
 func (o *office) another() *outbox.Outbox {
-	return &outbox.Outbox{DB: o.DB, Accounts: o.Accounts, Postman: o.postman, Papers: o.Billing, Clock: o.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	return &outbox.Outbox{DB: o.DB, Accounts: o.Accounts, Postman: o.postman, Papers: o.Documents, Clock: o.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
 
 // sends lets the outbox send what is due, and wants letters with these subjects.

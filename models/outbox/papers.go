@@ -9,7 +9,7 @@ import (
 
 // Papers gives documents as they were printed.
 type Papers interface {
-	PrintedDocument(ctx context.Context, accountID, id int64) (*models.Document, *models.DocumentFile, error)
+	Printed(ctx context.Context, accountID, id int64) (*models.Document, *models.DocumentFile, error)
 }
 
 // Attachment is a PDF file that goes with a letter.
@@ -29,7 +29,7 @@ func (o *Outbox) document(ctx context.Context, mail *models.Mail) (*Letter, erro
 	if err != nil || !details.MailsDocumentsTo(mail.Email) {
 		return nil, err
 	}
-	document, file, err := o.Papers.PrintedDocument(ctx, *mail.AccountID, *mail.DocumentID)
+	document, file, err := o.Papers.Printed(ctx, *mail.AccountID, *mail.DocumentID)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (o *office) issues(accountID int64, key string) {
 		o.t.Fatal(err)
 	}
 	for range 2 { // and once more, for nothing
-		if _, err := o.Billing.IssueDocuments(o.t.Context()); err != nil {
+		if _, err := o.Documents.Issue(o.t.Context()); err != nil {
 			o.t.Fatal(err)
 		}
 	}
@@ -30,7 +30,7 @@ func (o *office) issues(accountID int64, key string) {
 
 func (o *office) setsBookkeeping(accountID int64, address string) {
 	o.t.Helper()
-	err := o.Billing.SaveBillingDetails(o.t.Context(), models.BillingDetails{AccountID: accountID, Name: "Lindqvist AB", Email: address})
+	err := o.Documents.SaveDetails(o.t.Context(), models.BillingDetails{AccountID: accountID, Name: "Lindqvist AB", Email: address})
 	if err == nil {
 		_, err = o.Accounts.RequestBookkeeping(o.t.Context(), accountID, ip)
 	}
@@ -58,7 +58,7 @@ func TestDocumentsAreMailedOnceToABookkeepingThatConfirmed(t *testing.T) {
 		}
 		o.issues(c.AccountID, "confirmed")
 		l := o.sends("Receipt TEST-RCP-000003")[0]
-		document, file, err := o.Billing.PrintedDocument(t.Context(), c.AccountID, 3)
+		document, file, err := o.Documents.Printed(t.Context(), c.AccountID, 3)
 		if err != nil || l.To != "Books@example.com" || l.Attachment.Name != document.Name()+".pdf" || !bytes.Equal(l.Attachment.PDF, file.PDF) {
 			t.Errorf("%+v, %v", l, err)
 		}

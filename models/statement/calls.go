@@ -8,51 +8,51 @@ import (
 	"ocrconsole/models/rules"
 )
 
-func (b *book) readUsage(r *usage) error {
-	if err := b.enter(atUsage, atOpening); err != nil {
+func (a *audit) readUsage(r *usage) error {
+	if err := a.enter(atUsage, atOpening); err != nil {
 		return err
 	}
-	b.at = offering{r.Region, r.Service}
-	if b.closed[*r] {
-		return fmt.Errorf("the calls of %s stand above already", b.at)
+	a.at = offering{r.Region, r.Service}
+	if a.closed[*r] {
+		return fmt.Errorf("the calls of %s stand above already", a.at)
 	}
-	b.closed[*r] = true
-	b.current = b.line(b.at)
+	a.closed[*r] = true
+	a.current = a.line(a.at)
 	return nil
 }
 
 // readPackage takes a package that was there before, or one that arrives among the calls.
-func (b *book) readPackage(r *pkg) error {
-	if b.stage < atOpening || b.stage > atUsage || b.stage == atEntries {
+func (a *audit) readPackage(r *pkg) error {
+	if a.stage < atOpening || a.stage > atUsage || a.stage == atEntries {
 		return errors.New("it is out of its place in the file")
 	}
 	at := offering{r.Region, r.Service}
-	if _, twice := b.packages[r.ID]; twice {
+	if _, twice := a.packages[r.ID]; twice {
 		return fmt.Errorf("package %d stands above already", r.ID)
 	}
-	if err := b.checkPackage(r); err != nil {
+	if err := a.checkPackage(r); err != nil {
 		return err
 	}
-	if b.stage == atUsage {
-		if at != b.at || r.UsedCalls != 0 {
+	if a.stage == atUsage {
+		if at != a.at || r.UsedCalls != 0 {
 			return errors.New("a new package is unused and stands with the calls of its service and region")
 		}
-		if err := b.current.follow(r.CreatedAt); err != nil {
+		if err := a.current.follow(r.CreatedAt); err != nil {
 			return err
 		}
-		if err := b.yield(r); err != nil {
+		if err := a.yield(r); err != nil {
 			return err
 		}
 	} else {
-		b.stage = atState
+		a.stage = atState
 	}
-	b.packages[r.ID] = at
-	b.counted.Packages++
-	b.line(at).arrive(r.rule(b.head.Account))
+	a.packages[r.ID] = at
+	a.counted.Packages++
+	a.line(at).arrive(r.rule(a.head.Account))
 	return nil
 }
 
-func (b *book) checkPackage(r *pkg) error {
+func (a *audit) checkPackage(r *pkg) error {
 	switch {
 	case r.Source != rules.SourceFree && r.Source != rules.SourcePurchased:
 		return fmt.Errorf("there is no source %q", r.Source)
@@ -66,15 +66,15 @@ func (b *book) checkPackage(r *pkg) error {
 	if r.Source != rules.SourcePurchased {
 		return nil
 	}
-	if end := rules.ExpiresAt(r.EffectiveAt, b.zone); !r.ExpiresAt.Equal(end) {
+	if end := rules.ExpiresAt(r.EffectiveAt, a.zone); !r.ExpiresAt.Equal(end) {
 		return fmt.Errorf("it is valid for one year, until before %s", stamp(end))
 	}
 	return nil
 }
 
 // yield compares a new package with the line of the order that it came from, if that was charged in this time.
-func (b *book) yield(r *pkg) error {
-	o := b.orders[r.Order]
+func (a *audit) yield(r *pkg) error {
+	o := a.orders[r.Order]
 	if r.Order == 0 || o == nil {
 		return nil
 	}
@@ -90,44 +90,44 @@ func (b *book) yield(r *pkg) error {
 	return nil
 }
 
-func (b *book) readGiveBack(r *giveBack) error {
-	if b.stage != atUsage || b.packages[r.Package] != b.at {
+func (a *audit) readGiveBack(r *giveBack) error {
+	if a.stage != atUsage || a.packages[r.Package] != a.at {
 		return errors.New("it does not stand with the calls of its package's service and region")
 	}
-	if err := b.current.follow(r.At); err != nil {
+	if err := a.current.follow(r.At); err != nil {
 		return err
 	}
-	return b.current.giveBack(r.Package)
+	return a.current.giveBack(r.Package)
 }
 
-func (b *book) readCall(r *call, line int) error {
-	if b.stage != atUsage {
+func (a *audit) readCall(r *call, line int) error {
+	if a.stage != atUsage {
 		return errors.New("it is out of its place in the file")
 	}
-	if r.Recorded.Before(b.head.From) || !r.Recorded.Before(b.head.Until) {
+	if r.Recorded.Before(a.head.From) || !r.Recorded.Before(a.head.Until) {
 		return errors.New("it was not recorded in the time of the statement")
 	}
 	if r.WithinMicros < 0 || r.WithinMicros >= time.Second.Microseconds() {
 		return errors.New("it tells its time less exactly than to the second")
 	}
-	if err := b.current.follow(r.Recorded); err != nil {
+	if err := a.current.follow(r.Recorded); err != nil {
 		return err
 	}
-	if err := b.current.fits(r); err != nil {
+	if err := a.current.fits(r); err != nil {
 		return err
 	}
-	number, err := b.current.charge(r)
+	number, err := a.current.charge(r)
 	if err != nil {
 		return err
 	}
 	if r.MonthCall != number {
 		return fmt.Errorf("it is call %d of its month", number)
 	}
-	b.counted.Calls++
+	a.counted.Calls++
 	if number == 0 {
 		return nil
 	}
-	h := b.hour(hourKey{b.at, rules.HourStart(r.At, b.zone)})
+	h := a.hour(hourKey{a.at, rules.HourStart(r.At, a.zone)})
 	h.calls++
 	if h.line == 0 {
 		h.line = line

@@ -10,23 +10,23 @@ import (
 )
 
 // once tells whether the key was told of above already.
-func (b *book) once(key any) error {
-	if b.closed[key] {
+func (a *audit) once(key any) error {
+	if a.closed[key] {
 		return errors.New("it stands above already")
 	}
-	b.closed[key] = true
+	a.closed[key] = true
 	return nil
 }
 
-func (b *book) readTotal(r *total) error {
-	if err := b.enter(atTotals, atOpening); err != nil {
+func (a *audit) readTotal(r *total) error {
+	if err := a.enter(atTotals, atOpening); err != nil {
 		return err
 	}
-	want := b.totals[r.Kind]
+	want := a.totals[r.Kind]
 	if want == nil || *want != *r {
 		return fmt.Errorf("the entries of this kind come to another sum%s", sumOf(want))
 	}
-	return b.once(r.Kind)
+	return a.once(r.Kind)
 }
 
 func sumOf(t *total) string {
@@ -36,40 +36,40 @@ func sumOf(t *total) string {
 	return fmt.Sprintf(": %d entries, %d micro-units", t.Entries, t.AmountMicros)
 }
 
-func (b *book) readCharge(r *charge) error {
-	if err := b.enter(atTotals, atOpening); err != nil {
+func (a *audit) readCharge(r *charge) error {
+	if err := a.enter(atTotals, atOpening); err != nil {
 		return err
 	}
 	at := offering{r.Region, r.Service}
-	if want := b.charges[at]; want == nil || *want != *r {
+	if want := a.charges[at]; want == nil || *want != *r {
 		return fmt.Errorf("the hourly charges of %s come to another sum", at)
 	}
-	return b.once(at)
+	return a.once(at)
 }
 
-func (b *book) readPackageLeft(r *packageLeft) error {
-	if err := b.enter(atClosing, atOpening); err != nil {
+func (a *audit) readPackageLeft(r *packageLeft) error {
+	if err := a.enter(atClosing, atOpening); err != nil {
 		return err
 	}
-	at, known := b.packages[r.Package]
+	at, known := a.packages[r.Package]
 	if !known {
 		return fmt.Errorf("there is no package %d above", r.Package)
 	}
-	if left := b.lines[at].find(r.Package).LeftCalls(); left != r.Left {
+	if left := a.lines[at].find(r.Package).LeftCalls(); left != r.Left {
 		return fmt.Errorf("package %d has %d calls left", r.Package, left)
 	}
-	return b.once(r.Package)
+	return a.once(r.Package)
 }
 
-func (b *book) readClosingCount(r *monthCount) error {
-	if err := b.enter(atClosing, atOpening); err != nil {
+func (a *audit) readClosingCount(r *monthCount) error {
+	if err := a.enter(atClosing, atOpening); err != nil {
 		return err
 	}
 	at := offering{r.Region, r.Service}
-	if calls := b.line(at).MonthCalls[r.Month]; calls != r.Calls {
+	if calls := a.line(at).MonthCalls[r.Month]; calls != r.Calls {
 		return fmt.Errorf("%d calls of the month were charged per use", calls)
 	}
-	return b.once(monthKey{at, r.Month})
+	return a.once(monthKey{at, r.Month})
 }
 
 type monthKey struct {
@@ -77,12 +77,12 @@ type monthKey struct {
 	start time.Time
 }
 
-func (b *book) readClosingUnsettled(r *unsettled) error {
-	if err := b.enter(atClosing, atOpening); err != nil {
+func (a *audit) readClosingUnsettled(r *unsettled) error {
+	if err := a.enter(atClosing, atOpening); err != nil {
 		return err
 	}
 	key := hourKey{offering{r.Region, r.Service}, r.Hour}
-	h := b.hours[key]
+	h := a.hours[key]
 	if h == nil {
 		return errors.New("nothing above is about this hour")
 	}
@@ -90,55 +90,55 @@ func (b *book) readClosingUnsettled(r *unsettled) error {
 		return &elsewhere{h.line, fmt.Errorf("the hour's calls and what was charged for it differ by %d calls and %d micro-units, where the end says %d and %d",
 			h.calls, h.micros, r.Calls, r.AmountMicros)}
 	}
-	return b.once(key)
+	return a.once(key)
 }
 
 // readClosing ends the statement: everything above must have been told of, and come to this.
-func (b *book) readClosing(r *balance) error {
-	if err := b.enter(atEnd, atOpening); err != nil {
+func (a *audit) readClosing(r *balance) error {
+	if err := a.enter(atEnd, atOpening); err != nil {
 		return err
 	}
-	if err := b.allHoursTold(); err != nil {
+	if err := a.allHoursTold(); err != nil {
 		return err
 	}
-	if err := b.allOrdersYielded(); err != nil {
+	if err := a.allOrdersYielded(); err != nil {
 		return err
 	}
-	for kind := range b.totals {
-		if !b.closed[kind] {
+	for kind := range a.totals {
+		if !a.closed[kind] {
 			return fmt.Errorf("the total of %q is missing", kind)
 		}
 	}
-	for at := range b.charges {
-		if !b.closed[at] {
+	for at := range a.charges {
+		if !a.closed[at] {
 			return fmt.Errorf("the sum of the charges of %s is missing", at)
 		}
 	}
-	for id := range b.packages {
-		if !b.closed[id] {
+	for id := range a.packages {
+		if !a.closed[id] {
 			return fmt.Errorf("what package %d has left is missing", id)
 		}
 	}
-	for at, l := range b.lines {
+	for at, l := range a.lines {
 		for month := range l.MonthCalls {
-			if !b.closed[monthKey{at, month}] {
+			if !a.closed[monthKey{at, month}] {
 				return fmt.Errorf("how many calls of %s the month from %s has is missing", at, stamp(month))
 			}
 		}
 	}
-	if r.Seq != b.last.Seq || r.Hash != b.last.Hash || r.BalanceMicros != b.last.BalanceAfterMicros {
-		return fmt.Errorf("the last entry above is %d, and its balance %d micro-units", b.last.Seq, b.last.BalanceAfterMicros)
+	if r.Seq != a.last.Seq || r.Hash != a.last.Hash || r.BalanceMicros != a.last.BalanceAfterMicros {
+		return fmt.Errorf("the last entry above is %d, and its balance %d micro-units", a.last.Seq, a.last.BalanceAfterMicros)
 	}
-	return b.checkAccrued(r)
+	return a.checkAccrued(r)
 }
 
 // checkAccrued compares what both ends say of charges to come with the hours that they list.
-func (b *book) checkAccrued(r *balance) error {
-	if b.opening.AccruedMicros != b.accrued {
-		return &elsewhere{b.openingLine, fmt.Errorf("the hours that were not settled come to %d micro-units", b.accrued)}
+func (a *audit) checkAccrued(r *balance) error {
+	if a.opening.AccruedMicros != a.accrued {
+		return &elsewhere{a.openingLine, fmt.Errorf("the hours that were not settled come to %d micro-units", a.accrued)}
 	}
 	var sum int64
-	for _, h := range b.hours {
+	for _, h := range a.hours {
 		if err := addTo(&sum, h.micros); err != nil {
 			return err
 		}
@@ -151,10 +151,10 @@ func (b *book) checkAccrued(r *balance) error {
 
 // allHoursTold checks that each hour's calls were charged, or stand as unsettled; the first line about one that is
 // neither is named.
-func (b *book) allHoursTold() error {
+func (a *audit) allHoursTold() error {
 	var wrong []*hour
-	for key, h := range b.hours {
-		if (h.calls != 0 || h.micros != 0) && !b.closed[key] {
+	for key, h := range a.hours {
+		if (h.calls != 0 || h.micros != 0) && !a.closed[key] {
 			wrong = append(wrong, h)
 		}
 	}
@@ -166,9 +166,9 @@ func (b *book) allHoursTold() error {
 }
 
 // allOrdersYielded checks that each order gave as many packages as were ordered.
-func (b *book) allOrdersYielded() error {
-	for _, id := range slices.Sorted(maps.Keys(b.orders)) {
-		o := b.orders[id]
+func (a *audit) allOrdersYielded() error {
+	for _, id := range slices.Sorted(maps.Keys(a.orders)) {
+		o := a.orders[id]
 		for _, no := range slices.Sorted(maps.Keys(o.lines)) {
 			if l := o.lines[no]; l.packages != l.Quantity && !o.disordered {
 				return &elsewhere{l.line, fmt.Errorf("%d packages were ordered, and %d arrived", l.Quantity, l.packages)}

@@ -1,7 +1,7 @@
-// Package statement makes and checks signed statements: a month of an account as a file that can be checked without the
-// operator. The file holds the account's stretch of the ledger's hash chain, every call that was charged in the order in
-// which it was, the packages and prices that decided who paid, and all sums. Check recomputes all of it with the rules
-// that the console itself uses, and names the first line that is wrong.
+// Package statement tells what a month did to an account: as figures for people, and as a signed statement, a file that can be
+// checked without the operator. The file holds the account's stretch of the ledger's hash chain, every call that was charged
+// in the order in which it was, the packages and prices that decided who paid, and all sums. Verify recomputes all of it with
+// the rules that the console itself uses, and names the first line that is wrong.
 //
 // The file is JSON with one record on each line:
 //

@@ -8,35 +8,35 @@ import (
 	"ocrconsole/models/rules"
 )
 
-func (b *book) readEntry(r *entry, line int) error {
-	if err := b.enter(atEntries, atOpening); err != nil {
+func (a *audit) readEntry(r *entry, line int) error {
+	if err := a.enter(atEntries, atOpening); err != nil {
 		return err
 	}
-	e := r.ledgerEntry(b.head.Account)
-	if e.Seq != b.last.Seq+1 {
-		return fmt.Errorf("entry %d follows entry %d: the numbers have a gap", e.Seq, b.last.Seq)
+	e := r.ledgerEntry(a.head.Account)
+	if e.Seq != a.last.Seq+1 {
+		return fmt.Errorf("entry %d follows entry %d: the numbers have a gap", e.Seq, a.last.Seq)
 	}
-	if want := e.ChainHash(b.last.Hash); e.Hash != want {
+	if want := e.ChainHash(a.last.Hash); e.Hash != want {
 		return errors.New("its hash does not cover its fields and the hash of the entry before it: the chain is broken here")
 	}
-	after, err := rules.AddMicros(b.last.BalanceAfterMicros, e.AmountMicros)
+	after, err := rules.AddMicros(a.last.BalanceAfterMicros, e.AmountMicros)
 	if err != nil || e.BalanceAfterMicros != after {
-		return fmt.Errorf("the balance after it is %d micro-units: %d before it, and %d moved", after, b.last.BalanceAfterMicros, e.AmountMicros)
+		return fmt.Errorf("the balance after it is %d micro-units: %d before it, and %d moved", after, a.last.BalanceAfterMicros, e.AmountMicros)
 	}
-	b.last = *e
-	b.counted.Entries++
-	if err := b.addTotal(e); err != nil {
+	a.last = *e
+	a.counted.Entries++
+	if err := a.addTotal(e); err != nil {
 		return err
 	}
 	switch e.Kind {
 	case models.EntryUsage:
-		return b.readHourEntry(r, line)
+		return a.readHourEntry(r, line)
 	case models.EntryOrder:
-		if e.AmountMicros > 0 || r.Order == nil || b.orders[*r.Order] != nil {
+		if e.AmountMicros > 0 || r.Order == nil || a.orders[*r.Order] != nil {
 			return errors.New("an order is charged once, and never adds to the balance")
 		}
-		b.pending = &order{id: *r.Order, leftMicros: -e.AmountMicros, line: line, disordered: !e.At.Before(b.head.Until), lines: make(map[int64]*orderedLine)}
-		b.orders[*r.Order] = b.pending
+		a.pending = &order{id: *r.Order, leftMicros: -e.AmountMicros, line: line, disordered: !e.At.Before(a.head.Until), lines: make(map[int64]*orderedLine)}
+		a.orders[*r.Order] = a.pending
 	case models.EntryCardRefund:
 		if e.AmountMicros > 0 {
 			return errors.New("a refund to a card never adds to the balance")
@@ -52,11 +52,11 @@ func (b *book) readEntry(r *entry, line int) error {
 }
 
 // readHourEntry enters the charge of an hour, which has to be what its calls cost.
-func (b *book) readHourEntry(r *entry, line int) error {
-	if r.Hour == nil || r.LateNo == nil || r.AmountMicros > 0 || !rules.HourStart(*r.Hour, b.zone).Equal(*r.Hour) {
+func (a *audit) readHourEntry(r *entry, line int) error {
+	if r.Hour == nil || r.LateNo == nil || r.AmountMicros > 0 || !rules.HourStart(*r.Hour, a.zone).Equal(*r.Hour) {
 		return errors.New("it is no charge of one clock hour")
 	}
-	h := b.hour(hourKey{offering{r.Region, r.Service}, *r.Hour})
+	h := a.hour(hourKey{offering{r.Region, r.Service}, *r.Hour})
 	if h.lateNo >= 0 && *r.LateNo != h.lateNo+1 {
 		return fmt.Errorf("the entries of an hour are numbered: after %d comes %d", h.lateNo, h.lateNo+1)
 	}
@@ -66,31 +66,31 @@ func (b *book) readHourEntry(r *entry, line int) error {
 }
 
 // hour gives the hour, new if it was not met.
-func (b *book) hour(key hourKey) *hour {
-	h := b.hours[key]
+func (a *audit) hour(key hourKey) *hour {
+	h := a.hours[key]
 	if h == nil {
 		h = &hour{lateNo: -1}
-		b.hours[key] = h
+		a.hours[key] = h
 	}
 	return h
 }
 
 // addTotal adds the entry to the sums that the end tells.
-func (b *book) addTotal(e *models.LedgerEntry) error {
-	t := b.totals[e.Kind]
+func (a *audit) addTotal(e *models.LedgerEntry) error {
+	t := a.totals[e.Kind]
 	if t == nil {
 		t = &total{Type: "total", Kind: e.Kind}
-		b.totals[e.Kind] = t
+		a.totals[e.Kind] = t
 	}
 	t.Entries++
 	if err := addTo(&t.AmountMicros, e.AmountMicros); err != nil || e.Kind != models.EntryUsage {
 		return err
 	}
 	at := offering{e.Region, e.Service}
-	c := b.charges[at]
+	c := a.charges[at]
 	if c == nil {
 		c = &charge{Type: "charge", Region: e.Region, Service: e.Service}
-		b.charges[at] = c
+		a.charges[at] = c
 	}
 	c.Entries++
 	c.Calls += e.Calls
@@ -100,9 +100,9 @@ func (b *book) addTotal(e *models.LedgerEntry) error {
 	return addTo(&c.AmountMicros, e.AmountMicros)
 }
 
-func (b *book) readOrderLine(r *orderLine, line int) error {
-	o := b.pending
-	if o == nil || b.stage != atEntries || r.Order != o.id {
+func (a *audit) readOrderLine(r *orderLine, line int) error {
+	o := a.pending
+	if o == nil || a.stage != atEntries || r.Order != o.id {
 		return errors.New("it does not stand under the charge of its order")
 	}
 	amount, err := rules.MulMicros(r.UnitPriceMicros, r.Quantity)

@@ -12,18 +12,17 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 )
 
-// Issuer writes signed statements from the records; all fields but Clock are required.
-type Issuer struct {
+// Statements are the use cases: what a month did to an account, for people to read and signed; all fields but Clock are required.
+type Statements struct {
 	DB      *models.DB
 	Catalog *catalog.Reader
 	Clock   models.Clock
-	Key     ed25519.PrivateKey
+	Key     ed25519.PrivateKey // that signs
 }
 
 // lookBack is how long before it was recorded a call may have been made, with an hour for a record that had to wait.
@@ -34,7 +33,7 @@ type issue struct {
 	tx        *gorm.DB
 	accountID int64
 	snapshot  *catalog.Snapshot
-	period    billing.Period
+	period    Period
 	// from and until bound when the statement's calls were recorded; a running month ends now.
 	from, until time.Time
 	offerings   []offering
@@ -44,10 +43,10 @@ type issue struct {
 }
 
 // Issue writes the account's signed statement of the calendar month that holds the instant; of a running month, as far as
-// it has come. NotFound as billing's Statement. Its memory does not grow with the calls of the month, but with those that
+// it has come. NotFound as Of. Its memory does not grow with the calls of the month, but with those that
 // were reported long after they were made: what it writes is in the order in which calls were recorded, and it reads them
 // in the order in which they were made.
-func (s *Issuer) Issue(ctx context.Context, accountID int64, month time.Time, w io.Writer) error {
+func (s *Statements) Issue(ctx context.Context, accountID int64, month time.Time, w io.Writer) error {
 	snapshot, err := s.Catalog.Current(ctx)
 	if err != nil {
 		return err
@@ -57,7 +56,7 @@ func (s *Issuer) Issue(ctx context.Context, accountID int64, month time.Time, w 
 	}
 	now := s.Clock.Now()
 	return s.DB.Read(ctx, func(tx *gorm.DB) error {
-		period, err := billing.LoadPeriod(tx, accountID, month, snapshot.Zone, now)
+		period, err := periodOf(tx, accountID, month, snapshot.Zone, now)
 		if err != nil {
 			return err
 		}

@@ -11,14 +11,14 @@ import (
 )
 
 // PublicKey is what the issuer's statements are checked with.
-func (s *Issuer) PublicKey() ed25519.PublicKey {
+func (s *Statements) PublicKey() ed25519.PublicKey {
 	public, _ := s.Key.Public().(ed25519.PublicKey) // what an Ed25519 key has
 	return public
 }
 
 // Keys lists the public keys of all statements that were ever signed for this database, the newest first, and the issuer's
 // own. Old keys stay, because old statements do; several processes may each have a key of their own.
-func (s *Issuer) Keys(ctx context.Context) ([]models.StatementKey, error) {
+func (s *Statements) Keys(ctx context.Context) ([]models.StatementKey, error) {
 	keys, err := models.StatementKeys(s.DB.WithContext(ctx))
 	if err != nil {
 		return nil, err

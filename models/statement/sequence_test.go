@@ -120,7 +120,7 @@ func TestCallsOfMachinesWhoseClocksDifferAreOrderedAsTheyWereServed(t *testing.T
 	})
 }
 
-// reads enters the records as a book does.
+// reads enters the records as an audit does.
 func reads(written []any) error {
 	l := newLineForTest()
 	for i, record := range written {

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/statement"
@@ -196,7 +195,7 @@ func TestAMonthIsFinalOnceNobodyCanAddToIt(t *testing.T) {
 	for _, test := range []struct {
 		now   time.Time
 		final bool
-	}{{end.Add(-time.Minute), false}, {end, false}, {end.Add(billing.ClosingTime), true}} {
+	}{{end.Add(-time.Minute), false}, {end, false}, {end.Add(statement.ClosingTime), true}} {
 		s.Clock.Set(test.now)
 		var file bytes.Buffer
 		must(t, s.Statements().Issue(t.Context(), c.ID, end.Add(-time.Hour), &file))

@@ -59,10 +59,10 @@ func (p *Problem) String() string {
 // line that is wrong and tells it in the report; an error is one of reading. Its memory grows with packages and hours, not
 // with calls.
 func Verify(r io.Reader, trusted ...ed25519.PublicKey) (Report, error) {
-	v := &verifier{in: bufio.NewReaderSize(r, 1<<16), book: newBook(), trusted: trusted}
+	v := &verifier{in: bufio.NewReaderSize(r, 1<<16), audit: newAudit(), trusted: trusted}
 	err := v.run()
-	v.report.Lines, v.report.Counts = v.number, v.book.counted
-	v.report.ClosingHash, v.report.ClosingMicros = v.book.last.Hash, v.book.last.BalanceAfterMicros
+	v.report.Lines, v.report.Counts = v.number, v.audit.counted
+	v.report.ClosingHash, v.report.ClosingMicros = v.audit.last.Hash, v.audit.last.BalanceAfterMicros
 	var reading *readError
 	if errors.As(err, &reading) {
 		return v.report, reading.err
@@ -77,7 +77,7 @@ type verifier struct {
 	number  int // of the line that is read
 	what    string
 	digest  digest
-	book    *book
+	audit   *audit
 	trusted []ed25519.PublicKey
 	report  Report
 }
@@ -181,7 +181,7 @@ func (v *verifier) record(text []byte) error {
 	return err
 }
 
-// read enters the record into the book.
+// read enters the record into the audit.
 func (v *verifier) read(body []byte) error {
 	kind, _, found := bytes.Cut(bytes.TrimPrefix(body, []byte(`{"type":"`)), []byte{'"'})
 	read, known := readers[string(kind)]
@@ -202,7 +202,7 @@ func (v *verifier) end(text []byte) error {
 	if err := json.Unmarshal(append([]byte(`{"records":[`), text...), &signed); err != nil {
 		return errors.New("this is not the end of a signed statement")
 	}
-	if v.book.stage != atEnd {
+	if v.audit.stage != atEnd {
 		return errors.New("the closing balance is missing above")
 	}
 	v.report.Key = signed.Key

@@ -22,11 +22,11 @@ func (n turnName) String() string { return fmt.Sprintf("arrears event %d", int64
 
 // compareArrearsHistory compares the turns of the account's arrears with each other, with the ledger, and with how the
 // account stands. That it came to owe may not be recorded yet: calls lead into arrears, and a job notices.
-func (b *books) compareArrearsHistory(r *run) {
-	r.compared(arrearsHistory, len(b.turns))
+func (rec *records) compareArrearsHistory(r *run) {
+	r.compared(arrearsHistory, len(rec.turns))
 	var open *models.ArrearsEvent
-	for i := range b.turns {
-		e := &b.turns[i]
+	for i := range rec.turns {
+		e := &rec.turns[i]
 		state := models.ArrearsEventKind("")
 		if open != nil {
 			state = open.Kind
@@ -37,7 +37,7 @@ func (b *books) compareArrearsHistory(r *run) {
 		if open != nil && !e.Since.Equal(open.Since) {
 			r.differ(arrearsHistory, turnName(e.ID).String(), "since "+instant(e.Since), "since "+instant(open.Since))
 		}
-		b.compareTurnEntry(r, e)
+		rec.compareTurnEntry(r, e)
 		open = e
 		if e.Kind == models.ArrearsLifted {
 			open = nil
@@ -46,7 +46,7 @@ func (b *books) compareArrearsHistory(r *run) {
 	if open == nil {
 		return
 	}
-	switch since := b.account.ArrearsSince; {
+	switch since := rec.account.ArrearsSince; {
 	case since == nil:
 		r.differ(arrearsHistory, turnName(open.ID).String(), "arrears since "+instant(open.Since), "nothing is owed")
 	case !since.Equal(open.Since):
@@ -55,15 +55,15 @@ func (b *books) compareArrearsHistory(r *run) {
 }
 
 // compareTurnEntry compares a turn with the ledger entry that brought it about.
-func (b *books) compareTurnEntry(r *run, e *models.ArrearsEvent) {
+func (rec *records) compareTurnEntry(r *run, e *models.ArrearsEvent) {
 	if e.EntrySeq == nil {
 		return
 	}
-	i := slices.IndexFunc(b.entries, func(entry models.LedgerEntry) bool { return entry.Seq == *e.EntrySeq })
+	i := slices.IndexFunc(rec.entries, func(entry models.LedgerEntry) bool { return entry.Seq == *e.EntrySeq })
 	if i < 0 {
 		return // the foreign key would be broken
 	}
-	if !b.entries[i].At.Equal(e.At) {
-		r.differ(arrearsHistory, turnName(e.ID).String(), "at "+instant(e.At), b.entries[i].Ref().String()+" at "+instant(b.entries[i].At))
+	if !rec.entries[i].At.Equal(e.At) {
+		r.differ(arrearsHistory, turnName(e.ID).String(), "at "+instant(e.At), rec.entries[i].Ref().String()+" at "+instant(rec.entries[i].At))
 	}
 }

@@ -19,14 +19,14 @@ type autoRule struct {
 
 // compareRuns compares what was done for the customer while they were away: each run has the payment or order that it
 // says, and kept to the bounds that its rule had when it was begun.
-func (b *books) compareRuns(r *run) {
+func (rec *records) compareRuns(r *run) {
 	byID := make(map[int64]*autoRule)
-	for i := range b.rules {
-		byID[b.rules[i].ID] = &autoRule{rule: &b.rules[i]}
+	for i := range rec.rules {
+		byID[rec.rules[i].ID] = &autoRule{rule: &rec.rules[i]}
 	}
-	r.compared(automatic, len(b.runs))
-	for i := range b.runs {
-		done := &b.runs[i]
+	r.compared(automatic, len(rec.runs))
+	for i := range rec.runs {
+		done := &rec.runs[i]
 		name := runName(*done)
 		seen := byID[done.RuleID]
 		if seen == nil { // a constraint of the table
@@ -35,7 +35,7 @@ func (b *books) compareRuns(r *run) {
 		}
 		seen.compareBounds(r, done)
 		if done.Status == models.RunSucceeded {
-			b.compareDone(r, seen.rule, done)
+			rec.compareDone(r, seen.rule, done)
 		}
 	}
 }
@@ -66,16 +66,16 @@ func (s *autoRule) compareBounds(r *run, done *models.AutoRun) {
 }
 
 // compareDone compares a run that succeeded with what it paid or bought.
-func (b *books) compareDone(r *run, rule *models.AutoRule, done *models.AutoRun) {
-	for i := range b.payments {
-		p := &b.payments[i]
+func (rec *records) compareDone(r *run, rule *models.AutoRule, done *models.AutoRun) {
+	for i := range rec.payments {
+		p := &rec.payments[i]
 		if done.PaymentID != nil && p.ID == *done.PaymentID && rule.Kind == models.AutoTopUp && p.CardID != nil &&
 			p.Status == models.PaymentSucceeded && p.AmountMicros == done.AmountMicros {
 			return
 		}
 	}
-	for i := range b.orders {
-		o := &b.orders[i]
+	for i := range rec.orders {
+		o := &rec.orders[i]
 		if done.OrderID != nil && o.ID == *done.OrderID && rule.Kind == models.AutoPurchase &&
 			o.Status == models.OrderCompleted && o.TotalMicros == done.AmountMicros {
 			return

@@ -51,20 +51,20 @@ type packageTally struct {
 // tally adds up one account's calls.
 type tally struct {
 	*run
-	books    *books
+	records  *records
 	packages map[int64]*packageTally
 	hours    map[hourKey]*hourSum
 }
 
 // nameOf names a call.
 func (t *tally) nameOf(c *models.Call) string {
-	return callName{c.RequestID, t.books.sources[c.SourceID]}.String()
+	return callName{c.RequestID, t.records.sources[c.SourceID]}.String()
 }
 
-func newTally(r *run, b *books) *tally {
-	t := &tally{run: r, books: b, packages: make(map[int64]*packageTally), hours: make(map[hourKey]*hourSum)}
-	for i := range b.packages {
-		p := &b.packages[i]
+func newTally(r *run, rec *records) *tally {
+	t := &tally{run: r, records: rec, packages: make(map[int64]*packageTally), hours: make(map[hourKey]*hourSum)}
+	for i := range rec.packages {
+		p := &rec.packages[i]
 		t.packages[p.ID] = &packageTally{Package: p}
 	}
 	return t
@@ -87,7 +87,7 @@ func (t *tally) add(c *models.Call) {
 		sum.leftCalls = *c.LeftCalls
 	}
 	t.compared(callIdentity, 1)
-	if _, known := t.books.sources[c.SourceID]; !known && c.SourceID != 0 {
+	if _, known := t.records.sources[c.SourceID]; !known && c.SourceID != 0 {
 		t.differ(callIdentity, t.nameOf(c), fmt.Sprintf("source %d", c.SourceID), "no such source")
 	}
 	t.compared(packageValidity, 1)
@@ -140,19 +140,19 @@ func (t *tally) markLeft(p *packageTally, c *models.Call) {
 
 // comparePackages compares the use of each package.
 func (t *tally) comparePackages() {
-	t.compared(packageUse, len(t.books.packages))
-	for i := range t.books.packages {
-		p := &t.books.packages[i]
+	t.compared(packageUse, len(t.records.packages))
+	for i := range t.records.packages {
+		p := &t.records.packages[i]
 		t.expect(packageUse, p.Ref(), "used_calls", p.UsedCalls, t.packages[p.ID].calls)
 	}
 }
 
 // compareHours compares the stored hourly totals, and names those that are missing.
 func (t *tally) compareHours() {
-	t.compared(hourlyTotals, len(t.books.hours))
-	stored := make(map[hourKey]bool, len(t.books.hours))
-	for i := range t.books.hours {
-		h := &t.books.hours[i]
+	t.compared(hourlyTotals, len(t.records.hours))
+	stored := make(map[hourKey]bool, len(t.records.hours))
+	for i := range t.records.hours {
+		h := &t.records.hours[i]
 		key := keyOfHour(h)
 		stored[key] = true
 		sum := t.hours[key]
@@ -171,11 +171,11 @@ func (t *tally) compareHours() {
 }
 
 // compareExpiries compares what became void with what the calls leave: used, left and void calls are the quota.
-func (b *books) compareExpiries(r *run, t *tally) {
-	r.compared(packageExpiries, len(b.expiries))
-	for i := range b.packages {
-		p := &b.packages[i]
-		e, expired := b.expiries[p.ID]
+func (rec *records) compareExpiries(r *run, t *tally) {
+	r.compared(packageExpiries, len(rec.expiries))
+	for i := range rec.packages {
+		p := &rec.packages[i]
+		e, expired := rec.expiries[p.ID]
 		if !expired {
 			continue
 		}

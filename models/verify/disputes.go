@@ -7,34 +7,34 @@ import (
 )
 
 // compareDisputes compares each dispute with what it took from the balance, which compareRefunds compares with the ledger.
-func (b *books) compareDisputes(r *run) {
+func (rec *records) compareDisputes(r *run) {
 	taken := make(map[int64][]models.Refund)
-	for _, refund := range b.refunds {
+	for _, refund := range rec.refunds {
 		if refund.DisputeID != nil {
 			taken[*refund.DisputeID] = append(taken[*refund.DisputeID], refund)
 		}
 	}
-	r.compared(disputes, len(b.disputes))
-	for i := range b.disputes {
-		d := &b.disputes[i]
+	r.compared(disputes, len(rec.disputes))
+	for i := range rec.disputes {
+		d := &rec.disputes[i]
 		if len(taken[d.ID]) > 1 || d.Status == models.DisputeInquiry && len(taken[d.ID]) > 0 {
 			r.differ(disputes, d.Ref().String(), fmt.Sprintf("taken %d times", len(taken[d.ID])), string(d.Status))
 		}
-		b.compareEnding(r, d, len(taken[d.ID]) > 0)
+		rec.compareEnding(r, d, len(taken[d.ID]) > 0)
 		for j := range taken[d.ID] {
 			compareTaken(r, d, &taken[d.ID][j])
 		}
 		delete(taken, d.ID)
 	}
-	for i := range b.refunds {
-		if refund := &b.refunds[i]; refund.DisputeID != nil && taken[*refund.DisputeID] != nil {
+	for i := range rec.refunds {
+		if refund := &rec.refunds[i]; refund.DisputeID != nil && taken[*refund.DisputeID] != nil {
 			r.differ(disputes, refund.Ref().String(), fmt.Sprintf("dispute_id %d", *refund.DisputeID), "no such dispute")
 		}
 	}
 }
 
 // compareEnding compares a dispute that a refund ended with that refund: the same money is taken once, by one of them.
-func (b *books) compareEnding(r *run, d *models.Dispute, taken bool) {
+func (rec *records) compareEnding(r *run, d *models.Dispute, taken bool) {
 	if d.RefundRef == "" {
 		return
 	}
@@ -42,8 +42,8 @@ func (b *books) compareEnding(r *run, d *models.Dispute, taken bool) {
 		r.differ(disputes, d.Ref().String(), "ended by refund "+d.RefundRef, "status "+string(d.Status))
 	}
 	booked := false
-	for i := range b.refunds {
-		refund := &b.refunds[i]
+	for i := range rec.refunds {
+		refund := &rec.refunds[i]
 		booked = booked || refund.Elsewhere && refund.Provider == d.Provider && refund.ProviderRef != nil && *refund.ProviderRef == d.RefundRef
 	}
 	if booked && taken {

@@ -26,8 +26,8 @@ func (p *papers) maybeOnNone(e *models.LedgerEntry) bool {
 	return e.RefundID != nil && p.byOthers[*e.RefundID]
 }
 
-func loadPapers(tx *gorm.DB, b *books) (*papers, error) {
-	accountID := b.account.ID
+func loadPapers(tx *gorm.DB, rec *records) (*papers, error) {
+	accountID := rec.account.ID
 	p := &papers{of: map[int64]int64{}, due: map[int64]bool{}, refunded: map[int64]int64{}, byOthers: map[int64]bool{}}
 	var entries []models.DocumentEntry
 	for _, read := range []struct {
@@ -48,23 +48,23 @@ func loadPapers(tx *gorm.DB, b *books) (*papers, error) {
 	for i := range due {
 		p.due[due[i].Seq] = true
 	}
-	for i := range b.refunds {
-		p.refunded[b.refunds[i].ID] = b.refunds[i].AmountMicros
-		p.byOthers[b.refunds[i].ID] = b.refunds[i].DisputeID != nil || b.refunds[i].Elsewhere ||
-			b.refunds[i].OrderID == nil && b.refunds[i].Status == models.RefundFailed
+	for i := range rec.refunds {
+		p.refunded[rec.refunds[i].ID] = rec.refunds[i].AmountMicros
+		p.byOthers[rec.refunds[i].ID] = rec.refunds[i].DisputeID != nil || rec.refunds[i].Elsewhere ||
+			rec.refunds[i].OrderID == nil && rec.refunds[i].Status == models.RefundFailed
 	}
 	return p, nil
 }
 
 // compareDocuments compares each document with its lines, with the ledger entries that it is about and with its file.
-func (b *books) compareDocuments(tx *gorm.DB, r *run) error {
-	p, err := loadPapers(tx, b)
+func (rec *records) compareDocuments(tx *gorm.DB, r *run) error {
+	p, err := loadPapers(tx, rec)
 	if err != nil {
 		return err
 	}
 	covered := map[int64][]*models.LedgerEntry{}
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i := range rec.entries {
+		e := &rec.entries[i]
 		if id, on := p.of[e.Seq]; on {
 			covered[id] = append(covered[id], e)
 		} else if callsForDocument(e) && !p.due[e.Seq] && !p.maybeOnNone(e) {
@@ -77,7 +77,7 @@ func (b *books) compareDocuments(tx *gorm.DB, r *run) error {
 		compareLines(r, d)
 		p.compareCovered(r, d, covered[d.ID])
 	}
-	return compareFiles(tx, r, b.account.ID)
+	return compareFiles(tx, r, rec.account.ID)
 }
 
 // callsForDocument tells which entries get one by themselves; those of pay-per-use get one for their month.

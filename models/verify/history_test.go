@@ -21,7 +21,7 @@ type history struct {
 	*shop.Shop
 	customer *shop.Customer
 	open     []string // references of payments that the customer may still pay
-	notified []billing.Notification
+	notified []billing.PaymentAnswer
 }
 
 // sold are where and what the history's customers call.
@@ -141,7 +141,7 @@ func (h *history) notify(t *testing.T, rt *rapid.T) {
 	t.Helper()
 	if len(h.open) > 0 {
 		reference := rapid.SampledFrom(h.open).Draw(rt, "payment")
-		answer := rapid.SampledFrom([]func(string) billing.Notification{h.Card.Pay, h.Card.Decline}).Draw(rt, "answer")
+		answer := rapid.SampledFrom([]func(string) billing.PaymentAnswer{h.Card.Pay, h.Card.Decline}).Draw(rt, "answer")
 		h.notified = append(h.notified, answer(reference))
 	}
 	if len(h.notified) > 0 {

@@ -14,10 +14,10 @@ type settled struct {
 }
 
 // compareSettlement compares what is settled of each hour with the hour's ledger entries.
-func (b *books) compareSettlement(r *run) {
+func (rec *records) compareSettlement(r *run) {
 	posted := make(map[hourKey]*settled)
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i := range rec.entries {
+		e := &rec.entries[i]
 		if e.Kind != models.EntryUsage {
 			continue
 		}
@@ -27,8 +27,8 @@ func (b *books) compareSettlement(r *run) {
 		}
 		posted[key].add(e)
 	}
-	for i := range b.hours {
-		h := &b.hours[i]
+	for i := range rec.hours {
+		h := &rec.hours[i]
 		key := keyOfHour(h)
 		hour := posted[key]
 		if hour == nil {
@@ -40,8 +40,8 @@ func (b *books) compareSettlement(r *run) {
 		r.expect(settlement, key, "settled_micros", h.SettledMicros, hour.amountMicros)
 		hour.compareLateNos(r, key)
 	}
-	for i := range b.entries {
-		if e := &b.entries[i]; e.Kind == models.EntryUsage && posted[keyOfEntry(e)] != nil {
+	for i := range rec.entries {
+		if e := &rec.entries[i]; e.Kind == models.EntryUsage && posted[keyOfEntry(e)] != nil {
 			r.differ(settlement, e.Ref().String(), fmt.Sprintf("%d calls of %s", e.Calls, keyOfEntry(e)), "no such hour")
 		}
 	}
@@ -74,11 +74,11 @@ func (s *settled) compareLateNos(r *run, key hourKey) {
 }
 
 // compareLedger compares the numbers and running balances of the entries.
-func (b *books) compareLedger(r *run) {
-	r.compared(ledger, len(b.entries))
+func (rec *records) compareLedger(r *run) {
+	r.compared(ledger, len(rec.entries))
 	var balance int64
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i := range rec.entries {
+		e := &rec.entries[i]
 		r.expect(ledger, e.Ref(), "seq", e.Seq, int64(i+1))
 		addMicros(&balance, e.AmountMicros)
 		r.expect(ledger, e.Ref(), "balance_after_micros", e.BalanceAfterMicros, balance)
@@ -88,10 +88,10 @@ func (b *books) compareLedger(r *run) {
 
 // compareChain recomputes the hash of each entry from its fields and the hash before it. Whatever follows an entry
 // that is wrong hangs on a hash that is not its own, so the first one is named and the rest is not looked at.
-func (b *books) compareChain(r *run) {
+func (rec *records) compareChain(r *run) {
 	previous := models.ChainStart
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i := range rec.entries {
+		e := &rec.entries[i]
 		r.compared(chain, 1)
 		if computed := e.ChainHash(previous); e.Hash != computed {
 			r.differ(chain, e.Ref().String(), "hash "+e.Hash, "hash "+computed)
@@ -102,41 +102,41 @@ func (b *books) compareChain(r *run) {
 }
 
 // compareStanding compares the account's balance, accrued charges and arrears.
-func (b *books) compareStanding(r *run) {
+func (rec *records) compareStanding(r *run) {
 	var sum, open int64
-	for i := range b.entries {
-		addMicros(&sum, b.entries[i].AmountMicros)
+	for i := range rec.entries {
+		addMicros(&sum, rec.entries[i].AmountMicros)
 	}
-	for i := range b.hours {
-		addMicros(&open, b.hours[i].AmountMicros-b.hours[i].SettledMicros)
+	for i := range rec.hours {
+		addMicros(&open, rec.hours[i].AmountMicros-rec.hours[i].SettledMicros)
 	}
 	r.compared(balances, 1)
-	r.expect(balances, accountName{}, "balance_micros", b.account.BalanceMicros, sum)
+	r.expect(balances, accountName{}, "balance_micros", rec.account.BalanceMicros, sum)
 	r.compared(accrued, 1)
-	r.expect(accrued, accountName{}, "accrued_micros", b.account.AccruedMicros, open)
+	r.expect(accrued, accountName{}, "accrued_micros", rec.account.AccruedMicros, open)
 	r.compared(credit, 1)
-	r.expect(credit, accountName{}, "paid_micros", b.account.PaidMicros, b.paid())
+	r.expect(credit, accountName{}, "paid_micros", rec.account.PaidMicros, rec.paid())
 	r.compared(arrears, 1)
-	standing := b.account.Standing()
-	if standing.InArrears() == (b.account.ArrearsSince != nil) {
+	standing := rec.account.Standing()
+	if standing.InArrears() == (rec.account.ArrearsSince != nil) {
 		return
 	}
 	since := "arrears_since not set"
-	if b.account.ArrearsSince != nil {
-		since = "arrears_since " + instant(*b.account.ArrearsSince)
+	if rec.account.ArrearsSince != nil {
+		since = "arrears_since " + instant(*rec.account.ArrearsSince)
 	}
 	r.differ(arrears, accountName{}.String(), since, fmt.Sprintf("available %d micros", standing.AvailableMicros()))
 }
 
 // paid sums what the account's payments brought, less what went back to cards.
-func (b *books) paid() (micros int64) {
-	for i := range b.payments {
-		if b.payments[i].Status == models.PaymentSucceeded {
-			addMicros(&micros, b.payments[i].AmountMicros)
+func (rec *records) paid() (micros int64) {
+	for i := range rec.payments {
+		if rec.payments[i].Status == models.PaymentSucceeded {
+			addMicros(&micros, rec.payments[i].AmountMicros)
 		}
 	}
-	for i := range b.refunds {
-		if r := &b.refunds[i]; r.Destination == models.ToCard && r.Status != models.RefundFailed {
+	for i := range rec.refunds {
+		if r := &rec.refunds[i]; r.Destination == models.ToCard && r.Status != models.RefundFailed {
 			addMicros(&micros, -r.AmountMicros)
 		}
 	}

@@ -8,29 +8,29 @@ import (
 )
 
 // compareOrders compares each order with its lines, what it was charged and what it yielded.
-func (b *books) compareOrders(r *run) {
+func (rec *records) compareOrders(r *run) {
 	charges := make(map[int64][]models.LedgerEntry)
-	for _, e := range b.entries {
+	for _, e := range rec.entries {
 		if e.Kind == models.EntryOrder && e.OrderID != nil {
 			charges[*e.OrderID] = append(charges[*e.OrderID], e)
 		}
 	}
 	yielded := make(map[int64][]models.Package)
-	for _, p := range b.packages {
+	for _, p := range rec.packages {
 		if p.OrderID != nil {
 			yielded[*p.OrderID] = append(yielded[*p.OrderID], p)
 		}
 	}
-	r.compared(orders, len(b.orders))
-	for i := range b.orders {
-		o := &b.orders[i]
+	r.compared(orders, len(rec.orders))
+	for i := range rec.orders {
+		o := &rec.orders[i]
 		var total int64
-		for _, line := range b.lines[o.ID] {
+		for _, line := range rec.lines[o.ID] {
 			addMicros(&total, line.AmountMicros)
 		}
 		r.expect(orders, o.Ref(), "total_micros", o.TotalMicros, total)
 		if o.Status == models.OrderCompleted {
-			b.compareCompleted(r, o, charges[o.ID], yielded[o.ID])
+			rec.compareCompleted(r, o, charges[o.ID], yielded[o.ID])
 			continue
 		}
 		r.expect(orders, o.Ref(), string(o.Status)+", charges", int64(len(charges[o.ID])), 0)
@@ -39,12 +39,12 @@ func (b *books) compareOrders(r *run) {
 }
 
 // compareCompleted compares an order that was paid.
-func (b *books) compareCompleted(r *run, o *models.Order, charges []models.LedgerEntry, yielded []models.Package) {
+func (rec *records) compareCompleted(r *run, o *models.Order, charges []models.LedgerEntry, yielded []models.Package) {
 	r.expect(orders, o.Ref(), "charges", int64(len(charges)), 1)
 	for i := range charges {
 		r.expect(orders, charges[i].Ref(), "amount_micros", charges[i].AmountMicros, -o.TotalMicros)
 	}
-	for _, line := range b.lines[o.ID] {
+	for _, line := range rec.lines[o.ID] {
 		var units int64
 		for i := range yielded {
 			if p := &yielded[i]; p.LineNo != nil && *p.LineNo == line.LineNo {
@@ -54,7 +54,7 @@ func (b *books) compareCompleted(r *run, o *models.Order, charges []models.Ledge
 		}
 		r.expect(orders, o.Ref(), fmt.Sprintf("packages of line %d", line.LineNo), units, line.Quantity)
 	}
-	if o.PaidWith == models.PaidWithCard && !b.paidByCard(o) {
+	if o.PaidWith == models.PaidWithCard && !rec.paidByCard(o) {
 		r.differ(orders, o.Ref().String(), "paid with card", "no succeeded payment of its total")
 	}
 }
@@ -77,9 +77,9 @@ func compareUnit(r *run, o *models.Order, line *models.OrderLine, p *models.Pack
 	}
 }
 
-func (b *books) paidByCard(o *models.Order) bool {
-	for i := range b.payments {
-		p := &b.payments[i]
+func (rec *records) paidByCard(o *models.Order) bool {
+	for i := range rec.payments {
+		p := &rec.payments[i]
 		if p.OrderID != nil && *p.OrderID == o.ID && p.Status == models.PaymentSucceeded && p.AmountMicros == o.TotalMicros {
 			return true
 		}
@@ -88,16 +88,16 @@ func (b *books) paidByCard(o *models.Order) bool {
 }
 
 // comparePayments compares each card payment with the ledger.
-func (b *books) comparePayments(r *run) {
+func (rec *records) comparePayments(r *run) {
 	credited := make(map[int64][]models.LedgerEntry)
-	for _, e := range b.entries {
+	for _, e := range rec.entries {
 		if e.PaymentID != nil {
 			credited[*e.PaymentID] = append(credited[*e.PaymentID], e)
 		}
 	}
-	r.compared(payments, len(b.payments))
-	for i := range b.payments {
-		p := &b.payments[i]
+	r.compared(payments, len(rec.payments))
+	for i := range rec.payments {
+		p := &rec.payments[i]
 		wanted := int64(0)
 		if p.Status == models.PaymentSucceeded {
 			wanted = 1

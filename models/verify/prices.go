@@ -87,10 +87,10 @@ func (t *tally) addPrice(c *models.Call, sum *hourSum) {
 // of each month cost together.
 func (t *tally) compareMonths() {
 	months := t.months()
-	t.compared(monthlyCounts, len(t.books.months))
-	stored := make(map[monthKey]bool, len(t.books.months))
-	for i := range t.books.months {
-		m := &t.books.months[i]
+	t.compared(monthlyCounts, len(t.records.months))
+	stored := make(map[monthKey]bool, len(t.records.months))
+	for i := range t.records.months {
+		m := &t.records.months[i]
 		key := monthKey{m.MonthStart.UTC(), offering{m.Region, m.Service}}
 		stored[key] = true
 		t.expect(monthlyCounts, key, "pay_per_use_calls", m.PayPerUseCalls, months[key].calls)

@@ -42,7 +42,7 @@ func (l *life) givenBackElsewhere(*rapid.T) {
 	}
 	if rapid.Bool().Draw(l.T, "told") {
 		l.twice("told of a refund", func(s *server) error {
-			return s.billing.ReceiveNotification(l.ctx, func() (billing.Message, error) { return billing.Message{Elsewhere: &said}, nil })
+			return s.billing.ReceiveEvent(l.ctx, func() (billing.Event, error) { return billing.Event{Elsewhere: &said}, nil })
 		})
 	}
 }

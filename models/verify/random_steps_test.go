@@ -161,9 +161,9 @@ func (l *life) jobs(*rapid.T) {
 		case "watch arrears":
 			_, err = s.billing.WatchArrears(l.ctx)
 		case "documents":
-			_, err = s.billing.IssueDue(l.ctx, l.customer.ID)
+			_, err = s.documents.IssueDue(l.ctx, l.customer.ID)
 		case "monthly invoices":
-			_, err = s.billing.InvoiceMonths(l.ctx)
+			_, err = s.documents.InvoiceMonths(l.ctx)
 		}
 		return err
 	})

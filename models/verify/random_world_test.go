@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/verify"
 )
@@ -36,6 +37,8 @@ type server struct {
 	fuse     fuse
 	billing  *billing.Billing
 	metering *metering.Metering
+
+	documents *documents.Documents
 }
 
 // fuse lets a server die after so many statements more; every statement after that fails, as those of a dead process
@@ -74,7 +77,7 @@ func newWorld(t *testing.T, cfg models.Config) *world {
 	}
 	db := open(cfg)
 	w := &world{Shop: shop.New(t, db, shop.Zone)}
-	w.lasting = &server{db: db, billing: w.Billing, metering: w.Metering}
+	w.lasting = &server{db: db, billing: w.Billing, metering: w.Metering, documents: w.Documents}
 	if cfg.URL != "" {
 		cfg.URL += "&application_name=fragile"
 		w.cut = func() {
@@ -97,6 +100,9 @@ func (w *world) start(s *server) {
 	business := *w.Billing
 	business.DB, business.Catalog = s.db, reader
 	s.billing = &business
+	papers := *w.Documents
+	papers.DB, papers.Catalog = s.db, reader
+	s.documents = &papers
 }
 
 // worldConfigs are the databases that histories happen on.
@@ -111,11 +117,11 @@ type life struct {
 	*world
 	ctx      context.Context
 	customer *shop.Customer
-	keys     int                    // of forms sent so far
-	sent     []metering.Event       // that were answered: each call of them is recorded, once
-	recorded map[string]bool        // sources and request ids that were accepted
-	held     []billing.Notification // on their way for a long time
-	given    []billing.RefundAnswer // that nobody here asked for
+	keys     int                     // of forms sent so far
+	sent     []metering.Event        // that were answered: each call of them is recorded, once
+	recorded map[string]bool         // sources and request ids that were accepted
+	held     []billing.PaymentAnswer // on their way for a long time
+	given    []billing.RefundAnswer  // that nobody here asked for
 }
 
 // do lets one of the servers do something, which may kill it, and sometimes does it again: that must change nothing.

@@ -10,22 +10,22 @@ import (
 
 // compareRefunds compares each refund with the ledger: what an order gives back comes onto the balance, what goes to a
 // card leaves it, and what the card did not take comes back. No payment is given back beyond its amount.
-func (b *books) compareRefunds(r *run) {
+func (rec *records) compareRefunds(r *run) {
 	entries := make(map[int64][]models.LedgerEntry)
-	for _, e := range b.entries {
+	for _, e := range rec.entries {
 		if e.RefundID != nil {
 			entries[*e.RefundID] = append(entries[*e.RefundID], e)
 		}
 	}
-	r.compared(refunds, len(b.refunds))
+	r.compared(refunds, len(rec.refunds))
 	left := make(map[int64]int64)
-	for i := range b.payments {
-		if p := &b.payments[i]; p.Status == models.PaymentSucceeded {
+	for i := range rec.payments {
+		if p := &rec.payments[i]; p.Status == models.PaymentSucceeded {
 			left[p.ID] = p.AmountMicros
 		}
 	}
-	for i := range b.refunds {
-		refund := &b.refunds[i]
+	for i := range rec.refunds {
+		refund := &rec.refunds[i]
 		compareRefund(r, refund, entries[refund.ID])
 		delete(entries, refund.ID)
 		if refund.Destination != models.ToCard || refund.Status == models.RefundFailed {

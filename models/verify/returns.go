@@ -9,15 +9,15 @@ import (
 // compareReturns compares each package that was returned with the refund of its price: it is unused, and its price was
 // given back of its order, once. Less than its price, or nothing, was where all of the order's price was given back: the
 // operator had given part of it back before, for no package in particular.
-func (b *books) compareReturns(r *run) {
+func (rec *records) compareReturns(r *run) {
 	refunds := make(map[int64][]models.Refund)
-	for _, refund := range b.refunds {
+	for _, refund := range rec.refunds {
 		if refund.PackageID != nil {
 			refunds[*refund.PackageID] = append(refunds[*refund.PackageID], refund)
 		}
 	}
-	for i := range b.packages {
-		p := &b.packages[i]
+	for i := range rec.packages {
+		p := &rec.packages[i]
 		given := refunds[p.ID]
 		if p.RefundedAt == nil {
 			r.expect(returns, p.Ref(), "refunds of a package that was not returned", int64(len(given)), 0)
@@ -25,7 +25,7 @@ func (b *books) compareReturns(r *run) {
 		}
 		r.compared(returns, 1)
 		r.expect(returns, p.Ref(), "used_calls of a returned package", p.UsedCalls, 0)
-		whole := b.givenBackWhole(p)
+		whole := rec.givenBackWhole(p)
 		if !whole || len(given) > 1 {
 			r.expect(returns, p.Ref(), "refunds", int64(len(given)), 1)
 		}
@@ -36,19 +36,19 @@ func (b *books) compareReturns(r *run) {
 }
 
 // givenBackWhole tells that all of the price of the package's order was given back, part of it by the operator for no package.
-func (b *books) givenBackWhole(p *models.Package) bool {
+func (rec *records) givenBackWhole(p *models.Package) bool {
 	if p.OrderID == nil {
 		return false
 	}
 	var left int64
-	for i := range b.orders {
-		if b.orders[i].ID == *p.OrderID {
-			left = b.orders[i].TotalMicros
+	for i := range rec.orders {
+		if rec.orders[i].ID == *p.OrderID {
+			left = rec.orders[i].TotalMicros
 		}
 	}
 	forNone := false
-	for i := range b.refunds {
-		if r := &b.refunds[i]; r.OrderID != nil && *r.OrderID == *p.OrderID {
+	for i := range rec.refunds {
+		if r := &rec.refunds[i]; r.OrderID != nil && *r.OrderID == *p.OrderID {
 			addMicros(&left, -r.AmountMicros)
 			forNone = forNone || r.PackageID == nil && r.RequestKey != ""
 		}

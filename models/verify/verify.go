@@ -140,33 +140,33 @@ func compare(ctx context.Context, db *models.DB, prices *catalog.Reader, work fu
 // account compares one account's records.
 func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	r.accountID = account.ID
-	b, err := loadBooks(tx, account)
+	rec, err := loadRecords(tx, account)
 	if err != nil {
 		return err
 	}
-	t := newTally(r, b)
+	t := newTally(r, rec)
 	if err := eachCall(tx, account.ID, t.add); err != nil {
 		return err
 	}
 	t.comparePackages()
 	t.compareHours()
 	t.compareMonths()
-	b.compareExpiries(r, t)
-	b.compareSettlement(r)
-	b.compareLedger(r)
-	b.compareChain(r)
-	b.compareStanding(r)
-	b.compareArrearsHistory(r)
-	b.compareOrders(r)
-	b.comparePayments(r)
-	b.compareRefunds(r)
-	b.compareReturns(r)
-	b.compareDisputes(r)
-	b.compareRuns(r)
+	rec.compareExpiries(r, t)
+	rec.compareSettlement(r)
+	rec.compareLedger(r)
+	rec.compareChain(r)
+	rec.compareStanding(r)
+	rec.compareArrearsHistory(r)
+	rec.compareOrders(r)
+	rec.comparePayments(r)
+	rec.compareRefunds(r)
+	rec.compareReturns(r)
+	rec.compareDisputes(r)
+	rec.compareRuns(r)
 	if err := compareMails(tx, r, account.ID); err != nil {
 		return err
 	}
-	return b.compareDocuments(tx, r)
+	return rec.compareDocuments(tx, r)
 }
 
 // compared counts rows that a check has looked at.

@@ -74,7 +74,7 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	}
 	buyAndReturn(t, s, customer)
 	automate(t, s, customer)
-	_, err = s.Billing.IssueDocuments(t.Context())
+	_, err = s.Documents.Issue(t.Context())
 	must(t, err)
 	return customer, owing
 }
@@ -140,7 +140,7 @@ func buyAndAbandon(t testing.TB, s *shop.Shop, c *shop.Customer) {
 		c.Order(t, shop.Bangkok, shop.Passport, 100, 2)
 	}
 	must(t, s.Billing.PayFromBalance(t.Context(), c.ID, 1))
-	for _, answer := range []func(string) billing.Notification{s.Card.Pay, s.Card.Decline} {
+	for _, answer := range []func(string) billing.PaymentAnswer{s.Card.Pay, s.Card.Decline} {
 		order := int64(len(c.Packages(t))) // 2 after the first, 4 after the second
 		_, _, err := s.Billing.PayByCard(t.Context(), c.ID, order)
 		must(t, err)

@@ -12,7 +12,7 @@ import (
 
 // Charge charges a saved card without its customer and announces the outcome like that of any payment. Asked again with
 // the same reference it gives the charge that there is.
-func (s *Sandbox) Charge(ctx context.Context, in billing.ChargeRequest) (billing.Notification, error) {
+func (s *Sandbox) Charge(ctx context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
 	now := s.clock.Now()
 	var charge *models.SandboxCheckout
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
@@ -33,10 +33,10 @@ func (s *Sandbox) Charge(ctx context.Context, in billing.ChargeRequest) (billing
 		return err
 	})
 	if err != nil {
-		return billing.Notification{}, err
+		return billing.PaymentAnswer{}, err
 	}
 	if charge.AmountMicros != in.AmountMicros || charge.Currency != in.Currency {
-		return billing.Notification{}, models.Errorf(models.Invalid, "payment %s is of another amount already", in.Reference)
+		return billing.PaymentAnswer{}, models.Errorf(models.Invalid, "payment %s is of another amount already", in.Reference)
 	}
 	s.wakeUp()
 	return s.announced(charge), nil

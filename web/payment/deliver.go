@@ -132,7 +132,7 @@ func (s *Sandbox) announcement(checkout *models.SandboxCheckout) (body []byte, s
 	if checkout.Tells == messageRefunded {
 		return s.sign(message{Type: messageRefunded, Checkout: checkout.ID, Reference: checkout.Reference}, s.clock.Now())
 	}
-	return s.encode(notificationOf(checkout), s.clock.Now())
+	return s.encode(paymentAnswer(checkout), s.clock.Now())
 }
 
 // send posts the signed notification; every answer but a 2xx is an error.

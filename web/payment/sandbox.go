@@ -114,17 +114,17 @@ func (s *Sandbox) Checkout(ctx context.Context, in billing.CheckoutRequest) (bil
 func pagePath(id string) string { return "/sandbox/pay/" + id }
 
 // Query tells how a checkout stands: open until the first notification about its outcome is due.
-func (s *Sandbox) Query(ctx context.Context, providerRef string) (billing.Notification, error) {
+func (s *Sandbox) Query(ctx context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	checkout, err := models.FindSandboxCheckout(s.db.WithContext(ctx), providerRef)
 	if err != nil {
-		return billing.Notification{}, err
+		return billing.PaymentAnswer{}, err
 	}
 	return s.announced(checkout), nil
 }
 
 // announced is the word on a checkout that anybody gets at this moment.
-func (s *Sandbox) announced(checkout *models.SandboxCheckout) billing.Notification {
-	n := notificationOf(checkout)
+func (s *Sandbox) announced(checkout *models.SandboxCheckout) billing.PaymentAnswer {
+	n := paymentAnswer(checkout)
 	if unannounced(checkout, s.clock.Now()) {
 		n.Status, n.Failure, n.SavedCard = billing.ProviderOpen, "", nil
 	}
@@ -138,12 +138,12 @@ func unannounced(c *models.SandboxCheckout, now time.Time) bool {
 
 // Close ends a checkout that has not been paid. What has been paid stays so, even if it is not announced yet: the
 // caller is about to take the money by other means.
-func (s *Sandbox) Close(ctx context.Context, providerRef string) (billing.Notification, error) {
+func (s *Sandbox) Close(ctx context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	checkout, err := s.settle(ctx, providerRef, testCard{outcome: outcome{failure: "The payment was closed before it was paid."}})
 	if err != nil {
-		return billing.Notification{}, err
+		return billing.PaymentAnswer{}, err
 	}
-	return notificationOf(checkout), nil
+	return paymentAnswer(checkout), nil
 }
 
 // settle ends an open checkout with what the card does and has it announced; one that has ended keeps its first outcome.
@@ -181,13 +181,13 @@ func end(c *models.SandboxCheckout, card string, o outcome, now time.Time) {
 	c.NotifyAt, c.NotifyLeft = &due, 1+o.repeats
 }
 
-func notificationOf(c *models.SandboxCheckout) billing.Notification {
-	n := billing.Notification{
+func paymentAnswer(c *models.SandboxCheckout) billing.PaymentAnswer {
+	n := billing.PaymentAnswer{
 		ProviderRef: c.ID, Reference: c.Reference, Status: billing.ProviderStatus(c.Status),
 		AmountMicros: c.AmountMicros, Currency: c.Currency, Failure: c.Failure,
 	}
 	if c.SavedCard != "" && c.SaveCard {
-		n.SavedCard = &billing.SavedCard{Ref: c.SavedCard, Label: cardBySlug(c.Card).label(), Fingerprint: c.Card}
+		n.SavedCard = &billing.KeptCard{Ref: c.SavedCard, Label: cardBySlug(c.Card).label(), Fingerprint: c.Card}
 	}
 	return n
 }

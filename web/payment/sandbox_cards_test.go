@@ -16,7 +16,7 @@ const (
 )
 
 // saves pays a checkout that keeps its card, and gives the provider's word on it.
-func (d *desk) saves(reference, card string) billing.Notification {
+func (d *desk) saves(reference, card string) billing.PaymentAnswer {
 	d.t.Helper()
 	request := d.request(reference)
 	request.SaveCard = true
@@ -28,7 +28,7 @@ func (d *desk) saves(reference, card string) billing.Notification {
 	return d.status(c)
 }
 
-func (d *desk) charge(reference, cardRef string) billing.Notification {
+func (d *desk) charge(reference, cardRef string) billing.PaymentAnswer {
 	d.t.Helper()
 	n, err := d.sandbox.Charge(d.t.Context(), billing.ChargeRequest{
 		Reference: reference, CardRef: cardRef, AmountMicros: 20_000_000, Currency: "USD", Description: "Top-up", NotifyURL: d.url,
@@ -78,7 +78,7 @@ func TestTheSandboxKeepsNoCardUnaskedOrUnpaid(t *testing.T) {
 	d := newDesk(t, dbtest.SQLite(t))
 	c := d.checkout("PAY-1-1")
 	d.pay(c, "4242424242424242")
-	for name, n := range map[string]billing.Notification{"unasked": d.status(c), "declined": d.saves("PAY-1-2", "4000000000000002")} {
+	for name, n := range map[string]billing.PaymentAnswer{"unasked": d.status(c), "declined": d.saves("PAY-1-2", "4000000000000002")} {
 		if n.SavedCard != nil {
 			t.Errorf("%s: %+v", name, n.SavedCard)
 		}

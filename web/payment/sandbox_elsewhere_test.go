@@ -27,7 +27,7 @@ func TestMoneyGivenBackOnTheSandboxsPageLeavesTheBalance(t *testing.T) {
 		sandbox.Routes(router)
 		webhook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
-			err := s.Billing.ReceiveNotification(r.Context(), func() (billing.Message, error) { return sandbox.ParseNotification(r.Header, body) })
+			err := s.Billing.ReceiveEvent(r.Context(), func() (billing.Event, error) { return sandbox.ParseEvent(r.Header, body) })
 			if err != nil {
 				t.Error(err)
 			}

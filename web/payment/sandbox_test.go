@@ -30,7 +30,7 @@ type desk struct {
 	now     time.Time
 
 	mu       sync.Mutex
-	received []billing.Notification
+	received []billing.PaymentAnswer
 	refusing int // how many more notifications the merchant answers with 500
 	url      string
 }
@@ -61,7 +61,7 @@ func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		d.t.Error(err)
 	}
-	message, err := d.sandbox.ParseNotification(r.Header, body)
+	message, err := d.sandbox.ParseEvent(r.Header, body)
 	if err != nil || message.Payment == nil {
 		d.t.Error(message, err)
 		return
@@ -108,7 +108,7 @@ func (d *desk) pay(c billing.Checkout, card string) *httptest.ResponseRecorder {
 	return d.send(http.MethodPost, strings.TrimPrefix(c.URL, "http://pay.example"), card)
 }
 
-func (d *desk) status(c billing.Checkout) billing.Notification {
+func (d *desk) status(c billing.Checkout) billing.PaymentAnswer {
 	d.t.Helper()
 	n, err := d.sandbox.Query(d.t.Context(), c.ProviderRef)
 	if err != nil {

@@ -43,7 +43,7 @@ const (
 )
 
 // encode gives the body and the signature header of a notification that is sent at the given time.
-func (s *Sandbox) encode(n billing.Notification, at time.Time) (body []byte, header string, err error) {
+func (s *Sandbox) encode(n billing.PaymentAnswer, at time.Time) (body []byte, header string, err error) {
 	m := message{
 		Type: messageSettled, Checkout: n.ProviderRef, Reference: n.Reference, Status: n.Status,
 		AmountMicros: n.AmountMicros, Currency: n.Currency, Failure: n.Failure,
@@ -71,29 +71,29 @@ func (s *Sandbox) signature(signedAt string, body []byte) []byte {
 	return mac.Sum(nil)
 }
 
-// ParseNotification reads a notification and verifies that this sandbox signed it, lately.
-func (s *Sandbox) ParseNotification(header http.Header, body []byte) (billing.Message, error) {
+// ParseEvent reads a notification and verifies that this sandbox signed it, lately.
+func (s *Sandbox) ParseEvent(header http.Header, body []byte) (billing.Event, error) {
 	if err := s.verify(header.Get(SignatureHeader), body); err != nil {
-		return billing.Message{}, err
+		return billing.Event{}, err
 	}
 	var m message
 	if err := json.Unmarshal(body, &m); err != nil {
-		return billing.Message{}, fmt.Errorf("read notification: %w", err)
+		return billing.Event{}, fmt.Errorf("read notification: %w", err)
 	}
 	if m.Type == messageRefunded && m.Checkout != "" {
-		return billing.Message{Refunded: m.Checkout}, nil
+		return billing.Event{Refunded: m.Checkout}, nil
 	}
 	if m.Type != messageSettled || m.Status != billing.ProviderSucceeded && m.Status != billing.ProviderFailed {
-		return billing.Message{}, fmt.Errorf("read notification: unknown type %q or status %q", m.Type, m.Status)
+		return billing.Event{}, fmt.Errorf("read notification: unknown type %q or status %q", m.Type, m.Status)
 	}
-	n := &billing.Notification{
+	n := &billing.PaymentAnswer{
 		ProviderRef: m.Checkout, Reference: m.Reference, Status: m.Status,
 		AmountMicros: m.AmountMicros, Currency: m.Currency, Failure: m.Failure,
 	}
 	if m.CardRef != "" {
-		n.SavedCard = &billing.SavedCard{Ref: m.CardRef, Label: m.CardLabel, Fingerprint: m.CardPrint}
+		n.SavedCard = &billing.KeptCard{Ref: m.CardRef, Label: m.CardLabel, Fingerprint: m.CardPrint}
 	}
-	return billing.Message{Payment: n}, nil
+	return billing.Event{Payment: n}, nil
 }
 
 func (s *Sandbox) verify(header string, body []byte) error {

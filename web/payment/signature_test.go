@@ -9,7 +9,7 @@ import (
 	"ocrconsole/models/billing"
 )
 
-var paid = billing.Notification{
+var paid = billing.PaymentAnswer{
 	ProviderRef: "sbx_A", Reference: "PAY-1-1", Status: billing.ProviderSucceeded, AmountMicros: 45_000_000, Currency: "USD",
 }
 
@@ -56,14 +56,14 @@ func TestOnlyWhatThisSandboxSignedLatelyIsBelieved(t *testing.T) {
 		"time that is no time": {"t=now,v1=" + strings.Repeat("00", 32), string(body), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := s.ParseNotification(http.Header{SignatureHeader: {test.header}}, []byte(test.body))
+			got, err := s.ParseEvent(http.Header{SignatureHeader: {test.header}}, []byte(test.body))
 			if (err == nil) != test.believed {
 				t.Fatalf("error %v, believed should be %v", err, test.believed)
 			}
 			if test.believed && (got.Payment == nil || *got.Payment != paid) {
 				t.Errorf("read %+v, want %+v", got.Payment, paid)
 			}
-			if !test.believed && got != (billing.Message{}) {
+			if !test.believed && got != (billing.Event{}) {
 				t.Errorf("an error comes with %+v", got)
 			}
 		})
@@ -73,12 +73,12 @@ func TestOnlyWhatThisSandboxSignedLatelyIsBelieved(t *testing.T) {
 func TestSignedNonsenseIsRefused(t *testing.T) {
 	now := time.Unix(1_795_000_000, 0)
 	s := signer("secret", now)
-	for _, n := range []billing.Notification{{}, {Status: billing.ProviderOpen}, {Status: "paid"}} {
+	for _, n := range []billing.PaymentAnswer{{}, {Status: billing.ProviderOpen}, {Status: "paid"}} {
 		body, signature, err := s.encode(n, now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.ParseNotification(http.Header{SignatureHeader: {signature}}, body); err == nil {
+		if _, err := s.ParseEvent(http.Header{SignatureHeader: {signature}}, body); err == nil {
 			t.Errorf("status %q is accepted", n.Status)
 		}
 	}

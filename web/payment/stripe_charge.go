@@ -14,14 +14,14 @@ const recent = 100
 
 // Charge charges a saved card while its customer is away. The reference is Stripe's idempotency key; Stripe forgets those
 // after a day or so, so a charge that was made under it before is looked for first.
-func (s *Stripe) Charge(ctx context.Context, in billing.ChargeRequest) (billing.Notification, error) {
+func (s *Stripe) Charge(ctx context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
 	amount, err := minorUnits(in.AmountMicros, in.Currency)
 	if err != nil {
-		return billing.Notification{}, err
+		return billing.PaymentAnswer{}, err
 	}
 	made, err := s.findCharge(ctx, in)
 	if err != nil {
-		return billing.Notification{}, err
+		return billing.PaymentAnswer{}, err
 	}
 	if made != nil {
 		return chargeAnswer(made)
@@ -40,9 +40,9 @@ func (s *Stripe) Charge(ctx context.Context, in billing.ChargeRequest) (billing.
 	}
 	answer, refused := stripeFailure(err)
 	if !refused {
-		return billing.Notification{}, stripeError("charge", err)
+		return billing.PaymentAnswer{}, stripeError("charge", err)
 	}
-	n := billing.Notification{
+	n := billing.PaymentAnswer{
 		Reference: in.Reference, Status: billing.ProviderFailed, AmountMicros: in.AmountMicros, Currency: in.Currency, Failure: declined(answer),
 	}
 	if answer.PaymentIntent != nil {
@@ -71,16 +71,16 @@ func (s *Stripe) findCharge(ctx context.Context, in billing.ChargeRequest) (*str
 
 // chargeAnswer reads how the charge of a saved card stands. One that waits for a card or for the customer has failed:
 // nobody is there to go on with it.
-func chargeAnswer(intent *stripe.PaymentIntent) (billing.Notification, error) {
+func chargeAnswer(intent *stripe.PaymentIntent) (billing.PaymentAnswer, error) {
 	amount := intent.Amount
 	if intent.Status == stripe.PaymentIntentStatusSucceeded {
 		amount = intent.AmountReceived
 	}
 	received, err := microUnits(amount, string(intent.Currency))
 	if err != nil {
-		return billing.Notification{}, err
+		return billing.PaymentAnswer{}, err
 	}
-	n := billing.Notification{
+	n := billing.PaymentAnswer{
 		ProviderRef: intent.ID, Reference: intent.Metadata[noteCharge], Status: billing.ProviderOpen,
 		AmountMicros: received, Currency: strings.ToUpper(string(intent.Currency)),
 	}

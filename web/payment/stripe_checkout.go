@@ -76,11 +76,11 @@ func (s *Stripe) sessionParams(in billing.CheckoutRequest, amount int64) *stripe
 }
 
 // Query asks how a Checkout session, or the charge of a saved card, stands.
-func (s *Stripe) Query(ctx context.Context, providerRef string) (billing.Notification, error) {
+func (s *Stripe) Query(ctx context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	if isCharge(providerRef) {
 		intent, err := s.client.V1PaymentIntents.Retrieve(ctx, providerRef, nil)
 		if err != nil {
-			return billing.Notification{}, stripeError("query "+providerRef, err)
+			return billing.PaymentAnswer{}, stripeError("query "+providerRef, err)
 		}
 		return chargeAnswer(intent)
 	}
@@ -88,14 +88,14 @@ func (s *Stripe) Query(ctx context.Context, providerRef string) (billing.Notific
 	params.AddExpand("payment_intent.payment_method")
 	session, err := s.client.V1CheckoutSessions.Retrieve(ctx, providerRef, params)
 	if err != nil {
-		return billing.Notification{}, stripeError("query "+providerRef, err)
+		return billing.PaymentAnswer{}, stripeError("query "+providerRef, err)
 	}
 	return sessionAnswer(session)
 }
 
 // Close has the session's page take no payment any more, and asks how it stands then: Stripe refuses to close one that
 // is being paid.
-func (s *Stripe) Close(ctx context.Context, providerRef string) (billing.Notification, error) {
+func (s *Stripe) Close(ctx context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	if isCharge(providerRef) {
 		return s.Query(ctx, providerRef)
 	}
@@ -103,7 +103,7 @@ func (s *Stripe) Close(ctx context.Context, providerRef string) (billing.Notific
 	params.SetIdempotencyKey("close-" + providerRef)
 	_, err := s.client.V1CheckoutSessions.Expire(ctx, providerRef, params)
 	if _, refused := stripeFailure(err); err != nil && !refused {
-		return billing.Notification{}, stripeError("close "+providerRef, err)
+		return billing.PaymentAnswer{}, stripeError("close "+providerRef, err)
 	}
 	return s.Query(ctx, providerRef)
 }
@@ -113,7 +113,7 @@ func isCharge(providerRef string) bool { return strings.HasPrefix(providerRef, "
 
 // sessionAnswer reads how a session stands. Its payment, if Stripe sent it along, tells what was really received, and
 // which card was kept.
-func sessionAnswer(session *stripe.CheckoutSession) (billing.Notification, error) {
+func sessionAnswer(session *stripe.CheckoutSession) (billing.PaymentAnswer, error) {
 	said := sessionSaid{
 		ID: session.ID, Reference: session.ClientReferenceID, Status: string(session.Status),
 		PaymentStatus: string(session.PaymentStatus), AmountTotal: session.AmountTotal, Currency: string(session.Currency),
@@ -135,12 +135,12 @@ func sessionAnswer(session *stripe.CheckoutSession) (billing.Notification, error
 }
 
 // savedCard is the card that Stripe kept with the payment, nil if it was not asked to.
-func savedCard(session *stripe.CheckoutSession, intent *stripe.PaymentIntent) *billing.SavedCard {
+func savedCard(session *stripe.CheckoutSession, intent *stripe.PaymentIntent) *billing.KeptCard {
 	method := intent.PaymentMethod
 	if intent.SetupFutureUsage != stripe.PaymentIntentSetupFutureUsageOffSession || method == nil || method.Card == nil || session.Customer == nil {
 		return nil
 	}
-	return &billing.SavedCard{
+	return &billing.KeptCard{
 		Ref: method.ID, Customer: session.Customer.ID, Label: brandName(string(method.Card.Brand)) + " •••• " + method.Card.Last4,
 		Fingerprint: method.Card.Fingerprint,
 	}

@@ -13,22 +13,22 @@ import (
 )
 
 // QueryDispute asks how a dispute stands, and which payment it is about.
-func (s *Stripe) QueryDispute(ctx context.Context, providerRef string) (billing.Dispute, error) {
+func (s *Stripe) QueryDispute(ctx context.Context, providerRef string) (billing.DisputeAnswer, error) {
 	params := &stripe.DisputeRetrieveParams{}
 	params.AddExpand("payment_intent")
 	dispute, err := s.client.V1Disputes.Retrieve(ctx, providerRef, params)
 	if err != nil {
-		return billing.Dispute{}, stripeError("query "+providerRef, err)
+		return billing.DisputeAnswer{}, stripeError("query "+providerRef, err)
 	}
 	return disputeSaid(dispute)
 }
 
 // Disputes lists the disputes that were opened since the instant.
-func (s *Stripe) Disputes(ctx context.Context, since time.Time) ([]billing.Dispute, error) {
+func (s *Stripe) Disputes(ctx context.Context, since time.Time) ([]billing.DisputeAnswer, error) {
 	params := &stripe.DisputeListParams{CreatedRange: &stripe.RangeQueryParams{GreaterThanOrEqual: since.Unix()}}
 	params.Limit = stripe.Int64(recent)
 	params.AddExpand("data.payment_intent")
-	var disputes []billing.Dispute
+	var disputes []billing.DisputeAnswer
 	for dispute, err := range s.client.V1Disputes.List(ctx, params).All(ctx) {
 		if err != nil {
 			return nil, stripeError("list disputes", err)
@@ -43,12 +43,12 @@ func (s *Stripe) Disputes(ctx context.Context, since time.Time) ([]billing.Dispu
 }
 
 // disputeSaid puts it into the console's words. A payment that does not carry a reference of ours is not ours.
-func disputeSaid(d *stripe.Dispute) (billing.Dispute, error) {
+func disputeSaid(d *stripe.Dispute) (billing.DisputeAnswer, error) {
 	amount, err := microUnits(d.Amount, string(d.Currency))
 	if err != nil {
-		return billing.Dispute{}, err
+		return billing.DisputeAnswer{}, err
 	}
-	said := billing.Dispute{ProviderRef: d.ID, AmountMicros: amount, Currency: strings.ToUpper(string(d.Currency)), Reason: string(d.Reason)}
+	said := billing.DisputeAnswer{ProviderRef: d.ID, AmountMicros: amount, Currency: strings.ToUpper(string(d.Currency)), Reason: string(d.Reason)}
 	if d.PaymentIntent != nil {
 		said.Reference = referenceOf(d.PaymentIntent)
 	}

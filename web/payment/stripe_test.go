@@ -46,8 +46,8 @@ func (s *till) receive(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.t.Error(err)
 	}
-	err = s.Billing.ReceiveNotification(r.Context(), func() (billing.Message, error) {
-		return s.Billing.Provider.ParseNotification(r.Header, body)
+	err = s.Billing.ReceiveEvent(r.Context(), func() (billing.Event, error) {
+		return s.Billing.Provider.ParseEvent(r.Header, body)
 	})
 	if err != nil {
 		w.WriteHeader(http.StatusUnprocessableEntity)

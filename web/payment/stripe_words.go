@@ -25,12 +25,12 @@ type sessionSaid struct {
 }
 
 // notification puts it into the console's words. A page that is done and not paid yet is open: the money is under way.
-func (s *sessionSaid) notification() (billing.Notification, error) {
+func (s *sessionSaid) notification() (billing.PaymentAnswer, error) {
 	micros, err := microUnits(s.AmountTotal, s.Currency)
 	if err != nil {
-		return billing.Notification{}, err
+		return billing.PaymentAnswer{}, err
 	}
-	n := billing.Notification{
+	n := billing.PaymentAnswer{
 		ProviderRef: s.ID, Reference: s.Reference, Status: billing.ProviderOpen, AmountMicros: micros, Currency: strings.ToUpper(s.Currency),
 	}
 	switch {

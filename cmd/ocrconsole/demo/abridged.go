@@ -37,10 +37,10 @@ func SeedAbridged(ctx context.Context, s *wiring.Services, secret []byte) error 
 	if _, err := d.Billing.RecordExpiries(ctx); err != nil {
 		return err
 	}
-	if _, err := d.Billing.IssueDue(ctx, d.accountID); err != nil {
+	if _, err := d.Documents.IssueDue(ctx, d.accountID); err != nil {
 		return err
 	}
-	if _, err := d.Billing.InvoiceMonths(ctx); err != nil {
+	if _, err := d.Documents.InvoiceMonths(ctx); err != nil {
 		return err
 	}
 	return d.Alerts.Look(ctx, d.accountID)

@@ -148,13 +148,13 @@ func (d *life) liveDay(ctx context.Context, day time.Time, number int) error {
 	if d.now.In(d.zone).Day() != monthDay {
 		return nil
 	}
-	_, err := d.Billing.InvoiceMonths(ctx)
+	_, err := d.Documents.InvoiceMonths(ctx)
 	return err
 }
 
 // lookAround does what the jobs do every few seconds: documents are issued and alerts told soon after what they are about.
 func (d *life) lookAround(ctx context.Context) error {
-	if _, err := d.Billing.IssueDue(ctx, d.accountID); err != nil {
+	if _, err := d.Documents.IssueDue(ctx, d.accountID); err != nil {
 		return err
 	}
 	return d.Alerts.Look(ctx, d.accountID)

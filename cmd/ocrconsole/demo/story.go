@@ -45,7 +45,7 @@ const (
 func (d *life) tell(ctx context.Context, number int) error {
 	switch number {
 	case 0:
-		err := d.Billing.SaveBillingDetails(ctx, models.BillingDetails{
+		err := d.Documents.SaveDetails(ctx, models.BillingDetails{
 			AccountID: d.accountID, Name: "Lindqvist Travel AB", Address: "Storgatan 1\n111 51 Stockholm", Country: "Sweden",
 			TaxID: "SE556677889901", Email: "ekonomi@lindqvist.example",
 		})

@@ -61,7 +61,7 @@ func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
 	if s.Config.Mail.SMTPURL == "" {
 		postman = &webmail.Folder{Stationery: stationery, Dir: filepath.Join(s.Config.Data, mailFolder), Log: log}
 	}
-	s.Outbox = &outbox.Outbox{DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Billing, Log: log}
+	s.Outbox = &outbox.Outbox{DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Documents, Log: log}
 	s.PublicURL = stationery.PublicURL
 }
 

@@ -4,7 +4,7 @@ import (
 	"log/slog"
 	"strings"
 
-	"ocrconsole/models/billing"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/rules"
 )
 
@@ -38,8 +38,8 @@ func (c *Config) warnOfOperator(log *slog.Logger) {
 }
 
 // operator gives the operator as documents name it. The lines of the address are separated by semicolons.
-func (c *operatorConfig) operator() billing.Operator {
-	operator := billing.Operator{Name: strings.TrimSpace(c.Name), TaxID: strings.TrimSpace(c.TaxID), Tax: c.tax}
+func (c *operatorConfig) operator() documents.Operator {
+	operator := documents.Operator{Name: strings.TrimSpace(c.Name), TaxID: strings.TrimSpace(c.TaxID), Tax: c.tax}
 	for line := range strings.SplitSeq(c.Address, ";") {
 		if line = strings.TrimSpace(line); line != "" {
 			operator.Address = append(operator.Address, line)

@@ -49,10 +49,10 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 }
 
 // console makes the pages.
-func (s *Services) console(statements *statement.Issuer, sessions *web.Sessions, log *slog.Logger) *handlers.Console {
+func (s *Services) console(statements *statement.Statements, sessions *web.Sessions, log *slog.Logger) *handlers.Console {
 	return &handlers.Console{
 		Statements: statements,
-		Accounts:   s.Accounts, Billing: s.Billing, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
+		Accounts:   s.Accounts, Billing: s.Billing, Documents: s.Documents, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
 		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
 		Alerts: s.Alerts, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
 	}

@@ -16,28 +16,30 @@ import (
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/format"
-	"ocrconsole/web/documents"
+	"ocrconsole/web/printer"
 )
 
 // Services are the use cases on an open database.
 type Services struct {
-	Config   *Config
-	DB       *models.DB
-	Clock    models.Clock
-	Catalog  *catalog.Reader
-	Accounts *accounts.Accounts
-	Billing  *billing.Billing
-	Metering *metering.Metering
-	Exports  *exports.Exports
-	Keys     *accounts.Keys     // set by UseKeys, for the commands that need a master key
-	Engine   recognition.Engine // what recognises; set by Open
-	Alerts   *alerts.Alerts
-	Outbox   *outbox.Outbox // set by UseMail, for what runs the jobs
+	Config    *Config
+	DB        *models.DB
+	Clock     models.Clock
+	Catalog   *catalog.Reader
+	Accounts  *accounts.Accounts
+	Billing   *billing.Billing
+	Documents *documents.Documents
+	Metering  *metering.Metering
+	Exports   *exports.Exports
+	Keys      *accounts.Keys     // set by UseKeys, for the commands that need a master key
+	Engine    recognition.Engine // what recognises; set by Open
+	Alerts    *alerts.Alerts
+	Outbox    *outbox.Outbox // set by UseMail, for what runs the jobs
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
@@ -92,9 +94,13 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Config: cfg, DB: db, Clock: clock, Catalog: reader,
 		Accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
 		Billing: &billing.Billing{
-			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
-			SettleAfter: SettleAfter, Money: format.Amount, Calls: format.Count, Operator: cfg.Operator.operator(), Printer: documents.Printer{},
-			ConfirmsMail: cfg.Mail.SMTPURL != "",
+			DB: db, Catalog: reader, Clock: clock, SettleAfter: SettleAfter, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
+			Terms: billing.Terms{
+				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "", Money: format.Amount, Calls: format.Count,
+			},
+		},
+		Documents: &documents.Documents{
+			DB: db, Catalog: reader, Clock: clock, Operator: cfg.Operator.operator(), Printer: printer.Printer{},
 		},
 		Exports:  &exports.Exports{DB: db, Clock: clock},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},

@@ -54,10 +54,10 @@ func (c *Config) StatementKey() (ed25519.PrivateKey, error) {
 }
 
 // statements makes the issuer of signed statements.
-func (s *Services) statements() (*statement.Issuer, error) {
+func (s *Services) statements() (*statement.Statements, error) {
 	key, err := s.Config.StatementKey()
 	if err != nil {
 		return nil, err
 	}
-	return &statement.Issuer{DB: s.DB, Catalog: s.Catalog, Clock: s.Billing.Clock, Key: key}, nil
+	return &statement.Statements{DB: s.DB, Catalog: s.Catalog, Clock: s.Billing.Clock, Key: key}, nil
 }

@@ -18,12 +18,12 @@ var ErrNoAnswer = errors.New("connection lost")
 // for the same reference, takes money at most once for each, and none after it was closed.
 type Card struct {
 	mu          sync.Mutex
-	byReference map[string]*billing.Notification
-	byRef       map[string]*billing.Notification
+	byReference map[string]*billing.PaymentAnswer
+	byRef       map[string]*billing.PaymentAnswer
 	saves       map[string]bool                  // references of checkouts whose card is to be kept
 	refunds     map[string]*billing.RefundAnswer // by reference and by the provider's name
 	elsewhere   []string                         // the provider's names of refunds that nobody here asked for
-	disputes    []billing.Dispute
+	disputes    []billing.DisputeAnswer
 	loseAnswers int
 	keepAnswers int // before the next is lost
 	unattended  string
@@ -34,7 +34,7 @@ type Card struct {
 // NewCard makes a provider without checkouts.
 func NewCard() *Card {
 	return &Card{
-		byReference: make(map[string]*billing.Notification), byRef: make(map[string]*billing.Notification),
+		byReference: make(map[string]*billing.PaymentAnswer), byRef: make(map[string]*billing.PaymentAnswer),
 		saves: make(map[string]bool), refunds: make(map[string]*billing.RefundAnswer),
 	}
 }
@@ -80,7 +80,7 @@ func (c *Card) Checkout(_ context.Context, in billing.CheckoutRequest) (billing.
 	defer c.mu.Unlock()
 	n := c.byReference[in.Reference]
 	if n == nil {
-		n = &billing.Notification{
+		n = &billing.PaymentAnswer{
 			ProviderRef: fmt.Sprint("co-", len(c.byRef)+1), Reference: in.Reference, Status: billing.ProviderOpen,
 			AmountMicros: in.AmountMicros, Currency: in.Currency,
 		}
@@ -91,14 +91,14 @@ func (c *Card) Checkout(_ context.Context, in billing.CheckoutRequest) (billing.
 }
 
 // Query tells how a checkout stands.
-func (c *Card) Query(_ context.Context, providerRef string) (billing.Notification, error) {
+func (c *Card) Query(_ context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return *c.byRef[providerRef], c.answer()
 }
 
 // Close ends an open checkout.
-func (c *Card) Close(_ context.Context, providerRef string) (billing.Notification, error) {
+func (c *Card) Close(_ context.Context, providerRef string) (billing.PaymentAnswer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := c.byRef[providerRef]
@@ -108,9 +108,9 @@ func (c *Card) Close(_ context.Context, providerRef string) (billing.Notificatio
 	return *n, c.answer()
 }
 
-// ParseNotification reads a notification that is "signed" by a header.
-func (c *Card) ParseNotification(header http.Header, body []byte) (billing.Message, error) {
-	var m billing.Message
+// ParseEvent reads a notification that is "signed" by a header.
+func (c *Card) ParseEvent(header http.Header, body []byte) (billing.Event, error) {
+	var m billing.Event
 	if header.Get("Signature") != "desk" {
 		return m, errors.New("not signed by the desk")
 	}
@@ -120,7 +120,7 @@ func (c *Card) ParseNotification(header http.Header, body []byte) (billing.Messa
 
 // Pay lets the customer pay the checkout of the payment with that reference, unless it was closed, and gives the
 // notification of it.
-func (c *Card) Pay(reference string) billing.Notification {
+func (c *Card) Pay(reference string) billing.PaymentAnswer {
 	return c.answerWith(reference, billing.ProviderSucceeded, "")
 }
 
@@ -132,18 +132,18 @@ func (c *Card) Opened(reference string) bool {
 }
 
 // Decline lets the customer's card be declined.
-func (c *Card) Decline(reference string) billing.Notification {
+func (c *Card) Decline(reference string) billing.PaymentAnswer {
 	return c.answerWith(reference, billing.ProviderFailed, "card declined")
 }
 
-func (c *Card) answerWith(reference string, status billing.ProviderStatus, failure string) billing.Notification {
+func (c *Card) answerWith(reference string, status billing.ProviderStatus, failure string) billing.PaymentAnswer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := c.byReference[reference]
 	if n.Status == billing.ProviderOpen {
 		n.Status, n.Failure = status, failure
 		if c.saves[reference] && status == billing.ProviderSucceeded {
-			n.SavedCard = &billing.SavedCard{Ref: "card of " + n.ProviderRef, Customer: "customer of " + n.ProviderRef, Label: "Visa •••• 4242"}
+			n.SavedCard = &billing.KeptCard{Ref: "card of " + n.ProviderRef, Customer: "customer of " + n.ProviderRef, Label: "Visa •••• 4242"}
 		}
 	}
 	return *n

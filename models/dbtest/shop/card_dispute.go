@@ -10,10 +10,10 @@ import (
 )
 
 // Dispute has the cardholder contest so much of the payment with that reference, and gives the provider's word on it.
-func (c *Card) Dispute(reference string, micros int64, status models.DisputeStatus) billing.Dispute {
+func (c *Card) Dispute(reference string, micros int64, status models.DisputeStatus) billing.DisputeAnswer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	d := billing.Dispute{
+	d := billing.DisputeAnswer{
 		ProviderRef: fmt.Sprint("dp-", len(c.disputes)+1), Reference: reference, Status: status,
 		AmountMicros: micros, Currency: c.byReference[reference].Currency, Reason: "fraudulent",
 	}
@@ -22,7 +22,7 @@ func (c *Card) Dispute(reference string, micros int64, status models.DisputeStat
 }
 
 // QueryDispute tells how a dispute stands.
-func (c *Card) QueryDispute(_ context.Context, providerRef string) (billing.Dispute, error) {
+func (c *Card) QueryDispute(_ context.Context, providerRef string) (billing.DisputeAnswer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, d := range c.disputes {
@@ -30,11 +30,11 @@ func (c *Card) QueryDispute(_ context.Context, providerRef string) (billing.Disp
 			return d, c.answer()
 		}
 	}
-	return billing.Dispute{}, billing.ErrRefused
+	return billing.DisputeAnswer{}, billing.ErrRefused
 }
 
 // Disputes lists all disputes.
-func (c *Card) Disputes(context.Context, time.Time) ([]billing.Dispute, error) {
+func (c *Card) Disputes(context.Context, time.Time) ([]billing.DisputeAnswer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.disputes, c.answer()

@@ -35,7 +35,7 @@ func (c *Card) EndGiven(providerRef string, status billing.ProviderStatus) billi
 }
 
 // EndDispute gives a dispute its next status, and gives the provider's word on it.
-func (c *Card) EndDispute(said billing.Dispute) billing.Dispute {
+func (c *Card) EndDispute(said billing.DisputeAnswer) billing.DisputeAnswer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range c.disputes {

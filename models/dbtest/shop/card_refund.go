@@ -8,7 +8,7 @@ import (
 )
 
 // TakeAnyway takes the money of a checkout although it was closed, as a provider does that could not close it in time.
-func (c *Card) TakeAnyway(reference string) billing.Notification {
+func (c *Card) TakeAnyway(reference string) billing.PaymentAnswer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := c.byReference[reference]
@@ -60,12 +60,12 @@ func (c *Card) EndRefund(reference, failure string) billing.RefundAnswer {
 }
 
 // Charge charges a saved card, or gives the charge that the reference has.
-func (c *Card) Charge(_ context.Context, in billing.ChargeRequest) (billing.Notification, error) {
+func (c *Card) Charge(_ context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := c.byReference[in.Reference]
 	if n == nil {
-		n = &billing.Notification{
+		n = &billing.PaymentAnswer{
 			ProviderRef: fmt.Sprint("ch-", len(c.byRef)+1), Reference: in.Reference, Status: outcomeOf(c.unattended),
 			AmountMicros: in.AmountMicros, Currency: in.Currency, Failure: c.unattended,
 		}

@@ -18,6 +18,7 @@ import (
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/verify"
@@ -87,6 +88,8 @@ type Shop struct {
 	Metering *metering.Metering
 	Billing  *billing.Billing
 	Alerts   *alerts.Alerts
+
+	Documents *documents.Documents
 }
 
 // Open opens a shop whose books are checked when the test ends.
@@ -105,10 +108,10 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Accounts = &accounts.Accounts{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, HashMemoryKiB: 64}
 	s.Metering = &metering.Metering{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit}
 	s.Billing = &billing.Billing{
-		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Provider: s.Card, Credit: credit, CoolingOff: CoolingOff,
-		PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
-		Printer: Press{}, Money: Amount, Calls: Words{}.Calls,
+		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
+		Terms: billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount, Calls: Words{}.Calls},
 	}
+	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Card.Test()}
 	s.Alerts = &alerts.Alerts{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit, Words: func(*catalog.Snapshot) alerts.Words { return Words{} },
 	}
@@ -295,12 +298,4 @@ func (c *Clock) Advance(d time.Duration) time.Time {
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
 	return c.now
-}
-
-// Press prints documents as what is stored of them.
-type Press struct{}
-
-// Print gives the document's number and content.
-func (Press) Print(d *models.Document, _ *billing.DocumentContent) ([]byte, error) {
-	return []byte(d.Name() + "\n" + d.Content), nil
 }

@@ -8,16 +8,15 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/statement"
 )
 
 // StatementKey signs the shop's statements.
 var StatementKey = ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
 
-// Statements makes the shop's issuer of signed statements.
-func (s *Shop) Statements() *statement.Issuer {
-	return &statement.Issuer{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now, Key: StatementKey}
+// Statements makes the shop's use cases on statements.
+func (s *Shop) Statements() *statement.Statements {
+	return &statement.Statements{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now, Key: StatementKey}
 }
 
 // checkStatements fails the test unless the signed statement of each account's every month can be recomputed.
@@ -30,7 +29,7 @@ func (s *Shop) checkStatements(t testing.TB) {
 		return
 	}
 	for _, account := range accounts {
-		months, err := s.Billing.StatementMonths(ctx, account.ID, time.Time{}, 12)
+		months, err := s.Statements().Months(ctx, account.ID, time.Time{}, 12)
 		if err != nil {
 			t.Errorf("statements of account %d: %v", account.ID, err)
 			return
@@ -41,7 +40,7 @@ func (s *Shop) checkStatements(t testing.TB) {
 	}
 }
 
-func (s *Shop) checkStatement(t testing.TB, accountID int64, m *billing.MonthTotals) {
+func (s *Shop) checkStatement(t testing.TB, accountID int64, m *statement.MonthTotals) {
 	t.Helper()
 	var file bytes.Buffer
 	if err := s.Statements().Issue(context.Background(), accountID, m.From, &file); err != nil {

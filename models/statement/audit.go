@@ -9,8 +9,8 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// book is the account as the lines read so far make it. Each line is checked against it and then entered.
-type book struct {
+// audit is the account as the lines read so far make it. Each line is checked against it and then entered.
+type audit struct {
 	head        head
 	zone        *time.Location
 	stage       stage
@@ -63,8 +63,8 @@ type orderedLine struct {
 	line     int
 }
 
-func newBook() *book {
-	return &book{
+func newAudit() *audit {
+	return &audit{
 		lines: make(map[offering]*line), packages: make(map[int64]offering), hours: make(map[hourKey]*hour), orders: make(map[int64]*order),
 		totals: make(map[models.EntryKind]*total), charges: make(map[offering]*charge), closed: make(map[any]bool),
 	}
@@ -86,15 +86,15 @@ const (
 )
 
 // enter moves on to a stage, from one that may come before it.
-func (b *book) enter(to, from stage) error {
-	if b.stage < from || b.stage > to || to <= atOpening && b.stage == to {
+func (a *audit) enter(to, from stage) error {
+	if a.stage < from || a.stage > to || to <= atOpening && a.stage == to {
 		return errors.New("it is out of its place in the file")
 	}
-	if b.pending != nil && b.pending.leftMicros != 0 {
-		return &elsewhere{b.pending.line, fmt.Errorf("the lines of order %d are not its charge: %d micro-units are missing", b.pending.id, b.pending.leftMicros)}
+	if a.pending != nil && a.pending.leftMicros != 0 {
+		return &elsewhere{a.pending.line, fmt.Errorf("the lines of order %d are not its charge: %d micro-units are missing", a.pending.id, a.pending.leftMicros)}
 	}
-	b.pending = nil
-	b.stage = to
+	a.pending = nil
+	a.stage = to
 	return nil
 }
 
@@ -106,48 +106,48 @@ type elsewhere struct {
 
 func (e *elsewhere) Error() string { return e.err.Error() }
 
-func (b *book) readHead(r *head) (err error) {
-	if err := b.enter(atHead, atStart); err != nil {
+func (a *audit) readHead(r *head) (err error) {
+	if err := a.enter(atHead, atStart); err != nil {
 		return err
 	}
-	if b.zone, err = time.LoadLocation(r.Zone); err != nil {
+	if a.zone, err = time.LoadLocation(r.Zone); err != nil {
 		return fmt.Errorf("there is no time zone %q", r.Zone)
 	}
-	if !r.From.Before(r.Until) || !rules.MonthStart(r.From, b.zone).Equal(r.From) || r.Until.After(rules.NextMonth(r.From, b.zone)) {
+	if !r.From.Before(r.Until) || !rules.MonthStart(r.From, a.zone).Equal(r.From) || r.Until.After(rules.NextMonth(r.From, a.zone)) {
 		return errors.New("its time is not of one calendar month")
 	}
-	if got := r.From.In(b.zone).Format("2006-01"); r.Month != got {
+	if got := r.From.In(a.zone).Format("2006-01"); r.Month != got {
 		return fmt.Errorf("the month is %s", got)
 	}
-	b.head = *r
+	a.head = *r
 	return nil
 }
 
-func (b *book) readOpening(r *balance, line int) error {
-	if err := b.enter(atOpening, atHead); err != nil {
+func (a *audit) readOpening(r *balance, line int) error {
+	if err := a.enter(atOpening, atHead); err != nil {
 		return err
 	}
 	if r.Seq == 0 && (r.Hash != models.ChainStart || r.BalanceMicros != 0) {
 		return errors.New("before the first entry there is no balance and no hash")
 	}
-	b.opening, b.openingLine = *r, line
-	b.last = models.LedgerEntry{AccountID: b.head.Account, Seq: r.Seq, Hash: r.Hash, BalanceAfterMicros: r.BalanceMicros}
+	a.opening, a.openingLine = *r, line
+	a.last = models.LedgerEntry{AccountID: a.head.Account, Seq: r.Seq, Hash: r.Hash, BalanceAfterMicros: r.BalanceMicros}
 	return nil
 }
 
 // line gives the line of the offering, new if there was none.
-func (b *book) line(at offering) *line {
-	l := b.lines[at]
+func (a *audit) line(at offering) *line {
+	l := a.lines[at]
 	if l == nil {
-		l = newLine(b.head.Account, at, b.zone)
-		l.floor = b.head.From
-		b.lines[at] = l
+		l = newLine(a.head.Account, at, a.zone)
+		l.floor = a.head.From
+		a.lines[at] = l
 	}
 	return l
 }
 
-func (b *book) readPrice(r *price) error {
-	if err := b.enter(atState, atOpening); err != nil {
+func (a *audit) readPrice(r *price) error {
+	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
 	var tariff rules.Tariff
@@ -157,7 +157,7 @@ func (b *book) readPrice(r *price) error {
 	if err := tariff.Validate(); err != nil {
 		return err
 	}
-	l := b.line(offering{r.Region, r.Service})
+	l := a.line(offering{r.Region, r.Service})
 	if n := len(l.Prices); n > 0 && !l.Prices[n-1].ValidFrom.Before(r.ValidFrom) {
 		return errors.New("it is not later than the price above")
 	}
@@ -165,28 +165,28 @@ func (b *book) readPrice(r *price) error {
 	return nil
 }
 
-func (b *book) readCount(r *monthCount) error {
-	if err := b.enter(atState, atOpening); err != nil {
+func (a *audit) readCount(r *monthCount) error {
+	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
-	l := b.line(offering{r.Region, r.Service})
-	if _, twice := l.MonthCalls[r.Month]; twice || r.Calls < 0 || !rules.MonthStart(r.Month, b.zone).Equal(r.Month) {
+	l := a.line(offering{r.Region, r.Service})
+	if _, twice := l.MonthCalls[r.Month]; twice || r.Calls < 0 || !rules.MonthStart(r.Month, a.zone).Equal(r.Month) {
 		return errors.New("it is no count of a month, or a second one")
 	}
 	l.MonthCalls[r.Month] = r.Calls
 	return nil
 }
 
-func (b *book) readUnsettled(r *unsettled, line int) error {
-	if err := b.enter(atState, atOpening); err != nil {
+func (a *audit) readUnsettled(r *unsettled, line int) error {
+	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
 	key := hourKey{offering{r.Region, r.Service}, r.Hour}
-	if b.hours[key] != nil {
+	if a.hours[key] != nil {
 		return errors.New("the hour stands above already")
 	}
-	b.hours[key] = &hour{calls: r.Calls, micros: r.AmountMicros, lateNo: -1, line: line}
-	return addTo(&b.accrued, r.AmountMicros)
+	a.hours[key] = &hour{calls: r.Calls, micros: r.AmountMicros, lateNo: -1, line: line}
+	return addTo(&a.accrued, r.AmountMicros)
 }
 
 // addTo adds; a sum that does not fit is wrong, not wrapped.

@@ -1,4 +1,4 @@
-package billing_test
+package documents_test
 
 import (
 	"errors"
@@ -10,36 +10,16 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/documents"
 	"ocrconsole/models/rules"
 )
 
 var vat = rules.Tax{Name: "VAT", Parts: 70_000}
 
-func issue(t testing.TB, s *shop.Shop) int {
+func contentOf(t testing.TB, d *models.Document) *documents.Content {
 	t.Helper()
-	n, err := s.Billing.IssueDocuments(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// documentsOf lists the customer's documents, oldest first.
-func documentsOf(t testing.TB, s *shop.Shop, c *shop.Customer) []models.Document {
-	t.Helper()
-	documents, err := s.Billing.Documents(t.Context(), c.ID, models.DocumentFilter{Limit: 100})
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.Reverse(documents)
-	return documents
-}
-
-func contentOf(t testing.TB, d *models.Document) *billing.DocumentContent {
-	t.Helper()
-	content, err := billing.ContentOf(d)
+	content, err := documents.ContentOf(d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,9 +28,9 @@ func contentOf(t testing.TB, d *models.Document) *billing.DocumentContent {
 
 func TestATopUpHasAReceiptAndAnOrderAnInvoice(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
-		s.Billing.Operator = billing.Operator{Name: "Operator Ltd.", Address: []string{"1 Street"}, TaxID: "42", Tax: vat}
+		s.Documents.Operator = documents.Operator{Name: "Operator Ltd.", Address: []string{"1 Street"}, TaxID: "42", Tax: vat}
 		c := s.Customer(t)
-		err := s.Billing.SaveBillingDetails(t.Context(), models.BillingDetails{
+		err := s.Documents.SaveDetails(t.Context(), models.BillingDetails{
 			AccountID: c.ID, Name: "บริษัท ตัวอย่าง จำกัด", Address: "1 Road\r\n\r\nBangkok ", Country: "Thailand", TaxID: "0105", Email: "books@example.com",
 		})
 		if err != nil {
@@ -61,11 +41,11 @@ func TestATopUpHasAReceiptAndAnOrderAnInvoice(t *testing.T) {
 		if err := s.Billing.PayFromBalance(t.Context(), c.ID, order.ID); err != nil {
 			t.Fatal(err)
 		}
-		if n := issue(t, s); n != 2 {
+		if n := s.Issue(t); n != 2 {
 			t.Errorf("%d documents issued, want 2", n)
 		}
-		documents := documentsOf(t, s, c)
-		receipt, invoice := documents[0], documents[1]
+		papers := c.Documents(t)
+		receipt, invoice := papers[0], papers[1]
 		if receipt.Kind != models.Receipt || receipt.Name() != "TEST-RCP-000001" || receipt.GrossMicros != 20_000_000 || receipt.TaxMicros != 0 {
 			t.Errorf("receipt: %+v", receipt)
 		}
@@ -81,7 +61,7 @@ func TestATopUpHasAReceiptAndAnOrderAnInvoice(t *testing.T) {
 		if line := content.Lines[0]; line.Service != "Passport OCR" || line.Region != "AP-Bangkok" || line.Calls != 100 || line.Quantity != 3 || *line.UnitMicros != 600_000 {
 			t.Errorf("line: %+v", line)
 		}
-		if n := issue(t, s); n != 0 {
+		if n := s.Issue(t); n != 0 {
 			t.Errorf("%d documents issued the second time", n)
 		}
 	})
@@ -92,16 +72,16 @@ func TestAnOrderPaidByCardHasOneInvoiceForBoth(t *testing.T) {
 		c := s.Customer(t)
 		order := orderHundred(t, c, 1)
 		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
-		issue(t, s)
-		documents := documentsOf(t, s, c)
-		if len(documents) != 1 || documents[0].Kind != models.Invoice {
-			t.Fatalf("%+v", documents)
+		s.Issue(t)
+		papers := c.Documents(t)
+		if len(papers) != 1 || papers[0].Kind != models.Invoice {
+			t.Fatalf("%+v", papers)
 		}
-		if paid := contentOf(t, &documents[0]).Paid; paid.With != models.PaidWithCard || paid.Payment == "" || paid.Provider != "desk" {
+		if paid := contentOf(t, &papers[0]).Paid; paid.With != models.PaidWithCard || paid.Payment == "" || paid.Provider != "desk" {
 			t.Errorf("%+v", paid)
 		}
 		for _, e := range c.Entries(t) {
-			if d, err := s.Billing.DocumentOfEntry(t.Context(), c.ID, e.Seq); err != nil || d == nil || d.ID != documents[0].ID {
+			if d, err := s.Documents.OfEntry(t.Context(), c.ID, e.Seq); err != nil || d == nil || d.ID != papers[0].ID {
 				t.Errorf("%s is on %+v, %v", e.Ref(), d, err)
 			}
 		}
@@ -119,7 +99,7 @@ func TestNumbersHaveNoGapsHoweverManyIssueAtOnce(t *testing.T) {
 		}
 		issued := make([]int, 5)
 		noErrors(t, atOnce(len(issued), func(i int) (err error) {
-			issued[i], err = s.Billing.IssueDocuments(t.Context())
+			issued[i], err = s.Documents.Issue(t.Context())
 			return err
 		}))
 		total := 0
@@ -145,13 +125,13 @@ func TestAnIssuedDocumentStaysAsItIs(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 1_000_000)
-		issue(t, s)
-		before := documentsOf(t, s, c)[0]
-		if err := s.Billing.SaveBillingDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "Renamed"}); err != nil {
+		s.Issue(t)
+		before := c.Documents(t)[0]
+		if err := s.Documents.SaveDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "Renamed"}); err != nil {
 			t.Fatal(err)
 		}
-		s.Billing.Operator.Name = "Renamed too"
-		d, file, err := s.Billing.PrintedDocument(t.Context(), c.ID, before.ID)
+		s.Documents.Operator.Name = "Renamed too"
+		d, file, err := s.Documents.Printed(t.Context(), c.ID, before.ID)
 		if err != nil || d.Content != before.Content || string(file.PDF) != before.Name()+"\n"+before.Content {
 			t.Errorf("%+v, %v", d, err)
 		}
@@ -171,20 +151,20 @@ func TestADocumentThatWasNotPrintedIsPrintedWhenItIsAskedFor(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 1_000_000)
-		s.Billing.Printer = outOfPaper{}
-		if _, err := s.Billing.IssueDocuments(t.Context()); err == nil {
+		s.Documents.Printer = outOfPaper{}
+		if _, err := s.Documents.Issue(t.Context()); err == nil {
 			t.Error("no paper, and nobody noticed")
 		}
-		s.Billing.Printer = shop.Press{}
-		if n := issue(t, s); n != 0 {
+		s.Documents.Printer = shop.Press{}
+		if n := s.Issue(t); n != 0 {
 			t.Errorf("issued again: %d", n)
 		}
-		d := documentsOf(t, s, c)[0]
-		if _, file, err := s.Billing.PrintedDocument(t.Context(), c.ID, d.ID); err != nil || !strings.HasPrefix(string(file.PDF), "TEST-RCP-000001\n") {
+		d := c.Documents(t)[0]
+		if _, file, err := s.Documents.Printed(t.Context(), c.ID, d.ID); err != nil || !strings.HasPrefix(string(file.PDF), "TEST-RCP-000001\n") {
 			t.Errorf("%v", err)
 		}
 		other := s.Customer(t)
-		if _, _, err := s.Billing.PrintedDocument(t.Context(), other.ID, d.ID); models.CodeOf(err) != models.NotFound {
+		if _, _, err := s.Documents.Printed(t.Context(), other.ID, d.ID); models.CodeOf(err) != models.NotFound {
 			t.Errorf("another customer's document: %v", err)
 		}
 	})
@@ -192,13 +172,13 @@ func TestADocumentThatWasNotPrintedIsPrintedWhenItIsAskedFor(t *testing.T) {
 
 type outOfPaper struct{}
 
-func (outOfPaper) Print(*models.Document, *billing.DocumentContent) ([]byte, error) {
+func (outOfPaper) Print(*models.Document, *documents.Content) ([]byte, error) {
 	return nil, errors.New("out of paper")
 }
 
 func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
-		s.Billing.Operator.Tax = rules.Tax{Name: "VAT", Parts: 190_000}
+		s.Documents.Operator.Tax = rules.Tax{Name: "VAT", Parts: 190_000}
 		c := s.Customer(t)
 		c.TopUp(t, 10_000_000)
 		order := c.Order(t, shop.Bangkok, shop.Passport, 10, 3)
@@ -209,15 +189,15 @@ func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
 			if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{pack.ID}); err != nil {
 				t.Fatal(err)
 			}
-			issue(t, s)
+			s.Issue(t)
 		}
-		documents, err := s.Billing.DocumentsOfOrder(t.Context(), c.ID, order.ID)
-		if err != nil || len(documents) != 4 {
-			t.Fatalf("%+v, %v", documents, err)
+		papers, err := s.Documents.OfOrder(t.Context(), c.ID, order.ID)
+		if err != nil || len(papers) != 4 {
+			t.Fatalf("%+v, %v", papers, err)
 		}
-		invoice, gross, tax := documents[0], int64(0), int64(0)
-		for i := range documents[1:] {
-			note := &documents[i+1]
+		invoice, gross, tax := papers[0], int64(0), int64(0)
+		for i := range papers[1:] {
+			note := &papers[i+1]
 			content := contentOf(t, note)
 			if note.Kind != models.CreditNote || note.GrossMicros != 70_000 || content.Corrects != invoice.Name() || content.Lines[0].Calls != 10 {
 				t.Errorf("credit note: %+v", note)
@@ -235,28 +215,24 @@ func TestAnOperatorWithoutANameIssuesNothingOnRealMoney(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 1_000_000)
-		s.Billing.Provider = realMoney{s.Card}
-		if n := issue(t, s); n != 0 {
+		s.Documents.TestMoney = false
+		if n := s.Issue(t); n != 0 {
 			t.Errorf("%d documents of nobody", n)
 		}
-		s.Billing.Operator.Name = "Operator Ltd."
-		if n := issue(t, s); n != 1 {
+		s.Documents.Operator.Name = "Operator Ltd."
+		if n := s.Issue(t); n != 1 {
 			t.Errorf("%d documents", n)
 		}
-		if d := documentsOf(t, s, c)[0]; d.Name() != "RCP-000001" {
+		if d := c.Documents(t)[0]; d.Name() != "RCP-000001" {
 			t.Errorf("number %s", d.Name())
 		}
 	})
 }
 
-type realMoney struct{ *shop.Card }
-
-func (realMoney) Test() bool { return false }
-
 func TestBillingDetailsAreChecked(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
-		if d, err := s.Billing.BillingDetails(t.Context(), c.ID); err != nil || d.Name != "Customer" {
+		if d, err := s.Documents.Details(t.Context(), c.ID); err != nil || d.Name != "Customer" {
 			t.Errorf("%+v, %v", d, err)
 		}
 		long := strings.Repeat("ก", 121)
@@ -266,17 +242,17 @@ func TestBillingDetailsAreChecked(t *testing.T) {
 			"email": {Name: "A", Email: "nobody"}, "Email": {Name: "A", Email: "A <a@example.com>"},
 		} {
 			d.AccountID = c.ID
-			err := s.Billing.SaveBillingDetails(t.Context(), d)
+			err := s.Documents.SaveDetails(t.Context(), d)
 			var wrong *models.Error
 			if !errors.As(err, &wrong) || !strings.EqualFold(wrong.Field, field) {
 				t.Errorf("%s: %v", field, err)
 			}
 		}
-		err := s.Billing.SaveBillingDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "A\x00\tB", Address: "x\n\n y\r\n"})
+		err := s.Documents.SaveDetails(t.Context(), models.BillingDetails{AccountID: c.ID, Name: "A\x00\tB", Address: "x\n\n y\r\n"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d, _ := s.Billing.BillingDetails(t.Context(), c.ID); d.Name != "A B" || d.Address != "x\ny" {
+		if d, _ := s.Documents.Details(t.Context(), c.ID); d.Name != "A B" || d.Address != "x\ny" {
 			t.Errorf("%+v", d)
 		}
 	})

@@ -1,4 +1,4 @@
-package billing
+package documents
 
 import (
 	"context"
@@ -20,10 +20,10 @@ const (
 	maxTaxID          = 40
 )
 
-// BillingDetails gives whom the account's documents are made out to from now on; as long as it has given none, that is
+// Details gives whom the account's documents are made out to from now on; as long as it has given none, that is
 // its name.
-func (b *Billing) BillingDetails(ctx context.Context, accountID int64) (*models.BillingDetails, error) {
-	tx := b.DB.WithContext(ctx)
+func (d *Documents) Details(ctx context.Context, accountID int64) (*models.BillingDetails, error) {
+	tx := d.DB.WithContext(ctx)
 	details, err := models.FindBillingDetails(tx, accountID)
 	if err != nil || details != nil {
 		return details, err
@@ -35,24 +35,27 @@ func (b *Billing) BillingDetails(ctx context.Context, accountID int64) (*models.
 	return &models.BillingDetails{AccountID: accountID, Name: account.Name}, nil
 }
 
-// SaveBillingDetails stores whom the account's documents are made out to from now on. Documents that have been issued
+// SaveDetails stores whom the account's documents are made out to from now on. Documents that have been issued
 // stay as they are. It fails as Invalid, naming the field, when something is missing or too long.
-func (b *Billing) SaveBillingDetails(ctx context.Context, d models.BillingDetails) error {
-	d.Name, d.Country, d.TaxID = oneLine(d.Name), oneLine(d.Country), oneLine(d.TaxID)
-	d.Address = addressLines(d.Address)
-	if err := checkDetails(&d); err != nil {
+func (d *Documents) SaveDetails(ctx context.Context, details models.BillingDetails) error {
+	details.Name, details.Country, details.TaxID = oneLine(details.Name), oneLine(details.Country), oneLine(details.TaxID)
+	details.Address = addressLines(details.Address)
+	if err := checkDetails(&details); err != nil {
 		return err
 	}
 	var err error
-	if d.Email, err = bookkeepingEmail(d.Email); err != nil {
+	if details.Email, err = bookkeepingEmail(details.Email); err != nil {
 		return err
 	}
-	d.UpdatedAt = b.Clock.Now()
-	return b.locked(ctx, d.AccountID, func(tx *gorm.DB, _ *models.Account) error {
-		if err := confirmKnown(tx, &d); err != nil {
+	details.UpdatedAt = d.Clock.Now()
+	return d.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, details.AccountID); err != nil {
 			return err
 		}
-		return models.SaveBillingDetails(tx, &d)
+		if err := confirmKnown(tx, &details); err != nil {
+			return err
+		}
+		return models.SaveBillingDetails(tx, &details)
 	})
 }
 

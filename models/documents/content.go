@@ -1,4 +1,4 @@
-package billing
+package documents
 
 import (
 	"encoding/json"
@@ -21,10 +21,10 @@ type Operator struct {
 	Tax rules.Tax
 }
 
-// DocumentContent is all that a document says, as of when it was issued. It is stored as JSON with the document.
-type DocumentContent struct {
-	Issuer    DocumentParty `json:"issuer"`
-	Recipient DocumentParty `json:"recipient"`
+// Content is all that a document says, as of when it was issued. It is stored as JSON with the document.
+type Content struct {
+	Issuer    Party `json:"issuer"`
+	Recipient Party `json:"recipient"`
 	// Zone is the time zone of the document's days and hours.
 	Zone string `json:"zone"`
 	// SuppliedAt is when what it is for was paid or given back; a month's pay-per-use has From and Until (exclusive).
@@ -43,8 +43,8 @@ type DocumentContent struct {
 	Reason   string `json:"reason,omitempty"`
 }
 
-// DocumentParty is one of the two that a document is between.
-type DocumentParty struct {
+// Party is one of the two that a document is between.
+type Party struct {
 	Name      string   `json:"name"`
 	AccountID int64    `json:"account_id,omitempty"`
 	Address   []string `json:"address,omitempty"`
@@ -53,7 +53,7 @@ type DocumentParty struct {
 }
 
 // Lines are what stands under the party's name.
-func (p *DocumentParty) Lines() []string {
+func (p *Party) Lines() []string {
 	lines := slices.Clone(p.Address)
 	if p.TaxID != "" {
 		lines = append(lines, "Tax ID "+p.TaxID)
@@ -68,8 +68,8 @@ func (p *DocumentParty) Lines() []string {
 }
 
 // party is the operator as it stands on documents.
-func (o *Operator) party() DocumentParty {
-	return DocumentParty{Name: o.Name, Address: o.Address, TaxID: o.TaxID}
+func (o *Operator) party() Party {
+	return Party{Name: o.Name, Address: o.Address, TaxID: o.TaxID}
 }
 
 // LineKind is what a line of a document is for.
@@ -106,34 +106,15 @@ type Paid struct {
 }
 
 // Tax gives the tax that the document's prices include.
-func (c *DocumentContent) Tax() rules.Tax { return rules.Tax{Name: c.TaxName, Parts: c.TaxParts} }
+func (c *Content) Tax() rules.Tax { return rules.Tax{Name: c.TaxName, Parts: c.TaxParts} }
 
 // ContentOf reads what a document says.
-func ContentOf(d *models.Document) (*DocumentContent, error) {
-	var c DocumentContent
+func ContentOf(d *models.Document) (*Content, error) {
+	var c Content
 	if err := json.Unmarshal([]byte(d.Content), &c); err != nil {
 		return nil, fmt.Errorf("read %s: %w", d.Name(), err)
 	}
 	return &c, nil
-}
-
-// draft is a document that is not issued yet.
-type draft struct {
-	document models.Document
-	content  DocumentContent
-	seqs     []int64 // of the ledger entries that it is about
-	// onto is a document that has been issued and is about the entries, too; there is none to issue then.
-	onto *models.Document
-}
-
-// total adds up the lines.
-func (d *draft) total() (grossMicros int64, err error) {
-	for _, line := range d.content.Lines {
-		if grossMicros, err = rules.AddMicros(grossMicros, line.AmountMicros); err != nil {
-			return 0, err
-		}
-	}
-	return grossMicros, nil
 }
 
 // TaxStepMicros is what the taxes on documents are rounded to: the currency's smallest money.
@@ -141,18 +122,3 @@ func TaxStepMicros(currency string) int64 { return catalog.CurrencyOf(currency).
 
 // MinorName names that money: "cents"; empty where it has no name here.
 func MinorName(currency string) string { return catalog.CurrencyOf(currency).Minor }
-
-// price sets the document's amounts: the tax is included in the total of the lines, and rounded to whole steps.
-func (d *draft) price(tax rules.Tax, stepMicros int64) (*draft, error) {
-	gross, err := d.total()
-	if err != nil {
-		return nil, err
-	}
-	d.setAmounts(tax, gross, tax.Included(gross, stepMicros))
-	return d, nil
-}
-
-func (d *draft) setAmounts(tax rules.Tax, gross, taxMicros int64) {
-	d.content.TaxName, d.content.TaxParts = tax.Name, tax.Parts
-	d.document.GrossMicros, d.document.TaxMicros, d.document.NetMicros = gross, taxMicros, gross-taxMicros
-}

@@ -1,12 +1,12 @@
-package documents_test
+package printer_test
 
 import (
 	"strings"
 	"testing"
 
-	"ocrconsole/models/billing"
+	"ocrconsole/models/documents"
 	"ocrconsole/views/paper/papertest"
-	"ocrconsole/web/documents"
+	"ocrconsole/web/printer"
 )
 
 // TestDocumentsAreInMoneyOfTheirCurrency prints an invoice over the same figures in currencies of other places.
@@ -20,9 +20,9 @@ func TestDocumentsAreInMoneyOfTheirCurrency(t *testing.T) {
 		p := papers()["order"]
 		gross, tax := p.document.GrossMicros, p.content.Tax()
 		p.document.Currency = currency
-		p.document.TaxMicros = tax.Included(gross, billing.TaxStepMicros(currency))
+		p.document.TaxMicros = tax.Included(gross, documents.TaxStepMicros(currency))
 		p.document.NetMicros = gross - p.document.TaxMicros
-		file, err := documents.Printer{}.Print(&p.document, p.content)
+		file, err := printer.Printer{}.Print(&p.document, p.content)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package billing
+package statement
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 // Until then its statement tells how the month stands so far.
 const ClosingTime = 10 * time.Minute
 
-// MaxStatementLines bounds how many orders, top-ups and refunds a statement lists one by one.
-const MaxStatementLines = 1000
+// maxLines bounds how many orders, top-ups and refunds a statement lists one by one.
+const maxLines = 1000
 
 // Period is one calendar month of the billing zone and its stretch of the account's chain: from the entry Opening, which
 // is the last one before it, to Closing, the last one in it. Both are the same entry when nothing moved.
@@ -44,10 +44,10 @@ type Statement struct {
 	Period
 	// Lines are orders, top-ups, card payments and refunds, oldest first; Orders has what was ordered, by order.
 	Lines []models.LedgerEntry
-	// Refunds is as in History.
+	// Refunds are those that the lines are of, by number.
 	Refunds map[int64]models.Refund
 	Orders  map[int64][]models.OrderLine
-	// More sums, by kind, the lines beyond MaxStatementLines.
+	// More sums, by kind, the lines beyond maxLines.
 	More []models.EntrySum
 	// Charges are the pay-per-use hours, summed by region and service.
 	Charges []models.EntrySum
@@ -57,16 +57,16 @@ type Statement struct {
 	AccruedMicros int64
 }
 
-// StatementMonths lists the account's months, newest first, from the one before the instant back to that of the first
+// Months lists the account's months, newest first, from the one before the instant back to that of the first
 // entry, at most limit. A zero before starts with the running month.
-func (b *Billing) StatementMonths(ctx context.Context, accountID int64, before time.Time, limit int) ([]MonthTotals, error) {
-	snapshot, err := b.Catalog.Current(ctx)
+func (s *Statements) Months(ctx context.Context, accountID int64, before time.Time, limit int) ([]MonthTotals, error) {
+	snapshot, err := s.Catalog.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	now := b.Clock.Now()
+	now := s.Clock.Now()
 	var months []MonthTotals
-	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
+	err = s.DB.Read(ctx, func(tx *gorm.DB) error {
 		first, err := models.FirstEntry(tx, accountID)
 		if err != nil || first == nil {
 			return err
@@ -117,25 +117,25 @@ func loadPeriod(tx *gorm.DB, accountID int64, from, until, now time.Time) (Perio
 	return p, nil
 }
 
-// Statement gives the account's statement of the calendar month that holds the instant, all of one moment. NotFound for
+// Of gives the account's statement of the calendar month that holds the instant, all of one moment. NotFound for
 // a month before the account's first entry or one that has not begun.
-func (b *Billing) Statement(ctx context.Context, accountID int64, month time.Time) (*Statement, error) {
-	snapshot, err := b.Catalog.Current(ctx)
+func (s *Statements) Of(ctx context.Context, accountID int64, month time.Time) (*Statement, error) {
+	snapshot, err := s.Catalog.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	now := b.Clock.Now()
-	var s Statement
-	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
-		if s.Period, err = LoadPeriod(tx, accountID, month, snapshot.Zone, now); err != nil {
+	now := s.Clock.Now()
+	var of Statement
+	err = s.DB.Read(ctx, func(tx *gorm.DB) error {
+		if of.Period, err = periodOf(tx, accountID, month, snapshot.Zone, now); err != nil {
 			return err
 		}
-		return s.load(tx, accountID)
+		return of.load(tx, accountID)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &s, nil
+	return &of, nil
 }
 
 // checkMonth tells whether there is a statement of the month.
@@ -161,7 +161,7 @@ func (s *Statement) load(tx *gorm.DB, accountID int64) error {
 		}
 		s.Totals = addToKind(s.Totals, sum)
 	}
-	if s.Lines, err = models.SingleEntries(tx, accountID, s.Range(), MaxStatementLines); err != nil {
+	if s.Lines, err = models.SingleEntries(tx, accountID, s.Range(), maxLines); err != nil {
 		return err
 	}
 	s.More = s.beyondLines()
@@ -219,12 +219,12 @@ func (s *Statement) beyondLines() []models.EntrySum {
 }
 
 // EachEntry gives the account's ledger entries of the range to fn, oldest first, without holding them.
-func (b *Billing) EachEntry(ctx context.Context, accountID int64, r models.EntryRange, fn func(e *models.LedgerEntry) error) error {
-	return models.EachEntry(b.DB.WithContext(ctx), accountID, r, fn)
+func (s *Statements) EachEntry(ctx context.Context, accountID int64, r models.EntryRange, fn func(e *models.LedgerEntry) error) error {
+	return models.EachEntry(s.DB.WithContext(ctx), accountID, r, fn)
 }
 
-// LoadPeriod gives the calendar month that holds the instant in the open transaction. NotFound as Statement.
-func LoadPeriod(tx *gorm.DB, accountID int64, month time.Time, zone *time.Location, now time.Time) (p Period, err error) {
+// periodOf gives the calendar month that holds the instant in the open transaction. NotFound as Of.
+func periodOf(tx *gorm.DB, accountID int64, month time.Time, zone *time.Location, now time.Time) (p Period, err error) {
 	from, until := rules.MonthStart(month, zone), rules.NextMonth(month, zone)
 	if err := checkMonth(tx, accountID, from, until, now); err != nil {
 		return p, err

@@ -1,4 +1,4 @@
-package billing
+package documents
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
@@ -23,26 +24,25 @@ const (
 // InvoiceMonths issues the invoices for pay-per-use: one for each account and month that is over and settled. An entry
 // that is posted after its month was invoiced, because its calls came late, is on the next month's invoice and named as
 // late. It may run anywhere, any number of times, and gives how many it issued.
-func (b *Billing) InvoiceMonths(ctx context.Context) (issued int, err error) {
-	if !b.MayIssue() {
+func (d *Documents) InvoiceMonths(ctx context.Context) (issued int, err error) {
+	if !d.MayIssue() {
 		return 0, nil
 	}
-	snapshot, err := b.Catalog.Current(ctx)
+	snapshot, err := d.Catalog.Current(ctx)
 	if err != nil {
 		return 0, err
 	}
-	now := b.Clock.Now()
-	month, err := b.firstOpenMonth(ctx, snapshot.Zone)
+	now := d.Clock.Now()
+	month, err := d.firstOpenMonth(ctx, snapshot.Zone)
 	if err != nil || month.IsZero() {
 		return 0, err
 	}
-	i := &issuer{Billing: b, snapshot: snapshot}
 	for {
 		end := rules.NextMonth(month, snapshot.Zone)
 		if now.Before(end.Add(monthRest)) {
 			return issued, nil
 		}
-		n, closed, err := i.invoiceMonth(ctx, month, end, now)
+		n, closed, err := d.invoiceMonth(ctx, snapshot, month, end, now)
 		issued += n
 		if err != nil || !closed {
 			return issued, err
@@ -52,8 +52,8 @@ func (b *Billing) InvoiceMonths(ctx context.Context) (issued int, err error) {
 }
 
 // firstOpenMonth gives the oldest month that is not invoiced, zero when there has been no pay-per-use at all.
-func (b *Billing) firstOpenMonth(ctx context.Context, zone *time.Location) (time.Time, error) {
-	tx := b.DB.WithContext(ctx)
+func (d *Documents) firstOpenMonth(ctx context.Context, zone *time.Location) (time.Time, error) {
+	tx := d.DB.WithContext(ctx)
 	last, err := models.LastDocumentMonth(tx)
 	if err != nil {
 		return time.Time{}, err
@@ -68,17 +68,16 @@ func (b *Billing) firstOpenMonth(ctx context.Context, zone *time.Location) (time
 	return rules.MonthStart(first, zone), nil
 }
 
-// invoiceMonth invoices a month to every account, and closes it when nothing of it is left to be settled.
-func (i *issuer) invoiceMonth(ctx context.Context, month, end, now time.Time) (issued int, closed bool, err error) {
-	accountIDs, err := models.AccountsToInvoice(i.DB.WithContext(ctx), end)
+// invoiceMonth invoices a month to every account, and closes it when nothing of it is left to be settled. now is from before
+// it looked at any: no account is passed over for hours that the closing does not wait for any more.
+func (d *Documents) invoiceMonth(ctx context.Context, snapshot *catalog.Snapshot, month, end, now time.Time) (issued int, closed bool, err error) {
+	accountIDs, err := models.AccountsToInvoice(d.DB.WithContext(ctx), end)
 	if err != nil {
 		return 0, false, err
 	}
 	var failures []error
 	for _, id := range accountIDs {
-		document, err := i.issue(ctx, id, func(tx *gorm.DB, accountID int64) (*draft, error) {
-			return i.monthDraft(tx, accountID, month, end, now)
-		})
+		document, err := d.issue(ctx, id, snapshot, func(t *turn) (*draft, error) { return t.monthDraft(month, end) })
 		failures = append(failures, err)
 		if document != nil {
 			issued++
@@ -88,28 +87,28 @@ func (i *issuer) invoiceMonth(ctx context.Context, month, end, now time.Time) (i
 		return issued, false, err
 	}
 	if now.Before(end.Add(monthPatience)) {
-		unsettled, err := models.AccountsWithUnsettledHours(i.DB.WithContext(ctx), end)
+		unsettled, err := models.AccountsWithUnsettledHours(d.DB.WithContext(ctx), end)
 		if err != nil || len(unsettled) > 0 {
 			return issued, false, err
 		}
 	}
-	return issued, true, i.DB.Write(ctx, func(tx *gorm.DB) error {
+	return issued, true, d.DB.Write(ctx, func(tx *gorm.DB) error {
 		return models.CloseDocumentMonth(tx, &models.DocumentMonth{Month: month, ClosedAt: now})
 	})
 }
 
 // monthDraft drafts the account's invoice for the month; nil when it has one, when there is nothing to charge for, and
 // while hours of it are not settled.
-func (i *issuer) monthDraft(tx *gorm.DB, accountID int64, month, end, now time.Time) (*draft, error) {
-	if existing, err := models.FindMonthDocument(tx, accountID, month); err != nil || existing != nil {
+func (t *turn) monthDraft(month, end time.Time) (*draft, error) {
+	if existing, err := models.FindMonthDocument(t.tx, t.account.ID, month); err != nil || existing != nil {
 		return nil, err
 	}
-	if now.Before(end.Add(monthPatience)) {
-		if open, err := models.UnsettledHours(tx, accountID, end, 1); err != nil || len(open) > 0 {
+	if t.now.Before(end.Add(monthPatience)) {
+		if open, err := models.UnsettledHours(t.tx, t.account.ID, end, 1); err != nil || len(open) > 0 {
 			return nil, err
 		}
 	}
-	entries, err := models.EntriesToInvoice(tx, accountID, end)
+	entries, err := models.EntriesToInvoice(t.tx, t.account.ID, end)
 	if err != nil || len(entries) == 0 {
 		return nil, err
 	}
@@ -118,10 +117,10 @@ func (i *issuer) monthDraft(tx *gorm.DB, accountID int64, month, end, now time.T
 	for n := range entries {
 		d.seqs = append(d.seqs, entries[n].Seq)
 	}
-	if d.content.Lines, err = i.usageLines(entries, month); err != nil {
+	if d.content.Lines, err = t.usageLines(entries, month); err != nil {
 		return nil, err
 	}
-	return d.price(i.Operator.Tax, TaxStepMicros(i.snapshot.Currency))
+	return d.price(t.tax, TaxStepMicros(t.catalog.Currency))
 }
 
 // lineKey is what the hours of one line have in common; a unit of 0 is several prices.
@@ -132,15 +131,15 @@ type lineKey struct {
 }
 
 // usageLines sums the entries by region, service, lateness and price, the dearest first.
-func (i *issuer) usageLines(entries []models.LedgerEntry, month time.Time) ([]Line, error) {
+func (t *turn) usageLines(entries []models.LedgerEntry, month time.Time) ([]Line, error) {
 	sums := map[lineKey]*Line{}
 	var keys []lineKey
 	for n := range entries {
 		e := &entries[n]
-		key := lineKey{models.ServiceIn{Region: e.Region, Service: e.Service}, e.HourStart.Before(month), i.unitPrice(e)}
+		key := lineKey{models.ServiceIn{Region: e.Region, Service: e.Service}, e.HourStart.Before(month), t.unitPrice(e)}
 		line := sums[key]
 		if line == nil {
-			fresh := i.line(LinePayPerUse, key.ServiceIn)
+			fresh := t.line(LinePayPerUse, key.ServiceIn)
 			fresh.Late = key.late
 			if key.unit > 0 {
 				fresh.UnitMicros = &key.unit
@@ -179,12 +178,12 @@ func compareBools(a, b bool) int {
 
 // unitPrice gives the price of each of the hour's calls, 0 when they may have had several: it is a price of the tariff
 // by which the number of calls comes to exactly the amount.
-func (i *issuer) unitPrice(e *models.LedgerEntry) int64 {
+func (t *turn) unitPrice(e *models.LedgerEntry) int64 {
 	if e.Calls == 0 || e.AmountMicros%e.Calls != 0 {
 		return 0
 	}
 	unit := -e.AmountMicros / e.Calls
-	offering, found := i.snapshot.Offering(e.Region, e.Service)
+	offering, found := t.catalog.Offering(e.Region, e.Service)
 	if !found {
 		return 0
 	}
@@ -196,8 +195,8 @@ func (i *issuer) unitPrice(e *models.LedgerEntry) int64 {
 }
 
 // monthNotice tells the customer that the month's invoice is there.
-func (i *issuer) monthNotice(d *models.Document) *models.Notification {
-	month := d.Month.In(i.snapshot.Zone).Format("January 2006")
+func (t *turn) monthNotice(d *models.Document) *models.Notification {
+	month := d.Month.In(t.catalog.Zone).Format("January 2006")
 	return &models.Notification{
 		AccountID: d.AccountID, Key: "document " + d.Name(), Kind: models.NoticeDocument, CreatedAt: d.IssuedAt,
 		Title: "Invoice " + d.Name() + " for the pay-per-use calls of " + month,

@@ -10,8 +10,8 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// books are one account's records except its calls, which are too many to hold at once.
-type books struct {
+// records are one account's records except its calls, which are too many to hold at once.
+type records struct {
 	account  *models.Account
 	packages []models.Package
 	expiries map[int64]models.PackageExpiry
@@ -29,16 +29,16 @@ type books struct {
 	runs     []models.AutoRun
 }
 
-func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
-	b := &books{account: account, lines: make(map[int64][]models.OrderLine)}
+func loadRecords(tx *gorm.DB, account *models.Account) (*records, error) {
+	rec := &records{account: account, lines: make(map[int64][]models.OrderLine)}
 	var err error
-	if b.packages, err = models.PackagesOf(tx, account.ID); err != nil {
+	if rec.packages, err = models.PackagesOf(tx, account.ID); err != nil {
 		return nil, err
 	}
-	if b.expiries, err = models.ExpiriesOf(tx, account.ID); err != nil {
+	if rec.expiries, err = models.ExpiriesOf(tx, account.ID); err != nil {
 		return nil, err
 	}
-	if b.sources, err = models.CallSourcesOf(tx, account.ID); err != nil {
+	if rec.sources, err = models.CallSourcesOf(tx, account.ID); err != nil {
 		return nil, err
 	}
 	var lines []models.OrderLine
@@ -46,26 +46,26 @@ func loadBooks(tx *gorm.DB, account *models.Account) (*books, error) {
 		rows  any
 		order string
 	}{
-		{&b.hours, "hour_start, region, service, outcome, package_id"},
-		{&b.months, "month_start, region, service"},
-		{&b.entries, "seq"},
-		{&b.orders, "id"},
+		{&rec.hours, "hour_start, region, service, outcome, package_id"},
+		{&rec.months, "month_start, region, service"},
+		{&rec.entries, "seq"},
+		{&rec.orders, "id"},
 		{&lines, "order_id, line_no"},
-		{&b.payments, "id"},
-		{&b.refunds, "id"},
-		{&b.turns, "id"},
-		{&b.disputes, "id"},
-		{&b.rules, "id"},
-		{&b.runs, "id"},
+		{&rec.payments, "id"},
+		{&rec.refunds, "id"},
+		{&rec.turns, "id"},
+		{&rec.disputes, "id"},
+		{&rec.rules, "id"},
+		{&rec.runs, "id"},
 	} {
 		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
 			return nil, err
 		}
 	}
 	for _, line := range lines {
-		b.lines[line.OrderID] = append(b.lines[line.OrderID], line)
+		rec.lines[line.OrderID] = append(rec.lines[line.OrderID], line)
 	}
-	return b, nil
+	return rec, nil
 }
 
 // eachCall gives the account's calls in the order of their primary key to fn, without holding them.

@@ -1,6 +1,6 @@
-// Package documents prints receipts, invoices and credit notes: it puts what a document says into words and lays them
-// out on paper. It is the printer of models/billing.
-package documents
+// Package printer prints receipts, invoices and credit notes: it puts what a document says into words and lays them
+// out on paper. It is the printer of models/documents.
+package printer
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
+	"ocrconsole/models/documents"
 	"ocrconsole/views/format"
 	"ocrconsole/views/paper"
 )
@@ -21,7 +21,7 @@ var titles = map[models.DocumentKind]string{
 }
 
 // Print gives the document as a PDF file.
-func (Printer) Print(d *models.Document, c *billing.DocumentContent) ([]byte, error) {
+func (Printer) Print(d *models.Document, c *documents.Content) ([]byte, error) {
 	zone, err := time.LoadLocation(c.Zone)
 	if err != nil {
 		return nil, fmt.Errorf("time zone of %s: %w", d.Name(), err)
@@ -37,7 +37,7 @@ func (Printer) Print(d *models.Document, c *billing.DocumentContent) ([]byte, er
 	return doc.Render()
 }
 
-func footer(p *billing.DocumentParty) string {
+func footer(p *documents.Party) string {
 	if p.TaxID == "" {
 		return p.Name
 	}
@@ -47,7 +47,7 @@ func footer(p *billing.DocumentParty) string {
 // wording puts one document into words.
 type wording struct {
 	document *models.Document
-	content  *billing.DocumentContent
+	content  *documents.Content
 	format   format.F
 }
 
@@ -97,7 +97,7 @@ func (w *wording) blocks() []paper.Block {
 }
 
 func (w *wording) table() paper.Table {
-	if w.content.Lines[0].Kind == billing.LinePayment { // which has no region and no price
+	if w.content.Lines[0].Kind == documents.LinePayment { // which has no region and no price
 		table := paper.Table{Columns: []paper.Column{{Title: "Description"}, {Title: "Amount", Kind: paper.Amounts}}}
 		for i := range w.content.Lines {
 			line := &w.content.Lines[i]
@@ -126,15 +126,15 @@ func (w *wording) table() paper.Table {
 }
 
 // what says what a line is for.
-func (w *wording) what(line *billing.Line) string {
+func (w *wording) what(line *documents.Line) string {
 	switch line.Kind {
-	case billing.LinePackage:
+	case documents.LinePackage:
 		text := fmt.Sprintf("%s, package of %s calls, valid for one year", line.Service, w.format.Calls(line.Calls))
 		if w.document.Kind == models.CreditNote {
 			text = fmt.Sprintf("%s, package of %s calls, returned unused", line.Service, w.format.Calls(line.Calls))
 		}
 		return text
-	case billing.LinePayPerUse:
+	case documents.LinePayPerUse:
 		text := line.Service + ", pay-per-use calls"
 		if line.Late {
 			text = line.Service + ", late pay-per-use calls of earlier months"
@@ -143,7 +143,7 @@ func (w *wording) what(line *billing.Line) string {
 			text += ", hours with prices of several tiers"
 		}
 		return text
-	case billing.LinePayment:
+	case documents.LinePayment:
 	}
 	switch {
 	case w.document.Kind == models.CreditNote && w.content.Paid.Order != "":
@@ -219,8 +219,8 @@ func (w *wording) taxNote() string {
 
 // smallest names what taxes are rounded to: "the cent", or an amount where that has no such name.
 func (w *wording) smallest() string {
-	if minor, found := strings.CutSuffix(billing.MinorName(w.document.Currency), "s"); found {
+	if minor, found := strings.CutSuffix(documents.MinorName(w.document.Currency), "s"); found {
 		return "the " + minor
 	}
-	return w.format.Money(billing.TaxStepMicros(w.document.Currency))
+	return w.format.Money(documents.TaxStepMicros(w.document.Currency))
 }

@@ -1,17 +1,17 @@
-package billing_test
+package documents_test
 
 import (
 	"testing"
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/documents"
 )
 
 func invoiceMonths(t testing.TB, s *shop.Shop) int {
 	t.Helper()
-	n, err := s.Billing.InvoiceMonths(t.Context())
+	n, err := s.Documents.InvoiceMonths(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +20,7 @@ func invoiceMonths(t testing.TB, s *shop.Shop) int {
 
 func TestPayPerUseIsInvoicedOnceItsMonthIsOverAndSettled(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
-		s.Billing.Operator.Tax = vat
+		s.Documents.Operator.Tax = vat
 		c, other := s.Customer(t), s.Customer(t)
 		april := monthOf(t, shop.Start.AddDate(0, 1, 0))
 		for _, c := range []*shop.Customer{c, other} {
@@ -40,17 +40,17 @@ func TestPayPerUseIsInvoicedOnceItsMonthIsOverAndSettled(t *testing.T) {
 		if n := invoiceMonths(t, s); n != 0 {
 			t.Errorf("%d invoices while hours are not settled", n)
 		}
-		settle(t, s, 1)
+		settle(t, s)
 		issued := make([]int, 4)
 		noErrors(t, atOnce(len(issued), func(i int) (err error) {
-			issued[i], err = s.Billing.InvoiceMonths(t.Context())
+			issued[i], err = s.Documents.InvoiceMonths(t.Context())
 			return err
 		}))
 		if total := issued[0] + issued[1] + issued[2] + issued[3]; total != 2 {
 			t.Errorf("%d invoices for two accounts", total)
 		}
-		documents := documentsOf(t, s, c)
-		invoice := documents[len(documents)-1]
+		papers := c.Documents(t)
+		invoice := papers[len(papers)-1]
 		content := contentOf(t, &invoice)
 		if invoice.Month == nil || !content.Until.Equal(april) || invoice.GrossMicros != 15*8_000+7*9_000 || invoice.TaxMicros != 10_000 {
 			t.Errorf("%+v", invoice)
@@ -73,19 +73,19 @@ func TestLateEntriesAreOnTheInvoiceOfTheMonthInWhichTheyCame(t *testing.T) {
 		may := monthOf(t, april.AddDate(0, 1, 1))
 		ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, shop.Start))
 		s.Clock.Set(april.Add(2 * time.Hour))
-		settle(t, s, 1)
+		settle(t, s)
 		if n := invoiceMonths(t, s); n != 1 {
 			t.Fatalf("%d invoices for March", n)
 		}
 		ingest(t, s, c.Calls(3, shop.Bangkok, shop.Passport, shop.Start.Add(time.Minute))) // of March
 		ingest(t, s, c.Calls(4, shop.Bangkok, shop.Passport, april.Add(time.Hour)))
 		s.Clock.Set(may.Add(2 * time.Hour))
-		settle(t, s, 1)
+		settle(t, s)
 		if n := invoiceMonths(t, s); n != 1 {
 			t.Fatalf("%d invoices for April", n)
 		}
-		documents := documentsOf(t, s, c)
-		lines := contentOf(t, &documents[len(documents)-1]).Lines
+		papers := c.Documents(t)
+		lines := contentOf(t, &papers[len(papers)-1]).Lines
 		if len(lines) != 2 || lines[0].Late || lines[0].Quantity != 4 || !lines[1].Late || lines[1].Quantity != 3 {
 			t.Errorf("%+v", lines)
 		}
@@ -106,11 +106,11 @@ func TestEveryMonthOfALongPauseHasItsInvoice(t *testing.T) {
 			ingest(t, s, c.Calls(1_200, shop.Bangkok, shop.WebImage, s.Clock.Now()))
 		}
 		s.Clock.Set(shop.Start.AddDate(0, 6, 0))
-		settle(t, s, 1)
+		settle(t, s)
 		if n := invoiceMonths(t, s); n != 3 {
 			t.Errorf("%d invoices, want 3", n)
 		}
-		for _, d := range documentsOf(t, s, c) {
+		for _, d := range c.Documents(t) {
 			if d.Month == nil {
 				continue
 			}
@@ -129,7 +129,7 @@ func TestCallsThatAreNeverSettledHoldUpTheMonthForThreeDaysOnly(t *testing.T) {
 		ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, shop.Start))
 		april := monthOf(t, shop.Start.AddDate(0, 1, 0))
 		s.Clock.Set(april.Add(2 * time.Hour))
-		settle(t, s, 1)
+		settle(t, s)
 		ingest(t, s, c.Calls(1, shop.Bangkok, shop.Passport, april.Add(-time.Hour)))
 		if n := invoiceMonths(t, s); n != 0 {
 			t.Errorf("%d invoices while calls are not settled", n)
@@ -138,7 +138,7 @@ func TestCallsThatAreNeverSettledHoldUpTheMonthForThreeDaysOnly(t *testing.T) {
 		if n := invoiceMonths(t, s); n != 1 {
 			t.Errorf("%d invoices after three days", n)
 		}
-		if line := contentOf(t, &documentsOf(t, s, c)[0]).Lines[0]; line.Kind != billing.LinePayPerUse || line.Quantity != 10 {
+		if line := contentOf(t, &c.Documents(t)[0]).Lines[0]; line.Kind != documents.LinePayPerUse || line.Quantity != 10 {
 			t.Errorf("%+v", line)
 		}
 	})

@@ -1,4 +1,4 @@
-package documents_test
+package printer_test
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
+	"ocrconsole/models/documents"
 	"ocrconsole/views/paper/papertest"
-	"ocrconsole/web/documents"
+	"ocrconsole/web/printer"
 )
 
 // the rate of "VAT 7 %".
@@ -20,10 +20,10 @@ const seven = 70_000
 func unit(micros int64) *int64 { return &micros }
 
 // content is what all documents of the tests say.
-func content(lines ...billing.Line) *billing.DocumentContent {
-	return &billing.DocumentContent{
-		Issuer: billing.DocumentParty{Name: "Operator Ltd.", Address: []string{"1 Street", "10330 Bangkok"}, TaxID: "0105561234567"},
-		Recipient: billing.DocumentParty{
+func content(lines ...documents.Line) *documents.Content {
+	return &documents.Content{
+		Issuer: documents.Party{Name: "Operator Ltd.", Address: []string{"1 Street", "10330 Bangkok"}, TaxID: "0105561234567"},
+		Recipient: documents.Party{
 			Name: "บริษัท ตัวอย่าง จำกัด", AccountID: 123456789, Address: []string{"東京都千代田区丸の内1丁目", "Japan"}, TaxID: "T123", Email: "books@example.com",
 		},
 		Zone: "Asia/Shanghai", Lines: lines, SuppliedAt: time.Date(2026, 11, 21, 6, 25, 10, 0, time.UTC),
@@ -31,36 +31,36 @@ func content(lines ...billing.Line) *billing.DocumentContent {
 	}
 }
 
-var packages = billing.Line{
-	Kind: billing.LinePackage, Service: "Passport OCR", Region: "AP-Bangkok", Calls: 1000, Quantity: 3, UnitMicros: unit(15_000_000), AmountMicros: 45_000_000,
+var packages = documents.Line{
+	Kind: documents.LinePackage, Service: "Passport OCR", Region: "AP-Bangkok", Calls: 1000, Quantity: 3, UnitMicros: unit(15_000_000), AmountMicros: 45_000_000,
 }
 
 func papers() map[string]struct {
 	document models.Document
-	content  *billing.DocumentContent
+	content  *documents.Content
 	says     []string
 } {
 	order, month, id := int64(12), time.Date(2026, 9, 30, 16, 0, 0, 0, time.UTC), int64(3)
 	invoice := content(packages)
-	invoice.TaxName, invoice.TaxParts, invoice.Paid = "VAT", seven, billing.Paid{With: models.PaidWithBalance, Order: "ORD-123456789-12"}
+	invoice.TaxName, invoice.TaxParts, invoice.Paid = "VAT", seven, documents.Paid{With: models.PaidWithBalance, Order: "ORD-123456789-12"}
 	byCard := content(packages)
-	byCard.Paid = billing.Paid{With: models.PaidWithCard, Provider: "stripe", Order: "ORD-123456789-12", Payment: "PAY-123456789-7"}
-	receipt := content(billing.Line{Kind: billing.LinePayment, Quantity: 1, AmountMicros: 20_000_000})
-	receipt.Paid = billing.Paid{With: models.PaidWithCard, Provider: "stripe", Payment: "PAY-123456789-7"}
+	byCard.Paid = documents.Paid{With: models.PaidWithCard, Provider: "stripe", Order: "ORD-123456789-12", Payment: "PAY-123456789-7"}
+	receipt := content(documents.Line{Kind: documents.LinePayment, Quantity: 1, AmountMicros: 20_000_000})
+	receipt.Paid = documents.Paid{With: models.PaidWithCard, Provider: "stripe", Payment: "PAY-123456789-7"}
 	monthly := content(
-		billing.Line{Kind: billing.LinePayPerUse, Service: "Passport OCR", Region: "AP-Bangkok", Quantity: 12_345, UnitMicros: unit(8_000), AmountMicros: 98_760_000},
-		billing.Line{Kind: billing.LinePayPerUse, Service: "Web Image OCR", Region: "AP-Bangkok", Quantity: 1_200, AmountMicros: 9_000_000},
-		billing.Line{Kind: billing.LinePayPerUse, Service: "Web Image OCR", Region: "AP-Bangkok", Quantity: 3, UnitMicros: unit(8_000), AmountMicros: 24_000, Late: true},
+		documents.Line{Kind: documents.LinePayPerUse, Service: "Passport OCR", Region: "AP-Bangkok", Quantity: 12_345, UnitMicros: unit(8_000), AmountMicros: 98_760_000},
+		documents.Line{Kind: documents.LinePayPerUse, Service: "Web Image OCR", Region: "AP-Bangkok", Quantity: 1_200, AmountMicros: 9_000_000},
+		documents.Line{Kind: documents.LinePayPerUse, Service: "Web Image OCR", Region: "AP-Bangkok", Quantity: 3, UnitMicros: unit(8_000), AmountMicros: 24_000, Late: true},
 	)
 	monthly.SuppliedAt, monthly.From, monthly.Until = time.Time{}, month, time.Date(2026, 10, 31, 16, 0, 0, 0, time.UTC)
 	monthly.TaxName, monthly.TaxParts, monthly.LastEntry = "VAT", seven, "TXN-123456789-99"
-	credit := content(billing.Line{
-		Kind: billing.LinePackage, Service: "Passport OCR", Region: "AP-Bangkok", Calls: 1000, Quantity: 1, UnitMicros: unit(15_000_000), AmountMicros: 15_000_000,
+	credit := content(documents.Line{
+		Kind: documents.LinePackage, Service: "Passport OCR", Region: "AP-Bangkok", Calls: 1000, Quantity: 1, UnitMicros: unit(15_000_000), AmountMicros: 15_000_000,
 	})
 	credit.TaxName, credit.TaxParts, credit.Corrects, credit.Reason = "VAT", seven, "INV-000012", "Unused package returned"
-	credit.Paid = billing.Paid{With: models.PaidWithCard, Provider: "stripe", Order: "ORD-123456789-12", Refund: "REF-123456789-1"}
-	late := content(billing.Line{Kind: billing.LinePayment, Quantity: 1, AmountMicros: 45_000_000})
-	late.Paid = billing.Paid{With: models.PaidWithCard, Provider: "stripe", Payment: "PAY-123456789-8", Order: "ORD-123456789-12"}
+	credit.Paid = documents.Paid{With: models.PaidWithCard, Provider: "stripe", Order: "ORD-123456789-12", Refund: "REF-123456789-1"}
+	late := content(documents.Line{Kind: documents.LinePayment, Quantity: 1, AmountMicros: 45_000_000})
+	late.Paid = documents.Paid{With: models.PaidWithCard, Provider: "stripe", Payment: "PAY-123456789-8", Order: "ORD-123456789-12"}
 	base := models.Document{Series: models.LiveSeries, Number: 12, Currency: "USD", IssuedAt: time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC)}
 	with := func(kind models.DocumentKind, net, tax int64) models.Document {
 		d := base
@@ -75,7 +75,7 @@ func papers() map[string]struct {
 	tooLate.PaymentID = &id
 	return map[string]struct {
 		document models.Document
-		content  *billing.DocumentContent
+		content  *documents.Content
 		says     []string
 	}{
 		"order": {ofOrder, invoice, []string{
@@ -100,7 +100,7 @@ func papers() map[string]struct {
 func TestDocumentsSayWhatTheyHaveTo(t *testing.T) {
 	t.Parallel()
 	for name, p := range papers() {
-		file, err := documents.Printer{}.Print(&p.document, p.content)
+		file, err := printer.Printer{}.Print(&p.document, p.content)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +110,7 @@ func TestDocumentsSayWhatTheyHaveTo(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", name, want, text)
 			}
 		}
-		again, err := documents.Printer{}.Print(&p.document, p.content)
+		again, err := printer.Printer{}.Print(&p.document, p.content)
 		if err != nil || !bytes.Equal(file, again) {
 			t.Errorf("%s: printed again, it is another file (%v)", name, err)
 		}
@@ -126,7 +126,7 @@ func TestADocumentOfNoTimeZoneIsNotPrinted(t *testing.T) {
 	t.Parallel()
 	c := content(packages)
 	c.Zone = "Mars/Olympus"
-	if _, err := (documents.Printer{}).Print(&models.Document{Currency: "USD"}, c); err == nil {
+	if _, err := (printer.Printer{}).Print(&models.Document{Currency: "USD"}, c); err == nil {
 		t.Error("printed in the time of Mars")
 	}
 }
