@@ -103,7 +103,7 @@ func TestEveryCommandIsExplained(t *testing.T) {
 var (
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
-	block   = regexp.MustCompile("(?ms)^```.*?^```$")
+	block   = regexp.MustCompile("(?s)```.*?```")
 )
 
 // anchors are the addresses of a paper's headings.
