@@ -117,7 +117,11 @@ func documentKind(upper *zoneLine) (c byte, sure float64) {
 	absent, there := upper[1].of(filler)*none, probability*other
 	first := upper[0].of('P') / (upper[0].of('P') + upper[0].of('V') + 10*leastProbable)
 	if there > absent {
-		return letter, min(first*there/(there+absent), sureAlone)
+		sure := min(first*there/(there+absent), sureAlone)
+		if strings.IndexByte(fillerLike, letter) >= 0 {
+			sure = min(sure, unconfirmed) // a filler may be read for it
+		}
+		return letter, sure
 	}
 	return filler, min(first*absent/(there+absent), sureAlone)
 }

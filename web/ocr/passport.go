@@ -9,9 +9,6 @@ import (
 	"ocrconsole/models/recognition"
 )
 
-// mrzCharacters are all that stand in a machine-readable zone.
-const mrzCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
-
 // passport reads the data page of a passport, whichever way it lies. A zone at its bottom whose check digits all agree
 // tells that it lies upright, and is not read again with the page.
 func (j *job) passport(ctx context.Context) (recognition.Result, error) {
@@ -67,7 +64,7 @@ func (j *job) wholePassport(ctx context.Context, s sheet) (recognition.Result, e
 // zoneIn reads the machine-readable zone in a part of the sheet, with its few characters. It fails with AIS.0105 if there
 // is none.
 func (j *job) zoneIn(ctx context.Context, s sheet, place image.Rectangle) (*recognition.MRZ, error) {
-	alone := reading{languages: []string{english}, mode: modeBlock, only: mrzCharacters}
+	alone := reading{languages: []string{english}, mode: modeBlock, only: recognition.ZoneSymbols}
 	lines, err := j.read(ctx, s.part(place).enlarged(), alone)
 	if err != nil {
 		return nil, err

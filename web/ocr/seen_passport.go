@@ -56,10 +56,19 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.
 	page := linesOf(zone.without(lines))
 	var readings []recognition.ZoneReading
 	best, unread := recognition.Result(nil), error(nil)
-	for _, pitch := range pitches {
+	for i, pitch := range pitches {
 		reading, err := j.readZone(ctx, zone, pitch)
 		if err != nil {
 			return nil, err
+		}
+		if i == 0 {
+			// Of a line whose faint end was not found, the places that were read tell where it ends.
+			if from, to, cut := reading.Cut(); cut {
+				zone = zone.extended(from, to)
+				if reading, err = j.readZone(ctx, zone, pitch); err != nil {
+					return nil, err
+				}
+			}
 		}
 		readings = append(readings, reading)
 		// What one reading says clearly, another need not blur.
@@ -88,7 +97,7 @@ func (j *job) locateZone(ctx context.Context, lines []engine.Line) (zone zoneQua
 	for len(others) > 0 && len(long) < mostLong {
 		long, others = append(long, others[0].Quad), others[1:]
 	}
-	again, err := j.view.Read(ctx, long, engine.ReadOptions{Only: mrzCharacters})
+	again, err := j.view.Read(ctx, long, engine.ReadOptions{Only: recognition.ZoneSymbols})
 	if err != nil {
 		return zone, false, err
 	}
@@ -101,7 +110,9 @@ func (j *job) readZone(ctx context.Context, zone zoneQuads, pitch float64) (read
 	for i, q := range zone {
 		const networkHeight, characters = 48, 44
 		stretch := pitch / (networkHeight * q.Width() / max(1, q.Height()) / characters)
-		o := engine.ReadOptions{Only: mrzCharacters, Stretch: min(max(stretch, engine.LeastStretch), engine.MostStretch)}
+		o := engine.ReadOptions{
+			Only: recognition.ZoneSymbols, Steps: true, Stretch: min(max(stretch, engine.LeastStretch), engine.MostStretch),
+		}
 		lines, err := j.view.Read(ctx, []engine.Quad{q}, o)
 		if err != nil {
 			return reading, err
@@ -111,8 +122,22 @@ func (j *job) readZone(ctx context.Context, zone zoneQuads, pitch float64) (read
 			for _, other := range char.Others {
 				glyph.Choices = append(glyph.Choices, recognition.Choice{Character: other.Rune, Probability: other.Probability})
 			}
-			reading[i] = append(reading[i], glyph)
+			reading[i].Glyphs = append(reading[i].Glyphs, glyph)
 		}
+		reading[i].Steps = stepsOf(lines[0])
 	}
 	return reading, nil
+}
+
+// stepsOf are what the engine saw along a line, besides the characters that it took for the likeliest.
+func stepsOf(line engine.Line) (steps []recognition.Step) {
+	for k, levels := range line.Steps {
+		step := recognition.Step{At: (float64(k) + 0.5) * line.StepWidth}
+		if step.At > 1 || len(levels) != 1+len(step.Of) {
+			return steps
+		}
+		copy(step.Of[:], levels[1:]) // behind that of no character
+		steps = append(steps, step)
+	}
+	return steps
 }

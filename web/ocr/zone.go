@@ -149,6 +149,11 @@ func (z zoneQuads) levelled() zoneQuads {
 	return z
 }
 
+// extended is the zone from one share of its lines' length to another, of which one at least lies beyond its ends.
+func (z zoneQuads) extended(from, to float64) zoneQuads {
+	return zoneQuads{extended(z[0], from, to), extended(z[1], from, to)}
+}
+
 // extended is the part of a quad's line from one share of its length to another, which may lie beyond its ends.
 func extended(q engine.Quad, from, to float64) engine.Quad {
 	return engine.Quad{q.At(from, 0), q.At(to, 0), q.At(to, 1), q.At(from, 1)}
