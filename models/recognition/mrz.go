@@ -75,7 +75,7 @@ func ReadMRZ(readings []ZoneReading, at time.Time) (*MRZ, error) {
 		}
 		nationality, _ := bestState(&lower, 10, "")
 		if shorter(&lower) {
-			return nil, Unreadable("The picture shows a card or another document with a shorter zone, not a passport.")
+			return nil, notAPassport("a card or another document with a shorter zone")
 		}
 		if upper, found := upperPlaces(r[0], places, nationality); found {
 			uppers, lowers = append(uppers, upper), append(lowers, lower)

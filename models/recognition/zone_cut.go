@@ -22,6 +22,12 @@ func (r ZoneReading) Cut() (from, to float64, cut bool) {
 	return from, to, true
 }
 
+// Recognized says whether this is a zone: two check digits of its lower line agree.
+func (r ZoneReading) Recognized() bool {
+	line, _, found := lowerPlaces(r[1])
+	return found && readably(&line)
+}
+
 // straight is where a place is if places are as far from each other as in the line's middle: beyond what was read the bend is a
 // guess.
 func (g grid) straight(place float64) float64 {

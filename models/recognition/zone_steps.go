@@ -5,8 +5,9 @@ package recognition
 // name would end early. The place is counted as the grid counts.
 func (p *place) glimpsed(steps []Step, g grid, at float64) {
 	const (
-		little = 0.02 // how probable a symbol must have been for a moment to weigh as much as what nothing was seen at all
-		near   = 0.55 // of a place, to either side of its middle
+		little  = 0.005 // how probable a symbol must have been for a moment to weigh as much as what is likely where none was
+		nothing = 0.0005
+		near    = 0.55 // of a place, to either side of its middle
 	)
 	var seen place
 	sum := 0.0
@@ -24,7 +25,7 @@ func (p *place) glimpsed(steps []Step, g grid, at float64) {
 			seen[i] = float64(now)
 		}
 	}
-	if len(steps) > 0 && sum < little*little {
+	if len(steps) > 0 && sum < nothing {
 		p.blind()
 		return
 	}

@@ -11,79 +11,141 @@ import (
 
 // pitches are how far the zone's characters are made to stand apart when its lines are read, in pixels of lines that are 48
 // high, as the network sees them: read again as long as what was read is not certain. Sharp type is lost where it stands far
-// apart, and blurred type runs together where it does not.
-var pitches = []float64{38, 28, 48}
+// apart, and blurred type runs together where it does not. Most are read at the first, nearly all others at the second: the
+// third is for those that would be refused.
+var pitches = []float64{38, 48, 28}
 
 // seenPassport reads the data page of a passport, whichever way it lies, by the recognition engine. The page is found at a
-// reduced size, its lines and the zone are read at full size.
+// reduced size, its lines and the zone are read at full size. A page that is small in its picture is looked for once more from
+// closer by.
 func (j *job) seenPassport(ctx context.Context) (recognition.Result, error) {
-	page, err := j.view.Find(ctx, engine.FindOptions{Orient: true, ShortestSide: leastPassportSide})
-	if err != nil {
+	o := engine.FindOptions{Orient: true, PlacesOnly: true, ShortestSide: leastPassportSide}
+	result, lines, err := j.passportIn(ctx, o)
+	if !isUnreadable(err) || recognition.IsOtherDocument(err) {
+		return result, err
+	}
+	within, useful := closerLook(lines, j.picture.Bounds().Size())
+	if !useful {
 		return nil, err
 	}
-	result, unread := j.passportOf(ctx, page.Lines)
-	if !isUnreadable(unread) {
-		return result, unread
-	}
-	// The lines told which way up they are by their shape, which is wrong at times.
-	turned := make([]engine.Quad, len(page.Lines))
-	for i, line := range page.Lines {
-		turned[i] = line.Quad.Turned(2)
-	}
-	lines, err := j.view.Read(ctx, turned, engine.ReadOptions{})
-	if err != nil {
+	o.Within, o.LongestSide = within, engine.LargestLongestSide
+	result, _, again := j.passportIn(ctx, o)
+	if isUnreadable(again) && !recognition.IsOtherDocument(again) {
 		return nil, err
 	}
-	result, err = j.passportOf(ctx, lines)
-	if isUnreadable(err) {
-		return nil, unread
-	}
-	return result, err
+	return result, again
 }
 
 // leastPassportSide is to how many pixels a smaller picture's shorter side is enlarged for its lines to be found.
 const leastPassportSide = 640
 
-// passportOf reads a passport of which the lines were found.
+// passportIn reads a passport of which the lines are found so, and gives their places.
+func (j *job) passportIn(ctx context.Context, o engine.FindOptions) (recognition.Result, []engine.Line, error) {
+	found, err := j.view.Find(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, unread := j.passportOf(ctx, found.Lines)
+	if !isUnreadable(unread) || recognition.IsOtherDocument(unread) {
+		return result, found.Lines, unread
+	}
+	// The lines told which way up they are by their shape, which is wrong at times.
+	turned := make([]engine.Line, len(found.Lines))
+	for i, line := range found.Lines {
+		turned[i] = engine.Line{Quad: line.Quad.Turned(2)}
+	}
+	result, err = j.passportOf(ctx, turned)
+	if isUnreadable(err) && !recognition.IsOtherDocument(err) {
+		return nil, found.Lines, unread
+	}
+	return result, found.Lines, err
+}
+
+// passportOf reads a passport of which the places of the lines were found.
 func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.Result, error) {
-	zone, found, err := j.locateZone(ctx, lines)
+	zone, first, found, err := j.zoneByShape(ctx, lines)
+	if err == nil && !found {
+		if lines, err = j.view.Read(ctx, quadsOf(lines), engine.ReadOptions{}); err != nil {
+			return nil, err
+		}
+		if zone, found, err = j.locateZone(ctx, lines); err == nil && found {
+			zone, first, err = j.readWhole(ctx, zone)
+		}
+	} else if err == nil {
+		lines, err = j.view.Read(ctx, quadsOf(zone.page(lines)), engine.ReadOptions{})
+	}
 	if err != nil {
 		return nil, err
 	}
 	if !found {
 		return nil, recognition.Unreadable("No machine-readable zone of a passport was found.")
 	}
-	page := linesOf(zone.without(lines))
+	return j.passportBy(ctx, zone, first, linesOf(zone.page(lines)))
+}
+
+func quadsOf(lines []engine.Line) []engine.Quad {
+	quads := make([]engine.Quad, len(lines))
+	for i, line := range lines {
+		quads[i] = line.Quad
+	}
+	return quads
+}
+
+// passportBy reads the passport of a zone, which was read once, and of its page. The zone is read again as long as that tells
+// more.
+func (j *job) passportBy(ctx context.Context, zone zoneQuads, first recognition.ZoneReading, page []recognition.Line) (best recognition.Result, unread error) {
 	var readings []recognition.ZoneReading
-	best, unread := recognition.Result(nil), error(nil)
 	for i, pitch := range pitches {
-		reading, err := j.readZone(ctx, zone, pitch)
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			// Of a line whose faint end was not found, the places that were read tell where it ends.
-			if from, to, cut := reading.Cut(); cut {
-				zone = zone.extended(from, to)
-				if reading, err = j.readZone(ctx, zone, pitch); err != nil {
-					return nil, err
-				}
+		reading := first
+		if i > 0 {
+			var err error
+			if reading, err = j.readZone(ctx, zone, pitch); err != nil {
+				return nil, err
 			}
 		}
 		readings = append(readings, reading)
 		// What one reading says clearly, another need not blur.
-		for _, some := range [][]recognition.ZoneReading{readings[len(readings)-1:], readings} {
+		for _, some := range [][]recognition.ZoneReading{readings[i:], readings} {
 			result, sure, err := recognition.ReadPassport(some, page, j.request.At)
-			if sure {
-				return result, nil
+			switch {
+			case sure || recognition.IsOtherDocument(err):
+				return result, err
+			case err == nil:
+				best = result
+			default:
+				unread = err
 			}
-			best, unread = result, err
+		}
+		if i > 0 && best != nil {
+			break
 		}
 	}
-	if unread != nil {
-		return nil, unread
+	if best != nil {
+		return best, nil
 	}
-	return best, nil
+	return nil, unread
+}
+
+// zoneByShape finds the zone by the shape of its lines, and reads it: on most pages no other lines are as long and as close.
+func (j *job) zoneByShape(ctx context.Context, lines []engine.Line) (zone zoneQuads, reading recognition.ZoneReading, found bool, err error) {
+	if zone, found = shapedZone(lines); !found {
+		return zone, reading, false, nil
+	}
+	zone, reading, err = j.readWhole(ctx, zone)
+	return zone, reading, reading.Recognized(), err
+}
+
+// readWhole reads a zone once. Of lines whose faint ends were not found, the places that were read tell where these are.
+func (j *job) readWhole(ctx context.Context, zone zoneQuads) (zoneQuads, recognition.ZoneReading, error) {
+	reading, err := j.readZone(ctx, zone, pitches[0])
+	if err != nil {
+		return zone, reading, err
+	}
+	if from, to, cut := reading.Cut(); cut {
+		zone = zone.extended(from, to)
+		reading, err = j.readZone(ctx, zone, pitches[0])
+	}
+	return zone, reading, err
 }
 
 // locateZone finds the zone by what was read of the page; or else by what its longest lines say when they are read as a zone.

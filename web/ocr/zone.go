@@ -48,16 +48,20 @@ func findZone(lines []engine.Line) (zone zoneQuads, found bool) {
 			}
 		}
 	}
-	if !found {
-		return zone, false
+	return zone.grounded(), found
+}
+
+// grounded gives the lines the same ends, and some ground: they are found closely, and their characters are read better so.
+func (z zoneQuads) grounded() zoneQuads {
+	if z == (zoneQuads{}) {
+		return z
 	}
-	zone = zone.levelled()
-	for i, q := range zone {
-		// Lines are found closely; their characters are read better with some ground about them.
+	z = z.levelled()
+	for i, q := range z {
 		const ground = 0.1
-		zone[i] = engine.Quad{q.At(0, -ground), q.At(1, -ground), q.At(1, 1+ground), q.At(0, 1+ground)}
+		z[i] = engine.Quad{q.At(0, -ground), q.At(1, -ground), q.At(1, 1+ground), q.At(0, 1+ground)}
 	}
-	return zone, true
+	return z
 }
 
 // zoneRows are the rows that long lines and their continuations make.
