@@ -23,6 +23,9 @@ func namesByText(text string, page []Line) (surname, given string, found bool) {
 	least, second := math.Inf(1), math.Inf(1)
 	for _, first := range all {
 		for _, other := range all {
+			if !first.together(other) {
+				continue
+			}
 			for _, name := range zoneNames(first.text) {
 				for _, more := range zoneNames(other.text) {
 					cost := textCost(name+"<<"+more, text)
