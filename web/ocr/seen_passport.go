@@ -20,53 +20,62 @@ var pitches = []float64{38, 48, 28}
 // closer by.
 func (j *job) seenPassport(ctx context.Context) (recognition.Result, error) {
 	o := engine.FindOptions{Orient: true, PlacesOnly: true, ShortestSide: leastPassportSide}
-	result, lines, err := j.passportIn(ctx, o)
-	if !isUnreadable(err) || recognition.IsOtherDocument(err) {
-		return result, err
+	first, err := j.passportIn(ctx, o)
+	if err != nil || first.seen {
+		return first.result, cmp.Or(err, first.unread)
 	}
-	within, useful := closerLook(lines, j.picture.Bounds().Size())
+	within, useful := closerLook(first.lines, j.picture.Bounds().Size())
 	if !useful {
-		return nil, err
+		return nil, first.unread
 	}
 	o.Within, o.LongestSide = within, engine.LargestLongestSide
-	result, _, again := j.passportIn(ctx, o)
-	if isUnreadable(again) && !recognition.IsOtherDocument(again) {
-		return nil, err
+	second, err := j.passportIn(ctx, o)
+	if err != nil || second.seen {
+		return second.result, cmp.Or(err, second.unread)
 	}
-	return result, again
+	return nil, first.unread
 }
 
 // leastPassportSide is to how many pixels a smaller picture's shorter side is enlarged for its lines to be found.
 const leastPassportSide = 640
 
-// passportIn reads a passport of which the lines are found so, and gives their places.
-func (j *job) passportIn(ctx context.Context, o engine.FindOptions) (recognition.Result, []engine.Line, error) {
+// attempt is what came of looking for a passport.
+type attempt struct {
+	result recognition.Result
+	unread error         // AIS.0105, if there is no result
+	lines  []engine.Line // that were found
+	seen   bool          // that is a zone, or another document's: looking for it once more tells nothing new
+}
+
+// passportIn reads a passport of which the lines are found so.
+func (j *job) passportIn(ctx context.Context, o engine.FindOptions) (attempt, error) {
 	found, err := j.view.Find(ctx, o)
 	if err != nil {
-		return nil, nil, err
+		return attempt{}, err
 	}
-	result, unread := j.passportOf(ctx, found.Lines)
-	if !isUnreadable(unread) || recognition.IsOtherDocument(unread) {
-		return result, found.Lines, unread
+	first, err := j.passportOf(ctx, found.Lines)
+	if err != nil || first.seen {
+		return first, err
 	}
 	// The lines told which way up they are by their shape, which is wrong at times.
 	turned := make([]engine.Line, len(found.Lines))
 	for i, line := range found.Lines {
 		turned[i] = engine.Line{Quad: line.Quad.Turned(2)}
 	}
-	result, err = j.passportOf(ctx, turned)
-	if isUnreadable(err) && !recognition.IsOtherDocument(err) {
-		return nil, found.Lines, unread
+	second, err := j.passportOf(ctx, turned)
+	if err != nil || second.seen {
+		return second, err
 	}
-	return result, found.Lines, err
+	return first, nil
 }
 
 // passportOf reads a passport of which the places of the lines were found.
-func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.Result, error) {
+func (j *job) passportOf(ctx context.Context, lines []engine.Line) (a attempt, err error) {
+	a.lines = lines
 	zone, first, found, err := j.zoneByShape(ctx, lines)
 	if err == nil && !found {
 		if lines, err = j.view.Read(ctx, quadsOf(lines), engine.ReadOptions{}); err != nil {
-			return nil, err
+			return a, err
 		}
 		if zone, found, err = j.locateZone(ctx, lines); err == nil && found {
 			zone, first, err = j.readWhole(ctx, zone)
@@ -75,12 +84,18 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (recognition.
 		lines, err = j.view.Read(ctx, quadsOf(zone.page(lines)), engine.ReadOptions{})
 	}
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	if !found {
-		return nil, recognition.Unreadable("No machine-readable zone of a passport was found.")
+		a.unread = recognition.Unreadable("No machine-readable zone of a passport was found.")
+		return a, nil
 	}
-	return j.passportBy(ctx, zone, first, linesOf(zone.page(lines)))
+	a.result, err = j.passportBy(ctx, zone, first, linesOf(zone.page(lines)))
+	if isUnreadable(err) {
+		a.unread, err = err, nil
+	}
+	a.seen = a.unread == nil || first.Recognized() || recognition.IsOtherDocument(a.unread)
+	return a, err
 }
 
 func quadsOf(lines []engine.Line) []engine.Quad {
