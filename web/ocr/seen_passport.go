@@ -28,7 +28,7 @@ func (j *job) seenPassport(ctx context.Context) (recognition.Result, error) {
 	if !useful {
 		return nil, first.unread
 	}
-	o.Within, o.LongestSide = within, engine.LargestLongestSide
+	o.Within, o.LongestSide = within, closerSide
 	second, err := j.passportIn(ctx, o)
 	if err != nil || second.seen {
 		return second.result, cmp.Or(err, second.unread)
@@ -141,13 +141,19 @@ func (j *job) passportBy(ctx context.Context, zone zoneQuads, first recognition.
 	return nil, unread
 }
 
-// zoneByShape finds the zone by the shape of its lines, and reads it: on most pages no other lines are as long and as close.
+// zoneByShape finds the zone by the shape of its lines, and reads it: on most pages no other lines are as long and as close, and
+// on nearly all others no more than one pair of them.
 func (j *job) zoneByShape(ctx context.Context, lines []engine.Line) (zone zoneQuads, reading recognition.ZoneReading, found bool, err error) {
-	if zone, found = shapedZone(lines); !found {
-		return zone, reading, false, nil
+	const mostTried = 2
+	for i, likely := range shapedZones(lines) {
+		if i == mostTried {
+			break
+		}
+		if zone, reading, err = j.readWhole(ctx, likely); err != nil || reading.Recognized() {
+			return zone, reading, err == nil, err
+		}
 	}
-	zone, reading, err = j.readWhole(ctx, zone)
-	return zone, reading, reading.Recognized(), err
+	return zone, reading, false, nil
 }
 
 // readWhole reads a zone once. Of lines whose faint ends were not found, the places that were read tell where these are.

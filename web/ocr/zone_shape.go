@@ -1,32 +1,39 @@
 package ocr
 
 import (
+	"cmp"
 	"image"
 	"math"
+	"slices"
 
 	"ocrconsole/web/ocr/engine"
 )
 
-// shapedZone finds two long rows, closely one below the other, that may be a zone. They need not be read for that.
-func shapedZone(lines []engine.Line) (zone zoneQuads, found bool) {
-	const (
-		leastRatio = 14   // of a row's length to its height, of which a zone has 28 and more
-		leastAlike = 0.35 // of the lower row's length: the upper one's fillers are faint at times
-	)
-	rows, best := zoneRows(lines), 0.0
+// shapedZones finds pairs of long rows, closely one below the other, that may be a zone, the likeliest first. They need not be
+// read for that.
+func shapedZones(lines []engine.Line) (zones []zoneQuads) {
+	const leastRatio = 14 // of a row's length to its height, of which a zone has 28 and more
+	type pair struct {
+		zone   zoneQuads
+		likely float64
+	}
+	var pairs []pair
+	rows := zoneRows(lines)
 	for _, lower := range rows {
 		for _, upper := range rows {
 			down, height := below(upper.quad, lower.quad)
 			part := upper.quad.Width() / lower.quad.Width()
-			if down < 0.9*height || down > 4*height || part < leastAlike || part > 1/leastAlike || lower.quad.Width() < leastRatio*height {
+			if down < 0.9*height || down > 4*height || part < leastUpper || part > 1/leastUpper || lower.quad.Width() < leastRatio*height {
 				continue
 			}
-			if likely := (upper.quad.Width() + lower.quad.Width()) / height; likely > best {
-				best, zone, found = likely, zoneQuads{upper.quad, lower.quad}, true
-			}
+			pairs = append(pairs, pair{zoneQuads{upper.quad, lower.quad}, (upper.length + lower.length) / height})
 		}
 	}
-	return zone.grounded(), found
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.likely, a.likely) })
+	for _, p := range pairs {
+		zones = append(zones, p.zone.grounded())
+	}
+	return zones
 }
 
 // page are the lines that may stand on the zone's data page, besides those of the zone itself. A page is as wide as its zone is
@@ -51,6 +58,10 @@ func (z zoneQuads) page(lines []engine.Line) (page []engine.Line) {
 	return page
 }
 
+// closerSide is to how many pixels the longest side of a part of a picture is reduced that is looked at from closer by. Finding
+// text takes memory by the picture's area: at this size an engine's process stays below 500 MB.
+const closerSide = 1280
+
 // closerLook gives the part of a picture in which there is text, if text is found there from much closer by than in all of it.
 func closerLook(lines []engine.Line, size image.Point) (within image.Rectangle, useful bool) {
 	const (
@@ -69,6 +80,6 @@ func closerLook(lines []engine.Line, size image.Point) (within image.Rectangle, 
 		return within, false
 	}
 	before := min(1, float64(engine.DefaultLongestSide)/float64(max(size.X, size.Y)))
-	after := min(1, float64(engine.LargestLongestSide)/float64(max(within.Dx(), within.Dy())))
+	after := min(1, float64(closerSide)/float64(max(within.Dx(), within.Dy())))
 	return within, after > leastGain*before
 }

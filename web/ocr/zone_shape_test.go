@@ -30,12 +30,12 @@ func TestAZoneIsFoundByItsShapeHoweverItLies(t *testing.T) {
 	for _, degrees := range []float64{0, 7, -18, 90, 104, 180, 270} {
 		for _, ends := range [][2]float64{{1120, 1120}, {600, 1120}, {1120, 900}} {
 			page, want := dataPage(degrees, ends[0], ends[1])
-			zone, found := shapedZone(page)
-			if !found {
+			zones := shapedZones(page)
+			if len(zones) == 0 {
 				t.Errorf("turned by %v, %v: not found", degrees, ends)
 				continue
 			}
-			for i, q := range zone {
+			for i, q := range zones[0] {
 				off, height := below(want[i].Quad, q)
 				if math.Abs(off) > 0.2*height || q.Width() < 1115 {
 					t.Errorf("turned by %v, %v: line %d is %.0f below its place and %.0f long", degrees, ends, i, off, q.Width())
@@ -43,8 +43,47 @@ func TestAZoneIsFoundByItsShapeHoweverItLies(t *testing.T) {
 			}
 		}
 	}
-	if zone, found := shapedZone([]engine.Line{lyingAt(0, 0, 0, 300, 30), lyingAt(0, 0, 60, 280, 30)}); found {
-		t.Errorf("short lines are %v", zone)
+	if zones := shapedZones([]engine.Line{lyingAt(0, 0, 0, 300, 30), lyingAt(0, 0, 60, 280, 30)}); len(zones) > 0 {
+		t.Errorf("short lines are %v", zones)
+	}
+}
+
+func TestAZoneIsNotMistakenForShortTextsInARow(t *testing.T) {
+	page, want := dataPage(0, 1120, 1120)
+	// Labels and values in three columns, closer to each other than the zone's lines, and a line across the page's own.
+	for i := range 4 {
+		for k := range 3 {
+			page = append(page, lyingAt(0, 60+420*float64(k), 300+26*float64(i), 200, 16))
+		}
+	}
+	page = append(page, lyingAt(90, 700, -80, 500, 34))
+	zones := shapedZones(page)
+	if len(zones) == 0 {
+		t.Fatal("not found")
+	}
+	for i, q := range zones[0] {
+		if off, height := below(want[i].Quad, q); math.Abs(off) > 0.2*height || q.Width() > 1200 {
+			t.Errorf("line %d is %.0f off and %.0f long", i, off, q.Width())
+		}
+	}
+}
+
+func TestAZoneInPiecesIsFound(t *testing.T) {
+	for _, degrees := range []float64{0, -18, 104} {
+		lines := []engine.Line{
+			lyingAt(degrees, 60, 720, 170, 34), lyingAt(degrees, 240, 721, 90, 30), // of the upper line no more
+			lyingAt(degrees, 60, 784, 560, 36), lyingAt(degrees, 800, 786, 310, 34),
+		}
+		zones := shapedZones(append([]engine.Line{lyingAt(degrees, 60, 400, 300, 30)}, lines...))
+		if len(zones) == 0 {
+			t.Errorf("turned by %v: not found", degrees)
+			continue
+		}
+		for i, q := range zones[0] {
+			if off, height := below(lines[2*i].Quad, q); math.Abs(off) > 0.3*height || q.Width() < 1040 {
+				t.Errorf("turned by %v: line %d is %.0f off and %.0f long", degrees, i, off, q.Width())
+			}
+		}
 	}
 }
 
