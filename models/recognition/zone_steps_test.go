@@ -121,11 +121,12 @@ func TestALineThatGoesOnBehindItsEndIsKnown(t *testing.T) {
 		lost, right int     // places
 		from, to    float64 // as shares of what is left
 	}{
-		"whole":          {0, 0, 0, 1},
-		"its end":        {0, 8, 0, 44.0 / 36},
-		"its beginning":  {3, 0, -3.0 / 41, 1},
-		"both":           {2, 6, -2.0 / 36, 1 + 6.0/36},
-		"half a fillers": {0, 1, 0, 44.0 / 43},
+		"whole":                 {0, 0, 0, 1},
+		"its end":               {0, 8, 0, 44.0 / 36},
+		"its beginning":         {3, 0, -3.0 / 41, 1},
+		"both":                  {2, 6, -2.0 / 36, 1 + 6.0/36},
+		"a filler":              {0, 1, 0, 44.0 / 43},
+		"all behind the expiry": {0, 16, 0, 44.0 / 28},
 	} {
 		left := lineLength - c.lost - c.right
 		var read LineReading

@@ -162,9 +162,16 @@ func (j *job) readWhole(ctx context.Context, zone zoneQuads) (zoneQuads, recogni
 	if err != nil {
 		return zone, reading, err
 	}
-	if from, to, cut := reading.Cut(); cut {
+	const most = 2 // the ends of a line that was cut by half are found by and by
+	for range most {
+		from, to, cut := reading.Cut()
+		if !cut {
+			break
+		}
 		zone = zone.extended(from, to)
-		reading, err = j.readZone(ctx, zone, pitches[0])
+		if reading, err = j.readZone(ctx, zone, pitches[0]); err != nil {
+			break
+		}
 	}
 	return zone, reading, err
 }
