@@ -221,6 +221,9 @@ func (j *job) readZone(ctx context.Context, zone zoneQuads, pitch float64) (read
 
 // stepsOf are what the engine saw along a line, besides the characters that it took for the likeliest.
 func stepsOf(line engine.Line) (steps []recognition.Step) {
+	if line.StepWidth <= 0 { // of an engine that was built before it said so
+		return nil
+	}
 	for k, levels := range line.Steps {
 		step := recognition.Step{At: (float64(k) + 0.5) * line.StepWidth}
 		if step.At > 1 || len(levels) != 1+len(step.Of) {
