@@ -141,17 +141,17 @@ func writeReport(file string, report quality.Report) error {
 // printReport prints a table of the services, and one of the fields.
 func printReport(p *program, report quality.Report) error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	_, err := fmt.Fprintln(table, "service\tengine\tpictures\tright\twrong\tsure and wrong\trefused\tfailed\tmedian ms\tslowest ms\tprocessor ms\tMiB")
+	_, err := fmt.Fprintln(table, "service\tengine\tpictures\tright\tsure and wrong\tlow and wrong\trefused\tfailed\tmedian ms\tslowest ms\tprocessor ms\tMiB")
 	for _, m := range report.Measured {
-		_, wrong := fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", m.Service, m.Engine, m.Pictures, m.Right, m.Wrong, m.WrongSure,
+		_, wrong := fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", m.Service, m.Engine, m.Pictures, m.Right, m.WrongSure, m.WrongLow(),
 			m.Refused, m.Failed, m.MedianMillis, m.SlowestMillis, m.ProcessorMillis, m.MemoryMiB)
 		err = errors.Join(err, wrong)
 	}
-	_, wrong := fmt.Fprintln(table, "\nfield\tengine\texpected\tright\twrong\tsure\twrong and sure")
+	_, wrong := fmt.Fprintln(table, "\nfield\tengine\texpected\tright\tsure\tsure and wrong\tlow and wrong")
 	err = errors.Join(err, wrong)
 	for _, m := range report.Measured {
 		for _, f := range m.Fields {
-			_, wrong := fmt.Fprintf(table, "%s %s\t%s\t%d\t%d\t%d\t%d\t%d\n", m.Service, f.Name, m.Engine, f.Expected, f.Right, f.Wrong, f.Sure, f.WrongSure)
+			_, wrong := fmt.Fprintf(table, "%s %s\t%s\t%d\t%d\t%d\t%d\t%d\n", m.Service, f.Name, m.Engine, f.Expected, f.Right, f.Sure, f.WrongSure, f.WrongLow())
 			err = errors.Join(err, wrong)
 		}
 	}

@@ -76,7 +76,7 @@ func (e *recogniser) readBatch(p picture, lines []engine.Line, which, widths []i
 		share := float64(width) / float64(widths[i])
 		e.characters.decode(&lines[i], s, allowed, share)
 		if steps {
-			lines[i].Steps = s.of(allowed)
+			lines[i].Steps, lines[i].StepWidth = s.of(allowed), share/float64(s.count())
 		}
 	}
 	return nil

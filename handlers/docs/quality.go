@@ -83,7 +83,7 @@ func (v *view) addMeasure(screen *pages.Quality, m quality.Measure) {
 	name := v.ServiceName(string(m.Service))
 	e.Services = append(e.Services, pages.QualityService{
 		Name: name, Pictures: format.Count(int64(m.Pictures)),
-		Right: share(m.Right, m.Pictures), Wrong: share(m.Wrong, m.Pictures), WrongSure: share(m.WrongSure, m.Pictures),
+		Right: share(m.Right, m.Pictures), Wrong: share(m.WrongSure, m.Pictures), WrongLow: share(m.WrongLow(), m.Pictures),
 		Refused: share(m.Refused, m.Pictures), Failed: share(m.Failed, m.Pictures),
 		Median: millis(m.MedianMillis), Slowest: millis(m.SlowestMillis), Processor: millis(m.ProcessorMillis), Memory: format.Count(m.MemoryMiB) + " MiB",
 	})
@@ -96,11 +96,11 @@ func (v *view) addMeasure(screen *pages.Quality, m quality.Measure) {
 func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
 	part := pages.QualityPart{
 		Heading: service + ", by kind of picture", Label: service + " by kind of picture, " + engine,
-		Columns: numbered("Picture", "Pictures", "Right", "Wrong", "Wrong and sure", "Refused"),
+		Columns: numbered("Picture", "Pictures", "Right", "Wrong", "Low and wrong", "Refused"),
 	}
 	for _, k := range kinds {
 		part.Rows = append(part.Rows, []string{
-			k.Name, format.Count(int64(k.Pictures)), share(k.Right, k.Pictures), share(k.Wrong, k.Pictures), share(k.WrongSure, k.Pictures), share(k.Refused, k.Pictures),
+			k.Name, format.Count(int64(k.Pictures)), share(k.Right, k.Pictures), share(k.WrongSure, k.Pictures), share(k.WrongLow(), k.Pictures), share(k.Refused, k.Pictures),
 		})
 	}
 	return part
@@ -109,11 +109,11 @@ func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
 func fieldsPart(service, engine string, fields []quality.Field) pages.QualityPart {
 	part := pages.QualityPart{
 		Heading: service + ", by field of the pictures that were answered", Label: service + " by field, " + engine, Code: true,
-		Columns: numbered("Field", "Expected", "Right", "Wrong", "Sure", "Wrong of these"),
+		Columns: numbered("Field", "Expected", "Right", "Low and wrong", "Sure", "Wrong of these"),
 	}
 	for _, f := range fields {
 		part.Rows = append(part.Rows, []string{
-			f.Name, format.Count(int64(f.Expected)), share(f.Right, f.Expected), share(f.Wrong, f.Expected), share(f.Sure, f.Expected), share(f.WrongSure, f.Sure),
+			f.Name, format.Count(int64(f.Expected)), share(f.Right, f.Expected), share(f.WrongLow(), f.Expected), share(f.Sure, f.Expected), share(f.WrongSure, f.Sure),
 		})
 	}
 	return part

@@ -74,6 +74,9 @@ func ReadMRZ(readings []ZoneReading, at time.Time) (*MRZ, error) {
 			continue
 		}
 		nationality, _ := bestState(&lower, 10, "")
+		if shorter(&lower) {
+			return nil, notAPassport("a card or another document with a shorter zone")
+		}
 		if upper, found := upperPlaces(r[0], places, nationality); found {
 			uppers, lowers = append(uppers, upper), append(lowers, lower)
 		}
@@ -93,11 +96,12 @@ const leastChecked = 2
 
 // understand reads the lines' places.
 func understand(upper, lower *zoneLine, at time.Time) (*MRZ, error) {
-	if upper[0].of('V') > upper[0].of('P') {
-		return nil, Unreadable("The picture shows a visa, not a passport.")
+	if err := otherDocument(upper); err != nil {
+		return nil, err
 	}
 	state, nationality, stateSure, nationalitySure := bothStates(upper, lower)
 	second := readLower(lower, nationality, at, nil)
+	upper.knowFillers(fillersOf(lower, second.text))
 	z := &MRZ{Confidence: map[string]float64{}, seen: &seenZone{at: at, upper: *upper, lower: *lower, names: readNames(upper)}}
 	kind, kindSure := documentKind(upper)
 	z.Lines[0] = string([]byte{'P', kind}) + state
@@ -131,7 +135,7 @@ func (z *MRZ) setLower(second lowerReading) {
 	text := second.text
 	z.Lines[1] = text
 	z.set("passport_number", &z.Number, trimmed(text[:9]), z.sureOf(text, numberField, second.number, second.printed[0]))
-	z.set("date_of_birth", &z.DateOfBirth, birthDate(text[13:19], z.seen.at), z.sureOf(text, birthField, second.birth, second.printed[1]))
+	z.set("date_of_birth", &z.DateOfBirth, second.born, z.sureOf(text, birthField, second.birth, second.printed[1]))
 	z.set("sex", &z.Sex, sexOf(text[20]), min(second.sex, sureAlone))
 	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(text[21:27], z.seen.at), z.sureOf(text, expiryField, second.expiry, second.printed[2]))
 	z.OptionalData = trimmed(text[28:42])

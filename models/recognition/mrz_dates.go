@@ -11,6 +11,19 @@ func birthDate(yymmdd string, at time.Time) string {
 	return latestDate(yymmdd, at)
 }
 
+// birthDateOn reads it as the page has it printed, if that says an earlier century.
+func birthDateOn(onPage func(value string) bool, yymmdd string, at time.Time) string {
+	latest := birthDate(yymmdd, at)
+	if latest == "" || onPage == nil || onPage(latest) {
+		return latest
+	}
+	earlier := birthDate(yymmdd, at.AddDate(-100, 0, 0))
+	if earlier != "" && onPage(earlier) {
+		return earlier
+	}
+	return latest
+}
+
 // expiryDate reads YYMMDD as the latest such day within expiryYearsAhead of the call; empty if there is none.
 func expiryDate(yymmdd string, at time.Time) string {
 	return latestDate(yymmdd, at.AddDate(expiryYearsAhead, 0, 0))

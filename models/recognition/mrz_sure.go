@@ -10,13 +10,30 @@ import (
 // Sure is the confidence from which an answer is one to rely on.
 const Sure = 0.9
 
-// How sure fields of the zone are at most, by what speaks for them besides what was seen at their places. They were set by
-// hand. web/ocr's TestWhatIsSureOfAPassportIsRight tries them on some drawn pages, where of the fields that are Sure one in
-// fifty may be wrong; photographs of real passports are other pictures, of which it tells less.
+// How sure fields are at most, by what speaks for them besides what was seen at their places. They are bounds to the share that
+// was right where they were measured: 52 drawn pages, ten of them turned by up to 18°, in strong perspective or 420 pixels wide,
+// and 18 photographs and scans of specimens, each zone read at each pitch and at all together, refused ones left out:
+//
+//	confidence                      answers  right
+//	numbers, dates, 0.9 and more        697    697
+//	numbers, dates, less                  4      4
+//	type, states, sex, 0.9 and more     899    899
+//	type, states, sex, less              61     61
+//	names, 0.9 and more                 454    454
+//	names, 0.7 to 0.9                    17     17
+//	names, 0.5 to 0.7                     8      7
+//	date of issue                       218    218
+//	place of birth                      199    157
+//	authority and place of issue        209    128
+//
+// Four readings of a page are no four pages: of some 115 pairs of names without a mistake, one in forty may be one. web/ocr's
+// TestWhatIsSureOfAPassportIsRight measures the same on drawn pages that no bound was set by.
 const (
 	sureChecked = 0.99 // a check digit agrees
 	sureAlone   = 0.97 // no check digit, but the place holds one of few symbols
 	unconfirmed = 0.85 // of names that the zone alone says: no digit checks them
+	surePlace   = 0.75 // of a place of birth: marks and spaces are lost, and nothing says it twice
+	sureIssuer  = 0.55 // of an authority or a place of issue, which are longer
 	sureDoubted = 0.70 // the field's own check digit agrees, but not the composite one
 	sureLetterO = 0.60 // a number with the letter O, which few states use, and which no check digit tells from two zeros
 	sureWrong   = 0.30 // the check digit does not agree
@@ -117,7 +134,11 @@ func documentKind(upper *zoneLine) (c byte, sure float64) {
 	absent, there := upper[1].of(filler)*none, probability*other
 	first := upper[0].of('P') / (upper[0].of('P') + upper[0].of('V') + 10*leastProbable)
 	if there > absent {
-		return letter, min(first*there/(there+absent), sureAlone)
+		sure := min(first*there/(there+absent), sureAlone)
+		if strings.IndexByte(fillerLike, letter) >= 0 {
+			sure = min(sure, unconfirmed) // a filler may be read for it
+		}
+		return letter, sure
 	}
 	return filler, min(first*absent/(there+absent), sureAlone)
 }

@@ -16,7 +16,7 @@ func FindMRZ(lines []Line, at time.Time) (*MRZ, error) {
 		if err == nil && (best == nil || z.Checked() > best.Checked()) {
 			best = z
 		}
-		if err != nil && isVisa(err) {
+		if IsOtherDocument(err) {
 			failed = err
 		}
 	}
@@ -137,5 +137,3 @@ const sureUnseen = 0.3
 
 // sureNames is how sure names are that the page and the zone both say.
 const sureNames = 0.98
-
-func isVisa(err error) bool { return strings.Contains(err.Error(), "visa") }

@@ -79,7 +79,7 @@ func pieces(line Line) (parts []Line) {
 	return parts
 }
 
-// unchecked is how sure a text of the page is at most: nothing says the same twice, and marks of letters are lost easily.
+// unchecked is how sure a date of issue is at most that is no whole years before the expiry.
 const unchecked = 0.85
 
 // readPage reads the fields that only the page has, by their labels.
@@ -102,9 +102,9 @@ func (r *PassportResult) readPage(page []Line, z *MRZ) {
 		}
 		return pageText(text)
 	}
-	take(labelBorn, &r.PlaceOfBirth, words, unchecked)
-	take(labelIssued, &r.PlaceOfIssue, words, unchecked)
-	take(labelAuthority, &r.IssuingAuthority, words, unchecked)
+	take(labelBorn, &r.PlaceOfBirth, words, surePlace)
+	take(labelIssued, &r.PlaceOfIssue, words, sureIssuer)
+	take(labelAuthority, &r.IssuingAuthority, words, sureIssuer)
 }
 
 // checkIssue compares the date of issue with the others: passports are issued after their holder was born, for whole years, to

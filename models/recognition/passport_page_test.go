@@ -136,3 +136,38 @@ func TestFillersReadAsLettersAreTakenOutByThePage(t *testing.T) {
 		}
 	}
 }
+
+// Of names that tesseract read, whose fillers it takes for letters, a shorter one on the page is another name.
+func TestAShorterNameOfThePageIsNotConfirmedByText(t *testing.T) {
+	for upper, page := range map[string][2]string{
+		"P<POLKACZMAREK<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<": {"KACZMAR", "ANNA"},
+		"P<D<<KOEHLER<<LUKAS<<<<<<<<<<<<<<<<<<<<<<<<<": {"KOHLER", "LUKAS"},
+		"P<UTOCLERK<<ALEXK<<<<<<<<<<<<<<<<<<<<<<<<<<<": {"CLERK", "ALE"},
+		"P<UTOCLERK<<ALEX<<<<<<<<<<<<<<<<<<<<<<<<<<<<": {"CLERK", "ALE"},
+	} {
+		z, err := ParseMRZ(upper, zoneWith("L898902C3", "UTO"), 0.8, called)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := NewPassportResult(z, []Line{lineAt(400, 340, page[0]), lineAt(400, 440, page[1])})
+		if err == nil && (r.Surname == page[0] && r.GivenName == page[1]) && r.Confidence["surname"] >= Sure {
+			t.Errorf("%s: %q %q, %.2f", upper, r.Surname, r.GivenName, r.Confidence["surname"])
+		}
+	}
+}
+
+func TestTheCenturyOfABirthIsThePages(t *testing.T) {
+	for printed, want := range map[string]string{"12.08.1914": "1914-08-12", "12.08.2014": "2014-08-12", "12 AUG 14": "2014-08-12", "nothing": "2014-08-12"} {
+		number := "L898902C36UTO140812"
+		lower := number + string(checkDigit("140812")) + "F3204153<<<<<<<<<<<<<<0"
+		lower += string(compositeDigit(lower))
+		z, err := ParseMRZ(icaoUpper, lower, 0.9, called)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := NewPassportResult(z, []Line{lineAt(400, 300, "ERIKSSON"), lineAt(400, 400, "ANNA MARIA"), lineAt(400, 500, printed)})
+		if err != nil || r.DateOfBirth != want {
+			t.Errorf("%s: %+v, %v", printed, r, err)
+		}
+	}
+}

@@ -47,7 +47,8 @@ func spellings(r rune) []string {
 // spelled says whether a name of the page is one of the zone. Spaces, hyphens and apostrophes are fillers there, or nothing.
 // Of a name that the zone cuts off, the beginning suffices.
 func spelled(page, zone string, cut bool) bool {
-	return spelledAs(nameLetters(page), strings.ReplaceAll(zone, " ", ""), cut)
+	letters, _ := nameLetters(page)
+	return spelledAs(letters, strings.ReplaceAll(zone, " ", ""), cut)
 }
 
 func spelledAs(page []rune, zone string, cut bool) bool {
@@ -68,13 +69,16 @@ func spelledAs(page []rune, zone string, cut bool) bool {
 	return false
 }
 
-// nameLetters are the letters of a name on the page.
-func nameLetters(text string) []rune {
-	var letters []rune
+// nameLetters are the letters of a name on the page, and which of them stand behind something else.
+func nameLetters(text string) (letters []rune, begins []bool) {
+	behind := false
 	for _, r := range text {
-		if spellings(r) != nil {
-			letters = append(letters, r)
+		if spellings(r) == nil {
+			behind = true
+			continue
 		}
+		letters, begins = append(letters, r), append(begins, behind)
+		behind = false
 	}
-	return letters
+	return letters, begins
 }

@@ -20,7 +20,21 @@ type Choice struct {
 }
 
 // ZoneReading is the upper and the lower line of a zone as an engine read them once. Both span the zone from edge to edge.
-type ZoneReading [2][]Glyph
+type ZoneReading [2]LineReading
+
+// LineReading is a line as an engine read it once: the characters that it took for likely, and what it saw between them too, if
+// it tells.
+type LineReading struct {
+	Glyphs []Glyph
+	Steps  []Step
+}
+
+// Step is how probable each of ZoneSymbols is at a step along the line, in their order. Where nothing is likely, they are all
+// near 0.
+type Step struct {
+	At float64 // as a Glyph's
+	Of [len(ZoneSymbols)]float32
+}
 
 // grid maps the zone's places to where they are along a line. Seen in perspective, places come closer to each other
 // towards one end, which the square of the place follows.
@@ -128,8 +142,8 @@ func solve(s [5]float64, t [3]float64) (c, b, a float64) {
 }
 
 // placed puts characters on the places of a grid, which begins so many places before the line's first.
-func placed(glyphs []Glyph, g grid, before int) (line zoneLine) {
-	for _, glyph := range glyphs {
+func placed(read LineReading, g grid, before int) (line zoneLine) {
+	for _, glyph := range read.Glyphs {
 		at := int(math.Round(g.of(glyph.At))) + before
 		if at < 0 || at >= lineLength {
 			continue
@@ -146,6 +160,7 @@ func placed(glyphs []Glyph, g grid, before int) (line zoneLine) {
 	for i := range line {
 		if line[i] == unseen {
 			line[i] = between(&line, i)
+			line[i].glimpsed(read.Steps, g, float64(i-before))
 			continue
 		}
 		line[i].normalized()
@@ -179,18 +194,18 @@ const farthest = 4
 
 // lowerPlaces puts the lower line's characters on its places: of all beginnings the one with which most of them are what
 // their place can hold, and the check digits agree.
-func lowerPlaces(glyphs []Glyph) (line zoneLine, g grid, found bool) {
-	g, found = gridOf(glyphs)
+func lowerPlaces(read LineReading) (line zoneLine, g grid, found bool) {
+	g, found = gridOf(read.Glyphs)
 	if !found {
 		return line, g, false
 	}
-	first, found := g.beginning(glyphs)
+	first, found := g.beginning(read.Glyphs)
 	if !found {
 		return line, g, false
 	}
 	best, score := 0, math.Inf(-1)
 	for before := -first - 2; before <= -first+farthest; before++ {
-		tried := placed(glyphs, g, before)
+		tried := placed(read, g, before)
 		if s := lowerScore(&tried); s > score {
 			best, score, line = before, s, tried
 		}
@@ -232,8 +247,8 @@ func lowerSymbols(at int) string {
 
 // upperPlaces puts the upper line's characters on its places. These stand above those of the lower line, if the line spans
 // the same; a character that was lost at the edge moves none of them.
-func upperPlaces(glyphs []Glyph, lower grid, nationality string) (line zoneLine, found bool) {
-	own, found := gridOf(glyphs)
+func upperPlaces(read LineReading, lower grid, nationality string) (line zoneLine, found bool) {
+	own, found := gridOf(read.Glyphs)
 	if !found {
 		return line, false
 	}
@@ -241,13 +256,13 @@ func upperPlaces(glyphs []Glyph, lower grid, nationality string) (line zoneLine,
 		line  zoneLine
 		score float64
 	}
-	first, found := own.beginning(glyphs)
+	first, found := own.beginning(read.Glyphs)
 	if !found {
 		return line, false
 	}
 	var tried []beginning
 	for before := -first - 2; before <= -first+farthest; before++ {
-		l := placed(glyphs, own, before)
+		l := placed(read, own, before)
 		// How far the grids are from each other at the line's beginning, in places.
 		apart := math.Abs(own.at(-float64(before))-lower.first) / lower.step
 		tried = append(tried, beginning{l, upperScore(&l, nationality) - 2*apart})

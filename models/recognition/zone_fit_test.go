@@ -45,7 +45,7 @@ func TestPlacesAreKnownWhereFillersAreLostOrMisread(t *testing.T) {
 			if seed%4 == 0 {
 				upper = upper[1:] // the P at the edge
 			}
-			z, err := ReadMRZ([]ZoneReading{{upper, seen(lower, r, bend, 0.15, 0)}}, called)
+			z, err := ReadMRZ([]ZoneReading{{{Glyphs: upper}, {Glyphs: seen(lower, r, bend, 0.15, 0)}}}, called)
 			if err != nil {
 				t.Fatalf("%q: %v", lines, err)
 			}
@@ -74,7 +74,7 @@ func TestCharactersThatStandAnywhereAreNoZone(t *testing.T) {
 		var reading ZoneReading
 		for i := range reading {
 			for range r.IntN(60) {
-				reading[i] = append(reading[i], Glyph{At: r.Float64(), Choices: []Choice{{rune(symbols[r.IntN(len(symbols))]), r.Float64()}}})
+				reading[i].Glyphs = append(reading[i].Glyphs, Glyph{At: r.Float64(), Choices: []Choice{{rune(symbols[r.IntN(len(symbols))]), r.Float64()}}})
 			}
 		}
 		if z, err := ReadMRZ([]ZoneReading{reading}, called); err == nil && z.Certain() {

@@ -112,6 +112,7 @@ type lowerReading struct {
 	text                            string
 	number, birth, expiry, optional float64
 	sex                             float64
+	born                            string  // the day of birth
 	printed                         [3]bool // number, birth and expiry are on the page too
 }
 
@@ -136,9 +137,10 @@ func readLower(line *zoneLine, nationality string, at time.Time, onPage func(val
 			return also(date)
 		}
 	}
+	born := func(yymmdd string, at time.Time) string { return birthDateOn(onPage, yymmdd, at) }
 	fields := [4][]reading{
 		line.fieldReadings(numberField, func(text string) float64 { return numberWeight(text, nationality) * also(trimmed(text)) }),
-		line.fieldReadings(birthField, day(birthDate)),
+		line.fieldReadings(birthField, day(born)),
 		line.fieldReadings(expiryField, day(expiryDate)),
 		line.fieldReadings(optionalField, optionalWeight),
 	}
@@ -149,9 +151,9 @@ func readLower(line *zoneLine, nationality string, at time.Time, onPage func(val
 	r.text = number + nationality + birth + string(sex) + expiry + optional
 	r.text += string(lastDigit(r.text, line))
 	r.number, r.birth, r.expiry, r.optional = joined[0].weight, joined[1].weight, joined[2].weight, joined[3].weight
-	r.sex = sexSure
+	r.sex, r.born = sexSure, born(birth[:6], at)
 	if onPage != nil {
-		r.printed = [3]bool{onPage(trimmed(number[:9])), onPage(birthDate(birth[:6], at)), onPage(expiryDate(expiry[:6], at))}
+		r.printed = [3]bool{onPage(trimmed(number[:9])), onPage(born(birth[:6], at)), onPage(expiryDate(expiry[:6], at))}
 	}
 	return r
 }

@@ -5,8 +5,10 @@ import (
 	"strings"
 )
 
-// symbols are all that stand in a machine-readable zone.
-const symbols = "<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+// ZoneSymbols are all that stand in a machine-readable zone.
+const ZoneSymbols = "<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+const symbols = ZoneSymbols
 
 // Sets of symbols that a place can hold.
 const (

@@ -11,7 +11,7 @@ import (
 // Costs of reading one thing for another, against letters that agree.
 const (
 	fillerCost  = 0.2 // a filler as a letter that fillers look like, lost, or read twice
-	extraCost   = 0.4 // a letter that fillers look like, where there is none
+	extraCost   = 0.4 // a letter that is read for fillers, at the edge of a word
 	alikeCost   = 0.7 // a character as one that looks like it
 	letterCost  = 2.5 // a letter as any other, lost, or too many
 	mostForText = 1.5 // of names that are taken for those of the zone, besides fillers
@@ -23,6 +23,9 @@ func namesByText(text string, page []Line) (surname, given string, found bool) {
 	least, second := math.Inf(1), math.Inf(1)
 	for _, first := range all {
 		for _, other := range all {
+			if !first.together(other) {
+				continue
+			}
 			for _, name := range zoneNames(first.text) {
 				for _, more := range zoneNames(other.text) {
 					cost := textCost(name+"<<"+more, text)
@@ -74,22 +77,37 @@ func zoneNames(text string) []string {
 
 func marked(r rune) bool { return r > 127 }
 
+// lonely are the letters that stand alone between fillers somewhere in a text, as fillers do that are read as a letter: a
+// letter that is only ever a part of a word is one.
+func lonely(text string) string {
+	var letters []byte
+	for i := 1; i < len(text); i++ {
+		if c := text[i]; c != filler && text[i-1] == filler && (i+1 == len(text) || text[i+1] == filler) && strings.IndexByte(fillerLike, c) >= 0 {
+			letters = append(letters, c)
+		}
+	}
+	return string(letters)
+}
+
 // textCost is how far a text is from the names and the fillers that follow them; infinite if it is too far.
 func textCost(names, text string) float64 {
 	const far = 8.0
 	if d := len(names) - len(text); d > lengthSlack {
 		return math.Inf(1)
 	}
+	alone := lonely(text)
 	row := make([]float64, len(text)+1)
 	for j := range text {
-		row[j+1] = row[j] + surplus(text[j])
+		row[j+1] = row[j] + surplus(text[j], alone, true)
 	}
 	for i := range len(names) {
 		diagonal := row[0]
 		row[0] += lost(names[i])
 		best := row[0]
+		// Too many letters are no fillers within a word.
+		edge := names[i] == filler || i+1 == len(names) || names[i+1] == filler
 		for j := range len(text) {
-			next := min(diagonal+exchanged(names[i], text[j]), row[j+1]+lost(names[i]), row[j]+surplus(text[j]))
+			next := min(diagonal+exchanged(names[i], text[j]), row[j+1]+lost(names[i]), row[j]+surplus(text[j], alone, edge))
 			diagonal, row[j+1] = row[j+1], next
 			best = min(best, next)
 		}
@@ -101,11 +119,12 @@ func textCost(names, text string) float64 {
 	const tail = 0.05
 	least := math.Inf(1)
 	for j := range row {
-		rest := 0.0
+		rest, ended := 0.0, false
 		for k := j; k < len(text); k++ {
 			switch c := text[k]; {
 			case c == filler:
-			case strings.IndexByte(fillerLike, c) > 0:
+				ended = true
+			case strings.IndexByte(fillerLike, c) > 0 && (ended || strings.IndexByte(alone, c) >= 0):
 				rest += tail
 			default:
 				rest += letterCost
@@ -123,11 +142,12 @@ func lost(c byte) float64 {
 	return letterCost
 }
 
-func surplus(c byte) float64 {
+// surplus is what a character costs that is too many, by the letters that stand alone in the text.
+func surplus(c byte, alone string, edge bool) float64 {
 	switch {
 	case c == filler:
 		return fillerCost
-	case strings.IndexByte(fillerLike, c) > 0:
+	case edge && strings.IndexByte(alone, c) >= 0:
 		return extraCost
 	default:
 		return letterCost

@@ -38,8 +38,11 @@ const (
 // lettered says whether a state's places hold letters.
 func lettered(state int) bool { return state == inSurname || state == inGiven }
 
-// emits is how probable what was seen at a place is in a state. Any of 26 letters may stand in a name, but only one symbol
-// after it: fillers that look like a letter are fillers if the line is more likely so.
+// letterCount is of how many letters, any of which may stand in a name, one is as likely as the one symbol that stands after it:
+// fillers that look like a letter are fillers if the line is more likely so. There are 26, but an engine knows letters better.
+const letterCount = 22
+
+// emits is how probable what was seen at a place is in a state.
 func emits(p *place, state int) float64 {
 	if !lettered(state) {
 		return p.of(filler)
@@ -48,7 +51,7 @@ func emits(p *place, state int) float64 {
 	for i := range len(letterSymbols) {
 		sum += p.of(letterSymbols[i])
 	}
-	return sum / float64(len(letterSymbols))
+	return sum / letterCount
 }
 
 // upperReading is the upper line as it is understood.
@@ -99,7 +102,7 @@ func likeliestIn(p *place, state int) float64 {
 		return p.of(filler)
 	}
 	_, probability := p.best(letterSymbols)
-	return probability / float64(len(letterSymbols))
+	return probability / letterCount
 }
 
 // upperOf is the text of a path through the states. Names are as sure as each of their places, and the fillers after them,

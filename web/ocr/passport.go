@@ -9,9 +9,6 @@ import (
 	"ocrconsole/models/recognition"
 )
 
-// mrzCharacters are all that stand in a machine-readable zone.
-const mrzCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
-
 // mostNamesByTesseract is how sure names are at most that tesseract alone read: in one of ten that zone and page agreed in, both
 // were read wrongly alike, and no digit checks them.
 const mostNamesByTesseract = 0.85
@@ -85,7 +82,7 @@ func (j *job) wholePassport(ctx context.Context, s sheet) (*recognition.Passport
 // zoneIn reads the machine-readable zone in a part of the sheet, with its few characters. It fails with AIS.0105 if there
 // is none.
 func (j *job) zoneIn(ctx context.Context, s sheet, place image.Rectangle) (*recognition.MRZ, error) {
-	alone := reading{languages: []string{english}, mode: modeBlock, only: mrzCharacters}
+	alone := reading{languages: []string{english}, mode: modeBlock, only: recognition.ZoneSymbols}
 	lines, err := j.read(ctx, s.part(place).enlarged(), alone)
 	if err != nil {
 		return nil, err

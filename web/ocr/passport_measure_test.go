@@ -3,6 +3,7 @@ package ocr_test
 import (
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,8 +17,11 @@ import (
 	"ocrconsole/web/ocr/enginetest"
 )
 
-// counts are what became of answers.
-type counts struct{ right, wrong, missing, refused, sure, sureWrong int }
+// counts are what became of answers, and how many of them were to be right by their confidence.
+type counts struct {
+	right, wrong, missing, refused, sure, sureWrong int
+	promised                                        float64
+}
 
 func (c *counts) add(want, got string, confidence float64) {
 	switch {
@@ -29,6 +33,7 @@ func (c *counts) add(want, got string, confidence float64) {
 	default:
 		c.wrong++
 	}
+	c.promised += confidence
 	if confidence >= recognition.Sure {
 		c.sure++
 		if got != want {
@@ -137,6 +142,12 @@ func TestWhatIsSureOfAPassportIsRight(t *testing.T) {
 	}
 	if fields.sureWrong*50 > fields.sure {
 		t.Errorf("fields: %v", &fields)
+	}
+	for name, c := range m.fields {
+		// Twice the deviation that chance gives to so many answers.
+		if chance := math.Sqrt(float64(c.right + c.wrong)); float64(c.right) < c.promised-chance {
+			t.Errorf("%s: %v, where %.1f were promised", name, c, c.promised)
+		}
 	}
 }
 

@@ -17,15 +17,17 @@ type row struct {
 	lines  []engine.Line
 	quad   engine.Quad
 	share  float64 // of its characters, which are those of a zone
+	count  int     // of these characters
 	digits int
+	length float64 // as of one piece, in pixels: of several it is less than their sum, as short texts beside each other make no long one
 }
 
 const (
-	leastDigits = 10   // in the lower line, which has at least 16
-	leastShare  = 0.6  // of the zone's characters in the lower line
-	leastUpper  = 0.35 // of the lower line's length, which the upper one's pieces are long at least
+	leastDigits = 10  // in the lower line, which has at least 16
+	leastShare  = 0.6 // of the zone's characters in the lower line
+	leastUpper  = 0.2 // of the lower line's length, which the upper one's pieces are long at least: its fillers are faint at times
 	// leastZoneLength is how much longer than high a piece of a line at least is from which a row is put together.
-	leastZoneLength = 6.0
+	leastZoneLength = 4.0
 )
 
 // findZone finds the zone among a page's lines: a row of digits, capitals and fillers, and closely above it another that
@@ -43,21 +45,25 @@ func findZone(lines []engine.Line) (zone zoneQuads, found bool) {
 			if down < 0.9*height || down > 4*height || part < leastUpper {
 				continue
 			}
-			if likely := lower.quad.Width()/height/10 + min(part, 1) + upper.share - down/height; likely > best || !found {
+			if likely := float64(lower.count)/10 + min(part, 1) + upper.share - down/height; likely > best || !found {
 				best, zone, found = likely, zoneQuads{upper.quad, lower.quad}, true
 			}
 		}
 	}
-	if !found {
-		return zone, false
+	return zone.grounded(), found
+}
+
+// grounded gives the lines the same ends, and some ground: they are found closely, and their characters are read better so.
+func (z zoneQuads) grounded() zoneQuads {
+	if z == (zoneQuads{}) {
+		return z
 	}
-	zone = zone.levelled()
-	for i, q := range zone {
-		// Lines are found closely; their characters are read better with some ground about them.
+	z = z.levelled()
+	for i, q := range z {
 		const ground = 0.1
-		zone[i] = engine.Quad{q.At(0, -ground), q.At(1, -ground), q.At(1, 1+ground), q.At(0, 1+ground)}
+		z[i] = engine.Quad{q.At(0, -ground), q.At(1, -ground), q.At(1, 1+ground), q.At(0, 1+ground)}
 	}
-	return zone, true
+	return z
 }
 
 // zoneRows are the rows that long lines and their continuations make.
@@ -73,7 +79,7 @@ func zoneRows(lines []engine.Line) (rows []row) {
 		r := row{}
 		for _, line := range lines {
 			down, height := below(seed.Quad, line.Quad)
-			if ratio := line.Quad.Height() / seed.Quad.Height(); math.Abs(down) > 0.5*height || ratio < 0.5 || ratio > 2 || taken[line.Quad] {
+			if ratio := line.Quad.Height() / seed.Quad.Height(); math.Abs(down) > 0.5*height || ratio < 0.5 || ratio > 2 || taken[line.Quad] || !sameWay(seed.Quad, line.Quad) {
 				continue
 			}
 			taken[line.Quad] = true
@@ -83,6 +89,19 @@ func zoneRows(lines []engine.Line) (rows []row) {
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// sameWay says whether two lines run in about the same direction. Short pieces, of a filler or two, tell none.
+func sameWay(a, b engine.Quad) bool {
+	const (
+		leastCosine = 0.94 // 20°
+		telling     = 3.0  // times as long as high
+	)
+	if b.Width() < telling*b.Height() {
+		return true
+	}
+	ax, ay, bx, by := a[1].X-a[0].X, a[1].Y-a[0].Y, b[1].X-b[0].X, b[1].Y-b[0].Y
+	return ax*bx+ay*by > leastCosine*math.Hypot(ax, ay)*math.Hypot(bx, by)
 }
 
 // below is how far the middle of a quad is below another's middle line, and the height of the first.
@@ -105,22 +124,23 @@ func (r *row) measure() {
 	slices.SortStableFunc(r.lines, func(a, b engine.Line) int { return cmp.Compare(along(a.Quad.At(0.5, 0.5)), along(b.Quad.At(0.5, 0.5))) })
 	first, last := r.lines[0].Quad, r.lines[len(r.lines)-1].Quad
 	r.quad = engine.Quad{first[0], last[1], last[2], first[3]}
-	all, zone := 0, 0.0
+	all := 0
 	for _, line := range r.lines {
+		r.length = math.Hypot(r.length, line.Quad.Width())
 		for _, c := range strings.ToUpper(line.Text) {
 			switch {
 			case c >= '0' && c <= '9':
 				r.digits++
-				zone++
+				r.count++
 			case c >= 'A' && c <= 'Z' || strings.ContainsRune("<«‹《〈＜人", c):
-				zone++
+				r.count++
 			case c == ' ':
 				continue
 			}
 			all++
 		}
 	}
-	r.share = zone / float64(max(1, all))
+	r.share = float64(r.count) / float64(max(1, all))
 }
 
 // levelled gives both lines the same ends: what of one was not found is where the other is.
@@ -147,6 +167,11 @@ func (z zoneQuads) levelled() zoneQuads {
 		}
 	}
 	return z
+}
+
+// extended is the zone from one share of its lines' length to another, of which one at least lies beyond its ends.
+func (z zoneQuads) extended(from, to float64) zoneQuads {
+	return zoneQuads{extended(z[0], from, to), extended(z[1], from, to)}
 }
 
 // extended is the part of a quad's line from one share of its length to another, which may lie beyond its ends.

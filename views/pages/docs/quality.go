@@ -25,7 +25,7 @@ type QualityEngine struct {
 
 // QualityService is a row: a service's pictures, in shares of them, and what they took.
 type QualityService struct {
-	Name, Pictures, Right, Wrong, WrongSure, Refused, Failed string
+	Name, Pictures, Right, Wrong, WrongLow, Refused, Failed string
 	Median, Slowest, Processor, Memory                       string
 }
 

@@ -139,20 +139,20 @@ func QualityPage(p Quality) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"grid gap-4\"><p>All pictures are drawn by this program's own tests: made-up documents and pages in several typefaces, some of them then photographed, turned, blurred, compressed or made small. They show nobody. Your own pictures are other pictures: measure those with <code class=\"font-mono\">ocrconsole ocr-eval</code>, or under Try.</p><p>A picture is right when all its expected values are; a page of text when 98 % of its characters are. It is wrong when one value is another one. Values that are left empty make it neither. Plates are compared with all their characters, and a picture of several as a whole. An answer is sure with a confidence of ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"grid gap-4\"><p>All pictures are drawn by this program's own tests: made-up documents and pages in several typefaces, some of them then photographed, turned, blurred, compressed or made small. They show nobody. Your own pictures are other pictures: measure those with <code class=\"font-mono\">ocrconsole ocr-eval</code>, or under Try.</p><p>A picture is right when all its expected values are; a page of text when 98 % of its characters are. It is wrong when one value is another one that came with a confidence of ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.Sure)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 34, Col: 90}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 33, Col: 70}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " or more; ID cards have none, and are taken at their word.</p><p>Pictures are read one after the other by processes that run already. Time is by the clock, which is longer while the machine does other work, and of processors, which does not depend on what else the machine does. Memory is the most that one of the engine's processes held.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " or more, as what one relies on. It is low and wrong when only values with less confidence are other ones. Values that are left empty make it neither. Plates are compared with all their characters, and a picture of several as a whole. ID cards have no confidence, and are taken at their word.</p><p>Pictures are read one after the other by processes that run already. Time is by the clock, which is longer while the machine does other work, and of processors, which does not depend on what else the machine does. Memory is the most that one of the engine's processes held.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -279,7 +279,7 @@ func qualityEngine(e QualityEngine, sure string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.NumberCell("Wrong and sure", s.WrongSure).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.NumberCell("Low and wrong", s.WrongLow).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -512,7 +512,7 @@ func qualityEngine(e QualityEngine, sure string) templ.Component {
 
 var qualityColumns = []components.Column{
 	{Label: "Service"}, {Label: "Pictures", Numeric: true}, {Label: "Right", Numeric: true}, {Label: "Wrong", Numeric: true},
-	{Label: "Wrong and sure", Numeric: true}, {Label: "Refused", Numeric: true}, {Label: "Failed", Numeric: true},
+	{Label: "Low and wrong", Numeric: true}, {Label: "Refused", Numeric: true}, {Label: "Failed", Numeric: true},
 }
 
 var qualityTimeColumns = []components.Column{

@@ -62,8 +62,9 @@ type Line struct {
 	// Confidence is the mean of the characters' probabilities.
 	Confidence float64 `json:"confidence,omitempty"`
 	Chars      []Char  `json:"chars,omitempty"`
-	// Steps is what ReadOptions.Steps asks for.
-	Steps [][]float32 `json:"steps,omitempty"`
+	// Steps is what ReadOptions.Steps asks for, and StepWidth how much of the way along the line each of them is.
+	Steps     [][]float32 `json:"steps,omitempty"`
+	StepWidth float64     `json:"stepWidth,omitempty"`
 }
 
 // Char is a character of a line.

@@ -136,6 +136,10 @@ func TestAGivenPlaceIsReadWithTheCharactersThatAreAllowed(t *testing.T) {
 			t.Fatalf("%d probabilities at a step", len(step))
 		}
 	}
+	// The steps cover the line, and what it was filled up by.
+	if all := lines[1].StepWidth * float64(len(lines[1].Steps)); all < 1 || all > 1.5 {
+		t.Errorf("%d steps of %.4f", len(lines[1].Steps), lines[1].StepWidth)
+	}
 	if len(lines[1].Steps) < 30 {
 		t.Errorf("%d steps", len(lines[1].Steps))
 	}

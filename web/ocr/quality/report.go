@@ -42,6 +42,9 @@ type Count struct {
 	Failed    int `json:"failed"`
 }
 
+// WrongLow are those of which every wrong value came with too low a confidence to rely on.
+func (c Count) WrongLow() int { return c.Wrong - c.WrongSure }
+
 // Kind counts the pictures to which the same happened.
 type Kind struct {
 	Name string `json:"name"`
@@ -57,6 +60,9 @@ type Field struct {
 	Sure      int    `json:"sure"`
 	WrongSure int    `json:"wrong_sure"`
 }
+
+// WrongLow are the wrong values with too low a confidence to rely on.
+func (f Field) WrongLow() int { return f.Wrong - f.WrongSure }
 
 // Time is what pictures took, one after the other and warm, in milliseconds: by the clock, and of processors, which other work
 // on the machine does not change. Memory is the most that one process of the engine held.
