@@ -90,8 +90,8 @@ func (c *ocrEvalCommand) measure(p *program, cfg *wiring.Config, name string, ca
 		}
 		some := slices.DeleteFunc(slices.Clone(cases), func(one quality.Case) bool { return one.Service != service })
 		measured, failed := quality.Run(p.ctx, e, some, problem)
-		if err = errors.Join(failed, err); err != nil {
-			return err
+		if failed := errors.Join(failed, err); failed != nil {
+			return failed
 		}
 		report.Measured = append(report.Measured, measured...)
 		slices.SortStableFunc(report.Measured, func(a, b quality.Measure) int { return strings.Compare(a.Engine, b.Engine) })

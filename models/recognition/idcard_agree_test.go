@@ -49,3 +49,14 @@ func TestACardIsAgreedOnFieldByField(t *testing.T) {
 		t.Error("one reading is enough to refuse")
 	}
 }
+
+func TestTheDotOfANameIsFoundAndLeftOut(t *testing.T) {
+	for _, dotted := range []string{"阿卜杜拉·买买提", "阿卜杜拉•买买提", "阿卜杜拉.买买提"} {
+		if !HasNameDot(dotted) || WithoutNameDot(dotted) != "阿卜杜拉买买提" {
+			t.Errorf("%s: %v, %s", dotted, HasNameDot(dotted), WithoutNameDot(dotted))
+		}
+	}
+	if HasNameDot("张晓明") || WithoutNameDot("张晓明") != "张晓明" || !HasNameLabel("姓名张晓明") || HasNameLabel("住址北京市") {
+		t.Error("a name without a dot, or its label")
+	}
+}

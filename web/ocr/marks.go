@@ -48,17 +48,23 @@ func latin(word string) bool {
 	return letters > 0
 }
 
+// Marks of two spots; all others have one.
+const (
+	diaeresis   = '\u0308'
+	doubleAcute = '\u030b'
+)
+
 // marksOver is how many spots the word's characters may have over others: the dots of i and j, and those of accents, of which
 // some are two. What only looks like a mark over another, as in a colon, is allowed for.
 func marksOver(word string) (most int) {
 	for _, r := range norm.NFD.String(word) {
 		switch {
-		case unicode.Is(unicode.Mn, r):
+		case r == diaeresis || r == doubleAcute || r == '%':
 			most += 2
+		case unicode.Is(unicode.Mn, r):
+			most++
 		case r == 'i' || r == 'j' || r == ':' || r == ';' || r == '=' || r == '"' || r == '\'' || r == '“' || r == '”' || r == '’':
 			most++
-		case r == '%':
-			most += 2
 		}
 	}
 	return most

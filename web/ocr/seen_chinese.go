@@ -12,7 +12,7 @@ import (
 // pageText is a page that tesseract reads while the engine does something else.
 type pageText struct {
 	stop    context.CancelFunc
-	reading context.Context
+	stopped func() bool
 	done    chan struct{}
 	lines   []recognition.Line
 	sheet   sheet
@@ -21,8 +21,8 @@ type pageText struct {
 
 // beginText begins to read the picture, turned by so many quarters, by tesseract, if that is installed.
 func (j *job) beginText(ctx context.Context, quarters int) *pageText {
-	t := &pageText{done: make(chan struct{})}
-	t.reading, t.stop = context.WithCancel(ctx)
+	reading, stop := context.WithCancel(ctx)
+	t := &pageText{stop: stop, stopped: func() bool { return reading.Err() != nil }, done: make(chan struct{})}
 	go func() {
 		defer close(t.done)
 		if j.program == nil {
@@ -32,7 +32,7 @@ func (j *job) beginText(ctx context.Context, quarters int) *pageText {
 			return
 		}
 		t.sheet = t.sheet.turned(quarters)
-		t.lines, t.err = j.text(t.reading, t.sheet)
+		t.lines, t.err = j.text(reading, t.sheet)
 	}()
 	return t
 }
@@ -48,9 +48,6 @@ func (t *pageText) end() {
 	t.stop()
 	<-t.done
 }
-
-// stopped says whether the reading was stopped.
-func (t *pageText) stopped() bool { return t.reading.Err() != nil }
 
 // A page is taken for Chinese by a sample of its lines, spread over it: if all of these are.
 const (
@@ -112,13 +109,16 @@ func sampleOf(lines []engine.Line) (sample, others []engine.Quad) {
 	every := max(1, (long+sampledLines-1)/sampledLines)
 	seen := 0
 	for _, l := range lines {
-		if tells(l.Quad) {
-			if seen++; (seen-1)%every == 0 {
-				sample = append(sample, l.Quad)
-				continue
-			}
+		if !tells(l.Quad) {
+			others = append(others, l.Quad)
+			continue
 		}
-		others = append(others, l.Quad)
+		if seen%every == 0 {
+			sample = append(sample, l.Quad)
+		} else {
+			others = append(others, l.Quad)
+		}
+		seen++
 	}
 	return sample, others
 }

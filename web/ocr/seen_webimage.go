@@ -102,8 +102,8 @@ func (j *job) byScript(ctx context.Context, page engine.Page, lines []recognitio
 	return inOrder(slices.Concat(lines, taken), page.Quarters), nil
 }
 
-// readInPlace says whether the engine's reading of a place is taken for what tesseract read there. Where neither is sure, what
-// there is is given, and said to be in doubt: nothing that was written is passed over.
+// readInPlace says whether the engine's reading of a place is taken for what tesseract read there. Where neither is sure, the
+// engine's reading is given, and said to be in doubt: nothing that was written is passed over.
 func (j *job) readInPlace(line engine.Line, lines []recognition.Line) (engine.Line, bool) {
 	if len(wordsOf(line)) == 0 || line.Confidence < leastConfidence {
 		return line, false
