@@ -32,7 +32,7 @@ const (
 // plateIssuers are those whose formats are known: first those of the regions where the service is sold. The weights were
 // chosen and not measured: China's are sold most, and the rest are by how many cars there are.
 var plateIssuers = []plateIssuer{
-	{"China", 20, withoutIO, "P.L.D5 P.L.L.D4 P.L.D.L.D3 P.L.D2.L.D2 P.L.D3.L.D P.L.D4.L P.L.L2.D3 P.L.L.D.L.D2 P.L.L.D2.L.D P.L.L.D3.L P.L.D.L2.D2 P.L.D2.L2.D P.L.D3.L2 P.L.X5", nil, nil},
+	{"China", 20, withoutIO, "P.L.D5 P.L.L.D4 P.L.D.L.D3 P.L.D2.L.D2 P.L.D3.L.D P.L.D4.L P.L.L2.D3 P.L.L.D.L.D2 P.L.L.D2.L.D P.L.L.D3.L P.L.D.L2.D2 P.L.D2.L2.D P.L.D3.L2 P.L.X5 P.O.X.D4", nil, nil},
 	{"China, new energy", 8, withoutIO, "P.L.L.D5 P.L.L.L.D4 P.L.D5.L P.L.L.X.D4", []PlateColour{Green, YellowGreen, White}, newEnergy},
 	{"China, police", 2, withoutIO, "P.L.D4.警 P.L.X4.警 P.O.D5", []PlateColour{White}, nil},
 	{"China, learners and trailers", 3, withoutIO, "P.L.D4.学 P.L.X4.学 P.L.D4.挂 P.L.X4.挂", []PlateColour{Yellow}, nil},
@@ -47,7 +47,12 @@ var plateIssuers = []plateIssuer{
 	{"Brazil", 6, allLetters, "L3.D4 L3.D.L.D2", nil, nil},
 	{"Argentina", 2, allLetters, "L3.D3 L2.D3.L2", nil, nil},
 	{"Britain", 5, allLetters, "L2.D2.L3 L.D1-3.L3 L3.D1-3.L L3.D1-4", []PlateColour{White, Yellow}, nil},
-	{"United States", 10, allLetters, "L3.D4 D.L3.D3 L3.D3 D3.L3 L2.D5 L.D2.L3 L3.D2.L L4.D2 L.D3.L2 L2.D.L.D3 D2.L.D3 D3.L.D3 D.L2.D4 D.L2.D3 D3.L2.D D.L3.D2 D2.L2.D2 L2.D.L.D.L D4.L2 D3.L2 L.D5 D5.L L.D4.L D2.L.D4 D3.L4", nil, nil},
+	{"California", 6, allLetters, "D.L3.D3", nil, nil},
+	{"California, lorries", 1, allLetters, "D.L.D5 D5.L.D", nil, nil},
+	{"Texas and New York", 2, allLetters, "L3.D4", nil, nil},
+	{"Illinois", 2, allLetters, "L.D6 L2.D5", nil, nil},
+	{"Missouri", 2, allLetters, "L2.D.L.D.L", nil, nil},
+	{"United States", 6, allLetters, "L3.D3 D3.L3 L2.D.L.D3 L.D2.L3 L3.D2.L L4.D2 L.D3.L2 D2.L.D3 D3.L.D3 D.L2.D4 D.L2.D3 D3.L2.D D.L3.D2 D2.L2.D2 D4.L2 D3.L2 L.D5 D5.L L.D4.L D2.L.D4 D3.L4 L.D2.L.D2 D.L.D2.L.D2 L.D2.D.L2", nil, nil},
 	{"Canada", 2, allLetters, "L4.D3 D3.L3 L3.D3 L.D2.L3", []PlateColour{White}, nil},
 	{"Germany", 8, allLetters, "L2-3.D1-4 L4.D1-4 L5.D1-3 L2-3.D2-4.E L2-3.D2-4.H L4.D1-3.E L4.D1-3.H", []PlateColour{White}, noLostUmlaut},
 	{"France", 6, withoutIOU, "L2.D3.L2 D4.L2.D2 D3.L3.D2 D3.L2.D2 D4.L3.D2", []PlateColour{White, Yellow}, nil},
@@ -64,7 +69,7 @@ var plateIssuers = []plateIssuer{
 	{"Hungary", 2, allLetters, "L3.D3 L4.D3", []PlateColour{White}, nil},
 	{"Romania", 2, allLetters, "L2.D2.L3 B.D2-3.L3", []PlateColour{White}, nil},
 	{"Bulgaria", 1, cyrillicShaped, "L1-2.D4.L2", []PlateColour{White}, nil},
-	{"Croatia", 2, allLetters, "L2.D3.L L2.D4.L L2.D3.L2 L2.D4.L2", []PlateColour{White}, noLostCaron},
+	{"Croatia", 2, allLetters, "L2.D3.L L2.D4.L L2.D3.L2 L2.D4.L2", []PlateColour{White}, croatianTown},
 	{"Slovenia", 1, allLetters, "L4.D3 L2.D3.L2 L2.D2.L.D2 L2.D.L.D3", []PlateColour{White}, nil},
 	{"Serbia", 1, allLetters, "L2.D3-4.L2", []PlateColour{White}, nil},
 	{"Lithuania, Finland, Sweden", 2, allLetters, "L3.D3 L3.D2.L", []PlateColour{White}, nil},

@@ -2,7 +2,6 @@ package ocr
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -10,45 +9,74 @@ import (
 	"ocrconsole/web/ocr/engine"
 )
 
-// readAgain reads a place twice more, with more room around it, and drawn out: what an engine is wrong about it seldom reads
-// alike three times.
-func (j *job) readAgain(ctx context.Context, seen *seenPlate) error {
-	guesses := []recognition.PlateGuess{seen.PlateGuess}
-	for _, how := range []struct {
-		room    float64
-		options engine.ReadOptions
-	}{{0.08, engine.ReadOptions{}}, {0.15, engine.ReadOptions{Stretch: 1.15}}} {
-		read, err := j.view.Read(ctx, seen.lines.quads(how.room), how.options)
-		if err != nil {
-			return err
-		}
-		guesses = append(guesses, recognition.GuessPlate(seen.lines.chars(read), seen.colour))
+// plateCuts are the ways in which a place is cut out to be read: with how much room along the line and across it, in heights of the
+// line. What an engine is wrong about it seldom reads alike in all.
+var plateCuts = []struct{ along, across float64 }{{0.05, 0}, {0.12, 0.1}, {0.2, 0}, {0.1, 0.2}, {0.1, -0.06}}
+
+// readAgain reads a place in several cuts, and weighs what they say.
+func (j *job) readAgain(ctx context.Context, seen *seenPlate) (err error) {
+	if seen.PlateGuess, err = j.weigh(ctx, seen.lines, seen.colour); err != nil {
+		return err
 	}
-	seen.PlateGuess = recognition.AgreedPlate(guesses)
 	return j.lookBefore(ctx, seen)
+}
+
+// weigh reads the lines in all cuts at once.
+func (j *job) weigh(ctx context.Context, lines plateLines, ground recognition.PlateColour) (recognition.PlateGuess, error) {
+	var quads []engine.Quad
+	for _, cut := range plateCuts {
+		quads = append(quads, lines.quads(cut.along, cut.across)...)
+	}
+	read, err := j.view.Read(ctx, quads, engine.ReadOptions{Only: recognition.PlateSigns, Steps: true})
+	if err != nil {
+		return recognition.PlateGuess{}, err
+	}
+	readings := make([]recognition.PlateReading, len(plateCuts))
+	for i := range readings {
+		own := read[i*len(lines):][:len(lines)]
+		readings[i].Line = lines.chars(own)
+		for _, line := range own {
+			readings[i].Steps = append(readings[i].Steps, line.Steps...)
+		}
+	}
+	return recognition.WeighPlate(readings, ground), nil
 }
 
 // lookBefore looks whether a province stands before a number that was found without one: a character that stands apart is
 // found as none of the line. If it cannot be named, there is no number.
 func (j *job) lookBefore(ctx context.Context, seen *seenPlate) error {
-	if seen.Number == "" || strings.ContainsFunc(seen.Number, isHan) {
+	if before, _ := recognition.MayLack(seen.Number); !before {
 		return nil
 	}
-	const room = 2.1 // heights of the line
+	const (
+		room   = 2.1 // heights of the line
+		before = 0.6 // from the middle of a province to its left, the same
+	)
 	first := seen.lines[0].Quad
-	wide := slices.Clone(seen.lines)
-	along := room * first.Height() / max(1, first.Width())
-	wide[0].Quad = engine.Quad{first.At(-along, 0), first[1], first[2], first.At(-along, 1)}
-	read, err := j.view.Read(ctx, wide.quads(0.05), engine.ReadOptions{})
+	height := first.Height() / max(1, first.Width())
+	wide := seen.lines.from(-room * height)
+	read, err := j.view.Read(ctx, wide.quads(0.05, 0.05), engine.ReadOptions{})
 	if err != nil {
 		return err
 	}
-	chars := wide.chars(read)
-	if len(chars) > 0 && isHan(chars[0].Rune) {
-		seen.PlateGuess = recognition.GuessPlate(chars, seen.colour)
-		seen.lines = wide
+	chars := read[0].Chars
+	if len(chars) == 0 || !isHan(chars[0].Rune) {
+		return nil
 	}
-	return nil
+	at := (1+(room+0.1)*height)*chars[0].X - (room+0.05)*height
+	seen.lines = seen.lines.from(at - before*height)
+	seen.PlateGuess, err = j.weigh(ctx, seen.lines, seen.colour)
+	return err
+}
+
+// from gives the lines of which the first begins at another share of its length.
+func (p plateLines) from(along float64) plateLines {
+	lines := append(plateLines(nil), p...)
+	q := p[0].Quad
+	lines[0].Quad = engine.Quad{q.At(along, 0), q[1], q[2], q.At(along, 1)}
+	return lines
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+func hasHan(number string) bool { return strings.ContainsFunc(number, isHan) }

@@ -30,7 +30,7 @@ func (p plateLines) partOfMore(lines []engine.Line) bool {
 
 // partHeight is how high a line is at least, as a share of another, to be a part of the same number: countries' codes and
 // the names of states are smaller.
-const partHeight = 0.6
+const partHeight = 0.7
 
 func (p plateLines) has(line engine.Line) bool {
 	return slices.ContainsFunc(p, func(own engine.Line) bool { return own.Quad == line.Quad })

@@ -48,13 +48,16 @@ func rightOf(line engine.Line, lines []engine.Line) (next engine.Line, found boo
 	return next, found
 }
 
+// mostUnequal is by how much one line of a plate is higher than the other at most: the upper one of lorries is the lower half as high.
+const mostUnequal = 2.4
+
 // under says whether the second line is below the first as the lower line of a plate is.
 func under(upper, lower engine.Line) bool {
 	a, b := upper.Quad.Bounds(), lower.Quad.Bounds()
 	shared := min(a.Max.X, b.Max.X) - max(a.Min.X, b.Min.X)
 	gap := lower.Quad.At(0.5, 0.5).Y - upper.Quad.At(0.5, 0.5).Y
 	high, low := max(upper.Quad.Height(), lower.Quad.Height()), min(upper.Quad.Height(), lower.Quad.Height())
-	return 2*shared >= min(a.Dx(), b.Dx()) && gap > 0.4*high && gap < 1.5*high && high < 2*low
+	return 2*shared >= min(a.Dx(), b.Dx()) && gap > 0.4*high && gap < 1.5*high && high < mostUnequal*low
 }
 
 // beside says whether the second line goes on right of the first, as high as it.
@@ -83,6 +86,23 @@ func (p plateLines) mayBePlate() bool {
 	return digits > 0 && all >= 4 && all <= 14
 }
 
+// ground is what is within the lines' places, one above the other, as a small picture.
+func (p plateLines) ground(picture image.Image) *image.RGBA {
+	const width, height = 100, 24
+	m := image.NewRGBA(image.Rect(0, 0, width, height*len(p)))
+	bounds := picture.Bounds()
+	for i, line := range p {
+		for y := range height {
+			for x := range width {
+				at := line.Quad.At((float64(x)+0.5)/width, (float64(y)+0.5)/height)
+				point := image.Pt(int(at.X), int(at.Y)).Add(bounds.Min)
+				m.Set(x, i*height+y, picture.At(min(max(point.X, bounds.Min.X), bounds.Max.X-1), min(max(point.Y, bounds.Min.Y), bounds.Max.Y-1)))
+			}
+		}
+	}
+	return m
+}
+
 // bounds is the box around the lines.
 func (p plateLines) bounds() (box image.Rectangle) {
 	for _, line := range p {
@@ -91,13 +111,13 @@ func (p plateLines) bounds() (box image.Rectangle) {
 	return box
 }
 
-// quads are the places of the lines with more room on each side, as a share of their height.
-func (p plateLines) quads(room float64) []engine.Quad {
+// quads are the places of the lines with more room at their ends and sides, as shares of their height.
+func (p plateLines) quads(along, across float64) []engine.Quad {
 	quads := make([]engine.Quad, len(p))
 	for i, line := range p {
-		along := room * line.Quad.Height() / max(1, line.Quad.Width())
+		ends := along * line.Quad.Height() / max(1, line.Quad.Width())
 		quads[i] = engine.Quad{
-			line.Quad.At(-along, -room), line.Quad.At(1+along, -room), line.Quad.At(1+along, 1+room), line.Quad.At(-along, 1+room),
+			line.Quad.At(-ends, -across), line.Quad.At(1+ends, -across), line.Quad.At(1+ends, 1+across), line.Quad.At(-ends, 1+across),
 		}
 	}
 	return quads
