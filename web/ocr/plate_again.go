@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,8 +11,9 @@ import (
 )
 
 // plateCuts are the ways in which a place is cut out to be read: with how much room along the line and across it, in heights of the
-// line. What an engine is wrong about it seldom reads alike in all.
-var plateCuts = []struct{ along, across float64 }{{0.05, 0}, {0.12, 0.1}, {0.2, 0}, {0.1, 0.2}, {0.1, -0.06}}
+// line. What an engine is wrong about it seldom reads alike in all. Ends are found too near the characters at times, and sides too far:
+// what plates have above and below their numbers spoils these.
+var plateCuts = []struct{ along, across float64 }{{0, 0}, {0.05, -0.06}, {0.1, -0.1}, {0.2, -0.03}, {0.12, 0.06}}
 
 // readAgain reads a place in several cuts, and weighs what they say.
 func (j *job) readAgain(ctx context.Context, seen *seenPlate) (err error) {
@@ -60,14 +62,18 @@ func (j *job) lookBefore(ctx context.Context, seen *seenPlate) error {
 		return err
 	}
 	chars := read[0].Chars
-	if len(chars) == 0 || !isHan(chars[0].Rune) {
+	province := slices.IndexFunc(chars, func(c engine.Char) bool { return isHan(c.Rune) })
+	if province < 0 || province > mostBefore {
 		return nil
 	}
-	at := (1+(room+0.1)*height)*chars[0].X - (room+0.05)*height
+	at := (1+(room+0.1)*height)*chars[province].X - (room+0.05)*height
 	seen.lines = seen.lines.from(at - before*height)
 	seen.PlateGuess, err = j.weigh(ctx, seen.lines, seen.colour)
 	return err
 }
+
+// mostBefore is how many signs may be read before a province: of a rim, and a bolt.
+const mostBefore = 2
 
 // from gives the lines of which the first begins at another share of its length.
 func (p plateLines) from(along float64) plateLines {

@@ -3,6 +3,7 @@ package ocr
 import (
 	"cmp"
 	"context"
+	"image"
 	"slices"
 
 	"ocrconsole/models/recognition"
@@ -25,30 +26,45 @@ const (
 	shortNumber    = 5
 )
 
-// seenPlates reads the plates of a picture by the recognition engine: the lines that can be plates are read once more, a
-// little differently, and what is not the same number both times is refused.
+// seenPlates reads the plates of a picture by the recognition engine: the lines that can be plates are read again in several cuts,
+// and what these do not agree on is refused. Where there is no number, plates may have been too small to be found: the picture
+// is looked at once more, less reduced.
 func (j *job) seenPlates(ctx context.Context) (recognition.Result, error) {
-	page, err := j.view.Find(ctx, engine.FindOptions{})
-	if err != nil {
-		return nil, err
-	}
 	gray := grayOf(j.picture)
-	var sure []seenPlate
-	for _, seen := range j.likeliest(platesIn(page.Lines)) {
+	for _, longest := range []int{engine.DefaultLongestSide, engine.LargestLongestSide} {
+		page, err := j.view.Find(ctx, engine.FindOptions{LongestSide: longest})
+		if err != nil {
+			return nil, err
+		}
+		found, err := j.platesAmong(ctx, page.Lines, gray)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			return &found, nil
+		}
+		if longest >= max(gray.Rect.Dx(), gray.Rect.Dy()) {
+			break
+		}
+	}
+	return nil, recognition.Unreadable("No license plate was recognized.")
+}
+
+// platesAmong gives the plates among the lines of a picture.
+func (j *job) platesAmong(ctx context.Context, lines []engine.Line, gray *image.Gray) (recognition.PlateResult, error) {
+	var all, sure []seenPlate
+	for _, seen := range j.likeliest(platesIn(lines)) {
 		if err := j.readAgain(ctx, &seen); err != nil {
 			return nil, err
 		}
 		seen.Confidence *= (1 + seen.lines.setOff(gray)) / 2
-		if seen.sure() && !seen.lines.partOfMore(page.Lines) && !seen.lacksEnd(gray) && !seen.lines.cutOff(gray) {
+		all = append(all, seen)
+		if seen.sure() && !seen.lines.partOfMore(lines) && !seen.lacksEnd(gray) && !seen.lines.cutOff(gray) {
 			sure = append(sure, seen)
 		}
 	}
-	sure = besideSurest(sure)
-	found := j.apart(sure)
-	if len(found) == 0 {
-		return nil, recognition.Unreadable("No license plate was recognized.")
-	}
-	return &found, nil
+	sure = slices.DeleteFunc(sure, func(s seenPlate) bool { return s.spoilt(all) })
+	return j.apart(besideSurest(sure)), nil
 }
 
 // seenPlate is a place with the number that was read there.
@@ -86,6 +102,14 @@ func (j *job) likeliest(places []plateLines) []seenPlate {
 	}
 	slices.SortStableFunc(likely, func(a, b seenPlate) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	return likely[:min(len(likely), mostPlateLines)]
+}
+
+// spoilt says whether one of the lines alone is surer to be a number than all together: another of them is none of it.
+func (s seenPlate) spoilt(all []seenPlate) bool {
+	const surer = 0.1
+	return slices.ContainsFunc(all, func(other seenPlate) bool {
+		return len(s.lines) > 1 && len(other.lines) == 1 && s.lines.has(other.lines[0]) && other.Known && other.Confidence > s.Confidence+surer
+	})
 }
 
 // besideSurest leaves out what is less sure than a second number must be, and the short numbers if there is a longer one: on a
