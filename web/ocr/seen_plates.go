@@ -21,8 +21,8 @@ const (
 	sureOfSecond = 0.88
 	// sureOfShort is the same of numbers of at most shortNumber characters, and sureOfShortest of one less: house numbers and models of
 	// cars look like them.
-	sureOfShort    = 0.88
-	sureOfShortest = 0.96
+	sureOfShort    = 0.92
+	sureOfShortest = 0.97
 	shortNumber    = 5
 )
 
