@@ -21,29 +21,28 @@ func WeighPlate(readings []PlateReading, ground PlateColour) PlateGuess {
 	if len(numbers) == 0 {
 		return PlateGuess{}
 	}
-	paths := make([]platePaths, len(readings))
+	paths, shapes := make([]platePaths, len(readings)), make([]platePaths, len(readings))
 	for i, reading := range readings {
 		paths[i] = pathsOf(reading.Steps)
+		shapes[i] = paths[i].byShape()
 	}
 	best, most := PlateGuess{}, math.Inf(-1)
 	weights := make([]float64, len(numbers))
 	for i, number := range numbers {
-		seen := seenIn(paths, number)
+		seen, shape := seenIn(paths, number), seenIn(shapes, number)
 		prior, known := platePrior(number, ground)
-		weights[i] = prior + readingWeight*seen
+		// How often O is read for 0 depends on the plate's type, which is the same in all readings: that counts once.
+		weights[i] = prior + readingWeight*shape + seen - shape
 		if weights[i] > most {
 			most = weights[i]
-			best = PlateGuess{Number: number, Known: known}
+			best = PlateGuess{Number: number, Known: known, read: math.Exp(shape / certaintyScale)}
 		}
 	}
 	sum := 0.0
 	for _, weight := range weights {
 		sum += math.Exp(weight - most)
 	}
-	for i, p := range paths {
-		paths[i] = p.byShape()
-	}
-	best.read, best.fits = math.Exp(seenIn(paths, best.Number)/certaintyScale), 1/sum
+	best.fits = 1 / sum
 	if wordIn(readings[0].Line) {
 		best.fits *= wordy
 	}

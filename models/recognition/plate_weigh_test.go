@@ -116,3 +116,13 @@ func TestTheFormatDecidesBetweenFiguresAndLetters(t *testing.T) {
 		}
 	}
 }
+
+// PJI5396 of Brazil was read as PJ15396, which is one of Norway's.
+func TestANumberThatTwoFormatsReadInTwoWaysIsUnsure(t *testing.T) {
+	for _, text := range []string{"PJ15396", "BA3020Z", "BA2681M"} {
+		reading := readingOf(text, 0.99, nil)
+		if guess := WeighPlate([]PlateReading{reading, reading, reading, reading, reading}, White); guess.Confidence >= 0.72 {
+			t.Errorf("%s: %+v", text, guess)
+		}
+	}
+}

@@ -18,8 +18,8 @@ func TestHowSureANumberHasToBeDependsOnWhatLooksLikeIt(t *testing.T) {
 		seen seenPlate
 		want bool
 	}{
-		{numbered("RK857AI", true, 0.66), true},
-		{numbered("EK2X2Z", true, 0.64), false},
+		{numbered("RK857AI", true, 0.75), true},
+		{numbered("EK2X2Z", true, 0.7), false},
 		{numbered("LAVIDA20", false, 0.8), false},
 		{numbered("B777C9", false, 0.9), true},
 		{numbered("RAV4", true, 0.9), false}, // a model
