@@ -74,7 +74,9 @@ func mayHaveLostUmlaut(number string) bool {
 	return len(digits) >= 1 && len(digits) <= 4 && strings.Trim(digits, tenDigits) == "" && !noLostUmlaut([]rune(number))
 }
 
-// noLostCaron says whether a Croatian number does not begin with the code of Čakovec without its mark.
-func noLostCaron(number []rune) bool { return string(number[:2]) != "CK" }
+// croatianTowns are the codes of Croatian numbers, but for that of Čakovec and others with a mark that is lost.
+var croatianTowns = strings.Fields("BJ BM DA DE DJ DU GS IM KA KC KR KT KZ MA NA NG OG OS PU PZ RI SB SI SK SL ST VK VT VU VZ ZD ZG")
+
+func croatianTown(number []rune) bool { return slices.Contains(croatianTowns, string(number[:2])) }
 
 func isDigit[C byte | rune](c C) bool { return c >= '0' && c <= '9' }

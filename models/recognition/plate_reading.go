@@ -43,26 +43,7 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	if !named || len(chars) < shortestPlate || len(chars) > longestPlate+1 || !mixed(chars) || gapInPlate(line) {
 		return PlateGuess{}
 	}
-	numbers := map[string]float64{} // weights, as logarithms
-	add := func(number string, weight float64) {
-		if before, twice := numbers[number]; twice {
-			weight += math.Log1p(math.Exp(-math.Abs(weight-before))) + max(0, before-weight)
-		}
-		numbers[number] = weight
-	}
-	known := map[string]bool{}
-	for _, pattern := range platePatterns()[len(chars)] {
-		for _, one := range pattern.numbers(chars) {
-			if strings.ContainsAny(one.number, tenDigits) && (pattern.issuer.valid == nil || pattern.issuer.valid([]rune(one.number))) {
-				add(one.number, pattern.weight+pattern.issuer.onGround(ground)+one.likelihood)
-				known[one.number] = true
-			}
-		}
-	}
-	if raw, likelihood := asRead(chars); plausiblePlate(raw) {
-		const other = 0.3 // the weight of all formats that are not known
-		add(raw, math.Log(other)-float64(len(chars))*math.Log(36)+likelihood)
-	}
+	numbers, known := weighPlate(chars, ground)
 	best, sum := PlateGuess{}, 0.0
 	most := math.Inf(-1)
 	for _, number := range sortedKeys(numbers) {
@@ -85,6 +66,32 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	return best
 }
 
+// weighPlate gives the numbers that a line may be, with their weights as logarithms, and which of them have a known format.
+func weighPlate(chars []plateChar, ground PlateColour) (numbers map[string]float64, known map[string]bool) {
+	numbers, known = map[string]float64{}, map[string]bool{}
+	add := func(number string, weight float64) {
+		if before, twice := numbers[number]; twice {
+			weight += math.Log1p(math.Exp(-math.Abs(weight-before))) + max(0, before-weight)
+		}
+		numbers[number] = weight
+	}
+	for _, pattern := range platePatterns()[len(chars)] {
+		for _, one := range pattern.numbers(chars) {
+			if strings.ContainsAny(one.number, tenDigits) && (pattern.issuer.valid == nil || pattern.issuer.valid([]rune(one.number))) {
+				add(one.number, pattern.weight+pattern.issuer.onGround(ground)+one.likelihood)
+				known[one.number] = true
+			}
+		}
+	}
+	if raw, likelihood := asRead(chars); plausiblePlate(raw) {
+		add(raw, math.Log(otherFormats)-float64(len(chars))*math.Log(36)+likelihood)
+	}
+	return numbers, known
+}
+
+// otherFormats is the weight of all formats that are not known.
+const otherFormats = 0.3
+
 func sortedKeys(m map[string]float64) []string {
 	keys := make([]string, 0, len(m))
 	for key := range m {
@@ -94,8 +101,18 @@ func sortedKeys(m map[string]float64) []string {
 	return keys
 }
 
-// MayBeChinesePlate says whether a line may be a number of China whose province, or ending, was not read well.
-func MayBeChinesePlate(line []PlateChar) bool {
+// MayBePlate says whether a line may be a number that was not read well: one of China whose province, or ending, is only a second
+// choice, or letters and digits of none of the formats.
+func MayBePlate(line []PlateChar) bool {
+	chars, named := plateChars(line)
+	return mayBeChinese(line) || named && len(chars) > shortestPlate && len(chars) < longestPlate && mixed(chars) && !hasSmall(chars)
+}
+
+func hasSmall(chars []plateChar) bool {
+	return slices.ContainsFunc(chars, func(c plateChar) bool { return c.small })
+}
+
+func mayBeChinese(line []PlateChar) bool {
 	if len(line) < 7 {
 		return false
 	}
@@ -195,7 +212,7 @@ func mixed(chars []plateChar) bool {
 const smallLetter = 0.6
 
 // separators stand between the groups of a number, and are no part of it.
-const separators = " \u00b7\u2022.-\u2013\u2014_:+,\u3002\u2605*|'\u2019\u30fb\u2027\u00b0"
+const separators = " \u00b7\u2022.-\u2013\u2014_:\uff1a+,\uff0c\u3002\u2605*|'\"\u2019\u201c\u201d\u30fb\u2027\u00b0~\u25cf"
 
 // plateChars are the characters of a number. It fails on characters that are on no plate that can be read.
 func plateChars(line []PlateChar) (chars []plateChar, named bool) {
@@ -252,8 +269,8 @@ var lookAlikes = []struct {
 	a, b       rune
 	likelihood float64
 }{
-	{'0', 'O', 0.2},
-	{'1', 'I', 0.1},
+	{'0', 'O', 0.4},
+	{'1', 'I', 0.3},
 	{'0', 'Q', 0.02},
 	{'0', 'D', 0.02},
 	{'O', 'Q', 0.02},
@@ -399,38 +416,4 @@ func gapInPlate(line []PlateChar) bool {
 		}
 	}
 	return false
-}
-
-// AgreedPlate is the number that most readings of a plate say. Its confidence is the mean of theirs, where those that say
-// something else are not sure of it at all, and those that say nothing count half; and more than that where all agree.
-func AgreedPlate(readings []PlateGuess) PlateGuess {
-	const (
-		agreed  = 0.6 // the power to which a mean is raised
-		nothing = 0.5
-	)
-	var best PlateGuess
-	for _, one := range readings {
-		if one.Number == "" {
-			continue
-		}
-		read, of, fits, all := 0.0, 0.0, 1.0, true
-		for _, other := range readings {
-			switch other.Number {
-			case one.Number:
-				read, of, fits = read+other.read, of+1, min(fits, other.fits)
-			case "":
-				of, all = of+nothing, false
-			default:
-				of, all = of+1, false
-			}
-		}
-		if read /= of; all {
-			read = math.Pow(read, agreed)
-		}
-		confidence := read * fits
-		if confidence > best.Confidence {
-			best = PlateGuess{Number: one.Number, Known: one.Known, Confidence: confidence, read: read, fits: fits}
-		}
-	}
-	return best
 }

@@ -105,17 +105,6 @@ func TestTheCheckLetterOfSingaporeIsChecked(t *testing.T) {
 	}
 }
 
-func TestReadingsThatDifferMakeANumberUnsure(t *testing.T) {
-	one, other := GuessPlate(readAs("NYM 7544"), White), GuessPlate(readAs("NYN 7544"), White)
-	all, two, each := AgreedPlate([]PlateGuess{one, one, one}), AgreedPlate([]PlateGuess{one, one, other}), AgreedPlate([]PlateGuess{one, other, {}})
-	if all.Confidence < 0.9 || two.Number != "NYM7544" || two.Confidence >= all.Confidence || each.Confidence >= 0.5 {
-		t.Errorf("%+v %+v %+v", all, two, each)
-	}
-	if none := AgreedPlate([]PlateGuess{{}, {}, {}}); none.Number != "" || none.Confidence != 0 {
-		t.Errorf("%+v", none)
-	}
-}
-
 func TestEveryFormatIsReadAsItIs(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, patterns := range platePatterns() {

@@ -10,13 +10,13 @@ import (
 // below its characters, and beside them, and the ground of signs and shop windows goes on.
 func setOff(gray *image.Gray, q engine.Quad) float64 {
 	const (
-		apart    = 28  // levels
 		reach    = 1.3 // heights of the line, above and below
 		sideways = 2.2 // the same, beside
 		step     = 0.06
 	)
 	height, width := q.Height(), max(1, q.Width())
-	ground := groundLevel(gray, q)
+	ground := groundOf(gray, q)
+	apart := min(max(ground.apart/2, leastApart), mostApart)
 	level := func(along, down float64) int {
 		p := q.At(along, down)
 		x := min(max(int(p.X), 0), gray.Rect.Dx()-1)
@@ -25,7 +25,7 @@ func setOff(gray *image.Gray, q engine.Quad) float64 {
 	}
 	ends := func(along, down, alongStep, downStep, far float64) bool {
 		for out := 0.0; out <= far; out += step {
-			if l := level(along+alongStep*out, down+downStep*out); l-ground > apart || ground-l > apart {
+			if l := level(along+alongStep*out, down+downStep*out); l-ground.level > apart || ground.level-l > apart {
 				return true
 			}
 		}
@@ -48,6 +48,9 @@ func setOff(gray *image.Gray, q engine.Quad) float64 {
 	}
 	return float64(hits) / float64(probes)
 }
+
+// leastApart and mostApart bound how far another level is from a ground's, in levels: more than noise, and less than paint.
+const leastApart, mostApart = 10, 28
 
 // groundLevel is the level that is commonest in a line's place: characters take less room than their ground.
 func groundLevel(gray *image.Gray, q engine.Quad) int {

@@ -98,7 +98,7 @@ func (j *job) readSmallAgain(ctx context.Context, lines []engine.Line) error {
 		if line.Quad.Width() > small*line.Quad.Height() || len(line.Chars) > 0 && line.Confidence >= badly {
 			continue
 		}
-		again, err := j.view.Read(ctx, plateLines{line}.quads(room), engine.ReadOptions{})
+		again, err := j.view.Read(ctx, plateLines{line}.quads(room, room), engine.ReadOptions{})
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func agreedLine(line, other engine.Line) engine.Line {
 // figures reads a line again until it keeps to the rules; nil if it never does.
 func (j *job) figures(ctx context.Context, line engine.Line, only string, right func(string) bool) (*engine.Line, error) {
 	for _, how := range []struct{ room, stretch float64 }{{0, 1.3}, {0.12, 1.3}, {0.05, 1.6}, {0.12, 1}} {
-		quads := plateLines{line}.quads(how.room)
+		quads := plateLines{line}.quads(how.room, how.room)
 		read, err := j.view.Read(ctx, quads, engine.ReadOptions{Only: only, Stretch: how.stretch})
 		if err != nil {
 			return nil, err
