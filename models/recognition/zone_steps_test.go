@@ -40,14 +40,14 @@ func places(at ...int) string {
 	return string(line)
 }
 
-func readingOf(upper LineReading) []ZoneReading {
+func zoneReading(upper LineReading) []ZoneReading {
 	return []ZoneReading{{upper, glanced(zoneWith("L898902C3", "UTO"), nothing, nothing)}}
 }
 
 func TestALetterThatWasOnlyGlimpsedIsNoFiller(t *testing.T) {
 	upper := fitted("P<UTOMAUS<<KETTY")
 	for name, at := range map[string]int{"last": 15, "first": 5, "within": 7, "of the given name": 11} {
-		z, err := ReadMRZ(readingOf(glanced(upper, places(at), nothing)), called)
+		z, err := ReadMRZ(zoneReading(glanced(upper, places(at), nothing)), called)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -69,7 +69,7 @@ func TestAShorterNameOfThePageIsNotConfirmedByWhatIsHidden(t *testing.T) {
 		"part of a line":          {"P<UTOCLERK<<ANNA", nothing, [2]string{"CLERK", "ANNA MARIA"}},
 		"part of a line's middle": {"P<UTOCLERK<<LEE", nothing, [2]string{"CLERK", "ANNA LEE MARIA"}},
 	} {
-		z, err := ReadMRZ(readingOf(glanced(fitted(c.upper), nothing, c.hidden)), called)
+		z, err := ReadMRZ(zoneReading(glanced(fitted(c.upper), nothing, c.hidden)), called)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -82,7 +82,7 @@ func TestAShorterNameOfThePageIsNotConfirmedByWhatIsHidden(t *testing.T) {
 }
 
 func TestNamesThatShareALineAreConfirmed(t *testing.T) {
-	z, err := ReadMRZ(readingOf(glanced(fitted("P<UTOCLERK<<ANNA<MARIA"), nothing, nothing)), called)
+	z, err := ReadMRZ(zoneReading(glanced(fitted("P<UTOCLERK<<ANNA<MARIA"), nothing, nothing)), called)
 	if err != nil {
 		t.Fatal(err)
 	}

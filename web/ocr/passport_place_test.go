@@ -29,8 +29,10 @@ func TestAPassportIsFoundWhereverItLies(t *testing.T) {
 			for k := range 4 {
 				edge := image.Rect(46, 696, 1204, 834).Inset(k)
 				for _, side := range []image.Rectangle{
-					{edge.Min, image.Pt(edge.Max.X, edge.Min.Y+1)}, {image.Pt(edge.Min.X, edge.Max.Y-1), edge.Max},
-					{edge.Min, image.Pt(edge.Min.X+1, edge.Max.Y)}, {image.Pt(edge.Max.X-1, edge.Min.Y), edge.Max},
+					{edge.Min, image.Pt(edge.Max.X, edge.Min.Y+1)},
+					{image.Pt(edge.Min.X, edge.Max.Y-1), edge.Max},
+					{edge.Min, image.Pt(edge.Min.X+1, edge.Max.Y)},
+					{image.Pt(edge.Max.X-1, edge.Min.Y), edge.Max},
 				} {
 					draw.Draw(c, side, image.NewUniform(color.RGBA{230, 20, 20, 255}), image.Point{}, draw.Src)
 				}

@@ -64,7 +64,7 @@ func (j *job) readNameAgain(ctx context.Context, rows [][]engine.Line) error {
 // as long must have one.
 func (j *job) withDot(ctx context.Context, line engine.Line) (engine.Line, error) {
 	for _, how := range []struct{ room, stretch float64 }{{0, 1.4}, {0.12, 1.7}} {
-		read, err := j.view.Read(ctx, plateLines{line}.quads(how.room), engine.ReadOptions{Stretch: how.stretch})
+		read, err := j.view.Read(ctx, plateLines{line}.quads(how.room, how.room), engine.ReadOptions{Stretch: how.stretch})
 		if err != nil {
 			return line, err
 		}

@@ -26,7 +26,7 @@ type QualityEngine struct {
 // QualityService is a row: a service's pictures, in shares of them, and what they took.
 type QualityService struct {
 	Name, Pictures, Right, Wrong, WrongLow, Refused, Failed string
-	Median, Slowest, Processor, Memory                       string
+	Median, Slowest, Processor, Memory                      string
 }
 
 // QualityPart is a part of a service's figures: its fields, or what happened to its pictures.
