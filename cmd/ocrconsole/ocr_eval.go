@@ -147,7 +147,7 @@ func printReport(p *program, report quality.Report) error {
 			m.Refused, m.Failed, m.MedianMillis, m.SlowestMillis, m.ProcessorMillis, m.MemoryMiB)
 		err = errors.Join(err, wrong)
 	}
-	_, wrong := fmt.Fprintln(table, "\nfield\tengine\texpected\tright\tsure\tsure and wrong\tlow and wrong")
+	_, wrong := fmt.Fprintln(table, "\nfield\tengine\texpected\tright\tsure\twrong and sure\tlow and wrong")
 	err = errors.Join(err, wrong)
 	for _, m := range report.Measured {
 		for _, f := range m.Fields {

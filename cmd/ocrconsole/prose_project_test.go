@@ -22,12 +22,6 @@ type project struct {
 	types           map[string]map[string]bool // "Member" by the type's name
 }
 
-// comingNames are what ARCHITECTURE.md says already of a change that is under way. When it is there the name goes from this list.
-var comingNames = []string{
-	"handlers/page", "handlers/buy", "handlers/usage", "handlers/billing", "handlers/keys", "handlers/account", "handlers/docs",
-	"handlers/export", "views/pages/parts", "models/documents", "models/billing/turn.go", "models/migrations/common", "web/printer", "billing.paymentNotification", "documents.Documents.IssueDue",
-}
-
 // othersFiles are files of operators that papers name: in the data directory, and beside their pictures.
 var othersFiles = []string{"master.key", "statement.key", "sandbox.secret", "expected.json"}
 

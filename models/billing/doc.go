@@ -25,10 +25,4 @@
 // The customer's last word counts (used_up.go): pay per use, which subscribes, or stop. An order carries what was confirmed with
 // it; word_no tells whether the customer has said something else before it was paid. What nobody is asked about, as automatic
 // purchases and gifts, changes nothing.
-//
-// # Documents
-//
-// Jobs issue them from what models.AppendEntries notes as due, one transaction each, under the account's lock and then the row of
-// the number sequence: no number is lost. What a document says is stored with its number; it is printed after the commit, and the
-// first print is kept.
 package billing

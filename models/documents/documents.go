@@ -1,6 +1,10 @@
 // Package documents holds the use cases on what customers keep for their books: receipts, invoices, invoices of months and
 // credit notes, whom they are made out to, and their printing. What money did is decided in models/billing; documents follow
 // from the ledger's entries.
+//
+// Jobs issue them from what models.AppendEntries notes as due, one transaction each, under the account's lock and then the row of
+// the number sequence: no number is lost. What a document says is stored with its number; it is printed after the commit, and the
+// first print is kept.
 package documents
 
 import (

@@ -22,9 +22,9 @@ func otherDocument(upper *zoneLine) error {
 	if upper[0].of('V') > passport {
 		return notAPassport("a visa")
 	}
-	const clear = 0.5 // a P is not misread for these
+	const legible = 0.5 // a P is not misread for these
 	for _, c := range []byte("IAC") {
-		if seen := upper[0].of(c); seen > passport && seen >= clear {
+		if seen := upper[0].of(c); seen > passport && seen >= legible {
 			return notAPassport("a card")
 		}
 	}
