@@ -66,8 +66,8 @@ quick: ## Run the tests that need Go only, on SQLite
 
 .PHONY: test
 test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
-	$(TIER) run all -timeout 20m -parallel 4 ./...
-	OCRCONSOLE_TEST_WITHOUT=browser,recognition,programs,time $(TIER) run race $(RACE) -timeout 20m $(SHARING)
+	$(TIER) run all -p 4 -timeout 20m -parallel 4 ./...
+	OCRCONSOLE_TEST_WITHOUT=browser,recognition,programs,time $(TIER) run race $(RACE) -p 4 -timeout 20m $(SHARING)
 	$(TIER) run race-short $(RACE) -short -timeout 20m $(SHARING_PAGES)
 	$(TIER) report all race race-short
 
