@@ -66,10 +66,13 @@ quick: ## Run the tests that need Go only, on SQLite
 
 .PHONY: test
 test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
-	$(TIER) run all -p 4 -timeout 20m -parallel 4 ./...
+	$(TIER) run all -p 4 -timeout 20m -parallel 4 $(LONGEST) ./...
 	OCRCONSOLE_TEST_WITHOUT=browser,recognition,programs,time $(TIER) run race $(RACE) -p 4 -timeout 20m $(SHARING)
 	$(TIER) run race-short $(RACE) -short -timeout 20m $(SHARING_PAGES)
 	$(TIER) report all race race-short
+
+# The packages whose tests take longest begin first, so that none of them is left to run alone at the end.
+LONGEST = ./web/ocr ./cmd/ocrconsole ./handlers ./models/billing
 
 # The packages in which goroutines share something, which the race detector watches, with PostgreSQL where they store; pages on
 # SQLite, as what they share is in the packages below them. A test compares the lists with the code.
