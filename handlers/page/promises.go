@@ -6,7 +6,6 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
-	"ocrconsole/views/layout"
 )
 
 // Promise writes what the next calls get.
@@ -27,16 +26,6 @@ func (v *View) arrears(standing rules.Standing, now time.Time) (string, error) {
 	}
 	return "The account is in arrears by " + v.Format.Money(-standing.AvailableMicros()) + " since " + v.Format.Instant(standing.ArrearsSince) + ". " +
 		v.Promise().InArrears(&standing, now, Holdings(o)), nil
-}
-
-// Starter says how far the customer's account goes before its first payment; empty once it has paid and owes nothing of it.
-func (v *View) Starter() (layout.Calm, error) {
-	standing, decided, err := v.frame.Billing.Starter(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return layout.Calm{}, err
-	}
-	title, text := v.Promise().Starter(&standing, decided)
-	return layout.Calm{Title: title, Text: text}, nil
 }
 
 // Holdings are what goes on in arrears: subscriptions and packages.
