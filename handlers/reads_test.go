@@ -48,9 +48,12 @@ func TestAPageAsksNoMoreThanItNeeds(t *testing.T) {
 		open func()
 	}{
 		{"deductions", 12, func() { c.get("/usage/deductions").wants(http.StatusOK) }},
-		{"billing", 14, func() { c.get("/billing").wants(http.StatusOK) }},
+		{"billing", 13, func() { c.get("/billing").wants(http.StatusOK) }},
+		{"the order to confirm", 20, func() {
+			c.get("/packages/buy/confirm?key=k&region=" + inBangkok + "&service=passport&calls=1000&quantity=1").wants(http.StatusOK)
+		}},
 		{"top-up", 9, func() { c.get("/billing/topup").wants(http.StatusOK) }},
-		{"a payment of an order", 22, func() { payer.get("/billing/payments/" + payment).wants(http.StatusOK) }},
+		{"a payment of an order", 15, func() { payer.get("/billing/payments/" + payment).wants(http.StatusOK) }},
 		{"the page that pays an order", 16, func() { c.get("/packages/buy/pay?order=" + order).wants(http.StatusOK) }},
 		{"paying an order", 22, func() {
 			c.post("/packages/buy/pay?order="+order, url.Values{"method": {"balance"}}).wants(http.StatusSeeOther)

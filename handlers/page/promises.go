@@ -13,9 +13,17 @@ func (v *View) Promise() promise.Speaker {
 	return promise.Speaker{Words: v.Format, Credit: v.frame.Billing.Credit}
 }
 
-// Outlook is what may pay the customer's calls from now on.
+// Outlook is what may pay the customer's calls from now on. It is read once for the request: all that a page promises is of one
+// moment.
 func (v *View) Outlook() (*metering.Outlook, error) {
-	return v.frame.Metering.Outlook(v.Ctx(), v.Who.AccountID)
+	if v.outlook == nil {
+		outlook, err := v.frame.Metering.Outlook(v.Ctx(), v.Who.AccountID)
+		if err != nil {
+			return nil, err
+		}
+		v.outlook = outlook
+	}
+	return v.outlook, nil
 }
 
 // arrears says in one sentence what is owed since when, and then what stops when and what goes on.

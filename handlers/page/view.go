@@ -32,7 +32,8 @@ type View struct {
 	PagePath string
 
 	frame   *Frame
-	account *models.Frame // once it was read
+	account *models.Frame     // once it was read
+	outlook *metering.Outlook // the same
 }
 
 // Now is the console's time.
