@@ -79,14 +79,14 @@ func (c *Console) areas() []area {
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys},
 		&account.Pages{
-			Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
+			Frame: frame, Accounts: c.Accounts, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
 		},
 	}
 }
 
 func (c *Console) frame() *page.Frame {
 	return &page.Frame{
-		Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Alerts: c.Alerts, Catalog: c.Catalog, Sessions: c.Sessions, Clock: c.Clock,
+		Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Catalog: c.Catalog, Sessions: c.Sessions, Clock: c.Clock,
 	}
 }
 

@@ -219,9 +219,9 @@ func (c *customer) uses(region, service string, n, status int) (refused int) {
 // available is what the customer can spend, in micro-units.
 func (c *customer) available() int64 {
 	c.t.Helper()
-	standing, err := c.console.Billing.Standing(c.t.Context(), c.accountID)
+	account, err := c.console.Billing.Frame(c.t.Context(), c.accountID)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return standing.AvailableMicros()
+	return account.Standing.AvailableMicros()
 }

@@ -129,9 +129,12 @@ func mailAddress(tx *gorm.DB, accountID int64) (string, error) {
 	return owner.Email, nil
 }
 
-// CountUnread counts the account's notifications that nobody has read, up to limit.
-func CountUnread(tx *gorm.DB, accountID int64, limit int) (int64, error) {
-	unread := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", accountID).Select("id").Limit(limit)
+// MaxUnread is how far unread notifications are counted: the bar has room for two digits.
+const MaxUnread = 100
+
+// CountUnread counts the account's notifications that nobody has read, up to MaxUnread.
+func CountUnread(tx *gorm.DB, accountID int64) (int64, error) {
+	unread := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", accountID).Select("id").Limit(MaxUnread)
 	return count(tx.Table("(?) AS unread", unread))
 }
 

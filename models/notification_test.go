@@ -65,7 +65,7 @@ func TestAnAccountIsToldOfAnOccasionOnce(t *testing.T) {
 		if err := models.MarkRead(tx, a.ID, 1, 1, s.Clock.Now()); err != nil {
 			t.Fatal(err)
 		}
-		unread, err := models.CountUnread(tx, a.ID, 100)
+		unread, err := models.CountUnread(tx, a.ID)
 		if err != nil || unread != 1 {
 			t.Errorf("%d unread, error %v", unread, err)
 		}

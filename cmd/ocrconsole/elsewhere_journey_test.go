@@ -58,11 +58,11 @@ func TestMoneyGivenBackAtTheProviderIsExplainedToItsCustomer(t *testing.T) {
 func (p *payer) waitBalance(micros int64) {
 	p.t.Helper()
 	for range 100 {
-		standing, err := p.console.Billing.Standing(p.t.Context(), p.accountID)
+		account, err := p.console.Billing.Frame(p.t.Context(), p.accountID)
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		if standing.AvailableMicros() == micros {
+		if account.Standing.AvailableMicros() == micros {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)

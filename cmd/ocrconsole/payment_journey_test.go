@@ -117,11 +117,11 @@ const (
 // has fails the test unless the customer has this much available, this many packages, and its ledger as many orders.
 func (p *payer) has(availableMicros int64, packages int) {
 	p.t.Helper()
-	standing, err := p.console.Billing.Standing(p.t.Context(), p.accountID)
+	account, err := p.console.Billing.Frame(p.t.Context(), p.accountID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if got := standing.AvailableMicros(); got != availableMicros {
+	if got := account.Standing.AvailableMicros(); got != availableMicros {
 		p.t.Errorf("%d micros are available, want %d", got, availableMicros)
 	}
 	owned, _, err := p.console.Billing.Packages(p.t.Context(), p.accountID)

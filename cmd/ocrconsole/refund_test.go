@@ -51,8 +51,8 @@ func TestAnOperatorRefundsFromTheCommandLine(t *testing.T) {
 		refund(exitUsage, "", args...)
 	}
 	tell(t, c, fake)
-	standing, err := c.Billing.Standing(t.Context(), created.AccountID)
-	if err != nil || standing.AvailableMicros() != 7_500_000-1_000_000 {
-		t.Errorf("%+v, %v", standing, err)
+	account, err := c.Billing.Frame(t.Context(), created.AccountID)
+	if err != nil || account.Standing.AvailableMicros() != 7_500_000-1_000_000 {
+		t.Errorf("%+v, %v", account, err)
 	}
 }

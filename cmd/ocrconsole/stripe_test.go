@@ -131,9 +131,9 @@ func TestATopUpByCardAtStripe(t *testing.T) {
 	p.WaitText("main", "Visa •••• 4242")
 	p.Press("Remove Visa •••• 4242")
 	p.WaitText("main", "No saved cards")
-	standing, err := c.Billing.Standing(context.Background(), created.AccountID)
-	if err != nil || standing.AvailableMicros() != 50*dollar {
-		t.Errorf("%+v, %v", standing, err)
+	account, err := c.Billing.Frame(context.Background(), created.AccountID)
+	if err != nil || account.Standing.AvailableMicros() != 50*dollar {
+		t.Errorf("%+v, %v", account, err)
 	}
 }
 
@@ -175,8 +175,8 @@ func TestReconcileTellsWhatIsOpenAndWhatIsWrong(t *testing.T) {
 	reconcile("--acknowledge nonsense", "no alarm", 1)
 	reconcile("--acknowledge "+alarm, "", 0)
 	reconcile("", "0 payments 0 0 0 0", 0)
-	standing, err := c.Billing.Standing(t.Context(), created.AccountID)
-	if err != nil || standing.AvailableMicros() != 50*dollar {
-		t.Errorf("%+v, %v", standing, err)
+	account, err := c.Billing.Frame(t.Context(), created.AccountID)
+	if err != nil || account.Standing.AvailableMicros() != 50*dollar {
+		t.Errorf("%+v, %v", account, err)
 	}
 }

@@ -74,7 +74,7 @@ func (v *view) alertsPage(status int, form pages.AlertsForm, errs page.FieldErro
 	if err != nil {
 		return err
 	}
-	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	standing, err := v.Standing()
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
-	"ocrconsole/models/billing"
 	"ocrconsole/web"
 )
 
@@ -16,7 +15,6 @@ type Pages struct {
 	Frame *page.Frame
 
 	Accounts *accounts.Accounts
-	Billing  *billing.Billing
 	Alerts   *alerts.Alerts
 	Sessions *web.Sessions
 	// PublicURL is where customers reach the console, without a slash at the end.

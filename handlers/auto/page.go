@@ -15,7 +15,7 @@ import (
 )
 
 func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error {
-	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	standing, err := v.Standing()
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/promise"
 	"ocrconsole/views/components"
@@ -24,10 +23,11 @@ func arrearsHistory(v *view) error {
 	if err != nil {
 		return err
 	}
+	v.Framed(h.Frame)
 	screen := pages.Arrears{
 		Rule: "If it comes to that, pay-per-use calls go on " + v.Promise().GoesOnFor(&h.Standing) + ", and calls covered by a package always.",
 	}
-	if screen.Facts, err = v.arrearsFacts(&billing.Overview{Now: h.Now, Standing: h.Standing}); err != nil {
+	if screen.Facts, err = v.arrearsFacts(&h.Standing, h.Now); err != nil {
 		return err
 	}
 	if screen.Starter, err = v.Starter(); err != nil {

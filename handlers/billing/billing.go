@@ -1,9 +1,11 @@
 package billing
 
 import (
+	"time"
+
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
@@ -16,11 +18,12 @@ func billingOverview(v *view) error {
 	if err != nil {
 		return err
 	}
+	v.Framed(o.Frame)
 	screen := pages.Billing{
-		Stats: v.standingStats(&o), Sum: v.availableSum(&o),
+		Stats: v.standingStats(&o.Standing), Sum: v.availableSum(&o.Standing),
 		Unpaid: v.OrderTable(o.Unpaid, o.Now), OpenTopUps: v.openTopUps(o.OpenTopUps), Recent: v.LedgerTable(o.Recent),
 	}
-	if screen.Arrears, err = v.arrearsFacts(&o); err != nil {
+	if screen.Arrears, err = v.arrearsFacts(&o.Standing, o.Now); err != nil {
 		return err
 	}
 	if screen.Shell, err = v.Shell(layout.NavBilling.Name(), layout.NavBilling); err != nil {
@@ -32,8 +35,7 @@ func billingOverview(v *view) error {
 	return v.Show(pages.BillingPage(screen))
 }
 
-func (v *view) standingStats(o *billing.Overview) []components.Stat {
-	s := o.Standing
+func (v *view) standingStats(s *rules.Standing) []components.Stat {
 	stats := []components.Stat{
 		{Label: "Balance", Value: v.Format.Money(s.BalanceMicros), Note: "Top-ups and refunds minus orders and settled pay-per-use", Icon: "wallet"},
 		{Label: "Accrued", Value: v.Format.Money(s.AccruedMicros), Note: "Pay-per-use of hours that are not settled yet", Icon: "clock"},
@@ -54,12 +56,11 @@ func (v *view) standingStats(o *billing.Overview) []components.Stat {
 	}
 	return append(stats, components.Stat{
 		Label: "Arrears", Value: "None", Tone: components.Success, Icon: "circle-check",
-		Note: "Below zero, pay-per-use goes on " + v.Promise().GoesOnFor(&s) + ".", Href: page.ArrearsPath, LinkText: "Rules and history",
+		Note: "Below zero, pay-per-use goes on " + v.Promise().GoesOnFor(s) + ".", Href: page.ArrearsPath, LinkText: "Rules and history",
 	})
 }
 
-func (v *view) availableSum(o *billing.Overview) []components.SummaryLine {
-	s := o.Standing
+func (v *view) availableSum(s *rules.Standing) []components.SummaryLine {
 	balance, accrued, available := v.Format.Money(s.BalanceMicros), v.Format.Money(-s.AccruedMicros), v.Format.Money(s.AvailableMicros())
 	digits := max(parts.FractionDigits(balance), parts.FractionDigits(accrued), parts.FractionDigits(available))
 	return []components.SummaryLine{
@@ -70,8 +71,7 @@ func (v *view) availableSum(o *billing.Overview) []components.SummaryLine {
 }
 
 // arrearsFacts says what is owed since when and what stops when; nil when nothing is owed.
-func (v *view) arrearsFacts(o *billing.Overview) ([]components.Definition, error) {
-	s := o.Standing
+func (v *view) arrearsFacts(s *rules.Standing, now time.Time) ([]components.Definition, error) {
 	if !s.InArrears() {
 		return nil, nil
 	}
@@ -83,7 +83,7 @@ func (v *view) arrearsFacts(o *billing.Overview) ([]components.Definition, error
 	return []components.Definition{
 		{Term: "Owed", Text: v.Format.Money(-s.AvailableMicros())},
 		{Term: "Since", Text: v.Format.Instant(s.ArrearsSince)},
-		{Term: "Pay-per-use calls", Text: v.Promise().PayPerUseInArrears(&s, o.Now, has)},
+		{Term: "Pay-per-use calls", Text: v.Promise().PayPerUseInArrears(s, now, has)},
 		{Term: "Calls covered by a package", Text: v.Promise().PackagesInArrears(has)},
 		{Term: "Orders", Text: "Can be paid again once nothing is owed"},
 	}, nil

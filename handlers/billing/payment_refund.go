@@ -3,13 +3,12 @@ package billing
 import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/billing"
 )
 
 // describeReturned tells of a payment that came although nothing could be bought with it any more.
-func (v *view) describeReturned(screen *pages.Payment, refund *models.Refund, d *billing.OrderDetail) {
+func (v *view) describeReturned(screen *pages.Payment, refund *models.Refund, order *models.Order) {
 	amount := v.Format.Money(refund.AmountMicros)
 	screen.Tone, screen.Text = components.Warning, refund.Reason+" "
 	switch refund.Status {
@@ -24,7 +23,7 @@ func (v *view) describeReturned(screen *pages.Payment, refund *models.Refund, d 
 		screen.Text += "The provider is giving the money back; banks take a few days to show it."
 	}
 	screen.Facts = append(screen.Facts, components.Definition{Term: "Refund", Content: components.CopyID(refund.Ref().String())})
-	screen.Actions = []components.LinkProps{{Label: "View order", Href: "/billing/orders/" + d.Order.Ref().String()}, {Label: "Go to Billing & Costs", Href: "/billing"}}
+	screen.Actions = []components.LinkProps{{Label: "View order", Href: "/billing/orders/" + order.Ref().String()}, {Label: "Go to Billing & Costs", Href: "/billing"}}
 }
 
 // describeRefunds tells what of the payment was given back by the operator, or by the provider without us: the newest is the

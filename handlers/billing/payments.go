@@ -32,7 +32,7 @@ func paymentReturn(v *view) error {
 	if v.Request().Header.Get("HX-Request") != "" {
 		return v.refreshWhenDecided(payment)
 	}
-	return v.paymentPage(payment)
+	return v.paymentPage(ref)
 }
 
 // refreshWhenDecided answers the page that waits and asks again and again: it is loaded anew once there is an answer.
@@ -43,40 +43,26 @@ func (v *view) refreshWhenDecided(payment *models.Payment) error {
 	return v.NoContent(http.StatusNoContent)
 }
 
-func (v *view) paymentPage(payment *models.Payment) error {
-	screen := pages.Payment{Notice: v.TestNotice(), Ref: payment.Ref().String()}
-	disputes, taken, err := v.Billing.DisputesOf(v.Ctx(), payment)
+// paymentPage shows the payment with what came of it, read anew: what the provider was asked about may have moved on.
+func (v *view) paymentPage(ref models.Ref) error {
+	d, err := v.Billing.Payment(v.Ctx(), ref.AccountID, ref.ID)
 	if err != nil {
 		return err
 	}
-	refunds, err := v.Billing.RefundsOf(v.Ctx(), payment)
-	if err != nil {
-		return err
-	}
-	if payment.OrderID == nil {
+	v.Framed(d.Frame)
+	payment, screen := &d.Payment, pages.Payment{Notice: v.TestNotice(), Ref: ref.String()}
+	switch {
+	case d.Order == nil:
 		v.describeTopUp(&screen, payment)
-	} else {
-		order, err := v.Billing.Order(v.Ctx(), payment.AccountID, *payment.OrderID)
-		if err != nil {
-			return err
-		}
-		returned, err := v.Billing.ReturnOf(v.Ctx(), payment)
-		if err != nil {
-			return err
-		}
-		if payment.Status == models.PaymentSucceeded && order.Order.Status == models.OrderCompleted && returned == nil && len(disputes)+len(refunds) == 0 {
-			return v.SeeOther(page.Link("/packages/buy/result", "order", order.Order.Ref().String()))
-		}
-		v.describeOrderPayment(&screen, payment, returned, order)
+	case paidAndNoMore(d):
+		return v.SeeOther(page.Link("/packages/buy/result", "order", d.Order.Ref().String()))
+	default:
+		v.describeOrderPayment(&screen, d)
 	}
-	v.describeRefunds(&screen, payment, refunds)
-	v.describeDisputes(&screen, disputes, taken)
-	receipt, err := v.Documents.OfPayment(v.Ctx(), payment.AccountID, payment.ID)
-	if err != nil {
-		return err
-	}
-	if receipt != nil {
-		screen.Facts = append(screen.Facts, documentFact(receipt))
+	v.describeRefunds(&screen, payment, d.Refunds)
+	v.describeDisputes(&screen, d.Disputes, d.Taken)
+	if d.Receipt != nil {
+		screen.Facts = append(screen.Facts, documentFact(d.Receipt))
 	}
 	screen.Facts = append(screen.Facts,
 		components.Definition{Term: "Amount", Text: v.Format.Money(payment.AmountMicros)},
@@ -87,6 +73,12 @@ func (v *view) paymentPage(payment *models.Payment) error {
 		return err
 	}
 	return v.Show(pages.PaymentPage(screen))
+}
+
+// paidAndNoMore tells that the payment completed its order and nothing came after: there is no more to say than the order does.
+func paidAndNoMore(d *billing.PaymentDetail) bool {
+	return d.Payment.Status == models.PaymentSucceeded && d.Order.Status == models.OrderCompleted &&
+		d.Returned == nil && len(d.Disputes)+len(d.Refunds) == 0
 }
 
 func (v *view) describeTopUp(screen *pages.Payment, payment *models.Payment) {
@@ -121,16 +113,16 @@ func (v *view) describeWaiting(screen *pages.Payment, payment *models.Payment) {
 	}
 }
 
-func (v *view) describeOrderPayment(screen *pages.Payment, payment *models.Payment, returned *models.Refund, d *billing.OrderDetail) {
-	ref := d.Order.Ref().String()
+func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDetail) {
+	payment, ref := &d.Payment, d.Order.Ref().String()
 	orderPath := "/billing/orders/" + ref
 	screen.Facts = []components.Definition{
 		{Term: "For", Text: v.OrderWords(d.Order.Lines)},
 		{Term: "Order", Content: components.TextLink(orderPath, ref)},
 	}
 	toOrder := components.LinkProps{Label: "View order", Href: orderPath}
-	if returned != nil {
-		v.describeReturned(screen, returned, d)
+	if d.Returned != nil {
+		v.describeReturned(screen, d.Returned, d.Order)
 		return
 	}
 	switch payment.Status {

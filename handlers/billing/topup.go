@@ -7,7 +7,6 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
@@ -30,7 +29,7 @@ type topUpInput struct {
 // topUpForm asks how much to top up. ?amount= suggests an amount, as from the page of an order that is not covered. What
 // is chosen at once always leaves nothing owed.
 func topUpForm(v *view) error {
-	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	standing, err := v.Standing()
 	if err != nil {
 		return err
 	}
@@ -126,7 +125,7 @@ func (v *view) chosenAmount(in topUpInput) (int64, error) {
 }
 
 func (v *view) topUpPage(status int, in topUpInput, errs page.FieldErrors) error {
-	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	standing, err := v.Standing()
 	if err != nil {
 		return err
 	}
@@ -139,7 +138,7 @@ func (v *view) topUpPage(status int, in topUpInput, errs page.FieldErrors) error
 		Key: in.key, Amount: in.amount, Own: in.choice == ownAmount, OwnValue: ownAmount, Errors: errs,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
 		Limits:   "From " + v.Format.Money(least) + " to " + v.Format.Money(most) + ", in " + v.Billing.CardSteps(v.Snapshot.Currency) + ".",
-		SaveCard: in.saveCard, Cards: cardWords(cards), Sum: v.availableSum(&billing.Overview{Standing: standing}),
+		SaveCard: in.saveCard, Cards: cardWords(cards), Sum: v.availableSum(&standing),
 	}
 	if standing.InArrears() {
 		if screen.Clears, err = v.clearsWords(&standing); err != nil {

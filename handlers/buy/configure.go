@@ -155,7 +155,7 @@ func (v *view) buyMismatch(c *choice) ([]string, error) {
 
 // choiceSummary says what the choice costs, and whether the balance is enough for it.
 func (v *view) choiceSummary(c *choice) (pages.Summary, error) {
-	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	standing, err := v.Standing()
 	if err != nil {
 		return pages.Summary{}, err
 	}

@@ -59,7 +59,7 @@ func (v *view) orderInPath() (*billing.OrderDetail, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.Billing.Order(v.Ctx(), ref.AccountID, ref.ID)
+	return v.Order(ref)
 }
 
 // orderCountdown answers the page that counts down, again and again: with the words of this moment, or, once there is

@@ -137,10 +137,11 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 // afterReturn says what calls get once the packages are returned, for each of their services and regions. What goes to the
 // balance may clear arrears.
 func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error) {
-	o, err := v.Outlook()
+	now, err := v.Outlook()
 	if err != nil {
 		return nil, err
 	}
+	o := *now // as it will be
 	var then []string
 	seen := make(map[*rules.Line]bool)
 	for i := range d.Packages {

@@ -82,7 +82,7 @@ func (v *view) orderInAddress() (*billing.OrderDetail, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.Billing.Order(v.Ctx(), ref.AccountID, ref.ID)
+	return v.Order(ref)
 }
 
 func resultPath(order string) string { return page.Link("/packages/buy/result", "order", order) }

@@ -151,7 +151,7 @@ func (v *view) addOrder(r *renewal, text string) error {
 	if err != nil {
 		return err
 	}
-	d, err := v.Billing.Order(v.Ctx(), ref.AccountID, ref.ID)
+	d, err := v.Order(ref)
 	if err != nil {
 		return err
 	}

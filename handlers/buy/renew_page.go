@@ -47,7 +47,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		return err
 	}
 	screen.Problems = append(screen.Problems, usedUpProblems(screen.UsedUp...)...)
-	standing, err := v.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	standing, err := v.Standing()
 	if err != nil {
 		return err
 	}

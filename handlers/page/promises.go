@@ -6,7 +6,6 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
-	"ocrconsole/views/layout"
 )
 
 // Promise writes what the next calls get.
@@ -14,9 +13,17 @@ func (v *View) Promise() promise.Speaker {
 	return promise.Speaker{Words: v.Format, Credit: v.frame.Billing.Credit}
 }
 
-// Outlook is what may pay the customer's calls from now on.
+// Outlook is what may pay the customer's calls from now on. It is read once for the request: all that a page promises is of one
+// moment.
 func (v *View) Outlook() (*metering.Outlook, error) {
-	return v.frame.Metering.Outlook(v.Ctx(), v.Who.AccountID)
+	if v.outlook == nil {
+		outlook, err := v.frame.Metering.Outlook(v.Ctx(), v.Who.AccountID)
+		if err != nil {
+			return nil, err
+		}
+		v.outlook = outlook
+	}
+	return v.outlook, nil
 }
 
 // arrears says in one sentence what is owed since when, and then what stops when and what goes on.
@@ -27,16 +34,6 @@ func (v *View) arrears(standing rules.Standing, now time.Time) (string, error) {
 	}
 	return "The account is in arrears by " + v.Format.Money(-standing.AvailableMicros()) + " since " + v.Format.Instant(standing.ArrearsSince) + ". " +
 		v.Promise().InArrears(&standing, now, Holdings(o)), nil
-}
-
-// Starter says how far the customer's account goes before its first payment; empty once it has paid and owes nothing of it.
-func (v *View) Starter() (layout.Calm, error) {
-	standing, decided, err := v.frame.Billing.Starter(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return layout.Calm{}, err
-	}
-	title, text := v.Promise().Starter(&standing, decided)
-	return layout.Calm{Title: title, Text: text}, nil
 }
 
 // Holdings are what goes on in arrears: subscriptions and packages.

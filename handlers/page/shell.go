@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"ocrconsole/models"
-	"ocrconsole/models/alerts"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
 )
@@ -26,18 +25,14 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 		return s, nil
 	}
 	s.Email, s.AccountName, s.AccountID = models.ReadableEmail(v.Who.Email), v.Who.AccountName, strconv.FormatInt(v.Who.AccountID, 10)
-	standing, err := v.frame.Billing.Standing(v.Ctx(), v.Who.AccountID)
+	account, err := v.Account()
 	if err != nil {
 		return s, err
 	}
-	unread, err := v.frame.Alerts.Unread(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return s, err
-	}
-	s.Unread = unreadWords(unread)
-	s.Balance = v.Format.Money(standing.AvailableMicros())
-	if standing.InArrears() {
-		s.Arrears, err = v.arrears(standing, now)
+	s.Unread = unreadWords(account.Unread)
+	s.Balance = v.Format.Money(account.Standing.AvailableMicros())
+	if account.Standing.InArrears() {
+		s.Arrears, err = v.arrears(account.Standing, now)
 	}
 	return s, err
 }
@@ -71,8 +66,8 @@ func unreadWords(n int64) string {
 	switch {
 	case n == 0:
 		return ""
-	case n >= alerts.MaxUnread:
-		return strconv.Itoa(alerts.MaxUnread-1) + "+"
+	case n >= models.MaxUnread:
+		return strconv.Itoa(models.MaxUnread-1) + "+"
 	default:
 		return strconv.FormatInt(n, 10)
 	}

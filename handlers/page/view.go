@@ -11,7 +11,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
-	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
@@ -32,7 +31,9 @@ type View struct {
 	// PagePath is where the page is opened, if that is not where its form was sent.
 	PagePath string
 
-	frame *Frame
+	frame   *Frame
+	account *models.Frame     // once it was read
+	outlook *metering.Outlook // the same
 }
 
 // Now is the console's time.
@@ -51,7 +52,6 @@ type Frame struct {
 	Accounts *accounts.Accounts
 	Billing  *billing.Billing
 	Metering *metering.Metering
-	Alerts   *alerts.Alerts
 	Catalog  *catalog.Reader
 	Sessions *web.Sessions
 	Clock    models.Clock

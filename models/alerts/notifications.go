@@ -6,14 +6,6 @@ import (
 	"ocrconsole/models"
 )
 
-// MaxUnread is how far unread notifications are counted.
-const MaxUnread = 100
-
-// Unread counts the account's unread notifications, up to MaxUnread.
-func (a *Alerts) Unread(ctx context.Context, accountID int64) (int64, error) {
-	return models.CountUnread(a.DB.WithContext(ctx), accountID, MaxUnread)
-}
-
 // Notifications lists the account's notifications, newest first.
 func (a *Alerts) Notifications(ctx context.Context, accountID int64, f models.NotificationFilter) ([]models.Notification, error) {
 	return models.NotificationsOf(a.DB.WithContext(ctx), accountID, f)

@@ -120,8 +120,8 @@ func (b *Billing) WatchArrears(ctx context.Context) (events int, err error) {
 
 // ArrearsHistory is how an account stands with what it owes, and what came before.
 type ArrearsHistory struct {
-	Now      time.Time
-	Standing rules.Standing
+	models.Frame
+	Now time.Time
 	// Events are newest first.
 	Events []models.ArrearsEvent
 }
@@ -131,11 +131,10 @@ type ArrearsHistory struct {
 func (b *Billing) Arrears(ctx context.Context, accountID, beforeID int64, limit int) (ArrearsHistory, error) {
 	h := ArrearsHistory{Now: b.Clock.Now()}
 	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
+		var err error
+		if h.Frame, err = models.ReadFrame(tx, accountID); err != nil {
 			return err
 		}
-		h.Standing = account.Standing()
 		h.Events, err = models.ArrearsEventsOf(tx, accountID, beforeID, limit)
 		return err
 	})

@@ -236,18 +236,3 @@ func (t *turn) tellDispute(d *models.Dispute, micros int64, stopped bool) error 
 	})
 	return err
 }
-
-// DisputesOf gives the disputes of a payment, oldest first, each with what it took from the balance, nil if nothing.
-func (b *Billing) DisputesOf(ctx context.Context, payment *models.Payment) (disputes []models.Dispute, taken []*models.Refund, err error) {
-	tx := b.DB.WithContext(ctx)
-	if disputes, err = models.DisputesOfPayment(tx, payment.AccountID, payment.ID); err != nil {
-		return nil, nil, err
-	}
-	taken = make([]*models.Refund, len(disputes))
-	for i := range disputes {
-		if taken[i], err = models.FindRefundOfDispute(tx, payment.AccountID, disputes[i].ID); err != nil {
-			return nil, nil, err
-		}
-	}
-	return disputes, taken, nil
-}

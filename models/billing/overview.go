@@ -10,28 +10,19 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Standing gives the account's money: balance, accrued, available, and since when it is in arrears.
-func (b *Billing) Standing(ctx context.Context, accountID int64) (rules.Standing, error) {
-	account, err := models.FindAccount(b.DB.WithContext(ctx), accountID)
-	if err != nil {
-		return rules.Standing{}, err
-	}
-	return account.Standing(), nil
-}
-
-// Starter gives what became of the account's starter credit, beside its money.
-func (b *Billing) Starter(ctx context.Context, accountID int64) (rules.Standing, models.Starter, error) {
-	account, err := models.FindAccount(b.DB.WithContext(ctx), accountID)
-	if err != nil {
-		return rules.Standing{}, "", err
-	}
-	return account.Standing(), account.Starter, nil
+// Frame gives what the frame around a page says of the account: for pages that show no more of its money than that.
+func (b *Billing) Frame(ctx context.Context, accountID int64) (frame models.Frame, err error) {
+	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
+		frame, err = models.ReadFrame(tx, accountID)
+		return err
+	})
+	return frame, err
 }
 
 // Overview is what the Billing & Costs page shows, all of one moment.
 type Overview struct {
-	Now      time.Time
-	Standing rules.Standing
+	models.Frame
+	Now time.Time
 	// GraceUntil is when pay-per-use calls stop at the latest; zero when not in arrears.
 	GraceUntil time.Time
 	// PayPerUseStopped tells that pay-per-use calls are refused at this moment.
@@ -49,11 +40,10 @@ const recentEntries = 8
 func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, error) {
 	o := Overview{Now: b.Clock.Now()}
 	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
+		var err error
+		if o.Frame, err = models.ReadFrame(tx, accountID); err != nil {
 			return err
 		}
-		o.Standing = account.Standing()
 		o.GraceUntil, o.PayPerUseStopped = b.grace(o.Standing, o.Now)
 		if o.Recent, err = history(tx, accountID, models.EntryFilter{Limit: recentEntries}); err != nil {
 			return err
@@ -82,9 +72,9 @@ func (b *Billing) Orders(ctx context.Context, accountID int64, f models.OrderFil
 
 // OrderDetail is one order with all that came of it.
 type OrderDetail struct {
+	models.Frame
 	Now      time.Time
 	Order    models.Order
-	Standing rules.Standing
 	Payments []models.Payment
 	Packages []models.Package
 	Entries  []models.LedgerEntry
@@ -111,11 +101,10 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 		if err != nil {
 			return err
 		}
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
+		d.Order = *order
+		if d.Frame, err = models.ReadFrame(tx, accountID); err != nil {
 			return err
 		}
-		d.Order, d.Standing = *order, account.Standing()
 		if d.Payments, err = models.PaymentsOfOrder(tx, accountID, orderID); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package billing
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 
@@ -70,26 +69,6 @@ func (t *Terms) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*
 		}
 	}
 	return nil, nil
-}
-
-// ReturnOf gives the refund of a payment that nothing could be bought with any more, nil if there is none.
-func (b *Billing) ReturnOf(ctx context.Context, payment *models.Payment) (*models.Refund, error) {
-	refunds, err := models.RefundsOfPayment(b.DB.WithContext(ctx), payment.AccountID, payment.ID)
-	if err != nil {
-		return nil, err
-	}
-	for i := range refunds {
-		if r := &refunds[i]; r.OrderID == nil && r.DisputeID == nil && !r.Elsewhere && r.RequestKey == "" {
-			return &refunds[i], nil
-		}
-	}
-	return nil, nil
-}
-
-// RefundsOf lists what an operator gave back to the payment's card, and what the provider gave back without us, oldest first.
-func (b *Billing) RefundsOf(ctx context.Context, payment *models.Payment) ([]models.Refund, error) {
-	refunds, err := models.RefundsOfPayment(b.DB.WithContext(ctx), payment.AccountID, payment.ID)
-	return slices.DeleteFunc(refunds, func(r models.Refund) bool { return !r.Elsewhere && r.RequestKey == "" }), err
 }
 
 // refundsAbout lists what was given back of the order's price, and what went back to the card of its payments: because nothing

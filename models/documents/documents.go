@@ -73,11 +73,6 @@ func (d *Documents) OfOrder(ctx context.Context, accountID, orderID int64) ([]mo
 	return models.DocumentsOfOrder(d.DB.WithContext(ctx), accountID, orderID)
 }
 
-// OfPayment gives the receipt for the payment, nil if there is none.
-func (d *Documents) OfPayment(ctx context.Context, accountID, paymentID int64) (*models.Document, error) {
-	return models.FindPaymentDocument(d.DB.WithContext(ctx), accountID, paymentID)
-}
-
 // OfEntry gives the document that is about the ledger entry, nil if there is none.
 func (d *Documents) OfEntry(ctx context.Context, accountID, seq int64) (*models.Document, error) {
 	return models.DocumentOfEntry(d.DB.WithContext(ctx), accountID, seq)
