@@ -17,7 +17,7 @@ func (a *Accounts) RequestBookkeeping(ctx context.Context, accountID int64, remo
 	if err != nil || details == nil || details.Email == "" || details.EmailConfirmedAt != nil {
 		return false, err
 	}
-	network, now := networkOf(remoteIP), a.Clock.Now()
+	network, now := models.NetworkOf(remoteIP), a.Clock.Now()
 	limits := []limit{{"mails " + network, mailsPerNetwork}, mailsOfDay(network), recipient{forms: []string{typedEmail(details.Email)}, wanted: true}.limit(models.MailBookkeeping)}
 	return true, a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := countUnder(tx, limits, now); err != nil {

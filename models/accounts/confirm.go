@@ -83,7 +83,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 		c.ResetToken = randomHex(32)
 	}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := c.carryOut(tx, token, networkOf(by.RemoteIP), now); err != nil {
+		if err := c.carryOut(tx, token, models.NetworkOf(by.RemoteIP), now); err != nil {
 			return err
 		}
 		return a.welcomeUser(tx, c.UserID)
@@ -162,7 +162,7 @@ func (by *Confirmer) is(tx *gorm.DB, userID int64, now time.Time) (bool, error) 
 
 // checkOwn checks the password that was typed with the link: as often as at sign-in.
 func (a *Accounts) checkOwn(ctx context.Context, user *models.User, by *Confirmer) error {
-	c, err := a.beginClaim(ctx, typedEmail(user.Email), networkOf(by.RemoteIP), nil)
+	c, err := a.beginClaim(ctx, typedEmail(user.Email), models.NetworkOf(by.RemoteIP), nil)
 	if err != nil {
 		return err
 	}

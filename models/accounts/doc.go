@@ -12,7 +12,7 @@
 //
 // Only failures count, and meanwhile what is being checked takes the place of one (attempts.go). Known browsers count by
 // themselves, known networks not under what is tried from everywhere (signin.go); an attempt that one limit refuses counts under
-// none (limits.go). A remote address counts as its network (networkOf). Mails that strangers ask for are bounded by network
+// none (limits.go). A remote address counts as its network (models.NetworkOf). Mails that strangers ask for are bounded by network
 // and, silently, by mailbox (mails.go).
 //
 // # Addresses

@@ -62,7 +62,7 @@ func (r recipient) limit(kind models.MailKind) limit {
 
 // orderMail orders a mail for somebody in the network.
 func (a *Accounts) orderMail(ctx context.Context, kind models.MailKind, to recipient, remoteIP string) error {
-	network, now := networkOf(remoteIP), a.Clock.Now()
+	network, now := models.NetworkOf(remoteIP), a.Clock.Now()
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := countUnder(tx, []limit{{"mails " + network, mailsPerNetwork}, mailsOfDay(network)}, now); err != nil {
 			return err

@@ -78,7 +78,7 @@ func (a *Accounts) authenticate(ctx context.Context, in *SignInRequest) (*claim,
 	if !isText(email) || len(email) > models.MaxEmail || len(in.Password) > MaxPassword {
 		return nil, nil, wrongCredentials()
 	}
-	c, err := a.beginClaim(ctx, email, networkOf(in.RemoteIP), in.Devices)
+	c, err := a.beginClaim(ctx, email, models.NetworkOf(in.RemoteIP), in.Devices)
 	if err != nil {
 		return nil, nil, err
 	}
