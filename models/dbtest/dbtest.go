@@ -23,6 +23,15 @@ func EachB(b *testing.B, benchmark func(b *testing.B, db *models.DB)) {
 	b.Run("postgres", func(b *testing.B) { benchmark(b, Postgres(b)) })
 }
 
+// openMigrated brings the database of a server that the test has for itself up to date, and opens it.
+func openMigrated(t testing.TB, url string) *models.DB {
+	t.Helper()
+	if err := migrate(models.Config{URL: url}); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, models.Config{URL: url})
+}
+
 // open opens the database and closes it when the test ends.
 func open(t testing.TB, cfg models.Config) *models.DB {
 	t.Helper()

@@ -77,10 +77,7 @@ func (o *Outage) URL() string { return o.server.url("postgres") }
 // Open opens its database, migrated.
 func (o *Outage) Open(t testing.TB) *models.DB {
 	t.Helper()
-	if err := migrate(models.Config{URL: o.URL()}); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, models.Config{URL: o.URL()})
+	return openMigrated(t, o.URL())
 }
 
 // Crash ends the server as a power cut does: connections break, nothing is flushed.

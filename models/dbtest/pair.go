@@ -76,10 +76,7 @@ func (p *Pair) StandbyURL() string { return p.standby.url("postgres") }
 // Open opens the database at both, migrated.
 func (p *Pair) Open(t testing.TB) *models.DB {
 	t.Helper()
-	if err := migrate(models.Config{URL: p.URL()}); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, models.Config{URL: p.URL()})
+	return openMigrated(t, p.URL())
 }
 
 // KillPrimary ends all processes of the primary at once, as when its machine loses power.
