@@ -46,7 +46,7 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	numbers, known := weighPlate(chars, ground)
 	best, sum := PlateGuess{}, 0.0
 	most := math.Inf(-1)
-	for _, number := range sortedKeys(numbers) {
+	for _, number := range slices.Sorted(maps.Keys(numbers)) {
 		if numbers[number] > most {
 			best.Number, most = number, numbers[number]
 		}
@@ -91,15 +91,6 @@ func weighPlate(chars []plateChar, ground PlateColour) (numbers map[string]float
 
 // otherFormats is the weight of all formats that are not known.
 const otherFormats = 0.3
-
-func sortedKeys(m map[string]float64) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
 
 // MayBePlate says whether a line may be a number that was not read well: one of China whose province, or ending, is only a second
 // choice, or letters and digits of none of the formats.

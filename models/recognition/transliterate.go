@@ -44,13 +44,8 @@ func spellings(r rune) []string {
 	return nil
 }
 
-// spelled says whether a name of the page is one of the zone. Spaces, hyphens and apostrophes are fillers there, or nothing.
-// Of a name that the zone cuts off, the beginning suffices.
-func spelled(page, zone string, cut bool) bool {
-	letters, _ := nameLetters(page)
-	return spelledAs(letters, strings.ReplaceAll(zone, " ", ""), cut)
-}
-
+// spelledAs says whether the letters of a name on the page are those of the zone, which has no spaces here. Of a name that the zone
+// cuts off, the beginning suffices.
 func spelledAs(page []rune, zone string, cut bool) bool {
 	if zone == "" {
 		return cut || len(page) == 0
