@@ -400,7 +400,7 @@ func shotName(s sight) string {
 	if s.do != nil {
 		name += "_done"
 	}
-	return "page_" + strings.Trim(name, "_")
+	return fmt.Sprintf("page_%.180s", strings.Trim(name, "_")) // with who looks and how it is shown, no longer than a file's name may be
 }
 
 // addErrors adds an address that fails in the way that is asked for: the pages of errors have no other.
