@@ -10,9 +10,16 @@ import (
 // storedThemes gives what is kept for each choice of the theme menu; "" follows the system.
 var storedThemes = map[string]string{"auto": "", "light": "light", "dark": "dark"}
 
+// themeFields is the menu of the colour theme, with the page that it is on.
+type themeFields struct {
+	Theme  string `form:"theme"`
+	Return string `form:"return"`
+}
+
 // saveTheme keeps the colour theme: a customer's with the user, a visitor's with them.
 func saveTheme(v *view) error {
-	theme, known := storedThemes[v.FormValue("theme")]
+	form := page.Read[themeFields](v)
+	theme, known := storedThemes[form.Theme]
 	if !known {
 		return models.FieldError("theme", "Choose light, dark or as the system.")
 	}
@@ -23,7 +30,7 @@ func saveTheme(v *view) error {
 	} else {
 		v.Sessions.Put(v, page.ThemeKey, theme)
 	}
-	return v.SeeOther(web.LocalPath(v.FormValue("return"), "/"))
+	return v.SeeOther(web.LocalPath(form.Return, "/"))
 }
 
 // keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.

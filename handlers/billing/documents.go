@@ -16,10 +16,15 @@ import (
 	"ocrconsole/web"
 )
 
+// documentFilter is which documents an address asks for.
+type documentFilter struct {
+	Kind string `query:"kind"`
+}
+
 // documentList lists the account's documents. What a payment of this minute calls for is issued first, so that
 // nobody has to wait for the job.
 func documentList(v *view) error {
-	kind := v.QueryParam("kind")
+	kind := page.Read[documentFilter](v).Kind
 	segments, known := documentSegments(kind)
 	if !known {
 		return models.Errorf(models.Invalid, "There is no kind of documents %q. Open the list of documents again.", kind)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -13,6 +14,29 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 )
+
+// Form is what every form that can be refused has beside its fields: what was typed and what is wrong with it travel together.
+// A form's struct embeds it.
+type Form struct {
+	Errors FieldErrors
+	status int
+}
+
+// Status is that of a page that shows the form.
+func (f *Form) Status() int { return cmp.Or(f.status, http.StatusOK) }
+
+// Refuse notes that the form is refused, and why.
+func (f *Form) Refuse(status int, errs FieldErrors) { f.status, f.Errors = status, errs }
+
+// Again answers with the page of the form, which says what err finds wrong; with err itself where it is none that a form shows.
+func (f *Form) Again(err error, show func() error) error {
+	errs, shown := FormErrors(err)
+	if !shown {
+		return err
+	}
+	f.Refuse(FormStatus(err), errs)
+	return show()
+}
 
 // FormStatus gives the status of a page that shows its form again.
 func FormStatus(err error) int {

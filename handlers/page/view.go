@@ -85,6 +85,12 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 // RegionKey is where a visitor's region is kept in the session.
 const RegionKey = "region"
 
+// lookedAt is what an address says of the region, and the service, that its page is about.
+type lookedAt struct {
+	Region  string `query:"region"`
+	Service string `query:"service"`
+}
+
 // currentRegion gives the region in the address, else the one looked at last, else the catalog's first. A region
 // in the address is remembered, so that pages without one stay in it.
 func (v *View) currentRegion() (catalog.Region, error) {
@@ -92,7 +98,7 @@ func (v *View) currentRegion() (catalog.Region, error) {
 	if !v.SignedIn {
 		saved = v.frame.Sessions.Get(v, RegionKey)
 	}
-	asked := v.QueryParam("region")
+	asked := Read[lookedAt](v).Region
 	if asked == "" {
 		if region, found := v.Snapshot.Region(saved); found {
 			return region, nil
