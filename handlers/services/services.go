@@ -191,9 +191,26 @@ func (v *view) notSoldHere() []pages.ServiceElsewhere {
 	return elsewhere
 }
 
+// offeringFields name a service in a region, in a form or in the address of a page that asks first.
+type offeringFields struct {
+	Region  string `query:"region" form:"region"`
+	Service string `query:"service" form:"service"`
+}
+
+// offering finds what they name.
+func (v *view) offering() (catalog.Region, catalog.Service, error) {
+	f := page.Read[offeringFields](v)
+	return v.Offering(f.Region, f.Service)
+}
+
+// claimFields is the form of a free package, beside what it is of.
+type claimFields struct {
+	WhenUsedUp string `form:"when-used-up"`
+}
+
 // subscribe enables pay-per-use of a service.
 func subscribe(v *view) error {
-	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	region, service, err := v.offering()
 	if err != nil {
 		return err
 	}
@@ -210,11 +227,11 @@ func subscribe(v *view) error {
 
 // claimFree gives the account the free package of an offering, once.
 func claimFree(v *view) error {
-	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	region, service, err := v.offering()
 	if err != nil {
 		return err
 	}
-	claimed, err := v.Billing.ClaimFreeThen(v.Ctx(), v.Who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(v.FormValue(page.UsedUpField)))
+	claimed, err := v.Billing.ClaimFreeThen(v.Ctx(), v.Who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(page.Read[claimFields](v).WhenUsedUp))
 	if messages, shown := page.FormErrors(err); shown {
 		for _, field := range []string{page.UsedUpField, billing.ClaimField} {
 			if messages[field] != "" {
