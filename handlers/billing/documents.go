@@ -48,7 +48,7 @@ func documentList(v *view) error {
 		return err
 	}
 	screen := pages.Documents{
-		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.TestMoney,
+		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.TestMoney(),
 	}
 	if !b.MayIssue() {
 		screen.Waiting = "The operator of this console has not said yet who issues them. Once it has, you get documents for everything that you have paid."
