@@ -99,7 +99,7 @@ func (v *view) alertsPage(form *alertsFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems()
-	return v.ShowStatus(form.Status(), pages.AlertsPage(screen))
+	return v.ShowForm(&form.Form, pages.AlertsPage(screen))
 }
 
 // sendConfirmation has the link that confirms the customer's address sent again.

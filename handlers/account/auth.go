@@ -153,7 +153,7 @@ func (v *view) signUpPage(form *signUpFields) error {
 	}
 	screen.Problems = form.Errors.Problems("email", "password", "name")
 	screen.SignInHref, screen.MinPassword = page.Link("/login", "next", screen.Next), accounts.MinPassword
-	return v.ShowStatus(form.Status(), pages.SignUpPage(screen))
+	return v.ShowForm(&form.Form, pages.SignUpPage(screen))
 }
 
 // signInPage asks for the password; refusal is why the one that was sent is not taken, nil before.
@@ -169,7 +169,7 @@ func (v *view) signInPage(form *signInFields, refusal error) error {
 	}
 	screen.Problems = form.Errors.Problems("email", "password")
 	screen.SignUpHref = page.Link("/signup", "next", screen.Next)
-	return v.ShowStatus(form.Status(), pages.SignInPage(screen))
+	return v.ShowForm(&form.Form, pages.SignInPage(screen))
 }
 
 // knownBrowser names a browser that the user with the address in the sign-in form has signed in with: what others send from

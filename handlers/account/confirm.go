@@ -32,7 +32,7 @@ func (v *view) confirmMailPage(form *mailFields) error {
 	}
 	screen.Problems = form.Errors.Problems()
 	screen.Life, screen.Bound = accounts.ConfirmWords, mailsWords
-	return v.ShowStatus(form.Status(), pages.ConfirmMailPage(screen))
+	return v.ShowForm(&form.Form, pages.ConfirmMailPage(screen))
 }
 
 // confirmer is who opened the link that confirms an address, with the password that they entered to it.
@@ -65,7 +65,7 @@ func (v *view) confirmPage(form *mailLink, c *accounts.Confirmation) error {
 		screen.EndsText = "If you do not enter the password that was chosen then, somebody else may have made the account. It is yours all the same, and this ends:"
 		screen.Ends, screen.AsksPassword, screen.Errors = c.Ends, true, form.Errors
 	}
-	return v.mailLinkPage(form.Status(), screen)
+	return v.mailLinkForm(&form.Form, screen)
 }
 
 func confirmAddress(v *view) error {

@@ -26,7 +26,7 @@ func (v *view) forgotPage(form *mailFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems()
-	return v.ShowStatus(form.Status(), pages.ForgotPasswordPage(screen))
+	return v.ShowForm(&form.Form, pages.ForgotPasswordPage(screen))
 }
 
 // resetPasswordForm is where the link in the mail leads. Opening it spends nothing.
@@ -70,7 +70,7 @@ func (v *view) resetPage(form *mailLink) error {
 	}
 	screen.Problems = form.Errors.Problems()
 	screen.MinPassword = accounts.MinPassword
-	return v.ShowStatus(form.Status(), pages.ResetPasswordPage(screen))
+	return v.ShowForm(&form.Form, pages.ResetPasswordPage(screen))
 }
 
 // unsubscribeMailForm is where the link at the foot of an alert's mail leads.
@@ -112,10 +112,16 @@ func (v *view) brokenLink(err error, nextHref, nextText string) error {
 }
 
 func (v *view) mailLinkPage(status int, screen pages.MailLink) error {
+	form := &page.Form{}
+	form.Refuse(status, nil)
+	return v.mailLinkForm(form, screen)
+}
+
+func (v *view) mailLinkForm(form *page.Form, screen pages.MailLink) error {
 	var err error
 	if screen.Shell, err = v.PublicShell(screen.Title, ""); err != nil {
 		return err
 	}
 	screen.Problems = page.FieldErrors(screen.Errors).Problems()
-	return v.ShowStatus(status, pages.MailLinkPage(screen))
+	return v.ShowForm(form, pages.MailLinkPage(screen))
 }

@@ -53,7 +53,7 @@ func autoSettings(v *view) error {
 		}
 		purchase = v.purchaseOf(rule)
 	}
-	return v.renderAuto(auto, v.topUpOf(auto), purchase)
+	return v.renderAuto(auto, v.topUpOf(auto), purchase, &page.Form{})
 }
 
 // autoRule finds the purchase rule that the address names.
@@ -110,7 +110,7 @@ func saveAutoTopUp(v *view) error {
 		v.Flash(components.Success, "Automatic top-up is on: "+v.Format.Money(in.AmountMicros)+" are charged when less than "+v.Format.Money(in.ThresholdMicros)+" is available, and several times that at once if it takes more.")
 		return v.SeeOther(autoPath)
 	}
-	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase()) })
+	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase(), &form.Form) })
 }
 
 func (v *view) topUpRule(f *topUpFields) (in billing.TopUpRule, err error) {
@@ -149,7 +149,7 @@ func saveAutoPurchase(v *view) error {
 	}
 	return form.Again(err, func() error {
 		form.Errors = ofPurchase(form.Errors)
-		return v.autoAgain(nil, form)
+		return v.autoAgain(nil, form, &form.Form)
 	})
 }
 
@@ -167,8 +167,8 @@ func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err err
 	return in, nil
 }
 
-// autoAgain shows the page with the form that was refused beside the other one; the one for top-ups as it stands, if it is nil.
-func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields) error {
+// autoAgain shows the page with the form that was sent beside the other one; the one for top-ups as it stands, if it is nil.
+func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
 	v.PagePath = autoPath
 	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
 	if err != nil {
@@ -177,7 +177,7 @@ func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields) error {
 	if topUp == nil {
 		topUp = v.topUpOf(auto)
 	}
-	return v.renderAuto(auto, topUp, purchase)
+	return v.renderAuto(auto, topUp, purchase, sent)
 }
 
 // ofPurchase puts what is refused of a purchase beside the fields of its form: the other form on the page has a cap and a

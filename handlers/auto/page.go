@@ -14,8 +14,8 @@ import (
 	"ocrconsole/views/pages/parts"
 )
 
-// renderAuto shows the rules with both forms, of which one may have been refused.
-func (v *view) renderAuto(auto *billing.Auto, topUp *topUpFields, purchase *purchaseFields) error {
+// renderAuto shows the rules with both forms, of which sent may have been refused.
+func (v *view) renderAuto(auto *billing.Auto, topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
 	standing, err := v.Standing()
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (v *view) renderAuto(auto *billing.Auto, topUp *topUpFields, purchase *purc
 	}
 	screen.Problems = append(topUp.Errors.Problems("card", "threshold", "amount", "cap", "cooldown"),
 		purchase.Errors.Problems("package", "calls-left", "buy-cap", "buy-cooldown")...)
-	return v.ShowStatus(max(topUp.Status(), purchase.Status()), pages.AutoPage(screen))
+	return v.ShowForm(sent, pages.AutoPage(screen))
 }
 
 func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.TopUp {

@@ -53,5 +53,5 @@ func (v *view) billingDetailsPage(form *detailsFields, d *models.BillingDetails)
 		return err
 	}
 	screen.Problems = form.Errors.Problems()
-	return v.ShowStatus(form.Status(), pages.DetailsPage(screen))
+	return v.ShowForm(&form.Form, pages.DetailsPage(screen))
 }

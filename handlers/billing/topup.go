@@ -161,7 +161,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("choice", "amount")
-	return v.ShowStatus(form.Status(), pages.TopUpPage(screen))
+	return v.ShowForm(&form.Form, pages.TopUpPage(screen))
 }
 
 // clearsWords says what ends the arrears.

@@ -74,7 +74,7 @@ func (v *view) transactionsPage(form *transactionFields, before int64, h billing
 		return err
 	}
 	screen.Problems = form.Errors.Problems("kind", "from", "to")
-	return v.ShowStatus(form.Status(), pages.TransactionsPage(screen))
+	return v.ShowForm(&form.Form, pages.TransactionsPage(screen))
 }
 
 // zoneOf names the zone of the entries' times, newest first, until now.

@@ -118,7 +118,7 @@ func (v *view) renderPay(d *billing.OrderDetail, form *payFields) error {
 	}
 	v.addPayable(&screen, d)
 	v.addAttempts(&screen, d.Payments)
-	return v.ShowStatus(form.Status(), pages.PayPage(screen))
+	return v.ShowForm(&form.Form, pages.PayPage(screen))
 }
 
 // addPayable says why the order cannot be paid in any way at this moment, and where to go for that.

@@ -50,7 +50,7 @@ func (v *view) keyPage(key *models.AccessKey, form *keyFields) error {
 		DisableNote: "Calls signed with a disabled key are refused within a few seconds, until you enable it again. Delete a key whose secret others may know.",
 	}
 	screen.Problems = form.Errors.Problems()
-	return v.ShowStatus(form.Status(), pages.KeyPage(screen))
+	return v.ShowForm(&form.Form, pages.KeyPage(screen))
 }
 
 // describeKey changes what the key is said to be for.

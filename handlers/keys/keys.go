@@ -113,7 +113,7 @@ func (v *view) keysPage(form *newKeyFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("description", "regions")
-	return v.ShowStatus(form.Status(), pages.KeysPage(screen))
+	return v.ShowForm(&form.Form, pages.KeysPage(screen))
 }
 
 func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {

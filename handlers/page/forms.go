@@ -9,10 +9,14 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
+	"ocrconsole/web"
 )
 
 // Form is what every form that can be refused has beside its fields: what was typed and what is wrong with it travel together.
@@ -20,13 +24,17 @@ import (
 type Form struct {
 	Errors FieldErrors
 	status int
+	wait   time.Duration
 }
-
-// Status is that of a page that shows the form.
-func (f *Form) Status() int { return cmp.Or(f.status, http.StatusOK) }
 
 // Refuse notes that the form is refused, and why.
 func (f *Form) Refuse(status int, errs FieldErrors) { f.status, f.Errors = status, errs }
+
+// ShowForm writes the page of a form: with status 200 or, if it was refused, with that and after how long to try again.
+func (v *View) ShowForm(form *Form, screen templ.Component) error {
+	web.ComeBack(v.Response().Header(), form.wait)
+	return v.ShowStatus(cmp.Or(form.status, http.StatusOK), screen)
+}
 
 // Again answers with the page of the form, which says what err finds wrong; with err itself where it is none that a form shows.
 func (f *Form) Again(err error, show func() error) error {
@@ -34,12 +42,16 @@ func (f *Form) Again(err error, show func() error) error {
 	if !shown {
 		return err
 	}
-	f.Refuse(FormStatus(err), errs)
+	f.Refuse(formStatus(err), errs)
+	var refusal *models.Error
+	if errors.As(err, &refusal) {
+		f.wait = refusal.Wait
+	}
 	return show()
 }
 
-// FormStatus gives the status of a page that shows its form again.
-func FormStatus(err error) int {
+// formStatus gives the status of a page that shows its form again.
+func formStatus(err error) int {
 	switch models.CodeOf(err) {
 	case models.Unauthorized:
 		return http.StatusUnauthorized

@@ -45,7 +45,7 @@ func calculator(v *view) error {
 		screen.Errors = form.Errors
 		screen.Problems = form.Errors.Problems("service", "calls", "per")
 	}
-	return v.ShowStatus(form.Status(), pages.CalculatorPage(screen))
+	return v.ShowForm(&form.Form, pages.CalculatorPage(screen))
 }
 
 // calculatorFields is the form, in the address.

@@ -1,6 +1,7 @@
 package accounts_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -143,6 +144,43 @@ func TestWhatOneLimitRefusesNoOtherCounts(t *testing.T) {
 			}
 			if after := counted(); after != before {
 				t.Errorf("%s: what was refused is counted:\n%s\nbefore:\n%s", name, after, before)
+			}
+		}
+	})
+}
+
+// TestABoundOpensAfterTheWaitThatItGives tries what is bounded until it is refused, and again right before and after the wait.
+func TestABoundOpensAfterTheWaitThatItGives(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		owner(t, s, email)
+		reset := func(network string) func(i int) error {
+			return func(i int) error {
+				return s.Accounts.RequestReset(t.Context(), fmt.Sprintf("r%d@example.com", i), network)
+			}
+		}
+		for name, tt := range map[string]struct {
+			pace, longest time.Duration
+			act           func(i int) error
+		}{
+			"sign-in":        {time.Second, 15 * time.Minute, func(int) error { _, err := s.Accounts.SignIn(t.Context(), email, "guess", ip); return err }},
+			"reset":          {time.Second, 15 * time.Minute, reset(ip)},
+			"reset in a day": {time.Minute, 24 * time.Hour, reset("198.51.100.9")},
+			"sign-up": {time.Second, 15 * time.Minute, func(i int) error {
+				return s.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: fmt.Sprintf("new%d@example.com", i), Password: password}, ip)
+			}},
+		} {
+			var refused *models.Error
+			for i := 0; !errors.As(tt.act(i), &refused) || refused.Code != models.TooMany; i++ {
+				s.Clock.Advance(tt.pace)
+			}
+			if refused.Wait <= 0 || refused.Wait > tt.longest {
+				t.Errorf("%s: refused for %v", name, refused.Wait)
+			}
+			s.Clock.Advance(refused.Wait - time.Microsecond)
+			expectCode(t, tt.act(1000), models.TooMany)
+			s.Clock.Advance(time.Microsecond)
+			if err := tt.act(1001); models.CodeOf(err) == models.TooMany {
+				t.Errorf("%s: refused after %v: %v", name, refused.Wait, err)
 			}
 		}
 	})
