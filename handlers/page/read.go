@@ -12,11 +12,15 @@ import (
 
 // Read gives what a form sent, or what an address asks for: the only way in which handlers read either. F is a struct with a
 // field for each: `query:"name"` is read from the address, `form:"name"` from the body, one with both from the body where that
-// has it. Fields are texts, lists of texts, or of the types beside this function, which take every text.
+// has it. Of a name that is sent several times the first counts, except in a list. The struct of a form that can be refused embeds
+// Form.
+//
+// Fields are texts, lists of texts, or components.Checked: what takes every text, so that what was typed can be shown again. What
+// an amount, a day or a region means depends on the catalog of the request: View.ReadAmount, View.ParseDay and View.Offering read
+// them from the text, and say what is wrong with it.
 //
 // Echo's binder fills F, and sees no more than F names. On its own it also takes fields of a form from the address, names in
-// other capitals, and JSON and XML where a form was meant. Of a name that is sent several times the first counts, except in a
-// list.
+// other capitals, and JSON and XML where a form was meant.
 func Read[F any](c echo.Context) *F { return ReadOver(c, new(F)) }
 
 // ReadOver reads into a form that holds what is meant by fields that were not sent.
