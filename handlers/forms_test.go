@@ -136,7 +136,7 @@ func kindOf(x ast.Expr) string {
 	}
 }
 
-// TestEveryFieldOfAFormTakesEveryText: a number would have the binder fail where the field's message should say what to enter.
+// TestEveryFieldOfAFormTakesEveryText: page.Read knows no other types, and what was typed must be there to be shown again.
 func TestEveryFieldOfAFormTakesEveryText(t *testing.T) {
 	for _, f := range sentFields(t) {
 		if !slices.Contains([]string{"string", "[]string", "components.Checked"}, f.kind) {

@@ -31,7 +31,7 @@ func alertSettings(v *view) error {
 
 // saveAlerts stores what the customer wants to be told.
 func saveAlerts(v *view) error {
-	form, s := page.Read[alertsFields](v), models.AlertSettings{AccountID: v.Who.AccountID}
+	form, s := page.Read[alertsFields](v.Context), models.AlertSettings{AccountID: v.Who.AccountID}
 	for _, field := range v.alertFields(form, &s) {
 		field.take()
 	}

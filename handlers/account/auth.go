@@ -42,7 +42,7 @@ func signUp(v *view) error {
 	if v.SignedIn {
 		return v.SeeOther(page.AfterSignIn)
 	}
-	form := page.Read[signUpFields](v)
+	form := page.Read[signUpFields](v.Context)
 	in := accounts.NewAccount{Email: form.Email, Password: form.Password, Name: form.Name, Device: accounts.NewDevice()}
 	if v.Accounts.ConfirmsByMail {
 		return v.signUpByMail(form, in)
@@ -59,8 +59,8 @@ func (v *view) signUpByMail(form *signUpFields, in accounts.NewAccount) error {
 		return form.Again(err, func() error { return v.signUpPage(form) })
 	}
 	v.keepDevice(in.Device, "")
-	v.Sessions.Put(v, emailKey, in.Email)
-	v.Sessions.Put(v, nextKey, v.next())
+	v.Sessions.Put(v.Context, emailKey, in.Email)
+	v.Sessions.Put(v.Context, nextKey, v.next())
 	return v.SeeOther(confirmMailPath)
 }
 
@@ -75,16 +75,16 @@ func signInForm(v *view) error {
 	if v.SignedIn {
 		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
 	}
-	return v.signInPage(&signInFields{Email: v.Sessions.Get(v, emailKey)}, nil)
+	return v.signInPage(&signInFields{Email: v.Sessions.Get(v.Context, emailKey)}, nil)
 }
 
 func signIn(v *view) error {
 	if v.SignedIn {
 		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
 	}
-	form := page.Read[signInFields](v)
+	form := page.Read[signInFields](v.Context)
 	signedIn, err := v.Accounts.SignInBrowser(v.Ctx(), accounts.SignInRequest{
-		Email: form.Email, Password: form.Password, RemoteIP: v.RealIP(), Devices: v.Sessions.Devices(v),
+		Email: form.Email, Password: form.Password, RemoteIP: v.RealIP(), Devices: v.Sessions.Devices(v.Context),
 	})
 	if err != nil {
 		return form.Again(err, func() error { return v.signInPage(form, err) })
@@ -110,8 +110,8 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	if err := v.keepChoices(&who); err != nil {
 		return "", err
 	}
-	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v, nextKey)), page.AfterSignIn)
-	if err := v.Sessions.SignIn(v, as.UserID, as.Epoch); err != nil {
+	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v.Context, nextKey)), page.AfterSignIn)
+	if err := v.Sessions.SignIn(v.Context, as.UserID, as.Epoch); err != nil {
 		return "", err
 	}
 	v.SignedIn, v.Who = true, web.Identity{
@@ -119,18 +119,18 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 		Role: string(who.Role), Region: who.Region, Theme: who.Theme,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)
-	v.Sessions.Put(v, emailKey, "")
-	v.Sessions.Put(v, nextKey, "")
+	v.Sessions.Put(v.Context, emailKey, "")
+	v.Sessions.Put(v.Context, nextKey, "")
 	return next, nil
 }
 
 // keepDevice has the browser keep what it is known by from now on.
 func (v *view) keepDevice(device, former string) {
-	v.Sessions.KeepDevice(v, device, former, accounts.DeviceTime)
+	v.Sessions.KeepDevice(v.Context, device, former, accounts.DeviceTime)
 }
 
 func signOut(v *view) error {
-	if err := v.Sessions.SignOut(v); err != nil {
+	if err := v.Sessions.SignOut(v.Context); err != nil {
 		return err
 	}
 	v.Flash(components.Info, "You are signed out.")
@@ -143,7 +143,7 @@ type nextPage struct {
 }
 
 // next gives the page of this site that asked to sign in, "" if none did or it is not of this site.
-func (v *view) next() string { return web.LocalPath(page.Read[nextPage](v).Next, "") }
+func (v *view) next() string { return web.LocalPath(page.Read[nextPage](v.Context).Next, "") }
 
 func (v *view) signUpPage(form *signUpFields) error {
 	screen := pages.SignUp{Email: form.Email, Name: form.Name, Next: v.next(), Errors: form.Errors}
@@ -160,7 +160,7 @@ func (v *view) signUpPage(form *signUpFields) error {
 func (v *view) signInPage(form *signInFields, refusal error) error {
 	screen := pages.SignIn{Email: form.Email, Next: v.next(), Errors: form.Errors, Locked: v.MailServer && models.CodeOf(refusal) == models.TooMany}
 	if refusal != nil && v.Accounts.ConfirmsByMail && !screen.Locked { // for every failure alike: it tells nothing about the address
-		v.Sessions.Put(v, emailKey, form.Email)
+		v.Sessions.Put(v.Context, emailKey, form.Email)
 		screen.ConfirmHref = confirmMailPath
 	}
 	var err error

@@ -17,7 +17,7 @@ func confirmMailForm(v *view) error {
 	if v.SignedIn { // who is, asks there
 		return v.SeeOther(page.AlertsPath)
 	}
-	return v.confirmMailPage(&mailFields{Email: v.Sessions.Get(v, emailKey)})
+	return v.confirmMailPage(&mailFields{Email: v.Sessions.Get(v.Context, emailKey)})
 }
 
 func confirmMail(v *view) error {
@@ -37,12 +37,12 @@ func (v *view) confirmMailPage(form *mailFields) error {
 
 // confirmer is who opened the link that confirms an address, with the password that they entered to it.
 func (v *view) confirmer(form *mailLink) accounts.Confirmer {
-	return accounts.Confirmer{UserID: v.Who.UserID, Devices: v.Sessions.Devices(v), Password: form.Password, RemoteIP: v.RealIP()}
+	return accounts.Confirmer{UserID: v.Who.UserID, Devices: v.Sessions.Devices(v.Context), Password: form.Password, RemoteIP: v.RealIP()}
 }
 
 // confirmForm is where the link that confirms an address leads. It asks first: mail programs open links on their own.
 func confirmForm(v *view) error {
-	link := page.Read[mailLink](v)
+	link := page.Read[mailLink](v.Context)
 	c, err := v.Accounts.CheckConfirmation(v.Ctx(), link.Token, v.confirmer(link))
 	if models.CodeOf(err) == models.NotFound {
 		return v.confirmBookkeepingForm(link.Token)
@@ -69,7 +69,7 @@ func (v *view) confirmPage(form *mailLink, c *accounts.Confirmation) error {
 }
 
 func confirmAddress(v *view) error {
-	form := page.Read[mailLink](v)
+	form := page.Read[mailLink](v.Context)
 	c, err := v.Accounts.ConfirmAddress(v.Ctx(), form.Token, v.confirmer(form))
 	if models.CodeOf(err) == models.NotFound {
 		return v.confirmBookkeeping(form.Token)
@@ -100,7 +100,7 @@ func confirmAddress(v *view) error {
 // beginConfirmed signs in whose address is confirmed, in place of whoever is signed in here, and gives the page to go on to.
 func (v *view) beginConfirmed(c *accounts.Confirmation) (next string, err error) {
 	if v.SignedIn {
-		if err := v.Sessions.SignOut(v); err != nil {
+		if err := v.Sessions.SignOut(v.Context); err != nil {
 			return "", err
 		}
 		v.SignedIn = false

@@ -17,11 +17,11 @@ type mailFields struct {
 
 // askForMail has such a mail sent, and says so in the same words whether anybody has the address or not: strangers learn nothing.
 func (v *view) askForMail(send func(ctx context.Context, email, remoteIP string) error, show func(*mailFields) error, sent, next string) error {
-	form := page.Read[mailFields](v)
+	form := page.Read[mailFields](v.Context)
 	if err := send(v.Ctx(), form.Email, v.RealIP()); err != nil {
 		return form.Again(err, func() error { return show(form) })
 	}
-	v.Sessions.Put(v, emailKey, form.Email)
+	v.Sessions.Put(v.Context, emailKey, form.Email)
 	v.Flash(components.Info, sent+v.withoutServer())
 	return v.SeeOther(next)
 }

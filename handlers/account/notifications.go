@@ -44,7 +44,7 @@ type notificationFilter struct {
 
 // notificationList shows what the account was told, all of it or what nobody has read.
 func notificationList(v *view) error {
-	show := page.Read[notificationFilter](v).Show
+	show := page.Read[notificationFilter](v.Context).Show
 	if show != "" && show != unreadFilter {
 		return models.Errorf(models.Invalid, "There is no such list of notifications. Open the page again.")
 	}
@@ -144,7 +144,7 @@ type readFields struct {
 
 // readNotifications notes that all were read up to the newest that the page showed.
 func readNotifications(v *view) error {
-	form := page.Read[readFields](v)
+	form := page.Read[readFields](v.Context)
 	ref, err := models.ParseRef(models.KindNotification, v.Who.AccountID, form.UpTo)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type themeFields struct {
 
 // saveTheme keeps the colour theme: a customer's with the user, a visitor's with them.
 func saveTheme(v *view) error {
-	form := page.Read[themeFields](v)
+	form := page.Read[themeFields](v.Context)
 	theme, known := storedThemes[form.Theme]
 	if !known {
 		return models.FieldError("theme", "Choose light, dark or as the system.")
@@ -28,19 +28,19 @@ func saveTheme(v *view) error {
 			return err
 		}
 	} else {
-		v.Sessions.Put(v, page.ThemeKey, theme)
+		v.Sessions.Put(v.Context, page.ThemeKey, theme)
 	}
 	return v.SeeOther(web.LocalPath(form.Return, "/"))
 }
 
 // keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.
 func (v *view) keepChoices(who *accounts.Identity) error {
-	if region := v.Sessions.Get(v, page.RegionKey); who.Region == "" && region != "" {
+	if region := v.Sessions.Get(v.Context, page.RegionKey); who.Region == "" && region != "" {
 		if err := v.Accounts.SaveRegion(v.Ctx(), who.UserID, region); err != nil {
 			return err
 		}
 	}
-	if theme := v.Sessions.Get(v, page.ThemeKey); who.Theme == "" && theme != "" {
+	if theme := v.Sessions.Get(v.Context, page.ThemeKey); who.Theme == "" && theme != "" {
 		return v.Accounts.SaveTheme(v.Ctx(), who.UserID, theme)
 	}
 	return nil

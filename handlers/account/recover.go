@@ -11,7 +11,7 @@ import (
 )
 
 func forgotPasswordForm(v *view) error {
-	return v.forgotPage(&mailFields{Email: v.Sessions.Get(v, emailKey)})
+	return v.forgotPage(&mailFields{Email: v.Sessions.Get(v.Context, emailKey)})
 }
 
 func forgotPassword(v *view) error {
@@ -31,11 +31,11 @@ func (v *view) forgotPage(form *mailFields) error {
 
 // resetPasswordForm is where the link in the mail leads. Opening it spends nothing.
 func resetPasswordForm(v *view) error {
-	return v.resetPage(page.Read[mailLink](v))
+	return v.resetPage(page.Read[mailLink](v.Context))
 }
 
 func resetPassword(v *view) error {
-	form := page.Read[mailLink](v)
+	form := page.Read[mailLink](v.Context)
 	reset, err := v.Accounts.ResetPassword(v.Ctx(), form.Token, form.Password)
 	if models.CodeOf(err) == models.Invalid {
 		return form.Again(err, func() error { return v.resetPage(form) })
@@ -43,12 +43,12 @@ func resetPassword(v *view) error {
 	if err != nil {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
 	}
-	if err := v.Sessions.SignOut(v); err != nil { // whoever is signed in here: the new password is to be used
+	if err := v.Sessions.SignOut(v.Context); err != nil { // whoever is signed in here: the new password is to be used
 		return err
 	}
 	v.SignedIn = false
 	v.keepDevice(reset.Device, "")
-	v.Sessions.Put(v, emailKey, reset.Email)
+	v.Sessions.Put(v.Context, emailKey, reset.Email)
 	if len(reset.Ends) > 0 {
 		return v.mailLinkPage(http.StatusOK, pages.MailLink{
 			Title: "The password is changed", Text: models.ReadableEmail(reset.Email) + " is confirmed by that. It was not before, so what was made in its name has ended:",
@@ -75,7 +75,7 @@ func (v *view) resetPage(form *mailLink) error {
 
 // unsubscribeMailForm is where the link at the foot of an alert's mail leads.
 func unsubscribeMailForm(v *view) error {
-	token := page.Read[mailLink](v).Token
+	token := page.Read[mailLink](v.Context).Token
 	email, _, err := v.Accounts.UnsubscribeLink(v.Ctx(), token)
 	if err != nil {
 		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
@@ -88,7 +88,7 @@ func unsubscribeMailForm(v *view) error {
 
 // unsubscribeMail ends the mails. It answers with a page and no redirect: mail programs post to it as well (RFC 8058).
 func unsubscribeMail(v *view) error {
-	email, owner, err := v.Accounts.UnsubscribeLink(v.Ctx(), page.Read[mailLink](v).Token)
+	email, owner, err := v.Accounts.UnsubscribeLink(v.Ctx(), page.Read[mailLink](v.Context).Token)
 	if err != nil {
 		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
 	}

@@ -46,7 +46,7 @@ func autoSettings(v *view) error {
 		return err
 	}
 	purchase := v.newPurchase()
-	if text := page.Read[ruleFields](v).Rule; text != "" {
+	if text := page.Read[ruleFields](v.Context).Rule; text != "" {
 		rule, err := v.autoRule(auto, text)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (v *view) purchaseOf(r *models.AutoRule) *purchaseFields {
 
 // saveAutoTopUp turns automatic top-up on, or changes it.
 func saveAutoTopUp(v *view) error {
-	form := page.Read[topUpFields](v)
+	form := page.Read[topUpFields](v.Context)
 	in, err := v.topUpRule(form)
 	if err == nil {
 		err = v.Billing.SetAutoTopUp(v.Ctx(), v.Who.AccountID, in)
@@ -134,7 +134,7 @@ func (v *view) topUpRule(f *topUpFields) (in billing.TopUpRule, err error) {
 
 // saveAutoPurchase has packages bought automatically, or changes how.
 func saveAutoPurchase(v *view) error {
-	form := page.Read[purchaseFields](v)
+	form := page.Read[purchaseFields](v.Context)
 	in, err := v.purchaseRule(form)
 	if err == nil {
 		err = v.Billing.SetAutoPurchase(v.Ctx(), v.Who.AccountID, in)

@@ -30,7 +30,7 @@ func billingDetails(v *view) error {
 
 // saveBillingDetails stores whom documents are made out to from now on.
 func saveBillingDetails(v *view) error {
-	form := page.Read[detailsFields](v)
+	form := page.Read[detailsFields](v.Context)
 	sent := models.BillingDetails{
 		AccountID: v.Who.AccountID, Name: form.Name, Address: form.Address, Country: form.Country, TaxID: form.TaxID, Email: form.Email,
 	}

@@ -24,7 +24,7 @@ type documentFilter struct {
 // documentList lists the account's documents. What a payment of this minute calls for is issued first, so that
 // nobody has to wait for the job.
 func documentList(v *view) error {
-	kind := page.Read[documentFilter](v).Kind
+	kind := page.Read[documentFilter](v.Context).Kind
 	segments, known := documentSegments(kind)
 	if !known {
 		return models.Errorf(models.Invalid, "There is no kind of documents %q. Open the list of documents again.", kind)
@@ -89,7 +89,7 @@ func documentFile(v *view) error {
 	if v.Param("file") != document.Name()+".pdf" {
 		return models.Errorf(models.NotFound, "There is no such document here.")
 	}
-	web.WorkDone(v)
+	web.WorkDone(v.Context)
 	header := v.Response().Header()
 	header.Set(echo.HeaderContentDisposition, fmt.Sprintf("inline; filename=%q", document.Name()+".pdf"))
 	header.Set(echo.HeaderCacheControl, "no-store")

@@ -27,7 +27,7 @@ func paymentReturn(v *view) error {
 	if err != nil {
 		return err
 	}
-	if bool(page.Read[paymentReturnFields](v).Resume) && payment.Open() {
+	if bool(page.Read[paymentReturnFields](v.Context).Resume) && payment.Open() {
 		checkout, err := v.Billing.ResumePayment(v.Ctx(), ref.AccountID, ref.ID)
 		if err != nil {
 			return err

@@ -41,7 +41,7 @@ func topUpForm(v *view) error {
 	if err != nil {
 		return err
 	}
-	suggested, err := rules.ParseMicros(page.Read[topUpSuggestion](v).Amount)
+	suggested, err := rules.ParseMicros(page.Read[topUpSuggestion](v.Context).Amount)
 	if err != nil {
 		suggested = 0
 	}
@@ -80,7 +80,7 @@ func (v *view) presetMicros() []int64 {
 
 // topUp opens the provider's payment page. The same form sent again gives the same payment.
 func topUp(v *view) error {
-	form := page.Read[topUpFields](v)
+	form := page.Read[topUpFields](v.Context)
 	form.Amount = strings.TrimSpace(form.Amount)
 	payment, err := v.openTopUp(form)
 	if err != nil {

@@ -42,7 +42,7 @@ func transactionList(v *view) error {
 	if err != nil {
 		return err
 	}
-	form := page.Read[transactionFields](v)
+	form := page.Read[transactionFields](v.Context)
 	filter, err := v.transactionFilter(form)
 	if err != nil {
 		return form.Again(err, func() error { return v.transactionsPage(form, before, billing.History{}) })

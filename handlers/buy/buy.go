@@ -46,7 +46,7 @@ func (c *choice) path(to string, more ...string) string {
 // readChoice reads the form's fields. What is not said is chosen for the customer: a service that the region sells,
 // its smallest package, one of it. Only a region or service that does not exist is an error.
 func (v *view) readChoice() (*choice, error) {
-	sent := page.Read[choiceFields](v)
+	sent := page.Read[choiceFields](v.Context)
 	region, serviceCode := cmp.Or(sent.Region, v.Region.Code), sent.Service
 	if serviceCode == "" {
 		serviceCode = v.anyService(region)

@@ -31,7 +31,7 @@ func buyConfirm(v *view) error {
 	if !c.complete() {
 		return v.renderConfigure(http.StatusUnprocessableEntity, c)
 	}
-	key := page.Read[confirmFields](v).Key
+	key := page.Read[confirmFields](v.Context).Key
 	if key == "" {
 		return v.SeeOther(c.path("/packages/buy/confirm", "key", page.NewKey()))
 	}
@@ -45,7 +45,7 @@ func placeOrder(v *view) error {
 	if err != nil {
 		return err
 	}
-	form := page.Read[confirmFields](v)
+	form := page.Read[confirmFields](v.Context)
 	shown, err := strconv.ParseInt(form.Price, 10, 64)
 	if err != nil {
 		return models.Errorf(models.Invalid, "This form is incomplete. Go back to the package and choose again.")

@@ -10,7 +10,7 @@ import (
 
 // ordersExport is the file of orders, with a row for each of their lines.
 func ordersExport(v *view) (*export.File, error) {
-	status := page.Read[ordersFields](v).Status
+	status := page.Read[ordersFields](v.Context).Status
 	if _, label := orderSegments(status); label == "" {
 		return nil, noSuchOrderStatus(status)
 	}

@@ -86,7 +86,7 @@ func (v *view) countdown(d *billing.OrderDetail) string {
 func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
 	total := v.Format.Money(d.Order.TotalMicros)
 	screen.Available, screen.Countdown = v.Format.Money(d.Standing.AvailableMicros()), v.countdown(d)
-	screen.CancelAction, screen.AskCancel = screen.Href+"/cancel", bool(page.Read[askFields](v).Cancel)
+	screen.CancelAction, screen.AskCancel = screen.Href+"/cancel", bool(page.Read[askFields](v.Context).Cancel)
 	screen.AskHref = screen.Href + "?cancel=ask"
 	if err := d.Payable(); err != nil {
 		if errs, shown := page.FormErrors(err); shown {

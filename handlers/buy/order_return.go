@@ -85,7 +85,7 @@ func (v *view) packagesToReturn(d *billing.OrderDetail) ([]int64, error) {
 // namedPackages reads the packages that the address or the form names.
 func (v *view) namedPackages() ([]int64, error) {
 	var ids []int64
-	for _, text := range page.Read[returnFields](v).Packages {
+	for _, text := range page.Read[returnFields](v.Context).Packages {
 		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, text)
 		if err != nil {
 			return nil, err

@@ -29,7 +29,7 @@ type ordersFields struct {
 
 // orderList lists orders of one status or all, newest first.
 func orderList(v *view) error {
-	status := page.Read[ordersFields](v).Status
+	status := page.Read[ordersFields](v.Context).Status
 	segments, label := orderSegments(status)
 	if label == "" {
 		return noSuchOrderStatus(status)

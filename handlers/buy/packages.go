@@ -68,7 +68,7 @@ type packagesFields struct {
 
 // packageFilter reads which packages are asked for: all, or those that pay calls now or later.
 func (v *view) packageFilter() (usable bool, err error) {
-	switch status := page.Read[packagesFields](v).Status; status {
+	switch status := page.Read[packagesFields](v.Context).Status; status {
 	case "", "all":
 		return false, nil
 	case "active":
@@ -85,7 +85,7 @@ func (v *view) packagePart(screen *pages.Packages, listed []billing.PackageDetai
 		status = "active"
 	}
 	from, total := 0, len(listed)
-	if after := page.Read[packagesFields](v).After; after != "" {
+	if after := page.Read[packagesFields](v.Context).After; after != "" {
 		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, after)
 		if err != nil {
 			return nil, err

@@ -45,7 +45,7 @@ func payOrder(v *view) error {
 	if err != nil {
 		return err
 	}
-	form, next := page.Read[payFields](v), resultPath(ref.String())
+	form, next := page.Read[payFields](v.Context), resultPath(ref.String())
 	switch form.Method {
 	case methodBalance:
 		err = v.Billing.PayFromBalance(v.Ctx(), ref.AccountID, ref.ID)
@@ -77,7 +77,7 @@ func (v *view) payAgain(form *payFields) error {
 
 // orderRef is the customer's order that the address names.
 func (v *view) orderRef() (models.Ref, error) {
-	return models.ParseRef(models.KindOrder, v.Who.AccountID, page.Read[orderFields](v).Order)
+	return models.ParseRef(models.KindOrder, v.Who.AccountID, page.Read[orderFields](v.Context).Order)
 }
 
 // orderInAddress loads it.

@@ -63,7 +63,7 @@ func (r *renewal) path(to, key string) string {
 // renewForm shows the order of the chosen packages, again, before anything is ordered. As on the order form's
 // confirmation its address holds the key of the order to be.
 func renewForm(v *view) error {
-	form := page.Read[renewFields](v)
+	form := page.Read[renewFields](v.Context)
 	r, err := v.readRenewal(form)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func renewForm(v *view) error {
 
 // renew makes one order of the lines that were confirmed and leads to its payment.
 func renew(v *view) error {
-	form := page.Read[renewFields](v)
+	form := page.Read[renewFields](v.Context)
 	r, err := v.readRenewal(form)
 	if err != nil {
 		return err
@@ -218,7 +218,7 @@ func (v *view) onSale(region, service string, calls int64) (rules.Specification,
 // renewSelection are the packages that the list's form has chosen already, by reference.
 func (v *view) renewSelection() map[string]bool {
 	chosen := make(map[string]bool)
-	for _, ref := range page.Read[renewFields](v).Packages {
+	for _, ref := range page.Read[renewFields](v.Context).Packages {
 		chosen[ref] = true
 	}
 	return chosen

@@ -23,7 +23,7 @@ func (v *view) shownLines(lines []string) ([]billing.Choice, error) {
 		if _, err := fmt.Sscanf(text, "%s %s %d %d %d", &c.Region, &c.Service, &c.Calls, &c.Quantity, &c.UnitPriceMicros); err != nil || shownLine(c) != text {
 			return nil, models.Errorf(models.Invalid, "This form is damaged. Go back to the packages and choose again.")
 		}
-		c.WhenUsedUp = models.WhenUsedUp(page.ReadNamed(v, usedUpOf(c.Region, c.Service)))
+		c.WhenUsedUp = models.WhenUsedUp(page.ReadNamed(v.Context, usedUpOf(c.Region, c.Service)))
 		choices = append(choices, c)
 	}
 	return choices, nil

@@ -106,7 +106,7 @@ type formatFields struct {
 }
 
 // ForExcel tells that the file was asked for as Excel reads it.
-func ForExcel(v *page.View) bool { return page.Read[formatFields](v).Excel == "1" }
+func ForExcel(v *page.View) bool { return page.Read[formatFields](v.Context).Excel == "1" }
 
 // sendHistory sends what the address selects of a history.
 func (f *Files) sendHistory(v *page.View, h *History, format Format) error {
@@ -120,14 +120,14 @@ func (f *Files) sendHistory(v *page.View, h *History, format Format) error {
 // Send sends a selection of the named history as a file. ?export= is the key of the page that shows how far it has come.
 func (f *Files) Send(v *page.View, history string, format Format, selected *File) (err error) {
 	d := &download{view: v}
-	if key := page.Read[formatFields](v).Export; key != "" {
+	if key := page.Read[formatFields](v.Context).Export; key != "" {
 		if d.progress, err = f.Exports.Start(v.Ctx(), v.Who.AccountID, key, format.name); err != nil {
 			return err
 		}
 	}
 	complete := false
 	defer func() { d.ended(complete) }()
-	err = web.Download(v, selected.Name+"."+format.name, format.contentType, func(w io.Writer, flush func()) error {
+	err = web.Download(v.Context, selected.Name+"."+format.name, format.contentType, func(w io.Writer, flush func()) error {
 		d.Writer, d.flush = w, flush
 		return d.write(selected, format, history)
 	})

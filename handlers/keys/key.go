@@ -59,7 +59,7 @@ func describeKey(v *view) error {
 	if err != nil {
 		return err
 	}
-	form := page.Read[keyFields](v)
+	form := page.Read[keyFields](v.Context)
 	if err := v.Keys.DescribeKey(v.Ctx(), v.keyOwner(), key.ID, form.Description); err != nil {
 		v.PagePath = keyPath(key)
 		return form.Again(err, func() error { return v.keyPage(key, form) })

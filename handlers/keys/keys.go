@@ -44,7 +44,7 @@ func keyList(v *view) error {
 // createKey makes an access key and shows its secret in the answer itself: nothing that could be asked for again has it. The
 // same form sent again within two minutes gets the same answer, since the first may never have been seen.
 func createKey(v *view) error {
-	form := page.Read[newKeyFields](v)
+	form := page.Read[newKeyFields](v.Context)
 	created, err := v.makeKey(form)
 	if err != nil {
 		form.Key = page.NewKey()
@@ -159,13 +159,13 @@ func credentialsCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	secret := page.Read[credentialsFields](v).Secret
+	secret := page.Read[credentialsFields](v.Context).Secret
 	key, err := v.Keys.ConfirmSecret(v.Ctx(), v.keyOwner(), ref.ID, secret)
 	if err != nil {
 		return err
 	}
 	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {export.SafeText(v.Who.Email), key.AccessKey, secret}}
-	return web.Download(v, "credentials.csv", export.CSVType, func(w io.Writer, _ func()) error {
+	return web.Download(v.Context, "credentials.csv", export.CSVType, func(w io.Writer, _ func()) error {
 		if export.ForExcel(v.View) {
 			if _, err := io.WriteString(w, export.ByteOrderMark); err != nil {
 				return err

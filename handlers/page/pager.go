@@ -21,7 +21,7 @@ const (
 // address of a page with the same filter.
 func (v *View) Pager(label, last string, href func(more ...string) string) components.PagerProps {
 	pager := components.PagerProps{Label: label}
-	place := Read[Place](v)
+	place := Read[Place](v.Context)
 	here, passed := place.Before, place.passed()
 	if here != "" {
 		pager.NewestHref = href()

@@ -27,7 +27,7 @@ type Place struct {
 
 // Before reads the key after which a page of a history continues, 0 for its newest page.
 func (v *View) Before() (int64, error) {
-	text := Read[Place](v).Before
+	text := Read[Place](v.Context).Before
 	if text == "" {
 		return 0, nil
 	}

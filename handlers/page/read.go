@@ -1,9 +1,7 @@
 package page
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"reflect"
 
@@ -19,52 +17,46 @@ import (
 // an amount, a day or a region means depends on the catalog of the request: View.ReadAmount, View.ParseDay and View.Offering read
 // them from the text, and say what is wrong with it.
 //
-// Echo's binder fills F, and sees no more than F names. On its own it also takes fields of a form from the address, names in
-// other capitals, and JSON and XML where a form was meant.
-func Read[F any](c echo.Context) *F { return ReadOver(c, new(F)) }
-
-// ReadOver reads into a form that holds what is meant by fields that were not sent.
-func ReadOver[F any](c echo.Context, form *F) *F {
-	var binder echo.DefaultBinder
-	s := sent{c, reflect.TypeFor[F]()}
-	if err := errors.Join(binder.BindQueryParams(s, form), binder.BindBody(s, form)); err != nil {
-		panic(fmt.Errorf("read %T: %w", form, err)) // a field's type that does not take every text is our mistake
-	}
+// The tags are those of Echo's binder, which would also take fields of a form from the address, names in other capitals, JSON and
+// XML where a form was meant, and refuse whole forms for one field; XML alone makes the program 300 KB larger.
+func Read[F any](c echo.Context) *F {
+	form := new(F)
+	ReadOver(c, form)
 	return form
 }
 
+// ReadOver reads into a form that holds what is meant by fields that were not sent.
+func ReadOver(c echo.Context, form any) {
+	fill(form, "query", c.QueryParams())
+	fill(form, "form", body(c))
+}
+
 // ReadNamed gives a field of the body whose name is made when its page is: one question for each line of an order.
-func ReadNamed(c echo.Context, name string) string {
+func ReadNamed(c echo.Context, name string) string { return body(c).Get(name) }
+
+// body gives the fields of the body; none, if it is no form or cannot be read.
+func body(c echo.Context) url.Values {
 	_, _ = c.FormParams() // has it read
-	return c.Request().PostForm.Get(name)
+	return c.Request().PostForm
 }
 
-// sent is a request as the binder may see it.
-type sent struct {
-	echo.Context
-	form reflect.Type
-}
-
-// QueryParams are the values of the address that the form names.
-func (s sent) QueryParams() url.Values { return s.named("query", s.Context.QueryParams()) }
-
-// FormParams are the values of the body that the form names; none, if it is no form or cannot be read.
-func (s sent) FormParams() (url.Values, error) {
-	_, _ = s.Context.FormParams()
-	return s.named("form", s.Context.Request().PostForm), nil
-}
-
-// Request is one of a form, whatever was sent: a body that is none has no values.
-func (s sent) Request() *http.Request {
-	return &http.Request{ContentLength: -1, Header: http.Header{echo.HeaderContentType: {echo.MIMEApplicationForm}}}
-}
-
-func (s sent) named(tag string, values url.Values) url.Values {
-	named := make(url.Values)
-	for _, field := range reflect.VisibleFields(s.form) {
-		if name := field.Tag.Get(tag); name != "" && len(values[name]) > 0 {
-			named[name] = values[name]
+func fill(form any, tag string, sent url.Values) {
+	filled := reflect.ValueOf(form).Elem()
+	for _, field := range reflect.VisibleFields(filled.Type()) {
+		name := field.Tag.Get(tag)
+		values := sent[name]
+		if name == "" || len(values) == 0 {
+			continue
+		}
+		switch into := filled.FieldByIndex(field.Index).Addr().Interface().(type) {
+		case *string:
+			*into = values[0]
+		case *[]string:
+			*into = values
+		case interface{ Take(sent string) }:
+			into.Take(values[0])
+		default:
+			panic(fmt.Sprintf("read %T: field %s takes no text", form, field.Name))
 		}
 	}
-	return named
 }

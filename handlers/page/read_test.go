@@ -85,8 +85,9 @@ func TestAFormInPartsIsReadAsAnother(t *testing.T) {
 }
 
 func TestWhatWasNotSentIsWhatTheFormBeganWith(t *testing.T) {
-	c := asked(t, http.MethodGet, "/?"+url.Values{"show": {""}}.Encode(), "", "")
-	if got := page.ReadOver(c, &fields{Show: "all", Token: "t"}); got.Show != "" || got.Token != "t" {
+	got := &fields{Show: "all", Token: "t"}
+	page.ReadOver(asked(t, http.MethodGet, "/?"+url.Values{"show": {""}}.Encode(), "", ""), got)
+	if got.Show != "" || got.Token != "t" {
 		t.Errorf("read as %+v", got)
 	}
 }

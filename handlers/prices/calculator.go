@@ -28,7 +28,8 @@ const (
 
 // calculator compares pay-per-use with the cheapest combination of packages for a year of calls.
 func calculator(v *view) error {
-	form := page.ReadOver(v, &calculatorFields{Calls: exampleCalls, Per: perMonth})
+	form := &calculatorFields{Calls: exampleCalls, Per: perMonth}
+	page.ReadOver(v.Context, form)
 	in, errs := v.calculatorInput(form)
 	screen, err := v.calculatorPage(in)
 	if err != nil {

@@ -198,7 +198,7 @@ type offeringFields struct {
 
 // offering finds what they name.
 func (v *view) offering() (catalog.Region, catalog.Service, error) {
-	f := page.Read[offeringFields](v)
+	f := page.Read[offeringFields](v.Context)
 	return v.Offering(f.Region, f.Service)
 }
 
@@ -231,7 +231,7 @@ func claimFree(v *view) error {
 	if err != nil {
 		return err
 	}
-	form := page.Read[claimFields](v)
+	form := page.Read[claimFields](v.Context)
 	claimed, err := v.Billing.ClaimFreeThen(v.Ctx(), v.Who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(form.WhenUsedUp))
 	if messages, shown := page.FormErrors(err); shown {
 		for _, field := range []string{page.UsedUpField, billing.ClaimField} {

@@ -90,7 +90,7 @@ func (v *view) trial(service recognition.Service) (trial, error) {
 		return t, recognition.BadFormat("The form cannot be read. Send the picture from this page.", err)
 	}
 	var err error
-	form := page.Read[tryFields](v)
+	form := page.Read[tryFields](v.Context)
 	if t.key, err = uuid.Parse(form.Key); err != nil {
 		t.key = uuid.New()
 	}

@@ -36,7 +36,7 @@ func (v *view) callFilter() (*callFilter, error) {
 		return nil, err
 	}
 	c := &callFilter{f, time.Time{}}
-	text := page.Read[callFields](v).Hour
+	text := page.Read[callFields](v.Context).Hour
 	if text == "" {
 		return c, nil
 	}
@@ -81,7 +81,7 @@ func callList(v *view) error {
 	if err != nil {
 		return err
 	}
-	id := page.Read[callFields](v).Request
+	id := page.Read[callFields](v.Context).Request
 	if id != "" {
 		found, err := v.findCall(f, id)
 		if found || err != nil {
@@ -90,7 +90,7 @@ func callList(v *view) error {
 	}
 	filter := f.calls()
 	filter.Limit = usagePageRows + 1
-	if filter.Before, err = parseCallKey(page.Read[page.Place](v).Before); err != nil {
+	if filter.Before, err = parseCallKey(page.Read[page.Place](v.Context).Before); err != nil {
 		return err
 	}
 	calls, err := v.Metering.Calls(v.Ctx(), v.Who.AccountID, filter)

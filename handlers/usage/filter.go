@@ -60,7 +60,7 @@ func (p payerFilter) packageID() int64 {
 
 // usageFilter reads the address. A package of another account is NotFound.
 func (v *view) usageFilter() (*usageFilter, error) {
-	sent := page.Read[usageFields](v)
+	sent := page.Read[usageFields](v.Context)
 	f := &usageFilter{region: sent.Region, errors: make(page.FieldErrors)}
 	if sent.Service != "" {
 		if _, known := v.Snapshot.Service(sent.Service); known {

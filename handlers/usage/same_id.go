@@ -13,7 +13,7 @@ import (
 
 // callsWithID finds the calls with the id: of the source in source=, if the address has that, or of any.
 func (v *view) callsWithID(id string) ([]models.Call, error) {
-	source := page.Read[callFields](v).Source
+	source := page.Read[callFields](v.Context).Source
 	if len(source) == 0 {
 		return v.Metering.CallsWithID(v.Ctx(), v.Who.AccountID, id)
 	}

@@ -30,11 +30,8 @@ func (p FieldProps) kind() string {
 // Checked is what a Checkbox holds. In what is sent it is a field that is there, with any text.
 type Checked bool
 
-// UnmarshalParam reads what was sent.
-func (c *Checked) UnmarshalParam(sent string) error {
-	*c = sent != ""
-	return nil
-}
+// Take reads what was sent.
+func (c *Checked) Take(sent string) { *c = sent != "" }
 
 // Option is one line of a Select.
 type Option struct {
