@@ -196,7 +196,7 @@ func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
 		if err != nil || len(papers) != 4 {
 			t.Fatalf("%+v, %v", papers, err)
 		}
-		invoice, gross, tax := papers[0], int64(0), int64(0)
+		invoice, gross, tax := papers[0], rules.Micros(0), rules.Micros(0)
 		for i := range papers[1:] {
 			note := &papers[i+1]
 			content := contentOf(t, note)
