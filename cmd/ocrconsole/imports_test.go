@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"handlers/auto":          {"handlers/page", "models", "models/billing", "models/metering", "models/rules", "views/components", "views/layout", "views/pages/auto", "views/pages/parts"},
 	"handlers/billing":       {"handlers/export", "handlers/page", "models", "models/accounts", "models/billing", "models/documents", "models/metering", "models/promise", "models/rules", "models/statement", "views/components", "views/layout", "views/pages/billing", "views/pages/parts", "views/paper", "web"},
 	"handlers/buy":           {"handlers/export", "handlers/page", "models", "models/accounts", "models/billing", "models/catalog", "models/documents", "models/metering", "models/rules", "views/components", "views/layout", "views/pages/buy", "views/pages/parts"},
-	"handlers/docs":          {"handlers/page", "models", "models/accounts", "models/billing", "models/calls", "models/recognition", "views/components", "views/format", "views/layout", "views/pages/docs", "web/ocr/quality"},
+	"handlers/docs":          {"handlers/page", "models", "models/accounts", "models/billing", "models/calls", "models/recognition", "models/rules", "views/components", "views/format", "views/layout", "views/pages/docs", "web/ocr/quality"},
 	"handlers/export":        {"handlers/page", "models", "models/exports", "models/rules", "views/components", "views/format", "views/layout", "views/pages/export", "web"},
 	"handlers/keys":          {"handlers/export", "handlers/page", "models", "models/accounts", "views/components", "views/layout", "views/pages/keys", "views/pages/parts", "web"},
 	"handlers/page":          {"models", "models/accounts", "models/billing", "models/catalog", "models/metering", "models/promise", "models/recognition", "models/rules", "views/components", "views/format", "views/layout", "views/pages/parts", "web"},
@@ -95,7 +95,7 @@ var wings = map[string][]string{
 	"cmd":      {"cmd/...", "models/...", "static/...", "views/...", "web/..."},
 	"handlers": {"handlers/...", "models/...", "views/...", "web/..."},
 	"models":   {"models/..."},
-	"views":    {"views/..."},
+	"views":    {"models/rules", "views/..."},
 	"web":      {"models/...", "static/...", "views/...", "web/..."},
 }
 
