@@ -6,6 +6,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/alerts"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
@@ -71,7 +72,7 @@ func percent(field *string, set *int64) alertField {
 	return alertField{func() { *field = strconv.FormatInt(*set, 10) }, func() { *set = alerts.ParsePercent(*field) }}
 }
 
-func (v *view) threshold(field *string, micros *int64) alertField {
+func (v *view) threshold(field *string, micros *rules.Micros) alertField {
 	return alertField{func() { *field = v.AmountText(*micros) }, func() { *micros = alerts.ParseAmount(*field) }}
 }
 

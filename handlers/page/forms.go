@@ -69,7 +69,9 @@ func (v *View) Ctx() context.Context { return v.Request().Context() }
 func (v *View) SeeOther(path string) error { return v.Redirect(http.StatusSeeOther, path) }
 
 // Flash keeps a message for the next page.
-func (v *View) Flash(tone components.Tone, text string) { v.frame.Sessions.Flash(v.Context, tone, text) }
+func (v *View) Flash(tone components.Tone, text string) {
+	v.frame.Sessions.Flash(v.Context, tone, text)
+}
 
 // FieldErrors are the messages beside the fields of a form, by field name; "" is the form as a whole.
 type FieldErrors map[string]string
