@@ -76,7 +76,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 			DB: db, Catalog: reader, Clock: clock, PublicURL: "http://console.example", NotifyURL: "http://console.example",
 			Terms: billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount, Calls: format.Count},
 		},
-		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}, TestMoney: s.provider.Test()},
+		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}},
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Alerts: &alerts.Alerts{
 			DB: db, Catalog: reader, Clock: clock, Credit: s.credit,
@@ -86,7 +86,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
-	people.Welcome = s.console.Billing.GrantStarter
+	people.Welcome, s.console.Documents.TestMoney = s.console.Billing.GrantStarter, s.console.Billing.TestMoney
 	s.console.Statements = &statement.Statements{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	s.console.Engine = s.engine
 	s.console.Exports = &exports.Exports{DB: db, Clock: clock}

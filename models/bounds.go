@@ -1,7 +1,6 @@
 package models
 
 import (
-	"math"
 	"time"
 
 	"gorm.io/gorm"
@@ -58,8 +57,8 @@ func checkBound(rows *gorm.DB, column string, most int, what string, now time.Ti
 	if len(begun) == 0 || now.Sub(begun[0]) >= boundTime {
 		return nil
 	}
-	hours := int(math.Ceil(begun[0].Add(boundTime).Sub(now).Hours()))
-	return Errorf(TooMany, "%d %s within 24 hours, which is as many as there may be. More can be begun in %d h.", most, what, max(1, hours))
+	wait := begun[0].Add(boundTime).Sub(now)
+	return Later(wait, "%d %s within 24 hours, which is as many as there may be. More can be begun in %s.", most, what, WaitWords(wait))
 }
 
 // deleteOldest removes the rows of the condition beyond the newest so many.

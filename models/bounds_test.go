@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -49,14 +50,18 @@ func TestWhatCostsNothingIsBounded(t *testing.T) {
 					t.Fatalf("%s: %d: %v", name, i+1, err)
 				}
 			}
-			err := kind.begin(c.ID, kind.most)
-			if models.CodeOf(err) != models.TooMany || err == nil || !strings.Contains(err.Error(), "24 hours") {
-				t.Errorf("%s: one more: %v", name, err)
+			var refused *models.Error
+			if err := kind.begin(c.ID, kind.most); !errors.As(err, &refused) || refused.Code != models.TooMany || !strings.Contains(err.Error(), "24 hours") {
+				t.Fatalf("%s: one more: %v", name, err)
 			}
 			if err := kind.begin(other.ID, 0); err != nil {
 				t.Errorf("%s: another account: %v", name, err)
 			}
-			s.Clock.Advance(25 * time.Hour)
+			s.Clock.Advance(refused.Wait - time.Microsecond)
+			if err := kind.begin(c.ID, kind.most); models.CodeOf(err) != models.TooMany {
+				t.Errorf("%s: before %v have passed: %v", name, refused.Wait, err)
+			}
+			s.Clock.Advance(time.Microsecond)
 			if err := kind.begin(c.ID, kind.most); err != nil {
 				t.Errorf("%s: a day later: %v", name, err)
 			}

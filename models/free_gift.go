@@ -91,6 +91,9 @@ func CountGift(tx *gorm.DB, network, kind string, now time.Time) (int64, error) 
 	return c.Gifts, nil
 }
 
+// NextGiftDay is when networks are given gifts again.
+func NextGiftDay(now time.Time) time.Time { return giftDay(now).AddDate(0, 0, 1) }
+
 // DeleteGiftCounts removes what was counted before the day of the instant: whose network it was is nobody's business then.
 func DeleteGiftCounts(tx *gorm.DB, now time.Time) error {
 	return deleteRows[giftCount](tx.Where("day < ?", giftDay(now)))

@@ -98,19 +98,6 @@ func migratePooled(ctx context.Context, db *DB, provider *goose.Provider, up fun
 // lockWait is how long to wait before asking again whether another process has migrated.
 const lockWait = 200 * time.Millisecond
 
-// SchemaCurrent tells whether every migration of this program has been applied.
-func SchemaCurrent(ctx context.Context, db *DB) (bool, error) {
-	provider, err := migrator(db)
-	if err != nil {
-		return false, err
-	}
-	pending, err := provider.HasPending(ctx)
-	if err != nil {
-		return false, fmt.Errorf("read schema version: %w", err)
-	}
-	return !pending, nil
-}
-
 func migrator(db *DB) (*goose.Provider, error) {
 	folder, dialect := "sqlite", goose.DialectSQLite3
 	options := []goose.ProviderOption{}

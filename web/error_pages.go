@@ -55,7 +55,7 @@ func writeAPIError(c echo.Context, found problem) error {
 	if found.Code == codeNoAPI { // a wrong method, too, as is documented
 		found.Status, found.Message = http.StatusNotFound, "There is no such API: check the method and the path."
 	}
-	setRetryAfter(c.Response().Header(), found)
+	ComeBack(c.Response().Header(), found.RetryAfter)
 	if found.Message == "" {
 		found.Message, _ = words(found.Status)
 		found.Message += "."
@@ -71,10 +71,10 @@ func writeAPIError(c echo.Context, found problem) error {
 	return c.JSON(found.Status, body)
 }
 
-// setRetryAfter says in whole seconds when to come back, if the problem does.
-func setRetryAfter(header http.Header, found problem) {
-	if found.RetryAfter > 0 {
-		header.Set(echo.HeaderRetryAfter, strconv.FormatInt(int64(math.Ceil(found.RetryAfter.Seconds())), 10))
+// ComeBack says in an answer's header, in whole seconds, after how long to try again; nothing if wait is 0.
+func ComeBack(header http.Header, wait time.Duration) {
+	if wait > 0 {
+		header.Set(echo.HeaderRetryAfter, strconv.FormatInt(int64(math.Ceil(wait.Seconds())), 10))
 	}
 }
 
@@ -94,7 +94,7 @@ func (p errorPages) write(c echo.Context, found problem) error {
 		_, err := c.Response().Write(body.Bytes())
 		return err
 	}
-	setRetryAfter(c.Response().Header(), found)
+	ComeBack(c.Response().Header(), found.RetryAfter)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.HTMLBlob(found.Status, wholeNames(body.Bytes()))
 }

@@ -96,7 +96,7 @@ func modelProblem(err *models.Error) problem {
 	if !known {
 		return problem{Status: http.StatusInternalServerError}
 	}
-	return problem{Status: status, Message: err.Message, Unreachable: models.IsUnreachable(err)}
+	return problem{Status: status, Message: err.Message, RetryAfter: err.Wait, Unreachable: models.IsUnreachable(err)}
 }
 
 // codeNoAPI is the API's code for what is no API.

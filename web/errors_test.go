@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/web"
@@ -52,6 +55,19 @@ func TestErrorsBecomeTheirStatus(t *testing.T) {
 				t.Error("not a whole page")
 			}
 		})
+	}
+}
+
+func TestWhatIsPossibleLaterSaysWhen(t *testing.T) {
+	s := newSite(t, "http://localhost")
+	for path, wait := range map[string]time.Duration{"/soon": 1200 * time.Millisecond, "/v1/tomorrow": 24 * time.Hour} {
+		s.GET(path, func(echo.Context) error {
+			return fmt.Errorf("ask: %w", models.Later(wait, "Wait %s.", models.WaitWords(wait)))
+		})
+		want := strconv.Itoa(int(math.Ceil(wait.Seconds())))
+		if w := s.ask(http.MethodGet, path, nil); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != want {
+			t.Errorf("%s: status %d, Retry-After %q, want %s", path, w.Code, w.Header().Get("Retry-After"), want)
+		}
 	}
 }
 

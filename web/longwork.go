@@ -47,7 +47,7 @@ const turnKey = "web.turn"
 func (l *LongWork) Bound(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		who, _ := IdentityOf(c)
-		underWay, leave, err := l.shares.EnterIf(who.AccountID, admitLong(c))
+		underWay, leave, err := l.shares.EnterIf(who.AccountID, admitLong)
 		if err != nil {
 			return err
 		}
@@ -69,38 +69,31 @@ func (l *LongWork) Bound(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // admitLong refuses one more request where too many are there, with those that wait.
-func admitLong(c echo.Context) func(own, all int) error {
-	return func(own, all int) error {
-		switch {
-		case own >= longPerAccount+longWaiting:
-			return tooManyOwn(c)
-		case all >= longRequests:
-			return busyWithLong(c)
-		}
-		return nil
+func admitLong(own, all int) error {
+	switch {
+	case own >= longPerAccount+longWaiting:
+		return tooManyOwn()
+	case all >= longRequests:
+		return busyWithLong()
 	}
+	return nil
 }
 
 // waitedFor is the answer to a request that waited in vain, unless the request itself is over.
-func waitedFor(c echo.Context, err error, refused func(echo.Context) error) error {
+func waitedFor(c echo.Context, err error, refused func() error) error {
 	if c.Request().Context().Err() != nil {
 		return err
 	}
-	return refused(c)
+	return refused()
 }
 
-func tooManyOwn(c echo.Context) error {
-	return tooManyLong(c, "This account has "+strconv.Itoa(longPerAccount)+" downloads under way already, which is as many as there may be. "+
+func tooManyOwn() error {
+	return models.Later(retryLong, "%s", "This account has "+strconv.Itoa(longPerAccount)+" downloads under way already, which is as many as there may be. "+
 		"Wait until one of them is finished, or cancel it in your browser, and open this page again.")
 }
 
-func busyWithLong(c echo.Context) error {
-	return tooManyLong(c, "The server is busy with other downloads. Nothing is wrong with yours: open this page again in half a minute.")
-}
-
-func tooManyLong(c echo.Context, message string) error {
-	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(retryLong.Seconds())))
-	return models.Errorf(models.TooMany, "%s", message)
+func busyWithLong() error {
+	return models.Later(retryLong, "The server is busy with other downloads. Nothing is wrong with yours: open this page again in half a minute.")
 }
 
 // turn is the place among those at work that one request has. It gives it away while it waits for its reader.

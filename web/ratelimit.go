@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"time"
 
 	"ocrconsole/models"
@@ -34,9 +33,7 @@ func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, e
 				return err
 			}
 			if name == "" || !limits.of("apart "+name).Allow() {
-				seconds := max(1, int(limits.every.Seconds()))
-				c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
-				return models.Errorf(models.TooMany, "Too many attempts from your address. Please wait a little and try again.")
+				return models.Later(limits.every, "Too many attempts from your address. Please wait a little and try again.")
 			}
 			return next(c)
 		}

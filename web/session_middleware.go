@@ -112,6 +112,6 @@ func refuseUnsaved(response *echo.Response, err error) error {
 	response.Status = found.Status
 	response.Header().Del(echo.HeaderLocation)
 	response.Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
-	setRetryAfter(response.Header(), found)
+	ComeBack(response.Header(), found.RetryAfter)
 	return err
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -42,7 +41,6 @@ func takeTurns() echo.MiddlewareFunc {
 	}
 }
 
-func tooManyPages(c echo.Context) error {
-	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(retryPage.Seconds())))
-	return models.Errorf(models.TooMany, "Too many pages of this account are asked for at once. Wait a few seconds and reload this one.")
+func tooManyPages() error {
+	return models.Later(retryPage, "Too many pages of this account are asked for at once. Wait a few seconds and reload this one.")
 }

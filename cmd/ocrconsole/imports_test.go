@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	"cmd/ocrconsole/torture": {"models", "models/dbtest", "models/rules", "models/verify", "web/payment/stripefake"},
 	"cmd/ocrengine":          {"web/ocr/engine"},
 	"handlers":               {"handlers/account", "handlers/auto", "handlers/billing", "handlers/buy", "handlers/docs", "handlers/export", "handlers/keys", "handlers/page", "handlers/prices", "handlers/services", "handlers/usage", "models", "models/accounts", "models/alerts", "models/billing", "models/calls", "models/catalog", "models/documents", "models/exports", "models/metering", "models/recognition", "models/statement", "views/layout", "web"},
-	"handlers/account":       {"handlers/page", "models", "models/accounts", "models/alerts", "views/components", "views/layout", "views/pages/account", "web"},
+	"handlers/account":       {"handlers/page", "models", "models/accounts", "models/alerts", "models/rules", "views/components", "views/layout", "views/pages/account", "web"},
 	"handlers/auto":          {"handlers/page", "models", "models/billing", "models/metering", "models/rules", "views/components", "views/layout", "views/pages/auto", "views/pages/parts"},
 	"handlers/billing":       {"handlers/export", "handlers/page", "models", "models/accounts", "models/billing", "models/documents", "models/metering", "models/promise", "models/rules", "models/statement", "views/components", "views/layout", "views/pages/billing", "views/pages/parts", "views/paper", "web"},
 	"handlers/buy":           {"handlers/export", "handlers/page", "models", "models/accounts", "models/billing", "models/catalog", "models/documents", "models/metering", "models/rules", "views/components", "views/layout", "views/pages/buy", "views/pages/parts"},

@@ -1,75 +1,82 @@
 package account
 
 import (
-	"net/http"
 	"strconv"
-	"strings"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/alerts"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
 )
+
+// alertsFields is the form of what a customer wants to be told.
+type alertsFields struct {
+	page.Form
+	pages.AlertsForm
+}
 
 func alertSettings(v *view) error {
 	s, err := v.Alerts.Settings(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
-	return v.alertsPage(http.StatusOK, v.alertsForm(&s), nil)
+	form := &alertsFields{}
+	for _, field := range v.alertFields(form, &s) {
+		field.show()
+	}
+	return v.alertsPage(form)
 }
 
 // saveAlerts stores what the customer wants to be told.
 func saveAlerts(v *view) error {
-	form := v.sentAlerts()
-	percent, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(form.UnusualPercent, "%")), 10, 64)
-	if err != nil {
-		percent = 0 // which is refused beside the field
+	form, s := page.Read[alertsFields](v.Context), models.AlertSettings{AccountID: v.Who.AccountID}
+	for _, field := range v.alertFields(form, &s) {
+		field.take()
 	}
-	err = v.Alerts.SaveSettings(v.Ctx(), models.AlertSettings{
-		AccountID: v.Who.AccountID, Mails: form.Mails,
-		LowBalance: form.LowBalance, LowBalanceMicros: alerts.ParseAmount(form.LowBalanceAmount),
-		PackageUsed: form.PackageUsed, UsedPercents: alerts.ParseNumbers(form.UsedPercents),
-		PackageExpiring: form.PackageExpiring, ExpiringDays: alerts.ParseNumbers(form.ExpiringDays),
-		Arrears:      form.Arrears,
-		UnusualSpend: form.UnusualSpend, UnusualPercent: percent, UnusualMicros: alerts.ParseAmount(form.UnusualAmount),
-		OtherRegion: form.OtherRegion,
-	})
-	if err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		return v.alertsPage(page.FormStatus(err), form, errs)
+	if err := v.Alerts.SaveSettings(v.Ctx(), s); err != nil {
+		return form.Again(err, func() error { return v.alertsPage(form) })
 	}
 	v.Flash(components.Success, "The alerts are saved.")
 	return v.SeeOther(page.AlertsPath)
 }
 
-// sentAlerts reads the form as it was sent.
-func (v *view) sentAlerts() pages.AlertsForm {
-	on := func(name string) bool { return v.FormValue(name) != "" }
-	return pages.AlertsForm{
-		LowBalance: on("low_balance"), PackageUsed: on("package_used"), PackageExpiring: on("package_expiring"), Arrears: on("arrears"),
-		UnusualSpend: on("unusual_spend"), OtherRegion: on("other_region"), Mails: on("mails"),
-		LowBalanceAmount: v.FormValue("low_balance_amount"), UsedPercents: v.FormValue("used_percents"), ExpiringDays: v.FormValue("expiring_days"),
-		UnusualPercent: v.FormValue("unusual_percent"), UnusualAmount: v.FormValue("unusual_amount"),
+// alertFields puts each field of the form beside its setting: what is shown and what is stored both come from here.
+func (v *view) alertFields(f *alertsFields, s *models.AlertSettings) []alertField {
+	return []alertField{
+		checked(&f.Mails, &s.Mails),
+		checked(&f.LowBalance, &s.LowBalance), v.threshold(&f.LowBalanceAmount, &s.LowBalanceMicros),
+		checked(&f.PackageUsed, &s.PackageUsed), numbers(&f.UsedPercents, &s.UsedPercents),
+		checked(&f.PackageExpiring, &s.PackageExpiring), numbers(&f.ExpiringDays, &s.ExpiringDays),
+		checked(&f.Arrears, &s.Arrears),
+		checked(&f.UnusualSpend, &s.UnusualSpend), percent(&f.UnusualPercent, &s.UnusualPercent), v.threshold(&f.UnusualAmount, &s.UnusualMicros),
+		checked(&f.OtherRegion, &s.OtherRegion),
 	}
 }
 
-// alertsForm writes the settings as the form shows them.
-func (v *view) alertsForm(s *models.AlertSettings) pages.AlertsForm {
-	return pages.AlertsForm{
-		LowBalance: s.LowBalance, PackageUsed: s.PackageUsed, PackageExpiring: s.PackageExpiring, Arrears: s.Arrears,
-		UnusualSpend: s.UnusualSpend, OtherRegion: s.OtherRegion, Mails: s.Mails,
-		LowBalanceAmount: v.AmountText(s.LowBalanceMicros), UsedPercents: s.UsedPercents.String(), ExpiringDays: s.ExpiringDays.String(),
-		UnusualPercent: strconv.FormatInt(s.UnusualPercent, 10), UnusualAmount: v.AmountText(s.UnusualMicros),
-	}
+// alertField shows a setting in its field, and takes it from there. What cannot be read becomes what SaveSettings refuses beside
+// the field.
+type alertField struct{ show, take func() }
+
+func checked(field *components.Checked, set *bool) alertField {
+	return alertField{func() { *field = components.Checked(*set) }, func() { *set = bool(*field) }}
 }
 
-func (v *view) alertsPage(status int, form pages.AlertsForm, errs page.FieldErrors) error {
+func numbers(field *string, set *models.NumberList) alertField {
+	return alertField{func() { *field = set.String() }, func() { *set = alerts.ParseNumbers(*field) }}
+}
+
+func percent(field *string, set *int64) alertField {
+	return alertField{func() { *field = strconv.FormatInt(*set, 10) }, func() { *set = alerts.ParsePercent(*field) }}
+}
+
+func (v *view) threshold(field *string, micros *rules.Micros) alertField {
+	return alertField{func() { *field = v.AmountText(*micros) }, func() { *micros = alerts.ParseAmount(*field) }}
+}
+
+func (v *view) alertsPage(form *alertsFields) error {
 	user, err := v.Accounts.Identity(v.Ctx(), v.Who.UserID)
 	if err != nil {
 		return err
@@ -79,7 +86,7 @@ func (v *view) alertsPage(status int, form pages.AlertsForm, errs page.FieldErro
 		return err
 	}
 	screen := pages.Alerts{
-		Form: form, Errors: errs, Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Credit: v.Promise().GoesOnFor(&standing),
+		Form: form.AlertsForm, Errors: form.Errors, Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Credit: v.Promise().GoesOnFor(&standing),
 		Mail: pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.MailServer},
 	}
 	since, err := v.Alerts.CalendarSince(v.Ctx(), v.Who.AccountID)
@@ -92,8 +99,8 @@ func (v *view) alertsPage(status int, form pages.AlertsForm, errs page.FieldErro
 	if screen.Shell, err = v.Shell(layout.NavAlerts.Name(), layout.NavAlerts); err != nil {
 		return err
 	}
-	screen.Problems = errs.Problems()
-	return v.ShowStatus(status, pages.AlertsPage(screen))
+	screen.Problems = form.Errors.Problems()
+	return v.ShowForm(&form.Form, pages.AlertsPage(screen))
 }
 
 // sendConfirmation has the link that confirms the customer's address sent again.

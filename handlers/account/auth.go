@@ -2,7 +2,6 @@ package account
 
 import (
 	"cmp"
-	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,11 +20,19 @@ const emailKey = "email"
 // nextKey is where the page that asked to sign in waits while an address is confirmed.
 const nextKey = "next"
 
+// signUpFields is the form of a new account.
+type signUpFields struct {
+	page.Form
+	Email    string `form:"email"`
+	Password string `form:"password"`
+	Name     string `form:"name"`
+}
+
 func signUpForm(v *view) error {
 	if v.SignedIn {
 		return v.SeeOther(page.AfterSignIn)
 	}
-	return v.signUpPage(http.StatusOK, pages.SignUp{Next: v.next()})
+	return v.signUpPage(&signUpFields{})
 }
 
 // signUp has two ways. Where mails reach people it answers the same whether the address was free or taken, so that nobody
@@ -35,64 +42,52 @@ func signUp(v *view) error {
 	if v.SignedIn {
 		return v.SeeOther(page.AfterSignIn)
 	}
-	in := accounts.NewAccount{
-		Email: v.FormValue("email"), Password: v.FormValue("password"), Name: v.FormValue("name"), Device: accounts.NewDevice(),
-	}
+	form := page.Read[signUpFields](v.Context)
+	in := accounts.NewAccount{Email: form.Email, Password: form.Password, Name: form.Name, Device: accounts.NewDevice()}
 	if v.Accounts.ConfirmsByMail {
-		return v.signUpByMail(in)
+		return v.signUpByMail(form, in)
 	}
 	created, err := v.Accounts.SignUpOpenly(v.Ctx(), in, v.RealIP())
 	if err != nil {
-		return v.signUpAgain(&in, err)
+		return form.Again(err, func() error { return v.signUpPage(form) })
 	}
 	return v.enter(accounts.SignedIn{UserID: created.UserID, Device: in.Device})
 }
 
-func (v *view) signUpByMail(in accounts.NewAccount) error {
+func (v *view) signUpByMail(form *signUpFields, in accounts.NewAccount) error {
 	if err := v.Accounts.SignUp(v.Ctx(), in, v.RealIP()); err != nil {
-		return v.signUpAgain(&in, err)
+		return form.Again(err, func() error { return v.signUpPage(form) })
 	}
 	v.keepDevice(in.Device, "")
-	v.Sessions.Put(v, emailKey, in.Email)
-	v.Sessions.Put(v, nextKey, v.next())
+	v.Sessions.Put(v.Context, emailKey, in.Email)
+	v.Sessions.Put(v.Context, nextKey, v.next())
 	return v.SeeOther(confirmMailPath)
 }
 
-// signUpAgain shows the form as it was sent, with what is wrong.
-func (v *view) signUpAgain(in *accounts.NewAccount, err error) error {
-	errs, shown := page.FormErrors(err)
-	if !shown {
-		return err
-	}
-	return v.signUpPage(page.FormStatus(err), pages.SignUp{Email: in.Email, Name: in.Name, Next: v.next(), Errors: errs})
+// signInFields is the form of who has an account.
+type signInFields struct {
+	page.Form
+	Email    string `form:"email"`
+	Password string `form:"password"`
 }
 
 func signInForm(v *view) error {
 	if v.SignedIn {
 		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
 	}
-	return v.signInPage(http.StatusOK, pages.SignIn{Email: v.Sessions.Get(v, emailKey), Next: v.next()})
+	return v.signInPage(&signInFields{Email: v.Sessions.Get(v.Context, emailKey)}, nil)
 }
 
 func signIn(v *view) error {
 	if v.SignedIn {
 		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
 	}
-	email := v.FormValue("email")
+	form := page.Read[signInFields](v.Context)
 	signedIn, err := v.Accounts.SignInBrowser(v.Ctx(), accounts.SignInRequest{
-		Email: email, Password: v.FormValue("password"), RemoteIP: v.RealIP(), Devices: v.Sessions.Devices(v),
+		Email: form.Email, Password: form.Password, RemoteIP: v.RealIP(), Devices: v.Sessions.Devices(v.Context),
 	})
 	if err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		screen := pages.SignIn{Email: email, Next: v.next(), Errors: errs, Locked: v.MailServer && models.CodeOf(err) == models.TooMany}
-		if v.Accounts.ConfirmsByMail && !screen.Locked { // for every failure alike: it tells nothing about the address
-			v.Sessions.Put(v, emailKey, email)
-			screen.ConfirmHref = confirmMailPath
-		}
-		return v.signInPage(page.FormStatus(err), screen)
+		return form.Again(err, func() error { return v.signInPage(form, err) })
 	}
 	return v.enter(signedIn)
 }
@@ -115,8 +110,8 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	if err := v.keepChoices(&who); err != nil {
 		return "", err
 	}
-	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v, nextKey)), page.AfterSignIn)
-	if err := v.Sessions.SignIn(v, as.UserID, as.Epoch); err != nil {
+	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v.Context, nextKey)), page.AfterSignIn)
+	if err := v.Sessions.SignIn(v.Context, as.UserID, as.Epoch); err != nil {
 		return "", err
 	}
 	v.SignedIn, v.Who = true, web.Identity{
@@ -124,49 +119,61 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 		Role: string(who.Role), Region: who.Region, Theme: who.Theme,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)
-	v.Sessions.Put(v, emailKey, "")
-	v.Sessions.Put(v, nextKey, "")
+	v.Sessions.Put(v.Context, emailKey, "")
+	v.Sessions.Put(v.Context, nextKey, "")
 	return next, nil
 }
 
 // keepDevice has the browser keep what it is known by from now on.
 func (v *view) keepDevice(device, former string) {
-	v.Sessions.KeepDevice(v, device, former, accounts.DeviceTime)
+	v.Sessions.KeepDevice(v.Context, device, former, accounts.DeviceTime)
 }
 
 func signOut(v *view) error {
-	if err := v.Sessions.SignOut(v); err != nil {
+	if err := v.Sessions.SignOut(v.Context); err != nil {
 		return err
 	}
 	v.Flash(components.Info, "You are signed out.")
 	return v.SeeOther("/login")
 }
 
-// next gives the page of this site that asked to sign in, "" if none did or it is not of this site.
-func (v *view) next() string { return web.LocalPath(v.FormValue("next"), "") }
+// nextPage is what an address or a form says of the page that asked to sign in.
+type nextPage struct {
+	Next string `query:"next" form:"next"`
+}
 
-func (v *view) signUpPage(status int, screen pages.SignUp) error {
+// next gives the page of this site that asked to sign in, "" if none did or it is not of this site.
+func (v *view) next() string { return web.LocalPath(page.Read[nextPage](v.Context).Next, "") }
+
+func (v *view) signUpPage(form *signUpFields) error {
+	screen := pages.SignUp{Email: form.Email, Name: form.Name, Next: v.next(), Errors: form.Errors}
 	var err error
 	if screen.Shell, err = v.PublicShell("Sign up", ""); err != nil {
 		return err
 	}
-	screen.Problems = page.FieldErrors(screen.Errors).Problems("email", "password", "name")
+	screen.Problems = form.Errors.Problems("email", "password", "name")
 	screen.SignInHref, screen.MinPassword = page.Link("/login", "next", screen.Next), accounts.MinPassword
-	return v.ShowStatus(status, pages.SignUpPage(screen))
+	return v.ShowForm(&form.Form, pages.SignUpPage(screen))
 }
 
-func (v *view) signInPage(status int, screen pages.SignIn) error {
+// signInPage asks for the password; refusal is why the one that was sent is not taken, nil before.
+func (v *view) signInPage(form *signInFields, refusal error) error {
+	screen := pages.SignIn{Email: form.Email, Next: v.next(), Errors: form.Errors, Locked: v.MailServer && models.CodeOf(refusal) == models.TooMany}
+	if refusal != nil && v.Accounts.ConfirmsByMail && !screen.Locked { // for every failure alike: it tells nothing about the address
+		v.Sessions.Put(v.Context, emailKey, form.Email)
+		screen.ConfirmHref = confirmMailPath
+	}
 	var err error
 	if screen.Shell, err = v.PublicShell("Sign in", ""); err != nil {
 		return err
 	}
-	screen.Problems = page.FieldErrors(screen.Errors).Problems("email", "password")
+	screen.Problems = form.Errors.Problems("email", "password")
 	screen.SignUpHref = page.Link("/signup", "next", screen.Next)
-	return v.ShowStatus(status, pages.SignInPage(screen))
+	return v.ShowForm(&form.Form, pages.SignInPage(screen))
 }
 
 // knownBrowser names a browser that the user with the address in the sign-in form has signed in with: what others send from
 // the same network does not keep it out.
 func (p *Pages) knownBrowser(ctx echo.Context) (string, error) {
-	return p.Accounts.KnownAs(ctx.Request().Context(), ctx.FormValue("email"), p.Sessions.Devices(ctx))
+	return p.Accounts.KnownAs(ctx.Request().Context(), page.Read[signInFields](ctx).Email, p.Sessions.Devices(ctx))
 }

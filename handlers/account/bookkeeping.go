@@ -21,8 +21,8 @@ func (v *view) confirmBookkeepingForm(token string) error {
 	})
 }
 
-func (v *view) confirmBookkeeping() error {
-	email, err := v.Accounts.ConfirmBookkeeping(v.Ctx(), v.FormValue("token"))
+func (v *view) confirmBookkeeping(token string) error {
+	email, err := v.Accounts.ConfirmBookkeeping(v.Ctx(), token)
 	if err != nil {
 		return v.brokenLink(err, page.AlertsPath, "Have another link sent")
 	}

@@ -41,7 +41,7 @@ func closeCalendar(v *view) error {
 
 // calendar answers calendar programs, which bring no session, only the token of the address that they were given.
 func calendar(v *view) error {
-	expiring, now, err := v.Alerts.Calendar(v.Ctx(), v.QueryParam("token"))
+	expiring, now, err := v.Alerts.Calendar(v.Ctx(), page.Read[mailLink](v.Context).Token)
 	if err != nil {
 		return err
 	}

@@ -17,75 +17,65 @@ func confirmMailForm(v *view) error {
 	if v.SignedIn { // who is, asks there
 		return v.SeeOther(page.AlertsPath)
 	}
-	return v.confirmMailPage(http.StatusOK, pages.ConfirmMail{Email: v.Sessions.Get(v, emailKey)})
+	return v.confirmMailPage(&mailFields{Email: v.Sessions.Get(v.Context, emailKey)})
 }
 
-// confirmMail answers the same whether somebody with this address waits for the link or not.
 func confirmMail(v *view) error {
-	email := v.FormValue("email")
-	if err := v.Accounts.RequestConfirmationOf(v.Ctx(), email, v.RealIP()); err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		return v.confirmMailPage(page.FormStatus(err), pages.ConfirmMail{Email: email, Errors: errs})
-	}
-	v.Sessions.Put(v, emailKey, email)
-	v.Flash(components.Info, "If this address waits to be confirmed, a mail with the link is on its way."+v.withoutServer())
-	return v.SeeOther(confirmMailPath)
+	return v.askForMail(v.Accounts.RequestConfirmationOf, v.confirmMailPage, "If this address waits to be confirmed, a mail with the link is on its way.", confirmMailPath)
 }
 
-func (v *view) confirmMailPage(status int, screen pages.ConfirmMail) error {
+func (v *view) confirmMailPage(form *mailFields) error {
+	screen := pages.ConfirmMail{Email: form.Email, Errors: form.Errors}
 	var err error
 	if screen.Shell, err = v.PublicShell("Look into your mail", ""); err != nil {
 		return err
 	}
-	screen.Problems = page.FieldErrors(screen.Errors).Problems()
+	screen.Problems = form.Errors.Problems()
 	screen.Life, screen.Bound = accounts.ConfirmWords, mailsWords
-	return v.ShowStatus(status, pages.ConfirmMailPage(screen))
+	return v.ShowForm(&form.Form, pages.ConfirmMailPage(screen))
 }
 
-// confirmer is who opened the link that confirms an address.
-func (v *view) confirmer() accounts.Confirmer {
-	return accounts.Confirmer{UserID: v.Who.UserID, Devices: v.Sessions.Devices(v), Password: v.FormValue("password"), RemoteIP: v.RealIP()}
+// confirmer is who opened the link that confirms an address, with the password that they entered to it.
+func (v *view) confirmer(form *mailLink) accounts.Confirmer {
+	return accounts.Confirmer{UserID: v.Who.UserID, Devices: v.Sessions.Devices(v.Context), Password: form.Password, RemoteIP: v.RealIP()}
 }
 
 // confirmForm is where the link that confirms an address leads. It asks first: mail programs open links on their own.
 func confirmForm(v *view) error {
-	token := v.QueryParam("token")
-	c, err := v.Accounts.CheckConfirmation(v.Ctx(), token, v.confirmer())
+	link := page.Read[mailLink](v.Context)
+	c, err := v.Accounts.CheckConfirmation(v.Ctx(), link.Token, v.confirmer(link))
 	if models.CodeOf(err) == models.NotFound {
-		return v.confirmBookkeepingForm(token)
+		return v.confirmBookkeepingForm(link.Token)
 	}
 	if err != nil {
 		return err
 	}
-	return v.confirmPage(http.StatusOK, token, &c, nil)
+	return v.confirmPage(link, &c)
 }
 
 // confirmPage asks whether the address is the reader's, and says what ends with the answer.
-func (v *view) confirmPage(status int, token string, c *accounts.Confirmation, errs page.FieldErrors) error {
+func (v *view) confirmPage(form *mailLink, c *accounts.Confirmation) error {
 	email := models.ReadableEmail(c.Email)
 	screen := pages.MailLink{
 		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there.",
-		Action: "/confirm", Token: token, Button: "Confirm " + email,
+		Action: "/confirm", Token: form.Token, Button: "Confirm " + email,
 	}
 	if c.ByMailAlone {
 		screen.Text = "Is " + email + " yours? An account was made with it, in another browser than this one."
 		screen.EndsText = "If you do not enter the password that was chosen then, somebody else may have made the account. It is yours all the same, and this ends:"
-		screen.Ends, screen.AsksPassword, screen.Errors = c.Ends, true, errs
+		screen.Ends, screen.AsksPassword, screen.Errors = c.Ends, true, form.Errors
 	}
-	return v.mailLinkPage(status, screen)
+	return v.mailLinkForm(&form.Form, screen)
 }
 
 func confirmAddress(v *view) error {
-	token := v.FormValue("token")
-	c, err := v.Accounts.ConfirmAddress(v.Ctx(), token, v.confirmer())
+	form := page.Read[mailLink](v.Context)
+	c, err := v.Accounts.ConfirmAddress(v.Ctx(), form.Token, v.confirmer(form))
 	if models.CodeOf(err) == models.NotFound {
-		return v.confirmBookkeeping()
+		return v.confirmBookkeeping(form.Token)
 	}
 	if err != nil {
-		return v.confirmAgain(token, err)
+		return form.Again(err, func() error { return v.confirmAgain(form) })
 	}
 	email := models.ReadableEmail(c.Email)
 	if v.SignedIn && v.Who.UserID == c.UserID {
@@ -110,7 +100,7 @@ func confirmAddress(v *view) error {
 // beginConfirmed signs in whose address is confirmed, in place of whoever is signed in here, and gives the page to go on to.
 func (v *view) beginConfirmed(c *accounts.Confirmation) (next string, err error) {
 	if v.SignedIn {
-		if err := v.Sessions.SignOut(v); err != nil {
+		if err := v.Sessions.SignOut(v.Context); err != nil {
 			return "", err
 		}
 		v.SignedIn = false
@@ -119,14 +109,10 @@ func (v *view) beginConfirmed(c *accounts.Confirmation) (next string, err error)
 }
 
 // confirmAgain shows the page of the link with what is wrong.
-func (v *view) confirmAgain(token string, refusal error) error {
-	errs, shown := page.FormErrors(refusal)
-	if !shown {
-		return refusal
-	}
-	c, err := v.Accounts.CheckConfirmation(v.Ctx(), token, v.confirmer())
+func (v *view) confirmAgain(form *mailLink) error {
+	c, err := v.Accounts.CheckConfirmation(v.Ctx(), form.Token, v.confirmer(form))
 	if err != nil {
 		return v.brokenLink(err, confirmMailPath, "Have another link sent")
 	}
-	return v.confirmPage(page.FormStatus(refusal), token, &c, errs)
+	return v.confirmPage(form, &c)
 }

@@ -37,9 +37,14 @@ var mailWords = map[models.MailStatus]string{
 
 const unreadFilter = "unread"
 
+// notificationFilter is which notifications an address asks for.
+type notificationFilter struct {
+	Show string `query:"show"`
+}
+
 // notificationList shows what the account was told, all of it or what nobody has read.
 func notificationList(v *view) error {
-	show := v.QueryParam("show")
+	show := page.Read[notificationFilter](v.Context).Show
 	if show != "" && show != unreadFilter {
 		return models.Errorf(models.Invalid, "There is no such list of notifications. Open the page again.")
 	}
@@ -131,14 +136,21 @@ func openNotification(v *view) error {
 	return v.SeeOther(web.LocalPath(n.Href, "/notifications"))
 }
 
+// readFields says up to which notification all were read, and the page to go back to.
+type readFields struct {
+	UpTo   string `form:"upto"`
+	Return string `form:"return"`
+}
+
 // readNotifications notes that all were read up to the newest that the page showed.
 func readNotifications(v *view) error {
-	ref, err := models.ParseRef(models.KindNotification, v.Who.AccountID, v.FormValue("upto"))
+	form := page.Read[readFields](v.Context)
+	ref, err := models.ParseRef(models.KindNotification, v.Who.AccountID, form.UpTo)
 	if err != nil {
 		return err
 	}
 	if err := v.Alerts.ReadUpTo(v.Ctx(), v.Who.AccountID, ref.ID); err != nil {
 		return err
 	}
-	return v.SeeOther(web.LocalPath(v.FormValue("return"), "/notifications"))
+	return v.SeeOther(web.LocalPath(form.Return, "/notifications"))
 }

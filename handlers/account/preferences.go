@@ -10,9 +10,16 @@ import (
 // storedThemes gives what is kept for each choice of the theme menu; "" follows the system.
 var storedThemes = map[string]string{"auto": "", "light": "light", "dark": "dark"}
 
+// themeFields is the menu of the colour theme, with the page that it is on.
+type themeFields struct {
+	Theme  string `form:"theme"`
+	Return string `form:"return"`
+}
+
 // saveTheme keeps the colour theme: a customer's with the user, a visitor's with them.
 func saveTheme(v *view) error {
-	theme, known := storedThemes[v.FormValue("theme")]
+	form := page.Read[themeFields](v.Context)
+	theme, known := storedThemes[form.Theme]
 	if !known {
 		return models.FieldError("theme", "Choose light, dark or as the system.")
 	}
@@ -21,19 +28,19 @@ func saveTheme(v *view) error {
 			return err
 		}
 	} else {
-		v.Sessions.Put(v, page.ThemeKey, theme)
+		v.Sessions.Put(v.Context, page.ThemeKey, theme)
 	}
-	return v.SeeOther(web.LocalPath(v.FormValue("return"), "/"))
+	return v.SeeOther(web.LocalPath(form.Return, "/"))
 }
 
 // keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.
 func (v *view) keepChoices(who *accounts.Identity) error {
-	if region := v.Sessions.Get(v, page.RegionKey); who.Region == "" && region != "" {
+	if region := v.Sessions.Get(v.Context, page.RegionKey); who.Region == "" && region != "" {
 		if err := v.Accounts.SaveRegion(v.Ctx(), who.UserID, region); err != nil {
 			return err
 		}
 	}
-	if theme := v.Sessions.Get(v, page.ThemeKey); who.Theme == "" && theme != "" {
+	if theme := v.Sessions.Get(v.Context, page.ThemeKey); who.Theme == "" && theme != "" {
 		return v.Accounts.SaveTheme(v.Ctx(), who.UserID, theme)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"net/http"
 
 	"ocrconsole/handlers/page"
@@ -12,70 +11,44 @@ import (
 )
 
 func forgotPasswordForm(v *view) error {
-	return v.forgotPage(http.StatusOK, pages.ForgotPassword{Email: v.Sessions.Get(v, emailKey)})
+	return v.forgotPage(&mailFields{Email: v.Sessions.Get(v.Context, emailKey)})
 }
 
-// forgotPassword answers the same whether there is such a user or not.
 func forgotPassword(v *view) error {
-	email := v.FormValue("email")
-	if err := v.Accounts.RequestReset(v.Ctx(), email, v.RealIP()); err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		return v.forgotPage(page.FormStatus(err), pages.ForgotPassword{Email: email, Errors: errs})
-	}
-	v.Sessions.Put(v, emailKey, email)
-	v.Flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+". "+
-		mailsWords+v.withoutServer())
-	return v.SeeOther("/login")
+	return v.askForMail(v.Accounts.RequestReset, v.forgotPage,
+		"If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+". "+mailsWords, "/login")
 }
 
-// mailsWords says what becomes of a mail that is asked for too often.
-var mailsWords = fmt.Sprintf("No more than %d such mails are sent to an address in a day: look for one that came before.", accounts.MailsPerMailbox)
-
-// withoutServer says after a mail is promised where it goes when there is no mail server, "" when there is one.
-func (v *view) withoutServer() string {
-	if v.MailServer {
-		return ""
-	}
-	return " (This console has no mail server: its mails stay in files with whoever runs it.)"
-}
-
-func (v *view) forgotPage(status int, screen pages.ForgotPassword) error {
+func (v *view) forgotPage(form *mailFields) error {
+	screen := pages.ForgotPassword{Email: form.Email, Errors: form.Errors}
 	var err error
 	if screen.Shell, err = v.PublicShell("Forgot your password?", ""); err != nil {
 		return err
 	}
-	screen.Problems = page.FieldErrors(screen.Errors).Problems()
-	return v.ShowStatus(status, pages.ForgotPasswordPage(screen))
+	screen.Problems = form.Errors.Problems()
+	return v.ShowForm(&form.Form, pages.ForgotPasswordPage(screen))
 }
 
 // resetPasswordForm is where the link in the mail leads. Opening it spends nothing.
 func resetPasswordForm(v *view) error {
-	token := v.QueryParam("token")
-	reset, err := v.Accounts.CheckReset(v.Ctx(), token)
-	if err != nil {
-		return v.brokenLink(err, "/password/forgot", "Have another link sent")
-	}
-	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: reset.Ends})
+	return v.resetPage(page.Read[mailLink](v.Context))
 }
 
 func resetPassword(v *view) error {
-	token := v.FormValue("token")
-	reset, err := v.Accounts.ResetPassword(v.Ctx(), token, v.FormValue("password"))
+	form := page.Read[mailLink](v.Context)
+	reset, err := v.Accounts.ResetPassword(v.Ctx(), form.Token, form.Password)
 	if models.CodeOf(err) == models.Invalid {
-		return v.resetAgain(token, err)
+		return form.Again(err, func() error { return v.resetPage(form) })
 	}
 	if err != nil {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
 	}
-	if err := v.Sessions.SignOut(v); err != nil { // whoever is signed in here: the new password is to be used
+	if err := v.Sessions.SignOut(v.Context); err != nil { // whoever is signed in here: the new password is to be used
 		return err
 	}
 	v.SignedIn = false
 	v.keepDevice(reset.Device, "")
-	v.Sessions.Put(v, emailKey, reset.Email)
+	v.Sessions.Put(v.Context, emailKey, reset.Email)
 	if len(reset.Ends) > 0 {
 		return v.mailLinkPage(http.StatusOK, pages.MailLink{
 			Title: "The password is changed", Text: models.ReadableEmail(reset.Email) + " is confirmed by that. It was not before, so what was made in its name has ended:",
@@ -86,29 +59,23 @@ func resetPassword(v *view) error {
 	return v.SeeOther("/login")
 }
 
-// resetAgain shows the form with what is wrong.
-func (v *view) resetAgain(token string, refusal error) error {
-	reset, err := v.Accounts.CheckReset(v.Ctx(), token)
+func (v *view) resetPage(form *mailLink) error {
+	reset, err := v.Accounts.CheckReset(v.Ctx(), form.Token)
 	if err != nil {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
 	}
-	errs, _ := page.FormErrors(refusal)
-	return v.resetPage(http.StatusUnprocessableEntity, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: reset.Ends, Errors: errs})
-}
-
-func (v *view) resetPage(status int, screen pages.ResetPassword) error {
-	var err error
+	screen := pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: form.Token, Ends: reset.Ends, Errors: form.Errors}
 	if screen.Shell, err = v.PublicShell("Choose another password", ""); err != nil {
 		return err
 	}
-	screen.Problems = page.FieldErrors(screen.Errors).Problems()
+	screen.Problems = form.Errors.Problems()
 	screen.MinPassword = accounts.MinPassword
-	return v.ShowStatus(status, pages.ResetPasswordPage(screen))
+	return v.ShowForm(&form.Form, pages.ResetPasswordPage(screen))
 }
 
 // unsubscribeMailForm is where the link at the foot of an alert's mail leads.
 func unsubscribeMailForm(v *view) error {
-	token := v.QueryParam("token")
+	token := page.Read[mailLink](v.Context).Token
 	email, _, err := v.Accounts.UnsubscribeLink(v.Ctx(), token)
 	if err != nil {
 		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
@@ -121,7 +88,7 @@ func unsubscribeMailForm(v *view) error {
 
 // unsubscribeMail ends the mails. It answers with a page and no redirect: mail programs post to it as well (RFC 8058).
 func unsubscribeMail(v *view) error {
-	email, owner, err := v.Accounts.UnsubscribeLink(v.Ctx(), v.FormValue("token"))
+	email, owner, err := v.Accounts.UnsubscribeLink(v.Ctx(), page.Read[mailLink](v.Context).Token)
 	if err != nil {
 		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
 	}
@@ -145,10 +112,16 @@ func (v *view) brokenLink(err error, nextHref, nextText string) error {
 }
 
 func (v *view) mailLinkPage(status int, screen pages.MailLink) error {
+	form := &page.Form{}
+	form.Refuse(status, nil)
+	return v.mailLinkForm(form, screen)
+}
+
+func (v *view) mailLinkForm(form *page.Form, screen pages.MailLink) error {
 	var err error
 	if screen.Shell, err = v.PublicShell(screen.Title, ""); err != nil {
 		return err
 	}
 	screen.Problems = page.FieldErrors(screen.Errors).Problems()
-	return v.ShowStatus(status, pages.MailLinkPage(screen))
+	return v.ShowForm(form, pages.MailLinkPage(screen))
 }

@@ -2,7 +2,6 @@ package auto
 
 import (
 	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -16,11 +15,29 @@ import (
 // autoPath is where customers have money and packages added while they are away.
 const autoPath = "/settings/auto"
 
-// autoForm is what the two forms of the page hold, as text: of the one that was sent as it was sent.
-type autoForm struct {
-	card, threshold, amount, topUpCap, topUpPause string
-	pack, left, buyCap, buyPause                  string
-	topUpErrors, buyErrors                        page.FieldErrors // by the names of the fields
+// topUpFields is the form of automatic top-up.
+type topUpFields struct {
+	page.Form
+	Card      string `form:"card"`
+	Threshold string `form:"threshold"`
+	Amount    string `form:"amount"`
+	Cap       string `form:"cap"`
+	Cooldown  string `form:"cooldown"`
+}
+
+// purchaseFields is the form of an automatic purchase. Package is what packValue writes.
+type purchaseFields struct {
+	page.Form
+	Region   string `form:"region"`
+	Package  string `form:"package"`
+	Left     string `form:"calls-left"`
+	Cap      string `form:"buy-cap"`
+	Cooldown string `form:"buy-cooldown"`
+}
+
+// ruleFields is which purchase an address asks to change.
+type ruleFields struct {
+	Rule string `query:"rule"`
 }
 
 // autoSettings shows the rules. ?rule= fills the form for purchases with one of them.
@@ -29,20 +46,15 @@ func autoSettings(v *view) error {
 	if err != nil {
 		return err
 	}
-	form := v.newAutoForm()
-	for i := range auto.Rules {
-		if rule := &auto.Rules[i]; rule.Kind == models.AutoTopUp {
-			v.fillTopUp(form, &rule.AutoRule)
-		}
-	}
-	if text := v.QueryParam("rule"); text != "" {
+	purchase := v.newPurchase()
+	if text := page.Read[ruleFields](v.Context).Rule; text != "" {
 		rule, err := v.autoRule(auto, text)
 		if err != nil {
 			return err
 		}
-		v.fillPurchase(form, rule)
+		purchase = v.purchaseOf(rule)
 	}
-	return v.renderAuto(http.StatusOK, auto, form)
+	return v.renderAuto(auto, v.topUpOf(auto), purchase, &page.Form{})
 }
 
 // autoRule finds the purchase rule that the address names.
@@ -59,28 +71,38 @@ func (v *view) autoRule(auto *billing.Auto, text string) (*models.AutoRule, erro
 	return nil, models.Errorf(models.NotFound, "There is no such automatic rule.")
 }
 
-func (v *view) newAutoForm() *autoForm {
-	round := func(n int64) string { return v.AmountText(v.Money().RoundMicros(n)) }
-	return &autoForm{threshold: round(20), amount: round(50), topUpCap: round(200), topUpPause: "24", left: "100", buyCap: round(100), buyPause: "24"}
+// suggested writes an amount that a form begins with, in what does for a dollar.
+func (v *view) suggested(n int64) string { return v.AmountText(v.Money().RoundMicros(n)) }
+
+// topUpOf is the form of the rule that there is for top-ups, or of a new one.
+func (v *view) topUpOf(auto *billing.Auto) *topUpFields {
+	for i := range auto.Rules {
+		if r := &auto.Rules[i].AutoRule; r.Kind == models.AutoTopUp {
+			return &topUpFields{
+				Card:      models.Ref{Kind: models.KindCard, AccountID: r.AccountID, ID: *r.CardID}.String(),
+				Threshold: v.AmountText(r.ThresholdMicros()), Amount: v.AmountText(r.AmountMicros), Cap: v.AmountText(r.MonthlyCapMicros),
+				Cooldown: strconv.FormatInt(r.CooldownHours, 10),
+			}
+		}
+	}
+	return &topUpFields{Threshold: v.suggested(20), Amount: v.suggested(50), Cap: v.suggested(200), Cooldown: "24"}
 }
 
-func (v *view) fillTopUp(f *autoForm, r *models.AutoRule) {
-	f.card = models.Ref{Kind: models.KindCard, AccountID: r.AccountID, ID: *r.CardID}.String()
-	f.threshold, f.amount, f.topUpCap = v.AmountText(r.ThresholdMicros()), v.AmountText(r.AmountMicros), v.AmountText(r.MonthlyCapMicros)
-	f.topUpPause = strconv.FormatInt(r.CooldownHours, 10)
+func (v *view) newPurchase() *purchaseFields {
+	return &purchaseFields{Left: "100", Cap: v.suggested(100), Cooldown: "24"}
 }
 
-func (v *view) fillPurchase(f *autoForm, r *models.AutoRule) {
-	f.pack = packValue(r.Service, r.Calls, r.AmountMicros)
-	f.left, f.buyCap = strconv.FormatInt(r.ThresholdCalls(), 10), v.AmountText(r.MonthlyCapMicros)
-	f.buyPause = strconv.FormatInt(r.CooldownHours, 10)
+// purchaseOf is the form of a rule that buys packages.
+func (v *view) purchaseOf(r *models.AutoRule) *purchaseFields {
+	return &purchaseFields{
+		Package: packValue(r.Service, r.Calls, r.AmountMicros), Left: strconv.FormatInt(r.ThresholdCalls(), 10),
+		Cap: v.AmountText(r.MonthlyCapMicros), Cooldown: strconv.FormatInt(r.CooldownHours, 10),
+	}
 }
 
 // saveAutoTopUp turns automatic top-up on, or changes it.
 func saveAutoTopUp(v *view) error {
-	form := v.newAutoForm()
-	form.card, form.threshold, form.amount = v.FormValue("card"), v.FormValue("threshold"), v.FormValue("amount")
-	form.topUpCap, form.topUpPause = v.FormValue("cap"), v.FormValue("cooldown")
+	form := page.Read[topUpFields](v.Context)
 	in, err := v.topUpRule(form)
 	if err == nil {
 		err = v.Billing.SetAutoTopUp(v.Ctx(), v.Who.AccountID, in)
@@ -89,32 +111,31 @@ func saveAutoTopUp(v *view) error {
 		v.Flash(components.Success, "Automatic top-up is on: "+v.Format.Money(in.AmountMicros)+" are charged when less than "+v.Format.Money(in.ThresholdMicros)+" is available, and several times that at once if it takes more.")
 		return v.SeeOther(autoPath)
 	}
-	return v.autoAgain(err, form, &form.topUpErrors)
+	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase(), &form.Form) })
 }
 
-func (v *view) topUpRule(f *autoForm) (in billing.TopUpRule, err error) {
-	card, err := models.ParseRef(models.KindCard, v.Who.AccountID, f.card)
+func (v *view) topUpRule(f *topUpFields) (in billing.TopUpRule, err error) {
+	card, err := models.ParseRef(models.KindCard, v.Who.AccountID, f.Card)
 	if err != nil {
 		return in, models.FieldError("card", "Choose one of your saved cards.")
 	}
 	in.CardID = card.ID
-	if in.ThresholdMicros, err = v.ReadAmount("threshold", f.threshold); err != nil {
+	if in.ThresholdMicros, err = v.ReadAmount("threshold", f.Threshold); err != nil {
 		return in, err
 	}
-	if in.AmountMicros, err = v.ReadAmount("amount", f.amount); err != nil {
+	if in.AmountMicros, err = v.ReadAmount("amount", f.Amount); err != nil {
 		return in, err
 	}
-	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.topUpCap); err != nil {
+	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.Cap); err != nil {
 		return in, err
 	}
-	in.CooldownHours = autoCount(f.topUpPause)
+	in.CooldownHours = autoCount(f.Cooldown)
 	return in, nil
 }
 
 // saveAutoPurchase has packages bought automatically, or changes how.
 func saveAutoPurchase(v *view) error {
-	form := v.newAutoForm()
-	form.pack, form.left, form.buyCap, form.buyPause = v.FormValue("package"), v.FormValue("calls-left"), v.FormValue("buy-cap"), v.FormValue("buy-cooldown")
+	form := page.Read[purchaseFields](v.Context)
 	in, err := v.purchaseRule(form)
 	if err == nil {
 		err = v.Billing.SetAutoPurchase(v.Ctx(), v.Who.AccountID, in)
@@ -127,48 +148,42 @@ func saveAutoPurchase(v *view) error {
 	if errors.As(err, &changed) {
 		err = models.FieldError("package", "The price has changed: it was %s and is %s now. Check it and save again.", v.Format.Money(changed.ShownMicros), v.Format.Money(changed.NowMicros))
 	}
-	return v.autoAgain(err, form, &form.buyErrors)
+	return form.Again(err, func() error {
+		form.Errors = ofPurchase(form.Errors)
+		return v.autoAgain(nil, form, &form.Form)
+	})
 }
 
-func (v *view) purchaseRule(f *autoForm) (in billing.PurchaseRule, err error) {
-	in.Region = v.FormValue("region")
-	parts := strings.Fields(f.pack)
+func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err error) {
+	in.Region = f.Region
+	parts := strings.Fields(f.Package)
 	if len(parts) != 3 {
 		return in, models.FieldError("package", "Choose a package.")
 	}
 	in.Service, in.Calls, in.UnitPriceMicros = parts[0], autoCount(parts[1]), rules.Micros(autoCount(parts[2]))
-	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.buyCap); err != nil {
+	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.Cap); err != nil {
 		return in, err
 	}
-	in.ThresholdCalls, in.CooldownHours = autoCount(f.left), autoCount(f.buyPause)
+	in.ThresholdCalls, in.CooldownHours = autoCount(f.Left), autoCount(f.Cooldown)
 	return in, nil
 }
 
-// autoAgain shows the page with the form as it was sent and what is wrong with it.
-func (v *view) autoAgain(err error, form *autoForm, where *page.FieldErrors) error {
-	messages, shown := page.FormErrors(err)
-	if !shown {
-		return err
-	}
-	if *where = messages; where == &form.buyErrors {
-		*where = purchaseFields(messages)
-	}
+// autoAgain shows the page with the form that was sent beside the other one; the one for top-ups as it stands, if it is nil.
+func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
 	v.PagePath = autoPath
 	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
-	for i := range auto.Rules {
-		if rule := &auto.Rules[i]; rule.Kind == models.AutoTopUp && where == &form.buyErrors {
-			v.fillTopUp(form, &rule.AutoRule)
-		}
+	if topUp == nil {
+		topUp = v.topUpOf(auto)
 	}
-	return v.renderAuto(http.StatusUnprocessableEntity, auto, form)
+	return v.renderAuto(auto, topUp, purchase, sent)
 }
 
-// purchaseFields puts what is refused of a purchase beside the fields of its form: the other form on the page has a cap and a
+// ofPurchase puts what is refused of a purchase beside the fields of its form: the other form on the page has a cap and a
 // pause, too, and the package stands for what it is of.
-func purchaseFields(messages page.FieldErrors) page.FieldErrors {
+func ofPurchase(messages page.FieldErrors) page.FieldErrors {
 	names := map[string]string{"cap": "buy-cap", "cooldown": "buy-cooldown", "service": "package", "calls": "package"}
 	named := make(page.FieldErrors, len(messages))
 	for field, message := range messages {

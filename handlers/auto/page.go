@@ -15,7 +15,8 @@ import (
 	"ocrconsole/views/pages/parts"
 )
 
-func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error {
+// renderAuto shows the rules with both forms, of which sent may have been refused.
+func (v *view) renderAuto(auto *billing.Auto, topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
 	standing, err := v.Standing()
 	if err != nil {
 		return err
@@ -28,7 +29,7 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 	if err != nil {
 		return err
 	}
-	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(form, cards), Buy: v.autoBuyForm(form, outlook)}
+	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(topUp, cards), Buy: v.autoBuyForm(purchase, outlook)}
 	kinds := make(map[int64]*billing.AutoState)
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]
@@ -50,25 +51,25 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 	if screen.Shell, err = v.Shell(layout.NavAuto.Name(), layout.NavAuto); err != nil {
 		return err
 	}
-	screen.Problems = append(form.topUpErrors.Problems("card", "threshold", "amount", "cap", "cooldown"),
-		form.buyErrors.Problems("package", "calls-left", "buy-cap", "buy-cooldown")...)
-	return v.ShowStatus(status, pages.AutoPage(screen))
+	screen.Problems = append(topUp.Errors.Problems("card", "threshold", "amount", "cap", "cooldown"),
+		purchase.Errors.Problems("package", "calls-left", "buy-cap", "buy-cooldown")...)
+	return v.ShowForm(sent, pages.AutoPage(screen))
 }
 
-func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.TopUp {
-	errs := f.topUpErrors
+func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.TopUp {
+	errs := f.Errors
 	least, _ := v.Billing.TopUpLimits(v.Snapshot.Currency)
 	form := pages.TopUp{
 		Status: parts.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
-		Threshold: v.amountField("threshold", "When less than this is available", f.threshold, "", errs["threshold"]),
-		Amount:    v.amountField("amount", "Top up in steps of", f.amount, "From "+v.Format.Money(least)+", in "+v.Billing.CardSteps(v.Snapshot.Currency)+".", errs["amount"]),
-		Cap:       v.amountField("cap", "At most in a month", f.topUpCap, "In the calendar month of the billing time zone.", errs["cap"]),
-		Cooldown:  pauseSelect("cooldown", f.topUpPause, errs["cooldown"]), Steps: v.stepsWords(f),
+		Threshold: v.amountField("threshold", "When less than this is available", f.Threshold, "", errs["threshold"]),
+		Amount:    v.amountField("amount", "Top up in steps of", f.Amount, "From "+v.Format.Money(least)+", in "+v.Billing.CardSteps(v.Snapshot.Currency)+".", errs["amount"]),
+		Cap:       v.amountField("cap", "At most in a month", f.Cap, "In the calendar month of the billing time zone.", errs["cap"]),
+		Cooldown:  pauseSelect("cooldown", f.Cooldown, errs["cooldown"]), Steps: v.stepsWords(f),
 	}
 	for i := range cards {
 		ref := cards[i].Ref().String()
-		form.Card.Options = append(form.Card.Options, components.Option{Value: ref, Label: cards[i].Label, Selected: ref == f.card})
+		form.Card.Options = append(form.Card.Options, components.Option{Value: ref, Label: cards[i].Label, Selected: ref == f.Card})
 	}
 	return form
 }
@@ -123,17 +124,17 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Pur
 }
 
 // autoBuyForm offers the packages on sale in the current region, each with the price that the customer agrees to.
-func (v *view) autoBuyForm(f *autoForm, outlook *metering.Outlook) pages.Buy {
-	errs := f.buyErrors
+func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.Buy {
+	errs := f.Errors
 	form := pages.Buy{
 		Title: "Automatic purchase", Region: v.Region.Name, RegionCode: v.Region.Code, Button: "Turn on this purchase",
 		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: errs["package"]},
-		Cooldown: pauseSelect("buy-cooldown", f.buyPause, errs["buy-cooldown"]),
+		Cooldown: pauseSelect("buy-cooldown", f.Cooldown, errs["buy-cooldown"]),
 		Left: components.FieldProps{
-			Name: "calls-left", Label: "When fewer are left than", Value: f.left, Suffix: "calls", Error: errs["calls-left"], InputMode: "numeric",
+			Name: "calls-left", Label: "When fewer are left than", Value: f.Left, Suffix: "calls", Error: errs["calls-left"], InputMode: "numeric",
 			Hint: "At most as many as the package has.", Required: true, Autocomplete: "off",
 		},
-		Cap: v.amountField("buy-cap", "At most in a month", f.buyCap, "In the calendar month of the billing time zone.", errs["buy-cap"]),
+		Cap: v.amountField("buy-cap", "At most in a month", f.Cap, "In the calendar month of the billing time zone.", errs["buy-cap"]),
 	}
 	form.ServicesHref = page.Link("/services", "region", v.Region.Code)
 	for _, offering := range v.Snapshot.OfferingsIn(v.Region.Code) {
@@ -143,7 +144,7 @@ func (v *view) autoBuyForm(f *autoForm, outlook *metering.Outlook) pages.Buy {
 		for _, spec := range offering.Specifications {
 			value := packValue(offering.Service, spec.Calls, spec.PriceMicros)
 			form.Package.Options = append(form.Package.Options, components.Option{
-				Value: value, Selected: value == f.pack,
+				Value: value, Selected: value == f.Package,
 				Label: v.ServiceName(offering.Service) + ", " + v.CallWords(spec.Calls) + ", " + v.Format.Money(spec.PriceMicros),
 			})
 		}

@@ -8,7 +8,7 @@ import (
 
 // stepsWords say what happens when one step of the form's automatic top-up is not enough, with an example that the rule
 // itself decides; only in general while the amounts cannot be read.
-func (v *view) stepsWords(f *autoForm) string {
+func (v *view) stepsWords(f *topUpFields) string {
 	words := "If one step is not enough, as many whole steps as reach the threshold are charged at once, within the month's cap. " +
 		"While the account is in arrears there is no pause."
 	rule, ok := v.topUpAmounts(f)
@@ -37,13 +37,13 @@ func (v *view) planWords(rule *models.AutoRule, plan billing.TopUpPlan) string {
 }
 
 // topUpAmounts reads the form's amounts; ok is false when one of them is none.
-func (v *view) topUpAmounts(f *autoForm) (rule *models.AutoRule, ok bool) {
+func (v *view) topUpAmounts(f *topUpFields) (rule *models.AutoRule, ok bool) {
 	rule = &models.AutoRule{Kind: models.AutoTopUp}
 	var threshold rules.Micros
 	for _, read := range []struct {
 		text string
 		into *rules.Micros
-	}{{f.threshold, &threshold}, {f.amount, &rule.AmountMicros}, {f.topUpCap, &rule.MonthlyCapMicros}} {
+	}{{f.Threshold, &threshold}, {f.Amount, &rule.AmountMicros}, {f.Cap, &rule.MonthlyCapMicros}} {
 		micros, err := v.ReadAmount("", read.text)
 		if err != nil {
 			return nil, false

@@ -1,8 +1,6 @@
 package billing
 
 import (
-	"net/http"
-
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/views/layout"
@@ -12,26 +10,32 @@ import (
 // billingDetailsPath is where customers say whom documents are made out to.
 const billingDetailsPath = "/settings/billing"
 
+// detailsFields is the form of whom documents are made out to.
+type detailsFields struct {
+	page.Form
+	Name    string `form:"name"`
+	Address string `form:"address"`
+	Country string `form:"country"`
+	TaxID   string `form:"tax_id"`
+	Email   string `form:"email"`
+}
+
 func billingDetails(v *view) error {
-	details, err := v.Documents.Details(v.Ctx(), v.Who.AccountID)
+	d, err := v.Documents.Details(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
-	return v.billingDetailsPage(http.StatusOK, details, nil)
+	return v.billingDetailsPage(&detailsFields{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: d.Email}, d)
 }
 
 // saveBillingDetails stores whom documents are made out to from now on.
 func saveBillingDetails(v *view) error {
+	form := page.Read[detailsFields](v.Context)
 	sent := models.BillingDetails{
-		AccountID: v.Who.AccountID, Name: v.FormValue("name"), Address: v.FormValue("address"), Country: v.FormValue("country"),
-		TaxID: v.FormValue("tax_id"), Email: v.FormValue("email"),
+		AccountID: v.Who.AccountID, Name: form.Name, Address: form.Address, Country: form.Country, TaxID: form.TaxID, Email: form.Email,
 	}
 	if err := v.Documents.SaveDetails(v.Ctx(), sent); err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		return v.billingDetailsPage(page.FormStatus(err), &sent, errs)
+		return form.Again(err, func() error { return v.billingDetailsPage(form, &sent) })
 	}
 	if err := v.askBookkeeping(); err != nil {
 		return err
@@ -39,12 +43,15 @@ func saveBillingDetails(v *view) error {
 	return v.SeeOther(billingDetailsPath)
 }
 
-func (v *view) billingDetailsPage(status int, d *models.BillingDetails, errs page.FieldErrors) error {
-	screen := pages.Details{Name: d.Name, Address: d.Address, Country: d.Country, TaxID: d.TaxID, Email: models.ReadableEmail(d.Email), EmailHint: v.bookkeepingWords(d), Errors: errs}
+// billingDetailsPage shows the form, and what is known of the address of the details.
+func (v *view) billingDetailsPage(form *detailsFields, d *models.BillingDetails) error {
+	screen := pages.Details{
+		Name: form.Name, Address: form.Address, Country: form.Country, TaxID: form.TaxID, Email: models.ReadableEmail(form.Email), EmailHint: v.bookkeepingWords(d), Errors: form.Errors,
+	}
 	var err error
 	if screen.Shell, err = v.Shell(layout.NavBillingDetails.Name(), layout.NavBillingDetails); err != nil {
 		return err
 	}
-	screen.Problems = errs.Problems()
-	return v.ShowStatus(status, pages.DetailsPage(screen))
+	screen.Problems = form.Errors.Problems()
+	return v.ShowForm(&form.Form, pages.DetailsPage(screen))
 }

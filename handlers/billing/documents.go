@@ -16,10 +16,15 @@ import (
 	"ocrconsole/web"
 )
 
+// documentFilter is which documents an address asks for.
+type documentFilter struct {
+	Kind string `query:"kind"`
+}
+
 // documentList lists the account's documents. What a payment of this minute calls for is issued first, so that
 // nobody has to wait for the job.
 func documentList(v *view) error {
-	kind := v.QueryParam("kind")
+	kind := page.Read[documentFilter](v.Context).Kind
 	segments, known := documentSegments(kind)
 	if !known {
 		return models.Errorf(models.Invalid, "There is no kind of documents %q. Open the list of documents again.", kind)
@@ -43,7 +48,7 @@ func documentList(v *view) error {
 		return err
 	}
 	screen := pages.Documents{
-		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.TestMoney,
+		Segments: segments, Filtered: kind != "" || before > 0, Recipient: details.Name, Test: b.TestMoney(),
 	}
 	if !b.MayIssue() {
 		screen.Waiting = "The operator of this console has not said yet who issues them. Once it has, you get documents for everything that you have paid."
@@ -84,7 +89,7 @@ func documentFile(v *view) error {
 	if v.Param("file") != document.Name()+".pdf" {
 		return models.Errorf(models.NotFound, "There is no such document here.")
 	}
-	web.WorkDone(v)
+	web.WorkDone(v.Context)
 	header := v.Response().Header()
 	header.Set(echo.HeaderContentDisposition, fmt.Sprintf("inline; filename=%q", document.Name()+".pdf"))
 	header.Set(echo.HeaderCacheControl, "no-store")

@@ -10,7 +10,7 @@ import (
 
 // transactionsExport is the file of everything that moved the balance.
 func transactionsExport(v *view) (*export.File, error) {
-	f, err := v.transactionFilter()
+	f, err := v.transactionFilter(page.Read[transactionFields](v.Context))
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,11 @@ import (
 	pages "ocrconsole/views/pages/billing"
 )
 
+// paymentReturnFields tell whether to go on to the provider's page.
+type paymentReturnFields struct {
+	Resume components.Checked `query:"resume"`
+}
+
 // paymentReturn is where the customer comes back from the provider. Arriving here proves nothing: the provider is
 // asked. ?resume= leads on to the provider's page while the payment is still to be made there.
 func paymentReturn(v *view) error {
@@ -22,7 +27,7 @@ func paymentReturn(v *view) error {
 	if err != nil {
 		return err
 	}
-	if payment.Open() && v.QueryParam("resume") != "" {
+	if bool(page.Read[paymentReturnFields](v.Context).Resume) && payment.Open() {
 		checkout, err := v.Billing.ResumePayment(v.Ctx(), ref.AccountID, ref.ID)
 		if err != nil {
 			return err

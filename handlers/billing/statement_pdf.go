@@ -26,9 +26,9 @@ func statementPDF(v *view) error {
 	if err != nil {
 		return err
 	}
-	web.WorkDone(v)
+	web.WorkDone(v.Context)
 	v.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(file)))
-	return web.Download(v, "statement_"+v.MonthKey(s.From)+".pdf", "application/pdf", func(w io.Writer, _ func()) error {
+	return web.Download(v.Context, "statement_"+v.MonthKey(s.From)+".pdf", "application/pdf", func(w io.Writer, _ func()) error {
 		_, err := w.Write(file)
 		return err
 	})

@@ -33,9 +33,9 @@ func signedStatement(v *view) (err error) {
 	if err := v.Statements.Issue(v.Ctx(), v.Who.AccountID, month, file); err != nil {
 		return err
 	}
-	web.WorkDone(v)
+	web.WorkDone(v.Context)
 	v.Response().Header().Set(echo.HeaderContentLength, strconv.FormatInt(file.Bytes(), 10))
-	return web.Download(v, v.signedName(month), echo.MIMEApplicationJSON, func(w io.Writer, _ func()) error {
+	return web.Download(v.Context, v.signedName(month), echo.MIMEApplicationJSON, func(w io.Writer, _ func()) error {
 		_, err := file.WriteTo(w)
 		return err
 	})

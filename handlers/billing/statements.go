@@ -21,7 +21,7 @@ const statementMonths = 12
 // statementList lists the account's months, newest first.
 func statementList(v *view) error {
 	var before time.Time
-	if text := v.QueryParam("before"); text != "" {
+	if text := page.Read[page.Place](v.Context).Before; text != "" {
 		var err error
 		if before, err = v.month(text); err != nil {
 			return err

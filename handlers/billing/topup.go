@@ -2,12 +2,12 @@ package billing
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 )
@@ -20,10 +20,18 @@ const (
 	presetAtOnce = 50 // chosen unless the customer chooses otherwise
 )
 
-// topUpInput is the form as it was sent.
-type topUpInput struct {
-	choice, amount, key string
-	saveCard            bool
+// topUpFields is the form of a top-up: Choice is one of the presets, or ownAmount for Amount.
+type topUpFields struct {
+	page.Form
+	Choice string             `form:"choice"`
+	Amount string             `form:"amount"`
+	Key    string             `form:"key"`
+	Save   components.Checked `form:"save"`
+}
+
+// topUpSuggestion is the amount that an address suggests.
+type topUpSuggestion struct {
+	Amount string `query:"amount"`
 }
 
 // topUpForm asks how much to top up. ?amount= suggests an amount, as from the page of an order that is not covered. What
@@ -33,29 +41,29 @@ func topUpForm(v *view) error {
 	if err != nil {
 		return err
 	}
-	suggested, err := rules.ParseMicros(v.QueryParam("amount"))
+	suggested, err := rules.ParseMicros(page.Read[topUpSuggestion](v.Context).Amount)
 	if err != nil {
 		suggested = 0
 	}
-	return v.topUpPage(http.StatusOK, v.suggest(standing.AvailableMicros(), suggested), nil)
+	return v.topUpPage(v.suggest(standing.AvailableMicros(), suggested))
 }
 
 // suggest chooses an amount: the suggested one, if there is one, else the usual one, but never less than what is owed and
 // always one that can be charged.
-func (v *view) suggest(availableMicros, suggestedMicros rules.Micros) topUpInput {
-	in := topUpInput{choice: ownAmount, key: page.NewKey()}
+func (v *view) suggest(availableMicros, suggestedMicros rules.Micros) *topUpFields {
+	form := &topUpFields{Choice: ownAmount, Key: page.NewKey()}
 	needed, enough := v.Billing.ClearingTopUp(availableMicros, max(suggestedMicros, 0), v.Snapshot.Currency)
 	if suggestedMicros <= 0 && enough {
 		usual := v.Money().RoundMicros(presetAtOnce)
 		for _, preset := range v.presetMicros() {
 			if preset >= max(needed, usual) {
-				in.choice = v.AmountText(preset)
-				return in
+				form.Choice = v.AmountText(preset)
+				return form
 			}
 		}
 	}
-	in.amount = v.AmountText(needed)
-	return in
+	form.Amount = v.AmountText(needed)
+	return form
 }
 
 // presetMicros are the amounts that are offered: those within the limits.
@@ -72,14 +80,11 @@ func (v *view) presetMicros() []rules.Micros {
 
 // topUp opens the provider's payment page. The same form sent again gives the same payment.
 func topUp(v *view) error {
-	in := topUpInput{choice: v.FormValue("choice"), amount: strings.TrimSpace(v.FormValue("amount")), key: v.FormValue("key"), saveCard: v.FormValue("save") != ""}
-	payment, err := v.openTopUp(in)
+	form := page.Read[topUpFields](v.Context)
+	form.Amount = strings.TrimSpace(form.Amount)
+	payment, err := v.openTopUp(form)
 	if err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		return v.topUpPage(page.FormStatus(err), in, errs)
+		return form.Again(err, func() error { return v.topUpPage(form) })
 	}
 	if !payment.Open() {
 		return v.SeeOther(page.PaymentPath(payment.Ref().String()))
@@ -87,44 +92,44 @@ func topUp(v *view) error {
 	return v.SeeOther(payment.CheckoutURL)
 }
 
-func (v *view) openTopUp(in topUpInput) (*models.Payment, error) {
-	micros, err := v.chosenAmount(in)
+func (v *view) openTopUp(form *topUpFields) (*models.Payment, error) {
+	micros, err := v.chosenAmount(form)
 	if err != nil {
 		return nil, err
 	}
-	if in.saveCard {
-		return v.Billing.TopUpSavingCard(v.Ctx(), v.Who.AccountID, in.key, micros)
+	if form.Save {
+		return v.Billing.TopUpSavingCard(v.Ctx(), v.Who.AccountID, form.Key, micros)
 	}
-	return v.Billing.TopUp(v.Ctx(), v.Who.AccountID, in.key, micros)
+	return v.Billing.TopUp(v.Ctx(), v.Who.AccountID, form.Key, micros)
 }
 
 // chosenAmount gives the amount that was chosen. A typed amount beside a chosen one is refused: nobody can tell which of
 // them was meant.
-func (v *view) chosenAmount(in topUpInput) (rules.Micros, error) {
-	if in.choice != ownAmount {
+func (v *view) chosenAmount(form *topUpFields) (rules.Micros, error) {
+	if form.Choice != ownAmount {
 		for _, n := range presets {
 			preset := v.Money().RoundMicros(n)
-			if in.choice != v.AmountText(preset) {
+			if form.Choice != v.AmountText(preset) {
 				continue
 			}
-			if in.amount != "" {
+			if form.Amount != "" {
 				return 0, models.FieldError("amount", "You typed an amount and chose another one. Choose “Own amount”, or empty this field.")
 			}
 			return preset, nil
 		}
 		return 0, models.FieldError("choice", "Choose an amount.")
 	}
-	micros, err := rules.ParseMicros(in.amount)
+	micros, err := rules.ParseMicros(form.Amount)
 	switch {
 	case errors.Is(err, rules.ErrTooPrecise):
 		return 0, v.Billing.UnevenTopUp(v.Snapshot.Currency)
 	case err == nil && micros <= 0:
 		return 0, models.FieldError("amount", "Choose an amount within the limits.")
 	}
-	return v.ReadAmount("amount", in.amount)
+	return v.ReadAmount("amount", form.Amount)
 }
 
-func (v *view) topUpPage(status int, in topUpInput, errs page.FieldErrors) error {
+func (v *view) topUpPage(form *topUpFields) error {
 	standing, err := v.Standing()
 	if err != nil {
 		return err
@@ -135,10 +140,10 @@ func (v *view) topUpPage(status int, in topUpInput, errs page.FieldErrors) error
 	}
 	least, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
 	screen := pages.TopUp{
-		Key: in.key, Amount: in.amount, Own: in.choice == ownAmount, OwnValue: ownAmount, Errors: errs,
+		Key: form.Key, Amount: form.Amount, Own: form.Choice == ownAmount, OwnValue: ownAmount, Errors: form.Errors,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
 		Limits:   "From " + v.Format.Money(least) + " to " + v.Format.Money(most) + ", in " + v.Billing.CardSteps(v.Snapshot.Currency) + ".",
-		SaveCard: in.saveCard, Cards: cardWords(cards), Sum: v.availableSum(&standing),
+		SaveCard: form.Save, Cards: cardWords(cards), Sum: v.availableSum(&standing),
 	}
 	if standing.InArrears() {
 		if screen.Clears, err = v.clearsWords(&standing); err != nil {
@@ -150,13 +155,13 @@ func (v *view) topUpPage(status int, in topUpInput, errs page.FieldErrors) error
 	}
 	for _, preset := range v.presetMicros() {
 		value := v.AmountText(preset)
-		screen.Presets = append(screen.Presets, pages.TopUpPreset{Value: value, Label: v.Format.Money(preset), Checked: in.choice == value, Note: v.afterTopUp(&standing, preset)})
+		screen.Presets = append(screen.Presets, pages.TopUpPreset{Value: value, Label: v.Format.Money(preset), Checked: form.Choice == value, Note: v.afterTopUp(&standing, preset)})
 	}
 	if screen.Shell, err = v.Shell(layout.NavTopUp.Name(), layout.NavTopUp, page.BillingCrumb); err != nil {
 		return err
 	}
-	screen.Problems = errs.Problems("choice", "amount")
-	return v.ShowStatus(status, pages.TopUpPage(screen))
+	screen.Problems = form.Errors.Problems("choice", "amount")
+	return v.ShowForm(&form.Form, pages.TopUpPage(screen))
 }
 
 // clearsWords says what ends the arrears.

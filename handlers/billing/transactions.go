@@ -1,7 +1,6 @@
 package billing
 
 import (
-	"net/http"
 	"strconv"
 	"time"
 
@@ -28,6 +27,14 @@ var entryKinds = []struct {
 	{models.EntryCardRefund, "Refunds to a card, and chargebacks"},
 }
 
+// transactionFields is the filter that an address asks for.
+type transactionFields struct {
+	page.Form
+	Kind string `query:"kind"`
+	From string `query:"from"`
+	To   string `query:"to"`
+}
+
 // transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says
 // what is wrong with it.
 func transactionList(v *view) error {
@@ -35,22 +42,21 @@ func transactionList(v *view) error {
 	if err != nil {
 		return err
 	}
-	filter, err := v.transactionFilter()
-	errs, shown := page.FormErrors(err)
-	if err != nil && !shown {
-		return err
+	form := page.Read[transactionFields](v.Context)
+	filter, err := v.transactionFilter(form)
+	if err != nil {
+		return form.Again(err, func() error { return v.transactionsPage(form, before, billing.History{}) })
 	}
 	filter.BeforeSeq = before
-	var h billing.History
-	if err == nil {
-		if h, err = v.Billing.Transactions(v.Ctx(), v.Who.AccountID, filter); err != nil {
-			return err
-		}
+	h, err := v.Billing.Transactions(v.Ctx(), v.Who.AccountID, filter)
+	if err != nil {
+		return err
 	}
-	screen := pages.Transactions{
-		From: v.QueryParam("from"), To: v.QueryParam("to"), Errors: errs,
-	}
-	kind := v.QueryParam("kind")
+	return v.transactionsPage(form, before, h)
+}
+
+func (v *view) transactionsPage(form *transactionFields, before int64, h billing.History) error {
+	kind, screen := form.Kind, pages.Transactions{From: form.From, To: form.To, Errors: form.Errors}
 	screen.Filtered = kind != "" || screen.From != "" || screen.To != "" || before > 0
 	last := ""
 	if len(h.Entries) > page.HistoryRows {
@@ -63,15 +69,12 @@ func transactionList(v *view) error {
 	for _, k := range entryKinds {
 		screen.Kinds = append(screen.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
 	}
+	var err error
 	if screen.Shell, err = v.Shell(layout.NavTransactions.Name(), layout.NavTransactions, page.BillingCrumb); err != nil {
 		return err
 	}
-	screen.Problems = errs.Problems("kind", "from", "to")
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	return v.ShowStatus(status, pages.TransactionsPage(screen))
+	screen.Problems = form.Errors.Problems("kind", "from", "to")
+	return v.ShowForm(&form.Form, pages.TransactionsPage(screen))
 }
 
 // zoneOf names the zone of the entries' times, newest first, until now.
@@ -85,9 +88,9 @@ func (v *view) zoneOf(h billing.History) string {
 }
 
 // transactionFilter reads the filter; all that is wrong is named at the first field that is.
-func (v *view) transactionFilter() (f models.EntryFilter, err error) {
+func (v *view) transactionFilter(form *transactionFields) (f models.EntryFilter, err error) {
 	f.Limit = page.HistoryRows + 1
-	f.Kind = models.EntryKind(v.QueryParam("kind"))
+	f.Kind = models.EntryKind(form.Kind)
 	known := false
 	for _, k := range entryKinds {
 		known = known || k.kind == f.Kind
@@ -95,10 +98,10 @@ func (v *view) transactionFilter() (f models.EntryFilter, err error) {
 	if !known {
 		return f, models.FieldError("kind", "Choose one of the kinds.")
 	}
-	if f.From, err = v.day("from", "From"); err != nil {
+	if f.From, err = v.day("from", form.From, "From"); err != nil {
 		return f, err
 	}
-	last, err := v.day("to", "To and including")
+	last, err := v.day("to", form.To, "To and including")
 	if err != nil {
 		return f, err
 	}
@@ -111,9 +114,8 @@ func (v *view) transactionFilter() (f models.EntryFilter, err error) {
 	return f, nil
 }
 
-// day reads a parameter that names a day of the billing zone and gives its start, zero when it is empty.
-func (v *view) day(name, label string) (time.Time, error) {
-	text := v.QueryParam(name)
+// day reads a field that names a day of the billing zone and gives its start, zero when it is empty.
+func (v *view) day(name, text, label string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}

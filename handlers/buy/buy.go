@@ -1,6 +1,7 @@
 package buy
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -10,6 +11,14 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 )
+
+// choiceFields are the order form's: in the address of its pages, and in a form that is sent without one.
+type choiceFields struct {
+	Region   string `query:"region" form:"region"`
+	Service  string `query:"service" form:"service"`
+	Calls    string `query:"calls" form:"calls"`
+	Quantity string `query:"quantity" form:"quantity"`
+}
 
 // choice is what the order form asks for: as typed, and as understood. Calls and quantity are 0 when they are wrong,
 // and then errors says why, by field.
@@ -36,15 +45,13 @@ func (c *choice) path(to string, more ...string) string {
 
 // readChoice reads the form's fields. What is not said is chosen for the customer: a service that the region sells,
 // its smallest package, one of it. Only a region or service that does not exist is an error.
-func (v *view) readChoice(field func(string) string) (*choice, error) {
-	region, serviceCode := field("region"), field("service")
-	if region == "" {
-		region = v.Region.Code
-	}
+func (v *view) readChoice() (*choice, error) {
+	sent := page.Read[choiceFields](v.Context)
+	region, serviceCode := cmp.Or(sent.Region, v.Region.Code), sent.Service
 	if serviceCode == "" {
 		serviceCode = v.anyService(region)
 	}
-	c := &choice{errors: make(page.FieldErrors), callsText: field("calls"), quantityText: field("quantity")}
+	c := &choice{errors: make(page.FieldErrors), callsText: sent.Calls, quantityText: sent.Quantity}
 	var err error
 	if c.region, c.service, err = v.Offering(region, serviceCode); err != nil {
 		return nil, err

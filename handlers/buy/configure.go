@@ -16,7 +16,7 @@ import (
 
 // buyConfigure is the first step: region, service type, specification and quantity, with what they cost.
 func buyConfigure(v *view) error {
-	c, err := v.readChoice(v.QueryParam)
+	c, err := v.readChoice()
 	if err != nil {
 		return err
 	}

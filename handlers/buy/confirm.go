@@ -14,17 +14,24 @@ import (
 	pages "ocrconsole/views/pages/buy"
 )
 
+// confirmFields is the form of the second step. Key names the order to be, Price is what one package cost when it was shown.
+type confirmFields struct {
+	Key        string `query:"key" form:"key"`
+	Price      string `form:"price"`
+	WhenUsedUp string `form:"when-used-up"`
+}
+
 // buyConfirm is the second step: everything that would be ordered. Its address holds the key of the order to be, so
 // that reloading it and confirming twice is one order.
 func buyConfirm(v *view) error {
-	c, err := v.readChoice(v.QueryParam)
+	c, err := v.readChoice()
 	if err != nil {
 		return err
 	}
 	if !c.complete() {
 		return v.renderConfigure(http.StatusUnprocessableEntity, c)
 	}
-	key := v.QueryParam("key")
+	key := page.Read[confirmFields](v.Context).Key
 	if key == "" {
 		return v.SeeOther(c.path("/packages/buy/confirm", "key", page.NewKey()))
 	}
@@ -34,18 +41,19 @@ func buyConfirm(v *view) error {
 // placeOrder makes the order that was confirmed and leads to its payment. When the price changed after it was shown,
 // the customer is asked again.
 func placeOrder(v *view) error {
-	c, err := v.readChoice(v.FormValue)
+	c, err := v.readChoice()
 	if err != nil {
 		return err
 	}
-	shown, err := strconv.ParseInt(v.FormValue("price"), 10, 64)
+	form := page.Read[confirmFields](v.Context)
+	shown, err := strconv.ParseInt(form.Price, 10, 64)
 	if err != nil {
 		return models.Errorf(models.Invalid, "This form is incomplete. Go back to the package and choose again.")
 	}
 	if !c.complete() {
 		return v.renderConfigure(http.StatusUnprocessableEntity, c)
 	}
-	in := confirmation{choice: c, key: v.FormValue("key"), then: models.WhenUsedUp(v.FormValue(page.UsedUpField))}
+	in := confirmation{choice: c, key: form.Key, then: models.WhenUsedUp(form.WhenUsedUp)}
 	order, err := v.Billing.PlaceOrder(v.Ctx(), v.Who.AccountID, in.key, billing.Choice{
 		Region: c.region.Code, Service: c.service.Code, Calls: c.spec.Calls, Quantity: c.quantity, UnitPriceMicros: rules.Micros(shown), WhenUsedUp: in.then,
 	})

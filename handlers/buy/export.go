@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"ocrconsole/handlers/export"
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 )
 
 // ordersExport is the file of orders, with a row for each of their lines.
 func ordersExport(v *view) (*export.File, error) {
-	status := v.QueryParam("status")
+	status := page.Read[ordersFields](v.Context).Status
 	if _, label := orderSegments(status); label == "" {
 		return nil, noSuchOrderStatus(status)
 	}

@@ -14,6 +14,11 @@ import (
 // ordersCrumb leads from one order back to the list.
 var ordersCrumb = layout.NavOrders.Crumb()
 
+// askFields tell whether an order's page asks about cancelling it.
+type askFields struct {
+	Cancel components.Checked `query:"cancel"`
+}
+
 // orderDetail shows one order with all that came of it. ?cancel= asks whether to cancel it.
 func orderDetail(v *view) error {
 	d, err := v.orderInPath()
@@ -81,7 +86,7 @@ func (v *view) countdown(d *billing.OrderDetail) string {
 func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
 	total := v.Format.Money(d.Order.TotalMicros)
 	screen.Available, screen.Countdown = v.Format.Money(d.Standing.AvailableMicros()), v.countdown(d)
-	screen.CancelAction, screen.AskCancel = screen.Href+"/cancel", v.QueryParam("cancel") != ""
+	screen.CancelAction, screen.AskCancel = screen.Href+"/cancel", bool(page.Read[askFields](v.Context).Cancel)
 	screen.AskHref = screen.Href + "?cancel=ask"
 	if err := d.Payable(); err != nil {
 		if errs, shown := page.FormErrors(err); shown {

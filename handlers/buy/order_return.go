@@ -15,6 +15,11 @@ import (
 	"ocrconsole/views/pages/parts"
 )
 
+// returnFields are the packages to return, in the address of the page that asks or in its form.
+type returnFields struct {
+	Packages []string `query:"package" form:"package"`
+}
+
 // returnForm asks whether to return the packages of an order that the address names, or all that can be.
 func returnForm(v *view) error {
 	d, err := v.orderInPath()
@@ -79,12 +84,8 @@ func (v *view) packagesToReturn(d *billing.OrderDetail) ([]int64, error) {
 
 // namedPackages reads the packages that the address or the form names.
 func (v *view) namedPackages() ([]int64, error) {
-	form, err := v.FormParams()
-	if err != nil {
-		return nil, models.Errorf(models.Invalid, "This form is incomplete. Open the order again.")
-	}
 	var ids []int64
-	for _, text := range form["package"] {
+	for _, text := range page.Read[returnFields](v.Context).Packages {
 		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, text)
 		if err != nil {
 			return nil, err

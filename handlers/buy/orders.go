@@ -22,9 +22,14 @@ var orderStatuses = []struct {
 	{models.OrderExpired, "Expired"},
 }
 
+// ordersFields are which orders an address asks for.
+type ordersFields struct {
+	Status string `query:"status"`
+}
+
 // orderList lists orders of one status or all, newest first.
 func orderList(v *view) error {
-	status := v.QueryParam("status")
+	status := page.Read[ordersFields](v.Context).Status
 	segments, label := orderSegments(status)
 	if label == "" {
 		return noSuchOrderStatus(status)

@@ -93,7 +93,7 @@ func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages
 		Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID,
 		From: rules.HourStart(p.EffectiveAt, v.Snapshot.Zone), Until: p.ExpiresAt, Limit: packageHoursShown + 1,
 	}
-	if before := v.QueryParam("before"); before != "" {
+	if before := page.Read[page.Place](v.Context).Before; before != "" {
 		unix, err := strconv.ParseInt(before, 10, 40)
 		if err != nil {
 			return d, models.FieldError("before", "This page of the list does not exist. Open the package from the list of packages.")

@@ -60,9 +60,15 @@ func packageList(v *view) error {
 	return v.Show(pages.PackagesPage(screen))
 }
 
+// packagesFields are which packages an address asks for, and after which one to go on.
+type packagesFields struct {
+	Status string `query:"status"`
+	After  string `query:"after"`
+}
+
 // packageFilter reads which packages are asked for: all, or those that pay calls now or later.
 func (v *view) packageFilter() (usable bool, err error) {
-	switch status := v.QueryParam("status"); status {
+	switch status := page.Read[packagesFields](v.Context).Status; status {
 	case "", "all":
 		return false, nil
 	case "active":
@@ -79,7 +85,7 @@ func (v *view) packagePart(screen *pages.Packages, listed []billing.PackageDetai
 		status = "active"
 	}
 	from, total := 0, len(listed)
-	if after := v.QueryParam("after"); after != "" {
+	if after := page.Read[packagesFields](v.Context).After; after != "" {
 		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, after)
 		if err != nil {
 			return nil, err

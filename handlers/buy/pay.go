@@ -1,8 +1,6 @@
 package buy
 
 import (
-	"net/http"
-
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
@@ -18,6 +16,17 @@ const (
 	methodCard    = "card"
 )
 
+// orderFields name an order in the address of the pages on paying it.
+type orderFields struct {
+	Order string `query:"order"`
+}
+
+// payFields is the form of how to pay.
+type payFields struct {
+	page.Form
+	Method string `form:"method"`
+}
+
 // buyPay is the third step: balance or card. An order that cannot be paid any more leads to what came of it.
 func buyPay(v *view) error {
 	d, err := v.orderInAddress()
@@ -27,7 +36,7 @@ func buyPay(v *view) error {
 	if d.Order.Status != models.OrderPendingPayment {
 		return v.SeeOther(resultPath(d.Order.Ref().String()))
 	}
-	return v.renderPay(http.StatusOK, d, "", "")
+	return v.renderPay(d, &payFields{})
 }
 
 // payOrder pays the order in the way that was chosen. Sent again, it charges nothing more.
@@ -36,9 +45,8 @@ func payOrder(v *view) error {
 	if err != nil {
 		return err
 	}
-	method := v.FormValue("method")
-	next := resultPath(ref.String())
-	switch method {
+	form, next := page.Read[payFields](v.Context), resultPath(ref.String())
+	switch form.Method {
 	case methodBalance:
 		err = v.Billing.PayFromBalance(v.Ctx(), ref.AccountID, ref.ID)
 	case methodCard:
@@ -52,15 +60,11 @@ func payOrder(v *view) error {
 	if err == nil {
 		return v.SeeOther(next)
 	}
-	messages, shown := page.FormErrors(err)
-	if !shown {
-		return err
-	}
-	return v.payAgain(method, messages.Text())
+	return form.Again(err, func() error { return v.payAgain(form) })
 }
 
 // payAgain shows the order as it stands now with what did not work.
-func (v *view) payAgain(method, problem string) error {
+func (v *view) payAgain(form *payFields) error {
 	d, err := v.orderInAddress()
 	if err != nil {
 		return err
@@ -68,12 +72,12 @@ func (v *view) payAgain(method, problem string) error {
 	if d.Order.Status != models.OrderPendingPayment {
 		return v.SeeOther(resultPath(d.Order.Ref().String()))
 	}
-	return v.renderPay(http.StatusUnprocessableEntity, d, method, problem)
+	return v.renderPay(d, form)
 }
 
 // orderRef is the customer's order that the address names.
 func (v *view) orderRef() (models.Ref, error) {
-	return models.ParseRef(models.KindOrder, v.Who.AccountID, v.QueryParam("order"))
+	return models.ParseRef(models.KindOrder, v.Who.AccountID, page.Read[orderFields](v.Context).Order)
 }
 
 // orderInAddress loads it.
@@ -87,19 +91,19 @@ func (v *view) orderInAddress() (*billing.OrderDetail, error) {
 
 func resultPath(order string) string { return page.Link("/packages/buy/result", "order", order) }
 
-func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem string) error {
+func (v *view) renderPay(d *billing.OrderDetail, form *payFields) error {
 	shell, err := v.Shell("Pay the order", layout.NavBuyPackage, layout.NavBuyPackage.Crumb())
 	if err != nil {
 		return err
 	}
-	if problem != "" {
+	if problem := form.Errors.Text(); problem != "" {
 		shell.Problems = []layout.Problem{{Text: "The order was not paid. " + problem, Href: "#field-method"}}
 	}
 	order, ref := &d.Order, d.Order.Ref().String()
 	screen := pages.Pay{
 		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: "/billing/orders/" + ref,
 		Expires: "can be paid until " + v.Format.Instant(order.ExpiresAt) + " (" + v.Format.Until(order.ExpiresAt, d.Now) + ").",
-		Methods: v.methods(d, method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
+		Methods: v.methods(d, form.Method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
 		Returns: v.ReturnTerms(), Action: page.PayPath(ref), Button: "Pay " + v.Format.Money(order.TotalMicros), CancelPath: "/billing/orders/" + ref + "/cancel",
 	}
 	screen.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
@@ -114,7 +118,7 @@ func (v *view) renderPay(status int, d *billing.OrderDetail, method, problem str
 	}
 	v.addPayable(&screen, d)
 	v.addAttempts(&screen, d.Payments)
-	return v.ShowStatus(status, pages.PayPage(screen))
+	return v.ShowForm(&form.Form, pages.PayPage(screen))
 }
 
 // addPayable says why the order cannot be paid in any way at this moment, and where to go for that.

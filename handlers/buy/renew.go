@@ -17,6 +17,15 @@ import (
 	"ocrconsole/views/pages/parts"
 )
 
+// renewFields are what the address of the form chooses, the key of the order to be, and what the form carries of the lines that it
+// showed.
+type renewFields struct {
+	Packages []string `query:"package"`
+	Order    string   `query:"order"`
+	Key      string   `query:"key" form:"key"`
+	Lines    []string `form:"line"`
+}
+
 // renewal is what ordering some packages again comes to: a choice for each specification, with the packages that it
 // stands for, and those that cannot be ordered again.
 type renewal struct {
@@ -54,7 +63,8 @@ func (r *renewal) path(to, key string) string {
 // renewForm shows the order of the chosen packages, again, before anything is ordered. As on the order form's
 // confirmation its address holds the key of the order to be.
 func renewForm(v *view) error {
-	r, err := v.readRenewal()
+	form := page.Read[renewFields](v.Context)
+	r, err := v.readRenewal(form)
 	if err != nil {
 		return err
 	}
@@ -65,32 +75,31 @@ func renewForm(v *view) error {
 	if len(r.refs) == 1 && len(r.lines) == 0 && r.leftOut[0].Link.Href != "" {
 		return v.SeeOther(r.leftOut[0].Link.Href)
 	}
-	key := v.QueryParam("key")
-	if key == "" && len(r.lines) > 0 {
+	if form.Key == "" && len(r.lines) > 0 {
 		return v.SeeOther(r.path("/packages/renew", page.NewKey()))
 	}
-	return v.renderRenew(http.StatusOK, r, key, "", nil)
+	return v.renderRenew(http.StatusOK, r, form.Key, "", nil)
 }
 
 // renew makes one order of the lines that were confirmed and leads to its payment.
 func renew(v *view) error {
-	r, err := v.readRenewal()
+	form := page.Read[renewFields](v.Context)
+	r, err := v.readRenewal(form)
 	if err != nil {
 		return err
 	}
-	shown, err := v.shownLines()
+	shown, err := v.shownLines(form.Lines)
 	if err != nil {
 		return err
 	}
-	key := v.FormValue("key")
-	order, err := v.Billing.PlaceOrder(v.Ctx(), v.Who.AccountID, key, shown...)
+	order, err := v.Billing.PlaceOrder(v.Ctx(), v.Who.AccountID, form.Key, shown...)
 	var changed *billing.PriceChangedError
 	var refused *models.Error
 	switch {
 	case errors.As(err, &refused) && refused.Field == page.UsedUpField:
-		return v.renderRenew(http.StatusUnprocessableEntity, r, key, "", shown)
+		return v.renderRenew(http.StatusUnprocessableEntity, r, form.Key, "", shown)
 	case errors.As(err, &changed), errors.As(err, &refused) && refused.Field != "":
-		return v.renderRenew(http.StatusConflict, r, key, v.changesSince(shown), shown)
+		return v.renderRenew(http.StatusConflict, r, form.Key, v.changesSince(shown), shown)
 	case err != nil:
 		return err
 	}
@@ -98,16 +107,16 @@ func renew(v *view) error {
 }
 
 // readRenewal loads the packages that the address names and puts those of the same specification together.
-func (v *view) readRenewal() (*renewal, error) {
+func (v *view) readRenewal(form *renewFields) (*renewal, error) {
 	all, _, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return nil, err
 	}
 	r := &renewal{}
-	if text := v.QueryParam("order"); text != "" {
-		return r, v.addOrder(r, text)
+	if form.Order != "" {
+		return r, v.addOrder(r, form.Order)
 	}
-	for _, text := range v.QueryParams()["package"] {
+	for _, text := range form.Packages {
 		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, text)
 		if err != nil {
 			return nil, err
@@ -209,7 +218,7 @@ func (v *view) onSale(region, service string, calls int64) (rules.Specification,
 // renewSelection are the packages that the list's form has chosen already, by reference.
 func (v *view) renewSelection() map[string]bool {
 	chosen := make(map[string]bool)
-	for _, ref := range v.QueryParams()["package"] {
+	for _, ref := range page.Read[renewFields](v.Context).Packages {
 		chosen[ref] = true
 	}
 	return chosen

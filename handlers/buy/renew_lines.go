@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 )
@@ -15,18 +16,14 @@ func shownLine(c billing.Choice) string {
 }
 
 // shownLines reads what the form carried.
-func (v *view) shownLines() ([]billing.Choice, error) {
-	form, err := v.FormParams()
-	if err != nil {
-		return nil, models.Errorf(models.Invalid, "This form is incomplete. Go back to the packages and choose again.")
-	}
-	choices := make([]billing.Choice, 0, len(form["line"]))
-	for _, text := range form["line"] {
+func (v *view) shownLines(lines []string) ([]billing.Choice, error) {
+	choices := make([]billing.Choice, 0, len(lines))
+	for _, text := range lines {
 		var c billing.Choice
 		if _, err := fmt.Sscanf(text, "%s %s %d %d %d", &c.Region, &c.Service, &c.Calls, &c.Quantity, &c.UnitPriceMicros); err != nil || shownLine(c) != text {
 			return nil, models.Errorf(models.Invalid, "This form is damaged. Go back to the packages and choose again.")
 		}
-		c.WhenUsedUp = models.WhenUsedUp(v.FormValue(usedUpOf(c.Region, c.Service)))
+		c.WhenUsedUp = models.WhenUsedUp(page.ReadNamed(v.Context, usedUpOf(c.Region, c.Service)))
 		choices = append(choices, c)
 	}
 	return choices, nil

@@ -99,8 +99,14 @@ func CSVAsked(v *page.View) Format {
 	return plainCSV
 }
 
+// formatFields are how a file is asked for, by a link or by a form.
+type formatFields struct {
+	Excel  string `query:"bom" form:"bom"`
+	Export string `query:"export"`
+}
+
 // ForExcel tells that the file was asked for as Excel reads it.
-func ForExcel(v *page.View) bool { return v.FormValue(ExcelParam) == "1" }
+func ForExcel(v *page.View) bool { return page.Read[formatFields](v.Context).Excel == "1" }
 
 // sendHistory sends what the address selects of a history.
 func (f *Files) sendHistory(v *page.View, h *History, format Format) error {
@@ -114,14 +120,14 @@ func (f *Files) sendHistory(v *page.View, h *History, format Format) error {
 // Send sends a selection of the named history as a file. ?export= is the key of the page that shows how far it has come.
 func (f *Files) Send(v *page.View, history string, format Format, selected *File) (err error) {
 	d := &download{view: v}
-	if key := v.QueryParam(page.ExportParam); key != "" {
+	if key := page.Read[formatFields](v.Context).Export; key != "" {
 		if d.progress, err = f.Exports.Start(v.Ctx(), v.Who.AccountID, key, format.name); err != nil {
 			return err
 		}
 	}
 	complete := false
 	defer func() { d.ended(complete) }()
-	err = web.Download(v, selected.Name+"."+format.name, format.contentType, func(w io.Writer, flush func()) error {
+	err = web.Download(v.Context, selected.Name+"."+format.name, format.contentType, func(w io.Writer, flush func()) error {
 		d.Writer, d.flush = w, flush
 		return d.write(selected, format, history)
 	})

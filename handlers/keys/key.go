@@ -2,7 +2,6 @@ package keys
 
 import (
 	"context"
-	"net/http"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -26,26 +25,32 @@ func (v *view) key() (*models.AccessKey, error) {
 	return v.Keys.GetKey(v.Ctx(), v.keyOwner(), ref.ID)
 }
 
+// keyFields is the form of what a key is said to be for.
+type keyFields struct {
+	page.Form
+	Description string `form:"description"`
+}
+
 // keyDetail shows one key and what can be done with it.
 func keyDetail(v *view) error {
 	key, err := v.key()
 	if err != nil {
 		return err
 	}
-	return v.keyPage(http.StatusOK, key, key.Description, nil)
+	return v.keyPage(key, &keyFields{Description: key.Description})
 }
 
-func (v *view) keyPage(status int, key *models.AccessKey, description string, errs page.FieldErrors) error {
+func (v *view) keyPage(key *models.AccessKey, form *keyFields) error {
 	shell, err := v.Shell("Access key "+key.AccessKey, layout.NavKeys, keysCrumb)
 	if err != nil {
 		return err
 	}
 	screen := pages.Key{
-		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: description, Errors: errs, DeleteHref: keyPath(key) + "/delete",
+		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: form.Description, Errors: form.Errors, DeleteHref: keyPath(key) + "/delete",
 		DisableNote: "Calls signed with a disabled key are refused within a few seconds, until you enable it again. Delete a key whose secret others may know.",
 	}
-	screen.Problems = errs.Problems()
-	return v.ShowStatus(status, pages.KeyPage(screen))
+	screen.Problems = form.Errors.Problems()
+	return v.ShowForm(&form.Form, pages.KeyPage(screen))
 }
 
 // describeKey changes what the key is said to be for.
@@ -54,14 +59,10 @@ func describeKey(v *view) error {
 	if err != nil {
 		return err
 	}
-	description := v.FormValue("description")
-	if err := v.Keys.DescribeKey(v.Ctx(), v.keyOwner(), key.ID, description); err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
+	form := page.Read[keyFields](v.Context)
+	if err := v.Keys.DescribeKey(v.Ctx(), v.keyOwner(), key.ID, form.Description); err != nil {
 		v.PagePath = keyPath(key)
-		return v.keyPage(page.FormStatus(err), key, description, errs)
+		return form.Again(err, func() error { return v.keyPage(key, form) })
 	}
 	v.Flash(components.Success, "The description of access key "+key.AccessKey+" is saved.")
 	return v.SeeOther(keyPath(key))

@@ -3,7 +3,6 @@ package keys
 import (
 	"encoding/csv"
 	"io"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,11 +19,12 @@ import (
 	"ocrconsole/web"
 )
 
-// keyInput is the form of a new key as it was sent.
-type keyInput struct {
-	key         string // names the form
-	description string
-	regions     []string
+// newKeyFields is the form of a new key. Key names the form.
+type newKeyFields struct {
+	page.Form
+	Key         string   `form:"key"`
+	Description string   `form:"description"`
+	Regions     []string `form:"regions"`
 }
 
 // keyOwner is the user who is signed in, in the account that they act for.
@@ -34,29 +34,21 @@ func (v *view) keyOwner() accounts.Owner {
 
 // keyList shows the user's access keys, with the form for another one.
 func keyList(v *view) error {
-	in := keyInput{key: page.NewKey()}
+	form := &newKeyFields{Key: page.NewKey()}
 	for _, region := range v.Snapshot.Regions {
-		in.regions = append(in.regions, region.Code)
+		form.Regions = append(form.Regions, region.Code)
 	}
-	return v.keysPage(http.StatusOK, in, nil)
+	return v.keysPage(form)
 }
 
 // createKey makes an access key and shows its secret in the answer itself: nothing that could be asked for again has it. The
 // same form sent again within two minutes gets the same answer, since the first may never have been seen.
 func createKey(v *view) error {
-	form, err := v.FormParams()
+	form := page.Read[newKeyFields](v.Context)
+	created, err := v.makeKey(form)
 	if err != nil {
-		return models.FieldError("", "The form could not be read.")
-	}
-	in := keyInput{form.Get("key"), form.Get("description"), form["regions"]}
-	created, err := v.makeKey(in)
-	if err != nil {
-		errs, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		in.key = page.NewKey()
-		return v.keysPage(page.FormStatus(err), in, errs)
+		form.Key = page.NewKey()
+		return form.Again(err, func() error { return v.keysPage(form) })
 	}
 	shell, err := v.Shell("Access key created", layout.NavKeys, keysCrumb)
 	if err != nil {
@@ -64,21 +56,21 @@ func createKey(v *view) error {
 	}
 	ref := models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: created.ID}
 	return v.Show(pages.KeyCreatedPage(pages.KeyCreated{
-		Shell: shell, AccessKey: created.AccessKey, SecretKey: created.SecretKey, Projects: v.regionNames(v.limitedTo(in.regions)),
+		Shell: shell, AccessKey: created.AccessKey, SecretKey: created.SecretKey, Projects: v.regionNames(v.limitedTo(form.Regions)),
 		DownloadHref: "/keys/" + ref.String() + "/credentials.csv", DocsHref: page.Link("/docs/api", "region", v.Region.Code),
 	}))
 }
 
-func (v *view) makeKey(in keyInput) (accounts.CreatedKey, error) {
-	if len(in.regions) == 0 {
+func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
+	if len(form.Regions) == 0 {
 		return accounts.CreatedKey{}, models.FieldError("regions", "Choose at least one project.")
 	}
-	if in.key == "" {
+	if form.Key == "" {
 		return accounts.CreatedKey{}, models.FieldError("", "This form is incomplete. Send it again.")
 	}
 	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
 		Session: &v.Who.Epoch,
-		Owner:   v.keyOwner(), FormKey: in.key, Description: in.description, Regions: v.limitedTo(in.regions),
+		Owner:   v.keyOwner(), FormKey: form.Key, Description: form.Description, Regions: v.limitedTo(form.Regions),
 	})
 }
 
@@ -95,7 +87,7 @@ func (v *view) limitedTo(regions []string) []string {
 // keysCrumb leads back to the list.
 var keysCrumb = layout.NavKeys.Crumb()
 
-func (v *view) keysPage(status int, in keyInput, errs page.FieldErrors) error {
+func (v *view) keysPage(form *newKeyFields) error {
 	keys, err := v.Keys.ListKeys(v.Ctx(), v.keyOwner())
 	if err != nil {
 		return err
@@ -105,7 +97,7 @@ func (v *view) keysPage(status int, in keyInput, errs page.FieldErrors) error {
 		return err
 	}
 	limit := v.Keys.PerUser
-	screen := pages.Keys{Key: in.key, NewText: in.description, Errors: errs, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
+	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
 	if len(keys) >= limit {
 		screen.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
 	}
@@ -114,14 +106,14 @@ func (v *view) keysPage(status int, in keyInput, errs page.FieldErrors) error {
 	}
 	for _, region := range v.Snapshot.Regions {
 		screen.Regions = append(screen.Regions, pages.KeyRegion{
-			Code: region.Code, Name: region.Name, Project: projects[region.Code], Checked: slices.Contains(in.regions, region.Code),
+			Code: region.Code, Name: region.Name, Project: projects[region.Code], Checked: slices.Contains(form.Regions, region.Code),
 		})
 	}
 	if screen.Shell, err = v.Shell(layout.NavKeys.Name(), layout.NavKeys); err != nil {
 		return err
 	}
-	screen.Problems = errs.Problems("description", "regions")
-	return v.ShowStatus(status, pages.KeysPage(screen))
+	screen.Problems = form.Errors.Problems("description", "regions")
+	return v.ShowForm(&form.Form, pages.KeysPage(screen))
 }
 
 func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
@@ -155,6 +147,11 @@ func (v *view) regionNames(codes []string) string {
 	return strings.Join(names, ", ")
 }
 
+// credentialsFields is the form beside a new key's secret.
+type credentialsFields struct {
+	Secret string `form:"secret"`
+}
+
 // credentialsCSV answers with the file that tools for the public API read. The page that showed the secret sends it along: it
 // is checked and comes back as a file, and cannot be had from here by anybody who does not have it.
 func credentialsCSV(v *view) error {
@@ -162,13 +159,13 @@ func credentialsCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	secret := v.FormValue("secret")
+	secret := page.Read[credentialsFields](v.Context).Secret
 	key, err := v.Keys.ConfirmSecret(v.Ctx(), v.keyOwner(), ref.ID, secret)
 	if err != nil {
 		return err
 	}
 	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {export.SafeText(v.Who.Email), key.AccessKey, secret}}
-	return web.Download(v, "credentials.csv", export.CSVType, func(w io.Writer, _ func()) error {
+	return web.Download(v.Context, "credentials.csv", export.CSVType, func(w io.Writer, _ func()) error {
 		if export.ForExcel(v.View) {
 			if _, err := io.WriteString(w, export.ByteOrderMark); err != nil {
 				return err

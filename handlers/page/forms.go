@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -8,14 +9,49 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
+	"ocrconsole/web"
 )
 
-// FormStatus gives the status of a page that shows its form again.
-func FormStatus(err error) int {
+// Form is what every form that can be refused has beside its fields: what was typed and what is wrong with it travel together.
+// A form's struct embeds it.
+type Form struct {
+	Errors FieldErrors
+	status int
+	wait   time.Duration
+}
+
+// Refuse notes that the form is refused, and why.
+func (f *Form) Refuse(status int, errs FieldErrors) { f.status, f.Errors = status, errs }
+
+// ShowForm writes the page of a form: with status 200 or, if it was refused, with that and after how long to try again.
+func (v *View) ShowForm(form *Form, screen templ.Component) error {
+	web.ComeBack(v.Response().Header(), form.wait)
+	return v.ShowStatus(cmp.Or(form.status, http.StatusOK), screen)
+}
+
+// Again answers with the page of the form, which says what err finds wrong; with err itself where it is none that a form shows.
+func (f *Form) Again(err error, show func() error) error {
+	errs, shown := FormErrors(err)
+	if !shown {
+		return err
+	}
+	f.Refuse(formStatus(err), errs)
+	var refusal *models.Error
+	if errors.As(err, &refusal) {
+		f.wait = refusal.Wait
+	}
+	return show()
+}
+
+// formStatus gives the status of a page that shows its form again.
+func formStatus(err error) int {
 	switch models.CodeOf(err) {
 	case models.Unauthorized:
 		return http.StatusUnauthorized
@@ -33,7 +69,9 @@ func (v *View) Ctx() context.Context { return v.Request().Context() }
 func (v *View) SeeOther(path string) error { return v.Redirect(http.StatusSeeOther, path) }
 
 // Flash keeps a message for the next page.
-func (v *View) Flash(tone components.Tone, text string) { v.frame.Sessions.Flash(v, tone, text) }
+func (v *View) Flash(tone components.Tone, text string) {
+	v.frame.Sessions.Flash(v.Context, tone, text)
+}
 
 // FieldErrors are the messages beside the fields of a form, by field name; "" is the form as a whole.
 type FieldErrors map[string]string

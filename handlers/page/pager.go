@@ -21,7 +21,8 @@ const (
 // address of a page with the same filter.
 func (v *View) Pager(label, last string, href func(more ...string) string) components.PagerProps {
 	pager := components.PagerProps{Label: label}
-	here, passed := v.QueryParam("before"), v.passedPages()
+	place := Read[Place](v.Context)
+	here, passed := place.Before, place.passed()
 	if here != "" {
 		pager.NewestHref = href()
 	}
@@ -38,11 +39,10 @@ func (v *View) Pager(label, last string, href func(more ...string) string) compo
 	return pager
 }
 
-// passedPages are the pages that led to this one, the last one last.
-func (v *View) passedPages() []string {
-	text := v.QueryParam("newer")
-	if text == "" || v.QueryParam("before") == "" {
+// passed are the pages that led to this one, the last one last.
+func (p *Place) passed() []string {
+	if p.Newer == "" || p.Before == "" {
 		return nil
 	}
-	return strings.Split(text, ",")
+	return strings.Split(p.Newer, ",")
 }

@@ -19,9 +19,15 @@ func (v *View) TypedParams(names ...string) map[string]string {
 	return typed
 }
 
+// Place is where in a list an address begins: after which row, "" for its start. Newer are the pages that led there.
+type Place struct {
+	Before string `query:"before"`
+	Newer  string `query:"newer"`
+}
+
 // Before reads the key after which a page of a history continues, 0 for its newest page.
 func (v *View) Before() (int64, error) {
-	text := v.QueryParam("before")
+	text := Read[Place](v.Context).Before
 	if text == "" {
 		return 0, nil
 	}

@@ -42,7 +42,7 @@ func AnswerBody(result recognition.Result) (string, error) {
 
 // TriedService gives the service of the address, else the first that the region sells, as services are listed.
 func (v *View) TriedService() (recognition.Service, error) {
-	asked := v.QueryParam("service")
+	asked := Read[lookedAt](v.Context).Service
 	if asked == "" {
 		for _, service := range recognition.Services {
 			if o, _ := v.Snapshot.Offering(v.Region.Code, string(service)); o.Sold {

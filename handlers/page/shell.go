@@ -16,7 +16,7 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	s := layout.Shell{
 		Title: title, ActiveNav: nav,
 		Path: v.here().RequestURI(), Theme: v.theme(), Region: v.Region.Name, Regions: v.regionLinks(),
-		Flashes: v.frame.Sessions.PopFlashes(v), SignedIn: v.SignedIn, Away: web.Away(v), Now: v.Format.Instant(now),
+		Flashes: v.frame.Sessions.PopFlashes(v.Context), SignedIn: v.SignedIn, Away: web.Away(v.Context), Now: v.Format.Instant(now),
 	}
 	if title != "" {
 		s.Crumbs = append(slices.Clone(crumbs), layout.Crumb{Label: title})

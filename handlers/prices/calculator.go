@@ -28,7 +28,9 @@ const (
 
 // calculator compares pay-per-use with the cheapest combination of packages for a year of calls.
 func calculator(v *view) error {
-	in, errs := v.calculatorInput()
+	form := &calculatorFields{Calls: exampleCalls, Per: perMonth}
+	page.ReadOver(v.Context, form)
+	in, errs := v.calculatorInput(form)
 	screen, err := v.calculatorPage(in)
 	if err != nil {
 		return err
@@ -39,12 +41,20 @@ func calculator(v *view) error {
 			return err
 		}
 	}
-	status := http.StatusOK
 	if len(errs) > 0 {
-		screen.Errors, status = errs, http.StatusUnprocessableEntity
-		screen.Problems = errs.Problems("service", "calls", "per")
+		form.Refuse(http.StatusUnprocessableEntity, errs)
+		screen.Errors = form.Errors
+		screen.Problems = form.Errors.Problems("service", "calls", "per")
 	}
-	return v.ShowStatus(status, pages.CalculatorPage(screen))
+	return v.ShowForm(&form.Form, pages.CalculatorPage(screen))
+}
+
+// calculatorFields is the form, in the address.
+type calculatorFields struct {
+	page.Form
+	Service string `query:"service"`
+	Calls   string `query:"calls"`
+	Per     string `query:"per"`
 }
 
 // calculatorInput is what the form says: Calls as it was entered, Monthly as it was understood.
@@ -55,15 +65,8 @@ type calculatorInput struct {
 	YearCalls  int64
 }
 
-func (v *view) calculatorInput() (calculatorInput, page.FieldErrors) {
-	in, errs := calculatorInput{Calls: exampleCalls, Per: perMonth}, make(page.FieldErrors)
-	query := v.QueryParams()
-	if query.Has("calls") {
-		in.Calls = strings.TrimSpace(query.Get("calls"))
-	}
-	if query.Has("per") {
-		in.Per = query.Get("per")
-	}
+func (v *view) calculatorInput(form *calculatorFields) (calculatorInput, page.FieldErrors) {
+	in, errs := calculatorInput{Calls: strings.TrimSpace(form.Calls), Per: form.Per}, make(page.FieldErrors)
 	if in.Per != perMonth && in.Per != perYear {
 		errs["per"] = "Choose a month or a year."
 	} else if calls, err := parseCalls(in.Calls, in.Per); err != nil {
@@ -74,7 +77,7 @@ func (v *view) calculatorInput() (calculatorInput, page.FieldErrors) {
 		in.YearCalls, in.Monthly = calls*monthsOfTheYear, rules.SpreadEvenly(calls*monthsOfTheYear)
 	}
 	var known bool
-	if in.Service, known = v.chosenService(query.Get("service")); !known {
+	if in.Service, known = v.chosenService(form.Service); !known {
 		errs["service"] = "Choose a service of the list."
 	}
 	return in, errs

@@ -2,7 +2,6 @@ package services
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
 	"ocrconsole/handlers/page"
@@ -18,11 +17,11 @@ import (
 )
 
 // services shows the services of the region and how the account's calls to each are paid at this moment.
-func services(v *view) error { return v.renderServices(http.StatusOK, "", "") }
+func services(v *view) error { return v.renderServices(&page.Form{}, "", "") }
 
 // renderServices shows the services of the region. wrong is what is wrong with the claim of the service's free package, "" if
 // nothing is.
-func (v *view) renderServices(status int, service, wrong string) error {
+func (v *view) renderServices(form *page.Form, service, wrong string) error {
 	states, err := v.Metering.Services(v.Ctx(), v.Who.AccountID, v.Region.Code)
 	if err != nil {
 		return err
@@ -63,7 +62,7 @@ func (v *view) renderServices(status int, service, wrong string) error {
 		}
 		screen.Rows = append(screen.Rows, row)
 	}
-	return v.ShowStatus(status, pages.ServicesPage(screen))
+	return v.ShowForm(form, pages.ServicesPage(screen))
 }
 
 func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
@@ -191,9 +190,27 @@ func (v *view) notSoldHere() []pages.ServiceElsewhere {
 	return elsewhere
 }
 
+// offeringFields name a service in a region, in a form or in the address of a page that asks first.
+type offeringFields struct {
+	Region  string `query:"region" form:"region"`
+	Service string `query:"service" form:"service"`
+}
+
+// offering finds what they name.
+func (v *view) offering() (catalog.Region, catalog.Service, error) {
+	f := page.Read[offeringFields](v.Context)
+	return v.Offering(f.Region, f.Service)
+}
+
+// claimFields is the form of a free package, beside what it is of.
+type claimFields struct {
+	page.Form
+	WhenUsedUp string `form:"when-used-up"`
+}
+
 // subscribe enables pay-per-use of a service.
 func subscribe(v *view) error {
-	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	region, service, err := v.offering()
 	if err != nil {
 		return err
 	}
@@ -210,16 +227,17 @@ func subscribe(v *view) error {
 
 // claimFree gives the account the free package of an offering, once.
 func claimFree(v *view) error {
-	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	region, service, err := v.offering()
 	if err != nil {
 		return err
 	}
-	claimed, err := v.Billing.ClaimFreeThen(v.Ctx(), v.Who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(v.FormValue(page.UsedUpField)))
+	form := page.Read[claimFields](v.Context)
+	claimed, err := v.Billing.ClaimFreeThen(v.Ctx(), v.Who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(form.WhenUsedUp))
 	if messages, shown := page.FormErrors(err); shown {
 		for _, field := range []string{page.UsedUpField, billing.ClaimField} {
 			if messages[field] != "" {
 				v.Region = region
-				return v.renderServices(page.FormStatus(err), service.Code, messages[field])
+				return form.Again(err, func() error { return v.renderServices(&form.Form, service.Code, messages[field]) })
 			}
 		}
 	}

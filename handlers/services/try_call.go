@@ -33,6 +33,17 @@ type trial struct {
 	key     uuid.UUID // of the form that it came with
 }
 
+// tryFields are the fields beside the picture. Those of options are named as the API names them.
+type tryFields struct {
+	Key                string             `form:"key"`
+	Sample             string             `form:"sample"`
+	DetectDirection    components.Checked `form:"detect_direction"`
+	ReturnVerification components.Checked `form:"return_verification"`
+	Contact            components.Checked `form:"contact_info"`
+	ImageSize          components.Checked `form:"image_size"`
+	Side               string             `form:"side"`
+}
+
 // tryCall makes a call of the account with the picture that was sent, and shows what became of it.
 func tryCall(v *view) error {
 	service, err := v.TriedService()
@@ -79,13 +90,14 @@ func (v *view) trial(service recognition.Service) (trial, error) {
 		return t, recognition.BadFormat("The form cannot be read. Send the picture from this page.", err)
 	}
 	var err error
-	if t.key, err = uuid.Parse(v.FormValue("key")); err != nil {
+	form := page.Read[tryFields](v.Context)
+	if t.key, err = uuid.Parse(form.Key); err != nil {
 		t.key = uuid.New()
 	}
-	if t.options, err = v.trialOptions(service); err != nil {
+	if t.options, err = form.options(service); err != nil {
 		return t, err
 	}
-	if t.sample = v.FormValue("sample"); t.sample != "" {
+	if t.sample = form.Sample; t.sample != "" {
 		t.picture, err = sampleFile(t.sample)
 		return t, err
 	}
@@ -120,21 +132,19 @@ func tooLarge() error {
 	return recognition.BadSize("The file is larger than 7.5 MB.")
 }
 
-// trialOptions reads the options as the API reads those of a call, from the same fields.
-func (v *view) trialOptions(service recognition.Service) (recognition.Options, error) {
-	body := make(map[string]json.RawMessage)
-	for _, flag := range []string{"detect_direction", "return_verification"} {
-		if v.FormValue(flag) != "" {
-			body[flag] = json.RawMessage("true")
-		}
-	}
+// options reads the options as the API reads those of a call, from the same fields.
+func (f *tryFields) options(service recognition.Service) (recognition.Options, error) {
 	var extract []string
-	for _, kind := range []string{recognition.ExtractContact, recognition.ExtractImageSize} {
-		if v.FormValue(kind) != "" {
-			extract = append(extract, kind)
-		}
+	if f.Contact {
+		extract = append(extract, recognition.ExtractContact)
 	}
-	for name, value := range map[string]any{"extract_type": extract, "side": v.FormValue("side"), "return_text_location": true} {
+	if f.ImageSize {
+		extract = append(extract, recognition.ExtractImageSize)
+	}
+	body := make(map[string]json.RawMessage)
+	for name, value := range map[string]any{
+		"detect_direction": f.DetectDirection, "return_verification": f.ReturnVerification, "extract_type": extract, "side": f.Side, "return_text_location": true,
+	} {
 		raw, err := json.Marshal(value)
 		if err != nil {
 			return recognition.Options{}, fmt.Errorf("option %s: %w", name, err)

@@ -15,7 +15,7 @@ import (
 
 // unsubscribeForm asks before pay-per-use of a service ends.
 func unsubscribeForm(v *view) error {
-	region, service, err := v.Offering(v.QueryParam("region"), v.QueryParam("service"))
+	region, service, err := v.offering()
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (v *view) buysAutomatically(region, service string) (bool, error) {
 
 // unsubscribe ends pay-per-use of a service.
 func unsubscribe(v *view) error {
-	region, service, err := v.Offering(v.FormValue("region"), v.FormValue("service"))
+	region, service, err := v.offering()
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,14 @@ import (
 	pages "ocrconsole/views/pages/usage"
 )
 
+// callFields are what an address of calls has beside the filter: an hour in place of days, and the call that is looked for.
+// Source is a list because an empty one is a source, too.
+type callFields struct {
+	Hour    string   `query:"hour"`
+	Request string   `query:"request"`
+	Source  []string `query:"source"`
+}
+
 // callFilter is a usageFilter that may choose one clock hour in place of days.
 type callFilter struct {
 	*usageFilter
@@ -28,7 +36,7 @@ func (v *view) callFilter() (*callFilter, error) {
 		return nil, err
 	}
 	c := &callFilter{f, time.Time{}}
-	text := v.QueryParam("hour")
+	text := page.Read[callFields](v.Context).Hour
 	if text == "" {
 		return c, nil
 	}
@@ -73,7 +81,8 @@ func callList(v *view) error {
 	if err != nil {
 		return err
 	}
-	if id := v.QueryParam("request"); id != "" {
+	id := page.Read[callFields](v.Context).Request
+	if id != "" {
 		found, err := v.findCall(f, id)
 		if found || err != nil {
 			return err
@@ -81,7 +90,7 @@ func callList(v *view) error {
 	}
 	filter := f.calls()
 	filter.Limit = usagePageRows + 1
-	if filter.Before, err = parseCallKey(v.QueryParam("before")); err != nil {
+	if filter.Before, err = parseCallKey(page.Read[page.Place](v.Context).Before); err != nil {
 		return err
 	}
 	calls, err := v.Metering.Calls(v.Ctx(), v.Who.AccountID, filter)
@@ -94,7 +103,7 @@ func callList(v *view) error {
 		return err
 	}
 	screen := pages.Calls{
-		Shell: shell, Filter: f.form(v), Search: v.QueryParam("request"), SearchError: f.errors["request"],
+		Shell: shell, Filter: f.form(v), Search: id, SearchError: f.errors["request"],
 		ExportHref: f.href(v, page.ExportPath("calls")), DeductionsHref: f.usageFilter.href(v, page.DeductionsPath),
 	}
 	if err := v.callRows(&screen, f, calls); err != nil {

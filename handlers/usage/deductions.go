@@ -23,7 +23,7 @@ func deductions(v *view) error {
 	}
 	filter := f.hours()
 	filter.Limit = usagePageRows + 1 // one more tells whether there is an older page
-	if filter.Before, err = parseHourKey(v.QueryParam("before")); err != nil {
+	if filter.Before, err = parseHourKey(page.Read[page.Place](v.Context).Before); err != nil {
 		return err
 	}
 	list, err := v.Metering.HourList(v.Ctx(), v.Who.AccountID, filter)

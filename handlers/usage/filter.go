@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"cmp"
 	"net/url"
 	"time"
 
@@ -14,6 +15,16 @@ import (
 
 // maxUsageDays is the longest period that the usage pages and files show: a year, or a leap year.
 const maxUsageDays = 366
+
+// usageFields are the filter in the address, as it was typed.
+type usageFields struct {
+	Region  string `query:"region"`
+	Service string `query:"service"`
+	Payer   string `query:"payer"`
+	Package string `query:"package"` // a payer, too
+	From    string `query:"from"`
+	To      string `query:"to"`
+}
 
 // usageFilter is what the address of a usage page chooses: whole days of the billing time zone in [from, until), and
 // one region, service and payer where these are set. Where the address is wrong, errors says so beside the field and
@@ -49,27 +60,24 @@ func (p payerFilter) packageID() int64 {
 
 // usageFilter reads the address. A package of another account is NotFound.
 func (v *view) usageFilter() (*usageFilter, error) {
-	f := &usageFilter{region: v.QueryParam("region"), errors: make(page.FieldErrors)}
-	if service := v.QueryParam("service"); service != "" {
-		if _, known := v.Snapshot.Service(service); known {
-			f.service = service
+	sent := page.Read[usageFields](v.Context)
+	f := &usageFilter{region: sent.Region, errors: make(page.FieldErrors)}
+	if sent.Service != "" {
+		if _, known := v.Snapshot.Service(sent.Service); known {
+			f.service = sent.Service
 		} else {
 			f.errors["service"] = "There is no such service. Choose one from the list."
 		}
 	}
-	if err := f.readPayer(v); err != nil {
+	if err := f.readPayer(v, cmp.Or(sent.Package, sent.Payer)); err != nil {
 		return nil, err
 	}
-	f.readDays(v)
+	f.readDays(v, sent)
 	return f, nil
 }
 
 // readPayer takes payer=package, pay_per_use, failed or the reference of a package, which may also stand in package=.
-func (f *usageFilter) readPayer(v *view) error {
-	payer := v.QueryParam("package")
-	if payer == "" {
-		payer = v.QueryParam("payer")
-	}
+func (f *usageFilter) readPayer(v *view, payer string) error {
 	switch outcome := models.Outcome(payer); outcome {
 	case "", models.OutcomePackage, models.OutcomePayPerUse, models.OutcomeFailed:
 		f.payer.outcome = outcome
@@ -89,9 +97,9 @@ func (f *usageFilter) readPayer(v *view) error {
 
 // readDays reads from= and to=, both inclusive days. Without them a package's whole life is shown, as far as a period
 // reaches, and the last 30 days of everything else.
-func (f *usageFilter) readDays(v *view) {
+func (f *usageFilter) readDays(v *view, sent *usageFields) {
 	today := rules.DayStart(v.Now(), v.Snapshot.Zone)
-	to := f.readDay(v, "to", "To", today)
+	to := f.readDay(v, "to", sent.To, "To", today)
 	earliest := 30
 	if f.payer.pkg != nil {
 		earliest = maxUsageDays
@@ -101,8 +109,8 @@ func (f *usageFilter) readDays(v *view) {
 		from = rules.DayStart(p.EffectiveAt, v.Snapshot.Zone)
 	}
 	defaultFrom := from
-	from = f.readDay(v, "from", "From", defaultFrom)
-	f.fromText, f.toText = v.typed("from", from), v.typed("to", to)
+	from = f.readDay(v, "from", sent.From, "From", defaultFrom)
+	f.fromText, f.toText = cmp.Or(sent.From, v.Format.InputDay(from)), cmp.Or(sent.To, v.Format.InputDay(to))
 	switch {
 	case f.errors["from"] != "" || f.errors["to"] != "":
 		from = defaultFrom
@@ -116,8 +124,7 @@ func (f *usageFilter) readDays(v *view) {
 	f.from, f.until = from, rules.NextDay(to, v.Snapshot.Zone)
 }
 
-func (f *usageFilter) readDay(v *view, name, label string, byDefault time.Time) time.Time {
-	text := v.QueryParam(name)
+func (f *usageFilter) readDay(v *view, name, text, label string, byDefault time.Time) time.Time {
 	if text == "" {
 		return byDefault
 	}
@@ -131,14 +138,6 @@ func (f *usageFilter) readDay(v *view, name, label string, byDefault time.Time) 
 		return byDefault
 	}
 	return day
-}
-
-// typed gives what stands in a date field: what was typed, or the date in its place.
-func (v *view) typed(name string, day time.Time) string {
-	if text := v.QueryParam(name); text != "" {
-		return text
-	}
-	return v.Format.InputDay(day)
 }
 
 // err is the first error, for answers that have no form to show it in.

@@ -13,11 +13,11 @@ import (
 
 // callsWithID finds the calls with the id: of the source in source=, if the address has that, or of any.
 func (v *view) callsWithID(id string) ([]models.Call, error) {
-	query := v.QueryParams()
-	if !query.Has("source") {
+	source := page.Read[callFields](v.Context).Source
+	if len(source) == 0 {
 		return v.Metering.CallsWithID(v.Ctx(), v.Who.AccountID, id)
 	}
-	detail, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, query.Get("source"), id)
+	detail, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, source[0], id)
 	if models.CodeOf(err) == models.NotFound {
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package accounts_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -43,12 +44,18 @@ func expectCode(t testing.TB, err error, want models.Code) {
 	}
 }
 
+// signsIn signs in with a browser that nobody knows.
+func signsIn(ctx context.Context, s *shop.Shop, email, password, remoteIP string) (userID int64, err error) {
+	in, err := s.Accounts.SignInBrowser(ctx, accounts.SignInRequest{Email: email, Password: password, RemoteIP: remoteIP})
+	return in.UserID, err
+}
+
 func TestSigningUpMakesAnOwnerWithAProjectInEveryRegion(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		if err := s.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: "  Ada@Example.COM\r\n", Password: password}, ip); err != nil {
 			t.Fatal(err)
 		}
-		id, err := s.Accounts.SignIn(t.Context(), "ADA@example.com", password, ip)
+		id, err := signsIn(t.Context(), s, "ADA@example.com", password, ip)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +94,7 @@ func TestSigningUpTwiceTellsNothingAndMakesOneUser(t *testing.T) {
 		if err := s.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: strings.ToUpper(email), Password: "another password"}, ip); err != nil {
 			t.Error(err)
 		}
-		if _, err := s.Accounts.SignIn(t.Context(), email, "another password", ip); models.CodeOf(err) != models.Unauthorized {
+		if _, err := signsIn(t.Context(), s, email, "another password", ip); models.CodeOf(err) != models.Unauthorized {
 			t.Errorf("the second sign-up's password: %v", err)
 		}
 		if users, all := count(t, s, &models.User{}), count(t, s, &models.Account{}); users != 1 || all != 1 {
@@ -130,7 +137,7 @@ func TestWhatCannotSignUp(t *testing.T) {
 			if err := s.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: address, Password: good}, ip); err != nil {
 				t.Errorf("%q: %v", good, err)
 			}
-			if _, err := s.Accounts.SignIn(t.Context(), address, good, ip); err != nil {
+			if _, err := signsIn(t.Context(), s, address, good, ip); err != nil {
 				t.Errorf("%q: %v", good, err)
 			}
 		}
@@ -154,7 +161,7 @@ func TestAWrongPasswordAndAnUnknownAddressLookTheSame(t *testing.T) {
 			{email, "\x00"},
 			{strings.Repeat("a", 300) + "@example.com", password},
 		} {
-			id, err := s.Accounts.SignIn(t.Context(), c[0], c[1], ip)
+			id, err := signsIn(t.Context(), s, c[0], c[1], ip)
 			var e *models.Error
 			if id != 0 || !errors.As(err, &e) || e.Code != models.Unauthorized || e.Field != "" || e.Err != nil ||
 				e.Message != "This address and password do not match an account. Check both and try again." {
@@ -170,7 +177,7 @@ func TestSignInsAreThrottledPerAddressAndPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		signIn := func(address, from string) models.Code {
-			_, err := s.Accounts.SignIn(t.Context(), address, "wrong password", from)
+			_, err := signsIn(t.Context(), s, address, "wrong password", from)
 			return models.CodeOf(err)
 		}
 		codes := make([]models.Code, 12)
@@ -183,14 +190,14 @@ func TestSignInsAreThrottledPerAddressAndPlace(t *testing.T) {
 		if codes[1] != models.TooMany || codes[2] != models.Unauthorized {
 			t.Errorf("answers %v, want 10 tries and then too many", codes)
 		}
-		if _, err := s.Accounts.SignIn(t.Context(), email, password, ip); models.CodeOf(err) != models.TooMany {
+		if _, err := signsIn(t.Context(), s, email, password, ip); models.CodeOf(err) != models.TooMany {
 			t.Errorf("with the right password: %v", err)
 		}
-		if _, err := s.Accounts.SignIn(t.Context(), email, password, "198.51.100.1"); err != nil {
+		if _, err := signsIn(t.Context(), s, email, password, "198.51.100.1"); err != nil {
 			t.Errorf("the owner from elsewhere: %v", err)
 		}
 		s.Clock.Advance(15 * time.Minute)
-		if _, err := s.Accounts.SignIn(t.Context(), email, password, ip); err != nil {
+		if _, err := signsIn(t.Context(), s, email, password, ip); err != nil {
 			t.Errorf("after the wait: %v", err)
 		}
 	})

@@ -37,7 +37,8 @@ const attemptWait = 10 * time.Second
 func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, error) {
 	waiting, cancel := context.WithTimeout(ctx, attemptWait)
 	defer cancel()
-	begun := &attempt{accounts: a, limits: limits, window: a.Clock.Now().Truncate(throttleWindow)}
+	now := a.Clock.Now()
+	begun := &attempt{accounts: a, limits: limits, window: now.Truncate(throttleWindow)}
 	for {
 		seen := a.attempts.seen()
 		failures, err := models.AttemptsUnder(a.DB.WithContext(ctx), begun.keys(), begun.window)
@@ -46,7 +47,7 @@ func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, 
 		}
 		for _, l := range limits {
 			if failures[l.key] >= l.attempts {
-				return nil, tooManyAttempts()
+				return nil, l.refusal(now)
 			}
 		}
 		ended, ok := a.attempts.begin(limits, failures, seen)
@@ -60,7 +61,7 @@ func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, 
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			return nil, tooManyAttempts()
+			return nil, tooManyAttempts(attemptWait)
 		}
 	}
 }

@@ -39,7 +39,7 @@ type AuthToken struct {
 	ProjectID   string // of Region; empty when the token is for all
 }
 
-// CreateAuthToken checks the password as SignIn does and makes a token. It fails with Unauthorized or TooMany as SignIn,
+// CreateAuthToken checks the password as SignInBrowser does and makes a token. It fails with Unauthorized or TooMany as that,
 // and with NotFound when the account has no such project.
 func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthToken, error) {
 	user, err := a.signIn(ctx, &SignInRequest{Email: in.Email, Password: in.Password, RemoteIP: in.RemoteIP})

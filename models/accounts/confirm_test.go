@@ -63,7 +63,7 @@ func TestWhatWasMadeBeforeTheConfirmationEndsWithIt(t *testing.T) {
 		if all := strings.Join(c.Ends, " "); !c.ByMailAlone || strings.Join(told.Ends, " ") != all || !strings.Contains(all, "The access key:") || !strings.Contains(all, "The API token.") {
 			t.Errorf("told before: %q; ended: %q", told.Ends, c.Ends)
 		}
-		_, err = s.Accounts.SignIn(t.Context(), email, password, ip)
+		_, err = signsIn(t.Context(), s, email, password, ip)
 		expectCode(t, err, models.Unauthorized)
 		after := reload(t, s)
 		if after.EmailConfirmedAt == nil || after.SessionEpoch == m.user.SessionEpoch || c.Epoch != after.SessionEpoch {
@@ -77,7 +77,7 @@ func TestWhatWasMadeBeforeTheConfirmationEndsWithIt(t *testing.T) {
 		}
 		_, err = s.Accounts.ResetPassword(t.Context(), c.ResetToken, another)
 		must(t, err)
-		_, err = s.Accounts.SignIn(t.Context(), email, another, ip)
+		_, err = signsIn(t.Context(), s, email, another, ip)
 		must(t, err)
 	})
 }
@@ -131,7 +131,7 @@ func TestWhoMadeTheAccountKeepsWhatTheyMade(t *testing.T) {
 				if c.ByMailAlone || len(c.Ends) > 0 || c.ResetToken != "" || c.Epoch != m.user.SessionEpoch {
 					t.Errorf("confirmed: %+v", c)
 				}
-				_, err = s.Accounts.SignIn(t.Context(), email, password, ip)
+				_, err = signsIn(t.Context(), s, email, password, ip)
 				must(t, err)
 				_, err = s.Accounts.ConfirmAddress(t.Context(), token, by(m))
 				expectCode(t, err, models.NotFound)
@@ -195,7 +195,7 @@ func TestConfirmationsAtOnceAreOne(t *testing.T) {
 		if reload(t, s).EmailConfirmedAt == nil {
 			t.Error("the address is not confirmed")
 		}
-		_, err := s.Accounts.SignIn(t.Context(), email, password, ip)
+		_, err := signsIn(t.Context(), s, email, password, ip)
 		expectCode(t, err, models.Unauthorized)
 	})
 }
@@ -225,7 +225,7 @@ func TestNobodySignsInBeforeTheAddressIsConfirmed(t *testing.T) {
 			t.Errorf("the refusals differ: %q", refusals)
 		}
 		for i := range 40 {
-			_, _ = s.Accounts.SignIn(t.Context(), email, password, network(i))
+			_, _ = signsIn(t.Context(), s, email, password, network(i))
 		}
 		if got := mails(); got != 4 { // and one of the sign-up
 			t.Errorf("%d mails, want as many as a mailbox may get", got)

@@ -58,15 +58,15 @@ func countUnder(tx *gorm.DB, limits []limit, now time.Time) error {
 	})
 }
 
-// refusal says how long to wait.
+// refusal says how long to wait: until the window is over.
 func (l limit) refusal(now time.Time) error {
+	wait := now.Truncate(l.length()).Add(l.length()).Sub(now)
 	if l.length() != day {
-		return tooManyAttempts()
+		return tooManyAttempts(wait)
 	}
-	left := now.Truncate(day).Add(day).Sub(now)
-	return models.Errorf(models.TooMany, "Too many attempts from your network today. Try again in %d hours.", int((left+time.Hour-1)/time.Hour))
+	return models.Later(wait, "Too many attempts from your network today. Try again in %s.", models.WaitWords(wait))
 }
 
-func tooManyAttempts() error {
-	return models.Errorf(models.TooMany, "Too many attempts. Wait %d minutes and try again.", int(throttleWindow.Minutes()))
+func tooManyAttempts(wait time.Duration) error {
+	return models.Later(wait, "Too many attempts. Wait %s and try again.", models.WaitWords(wait))
 }

@@ -20,7 +20,7 @@ func TestSuccessDoesNotLockOut(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		owner(t, s, email)
 		once := func() error {
-			if _, err := s.Accounts.SignIn(t.Context(), email, password, ip); err != nil {
+			if _, err := signsIn(t.Context(), s, email, password, ip); err != nil {
 				return err
 			}
 			_, err := s.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: email, Password: password, RemoteIP: ip})
@@ -36,7 +36,7 @@ func TestSuccessDoesNotLockOut(t *testing.T) {
 			all.Go(func() { must(t, once()) })
 		}
 		all.Wait()
-		_, err := s.Accounts.SignIn(t.Context(), email, "wrong password", ip)
+		_, err := signsIn(t.Context(), s, email, "wrong password", ip)
 		expectCode(t, err, models.Unauthorized)
 	})
 }
@@ -52,7 +52,7 @@ func TestGuessingAtOnceIsGuessingAsOften(t *testing.T) {
 			all.Go(func() {
 				ctx, goAway := context.WithCancel(t.Context())
 				defer goAway()
-				_, err := s.Accounts.SignIn(ctx, email, fmt.Sprint("guess number ", i), ip)
+				_, err := signsIn(ctx, s, email, fmt.Sprint("guess number ", i), ip)
 				codes[i] = models.CodeOf(err)
 			})
 		}
@@ -66,7 +66,7 @@ func TestGuessingAtOnceIsGuessingAsOften(t *testing.T) {
 		if checked != 10 {
 			t.Errorf("%d guesses were checked, want 10", checked)
 		}
-		_, err := s.Accounts.SignIn(t.Context(), email, password, ip)
+		_, err := signsIn(t.Context(), s, email, password, ip)
 		expectCode(t, err, models.TooMany)
 	})
 }
@@ -80,7 +80,7 @@ func TestWhoChoosesAnotherPasswordIsLetIn(t *testing.T) {
 		owner(t, s, other)
 		for range 10 {
 			for _, address := range []string{email, other} {
-				_, err := s.Accounts.SignIn(t.Context(), address, "wrong password", ip)
+				_, err := signsIn(t.Context(), s, address, "wrong password", ip)
 				expectCode(t, err, models.Unauthorized)
 			}
 		}
@@ -90,9 +90,9 @@ func TestWhoChoosesAnotherPasswordIsLetIn(t *testing.T) {
 		must(t, err)
 		_, err = s.Accounts.ResetPassword(t.Context(), token, another)
 		must(t, err)
-		_, err = s.Accounts.SignIn(t.Context(), email, another, ip)
+		_, err = signsIn(t.Context(), s, email, another, ip)
 		must(t, err)
-		_, err = s.Accounts.SignIn(t.Context(), other, password, ip)
+		_, err = signsIn(t.Context(), s, other, password, ip)
 		expectCode(t, err, models.TooMany)
 	})
 }
@@ -111,7 +111,7 @@ func TestEveryFormOfAnAddressIsOneUser(t *testing.T) {
 			_, err := s.Accounts.Create(t.Context(), accounts.NewAccount{Email: form, Password: password})
 			expectCode(t, err, models.Conflict)
 			must(t, s.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: form, Password: "a password of a stranger"}, ip))
-			if id, err := s.Accounts.SignIn(t.Context(), form, password, ip); err != nil || id != created.UserID {
+			if id, err := signsIn(t.Context(), s, form, password, ip); err != nil || id != created.UserID {
 				t.Errorf("%q: user %d, %v", form, id, err)
 			}
 			token, err := s.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: form, Password: password, RemoteIP: ip})
@@ -129,10 +129,10 @@ func TestEveryFormOfAnAddressIsOneUser(t *testing.T) {
 			t.Errorf("mails go to %q", ordered)
 		}
 		for i := range 10 {
-			_, err := s.Accounts.SignIn(t.Context(), forms[i%len(forms)], "wrong password", ip)
+			_, err := signsIn(t.Context(), s, forms[i%len(forms)], "wrong password", ip)
 			expectCode(t, err, models.Unauthorized)
 		}
-		_, err = s.Accounts.SignIn(t.Context(), forms[0], password, ip)
+		_, err = signsIn(t.Context(), s, forms[0], password, ip)
 		expectCode(t, err, models.TooMany)
 	})
 }
@@ -153,10 +153,10 @@ func TestUsersOfOneMailboxAreBothReached(t *testing.T) {
 			return tx.Create(&models.EmailTwin{Email: canonical, UserID: two.UserID}).Error
 		}))
 		for _, form := range []string{canonical, old} {
-			if id, err := s.Accounts.SignIn(t.Context(), form, password, ip); err != nil || id != one.UserID {
+			if id, err := signsIn(t.Context(), s, form, password, ip); err != nil || id != one.UserID {
 				t.Errorf("%s with one's password: %d, %v", form, id, err)
 			}
-			if id, err := s.Accounts.SignIn(t.Context(), form, "the password of two", ip); err != nil || id != two.UserID {
+			if id, err := signsIn(t.Context(), s, form, "the password of two", ip); err != nil || id != two.UserID {
 				t.Errorf("%s with two's password: %d, %v", form, id, err)
 			}
 			_, err := s.Accounts.FindAccountID(t.Context(), form)

@@ -59,9 +59,9 @@ func TestAPasswordIsResetOnce(t *testing.T) {
 			_, err := s.Accounts.ResetPassword(t.Context(), spent, "a third password")
 			expectCode(t, err, models.NotFound)
 		}
-		_, err = s.Accounts.SignIn(t.Context(), email, password, ip)
+		_, err = signsIn(t.Context(), s, email, password, ip)
 		expectCode(t, err, models.Unauthorized)
-		if _, err := s.Accounts.SignIn(t.Context(), email, another, ip); err != nil {
+		if _, err := signsIn(t.Context(), s, email, another, ip); err != nil {
 			t.Error(err)
 		}
 		if after := reload(t, s); after.SessionEpoch != user.SessionEpoch+1 {
@@ -117,7 +117,7 @@ func TestAnAddressIsConfirmedByWhoReadsItsMail(t *testing.T) {
 			if err != nil || user.EmailConfirmedAt != nil {
 				t.Fatalf("confirmed %v, error %v", user.EmailConfirmedAt, err)
 			}
-			if _, err := s.Accounts.SignIn(t.Context(), address, password, ip); err != nil {
+			if _, err := signsIn(t.Context(), s, address, password, ip); err != nil {
 				t.Errorf("before the address is confirmed: %v", err)
 			}
 			if by == "the link" {

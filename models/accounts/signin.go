@@ -41,16 +41,7 @@ type SignedIn struct {
 	Device, FormerDevice string
 }
 
-// SignIn checks the address and password of a program or command, which keep nothing, and gives the user's id. It fails as
-// SignInBrowser does.
-func (a *Accounts) SignIn(ctx context.Context, email, password, remoteIP string) (userID int64, err error) {
-	user, err := a.signIn(ctx, &SignInRequest{Email: email, Password: password, RemoteIP: remoteIP})
-	if err != nil {
-		return 0, err
-	}
-	return user.ID, nil
-}
-
+// signIn checks the address and password of a program, which keeps nothing. It fails as SignInBrowser does.
 func (a *Accounts) signIn(ctx context.Context, in *SignInRequest) (*models.User, error) {
 	c, user, err := a.authenticate(ctx, in)
 	if err != nil {

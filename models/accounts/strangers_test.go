@@ -1,6 +1,7 @@
 package accounts_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -40,13 +41,13 @@ func guesses(t testing.TB, s *shop.Shop) (tried int) {
 	t.Helper()
 	for i := range 40 {
 		for range 12 {
-			_, err := s.Accounts.SignIn(t.Context(), email, "guess", network(i))
+			_, err := signsIn(t.Context(), s, email, "guess", network(i))
 			if models.CodeOf(err) == models.Unauthorized {
 				tried++
 			}
 		}
 	}
-	_, err := s.Accounts.SignIn(t.Context(), email, password, network(200))
+	_, err := signsIn(t.Context(), s, email, password, network(200))
 	expectCode(t, err, models.TooMany)
 	return tried
 }
@@ -101,12 +102,12 @@ func TestSuccessForgetsTheFailuresOfItsNetwork(t *testing.T) {
 		device := atHome(t, s)
 		for range 3 {
 			for range 9 {
-				_, err := s.Accounts.SignIn(t.Context(), email, "mistyped", elsewhere)
+				_, err := signsIn(t.Context(), s, email, "mistyped", elsewhere)
 				expectCode(t, err, models.Unauthorized)
 				_, err = enters(t, s, "mistyped", elsewhere, device)
 				expectCode(t, err, models.Unauthorized)
 			}
-			_, err := s.Accounts.SignIn(t.Context(), email, password, elsewhere)
+			_, err := signsIn(t.Context(), s, email, password, elsewhere)
 			must(t, err)
 			signedIn, err := enters(t, s, password, elsewhere, device)
 			must(t, err)
@@ -128,7 +129,7 @@ func TestWhatOneLimitRefusesNoOtherCounts(t *testing.T) {
 			return all
 		}
 		acts := map[string]func() error{
-			"sign-in": func() error { _, err := s.Accounts.SignIn(t.Context(), email, "guess", ip); return err },
+			"sign-in": func() error { _, err := signsIn(t.Context(), s, email, "guess", ip); return err },
 			"reset":   func() error { return s.Accounts.RequestReset(t.Context(), email, ip) },
 			"sign-up": func() error {
 				return s.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: "new@example.com", Password: password}, ip)
@@ -148,16 +149,53 @@ func TestWhatOneLimitRefusesNoOtherCounts(t *testing.T) {
 	})
 }
 
+// TestABoundOpensAfterTheWaitThatItGives tries what is bounded until it is refused, and again right before and after the wait.
+func TestABoundOpensAfterTheWaitThatItGives(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		owner(t, s, email)
+		reset := func(network string) func(i int) error {
+			return func(i int) error {
+				return s.Accounts.RequestReset(t.Context(), fmt.Sprintf("r%d@example.com", i), network)
+			}
+		}
+		for name, tt := range map[string]struct {
+			pace, longest time.Duration
+			act           func(i int) error
+		}{
+			"sign-in":        {time.Second, 15 * time.Minute, func(int) error { _, err := signsIn(t.Context(), s, email, "guess", ip); return err }},
+			"reset":          {time.Second, 15 * time.Minute, reset(ip)},
+			"reset in a day": {time.Minute, 24 * time.Hour, reset("198.51.100.9")},
+			"sign-up": {time.Second, 15 * time.Minute, func(i int) error {
+				return s.Accounts.SignUp(t.Context(), accounts.NewAccount{Email: fmt.Sprintf("new%d@example.com", i), Password: password}, ip)
+			}},
+		} {
+			var refused *models.Error
+			for i := 0; !errors.As(tt.act(i), &refused) || refused.Code != models.TooMany; i++ {
+				s.Clock.Advance(tt.pace)
+			}
+			if refused.Wait <= 0 || refused.Wait > tt.longest {
+				t.Errorf("%s: refused for %v", name, refused.Wait)
+			}
+			s.Clock.Advance(refused.Wait - time.Microsecond)
+			expectCode(t, tt.act(1000), models.TooMany)
+			s.Clock.Advance(time.Microsecond)
+			if err := tt.act(1001); models.CodeOf(err) == models.TooMany {
+				t.Errorf("%s: refused after %v: %v", name, refused.Wait, err)
+			}
+		}
+	})
+}
+
 // TestOneIPv6CustomerIsOneNetwork guesses and asks for mails from ever other addresses of one customer.
 func TestOneIPv6CustomerIsOneNetwork(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		owner(t, s, email)
 		address := func(i int) string { return fmt.Sprintf("2001:db8:1:2:%x::%x", i, i) }
 		for i := range 10 {
-			_, err := s.Accounts.SignIn(t.Context(), email, "guess", address(i))
+			_, err := signsIn(t.Context(), s, email, "guess", address(i))
 			expectCode(t, err, models.Unauthorized)
 		}
-		_, err := s.Accounts.SignIn(t.Context(), email, password, address(99))
+		_, err := signsIn(t.Context(), s, email, password, address(99))
 		expectCode(t, err, models.TooMany)
 		for i := range 20 {
 			must(t, s.Accounts.RequestReset(t.Context(), fmt.Sprintf("n%d@example.com", i), address(i)))
@@ -167,7 +205,7 @@ func TestOneIPv6CustomerIsOneNetwork(t *testing.T) {
 			expectCode(t, s.Accounts.SignUp(t.Context(), accounts.NewAccount{}, address(i)), models.Invalid)
 		}
 		expectCode(t, s.Accounts.SignUp(t.Context(), accounts.NewAccount{}, address(99)), models.TooMany)
-		_, err = s.Accounts.SignIn(t.Context(), email, password, "2001:db8:1:3::1")
+		_, err = signsIn(t.Context(), s, email, password, "2001:db8:1:3::1")
 		must(t, err)
 	})
 }
@@ -210,7 +248,7 @@ func TestTheOwnerIsToldOnceADayThatSomebodyFails(t *testing.T) {
 		}
 		fail := func(times int, address string) {
 			for i := range times {
-				_, err := s.Accounts.SignIn(t.Context(), address, "guess", network(i))
+				_, err := signsIn(t.Context(), s, address, "guess", network(i))
 				expectCode(t, err, models.Unauthorized)
 			}
 		}
@@ -268,7 +306,7 @@ func TestNoStrangerKeepsAKnownBrowserOut(t *testing.T) {
 		acts := []func() error{
 			func() error { _, err := enters(t, s, "guess", from()); return err },
 			func() error { _, err := enters(t, s, "guess", from(), mallory.Device, "made up"); return err },
-			func() error { _, err := s.Accounts.SignIn(t.Context(), email, "guess", from()); return err },
+			func() error { _, err := signsIn(t.Context(), s, email, "guess", from()); return err },
 			func() error { return s.Accounts.RequestReset(t.Context(), email, from()) },
 			func() error { return s.Accounts.RequestConfirmationOf(t.Context(), email, from()) },
 			func() error {

@@ -111,6 +111,15 @@ func ParseNumbers(text string) models.NumberList {
 	return list
 }
 
+// ParsePercent reads a percentage, with its sign or without; one that cannot be read is one that SaveSettings refuses.
+func ParsePercent(text string) int64 {
+	percent, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(text, "%")), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return percent
+}
+
 // ParseAmount reads an amount of a threshold; one that cannot be read is one that SaveSettings refuses.
 func ParseAmount(text string) rules.Micros {
 	micros, err := rules.ParseMicros(strings.TrimSpace(text))

@@ -37,6 +37,9 @@ type Terms struct {
 	Calls func(n int64) string
 }
 
+// TestMoney tells that the payment provider moves no real money.
+func (t *Terms) TestMoney() bool { return t.Provider.Test() }
+
 // OrderTTL is how long an order may stay unpaid.
 const OrderTTL = 24 * time.Hour
 

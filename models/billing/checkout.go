@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
@@ -113,19 +114,9 @@ func (b *Billing) checkoutRefused(ctx context.Context, payment *models.Payment, 
 
 // closeOpenPayment ends the order's open card payment at the provider, so that the order cannot be paid twice.
 func (b *Billing) closeOpenPayment(ctx context.Context, accountID, orderID int64) error {
-	payment, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
+	payment, err := b.openPayment(ctx, accountID, orderID)
 	if err != nil || payment == nil {
 		return err
-	}
-	if payment.Provider != b.Provider.Name() {
-		return atFormerProvider()
-	}
-	if payment.ProviderRef == nil {
-		// Killed before the provider's answer was stored: ask again to learn the checkout's name.
-		if _, err := b.checkout(ctx, payment); err != nil && !errors.Is(err, ErrRefused) {
-			return err
-		}
-		return b.closeOpenPayment(ctx, accountID, orderID)
 	}
 	answer, err := b.Provider.Close(ctx, *payment.ProviderRef)
 	if err != nil {
@@ -135,4 +126,26 @@ func (b *Billing) closeOpenPayment(ctx context.Context, accountID, orderID int64
 		return models.Errorf(models.Conflict, "A card payment of this order is being made at this moment. See how it ends before you pay in another way.")
 	}
 	return b.Apply(ctx, answer)
+}
+
+// openPayment gives the order's open card payment with its name at the provider, nil if there is none.
+func (b *Billing) openPayment(ctx context.Context, accountID, orderID int64) (*models.Payment, error) {
+	payment, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
+	switch {
+	case err != nil || payment == nil:
+		return nil, err
+	case payment.Provider != b.Provider.Name():
+		return nil, atFormerProvider()
+	case payment.ProviderRef != nil:
+		return payment, nil
+	}
+	// Killed before the provider's answer was stored: asked again, it gives the name, or refuses the payment, which ends it.
+	if _, err := b.checkout(ctx, payment); err != nil && !errors.Is(err, ErrRefused) {
+		return nil, err
+	}
+	payment, err = models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
+	if err == nil && payment != nil && payment.ProviderRef == nil {
+		return nil, fmt.Errorf("close payment %s: the provider gave it no name", payment.Ref())
+	}
+	return payment, err
 }

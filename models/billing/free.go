@@ -129,7 +129,9 @@ func (t *turn) giveOnce(gift, network string) error {
 	}
 	given, err := models.CountGift(t.tx, network, kindClaim, t.now)
 	if err == nil && given > ClaimsPerNetwork {
-		err = notClaimable(models.TooMany, "%d free packages were claimed from your network today, which is as many as it gets in a day. Claim this one tomorrow: the day ends at midnight UTC.", ClaimsPerNetwork)
+		refusal := models.Later(models.NextGiftDay(t.now).Sub(t.now), "%d free packages were claimed from your network today, which is as many as it gets in a day. Claim this one tomorrow: the day ends at midnight UTC.", ClaimsPerNetwork)
+		refusal.Field = ClaimField
+		err = refusal
 	}
 	return err
 }

@@ -283,8 +283,15 @@ func TestAFreePackageIsForAConfirmedPersonOnceAndANetworkGetsSoMany(t *testing.T
 		if err != nil {
 			t.Fatal(err)
 		}
+		refusal := claim(other, "192.0.2.3")
+		notClaimed(t, refusal, "from your network today")
+		var refused *models.Error
+		if !errors.As(refusal, &refused) || refused.Code != models.TooMany {
+			t.Fatal(refusal)
+		}
+		s.Clock.Advance(refused.Wait - time.Microsecond)
 		notClaimed(t, claim(other, "192.0.2.3"), "from your network today")
-		s.Clock.Advance(24 * time.Hour)
+		s.Clock.Advance(time.Microsecond)
 		if err := claim(other, "192.0.2.3"); err != nil {
 			t.Errorf("the next day: %v", err)
 		}

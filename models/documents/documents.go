@@ -17,7 +17,7 @@ import (
 	"ocrconsole/models/catalog"
 )
 
-// Documents are the use cases; all fields but Clock, Operator and TestMoney are required.
+// Documents are the use cases; all fields but Clock and Operator are required.
 type Documents struct {
 	DB      *models.DB
 	Catalog *catalog.Reader
@@ -25,12 +25,13 @@ type Documents struct {
 	// Operator issues the documents, which Printer prints.
 	Operator Operator
 	Printer  Printer
-	// TestMoney is that the payment provider moves no real money: its documents have numbers of their own.
-	TestMoney bool
+	// TestMoney tells that the payment provider moves no real money: its documents have numbers of their own. Whoever has the
+	// provider is asked, each time.
+	TestMoney func() bool
 }
 
 // MayIssue tells whether documents can be issued: on real money only by an operator who has a name.
-func (d *Documents) MayIssue() bool { return d.Operator.Name != "" || d.TestMoney }
+func (d *Documents) MayIssue() bool { return d.Operator.Name != "" || d.TestMoney() }
 
 // testOperator issues the documents of an operator without a name, on test money.
 const testOperator = "OCR Console (test operation)"

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/rules"
@@ -212,11 +213,37 @@ func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
 	})
 }
 
+// live is a provider that moves real money.
+type live struct{ billing.Provider }
+
+func (live) Test() bool { return false }
+
+func TestDocumentsAreOnTheMoneyOfTheProviderInUse(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		s.Documents.Operator.Name = "Operator Ltd."
+		c := s.Customer(t)
+		c.TopUp(t, 1_000_000)
+		test := s.Billing.Provider
+		s.Billing.Provider = live{test}
+		s.Issue(t)
+		c.TopUp(t, 2_000_000)
+		s.Billing.Provider = test
+		s.Issue(t)
+		var names []string
+		for _, d := range c.Documents(t) {
+			names = append(names, d.Name())
+		}
+		if slices.Sort(names); !slices.Equal(names, []string{"RCP-000001", "TEST-RCP-000001"}) {
+			t.Errorf("issued %q", names)
+		}
+	})
+}
+
 func TestAnOperatorWithoutANameIssuesNothingOnRealMoney(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		c.TopUp(t, 1_000_000)
-		s.Documents.TestMoney = false
+		s.Documents.TestMoney = func() bool { return false }
 		if n := s.Issue(t); n != 0 {
 			t.Errorf("%d documents of nobody", n)
 		}

@@ -101,7 +101,7 @@ func (d *Documents) store(t *turn, due *draft) error {
 		return fmt.Errorf("write document: %w", err)
 	}
 	due.document.AccountID, due.document.Currency, due.document.Content, due.document.IssuedAt = t.account.ID, t.catalog.Currency, string(content), t.now
-	if due.document.Series = models.LiveSeries; d.TestMoney {
+	if due.document.Series = models.LiveSeries; d.TestMoney() {
 		due.document.Series = models.TestSeries
 	}
 	if err := models.IssueDocument(t.tx, &due.document, due.seqs); err != nil {

@@ -75,9 +75,12 @@ func NotFetched(cause error) *Error {
 	return badPicture(CodeFetch, "The picture could not be fetched from the url: it must answer within 10 seconds, with at most 7.5 MB.", cause)
 }
 
+// busyTime is when to come back to an engine whose queue is full: a picture takes about as long.
+const busyTime = time.Second
+
 // TooMany is a call that found the engine's queue full.
 func TooMany() *Error {
-	return &Error{Code: CodeTooMany, HTTPStatus: http.StatusTooManyRequests, Message: "Too many calls at once. Try again later."}
+	return &Error{Code: CodeTooMany, HTTPStatus: http.StatusTooManyRequests, RetryAfter: busyTime, Message: "Too many calls at once. Try again later."}
 }
 
 // ErrBusy is among the causes of a TimedOut that says nothing about the picture: the engine was needed by others.

@@ -292,7 +292,7 @@ func RadioCard(p RadioCardProps) templ.Component {
 }
 
 // Checkbox is one yes or no.
-func Checkbox(name, label string, checked bool, problem string) templ.Component {
+func Checkbox(name, label string, checked Checked, problem string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -27,6 +27,12 @@ func (p FieldProps) kind() string {
 	return p.Type
 }
 
+// Checked is what a Checkbox holds. In what is sent it is a field that is there, with any text.
+type Checked bool
+
+// Take reads what was sent.
+func (c *Checked) Take(sent string) { *c = sent != "" }
+
 // Option is one line of a Select.
 type Option struct {
 	Value, Label       string

@@ -74,8 +74,7 @@ func newLife(s *wiring.Services, sandboxSecret []byte) *life {
 	d.sandbox = payment.NewSandbox(payment.SandboxConfig{
 		DB: s.DB, Secret: sandboxSecret, PublicURL: s.Config.PublicURL, Clock: clock, Log: slog.New(slog.DiscardHandler),
 	})
-	d.UseToPay(d.sandbox)
-	d.Billing.NotifyURL = s.Billing.NotifyURL
+	d.Billing.Provider, d.Billing.NotifyURL = d.sandbox, s.Billing.NotifyURL
 	d.Billing.ConfirmsMail = false // nobody reads the mail of a customer who lives in the past
 	return d
 }

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 
-	"ocrconsole/models/billing"
 	"ocrconsole/web/payment"
 )
 
@@ -30,8 +29,7 @@ func (s *Services) UseProvider(ctx context.Context, addr net.Addr, log *slog.Log
 	if packages := Unpayable(snapshot); len(packages) > 0 {
 		log.Warn("these packages cannot be paid by card at Stripe, only from the balance: check the catalog and apply it again", "currency", snapshot.Currency, "packages", packages)
 	}
-	s.UseToPay(s.Config.Stripe.provider(s.Clock))
-	s.Billing.NotifyURL = s.Config.PublicURL
+	s.Billing.Provider, s.Billing.NotifyURL = s.Config.Stripe.provider(s.Clock), s.Config.PublicURL
 	return Sandbox{}, nil
 }
 
@@ -42,8 +40,7 @@ func (s *Services) UseSandbox(addr net.Addr, log *slog.Logger) (Sandbox, error) 
 		return Sandbox{}, err
 	}
 	sandbox := payment.NewSandbox(payment.SandboxConfig{DB: s.DB, Secret: secret, PublicURL: s.Config.PublicURL, Clock: s.Clock, Log: log})
-	s.UseToPay(sandbox)
-	s.Billing.NotifyURL = localURL(addr)
+	s.Billing.Provider, s.Billing.NotifyURL = sandbox, localURL(addr)
 	return Sandbox{sandbox, secret}, nil
 }
 
@@ -56,9 +53,4 @@ func (c *Config) sandboxSecret() ([]byte, error) {
 		return []byte(c.SandboxSecret), nil
 	}
 	return keptSecret(c.Data, SandboxSecretFile, func() string { return rand.Text() + rand.Text() })
-}
-
-// UseToPay makes the provider the one that cards are charged by.
-func (s *Services) UseToPay(p billing.Provider) {
-	s.Billing.Provider, s.Documents.TestMoney = p, p.Test()
 }

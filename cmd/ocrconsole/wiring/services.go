@@ -109,7 +109,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
 		},
 	}
-	s.Accounts.Welcome = s.Billing.GrantStarter
+	s.Accounts.Welcome, s.Documents.TestMoney = s.Billing.GrantStarter, s.Billing.TestMoney
 	return s
 }
 

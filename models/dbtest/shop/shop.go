@@ -111,7 +111,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
 		Terms: billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount, Calls: Words{}.Calls},
 	}
-	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Card.Test()}
+	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Billing.TestMoney}
 	s.Alerts = &alerts.Alerts{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit, Words: func(*catalog.Snapshot) alerts.Words { return Words{} },
 	}

@@ -23,8 +23,18 @@ type Alerts struct {
 
 // AlertsForm is the form's fields.
 type AlertsForm struct {
-	LowBalance, PackageUsed, PackageExpiring, Arrears, UnusualSpend, OtherRegion, Mails bool
-	LowBalanceAmount, UsedPercents, ExpiringDays, UnusualPercent, UnusualAmount         string
+	Mails            components.Checked `form:"mails"`
+	LowBalance       components.Checked `form:"low_balance"`
+	LowBalanceAmount string             `form:"low_balance_amount"`
+	PackageUsed      components.Checked `form:"package_used"`
+	UsedPercents     string             `form:"used_percents"`
+	PackageExpiring  components.Checked `form:"package_expiring"`
+	ExpiringDays     string             `form:"expiring_days"`
+	Arrears          components.Checked `form:"arrears"`
+	UnusualSpend     components.Checked `form:"unusual_spend"`
+	UnusualPercent   string             `form:"unusual_percent"`
+	UnusualAmount    string             `form:"unusual_amount"`
+	OtherRegion      components.Checked `form:"other_region"`
 }
 
 // AlertsMail is where mails go. Confirmed tells that the owner reads them there, Server that mails reach people at all.

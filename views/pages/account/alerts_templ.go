@@ -282,7 +282,7 @@ func AlertsPage(p Alerts) templ.Component {
 }
 
 // alertChoice is one alert that can be switched off; its children are its thresholds.
-func alertChoice(name, title, text string, on bool) templ.Component {
+func alertChoice(name, title, text string, on components.Checked) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

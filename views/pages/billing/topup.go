@@ -13,7 +13,8 @@ import (
 type TopUp struct {
 	layout.Shell
 	Key, Amount, OwnValue string
-	Own, SaveCard         bool
+	Own                   bool
+	SaveCard              components.Checked
 	Presets               []TopUpPreset
 	Symbol, Limits        string
 	Clears, Covers        string

@@ -503,7 +503,7 @@ func tryForm(p Try) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, option := range p.Options {
-					templ_7745c5c3_Err = components.Checkbox(option.Name, option.Label, option.Checked, "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Checkbox(option.Name, option.Label, components.Checked(option.Checked), "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,0 +1,46 @@
+package account
+
+import (
+	"context"
+	"fmt"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+)
+
+// mailFields is the form of a mail with a link that anybody may ask for, to any address.
+type mailFields struct {
+	page.Form
+	Email string `form:"email"`
+}
+
+// askForMail has such a mail sent, and says so in the same words whether anybody has the address or not: strangers learn nothing.
+func (v *view) askForMail(send func(ctx context.Context, email, remoteIP string) error, show func(*mailFields) error, sent, next string) error {
+	form := page.Read[mailFields](v.Context)
+	if err := send(v.Ctx(), form.Email, v.RealIP()); err != nil {
+		return form.Again(err, func() error { return show(form) })
+	}
+	v.Sessions.Put(v.Context, emailKey, form.Email)
+	v.Flash(components.Info, sent+v.withoutServer())
+	return v.SeeOther(next)
+}
+
+// mailsWords says what becomes of a mail that is asked for too often.
+var mailsWords = fmt.Sprintf("No more than %d such mails are sent to an address in a day: look for one that came before.", accounts.MailsPerMailbox)
+
+// withoutServer says after a mail is promised where it goes when there is no mail server, "" when there is one.
+func (v *view) withoutServer() string {
+	if v.MailServer {
+		return ""
+	}
+	return " (This console has no mail server: its mails stay in files with whoever runs it.)"
+}
+
+// mailLink is the form behind a link in a mail: the link's token is in its address, and then in the form. Mail programs, which
+// post to the link to end mails (RFC 8058), have it in the address then, too.
+type mailLink struct {
+	page.Form
+	Token    string `query:"token" form:"token"`
+	Password string `form:"password"`
+}
