@@ -104,7 +104,7 @@ func (f *field) measureMetering(ctx context.Context, callers int, accounts []int
 	}
 	m := Measurement{What: "metering in process", Callers: callers, Accounts: len(accounts)}
 	return f.measure(ctx, m, func() (outcome, error) {
-		return load(callers, f.For, func(caller, n int) (int, error) {
+		return load(callers, f.For, 1, func(caller, n int) (int, error) {
 			account := accounts[(caller+n*callers)%len(accounts)]
 			over, err := f.Metering.Authorize(ctx, account, region, service)
 			if err != nil {

@@ -16,8 +16,9 @@ type outcome struct {
 	ProcessorOfOwn time.Duration `json:"-"`                 // what that process used
 }
 
-// load lets the callers work for that time, each doing one thing after the other; work tells how many calls its n-th thing was.
-func load(callers int, during time.Duration, work func(caller, n int) (calls int, err error)) (outcome, error) {
+// load lets the callers work for that time, each doing one thing after the other, and at least that many; work tells how many calls
+// its n-th thing was.
+func load(callers int, during time.Duration, least int, work func(caller, n int) (calls int, err error)) (outcome, error) {
 	var total atomic.Int64
 	var group sync.WaitGroup
 	taken := make([][]time.Duration, callers)
@@ -25,7 +26,7 @@ func load(callers int, during time.Duration, work func(caller, n int) (calls int
 	start := time.Now()
 	for caller := range callers {
 		group.Go(func() {
-			for n := 0; n == 0 || time.Since(start) < during; n++ {
+			for n := 0; n < least || time.Since(start) < during; n++ {
 				began := time.Now()
 				calls, err := work(caller, n)
 				if err != nil {
