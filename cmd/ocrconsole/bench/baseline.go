@@ -59,17 +59,13 @@ func (f *field) measureInsert(ctx context.Context, account int64) error {
 	if f.DB.IsPostgres() {
 		callers = 2
 	}
-	connections := make([]*narrow, callers)
-	for i := range connections {
-		n, err := openNarrow(ctx, f.DB)
-		if err != nil {
-			return err
-		}
-		defer n.conn.Close()
-		connections[i] = n
+	connections, closeAll, err := openSeveral(ctx, f.DB, callers)
+	if err != nil {
+		return err
 	}
+	defer closeAll()
 	accounts := slices.Repeat([]int64{account}, narrowRows)
-	err := f.measure(ctx, Measurement{What: "narrow: insert of 1,000", Callers: callers, Accounts: 1}, func() (outcome, error) {
+	err = f.measure(ctx, Measurement{What: "narrow: insert of 1,000", Callers: callers, Accounts: 1}, func() (outcome, error) {
 		return load(callers, f.For, 1, func(caller, _ int) (int, error) {
 			n := connections[caller]
 			return narrowRows, n.insert(ctx, n.conn, newNarrowCalls(accounts...), nil)

@@ -74,6 +74,24 @@ func openNarrow(ctx context.Context, db *models.DB) (*narrow, error) {
 	return &narrow{conn, insertOnSQLite}, nil
 }
 
+// openSeveral takes n connections; closeAll gives them back.
+func openSeveral(ctx context.Context, db *models.DB, n int) (all []*narrow, closeAll func(), err error) {
+	closeAll = func() {
+		for _, n := range all {
+			_ = n.conn.Close()
+		}
+	}
+	for range n {
+		one, err := openNarrow(ctx, db)
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		all = append(all, one)
+	}
+	return all, closeAll, nil
+}
+
 // newNarrowCalls makes one call of each account, sorted.
 func newNarrowCalls(accounts ...int64) []narrowCall {
 	calls := make([]narrowCall, len(accounts))
@@ -138,7 +156,7 @@ func insertOnSQLite(ctx context.Context, conn *sql.Conn, calls []narrowCall, ded
 	for i := range calls {
 		args = append(args, calls[i].account, calls[i].id[:])
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO narrow_calls (account_id, id, payer, price) VALUES "+rows, args...); err != nil {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO narrow_calls (account_id, id, payer, price) VALUES "+rows, args...); err != nil { //nolint:gosec // of question marks
 		return err
 	}
 	accounts, counts := sortedDeductions(deductions)

@@ -42,7 +42,7 @@ func serverOf(proc string, backend int, title string) *server {
 	if err != nil || !strings.HasPrefix(own.name, "postgres") {
 		return nil
 	}
-	shown, err := os.ReadFile(filepath.Join(proc, strconv.Itoa(backend), "cmdline"))
+	shown, err := os.ReadFile(filepath.Join(proc, strconv.Itoa(backend), "cmdline")) //nolint:gosec // a number
 	if err != nil || !strings.Contains(string(shown), title) {
 		return nil
 	}
@@ -93,7 +93,7 @@ var errEnded = errors.New("no such process")
 
 // readStat reads /proc/PID/stat: number, name in brackets, state, parent … user and system time, and those of ended children.
 func readStat(proc string, pid int) (stat, error) {
-	text, err := os.ReadFile(filepath.Join(proc, strconv.Itoa(pid), "stat"))
+	text, err := os.ReadFile(filepath.Join(proc, strconv.Itoa(pid), "stat")) //nolint:gosec // a number
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) || strings.Contains(err.Error(), "no such process") {
 			return stat{}, errEnded
