@@ -44,8 +44,8 @@ type monthSum struct {
 type packageTally struct {
 	*models.Package
 	calls int64
-	// left has a bit for each number of calls left after a deduction, from quota − 1 down.
-	left []uint64
+	// left marks each number of calls left after a deduction, from quota − 1 down.
+	left marker
 }
 
 // tally adds up one account's calls.
@@ -65,7 +65,7 @@ func newTally(r *run, rec *records) *tally {
 	t := &tally{run: r, records: rec, packages: make(map[int64]*packageTally), hours: make(map[hourKey]*hourSum)}
 	for i := range rec.packages {
 		p := &rec.packages[i]
-		t.packages[p.ID] = &packageTally{Package: p}
+		t.packages[p.ID] = &packageTally{Package: p, left: marker{marks: &marks{pages: make(map[int64]*markPage)}}}
 	}
 	return t
 }
@@ -128,13 +128,8 @@ func (t *tally) markLeft(p *packageTally, c *models.Call) {
 	case left < 0 || i < 0 || i >= p.UsedCalls:
 		t.differ(packageUse, t.nameOf(c), fmt.Sprintf("left_calls %d of %s", left, p.Ref()),
 			fmt.Sprintf("%d to %d, as %d of %d are used", p.QuotaCalls-p.UsedCalls, p.QuotaCalls-1, p.UsedCalls, p.QuotaCalls))
-	case i/64 < int64(len(p.left)) && p.left[i/64]&(1<<(i%64)) != 0:
+	case p.left.mark(i):
 		t.differ(packageUse, t.nameOf(c), fmt.Sprintf("left_calls %d of %s", left, p.Ref()), "another number: a different call left that many")
-	default:
-		if missing := i/64 + 1 - int64(len(p.left)); missing > 0 {
-			p.left = append(p.left, make([]uint64, missing)...)
-		}
-		p.left[i/64] |= 1 << (i % 64)
 	}
 }
 
