@@ -77,7 +77,7 @@ func (db *DB) readersOnPostgres(ctx context.Context, n int) (all []*gorm.DB, err
 
 // readersOnSQLite opens them while nobody may write. A transaction sees what there is when it first reads.
 func (db *DB) readersOnSQLite(ctx context.Context, n int) (all []*gorm.DB, err error) {
-	err = db.Write(ctx, func(*gorm.DB) error {
+	open := func(*gorm.DB) error {
 		for len(all) < n {
 			tx := db.WithContext(ctx).Begin(&sql.TxOptions{ReadOnly: true})
 			if tx.Error != nil {
@@ -90,6 +90,11 @@ func (db *DB) readersOnSQLite(ctx context.Context, n int) (all []*gorm.DB, err e
 			}
 		}
 		return nil
-	})
+	}
+	if n == 1 { // of one moment by itself
+		err = open(db.DB)
+		return all, err
+	}
+	err = db.Write(ctx, open)
 	return all, err
 }

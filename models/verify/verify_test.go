@@ -363,6 +363,10 @@ func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
 				if strings.Contains(c.sql, "@owing") {
 					accountID = owing.ID
 				}
+				ways := ways
+				if underRace { // nothing else is shared, and each takes long
+					ways = map[string]verify.Part{"in pieces": ways["in pieces"]}
+				}
 				for name, report := range corrupted(t, db, c.sql, args, ways) {
 					t.Run(name, func(t *testing.T) { c.expect(t, report, accountID) })
 				}
