@@ -91,11 +91,6 @@ func Run(ctx context.Context, db *models.DB) (Report, error) {
 	return RunPart(ctx, db, catalog.NewReader(db), Part{})
 }
 
-// Account compares one account as Run does, but for what spans accounts; prices may have been read before.
-func Account(ctx context.Context, db *models.DB, prices *catalog.Reader, accountID int64) (Report, error) {
-	return RunPart(ctx, db, prices, Part{AccountID: accountID})
-}
-
 // account compares one account's records but those that are read while others are compared.
 func (r *run) account(rec *records, t *tally) {
 	t.comparePackages()
