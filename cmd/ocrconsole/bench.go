@@ -34,7 +34,7 @@ func (c *benchCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	client := func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, path, "bench-client") } //nolint:gosec // ourselves
+	client := func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, path, "bench-client") }
 	all, err := bench.Run(p.ctx, bench.Options{DatabaseURL: c.DatabaseURL, SQLite: c.SQLite, For: c.For, Accounts: c.Accounts, Client: client})
 	if err != nil {
 		return err
