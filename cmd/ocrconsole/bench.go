@@ -17,6 +17,7 @@ type benchCommand struct {
 	For         time.Duration `help:"How long each measurement takes." default:"5s"`
 	Accounts    int           `help:"How many accounts calls are spread over where many are measured." default:"1000"`
 	JSON        bool          `help:"Print as JSON."`
+	Client      bool          `help:"Be the process of those who call over HTTP." hidden:""`
 }
 
 // leastAccounts are as many as a gateway reports calls of.
@@ -24,6 +25,9 @@ const leastAccounts = 8
 
 // Run measures and prints.
 func (c *benchCommand) Run(p *program) error {
+	if c.Client {
+		return bench.Client(p.ctx, p.stdin, p.stdout)
+	}
 	if c.DatabaseURL == "" && !c.SQLite {
 		return &wiring.SettingsError{Problems: []string{"bench: nothing to measure on: give --database-url or --sqlite"}}
 	}
@@ -34,7 +38,7 @@ func (c *benchCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	client := func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, path, "bench-client") }
+	client := func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, path, "bench", "--client") }
 	all, err := bench.Run(p.ctx, bench.Options{DatabaseURL: c.DatabaseURL, SQLite: c.SQLite, For: c.For, Accounts: c.Accounts, Client: client})
 	if err != nil {
 		return err
@@ -44,9 +48,3 @@ func (c *benchCommand) Run(p *program) error {
 	}
 	return bench.Print(p.stdout, all)
 }
-
-// benchClientCommand is the process of those who call over HTTP while bench measures.
-type benchClientCommand struct{}
-
-// Run reads what to do and writes what came of it.
-func (c *benchClientCommand) Run(p *program) error { return bench.Client(p.ctx, p.stdin, p.stdout) }

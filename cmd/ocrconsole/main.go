@@ -40,7 +40,6 @@ type cli struct {
 	Backup          backupCommand          `cmd:"" help:"Save the database and the generated keys in one file, while servers go on."`
 	Restore         restoreCommand         `cmd:"" help:"Restore a backup where nothing is yet, and verify it."`
 	Bench           benchCommand           `cmd:"" help:"Measure metering beside what the database can do at most."`
-	BenchClient     benchClientCommand     `cmd:"" name:"bench-client" hidden:"" help:"Call over HTTP while bench measures."`
 	OCREval         ocrEvalCommand         `cmd:"" name:"ocr-eval" help:"Measure recognition on pictures of which it is known what they show."`
 	Version         versionCommand         `cmd:"" help:"Print the version."`
 }
