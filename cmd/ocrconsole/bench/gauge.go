@@ -41,7 +41,7 @@ func look(ctx context.Context, db *models.DB) (Result, *server, error) {
 // read reads everything.
 func (f *field) read(ctx context.Context) (g gauge, err error) {
 	if f.DB.IsPostgres() {
-		err = f.DB.WithContext(ctx).Raw(`SELECT (pg_current_wal_lsn() - '0/0')::bigint, COALESCE(SUM(pg_relation_size(oid)), 0)::bigint FROM pg_class
+		err = f.DB.WithContext(ctx).Raw(`SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint, COALESCE(SUM(pg_relation_size(oid)), 0)::bigint FROM pg_class
 			WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i', 'm', 'S')`).Row().Scan(&g.wal, &g.disk)
 	} else {
 		err = f.DB.WithContext(ctx).Raw("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Row().Scan(&g.disk)
