@@ -1,19 +1,18 @@
 // Package static holds what the browser loads: stylesheet, font, scripts and icon, built by build.mjs from src into
 // dist and embedded, so that the program needs neither Node nor files beside it. Every file has the hash of its content
-// in its name and may be cached for good.
+// in its name and may be cached for good. Texts are embedded compressed, as small as they get, and only so.
 package static
 
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"net/http"
+	"io"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Prefix is the path under which Handler expects its requests.
@@ -47,62 +46,74 @@ func URL(name string) string {
 
 // asset is one file ready to send.
 type asset struct {
-	contentType   string
-	plain, zipped []byte
+	contentType string
+	forms       []form // the smallest first; never none
 }
+
+// form is a file in one content coding, with an ETag of its own: parts of two forms must not be put together.
+type form struct {
+	coding  string
+	content func() []byte
+	etag    func() string
+}
+
+// identity is the coding of what is not coded.
+const identity = "identity"
 
 var assets = sync.OnceValue(func() map[string]asset {
 	found := make(map[string]asset, len(names()))
 	for _, hashed := range names() {
-		plain, err := fs.ReadFile(dist, "dist/"+hashed)
-		if err != nil {
-			panic(err)
-		}
-		found[hashed] = newAsset(hashed, plain)
+		found[hashed] = loadAsset(hashed)
 	}
 	return found
 })
 
-func newAsset(name string, plain []byte) asset {
-	a := asset{plain: plain}
+func loadAsset(name string) asset {
 	switch name[strings.LastIndexByte(name, '.'):] {
 	case ".css":
-		a.contentType = "text/css; charset=utf-8"
+		return packedAsset(name, "text/css; charset=utf-8")
 	case ".js":
-		a.contentType = "text/javascript; charset=utf-8"
+		return packedAsset(name, "text/javascript; charset=utf-8")
 	case ".svg":
-		a.contentType = "image/svg+xml"
-	case ".woff2":
-		a.contentType = "font/woff2" // compressed in itself
-		return a
+		return packedAsset(name, "image/svg+xml")
+	default:
+		return asset{"font/woff2", []form{newForm(identity, func() []byte { return embedded(name) })}} // compressed in itself
 	}
-	var zipped bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression) // the level is valid, and a buffer never fails
-	_, _ = w.Write(plain)
-	_ = w.Close()
-	a.zipped = zipped.Bytes()
-	return a
 }
 
-// Handler serves the assets under Prefix, compressed where the client takes that.
-func Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, Prefix)
-		a, ok := assets()[name]
-		if !ok {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", a.contentType)
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		content := a.plain
-		if a.zipped != nil {
-			w.Header().Set("Vary", "Accept-Encoding")
-			if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-				w.Header().Set("Content-Encoding", "gzip")
-				content = a.zipped
-			}
-		}
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
-	})
+// packedAsset is a text, of which only the compressed forms are embedded. Who takes none gets what is unpacked of one, once.
+func packedAsset(name, contentType string) asset {
+	return asset{contentType, []form{
+		newForm("br", func() []byte { return embedded(name + ".br") }),
+		newForm("gzip", func() []byte { return embedded(name + ".gz") }),
+		newForm(identity, func() []byte { return unpack(embedded(name + ".gz")) }),
+	}}
+}
+
+func newForm(coding string, content func() []byte) form {
+	content = sync.OnceValue(content)
+	return form{coding, content, sync.OnceValue(func() string {
+		sum := sha256.Sum256(content())
+		return fmt.Sprintf(`"%x"`, sum[:16])
+	})}
+}
+
+func embedded(file string) []byte {
+	content, err := dist.ReadFile("dist/" + file)
+	if err != nil {
+		panic(err)
+	}
+	return content
+}
+
+func unpack(packed []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		panic(err)
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		panic(err)
+	}
+	return content
 }

@@ -1,23 +1,69 @@
 // Builds what the browser loads: src/ and the pinned packages of package.json become dist/, one file per asset with
-// the hash of its content in the name, and manifest.json, which tells the Go package the names. The same sources give
-// the same bytes, so a check can rebuild and compare.
+// the hash of its content in the name, and manifest.json, which tells the Go package the names. Texts are kept compressed
+// only. The same sources give the same bytes, so a check can rebuild and compare.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from "node:zlib";
 import { writeIcons } from "./icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 const manifest = {};
 
-function add(name, content) {
+// How texts are compressed: as far as it goes, because it happens once.
+const codings = {
+  ".br": {
+    pack: (content) =>
+      brotliCompressSync(content, {
+        params: {
+          [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+          [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+          [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+        },
+      }),
+    unpack: brotliDecompressSync,
+  },
+  ".gz": { pack: (content) => gzipSync(content, { level: constants.Z_BEST_COMPRESSION }), unpack: gunzipSync },
+};
+
+// What was compressed before. The compressors of another Node, or another processor, give other bytes of the same content, so
+// whatever has the right content stays as it is: what is committed is the same wherever it is built again.
+const before = new Map();
+if (existsSync(dist)) {
+  for (const file of readdirSync(dist).filter((file) => extname(file) in codings)) {
+    before.set(file, readFileSync(join(dist, file)));
+  }
+}
+
+function compress(file, content) {
+  for (const [extension, { pack, unpack }] of Object.entries(codings)) {
+    const kept = before.get(file + extension);
+    writeFileSync(join(dist, file + extension), kept && holds(unpack, kept, content) ? kept : pack(content));
+  }
+}
+
+function holds(unpack, packed, content) {
+  try {
+    return unpack(packed).equals(content);
+  } catch {
+    return false; // damaged
+  }
+}
+
+function add(name, source) {
+  const content = Buffer.from(source);
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
   const extension = extname(name);
   const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`;
-  writeFileSync(join(dist, hashed), content);
+  if (extension === ".woff2") {
+    writeFileSync(join(dist, hashed), content); // compressed in itself
+  } else {
+    compress(hashed, content);
+  }
   manifest[name] = hashed;
   return hashed;
 }

@@ -41,6 +41,33 @@ func eachDatabase(t *testing.T, test func(t *testing.T, settings []string)) {
 	})
 }
 
+func TestTheOperatorVerifiesWhatIsRecent(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, settings []string) {
+		if got := command(t, settings, "", "migrate"); got.code != 0 {
+			t.Fatalf("migrate: %+v", got)
+		}
+		if got := command(t, settings, "correct horse battery\n", "account", "create", "--email", "ada@example.com", "--password-stdin"); got.code != 0 {
+			t.Fatalf("account create: %+v", got)
+		}
+		for _, since := range []string{"2h", "0s", "864h", "2026-01-31T00:00:00Z", "2026-01-31T00:00:00+08:00"} {
+			if got := command(t, settings, "", "verify", "--since", since); got.code != 0 || !strings.Contains(got.stdout, "Not looked at: calls made before") {
+				t.Errorf("since %s: %+v", since, got)
+			}
+			if got := command(t, settings, "", "verify", "--json", "--since="+since); got.code != 0 || !strings.Contains(got.stdout, `"not_looked_at"`) {
+				t.Errorf("since %s: %+v", since, got)
+			}
+		}
+		for _, since := range []string{"-2h", "yesterday", "2h30", "2026-01-31", "2999-01-01T00:00:00Z"} {
+			if got := command(t, settings, "", "verify", "--since="+since); got.code != 2 || !strings.Contains(got.stderr, "--since") {
+				t.Errorf("since %s: %+v", since, got)
+			}
+		}
+		if got := command(t, settings, "", "verify", "--json"); got.code != 0 || strings.Contains(got.stdout, "not_looked_at") {
+			t.Errorf("all: %+v", got)
+		}
+	})
+}
+
 func TestAnOperatorSetsUpACustomerFromTheCommandLine(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, settings []string) {
 		got := command(t, settings, "correct horse battery\n", "account", "create", "--email", "Ada@Example.com", "--password-stdin", "--json")

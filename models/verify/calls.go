@@ -2,7 +2,6 @@ package verify
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -47,8 +46,8 @@ type monthSum struct {
 type packageTally struct {
 	*models.Package
 	calls int64
-	// left has a bit for each number of calls left after a deduction, from quota − 1 down.
-	left []uint64
+	// left marks each number of calls left after a deduction, from quota − 1 down.
+	left marker
 }
 
 // tally adds up one account's calls.
@@ -68,7 +67,7 @@ func newTally(r *run, rec *records) *tally {
 	t := &tally{run: r, records: rec, packages: make(map[int64]*packageTally), hours: make(map[hourKey]*hourSum)}
 	for i := range rec.packages {
 		p := &rec.packages[i]
-		t.packages[p.ID] = &packageTally{Package: p}
+		t.packages[p.ID] = &packageTally{Package: p, left: marker{marks: &marks{pages: make(map[int64]*markPage)}}}
 	}
 	return t
 }
@@ -131,13 +130,8 @@ func (t *tally) markLeft(p *packageTally, c *models.Call) {
 	case left < 0 || i < 0 || i >= p.UsedCalls:
 		t.differ(packageUse, t.nameOf(c), fmt.Sprintf("left_calls %d of %s", left, p.Ref()),
 			fmt.Sprintf("%d to %d, as %d of %d are used", p.QuotaCalls-p.UsedCalls, p.QuotaCalls-1, p.UsedCalls, p.QuotaCalls))
-	case i/64 < int64(len(p.left)) && p.left[i/64]&(1<<(i%64)) != 0:
+	case p.left.mark(i):
 		t.differ(packageUse, t.nameOf(c), fmt.Sprintf("left_calls %d of %s", left, p.Ref()), "another number: a different call left that many")
-	default:
-		if missing := i/64 + 1 - int64(len(p.left)); missing > 0 {
-			p.left = append(p.left, make([]uint64, missing)...)
-		}
-		p.left[i/64] |= 1 << (i % 64)
 	}
 }
 
@@ -166,10 +160,15 @@ func (t *tally) compareHours() {
 		t.expectMicros(hourlyTotals, key, "amount_micros", h.AmountMicros, sum.amountMicros)
 		t.expect(hourlyTotals, key, "left_calls", h.LeftCalls, sum.leftCalls)
 	}
-	for _, key := range slices.SortedFunc(maps.Keys(t.hours), func(a, b hourKey) int { return strings.Compare(a.String(), b.String()) }) {
+	var missing []hourKey
+	for key := range t.hours {
 		if !stored[key] {
-			t.differ(hourlyTotals, key.String(), "no row", fmt.Sprintf("calls %d", t.hours[key].calls))
+			missing = append(missing, key)
 		}
+	}
+	slices.SortFunc(missing, func(a, b hourKey) int { return strings.Compare(a.String(), b.String()) })
+	for _, key := range missing {
+		t.differ(hourlyTotals, key.String(), "no row", fmt.Sprintf("calls %d", t.hours[key].calls))
 	}
 }
 

@@ -4,11 +4,28 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 )
 
 // Report is what Run compared and where it found differences.
 type Report struct {
 	Checks []Check `json:"checks"`
+	// Unread is what was not looked at, nil if everything was.
+	Unread *Unread `json:"not_looked_at,omitempty"`
+}
+
+// Unread are calls that were not looked at: those made before that instant, as many, of as many hourly totals as are stored. They
+// count as right.
+type Unread struct {
+	Before time.Time `json:"called_before"`
+	Calls  int64     `json:"calls"`
+	Hours  int64     `json:"hourly_totals"`
+}
+
+// String says it in a sentence.
+func (u *Unread) String() string {
+	return fmt.Sprintf("Not looked at: calls made before %s, wherever they were reported since. The %d hourly totals of their %d calls count as right.",
+		instant(u.Before), u.Hours, u.Calls)
 }
 
 // Clean reports whether everything that is stored is what the records give.
@@ -58,7 +75,11 @@ func (r Report) WriteTable(w io.Writer) error {
 	for i := range r.Checks {
 		r.Checks[i].writeDifferences(table)
 	}
-	return table.Flush() // the writer keeps the first error for here
+	if err := table.Flush(); err != nil || r.Unread == nil { // the writer keeps the first error for here
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", r.Unread)
+	return err
 }
 
 func (c *Check) result() string {

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
@@ -80,7 +78,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
 }
 
-// run collects the report, account by account.
+// run collects what was compared and found of one account, or of some of its calls.
 type run struct {
 	checks    [checkCount]Check
 	snapshot  *catalog.Snapshot
@@ -88,67 +86,13 @@ type run struct {
 	accountID int64
 }
 
-// Run compares all accounts, as of one moment, and gives the report. Its memory does not grow with the number
-// of calls of an account, only with its hours. It fails when the database cannot be read or has no catalog.
+// Run compares all accounts, as of one moment, and gives the report. It fails when the database cannot be read or has no catalog.
 func Run(ctx context.Context, db *models.DB) (Report, error) {
-	return compare(ctx, db, catalog.NewReader(db), func(r *run, tx *gorm.DB) error {
-		accounts, err := models.Accounts(tx)
-		if err != nil {
-			return err
-		}
-		for i := range accounts {
-			if err := r.account(tx, &accounts[i]); err != nil {
-				return fmt.Errorf("verify account %d: %w", accounts[i].ID, err)
-			}
-		}
-		return r.compareNumbers(tx)
-	})
+	return RunPart(ctx, db, catalog.NewReader(db), Part{})
 }
 
-// Account compares one account as Run does, but for what spans accounts; prices may have been read before.
-func Account(ctx context.Context, db *models.DB, prices *catalog.Reader, accountID int64) (Report, error) {
-	return compare(ctx, db, prices, func(r *run, tx *gorm.DB) error {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
-		return r.account(tx, account)
-	})
-}
-
-// compare lets work compare what it wants to, as of one moment.
-func compare(ctx context.Context, db *models.DB, prices *catalog.Reader, work func(r *run, tx *gorm.DB) error) (Report, error) {
-	r := &run{tariffs: make(map[offering]*tariffs)}
-	for id, d := range &descriptions {
-		r.checks[id] = Check{Name: d.name, What: d.what, Differences: []Difference{}}
-	}
-	err := db.Read(ctx, func(tx *gorm.DB) (err error) {
-		if _, err := models.CurrentCatalogVersion(tx); err != nil { // so that the transaction has its snapshot
-			return err
-		}
-		// Read after that, so that it knows every price that the calls in it had.
-		if r.snapshot, err = prices.Current(ctx); err != nil {
-			return err
-		}
-		return work(r, tx)
-	})
-	if err != nil {
-		return Report{}, err
-	}
-	return Report{Checks: r.checks[:]}, nil
-}
-
-// account compares one account's records.
-func (r *run) account(tx *gorm.DB, account *models.Account) error {
-	r.accountID = account.ID
-	rec, err := loadRecords(tx, account)
-	if err != nil {
-		return err
-	}
-	t := newTally(r, rec)
-	if err := eachCall(tx, account.ID, t.add); err != nil {
-		return err
-	}
+// account compares one account's records but those that are read while others are compared.
+func (r *run) account(rec *records, t *tally) {
 	t.comparePackages()
 	t.compareHours()
 	t.compareMonths()
@@ -164,10 +108,6 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 	rec.compareReturns(r)
 	rec.compareDisputes(r)
 	rec.compareRuns(r)
-	if err := compareMails(tx, r, account.ID); err != nil {
-		return err
-	}
-	return rec.compareDocuments(tx, r)
 }
 
 // compared counts rows that a check has looked at.

@@ -2,140 +2,129 @@ package bench
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"slices"
-	"strings"
-	"time"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"gorm.io/gorm"
-
-	"ocrconsole/models"
-	"ocrconsole/models/rules"
+	"sync"
 )
 
-// source is the number of the source of all calls that are measured.
-const source = 1
+// narrowRows is how many rows a narrow insert writes at a time, and at most are committed together.
+const narrowRows = 1000
 
-// rawRows is how many rows the raw insert writes at a time.
-const rawRows = 1000
-
-// measureRawInsert measures the most that the database does: nothing but rows of calls, many in one statement and
-// transaction, on as many connections as there are processors.
-func (f *field) measureRawInsert(ctx context.Context, account int64) error {
-	insert := f.insertOnSQLite
-	callers := 1
-	if f.DB.IsPostgres() {
-		insert, callers = f.insertOnPostgres, 2
+// measureNarrow measures what everything else is compared with, on the narrow table.
+func (f *field) measureNarrow(ctx context.Context, one, many []int64) error {
+	if err := createNarrow(ctx, f.DB, slices.Concat(one, many)); err != nil {
+		return err
 	}
-	m, err := f.load(callers, func(int, int) (int, error) {
-		ids := make([]string, rawRows)
-		for i := range ids {
-			ids[i] = uuid.Must(uuid.NewV7()).String()
+	if err := f.measureCommit(ctx, one[0]); err != nil {
+		return err
+	}
+	if err := f.measureInsert(ctx, one[0]); err != nil {
+		return err
+	}
+	f.narrowGroup = make(map[against]float64)
+	for _, callers := range callersInProcess {
+		for _, accounts := range [][]int64{one, many} {
+			if err := f.measureGroup(ctx, callers, accounts); err != nil {
+				return err
+			}
 		}
-		slices.Sort(ids)
-		return rawRows, insert(ctx, account, ids, models.Clock(nil).Now())
-	})
-	if err != nil {
-		return err
 	}
-	f.rawInsert = m.PerSecond
-	m.What, m.Accounts = "raw multi-row insert", 1
-	f.add(m)
-	empty := "DELETE FROM calls"
-	if f.DB.IsPostgres() {
-		empty = "TRUNCATE calls" // dead rows would be cleaned up while the rest is measured
-	}
-	return f.DB.WithContext(ctx).Exec(empty).Error
-}
-
-func (f *field) insertOnPostgres(ctx context.Context, account int64, ids []string, at time.Time) error {
-	pool, err := f.DB.DB.DB()
-	if err != nil {
-		return err
-	}
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }()
-	return rawExec(ctx, conn, `INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls, source_id)
-		SELECT $1, id, $3, $4, $5, $5, 200, 'package', 1, 0, 1, 1 FROM unnest($2::text[]) AS n (id)`, account, ids, region, service, at)
-}
-
-// rawExec runs one statement on the driver's own connection, which takes slices as arrays.
-func rawExec(ctx context.Context, conn *sql.Conn, statement string, args ...any) error {
-	return conn.Raw(func(driverConn any) error {
-		_, err := driverConn.(interface{ Conn() *pgx.Conn }).Conn().Exec(ctx, statement, args...)
-		return err
-	})
-}
-
-func (f *field) insertOnSQLite(ctx context.Context, account int64, ids []string, at time.Time) error {
-	statement := "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls, source_id) VALUES " +
-		strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, 200, 'package', 1, 0, 1, 1),", len(ids)), ",")
-	args := make([]any, 0, 6*len(ids))
-	for _, id := range ids {
-		args = append(args, account, id, region, service, at, at)
-	}
-	return f.DB.WithContext(ctx).Exec(statement, args...).Error
-}
-
-// measureOneByOne measures what metering would do without committing calls together: one transaction for each call,
-// with the account's lock, the deduction and the totals.
-func (f *field) measureOneByOne(ctx context.Context, accounts []int64) error {
-	m, err := f.load(64, func(caller, n int) (int, error) {
-		return 1, f.recordAlone(ctx, accounts[(caller+n)%len(accounts)])
-	})
-	if err != nil {
-		return err
-	}
-	f.oneByOne = m.PerSecond
-	m.What, m.Accounts = "one transaction per call", len(accounts)
-	f.add(m)
 	return nil
 }
 
-// recordAlone records one call in a transaction of its own.
-func (f *field) recordAlone(ctx context.Context, accountID int64) error {
-	snapshot, err := f.Catalog.Current(ctx)
+// last gives what was measured just now.
+func (f *field) last() Measurement { return f.result.Measurements[len(f.result.Measurements)-1] }
+
+// measureCommit measures one call at a time, alone: the way to the database and back, and its disk.
+func (f *field) measureCommit(ctx context.Context, account int64) (err error) {
+	n, err := openNarrow(ctx, f.DB)
 	if err != nil {
 		return err
 	}
-	call, now := newCall(accountID), models.Clock(nil).Now()
-	return f.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := models.LockAccount(tx, accountID); err != nil {
-			return err
-		}
-		packages, err := models.UsablePackages(tx, []int64{accountID}, now)
-		if err != nil {
-			return err
-		}
-		line := rules.Line{AccountID: accountID, Region: call.Region, Service: call.Service, Zone: snapshot.Zone}
-		for i := range packages {
-			line.Packages = append(line.Packages, packages[i].Rule())
-		}
-		rules.SortPackages(line.Packages)
-		paid, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, HTTPStatus: call.HTTPStatus}, &rules.Standing{}, f.Metering.Credit, now)
-		if err != nil {
-			return err
-		}
-		row := models.Call{
-			AccountID: accountID, SourceID: source, RequestID: call.RequestID, Region: call.Region, Service: call.Service, CalledAt: call.At, RecordedAt: now,
-			HTTPStatus: call.HTTPStatus, Outcome: models.OutcomePackage, PackageID: &paid.PackageID, LeftCalls: &paid.LeftCalls,
-		}
-		hour := models.UsageHour{
-			AccountID: accountID, HourStart: rules.HourStart(now, snapshot.Zone), Region: call.Region, Service: call.Service,
-			Outcome: models.OutcomePackage, PackageID: paid.PackageID, Calls: 1, LeftCalls: paid.LeftCalls,
-		}
-		used := line.Packages[0].UsedCalls
-		if err := models.CreateCalls(tx, []models.Call{row}); err != nil {
-			return err
-		}
-		if err := models.SavePackageUse(tx, accountID, paid.PackageID, used); err != nil {
-			return err
-		}
-		return models.AddUsageHours(tx, []models.UsageHour{hour})
+	defer func() { err = errors.Join(err, n.conn.Close()) }()
+	var median outcome
+	err = f.measure(ctx, Measurement{What: "narrow: one call a commit", Callers: 1, Accounts: 1}, func() (outcome, error) {
+		median, err = load(1, f.For, 1, func(int, int) (int, error) {
+			return 1, n.insert(ctx, n.conn, newNarrowCalls(account), map[int64]int64{account: 1})
+		})
+		return median, err
 	})
+	f.commit = median.P50
+	return err
+}
+
+// measureInsert measures nothing but rows, many in one statement and transaction, on as many connections as write at once.
+func (f *field) measureInsert(ctx context.Context, account int64) error {
+	callers := 1
+	if f.DB.IsPostgres() {
+		callers = 2
+	}
+	connections, closeAll, err := openSeveral(ctx, f.DB, callers)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	accounts := slices.Repeat([]int64{account}, narrowRows)
+	err = f.measure(ctx, Measurement{What: "narrow: insert of 1,000", Callers: callers, Accounts: 1}, func() (outcome, error) {
+		return load(callers, f.For, 1, func(caller, _ int) (int, error) {
+			n := connections[caller]
+			return narrowRows, n.insert(ctx, n.conn, newNarrowCalls(accounts...), nil)
+		})
+	})
+	if err == nil {
+		f.narrowInsert = f.last().PerSecond
+	}
+	return err
+}
+
+// measureGroup measures calls that are committed together: those that came while the commit before was on its way.
+func (f *field) measureGroup(ctx context.Context, callers int, accounts []int64) (err error) {
+	n, err := openNarrow(ctx, f.DB)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, n.conn.Close()) }()
+	waiting := make(chan waitingCall, callers)
+	var committing sync.WaitGroup
+	committing.Go(func() { n.commitTogether(ctx, waiting) })
+	defer committing.Wait()
+	defer close(waiting)
+	m := Measurement{What: "narrow: committed together", Callers: callers, Accounts: len(accounts)}
+	err = f.measure(ctx, m, func() (outcome, error) {
+		return load(callers, f.For, 1, func(caller, i int) (int, error) {
+			call := waitingCall{newNarrowCalls(accounts[(caller+i*callers)%len(accounts)])[0], make(chan error, 1)}
+			waiting <- call
+			return 1, <-call.done
+		})
+	})
+	if err == nil {
+		f.narrowGroup[against{callers, len(accounts)}] = f.last().PerSecond
+	}
+	return err
+}
+
+// waitingCall is a call of somebody who waits for it to be durable.
+type waitingCall struct {
+	narrowCall
+	done chan error
+}
+
+// commitTogether commits whatever waits, again and again, until nobody will come any more.
+func (n *narrow) commitTogether(ctx context.Context, waiting <-chan waitingCall) {
+	for first := range waiting {
+		batch := []waitingCall{first}
+		for len(batch) < narrowRows && len(waiting) > 0 {
+			batch = append(batch, <-waiting)
+		}
+		calls, deductions := make([]narrowCall, len(batch)), make(map[int64]int64)
+		for i, w := range batch {
+			calls[i] = w.narrowCall
+			deductions[w.account]++
+		}
+		sortNarrow(calls)
+		err := n.insert(ctx, n.conn, calls, deductions)
+		for _, w := range batch {
+			w.done <- err
+		}
+	}
 }

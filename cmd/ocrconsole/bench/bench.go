@@ -1,4 +1,6 @@
-// Package bench measures metering, usage reports and signed calls, beside what the same database can do at most.
+// Package bench measures metering, usage reports and signed calls, beside the narrowest table that could hold a call in the same
+// database, and tells what each call cost: in processor time, of this program and of the database's server apart, on disk and in
+// the write-ahead log. Rates follow what else the machine does; processor time hardly does.
 package bench
 
 import (
@@ -6,12 +8,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/url"
 	"os"
-	"slices"
-	"text/tabwriter"
+	"os/exec"
 	"time"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
@@ -19,43 +18,38 @@ import (
 	"ocrconsole/models/catalog"
 )
 
-// Measurement is one line of the result. Ratios are to the two baselines of the same database in the same run; 0 on
-// the baselines themselves.
-type Measurement struct {
-	Database      string  `json:"database"`
-	What          string  `json:"what"`
-	Callers       int     `json:"callers"`
-	Accounts      int     `json:"accounts"`
-	PerSecond     float64 `json:"calls_per_second"`
-	P50Micros     int64   `json:"p50_us"`
-	P99Micros     int64   `json:"p99_us"`
-	OfRawInsert   float64 `json:"ratio_to_raw_insert"`
-	OfOneByOne    float64 `json:"ratio_to_one_transaction_per_call"`
-	MemoryPeakMiB float64 `json:"heap_peak_mib"`
-}
-
 // Options say where is measured, and for how long.
 type Options struct {
-	DatabaseURL string // PostgreSQL, in a schema of its own that is dropped afterwards; "": not there
-	SQLite      bool   // in a directory of its own
-	For         time.Duration
+	DatabaseURL string        // PostgreSQL, in a schema of its own that is dropped afterwards; "": not there
+	SQLite      bool          // in a directory of its own
+	For         time.Duration // each measurement
+	Accounts    int           // the "many" accounts; 0: manyAccounts
+	// Client makes the process in which Client runs: what callers cost is not what the server does.
+	Client func(ctx context.Context) *exec.Cmd
 }
 
+// manyAccounts is how many accounts calls are spread over where that is measured: most commits hold calls of as many accounts
+// as they hold calls.
+const manyAccounts = 1000
+
 // Run takes all measurements, database by database.
-func Run(ctx context.Context, c Options) (all []Measurement, err error) {
+func Run(ctx context.Context, c Options) (all []Result, err error) {
+	if c.Accounts == 0 {
+		c.Accounts = manyAccounts
+	}
 	if c.DatabaseURL != "" {
-		results, err := c.onPostgres(ctx)
+		result, err := c.onPostgres(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("measure on PostgreSQL: %w", err)
 		}
-		all = append(all, results...)
+		all = append(all, result)
 	}
 	if c.SQLite {
-		results, err := c.onSQLite(ctx)
+		result, err := c.onSQLite(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("measure on SQLite: %w", err)
 		}
-		all = append(all, results...)
+		all = append(all, result)
 	}
 	return all, nil
 }
@@ -63,67 +57,74 @@ func Run(ctx context.Context, c Options) (all []Measurement, err error) {
 // schema is created for the run and dropped after it; one that a killed run left is dropped first.
 const schema = "ocrconsole_bench"
 
-func (c Options) onPostgres(ctx context.Context) (results []Measurement, err error) {
+func (c Options) onPostgres(ctx context.Context) (result Result, err error) {
 	outer, err := models.Open(ctx, models.Config{URL: c.DatabaseURL})
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	if outer.IsPooled() { // one that ignores the schema's name would have us write among real accounts
-		return nil, errors.Join(errors.New("bench: measure on PostgreSQL itself: a pooler may not pass the schema on that the measurements need"), outer.Close())
+		return Result{}, errors.Join(errors.New("bench: measure on PostgreSQL itself: a pooler may not pass the schema on that the measurements need"), outer.Close())
 	}
 	drop := func() error {
 		return outer.Exec("DROP SCHEMA IF EXISTS " + schema + " CASCADE").Error
 	}
 	defer func() { err = errors.Join(err, drop(), outer.Close()) }()
 	if err := errors.Join(drop(), outer.WithContext(ctx).Exec("CREATE SCHEMA "+schema).Error); err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	target, err := url.Parse(c.DatabaseURL)
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	query := target.Query()
 	query.Set("search_path", schema)
 	target.RawQuery = query.Encode()
-	return c.measure(ctx, "postgresql", models.Config{URL: target.String()})
+	return c.measure(ctx, models.Config{URL: target.String()})
 }
 
-func (c Options) onSQLite(ctx context.Context) (results []Measurement, err error) {
+func (c Options) onSQLite(ctx context.Context) (result Result, err error) {
 	dir, err := os.MkdirTemp("", "ocrconsole-bench-")
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	return c.measure(ctx, "sqlite", models.Config{Dir: dir})
+	return c.measure(ctx, models.Config{Dir: dir})
 }
 
 // measure takes all measurements on an empty database.
-func (c Options) measure(ctx context.Context, name string, where models.Config) (results []Measurement, err error) {
+func (c Options) measure(ctx context.Context, where models.Config) (result Result, err error) {
 	db, err := models.Open(ctx, where)
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if _, err := models.Migrate(ctx, db); err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	cfg, err := wiring.ReadConfig(settings())
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	file, data := catalog.Default()
 	if err := wiring.ApplyCatalog(ctx, cfg, db, nil, file, data); err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	s := wiring.NewServices(cfg, db, nil)
 	s.Engine = instantEngine{}
+	s.Accounts.HashMemoryKiB = leastHashMemory
 	defer s.Metering.Close()
-	field := &field{Services: s, name: name, time: c.For, log: slog.New(slog.DiscardHandler)}
-	if err := field.measureAll(ctx); err != nil {
-		return nil, err
+	field := &field{Services: s, Options: c}
+	if field.result, field.server, err = look(ctx, db); err != nil {
+		return Result{}, err
 	}
-	return field.results, nil
+	if err := field.measureAll(ctx); err != nil {
+		return Result{}, err
+	}
+	return field.result, nil
 }
+
+// leastHashMemory makes customers cheaply: nobody signs in with their passwords.
+const leastHashMemory = 64
 
 // settings take away the limits on one project, and need no data directory for secrets.
 func settings() []string {
@@ -131,33 +132,4 @@ func settings() []string {
 		"OCRCONSOLE_CALLS_PER_SECOND=1000000000", "OCRCONSOLE_CALLS_AT_ONCE=1000000",
 		"OCRCONSOLE_MASTER_KEY=" + wiring.NewMasterKey(), "OCRCONSOLE_SANDBOX_SECRET=" + rand.Text(),
 	}
-}
-
-// Print prints a table of the measurements.
-func Print(w io.Writer, all []Measurement) error {
-	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', tabwriter.AlignRight)
-	_, err := fmt.Fprintln(table, "DATABASE\tWHAT\tCALLERS\tACCOUNTS\tCALLS/S\tP50 ms\tP99 ms\tOF RAW INSERT\tX ONE BY ONE\tHEAP MiB\t")
-	for _, m := range all {
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%.0f\t%.2f\t%.2f\t%.3f\t%.1f\t%.0f\t\n", m.Database, m.What, m.Callers, m.Accounts, m.PerSecond,
-			float64(m.P50Micros)/1000, float64(m.P99Micros)/1000, m.OfRawInsert, m.OfOneByOne, m.MemoryPeakMiB)
-	}
-	return errors.Join(err, table.Flush())
-}
-
-// percentile gives the value that the share (in permille) of the sorted values does not exceed.
-func percentile(sorted []time.Duration, permille int) time.Duration {
-	if len(sorted) == 0 {
-		return 0
-	}
-	return sorted[min(len(sorted)*permille/1000, len(sorted)-1)]
-}
-
-// latencies sorts what callers measured.
-func latencies(perCaller [][]time.Duration) []time.Duration {
-	all := slices.Concat(perCaller...)
-	slices.Sort(all)
-	return all
 }

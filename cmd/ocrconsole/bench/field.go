@@ -3,10 +3,6 @@ package bench
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"runtime"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,13 +18,17 @@ import (
 // field is a database with customers to measure on.
 type field struct {
 	*wiring.Services
-	name    string
-	time    time.Duration
-	log     *slog.Logger
-	results []Measurement
+	Options
+	server *server // of the database; nil if it is not on this machine, or has none
+	result Result
 
-	rawInsert, oneByOne float64 // calls a second
+	commit       time.Duration       // of one call, alone: the median
+	narrowInsert float64             // calls a second
+	narrowGroup  map[against]float64 // calls a second
 }
+
+// against is what a rate is compared with: as many callers, on as many accounts.
+type against struct{ callers, accounts int }
 
 // Where the measured calls are made.
 const (
@@ -36,23 +36,23 @@ const (
 	service = "passport"
 )
 
-// measureAll takes the baselines first, then everything that is compared with them.
+// How many call in this process at once: as many as a busy server of the API has, and as many as wait when it is behind.
+var callersInProcess = []int{64, 1024}
+
+// measureAll takes what is compared with first.
 func (f *field) measureAll(ctx context.Context) error {
 	one, err := f.customers(ctx, 1)
 	if err != nil {
 		return err
 	}
-	many, err := f.customers(ctx, 1000)
+	many, err := f.customers(ctx, f.Options.Accounts)
 	if err != nil {
 		return err
 	}
-	if err := f.measureRawInsert(ctx, one[0]); err != nil {
+	if err := f.measureNarrow(ctx, one, many); err != nil {
 		return err
 	}
-	if err := f.measureOneByOne(ctx, one); err != nil {
-		return err
-	}
-	for _, callers := range []int{64, 1024} {
+	for _, callers := range callersInProcess {
 		for _, accounts := range [][]int64{one, many} {
 			if err := f.measureMetering(ctx, callers, accounts); err != nil {
 				return err
@@ -102,22 +102,19 @@ func (f *field) measureMetering(ctx context.Context, callers int, accounts []int
 	if err := f.warmUp(ctx, accounts); err != nil {
 		return err
 	}
-	m, err := f.load(callers, func(caller, n int) (int, error) {
-		account := accounts[(caller+n*callers)%len(accounts)]
-		over, err := f.Metering.Authorize(ctx, account, region, service)
-		if err != nil {
-			return 0, err
-		}
-		defer over()
-		_, err = f.Metering.Record(ctx, newCall(account))
-		return 1, err
+	m := Measurement{What: "metering in process", Callers: callers, Accounts: len(accounts)}
+	return f.measure(ctx, m, func() (outcome, error) {
+		return load(callers, f.For, 1, func(caller, n int) (int, error) {
+			account := accounts[(caller+n*callers)%len(accounts)]
+			over, err := f.Metering.Authorize(ctx, account, region, service)
+			if err != nil {
+				return 0, err
+			}
+			defer over()
+			_, err = f.Metering.Record(ctx, newCall(account))
+			return 1, err
+		})
 	})
-	if err != nil {
-		return err
-	}
-	m.What, m.Accounts = "metering in process", len(accounts)
-	f.add(m)
-	return nil
 }
 
 // warmUp makes one call of each account, so that what is measured is not the first look at them.
@@ -139,80 +136,16 @@ func newCall(account int64) metering.Call {
 	}
 }
 
-// load lets the callers work for the field's time, each doing one thing after the other; work tells how many calls
-// its n-th thing was.
-func (f *field) load(callers int, work func(caller, n int) (calls int, err error)) (Measurement, error) {
-	runtime.GC()
-	var total atomic.Int64
-	var group sync.WaitGroup
-	taken := make([][]time.Duration, callers)
-	failures := make([]error, callers)
-	memory := watchMemory()
-	start := time.Now()
-	for caller := range callers {
-		group.Go(func() {
-			for n := 0; time.Since(start) < f.time; n++ {
-				began := time.Now()
-				calls, err := work(caller, n)
-				if err != nil {
-					failures[caller] = err
-					return
-				}
-				taken[caller] = append(taken[caller], time.Since(began))
-				total.Add(int64(calls))
-			}
-		})
-	}
-	group.Wait()
-	elapsed := time.Since(start)
-	peak := memory()
-	for _, err := range failures {
-		if err != nil {
-			return Measurement{}, err
-		}
-	}
-	sorted := latencies(taken)
-	return Measurement{
-		Callers: callers, PerSecond: float64(total.Load()) / elapsed.Seconds(), MemoryPeakMiB: peak,
-		P50Micros: percentile(sorted, 500).Microseconds(), P99Micros: percentile(sorted, 990).Microseconds(),
-	}, nil
-}
-
-// watchMemory watches the heap in use until the function it gives is called, which tells its peak in MiB.
-func watchMemory() func() float64 {
-	stop, done := make(chan struct{}), make(chan struct{})
-	var peak uint64
-	go func() {
-		defer close(done)
-		ticker := time.NewTicker(50 * time.Millisecond)
-		defer ticker.Stop()
-		for {
-			var stats runtime.MemStats
-			runtime.ReadMemStats(&stats)
-			peak = max(peak, stats.HeapInuse)
-			select {
-			case <-stop:
-				return
-			case <-ticker.C:
-			}
-		}
-	}()
-	return func() float64 {
-		close(stop)
-		<-done
-		return float64(peak) / (1 << 20)
-	}
-}
-
 // add completes a measurement with its ratios and keeps it.
 func (f *field) add(m Measurement) {
-	m.Database = f.name
-	if f.rawInsert > 0 {
-		m.OfRawInsert = m.PerSecond / f.rawInsert
+	if f.commit > 0 {
+		m.P99OfCommit = float64(m.P99Micros) / float64(f.commit.Microseconds())
 	}
-	if f.oneByOne > 0 {
-		m.OfOneByOne = m.PerSecond / f.oneByOne
+	if f.narrowInsert > 0 {
+		m.OfNarrowInsert = m.PerSecond / f.narrowInsert
 	}
-	f.results = append(f.results, m)
-	f.log.Info("measured", "what", m.What, "callers", m.Callers, "accounts", m.Accounts, "per_second", m.PerSecond)
+	if of := f.narrowGroup[against{m.Callers, m.Accounts}]; of > 0 {
+		m.OfNarrowGroup = m.PerSecond / of
+	}
+	f.result.Measurements = append(f.result.Measurements, m)
 }

@@ -1,8 +1,6 @@
 package bench
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -12,6 +10,7 @@ import (
 	"net/http"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
 	"gorm.io/gorm"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
@@ -21,13 +20,11 @@ import (
 	"ocrconsole/web"
 )
 
-// door is the whole console behind HTTP, and what it takes to call it: the key of the customer with the first of
-// the projects, and an operator's token.
+// door is the whole console behind HTTP, and what it takes to call it: the keys of customers, and an operator's token.
 type door struct {
-	address  string
-	projects []string
-	key      accounts.CreatedKey
-	token    string
+	address   string
+	customers []customer
+	token     string
 }
 
 // instantEngine answers at once, so that what is measured is everything else.
@@ -47,13 +44,21 @@ func (instantEngine) Recognize(context.Context, recognition.Request) (recognitio
 	return &recognition.PassportResult{PassportType: "P", CountryCode: "UTO", PassportNumber: "L898902C3", Surname: "ERIKSSON", GivenName: "ANNA MARIA"}, nil
 }
 
+// What is sent over HTTP.
+const (
+	callConnections   = 64
+	reportConnections = 4
+	callsInReport     = 1000
+	gatewayAccounts   = 8 // how many customers a gateway serves: a report holds calls of all of them
+)
+
 // measureHTTP measures what comes in over HTTP, with the console's own router and server.
 func (f *field) measureHTTP(ctx context.Context) (err error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	server, err := f.server(ctx, listener.Addr())
+	server, err := f.serve(ctx, listener.Addr())
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -63,15 +68,30 @@ func (f *field) measureHTTP(ctx context.Context) (err error) {
 		err = errors.Join(err, server.Close())
 		serving.Wait()
 	}()
-	door, err := f.door(ctx, listener.Addr())
-	if err != nil {
+	d := &door{address: listener.Addr().String()}
+	if d.token, _, err = f.Services.Accounts.CreateToken(ctx, "bench"); err != nil {
 		return err
 	}
-	return errors.Join(f.measureIngestion(ctx, door), f.measureSignedCalls(ctx, door))
+	if d.customers, err = f.callers(ctx, max(f.Options.Accounts, gatewayAccounts)); err != nil {
+		return err
+	}
+	for _, n := range []int{gatewayAccounts, f.Options.Accounts} {
+		job := clientJob{What: reports, Callers: reportConnections, Customers: d.customers[:n]}
+		if err := f.measureClient(ctx, d, "usage reports of 1,000 over HTTP", job); err != nil {
+			return err
+		}
+	}
+	for _, n := range []int{1, f.Options.Accounts} {
+		job := clientJob{What: signedCalls, Callers: callConnections, Customers: d.customers[:n]}
+		if err := f.measureClient(ctx, d, "signed calls over HTTP", job); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// server makes the console's server. Log lines are written as ever, and thrown away.
-func (f *field) server(ctx context.Context, addr net.Addr) (*http.Server, error) {
+// serve makes the console's server. Log lines are written as ever, and thrown away.
+func (f *field) serve(ctx context.Context, addr net.Addr) (*http.Server, error) {
 	log := wiring.NewLog(f.Config, io.Discard)
 	if err := f.UseKeys(ctx); err != nil {
 		return nil, err
@@ -87,74 +107,33 @@ func (f *field) server(ctx context.Context, addr net.Addr) (*http.Server, error)
 	return web.NewHTTPServer(router), nil
 }
 
-// gatewayAccounts is how many customers a gateway reports calls of: a report holds calls of all of them.
-const gatewayAccounts = 8
+// customersAtOnce bounds how many customers are made at once, so that their commits share the disk.
+const customersAtOnce = 8
 
-// door makes the customers, whose packages never run out. The first one calls the API, too.
-func (f *field) door(ctx context.Context, addr net.Addr) (*door, error) {
-	d := &door{address: addr.String()}
-	for n := range gatewayAccounts {
-		customer, err := f.Accounts.Create(ctx, accounts.NewAccount{Email: fmt.Sprintf("bench-%d@example.com", n), Password: rand.Text()})
-		if err != nil {
-			return nil, err
-		}
-		d.projects = append(d.projects, customer.Projects[region])
-		if err := f.DB.Write(ctx, func(tx *gorm.DB) error {
-			return models.CreatePackages(tx, customer.AccountID, endlessPackages(models.Clock(nil).Now()))
-		}); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			continue
-		}
-		if d.key, err = f.Keys.CreateKey(ctx, accounts.NewKey{Owner: accounts.Owner{AccountID: customer.AccountID, UserID: customer.UserID}}); err != nil {
-			return nil, err
-		}
+// callers makes customers whose packages never run out, each with a key.
+func (f *field) callers(ctx context.Context, n int) ([]customer, error) {
+	all := make([]customer, n)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(customersAtOnce)
+	for i := range all {
+		group.Go(func() (err error) {
+			all[i], err = f.caller(ctx, fmt.Sprintf("bench-%d@example.com", i))
+			return err
+		})
 	}
-	var err error
-	d.token, _, err = f.Accounts.CreateToken(ctx, "bench")
-	return d, err
+	return all, group.Wait()
 }
 
-// connection sends requests over one connection and wants each answered with status 200. It does as little as it can:
-// it shares the processors with what is measured.
-type connection struct {
-	net.Conn
-	answers *bufio.Reader
-}
-
-// connect opens n connections; closeAll ends them.
-func (d *door) connect(ctx context.Context, n int) (all []*connection, closeAll func(), err error) {
-	closeAll = func() {
-		for _, c := range all {
-			_ = c.Close()
-		}
-	}
-	for range n {
-		conn, err := new(net.Dialer).DialContext(ctx, "tcp", d.address)
-		if err != nil {
-			closeAll()
-			return nil, nil, err
-		}
-		all = append(all, &connection{conn, bufio.NewReader(conn)})
-	}
-	return all, closeAll, nil
-}
-
-func (c *connection) send(request []byte) error {
-	if _, err := c.Write(request); err != nil {
-		return err
-	}
-	response, err := http.ReadResponse(c.answers, nil)
+func (f *field) caller(ctx context.Context, email string) (customer, error) {
+	made, err := f.Services.Accounts.Create(ctx, accounts.NewAccount{Email: email, Password: rand.Text()})
 	if err != nil {
-		return err
+		return customer{}, err
 	}
-	defer response.Body.Close()
-	if response.StatusCode == http.StatusOK {
-		_, err = io.Copy(io.Discard, response.Body)
-		return err
+	if err := f.DB.Write(ctx, func(tx *gorm.DB) error {
+		return models.CreatePackages(tx, made.AccountID, endlessPackages(models.Clock(nil).Now()))
+	}); err != nil {
+		return customer{}, err
 	}
-	var body bytes.Buffer
-	_, err = body.ReadFrom(response.Body)
-	return errors.Join(fmt.Errorf("answered with %s: %s", response.Status, &body), err)
+	key, err := f.Keys.CreateKey(ctx, accounts.NewKey{Owner: accounts.Owner{AccountID: made.AccountID, UserID: made.UserID}})
+	return customer{made.Projects[region], key.AccessKey, key.SecretKey}, err
 }
