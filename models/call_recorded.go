@@ -17,32 +17,40 @@ type RecordedCalls struct {
 
 // EachCharged gives the account's calls of a service in a region that somebody paid to fn, in the order in which they were
 // made, without holding them. sources are the account's, by number.
-func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) (err error) {
-	table := "calls INDEXED BY calls_by_time" // SQLite keeps no statistics to choose by
-	if isPostgres(tx) {
-		table = "calls"
-	}
-	q := tx.Table(table).Select("request_id, source_id, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros, left_calls").
-		Where("account_id = ? AND region = ? AND service = ? AND called_at >= ? AND called_at < ?", accountID, at.Region, at.Service, f.CalledFrom, f.CalledUntil).
-		Where("outcome <> ?", OutcomeFailed)
+func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) error {
+	q := callsAt(accountID, at, false).from(tx).Where("called_at >= ? AND called_at < ?", f.CalledFrom, f.CalledUntil).Where("outcome <> ?", OutcomeFailed)
 	if !f.RecordedFrom.IsZero() {
 		q = q.Where("recorded_at >= ?", f.RecordedFrom)
 	}
 	if !f.RecordedUntil.IsZero() {
 		q = q.Where("recorded_at < ?", f.RecordedUntil)
 	}
-	rows, err := q.Order("called_at, request_id, source_id").Rows()
+	return eachCall(q.Order("called_at, request_id, source_id"), accountID, func(c *Call) error {
+		c.Source = sources[c.SourceID]
+		return fn(c)
+	})
+}
+
+// EachCall gives all of the account's calls to fn, in the order of their keys, without holding them.
+func EachCall(tx *gorm.DB, accountID int64, fn func(c *Call)) error {
+	q := (&storedCalls{accountID: accountID}).from(tx).Order("request_key, source_id")
+	return eachCall(q, accountID, func(c *Call) error { fn(c); return nil })
+}
+
+// eachCall gives the calls that the query chooses to fn, in its order.
+func eachCall(q *gorm.DB, accountID int64, fn func(c *Call) error) (err error) {
+	rows, err := q.Select(`request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros,
+		left_calls`).Rows()
 	if err != nil {
 		return fmt.Errorf("read calls of account %d: %w", accountID, err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		c := Call{AccountID: accountID, Region: at.Region, Service: at.Service}
-		if err := rows.Scan(&c.RequestID, &c.SourceID, &c.CalledAt, &c.WithinMicros, &c.RecordedAt, &c.HTTPStatus, &c.Outcome, &c.PackageID, &c.PriceMicros,
-			&c.LeftCalls); err != nil {
+		c := Call{AccountID: accountID}
+		if err := rows.Scan(&c.RequestID, &c.SourceID, &c.Region, &c.Service, &c.CalledAt, &c.WithinMicros, &c.RecordedAt, &c.HTTPStatus, &c.Outcome,
+			&c.PackageID, &c.PriceMicros, &c.LeftCalls); err != nil {
 			return fmt.Errorf("read calls of account %d: %w", accountID, err)
 		}
-		c.Source = sources[c.SourceID]
 		if err := fn(&c); err != nil {
 			return err
 		}

@@ -68,30 +68,6 @@ func loadRecords(tx *gorm.DB, account *models.Account) (*records, error) {
 	return rec, nil
 }
 
-// eachCall gives the account's calls in the order of their primary key to fn, without holding them.
-func eachCall(tx *gorm.DB, accountID int64, fn func(c *models.Call)) (err error) {
-	rows, err := tx.Model(&models.Call{}).
-		Select("request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros, left_calls").
-		Where("account_id = ?", accountID).Order("request_id, source_id").Rows()
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closeErr := rows.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	for rows.Next() {
-		c := models.Call{AccountID: accountID}
-		if err := rows.Scan(&c.RequestID, &c.SourceID, &c.Region, &c.Service, &c.CalledAt, &c.WithinMicros, &c.RecordedAt, &c.HTTPStatus,
-			&c.Outcome, &c.PackageID, &c.PriceMicros, &c.LeftCalls); err != nil {
-			return err
-		}
-		fn(&c)
-	}
-	return rows.Err()
-}
-
 // The names of rows that have no reference of their own: their primary key within the account, in words.
 
 type callName struct{ id, source string }

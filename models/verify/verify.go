@@ -145,7 +145,7 @@ func (r *run) account(tx *gorm.DB, account *models.Account) error {
 		return err
 	}
 	t := newTally(r, rec)
-	if err := eachCall(tx, account.ID, t.add); err != nil {
+	if err := models.EachCall(tx, account.ID, t.add); err != nil {
 		return err
 	}
 	t.comparePackages()
