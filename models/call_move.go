@@ -59,25 +59,37 @@ const moveCalls = `WITH next AS MATERIALIZED (SELECT * FROM calls_before b WHERE
 	SELECT region, service, request_id, source_id, CAST(extract(epoch FROM called_at) * 1000000 AS bigint) AS called_micros, count(*) OVER () AS moved
 	FROM next ORDER BY region DESC, service DESC, called_at DESC, request_id DESC, source_id DESC LIMIT 1`
 
+// moveStart is before all calls.
+var moveStart = movedCall{CalledMicros: -1 << 52}
+
 func moveCallsOf(ctx context.Context, db *DB, accountID int64) (moved int64, err error) {
-	last := movedCall{CalledMicros: -1 << 52} // before all times
+	last := moveStart
 	for {
-		var next []movedCall
-		err := db.Write(ctx, func(tx *gorm.DB) error {
-			if _, err := LockAccount(tx, accountID); err != nil {
-				return err
-			}
-			return tx.Raw(moveCalls, map[string]any{
-				"account": accountID, "region": last.Region, "service": last.Service, "micros": last.CalledMicros, "request": last.RequestID,
-				"source": last.SourceID, "most": moveAtOnce,
-			}).Scan(&next).Error
-		})
-		if err != nil || len(next) == 0 {
+		next, err := moveStep(ctx, db, accountID, last)
+		if err != nil || next == nil {
 			return moved, err
 		}
-		last = next[0]
+		last = *next
 		moved += last.Moved
 	}
+}
+
+// moveStep moves the account's next calls after one, and gives the last of them, nil when there was none.
+func moveStep(ctx context.Context, db *DB, accountID int64, last movedCall) (*movedCall, error) {
+	var next []movedCall
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := LockAccount(tx, accountID); err != nil {
+			return err
+		}
+		return tx.Raw(moveCalls, map[string]any{
+			"account": accountID, "region": last.Region, "service": last.Service, "micros": last.CalledMicros, "request": last.RequestID,
+			"source": last.SourceID, "most": moveAtOnce,
+		}).Scan(&next).Error
+	})
+	if err != nil || len(next) == 0 {
+		return nil, err
+	}
+	return &next[0], nil
 }
 
 // dropCallsBefore gives the space back, once nothing is left there. It waits for nobody: the next time will do.
