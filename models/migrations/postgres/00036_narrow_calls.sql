@@ -108,7 +108,9 @@ CREATE VIEW calls AS
 -- +goose StatementBegin
 CREATE FUNCTION record_call() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM calls_before b WHERE b.account_id = NEW.account_id AND b.request_id = NEW.request_id AND b.source_id = COALESCE(NEW.source_id, 0)) THEN
+    -- Version 0.1.0 tells calls by their ids alone. It plans ahead without looking, and looks when it is refused.
+    IF EXISTS (SELECT FROM calls_before b WHERE b.account_id = NEW.account_id AND b.request_id = NEW.request_id AND COALESCE(NEW.source_id, 0) IN (0, b.source_id))
+        OR COALESCE(NEW.source_id, 0) = 0 AND EXISTS (SELECT FROM recorded_calls r WHERE r.account_id = NEW.account_id AND r.request_key = request_key(NEW.request_id)) THEN
         RAISE unique_violation USING MESSAGE = 'the call is recorded';
     END IF;
     IF COALESCE(NEW.source_id, 0) = 0 THEN -- as have_unnamed_source did
