@@ -117,7 +117,7 @@ const (
 )
 
 // pipelined are the statements that a transaction planned ahead consists of.
-var pipelined = []string{saveAccounts, insertCalls, updatePackages, addHours, saveMonths}
+var pipelined = []string{saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
 
 func (s *postgresStore) inFlight() int { return maxFlying }
 
@@ -140,17 +140,17 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 			return
 		}
 	}
-	s.pipe.send(s.queriesOf(c), answer)
+	s.pipe.send(s.queriesOf(c, copyRowsOf), answer)
 }
 
 // connectTime bounds how long connecting may take.
 const connectTime = 5 * time.Second
 
-// queriesOf starts with the accounts, which locks them.
-func (s *postgresStore) queriesOf(c *changes) []query {
+// queriesOf starts with the accounts, which locks them. calls gives how the calls are written.
+func (s *postgresStore) queriesOf(c *changes, calls func(c *changes) query) []query {
 	c.sort()
 	var all []query
-	for _, s := range []query{s.accountRows(c), callRowsOf(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
+	for _, s := range []query{s.accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
 		if s.sql != "" {
 			all = append(all, s)
 		}
@@ -247,7 +247,7 @@ func (t *postgresTx) commit(ctx context.Context, c *changes) error {
 
 // send adds the changes to the batch, and the end of the transaction, and sends it.
 func (t *postgresTx) send(ctx context.Context, batch *pgx.Batch, c *changes) error {
-	for _, s := range t.store.queriesOf(c) {
+	for _, s := range t.store.queriesOf(c, callRowsOf) {
 		batch.Queue(s.sql, s.args...)
 	}
 	batch.Queue("commit")
@@ -285,7 +285,7 @@ func callRowsOf(c *changes) query {
 		keys[i], texts[i] = models.RequestKey(row.call.RequestID)
 		statuses[i], offerings[i], outcomes[i] = int16(row.call.HTTPStatus), int16(row.offering), int16(row.receipt.Outcome.Number())
 	}
-	return query{insertCalls, []any{c.now, accounts, sources, times, amounts, keys, packages, within, statuses, offerings, outcomes, texts}}
+	return query{sql: insertCalls, args: []any{c.now, accounts, sources, times, amounts, keys, packages, within, statuses, offerings, outcomes, texts}}
 }
 
 func packageRows(c *changes) query {
@@ -297,7 +297,7 @@ func packageRows(c *changes) query {
 	for i, p := range c.packages {
 		accounts[i], ids[i], used[i] = p.accountID, p.packageID, p.usedCalls
 	}
-	return query{updatePackages, []any{accounts, ids, used}}
+	return query{sql: updatePackages, args: []any{accounts, ids, used}}
 }
 
 func hourRows(hours []models.UsageHour) query {
@@ -311,7 +311,7 @@ func hourRows(hours []models.UsageHour) query {
 		accounts[i], starts[i], regions[i], services[i], outcomes[i] = h.AccountID, h.HourStart, h.Region, h.Service, string(h.Outcome)
 		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, h.AmountMicros, h.LeftCalls
 	}
-	return query{addHours, []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
+	return query{sql: addHours, args: []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
 }
 
 func monthRows(months []models.UsageMonth) query {
@@ -323,7 +323,7 @@ func monthRows(months []models.UsageMonth) query {
 	for i, m := range months {
 		accounts[i], starts[i], regions[i], services[i], calls[i] = m.AccountID, m.MonthStart, m.Region, m.Service, m.PayPerUseCalls
 	}
-	return query{saveMonths, []any{accounts, starts, regions, services, calls}}
+	return query{sql: saveMonths, args: []any{accounts, starts, regions, services, calls}}
 }
 
 func (s *postgresStore) accountRows(c *changes) query {
@@ -336,5 +336,5 @@ func (s *postgresStore) accountRows(c *changes) query {
 		a := &c.accounts[i]
 		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
 	}
-	return query{saveAccounts, []any{ids, accrued, since, versions, c.snapshot.Version, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
+	return query{sql: saveAccounts, args: []any{ids, accrued, since, versions, c.snapshot.Version, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
 }
