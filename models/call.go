@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // Outcome is what became of a call: failed (never billed), or by what it was paid.
@@ -23,19 +25,19 @@ type Call struct {
 	RequestID    string `gorm:"primaryKey"`
 	Region       string
 	Service      string
-	CalledAt     time.Time // when it was made, or up to WithinMicros later
-	RecordedAt   time.Time // when it was metered
-	HTTPStatus   int       // what the caller was answered; only success is paid
-	Outcome      Outcome   // what it was paid by; or failed: nobody pays it
-	PackageID    *int64    // the package that paid it, nil if none did
-	PriceMicros  int64     // the pay-per-use price, 0 if it was not paid per use
-	LeftCalls    *int64    // what the package had left when the call was recorded
-	SourceID     int64     `gorm:"primaryKey;autoIncrement:false"` // the number of its source within the account: see CallSource
-	WithinMicros int64     // how exactly its time was told
-	AccessKeyID  int64     // the number of the access key that it was made with, 0 if none or not known
-	TagSetID     int64     // the number of its tags within the account, 0 without tags
-	DurationMS   int64     // how long its caller waited for the answer, in milliseconds, 0 if not known
-	ErrorCode    int64     // the number of what it failed with, 0 if nothing or not known
+	CalledAt     time.Time    // when it was made, or up to WithinMicros later
+	RecordedAt   time.Time    // when it was metered
+	HTTPStatus   int          // what the caller was answered; only success is paid
+	Outcome      Outcome      // what it was paid by; or failed: nobody pays it
+	PackageID    *int64       // the package that paid it, nil if none did
+	PriceMicros  rules.Micros // the pay-per-use price, 0 if it was not paid per use
+	LeftCalls    *int64       // what the package had left when the call was recorded
+	SourceID     int64        `gorm:"primaryKey;autoIncrement:false"` // the number of its source within the account: see CallSource
+	WithinMicros int64        // how exactly its time was told
+	AccessKeyID  int64        // the number of the access key that it was made with, 0 if none or not known
+	TagSetID     int64        // the number of its tags within the account, 0 without tags
+	DurationMS   int64        // how long its caller waited for the answer, in milliseconds, 0 if not known
+	ErrorCode    int64        // the number of what it failed with, 0 if nothing or not known
 	// Source is what the number means, where the call was read with it; empty for calls of before sources were kept.
 	Source string `gorm:"-"`
 }

@@ -25,7 +25,7 @@ func (c *Call) Amount() int64 {
 	if c.LeftCalls != nil {
 		return *c.LeftCalls
 	}
-	return c.PriceMicros
+	return int64(c.PriceMicros)
 }
 
 // hashVersion is the version of UUIDs that are keys of other ids: no UUID that is its own key has it, so that no two ids have

@@ -13,7 +13,7 @@ type Receipt struct {
 	// PackageID and LeftCalls are the package that paid and what it had left after the call; 0 if none did.
 	PackageID, LeftCalls int64
 	// PriceMicros is what a pay-per-use call cost.
-	PriceMicros int64
+	PriceMicros rules.Micros
 	// Duplicate says that the call had been recorded before.
 	Duplicate bool
 
@@ -31,7 +31,7 @@ func (r Receipt) amount() int64 {
 	if r.Outcome == models.OutcomePackage {
 		return r.LeftCalls
 	}
-	return r.PriceMicros
+	return int64(r.PriceMicros)
 }
 
 // receiptOfStored reads a receipt as it is stored.
@@ -39,7 +39,7 @@ func receiptOfStored(outcome models.Outcome, packageID, amount int64) Receipt {
 	if outcome == models.OutcomePackage {
 		return Receipt{Outcome: outcome, PackageID: packageID, LeftCalls: amount}
 	}
-	return Receipt{Outcome: outcome, PriceMicros: amount}
+	return Receipt{Outcome: outcome, PriceMicros: rules.Micros(amount)}
 }
 
 func receiptOf(d rules.Deduction) Receipt {

@@ -309,7 +309,7 @@ func hourRows(hours []models.UsageHour) query {
 	packages, calls, amounts, left := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	for i, h := range hours {
 		accounts[i], starts[i], regions[i], services[i], outcomes[i] = h.AccountID, h.HourStart, h.Region, h.Service, string(h.Outcome)
-		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, h.AmountMicros, h.LeftCalls
+		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, int64(h.AmountMicros), h.LeftCalls
 	}
 	return query{sql: addHours, args: []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
 }
@@ -334,7 +334,7 @@ func (s *postgresStore) accountRows(c *changes) query {
 	ids, accrued, since, versions := make([]int64, n), make([]int64, n), make([]*time.Time, n), make([]int64, n)
 	for i := range c.accounts {
 		a := &c.accounts[i]
-		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
+		ids[i], accrued[i], since[i], versions[i] = a.ID, int64(a.AccruedMicros), a.ArrearsSince, a.Version
 	}
 	return query{sql: saveAccounts, args: []any{ids, accrued, since, versions, c.snapshot.Version, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
 }
