@@ -157,12 +157,14 @@ const newestCalls = " ORDER BY called_at DESC, request_id DESC, source_id DESC L
 
 // newest reads the newest of the calls in the spans that the filter lets pass.
 func (f *CallFilter) newest(tx *gorm.DB, accountID int64, spans []callSpan, limit int) ([]Call, error) {
-	parts, args := make([]string, len(spans)), []any{}
+	var parts []string
+	var args []any
 	for i := range spans {
-		table, values := callsAt(accountID, spans[i].at, f.Outcome == OutcomeFailed).query(tx)
-		where, more := f.where(&spans[i])
-		parts[i] = "SELECT * FROM (SELECT * FROM " + table + " WHERE " + where + newestCalls + ") AS part"
-		args = append(args, slices.Concat(values, more, []any{limit})...)
+		where, values := f.where(&spans[i])
+		for _, t := range callsAt(accountID, spans[i].at, f.Outcome == OutcomeFailed).tables(tx) {
+			parts = append(parts, "SELECT * FROM (SELECT * FROM "+t.sql+" WHERE "+where+newestCalls+") AS part")
+			args = append(args, slices.Concat(t.values, values, []any{limit})...)
+		}
 	}
 	return all[Call](tx.Raw(strings.Join(parts, " UNION ALL ")+newestCalls, append(args, limit)...))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // RecordedCalls chooses calls by when they were made, in [CalledFrom, CalledUntil), and when they were recorded, in
@@ -18,14 +19,18 @@ type RecordedCalls struct {
 // EachCharged gives the account's calls of a service in a region that somebody paid to fn, in the order in which they were
 // made, without holding them. sources are the account's, by number.
 func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) error {
-	q := callsAt(accountID, at, false).from(tx).Where("called_at >= ? AND called_at < ?", f.CalledFrom, f.CalledUntil).Where("outcome <> ?", OutcomeFailed)
+	const order = "called_at, request_id, source_id"
+	chosen := []clause.Expr{
+		gorm.Expr("called_at >= ?", f.CalledFrom), gorm.Expr("called_at < ?", f.CalledUntil), gorm.Expr("outcome <> ?", OutcomeFailed),
+	}
 	if !f.RecordedFrom.IsZero() {
-		q = q.Where("recorded_at >= ?", f.RecordedFrom)
+		chosen = append(chosen, gorm.Expr("recorded_at >= ?", f.RecordedFrom))
 	}
 	if !f.RecordedUntil.IsZero() {
-		q = q.Where("recorded_at < ?", f.RecordedUntil)
+		chosen = append(chosen, gorm.Expr("recorded_at < ?", f.RecordedUntil))
 	}
-	return eachCall(q.Order("called_at, request_id, source_id"), accountID, func(c *Call) error {
+	q := callsAt(accountID, at, false).ordered(tx, order, chosen...)
+	return eachCall(q.Order(order), accountID, func(c *Call) error {
 		c.Source = sources[c.SourceID]
 		return fn(c)
 	})
@@ -33,7 +38,8 @@ func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, so
 
 // EachCall gives all of the account's calls to fn, in the order of their keys, without holding them.
 func EachCall(tx *gorm.DB, accountID int64, fn func(c *Call)) error {
-	q := (&storedCalls{accountID: accountID}).from(tx).Order("request_key, source_id")
+	const order = "request_key, source_id"
+	q := (&storedCalls{accountID: accountID}).ordered(tx, order).Order(order)
 	return eachCall(q, accountID, func(c *Call) error { fn(c); return nil })
 }
 

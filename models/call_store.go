@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // outcomeNumbers are the outcomes by their numbers in recorded_calls.
@@ -81,15 +82,16 @@ const (
 	sqliteRequestID   = "CASE typeof(request_key) WHEN 'blob' THEN lower(substr(hex(request_key), 1, 8) || '-' || substr(hex(request_key), 9, 4) || '-' || " +
 		"substr(hex(request_key), 13, 4) || '-' || substr(hex(request_key), 17, 4) || '-' || substr(hex(request_key), 21)) ELSE request_key END"
 
-	// ofCalls gives a row of recorded_calls as a Call, but for its id.
-	ofCalls = `request_key, source_id, called_at, within_micros, recorded_at, http_status,
+	// ofCalls gives a row of recorded_calls as a Call, but for its id. The types are those of calls_before: PostgreSQL merges by
+	// their order only what has the same.
+	ofCalls = `request_key, source_id, called_at, within_micros, recorded_at, CAST(http_status AS bigint) AS http_status,
 		(SELECT o.region FROM offerings o WHERE o.number = offering) AS region, (SELECT o.service FROM offerings o WHERE o.number = offering) AS service,
-		CASE outcome WHEN 0 THEN 'failed' WHEN 1 THEN 'package' ELSE 'pay_per_use' END AS outcome, NULLIF(package_id, 0) AS package_id,
+		CASE outcome WHEN 0 THEN 'failed' WHEN 1 THEN 'package' ELSE 'pay_per_use' END AS outcome, CAST(NULLIF(package_id, 0) AS bigint) AS package_id,
 		CASE outcome WHEN 2 THEN amount ELSE 0 END AS price_micros, CASE outcome WHEN 1 THEN amount END AS left_calls,
-		access_key_id, tag_set_id, duration_ms, error_code`
+		access_key_id, tag_set_id, duration_ms, CAST(error_code AS integer) AS error_code`
 	// ofCallsBefore gives a row of calls_before in the same columns.
-	ofCallsBefore = `request_key(request_id), source_id, called_at, within_micros, recorded_at, http_status, region, service, outcome, package_id,
-		price_micros, left_calls, 0, 0, 0, 0`
+	ofCallsBefore = `request_key(request_id) AS request_key, source_id, called_at, within_micros, recorded_at, http_status, region, service, outcome, package_id,
+		price_micros, left_calls, 0 AS access_key_id, 0 AS tag_set_id, 0 AS duration_ms, 0 AS error_code`
 )
 
 // storedCalls chooses calls by conditions on what they are stored as: on recorded_calls and, with before, on calls_before,
@@ -101,24 +103,58 @@ type storedCalls struct {
 	index                string // to be read, which SQLite does not choose by itself
 }
 
-// query gives the calls as a table that is read from.
-func (s *storedCalls) query(tx *gorm.DB) (table string, values []any) {
-	if !isPostgres(tx) {
-		table = "(SELECT account_id, " + sqliteRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls"
-		if s.index != "" {
-			table += " INDEXED BY " + s.index
-		}
-		return table + " WHERE account_id = ?" + s.where + ") AS calls", append([]any{s.accountID}, s.values...)
-	}
-	table = "(SELECT CAST(account_id AS bigint) AS account_id, " + postgresRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls WHERE account_id = ?" + s.where +
-		" UNION ALL SELECT account_id, request_id, " + ofCallsBefore + " FROM calls_before WHERE account_id = ?" + s.before + ") AS calls"
-	return table, slices.Concat([]any{s.accountID}, s.values, []any{s.accountID}, s.beforeValues)
+// table is calls of one table, as what is read from.
+type table struct {
+	sql    string
+	values []any
 }
 
-// from gives the calls as what a query reads.
+// tables gives the calls by the tables that they are stored in.
+func (s *storedCalls) tables(tx *gorm.DB) []table {
+	if !isPostgres(tx) {
+		index := ""
+		if s.index != "" {
+			index = " INDEXED BY " + s.index
+		}
+		return []table{{"(SELECT account_id, " + sqliteRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls" + index + " WHERE account_id = ?" + s.where + ") AS calls",
+			append([]any{s.accountID}, s.values...)}}
+	}
+	return []table{
+		{"(SELECT CAST(account_id AS bigint) AS account_id, " + postgresRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls WHERE account_id = ?" + s.where + ") AS calls",
+			append([]any{s.accountID}, s.values...)},
+		{"(SELECT account_id, request_id, " + ofCallsBefore + " FROM calls_before WHERE account_id = ?" + s.before + ") AS calls",
+			append([]any{s.accountID}, s.beforeValues...)},
+	}
+}
+
+// from gives the calls, in no order, as what a query reads.
 func (s *storedCalls) from(tx *gorm.DB) *gorm.DB {
-	table, values := s.query(tx)
-	return tx.Table(table, values...)
+	return s.ordered(tx, "")
+}
+
+// ordered gives the calls as what a query reads that sorts by the same order, which each table is read in.
+func (s *storedCalls) ordered(tx *gorm.DB, order string, conditions ...clause.Expr) *gorm.DB {
+	var sql strings.Builder
+	var values []any
+	for i, t := range s.tables(tx) {
+		if i > 0 {
+			sql.WriteString(" UNION ALL ")
+		}
+		sql.WriteString("(SELECT * FROM " + t.sql)
+		values = append(values, t.values...)
+		for j, c := range conditions {
+			sql.WriteString([]string{" WHERE ", " AND "}[min(j, 1)] + c.SQL)
+			values = append(values, c.Vars...)
+		}
+		if order != "" {
+			sql.WriteString(" ORDER BY " + order)
+		}
+		sql.WriteString(")")
+	}
+	if !isPostgres(tx) { // which takes no brackets around what it unites, and has one table
+		return tx.Table(sql.String()+" AS calls", values...)
+	}
+	return tx.Table("("+sql.String()+") AS calls", values...)
 }
 
 // callsWithIDs are the account's calls with one of the request ids.
