@@ -158,9 +158,18 @@ func TestTheKeyOfAnIDIsTheSameInPostgreSQL(t *testing.T) {
 		id  string
 		own bool
 	}{
-		{id.String(), true}, {uuid.Nil.String(), true}, {hashed.String(), false}, {"01890A5D-AC96-774B-BCCE-B302099A8057", false},
-		{"01890a5dac96774bbcceb302099a8057", false}, {"01890a5d-ac96-774b-bcce-b302099a805", false}, {"01890a5d-ac96-774b-bcce-b302099a805g", false},
-		{"{01890a5d-ac96-774b-bcce-b302099a8057}", false}, {"01890a5d-ac96-774b-bcce-b302099a8057\n", false}, {"x", false}, {"call 世界", false}, {"'", false},
+		{id.String(), true},
+		{uuid.Nil.String(), true},
+		{hashed.String(), false},
+		{"01890A5D-AC96-774B-BCCE-B302099A8057", false},
+		{"01890a5dac96774bbcceb302099a8057", false},
+		{"01890a5d-ac96-774b-bcce-b302099a805", false},
+		{"01890a5d-ac96-774b-bcce-b302099a805g", false},
+		{"{01890a5d-ac96-774b-bcce-b302099a8057}", false},
+		{"01890a5d-ac96-774b-bcce-b302099a8057\n", false},
+		{"x", false},
+		{"call 世界", false},
+		{"'", false},
 	} {
 		key, text := models.RequestKey(tt.id)
 		if own := text == ""; own != tt.own || own && key.String() != tt.id || !own && (text != tt.id || key.Version() != 15) {

@@ -116,14 +116,20 @@ func (s *storedCalls) tables(tx *gorm.DB) []table {
 		if s.index != "" {
 			index = " INDEXED BY " + s.index
 		}
-		return []table{{"(SELECT account_id, " + sqliteRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls" + index + " WHERE account_id = ?" + s.where + ") AS calls",
-			append([]any{s.accountID}, s.values...)}}
+		return []table{{
+			"(SELECT account_id, " + sqliteRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls" + index + " WHERE account_id = ?" + s.where + ") AS calls",
+			append([]any{s.accountID}, s.values...),
+		}}
 	}
 	return []table{
-		{"(SELECT CAST(account_id AS bigint) AS account_id, " + postgresRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls WHERE account_id = ?" + s.where + ") AS calls",
-			append([]any{s.accountID}, s.values...)},
-		{"(SELECT account_id, request_id, " + ofCallsBefore + " FROM calls_before WHERE account_id = ?" + s.before + ") AS calls",
-			append([]any{s.accountID}, s.beforeValues...)},
+		{
+			"(SELECT CAST(account_id AS bigint) AS account_id, " + postgresRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls WHERE account_id = ?" + s.where + ") AS calls",
+			append([]any{s.accountID}, s.values...),
+		},
+		{
+			"(SELECT account_id, request_id, " + ofCallsBefore + " FROM calls_before WHERE account_id = ?" + s.before + ") AS calls",
+			append([]any{s.accountID}, s.beforeValues...),
+		},
 	}
 }
 
