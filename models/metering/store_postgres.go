@@ -280,10 +280,10 @@ func callRowsOf(c *changes) query {
 	statuses, offerings, outcomes := make([]int16, n), make([]int16, n), make([]int16, n)
 	for i := range c.calls {
 		row := &c.calls[i]
-		accounts[i], sources[i], packages[i] = int32(row.accountID), int32(row.sourceID), int32(row.receipt.PackageID)
-		times[i], within[i], amounts[i] = row.call.At, int32(row.call.Within.Microseconds()), row.receipt.amount()
+		accounts[i], sources[i], packages[i] = int32(row.accountID), int32(row.sourceID), int32(row.receipt.PackageID) // #nosec G115 -- as the columns are: see copy.go
+		times[i], within[i], amounts[i] = row.call.At, int32(row.call.Within.Microseconds()), row.receipt.amount()     // #nosec G115 -- as the columns are: see copy.go
 		keys[i], texts[i] = models.RequestKey(row.call.RequestID)
-		statuses[i], offerings[i], outcomes[i] = int16(row.call.HTTPStatus), int16(row.offering), int16(row.receipt.Outcome.Number())
+		statuses[i], offerings[i], outcomes[i] = int16(row.call.HTTPStatus), int16(row.offering), int16(row.receipt.Outcome.Number()) // #nosec G115 -- as the columns are: see copy.go
 	}
 	return query{sql: insertCalls, args: []any{c.now, accounts, sources, times, amounts, keys, packages, within, statuses, offerings, outcomes, texts}}
 }
