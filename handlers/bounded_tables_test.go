@@ -58,10 +58,11 @@ var boundedTables = map[string]bounded{
 	"sandbox_cards":     {by: byMoney, why: "as saved cards"},
 	"sandbox_refunds":   {by: byMoney, why: "as refunds"},
 
-	"calls":        {by: byMoney, why: "those that are answered are paid; those that failed are bounded by calls.Limits for each account"},
-	"usage_hours":  {by: byMoney, why: "one for each hour, service and payer with calls"},
-	"usage_months": {by: byMoney, why: "one for each month and service with calls"},
-	"call_keys":    {by: byMoney, why: "of calls that are answered or under way; swept after " + calls.OnceLife.String()},
+	"recorded_calls": {by: byMoney, why: "those that are answered are paid; those that failed are bounded by calls.Limits for each account"},
+	"calls_before":   {by: byProgram, why: "of before, which are moved to recorded_calls"},
+	"usage_hours":    {by: byMoney, why: "one for each hour, service and payer with calls"},
+	"usage_months":   {by: byMoney, why: "one for each month and service with calls"},
+	"call_keys":      {by: byMoney, why: "of calls that are answered or under way; swept after " + calls.OnceLife.String()},
 
 	"orders":          {by: byCustomer, why: "unpaid ones within a day; nobody pays for more without meaning it", most: models.MaxUnpaidOrders},
 	"order_lines":     {by: byCustomer, why: "at most so many for each order"},
@@ -97,6 +98,9 @@ var boundedTables = map[string]bounded{
 // ownTable is SQLite's own: one row for each table that counts up.
 const ownTable = "sqlite_sequence"
 
+// onPostgres is a table that SQLite does not have.
+const onPostgres = "calls_before"
+
 // TestEveryTableHasABoundOrAReason compares the list with the schema.
 func TestEveryTableHasABoundOrAReason(t *testing.T) {
 	t.Parallel()
@@ -118,6 +122,9 @@ func TestEveryTableHasABoundOrAReason(t *testing.T) {
 			}
 		}
 		for table := range boundedTables {
+			if table == onPostgres && !db.IsPostgres() {
+				continue
+			}
 			if !slices.Contains(tables, table) {
 				t.Errorf("there is no table %s", table)
 			}

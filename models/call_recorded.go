@@ -1,11 +1,10 @@
 package models
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // RecordedCalls chooses calls by when they were made, in [CalledFrom, CalledUntil), and when they were recorded, in
@@ -17,37 +16,22 @@ type RecordedCalls struct {
 
 // EachCharged gives the account's calls of a service in a region that somebody paid to fn, in the order in which they were
 // made, without holding them. sources are the account's, by number.
-func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) (err error) {
-	table := "calls INDEXED BY calls_by_time" // SQLite keeps no statistics to choose by
-	if isPostgres(tx) {
-		table = "calls"
+func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) error {
+	const order = "called_at, request_id, source_id"
+	chosen := []clause.Expr{
+		gorm.Expr("called_at >= ?", f.CalledFrom), gorm.Expr("called_at < ?", f.CalledUntil), gorm.Expr("outcome <> ?", OutcomeFailed),
 	}
-	q := tx.Table(table).Select("request_id, source_id, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros, left_calls").
-		Where("account_id = ? AND region = ? AND service = ? AND called_at >= ? AND called_at < ?", accountID, at.Region, at.Service, f.CalledFrom, f.CalledUntil).
-		Where("outcome <> ?", OutcomeFailed)
 	if !f.RecordedFrom.IsZero() {
-		q = q.Where("recorded_at >= ?", f.RecordedFrom)
+		chosen = append(chosen, gorm.Expr("recorded_at >= ?", f.RecordedFrom))
 	}
 	if !f.RecordedUntil.IsZero() {
-		q = q.Where("recorded_at < ?", f.RecordedUntil)
+		chosen = append(chosen, gorm.Expr("recorded_at < ?", f.RecordedUntil))
 	}
-	rows, err := q.Order("called_at, request_id, source_id").Rows()
-	if err != nil {
-		return fmt.Errorf("read calls of account %d: %w", accountID, err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		c := Call{AccountID: accountID, Region: at.Region, Service: at.Service}
-		if err := rows.Scan(&c.RequestID, &c.SourceID, &c.CalledAt, &c.WithinMicros, &c.RecordedAt, &c.HTTPStatus, &c.Outcome, &c.PackageID, &c.PriceMicros,
-			&c.LeftCalls); err != nil {
-			return fmt.Errorf("read calls of account %d: %w", accountID, err)
-		}
+	q := callsAt(accountID, at, false).ordered(tx, order, chosen...)
+	return eachCall(q.Order(order), accountID, func(c *Call) error {
 		c.Source = sources[c.SourceID]
-		if err := fn(&c); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return fn(c)
+	})
 }
 
 // PackageUseUntil sums, for each of the account's packages, the calls that it paid in hours that started before the instant:

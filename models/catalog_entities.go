@@ -41,6 +41,7 @@ type Offering struct {
 	Region    string `gorm:"primaryKey"`
 	Service   string `gorm:"primaryKey"`
 	RetiredAt *time.Time
+	Number    int64 `gorm:"->"` // by which calls name it; the database gives it
 }
 
 // OfferingPrice is the pay-per-use price of an offering from ValidFrom until the next one's ValidFrom.

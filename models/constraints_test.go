@@ -25,7 +25,7 @@ const (
 	newPackage = "INSERT INTO packages (account_id, id, region, service, source, order_id, line_no, unit_no, claim_key, quota_calls, used_calls, price_micros, created_at, effective_at, expires_at) VALUES "
 	newPayment = "INSERT INTO payments (account_id, id, purpose, order_id, amount_micros, currency, provider, provider_ref, status, idempotency_key, created_at, updated_at) VALUES "
 	newEntry   = "INSERT INTO ledger_entries (account_id, seq, at, kind, amount_micros, balance_after_micros, order_id, payment_id, hour_start, late_no, refund_id, hash) VALUES "
-	newCall    = "INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls, source_id) VALUES "
+	newCall    = "INSERT INTO recorded_calls (account_id, request_key, offering, called_at, recorded_at, http_status, outcome, package_id, amount, source_id) VALUES "
 	newSource  = "INSERT INTO call_sources (account_id, id, source, since) VALUES "
 	newHour    = "INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, package_id, calls, amount_micros, settled_calls, settled_micros) VALUES "
 )
@@ -178,23 +178,29 @@ var refundRefusals = []refusal{
 	{"unique", newAlarm + "(@a, 8, @t, 'desk', 'PAY-1-1', '1', '2'), (@a, 9, @t, 'desk', 'PAY-1-1', '1', '2')"},
 }
 
+const (
+	newID = "00000000-0000-4000-8000-000000000001"
+	call  = ", (SELECT number FROM offerings WHERE region = 'ap-southeast-2' AND service = 'passport'), @t, @t, "
+)
+
 var callRefusals = []refusal{
-	{"unique", newCall + "(@a, (SELECT MIN(request_id) FROM calls WHERE account_id = @a), 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 1)"},
-	{"check", newCall + "(@a, '', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 99, 'failed', NULL, 0, NULL, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 500, 'pay_per_use', NULL, 1, NULL, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'failed', NULL, 0, NULL, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, -1, NULL, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', 1, 1, 5, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', NULL, 0, NULL, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 1, 5, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, NULL, 1)"},
-	{"check", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, -1, 1)"},
-	{"foreign", newCall + "(@b, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'package', 1, 0, 5, 1)"},
-	{"foreign", newCall + "(1, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 1)"},
-	{"foreign", newCall + "(@a, 'x', 'ap-southeast-2', 'passport', @t, @t, 200, 'pay_per_use', NULL, 1, NULL, 99)"},
-	{"check", "UPDATE calls SET within_micros = 1000000 WHERE account_id = @a"},
-	{"check", "UPDATE calls SET within_micros = -1 WHERE account_id = @a"},
+	{"unique", newCall + "(@a, (SELECT request_key FROM calls WHERE account_id = @a ORDER BY request_id LIMIT 1)" + call + "200, 2, @none, 1, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "99, 0, @none, 0, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "500, 2, @none, 1, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "200, 0, @none, 0, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "500, 0, @none, 1, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "200, 2, @none, -1, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "200, 2, 1, 1, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "200, 1, @none, 0, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "200, 1, 1, -1, 1)"},
+	{"check", newCall + "(@a, '" + newID + "'" + call + "200, 3, @none, 1, 1)"},
+	{"foreign", newCall + "(@b, '" + newID + "'" + call + "200, 1, 1, 5, 1)"},
+	{"foreign", newCall + "(1, '" + newID + "'" + call + "200, 2, @none, 1, 1)"},
+	{"foreign", newCall + "(@a, '" + newID + "'" + call + "200, 2, @none, 1, 99)"},
+	{"foreign", newCall + "(@a, '" + newID + "', 99, @t, @t, 200, 2, @none, 1, 1)"},
+	{"check", "UPDATE recorded_calls SET within_micros = 1000000 WHERE account_id = @a"},
+	{"check", "UPDATE recorded_calls SET within_micros = -1 WHERE account_id = @a"},
+	{"check", "UPDATE recorded_calls SET duration_ms = -1 WHERE account_id = @a"},
 	{"unique", newSource + "(@a, 9, 'urn:ocrconsole:api', @t)"},
 	{"unique", newSource + "(@a, 1, 'g', @t)"},
 	{"check", newSource + "(@a, 9, '', @t)"},
@@ -280,6 +286,10 @@ func TestTheDatabaseItselfRefusesWhatMustNotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
 		args := stock(t, s)
+		args["none"] = nil // the package of calls that none paid
+		if db.IsPostgres() {
+			args["none"] = 0
+		}
 		for _, r := range slices.Concat(accountRefusals, accessRefusals, orderRefusals, packageRefusals, moneyRefusals, refundRefusals, callRefusals, notificationRefusals, settlementRefusals,
 			documentRefusals, autoRefusals, disputeRefusals) {
 			t.Run(r.sql, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
@@ -31,3 +32,9 @@ var InWordsOf = inWordsOf
 
 // MigrationWords are the words of migrations, for a test that compares them with their table.
 var MigrationWords = migrationWords
+
+// MoveSome moves some calls of before, as if it were ended then.
+func MoveSome(ctx context.Context, db *DB, accountID int64) error {
+	_, err := moveStep(ctx, db, accountID, moveStart)
+	return err
+}

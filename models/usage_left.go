@@ -29,8 +29,7 @@ func UsedByTime(tx *gorm.DB, c *Call, hourStart, until time.Time) (used int64, e
 	if used, err = scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)"); err != nil {
 		return 0, err
 	}
-	filter := CallFilter{Outcome: OutcomePackage, PackageID: *c.PackageID, From: hourStart, Until: until}
-	where, values := filter.where(c.AccountID, ServiceIn{c.Region, c.Service})
-	inHour, err := count(tx.Table(filter.table(tx)).Where(where, values...))
+	paid := callsAt(c.AccountID, ServiceIn{c.Region, c.Service}, false).from(tx)
+	inHour, err := count(paid.Where("called_at >= ? AND called_at < ? AND outcome = ? AND package_id = ?", hourStart, until, OutcomePackage, *c.PackageID))
 	return used + inHour, err
 }

@@ -117,8 +117,9 @@ var (
 	sqliteHistory = []string{
 		`INSERT INTO call_sources (account_id, id, source, since) VALUES (@account, 1, 'bench', @start)`,
 		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @rows)
-		 INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, price_micros, source_id)
-		 SELECT @account, printf('%08x-%d', (i * 2654435761) & 4294967295, i), @region, @service, @start + i * 1600000, @now, 503, 'failed', 0, 1 FROM n`,
+		 INSERT INTO recorded_calls (account_id, request_key, offering, called_at, recorded_at, http_status, outcome, amount, source_id)
+		 SELECT @account, printf('%08x-%d', (i * 2654435761) & 4294967295, i), (SELECT number FROM offerings WHERE region = @region AND service = @service),
+			@start + i * 1600000, @now, 503, 0, 0, 1 FROM n`,
 		`INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, calls, amount_micros)
 		 SELECT account_id, called_at / 3600000000 * 3600000000 AS hour, region, service, outcome, COUNT(*), 0 FROM calls WHERE account_id = @account GROUP BY account_id, hour, region, service, outcome`,
 	}

@@ -31,6 +31,8 @@ type Service struct {
 type Offering struct {
 	Region  string
 	Service string
+	// Number is how recorded calls name it.
+	Number int64
 	// Sold is false for what has been taken out of the catalog: it stays valid for those who have it.
 	Sold bool
 	// Prices are all pay-per-use prices there have been, ascending by their time.

@@ -89,7 +89,7 @@ func (s *stored) sales() map[pair]Offering {
 		sales[pair{region, service}] = o
 	}
 	for _, row := range s.offerings {
-		sales[pair{row.Region, row.Service}] = Offering{Region: row.Region, Service: row.Service, Sold: row.RetiredAt == nil}
+		sales[pair{row.Region, row.Service}] = Offering{Region: row.Region, Service: row.Service, Number: row.Number, Sold: row.RetiredAt == nil}
 	}
 	for _, row := range s.prices {
 		change(row.Region, row.Service, func(o *Offering) {

@@ -3,6 +3,7 @@ package metering
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -136,8 +137,15 @@ func (l *lane) openBooks(ctx context.Context, tx storeTx, accountIDs []int64, sn
 		return nil
 	}
 	opened, err := openBooks(tx.reader(ctx), stale, snapshot, now.Add(-MaxAge))
+	if err != nil {
+		return err
+	}
 	for id, b := range opened {
 		l.books.Add(id, b)
+	}
+	unmoved, err := models.AccountsWithCallsBefore(tx.reader(ctx), slices.Collect(maps.Keys(opened)))
+	for _, id := range unmoved {
+		opened[id].unmoved = true
 	}
 	return err
 }

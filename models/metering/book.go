@@ -29,6 +29,8 @@ type book struct {
 	sources
 	// repeats says that the account's last report held calls that were recorded already.
 	repeats bool
+	// unmoved says that calls of the account are stored where no key keeps them from being recorded again: see models.MoveCallsBefore.
+	unmoved bool
 }
 
 func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {

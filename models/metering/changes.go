@@ -14,14 +14,13 @@ import (
 // changes is what a batch writes: its calls, and the totals that are kept beside them.
 type changes struct {
 	now      time.Time
-	zone     *time.Location
+	snapshot *catalog.Snapshot
 	calls    []callRow
 	hours    map[hourKey]*models.UsageHour
 	packages []packageUse
 	months   []models.UsageMonth
 	accounts []models.Account // as they are after it
 	facts    []fact           // what the next calls get
-	catalog  int64            // version of the catalog that the prices are from
 
 	// number names what is sent ahead, and after what was on its way when it was: 0 for nothing.
 	number, after int64
@@ -30,11 +29,14 @@ type changes struct {
 	hourStart, hourEnd time.Time
 	lastKey            hourKey // of the last call, and its hour: mostly the next one's too
 	lastHour           *models.UsageHour
+	lastOffering       offering // of the last call, and its number
+	lastNumber         int64
 }
 
 // callRow is a call to be recorded.
 type callRow struct {
 	accountID, sourceID int64
+	offering            int64 // its number
 	call                *reported
 	receipt             Receipt
 }
@@ -53,12 +55,16 @@ type packageUse struct {
 }
 
 func newChanges(now time.Time, snapshot *catalog.Snapshot) *changes {
-	return &changes{now: now, zone: snapshot.Zone, catalog: snapshot.Version, hours: make(map[hourKey]*models.UsageHour)}
+	return &changes{now: now, snapshot: snapshot, hours: make(map[hourKey]*models.UsageHour)}
 }
 
 // add notes a call and adds it to its hour.
 func (c *changes) add(id callKey, call *reported, receipt Receipt) {
-	c.calls = append(c.calls, callRow{id.accountID, id.sourceID, call, receipt})
+	if c.lastOffering != call.offering {
+		sold, _ := c.snapshot.Offering(call.offering.region, call.offering.service) // it has a line
+		c.lastOffering, c.lastNumber = call.offering, sold.Number
+	}
+	c.calls = append(c.calls, callRow{id.accountID, id.sourceID, c.lastNumber, call, receipt})
 	key := hourKey{id.accountID, c.hourOf(call.At), call.offering, receipt.Outcome, receipt.PackageID}
 	hour := c.hourWith(key)
 	hour.Calls++
@@ -84,9 +90,9 @@ func (c *changes) hourWith(key hourKey) *models.UsageHour {
 
 func (c *changes) hourOf(at time.Time) time.Time {
 	if at.Before(c.hourStart) || !at.Before(c.hourEnd) {
-		c.hourStart = rules.HourStart(at, c.zone)
+		c.hourStart = rules.HourStart(at, c.snapshot.Zone)
 		c.hourEnd = c.hourStart.Add(time.Hour)
-		if next := rules.HourStart(c.hourEnd.Add(-time.Microsecond), c.zone); !next.Equal(c.hourStart) {
+		if next := rules.HourStart(c.hourEnd.Add(-time.Microsecond), c.snapshot.Zone); !next.Equal(c.hourStart) {
 			c.hourEnd = next // a change of the zone's offset cuts the hour short
 		}
 	}
@@ -117,11 +123,11 @@ func (c *changes) addAccount(b *book) {
 }
 
 // sort puts rows in the order of their primary keys, in which databases write them fastest, and in which accounts are
-// locked.
+// locked; calls by account, service and time, so that their index grows at its ends, and its pages become full.
 func (c *changes) sort() {
 	slices.SortFunc(c.accounts, func(a, b models.Account) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.calls, func(a, b callRow) int {
-		return cmp.Or(cmp.Compare(a.accountID, b.accountID), strings.Compare(a.call.RequestID, b.call.RequestID), cmp.Compare(a.sourceID, b.sourceID))
+		return cmp.Or(cmp.Compare(a.accountID, b.accountID), cmp.Compare(a.offering, b.offering), a.call.At.Compare(b.call.At))
 	})
 	slices.SortFunc(c.packages, func(a, b packageUse) int {
 		return cmp.Or(cmp.Compare(a.accountID, b.accountID), cmp.Compare(a.packageID, b.packageID))

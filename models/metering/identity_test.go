@@ -146,7 +146,7 @@ func TestACallOfBeforeSourcesWereKeptIsNotRecordedAgain(t *testing.T) {
 		if err := tx.Create(&models.CallSource{AccountID: c.ID, ID: 0, Source: "", Since: s.Clock.Now()}).Error; err != nil {
 			t.Fatal(err)
 		}
-		if err := tx.Exec("UPDATE calls SET source_id = 0 WHERE account_id = ?", c.ID).Error; err != nil {
+		if err := tx.Exec("UPDATE recorded_calls SET source_id = 0 WHERE account_id = ?", c.ID).Error; err != nil {
 			t.Fatal(err)
 		}
 		after := &metering.Metering{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: s.Metering.Credit} // a new process

@@ -16,10 +16,11 @@ import (
 	"ocrconsole/models"
 )
 
-// query is one of a transaction's statements, with its arguments.
+// query is one of a transaction's statements, with its arguments, or with the rows that a COPY reads.
 type query struct {
 	sql  string
 	args []any
+	rows []byte
 }
 
 // pipeline sends transactions to PostgreSQL over a connection of its own without waiting for the answers to those
@@ -83,6 +84,10 @@ func (p *pipeline) write(statements []query) error {
 			PreparedStatement: description.Name, ParameterFormatCodes: p.arguments.ParamFormats, Parameters: p.arguments.ParamValues,
 		})
 		p.messages.SendExecute(&pgproto3.Execute{})
+		if s.rows != nil { // which the database reads when it comes to them, or passes over after an error
+			p.messages.Send(&pgproto3.CopyData{Data: s.rows})
+			p.messages.Send(&pgproto3.CopyDone{})
+		}
 	}
 	p.messages.SendSync(&pgproto3.Sync{})
 	return p.messages.Flush()

@@ -26,6 +26,22 @@ func (r Receipt) repeats() bool {
 	return r.Duplicate || errors.As(r.refusal, &conflicting)
 }
 
+// amount is the one number that is stored of it: see models.Call.Amount.
+func (r Receipt) amount() int64 {
+	if r.Outcome == models.OutcomePackage {
+		return r.LeftCalls
+	}
+	return int64(r.PriceMicros)
+}
+
+// receiptOfStored reads a receipt as it is stored.
+func receiptOfStored(outcome models.Outcome, packageID, amount int64) Receipt {
+	if outcome == models.OutcomePackage {
+		return Receipt{Outcome: outcome, PackageID: packageID, LeftCalls: amount}
+	}
+	return Receipt{Outcome: outcome, PriceMicros: rules.Micros(amount)}
+}
+
 func receiptOf(d rules.Deduction) Receipt {
 	switch d.Payer {
 	case rules.PayerPackage:

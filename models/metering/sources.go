@@ -56,7 +56,7 @@ func (b *book) asks(w *work) bool {
 	if slices.ContainsFunc(w.sources, func(source string) bool { return !b.knows(source) }) {
 		return true
 	}
-	return !w.unseen && (b.repeats || b.mayBeUnnamed(w))
+	return !w.unseen && (b.repeats || b.unmoved || b.mayBeUnnamed(w))
 }
 
 // mayBeUnnamed reports whether calls of the work may be recorded under no source.

@@ -115,7 +115,7 @@ func (s gormStore) apply(c *changes) error {
 		if err != nil {
 			return err
 		}
-		if version != c.catalog {
+		if version != c.snapshot.Version {
 			return models.ErrOvertaken
 		}
 		for i := range c.accounts {

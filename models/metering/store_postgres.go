@@ -76,18 +76,25 @@ const (
 	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
 	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version, paid_micros, vouched, starter_micros, starter_over_at
 		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
-	findCalls = `SELECT c.account_id, c.source_id, c.request_id, c.region, c.service, c.http_status, c.called_at,
-			c.outcome, COALESCE(c.package_id, 0), c.price_micros, COALESCE(c.left_calls, 0)
-		FROM (SELECT w.account_id, w.request_id, s.id FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (account_id, source, request_id)
-			JOIN call_sources s ON s.account_id = w.account_id AND s.source = ANY (ARRAY[w.source, '']) OFFSET 0) AS wanted -- first: many sources may have one id
-		JOIN calls c ON c.account_id = wanted.account_id AND c.request_id = wanted.request_id AND c.source_id = wanted.id`
-	insertCalls = `INSERT INTO calls (account_id, request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome,
-			package_id, price_micros, left_calls)
-		SELECT account_id, request_id, source_id, region, service, called_at, within_micros, $1, http_status, outcome,
-			NULLIF(package_id, 0), price_micros, CASE WHEN package_id <> 0 THEN left_calls END
-		FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[], $9::bigint[], $10::text[], $11::bigint[],
-			$12::bigint[], $13::bigint[]) AS n (account_id, request_id, source_id, region, service, called_at, within_micros, http_status, outcome,
-			package_id, price_micros, left_calls)`
+	// The calls with the ids, by their sources: of those that are not moved yet too.
+	findCalls = `SELECT c.account_id, c.source_id, w.request_id, o.region, o.service, c.http_status, c.called_at, c.outcome, c.package_id, c.amount
+		FROM ` + wantedCalls + `
+		JOIN recorded_calls c ON c.account_id = w.account_id AND c.request_key = w.request_key AND c.source_id = w.id
+		JOIN offerings o ON o.number = c.offering
+		UNION ALL
+		SELECT c.account_id, c.source_id, w.request_id, c.region, c.service, c.http_status, c.called_at,
+			CASE c.outcome WHEN 'failed' THEN 0 WHEN 'package' THEN 1 ELSE 2 END, COALESCE(c.package_id, 0), COALESCE(c.left_calls, c.price_micros)
+		FROM ` + wantedCalls + `
+		JOIN calls_before c ON c.account_id = w.account_id AND c.request_id = w.request_id AND c.source_id = w.id`
+	wantedCalls = `(SELECT w.account_id, w.request_id, w.request_key, s.id FROM unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[])
+			AS w (account_id, source, request_id, request_key)
+			JOIN call_sources s ON s.account_id = w.account_id AND s.source = ANY (ARRAY[w.source, '']) OFFSET 0) AS w -- first: many sources may have one id`
+	insertCalls = `INSERT INTO recorded_calls (account_id, source_id, called_at, recorded_at, amount, request_key, package_id, within_micros, http_status,
+			offering, outcome, request_text)
+		SELECT account_id, source_id, called_at, $1, amount, request_key, package_id, within_micros, http_status, offering, outcome, request_text
+		FROM unnest($2::integer[], $3::integer[], $4::timestamptz[], $5::bigint[], $6::uuid[], $7::integer[], $8::integer[], $9::smallint[],
+			$10::smallint[], $11::smallint[], $12::text[]) AS n (account_id, source_id, called_at, amount, request_key, package_id, within_micros, http_status,
+			offering, outcome, request_text)`
 	updatePackages = `WITH written AS (UPDATE packages p SET used_calls = n.used_calls
 			FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (account_id, id, used_calls)
 			WHERE p.account_id = n.account_id AND p.id = n.id RETURNING p.account_id, p.id, p.quota_calls - p.used_calls AS left_calls),
@@ -110,7 +117,7 @@ const (
 )
 
 // pipelined are the statements that a transaction planned ahead consists of.
-var pipelined = []string{saveAccounts, insertCalls, updatePackages, addHours, saveMonths}
+var pipelined = []string{saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
 
 func (s *postgresStore) inFlight() int { return maxFlying }
 
@@ -133,17 +140,17 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 			return
 		}
 	}
-	s.pipe.send(s.queriesOf(c), answer)
+	s.pipe.send(s.queriesOf(c, copyRowsOf), answer)
 }
 
 // connectTime bounds how long connecting may take.
 const connectTime = 5 * time.Second
 
-// queriesOf starts with the accounts, which locks them.
-func (s *postgresStore) queriesOf(c *changes) []query {
+// queriesOf starts with the accounts, which locks them. calls gives how the calls are written.
+func (s *postgresStore) queriesOf(c *changes, calls func(c *changes) query) []query {
 	c.sort()
 	var all []query
-	for _, s := range []query{s.accountRows(c), callRowsOf(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
+	for _, s := range []query{s.accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
 		if s.sql != "" {
 			all = append(all, s)
 		}
@@ -165,11 +172,12 @@ func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups [
 	batch.Queue(currentCatalog).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
 	batch.Queue(lockAccounts, accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
 	if len(lookups) > 0 {
-		accounts, sources, ids := make([]int64, len(lookups)), make([]string, len(lookups)), make([]string, len(lookups))
+		accounts, sources, ids, keys := make([]int64, len(lookups)), make([]string, len(lookups)), make([]string, len(lookups)), make([][16]byte, len(lookups))
 		for i, l := range lookups {
 			accounts[i], sources[i], ids[i] = l.accountID, l.source, l.requestID
+			keys[i], _ = models.RequestKey(l.requestID)
 		}
-		batch.Queue(findCalls, accounts, sources, ids).Query(t.scanCalls)
+		batch.Queue(findCalls, accounts, sources, ids, keys).Query(t.scanCalls)
 	}
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		t.rollback() //nolint:contextcheck // the caller's context may be why it failed
@@ -214,13 +222,13 @@ func (t *postgresTx) scanCalls(rows pgx.Rows) error {
 		var key callKey
 		var s stored
 		var at time.Time
-		p, r := &s.payload, &s.receipt
-		err := rows.Scan(&key.accountID, &key.sourceID, &key.requestID, &p.offering.region, &p.offering.service, &p.status, &at,
-			&r.Outcome, &r.PackageID, &r.PriceMicros, &r.LeftCalls)
+		var outcome, packageID, amount int64
+		p := &s.payload
+		err := rows.Scan(&key.accountID, &key.sourceID, &key.requestID, &p.offering.region, &p.offering.service, &p.status, &at, &outcome, &packageID, &amount)
 		if err != nil {
 			return err
 		}
-		p.atMicros = at.UnixMicro()
+		p.atMicros, s.receipt = at.UnixMicro(), receiptOfStored(models.OutcomeOf(outcome), packageID, amount)
 		t.found[key] = s
 	}
 	return rows.Err()
@@ -239,7 +247,7 @@ func (t *postgresTx) commit(ctx context.Context, c *changes) error {
 
 // send adds the changes to the batch, and the end of the transaction, and sends it.
 func (t *postgresTx) send(ctx context.Context, batch *pgx.Batch, c *changes) error {
-	for _, s := range t.store.queriesOf(c) {
+	for _, s := range t.store.queriesOf(c, callRowsOf) {
 		batch.Queue(s.sql, s.args...)
 	}
 	batch.Queue("commit")
@@ -267,18 +275,17 @@ func callRowsOf(c *changes) query {
 	if n == 0 {
 		return query{}
 	}
-	accounts, ids, regions, services := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
-	times, statuses, outcomes := make([]time.Time, n), make([]int64, n), make([]string, n)
-	packages, prices, left := make([]int64, n), make([]int64, n), make([]int64, n)
-	sources, within := make([]int64, n), make([]int64, n)
+	accounts, sources, packages, within := make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n)
+	times, amounts, keys, texts := make([]time.Time, n), make([]int64, n), make([][16]byte, n), make([]string, n)
+	statuses, offerings, outcomes := make([]int16, n), make([]int16, n), make([]int16, n)
 	for i := range c.calls {
 		row := &c.calls[i]
-		accounts[i], ids[i], regions[i], services[i] = row.accountID, row.call.RequestID, row.call.offering.region, row.call.offering.service
-		times[i], statuses[i], outcomes[i] = row.call.At, int64(row.call.HTTPStatus), string(row.receipt.Outcome)
-		packages[i], prices[i], left[i] = row.receipt.PackageID, int64(row.receipt.PriceMicros), row.receipt.LeftCalls
-		sources[i], within[i] = row.sourceID, row.call.Within.Microseconds()
+		accounts[i], sources[i], packages[i] = int32(row.accountID), int32(row.sourceID), int32(row.receipt.PackageID) // #nosec G115 -- as the columns are: see copy.go
+		times[i], within[i], amounts[i] = row.call.At, int32(row.call.Within.Microseconds()), row.receipt.amount()     // #nosec G115 -- as the columns are: see copy.go
+		keys[i], texts[i] = models.RequestKey(row.call.RequestID)
+		statuses[i], offerings[i], outcomes[i] = int16(row.call.HTTPStatus), int16(row.offering), int16(row.receipt.Outcome.Number()) // #nosec G115 -- as the columns are: see copy.go
 	}
-	return query{insertCalls, []any{c.now, accounts, ids, sources, regions, services, times, within, statuses, outcomes, packages, prices, left}}
+	return query{sql: insertCalls, args: []any{c.now, accounts, sources, times, amounts, keys, packages, within, statuses, offerings, outcomes, texts}}
 }
 
 func packageRows(c *changes) query {
@@ -290,7 +297,7 @@ func packageRows(c *changes) query {
 	for i, p := range c.packages {
 		accounts[i], ids[i], used[i] = p.accountID, p.packageID, p.usedCalls
 	}
-	return query{updatePackages, []any{accounts, ids, used}}
+	return query{sql: updatePackages, args: []any{accounts, ids, used}}
 }
 
 func hourRows(hours []models.UsageHour) query {
@@ -304,7 +311,7 @@ func hourRows(hours []models.UsageHour) query {
 		accounts[i], starts[i], regions[i], services[i], outcomes[i] = h.AccountID, h.HourStart, h.Region, h.Service, string(h.Outcome)
 		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, int64(h.AmountMicros), h.LeftCalls
 	}
-	return query{addHours, []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
+	return query{sql: addHours, args: []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
 }
 
 func monthRows(months []models.UsageMonth) query {
@@ -316,7 +323,7 @@ func monthRows(months []models.UsageMonth) query {
 	for i, m := range months {
 		accounts[i], starts[i], regions[i], services[i], calls[i] = m.AccountID, m.MonthStart, m.Region, m.Service, m.PayPerUseCalls
 	}
-	return query{saveMonths, []any{accounts, starts, regions, services, calls}}
+	return query{sql: saveMonths, args: []any{accounts, starts, regions, services, calls}}
 }
 
 func (s *postgresStore) accountRows(c *changes) query {
@@ -329,5 +336,5 @@ func (s *postgresStore) accountRows(c *changes) query {
 		a := &c.accounts[i]
 		ids[i], accrued[i], since[i], versions[i] = a.ID, int64(a.AccruedMicros), a.ArrearsSince, a.Version
 	}
-	return query{saveAccounts, []any{ids, accrued, since, versions, c.catalog, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
+	return query{sql: saveAccounts, args: []any{ids, accrued, since, versions, c.snapshot.Version, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
 }

@@ -237,7 +237,7 @@ func unguard(t *testing.T, tx *gorm.DB, postgres bool) {
 		"DROP TRIGGER documents_append_only_update", "DROP TRIGGER document_files_append_only_update", "DROP TRIGGER document_entries_append_only_delete",
 	}
 	if postgres {
-		statements = []string{"SET LOCAL session_replication_role = replica", "ALTER TABLE calls DROP CONSTRAINT calls_check"}
+		statements = []string{"SET LOCAL session_replication_role = replica", "ALTER TABLE recorded_calls DROP CONSTRAINT recorded_calls_check"}
 	}
 	for _, statement := range statements {
 		must(t, tx.Exec(statement).Error)
@@ -251,23 +251,23 @@ type corruption struct {
 }
 
 const (
-	callOf = "request_id = (SELECT MIN(request_id) FROM calls WHERE account_id = @a AND "
+	callOf = "request_key = (SELECT request_key FROM calls WHERE account_id = @a AND "
 	mine   = " WHERE account_id = @a AND "
 )
 
 var callCorruptions = []corruption{
 	{"use of a package", "UPDATE packages SET used_calls = used_calls - 1" + mine + "id = 1", "PKG-@-1", []string{"package use"}},
-	{"two calls left the same", "UPDATE calls SET left_calls = 42" + mine + callOf + "package_id = 1)", `call "`, []string{"package use"}},
-	{"a call left too many", "UPDATE calls SET left_calls = 100" + mine + callOf + "package_id = 1)", `call "`, []string{"package use"}},
-	{"a call is gone", "DELETE FROM calls" + mine + callOf + "package_id = 1)", "PKG-@-1", []string{"package use", "hourly totals"}},
-	{"paid before it took effect", "UPDATE calls SET called_at = @early" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity", "hourly totals"}},
-	{"paid in another region", "UPDATE calls SET region = 'ap-southeast-3'" + mine + callOf + "package_id = 2)", `call "`, []string{"package validity", "hourly totals"}},
-	{"paid for another service", "UPDATE calls SET service = 'id-card'" + mine + callOf + "package_id = 2)", `call "`, []string{"package validity", "hourly totals"}},
-	{"paid though it failed", "UPDATE calls SET http_status = 500" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity"}},
-	{"paid by no package", "UPDATE calls SET package_id = 99" + mine + callOf + "package_id = 1)", `call "`, []string{"package validity", "package use", "hourly totals"}},
+	{"two calls left the same", "UPDATE recorded_calls SET amount = 42" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
+	{"a call left too many", "UPDATE recorded_calls SET amount = 100" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
+	{"a call is gone", "DELETE FROM recorded_calls" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", "PKG-@-1", []string{"package use", "hourly totals"}},
+	{"paid before it took effect", "UPDATE recorded_calls SET called_at = @early" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package validity", "hourly totals"}},
+	{"paid in another region", "UPDATE recorded_calls SET offering = (SELECT number FROM offerings WHERE region = 'ap-southeast-3')" + mine + callOf + "package_id = 2 ORDER BY request_id LIMIT 1)", `call "`, []string{"package validity", "hourly totals"}},
+	{"paid for another service", "UPDATE recorded_calls SET offering = (SELECT number FROM offerings WHERE service = 'id-card')" + mine + callOf + "package_id = 2 ORDER BY request_id LIMIT 1)", `call "`, []string{"package validity", "hourly totals"}},
+	{"paid though it failed", "UPDATE recorded_calls SET http_status = 500" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package validity"}},
+	{"paid by no package", "UPDATE recorded_calls SET package_id = 99" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package validity", "package use", "hourly totals"}},
 	{"void calls", "UPDATE package_expiries SET void_calls = void_calls + 1" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
 	{"fewer void calls", "UPDATE package_expiries SET void_calls = void_calls - 1" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
-	{"a call of no source", "UPDATE calls SET source_id = 99" + mine + callOf + "package_id = 1)", `call "`, []string{"call identity"}},
+	{"a call of no source", "UPDATE recorded_calls SET source_id = 99" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"call identity"}},
 	{"time of expiry", "UPDATE package_expiries SET expired_at = @early" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
 	{"calls of an hour", "UPDATE usage_hours SET calls = calls + 1" + mine + "package_id = 1", "hour 2026-03-17T04:00:00Z ap-southeast-2 passport package", []string{"hourly totals"}},
 	{"calls left of an hour", "UPDATE usage_hours SET left_calls = left_calls + 1" + mine + "package_id = 1", "hour ", []string{"hourly totals"}},
@@ -275,8 +275,8 @@ var callCorruptions = []corruption{
 	{"an hour without calls", "INSERT INTO usage_hours (account_id, hour_start, region, service, outcome, calls, amount_micros) VALUES (@a, @early, 'ap-southeast-2', 'passport', 'failed', 1, 0)", "hour 2026-01-01T00:00:00Z ap-southeast-2 passport failed", []string{"hourly totals"}},
 	{"calls of a month", "UPDATE usage_months SET pay_per_use_calls = pay_per_use_calls + 1" + mine + "service = 'web-image'", "month 2026-02-28T16:00:00Z ap-southeast-2 web-image", []string{"monthly counts"}},
 	{"a month is gone", "DELETE FROM usage_months" + mine + "service = 'web-image'", "month ", []string{"monthly counts"}},
-	{"a price that never was", "UPDATE calls SET price_micros = 1" + mine + callOf + "outcome = 'pay_per_use')", `call "`, []string{"prices", "hourly totals"}},
-	{"a call in the wrong tier", "UPDATE calls SET price_micros = 5000" + mine + callOf + "price_micros = 8000 AND service = 'web-image')", "month 2026-02-28T16:00:00Z ap-southeast-2 web-image", []string{"prices", "hourly totals"}},
+	{"a price that never was", "UPDATE recorded_calls SET amount = 1" + mine + callOf + "outcome = 'pay_per_use' ORDER BY request_id LIMIT 1)", `call "`, []string{"prices", "hourly totals"}},
+	{"a call in the wrong tier", "UPDATE recorded_calls SET amount = 5000" + mine + callOf + "price_micros = 8000 AND service = 'web-image' ORDER BY request_id LIMIT 1)", "month 2026-02-28T16:00:00Z ap-southeast-2 web-image", []string{"prices", "hourly totals"}},
 }
 
 var awayCorruptions = []corruption{
@@ -320,7 +320,7 @@ var moneyCorruptions = []corruption{
 		"(@a, 1, @early, @early, 'entered', -1, NULL), (@a, 2, @early, @early, 'lifted', 1, 1)", "arrears event 2", []string{"arrears history"}},
 	{"total of an order", "UPDATE orders SET total_micros = total_micros + 1" + mine + "id = 4", "ORD-@-4", []string{"orders"}},
 	{"a charge of another amount", "UPDATE orders SET total_micros = 2400000" + mine + "id = 1; UPDATE order_lines SET quantity = 4, amount_micros = 2400000" + mine + "order_id = 1", "TXN-@-2", []string{"orders"}},
-	{"packages of an order", "DELETE FROM packages" + mine + "id = 4; UPDATE calls SET package_id = 3" + mine + "package_id = 4", "ORD-@-2", []string{"orders", "package use", "hourly totals"}},
+	{"packages of an order", "DELETE FROM packages" + mine + "id = 4; UPDATE recorded_calls SET package_id = 3" + mine + "package_id = 4", "ORD-@-2", []string{"orders", "package use", "hourly totals"}},
 	{"a package larger than ordered", "UPDATE packages SET quota_calls = 1000" + mine + "id = 4", "PKG-@-4", []string{"orders", "package use"}},
 	{"a package cheaper than ordered", "UPDATE packages SET price_micros = 1" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
 	{"a package that lasts longer", "UPDATE packages SET expires_at = @late" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
@@ -446,7 +446,7 @@ func TestADatabaseThatIsWrongEverywhereIsStillAReport(t *testing.T) {
 	c.TopUp(t, 50_000_000)
 	c.Subscribe(t, shop.Bangkok, shop.Passport)
 	call(t, s, c, 1200, shop.Passport, s.Clock.Now())
-	must(t, db.Exec("UPDATE calls SET price_micros = 1").Error)
+	must(t, db.Exec("UPDATE recorded_calls SET amount = 1").Error)
 	report, err := verify.Run(t.Context(), db)
 	must(t, err)
 	for _, check := range report.Checks {

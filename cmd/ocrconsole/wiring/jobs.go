@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/calls"
 	"ocrconsole/web"
 	"ocrconsole/web/jobs"
@@ -28,6 +29,10 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.Documents.Issue)},
 		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.Documents.InvoiceMonths)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.Keys.SaveUses},
+		{Name: "move calls of before", Every: time.Minute, Do: func(ctx context.Context) error {
+			_, err := models.MoveCallsBefore(ctx, s.DB)
+			return err
+		}},
 		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.Metering, Clock: s.Clock}).ForgetOnce},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.Exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.Billing.PerformRefunds)},

@@ -1,0 +1,186 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// CallFilter chooses calls of the services, made in [From, Until): of one outcome (empty: any) or one package (0:
+// any). Before continues a listing after that row, of which the time, id and source count; at most Limit are given.
+type CallFilter struct {
+	Services    []ServiceIn
+	From, Until time.Time
+	Outcome     Outcome
+	PackageID   int64
+	Before      *Call
+	Limit       int
+}
+
+// CallsOf lists calls of the account, newest first, by key: a later page costs no more than the first. Each
+// service is read along its own stretch of an index and the newest of all are kept. Of one payer only the hours are read in
+// which it paid, so that a filter that few of many calls pass costs no more either.
+func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) (calls []Call, err error) {
+	if f.PackageID != 0 {
+		f.Outcome = OutcomePackage
+	}
+	for spans, rest := f.whole(), true; rest && len(calls) < f.Limit; {
+		if f.Outcome == "" || f.Outcome == OutcomeFailed {
+			rest = false
+		} else if spans, rest, err = f.paidIn(tx, accountID); err != nil {
+			return nil, err
+		}
+		if len(spans) == 0 {
+			break
+		}
+		some, err := f.newest(tx, accountID, spans, f.Limit-len(calls))
+		if err != nil {
+			return nil, err
+		}
+		calls = append(calls, some...)
+		f.Until, f.Before = spans[len(spans)-1].floor, nil
+	}
+	return calls, nameSources(tx, accountID, calls)
+}
+
+// callSpan is a stretch of a service's calls, made in [from, until). All that is chosen from floor on is in the spans with it.
+type callSpan struct {
+	at                 ServiceIn
+	from, until, floor time.Time
+}
+
+// whole gives all calls of the services.
+func (f *CallFilter) whole() []callSpan {
+	spans := make([]callSpan, len(f.Services))
+	for i, at := range f.Services {
+		spans[i] = callSpan{at, f.From, f.Until, f.From}
+	}
+	return spans
+}
+
+// spanHours bounds how many hours of calls one statement looks into: as many as a page has rows, and more costs more to plan
+// than to ask for.
+const spanHours = 100
+
+// paidIn gives the newest hours in which calls were paid as the filter wants: as many as hold those that are still asked for,
+// and whether there may be earlier ones.
+func (f *CallFilter) paidIn(tx *gorm.DB, accountID int64) (spans []callSpan, rest bool, err error) {
+	if len(f.Services) == 0 {
+		return nil, false, nil
+	}
+	upper := f.Until
+	if f.Before != nil && f.Before.CalledAt.Before(upper) {
+		upper = f.Before.CalledAt.Add(time.Microsecond)
+	}
+	in := make([][]any, len(f.Services))
+	for i, at := range f.Services {
+		in[i] = []any{at.Region, at.Service}
+	}
+	q := tx.Model(&UsageHour{})
+	if f.PackageID != 0 || f.Outcome != OutcomePackage {
+		if !isPostgres(tx) {
+			q = tx.Table("usage_hours INDEXED BY usage_hours_by_payer") // SQLite keeps no statistics to choose by
+		}
+		q = q.Where("package_id = ?", f.PackageID)
+	}
+	most := spanHours + len(f.Services)
+	hours, err := all[UsageHour](q.Where("account_id = ? AND outcome = ? AND hour_start > ? AND hour_start < ?", accountID, f.Outcome, f.From.Add(-time.Hour), upper).
+		Where("(region, service) IN ?", in).Order("hour_start DESC, region DESC, service DESC").Limit(most))
+	if err != nil || len(hours) == 0 {
+		return nil, false, err
+	}
+	if len(hours) == most && hours[0].HourStart.Equal(hours[most-1].HourStart) { // as many packages as hardly anybody has
+		return f.hourOf(&hours[0], upper), true, nil
+	}
+	hours, rest = f.enough(hours, upper, len(hours) == most)
+	return f.spansOf(hours, upper), rest, nil
+}
+
+// hourOf gives all of one hour, of each service.
+func (f *CallFilter) hourOf(h *UsageHour, upper time.Time) []callSpan {
+	part := *f
+	part.Until = upper
+	if part.From.Before(h.HourStart) {
+		part.From = h.HourStart
+	}
+	return part.whole()
+}
+
+// enough leaves out the hours that are older than those which hold all that is asked for, or, if there are more, of which some
+// may be missing.
+func (f *CallFilter) enough(hours []UsageHour, upper time.Time, more bool) (kept []UsageHour, rest bool) {
+	sum := int64(0)
+	for i, h := range hours {
+		if i > 0 && sum >= int64(f.Limit) && !h.HourStart.Equal(hours[i-1].HourStart) {
+			return hours[:i], true
+		}
+		if !h.HourStart.Add(time.Hour).After(upper) && !h.HourStart.Before(f.From) {
+			sum += h.Calls
+		}
+	}
+	if !more {
+		return hours, false
+	}
+	last := hours[len(hours)-1].HourStart
+	return slices.DeleteFunc(hours, func(h UsageHour) bool { return h.HourStart.Equal(last) }), true
+}
+
+// spansOf joins the hours of each service that follow each other. Hours may be shorter than 60 minutes, never longer.
+func (f *CallFilter) spansOf(hours []UsageHour, upper time.Time) []callSpan {
+	floor := hours[len(hours)-1].HourStart
+	if floor.Before(f.From) {
+		floor = f.From
+	}
+	var spans []callSpan
+	last := make(map[ServiceIn]int)
+	for _, h := range hours {
+		at, start, end := ServiceIn{h.Region, h.Service}, h.HourStart, h.HourStart.Add(time.Hour)
+		if start.Before(f.From) {
+			start = f.From
+		}
+		if end.After(upper) {
+			end = upper
+		}
+		if i, found := last[at]; found && !end.Before(spans[i].from) {
+			spans[i].from = start
+			continue
+		}
+		last[at] = len(spans)
+		spans = append(spans, callSpan{at, start, end, floor})
+	}
+	return spans
+}
+
+const newestCalls = " ORDER BY called_at DESC, request_id DESC, source_id DESC LIMIT ?"
+
+// newest reads the newest of the calls in the spans that the filter lets pass.
+func (f *CallFilter) newest(tx *gorm.DB, accountID int64, spans []callSpan, limit int) ([]Call, error) {
+	var parts []string
+	var args []any
+	for i := range spans {
+		where, values := f.where(&spans[i])
+		for _, t := range callsAt(accountID, spans[i].at, f.Outcome == OutcomeFailed).tables(tx) {
+			parts = append(parts, "SELECT * FROM (SELECT * FROM "+t.sql+" WHERE "+where+newestCalls+") AS part")
+			args = append(args, slices.Concat(t.values, values, []any{limit})...)
+		}
+	}
+	return all[Call](tx.Raw(strings.Join(parts, " UNION ALL ")+newestCalls, append(args, limit)...))
+}
+
+// where gives the condition on the calls of a span, which the index answers in order.
+func (f *CallFilter) where(s *callSpan) (condition string, values []any) {
+	condition, values = "called_at >= ?", []any{s.from}
+	if f.Outcome != "" && f.Outcome != OutcomeFailed {
+		condition, values = condition+" AND outcome = ?", append(values, f.Outcome)
+	}
+	if f.PackageID != 0 {
+		condition, values = condition+" AND package_id = ?", append(values, f.PackageID)
+	}
+	// One upper bound only: given two, SQLite seeks by the first and reads every earlier page again.
+	if b := f.Before; b != nil && b.CalledAt.Before(s.until) {
+		return condition + " AND (called_at, request_id, source_id) < (?, ?, ?)", append(values, b.CalledAt, b.RequestID, b.SourceID)
+	}
+	return condition + " AND called_at < ?", append(values, s.until)
+}

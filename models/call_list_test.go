@@ -1,0 +1,150 @@
+package models_test
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/dbtest"
+)
+
+// payer is what pays calls of a service.
+type payer struct {
+	at        models.ServiceIn
+	outcome   models.Outcome
+	packageID int64
+}
+
+// callsOfPayers stores calls in hours that each few of the payers have a part in, with gaps between, and their totals.
+func callsOfPayers(t *testing.T, db *models.DB, start time.Time, random *rand.Rand) []models.Call {
+	t.Helper()
+	for _, statement := range []string{
+		"INSERT INTO regions (code, name, note, position) VALUES ('r', 'R', '', 1)",
+		"INSERT INTO services (code, name, description, position) VALUES ('s', 'S', '', 1), ('t', 'T', '', 2)",
+		"INSERT INTO offerings (region, service) VALUES ('r', 's'), ('r', 't')",
+	} {
+		if err := db.Exec(statement).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, other := models.ServiceIn{Region: "r", Service: "s"}, models.ServiceIn{Region: "r", Service: "t"}
+	payers := []payer{
+		{s, models.OutcomePackage, 1},
+		{s, models.OutcomePackage, 2},
+		{s, models.OutcomePayPerUse, 0},
+		{s, models.OutcomeFailed, 0},
+		{other, models.OutcomePackage, 3},
+		{other, models.OutcomePayPerUse, 0},
+		{other, models.OutcomeFailed, 0},
+	}
+	var calls []models.Call
+	err := db.Write(t.Context(), func(tx *gorm.DB) error {
+		accounts := []any{
+			&models.Account{ID: 100_000_001, Name: "A", CreatedAt: start}, &models.CallSource{AccountID: 100_000_001, ID: 1, Source: "g", Since: start},
+		}
+		for id, service := range map[int64]string{1: "s", 2: "s", 3: "t"} {
+			accounts = append(accounts, &models.Package{
+				AccountID: 100_000_001, ID: id, Region: "r", Service: service, Source: "free", QuotaCalls: 1 << 40,
+				CreatedAt: start, EffectiveAt: start, ExpiresAt: start.AddDate(1, 0, 0),
+			})
+		}
+		for _, row := range accounts {
+			if err := tx.Create(row).Error; err != nil {
+				return err
+			}
+		}
+		for hour := range 400 {
+			for _, p := range payers {
+				if random.IntN(4) > 0 {
+					continue
+				}
+				sum := models.UsageHour{
+					AccountID: 100_000_001, HourStart: start.Add(time.Duration(hour) * time.Hour), Region: p.at.Region, Service: p.at.Service,
+					Outcome: p.outcome, PackageID: p.packageID, Calls: 1 + random.Int64N(4),
+				}
+				for range sum.Calls {
+					calls = append(calls, p.call(sum.HourStart.Add(time.Duration(random.IntN(60))*time.Minute), len(calls)))
+				}
+				if err := models.AddUsageHours(tx, []models.UsageHour{sum}); err != nil {
+					return err
+				}
+			}
+		}
+		return models.CreateCalls(tx, calls)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return calls
+}
+
+func (p payer) call(at time.Time, i int) models.Call {
+	c := models.Call{
+		AccountID: 100_000_001, SourceID: 1, RequestID: fmt.Sprintf("%06d", i*7919%1_000_000), Region: p.at.Region, Service: p.at.Service,
+		CalledAt: at, RecordedAt: at, HTTPStatus: 200, Outcome: p.outcome,
+	}
+	switch p.outcome {
+	case models.OutcomePackage:
+		left := int64(1_000_000 - i)
+		c.PackageID, c.LeftCalls = &p.packageID, &left
+	case models.OutcomePayPerUse:
+		c.PriceMicros = 8000
+	case models.OutcomeFailed:
+		c.HTTPStatus = 500
+	}
+	return c
+}
+
+// TestPagesOfAnyFilterAreAllItsCallsNewestFirst pages through calls by every filter, with pages of each size, from and until
+// instants within hours, and compares that with the calls themselves.
+func TestPagesOfAnyFilterAreAllItsCallsNewestFirst(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		random := rand.New(rand.NewPCG(3, 17)) // #nosec G404 -- a test's
+		start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+		calls := callsOfPayers(t, db, start, random)
+		slices.SortFunc(calls, func(a, b models.Call) int {
+			return cmp.Or(b.CalledAt.Compare(a.CalledAt), cmp.Compare(b.RequestID, a.RequestID))
+		})
+		s, other := models.ServiceIn{Region: "r", Service: "s"}, models.ServiceIn{Region: "r", Service: "t"}
+		for i := range 60 {
+			from := start.Add(time.Duration(random.IntN(200*60)) * time.Minute)
+			f := models.CallFilter{
+				Services: [][]models.ServiceIn{{s}, {other}, {s, other}}[i%3], From: from, Until: from.Add(time.Duration(random.IntN(300*60)) * time.Minute),
+				Outcome: []models.Outcome{"", models.OutcomePackage, models.OutcomePayPerUse, models.OutcomeFailed}[random.IntN(4)], Limit: 1 + random.IntN(300),
+			}
+			if f.Outcome == models.OutcomePackage || f.Outcome == "" {
+				f.PackageID = random.Int64N(4)
+			}
+			var want, got []string
+			for _, c := range calls {
+				if slices.Contains(f.Services, models.ServiceIn{Region: c.Region, Service: c.Service}) && !c.CalledAt.Before(f.From) && c.CalledAt.Before(f.Until) &&
+					(f.Outcome == "" || c.Outcome == f.Outcome) && (f.PackageID == 0 || c.PackageID != nil && *c.PackageID == f.PackageID) {
+					want = append(want, c.RequestID)
+				}
+			}
+			for filter := f; ; {
+				page, err := models.CallsOf(db.WithContext(t.Context()), 100_000_001, filter)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, c := range page {
+					got = append(got, c.RequestID)
+				}
+				if len(page) < f.Limit {
+					break
+				}
+				filter.Before = &page[len(page)-1]
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("%+v gives %d calls, want %d", f, len(got), len(want))
+			}
+		}
+	})
+}
