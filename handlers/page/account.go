@@ -1,6 +1,8 @@
 package page
 
 import (
+	"context"
+
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
@@ -11,9 +13,36 @@ import (
 // moment.
 func (v *View) Framed(account models.Frame) { v.account = &account }
 
-// Account gives what the frame says of the customer's account. It is read once for the request, if nothing that the page shows
-// has brought it.
+// Together runs the readers of what the page shows. All that they read, and what the frame says of the account, is of one moment,
+// and what they ask at the same time is one statement.
+func (v *View) Together(readers ...func(ctx context.Context) error) error {
+	return v.frame.Billing.DB.Together(v.Ctx(), append(v.frameReaders(), readers...)...)
+}
+
+// frameReaders read what the frame says of the account: of one in arrears also what goes on.
+func (v *View) frameReaders() []func(context.Context) error {
+	if !v.SignedIn {
+		return nil
+	}
+	readers := []func(context.Context) error{func(ctx context.Context) error {
+		account, err := v.frame.Billing.Frame(ctx, v.Who.AccountID)
+		if err == nil {
+			v.Framed(account)
+		}
+		return err
+	}}
+	if arrival := models.ArrivalOf(v.Ctx()); arrival != nil && arrival.Account.ArrearsSince != nil {
+		readers = append(readers, v.ReadOutlook)
+	}
+	return readers
+}
+
+// Account gives what the frame says of the customer's account. It is what was read when the customer arrived, or read now, if
+// nothing that the page shows has brought it.
 func (v *View) Account() (*models.Frame, error) {
+	if arrival := models.ArrivalOf(v.Ctx()); v.account == nil && arrival != nil && arrival.Account.ID == v.Who.AccountID {
+		v.Framed(arrival.Frame())
+	}
 	if v.account == nil {
 		account, err := v.frame.Billing.Frame(v.Ctx(), v.Who.AccountID)
 		if err != nil {
