@@ -71,7 +71,7 @@ func CallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]C
 	if err != nil {
 		return nil, err
 	}
-	return calls, nameSources(tx, accountID, calls)
+	return calls, NameSources(tx, accountID, calls)
 }
 
 // FindCall loads the call that the source has given the id; source is empty for one of before sources were kept.
@@ -101,9 +101,9 @@ type CallFilter struct {
 	Limit       int
 }
 
-// CallsOf lists calls of the account, newest first, by key: a later page costs no more than the first. Each
-// service is read along its own stretch of an index and the newest of all are kept, so that a filter that few of
-// many calls pass costs no more either.
+// CallsOf lists calls of the account, newest first, by key, without the names of their sources (see NameSources): a later page
+// costs no more than the first. Each service is read along its own stretch of an index and the newest of all are kept, so that
+// a filter that few of many calls pass costs no more either.
 func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) ([]Call, error) {
 	if len(f.Services) == 0 {
 		return nil, nil
@@ -115,11 +115,7 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) ([]Call, error) {
 		args = append(append(args, values...), f.Limit)
 	}
 	query := strings.Join(parts, " UNION ALL ") + newestCalls
-	calls, err := all[Call](tx.Raw(query, append(args, f.Limit)...))
-	if err != nil {
-		return nil, err
-	}
-	return calls, nameSources(tx, accountID, calls)
+	return all[Call](tx.Raw(query, append(args, f.Limit)...))
 }
 
 // ofPayer has the columns of calls_by_payer.

@@ -42,10 +42,10 @@ func Together(tx *gorm.DB, readers ...func(tx *gorm.DB) error) error {
 	return together(tx, within)
 }
 
-// Reading gives a reader for Together that keeps what the function reads.
-func Reading[T any](into *T, read func(tx *gorm.DB) (T, error)) func(tx *gorm.DB) error {
-	return func(tx *gorm.DB) (err error) {
-		*into, err = read(tx)
+// Reading gives a reader for either Together that keeps what the function reads.
+func Reading[In, T any](into *T, read func(In) (T, error)) func(In) error {
+	return func(in In) (err error) {
+		*into, err = read(in)
 		return err
 	}
 }

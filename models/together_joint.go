@@ -119,9 +119,9 @@ func (j *joint) ask(tx *gorm.DB) ([][]byte, error) {
 // name itself.
 func selected(statement string) (names []string) {
 	list, depth, begin := strings.TrimPrefix(strings.TrimPrefix(statement, "SELECT "), "DISTINCT "), 0, 0
-	for i := 0; i < len(list); i++ {
-		ends := depth == 0 && strings.HasPrefix(list[i:], " FROM ")
-		switch c := list[i]; {
+	for i, c := range list {
+		ends := depth == 0 && beginsFrom.MatchString(list[i:])
+		switch {
 		case c == '(':
 			depth++
 		case c == ')':
@@ -135,8 +135,11 @@ func selected(statement string) (names []string) {
 			names, begin = append(names, name), i+1
 		}
 		if ends {
-			break
+			return names
 		}
 	}
-	return names
+	return nil
 }
+
+// beginsFrom is where the columns end.
+var beginsFrom = regexp.MustCompile(`^\sFROM\s`)

@@ -25,12 +25,16 @@ func LeftByTime(tx *gorm.DB, accountID int64, packageIDs []int64, from, until ti
 // UsedByTime counts the calls made before the instant that the package which paid the call has paid; hourStart is that of
 // the instant's clock hour.
 func UsedByTime(tx *gorm.DB, c *Call, hourStart, until time.Time) (used int64, err error) {
-	earlier := tx.Model(&UsageHour{}).Where("account_id = ? AND outcome = ? AND package_id = ? AND hour_start < ?", c.AccountID, OutcomePackage, *c.PackageID, hourStart)
-	if used, err = scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)"); err != nil {
-		return 0, err
-	}
 	filter := CallFilter{Outcome: OutcomePackage, PackageID: *c.PackageID, From: hourStart, Until: until}
 	where, values := filter.where(c.AccountID, ServiceIn{c.Region, c.Service})
-	inHour, err := count(tx.Table(filter.table(tx)).Where(where, values...))
+	var inHour int64
+	err = Together(tx,
+		Reading(&used, func(tx *gorm.DB) (int64, error) {
+			earlier := tx.Model(&UsageHour{}).
+				Where("account_id = ? AND outcome = ? AND package_id = ? AND hour_start < ?", c.AccountID, OutcomePackage, *c.PackageID, hourStart)
+			return scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)")
+		}),
+		Reading(&inHour, func(tx *gorm.DB) (int64, error) { return count(tx.Table(filter.table(tx)).Where(where, values...)) }),
+	)
 	return used + inHour, err
 }
