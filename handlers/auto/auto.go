@@ -1,6 +1,7 @@
 package auto
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -24,7 +25,7 @@ type autoForm struct {
 
 // autoSettings shows the rules. ?rule= fills the form for purchases with one of them.
 func autoSettings(v *view) error {
-	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
+	auto, err := v.readAuto()
 	if err != nil {
 		return err
 	}
@@ -44,8 +45,26 @@ func autoSettings(v *view) error {
 	return v.renderAuto(http.StatusOK, auto, form)
 }
 
+// automatic is what the page shows of the account, all of one moment.
+type automatic struct {
+	*billing.Auto
+	cards []models.SavedCard
+}
+
+func (v *view) readAuto() (*automatic, error) {
+	a := &automatic{}
+	err := v.Together(v.ReadOutlook,
+		models.Reading(&a.Auto, func(ctx context.Context) (*billing.Auto, error) { return v.Billing.Auto(ctx, v.Who.AccountID) }),
+		models.Reading(&a.cards, func(ctx context.Context) ([]models.SavedCard, error) { return v.Billing.Cards(ctx, v.Who.AccountID) }),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
 // autoRule finds the purchase rule that the address names.
-func (v *view) autoRule(auto *billing.Auto, text string) (*models.AutoRule, error) {
+func (v *view) autoRule(auto *automatic, text string) (*models.AutoRule, error) {
 	ref, err := models.ParseRef(models.KindAutoRule, v.Who.AccountID, text)
 	if err != nil {
 		return nil, err
@@ -153,7 +172,7 @@ func (v *view) autoAgain(err error, form *autoForm, where *page.FieldErrors) err
 		*where = purchaseFields(messages)
 	}
 	v.PagePath = autoPath
-	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
+	auto, err := v.readAuto()
 	if err != nil {
 		return err
 	}

@@ -14,12 +14,8 @@ import (
 	"ocrconsole/views/pages/parts"
 )
 
-func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error {
+func (v *view) renderAuto(status int, auto *automatic, form *autoForm) error {
 	standing, err := v.Standing()
-	if err != nil {
-		return err
-	}
-	cards, err := v.Billing.Cards(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
@@ -27,7 +23,7 @@ func (v *view) renderAuto(status int, auto *billing.Auto, form *autoForm) error 
 	if err != nil {
 		return err
 	}
-	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(form, cards), Buy: v.autoBuyForm(form, outlook)}
+	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(form, auto.cards), Buy: v.autoBuyForm(form, outlook)}
 	kinds := make(map[int64]*billing.AutoState)
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]

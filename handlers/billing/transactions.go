@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -43,7 +44,10 @@ func transactionList(v *view) error {
 	filter.BeforeSeq = before
 	var h billing.History
 	if err == nil {
-		if h, err = v.Billing.Transactions(v.Ctx(), v.Who.AccountID, filter); err != nil {
+		err = v.Together(models.Reading(&h, func(ctx context.Context) (billing.History, error) {
+			return v.Billing.Transactions(ctx, v.Who.AccountID, filter)
+		}))
+		if err != nil {
 			return err
 		}
 	}

@@ -99,13 +99,13 @@ func renew(v *view) error {
 
 // readRenewal loads the packages that the address names and puts those of the same specification together.
 func (v *view) readRenewal() (*renewal, error) {
-	all, _, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return nil, err
-	}
 	r := &renewal{}
 	if text := v.QueryParam("order"); text != "" {
 		return r, v.addOrder(r, text)
+	}
+	all, _, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return nil, err
 	}
 	for _, text := range v.QueryParams()["package"] {
 		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, text)
