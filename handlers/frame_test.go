@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // shopper is a customer of whom every page has something to show, and the order that they have not paid yet.
@@ -132,7 +133,7 @@ func (s *site) pages(c *customer, unpaid string) map[string]bool {
 func TestAPageAndItsFrameSayTheSame(t *testing.T) {
 	s := newSite(t)
 	c, unpaid := s.shopper()
-	changes, changing, topUpMicros := 0, true, int64(20_000_000)
+	changes, changing, topUpMicros := 0, true, rules.Micros(20_000_000)
 	s.readsOfTheStanding(func(string, gorm.ConnPool) {
 		if changing { // the change reads it, too
 			return

@@ -5,6 +5,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // UsageHour totals the calls of one clock hour, service, region, outcome and package.
@@ -16,10 +18,10 @@ type UsageHour struct {
 	Outcome       Outcome   `gorm:"primaryKey"`
 	PackageID     int64     `gorm:"primaryKey;autoIncrement:false"` // that paid them; 0 for all other outcomes
 	Calls         int64
-	AmountMicros  int64 // what they cost, paid per use
-	LeftCalls     int64 // what the package had left after them, when they were recorded
-	SettledCalls  int64 // how many of a pay-per-use hour are in the ledger, and
-	SettledMicros int64 // at how much
+	AmountMicros  rules.Micros // what they cost, paid per use
+	LeftCalls     int64        // what the package had left after them, when they were recorded
+	SettledCalls  int64        // how many of a pay-per-use hour are in the ledger, and
+	SettledMicros rules.Micros // at how much
 }
 
 // UsageMonth counts the pay-per-use calls of a calendar month: the running number of graduated prices.
@@ -141,9 +143,10 @@ const usageSums = "CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) 
 
 // UsageDay sums calls of one day, by its place among the days that were asked for, and outcome.
 type UsageDay struct {
-	Day                 int64
-	Outcome             Outcome
-	Calls, AmountMicros int64
+	Day          int64
+	Outcome      Outcome
+	Calls        int64
+	AmountMicros rules.Micros
 }
 
 // SumUsageDays sums the account's hourly totals over the days between the bounds, one more than there are days: one row a day and
