@@ -2,7 +2,6 @@ package statement
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -72,23 +71,23 @@ func (s *Statements) Months(ctx context.Context, accountID int64, before time.Ti
 		if !before.IsZero() && !before.After(month) {
 			month = rules.MonthStart(before.Add(-time.Microsecond), snapshot.Zone)
 		}
-		var first *models.LedgerEntry
-		months = make([]MonthTotals, limit)
-		reads := []func(*gorm.DB) error{models.Reading(&first, func(tx *gorm.DB) (*models.LedgerEntry, error) {
-			return models.FirstEntry(tx, accountID)
-		})}
-		for i := range months {
-			from, until := month, rules.NextMonth(month, snapshot.Zone)
-			reads = append(reads, models.Reading(&months[i], func(tx *gorm.DB) (MonthTotals, error) {
-				return monthTotals(tx, accountID, from, until, now)
-			}))
-			month = rules.MonthStart(month.Add(-time.Microsecond), snapshot.Zone)
-		}
-		if err := models.Together(tx, reads...); err != nil {
+		first, err := models.FirstEntry(tx, accountID)
+		if err != nil || first == nil {
 			return err
 		}
-		months = slices.DeleteFunc(months, func(m MonthTotals) bool { return first == nil || !first.At.Before(m.Until) })
-		return nil
+		var starts []time.Time
+		oldest := rules.MonthStart(first.At, snapshot.Zone)
+		for ; len(starts) < limit && !month.Before(oldest); month = rules.MonthStart(month.Add(-time.Microsecond), snapshot.Zone) {
+			starts = append(starts, month)
+		}
+		months = make([]MonthTotals, len(starts))
+		reads := make([]func(*gorm.DB) error, len(starts))
+		for i, from := range starts {
+			reads[i] = models.Reading(&months[i], func(tx *gorm.DB) (MonthTotals, error) {
+				return monthTotals(tx, accountID, from, rules.NextMonth(from, snapshot.Zone), now)
+			})
+		}
+		return models.Together(tx, reads...)
 	})
 	return months, err
 }
