@@ -68,7 +68,7 @@ func CallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]C
 	if err != nil {
 		return nil, err
 	}
-	return calls, nameSources(tx, accountID, calls)
+	return calls, NameSources(tx, accountID, calls)
 }
 
 // FindCall loads the call that the source has given the id; source is empty for one of before sources were kept.

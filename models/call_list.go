@@ -19,9 +19,9 @@ type CallFilter struct {
 	Limit       int
 }
 
-// CallsOf lists calls of the account, newest first, by key: a later page costs no more than the first. Each
-// service is read along its own stretch of an index and the newest of all are kept. Of one payer only the hours are read in
-// which it paid, so that a filter that few of many calls pass costs no more either.
+// CallsOf lists calls of the account, newest first, by key, without the names of their sources (see NameSources): a later page
+// costs no more than the first. Each service is read along its own stretch of an index and the newest of all are kept. Of one
+// payer only the hours are read in which it paid, so that a filter that few of many calls pass costs no more either.
 func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) (calls []Call, err error) {
 	if f.PackageID != 0 {
 		f.Outcome = OutcomePackage
@@ -42,7 +42,7 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) (calls []Call, err erro
 		calls = append(calls, some...)
 		f.Until, f.Before = spans[len(spans)-1].floor, nil
 	}
-	return calls, nameSources(tx, accountID, calls)
+	return calls, nil
 }
 
 // callSpan is a stretch of a service's calls, made in [from, until). All that is chosen from floor on is in the spans with it.

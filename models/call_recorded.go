@@ -45,7 +45,7 @@ func PackageUseUntil(tx *gorm.DB, accountID int64, until time.Time) ([]UsageHour
 // up to that number: rows with what is not charged by then.
 func UnsettledUpto(tx *gorm.DB, accountID int64, until time.Time, seq int64) ([]UsageHour, error) {
 	const charged = `LEFT JOIN ledger_entries e ON e.account_id = h.account_id AND e.region = h.region AND e.service = h.service
-		AND e.hour_start = h.hour_start AND e.seq <= ?`
+		AND e.hour_start = h.hour_start AND +e.seq <= ?` // the plus keeps SQLite from reading all entries by their number for each hour
 	return all[UsageHour](tx.Table("usage_hours h").Joins(charged, seq).
 		Where("h.account_id = ? AND h.outcome = ? AND h.package_id = 0 AND h.hour_start < ?", accountID, OutcomePayPerUse, until).
 		Select(`h.hour_start, h.region, h.service, CAST(h.calls - COALESCE(SUM(e.calls), 0) AS bigint) AS calls,

@@ -73,8 +73,8 @@ func CallSourcesOf(tx *gorm.DB, accountID int64) (map[int64]string, error) {
 	return callSources(tx.Where("account_id = ?", accountID))
 }
 
-// nameSources fills in the sources of the account's calls.
-func nameSources(tx *gorm.DB, accountID int64, calls []Call) error {
+// NameSources fills in the sources of the account's calls.
+func NameSources(tx *gorm.DB, accountID int64, calls []Call) error {
 	var ids []int64
 	for i := range calls {
 		if n := len(ids); n == 0 || ids[n-1] != calls[i].SourceID {

@@ -122,6 +122,10 @@ func isPostgres(tx *gorm.DB) bool { return tx.Name() == "postgres" }
 // Write runs fn in one transaction: all of it or, when fn fails or the process dies, nothing. fn must not call
 // out over the network. On SQLite the transaction holds the database's write lock from its start.
 func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if momentOf(ctx) != nil {
+		return errWritesTogether
+	}
+	outdate(ctx)
 	err := db.WithContext(ctx).Transaction(fn)
 	if ctx.Err() == nil { // else it may be the caller who did not wait
 		db.refused.Store(IsUnreachable(err))
@@ -129,8 +133,22 @@ func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	return err
 }
 
-// Read runs fn in one read-only transaction, so that all it reads is of one moment.
+// WithContext gives what reads in the context: within Together it is of that moment.
+func (db *DB) WithContext(ctx context.Context) *gorm.DB {
+	if m := momentOf(ctx); m != nil {
+		return m.tx.WithContext(ctx)
+	}
+	return db.DB.WithContext(ctx)
+}
+
+// errWritesTogether refuses to write while a transaction is open that reads: it would wait for a second connection.
+var errWritesTogether = errors.New("what is read together does not write")
+
+// Read runs fn in one read-only transaction, so that all it reads is of one moment: that of Together, within it.
 func (db *DB) Read(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if m := momentOf(ctx); m != nil {
+		return fn(m.tx.WithContext(ctx))
+	}
 	options := &sql.TxOptions{ReadOnly: true}
 	if db.IsPostgres() {
 		options.Isolation = sql.LevelRepeatableRead

@@ -19,10 +19,18 @@ type Frame struct {
 
 // ReadFrame reads what the frame says of the account.
 func ReadFrame(tx *gorm.DB, accountID int64) (Frame, error) {
-	account, err := FindAccount(tx, accountID)
+	var account *Account
+	var unread int64
+	err := Together(tx,
+		Reading(&account, func(tx *gorm.DB) (*Account, error) { return FindAccount(tx, accountID) }),
+		Reading(&unread, func(tx *gorm.DB) (int64, error) { return CountUnread(tx, accountID) }),
+	)
 	if err != nil {
 		return Frame{}, err
 	}
-	unread, err := CountUnread(tx, accountID)
-	return Frame{Standing: account.Standing(), Starter: account.Starter, Unread: unread}, err
+	return frameOf(account, unread), nil
+}
+
+func frameOf(a *Account, unread int64) Frame {
+	return Frame{Standing: a.Standing(), Starter: a.Starter, Unread: unread}
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,25 +20,17 @@ type LateHours map[HourOf][]LedgerEntry
 
 // LateHoursOf loads the account's hours in [from, until) that have late entries.
 func LateHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) (LateHours, error) {
-	late, err := all[LedgerEntry](tx.Distinct("region", "service", "hour_start").
-		Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND late_no > 0", accountID, from, until))
+	late := tx.Model(&LedgerEntry{}).Distinct("region", "service", "hour_start").
+		Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND late_no > 0", accountID, from, until)
+	const ofHour = "e.account_id = ? AND e.region = late.region AND e.service = late.service AND e.hour_start = late.hour_start"
+	entries, err := all[LedgerEntry](tx.Table("(?) AS late", late).Joins("JOIN ledger_entries e ON "+ofHour, accountID).Select("e.*").Order("e.late_no"))
 	if err != nil {
 		return nil, err
 	}
 	hours := make(LateHours)
-	for some := range slices.Chunk(late, bulkRows) {
-		names := make([][]any, len(some))
-		for i, e := range some {
-			names[i] = []any{e.Region, e.Service, *e.HourStart}
-		}
-		entries, err := all[LedgerEntry](tx.Where("account_id = ? AND (region, service, hour_start) IN ?", accountID, names).Order("late_no"))
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			hour := HourOf{ServiceIn{e.Region, e.Service}, e.HourStart.UTC()}
-			hours[hour] = append(hours[hour], e)
-		}
+	for _, e := range entries {
+		hour := HourOf{ServiceIn{e.Region, e.Service}, e.HourStart.UTC()}
+		hours[hour] = append(hours[hour], e)
 	}
 	return hours, nil
 }

@@ -17,15 +17,16 @@ const clockSpread = 24 * time.Hour
 // to the time before, too, even if its clock was a moment ahead; so every entry is in exactly one month, and in the
 // order of the chain.
 func LastEntryBefore(tx *gorm.DB, accountID int64, at time.Time) (*LedgerEntry, error) {
-	last, err := oneOrNone[LedgerEntry](tx.Where("account_id = ? AND at < ?", accountID, at).Order("at DESC, seq DESC"))
-	if err != nil {
-		return nil, err
+	latest := tx.Model(&LedgerEntry{}).Where("account_id = ? AND at < ?", accountID, at).Order("at DESC").Limit(1).Select("at")
+	spread, before := any(clockSpread.Microseconds()), "at >= (?) - ?"
+	if isPostgres(tx) {
+		spread, before = clockSpread.Seconds(), "at >= (?) - make_interval(secs => ?)"
 	}
-	if last == nil {
-		return noEntry(accountID), nil
+	last, err := oneOrNone[LedgerEntry](tx.Where("account_id = ? AND at < ?", accountID, at).Where(before, latest, spread).Order("seq DESC"))
+	if err == nil && last == nil {
+		last = noEntry(accountID)
 	}
-	from := last.At.Add(-clockSpread)
-	return oneOrNone[LedgerEntry](tx.Where("account_id = ? AND at >= ? AND at < ?", accountID, from, at).Order("seq DESC"))
+	return last, err
 }
 
 // FirstEntry loads the account's first ledger entry, nil if it has none.

@@ -23,7 +23,7 @@ func (r Readers) Do(fn func(tx *gorm.DB) error) error {
 // there is one already.
 func (db *DB) ReadTogether(ctx context.Context, n int, fn func(r Readers) error) (err error) {
 	if _, open := db.Statement.ConnPool.(gorm.TxCommitter); open {
-		return fn(together([]*gorm.DB{db.WithContext(ctx)}))
+		return fn(readers([]*gorm.DB{db.WithContext(ctx)}))
 	}
 	var all []*gorm.DB
 	defer func() {
@@ -42,10 +42,10 @@ func (db *DB) ReadTogether(ctx context.Context, n int, fn func(r Readers) error)
 	if err != nil {
 		return fmt.Errorf("read as of one moment: %w", err)
 	}
-	return fn(together(all))
+	return fn(readers(all))
 }
 
-func together(all []*gorm.DB) Readers {
+func readers(all []*gorm.DB) Readers {
 	r := make(Readers, len(all))
 	for _, tx := range all {
 		r <- tx

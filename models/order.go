@@ -116,19 +116,30 @@ func SaveOrder(tx *gorm.DB, o *Order) error {
 
 // FindOrder loads the order with its lines.
 func FindOrder(tx *gorm.DB, accountID, id int64) (*Order, error) {
-	return one[Order](withLines(byID(tx, accountID, id), accountID), Errorf(NotFound, "There is no such order."))
+	var order *Order
+	var lines map[int64][]OrderLine
+	err := Together(tx,
+		Reading(&order, func(tx *gorm.DB) (*Order, error) {
+			return one[Order](byID(tx, accountID, id), Errorf(NotFound, "There is no such order."))
+		}),
+		Reading(&lines, func(tx *gorm.DB) (map[int64][]OrderLine, error) { return LinesOfOrders(tx, accountID, []int64{id}) }),
+	)
+	if err != nil {
+		return nil, err
+	}
+	order.Lines = lines[id]
+	return order, nil
 }
 
 // FindOrderByKey loads the order that an idempotency key yielded, with its lines, nil if there is none yet.
 func FindOrderByKey(tx *gorm.DB, accountID int64, key string) (*Order, error) {
-	return oneOrNone[Order](withLines(tx.Where("account_id = ? AND idempotency_key = ?", accountID, key), accountID))
-}
-
-// withLines has the account's orders that the query chooses loaded with their lines, by another statement.
-func withLines(q *gorm.DB, accountID int64) *gorm.DB {
-	return q.Preload("Lines", func(lines *gorm.DB) *gorm.DB {
-		return lines.Where("account_id = ?", accountID).Order("order_id, line_no")
-	})
+	order, err := oneOrNone[Order](tx.Where("account_id = ? AND idempotency_key = ?", accountID, key))
+	if err != nil || order == nil {
+		return nil, err
+	}
+	lines, err := LinesOfOrders(tx, accountID, []int64{order.ID})
+	order.Lines = lines[order.ID]
+	return order, err
 }
 
 // LinesOfOrders gives the lines of the account's orders by order number.
@@ -142,6 +153,20 @@ func LinesOfOrders(tx *gorm.DB, accountID int64, orderIDs []int64) (map[int64][]
 		byOrder[line.OrderID] = append(byOrder[line.OrderID], line)
 	}
 	return byOrder, nil
+}
+
+// LinesOfEntries gives the lines of the orders that the entries belong to, by order number.
+func LinesOfEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[int64][]OrderLine, error) {
+	var orderIDs []int64
+	for i := range entries {
+		if id := entries[i].OrderID; id != nil {
+			orderIDs = append(orderIDs, *id)
+		}
+	}
+	if len(orderIDs) == 0 {
+		return nil, nil
+	}
+	return LinesOfOrders(tx, accountID, orderIDs)
 }
 
 // OrderFilter chooses orders: of one status (empty: any), older than the order with number BeforeID (0: from
@@ -161,7 +186,7 @@ func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 	if f.BeforeID > 0 {
 		q = q.Where("id < ?", f.BeforeID)
 	}
-	orders, err := all[Order](withLines(q, accountID).Order("id DESC").Limit(f.Limit))
+	orders, err := all[Order](q.Order("id DESC").Limit(f.Limit))
 	if err != nil || len(orders) == 0 {
 		return nil, err
 	}
@@ -169,12 +194,17 @@ func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 	for i := range orders {
 		ids[i] = orders[i].ID
 	}
-	returned, err := CountReturns(tx, accountID, ids)
+	var lines map[int64][]OrderLine
+	var returned map[int64]int64
+	err = Together(tx,
+		Reading(&lines, func(tx *gorm.DB) (map[int64][]OrderLine, error) { return LinesOfOrders(tx, accountID, ids) }),
+		Reading(&returned, func(tx *gorm.DB) (map[int64]int64, error) { return CountReturns(tx, accountID, ids) }),
+	)
 	if err != nil {
 		return nil, err
 	}
 	for i := range orders {
-		orders[i].ReturnedPackages = returned[orders[i].ID]
+		orders[i].Lines, orders[i].ReturnedPackages = lines[orders[i].ID], returned[orders[i].ID]
 	}
 	return orders, nil
 }

@@ -24,6 +24,13 @@ func one[T any](q *gorm.DB, missing error) (*T, error) {
 
 // oneOrNone loads the row that the query chooses, the first of several in its order; nil if there is none.
 func oneOrNone[T any](q *gorm.DB) (*T, error) {
+	if momentOf(q.Statement.Context) != nil {
+		rows, err := all[T](q.Limit(1))
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		return &rows[0], nil
+	}
 	row := new(T)
 	found := q.Take(row)
 	if errors.Is(found.Error, gorm.ErrRecordNotFound) {
@@ -37,24 +44,39 @@ func oneOrNone[T any](q *gorm.DB) (*T, error) {
 
 // all lists the rows that the query chooses, in its order.
 func all[T any](q *gorm.DB) (rows []T, err error) {
+	if m := momentOf(q.Statement.Context); m != nil {
+		return rowsTogether[T](m, q)
+	}
 	err = failed("list", q.Find(&rows))
 	return rows, err
 }
 
 // pluck lists one column of the rows that the query, which names its model, chooses.
 func pluck[V any](q *gorm.DB, column string) (values []V, err error) {
+	if m := momentOf(q.Statement.Context); m != nil {
+		return valuesTogether[V](m, q, func(q *gorm.DB, values *[]V) *gorm.DB { return q.Pluck(column, values) })
+	}
 	err = failed("list "+column+" of", q.Pluck(column, &values))
 	return values, err
 }
 
 // count counts the rows that the query, which names its model, chooses.
 func count(q *gorm.DB) (rows int64, err error) {
+	if momentOf(q.Statement.Context) != nil {
+		return scalar(q, "COUNT(*)")
+	}
 	err = failed("count", q.Count(&rows))
 	return rows, err
 }
 
 // scalar computes one number of the rows that the query, which names its model, chooses: a sum, the highest of them.
 func scalar(q *gorm.DB, expression string) (n int64, err error) {
+	if m := momentOf(q.Statement.Context); m != nil {
+		values, err := valuesTogether[int64](m, q, func(q *gorm.DB, values *[]int64) *gorm.DB {
+			return q.Select(expression + " AS value").Find(values)
+		})
+		return append(values, 0)[0], err
+	}
 	err = failed("compute "+expression+" of", q.Select(expression).Scan(&n))
 	return n, err
 }

@@ -138,14 +138,48 @@ func CountUsageHours(tx *gorm.DB, accountID int64, f HourFilter) (n int64, err e
 	return count(f.within(tx, accountID))
 }
 
-// The sums that SumUsageHours and SumUsage select. The databases sum to wider types than they count with.
+// The sums that SumUsageDays and SumUsage select. The databases sum to wider types than they count with.
 const usageSums = "CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) AS bigint) AS amount_micros"
 
-// SumUsageHours sums the account's hourly totals over regions, services and packages: one row an hour and
-// outcome, oldest first.
-func SumUsageHours(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
-	return all[UsageHour](f.within(tx, accountID).Select("hour_start, outcome, " + usageSums).
-		Group("hour_start, outcome").Order("hour_start, outcome"))
+// UsageDay sums calls of one day, by its place among the days that were asked for, and outcome.
+type UsageDay struct {
+	Day          int64
+	Outcome      Outcome
+	Calls        int64
+	AmountMicros rules.Micros
+}
+
+// SumUsageDays sums the account's hourly totals over the days between the bounds, one more than there are days: one row a day and
+// outcome with calls, oldest first.
+func SumUsageDays(tx *gorm.DB, accountID int64, f HourFilter, bounds []time.Time) ([]UsageDay, error) {
+	f.From, f.Until = bounds[0], bounds[len(bounds)-1]
+	day, values := dayOf(isPostgres(tx), bounds)
+	return all[UsageDay](f.within(tx, accountID).Select(day+" AS day, outcome, "+usageSums, values...).Group("day, outcome").Order("day, outcome"))
+}
+
+// dayOf is the place of the day that an hour is in. Days of 24 hours that follow each other are told apart by their length, so
+// that there are not as many cases as days; one on which clocks change is a case of its own.
+func dayOf(postgres bool, bounds []time.Time) (expression string, values []any) {
+	const length = 24 * time.Hour
+	within := " WHEN hour_start < ? THEN (hour_start - ?) / 86400000000 + ?"
+	if postgres {
+		within = " WHEN hour_start < ? THEN CAST(FLOOR(EXTRACT(EPOCH FROM hour_start - CAST(? AS timestamptz)) / 86400) AS bigint) + CAST(? AS bigint)"
+	}
+	whole := func(day int) bool { return bounds[day+1].Sub(bounds[day]) == length }
+	for first := 0; first < len(bounds)-1; {
+		next := first + 1
+		if !whole(first) {
+			expression, values = expression+" WHEN hour_start < ? THEN CAST(? AS bigint)", append(values, bounds[next], first)
+			first = next
+			continue
+		}
+		for next < len(bounds)-1 && whole(next) {
+			next++
+		}
+		expression, values = expression+within, append(values, bounds[next], bounds[first], first)
+		first = next
+	}
+	return "CASE" + expression + " END", values
 }
 
 // SumUsage sums the account's hourly totals over all hours: one row a region, service and outcome, in their order.

@@ -25,11 +25,17 @@ func LeftByTime(tx *gorm.DB, accountID int64, packageIDs []int64, from, until ti
 // UsedByTime counts the calls made before the instant that the package which paid the call has paid; hourStart is that of
 // the instant's clock hour.
 func UsedByTime(tx *gorm.DB, c *Call, hourStart, until time.Time) (used int64, err error) {
-	earlier := tx.Model(&UsageHour{}).Where("account_id = ? AND outcome = ? AND package_id = ? AND hour_start < ?", c.AccountID, OutcomePackage, *c.PackageID, hourStart)
-	if used, err = scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)"); err != nil {
-		return 0, err
-	}
-	paid := callsAt(c.AccountID, ServiceIn{c.Region, c.Service}, false).from(tx)
-	inHour, err := count(paid.Where("called_at >= ? AND called_at < ? AND outcome = ? AND package_id = ?", hourStart, until, OutcomePackage, *c.PackageID))
+	var inHour int64
+	err = Together(tx,
+		Reading(&used, func(tx *gorm.DB) (int64, error) {
+			earlier := tx.Model(&UsageHour{}).
+				Where("account_id = ? AND outcome = ? AND package_id = ? AND hour_start < ?", c.AccountID, OutcomePackage, *c.PackageID, hourStart)
+			return scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)")
+		}),
+		Reading(&inHour, func(tx *gorm.DB) (int64, error) {
+			paid := callsAt(c.AccountID, ServiceIn{c.Region, c.Service}, false).from(tx)
+			return count(paid.Where("called_at >= ? AND called_at < ? AND outcome = ? AND package_id = ?", hourStart, until, OutcomePackage, *c.PackageID))
+		}),
+	)
 	return used + inHour, err
 }

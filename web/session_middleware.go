@@ -20,7 +20,11 @@ func (s *Sessions) load(next echo.HandlerFunc) echo.HandlerFunc {
 		if cookie, err := c.Cookie(s.manager.Cookie.Name); err == nil {
 			token = cookie.Value
 		}
-		ctx, err := s.read(c.Request().Context(), token)
+		ctx := c.Request().Context()
+		if isReading(c.Request().Method) {
+			ctx = models.AwaitArrival(ctx)
+		}
+		ctx, err := s.read(ctx, token)
 		if err != nil && goOn(c, err) {
 			ctx, err = s.read(c.Request().Context(), "")
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -21,7 +22,7 @@ var plainText = []string{"title", "script", "style", "textarea", "option", "svg"
 // wholeNames puts names into elements that are not broken into lines. Names come into texts everywhere, by words of the catalog,
 // so that this is done once, for whole pages. A text stays one item of its parent, which may lay out its items by themselves.
 func wholeNames(page []byte) []byte {
-	if !wholeName.Match(page) {
+	if !mayName(page) {
 		return page
 	}
 	out := make([]byte, 0, len(page)+len(page)/8)
@@ -49,8 +50,26 @@ func wholeNames(page []byte) []byte {
 	}
 }
 
+// mayName tells whether the text has a hyphen before what may be a capital letter: it is looked for first, because the regular
+// expression takes as long for a page as all the rest of drawing it.
+func mayName(text []byte) bool {
+	for {
+		hyphen := bytes.IndexByte(text, '-')
+		if hyphen < 0 || hyphen+1 == len(text) {
+			return false
+		}
+		if next := text[hyphen+1]; hyphen > 0 && (next >= 'A' && next <= 'Z' || next >= utf8.RuneSelf) {
+			return true
+		}
+		text = text[hyphen+1:]
+	}
+}
+
 // appendWhole appends the text with its names in elements.
 func appendWhole(out, text []byte) []byte {
+	if !mayName(text) {
+		return append(out, text...)
+	}
 	var names [][]int
 	for _, found := range wholeName.FindAllIndex(text, -1) {
 		if found[1]-found[0] <= longestWhole {

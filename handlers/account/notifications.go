@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -52,9 +53,11 @@ func notificationList(v *view) error {
 	if err != nil {
 		return err
 	}
-	all, err := v.Alerts.Notifications(v.Ctx(), v.Who.AccountID, models.NotificationFilter{
-		Unread: show == unreadFilter, BeforeID: before, Limit: page.HistoryRows + 1,
-	})
+	var all []models.Notification
+	filter := models.NotificationFilter{Unread: show == unreadFilter, BeforeID: before, Limit: page.HistoryRows + 1}
+	err = v.Together(models.Reading(&all, func(ctx context.Context) ([]models.Notification, error) {
+		return v.Alerts.Notifications(ctx, v.Who.AccountID, filter)
+	}))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package auto
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"strings"
@@ -42,7 +43,7 @@ type ruleFields struct {
 
 // autoSettings shows the rules. ?rule= fills the form for purchases with one of them.
 func autoSettings(v *view) error {
-	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
+	auto, err := v.readAuto()
 	if err != nil {
 		return err
 	}
@@ -54,11 +55,29 @@ func autoSettings(v *view) error {
 		}
 		purchase = v.purchaseOf(rule)
 	}
-	return v.renderAuto(auto, v.topUpOf(auto), purchase, &page.Form{})
+	return v.renderAuto(auto, v.topUpOf(auto.Auto), purchase, &page.Form{})
+}
+
+// automatic is what the page shows of the account, all of one moment.
+type automatic struct {
+	*billing.Auto
+	cards []models.SavedCard
+}
+
+func (v *view) readAuto() (*automatic, error) {
+	a := &automatic{}
+	err := v.Together(v.ReadOutlook,
+		models.Reading(&a.Auto, func(ctx context.Context) (*billing.Auto, error) { return v.Billing.Auto(ctx, v.Who.AccountID) }),
+		models.Reading(&a.cards, func(ctx context.Context) ([]models.SavedCard, error) { return v.Billing.Cards(ctx, v.Who.AccountID) }),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // autoRule finds the purchase rule that the address names.
-func (v *view) autoRule(auto *billing.Auto, text string) (*models.AutoRule, error) {
+func (v *view) autoRule(auto *automatic, text string) (*models.AutoRule, error) {
 	ref, err := models.ParseRef(models.KindAutoRule, v.Who.AccountID, text)
 	if err != nil {
 		return nil, err
@@ -171,12 +190,12 @@ func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err err
 // autoAgain shows the page with the form that was sent beside the other one; the one for top-ups as it stands, if it is nil.
 func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
 	v.PagePath = autoPath
-	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
+	auto, err := v.readAuto()
 	if err != nil {
 		return err
 	}
 	if topUp == nil {
-		topUp = v.topUpOf(auto)
+		topUp = v.topUpOf(auto.Auto)
 	}
 	return v.renderAuto(auto, topUp, purchase, sent)
 }

@@ -16,12 +16,8 @@ import (
 )
 
 // renderAuto shows the rules with both forms, of which sent may have been refused.
-func (v *view) renderAuto(auto *billing.Auto, topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
+func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
 	standing, err := v.Standing()
-	if err != nil {
-		return err
-	}
-	cards, err := v.Billing.Cards(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
@@ -29,7 +25,7 @@ func (v *view) renderAuto(auto *billing.Auto, topUp *topUpFields, purchase *purc
 	if err != nil {
 		return err
 	}
-	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(topUp, cards), Buy: v.autoBuyForm(purchase, outlook)}
+	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook)}
 	kinds := make(map[int64]*billing.AutoState)
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]

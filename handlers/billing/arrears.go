@@ -1,10 +1,12 @@
 package billing
 
 import (
+	"context"
 	"strconv"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/promise"
 	"ocrconsole/views/components"
@@ -19,11 +21,13 @@ func arrearsHistory(v *view) error {
 	if err != nil {
 		return err
 	}
-	h, err := v.Billing.Arrears(v.Ctx(), v.Who.AccountID, before, page.HistoryRows+1)
+	var h billing.ArrearsHistory
+	err = v.Together(v.ReadOutlook, models.Reading(&h, func(ctx context.Context) (billing.ArrearsHistory, error) {
+		return v.Billing.Arrears(ctx, v.Who.AccountID, before, page.HistoryRows+1)
+	}))
 	if err != nil {
 		return err
 	}
-	v.Framed(h.Frame)
 	screen := pages.Arrears{
 		Rule: "If it comes to that, pay-per-use calls go on " + v.Promise().GoesOnFor(&h.Standing) + ", and calls covered by a package always.",
 	}

@@ -1,10 +1,12 @@
 package billing
 
 import (
+	"context"
 	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -14,11 +16,13 @@ import (
 
 // billingOverview shows how the account stands, what is open, and what moved last.
 func billingOverview(v *view) error {
-	o, err := v.Billing.Overview(v.Ctx(), v.Who.AccountID)
+	var o billing.Overview
+	err := v.Together(models.Reading(&o, func(ctx context.Context) (billing.Overview, error) {
+		return v.Billing.Overview(ctx, v.Who.AccountID)
+	}))
 	if err != nil {
 		return err
 	}
-	v.Framed(o.Frame)
 	screen := pages.Billing{
 		Stats: v.standingStats(&o.Standing), Sum: v.availableSum(&o.Standing),
 		Unpaid: v.OrderTable(o.Unpaid, o.Now), OpenTopUps: v.openTopUps(o.OpenTopUps), Recent: v.LedgerTable(o.Recent),

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -37,13 +38,13 @@ func documentList(v *view) error {
 	if _, err := b.IssueDue(v.Ctx(), v.Who.AccountID); err != nil {
 		return err
 	}
-	documents, err := b.List(v.Ctx(), v.Who.AccountID, models.DocumentFilter{
-		Kind: models.DocumentKind(kind), BeforeID: before, Limit: page.HistoryRows + 1,
-	})
-	if err != nil {
-		return err
-	}
-	details, err := b.Details(v.Ctx(), v.Who.AccountID)
+	var documents []models.Document
+	var details *models.BillingDetails
+	filter := models.DocumentFilter{Kind: models.DocumentKind(kind), BeforeID: before, Limit: page.HistoryRows + 1}
+	err = v.Together(
+		models.Reading(&documents, func(ctx context.Context) ([]models.Document, error) { return b.List(ctx, v.Who.AccountID, filter) }),
+		models.Reading(&details, func(ctx context.Context) (*models.BillingDetails, error) { return b.Details(ctx, v.Who.AccountID) }),
+	)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"net/http"
 
 	"ocrconsole/handlers/page"
@@ -50,11 +51,13 @@ func (v *view) refreshWhenDecided(payment *models.Payment) error {
 
 // paymentPage shows the payment with what came of it, read anew: what the provider was asked about may have moved on.
 func (v *view) paymentPage(ref models.Ref) error {
-	d, err := v.Billing.Payment(v.Ctx(), ref.AccountID, ref.ID)
+	var d *billing.PaymentDetail
+	err := v.Together(models.Reading(&d, func(ctx context.Context) (*billing.PaymentDetail, error) {
+		return v.Billing.Payment(ctx, ref.AccountID, ref.ID)
+	}))
 	if err != nil {
 		return err
 	}
-	v.Framed(d.Frame)
 	payment, screen := &d.Payment, pages.Payment{Notice: v.TestNotice(), Ref: ref.String()}
 	switch {
 	case d.Order == nil:

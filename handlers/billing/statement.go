@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"strconv"
 
 	"ocrconsole/handlers/export"
@@ -38,7 +39,10 @@ func (v *view) statement() (screen pages.Statement, s *statement.Statement, err 
 	if err != nil {
 		return screen, nil, err
 	}
-	if s, err = v.Statements.Of(v.Ctx(), v.Who.AccountID, month); err != nil {
+	err = v.Together(models.Reading(&s, func(ctx context.Context) (*statement.Statement, error) {
+		return v.Statements.Of(ctx, v.Who.AccountID, month)
+	}))
+	if err != nil {
 		return screen, nil, err
 	}
 	here := v.StatementPath(s.From)

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"time"
 
 	"ocrconsole/handlers/page"
@@ -27,7 +28,10 @@ func statementList(v *view) error {
 			return err
 		}
 	}
-	months, err := v.Statements.Months(v.Ctx(), v.Who.AccountID, before, statementMonths+1)
+	var months []statement.MonthTotals
+	err := v.Together(models.Reading(&months, func(ctx context.Context) ([]statement.MonthTotals, error) {
+		return v.Statements.Months(ctx, v.Who.AccountID, before, statementMonths+1)
+	}))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -130,11 +131,14 @@ func (v *view) chosenAmount(form *topUpFields) (rules.Micros, error) {
 }
 
 func (v *view) topUpPage(form *topUpFields) error {
-	standing, err := v.Standing()
+	var cards []models.SavedCard
+	err := v.Together(models.Reading(&cards, func(ctx context.Context) ([]models.SavedCard, error) {
+		return v.Billing.Cards(ctx, v.Who.AccountID)
+	}))
 	if err != nil {
 		return err
 	}
-	cards, err := v.Billing.Cards(v.Ctx(), v.Who.AccountID)
+	standing, err := v.Standing()
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"fmt"
 
 	"ocrconsole/handlers/page"
@@ -22,17 +23,22 @@ func transactionDetail(v *view) error {
 	if err != nil {
 		return err
 	}
-	d, err := v.Billing.Transaction(v.Ctx(), ref.AccountID, ref.ID)
+	var d *billing.TransactionDetail
+	var document *models.Document
+	err = v.Together(
+		models.Reading(&d, func(ctx context.Context) (*billing.TransactionDetail, error) {
+			return v.Billing.Transaction(ctx, ref.AccountID, ref.ID)
+		}),
+		models.Reading(&document, func(ctx context.Context) (*models.Document, error) {
+			return v.Documents.OfEntry(ctx, ref.AccountID, ref.ID)
+		}),
+	)
 	if err != nil {
 		return err
 	}
 	screen := pages.Transaction{
 		Ref: ref.String(), Amount: v.Format.Signed(d.AmountMicros), What: v.transactionWords(d), Late: v.lateWords(&d.LedgerEntry),
 		Facts: v.transactionFacts(d), Parts: v.transactionParts(d), Sum: v.balanceSum(&d.LedgerEntry), Explanation: transactionExplanation(d),
-	}
-	document, err := v.Documents.OfEntry(v.Ctx(), ref.AccountID, ref.ID)
-	if err != nil {
-		return err
 	}
 	if document != nil {
 		screen.Facts = append(screen.Facts, documentFact(document))

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -48,7 +49,10 @@ func transactionList(v *view) error {
 		return form.Again(err, func() error { return v.transactionsPage(form, before, billing.History{}) })
 	}
 	filter.BeforeSeq = before
-	h, err := v.Billing.Transactions(v.Ctx(), v.Who.AccountID, filter)
+	var h billing.History
+	err = v.Together(models.Reading(&h, func(ctx context.Context) (billing.History, error) {
+		return v.Billing.Transactions(ctx, v.Who.AccountID, filter)
+	}))
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,9 @@ func buyConfigure(v *view) error {
 
 func (v *view) renderConfigure(status int, c *choice) error {
 	v.PagePath = "/packages/buy"
+	if err := v.Together(v.ReadOutlook); err != nil {
+		return err
+	}
 	shell, err := v.Shell(layout.NavBuyPackage.Name(), layout.NavBuyPackage, layout.NavPackages.Crumb())
 	if err != nil {
 		return err
@@ -135,12 +138,12 @@ func (v *view) addNotSold(screen *pages.Configure, c *choice) {
 // buyMismatch warns when the account has the service elsewhere and not in the chosen region: a package bought here
 // pays nothing there.
 func (v *view) buyMismatch(c *choice) ([]string, error) {
-	presences, err := v.Metering.Presences(v.Ctx(), v.Who.AccountID, c.service.Code)
+	o, err := v.Outlook()
 	if err != nil {
 		return nil, err
 	}
 	var warnings []string
-	for _, at := range presences {
+	for _, at := range o.Presences(c.service.Code) {
 		if at.Region == c.region.Code {
 			return nil, nil
 		}

@@ -86,6 +86,10 @@ type confirmation struct {
 
 func (v *view) renderConfirm(status int, in confirmation) error {
 	c := in.choice
+	var before chosenBefore
+	if err := v.Together(v.ReadOutlook, v.readChosen(&before, c.region.Code, c.service.Code)); err != nil {
+		return err
+	}
 	shell, err := v.Shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path("/packages/buy")})
 	if err != nil {
 		return err
@@ -108,7 +112,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	if screen.Effects, err = v.effects(c, validUntil); err != nil {
 		return err
 	}
-	if screen.UsedUp, err = v.usedUpChoice(page.UsedUpField, c.region.Code, c.service.Code, in.then); err != nil {
+	if screen.UsedUp, err = v.usedUpChoice(page.UsedUpField, c.region.Code, c.service.Code, before, in.then); err != nil {
 		return err
 	}
 	screen.Problems = append(screen.Problems, usedUpProblems(screen.UsedUp)...)

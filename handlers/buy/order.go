@@ -1,6 +1,7 @@
 package buy
 
 import (
+	"context"
 	"net/http"
 
 	"ocrconsole/handlers/page"
@@ -21,7 +22,14 @@ type askFields struct {
 
 // orderDetail shows one order with all that came of it. ?cancel= asks whether to cancel it.
 func orderDetail(v *view) error {
-	d, err := v.orderInPath()
+	ref, err := v.refInPath()
+	if err != nil {
+		return err
+	}
+	var documents []models.Document
+	d, err := v.Order(ref, models.Reading(&documents, func(ctx context.Context) ([]models.Document, error) {
+		return v.Documents.OfOrder(ctx, ref.AccountID, ref.ID)
+	}))
 	if err != nil {
 		return err
 	}
@@ -37,10 +45,6 @@ func orderDetail(v *view) error {
 		return err
 	}
 	screen.Href = "/billing/orders/" + screen.Ref
-	documents, err := v.Documents.OfOrder(v.Ctx(), v.Who.AccountID, d.Order.ID)
-	if err != nil {
-		return err
-	}
 	screen.Documents = v.DocumentTable(documents)
 	screen.Tone, screen.Status = page.OrderBadge(&d.Order, d.Now)
 	for i := range d.Payments {
@@ -60,11 +64,16 @@ func orderDetail(v *view) error {
 
 // orderInPath loads the customer's order that the path names.
 func (v *view) orderInPath() (*billing.OrderDetail, error) {
-	ref, err := models.ParseRef(models.KindOrder, v.Who.AccountID, v.Param("order"))
+	ref, err := v.refInPath()
 	if err != nil {
 		return nil, err
 	}
 	return v.Order(ref)
+}
+
+// refInPath is the customer's order that the path names.
+func (v *view) refInPath() (models.Ref, error) {
+	return models.ParseRef(models.KindOrder, v.Who.AccountID, v.Param("order"))
 }
 
 // orderCountdown answers the page that counts down, again and again: with the words of this moment, or, once there is

@@ -1,6 +1,7 @@
 package buy
 
 import (
+	"context"
 	"strconv"
 
 	"ocrconsole/handlers/page"
@@ -38,9 +39,11 @@ func orderList(v *view) error {
 	if err != nil {
 		return err
 	}
-	orders, err := v.Billing.Orders(v.Ctx(), v.Who.AccountID, models.OrderFilter{
-		Status: models.OrderStatus(status), BeforeID: before, Limit: page.HistoryRows + 1,
-	})
+	var orders []models.Order
+	filter := models.OrderFilter{Status: models.OrderStatus(status), BeforeID: before, Limit: page.HistoryRows + 1}
+	err = v.Together(models.Reading(&orders, func(ctx context.Context) ([]models.Order, error) {
+		return v.Billing.Orders(ctx, v.Who.AccountID, filter)
+	}))
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,15 @@
 package buy
 
 import (
+	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -22,14 +25,11 @@ func packageDetail(v *view) error {
 	if err != nil {
 		return err
 	}
-	p, now, err := v.Billing.Package(v.Ctx(), v.Who.AccountID, ref.ID)
+	read, err := v.readPackage(ref.ID)
 	if err != nil {
 		return err
 	}
-	all, _, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return err
-	}
+	p, now := read.pkg, read.now
 	shell, err := v.Shell("Package "+ref.String(), layout.NavPackages, layout.NavPackages.Crumb())
 	if err != nil {
 		return err
@@ -39,23 +39,73 @@ func packageDetail(v *view) error {
 		Lead:  v.sizeOf(&p.Package) + " of " + v.OfferingName(p.Region, p.Service),
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
 	}
-	if nextToBeUsed(all)[p.ID] {
+	if read.next {
 		screen.Next = v.nextFor(&p.Package)
 	}
 	screen.RenewHref, screen.RenewLabel = v.renewal(*p)
-	mayReturn, err := v.Billing.MayReturn(v.Ctx(), &p.Package, now)
-	if err != nil {
-		return err
-	}
-	if mayReturn {
+	if read.mayReturn {
 		until := v.Billing.ReturnUntil(&p.Package)
 		screen.Returns = "It has paid no call yet and can be returned until " + v.Format.Instant(until) + " (" + v.Format.Until(until, now) + ")."
 		screen.ReturnHref = returnPath(models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String(), ref.String())
 	}
-	if screen.Deductions, err = v.packageDeductions(p, now); err != nil {
-		return err
-	}
+	screen.Deductions = v.packageDeductions(read)
 	return v.Show(pages.PackageDetailPage(screen))
+}
+
+// packageRead is what the page shows of a package, all of one moment.
+type packageRead struct {
+	pkg  *billing.PackageDetail
+	now  time.Time
+	next bool // to be used of its service and region
+	// mayReturn tells that it can be given back, hours are those in which it paid calls, left what it had left after them.
+	mayReturn bool
+	hours     []models.UsageHour
+	left      map[metering.PackageHour]int64
+}
+
+func (v *view) readPackage(id int64) (*packageRead, error) {
+	r := &packageRead{}
+	return r, v.Together(func(ctx context.Context) error {
+		all, now, err := v.Billing.Packages(ctx, v.Who.AccountID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(p billing.PackageDetail) bool { return p.ID == id })
+		if i < 0 {
+			return models.Errorf(models.NotFound, "There is no such package.")
+		}
+		r.pkg, r.now, r.next = &all[i], now, nextToBeUsed(all)[id]
+		filter, err := v.hoursOf(&r.pkg.Package)
+		if err != nil {
+			return err
+		}
+		return v.With(ctx,
+			models.Reading(&r.mayReturn, func(ctx context.Context) (bool, error) { return v.Billing.MayReturn(ctx, &r.pkg.Package, now) }),
+			func(ctx context.Context) (err error) {
+				if r.hours, err = v.Metering.Hours(ctx, v.Who.AccountID, filter); err != nil {
+					return err
+				}
+				r.left, err = v.Metering.LeftByTime(ctx, v.Who.AccountID, r.hours)
+				return err
+			},
+		)
+	})
+}
+
+// hoursOf chooses the hours of the package that the address asks for.
+func (v *view) hoursOf(p *models.Package) (models.HourFilter, error) {
+	filter := models.HourFilter{
+		Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID,
+		From: rules.HourStart(p.EffectiveAt, v.Snapshot.Zone), Until: p.ExpiresAt, Limit: packageHoursShown + 1,
+	}
+	if before := page.Read[page.Place](v.Context).Before; before != "" {
+		unix, err := strconv.ParseInt(before, 10, 40)
+		if err != nil {
+			return filter, models.FieldError("before", "This page of the list does not exist. Open the package from the list of packages.")
+		}
+		filter.Before = &models.UsageHour{HourStart: time.Unix(unix, 0).UTC(), Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID}
+	}
+	return filter, nil
 }
 
 func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []components.Definition {
@@ -85,24 +135,10 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 }
 
 // packageDeductions lists the hours in which the package paid calls.
-func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages.PackageDeductions, error) {
+func (v *view) packageDeductions(read *packageRead) pages.PackageDeductions {
+	p, hours := read.pkg, read.hours
 	d := pages.PackageDeductions{
-		Zone: v.Format.Zones(p.EffectiveAt, now), EmptyText: "Calls to " + v.OfferingName(p.Region, p.Service) + " that it pays appear here.",
-	}
-	filter := models.HourFilter{
-		Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID,
-		From: rules.HourStart(p.EffectiveAt, v.Snapshot.Zone), Until: p.ExpiresAt, Limit: packageHoursShown + 1,
-	}
-	if before := page.Read[page.Place](v.Context).Before; before != "" {
-		unix, err := strconv.ParseInt(before, 10, 40)
-		if err != nil {
-			return d, models.FieldError("before", "This page of the list does not exist. Open the package from the list of packages.")
-		}
-		filter.Before = &models.UsageHour{HourStart: time.Unix(unix, 0).UTC(), Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID}
-	}
-	hours, err := v.Metering.Hours(v.Ctx(), v.Who.AccountID, filter)
-	if err != nil {
-		return d, err
+		Zone: v.Format.Zones(p.EffectiveAt, read.now), EmptyText: "Calls to " + v.OfferingName(p.Region, p.Service) + " that it pays appear here.",
 	}
 	self := "/packages/" + p.Ref().String()
 	last := ""
@@ -111,15 +147,11 @@ func (v *view) packageDeductions(p *billing.PackageDetail, now time.Time) (pages
 		last = strconv.FormatInt(hours[len(hours)-1].HourStart.Unix(), 10)
 	}
 	d.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return page.Link(self, more...) + "#deductions" })
-	left, err := v.Metering.LeftByTime(v.Ctx(), v.Who.AccountID, hours)
-	if err != nil {
-		return d, err
-	}
 	for i, h := range hours {
 		d.Rows = append(d.Rows, pages.PackageHour{
-			Hour: v.Format.Hour(h.HourStart), Calls: v.Format.Calls(h.Calls), Left: v.Format.Calls(h.LeftCalls), LeftNote: v.LeftNote(&hours[i], left),
+			Hour: v.Format.Hour(h.HourStart), Calls: v.Format.Calls(h.Calls), Left: v.Format.Calls(h.LeftCalls), LeftNote: v.LeftNote(&hours[i], read.left),
 			Href: page.Link("/usage/calls", "region", p.Region, "service", p.Service, "hour", h.HourStart.UTC().Format(time.RFC3339), "payer", p.Ref().String()),
 		})
 	}
-	return d, nil
+	return d
 }

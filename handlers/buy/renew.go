@@ -108,13 +108,13 @@ func renew(v *view) error {
 
 // readRenewal loads the packages that the address names and puts those of the same specification together.
 func (v *view) readRenewal(form *renewFields) (*renewal, error) {
-	all, _, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return nil, err
-	}
 	r := &renewal{}
 	if form.Order != "" {
 		return r, v.addOrder(r, form.Order)
+	}
+	all, _, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return nil, err
 	}
 	for _, text := range form.Packages {
 		ref, err := models.ParseRef(models.KindPackage, v.Who.AccountID, text)

@@ -1,6 +1,7 @@
 package buy
 
 import (
+	"context"
 	"slices"
 
 	"ocrconsole/handlers/page"
@@ -21,6 +22,10 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		back, backLabel, title = "/billing/orders/"+r.again, "Back to the order", "Order again"
 		steps[0] = components.Step{Label: "Order " + r.again, Href: back}
 		crumb = layout.Crumb{Label: "Order " + r.again, Href: back}
+	}
+	asked, err := v.renewChoices(r, shown)
+	if err != nil {
+		return err
 	}
 	shell, err := v.Shell(title, layout.NavPackages, crumb)
 	if err != nil {
@@ -43,10 +48,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 	screen.Lines = v.orderLines(order)
 	screen.Button = "Order " + page.Counted(order.Units(), "package", "packages") + " for " + v.Format.Money(order.TotalMicros)
 	screen.Effects = v.renewEffects(r)
-	if screen.UsedUp, err = v.renewChoices(r, shown); err != nil {
-		return err
-	}
-	screen.Problems = append(screen.Problems, usedUpProblems(screen.UsedUp...)...)
+	screen.UsedUp, screen.Problems = asked, append(screen.Problems, usedUpProblems(asked...)...)
 	standing, err := v.Standing()
 	if err != nil {
 		return err
@@ -108,19 +110,28 @@ func (v *view) renewEffects(r *renewal) []pages.Effect {
 
 // renewChoices asks what happens to calls that no package covers, once for each service and region.
 func (v *view) renewChoices(r *renewal, shown []billing.Choice) ([]pages.UsedUpChoice, error) {
-	var asked []pages.UsedUpChoice
-	seen := make(map[string]bool)
+	var choices []billing.Choice
 	for _, c := range r.choices() {
-		field := usedUpOf(c.Region, c.Service)
-		if seen[field] {
-			continue
+		if !slices.ContainsFunc(choices, func(other billing.Choice) bool { return other.Region == c.Region && other.Service == c.Service }) {
+			choices = append(choices, c)
 		}
-		seen[field] = true
+	}
+	before := make([]chosenBefore, len(choices))
+	reads := []func(context.Context) error{v.ReadOutlook}
+	for n, c := range choices {
+		reads = append(reads, v.readChosen(&before[n], c.Region, c.Service))
+	}
+	if err := v.Together(reads...); err != nil {
+		return nil, err
+	}
+	var asked []pages.UsedUpChoice
+	for n, c := range choices {
+		field := usedUpOf(c.Region, c.Service)
 		i := slices.IndexFunc(shown, func(s billing.Choice) bool { return s.Region == c.Region && s.Service == c.Service })
 		if i >= 0 {
 			c.WhenUsedUp = shown[i].WhenUsedUp
 		}
-		choice, err := v.usedUpChoice(field, c.Region, c.Service, c.WhenUsedUp)
+		choice, err := v.usedUpChoice(field, c.Region, c.Service, before[n], c.WhenUsedUp)
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,11 @@ const packagesNamed = 12
 // buyResult shows what came of an order: its packages, or a payment that is pending or did not go through, and what
 // to do next.
 func buyResult(v *view) error {
-	d, err := v.orderInAddress()
+	ref, err := v.orderRef()
+	if err != nil {
+		return err
+	}
+	d, err := v.Order(ref, v.ReadProjects)
 	if err != nil {
 		return err
 	}
@@ -81,12 +85,12 @@ func (v *view) completedResult(screen *pages.Result, d *billing.OrderDetail) err
 		return err
 	}
 	screen.Facts = append(screen.Facts, thens...)
-	projects, err := v.Accounts.Projects(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return err
-	}
 	for _, line := range d.Order.Lines {
-		screen.Next = append(screen.Next, v.nextSteps(line, projects[line.Region])...)
+		project, err := v.Project(line.Region)
+		if err != nil {
+			return err
+		}
+		screen.Next = append(screen.Next, v.nextSteps(line, project)...)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package buy
 
 import (
+	"context"
 	"errors"
 
 	"ocrconsole/handlers/page"
@@ -15,20 +16,30 @@ import (
 // usedUpOf names the field for one of several services and regions of an order.
 func usedUpOf(region, service string) string { return page.UsedUpField + ":" + region + ":" + service }
 
+// chosenBefore is what the customer chose last for the calls of a service in a region, if they said anything of it.
+type chosenBefore struct {
+	then models.WhenUsedUp
+	said bool
+}
+
+// readChosen reads it with what else the page shows.
+func (v *view) readChosen(into *chosenBefore, region, service string) func(context.Context) error {
+	return func(ctx context.Context) (err error) {
+		into.then, into.said, err = v.Billing.UsedUp(ctx, v.Who.AccountID, region, service)
+		return err
+	}
+}
+
 // usedUpChoice asks what happens to calls of the service in the region that no package covers, once the order is paid. It
 // suggests what was chosen before and says so.
-func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUsedUp) (pages.UsedUpChoice, error) {
-	before, said, err := v.Billing.UsedUp(v.Ctx(), v.Who.AccountID, region, service)
-	if err != nil {
-		return pages.UsedUpChoice{}, err
-	}
+func (v *view) usedUpChoice(field, region, service string, before chosenBefore, chosen models.WhenUsedUp) (pages.UsedUpChoice, error) {
 	o, err := v.Outlook()
 	if err != nil {
 		return pages.UsedUpChoice{}, err
 	}
 	messages, _ := page.FormErrors(billing.CheckUsedUp(chosen))
 	if !chosen.Known() {
-		chosen = before
+		chosen = before.then
 	}
 	name := v.OfferingName(region, service)
 	line := o.Line(region, service)
@@ -48,8 +59,8 @@ func (v *view) usedUpChoice(field, region, service string, chosen models.WhenUse
 	choice := pages.UsedUpChoice{Name: field, Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
 	choice.Hint = "It holds for " + name + ". You can change it at any time by subscribing or unsubscribing the service."
 	choice.Error = messages[page.UsedUpField]
-	if said {
-		asBefore(choice.Cards, before)
+	if before.said {
+		asBefore(choice.Cards, before.then)
 	}
 	return choice, nil
 }

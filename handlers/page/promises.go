@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"time"
 
 	"ocrconsole/models/metering"
@@ -17,13 +18,17 @@ func (v *View) Promise() promise.Speaker {
 // moment.
 func (v *View) Outlook() (*metering.Outlook, error) {
 	if v.outlook == nil {
-		outlook, err := v.frame.Metering.Outlook(v.Ctx(), v.Who.AccountID)
-		if err != nil {
+		if err := v.ReadOutlook(v.Ctx()); err != nil {
 			return nil, err
 		}
-		v.outlook = outlook
 	}
 	return v.outlook, nil
+}
+
+// ReadOutlook reads it with what else the page shows: see Together.
+func (v *View) ReadOutlook(ctx context.Context) (err error) {
+	v.outlook, err = v.frame.Metering.Outlook(ctx, v.Who.AccountID)
+	return err
 }
 
 // arrears says in one sentence what is owed since when, and then what stops when and what goes on.

@@ -35,6 +35,8 @@ type View struct {
 	frame   *Frame
 	account *models.Frame     // once it was read
 	outlook *metering.Outlook // the same
+	// projects are those of the account by region, once they were read.
+	projects map[string]string
 }
 
 // Now is the console's time.

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -22,11 +23,24 @@ func services(v *view) error { return v.renderServices(&page.Form{}, "", "") }
 // renderServices shows the services of the region. wrong is what is wrong with the claim of the service's free package, "" if
 // nothing is.
 func (v *view) renderServices(form *page.Form, service, wrong string) error {
-	states, err := v.Metering.Services(v.Ctx(), v.Who.AccountID, v.Region.Code)
+	var states []metering.ServiceState
+	var may error // be claimed what is free
+	err := v.Together(v.ReadProjects,
+		models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
+			return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
+		}),
+		func(ctx context.Context) error {
+			may = v.Billing.MayClaim(ctx, v.Who.AccountID)
+			if _, shown := page.FormErrors(may); shown {
+				return nil
+			}
+			return may
+		},
+	)
 	if err != nil {
 		return err
 	}
-	projects, err := v.Accounts.Projects(v.Ctx(), v.Who.AccountID)
+	project, err := v.Project(v.Region.Code)
 	if err != nil {
 		return err
 	}
@@ -35,18 +49,14 @@ func (v *view) renderServices(form *page.Form, service, wrong string) error {
 		return err
 	}
 	screen := pages.Services{
-		Shell: shell, RegionCode: v.Region.Code, RegionNote: v.Region.Note, ProjectID: projects[v.Region.Code],
+		Shell: shell, RegionCode: v.Region.Code, RegionNote: v.Region.Note, ProjectID: project,
 		Elsewhere: v.notSoldHere(),
 	}
 	if screen.Starter, err = v.Starter(); err != nil {
 		return err
 	}
 	first := ""
-	if err := v.Billing.MayClaim(v.Ctx(), v.Who.AccountID); err != nil {
-		messages, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
+	if messages, shown := page.FormErrors(may); shown {
 		first = messages.Text()
 	}
 	for _, state := range states {

@@ -1,10 +1,12 @@
 package services
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"ocrconsole/handlers/page"
+	"ocrconsole/models"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
@@ -31,11 +33,14 @@ func try(v *view) error {
 
 // tryPage gives the form of the service as the account would send it now.
 func (v *view) tryPage(service recognition.Service, options *recognition.Options) (pages.Try, error) {
-	shell, err := v.Shell(layout.NavTry.Name(), layout.NavTry)
+	var states []metering.ServiceState
+	err := v.Together(models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
+		return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
+	}))
 	if err != nil {
 		return pages.Try{}, err
 	}
-	states, err := v.Metering.Services(v.Ctx(), v.Who.AccountID, v.Region.Code)
+	shell, err := v.Shell(layout.NavTry.Name(), layout.NavTry)
 	if err != nil {
 		return pages.Try{}, err
 	}

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"context"
 	"slices"
 
 	"ocrconsole/handlers/page"
@@ -19,20 +20,27 @@ func unsubscribeForm(v *view) error {
 	if err != nil {
 		return err
 	}
-	states, err := v.Metering.Services(v.Ctx(), v.Who.AccountID, region.Code)
+	var states []metering.ServiceState
+	var auto *billing.Auto
+	err = v.Together(
+		models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
+			return v.Metering.Services(ctx, v.Who.AccountID, region.Code)
+		}),
+		models.Reading(&auto, func(ctx context.Context) (*billing.Auto, error) { return v.Billing.Auto(ctx, v.Who.AccountID) }),
+	)
 	if err != nil {
 		return err
 	}
 	for _, state := range states {
 		if state.Service.Code == service.Code && state.Subscribed {
-			return v.renderUnsubscribe(region, state)
+			return v.renderUnsubscribe(region, state, auto)
 		}
 	}
 	v.Flash(components.Info, service.Name+" is not subscribed in "+region.Name+".")
 	return v.backToServices(region, nil)
 }
 
-func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState) error {
+func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState, auto *billing.Auto) error {
 	back := page.Link("/services", "region", region.Code)
 	shell, err := v.Shell("Unsubscribe "+s.Service.Name, layout.NavServices, layout.Crumb{Label: layout.NavServices.Name(), Href: back})
 	if err != nil {
@@ -56,25 +64,17 @@ func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState)
 	} else {
 		screen.Stops = append(screen.Stops, "No package of yours covers calls here now.")
 	}
-	automatic, err := v.buysAutomatically(region.Code, s.Service.Code)
-	if err != nil {
-		return err
-	}
-	if automatic {
+	if buysAutomatically(auto, region.Code, s.Service.Code) {
 		screen.Stays = append(screen.Stays, "Your automatic purchase stays on: it buys a package when few calls are left, and that package pays calls here.")
 	}
 	return v.Show(pages.UnsubscribePage(screen))
 }
 
 // buysAutomatically tells whether a rule of the customer's buys packages of the service in the region.
-func (v *view) buysAutomatically(region, service string) (bool, error) {
-	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
-	if err != nil {
-		return false, err
-	}
+func buysAutomatically(auto *billing.Auto, region, service string) bool {
 	return slices.ContainsFunc(auto.Rules, func(r billing.AutoState) bool {
 		return r.Kind == models.AutoPurchase && r.Enabled && r.Region == region && r.Service == service
-	}), nil
+	})
 }
 
 // unsubscribe ends pay-per-use of a service.

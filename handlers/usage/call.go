@@ -24,16 +24,16 @@ func callDetail(v *view) error {
 			return models.Errorf(models.NotFound, "There is no such call.")
 		}
 	}
-	calls, err := v.callsWithID(id)
-	switch {
+	list, err := v.callsWithID(id)
+	switch calls := list.Calls; {
 	case err != nil:
 		return err
 	case len(calls) == 0:
 		return models.Errorf(models.NotFound, "There is no such call.")
 	case len(calls) > 1:
-		return v.renderCallChoice(id, calls)
+		return v.renderCallChoice(id, list)
 	}
-	return v.showCall(&calls[0])
+	return v.showCall(&list.Calls[0])
 }
 
 func (v *view) renderCall(c *metering.CallDetail) error {

@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -93,7 +94,10 @@ func callList(v *view) error {
 	if filter.Before, err = parseCallKey(page.Read[page.Place](v.Context).Before); err != nil {
 		return err
 	}
-	calls, err := v.Metering.Calls(v.Ctx(), v.Who.AccountID, filter)
+	var list metering.CallList
+	err = v.Together(v.ReadProjects, models.Reading(&list, func(ctx context.Context) (metering.CallList, error) {
+		return v.Metering.Calls(ctx, v.Who.AccountID, filter)
+	}))
 	if err != nil {
 		return err
 	}
@@ -106,10 +110,8 @@ func callList(v *view) error {
 		Shell: shell, Filter: f.form(v), Search: id, SearchError: f.errors["request"],
 		ExportHref: f.href(v, page.ExportPath("calls")), DeductionsHref: f.usageFilter.href(v, page.DeductionsPath),
 	}
-	if err := v.callRows(&screen, f, calls); err != nil {
-		return err
-	}
-	if len(calls) == 0 {
+	v.callRows(&screen, f, list)
+	if len(list.Calls) == 0 {
 		if screen.Empty, err = v.noCalls("No such calls"); err != nil {
 			return err
 		}
@@ -120,15 +122,15 @@ func callList(v *view) error {
 // findCall answers a search by request id if there is such a call, else says so beside the field. Where several sources
 // have given the id to a call, it shows them all.
 func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
-	calls, err := v.callsWithID(id)
-	switch {
+	list, err := v.callsWithID(id)
+	switch calls := list.Calls; {
 	case err != nil:
 		return false, err
 	case len(calls) == 0:
 		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
 		return false, nil
 	case len(calls) > 1:
-		return true, v.renderCallChoice(id, calls)
+		return true, v.renderCallChoice(id, list)
 	case page.HasNoPath(id):
 		return true, v.showCall(&calls[0])
 	default:
@@ -137,29 +139,25 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 }
 
 // callRows fills in the page's rows and the links to the pages before and after it.
-func (v *view) callRows(screen *pages.Calls, f *callFilter, calls []models.Call) (err error) {
+func (v *view) callRows(screen *pages.Calls, f *callFilter, list metering.CallList) {
 	last := ""
-	if len(calls) > usagePageRows {
-		calls = calls[:usagePageRows]
-		last = callKey(&calls[usagePageRows-1])
+	if len(list.Calls) > usagePageRows {
+		list.Calls = list.Calls[:usagePageRows]
+		last = callKey(&list.Calls[usagePageRows-1])
 	}
 	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, page.CallListPath, more...) })
-	screen.Table, err = v.callTable(calls)
-	return err
+	screen.Table = v.callTable(list)
 }
 
 // callTable shows the calls, which are newest first. Where a call was recorded after one that was made later, what its
 // package had left then is less than what it had after that one, and the row says why.
-func (v *view) callTable(calls []models.Call) (table pages.CallTable, err error) {
-	late, err := v.lateHours(v.Ctx(), calls)
-	if err != nil {
-		return table, err
-	}
+func (v *view) callTable(list metering.CallList) pages.CallTable {
+	var table pages.CallTable
 	orders := make(map[int64]*recordOrder) // by package
-	for i := range calls {
-		c := &calls[i]
+	for i := range list.Calls {
+		c := &list.Calls[i]
 		row := v.callRow(c)
-		if entry := late.EntryOf(c, v.Snapshot.Zone); entry != nil {
+		if entry := list.Late.EntryOf(c, v.Snapshot.Zone); entry != nil {
 			row.LateHref = page.TransactionPath(entry)
 		}
 		if c.PackageID != nil {
@@ -175,7 +173,7 @@ func (v *view) callTable(calls []models.Call) (table pages.CallTable, err error)
 		table.Rows = append(table.Rows, row)
 		table.Digits = max(table.Digits, parts.FractionDigits(row.PriceText))
 	}
-	return table, nil
+	return table
 }
 
 // recordOrder follows the calls of one package, newest first: what it had left at most after those made later than the last

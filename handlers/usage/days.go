@@ -1,6 +1,8 @@
 package usage
 
 import (
+	"context"
+
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -17,11 +19,19 @@ func usage(v *view) error {
 		return err
 	}
 	f.payer = payerFilter{}
-	days, total, err := v.Metering.Days(v.Ctx(), v.Who.AccountID, f.days())
-	if err != nil {
-		return err
-	}
-	services, _, err := v.Metering.Totals(v.Ctx(), v.Who.AccountID, f.hours())
+	var days []metering.Day
+	var total metering.Tally
+	var services []metering.ServiceTally
+	err = v.Together(v.ReadProjects,
+		func(ctx context.Context) (err error) {
+			days, total, err = v.Metering.Days(ctx, v.Who.AccountID, f.days())
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			services, _, err = v.Metering.Totals(ctx, v.Who.AccountID, f.hours())
+			return err
+		},
+	)
 	if err != nil {
 		return err
 	}

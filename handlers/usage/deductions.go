@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"context"
 	"time"
 
 	"ocrconsole/handlers/page"
@@ -26,7 +27,10 @@ func deductions(v *view) error {
 	if filter.Before, err = parseHourKey(page.Read[page.Place](v.Context).Before); err != nil {
 		return err
 	}
-	list, err := v.Metering.HourList(v.Ctx(), v.Who.AccountID, filter)
+	var list metering.HourList
+	err = v.Together(v.ReadProjects, models.Reading(&list, func(ctx context.Context) (metering.HourList, error) {
+		return v.Metering.HourList(ctx, v.Who.AccountID, filter)
+	}))
 	if err != nil {
 		return err
 	}

@@ -262,12 +262,12 @@ func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs .
 // noCalls is what a page says that has no calls to show: how to make some, in the region of the filter or, without
 // one, the region looked at last.
 func (v *view) noCalls(title string) (*pages.NoCalls, error) {
-	projects, err := v.Accounts.Projects(v.Ctx(), v.Who.AccountID)
+	project, err := v.Project(v.Region.Code)
 	if err != nil {
 		return nil, err
 	}
 	return &pages.NoCalls{
-		Title: title, Region: v.Region.Name, ProjectID: projects[v.Region.Code],
+		Title: title, Region: v.Region.Name, ProjectID: project,
 		ServicesHref: page.Link("/services", "region", v.Region.Code),
 	}, nil
 }

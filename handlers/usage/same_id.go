@@ -3,6 +3,7 @@ package usage
 import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
@@ -12,24 +13,21 @@ import (
 // address or a search without a source shows that call or, where there are several, all of them to choose from.
 
 // callsWithID finds the calls with the id: of the source in source=, if the address has that, or of any.
-func (v *view) callsWithID(id string) ([]models.Call, error) {
+func (v *view) callsWithID(id string) (metering.CallList, error) {
 	source := page.Read[callFields](v.Context).Source
 	if len(source) == 0 {
 		return v.Metering.CallsWithID(v.Ctx(), v.Who.AccountID, id)
 	}
-	detail, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, source[0], id)
-	if models.CodeOf(err) == models.NotFound {
-		return nil, nil
+	call, err := v.Metering.CallOf(v.Ctx(), v.Who.AccountID, source[0], id)
+	if err != nil || call == nil {
+		return metering.CallList{}, err
 	}
-	if err != nil {
-		return nil, err
-	}
-	return []models.Call{detail.Call}, nil
+	return metering.CallList{Calls: []models.Call{*call}}, nil
 }
 
 // showCall explains the call.
 func (v *view) showCall(c *models.Call) error {
-	detail, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, c.Source, c.RequestID)
+	detail, err := v.Metering.Explain(v.Ctx(), c)
 	if err != nil {
 		return err
 	}
@@ -37,18 +35,15 @@ func (v *view) showCall(c *models.Call) error {
 }
 
 // renderCallChoice shows the calls that have the id.
-func (v *view) renderCallChoice(id string, calls []models.Call) error {
+func (v *view) renderCallChoice(id string, list metering.CallList) error {
 	shell, err := v.Shell("Calls with one id", layout.NavDeductions,
 		layout.Crumb{Label: "Usage", Href: page.UsagePath}, layout.Crumb{Label: "Deductions", Href: page.DeductionsPath}, layout.Crumb{Label: "Calls", Href: page.CallListPath})
 	if err != nil {
 		return err
 	}
-	screen := pages.CallChoice{Shell: shell, RequestID: id}
-	if screen.Table, err = v.callTable(calls); err != nil {
-		return err
-	}
+	screen := pages.CallChoice{Shell: shell, RequestID: id, Table: v.callTable(list)}
 	for i := range screen.Table.Rows {
-		screen.Table.Rows[i].Source = sourceWord(calls[i].Source)
+		screen.Table.Rows[i].Source = sourceWord(list.Calls[i].Source)
 	}
 	return v.Show(pages.CallChoicePage(screen))
 }

@@ -191,6 +191,12 @@ func typedEmail(typed string) string {
 	return email
 }
 
+// KnownProjects gives the account's project ids by region, without those of regions that are new since it was last asked for
+// Projects.
+func (a *Accounts) KnownProjects(ctx context.Context, accountID int64) (map[string]string, error) {
+	return models.ProjectsOf(a.DB.WithContext(ctx), accountID)
+}
+
 // Projects gives the account's project id in each region of the catalog; for regions that are new since the
 // account was made they are created now.
 func (a *Accounts) Projects(ctx context.Context, accountID int64) (map[string]string, error) {

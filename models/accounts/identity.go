@@ -21,8 +21,11 @@ type Identity struct {
 	SessionEpoch int64
 }
 
-// Identity loads the user and their account.
+// Identity loads the user and their account, unless both arrived with the request of the context.
 func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error) {
+	if arrival := models.ArrivalOf(ctx); arrival != nil && arrival.User.ID == userID && arrival.Account.ID != 0 {
+		return identityOf(&arrival.User, &arrival.Membership, &arrival.Account), nil
+	}
 	tx := a.DB.WithContext(ctx)
 	user, err := models.FindUser(tx, userID)
 	if err != nil {
@@ -36,11 +39,15 @@ func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error)
 	if err != nil {
 		return Identity{}, err
 	}
+	return identityOf(user, member, account), nil
+}
+
+func identityOf(user *models.User, member *models.Membership, account *models.Account) Identity {
 	return Identity{
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
 		Role: member.Role, Region: user.Region, Theme: user.Theme,
 		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch,
-	}, nil
+	}
 }
 
 // SaveRegion remembers the region that the user looked at last.

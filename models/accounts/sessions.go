@@ -19,11 +19,20 @@ type SessionStore struct {
 // sessionTime is how long a session is looked for: who only wants a page that everybody may see waits no longer.
 const sessionTime = 5 * time.Second
 
-// FindCtx gives the data of the session unless it has expired.
+// FindCtx gives the data of the session unless it has expired. Where the context awaits an arrival, the user and their account
+// are read with it.
 func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, sessionTime)
 	defer cancel()
-	return models.FindSession(s.DB.WithContext(ctx), token, s.Clock.Now())
+	if !models.Awaits(ctx) {
+		return models.FindSession(s.DB.WithContext(ctx), token, s.Clock.Now())
+	}
+	arrival, err := models.FindArrival(s.DB.WithContext(ctx), token, s.Clock.Now())
+	if err != nil || arrival == nil {
+		return nil, false, err
+	}
+	models.Arrive(ctx, arrival)
+	return arrival.SessionData, true, nil
 }
 
 // CommitCtx stores the session until expiry, as that of the user whom the context names.

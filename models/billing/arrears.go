@@ -131,12 +131,12 @@ type ArrearsHistory struct {
 func (b *Billing) Arrears(ctx context.Context, accountID, beforeID int64, limit int) (ArrearsHistory, error) {
 	h := ArrearsHistory{Now: b.Clock.Now()}
 	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if h.Frame, err = models.ReadFrame(tx, accountID); err != nil {
-			return err
-		}
-		h.Events, err = models.ArrearsEventsOf(tx, accountID, beforeID, limit)
-		return err
+		return models.Together(tx,
+			models.Reading(&h.Frame, func(tx *gorm.DB) (models.Frame, error) { return models.ReadFrame(tx, accountID) }),
+			models.Reading(&h.Events, func(tx *gorm.DB) ([]models.ArrearsEvent, error) {
+				return models.ArrearsEventsOf(tx, accountID, beforeID, limit)
+			}),
+		)
 	})
 	return h, err
 }

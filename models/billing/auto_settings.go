@@ -159,30 +159,42 @@ func (b *Billing) Auto(ctx context.Context, accountID int64) (*Auto, error) {
 	a := &Auto{Now: b.Clock.Now()}
 	month, next := rules.MonthStart(a.Now, snapshot.Zone), rules.NextMonth(a.Now, snapshot.Zone)
 	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
-		stored, err := models.AutoRulesOf(tx, accountID)
-		if err != nil {
-			return err
-		}
-		for _, rule := range stored {
-			state := AutoState{AutoRule: rule}
-			if state.SpentMicros, err = models.SumAutoRuns(tx, accountID, rule.ID, month, next); err != nil {
-				return err
-			}
-			if state.LeftCalls, err = models.CountLeftCalls(tx, accountID, rule.Region, rule.Service, a.Now); err != nil {
-				return err
-			}
-			run, err := models.RunUnderWay(tx, accountID, rule.ID)
-			if err != nil {
-				return err
-			}
-			state.UnderWay = run != nil
-			a.Rules = append(a.Rules, state)
-		}
-		a.Runs, err = models.AutoRunsOf(tx, accountID, autoRunsShown)
-		return err
+		return models.Together(tx,
+			models.Reading(&a.Rules, func(tx *gorm.DB) ([]AutoState, error) { return statesOf(tx, accountID, month, next, a.Now) }),
+			models.Reading(&a.Runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, autoRunsShown) }),
+		)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+// statesOf gives the account's rules with how they stand in the month.
+func statesOf(tx *gorm.DB, accountID int64, month, next, now time.Time) ([]AutoState, error) {
+	stored, err := models.AutoRulesOf(tx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	states, underWay := make([]AutoState, len(stored)), make([]*models.AutoRun, len(stored))
+	var reads []func(*gorm.DB) error
+	for i, rule := range stored {
+		states[i].AutoRule = rule
+		reads = append(reads,
+			models.Reading(&states[i].SpentMicros, func(tx *gorm.DB) (rules.Micros, error) {
+				return models.SumAutoRuns(tx, accountID, rule.ID, month, next)
+			}),
+			models.Reading(&states[i].LeftCalls, func(tx *gorm.DB) (int64, error) {
+				return models.CountLeftCalls(tx, accountID, rule.Region, rule.Service, now)
+			}),
+			models.Reading(&underWay[i], func(tx *gorm.DB) (*models.AutoRun, error) { return models.RunUnderWay(tx, accountID, rule.ID) }),
+		)
+	}
+	if err := models.Together(tx, reads...); err != nil {
+		return nil, err
+	}
+	for i := range states {
+		states[i].UnderWay = underWay[i] != nil
+	}
+	return states, nil
 }

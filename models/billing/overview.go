@@ -40,20 +40,17 @@ const recentEntries = 8
 func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, error) {
 	o := Overview{Now: b.Clock.Now()}
 	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if o.Frame, err = models.ReadFrame(tx, accountID); err != nil {
-			return err
-		}
-		o.GraceUntil, o.PayPerUseStopped = b.grace(o.Standing, o.Now)
-		if o.Recent, err = history(tx, accountID, models.EntryFilter{Limit: recentEntries}); err != nil {
-			return err
-		}
-		if o.Unpaid, err = models.OrdersOf(tx, accountID, models.OrderFilter{Status: models.OrderPendingPayment, Limit: recentEntries}); err != nil {
-			return err
-		}
-		o.OpenTopUps, err = models.OpenTopUps(tx, accountID)
-		return err
+		unpaid := models.OrderFilter{Status: models.OrderPendingPayment, Limit: recentEntries}
+		return models.Together(tx,
+			models.Reading(&o.Frame, func(tx *gorm.DB) (models.Frame, error) { return models.ReadFrame(tx, accountID) }),
+			models.Reading(&o.Recent, func(tx *gorm.DB) (History, error) {
+				return history(tx, accountID, models.EntryFilter{Limit: recentEntries})
+			}),
+			models.Reading(&o.Unpaid, func(tx *gorm.DB) ([]models.Order, error) { return models.OrdersOf(tx, accountID, unpaid) }),
+			models.Reading(&o.OpenTopUps, func(tx *gorm.DB) ([]models.Payment, error) { return models.OpenTopUps(tx, accountID) }),
+		)
 	})
+	o.GraceUntil, o.PayPerUseStopped = b.grace(o.Standing, o.Now)
 	return o, err
 }
 
@@ -97,32 +94,31 @@ func (d *OrderDetail) Payable() error {
 func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDetail, error) {
 	d := &OrderDetail{Now: b.Clock.Now()}
 	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
-		order, err := models.FindOrder(tx, accountID, orderID)
+		var order *models.Order
+		var run *models.AutoRun
+		err := models.Together(tx,
+			models.Reading(&order, func(tx *gorm.DB) (*models.Order, error) { return models.FindOrder(tx, accountID, orderID) }),
+			models.Reading(&d.Frame, func(tx *gorm.DB) (models.Frame, error) { return models.ReadFrame(tx, accountID) }),
+			models.Reading(&d.Payments, func(tx *gorm.DB) ([]models.Payment, error) {
+				return models.PaymentsOfOrder(tx, accountID, orderID)
+			}),
+			models.Reading(&d.Packages, func(tx *gorm.DB) ([]models.Package, error) {
+				return models.PackagesOfOrder(tx, accountID, orderID)
+			}),
+			models.Reading(&d.Entries, func(tx *gorm.DB) ([]models.LedgerEntry, error) {
+				return models.EntriesOfOrder(tx, accountID, orderID)
+			}),
+			models.Reading(&run, func(tx *gorm.DB) (*models.AutoRun, error) { return models.AutoRunOfOrder(tx, accountID, orderID) }),
+		)
 		if err != nil {
 			return err
 		}
-		d.Order = *order
-		if d.Frame, err = models.ReadFrame(tx, accountID); err != nil {
-			return err
-		}
-		if d.Payments, err = models.PaymentsOfOrder(tx, accountID, orderID); err != nil {
-			return err
-		}
-		if d.Packages, err = models.PackagesOfOrder(tx, accountID, orderID); err != nil {
-			return err
-		}
-		if d.Entries, err = models.EntriesOfOrder(tx, accountID, orderID); err != nil {
-			return err
-		}
-		if d.Refunds, err = refundsAbout(tx, order, d.Payments); err != nil {
-			return err
-		}
-		run, err := models.AutoRunOfOrder(tx, accountID, orderID)
+		d.Order, d.Automatic = *order, run != nil
+		err = models.Together(tx,
+			models.Reading(&d.Refunds, func(tx *gorm.DB) ([]models.Refund, error) { return refundsAbout(tx, order, d.Payments) }),
+			models.Reading(&d.Thens, func(tx *gorm.DB) ([]Then, error) { return thensOf(tx, order) }),
+		)
 		if err != nil {
-			return err
-		}
-		d.Automatic = run != nil
-		if d.Thens, err = thensOf(tx, order); err != nil {
 			return err
 		}
 		return b.addReturns(tx, d)

@@ -25,16 +25,14 @@ type PackageDetail struct {
 func (b *Billing) Packages(ctx context.Context, accountID int64) (packages []PackageDetail, now time.Time, err error) {
 	now = b.Clock.Now()
 	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
-		rows, err := models.PackagesOf(tx, accountID)
-		if err != nil {
-			return err
-		}
-		expiries, err := models.ExpiriesOf(tx, accountID)
-		if err != nil {
-			return err
-		}
+		var rows []models.Package
+		var expiries map[int64]models.PackageExpiry
+		err := models.Together(tx,
+			models.Reading(&rows, func(tx *gorm.DB) ([]models.Package, error) { return models.PackagesOf(tx, accountID) }),
+			models.Reading(&expiries, func(tx *gorm.DB) (map[int64]models.PackageExpiry, error) { return models.ExpiriesOf(tx, accountID) }),
+		)
 		packages = inDeductionOrder(rows, expiries, now)
-		return nil
+		return err
 	})
 	return packages, now, err
 }
@@ -43,11 +41,12 @@ func (b *Billing) Packages(ctx context.Context, accountID int64) (packages []Pac
 func (b *Billing) Package(ctx context.Context, accountID, packageID int64) (detail *PackageDetail, now time.Time, err error) {
 	now = b.Clock.Now()
 	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
-		p, err := models.FindPackage(tx, accountID, packageID)
-		if err != nil {
-			return err
-		}
-		expiries, err := models.ExpiriesOf(tx, accountID)
+		var p *models.Package
+		var expiries map[int64]models.PackageExpiry
+		err := models.Together(tx,
+			models.Reading(&p, func(tx *gorm.DB) (*models.Package, error) { return models.FindPackage(tx, accountID, packageID) }),
+			models.Reading(&expiries, func(tx *gorm.DB) (map[int64]models.PackageExpiry, error) { return models.ExpiriesOf(tx, accountID) }),
+		)
 		if err != nil {
 			return err
 		}

@@ -32,45 +32,44 @@ type PaymentDetail struct {
 func (b *Billing) Payment(ctx context.Context, accountID, paymentID int64) (*PaymentDetail, error) {
 	d := &PaymentDetail{Now: b.Clock.Now()}
 	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
-		payment, err := models.FindPayment(tx, accountID, paymentID)
-		if err != nil {
-			return err
-		}
-		d.Payment = *payment
-		if d.Frame, err = models.ReadFrame(tx, accountID); err != nil {
-			return err
-		}
-		if payment.OrderID != nil {
-			if d.Order, err = models.FindOrder(tx, accountID, *payment.OrderID); err != nil {
+		return models.Together(tx,
+			func(tx *gorm.DB) error { return d.readPayment(tx, accountID, paymentID) },
+			models.Reading(&d.Frame, func(tx *gorm.DB) (models.Frame, error) { return models.ReadFrame(tx, accountID) }),
+			models.Reading(&d.Refunds, func(tx *gorm.DB) ([]models.Refund, error) {
+				return models.RefundsOfPayment(tx, accountID, paymentID)
+			}),
+			func(tx *gorm.DB) (err error) {
+				d.Disputes, d.Taken, err = disputesOf(tx, accountID, paymentID)
 				return err
-			}
-		}
-		if err := d.readBack(tx); err != nil {
-			return err
-		}
-		d.Receipt, err = models.FindPaymentDocument(tx, accountID, paymentID)
-		return err
+			},
+			models.Reading(&d.Receipt, func(tx *gorm.DB) (*models.Document, error) {
+				return models.FindPaymentDocument(tx, accountID, paymentID)
+			}),
+		)
 	})
 	if err != nil {
 		return nil, err
 	}
+	if d.Payment.OrderID != nil {
+		d.Returned = returnIn(d.Refunds)
+	}
+	d.Refunds = slices.DeleteFunc(d.Refunds, func(r models.Refund) bool { return !r.Elsewhere && r.RequestKey == "" })
 	return d, nil
 }
 
 // Payable tells whether the order can be paid at this moment, nil when it can.
 func (d *PaymentDetail) Payable() error { return payable(d.Order, d.Standing, d.Now) }
 
-// readBack reads what went back to the card of the payment, whoever did it.
-func (d *PaymentDetail) readBack(tx *gorm.DB) error {
-	refunds, err := models.RefundsOfPayment(tx, d.Payment.AccountID, d.Payment.ID)
+// readPayment reads the payment and the order that it pays.
+func (d *PaymentDetail) readPayment(tx *gorm.DB, accountID, paymentID int64) error {
+	payment, err := models.FindPayment(tx, accountID, paymentID)
 	if err != nil {
 		return err
 	}
-	if d.Payment.OrderID != nil {
-		d.Returned = returnIn(refunds)
+	d.Payment = *payment
+	if payment.OrderID != nil {
+		d.Order, err = models.FindOrder(tx, accountID, *payment.OrderID)
 	}
-	d.Refunds = slices.DeleteFunc(refunds, func(r models.Refund) bool { return !r.Elsewhere && r.RequestKey == "" })
-	d.Disputes, d.Taken, err = disputesOf(tx, &d.Payment)
 	return err
 }
 
@@ -85,15 +84,16 @@ func returnIn(refunds []models.Refund) *models.Refund {
 }
 
 // disputesOf gives the disputes of a payment, oldest first, each with what it took from the balance, nil if nothing.
-func disputesOf(tx *gorm.DB, payment *models.Payment) (disputes []models.Dispute, taken []*models.Refund, err error) {
-	if disputes, err = models.DisputesOfPayment(tx, payment.AccountID, payment.ID); err != nil {
+func disputesOf(tx *gorm.DB, accountID, paymentID int64) (disputes []models.Dispute, taken []*models.Refund, err error) {
+	if disputes, err = models.DisputesOfPayment(tx, accountID, paymentID); err != nil {
 		return nil, nil, err
 	}
 	taken = make([]*models.Refund, len(disputes))
+	reads := make([]func(*gorm.DB) error, len(disputes))
 	for i := range disputes {
-		if taken[i], err = models.FindRefundOfDispute(tx, payment.AccountID, disputes[i].ID); err != nil {
-			return nil, nil, err
-		}
+		reads[i] = models.Reading(&taken[i], func(tx *gorm.DB) (*models.Refund, error) {
+			return models.FindRefundOfDispute(tx, accountID, disputes[i].ID)
+		})
 	}
-	return disputes, taken, nil
+	return disputes, taken, models.Together(tx, reads...)
 }

@@ -74,15 +74,20 @@ func (t *Terms) wayBack(tx *gorm.DB, order *models.Order, amountMicros rules.Mic
 // refundsAbout lists what was given back of the order's price, and what went back to the card of its payments: because nothing
 // could be bought, by the provider without us, and by the card's bank. Oldest first.
 func refundsAbout(tx *gorm.DB, order *models.Order, payments []models.Payment) ([]models.Refund, error) {
-	refunds, err := models.RefundsOfOrder(tx, order.AccountID, order.ID)
-	if err != nil {
+	var refunds []models.Refund
+	toCards := make([][]models.Refund, len(payments))
+	reads := []func(*gorm.DB) error{models.Reading(&refunds, func(tx *gorm.DB) ([]models.Refund, error) {
+		return models.RefundsOfOrder(tx, order.AccountID, order.ID)
+	})}
+	for i := range payments {
+		reads = append(reads, models.Reading(&toCards[i], func(tx *gorm.DB) ([]models.Refund, error) {
+			return models.RefundsOfPayment(tx, order.AccountID, payments[i].ID)
+		}))
+	}
+	if err := models.Together(tx, reads...); err != nil {
 		return nil, err
 	}
-	for i := range payments {
-		toCard, err := models.RefundsOfPayment(tx, order.AccountID, payments[i].ID)
-		if err != nil {
-			return nil, err
-		}
+	for _, toCard := range toCards {
 		refunds = append(refunds, slices.DeleteFunc(toCard, func(r models.Refund) bool { return r.OrderID != nil })...)
 	}
 	slices.SortFunc(refunds, func(a, b models.Refund) int { return cmp.Compare(a.ID, b.ID) })

@@ -27,18 +27,14 @@ func history(tx *gorm.DB, accountID int64, f models.EntryFilter) (h History, err
 	if h.Entries, err = models.EntriesOf(tx, accountID, f); err != nil {
 		return History{}, err
 	}
-	var orderIDs []int64
-	for _, e := range h.Entries {
-		if e.OrderID != nil {
-			orderIDs = append(orderIDs, *e.OrderID)
-		}
-	}
-	if len(orderIDs) > 0 {
-		if h.Lines, err = models.LinesOfOrders(tx, accountID, orderIDs); err != nil {
-			return History{}, err
-		}
-	}
-	h.Refunds, err = models.RefundsOfEntries(tx, accountID, h.Entries)
+	err = models.Together(tx,
+		models.Reading(&h.Lines, func(tx *gorm.DB) (map[int64][]models.OrderLine, error) {
+			return models.LinesOfEntries(tx, accountID, h.Entries)
+		}),
+		models.Reading(&h.Refunds, func(tx *gorm.DB) (map[int64]models.Refund, error) {
+			return models.RefundsOfEntries(tx, accountID, h.Entries)
+		}),
+	)
 	return h, err
 }
 
@@ -66,31 +62,39 @@ func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*Trans
 			return err
 		}
 		d.LedgerEntry = *entry
-		if entry.PaymentID != nil {
-			if d.Payment, err = models.FindPayment(tx, accountID, *entry.PaymentID); err != nil {
-				return err
-			}
-		}
-		if entry.OrderID != nil {
-			if d.Order, err = models.FindOrder(tx, accountID, *entry.OrderID); err != nil {
-				return err
-			}
-		}
-		if d.Refunds, err = models.RefundsOfEntries(tx, accountID, []models.LedgerEntry{*entry}); err != nil {
-			return err
-		}
-		if entry.Kind == models.EntryUsage {
-			if d.Prices, err = pricesOf(tx, entry); err != nil {
-				return err
-			}
-		}
-		d.Arrears, err = models.ArrearsEventsOfEntry(tx, accountID, seq)
-		return err
+		return models.Together(tx, append(d.causes(),
+			models.Reading(&d.Refunds, func(tx *gorm.DB) (map[int64]models.Refund, error) {
+				return models.RefundsOfEntries(tx, accountID, []models.LedgerEntry{*entry})
+			}),
+			models.Reading(&d.Arrears, func(tx *gorm.DB) ([]models.ArrearsEvent, error) {
+				return models.ArrearsEventsOfEntry(tx, accountID, seq)
+			}),
+		)...)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &d, nil
+}
+
+// causes read the payment, the order or the calls that the entry belongs to.
+func (d *TransactionDetail) causes() (reads []func(*gorm.DB) error) {
+	if d.PaymentID != nil {
+		reads = append(reads, models.Reading(&d.Payment, func(tx *gorm.DB) (*models.Payment, error) {
+			return models.FindPayment(tx, d.AccountID, *d.PaymentID)
+		}))
+	}
+	if d.OrderID != nil {
+		reads = append(reads, models.Reading(&d.Order, func(tx *gorm.DB) (*models.Order, error) {
+			return models.FindOrder(tx, d.AccountID, *d.OrderID)
+		}))
+	}
+	if d.Kind == models.EntryUsage {
+		reads = append(reads, models.Reading(&d.Prices, func(tx *gorm.DB) ([]models.PricedCalls, error) {
+			return pricesOf(tx, &d.LedgerEntry)
+		}))
+	}
+	return reads
 }
 
 // pricesOf finds the calls that a usage entry settled: those of its hour that were recorded since the entry before

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -133,20 +134,17 @@ func thenOf(tx *gorm.DB, line *models.OrderLine) (Then, error) {
 
 // thensOf gives what happens to the calls that exceed the order's packages, once for each service and region.
 func thensOf(tx *gorm.DB, order *models.Order) ([]Then, error) {
-	var thens []Then
-	seen := make(map[string]bool)
+	var lines []*models.OrderLine
 	for i := range order.Lines {
 		line := &order.Lines[i]
-		key := line.Region + " " + line.Service
-		if seen[key] {
-			continue
+		if !slices.ContainsFunc(lines, func(l *models.OrderLine) bool { return l.Region == line.Region && l.Service == line.Service }) {
+			lines = append(lines, line)
 		}
-		seen[key] = true
-		then, err := thenOf(tx, line)
-		if err != nil {
-			return nil, err
-		}
-		thens = append(thens, then)
 	}
-	return thens, nil
+	thens := make([]Then, len(lines))
+	reads := make([]func(*gorm.DB) error, len(lines))
+	for i, line := range lines {
+		reads[i] = models.Reading(&thens[i], func(tx *gorm.DB) (Then, error) { return thenOf(tx, line) })
+	}
+	return thens, models.Together(tx, reads...)
 }

@@ -25,9 +25,13 @@ const patience = 2 * time.Second
 // Current gives the newest version of the catalog, whichever process applied it. It reads one row to learn the
 // version and the rest only if that is new. While the database does not answer it is the last version known: whatever
 // sells or charges by it asks the database once more. Call it before a transaction, not within: it takes a connection of
-// its own. The error's code is Unavailable before the first catalog is applied.
+// its own. Who arrived with the version, see models.Arrival, is not asked for it again. The error's code is Unavailable before
+// the first catalog is applied.
 func (r *Reader) Current(ctx context.Context) (*Snapshot, error) {
 	last := r.last.Load()
+	if arrival := models.ArrivalOf(ctx); last != nil && arrival != nil && last.Version >= arrival.CatalogVersion {
+		return last, nil
+	}
 	if last == nil {
 		return r.ask(ctx)
 	}

@@ -23,14 +23,16 @@ const (
 // Details gives whom the account's documents are made out to from now on; as long as it has given none, that is
 // its name.
 func (d *Documents) Details(ctx context.Context, accountID int64) (*models.BillingDetails, error) {
-	tx := d.DB.WithContext(ctx)
-	details, err := models.FindBillingDetails(tx, accountID)
+	var details *models.BillingDetails
+	var account *models.Account
+	err := d.DB.Read(ctx, func(tx *gorm.DB) error {
+		return models.Together(tx,
+			models.Reading(&details, func(tx *gorm.DB) (*models.BillingDetails, error) { return models.FindBillingDetails(tx, accountID) }),
+			models.Reading(&account, func(tx *gorm.DB) (*models.Account, error) { return models.FindAccount(tx, accountID) }),
+		)
+	})
 	if err != nil || details != nil {
 		return details, err
-	}
-	account, err := models.FindAccount(tx, accountID)
-	if err != nil {
-		return nil, err
 	}
 	return &models.BillingDetails{AccountID: accountID, Name: account.Name}, nil
 }

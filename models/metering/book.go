@@ -43,23 +43,25 @@ func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 	}
 }
 
-// readBook gives fn the account's book as it is now, in one read-only transaction.
-func (m *Metering) readBook(ctx context.Context, accountID int64, now time.Time, fn func(tx *gorm.DB, b *book) error) error {
+// readBook gives the account's book as it is now, and has what else is wanted read with it, all of one moment.
+func (m *Metering) readBook(ctx context.Context, accountID int64, now time.Time, with ...func(tx *gorm.DB) error) (*book, error) {
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return m.DB.Read(ctx, func(tx *gorm.DB) error {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
-		b, err := openBook(tx, account, snapshot, now)
-		if err != nil {
-			return err
-		}
-		return fn(tx, b)
+	var account *models.Account
+	b := newBook(&models.Account{ID: accountID}, snapshot)
+	fill := fillBooks(map[int64]*book{accountID: b}, []int64{accountID}, now, rules.MonthStart(now, snapshot.Zone))
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
+		return models.Together(tx, slices.Concat(fill, with, []func(*gorm.DB) error{
+			models.Reading(&account, func(tx *gorm.DB) (*models.Account, error) { return models.FindAccount(tx, accountID) }),
+		})...)
 	})
+	if err != nil {
+		return nil, err
+	}
+	b.account, b.standing = account, account.Standing()
+	return b, nil
 }
 
 // openBook loads what may pay the account's calls made at or after the instant.
@@ -79,14 +81,25 @@ func openBooks(tx *gorm.DB, accounts []*models.Account, snapshot *catalog.Snapsh
 		for i, account := range some {
 			ids[i], books[account.ID] = account.ID, newBook(account, snapshot)
 		}
-		if err := fillBooks(tx, books, ids, from, rules.MonthStart(from, snapshot.Zone)); err != nil {
-			return nil, err
+		for _, fill := range fillBooks(books, ids, from, rules.MonthStart(from, snapshot.Zone)) {
+			if err := fill(tx); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return books, nil
 }
 
-func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth time.Time) error {
+// fillBooks reads what may pay the accounts' calls into their books.
+func fillBooks(books map[int64]*book, ids []int64, from, fromMonth time.Time) []func(tx *gorm.DB) error {
+	return []func(tx *gorm.DB) error{
+		func(tx *gorm.DB) error { return fillPackages(tx, books, ids, from) },
+		func(tx *gorm.DB) error { return fillPeriods(tx, books, ids) },
+		func(tx *gorm.DB) error { return fillMonths(tx, books, ids, fromMonth) },
+	}
+}
+
+func fillPackages(tx *gorm.DB, books map[int64]*book, ids []int64, from time.Time) error {
 	packages, err := models.UsablePackages(tx, ids, from)
 	if err != nil {
 		return err
@@ -95,6 +108,10 @@ func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth 
 		b, key := books[packages[i].AccountID], offering{packages[i].Region, packages[i].Service}
 		b.packages[key] = append(b.packages[key], packages[i].Rule())
 	}
+	return nil
+}
+
+func fillPeriods(tx *gorm.DB, books map[int64]*book, ids []int64) error {
 	subscriptions, err := models.SubscriptionsOf(tx, ids...)
 	if err != nil {
 		return err
@@ -103,6 +120,10 @@ func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth 
 		b, key := books[s.AccountID], offering{s.Region, s.Service}
 		b.periods[key] = append(b.periods[key], s.Period())
 	}
+	return nil
+}
+
+func fillMonths(tx *gorm.DB, books map[int64]*book, ids []int64, fromMonth time.Time) error {
 	months, err := models.UsageMonthsOf(tx, ids, fromMonth)
 	if err != nil {
 		return err

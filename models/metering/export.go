@@ -90,9 +90,11 @@ type callRun struct {
 
 // fill reads the next page.
 func (r *callRun) fill(tx *gorm.DB) (err error) {
-	r.calls, err = models.CallsOf(tx, r.accountID, r.filter)
+	if r.calls, err = models.CallsOf(tx, r.accountID, r.filter); err != nil {
+		return err
+	}
 	r.next = 0
-	return err
+	return models.NameSources(tx, r.accountID, r.calls)
 }
 
 // advance goes on to the next call.

@@ -57,22 +57,26 @@ func (m *Metering) Days(ctx context.Context, accountID int64, f UsageFilter) ([]
 	if err != nil {
 		return nil, Tally{}, err
 	}
-	hours, err := models.SumUsageHours(m.DB.WithContext(ctx), accountID, models.HourFilter{
-		Region: f.Region, Service: f.Service, From: f.From, Until: f.Until,
-	})
+	bounds := []time.Time{f.From}
+	for start := f.From; start.Before(f.Until); {
+		start = rules.NextDay(start, snapshot.Zone)
+		bounds = append(bounds, start)
+	}
+	if len(bounds) == 1 {
+		return nil, Tally{}, nil
+	}
+	sums, err := models.SumUsageDays(m.DB.WithContext(ctx), accountID, models.HourFilter{Region: f.Region, Service: f.Service}, bounds)
 	if err != nil {
 		return nil, Tally{}, err
 	}
-	var days []Day
+	days := make([]Day, len(bounds)-1)
+	for i := range days {
+		days[i].Start = bounds[i]
+	}
 	var total Tally
-	for start := f.From; start.Before(f.Until); start = rules.NextDay(start, snapshot.Zone) {
-		day, end := Day{Start: start}, rules.NextDay(start, snapshot.Zone)
-		for len(hours) > 0 && hours[0].HourStart.Before(end) {
-			day.add(hours[0].Outcome, hours[0].Calls, hours[0].AmountMicros)
-			total.add(hours[0].Outcome, hours[0].Calls, hours[0].AmountMicros)
-			hours = hours[1:]
-		}
-		days = append(days, day)
+	for _, sum := range sums {
+		days[sum.Day].add(sum.Outcome, sum.Calls, sum.AmountMicros)
+		total.add(sum.Outcome, sum.Calls, sum.AmountMicros)
 	}
 	return days, total, nil
 }
@@ -137,16 +141,41 @@ type CallFilter struct {
 	Limit           int
 }
 
-// Calls lists single calls with their deductions, newest first.
-func (m *Metering) Calls(ctx context.Context, accountID int64, f CallFilter) ([]models.Call, error) {
+// CallList is a page of single calls with their deductions, newest first, and those of their hours that have late entries.
+type CallList struct {
+	Calls []models.Call
+	Late  models.LateHours
+}
+
+// Calls gives a page of single calls.
+func (m *Metering) Calls(ctx context.Context, accountID int64, f CallFilter) (l CallList, err error) {
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
-		return nil, err
+		return l, err
 	}
-	return models.CallsOf(m.DB.WithContext(ctx), accountID, models.CallFilter{
-		Services: servicesOf(snapshot, f.Region, f.Service), From: f.From, Until: f.Until,
-		Outcome: f.Outcome, PackageID: f.PackageID, Before: f.Before, Limit: f.Limit,
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
+		l.Calls, err = models.CallsOf(tx, accountID, models.CallFilter{
+			Services: servicesOf(snapshot, f.Region, f.Service), From: f.From, Until: f.Until,
+			Outcome: f.Outcome, PackageID: f.PackageID, Before: f.Before, Limit: f.Limit,
+		})
+		if err != nil {
+			return err
+		}
+		return models.Together(tx,
+			func(tx *gorm.DB) error { return models.NameSources(tx, accountID, l.Calls) },
+			models.Reading(&l.Late, func(tx *gorm.DB) (models.LateHours, error) { return lateHoursOf(tx, accountID, l.Calls, snapshot.Zone) }),
+		)
 	})
+	return l, err
+}
+
+// lateHoursOf gives those of the hours of the calls, newest first, that have late entries.
+func lateHoursOf(tx *gorm.DB, accountID int64, calls []models.Call, zone *time.Location) (models.LateHours, error) {
+	if len(calls) == 0 {
+		return nil, nil
+	}
+	oldest := rules.HourStart(calls[len(calls)-1].CalledAt, zone)
+	return models.LateHoursOf(tx, accountID, oldest, calls[0].CalledAt.Add(time.Microsecond))
 }
 
 // servicesOf gives what was ever sold in the region and of the service, where these are set: no call is recorded
@@ -177,16 +206,38 @@ const maxSameID = 100
 
 // CallsWithID gives the account's calls with the request id, newest first: each is of another source, and with more than
 // 100 of them the oldest are left out.
-func (m *Metering) CallsWithID(ctx context.Context, accountID int64, requestID string) ([]models.Call, error) {
+func (m *Metering) CallsWithID(ctx context.Context, accountID int64, requestID string) (l CallList, err error) {
 	if !isText(requestID) {
+		return l, nil
+	}
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return l, err
+	}
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
+		if l.Calls, err = models.CallsWithID(tx, accountID, requestID, maxSameID); err != nil || len(l.Calls) < 2 {
+			return err
+		}
+		l.Late, err = lateHoursOf(tx, accountID, l.Calls, snapshot.Zone)
+		return err
+	})
+	return l, err
+}
+
+// CallOf gives the account's call with the id of the source, nil if there is none.
+func (m *Metering) CallOf(ctx context.Context, accountID int64, source, requestID string) (*models.Call, error) {
+	if !isText(source) || !isText(requestID) {
 		return nil, nil
 	}
-	return models.CallsWithID(m.DB.WithContext(ctx), accountID, requestID, maxSameID)
+	call, err := models.FindCall(m.DB.WithContext(ctx), accountID, source, requestID)
+	if models.CodeOf(err) == models.NotFound {
+		return nil, nil
+	}
+	return call, err
 }
 
 // Call gives the call with the id of the source, with its deduction; NotFound if there is none.
 func (m *Metering) Call(ctx context.Context, accountID int64, source, requestID string) (*CallDetail, error) {
-	var d CallDetail
 	if !isText(source) || !isText(requestID) {
 		return nil, models.Errorf(models.NotFound, "There is no such call.")
 	}
@@ -194,40 +245,60 @@ func (m *Metering) Call(ctx context.Context, accountID int64, source, requestID 
 	if err != nil {
 		return nil, err
 	}
+	var d *CallDetail
 	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
 		call, err := models.FindCall(tx, accountID, source, requestID)
 		if err != nil {
 			return err
 		}
-		d.Call = *call
-		switch call.Outcome {
-		case models.OutcomePackage:
-			err = d.loadPackage(tx, snapshot.Zone)
-		case models.OutcomePayPerUse:
-			d.Charge, err = models.ChargeOf(tx, call, snapshot.Zone)
-		case models.OutcomeFailed:
-		}
+		d, err = explain(tx, call, snapshot.Zone)
 		return err
 	})
+	return d, err
+}
+
+// Explain gives a call that was found with its deduction.
+func (m *Metering) Explain(ctx context.Context, call *models.Call) (*CallDetail, error) {
+	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &d, nil
+	var d *CallDetail
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
+		d, err = explain(tx, call, snapshot.Zone)
+		return err
+	})
+	return d, err
+}
+
+func explain(tx *gorm.DB, call *models.Call, zone *time.Location) (d *CallDetail, err error) {
+	d = &CallDetail{Call: *call}
+	switch call.Outcome {
+	case models.OutcomePackage:
+		err = d.loadPackage(tx, zone)
+	case models.OutcomePayPerUse:
+		d.Charge, err = models.ChargeOf(tx, call, zone)
+	case models.OutcomeFailed:
+	}
+	return d, err
 }
 
 // loadPackage loads the package that paid the call. Calls of one instant may have been recorded in any order.
 func (d *CallDetail) loadPackage(tx *gorm.DB, zone *time.Location) (err error) {
-	if d.Package, err = models.FindPackage(tx, d.AccountID, *d.PackageID); err != nil {
-		return err
-	}
+	var before, upto int64
 	hour := rules.HourStart(d.CalledAt, zone)
-	before, err := models.UsedByTime(tx, &d.Call, hour, d.CalledAt)
+	err = models.Together(tx,
+		models.Reading(&d.Package, func(tx *gorm.DB) (*models.Package, error) { return models.FindPackage(tx, d.AccountID, *d.PackageID) }),
+		models.Reading(&before, func(tx *gorm.DB) (int64, error) { return models.UsedByTime(tx, &d.Call, hour, d.CalledAt) }),
+		models.Reading(&upto, func(tx *gorm.DB) (int64, error) {
+			return models.UsedByTime(tx, &d.Call, hour, d.CalledAt.Add(time.Microsecond))
+		}),
+	)
 	if err != nil {
 		return err
 	}
-	upto, err := models.UsedByTime(tx, &d.Call, hour, d.CalledAt.Add(time.Microsecond))
 	d.LeftByTime = min(max(*d.LeftCalls, d.Package.QuotaCalls-upto), d.Package.QuotaCalls-before-1)
-	return err
+	return nil
 }
 
 // LeftByTime tells what packages had left after those of the hours, newest first, that they paid, had all calls been

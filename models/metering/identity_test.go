@@ -128,9 +128,9 @@ func TestAThousandGatewaysMayCountAlike(t *testing.T) {
 		if n := countCalls(t, s); n != int64(len(events)) {
 			t.Errorf("%d calls are stored, want %d", n, len(events))
 		}
-		calls, err := s.Metering.CallsWithID(t.Context(), c.ID, events[0].RequestID)
-		if err != nil || len(calls) != 100 || calls[0].Source == "" {
-			t.Errorf("%d calls with one id, %v", len(calls), err)
+		list, err := s.Metering.CallsWithID(t.Context(), c.ID, events[0].RequestID)
+		if err != nil || len(list.Calls) != 100 || list.Calls[0].Source == "" {
+			t.Errorf("%d calls with one id, %v", len(list.Calls), err)
 		}
 	})
 }

@@ -30,14 +30,14 @@ func OpenOutlook(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapsho
 	return &Outlook{Now: now, Standing: b.standing, credit: credit, book: b}, nil
 }
 
-// Outlook reads what may pay the account's calls from now on, in a transaction of its own.
-func (m *Metering) Outlook(ctx context.Context, accountID int64) (o *Outlook, err error) {
+// Outlook reads what may pay the account's calls from now on.
+func (m *Metering) Outlook(ctx context.Context, accountID int64) (*Outlook, error) {
 	now := m.Clock.Now()
-	err = m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
-		o = &Outlook{Now: now, Standing: b.standing, credit: m.Credit, book: b}
-		return nil
-	})
-	return o, err
+	b, err := m.readBook(ctx, accountID, now)
+	if err != nil {
+		return nil, err
+	}
+	return &Outlook{Now: now, Standing: b.standing, credit: m.Credit, book: b}, nil
 }
 
 // Line gives the account's line of the service in the region; one that was never sold has nothing that pays.
@@ -66,6 +66,11 @@ func (o *Outlook) SubscribedWithin(from, until time.Time) (count int) {
 		}
 	}
 	return count
+}
+
+// Presences tells in which regions the account has the service now, by code.
+func (o *Outlook) Presences(service string) []Presence {
+	return o.book.elsewhere(offering{service: service}, o.Now)
 }
 
 // LeftCalls counts the calls that packages can pay now, of all services and regions.

@@ -1,13 +1,10 @@
 package metering
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
 	"time"
-
-	"gorm.io/gorm"
 
 	"ocrconsole/models/rules"
 )
@@ -18,17 +15,6 @@ type Presence struct {
 	Region     string
 	Subscribed bool
 	LeftCalls  int64
-}
-
-// Presences tells in which regions the account has the service now, by code.
-func (m *Metering) Presences(ctx context.Context, accountID int64, service string) ([]Presence, error) {
-	now := m.Clock.Now()
-	var found []Presence
-	err := m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
-		found = b.elsewhere(offering{service: service}, now)
-		return nil
-	})
-	return found, err
 }
 
 // elsewhere gives the regions, but for that of key, where the account has the service now.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
@@ -57,14 +55,16 @@ func (m *Metering) ask(ctx context.Context, accountID int64, key offering, now t
 	_, err, _ := m.asking.Do(fmt.Sprint(accountID, " ", key.region, " ", key.service), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), authorizeTime)
 		defer cancel()
-		return nil, m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
-			line, found := b.line(key)
-			if !found {
-				return rules.ErrNotEnabled
-			}
-			m.holds.learn([]fact{factOf(line, &b.standing, b.account.Version, now)}, now)
-			return nil
-		})
+		b, err := m.readBook(ctx, accountID, now)
+		if err != nil {
+			return nil, err
+		}
+		line, found := b.line(key)
+		if !found {
+			return nil, rules.ErrNotEnabled
+		}
+		m.holds.learn([]fact{factOf(line, &b.standing, b.account.Version, now)}, now)
+		return nil, nil
 	})
 	return err
 }

@@ -52,31 +52,31 @@ type ServiceState struct {
 // would be paid at this moment. Services neither sold any more nor in use by the account are left out.
 func (m *Metering) Services(ctx context.Context, accountID int64, region string) ([]ServiceState, error) {
 	now := m.Clock.Now()
+	var claimed map[string]bool
+	var chosen map[string]models.WhenUsedUp
+	b, err := m.readBook(ctx, accountID, now,
+		models.Reading(&claimed, func(tx *gorm.DB) (map[string]bool, error) { return models.ClaimKeys(tx, accountID) }),
+		models.Reading(&chosen, func(tx *gorm.DB) (map[string]models.WhenUsedUp, error) {
+			return models.UsedUpChoicesIn(tx, accountID, region)
+		}),
+	)
+	if err != nil {
+		return nil, err
+	}
 	var states []ServiceState
-	err := m.readBook(ctx, accountID, now, func(tx *gorm.DB, b *book) error {
-		claimed, err := models.ClaimKeys(tx, accountID)
-		if err != nil {
-			return err
+	for _, service := range b.snapshot.Services {
+		state, found := m.serviceState(b, offering{region, service.Code}, now)
+		if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
+			continue
 		}
-		chosen, err := models.UsedUpChoicesIn(tx, accountID, region)
-		if err != nil {
-			return err
+		state.Service, state.Elsewhere = service, b.elsewhere(offering{region, service.Code}, now)
+		if state.WhenUsedUp = chosen[service.Code]; state.WhenUsedUp == "" {
+			state.WhenUsedUp = models.ThenPayPerUse
 		}
-		for _, service := range b.snapshot.Services {
-			state, found := m.serviceState(b, offering{region, service.Code}, now)
-			if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
-				continue
-			}
-			state.Service, state.Elsewhere = service, b.elsewhere(offering{region, service.Code}, now)
-			if state.WhenUsedUp = chosen[service.Code]; state.WhenUsedUp == "" {
-				state.WhenUsedUp = models.ThenPayPerUse
-			}
-			state.FreeClaimable = state.Offering.Sold && state.Offering.FreeCalls > 0 && !claimed[models.ClaimKey(region, service.Code)]
-			states = append(states, state)
-		}
-		return nil
-	})
-	return states, err
+		state.FreeClaimable = state.Offering.Sold && state.Offering.FreeCalls > 0 && !claimed[models.ClaimKey(region, service.Code)]
+		states = append(states, state)
+	}
+	return states, nil
 }
 
 func (m *Metering) serviceState(b *book, key offering, now time.Time) (ServiceState, bool) {

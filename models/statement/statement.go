@@ -67,23 +67,27 @@ func (s *Statements) Months(ctx context.Context, accountID int64, before time.Ti
 	now := s.Clock.Now()
 	var months []MonthTotals
 	err = s.DB.Read(ctx, func(tx *gorm.DB) error {
-		first, err := models.FirstEntry(tx, accountID)
-		if err != nil || first == nil {
-			return err
-		}
 		month := rules.MonthStart(now, snapshot.Zone)
 		if !before.IsZero() && !before.After(month) {
 			month = rules.MonthStart(before.Add(-time.Microsecond), snapshot.Zone)
 		}
-		oldest := rules.MonthStart(first.At, snapshot.Zone)
-		for ; len(months) < limit && !month.Before(oldest); month = rules.MonthStart(month.Add(-time.Microsecond), snapshot.Zone) {
-			totals, err := monthTotals(tx, accountID, month, rules.NextMonth(month, snapshot.Zone), now)
-			if err != nil {
-				return err
-			}
-			months = append(months, totals)
+		first, err := models.FirstEntry(tx, accountID)
+		if err != nil || first == nil {
+			return err
 		}
-		return nil
+		var starts []time.Time
+		oldest := rules.MonthStart(first.At, snapshot.Zone)
+		for ; len(starts) < limit && !month.Before(oldest); month = rules.MonthStart(month.Add(-time.Microsecond), snapshot.Zone) {
+			starts = append(starts, month)
+		}
+		months = make([]MonthTotals, len(starts))
+		reads := make([]func(*gorm.DB) error, len(starts))
+		for i, from := range starts {
+			reads[i] = models.Reading(&months[i], func(tx *gorm.DB) (MonthTotals, error) {
+				return monthTotals(tx, accountID, from, rules.NextMonth(from, snapshot.Zone), now)
+			})
+		}
+		return models.Together(tx, reads...)
 	})
 	return months, err
 }
@@ -91,6 +95,9 @@ func (s *Statements) Months(ctx context.Context, accountID int64, before time.Ti
 func monthTotals(tx *gorm.DB, accountID int64, from, until, now time.Time) (m MonthTotals, err error) {
 	if m.Period, err = loadPeriod(tx, accountID, from, until, now); err != nil {
 		return m, err
+	}
+	if m.Opening.Seq == m.Closing.Seq {
+		return m, nil
 	}
 	sums, err := models.SumEntries(tx, accountID, m.Range())
 	for i := range sums {
@@ -105,11 +112,11 @@ func monthTotals(tx *gorm.DB, accountID int64, from, until, now time.Time) (m Mo
 
 func loadPeriod(tx *gorm.DB, accountID int64, from, until, now time.Time) (Period, error) {
 	p := Period{From: from, Until: until, Now: now, Running: now.Before(until.Add(ClosingTime))}
-	opening, err := models.LastEntryBefore(tx, accountID, from)
-	if err != nil {
-		return p, err
-	}
-	closing, err := models.LastEntryBefore(tx, accountID, until)
+	var opening, closing *models.LedgerEntry
+	err := models.Together(tx,
+		models.Reading(&opening, func(tx *gorm.DB) (*models.LedgerEntry, error) { return models.LastEntryBefore(tx, accountID, from) }),
+		models.Reading(&closing, func(tx *gorm.DB) (*models.LedgerEntry, error) { return models.LastEntryBefore(tx, accountID, until) }),
+	)
 	if err != nil {
 		return p, err
 	}
@@ -151,7 +158,15 @@ func checkMonth(tx *gorm.DB, accountID int64, from, until, now time.Time) error 
 }
 
 func (s *Statement) load(tx *gorm.DB, accountID int64) error {
-	sums, err := models.SumEntries(tx, accountID, s.Range())
+	var sums []models.EntrySum
+	var account *models.Account
+	err := models.Together(tx,
+		models.Reading(&sums, func(tx *gorm.DB) ([]models.EntrySum, error) { return models.SumEntries(tx, accountID, s.Range()) }),
+		models.Reading(&s.Lines, func(tx *gorm.DB) ([]models.LedgerEntry, error) {
+			return models.SingleEntries(tx, accountID, s.Range(), maxLines)
+		}),
+		models.Reading(&account, func(tx *gorm.DB) (*models.Account, error) { return models.FindAccount(tx, accountID) }),
+	)
 	if err != nil {
 		return err
 	}
@@ -161,30 +176,18 @@ func (s *Statement) load(tx *gorm.DB, accountID int64) error {
 		}
 		s.Totals = addToKind(s.Totals, sum)
 	}
-	if s.Lines, err = models.SingleEntries(tx, accountID, s.Range(), maxLines); err != nil {
-		return err
-	}
 	s.More = s.beyondLines()
 	if s.Running {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
 		s.AccruedMicros = account.AccruedMicros
 	}
-	var orders []int64
-	for _, e := range s.Lines {
-		if e.OrderID != nil {
-			orders = append(orders, *e.OrderID)
-		}
-	}
-	if len(orders) > 0 {
-		if s.Orders, err = models.LinesOfOrders(tx, accountID, orders); err != nil {
-			return err
-		}
-	}
-	s.Refunds, err = models.RefundsOfEntries(tx, accountID, s.Lines)
-	return err
+	return models.Together(tx,
+		models.Reading(&s.Orders, func(tx *gorm.DB) (map[int64][]models.OrderLine, error) {
+			return models.LinesOfEntries(tx, accountID, s.Lines)
+		}),
+		models.Reading(&s.Refunds, func(tx *gorm.DB) (map[int64]models.Refund, error) {
+			return models.RefundsOfEntries(tx, accountID, s.Lines)
+		}),
+	)
 }
 
 // addToKind adds the sum to those of its kind, whatever the region and service.
@@ -226,8 +229,9 @@ func (s *Statements) EachEntry(ctx context.Context, accountID int64, r models.En
 // periodOf gives the calendar month that holds the instant in the open transaction. NotFound as Of.
 func periodOf(tx *gorm.DB, accountID int64, month time.Time, zone *time.Location, now time.Time) (p Period, err error) {
 	from, until := rules.MonthStart(month, zone), rules.NextMonth(month, zone)
-	if err := checkMonth(tx, accountID, from, until, now); err != nil {
-		return p, err
-	}
-	return loadPeriod(tx, accountID, from, until, now)
+	err = models.Together(tx,
+		func(tx *gorm.DB) error { return checkMonth(tx, accountID, from, until, now) },
+		models.Reading(&p, func(tx *gorm.DB) (Period, error) { return loadPeriod(tx, accountID, from, until, now) }),
+	)
+	return p, err
 }

@@ -1,0 +1,89 @@
+package models
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Arrival is what every page asks of whoever opens it, read at once when they come: their session, who that is, the account that
+// they act for with what the frame says of it, and which catalog is in force.
+type Arrival struct {
+	SessionData    []byte
+	SessionUserID  *int64
+	User           User       `gorm:"embedded;embeddedPrefix:user_"`
+	Membership     Membership `gorm:"embedded;embeddedPrefix:membership_"`
+	Account        Account    `gorm:"embedded;embeddedPrefix:account_"`
+	Unread         int64
+	CatalogVersion int64
+}
+
+// FindArrival reads what is asked of whoever has the session, nil if there is none that has not expired. User, membership and
+// account are empty where nobody is signed in.
+func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
+	of := tx.Table("sessions AS s").
+		Joins("LEFT JOIN users u ON u.id = s.user_id").
+		Joins("LEFT JOIN memberships m ON m.user_id = u.id AND m.account_id = (SELECT MIN(account_id) FROM memberships WHERE user_id = u.id)").
+		Joins("LEFT JOIN accounts a ON a.id = m.account_id")
+	unread := tx.Model(&Notification{}).Where("account_id = a.id AND read_at IS NULL").Select("id").Limit(MaxUnread)
+	newest := tx.Model(&CatalogVersion{}).Order("id DESC").Limit(1).Select("id")
+	columns := []string{"s.data AS session_data", "s.user_id AS session_user_id"}
+	for _, joined := range []struct {
+		entity        any
+		alias, prefix string
+	}{{&User{}, "u.", "user_"}, {&Membership{}, "m.", "membership_"}, {&Account{}, "a.", "account_"}} {
+		entity := gorm.Statement{DB: tx}
+		if err := entity.Parse(joined.entity); err != nil {
+			return nil, err
+		}
+		for _, column := range entity.Schema.DBNames {
+			columns = append(columns, joined.alias+column+" AS "+joined.prefix+column)
+		}
+	}
+	columns = append(columns, "(SELECT COUNT(*) FROM (?) AS unread) AS unread", "COALESCE((?), 0) AS catalog_version")
+	return oneOrNone[Arrival](of.Select(strings.Join(columns, ", "), unread, newest).Where("s.token = ? AND s.expires_at > ?", token, now))
+}
+
+// Frame gives what the frame says of the account.
+func (a *Arrival) Frame() Frame { return frameOf(&a.Account, a.Unread) }
+
+// arrived is where a request keeps who came.
+type arrived struct {
+	arrival *Arrival
+	old     bool // something was written since
+}
+
+type arrivedKey struct{}
+
+// AwaitArrival gives a context that keeps the arrival of whoever's session is looked for in it, for requests that only read: who
+// writes asks when it is time to.
+func AwaitArrival(ctx context.Context) context.Context {
+	return context.WithValue(ctx, arrivedKey{}, &arrived{})
+}
+
+// Arrive keeps the arrival in the context, if that awaits one.
+func Arrive(ctx context.Context, arrival *Arrival) {
+	if kept, awaited := ctx.Value(arrivedKey{}).(*arrived); awaited {
+		kept.arrival = arrival
+	}
+}
+
+// Awaits tells that the context wants to know who arrives.
+func Awaits(ctx context.Context) bool { return ctx.Value(arrivedKey{}) != nil }
+
+// ArrivalOf gives who arrived with the request of the context, nil if that was not asked, or something was written since.
+func ArrivalOf(ctx context.Context) *Arrival {
+	if kept, awaited := ctx.Value(arrivedKey{}).(*arrived); awaited && !kept.old {
+		return kept.arrival
+	}
+	return nil
+}
+
+// outdate has nobody rely any more on what was read when somebody arrived.
+func outdate(ctx context.Context) {
+	if kept, awaited := ctx.Value(arrivedKey{}).(*arrived); awaited {
+		kept.old = true
+	}
+}

@@ -1,0 +1,145 @@
+package models
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// question is one statement of a reader: it is asked as it is, or as a column of a joint statement.
+type question struct {
+	query *gorm.DB
+	ask   func(q *gorm.DB) *gorm.DB                    // runs the query, or writes the statement of one that does not run
+	names []string                                     // of all columns that a row may have
+	bytes map[string]bool                              // columns of bytes, which are no JSON and asked for in hexadecimal digits
+	take  func(columns []string, rows []jsonRow) error // what the joint statement answered
+}
+
+// jsonRow is a row as the databases write it in JSON: its values in the order of the columns.
+type jsonRow []json.RawMessage
+
+// answer asks one question as it is, and several as one statement, in which the rows of each are a column, as JSON: both
+// databases write that. Who asks the same as another is told the same.
+func answer(tx *gorm.DB, asked []*question) error {
+	if len(asked) == 1 {
+		return failed("read", asked[0].ask(asked[0].query))
+	}
+	j := joint{postgres: isPostgres(tx), places: make(map[string]int)}
+	places := make([]int, len(asked))
+	for i, q := range asked {
+		places[i] = j.add(q)
+	}
+	answers, err := j.ask(tx)
+	if err != nil {
+		return err
+	}
+	for i, q := range asked {
+		var rows []jsonRow
+		if text := answers[places[i]]; len(text) > 0 {
+			if err := json.Unmarshal(text, &rows); err != nil {
+				return fmt.Errorf("read together: %w", err)
+			}
+		}
+		if err := q.take(j.columns[places[i]], rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joint is a statement of several, each of which is a column.
+type joint struct {
+	postgres bool
+	parts    []string
+	vars     []any
+	columns  [][]string     // of the rows of each part
+	places   map[string]int // of parts, by what they ask
+}
+
+// numbered is where PostgreSQL's statements have a value. GORM numbers them in their order, and in the joint one anew.
+var numbered = regexp.MustCompile(`\$\d+`)
+
+// add adds what is asked, unless it is there, and tells its place.
+func (j *joint) add(q *question) (place int) {
+	dry := q.ask(q.query.Session(&gorm.Session{DryRun: true, Logger: logger.Discard})).Statement
+	statement := dry.SQL.String()
+	key := fmt.Sprintf("%s %v", statement, dry.Vars)
+	if place, there := j.places[key]; there {
+		return place
+	}
+	columns := selected(statement)
+	if columns == nil {
+		columns = q.names
+	}
+	if j.postgres {
+		statement = numbered.ReplaceAllString(statement, "?")
+	}
+	place = len(j.parts)
+	j.places[key] = place
+	j.parts, j.columns, j.vars = append(j.parts, j.part(statement, columns, q.bytes)), append(j.columns, columns), append(j.vars, dry.Vars...)
+	return place
+}
+
+// part writes the column that holds the rows of the statement.
+func (j *joint) part(statement string, columns []string, bytes map[string]bool) string {
+	aggregate, array, digits := "json_group_array(json_array(", "q.`%s`", "hex(q.`%s`)"
+	if j.postgres {
+		aggregate, array, digits = "json_agg(json_build_array(", `q."%s"`, `encode(q."%s", 'hex')`
+	}
+	values := make([]string, len(columns))
+	for i, column := range columns {
+		form := array
+		if bytes[column] {
+			form = digits
+		}
+		values[i] = fmt.Sprintf(form, column)
+	}
+	return "(SELECT " + aggregate + strings.Join(values, ", ") + ")) FROM (" + statement + ") AS q)"
+}
+
+// ask gives what each part answers.
+func (j *joint) ask(tx *gorm.DB) ([][]byte, error) {
+	answers := make([][]byte, len(j.parts))
+	into := make([]any, len(answers))
+	for i := range answers {
+		into[i] = &answers[i]
+	}
+	statement := tx.Session(&gorm.Session{NewDB: true}).Raw("SELECT "+strings.Join(j.parts, ", "), j.vars...)
+	if err := statement.Row().Scan(into...); err != nil {
+		return nil, fmt.Errorf("read together: %w", err)
+	}
+	return answers, nil
+}
+
+// selected gives the names of the columns that the statement selects, nil if it selects all: what stands behind AS, else the
+// name itself.
+func selected(statement string) (names []string) {
+	list, depth, begin := strings.TrimPrefix(strings.TrimPrefix(statement, "SELECT "), "DISTINCT "), 0, 0
+	for i, c := range list {
+		ends := depth == 0 && beginsFrom.MatchString(list[i:])
+		switch {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case ends || depth == 0 && c == ',':
+			name := list[begin:i]
+			name = strings.Trim(name[strings.LastIndexAny(name, " .\n\t")+1:], "`\"")
+			if name == "*" {
+				return nil
+			}
+			names, begin = append(names, name), i+1
+		}
+		if ends {
+			return names
+		}
+	}
+	return nil
+}
+
+// beginsFrom is where the columns end.
+var beginsFrom = regexp.MustCompile(`^\sFROM\s`)
