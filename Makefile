@@ -66,17 +66,18 @@ quick: ## Run the tests that need Go only, on SQLite
 	$(TIER) run quick -short -timeout 10m ./...
 
 .PHONY: test
-test: install ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
-	$(TIER) run all -p 4 -timeout 20m -parallel 4 $(LONGEST) ./...
-	OCRCONSOLE_TEST_WITHOUT=browser,recognition,programs,time $(TIER) run race $(RACE) -p 4 -timeout 20m $(SHARING)
-	$(TIER) run race-short $(RACE) -short -timeout 20m $(SHARING_PAGES)
-	$(TIER) report all race race-short
+test: install quick ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
+	OCRCONSOLE_TEST_WITHOUT=browser,recognition,programs,time $(TIER) race race $(RACE) -vet=off -p 4 -timeout 20m $(SHARING)
+	$(TIER) race race-short $(RACE) -vet=off -short -p 4 -timeout 20m $(SHARING_PAGES)
+	$(TIER) rest rest quick,race,race-short -vet=off -p 4 -timeout 20m -parallel 4 $(LONGEST) ./...
+	$(TIER) report quick race race-short rest
 
 # The packages whose tests take longest begin first, so that none of them is left to run alone at the end.
 LONGEST = ./web/ocr ./cmd/ocrconsole ./handlers ./models/billing
 
-# The packages in which goroutines share something, which the race detector watches, with PostgreSQL where they store; pages on
-# SQLite, as what they share is in the packages below them. A test compares the lists with the code.
+# The packages in which goroutines share something, which the race detector watches in those tests that have several, with
+# PostgreSQL where they store; pages on SQLite, as what they share is in the packages below them. A test compares the lists with
+# the code.
 SHARING = ./handlers/api ./models ./models/accounts ./models/alerts ./models/billing ./models/calls ./models/catalog ./models/documents \
 	./models/metering ./models/outbox ./models/picture ./models/recognition ./models/verify ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/ocr ./web/ocr/engine ./web/payment
 SHARING_PAGES = ./cmd/ocrconsole ./cmd/ocrconsole/bench ./cmd/ocrconsole/wiring ./handlers
@@ -86,7 +87,7 @@ SOAK ?= 10
 
 .PHONY: soak
 soak: install ## Run random walks, kills and recognition SOAK (10) times as long as usual
-	OCRCONSOLE_TEST_SOAK=$(SOAK) go test -count=1 -timeout 12h -run 'Kill|Crash' ./cmd/ocrconsole ./models/metering
+	OCRCONSOLE_TEST_SOAK=$(SOAK) go test -count=1 -timeout 12h -run 'Kill|Crash|SureOf' ./cmd/ocrconsole ./models/metering ./web/ocr
 	go test -timeout 12h -rapid.checks=$$((100 * $(SOAK))) $(sort $(dir $(shell grep -rl 'pgregory.net/rapid' --include='*_test.go' models web handlers | sed 's,^,./,')))
 	go test -count=$(SOAK) -timeout 12h -run 'Read|Recognised|Direction|Sample' ./web/ocr
 

@@ -17,14 +17,14 @@ type event struct {
 	Elapsed                       float64
 }
 
-// result is what became of a test. Left tells that its tier leaves it out.
+// result is what became of a test. Left tells that its tier leaves it out, or does less in it.
 type result struct {
 	Package, Test, Action string
 	Seconds               float64
 	Left                  bool
 }
 
-// skipped begins the reason of a test that is left out, as the package models/dbtest/tier writes it.
+// skipped begins the reason why something is left out, as the package models/dbtest/tier writes it.
 const skipped = "not in this tier: "
 
 // follower prints what go test prints without -json, as it comes: what failed, and the line of each package.
@@ -70,7 +70,7 @@ func (f *follower) take(e event) {
 		if e.Action == "fail" {
 			f.print(text)
 		}
-		f.results = append(f.results, result{e.Package, e.Test, e.Action, e.Elapsed, e.Action == "skip" && strings.Contains(text, skipped)})
+		f.results = append(f.results, result{e.Package, e.Test, e.Action, e.Elapsed, strings.Contains(text, skipped)})
 	}
 }
 

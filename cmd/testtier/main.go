@@ -1,7 +1,9 @@
 // Command testtier runs the tiers of the tests and says what they leave out.
 //
-//	testtier run NAME -short ./...     go test with these arguments; what became of each test is kept under the name
-//	testtier report NAME…             the slowest tests of the tiers, and those that are in none of them
+//	testtier run NAME -short ./...         go test with these arguments; what became of each test is kept under the name
+//	testtier race NAME -race ./web…        the same, with the tests only in which goroutines share something
+//	testtier rest NAME TIER,TIER ./...     the same, with what these tiers left out only
+//	testtier report NAME…                 the slowest tests of the tiers, and those that are in none of them
 //
 // It prints what go test prints. It fails when go test does, or when a test is in no tier.
 package main
@@ -13,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // kept is where the results of tiers are, in the folder that the Makefile builds into.
@@ -29,11 +32,32 @@ func run(args []string) error {
 	switch {
 	case len(args) > 2 && args[0] == "run":
 		return runTier(args[1], args[2:])
+	case len(args) > 2 && args[0] == "race":
+		tests, err := raceOf(args[2:])
+		if err != nil {
+			return err
+		}
+		return runTier(args[1], tests)
+	case len(args) > 3 && args[0] == "rest":
+		return runRest(args[1], strings.Split(args[2], ","), args[3:])
 	case len(args) > 1 && args[0] == "report":
 		return report(args[1:])
 	default:
-		return errors.New("usage: testtier run NAME ARGUMENTS… | testtier report NAME…")
+		return errors.New("usage: testtier run NAME ARGUMENTS… | testtier race NAME ARGUMENTS… | testtier rest NAME TIER,… ARGUMENTS… | testtier report NAME…")
 	}
+}
+
+// runRest runs what the tiers before left out.
+func runRest(name string, before, args []string) error {
+	tiers, err := loadAll(before)
+	if err != nil {
+		return err
+	}
+	rest, err := restOf(tiers, args)
+	if err != nil {
+		return err
+	}
+	return runTier(name, rest)
 }
 
 // runTier runs go test and keeps what became of each test.
@@ -59,14 +83,22 @@ func runTier(name string, args []string) error {
 
 func file(name string) string { return filepath.Join(kept, name+".json") }
 
-func report(names []string) error {
-	var tiers []ranTier
+// loadAll reads what became of the tests in these tiers.
+func loadAll(names []string) (tiers []ranTier, err error) {
 	for _, name := range names {
 		results, err := load(file(name))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		tiers = append(tiers, ranTier{name, results})
+	}
+	return tiers, nil
+}
+
+func report(names []string) error {
+	tiers, err := loadAll(names)
+	if err != nil {
+		return err
 	}
 	printSlowest(os.Stdout, tiers)
 	written, err := testsIn(".")

@@ -76,7 +76,7 @@ func testsOf(file string) (tests []string, err error) {
 	}
 	for _, declaration := range parsed.Decls {
 		function, ok := declaration.(*ast.FuncDecl)
-		if !ok || function.Recv != nil || !strings.HasPrefix(function.Name.Name, "Test") || function.Name.Name == "TestMain" {
+		if !ok || function.Recv != nil || !isTest(function.Name.Name) {
 			continue
 		}
 		tests = append(tests, function.Name.Name)

@@ -13,6 +13,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/keeper"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // Pair are two PostgreSQL servers of the test's own: a primary, and a standby without which it commits nothing. Whichever
@@ -28,9 +29,7 @@ const standbyName = "standby"
 // NewPair starts both; they are stopped and removed when the test ends.
 func NewPair(t testing.TB) *Pair {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("-short: no PostgreSQL")
-	}
+	tier.Needs(t, tier.Postgres)
 	programs, err := findPostgres()
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -141,30 +142,45 @@ func Light() Option { return func(s *settings) { s.dark = false } }
 // Wide shows pages 1440 pixels wide, which is the default.
 func Wide() Option { return func(s *settings) { s.width, s.height = 1440, 900 } }
 
-// show also asks for reduced motion, so that no screenshot and no colour is taken half-way through a transition.
+// show changes how the page is shown. It also asks for reduced motion, so that no screenshot and no colour is taken half-way through
+// a transition.
 func (p *Page) show(s settings) {
 	p.t.Helper()
+	p.run("change how the page is shown", changes(p.settings, s)...)
 	p.settings = s
-	scheme := "light"
-	if s.dark {
-		scheme = "dark"
-	}
-	text := s.text
-	if text == 0 {
-		text = 16
-	}
-	p.run("change how the page is shown", setText(text),
-		emulation.SetDeviceMetricsOverride(s.width, s.height, 1, s.width < 768),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-		}),
-		emulation.SetScriptExecutionDisabled(s.noScript),
-	)
 	// Colours that change with the scheme may still do so gradually.
 	if _, err := p.evaluate(endTransitions); err != nil {
 		p.fail("end transitions", err)
 	}
 }
+
+// changes are the commands that lead from settings to others. What stays is left alone: for each command Chromium lays the whole
+// page out and draws it, even where it says what is so already.
+func changes(from, to settings) (commands []chromedp.Action) {
+	isNew := from == settings{}
+	if isNew || from.text != to.text {
+		commands = append(commands, setText(cmp.Or(to.text, browsersText)))
+	}
+	if isNew || from.width != to.width || from.height != to.height {
+		commands = append(commands, emulation.SetDeviceMetricsOverride(to.width, to.height, 1, to.width < 768))
+	}
+	if isNew || from.dark != to.dark {
+		scheme := "light"
+		if to.dark {
+			scheme = "dark"
+		}
+		commands = append(commands, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}))
+	}
+	if isNew || from.noScript != to.noScript {
+		commands = append(commands, emulation.SetScriptExecutionDisabled(to.noScript))
+	}
+	return commands
+}
+
+// browsersText is the size of text in pixels that browsers have unless their reader sets another.
+const browsersText = 16
 
 const endTransitions = `document.getAnimations().filter(a => a instanceof CSSTransition).forEach(a => a.finish()), true`
 

@@ -111,10 +111,11 @@ func measure(t *testing.T, e recognition.Engine, examples []drawing.Example) mea
 	return m
 }
 
-// heldOut are pages that nothing was set by: recognition was made with those of other seeds.
-func heldOut(t *testing.T, count int) []drawing.Example {
+// heldOut are pages that nothing was set by: recognition was made with those of other seeds. Each thing happens to one of them,
+// and to as many more as the run's soak says.
+func heldOut(t *testing.T) []drawing.Example {
 	t.Helper()
-	examples, err := drawing.Passports(9303, count)
+	examples, err := drawing.Passports(9303, tier.Rounds(t, len(drawing.PassportDegradations)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,10 +135,10 @@ func localOne(t *testing.T) *ocr.Local {
 func TestWhatIsSureOfAPassportIsRight(t *testing.T) {
 	e := localOne(t)
 	tier.Needs(t, tier.Recognition)
-	examples := heldOut(t, 2*len(drawing.PassportDegradations))
+	examples := heldOut(t)
 	m := measure(t, e, examples)
 	names, fields := total(m.names), total(m.fields)
-	if names.wrong > 1 || names.right*28 < 24*len(examples) {
+	if names.wrong*28 > len(examples) || names.right*28 < 24*len(examples) {
 		t.Errorf("names: %v", &names)
 	}
 	if fields.sureWrong*50 > fields.sure {
@@ -154,9 +155,10 @@ func TestWhatIsSureOfAPassportIsRight(t *testing.T) {
 func TestWhatTesseractIsSureOfIsRight(t *testing.T) {
 	e := tesseract(t)
 	tier.Needs(t, tier.Recognition)
-	m := measure(t, e, heldOut(t, len(drawing.PassportDegradations)))
+	examples := heldOut(t)
+	m := measure(t, e, examples)
 	names, fields := total(m.names), total(m.fields)
-	if names.wrong > 0 || fields.sureWrong*50 > fields.sure {
+	if names.wrong*28 > len(examples) || fields.sureWrong*50 > fields.sure {
 		t.Errorf("names: %v; fields: %v", &names, &fields)
 	}
 }

@@ -31,7 +31,7 @@ const (
 	soak = "OCRCONSOLE_TEST_SOAK"
 )
 
-// Skipped begins the reason of each test that is left out, by which the report of a run finds them.
+// Skipped begins the reason of each test that is left out, or does less, by which the report of a run finds them.
 const Skipped = "not in this tier: "
 
 // Needs skips the test where the run does without the need.
@@ -59,6 +59,7 @@ func leftOut(n Need) string {
 func Rounds(t testing.TB, n int) int {
 	t.Helper()
 	if testing.Short() {
+		t.Log(Skipped + "most rounds, which -short leaves out")
 		return max(1, n/10)
 	}
 	longer := os.Getenv(soak)

@@ -9,12 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web/ocr/drawing/sets"
 	"ocrconsole/web/ocr/quality"
 )
 
 func TestTheResultsAreOfThePicturesThatAreDrawnNow(t *testing.T) {
+	tier.Needs(t, tier.Time)
 	cases, err := sets.All()
 	if err != nil {
 		t.Fatal(err)

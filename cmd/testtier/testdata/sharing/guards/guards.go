@@ -1,0 +1,5 @@
+package guards
+
+import "sync"
+
+var mu sync.Mutex

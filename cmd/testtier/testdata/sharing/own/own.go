@@ -1,0 +1,3 @@
+package own
+
+func start(work func()) { go work() }

@@ -1,0 +1,5 @@
+package own
+
+import "testing"
+
+func TestAll(t *testing.T) { start(func() {}) }

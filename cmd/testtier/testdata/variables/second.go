@@ -1,0 +1,6 @@
+package variables
+
+func changesFromAnotherFile(last struct{ name string }) {
+	last.name = "c"
+	delete(known, "a")
+}
