@@ -180,9 +180,9 @@ func (c *customer) ref(kind models.Kind, id int64) string {
 }
 
 // topsUp pays by card into the balance.
-func (c *customer) topsUp(micros int64) {
+func (c *customer) topsUp(micros rules.Micros) {
 	c.t.Helper()
-	payment, err := c.console.Billing.TopUp(c.t.Context(), c.accountID, fmt.Sprintf("test %d", micros), micros)
+	payment, err := c.console.Billing.TopUp(c.t.Context(), c.accountID, fmt.Sprintf("test %d", micros), rules.Micros(micros))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func (c *customer) uses(region, service string, n, status int) (refused int) {
 }
 
 // available is what the customer can spend, in micro-units.
-func (c *customer) available() int64 {
+func (c *customer) available() rules.Micros {
 	c.t.Helper()
 	account, err := c.console.Billing.Frame(c.t.Context(), c.accountID)
 	if err != nil {

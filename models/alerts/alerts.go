@@ -28,7 +28,7 @@ type Alerts struct {
 
 // Words writes amounts, counts and times as customers read them.
 type Words interface {
-	Money(micros int64) string
+	Money(micros rules.Micros) string
 	Calls(n int64) string
 	Instant(t time.Time) string
 	End(end time.Time) string

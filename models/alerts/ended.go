@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/promise"
+	"ocrconsole/models/rules"
 )
 
 // ending says that a condition which the account was told of is over: since when, and what is said of it from then on;
@@ -39,7 +40,7 @@ func (f *facts) endings(tx *gorm.DB, ceased []string) ([]ending, error) {
 			}
 		case kind == "low-balance":
 			e.title = "The balance was low until " + f.words.Instant(e.at)
-			e.text = "Less than the " + f.words.Money(number) + " that you wanted to be told of was available. By then it was more again, or you had chosen another amount."
+			e.text = "Less than the " + f.words.Money(rules.Micros(number)) + " that you wanted to be told of was available. By then it was more again, or you had chosen another amount."
 		}
 		all = append(all, e)
 	}
@@ -96,7 +97,7 @@ func (f *facts) episodes(tx *gorm.DB, told []models.AlertState) ([]models.Notifi
 // sayWasInArrears says of arrears that are over what they did.
 func (f *facts) sayWasInArrears(turns []models.ArrearsEvent, since, until time.Time) (title, text string) {
 	text = "Money was owed from " + f.words.Instant(since) + " until " + f.words.Instant(until)
-	var owed int64
+	var owed rules.Micros
 	for i := range turns {
 		owed = max(owed, -max(turns[i].AvailableMicros, -maxOwed))
 	}

@@ -28,7 +28,7 @@ func topUp(n models.Notification) models.Notification {
 	return n
 }
 
-func (f *facts) sayLowBalance(available int64) models.Notification {
+func (f *facts) sayLowBalance(available rules.Micros) models.Notification {
 	text := f.words.Money(available) + " are available, less than the " + f.words.Money(f.settings.LowBalanceMicros) + " that you want to be told of. "
 	standing := f.account.Standing()
 	_, starter := f.speaker.Starter(&standing, f.account.Starter)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // autoPage is the page where automatic top-up and purchases are set.
@@ -49,7 +50,7 @@ func (t *turn) tellStopped(rule *models.AutoRule) error {
 	return err
 }
 
-func (t *turn) tellCapReached(rule *models.AutoRule, spentMicros, wantedMicros int64, month time.Time) error {
+func (t *turn) tellCapReached(rule *models.AutoRule, spentMicros, wantedMicros rules.Micros, month time.Time) error {
 	_, err := models.Notify(t.tx, &models.Notification{
 		AccountID: rule.AccountID, Key: fmt.Sprintf("%s cap %d", rule.Ref(), month.Unix()), Kind: models.NoticeAuto,
 		Title: autoNames[rule.Kind] + " has reached its cap for this month",

@@ -33,7 +33,7 @@ type Terms struct {
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
 	// Money and Calls write an amount of a currency and a count as pages do, for what customers are told.
-	Money func(micros int64, currency string) string
+	Money func(micros rules.Micros, currency string) string
 	Calls func(n int64) string
 }
 
@@ -43,11 +43,11 @@ const OrderTTL = 24 * time.Hour
 // What one order and one top-up may be. Top-ups are those of a currency whose unit does where a dollar would; in others
 // they are as many times as much as its scale says.
 const (
-	MaxQuantity    = 100
-	MaxLines       = 50
-	MinTopUpMicros = 1_000_000
-	MaxTopUpMicros = 10_000_000_000
-	maxKeyBytes    = 100
+	MaxQuantity                 = 100
+	MaxLines                    = 50
+	MinTopUpMicros rules.Micros = 1_000_000
+	MaxTopUpMicros rules.Micros = 10_000_000_000
+	maxKeyBytes                 = 100
 )
 
 // checkKey checks an idempotency key that came from a form.

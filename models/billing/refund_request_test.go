@@ -1,16 +1,19 @@
 package billing_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
 	"testing"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 )
 
 // refundOf asks for so much of a payment to go back to its card; 0: all that remains.
-func refundOf(c *shop.Customer, payment, micros int64) billing.OperatorRefund {
+func refundOf(c *shop.Customer, payment int64, micros rules.Micros) billing.OperatorRefund {
 	return billing.OperatorRefund{
 		Payment: models.Ref{Kind: models.KindPayment, AccountID: c.ID, ID: payment}, AmountMicros: micros, Reason: "An outage.", To: models.ToCard,
 	}
@@ -80,10 +83,10 @@ func TestAnOperatorGivesATopUpBackOnceForEachCommand(t *testing.T) {
 func TestAnOperatorGivesAnOrdersPriceBack(t *testing.T) {
 	for name, test := range map[string]struct {
 		to      models.Destination
-		micros  int64
+		micros  rules.Micros
 		used    int
 		refunds int
-		balance int64
+		balance rules.Micros
 		left    int // packages in effect
 	}{
 		"part of it to the card":    {models.ToCard, 500_000, 0, 1, 0, 3},
@@ -159,11 +162,11 @@ func TestAnOrderThatIsGivenBackInStepsIsPaidByNobodyAtTheEnd(t *testing.T) {
 	}
 }
 
-func operatorGives(micros int64) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+func operatorGives(micros rules.Micros) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 	return func(t *testing.T, s *shop.Shop, c *shop.Customer) { gives(t, s, refundOf(c, 1, micros)) }
 }
 
-func providerGives(micros int64) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+func providerGives(micros rules.Micros) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 	return func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 		hears(t, s, s.Card.GiveBack(paymentRef(c, 1), micros))
 	}
@@ -283,6 +286,20 @@ func TestARefundWhoseAnswerIsLostIsMadeOnce(t *testing.T) {
 		expectBalance(t, c, 15_000_000)
 		if n, _ := s.Card.Refunded(); n != 1 {
 			t.Errorf("%d refunds at the provider", n)
+		}
+	})
+}
+
+// What was asked for is stored, and its hash is the key of a command that came without one.
+func TestTheWordsOfAnOperatorsCommandNeverChange(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		s.Issue(t)
+		made := gives(t, s, refundOf(c, 1, 5_000_000))
+		words := fmt.Sprintf("5.00 of PAY-%d-1 to the card: An outage", c.ID)
+		if key := fmt.Sprintf("%x", sha256.Sum256([]byte(words))); made[0].Request != words || made[0].RequestKey != key {
+			t.Errorf("%q with the key %s, want %q with %s", made[0].Request, made[0].RequestKey, words, key)
 		}
 	})
 }

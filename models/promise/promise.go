@@ -12,7 +12,7 @@ import (
 
 // Words writes amounts, counts and times as customers read them.
 type Words interface {
-	Money(micros int64) string
+	Money(micros rules.Micros) string
 	Calls(n int64) string
 	Instant(t time.Time) string
 }

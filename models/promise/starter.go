@@ -6,11 +6,11 @@ import (
 )
 
 // StarterUsed says how much of the starter credit is used: "Starter credit: $0.50, $0.13 used".
-func (s Speaker) StarterUsed(creditMicros, usedMicros int64) string {
+func (s Speaker) StarterUsed(creditMicros, usedMicros rules.Micros) string {
 	return "Starter credit: " + s.Words.Money(creditMicros) + ", " + s.part(usedMicros) + " used"
 }
 
-func (s Speaker) part(micros int64) string {
+func (s Speaker) part(micros rules.Micros) string {
 	if micros == 0 {
 		return "nothing"
 	}
