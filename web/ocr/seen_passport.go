@@ -95,7 +95,7 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (a attempt, e
 			return a, err
 		}
 	}
-	a.result, err = j.passportBy(ctx, zone, first, linesOf(zone.page(lines)))
+	a.result, err = j.passportBy(ctx, zone, first, linesOf(withSpaces(j.gray(), zone.page(lines))))
 	if isUnreadable(err) {
 		a.unread, err = err, nil
 	}
