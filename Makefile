@@ -175,6 +175,10 @@ quality: install ## Measure recognition on drawn pictures, for the page /docs/qu
 	go run web/ocr/quality/generate.go "$$folder"; \
 	go run -ldflags '-X main.version=$(VERSION)' ./cmd/ocrconsole ocr-eval --engine local --engine tesseract --out web/ocr/quality/results.json "$$folder"
 
+.PHONY: certainty
+certainty: install ## Measure how often what is sure of a passport is right, on drawn pages: the table in models/recognition/mrz_sure.go
+	OCRCONSOLE_TEST_SOAK=5 go test -count=1 -v -timeout 20m -run TestWhatIsSureOfAPassportIsRight ./web/ocr
+
 .PHONY: screenshots
 screenshots: install ## Save pictures of the pages, as the browser tests see them, to bin/screenshots
 	OCRCONSOLE_SCREENSHOTS=$(CURDIR)/bin/screenshots go test -count=1 -timeout 20m ./cmd/... ./handlers/...

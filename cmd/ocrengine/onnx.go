@@ -31,7 +31,8 @@ const (
 	ortReleaseTensorTypeAndShape = 99
 	ortReleaseSessionOptions     = 100
 	ortAddSessionConfigEntry     = 130
-	ortFunctions                 = 131
+	ortRegisterAllocator         = 144
+	ortFunctions                 = 145
 	ortAPIVersion                = 17 // of the interface, which newer libraries go on offering
 	ortLogOfErrors               = 3
 	ortArenaAllocator            = 1
@@ -75,7 +76,13 @@ func openONNX(path string) (*onnx, error) {
 	if err := o.call(ortCreateCPUMemoryInfo, ortArenaAllocator, ortDefaultMemory, address(&pin, &o.memory)); err != nil {
 		return nil, err
 	}
-	return o, nil
+	return o, o.shareArena()
+}
+
+// shareArena makes one arena of memory for all networks: what one has done with, the next takes. By itself each would have its own.
+func (o *onnx) shareArena() error {
+	const usual = 0 // the way in which an arena grows
+	return o.call(ortRegisterAllocator, o.env, o.memory, usual)
 }
 
 // call calls a function that answers with a status, which is nothing when all is well.
@@ -113,12 +120,13 @@ func (o *onnx) load(model []byte, input, output string, threads int) (*network, 
 		return nil, err
 	}
 	defer func() { o.release(ortReleaseSessionOptions, options) }()
-	// Patterns of memory would be kept for every size of picture that ever came. The arena is one for all: without it a fifth
-	// of the time goes into memory that is got and given back, and more of it is held at the peak. Threads that wait for work
-	// let go of their processor, which others need.
+	// Patterns of memory would be kept for every size of picture that ever came. Without an arena a fifth of the time goes into
+	// memory that is got and given back, and more of it is held at the peak. Threads that wait for work let go of their
+	// processor, which others need.
 	err := errors.Join(
 		o.call(ortSetIntraOpNumThreads, options, uintptr(threads)), o.call(ortSetInterOpNumThreads, options, 1),
 		o.call(ortDisableMemPattern, options),
+		o.call(ortAddSessionConfigEntry, options, cString(&pin, "session.use_env_allocators"), cString(&pin, "1")),
 		o.call(ortAddSessionConfigEntry, options, cString(&pin, "session.intra_op.allow_spinning"), cString(&pin, "0")))
 	if err != nil {
 		return nil, err

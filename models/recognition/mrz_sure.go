@@ -26,8 +26,9 @@ const Sure = 0.9
 //	place of birth                      199    157
 //	authority and place of issue        209    128
 //
-// Four readings of a page are no four pages: of some 115 pairs of names without a mistake, one in forty may be one. web/ocr's
-// TestWhatIsSureOfAPassportIsRight measures the same on drawn pages that no bound was set by.
+// Four readings of a page are no four pages: of some 115 pairs of names without a mistake, one in forty may be one. `make
+// certainty` measures answers so, each page read once, on 70 drawn pages that no bound was set by, and fails where more is wrong than
+// the confidences say.
 const (
 	sureChecked = 0.99 // a check digit agrees
 	sureAlone   = 0.97 // no check digit, but the place holds one of few symbols

@@ -122,6 +122,7 @@ func (z *MRZ) confirmNames(page []Line) {
 		return
 	}
 	if z.seen.text == "" {
+		z.lookAgain(above)
 		return
 	}
 	if surname, given, found := namesByText(z.seen.text, above); found {
@@ -130,6 +131,16 @@ func (z *MRZ) confirmNames(page []Line) {
 		return
 	}
 	z.setNames(z.seen.names.text, min(z.Confidence["surname"], sureUnseen), min(z.Confidence["given_name"], sureUnseen))
+}
+
+// lookAgain takes the page's text for a second look at the names, where it says them with mistakes.
+func (z *MRZ) lookAgain(page []Line) {
+	weighed, seen := secondLook(&z.seen.upper, z.seen.names.text, page)
+	if !seen {
+		return
+	}
+	names := readNames(&weighed)
+	z.setNames(names.text, names.surname*unconfirmed, names.given*unconfirmed)
 }
 
 // sureUnseen is how sure names are at most that an engine read which does not know the zone's fillers, and the page does not say.

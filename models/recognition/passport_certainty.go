@@ -12,7 +12,7 @@ func PassportCertainty() Certainty {
 			"Number, date of birth and date of expiry have up to %.2f if their check digits agree. Type, states and sex, which have none, have up to %.2f. "+
 			"A date of issue has up to %.2f if it is whole years before the expiry. How clearly the characters of the zone were seen lowers all but the names.",
 			Sure, sureNames, sureChecked, sureAlone, sureChecked),
-		Low: fmt.Sprintf("Everything else, with the value that is likeliest. Names that only the zone says have at most %.2f, a place of birth %.2f, a place of issue and the authority %.2f: they lose accents and spaces. "+
+		Low: fmt.Sprintf("Everything else, with the value that is likeliest. Names that only the zone says have at most %.2f, a place of birth %.2f, a place of issue and the authority %.2f: they lose accents. "+
 			"A number or date with one kind of misreading put right has at most %.2f, a number with the letter O %.2f, unless the page says it too; "+
 			"if the digit over the whole line does not agree, number and dates have at most %.2f; if a field's own check digit does not, that field has at most %.2f.",
 			unconfirmed, surePlace, sureIssuer, sureCorrected[1], sureLetterO, sureDoubted, sureWrong),

@@ -48,6 +48,42 @@ func segments(page []Line) []segment {
 	return all
 }
 
+// joinedOf joins pieces without labels that stand as close beside each other as words do: a long text is found in parts at times.
+func joinedOf(all []segment) []segment {
+	joined := slices.Clone(all)
+	slices.SortStableFunc(joined, func(a, b segment) int { return cmp.Compare(a.left, b.left) })
+	for i := 0; i < len(joined); i++ {
+		for k := i + 1; k < len(joined); {
+			if !joined[i].goesOnIn(&joined[k]) {
+				k++
+				continue
+			}
+			joined[i].join(&joined[k])
+			joined = slices.Delete(joined, k, k+1)
+			k = i + 1
+		}
+	}
+	slices.SortStableFunc(joined, func(a, b segment) int { return cmp.Or(cmp.Compare(a.top, b.top), cmp.Compare(a.left, b.left)) })
+	return joined
+}
+
+// goesOnIn says whether a piece is the rest of another's text.
+func (s *segment) goesOnIn(next *segment) bool {
+	const closest, farthest, level, alike = -0.4, 0.8, 0.3, 1.5 // heights
+	height := max(s.height(), next.height())
+	gap := next.left - s.right
+	return len(s.labels) == 0 && len(next.labels) == 0 && gap > closest*height && gap < farthest*height &&
+		math.Abs(s.middle()-next.middle()) < level*height && height < alike*min(s.height(), next.height())
+}
+
+func (s *segment) join(next *segment) {
+	own, others := float64(len(s.text)), float64(len(next.text))
+	s.confidence = (s.confidence*own + next.confidence*others) / max(1, own+others)
+	s.text += " " + next.text
+	s.value = s.text
+	s.right, s.top, s.bottom = max(s.right, next.right), min(s.top, next.top), max(s.bottom, next.bottom)
+}
+
 // direction is that of the page's text, as a vector of length one.
 func direction(page []Line) [2]float64 {
 	var x, y float64
@@ -85,8 +121,13 @@ const unchecked = 0.85
 // readPage reads the fields that only the page has, by their labels.
 func (r *PassportResult) readPage(page []Line, z *MRZ) {
 	all := segments(page)
+	joined := joinedOf(all)
 	take := func(name string, target *string, read func(string) string, most float64) {
-		if value, confidence := labelledValue(all, name, read); value != "" {
+		from := all
+		if name != labelIssue {
+			from = joined
+		}
+		if value, confidence := labelledValue(from, name, read); value != "" {
 			*target = value
 			r.Confidence[name] = min(confidence, most)
 		}
@@ -247,7 +288,12 @@ func (s *segment) hasLabelOnly() bool {
 	return 2*letters >= all
 }
 
-// pageText is a value in the letters of the page, without what parts it from its label.
+// pageText is a value in the letters of the page, without what parts it from its label. An abbreviation keeps its last point.
 func pageText(text string) string {
-	return strings.Trim(text, " :：/.|-—_")
+	const apart = " :：/|-—_"
+	text = strings.TrimRight(strings.TrimLeft(text, apart+"."), apart)
+	if last := text[strings.LastIndexByte(text, ' ')+1:]; strings.Count(last, ".") > 1 {
+		return text
+	}
+	return strings.TrimRight(text, apart+".")
 }

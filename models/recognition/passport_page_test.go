@@ -171,3 +171,26 @@ func TestTheCenturyOfABirthIsThePages(t *testing.T) {
 		}
 	}
 }
+
+func TestATextThatWasFoundInPartsIsOneValue(t *testing.T) {
+	r := resultOf(t, lineAt(400, 500, "Place of birth"), lineAt(1000, 500, "Authority"),
+		lineAt(400, 536, "OHIO,"), lineAt(484, 538, "U.S.A."), lineAt(1000, 536, "UNITED STATES DEPARTMENT"), lineAt(1350, 534, "OF STATE"))
+	if r.PlaceOfBirth != "OHIO, U.S.A." || r.IssuingAuthority != "UNITED STATES DEPARTMENT OF STATE" {
+		t.Errorf("%q, %q", r.PlaceOfBirth, r.IssuingAuthority)
+	}
+	// The next column begins where no word of this one would.
+	r = resultOf(t, lineAt(400, 500, "Place of birth"), lineAt(700, 500, "Authority"), lineAt(400, 536, "SANTIAGO DE CHILE"), lineAt(700, 536, "PASSPORT OFFICE"))
+	if r.PlaceOfBirth != "SANTIAGO DE CHILE" || r.IssuingAuthority != "PASSPORT OFFICE" {
+		t.Errorf("columns: %q, %q", r.PlaceOfBirth, r.IssuingAuthority)
+	}
+}
+
+func TestAnAbbreviationKeepsItsPoint(t *testing.T) {
+	for text, want := range map[string]string{
+		"TEXAS, U.S.A.": "TEXAS, U.S.A.", ": LYON.": "LYON", "U.S.A. /": "U.S.A.", "/ PRAHA 4 -": "PRAHA 4", ".": "", "BURG. VAN LEIDEN": "BURG. VAN LEIDEN",
+	} {
+		if got := pageText(text); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

@@ -28,6 +28,23 @@ func (r ZoneReading) Recognized() bool {
 	return found && readably(&line)
 }
 
+// Begun says whether the upper line begins as that of a zone does: with a document's kind and a state.
+func (r ZoneReading) Begun() bool {
+	const leastKind, leastState = 0.2, 0.01
+	lower, places, found := lowerPlaces(r[1])
+	if !found {
+		return false
+	}
+	nationality, _ := bestState(&lower, 10, "")
+	upper, found := upperPlaces(r[0], places, nationality)
+	if !found {
+		return false
+	}
+	_, kind := upper[0].best("PVIAC")
+	state, _ := bestState(&upper, 2, nationality)
+	return kind >= leastKind && upper.stateAt(2, state) >= leastState
+}
+
 // straight is where a place is if places are as far from each other as in the line's middle: beyond what was read the bend is a
 // guess.
 func (g grid) straight(place float64) float64 {

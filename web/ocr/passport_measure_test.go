@@ -55,8 +55,32 @@ func fieldsOf(r *recognition.PassportResult) map[string]string {
 	}
 }
 
-// measured is how well passports were read: their names, by what happened to the picture, and each field.
-type measured struct{ names, fields map[string]*counts }
+// measured is how well passports were read: their names, by what happened to the picture, each field, and kinds of fields by
+// how sure they were.
+type measured struct{ names, fields, bands map[string]*counts }
+
+// band is the kind of a field and how sure it was, as the table of recognition's certainty has them (mrz_sure.go).
+func band(field string, confidence float64) string {
+	kind := field
+	switch field {
+	case "passport_number", "date_of_birth", "date_of_expiry":
+		kind = "numbers, dates"
+	case "passport_type", "country_code", "nationality", "sex":
+		kind = "type, states, sex"
+	case "surname", "given_name":
+		kind = "names"
+	}
+	switch {
+	case confidence >= recognition.Sure:
+		return kind + ", 0.9 and more"
+	case confidence >= 0.7:
+		return kind + ", 0.7 to 0.9"
+	case confidence >= 0.5:
+		return kind + ", 0.5 to 0.7"
+	default:
+		return kind + ", less"
+	}
+}
 
 // total sums all of some counts.
 func total(of map[string]*counts) (sum counts) {
@@ -73,7 +97,7 @@ func total(of map[string]*counts) (sum counts) {
 
 func measure(t *testing.T, e recognition.Engine, examples []drawing.Example) measured {
 	t.Helper()
-	m := measured{map[string]*counts{}, map[string]*counts{}}
+	m := measured{map[string]*counts{}, map[string]*counts{}, map[string]*counts{}}
 	of := func(all map[string]*counts, name string) *counts {
 		if all[name] == nil {
 			all[name] = &counts{}
@@ -94,6 +118,9 @@ func measure(t *testing.T, e recognition.Engine, examples []drawing.Example) mea
 		got := fieldsOf(r)
 		for name, want := range x.Want {
 			of(m.fields, name).add(want, got[name], r.Confidence[name])
+			if got[name] != "" {
+				of(m.bands, band(name, r.Confidence[name])).add(want, got[name], r.Confidence[name])
+			}
 		}
 		names, want := got["surname"]+"|"+got["given_name"], x.Want["surname"]+"|"+x.Want["given_name"]
 		of(m.names, x.Degradation).add(want, names, min(r.Confidence["surname"], r.Confidence["given_name"]))
@@ -105,6 +132,10 @@ func measure(t *testing.T, e recognition.Engine, examples []drawing.Example) mea
 		for _, name := range slices.Sorted(maps.Keys(all)) {
 			t.Logf("%-20s %v", name, all[name])
 		}
+	}
+	t.Logf("%-33s answers  right", "kind, confidence")
+	for _, name := range slices.Sorted(maps.Keys(m.bands)) {
+		t.Logf("%-33s %7d  %5d", name, m.bands[name].right+m.bands[name].wrong, m.bands[name].right)
 	}
 	slices.Sort(took)
 	t.Logf("a passport took %v, the slowest %v", took[len(took)/2].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))

@@ -3,6 +3,7 @@ package ocr
 import (
 	"context"
 	"slices"
+	"strings"
 	"unicode"
 
 	"ocrconsole/models/recognition"
@@ -56,6 +57,8 @@ const (
 	sureSample    = 0.85 // confidence of a line that tells
 	chineseShare  = 0.5  // of a line's letters are Chinese characters, at least
 	squeezedLines = 0.65 // of their width have Chinese lines when they are read: their characters are as wide as high, and the networks' time goes by the width
+	narrowLines   = 0.48 // of their width, if all of a line is Chinese: a digit is half as wide, and two that are the same would become one
+	fewNarrow     = 4    // at most one of so many lines of the sample has other characters, for the page's to be tried so
 )
 
 // chinesePage has the engine read the whole page if that is Chinese, and stops tesseract over it, which would read nothing that
@@ -77,14 +80,52 @@ func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pa
 	if byTesseract != nil {
 		byTesseract.stop()
 	}
-	rest, err := j.view.Read(ctx, others, engine.ReadOptions{Stretch: squeezedLines})
+	read = append(read, more...)
+	rest, err := j.readRest(ctx, others, read)
 	if err != nil || slices.ContainsFunc(rest, inOtherLetters) {
 		return nil, err
 	}
 	for i, line := range rest {
 		rest[i] = doubtGaps(j.gray(), line)
 	}
-	return inOrder(linesOf(slices.Concat(read, more, rest)), page.Quarters), nil
+	return inOrder(linesOf(append(read, rest...)), page.Quarters), nil
+}
+
+// readRest reads the places of a Chinese page that are not in its sample. If the sample has hardly anything but Chinese characters
+// they are pressed together for that, and only those are read again that hold something else, or are not clear so.
+func (j *job) readRest(ctx context.Context, places []engine.Quad, sample []engine.Line) ([]engine.Line, error) {
+	mixed := 0
+	for _, line := range sample {
+		if !onlyChinese(line.Text) {
+			mixed++
+		}
+	}
+	if mixed*fewNarrow > len(sample) {
+		return j.view.Read(ctx, places, engine.ReadOptions{Stretch: squeezedLines})
+	}
+	read, err := j.view.Read(ctx, places, engine.ReadOptions{Stretch: narrowLines})
+	if err != nil {
+		return nil, err
+	}
+	var which []int
+	var again []engine.Quad
+	for i, line := range read {
+		if line.Confidence < sureSample || !onlyChinese(line.Text) || doubtGaps(j.gray(), line).Confidence < line.Confidence {
+			which, again = append(which, i), append(again, places[i])
+		}
+	}
+	wider, err := j.view.Read(ctx, again, engine.ReadOptions{Stretch: squeezedLines})
+	for i, line := range wider {
+		read[which[i]] = line
+	}
+	return read, err
+}
+
+// onlyChinese says whether a text has no letters and digits but Chinese characters.
+func onlyChinese(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.Is(unicode.Han, r) && (unicode.IsLetter(r) || unicode.IsNumber(r))
+	})
 }
 
 // readChinese reads places; it gives nothing if one of them holds something else than Chinese.

@@ -71,3 +71,14 @@ func TestAWordIsNoSurerThanItsLeastLikelyCharacter(t *testing.T) {
 		t.Errorf("%+v", words)
 	}
 }
+
+// What is half as wide as a Chinese character is lost where lines are pressed together.
+func TestOnlyLinesOfNothingButChineseCharactersAreNarrow(t *testing.T) {
+	for text, want := range map[string]bool{
+		"合同双方经友好协商，达成如下协议：": true, "": true, "建国路88号": false, "订单号 A": false, "二〇二六年": true, "①甲方": false, "１２": false,
+	} {
+		if got := onlyChinese(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

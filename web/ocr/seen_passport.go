@@ -90,7 +90,12 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (a attempt, e
 		a.unread = recognition.Unreadable("No machine-readable zone of a passport was found.")
 		return a, nil
 	}
-	a.result, err = j.passportBy(ctx, zone, first, linesOf(zone.page(lines)))
+	if first.Recognized() && !first.Begun() {
+		if zone, first, err = j.upperAgain(ctx, zone, first); err != nil {
+			return a, err
+		}
+	}
+	a.result, err = j.passportBy(ctx, zone, first, linesOf(withSpaces(j.gray(), zone.page(lines))))
 	if isUnreadable(err) {
 		a.unread, err = err, nil
 	}
@@ -174,6 +179,17 @@ func (j *job) readWhole(ctx context.Context, zone zoneQuads) (zoneQuads, recogni
 		}
 	}
 	return zone, reading, err
+}
+
+// upperAgain looks for the upper line where the lower one tells that it must be: what was taken for it was none, as where a frame
+// or a stamp hid it.
+func (j *job) upperAgain(ctx context.Context, zone zoneQuads, first recognition.ZoneReading) (zoneQuads, recognition.ZoneReading, error) {
+	again := zoneQuads{zone.above(), zone[1]}
+	reading, err := j.readZone(ctx, again, pitches[0])
+	if err != nil || !reading.Begun() {
+		return zone, first, err
+	}
+	return again, reading, nil
 }
 
 // locateZone finds the zone by what was read of the page; or else by what its longest lines say when they are read as a zone.

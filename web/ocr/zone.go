@@ -50,7 +50,26 @@ func findZone(lines []engine.Line) (zone zoneQuads, found bool) {
 			}
 		}
 	}
+	if !found {
+		zone, found = lowerAlone(rows)
+	}
 	return zone.grounded(), found
+}
+
+// lowerAlone is a zone of which only the lower line was found: a long row of a zone's characters, as no other line of a page is.
+func lowerAlone(rows []row) (zone zoneQuads, found bool) {
+	const (
+		leastCount = 30 // of 44
+		nearlyAll  = 0.9
+	)
+	for _, lower := range rows {
+		if lower.digits >= leastDigits && lower.share >= nearlyAll && lower.count >= leastCount {
+			zone[1] = lower.quad
+			zone[0] = zone.above()
+			return zone, true
+		}
+	}
+	return zone, false
 }
 
 // grounded gives the lines the same ends, and some ground: they are found closely, and their characters are read better so.
@@ -177,6 +196,19 @@ func (z zoneQuads) extended(from, to float64) zoneQuads {
 // extended is the part of a quad's line from one share of its length to another, which may lie beyond its ends.
 func extended(q engine.Quad, from, to float64) engine.Quad {
 	return engine.Quad{q.At(from, 0), q.At(to, 0), q.At(to, 1), q.At(from, 1)}
+}
+
+// above is where the upper line must be by the lower one, as high as that is: the lines are two and a half characters apart,
+// of which there are 44.
+func (z zoneQuads) above() engine.Quad {
+	const apart = 2.5 / 44
+	lower := z[1]
+	left, right := lower.At(0, 0.5), lower.At(1, 0.5)
+	up := engine.Point{X: (right.Y - left.Y) * apart, Y: (left.X - right.X) * apart}
+	for i := range lower {
+		lower[i] = engine.Point{X: lower[i].X + up.X, Y: lower[i].Y + up.Y}
+	}
+	return lower
 }
 
 // without are the lines that are not the zone's.

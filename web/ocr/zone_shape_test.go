@@ -128,3 +128,21 @@ func TestASmallPageIsLookedAtFromCloserBy(t *testing.T) {
 		}
 	}
 }
+
+func TestAnUpperLineThatWasNotFoundIsAboveTheLowerOne(t *testing.T) {
+	for _, degrees := range []float64{0, 18, -18, 90, 180} {
+		page, want := dataPage(degrees, 1120, 1120)
+		page = page[:len(page)-2] // neither line of the zone
+		lower := want[1]
+		lower.Text = "PA09404097AUS8406077F1903212<17331334P<<<<08"
+		zone, found := findZone(append(page, lower))
+		if !found {
+			t.Errorf("turned by %v: not found", degrees)
+			continue
+		}
+		off, height := below(want[0].Quad, zone[0])
+		if math.Abs(off) > 0.2*height || zone[0].Width() < 1115 {
+			t.Errorf("turned by %v: the upper line is %.0f below its place and %.0f long", degrees, off, zone[0].Width())
+		}
+	}
+}

@@ -25,8 +25,8 @@ type Config struct {
 
 // Defaults of Config. A step of the largest picture takes 4 s of a processor. How long that is by the clock depends on what else
 // the machine does, and so says nothing: only the limit of the whole picture goes by it. A process holds 110 MiB of library
-// and networks, and 440 MiB at its peak, over a page of 300 dots per inch, which it keeps for the next one; it has asked for half
-// as much again by then, as its arena grows in steps.
+// and networks, and 375 MiB at its peak, over the largest photograph, which it keeps for the next one;
+// it has asked for half as much again by then, as its arena grows in steps.
 const (
 	defaultStepCPU      = 12 * time.Second
 	defaultStallTimeout = 5 * time.Second
