@@ -87,15 +87,10 @@ func FindCall(tx *gorm.DB, accountID int64, source, requestID string) (*Call, er
 	return c, nil
 }
 
-// ServiceIn names one service in one region.
-type ServiceIn struct {
-	Region, Service string
-}
-
 // CallFilter chooses calls of the services, made in [From, Until): of one outcome (empty: any) or one package (0:
 // any). Before continues a listing after that row, of which the time, id and source count; at most Limit are given.
 type CallFilter struct {
-	Services    []ServiceIn
+	Services    []rules.Offering
 	From, Until time.Time
 	Outcome     Outcome
 	PackageID   int64
@@ -148,7 +143,7 @@ func (f *CallFilter) ofOnePayer() bool {
 
 // where gives the condition on the calls of one service. All columns but the time are compared for equality, so
 // that calls_by_time or, with a payer, calls_by_payer answers it in order.
-func (f *CallFilter) where(accountID int64, s ServiceIn) (condition string, values []any) {
+func (f *CallFilter) where(accountID int64, s rules.Offering) (condition string, values []any) {
 	condition = "account_id = ? AND region = ? AND service = ? AND called_at >= ?"
 	values = []any{accountID, s.Region, s.Service, f.From}
 	switch {

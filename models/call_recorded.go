@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // RecordedCalls chooses calls by when they were made, in [CalledFrom, CalledUntil), and when they were recorded, in
@@ -17,7 +19,7 @@ type RecordedCalls struct {
 
 // EachCharged gives the account's calls of a service in a region that somebody paid to fn, in the order in which they were
 // made, without holding them. sources are the account's, by number.
-func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) (err error) {
+func EachCharged(tx *gorm.DB, accountID int64, at rules.Offering, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) (err error) {
 	table := "calls INDEXED BY calls_by_time" // SQLite keeps no statistics to choose by
 	if isPostgres(tx) {
 		table = "calls"
@@ -71,7 +73,7 @@ func UnsettledUpto(tx *gorm.DB, accountID int64, until time.Time, seq int64) ([]
 }
 
 // CalledServices lists the services and regions in which the account had calls in hours that started in [from, until).
-func CalledServices(tx *gorm.DB, accountID int64, from, until time.Time) ([]ServiceIn, error) {
-	return all[ServiceIn](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND outcome <> ?", accountID, from, until, OutcomeFailed).
+func CalledServices(tx *gorm.DB, accountID int64, from, until time.Time) ([]rules.Offering, error) {
+	return all[rules.Offering](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND outcome <> ?", accountID, from, until, OutcomeFailed).
 		Distinct("region", "service").Order("region, service"))
 }

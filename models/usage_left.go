@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // LeftByTime tells what packages had left after the calls of each of their hours that started in [from, until), had all
@@ -30,7 +32,7 @@ func UsedByTime(tx *gorm.DB, c *Call, hourStart, until time.Time) (used int64, e
 		return 0, err
 	}
 	filter := CallFilter{Outcome: OutcomePackage, PackageID: *c.PackageID, From: hourStart, Until: until}
-	where, values := filter.where(c.AccountID, ServiceIn{c.Region, c.Service})
+	where, values := filter.where(c.AccountID, rules.Offering{Region: c.Region, Service: c.Service})
 	inHour, err := count(tx.Table(filter.table(tx)).Where(where, values...))
 	return used + inHour, err
 }

@@ -12,19 +12,14 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// offering names one service in one region.
-type offering struct {
-	region, service string
-}
-
 // book is one account opened for planning: its money, and a rules.Line for each service and region asked for.
 type book struct {
 	account  *models.Account
 	standing rules.Standing
-	lines    map[offering]*rules.Line
-	packages map[offering][]rules.Package
-	periods  map[offering][]rules.Period
-	months   map[offering]map[time.Time]int64
+	lines    map[rules.Offering]*rules.Line
+	packages map[rules.Offering][]rules.Package
+	periods  map[rules.Offering][]rules.Period
+	months   map[rules.Offering]map[time.Time]int64
 	snapshot *catalog.Snapshot
 	sources
 	// repeats says that the account's last report held calls that were recorded already.
@@ -34,10 +29,10 @@ type book struct {
 func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 	return &book{
 		account: account, standing: account.Standing(), snapshot: snapshot,
-		lines:    make(map[offering]*rules.Line),
-		packages: make(map[offering][]rules.Package),
-		periods:  make(map[offering][]rules.Period),
-		months:   make(map[offering]map[time.Time]int64),
+		lines:    make(map[rules.Offering]*rules.Line),
+		packages: make(map[rules.Offering][]rules.Package),
+		periods:  make(map[rules.Offering][]rules.Period),
+		months:   make(map[rules.Offering]map[time.Time]int64),
 	}
 }
 
@@ -90,7 +85,7 @@ func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth 
 		return err
 	}
 	for i := range packages {
-		b, key := books[packages[i].AccountID], offering{packages[i].Region, packages[i].Service}
+		b, key := books[packages[i].AccountID], rules.Offering{Region: packages[i].Region, Service: packages[i].Service}
 		b.packages[key] = append(b.packages[key], packages[i].Rule())
 	}
 	subscriptions, err := models.SubscriptionsOf(tx, ids...)
@@ -98,7 +93,7 @@ func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth 
 		return err
 	}
 	for _, s := range subscriptions {
-		b, key := books[s.AccountID], offering{s.Region, s.Service}
+		b, key := books[s.AccountID], rules.Offering{Region: s.Region, Service: s.Service}
 		b.periods[key] = append(b.periods[key], s.Period())
 	}
 	months, err := models.UsageMonthsOf(tx, ids, fromMonth)
@@ -106,7 +101,7 @@ func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth 
 		return err
 	}
 	for _, m := range months {
-		b, key := books[m.AccountID], offering{m.Region, m.Service}
+		b, key := books[m.AccountID], rules.Offering{Region: m.Region, Service: m.Service}
 		if b.months[key] == nil {
 			b.months[key] = make(map[time.Time]int64)
 		}
@@ -116,11 +111,11 @@ func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth 
 }
 
 // line gives the account's line of the service in the region; found is false when it was never sold there.
-func (b *book) line(key offering) (line *rules.Line, found bool) {
+func (b *book) line(key rules.Offering) (line *rules.Line, found bool) {
 	if line, found = b.lines[key]; found {
 		return line, true
 	}
-	sold, found := b.snapshot.Offering(key.region, key.service)
+	sold, found := b.snapshot.Offering(key.Region, key.Service)
 	if !found {
 		return nil, false
 	}
@@ -131,7 +126,7 @@ func (b *book) line(key offering) (line *rules.Line, found bool) {
 		months = make(map[time.Time]int64)
 	}
 	line = &rules.Line{
-		AccountID: b.account.ID, Region: key.region, Service: key.service,
+		AccountID: b.account.ID, Offering: key,
 		Packages: packages, Subscribed: b.periods[key], Prices: sold.Prices,
 		Zone: b.snapshot.Zone, MonthCalls: months,
 	}

@@ -42,7 +42,7 @@ type callRow struct {
 type hourKey struct {
 	accountID int64
 	start     time.Time
-	offering  offering
+	offering  rules.Offering
 	outcome   models.Outcome
 	packageID int64
 }
@@ -73,7 +73,7 @@ func (c *changes) hourWith(key hourKey) *models.UsageHour {
 	hour := c.hours[key]
 	if hour == nil {
 		hour = &models.UsageHour{
-			AccountID: key.accountID, HourStart: key.start, Region: key.offering.region, Service: key.offering.service,
+			AccountID: key.accountID, HourStart: key.start, Region: key.offering.Region, Service: key.offering.Service,
 			Outcome: key.outcome, PackageID: key.packageID,
 		}
 		c.hours[key] = hour

@@ -29,7 +29,7 @@ type holder struct {
 	version  int64
 	standing rules.Standing
 	learned  time.Time // when the standing was
-	lines    map[offering]*held
+	lines    map[rules.Offering]*held
 	under    int
 }
 
@@ -44,14 +44,14 @@ type held struct {
 type fact struct {
 	accountID, version int64
 	standing           rules.Standing
-	offering           offering
+	offering           rules.Offering
 	leftCalls          int64        // that packages can pay
 	priceMicros        rules.Micros // of the next call that none pays
 	refusal            error        // why calls that no package covers are refused whatever the money, nil if they are not
 }
 
 func factOf(line *rules.Line, standing *rules.Standing, version int64, now time.Time) fact {
-	f := fact{accountID: line.AccountID, version: version, standing: *standing, offering: offering{line.Region, line.Service}}
+	f := fact{accountID: line.AccountID, version: version, standing: *standing, offering: line.Offering}
 	for i := range line.Packages {
 		if line.Packages[i].Covers(now) {
 			f.leftCalls += line.Packages[i].LeftCalls()
@@ -80,7 +80,7 @@ func (h *holds) learn(facts []fact, now time.Time) {
 
 // take lets a call pass by what is known, and holds what it may cost until give. known is false when what was learned is too old
 // to let it pass, or would refuse it and may be out of date.
-func (h *holds) take(accountID int64, o offering, credit rules.CreditPolicy, now time.Time, asked bool) (known bool, err error) {
+func (h *holds) take(accountID int64, o rules.Offering, credit rules.CreditPolicy, now time.Time, asked bool) (known bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.holder(accountID)
@@ -97,7 +97,7 @@ func (h *holds) take(accountID int64, o offering, credit rules.CreditPolicy, now
 }
 
 // give ends a call that take let pass: it is recorded, or has failed.
-func (h *holds) give(accountID int64, o offering) {
+func (h *holds) give(accountID int64, o rules.Offering) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.holder(accountID)
@@ -149,12 +149,12 @@ func (h *holds) holder(accountID int64) *holder {
 	if h.accounts == nil {
 		h.accounts = make(map[int64]*holder)
 	}
-	a = &holder{lines: make(map[offering]*held)}
+	a = &holder{lines: make(map[rules.Offering]*held)}
 	h.accounts[accountID] = a
 	return a
 }
 
-func (a *holder) line(o offering) *held {
+func (a *holder) line(o rules.Offering) *held {
 	line := a.lines[o]
 	if line == nil {
 		line = &held{}

@@ -42,9 +42,9 @@ func (m *Metering) Outlook(ctx context.Context, accountID int64) (o *Outlook, er
 
 // Line gives the account's line of the service in the region; one that was never sold has nothing that pays.
 func (o *Outlook) Line(region, service string) *rules.Line {
-	line, found := o.book.line(offering{region, service})
+	line, found := o.book.line(rules.Offering{Region: region, Service: service})
 	if !found {
-		return &rules.Line{AccountID: o.book.account.ID, Region: region, Service: service, Zone: o.book.snapshot.Zone}
+		return &rules.Line{AccountID: o.book.account.ID, Offering: rules.Offering{Region: region, Service: service}, Zone: o.book.snapshot.Zone}
 	}
 	return line
 }

@@ -63,11 +63,11 @@ func (m *Metering) Services(ctx context.Context, accountID int64, region string)
 			return err
 		}
 		for _, service := range b.snapshot.Services {
-			state, found := m.serviceState(b, offering{region, service.Code}, now)
+			state, found := m.serviceState(b, rules.Offering{Region: region, Service: service.Code}, now)
 			if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
 				continue
 			}
-			state.Service, state.Elsewhere = service, b.elsewhere(offering{region, service.Code}, now)
+			state.Service, state.Elsewhere = service, b.elsewhere(rules.Offering{Region: region, Service: service.Code}, now)
 			if state.WhenUsedUp = chosen[service.Code]; state.WhenUsedUp == "" {
 				state.WhenUsedUp = models.ThenPayPerUse
 			}
@@ -79,12 +79,12 @@ func (m *Metering) Services(ctx context.Context, accountID int64, region string)
 	return states, err
 }
 
-func (m *Metering) serviceState(b *book, key offering, now time.Time) (ServiceState, bool) {
+func (m *Metering) serviceState(b *book, key rules.Offering, now time.Time) (ServiceState, bool) {
 	line, found := b.line(key)
 	if !found {
 		return ServiceState{}, false
 	}
-	sold, _ := b.snapshot.Offering(key.region, key.service)
+	sold, _ := b.snapshot.Offering(key.Region, key.Service)
 	tariff, _ := rules.TariffAt(sold.Prices, now)
 	state := ServiceState{Offering: sold, Tariff: tariff, Line: line, Standing: b.standing, Now: now, PaidBy: m.paidBy(line, b.standing, tariff, now)}
 	for _, p := range line.Subscribed {

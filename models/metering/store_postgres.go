@@ -215,7 +215,7 @@ func (t *postgresTx) scanCalls(rows pgx.Rows) error {
 		var s stored
 		var at time.Time
 		p, r := &s.payload, &s.receipt
-		err := rows.Scan(&key.accountID, &key.sourceID, &key.requestID, &p.offering.region, &p.offering.service, &p.status, &at,
+		err := rows.Scan(&key.accountID, &key.sourceID, &key.requestID, &p.offering.Region, &p.offering.Service, &p.status, &at,
 			&r.Outcome, &r.PackageID, &r.PriceMicros, &r.LeftCalls)
 		if err != nil {
 			return err
@@ -273,7 +273,7 @@ func callRowsOf(c *changes) query {
 	sources, within := make([]int64, n), make([]int64, n)
 	for i := range c.calls {
 		row := &c.calls[i]
-		accounts[i], ids[i], regions[i], services[i] = row.accountID, row.call.RequestID, row.call.offering.region, row.call.offering.service
+		accounts[i], ids[i], regions[i], services[i] = row.accountID, row.call.RequestID, row.call.offering.Region, row.call.offering.Service
 		times[i], statuses[i], outcomes[i] = row.call.At, int64(row.call.HTTPStatus), string(row.receipt.Outcome)
 		packages[i], prices[i], left[i] = row.receipt.PackageID, int64(row.receipt.PriceMicros), row.receipt.LeftCalls
 		sources[i], within[i] = row.sourceID, row.call.Within.Microseconds()

@@ -17,7 +17,7 @@ var (
 
 func pack(id, quota int64, effective time.Time) rules.Package {
 	return rules.Package{
-		ID: id, AccountID: 7, Region: "here", Service: "passport", CreatedAt: noon, EffectiveAt: effective,
+		ID: id, AccountID: 7, Offering: rules.Offering{Region: "here", Service: "passport"}, CreatedAt: noon, EffectiveAt: effective,
 		ExpiresAt: noon.AddDate(1, 0, 0), QuotaCalls: quota,
 	}
 }
@@ -25,7 +25,7 @@ func pack(id, quota int64, effective time.Time) rules.Package {
 func TestEachDecisionHasItsSentence(t *testing.T) {
 	line := func(packages ...rules.Package) *rules.Line {
 		return &rules.Line{
-			AccountID: 7, Region: "here", Service: "passport", Zone: time.UTC, Packages: packages,
+			AccountID: 7, Offering: rules.Offering{Region: "here", Service: "passport"}, Zone: time.UTC, Packages: packages,
 			Subscribed: []rules.Period{{From: noon}}, Prices: []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}},
 		}
 	}

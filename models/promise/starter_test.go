@@ -55,7 +55,7 @@ func TestNewcomersAreToldOfTheirStarterCredit(t *testing.T) {
 
 func TestTheNextCallOfANewcomerHasItsSentence(t *testing.T) {
 	line := &rules.Line{
-		AccountID: 7, Region: "here", Service: "passport", Zone: time.UTC,
+		AccountID: 7, Offering: rules.Offering{Region: "here", Service: "passport"}, Zone: time.UTC,
 		Subscribed: []rules.Period{{From: noon}}, Prices: []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}},
 	}
 	for _, c := range []struct {

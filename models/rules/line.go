@@ -81,12 +81,12 @@ func (p Period) Meets(at, latest time.Time) bool {
 // Line is one account's use of one service in one region. It is what Pay charges
 // calls to, and not safe for concurrent use.
 type Line struct {
-	AccountID       int64
-	Region, Service string
-	Packages        []Package    // in deduction order, see SortPackages
-	Subscribed      []Period     // when pay-per-use was enabled
-	Prices          []PricedFrom // ascending by ValidFrom; valid tariffs
-	Zone            *time.Location
+	AccountID int64
+	Offering
+	Packages   []Package    // in deduction order, see SortPackages
+	Subscribed []Period     // when pay-per-use was enabled
+	Prices     []PricedFrom // ascending by ValidFrom; valid tariffs
+	Zone       *time.Location
 	// MonthCalls counts the pay-per-use calls already charged, by MonthStart.
 	MonthCalls map[time.Time]int64
 
@@ -176,7 +176,7 @@ func (l *Line) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deductio
 
 // owns keeps a package that got here by mistake from paying for someone else.
 func (l *Line) owns(p *Package) bool {
-	return p.AccountID == l.AccountID && p.Region == l.Region && p.Service == l.Service
+	return p.AccountID == l.AccountID && p.Offering == l.Offering
 }
 
 func (l *Line) subscribed(at, latest time.Time) bool {

@@ -55,7 +55,7 @@ func anyScene(t *rapid.T) scene {
 
 func (s scene) start() (*rules.Line, *rules.Standing) {
 	line := &rules.Line{
-		AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC,
+		AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC,
 		Packages: slices.Clone(s.packages), Subscribed: s.subscribed, Prices: []rules.PricedFrom{{Tariff: s.tariff}},
 	}
 	rules.SortPackages(line.Packages)

@@ -104,7 +104,7 @@ func anyPackage(t *rapid.T, id int64) rules.Package {
 	}
 	quota := rapid.Int64Range(0, 6).Draw(t, "quota")
 	return rules.Package{
-		ID: id, AccountID: account, Region: bangkok, Service: passport,
+		ID: id, AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport},
 		Source:    rapid.SampledFrom([]rules.Source{rules.SourceFree, rules.SourcePurchased}).Draw(t, "source"),
 		CreatedAt: at("created"), EffectiveAt: at("effective"), ExpiresAt: at("expires").Add(2 * time.Second),
 		QuotaCalls: quota, UsedCalls: rapid.Int64Range(0, quota).Draw(t, "used"),

@@ -30,7 +30,7 @@ func TestACallToldToTheSecondIsAfterWhatBeganInIt(t *testing.T) {
 	} {
 		call := rules.Call{At: c.at, Within: c.within, HTTPStatus: 200}
 		line := rules.Line{
-			AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC,
+			AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC,
 			Packages: []rules.Package{bought(1, begin, begin, x1, 5)},
 		}
 		if payer, _, _ := line.PayerOf(call, &rules.Standing{}, dayOfGrace); (payer == rules.PayerPackage) != c.covers {
@@ -51,7 +51,7 @@ func TestACallToldToTheSecondIsBeforeWhatEndedInIt(t *testing.T) {
 	const second = time.Second - time.Microsecond
 	for end, covers := range map[time.Duration]bool{-time.Microsecond: false, 0: false, time.Microsecond: true, second: true, time.Second: true} {
 		line := rules.Line{
-			AccountID: account, Region: bangkok, Service: passport, Packages: []rules.Package{bought(1, c1, e1, noon.Add(end), 5)},
+			AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Packages: []rules.Package{bought(1, c1, e1, noon.Add(end), 5)},
 		}
 		payer, _, _ := line.PayerOf(rules.Call{At: noon, Within: second}, &rules.Standing{}, dayOfGrace)
 		if (payer == rules.PayerPackage) != covers {
@@ -65,7 +65,7 @@ func TestHoweverExactlyTimesAreToldNoPackagePaysTwiceOrOutOfOrder(t *testing.T) 
 	rapid.Check(t, func(t *rapid.T) {
 		moment := rapid.Int64Range(0, 3_000_000)
 		instant := func(name string) time.Time { return noon.Add(time.Duration(moment.Draw(t, name)) * time.Microsecond) }
-		line := rules.Line{AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC, Subscribed: always, Prices: []rules.PricedFrom{
+		line := rules.Line{AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC, Subscribed: always, Prices: []rules.PricedFrom{
 			{ValidFrom: c1, Tariff: rules.Tariff{{PriceMicros: 8_000}}},
 		}}
 		for id := range rapid.Int64Range(0, 4).Draw(t, "packages") {

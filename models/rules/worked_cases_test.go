@@ -23,7 +23,7 @@ var (
 
 func pack(id int64, source rules.Source, created, effective, expires time.Time, quota int64) rules.Package {
 	return rules.Package{
-		ID: id, AccountID: account, Region: bangkok, Service: passport, Source: source,
+		ID: id, AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Source: source,
 		CreatedAt: created, EffectiveAt: effective, ExpiresAt: expires, QuotaCalls: quota,
 	}
 }
@@ -157,7 +157,7 @@ func (c workedCase) check(t *testing.T) {
 
 func (c workedCase) line() *rules.Line {
 	line := &rules.Line{
-		AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC, Subscribed: always,
+		AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC, Subscribed: always,
 		Packages:   append([]rules.Package(nil), c.packages...),
 		Prices:     []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}},
 		MonthCalls: map[time.Time]int64{rules.MonthStart(noon, time.UTC): c.monthCalls},

@@ -18,15 +18,15 @@ type audit struct {
 	openingLine int
 	accrued     rules.Micros       // of the unsettled hours at the opening
 	last        models.LedgerEntry // the newest entry: number, hash and balance
-	lines       map[offering]*line
-	packages    map[int64]offering
+	lines       map[rules.Offering]*line
+	packages    map[int64]rules.Offering
 	current     *line
-	at          offering
-	hours       map[hourKey]*hour
+	at          rules.Offering
+	hours       map[rules.HourOf]*hour
 	orders      map[int64]*order
 	pending     *order // whose lines are being read
 	totals      map[models.EntryKind]*total
-	charges     map[offering]*charge
+	charges     map[rules.Offering]*charge
 	closed      map[any]bool // what the end has told of already
 	counted     Counts
 }
@@ -34,12 +34,6 @@ type audit struct {
 // Counts are how many records were checked.
 type Counts struct {
 	Entries, Calls, Packages int64
-}
-
-// hourKey names the pay-per-use of one service and region in one clock hour.
-type hourKey struct {
-	offering
-	start time.Time
 }
 
 // hour is what an hour's calls cost less what its entries charged; line is the last line that had to do with it.
@@ -67,8 +61,8 @@ type orderedLine struct {
 
 func newAudit() *audit {
 	return &audit{
-		lines: make(map[offering]*line), packages: make(map[int64]offering), hours: make(map[hourKey]*hour), orders: make(map[int64]*order),
-		totals: make(map[models.EntryKind]*total), charges: make(map[offering]*charge), closed: make(map[any]bool),
+		lines: make(map[rules.Offering]*line), packages: make(map[int64]rules.Offering), hours: make(map[rules.HourOf]*hour), orders: make(map[int64]*order),
+		totals: make(map[models.EntryKind]*total), charges: make(map[rules.Offering]*charge), closed: make(map[any]bool),
 	}
 }
 
@@ -138,7 +132,7 @@ func (a *audit) readOpening(r *balance, line int) error {
 }
 
 // line gives the line of the offering, new if there was none.
-func (a *audit) line(at offering) *line {
+func (a *audit) line(at rules.Offering) *line {
 	l := a.lines[at]
 	if l == nil {
 		l = newLine(a.head.Account, at, a.zone)
@@ -159,7 +153,7 @@ func (a *audit) readPrice(r *price) error {
 	if err := tariff.Validate(); err != nil {
 		return err
 	}
-	l := a.line(offering{r.Region, r.Service})
+	l := a.line(rules.Offering{Region: r.Region, Service: r.Service})
 	if n := len(l.Prices); n > 0 && !l.Prices[n-1].ValidFrom.Before(r.ValidFrom) {
 		return errors.New("it is not later than the price above")
 	}
@@ -171,7 +165,7 @@ func (a *audit) readCount(r *monthCount) error {
 	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
-	l := a.line(offering{r.Region, r.Service})
+	l := a.line(rules.Offering{Region: r.Region, Service: r.Service})
 	if _, twice := l.MonthCalls[r.Month]; twice || r.Calls < 0 || !rules.MonthStart(r.Month, a.zone).Equal(r.Month) {
 		return errors.New("it is no count of a month, or a second one")
 	}
@@ -183,7 +177,7 @@ func (a *audit) readUnsettled(r *unsettled, line int) error {
 	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
-	key := hourKey{offering{r.Region, r.Service}, r.Hour}
+	key := rules.HourOf{Offering: rules.Offering{Region: r.Region, Service: r.Service}, Start: r.Hour}
 	if a.hours[key] != nil {
 		return errors.New("the hour stands above already")
 	}

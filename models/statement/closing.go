@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"ocrconsole/models/rules"
 )
@@ -42,7 +41,7 @@ func (a *audit) readCharge(r *charge) error {
 	if err := a.enter(atTotals, atOpening); err != nil {
 		return err
 	}
-	at := offering{r.Region, r.Service}
+	at := rules.Offering{Region: r.Region, Service: r.Service}
 	if want := a.charges[at]; want == nil || *want != *r {
 		return fmt.Errorf("the hourly charges of %s come to another sum", at)
 	}
@@ -67,23 +66,18 @@ func (a *audit) readClosingCount(r *monthCount) error {
 	if err := a.enter(atClosing, atOpening); err != nil {
 		return err
 	}
-	at := offering{r.Region, r.Service}
+	at := rules.Offering{Region: r.Region, Service: r.Service}
 	if calls := a.line(at).MonthCalls[r.Month]; calls != r.Calls {
 		return fmt.Errorf("%d calls of the month were charged per use", calls)
 	}
-	return a.once(monthKey{at, r.Month})
-}
-
-type monthKey struct {
-	offering
-	start time.Time
+	return a.once(rules.MonthOf{Offering: at, Start: r.Month})
 }
 
 func (a *audit) readClosingUnsettled(r *unsettled) error {
 	if err := a.enter(atClosing, atOpening); err != nil {
 		return err
 	}
-	key := hourKey{offering{r.Region, r.Service}, r.Hour}
+	key := rules.HourOf{Offering: rules.Offering{Region: r.Region, Service: r.Service}, Start: r.Hour}
 	h := a.hours[key]
 	if h == nil {
 		return errors.New("nothing above is about this hour")
@@ -123,7 +117,7 @@ func (a *audit) readClosing(r *balance) error {
 	}
 	for at, l := range a.lines {
 		for month := range l.MonthCalls {
-			if !a.closed[monthKey{at, month}] {
+			if !a.closed[rules.MonthOf{Offering: at, Start: month}] {
 				return fmt.Errorf("how many calls of %s the month from %s has is missing", at, stamp(month))
 			}
 		}

@@ -36,7 +36,7 @@ type issue struct {
 	period    Period
 	// from and until bound when the statement's calls were recorded; a running month ends now.
 	from, until time.Time
-	offerings   []offering
+	offerings   []rules.Offering
 	packages    []models.Package
 	sources     map[int64]string // of calls, by number
 	out         *writer
@@ -113,15 +113,15 @@ func (i *issue) load() (err error) {
 	if err != nil {
 		return err
 	}
-	all := make(map[offering]bool)
+	all := make(map[rules.Offering]bool)
 	for _, at := range called {
-		all[offering{at.Region, at.Service}] = true
+		all[rules.Offering{Region: at.Region, Service: at.Service}] = true
 	}
 	for _, p := range i.packages {
-		all[offering{p.Region, p.Service}] = true
+		all[rules.Offering{Region: p.Region, Service: p.Service}] = true
 	}
-	i.offerings = slices.SortedFunc(maps.Keys(all), func(a, b offering) int {
-		return cmp.Or(cmp.Compare(a.region, b.region), cmp.Compare(a.service, b.service))
+	i.offerings = slices.SortedFunc(maps.Keys(all), func(a, b rules.Offering) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service))
 	})
 	return nil
 }
@@ -149,8 +149,8 @@ func balanceOf(kind string, e *models.LedgerEntry, p *position) balance {
 
 // writeState writes what the calls of the month found: prices, packages, counts and hours that were not settled. It gives
 // the lines as they are then.
-func (i *issue) writeState(opening *position) map[offering]*line {
-	lines := make(map[offering]*line)
+func (i *issue) writeState(opening *position) map[rules.Offering]*line {
+	lines := make(map[rules.Offering]*line)
 	for _, at := range i.offerings {
 		l := newLine(i.accountID, at, i.snapshot.Zone)
 		lines[at] = l
@@ -164,12 +164,12 @@ func (i *issue) writeState(opening *position) map[offering]*line {
 		}
 		r := packageOf(p, opening.used[p.ID])
 		i.out.add(r)
-		lines[offering{p.Region, p.Service}].arrive(r.rule(i.accountID))
+		lines[rules.Offering{Region: p.Region, Service: p.Service}].arrive(r.rule(i.accountID))
 	}
 	for _, key := range opening.sortedMonths() {
-		i.out.add(monthCount{Type: "month_count", Region: key.region, Service: key.service, Month: key.start, Calls: opening.months[key]})
-		if l := lines[key.offering]; l != nil {
-			l.MonthCalls[key.start] = opening.months[key]
+		i.out.add(monthCount{Type: "month_count", Region: key.Region, Service: key.Service, Month: key.Start, Calls: opening.months[key]})
+		if l := lines[key.Offering]; l != nil {
+			l.MonthCalls[key.Start] = opening.months[key]
 		}
 	}
 	for _, h := range opening.sortedHours() {
@@ -185,14 +185,14 @@ func (i *issue) arrives(p *models.Package, opening *position) bool {
 	return opening.used[p.ID] == 0 && !p.CreatedAt.Before(i.from.Add(-reorder))
 }
 
-func (i *issue) writePrices(at offering, l *line) {
-	sold, _ := i.snapshot.Offering(at.region, at.service)
+func (i *issue) writePrices(at rules.Offering, l *line) {
+	sold, _ := i.snapshot.Offering(at.Region, at.Service)
 	for n, p := range sold.Prices {
 		ended := n+1 < len(sold.Prices) && !sold.Prices[n+1].ValidFrom.After(i.from.Add(-lookBack))
 		if ended || !p.ValidFrom.Before(i.until.Add(latestSkew)) {
 			continue
 		}
-		r := price{Type: "price", Region: at.region, Service: at.service, ValidFrom: p.ValidFrom.UTC()}
+		r := price{Type: "price", Region: at.Region, Service: at.Service, ValidFrom: p.ValidFrom.UTC()}
 		for _, t := range p.Tariff {
 			r.Tiers = append(r.Tiers, tier(t))
 		}

@@ -16,11 +16,6 @@ const clockTolerance = time.Minute
 // unlimited lets pay-per-use pass: what was charged had been let pass.
 var unlimited = rules.CreditPolicy{Grace: math.MaxInt64, LimitMicros: math.MaxInt64}
 
-// offering names one service in one region.
-type offering struct{ region, service string }
-
-func (o offering) String() string { return o.service + " in " + o.region }
-
 // line is the use of one service in one region, charged call by call as the console did.
 type line struct {
 	rules.Line
@@ -28,9 +23,9 @@ type line struct {
 	floor    time.Time // the latest time met: nothing after it may be much earlier
 }
 
-func newLine(accountID int64, at offering, zone *time.Location) *line {
+func newLine(accountID int64, at rules.Offering, zone *time.Location) *line {
 	return &line{Line: rules.Line{
-		AccountID: accountID, Region: at.region, Service: at.service, Zone: zone,
+		AccountID: accountID, Offering: at, Zone: zone,
 		Subscribed: []rules.Period{{}}, // who pays is checked, not whether it was allowed
 		MonthCalls: make(map[time.Time]int64),
 	}}

@@ -24,7 +24,7 @@ type served struct {
 var tiers = []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8}, {FromCalls: 20, PriceMicros: 5}}}}
 
 func newLineForTest() *line {
-	l := newLine(7, offering{"here", "passport"}, time.UTC)
+	l := newLine(7, rules.Offering{Region: "here", Service: "passport"}, time.UTC)
 	l.Prices = tiers
 	return l
 }

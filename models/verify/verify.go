@@ -84,7 +84,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 type run struct {
 	checks    [checkCount]Check
 	snapshot  *catalog.Snapshot
-	tariffs   map[offering]*tariffs
+	tariffs   map[rules.Offering]*tariffs
 	accountID int64
 }
 
@@ -118,7 +118,7 @@ func Account(ctx context.Context, db *models.DB, prices *catalog.Reader, account
 
 // compare lets work compare what it wants to, as of one moment.
 func compare(ctx context.Context, db *models.DB, prices *catalog.Reader, work func(r *run, tx *gorm.DB) error) (Report, error) {
-	r := &run{tariffs: make(map[offering]*tariffs)}
+	r := &run{tariffs: make(map[rules.Offering]*tariffs)}
 	for id, d := range &descriptions {
 		r.checks[id] = Check{Name: d.name, What: d.what, Differences: []Difference{}}
 	}

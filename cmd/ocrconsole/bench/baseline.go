@@ -112,7 +112,7 @@ func (f *field) recordAlone(ctx context.Context, accountID int64) error {
 		if err != nil {
 			return err
 		}
-		line := rules.Line{AccountID: accountID, Region: call.Region, Service: call.Service, Zone: snapshot.Zone}
+		line := rules.Line{AccountID: accountID, Offering: rules.Offering{Region: call.Region, Service: call.Service}, Zone: snapshot.Zone}
 		for i := range packages {
 			line.Packages = append(line.Packages, packages[i].Rule())
 		}
