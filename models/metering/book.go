@@ -12,11 +12,11 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// book is one account opened for planning: its money, and a rules.Line for each service and region asked for.
+// book is one account opened for planning: its money, and a rules.Meter for each service and region asked for.
 type book struct {
 	account  *models.Account
 	standing rules.Standing
-	lines    map[rules.Offering]*rules.Line
+	meters   map[rules.Offering]*rules.Meter
 	packages map[rules.Offering][]rules.Package
 	periods  map[rules.Offering][]rules.Period
 	months   map[rules.Offering]map[time.Time]int64
@@ -29,7 +29,7 @@ type book struct {
 func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 	return &book{
 		account: account, standing: account.Standing(), snapshot: snapshot,
-		lines:    make(map[rules.Offering]*rules.Line),
+		meters:   make(map[rules.Offering]*rules.Meter),
 		packages: make(map[rules.Offering][]rules.Package),
 		periods:  make(map[rules.Offering][]rules.Period),
 		months:   make(map[rules.Offering]map[time.Time]int64),
@@ -110,10 +110,10 @@ func fillBooks(tx *gorm.DB, books map[int64]*book, ids []int64, from, fromMonth 
 	return nil
 }
 
-// line gives the account's line of the service in the region; found is false when it was never sold there.
-func (b *book) line(key rules.Offering) (line *rules.Line, found bool) {
-	if line, found = b.lines[key]; found {
-		return line, true
+// meter gives the account's meter of the service in the region; found is false when it was never sold there.
+func (b *book) meter(key rules.Offering) (meter *rules.Meter, found bool) {
+	if meter, found = b.meters[key]; found {
+		return meter, true
 	}
 	sold, found := b.snapshot.Offering(key.Region, key.Service)
 	if !found {
@@ -125,11 +125,11 @@ func (b *book) line(key rules.Offering) (line *rules.Line, found bool) {
 	if months == nil {
 		months = make(map[time.Time]int64)
 	}
-	line = &rules.Line{
+	meter = &rules.Meter{
 		AccountID: b.account.ID, Offering: key,
 		Packages: packages, Subscribed: b.periods[key], Prices: sold.Prices,
 		Zone: b.snapshot.Zone, MonthCalls: months,
 	}
-	b.lines[key] = line
-	return line, true
+	b.meters[key] = meter
+	return meter, true
 }

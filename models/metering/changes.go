@@ -93,17 +93,17 @@ func (c *changes) hourOf(at time.Time) time.Time {
 	return c.hourStart
 }
 
-// addLine notes the use of those of the line's packages that paid, and the running numbers of its months.
-func (c *changes) addLine(line *rules.Line, paid []int64) {
-	for i := range line.Packages {
-		if p := &line.Packages[i]; slices.Contains(paid, p.ID) {
+// addMeter notes the use of those of the meter's packages that paid, and the running numbers of its months.
+func (c *changes) addMeter(meter *rules.Meter, paid []int64) {
+	for i := range meter.Packages {
+		if p := &meter.Packages[i]; slices.Contains(paid, p.ID) {
 			c.packages = append(c.packages, packageUse{p.AccountID, p.ID, p.UsedCalls})
 		}
 	}
-	for start, calls := range line.MonthCalls {
+	for start, calls := range meter.MonthCalls {
 		if calls > 0 {
 			c.months = append(c.months, models.UsageMonth{
-				AccountID: line.AccountID, MonthStart: start, Region: line.Region, Service: line.Service, PayPerUseCalls: calls,
+				AccountID: meter.AccountID, MonthStart: start, Region: meter.Region, Service: meter.Service, PayPerUseCalls: calls,
 			})
 		}
 	}

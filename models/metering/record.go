@@ -58,11 +58,11 @@ func (m *Metering) ask(ctx context.Context, accountID int64, key rules.Offering,
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), authorizeTime)
 		defer cancel()
 		return nil, m.readBook(ctx, accountID, now, func(_ *gorm.DB, b *book) error {
-			line, found := b.line(key)
+			meter, found := b.meter(key)
 			if !found {
 				return rules.ErrNotEnabled
 			}
-			m.holds.learn([]fact{factOf(line, &b.standing, b.account.Version, now)}, now)
+			m.holds.learn([]fact{factOf(meter, &b.standing, b.account.Version, now)}, now)
 			return nil
 		})
 	})

@@ -96,7 +96,7 @@ const (
 
 var noon = time.Date(2024, 5, 6, 12, 0, 0, 0, time.UTC)
 
-// anyPackage draws a package of the line that anyLine makes, at times so close
+// anyPackage draws a package of the meter that scene.start makes, at times so close
 // that they are often equal.
 func anyPackage(t *rapid.T, id int64) rules.Package {
 	at := func(label string) time.Time {

@@ -18,9 +18,9 @@ type audit struct {
 	openingLine int
 	accrued     rules.Micros       // of the unsettled hours at the opening
 	last        models.LedgerEntry // the newest entry: number, hash and balance
-	lines       map[rules.Offering]*line
+	meters      map[rules.Offering]*meter
 	packages    map[int64]rules.Offering
-	current     *line
+	current     *meter
 	at          rules.Offering
 	hours       map[rules.HourOf]*hour
 	orders      map[int64]*order
@@ -61,7 +61,7 @@ type orderedLine struct {
 
 func newAudit() *audit {
 	return &audit{
-		lines: make(map[rules.Offering]*line), packages: make(map[int64]rules.Offering), hours: make(map[rules.HourOf]*hour), orders: make(map[int64]*order),
+		meters: make(map[rules.Offering]*meter), packages: make(map[int64]rules.Offering), hours: make(map[rules.HourOf]*hour), orders: make(map[int64]*order),
 		totals: make(map[models.EntryKind]*total), charges: make(map[rules.Offering]*charge), closed: make(map[any]bool),
 	}
 }
@@ -131,15 +131,15 @@ func (a *audit) readOpening(r *balance, line int) error {
 	return nil
 }
 
-// line gives the line of the offering, new if there was none.
-func (a *audit) line(at rules.Offering) *line {
-	l := a.lines[at]
-	if l == nil {
-		l = newLine(a.head.Account, at, a.zone)
-		l.floor = a.head.From
-		a.lines[at] = l
+// meter gives the meter of the offering, new if there was none.
+func (a *audit) meter(at rules.Offering) *meter {
+	m := a.meters[at]
+	if m == nil {
+		m = newMeter(a.head.Account, at, a.zone)
+		m.floor = a.head.From
+		a.meters[at] = m
 	}
-	return l
+	return m
 }
 
 func (a *audit) readPrice(r *price) error {
@@ -153,11 +153,11 @@ func (a *audit) readPrice(r *price) error {
 	if err := tariff.Validate(); err != nil {
 		return err
 	}
-	l := a.line(rules.Offering{Region: r.Region, Service: r.Service})
-	if n := len(l.Prices); n > 0 && !l.Prices[n-1].ValidFrom.Before(r.ValidFrom) {
+	m := a.meter(rules.Offering{Region: r.Region, Service: r.Service})
+	if n := len(m.Prices); n > 0 && !m.Prices[n-1].ValidFrom.Before(r.ValidFrom) {
 		return errors.New("it is not later than the price above")
 	}
-	l.Prices = append(l.Prices, rules.PricedFrom{ValidFrom: r.ValidFrom, Tariff: tariff})
+	m.Prices = append(m.Prices, rules.PricedFrom{ValidFrom: r.ValidFrom, Tariff: tariff})
 	return nil
 }
 
@@ -165,11 +165,11 @@ func (a *audit) readCount(r *monthCount) error {
 	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
-	l := a.line(rules.Offering{Region: r.Region, Service: r.Service})
-	if _, twice := l.MonthCalls[r.Month]; twice || r.Calls < 0 || !rules.MonthStart(r.Month, a.zone).Equal(r.Month) {
+	m := a.meter(rules.Offering{Region: r.Region, Service: r.Service})
+	if _, twice := m.MonthCalls[r.Month]; twice || r.Calls < 0 || !rules.MonthStart(r.Month, a.zone).Equal(r.Month) {
 		return errors.New("it is no count of a month, or a second one")
 	}
-	l.MonthCalls[r.Month] = r.Calls
+	m.MonthCalls[r.Month] = r.Calls
 	return nil
 }
 

@@ -17,7 +17,7 @@ func (a *audit) readUsage(r *usage) error {
 		return fmt.Errorf("the calls of %s stand above already", a.at)
 	}
 	a.closed[*r] = true
-	a.current = a.line(a.at)
+	a.current = a.meter(a.at)
 	return nil
 }
 
@@ -48,7 +48,7 @@ func (a *audit) readPackage(r *pkg) error {
 	}
 	a.packages[r.ID] = at
 	a.counted.Packages++
-	a.line(at).arrive(r.rule(a.head.Account))
+	a.meter(at).arrive(r.rule(a.head.Account))
 	return nil
 }
 

@@ -56,7 +56,7 @@ func (a *audit) readPackageLeft(r *packageLeft) error {
 	if !known {
 		return fmt.Errorf("there is no package %d above", r.Package)
 	}
-	if left := a.lines[at].find(r.Package).LeftCalls(); left != r.Left {
+	if left := a.meters[at].find(r.Package).LeftCalls(); left != r.Left {
 		return fmt.Errorf("package %d has %d calls left", r.Package, left)
 	}
 	return a.once(r.Package)
@@ -67,7 +67,7 @@ func (a *audit) readClosingCount(r *monthCount) error {
 		return err
 	}
 	at := rules.Offering{Region: r.Region, Service: r.Service}
-	if calls := a.line(at).MonthCalls[r.Month]; calls != r.Calls {
+	if calls := a.meter(at).MonthCalls[r.Month]; calls != r.Calls {
 		return fmt.Errorf("%d calls of the month were charged per use", calls)
 	}
 	return a.once(rules.MonthOf{Offering: at, Start: r.Month})
@@ -115,8 +115,8 @@ func (a *audit) readClosing(r *balance) error {
 			return fmt.Errorf("what package %d has left is missing", id)
 		}
 	}
-	for at, l := range a.lines {
-		for month := range l.MonthCalls {
+	for at, m := range a.meters {
+		for month := range m.MonthCalls {
 			if !a.closed[rules.MonthOf{Offering: at, Start: month}] {
 				return fmt.Errorf("how many calls of %s the month from %s has is missing", at, stamp(month))
 			}

@@ -86,12 +86,12 @@ func (i *issue) write() error {
 	if err := i.writeHead(opening); err != nil {
 		return err
 	}
-	lines := i.writeState(opening)
+	meters := i.writeState(opening)
 	if err := i.writeEntries(); err != nil {
 		return err
 	}
 	for _, at := range i.offerings {
-		if err := i.writeCalls(at, lines[at]); err != nil {
+		if err := i.writeCalls(at, meters[at]); err != nil {
 			return err
 		}
 	}
@@ -149,12 +149,12 @@ func balanceOf(kind string, e *models.LedgerEntry, p *position) balance {
 
 // writeState writes what the calls of the month found: prices, packages, counts and hours that were not settled. It gives
 // the lines as they are then.
-func (i *issue) writeState(opening *position) map[rules.Offering]*line {
-	lines := make(map[rules.Offering]*line)
+func (i *issue) writeState(opening *position) map[rules.Offering]*meter {
+	meters := make(map[rules.Offering]*meter)
 	for _, at := range i.offerings {
-		l := newLine(i.accountID, at, i.snapshot.Zone)
-		lines[at] = l
-		i.writePrices(at, l)
+		m := newMeter(i.accountID, at, i.snapshot.Zone)
+		meters[at] = m
+		i.writePrices(at, m)
 	}
 	i.packages = slices.DeleteFunc(i.packages, func(p models.Package) bool { return opening.used[p.ID] >= p.QuotaCalls })
 	for n := range i.packages {
@@ -164,19 +164,19 @@ func (i *issue) writeState(opening *position) map[rules.Offering]*line {
 		}
 		r := packageOf(p, opening.used[p.ID])
 		i.out.add(r)
-		lines[rules.Offering{Region: p.Region, Service: p.Service}].arrive(r.rule(i.accountID))
+		meters[rules.Offering{Region: p.Region, Service: p.Service}].arrive(r.rule(i.accountID))
 	}
 	for _, key := range opening.sortedMonths() {
 		i.out.add(monthCount{Type: "month_count", Region: key.Region, Service: key.Service, Month: key.Start, Calls: opening.months[key]})
-		if l := lines[key.Offering]; l != nil {
-			l.MonthCalls[key.Start] = opening.months[key]
+		if m := meters[key.Offering]; m != nil {
+			m.MonthCalls[key.Start] = opening.months[key]
 		}
 	}
 	for _, h := range opening.sortedHours() {
 		h.Type = "unsettled"
 		i.out.add(h)
 	}
-	return lines
+	return meters
 }
 
 // arrives tells whether the package is written where it arrives among the calls. One that is unused and only just older than
@@ -185,7 +185,7 @@ func (i *issue) arrives(p *models.Package, opening *position) bool {
 	return opening.used[p.ID] == 0 && !p.CreatedAt.Before(i.from.Add(-reorder))
 }
 
-func (i *issue) writePrices(at rules.Offering, l *line) {
+func (i *issue) writePrices(at rules.Offering, m *meter) {
 	sold, _ := i.snapshot.Offering(at.Region, at.Service)
 	for n, p := range sold.Prices {
 		ended := n+1 < len(sold.Prices) && !sold.Prices[n+1].ValidFrom.After(i.from.Add(-lookBack))
@@ -197,7 +197,7 @@ func (i *issue) writePrices(at rules.Offering, l *line) {
 			r.Tiers = append(r.Tiers, tier(t))
 		}
 		i.out.add(r)
-		l.Prices = append(l.Prices, rules.PricedFrom{ValidFrom: p.ValidFrom, Tariff: p.Tariff})
+		m.Prices = append(m.Prices, rules.PricedFrom{ValidFrom: p.ValidFrom, Tariff: p.Tariff})
 	}
 }
 

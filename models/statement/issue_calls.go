@@ -10,9 +10,9 @@ import (
 )
 
 // writeCalls writes the calls of the offering that were recorded in the month.
-func (i *issue) writeCalls(at rules.Offering, l *line) error {
+func (i *issue) writeCalls(at rules.Offering, m *meter) error {
 	i.out.add(usage{Type: "usage", Region: at.Region, Service: at.Service})
-	s := &sequence{line: l, add: i.out.add, events: i.eventsOf(at, l)}
+	s := &sequence{meter: m, add: i.out.add, events: i.eventsOf(at, m)}
 	var unsorted calls
 	chosen := models.RecordedCalls{CalledFrom: i.from.Add(-lookBack), CalledUntil: i.until.Add(latestSkew), RecordedFrom: i.from, RecordedUntil: i.until}
 	err := models.EachCharged(i.tx, i.accountID, at, chosen, i.sources, func(c *models.Call) error {
@@ -37,14 +37,14 @@ func (i *issue) writeCalls(at rules.Offering, l *line) error {
 }
 
 // eventsOf lists the packages that arrive or are returned in the month, in the order of time.
-func (i *issue) eventsOf(at rules.Offering, l *line) []event {
+func (i *issue) eventsOf(at rules.Offering, m *meter) []event {
 	var events []event
 	for n := range i.packages {
 		p := &i.packages[n]
 		if p.Region != at.Region || p.Service != at.Service {
 			continue
 		}
-		if l.find(p.ID) == nil {
+		if m.find(p.ID) == nil {
 			r := packageOf(p, 0)
 			events = append(events, event{at: r.CreatedAt, arrival: &r})
 		}

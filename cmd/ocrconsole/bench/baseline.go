@@ -112,12 +112,12 @@ func (f *field) recordAlone(ctx context.Context, accountID int64) error {
 		if err != nil {
 			return err
 		}
-		line := rules.Line{AccountID: accountID, Offering: rules.Offering{Region: call.Region, Service: call.Service}, Zone: snapshot.Zone}
+		meter := rules.Meter{AccountID: accountID, Offering: rules.Offering{Region: call.Region, Service: call.Service}, Zone: snapshot.Zone}
 		for i := range packages {
-			line.Packages = append(line.Packages, packages[i].Rule())
+			meter.Packages = append(meter.Packages, packages[i].Rule())
 		}
-		rules.SortPackages(line.Packages)
-		paid, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, HTTPStatus: call.HTTPStatus}, &rules.Standing{}, f.Metering.Credit, now)
+		rules.SortPackages(meter.Packages)
+		paid, err := meter.Pay(rules.Call{RequestID: call.RequestID, At: call.At, HTTPStatus: call.HTTPStatus}, &rules.Standing{}, f.Metering.Credit, now)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (f *field) recordAlone(ctx context.Context, accountID int64) error {
 			AccountID: accountID, HourStart: rules.HourStart(now, snapshot.Zone), Region: call.Region, Service: call.Service,
 			Outcome: models.OutcomePackage, PackageID: paid.PackageID, Calls: 1, LeftCalls: paid.LeftCalls,
 		}
-		used := line.Packages[0].UsedCalls
+		used := meter.Packages[0].UsedCalls
 		if err := models.CreateCalls(tx, []models.Call{row}); err != nil {
 			return err
 		}
