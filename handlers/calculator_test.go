@@ -10,7 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"ocrconsole/models/rules"
+	"ocrconsole/models/quotes"
 	"ocrconsole/views/format"
 )
 
@@ -30,7 +30,7 @@ func TestCalculatorSaysWhatTheRulesSay(t *testing.T) {
 		{"la-south-2", "id-card", "83333333", "month", 999_999_996}, // more packages than one order takes
 	} {
 		o, tariff := s.tariff(tt.region, tt.service)
-		want, err := rules.Cheapest(rules.SpreadEvenly(tt.year), o.Specifications, tariff)
+		want, err := quotes.Cheapest(quotes.SpreadEvenly(tt.year), o.Specifications, tariff)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestCalculatorSaysWhatTheRulesSay(t *testing.T) {
 }
 
 // checkCombination compares the table of the combination with the quote, and its links with what they must buy.
-func checkCombination(t *testing.T, a *answer, region, service string, want rules.Quote, f format.F) {
+func checkCombination(t *testing.T, a *answer, region, service string, want quotes.Quote, f format.F) {
 	t.Helper()
 	rows := a.Find("table").First().Find("tbody tr")
 	cells := func(row int) string {
@@ -102,7 +102,7 @@ func TestCalculatorDrawsEveryYearOfItsTableAtTheCheapest(t *testing.T) {
 	s := newSite(t)
 	f := format.New(s.snapshot().Currency, s.snapshot().Zone)
 	o, tariff := s.tariff("ap-southeast-2", "passport")
-	breakEven, _, err := rules.BreakEven(o.Specifications, tariff)
+	breakEven, _, err := quotes.BreakEven(o.Specifications, tariff)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestCalculatorDrawsEveryYearOfItsTableAtTheCheapest(t *testing.T) {
 			t.Fatal(err)
 		}
 		seen[calls] = true
-		want, err := rules.Cheapest(rules.SpreadEvenly(calls), o.Specifications, tariff)
+		want, err := quotes.Cheapest(quotes.SpreadEvenly(calls), o.Specifications, tariff)
 		if err != nil {
 			t.Fatal(err)
 		}

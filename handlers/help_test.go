@@ -47,22 +47,22 @@ func TestWorkedExampleIsWhatTheRulesDo(t *testing.T) {
 	day := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 9, 0, 0, 0, time.UTC) }
 	bought := rules.Package{ID: 1, AccountID: 1, Source: rules.SourcePurchased, QuotaCalls: pages.ExamplePackageCalls, CreatedAt: day(3, 1), EffectiveAt: day(3, 1), ExpiresAt: day(12, 1)}
 	free := rules.Package{ID: 2, AccountID: 1, Source: rules.SourceFree, QuotaCalls: pages.ExamplePackageCalls, CreatedAt: day(3, 5), EffectiveAt: day(3, 5), ExpiresAt: day(12, 1)}
-	line := rules.Line{
+	meter := rules.Meter{
 		AccountID: 1, Packages: []rules.Package{bought, free}, Zone: time.UTC, MonthCalls: make(map[time.Time]int64),
 		Subscribed: []rules.Period{{From: day(3, 1)}}, Prices: []rules.PricedFrom{{ValidFrom: day(3, 1), Tariff: rules.Tariff{{PriceMicros: 8000}}}},
 	}
-	rules.SortPackages(line.Packages)
+	rules.SortPackages(meter.Packages)
 	standing := rules.Standing{BalanceMicros: 1_000_000}
 	steps := pages.DeductionExample(func(micros rules.Micros) string { return strconv.FormatInt(int64(micros), 10) }, 8000)
 	for i, made := range []struct{ calls, status int }{{pages.ExampleFirstCalls, 200}, {pages.ExampleFailedCalls, 400}, {pages.ExampleLastCalls, 200}} {
 		before := standing.AccruedMicros
 		for range made.calls {
-			if _, err := line.Pay(rules.Call{At: day(3, 10+i), HTTPStatus: made.status}, &standing, rules.CreditPolicy{}, day(3, 10+i)); err != nil {
+			if _, err := meter.Pay(rules.Call{At: day(3, 10+i), HTTPStatus: made.status}, &standing, rules.CreditPolicy{}, day(3, 10+i)); err != nil {
 				t.Fatal(err)
 			}
 		}
 		left := map[rules.Source]int64{}
-		for _, p := range line.Packages {
+		for _, p := range meter.Packages {
 			left[p.Source] = p.LeftCalls()
 		}
 		step := steps[i]

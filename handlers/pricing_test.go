@@ -9,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 )
@@ -72,7 +73,7 @@ func checkPackages(t *testing.T, rows *goquery.Selection, o catalog.Offering, ta
 		t.Fatalf("%s in %s has %d package rows, want %d", o.Service, o.Region, rows.Length(), len(o.Specifications))
 	}
 	for i, spec := range o.Specifications {
-		saving, permille, err := rules.SavingMicros(spec, tariff)
+		saving, permille, err := quotes.SavingMicros(spec, tariff)
 		if err != nil {
 			t.Fatal(err)
 		}

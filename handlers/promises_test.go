@@ -55,7 +55,7 @@ func (c *customer) usesUp() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	left := o.Next(o.Line(bangkok, passport), o.Now).LeftCalls
+	left := o.Next(o.Meter(bangkok, passport), o.Now).LeftCalls
 	if refused := c.uses(bangkok, passport, int(left), 200); refused != 0 {
 		c.t.Fatalf("%d of %d calls refused", refused, left)
 	}

@@ -81,8 +81,3 @@ func FindCall(tx *gorm.DB, accountID int64, source, requestID string) (*Call, er
 	c.Source = source
 	return c, nil
 }
-
-// ServiceIn names one service in one region.
-type ServiceIn struct {
-	Region, Service string
-}

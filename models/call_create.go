@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // storedColumns are what a call is stored as.
@@ -17,9 +19,9 @@ func CreateCalls(tx *gorm.DB, calls []Call) error {
 	if err != nil {
 		return err
 	}
-	numbers := make(map[ServiceIn]int64, len(offerings))
+	numbers := make(map[rules.Offering]int64, len(offerings))
 	for _, o := range offerings {
-		numbers[ServiceIn{o.Region, o.Service}] = o.Number
+		numbers[rules.Offering{Region: o.Region, Service: o.Service}] = o.Number
 	}
 	for some := range slices.Chunk(calls, bulkRows) {
 		if err := insertCalls(tx, some, numbers); err != nil {
@@ -29,7 +31,7 @@ func CreateCalls(tx *gorm.DB, calls []Call) error {
 	return nil
 }
 
-func insertCalls(tx *gorm.DB, calls []Call, numbers map[ServiceIn]int64) error {
+func insertCalls(tx *gorm.DB, calls []Call, numbers map[rules.Offering]int64) error {
 	columns, place := storedColumns, "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 	if isPostgres(tx) {
 		columns, place = columns+", request_text", place+", ?"
@@ -38,7 +40,7 @@ func insertCalls(tx *gorm.DB, calls []Call, numbers map[ServiceIn]int64) error {
 	for i := range calls {
 		c := &calls[i]
 		values = append(values, c.AccountID, c.SourceID, c.CalledAt, c.RecordedAt, c.Amount(), storedKey(tx, c.RequestID), packageOf(tx, c), c.WithinMicros,
-			c.AccessKeyID, c.TagSetID, c.DurationMS, c.HTTPStatus, numbers[ServiceIn{c.Region, c.Service}], c.Outcome.Number(), c.ErrorCode)
+			c.AccessKeyID, c.TagSetID, c.DurationMS, c.HTTPStatus, numbers[rules.Offering{Region: c.Region, Service: c.Service}], c.Outcome.Number(), c.ErrorCode)
 		if isPostgres(tx) {
 			_, text := RequestKey(c.RequestID)
 			values = append(values, text)

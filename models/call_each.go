@@ -7,12 +7,14 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // CallSpan chooses an account's calls to read one after the other: all or, with At, those of one service made in [From, Until). A
 // zero time is no bound.
 type CallSpan struct {
-	At          *ServiceIn
+	At          *rules.Offering
 	From, Until time.Time
 }
 
@@ -60,12 +62,12 @@ func eachCall(q *gorm.DB, accountID int64, fn func(c *Call) error) (err error) {
 }
 
 // ServicesOfCalls gives the services in regions that the account has calls of, whatever they are: each is one look into an index.
-func ServicesOfCalls(tx *gorm.DB, accountID int64) ([]ServiceIn, error) {
+func ServicesOfCalls(tx *gorm.DB, accountID int64) ([]rules.Offering, error) {
 	stored := "EXISTS (SELECT 1 FROM recorded_calls c WHERE c.account_id = ? AND c.offering = offerings.number)"
 	values := []any{accountID}
 	if isPostgres(tx) {
 		stored += " OR EXISTS (SELECT 1 FROM calls_before b WHERE b.account_id = ? AND b.region = offerings.region AND b.service = offerings.service)"
 		values = append(values, accountID)
 	}
-	return all[ServiceIn](tx.Table("offerings").Select("region, service").Where(stored, values...).Order("region, service"))
+	return all[rules.Offering](tx.Table("offerings").Select("region, service").Where(stored, values...).Order("region, service"))
 }

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // CallFilter chooses calls of the services, made in [From, Until): of one outcome (empty: any) or one package (0:
 // any). Before continues a listing after that row, of which the time, id and source count; at most Limit are given.
 type CallFilter struct {
-	Services    []ServiceIn
+	Services    []rules.Offering
 	From, Until time.Time
 	Outcome     Outcome
 	PackageID   int64
@@ -47,7 +49,7 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) (calls []Call, err erro
 
 // callSpan is a stretch of a service's calls, made in [from, until). All that is chosen from floor on is in the spans with it.
 type callSpan struct {
-	at                 ServiceIn
+	at                 rules.Offering
 	from, until, floor time.Time
 }
 
@@ -134,9 +136,9 @@ func (f *CallFilter) spansOf(hours []UsageHour, upper time.Time) []callSpan {
 		floor = f.From
 	}
 	var spans []callSpan
-	last := make(map[ServiceIn]int)
+	last := make(map[rules.Offering]int)
 	for _, h := range hours {
-		at, start, end := ServiceIn{h.Region, h.Service}, h.HourStart, h.HourStart.Add(time.Hour)
+		at, start, end := rules.Offering{Region: h.Region, Service: h.Service}, h.HourStart, h.HourStart.Add(time.Hour)
 		if start.Before(f.From) {
 			start = f.From
 		}

@@ -12,11 +12,12 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rules"
 )
 
 // payer is what pays calls of a service.
 type payer struct {
-	at        models.ServiceIn
+	at        rules.Offering
 	outcome   models.Outcome
 	packageID int64
 }
@@ -33,7 +34,7 @@ func callsOfPayers(t *testing.T, db *models.DB, start time.Time, random *rand.Ra
 			t.Fatal(err)
 		}
 	}
-	s, other := models.ServiceIn{Region: "r", Service: "s"}, models.ServiceIn{Region: "r", Service: "t"}
+	s, other := rules.Offering{Region: "r", Service: "s"}, rules.Offering{Region: "r", Service: "t"}
 	payers := []payer{
 		{s, models.OutcomePackage, 1},
 		{s, models.OutcomePackage, 2},
@@ -112,11 +113,11 @@ func TestPagesOfAnyFilterAreAllItsCallsNewestFirst(t *testing.T) {
 		slices.SortFunc(calls, func(a, b models.Call) int {
 			return cmp.Or(b.CalledAt.Compare(a.CalledAt), cmp.Compare(b.RequestID, a.RequestID))
 		})
-		s, other := models.ServiceIn{Region: "r", Service: "s"}, models.ServiceIn{Region: "r", Service: "t"}
+		s, other := rules.Offering{Region: "r", Service: "s"}, rules.Offering{Region: "r", Service: "t"}
 		for i := range 60 {
 			from := start.Add(time.Duration(random.IntN(200*60)) * time.Minute)
 			f := models.CallFilter{
-				Services: [][]models.ServiceIn{{s}, {other}, {s, other}}[i%3], From: from, Until: from.Add(time.Duration(random.IntN(300*60)) * time.Minute),
+				Services: [][]rules.Offering{{s}, {other}, {s, other}}[i%3], From: from, Until: from.Add(time.Duration(random.IntN(300*60)) * time.Minute),
 				Outcome: []models.Outcome{"", models.OutcomePackage, models.OutcomePayPerUse, models.OutcomeFailed}[random.IntN(4)], Limit: 1 + random.IntN(300),
 			}
 			if f.Outcome == models.OutcomePackage || f.Outcome == "" {
@@ -124,7 +125,7 @@ func TestPagesOfAnyFilterAreAllItsCallsNewestFirst(t *testing.T) {
 			}
 			var want, got []string
 			for _, c := range calls {
-				if slices.Contains(f.Services, models.ServiceIn{Region: c.Region, Service: c.Service}) && !c.CalledAt.Before(f.From) && c.CalledAt.Before(f.Until) &&
+				if slices.Contains(f.Services, rules.Offering{Region: c.Region, Service: c.Service}) && !c.CalledAt.Before(f.From) && c.CalledAt.Before(f.Until) &&
 					(f.Outcome == "" || c.Outcome == f.Outcome) && (f.PackageID == 0 || c.PackageID != nil && *c.PackageID == f.PackageID) {
 					want = append(want, c.RequestID)
 				}

@@ -13,6 +13,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rules"
 )
 
 // storeBefore stores calls of three accounts as version 0.1.0 did: more of each than are moved at once, with ids of each kind.
@@ -51,7 +52,7 @@ func reads(t *testing.T, db *models.DB, accountID int64, at time.Time) []models.
 		}
 		for _, service := range []string{"s", "s2"} {
 			f := models.RecordedCalls{CalledFrom: at, CalledUntil: at.Add(time.Hour)}
-			err := models.EachCharged(tx, accountID, models.ServiceIn{Region: "r", Service: service}, f, nil, func(c *models.Call) error {
+			err := models.EachCharged(tx, accountID, rules.Offering{Region: "r", Service: service}, f, nil, func(c *models.Call) error {
 				charged = append(charged, *c)
 				return nil
 			})
@@ -59,7 +60,7 @@ func reads(t *testing.T, db *models.DB, accountID int64, at time.Time) []models.
 				return err
 			}
 		}
-		f := models.CallFilter{Services: []models.ServiceIn{{Region: "r", Service: "s"}, {Region: "r", Service: "s2"}}, From: at, Until: at.Add(time.Hour), Limit: 700}
+		f := models.CallFilter{Services: []rules.Offering{{Region: "r", Service: "s"}, {Region: "r", Service: "s2"}}, From: at, Until: at.Add(time.Hour), Limit: 700}
 		for {
 			page, err := models.CallsOf(tx, accountID, f)
 			if err != nil || len(page) == 0 {

@@ -5,6 +5,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // RecordedCalls chooses calls by when they were made, in [CalledFrom, CalledUntil), and when they were recorded, in
@@ -16,7 +18,7 @@ type RecordedCalls struct {
 
 // EachCharged gives the account's calls of a service in a region that somebody paid to fn, in the order in which they were
 // made, without holding them. sources are the account's, by number.
-func EachCharged(tx *gorm.DB, accountID int64, at ServiceIn, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) error {
+func EachCharged(tx *gorm.DB, accountID int64, at rules.Offering, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) error {
 	const order = "called_at, request_id, source_id"
 	chosen := []clause.Expr{
 		gorm.Expr("called_at >= ?", f.CalledFrom), gorm.Expr("called_at < ?", f.CalledUntil), gorm.Expr("outcome <> ?", OutcomeFailed),
@@ -55,7 +57,7 @@ func UnsettledUpto(tx *gorm.DB, accountID int64, until time.Time, seq int64) ([]
 }
 
 // CalledServices lists the services and regions in which the account had calls in hours that started in [from, until).
-func CalledServices(tx *gorm.DB, accountID int64, from, until time.Time) ([]ServiceIn, error) {
-	return all[ServiceIn](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND outcome <> ?", accountID, from, until, OutcomeFailed).
+func CalledServices(tx *gorm.DB, accountID int64, from, until time.Time) ([]rules.Offering, error) {
+	return all[rules.Offering](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND outcome <> ?", accountID, from, until, OutcomeFailed).
 		Distinct("region", "service").Order("region, service"))
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // outcomeNumbers are the outcomes by their numbers in recorded_calls.
@@ -174,7 +176,7 @@ func callsWithIDs(tx *gorm.DB, accountID int64, requestIDs []string) *gorm.DB {
 }
 
 // callsAt are the account's calls of a service in a region, by time; failed says that only failed ones are wanted.
-func callsAt(accountID int64, at ServiceIn, failed bool) *storedCalls {
+func callsAt(accountID int64, at rules.Offering, failed bool) *storedCalls {
 	s := &storedCalls{
 		accountID: accountID, where: " AND offering = (SELECT o.number FROM offerings o WHERE o.region = ? AND o.service = ?)",
 		before: " AND region = ? AND service = ?", values: []any{at.Region, at.Service}, index: "recorded_calls_by_time",

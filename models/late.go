@@ -8,15 +8,9 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// HourOf names one clock hour of a service in a region.
-type HourOf struct {
-	ServiceIn
-	Start time.Time
-}
-
 // LateHours are the hours that have late entries: charges for calls that came after their hour had been settled. They
 // hold all entries of such an hour, in the order in which they were posted.
-type LateHours map[HourOf][]LedgerEntry
+type LateHours map[rules.HourOf][]LedgerEntry
 
 // LateHoursOf loads the account's hours in [from, until) that have late entries.
 func LateHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) (LateHours, error) {
@@ -29,7 +23,7 @@ func LateHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) (LateHours
 	}
 	hours := make(LateHours)
 	for _, e := range entries {
-		hour := HourOf{ServiceIn{e.Region, e.Service}, e.HourStart.UTC()}
+		hour := rules.HourOf{Offering: rules.Offering{Region: e.Region, Service: e.Service}, Start: e.HourStart.UTC()}
 		hours[hour] = append(hours[hour], e)
 	}
 	return hours, nil
@@ -41,7 +35,7 @@ func (l LateHours) EntryOf(c *Call, zone *time.Location) *LedgerEntry {
 	if len(l) == 0 || c.Outcome != OutcomePayPerUse {
 		return nil
 	}
-	entries := l[HourOf{ServiceIn{c.Region, c.Service}, rules.HourStart(c.CalledAt, zone)}]
+	entries := l[rules.HourOf{Offering: rules.Offering{Region: c.Region, Service: c.Service}, Start: rules.HourStart(c.CalledAt, zone)}]
 	for i := range entries {
 		if !c.RecordedAt.After(entries[i].At) {
 			if i == 0 {
@@ -65,7 +59,7 @@ func (l LateHours) In(h *UsageHour) (entries, calls int64, amountMicros rules.Mi
 	if h.Outcome != OutcomePayPerUse {
 		return 0, 0, 0
 	}
-	for _, e := range l[HourOf{ServiceIn{h.Region, h.Service}, h.HourStart.UTC()}] {
+	for _, e := range l[rules.HourOf{Offering: rules.Offering{Region: h.Region, Service: h.Service}, Start: h.HourStart.UTC()}] {
 		if *e.LateNo > 0 {
 			entries, calls, amountMicros = entries+1, calls+e.Calls, amountMicros-e.AmountMicros
 		}

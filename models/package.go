@@ -34,7 +34,7 @@ func (p *Package) Ref() Ref { return Ref{KindPackage, p.AccountID, p.ID} }
 // Rule gives the package as the rules take it.
 func (p *Package) Rule() rules.Package {
 	return rules.Package{
-		ID: p.ID, AccountID: p.AccountID, Region: p.Region, Service: p.Service, Source: p.Source,
+		ID: p.ID, AccountID: p.AccountID, Offering: rules.Offering{Region: p.Region, Service: p.Service}, Source: p.Source,
 		CreatedAt: p.CreatedAt, EffectiveAt: p.EffectiveAt, ExpiresAt: p.ExpiresAt,
 		QuotaCalls: p.QuotaCalls, UsedCalls: p.UsedCalls, Refunded: p.RefundedAt != nil,
 	}

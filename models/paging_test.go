@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rules"
 )
 
 // statements keeps the statements that are run, with their values written out.
@@ -41,7 +42,7 @@ func TestLaterPagesStartWhereTheOneBeforeEnded(t *testing.T) {
 		}
 	}
 	from, before := until.AddDate(0, -1, 0), until.AddDate(0, 0, -3)
-	services := []models.ServiceIn{{Region: "ap-southeast-2", Service: "passport"}}
+	services := []rules.Offering{{Region: "ap-southeast-2", Service: "passport"}}
 	calls := func(f models.CallFilter) func(*gorm.DB) error {
 		f.Services, f.From, f.Until, f.Limit = services, from, until, 10
 		f.Before = &models.Call{CalledAt: before, RequestID: "r", SourceID: 1}

@@ -153,7 +153,7 @@ func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.B
 
 // usedUpNext says what calls of the service in the region get when all packages are used up that pay now.
 func (v *view) usedUpNext(o *metering.Outlook, when, region, service string) string {
-	return v.Promise().Say(when, o.Next(o.Line(region, service).UsedUp(o.Now), o.Now))
+	return v.Promise().Say(when, o.Next(o.Meter(region, service).UsedUp(o.Now), o.Now))
 }
 
 func (v *view) amountField(name, label, value, hint, problem string) components.FieldProps {

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -97,7 +98,7 @@ func (v *view) addSpecifications(screen *pages.Configure, c *choice) error {
 	tariff := page.TariffAt(c.offering, v.Now())
 	screen.PayPerUse = "Pay-per-use price of " + c.service.Name + " in " + c.region.Name + ": " + page.PerUse(v.Format, tariff) + "."
 	for _, spec := range c.offering.Specifications {
-		saving, permille, err := rules.SavingMicros(spec, tariff)
+		saving, permille, err := quotes.SavingMicros(spec, tariff)
 		if err != nil {
 			return err
 		}

@@ -153,7 +153,7 @@ func (v *view) usedBefore(c *choice) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	next := o.Next(o.Line(c.region.Code, c.service.Code), o.Now)
+	next := o.Next(o.Meter(c.region.Code, c.service.Code), o.Now)
 	bought, order := "the new package", ""
 	if c.quantity > 1 {
 		bought, order = "the new packages", ", one after the other"

@@ -144,7 +144,7 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 	}
 	o := *now // as it will be
 	var then []string
-	seen := make(map[*rules.Line]bool)
+	seen := make(map[*rules.Meter]bool)
 	for i := range d.Packages {
 		if p := &d.Packages[i]; slices.Contains(ids, p.ID) && d.Returns[p.ID] == models.ToBalance {
 			if err := o.Standing.Post(p.PriceMicros, o.Now); err != nil {
@@ -154,12 +154,12 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 	}
 	for i := range d.Packages {
 		p := &d.Packages[i]
-		line := o.Line(p.Region, p.Service)
-		if seen[line] || !slices.Contains(ids, p.ID) {
+		meter := o.Meter(p.Region, p.Service)
+		if seen[meter] || !slices.Contains(ids, p.ID) {
 			continue
 		}
-		seen[line] = true
-		then = append(then, v.Promise().Say(v.ServiceName(p.Service)+" in "+v.RegionName(p.Region)+": from then on", o.Next(line.Without(ids...), o.Now)))
+		seen[meter] = true
+		then = append(then, v.Promise().Say(v.ServiceName(p.Service)+" in "+v.RegionName(p.Region)+": from then on", o.Next(meter.Without(ids...), o.Now)))
 	}
 	return then, nil
 }

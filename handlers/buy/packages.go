@@ -111,10 +111,9 @@ func isUsable(s rules.Status) bool {
 // nextToBeUsed gives, of packages in deduction order, the ids of those that pay the next call of their service and
 // region.
 func nextToBeUsed(inOrder []billing.PackageDetail) map[int64]bool {
-	type line struct{ region, service string }
-	seen, next := make(map[line]bool), make(map[int64]bool)
+	seen, next := make(map[rules.Offering]bool), make(map[int64]bool)
 	for _, p := range inOrder {
-		key := line{p.Region, p.Service}
+		key := rules.Offering{Region: p.Region, Service: p.Service}
 		if p.Status == rules.StatusActive && !seen[key] {
 			seen[key], next[p.ID] = true, true
 		}

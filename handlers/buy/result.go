@@ -123,7 +123,7 @@ func (v *view) nowThen(d *billing.OrderDetail) ([]components.Definition, error) 
 	}
 	var facts []components.Definition
 	for _, then := range d.Thens {
-		text := v.Promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
+		text := v.Promise().Then(o.Next(o.Meter(then.Region, then.Service).UsedUp(o.Now), o.Now))
 		if len(d.Thens) > 1 {
 			text = v.OfferingName(then.Region, then.Service) + ": " + text
 		}

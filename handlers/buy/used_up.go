@@ -42,11 +42,11 @@ func (v *view) usedUpChoice(field, region, service string, before chosenBefore, 
 		chosen = before.then
 	}
 	name := v.OfferingName(region, service)
-	line := o.Line(region, service)
-	subscribed := !errors.Is(o.Next(line.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
+	meter := o.Meter(region, service)
+	subscribed := !errors.Is(o.Next(meter.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
 	// An order is not paid in arrears: what is promised here is of an account that owes nothing.
 	clause := func(subscribes bool) string {
-		return v.Promise().Clause(line.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{}, v.Metering.Credit))
+		return v.Promise().Clause(meter.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{}, v.Metering.Credit))
 	}
 	pay := components.RadioCardProps{Name: field, Value: string(models.ThenPayPerUse), Title: page.UsedUpWords[models.ThenPayPerUse], Checked: chosen == models.ThenPayPerUse}
 	pay.Note = "Subscribes pay-per-use for what exceeds the packages: the order also subscribes " + name + ". Then " + clause(true) + "."
@@ -119,7 +119,7 @@ func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error
 		if len(d.Thens) > 1 {
 			text = v.OfferingName(then.Region, then.Service) + ": " + text
 		}
-		text += ". " + v.Promise().Then(o.Next(o.Line(then.Region, then.Service).UsedUp(o.Now), o.Now))
+		text += ". " + v.Promise().Then(o.Next(o.Meter(then.Region, then.Service).UsedUp(o.Now), o.Now))
 		facts = append(facts, components.Definition{Term: "When the calls are used up", Text: text})
 	}
 	return facts, nil

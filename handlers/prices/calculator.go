@@ -9,6 +9,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
@@ -72,9 +73,9 @@ func (v *view) calculatorInput(form *calculatorFields) (calculatorInput, page.Fi
 	} else if calls, err := parseCalls(in.Calls, in.Per); err != nil {
 		errs["calls"] = err.Error()
 	} else if in.Per == perYear {
-		in.YearCalls, in.Monthly = calls, rules.SpreadEvenly(calls)
+		in.YearCalls, in.Monthly = calls, quotes.SpreadEvenly(calls)
 	} else {
-		in.YearCalls, in.Monthly = calls*monthsOfTheYear, rules.SpreadEvenly(calls*monthsOfTheYear)
+		in.YearCalls, in.Monthly = calls*monthsOfTheYear, quotes.SpreadEvenly(calls*monthsOfTheYear)
 	}
 	var known bool
 	if in.Service, known = v.chosenService(form.Service); !known {
@@ -149,7 +150,7 @@ func (v *view) calculate(in calculatorInput, screen *pages.Calculator) (page.Fie
 		return nil, nil
 	}
 	result, err := v.quoted(in, o)
-	if errors.Is(err, rules.ErrOverflow) || errors.Is(err, rules.ErrTooManyCombinations) {
+	if errors.Is(err, rules.ErrOverflow) || errors.Is(err, quotes.ErrTooManyCombinations) {
 		return page.FieldErrors{"calls": "The cost of so many calls cannot be calculated here. Enter fewer."}, nil
 	}
 	screen.Result = result

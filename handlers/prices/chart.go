@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 )
@@ -15,7 +16,7 @@ const maxChartSteps = 32
 
 // costChart draws the cost of years from none to twice as many calls as asked for, at least past the break-even.
 // A breakEven of 0 is none.
-func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Tariff, asked rules.Quote, breakEven int64) (components.LineChartProps, error) {
+func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Tariff, asked quotes.Quote, breakEven int64) (components.LineChartProps, error) {
 	found := breakEven > 0 && breakEven <= maxYearCalls
 	reach := 2 * in.YearCalls
 	points := []int64{in.YearCalls}
@@ -52,7 +53,7 @@ func costLines(years []int64, specs []rules.Specification, tariff rules.Tariff) 
 	payPerUse := components.Line{Name: "Pay-per-use"}
 	cheapest := components.Line{Name: "Cheapest combination of packages"}
 	for _, calls := range years {
-		quote, err := rules.Cheapest(rules.SpreadEvenly(calls), specs, tariff)
+		quote, err := quotes.Cheapest(quotes.SpreadEvenly(calls), specs, tariff)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
@@ -63,7 +64,7 @@ func (v *view) priced(o catalog.Offering, service catalog.Service, now time.Time
 }
 
 func (v *view) pricedPackage(o catalog.Offering, spec rules.Specification, tariff rules.Tariff) (pages.PricedPackage, error) {
-	saving, permille, err := rules.SavingMicros(spec, tariff)
+	saving, permille, err := quotes.SavingMicros(spec, tariff)
 	if err != nil {
 		return pages.PricedPackage{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/prices"
 )
@@ -13,7 +14,7 @@ import (
 // quoted calculates everything that the page says about a year of calls.
 func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.CalculatorResult, error) {
 	tariff := page.TariffAt(o, v.Now())
-	quote, err := rules.Cheapest(in.Monthly, o.Specifications, tariff)
+	quote, err := quotes.Cheapest(in.Monthly, o.Specifications, tariff)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +30,7 @@ func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.Calculator
 	}
 	result.Lines = v.quoteLines(quote, o)
 	result.Unused = v.unused(quote, in.YearCalls)
-	breakEven, _, err := rules.BreakEven(o.Specifications, tariff)
+	breakEven, _, err := quotes.BreakEven(o.Specifications, tariff)
 	if err != nil {
 		return nil, fmt.Errorf("break-even of %s in %s: %w", o.Service, o.Region, err)
 	}
@@ -42,7 +43,7 @@ func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.Calculator
 
 // saved gives what the cheapest combination saves, and the share of the pay-per-use price, cut to a tenth of a
 // percent. Both are empty when pay-per-use alone is the cheapest.
-func (v *view) saved(quote rules.Quote) (saving, share string, err error) {
+func (v *view) saved(quote quotes.Quote) (saving, share string, err error) {
 	if len(quote.Picks) == 0 || quote.PayPerUseMicros == 0 {
 		return "", "", nil
 	}
@@ -70,7 +71,7 @@ func (v *view) eachMonth(yearMicros rules.Micros) string {
 }
 
 // quoteLines gives the combination line by line: each package with its Buy link, and what is left to pay-per-use.
-func (v *view) quoteLines(quote rules.Quote, o catalog.Offering) []pages.QuoteLine {
+func (v *view) quoteLines(quote quotes.Quote, o catalog.Offering) []pages.QuoteLine {
 	var lines []pages.QuoteLine
 	for _, pick := range quote.Picks {
 		line := pages.QuoteLine{
@@ -93,7 +94,7 @@ func (v *view) quoteLines(quote rules.Quote, o catalog.Offering) []pages.QuoteLi
 }
 
 // unused gives the calls of the packages that a year does not use up, "" for none.
-func (v *view) unused(quote rules.Quote, yearCalls int64) string {
+func (v *view) unused(quote quotes.Quote, yearCalls int64) string {
 	left := quote.RestCalls - yearCalls
 	for _, pick := range quote.Picks {
 		left += pick.Spec.Calls * pick.Quantity

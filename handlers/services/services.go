@@ -112,14 +112,14 @@ func claimThen(s metering.ServiceState) components.SelectProps {
 
 // paidNow says what pays a call at this moment, and what comes after the packages.
 func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
-	by, next := s.PaidBy, v.nextCall(&s, s.Line)
+	by, next := s.PaidBy, v.nextCall(&s, s.Meter)
 	price := v.Format.Money(by.PriceMicros) + " per call"
 	switch {
 	case by.Payer == rules.PayerPackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: by.PackageID}.String()
 		return pages.PaidNow{
 			Title: "Package", PackageRef: ref, PackageHref: "/packages/" + ref,
-			Text: v.packageLeft(by) + " " + v.Promise().Then(v.nextCall(&s, s.Line.UsedUp(s.Now))),
+			Text: v.packageLeft(by) + " " + v.Promise().Then(v.nextCall(&s, s.Meter.UsedUp(s.Now))),
 		}
 	case by.Payer == rules.PayerPayPerUse:
 		return pages.PaidNow{
@@ -260,7 +260,7 @@ func claimFree(v *view) error {
 	}
 	v.Flash(components.Success, v.CallWords(claimed.QuotaCalls)+" of "+service.Name+" in "+region.Name+" are yours until "+
 		v.Format.End(claimed.ExpiresAt)+" ("+claimed.Ref().String()+"). "+
-		v.Promise().Then(o.Next(o.Line(region.Code, service.Code).After(claimed.ID, o.Now), o.Now)))
+		v.Promise().Then(o.Next(o.Meter(region.Code, service.Code).After(claimed.ID, o.Now), o.Now)))
 	return v.backToServices(region, nil)
 }
 
@@ -276,9 +276,9 @@ func (v *view) backToServices(region catalog.Region, err error) error {
 	return v.SeeOther(page.Link("/services", "region", region.Code))
 }
 
-// nextCall tells what the next call of a line gets that the state was told from, or one made of it.
-func (v *view) nextCall(s *metering.ServiceState, line *rules.Line) rules.Next {
-	return line.Next(s.Now, &s.Standing, v.Metering.Credit)
+// nextCall tells what the next call of a meter gets that the state was told from, or one made of it.
+func (v *view) nextCall(s *metering.ServiceState, meter *rules.Meter) rules.Next {
+	return meter.Next(s.Now, &s.Standing, v.Metering.Credit)
 }
 
 // withoutPackage says what a call of the service in the region gets at this moment when no package covers it.
@@ -287,5 +287,5 @@ func (v *view) withoutPackage(region, service string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return v.Promise().Say("Without a package,", o.Next(o.Line(region, service).UsedUp(o.Now), o.Now)), nil
+	return v.Promise().Say("Without a package,", o.Next(o.Meter(region, service).UsedUp(o.Now), o.Now)), nil
 }

@@ -46,7 +46,7 @@ func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState,
 	if err != nil {
 		return err
 	}
-	without := s.Line.Switched(false, s.Now).UsedUp(s.Now)
+	without := s.Meter.Switched(false, s.Now).UsedUp(s.Now)
 	refused := v.nextCall(&s, without)
 	screen := pages.Unsubscribe{
 		Shell: shell, RegionCode: region.Code, RegionName: region.Name, ServiceCode: s.Service.Code, ServiceName: s.Service.Name,

@@ -79,11 +79,11 @@ func (f *facts) sayUsed(p *models.Package) models.Notification {
 
 // thereafter says what calls get when the package does not pay any more.
 func (f *facts) thereafter(used *models.Package) string {
-	line := f.outlook.Line(used.Region, used.Service)
+	meter := f.outlook.Meter(used.Region, used.Service)
 	if used.UsedCalls < used.QuotaCalls {
-		return f.speaker.Then(f.outlook.Next(line.After(used.ID, f.now), f.now))
+		return f.speaker.Then(f.outlook.Next(meter.After(used.ID, f.now), f.now))
 	}
-	return f.speaker.Say("From now on", f.outlook.Next(line, f.now))
+	return f.speaker.Say("From now on", f.outlook.Next(meter, f.now))
 }
 
 // again leads to the order of the same package, as far as it can be ordered.
@@ -111,7 +111,7 @@ func (f *facts) renewable(p *models.Package) bool {
 func (f *facts) sayExpiring(p *models.Package) models.Notification {
 	left := f.calls(p.QuotaCalls - p.UsedCalls)
 	text := fmt.Sprintf("Package %s has %s left and is valid until %s; what is left then is void. ", p.Ref(), left, f.words.End(p.ExpiresAt)) +
-		f.speaker.Say("From then on", f.outlook.Next(f.outlook.Line(p.Region, p.Service), p.ExpiresAt))
+		f.speaker.Say("From then on", f.outlook.Next(f.outlook.Meter(p.Region, p.Service), p.ExpiresAt))
 	if f.renewable(p) {
 		text += " A package is not extended: renewing orders the same again, effective at once."
 	}

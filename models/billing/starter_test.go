@@ -165,7 +165,7 @@ func payer(t *testing.T, s *shop.Shop, c *shop.Customer) (rules.Payer, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := o.Next(o.Line(shop.Bangkok, shop.Passport).UsedUp(o.Now), o.Now)
+	next := o.Next(o.Meter(shop.Bangkok, shop.Passport).UsedUp(o.Now), o.Now)
 	return next.Payer, next.Refusal
 }
 

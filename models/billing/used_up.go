@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // UsedUp gives what the account chose for calls of the service in the region that no package covers; before it chose
@@ -53,14 +54,14 @@ func orAsBefore(tx *gorm.DB, accountID int64, region, service string, then model
 // theirs, which orders confirmed before do not overrule, whichever is paid first. Lines of one service in one region must
 // agree.
 func (t *turn) confirmChoices(order *models.Order) error {
-	agreed := make(map[models.ServiceIn]models.UsedUpChoice)
+	agreed := make(map[rules.Offering]models.UsedUpChoice)
 	for i := range order.Lines {
 		line := &order.Lines[i]
 		choice, err := orAsBefore(t.tx, t.account.ID, line.Region, line.Service, line.WhenUsedUp)
 		if err != nil {
 			return err
 		}
-		of := models.ServiceIn{Region: line.Region, Service: line.Service}
+		of := rules.Offering{Region: line.Region, Service: line.Service}
 		if other, another := agreed[of]; another && other.Choice != choice.Choice {
 			return models.FieldError("when-used-up", "Choose one answer for all packages of a service in a region.")
 		}

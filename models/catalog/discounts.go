@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 )
 
@@ -53,7 +54,7 @@ func (o object) checkAgainstPayPerUse(packages []packageAt, p PayPerUse) {
 			at.problem("price", "is %s per call %s pay-per-use at %s%s", how, than[how], rules.FormatMicros(rules.Micros(lowest.Price)), which)
 			continue
 		}
-		if _, _, err := rules.SavingMicros(rules.Specification{Calls: at.Calls, PriceMicros: rules.Micros(at.Price)}, p.tariff()); err != nil {
+		if _, _, err := quotes.SavingMicros(rules.Specification{Calls: at.Calls, PriceMicros: rules.Micros(at.Price)}, p.tariff()); err != nil {
 			at.problem("calls", "is too large: what so many calls cost pay-per-use cannot be reckoned with")
 		}
 	}

@@ -75,21 +75,21 @@ func (s *stored) snapshot() (*Snapshot, error) {
 		}
 	}
 	for _, row := range s.specifications {
-		snap.specifications[row.ID] = specification{specOf(row), pair{row.Region, row.Service}, row.OnSaleUntil == nil}
+		snap.specifications[row.ID] = specification{specOf(row), rules.Offering{Region: row.Region, Service: row.Service}, row.OnSaleUntil == nil}
 	}
 	return snap, nil
 }
 
 // sales puts every offering together with its prices, its packages on sale and its free package.
-func (s *stored) sales() map[pair]Offering {
-	sales := make(map[pair]Offering, len(s.offerings))
+func (s *stored) sales() map[rules.Offering]Offering {
+	sales := make(map[rules.Offering]Offering, len(s.offerings))
 	change := func(region, service string, by func(*Offering)) {
-		o := sales[pair{region, service}]
+		o := sales[rules.Offering{Region: region, Service: service}]
 		by(&o)
-		sales[pair{region, service}] = o
+		sales[rules.Offering{Region: region, Service: service}] = o
 	}
 	for _, row := range s.offerings {
-		sales[pair{row.Region, row.Service}] = Offering{Region: row.Region, Service: row.Service, Number: row.Number, Sold: row.RetiredAt == nil}
+		sales[rules.Offering{Region: row.Region, Service: row.Service}] = Offering{Region: row.Region, Service: row.Service, Number: row.Number, Sold: row.RetiredAt == nil}
 	}
 	for _, row := range s.prices {
 		change(row.Region, row.Service, func(o *Offering) {

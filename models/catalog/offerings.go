@@ -5,15 +5,14 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v3"
-)
 
-// pair is an offering's key.
-type pair struct{ region, service string }
+	"ocrconsole/models/rules"
+)
 
 // offerings reads what is sold where. Regions and services must be defined, and each pair is offered once.
 func (c *checker) offerings(root object, regions, services seen) []FileOffer {
 	var offers []FileOffer
-	lines := map[pair]int{}
+	lines := map[rules.Offering]int{}
 	for _, item := range root.list("offerings", required) {
 		o, ok := c.object(item.node, item.path, "region", "service", "pay_per_use", "free_calls", "packages")
 		if !ok {
@@ -23,7 +22,7 @@ func (c *checker) offerings(root object, regions, services seen) []FileOffer {
 		region, regionKnown := regions.known(o, "region")
 		service, serviceKnown := services.known(o, "service")
 		offer.Region, offer.Service = region, service
-		if at := (pair{region, service}); regionKnown && serviceKnown {
+		if at := (rules.Offering{Region: region, Service: service}); regionKnown && serviceKnown {
 			if lines[at] != 0 {
 				c.add(o.node.Line, o.path, "%s in %s is already offered on line %d", service, region, lines[at])
 			} else {

@@ -23,14 +23,14 @@ type Snapshot struct {
 
 	regions        map[string]Region
 	services       map[string]Service
-	offerings      map[pair]Offering
+	offerings      map[rules.Offering]Offering
 	specifications map[int64]specification
 }
 
 // specification is a package specification with where it is or was sold.
 type specification struct {
 	rules.Specification
-	pair
+	rules.Offering
 	onSale bool
 }
 
@@ -48,7 +48,7 @@ func (s *Snapshot) Service(code string) (Service, bool) {
 
 // Offering finds a service in a region, also one that is no longer sold.
 func (s *Snapshot) Offering(region, service string) (Offering, bool) {
-	o, found := s.offerings[pair{region, service}]
+	o, found := s.offerings[rules.Offering{Region: region, Service: service}]
 	return o, found
 }
 
@@ -63,7 +63,7 @@ func (s *Snapshot) Offerings() []Offering {
 func (s *Snapshot) OfferingsIn(region string) []Offering {
 	var sold []Offering
 	for _, service := range s.Services {
-		if o := s.offerings[pair{region, service.Code}]; o.Sold {
+		if o := s.offerings[rules.Offering{Region: region, Service: service.Code}]; o.Sold {
 			sold = append(sold, o)
 		}
 	}
@@ -73,7 +73,7 @@ func (s *Snapshot) OfferingsIn(region string) []Offering {
 // Specification finds a package specification by its id, also one that is no longer on sale.
 func (s *Snapshot) Specification(id int64) (spec rules.Specification, region, service string, onSale, found bool) {
 	at, found := s.specifications[id]
-	return at.Specification, at.region, at.service, at.onSale, found
+	return at.Specification, at.Region, at.Service, at.onSale, found
 }
 
 // File gives the catalog as it would be written. Applying it to where the snapshot comes from changes nothing.

@@ -88,21 +88,21 @@ func (w *writer) services(f *File) error {
 // offerings opens those of the file and retires the others.
 func (w *writer) offerings(f *File) error {
 	var next []models.Offering
-	sold := map[pair]bool{}
+	sold := map[rules.Offering]bool{}
 	for _, row := range w.rows.offerings {
-		sold[pair{row.Region, row.Service}] = row.RetiredAt == nil
+		sold[rules.Offering{Region: row.Region, Service: row.Service}] = row.RetiredAt == nil
 	}
 	for _, offer := range f.Offerings {
-		at := pair{offer.Region, offer.Service}
+		at := rules.Offering{Region: offer.Region, Service: offer.Service}
 		if !sold[at] {
-			next = append(next, models.Offering{Region: at.region, Service: at.service})
+			next = append(next, models.Offering{Region: at.Region, Service: at.Service})
 			w.done.OfferingsAdded++
 		}
 		delete(sold, at)
 	}
 	for at, isSold := range sold {
 		if isSold {
-			next = append(next, models.Offering{Region: at.region, Service: at.service, RetiredAt: &w.at})
+			next = append(next, models.Offering{Region: at.Region, Service: at.Service, RetiredAt: &w.at})
 			w.done.OfferingsRetired++
 		}
 	}
@@ -112,13 +112,13 @@ func (w *writer) offerings(f *File) error {
 // prices adds a row for each pay-per-use price that differs from the last one. An offering's first price is valid
 // since ever, so that calls which arrive late, but were made before the offering was applied, have one.
 func (w *writer) prices(f *File) error {
-	last := map[pair]PayPerUse{}
+	last := map[rules.Offering]PayPerUse{}
 	for _, row := range w.rows.prices {
-		last[pair{row.Region, row.Service}] = payPerUse(tariffOf(row))
+		last[rules.Offering{Region: row.Region, Service: row.Service}] = payPerUse(tariffOf(row))
 	}
 	var next []models.OfferingPrice
 	for _, offer := range f.Offerings {
-		before, priced := last[pair{offer.Region, offer.Service}]
+		before, priced := last[rules.Offering{Region: offer.Region, Service: offer.Service}]
 		if priced && slices.Equal(before, offer.PayPerUse) {
 			continue
 		}
@@ -138,19 +138,19 @@ func (w *writer) prices(f *File) error {
 // specifications closes what is not in the file at the same price and puts on sale what is new.
 func (w *writer) specifications(f *File) error {
 	type size struct {
-		pair
+		rules.Offering
 		FilePackage
 	}
 	onSale := map[size]int64{}
 	for _, row := range w.rows.specifications {
 		if row.OnSaleUntil == nil {
-			onSale[size{pair{row.Region, row.Service}, FilePackage{row.Calls, Price(row.PriceMicros)}}] = row.ID
+			onSale[size{rules.Offering{Region: row.Region, Service: row.Service}, FilePackage{row.Calls, Price(row.PriceMicros)}}] = row.ID
 		}
 	}
 	var next []models.Specification
 	for _, offer := range f.Offerings {
 		for _, p := range offer.Packages {
-			at := size{pair{offer.Region, offer.Service}, p}
+			at := size{rules.Offering{Region: offer.Region, Service: offer.Service}, p}
 			if onSale[at] == 0 {
 				next = append(next, models.Specification{Region: offer.Region, Service: offer.Service, Calls: p.Calls, PriceMicros: rules.Micros(p.Price), OnSaleFrom: w.at, Version: w.version})
 			}
@@ -168,16 +168,16 @@ func (w *writer) specifications(f *File) error {
 // freeOffers closes and opens free packages like specifications.
 func (w *writer) freeOffers(f *File) error {
 	type size struct {
-		pair
+		rules.Offering
 		calls int64
 	}
 	open := map[size]int64{}
 	for _, row := range w.rows.freeOffers {
-		open[size{pair{row.Region, row.Service}, row.Calls}] = row.ID
+		open[size{rules.Offering{Region: row.Region, Service: row.Service}, row.Calls}] = row.ID
 	}
 	var next []models.FreeOffer
 	for _, offer := range f.Offerings {
-		at := size{pair{offer.Region, offer.Service}, offer.FreeCalls}
+		at := size{rules.Offering{Region: offer.Region, Service: offer.Service}, offer.FreeCalls}
 		if open[at] == 0 && offer.FreeCalls > 0 {
 			next = append(next, models.FreeOffer{Region: offer.Region, Service: offer.Service, Calls: offer.FreeCalls, OfferedFrom: w.at, Version: w.version})
 		}

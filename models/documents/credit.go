@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // creditNote is for a refund, once that has ended: it says where the money went.
@@ -111,7 +112,7 @@ func (t *turn) refundLine(refund *models.Refund) (Line, error) {
 	if err != nil {
 		return Line{}, err
 	}
-	line := t.line(LinePackage, models.ServiceIn{Region: pack.Region, Service: pack.Service})
+	line := t.line(LinePackage, rules.Offering{Region: pack.Region, Service: pack.Service})
 	line.Calls, line.Quantity, line.UnitMicros, line.AmountMicros = pack.QuotaCalls, 1, &refund.AmountMicros, refund.AmountMicros
 	return line, nil
 }

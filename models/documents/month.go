@@ -125,7 +125,7 @@ func (t *turn) monthDraft(month, end time.Time) (*draft, error) {
 
 // lineKey is what the hours of one line have in common; a unit of 0 is several prices.
 type lineKey struct {
-	models.ServiceIn
+	rules.Offering
 	late bool
 	unit rules.Micros
 }
@@ -136,10 +136,10 @@ func (t *turn) usageLines(entries []models.LedgerEntry, month time.Time) ([]Line
 	var keys []lineKey
 	for n := range entries {
 		e := &entries[n]
-		key := lineKey{models.ServiceIn{Region: e.Region, Service: e.Service}, e.HourStart.Before(month), t.unitPrice(e)}
+		key := lineKey{rules.Offering{Region: e.Region, Service: e.Service}, e.HourStart.Before(month), t.unitPrice(e)}
 		line := sums[key]
 		if line == nil {
-			fresh := t.line(LinePayPerUse, key.ServiceIn)
+			fresh := t.line(LinePayPerUse, key.Offering)
 			fresh.Late = key.late
 			if key.unit > 0 {
 				fresh.UnitMicros = &key.unit

@@ -12,19 +12,14 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// offering names one service in one region.
-type offering struct {
-	region, service string
-}
-
-// book is one account opened for planning: its money, and a rules.Line for each service and region asked for.
+// book is one account opened for planning: its money, and a rules.Meter for each service and region asked for.
 type book struct {
 	account  *models.Account
 	standing rules.Standing
-	lines    map[offering]*rules.Line
-	packages map[offering][]rules.Package
-	periods  map[offering][]rules.Period
-	months   map[offering]map[time.Time]int64
+	meters   map[rules.Offering]*rules.Meter
+	packages map[rules.Offering][]rules.Package
+	periods  map[rules.Offering][]rules.Period
+	months   map[rules.Offering]map[time.Time]int64
 	snapshot *catalog.Snapshot
 	sources
 	// repeats says that the account's last report held calls that were recorded already.
@@ -36,10 +31,10 @@ type book struct {
 func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 	return &book{
 		account: account, standing: account.Standing(), snapshot: snapshot,
-		lines:    make(map[offering]*rules.Line),
-		packages: make(map[offering][]rules.Package),
-		periods:  make(map[offering][]rules.Period),
-		months:   make(map[offering]map[time.Time]int64),
+		meters:   make(map[rules.Offering]*rules.Meter),
+		packages: make(map[rules.Offering][]rules.Package),
+		periods:  make(map[rules.Offering][]rules.Period),
+		months:   make(map[rules.Offering]map[time.Time]int64),
 	}
 }
 
@@ -105,7 +100,7 @@ func fillPackages(tx *gorm.DB, books map[int64]*book, ids []int64, from time.Tim
 		return err
 	}
 	for i := range packages {
-		b, key := books[packages[i].AccountID], offering{packages[i].Region, packages[i].Service}
+		b, key := books[packages[i].AccountID], rules.Offering{Region: packages[i].Region, Service: packages[i].Service}
 		b.packages[key] = append(b.packages[key], packages[i].Rule())
 	}
 	return nil
@@ -117,7 +112,7 @@ func fillPeriods(tx *gorm.DB, books map[int64]*book, ids []int64) error {
 		return err
 	}
 	for _, s := range subscriptions {
-		b, key := books[s.AccountID], offering{s.Region, s.Service}
+		b, key := books[s.AccountID], rules.Offering{Region: s.Region, Service: s.Service}
 		b.periods[key] = append(b.periods[key], s.Period())
 	}
 	return nil
@@ -129,7 +124,7 @@ func fillMonths(tx *gorm.DB, books map[int64]*book, ids []int64, fromMonth time.
 		return err
 	}
 	for _, m := range months {
-		b, key := books[m.AccountID], offering{m.Region, m.Service}
+		b, key := books[m.AccountID], rules.Offering{Region: m.Region, Service: m.Service}
 		if b.months[key] == nil {
 			b.months[key] = make(map[time.Time]int64)
 		}
@@ -138,12 +133,12 @@ func fillMonths(tx *gorm.DB, books map[int64]*book, ids []int64, fromMonth time.
 	return nil
 }
 
-// line gives the account's line of the service in the region; found is false when it was never sold there.
-func (b *book) line(key offering) (line *rules.Line, found bool) {
-	if line, found = b.lines[key]; found {
-		return line, true
+// meter gives the account's meter of the service in the region; found is false when it was never sold there.
+func (b *book) meter(key rules.Offering) (meter *rules.Meter, found bool) {
+	if meter, found = b.meters[key]; found {
+		return meter, true
 	}
-	sold, found := b.snapshot.Offering(key.region, key.service)
+	sold, found := b.snapshot.Offering(key.Region, key.Service)
 	if !found {
 		return nil, false
 	}
@@ -153,11 +148,11 @@ func (b *book) line(key offering) (line *rules.Line, found bool) {
 	if months == nil {
 		months = make(map[time.Time]int64)
 	}
-	line = &rules.Line{
-		AccountID: b.account.ID, Region: key.region, Service: key.service,
+	meter = &rules.Meter{
+		AccountID: b.account.ID, Offering: key,
 		Packages: packages, Subscribed: b.periods[key], Prices: sold.Prices,
 		Zone: b.snapshot.Zone, MonthCalls: months,
 	}
-	b.lines[key] = line
-	return line, true
+	b.meters[key] = meter
+	return meter, true
 }

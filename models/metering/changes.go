@@ -29,7 +29,7 @@ type changes struct {
 	hourStart, hourEnd time.Time
 	lastKey            hourKey // of the last call, and its hour: mostly the next one's too
 	lastHour           *models.UsageHour
-	lastOffering       offering // of the last call, and its number
+	lastOffering       rules.Offering // of the last call, and its number
 	lastNumber         int64
 }
 
@@ -44,7 +44,7 @@ type callRow struct {
 type hourKey struct {
 	accountID int64
 	start     time.Time
-	offering  offering
+	offering  rules.Offering
 	outcome   models.Outcome
 	packageID int64
 }
@@ -61,7 +61,7 @@ func newChanges(now time.Time, snapshot *catalog.Snapshot) *changes {
 // add notes a call and adds it to its hour.
 func (c *changes) add(id callKey, call *reported, receipt Receipt) {
 	if c.lastOffering != call.offering {
-		sold, _ := c.snapshot.Offering(call.offering.region, call.offering.service) // it has a line
+		sold, _ := c.snapshot.Offering(call.offering.Region, call.offering.Service) // it has a line
 		c.lastOffering, c.lastNumber = call.offering, sold.Number
 	}
 	c.calls = append(c.calls, callRow{id.accountID, id.sourceID, c.lastNumber, call, receipt})
@@ -79,7 +79,7 @@ func (c *changes) hourWith(key hourKey) *models.UsageHour {
 	hour := c.hours[key]
 	if hour == nil {
 		hour = &models.UsageHour{
-			AccountID: key.accountID, HourStart: key.start, Region: key.offering.region, Service: key.offering.service,
+			AccountID: key.accountID, HourStart: key.start, Region: key.offering.Region, Service: key.offering.Service,
 			Outcome: key.outcome, PackageID: key.packageID,
 		}
 		c.hours[key] = hour
@@ -99,17 +99,17 @@ func (c *changes) hourOf(at time.Time) time.Time {
 	return c.hourStart
 }
 
-// addLine notes the use of those of the line's packages that paid, and the running numbers of its months.
-func (c *changes) addLine(line *rules.Line, paid []int64) {
-	for i := range line.Packages {
-		if p := &line.Packages[i]; slices.Contains(paid, p.ID) {
+// addMeter notes the use of those of the meter's packages that paid, and the running numbers of its months.
+func (c *changes) addMeter(meter *rules.Meter, paid []int64) {
+	for i := range meter.Packages {
+		if p := &meter.Packages[i]; slices.Contains(paid, p.ID) {
 			c.packages = append(c.packages, packageUse{p.AccountID, p.ID, p.UsedCalls})
 		}
 	}
-	for start, calls := range line.MonthCalls {
+	for start, calls := range meter.MonthCalls {
 		if calls > 0 {
 			c.months = append(c.months, models.UsageMonth{
-				AccountID: line.AccountID, MonthStart: start, Region: line.Region, Service: line.Service, PayPerUseCalls: calls,
+				AccountID: meter.AccountID, MonthStart: start, Region: meter.Region, Service: meter.Service, PayPerUseCalls: calls,
 			})
 		}
 	}

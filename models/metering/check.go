@@ -58,7 +58,7 @@ type conflictError struct{ recorded payload }
 func (e *conflictError) Error() string {
 	p := &e.recorded
 	return fmt.Sprintf("This source has reported another call with this id: %s in %s, status %d, at %s. That one stays as it is.",
-		p.offering.service, p.offering.region, p.status, time.UnixMicro(p.atMicros).UTC().Format(time.RFC3339Nano))
+		p.offering.Service, p.offering.Region, p.status, time.UnixMicro(p.atMicros).UTC().Format(time.RFC3339Nano))
 }
 
 // refusalOf says to the gateway what was said of an event.

@@ -1,7 +1,7 @@
 // Package metering holds the use cases on calls: which of them may pass, recording them, and deducting each
 // from the package or the pay-per-use price that pays it; and the usage history made of them.
 //
-// The deduction order itself is rules.ComparePackages; who pays a call is rules.Line.
+// The deduction order itself is rules.ComparePackages; who pays a call is rules.Meter.
 //
 // # Calls are committed together
 //

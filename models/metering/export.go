@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // exportRows is how many rows an export holds at a time, so that its memory does not grow with what it writes; of
@@ -53,7 +54,7 @@ func (m *Metering) EachCall(ctx context.Context, accountID int64, f CallFilter, 
 	var runs []*callRun
 	for _, service := range services {
 		run := &callRun{accountID: accountID, filter: models.CallFilter{
-			Services: []models.ServiceIn{service}, From: f.From, Until: f.Until, Outcome: f.Outcome, PackageID: f.PackageID,
+			Services: []rules.Offering{service}, From: f.From, Until: f.Until, Outcome: f.Outcome, PackageID: f.PackageID,
 			Limit: max(exportRows/len(services), fewestRows),
 		}}
 		if err := run.fill(tx); err != nil {

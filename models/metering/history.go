@@ -180,11 +180,11 @@ func lateHoursOf(tx *gorm.DB, accountID int64, calls []models.Call, zone *time.L
 
 // servicesOf gives what was ever sold in the region and of the service, where these are set: no call is recorded
 // of anything else.
-func servicesOf(snapshot *catalog.Snapshot, region, service string) []models.ServiceIn {
-	var services []models.ServiceIn
+func servicesOf(snapshot *catalog.Snapshot, region, service string) []rules.Offering {
+	var services []rules.Offering
 	for _, o := range snapshot.Offerings() {
 		if (region == "" || o.Region == region) && (service == "" || o.Service == service) {
-			services = append(services, models.ServiceIn{Region: o.Region, Service: o.Service})
+			services = append(services, rules.Offering{Region: o.Region, Service: o.Service})
 		}
 	}
 	return services

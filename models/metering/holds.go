@@ -29,7 +29,7 @@ type holder struct {
 	version  int64
 	standing rules.Standing
 	learned  time.Time // when the standing was
-	lines    map[offering]*held
+	meters   map[rules.Offering]*held
 	under    int
 }
 
@@ -40,24 +40,24 @@ type held struct {
 	under   int64 // calls under way
 }
 
-// fact is what the next calls of an account's line get, as of a version of the account.
+// fact is what the next calls of an account's meter get, as of a version of the account.
 type fact struct {
 	accountID, version int64
 	standing           rules.Standing
-	offering           offering
+	offering           rules.Offering
 	leftCalls          int64        // that packages can pay
 	priceMicros        rules.Micros // of the next call that none pays
 	refusal            error        // why calls that no package covers are refused whatever the money, nil if they are not
 }
 
-func factOf(line *rules.Line, standing *rules.Standing, version int64, now time.Time) fact {
-	f := fact{accountID: line.AccountID, version: version, standing: *standing, offering: offering{line.Region, line.Service}}
-	for i := range line.Packages {
-		if line.Packages[i].Covers(now) {
-			f.leftCalls += line.Packages[i].LeftCalls()
+func factOf(meter *rules.Meter, standing *rules.Standing, version int64, now time.Time) fact {
+	f := fact{accountID: meter.AccountID, version: version, standing: *standing, offering: meter.Offering}
+	for i := range meter.Packages {
+		if meter.Packages[i].Covers(now) {
+			f.leftCalls += meter.Packages[i].LeftCalls()
 		}
 	}
-	f.priceMicros, f.refusal = line.PerUse(now)
+	f.priceMicros, f.refusal = meter.PerUse(now)
 	return f
 }
 
@@ -71,59 +71,59 @@ func (h *holds) learn(facts []fact, now time.Time) {
 		if f.version >= a.version {
 			a.version, a.standing, a.learned = f.version, f.standing, now
 		}
-		line := a.line(f.offering)
-		if f.version >= line.version {
-			line.fact, line.learned = *f, now
+		meter := a.meter(f.offering)
+		if f.version >= meter.version {
+			meter.fact, meter.learned = *f, now
 		}
 	}
 }
 
 // take lets a call pass by what is known, and holds what it may cost until give. known is false when what was learned is too old
 // to let it pass, or would refuse it and may be out of date.
-func (h *holds) take(accountID int64, o offering, credit rules.CreditPolicy, now time.Time, asked bool) (known bool, err error) {
+func (h *holds) take(accountID int64, o rules.Offering, credit rules.CreditPolicy, now time.Time, asked bool) (known bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.holder(accountID)
-	line := a.line(o)
-	if !asked && (!models.Fresh(a.learned, now, permitTime) || !models.Fresh(line.learned, now, permitTime)) {
+	meter := a.meter(o)
+	if !asked && (!models.Fresh(a.learned, now, permitTime) || !models.Fresh(meter.learned, now, permitTime)) {
 		return false, nil
 	}
-	if err := a.refusal(line, credit, now); err != nil {
+	if err := a.refusal(meter, credit, now); err != nil {
 		return asked, err
 	}
-	line.under++
+	meter.under++
 	a.under++
 	return true, nil
 }
 
 // give ends a call that take let pass: it is recorded, or has failed.
-func (h *holds) give(accountID int64, o offering) {
+func (h *holds) give(accountID int64, o rules.Offering) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.holder(accountID)
-	a.line(o).under--
+	a.meter(o).under--
 	a.under--
 }
 
-// refusal tells why one more call of the line is refused, with those under way, nil if it is not.
-func (a *holder) refusal(line *held, credit rules.CreditPolicy, now time.Time) error {
-	if line.under < line.leftCalls {
+// refusal tells why one more call of the meter is refused, with those under way, nil if it is not.
+func (a *holder) refusal(meter *held, credit rules.CreditPolicy, now time.Time) error {
+	if meter.under < meter.leftCalls {
 		return nil
 	}
-	if errors.Is(line.refusal, rules.ErrNotEnabled) {
-		return line.refusal
+	if errors.Is(meter.refusal, rules.ErrNotEnabled) {
+		return meter.refusal
 	}
 	reserved, err := a.reservedMicros()
-	if err != nil || a.standing.RestrictedFor(line.priceMicros, reserved, now, credit) != rules.Unrestricted {
+	if err != nil || a.standing.RestrictedFor(meter.priceMicros, reserved, now, credit) != rules.Unrestricted {
 		return a.standing.Refusal(credit)
 	}
-	return line.refusal
+	return meter.refusal
 }
 
 // reservedMicros is what the calls under way may cost that packages may not have enough for.
 func (a *holder) reservedMicros() (micros rules.Micros, err error) {
-	for _, line := range a.lines {
-		cost, err := rules.MulMicros(line.priceMicros, max(0, line.under-line.leftCalls))
+	for _, meter := range a.meters {
+		cost, err := rules.MulMicros(meter.priceMicros, max(0, meter.under-meter.leftCalls))
 		if err != nil {
 			return 0, err
 		}
@@ -149,16 +149,16 @@ func (h *holds) holder(accountID int64) *holder {
 	if h.accounts == nil {
 		h.accounts = make(map[int64]*holder)
 	}
-	a = &holder{lines: make(map[offering]*held)}
+	a = &holder{meters: make(map[rules.Offering]*held)}
 	h.accounts[accountID] = a
 	return a
 }
 
-func (a *holder) line(o offering) *held {
-	line := a.lines[o]
-	if line == nil {
-		line = &held{}
-		a.lines[o] = line
+func (a *holder) meter(o rules.Offering) *held {
+	meter := a.meters[o]
+	if meter == nil {
+		meter = &held{}
+		a.meters[o] = meter
 	}
-	return line
+	return meter
 }

@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
 )
 
 // Event reports one call that a gateway has answered. Index is its place in the report, by which a refusal
@@ -85,7 +86,7 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 			w = &work{accountID: project.AccountID}
 			byAccount[project.AccountID] = w
 		}
-		w.calls = append(w.calls, reported{Event: e, offering: offering{project.Region, e.Service}})
+		w.calls = append(w.calls, reported{Event: e, offering: rules.Offering{Region: project.Region, Service: e.Service}})
 	}
 	works := slices.Collect(maps.Values(byAccount))
 	if err := m.recordAll(ctx, works, max(reportWait/2, reportWait-time.Since(began))); err != nil {

@@ -40,18 +40,18 @@ func (m *Metering) Outlook(ctx context.Context, accountID int64) (*Outlook, erro
 	return &Outlook{Now: now, Standing: b.standing, credit: m.Credit, book: b}, nil
 }
 
-// Line gives the account's line of the service in the region; one that was never sold has nothing that pays.
-func (o *Outlook) Line(region, service string) *rules.Line {
-	line, found := o.book.line(offering{region, service})
+// Meter gives the account's meter of the service in the region; one that was never sold has nothing that pays.
+func (o *Outlook) Meter(region, service string) *rules.Meter {
+	meter, found := o.book.meter(rules.Offering{Region: region, Service: service})
 	if !found {
-		return &rules.Line{AccountID: o.book.account.ID, Region: region, Service: service, Zone: o.book.snapshot.Zone}
+		return &rules.Meter{AccountID: o.book.account.ID, Offering: rules.Offering{Region: region, Service: service}, Zone: o.book.snapshot.Zone}
 	}
-	return line
+	return meter
 }
 
-// Next tells what the next call of the line gets, made at the instant.
-func (o *Outlook) Next(line *rules.Line, at time.Time) rules.Next {
-	return line.Next(at, &o.Standing, o.credit)
+// Next tells what the next call of the meter gets, made at the instant.
+func (o *Outlook) Next(meter *rules.Meter, at time.Time) rules.Next {
+	return meter.Next(at, &o.Standing, o.credit)
 }
 
 // Subscriptions counts the services that are subscribed now, of all regions.
@@ -70,7 +70,7 @@ func (o *Outlook) SubscribedWithin(from, until time.Time) (count int) {
 
 // Presences tells in which regions the account has the service now, by code.
 func (o *Outlook) Presences(service string) []Presence {
-	return o.book.elsewhere(offering{service: service}, o.Now)
+	return o.book.elsewhere(rules.Offering{Service: service}, o.Now)
 }
 
 // LeftCalls counts the calls that packages can pay now, of all services and regions.

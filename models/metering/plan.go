@@ -24,8 +24,8 @@ func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
 type plan struct {
 	flight *flight
 	book   *book
-	lines  []*rules.Line // those that calls were paid by
-	paid   []int64       // ids of the packages that paid
+	meters []*rules.Meter // those that calls were paid by
+	paid   []int64        // ids of the packages that paid
 }
 
 // add pays the work's call at that place, or notes its refusal. It fails only when the whole flight must.
@@ -36,7 +36,7 @@ func (p *plan) add(w *work, index int) error {
 		p.repeat(w, index, stored)
 		return nil
 	}
-	line, found := p.book.line(call.offering)
+	meter, found := p.book.meter(call.offering)
 	if !found {
 		w.refuse(index, rules.ErrNotEnabled)
 		return nil
@@ -46,7 +46,7 @@ func (p *plan) add(w *work, index int) error {
 	if w.authorized {
 		credit = inFlight(credit)
 	}
-	deduction, err := line.Pay(rules.Call{RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.flight.changes.now)
+	deduction, err := meter.Pay(rules.Call{RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.flight.changes.now)
 	if errors.Is(err, rules.ErrNotEnabled) || errors.Is(err, rules.ErrRestricted) {
 		w.refuse(index, err)
 		return nil
@@ -60,7 +60,7 @@ func (p *plan) add(w *work, index int) error {
 		p.flight.seen[key] = len(p.flight.changes.calls)
 	}
 	p.flight.changes.add(key, call, receipt)
-	p.lines, p.paid = with(p.lines, line), with(p.paid, receipt.PackageID)
+	p.meters, p.paid = with(p.meters, meter), with(p.paid, receipt.PackageID)
 	return nil
 }
 
@@ -109,10 +109,10 @@ func with[T comparable](all []T, v T) []T {
 // finish notes what the account's calls changed as a whole. An account none of whose calls was recorded is written
 // too: its version proves that they were refused by what was true.
 func (p *plan) finish() {
-	for _, line := range p.lines {
-		p.flight.changes.addLine(line, p.paid)
+	for _, meter := range p.meters {
+		p.flight.changes.addMeter(meter, p.paid)
 		c := p.flight.changes
-		c.facts = append(c.facts, factOf(line, &p.book.standing, p.book.account.Version+1, c.now)) // the version that this gives it
+		c.facts = append(c.facts, factOf(meter, &p.book.standing, p.book.account.Version+1, c.now)) // the version that this gives it
 	}
 	p.flight.changes.addAccount(p.book)
 }

@@ -18,23 +18,23 @@ type Presence struct {
 }
 
 // elsewhere gives the regions, but for that of key, where the account has the service now.
-func (b *book) elsewhere(key offering, now time.Time) []Presence {
+func (b *book) elsewhere(key rules.Offering, now time.Time) []Presence {
 	byRegion := make(map[string]Presence)
 	for at, packages := range b.packages {
 		for i := range packages {
-			if at.service == key.service && at.region != key.region && packages[i].Covers(now) {
-				p := byRegion[at.region]
-				p.Region, p.LeftCalls = at.region, p.LeftCalls+packages[i].LeftCalls()
-				byRegion[at.region] = p
+			if at.Service == key.Service && at.Region != key.Region && packages[i].Covers(now) {
+				p := byRegion[at.Region]
+				p.Region, p.LeftCalls = at.Region, p.LeftCalls+packages[i].LeftCalls()
+				byRegion[at.Region] = p
 			}
 		}
 	}
 	for at, periods := range b.periods {
 		subscribed := slices.ContainsFunc(periods, func(p rules.Period) bool { return p.Holds(now) })
-		if at.service == key.service && at.region != key.region && subscribed {
-			p := byRegion[at.region]
-			p.Region, p.Subscribed = at.region, true
-			byRegion[at.region] = p
+		if at.Service == key.Service && at.Region != key.Region && subscribed {
+			p := byRegion[at.Region]
+			p.Region, p.Subscribed = at.Region, true
+			byRegion[at.Region] = p
 		}
 	}
 	return slices.SortedFunc(maps.Values(byRegion), func(a, b Presence) int { return strings.Compare(a.Region, b.Region) })

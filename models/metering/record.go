@@ -33,7 +33,7 @@ func (m *Metering) Authorize(ctx context.Context, accountID int64, region, servi
 		return nil, unavailable(nil)
 	}
 	now := m.Clock.Now()
-	key := offering{region, service}
+	key := rules.Offering{Region: region, Service: service}
 	known, err := m.holds.take(accountID, key, m.Credit, now, false)
 	if !known {
 		if err = m.ask(ctx, accountID, key, now); err == nil {
@@ -51,19 +51,19 @@ func (m *Metering) Authorize(ctx context.Context, accountID int64, region, servi
 
 // ask learns from the database what the account's next call gets. Callers that ask at the same time ask once. It is looked up
 // for all of them, so one that goes away must not end it.
-func (m *Metering) ask(ctx context.Context, accountID int64, key offering, now time.Time) error {
-	_, err, _ := m.asking.Do(fmt.Sprint(accountID, " ", key.region, " ", key.service), func() (any, error) {
+func (m *Metering) ask(ctx context.Context, accountID int64, key rules.Offering, now time.Time) error {
+	_, err, _ := m.asking.Do(fmt.Sprint(accountID, " ", key.Region, " ", key.Service), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), authorizeTime)
 		defer cancel()
 		b, err := m.readBook(ctx, accountID, now)
 		if err != nil {
 			return nil, err
 		}
-		line, found := b.line(key)
+		meter, found := b.meter(key)
 		if !found {
 			return nil, rules.ErrNotEnabled
 		}
-		m.holds.learn([]fact{factOf(line, &b.standing, b.account.Version, now)}, now)
+		m.holds.learn([]fact{factOf(meter, &b.standing, b.account.Version, now)}, now)
 		return nil, nil
 	})
 	return err
@@ -80,7 +80,7 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 		accountID: c.AccountID, authorized: true, unseen: true, deadline: time.Now().Add(recordWait), sources: ownSource,
 		calls: []reported{{
 			Event:    Event{Source: models.OwnSource, RequestID: c.RequestID, Service: c.Service, At: c.At, HTTPStatus: c.HTTPStatus},
-			offering: offering{c.Region, c.Service},
+			offering: rules.Offering{Region: c.Region, Service: c.Service},
 		}},
 	}
 	if err := m.recorder().submit(ctx, w); err != nil {

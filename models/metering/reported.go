@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // reported is an event with the offering that its project and service mean.
 type reported struct {
 	Event
-	offering offering
+	offering rules.Offering
 	// again says that an event before it in the report has its source and id.
 	again bool
 }
 
 // payload is what an event says of the call that its source and id name.
 type payload struct {
-	offering offering
+	offering rules.Offering
 	status   int
 	atMicros int64
 }
@@ -28,7 +29,7 @@ func (r *reported) payload() payload {
 }
 
 func payloadOfCall(c *models.Call) payload {
-	return payload{offering{c.Region, c.Service}, c.HTTPStatus, c.CalledAt.UnixMicro()}
+	return payload{rules.Offering{Region: c.Region, Service: c.Service}, c.HTTPStatus, c.CalledAt.UnixMicro()}
 }
 
 // identity tells a call of an account from all others.

@@ -36,8 +36,8 @@ type ServiceState struct {
 	Subscribed      bool
 	SubscribedSince time.Time
 	PaidBy          PaidBy
-	// Line and Standing are what the state was told from: what may pay the next calls, to ask what follows.
-	Line     *rules.Line
+	// Meter and Standing are what the state was told from: what may pay the next calls, to ask what follows.
+	Meter    *rules.Meter
 	Standing rules.Standing
 	Now      time.Time
 	// WhenUsedUp is what the account chose for calls that no package covers; pay-per-use before it chose.
@@ -65,11 +65,11 @@ func (m *Metering) Services(ctx context.Context, accountID int64, region string)
 	}
 	var states []ServiceState
 	for _, service := range b.snapshot.Services {
-		state, found := m.serviceState(b, offering{region, service.Code}, now)
+		state, found := m.serviceState(b, rules.Offering{Region: region, Service: service.Code}, now)
 		if !found || !state.Offering.Sold && !state.Subscribed && state.PaidBy.LeftCalls == 0 {
 			continue
 		}
-		state.Service, state.Elsewhere = service, b.elsewhere(offering{region, service.Code}, now)
+		state.Service, state.Elsewhere = service, b.elsewhere(rules.Offering{Region: region, Service: service.Code}, now)
 		if state.WhenUsedUp = chosen[service.Code]; state.WhenUsedUp == "" {
 			state.WhenUsedUp = models.ThenPayPerUse
 		}
@@ -79,15 +79,15 @@ func (m *Metering) Services(ctx context.Context, accountID int64, region string)
 	return states, nil
 }
 
-func (m *Metering) serviceState(b *book, key offering, now time.Time) (ServiceState, bool) {
-	line, found := b.line(key)
+func (m *Metering) serviceState(b *book, key rules.Offering, now time.Time) (ServiceState, bool) {
+	meter, found := b.meter(key)
 	if !found {
 		return ServiceState{}, false
 	}
-	sold, _ := b.snapshot.Offering(key.region, key.service)
+	sold, _ := b.snapshot.Offering(key.Region, key.Service)
 	tariff, _ := rules.TariffAt(sold.Prices, now)
-	state := ServiceState{Offering: sold, Tariff: tariff, Line: line, Standing: b.standing, Now: now, PaidBy: m.paidBy(line, b.standing, tariff, now)}
-	for _, p := range line.Subscribed {
+	state := ServiceState{Offering: sold, Tariff: tariff, Meter: meter, Standing: b.standing, Now: now, PaidBy: m.paidBy(meter, b.standing, tariff, now)}
+	for _, p := range meter.Subscribed {
 		if p.Holds(now) {
 			state.Subscribed, state.SubscribedSince = true, p.From
 		}
@@ -95,22 +95,22 @@ func (m *Metering) serviceState(b *book, key offering, now time.Time) (ServiceSt
 	return state, true
 }
 
-func (m *Metering) paidBy(line *rules.Line, standing rules.Standing, tariff rules.Tariff, now time.Time) PaidBy {
-	by := PaidBy{MonthCalls: line.MonthCalls[rules.MonthStart(now, line.Zone)]}
+func (m *Metering) paidBy(meter *rules.Meter, standing rules.Standing, tariff rules.Tariff, now time.Time) PaidBy {
+	by := PaidBy{MonthCalls: meter.MonthCalls[rules.MonthStart(now, meter.Zone)]}
 	by.PriceMicros = tariff.PriceOfCall(by.MonthCalls)
-	for i := range line.Packages {
-		if line.Packages[i].Covers(now) {
-			by.LeftCalls += line.Packages[i].LeftCalls()
+	for i := range meter.Packages {
+		if meter.Packages[i].Covers(now) {
+			by.LeftCalls += meter.Packages[i].LeftCalls()
 		}
 	}
-	payer, index, err := line.Payer(now, &standing, m.Credit)
+	payer, index, err := meter.Payer(now, &standing, m.Credit)
 	if err != nil {
 		by.Payer, by.RefusedWith = rules.PayerNone, err
 		return by
 	}
 	by.Payer = payer
 	if payer == rules.PayerPackage {
-		by.PackageID, by.PackageLeftCalls = line.Packages[index].ID, line.Packages[index].LeftCalls()
+		by.PackageID, by.PackageLeftCalls = meter.Packages[index].ID, meter.Packages[index].LeftCalls()
 	}
 	return by
 }

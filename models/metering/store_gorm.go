@@ -149,7 +149,7 @@ func callRows(c *changes) []models.Call {
 	for i := range c.calls {
 		row := &c.calls[i]
 		rows[i] = models.Call{
-			AccountID: row.accountID, RequestID: row.call.RequestID, Region: row.call.offering.region, Service: row.call.offering.service,
+			AccountID: row.accountID, RequestID: row.call.RequestID, Region: row.call.offering.Region, Service: row.call.offering.Service,
 			SourceID: row.sourceID, CalledAt: row.call.At, WithinMicros: row.call.Within.Microseconds(), RecordedAt: c.now,
 			HTTPStatus: row.call.HTTPStatus, Outcome: row.receipt.Outcome, PriceMicros: row.receipt.PriceMicros,
 		}

@@ -224,7 +224,7 @@ func (t *postgresTx) scanCalls(rows pgx.Rows) error {
 		var at time.Time
 		var outcome, packageID, amount int64
 		p := &s.payload
-		err := rows.Scan(&key.accountID, &key.sourceID, &key.requestID, &p.offering.region, &p.offering.service, &p.status, &at, &outcome, &packageID, &amount)
+		err := rows.Scan(&key.accountID, &key.sourceID, &key.requestID, &p.offering.Region, &p.offering.Service, &p.status, &at, &outcome, &packageID, &amount)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 )
 
 // told is what was read, with all instants in UTC.
@@ -89,7 +90,7 @@ func readingsOf(c *shop.Customer, at time.Time, order int64) []reading {
 		{"no card", func(tx *gorm.DB) (any, error) { return models.FindBillingDetails(tx, c.ID) }},
 		{"calls", func(tx *gorm.DB) (any, error) {
 			return models.CallsOf(tx, c.ID, models.CallFilter{
-				Services: []models.ServiceIn{{Region: shop.Bangkok, Service: shop.Passport}}, From: hours.From, Until: hours.Until, Limit: 9,
+				Services: []rules.Offering{{Region: shop.Bangkok, Service: shop.Passport}}, From: hours.From, Until: hours.Until, Limit: 9,
 			})
 		}},
 	}

@@ -17,41 +17,41 @@ var (
 
 func pack(id, quota int64, effective time.Time) rules.Package {
 	return rules.Package{
-		ID: id, AccountID: 7, Region: "here", Service: "passport", CreatedAt: noon, EffectiveAt: effective,
+		ID: id, AccountID: 7, Offering: rules.Offering{Region: "here", Service: "passport"}, CreatedAt: noon, EffectiveAt: effective,
 		ExpiresAt: noon.AddDate(1, 0, 0), QuotaCalls: quota,
 	}
 }
 
 func TestEachDecisionHasItsSentence(t *testing.T) {
-	line := func(packages ...rules.Package) *rules.Line {
-		return &rules.Line{
-			AccountID: 7, Region: "here", Service: "passport", Zone: time.UTC, Packages: packages,
+	meter := func(packages ...rules.Package) *rules.Meter {
+		return &rules.Meter{
+			AccountID: 7, Offering: rules.Offering{Region: "here", Service: "passport"}, Zone: time.UTC, Packages: packages,
 			Subscribed: []rules.Period{{From: noon}}, Prices: []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}},
 		}
 	}
-	unpriced := line()
+	unpriced := meter()
 	unpriced.Prices = nil
 	owing := rules.Standing{BalanceMicros: -1, ArrearsSince: noon.Add(-time.Hour)}
 	restricted := rules.Standing{BalanceMicros: -1, ArrearsSince: noon.Add(-25 * time.Hour)}
 	for _, c := range []struct {
-		line     *rules.Line
+		meter    *rules.Meter
 		standing rules.Standing
 		want     string
 	}{
-		{line(), rules.Standing{}, "Then pay-per-use at 0.008 per call."},
-		{line(), owing, "Then pay-per-use at 0.008 per call. The account is in arrears, which stop pay-per-use at 2026-03-18T11:00:00Z, or when 50.00 are owed."},
-		{line(), restricted, "Then calls are refused with ModelArts.4106, because the account is in arrears."},
-		{line().Switched(false, noon), rules.Standing{}, "Then calls are refused with ModelArts.4204, because the service is not subscribed."},
+		{meter(), rules.Standing{}, "Then pay-per-use at 0.008 per call."},
+		{meter(), owing, "Then pay-per-use at 0.008 per call. The account is in arrears, which stop pay-per-use at 2026-03-18T11:00:00Z, or when 50.00 are owed."},
+		{meter(), restricted, "Then calls are refused with ModelArts.4106, because the account is in arrears."},
+		{meter().Switched(false, noon), rules.Standing{}, "Then calls are refused with ModelArts.4204, because the service is not subscribed."},
 		{unpriced, rules.Standing{}, "Then calls are refused, because there is no pay-per-use price."},
-		{line(pack(1, 1, noon)), restricted, "Then package PKG-7-1 pays, with 1 call left."},
-		{line(pack(1, 5, noon), pack(2, 5, noon)), restricted, "Then 2 packages pay, with 10 calls left together, PKG-7-1 first."},
+		{meter(pack(1, 1, noon)), restricted, "Then package PKG-7-1 pays, with 1 call left."},
+		{meter(pack(1, 5, noon), pack(2, 5, noon)), restricted, "Then 2 packages pay, with 10 calls left together, PKG-7-1 first."},
 		{
-			line(pack(1, 5, noon.Add(time.Hour))).Switched(false, noon),
+			meter(pack(1, 5, noon.Add(time.Hour))).Switched(false, noon),
 			rules.Standing{},
 			"Then calls are refused with ModelArts.4204, because the service is not subscribed. Package PKG-7-1, with 5 calls, pays from 2026-03-17T13:00:00Z on.",
 		},
 	} {
-		if got := speaker.Then(c.line.Next(noon, &c.standing, speaker.Credit)); got != c.want {
+		if got := speaker.Then(c.meter.Next(noon, &c.standing, speaker.Credit)); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

@@ -54,8 +54,8 @@ func TestNewcomersAreToldOfTheirStarterCredit(t *testing.T) {
 }
 
 func TestTheNextCallOfANewcomerHasItsSentence(t *testing.T) {
-	line := &rules.Line{
-		AccountID: 7, Region: "here", Service: "passport", Zone: time.UTC,
+	meter := &rules.Meter{
+		AccountID: 7, Offering: rules.Offering{Region: "here", Service: "passport"}, Zone: time.UTC,
 		Subscribed: []rules.Period{{From: noon}}, Prices: []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}},
 	}
 	for _, c := range []struct {
@@ -66,7 +66,7 @@ func TestTheNextCallOfANewcomerHasItsSentence(t *testing.T) {
 		{rules.Standing{Trying: true, StarterMicros: 500_000, BalanceMicros: -493_000}, "Then calls are refused with ModelArts.4106, because the starter credit is used up."},
 		{rules.Standing{Trying: true}, "Then calls are refused with ModelArts.4106, because pay-per-use begins with the first payment."},
 	} {
-		if got := speaker.Then(line.Next(noon, &c.standing, speaker.Credit)); got != c.want {
+		if got := speaker.Then(meter.Next(noon, &c.standing, speaker.Credit)); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

@@ -8,23 +8,23 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// busyLine has five packages: four that pay nothing any more and one that does
+// busyMeter has five packages: four that pay nothing any more and one that does
 // while quota lasts.
-func busyLine(quota int64) *rules.Line {
-	line := subscribedLine()
+func busyMeter(quota int64) *rules.Meter {
+	meter := subscribedMeter()
 	for id := range int64(4) {
-		line.Packages = append(line.Packages, bought(id+1, c1, e1, noon, 100))
+		meter.Packages = append(meter.Packages, bought(id+1, c1, e1, noon, 100))
 	}
-	line.Packages = append(line.Packages, bought(5, c2, e2, x2, quota))
-	return line
+	meter.Packages = append(meter.Packages, bought(5, c2, e2, x2, quota))
+	return meter
 }
 
 func TestPayingACallAllocatesNothing(t *testing.T) {
 	for name, quota := range map[string]int64{"package": math.MaxInt64, "pay-per-use": 0} {
-		line, standing := busyLine(quota), rules.Standing{BalanceMicros: math.MaxInt64}
+		meter, standing := busyMeter(quota), rules.Standing{BalanceMicros: math.MaxInt64}
 		call := rules.Call{RequestID: "r", At: noon, HTTPStatus: 200}
 		if allocations := testing.AllocsPerRun(1000, func() {
-			if _, err := line.Pay(call, &standing, dayOfGrace, noon); err != nil {
+			if _, err := meter.Pay(call, &standing, dayOfGrace, noon); err != nil {
 				t.Fatal(err)
 			}
 		}); allocations != 0 {
@@ -36,12 +36,12 @@ func TestPayingACallAllocatesNothing(t *testing.T) {
 func BenchmarkPay5Packages(b *testing.B) {
 	for name, quota := range map[string]int64{"package": math.MaxInt64, "pay-per-use": 0} {
 		b.Run(name, func(b *testing.B) {
-			line, standing := busyLine(quota), rules.Standing{BalanceMicros: math.MaxInt64}
+			meter, standing := busyMeter(quota), rules.Standing{BalanceMicros: math.MaxInt64}
 			call := rules.Call{RequestID: "r", At: noon, HTTPStatus: 200}
 			b.ReportAllocs()
 			for b.Loop() {
 				call.At = call.At.Add(time.Nanosecond)
-				if _, err := line.Pay(call, &standing, dayOfGrace, noon); err != nil {
+				if _, err := meter.Pay(call, &standing, dayOfGrace, noon); err != nil {
 					b.Fatal(err)
 				}
 			}

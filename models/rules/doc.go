@@ -1,6 +1,7 @@
 // Package rules holds the billing rules as pure functions over values and
 // instants: which package or pay-per-use pays a call, what it costs, how long a
-// package lives, what arrears allow, and which packages are the cheapest.
+// package lives, and what arrears allow. Which packages are the cheapest is worked
+// out from them in models/quotes.
 //
 // Two documents back the rules and are named where a rule comes from one of
 // them: the "product page" (OCR Image to Text: billing items and modes) and the

@@ -39,6 +39,9 @@ func (m Micros) Times(n int64) Micros { return m * Micros(n) }
 // AddMicros returns a + b, or ErrOverflow.
 func AddMicros(a, b Micros) (Micros, error) { return add(a, b) }
 
+// AddCalls returns a + b, or ErrOverflow.
+func AddCalls(a, b int64) (int64, error) { return add(a, b) }
+
 // add adds amounts, or numbers of calls.
 func add[N Micros | int64](a, b N) (N, error) {
 	sum := a + b

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Next is what the next call of a line gets at an instant: what Payer decides, with
+// Next is what the next call of a meter gets at an instant: what Payer decides, with
 // what has to be told of it. A promise to a customer is made from it alone.
 type Next struct {
 	At      time.Time
@@ -31,12 +31,12 @@ type Next struct {
 
 // Next tells what a billable call made at an instant would get, as Payer says. For an
 // instant to come it takes the standing and the packages as they are now.
-func (l *Line) Next(at time.Time, s *Standing, p CreditPolicy) Next {
+func (m *Meter) Next(at time.Time, s *Standing, p CreditPolicy) Next {
 	n := Next{At: at}
-	for i := range l.Packages {
-		pkg := &l.Packages[i]
+	for i := range m.Packages {
+		pkg := &m.Packages[i]
 		switch {
-		case !l.owns(pkg):
+		case !m.owns(pkg):
 		case pkg.Covers(at):
 			n.Packages, n.LeftCalls = n.Packages+1, n.LeftCalls+pkg.LeftCalls()
 		case at.Before(pkg.EffectiveAt) && pkg.Covers(pkg.EffectiveAt):
@@ -45,14 +45,14 @@ func (l *Line) Next(at time.Time, s *Standing, p CreditPolicy) Next {
 			}
 		}
 	}
-	payer, i, err := l.Payer(at, s, p)
+	payer, i, err := m.Payer(at, s, p)
 	n.Payer, n.Refusal = payer, err
 	switch payer {
 	case PayerPackage:
-		n.Package = l.Packages[i]
+		n.Package = m.Packages[i]
 	case PayerPayPerUse:
-		tariff, _ := TariffAt(l.Prices, at)
-		n.PriceMicros = tariff.PriceOfCall(l.MonthCalls[MonthStart(at, l.Zone)])
+		tariff, _ := TariffAt(m.Prices, at)
+		n.PriceMicros = tariff.PriceOfCall(m.MonthCalls[MonthStart(at, m.Zone)])
 		if s.InArrears() {
 			n.PayPerUseUntil = s.ArrearsSince.Add(p.Grace)
 		}
@@ -64,21 +64,21 @@ func (l *Line) Next(at time.Time, s *Standing, p CreditPolicy) Next {
 	return n
 }
 
-// Without gives the line as it is when those packages pay no more: used up, expired or
+// Without gives the meter as it is when those packages pay no more: used up, expired or
 // returned.
-func (l *Line) Without(packageIDs ...int64) *Line {
-	rest := *l
-	rest.Packages = slices.DeleteFunc(slices.Clone(l.Packages), func(p Package) bool { return slices.Contains(packageIDs, p.ID) })
+func (m *Meter) Without(packageIDs ...int64) *Meter {
+	rest := *m
+	rest.Packages = slices.DeleteFunc(slices.Clone(m.Packages), func(p Package) bool { return slices.Contains(packageIDs, p.ID) })
 	return &rest
 }
 
-// After gives the line as it is when the package is used up, which it is not before
+// After gives the meter as it is when the package is used up, which it is not before
 // those that pay before it.
-func (l *Line) After(packageID int64, at time.Time) *Line {
-	rest := *l
-	last := slices.IndexFunc(l.Packages, func(p Package) bool { return p.ID == packageID })
+func (m *Meter) After(packageID int64, at time.Time) *Meter {
+	rest := *m
+	last := slices.IndexFunc(m.Packages, func(p Package) bool { return p.ID == packageID })
 	rest.Packages = nil
-	for i, p := range l.Packages {
+	for i, p := range m.Packages {
 		if i > last || !p.Covers(at) {
 			rest.Packages = append(rest.Packages, p)
 		}
@@ -86,18 +86,18 @@ func (l *Line) After(packageID int64, at time.Time) *Line {
 	return &rest
 }
 
-// UsedUp gives the line as it is when every package that can pay at the instant is used
+// UsedUp gives the meter as it is when every package that can pay at the instant is used
 // up.
-func (l *Line) UsedUp(at time.Time) *Line {
-	rest := *l
-	rest.Packages = slices.DeleteFunc(slices.Clone(l.Packages), func(p Package) bool { return p.Covers(at) })
+func (m *Meter) UsedUp(at time.Time) *Meter {
+	rest := *m
+	rest.Packages = slices.DeleteFunc(slices.Clone(m.Packages), func(p Package) bool { return p.Covers(at) })
 	return &rest
 }
 
-// Switched gives the line as it is when pay-per-use is subscribed, or unsubscribed, at
+// Switched gives the meter as it is when pay-per-use is subscribed, or unsubscribed, at
 // the instant.
-func (l *Line) Switched(subscribed bool, at time.Time) *Line {
-	rest := *l
+func (m *Meter) Switched(subscribed bool, at time.Time) *Meter {
+	rest := *m
 	rest.Subscribed = nil
 	if subscribed {
 		rest.Subscribed = []Period{{From: at}}

@@ -17,13 +17,13 @@ var shortCredit = rules.CreditPolicy{Grace: 2 * time.Second, LimitMicros: 5}
 func TestNextIsWhatPayDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyScene(t)
-		line, standing := s.start()
+		meter, standing := s.start()
 		for _, call := range s.calls {
 			if !rules.Billable(call.HTTPStatus) {
 				continue
 			}
-			next := line.Next(call.At, standing, shortCredit)
-			d, err := line.Pay(call, standing, shortCredit, call.At)
+			next := meter.Next(call.At, standing, shortCredit)
+			d, err := meter.Pay(call, standing, shortCredit, call.At)
 			if errors.Is(err, rules.ErrOverflow) {
 				return
 			}
@@ -44,62 +44,62 @@ func TestWhatComesAfterAPackageIsWhatPayDoesWhenItIsUsedUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyScene(t)
 		at := noon.Add(time.Duration(rapid.IntRange(-1, 5).Draw(t, "at")) * time.Second)
-		line, standing := s.start()
-		first := line.Next(at, standing, shortCredit)
+		meter, standing := s.start()
+		first := meter.Next(at, standing, shortCredit)
 		if first.Payer != rules.PayerPackage {
 			return
 		}
-		after := line.After(first.Package.ID, at).Next(at, standing, shortCredit)
-		usedUp := line.UsedUp(at).Next(at, standing, shortCredit)
+		after := meter.After(first.Package.ID, at).Next(at, standing, shortCredit)
+		usedUp := meter.UsedUp(at).Next(at, standing, shortCredit)
 		pay := func(calls int64) {
 			for range calls {
-				if d, err := line.Pay(rules.Call{At: at, HTTPStatus: 200}, standing, shortCredit, at); err != nil || d.Payer != rules.PayerPackage {
+				if d, err := meter.Pay(rules.Call{At: at, HTTPStatus: 200}, standing, shortCredit, at); err != nil || d.Payer != rules.PayerPackage {
 					t.Fatalf("%+v, %v", d, err)
 				}
 			}
 		}
 		pay(first.Package.LeftCalls())
-		now := line.Next(at, standing, shortCredit)
+		now := meter.Next(at, standing, shortCredit)
 		if now.Payer != after.Payer || now.Package.ID != after.Package.ID || now.PriceMicros != after.PriceMicros || !errors.Is(now.Refusal, after.Refusal) {
 			t.Fatalf("foretold after the package %+v, but it is %+v", after, now)
 		}
 		pay(first.LeftCalls - first.Package.LeftCalls())
-		if now = line.Next(at, standing, shortCredit); now.Payer != usedUp.Payer || now.PriceMicros != usedUp.PriceMicros || !errors.Is(now.Refusal, usedUp.Refusal) {
+		if now = meter.Next(at, standing, shortCredit); now.Payer != usedUp.Payer || now.PriceMicros != usedUp.PriceMicros || !errors.Is(now.Refusal, usedUp.Refusal) {
 			t.Fatalf("foretold after all packages %+v, but it is %+v", usedUp, now)
 		}
 	})
 }
 
 func TestNextNamesThePackageThatTakesEffectFirst(t *testing.T) {
-	line := subscribedLine()
-	line.Packages = []rules.Package{
+	meter := subscribedMeter()
+	meter.Packages = []rules.Package{
 		bought(1, c1, noon.Add(3*time.Hour), x1, 5), bought(2, c1, noon.Add(time.Hour), x1, 5), bought(3, c1, noon.Add(time.Minute), noon.Add(time.Second), 5),
 		bought(4, c1, e1, x1, 7),
 	}
-	line.Packages[2].Refunded = true
-	next := line.Next(noon, &rules.Standing{}, dayOfGrace)
+	meter.Packages[2].Refunded = true
+	next := meter.Next(noon, &rules.Standing{}, dayOfGrace)
 	if next.Later.ID != 2 || next.Packages != 1 || next.LeftCalls != 7 || next.Package.ID != 4 {
 		t.Errorf("%+v", next)
 	}
 }
 
 func TestAReturnAndASwitchAreForetoldWithoutChangingTheLine(t *testing.T) {
-	line := subscribedLine()
-	line.Packages = []rules.Package{bought(1, c1, e1, x1, 5), bought(2, c2, e1, x1, 5)}
-	if n := line.Without(1).Next(noon, &rules.Standing{}, dayOfGrace); n.Package.ID != 2 {
+	meter := subscribedMeter()
+	meter.Packages = []rules.Package{bought(1, c1, e1, x1, 5), bought(2, c2, e1, x1, 5)}
+	if n := meter.Without(1).Next(noon, &rules.Standing{}, dayOfGrace); n.Package.ID != 2 {
 		t.Errorf("without package 1: %+v", n)
 	}
-	if n := line.Switched(false, noon).UsedUp(noon).Next(noon, &rules.Standing{}, dayOfGrace); !errors.Is(n.Refusal, rules.ErrNotEnabled) {
+	if n := meter.Switched(false, noon).UsedUp(noon).Next(noon, &rules.Standing{}, dayOfGrace); !errors.Is(n.Refusal, rules.ErrNotEnabled) {
 		t.Errorf("unsubscribed: %+v", n)
 	}
-	if n := line.Without(1, 2).Switched(true, noon).Next(noon, &rules.Standing{}, dayOfGrace); n.Payer != rules.PayerPayPerUse {
+	if n := meter.Without(1, 2).Switched(true, noon).Next(noon, &rules.Standing{}, dayOfGrace); n.Payer != rules.PayerPayPerUse {
 		t.Errorf("subscribed: %+v", n)
 	}
-	if n := line.Next(noon, &rules.Standing{}, dayOfGrace); n.Package.ID != 1 || n.Packages != 2 {
-		t.Errorf("the line itself: %+v", n)
+	if n := meter.Next(noon, &rules.Standing{}, dayOfGrace); n.Package.ID != 1 || n.Packages != 2 {
+		t.Errorf("the meter itself: %+v", n)
 	}
 	owing := rules.Standing{BalanceMicros: -1, ArrearsSince: noon.Add(-time.Hour)}
-	if n := line.UsedUp(noon).Next(noon, &owing, dayOfGrace); !n.PayPerUseUntil.Equal(owing.ArrearsSince.Add(dayOfGrace.Grace)) {
+	if n := meter.UsedUp(noon).Next(noon, &owing, dayOfGrace); !n.PayPerUseUntil.Equal(owing.ArrearsSince.Add(dayOfGrace.Grace)) {
 		t.Errorf("in arrears: %+v", n)
 	}
 }

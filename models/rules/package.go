@@ -27,8 +27,8 @@ func (s Source) rank() int {
 // Package is a prepaid quota of calls of one account for one service in one
 // region. It pays calls made from EffectiveAt on and before ExpiresAt.
 type Package struct {
-	ID, AccountID         int64
-	Region, Service       string
+	ID, AccountID int64
+	Offering
 	Source                Source
 	CreatedAt             time.Time
 	EffectiveAt           time.Time

@@ -96,7 +96,7 @@ const (
 
 var noon = time.Date(2024, 5, 6, 12, 0, 0, 0, time.UTC)
 
-// anyPackage draws a package of the line that anyLine makes, at times so close
+// anyPackage draws a package of the meter that scene.start makes, at times so close
 // that they are often equal.
 func anyPackage(t *rapid.T, id int64) rules.Package {
 	at := func(label string) time.Time {
@@ -104,7 +104,7 @@ func anyPackage(t *rapid.T, id int64) rules.Package {
 	}
 	quota := rapid.Int64Range(0, 6).Draw(t, "quota")
 	return rules.Package{
-		ID: id, AccountID: account, Region: bangkok, Service: passport,
+		ID: id, AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport},
 		Source:    rapid.SampledFrom([]rules.Source{rules.SourceFree, rules.SourcePurchased}).Draw(t, "source"),
 		CreatedAt: at("created"), EffectiveAt: at("effective"), ExpiresAt: at("expires").Add(2 * time.Second),
 		QuotaCalls: quota, UsedCalls: rapid.Int64Range(0, quota).Draw(t, "used"),

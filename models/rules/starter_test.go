@@ -10,10 +10,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// newcomer is a line and a standing of somebody who has not paid, at 8,000 a call.
-func newcomer(starterMicros rules.Micros) (*rules.Line, *rules.Standing) {
-	line := workedCase{}.line()
-	return line, &rules.Standing{Trying: true, StarterMicros: starterMicros}
+// newcomer is a meter and a standing of somebody who has not paid, at 8,000 a call.
+func newcomer(starterMicros rules.Micros) (*rules.Meter, *rules.Standing) {
+	meter := workedCase{}.meter()
+	return meter, &rules.Standing{Trying: true, StarterMicros: starterMicros}
 }
 
 func TestBeforeTheFirstPaymentTheStarterCreditIsAllThatMayBeOwed(t *testing.T) {
@@ -29,12 +29,12 @@ func TestBeforeTheFirstPaymentTheStarterCreditIsAllThatMayBeOwed(t *testing.T) {
 		{starter: 0, calls: 0, err: rules.ErrUnpaid},
 		{starter: 0, available: 16_001, calls: 2, err: rules.ErrUnpaid},
 	} {
-		line, standing := newcomer(c.starter)
+		meter, standing := newcomer(c.starter)
 		standing.BalanceMicros = c.available
 		calls := 0
 		var err error
 		for err == nil {
-			if _, err = line.Pay(batch{}.call(), standing, dayOfGrace, noon); err == nil {
+			if _, err = meter.Pay(batch{}.call(), standing, dayOfGrace, noon); err == nil {
 				calls++
 			}
 		}
@@ -48,18 +48,18 @@ func TestBeforeTheFirstPaymentTheStarterCreditIsAllThatMayBeOwed(t *testing.T) {
 }
 
 func TestGraceAndCreditLimitBeginWithTheFirstPayment(t *testing.T) {
-	line, standing := newcomer(8_000)
-	if _, err := line.Pay(batch{}.call(), standing, dayOfGrace, noon); err != nil {
+	meter, standing := newcomer(8_000)
+	if _, err := meter.Pay(batch{}.call(), standing, dayOfGrace, noon); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := line.Payer(noon, standing, dayOfGrace); !errors.Is(err, rules.ErrStarterUsed) {
+	if _, _, err := meter.Payer(noon, standing, dayOfGrace); !errors.Is(err, rules.ErrStarterUsed) {
 		t.Errorf("used up: %v", err)
 	}
 	standing.Trying = false // by an order that was paid by card
-	if payer, _, err := line.Payer(noon, standing, dayOfGrace); payer != rules.PayerPayPerUse {
+	if payer, _, err := meter.Payer(noon, standing, dayOfGrace); payer != rules.PayerPayPerUse {
 		t.Errorf("after the first payment: %s, %v", payer, err)
 	}
-	if _, err := line.Pay(batch{}.call(), standing, dayOfGrace, noon.Add(time.Hour)); err != nil || !standing.ArrearsSince.Equal(noon.Add(time.Hour)) {
+	if _, err := meter.Pay(batch{}.call(), standing, dayOfGrace, noon.Add(time.Hour)); err != nil || !standing.ArrearsSince.Equal(noon.Add(time.Hour)) {
 		t.Errorf("beyond the starter credit: %v, %+v", err, standing)
 	}
 	if got := standing.Restricted(noon.Add(25*time.Hour), dayOfGrace); got != rules.GraceOver {
@@ -68,13 +68,13 @@ func TestGraceAndCreditLimitBeginWithTheFirstPayment(t *testing.T) {
 }
 
 func TestUsageThatWasMadeIsRecordedWhateverTheStarterCredit(t *testing.T) {
-	line, standing := newcomer(0)
+	meter, standing := newcomer(0)
 	made := dayOfGrace
 	made.Made = true
-	if _, err := line.Pay(batch{}.call(), standing, made, noon); err != nil || !standing.InArrears() {
+	if _, err := meter.Pay(batch{}.call(), standing, made, noon); err != nil || !standing.InArrears() {
 		t.Errorf("%v, %+v", err, standing)
 	}
-	if _, _, err := line.Payer(noon, standing, dayOfGrace); !errors.Is(err, rules.ErrUnpaid) {
+	if _, _, err := meter.Payer(noon, standing, dayOfGrace); !errors.Is(err, rules.ErrUnpaid) {
 		t.Errorf("a call to come: %v", err)
 	}
 }

@@ -65,7 +65,7 @@ func (t Tariff) Cost(monthCallsBefore, calls int64) (Micros, error) {
 	if monthCallsBefore < 0 || calls < 0 {
 		return 0, fmt.Errorf("cost of %d calls after %d: %w", calls, monthCallsBefore, ErrNegative)
 	}
-	end, err := add(monthCallsBefore, calls)
+	end, err := AddCalls(monthCallsBefore, calls)
 	if err != nil {
 		return 0, fmt.Errorf("number of calls: %w", err)
 	}

@@ -29,18 +29,18 @@ func TestACallToldToTheSecondIsAfterWhatBeganInIt(t *testing.T) {
 		{"told to the millisecond, the one before", begin.Add(-time.Millisecond), time.Millisecond - time.Microsecond, false},
 	} {
 		call := rules.Call{At: c.at, Within: c.within, HTTPStatus: 200}
-		line := rules.Line{
-			AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC,
+		meter := rules.Meter{
+			AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC,
 			Packages: []rules.Package{bought(1, begin, begin, x1, 5)},
 		}
-		if payer, _, _ := line.PayerOf(call, &rules.Standing{}, dayOfGrace); (payer == rules.PayerPackage) != c.covers {
+		if payer, _, _ := meter.PayerOf(call, &rules.Standing{}, dayOfGrace); (payer == rules.PayerPackage) != c.covers {
 			t.Errorf("a package, %s: paid by %s", c.name, payer)
 		}
-		line.Packages = nil
-		line.Subscribed = []rules.Period{{From: begin}}
-		line.Prices = []rules.PricedFrom{{ValidFrom: begin, Tariff: rules.Tariff{{PriceMicros: 8_000}}}}
+		meter.Packages = nil
+		meter.Subscribed = []rules.Period{{From: begin}}
+		meter.Prices = []rules.PricedFrom{{ValidFrom: begin, Tariff: rules.Tariff{{PriceMicros: 8_000}}}}
 		standing := rules.Standing{}
-		paid, err := line.Pay(call, &standing, dayOfGrace, noon)
+		paid, err := meter.Pay(call, &standing, dayOfGrace, noon)
 		if (err == nil) != c.covers || err == nil && paid.PriceMicros != 8_000 {
 			t.Errorf("a subscription, %s: %+v, %v", c.name, paid, err)
 		}
@@ -50,10 +50,10 @@ func TestACallToldToTheSecondIsAfterWhatBeganInIt(t *testing.T) {
 func TestACallToldToTheSecondIsBeforeWhatEndedInIt(t *testing.T) {
 	const second = time.Second - time.Microsecond
 	for end, covers := range map[time.Duration]bool{-time.Microsecond: false, 0: false, time.Microsecond: true, second: true, time.Second: true} {
-		line := rules.Line{
-			AccountID: account, Region: bangkok, Service: passport, Packages: []rules.Package{bought(1, c1, e1, noon.Add(end), 5)},
+		meter := rules.Meter{
+			AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Packages: []rules.Package{bought(1, c1, e1, noon.Add(end), 5)},
 		}
-		payer, _, _ := line.PayerOf(rules.Call{At: noon, Within: second}, &rules.Standing{}, dayOfGrace)
+		payer, _, _ := meter.PayerOf(rules.Call{At: noon, Within: second}, &rules.Standing{}, dayOfGrace)
 		if (payer == rules.PayerPackage) != covers {
 			t.Errorf("ended %v after the second began: paid by %s", end, payer)
 		}
@@ -65,14 +65,14 @@ func TestHoweverExactlyTimesAreToldNoPackagePaysTwiceOrOutOfOrder(t *testing.T) 
 	rapid.Check(t, func(t *rapid.T) {
 		moment := rapid.Int64Range(0, 3_000_000)
 		instant := func(name string) time.Time { return noon.Add(time.Duration(moment.Draw(t, name)) * time.Microsecond) }
-		line := rules.Line{AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC, Subscribed: always, Prices: []rules.PricedFrom{
+		meter := rules.Meter{AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC, Subscribed: always, Prices: []rules.PricedFrom{
 			{ValidFrom: c1, Tariff: rules.Tariff{{PriceMicros: 8_000}}},
 		}}
 		for id := range rapid.Int64Range(0, 4).Draw(t, "packages") {
 			effective := instant("effective")
-			line.Packages = append(line.Packages, bought(id+1, effective, effective, effective.Add(time.Duration(1+moment.Draw(t, "valid"))*time.Microsecond), 2))
+			meter.Packages = append(meter.Packages, bought(id+1, effective, effective, effective.Add(time.Duration(1+moment.Draw(t, "valid"))*time.Microsecond), 2))
 		}
-		rules.SortPackages(line.Packages)
+		rules.SortPackages(meter.Packages)
 		var standing rules.Standing
 		used := make(map[int64]int64)
 		for range 12 {
@@ -81,13 +81,13 @@ func TestHoweverExactlyTimesAreToldNoPackagePaysTwiceOrOutOfOrder(t *testing.T) 
 				call.At, call.Within = call.At.Truncate(unit), unit-time.Microsecond
 			}
 			want := int64(0)
-			for i := range line.Packages {
-				p := &line.Packages[i]
+			for i := range meter.Packages {
+				p := &meter.Packages[i]
 				if want == 0 && used[p.ID] < p.QuotaCalls && !p.EffectiveAt.After(call.Latest()) && call.At.Before(p.ExpiresAt) {
 					want = p.ID
 				}
 			}
-			paid, err := line.Pay(call, &standing, dayOfGrace, noon)
+			paid, err := meter.Pay(call, &standing, dayOfGrace, noon)
 			if err != nil || paid.PackageID != want {
 				t.Fatalf("%+v is paid by %+v, %v; want package %d", call, paid, err, want)
 			}

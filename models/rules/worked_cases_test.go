@@ -23,7 +23,7 @@ var (
 
 func pack(id int64, source rules.Source, created, effective, expires time.Time, quota int64) rules.Package {
 	return rules.Package{
-		ID: id, AccountID: account, Region: bangkok, Service: passport, Source: source,
+		ID: id, AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Source: source,
 		CreatedAt: created, EffectiveAt: effective, ExpiresAt: expires, QuotaCalls: quota,
 	}
 }
@@ -125,14 +125,14 @@ func TestTheWorkedCasesOfTheBillingRules(t *testing.T) {
 
 func (c workedCase) check(t *testing.T) {
 	t.Helper()
-	line, standing := c.line(), rules.Standing{BalanceMicros: 1_000_000_000}
+	meter, standing := c.meter(), rules.Standing{BalanceMicros: 1_000_000_000}
 	paid := make(map[int64]int64)
 	var micros rules.Micros
 	var err error
 	for _, b := range c.batches {
 		for range b.calls {
 			var d rules.Deduction
-			d, err = line.Pay(b.call(), &standing, rules.CreditPolicy{}, noon)
+			d, err = meter.Pay(b.call(), &standing, rules.CreditPolicy{}, noon)
 			if err == nil && d.Payer != rules.PayerNone {
 				paid[d.PackageID]++
 				micros += d.PriceMicros
@@ -145,34 +145,34 @@ func (c workedCase) check(t *testing.T) {
 	if standing.AccruedMicros != c.micros || standing.BalanceMicros != 1_000_000_000 {
 		t.Errorf("charges of %d left %+v", c.micros, standing)
 	}
-	for _, p := range line.Packages {
+	for _, p := range meter.Packages {
 		if p.UsedCalls != c.paid[p.ID] {
 			t.Errorf("package %d has %d calls used", p.ID, p.UsedCalls)
 		}
 	}
-	if got := line.MonthCalls[rules.MonthStart(noon, time.UTC)]; got != c.monthCalls+c.paid[payPerUse] {
+	if got := meter.MonthCalls[rules.MonthStart(noon, time.UTC)]; got != c.monthCalls+c.paid[payPerUse] {
 		t.Errorf("%d pay-per-use calls this month", got)
 	}
 }
 
-func (c workedCase) line() *rules.Line {
-	line := &rules.Line{
-		AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC, Subscribed: always,
+func (c workedCase) meter() *rules.Meter {
+	meter := &rules.Meter{
+		AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC, Subscribed: always,
 		Packages:   append([]rules.Package(nil), c.packages...),
 		Prices:     []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}},
 		MonthCalls: map[time.Time]int64{rules.MonthStart(noon, time.UTC): c.monthCalls},
 	}
 	if c.region != "" {
-		line.Region = c.region
+		meter.Region = c.region
 	}
 	if c.unsubscribed {
-		line.Subscribed = nil
+		meter.Subscribed = nil
 	}
 	if c.tariff != nil {
-		line.Prices[0].Tariff = c.tariff
+		meter.Prices[0].Tariff = c.tariff
 	}
-	rules.SortPackages(line.Packages)
-	return line
+	rules.SortPackages(meter.Packages)
+	return meter
 }
 
 func (b batch) call() rules.Call {

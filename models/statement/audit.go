@@ -18,15 +18,15 @@ type audit struct {
 	openingLine int
 	accrued     rules.Micros       // of the unsettled hours at the opening
 	last        models.LedgerEntry // the newest entry: number, hash and balance
-	lines       map[offering]*line
-	packages    map[int64]offering
-	current     *line
-	at          offering
-	hours       map[hourKey]*hour
+	meters      map[rules.Offering]*meter
+	packages    map[int64]rules.Offering
+	current     *meter
+	at          rules.Offering
+	hours       map[rules.HourOf]*hour
 	orders      map[int64]*order
 	pending     *order // whose lines are being read
 	totals      map[models.EntryKind]*total
-	charges     map[offering]*charge
+	charges     map[rules.Offering]*charge
 	closed      map[any]bool // what the end has told of already
 	counted     Counts
 }
@@ -34,12 +34,6 @@ type audit struct {
 // Counts are how many records were checked.
 type Counts struct {
 	Entries, Calls, Packages int64
-}
-
-// hourKey names the pay-per-use of one service and region in one clock hour.
-type hourKey struct {
-	offering
-	start time.Time
 }
 
 // hour is what an hour's calls cost less what its entries charged; line is the last line that had to do with it.
@@ -67,8 +61,8 @@ type orderedLine struct {
 
 func newAudit() *audit {
 	return &audit{
-		lines: make(map[offering]*line), packages: make(map[int64]offering), hours: make(map[hourKey]*hour), orders: make(map[int64]*order),
-		totals: make(map[models.EntryKind]*total), charges: make(map[offering]*charge), closed: make(map[any]bool),
+		meters: make(map[rules.Offering]*meter), packages: make(map[int64]rules.Offering), hours: make(map[rules.HourOf]*hour), orders: make(map[int64]*order),
+		totals: make(map[models.EntryKind]*total), charges: make(map[rules.Offering]*charge), closed: make(map[any]bool),
 	}
 }
 
@@ -137,15 +131,15 @@ func (a *audit) readOpening(r *balance, line int) error {
 	return nil
 }
 
-// line gives the line of the offering, new if there was none.
-func (a *audit) line(at offering) *line {
-	l := a.lines[at]
-	if l == nil {
-		l = newLine(a.head.Account, at, a.zone)
-		l.floor = a.head.From
-		a.lines[at] = l
+// meter gives the meter of the offering, new if there was none.
+func (a *audit) meter(at rules.Offering) *meter {
+	m := a.meters[at]
+	if m == nil {
+		m = newMeter(a.head.Account, at, a.zone)
+		m.floor = a.head.From
+		a.meters[at] = m
 	}
-	return l
+	return m
 }
 
 func (a *audit) readPrice(r *price) error {
@@ -159,11 +153,11 @@ func (a *audit) readPrice(r *price) error {
 	if err := tariff.Validate(); err != nil {
 		return err
 	}
-	l := a.line(offering{r.Region, r.Service})
-	if n := len(l.Prices); n > 0 && !l.Prices[n-1].ValidFrom.Before(r.ValidFrom) {
+	m := a.meter(rules.Offering{Region: r.Region, Service: r.Service})
+	if n := len(m.Prices); n > 0 && !m.Prices[n-1].ValidFrom.Before(r.ValidFrom) {
 		return errors.New("it is not later than the price above")
 	}
-	l.Prices = append(l.Prices, rules.PricedFrom{ValidFrom: r.ValidFrom, Tariff: tariff})
+	m.Prices = append(m.Prices, rules.PricedFrom{ValidFrom: r.ValidFrom, Tariff: tariff})
 	return nil
 }
 
@@ -171,11 +165,11 @@ func (a *audit) readCount(r *monthCount) error {
 	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
-	l := a.line(offering{r.Region, r.Service})
-	if _, twice := l.MonthCalls[r.Month]; twice || r.Calls < 0 || !rules.MonthStart(r.Month, a.zone).Equal(r.Month) {
+	m := a.meter(rules.Offering{Region: r.Region, Service: r.Service})
+	if _, twice := m.MonthCalls[r.Month]; twice || r.Calls < 0 || !rules.MonthStart(r.Month, a.zone).Equal(r.Month) {
 		return errors.New("it is no count of a month, or a second one")
 	}
-	l.MonthCalls[r.Month] = r.Calls
+	m.MonthCalls[r.Month] = r.Calls
 	return nil
 }
 
@@ -183,7 +177,7 @@ func (a *audit) readUnsettled(r *unsettled, line int) error {
 	if err := a.enter(atState, atOpening); err != nil {
 		return err
 	}
-	key := hourKey{offering{r.Region, r.Service}, r.Hour}
+	key := rules.HourOf{Offering: rules.Offering{Region: r.Region, Service: r.Service}, Start: r.Hour}
 	if a.hours[key] != nil {
 		return errors.New("the hour stands above already")
 	}

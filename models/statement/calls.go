@@ -12,12 +12,12 @@ func (a *audit) readUsage(r *usage) error {
 	if err := a.enter(atUsage, atOpening); err != nil {
 		return err
 	}
-	a.at = offering{r.Region, r.Service}
+	a.at = rules.Offering{Region: r.Region, Service: r.Service}
 	if a.closed[*r] {
 		return fmt.Errorf("the calls of %s stand above already", a.at)
 	}
 	a.closed[*r] = true
-	a.current = a.line(a.at)
+	a.current = a.meter(a.at)
 	return nil
 }
 
@@ -26,7 +26,7 @@ func (a *audit) readPackage(r *pkg) error {
 	if a.stage < atOpening || a.stage > atUsage || a.stage == atEntries {
 		return errors.New("it is out of its place in the file")
 	}
-	at := offering{r.Region, r.Service}
+	at := rules.Offering{Region: r.Region, Service: r.Service}
 	if _, twice := a.packages[r.ID]; twice {
 		return fmt.Errorf("package %d stands above already", r.ID)
 	}
@@ -48,7 +48,7 @@ func (a *audit) readPackage(r *pkg) error {
 	}
 	a.packages[r.ID] = at
 	a.counted.Packages++
-	a.line(at).arrive(r.rule(a.head.Account))
+	a.meter(at).arrive(r.rule(a.head.Account))
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (a *audit) readCall(r *call, line int) error {
 	if number == 0 {
 		return nil
 	}
-	h := a.hour(hourKey{a.at, rules.HourStart(r.At, a.zone)})
+	h := a.hour(rules.HourOf{Offering: a.at, Start: rules.HourStart(r.At, a.zone)})
 	h.calls++
 	if h.line == 0 {
 		h.line = line

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"ocrconsole/models/rules"
 )
@@ -42,7 +41,7 @@ func (a *audit) readCharge(r *charge) error {
 	if err := a.enter(atTotals, atOpening); err != nil {
 		return err
 	}
-	at := offering{r.Region, r.Service}
+	at := rules.Offering{Region: r.Region, Service: r.Service}
 	if want := a.charges[at]; want == nil || *want != *r {
 		return fmt.Errorf("the hourly charges of %s come to another sum", at)
 	}
@@ -57,7 +56,7 @@ func (a *audit) readPackageLeft(r *packageLeft) error {
 	if !known {
 		return fmt.Errorf("there is no package %d above", r.Package)
 	}
-	if left := a.lines[at].find(r.Package).LeftCalls(); left != r.Left {
+	if left := a.meters[at].find(r.Package).LeftCalls(); left != r.Left {
 		return fmt.Errorf("package %d has %d calls left", r.Package, left)
 	}
 	return a.once(r.Package)
@@ -67,23 +66,18 @@ func (a *audit) readClosingCount(r *monthCount) error {
 	if err := a.enter(atClosing, atOpening); err != nil {
 		return err
 	}
-	at := offering{r.Region, r.Service}
-	if calls := a.line(at).MonthCalls[r.Month]; calls != r.Calls {
+	at := rules.Offering{Region: r.Region, Service: r.Service}
+	if calls := a.meter(at).MonthCalls[r.Month]; calls != r.Calls {
 		return fmt.Errorf("%d calls of the month were charged per use", calls)
 	}
-	return a.once(monthKey{at, r.Month})
-}
-
-type monthKey struct {
-	offering
-	start time.Time
+	return a.once(rules.MonthOf{Offering: at, Start: r.Month})
 }
 
 func (a *audit) readClosingUnsettled(r *unsettled) error {
 	if err := a.enter(atClosing, atOpening); err != nil {
 		return err
 	}
-	key := hourKey{offering{r.Region, r.Service}, r.Hour}
+	key := rules.HourOf{Offering: rules.Offering{Region: r.Region, Service: r.Service}, Start: r.Hour}
 	h := a.hours[key]
 	if h == nil {
 		return errors.New("nothing above is about this hour")
@@ -121,9 +115,9 @@ func (a *audit) readClosing(r *balance) error {
 			return fmt.Errorf("what package %d has left is missing", id)
 		}
 	}
-	for at, l := range a.lines {
-		for month := range l.MonthCalls {
-			if !a.closed[monthKey{at, month}] {
+	for at, m := range a.meters {
+		for month := range m.MonthCalls {
+			if !a.closed[rules.MonthOf{Offering: at, Start: month}] {
 				return fmt.Errorf("how many calls of %s the month from %s has is missing", at, stamp(month))
 			}
 		}

@@ -56,7 +56,7 @@ func (a *audit) readHourEntry(r *entry, line int) error {
 	if r.Hour == nil || r.LateNo == nil || r.AmountMicros > 0 || !rules.HourStart(*r.Hour, a.zone).Equal(*r.Hour) {
 		return errors.New("it is no charge of one clock hour")
 	}
-	h := a.hour(hourKey{offering{r.Region, r.Service}, *r.Hour})
+	h := a.hour(rules.HourOf{Offering: rules.Offering{Region: r.Region, Service: r.Service}, Start: *r.Hour})
 	if h.lateNo >= 0 && *r.LateNo != h.lateNo+1 {
 		return fmt.Errorf("the entries of an hour are numbered: after %d comes %d", h.lateNo, h.lateNo+1)
 	}
@@ -66,7 +66,7 @@ func (a *audit) readHourEntry(r *entry, line int) error {
 }
 
 // hour gives the hour, new if it was not met.
-func (a *audit) hour(key hourKey) *hour {
+func (a *audit) hour(key rules.HourOf) *hour {
 	h := a.hours[key]
 	if h == nil {
 		h = &hour{lateNo: -1}
@@ -86,7 +86,7 @@ func (a *audit) addTotal(e *models.LedgerEntry) error {
 	if err := addTo(&t.AmountMicros, e.AmountMicros); err != nil || e.Kind != models.EntryUsage {
 		return err
 	}
-	at := offering{e.Region, e.Service}
+	at := rules.Offering{Region: e.Region, Service: e.Service}
 	c := a.charges[at]
 	if c == nil {
 		c = &charge{Type: "charge", Region: e.Region, Service: e.Service}

@@ -36,7 +36,7 @@ type issue struct {
 	period    Period
 	// from and until bound when the statement's calls were recorded; a running month ends now.
 	from, until time.Time
-	offerings   []offering
+	offerings   []rules.Offering
 	packages    []models.Package
 	sources     map[int64]string // of calls, by number
 	out         *writer
@@ -86,12 +86,12 @@ func (i *issue) write() error {
 	if err := i.writeHead(opening); err != nil {
 		return err
 	}
-	lines := i.writeState(opening)
+	meters := i.writeState(opening)
 	if err := i.writeEntries(); err != nil {
 		return err
 	}
 	for _, at := range i.offerings {
-		if err := i.writeCalls(at, lines[at]); err != nil {
+		if err := i.writeCalls(at, meters[at]); err != nil {
 			return err
 		}
 	}
@@ -113,15 +113,15 @@ func (i *issue) load() (err error) {
 	if err != nil {
 		return err
 	}
-	all := make(map[offering]bool)
+	all := make(map[rules.Offering]bool)
 	for _, at := range called {
-		all[offering{at.Region, at.Service}] = true
+		all[rules.Offering{Region: at.Region, Service: at.Service}] = true
 	}
 	for _, p := range i.packages {
-		all[offering{p.Region, p.Service}] = true
+		all[rules.Offering{Region: p.Region, Service: p.Service}] = true
 	}
-	i.offerings = slices.SortedFunc(maps.Keys(all), func(a, b offering) int {
-		return cmp.Or(cmp.Compare(a.region, b.region), cmp.Compare(a.service, b.service))
+	i.offerings = slices.SortedFunc(maps.Keys(all), func(a, b rules.Offering) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service))
 	})
 	return nil
 }
@@ -149,12 +149,12 @@ func balanceOf(kind string, e *models.LedgerEntry, p *position) balance {
 
 // writeState writes what the calls of the month found: prices, packages, counts and hours that were not settled. It gives
 // the lines as they are then.
-func (i *issue) writeState(opening *position) map[offering]*line {
-	lines := make(map[offering]*line)
+func (i *issue) writeState(opening *position) map[rules.Offering]*meter {
+	meters := make(map[rules.Offering]*meter)
 	for _, at := range i.offerings {
-		l := newLine(i.accountID, at, i.snapshot.Zone)
-		lines[at] = l
-		i.writePrices(at, l)
+		m := newMeter(i.accountID, at, i.snapshot.Zone)
+		meters[at] = m
+		i.writePrices(at, m)
 	}
 	i.packages = slices.DeleteFunc(i.packages, func(p models.Package) bool { return opening.used[p.ID] >= p.QuotaCalls })
 	for n := range i.packages {
@@ -164,19 +164,19 @@ func (i *issue) writeState(opening *position) map[offering]*line {
 		}
 		r := packageOf(p, opening.used[p.ID])
 		i.out.add(r)
-		lines[offering{p.Region, p.Service}].arrive(r.rule(i.accountID))
+		meters[rules.Offering{Region: p.Region, Service: p.Service}].arrive(r.rule(i.accountID))
 	}
 	for _, key := range opening.sortedMonths() {
-		i.out.add(monthCount{Type: "month_count", Region: key.region, Service: key.service, Month: key.start, Calls: opening.months[key]})
-		if l := lines[key.offering]; l != nil {
-			l.MonthCalls[key.start] = opening.months[key]
+		i.out.add(monthCount{Type: "month_count", Region: key.Region, Service: key.Service, Month: key.Start, Calls: opening.months[key]})
+		if m := meters[key.Offering]; m != nil {
+			m.MonthCalls[key.Start] = opening.months[key]
 		}
 	}
 	for _, h := range opening.sortedHours() {
 		h.Type = "unsettled"
 		i.out.add(h)
 	}
-	return lines
+	return meters
 }
 
 // arrives tells whether the package is written where it arrives among the calls. One that is unused and only just older than
@@ -185,19 +185,19 @@ func (i *issue) arrives(p *models.Package, opening *position) bool {
 	return opening.used[p.ID] == 0 && !p.CreatedAt.Before(i.from.Add(-reorder))
 }
 
-func (i *issue) writePrices(at offering, l *line) {
-	sold, _ := i.snapshot.Offering(at.region, at.service)
+func (i *issue) writePrices(at rules.Offering, m *meter) {
+	sold, _ := i.snapshot.Offering(at.Region, at.Service)
 	for n, p := range sold.Prices {
 		ended := n+1 < len(sold.Prices) && !sold.Prices[n+1].ValidFrom.After(i.from.Add(-lookBack))
 		if ended || !p.ValidFrom.Before(i.until.Add(latestSkew)) {
 			continue
 		}
-		r := price{Type: "price", Region: at.region, Service: at.service, ValidFrom: p.ValidFrom.UTC()}
+		r := price{Type: "price", Region: at.Region, Service: at.Service, ValidFrom: p.ValidFrom.UTC()}
 		for _, t := range p.Tariff {
 			r.Tiers = append(r.Tiers, tier(t))
 		}
 		i.out.add(r)
-		l.Prices = append(l.Prices, rules.PricedFrom{ValidFrom: p.ValidFrom, Tariff: p.Tariff})
+		m.Prices = append(m.Prices, rules.PricedFrom{ValidFrom: p.ValidFrom, Tariff: p.Tariff})
 	}
 }
 

@@ -6,15 +6,16 @@ import (
 	"slices"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // writeCalls writes the calls of the offering that were recorded in the month.
-func (i *issue) writeCalls(at offering, l *line) error {
-	i.out.add(usage{Type: "usage", Region: at.region, Service: at.service})
-	s := &sequence{line: l, add: i.out.add, events: i.eventsOf(at, l)}
+func (i *issue) writeCalls(at rules.Offering, m *meter) error {
+	i.out.add(usage{Type: "usage", Region: at.Region, Service: at.Service})
+	s := &sequence{meter: m, add: i.out.add, events: i.eventsOf(at, m)}
 	var unsorted calls
 	chosen := models.RecordedCalls{CalledFrom: i.from.Add(-lookBack), CalledUntil: i.until.Add(latestSkew), RecordedFrom: i.from, RecordedUntil: i.until}
-	err := models.EachCharged(i.tx, i.accountID, models.ServiceIn{Region: at.region, Service: at.service}, chosen, i.sources, func(c *models.Call) error {
+	err := models.EachCharged(i.tx, i.accountID, at, chosen, i.sources, func(c *models.Call) error {
 		heap.Push(&unsorted, callOf(c))
 		// No call that is still to be read was recorded before this: its time would be ahead of its record.
 		for settled := c.CalledAt.Add(-latestSkew); unsorted[0].Recorded.Before(settled); {
@@ -36,14 +37,14 @@ func (i *issue) writeCalls(at offering, l *line) error {
 }
 
 // eventsOf lists the packages that arrive or are returned in the month, in the order of time.
-func (i *issue) eventsOf(at offering, l *line) []event {
+func (i *issue) eventsOf(at rules.Offering, m *meter) []event {
 	var events []event
 	for n := range i.packages {
 		p := &i.packages[n]
-		if p.Region != at.region || p.Service != at.service {
+		if p.Region != at.Region || p.Service != at.Service {
 			continue
 		}
-		if l.find(p.ID) == nil {
+		if m.find(p.ID) == nil {
 			r := packageOf(p, 0)
 			events = append(events, event{at: r.CreatedAt, arrival: &r})
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // writeEntries writes the month's stretch of the ledger, with the lines of the orders that it charged.
@@ -54,7 +55,7 @@ func (i *issue) writeClosing(closing *position) error {
 		i.out.add(packageLeft{Type: "closing_package", Package: p.ID, Left: p.QuotaCalls - closing.used[p.ID]})
 	}
 	for _, key := range closing.sortedMonths() {
-		i.out.add(monthCount{Type: "closing_month_count", Region: key.region, Service: key.service, Month: key.start, Calls: closing.months[key]})
+		i.out.add(monthCount{Type: "closing_month_count", Region: key.Region, Service: key.Service, Month: key.Start, Calls: closing.months[key]})
 	}
 	for _, h := range closing.sortedHours() {
 		h.Type = "closing_unsettled"
@@ -64,10 +65,10 @@ func (i *issue) writeClosing(closing *position) error {
 	return nil
 }
 
-func (p *position) sortedMonths() []monthKey {
-	maps.DeleteFunc(p.months, func(_ monthKey, calls int64) bool { return calls == 0 })
-	return slices.SortedFunc(maps.Keys(p.months), func(a, b monthKey) int {
-		return compareIn(a.offering, a.start, b.offering, b.start)
+func (p *position) sortedMonths() []rules.MonthOf {
+	maps.DeleteFunc(p.months, func(_ rules.MonthOf, calls int64) bool { return calls == 0 })
+	return slices.SortedFunc(maps.Keys(p.months), func(a, b rules.MonthOf) int {
+		return compareIn(a.Offering, a.Start, b.Offering, b.Start)
 	})
 }
 
@@ -79,11 +80,11 @@ func (p *position) sortedHours() []unsettled {
 		}
 	}
 	slices.SortFunc(hours, func(a, b unsettled) int {
-		return compareIn(offering{a.Region, a.Service}, a.Hour, offering{b.Region, b.Service}, b.Hour)
+		return compareIn(rules.Offering{Region: a.Region, Service: a.Service}, a.Hour, rules.Offering{Region: b.Region, Service: b.Service}, b.Hour)
 	})
 	return hours
 }
 
-func compareIn(a offering, at time.Time, b offering, bt time.Time) int {
-	return cmp.Or(cmp.Compare(a.region, b.region), cmp.Compare(a.service, b.service), at.Compare(bt))
+func compareIn(a rules.Offering, at time.Time, b rules.Offering, bt time.Time) int {
+	return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service), at.Compare(bt))
 }

@@ -18,14 +18,14 @@ type position struct {
 	at      time.Time
 	upto    int64 // the number of the last ledger entry until then
 	used    map[int64]int64
-	months  map[monthKey]int64
-	hours   map[hourKey]*unsettled
+	months  map[rules.MonthOf]int64
+	hours   map[rules.HourOf]*unsettled
 	fromMon time.Time // months before it are not counted: no call of the statement is of one
 }
 
 func (i *issue) positionAt(at time.Time, upto int64) (*position, error) {
 	p := &position{
-		at: at, upto: upto, used: make(map[int64]int64), months: make(map[monthKey]int64), hours: make(map[hourKey]*unsettled),
+		at: at, upto: upto, used: make(map[int64]int64), months: make(map[rules.MonthOf]int64), hours: make(map[rules.HourOf]*unsettled),
 		fromMon: rules.MonthStart(i.from.Add(-metering.MaxAge), i.snapshot.Zone),
 	}
 	edge := rules.HourStart(at, i.snapshot.Zone)
@@ -33,14 +33,13 @@ func (i *issue) positionAt(at time.Time, upto int64) (*position, error) {
 		return nil, err
 	}
 	for _, o := range i.offerings {
-		where := models.ServiceIn{Region: o.region, Service: o.service}
 		late := models.RecordedCalls{CalledFrom: edge.Add(-metering.MaxAge), CalledUntil: edge, RecordedFrom: at}
-		err := models.EachCharged(i.tx, i.accountID, where, late, nil, func(c *models.Call) error { p.add(c, o, -1, i.snapshot.Zone); return nil })
+		err := models.EachCharged(i.tx, i.accountID, o, late, nil, func(c *models.Call) error { p.add(c, o, -1, i.snapshot.Zone); return nil })
 		if err != nil {
 			return nil, err
 		}
 		early := models.RecordedCalls{CalledFrom: edge, CalledUntil: at.Add(latestSkew), RecordedUntil: at}
-		err = models.EachCharged(i.tx, i.accountID, where, early, nil, func(c *models.Call) error { p.add(c, o, 1, i.snapshot.Zone); return nil })
+		err = models.EachCharged(i.tx, i.accountID, o, early, nil, func(c *models.Call) error { p.add(c, o, 1, i.snapshot.Zone); return nil })
 		if err != nil {
 			return nil, err
 		}
@@ -62,33 +61,33 @@ func (i *issue) addTotals(p *position, edge time.Time) error {
 		return err
 	}
 	for _, h := range counted {
-		p.months[monthKey{offering{h.Region, h.Service}, rules.MonthStart(h.HourStart, i.snapshot.Zone)}] += h.Calls
+		p.months[rules.MonthOf{Offering: rules.Offering{Region: h.Region, Service: h.Service}, Start: rules.MonthStart(h.HourStart, i.snapshot.Zone)}] += h.Calls
 	}
 	open, err := models.UnsettledUpto(i.tx, i.accountID, edge, p.upto)
 	if err != nil {
 		return err
 	}
 	for _, h := range open {
-		at := offering{h.Region, h.Service}
-		p.hours[hourKey{at, h.HourStart.UTC()}] = &unsettled{Region: at.region, Service: at.service, Hour: h.HourStart.UTC(), Calls: h.Calls, AmountMicros: h.AmountMicros}
+		at := rules.Offering{Region: h.Region, Service: h.Service}
+		p.hours[rules.HourOf{Offering: at, Start: h.HourStart.UTC()}] = &unsettled{Region: at.Region, Service: at.Service, Hour: h.HourStart.UTC(), Calls: h.Calls, AmountMicros: h.AmountMicros}
 	}
 	return nil
 }
 
 // add corrects the position by one call: 1 if it was recorded before the instant, though called after the edge, -1 if it was
 // called before the edge and recorded after the instant.
-func (p *position) add(c *models.Call, at offering, sign int64, zone *time.Location) {
+func (p *position) add(c *models.Call, at rules.Offering, sign int64, zone *time.Location) {
 	if c.PackageID != nil {
 		p.used[*c.PackageID] += sign
 		return
 	}
 	if month := rules.MonthStart(c.CalledAt, zone); !month.Before(p.fromMon) {
-		p.months[monthKey{at, month}] += sign
+		p.months[rules.MonthOf{Offering: at, Start: month}] += sign
 	}
-	key := hourKey{at, rules.HourStart(c.CalledAt, zone)}
+	key := rules.HourOf{Offering: at, Start: rules.HourStart(c.CalledAt, zone)}
 	h := p.hours[key]
 	if h == nil {
-		h = &unsettled{Region: at.region, Service: at.service, Hour: key.start}
+		h = &unsettled{Region: at.Region, Service: at.Service, Hour: key.Start}
 		p.hours[key] = h
 	}
 	h.Calls += sign

@@ -203,7 +203,7 @@ func (r *entry) ledgerEntry(accountID int64) *models.LedgerEntry {
 // rule gives the package as the rules take it.
 func (r *pkg) rule(accountID int64) rules.Package {
 	return rules.Package{
-		ID: r.ID, AccountID: accountID, Region: r.Region, Service: r.Service, Source: r.Source, CreatedAt: r.CreatedAt,
+		ID: r.ID, AccountID: accountID, Offering: rules.Offering{Region: r.Region, Service: r.Service}, Source: r.Source, CreatedAt: r.CreatedAt,
 		EffectiveAt: r.EffectiveAt, ExpiresAt: r.ExpiresAt, QuotaCalls: r.QuotaCalls, UsedCalls: r.UsedCalls,
 	}
 }

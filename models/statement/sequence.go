@@ -31,7 +31,7 @@ type event struct {
 // clocks differ, may that not be the order in which they were: then packages arrive, or are returned, as late as they can,
 // after the calls that did not find them so, and in the order among them that explains the calls.
 type sequence struct {
-	line    *line
+	meter   *meter
 	add     func(record any)
 	events  []event
 	waiting []*call
@@ -129,9 +129,9 @@ func permute(events []event, first, last int, yield func([]event) bool) bool {
 
 // try tells how many of the calls around the next event would not fit.
 func (s *sequence) try(events []event, late bool) int {
-	l := *s.line
-	l.Packages, l.MonthCalls = slices.Clone(l.Packages), maps.Clone(l.MonthCalls)
-	trial := sequence{line: &l, add: func(any) {}, events: events, late: late}
+	m := *s.meter
+	m.Packages, m.MonthCalls = slices.Clone(m.Packages), maps.Clone(m.MonthCalls)
+	trial := sequence{meter: &m, add: func(any) {}, events: events, late: late}
 	for _, c := range slices.Concat(s.waiting, s.near) {
 		copied := *c
 		trial.take(&copied)
@@ -148,7 +148,7 @@ func (s *sequence) take(c *call) {
 	for len(s.waiting) > 0 && (s.waiting[0].Recorded.Add(reorder).Before(c.Recorded) || len(s.waiting) >= maxWaiting) {
 		s.force()
 	}
-	if s.line.fits(c) != nil {
+	if s.meter.fits(c) != nil {
 		s.waiting = append(s.waiting, c)
 		return
 	}
@@ -171,7 +171,7 @@ func (s *sequence) drain() {
 		again = false
 		kept := s.waiting[:0]
 		for _, c := range s.waiting {
-			if s.line.fits(c) != nil {
+			if s.meter.fits(c) != nil {
 				kept = append(kept, c)
 				continue
 			}
@@ -201,7 +201,7 @@ func (s *sequence) force() {
 	}
 	s.waiting = s.waiting[1:]
 	s.broken++
-	if p := s.line.find(c.Package); p != nil && c.Left != nil {
+	if p := s.meter.find(c.Package); p != nil && c.Left != nil {
 		p.UsedCalls = p.QuotaCalls - *c.Left
 	}
 	s.add(c)
@@ -214,10 +214,10 @@ func (s *sequence) release() {
 	s.events = s.events[1:]
 	if e.arrival != nil {
 		s.add(e.arrival)
-		s.line.arrive(e.arrival.rule(s.line.AccountID))
+		s.meter.arrive(e.arrival.rule(s.meter.AccountID))
 	} else {
 		s.add(e.back)
-		if s.line.giveBack(e.back.Package) != nil {
+		if s.meter.giveBack(e.back.Package) != nil {
 			s.broken++ // it was used: whoever checks the statement is to see it
 		}
 	}
@@ -225,7 +225,7 @@ func (s *sequence) release() {
 }
 
 func (s *sequence) write(c *call) {
-	number, err := s.line.charge(c)
+	number, err := s.meter.charge(c)
 	if err != nil {
 		s.broken++ // what it costs does not fit into the sum
 	}

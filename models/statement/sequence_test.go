@@ -15,7 +15,7 @@ import (
 // served is a random history of one service in one region, in the order in which it was served: calls, packages that arrive
 // and are returned. Each has the time of the clock of one of two machines.
 type served struct {
-	line   *line
+	meter  *meter
 	calls  []*call
 	events []event
 	opened int64
@@ -23,15 +23,15 @@ type served struct {
 
 var tiers = []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8}, {FromCalls: 20, PriceMicros: 5}}}}
 
-func newLineForTest() *line {
-	l := newLine(7, offering{"here", "passport"}, time.UTC)
-	l.Prices = tiers
-	return l
+func newMeterForTest() *meter {
+	m := newMeter(7, rules.Offering{Region: "here", Service: "passport"}, time.UTC)
+	m.Prices = tiers
+	return m
 }
 
 // serve lets the rules charge what happens, as the console does, and notes what they decided.
 func serve(rt *rapid.T) *served {
-	s := &served{line: newLineForTest()}
+	s := &served{meter: newMeterForTest()}
 	now := time.Date(2026, 4, 1, 12, 0, 0, 0, time.UTC)
 	skews := []time.Duration{0, rapid.Custom(func(t *rapid.T) time.Duration {
 		return time.Duration(rapid.IntRange(-2000, 2000).Draw(t, "milliseconds")) * time.Millisecond
@@ -55,7 +55,7 @@ func (s *served) batch(rt *rapid.T, at time.Time) {
 	for range rapid.IntRange(1, 12).Draw(rt, "calls") {
 		late := time.Duration(rapid.SampledFrom([]int{0, 0, 0, 3, 200}).Draw(rt, "late")) * time.Minute
 		c := &call{Type: "call", ID: fmt.Sprintf("%04d", rapid.IntRange(0, 9999).Draw(rt, "id")), At: at.Add(-late), Recorded: at, Status: 200}
-		d, err := s.line.Pay(rules.Call{RequestID: c.ID, At: c.At, HTTPStatus: 200}, &s.line.standing, unlimited, at)
+		d, err := s.meter.Pay(rules.Call{RequestID: c.ID, At: c.At, HTTPStatus: 200}, &s.meter.standing, unlimited, at)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -79,13 +79,13 @@ func (s *served) arrival(rt *rapid.T, at time.Time) {
 		Type: "package", ID: s.opened, Region: "here", Service: "passport", Source: rapid.SampledFrom([]rules.Source{rules.SourceFree, rules.SourcePurchased}).Draw(rt, "source"),
 		QuotaCalls: int64(rapid.IntRange(1, 15).Draw(rt, "quota")), CreatedAt: at, EffectiveAt: at, ExpiresAt: at.AddDate(1, 0, 0),
 	}
-	s.line.arrive(p.rule(7))
+	s.meter.arrive(p.rule(7))
 	s.events = append(s.events, event{at: at, arrival: p})
 }
 
 // giveBack returns the newest package if it is unused, not at the very moment of its arrival.
 func (s *served) giveBack(at time.Time) {
-	p := s.line.find(s.opened)
+	p := s.meter.find(s.opened)
 	if p == nil || p.UsedCalls > 0 || p.Refunded || at.Before(p.CreatedAt.Add(time.Minute)) || len(s.events) == maxPermuted {
 		return
 	}
@@ -106,7 +106,7 @@ func TestCallsOfMachinesWhoseClocksDifferAreOrderedAsTheyWereServed(t *testing.T
 		events := slices.Clone(s.events)
 		slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 		var written []any
-		w := &sequence{line: newLineForTest(), events: events, add: func(r any) { written = append(written, r) }}
+		w := &sequence{meter: newMeterForTest(), events: events, add: func(r any) { written = append(written, r) }}
 		for _, c := range stored {
 			w.next(c)
 		}
@@ -122,25 +122,25 @@ func TestCallsOfMachinesWhoseClocksDifferAreOrderedAsTheyWereServed(t *testing.T
 
 // reads enters the records as an audit does.
 func reads(written []any) error {
-	l := newLineForTest()
+	m := newMeterForTest()
 	for i, record := range written {
 		var err error
 		switch r := record.(type) {
 		case *pkg:
-			if err = l.follow(r.CreatedAt); err == nil {
-				l.arrive(r.rule(7))
+			if err = m.follow(r.CreatedAt); err == nil {
+				m.arrive(r.rule(7))
 			}
 		case *giveBack:
-			if err = l.follow(r.At); err == nil {
-				err = l.giveBack(r.Package)
+			if err = m.follow(r.At); err == nil {
+				err = m.giveBack(r.Package)
 			}
 		case *call:
-			if err = l.follow(r.Recorded); err == nil {
-				err = l.fits(r)
+			if err = m.follow(r.Recorded); err == nil {
+				err = m.fits(r)
 			}
 			if err == nil {
 				var number int64
-				if number, err = l.charge(r); number != r.MonthCall {
+				if number, err = m.charge(r); number != r.MonthCall {
 					err = fmt.Errorf("number %d, written %d", number, r.MonthCall)
 				}
 			}

@@ -4,28 +4,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
 
-// offering names one service in one region.
-type offering struct{ region, service string }
-
 // hourKey is the primary key of an hourly total, without the account.
 type hourKey struct {
-	start time.Time
-	offering
+	rules.HourOf
 	outcome   models.Outcome
 	packageID int64
 }
 
 // monthKey is the primary key of a monthly count, without the account.
-type monthKey struct {
-	start time.Time
-	offering
-}
+type monthKey struct{ rules.MonthOf }
 
 // hourSum is an hourly total as its calls give it.
 type hourSum struct {
@@ -74,7 +66,7 @@ func newTally(r *run, rec *records) *tally {
 
 // add counts one call.
 func (t *tally) add(c *models.Call) {
-	key := hourKey{start: rules.HourStart(c.CalledAt, t.snapshot.Zone), offering: offering{c.Region, c.Service}, outcome: c.Outcome}
+	key := hourKey{HourOf: rules.HourOf{Offering: rules.Offering{Region: c.Region, Service: c.Service}, Start: rules.HourStart(c.CalledAt, t.snapshot.Zone)}, outcome: c.Outcome}
 	if c.PackageID != nil {
 		key.packageID = *c.PackageID
 	}

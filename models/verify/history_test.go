@@ -25,7 +25,7 @@ type history struct {
 }
 
 // sold are where and what the history's customers call.
-var sold = []models.ServiceIn{
+var sold = []rules.Offering{
 	{Region: shop.Bangkok, Service: shop.Passport},
 	{Region: shop.Bangkok, Service: shop.WebImage},
 	{Region: shop.Bangkok, Service: shop.IDCard},

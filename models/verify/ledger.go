@@ -51,9 +51,9 @@ func (rec *records) compareSettlement(r *run) {
 
 // keyOfEntry gives the hour that a usage entry settles.
 func keyOfEntry(e *models.LedgerEntry) hourKey {
-	key := hourKey{offering: offering{e.Region, e.Service}, outcome: models.OutcomePayPerUse}
+	key := hourKey{HourOf: rules.HourOf{Offering: rules.Offering{Region: e.Region, Service: e.Service}}, outcome: models.OutcomePayPerUse}
 	if e.HourStart != nil {
-		key.start = e.HourStart.UTC()
+		key.Start = e.HourStart.UTC()
 	}
 	return key
 }

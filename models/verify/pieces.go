@@ -30,7 +30,7 @@ func (w *whole) trust(t *tally) {
 		}
 		sum := &hourSum{calls: h.Calls, amountMicros: h.AmountMicros, leftCalls: h.LeftCalls}
 		if h.Outcome == models.OutcomePayPerUse {
-			known := t.tariffsOf(offering{h.Region, h.Service})
+			known := t.tariffsOf(rules.Offering{Region: h.Region, Service: h.Service})
 			sum.tariffs = tariffRange{known.at(h.HourStart.Add(-raceWindow - aheadOfUs)), known.at(h.HourStart.Add(time.Hour + raceWindow)), true}
 		}
 		t.hours[keyOfHour(h)] = sum
@@ -107,7 +107,7 @@ func (w *whole) pieces(tx *gorm.DB, rec *records) ([]models.CallSpan, error) {
 
 // piecesOf divides the calls of one service by the hours, as many as are stored of each. Together the pieces are all of its calls
 // from the first hour on, whatever is stored.
-func (w *whole) piecesOf(rec *records, at *models.ServiceIn) []models.CallSpan {
+func (w *whole) piecesOf(rec *records, at *rules.Offering) []models.CallSpan {
 	pieces := []models.CallSpan{{At: at, From: w.from}}
 	var calls int64
 	for i := range rec.hours { // by their start

@@ -31,10 +31,10 @@ func (a *tariffRange) add(b tariffRange) {
 }
 
 // tariffsOf gives what the offering has cost; nothing if the catalog does not know it.
-func (r *run) tariffsOf(o offering) *tariffs {
+func (r *run) tariffsOf(o rules.Offering) *tariffs {
 	known := r.tariffs[o]
 	if known == nil {
-		sold, _ := r.snapshot.Offering(o.region, o.service)
+		sold, _ := r.snapshot.Offering(o.Region, o.Service)
 		known = &tariffs{sold.Prices}
 		r.tariffs[o] = known
 	}
@@ -74,7 +74,7 @@ func (t *tariffs) has(which tariffRange, micros rules.Micros) bool {
 // addPrice checks the price of one pay-per-use call.
 func (t *tally) addPrice(c *models.Call, sum *hourSum) {
 	t.compared(prices, 1)
-	known := t.tariffsOf(offering{c.Region, c.Service})
+	known := t.tariffsOf(rules.Offering{Region: c.Region, Service: c.Service})
 	which := known.of(c)
 	sum.tariffs.add(which)
 	if !known.has(which, c.PriceMicros) {
@@ -91,7 +91,7 @@ func (t *tally) compareMonths() {
 	stored := make(map[monthKey]bool, len(t.records.months))
 	for i := range t.records.months {
 		m := &t.records.months[i]
-		key := monthKey{m.MonthStart.UTC(), offering{m.Region, m.Service}}
+		key := monthKey{rules.MonthOf{Offering: rules.Offering{Region: m.Region, Service: m.Service}, Start: m.MonthStart.UTC()}}
 		stored[key] = true
 		t.expect(monthlyCounts, key, "pay_per_use_calls", m.PayPerUseCalls, months[key].calls)
 	}
@@ -104,7 +104,7 @@ func (t *tally) compareMonths() {
 }
 
 func compareMonthKeys(a, b monthKey) int {
-	return cmp.Or(a.start.Compare(b.start), strings.Compare(a.region, b.region), strings.Compare(a.service, b.service))
+	return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Region, b.Region), strings.Compare(a.Service, b.Service))
 }
 
 // months sums the pay-per-use hours: a clock hour of the billing zone never spans two months.
@@ -114,7 +114,7 @@ func (t *tally) months() map[monthKey]monthSum {
 		if key.outcome != models.OutcomePayPerUse {
 			continue
 		}
-		k := monthKey{rules.MonthStart(key.start, t.snapshot.Zone), key.offering}
+		k := monthKey{rules.MonthOf{Offering: key.Offering, Start: rules.MonthStart(key.Start, t.snapshot.Zone)}}
 		month := months[k]
 		month.calls += hour.calls
 		addMicros(&month.amountMicros, hour.amountMicros)
@@ -131,7 +131,7 @@ func (t *tally) compareMonthCost(key monthKey, month monthSum) {
 	if which.first != which.last || which.first < 0 {
 		return
 	}
-	cost, err := t.tariffsOf(key.offering).history[which.first].Tariff.Cost(0, month.calls)
+	cost, err := t.tariffsOf(key.Offering).history[which.first].Tariff.Cost(0, month.calls)
 	if err != nil {
 		t.differ(prices, key.String(), fmt.Sprintf("calls cost %d", month.amountMicros), err.Error())
 		return

@@ -84,7 +84,7 @@ type accountName struct{}
 func (accountName) String() string { return "account" }
 
 func (k hourKey) String() string {
-	s := fmt.Sprintf("hour %s %s %s %s", instant(k.start), k.region, k.service, k.outcome)
+	s := fmt.Sprintf("hour %s %s %s %s", instant(k.Start), k.Region, k.Service, k.outcome)
 	if k.packageID != 0 {
 		s += fmt.Sprintf(" package %d", k.packageID)
 	}
@@ -92,13 +92,13 @@ func (k hourKey) String() string {
 }
 
 func (k monthKey) String() string {
-	return fmt.Sprintf("month %s %s %s", instant(k.start), k.region, k.service)
+	return fmt.Sprintf("month %s %s %s", instant(k.Start), k.Region, k.Service)
 }
 
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999Z") }
 
 func keyOfHour(h *models.UsageHour) hourKey {
-	return hourKey{h.HourStart.UTC(), offering{h.Region, h.Service}, h.Outcome, h.PackageID}
+	return hourKey{rules.HourOf{Offering: rules.Offering{Region: h.Region, Service: h.Service}, Start: h.HourStart.UTC()}, h.Outcome, h.PackageID}
 }
 
 // addMicros adds for a comparison: a sum that does not fit wraps, which no stored amount does.

@@ -82,7 +82,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 type run struct {
 	checks    [checkCount]Check
 	snapshot  *catalog.Snapshot
-	tariffs   map[offering]*tariffs
+	tariffs   map[rules.Offering]*tariffs
 	accountID int64
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
 )
 
 // Part says what is looked at. The zero value is everything.
@@ -124,7 +125,7 @@ func (w *whole) accounts() (accounts []models.Account, err error) {
 }
 
 func (w *whole) newRun(accountID int64) *run {
-	return &run{snapshot: w.snapshot, tariffs: make(map[offering]*tariffs), accountID: accountID}
+	return &run{snapshot: w.snapshot, tariffs: make(map[rules.Offering]*tariffs), accountID: accountID}
 }
 
 // account compares one account. Nobody waits for a reader while holding one.

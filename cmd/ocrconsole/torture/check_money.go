@@ -95,14 +95,14 @@ func (w *world) checkPayments(db *models.DB) error {
 			topUps[fmt.Sprint(p.AccountID, " ", p.IdempotencyKey)] = true
 		}
 	}
-	books := w.provider.fake.Books()
+	paid := w.provider.fake.Succeeded()
 	w.history.note(func() {
-		for i := range books {
-			w.history.comparePaid(&books[i], ours[books[i].Reference], given[books[i].Reference])
+		for i := range paid {
+			w.history.comparePaid(&paid[i], ours[paid[i].Reference], given[paid[i].Reference])
 		}
-		if succeeded != len(books) {
-			w.history.figures["payments doubled"] += int64(max(0, succeeded-len(books)))
-			w.history.wrong("%d payments succeeded here, %d at the provider", succeeded, len(books))
+		if succeeded != len(paid) {
+			w.history.figures["payments doubled"] += int64(max(0, succeeded-len(paid)))
+			w.history.wrong("%d payments succeeded here, %d at the provider", succeeded, len(paid))
 		}
 		w.history.figures["payments booked"] = int64(succeeded)
 		w.history.compareTopUps(topUps)

@@ -138,11 +138,11 @@ func (p *provider) silent() bool {
 // act is what happens at the provider without the console: somebody gives money back in the dashboard, a cardholder disputes
 // a payment, a bank decides.
 func (p *provider) act(random *rand.Rand) {
-	books := p.fake.Books()
-	if len(books) == 0 {
+	all := p.fake.Succeeded()
+	if len(all) == 0 {
 		return
 	}
-	paid := pick(random, books)
+	paid := pick(random, all)
 	switch n := random.IntN(10); {
 	case n < 3:
 		if p.fake.GiveBackUntouched(paid.Intent, 100+random.Int64N(paid.Amount-100+1)) {

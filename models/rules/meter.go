@@ -78,15 +78,18 @@ func (p Period) Meets(at, latest time.Time) bool {
 	return !latest.Before(p.From) && (p.Until.IsZero() || at.Before(p.Until))
 }
 
-// Line is one account's use of one service in one region. It is what Pay charges
-// calls to, and not safe for concurrent use.
-type Line struct {
-	AccountID       int64
-	Region, Service string
-	Packages        []Package    // in deduction order, see SortPackages
-	Subscribed      []Period     // when pay-per-use was enabled
-	Prices          []PricedFrom // ascending by ValidFrom; valid tariffs
-	Zone            *time.Location
+// Meter is one account's use of one service in one region: what Pay charges calls to.
+// It is called after the meter in a house's wall. There is one for each connection,
+// every use goes through it, and what it holds, has counted and costs decides what
+// pays the next one; orders, documents and files have lines already. It is not safe
+// for concurrent use.
+type Meter struct {
+	AccountID int64
+	Offering
+	Packages   []Package    // in deduction order, see SortPackages
+	Subscribed []Period     // when pay-per-use was enabled
+	Prices     []PricedFrom // ascending by ValidFrom; valid tariffs
+	Zone       *time.Location
 	// MonthCalls counts the pay-per-use calls already charged, by MonthStart.
 	MonthCalls map[time.Time]int64
 
@@ -96,24 +99,24 @@ type Line struct {
 }
 
 // Payer returns what would pay a billable call made at an instant, and the index
-// of the package in l.Packages, or -1. It changes nothing. Both documents: the
+// of the package in m.Packages, or -1. It changes nothing. Both documents: the
 // package is deducted first, what exceeds it is pay-per-use, packages pay no calls
 // of another region, and pay-per-use needs the subscription in the very region
 // (ErrNotEnabled). ErrRestricted, which may be ErrStarterUsed or ErrUnpaid, and
 // ErrNoPrice come after that.
-func (l *Line) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, error) {
-	return l.PayerOf(Call{At: at}, s, p)
+func (m *Meter) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, error) {
+	return m.PayerOf(Call{At: at}, s, p)
 }
 
 // PayerOf returns, as Payer, what would pay the call if it is billable.
-func (l *Line) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) {
+func (m *Meter) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) {
 	latest := c.Latest()
-	for i := range l.Packages {
-		if pkg := &l.Packages[i]; pkg.covers(c.At, latest) && l.owns(pkg) {
+	for i := range m.Packages {
+		if pkg := &m.Packages[i]; pkg.covers(c.At, latest) && m.owns(pkg) {
 			return PayerPackage, i, nil
 		}
 	}
-	price, err := l.perUse(c)
+	price, err := m.perUse(c)
 	if errors.Is(err, ErrNotEnabled) {
 		return PayerNone, -1, err
 	}
@@ -128,17 +131,17 @@ func (l *Line) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) 
 
 // PerUse returns what a call made at an instant costs that no package covers, or
 // ErrNotEnabled or ErrNoPrice.
-func (l *Line) PerUse(at time.Time) (priceMicros Micros, err error) { return l.perUse(Call{At: at}) }
+func (m *Meter) PerUse(at time.Time) (priceMicros Micros, err error) { return m.perUse(Call{At: at}) }
 
-func (l *Line) perUse(c Call) (priceMicros Micros, err error) {
-	if !l.subscribed(c.At, c.Latest()) {
+func (m *Meter) perUse(c Call) (priceMicros Micros, err error) {
+	if !m.subscribed(c.At, c.Latest()) {
 		return 0, ErrNotEnabled
 	}
-	tariff, priced := TariffOf(l.Prices, c)
+	tariff, priced := TariffOf(m.Prices, c)
 	if !priced {
 		return 0, ErrNoPrice
 	}
-	return tariff.PriceOfCall(l.MonthCalls[l.month(c.At)]), nil
+	return tariff.PriceOfCall(m.MonthCalls[m.month(c.At)]), nil
 }
 
 // Pay charges one call, as Payer says: to a package, or to what the standing has
@@ -147,40 +150,40 @@ func (l *Line) perUse(c Call) (priceMicros Micros, err error) {
 // when a package arrives later. now is when arrears begin if the charge leads into
 // them. A failed call is paid by nobody. On an error, one of Payer's or
 // ErrOverflow, nothing changes.
-func (l *Line) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deduction, error) {
+func (m *Meter) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deduction, error) {
 	if !Billable(c.HTTPStatus) {
 		return Deduction{Payer: PayerNone}, nil
 	}
-	payer, i, err := l.PayerOf(c, s, p)
+	payer, i, err := m.PayerOf(c, s, p)
 	if err != nil {
 		return Deduction{}, err
 	}
 	if payer == PayerPackage {
-		pkg := &l.Packages[i]
+		pkg := &m.Packages[i]
 		pkg.UsedCalls++
 		return Deduction{Payer: PayerPackage, PackageID: pkg.ID, LeftCalls: pkg.LeftCalls()}, nil
 	}
-	tariff, _ := TariffOf(l.Prices, c)
-	month := l.month(c.At)
-	before := l.MonthCalls[month]
+	tariff, _ := TariffOf(m.Prices, c)
+	month := m.month(c.At)
+	before := m.MonthCalls[month]
 	price := tariff.PriceOfCall(before)
 	if err := s.Accrue(price, now); err != nil {
 		return Deduction{}, err
 	}
-	if l.MonthCalls == nil {
-		l.MonthCalls = make(map[time.Time]int64)
+	if m.MonthCalls == nil {
+		m.MonthCalls = make(map[time.Time]int64)
 	}
-	l.MonthCalls[month] = before + 1
+	m.MonthCalls[month] = before + 1
 	return Deduction{Payer: PayerPayPerUse, PriceMicros: price, MonthCall: before + 1}, nil
 }
 
 // owns keeps a package that got here by mistake from paying for someone else.
-func (l *Line) owns(p *Package) bool {
-	return p.AccountID == l.AccountID && p.Region == l.Region && p.Service == l.Service
+func (m *Meter) owns(p *Package) bool {
+	return p.AccountID == m.AccountID && p.Offering == m.Offering
 }
 
-func (l *Line) subscribed(at, latest time.Time) bool {
-	for _, period := range l.Subscribed {
+func (m *Meter) subscribed(at, latest time.Time) bool {
+	for _, period := range m.Subscribed {
 		if period.Meets(at, latest) {
 			return true
 		}
@@ -188,10 +191,10 @@ func (l *Line) subscribed(at, latest time.Time) bool {
 	return false
 }
 
-// month returns MonthStart(at, l.Zone).
-func (l *Line) month(at time.Time) time.Time {
-	if at.Before(l.monthStart) || !at.Before(l.monthEnd) {
-		l.monthStart, l.monthEnd = month(at, l.Zone)
+// month returns MonthStart(at, m.Zone).
+func (m *Meter) month(at time.Time) time.Time {
+	if at.Before(m.monthStart) || !at.Before(m.monthEnd) {
+		m.monthStart, m.monthEnd = month(at, m.Zone)
 	}
-	return l.monthStart
+	return m.monthStart
 }

@@ -1,10 +1,12 @@
-package rules
+package quotes
 
 import (
 	"cmp"
 	"math"
 	"math/bits"
 	"slices"
+
+	"ocrconsole/models/rules"
 )
 
 // unaffordable stands for a cost that no combination worth looking at has:
@@ -20,12 +22,12 @@ type combination struct {
 	quantities []int64 // by index of the specification, largest first
 	packages   int64
 	rest       int64
-	micros     Micros
+	micros     rules.Micros
 }
 
 // candidate is a specification in the order the search tries them.
 type candidate struct {
-	Specification
+	rules.Specification
 	index int
 	// most is how many of them the best combination can hold, see limit.
 	most int64
@@ -47,7 +49,7 @@ type searcher struct {
 // search returns the first combination in the order of less; the specifications
 // come from distinct. With needed it looks only at those with packages, and the
 // year must have calls.
-func search(rest *restCurve, specs []Specification, needed bool) (combination, error) {
+func search(rest *restCurve, specs []rules.Specification, needed bool) (combination, error) {
 	s := &searcher{rest: rest, needed: needed}
 	for i, spec := range specs {
 		s.candidates = append(s.candidates, candidate{Specification: spec, index: i})
@@ -71,8 +73,8 @@ func search(rest *restCurve, specs []Specification, needed bool) (combination, e
 // comparePerCall orders by price per call, without dividing, and then the larger
 // first.
 func comparePerCall(a, b candidate) int {
-	aHigh, aLow := bits.Mul64(magnitude(a.PriceMicros), magnitude(b.Calls))
-	bHigh, bLow := bits.Mul64(magnitude(b.PriceMicros), magnitude(a.Calls))
+	aHigh, aLow := bits.Mul64(uint64(a.PriceMicros), uint64(b.Calls))
+	bHigh, bLow := bits.Mul64(uint64(b.PriceMicros), uint64(a.Calls))
 	return cmp.Or(cmp.Compare(aHigh, bHigh), cmp.Compare(aLow, bLow), cmp.Compare(b.Calls, a.Calls))
 }
 

@@ -1,9 +1,11 @@
-package rules
+package quotes
 
 import (
 	"fmt"
 	"math"
 	"slices"
+
+	"ocrconsole/models/rules"
 )
 
 // maxBreakEvenSteps bounds the search under a tariff that rises somewhere.
@@ -26,7 +28,7 @@ func SpreadEvenly(calls int64) [12]int64 {
 // the cheapest combination with packages costs less than pay-per-use alone; false
 // if there is none. It returns ErrTariff, ErrSpecification, or, under tariffs that
 // rise and fall, possibly ErrOverflow or ErrTooManyCombinations.
-func BreakEven(specs []Specification, t Tariff) (calls int64, found bool, err error) {
+func BreakEven(specs []rules.Specification, t rules.Tariff) (calls int64, found bool, err error) {
 	if err := t.Validate(); err != nil {
 		return 0, false, err
 	}
@@ -34,7 +36,7 @@ func BreakEven(specs []Specification, t Tariff) (calls int64, found bool, err er
 	if err != nil {
 		return 0, false, err
 	}
-	var highest Micros
+	var highest rules.Micros
 	falling := true
 	for i, tier := range t {
 		highest = max(highest, tier.PriceMicros)
@@ -46,7 +48,7 @@ func BreakEven(specs []Specification, t Tariff) (calls int64, found bool, err er
 	}
 	// A package that costs as much as its calls at the highest price saves nothing
 	// alone, and nothing beside others.
-	sellable = slices.DeleteFunc(sellable, func(spec Specification) bool {
+	sellable = slices.DeleteFunc(sellable, func(spec rules.Specification) bool {
 		return spec.PriceMicros >= times(highest, spec.Calls)
 	})
 	return breakEvenRising(sellable, t)
@@ -57,7 +59,7 @@ func BreakEven(specs []Specification, t Tariff) (calls int64, found bool, err er
 // displaced from the full months of a larger year, cost at most what they cost as
 // small years of their own. So if any combination wins in any year, one package
 // alone wins in a year of no more calls than that, nor than its quota.
-func breakEvenFalling(specs []Specification, t Tariff) (int64, bool) {
+func breakEvenFalling(specs []rules.Specification, t rules.Tariff) (int64, bool) {
 	var lowest int64
 	found := false
 	for _, spec := range specs {
@@ -72,7 +74,7 @@ func breakEvenFalling(specs []Specification, t Tariff) (int64, bool) {
 // breakEvenRising solves all other tariffs by leaps. What a year costs with at
 // least one package never falls with its calls, so no year wins before pay-per-use
 // alone has risen above what a smaller year costs with packages.
-func breakEvenRising(specs []Specification, t Tariff) (int64, bool, error) {
+func breakEvenRising(specs []rules.Specification, t rules.Tariff) (int64, bool, error) {
 	if len(specs) == 0 {
 		return 0, false, nil
 	}
@@ -105,7 +107,7 @@ func breakEvenRising(specs []Specification, t Tariff) (int64, bool, error) {
 
 // firstDearer returns the smallest even year of more than low and at most high
 // calls that costs more than an amount pay-per-use; false if there is none.
-func firstDearer(t Tariff, micros Micros, low, high int64) (int64, bool) {
+func firstDearer(t rules.Tariff, micros rules.Micros, low, high int64) (int64, bool) {
 	if !dearer(t, high, micros) {
 		return 0, false
 	}
@@ -123,12 +125,12 @@ func firstDearer(t Tariff, micros Micros, low, high int64) (int64, bool) {
 
 // dearer reports whether an even year costs more than an amount pay-per-use. What
 // does not fit into an int64 is more than any amount.
-func dearer(t Tariff, calls int64, micros Micros) bool {
-	var total Micros
+func dearer(t rules.Tariff, calls int64, micros rules.Micros) bool {
+	var total rules.Micros
 	for _, month := range SpreadEvenly(calls) {
 		cost, err := t.Cost(0, month)
 		if err == nil {
-			total, err = AddMicros(total, cost)
+			total, err = rules.AddMicros(total, cost)
 		}
 		if err != nil || total > micros {
 			return true

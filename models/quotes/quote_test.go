@@ -1,4 +1,4 @@
-package rules_test
+package quotes_test
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 
 	"pgregory.net/rapid"
@@ -32,9 +33,9 @@ var primes = []rules.Specification{
 
 var flat = rules.Tariff{{PriceMicros: 8_000}}
 
-func cheapest(t testing.TB, monthly [12]int64, specs []rules.Specification, tariff rules.Tariff) rules.Quote {
+func cheapest(t testing.TB, monthly [12]int64, specs []rules.Specification, tariff rules.Tariff) quotes.Quote {
 	t.Helper()
-	quote, err := rules.Cheapest(monthly, specs, tariff)
+	quote, err := quotes.Cheapest(monthly, specs, tariff)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,31 +48,31 @@ func TestTheCheapestYearIsQuoted(t *testing.T) {
 		name    string
 		monthly [12]int64
 		tariff  rules.Tariff
-		want    rules.Quote
+		want    quotes.Quote
 	}{
-		{"no calls", [12]int64{}, flat, rules.Quote{}},
+		{"no calls", [12]int64{}, flat, quotes.Quote{}},
 		{
 			"one call is cheaper pay-per-use",
 			[12]int64{0, 1},
 			flat,
-			rules.Quote{RestCalls: 1, RestMicros: 8_000, TotalMicros: 8_000, PayPerUseMicros: 8_000},
+			quotes.Quote{RestCalls: 1, RestMicros: 8_000, TotalMicros: 8_000, PayPerUseMicros: 8_000},
 		},
 		{
 			"as dear as pay-per-use is not worth a package",
 			[12]int64{937},
 			rules.Tariff{{PriceMicros: 7_500}, {FromCalls: 1, PriceMicros: 7_500}},
-			rules.Quote{RestCalls: 937, RestMicros: 937 * 7_500, TotalMicros: 937 * 7_500, PayPerUseMicros: 937 * 7_500},
+			quotes.Quote{RestCalls: 937, RestMicros: 937 * 7_500, TotalMicros: 937 * 7_500, PayPerUseMicros: 937 * 7_500},
 		},
 		{
 			"a package larger than the year",
 			[12]int64{500, 480},
 			flat,
-			rules.Quote{Picks: []rules.Pick{{Spec: small, Quantity: 1}}, PackagesMicros: 7_500_000, TotalMicros: 7_500_000, PayPerUseMicros: 7_840_000},
+			quotes.Quote{Picks: []quotes.Pick{{Spec: small, Quantity: 1}}, PackagesMicros: 7_500_000, TotalMicros: 7_500_000, PayPerUseMicros: 7_840_000},
 		},
 		{
-			"packages and a rest", rules.SpreadEvenly(12_100), flat,
-			rules.Quote{
-				Picks: []rules.Pick{{Spec: medium, Quantity: 1}, {Spec: small, Quantity: 2}}, PackagesMicros: 85_000_000,
+			"packages and a rest", quotes.SpreadEvenly(12_100), flat,
+			quotes.Quote{
+				Picks: []quotes.Pick{{Spec: medium, Quantity: 1}, {Spec: small, Quantity: 2}}, PackagesMicros: 85_000_000,
 				RestCalls: 100, RestMicros: 800_000, TotalMicros: 85_800_000, PayPerUseMicros: 96_800_000,
 			},
 		},
@@ -79,7 +80,7 @@ func TestTheCheapestYearIsQuoted(t *testing.T) {
 			"the rest falls in the last month, at its first tier",
 			[12]int64{11: 2_000},
 			rules.Tariff{{PriceMicros: 8_000}, {FromCalls: 500, PriceMicros: 7_600}},
-			rules.Quote{Picks: []rules.Pick{{Spec: small, Quantity: 2}}, PackagesMicros: 15_000_000, TotalMicros: 15_000_000, PayPerUseMicros: 15_400_000},
+			quotes.Quote{Picks: []quotes.Pick{{Spec: small, Quantity: 2}}, PackagesMicros: 15_000_000, TotalMicros: 15_000_000, PayPerUseMicros: 15_400_000},
 		},
 	} {
 		got := cheapest(t, c.monthly, catalogSpecs[:2], c.tariff)
@@ -93,7 +94,7 @@ func TestTheCheapestYearIsQuoted(t *testing.T) {
 	}
 }
 
-func equalAmounts(a, b rules.Quote) bool {
+func equalAmounts(a, b quotes.Quote) bool {
 	return a.PackagesMicros == b.PackagesMicros && a.RestCalls == b.RestCalls && a.RestMicros == b.RestMicros &&
 		a.TotalMicros == b.TotalMicros && a.PayPerUseMicros == b.PayPerUseMicros
 }
@@ -109,7 +110,7 @@ func TestOfEquallyCheapYearsTheFewestAndLargestPackagesAreQuoted(t *testing.T) {
 	tariff := rules.Tariff{{PriceMicros: 6}}
 	rapid.Check(t, func(rt *rapid.T) {
 		got := cheapest(t, [12]int64{20}, rapid.Permutation(specs).Draw(rt, "specs"), tariff)
-		want := []rules.Pick{{Spec: specs[4], Quantity: 1}, {Spec: specs[3], Quantity: 1}} // and neither two of ten nor more
+		want := []quotes.Pick{{Spec: specs[4], Quantity: 1}, {Spec: specs[3], Quantity: 1}} // and neither two of ten nor more
 		if !slices.Equal(got.Picks, want) {
 			rt.Fatalf("picks %v", got.Picks)
 		}
@@ -188,7 +189,7 @@ func TestNoCombinationIsCheaperThanTheQuoted(t *testing.T) {
 		}
 		restMicros, rest := simulate(monthly, covered, tariff)
 		payPerUse, _ := simulate(monthly, 0, tariff)
-		if want := (rules.Quote{PackagesMicros: price, RestCalls: rest, RestMicros: restMicros, TotalMicros: price + restMicros, PayPerUseMicros: payPerUse}); !equalAmounts(got, want) {
+		if want := (quotes.Quote{PackagesMicros: price, RestCalls: rest, RestMicros: restMicros, TotalMicros: price + restMicros, PayPerUseMicros: payPerUse}); !equalAmounts(got, want) {
 			rt.Fatalf("quoted %+v, its picks cost %+v", got, want)
 		}
 		if micros, packages := bruteForce(monthly, specs, tariff, false); got.TotalMicros != micros || count != packages {
@@ -211,7 +212,7 @@ func TestASavingIsAgainstTheSameCallsInOneMonth(t *testing.T) {
 		{rules.Specification{Calls: 1_000, PriceMicros: 5}, rules.Tariff{{}}, -5, 0},
 		{rules.Specification{Calls: 1_000}, flat, 8_000_000, 1000},
 	} {
-		saving, permille, err := rules.SavingMicros(c.spec, c.tariff)
+		saving, permille, err := quotes.SavingMicros(c.spec, c.tariff)
 		if err != nil || saving != c.saving || permille != c.permille {
 			t.Errorf("%+v: %d, %d, %v; want %d, %d", c.spec, saving, permille, err, c.saving, c.permille)
 		}
@@ -229,24 +230,24 @@ func TestAQuoteThatDoesNotFitOrMakesNoSenseIsAnError(t *testing.T) {
 		"month":         {[12]int64{2}, nil, dear, rules.ErrOverflow},
 		"year":          {[12]int64{1, 1}, nil, dear, rules.ErrOverflow},
 		"calls":         {[12]int64{math.MaxInt64, 1}, nil, rules.Tariff{{}}, rules.ErrOverflow},
-		"packages":      {rules.SpreadEvenly(446_166_333), primes, flat, rules.ErrTooManyCombinations},
+		"packages":      {quotes.SpreadEvenly(446_166_333), primes, flat, quotes.ErrTooManyCombinations},
 		"negative":      {[12]int64{5: -1}, nil, flat, rules.ErrNegative},
 		"tariff":        {[12]int64{}, nil, nil, rules.ErrTariff},
 		"no calls":      {[12]int64{}, []rules.Specification{{Calls: 0, PriceMicros: 1}}, flat, rules.ErrSpecification},
 		"negative fee":  {[12]int64{}, []rules.Specification{{Calls: 1, PriceMicros: -1}}, flat, rules.ErrSpecification},
 		"negative size": {[12]int64{}, []rules.Specification{{Calls: -1, PriceMicros: 1}}, flat, rules.ErrSpecification},
 	} {
-		if got, err := rules.Cheapest(c.monthly, c.specs, c.tariff); !errors.Is(err, c.want) {
+		if got, err := quotes.Cheapest(c.monthly, c.specs, c.tariff); !errors.Is(err, c.want) {
 			t.Errorf("%s: %+v, %v; want %v", name, got, err, c.want)
 		}
 	}
-	if _, _, err := rules.SavingMicros(rules.Specification{Calls: 2, PriceMicros: 1}, dear); !errors.Is(err, rules.ErrOverflow) {
+	if _, _, err := quotes.SavingMicros(rules.Specification{Calls: 2, PriceMicros: 1}, dear); !errors.Is(err, rules.ErrOverflow) {
 		t.Errorf("saving: %v", err)
 	}
-	if _, _, err := rules.SavingMicros(rules.Specification{Calls: 1, PriceMicros: 1}, dear); !errors.Is(err, rules.ErrOverflow) {
+	if _, _, err := quotes.SavingMicros(rules.Specification{Calls: 1, PriceMicros: 1}, dear); !errors.Is(err, rules.ErrOverflow) {
 		t.Errorf("share of a saving: %v", err)
 	}
-	if _, _, err := rules.SavingMicros(rules.Specification{}, flat); !errors.Is(err, rules.ErrSpecification) {
+	if _, _, err := quotes.SavingMicros(rules.Specification{}, flat); !errors.Is(err, rules.ErrSpecification) {
 		t.Errorf("saving of nothing: %v", err)
 	}
 }
@@ -275,7 +276,7 @@ func TestAYearNearABillionCallsIsQuotedToTheCall(t *testing.T) {
 		983_204_940: {5, 0, 2, 3, 98}, // 940 calls are dearer than 1,000 in a package
 		987_654_321: {0, 0, 0, 0, 99}, // so are 7,654,321 calls than ten million
 	} {
-		got := cheapest(t, rules.SpreadEvenly(calls), catalogSpecs, flat)
+		got := cheapest(t, quotes.SpreadEvenly(calls), catalogSpecs, flat)
 		var quantities [5]int64
 		for _, pick := range got.Picks {
 			quantities[pick.Spec.ID-1] = pick.Quantity
@@ -290,7 +291,7 @@ func BenchmarkCheapest(b *testing.B) {
 	tiers := rules.Tariff{{PriceMicros: 8_000}, {FromCalls: 100_000, PriceMicros: 6_000}, {FromCalls: 1_000_000, PriceMicros: 4_000}}
 	for name, tariff := range map[string]rules.Tariff{"flat": flat, "tiers": tiers} {
 		b.Run(name, func(b *testing.B) {
-			monthly := rules.SpreadEvenly(987_654_321)
+			monthly := quotes.SpreadEvenly(987_654_321)
 			b.ReportAllocs()
 			for b.Loop() {
 				cheapest(b, monthly, catalogSpecs, tariff)

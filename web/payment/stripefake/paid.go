@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Paid is a payment in the fake's own books, with all that was given back of it. Amounts are in cents.
+// Paid is a payment as the fake knows it, with all that was given back of it. Amounts are in cents.
 type Paid struct {
 	Intent, Reference string
 	Amount            int64
@@ -25,8 +25,8 @@ type Disputed struct {
 	Amount     int64
 }
 
-// Books gives every payment that succeeded, oldest first.
-func (s *Stripe) Books() []Paid {
+// Succeeded gives every payment that succeeded, oldest first.
+func (s *Stripe) Succeeded() []Paid {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var intents []object
@@ -36,7 +36,7 @@ func (s *Stripe) Books() []Paid {
 		}
 	}
 	slices.SortFunc(intents, bySerial)
-	books := make([]Paid, 0, len(intents))
+	all := make([]Paid, 0, len(intents))
 	for _, o := range intents {
 		notes, _ := o["metadata"].(object)
 		reference, _ := notes["reference"].(string)
@@ -47,9 +47,9 @@ func (s *Stripe) Books() []Paid {
 		for _, d := range s.of(paid.Intent, "dispute") {
 			paid.Disputes = append(paid.Disputes, Disputed{ID: d["id"].(string), Status: d["status"].(string), Amount: d["amount"].(int64)})
 		}
-		books = append(books, paid)
+		all = append(all, paid)
 	}
-	return books
+	return all
 }
 
 // of gives the objects of a kind that belong to a payment, oldest first.

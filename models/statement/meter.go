@@ -16,70 +16,65 @@ const clockTolerance = time.Minute
 // unlimited lets pay-per-use pass: what was charged had been let pass.
 var unlimited = rules.CreditPolicy{Grace: math.MaxInt64, LimitMicros: math.MaxInt64}
 
-// offering names one service in one region.
-type offering struct{ region, service string }
-
-func (o offering) String() string { return o.service + " in " + o.region }
-
-// line is the use of one service in one region, charged call by call as the console did.
-type line struct {
-	rules.Line
+// meter is the use of one service in one region, charged call by call as the console did.
+type meter struct {
+	rules.Meter
 	standing rules.Standing
 	floor    time.Time // the latest time met: nothing after it may be much earlier
 }
 
-func newLine(accountID int64, at offering, zone *time.Location) *line {
-	return &line{Line: rules.Line{
-		AccountID: accountID, Region: at.region, Service: at.service, Zone: zone,
+func newMeter(accountID int64, at rules.Offering, zone *time.Location) *meter {
+	return &meter{Meter: rules.Meter{
+		AccountID: accountID, Offering: at, Zone: zone,
 		Subscribed: []rules.Period{{}}, // who pays is checked, not whether it was allowed
 		MonthCalls: make(map[time.Time]int64),
 	}}
 }
 
 // arrive adds a package.
-func (l *line) arrive(p rules.Package) {
-	l.Packages = append(l.Packages, p)
-	rules.SortPackages(l.Packages)
+func (m *meter) arrive(p rules.Package) {
+	m.Packages = append(m.Packages, p)
+	rules.SortPackages(m.Packages)
 }
 
 // find gives the package with the number, nil if there is none.
-func (l *line) find(id int64) *rules.Package {
-	i := slices.IndexFunc(l.Packages, func(p rules.Package) bool { return p.ID == id })
+func (m *meter) find(id int64) *rules.Package {
+	i := slices.IndexFunc(m.Packages, func(p rules.Package) bool { return p.ID == id })
 	if i < 0 {
 		return nil
 	}
-	return &l.Packages[i]
+	return &m.Packages[i]
 }
 
 // follow checks that the time does not run back.
-func (l *line) follow(t time.Time) error {
-	if t.Before(l.floor.Add(-clockTolerance)) {
-		return fmt.Errorf("its time, %s, is before that of the lines above, %s", stamp(t), stamp(l.floor))
+func (m *meter) follow(t time.Time) error {
+	if t.Before(m.floor.Add(-clockTolerance)) {
+		return fmt.Errorf("its time, %s, is before that of the lines above, %s", stamp(t), stamp(m.floor))
 	}
-	if t.After(l.floor) {
-		l.floor = t
+	if t.After(m.floor) {
+		m.floor = t
 	}
 	return nil
 }
 
 // fits tells why the call cannot be the next one that was charged, nil if it can. It changes nothing.
-func (l *line) fits(c *call) error {
+func (m *meter) fits(c *call) error {
 	if !rules.Billable(c.Status) {
 		return fmt.Errorf("it has status %d, and only successful calls are charged", c.Status)
 	}
-	payer, i, err := l.PayerOf(c.rule(), &l.standing, unlimited)
+	payer, i, err := m.PayerOf(c.rule(), &m.standing, unlimited)
 	if err != nil {
 		return fmt.Errorf("nobody could pay it: %w", err)
 	}
 	if payer == rules.PayerPackage {
-		return paidBy(&l.Packages[i], c)
+		return paidBy(&m.Packages[i], c)
 	}
 	if c.Package != 0 {
 		return fmt.Errorf("it says that package %d paid, but no package could pay it then", c.Package)
 	}
-	before := l.MonthCalls[rules.MonthStart(c.At, l.Zone)]
-	want := l.price(c.rule(), before)
-	early := c.Recorded.Before(c.At) && c.PriceMicros == l.price(rules.Call{At: c.Recorded}, before)
+	before := m.MonthCalls[rules.MonthStart(c.At, m.Zone)]
+	want := m.price(c.rule(), before)
+	early := c.Recorded.Before(c.At) && c.PriceMicros == m.price(rules.Call{At: c.Recorded}, before)
 	if c.PriceMicros != want && !early {
 		return fmt.Errorf("it was charged %d micro-units, and call %d of its month costs %d", c.PriceMicros, before+1, want)
 	}
@@ -88,8 +83,8 @@ func (l *line) fits(c *call) error {
 
 // price gives what the call after so many of its month costs. One that was ahead of the clock which recorded it may have
 // been priced before a change of its own time was known.
-func (l *line) price(c rules.Call, before int64) rules.Micros {
-	tariff, _ := rules.TariffOf(l.Prices, c)
+func (m *meter) price(c rules.Call, before int64) rules.Micros {
+	tariff, _ := rules.TariffOf(m.Prices, c)
 	return tariff.PriceOfCall(before)
 }
 
@@ -110,14 +105,14 @@ func paidBy(p *rules.Package, c *call) error {
 }
 
 // charge lets the rules charge the call and gives its number in its month, 0 if a package paid.
-func (l *line) charge(c *call) (monthCall int64, err error) {
-	d, err := l.Pay(c.rule(), &l.standing, unlimited, c.Recorded)
+func (m *meter) charge(c *call) (monthCall int64, err error) {
+	d, err := m.Pay(c.rule(), &m.standing, unlimited, c.Recorded)
 	return d.MonthCall, err
 }
 
 // giveBack ends a package that was returned.
-func (l *line) giveBack(id int64) error {
-	p := l.find(id)
+func (m *meter) giveBack(id int64) error {
+	p := m.find(id)
 	switch {
 	case p == nil:
 		return fmt.Errorf("there is no package %d above", id)

@@ -1,8 +1,10 @@
-package rules
+package quotes
 
 import (
 	"fmt"
 	"sort"
+
+	"ocrconsole/models/rules"
 )
 
 // restCurve answers what the last calls of a year cost pay-per-use. Packages are
@@ -17,27 +19,27 @@ type restCurve struct {
 // always costs the same.
 type restPiece struct {
 	fromCalls           int64
-	micros, priceMicros Micros
+	micros, priceMicros rules.Micros
 }
 
 // newRestCurve walks back from the last month. It fails if the year pay-per-use
 // does not fit into an int64; every shorter rest then does.
-func newRestCurve(monthly [12]int64, t Tariff) (*restCurve, error) {
+func newRestCurve(monthly [12]int64, t rules.Tariff) (*restCurve, error) {
 	if err := t.Validate(); err != nil {
 		return nil, err
 	}
 	curve := &restCurve{pieces: []restPiece{{}}}
-	var micros Micros
+	var micros rules.Micros
 	for month := len(monthly) - 1; month >= 0; month-- {
 		calls := monthly[month]
 		if calls < 0 {
-			return nil, fmt.Errorf("%d calls in month %d: %w", calls, month+1, ErrNegative)
+			return nil, fmt.Errorf("%d calls in month %d: %w", calls, month+1, rules.ErrNegative)
 		}
 		for _, tier := range t {
 			if tier.FromCalls < calls {
 				within, err := t.Cost(0, tier.FromCalls)
 				if err == nil {
-					within, err = AddMicros(micros, within)
+					within, err = rules.AddMicros(micros, within)
 				}
 				if err != nil {
 					return nil, fmt.Errorf("pay-per-use of month %d: %w", month+1, err)
@@ -47,10 +49,10 @@ func newRestCurve(monthly [12]int64, t Tariff) (*restCurve, error) {
 		}
 		cost, err := t.Cost(0, calls)
 		if err == nil {
-			micros, err = AddMicros(micros, cost)
+			micros, err = rules.AddMicros(micros, cost)
 		}
 		if err == nil {
-			curve.calls, err = add(curve.calls, calls)
+			curve.calls, err = rules.AddCalls(curve.calls, calls)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("pay-per-use up to month %d: %w", month+1, err)
@@ -71,7 +73,7 @@ func (c *restCurve) add(piece restPiece) {
 }
 
 // cost returns what the last calls of the year cost, for up to the whole year.
-func (c *restCurve) cost(calls int64) Micros {
+func (c *restCurve) cost(calls int64) rules.Micros {
 	after := sort.Search(len(c.pieces), func(i int) bool { return c.pieces[i].fromCalls > calls })
 	piece := c.pieces[after-1]
 	return piece.micros + piece.priceMicros.Times(calls-piece.fromCalls)

@@ -17,7 +17,7 @@ type outcome struct {
 	errs       []error
 }
 
-// scene is a line, a standing and calls, from which a run can start any number of
+// scene is a meter, a standing and calls, from which a run can start any number of
 // times.
 type scene struct {
 	packages   []rules.Package
@@ -53,19 +53,19 @@ func anyScene(t *rapid.T) scene {
 	return s
 }
 
-func (s scene) start() (*rules.Line, *rules.Standing) {
-	line := &rules.Line{
-		AccountID: account, Region: bangkok, Service: passport, Zone: time.UTC,
+func (s scene) start() (*rules.Meter, *rules.Standing) {
+	meter := &rules.Meter{
+		AccountID: account, Offering: rules.Offering{Region: bangkok, Service: passport}, Zone: time.UTC,
 		Packages: slices.Clone(s.packages), Subscribed: s.subscribed, Prices: []rules.PricedFrom{{Tariff: s.tariff}},
 	}
-	rules.SortPackages(line.Packages)
-	return line, &rules.Standing{BalanceMicros: s.balance}
+	rules.SortPackages(meter.Packages)
+	return meter, &rules.Standing{BalanceMicros: s.balance}
 }
 
-func run(line *rules.Line, standing *rules.Standing, calls []rules.Call) outcome {
+func run(meter *rules.Meter, standing *rules.Standing, calls []rules.Call) outcome {
 	var o outcome
 	for _, call := range calls {
-		d, err := line.Pay(call, standing, rules.CreditPolicy{Grace: 2 * time.Second, LimitMicros: 5}, call.At)
+		d, err := meter.Pay(call, standing, rules.CreditPolicy{Grace: 2 * time.Second, LimitMicros: 5}, call.At)
 		o.deductions, o.errs = append(o.deductions, d), append(o.errs, err)
 	}
 	return o
@@ -78,8 +78,8 @@ func same(a, b outcome) bool {
 func TestTheOrderPackagesComeInIsIrrelevant(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyScene(t)
-		line, standing := s.start()
-		want := run(line, standing, s.calls)
+		meter, standing := s.start()
+		want := run(meter, standing, s.calls)
 		s.packages = rapid.Permutation(s.packages).Draw(t, "shuffled")
 		again, standingAgain := s.start()
 		if got := run(again, standingAgain, s.calls); !same(got, want) || *standing != *standingAgain {
@@ -91,8 +91,8 @@ func TestTheOrderPackagesComeInIsIrrelevant(t *testing.T) {
 func TestEveryBillableCallIsPaidExactlyOnceOrRefused(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyScene(t)
-		line, standing := s.start()
-		o := run(line, standing, s.calls)
+		meter, standing := s.start()
+		o := run(meter, standing, s.calls)
 		var fromPackages, payPerUse, refused, failed int64
 		var micros rules.Micros
 		for i, d := range o.deductions {
@@ -112,14 +112,14 @@ func TestEveryBillableCallIsPaidExactlyOnceOrRefused(t *testing.T) {
 			}
 		}
 		var used int64
-		for _, p := range line.Packages {
+		for _, p := range meter.Packages {
 			used += p.UsedCalls
 		}
 		for _, p := range s.packages {
 			used -= p.UsedCalls
 		}
-		if used != fromPackages || line.MonthCalls[rules.MonthStart(noon, time.UTC)] != payPerUse {
-			t.Fatalf("%d used of packages, deductions say %d; month %v, deductions say %d", used, fromPackages, line.MonthCalls, payPerUse)
+		if used != fromPackages || meter.MonthCalls[rules.MonthStart(noon, time.UTC)] != payPerUse {
+			t.Fatalf("%d used of packages, deductions say %d; month %v, deductions say %d", used, fromPackages, meter.MonthCalls, payPerUse)
 		}
 		if fromPackages+payPerUse+refused+failed != int64(len(s.calls)) {
 			t.Fatal("a call was lost")
@@ -133,8 +133,8 @@ func TestEveryBillableCallIsPaidExactlyOnceOrRefused(t *testing.T) {
 func TestASplitRunIsPaidLikeTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyScene(t)
-		line, standing := s.start()
-		want := run(line, standing, s.calls)
+		meter, standing := s.start()
+		want := run(meter, standing, s.calls)
 		at := rapid.IntRange(0, len(s.calls)).Draw(t, "split")
 		first, standingFirst := s.start()
 		got := run(first, standingFirst, s.calls[:at])
@@ -152,8 +152,8 @@ func TestASplitRunIsPaidLikeTheWhole(t *testing.T) {
 func TestNoPackageGoesBelowZeroOrPaysForStrangersOrOutsideItsTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyScene(t)
-		line, standing := s.start()
-		for i, d := range run(line, standing, s.calls).deductions {
+		meter, standing := s.start()
+		for i, d := range run(meter, standing, s.calls).deductions {
 			if d.Payer != rules.PayerPackage {
 				continue
 			}
@@ -166,7 +166,7 @@ func TestNoPackageGoesBelowZeroOrPaysForStrangersOrOutsideItsTime(t *testing.T) 
 				t.Fatalf("the stranger %+v paid", p)
 			}
 		}
-		for _, p := range line.Packages {
+		for _, p := range meter.Packages {
 			if p.LeftCalls() < 0 {
 				t.Fatalf("package %d has %d calls left", p.ID, p.LeftCalls())
 			}
@@ -177,16 +177,16 @@ func TestNoPackageGoesBelowZeroOrPaysForStrangersOrOutsideItsTime(t *testing.T) 
 func TestWhatPayerForeseesIsWhatPayDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyScene(t)
-		line, standing := s.start()
+		meter, standing := s.start()
 		policy := rules.CreditPolicy{Grace: 2 * time.Second, LimitMicros: 5}
 		for _, call := range s.calls {
 			call.HTTPStatus = 200
-			payer, i, foreseen := line.Payer(call.At, standing, policy)
+			payer, i, foreseen := meter.Payer(call.At, standing, policy)
 			var id int64
 			if payer == rules.PayerPackage {
-				id = line.Packages[i].ID
+				id = meter.Packages[i].ID
 			}
-			d, err := line.Pay(call, standing, policy, call.At)
+			d, err := meter.Pay(call, standing, policy, call.At)
 			if !errors.Is(err, foreseen) || (err == nil && (d.Payer != payer || d.PackageID != id)) {
 				t.Fatalf("foresaw %s %d %v, got %+v %v", payer, id, foreseen, d, err)
 			}

@@ -1,4 +1,4 @@
-package rules_test
+package quotes_test
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ func TestAYearIsSpreadOverItsMonthsWithTheRemainderFirst(t *testing.T) {
 		12: {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
 		27: {3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2},
 	} {
-		if got := rules.SpreadEvenly(calls); got != want {
+		if got := quotes.SpreadEvenly(calls); got != want {
 			t.Errorf("%d calls: %v", calls, got)
 		}
 	}
@@ -45,7 +46,7 @@ func TestPackagesWinFromTheFirstCallThatMakesPayPerUseDearer(t *testing.T) {
 		{"as dear as the dearest tier", []rules.Specification{{ID: 1, Calls: 9, PriceMicros: 108}}, rules.Tariff{{}, {FromCalls: 1, PriceMicros: 12}}, 0},
 		{"the whole tariff is free later", []rules.Specification{{ID: 1, Calls: 9, PriceMicros: 100}}, rules.Tariff{{}, {FromCalls: 1, PriceMicros: 12}, {FromCalls: 2}}, 0},
 	} {
-		got, found, err := rules.BreakEven(c.specs, c.tariff)
+		got, found, err := quotes.BreakEven(c.specs, c.tariff)
 		if err != nil || found != (c.want > 0) || got != c.want {
 			t.Errorf("%s: %d, %v, %v; want %d", c.name, got, found, err, c.want)
 		}
@@ -53,20 +54,20 @@ func TestPackagesWinFromTheFirstCallThatMakesPayPerUseDearer(t *testing.T) {
 }
 
 func TestBreakEvenRefusesWhatMakesNoSense(t *testing.T) {
-	if _, _, err := rules.BreakEven(catalogSpecs, nil); !errors.Is(err, rules.ErrTariff) {
+	if _, _, err := quotes.BreakEven(catalogSpecs, nil); !errors.Is(err, rules.ErrTariff) {
 		t.Errorf("no tariff: %v", err)
 	}
-	if _, _, err := rules.BreakEven([]rules.Specification{{}}, flat); !errors.Is(err, rules.ErrSpecification) {
+	if _, _, err := quotes.BreakEven([]rules.Specification{{}}, flat); !errors.Is(err, rules.ErrSpecification) {
 		t.Errorf("empty specification: %v", err)
 	}
 	// Falls, rises and falls: each year loses by one micro-unit, up to no end.
 	endless := []rules.Specification{{ID: 1, Calls: 1, PriceMicros: 8}}
 	wavy := rules.Tariff{{PriceMicros: 7}, {FromCalls: 1 << 40, PriceMicros: 9}, {FromCalls: 1<<40 + 1, PriceMicros: 7}}
-	if calls, found, err := rules.BreakEven(endless, wavy); !errors.Is(err, rules.ErrTooManyCombinations) {
+	if calls, found, err := quotes.BreakEven(endless, wavy); !errors.Is(err, quotes.ErrTooManyCombinations) {
 		t.Errorf("an endless tariff: %d, %v, %v", calls, found, err)
 	}
 	huge := []rules.Specification{{ID: 1, Calls: math.MaxInt64, PriceMicros: math.MaxInt64}}
-	if calls, found, err := rules.BreakEven(huge, flat); err != nil || !found || calls != math.MaxInt64/8_000+1 {
+	if calls, found, err := quotes.BreakEven(huge, flat); err != nil || !found || calls != math.MaxInt64/8_000+1 {
 		t.Errorf("the largest package: %d, %v, %v", calls, found, err)
 	}
 }
@@ -79,15 +80,15 @@ func TestNoSmallerYearThanTheBreakEvenWins(t *testing.T) {
 			slices.SortFunc(tariff, func(a, b rules.Tier) int { return int(b.PriceMicros - a.PriceMicros) })
 			sortStarts(tariff)
 		}
-		got, found, err := rules.BreakEven(specs, tariff)
-		if errors.Is(err, rules.ErrTooManyCombinations) {
+		got, found, err := quotes.BreakEven(specs, tariff)
+		if errors.Is(err, quotes.ErrTooManyCombinations) {
 			rt.Skip("beyond the bound")
 		}
 		if err != nil {
 			rt.Fatal(err)
 		}
 		for calls := range int64(years) {
-			quote := cheapest(t, rules.SpreadEvenly(calls), specs, tariff)
+			quote := cheapest(t, quotes.SpreadEvenly(calls), specs, tariff)
 			if wins := quote.TotalMicros < quote.PayPerUseMicros; wins != (found && calls == got) {
 				rt.Fatalf("break-even %d, %v; a year of %d calls: %+v", got, found, calls, quote)
 			} else if wins {

@@ -1,15 +1,17 @@
-package rules
+package quotes
 
 import (
 	"math"
 	"math/bits"
+
+	"ocrconsole/models/rules"
 )
 
 // bound returns a lower bound for what s.now.rest costs. It lets packages be split
 // into steps, the calls that divide all their quotas. Their cost is then convex in
 // the calls they pay, and what they leave over costs a piecewise linear amount, so
 // the minimum of the sum is at a step next to where one of the two bends.
-func (s *searcher) bound(i int, most int64) Micros {
+func (s *searcher) bound(i int, most int64) rules.Micros {
 	rest, step := s.now.rest, s.candidates[i].step
 	lowest := s.rest.cost(rest)
 	for _, piece := range s.rest.pieces {
@@ -25,7 +27,7 @@ func (s *searcher) bound(i int, most int64) Micros {
 	}
 	// The bends of the packages: each candidate bought to its limit.
 	var calls int64
-	var micros Micros
+	var micros rules.Micros
 	for j := i; j < len(s.candidates); j++ {
 		c := s.candidates[j]
 		if j > i {
@@ -44,8 +46,8 @@ func (s *searcher) bound(i int, most int64) Micros {
 // split returns what calls cost with packages of candidate i, up to most, and then
 // of the later ones, the last of them split. Real amounts are whole, so its share
 // is rounded up and still a bound.
-func (s *searcher) split(i int, most, calls int64) Micros {
-	var micros Micros
+func (s *searcher) split(i int, most, calls int64) rules.Micros {
+	var micros rules.Micros
 	for j := i; j < len(s.candidates) && calls > 0; j++ {
 		c := s.candidates[j]
 		if j > i {
@@ -64,10 +66,11 @@ func (s *searcher) split(i int, most, calls int64) Micros {
 	return micros
 }
 
-// share returns price × calls ÷ of, rounded up, or unaffordable.
-func share(price Micros, calls, of int64) Micros {
-	high, low := bits.Mul64(magnitude(price), magnitude(calls))
-	divisor := magnitude(of)
+// share returns price × calls ÷ of, rounded up, or unaffordable. None is negative:
+// distinct and newRestCurve have refused what is.
+func share(price rules.Micros, calls, of int64) rules.Micros {
+	high, low := bits.Mul64(uint64(price), uint64(calls))
+	divisor := uint64(of)
 	if high >= divisor {
 		return unaffordable
 	}
@@ -75,11 +78,11 @@ func share(price Micros, calls, of int64) Micros {
 	if remainder > 0 {
 		quotient++
 	}
-	return Micros(min(quotient, unaffordable))
+	return rules.Micros(min(quotient, unaffordable))
 }
 
 // plus adds two amounts, or numbers of calls, that are not negative, up to the largest int64.
-func plus[N Micros | int64](a, b N) N {
+func plus[N rules.Micros | int64](a, b N) N {
 	if a > math.MaxInt64-b {
 		return math.MaxInt64
 	}
@@ -87,8 +90,8 @@ func plus[N Micros | int64](a, b N) N {
 }
 
 // times multiplies an amount, or calls, by a number; neither is negative, and the product goes up to the largest int64.
-func times[N Micros | int64](a N, n int64) N {
-	high, low := bits.Mul64(magnitude(a), magnitude(n))
+func times[N rules.Micros | int64](a N, n int64) N {
+	high, low := bits.Mul64(uint64(a), uint64(n))
 	if high > 0 || low > math.MaxInt64 {
 		return math.MaxInt64
 	}
