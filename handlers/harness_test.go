@@ -78,10 +78,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		},
 		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}, TestMoney: s.provider.Test()},
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
-		Alerts: &alerts.Alerts{
-			DB: db, Catalog: reader, Clock: clock, Credit: s.credit,
-			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
-		},
+		Alerts:    &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		PublicURL: "http://console.example",
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),

@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/notice"
 )
 
 const (
@@ -58,7 +59,7 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 				t.Fatal(err)
 			}
 			var told int64
-			if err := first.DB.Model(&models.Notification{}).Where("account_id = ? AND kind = ?", s.accountID, models.AlertArrears).Count(&told).Error; err != nil || told != 0 {
+			if err := first.DB.Model(&models.Notification{}).Where("account_id = ? AND kind = ?", s.accountID, notice.AlertArrears).Count(&told).Error; err != nil || told != 0 {
 				t.Errorf("%d alerts of arrears, %v", told, err)
 			}
 		})

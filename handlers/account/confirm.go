@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/words"
 )
 
 // confirmMailPath is the page that says to look into one's mail, after a sign-up, and has the link sent again.
@@ -41,7 +42,7 @@ func (v *view) confirmMailPage(status int, screen pages.ConfirmMail) error {
 		return err
 	}
 	screen.Problems = page.FieldErrors(screen.Errors).Problems()
-	screen.Life, screen.Bound = accounts.ConfirmWords, mailsWords
+	screen.Life, screen.Bound = words.Life(accounts.ConfirmHours), mailsWords
 	return v.ShowStatus(status, pages.ConfirmMailPage(screen))
 }
 
@@ -73,7 +74,7 @@ func (v *view) confirmPage(status int, token string, c *accounts.Confirmation, e
 	if c.ByMailAlone {
 		screen.Text = "Is " + email + " yours? An account was made with it, in another browser than this one."
 		screen.EndsText = "If you do not enter the password that was chosen then, somebody else may have made the account. It is yours all the same, and this ends:"
-		screen.Ends, screen.AsksPassword, screen.Errors = c.Ends, true, errs
+		screen.Ends, screen.AsksPassword, screen.Errors = v.Words().Ended(c.Ends), true, errs
 	}
 	return v.mailLinkPage(status, screen)
 }
@@ -102,7 +103,7 @@ func confirmAddress(v *view) error {
 		return v.SeeOther(next)
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The address is confirmed", Text: email + " is confirmed, and you are signed in. This has ended:", Ends: c.Ends,
+		Title: "The address is confirmed", Text: email + " is confirmed, and you are signed in. This has ended:", Ends: v.Words().Ended(c.Ends),
 		NextHref: page.Link("/password/reset", "token", c.ResetToken), NextText: "Choose a password",
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
@@ -13,21 +14,21 @@ import (
 )
 
 // notificationLooks gives each kind its icon and tone.
-var notificationLooks = map[models.NotificationKind]struct {
+var notificationLooks = map[notice.Topic]struct {
 	icon string
 	tone components.Tone
 }{
-	models.AlertLowBalance:      {"wallet", components.Warning},
-	models.AlertPackageUsed:     {"package", components.Warning},
-	models.AlertPackageExpiring: {"clock", components.Warning},
-	models.AlertArrears:         {"triangle-alert", components.Danger},
-	models.AlertUnusualSpend:    {"activity", components.Warning},
-	models.AlertOtherRegion:     {"globe", components.Warning},
-	models.NoticePayment:        {"credit-card", components.Info},
-	models.NoticeRefund:         {"undo-2", components.Info},
-	models.NoticeAuto:           {"refresh-cw", components.Info},
-	models.NoticeDocument:       {"receipt-text", components.Info},
-	models.NoticeSecurity:       {"shield-check", components.Warning},
+	notice.AlertLowBalance:      {"wallet", components.Warning},
+	notice.AlertPackageUsed:     {"package", components.Warning},
+	notice.AlertPackageExpiring: {"clock", components.Warning},
+	notice.AlertArrears:         {"triangle-alert", components.Danger},
+	notice.AlertUnusualSpend:    {"activity", components.Warning},
+	notice.AlertOtherRegion:     {"globe", components.Warning},
+	notice.NoticePayment:        {"credit-card", components.Info},
+	notice.NoticeRefund:         {"undo-2", components.Info},
+	notice.NoticeAuto:           {"refresh-cw", components.Info},
+	notice.NoticeDocument:       {"receipt-text", components.Info},
+	notice.NoticeSecurity:       {"shield-check", components.Warning},
 }
 
 // mailWords says what became of a notification's mail.
@@ -79,20 +80,20 @@ func notificationList(v *view) error {
 }
 
 func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
-	title, text := n.Words()
+	says := v.Words().Write(n.Now())
 	row := pages.NotificationRow{
-		Title: title, Text: text, Ended: v.endedWords(n), At: v.Format.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
-		Icon: "bell", Tone: components.Info, OpenHref: "/notifications/" + n.Ref().String() + "/open", Action: n.Action,
+		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Format.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
+		Icon: "bell", Tone: components.Info, OpenHref: "/notifications/" + n.Ref().String() + "/open", Action: says.Action,
 		Mail: mailWords[n.MailStatus],
 	}
 	if look, known := notificationLooks[n.Kind]; known {
 		row.Icon, row.Tone = look.icon, look.tone
 	}
 	switch {
-	case n.Kind == models.AlertArrears && n.EndedAt != nil:
+	case n.Kind == notice.AlertArrears && n.EndedAt != nil:
 		row.Action, row.Tone, row.Icon = "See what happened", components.Neutral, "circle-check"
-	case n.Action != "":
-	case n.Href != "":
+	case says.Action != "":
+	case says.Href != "":
 		row.Action = "Open"
 	case row.Unread:
 		row.Action = "Mark as read"
@@ -106,11 +107,11 @@ func (v *view) endedWords(n *models.Notification) string {
 	case n.EndedAt == nil:
 		return ""
 	case strings.HasPrefix(n.Key, "arrears-stopped "):
-		return "Not refused any more since " + v.Format.Instant(*n.EndedAt)
-	case n.Kind == models.AlertArrears:
-		return "Cleared on " + v.Format.Instant(*n.EndedAt)
+		return v.Words().NotRefusedSince(*n.EndedAt)
+	case n.Kind == notice.AlertArrears:
+		return v.Words().ClearedOn(*n.EndedAt)
 	default:
-		return "No longer so since " + v.Format.Instant(*n.EndedAt)
+		return v.Words().NotSoSince(*n.EndedAt)
 	}
 }
 
@@ -125,10 +126,10 @@ func openNotification(v *view) error {
 	if err != nil {
 		return err
 	}
-	if n.Kind == models.AlertArrears && n.EndedAt != nil {
+	if n.Kind == notice.AlertArrears && n.EndedAt != nil {
 		return v.SeeOther(page.ArrearsPath) // there is nothing to top up for any more
 	}
-	return v.SeeOther(web.LocalPath(n.Href, "/notifications"))
+	return v.SeeOther(web.LocalPath(v.Words().Write(n.Now()).Href, "/notifications"))
 }
 
 // readNotifications notes that all were read up to the newest that the page showed.

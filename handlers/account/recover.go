@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/words"
 )
 
 func forgotPasswordForm(v *view) error {
@@ -26,7 +27,7 @@ func forgotPassword(v *view) error {
 		return v.forgotPage(page.FormStatus(err), pages.ForgotPassword{Email: email, Errors: errs})
 	}
 	v.Sessions.Put(v, emailKey, email)
-	v.Flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+". "+
+	v.Flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+words.Life(accounts.ResetHours)+". "+
 		mailsWords+v.withoutServer())
 	return v.SeeOther("/login")
 }
@@ -58,7 +59,7 @@ func resetPasswordForm(v *view) error {
 	if err != nil {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
 	}
-	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: reset.Ends})
+	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: v.Words().Ended(reset.Ends)})
 }
 
 func resetPassword(v *view) error {
@@ -79,7 +80,7 @@ func resetPassword(v *view) error {
 	if len(reset.Ends) > 0 {
 		return v.mailLinkPage(http.StatusOK, pages.MailLink{
 			Title: "The password is changed", Text: models.ReadableEmail(reset.Email) + " is confirmed by that. It was not before, so what was made in its name has ended:",
-			Ends: reset.Ends, NextHref: "/login", NextText: "Sign in with the new password",
+			Ends: v.Words().Ended(reset.Ends), NextHref: "/login", NextText: "Sign in with the new password",
 		})
 	}
 	v.Flash(components.Success, "The password is changed, and all browsers are signed out. Sign in with the new one.")
@@ -93,7 +94,7 @@ func (v *view) resetAgain(token string, refusal error) error {
 		return v.brokenLink(err, "/password/forgot", "Have another link sent")
 	}
 	errs, _ := page.FormErrors(refusal)
-	return v.resetPage(http.StatusUnprocessableEntity, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: reset.Ends, Errors: errs})
+	return v.resetPage(http.StatusUnprocessableEntity, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: v.Words().Ended(reset.Ends), Errors: errs})
 }
 
 func (v *view) resetPage(status int, screen pages.ResetPassword) error {

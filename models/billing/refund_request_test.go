@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 )
 
 // refundOf asks for so much of a payment to go back to its card; 0: all that remains.
@@ -68,7 +69,7 @@ func TestAnOperatorGivesATopUpBackOnceForEachCommand(t *testing.T) {
 		if len(papers) != 4 || !strings.Contains(papers[1].Content, "An outage") {
 			t.Errorf("%+v", papers)
 		}
-		if told := notices(t, s, c, models.NoticeRefund); len(told) != 3 || !strings.Contains(told[2].Text, "An outage") {
+		if told := notices(t, s, c, notice.NoticeRefund); len(told) != 3 || !strings.Contains(told[2].Text, "An outage") {
 			t.Errorf("%+v", told)
 		}
 		if r := reconcile(t, s); !r.Clean() || r.FoundRefunds != 0 {

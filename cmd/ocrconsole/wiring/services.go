@@ -104,10 +104,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		},
 		Exports:  &exports.Exports{DB: db, Clock: clock},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
-		Alerts: &alerts.Alerts{
-			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(),
-			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
-		},
+		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 	}
 	s.Accounts.Welcome = s.Billing.GrantStarter
 	return s

@@ -113,7 +113,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	}
 	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Card.Test()}
 	s.Alerts = &alerts.Alerts{
-		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit, Words: func(*catalog.Snapshot) alerts.Words { return Words{} },
+		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit,
 	}
 	s.Reprice(t, "ZONE", zone)
 	return s
