@@ -28,6 +28,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/format"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 	"ocrconsole/web/printer"
 )
@@ -74,7 +75,8 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Accounts: people, Catalog: reader, Clock: clock,
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, PublicURL: "http://console.example", NotifyURL: "http://console.example",
-			Terms: billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount, Calls: format.Count},
+			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
+			Terms: billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount},
 		},
 		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}, TestMoney: s.provider.Test()},
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 )
 
 func alertSettings(v *view) error {
@@ -45,7 +46,7 @@ func saveAlerts(v *view) error {
 		return v.alertsPage(page.FormStatus(err), form, errs)
 	}
 	v.Flash(components.Success, "The alerts are saved.")
-	return v.SeeOther(page.AlertsPath)
+	return v.SeeOther(routes.Alerts)
 }
 
 // sentAlerts reads the form as it was sent.
@@ -104,8 +105,8 @@ func sendConfirmation(v *view) error {
 			return err
 		}
 		v.Flash(components.Danger, errs.Text())
-		return v.SeeOther(page.AlertsPath)
+		return v.SeeOther(routes.Alerts)
 	}
 	v.Flash(components.Info, "A mail with the link is on its way to "+models.ReadableEmail(v.Who.Email)+". "+mailsWords+v.withoutServer())
-	return v.SeeOther(page.AlertsPath)
+	return v.SeeOther(routes.Alerts)
 }

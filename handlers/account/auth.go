@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -23,7 +24,7 @@ const nextKey = "next"
 
 func signUpForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(page.AfterSignIn)
+		return v.SeeOther(routes.AfterSignIn)
 	}
 	return v.signUpPage(http.StatusOK, pages.SignUp{Next: v.next()})
 }
@@ -33,7 +34,7 @@ func signUpForm(v *view) error {
 // an address is taken, and signs the newcomer in.
 func signUp(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(page.AfterSignIn)
+		return v.SeeOther(routes.AfterSignIn)
 	}
 	in := accounts.NewAccount{
 		Email: v.FormValue("email"), Password: v.FormValue("password"), Name: v.FormValue("name"), Device: accounts.NewDevice(),
@@ -55,7 +56,7 @@ func (v *view) signUpByMail(in accounts.NewAccount) error {
 	v.keepDevice(in.Device, "")
 	v.Sessions.Put(v, emailKey, in.Email)
 	v.Sessions.Put(v, nextKey, v.next())
-	return v.SeeOther(confirmMailPath)
+	return v.SeeOther(routes.ConfirmMail)
 }
 
 // signUpAgain shows the form as it was sent, with what is wrong.
@@ -69,14 +70,14 @@ func (v *view) signUpAgain(in *accounts.NewAccount, err error) error {
 
 func signInForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
 	}
 	return v.signInPage(http.StatusOK, pages.SignIn{Email: v.Sessions.Get(v, emailKey), Next: v.next()})
 }
 
 func signIn(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
 	}
 	email := v.FormValue("email")
 	signedIn, err := v.Accounts.SignInBrowser(v.Ctx(), accounts.SignInRequest{
@@ -90,7 +91,7 @@ func signIn(v *view) error {
 		screen := pages.SignIn{Email: email, Next: v.next(), Errors: errs, Locked: v.MailServer && models.CodeOf(err) == models.TooMany}
 		if v.Accounts.ConfirmsByMail && !screen.Locked { // for every failure alike: it tells nothing about the address
 			v.Sessions.Put(v, emailKey, email)
-			screen.ConfirmHref = confirmMailPath
+			screen.ConfirmHref = routes.ConfirmMail
 		}
 		return v.signInPage(page.FormStatus(err), screen)
 	}
@@ -115,7 +116,7 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	if err := v.keepChoices(&who); err != nil {
 		return "", err
 	}
-	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v, nextKey)), page.AfterSignIn)
+	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v, nextKey)), routes.AfterSignIn)
 	if err := v.Sessions.SignIn(v, as.UserID, as.Epoch); err != nil {
 		return "", err
 	}
@@ -139,7 +140,7 @@ func signOut(v *view) error {
 		return err
 	}
 	v.Flash(components.Info, "You are signed out.")
-	return v.SeeOther("/login")
+	return v.SeeOther(routes.SignIn)
 }
 
 // next gives the page of this site that asked to sign in, "" if none did or it is not of this site.
@@ -151,7 +152,7 @@ func (v *view) signUpPage(status int, screen pages.SignUp) error {
 		return err
 	}
 	screen.Problems = page.FieldErrors(screen.Errors).Problems("email", "password", "name")
-	screen.SignInHref, screen.MinPassword = page.Link("/login", "next", screen.Next), accounts.MinPassword
+	screen.SignInHref, screen.MinPassword = routes.With(routes.SignIn, "next", screen.Next), accounts.MinPassword
 	return v.ShowStatus(status, pages.SignUpPage(screen))
 }
 
@@ -161,7 +162,7 @@ func (v *view) signInPage(status int, screen pages.SignIn) error {
 		return err
 	}
 	screen.Problems = page.FieldErrors(screen.Errors).Problems("email", "password")
-	screen.SignUpHref = page.Link("/signup", "next", screen.Next)
+	screen.SignUpHref = routes.With(routes.SignUp, "next", screen.Next)
 	return v.ShowStatus(status, pages.SignInPage(screen))
 }
 

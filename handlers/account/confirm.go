@@ -8,15 +8,13 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
 
-// confirmMailPath is the page that says to look into one's mail, after a sign-up, and has the link sent again.
-const confirmMailPath = "/confirm/mail"
-
 func confirmMailForm(v *view) error {
 	if v.SignedIn { // who is, asks there
-		return v.SeeOther(page.AlertsPath)
+		return v.SeeOther(routes.Alerts)
 	}
 	return v.confirmMailPage(http.StatusOK, pages.ConfirmMail{Email: v.Sessions.Get(v, emailKey)})
 }
@@ -33,7 +31,7 @@ func confirmMail(v *view) error {
 	}
 	v.Sessions.Put(v, emailKey, email)
 	v.Flash(components.Info, "If this address waits to be confirmed, a mail with the link is on its way."+v.withoutServer())
-	return v.SeeOther(confirmMailPath)
+	return v.SeeOther(routes.ConfirmMail)
 }
 
 func (v *view) confirmMailPage(status int, screen pages.ConfirmMail) error {
@@ -69,7 +67,7 @@ func (v *view) confirmPage(status int, token string, c *accounts.Confirmation, e
 	email := models.ReadableEmail(c.Email)
 	screen := pages.MailLink{
 		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there.",
-		Action: "/confirm", Token: token, Button: "Confirm " + email,
+		Action: routes.Confirm, Token: token, Button: "Confirm " + email,
 	}
 	if c.ByMailAlone {
 		screen.Text = "Is " + email + " yours? An account was made with it, in another browser than this one."
@@ -92,7 +90,7 @@ func confirmAddress(v *view) error {
 	if v.SignedIn && v.Who.UserID == c.UserID {
 		v.keepDevice(c.Device, "")
 		v.Flash(components.Success, email+" is confirmed.")
-		return v.SeeOther(page.AlertsPath)
+		return v.SeeOther(routes.Alerts)
 	}
 	next, err := v.beginConfirmed(&c)
 	if err != nil {
@@ -104,7 +102,7 @@ func confirmAddress(v *view) error {
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "The address is confirmed", Text: email + " is confirmed, and you are signed in. This has ended:", Ends: v.Words().Ended(c.Ends),
-		NextHref: page.Link("/password/reset", "token", c.ResetToken), NextText: "Choose a password",
+		NextHref: routes.WithToken(routes.ResetPassword, c.ResetToken), NextText: "Choose a password",
 	})
 }
 
@@ -127,7 +125,7 @@ func (v *view) confirmAgain(token string, refusal error) error {
 	}
 	c, err := v.Accounts.CheckConfirmation(v.Ctx(), token, v.confirmer())
 	if err != nil {
-		return v.brokenLink(err, confirmMailPath, "Have another link sent")
+		return v.brokenLink(err, routes.ConfirmMail, "Have another link sent")
 	}
 	return v.confirmPage(page.FormStatus(refusal), token, &c, errs)
 }

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -56,17 +57,17 @@ func notificationList(v *view) error {
 	}
 	screen := pages.Notifications{
 		Segments: []components.Segment{
-			{Label: "All", Href: "/notifications", Current: show == ""},
-			{Label: "Unread", Href: page.Link("/notifications", "show", unreadFilter), Current: show == unreadFilter},
+			{Label: "All", Href: routes.Notifications, Current: show == ""},
+			{Label: "Unread", Href: routes.With(routes.Notifications, "show", unreadFilter), Current: show == unreadFilter},
 		},
-		OnlyUnread: show == unreadFilter, Return: page.Link("/notifications", "show", show),
+		OnlyUnread: show == unreadFilter, Return: routes.With(routes.Notifications, "show", show),
 	}
 	last := ""
 	if len(all) > page.HistoryRows {
 		all = all[:page.HistoryRows]
 		last = strconv.FormatInt(all[page.HistoryRows-1].ID, 10)
 	}
-	screen.Pager = v.Pager("Pages of notifications", last, page.LinkWith("/notifications", "show", show))
+	screen.Pager = v.Pager("Pages of notifications", last, routes.Within(routes.Notifications, "show", show))
 	for i := range all {
 		screen.Rows = append(screen.Rows, v.notificationRow(&all[i]))
 	}
@@ -83,7 +84,7 @@ func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
 	says := v.Words().Write(n.Now())
 	row := pages.NotificationRow{
 		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Format.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
-		Icon: "bell", Tone: components.Info, OpenHref: "/notifications/" + n.Ref().String() + "/open", Action: says.Action,
+		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action,
 		Mail: mailWords[n.MailStatus],
 	}
 	if look, known := notificationLooks[n.Kind]; known {
@@ -127,9 +128,9 @@ func openNotification(v *view) error {
 		return err
 	}
 	if n.Kind == notice.AlertArrears && n.EndedAt != nil {
-		return v.SeeOther(page.ArrearsPath) // there is nothing to top up for any more
+		return v.SeeOther(routes.Arrears) // there is nothing to top up for any more
 	}
-	return v.SeeOther(web.LocalPath(v.Words().Write(n.Now()).Href, "/notifications"))
+	return v.SeeOther(web.LocalPath(v.Words().Write(n.Now()).Href, routes.Notifications))
 }
 
 // readNotifications notes that all were read up to the newest that the page showed.
@@ -141,5 +142,5 @@ func readNotifications(v *view) error {
 	if err := v.Alerts.ReadUpTo(v.Ctx(), v.Who.AccountID, ref.ID); err != nil {
 		return err
 	}
-	return v.SeeOther(web.LocalPath(v.FormValue("return"), "/notifications"))
+	return v.SeeOther(web.LocalPath(v.FormValue("return"), routes.Notifications))
 }

@@ -4,6 +4,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -23,7 +24,7 @@ func saveTheme(v *view) error {
 	} else {
 		v.Sessions.Put(v, page.ThemeKey, theme)
 	}
-	return v.SeeOther(web.LocalPath(v.FormValue("return"), "/"))
+	return v.SeeOther(web.LocalPath(v.FormValue("return"), routes.Home))
 }
 
 // keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.

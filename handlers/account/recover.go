@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
 
@@ -29,7 +30,7 @@ func forgotPassword(v *view) error {
 	v.Sessions.Put(v, emailKey, email)
 	v.Flash(components.Info, "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+words.Life(accounts.ResetHours)+". "+
 		mailsWords+v.withoutServer())
-	return v.SeeOther("/login")
+	return v.SeeOther(routes.SignIn)
 }
 
 // mailsWords says what becomes of a mail that is asked for too often.
@@ -57,7 +58,7 @@ func resetPasswordForm(v *view) error {
 	token := v.QueryParam("token")
 	reset, err := v.Accounts.CheckReset(v.Ctx(), token)
 	if err != nil {
-		return v.brokenLink(err, "/password/forgot", "Have another link sent")
+		return v.brokenLink(err, routes.ForgotPassword, "Have another link sent")
 	}
 	return v.resetPage(http.StatusOK, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: v.Words().Ended(reset.Ends)})
 }
@@ -69,7 +70,7 @@ func resetPassword(v *view) error {
 		return v.resetAgain(token, err)
 	}
 	if err != nil {
-		return v.brokenLink(err, "/password/forgot", "Have another link sent")
+		return v.brokenLink(err, routes.ForgotPassword, "Have another link sent")
 	}
 	if err := v.Sessions.SignOut(v); err != nil { // whoever is signed in here: the new password is to be used
 		return err
@@ -80,18 +81,18 @@ func resetPassword(v *view) error {
 	if len(reset.Ends) > 0 {
 		return v.mailLinkPage(http.StatusOK, pages.MailLink{
 			Title: "The password is changed", Text: models.ReadableEmail(reset.Email) + " is confirmed by that. It was not before, so what was made in its name has ended:",
-			Ends: v.Words().Ended(reset.Ends), NextHref: "/login", NextText: "Sign in with the new password",
+			Ends: v.Words().Ended(reset.Ends), NextHref: routes.SignIn, NextText: "Sign in with the new password",
 		})
 	}
 	v.Flash(components.Success, "The password is changed, and all browsers are signed out. Sign in with the new one.")
-	return v.SeeOther("/login")
+	return v.SeeOther(routes.SignIn)
 }
 
 // resetAgain shows the form with what is wrong.
 func (v *view) resetAgain(token string, refusal error) error {
 	reset, err := v.Accounts.CheckReset(v.Ctx(), token)
 	if err != nil {
-		return v.brokenLink(err, "/password/forgot", "Have another link sent")
+		return v.brokenLink(err, routes.ForgotPassword, "Have another link sent")
 	}
 	errs, _ := page.FormErrors(refusal)
 	return v.resetPage(http.StatusUnprocessableEntity, pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: token, Ends: v.Words().Ended(reset.Ends), Errors: errs})
@@ -112,11 +113,11 @@ func unsubscribeMailForm(v *view) error {
 	token := v.QueryParam("token")
 	email, _, err := v.Accounts.UnsubscribeLink(v.Ctx(), token)
 	if err != nil {
-		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
+		return v.brokenLink(err, routes.Alerts, "Choose what you are told")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "No more of these mails?", Text: "Notifications of your account are not sent to " + models.ReadableEmail(email) + " any more then. In the console you see them as before.",
-		Action: "/unsubscribe", Token: token, Button: "Stop the mails",
+		Action: routes.UnsubscribeMails, Token: token, Button: "Stop the mails",
 	})
 }
 
@@ -124,14 +125,14 @@ func unsubscribeMailForm(v *view) error {
 func unsubscribeMail(v *view) error {
 	email, owner, err := v.Accounts.UnsubscribeLink(v.Ctx(), v.FormValue("token"))
 	if err != nil {
-		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
+		return v.brokenLink(err, routes.Alerts, "Choose what you are told")
 	}
 	if err := v.Alerts.StopMails(v.Ctx(), owner.AccountID); err != nil {
 		return err
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "The mails are stopped", Text: "No more notifications are sent to " + models.ReadableEmail(email) + ". In the console you see them as before.",
-		NextHref: page.AlertsPath, NextText: "Choose what you are told",
+		NextHref: routes.Alerts, NextText: "Choose what you are told",
 	})
 }
 

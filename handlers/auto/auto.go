@@ -10,10 +10,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
+	"ocrconsole/views/routes"
 )
-
-// autoPath is where customers have money and packages added while they are away.
-const autoPath = "/settings/auto"
 
 // autoForm is what the two forms of the page hold, as text: of the one that was sent as it was sent.
 type autoForm struct {
@@ -86,7 +84,7 @@ func saveAutoTopUp(v *view) error {
 	}
 	if err == nil {
 		v.Flash(components.Success, "Automatic top-up is on: "+v.Format.Money(in.AmountMicros)+" are charged when less than "+v.Format.Money(in.ThresholdMicros)+" is available, and several times that at once if it takes more.")
-		return v.SeeOther(autoPath)
+		return v.SeeOther(routes.Auto)
 	}
 	return v.autoAgain(err, form, &form.topUpErrors)
 }
@@ -120,7 +118,7 @@ func saveAutoPurchase(v *view) error {
 	}
 	if err == nil {
 		v.Flash(components.Success, "A package of "+v.CallWords(in.Calls)+" of "+v.ServiceName(in.Service)+" in "+v.RegionName(in.Region)+" is bought when fewer than "+v.CallWords(in.ThresholdCalls)+" are left.")
-		return v.SeeOther(autoPath)
+		return v.SeeOther(routes.Auto)
 	}
 	var changed *billing.PriceChangedError
 	if errors.As(err, &changed) {
@@ -152,7 +150,7 @@ func (v *view) autoAgain(err error, form *autoForm, where *page.FieldErrors) err
 	if *where = messages; where == &form.buyErrors {
 		*where = purchaseFields(messages)
 	}
-	v.PagePath = autoPath
+	v.PagePath = routes.Auto
 	auto, err := v.Billing.Auto(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
@@ -189,7 +187,7 @@ func turnOffAuto(v *view) error {
 		return err
 	}
 	v.Flash(components.Success, "It is turned off. Nothing more is charged or bought by it.")
-	return v.SeeOther(autoPath)
+	return v.SeeOther(routes.Auto)
 }
 
 // packValue writes a package with its price as the form carries it: the customer agrees to this price.

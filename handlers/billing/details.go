@@ -7,10 +7,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
-
-// billingDetailsPath is where customers say whom documents are made out to.
-const billingDetailsPath = "/settings/billing"
 
 func billingDetails(v *view) error {
 	details, err := v.Documents.Details(v.Ctx(), v.Who.AccountID)
@@ -36,7 +34,7 @@ func saveBillingDetails(v *view) error {
 	if err := v.askBookkeeping(); err != nil {
 		return err
 	}
-	return v.SeeOther(billingDetailsPath)
+	return v.SeeOther(routes.BillingDetails)
 }
 
 func (v *view) billingDetailsPage(status int, d *models.BillingDetails, errs page.FieldErrors) error {

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
 
 // presets are the amounts that a top-up offers, in what does for a dollar; ownAmount is the choice of any other.
@@ -82,7 +83,7 @@ func topUp(v *view) error {
 		return v.topUpPage(page.FormStatus(err), in, errs)
 	}
 	if !payment.Open() {
-		return v.SeeOther(page.PaymentPath(payment.Ref().String()))
+		return v.SeeOther(routes.Payment(payment.Ref().String()))
 	}
 	return v.SeeOther(payment.CheckoutURL)
 }

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
 )
 
 // buyConfirm is the second step: everything that would be ordered. Its address holds the key of the order to be, so
@@ -26,7 +27,7 @@ func buyConfirm(v *view) error {
 	}
 	key := v.QueryParam("key")
 	if key == "" {
-		return v.SeeOther(c.path("/packages/buy/confirm", "key", page.NewKey()))
+		return v.SeeOther(c.path(routes.BuyConfirm, "key", page.NewKey()))
 	}
 	return v.renderConfirm(http.StatusOK, confirmation{choice: c, key: key})
 }
@@ -60,7 +61,7 @@ func placeOrder(v *view) error {
 	if err != nil {
 		return err
 	}
-	return v.SeeOther(page.Link("/packages/buy/pay", "order", order.Ref().String()))
+	return v.SeeOther(routes.PayOrder(order.Ref().String()))
 }
 
 func (v *view) priceChanged(e *billing.PriceChangedError) string {
@@ -78,7 +79,7 @@ type confirmation struct {
 
 func (v *view) renderConfirm(status int, in confirmation) error {
 	c := in.choice
-	shell, err := v.Shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path("/packages/buy")})
+	shell, err := v.Shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path(routes.Buy)})
 	if err != nil {
 		return err
 	}
@@ -87,10 +88,10 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	}
 	now := v.Now()
 	validUntil := v.Format.End(rules.ExpiresAt(now, v.Snapshot.Zone))
-	back := c.path("/packages/buy")
+	back := c.path(routes.Buy)
 	screen := pages.Confirm{
 		Shell: shell, Steps: buySteps(back), BackHref: back,
-		Action: c.path("/packages/buy/confirm", "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
+		Action: c.path(routes.BuyConfirm, "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
 		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
 		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(c.spec.PriceMicros, 10)}},
 		Facts: append(v.lineFacts(c.line()),

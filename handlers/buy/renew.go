@@ -15,6 +15,7 @@ import (
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // renewal is what ordering some packages again comes to: a choice for each specification, with the packages that it
@@ -60,14 +61,14 @@ func renewForm(v *view) error {
 	}
 	if len(r.refs) == 0 && r.again == "" {
 		v.Flash(components.Danger, "Choose the packages to renew first.")
-		return v.SeeOther("/packages")
+		return v.SeeOther(routes.Packages)
 	}
 	if len(r.refs) == 1 && len(r.lines) == 0 && r.leftOut[0].Link.Href != "" {
 		return v.SeeOther(r.leftOut[0].Link.Href)
 	}
 	key := v.QueryParam("key")
 	if key == "" && len(r.lines) > 0 {
-		return v.SeeOther(r.path("/packages/renew", page.NewKey()))
+		return v.SeeOther(r.path(routes.Renew, page.NewKey()))
 	}
 	return v.renderRenew(http.StatusOK, r, key, "", nil)
 }
@@ -94,7 +95,7 @@ func renew(v *view) error {
 	case err != nil:
 		return err
 	}
-	return v.SeeOther(page.PayPath(order.Ref().String()))
+	return v.SeeOther(routes.PayOrder(order.Ref().String()))
 }
 
 // readRenewal loads the packages that the address names and puts those of the same specification together.
@@ -185,7 +186,7 @@ func (r *renewal) line(region, service string, spec rules.Specification) *renewa
 func (r *renewal) leaveOut(v *view, text, region, service string) {
 	out := pages.LeftOut{Text: text}
 	if offering, _ := v.Snapshot.Offering(region, service); offering.Sold {
-		out.Link = parts.Link{Label: "Choose another package of " + v.ServiceName(service), Href: page.Link("/packages/buy", "region", region, "service", service)}
+		out.Link = parts.Link{Label: "Choose another package of " + v.ServiceName(service), Href: routes.Of(routes.Buy, region, service)}
 	}
 	r.leftOut = append(r.leftOut, out)
 }

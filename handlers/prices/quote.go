@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/prices"
+	"ocrconsole/views/routes"
 )
 
 // quoted calculates everything that the page says about a year of calls.
@@ -22,7 +23,7 @@ func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.Calculator
 		PayPerUse: v.Format.Money(quote.PayPerUseMicros), PayPerUseMonth: v.eachMonth(quote.PayPerUseMicros),
 		Cheapest: v.Format.Money(quote.TotalMicros), CheapestMonth: v.eachMonth(quote.TotalMicros),
 		Price:         page.PerUse(v.Format, tariff),
-		SubscribeHref: page.Link("/services", "region", o.Region),
+		SubscribeHref: routes.In(routes.Services, o.Region),
 	}
 	if result.Saving, result.SavingShare, err = v.saved(quote); err != nil {
 		return nil, err
@@ -77,7 +78,7 @@ func (v *view) quoteLines(quote rules.Quote, o catalog.Offering) []pages.QuoteLi
 			Name:     v.PackageSize(pick.Spec.Calls),
 			Quantity: v.Format.Calls(pick.Quantity), Each: v.Format.Money(pick.Spec.PriceMicros),
 			Amount:  v.Format.Money(pick.Quantity * pick.Spec.PriceMicros), // part of the total, which fits
-			BuyHref: page.BuyPath(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
+			BuyHref: routes.BuyThese(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
 		}
 		if pick.Quantity > billing.MaxQuantity {
 			line.Note = fmt.Sprintf("An order takes at most %d packages: place several.", billing.MaxQuantity)

@@ -3,7 +3,6 @@ package services
 import (
 	"slices"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
@@ -11,6 +10,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/routes"
 )
 
 // unsubscribeForm asks before pay-per-use of a service ends.
@@ -33,7 +33,7 @@ func unsubscribeForm(v *view) error {
 }
 
 func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState) error {
-	back := page.Link("/services", "region", region.Code)
+	back := routes.In(routes.Services, region.Code)
 	shell, err := v.Shell("Unsubscribe "+s.Service.Name, layout.NavServices, layout.Crumb{Label: layout.NavServices.Name(), Href: back})
 	if err != nil {
 		return err

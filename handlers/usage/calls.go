@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // callFilter is a usageFilter that may choose one clock hour in place of days.
@@ -59,10 +60,10 @@ func (c *callFilter) href(v *view, path string, more ...string) string {
 
 // form is the filter as a form, with the hour in place of the days.
 func (c *callFilter) form(v *view) pages.Filter {
-	form := c.usageFilter.form(v, page.CallListPath, "Filter calls", true)
+	form := c.usageFilter.form(v, routes.Calls, "Filter calls", true)
 	if !c.hour.IsZero() {
 		form.Hour, form.HourValue = v.Format.Hour(c.hour), c.hour.Format(time.RFC3339)
-		form.DaysHref, form.Ranges = c.usageFilter.href(v, page.CallListPath), nil
+		form.DaysHref, form.Ranges = c.usageFilter.href(v, routes.Calls), nil
 	}
 	return form
 }
@@ -89,13 +90,13 @@ func callList(v *view) error {
 		return err
 	}
 	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
-		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, page.UsagePath)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, page.DeductionsPath)})
+		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, routes.Usage)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, routes.Deductions)})
 	if err != nil {
 		return err
 	}
 	screen := pages.Calls{
 		Shell: shell, Filter: f.form(v), Search: v.QueryParam("request"), SearchError: f.errors["request"],
-		ExportHref: f.href(v, page.ExportPath("calls")), DeductionsHref: f.usageFilter.href(v, page.DeductionsPath),
+		ExportHref: f.href(v, routes.Export("calls")), DeductionsHref: f.usageFilter.href(v, routes.Deductions),
 	}
 	if err := v.callRows(&screen, f, calls); err != nil {
 		return err
@@ -120,7 +121,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 		return false, nil
 	case len(calls) > 1:
 		return true, v.renderCallChoice(id, calls)
-	case page.HasNoPath(id):
+	case routes.HasNoPath(id):
 		return true, v.showCall(&calls[0])
 	default:
 		return true, v.SeeOther(page.CallHref(&calls[0]))
@@ -134,7 +135,7 @@ func (v *view) callRows(screen *pages.Calls, f *callFilter, calls []models.Call)
 		calls = calls[:usagePageRows]
 		last = callKey(&calls[usagePageRows-1])
 	}
-	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, page.CallListPath, more...) })
+	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, routes.Calls, more...) })
 	screen.Table, err = v.callTable(calls)
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // maxUsageDays is the longest period that the usage pages and files show: a year, or a leap year.
@@ -269,7 +270,7 @@ func (v *view) noCalls(title string) (*pages.NoCalls, error) {
 	}
 	return &pages.NoCalls{
 		Title: title, Region: v.Region.Name, ProjectID: projects[v.Region.Code],
-		ServicesHref: page.Link("/services", "region", v.Region.Code),
+		ServicesHref: routes.In(routes.Services, v.Region.Code),
 	}, nil
 }
 

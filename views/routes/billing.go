@@ -1,7 +1,5 @@
 package routes
 
-import "net/url"
-
 // Money.
 const (
 	Billing            = "/billing"
@@ -73,5 +71,3 @@ const PaymentWebhookPattern = "/webhooks/payments/:provider"
 
 // PaymentWebhook is that of a provider.
 func PaymentWebhook(provider string) string { return fill(PaymentWebhookPattern, provider) }
-
-func escape(value string) string { return url.QueryEscape(value) }

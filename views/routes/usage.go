@@ -1,5 +1,7 @@
 package routes
 
+import "net/url"
+
 // The histories of usage: calls of each day, what paid in each hour, and single calls.
 const (
 	Usage       = "/usage"
@@ -10,11 +12,15 @@ const (
 
 // Call is the page of a call; source says which gateway reported it.
 func Call(requestID, source string) string {
-	if requestID == "." || requestID == ".." { // browsers resolve these two within a path, escaped or not: the search looks them up
-		return Calls + "?request=" + requestID + "&source=" + escape(source)
+	if HasNoPath(requestID) {
+		return With(Calls, "request", requestID, "source", source)
 	}
-	return fill(CallPattern, requestID) + "?source=" + escape(source)
+	return fill(CallPattern, requestID) + "?source=" + url.QueryEscape(source)
 }
+
+// HasNoPath tells of the ids "." and "..": browsers resolve them within a path, escaped or not, so these two are looked up
+// by the search.
+func HasNoPath(id string) bool { return id == "." || id == ".." }
 
 // ExportPattern is the page that offers a history as a file.
 const ExportPattern = "/exports/:history"
