@@ -8,10 +8,11 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // savesCard tops up by a card that is kept.
-func (c *customer) savesCard(micros int64) {
+func (c *customer) savesCard(micros rules.Micros) {
 	c.t.Helper()
 	payment, err := c.console.Billing.TopUpSavingCard(c.t.Context(), c.accountID, "save", micros)
 	if err != nil {

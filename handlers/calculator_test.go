@@ -38,7 +38,7 @@ func TestCalculatorSaysWhatTheRulesSay(t *testing.T) {
 		a := s.visitor().get("/calculator?" + query.Encode()).wants(http.StatusOK)
 		a.says("#calculation", "A year of "+counted(f, tt.year), f.Money(want.PayPerUseMicros), f.Money(want.TotalMicros))
 		if saved := want.PayPerUseMicros - want.TotalMicros; saved > 0 {
-			a.says("#calculation", f.Money(saved), f.Permille(saved*1000/want.PayPerUseMicros)+" of the pay-per-use price")
+			a.says("#calculation", f.Money(saved), f.Permille(int64(saved*1000/want.PayPerUseMicros))+" of the pay-per-use price")
 		} else {
 			a.says("#calculation", "pay-per-use is the cheapest")
 		}
@@ -74,7 +74,7 @@ func checkCombination(t *testing.T, a *answer, region, service string, want rule
 	for i, pick := range want.Picks {
 		row := cells(i)
 		line := fmt.Sprintf("%s calls / 1 year", f.Calls(pick.Spec.Calls))
-		amount := fmt.Sprintf("| %s | %s | %s |", f.Calls(pick.Quantity), f.Money(pick.Spec.PriceMicros), f.Money(pick.Quantity*pick.Spec.PriceMicros))
+		amount := fmt.Sprintf("| %s | %s | %s |", f.Calls(pick.Quantity), f.Money(pick.Spec.PriceMicros), f.Money(pick.Spec.PriceMicros.Times(pick.Quantity)))
 		if !strings.Contains(row, line) || !strings.Contains(row, amount) {
 			t.Errorf("%s: line %d is %q, want %q and %q", a.request, i+1, row, line, amount)
 		}

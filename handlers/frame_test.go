@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // shopper is a customer of whom every page has something to show, and the order that they have not paid yet.
@@ -101,7 +102,7 @@ func TestNoPageReadsTheStandingTwice(t *testing.T) {
 func TestAPageAndItsFrameSayTheSame(t *testing.T) {
 	s := newSite(t)
 	c, unpaid := s.shopper()
-	changing, topUpMicros := false, int64(20_000_000)
+	changing, topUpMicros := false, rules.Micros(20_000_000)
 	s.readsOfTheStanding(func() {
 		if changing {
 			changing = false // the change reads it, too

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // historyBuilder makes a customer's history of n calls, evenly over the hours from start: of every six calls three
@@ -19,7 +20,7 @@ type historyBuilder struct {
 	source int64 // of the calls
 }
 
-const grownPriceMicros = 16_000
+const grownPriceMicros rules.Micros = 16_000
 
 // store writes the calls with their hourly totals and the ledger entries of the settled hours, an hour at a time.
 func (b *historyBuilder) store(tx *gorm.DB) error {

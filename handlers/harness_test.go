@@ -76,7 +76,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, PublicURL: "http://console.example", NotifyURL: "http://console.example",
 			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
-			Terms: billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount},
+			Terms:     billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount},
 		},
 		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}, TestMoney: s.provider.Test()},
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
@@ -179,9 +179,9 @@ func (c *customer) ref(kind models.Kind, id int64) string {
 }
 
 // topsUp pays by card into the balance.
-func (c *customer) topsUp(micros int64) {
+func (c *customer) topsUp(micros rules.Micros) {
 	c.t.Helper()
-	payment, err := c.console.Billing.TopUp(c.t.Context(), c.accountID, fmt.Sprintf("test %d", micros), micros)
+	payment, err := c.console.Billing.TopUp(c.t.Context(), c.accountID, fmt.Sprintf("test %d", micros), rules.Micros(micros))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func (c *customer) uses(region, service string, n, status int) (refused int) {
 }
 
 // available is what the customer can spend, in micro-units.
-func (c *customer) available() int64 {
+func (c *customer) available() rules.Micros {
 	c.t.Helper()
 	account, err := c.console.Billing.Frame(c.t.Context(), c.accountID)
 	if err != nil {

@@ -53,7 +53,7 @@ func TestWorkedExampleIsWhatTheRulesDo(t *testing.T) {
 	}
 	rules.SortPackages(line.Packages)
 	standing := rules.Standing{BalanceMicros: 1_000_000}
-	steps := pages.DeductionExample(func(micros int64) string { return strconv.FormatInt(micros, 10) }, 8000)
+	steps := pages.DeductionExample(func(micros rules.Micros) string { return strconv.FormatInt(int64(micros), 10) }, 8000)
 	for i, made := range []struct{ calls, status int }{{pages.ExampleFirstCalls, 200}, {pages.ExampleFailedCalls, 400}, {pages.ExampleLastCalls, 200}} {
 		before := standing.AccruedMicros
 		for range made.calls {
@@ -66,7 +66,7 @@ func TestWorkedExampleIsWhatTheRulesDo(t *testing.T) {
 			left[p.Source] = p.LeftCalls()
 		}
 		step := steps[i]
-		if !strings.HasPrefix(step.Calls, strconv.Itoa(made.calls)) || step.Charge != strconv.FormatInt(standing.AccruedMicros-before, 10) ||
+		if !strings.HasPrefix(step.Calls, strconv.Itoa(made.calls)) || step.Charge != strconv.FormatInt(int64(standing.AccruedMicros-before), 10) ||
 			number(step.LeftFree) != strconv.FormatInt(left[rules.SourceFree], 10) || number(step.LeftPurchased) != strconv.FormatInt(left[rules.SourcePurchased], 10) {
 			t.Errorf("%s: the page says %+v, the rules leave %v and charge %d", step.When, step, left, standing.AccruedMicros-before)
 		}

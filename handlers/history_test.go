@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // settles posts the finished hours to the ledger, as the job does.
@@ -135,7 +136,7 @@ func TestHistoriesPageByKeyWithoutLosingOrRepeatingARow(t *testing.T) {
 		c.placesOrder("ap-southeast-2", "passport", 1000, 1)
 	}
 	for i := range n {
-		c.topsUp(int64(i+1) * 1_000_000)
+		c.topsUp(rules.Micros(int64(i+1) * 1_000_000))
 	}
 	for _, path := range []string{"/billing/orders?status=pending_payment", "/billing/transactions?kind=top_up"} {
 		seen := make(map[string]bool)
@@ -268,7 +269,7 @@ func TestArrearsSayWhatIsOwedSinceWhenAndWhatStopsWhen(t *testing.T) {
 }
 
 // money is how pages show an amount of dollars.
-func (s *site) money(micros int64) string {
+func (s *site) money(micros rules.Micros) string {
 	text := fmt.Sprintf("%d.%06d", micros/1_000_000, micros%1_000_000)
 	for strings.HasSuffix(text, "0") && len(text)-strings.IndexByte(text, '.') > 3 {
 		text = text[:len(text)-1]

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // TestAChargebackExplainsItselfWhereverItIsSeen follows a dispute over its pages: the payment, the ledger and the statement.
@@ -26,7 +27,7 @@ func TestAChargebackExplainsItselfWhereverItIsSeen(t *testing.T) {
 		{models.DisputeOpen, "taken back by the card's bank", []string{"$8.00 were taken back by the card's bank", "$3.00 were taken back by the card's bank"}, []string{"Taken back", "$3.00 of the payment taken back by the card's bank"}},
 		{models.DisputeWon, "given back by the card's bank", []string{"The payment stands", "The payment stands"}, []string{"In the balance again", "gave the $3.00 back"}},
 	} {
-		for i, micros := range []int64{8_000_000, 3_000_000} {
+		for i, micros := range []rules.Micros{8_000_000, 3_000_000} {
 			payment := c.ref(models.KindPayment, int64(i+1))
 			said := billing.DisputeAnswer{ProviderRef: "dp of " + payment, Reference: payment, Status: step.status, AmountMicros: micros, Currency: "USD", Reason: "fraudulent"}
 			if err := s.console.Billing.ApplyDispute(t.Context(), said); err != nil {

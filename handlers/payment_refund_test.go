@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // reconciles has the console ask the provider about everything.
@@ -61,7 +62,7 @@ func TestAnOperatorsReasonIsWhereTheCustomerReads(t *testing.T) {
 	order := c.placesOrder("ap-southeast-2", "passport", 1_000, 1)
 	c.post("/packages/buy/pay?order="+order, map[string][]string{"method": {"card"}}).wants(http.StatusSeeOther)
 	c.pays(c.ref(models.KindPayment, 2))
-	gives := func(payment, micros int64, to models.Destination) {
+	gives := func(payment int64, micros rules.Micros, to models.Destination) {
 		t.Helper()
 		_, err := s.console.Billing.RefundPayment(t.Context(), billing.OperatorRefund{
 			Payment: models.Ref{Kind: models.KindPayment, AccountID: c.accountID, ID: payment}, AmountMicros: micros, Reason: "The service was down on 20 Nov", To: to,

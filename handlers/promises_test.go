@@ -35,7 +35,7 @@ func (c *customer) got() string {
 	}
 	var paid struct {
 		PackageID   *int64
-		PriceMicros int64
+		PriceMicros rules.Micros
 	}
 	err := c.db.Raw("SELECT package_id, price_micros FROM calls WHERE account_id = ? AND request_id = ?",
 		c.accountID, fmt.Sprintf("request-%d-%06d", c.accountID, c.calls)).Scan(&paid).Error

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // fakeProvider is a payment provider that says what the test wants, at once.
@@ -139,7 +140,7 @@ func (*fakeProvider) PaymentOf(_ context.Context, paymentRef string) (string, er
 }
 
 // givesBack gives so much of a payment back without being asked.
-func (p *fakeProvider) givesBack(reference string, micros int64) {
+func (p *fakeProvider) givesBack(reference string, micros rules.Micros) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.givenBack = append(p.givenBack, billing.RefundAnswer{

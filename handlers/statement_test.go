@@ -19,7 +19,7 @@ import (
 )
 
 // micros reads an amount as pages print it: "+$20.00", "−$8.05", "$1,000.00".
-func micros(t *testing.T, printed string) int64 {
+func micros(t *testing.T, printed string) rules.Micros {
 	t.Helper()
 	plain := strings.NewReplacer("+", "", "−", "-", "$", "", ",", "").Replace(strings.TrimSpace(printed))
 	n, err := rules.ParseMicros(plain)
@@ -30,13 +30,13 @@ func micros(t *testing.T, printed string) int64 {
 }
 
 // printed gives the amounts that the selector finds.
-func (a *answer) printed(t *testing.T, selector string) (amounts []int64) {
+func (a *answer) printed(t *testing.T, selector string) (amounts []rules.Micros) {
 	t.Helper()
 	a.Find(selector).Each(func(_ int, s *goquery.Selection) { amounts = append(amounts, micros(t, s.Text())) })
 	return amounts
 }
 
-func added(amounts []int64) (total int64) {
+func added(amounts []rules.Micros) (total rules.Micros) {
 	for _, n := range amounts {
 		total += n
 	}
@@ -45,9 +45,9 @@ func added(amounts []int64) (total int64) {
 
 // addsUp checks that the printed lines of the statement are its printed totals, and those lead from the opening to the
 // closing balance.
-func (a *answer) addsUp(t *testing.T) (opening, closing int64) {
+func (a *answer) addsUp(t *testing.T) (opening, closing rules.Micros) {
 	t.Helper()
-	all := int64(0)
+	all := rules.Micros(0)
 	for _, table := range []string{"Orders, top-ups and refunds", "Pay-per-use by region and service"} {
 		rows := a.printed(t, `div[aria-label="`+table+`"] tbody td:last-child .amount`)
 		total := a.printed(t, `div[aria-label="`+table+`"] tfoot td:last-child .amount`)

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/image/tiff"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
 )
 
 const tryPassport = "/try?region=ap-southeast-2&service=passport"
@@ -135,7 +136,7 @@ func TestTryChargesPayPerUse(t *testing.T) {
 	page := c.get(tryPassport).wants(200).says("form#try", "charged $0.0145 pay-per-use")
 	a := page.sends(picture(t, 40, 30), nil).wants(200)
 	a.says("#try-paid", "Pay-per-use", "$0.0145").says("#try-found", "L898902C3", "99.0 %", "ERIKSSON")
-	if got, want := c.available(), int64(10_000_000-14_500); got != want {
+	if got, want := c.available(), rules.Micros(10_000_000-14_500); got != want {
 		t.Errorf("%d available, want %d", got, want)
 	}
 	if src := a.Find("#try-result img").AttrOr("src", ""); !strings.HasPrefix(src, "data:image/png;base64,iVBOR") {

@@ -17,19 +17,19 @@ type Account struct {
 	ID            int64 `gorm:"primaryKey;autoIncrement:false"`
 	Name          string
 	CreatedAt     time.Time
-	BalanceMicros int64      // the sum of its ledger
-	AccruedMicros int64      // pay-per-use charges that are not settled yet
-	ArrearsSince  *time.Time // since when balance minus accrued is below zero and beyond the starter credit; nil while it is not
+	BalanceMicros rules.Micros // the sum of its ledger
+	AccruedMicros rules.Micros // pay-per-use charges that are not settled yet
+	ArrearsSince  *time.Time   // since when balance minus accrued is below zero and beyond the starter credit; nil while it is not
 	// Version counts the transactions that held the lock: what was read under one version is still true under the same.
 	Version int64
 	// PaidMicros is what its payments brought and no card got back: while there is any, or the operator vouches for the
 	// account (Vouched), grace and credit limit hold.
-	PaidMicros int64
+	PaidMicros rules.Micros
 	Vouched    bool
 	// Starter is whether it was given a starter credit, of StarterMicros; StarterOverAt is when payments had covered what
 	// was owed of it, from when on there is none. SignUpNetwork is where it was signed up from, until that is decided.
 	Starter       Starter
-	StarterMicros int64
+	StarterMicros rules.Micros
 	StarterOverAt *time.Time
 	SignUpNetwork string
 }

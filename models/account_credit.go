@@ -4,10 +4,12 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // SaveStarter stores what became of the account's starter credit. The account must be locked.
-func (a *Account) SaveStarter(tx *gorm.DB, decided Starter, micros int64) error {
+func (a *Account) SaveStarter(tx *gorm.DB, decided Starter, micros rules.Micros) error {
 	a.Starter, a.StarterMicros, a.SignUpNetwork = decided, micros, ""
 	return a.saveCredit(tx, "starter", "starter_micros", "sign_up_network")
 }
@@ -44,12 +46,12 @@ func (a *Account) saveCredit(tx *gorm.DB, columns ...string) error {
 }
 
 // PaidMicros sums what the account's payments brought, less what went back to cards.
-func PaidMicros(tx *gorm.DB, accountID int64) (int64, error) {
-	paid, err := scalar(tx.Model(&Payment{}).Where("account_id = ? AND status = ?", accountID, PaymentSucceeded), sumOfAmounts)
+func PaidMicros(tx *gorm.DB, accountID int64) (rules.Micros, error) {
+	paid, err := sumAmounts(tx.Model(&Payment{}).Where("account_id = ? AND status = ?", accountID, PaymentSucceeded))
 	if err != nil {
 		return 0, err
 	}
-	back, err := scalar(tx.Model(&Refund{}).Where("account_id = ? AND destination = ? AND status <> ?", accountID, ToCard, RefundFailed), sumOfAmounts)
+	back, err := sumAmounts(tx.Model(&Refund{}).Where("account_id = ? AND destination = ? AND status <> ?", accountID, ToCard, RefundFailed))
 	return paid - back, err
 }
 

@@ -18,15 +18,15 @@ type AlertSettings struct {
 	AccountID        int64 `gorm:"primaryKey;autoIncrement:false"`
 	Mails            bool  // whether it is told by mail too, of alerts and of all else that notifications are about
 	LowBalance       bool
-	LowBalanceMicros int64 // told when less is available
+	LowBalanceMicros rules.Micros // told when less is available
 	PackageUsed      bool
 	UsedPercents     NumberList // of a package's quota
 	PackageExpiring  bool
 	ExpiringDays     NumberList // before a package with calls left expires
 	Arrears          bool
 	UnusualSpend     bool
-	UnusualPercent   int64 // of what the weekday usually costs; above that, and
-	UnusualMicros    int64 // from this amount in a day on, spend is unusual
+	UnusualPercent   int64        // of what the weekday usually costs; above that, and
+	UnusualMicros    rules.Micros // from this amount in a day on, spend is unusual
 	OtherRegion      bool
 	UpdatedAt        time.Time // zero: nobody ever chose, see ScaleDefaults
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // AlertState is a condition that holds and that its account was told of: it is told again only after it has ceased.
@@ -66,8 +68,11 @@ func AccountsToCheck(tx *gorm.DB, now time.Time, after int64, limit int) ([]int6
 
 // LedgerReached tells the account's last ledger entry, and whether its balance was at least micros at one after seq.
 // Money that only passes through, of an order paid by card, does not count.
-func LedgerReached(tx *gorm.DB, accountID, seq, micros int64) (last int64, reached bool, err error) {
-	var found struct{ Last, Highest int64 }
+func LedgerReached(tx *gorm.DB, accountID, seq int64, micros rules.Micros) (last int64, reached bool, err error) {
+	var found struct {
+		Last    int64
+		Highest rules.Micros
+	}
 	err = tx.Model(&LedgerEntry{}).Where("account_id = ? AND seq > ?", accountID, seq).
 		Select("COALESCE(MAX(seq), ?) AS last, COALESCE(MAX(CASE WHEN kind <> ? THEN balance_after_micros END), ?) AS highest", seq, EntryCardPayment, micros-1).
 		Scan(&found).Error

@@ -30,7 +30,7 @@ type ArrearsEvent struct {
 	At              time.Time // when the turn came
 	Kind            ArrearsEventKind
 	Cause           rules.Restriction // why pay-per-use calls are refused; set for no other kind
-	AvailableMicros int64             // what was available when the event was noted
+	AvailableMicros rules.Micros      // what was available when the event was noted
 	EntrySeq        *int64            // the ledger entry that brought it about, nil if none did
 }
 

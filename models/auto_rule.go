@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // AutoKind is what a rule does while its customer is away.
@@ -27,8 +29,8 @@ type AutoRule struct {
 	Kind             AutoKind
 	Enabled          bool
 	Threshold        AutoThreshold
-	AmountMicros     int64
-	MonthlyCapMicros int64
+	AmountMicros     rules.Micros
+	MonthlyCapMicros rules.Micros
 	CooldownHours    int64
 	CardID           *int64
 	Region           string
@@ -42,20 +44,27 @@ type AutoRule struct {
 }
 
 // AutoThreshold is what a rule does something below: micro-units that are available or calls that are left, of which its kind
-// tells. It is of a type of its own so that neither is taken for the other: ThresholdMicros and ThresholdCalls read it.
+// tells. It is of a type of its own so that neither is taken for the other: BelowMicros and BelowCalls make it, and
+// ThresholdMicros and ThresholdCalls read it.
 type AutoThreshold int64
 
+// BelowMicros is the threshold of a top-up.
+func BelowMicros(micros rules.Micros) AutoThreshold { return AutoThreshold(micros) }
+
+// BelowCalls is the threshold of a purchase.
+func BelowCalls(calls int64) AutoThreshold { return AutoThreshold(calls) }
+
 // ThresholdMicros is below how much available money a top-up is made.
-func (r *AutoRule) ThresholdMicros() int64 { return r.thresholdOf(AutoTopUp) }
+func (r *AutoRule) ThresholdMicros() rules.Micros { return rules.Micros(r.thresholdOf(AutoTopUp)) }
 
 // ThresholdCalls is below how many calls left a package is bought.
-func (r *AutoRule) ThresholdCalls() int64 { return r.thresholdOf(AutoPurchase) }
+func (r *AutoRule) ThresholdCalls() int64 { return int64(r.thresholdOf(AutoPurchase)) }
 
-func (r *AutoRule) thresholdOf(kind AutoKind) int64 {
+func (r *AutoRule) thresholdOf(kind AutoKind) AutoThreshold {
 	if r.Kind != kind {
 		panic(fmt.Sprintf("threshold of a %s asked of %s, which is a %s", kind, r.Ref(), r.Kind))
 	}
-	return int64(r.Threshold)
+	return r.Threshold
 }
 
 // Ref names the rule.

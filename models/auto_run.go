@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // RunStatus is where something stands that a rule began.
@@ -23,10 +25,10 @@ type AutoRun struct {
 	ID           int64 `gorm:"primaryKey"`
 	RuleID       int64
 	At           time.Time
-	AmountMicros int64
+	AmountMicros rules.Micros
 	// CapMicros and CooldownHours are the rule's, as they were when the run was begun; 0 where they were not kept, and where
 	// no pause counted.
-	CapMicros     int64
+	CapMicros     rules.Micros
 	CooldownHours int64
 	PaymentID     *int64
 	OrderID       *int64
@@ -76,6 +78,6 @@ func AutoRunOfOrder(tx *gorm.DB, accountID, orderID int64) (*AutoRun, error) {
 }
 
 // SumAutoRuns sums what the rule did, or has begun to do, in [from, until).
-func SumAutoRuns(tx *gorm.DB, accountID, ruleID int64, from, until time.Time) (micros int64, err error) {
-	return scalar(tx.Model(&AutoRun{}).Where("account_id = ? AND rule_id = ? AND status <> ? AND at >= ? AND at < ?", accountID, ruleID, RunFailed, from, until), sumOfAmounts)
+func SumAutoRuns(tx *gorm.DB, accountID, ruleID int64, from, until time.Time) (micros rules.Micros, err error) {
+	return sumAmounts(tx.Model(&AutoRun{}).Where("account_id = ? AND rule_id = ? AND status <> ? AND at >= ? AND at < ?", accountID, ruleID, RunFailed, from, until))
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // Outcome is what became of a call: failed (never billed), or by what it was paid.
@@ -24,15 +26,15 @@ type Call struct {
 	RequestID    string `gorm:"primaryKey"`
 	Region       string
 	Service      string
-	CalledAt     time.Time // when it was made, or up to WithinMicros later
-	RecordedAt   time.Time // when it was metered
-	HTTPStatus   int       // what the caller was answered; only success is paid
-	Outcome      Outcome   // what it was paid by; or failed: nobody pays it
-	PackageID    *int64    // the package that paid it, nil if none did
-	PriceMicros  int64     // the pay-per-use price, 0 if it was not paid per use
-	LeftCalls    *int64    // what the package had left when the call was recorded
-	SourceID     int64     `gorm:"primaryKey;autoIncrement:false"` // the number of its source within the account: see CallSource
-	WithinMicros int64     // how exactly its time was told
+	CalledAt     time.Time    // when it was made, or up to WithinMicros later
+	RecordedAt   time.Time    // when it was metered
+	HTTPStatus   int          // what the caller was answered; only success is paid
+	Outcome      Outcome      // what it was paid by; or failed: nobody pays it
+	PackageID    *int64       // the package that paid it, nil if none did
+	PriceMicros  rules.Micros // the pay-per-use price, 0 if it was not paid per use
+	LeftCalls    *int64       // what the package had left when the call was recorded
+	SourceID     int64        `gorm:"primaryKey;autoIncrement:false"` // the number of its source within the account: see CallSource
+	WithinMicros int64        // how exactly its time was told
 	// Source is what the number means, where the call was read with it; empty for calls of before sources were kept.
 	Source string `gorm:"-"`
 }

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // CatalogVersion is one applied change of the catalog. The row with the highest ID is in force.
@@ -55,7 +57,7 @@ type OfferingPrice struct {
 type PriceTier struct {
 	PriceID     int64 `gorm:"primaryKey;autoIncrement:false"`
 	FromCalls   int64 `gorm:"primaryKey;autoIncrement:false"`
-	PriceMicros int64
+	PriceMicros rules.Micros
 }
 
 // Specification is a package size with its one-off price. Its price never changes: a new price is a new
@@ -65,7 +67,7 @@ type Specification struct {
 	Region      string
 	Service     string
 	Calls       int64
-	PriceMicros int64
+	PriceMicros rules.Micros
 	OnSaleFrom  time.Time
 	OnSaleUntil *time.Time
 	Version     int64

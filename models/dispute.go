@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // DisputeStatus is where a dispute stands.
@@ -29,7 +31,7 @@ type Dispute struct {
 	Provider     string        `json:"provider"`
 	ProviderRef  string        `json:"provider_ref"` // the provider's name for it
 	Status       DisputeStatus `json:"status"`
-	AmountMicros int64         `json:"amount_micros"`
+	AmountMicros rules.Micros  `json:"amount_micros"`
 	Currency     string        `json:"currency"`
 	Reason       string        `json:"reason"`               // the provider's word for why
 	RefundRef    string        `json:"refund_ref,omitempty"` // the refund by which the provider prevented it, "" if it made none: both are the same money

@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // DocumentKind is what a document is.
@@ -45,10 +47,10 @@ type Document struct {
 	RefundID    *int64     // a credit note's, and
 	CorrectsID  *int64     // the document that it corrects
 	Currency    string
-	NetMicros   int64
-	TaxMicros   int64
-	GrossMicros int64  // net and tax together
-	Content     string // all that the paper says, as JSON
+	NetMicros   rules.Micros
+	TaxMicros   rules.Micros
+	GrossMicros rules.Micros // net and tax together
+	Content     string       // all that the paper says, as JSON
 }
 
 // Ref names the document in addresses.

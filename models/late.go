@@ -70,7 +70,7 @@ func ChargeOf(tx *gorm.DB, c *Call, zone *time.Location) (*LedgerEntry, error) {
 }
 
 // In sums the late entries of a pay-per-use hour.
-func (l LateHours) In(h *UsageHour) (entries, calls, amountMicros int64) {
+func (l LateHours) In(h *UsageHour) (entries, calls int64, amountMicros rules.Micros) {
 	if h.Outcome != OutcomePayPerUse {
 		return 0, 0, 0
 	}

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // EntryKind is what moved the money.
@@ -27,8 +29,8 @@ type LedgerEntry struct {
 	Seq                int64 `gorm:"primaryKey"` // counts up without gaps within the account
 	At                 time.Time
 	Kind               EntryKind
-	AmountMicros       int64 // negative when money goes out
-	BalanceAfterMicros int64
+	AmountMicros       rules.Micros // negative when money goes out
+	BalanceAfterMicros rules.Micros
 	OrderID            *int64 // of an entry on an order
 	PaymentID          *int64 // of one on a payment
 	RefundID           *int64 // of one on a refund
@@ -146,7 +148,8 @@ func FindHourEntry(tx *gorm.DB, accountID int64, region, service string, hourSta
 
 // PricedCalls are calls that were paid per use at one price.
 type PricedCalls struct {
-	Calls, PriceMicros int64
+	Calls       int64
+	PriceMicros rules.Micros
 }
 
 // SumCallsByPrice sums the account's pay-per-use calls of a service in a region that were made in [from, until) and

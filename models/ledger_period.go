@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // clockSpread bounds how far apart the clocks of entries that follow each other can be: a use case reads its clock
@@ -47,7 +49,7 @@ type EntrySum struct {
 	Region, Service string
 	Entries, Late   int64
 	Calls           int64
-	AmountMicros    int64
+	AmountMicros    rules.Micros
 }
 
 // SumEntries sums the entries of the range: one row a kind, region and service, in their order. The amounts of one

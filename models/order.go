@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // OrderStatus is where an order stands: pending payment → paid → completed, or cancelled, or expired.
@@ -42,7 +44,7 @@ type Order struct {
 	ID             int64 `gorm:"primaryKey"`
 	Status         OrderStatus
 	IdempotencyKey string
-	TotalMicros    int64
+	TotalMicros    rules.Micros
 	Currency       string
 	PaidWith       PaidWith
 	CreatedAt      time.Time
@@ -83,9 +85,9 @@ type OrderLine struct {
 	Service         string
 	SpecificationID int64
 	Calls           int64
-	UnitPriceMicros int64
+	UnitPriceMicros rules.Micros
 	Quantity        int64
-	AmountMicros    int64
+	AmountMicros    rules.Micros
 	// WhenUsedUp is what was confirmed for calls that no package covers, and WordNo that word's place among all that the
 	// customer has said of it: see UsedUpChoice.
 	WhenUsedUp WhenUsedUp

@@ -15,13 +15,13 @@ type Package struct {
 	Region      string
 	Service     string
 	Source      rules.Source
-	OrderID     *int64  // of a bought package, as the two below; nil for a free one
-	LineNo      *int64  // of the order
-	UnitNo      *int64  // of the line: each unit is a package
-	ClaimKey    *string // of a claimed one: what can be claimed once
-	QuotaCalls  int64   // how many calls it pays at most
-	UsedCalls   int64   // how many it has paid
-	PriceMicros int64   // what was paid for it
+	OrderID     *int64       // of a bought package, as the two below; nil for a free one
+	LineNo      *int64       // of the order
+	UnitNo      *int64       // of the line: each unit is a package
+	ClaimKey    *string      // of a claimed one: what can be claimed once
+	QuotaCalls  int64        // how many calls it pays at most
+	UsedCalls   int64        // how many it has paid
+	PriceMicros rules.Micros // what was paid for it
 	CreatedAt   time.Time
 	EffectiveAt time.Time  // the first instant at which it pays
 	ExpiresAt   time.Time  // the first instant at which it does not any more

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // PaymentStatus is where a card payment stands.
@@ -32,7 +34,7 @@ type Payment struct {
 	ID             int64 `gorm:"primaryKey"`
 	Purpose        Purpose
 	OrderID        *int64 // what it pays; nil for a top-up
-	AmountMicros   int64
+	AmountMicros   rules.Micros
 	Currency       string
 	Provider       string  // who takes it
 	ProviderRef    *string // the provider's name for it, nil until it has told one

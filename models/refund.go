@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // RefundStatus is where a refund stands.
@@ -40,7 +42,7 @@ type Refund struct {
 	// DisputeID is the dispute in which the card's bank took the money back by itself: such a refund has succeeded at once,
 	// and fails when the bank gives it back.
 	DisputeID    *int64
-	AmountMicros int64
+	AmountMicros rules.Micros
 	Currency     string
 	Provider     string
 	ProviderRef  *string // the provider's name for it

@@ -6,6 +6,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // This is how every entity's rows are found, listed, stored and removed. A query is built where it is asked, with conditions
@@ -57,8 +59,11 @@ func scalar(q *gorm.DB, expression string) (n int64, err error) {
 	return n, err
 }
 
-// sumOfAmounts is what scalar computes of money.
-const sumOfAmounts = "COALESCE(SUM(amount_micros), 0)"
+// sumAmounts adds up the money of the rows that the query, which names its model, chooses.
+func sumAmounts(q *gorm.DB) (rules.Micros, error) {
+	n, err := scalar(q, "COALESCE(SUM(amount_micros), 0)")
+	return rules.Micros(n), err
+}
 
 // byID chooses the account's row with the number.
 func byID(tx *gorm.DB, accountID, id int64) *gorm.DB {

@@ -13,6 +13,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rules"
 )
 
 // TestRowsAreFoundAndNumberedInOnePlace reads the program: what is done when there is no row, and which number the next row
@@ -99,7 +100,7 @@ func TestAnOrderIsLoadedWithItsLinesInOrder(t *testing.T) {
 				for line := range n + 1 {
 					o.Lines = append(o.Lines, models.OrderLine{
 						Region: "ap-1", Service: "general-text", SpecificationID: specification.ID, Calls: 1000, UnitPriceMicros: 1, Quantity: 10*int64(i) + 3 - line,
-						AmountMicros: 10*int64(i) + 3 - line, WhenUsedUp: models.ThenStop,
+						AmountMicros: rules.Micros(10*int64(i)) + 3 - rules.Micros(line), WhenUsedUp: models.ThenStop,
 					})
 				}
 				if err := models.CreateOrder(tx, o); err != nil {

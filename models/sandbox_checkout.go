@@ -5,6 +5,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // SandboxCheckout is the sandbox payment provider's own record of a payment, which a real provider would keep on
@@ -14,7 +16,7 @@ import (
 type SandboxCheckout struct {
 	ID             string `gorm:"primaryKey"`
 	Reference      string
-	AmountMicros   int64
+	AmountMicros   rules.Micros
 	Currency       string
 	Description    string
 	ReturnURL      string

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
 )
 
 // SandboxRefund is the sandbox payment provider's own record of money that it gave back. Reference is the merchant's
@@ -12,7 +14,7 @@ type SandboxRefund struct {
 	ID           string `gorm:"primaryKey"`
 	Reference    string
 	CheckoutID   string
-	AmountMicros int64
+	AmountMicros rules.Micros
 	Currency     string
 	Status       string
 	Failure      string
@@ -48,6 +50,6 @@ func SandboxRefundsOf(tx *gorm.DB, checkoutID string, since time.Time, after *Sa
 }
 
 // SandboxRefunded gives what the checkout's refunds come to that did not have the status.
-func SandboxRefunded(tx *gorm.DB, checkoutID, exceptStatus string) (micros int64, err error) {
-	return scalar(tx.Model(&SandboxRefund{}).Where("checkout_id = ? AND status <> ?", checkoutID, exceptStatus), sumOfAmounts)
+func SandboxRefunded(tx *gorm.DB, checkoutID, exceptStatus string) (micros rules.Micros, err error) {
+	return sumAmounts(tx.Model(&SandboxRefund{}).Where("checkout_id = ? AND status <> ?", checkoutID, exceptStatus))
 }

@@ -5,6 +5,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // UsageHour totals the calls of one clock hour, service, region, outcome and package.
@@ -16,10 +18,10 @@ type UsageHour struct {
 	Outcome       Outcome   `gorm:"primaryKey"`
 	PackageID     int64     `gorm:"primaryKey;autoIncrement:false"` // that paid them; 0 for all other outcomes
 	Calls         int64
-	AmountMicros  int64 // what they cost, paid per use
-	LeftCalls     int64 // what the package had left after them, when they were recorded
-	SettledCalls  int64 // how many of a pay-per-use hour are in the ledger, and
-	SettledMicros int64 // at how much
+	AmountMicros  rules.Micros // what they cost, paid per use
+	LeftCalls     int64        // what the package had left after them, when they were recorded
+	SettledCalls  int64        // how many of a pay-per-use hour are in the ledger, and
+	SettledMicros rules.Micros // at how much
 }
 
 // UsageMonth counts the pay-per-use calls of a calendar month: the running number of graduated prices.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 	"ocrconsole/web/browsertest"
 )
 
@@ -55,7 +56,7 @@ func TestMoneyGivenBackAtTheProviderIsExplainedToItsCustomer(t *testing.T) {
 }
 
 // waitBalance waits until the console has heard of what happened at the provider.
-func (p *payer) waitBalance(micros int64) {
+func (p *payer) waitBalance(micros rules.Micros) {
 	p.t.Helper()
 	for range 100 {
 		account, err := p.console.Billing.Frame(p.t.Context(), p.accountID)

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 	"ocrconsole/web/browsertest"
 )
 
@@ -115,7 +116,7 @@ const (
 )
 
 // has fails the test unless the customer has this much available, this many packages, and its ledger as many orders.
-func (p *payer) has(availableMicros int64, packages int) {
+func (p *payer) has(availableMicros rules.Micros, packages int) {
 	p.t.Helper()
 	account, err := p.console.Billing.Frame(p.t.Context(), p.accountID)
 	if err != nil {

@@ -25,7 +25,7 @@ type refundCommand struct {
 // givenBack is what the command prints of one refund.
 type givenBack struct {
 	Refund       string              `json:"refund"`
-	AmountMicros int64               `json:"amount_micros"`
+	AmountMicros rules.Micros        `json:"amount_micros"`
 	Currency     string              `json:"currency"`
 	To           models.Destination  `json:"to"`
 	Status       models.RefundStatus `json:"status"`

@@ -16,12 +16,13 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 const (
 	// callMicros is what a passport call costs in Bangkok, by the built-in catalog, and starterMicros what a newcomer may owe.
-	callMicros    = 14_500
-	starterMicros = 500_000
+	callMicros    rules.Micros = 14_500
+	starterMicros rules.Micros = 500_000
 	// attackers call at the same time.
 	attackers = 64
 )
@@ -45,8 +46,8 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 				t.Fatal(err)
 			}
 			standing := account.Standing()
-			if want := int64(starterMicros / callMicros); passed != want || standing.AvailableMicros() != -want*callMicros {
-				t.Errorf("%d calls answered, %d available; want %d and %d", passed, standing.AvailableMicros(), want, -want*callMicros)
+			if want := int64(starterMicros / callMicros); passed != want || standing.AvailableMicros() != rules.Micros(rules.Micros(-want)*callMicros) {
+				t.Errorf("%d calls answered, %d available; want %d and %d", passed, standing.AvailableMicros(), want, rules.Micros(-want)*callMicros)
 			}
 			if account.ArrearsSince != nil {
 				t.Error("who tries the console is in arrears")

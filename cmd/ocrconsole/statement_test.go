@@ -16,7 +16,7 @@ import (
 )
 
 // printedMicros reads amounts as pages print them: "+$20.00", "−$8.05".
-func printedMicros(t *testing.T, texts []string) (amounts []int64) {
+func printedMicros(t *testing.T, texts []string) (amounts []rules.Micros) {
 	t.Helper()
 	for _, text := range texts {
 		n, err := rules.ParseMicros(strings.NewReplacer("+", "", "−", "-", "$", "", ",", "", " ", "").Replace(text))
@@ -28,7 +28,7 @@ func printedMicros(t *testing.T, texts []string) (amounts []int64) {
 	return amounts
 }
 
-func micros(amounts []int64) (sum int64) {
+func micros(amounts []rules.Micros) (sum rules.Micros) {
 	for _, n := range amounts {
 		sum += n
 	}
@@ -68,9 +68,9 @@ func TestAStatementsPrintedTotalIsTheSumOfItsLines(t *testing.T) {
 
 // addsUp gives the printed amounts of the summary, from the opening to the closing balance. The lines must add up to the
 // totals under them, and these to what the balance changed by.
-func addsUp(t *testing.T, p *browsertest.Page) []int64 {
+func addsUp(t *testing.T, p *browsertest.Page) []rules.Micros {
 	t.Helper()
-	var change int64
+	var change rules.Micros
 	for _, table := range []string{"Orders, top-ups and refunds", "Pay-per-use by region and service"} {
 		in := `div[aria-label="` + table + `"] `
 		lines, total := printedMicros(t, p.Texts(in+"tbody td:last-child .amount")), printedMicros(t, p.Texts(in+"tfoot td:last-child .amount"))

@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
 )
 
 func TestCallsArePaidByTheRulesWhateverHTTPIsBetween(t *testing.T) {
@@ -51,7 +52,7 @@ func TestCallsArePaidByTheRulesWhateverHTTPIsBetween(t *testing.T) {
 		if got, want := customer.paid(), "failed:10 package 1:10 pay_per_use:7"; got != want {
 			t.Errorf("paid by %s, want %s", got, want)
 		}
-		if got, want := customer.Account(t).AccruedMicros, int64(5*8000+2*9000); got != want {
+		if got, want := customer.Account(t).AccruedMicros, rules.Micros(5*8000+2*9000); got != want {
 			t.Errorf("accrued %d, want %d", got, want)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/routes"
 )
@@ -133,7 +134,7 @@ func (v *view) purchaseRule(f *autoForm) (in billing.PurchaseRule, err error) {
 	if len(parts) != 3 {
 		return in, models.FieldError("package", "Choose a package.")
 	}
-	in.Service, in.Calls, in.UnitPriceMicros = parts[0], autoCount(parts[1]), autoCount(parts[2])
+	in.Service, in.Calls, in.UnitPriceMicros = parts[0], autoCount(parts[1]), rules.Micros(autoCount(parts[2]))
 	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.buyCap); err != nil {
 		return in, err
 	}
@@ -191,8 +192,8 @@ func turnOffAuto(v *view) error {
 }
 
 // packValue writes a package with its price as the form carries it: the customer agrees to this price.
-func packValue(service string, calls, priceMicros int64) string {
-	return service + " " + strconv.FormatInt(calls, 10) + " " + strconv.FormatInt(priceMicros, 10)
+func packValue(service string, calls int64, priceMicros rules.Micros) string {
+	return service + " " + strconv.FormatInt(calls, 10) + " " + strconv.FormatInt(int64(priceMicros), 10)
 }
 
 // autoCount reads a whole number of the form; -1, which nothing allows, if it is none.

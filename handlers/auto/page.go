@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/auto"
@@ -74,7 +75,7 @@ func (v *view) autoTopUpForm(f *autoForm, cards []models.SavedCard) pages.TopUp 
 }
 
 // addTopUpState tells how automatic top-up stands.
-func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros int64, now time.Time) {
+func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros rules.Micros, now time.Time) {
 	capped := v.capWords(rule, availableMicros)
 	form.Status, form.Stopped = autoStatus(rule, now), rule.StopReason
 	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause

@@ -3,6 +3,7 @@ package auto
 import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // stepsWords say what happens when one step of the form's automatic top-up is not enough, with an example that the rule
@@ -38,10 +39,10 @@ func (v *view) planWords(rule *models.AutoRule, plan billing.TopUpPlan) string {
 // topUpAmounts reads the form's amounts; ok is false when one of them is none.
 func (v *view) topUpAmounts(f *autoForm) (rule *models.AutoRule, ok bool) {
 	rule = &models.AutoRule{Kind: models.AutoTopUp}
-	var threshold int64
+	var threshold rules.Micros
 	for _, read := range []struct {
 		text string
-		into *int64
+		into *rules.Micros
 	}{{f.threshold, &threshold}, {f.amount, &rule.AmountMicros}, {f.topUpCap, &rule.MonthlyCapMicros}} {
 		micros, err := v.ReadAmount("", read.text)
 		if err != nil {
@@ -50,12 +51,12 @@ func (v *view) topUpAmounts(f *autoForm) (rule *models.AutoRule, ok bool) {
 		*read.into = micros
 	}
 	_, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
-	rule.Threshold = models.AutoThreshold(threshold)
+	rule.Threshold = models.BelowMicros(threshold)
 	return rule, threshold >= 0 && rule.AmountMicros > 0 && rule.AmountMicros <= most && rule.MonthlyCapMicros >= rule.AmountMicros
 }
 
 // capWords tell that the month's cap keeps automatic top-up from reaching its threshold now, "" when it does not.
-func (v *view) capWords(rule *billing.AutoState, availableMicros int64) string {
+func (v *view) capWords(rule *billing.AutoState, availableMicros rules.Micros) string {
 	plan := v.Billing.PlanTopUp(&rule.AutoRule, availableMicros, rule.SpentMicros, v.Snapshot.Currency)
 	if !rule.Enabled || plan.Enough || plan.Steps > 0 {
 		return ""

@@ -113,8 +113,8 @@ func (v *view) statementSum(s *statement.Statement) []components.SummaryLine {
 // still add up.
 func (v *view) statementLines(s *statement.Statement) pages.StatementLines {
 	var t pages.StatementLines
-	sum := int64(0)
-	add := func(line pages.StatementLine, micros int64) {
+	sum := rules.Micros(0)
+	add := func(line pages.StatementLine, micros rules.Micros) {
 		line.Amount = v.Format.Signed(micros)
 		t.Rows = append(t.Rows, line)
 		t.Digits = max(t.Digits, parts.FractionDigits(line.Amount))
@@ -139,7 +139,7 @@ func (v *view) statementLines(s *statement.Statement) pages.StatementLines {
 // statementCharges lists the hourly charges by region and service.
 func (v *view) statementCharges(s *statement.Statement) pages.StatementCharges {
 	var t pages.StatementCharges
-	entries, calls, micros := int64(0), int64(0), int64(0)
+	entries, calls, micros := int64(0), int64(0), rules.Micros(0)
 	for _, c := range s.Charges {
 		row := pages.StatementCharge{
 			Region: v.RegionName(c.Region), Service: v.ServiceName(c.Service), Hours: v.Format.Calls(c.Entries - c.Late),

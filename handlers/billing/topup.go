@@ -43,7 +43,7 @@ func topUpForm(v *view) error {
 
 // suggest chooses an amount: the suggested one, if there is one, else the usual one, but never less than what is owed and
 // always one that can be charged.
-func (v *view) suggest(availableMicros, suggestedMicros int64) topUpInput {
+func (v *view) suggest(availableMicros, suggestedMicros rules.Micros) topUpInput {
 	in := topUpInput{choice: ownAmount, key: page.NewKey()}
 	needed, enough := v.Billing.ClearingTopUp(availableMicros, max(suggestedMicros, 0), v.Snapshot.Currency)
 	if suggestedMicros <= 0 && enough {
@@ -60,9 +60,9 @@ func (v *view) suggest(availableMicros, suggestedMicros int64) topUpInput {
 }
 
 // presetMicros are the amounts that are offered: those within the limits.
-func (v *view) presetMicros() []int64 {
+func (v *view) presetMicros() []rules.Micros {
 	least, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
-	var offered []int64
+	var offered []rules.Micros
 	for _, n := range presets {
 		if preset := v.Money().RoundMicros(n); preset >= least && preset <= most {
 			offered = append(offered, preset)
@@ -101,7 +101,7 @@ func (v *view) openTopUp(in topUpInput) (*models.Payment, error) {
 
 // chosenAmount gives the amount that was chosen. A typed amount beside a chosen one is refused: nobody can tell which of
 // them was meant.
-func (v *view) chosenAmount(in topUpInput) (int64, error) {
+func (v *view) chosenAmount(in topUpInput) (rules.Micros, error) {
 	if in.choice != ownAmount {
 		for _, n := range presets {
 			preset := v.Money().RoundMicros(n)
@@ -176,7 +176,7 @@ func (v *view) clearsWords(standing *rules.Standing) (string, error) {
 }
 
 // afterTopUp says what a top-up leaves.
-func (v *view) afterTopUp(s *rules.Standing, topUpMicros int64) string {
+func (v *view) afterTopUp(s *rules.Standing, topUpMicros rules.Micros) string {
 	left := s.AvailableMicros() + topUpMicros // a top-up is bounded, and what is available is far from the largest amount
 	switch {
 	case left < 0 && left >= -s.StarterMicros:

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
@@ -145,7 +146,7 @@ func refundFacts(r *models.Refund) []components.Definition {
 // transactionParts are the numbers that make up the amount.
 func (v *view) transactionParts(d *billing.TransactionDetail) pages.Parts {
 	var made pages.Parts
-	add := func(what, quantity string, unitMicros, amountMicros int64) {
+	add := func(what, quantity string, unitMicros, amountMicros rules.Micros) {
 		row := pages.Part{What: what, Quantity: quantity, Unit: v.Format.Money(unitMicros), Amount: v.Format.Money(amountMicros)}
 		made.Rows = append(made.Rows, row)
 		made.UnitDigits = max(made.UnitDigits, parts.FractionDigits(row.Unit))
@@ -157,7 +158,7 @@ func (v *view) transactionParts(d *billing.TransactionDetail) pages.Parts {
 		}
 	}
 	for _, p := range d.Prices {
-		add("Pay-per-use calls", v.Format.Calls(p.Calls), p.PriceMicros, -p.PriceMicros*p.Calls)
+		add("Pay-per-use calls", v.Format.Calls(p.Calls), p.PriceMicros, (-p.PriceMicros).Times(p.Calls))
 	}
 	if made.Total = v.Format.Money(d.AmountMicros); len(made.Rows) > 0 {
 		made.AmountDigits = max(made.AmountDigits, parts.FractionDigits(made.Total))

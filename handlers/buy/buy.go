@@ -22,7 +22,7 @@ type choice struct {
 	quantityText string
 	spec         rules.Specification
 	quantity     int64
-	totalMicros  int64
+	totalMicros  rules.Micros
 	errors       page.FieldErrors
 }
 

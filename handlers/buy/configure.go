@@ -110,7 +110,7 @@ func (v *view) addSpecifications(screen *pages.Configure, c *choice) error {
 	return nil
 }
 
-func (v *view) savingWords(savingMicros, permille int64) string {
+func (v *view) savingWords(savingMicros rules.Micros, permille int64) string {
 	if savingMicros <= 0 {
 		return ""
 	}

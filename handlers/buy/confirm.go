@@ -48,7 +48,7 @@ func placeOrder(v *view) error {
 	}
 	in := confirmation{choice: c, key: v.FormValue("key"), then: models.WhenUsedUp(v.FormValue(page.UsedUpField))}
 	order, err := v.Billing.PlaceOrder(v.Ctx(), v.Who.AccountID, in.key, billing.Choice{
-		Region: c.region.Code, Service: c.service.Code, Calls: c.spec.Calls, Quantity: c.quantity, UnitPriceMicros: shown, WhenUsedUp: in.then,
+		Region: c.region.Code, Service: c.service.Code, Calls: c.spec.Calls, Quantity: c.quantity, UnitPriceMicros: rules.Micros(shown), WhenUsedUp: in.then,
 	})
 	var changed *billing.PriceChangedError
 	if errors.As(err, &changed) {
@@ -93,7 +93,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 		Shell: shell, Steps: buySteps(back), BackHref: back,
 		Action: c.path(routes.BuyConfirm, "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
 		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
-		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(c.spec.PriceMicros, 10)}},
+		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(int64(c.spec.PriceMicros), 10)}},
 		Facts: append(v.lineFacts(c.line()),
 			components.Definition{Term: "Takes effect", Text: "at the moment of payment"},
 			components.Definition{Term: "Valid until", Text: validUntil + ", if paid today"}),

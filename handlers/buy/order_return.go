@@ -107,7 +107,7 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 		shell.Problems = []layout.Problem{{Text: "Nothing was returned. " + problem}}
 	}
 	screen := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: routes.ReturnOrder(ref), Terms: v.ReturnTerms()}
-	var total int64
+	var total rules.Micros
 	for i := range d.Packages {
 		p := &d.Packages[i]
 		if !slices.Contains(ids, p.ID) {

@@ -10,7 +10,7 @@ import (
 )
 
 // balanceSummary says what is available and what paying the total from it would leave.
-func (v *view) balanceSummary(s rules.Standing, totalMicros int64) pages.Summary {
+func (v *view) balanceSummary(s rules.Standing, totalMicros rules.Micros) pages.Summary {
 	available := s.AvailableMicros()
 	summary := pages.Summary{Available: v.Format.Money(available)}
 	if available < totalMicros || s.InArrears() {
@@ -31,7 +31,7 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros int64) pages.Summary
 }
 
 // summaryLines lists what an order costs, line by line, and the total.
-func (v *view) summaryLines(lines []models.OrderLine, totalMicros int64) []components.SummaryLine {
+func (v *view) summaryLines(lines []models.OrderLine, totalMicros rules.Micros) []components.SummaryLine {
 	var summary []components.SummaryLine
 	for _, line := range lines {
 		summary = append(summary, components.SummaryLine{

@@ -5,12 +5,13 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
 )
 
 // examplePriceMicros is the price of a call in the worked example, which is of no region, in what does for a dollar.
-const examplePriceMicros = 8_000
+const examplePriceMicros rules.Micros = 8_000
 
 // billingHelp explains the billing rules to customers, with the limits that this console is run with.
 func billingHelp(v *view) error {
@@ -22,7 +23,7 @@ func billingHelp(v *view) error {
 	credit := v.Billing.Credit
 	now := v.Now()
 	least, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
-	example := examplePriceMicros * v.Money().Scale
+	example := examplePriceMicros.Times(v.Money().Scale)
 	screen := pages.BillingHelp{
 		Shell: shell, Zone: v.zoneWords(now),
 		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),

@@ -17,7 +17,7 @@ import (
 type Cell struct {
 	text   string
 	kind   cellKind
-	micros int64 // of an amount, whose text is written in the currency of the file
+	micros rules.Micros // of an amount, whose text is written in the currency of the file
 }
 
 type cellKind int
@@ -40,7 +40,7 @@ func Text(s string) Cell { return Cell{text: s, kind: textCell} }
 func Number(n int64) Cell { return Cell{text: strconv.FormatInt(n, 10), kind: numberCell} }
 
 // Amount is a value in micro-units of the currency of the file.
-func Amount(micros int64) Cell { return Cell{micros: micros, kind: decimalCell} }
+func Amount(micros rules.Micros) Cell { return Cell{micros: micros, kind: decimalCell} }
 
 // Boolean is a value that is true or false.
 func Boolean(b bool) Cell { return Cell{text: strconv.FormatBool(b), kind: booleanCell} }

@@ -12,7 +12,7 @@ import (
 func (v *View) Money() rules.Currency { return v.Snapshot.Money() }
 
 // AmountText writes an amount as customers type it into a form.
-func (v *View) AmountText(micros int64) string { return v.Money().Decimal(micros) }
+func (v *View) AmountText(micros rules.Micros) string { return v.Money().Decimal(micros) }
 
 // AmountInput is which keyboard phones show for an amount: one with a point only where there are decimals.
 func (v *View) AmountInput() string {
@@ -23,7 +23,7 @@ func (v *View) AmountInput() string {
 }
 
 // ReadAmount reads an amount of a form; what is wrong with it is said of the field.
-func (v *View) ReadAmount(field, text string) (int64, error) {
+func (v *View) ReadAmount(field, text string) (rules.Micros, error) {
 	micros, err := rules.ParseMicros(strings.TrimSpace(text))
 	switch {
 	case errors.Is(err, rules.ErrOverflow):

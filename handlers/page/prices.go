@@ -16,7 +16,7 @@ func TariffAt(o catalog.Offering, at time.Time) rules.Tariff {
 }
 
 // LowestMicros gives the price of the tariff's cheapest tier, for "from $0.005". The tariff has a tier.
-func LowestMicros(t rules.Tariff) int64 {
+func LowestMicros(t rules.Tariff) rules.Micros {
 	lowest := t[0].PriceMicros
 	for _, tier := range t[1:] {
 		lowest = min(lowest, tier.PriceMicros)
@@ -35,12 +35,12 @@ func PerUse(f format.F, t rules.Tariff) string {
 
 // PerCall says what one call of a package costs. What does not come out even is rounded to the nearest micro-unit,
 // halves up, and marked as rounded.
-func PerCall(f format.F, priceMicros, calls int64) string {
-	each, rest := priceMicros/calls, priceMicros%calls
+func PerCall(f format.F, priceMicros rules.Micros, calls int64) string {
+	each, rest := priceMicros/rules.Micros(calls), priceMicros%rules.Micros(calls)
 	if rest == 0 {
 		return f.Money(each)
 	}
-	if rest >= calls-rest {
+	if rest >= rules.Micros(calls)-rest {
 		each++
 	}
 	return "≈ " + f.Money(each)

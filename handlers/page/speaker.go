@@ -31,7 +31,7 @@ func (s Speaker) Limit(n rules.Next) string { return s.Writer.Limit(s.Terms.Next
 func (s Speaker) Later(n rules.Next) string { return s.Writer.Later(s.Terms.Next(n)) }
 
 // StarterUsed says how much of the starter credit is used.
-func (s Speaker) StarterUsed(creditMicros, usedMicros int64) string {
+func (s Speaker) StarterUsed(creditMicros, usedMicros rules.Micros) string {
 	return s.Writer.StarterUsed(creditMicros, usedMicros)
 }
 

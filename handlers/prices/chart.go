@@ -30,8 +30,10 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 		Description: fmt.Sprintf("%s a year cost %s pay-per-use and %s with the cheapest combination.",
 			v.CallWords(in.YearCalls), v.Format.Money(asked.PayPerUseMicros), v.Format.Money(asked.TotalMicros)),
 		X:       slices.Compact(points),
-		FormatX: v.Format.Calls, FormatY: v.Format.Money, AxisY: v.Format.ShortMoney,
-		Marks: []components.Mark{{X: in.YearCalls, Y: asked.TotalMicros, Label: "Your " + v.CallWords(in.YearCalls)}},
+		FormatX: v.Format.Calls,
+		FormatY: func(y int64) string { return v.Format.Money(rules.Micros(y)) },
+		AxisY:   func(y int64) string { return v.Format.ShortMoney(rules.Micros(y)) },
+		Marks:   []components.Mark{{X: in.YearCalls, Y: int64(asked.TotalMicros), Label: "Your " + v.CallWords(in.YearCalls)}},
 	}
 	var err error
 	if chart.Lines, err = costLines(chart.X, o.Specifications, tariff); err != nil {
@@ -54,8 +56,8 @@ func costLines(years []int64, specs []rules.Specification, tariff rules.Tariff) 
 		if err != nil {
 			return nil, err
 		}
-		payPerUse.Values = append(payPerUse.Values, quote.PayPerUseMicros)
-		cheapest.Values = append(cheapest.Values, quote.TotalMicros)
+		payPerUse.Values = append(payPerUse.Values, int64(quote.PayPerUseMicros))
+		cheapest.Values = append(cheapest.Values, int64(quote.TotalMicros))
 	}
 	return []components.Line{payPerUse, cheapest}, nil
 }

@@ -52,17 +52,17 @@ func (v *view) saved(quote rules.Quote) (saving, share string, err error) {
 	if err != nil {
 		return "", "", fmt.Errorf("share saved: %w", err)
 	}
-	return v.Format.Money(saved), v.Format.Permille(thousandths / quote.PayPerUseMicros), nil
+	return v.Format.Money(saved), v.Format.Permille(int64(thousandths / quote.PayPerUseMicros)), nil
 }
 
 // eachMonth gives a twelfth of a year's cost, rounded to the currency's smallest money, halves up; ones of less than a
 // hundred of that, which it would distort, are cut at the micro-unit.
-func (v *view) eachMonth(yearMicros int64) string {
+func (v *view) eachMonth(yearMicros rules.Micros) string {
 	step := v.Money().StepMicros()
 	if yearMicros < monthsOfTheYear*100*step {
 		step = 1
 	}
-	month := (yearMicros/monthsOfTheYear + step/2) / step * step
+	month := (rules.Micros(yearMicros/monthsOfTheYear) + step/2) / step * step
 	text := v.Format.Money(month) + " a month"
 	if month*monthsOfTheYear != yearMicros {
 		return "≈ " + text
@@ -77,7 +77,7 @@ func (v *view) quoteLines(quote rules.Quote, o catalog.Offering) []pages.QuoteLi
 		line := pages.QuoteLine{
 			Name:     v.PackageSize(pick.Spec.Calls),
 			Quantity: v.Format.Calls(pick.Quantity), Each: v.Format.Money(pick.Spec.PriceMicros),
-			Amount:  v.Format.Money(pick.Quantity * pick.Spec.PriceMicros), // part of the total, which fits
+			Amount:  v.Format.Money(rules.Micros(pick.Quantity) * pick.Spec.PriceMicros), // part of the total, which fits
 			BuyHref: routes.BuyThese(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
 		}
 		if pick.Quantity > billing.MaxQuantity {

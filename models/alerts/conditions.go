@@ -110,7 +110,7 @@ func (f *facts) unusual() []condition {
 }
 
 // isUnusual compares without rounding; a bound beyond all money is never passed.
-func isUnusual(spent, usual, percent, least int64) bool {
+func isUnusual(spent, usual rules.Micros, percent int64, least rules.Micros) bool {
 	hundredfold, err := rules.MulMicros(spent, 100)
 	if err != nil {
 		return true

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/promise"
+	"ocrconsole/models/rules"
 )
 
 // ending is that a condition which the account was told of is over: since when, and what it is told from then on; nil leaves
@@ -39,7 +40,7 @@ func (f *facts) endings(tx *gorm.DB, ceased []string) ([]ending, error) {
 				return nil, err
 			}
 		case kind == "low-balance":
-			e.says = notice.LowBalanceOver{At: e.at, WantedMicros: number}
+			e.says = notice.LowBalanceOver{At: e.at, WantedMicros: rules.Micros(number)}
 		}
 		all = append(all, e)
 	}
@@ -100,7 +101,7 @@ func (f *facts) episodes(tx *gorm.DB, told []models.AlertState) ([]episode, erro
 
 // wereArrears says of arrears that are over what they did.
 func (f *facts) wereArrears(turns []models.ArrearsEvent, since, until time.Time) notice.ArrearsOver {
-	var owed int64
+	var owed rules.Micros
 	for i := range turns {
 		owed = max(owed, -max(turns[i].AvailableMicros, -maxOwed))
 	}

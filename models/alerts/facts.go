@@ -30,8 +30,8 @@ type facts struct {
 	recovered bool  // since the last look the balance was at or above the threshold
 	packages  []models.Package
 	lastDay   []models.UsageHour // sums of the last 24 hours, by region, service and outcome
-	spent     int64              // on pay-per-use today, in micro-units
-	usual     int64              // what the same weekday costs, in micro-units
+	spent     rules.Micros       // on pay-per-use today, in micro-units
+	usual     rules.Micros       // what the same weekday costs, in micro-units
 	hasUsual  bool               // there are days enough to know
 }
 
@@ -78,7 +78,7 @@ func (f *facts) loadUsage(tx *gorm.DB) (err error) {
 	if f.spent, err = f.spend(tx, today); err != nil || f.spent == 0 || f.spent < f.settings.UnusualMicros {
 		return err
 	}
-	var days []int64
+	var days []rules.Micros
 	for weeks := 1; weeks <= weeksOfUsual; weeks++ {
 		noon := today.Add(12 * time.Hour).In(f.snapshot.Zone) // every day has one
 		day := rules.DayStart(noon.AddDate(0, 0, -7*weeks), f.snapshot.Zone)
@@ -103,7 +103,7 @@ const (
 
 // usualSpend gives the median, of an even number the mean of the middle two, rounded down: one day out of the ordinary
 // does not move it.
-func usualSpend(days []int64) (micros int64, known bool) {
+func usualSpend(days []rules.Micros) (micros rules.Micros, known bool) {
 	if len(days) < fewDays {
 		return 0, false
 	}
@@ -113,7 +113,7 @@ func usualSpend(days []int64) (micros int64, known bool) {
 }
 
 // spend sums what the account's pay-per-use calls of the day cost.
-func (f *facts) spend(tx *gorm.DB, day time.Time) (micros int64, err error) {
+func (f *facts) spend(tx *gorm.DB, day time.Time) (micros rules.Micros, err error) {
 	sums, err := models.SumUsage(tx, f.account.ID, models.HourFilter{
 		Outcome: models.OutcomePayPerUse, From: day, Until: rules.NextDay(day, f.snapshot.Zone),
 	})

@@ -35,7 +35,7 @@ func (c *told) got() string {
 	}
 	var paid struct {
 		PackageID   *int64
-		PriceMicros int64
+		PriceMicros rules.Micros
 	}
 	err = c.shop.DB.Raw("SELECT package_id, price_micros FROM calls WHERE account_id = ? AND request_id = ?", c.ID, events[0].RequestID).Scan(&paid).Error
 	if err != nil || authorized != nil {

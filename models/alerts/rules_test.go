@@ -6,22 +6,23 @@ import (
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 func TestWhatIsUsual(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		days  []int64
-		usual int64
+		days  []rules.Micros
+		usual rules.Micros
 		known bool
 	}{
 		{nil, 0, false},
-		{[]int64{7}, 0, false},
-		{[]int64{0, 0}, 0, true},
-		{[]int64{3, 8}, 5, true},
-		{[]int64{9, 1, 5}, 5, true},
-		{[]int64{1000, 2, 4, 3}, 3, true},
-		{[]int64{math.MaxInt64, math.MaxInt64}, math.MaxInt64, true},
+		{[]rules.Micros{7}, 0, false},
+		{[]rules.Micros{0, 0}, 0, true},
+		{[]rules.Micros{3, 8}, 5, true},
+		{[]rules.Micros{9, 1, 5}, 5, true},
+		{[]rules.Micros{1000, 2, 4, 3}, 3, true},
+		{[]rules.Micros{math.MaxInt64, math.MaxInt64}, math.MaxInt64, true},
 	} {
 		if usual, known := usualSpend(test.days); usual != test.usual || known != test.known {
 			t.Errorf("of %v: %d, %v; want %d, %v", test.days, usual, known, test.usual, test.known)
@@ -32,8 +33,10 @@ func TestWhatIsUsual(t *testing.T) {
 func TestWhatIsUnusual(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		spent, usual, percent, least int64
-		want                         bool
+		spent, usual rules.Micros
+		percent      int64
+		least        rules.Micros
+		want         bool
 	}{
 		{200, 100, 200, 0, false}, // exactly twice is not more than twice
 		{201, 100, 200, 0, true},

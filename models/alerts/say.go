@@ -21,7 +21,7 @@ func (f *facts) place(region, service string) notice.Place {
 	return p
 }
 
-func (f *facts) sayLowBalance(available int64) notice.Notice {
+func (f *facts) sayLowBalance(available rules.Micros) notice.Notice {
 	says := notice.LowBalance{At: f.now, AvailableMicros: available, WantedMicros: f.settings.LowBalanceMicros}
 	standing := f.account.Standing()
 	says.Trial = f.terms.Trial(&standing, f.account.Starter)

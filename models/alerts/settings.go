@@ -112,7 +112,7 @@ func ParseNumbers(text string) models.NumberList {
 }
 
 // ParseAmount reads an amount of a threshold; one that cannot be read is one that SaveSettings refuses.
-func ParseAmount(text string) int64 {
+func ParseAmount(text string) rules.Micros {
 	micros, err := rules.ParseMicros(strings.TrimSpace(text))
 	if err != nil {
 		return -1

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // alarm stores that the provider's word on a payment or refund is not about what was asked for, and logs it, once. The
@@ -38,12 +39,12 @@ func (t *Terms) refundMatches(r *models.Refund, a RefundAnswer) (wanted, got str
 }
 
 // matches compares who is asked under which name, once it is known, for how much.
-func (t *Terms) matches(provider string, askedRef *string, saidRef string, askedMicros, saidMicros int64, askedCurrency, saidCurrency string) (wanted, got string, same bool) {
+func (t *Terms) matches(provider string, askedRef *string, saidRef string, askedMicros, saidMicros rules.Micros, askedCurrency, saidCurrency string) (wanted, got string, same bool) {
 	asked := saidRef
 	if askedRef != nil {
 		asked = *askedRef
 	}
-	describe := func(provider, ref string, micros int64, currency string) string {
+	describe := func(provider, ref string, micros rules.Micros, currency string) string {
 		return fmt.Sprintf("%s at %s as %s", exactly(micros, currency), provider, ref)
 	}
 	wanted = describe(provider, asked, askedMicros, askedCurrency)

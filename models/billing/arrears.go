@@ -14,7 +14,7 @@ import (
 // them (nil if none is): what leads from there to how the account stands.
 func arrearsEvents(last *models.ArrearsEvent, s rules.Standing, credit rules.CreditPolicy, at time.Time) []models.ArrearsEvent {
 	var events []models.ArrearsEvent
-	happened := func(kind models.ArrearsEventKind, since, when time.Time, availableMicros int64) *models.ArrearsEvent {
+	happened := func(kind models.ArrearsEventKind, since, when time.Time, availableMicros rules.Micros) *models.ArrearsEvent {
 		events = append(events, models.ArrearsEvent{Kind: kind, Since: since, At: when, AvailableMicros: availableMicros})
 		return &events[len(events)-1]
 	}

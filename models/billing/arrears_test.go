@@ -15,7 +15,7 @@ type turn struct {
 	kind      models.ArrearsEventKind
 	cause     rules.Restriction
 	at        time.Duration
-	available int64
+	available rules.Micros
 	byEntry   bool
 }
 

@@ -57,7 +57,7 @@ func (b *Billing) runAuto(ctx context.Context, concerns func(accountID int64) bo
 
 // mayRun tells whether the rule may do something for the amount now, if it does not pause. When its cap does not allow it, the rule rests to
 // the end of the month and the customer is told.
-func (t *turn) mayRun(rule *models.AutoRule, micros int64) (bool, error) {
+func (t *turn) mayRun(rule *models.AutoRule, micros rules.Micros) (bool, error) {
 	underWay, err := models.RunUnderWay(t.tx, rule.AccountID, rule.ID)
 	if err != nil || underWay != nil {
 		return false, err

@@ -35,7 +35,7 @@ func (t *turn) pauseKept(rule *models.AutoRule) int64 {
 }
 
 // capReached lets the rule rest to the end of the month and tells the customer why, once a month.
-func (t *turn) capReached(rule *models.AutoRule, spentMicros, wantedMicros int64) error {
+func (t *turn) capReached(rule *models.AutoRule, spentMicros, wantedMicros rules.Micros) error {
 	next := rules.NextMonth(t.now, t.catalog.Zone)
 	if rule.RestUntil == nil || !rule.RestUntil.Equal(next) {
 		rule.RestUntil, rule.UpdatedAt = &next, t.now

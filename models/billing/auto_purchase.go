@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // autoPurchase buys what the rule asks for from the balance, if it still does: all in one transaction.
@@ -52,7 +53,7 @@ func (t *turn) buy(rule *models.AutoRule) error {
 
 // orderFor orders one package for the rule and pays it from the balance. The caller has found that it can be. Nobody is
 // there to be asked, so what happens when the calls are used up stays as it is.
-func (t *turn) orderFor(rule *models.AutoRule, priceMicros int64) error {
+func (t *turn) orderFor(rule *models.AutoRule, priceMicros rules.Micros) error {
 	choice := Choice{Region: rule.Region, Service: rule.Service, Calls: rule.Calls, Quantity: 1, UnitPriceMicros: priceMicros}
 	order, err := t.newOrder(fmt.Sprintf("automatic purchase %d %d", rule.ID, t.now.UnixMicro()), []Choice{choice})
 	if err != nil {

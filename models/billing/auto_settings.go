@@ -12,7 +12,7 @@ import (
 )
 
 // MaxAutoCapMicros is the most that a rule may spend in a month, in a currency of scale 1.
-const MaxAutoCapMicros = 10 * MaxTopUpMicros
+const MaxAutoCapMicros rules.Micros = 10 * MaxTopUpMicros
 
 // AutoCooldowns are the hours between two times that customers can choose from.
 var AutoCooldowns = []int64{1, 6, 24, 72, 168}
@@ -21,7 +21,7 @@ var AutoCooldowns = []int64{1, 6, 24, 72, 168}
 // available, MonthlyCapMicros in a month at most, and not again within CooldownHours.
 type TopUpRule struct {
 	CardID                                          int64
-	ThresholdMicros, AmountMicros, MonthlyCapMicros int64
+	ThresholdMicros, AmountMicros, MonthlyCapMicros rules.Micros
 	CooldownHours                                   int64
 }
 
@@ -30,7 +30,7 @@ type TopUpRule struct {
 type PurchaseRule struct {
 	Region, Service                   string
 	Calls, ThresholdCalls             int64
-	UnitPriceMicros, MonthlyCapMicros int64
+	UnitPriceMicros, MonthlyCapMicros rules.Micros
 	CooldownHours                     int64
 }
 
@@ -38,7 +38,7 @@ type PurchaseRule struct {
 func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRule) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
 		currency := t.catalog.Currency
-		if most := MaxTopUpMicros * t.catalog.Money().Scale; in.ThresholdMicros < 0 || in.ThresholdMicros > most {
+		if most := MaxTopUpMicros.Times(t.catalog.Money().Scale); in.ThresholdMicros < 0 || in.ThresholdMicros > most {
 			return models.FieldError("threshold", "Enter an amount from %s to %s.", t.Money(0, currency), t.Money(most, currency))
 		}
 		if err := t.checkTopUp(in.AmountMicros, currency); err != nil {
@@ -51,7 +51,7 @@ func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRul
 			return models.FieldError("card", "Choose one of your saved cards.")
 		}
 		rule := &models.AutoRule{
-			AccountID: t.account.ID, Kind: models.AutoTopUp, Threshold: models.AutoThreshold(in.ThresholdMicros), AmountMicros: in.AmountMicros,
+			AccountID: t.account.ID, Kind: models.AutoTopUp, Threshold: models.BelowMicros(in.ThresholdMicros), AmountMicros: in.AmountMicros,
 			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours, CardID: &in.CardID,
 		}
 		return t.turnOn(rule)
@@ -77,15 +77,15 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 			return err
 		}
 		return t.turnOn(&models.AutoRule{
-			AccountID: t.account.ID, Kind: models.AutoPurchase, Threshold: models.AutoThreshold(in.ThresholdCalls), AmountMicros: spec.PriceMicros,
+			AccountID: t.account.ID, Kind: models.AutoPurchase, Threshold: models.BelowCalls(in.ThresholdCalls), AmountMicros: spec.PriceMicros,
 			MonthlyCapMicros: in.MonthlyCapMicros, CooldownHours: in.CooldownHours,
 			Region: in.Region, Service: in.Service, Calls: in.Calls,
 		})
 	})
 }
 
-func (t *turn) checkAuto(amountMicros, capMicros, cooldownHours int64) error {
-	most := MaxAutoCapMicros * t.catalog.Money().Scale
+func (t *turn) checkAuto(amountMicros, capMicros rules.Micros, cooldownHours int64) error {
+	most := MaxAutoCapMicros.Times(t.catalog.Money().Scale)
 	switch {
 	case capMicros < amountMicros:
 		return models.FieldError("cap", "Enter at least %s: the cap must allow at least one time.", t.Money(amountMicros, t.catalog.Currency))
@@ -142,7 +142,7 @@ type Auto struct {
 // AutoState is a rule with what it has done this month and what it looks at.
 type AutoState struct {
 	models.AutoRule
-	SpentMicros int64
+	SpentMicros rules.Micros
 	// LeftCalls are those left where a purchase rule buys.
 	LeftCalls int64
 	UnderWay  bool

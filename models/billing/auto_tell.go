@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 func (t *turn) tellToppedUp(run *models.AutoRun, payment *models.Payment) error {
@@ -32,7 +33,7 @@ func (t *turn) tellStopped(rule *models.AutoRule) error {
 	})
 }
 
-func (t *turn) tellCapReached(rule *models.AutoRule, spentMicros, wantedMicros int64, month time.Time) error {
+func (t *turn) tellCapReached(rule *models.AutoRule, spentMicros, wantedMicros rules.Micros, month time.Time) error {
 	currency := t.catalog.Currency
 	return t.tell(fmt.Sprintf("%s cap %d", rule.Ref(), month.Unix()), notice.CapReached{
 		Automation: notice.Automation(rule.Kind),

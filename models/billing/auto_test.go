@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // runAuto runs the job on several servers at once.
@@ -92,7 +93,7 @@ func TestTheRulesOfOneAccountAreRunAlone(t *testing.T) {
 		if err := s.Billing.RunAutoOf(t.Context(), a.ID); err != nil {
 			t.Fatal(err)
 		}
-		if got := []int64{a.Account(t).BalanceMicros, b.Account(t).BalanceMicros}; got[0] != 25_000_000 || got[1] != 5_000_000 {
+		if got := []rules.Micros{a.Account(t).BalanceMicros, b.Account(t).BalanceMicros}; got[0] != 25_000_000 || got[1] != 5_000_000 {
 			t.Errorf("the balances are %d, want 25.00 and 5.00", got)
 		}
 	})

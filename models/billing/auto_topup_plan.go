@@ -11,7 +11,8 @@ import (
 // TopUpPlan is what automatic top-up charges at one moment: so many whole steps in one charge. Both are 0 when nothing
 // is to be charged, or nothing can be within the month's cap.
 type TopUpPlan struct {
-	Steps, Micros int64
+	Steps  int64
+	Micros rules.Micros
 	// Enough tells that the threshold is reached by it: the cap and the largest charge allow all the steps that takes.
 	Enough bool
 }
@@ -20,7 +21,7 @@ type TopUpPlan struct {
 // whole steps as reach the threshold, in one charge, so that one pause does not leave an account in arrears that has
 // money on its card. Fewer when the cap, or what the provider charges at once at most, allows no more. The job and the
 // page that says what it will do both ask here.
-func (t *Terms) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros int64, currency string) TopUpPlan {
+func (t *Terms) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros rules.Micros, currency string) TopUpPlan {
 	if availableMicros >= rule.ThresholdMicros() {
 		return TopUpPlan{Enough: true}
 	}
@@ -32,7 +33,7 @@ func (t *Terms) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros in
 	wanted := (missing-1)/step + 1
 	_, largest := t.TopUpLimits(currency)
 	steps := min(wanted, max(1, largest/step), max(0, rule.MonthlyCapMicros-spentMicros)/step)
-	return TopUpPlan{Steps: steps, Micros: steps * step, Enough: steps == wanted}
+	return TopUpPlan{Steps: int64(steps), Micros: steps * step, Enough: steps == wanted}
 }
 
 // planRun decides under the account's lock what automatic top-up begins now. When its cap allows no step, the rule rests

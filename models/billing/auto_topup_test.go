@@ -9,14 +9,15 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 )
 
 // setSteps has so many dollars charged below 10.00, capDollars a month at most, once a day. It leaves 5.00 in the balance.
 func setSteps(t testing.TB, s *shop.Shop, c *shop.Customer, stepDollars, capDollars int64) {
 	t.Helper()
 	err := s.Billing.SetAutoTopUp(t.Context(), c.ID, billing.TopUpRule{
-		CardID: saveCard(t, s, c, "k").ID, ThresholdMicros: 10_000_000, AmountMicros: stepDollars * 1_000_000,
-		MonthlyCapMicros: capDollars * 1_000_000, CooldownHours: 24,
+		CardID: saveCard(t, s, c, "k").ID, ThresholdMicros: 10_000_000, AmountMicros: rules.Micros(stepDollars * 1_000_000),
+		MonthlyCapMicros: rules.Micros(capDollars * 1_000_000), CooldownHours: 24,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +34,7 @@ func accrue(t testing.TB, s *shop.Shop, c *shop.Customer, dollars int) {
 	}
 }
 
-func available(t testing.TB, c *shop.Customer) int64 {
+func available(t testing.TB, c *shop.Customer) rules.Micros {
 	t.Helper()
 	standing := c.Account(t).Standing()
 	return standing.AvailableMicros()
@@ -44,7 +45,7 @@ func TestAutomaticTopUpNeverPausesInArrearsWhileTheCapAllowsAStep(t *testing.T) 
 	for name, test := range map[string]struct {
 		step, capped int64
 		used         int // dollars, of the 5.00 that are there
-		available    int64
+		available    rules.Micros
 		charges      int
 	}{
 		"one step is enough":                 {20, 400, 10, 15_000_000, 1},
@@ -75,7 +76,7 @@ func TestArrearsThatComeBackWithinThePauseAreToppedUpUntilTheCapAndAgainNextMont
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		setSteps(t, s, c, 20, 60)
-		expect := func(used int, want int64, notices ...string) {
+		expect := func(used int, want rules.Micros, notices ...string) {
 			t.Helper()
 			if used > 0 {
 				accrue(t, s, c, used)
@@ -102,11 +103,11 @@ func TestArrearsThatComeBackWithinThePauseAreToppedUpUntilTheCapAndAgainNextMont
 // TestATopUpIsNoMoreThanTheLargestCharge: what is missing beyond it follows in the next charge, without a pause.
 func TestATopUpIsNoMoreThanTheLargestCharge(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
-		reported := &models.AutoRule{Kind: models.AutoTopUp, Threshold: 10_000_000, AmountMicros: 20_000_000, MonthlyCapMicros: 400_000_000}
+		reported := &models.AutoRule{Kind: models.AutoTopUp, Threshold: models.BelowMicros(10_000_000), AmountMicros: 20_000_000, MonthlyCapMicros: 400_000_000}
 		if plan := s.Billing.PlanTopUp(reported, -100_000_000, 0, "USD"); plan != (billing.TopUpPlan{Steps: 6, Micros: 120_000_000, Enough: true}) {
 			t.Errorf("with 100.00 owed: %+v", plan)
 		}
-		rule := &models.AutoRule{Kind: models.AutoTopUp, Threshold: 10_000_000, AmountMicros: 3_000_000_000, MonthlyCapMicros: billing.MaxAutoCapMicros}
+		rule := &models.AutoRule{Kind: models.AutoTopUp, Threshold: models.BelowMicros(10_000_000), AmountMicros: 3_000_000_000, MonthlyCapMicros: billing.MaxAutoCapMicros}
 		plan := s.Billing.PlanTopUp(rule, -25_000_000_000, 0, "USD")
 		if plan != (billing.TopUpPlan{Steps: 3, Micros: 9_000_000_000}) {
 			t.Errorf("%+v", plan)
@@ -120,14 +121,14 @@ func TestATopUpPlanReachesTheThresholdWithTheFewestStepsTheBoundsAllow(t *testin
 	_, largest := b.TopUpLimits("USD")
 	rapid.Check(t, func(t *rapid.T) {
 		rule := &models.AutoRule{
-			Kind: models.AutoTopUp, Threshold: models.AutoThreshold(rapid.Int64Range(0, billing.MaxTopUpMicros).Draw(t, "threshold")), AmountMicros: rapid.Int64Range(1, 1000).Draw(t, "cents") * 10_000,
-			MonthlyCapMicros: rapid.Int64Range(0, billing.MaxAutoCapMicros).Draw(t, "cap"),
+			Kind: models.AutoTopUp, Threshold: models.BelowMicros(rules.Micros(rapid.Int64Range(0, int64(billing.MaxTopUpMicros)).Draw(t, "threshold"))), AmountMicros: rules.Micros(rapid.Int64Range(1, 1000).Draw(t, "cents") * 10_000),
+			MonthlyCapMicros: rules.Micros(rapid.Int64Range(0, int64(billing.MaxAutoCapMicros)).Draw(t, "cap")),
 		}
-		spent := rapid.Int64Range(0, rule.MonthlyCapMicros).Draw(t, "spent")
-		has := rapid.Int64Range(-1<<60, 1<<60).Draw(t, "available")
+		spent := rules.Micros(rapid.Int64Range(0, int64(rule.MonthlyCapMicros)).Draw(t, "spent"))
+		has := rules.Micros(rapid.Int64Range(-1<<60, 1<<60).Draw(t, "available"))
 		plan := b.PlanTopUp(rule, has, spent, "USD")
 		switch {
-		case plan.Micros != plan.Steps*rule.AmountMicros, plan.Micros > largest, plan.Micros > rule.MonthlyCapMicros-spent, plan.Steps < 0:
+		case plan.Micros != rule.AmountMicros.Times(plan.Steps), plan.Micros > largest, plan.Micros > rule.MonthlyCapMicros-spent, plan.Steps < 0:
 			t.Fatalf("%+v breaks a bound", plan)
 		case plan.Enough != (has+plan.Micros >= rule.ThresholdMicros()):
 			t.Fatalf("%+v does not say whether %d is reached", plan, rule.ThresholdMicros())

@@ -41,7 +41,7 @@ type Terms struct {
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
 	// Money writes an amount of a currency as pages do, for why something is refused.
-	Money func(micros int64, currency string) string
+	Money func(micros rules.Micros, currency string) string
 }
 
 // OrderTTL is how long an order may stay unpaid.
@@ -50,11 +50,11 @@ const OrderTTL = 24 * time.Hour
 // What one order and one top-up may be. Top-ups are those of a currency whose unit does where a dollar would; in others
 // they are as many times as much as its scale says.
 const (
-	MaxQuantity    = 100
-	MaxLines       = 50
-	MinTopUpMicros = 1_000_000
-	MaxTopUpMicros = 10_000_000_000
-	maxKeyBytes    = 100
+	MaxQuantity                 = 100
+	MaxLines                    = 50
+	MinTopUpMicros rules.Micros = 1_000_000
+	MaxTopUpMicros rules.Micros = 10_000_000_000
+	maxKeyBytes                 = 100
 )
 
 // checkKey checks an idempotency key that came from a form.

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 )
 
 // each runs the test in a shop on both databases; its books must balance at the end.
@@ -69,7 +70,7 @@ func expectOrder(t testing.TB, s *shop.Shop, c *shop.Customer, orderID int64, st
 	}
 }
 
-func expectBalance(t testing.TB, c *shop.Customer, micros int64) {
+func expectBalance(t testing.TB, c *shop.Customer, micros rules.Micros) {
 	t.Helper()
 	if got := c.Account(t).BalanceMicros; got != micros {
 		t.Errorf("balance %d, want %d", got, micros)

@@ -15,21 +15,21 @@ func (t *Terms) CardLimits(currency string) CardLimits {
 }
 
 // TopUpLimits gives what one top-up may be: within our limits, and within those of the provider.
-func (t *Terms) TopUpLimits(currency string) (minMicros, maxMicros int64) {
+func (t *Terms) TopUpLimits(currency string) (minMicros, maxMicros rules.Micros) {
 	limits := t.topUpLimits(currency)
 	return limits.MinMicros, limits.MaxMicros
 }
 
 func (t *Terms) topUpLimits(currency string) CardLimits {
 	card, scale := t.CardLimits(currency), catalog.CurrencyOf(currency).Scale
-	card.MinMicros = card.AtLeast(MinTopUpMicros * scale)
-	card.MaxMicros = min(card.MaxMicros, MaxTopUpMicros*scale/card.StepMicros*card.StepMicros)
+	card.MinMicros = card.AtLeast(MinTopUpMicros.Times(scale))
+	card.MaxMicros = min(card.MaxMicros, MaxTopUpMicros.Times(scale)/card.StepMicros*card.StepMicros)
 	return card
 }
 
 // ClearingTopUp gives the smallest top-up after which an account with so much available owes nothing, at least the amount
 // that is wished for. enough is false when that is more than one top-up may be, which it is then.
-func (t *Terms) ClearingTopUp(availableMicros, wishedMicros int64, currency string) (micros int64, enough bool) {
+func (t *Terms) ClearingTopUp(availableMicros, wishedMicros rules.Micros, currency string) (micros rules.Micros, enough bool) {
 	owed := max(0, -max(availableMicros, -math.MaxInt64))
 	micros = t.topUpLimits(currency).AtLeast(max(owed, wishedMicros))
 	return micros, micros >= owed
@@ -52,14 +52,14 @@ func (t *Terms) CardSteps(currency string) string {
 }
 
 // cardTakes tells the amounts that a card can be charged, or given back, without looking at the limits.
-func (t *Terms) cardTakes(micros int64, currency string) bool {
+func (t *Terms) cardTakes(micros rules.Micros, currency string) bool {
 	return micros > 0 && micros%t.CardLimits(currency).StepMicros == 0
 }
 
 // UnevenTopUp says what to enter instead of an amount that is not in CardSteps; the error belongs beside its field.
 func (t *Terms) UnevenTopUp(currency string) error {
 	c := catalog.CurrencyOf(currency)
-	example := c.Decimal(t.topUpLimits(currency).AtLeast(exampleMicros * c.Scale))
+	example := c.Decimal(t.topUpLimits(currency).AtLeast(exampleMicros.Times(c.Scale)))
 	if steps := t.CardSteps(currency); steps != noDecimals {
 		return models.FieldError("amount", "Enter an amount in %s, such as %s.", steps, example)
 	}
@@ -67,7 +67,7 @@ func (t *Terms) UnevenTopUp(currency string) error {
 }
 
 // exampleMicros is an amount in dollars that nobody takes for a round one.
-const exampleMicros = 45_500_000
+const exampleMicros rules.Micros = 45_500_000
 
 // CardTakes tells why an order's total cannot be paid by card, and how to pay it then; nil when it can.
 func (t *Terms) CardTakes(order *models.Order) error {

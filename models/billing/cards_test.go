@@ -6,6 +6,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 )
 
 // saveCard tops up by a card that the customer has kept, and gives it.
@@ -108,7 +109,7 @@ func TestADeclinedChargeSaysWhyAndMovesNothing(t *testing.T) {
 		expectBalance(t, c, 5_000_000)
 		_, err := s.Billing.ResumePayment(t.Context(), c.ID, 2)
 		expectCode(t, err, models.Conflict)
-		for _, amount := range []int64{0, -1, 999_999, 1_000_001, billing.MaxTopUpMicros + 10_000} {
+		for _, amount := range []rules.Micros{0, -1, 999_999, 1_000_001, billing.MaxTopUpMicros + 10_000} {
 			_, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 2", amount)
 			expectCode(t, err, models.Invalid)
 		}

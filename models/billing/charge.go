@@ -4,18 +4,19 @@ import (
 	"context"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // ChargeCard tops up the balance from a saved card while its customer is away. The same key yields the same payment,
 // which has succeeded or failed, with the reason, unless the provider takes its time. When the provider does not answer
 // it is Unavailable and the payment stays open: the same key asks for the same charge again, and so does Reconcile.
 // The amount has the limits of TopUp.
-func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros int64) (*models.Payment, error) {
+func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros rules.Micros) (*models.Payment, error) {
 	return b.chargeCardIf(ctx, accountID, cardID, key, amountMicros, func(*turn) error { return nil })
 }
 
 // chargeCardIf is ChargeCard that begins no payment when allowed, which is asked under the account's lock, has an error.
-func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key string, amountMicros int64, allowed func(*turn) error) (*models.Payment, error) {
+func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key string, amountMicros rules.Micros, allowed func(*turn) error) (*models.Payment, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}

@@ -5,9 +5,10 @@ import (
 	"errors"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
-func (t *turn) newPayment(amountMicros int64, key string) *models.Payment {
+func (t *turn) newPayment(amountMicros rules.Micros, key string) *models.Payment {
 	return &models.Payment{
 		AccountID: t.account.ID, AmountMicros: amountMicros, Currency: t.catalog.Currency, Provider: t.Provider.Name(),
 		Status: models.PaymentCreated, IdempotencyKey: key, CreatedAt: t.now, UpdatedAt: t.now,

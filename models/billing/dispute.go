@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // disputeRanks order how a dispute goes on: the word that came late, of what it was before, changes nothing.
@@ -205,12 +206,12 @@ func (t *turn) stopAfterDispute(payment *models.Payment) (stopped bool, err erro
 }
 
 // exactly writes an amount for logs and alarms.
-func exactly(micros int64, currency string) string {
+func exactly(micros rules.Micros, currency string) string {
 	return catalog.CurrencyOf(currency).Decimal(micros) + " " + currency
 }
 
 // tellDispute tells the customer what became of the disputed money, and that automatic top-up was stopped if it was.
-func (t *turn) tellDispute(d *models.Dispute, micros int64, stopped bool) error {
+func (t *turn) tellDispute(d *models.Dispute, micros rules.Micros, stopped bool) error {
 	says := notice.Disputed{Payment: d.Payment().String(), Amount: notice.Money{Micros: micros, Currency: d.Currency}, TopUpIsStopped: stopped}
 	return t.tell("dispute "+d.Ref().String()+" "+string(d.Status), disputeNotice(d.Status, says))
 }

@@ -9,13 +9,14 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 func TestADisputeMovesItsMoneyOnceInWhateverOrderItIsTold(t *testing.T) {
 	const inquiry, open, won, lost = models.DisputeInquiry, models.DisputeOpen, models.DisputeWon, models.DisputeLost
 	tests := map[string]struct {
 		words   []models.DisputeStatus
-		balance int64
+		balance rules.Micros
 		told    int
 	}{
 		"an inquiry":                   {[]models.DisputeStatus{inquiry, inquiry}, 20_000_000, 0},
@@ -218,7 +219,7 @@ func TestADisputeSpeaksOfAutomaticTopUpOnlyWhereItStopsOne(t *testing.T) {
 // provider refuses our refund because of that, its money is in the balance and the dispute's is not.
 func TestADisputeTakesItsMoneyAfterAllWhenTheRefundBeforeItFails(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
-		for end, balance := range map[models.DisputeStatus]int64{models.DisputeLost: 0, models.DisputeWon: 1_800_000} {
+		for end, balance := range map[models.DisputeStatus]rules.Micros{models.DisputeLost: 0, models.DisputeWon: 1_800_000} {
 			c := s.Customer(t)
 			order := orderHundred(t, c, 3)
 			apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // hears has the console told of refunds that it did not ask for, at several servers at once.
@@ -60,15 +61,15 @@ func TestMoneyOfATopUpThatTheProviderGaveBackIsTakenOnceWithACreditNoteAndANotic
 
 func TestARefundElsewhereOfAnOrderReturnsItsUnusedPackagesOnlyWhenAllIsGivenBack(t *testing.T) {
 	for name, test := range map[string]struct {
-		given   []int64
+		given   []rules.Micros
 		used    int
-		balance int64
+		balance rules.Micros
 		left    int // packages that are still in effect
 	}{
-		"part of it":          {[]int64{500_000}, 0, -500_000, 3},
-		"all of it":           {[]int64{1_800_000}, 0, 0, 0},
-		"all of it, in parts": {[]int64{800_000, 1_000_000}, 0, 0, 0},
-		"one is in use":       {[]int64{1_800_000}, 5, -600_000, 1},
+		"part of it":          {[]rules.Micros{500_000}, 0, -500_000, 3},
+		"all of it":           {[]rules.Micros{1_800_000}, 0, 0, 0},
+		"all of it, in parts": {[]rules.Micros{800_000, 1_000_000}, 0, 0, 0},
+		"one is in use":       {[]rules.Micros{1_800_000}, 5, -600_000, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, s *shop.Shop) {
@@ -207,7 +208,7 @@ func TestWhatWasPreventedAndTakenForWonIsTakenOrRaisesAnAlarm(t *testing.T) {
 		never, brought := s.Card.Dispute(paymentRef(c, 1), 3_000_000, models.DisputeWon), s.Card.Dispute(paymentRef(c, 1), 4_000_000, models.DisputeOpen)
 		for _, step := range []struct {
 			never, brought models.DisputeStatus
-			balance        int64
+			balance        rules.Micros
 		}{
 			{models.DisputeWon, models.DisputeOpen, 16_000_000},
 			{models.DisputeWon, models.DisputeWon, 20_000_000},

@@ -1,7 +1,9 @@
 package billing_test
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -271,6 +273,25 @@ func TestPackagesAreListedInDeductionOrder(t *testing.T) {
 		}{{4, rules.StatusActive}, {1, rules.StatusActive}, {2, rules.StatusNotYetEffective}, {3, rules.StatusExpired}} {
 			if packages[i].ID != want.id || packages[i].Status != want.status {
 				t.Errorf("place %d: package %d %s, want %d %s", i, packages[i].ID, packages[i].Status, want.id, want.status)
+			}
+		}
+	})
+}
+
+// The keys are stored with orders: a console of tomorrow must know a form of today again.
+func TestTheKeyOfAnOrderNeverChanges(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		then := hundred(3)
+		then.WhenUsedUp = models.ThenPayPerUse
+		words := "ap-southeast-2 passport 2×100 at 600000\nap-southeast-2 passport 3×100 at 600000 then pay_per_use"
+		for want, choices := range map[string][]billing.Choice{
+			"form ap-southeast-2 passport 2×100 at 600000":                  {hundred(2)},
+			"form ap-southeast-2 passport 3×100 at 600000 then pay_per_use": {then},
+			fmt.Sprintf("form 2 lines %x", sha256.Sum256([]byte(words))):    {hundred(2), then},
+		} {
+			if order, err := s.Billing.PlaceOrder(t.Context(), c.ID, "form", choices...); err != nil || order.IdempotencyKey != want {
+				t.Errorf("%+v, %v; want the key %q", order, err, want)
 			}
 		}
 	})

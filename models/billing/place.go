@@ -18,13 +18,13 @@ type Choice struct {
 	Region, Service string
 	Calls           int64
 	Quantity        int64
-	UnitPriceMicros int64
+	UnitPriceMicros rules.Micros
 	WhenUsedUp      models.WhenUsedUp
 }
 
 // PriceChangedError tells that the catalog changed after the price was shown: the customer is to be asked again.
 type PriceChangedError struct {
-	ShownMicros, NowMicros int64
+	ShownMicros, NowMicros rules.Micros
 }
 
 // Error names both prices in micro-units.

@@ -61,7 +61,7 @@ type CardLimits = rules.CardLimits
 type CheckoutRequest struct {
 	// Reference is our name for the payment, and the idempotency key.
 	Reference    string
-	AmountMicros int64
+	AmountMicros rules.Micros
 	Currency     string
 	Description  string
 	// ReturnURL is where the customer goes afterwards; arriving there proves nothing.
@@ -97,7 +97,7 @@ type PaymentAnswer struct {
 	ProviderRef  string
 	Reference    string
 	Status       ProviderStatus
-	AmountMicros int64
+	AmountMicros rules.Micros
 	Currency     string
 	// Failure says why, for the customer, when Status is failed.
 	Failure string
@@ -120,7 +120,7 @@ type ChargeRequest struct {
 	// Reference is our name for the payment, and the idempotency key.
 	Reference         string
 	CardRef, Customer string
-	AmountMicros      int64
+	AmountMicros      rules.Micros
 	Currency          string
 	Description       string
 	NotifyURL         string
@@ -132,7 +132,7 @@ type RefundRequest struct {
 	Reference string
 	// ProviderRef is the provider's name for the payment.
 	ProviderRef  string
-	AmountMicros int64
+	AmountMicros rules.Micros
 	Currency     string
 }
 
@@ -152,7 +152,7 @@ type RefundAnswer struct {
 	ProviderRef  string
 	Reference    string
 	Status       ProviderStatus
-	AmountMicros int64
+	AmountMicros rules.Micros
 	Currency     string
 	Failure      string
 }
@@ -163,7 +163,7 @@ type DisputeAnswer struct {
 	ProviderRef  string
 	Reference    string
 	Status       models.DisputeStatus
-	AmountMicros int64
+	AmountMicros rules.Micros
 	Currency     string
 	// Reason is the provider's word for why.
 	Reason string

@@ -20,21 +20,21 @@ type giveBack struct {
 	request      request         // set when an operator asked for it
 	orderID      *int64
 	packageID    *int64
-	amountMicros int64
+	amountMicros rules.Micros
 	currency     string
 	reason       string
 }
 
 // refundToCard gives a payment's money back to its card although, or because, nothing was bought for it: amountMicros
 // leaves the balance now, and PerformRefunds has the provider do it. reason is for the customer.
-func (t *turn) refundToCard(payment *models.Payment, amountMicros int64, reason string) (*models.Refund, error) {
+func (t *turn) refundToCard(payment *models.Payment, amountMicros rules.Micros, reason string) (*models.Refund, error) {
 	return t.refund(giveBack{payment: payment, amountMicros: amountMicros, currency: payment.Currency, reason: reason})
 }
 
 // refundOrder gives amountMicros of a completed order's price back for a package that was returned, to where the order
 // was paid from: see wayBack. What changes on the package is the caller's. A package is given back once: doing so again
 // breaks a constraint.
-func (t *turn) refundOrder(order *models.Order, packageID, amountMicros int64, reason string) (*models.Refund, error) {
+func (t *turn) refundOrder(order *models.Order, packageID int64, amountMicros rules.Micros, reason string) (*models.Refund, error) {
 	payment, err := t.wayBack(t.tx, order, amountMicros)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (t *turn) refundOrder(order *models.Order, packageID, amountMicros int64, r
 // wayBack finds the card payment that an amount of the order's price can be given back to. It is nil, and the balance is
 // where the money goes, when the order was not paid by card, when the card's provider is not in use any more, and
 // when a card cannot take the amount because it is none that cards are charged.
-func (t *Terms) wayBack(tx *gorm.DB, order *models.Order, amountMicros int64) (*models.Payment, error) {
+func (t *Terms) wayBack(tx *gorm.DB, order *models.Order, amountMicros rules.Micros) (*models.Payment, error) {
 	if order.PaidWith != models.PaidWithCard || !t.cardTakes(amountMicros, order.Currency) {
 		return nil, nil
 	}
@@ -90,7 +90,7 @@ func refundsAbout(tx *gorm.DB, order *models.Order, payments []models.Payment) (
 }
 
 // refundable gives how much of the payment has not been given back to its card yet.
-func refundable(tx *gorm.DB, payment *models.Payment) (micros int64, err error) {
+func refundable(tx *gorm.DB, payment *models.Payment) (micros rules.Micros, err error) {
 	refunds, err := models.RefundsOfPayment(tx, payment.AccountID, payment.ID)
 	if err != nil {
 		return 0, err

@@ -3,6 +3,7 @@ package billing
 import (
 	"ocrconsole/models"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // giveBackTo gives back what the operator asked for, if so much remains.
@@ -55,7 +56,7 @@ func (t *turn) mayGiveBack(payment *models.Payment, to models.Destination) (orde
 }
 
 // remains gives how much of a payment can still be given back: of its money, and of the price of the order that it completed.
-func (t *turn) remains(payment *models.Payment, order *models.Order) (int64, error) {
+func (t *turn) remains(payment *models.Payment, order *models.Order) (rules.Micros, error) {
 	left, err := refundable(t.tx, payment)
 	if err != nil || order == nil {
 		return left, err

@@ -15,7 +15,7 @@ import (
 type OperatorRefund struct {
 	Payment models.Ref
 	// AmountMicros is 0 for all that remains of the payment.
-	AmountMicros int64
+	AmountMicros rules.Micros
 	// Reason is for the customer, who reads it in the notification, with the transaction and on the credit note.
 	Reason string
 	To     models.Destination

@@ -8,10 +8,11 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // refundOf asks for so much of a payment to go back to its card; 0: all that remains.
-func refundOf(c *shop.Customer, payment, micros int64) billing.OperatorRefund {
+func refundOf(c *shop.Customer, payment int64, micros rules.Micros) billing.OperatorRefund {
 	return billing.OperatorRefund{
 		Payment: models.Ref{Kind: models.KindPayment, AccountID: c.ID, ID: payment}, AmountMicros: micros, Reason: "An outage.", To: models.ToCard,
 	}
@@ -81,10 +82,10 @@ func TestAnOperatorGivesATopUpBackOnceForEachCommand(t *testing.T) {
 func TestAnOperatorGivesAnOrdersPriceBack(t *testing.T) {
 	for name, test := range map[string]struct {
 		to      models.Destination
-		micros  int64
+		micros  rules.Micros
 		used    int
 		refunds int
-		balance int64
+		balance rules.Micros
 		left    int // packages in effect
 	}{
 		"part of it to the card":    {models.ToCard, 500_000, 0, 1, 0, 3},
@@ -160,11 +161,11 @@ func TestAnOrderThatIsGivenBackInStepsIsPaidByNobodyAtTheEnd(t *testing.T) {
 	}
 }
 
-func operatorGives(micros int64) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+func operatorGives(micros rules.Micros) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 	return func(t *testing.T, s *shop.Shop, c *shop.Customer) { gives(t, s, refundOf(c, 1, micros)) }
 }
 
-func providerGives(micros int64) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+func providerGives(micros rules.Micros) func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 	return func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 		hears(t, s, s.Card.GiveBack(paymentRef(c, 1), micros))
 	}

@@ -37,7 +37,7 @@ func (t *Terms) Returnable(p *models.Package, now time.Time) error {
 // addReturns tells which of the order's packages were returned and which can be.
 func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
 	d.Returns = make(map[int64]models.Destination)
-	byPrice := make(map[int64]models.Destination) // the way back is the same for the same amount
+	byPrice := make(map[rules.Micros]models.Destination) // the way back is the same for the same amount
 	for i := range d.Packages {
 		p := &d.Packages[i]
 		if p.RefundedAt != nil {
@@ -84,7 +84,7 @@ func (b *Billing) MayReturn(ctx context.Context, p *models.Package, now time.Tim
 // Return gives back packages of one order, all of them or, when one cannot be returned, none: they pay nothing from
 // then on, and their price goes to where the order was paid from. Those that have been returned already are left as
 // they are, so that doing it again changes nothing. It gives the amount that was given back now.
-func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageIDs []int64) (micros int64, err error) {
+func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageIDs []int64) (micros rules.Micros, err error) {
 	err = b.turn(ctx, accountID, func(t *turn) error {
 		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
 		if err != nil {

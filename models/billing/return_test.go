@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // bought gives an order of packages of 100 passport calls, paid from the balance.
@@ -29,8 +30,8 @@ func TestAnUnusedPackageGoesBackToTheBalanceOnce(t *testing.T) {
 		c.TopUp(t, 2_000_000)
 		order := bought(t, s, c, 3)
 		s.Clock.Advance(time.Hour)
-		total := int64(0)
-		returned := make([]int64, 20)
+		total := rules.Micros(0)
+		returned := make([]rules.Micros, 20)
 		noErrors(t, atOnce(len(returned), func(i int) (err error) {
 			returned[i], err = s.Billing.Return(t.Context(), c.ID, order.ID, []int64{2, 3, 2})
 			return err

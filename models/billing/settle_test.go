@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 func ingest(t testing.TB, s *shop.Shop, events []metering.Event) {
@@ -82,7 +83,7 @@ func TestCallsThatComeAfterTheirHourWasSettledGetTheirOwnEntry(t *testing.T) {
 				t.Errorf("%d entries, want 1", n)
 			}
 			e := c.Entries(t)[late]
-			if *e.LateNo != int64(late) || e.Calls != int64(calls) || e.AmountMicros != int64(calls)*-8_000 {
+			if *e.LateNo != int64(late) || e.Calls != int64(calls) || e.AmountMicros != rules.Micros(int64(calls)*-8_000) {
 				t.Errorf("entry %+v, want the %d late calls of it", e, calls)
 			}
 		}

@@ -17,7 +17,7 @@ import (
 	"ocrconsole/models/rules"
 )
 
-const starterMicros = 500_000
+const starterMicros rules.Micros = 500_000
 
 // welcoming lets the shop give starter credits to newcomers, after they confirmed their address if it confirms any.
 func welcoming(s *shop.Shop, confirms bool) {

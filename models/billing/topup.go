@@ -5,20 +5,21 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // TopUp opens the provider's payment page for a top-up and gives the payment. The same key yields the same
 // payment. The amount is within TopUpLimits and one that cards can be charged.
-func (b *Billing) TopUp(ctx context.Context, accountID int64, key string, amountMicros int64) (*models.Payment, error) {
+func (b *Billing) TopUp(ctx context.Context, accountID int64, key string, amountMicros rules.Micros) (*models.Payment, error) {
 	return b.topUp(ctx, accountID, key, amountMicros, false)
 }
 
 // TopUpSavingCard is TopUp that asks the provider to keep the card, too, for ChargeCard; the customer agreed to that.
-func (b *Billing) TopUpSavingCard(ctx context.Context, accountID int64, key string, amountMicros int64) (*models.Payment, error) {
+func (b *Billing) TopUpSavingCard(ctx context.Context, accountID int64, key string, amountMicros rules.Micros) (*models.Payment, error) {
 	return b.topUp(ctx, accountID, key, amountMicros, true)
 }
 
-func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amountMicros int64, saveCard bool) (*models.Payment, error) {
+func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amountMicros rules.Micros, saveCard bool) (*models.Payment, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 }
 
 // checkTopUp checks the amount of a top-up; the error belongs beside its field.
-func (t *Terms) checkTopUp(amountMicros int64, currency string) error {
+func (t *Terms) checkTopUp(amountMicros rules.Micros, currency string) error {
 	if !t.cardTakes(amountMicros, currency) {
 		return t.UnevenTopUp(currency)
 	}

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 )
 
 func TestATopUpSentAgainIsTheSamePayment(t *testing.T) {
@@ -53,12 +54,12 @@ func TestALostAnswerOnATopUpIsAskedForAgain(t *testing.T) {
 func TestTopUpsHaveLimits(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
-		for _, micros := range []int64{-5_000_000, 0, billing.MinTopUpMicros - 10_000, billing.MaxTopUpMicros + 10_000, 5_000_001} {
+		for _, micros := range []rules.Micros{-5_000_000, 0, billing.MinTopUpMicros - 10_000, billing.MaxTopUpMicros + 10_000, 5_000_001} {
 			if _, err := s.Billing.TopUp(t.Context(), c.ID, "limits", micros); models.CodeOf(err) != models.Invalid {
 				t.Errorf("%d: %v", micros, err)
 			}
 		}
-		for _, micros := range []int64{billing.MinTopUpMicros, billing.MaxTopUpMicros} {
+		for _, micros := range []rules.Micros{billing.MinTopUpMicros, billing.MaxTopUpMicros} {
 			if _, err := s.Billing.TopUp(t.Context(), c.ID, "limits", micros); err != nil {
 				t.Errorf("%d: %v", micros, err)
 			}

@@ -109,7 +109,7 @@ func pricesOf(tx *gorm.DB, e *models.LedgerEntry) ([]models.PricedCalls, error) 
 	if err != nil {
 		return nil, err
 	}
-	calls, amountMicros := int64(0), int64(0)
+	calls, amountMicros := int64(0), rules.Micros(0)
 	for _, p := range prices {
 		cost, err := rules.MulMicros(p.PriceMicros, p.Calls)
 		if err != nil {

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // returnUnused returns the packages that the payment bought and that paid no call yet: their price comes onto the balance,
@@ -59,7 +60,7 @@ func (t *turn) completedWith(payment *models.Payment) (*models.Order, error) {
 }
 
 // unusedOf gives the order's packages that can still be returned, with how much of its price was not given back yet.
-func (t *turn) unusedOf(order *models.Order) (unused []*models.Package, leftMicros int64, err error) {
+func (t *turn) unusedOf(order *models.Order) (unused []*models.Package, leftMicros rules.Micros, err error) {
 	if leftMicros, err = t.orderLeft(order); err != nil {
 		return nil, 0, err
 	}
@@ -76,7 +77,7 @@ func (t *turn) unusedOf(order *models.Order) (unused []*models.Package, leftMicr
 }
 
 // orderLeft gives how much of the order's price was not given back yet, to wherever.
-func (t *turn) orderLeft(order *models.Order) (micros int64, err error) {
+func (t *turn) orderLeft(order *models.Order) (micros rules.Micros, err error) {
 	refunds, err := models.RefundsOfOrder(t.tx, order.AccountID, order.ID)
 	if err != nil {
 		return 0, err

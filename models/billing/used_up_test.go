@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // afterPackages reports one call more than the customer's passport packages in Bangkok have left, and tells what became
@@ -191,7 +192,7 @@ func TestTheOrderConfirmedLastCounts(t *testing.T) {
 func TestAnOrderRefusesWhatItCannotPromise(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
-		choice := func(calls, micros int64, then models.WhenUsedUp) billing.Choice {
+		choice := func(calls int64, micros rules.Micros, then models.WhenUsedUp) billing.Choice {
 			return billing.Choice{Region: shop.Bangkok, Service: shop.Passport, Calls: calls, Quantity: 1, UnitPriceMicros: micros, WhenUsedUp: then}
 		}
 		_, err := s.Billing.PlaceOrder(t.Context(), c.ID, "k", choice(10, 70_000, "perhaps"))

@@ -160,7 +160,7 @@ func TestACallKeepsThePayPerUsePriceOfItsTime(t *testing.T) {
 		mustApply(t, db, edited(t), monday)
 		mustApply(t, db, edited(t, `pay_per_use: "0.0072"`, `pay_per_use: [{from_calls: 0, price: "0.0080"}, {from_calls: 1000, price: "0.0070"}]`), tuesday)
 		prices := offering(t, current(t, catalog.NewReader(db)), "ap-southeast-2", "web-image").Prices
-		for at, want := range map[time.Time]int64{
+		for at, want := range map[time.Time]rules.Micros{
 			monday.AddDate(0, 0, -35):         7_200, // before the offering was applied
 			tuesday.Add(-time.Microsecond):    7_200,
 			tuesday:                           8_000,
@@ -179,7 +179,7 @@ func TestAPriceNeverTakesEffectBeforeTheOneItFollows(t *testing.T) {
 		mustApply(t, db, edited(t, "0.0072", "0.0073"), tuesday)
 		mustApply(t, db, edited(t, "0.0072", "0.0074", "6.40", "6.30"), monday)
 		prices := offering(t, current(t, catalog.NewReader(db)), "ap-southeast-2", "web-image").Prices
-		for i, want := range []int64{7_200, 7_300, 7_400} {
+		for i, want := range []rules.Micros{7_200, 7_300, 7_400} {
 			if prices[i].Tariff.PriceOfCall(0) != want || i > 0 && !prices[i].ValidFrom.After(prices[i-1].ValidFrom) {
 				t.Errorf("price %d: %+v, want %d", i, prices[i], want)
 			}

@@ -4,11 +4,13 @@ import (
 	"testing"
 
 	"github.com/bojanz/currency"
+
+	"ocrconsole/models/rules"
 )
 
 func TestAmountsFollowTheCurrency(t *testing.T) {
 	for code, want := range map[string]struct {
-		step, ten   int64
+		step, ten   rules.Micros
 		four, penny string
 	}{
 		"USD": {10_000, 10_000_000, "4.00", "0.01"},

@@ -24,14 +24,14 @@ func (o object) packagePrice(name string) (Price, bool) {
 	if o.money.Code == "" { // which is a problem of its own
 		return price, true
 	}
-	written := func(micros int64) string { return o.money.Decimal(micros) + " " + o.money.Code }
-	switch o.limits.Fit(int64(price)) {
+	written := func(micros rules.Micros) string { return o.money.Decimal(micros) + " " + o.money.Code }
+	switch o.limits.Fit(rules.Micros(price)) {
 	case rules.CardUneven:
-		o.problem(name, "%s cannot be paid: cards are charged in multiples of %s", written(int64(price)), written(o.limits.StepMicros))
+		o.problem(name, "%s cannot be paid: cards are charged in multiples of %s", written(rules.Micros(price)), written(o.limits.StepMicros))
 	case rules.CardTooLittle:
-		o.problem(name, "%s cannot be paid by card: cards are charged %s at least", written(int64(price)), written(o.limits.MinMicros))
+		o.problem(name, "%s cannot be paid by card: cards are charged %s at least", written(rules.Micros(price)), written(o.limits.MinMicros))
 	case rules.CardTooMuch:
-		o.problem(name, "%s cannot be paid by card: cards are charged %s at most", written(int64(price)), written(o.limits.MaxMicros))
+		o.problem(name, "%s cannot be paid by card: cards are charged %s at most", written(rules.Micros(price)), written(o.limits.MaxMicros))
 	case rules.CardTakes:
 		return price, true
 	}
@@ -50,10 +50,10 @@ func (o object) checkAgainstPayPerUse(packages []packageAt, p PayPerUse) {
 	}
 	for _, at := range packages {
 		if how := noDiscount(at.FilePackage, single); how != "" {
-			at.problem("price", "is %s per call %s pay-per-use at %s%s", how, than[how], rules.FormatMicros(int64(lowest.Price)), which)
+			at.problem("price", "is %s per call %s pay-per-use at %s%s", how, than[how], rules.FormatMicros(rules.Micros(lowest.Price)), which)
 			continue
 		}
-		if _, _, err := rules.SavingMicros(rules.Specification{Calls: at.Calls, PriceMicros: int64(at.Price)}, p.tariff()); err != nil {
+		if _, _, err := rules.SavingMicros(rules.Specification{Calls: at.Calls, PriceMicros: rules.Micros(at.Price)}, p.tariff()); err != nil {
 			at.problem("calls", "is too large: what so many calls cost pay-per-use cannot be reckoned with")
 		}
 	}
@@ -105,7 +105,7 @@ func dearerPerCall(a, b FilePackage) bool {
 func (p PayPerUse) tariff() rules.Tariff {
 	tariff := make(rules.Tariff, len(p))
 	for i, tier := range p {
-		tariff[i] = rules.Tier{FromCalls: tier.FromCalls, PriceMicros: int64(tier.Price)}
+		tariff[i] = rules.Tier{FromCalls: tier.FromCalls, PriceMicros: rules.Micros(tier.Price)}
 	}
 	return tariff
 }

@@ -48,7 +48,7 @@ type FilePackage struct {
 type Price int64
 
 // MarshalText writes the price as a decimal in text, which no reader can take for a float.
-func (p Price) MarshalText() ([]byte, error) { return []byte(rules.FormatMicros(int64(p))), nil }
+func (p Price) MarshalText() ([]byte, error) { return []byte(rules.FormatMicros(rules.Micros(p))), nil }
 
 // MarshalYAML writes a price without tiers as the one price it is.
 func (p PayPerUse) MarshalYAML() (any, error) {

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // batch is how many rows one statement writes.
@@ -126,7 +127,7 @@ func (w *writer) prices(f *File) error {
 			row.ValidFrom = time.Unix(0, 0).UTC()
 		}
 		for _, tier := range offer.PayPerUse {
-			row.Tiers = append(row.Tiers, models.PriceTier{FromCalls: tier.FromCalls, PriceMicros: int64(tier.Price)})
+			row.Tiers = append(row.Tiers, models.PriceTier{FromCalls: tier.FromCalls, PriceMicros: rules.Micros(tier.Price)})
 		}
 		next = append(next, row)
 	}
@@ -151,7 +152,7 @@ func (w *writer) specifications(f *File) error {
 		for _, p := range offer.Packages {
 			at := size{pair{offer.Region, offer.Service}, p}
 			if onSale[at] == 0 {
-				next = append(next, models.Specification{Region: offer.Region, Service: offer.Service, Calls: p.Calls, PriceMicros: int64(p.Price), OnSaleFrom: w.at, Version: w.version})
+				next = append(next, models.Specification{Region: offer.Region, Service: offer.Service, Calls: p.Calls, PriceMicros: rules.Micros(p.Price), OnSaleFrom: w.at, Version: w.version})
 			}
 			delete(onSale, at)
 		}

@@ -86,14 +86,14 @@ const (
 // customers read them. UnitMicros is the price of one of Quantity, nil where the line is a sum of several prices; Late
 // tells that its hours are those of an earlier month.
 type Line struct {
-	Kind         LineKind `json:"kind"`
-	Service      string   `json:"service,omitempty"`
-	Region       string   `json:"region,omitempty"`
-	Calls        int64    `json:"calls,omitempty"`
-	Quantity     int64    `json:"quantity"`
-	UnitMicros   *int64   `json:"unit_micros,omitempty"`
-	AmountMicros int64    `json:"amount_micros"`
-	Late         bool     `json:"late,omitempty"`
+	Kind         LineKind      `json:"kind"`
+	Service      string        `json:"service,omitempty"`
+	Region       string        `json:"region,omitempty"`
+	Calls        int64         `json:"calls,omitempty"`
+	Quantity     int64         `json:"quantity"`
+	UnitMicros   *rules.Micros `json:"unit_micros,omitempty"`
+	AmountMicros rules.Micros  `json:"amount_micros"`
+	Late         bool          `json:"late,omitempty"`
 }
 
 // Paid is how the money went: with a card or from (or to) the balance, in which order, payment or refund.
@@ -118,7 +118,7 @@ func ContentOf(d *models.Document) (*Content, error) {
 }
 
 // TaxStepMicros is what the taxes on documents are rounded to: the currency's smallest money.
-func TaxStepMicros(currency string) int64 { return catalog.CurrencyOf(currency).StepMicros() }
+func TaxStepMicros(currency string) rules.Micros { return catalog.CurrencyOf(currency).StepMicros() }
 
 // MinorName names that money: "cents"; empty where it has no name here.
 func MinorName(currency string) string { return catalog.CurrencyOf(currency).Minor }

@@ -3,6 +3,7 @@ package documents_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -195,7 +196,7 @@ func TestReturnsAreCreditedWithExactlyTheTaxOfTheInvoice(t *testing.T) {
 		if err != nil || len(papers) != 4 {
 			t.Fatalf("%+v, %v", papers, err)
 		}
-		invoice, gross, tax := papers[0], int64(0), int64(0)
+		invoice, gross, tax := papers[0], rules.Micros(0), rules.Micros(0)
 		for i := range papers[1:] {
 			note := &papers[i+1]
 			content := contentOf(t, note)
@@ -266,4 +267,24 @@ func monthOf(t testing.TB, at time.Time) time.Time {
 		t.Fatal(err)
 	}
 	return rules.MonthStart(at, zone)
+}
+
+// The content is stored with the document, which is never changed, and is read and printed again for years.
+func TestTheStoredContentOfADocumentNeverChanges(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		s.Documents.Operator = documents.Operator{Name: "Operator Ltd.", Address: []string{"1 Street"}, TaxID: "42", Tax: vat}
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		if err := s.Billing.PayFromBalance(t.Context(), c.ID, orderHundred(t, c, 3).ID); err != nil {
+			t.Fatal(err)
+		}
+		s.Issue(t)
+		const want = `{"issuer":{"name":"Operator Ltd.","address":["1 Street"],"tax_id":"42"},"recipient":{"name":"Customer","account_id":7},` +
+			`"zone":"Asia/Shanghai","supplied_at":"2026-03-17T04:25:10Z",` +
+			`"lines":[{"kind":"package","service":"Passport OCR","region":"AP-Bangkok","calls":100,"quantity":3,"unit_micros":600000,"amount_micros":1800000}],` +
+			`"tax_name":"VAT","tax_parts":70000,"paid":{"with":"balance","order":"ORD-7-1"},"first_entry":"TXN-7-2","last_entry":"TXN-7-2"}`
+		if got := strings.ReplaceAll(c.Documents(t)[1].Content, strconv.FormatInt(c.ID, 10), "7"); got != want {
+			t.Errorf("%s\nwant\n%s", got, want)
+		}
+	})
 }

@@ -17,7 +17,7 @@ type draft struct {
 }
 
 // total adds up the lines.
-func (d *draft) total() (grossMicros int64, err error) {
+func (d *draft) total() (grossMicros rules.Micros, err error) {
 	for _, line := range d.content.Lines {
 		if grossMicros, err = rules.AddMicros(grossMicros, line.AmountMicros); err != nil {
 			return 0, err
@@ -27,7 +27,7 @@ func (d *draft) total() (grossMicros int64, err error) {
 }
 
 // price sets the document's amounts: the tax is included in the total of the lines, and rounded to whole steps.
-func (d *draft) price(tax rules.Tax, stepMicros int64) (*draft, error) {
+func (d *draft) price(tax rules.Tax, stepMicros rules.Micros) (*draft, error) {
 	gross, err := d.total()
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (d *draft) price(tax rules.Tax, stepMicros int64) (*draft, error) {
 	return d, nil
 }
 
-func (d *draft) setAmounts(tax rules.Tax, gross, taxMicros int64) {
+func (d *draft) setAmounts(tax rules.Tax, gross, taxMicros rules.Micros) {
 	d.content.TaxName, d.content.TaxParts = tax.Name, tax.Parts
 	d.document.GrossMicros, d.document.TaxMicros, d.document.NetMicros = gross, taxMicros, gross-taxMicros
 }

@@ -128,7 +128,7 @@ func (t *turn) monthDraft(month, end time.Time) (*draft, error) {
 type lineKey struct {
 	models.ServiceIn
 	late bool
-	unit int64
+	unit rules.Micros
 }
 
 // usageLines sums the entries by region, service, lateness and price, the dearest first.
@@ -179,11 +179,11 @@ func compareBools(a, b bool) int {
 
 // unitPrice gives the price of each of the hour's calls, 0 when they may have had several: it is a price of the tariff
 // by which the number of calls comes to exactly the amount.
-func (t *turn) unitPrice(e *models.LedgerEntry) int64 {
-	if e.Calls == 0 || e.AmountMicros%e.Calls != 0 {
+func (t *turn) unitPrice(e *models.LedgerEntry) rules.Micros {
+	if e.Calls == 0 || e.AmountMicros%rules.Micros(e.Calls) != 0 {
 		return 0
 	}
-	unit := -e.AmountMicros / e.Calls
+	unit := -e.AmountMicros / rules.Micros(e.Calls)
 	offering, found := t.catalog.Offering(e.Region, e.Service)
 	if !found {
 		return 0

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 func invoiceMonths(t testing.TB, s *shop.Shop) int {
@@ -56,7 +57,10 @@ func TestPayPerUseIsInvoicedOnceItsMonthIsOverAndSettled(t *testing.T) {
 		if invoice.Month == nil || !content.Until.Equal(april) || invoice.GrossMicros != 15*8_000+7*9_000 || invoice.TaxMicros != 10_000 {
 			t.Errorf("%+v", invoice)
 		}
-		want := []struct{ quantity, unit int64 }{{15, 8_000}, {7, 9_000}}
+		want := []struct {
+			quantity int64
+			unit     rules.Micros
+		}{{15, 8_000}, {7, 9_000}}
 		for i, line := range content.Lines {
 			if line.Quantity != want[i].quantity || *line.UnitMicros != want[i].unit || line.Late {
 				t.Errorf("line %d: %+v", i, line)

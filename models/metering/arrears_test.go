@@ -12,7 +12,7 @@ import (
 )
 
 // credit sets how far pay-per-use goes on in arrears.
-func credit(s *shop.Shop, grace time.Duration, limitMicros int64) {
+func credit(s *shop.Shop, grace time.Duration, limitMicros rules.Micros) {
 	policy := rules.CreditPolicy{Grace: grace, LimitMicros: limitMicros}
 	s.Metering.Credit, s.Billing.Credit = policy, policy
 }

@@ -16,7 +16,7 @@ type Tally struct {
 	PackageCalls   int64
 	PayPerUseCalls int64
 	FailedCalls    int64
-	AmountMicros   int64
+	AmountMicros   rules.Micros
 }
 
 // Successful counts the calls that were billed: to a package or pay-per-use.
@@ -25,7 +25,7 @@ func (t Tally) Successful() int64 { return t.PackageCalls + t.PayPerUseCalls }
 // Total counts all calls.
 func (t Tally) Total() int64 { return t.Successful() + t.FailedCalls }
 
-func (t *Tally) add(outcome models.Outcome, calls, amountMicros int64) {
+func (t *Tally) add(outcome models.Outcome, calls int64, amountMicros rules.Micros) {
 	switch outcome {
 	case models.OutcomePackage:
 		t.PackageCalls += calls

@@ -45,9 +45,9 @@ type fact struct {
 	accountID, version int64
 	standing           rules.Standing
 	offering           offering
-	leftCalls          int64 // that packages can pay
-	priceMicros        int64 // of the next call that none pays
-	refusal            error // why calls that no package covers are refused whatever the money, nil if they are not
+	leftCalls          int64        // that packages can pay
+	priceMicros        rules.Micros // of the next call that none pays
+	refusal            error        // why calls that no package covers are refused whatever the money, nil if they are not
 }
 
 func factOf(line *rules.Line, standing *rules.Standing, version int64, now time.Time) fact {
@@ -121,7 +121,7 @@ func (a *holder) refusal(line *held, credit rules.CreditPolicy, now time.Time) e
 }
 
 // reservedMicros is what the calls under way may cost that packages may not have enough for.
-func (a *holder) reservedMicros() (micros int64, err error) {
+func (a *holder) reservedMicros() (micros rules.Micros, err error) {
 	for _, line := range a.lines {
 		cost, err := rules.MulMicros(line.priceMicros, max(0, line.under-line.leftCalls))
 		if err != nil {

@@ -59,7 +59,7 @@ func TestCallsAtOnceOweNoMoreThanCallsOneByOne(t *testing.T) {
 			name     string
 			customer *shop.Customer
 			credit   rules.CreditPolicy
-			topUp    int64
+			topUp    rules.Micros
 			calls    int64
 			refusal  error
 		}{

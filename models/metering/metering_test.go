@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // each runs the test in a shop on both databases; its books must balance at the end.
@@ -37,7 +38,7 @@ func paid(t testing.TB, s *shop.Shop, c *shop.Customer) string {
 		Outcome   models.Outcome
 		PackageID *int64
 		Calls     int64
-		Micros    int64
+		Micros    rules.Micros
 	}
 	err := s.DB.WithContext(t.Context()).Raw(`SELECT outcome, package_id, COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS micros
 		FROM calls WHERE account_id = ? GROUP BY outcome, package_id ORDER BY outcome DESC, package_id`, c.ID).Scan(&rows).Error

@@ -13,7 +13,7 @@ type Receipt struct {
 	// PackageID and LeftCalls are the package that paid and what it had left after the call; 0 if none did.
 	PackageID, LeftCalls int64
 	// PriceMicros is what a pay-per-use call cost.
-	PriceMicros int64
+	PriceMicros rules.Micros
 	// Duplicate says that the call had been recorded before.
 	Duplicate bool
 

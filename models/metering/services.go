@@ -23,7 +23,7 @@ type PaidBy struct {
 	// LeftCalls is what all packages usable now have left together.
 	LeftCalls int64
 	// PriceMicros is the pay-per-use price of the next call that no package pays.
-	PriceMicros int64
+	PriceMicros rules.Micros
 	// MonthCalls counts the pay-per-use calls charged this month: where in the tiers the next one falls.
 	MonthCalls int64
 }

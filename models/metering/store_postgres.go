@@ -275,7 +275,7 @@ func callRowsOf(c *changes) query {
 		row := &c.calls[i]
 		accounts[i], ids[i], regions[i], services[i] = row.accountID, row.call.RequestID, row.call.offering.region, row.call.offering.service
 		times[i], statuses[i], outcomes[i] = row.call.At, int64(row.call.HTTPStatus), string(row.receipt.Outcome)
-		packages[i], prices[i], left[i] = row.receipt.PackageID, row.receipt.PriceMicros, row.receipt.LeftCalls
+		packages[i], prices[i], left[i] = row.receipt.PackageID, int64(row.receipt.PriceMicros), row.receipt.LeftCalls
 		sources[i], within[i] = row.sourceID, row.call.Within.Microseconds()
 	}
 	return query{insertCalls, []any{c.now, accounts, ids, sources, regions, services, times, within, statuses, outcomes, packages, prices, left}}
@@ -302,7 +302,7 @@ func hourRows(hours []models.UsageHour) query {
 	packages, calls, amounts, left := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	for i, h := range hours {
 		accounts[i], starts[i], regions[i], services[i], outcomes[i] = h.AccountID, h.HourStart, h.Region, h.Service, string(h.Outcome)
-		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, h.AmountMicros, h.LeftCalls
+		packages[i], calls[i], amounts[i], left[i] = h.PackageID, h.Calls, int64(h.AmountMicros), h.LeftCalls
 	}
 	return query{addHours, []any{accounts, starts, regions, services, outcomes, packages, calls, amounts, left}}
 }
@@ -327,7 +327,7 @@ func (s *postgresStore) accountRows(c *changes) query {
 	ids, accrued, since, versions := make([]int64, n), make([]int64, n), make([]*time.Time, n), make([]int64, n)
 	for i := range c.accounts {
 		a := &c.accounts[i]
-		ids[i], accrued[i], since[i], versions[i] = a.ID, a.AccruedMicros, a.ArrearsSince, a.Version
+		ids[i], accrued[i], since[i], versions[i] = a.ID, int64(a.AccruedMicros), a.ArrearsSince, a.Version
 	}
 	return query{saveAccounts, []any{ids, accrued, since, versions, c.catalog, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
 }

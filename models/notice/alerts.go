@@ -1,46 +1,50 @@
 package notice
 
-import "time"
+import (
+	"time"
+
+	"ocrconsole/models/rules"
+)
 
 // LowBalance is that less is available than the customer wants to be told of. One of the three facts that follow is set: what
 // stops in arrears, how far the starter credit goes, or what comes of it below zero.
 type LowBalance struct {
-	At              time.Time  `json:"at"`
-	AvailableMicros int64      `json:"available_micros"`
-	WantedMicros    int64      `json:"wanted_micros"`
-	Arrears         *Arrears   `json:"arrears,omitzero"`
-	Trial           *Trial     `json:"trial,omitzero"`
-	BelowZero       *BelowZero `json:"below_zero,omitzero"`
+	At              time.Time    `json:"at"`
+	AvailableMicros rules.Micros `json:"available_micros"`
+	WantedMicros    rules.Micros `json:"wanted_micros"`
+	Arrears         *Arrears     `json:"arrears,omitzero"`
+	Trial           *Trial       `json:"trial,omitzero"`
+	BelowZero       *BelowZero   `json:"below_zero,omitzero"`
 }
 
 // LowBalanceOver is that it is more again, or that the customer chose another amount.
 type LowBalanceOver struct {
-	At           time.Time `json:"at"`
-	WantedMicros int64     `json:"wanted_micros"`
+	At           time.Time    `json:"at"`
+	WantedMicros rules.Micros `json:"wanted_micros"`
 }
 
 // InArrears is that money is owed.
 type InArrears struct {
-	At         time.Time `json:"at"`
-	OwedMicros int64     `json:"owed_micros"`
-	Since      time.Time `json:"since"`
-	Arrears    Arrears   `json:"arrears"`
+	At         time.Time    `json:"at"`
+	OwedMicros rules.Micros `json:"owed_micros"`
+	Since      time.Time    `json:"since"`
+	Arrears    Arrears      `json:"arrears"`
 }
 
 // CallsStopped is that arrears stop pay-per-use calls.
 type CallsStopped struct {
-	At         time.Time `json:"at"`
-	OwedMicros int64     `json:"owed_micros"`
-	Since      time.Time `json:"since"`
-	Arrears    Arrears   `json:"arrears"`
+	At         time.Time    `json:"at"`
+	OwedMicros rules.Micros `json:"owed_micros"`
+	Since      time.Time    `json:"since"`
+	Arrears    Arrears      `json:"arrears"`
 }
 
 // ArrearsOver is that nothing is owed any more.
 type ArrearsOver struct {
-	Owing      Span      `json:"owing"`
-	OwedMicros int64     `json:"owed_micros"` // at most; 0: unknown
-	Meanwhile  Meanwhile `json:"meanwhile"`
-	Subscribed bool      `json:"subscribed"` // at the end
+	Owing      Span         `json:"owing"`
+	OwedMicros rules.Micros `json:"owed_micros"` // at most; 0: unknown
+	Meanwhile  Meanwhile    `json:"meanwhile"`
+	Subscribed bool         `json:"subscribed"` // at the end
 }
 
 // CallsResumed is that pay-per-use calls are not refused any more: because the arrears are over, or because less is owed.
@@ -97,17 +101,17 @@ type PackageExpiring struct {
 type UnusualSpend struct {
 	At          time.Time    `json:"at"`
 	Weekday     time.Weekday `json:"weekday"`
-	SpentMicros int64        `json:"spent_micros"`
-	UsualMicros int64        `json:"usual_micros"`
+	SpentMicros rules.Micros `json:"spent_micros"`
+	UsualMicros rules.Micros `json:"usual_micros"`
 }
 
 // OtherRegion is that calls were paid per use while a package of the same service lies unused in another region.
 type OtherRegion struct {
-	At            time.Time `json:"at"`
-	Place         Place     `json:"place"`
-	PaidCalls     int64     `json:"paid_calls"`
-	PaidMicros    int64     `json:"paid_micros"`
-	Idle          string    `json:"idle"` // the package
-	IdlePlace     Place     `json:"idle_place"`
-	IdleLeftCalls int64     `json:"idle_left_calls"`
+	At            time.Time    `json:"at"`
+	Place         Place        `json:"place"`
+	PaidCalls     int64        `json:"paid_calls"`
+	PaidMicros    rules.Micros `json:"paid_micros"`
+	Idle          string       `json:"idle"` // the package
+	IdlePlace     Place        `json:"idle_place"`
+	IdleLeftCalls int64        `json:"idle_left_calls"`
 }

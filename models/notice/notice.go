@@ -6,7 +6,11 @@
 // their references, as customers see them, and services and regions also as they were called then.
 package notice
 
-import "time"
+import (
+	"time"
+
+	"ocrconsole/models/rules"
+)
 
 // Kind names one message, in what is stored: it never changes.
 type Kind string
@@ -64,8 +68,8 @@ type Place struct {
 
 // Money is an amount of a currency.
 type Money struct {
-	Micros   int64  `json:"micros"`
-	Currency string `json:"currency"`
+	Micros   rules.Micros `json:"micros"`
+	Currency string       `json:"currency"`
 }
 
 // Span is the time from one instant to another.

@@ -1,6 +1,10 @@
 package notice
 
-import "time"
+import (
+	"time"
+
+	"ocrconsole/models/rules"
+)
 
 // These are what models/promise decides: what the next calls get, and what arrears stop. Messages carry them, and pages show them.
 
@@ -35,13 +39,13 @@ type Next struct {
 	Packages  int    `json:"packages,omitzero"`
 	LeftCalls int64  `json:"left_calls,omitzero"`
 	// PriceMicros is what the next call costs per use.
-	PriceMicros int64 `json:"price_micros,omitzero"`
+	PriceMicros rules.Micros `json:"price_micros,omitzero"`
 	// StopsAt is when arrears stop pay-per-use though no more than LimitMicros are owed by then; zero where there are none.
-	StopsAt     time.Time `json:"stops_at,omitzero"`
-	LimitMicros int64     `json:"limit_micros,omitzero"`
+	StopsAt     time.Time    `json:"stops_at,omitzero"`
+	LimitMicros rules.Micros `json:"limit_micros,omitzero"`
 	// StarterMicros is the starter credit by which calls are paid per use, 0 for none.
-	StarterMicros     int64 `json:"starter_micros,omitzero"`
-	StarterUsedMicros int64 `json:"starter_used_micros,omitzero"`
+	StarterMicros     rules.Micros `json:"starter_micros,omitzero"`
+	StarterUsedMicros rules.Micros `json:"starter_used_micros,omitzero"`
 	// Later is a package that takes effect later, nil for none.
 	Later *Later `json:"later,omitzero"`
 }
@@ -55,8 +59,8 @@ type Later struct {
 
 // Credit is how far pay-per-use goes on in arrears; the zero value: no further.
 type Credit struct {
-	GraceSeconds int64 `json:"grace_seconds"`
-	LimitMicros  int64 `json:"limit_micros"`
+	GraceSeconds int64        `json:"grace_seconds"`
+	LimitMicros  rules.Micros `json:"limit_micros"`
 }
 
 // None reports whether arrears stop pay-per-use at once.
@@ -64,9 +68,9 @@ func (c Credit) None() bool { return c.GraceSeconds <= 0 || c.LimitMicros <= 0 }
 
 // GoesOn is how far an account's pay-per-use goes on below zero. One that has not paid yet is Trying, by its starter credit.
 type GoesOn struct {
-	Credit        Credit `json:"credit"`
-	Trying        bool   `json:"trying,omitzero"`
-	StarterMicros int64  `json:"starter_micros,omitzero"`
+	Credit        Credit       `json:"credit"`
+	Trying        bool         `json:"trying,omitzero"`
+	StarterMicros rules.Micros `json:"starter_micros,omitzero"`
 }
 
 // PerUse is what becomes of pay-per-use calls.
@@ -83,9 +87,9 @@ const (
 type Arrears struct {
 	PerUse PerUse `json:"per_use"`
 	// StopsAt is when calls that go on are refused, or when LimitMicros are owed.
-	StopsAt      time.Time `json:"stops_at,omitzero"`
-	LimitMicros  int64     `json:"limit_micros,omitzero"`
-	PackageCalls int64     `json:"package_calls"` // that packages can pay all the same
+	StopsAt      time.Time    `json:"stops_at,omitzero"`
+	LimitMicros  rules.Micros `json:"limit_micros,omitzero"`
+	PackageCalls int64        `json:"package_calls"` // that packages can pay all the same
 }
 
 // BelowZero is what comes of it when less than nothing is available.
@@ -119,8 +123,8 @@ const (
 // Trial is how far an account goes that has not paid.
 type Trial struct {
 	State         TrialState   `json:"state"`
-	StarterMicros int64        `json:"starter_micros"`
-	UsedMicros    int64        `json:"used_micros"`
+	StarterMicros rules.Micros `json:"starter_micros"`
+	UsedMicros    rules.Micros `json:"used_micros"`
 	Why           WhyNoStarter `json:"why,omitzero"`
 	Credit        Credit       `json:"credit"`
 }

@@ -11,7 +11,7 @@ import (
 
 func TestNewcomersAreToldOfTheirStarterCredit(t *testing.T) {
 	speaker := under(rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000, StarterMicros: 500_000})
-	standing := func(available, starter int64, trying bool) rules.Standing {
+	standing := func(available, starter rules.Micros, trying bool) rules.Standing {
 		return rules.Standing{BalanceMicros: available, StarterMicros: starter, Trying: trying}
 	}
 	for _, c := range []struct {

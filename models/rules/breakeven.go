@@ -34,7 +34,7 @@ func BreakEven(specs []Specification, t Tariff) (calls int64, found bool, err er
 	if err != nil {
 		return 0, false, err
 	}
-	var highest int64
+	var highest Micros
 	falling := true
 	for i, tier := range t {
 		highest = max(highest, tier.PriceMicros)
@@ -105,7 +105,7 @@ func breakEvenRising(specs []Specification, t Tariff) (int64, bool, error) {
 
 // firstDearer returns the smallest even year of more than low and at most high
 // calls that costs more than an amount pay-per-use; false if there is none.
-func firstDearer(t Tariff, micros, low, high int64) (int64, bool) {
+func firstDearer(t Tariff, micros Micros, low, high int64) (int64, bool) {
 	if !dearer(t, high, micros) {
 		return 0, false
 	}
@@ -123,8 +123,8 @@ func firstDearer(t Tariff, micros, low, high int64) (int64, bool) {
 
 // dearer reports whether an even year costs more than an amount pay-per-use. What
 // does not fit into an int64 is more than any amount.
-func dearer(t Tariff, calls, micros int64) bool {
-	var total int64
+func dearer(t Tariff, calls int64, micros Micros) bool {
+	var total Micros
 	for _, month := range SpreadEvenly(calls) {
 		cost, err := t.Cost(0, month)
 		if err == nil {

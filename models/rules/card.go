@@ -3,7 +3,7 @@ package rules
 // CardLimits are what a card can be charged in one payment: whole multiples of
 // StepMicros, from MinMicros to MaxMicros.
 type CardLimits struct {
-	StepMicros, MinMicros, MaxMicros int64
+	StepMicros, MinMicros, MaxMicros Micros
 }
 
 // CardFit is how an amount stands to what a card can be charged.
@@ -25,7 +25,7 @@ func (l CardLimits) In(c Currency) CardLimits {
 }
 
 // Fit tells whether a card can be charged an amount, and why not.
-func (l CardLimits) Fit(micros int64) CardFit {
+func (l CardLimits) Fit(micros Micros) CardFit {
 	switch {
 	case micros%l.StepMicros != 0:
 		return CardUneven
@@ -39,7 +39,7 @@ func (l CardLimits) Fit(micros int64) CardFit {
 
 // AtLeast returns the smallest amount that a card can be charged and that is not
 // below an amount; the most that it can be charged if there is none.
-func (l CardLimits) AtLeast(micros int64) int64 {
+func (l CardLimits) AtLeast(micros Micros) Micros {
 	if micros >= l.MaxMicros {
 		return l.MaxMicros
 	}
@@ -48,7 +48,7 @@ func (l CardLimits) AtLeast(micros int64) int64 {
 
 // roundUp returns the next multiple of a step from a positive amount on; what is
 // not above zero is itself.
-func roundUp(micros, step int64) int64 {
+func roundUp(micros, step Micros) Micros {
 	if micros <= 0 || micros%step == 0 {
 		return micros
 	}
@@ -56,7 +56,7 @@ func roundUp(micros, step int64) int64 {
 }
 
 // lcm returns the smallest amount that is a multiple of both steps.
-func lcm(a, b int64) int64 {
+func lcm(a, b Micros) Micros {
 	x, y := a, b
 	for y != 0 {
 		x, y = y, x%y

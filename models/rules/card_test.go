@@ -41,7 +41,7 @@ func TestTheLeastThatACardTakesIsEnough(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		currency := rapid.SampledFrom([]rules.Currency{yen, dinar, cents}).Draw(t, "currency")
 		limits := rules.CardLimits{StepMicros: 10_000, MinMicros: 500_000, MaxMicros: 999_999_990_000}.In(currency)
-		wanted := rapid.Int64Range(-1_000_000, 2_000_000_000_000).Draw(t, "wanted")
+		wanted := rules.Micros(rapid.Int64Range(-1_000_000, 2_000_000_000_000).Draw(t, "wanted"))
 		got := limits.AtLeast(wanted)
 		switch {
 		case limits.Fit(got) != rules.CardTakes:
@@ -56,7 +56,7 @@ func TestTheLeastThatACardTakesIsEnough(t *testing.T) {
 
 func TestWhatIsWrittenInACurrencyReadsAsTheSame(t *testing.T) {
 	t.Parallel()
-	for micros, want := range map[int64][3]string{
+	for micros, want := range map[rules.Micros][3]string{
 		0: {"0.00", "0", "0.000"}, 45_000_000: {"45.00", "45", "45.000"}, 45_500_000: {"45.50", "45.5", "45.500"},
 		8_000: {"0.008", "0.008", "0.008"}, -100_000: {"-0.10", "-0.1", "-0.100"}, math.MinInt64: {"-9223372036854.775808", "-9223372036854.775808", "-9223372036854.775808"},
 	} {

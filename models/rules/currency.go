@@ -21,8 +21,8 @@ type Currency struct {
 
 // StepMicros returns its smallest money: what is really paid, as by card, is a
 // whole multiple of it. Prices of single calls may be finer.
-func (c Currency) StepMicros() int64 {
-	step := int64(microsPerUnit)
+func (c Currency) StepMicros() Micros {
+	step := Micros(microsPerUnit)
 	for range c.Digits {
 		step /= 10
 	}
@@ -31,15 +31,15 @@ func (c Currency) StepMicros() int64 {
 
 // RoundMicros returns the round amount that does where n dollars would: of 50, 50
 // dollars or 5,000 yen. Limits, offers and defaults are such amounts.
-func (c Currency) RoundMicros(n int64) int64 { return n * c.Scale * microsPerUnit }
+func (c Currency) RoundMicros(n int64) Micros { return Micros(n * c.Scale * microsPerUnit) }
 
 // Decimal writes an amount as an exact plain decimal with the currency's places,
 // and more only where they are needed: 45 dollars are "45.00", 45 yen "45".
 // ParseMicros reads it back.
-func (c Currency) Decimal(micros int64) string { return decimal(micros, c.Digits) }
+func (c Currency) Decimal(micros Micros) string { return decimal(micros, c.Digits) }
 
 // decimal writes an amount with at least so many places.
-func decimal(micros int64, places int) string {
+func decimal(micros Micros, places int) string {
 	value := magnitude(micros)
 	fraction := fmt.Sprintf("%0*d", microDigits, value%microsPerUnit)
 	for len(fraction) > places && fraction[len(fraction)-1] == '0' {

@@ -60,10 +60,10 @@ const (
 // Deduction says what paid one call.
 type Deduction struct {
 	Payer       Payer
-	PackageID   int64 // of PayerPackage
-	PriceMicros int64 // of PayerPayPerUse
-	LeftCalls   int64 // of the package, after the call
-	MonthCall   int64 // running number of the pay-per-use call in its month, from 1
+	PackageID   int64  // of PayerPackage
+	PriceMicros Micros // of PayerPayPerUse
+	LeftCalls   int64  // of the package, after the call
+	MonthCall   int64  // running number of the pay-per-use call in its month, from 1
 }
 
 // Period is a span of time from From on and before Until; a zero Until leaves it
@@ -128,9 +128,9 @@ func (l *Line) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) 
 
 // PerUse returns what a call made at an instant costs that no package covers, or
 // ErrNotEnabled or ErrNoPrice.
-func (l *Line) PerUse(at time.Time) (priceMicros int64, err error) { return l.perUse(Call{At: at}) }
+func (l *Line) PerUse(at time.Time) (priceMicros Micros, err error) { return l.perUse(Call{At: at}) }
 
-func (l *Line) perUse(c Call) (priceMicros int64, err error) {
+func (l *Line) perUse(c Call) (priceMicros Micros, err error) {
 	if !l.subscribed(c.At, c.Latest()) {
 		return 0, ErrNotEnabled
 	}

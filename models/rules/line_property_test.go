@@ -23,12 +23,12 @@ type scene struct {
 	packages   []rules.Package
 	subscribed []rules.Period
 	tariff     rules.Tariff
-	balance    int64
+	balance    rules.Micros
 	calls      []rules.Call
 }
 
 func anyScene(t *rapid.T) scene {
-	s := scene{tariff: anyTariff(t, 5, 3), balance: rapid.Int64Range(0, 30).Draw(t, "balance")}
+	s := scene{tariff: anyTariff(t, 5, 3), balance: rules.Micros(rapid.Int64Range(0, 30).Draw(t, "balance"))}
 	for id := range rapid.Int64Range(0, 6).Draw(t, "packages") {
 		p := anyPackage(t, id+1)
 		switch rapid.IntRange(0, 8).Draw(t, "stranger") {
@@ -93,7 +93,8 @@ func TestEveryBillableCallIsPaidExactlyOnceOrRefused(t *testing.T) {
 		s := anyScene(t)
 		line, standing := s.start()
 		o := run(line, standing, s.calls)
-		var fromPackages, payPerUse, refused, failed, micros int64
+		var fromPackages, payPerUse, refused, failed int64
+		var micros rules.Micros
 		for i, d := range o.deductions {
 			switch {
 			case o.errs[i] != nil:

@@ -16,13 +16,13 @@ type Next struct {
 	Packages  int     // how many can pay at the instant
 	LeftCalls int64   // in them together
 
-	PriceMicros int64 // of PayerPayPerUse: what the next call costs
+	PriceMicros Micros // of PayerPayPerUse: what the next call costs
 	// PayPerUseUntil is when arrears end pay-per-use though nothing more is owed by
 	// then; zero when the account is not in arrears.
 	PayPerUseUntil time.Time
 	// StarterMicros is the starter credit of an account that pays per use by it, of which
 	// StarterUsedMicros are owed; 0 when it does not.
-	StarterMicros, StarterUsedMicros int64
+	StarterMicros, StarterUsedMicros Micros
 
 	// Later is the first package that takes effect after the instant; without calls
 	// if there is none.

@@ -18,8 +18,9 @@ var ErrTooManyCombinations = errors.New("rules: too many combinations of package
 
 // Specification is a package on sale: its quota and its one-off price.
 type Specification struct {
-	ID                 int64
-	Calls, PriceMicros int64
+	ID          int64
+	Calls       int64
+	PriceMicros Micros
 }
 
 func (s Specification) validate() error {
@@ -34,7 +35,7 @@ func (s Specification) validate() error {
 // pay-per-use price in thousandths, rounded towards zero (zero if that price is
 // zero). Both are negative if the package is dearer. User guide: "The larger the
 // package specifications, the greater the discount."
-func SavingMicros(spec Specification, t Tariff) (savingMicros, permille int64, err error) {
+func SavingMicros(spec Specification, t Tariff) (savingMicros Micros, permille int64, err error) {
 	if err := spec.validate(); err != nil {
 		return 0, 0, err
 	}
@@ -50,7 +51,7 @@ func SavingMicros(spec Specification, t Tariff) (savingMicros, permille int64, e
 	if err != nil {
 		return 0, 0, fmt.Errorf("share saved: %w", err)
 	}
-	return saving, thousandths / payPerUse, nil
+	return saving, int64(thousandths / payPerUse), nil
 }
 
 // Pick is a number of packages of one specification.
@@ -63,11 +64,11 @@ type Pick struct {
 // first, and pay-per-use for the rest, which therefore falls in the last months.
 type Quote struct {
 	Picks           []Pick // largest specification first
-	PackagesMicros  int64
+	PackagesMicros  Micros
 	RestCalls       int64
-	RestMicros      int64
-	TotalMicros     int64 // PackagesMicros + RestMicros
-	PayPerUseMicros int64 // the same year without packages
+	RestMicros      Micros
+	TotalMicros     Micros // PackagesMicros + RestMicros
+	PayPerUseMicros Micros // the same year without packages
 }
 
 // Cheapest returns the cheapest way to pay a year of calls, given by month. It is

@@ -121,7 +121,7 @@ func TestOfEquallyCheapYearsTheFewestAndLargestPackagesAreQuoted(t *testing.T) {
 
 // simulate pays a year call by call: the first so many by packages, the rest by the
 // running number in its month.
-func simulate(monthly [12]int64, covered int64, tariff rules.Tariff) (micros, rest int64) {
+func simulate(monthly [12]int64, covered int64, tariff rules.Tariff) (micros rules.Micros, rest int64) {
 	for _, calls := range monthly {
 		var number int64
 		for range calls {
@@ -138,14 +138,14 @@ func simulate(monthly [12]int64, covered int64, tariff rules.Tariff) (micros, re
 }
 
 // bruteForce tries every combination that could be worth it.
-func bruteForce(monthly [12]int64, specs []rules.Specification, tariff rules.Tariff, needed bool) (micros, packages int64) {
+func bruteForce(monthly [12]int64, specs []rules.Specification, tariff rules.Tariff, needed bool) (micros rules.Micros, packages int64) {
 	micros = math.MaxInt64
 	var total int64
 	for _, calls := range monthly {
 		total += calls
 	}
-	var try func(specs []rules.Specification, covered, price, count int64)
-	try = func(specs []rules.Specification, covered, price, count int64) {
+	var try func(specs []rules.Specification, covered int64, price rules.Micros, count int64)
+	try = func(specs []rules.Specification, covered int64, price rules.Micros, count int64) {
 		rest, _ := simulate(monthly, covered, tariff)
 		if (!needed || count > 0) && (price+rest < micros || (price+rest == micros && count < packages)) {
 			micros, packages = price+rest, count
@@ -165,7 +165,7 @@ func anySpecs(t *rapid.T) []rules.Specification {
 	specs := make([]rules.Specification, rapid.IntRange(0, 4).Draw(t, "specifications"))
 	for i := range specs {
 		calls := rapid.Int64Range(2, 20).Draw(t, "calls")
-		specs[i] = rules.Specification{ID: int64(i + 1), Calls: calls, PriceMicros: rapid.Int64Range(0, calls*9).Draw(t, "price")}
+		specs[i] = rules.Specification{ID: int64(i + 1), Calls: calls, PriceMicros: rules.Micros(rapid.Int64Range(0, calls*9).Draw(t, "price"))}
 	}
 	return specs
 }
@@ -178,10 +178,12 @@ func TestNoCombinationIsCheaperThanTheQuoted(t *testing.T) {
 		}
 		specs, tariff := anySpecs(rt), anyTariff(rt, 6, 10)
 		got := cheapest(t, monthly, specs, tariff)
-		var covered, price, count int64
+		var covered int64
+		var price rules.Micros
+		var count int64
 		for _, pick := range got.Picks {
 			covered += pick.Spec.Calls * pick.Quantity
-			price += pick.Spec.PriceMicros * pick.Quantity
+			price += pick.Spec.PriceMicros.Times(pick.Quantity)
 			count += pick.Quantity
 		}
 		restMicros, rest := simulate(monthly, covered, tariff)
@@ -197,9 +199,10 @@ func TestNoCombinationIsCheaperThanTheQuoted(t *testing.T) {
 
 func TestASavingIsAgainstTheSameCallsInOneMonth(t *testing.T) {
 	for _, c := range []struct {
-		spec             rules.Specification
-		tariff           rules.Tariff
-		saving, permille int64
+		spec     rules.Specification
+		tariff   rules.Tariff
+		saving   rules.Micros
+		permille int64
 	}{
 		{rules.Specification{Calls: 1_000, PriceMicros: 7_500_000}, flat, 500_000, 62}, // 62.5 rounded towards zero
 		{rules.Specification{Calls: 2_000, PriceMicros: 10_400_000}, graduated, 2_600_000, 200},

@@ -9,13 +9,16 @@ import (
 // used first, so whatever they leave over is the end of the year, and each month
 // of it starts again at the first tier.
 type restCurve struct {
-	pieces []restPiece // ascending by from; the first from zero
+	pieces []restPiece // ascending by fromCalls; the first from zero
 	calls  int64       // of the whole year
 }
 
 // restPiece is a stretch of rests, from so many calls on, in which one more call
 // always costs the same.
-type restPiece struct{ from, micros, priceMicros int64 }
+type restPiece struct {
+	fromCalls           int64
+	micros, priceMicros Micros
+}
 
 // newRestCurve walks back from the last month. It fails if the year pay-per-use
 // does not fit into an int64; every shorter rest then does.
@@ -24,7 +27,7 @@ func newRestCurve(monthly [12]int64, t Tariff) (*restCurve, error) {
 		return nil, err
 	}
 	curve := &restCurve{pieces: []restPiece{{}}}
-	var micros int64
+	var micros Micros
 	for month := len(monthly) - 1; month >= 0; month-- {
 		calls := monthly[month]
 		if calls < 0 {
@@ -39,7 +42,7 @@ func newRestCurve(monthly [12]int64, t Tariff) (*restCurve, error) {
 				if err != nil {
 					return nil, fmt.Errorf("pay-per-use of month %d: %w", month+1, err)
 				}
-				curve.add(restPiece{from: curve.calls + tier.FromCalls, micros: within, priceMicros: tier.PriceMicros})
+				curve.add(restPiece{fromCalls: curve.calls + tier.FromCalls, micros: within, priceMicros: tier.PriceMicros})
 			}
 		}
 		cost, err := t.Cost(0, calls)
@@ -47,7 +50,7 @@ func newRestCurve(monthly [12]int64, t Tariff) (*restCurve, error) {
 			micros, err = AddMicros(micros, cost)
 		}
 		if err == nil {
-			curve.calls, err = AddMicros(curve.calls, calls)
+			curve.calls, err = add(curve.calls, calls)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("pay-per-use up to month %d: %w", month+1, err)
@@ -60,7 +63,7 @@ func newRestCurve(monthly [12]int64, t Tariff) (*restCurve, error) {
 func (c *restCurve) add(piece restPiece) {
 	last := &c.pieces[len(c.pieces)-1]
 	switch {
-	case last.from == piece.from:
+	case last.fromCalls == piece.fromCalls:
 		*last = piece
 	case last.priceMicros != piece.priceMicros:
 		c.pieces = append(c.pieces, piece)
@@ -68,8 +71,8 @@ func (c *restCurve) add(piece restPiece) {
 }
 
 // cost returns what the last calls of the year cost, for up to the whole year.
-func (c *restCurve) cost(calls int64) int64 {
-	after := sort.Search(len(c.pieces), func(i int) bool { return c.pieces[i].from > calls })
+func (c *restCurve) cost(calls int64) Micros {
+	after := sort.Search(len(c.pieces), func(i int) bool { return c.pieces[i].fromCalls > calls })
 	piece := c.pieces[after-1]
-	return piece.micros + piece.priceMicros*(calls-piece.from)
+	return piece.micros + piece.priceMicros.Times(calls-piece.fromCalls)
 }

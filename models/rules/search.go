@@ -20,7 +20,7 @@ type combination struct {
 	quantities []int64 // by index of the specification, largest first
 	packages   int64
 	rest       int64
-	micros     int64
+	micros     Micros
 }
 
 // candidate is a specification in the order the search tries them.

@@ -16,10 +16,10 @@ var ErrNotAccrued = errors.New("rules: settling more than has accrued")
 // bounded by the starter credit of its Standing.
 type CreditPolicy struct {
 	Grace       time.Duration
-	LimitMicros int64
+	LimitMicros Micros
 	// StarterMicros is what new accounts are given. What was given to one is in its
 	// Standing, so that another setting takes nothing back.
-	StarterMicros int64
+	StarterMicros Micros
 	// Made is for usage that is reported after it was made: the starter credit bounds
 	// only calls to come.
 	Made bool
@@ -29,11 +29,11 @@ type CreditPolicy struct {
 // has accrued and is not settled yet; below zero, and beyond what is owed of a
 // starter credit, the account is in arrears.
 type Standing struct {
-	BalanceMicros, AccruedMicros int64
+	BalanceMicros, AccruedMicros Micros
 	ArrearsSince                 time.Time // zero: not in arrears
 	// StarterMicros is the starter credit: how far an account may owe without being in
 	// arrears, until its payments cover what it owes.
-	StarterMicros int64
+	StarterMicros Micros
 	// Trying is an account none of whose payments stands: it may owe its starter credit
 	// and no more.
 	Trying bool
@@ -42,7 +42,7 @@ type Standing struct {
 // AvailableMicros returns the balance less the accrued charges. The methods below
 // never lead to a standing for which that does not fit; for one made by hand it
 // is the nearest amount that does.
-func (s *Standing) AvailableMicros() int64 {
+func (s *Standing) AvailableMicros() Micros {
 	available, err := SubMicros(s.BalanceMicros, s.AccruedMicros)
 	switch {
 	case err == nil:
@@ -57,10 +57,10 @@ func (s *Standing) AvailableMicros() int64 {
 // once payments have covered it.
 func (s *Standing) InArrears() bool { return s.owes(s.AvailableMicros()) }
 
-func (s *Standing) owes(availableMicros int64) bool { return availableMicros < -s.StarterMicros }
+func (s *Standing) owes(availableMicros Micros) bool { return availableMicros < -s.StarterMicros }
 
 // StarterUsedMicros returns how much of the starter credit is used.
-func (s *Standing) StarterUsedMicros() int64 {
+func (s *Standing) StarterUsedMicros() Micros {
 	available := s.AvailableMicros()
 	if available >= 0 {
 		return 0
@@ -89,7 +89,7 @@ func (s *Standing) Restricted(at time.Time, p CreditPolicy) Restriction {
 // refused, while calls are under way that may cost reservedMicros. The starter credit
 // holds to the micro-unit: the call has to fit. Of the credit limit something has to be
 // left: the last call may go over it by less than its price.
-func (s *Standing) RestrictedFor(priceMicros, reservedMicros int64, at time.Time, p CreditPolicy) Restriction {
+func (s *Standing) RestrictedFor(priceMicros, reservedMicros Micros, at time.Time, p CreditPolicy) Restriction {
 	available, err := SubMicros(s.AvailableMicros(), reservedMicros)
 	if err != nil {
 		return CreditLimitReached
@@ -136,7 +136,7 @@ func (s *Standing) MayPayPerUse(at time.Time, p CreditPolicy) bool {
 
 // Accrue adds a charge that is not settled yet. now is when arrears begin if the
 // charge leads into them. On ErrNegative or ErrOverflow nothing changes.
-func (s *Standing) Accrue(micros int64, now time.Time) error {
+func (s *Standing) Accrue(micros Micros, now time.Time) error {
 	if micros < 0 {
 		return fmt.Errorf("accrue %d: %w", micros, ErrNegative)
 	}
@@ -150,7 +150,7 @@ func (s *Standing) Accrue(micros int64, now time.Time) error {
 // Post puts a signed ledger amount onto the balance: top-ups and refunds above
 // zero, orders below. now is when arrears begin if the amount leads into them; an
 // amount that clears them ends them. On ErrOverflow nothing changes.
-func (s *Standing) Post(micros int64, now time.Time) error {
+func (s *Standing) Post(micros Micros, now time.Time) error {
 	balance, err := AddMicros(s.BalanceMicros, micros)
 	if err != nil {
 		return fmt.Errorf("balance: %w", err)
@@ -161,7 +161,7 @@ func (s *Standing) Post(micros int64, now time.Time) error {
 // Settle turns an accrued charge into a settled one. Available, and with it the
 // arrears, stay as they are. On ErrNegative, ErrNotAccrued or ErrOverflow nothing
 // changes.
-func (s *Standing) Settle(micros int64) error {
+func (s *Standing) Settle(micros Micros) error {
 	if micros < 0 {
 		return fmt.Errorf("settle %d: %w", micros, ErrNegative)
 	}
@@ -177,7 +177,7 @@ func (s *Standing) Settle(micros int64) error {
 }
 
 // move sets both amounts if available still fits, and keeps ArrearsSince.
-func (s *Standing) move(balance, accrued int64, now time.Time) error {
+func (s *Standing) move(balance, accrued Micros, now time.Time) error {
 	available, err := SubMicros(balance, accrued)
 	if err != nil {
 		return fmt.Errorf("available: %w", err)

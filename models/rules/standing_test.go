@@ -28,7 +28,7 @@ func TestPayPerUseGoesOnUntilTheLastMicroUnitOfTheBalance(t *testing.T) {
 func TestArrearsArePatientForTheGracePeriodAndUpToTheLimit(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		deficit int64
+		deficit rules.Micros
 		after   time.Duration
 		policy  rules.CreditPolicy
 		may     bool
@@ -112,10 +112,10 @@ func TestAnAmountThatDoesNotFitOrMakesNoSenseChangesNothing(t *testing.T) {
 func TestArrearsSinceIsSetExactlyWhileAvailableIsBelowZero(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var s rules.Standing
-		var posted, accrued int64
+		var posted, accrued rules.Micros
 		for i := range rapid.IntRange(1, 20).Draw(t, "steps") {
 			now := noon.Add(time.Duration(i) * time.Minute)
-			amount := rapid.Int64Range(0, 10).Draw(t, "amount")
+			amount := rules.Micros(rapid.Int64Range(0, 10).Draw(t, "amount"))
 			was := s
 			switch rapid.IntRange(0, 2).Draw(t, "kind") {
 			case 0:

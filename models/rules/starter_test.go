@@ -11,14 +11,14 @@ import (
 )
 
 // newcomer is a line and a standing of somebody who has not paid, at 8,000 a call.
-func newcomer(starterMicros int64) (*rules.Line, *rules.Standing) {
+func newcomer(starterMicros rules.Micros) (*rules.Line, *rules.Standing) {
 	line := workedCase{}.line()
 	return line, &rules.Standing{Trying: true, StarterMicros: starterMicros}
 }
 
 func TestBeforeTheFirstPaymentTheStarterCreditIsAllThatMayBeOwed(t *testing.T) {
 	for _, c := range []struct {
-		starter, available int64
+		starter, available rules.Micros
 		calls              int
 		err                error
 	}{
@@ -82,7 +82,7 @@ func TestUsageThatWasMadeIsRecordedWhateverTheStarterCredit(t *testing.T) {
 // TestWhatIsReservedCountsAsOwed: with so much under way, a call passes exactly if it would pass once that was owed.
 func TestWhatIsReservedCountsAsOwed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		amount := func(name string) int64 { return rapid.Int64Range(0, 40).Draw(t, name) }
+		amount := func(name string) rules.Micros { return rules.Micros(rapid.Int64Range(0, 40).Draw(t, name)) }
 		s := rules.Standing{BalanceMicros: amount("balance") - 20, StarterMicros: amount("starter"), Trying: rapid.Bool().Draw(t, "trying")}
 		if s.InArrears() {
 			s.ArrearsSince = noon

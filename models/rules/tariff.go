@@ -14,7 +14,7 @@ type Tier struct {
 	// FromCalls is how many pay-per-use calls of the month come before the tier:
 	// 1000 prices the 1,001st call and those after it.
 	FromCalls   int64
-	PriceMicros int64 // per call
+	PriceMicros Micros // per call
 }
 
 // Tariff is the pay-per-use price of one service in one region: its tiers, the
@@ -44,7 +44,7 @@ func (t Tariff) Validate() error {
 
 // PriceOfCall returns the price in micro-units of the next call of a month in
 // which monthCallsBefore were charged before it. The tariff must be valid.
-func (t Tariff) PriceOfCall(monthCallsBefore int64) int64 {
+func (t Tariff) PriceOfCall(monthCallsBefore int64) Micros {
 	price := t[0].PriceMicros
 	for _, tier := range t[1:] {
 		if tier.FromCalls > monthCallsBefore {
@@ -58,18 +58,18 @@ func (t Tariff) PriceOfCall(monthCallsBefore int64) int64 {
 // Cost returns what the next calls of a month cost together when monthCallsBefore
 // were charged before them: each call at the price of the tier that its running
 // number falls in. It returns ErrTariff, ErrNegative or ErrOverflow.
-func (t Tariff) Cost(monthCallsBefore, calls int64) (int64, error) {
+func (t Tariff) Cost(monthCallsBefore, calls int64) (Micros, error) {
 	if err := t.Validate(); err != nil {
 		return 0, err
 	}
 	if monthCallsBefore < 0 || calls < 0 {
 		return 0, fmt.Errorf("cost of %d calls after %d: %w", calls, monthCallsBefore, ErrNegative)
 	}
-	end, err := AddMicros(monthCallsBefore, calls)
+	end, err := add(monthCallsBefore, calls)
 	if err != nil {
 		return 0, fmt.Errorf("number of calls: %w", err)
 	}
-	var total int64
+	var total Micros
 	for i, tier := range t {
 		from, to := max(tier.FromCalls, monthCallsBefore), end
 		if i+1 < len(t) {

@@ -15,7 +15,7 @@ import (
 var graduated = rules.Tariff{{FromCalls: 0, PriceMicros: 8_000}, {FromCalls: 1_000, PriceMicros: 5_000}}
 
 func TestATierStartsRightAfterItsNumberOfCalls(t *testing.T) {
-	for before, want := range map[int64]int64{0: 8_000, 999: 8_000, 1_000: 5_000, 1_001: 5_000, math.MaxInt64: 5_000} {
+	for before, want := range map[int64]rules.Micros{0: 8_000, 999: 8_000, 1_000: 5_000, 1_001: 5_000, math.MaxInt64: 5_000} {
 		if got := graduated.PriceOfCall(before); got != want {
 			t.Errorf("price after %d calls is %d, want %d", before, got, want)
 		}
@@ -23,7 +23,10 @@ func TestATierStartsRightAfterItsNumberOfCalls(t *testing.T) {
 }
 
 func TestCallsAcrossATierBoundaryCostWhatEachOfThemCosts(t *testing.T) {
-	for _, c := range []struct{ before, calls, want int64 }{
+	for _, c := range []struct {
+		before, calls int64
+		want          rules.Micros
+	}{
 		{990, 20, 130_000},
 		{0, 0, 0},
 		{999, 1, 8_000},
@@ -92,7 +95,7 @@ func TestACallIsPricedByTheTariffInForceWhenItWasMade(t *testing.T) {
 	}
 	for _, c := range []struct {
 		at    time.Time
-		price int64 // zero: none
+		price rules.Micros // zero: none
 	}{
 		{history[0].ValidFrom.Add(-time.Microsecond), 0},
 		{history[0].ValidFrom, 1},
@@ -110,11 +113,11 @@ func TestACallIsPricedByTheTariffInForceWhenItWasMade(t *testing.T) {
 
 // anyTariff draws up to four tiers whose prices fall and rise as they like.
 func anyTariff(t *rapid.T, widest, dearest int64) rules.Tariff {
-	tariff := rules.Tariff{{PriceMicros: rapid.Int64Range(0, dearest).Draw(t, "price")}}
+	tariff := rules.Tariff{{PriceMicros: rules.Micros(rapid.Int64Range(0, dearest).Draw(t, "price"))}}
 	for range rapid.IntRange(0, 3).Draw(t, "more tiers") {
 		tariff = append(tariff, rules.Tier{
 			FromCalls:   tariff[len(tariff)-1].FromCalls + rapid.Int64Range(1, widest).Draw(t, "width"),
-			PriceMicros: rapid.Int64Range(0, dearest).Draw(t, "price"),
+			PriceMicros: rules.Micros(rapid.Int64Range(0, dearest).Draw(t, "price")),
 		})
 	}
 	return tariff
@@ -124,7 +127,7 @@ func TestCallsTogetherCostTheSumOfThePricesOfEach(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tariff := anyTariff(t, 20, 10)
 		before, calls := rapid.Int64Range(0, 50).Draw(t, "before"), rapid.Int64Range(0, 50).Draw(t, "calls")
-		var want int64
+		var want rules.Micros
 		for n := range calls {
 			want += tariff.PriceOfCall(before + n)
 		}

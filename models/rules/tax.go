@@ -34,7 +34,7 @@ func ParseTax(text string) (Tax, error) {
 	if err != nil || percent <= 0 || percent >= 100*taxWhole || percent%100 != 0 {
 		return Tax{}, ErrNotTax
 	}
-	return Tax{Name: strings.TrimSpace(before[:space]), Parts: percent / 100}, nil
+	return Tax{Name: strings.TrimSpace(before[:space]), Parts: int64(percent / 100)}, nil
 }
 
 // String writes the tax as it is read: "VAT 7 %"; empty for none.
@@ -42,19 +42,19 @@ func (t Tax) String() string {
 	if t.Parts == 0 {
 		return ""
 	}
-	rate := FormatMicros(t.Parts * 100)
+	rate := FormatMicros(Micros(t.Parts * 100))
 	return t.Name + " " + strings.TrimSuffix(strings.TrimRight(rate, "0"), ".") + " %"
 }
 
 // Included gives how much of a gross amount is the tax: gross × rate / (100 % + rate), rounded half up to whole steps,
 // such as cents, but never more than the gross amount. What is left is the net amount, so that both add up to it.
-func (t Tax) Included(grossMicros, stepMicros int64) int64 {
+func (t Tax) Included(grossMicros, stepMicros Micros) Micros {
 	if t.Parts == 0 || grossMicros <= 0 {
 		return 0
 	}
 	// In steps: (2 × gross × rate + whole × step) / (2 × whole × step), cut, is the rounded quotient.
-	divisor := new(big.Int).Mul(big.NewInt(taxWhole+t.Parts), big.NewInt(stepMicros))
-	twice := new(big.Int).Mul(big.NewInt(2*t.Parts), big.NewInt(grossMicros))
+	divisor := new(big.Int).Mul(big.NewInt(taxWhole+t.Parts), big.NewInt(int64(stepMicros)))
+	twice := new(big.Int).Mul(big.NewInt(2*t.Parts), big.NewInt(int64(grossMicros)))
 	steps := twice.Add(twice, divisor).Div(twice, divisor.Lsh(divisor, 1))
-	return min(steps.Int64()*stepMicros, grossMicros)
+	return min(stepMicros.Times(steps.Int64()), grossMicros)
 }

@@ -36,7 +36,7 @@ func TestTheTaxInAnAmount(t *testing.T) {
 	vat := Tax{"VAT", 70_000}
 	for _, test := range []struct {
 		tax         Tax
-		gross, want int64
+		gross, want Micros
 	}{
 		{Tax{}, 45_000_000, 0},
 		{vat, 0, 0},
@@ -59,8 +59,8 @@ func TestTheTaxIsTheNearestWholeStep(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		tax := Tax{"T", rapid.Int64Range(1, taxWhole-1).Draw(t, "rate")}
-		step := rapid.SampledFrom([]int64{1, 100, 10_000, 1_000_000}).Draw(t, "step")
-		gross := rapid.Int64Range(1, 1_000_000_000_000).Draw(t, "gross")
+		step := Micros(rapid.SampledFrom([]int64{1, 100, 10_000, 1_000_000}).Draw(t, "step"))
+		gross := Micros(rapid.Int64Range(1, 1_000_000_000_000).Draw(t, "gross"))
 		got := tax.Included(gross, step)
 		// The exact tax e satisfies e × (whole + rate) = gross × rate; compare both sides of got ± half a step.
 		if got == gross {

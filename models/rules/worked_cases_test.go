@@ -50,7 +50,7 @@ type workedCase struct {
 	monthCalls   int64
 	batches      []batch
 	paid         map[int64]int64 // calls by package id or payPerUse
-	micros       int64
+	micros       rules.Micros
 	err          error // of the last call
 }
 
@@ -127,7 +127,7 @@ func (c workedCase) check(t *testing.T) {
 	t.Helper()
 	line, standing := c.line(), rules.Standing{BalanceMicros: 1_000_000_000}
 	paid := make(map[int64]int64)
-	var micros int64
+	var micros rules.Micros
 	var err error
 	for _, b := range c.batches {
 		for range b.calls {

@@ -16,7 +16,7 @@ type audit struct {
 	stage       stage
 	opening     balance
 	openingLine int
-	accrued     int64              // of the unsettled hours at the opening
+	accrued     rules.Micros       // of the unsettled hours at the opening
 	last        models.LedgerEntry // the newest entry: number, hash and balance
 	lines       map[offering]*line
 	packages    map[int64]offering
@@ -44,17 +44,19 @@ type hourKey struct {
 
 // hour is what an hour's calls cost less what its entries charged; line is the last line that had to do with it.
 type hour struct {
-	calls, micros int64
-	lateNo        int64
-	line          int
+	calls  int64
+	micros rules.Micros
+	lateNo int64
+	line   int
 }
 
 // order is an order that was charged: what of the charge its lines have not explained yet, and the packages to come.
 type order struct {
-	id, leftMicros int64
-	line           int
-	disordered     bool // posted after the end by its clock: its packages are in the next month's file
-	lines          map[int64]*orderedLine
+	id         int64
+	leftMicros rules.Micros
+	line       int
+	disordered bool // posted after the end by its clock: its packages are in the next month's file
+	lines      map[int64]*orderedLine
 }
 
 type orderedLine struct {
@@ -190,8 +192,8 @@ func (a *audit) readUnsettled(r *unsettled, line int) error {
 }
 
 // addTo adds; a sum that does not fit is wrong, not wrapped.
-func addTo(sum *int64, n int64) error {
-	added, err := rules.AddMicros(*sum, n)
+func addTo(sum *rules.Micros, micros rules.Micros) error {
+	added, err := rules.AddMicros(*sum, micros)
 	if err == nil {
 		*sum = added
 	}

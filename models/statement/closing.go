@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"ocrconsole/models/rules"
 )
 
 // once tells whether the key was told of above already.
@@ -137,7 +139,7 @@ func (a *audit) checkAccrued(r *balance) error {
 	if a.opening.AccruedMicros != a.accrued {
 		return &elsewhere{a.openingLine, fmt.Errorf("the hours that were not settled come to %d micro-units", a.accrued)}
 	}
-	var sum int64
+	var sum rules.Micros
 	for _, h := range a.hours {
 		if err := addTo(&sum, h.micros); err != nil {
 			return err

@@ -88,7 +88,7 @@ func (l *line) fits(c *call) error {
 
 // price gives what the call after so many of its month costs. One that was ahead of the clock which recorded it may have
 // been priced before a change of its own time was known.
-func (l *line) price(c rules.Call, before int64) int64 {
+func (l *line) price(c rules.Call, before int64) rules.Micros {
 	tariff, _ := rules.TariffOf(l.Prices, c)
 	return tariff.PriceOfCall(before)
 }

@@ -92,5 +92,5 @@ func (p *position) add(c *models.Call, at offering, sign int64, zone *time.Locat
 		p.hours[key] = h
 	}
 	h.Calls += sign
-	h.AmountMicros += sign * c.PriceMicros
+	h.AmountMicros += c.PriceMicros.Times(sign)
 }

@@ -26,11 +26,11 @@ type head struct {
 
 // balance is the account at the start and at the end: its last ledger entry until then and what was left after it.
 type balance struct {
-	Type          string `json:"type"` // opening, closing
-	Seq           int64  `json:"seq"`
-	Hash          string `json:"hash"`
-	BalanceMicros int64  `json:"balance_micros"`
-	AccruedMicros int64  `json:"accrued_micros"` // pay-per-use that no entry has charged yet
+	Type          string       `json:"type"` // opening, closing
+	Seq           int64        `json:"seq"`
+	Hash          string       `json:"hash"`
+	BalanceMicros rules.Micros `json:"balance_micros"`
+	AccruedMicros rules.Micros `json:"accrued_micros"` // pay-per-use that no entry has charged yet
 }
 
 // price is the pay-per-use price of a service in a region from an instant on.
@@ -43,8 +43,8 @@ type price struct {
 }
 
 type tier struct {
-	FromCalls   int64 `json:"from_calls"`
-	PriceMicros int64 `json:"price_micros"`
+	FromCalls   int64        `json:"from_calls"`
+	PriceMicros rules.Micros `json:"price_micros"`
 }
 
 // pkg is a package: before the entries one that could still pay, among the calls one that arrived.
@@ -56,7 +56,7 @@ type pkg struct {
 	Source      rules.Source `json:"source"`
 	Order       int64        `json:"order,omitempty"`
 	OrderLine   int64        `json:"order_line,omitempty"`
-	PriceMicros int64        `json:"price_micros"`
+	PriceMicros rules.Micros `json:"price_micros"`
 	QuotaCalls  int64        `json:"quota_calls"`
 	UsedCalls   int64        `json:"used_calls"`
 	CreatedAt   time.Time    `json:"created_at"`
@@ -76,12 +76,12 @@ type monthCount struct {
 // unsettled is pay-per-use of an hour that no entry has charged yet. It is negative when an entry at the very end of the
 // time charged calls that were recorded a moment after it.
 type unsettled struct {
-	Type         string    `json:"type"` // unsettled, closing_unsettled
-	Region       string    `json:"region"`
-	Service      string    `json:"service"`
-	Hour         time.Time `json:"hour"`
-	Calls        int64     `json:"calls"`
-	AmountMicros int64     `json:"amount_micros"`
+	Type         string       `json:"type"` // unsettled, closing_unsettled
+	Region       string       `json:"region"`
+	Service      string       `json:"service"`
+	Hour         time.Time    `json:"hour"`
+	Calls        int64        `json:"calls"`
+	AmountMicros rules.Micros `json:"amount_micros"`
 }
 
 // entry is one ledger entry with all that its hash covers.
@@ -90,8 +90,8 @@ type entry struct {
 	Seq                int64            `json:"seq"`
 	At                 time.Time        `json:"at"`
 	Kind               models.EntryKind `json:"kind"`
-	AmountMicros       int64            `json:"amount_micros"`
-	BalanceAfterMicros int64            `json:"balance_after_micros"`
+	AmountMicros       rules.Micros     `json:"amount_micros"`
+	BalanceAfterMicros rules.Micros     `json:"balance_after_micros"`
 	Order              *int64           `json:"order,omitempty"`
 	Payment            *int64           `json:"payment,omitempty"`
 	Refund             *int64           `json:"refund,omitempty"`
@@ -105,15 +105,15 @@ type entry struct {
 
 // orderLine is a line of the order of the entry before it.
 type orderLine struct {
-	Type            string `json:"type"` // order_line
-	Order           int64  `json:"order"`
-	LineNo          int64  `json:"line_no"`
-	Region          string `json:"region"`
-	Service         string `json:"service"`
-	Calls           int64  `json:"calls"`
-	UnitPriceMicros int64  `json:"unit_price_micros"`
-	Quantity        int64  `json:"quantity"`
-	AmountMicros    int64  `json:"amount_micros"`
+	Type            string       `json:"type"` // order_line
+	Order           int64        `json:"order"`
+	LineNo          int64        `json:"line_no"`
+	Region          string       `json:"region"`
+	Service         string       `json:"service"`
+	Calls           int64        `json:"calls"`
+	UnitPriceMicros rules.Micros `json:"unit_price_micros"`
+	Quantity        int64        `json:"quantity"`
+	AmountMicros    rules.Micros `json:"amount_micros"`
 }
 
 // usage begins the calls of one service in one region, in the order in which they were charged.
@@ -127,17 +127,17 @@ type usage struct {
 // month. Source and ID name it; a call of before sources were kept has none. It was made at At or up to WithinMicros later.
 // Calls that failed are charged to nobody and not listed.
 type call struct {
-	Type         string    `json:"type"` // call
-	Source       string    `json:"source,omitempty"`
-	ID           string    `json:"id"`
-	At           time.Time `json:"at"`
-	WithinMicros int64     `json:"within_micros,omitempty"`
-	Recorded     time.Time `json:"recorded"`
-	Status       int       `json:"status"`
-	Package      int64     `json:"package,omitempty"`
-	Left         *int64    `json:"left,omitempty"`
-	PriceMicros  int64     `json:"price_micros"`
-	MonthCall    int64     `json:"month_call,omitempty"`
+	Type         string       `json:"type"` // call
+	Source       string       `json:"source,omitempty"`
+	ID           string       `json:"id"`
+	At           time.Time    `json:"at"`
+	WithinMicros int64        `json:"within_micros,omitempty"`
+	Recorded     time.Time    `json:"recorded"`
+	Status       int          `json:"status"`
+	Package      int64        `json:"package,omitempty"`
+	Left         *int64       `json:"left,omitempty"`
+	PriceMicros  rules.Micros `json:"price_micros"`
+	MonthCall    int64        `json:"month_call,omitempty"`
 }
 
 // rule gives the record as the rules take it.
@@ -157,18 +157,18 @@ type total struct {
 	Type         string           `json:"type"` // total
 	Kind         models.EntryKind `json:"kind"`
 	Entries      int64            `json:"entries"`
-	AmountMicros int64            `json:"amount_micros"`
+	AmountMicros rules.Micros     `json:"amount_micros"`
 }
 
 // charge sums the hourly charges of one service in one region.
 type charge struct {
-	Type         string `json:"type"` // charge
-	Region       string `json:"region"`
-	Service      string `json:"service"`
-	Entries      int64  `json:"entries"`
-	Late         int64  `json:"late"`
-	Calls        int64  `json:"calls"`
-	AmountMicros int64  `json:"amount_micros"`
+	Type         string       `json:"type"` // charge
+	Region       string       `json:"region"`
+	Service      string       `json:"service"`
+	Entries      int64        `json:"entries"`
+	Late         int64        `json:"late"`
+	Calls        int64        `json:"calls"`
+	AmountMicros rules.Micros `json:"amount_micros"`
 }
 
 // packageLeft is what a package has left at the end.

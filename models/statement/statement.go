@@ -35,7 +35,7 @@ func (p *Period) Range() models.EntryRange {
 // MonthTotals is one month in the list of statements: what came in, and what went out (zero or negative).
 type MonthTotals struct {
 	Period
-	InMicros, OutMicros int64
+	InMicros, OutMicros rules.Micros
 }
 
 // Statement is everything that moved the balance in one month: the opening balance and all Lines and Charges together
@@ -54,7 +54,7 @@ type Statement struct {
 	// Totals sums all of it by kind.
 	Totals []models.EntrySum
 	// AccruedMicros is what of the pay-per-use is not settled yet, if the month is Running: it is in no entry.
-	AccruedMicros int64
+	AccruedMicros rules.Micros
 }
 
 // Months lists the account's months, newest first, from the one before the instant back to that of the first

@@ -12,6 +12,8 @@ import (
 	"io"
 	"slices"
 	"time"
+
+	"ocrconsole/models/rules"
 )
 
 // maxLine bounds a line, so that no file fills the memory.
@@ -29,8 +31,8 @@ type Report struct {
 	OpeningHash string    `json:"opening_hash"`
 	ClosingHash string    `json:"closing_hash"`
 	// OpeningMicros and ClosingMicros are the balances.
-	OpeningMicros int64 `json:"opening_micros"`
-	ClosingMicros int64 `json:"closing_micros"`
+	OpeningMicros rules.Micros `json:"opening_micros"`
+	ClosingMicros rules.Micros `json:"closing_micros"`
 	// Lines counts those of the file, and Counts what was recomputed.
 	Lines int `json:"lines"`
 	Counts

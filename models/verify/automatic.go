@@ -14,7 +14,7 @@ type autoRule struct {
 	underWay int
 	last     *models.AutoRun
 	month    time.Time
-	spent    int64 // in the month
+	spent    rules.Micros // in the month
 }
 
 // compareRuns compares what was done for the customer while they were away: each run has the payment or order that it

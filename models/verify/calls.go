@@ -30,14 +30,17 @@ type monthKey struct {
 
 // hourSum is an hourly total as its calls give it.
 type hourSum struct {
-	calls, amountMicros, leftCalls int64
-	tariffs                        tariffRange
+	calls        int64
+	amountMicros rules.Micros
+	leftCalls    int64
+	tariffs      tariffRange
 }
 
 // monthSum is the pay-per-use of a month as its calls give it.
 type monthSum struct {
-	calls, amountMicros int64
-	tariffs             tariffRange
+	calls        int64
+	amountMicros rules.Micros
+	tariffs      tariffRange
 }
 
 // packageTally is a package with what its calls say about it.
@@ -160,7 +163,7 @@ func (t *tally) compareHours() {
 			sum = &hourSum{}
 		}
 		t.expect(hourlyTotals, key, "calls", h.Calls, sum.calls)
-		t.expect(hourlyTotals, key, "amount_micros", h.AmountMicros, sum.amountMicros)
+		t.expectMicros(hourlyTotals, key, "amount_micros", h.AmountMicros, sum.amountMicros)
 		t.expect(hourlyTotals, key, "left_calls", h.LeftCalls, sum.leftCalls)
 	}
 	for _, key := range slices.SortedFunc(maps.Keys(t.hours), func(a, b hourKey) int { return strings.Compare(a.String(), b.String()) }) {

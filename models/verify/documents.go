@@ -15,10 +15,10 @@ import (
 // papers are one account's documents and what they are about.
 type papers struct {
 	documents []models.Document
-	of        map[int64]int64 // the document that each ledger entry is on
-	due       map[int64]bool  // the ledger entries that wait for a document
-	refunded  map[int64]int64 // the amount of each refund
-	byOthers  map[int64]bool  // the refunds that we did not make, or that were to leave the balance and did not
+	of        map[int64]int64        // the document that each ledger entry is on
+	due       map[int64]bool         // the ledger entries that wait for a document
+	refunded  map[int64]rules.Micros // the amount of each refund
+	byOthers  map[int64]bool         // the refunds that we did not make, or that were to leave the balance and did not
 }
 
 // maybeOnNone tells the entries that may call for no document: see billing.
@@ -28,7 +28,7 @@ func (p *papers) maybeOnNone(e *models.LedgerEntry) bool {
 
 func loadPapers(tx *gorm.DB, rec *records) (*papers, error) {
 	accountID := rec.account.ID
-	p := &papers{of: map[int64]int64{}, due: map[int64]bool{}, refunded: map[int64]int64{}, byOthers: map[int64]bool{}}
+	p := &papers{of: map[int64]int64{}, due: map[int64]bool{}, refunded: map[int64]rules.Micros{}, byOthers: map[int64]bool{}}
 	var entries []models.DocumentEntry
 	for _, read := range []struct {
 		rows  any
@@ -95,23 +95,23 @@ func callsForDocument(e *models.LedgerEntry) bool {
 func compareLines(r *run, d *models.Document) {
 	var content struct {
 		Lines []struct {
-			AmountMicros int64 `json:"amount_micros"`
+			AmountMicros rules.Micros `json:"amount_micros"`
 		} `json:"lines"`
 	}
 	if err := json.Unmarshal([]byte(d.Content), &content); err != nil {
 		r.differ(documents, d.Name(), "content", err.Error())
 		return
 	}
-	var sum int64
+	var sum rules.Micros
 	for _, line := range content.Lines {
 		addMicros(&sum, line.AmountMicros)
 	}
-	r.expect(documents, documentName(d.Name()), "gross_micros", d.GrossMicros, sum)
+	r.expectMicros(documents, documentName(d.Name()), "gross_micros", d.GrossMicros, sum)
 }
 
 // compareCovered compares a document's amount with the ledger.
 func (p *papers) compareCovered(r *run, d *models.Document, entries []*models.LedgerEntry) {
-	var in, charged int64
+	var in, charged rules.Micros
 	for _, e := range entries {
 		switch e.Kind {
 		case models.EntryTopUp, models.EntryCardPayment:
@@ -132,7 +132,7 @@ func (p *papers) compareCovered(r *run, d *models.Document, entries []*models.Le
 		want = p.refunded[*d.RefundID]
 	default:
 	}
-	r.expect(documents, documentName(d.Name()), "gross_micros", d.GrossMicros, want)
+	r.expectMicros(documents, documentName(d.Name()), "gross_micros", d.GrossMicros, want)
 }
 
 // compareFiles recomputes the hash of each printed document, one at a time.

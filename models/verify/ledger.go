@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // settled is what the ledger has of one hour.
 type settled struct {
-	calls, amountMicros int64
-	lateNos             []int64
+	calls        int64
+	amountMicros rules.Micros
+	lateNos      []int64
 }
 
 // compareSettlement compares what is settled of each hour with the hour's ledger entries.
@@ -37,7 +39,7 @@ func (rec *records) compareSettlement(r *run) {
 		delete(posted, key)
 		r.compared(settlement, 1)
 		r.expect(settlement, key, "settled_calls", h.SettledCalls, hour.calls)
-		r.expect(settlement, key, "settled_micros", h.SettledMicros, hour.amountMicros)
+		r.expectMicros(settlement, key, "settled_micros", h.SettledMicros, hour.amountMicros)
 		hour.compareLateNos(r, key)
 	}
 	for i := range rec.entries {
@@ -76,12 +78,12 @@ func (s *settled) compareLateNos(r *run, key hourKey) {
 // compareLedger compares the numbers and running balances of the entries.
 func (rec *records) compareLedger(r *run) {
 	r.compared(ledger, len(rec.entries))
-	var balance int64
+	var balance rules.Micros
 	for i := range rec.entries {
 		e := &rec.entries[i]
 		r.expect(ledger, e.Ref(), "seq", e.Seq, int64(i+1))
 		addMicros(&balance, e.AmountMicros)
-		r.expect(ledger, e.Ref(), "balance_after_micros", e.BalanceAfterMicros, balance)
+		r.expectMicros(ledger, e.Ref(), "balance_after_micros", e.BalanceAfterMicros, balance)
 		balance = e.BalanceAfterMicros // so that one wrong entry is one difference
 	}
 }
@@ -103,7 +105,7 @@ func (rec *records) compareChain(r *run) {
 
 // compareStanding compares the account's balance, accrued charges and arrears.
 func (rec *records) compareStanding(r *run) {
-	var sum, open int64
+	var sum, open rules.Micros
 	for i := range rec.entries {
 		addMicros(&sum, rec.entries[i].AmountMicros)
 	}
@@ -111,11 +113,11 @@ func (rec *records) compareStanding(r *run) {
 		addMicros(&open, rec.hours[i].AmountMicros-rec.hours[i].SettledMicros)
 	}
 	r.compared(balances, 1)
-	r.expect(balances, accountName{}, "balance_micros", rec.account.BalanceMicros, sum)
+	r.expectMicros(balances, accountName{}, "balance_micros", rec.account.BalanceMicros, sum)
 	r.compared(accrued, 1)
-	r.expect(accrued, accountName{}, "accrued_micros", rec.account.AccruedMicros, open)
+	r.expectMicros(accrued, accountName{}, "accrued_micros", rec.account.AccruedMicros, open)
 	r.compared(credit, 1)
-	r.expect(credit, accountName{}, "paid_micros", rec.account.PaidMicros, rec.paid())
+	r.expectMicros(credit, accountName{}, "paid_micros", rec.account.PaidMicros, rec.paid())
 	r.compared(arrears, 1)
 	standing := rec.account.Standing()
 	if standing.InArrears() == (rec.account.ArrearsSince != nil) {
@@ -129,7 +131,7 @@ func (rec *records) compareStanding(r *run) {
 }
 
 // paid sums what the account's payments brought, less what went back to cards.
-func (rec *records) paid() (micros int64) {
+func (rec *records) paid() (micros rules.Micros) {
 	for i := range rec.payments {
 		if rec.payments[i].Status == models.PaymentSucceeded {
 			addMicros(&micros, rec.payments[i].AmountMicros)

@@ -24,11 +24,11 @@ func (rec *records) compareOrders(r *run) {
 	r.compared(orders, len(rec.orders))
 	for i := range rec.orders {
 		o := &rec.orders[i]
-		var total int64
+		var total rules.Micros
 		for _, line := range rec.lines[o.ID] {
 			addMicros(&total, line.AmountMicros)
 		}
-		r.expect(orders, o.Ref(), "total_micros", o.TotalMicros, total)
+		r.expectMicros(orders, o.Ref(), "total_micros", o.TotalMicros, total)
 		if o.Status == models.OrderCompleted {
 			rec.compareCompleted(r, o, charges[o.ID], yielded[o.ID])
 			continue
@@ -42,7 +42,7 @@ func (rec *records) compareOrders(r *run) {
 func (rec *records) compareCompleted(r *run, o *models.Order, charges []models.LedgerEntry, yielded []models.Package) {
 	r.expect(orders, o.Ref(), "charges", int64(len(charges)), 1)
 	for i := range charges {
-		r.expect(orders, charges[i].Ref(), "amount_micros", charges[i].AmountMicros, -o.TotalMicros)
+		r.expectMicros(orders, charges[i].Ref(), "amount_micros", charges[i].AmountMicros, -o.TotalMicros)
 	}
 	for _, line := range rec.lines[o.ID] {
 		var units int64
@@ -62,7 +62,7 @@ func (rec *records) compareCompleted(r *run, o *models.Order, charges []models.L
 // compareUnit compares one package with the line that it was ordered by.
 func compareUnit(r *run, o *models.Order, line *models.OrderLine, p *models.Package) {
 	r.expect(orders, p.Ref(), "quota_calls", p.QuotaCalls, line.Calls)
-	r.expect(orders, p.Ref(), "price_micros", p.PriceMicros, line.UnitPriceMicros)
+	r.expectMicros(orders, p.Ref(), "price_micros", p.PriceMicros, line.UnitPriceMicros)
 	if p.Region != line.Region || p.Service != line.Service {
 		r.differ(orders, p.Ref().String(), p.Region+" "+p.Service, line.Region+" "+line.Service)
 	}
@@ -111,7 +111,7 @@ func (rec *records) comparePayments(r *run) {
 
 // compareCredit compares a payment with its ledger entry.
 func compareCredit(r *run, p *models.Payment, e *models.LedgerEntry) {
-	r.expect(payments, e.Ref(), "amount_micros", e.AmountMicros, p.AmountMicros)
+	r.expectMicros(payments, e.Ref(), "amount_micros", e.AmountMicros, p.AmountMicros)
 	kind, orderID := models.EntryTopUp, int64(0)
 	if p.Purpose == models.PurposeOrder && p.OrderID != nil {
 		kind, orderID = models.EntryCardPayment, *p.OrderID

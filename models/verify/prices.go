@@ -62,7 +62,7 @@ func (t *tariffs) of(c *models.Call) tariffRange {
 }
 
 // has tells whether one of the tariffs has a tier of that price.
-func (t *tariffs) has(which tariffRange, micros int64) bool {
+func (t *tariffs) has(which tariffRange, micros rules.Micros) bool {
 	for i := max(which.first, 0); i <= which.last; i++ {
 		if slices.ContainsFunc(t.history[i].Tariff, func(tier rules.Tier) bool { return tier.PriceMicros == micros }) {
 			return true
@@ -136,5 +136,5 @@ func (t *tally) compareMonthCost(key monthKey, month monthSum) {
 		t.differ(prices, key.String(), fmt.Sprintf("calls cost %d", month.amountMicros), err.Error())
 		return
 	}
-	t.expect(prices, key, "calls cost", month.amountMicros, cost)
+	t.expectMicros(prices, key, "calls cost", month.amountMicros, cost)
 }

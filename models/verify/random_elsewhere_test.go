@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // anyPaid chooses one of the customer's latest payments that came, nil if there is none.
@@ -30,7 +31,7 @@ func (l *life) givenBackElsewhere(*rapid.T) {
 	reference := payment.Ref().String()
 	var said billing.RefundAnswer
 	if left := l.Card.Left(reference); left > 0 && (len(l.given) == 0 || rapid.Bool().Draw(l.T, "another")) {
-		said = l.Card.GiveBack(reference, rapid.SampledFrom([]int64{left, max(1, left/2), 10_000}).Draw(l.T, "amount"))
+		said = l.Card.GiveBack(reference, rapid.SampledFrom([]rules.Micros{left, max(1, left/2), 10_000}).Draw(l.T, "amount"))
 		l.given = append(l.given, said)
 	} else if len(l.given) > 0 {
 		said = l.given[rapid.IntRange(0, len(l.given)-1).Draw(l.T, "which")]
@@ -54,7 +55,7 @@ func (l *life) operatorGivesBack(*rapid.T) {
 		return
 	}
 	in := billing.OperatorRefund{
-		Payment: payment.Ref(), AmountMicros: rapid.SampledFrom([]int64{0, 10_000, 300_000, payment.AmountMicros}).Draw(l.T, "amount"),
+		Payment: payment.Ref(), AmountMicros: rapid.SampledFrom([]rules.Micros{0, 10_000, 300_000, payment.AmountMicros}).Draw(l.T, "amount"),
 		Reason: "An outage", To: rapid.SampledFrom([]models.Destination{models.ToCard, models.ToBalance}).Draw(l.T, "to"),
 		Key: l.key(), IntoArrears: rapid.Bool().Draw(l.T, "into arrears"),
 	}

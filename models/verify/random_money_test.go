@@ -5,11 +5,12 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 func (l *life) topUp(*rapid.T) {
 	key := l.key()
-	amount := rapid.SampledFrom([]int64{1_000_000, 2_500_000, 20_000_000}).Draw(l.T, "amount")
+	amount := rules.Micros(rapid.SampledFrom([]int64{1_000_000, 2_500_000, 20_000_000}).Draw(l.T, "amount"))
 	l.twice("top up", func(s *server) error {
 		_, err := s.billing.TopUp(l.ctx, l.customer.ID, key, amount)
 		return err

@@ -126,7 +126,7 @@ func keyOfHour(h *models.UsageHour) hourKey {
 }
 
 // addMicros adds for a comparison: a sum that does not fit wraps, which no stored amount does.
-func addMicros(total *int64, micros int64) {
+func addMicros(total *rules.Micros, micros rules.Micros) {
 	sum, err := rules.AddMicros(*total, micros)
 	if err != nil {
 		sum = *total + micros

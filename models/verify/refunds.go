@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // compareRefunds compares each refund with the ledger: what an order gives back comes onto the balance, what goes to a
@@ -18,7 +19,7 @@ func (rec *records) compareRefunds(r *run) {
 		}
 	}
 	r.compared(refunds, len(rec.refunds))
-	left := make(map[int64]int64)
+	left := make(map[int64]rules.Micros)
 	for i := range rec.payments {
 		if p := &rec.payments[i]; p.Status == models.PaymentSucceeded {
 			left[p.ID] = p.AmountMicros
@@ -62,11 +63,11 @@ func compareRefund(r *run, refund *models.Refund, entries []models.LedgerEntry) 
 		e := &entries[i]
 		if e.Kind == models.EntryCardRefund {
 			out++
-			r.expect(refunds, e.Ref(), "amount_micros", e.AmountMicros, -refund.AmountMicros)
+			r.expectMicros(refunds, e.Ref(), "amount_micros", e.AmountMicros, -refund.AmountMicros)
 			continue
 		}
 		in++
-		r.expect(refunds, e.Ref(), "amount_micros", e.AmountMicros, refund.AmountMicros)
+		r.expectMicros(refunds, e.Ref(), "amount_micros", e.AmountMicros, refund.AmountMicros)
 	}
 	r.expect(refunds, refund.Ref(), string(refund.Status)+", entries to the balance", in, wantIn)
 	r.expect(refunds, refund.Ref(), string(refund.Status)+", entries to the card", out, wantOut)

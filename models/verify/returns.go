@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // compareReturns compares each package that was returned with the refund of its price: it is unused, and its price was
@@ -40,7 +41,7 @@ func (rec *records) givenBackWhole(p *models.Package) bool {
 	if p.OrderID == nil {
 		return false
 	}
-	var left int64
+	var left rules.Micros
 	for i := range rec.orders {
 		if rec.orders[i].ID == *p.OrderID {
 			left = rec.orders[i].TotalMicros
@@ -59,7 +60,7 @@ func (rec *records) givenBackWhole(p *models.Package) bool {
 // compareReturn compares a package with its refund; compareRefunds looks at what that moved.
 func compareReturn(r *run, p *models.Package, refund *models.Refund, whole bool) {
 	if !whole || refund.AmountMicros > p.PriceMicros {
-		r.expect(returns, refund.Ref(), "amount_micros", refund.AmountMicros, p.PriceMicros)
+		r.expectMicros(returns, refund.Ref(), "amount_micros", refund.AmountMicros, p.PriceMicros)
 	}
 	if p.OrderID == nil || refund.OrderID == nil || *p.OrderID != *refund.OrderID || !refund.CreatedAt.Equal(*p.RefundedAt) {
 		r.differ(returns, refund.Ref().String(), "not of the order and the instant of "+p.Ref().String(), fmt.Sprintf("refunded_at %s", instant(*p.RefundedAt)))

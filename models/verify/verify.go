@@ -12,6 +12,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/rules"
 )
 
 // maxDifferences bounds what one check lists: a database that is wrong everywhere must not fill the memory.
@@ -184,6 +185,15 @@ func (r *run) differ(id checkID, row, stored, computed string) {
 
 // expect notes a difference when the column's number is not the computed one.
 func (r *run) expect(id checkID, row fmt.Stringer, column string, stored, computed int64) {
+	expectNumber(r, id, row, column, stored, computed)
+}
+
+// expectMicros notes a difference when the column's amount is not the computed one.
+func (r *run) expectMicros(id checkID, row fmt.Stringer, column string, stored, computed rules.Micros) {
+	expectNumber(r, id, row, column, stored, computed)
+}
+
+func expectNumber[N int64 | rules.Micros](r *run, id checkID, row fmt.Stringer, column string, stored, computed N) {
 	if stored != computed {
 		r.differ(id, row.String(), fmt.Sprintf("%s %d", column, stored), fmt.Sprintf("%s %d", column, computed))
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/bojanz/currency"
+
+	"ocrconsole/models/rules"
 )
 
 // minus is the real minus sign, which is as wide as a digit; the hyphen of keyboards is not.
@@ -38,7 +40,7 @@ func (f F) Symbol() string {
 
 // Money shows an amount of micro-units with the currency's usual fraction digits, and more only where they are needed:
 // "$45.00", "$0.008", "−$5.00".
-func (f F) Money(micros int64) string {
+func (f F) Money(micros rules.Micros) string {
 	amount, err := currency.NewAmount(decimal(micros), f.code)
 	if err != nil { // no such currency: the figures are still right
 		return decimal(micros) + " " + f.code
@@ -47,13 +49,13 @@ func (f F) Money(micros int64) string {
 }
 
 // Amount shows an amount of a currency that is not always the same one.
-func (f F) Amount(micros int64, code string) string { return Amount(micros, code) }
+func (f F) Amount(micros rules.Micros, code string) string { return Amount(micros, code) }
 
 // Amount shows an amount as F does, where the currency is not always the same one.
-func Amount(micros int64, code string) string { return New(code, time.UTC).Money(micros) }
+func Amount(micros rules.Micros, code string) string { return New(code, time.UTC).Money(micros) }
 
 // Signed shows an amount as a movement: "+$20.00", "−$5.00", and plain "$0.00".
-func (f F) Signed(micros int64) string {
+func (f F) Signed(micros rules.Micros) string {
 	if micros > 0 {
 		return "+" + f.Money(micros)
 	}
@@ -70,7 +72,7 @@ func (f F) sign() string {
 }
 
 // decimal writes micro-units as a plain decimal number with six fraction digits.
-func decimal(micros int64) string {
+func decimal(micros rules.Micros) string {
 	sign, magnitude := "", uint64(micros)
 	if micros < 0 {
 		sign, magnitude = "-", -magnitude // two's complement: right for the smallest int64, too
@@ -134,9 +136,9 @@ func Compact(n int64) string {
 }
 
 // ShortMoney shortens an amount for the axis of a chart, from a thousand up and cut to one decimal: "$45.00", "$2.5k".
-func (f F) ShortMoney(micros int64) string {
+func (f F) ShortMoney(micros rules.Micros) string {
 	if units := micros / 1_000_000; units >= 1000 {
-		return f.sign() + Compact(units)
+		return f.sign() + Compact(int64(units))
 	}
 	return f.Money(micros)
 }

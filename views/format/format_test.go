@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ocrconsole/models/rules"
 )
 
 func zone(t *testing.T, name string) *time.Location {
@@ -18,7 +20,7 @@ func zone(t *testing.T, name string) *time.Location {
 
 func TestMoneyShowsEveryDigitThatCounts(t *testing.T) {
 	dollars := New("USD", time.UTC)
-	for micros, want := range map[int64]string{
+	for micros, want := range map[rules.Micros]string{
 		0:                 "$0.00",
 		45_000_000:        "$45.00",
 		8_000:             "$0.008",
@@ -46,7 +48,7 @@ func TestMoneyKeepsTheFiguresOfOtherCurrencies(t *testing.T) {
 
 func TestSignedShowsTheDirection(t *testing.T) {
 	dollars := New("USD", time.UTC)
-	for micros, want := range map[int64]string{20_000_000: "+$20.00", 0: "$0.00", -20_000_000: "−$20.00"} {
+	for micros, want := range map[rules.Micros]string{20_000_000: "+$20.00", 0: "$0.00", -20_000_000: "−$20.00"} {
 		if got := dollars.Signed(micros); got != want {
 			t.Errorf("Signed(%d) = %q, want %q", micros, got, want)
 		}
@@ -145,7 +147,7 @@ func TestUntilNeverPromisesMoreThanIsLeft(t *testing.T) {
 
 func TestShortMoneyCutsAndNeverRoundsUp(t *testing.T) {
 	f := New("USD", time.UTC)
-	for micros, want := range map[int64]string{45_000_000: "$45.00", 2_590_000_000: "$2.5k", 999_999_999: "$999.999999", 1_999_999_000_000: "$1.9M"} {
+	for micros, want := range map[rules.Micros]string{45_000_000: "$45.00", 2_590_000_000: "$2.5k", 999_999_999: "$999.999999", 1_999_999_000_000: "$1.9M"} {
 		if got := f.ShortMoney(micros); got != want {
 			t.Errorf("ShortMoney(%d) = %q, want %q", micros, got, want)
 		}

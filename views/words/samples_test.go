@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 var (
@@ -18,7 +19,7 @@ var (
 	ended  = []notice.Ended{{What: notice.EndedKeys, Count: 2}, {What: notice.EndedPassword, Count: 1}}
 )
 
-func usd(micros int64) notice.Money { return notice.Money{Micros: micros, Currency: "USD"} }
+func usd(micros rules.Micros) notice.Money { return notice.Money{Micros: micros, Currency: "USD"} }
 
 var over = notice.ArrearsOver{
 	Owing: notice.Span{From: noon, Until: later}, OwedMicros: 2_000_000, Subscribed: true,

@@ -2,10 +2,11 @@ package words
 
 import (
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // StarterUsed says how much of the starter credit is used: "Starter credit: $0.50, $0.13 used".
-func (w Writer) StarterUsed(creditMicros, usedMicros int64) string {
+func (w Writer) StarterUsed(creditMicros, usedMicros rules.Micros) string {
 	if usedMicros == 0 {
 		return "Starter credit: " + w.Figures.Money(creditMicros) + ", nothing used"
 	}
@@ -47,7 +48,7 @@ func noStarter(why notice.WhyNoStarter) string {
 }
 
 // Newcomers says what an account may do before its first payment, for whoever has none yet.
-func (w Writer) Newcomers(starterMicros int64) string {
+func (w Writer) Newcomers(starterMicros rules.Micros) string {
 	if starterMicros <= 0 {
 		return "Pay-per-use calls begin with the first payment."
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // Writer writes in English.
@@ -16,8 +17,8 @@ type Writer struct {
 
 // Figures writes amounts, counts and times as customers read them, in the catalog's currency and zone.
 type Figures interface {
-	Money(micros int64) string
-	Amount(micros int64, currency string) string
+	Money(micros rules.Micros) string
+	Amount(micros rules.Micros, currency string) string
 	Calls(n int64) string
 	Instant(t time.Time) string
 	Minute(t time.Time) string

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rules"
 )
 
 // The sandbox's cards that differ only later.
@@ -106,7 +107,7 @@ func TestTheSandboxGivesMoneyBackOnceAndNeverMoreThanWasPaid(t *testing.T) {
 		paid, open, stubborn := d.checkout("PAY-1-1"), d.checkout("PAY-1-2"), d.checkout("PAY-1-3")
 		d.pay(paid, "4242424242424242")
 		d.pay(stubborn, cardNoRefund)
-		refund := func(reference string, c billing.Checkout, micros int64) billing.RefundAnswer {
+		refund := func(reference string, c billing.Checkout, micros rules.Micros) billing.RefundAnswer {
 			t.Helper()
 			a, err := d.sandbox.Refund(t.Context(), billing.RefundRequest{Reference: reference, ProviderRef: c.ProviderRef, AmountMicros: micros, Currency: "USD"})
 			if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // refundPage is how many refunds are read at a time.
@@ -16,7 +17,7 @@ const refundPage = 100
 
 // GiveBack gives money of a payment back without the merchant, as somebody does in a provider's dashboard, and has that
 // announced. The error belongs beside the amount's field.
-func (s *Sandbox) GiveBack(ctx context.Context, id string, amountMicros int64) error {
+func (s *Sandbox) GiveBack(ctx context.Context, id string, amountMicros rules.Micros) error {
 	now := s.clock.Now()
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		checkout, err := models.LockSandboxCheckout(tx, id)

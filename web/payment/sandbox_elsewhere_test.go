@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 	"ocrconsole/web/payment"
 )
 
@@ -46,7 +47,7 @@ func TestMoneyGivenBackOnTheSandboxsPageLeavesTheBalance(t *testing.T) {
 			router.ServeHTTP(recorder, request)
 			return recorder
 		}
-		deliver := func(want int64) {
+		deliver := func(want rules.Micros) {
 			t.Helper()
 			for range 2 {
 				if err := sandbox.Deliver(t.Context()); err != nil {

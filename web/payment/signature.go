@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // SignatureHeader carries when a notification was signed and its signature, as in "t=1795000000,v1=5257a8…": the
@@ -28,7 +29,7 @@ type message struct {
 	Checkout     string                 `json:"checkout"`
 	Reference    string                 `json:"reference"`
 	Status       billing.ProviderStatus `json:"status"`
-	AmountMicros int64                  `json:"amount_micros"`
+	AmountMicros rules.Micros           `json:"amount_micros"`
 	Currency     string                 `json:"currency"`
 	Failure      string                 `json:"failure,omitempty"`
 	CardRef      string                 `json:"card,omitempty"`

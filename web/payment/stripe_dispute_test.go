@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // paid is a top-up of 50 that was paid at Stripe, and the payment there.
@@ -19,7 +20,7 @@ func TestAChargebackAtStripeTakesTheMoneyAndAWonDisputeBringsItBack(t *testing.T
 	t.Parallel()
 	for name, test := range map[string]struct {
 		opened, ended string
-		open, end     int64 // the balance
+		open, end     rules.Micros // the balance
 	}{
 		"won":                     {"needs_response", "won", 30_000_000, 50_000_000},
 		"lost":                    {"needs_response", "lost", 30_000_000, 30_000_000},

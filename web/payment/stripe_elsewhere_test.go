@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 	"ocrconsole/web/payment"
 	"ocrconsole/web/payment/stripefake"
 )
@@ -84,7 +85,7 @@ func TestRefundsMadeElsewhereAreBookedAsTheyStand(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		steps   []step
-		balance int64
+		balance rules.Micros
 	}{
 		{"partial", []step{give(2000, "succeeded")}, 30_000_000},
 		{"several", []step{give(2000, "succeeded"), give(1000, "succeeded"), give(2000, "succeeded")}, 0},
@@ -135,7 +136,7 @@ func TestADisputeThatARefundEndsTakesItsMoneyOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		opened        string
 		refund, ended bool
-		balance       int64
+		balance       rules.Micros
 	}{
 		"open, refunded, prevented": {"needs_response", true, true, 30_000_000},
 		"open, prevented":           {"needs_response", false, true, 30_000_000},

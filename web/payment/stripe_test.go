@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 	"ocrconsole/web/payment"
 	"ocrconsole/web/payment/stripefake"
 )
@@ -86,7 +87,7 @@ func (s *till) returns(p *models.Payment) models.PaymentStatus {
 	return stored.Status
 }
 
-func (s *till) balance(want int64) {
+func (s *till) balance(want rules.Micros) {
 	s.t.Helper()
 	if got := s.customer.Account(s.t).BalanceMicros; got != want {
 		s.t.Errorf("balance %d, want %d", got, want)

@@ -9,6 +9,7 @@ import (
 	"github.com/stripe/stripe-go/v85"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // sessionSaid is what Stripe says of a Checkout session, in an answer or a webhook: the fields that are the same in all
@@ -51,11 +52,11 @@ var (
 	wholeAsHundredths   = []string{"ISK", "UGX"}
 )
 
-const micros = 1_000_000
+const micros rules.Micros = 1_000_000
 
 // unitOf gives how many micro-units Stripe's unit of the currency is, and how many such units a charge must be a
 // multiple of.
-func unitOf(currency string) (unitMicros, step int64) {
+func unitOf(currency string) (unitMicros rules.Micros, step int64) {
 	currency = strings.ToUpper(currency)
 	switch {
 	case slices.Contains(wholeUnitCurrencies, currency):
@@ -87,26 +88,26 @@ func (s *Stripe) Limits(currency string) billing.CardLimits { return StripeLimit
 // zero, and amounts in krónur and Ugandan shillings are whole although they are sent in hundredths.
 func StripeLimits(currency string) billing.CardLimits {
 	unit, step := unitOf(currency)
-	least := max(leastCharges[strings.ToUpper(currency)]*micros/100, unit*step)
-	return billing.CardLimits{StepMicros: unit * step, MinMicros: least, MaxMicros: maxMinorUnits / step * step * unit}
+	least := max(micros.Times(leastCharges[strings.ToUpper(currency)])/100, unit.Times(step))
+	return billing.CardLimits{StepMicros: unit.Times(step), MinMicros: least, MaxMicros: unit.Times(maxMinorUnits / step * step)}
 }
 
 // minorUnits gives the amount in Stripe's units; it is an error if a card cannot be charged exactly it.
-func minorUnits(amountMicros int64, currency string) (int64, error) {
+func minorUnits(amountMicros rules.Micros, currency string) (int64, error) {
 	unit, step := unitOf(currency)
-	if amountMicros <= 0 || amountMicros%(unit*step) != 0 {
+	if amountMicros <= 0 || amountMicros%unit.Times(step) != 0 {
 		return 0, fmt.Errorf("stripe: %d micro-units of %s cannot be charged exactly", amountMicros, currency)
 	}
-	return amountMicros / unit, nil
+	return int64(amountMicros / unit), nil
 }
 
 // microUnits gives an amount in Stripe's units in micro-units.
-func microUnits(amount int64, currency string) (int64, error) {
+func microUnits(amount int64, currency string) (rules.Micros, error) {
 	unit, _ := unitOf(currency)
-	if amount < 0 || amount > math.MaxInt64/unit {
+	if amount < 0 || amount > int64(math.MaxInt64/unit) {
 		return 0, fmt.Errorf("stripe: amount %d of %s is out of range", amount, currency)
 	}
-	return amount * unit, nil
+	return unit.Times(amount), nil
 }
 
 // declined says for the customer why a charge came to nothing.

@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/documents"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/paper/papertest"
 	"ocrconsole/web/printer"
 )
@@ -17,7 +18,7 @@ import (
 // the rate of "VAT 7 %".
 const seven = 70_000
 
-func unit(micros int64) *int64 { return &micros }
+func unit(micros rules.Micros) *rules.Micros { return &micros }
 
 // content is what all documents of the tests say.
 func content(lines ...documents.Line) *documents.Content {
@@ -62,7 +63,7 @@ func papers() map[string]struct {
 	late := content(documents.Line{Kind: documents.LinePayment, Quantity: 1, AmountMicros: 45_000_000})
 	late.Paid = documents.Paid{With: models.PaidWithCard, Provider: "stripe", Payment: "PAY-123456789-8", Order: "ORD-123456789-12"}
 	base := models.Document{Series: models.LiveSeries, Number: 12, Currency: "USD", IssuedAt: time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC)}
-	with := func(kind models.DocumentKind, net, tax int64) models.Document {
+	with := func(kind models.DocumentKind, net, tax rules.Micros) models.Document {
 		d := base
 		d.Kind, d.NetMicros, d.TaxMicros, d.GrossMicros = kind, net, tax, net+tax
 		return d

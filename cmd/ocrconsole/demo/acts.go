@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // buy orders packages and pays from the balance.
@@ -39,12 +40,12 @@ func (d *life) giveBack(ctx context.Context) error {
 }
 
 // topUp tops up with a test card of the sandbox.
-func (d *life) topUp(ctx context.Context, amountMicros int64, card string) error {
+func (d *life) topUp(ctx context.Context, amountMicros rules.Micros, card string) error {
 	return d.topUpBy(ctx, d.Billing.TopUp, amountMicros, card)
 }
 
 // topUpBy tops up in one of billing's ways.
-func (d *life) topUpBy(ctx context.Context, open func(context.Context, int64, string, int64) (*models.Payment, error), amountMicros int64, card string) error {
+func (d *life) topUpBy(ctx context.Context, open func(context.Context, int64, string, rules.Micros) (*models.Payment, error), amountMicros rules.Micros, card string) error {
 	opened, err := open(ctx, d.accountID, fmt.Sprintf("demo %d", d.now.UnixMicro()), amountMicros)
 	if err != nil {
 		return err

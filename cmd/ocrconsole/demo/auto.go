@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // automate saves a card with a top-up and has it charged when little is left, and packages bought when few calls are.
@@ -30,7 +31,7 @@ func (d *life) automate(ctx context.Context) error {
 }
 
 // autoPurchase has a package bought whenever fewer than 500 calls are left.
-func (d *life) autoPurchase(ctx context.Context, region, service string, calls, capMicros int64) error {
+func (d *life) autoPurchase(ctx context.Context, region, service string, calls int64, capMicros rules.Micros) error {
 	spec, err := d.Billing.FindSpecification(ctx, region, service, calls)
 	if err != nil {
 		return err

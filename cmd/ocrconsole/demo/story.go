@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // The hours, in the billing time zone, in which the demo customer works, and the one in which it buys.
@@ -33,7 +34,7 @@ const (
 const dollar = 1_000_000
 
 // dollars is what does for so many dollars in the catalog's currency.
-func (d *life) dollars(n int64) int64 { return n * dollar * d.scale }
+func (d *life) dollars(n int64) rules.Micros { return rules.Micros(n * dollar * d.scale) }
 
 // Test cards of the sandbox provider.
 const (

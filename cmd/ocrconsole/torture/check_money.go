@@ -81,7 +81,7 @@ func (w *world) checkPayments(db *models.DB) error {
 	if err := db.Where("destination = ? AND status = ? AND payment_id IS NOT NULL AND dispute_id IS NULL", models.ToCard, models.RefundSucceeded).Find(&refunds).Error; err != nil {
 		return err
 	}
-	given, ours, topUps, succeeded := map[string]int64{}, map[string]*models.Payment{}, map[string]bool{}, 0
+	given, ours, topUps, succeeded := map[string]rules.Micros{}, map[string]*models.Payment{}, map[string]bool{}, 0
 	for i := range refunds {
 		given[models.Ref{Kind: models.KindPayment, AccountID: refunds[i].AccountID, ID: *refunds[i].PaymentID}.String()] += refunds[i].AmountMicros
 	}
@@ -111,15 +111,15 @@ func (w *world) checkPayments(db *models.DB) error {
 }
 
 // comparePaid compares a payment of the provider's with ours, and with what we know to be given back of it, in micros.
-func (h *history) comparePaid(theirs *stripefake.Paid, ours *models.Payment, given int64) {
-	sum := int64(0)
+func (h *history) comparePaid(theirs *stripefake.Paid, ours *models.Payment, given rules.Micros) {
+	sum := rules.Micros(0)
 	for _, r := range theirs.Refunds {
 		if r.Status == "succeeded" {
-			sum += r.Amount * microsPerCent
+			sum += rules.Micros(r.Amount * microsPerCent)
 		}
 	}
 	switch {
-	case ours == nil || ours.Status != models.PaymentSucceeded || ours.AmountMicros != theirs.Amount*microsPerCent:
+	case ours == nil || ours.Status != models.PaymentSucceeded || ours.AmountMicros != rules.Micros(theirs.Amount*microsPerCent):
 		h.figures["payments lost"]++
 		h.wrong("the provider's payment %+v is here %+v", theirs, ours)
 	case given != sum:

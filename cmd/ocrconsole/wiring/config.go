@@ -39,8 +39,8 @@ type Config struct {
 	Statement      statementConfig
 	Operator       operatorConfig
 
-	creditLimitMicros int64
-	starterMicros     int64
+	creditLimitMicros rules.Micros
+	starterMicros     rules.Micros
 	publicURL         *url.URL // nil: addresses within the site are relative
 	proxies           []netip.Prefix
 }

@@ -3,6 +3,8 @@ package wiring
 import (
 	"strings"
 	"testing"
+
+	"ocrconsole/models/rules"
 )
 
 // TestTheCreditLimitFollowsTheCurrency reads it without and with the operator's word.
@@ -11,7 +13,7 @@ func TestTheCreditLimitFollowsTheCurrency(t *testing.T) {
 	for _, test := range []struct {
 		env      []string
 		currency string
-		want     int64
+		want     rules.Micros
 	}{
 		{nil, "USD", 100_000_000},
 		{nil, "JPY", 10_000_000_000},
@@ -35,7 +37,7 @@ func TestTheStarterCreditFollowsTheCurrency(t *testing.T) {
 	for _, test := range []struct {
 		env      []string
 		currency string
-		want     int64
+		want     rules.Micros
 	}{
 		{nil, "USD", 500_000},
 		{nil, "JPY", 50_000_000},

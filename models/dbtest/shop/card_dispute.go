@@ -7,10 +7,11 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // Dispute has the cardholder contest so much of the payment with that reference, and gives the provider's word on it.
-func (c *Card) Dispute(reference string, micros int64, status models.DisputeStatus) billing.DisputeAnswer {
+func (c *Card) Dispute(reference string, micros rules.Micros, status models.DisputeStatus) billing.DisputeAnswer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d := billing.DisputeAnswer{

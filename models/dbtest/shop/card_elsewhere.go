@@ -8,11 +8,12 @@ import (
 	"slices"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // GiveBack gives so much of the payment with that reference back without having been asked to, as an operator does in a
 // dashboard, and gives the provider's word on it.
-func (c *Card) GiveBack(reference string, micros int64) billing.RefundAnswer {
+func (c *Card) GiveBack(reference string, micros rules.Micros) billing.RefundAnswer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	paid := c.byReference[reference]
@@ -47,7 +48,7 @@ func (c *Card) EndDispute(said billing.DisputeAnswer) billing.DisputeAnswer {
 }
 
 // given is what was given back of a checkout, or is on its way.
-func (c *Card) given(paymentRef string) (micros int64) {
+func (c *Card) given(paymentRef string) (micros rules.Micros) {
 	for name, r := range c.refunds {
 		if name == r.ProviderRef && r.PaymentRef == paymentRef && r.Status != billing.ProviderFailed {
 			micros += r.AmountMicros
@@ -57,7 +58,7 @@ func (c *Card) given(paymentRef string) (micros int64) {
 }
 
 // Left is how much of the payment with that reference was not given back.
-func (c *Card) Left(reference string) int64 {
+func (c *Card) Left(reference string) rules.Micros {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	paid := c.byReference[reference]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 )
 
 // TakeAnyway takes the money of a checkout although it was closed, as a provider does that could not close it in time.
@@ -38,7 +39,7 @@ func (c *Card) SlowRefunds() {
 }
 
 // Refunded gives how often and how much was given back to cards because we asked for it.
-func (c *Card) Refunded() (count int, micros int64) {
+func (c *Card) Refunded() (count int, micros rules.Micros) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for name, r := range c.refunds {

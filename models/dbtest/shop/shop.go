@@ -111,7 +111,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Billing = &billing.Billing{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
 		Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
-		Terms: billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount},
+		Terms:     billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount},
 	}
 	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Card.Test()}
 	s.Alerts = &alerts.Alerts{
@@ -166,7 +166,7 @@ func (s *Shop) Customer(t testing.TB) *Customer {
 }
 
 // Newcomer opens the account of somebody who has not paid, with a starter credit.
-func (s *Shop) Newcomer(t testing.TB, starterMicros int64) *Customer {
+func (s *Shop) Newcomer(t testing.TB, starterMicros rules.Micros) *Customer {
 	t.Helper()
 	return s.open(t, func(tx *gorm.DB, account *models.Account) error {
 		return account.SaveStarter(tx, models.StarterGiven, starterMicros)
@@ -237,7 +237,7 @@ func (c *Customer) Entries(t testing.TB) []models.LedgerEntry {
 }
 
 // TopUp brings money onto the balance, paid by card.
-func (c *Customer) TopUp(t testing.TB, micros int64) {
+func (c *Customer) TopUp(t testing.TB, micros rules.Micros) {
 	t.Helper()
 	c.calls++
 	payment, err := c.shop.Billing.TopUp(t.Context(), c.ID, fmt.Sprint("top-up ", c.calls), micros)

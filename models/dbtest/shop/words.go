@@ -16,13 +16,13 @@ import (
 type Words struct{}
 
 // Money writes "12.50".
-func (Words) Money(micros int64) string { return rules.FormatMicros(micros) }
+func (Words) Money(micros rules.Micros) string { return rules.FormatMicros(micros) }
 
 // Amount writes "12.50 USD".
-func (Words) Amount(micros int64, currency string) string { return Amount(micros, currency) }
+func (Words) Amount(micros rules.Micros, currency string) string { return Amount(micros, currency) }
 
 // Amount writes "12.50 USD".
-func Amount(micros int64, currency string) string {
+func Amount(micros rules.Micros, currency string) string {
 	return rules.FormatMicros(micros) + " " + currency
 }
 

@@ -5,8 +5,10 @@ package billing
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"ocrconsole/views/components"
@@ -93,7 +95,7 @@ func TransactionsPage(p Transactions) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var4 = []any{"flex flex-wrap gap-2", templ.KV("max-sm:col-span-full", p.Filtered)}
+				templ_7745c5c3_Var4 := []any{"flex flex-wrap gap-2", templ.KV("max-sm:col-span-full", p.Filtered)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,8 +5,10 @@ package buy
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"ocrconsole/views/components"
@@ -600,7 +602,7 @@ func buySummary(s Summary) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Note != "" {
-			var templ_7745c5c3_Var23 = []any{"choice-answer mt-1 text-sm", parts.ToneText(s.NoteTone)}
+			templ_7745c5c3_Var23 := []any{"choice-answer mt-1 text-sm", parts.ToneText(s.NoteTone)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,8 +5,10 @@ package buy
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"ocrconsole/views/components"
@@ -367,7 +369,7 @@ func packageRow(row PackageRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var18 = []any{"whitespace-nowrap", templ.KV("tint-warning tinted-text font-medium", row.ExpiresSoon)}
+			templ_7745c5c3_Var18 := []any{"whitespace-nowrap", templ.KV("tint-warning tinted-text font-medium", row.ExpiresSoon)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var18...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
@@ -48,7 +49,7 @@ const (
 )
 
 // DeductionExample writes the worked example with pay-per-use at the price.
-func DeductionExample(money func(int64) string, priceMicros int64) []ExampleStep {
+func DeductionExample(money func(rules.Micros) string, priceMicros rules.Micros) []ExampleStep {
 	return []ExampleStep{
 		{
 			"10\u00a0March", "120 successful", "Package B pays 100, because free comes first although it was created later. Package A pays 20.",

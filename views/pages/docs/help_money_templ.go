@@ -5,13 +5,16 @@ package docs
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
+	"strconv"
+
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
-	"strconv"
 )
 
 func helpTopUp(p BillingHelp) templ.Component {

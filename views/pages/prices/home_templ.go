@@ -5,14 +5,17 @@ package prices
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
+	"strings"
+
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
-	"strings"
 )
 
 // HomePage says what the product is, what it costs and how it works.

@@ -5,8 +5,10 @@ package usage
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"ocrconsole/views/components"
@@ -424,8 +426,14 @@ func callTable(p CallTable) templ.Component {
 		templ_7745c5c3_Err = components.Table(components.TableProps{
 			Label: "Calls",
 			Columns: []components.Column{
-				{Label: "Request id"}, {Label: "Time"}, {Label: "Region"}, {Label: "Service"}, {Label: "HTTP status"}, {Label: "Paid by"},
-				{Label: "Price", Numeric: true}, {Label: "Left in package", Numeric: true},
+				{Label: "Request id"},
+				{Label: "Time"},
+				{Label: "Region"},
+				{Label: "Service"},
+				{Label: "HTTP status"},
+				{Label: "Paid by"},
+				{Label: "Price", Numeric: true},
+				{Label: "Left in package", Numeric: true},
 			},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
