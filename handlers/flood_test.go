@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/tier"
+	"ocrconsole/models/notice"
 )
 
 // floods send what makes the i-th row of a table, as a customer can: most through the router, what jobs and mails make as these do.
@@ -56,7 +57,7 @@ var floods = map[string]func(c *flooder, i int){
 	"notifications": func(c *flooder, i int) {
 		c.write(func(tx *gorm.DB) error {
 			_, err := models.Notify(tx, &models.Notification{
-				AccountID: c.accountID, Key: fmt.Sprint("flood ", i), Kind: models.AlertLowBalance, Title: "Low", Text: "Balance.", CreatedAt: c.now(),
+				AccountID: c.accountID, Key: fmt.Sprint("flood ", i), Kind: notice.AlertLowBalance, Title: "Low", Text: "Balance.", CreatedAt: c.now(),
 			})
 			return err
 		})

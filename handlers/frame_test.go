@@ -8,9 +8,9 @@ import (
 
 	"gorm.io/gorm"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/routes"
 )
 
 // shopper is a customer of whom every page has something to show, and the order that they have not paid yet.
@@ -97,7 +97,7 @@ func TestNoPageReadsTheStandingTwice(t *testing.T) {
 			framed++
 		}
 		most := 1
-		if address == page.DocumentsPath {
+		if address == routes.Documents {
 			most = 2 // what is due is issued before the page is read
 		}
 		if len(moments) > most || hasFrame && arrivals != 1 {

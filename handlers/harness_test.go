@@ -28,6 +28,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/format"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 	"ocrconsole/web/printer"
 )
@@ -74,14 +75,12 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Accounts: people, Catalog: reader, Clock: clock,
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, PublicURL: "http://console.example", NotifyURL: "http://console.example",
-			Terms: billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount, Calls: format.Count},
+			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
+			Terms:     billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount},
 		},
 		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}},
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
-		Alerts: &alerts.Alerts{
-			DB: db, Catalog: reader, Clock: clock, Credit: s.credit,
-			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
-		},
+		Alerts:    &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		PublicURL: "http://console.example",
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),

@@ -3,8 +3,8 @@ package handlers
 import (
 	"github.com/labstack/echo/v4"
 
-	"ocrconsole/handlers/billing"
 	"ocrconsole/handlers/page"
+	"ocrconsole/views/routes"
 )
 
 // Routes that ask nobody who they are. They answer while the database, where sessions are, does not.
@@ -14,7 +14,7 @@ const (
 )
 
 // PublicRoutes are those of what is the same for everybody.
-var PublicRoutes = []string{billing.StatementKeysPath, alivePath, readyPath}
+var PublicRoutes = []string{routes.StatementKeys, alivePath, readyPath}
 
 // Routes adds every page to the router: those of each area, as its own routes.go lists them. Pages of an account are behind
 // RequireSignIn; each handler authorises the objects in its path by the signed-in account.

@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -62,19 +63,19 @@ func (s *AlertSettings) ScaleDefaults(c rules.Currency) {
 }
 
 // Wants reports whether the account wants to be told of the kind. Notices of what happened to its money always are.
-func (s *AlertSettings) Wants(kind NotificationKind) bool {
+func (s *AlertSettings) Wants(kind notice.Topic) bool {
 	switch kind {
-	case AlertLowBalance:
+	case notice.AlertLowBalance:
 		return s.LowBalance
-	case AlertPackageUsed:
+	case notice.AlertPackageUsed:
 		return s.PackageUsed
-	case AlertPackageExpiring:
+	case notice.AlertPackageExpiring:
 		return s.PackageExpiring
-	case AlertArrears:
+	case notice.AlertArrears:
 		return s.Arrears
-	case AlertUnusualSpend:
+	case notice.AlertUnusualSpend:
 		return s.UnusualSpend
-	case AlertOtherRegion:
+	case notice.AlertOtherRegion:
 		return s.OtherRegion
 	default:
 		return true

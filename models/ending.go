@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/notice"
 )
 
 // ending is one sort of things that may have been made in somebody's name before their address was confirmed, and that ends
@@ -16,8 +18,8 @@ type ending struct {
 	rows func(tx *gorm.DB, accountID int64) *gorm.DB
 	// end ends them.
 	end func(rows *gorm.DB, now time.Time) error
-	// one and many say what ends: many has a place for the number. Empty: nothing that its owner would know of.
-	one, many string
+	// told is what ends, as its owner knows it; empty: nothing that they would know of.
+	told notice.Endable
 }
 
 // endings are all sorts, in the order in which they are told and ended.
@@ -29,32 +31,32 @@ var endings = []ending{
 		func(rows *gorm.DB, now time.Time) error {
 			return rows.Updates(map[string]any{"enabled": false, "deleted_at": now, "secret_sealed": nil}).Error
 		},
-		"The access key: calls that are signed with it are refused.", "%d access keys: calls that are signed with them are refused.",
+		notice.EndedKeys,
 	},
 	{
 		"auth_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[AuthToken](tx, accountID, "") }, remove[AuthToken],
-		"The API token.", "%d API tokens.",
+		notice.EndedTokens,
 	},
 	{
 		"auto_rules", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[AutoRule](tx, accountID, "enabled") },
 		func(rows *gorm.DB, now time.Time) error {
 			return rows.Updates(map[string]any{"enabled": false, "stopped_at": now, "stop_reason": "It was made before the account's address was confirmed."}).Error
 		},
-		"The automatic top-up or purchase: it is turned off.", "%d automatic top-ups and purchases: they are turned off.",
+		notice.EndedAutomations,
 	},
 	{
 		"saved_cards", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return live[SavedCard](tx, accountID, "removed_at IS NULL")
 		},
 		func(rows *gorm.DB, now time.Time) error { return rows.Update("removed_at", now).Error },
-		"The saved card: it is not charged any more.", "%d saved cards: they are not charged any more.",
+		notice.EndedCards,
 	},
 	{
 		"payments", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return live[Payment](tx, accountID, "save_card AND status IN ?", []PaymentStatus{PaymentCreated, PaymentPending})
 		},
 		func(rows *gorm.DB, _ time.Time) error { return rows.Update("save_card", false).Error },
-		"", "", // the card of a payment page that is open is not saved
+		"", // the card of a payment page that is open is not saved
 	},
 	{
 		"orders", func(tx *gorm.DB, accountID int64) *gorm.DB {
@@ -63,40 +65,40 @@ var endings = []ending{
 		func(rows *gorm.DB, now time.Time) error {
 			return rows.Updates(map[string]any{"status": OrderCancelled, "closed_at": now}).Error
 		},
-		"The order that is not paid: it is cancelled.", "%d orders that are not paid: they are cancelled.",
+		notice.EndedOrders,
 	},
 	{
 		"mails", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return live[Mail](tx, accountID, "status = ? AND kind IN ?", MailPending, []MailKind{MailBookkeeping, MailDocument})
 		},
-		remove[Mail], "", "", // on their way to the bookkeeping's address
+		remove[Mail], "", // on their way to the bookkeeping's address
 	},
 	{
 		"billing_details", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[BillingDetails](tx, accountID, "email <> ''") },
 		func(rows *gorm.DB, now time.Time) error {
 			return rows.Updates(map[string]any{"email": "", "email_confirmed_at": nil, "updated_at": now}).Error
 		},
-		"The bookkeeping's e-mail address: no documents are mailed there.", "",
+		notice.EndedBookkeeping,
 	},
 	{
 		"alert_settings", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[AlertSettings](tx, accountID, "") }, remove[AlertSettings],
-		"The choice of alerts: it is the usual one again.", "",
+		notice.EndedAlerts,
 	},
 	{
 		"calendar_feeds", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[CalendarFeed](tx, accountID, "") }, remove[CalendarFeed],
-		"The private address of the calendar of expiries.", "",
+		notice.EndedCalendar,
 	},
 	{
 		"mail_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return ofUsers[MailToken](tx, accountID).Where("purpose IN ?", []TokenPurpose{TokenConfirm, TokenBookkeeping})
 		},
-		remove[MailToken], "", "", // links of other purposes went to the owner's mailbox
+		remove[MailToken], "", // links of other purposes went to the owner's mailbox
 	},
 	{
-		"known_devices", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[KnownDevice](tx, accountID) }, remove[KnownDevice], "", "",
+		"known_devices", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[KnownDevice](tx, accountID) }, remove[KnownDevice], "",
 	},
 	{
-		"known_networks", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[KnownNetwork](tx, accountID) }, remove[KnownNetwork], "", "",
+		"known_networks", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[KnownNetwork](tx, accountID) }, remove[KnownNetwork], "",
 	},
 	{
 		// Sessions carry the epoch: those of an earlier one are worth nothing.
@@ -106,7 +108,7 @@ var endings = []ending{
 		func(rows *gorm.DB, _ time.Time) error {
 			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1")}).Error
 		},
-		"The password that was chosen, and every sign-in with it: all browsers are signed out.", "",
+		notice.EndedPassword,
 	},
 }
 
@@ -130,24 +132,27 @@ func usersOf(tx *gorm.DB, accountID int64) *gorm.DB {
 
 func remove[T any](rows *gorm.DB, _ time.Time) error { return deleteRows[T](rows) }
 
-// Unconfirmed says what EndUnconfirmed would end, a sentence for each sort.
-func Unconfirmed(tx *gorm.DB, accountID int64) (sentences []string, err error) {
+// Unconfirmed tells what EndUnconfirmed would end, each sort once.
+func Unconfirmed(tx *gorm.DB, accountID int64) (ends []notice.Ended, err error) {
 	for _, e := range endings {
-		sentence, err := e.say(tx, accountID)
+		if e.told == "" {
+			continue
+		}
+		n, err := count(e.rows(tx, accountID))
 		if err != nil {
 			return nil, err
 		}
-		if sentence != "" {
-			sentences = append(sentences, sentence)
+		if n > 0 {
+			ends = append(ends, notice.Ended{What: e.told, Count: n})
 		}
 	}
-	return sentences, nil
+	return ends, nil
 }
 
-// EndUnconfirmed ends what was made in the name of the account before the address of its user was confirmed, and says what
+// EndUnconfirmed ends what was made in the name of the account before the address of its user was confirmed, and tells what
 // it has ended: whoever made it had an address that is not theirs. The account must be locked.
-func EndUnconfirmed(tx *gorm.DB, accountID int64, now time.Time) (sentences []string, err error) {
-	if sentences, err = Unconfirmed(tx, accountID); err != nil {
+func EndUnconfirmed(tx *gorm.DB, accountID int64, now time.Time) (ended []notice.Ended, err error) {
+	if ended, err = Unconfirmed(tx, accountID); err != nil {
 		return nil, err
 	}
 	for _, e := range endings {
@@ -155,23 +160,5 @@ func EndUnconfirmed(tx *gorm.DB, accountID int64, now time.Time) (sentences []st
 			return nil, fmt.Errorf("end %s of account %d: %w", e.table, accountID, err)
 		}
 	}
-	return sentences, nil
-}
-
-// say gives the sentence on what ends of the sort, "" if there is none.
-func (e *ending) say(tx *gorm.DB, accountID int64) (string, error) {
-	if e.one == "" {
-		return "", nil
-	}
-	n, err := count(e.rows(tx, accountID))
-	switch {
-	case err != nil:
-		return "", err
-	case n == 0:
-		return "", nil
-	case n == 1 || e.many == "":
-		return e.one, nil
-	default:
-		return fmt.Sprintf(e.many, n), nil
-	}
+	return ended, nil
 }

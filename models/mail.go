@@ -32,6 +32,7 @@ type Mail struct {
 	Email          string // of which nobody has looked up yet whether it is a user's
 	Status         MailStatus
 	Attempts       int64  // how often it was tried
+	TellsEnd       bool   // at its first attempt, what its notification told of was over
 	Failure        string // of the last attempt, for the operator
 	CreatedAt      time.Time
 	NextAt         time.Time  // when it is tried next
@@ -81,6 +82,11 @@ func ClaimMail(tx *gorm.DB, now, until time.Time) (*Mail, error) {
 			return m, nil
 		}
 	}
+}
+
+// SaveTellsEnd stores whether the mail tells that what it is about is over.
+func SaveTellsEnd(tx *gorm.DB, m *Mail) error {
+	return update[Mail](tx.Where("id = ?", m.ID), map[string]any{"tells_end": m.TellsEnd})
 }
 
 // PostponeMail stores why the mail was not sent, and when to try again.

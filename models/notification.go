@@ -5,24 +5,8 @@ import (
 	"unicode/utf8"
 
 	"gorm.io/gorm"
-)
 
-// NotificationKind is what a notification is about.
-type NotificationKind string
-
-// The kinds: those of alerts, whose thresholds the customer sets, and NoticeX of what has happened to their money.
-const (
-	AlertLowBalance      NotificationKind = "low_balance"
-	AlertPackageUsed     NotificationKind = "package_used"
-	AlertPackageExpiring NotificationKind = "package_expiring"
-	AlertArrears         NotificationKind = "arrears"
-	AlertUnusualSpend    NotificationKind = "unusual_spend"
-	AlertOtherRegion     NotificationKind = "other_region"
-	NoticePayment        NotificationKind = "payment"
-	NoticeRefund         NotificationKind = "refund"
-	NoticeAuto           NotificationKind = "auto"
-	NoticeDocument       NotificationKind = "document"
-	NoticeSecurity       NotificationKind = "security"
+	"ocrconsole/models/notice"
 )
 
 // MailStatus is what became of the mail that tells the same as a notification.
@@ -36,49 +20,71 @@ const (
 	MailFailed  MailStatus = "failed"
 )
 
-// Notification tells an account something, in the console and by mail. Its words are plain text, with amounts and times as customers
-// read them.
+// Notification tells an account something, in the console and by mail. It is stored as what it says, in facts: views/words writes
+// them when somebody reads.
 type Notification struct {
-	AccountID  int64  `gorm:"primaryKey"`
-	ID         int64  `gorm:"primaryKey"`
-	Key        string // names the occasion within the account, as "arrears 1773721510": each is told once
-	Kind       NotificationKind
-	Title      string // one line
-	Text       string // one or a few sentences
-	Href       string // the page where to act on it, with its query, as "/billing/topup"; empty where there is nothing to do
-	Action     string // what that page is for, as "Top up"
+	AccountID  int64         `gorm:"primaryKey"`
+	ID         int64         `gorm:"primaryKey"`
+	Says       notice.Notice `gorm:"-"` // what is told, of one that is not stored yet: see Begun and Now
+	Key        string        // names the occasion within the account, as "arrears 1773721510": each is told once
+	Kind       notice.Topic  // what it is about
+	Message    string        // what it says, as notice.Encode writes it; empty in those that were stored in words
+	Title      string        // one line: of those stored in words, else the plain name of what it says
+	Text       string        // one or a few sentences, of those stored in words; as are
+	Href       string        // the page where to act on it, with its query; empty where there is nothing to do
+	Action     string        // and what that page is for, as "Top up"
 	CreatedAt  time.Time
 	ReadAt     *time.Time // nil while nobody read it
 	MailStatus MailStatus // what became of the mail that tells the same
-	// EndedAt is when what it told of was over; nil while that holds, and for what simply happened. EndedTitle and
-	// EndedText are what is true from then on; empty where the words stay true.
-	EndedAt    *time.Time
-	EndedTitle string
-	EndedText  string
+	// EndedAt is when what it told of was over; nil while that holds, and for what simply happened. EndedMessage is what is true
+	// from then on, as notice.Encode writes it, or EndedTitle and EndedText in words; empty where what was said stays true.
+	EndedAt      *time.Time
+	EndedMessage string
+	EndedTitle   string
+	EndedText    string
 }
 
 // Ref names the notification.
 func (n *Notification) Ref() Ref { return Ref{KindNotification, n.AccountID, n.ID} }
 
-// Words gives what the notification says at this moment.
-func (n *Notification) Words() (title, text string) {
-	if n.EndedTitle != "" {
-		return n.EndedTitle, n.EndedText
+// Begun gives what the notification said at first. What this program cannot read, as a newer one wrote it, says its plain name.
+func (n *Notification) Begun() notice.Notice {
+	return n.read(n.Message, n.Title, n.Text)
+}
+
+// Now gives what the notification says at this moment.
+func (n *Notification) Now() notice.Notice {
+	if n.EndedMessage == "" && n.EndedTitle == "" {
+		return n.Begun()
 	}
-	return n.Title, n.Text
+	return n.read(n.EndedMessage, n.EndedTitle, n.EndedText)
+}
+
+func (n *Notification) read(message, title, text string) notice.Notice {
+	if says, err := notice.Decode(message); message != "" && err == nil {
+		return says
+	}
+	return notice.Verbatim{About: n.Kind, Title: title, Text: text, Href: n.Href, Action: n.Action}
 }
 
 // EndNotifications notes that what the account was told under keys that begin with prefix was over at the instant, and
-// what is said of it from then on. The account must be locked.
-func EndNotifications(tx *gorm.DB, accountID int64, prefix string, at time.Time, title, text string) error {
+// what is said of it from then on: nil leaves what was. The account must be locked.
+func EndNotifications(tx *gorm.DB, accountID int64, prefix string, at time.Time, says notice.Notice) error {
 	begun := utf8.RuneCountInString(prefix)
-	return update[Notification](tx.Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, begun, prefix),
-		map[string]any{"ended_at": at, "ended_title": title, "ended_text": text})
+	ended := map[string]any{"ended_at": at}
+	if says != nil {
+		message, err := notice.Encode(says)
+		if err != nil {
+			return err
+		}
+		ended["ended_message"], ended["ended_title"] = message, notice.Plainly(says)
+	}
+	return update[Notification](tx.Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, begun, prefix), ended)
 }
 
 // Notify stores the notification and orders its mail, unless the account was told of the occasion before: whoever
-// calls it twice with one Key is heard once, and created tells whether this was the time. All fields down to CreatedAt
-// but ID are the caller's. The account must be locked; what the transaction undoes was not said either.
+// calls it twice with one Key is heard once, and created tells whether this was the time. AccountID, Says, Key and CreatedAt are
+// the caller's. The account must be locked; what the transaction undoes was not said either.
 func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	told, err := count(tx.Model(&Notification{}).Where("account_id = ? AND key = ?", n.AccountID, n.Key))
 	if err != nil || told > 0 {
@@ -86,6 +92,9 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	}
 	to, err := mailAddress(tx, n.AccountID)
 	if err != nil {
+		return false, err
+	}
+	if err := n.encode(); err != nil {
 		return false, err
 	}
 	n.MailStatus = MailOff
@@ -102,6 +111,17 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 		return true, nil
 	}
 	return true, createMail(tx, &Mail{Kind: MailNotification, AccountID: &n.AccountID, NotificationID: &n.ID, Email: to, CreatedAt: n.CreatedAt})
+}
+
+// encode writes what the notification says into what is stored. Title is for the version before, which knows no messages and may
+// run beside this one.
+func (n *Notification) encode() (err error) {
+	if n.Says == nil {
+		return nil
+	}
+	n.Kind, n.Title = n.Says.Topic(), notice.Plainly(n.Says)
+	n.Message, err = notice.Encode(n.Says)
+	return err
 }
 
 // forgetNotifications removes those up to the id, with the mails that told the same.
@@ -142,7 +162,7 @@ func CountUnread(tx *gorm.DB, accountID int64) (int64, error) {
 // BeforeID (0: from the newest), at most Limit.
 type NotificationFilter struct {
 	Unread   bool
-	Kind     NotificationKind
+	Kind     notice.Topic
 	BeforeID int64
 	Limit    int
 }

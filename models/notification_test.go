@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 )
 
 var notificationRefusals = []refusal{
@@ -33,7 +34,7 @@ func tell(t *testing.T, s *shop.Shop, accountID int64, key string) bool {
 			return err
 		}
 		var err error
-		created, err = models.Notify(tx, notice(s, accountID, key))
+		created, err = models.Notify(tx, told(s, accountID, key))
 		return err
 	})
 	if err != nil {
@@ -42,9 +43,9 @@ func tell(t *testing.T, s *shop.Shop, accountID int64, key string) bool {
 	return created
 }
 
-func notice(s *shop.Shop, accountID int64, key string) *models.Notification {
+func told(s *shop.Shop, accountID int64, key string) *models.Notification {
 	return &models.Notification{
-		AccountID: accountID, Key: key, Kind: models.AlertArrears, Title: "About " + key, Text: "Something happened.",
+		AccountID: accountID, Key: key, Kind: notice.AlertArrears, Title: "About " + key, Text: "Something happened.",
 		Href: "/billing/topup", Action: "Top up", CreatedAt: s.Clock.Now(),
 	}
 }
@@ -84,7 +85,7 @@ func TestWhatIsUndoneWasNotSaid(t *testing.T) {
 	a := s.Customer(t)
 	undone := errors.New("undone")
 	err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
-		if created, err := models.Notify(tx, notice(s, a.ID, "x")); err != nil || !created {
+		if created, err := models.Notify(tx, told(s, a.ID, "x")); err != nil || !created {
 			t.Errorf("created %v, error %v", created, err)
 		}
 		return undone

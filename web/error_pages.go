@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ocrconsole/views/layout"
+	"ocrconsole/views/routes"
 
 	"github.com/labstack/echo/v4"
 )
@@ -108,13 +109,13 @@ func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorP
 	if found.Message != "" {
 		text = found.Message
 	}
-	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: "/services", ActionText: "Go to Services"}
+	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: routes.Services, ActionText: "Go to Services"}
 	if found.Status >= http.StatusInternalServerError {
 		page.Reference = RequestID(c)
 	}
 	shell.Title, shell.Away = title, Away(c)
 	if !shell.SignedIn && !shell.Away {
-		page.ActionHref, page.ActionText = "/login", "Sign in"
+		page.ActionHref, page.ActionText = routes.SignIn, "Sign in"
 	}
 	if found.Status == http.StatusServiceUnavailable {
 		href, form := again(c.Request())

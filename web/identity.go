@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/views/routes"
 
 	"github.com/labstack/echo/v4"
 )
@@ -70,7 +71,7 @@ func RequireSignIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := awayFrom(c); err != nil {
 			return err
 		}
-		target := "/login"
+		target := routes.SignIn
 		if isReading(c.Request().Method) {
 			target += "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
 		}

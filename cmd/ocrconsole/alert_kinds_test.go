@@ -1,47 +1,19 @@
 package main
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"html"
 	"io"
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
-	"strings"
+	"slices"
 	"testing"
 
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 )
-
-// alertKinds are the kinds of alerts, as models declares them.
-func alertKinds(t *testing.T) (kinds []models.NotificationKind) {
-	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../../models/notification.go", nil, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ast.Inspect(file, func(node ast.Node) bool {
-		spec, ok := node.(*ast.ValueSpec)
-		if !ok || len(spec.Values) != 1 || !strings.HasPrefix(spec.Names[0].Name, "Alert") {
-			return true
-		}
-		value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		kinds = append(kinds, models.NotificationKind(value))
-		return true
-	})
-	if len(kinds) < 6 {
-		t.Fatalf("%d kinds of alerts, of which there were more: are they still read right?", len(kinds))
-	}
-	return kinds
-}
 
 var (
 	inputTag  = regexp.MustCompile(`<input ([^>]*)>`)
@@ -70,7 +42,7 @@ func TestEveryAlertCanBeSwitchedOffAndLooksLikeItself(t *testing.T) {
 		return string(text)
 	}
 	get(door("ada@example.com"))
-	kinds := alertKinds(t)
+	kinds := slices.Clone(notice.Alerts)
 	for _, off := range kinds {
 		form := url.Values{}
 		for _, tag := range inputTag.FindAllStringSubmatch(get("/settings/alerts"), -1) {
@@ -113,7 +85,7 @@ func TestEveryAlertCanBeSwitchedOffAndLooksLikeItself(t *testing.T) {
 	}
 }
 
-func (c *console) notify(accountID int64, kind models.NotificationKind) {
+func (c *console) notify(accountID int64, kind notice.Topic) {
 	c.t.Helper()
 	err := c.DB.Write(c.t.Context(), func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, accountID); err != nil {

@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -45,8 +46,8 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 				t.Fatal(err)
 			}
 			standing := account.Standing()
-			if want := int64(starterMicros / callMicros); passed != want || standing.AvailableMicros() != callMicros.Times(-want) {
-				t.Errorf("%d calls answered, %d available; want %d and %d", passed, standing.AvailableMicros(), want, callMicros.Times(-want))
+			if want := int64(starterMicros / callMicros); passed != want || standing.AvailableMicros() != rules.Micros(rules.Micros(-want)*callMicros) {
+				t.Errorf("%d calls answered, %d available; want %d and %d", passed, standing.AvailableMicros(), want, rules.Micros(-want)*callMicros)
 			}
 			if account.ArrearsSince != nil {
 				t.Error("who tries the console is in arrears")
@@ -59,7 +60,7 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 				t.Fatal(err)
 			}
 			var told int64
-			if err := first.DB.Model(&models.Notification{}).Where("account_id = ? AND kind = ?", s.accountID, models.AlertArrears).Count(&told).Error; err != nil || told != 0 {
+			if err := first.DB.Model(&models.Notification{}).Where("account_id = ? AND kind = ?", s.accountID, notice.AlertArrears).Count(&told).Error; err != nil || told != 0 {
 				t.Errorf("%d alerts of arrears, %v", told, err)
 			}
 		})

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 )
 
 // alertsFields is the form of what a customer wants to be told.
@@ -40,7 +41,7 @@ func saveAlerts(v *view) error {
 		return form.Again(err, func() error { return v.alertsPage(form) })
 	}
 	v.Flash(components.Success, "The alerts are saved.")
-	return v.SeeOther(page.AlertsPath)
+	return v.SeeOther(routes.Alerts)
 }
 
 // alertFields puts each field of the form beside its setting: what is shown and what is stored both come from here.
@@ -111,8 +112,8 @@ func sendConfirmation(v *view) error {
 			return err
 		}
 		v.Flash(components.Danger, errs.Text())
-		return v.SeeOther(page.AlertsPath)
+		return v.SeeOther(routes.Alerts)
 	}
 	v.Flash(components.Info, "A mail with the link is on its way to "+models.ReadableEmail(v.Who.Email)+". "+mailsWords+v.withoutServer())
-	return v.SeeOther(page.AlertsPath)
+	return v.SeeOther(routes.Alerts)
 }

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -30,7 +31,7 @@ type signUpFields struct {
 
 func signUpForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(page.AfterSignIn)
+		return v.SeeOther(routes.AfterSignIn)
 	}
 	return v.signUpPage(&signUpFields{})
 }
@@ -40,7 +41,7 @@ func signUpForm(v *view) error {
 // an address is taken, and signs the newcomer in.
 func signUp(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(page.AfterSignIn)
+		return v.SeeOther(routes.AfterSignIn)
 	}
 	form := page.Read[signUpFields](v.Context)
 	in := accounts.NewAccount{Email: form.Email, Password: form.Password, Name: form.Name, Device: accounts.NewDevice()}
@@ -61,7 +62,7 @@ func (v *view) signUpByMail(form *signUpFields, in accounts.NewAccount) error {
 	v.keepDevice(in.Device, "")
 	v.Sessions.Put(v.Context, emailKey, in.Email)
 	v.Sessions.Put(v.Context, nextKey, v.next())
-	return v.SeeOther(confirmMailPath)
+	return v.SeeOther(routes.ConfirmMail)
 }
 
 // signInFields is the form of who has an account.
@@ -73,14 +74,14 @@ type signInFields struct {
 
 func signInForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
 	}
 	return v.signInPage(&signInFields{Email: v.Sessions.Get(v.Context, emailKey)}, nil)
 }
 
 func signIn(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), page.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
 	}
 	form := page.Read[signInFields](v.Context)
 	signedIn, err := v.Accounts.SignInBrowser(v.Ctx(), accounts.SignInRequest{
@@ -110,7 +111,7 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	if err := v.keepChoices(&who); err != nil {
 		return "", err
 	}
-	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v.Context, nextKey)), page.AfterSignIn)
+	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v.Context, nextKey)), routes.AfterSignIn)
 	if err := v.Sessions.SignIn(v.Context, as.UserID, as.Epoch); err != nil {
 		return "", err
 	}
@@ -134,7 +135,7 @@ func signOut(v *view) error {
 		return err
 	}
 	v.Flash(components.Info, "You are signed out.")
-	return v.SeeOther("/login")
+	return v.SeeOther(routes.SignIn)
 }
 
 // nextPage is what an address or a form says of the page that asked to sign in.
@@ -152,7 +153,7 @@ func (v *view) signUpPage(form *signUpFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("email", "password", "name")
-	screen.SignInHref, screen.MinPassword = page.Link("/login", "next", screen.Next), accounts.MinPassword
+	screen.SignInHref, screen.MinPassword = routes.With(routes.SignIn, "next", screen.Next), accounts.MinPassword
 	return v.ShowForm(&form.Form, pages.SignUpPage(screen))
 }
 
@@ -161,14 +162,14 @@ func (v *view) signInPage(form *signInFields, refusal error) error {
 	screen := pages.SignIn{Email: form.Email, Next: v.next(), Errors: form.Errors, Locked: v.MailServer && models.CodeOf(refusal) == models.TooMany}
 	if refusal != nil && v.Accounts.ConfirmsByMail && !screen.Locked { // for every failure alike: it tells nothing about the address
 		v.Sessions.Put(v.Context, emailKey, form.Email)
-		screen.ConfirmHref = confirmMailPath
+		screen.ConfirmHref = routes.ConfirmMail
 	}
 	var err error
 	if screen.Shell, err = v.PublicShell("Sign in", ""); err != nil {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("email", "password")
-	screen.SignUpHref = page.Link("/signup", "next", screen.Next)
+	screen.SignUpHref = routes.With(routes.SignUp, "next", screen.Next)
 	return v.ShowForm(&form.Form, pages.SignInPage(screen))
 }
 

@@ -3,30 +3,30 @@ package account
 import (
 	"net/http"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 )
 
 // confirmBookkeepingForm asks whoever reads the bookkeeping's mails whether they want documents; they need no account here.
 func (v *view) confirmBookkeepingForm(token string) error {
 	email, customer, err := v.Accounts.BookkeepingLink(v.Ctx(), token)
 	if err != nil {
-		return v.brokenLink(err, page.AlertsPath, "Have another link sent")
+		return v.brokenLink(err, routes.Alerts, "Have another link sent")
 	}
 	email = models.ReadableEmail(email)
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "Have documents mailed here?", Text: "Receipts, invoices and credit notes for " + customer + " are then mailed to " + email + " as PDF files.",
-		Action: "/confirm", Token: token, Button: "Confirm " + email,
+		Action: routes.Confirm, Token: token, Button: "Confirm " + email,
 	})
 }
 
 func (v *view) confirmBookkeeping(token string) error {
 	email, err := v.Accounts.ConfirmBookkeeping(v.Ctx(), token)
 	if err != nil {
-		return v.brokenLink(err, page.AlertsPath, "Have another link sent")
+		return v.brokenLink(err, routes.Alerts, "Have another link sent")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The address is confirmed", Text: "Documents issued from now on are mailed to " + models.ReadableEmail(email) + ".", NextHref: "/", NextText: "Go to OCR Console",
+		Title: "The address is confirmed", Text: "Documents issued from now on are mailed to " + models.ReadableEmail(email) + ".", NextHref: routes.Home, NextText: "Go to OCR Console",
 	})
 }

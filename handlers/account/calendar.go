@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 )
 
 // openCalendar gives the account's calendar a new address and shows it in the answer itself: nothing that could be asked
@@ -22,12 +23,12 @@ func openCalendar(v *view) error {
 	if err != nil {
 		return err
 	}
-	v.PagePath = page.AlertsPath
+	v.PagePath = routes.Alerts
 	shell, err := v.Shell("Calendar opened", layout.NavAlerts, layout.NavAlerts.Crumb())
 	if err != nil {
 		return err
 	}
-	address := v.PublicURL + page.Link("/calendar.ics", "token", token)
+	address := v.PublicURL + routes.WithToken(routes.CalendarFeed, token)
 	return v.Show(pages.CalendarOpenedPage(pages.CalendarOpened{Shell: shell, Address: address}))
 }
 
@@ -36,7 +37,7 @@ func closeCalendar(v *view) error {
 		return err
 	}
 	v.Flash(components.Success, "The calendar is closed: its address does not work any more.")
-	return v.SeeOther(page.AlertsPath)
+	return v.SeeOther(routes.Alerts)
 }
 
 // calendar answers calendar programs, which bring no session, only the token of the address that they were given.
@@ -74,7 +75,7 @@ func (v *view) expiryCalendar(expiring []models.Package, now time.Time) string {
 		e.SetSummary(fmt.Sprintf("%s in %s: package expires", v.ServiceName(p.Service), v.RegionName(p.Region)))
 		e.SetDescription(fmt.Sprintf("Package %s has %s of %s calls left. What is left %s is void.",
 			ref, v.Format.Calls(p.QuotaCalls-p.UsedCalls), v.Format.Calls(p.QuotaCalls), left))
-		e.SetURL(v.PublicURL + "/packages/" + ref)
+		e.SetURL(v.PublicURL + routes.Package(ref))
 	}
 	return c.Serialize(ics.WithNewLineWindows) // as RFC 5545 has it, on every system
 }

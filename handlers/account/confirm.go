@@ -8,20 +8,19 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
-
-// confirmMailPath is the page that says to look into one's mail, after a sign-up, and has the link sent again.
-const confirmMailPath = "/confirm/mail"
 
 func confirmMailForm(v *view) error {
 	if v.SignedIn { // who is, asks there
-		return v.SeeOther(page.AlertsPath)
+		return v.SeeOther(routes.Alerts)
 	}
 	return v.confirmMailPage(&mailFields{Email: v.Sessions.Get(v.Context, emailKey)})
 }
 
 func confirmMail(v *view) error {
-	return v.askForMail(v.Accounts.RequestConfirmationOf, v.confirmMailPage, "If this address waits to be confirmed, a mail with the link is on its way.", confirmMailPath)
+	return v.askForMail(v.Accounts.RequestConfirmationOf, v.confirmMailPage, "If this address waits to be confirmed, a mail with the link is on its way.", routes.ConfirmMail)
 }
 
 func (v *view) confirmMailPage(form *mailFields) error {
@@ -31,7 +30,7 @@ func (v *view) confirmMailPage(form *mailFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems()
-	screen.Life, screen.Bound = accounts.ConfirmWords, mailsWords
+	screen.Life, screen.Bound = words.Life(accounts.ConfirmHours), mailsWords
 	return v.ShowForm(&form.Form, pages.ConfirmMailPage(screen))
 }
 
@@ -58,12 +57,12 @@ func (v *view) confirmPage(form *mailLink, c *accounts.Confirmation) error {
 	email := models.ReadableEmail(c.Email)
 	screen := pages.MailLink{
 		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there.",
-		Action: "/confirm", Token: form.Token, Button: "Confirm " + email,
+		Action: routes.Confirm, Token: form.Token, Button: "Confirm " + email,
 	}
 	if c.ByMailAlone {
 		screen.Text = "Is " + email + " yours? An account was made with it, in another browser than this one."
 		screen.EndsText = "If you do not enter the password that was chosen then, somebody else may have made the account. It is yours all the same, and this ends:"
-		screen.Ends, screen.AsksPassword, screen.Errors = c.Ends, true, form.Errors
+		screen.Ends, screen.AsksPassword, screen.Errors = v.Words().Ended(c.Ends), true, form.Errors
 	}
 	return v.mailLinkForm(&form.Form, screen)
 }
@@ -81,7 +80,7 @@ func confirmAddress(v *view) error {
 	if v.SignedIn && v.Who.UserID == c.UserID {
 		v.keepDevice(c.Device, "")
 		v.Flash(components.Success, email+" is confirmed.")
-		return v.SeeOther(page.AlertsPath)
+		return v.SeeOther(routes.Alerts)
 	}
 	next, err := v.beginConfirmed(&c)
 	if err != nil {
@@ -92,8 +91,8 @@ func confirmAddress(v *view) error {
 		return v.SeeOther(next)
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The address is confirmed", Text: email + " is confirmed, and you are signed in. This has ended:", Ends: c.Ends,
-		NextHref: page.Link("/password/reset", "token", c.ResetToken), NextText: "Choose a password",
+		Title: "The address is confirmed", Text: email + " is confirmed, and you are signed in. This has ended:", Ends: v.Words().Ended(c.Ends),
+		NextHref: routes.WithToken(routes.ResetPassword, c.ResetToken), NextText: "Choose a password",
 	})
 }
 
@@ -112,7 +111,7 @@ func (v *view) beginConfirmed(c *accounts.Confirmation) (next string, err error)
 func (v *view) confirmAgain(form *mailLink) error {
 	c, err := v.Accounts.CheckConfirmation(v.Ctx(), form.Token, v.confirmer(form))
 	if err != nil {
-		return v.brokenLink(err, confirmMailPath, "Have another link sent")
+		return v.brokenLink(err, routes.ConfirmMail, "Have another link sent")
 	}
 	return v.confirmPage(form, &c)
 }

@@ -7,28 +7,30 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
 // notificationLooks gives each kind its icon and tone.
-var notificationLooks = map[models.NotificationKind]struct {
+var notificationLooks = map[notice.Topic]struct {
 	icon string
 	tone components.Tone
 }{
-	models.AlertLowBalance:      {"wallet", components.Warning},
-	models.AlertPackageUsed:     {"package", components.Warning},
-	models.AlertPackageExpiring: {"clock", components.Warning},
-	models.AlertArrears:         {"triangle-alert", components.Danger},
-	models.AlertUnusualSpend:    {"activity", components.Warning},
-	models.AlertOtherRegion:     {"globe", components.Warning},
-	models.NoticePayment:        {"credit-card", components.Info},
-	models.NoticeRefund:         {"undo-2", components.Info},
-	models.NoticeAuto:           {"refresh-cw", components.Info},
-	models.NoticeDocument:       {"receipt-text", components.Info},
-	models.NoticeSecurity:       {"shield-check", components.Warning},
+	notice.AlertLowBalance:      {"wallet", components.Warning},
+	notice.AlertPackageUsed:     {"package", components.Warning},
+	notice.AlertPackageExpiring: {"clock", components.Warning},
+	notice.AlertArrears:         {"triangle-alert", components.Danger},
+	notice.AlertUnusualSpend:    {"activity", components.Warning},
+	notice.AlertOtherRegion:     {"globe", components.Warning},
+	notice.NoticePayment:        {"credit-card", components.Info},
+	notice.NoticeRefund:         {"undo-2", components.Info},
+	notice.NoticeAuto:           {"refresh-cw", components.Info},
+	notice.NoticeDocument:       {"receipt-text", components.Info},
+	notice.NoticeSecurity:       {"shield-check", components.Warning},
 }
 
 // mailWords says what became of a notification's mail.
@@ -63,17 +65,17 @@ func notificationList(v *view) error {
 	}
 	screen := pages.Notifications{
 		Segments: []components.Segment{
-			{Label: "All", Href: "/notifications", Current: show == ""},
-			{Label: "Unread", Href: page.Link("/notifications", "show", unreadFilter), Current: show == unreadFilter},
+			{Label: "All", Href: routes.Notifications, Current: show == ""},
+			{Label: "Unread", Href: routes.With(routes.Notifications, "show", unreadFilter), Current: show == unreadFilter},
 		},
-		OnlyUnread: show == unreadFilter, Return: page.Link("/notifications", "show", show),
+		OnlyUnread: show == unreadFilter, Return: routes.With(routes.Notifications, "show", show),
 	}
 	last := ""
 	if len(all) > page.HistoryRows {
 		all = all[:page.HistoryRows]
 		last = strconv.FormatInt(all[page.HistoryRows-1].ID, 10)
 	}
-	screen.Pager = v.Pager("Pages of notifications", last, page.LinkWith("/notifications", "show", show))
+	screen.Pager = v.Pager("Pages of notifications", last, routes.Within(routes.Notifications, "show", show))
 	for i := range all {
 		screen.Rows = append(screen.Rows, v.notificationRow(&all[i]))
 	}
@@ -87,20 +89,20 @@ func notificationList(v *view) error {
 }
 
 func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
-	title, text := n.Words()
+	says := v.Words().Write(n.Now())
 	row := pages.NotificationRow{
-		Title: title, Text: text, Ended: v.endedWords(n), At: v.Format.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
-		Icon: "bell", Tone: components.Info, OpenHref: "/notifications/" + n.Ref().String() + "/open", Action: n.Action,
+		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Format.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
+		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action,
 		Mail: mailWords[n.MailStatus],
 	}
 	if look, known := notificationLooks[n.Kind]; known {
 		row.Icon, row.Tone = look.icon, look.tone
 	}
 	switch {
-	case n.Kind == models.AlertArrears && n.EndedAt != nil:
+	case n.Kind == notice.AlertArrears && n.EndedAt != nil:
 		row.Action, row.Tone, row.Icon = "See what happened", components.Neutral, "circle-check"
-	case n.Action != "":
-	case n.Href != "":
+	case says.Action != "":
+	case says.Href != "":
 		row.Action = "Open"
 	case row.Unread:
 		row.Action = "Mark as read"
@@ -114,11 +116,11 @@ func (v *view) endedWords(n *models.Notification) string {
 	case n.EndedAt == nil:
 		return ""
 	case strings.HasPrefix(n.Key, "arrears-stopped "):
-		return "Not refused any more since " + v.Format.Instant(*n.EndedAt)
-	case n.Kind == models.AlertArrears:
-		return "Cleared on " + v.Format.Instant(*n.EndedAt)
+		return v.Words().NotRefusedSince(*n.EndedAt)
+	case n.Kind == notice.AlertArrears:
+		return v.Words().ClearedOn(*n.EndedAt)
 	default:
-		return "No longer so since " + v.Format.Instant(*n.EndedAt)
+		return v.Words().NotSoSince(*n.EndedAt)
 	}
 }
 
@@ -133,10 +135,10 @@ func openNotification(v *view) error {
 	if err != nil {
 		return err
 	}
-	if n.Kind == models.AlertArrears && n.EndedAt != nil {
-		return v.SeeOther(page.ArrearsPath) // there is nothing to top up for any more
+	if n.Kind == notice.AlertArrears && n.EndedAt != nil {
+		return v.SeeOther(routes.Arrears) // there is nothing to top up for any more
 	}
-	return v.SeeOther(web.LocalPath(n.Href, "/notifications"))
+	return v.SeeOther(web.LocalPath(v.Words().Write(n.Now()).Href, routes.Notifications))
 }
 
 // readFields says up to which notification all were read, and the page to go back to.
@@ -155,5 +157,5 @@ func readNotifications(v *view) error {
 	if err := v.Alerts.ReadUpTo(v.Ctx(), v.Who.AccountID, ref.ID); err != nil {
 		return err
 	}
-	return v.SeeOther(web.LocalPath(form.Return, "/notifications"))
+	return v.SeeOther(web.LocalPath(form.Return, routes.Notifications))
 }

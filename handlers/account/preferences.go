@@ -4,6 +4,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -30,7 +31,7 @@ func saveTheme(v *view) error {
 	} else {
 		v.Sessions.Put(v.Context, page.ThemeKey, theme)
 	}
-	return v.SeeOther(web.LocalPath(form.Return, "/"))
+	return v.SeeOther(web.LocalPath(form.Return, routes.Home))
 }
 
 // keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.

@@ -8,6 +8,8 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 func forgotPasswordForm(v *view) error {
@@ -16,7 +18,7 @@ func forgotPasswordForm(v *view) error {
 
 func forgotPassword(v *view) error {
 	return v.askForMail(v.Accounts.RequestReset, v.forgotPage,
-		"If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+accounts.ResetWords+". "+mailsWords, "/login")
+		"If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+words.Life(accounts.ResetHours)+". "+mailsWords, routes.SignIn)
 }
 
 func (v *view) forgotPage(form *mailFields) error {
@@ -41,7 +43,7 @@ func resetPassword(v *view) error {
 		return form.Again(err, func() error { return v.resetPage(form) })
 	}
 	if err != nil {
-		return v.brokenLink(err, "/password/forgot", "Have another link sent")
+		return v.brokenLink(err, routes.ForgotPassword, "Have another link sent")
 	}
 	if err := v.Sessions.SignOut(v.Context); err != nil { // whoever is signed in here: the new password is to be used
 		return err
@@ -52,19 +54,19 @@ func resetPassword(v *view) error {
 	if len(reset.Ends) > 0 {
 		return v.mailLinkPage(http.StatusOK, pages.MailLink{
 			Title: "The password is changed", Text: models.ReadableEmail(reset.Email) + " is confirmed by that. It was not before, so what was made in its name has ended:",
-			Ends: reset.Ends, NextHref: "/login", NextText: "Sign in with the new password",
+			Ends: v.Words().Ended(reset.Ends), NextHref: routes.SignIn, NextText: "Sign in with the new password",
 		})
 	}
 	v.Flash(components.Success, "The password is changed, and all browsers are signed out. Sign in with the new one.")
-	return v.SeeOther("/login")
+	return v.SeeOther(routes.SignIn)
 }
 
 func (v *view) resetPage(form *mailLink) error {
 	reset, err := v.Accounts.CheckReset(v.Ctx(), form.Token)
 	if err != nil {
-		return v.brokenLink(err, "/password/forgot", "Have another link sent")
+		return v.brokenLink(err, routes.ForgotPassword, "Have another link sent")
 	}
-	screen := pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: form.Token, Ends: reset.Ends, Errors: form.Errors}
+	screen := pages.ResetPassword{Email: models.ReadableEmail(reset.Email), Token: form.Token, Ends: v.Words().Ended(reset.Ends), Errors: form.Errors}
 	if screen.Shell, err = v.PublicShell("Choose another password", ""); err != nil {
 		return err
 	}
@@ -78,11 +80,11 @@ func unsubscribeMailForm(v *view) error {
 	token := page.Read[mailLink](v.Context).Token
 	email, _, err := v.Accounts.UnsubscribeLink(v.Ctx(), token)
 	if err != nil {
-		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
+		return v.brokenLink(err, routes.Alerts, "Choose what you are told")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "No more of these mails?", Text: "Notifications of your account are not sent to " + models.ReadableEmail(email) + " any more then. In the console you see them as before.",
-		Action: "/unsubscribe", Token: token, Button: "Stop the mails",
+		Action: routes.UnsubscribeMails, Token: token, Button: "Stop the mails",
 	})
 }
 
@@ -90,14 +92,14 @@ func unsubscribeMailForm(v *view) error {
 func unsubscribeMail(v *view) error {
 	email, owner, err := v.Accounts.UnsubscribeLink(v.Ctx(), page.Read[mailLink](v.Context).Token)
 	if err != nil {
-		return v.brokenLink(err, page.AlertsPath, "Choose what you are told")
+		return v.brokenLink(err, routes.Alerts, "Choose what you are told")
 	}
 	if err := v.Alerts.StopMails(v.Ctx(), owner.AccountID); err != nil {
 		return err
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "The mails are stopped", Text: "No more notifications are sent to " + models.ReadableEmail(email) + ". In the console you see them as before.",
-		NextHref: page.AlertsPath, NextText: "Choose what you are told",
+		NextHref: routes.Alerts, NextText: "Choose what you are told",
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -37,36 +38,36 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
 	credentials, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
-	r.Anybody.GET("/signup", p.page(signUpForm))
-	r.Anybody.POST("/signup", p.page(signUp), credentials, soon)
-	r.Anybody.GET("/login", p.page(signInForm))
-	r.Anybody.POST("/login", p.page(signIn), web.RateLimitBut(30, 20, p.knownBrowser), soon)
-	r.Anybody.POST("/preferences/theme", p.page(saveTheme))
-	r.Own.POST("/logout", p.page(signOut))
+	r.Anybody.GET(routes.SignUp, p.page(signUpForm))
+	r.Anybody.POST(routes.SignUp, p.page(signUp), credentials, soon)
+	r.Anybody.GET(routes.SignIn, p.page(signInForm))
+	r.Anybody.POST(routes.SignIn, p.page(signIn), web.RateLimitBut(30, 20, p.knownBrowser), soon)
+	r.Anybody.POST(routes.Theme, p.page(saveTheme))
+	r.Own.POST(routes.SignOut, p.page(signOut))
 	p.mailRoutes(r)
 
-	r.Own.GET("/notifications", p.page(notificationList))
-	r.Own.POST("/notifications/read", p.page(readNotifications))
-	r.Own.GET("/notifications/:notification/open", p.page(openNotification))
-	r.Own.GET(page.AlertsPath, p.page(alertSettings))
-	r.Own.POST(page.AlertsPath, p.page(saveAlerts))
-	r.Own.POST("/settings/alerts/confirmation", p.page(sendConfirmation))
-	r.Own.POST("/settings/alerts/calendar", p.page(openCalendar))
-	r.Own.POST("/settings/alerts/calendar/close", p.page(closeCalendar))
+	r.Own.GET(routes.Notifications, p.page(notificationList))
+	r.Own.POST(routes.ReadNotifications, p.page(readNotifications))
+	r.Own.GET(routes.OpenNotificationPattern, p.page(openNotification))
+	r.Own.GET(routes.Alerts, p.page(alertSettings))
+	r.Own.POST(routes.Alerts, p.page(saveAlerts))
+	r.Own.POST(routes.AlertsConfirmation, p.page(sendConfirmation))
+	r.Own.POST(routes.Calendar, p.page(openCalendar))
+	r.Own.POST(routes.CloseCalendar, p.page(closeCalendar))
 }
 
 // mailRoutes are where links in mails lead, and what else needs no sign-in because a token is brought along.
 func (p *Pages) mailRoutes(r *page.Routes) {
 	credentials, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
-	r.Anybody.GET("/password/forgot", p.page(forgotPasswordForm))
-	r.Anybody.POST("/password/forgot", p.page(forgotPassword), credentials, soon)
-	r.Anybody.GET("/password/reset", p.page(resetPasswordForm), soon)
-	r.Anybody.POST("/password/reset", p.page(resetPassword), credentials, soon)
-	r.Anybody.GET("/confirm", p.page(confirmForm), soon)
-	r.Anybody.POST("/confirm", p.page(confirmAddress), credentials, soon)
-	r.Anybody.GET(confirmMailPath, p.page(confirmMailForm))
-	r.Anybody.POST(confirmMailPath, p.page(confirmMail), credentials, soon)
-	r.Anybody.GET("/unsubscribe", p.page(unsubscribeMailForm), soon)
-	r.Anybody.POST("/unsubscribe", p.page(unsubscribeMail), credentials, soon)
-	r.Anybody.GET("/calendar.ics", p.page(calendar), web.RateLimit(120, 60), soon)
+	r.Anybody.GET(routes.ForgotPassword, p.page(forgotPasswordForm))
+	r.Anybody.POST(routes.ForgotPassword, p.page(forgotPassword), credentials, soon)
+	r.Anybody.GET(routes.ResetPassword, p.page(resetPasswordForm), soon)
+	r.Anybody.POST(routes.ResetPassword, p.page(resetPassword), credentials, soon)
+	r.Anybody.GET(routes.Confirm, p.page(confirmForm), soon)
+	r.Anybody.POST(routes.Confirm, p.page(confirmAddress), credentials, soon)
+	r.Anybody.GET(routes.ConfirmMail, p.page(confirmMailForm))
+	r.Anybody.POST(routes.ConfirmMail, p.page(confirmMail), credentials, soon)
+	r.Anybody.GET(routes.UnsubscribeMails, p.page(unsubscribeMailForm), soon)
+	r.Anybody.POST(routes.UnsubscribeMails, p.page(unsubscribeMail), credentials, soon)
+	r.Anybody.GET(routes.CalendarFeed, p.page(calendar), web.RateLimit(120, 60), soon)
 }

@@ -11,10 +11,8 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/routes"
 )
-
-// autoPath is where customers have money and packages added while they are away.
-const autoPath = "/settings/auto"
 
 // topUpFields is the form of automatic top-up.
 type topUpFields struct {
@@ -128,7 +126,7 @@ func saveAutoTopUp(v *view) error {
 	}
 	if err == nil {
 		v.Flash(components.Success, "Automatic top-up is on: "+v.Format.Money(in.AmountMicros)+" are charged when less than "+v.Format.Money(in.ThresholdMicros)+" is available, and several times that at once if it takes more.")
-		return v.SeeOther(autoPath)
+		return v.SeeOther(routes.Auto)
 	}
 	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase(), &form.Form) })
 }
@@ -161,7 +159,7 @@ func saveAutoPurchase(v *view) error {
 	}
 	if err == nil {
 		v.Flash(components.Success, "A package of "+v.CallWords(in.Calls)+" of "+v.ServiceName(in.Service)+" in "+v.RegionName(in.Region)+" is bought when fewer than "+v.CallWords(in.ThresholdCalls)+" are left.")
-		return v.SeeOther(autoPath)
+		return v.SeeOther(routes.Auto)
 	}
 	var changed *billing.PriceChangedError
 	if errors.As(err, &changed) {
@@ -189,7 +187,7 @@ func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err err
 
 // autoAgain shows the page with the form that was sent beside the other one; the one for top-ups as it stands, if it is nil.
 func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
-	v.PagePath = autoPath
+	v.PagePath = routes.Auto
 	auto, err := v.readAuto()
 	if err != nil {
 		return err
@@ -224,7 +222,7 @@ func turnOffAuto(v *view) error {
 		return err
 	}
 	v.Flash(components.Success, "It is turned off. Nothing more is charged or bought by it.")
-	return v.SeeOther(autoPath)
+	return v.SeeOther(routes.Auto)
 }
 
 // packValue writes a package with its price as the form carries it: the customer agrees to this price.

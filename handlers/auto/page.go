@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/auto"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // renderAuto shows the rules with both forms, of which sent may have been refused.
@@ -79,7 +80,7 @@ func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availab
 	}
 	form.Spent = v.spentWords(rule) + "." + capped
 	if rule.Enabled {
-		form.Button, form.OffAction = "Save automatic top-up", autoPath+"/"+rule.Ref().String()+"/off"
+		form.Button, form.OffAction = "Save automatic top-up", routes.AutoOff(rule.Ref().String())
 	}
 }
 
@@ -108,10 +109,10 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Pur
 		What:  v.PackageSize(rule.Calls) + " of " + v.OfferingName(rule.Region, rule.Service),
 		Price: "For " + v.Format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
 		When: "Fewer than " + v.CallWords(rule.ThresholdCalls()) + " left", Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
-		ChangeHref: page.Link(autoPath, "region", rule.Region, "rule", ref) + "#buy",
+		ChangeHref: routes.With(routes.Auto, "region", rule.Region, "rule", ref) + "#buy",
 	}
 	if rule.Enabled {
-		row.OffAction, row.OffName = autoPath+"/"+ref+"/off", "Turn off buying "+row.What
+		row.OffAction, row.OffName = routes.AutoOff(ref), "Turn off buying "+row.What
 		if rule.RestUntil != nil && now.Before(*rule.RestUntil) {
 			row.Stopped = "Until " + v.Format.Minute(*rule.RestUntil)
 		}
@@ -132,7 +133,7 @@ func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.B
 		},
 		Cap: v.amountField("buy-cap", "At most in a month", f.Cap, "In the calendar month of the billing time zone.", errs["buy-cap"]),
 	}
-	form.ServicesHref = page.Link("/services", "region", v.Region.Code)
+	form.ServicesHref = routes.In(routes.Services, v.Region.Code)
 	for _, offering := range v.Snapshot.OfferingsIn(v.Region.Code) {
 		if len(offering.Specifications) > 0 {
 			form.Then = append(form.Then, v.usedUpNext(outlook, v.ServiceName(offering.Service)+":", v.Region.Code, offering.Service))
@@ -185,10 +186,10 @@ func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Ru
 	switch {
 	case run.OrderID != nil:
 		row.Link = models.Ref{Kind: models.KindOrder, AccountID: run.AccountID, ID: *run.OrderID}.String()
-		row.Href = "/billing/orders/" + row.Link
+		row.Href = routes.Order(row.Link)
 	case run.PaymentID != nil:
 		row.Link = models.Ref{Kind: models.KindPayment, AccountID: run.AccountID, ID: *run.PaymentID}.String()
-		row.Href = page.PaymentPath(row.Link)
+		row.Href = routes.Payment(row.Link)
 	}
 	switch run.Status {
 	case models.RunSucceeded:

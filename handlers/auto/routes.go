@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/billing"
+	"ocrconsole/views/routes"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -28,8 +29,8 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET("/settings/auto", p.page(autoSettings))
-	r.Own.POST("/settings/auto/topup", p.page(saveAutoTopUp))
-	r.Own.POST("/settings/auto/purchase", p.page(saveAutoPurchase))
-	r.Own.POST("/settings/auto/:rule/off", p.page(turnOffAuto))
+	r.Own.GET(routes.Auto, p.page(autoSettings))
+	r.Own.POST(routes.AutoTopUp, p.page(saveAutoTopUp))
+	r.Own.POST(routes.AutoPurchase, p.page(saveAutoPurchase))
+	r.Own.POST(routes.AutoOffPattern, p.page(turnOffAuto))
 }

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // arrearsHistory shows what is owed, and every turn that the account's arrears took.
@@ -42,7 +43,7 @@ func arrearsHistory(v *view) error {
 		h.Events = h.Events[:page.HistoryRows]
 		last = strconv.FormatInt(h.Events[page.HistoryRows-1].ID, 10)
 	}
-	screen.Pager = v.Pager("Pages of arrears", last, page.LinkWith(page.ArrearsPath))
+	screen.Pager = v.Pager("Pages of arrears", last, routes.Within(routes.Arrears))
 	o, err := v.Outlook()
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func (v *view) arrearsTurn(o *metering.Outlook, e *models.ArrearsEvent) pages.Ar
 	row.Text = v.Promise().Turn(e, promise.Holdings{Subscriptions: o.SubscribedWithin(e.At, e.At)})
 	if e.EntrySeq != nil {
 		row.Ref = models.Ref{Kind: models.KindTransaction, AccountID: e.AccountID, ID: *e.EntrySeq}.String()
-		row.Href = "/billing/transactions/" + row.Ref
+		row.Href = routes.Transaction(row.Ref)
 	}
 	return row
 }

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // billingOverview shows how the account stands, what is open, and what moved last.
@@ -49,18 +50,18 @@ func (v *view) standingStats(s *rules.Standing) []components.Stat {
 		stats[2].Tone = components.Danger
 		return append(stats, components.Stat{
 			Label: "Arrears", Value: v.Format.Money(-s.AvailableMicros()), Tone: components.Danger, Icon: "triangle-alert",
-			Note: "Since " + v.Format.Instant(s.ArrearsSince), Href: "/billing/topup", LinkText: "Top up to clear",
+			Note: "Since " + v.Format.Instant(s.ArrearsSince), Href: routes.TopUp, LinkText: "Top up to clear",
 		})
 	}
 	if credit := s.StarterMicros; credit > 0 {
 		return append(stats, components.Stat{
 			Label: "Starter credit", Value: v.Format.Money(credit), Icon: "gift",
-			Note: v.Format.Money(s.StarterUsedMicros()) + " used. It is no arrears.", Href: "/help/billing#starter", LinkText: "What it is",
+			Note: v.Format.Money(s.StarterUsedMicros()) + " used. It is no arrears.", Href: routes.StarterRules, LinkText: "What it is",
 		})
 	}
 	return append(stats, components.Stat{
 		Label: "Arrears", Value: "None", Tone: components.Success, Icon: "circle-check",
-		Note: "Below zero, pay-per-use goes on " + v.Promise().GoesOnFor(s) + ".", Href: page.ArrearsPath, LinkText: "Rules and history",
+		Note: "Below zero, pay-per-use goes on " + v.Promise().GoesOnFor(s) + ".", Href: routes.Arrears, LinkText: "Rules and history",
 	})
 }
 
@@ -88,7 +89,7 @@ func (v *view) arrearsFacts(s *rules.Standing, now time.Time) ([]components.Defi
 		{Term: "Owed", Text: v.Format.Money(-s.AvailableMicros())},
 		{Term: "Since", Text: v.Format.Instant(s.ArrearsSince)},
 		{Term: "Pay-per-use calls", Text: v.Promise().PayPerUseInArrears(s, now, has)},
-		{Term: "Calls covered by a package", Text: v.Promise().PackagesInArrears(has)},
+		{Term: "Calls covered by a package", Text: v.Promise().PackagesInArrears(s, now, has)},
 		{Term: "Orders", Text: "Can be paid again once nothing is owed"},
 	}, nil
 }

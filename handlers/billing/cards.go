@@ -8,6 +8,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
 
 // cardList shows the saved cards.
@@ -19,7 +20,7 @@ func cardList(v *view) error {
 	var screen pages.Cards
 	for i := range cards {
 		screen.Rows = append(screen.Rows, pages.CardRow{
-			Label: cards[i].Label, Saved: v.Format.Instant(cards[i].CreatedAt), RemovePath: "/billing/cards/" + cards[i].Ref().String() + "/remove",
+			Label: cards[i].Label, Saved: v.Format.Instant(cards[i].CreatedAt), RemovePath: routes.RemoveCard(cards[i].Ref().String()),
 		})
 	}
 	if screen.Shell, err = v.Shell("Saved cards", layout.NavTopUp, page.BillingCrumb); err != nil {
@@ -38,7 +39,7 @@ func removeCard(v *view) error {
 		return err
 	}
 	v.Flash(components.Success, "The card has been removed. It will not be charged again.")
-	return v.SeeOther("/billing/cards")
+	return v.SeeOther(routes.Cards)
 }
 
 // cardWords says which cards are saved, "" if none is.

@@ -5,10 +5,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
-
-// billingDetailsPath is where customers say whom documents are made out to.
-const billingDetailsPath = "/settings/billing"
 
 // detailsFields is the form of whom documents are made out to.
 type detailsFields struct {
@@ -40,7 +38,7 @@ func saveBillingDetails(v *view) error {
 	if err := v.askBookkeeping(); err != nil {
 		return err
 	}
-	return v.SeeOther(billingDetailsPath)
+	return v.SeeOther(routes.BillingDetails)
 }
 
 // billingDetailsPage shows the form, and what is known of the address of the details.

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -59,7 +60,7 @@ func documentList(v *view) error {
 		documents = documents[:page.HistoryRows]
 		last = strconv.FormatInt(documents[page.HistoryRows-1].ID, 10)
 	}
-	screen.Pager = v.Pager("Pages of documents", last, page.LinkWith(page.DocumentsPath, "kind", kind))
+	screen.Pager = v.Pager("Pages of documents", last, routes.Within(routes.Documents, "kind", kind))
 	screen.Table = v.DocumentTable(documents)
 	if screen.Shell, err = v.Shell(layout.NavDocuments.Name(), layout.NavDocuments, page.BillingCrumb); err != nil {
 		return err
@@ -72,7 +73,7 @@ func documentSegments(kind string) (segments []components.Segment, known bool) {
 	for _, k := range page.DocumentKinds {
 		current := string(k.Kind) == kind
 		known = known || current
-		segments = append(segments, components.Segment{Label: k.Label, Href: page.Link(page.DocumentsPath, "kind", string(k.Kind)), Current: current})
+		segments = append(segments, components.Segment{Label: k.Label, Href: routes.With(routes.Documents, "kind", string(k.Kind)), Current: current})
 	}
 	return segments, known
 }

@@ -5,6 +5,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
 
 // describeReturned tells of a payment that came although nothing could be bought with it any more.
@@ -23,7 +24,7 @@ func (v *view) describeReturned(screen *pages.Payment, refund *models.Refund, or
 		screen.Text += "The provider is giving the money back; banks take a few days to show it."
 	}
 	screen.Facts = append(screen.Facts, components.Definition{Term: "Refund", Content: components.CopyID(refund.Ref().String())})
-	screen.Actions = []components.LinkProps{{Label: "View order", Href: "/billing/orders/" + order.Ref().String()}, {Label: "Go to Billing & Costs", Href: "/billing"}}
+	screen.Actions = []components.LinkProps{{Label: "View order", Href: routes.Order(order.Ref().String())}, {Label: "Go to Billing & Costs", Href: routes.Billing}}
 }
 
 // describeRefunds tells what of the payment was given back by the operator, or by the provider without us: the newest is the

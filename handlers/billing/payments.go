@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
 
 // paymentReturnFields tell whether to go on to the provider's page.
@@ -63,7 +64,7 @@ func (v *view) paymentPage(ref models.Ref) error {
 	case d.Order == nil:
 		v.describeTopUp(&screen, payment)
 	case paidAndNoMore(d):
-		return v.SeeOther(page.Link("/packages/buy/result", "order", d.Order.Ref().String()))
+		return v.SeeOther(routes.Result(d.Order.Ref().String()))
 	default:
 		v.describeOrderPayment(&screen, d)
 	}
@@ -92,16 +93,16 @@ func paidAndNoMore(d *billing.PaymentDetail) bool {
 func (v *view) describeTopUp(screen *pages.Payment, payment *models.Payment) {
 	amount := v.Format.Money(payment.AmountMicros)
 	screen.Facts = []components.Definition{{Term: "For", Text: "Top-up"}}
-	billingPage := components.LinkProps{Label: "Go to Billing & Costs", Href: "/billing"}
+	billingPage := components.LinkProps{Label: "Go to Billing & Costs", Href: routes.Billing}
 	switch payment.Status {
 	case models.PaymentSucceeded:
 		screen.Tone, screen.Title = components.Success, "Top-up of "+amount+" received"
 		screen.Text = "It has been added to your balance."
-		screen.Actions = []components.LinkProps{billingPage, {Label: "Buy Package", Href: "/packages/buy"}}
+		screen.Actions = []components.LinkProps{billingPage, {Label: "Buy Package", Href: routes.Buy}}
 	case models.PaymentFailed:
 		screen.Tone, screen.Title = components.Danger, "The top-up was not paid"
 		screen.Text = payment.Failure + " Nothing was charged."
-		screen.Actions = []components.LinkProps{{Label: "Try again", Href: page.Link("/billing/topup", "amount", v.AmountText(payment.AmountMicros))}, billingPage}
+		screen.Actions = []components.LinkProps{{Label: "Try again", Href: routes.With(routes.TopUp, "amount", v.AmountText(payment.AmountMicros))}, billingPage}
 	case models.PaymentCreated, models.PaymentPending:
 		v.describeWaiting(screen, payment)
 		screen.Actions = append(screen.Actions, billingPage)
@@ -114,16 +115,16 @@ func (v *view) describeWaiting(screen *pages.Payment, payment *models.Payment) {
 	screen.Tone, screen.Title = components.Info, "Waiting for the payment of "+v.Format.Money(payment.AmountMicros)
 	screen.Text = "The payment provider has not told us yet how it ended. This page asks again by itself, and it is safe to leave: " +
 		"the payment is taken into account whenever the answer comes, and never twice."
-	screen.AskAgain = page.PaymentPath(ref)
-	screen.Actions = []components.LinkProps{{Label: "Check again", Href: page.PaymentPath(ref)}}
+	screen.AskAgain = routes.Payment(ref)
+	screen.Actions = []components.LinkProps{{Label: "Check again", Href: routes.Payment(ref)}}
 	if payment.CardID == nil { // a saved card is charged without anybody's doing
-		screen.Actions = append(screen.Actions, components.LinkProps{Label: "Continue paying", Href: page.ResumePath(ref)})
+		screen.Actions = append(screen.Actions, components.LinkProps{Label: "Continue paying", Href: routes.ResumePayment(ref)})
 	}
 }
 
 func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDetail) {
 	payment, ref := &d.Payment, d.Order.Ref().String()
-	orderPath := "/billing/orders/" + ref
+	orderPath := routes.Order(ref)
 	screen.Facts = []components.Definition{
 		{Term: "For", Text: v.OrderWords(d.Order.Lines)},
 		{Term: "Order", Content: components.TextLink(orderPath, ref)},
@@ -143,7 +144,7 @@ func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDet
 		// before such money went back to the card, it stayed in the balance
 		screen.Tone, screen.Title = components.Warning, "Paid, but the order is "+d.Order.Status.Words()
 		screen.Text = "The money came after the order was " + d.Order.Status.Words() + ". It is in your balance and can pay another order."
-		screen.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: "/billing"}, toOrder}
+		screen.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: routes.Billing}, toOrder}
 	case models.PaymentFailed:
 		if d.Order.Status == models.OrderCompleted {
 			screen.Tone, screen.Title = components.Info, "The card was not charged"
@@ -156,7 +157,7 @@ func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDet
 		screen.Actions = []components.LinkProps{toOrder}
 		if d.Payable() == nil {
 			screen.Text += " The order waits for you until " + v.Format.Instant(d.Order.ExpiresAt) + "."
-			screen.Actions = []components.LinkProps{{Label: "Try again", Href: page.PayPath(ref)}, toOrder}
+			screen.Actions = []components.LinkProps{{Label: "Try again", Href: routes.PayOrder(ref)}, toOrder}
 		}
 	case models.PaymentCreated, models.PaymentPending:
 		v.describeWaiting(screen, payment)

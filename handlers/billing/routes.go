@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/documents"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -38,34 +39,34 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET("/billing", p.page(billingOverview))
-	r.Own.GET(page.ArrearsPath, p.page(arrearsHistory))
-	r.Own.GET("/billing/topup", p.page(topUpForm))
-	r.Own.POST("/billing/topup", p.page(topUp))
-	r.Own.GET("/billing/cards", p.page(cardList))
-	r.Own.POST("/billing/cards/:card/remove", p.page(removeCard))
-	r.Own.GET("/billing/payments/:payment", p.page(paymentReturn))
-	r.Own.GET(page.TransactionsPath, p.page(transactionList))
-	r.Own.GET(page.TransactionsPath+"/:transaction", p.page(transactionDetail))
-	r.Own.GET(page.DocumentsPath, p.page(documentList))
-	r.Own.GET(page.DocumentsPath+"/:document/:file", p.page(documentFile), r.Long.Bound)
-	r.Own.GET("/settings/billing", p.page(billingDetails))
-	r.Own.POST("/settings/billing", p.page(saveBillingDetails))
+	r.Own.GET(routes.Billing, p.page(billingOverview))
+	r.Own.GET(routes.Arrears, p.page(arrearsHistory))
+	r.Own.GET(routes.TopUp, p.page(topUpForm))
+	r.Own.POST(routes.TopUp, p.page(topUp))
+	r.Own.GET(routes.Cards, p.page(cardList))
+	r.Own.POST(routes.RemoveCardPattern, p.page(removeCard))
+	r.Own.GET(routes.PaymentPattern, p.page(paymentReturn))
+	r.Own.GET(routes.Transactions, p.page(transactionList))
+	r.Own.GET(routes.TransactionPattern, p.page(transactionDetail))
+	r.Own.GET(routes.Documents, p.page(documentList))
+	r.Own.GET(routes.DocumentPattern, p.page(documentFile), r.Long.Bound)
+	r.Own.GET(routes.BillingDetails, p.page(billingDetails))
+	r.Own.POST(routes.BillingDetails, p.page(saveBillingDetails))
 
-	r.Own.GET("/billing/statements", p.page(statementList))
-	r.Own.GET("/billing/statements/:month", p.page(statementPage))
-	r.Own.GET("/billing/statements/:month/print", p.page(statementPrint))
-	r.Own.GET("/billing/statements/:month/statement.csv", p.page(statementCSV), web.TimeLimit(export.Time), r.Long.Bound)
-	r.Own.GET("/billing/statements/:month/statement.pdf", p.page(statementPDF), r.Long.Bound)
-	r.Own.GET("/billing/statements/:month/signed.json", p.page(signedStatement), web.TimeLimit(export.Time), r.Long.Bound)
-	r.Anybody.GET(StatementKeysPath, p.statementKeys, web.Within(page.LookTime))
-	r.Anybody.POST("/webhooks/payments/:provider", p.paymentNotification, web.RateLimit(600, 100), web.Within(page.AnswerTime))
+	r.Own.GET(routes.Statements, p.page(statementList))
+	r.Own.GET(routes.StatementPattern, p.page(statementPage))
+	r.Own.GET(routes.PrintStatementPattern, p.page(statementPrint))
+	r.Own.GET(routes.StatementCSVPattern, p.page(statementCSV), web.TimeLimit(export.Time), r.Long.Bound)
+	r.Own.GET(routes.StatementPDFPattern, p.page(statementPDF), r.Long.Bound)
+	r.Own.GET(routes.SignedStatementPattern, p.page(signedStatement), web.TimeLimit(export.Time), r.Long.Bound)
+	r.Anybody.GET(routes.StatementKeys, p.statementKeys, web.Within(page.LookTime))
+	r.Anybody.POST(routes.PaymentWebhookPattern, p.paymentNotification, web.RateLimit(600, 100), web.Within(page.AnswerTime))
 }
 
 // Histories are those of the balance that can be had as files.
 func (p *Pages) Histories() []export.History {
 	return []export.History{
-		{Name: "transactions", Path: page.TransactionsPath, Title: "transactions", Page: layout.NavTransactions.Name(), Nav: layout.NavTransactions, Select: p.selection(transactionsExport)},
+		{Name: "transactions", Path: routes.Transactions, Title: "transactions", Page: layout.NavTransactions.Name(), Nav: layout.NavTransactions, Select: p.selection(transactionsExport)},
 	}
 }
 

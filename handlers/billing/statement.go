@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // statementPage shows one month on the screen.
@@ -45,13 +46,14 @@ func (v *view) statement() (screen pages.Statement, s *statement.Statement, err 
 	if err != nil {
 		return screen, nil, err
 	}
-	here := v.StatementPath(s.From)
+	key := v.MonthKey(s.From)
 	screen = pages.Statement{
 		Month: v.Format.Month(s.From), Issued: v.Format.Instant(s.Now), Entries: v.entryRange(s),
 		Period:  v.Format.Day(s.From) + " to " + v.Format.LastDay(s.Until) + ", days in " + v.Format.Zones(s.From, s.Until),
 		Account: v.Who.AccountName, AccountID: strconv.FormatInt(v.Who.AccountID, 10),
 		Sum: v.statementSum(s), Lines: v.statementLines(s), Charges: v.statementCharges(s),
-		PrintHref: here + "/print", PDFHref: here + "/statement.pdf", CSVHref: here + "/statement.csv", ExcelHref: here + "/statement.csv?" + export.ExcelParam + "=1", Signed: v.signedWords(here, month),
+		PrintHref: routes.PrintStatement(key), PDFHref: routes.StatementPDF(key), CSVHref: routes.StatementCSV(key),
+		ExcelHref: routes.With(routes.StatementCSV(key), export.ExcelParam, "1"), Signed: v.signedWords(month),
 	}
 	if s.Running {
 		screen.Running = "What follows is as of " + v.Format.Instant(s.Now) + ". The statement is final soon after the month has ended."
@@ -146,7 +148,7 @@ func (v *view) statementCharges(s *statement.Statement) pages.StatementCharges {
 		row := pages.StatementCharge{
 			Region: v.RegionName(c.Region), Service: v.ServiceName(c.Service), Hours: v.Format.Calls(c.Entries - c.Late),
 			Calls: v.Format.Calls(c.Calls), Amount: v.Format.Signed(c.AmountMicros),
-			Href: page.Link("/usage/deductions", "region", c.Region, "service", c.Service, "payer", string(models.OutcomePayPerUse),
+			Href: routes.With(routes.Deductions, "region", c.Region, "service", c.Service, "payer", string(models.OutcomePayPerUse),
 				"from", v.Format.InputDay(s.From), "to", v.Format.InputDay(rules.DayStart(s.Until.Add(-1), v.Snapshot.Zone))),
 		}
 		if c.Late > 0 {

@@ -11,12 +11,9 @@ import (
 
 	"ocrconsole/models/statement"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
-
-// StatementKeysPath is where anybody finds the keys that signed statements are checked with. It never moves: files and
-// people refer to it.
-const StatementKeysPath = "/statement-keys.json"
 
 // signedStatement is the month as a file that can be checked without the operator. It is made whole before it is sent: it
 // has a length then, which browsers show the progress by, and no slow line keeps the database's moment open.
@@ -47,10 +44,10 @@ func (v *view) signedName(month time.Time) string {
 }
 
 // signedWords says where the file is and how it is checked.
-func (v *view) signedWords(here string, month time.Time) pages.SignedStatement {
+func (v *view) signedWords(month time.Time) pages.SignedStatement {
 	key := statement.EncodeKey(v.Statements.PublicKey())
 	return pages.SignedStatement{
-		Href: here + "/signed.json", Key: key, KeysHref: StatementKeysPath,
+		Href: routes.SignedStatement(v.MonthKey(month)), Key: key, KeysHref: routes.StatementKeys,
 		Command: "ocrconsole verify-statement " + v.signedName(month) + " --key " + key,
 	}
 }

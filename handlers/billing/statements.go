@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // statementsCrumb leads from one month back to the list.
@@ -40,7 +41,7 @@ func statementList(v *view) error {
 		months = months[:statementMonths]
 		last = v.MonthKey(months[statementMonths-1].From)
 	}
-	screen.Pager = v.Pager("Pages of statements", last, page.LinkWith(statementsCrumb.Href))
+	screen.Pager = v.Pager("Pages of statements", last, routes.Within(statementsCrumb.Href))
 	now := v.Now()
 	oldest := now
 	for i := range months {

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
 
 // presets are the amounts that a top-up offers, in what does for a dollar; ownAmount is the choice of any other.
@@ -88,7 +89,7 @@ func topUp(v *view) error {
 		return form.Again(err, func() error { return v.topUpPage(form) })
 	}
 	if !payment.Open() {
-		return v.SeeOther(page.PaymentPath(payment.Ref().String()))
+		return v.SeeOther(routes.Payment(payment.Ref().String()))
 	}
 	return v.SeeOther(payment.CheckoutURL)
 }

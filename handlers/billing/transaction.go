@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // transactionsCrumb leads from one transaction back to the list.
@@ -111,19 +112,19 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 	}
 	for i := range d.Arrears {
 		_, status := arrearsBadge(&d.Arrears[i])
-		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(page.ArrearsPath, status+" by this transaction")})
+		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(routes.Arrears, status+" by this transaction")})
 	}
 	for _, refund := range d.Refunds {
 		facts = append(facts, refundFacts(&refund)...)
 	}
 	if d.Order != nil {
 		ref := d.Order.Ref().String()
-		facts = append(facts, components.Definition{Term: "Order", Content: components.TextLink("/billing/orders/"+ref, ref)})
+		facts = append(facts, components.Definition{Term: "Order", Content: components.TextLink(routes.Order(ref), ref)})
 	}
 	if d.Payment != nil {
 		ref := d.Payment.Ref().String()
 		facts = append(facts,
-			components.Definition{Term: "Payment", Content: components.TextLink(page.PaymentPath(ref), ref)},
+			components.Definition{Term: "Payment", Content: components.TextLink(routes.Payment(ref), ref)},
 			components.Definition{Term: "Payment provider", Text: d.Payment.Provider})
 		if d.Payment.ProviderRef != nil {
 			facts = append(facts, components.Definition{Term: "Provider's reference", Content: components.CopyID(*d.Payment.ProviderRef)})
@@ -143,7 +144,7 @@ func refundFacts(r *models.Refund) []components.Definition {
 		if r.DisputeID != nil {
 			term = "Disputed payment"
 		}
-		facts = append(facts, components.Definition{Term: term, Content: components.TextLink(page.PaymentPath(ref), ref)})
+		facts = append(facts, components.Definition{Term: term, Content: components.TextLink(routes.Payment(ref), ref)})
 	}
 	return facts
 }

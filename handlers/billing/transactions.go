@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/routes"
 )
 
 // entryKinds are the kinds of the filter, in their order.
@@ -67,8 +68,8 @@ func (v *view) transactionsPage(form *transactionFields, before int64, h billing
 		h.Entries = h.Entries[:page.HistoryRows]
 		last = strconv.FormatInt(h.Entries[page.HistoryRows-1].Seq, 10)
 	}
-	screen.Pager = v.Pager("Pages of transactions", last, page.LinkWith("/billing/transactions", "kind", kind, "from", screen.From, "to", screen.To))
-	screen.ExportHref = page.Link(page.ExportPath("transactions"), "kind", kind, "from", screen.From, "to", screen.To)
+	screen.Pager = v.Pager("Pages of transactions", last, routes.Within(routes.Transactions, "kind", kind, "from", screen.From, "to", screen.To))
+	screen.ExportHref = routes.With(routes.Export("transactions"), "kind", kind, "from", screen.From, "to", screen.To)
 	screen.Table, screen.Zone = v.LedgerTable(h), v.zoneOf(h)
 	for _, k := range entryKinds {
 		screen.Kinds = append(screen.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})

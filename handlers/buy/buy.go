@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/routes"
 )
 
 // choiceFields are the order form's: in the address of its pages, and in a form that is sent without one.
@@ -40,7 +41,7 @@ func (c *choice) complete() bool { return len(c.errors) == 0 && c.spec.Calls > 0
 // path gives the page of the order form with this choice.
 func (c *choice) path(to string, more ...string) string {
 	pairs := []string{"region", c.region.Code, "service", c.service.Code, "calls", c.callsText, "quantity", c.quantityText}
-	return page.Link(to, append(pairs, more...)...)
+	return routes.With(to, append(pairs, more...)...)
 }
 
 // readChoice reads the form's fields. What is not said is chosen for the customer: a service that the region sells,

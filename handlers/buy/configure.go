@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // buyConfigure is the first step: region, service type, specification and quantity, with what they cost.
@@ -25,7 +26,7 @@ func buyConfigure(v *view) error {
 }
 
 func (v *view) renderConfigure(status int, c *choice) error {
-	v.PagePath = "/packages/buy"
+	v.PagePath = routes.Buy
 	if err := v.Together(v.ReadOutlook); err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (v *view) addNotSold(screen *pages.Configure, c *choice) {
 		screen.NotSold.Text = c.errors["service"] + " Choose a region that sells it; calls must then go to that region."
 		there := *c
 		there.region = region
-		screen.NotSold.Regions = append(screen.NotSold.Regions, parts.Link{Label: region.Name, Href: there.path("/packages/buy")})
+		screen.NotSold.Regions = append(screen.NotSold.Regions, parts.Link{Label: region.Name, Href: there.path(routes.Buy)})
 	}
 	for _, kept := range []pages.Hidden{{Name: "calls", Value: c.callsText}, {Name: "quantity", Value: c.quantityText}} {
 		if kept.Value != "" {

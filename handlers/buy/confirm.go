@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
 )
 
 // confirmFields is the form of the second step. Key names the order to be, Price is what one package cost when it was shown.
@@ -33,7 +34,7 @@ func buyConfirm(v *view) error {
 	}
 	key := page.Read[confirmFields](v.Context).Key
 	if key == "" {
-		return v.SeeOther(c.path("/packages/buy/confirm", "key", page.NewKey()))
+		return v.SeeOther(c.path(routes.BuyConfirm, "key", page.NewKey()))
 	}
 	return v.renderConfirm(http.StatusOK, confirmation{choice: c, key: key})
 }
@@ -68,7 +69,7 @@ func placeOrder(v *view) error {
 	if err != nil {
 		return err
 	}
-	return v.SeeOther(page.Link("/packages/buy/pay", "order", order.Ref().String()))
+	return v.SeeOther(routes.PayOrder(order.Ref().String()))
 }
 
 func (v *view) priceChanged(e *billing.PriceChangedError) string {
@@ -90,7 +91,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	if err := v.Together(v.ReadOutlook, v.readChosen(&before, c.region.Code, c.service.Code)); err != nil {
 		return err
 	}
-	shell, err := v.Shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path("/packages/buy")})
+	shell, err := v.Shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path(routes.Buy)})
 	if err != nil {
 		return err
 	}
@@ -99,10 +100,10 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	}
 	now := v.Now()
 	validUntil := v.Format.End(rules.ExpiresAt(now, v.Snapshot.Zone))
-	back := c.path("/packages/buy")
+	back := c.path(routes.Buy)
 	screen := pages.Confirm{
 		Shell: shell, Steps: buySteps(back), BackHref: back,
-		Action: c.path("/packages/buy/confirm", "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
+		Action: c.path(routes.BuyConfirm, "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
 		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
 		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(int64(c.spec.PriceMicros), 10)}},
 		Facts: append(v.lineFacts(c.line()),

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
 )
 
 // ordersCrumb leads from one order back to the list.
@@ -44,7 +45,7 @@ func orderDetail(v *view) error {
 	if screen.Facts, err = v.orderFacts(d); err != nil {
 		return err
 	}
-	screen.Href = "/billing/orders/" + screen.Ref
+	screen.Href = routes.Order(screen.Ref)
 	screen.Documents = v.DocumentTable(documents)
 	screen.Tone, screen.Status = page.OrderBadge(&d.Order, d.Now)
 	for i := range d.Payments {
@@ -83,7 +84,7 @@ func (v *view) orderCountdown(d *billing.OrderDetail) error {
 		v.Response().Header().Set("HX-Refresh", "true")
 		return v.NoContent(http.StatusNoContent)
 	}
-	return v.Show(pages.OrderCountdown("/billing/orders/"+d.Order.Ref().String(), v.countdown(d)))
+	return v.Show(pages.OrderCountdown(routes.Order(d.Order.Ref().String()), v.countdown(d)))
 }
 
 // countdown says how long the order can still be paid.
@@ -95,15 +96,15 @@ func (v *view) countdown(d *billing.OrderDetail) string {
 func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
 	total := v.Format.Money(d.Order.TotalMicros)
 	screen.Available, screen.Countdown = v.Format.Money(d.Standing.AvailableMicros()), v.countdown(d)
-	screen.CancelAction, screen.AskCancel = screen.Href+"/cancel", bool(page.Read[askFields](v.Context).Cancel)
-	screen.AskHref = screen.Href + "?cancel=ask"
+	screen.CancelAction, screen.AskCancel = routes.CancelOrder(screen.Ref), bool(page.Read[askFields](v.Context).Cancel)
+	screen.AskHref = routes.With(screen.Href, "cancel", "ask")
 	if err := d.Payable(); err != nil {
 		if errs, shown := page.FormErrors(err); shown {
 			screen.Blocked = errs[""]
 		}
 		return
 	}
-	screen.PayLabel, screen.PayHref = "Pay "+total, page.PayPath(screen.Ref)
+	screen.PayLabel, screen.PayHref = "Pay "+total, routes.PayOrder(screen.Ref)
 }
 
 // cancelOrder cancels an unpaid order. What turns out to have been paid meanwhile is not cancelled, and says so.
@@ -121,5 +122,5 @@ func cancelOrder(v *view) error {
 	default:
 		return err
 	}
-	return v.SeeOther("/billing/orders/" + ref.String())
+	return v.SeeOther(routes.Order(ref.String()))
 }

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // orderLead is the sentence under the heading: what happens next.
@@ -76,7 +77,7 @@ func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
 		p := &d.Packages[i]
 		rule := p.Rule()
 		rows[i] = pages.OrderPackage{
-			Ref: p.Ref().String(), Href: "/packages/" + p.Ref().String(),
+			Ref: p.Ref().String(), Href: routes.Package(p.Ref().String()),
 			What:  v.OfferingName(p.Region, p.Service),
 			Quota: v.quota(billing.PackageDetail{Package: *p, Status: rule.StatusAt(d.Now)}),
 			Until: v.validity(p, rule.StatusAt(d.Now), d.Now), Status: packageStatus(rule.StatusAt(d.Now)),

@@ -2,7 +2,6 @@ package buy
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 
 	"ocrconsole/handlers/page"
@@ -13,6 +12,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // returnFields are the packages to return, in the address of the page that asks or in its form.
@@ -58,7 +58,7 @@ func returnPackages(v *view) error {
 	if micros > 0 {
 		v.Flash(components.Success, page.Counted(int64(len(ids)), "package is", "packages are")+" returned. "+v.Format.Money(micros)+" go back to "+returnsTo(d, ids)+".")
 	}
-	return v.SeeOther("/billing/orders/" + ref)
+	return v.SeeOther(routes.Order(ref))
 }
 
 // packagesToReturn reads which of the order's packages are meant: those named or, without any, all that can be
@@ -99,7 +99,7 @@ func (v *view) namedPackages() ([]int64, error) {
 
 func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, problem string) error {
 	ref := d.Order.Ref().String()
-	orderHref := "/billing/orders/" + ref
+	orderHref := routes.Order(ref)
 	shell, err := v.Shell("Return packages", layout.NavOrders, page.BillingCrumb, ordersCrumb, layout.Crumb{Label: "Order " + ref, Href: orderHref})
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 	if problem != "" {
 		shell.Problems = []layout.Problem{{Text: "Nothing was returned. " + problem}}
 	}
-	screen := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: orderHref + "/return", Terms: v.ReturnTerms()}
+	screen := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: routes.ReturnOrder(ref), Terms: v.ReturnTerms()}
 	var total rules.Micros
 	for i := range d.Packages {
 		p := &d.Packages[i]
@@ -167,7 +167,7 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 func (v *view) returnRow(d *billing.OrderDetail, p *models.Package) pages.ReturnRow {
 	ref := p.Ref().String()
 	return pages.ReturnRow{
-		Ref: ref, Href: "/packages/" + ref, What: v.PackageSize(p.QuotaCalls) + " of " + v.OfferingName(p.Region, p.Service),
+		Ref: ref, Href: routes.Package(ref), What: v.PackageSize(p.QuotaCalls) + " of " + v.OfferingName(p.Region, p.Service),
 		Amount: v.Format.Money(p.PriceMicros), To: destinationWords[d.Returns[p.ID]],
 		Until: v.Format.Instant(v.Billing.ReturnUntil(p)) + " (" + v.Format.Until(v.Billing.ReturnUntil(p), d.Now) + ")",
 	}
@@ -214,11 +214,7 @@ func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
 
 // returnPath asks whether to return one package of an order, or all that can be.
 func returnPath(order, pkg string) string {
-	path := "/billing/orders/" + order + "/return"
-	if pkg != "" {
-		path += "?" + url.Values{"package": {pkg}}.Encode()
-	}
-	return path
+	return routes.With(routes.ReturnOrder(order), "package", pkg)
 }
 
 // refundRows puts what was given back into words.
@@ -232,7 +228,7 @@ func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
 		}
 		if r.PackageID != nil {
 			row.Package = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String()
-			row.PackageHref = "/packages/" + row.Package
+			row.PackageHref = routes.Package(row.Package)
 		}
 		row.Tone, row.Status = page.RefundBadge(r)
 		table.Rows[i] = row

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
 )
 
 // orderStatuses are the filters of the list, in their order.
@@ -49,14 +50,14 @@ func orderList(v *view) error {
 	}
 	screen := pages.Orders{
 		Segments: segments, Filtered: status != "" || before > 0,
-		ExportHref: page.Link(page.ExportPath("orders"), "status", status),
+		ExportHref: routes.With(routes.Export("orders"), "status", status),
 	}
 	last := ""
 	if len(orders) > page.HistoryRows {
 		orders = orders[:page.HistoryRows]
 		last = strconv.FormatInt(orders[page.HistoryRows-1].ID, 10)
 	}
-	screen.Pager = v.Pager("Pages of orders", last, page.LinkWith("/billing/orders", "status", status))
+	screen.Pager = v.Pager("Pages of orders", last, routes.Within(routes.Orders, "status", status))
 	screen.Table = v.OrderTable(orders, v.Now())
 	if screen.Shell, err = v.Shell(layout.NavOrders.Name(), layout.NavOrders, page.BillingCrumb); err != nil {
 		return err
@@ -75,7 +76,7 @@ func orderSegments(status string) (segments []components.Segment, label string) 
 		if current {
 			label = s.label
 		}
-		segments = append(segments, components.Segment{Label: s.label, Href: page.Link("/billing/orders", "status", string(s.status)), Current: current})
+		segments = append(segments, components.Segment{Label: s.label, Href: routes.With(routes.Orders, "status", string(s.status)), Current: current})
 	}
 	return segments, label
 }

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
 )
 
 // packageHoursShown is how many hours of deductions one page lists.
@@ -118,7 +119,7 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 	if p.OrderID != nil {
 		order := models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String()
 		facts = append(facts,
-			components.Definition{Term: "Order", Content: components.TextLink("/billing/orders/"+order, order)},
+			components.Definition{Term: "Order", Content: components.TextLink(routes.Order(order), order)},
 			components.Definition{Term: "Price", Text: v.Format.Money(p.PriceMicros) + ", " + page.PerCall(v.Format, p.PriceMicros, p.QuotaCalls) + " per call"})
 	}
 	facts = append(facts,
@@ -140,17 +141,17 @@ func (v *view) packageDeductions(read *packageRead) pages.PackageDeductions {
 	d := pages.PackageDeductions{
 		Zone: v.Format.Zones(p.EffectiveAt, read.now), EmptyText: "Calls to " + v.OfferingName(p.Region, p.Service) + " that it pays appear here.",
 	}
-	self := "/packages/" + p.Ref().String()
+	self := routes.Package(p.Ref().String())
 	last := ""
 	if len(hours) > packageHoursShown {
 		hours = hours[:packageHoursShown]
 		last = strconv.FormatInt(hours[len(hours)-1].HourStart.Unix(), 10)
 	}
-	d.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return page.Link(self, more...) + "#deductions" })
+	d.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return routes.With(self, more...) + "#deductions" })
 	for i, h := range hours {
 		d.Rows = append(d.Rows, pages.PackageHour{
 			Hour: v.Format.Hour(h.HourStart), Calls: v.Format.Calls(h.Calls), Left: v.Format.Calls(h.LeftCalls), LeftNote: v.LeftNote(&hours[i], read.left),
-			Href: page.Link("/usage/calls", "region", p.Region, "service", p.Service, "hour", h.HourStart.UTC().Format(time.RFC3339), "payer", p.Ref().String()),
+			Href: routes.With(routes.Calls, "region", p.Region, "service", p.Service, "hour", h.HourStart.UTC().Format(time.RFC3339), "payer", p.Ref().String()),
 		})
 	}
 	return d

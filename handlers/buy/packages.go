@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 const (
@@ -38,10 +39,10 @@ func packageList(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.Packages{Shell: shell, BuyHref: page.Link("/packages/buy", "region", v.Region.Code), RulesHref: "/help/billing"}
+	screen := pages.Packages{Shell: shell, BuyHref: routes.In(routes.Buy, v.Region.Code), RulesHref: routes.BillingRules}
 	screen.Filters = []components.Segment{
-		{Label: "All packages", Href: "/packages", Current: !usable},
-		{Label: "Active", Href: "/packages?status=active", Current: usable},
+		{Label: "All packages", Href: routes.Packages, Current: !usable},
+		{Label: "Active", Href: routes.With(routes.Packages, "status", "active"), Current: usable},
 	}
 	if screen.EmptyTitle, screen.EmptyText = "No packages yet", "A package prepays calls of one service in one region at a lower price per call. Calls without one are charged pay-per-use, or refused where the service is not subscribed."; usable {
 		screen.EmptyTitle = "No active packages"
@@ -91,7 +92,7 @@ func (v *view) packagePart(screen *pages.Packages, listed []billing.PackageDetai
 			return nil, err
 		}
 		from = slices.IndexFunc(listed, func(p billing.PackageDetail) bool { return p.ID == ref.ID }) + 1
-		screen.FirstHref = page.Link("/packages", "status", status)
+		screen.FirstHref = routes.With(routes.Packages, "status", status)
 	}
 	until := min(from+packagesShown, total)
 	if from == 0 && until == total {
@@ -99,7 +100,7 @@ func (v *view) packagePart(screen *pages.Packages, listed []billing.PackageDetai
 	}
 	screen.Note = "Packages " + v.Format.Calls(int64(from+1)) + " to " + v.Format.Calls(int64(until)) + " of " + v.Format.Calls(int64(total))
 	if until < total {
-		screen.NextHref = page.Link("/packages", "status", status, "after", listed[until-1].Ref().String())
+		screen.NextHref = routes.With(routes.Packages, "status", status, "after", listed[until-1].Ref().String())
 	}
 	return listed[from:until], nil
 }
@@ -124,12 +125,12 @@ func nextToBeUsed(inOrder []billing.PackageDetail) map[int64]bool {
 func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pages.PackageRow {
 	ref := p.Ref().String()
 	row := pages.PackageRow{
-		Ref: ref, Href: "/packages/" + ref, Size: v.sizeOf(&p.Package),
+		Ref: ref, Href: routes.Package(ref), Size: v.sizeOf(&p.Package),
 		Service: v.ServiceName(p.Service), Region: v.RegionName(p.Region), Source: sourceWords(p.Source),
 		Quota: v.quota(p), Status: packageStatus(p.Status),
 		Effective: v.effective(p), Expires: v.end(&p.Package, p.Status),
 		ExpiresIn: v.expiry(p, now), ExpiresSoon: p.Status == rules.StatusActive && p.ExpiresAt.Sub(now) < expiresSoon,
-		DeductionsHref: page.Link("/usage/deductions", "package", ref),
+		DeductionsHref: routes.With(routes.Deductions, "package", ref),
 	}
 	if next {
 		row.Next = v.nextFor(&p.Package)
@@ -249,10 +250,10 @@ func (v *view) renewal(p billing.PackageDetail) (href, label string) {
 	}
 	switch {
 	case p.Source != rules.SourcePurchased:
-		return page.Link("/packages/buy", "region", p.Region, "service", p.Service), "Buy Package"
+		return routes.Of(routes.Buy, p.Region, p.Service), "Buy Package"
 	case !v.soldAgain(p):
-		return page.Link("/packages/buy", "region", p.Region, "service", p.Service), "Renew"
+		return routes.Of(routes.Buy, p.Region, p.Service), "Renew"
 	default:
-		return page.Link("/packages/buy", "region", p.Region, "service", p.Service, "calls", strconv.FormatInt(p.QuotaCalls, 10), "quantity", "1"), "Renew"
+		return routes.With(routes.Buy, "region", p.Region, "service", p.Service, "calls", strconv.FormatInt(p.QuotaCalls, 10), "quantity", "1"), "Renew"
 	}
 }

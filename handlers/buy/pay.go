@@ -8,6 +8,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // The values of the payment method in the form.
@@ -34,7 +35,7 @@ func buyPay(v *view) error {
 		return err
 	}
 	if d.Order.Status != models.OrderPendingPayment {
-		return v.SeeOther(resultPath(d.Order.Ref().String()))
+		return v.SeeOther(routes.Result(d.Order.Ref().String()))
 	}
 	return v.renderPay(d, &payFields{})
 }
@@ -45,7 +46,7 @@ func payOrder(v *view) error {
 	if err != nil {
 		return err
 	}
-	form, next := page.Read[payFields](v.Context), resultPath(ref.String())
+	form, next := page.Read[payFields](v.Context), routes.Result(ref.String())
 	switch form.Method {
 	case methodBalance:
 		err = v.Billing.PayFromBalance(v.Ctx(), ref.AccountID, ref.ID)
@@ -70,7 +71,7 @@ func (v *view) payAgain(form *payFields) error {
 		return err
 	}
 	if d.Order.Status != models.OrderPendingPayment {
-		return v.SeeOther(resultPath(d.Order.Ref().String()))
+		return v.SeeOther(routes.Result(d.Order.Ref().String()))
 	}
 	return v.renderPay(d, form)
 }
@@ -89,8 +90,6 @@ func (v *view) orderInAddress() (*billing.OrderDetail, error) {
 	return v.Order(ref)
 }
 
-func resultPath(order string) string { return page.Link("/packages/buy/result", "order", order) }
-
 func (v *view) renderPay(d *billing.OrderDetail, form *payFields) error {
 	shell, err := v.Shell("Pay the order", layout.NavBuyPackage, layout.NavBuyPackage.Crumb())
 	if err != nil {
@@ -101,10 +100,10 @@ func (v *view) renderPay(d *billing.OrderDetail, form *payFields) error {
 	}
 	order, ref := &d.Order, d.Order.Ref().String()
 	screen := pages.Pay{
-		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: "/billing/orders/" + ref,
+		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: routes.Order(ref),
 		Expires: "can be paid until " + v.Format.Instant(order.ExpiresAt) + " (" + v.Format.Until(order.ExpiresAt, d.Now) + ").",
 		Methods: v.methods(d, form.Method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
-		Returns: v.ReturnTerms(), Action: page.PayPath(ref), Button: "Pay " + v.Format.Money(order.TotalMicros), CancelPath: "/billing/orders/" + ref + "/cancel",
+		Returns: v.ReturnTerms(), Action: routes.PayOrder(ref), Button: "Pay " + v.Format.Money(order.TotalMicros), CancelPath: routes.CancelOrder(ref),
 	}
 	screen.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
 	for _, line := range order.Lines {
@@ -134,7 +133,7 @@ func (v *view) addPayable(screen *pages.Pay, d *billing.OrderDetail) {
 	}
 	screen.BlockedBy = parts.Link{Label: "Order again", Href: v.orderAgain(&d.Order)}
 	if models.CodeOf(err) == models.Restricted {
-		screen.BlockedBy = parts.Link{Label: "Top up", Href: "/billing/topup"}
+		screen.BlockedBy = parts.Link{Label: "Top up", Href: routes.TopUp}
 	}
 }
 
@@ -142,10 +141,10 @@ func (v *view) addPayable(screen *pages.Pay, d *billing.OrderDetail) {
 // again as they are.
 func (v *view) orderAgain(o *models.Order) string {
 	if len(o.Lines) > 1 {
-		return page.Link("/packages/renew", "order", o.Ref().String())
+		return routes.With(routes.Renew, "order", o.Ref().String())
 	}
 	line := o.Lines[0]
-	return page.BuyPath(line.Region, line.Service, line.Calls, line.Quantity)
+	return routes.BuyThese(line.Region, line.Service, line.Calls, line.Quantity)
 }
 
 // addAttempts tells of a card payment that is open, or that failed last.
@@ -157,7 +156,7 @@ func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
 	switch {
 	case last.Open():
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
-		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: "/billing/payments/" + last.Ref().String()}
+		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
 	case last.Status == models.PaymentFailed:
 		screen.Notice, screen.NoticeTone = "The last card payment did not go through: "+last.Failure+" Nothing was charged. Try again, or pay in another way.", components.Warning
 	}

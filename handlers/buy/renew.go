@@ -15,6 +15,7 @@ import (
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // renewFields are what the address of the form chooses, the key of the order to be, and what the form carries of the lines that it
@@ -70,13 +71,13 @@ func renewForm(v *view) error {
 	}
 	if len(r.refs) == 0 && r.again == "" {
 		v.Flash(components.Danger, "Choose the packages to renew first.")
-		return v.SeeOther("/packages")
+		return v.SeeOther(routes.Packages)
 	}
 	if len(r.refs) == 1 && len(r.lines) == 0 && r.leftOut[0].Link.Href != "" {
 		return v.SeeOther(r.leftOut[0].Link.Href)
 	}
 	if form.Key == "" && len(r.lines) > 0 {
-		return v.SeeOther(r.path("/packages/renew", page.NewKey()))
+		return v.SeeOther(r.path(routes.Renew, page.NewKey()))
 	}
 	return v.renderRenew(http.StatusOK, r, form.Key, "", nil)
 }
@@ -103,7 +104,7 @@ func renew(v *view) error {
 	case err != nil:
 		return err
 	}
-	return v.SeeOther(page.PayPath(order.Ref().String()))
+	return v.SeeOther(routes.PayOrder(order.Ref().String()))
 }
 
 // readRenewal loads the packages that the address names and puts those of the same specification together.
@@ -194,7 +195,7 @@ func (r *renewal) line(region, service string, spec rules.Specification) *renewa
 func (r *renewal) leaveOut(v *view, text, region, service string) {
 	out := pages.LeftOut{Text: text}
 	if offering, _ := v.Snapshot.Offering(region, service); offering.Sold {
-		out.Link = parts.Link{Label: "Choose another package of " + v.ServiceName(service), Href: page.Link("/packages/buy", "region", region, "service", service)}
+		out.Link = parts.Link{Label: "Choose another package of " + v.ServiceName(service), Href: routes.Of(routes.Buy, region, service)}
 	}
 	r.leftOut = append(r.leftOut, out)
 }

@@ -11,15 +11,16 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
 )
 
 // renderRenew shows what is ordered again; shown are the choices as they were sent, if they were.
 func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []billing.Choice) error {
-	back, backLabel, title := r.path("/packages", ""), "Change the choice", "Renew packages"
+	back, backLabel, title := r.path(routes.Packages, ""), "Change the choice", "Renew packages"
 	steps := []components.Step{{Label: "Choose packages", Href: back}, {Label: "Confirm"}, {Label: "Pay"}}
 	crumb := layout.Crumb{Label: layout.NavPackages.Name(), Href: back}
 	if r.again != "" {
-		back, backLabel, title = "/billing/orders/"+r.again, "Back to the order", "Order again"
+		back, backLabel, title = routes.Order(r.again), "Back to the order", "Order again"
 		steps[0] = components.Step{Label: "Order " + r.again, Href: back}
 		crumb = layout.Crumb{Label: "Order " + r.again, Href: back}
 	}
@@ -39,7 +40,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		return err
 	}
 	screen := pages.Renew{
-		Shell: shell, Steps: steps, LeftOut: r.leftOut, Action: r.path("/packages/renew", key), BackHref: back, BackLabel: backLabel,
+		Shell: shell, Steps: steps, LeftOut: r.leftOut, Action: r.path(routes.Renew, key), BackHref: back, BackLabel: backLabel,
 	}
 	for _, line := range r.lines {
 		screen.Hidden = append(screen.Hidden, pages.Hidden{Name: "line", Value: shownLine(line.choice)})
@@ -83,7 +84,7 @@ func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
 	for i, p := range line.packages {
 		ref := p.Ref().String()
 		rows[i] = pages.RenewedPackage{
-			Ref: ref, Href: "/packages/" + ref, What: v.OfferingName(p.Region, p.Service),
+			Ref: ref, Href: routes.Package(ref), What: v.OfferingName(p.Region, p.Service),
 			Quota: v.quota(p), Expiry: v.expiry(p, now), Status: packageStatus(p.Status),
 		}
 	}

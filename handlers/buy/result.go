@@ -8,6 +8,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // packagesNamed is how many packages the result names one by one.
@@ -25,7 +26,7 @@ func buyResult(v *view) error {
 		return err
 	}
 	if d.Order.Status == models.OrderPendingPayment && len(d.Payments) == 0 {
-		return v.SeeOther(page.PayPath(d.Order.Ref().String()))
+		return v.SeeOther(routes.PayOrder(d.Order.Ref().String()))
 	}
 	screen := pages.Result{Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
 	switch d.Order.Status {
@@ -47,7 +48,7 @@ func buyResult(v *view) error {
 
 func (v *view) resultFacts(d *billing.OrderDetail) []components.Definition {
 	ref := d.Order.Ref().String()
-	facts := []components.Definition{{Term: "Order", Content: components.TextLink("/billing/orders/"+ref, ref)}}
+	facts := []components.Definition{{Term: "Order", Content: components.TextLink(routes.Order(ref), ref)}}
 	for _, line := range d.Order.Lines {
 		facts = append(facts, v.lineFacts(line)...)
 	}
@@ -71,11 +72,11 @@ func (v *view) completedResult(screen *pages.Result, d *billing.OrderDetail) err
 	screen.Text = inEffect(d)
 	for i, p := range d.Packages {
 		if i == packagesNamed {
-			screen.More = &parts.Link{Label: "and " + v.Format.Calls(int64(len(d.Packages)-i)) + " more", Href: "/packages"}
+			screen.More = &parts.Link{Label: "and " + v.Format.Calls(int64(len(d.Packages)-i)) + " more", Href: routes.Packages}
 			break
 		}
 		ref := p.Ref().String()
-		screen.Packages = append(screen.Packages, parts.Link{Label: ref, Href: "/packages/" + ref})
+		screen.Packages = append(screen.Packages, parts.Link{Label: ref, Href: routes.Package(ref)})
 	}
 	if len(d.Packages) > 0 {
 		screen.Facts = append(screen.Facts, components.Definition{Term: "Valid until", Text: v.Format.End(d.Packages[0].ExpiresAt)})
@@ -141,15 +142,15 @@ func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep
 		},
 		{
 			Icon: "chart-column", Title: "See every call deducted", Text: "Usage shows what paid each call and what is left.",
-			Link: parts.Link{Label: "Usage of " + service, Href: page.Link("/usage", "region", line.Region, "service", line.Service)},
+			Link: parts.Link{Label: "Usage of " + service, Href: routes.Of(routes.Usage, line.Region, line.Service)},
 		},
 		{
 			Icon: "package", Title: "Your packages", Text: "All packages in the order in which they are used.",
-			Link: parts.Link{Label: "Packages", Href: "/packages"},
+			Link: parts.Link{Label: "Packages", Href: routes.Packages},
 		},
 		{
 			Icon: "shopping-cart", Title: "Buy more", Text: "The next package is used after this one.",
-			Link: parts.Link{Label: "Buy Package", Href: page.Link("/packages/buy", "region", line.Region, "service", line.Service)},
+			Link: parts.Link{Label: "Buy Package", Href: routes.Of(routes.Buy, line.Region, line.Service)},
 		},
 	}
 }
@@ -164,7 +165,7 @@ func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
 	for _, payment := range d.Payments {
 		if payment.Status == models.PaymentSucceeded {
 			screen.Text += " The card payment that came in for it is given back."
-			screen.Actions = append(screen.Actions, components.LinkProps{Label: "See the payment", Href: page.PaymentPath(payment.Ref().String())})
+			screen.Actions = append(screen.Actions, components.LinkProps{Label: "See the payment", Href: routes.Payment(payment.Ref().String())})
 		}
 	}
 	screen.Actions = append([]components.LinkProps{{Label: "Order again", Href: v.orderAgain(&d.Order), Variant: components.PrimaryButton}}, screen.Actions...)
@@ -173,12 +174,12 @@ func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
 // pendingResult is of an order whose card payment is open or did not go through.
 func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 	last := d.Payments[len(d.Payments)-1]
-	other := components.LinkProps{Label: "Pay in another way", Href: page.PayPath(d.Order.Ref().String())}
+	other := components.LinkProps{Label: "Pay in another way", Href: routes.PayOrder(d.Order.Ref().String())}
 	if last.Open() {
 		screen.Tone, screen.Heading = components.Info, "Payment pending"
 		screen.Text = "The payment provider has not confirmed the card payment yet. The packages take effect as soon as it does; you can close this page."
 		screen.Actions = []components.LinkProps{
-			{Label: "Check the payment", Href: "/billing/payments/" + last.Ref().String(), Variant: components.PrimaryButton}, other,
+			{Label: "Check the payment", Href: routes.Payment(last.Ref().String()), Variant: components.PrimaryButton}, other,
 		}
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/routes"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -36,28 +37,28 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET("/packages", p.page(packageList))
-	r.Own.GET("/packages/buy", p.page(buyConfigure))
-	r.Own.GET("/packages/buy/confirm", p.page(buyConfirm))
-	r.Own.POST("/packages/buy/confirm", p.page(placeOrder))
-	r.Own.GET("/packages/buy/pay", p.page(buyPay))
-	r.Own.POST("/packages/buy/pay", p.page(payOrder))
-	r.Own.GET("/packages/buy/result", p.page(buyResult))
-	r.Own.GET("/packages/renew", p.page(renewForm))
-	r.Own.POST("/packages/renew", p.page(renew))
-	r.Own.GET("/packages/:package", p.page(packageDetail))
+	r.Own.GET(routes.Packages, p.page(packageList))
+	r.Own.GET(routes.Buy, p.page(buyConfigure))
+	r.Own.GET(routes.BuyConfirm, p.page(buyConfirm))
+	r.Own.POST(routes.BuyConfirm, p.page(placeOrder))
+	r.Own.GET(routes.BuyPay, p.page(buyPay))
+	r.Own.POST(routes.BuyPay, p.page(payOrder))
+	r.Own.GET(routes.BuyResult, p.page(buyResult))
+	r.Own.GET(routes.Renew, p.page(renewForm))
+	r.Own.POST(routes.Renew, p.page(renew))
+	r.Own.GET(routes.PackagePattern, p.page(packageDetail))
 
-	r.Own.GET(page.OrdersPath, p.page(orderList))
-	r.Own.GET(page.OrdersPath+"/:order", p.page(orderDetail))
-	r.Own.POST(page.OrdersPath+"/:order/cancel", p.page(cancelOrder))
-	r.Own.GET(page.OrdersPath+"/:order/return", p.page(returnForm))
-	r.Own.POST(page.OrdersPath+"/:order/return", p.page(returnPackages))
+	r.Own.GET(routes.Orders, p.page(orderList))
+	r.Own.GET(routes.OrderPattern, p.page(orderDetail))
+	r.Own.POST(routes.CancelOrderPattern, p.page(cancelOrder))
+	r.Own.GET(routes.ReturnOrderPattern, p.page(returnForm))
+	r.Own.POST(routes.ReturnOrderPattern, p.page(returnPackages))
 }
 
 // Histories are those of orders that can be had as files.
 func (p *Pages) Histories() []export.History {
 	return []export.History{
-		{Name: "orders", Path: page.OrdersPath, Title: "orders", Page: layout.NavOrders.Name(), Nav: layout.NavOrders, Select: p.selection(ordersExport)},
+		{Name: "orders", Path: routes.Orders, Title: "orders", Page: layout.NavOrders.Name(), Nav: layout.NavOrders, Select: p.selection(ordersExport)},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
 )
 
 // balanceSummary says what is available and what paying the total from it would leave.
@@ -13,7 +14,7 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros rules.Micros) pages.
 	available := s.AvailableMicros()
 	summary := pages.Summary{Available: v.Format.Money(available)}
 	if available < totalMicros || s.InArrears() {
-		summary.TopUpHref = "/billing/topup"
+		summary.TopUpHref = routes.TopUp
 	}
 	switch {
 	case s.InArrears():

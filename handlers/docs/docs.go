@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
+	"ocrconsole/views/routes"
 )
 
 // placeholderProject stands where a visitor has no project.
@@ -38,13 +39,13 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 	_, reads := page.TryReads(service)
 	screen := pages.APIDocs{
 		Shell: shell, Placeholder: !v.SignedIn, ServiceName: v.ServiceName(string(service)),
-		Services:   v.ServiceSegments(page.DocsPath, service),
+		Services:   v.ServiceSegments(routes.APIDocs, service),
 		RegionName: v.Region.Name + " (" + v.Region.Code + ")",
 		Call: pages.APICall{
 			Endpoint: v.endpoint(), ProjectID: placeholderProject, Region: v.Region.Code, Service: string(service),
 		},
-		ServicesHref: page.Link("/services", "region", v.Region.Code),
-		TryHref:      page.Link(page.TryPath, "region", v.Region.Code, "service", string(service)),
+		ServicesHref: routes.In(routes.Services, v.Region.Code),
+		TryHref:      routes.Of(routes.Try, v.Region.Code, string(service)),
 		Formats:      reads, Fields: v.docsFields(service),
 		Kinds: docsKinds, Certainty: docsCertainty(service),
 		PerSecond: v.Format.Calls(int64(limits.PerSecond())), AtOnce: v.Format.Calls(int64(limits.AtOnce())),

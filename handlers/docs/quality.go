@@ -13,11 +13,9 @@ import (
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
+	"ocrconsole/views/routes"
 	"ocrconsole/web/ocr/quality"
 )
-
-// qualityPath is the page that tells how well pictures are recognised.
-const qualityPath = "/docs/quality"
 
 // recognitionQuality shows the figures of the drawn pictures, as they were measured last.
 func recognitionQuality(v *view) error {
@@ -31,7 +29,7 @@ func recognitionQuality(v *view) error {
 		return err
 	}
 	screen := pages.Quality{
-		Shell: shell, DocsHref: page.DocsPath, Sure: strconv.FormatFloat(quality.Sure, 'f', 2, 64), Measured: len(report.Measured) > 0,
+		Shell: shell, DocsHref: routes.APIDocs, Sure: strconv.FormatFloat(quality.Sure, 'f', 2, 64), Measured: len(report.Measured) > 0,
 		NotPaid: notPaid(), How: v.howMeasured(report),
 	}
 	for _, m := range report.Measured {

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
+	"ocrconsole/views/routes"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -34,7 +35,7 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Anybody.GET("/help/billing", p.page(billingHelp))
-	r.Anybody.GET(page.DocsPath, p.page(apiDocs))
-	r.Anybody.GET(qualityPath, p.page(recognitionQuality))
+	r.Anybody.GET(routes.BillingRules, p.page(billingHelp))
+	r.Anybody.GET(routes.APIDocs, p.page(apiDocs))
+	r.Anybody.GET(routes.Quality, p.page(recognitionQuality))
 }

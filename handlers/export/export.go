@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/exports"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -55,7 +56,7 @@ func (f *Files) Routes(r *page.Routes) {
 		r.Own.GET(h.Path+".csv", f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, CSVAsked(v)) }), web.TimeLimit(Time), r.Long.Bound)
 		r.Own.GET(h.Path+".json", f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, plainJSON) }), web.TimeLimit(Time), r.Long.Bound)
 	}
-	r.Own.GET(page.ExportsPath+"/:history", f.Frame.Page(f.exportPage))
+	r.Own.GET(routes.ExportPattern, f.Frame.Page(f.exportPage))
 }
 
 // history finds one by the name that addresses have.

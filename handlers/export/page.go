@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/export"
+	"ocrconsole/views/routes"
 )
 
 // exportPage offers the selection in its address as a file and shows how far the file has come.
@@ -28,7 +29,7 @@ func (f *Files) exportPage(v *page.View) error {
 	query := v.QueryParams()
 	if query.Get(page.ExportParam) == "" {
 		query.Set(page.ExportParam, page.NewKey())
-		return v.SeeOther(page.ExportPath(h.Name) + "?" + query.Encode())
+		return v.SeeOther(routes.Export(h.Name) + "?" + query.Encode())
 	}
 	total, err := selected.Count(v.Ctx())
 	if err != nil {
@@ -36,13 +37,13 @@ func (f *Files) exportPage(v *page.View) error {
 	}
 	screen := pages.Export{
 		Facts: exportFacts(v, selected, total), Notes: exportNotes(v, selected),
-		Files: exportFiles(h, query, total), AgainHref: page.ExportPath(h.Name) + "?" + without(query, page.ExportParam),
+		Files: exportFiles(h, query, total), AgainHref: routes.Export(h.Name) + "?" + without(query, page.ExportParam),
 	}
 	if err := f.exportProgress(v, &screen, query.Get(page.ExportParam), total); err != nil {
 		return err
 	}
 	if screen.AskAgain != "" {
-		screen.AskAgain = page.ExportPath(h.Name) + "?" + query.Encode()
+		screen.AskAgain = routes.Export(h.Name) + "?" + query.Encode()
 	}
 	back := layout.Crumb{Label: h.Page, Href: h.Path + "?" + without(query, page.ExportParam)}
 	if screen.Shell, err = v.Shell("Export "+h.Title, h.Nav, back); err != nil {

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
+	"ocrconsole/views/routes"
 )
 
 // keyRef reads which key the address names.
@@ -46,7 +47,7 @@ func (v *view) keyPage(key *models.AccessKey, form *keyFields) error {
 		return err
 	}
 	screen := pages.Key{
-		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: form.Description, Errors: form.Errors, DeleteHref: keyPath(key) + "/delete",
+		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: form.Description, Errors: form.Errors, DeleteHref: routes.DeleteKey(key.Ref().String()),
 		DisableNote: "Calls signed with a disabled key are refused within a few seconds, until you enable it again. Delete a key whose secret others may know.",
 	}
 	screen.Problems = form.Errors.Problems()
@@ -80,7 +81,7 @@ func disableKey(v *view) error {
 
 // deleteKey ends the key for good.
 func deleteKey(v *view) error {
-	return v.changeKey(v.Keys.DeleteKey, "is deleted: calls signed with it are refused.", func(*models.AccessKey) string { return "/keys" })
+	return v.changeKey(v.Keys.DeleteKey, "is deleted: calls signed with it are refused.", func(*models.AccessKey) string { return routes.Keys })
 }
 
 // changeKey changes the key that the address names, says so, and goes on to the page that next gives.
@@ -107,7 +108,7 @@ func deleteKeyForm(v *view) error {
 		return err
 	}
 	screen := pages.KeyDelete{
-		Shell: shell, AccessKey: key.AccessKey, Action: keyPath(key) + "/delete", BackHref: keyPath(key), Used: "It was never used.",
+		Shell: shell, AccessKey: key.AccessKey, Action: routes.DeleteKey(key.Ref().String()), BackHref: keyPath(key), Used: "It was never used.",
 		Stops: []string{
 			"Calls signed with it are refused with APIG.0301, within a few seconds and for good.",
 			"Its secret is destroyed. It cannot be restored; a new key has another ID and secret.",

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -57,7 +58,7 @@ func createKey(v *view) error {
 	ref := models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: created.ID}
 	return v.Show(pages.KeyCreatedPage(pages.KeyCreated{
 		Shell: shell, AccessKey: created.AccessKey, SecretKey: created.SecretKey, Projects: v.regionNames(v.limitedTo(form.Regions)),
-		DownloadHref: "/keys/" + ref.String() + "/credentials.csv", DocsHref: page.Link("/docs/api", "region", v.Region.Code),
+		DownloadHref: routes.KeyCredentials(ref.String()), DocsHref: routes.In(routes.APIDocs, v.Region.Code),
 	}))
 }
 
@@ -118,7 +119,7 @@ func (v *view) keysPage(form *newKeyFields) error {
 
 func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
 	row := pages.KeyRow{
-		Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
+		Ref: k.Ref().String(), Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
 		Created: v.Format.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
 		Status: parts.Status{Tone: components.Success, Text: "Enabled"},
 	}
@@ -133,7 +134,7 @@ func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
 
 func (v *view) lastUsed(at time.Time) string { return v.Format.Until(at, v.Now()) }
 
-func keyPath(k *models.AccessKey) string { return "/keys/" + k.Ref().String() }
+func keyPath(k *models.AccessKey) string { return routes.Key(k.Ref().String()) }
 
 // regionNames lists the regions that a key is limited to.
 func (v *view) regionNames(codes []string) string {

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
+	"ocrconsole/views/routes"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -29,13 +30,13 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET("/keys", p.page(keyList))
-	r.Own.POST("/keys", p.page(createKey))
-	r.Own.GET("/keys/:key", p.page(keyDetail))
-	r.Own.POST("/keys/:key/description", p.page(describeKey))
-	r.Own.POST("/keys/:key/enable", p.page(enableKey))
-	r.Own.POST("/keys/:key/disable", p.page(disableKey))
-	r.Own.GET("/keys/:key/delete", p.page(deleteKeyForm))
-	r.Own.POST("/keys/:key/delete", p.page(deleteKey))
-	r.Own.POST("/keys/:key/credentials.csv", p.page(credentialsCSV))
+	r.Own.GET(routes.Keys, p.page(keyList))
+	r.Own.POST(routes.Keys, p.page(createKey))
+	r.Own.GET(routes.KeyPattern, p.page(keyDetail))
+	r.Own.POST(routes.DescribeKeyPattern, p.page(describeKey))
+	r.Own.POST(routes.EnableKeyPattern, p.page(enableKey))
+	r.Own.POST(routes.DisableKeyPattern, p.page(disableKey))
+	r.Own.GET(routes.DeleteKeyPattern, p.page(deleteKeyForm))
+	r.Own.POST(routes.DeleteKeyPattern, p.page(deleteKey))
+	r.Own.POST(routes.KeyCredentialsPattern, p.page(credentialsCSV))
 }

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // LedgerTable puts a stretch of the ledger into words.
@@ -82,16 +83,16 @@ func (v *View) entryLink(e *models.LedgerEntry) (text, href string) {
 		return "Show calls", CallsPath(e)
 	case e.OrderID != nil:
 		ref := models.Ref{Kind: models.KindOrder, AccountID: e.AccountID, ID: *e.OrderID}.String()
-		return ref, "/billing/orders/" + ref
+		return ref, routes.Order(ref)
 	case e.PaymentID != nil:
 		ref := models.Ref{Kind: models.KindPayment, AccountID: e.AccountID, ID: *e.PaymentID}.String()
-		return ref, PaymentPath(ref)
+		return ref, routes.Payment(ref)
 	}
 	return "", ""
 }
 
 // CallsPath lists the calls of a usage entry's hour, down to the single one.
 func CallsPath(e *models.LedgerEntry) string {
-	return Link("/usage/calls", "region", e.Region, "service", e.Service,
+	return routes.With(routes.Calls, "region", e.Region, "service", e.Service,
 		"hour", e.HourStart.UTC().Format(time.RFC3339), "payer", string(models.OutcomePayPerUse))
 }

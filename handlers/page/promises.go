@@ -7,11 +7,15 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
-// Promise writes what the next calls get.
-func (v *View) Promise() promise.Speaker {
-	return promise.Speaker{Words: v.Format, Credit: v.frame.Billing.Credit}
+// Words writes what customers are told, in the catalog's currency and zone.
+func (v *View) Words() words.Writer { return words.Writer{Figures: v.Format} }
+
+// Promise tells what the next calls get: models/promise decides, views/words writes.
+func (v *View) Promise() Speaker {
+	return Speaker{Writer: v.Words(), Terms: promise.Terms{Credit: v.frame.Billing.Credit}}
 }
 
 // Outlook is what may pay the customer's calls from now on. It is read once for the request: all that a page promises is of one

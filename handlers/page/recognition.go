@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
+	"ocrconsole/views/routes"
 )
 
 // ServiceSegments links to the same page for every service that is recognised.
@@ -21,7 +22,7 @@ func (v *View) ServiceSegments(path string, current recognition.Service) []compo
 		if recognition.Service(service.Code).Known() {
 			segments = append(segments, components.Segment{
 				Label: service.Name, Current: service.Code == string(current),
-				Href: Link(path, "region", v.Region.Code, "service", service.Code),
+				Href: routes.With(path, "region", v.Region.Code, "service", service.Code),
 			})
 		}
 	}

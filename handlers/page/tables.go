@@ -7,6 +7,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // BillingCrumb leads from the pages on money back to their overview.
@@ -16,7 +17,7 @@ var BillingCrumb = layout.NavBilling.Crumb()
 func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 	ref := p.Ref().String()
 	row := parts.PaymentRow{
-		Ref: ref, Href: PaymentPath(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: p.Failure,
+		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: p.Failure,
 	}
 	switch p.Status {
 	case models.PaymentSucceeded:
@@ -24,7 +25,7 @@ func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 	case models.PaymentFailed:
 		row.Tone, row.Status = components.Danger, "Failed"
 	case models.PaymentCreated, models.PaymentPending:
-		row.Tone, row.Status, row.ResumeHref = components.Warning, "Waiting for payment", ResumePath(ref)
+		row.Tone, row.Status, row.ResumeHref = components.Warning, "Waiting for payment", routes.ResumePayment(ref)
 	}
 	return row
 }
@@ -73,10 +74,10 @@ func (v *View) documentAbout(d *models.Document) (words, href string) {
 	switch {
 	case d.OrderID != nil:
 		order := ref(models.KindOrder, *d.OrderID)
-		return "Order " + order, "/billing/orders/" + order
+		return "Order " + order, routes.Order(order)
 	case d.PaymentID != nil:
 		payment := ref(models.KindPayment, *d.PaymentID)
-		return "Payment " + payment, PaymentPath(payment)
+		return "Payment " + payment, routes.Payment(payment)
 	case d.Month != nil:
 		return "Pay-per-use of " + v.Format.Month(*d.Month), v.StatementPath(*d.Month)
 	default:
@@ -107,13 +108,13 @@ func (v *View) OrderTable(orders []models.Order, now time.Time) parts.OrderTable
 		o := &orders[i]
 		ref := o.Ref().String()
 		row := parts.OrderRow{
-			Ref: ref, Href: "/billing/orders/" + ref, What: v.OrderWords(o.Lines), Total: v.Format.Money(o.TotalMicros),
+			Ref: ref, Href: routes.Order(ref), What: v.OrderWords(o.Lines), Total: v.Format.Money(o.TotalMicros),
 			Created: v.Format.Minute(o.CreatedAt),
 		}
 		row.Tone, row.Status = OrderBadge(o, now)
 		if AwaitsPayment(o, now) {
 			row.Expires = "Expires " + v.Format.Until(o.ExpiresAt, now)
-			row.PayHref, row.CancelHref = PayPath(ref), row.Href+"?cancel=ask"
+			row.PayHref, row.CancelHref = routes.PayOrder(ref), row.Href+"?cancel=ask"
 		}
 		table.Rows[i] = row
 		table.Digits = max(table.Digits, parts.FractionDigits(row.Total))

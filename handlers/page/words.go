@@ -72,7 +72,7 @@ func Spaced(sentences ...string) string {
 }
 
 // CallWords counts calls in words: "1 call", "1,000 calls".
-func (v *View) CallWords(n int64) string { return v.Promise().Calls(n) }
+func (v *View) CallWords(n int64) string { return v.Words().Calls(n) }
 
 // LeftNote says what the hour's package had left by the times of its calls, "" where that is what it had when they were
 // recorded.

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/prices"
+	"ocrconsole/views/routes"
 )
 
 // What the calculator reckons with: at most so many calls a year, and an example until somebody enters their own.
@@ -123,7 +124,7 @@ func (v *view) calculatorPage(in calculatorInput) (pages.Calculator, error) {
 	shell.Description = "What a year of OCR calls costs: pay-per-use against the cheapest combination of packages, with the break-even point."
 	screen := pages.Calculator{
 		Shell: shell, Region: v.Region.Name, RegionNote: v.Region.Note, Illustrative: v.Snapshot.PricesAreIllustrative,
-		Calls: in.Calls, PricingHref: page.Link("/pricing", "region", v.Region.Code),
+		Calls: in.Calls, PricingHref: routes.In(routes.Pricing, v.Region.Code),
 		Per: []components.Option{
 			{Value: perMonth, Label: "calls a month", Selected: in.Per == perMonth},
 			{Value: perYear, Label: "calls a year", Selected: in.Per == perYear},
@@ -163,7 +164,7 @@ func (v *view) calculatorElsewhere(in calculatorInput) *pages.SoldElsewhere {
 	for _, region := range v.SoldIn(in.Service.Code) {
 		elsewhere.Regions = append(elsewhere.Regions, parts.Link{
 			Label: region.Name,
-			Href:  page.Link("/calculator", "region", region.Code, "service", in.Service.Code, "calls", in.Calls, "per", in.Per),
+			Href:  routes.With(routes.Calculator, "region", region.Code, "service", in.Service.Code, "calls", in.Calls, "per", in.Per),
 		})
 	}
 	return elsewhere

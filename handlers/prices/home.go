@@ -4,12 +4,13 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/prices"
+	"ocrconsole/views/routes"
 )
 
 // home tells visitors what this is; customers go to their services.
 func home(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(page.AfterSignIn)
+		return v.SeeOther(routes.AfterSignIn)
 	}
 	shell, err := v.PublicShell("", "")
 	if err != nil {
@@ -42,7 +43,7 @@ func (v *view) homeServices() []pages.HomeService {
 		services = append(services, pages.HomeService{
 			Name: service.Name, Description: service.Description, Icon: page.ServiceIcon(service.Code),
 			Price: v.Format.Money(page.LowestMicros(cheapest)), Regions: page.CountOf(len(sold), "region"),
-			Href: page.Link("/pricing", "region", sold[0].Code) + "#" + service.Code,
+			Href: routes.In(routes.Pricing, sold[0].Code) + "#" + service.Code,
 		})
 	}
 	return services
@@ -55,7 +56,7 @@ func (v *view) homeRegions() []pages.HomeRegion {
 		if len(offers) == 0 {
 			continue
 		}
-		at := pages.HomeRegion{Name: region.Name, Code: region.Code, Note: region.Note, Href: page.Link("/pricing", "region", region.Code)}
+		at := pages.HomeRegion{Name: region.Name, Code: region.Code, Note: region.Note, Href: routes.In(routes.Pricing, region.Code)}
 		for _, o := range offers {
 			service, _ := v.Snapshot.Service(o.Service)
 			at.Services = append(at.Services, service.Name)

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/prices"
+	"ocrconsole/views/routes"
 )
 
 // pricing shows the prices of everything sold in the region, and which service is sold where.
@@ -21,7 +22,7 @@ func pricing(v *view) error {
 	shell.Description = "Pay-per-use and package prices of every OCR service in " + v.Region.Name + "."
 	screen := pages.Pricing{
 		Shell: shell, Region: v.Region.Name, Note: v.Region.Note, Illustrative: v.Snapshot.PricesAreIllustrative,
-		CalculatorHref: page.Link("/calculator", "region", v.Region.Code), Newcomers: v.Promise().Newcomers(),
+		CalculatorHref: routes.In(routes.Calculator, v.Region.Code), Newcomers: v.Promise().Newcomers(),
 	}
 	now := v.Now()
 	for _, service := range v.Snapshot.Services {
@@ -47,8 +48,8 @@ func (v *view) priced(o catalog.Offering, service catalog.Service, now time.Time
 	priced := pages.PricedOffering{
 		ID: service.Code, Name: service.Name, Description: service.Description, Icon: page.ServiceIcon(service.Code),
 		Tiers:          v.Tiers(tariff),
-		CalculatorHref: page.Link("/calculator", "region", o.Region, "service", o.Service),
-		BuyHref:        page.Link("/packages/buy", "region", o.Region, "service", o.Service),
+		CalculatorHref: routes.Of(routes.Calculator, o.Region, o.Service),
+		BuyHref:        routes.Of(routes.Buy, o.Region, o.Service),
 	}
 	if o.FreeCalls > 0 {
 		priced.FreeCalls = v.Format.Calls(o.FreeCalls)
@@ -70,7 +71,7 @@ func (v *view) pricedPackage(o catalog.Offering, spec rules.Specification, tarif
 	}
 	line := pages.PricedPackage{
 		Calls: v.Format.Calls(spec.Calls), Price: v.Format.Money(spec.PriceMicros),
-		PerCall: page.PerCall(v.Format, spec.PriceMicros, spec.Calls), BuyHref: page.BuyPath(o.Region, o.Service, spec.Calls, 1),
+		PerCall: page.PerCall(v.Format, spec.PriceMicros, spec.Calls), BuyHref: routes.BuyThese(o.Region, o.Service, spec.Calls, 1),
 	}
 	if saving > 0 {
 		line.Saving, line.SavingShare = v.Format.Money(saving), v.Format.Permille(permille)
@@ -83,7 +84,7 @@ func (v *view) soldElsewhere(service catalog.Service) pages.SoldElsewhere {
 	elsewhere := pages.SoldElsewhere{Name: service.Name}
 	for _, region := range v.SoldIn(service.Code) {
 		elsewhere.Regions = append(elsewhere.Regions, parts.Link{
-			Label: region.Name, Href: page.Link("/pricing", "region", region.Code) + "#" + service.Code,
+			Label: region.Name, Href: routes.In(routes.Pricing, region.Code) + "#" + service.Code,
 		})
 	}
 	return elsewhere
@@ -94,7 +95,7 @@ func (v *view) priceOverview(now time.Time) []pages.OverviewRow {
 	var rows []pages.OverviewRow
 	for _, region := range v.Snapshot.Regions {
 		row := pages.OverviewRow{
-			Region: parts.Link{Label: region.Name, Href: page.Link("/pricing", "region", region.Code)},
+			Region: parts.Link{Label: region.Name, Href: routes.In(routes.Pricing, region.Code)},
 			Code:   region.Code, Current: region.Code == v.Region.Code,
 		}
 		for _, service := range v.Snapshot.Services {
@@ -102,7 +103,7 @@ func (v *view) priceOverview(now time.Time) []pages.OverviewRow {
 			if o, _ := v.Snapshot.Offering(region.Code, service.Code); o.Sold {
 				tariff := page.TariffAt(o, now)
 				cell.Price, cell.Tiered = v.Format.Money(page.LowestMicros(tariff)), len(tariff) > 1
-				cell.Href = page.Link("/pricing", "region", region.Code) + "#" + service.Code
+				cell.Href = routes.In(routes.Pricing, region.Code) + "#" + service.Code
 			}
 			row.Cells = append(row.Cells, cell)
 		}

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/prices"
+	"ocrconsole/views/routes"
 )
 
 // quoted calculates everything that the page says about a year of calls.
@@ -23,7 +24,7 @@ func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.Calculator
 		PayPerUse: v.Format.Money(quote.PayPerUseMicros), PayPerUseMonth: v.eachMonth(quote.PayPerUseMicros),
 		Cheapest: v.Format.Money(quote.TotalMicros), CheapestMonth: v.eachMonth(quote.TotalMicros),
 		Price:         page.PerUse(v.Format, tariff),
-		SubscribeHref: page.Link("/services", "region", o.Region),
+		SubscribeHref: routes.In(routes.Services, o.Region),
 	}
 	if result.Saving, result.SavingShare, err = v.saved(quote); err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func (v *view) eachMonth(yearMicros rules.Micros) string {
 	if yearMicros < monthsOfTheYear*100*step {
 		step = 1
 	}
-	month := (yearMicros/monthsOfTheYear + step/2) / step * step
+	month := (rules.Micros(yearMicros/monthsOfTheYear) + step/2) / step * step
 	text := v.Format.Money(month) + " a month"
 	if month*monthsOfTheYear != yearMicros {
 		return "≈ " + text
@@ -77,8 +78,8 @@ func (v *view) quoteLines(quote quotes.Quote, o catalog.Offering) []pages.QuoteL
 		line := pages.QuoteLine{
 			Name:     v.PackageSize(pick.Spec.Calls),
 			Quantity: v.Format.Calls(pick.Quantity), Each: v.Format.Money(pick.Spec.PriceMicros),
-			Amount:  v.Format.Money(pick.Spec.PriceMicros.Times(pick.Quantity)), // part of the total, which fits
-			BuyHref: page.BuyPath(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
+			Amount:  v.Format.Money(rules.Micros(pick.Quantity) * pick.Spec.PriceMicros), // part of the total, which fits
+			BuyHref: routes.BuyThese(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
 		}
 		if pick.Quantity > billing.MaxQuantity {
 			line.Note = fmt.Sprintf("An order takes at most %d packages: place several.", billing.MaxQuantity)

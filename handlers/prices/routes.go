@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers/page"
+	"ocrconsole/views/routes"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -25,7 +26,7 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Anybody.GET("/", p.page(home))
-	r.Anybody.GET("/pricing", p.page(pricing))
-	r.Anybody.GET("/calculator", p.page(calculator))
+	r.Anybody.GET(routes.Home, p.page(home))
+	r.Anybody.GET(routes.Pricing, p.page(pricing))
+	r.Anybody.GET(routes.Calculator, p.page(calculator))
 }

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -37,13 +38,13 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET("/services", p.page(services))
-	r.Own.POST("/services/subscribe", p.page(subscribe))
-	r.Own.GET("/services/unsubscribe", p.page(unsubscribeForm))
-	r.Own.POST("/services/unsubscribe", p.page(unsubscribe))
-	r.Own.POST("/services/claim", p.page(claimFree))
+	r.Own.GET(routes.Services, p.page(services))
+	r.Own.POST(routes.Subscribe, p.page(subscribe))
+	r.Own.GET(routes.Unsubscribe, p.page(unsubscribeForm))
+	r.Own.POST(routes.Unsubscribe, p.page(unsubscribe))
+	r.Own.POST(routes.ClaimFree, p.page(claimFree))
 
-	r.Own.GET(page.TryPath, p.page(try))
-	r.Own.POST(page.TryPath, p.page(tryCall), web.BodyLimit(tryBodyLimit))
-	r.Own.GET(samplePath+":name", samplePicture)
+	r.Own.GET(routes.Try, p.page(try))
+	r.Own.POST(routes.Try, p.page(tryCall), web.BodyLimit(tryBodyLimit))
+	r.Own.GET(routes.SamplePattern, samplePicture)
 }

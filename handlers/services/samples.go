@@ -7,13 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/web/ocr"
 )
-
-// samplePath is where the sample pictures are.
-const samplePath = page.TryPath + "/samples/"
 
 // samplePicture serves one of the pictures to try recognition with.
 func samplePicture(c echo.Context) error {

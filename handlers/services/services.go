@@ -15,6 +15,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/routes"
 )
 
 // services shows the services of the region and how the account's calls to each are paid at this moment.
@@ -81,16 +82,16 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 		Code: service, Name: s.Service.Name, Description: s.Service.Description, Icon: page.ServiceIcon(service),
 		Status: parts.Status{Tone: components.Neutral, Text: "Not subscribed"},
 		Paid:   v.paidNow(s), Prices: v.Tiers(s.Tariff), Mismatch: v.mismatch(s),
-		UsageHref: page.Link("/usage", "region", region, "service", service),
+		UsageHref: routes.Of(routes.Usage, region, service),
 		Subscribe: s.Offering.Sold && !s.Subscribed,
 	}
 	if s.Subscribed {
 		row.Status = parts.Status{Tone: components.Success, Text: "Subscribed"}
 		row.Since = "since " + v.Format.Day(s.SubscribedSince)
-		row.UnsubscribeHref = page.Link("/services/unsubscribe", "region", region, "service", service)
+		row.UnsubscribeHref = routes.Of(routes.Unsubscribe, region, service)
 	}
 	if s.Offering.Sold {
-		row.BuyHref = page.Link("/packages/buy", "region", region, "service", service)
+		row.BuyHref = routes.Of(routes.Buy, region, service)
 	} else {
 		row.Status = parts.Status{Tone: components.Warning, Text: "No longer sold"}
 	}
@@ -118,7 +119,7 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 	case by.Payer == rules.PayerPackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: by.PackageID}.String()
 		return pages.PaidNow{
-			Title: "Package", PackageRef: ref, PackageHref: "/packages/" + ref,
+			Title: "Package", PackageRef: ref, PackageHref: routes.Package(ref),
 			Text: v.packageLeft(by) + " " + v.Promise().Then(v.nextCall(&s, s.Meter.UsedUp(s.Now))),
 		}
 	case by.Payer == rules.PayerPayPerUse:
@@ -129,12 +130,12 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 	case errors.Is(by.RefusedWith, rules.ErrStarterUsed), errors.Is(by.RefusedWith, rules.ErrUnpaid):
 		return pages.PaidNow{
 			Tone: components.Warning, Title: "Calls are refused: ModelArts.4106",
-			Text: page.Spaced(v.notFromStarter(&s), v.Promise().Later(next)), Href: "/billing/topup", LinkText: "Top up",
+			Text: page.Spaced(v.notFromStarter(&s), v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
 		}
 	case errors.Is(by.RefusedWith, rules.ErrRestricted):
 		return pages.PaidNow{
 			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
-			Text: page.Spaced("The account is in arrears and no package can pay here.", v.Promise().Later(next)), Href: "/billing/topup", LinkText: "Top up",
+			Text: page.Spaced("The account is in arrears and no package can pay here.", v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
 		}
 	case errors.Is(by.RefusedWith, rules.ErrNotEnabled) && s.Offering.Sold:
 		return pages.PaidNow{
@@ -191,7 +192,7 @@ func (v *view) notSoldHere() []pages.ServiceElsewhere {
 		}
 		row := pages.ServiceElsewhere{Name: service.Name, Description: service.Description}
 		for _, region := range v.SoldIn(service.Code) {
-			row.Regions = append(row.Regions, parts.Link{Label: region.Name, Href: page.Link("/services", "region", region.Code)})
+			row.Regions = append(row.Regions, parts.Link{Label: region.Name, Href: routes.In(routes.Services, region.Code)})
 		}
 		if len(row.Regions) > 0 {
 			elsewhere = append(elsewhere, row)
@@ -273,7 +274,7 @@ func (v *view) backToServices(region catalog.Region, err error) error {
 		}
 		v.Flash(components.Danger, messages.Text())
 	}
-	return v.SeeOther(page.Link("/services", "region", region.Code))
+	return v.SeeOther(routes.In(routes.Services, region.Code))
 }
 
 // nextCall tells what the next call of a meter gets that the state was told from, or one made of it.

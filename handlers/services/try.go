@@ -15,6 +15,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/routes"
 	"ocrconsole/web/ocr"
 )
 
@@ -50,9 +51,9 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 	known, _ := v.Snapshot.Service(string(service))
 	screen := pages.Try{
 		Shell: shell, ServiceName: v.ServiceName(string(service)), Description: known.Description,
-		Services: v.ServiceSegments(page.TryPath, service), Key: calls.NewRequestID(),
-		Action:   page.Link(page.TryPath, "region", v.Region.Code, "service", string(service)),
-		DocsHref: page.Link(page.DocsPath, "region", v.Region.Code, "service", string(service)),
+		Services: v.ServiceSegments(routes.Try, service), Key: calls.NewRequestID(),
+		Action:   routes.Of(routes.Try, v.Region.Code, string(service)),
+		DocsHref: routes.Of(routes.APIDocs, v.Region.Code, string(service)),
 		Samples:  trySamples(service), Options: tryOptions(service, options), Side: trySide(service, options),
 	}
 	screen.Accept, screen.Reads = page.TryReads(service)
@@ -74,7 +75,7 @@ func (v *view) tryElsewhere(service recognition.Service) *pages.ServiceElsewhere
 	elsewhere := &pages.ServiceElsewhere{Name: v.ServiceName(string(service))}
 	for _, region := range v.SoldIn(string(service)) {
 		elsewhere.Regions = append(elsewhere.Regions, parts.Link{
-			Label: region.Name, Href: page.Link(page.TryPath, "region", region.Code, "service", string(service)),
+			Label: region.Name, Href: routes.Of(routes.Try, region.Code, string(service)),
 		})
 	}
 	return elsewhere
@@ -93,8 +94,8 @@ func (v *view) tryCost(s metering.ServiceState) pages.TryCost {
 	}
 	if s.Offering.Sold {
 		cost.Subscribe = !s.Subscribed
-		cost.BuyHref = page.Link("/packages/buy", "region", s.Offering.Region, "service", s.Service.Code)
-		cost.ServicesHref = page.Link("/services", "region", s.Offering.Region) + "#service-" + s.Service.Code
+		cost.BuyHref = routes.Of(routes.Buy, s.Offering.Region, s.Service.Code)
+		cost.ServicesHref = routes.In(routes.Services, s.Offering.Region) + "#service-" + s.Service.Code
 	}
 	return cost
 }
@@ -109,7 +110,7 @@ var sampleTitles = map[string]string{
 func trySamples(service recognition.Service) []pages.TrySample {
 	var samples []pages.TrySample
 	for _, name := range ocr.SampleNames[service] {
-		samples = append(samples, pages.TrySample{Name: name, Title: sampleTitles[name], Src: samplePath + name})
+		samples = append(samples, pages.TrySample{Name: name, Title: sampleTitles[name], Src: routes.Sample(name)})
 	}
 	return samples
 }

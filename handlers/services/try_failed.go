@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/routes"
 )
 
 // tryFailed shows the form again with why the call gave no result. Errors that the API does not document are for the
@@ -39,7 +40,7 @@ func (v *view) tryFailed(service recognition.Service, options *recognition.Optio
 // tryAdvice says what to do about a failed call.
 func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error, engineProblem string) (string, parts.Link) {
 	if failed.MayBePaid {
-		return "Look whether it was before you make it again.", parts.Link{Label: "Latest calls", Href: "/usage/calls"}
+		return "Look whether it was before you make it again.", parts.Link{Label: "Latest calls", Href: routes.Calls}
 	}
 	const free = "The call was not charged. "
 	switch failed.Code {
@@ -57,12 +58,12 @@ func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error,
 		return free + "Try again in a moment.", parts.Link{}
 	case "ModelArts.4204":
 		return free + "Subscribe the service in " + v.Region.Name + ", or buy a package for it there.",
-			parts.Link{Label: "Services in " + v.Region.Name, Href: page.Link("/services", "region", v.Region.Code) + "#service-" + string(service)}
+			parts.Link{Label: "Services in " + v.Region.Name, Href: routes.In(routes.Services, v.Region.Code) + "#service-" + string(service)}
 	case "ModelArts.4106":
 		if errors.Is(failed, rules.ErrStarterUsed) || errors.Is(failed, rules.ErrUnpaid) {
-			return free + "A top-up lets calls pass again, and so does a package for the service in " + v.Region.Name + ".", parts.Link{Label: "Top up", Href: "/billing/topup"}
+			return free + "A top-up lets calls pass again, and so does a package for the service in " + v.Region.Name + ".", parts.Link{Label: "Top up", Href: routes.TopUp}
 		}
-		return free + "A top-up that clears the arrears lets calls pass again.", parts.Link{Label: "Top up", Href: "/billing/topup"}
+		return free + "A top-up that clears the arrears lets calls pass again.", parts.Link{Label: "Top up", Href: routes.TopUp}
 	case recognition.CodeTimeout, recognition.CodeTooMany, "APIG.0308":
 		return free + "Try again in a moment.", parts.Link{}
 	default:

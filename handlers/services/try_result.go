@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/routes"
 )
 
 // tryResult shows an answer: the picture with what was found in it, as a table and as JSON, and what paid.
@@ -36,7 +37,7 @@ func (v *view) tryReceipt(a *calls.Answer) []components.Definition {
 	case models.OutcomePackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: a.Receipt.PackageID}.String()
 		paid = append(paid,
-			components.Definition{Term: "Paid by package", Content: parts.PackageLink(ref, page.PackagePath(ref))},
+			components.Definition{Term: "Paid by package", Content: parts.PackageLink(ref, routes.Package(ref))},
 			components.Definition{Term: "Left in it", Text: v.CallWords(a.Receipt.LeftCalls)},
 			components.Definition{Term: "Charged", Text: v.Format.Money(0) + " (prepaid)"})
 	case models.OutcomePayPerUse:
@@ -66,7 +67,7 @@ func tryPicture(service recognition.Service, t *trial, places []recognition.Loca
 	}
 	switch {
 	case t.sample != "":
-		picture.Src = samplePath + t.sample
+		picture.Src = routes.Sample(t.sample)
 	case shownFormats[said.Format]:
 		picture.Src = "data:image/" + said.Format + ";base64," + base64.StdEncoding.EncodeToString(t.picture)
 	default:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
@@ -12,6 +11,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/routes"
 )
 
 // unsubscribeForm asks before pay-per-use of a service ends.
@@ -41,7 +41,7 @@ func unsubscribeForm(v *view) error {
 }
 
 func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState, auto *billing.Auto) error {
-	back := page.Link("/services", "region", region.Code)
+	back := routes.In(routes.Services, region.Code)
 	shell, err := v.Shell("Unsubscribe "+s.Service.Name, layout.NavServices, layout.Crumb{Label: layout.NavServices.Name(), Href: back})
 	if err != nil {
 		return err

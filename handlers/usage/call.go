@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // callDetail explains one call.
@@ -64,7 +65,7 @@ func (v *view) hourHref(c *metering.CallDetail) string {
 		payer = c.Package.Ref().String()
 	}
 	hour := rules.HourStart(c.CalledAt, v.Snapshot.Zone).Format(time.RFC3339)
-	return page.Link(page.CallListPath, "region", c.Region, "service", c.Service, "payer", payer, "hour", hour)
+	return routes.With(routes.Calls, "region", c.Region, "service", c.Service, "payer", payer, "hour", hour)
 }
 
 func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
@@ -107,14 +108,14 @@ func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) 
 	screen.Tone, screen.Verdict = components.Success, "Paid by package "+ref
 	screen.Why = "It was the first package in deduction order for this region and service that was valid at the time of the call and had calls left. Free packages come first, then the one created earliest."
 	screen.Payment = []components.Definition{
-		{Term: "Paid by", Content: parts.PackageLink(ref, page.PackagePath(ref))},
+		{Term: "Paid by", Content: parts.PackageLink(ref, routes.Package(ref))},
 		{Term: "Source", Text: map[rules.Source]string{rules.SourceFree: "Free", rules.SourcePurchased: "Purchased"}[c.Package.Source]},
 		{Term: "Price", Text: v.Format.Money(0) + " (prepaid)"},
 		v.leftFact(c),
 		{Term: "Package effective", Text: v.Format.Instant(c.Package.EffectiveAt)},
 		{Term: "Package valid until", Text: v.Format.End(c.Package.ExpiresAt)},
 	}
-	screen.Links = append(screen.Links, components.LinkProps{Label: "Deductions of this package", Href: page.DeductionsPath + "?package=" + ref, Icon: "list-checks"})
+	screen.Links = append(screen.Links, components.LinkProps{Label: "Deductions of this package", Href: routes.Deductions + "?package=" + ref, Icon: "list-checks"})
 }
 
 func (v *view) explainPayPerUse(screen *pages.CallDetail, c *metering.CallDetail) {
@@ -126,7 +127,7 @@ func (v *view) explainPayPerUse(screen *pages.CallDetail, c *metering.CallDetail
 	}
 	screen.Payment = append(screen.Payment, v.chargeFacts(c.Charge)...)
 	screen.Links = append(screen.Links, components.LinkProps{
-		Label: "Buy Package", Href: page.Link("/packages/buy", "region", c.Region, "service", c.Service), Icon: "shopping-cart",
+		Label: "Buy Package", Href: routes.Of(routes.Buy, c.Region, c.Service), Icon: "shopping-cart",
 	})
 }
 

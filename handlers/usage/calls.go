@@ -14,6 +14,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // callFields are what an address of calls has beside the filter: an hour in place of days, and the call that is looked for.
@@ -68,10 +69,10 @@ func (c *callFilter) href(v *view, path string, more ...string) string {
 
 // form is the filter as a form, with the hour in place of the days.
 func (c *callFilter) form(v *view) pages.Filter {
-	form := c.usageFilter.form(v, page.CallListPath, "Filter calls", true)
+	form := c.usageFilter.form(v, routes.Calls, "Filter calls", true)
 	if !c.hour.IsZero() {
 		form.Hour, form.HourValue = v.Format.Hour(c.hour), c.hour.Format(time.RFC3339)
-		form.DaysHref, form.Ranges = c.usageFilter.href(v, page.CallListPath), nil
+		form.DaysHref, form.Ranges = c.usageFilter.href(v, routes.Calls), nil
 	}
 	return form
 }
@@ -102,13 +103,13 @@ func callList(v *view) error {
 		return err
 	}
 	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
-		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, page.UsagePath)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, page.DeductionsPath)})
+		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, routes.Usage)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, routes.Deductions)})
 	if err != nil {
 		return err
 	}
 	screen := pages.Calls{
 		Shell: shell, Filter: f.form(v), Search: id, SearchError: f.errors["request"],
-		ExportHref: f.href(v, page.ExportPath("calls")), DeductionsHref: f.usageFilter.href(v, page.DeductionsPath),
+		ExportHref: f.href(v, routes.Export("calls")), DeductionsHref: f.usageFilter.href(v, routes.Deductions),
 	}
 	v.callRows(&screen, f, list)
 	if len(list.Calls) == 0 {
@@ -131,7 +132,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 		return false, nil
 	case len(calls) > 1:
 		return true, v.renderCallChoice(id, list)
-	case page.HasNoPath(id):
+	case routes.HasNoPath(id):
 		return true, v.showCall(&calls[0])
 	default:
 		return true, v.SeeOther(page.CallHref(&calls[0]))
@@ -145,7 +146,7 @@ func (v *view) callRows(screen *pages.Calls, f *callFilter, list metering.CallLi
 		list.Calls = list.Calls[:usagePageRows]
 		last = callKey(&list.Calls[usagePageRows-1])
 	}
-	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, page.CallListPath, more...) })
+	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, routes.Calls, more...) })
 	screen.Table = v.callTable(list)
 }
 

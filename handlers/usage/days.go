@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // usage shows calls per day.
@@ -40,9 +41,9 @@ func usage(v *view) error {
 		return err
 	}
 	screen := pages.Usage{
-		Shell: shell, Filter: f.form(v, page.UsagePath, "Filter calls", false), Stats: v.usageStats(total),
-		Chart: v.usageChart(days, total), ExportHref: f.href(v, page.ExportPath("usage")),
-		DeductionsHref: f.href(v, page.DeductionsPath),
+		Shell: shell, Filter: f.form(v, routes.Usage, "Filter calls", false), Stats: v.usageStats(total),
+		Chart: v.usageChart(days, total), ExportHref: f.href(v, routes.Export("usage")),
+		DeductionsHref: f.href(v, routes.Deductions),
 	}
 	v.usageServices(&screen, f, services, total)
 	if total.Total() == 0 {
@@ -99,7 +100,7 @@ func (v *view) usageServices(screen *pages.Usage, f *usageFilter, services []met
 	for _, s := range services {
 		row := v.usageService(s.Tally)
 		row.Region, row.Service = v.RegionName(s.Region), v.ServiceName(s.Service)
-		row.DeductionsHref = f.href(v, page.DeductionsPath, "region", s.Region, "service", s.Service)
+		row.DeductionsHref = f.href(v, routes.Deductions, "region", s.Region, "service", s.Service)
 		screen.Services = append(screen.Services, row)
 		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
 	}

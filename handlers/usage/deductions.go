@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // usagePageRows is how many rows a page of a usage history has.
@@ -34,13 +35,13 @@ func deductions(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.usageShell(f, layout.NavDeductions.Name(), layout.NavDeductions, layout.Crumb{Label: layout.NavUsage.Name(), Href: f.href(v, page.UsagePath)})
+	shell, err := v.usageShell(f, layout.NavDeductions.Name(), layout.NavDeductions, layout.Crumb{Label: layout.NavUsage.Name(), Href: f.href(v, routes.Usage)})
 	if err != nil {
 		return err
 	}
 	screen := pages.Deductions{
-		Shell: shell, Filter: f.form(v, page.DeductionsPath, "Filter deductions", true), Stats: v.usageStats(list.Total),
-		ExportHref: f.href(v, page.ExportPath("deductions")), UsageHref: f.href(v, page.UsagePath),
+		Shell: shell, Filter: f.form(v, routes.Deductions, "Filter deductions", true), Stats: v.usageStats(list.Total),
+		ExportHref: f.href(v, routes.Export("deductions")), UsageHref: f.href(v, routes.Usage),
 	}
 	v.deductionRows(&screen, f, &list)
 	if list.Total.Total() == 0 {
@@ -58,7 +59,7 @@ func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *met
 		hours = hours[:usagePageRows]
 		last = hourKey(hours[usagePageRows-1])
 	}
-	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, page.DeductionsPath, more...) })
+	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, routes.Deductions, more...) })
 	for i := range hours {
 		row := v.deductionRow(f, hours[i])
 		row.LeftNote = v.LeftNote(&hours[i], list.Left)
@@ -75,7 +76,7 @@ func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction 
 	row := pages.Deduction{
 		Hour: v.Format.Hour(h.HourStart), Region: v.RegionName(h.Region), Service: v.ServiceName(h.Service),
 		Payer: payer, Calls: v.Format.Calls(h.Calls), AmountText: v.Format.Money(h.AmountMicros),
-		CallsHref: f.href(v, page.CallListPath, "region", h.Region, "service", h.Service, "payer", payerKey(v, h), "hour", h.HourStart.UTC().Format(time.RFC3339)),
+		CallsHref: f.href(v, routes.Calls, "region", h.Region, "service", h.Service, "payer", payerKey(v, h), "hour", h.HourStart.UTC().Format(time.RFC3339)),
 		State:     "Not billed", StateTone: components.Neutral,
 	}
 	switch h.Outcome {
@@ -106,7 +107,7 @@ func (v *view) payer(outcome models.Outcome, packageID int64) pages.Payer {
 	switch outcome {
 	case models.OutcomePackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: packageID}.String()
-		return pages.Payer{Text: ref, Href: page.PackagePath(ref)}
+		return pages.Payer{Text: ref, Href: routes.Package(ref)}
 	case models.OutcomePayPerUse:
 		return pages.Payer{Text: "Pay-per-use"}
 	default:

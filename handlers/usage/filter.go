@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // maxUsageDays is the longest period that the usage pages and files show: a year, or a leap year.
@@ -268,7 +269,7 @@ func (v *view) noCalls(title string) (*pages.NoCalls, error) {
 	}
 	return &pages.NoCalls{
 		Title: title, Region: v.Region.Name, ProjectID: project,
-		ServicesHref: page.Link("/services", "region", v.Region.Code),
+		ServicesHref: routes.In(routes.Services, v.Region.Code),
 	}, nil
 }
 

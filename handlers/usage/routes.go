@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/routes"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -34,18 +35,18 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(page.UsagePath, p.page(usage))
-	r.Own.GET(page.DeductionsPath, p.page(deductions))
-	r.Own.GET(page.CallListPath, p.page(callList))
-	r.Own.GET(page.CallListPath+"/:request", p.page(callDetail))
+	r.Own.GET(routes.Usage, p.page(usage))
+	r.Own.GET(routes.Deductions, p.page(deductions))
+	r.Own.GET(routes.Calls, p.page(callList))
+	r.Own.GET(routes.CallPattern, p.page(callDetail))
 }
 
 // Histories are those of usage that can be had as files.
 func (p *Pages) Histories() []export.History {
 	return []export.History{
-		{Name: "usage", Path: page.UsagePath, Title: "calls per day", Page: layout.NavUsage.Name(), Nav: layout.NavUsage, Select: p.selection(usageExport)},
-		{Name: "deductions", Path: page.DeductionsPath, Title: "deductions by hour", Page: layout.NavDeductions.Name(), Nav: layout.NavDeductions, Select: p.selection(deductionsExport)},
-		{Name: "calls", Path: page.CallListPath, Title: "calls", Page: "Calls", Nav: layout.NavDeductions, Select: p.selection(callsExport)},
+		{Name: "usage", Path: routes.Usage, Title: "calls per day", Page: layout.NavUsage.Name(), Nav: layout.NavUsage, Select: p.selection(usageExport)},
+		{Name: "deductions", Path: routes.Deductions, Title: "deductions by hour", Page: layout.NavDeductions.Name(), Nav: layout.NavDeductions, Select: p.selection(deductionsExport)},
+		{Name: "calls", Path: routes.Calls, Title: "calls", Page: "Calls", Nav: layout.NavDeductions, Select: p.selection(callsExport)},
 	}
 }
 

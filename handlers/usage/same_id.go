@@ -7,6 +7,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
 )
 
 // A call is named by its source and its id. People know the id, and mostly one source only has given it to a call: an
@@ -37,7 +38,7 @@ func (v *view) showCall(c *models.Call) error {
 // renderCallChoice shows the calls that have the id.
 func (v *view) renderCallChoice(id string, list metering.CallList) error {
 	shell, err := v.Shell("Calls with one id", layout.NavDeductions,
-		layout.Crumb{Label: "Usage", Href: page.UsagePath}, layout.Crumb{Label: "Deductions", Href: page.DeductionsPath}, layout.Crumb{Label: "Calls", Href: page.CallListPath})
+		layout.Crumb{Label: "Usage", Href: routes.Usage}, layout.Crumb{Label: "Deductions", Href: routes.Deductions}, layout.Crumb{Label: "Calls", Href: routes.Calls})
 	if err != nil {
 		return err
 	}

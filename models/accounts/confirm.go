@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 )
 
 // Confirmer is whoever brings the link that confirms an address: UserID is the user who is signed in there, 0 for nobody,
@@ -26,7 +27,7 @@ type Confirmation struct {
 	Email       string
 	UserID      int64
 	ByMailAlone bool
-	Ends        []string
+	Ends        []notice.Ended
 	Device      string // what the browser keeps to be known by from now on
 	ResetToken  string
 	Epoch       int64 // of the user's sessions from now on
@@ -50,7 +51,7 @@ func (a *Accounts) CheckConfirmation(ctx context.Context, token string, by Confi
 	return c, err
 }
 
-func (a *Accounts) endsOf(tx *gorm.DB, userID int64) ([]string, error) {
+func (a *Accounts) endsOf(tx *gorm.DB, userID int64) ([]notice.Ended, error) {
 	member, err := models.FirstMembership(tx, userID)
 	if err != nil {
 		return nil, err
@@ -131,24 +132,14 @@ func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Tim
 }
 
 // confirmByMailAlone ends what was made in the account's name by whom nobody knows, and keeps a note of it.
-func confirmByMailAlone(tx *gorm.DB, accountID int64, now time.Time) (ends []string, err error) {
+func confirmByMailAlone(tx *gorm.DB, accountID int64, now time.Time) (ends []notice.Ended, err error) {
 	if ends, err = models.EndUnconfirmed(tx, accountID, now); err != nil {
 		return nil, err
 	}
 	_, err = models.Notify(tx, &models.Notification{
-		AccountID: accountID, Key: "confirmed", Kind: models.NoticeSecurity, CreatedAt: now, Title: "The address was confirmed by mail",
-		Text: endedWords(ends), Href: "/keys", Action: "Look at the access keys",
+		AccountID: accountID, Key: "confirmed", CreatedAt: now, Says: notice.ConfirmedByMail{Ended: ends},
 	})
 	return ends, err
-}
-
-// endedWords says what has ended, a line for each.
-func endedWords(ends []string) string {
-	text := "Somebody else may have made this account with your address, so this has ended:"
-	for _, end := range ends {
-		text += "\n" + end
-	}
-	return text
 }
 
 // is tells whether whoever confirms shows, without a password, that they are the user.

@@ -141,13 +141,13 @@ func TestEveryTableIsDecidedAtTheFirstConfirmation(t *testing.T) {
 			"The access key:", "The API token.", "The automatic top-up or purchase:", "The saved card:", "2 orders that are not paid:", "The bookkeeping's e-mail address:",
 			"The choice of alerts:", "The private address of the calendar", "The password that was chosen",
 		} {
-			if !strings.Contains(strings.Join(c.Ends, "\n"), words) {
-				t.Errorf("it does not say %q: %q", words, c.Ends)
+			if !strings.Contains(strings.Join(shop.Ended(c.Ends), "\n"), words) {
+				t.Errorf("it does not say %q: %v", words, c.Ends)
 			}
 		}
 		left, err := models.Unconfirmed(s.DB.WithContext(t.Context()), accountID)
 		if err != nil || len(left) != 1 { // the password, which there is always
-			t.Errorf("left is %q, error %v", left, err)
+			t.Errorf("left is %v, error %v", left, err)
 		}
 		m.goesOn(t, s, false)
 		stillOpen(t, s, accountID)

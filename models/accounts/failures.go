@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 )
 
 // toldFailures is how many failures to sign in with an address on one day its owner is told of, once a day: more than who
@@ -36,10 +37,6 @@ func (a *Accounts) TellOfFailures(ctx context.Context) (told int, err error) {
 
 // tellOfFailures tells the users of one address; all but very few have one at most.
 func (a *Accounts) tellOfFailures(ctx context.Context, f *models.SignInFailures) (told int, err error) {
-	snapshot, err := a.Catalog.Current(ctx)
-	if err != nil {
-		return 0, err
-	}
 	users, err := models.UsersByEmail(a.DB.WithContext(ctx), f.Email)
 	if err != nil {
 		return 0, err
@@ -47,7 +44,7 @@ func (a *Accounts) tellOfFailures(ctx context.Context, f *models.SignInFailures)
 	now := a.Clock.Now()
 	for i := range users {
 		err := a.DB.Write(ctx, func(tx *gorm.DB) error {
-			created, err := notifyOfFailures(tx, &users[i], f, snapshot.Zone, now)
+			created, err := notifyOfFailures(tx, &users[i], f, now)
 			if created {
 				told++
 			}
@@ -61,7 +58,7 @@ func (a *Accounts) tellOfFailures(ctx context.Context, f *models.SignInFailures)
 	return told, a.DB.Write(ctx, func(tx *gorm.DB) error { return f.SaveTold(tx) })
 }
 
-func notifyOfFailures(tx *gorm.DB, user *models.User, f *models.SignInFailures, zone *time.Location, now time.Time) (created bool, err error) {
+func notifyOfFailures(tx *gorm.DB, user *models.User, f *models.SignInFailures, now time.Time) (created bool, err error) {
 	member, err := models.FirstMembership(tx, user.ID)
 	if models.CodeOf(err) == models.Forbidden {
 		return false, nil
@@ -73,20 +70,10 @@ func notifyOfFailures(tx *gorm.DB, user *models.User, f *models.SignInFailures, 
 		return false, err
 	}
 	return models.Notify(tx, &models.Notification{
-		AccountID: member.AccountID, Key: fmt.Sprintf("failures %d %s", user.ID, f.Day.Format(time.DateOnly)), Kind: models.NoticeSecurity, CreatedAt: now,
-		Title: "Somebody fails to sign in to your account", Text: failuresWords(user.Email, f, zone),
-		Href: "/password/forgot", Action: "Choose another password",
+		AccountID: member.AccountID, Key: fmt.Sprintf("failures %d %s", user.ID, f.Day.Format(time.DateOnly)), CreatedAt: now,
+		Says: notice.SignInsFailed{
+			Email: models.ReadableEmail(user.Email), Failures: f.Failures, Tried: notice.Span{From: f.FirstAt, Until: f.LastAt},
+			Guesses: signInsPerAddress, WithinMinutes: int64(throttleWindow / time.Minute),
+		},
 	})
-}
-
-// failuresWords says what happened, and what follows from it. From where is not said: an address tells its owner nothing
-// about who it was, and may be that of a colleague.
-func failuresWords(email string, f *models.SignInFailures, zone *time.Location) string {
-	const minute = "2 Jan 2006, 15:04"
-	return fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s (%s): the password was wrong. Browsers that you signed in with before are not counted, and go on working.\n",
-		f.Failures, models.ReadableEmail(email), f.FirstAt.In(zone).Format(minute), f.LastAt.In(zone).Format(minute), f.LastAt.In(zone).Format("MST")) +
-		fmt.Sprintf("Was it you, or a program of yours with an old password? Then correct that, or choose another password. "+
-			"If it was not, you need do nothing: guessing is limited to %d attempts in %d minutes. A password that you use nowhere else is not guessed.\n",
-			signInsPerAddress, int(throttleWindow.Minutes())) +
-		"You are told once a day, however many there are."
 }

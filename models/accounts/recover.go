@@ -8,16 +8,17 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 )
 
-// How long the links in mails work, in words for the mails.
+// How long the links in mails work; the hours are for the mails.
 const (
 	confirmTime     = 7 * 24 * time.Hour
 	resetTime       = day
 	unsubscribeTime = 60 * 24 * time.Hour
 
-	ConfirmWords = "7 days"
-	ResetWords   = "24 hours"
+	ConfirmHours = notice.Hours(confirmTime / time.Hour)
+	ResetHours   = notice.Hours(resetTime / time.Hour)
 )
 
 // MailToken makes a token for a link in a mail to the user. It is told this once; the database keeps its hash.
@@ -103,7 +104,7 @@ func findMailToken(tx *gorm.DB, purpose models.TokenPurpose, token string, now t
 // was not confirmed before.
 type Reset struct {
 	Email  string
-	Ends   []string
+	Ends   []notice.Ended
 	Device string // what the browser keeps to be known by from now on
 }
 
@@ -187,7 +188,7 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 }
 
 // confirmByReset confirms the address if that was never done, and gives what ends with that.
-func confirmByReset(tx *gorm.DB, member *models.Membership, now time.Time) (ends []string, err error) {
+func confirmByReset(tx *gorm.DB, member *models.Membership, now time.Time) (ends []notice.Ended, err error) {
 	user, err := models.FindUser(tx, member.UserID) // as it is under the lock
 	if err != nil || user.EmailConfirmedAt != nil {
 		return nil, err
@@ -198,16 +199,10 @@ func confirmByReset(tx *gorm.DB, member *models.Membership, now time.Time) (ends
 	return ends, models.ConfirmEmail(tx, member.UserID, now)
 }
 
-func tellOfPassword(tx *gorm.DB, accountID int64, t *models.MailToken, ends []string, now time.Time) error {
-	text := "The password of " + models.ReadableEmail(t.Email) + " was changed by a link in a mail to that address, and all browsers were signed out. "
-	if len(ends) > 0 {
-		text += "The address was not confirmed before. " + endedWords(ends)
-	} else {
-		text += "Access keys go on working: if it was not you, change the password again and replace the access keys."
-	}
+func tellOfPassword(tx *gorm.DB, accountID int64, t *models.MailToken, ends []notice.Ended, now time.Time) error {
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: accountID, Key: "password " + t.TokenHash, Kind: models.NoticeSecurity, CreatedAt: now,
-		Title: "The password was changed", Text: text, Href: "/keys", Action: "Look at the access keys",
+		AccountID: accountID, Key: "password " + t.TokenHash, CreatedAt: now,
+		Says: notice.PasswordChanged{Email: models.ReadableEmail(t.Email), Ended: ends},
 	})
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 )
 
 // home is where the owner signs in from, and elsewhere a network where nobody of these tests was before.
@@ -267,7 +268,8 @@ func TestTheOwnerIsToldOnceADayThatSomebodyFails(t *testing.T) {
 		tell(0)
 		var notices []models.Notification
 		must(t, s.DB.Order("id").Find(&notices).Error)
-		if len(notices) != 2 || notices[0].MailStatus != models.MailPending || notices[0].Kind != models.NoticeSecurity {
+		shop.Read(notices)
+		if len(notices) != 2 || notices[0].MailStatus != models.MailPending || notices[0].Kind != notice.NoticeSecurity {
 			t.Fatalf("told %+v", notices)
 		}
 		for _, fact := range []string{"12 attempts", email, "between 17 Mar 2026, 12:25 and 17 Mar 2026, 12:35 (CST)", "100 attempts in 15 minutes"} {

@@ -19,20 +19,9 @@ type Alerts struct {
 	Clock   models.Clock
 	// Credit is how far pay-per-use goes on in arrears.
 	Credit rules.CreditPolicy
-	// Words writes amounts and times as pages do, in the catalog's currency and zone.
-	Words func(*catalog.Snapshot) Words
 
 	mu    sync.Mutex
 	after int64 // the account that the last run came to
-}
-
-// Words writes amounts, counts and times as customers read them.
-type Words interface {
-	Money(micros rules.Micros) string
-	Calls(n int64) string
-	Instant(t time.Time) string
-	End(end time.Time) string
-	Until(t, now time.Time) string
 }
 
 // Accounts are looked at in chunks; a run ends after runTime, and the next one goes on where it ended.

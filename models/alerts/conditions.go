@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -14,9 +15,9 @@ import (
 // tells that it had ceased since the last look and holds anew; told, that the account knows.
 type condition struct {
 	key, matter string
-	kind        models.NotificationKind
+	topic       notice.Topic
 	again, told bool
-	say         func() models.Notification
+	say         func() notice.Notice
 }
 
 // conditions lists what holds, the stages of each matter in their order.
@@ -31,8 +32,8 @@ func (f *facts) money() (holds []condition) {
 	available := standing.AvailableMicros()
 	if f.toppedUp && available < f.settings.LowBalanceMicros {
 		holds = append(holds, condition{
-			key: fmt.Sprintf("low-balance %d", f.settings.LowBalanceMicros), matter: "money", kind: models.AlertLowBalance,
-			again: f.recovered, say: func() models.Notification { return f.sayLowBalance(available) },
+			key: fmt.Sprintf("low-balance %d", f.settings.LowBalanceMicros), matter: "money", topic: notice.AlertLowBalance,
+			again: f.recovered, say: func() notice.Notice { return f.sayLowBalance(available) },
 		})
 	}
 	if !standing.InArrears() {
@@ -40,13 +41,13 @@ func (f *facts) money() (holds []condition) {
 	}
 	since := standing.ArrearsSince.UnixMicro()
 	holds = append(holds, condition{
-		key: fmt.Sprintf("arrears %d", since), matter: "money", kind: models.AlertArrears,
-		say: func() models.Notification { return f.sayArrears(&standing) },
+		key: fmt.Sprintf("arrears %d", since), matter: "money", topic: notice.AlertArrears,
+		say: func() notice.Notice { return f.sayArrears(&standing) },
 	})
 	if !standing.MayPayPerUse(f.now, f.credit) {
 		holds = append(holds, condition{
-			key: fmt.Sprintf("arrears-stopped %d", since), matter: "money", kind: models.AlertArrears,
-			say: func() models.Notification { return f.sayStopped(&standing) },
+			key: fmt.Sprintf("arrears-stopped %d", since), matter: "money", topic: notice.AlertArrears,
+			say: func() notice.Notice { return f.sayStopped(&standing) },
 		})
 	}
 	return holds
@@ -63,7 +64,7 @@ func (f *facts) used() (holds []condition) {
 			}
 			holds = append(holds, condition{
 				key: fmt.Sprintf("package-used %d %d", p.ID, percent), matter: fmt.Sprintf("package-used %d", p.ID),
-				kind: models.AlertPackageUsed, say: func() models.Notification { return f.sayUsed(p) },
+				topic: notice.AlertPackageUsed, say: func() notice.Notice { return f.sayUsed(p) },
 			})
 		}
 	}
@@ -92,7 +93,7 @@ func (f *facts) expiring() (holds []condition) {
 			}
 			holds = append(holds, condition{
 				key: fmt.Sprintf("package-expiring %d %d", p.ID, n), matter: fmt.Sprintf("package-expiring %d", p.ID),
-				kind: models.AlertPackageExpiring, say: func() models.Notification { return f.sayExpiring(p) },
+				topic: notice.AlertPackageExpiring, say: func() notice.Notice { return f.sayExpiring(p) },
 			})
 		}
 	}
@@ -105,7 +106,7 @@ func (f *facts) unusual() []condition {
 		return nil
 	}
 	day := f.now.In(f.snapshot.Zone).Format(time.DateOnly)
-	return []condition{{key: "unusual-spend " + day, matter: "unusual-spend", kind: models.AlertUnusualSpend, say: f.sayUnusual}}
+	return []condition{{key: "unusual-spend " + day, matter: "unusual-spend", topic: notice.AlertUnusualSpend, say: f.sayUnusual}}
 }
 
 // isUnusual compares without rounding; a bound beyond all money is never passed.
@@ -131,7 +132,7 @@ func (f *facts) otherRegion() (holds []condition) {
 		}
 		holds = append(holds, condition{
 			key: "other-region " + paid.Service + " " + paid.Region, matter: "other-region " + paid.Service + " " + paid.Region,
-			kind: models.AlertOtherRegion, say: func() models.Notification { return f.sayOtherRegion(paid, idle) },
+			topic: notice.AlertOtherRegion, say: func() notice.Notice { return f.sayOtherRegion(paid, idle) },
 		})
 	}
 	return holds

@@ -10,16 +10,17 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
 )
 
-// ending says that a condition which the account was told of is over: since when, and what is said of it from then on;
-// empty words leave those that were said.
+// ending is that a condition which the account was told of is over: since when, and what it is told from then on; nil leaves
+// what was said.
 type ending struct {
-	key         string
-	at          time.Time
-	title, text string
+	key  string
+	at   time.Time
+	says notice.Notice
 }
 
 // endings says what became of the conditions that have ceased. What was said of a day, and of how much of a package was
@@ -33,14 +34,13 @@ func (f *facts) endings(tx *gorm.DB, ceased []string) ([]ending, error) {
 		switch {
 		case kind == "package-used" || kind == "unusual-spend":
 			continue
-		case err != nil: // packages and regions: their words carry their time
+		case err != nil: // packages and regions: what was said carries its time
 		case kind == "arrears" || kind == "arrears-stopped":
 			if err := f.endArrears(tx, &e, kind, time.UnixMicro(number).UTC()); err != nil {
 				return nil, err
 			}
 		case kind == "low-balance":
-			e.title = "The balance was low until " + f.words.Instant(e.at)
-			e.text = "Less than the " + f.words.Money(rules.Micros(number)) + " that you wanted to be told of was available. By then it was more again, or you had chosen another amount."
+			e.says = notice.LowBalanceOver{At: e.at, WantedMicros: rules.Micros(number)}
 		}
 		all = append(all, e)
 	}
@@ -56,18 +56,26 @@ func (f *facts) endArrears(tx *gorm.DB, e *ending, kind string, since time.Time)
 	if len(turns) > 0 && turns[len(turns)-1].Kind != models.ArrearsRestricted {
 		e.at = turns[len(turns)-1].At
 	}
-	e.title, e.text = f.sayWasInArrears(turns, since, e.at)
-	if kind == "arrears-stopped" {
-		e.title = "Pay-per-use calls were refused until " + f.words.Instant(e.at)
+	over := f.wereArrears(turns, since, e.at)
+	if kind == "arrears" {
+		e.says = over
+		return nil
 	}
+	resumed := notice.CallsResumed{At: e.at, Over: &over, Turn: promise.Turn(&models.ArrearsEvent{Kind: models.ArrearsResumed}, f.held(e.at, e.at))}
 	if standing := f.account.Standing(); standing.InArrears() && standing.ArrearsSince.Equal(since) {
-		e.text = "The account stayed in arrears. " + f.speaker.Turn(&models.ArrearsEvent{Kind: models.ArrearsResumed}, f.held(e.at, e.at))
+		resumed.Over = nil
 	}
+	e.says = resumed
 	return nil
 }
 
-// episodes are arrears that began and ended since the last look, so that none of their conditions was ever seen.
-func (f *facts) episodes(tx *gorm.DB, told []models.AlertState) ([]models.Notification, error) {
+// episode is arrears that began and ended since the last look, so that none of their conditions was ever seen.
+type episode struct {
+	key  string
+	says notice.ArrearsOver
+}
+
+func (f *facts) episodes(tx *gorm.DB, told []models.AlertState) ([]episode, error) {
 	if f.ledgerSeq == f.lookedSeq {
 		return nil, nil
 	}
@@ -75,7 +83,7 @@ func (f *facts) episodes(tx *gorm.DB, told []models.AlertState) ([]models.Notifi
 	if err != nil {
 		return nil, err
 	}
-	var all []models.Notification
+	var all []episode
 	for i := range lifted {
 		since := lifted[i].Since
 		key := fmt.Sprintf("arrears %d", since.UnixMicro())
@@ -86,26 +94,21 @@ func (f *facts) episodes(tx *gorm.DB, told []models.AlertState) ([]models.Notifi
 		if err != nil {
 			return nil, err
 		}
-		n := models.Notification{Key: "arrears-over " + key, Href: "/billing/arrears", Action: "See what happened"}
-		n.EndedAt = &lifted[i].At
-		n.Title, n.Text = f.sayWasInArrears(turns, since, lifted[i].At)
-		all = append(all, n)
+		all = append(all, episode{"arrears-over " + key, f.wereArrears(turns, since, lifted[i].At)})
 	}
 	return all, nil
 }
 
-// sayWasInArrears says of arrears that are over what they did.
-func (f *facts) sayWasInArrears(turns []models.ArrearsEvent, since, until time.Time) (title, text string) {
-	text = "Money was owed from " + f.words.Instant(since) + " until " + f.words.Instant(until)
+// wereArrears says of arrears that are over what they did.
+func (f *facts) wereArrears(turns []models.ArrearsEvent, since, until time.Time) notice.ArrearsOver {
 	var owed rules.Micros
 	for i := range turns {
 		owed = max(owed, -max(turns[i].AvailableMicros, -maxOwed))
 	}
-	if owed > 0 {
-		text += ", up to " + f.words.Money(owed)
+	return notice.ArrearsOver{
+		Owing: notice.Span{From: since, Until: until}, OwedMicros: owed,
+		Meanwhile: promise.Meanwhile(turns, f.held(since, until)), Subscribed: f.held(until, until).Subscriptions > 0,
 	}
-	return "The account was in arrears until " + f.words.Instant(until),
-		text + ". " + f.speaker.Meanwhile(turns, f.held(since, until)) + " " + f.speaker.Cleared(f.held(until, until))
 }
 
 // held is what the account had subscribed from the first instant to the second.
@@ -120,16 +123,15 @@ const maxOwed = 1<<63 - 1
 // its key and the version at which it began.
 func (j *judgement) end(tx *gorm.DB) error {
 	for _, e := range j.endings {
-		if err := models.EndNotifications(tx, j.check.AccountID, e.key+" @ ", e.at, e.title, e.text); err != nil {
+		if err := models.EndNotifications(tx, j.check.AccountID, e.key+" @ ", e.at, e.says); err != nil {
 			return err
 		}
 	}
-	if !j.settings.Wants(models.AlertArrears) {
+	if !j.settings.Wants(notice.AlertArrears) {
 		return nil
 	}
-	for i := range j.episodes {
-		n := j.episodes[i]
-		n.AccountID, n.Kind, n.CreatedAt = j.check.AccountID, models.AlertArrears, j.now
+	for _, e := range j.episodes {
+		n := models.Notification{AccountID: j.check.AccountID, Key: e.key, Says: e.says, CreatedAt: j.now, EndedAt: &e.says.Owing.Until}
 		if _, err := models.Notify(tx, &n); err != nil {
 			return err
 		}

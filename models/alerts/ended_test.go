@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 )
 
 // reads gives what the customer's notifications say now, newest first.
@@ -18,7 +19,7 @@ func (c *told) reads() []models.Notification {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return all
+	return shop.Read(all)
 }
 
 // at writes an instant as the shop does.
@@ -45,7 +46,7 @@ func TestWhatIsClearedIsSaidToBeOver(t *testing.T) {
 			t.Fatalf("%d notifications", len(all))
 		}
 		for i, want := range []string{"Pay-per-use calls were refused until " + at(cleared), "The account was in arrears until " + at(cleared)} {
-			title, text := all[i].Words()
+			title, text := all[i].Title, all[i].Text
 			if title != want || all[i].EndedAt == nil || !all[i].EndedAt.Equal(cleared) {
 				t.Errorf("%q, ended %v; want %q", title, all[i].EndedAt, want)
 			}
@@ -80,7 +81,7 @@ func TestArrearsBetweenTwoLooksAreTold(t *testing.T) {
 		fresh := c.hears("The account was in arrears until "+at(cleared[0]), "The account was in arrears until "+at(cleared[1]))
 		for i := range fresh {
 			want := "Money was owed from " + at(began[i]) + " until " + at(cleared[i]) + ", up to 1.00"
-			if !strings.HasPrefix(fresh[i].Text, want) || fresh[i].Kind != models.AlertArrears || fresh[i].Href != "/billing/arrears" || fresh[i].EndedAt == nil {
+			if !strings.HasPrefix(fresh[i].Text, want) || fresh[i].Kind != notice.AlertArrears || fresh[i].Href != "/billing/arrears" || fresh[i].EndedAt == nil {
 				t.Errorf("%+v, want %q", fresh[i], want)
 			}
 		}
@@ -119,7 +120,7 @@ func TestCallsThatPassAgainAreNotSaidToBeRefused(t *testing.T) {
 	c.shop.Clock.Advance(time.Second)
 	c.hears()
 	all := c.reads()
-	if title, text := all[0].Words(); title != "Pay-per-use calls were refused until "+at(resumed) || !strings.Contains(text, "stayed in arrears") || strings.Contains(text, "nothing was owed") {
+	if title, text := all[0].Title, all[0].Text; title != "Pay-per-use calls were refused until "+at(resumed) || !strings.Contains(text, "stayed in arrears") || strings.Contains(text, "nothing was owed") {
 		t.Errorf("%s: %s", title, text)
 	}
 	if all[1].EndedAt != nil {
@@ -137,7 +138,7 @@ func TestALowBalanceThatRecoveredSaysSo(t *testing.T) {
 	over := c.shop.Clock.Advance(time.Minute)
 	c.hears()
 	all := c.reads()
-	title, text := all[0].Words()
+	title, text := all[0].Title, all[0].Text
 	if title != "The balance was low until "+at(over) || !strings.Contains(text, "Less than the 10.00 that you wanted to be told of was available.") {
 		t.Errorf("%s: %s", title, text)
 	}
@@ -194,7 +195,7 @@ func TestArrearsOfNothingSubscribedSayNothingOfPayPerUse(t *testing.T) {
 	c.shop.Clock.Advance(time.Minute)
 	look()
 	for _, n := range c.reads() {
-		title, text := n.Words()
+		title, text := n.Title, n.Text
 		if !strings.HasPrefix(title, "The account was in arrears until") {
 			continue
 		}

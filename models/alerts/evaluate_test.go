@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 )
 
 // told is a customer of a shop whose alerts the test reads.
@@ -39,7 +40,7 @@ func (c *told) hears(titles ...string) []models.Notification {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	slices.Reverse(all)
+	slices.Reverse(shop.Read(all))
 	fresh := slices.DeleteFunc(all, func(n models.Notification) bool { return n.ID <= c.seen })
 	ok := len(fresh) == len(titles)
 	for i := range fresh {
@@ -88,7 +89,7 @@ func TestLowBalanceIsToldOncePerCrossing(t *testing.T) {
 		c.hears() // at the threshold is not below it
 		c.makes(1, shop.Bangkok, shop.Passport)
 		fresh := c.hears("Low balance: 9.992 left")
-		if len(fresh) == 1 && (fresh[0].Href != "/billing/topup" || fresh[0].Kind != models.AlertLowBalance || fresh[0].ReadAt != nil) {
+		if len(fresh) == 1 && (fresh[0].Href != "/billing/topup" || fresh[0].Kind != notice.AlertLowBalance || fresh[0].ReadAt != nil) {
 			t.Errorf("the notification is %+v", fresh[0])
 		}
 		c.makes(1, shop.Bangkok, shop.Passport)
@@ -346,7 +347,7 @@ func TestWhoseAddressIsConfirmedGetsAMail(t *testing.T) {
 		}
 		tell := func(key string) models.MailStatus {
 			t.Helper()
-			n := &models.Notification{AccountID: c.ID, Key: key, Kind: models.NoticePayment, Title: key, CreatedAt: c.shop.Clock.Now()}
+			n := &models.Notification{AccountID: c.ID, Key: key, Kind: notice.NoticePayment, Title: key, CreatedAt: c.shop.Clock.Now()}
 			err := db.Write(t.Context(), func(tx *gorm.DB) error {
 				if _, err := models.LockAccount(tx, c.ID); err != nil {
 					return err

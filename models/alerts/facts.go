@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
 )
@@ -18,11 +19,10 @@ type facts struct {
 	account  *models.Account
 	settings models.AlertSettings
 	snapshot *catalog.Snapshot
-	words    Words
 	credit   rules.CreditPolicy
 	now      time.Time
 	outlook  *metering.Outlook // what the next calls get, by what charges them
-	speaker  promise.Speaker
+	terms    promise.Terms
 
 	ledgerSeq int64
 	lookedSeq int64 // up to where the ledger was looked at before
@@ -36,8 +36,7 @@ type facts struct {
 }
 
 func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, now time.Time) (*facts, error) {
-	f := &facts{account: account, snapshot: snapshot, words: a.Words(snapshot), credit: a.Credit, now: now}
-	f.speaker = promise.Speaker{Words: f.words, Credit: a.Credit}
+	f := &facts{account: account, snapshot: snapshot, credit: a.Credit, terms: promise.Terms{Credit: a.Credit}, now: now}
 	var err error
 	if f.outlook, err = metering.OpenOutlook(tx, account, snapshot, a.Credit, now); err != nil {
 		return nil, err
@@ -148,10 +147,10 @@ func (f *facts) nextLook(holds []condition) *time.Time {
 		consider(s.ArrearsSince.Add(f.credit.Grace))
 	}
 	for _, c := range holds { // those that cease by themselves
-		if c.kind == models.AlertUnusualSpend {
+		if c.topic == notice.AlertUnusualSpend {
 			consider(rules.NextDay(rules.DayStart(f.now, f.snapshot.Zone), f.snapshot.Zone))
 		}
-		if c.kind == models.AlertOtherRegion {
+		if c.topic == notice.AlertOtherRegion {
 			consider(rules.HourStart(f.now, f.snapshot.Zone).Add(time.Hour))
 		}
 	}

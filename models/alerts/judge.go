@@ -19,9 +19,8 @@ type judgement struct {
 	began    []condition
 	ceased   []string
 	endings  []ending
-	episodes []models.Notification // arrears that were over before anybody looked
+	episodes []episode // arrears that were over before anybody looked
 	check    models.AlertCheck
-	instant  func(time.Time) string
 }
 
 // judge compares what holds with what the account was told.
@@ -34,7 +33,7 @@ func (a *Alerts) judge(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	if err != nil {
 		return nil, err
 	}
-	j := &judgement{settings: f.settings, now: now, instant: f.words.Instant}
+	j := &judgement{settings: f.settings, now: now}
 	holds := f.conditions()
 	for _, state := range told {
 		i := slices.IndexFunc(holds, func(c condition) bool { return c.key == state.Key })
@@ -78,13 +77,11 @@ func (j *judgement) apply(tx *gorm.DB) error {
 		return err
 	}
 	for i, c := range j.began {
-		outdone := slices.ContainsFunc(j.began[i+1:], func(later condition) bool { return later.matter == c.matter && j.settings.Wants(later.kind) })
-		if outdone || !j.settings.Wants(c.kind) {
+		outdone := slices.ContainsFunc(j.began[i+1:], func(later condition) bool { return later.matter == c.matter && j.settings.Wants(later.topic) })
+		if outdone || !j.settings.Wants(c.topic) {
 			continue
 		}
-		n := c.say()
-		n.Text = "As of " + j.instant(j.now) + ": " + n.Text // so that it is true whenever it is read
-		n.AccountID, n.Kind, n.CreatedAt = j.check.AccountID, c.kind, j.now
+		n := models.Notification{AccountID: j.check.AccountID, Says: c.say(), CreatedAt: j.now}
 		n.Key = fmt.Sprintf("%s @ %d", c.key, j.check.Version) // what has ceased may begin again, under a later version
 		if _, err := models.Notify(tx, &n); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -149,7 +150,7 @@ func (c *told) looks() []models.Notification {
 		c.t.Fatal(err)
 	}
 	var fresh []models.Notification
-	for _, n := range all {
+	for _, n := range shop.Read(all) {
 		if n.ID > c.seen {
 			fresh = append(fresh, n)
 		}
@@ -161,7 +162,7 @@ func (c *told) looks() []models.Notification {
 }
 
 // tells gives the text of the fresh notification about the package.
-func (c *told) tells(kind models.NotificationKind, p *models.Package) string {
+func (c *told) tells(kind notice.Topic, p *models.Package) string {
 	c.t.Helper()
 	for _, n := range c.looks() {
 		if n.Kind == kind && strings.Contains(n.Text, "Package "+p.Ref().String()+" ") {
@@ -187,9 +188,9 @@ func (c *told) usesTo(p *models.Package, left int64) {
 func TestAlertsOfUseAreTrueOfTheNextCall(t *testing.T) {
 	inEveryState(t, func(t *testing.T, c *told, p *models.Package) {
 		c.usesTo(p, 2)
-		text := c.tells(models.AlertPackageUsed, p)
+		text := c.tells(notice.AlertPackageUsed, p)
 		c.usesTo(p, 0)
-		usedUp := c.tells(models.AlertPackageUsed, p)
+		usedUp := c.tells(notice.AlertPackageUsed, p)
 		got := c.got()
 		if is := promised(text, "Then"); is != got {
 			t.Errorf("at 80 %% %q is told, but a call gets %s", text, got)
@@ -205,7 +206,7 @@ func TestAlertsOfExpiryAreTrueOfTheNextCall(t *testing.T) {
 		if left := p.ExpiresAt.Sub(c.shop.Clock.Now()); left > 24*time.Hour {
 			c.shop.Clock.Set(p.ExpiresAt.Add(-24 * time.Hour))
 		}
-		text := c.tells(models.AlertPackageExpiring, p)
+		text := c.tells(notice.AlertPackageExpiring, p)
 		c.shop.Clock.Set(p.ExpiresAt)
 		if is, got := promised(text, "From then on"), c.got(); is != got {
 			t.Errorf("%q is told, but a call gets %s", text, got)
@@ -287,7 +288,7 @@ func TestAnAlertKnowsThatAnotherPackageIsUsedFirst(t *testing.T) {
 	c.makes(8, shop.Bangkok, shop.Passport)
 	c.shop.Clock.Advance(time.Second)
 	c.gives(billing.Gift{Calls: 3})
-	text := c.tells(models.AlertPackageUsed, &bought)
+	text := c.tells(notice.AlertPackageUsed, &bought)
 	c.usesTo(&bought, 0)
 	if is, got := promised(text, "Then"), c.got(); is != got || !strings.HasPrefix(got, "pay-per-use") {
 		t.Errorf("%q is told, but a call gets %s", text, got)

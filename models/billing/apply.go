@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/notice"
 )
 
 // Apply takes the provider's word on a payment: money that came is credited once and completes what it was paid
@@ -96,7 +97,7 @@ func (t *turn) credit(payment *models.Payment) error {
 func (t *turn) spend(payment *models.Payment, order *models.Order) error {
 	late := order.Status == models.OrderExpired || !t.now.Before(order.ExpiresAt)
 	if why := notCompletable(order, late, t.catalog); why != "" {
-		if _, err := t.refundToCard(payment, payment.AmountMicros, "The payment came, but "+why+"."); err != nil {
+		if _, err := t.refundToCard(payment, payment.AmountMicros, whyReturned[why]); err != nil {
 			return err
 		}
 		return t.tellReturned(payment, order, why)
@@ -107,21 +108,28 @@ func (t *turn) spend(payment *models.Payment, order *models.Order) error {
 	return t.tellCompletedLate(payment, order)
 }
 
+// whyReturned says on refunds and credit notes why a payment goes back.
+var whyReturned = map[notice.WhyReturned]string{
+	notice.OrderCancelled: "The payment came, but the order had been cancelled by then.",
+	notice.OrderPaidElse:  "The payment came, but the order had been paid in another way by then.",
+	notice.OrderNotOnSale: "The payment came, but the order had expired by then and what was ordered is not on sale at that price any more.",
+}
+
 // notCompletable tells why an order cannot be completed by money that came for it, "" if it can. One that has expired
 // can as long as what was ordered is still on sale at its price.
-func notCompletable(order *models.Order, late bool, snapshot *catalog.Snapshot) string {
+func notCompletable(order *models.Order, late bool, snapshot *catalog.Snapshot) notice.WhyReturned {
 	switch {
 	case order.Status == models.OrderCancelled:
-		return "the order had been cancelled by then"
+		return notice.OrderCancelled
 	case order.Status != models.OrderPendingPayment && order.Status != models.OrderExpired:
-		return "the order had been paid in another way by then"
+		return notice.OrderPaidElse
 	case !late:
 		return ""
 	}
 	for _, line := range order.Lines {
 		spec, _, _, onSale, _ := snapshot.Specification(line.SpecificationID)
 		if !onSale || spec.PriceMicros != line.UnitPriceMicros {
-			return "the order had expired by then and what was ordered is not on sale at that price any more"
+			return notice.OrderNotOnSale
 		}
 	}
 	return ""

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -61,11 +62,11 @@ func expectRule(t testing.TB, s *shop.Shop, c *shop.Customer, enabled bool, reas
 // expectNotices fails the test unless the account was told exactly this, newest first.
 func expectNotices(t testing.TB, s *shop.Shop, c *shop.Customer, titles ...string) {
 	t.Helper()
-	told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: models.NoticeAuto, Limit: 50})
+	told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: notice.NoticeAuto, Limit: 50})
 	if err != nil || len(told) != len(titles) {
 		t.Fatalf("told %+v, want %q; %v", told, titles, err)
 	}
-	for i, n := range told {
+	for i, n := range shop.Read(told) {
 		if !strings.Contains(n.Title, titles[i]) {
 			t.Errorf("told %q, want %q", n.Title, titles[i])
 		}

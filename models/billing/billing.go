@@ -21,6 +21,14 @@ type Billing struct {
 	PublicURL string
 	// NotifyURL is where the provider reaches the console, without a slash at the end.
 	NotifyURL string
+	// Addresses are the paths there that providers are told.
+	Addresses Addresses
+}
+
+// Addresses are paths of the console that payment providers are told.
+type Addresses struct {
+	Payment func(ref string) string      // where a payment stands, and customers are sent back to
+	Webhook func(provider string) string // where the provider tells what became of one
 }
 
 // Terms are what business is done on, in whatever turn.
@@ -32,9 +40,8 @@ type Terms struct {
 	ConfirmsMail bool
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
-	// Money and Calls write an amount of a currency and a count as pages do, for what customers are told.
+	// Money writes an amount of a currency as pages do, for why something is refused.
 	Money func(micros rules.Micros, currency string) string
-	Calls func(n int64) string
 }
 
 // TestMoney tells that the payment provider moves no real money.

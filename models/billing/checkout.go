@@ -24,7 +24,7 @@ func description(payment *models.Payment) string {
 	return "Order " + models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.OrderID}.String()
 }
 
-func (b *Billing) notifyURL() string { return b.NotifyURL + "/webhooks/payments/" + b.Provider.Name() }
+func (b *Billing) notifyURL() string { return b.NotifyURL + b.Addresses.Webhook(b.Provider.Name()) }
 
 // noAnswer is of a provider of which nobody knows whether it did what was asked.
 func noAnswer(err error, message string) error {
@@ -76,7 +76,7 @@ func (b *Billing) checkoutRequest(ctx context.Context, payment *models.Payment) 
 	ref := payment.Ref().String()
 	request := CheckoutRequest{
 		Reference: ref, AmountMicros: payment.AmountMicros, Currency: payment.Currency, Description: description(payment),
-		ReturnURL: b.PublicURL + "/billing/payments/" + ref, NotifyURL: b.notifyURL(), SaveCard: payment.SaveCard,
+		ReturnURL: b.PublicURL + b.Addresses.Payment(ref), NotifyURL: b.notifyURL(), SaveCard: payment.SaveCard,
 	}
 	if payment.SaveCard {
 		cards, err := models.SavedCardsOf(b.DB.WithContext(ctx), payment.AccountID, payment.Provider)

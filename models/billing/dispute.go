@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -211,29 +212,19 @@ func exactly(micros rules.Micros, currency string) string {
 
 // tellDispute tells the customer what became of the disputed money, and that automatic top-up was stopped if it was.
 func (t *turn) tellDispute(d *models.Dispute, micros rules.Micros, stopped bool) error {
-	amount, payment := t.Money(micros, d.Currency), d.Payment().String()
-	var title, text string
-	switch d.Status {
+	says := notice.Disputed{Payment: d.Payment().String(), Amount: notice.Money{Micros: micros, Currency: d.Currency}, TopUpIsStopped: stopped}
+	return t.tell("dispute "+d.Ref().String()+" "+string(d.Status), disputeNotice(d.Status, says))
+}
+
+func disputeNotice(status models.DisputeStatus, says notice.Disputed) notice.Notice {
+	switch status {
 	case models.DisputeWon:
-		title, text = amount+" are back in your balance", "The card's bank decided that payment "+payment+" stands, and gave the money back."
+		return notice.DisputeWon{Disputed: says}
 	case models.DisputeLost:
-		title = "The dispute of payment " + payment + " is decided"
-		text = "The card's bank decided for the cardholder: it keeps the " + amount + " that it took back, and they stay taken from your balance."
+		return notice.DisputeLost{Disputed: says}
 	case models.DisputePrevented:
-		title = amount + " went back to your card"
-		text = "The payment provider gave " + amount + " of payment " + payment + " back to the card, which ended a dispute before the bank decided it. " +
-			"They were taken from your balance and stay taken."
+		return notice.DisputePrevented{Disputed: says}
 	case models.DisputeOpen, models.DisputeInquiry:
-		title = amount + " were taken back by your card's bank"
-		text = "Payment " + payment + " is disputed at the card's bank, which has taken the money back; it was taken from your balance. " +
-			"If the dispute was not meant, ask the bank to withdraw it: the money comes back to the balance when the bank gives it back."
 	}
-	if stopped {
-		text += " Automatic top-up was stopped."
-	}
-	_, err := models.Notify(t.tx, &models.Notification{
-		AccountID: d.AccountID, Key: "dispute " + d.Ref().String() + " " + string(d.Status), Kind: models.NoticePayment,
-		Title: title, Text: text, Href: "/billing/payments/" + payment, Action: "See the payment", CreatedAt: t.now,
-	})
-	return err
+	return notice.DisputeOpened{Disputed: says}
 }

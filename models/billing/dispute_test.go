@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -41,7 +42,7 @@ func TestADisputeMovesItsMoneyOnceInWhateverOrderItIsTold(t *testing.T) {
 			if got := c.Account(t).BalanceMicros; got != test.balance {
 				t.Errorf("%s: balance %d, want %d", name, got, test.balance)
 			}
-			told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: models.NoticePayment, Limit: 100})
+			told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: notice.NoticePayment, Limit: 100})
 			if err != nil || len(told) != test.told {
 				t.Errorf("%s: told %d times, want %d: %+v, %v", name, len(told), test.told, told, err)
 			}
@@ -199,7 +200,7 @@ func TestADisputeSpeaksOfAutomaticTopUpOnlyWhereItStopsOne(t *testing.T) {
 				if err := s.Billing.ApplyDispute(t.Context(), s.Card.Dispute(paymentRef(c, payment), 1_000_000, models.DisputeOpen)); err != nil {
 					t.Fatal(err)
 				}
-				told := notices(t, s, c, models.NoticePayment)[0]
+				told := notices(t, s, c, notice.NoticePayment)[0]
 				if says, want := strings.Contains(told.Text, "utomatic top-up"), withRule && payment == 1; says != want {
 					t.Errorf("rule: %v, payment %d: %q", withRule, payment, told.Text)
 				}
@@ -207,7 +208,7 @@ func TestADisputeSpeaksOfAutomaticTopUpOnlyWhereItStopsOne(t *testing.T) {
 			if !withRule {
 				continue
 			}
-			if told := notices(t, s, c, models.NoticeAuto)[0]; !strings.HasSuffix(told.Text, " It does nothing more until you turn it on again.") {
+			if told := notices(t, s, c, notice.NoticeAuto)[0]; !strings.HasSuffix(told.Text, " It does nothing more until you turn it on again.") {
 				t.Errorf("of what else goes on automatically: %q", told.Text)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -21,13 +22,13 @@ func hears(t testing.TB, s *shop.Shop, said ...billing.RefundAnswer) {
 	}))
 }
 
-func notices(t testing.TB, s *shop.Shop, c *shop.Customer, kind models.NotificationKind) []models.Notification {
+func notices(t testing.TB, s *shop.Shop, c *shop.Customer, kind notice.Topic) []models.Notification {
 	t.Helper()
 	told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: kind, Limit: 50})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return told
+	return shop.Read(told)
 }
 
 func TestMoneyOfATopUpThatTheProviderGaveBackIsTakenOnceWithACreditNoteAndANotice(t *testing.T) {
@@ -43,7 +44,7 @@ func TestMoneyOfATopUpThatTheProviderGaveBackIsTakenOnceWithACreditNoteAndANotic
 		if len(papers) != 3 || papers[1].Kind != models.CreditNote || papers[1].GrossMicros+papers[2].GrossMicros != 7_500_000 {
 			t.Errorf("%+v", papers)
 		}
-		told := notices(t, s, c, models.NoticeRefund)
+		told := notices(t, s, c, notice.NoticeRefund)
 		if len(told) != 2 || !strings.Contains(told[0].Title, "went back to your card") || !strings.Contains(told[0].Text, paymentRef(c, 1)) {
 			t.Errorf("%+v", told)
 		}

@@ -28,7 +28,7 @@ func told(t testing.TB, s *shop.Shop, c *shop.Customer) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	titles := make([]string, len(all))
+	titles := make([]string, len(shop.Read(all)))
 	for i := range all {
 		titles[len(all)-1-i] = all[i].Title
 	}

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -72,8 +73,7 @@ func (t *turn) giveTopUpBack(payment *models.Payment, back giveBack) error {
 	if err := t.stopIfShort("Money of " + payment.Ref().String() + " is given back to the card."); err != nil {
 		return err
 	}
-	text := back.reason + " (" + payment.Ref().String() + "). The money is taken from your balance; banks take a few days to show it."
-	return t.tellGivenBack(payment, refund, text)
+	return t.tellGivenBack(refund, notice.TopUpGivenBack{GivenBack: t.givenBack(payment, refund), Reason: back.reason})
 }
 
 // givePriceBack gives back (part of) an order's price. With the last of it, its unused packages are returned, each in a
@@ -100,16 +100,9 @@ func (t *turn) givePriceBack(payment *models.Payment, order *models.Order, back 
 		}
 		returned += more
 	}
-	text := back.reason + " (order " + order.Ref().String() + ")."
-	if back.payment != nil {
-		text += " Banks take a few days to show it."
-	}
-	if returned > 0 {
-		text += " The packages of the order that were not used are returned."
-	}
 	whole := *last
 	whole.AmountMicros = total
-	return t.tellGivenBack(payment, &whole, text)
+	return t.tellGivenBack(&whole, notice.PriceGivenBack{GivenBack: t.givenBack(payment, &whole), Reason: back.reason, Returned: returned > 0})
 }
 
 // givePackagesBack returns the order's unused packages whose whole price is in what is given back, which it lowers.

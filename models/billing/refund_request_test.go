@@ -1,14 +1,13 @@
 package billing_test
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"strings"
 	"testing"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -71,7 +70,7 @@ func TestAnOperatorGivesATopUpBackOnceForEachCommand(t *testing.T) {
 		if len(papers) != 4 || !strings.Contains(papers[1].Content, "An outage") {
 			t.Errorf("%+v", papers)
 		}
-		if told := notices(t, s, c, models.NoticeRefund); len(told) != 3 || !strings.Contains(told[2].Text, "An outage") {
+		if told := notices(t, s, c, notice.NoticeRefund); len(told) != 3 || !strings.Contains(told[2].Text, "An outage") {
 			t.Errorf("%+v", told)
 		}
 		if r := reconcile(t, s); !r.Clean() || r.FoundRefunds != 0 {
@@ -286,20 +285,6 @@ func TestARefundWhoseAnswerIsLostIsMadeOnce(t *testing.T) {
 		expectBalance(t, c, 15_000_000)
 		if n, _ := s.Card.Refunded(); n != 1 {
 			t.Errorf("%d refunds at the provider", n)
-		}
-	})
-}
-
-// What was asked for is stored, and its hash is the key of a command that came without one.
-func TestTheWordsOfAnOperatorsCommandNeverChange(t *testing.T) {
-	each(t, func(t *testing.T, s *shop.Shop) {
-		c := s.Customer(t)
-		c.TopUp(t, 20_000_000)
-		s.Issue(t)
-		made := gives(t, s, refundOf(c, 1, 5_000_000))
-		words := fmt.Sprintf("5.00 of PAY-%d-1 to the card: An outage", c.ID)
-		if key := fmt.Sprintf("%x", sha256.Sum256([]byte(words))); made[0].Request != words || made[0].RequestKey != key {
-			t.Errorf("%q with the key %s, want %q with %s", made[0].Request, made[0].RequestKey, words, key)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -195,12 +196,9 @@ func (t *turn) unitPrice(e *models.LedgerEntry) rules.Micros {
 }
 
 // monthNotice tells the customer that the month's invoice is there.
-func (t *turn) monthNotice(d *models.Document) *models.Notification {
-	month := d.Month.In(t.catalog.Zone).Format("January 2006")
+func monthNotice(d *models.Document) *models.Notification {
 	return &models.Notification{
-		AccountID: d.AccountID, Key: "document " + d.Name(), Kind: models.NoticeDocument, CreatedAt: d.IssuedAt,
-		Title: "Invoice " + d.Name() + " for the pay-per-use calls of " + month,
-		Text:  "It was charged to the balance hour by hour; nothing is to be paid on it.",
-		Href:  "/billing/documents", Action: "Open documents",
+		AccountID: d.AccountID, Key: "document " + d.Name(), CreatedAt: d.IssuedAt,
+		Says: notice.MonthInvoiced{Document: d.Name(), Month: *d.Month},
 	}
 }

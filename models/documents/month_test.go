@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/documents"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -93,7 +94,7 @@ func TestLateEntriesAreOnTheInvoiceOfTheMonthInWhichTheyCame(t *testing.T) {
 		if len(lines) != 2 || lines[0].Late || lines[0].Quantity != 4 || !lines[1].Late || lines[1].Quantity != 3 {
 			t.Errorf("%+v", lines)
 		}
-		told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: models.NoticeDocument, Limit: 9})
+		told, err := models.NotificationsOf(s.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: notice.NoticeDocument, Limit: 9})
 		if err != nil || len(told) != 2 {
 			t.Errorf("%d notices, %v", len(told), err)
 		}

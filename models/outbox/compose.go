@@ -3,11 +3,10 @@ package outbox
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/notice"
 )
 
 // compose writes the letter, nil if there is nobody to send it to any more. The token of a link is made here, so that
@@ -50,7 +49,7 @@ func (o *Outbox) toUser(ctx context.Context, mail *models.Mail) (letter *Letter,
 		// The sign-up that made the user ordered its mail at the same instant. As long as the address is not confirmed, nobody
 		// knows whose that sign-up was: whoever signs up again gets the link too.
 		if user.EmailConfirmedAt != nil && !user.CreatedAt.Equal(mail.CreatedAt) {
-			letter = knownAlready()
+			letter, err = o.put(ctx, notice.KnownAlready{})
 			break
 		}
 		letter, err = o.confirm(ctx, user)
@@ -76,16 +75,37 @@ func (o *Outbox) notification(ctx context.Context, mail *models.Mail, user *mode
 	if err != nil {
 		return nil, err
 	}
-	title, text := n.Words()
-	letter := &Letter{
-		Subject: title, Paragraphs: strings.Split(text, "\n"), Unsubscribe: withToken("/unsubscribe", token),
-		Note:   "You get this mail because the alerts of your account are sent to this address.",
-		Action: n.Action, Path: "/notifications/" + n.Ref().String() + "/open",
+	says, err := o.says(ctx, mail, n)
+	if err != nil {
+		return nil, err
 	}
-	if letter.Action == "" {
-		letter.Action = "Open in OCR Console"
+	return o.put(ctx, notice.Mailed{Says: says, Notification: n.Ref().String(), Unsubscribe: token})
+}
+
+// says is what the mail tells: at its first attempt what is true then, and the same at every other one, though what it told of may
+// be over by then. Mailboxes that had the first have the same letter.
+func (o *Outbox) says(ctx context.Context, mail *models.Mail, n *models.Notification) (notice.Notice, error) {
+	if mail.Attempts == 1 {
+		mail.TellsEnd = n.EndedAt != nil
+		if err := models.SaveTellsEnd(o.DB.WithContext(ctx), mail); err != nil {
+			return nil, err
+		}
 	}
-	return letter, nil
+	if mail.TellsEnd {
+		return n.Now(), nil
+	}
+	return n.Begun(), nil
+}
+
+// put puts the message in words.
+func (o *Outbox) put(ctx context.Context, m notice.Message) (*Letter, error) {
+	text, err := o.Writer.Write(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	return &Letter{
+		Subject: text.Title, Paragraphs: text.Paragraphs, Action: text.Action, Path: text.Href, Note: text.Note, Unsubscribe: text.Unsubscribe,
+	}, nil
 }
 
 func (o *Outbox) confirm(ctx context.Context, user *models.User) (*Letter, error) {
@@ -96,29 +116,7 @@ func (o *Outbox) confirm(ctx context.Context, user *models.User) (*Letter, error
 	if err != nil {
 		return nil, err
 	}
-	follows := "Confirm that it is yours, and alerts of your account can reach you here."
-	if o.Accounts.ConfirmsByMail {
-		follows = "Confirm that it is yours: nobody can sign in before."
-	}
-	return &Letter{
-		Subject:    "Confirm your e-mail address",
-		Paragraphs: []string{"Somebody, you we hope, signed up for OCR Console with this address. " + follows},
-		Action:     "Confirm this address", Path: withToken("/confirm", token),
-		Note: "The link works once, for " + accounts.ConfirmWords + ". If it was not you, ignore this mail: without the confirmation no alerts are sent here.",
-	}, nil
-}
-
-// knownAlready tells the owner of the address what the page of the sign-up must not tell.
-func knownAlready() *Letter {
-	return &Letter{
-		Subject: "You have an account already",
-		Paragraphs: []string{
-			"Somebody, you we hope, tried to sign up for OCR Console with this address. You have an account under it already; nothing was changed.",
-			"Sign in with your password. If you have forgotten it, the sign-in page helps you to choose another one.",
-		},
-		Action: "Sign in", Path: "/login",
-		Note: "If it was not you, ignore this mail.",
-	}
+	return o.put(ctx, notice.ConfirmAddress{Token: token, Within: accounts.ConfirmHours, Needed: o.Accounts.ConfirmsByMail})
 }
 
 func (o *Outbox) reset(ctx context.Context, user *models.User) (*Letter, error) {
@@ -126,14 +124,5 @@ func (o *Outbox) reset(ctx context.Context, user *models.User) (*Letter, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Letter{
-		Subject: "Choose another password",
-		Paragraphs: []string{
-			"Somebody, you we hope, forgot the password of OCR Console for this address. Choose another one here; all browsers that are signed in are then signed out.",
-		},
-		Action: "Choose another password", Path: withToken("/password/reset", token),
-		Note: "The link works once, for " + accounts.ResetWords + ". If it was not you, ignore this mail: your password stays as it is.",
-	}, nil
+	return o.put(ctx, notice.ResetPassword{Token: token, Within: accounts.ResetHours})
 }
-
-func withToken(path, token string) string { return path + "?token=" + url.QueryEscape(token) }

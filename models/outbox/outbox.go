@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/notice"
 )
 
 // Letter is one mail in words; Path and Unsubscribe are paths of the console with their queries, "" for none.
@@ -46,12 +47,18 @@ func (r *RefusalError) Error() string { return "mail refused: " + r.Err.Error() 
 // Unwrap gives the cause.
 func (r *RefusalError) Unwrap() error { return r.Err }
 
+// Writer puts messages in words.
+type Writer interface {
+	Write(ctx context.Context, m notice.Message) (notice.Text, error)
+}
+
 // Outbox are the use cases; all fields but Clock are required.
 type Outbox struct {
 	DB       *models.DB
 	Accounts *accounts.Accounts
 	Postman  Postman
 	Papers   Papers
+	Writer   Writer
 	Clock    models.Clock
 	Log      *slog.Logger
 

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/outbox"
 )
 
@@ -64,7 +65,7 @@ func newOffice(t *testing.T, db *models.DB) *office {
 
 // another is the outbox of another process.
 func (o *office) another() *outbox.Outbox {
-	return &outbox.Outbox{DB: o.DB, Accounts: o.Accounts, Postman: o.postman, Papers: o.Documents, Clock: o.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	return &outbox.Outbox{DB: o.DB, Accounts: o.Accounts, Postman: o.postman, Papers: o.Documents, Writer: shop.Writer{}, Clock: o.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
 
 // sends lets the outbox send what is due, and wants letters with these subjects.
@@ -109,7 +110,7 @@ func (o *office) notify(accountID int64, key string) {
 			return err
 		}
 		_, err := models.Notify(tx, &models.Notification{
-			AccountID: accountID, Key: key, Kind: models.NoticePayment, Title: key, Text: "One.\nTwo.", Href: "/billing", CreatedAt: o.Clock.Now(),
+			AccountID: accountID, Key: key, Kind: notice.NoticePayment, Title: key, Text: "One.\nTwo.", Href: "/billing", CreatedAt: o.Clock.Now(),
 		})
 		return err
 	})

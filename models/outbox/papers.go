@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/notice"
 )
 
 // Papers gives documents as they were printed.
@@ -21,7 +22,9 @@ type Attachment struct {
 // maxAttachment is what mail servers take without complaint; a larger document is only linked to.
 const maxAttachment = 5 << 20
 
-var documentWords = map[models.DocumentKind]string{models.Receipt: "Receipt", models.Invoice: "Invoice", models.CreditNote: "Credit note"}
+var papers = map[models.DocumentKind]notice.Paper{
+	models.Receipt: notice.PaperReceipt, models.Invoice: notice.PaperInvoice, models.CreditNote: notice.PaperCreditNote,
+}
 
 // document mails a document to the bookkeeping, unless the account does not want that any more.
 func (o *Outbox) document(ctx context.Context, mail *models.Mail) (*Letter, error) {
@@ -33,18 +36,12 @@ func (o *Outbox) document(ctx context.Context, mail *models.Mail) (*Letter, erro
 	if err != nil {
 		return nil, err
 	}
-	name := documentWords[document.Kind] + " " + document.Name()
-	letter := &Letter{
-		Subject: name, Paragraphs: []string{name + " for " + details.Name + " is attached to this mail as a PDF file."},
-		Action: "See all documents", Path: "/billing/documents",
-		Note: "You get this mail because this address was confirmed for the documents of " + details.Name + ". Whoever keeps its billing details can change that.",
+	tooLarge := len(file.PDF) > maxAttachment
+	letter, err := o.put(ctx, notice.DocumentIssued{Paper: papers[document.Kind], Name: document.Name(), Customer: details.Name, TooLarge: tooLarge})
+	if err == nil && !tooLarge {
+		letter.Attachment = &Attachment{Name: document.Name() + ".pdf", PDF: file.PDF}
 	}
-	if len(file.PDF) > maxAttachment {
-		letter.Paragraphs = []string{name + " for " + details.Name + " was issued. It is too large for a mail: download it in the console."}
-		return letter, nil
-	}
-	letter.Attachment = &Attachment{Name: document.Name() + ".pdf", PDF: file.PDF}
-	return letter, nil
+	return letter, err
 }
 
 // bookkeeping asks whether documents may be mailed to the address, unless the answer is known or nobody asks any more.
@@ -57,12 +54,5 @@ func (o *Outbox) bookkeeping(ctx context.Context, mail *models.Mail) (*Letter, e
 	if err != nil {
 		return nil, err
 	}
-	return &Letter{
-		Subject: "Confirm that you want these invoices",
-		Paragraphs: []string{
-			details.Name + " has given this address as its bookkeeping's. Confirm it, and receipts, invoices and credit notes for " + details.Name + " are mailed here as PDF files.",
-		},
-		Action: "Confirm this address", Path: withToken("/confirm", token),
-		Note: "The link works once, for " + accounts.ConfirmWords + ". If you do not know " + details.Name + ", ignore this mail: without the confirmation no documents are sent here.",
-	}, nil
+	return o.put(ctx, notice.ConfirmBookkeeping{Token: token, Customer: details.Name, Within: accounts.ConfirmHours})
 }

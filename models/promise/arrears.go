@@ -1,9 +1,10 @@
 package promise
 
 import (
-	"strconv"
 	"time"
 
+	"ocrconsole/models"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
 
@@ -14,72 +15,52 @@ type Holdings struct {
 	PackageCalls  int64
 }
 
-// GoesOn says how far pay-per-use goes on in arrears: "for 24 hours, up to $100.00 owed".
-func (s Speaker) GoesOn() string {
-	if s.Credit.Grace <= 0 || s.Credit.LimitMicros <= 0 {
-		return "no further"
-	}
-	return "for " + length(s.Credit.Grace) + ", up to " + s.Words.Money(s.Credit.LimitMicros) + " owed"
+// BelowZero is what comes of it when less than nothing is available.
+func (t Terms) BelowZero(h Holdings) notice.BelowZero {
+	return notice.BelowZero{Subscribed: h.Subscriptions > 0, Credit: t.GoesOn()}
 }
 
-// BelowZero says what comes of it when less than nothing is available.
-func (s Speaker) BelowZero(h Holdings) string {
-	text := "Below zero the account is in arrears: "
+// Arrears is what stops and what goes on while the account owes money.
+func (t Terms) Arrears(s *rules.Standing, now time.Time, h Holdings) notice.Arrears {
+	told := notice.Arrears{PerUse: notice.NonePerUse, PackageCalls: h.PackageCalls}
 	switch {
 	case h.Subscriptions == 0:
-		text += "orders cannot be paid then. No service is subscribed, so no call is paid per use."
-	case s.Credit.Grace <= 0 || s.Credit.LimitMicros <= 0:
-		text += "pay-per-use calls are refused at once."
+	case s.MayPayPerUse(now, t.Credit):
+		told.PerUse, told.StopsAt, told.LimitMicros = notice.GoesOnPerUse, s.ArrearsSince.Add(t.Credit.Grace), t.Credit.LimitMicros
 	default:
-		text += "pay-per-use calls go on " + s.GoesOn() + ", and are then refused."
+		told.PerUse = notice.RefusedPerUse
 	}
-	return text
+	return told
 }
 
-// InArrears says what stops and what goes on while the account owes money.
-func (s Speaker) InArrears(standing *rules.Standing, now time.Time, h Holdings) string {
-	text := "Pay-per-use calls are refused now. "
-	if standing.MayPayPerUse(now, s.Credit) {
-		text = "Pay-per-use calls stop at " + s.Words.Instant(standing.ArrearsSince.Add(s.Credit.Grace)) +
-			", or when " + s.Words.Money(s.Credit.LimitMicros) + " are owed. "
+// Turn is what a turn of arrears meant to an account that had this then.
+func Turn(e *models.ArrearsEvent, h Holdings) notice.Turn {
+	kinds := map[models.ArrearsEventKind]notice.TurnKind{
+		models.ArrearsEntered: notice.TurnEntered, models.ArrearsRestricted: notice.TurnRestricted,
+		models.ArrearsResumed: notice.TurnResumed, models.ArrearsLifted: notice.TurnLifted,
 	}
-	if h.Subscriptions == 0 {
-		text = "No service is subscribed, so no call is paid per use. "
-	}
-	if h.PackageCalls == 0 {
-		return text + "No package of yours can pay now. Orders cannot be paid until a top-up clears the arrears."
-	}
-	return text + "Calls covered by a package go on, with " + s.Calls(h.PackageCalls) + " left; orders cannot be paid until a top-up clears the arrears."
+	return notice.Turn{Kind: kinds[e.Kind], Cause: cause(e), Subscribed: h.Subscriptions > 0}
 }
 
-// PayPerUseInArrears says what becomes of pay-per-use calls while the account owes money, as one fact.
-func (s Speaker) PayPerUseInArrears(standing *rules.Standing, now time.Time, h Holdings) string {
+func cause(e *models.ArrearsEvent) notice.Cause {
 	switch {
-	case h.Subscriptions == 0:
-		return "None: no service is subscribed"
-	case !standing.MayPayPerUse(now, s.Credit):
-		return "Refused until a top-up clears the arrears"
+	case e.Kind != models.ArrearsRestricted:
+		return ""
+	case e.Cause == rules.GraceOver:
+		return notice.GraceOver
 	}
-	return "Go on until " + s.Words.Instant(standing.ArrearsSince.Add(s.Credit.Grace)) +
-		", or until " + s.Words.Money(s.Credit.LimitMicros) + " are owed; then they are refused"
+	return notice.LimitReached
 }
 
-// PackagesInArrears says what becomes of calls that packages pay, as one fact.
-func (s Speaker) PackagesInArrears(h Holdings) string {
-	if h.PackageCalls == 0 {
-		return "None: no package can pay now"
+// Meanwhile is what became of pay-per-use in arrears that are over, by their turns; during is what the account had while they
+// lasted.
+func Meanwhile(turns []models.ArrearsEvent, during Holdings) notice.Meanwhile {
+	told := notice.Meanwhile{Subscribed: during.Subscriptions > 0}
+	for i := range turns {
+		if turns[i].Kind == models.ArrearsRestricted {
+			told.RefusedFrom, told.Cause = turns[i].At, cause(&turns[i])
+			break
+		}
 	}
-	return "Go on, with " + s.Calls(h.PackageCalls) + " left"
-}
-
-// length says a length in whole hours or, where it has none, in minutes, cut.
-func length(d time.Duration) string {
-	n, unit := int64(d/time.Minute), "minute"
-	if d >= time.Hour && d%time.Hour == 0 {
-		n, unit = int64(d/time.Hour), "hour"
-	}
-	if n != 1 {
-		unit += "s"
-	}
-	return strconv.FormatInt(n, 10) + " " + unit
+	return told
 }

@@ -5,14 +5,13 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
 )
 
 var (
 	noon    = time.Date(2026, 3, 17, 12, 0, 0, 0, time.UTC)
-	speaker = promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000}}
+	speaker = under(rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000})
 )
 
 func pack(id, quota int64, effective time.Time) rules.Package {
@@ -84,13 +83,13 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 			t.Errorf("%q, want %q", c.got, c.want)
 		}
 	}
-	strict := promise.Speaker{Words: shop.Words{}}
+	strict := under(rules.CreditPolicy{})
 	for _, c := range []struct{ got, want string }{
 		{speaker.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls go on for 24 hours, up to 50.00 owed, and are then refused."},
 		{strict.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls are refused at once."},
 		{strict.GoesOn(), "no further"},
-		{promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1_000_000}}.GoesOn(), "for 90 minutes, up to 1.00 owed"},
-		{promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000}}.GoesOn(), "for 1 hour, up to 1.00 owed"},
+		{under(rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1_000_000}).GoesOn(), "for 90 minutes, up to 1.00 owed"},
+		{under(rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000}).GoesOn(), "for 1 hour, up to 1.00 owed"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

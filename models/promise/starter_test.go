@@ -6,13 +6,11 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest/shop"
-	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
 )
 
 func TestNewcomersAreToldOfTheirStarterCredit(t *testing.T) {
-	speaker := promise.Speaker{Words: shop.Words{}, Credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000, StarterMicros: 500_000}}
+	speaker := under(rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000, StarterMicros: 500_000})
 	standing := func(available, starter rules.Micros, trying bool) rules.Standing {
 		return rules.Standing{BalanceMicros: available, StarterMicros: starter, Trying: trying}
 	}
@@ -41,11 +39,11 @@ func TestNewcomersAreToldOfTheirStarterCredit(t *testing.T) {
 	}
 	tried, paid, none := standing(0, 500_000, true), standing(0, 0, false), standing(0, 0, true)
 	for got, want := range map[string]string{
-		speaker.GoesOnFor(&tried):                          "until the starter credit of 0.50 is used up and, from the first payment on, for 24 hours, up to 50.00 owed",
-		speaker.GoesOnFor(&paid):                           "for 24 hours, up to 50.00 owed",
-		speaker.GoesOnFor(&none):                           "from the first payment on, for 24 hours, up to 50.00 owed",
-		speaker.Newcomers():                                "Trying needs no payment: before the first one, up to 0.50 of pay-per-use calls may be owed, the starter credit.",
-		(promise.Speaker{Words: shop.Words{}}).Newcomers(): "Pay-per-use calls begin with the first payment.",
+		speaker.GoesOnFor(&tried):               "until the starter credit of 0.50 is used up and, from the first payment on, for 24 hours, up to 50.00 owed",
+		speaker.GoesOnFor(&paid):                "for 24 hours, up to 50.00 owed",
+		speaker.GoesOnFor(&none):                "from the first payment on, for 24 hours, up to 50.00 owed",
+		speaker.Newcomers():                     "Trying needs no payment: before the first one, up to 0.50 of pay-per-use calls may be owed, the starter credit.",
+		under(rules.CreditPolicy{}).Newcomers(): "Pay-per-use calls begin with the first payment.",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

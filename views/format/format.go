@@ -48,6 +48,9 @@ func (f F) Money(micros rules.Micros) string {
 	return strings.Replace(f.formatter.Format(amount), "-", minus, 1)
 }
 
+// Amount shows an amount of a currency that is not always the same one.
+func (f F) Amount(micros rules.Micros, code string) string { return Amount(micros, code) }
+
 // Amount shows an amount as F does, where the currency is not always the same one.
 func Amount(micros rules.Micros, code string) string { return New(code, time.UTC).Money(micros) }
 

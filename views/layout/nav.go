@@ -3,6 +3,8 @@ package layout
 import (
 	"slices"
 	"strings"
+
+	"ocrconsole/views/routes"
 )
 
 // Nav names a page that others lead to by its name: an entry of the sidebar, or one above other pages.
@@ -51,48 +53,48 @@ type navGroup struct {
 
 var consoleNav = []navGroup{
 	{"OCR", []navLink{
-		{ID: NavServices, Label: "Services", Href: "/services", Icon: "scan-text", PerRegion: true},
-		{ID: NavPackages, Label: "Packages", Href: "/packages", Icon: "package", Filtered: true},
-		{ID: NavBuyPackage, Label: "Buy OCR Package", Href: "/packages/buy", Icon: "shopping-cart", PerRegion: true},
-		{ID: NavTry, Label: "Try OCR", Href: "/try", Icon: "image", PerRegion: true},
-		{ID: NavKeys, Label: "Access keys", Href: "/keys", Icon: "lock"},
+		{ID: NavServices, Label: "Services", Href: routes.Services, Icon: "scan-text", PerRegion: true},
+		{ID: NavPackages, Label: "Packages", Href: routes.Packages, Icon: "package", Filtered: true},
+		{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, Icon: "shopping-cart", PerRegion: true},
+		{ID: NavTry, Label: "Try OCR", Href: routes.Try, Icon: "image", PerRegion: true},
+		{ID: NavKeys, Label: "Access keys", Href: routes.Keys, Icon: "lock"},
 		apiDocs,
 	}},
 	{"Usage", []navLink{
-		{ID: NavUsage, Label: "Usage", Href: "/usage", Icon: "chart-column", Filtered: true},
-		{ID: NavDeductions, Label: "Deductions", Href: "/usage/deductions", Icon: "list-checks", Filtered: true},
+		{ID: NavUsage, Label: "Usage", Href: routes.Usage, Icon: "chart-column", Filtered: true},
+		{ID: NavDeductions, Label: "Deductions", Href: routes.Deductions, Icon: "list-checks", Filtered: true},
 	}},
 	{"Money", []navLink{
-		{ID: NavBilling, Label: "Billing & Costs", Href: "/billing", Icon: "wallet"},
-		{ID: NavTopUp, Label: "Top up", Href: "/billing/topup", Icon: "plus"},
-		{ID: NavOrders, Label: "Orders", Href: "/billing/orders", Icon: "receipt-text", Filtered: true},
-		{ID: NavTransactions, Label: "Transactions", Href: "/billing/transactions", Icon: "arrow-left-right", Filtered: true},
-		{ID: NavStatements, Label: "Statements", Href: "/billing/statements", Icon: "file-text"},
-		{ID: NavDocuments, Label: "Documents", Href: "/billing/documents", Icon: "printer", Filtered: true},
+		{ID: NavBilling, Label: "Billing & Costs", Href: routes.Billing, Icon: "wallet"},
+		{ID: NavTopUp, Label: "Top up", Href: routes.TopUp, Icon: "plus"},
+		{ID: NavOrders, Label: "Orders", Href: routes.Orders, Icon: "receipt-text", Filtered: true},
+		{ID: NavTransactions, Label: "Transactions", Href: routes.Transactions, Icon: "arrow-left-right", Filtered: true},
+		{ID: NavStatements, Label: "Statements", Href: routes.Statements, Icon: "file-text"},
+		{ID: NavDocuments, Label: "Documents", Href: routes.Documents, Icon: "printer", Filtered: true},
 	}},
 	{"Settings", []navLink{
-		{ID: NavBillingDetails, Label: "Billing details", Href: "/settings/billing", Icon: "building-2"},
-		{ID: NavAlerts, Label: "Alerts", Href: "/settings/alerts", Icon: "bell"},
-		{ID: NavAuto, Label: "Automatic purchases and top-ups", Href: "/settings/auto", Icon: "refresh-cw", PerRegion: true},
+		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails, Icon: "building-2"},
+		{ID: NavAlerts, Label: "Alerts", Href: routes.Alerts, Icon: "bell"},
+		{ID: NavAuto, Label: "Automatic purchases and top-ups", Href: routes.Auto, Icon: "refresh-cw", PerRegion: true},
 	}},
 	{"Prices and rules", publicNav},
 }
 
 var publicNav = []navLink{
-	{ID: NavPricing, Label: "Pricing", Href: "/pricing", Icon: "tag", PerRegion: true},
-	{ID: NavCalculator, Label: "Calculator", Href: "/calculator", Icon: "calculator", PerRegion: true},
-	{ID: NavBillingRules, Label: "Billing rules", Href: "/help/billing", Icon: "book-open"},
+	{ID: NavPricing, Label: "Pricing", Href: routes.Pricing, Icon: "tag", PerRegion: true},
+	{ID: NavCalculator, Label: "Calculator", Href: routes.Calculator, Icon: "calculator", PerRegion: true},
+	{ID: NavBillingRules, Label: "Billing rules", Href: routes.BillingRules, Icon: "book-open"},
 }
 
-var apiDocs = navLink{ID: NavAPIDocs, Label: "API docs", Href: "/docs/api", Icon: "code", PerRegion: true}
+var apiDocs = navLink{ID: NavAPIDocs, Label: "API docs", Href: routes.APIDocs, Icon: "code", PerRegion: true}
 
 // visitorNav is what the public frame links to; the console has the API docs in a group of their own.
 var visitorNav = append(slices.Clone(publicNav), apiDocs)
 
 // besideNav are the pages that have their link elsewhere than in the sidebar.
 var besideNav = []navLink{
-	{ID: NavNotifications, Label: "Notifications", Href: "/notifications", Icon: "bell"},
-	{ID: NavQuality, Label: "Recognition quality", Href: "/docs/quality", Icon: "list-checks"},
+	{ID: NavNotifications, Label: "Notifications", Href: routes.Notifications, Icon: "bell"},
+	{ID: NavQuality, Label: "Recognition quality", Href: routes.Quality, Icon: "list-checks"},
 }
 
 // page finds the page; the zero value is none.

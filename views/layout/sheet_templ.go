@@ -8,7 +8,10 @@ package layout
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "ocrconsole/views/components"
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/routes"
+)
 
 // Sheet is the frame of a page that is there to be printed: no menus, light whatever the theme, and a bar that the printer
 // leaves out. back is where the page came from.
@@ -57,7 +60,7 @@ func Sheet(s Shell, back string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = brand("/services").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = brand(routes.Services).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/outbox"
 	"ocrconsole/views/mails"
+	"ocrconsole/views/routes"
 )
 
 // Stationery is what every mail has: who it is from, and where its links lead.
@@ -32,7 +33,7 @@ func (s Stationery) write(ctx context.Context, l *outbox.Letter) (*gomail.Msg, e
 		Href: s.link(l.Path), HomeHref: s.PublicURL, UnsubscribeHref: s.link(l.Unsubscribe),
 	}
 	if l.Unsubscribe != "" {
-		page.SettingsHref = s.link("/settings/alerts")
+		page.SettingsHref = s.link(routes.Alerts)
 	}
 	var html bytes.Buffer
 	if err := mails.Mail(page).Render(ctx, &html); err != nil {

@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/mail"
@@ -9,7 +10,11 @@ import (
 	"unicode"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/outbox"
+	"ocrconsole/views/format"
+	"ocrconsole/views/words"
 	webmail "ocrconsole/web/mail"
 )
 
@@ -61,7 +66,9 @@ func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
 	if s.Config.Mail.SMTPURL == "" {
 		postman = &webmail.Folder{Stationery: stationery, Dir: filepath.Join(s.Config.Data, mailFolder), Log: log}
 	}
-	s.Outbox = &outbox.Outbox{DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Documents, Log: log}
+	s.Outbox = &outbox.Outbox{
+		DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Documents, Writer: writer{s.Catalog}, Log: log,
+	}
 	s.PublicURL = stationery.PublicURL
 }
 
@@ -70,4 +77,16 @@ func (c *Config) warnOfMail(log *slog.Logger) {
 	if c.Mail.SMTPURL == "" {
 		log.Warn("mails are kept in files: set OCRCONSOLE_SMTP_URL in production", "directory", filepath.Join(c.Data, mailFolder))
 	}
+}
+
+// writer puts mails in words, in the catalog's currency and zone.
+type writer struct{ catalog *catalog.Reader }
+
+// Write is that of outbox.Writer.
+func (w writer) Write(ctx context.Context, m notice.Message) (notice.Text, error) {
+	snapshot, err := w.catalog.Current(ctx)
+	if err != nil {
+		return notice.Text{}, err
+	}
+	return words.Writer{Figures: format.New(snapshot.Currency, snapshot.Zone)}.Write(m), nil
 }

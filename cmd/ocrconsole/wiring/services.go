@@ -22,6 +22,7 @@ import (
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/format"
+	"ocrconsole/views/routes"
 	"ocrconsole/web/printer"
 )
 
@@ -95,8 +96,9 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, SettleAfter: SettleAfter, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
+			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
 			Terms: billing.Terms{
-				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "", Money: format.Amount, Calls: format.Count,
+				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "", Money: format.Amount,
 			},
 		},
 		Documents: &documents.Documents{
@@ -104,10 +106,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		},
 		Exports:  &exports.Exports{DB: db, Clock: clock},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
-		Alerts: &alerts.Alerts{
-			DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(),
-			Words: func(s *catalog.Snapshot) alerts.Words { return format.New(s.Currency, s.Zone) },
-		},
+		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 	}
 	s.Accounts.Welcome, s.Documents.TestMoney = s.Billing.GrantStarter, s.Billing.TestMoney
 	return s

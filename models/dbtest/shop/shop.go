@@ -22,6 +22,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/verify"
+	"ocrconsole/views/routes"
 )
 
 // Where the shop is and what it sells; see prices.
@@ -109,11 +110,12 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Metering = &metering.Metering{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit}
 	s.Billing = &billing.Billing{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
-		Terms: billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount, Calls: Words{}.Calls},
+		Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
+		Terms:     billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount},
 	}
 	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Billing.TestMoney}
 	s.Alerts = &alerts.Alerts{
-		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit, Words: func(*catalog.Snapshot) alerts.Words { return Words{} },
+		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit,
 	}
 	s.Reprice(t, "ZONE", zone)
 	return s

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // BillingPage is the overview under Billing & Costs.
@@ -60,7 +61,7 @@ func BillingPage(p Billing) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Top up", Href: "/billing/topup", Icon: "plus", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Top up", Href: routes.TopUp, Icon: "plus", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -121,7 +122,7 @@ func BillingPage(p Billing) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Arrears", Description: "What is owed, and what stops when.", Action: components.TextLink("/billing/arrears", "History of arrears")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Arrears", Description: "What is owed, and what stops when.", Action: components.TextLink(routes.Arrears, "History of arrears")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -203,7 +204,7 @@ func BillingPage(p Billing) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Recent transactions", Flush: true, Action: components.TextLink("/billing/transactions", "All transactions")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Recent transactions", Flush: true, Action: components.TextLink(routes.Transactions, "All transactions")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -268,7 +269,7 @@ func topUpButton() templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Top up", Href: "/billing/topup", Icon: "plus", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Top up", Href: routes.TopUp, Icon: "plus", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/routes"
 )
 
 // CardsPage lists the saved cards.
@@ -68,7 +69,7 @@ func CardsPage(p Cards) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(p.Rows) == 0 {
-					templ_7745c5c3_Err = components.EmptyState("No saved cards", "To save one, tick “Save the card” when you top up.", components.LinkButton(components.LinkProps{Label: "Top up", Href: "/billing/topup", Variant: components.PrimaryButton})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.EmptyState("No saved cards", "To save one, tick “Save the card” when you top up.", components.LinkButton(components.LinkProps{Label: "Top up", Href: routes.TopUp, Variant: components.PrimaryButton})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -117,7 +118,7 @@ func CardsPage(p Cards) templ.Component {
 								var templ_7745c5c3_Var6 templ.SafeURL
 								templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(row.RemovePath))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/billing/cards.templ`, Line: 22, Col: 66}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/billing/cards.templ`, Line: 23, Col: 66}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 								if templ_7745c5c3_Err != nil {

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // TransactionsPage lists the account's transactions.
@@ -119,7 +120,7 @@ func TransactionsPage(p Transactions) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Filtered {
-					templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Clear", Href: "/billing/transactions", Variant: components.Ghost}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Clear", Href: routes.Transactions, Variant: components.Ghost}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -130,7 +131,7 @@ func TransactionsPage(p Transactions) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.FilterBar("/billing/transactions", "Filter transactions").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.FilterBar(routes.Transactions, "Filter transactions").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -156,12 +157,12 @@ func TransactionsPage(p Transactions) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else if len(p.Errors) > 0 {
-					templ_7745c5c3_Err = components.EmptyState("Nothing to show", "The filter above needs a correction.", components.TextLink("/billing/transactions", "Show all transactions")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.EmptyState("Nothing to show", "The filter above needs a correction.", components.TextLink(routes.Transactions, "Show all transactions")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else if p.Filtered {
-					templ_7745c5c3_Err = components.EmptyState("No such transactions", "Nothing of this kind moved the balance in this time.", components.TextLink("/billing/transactions", "Show all transactions")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.EmptyState("No such transactions", "Nothing of this kind moved the balance in this time.", components.TextLink(routes.Transactions, "Show all transactions")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -280,7 +281,7 @@ func TransactionPage(p Transaction) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Amount)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/billing/transactions.templ`, Line: 54, Col: 56}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/billing/transactions.templ`, Line: 55, Col: 56}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {

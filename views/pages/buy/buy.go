@@ -5,6 +5,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 
 	"github.com/a-h/templ"
 )
@@ -117,6 +118,6 @@ type NextStep struct {
 // liveForm makes the form of the first step ask for prices as soon as a choice changes. Only the prices are put in
 // their place: the button and the field in use stay, so that no click or key is lost.
 var liveForm = templ.Attributes{
-	"hx-get": "/packages/buy", "hx-trigger": "change", "hx-target": "#buy-choices", "hx-select": "#buy-choices",
+	"hx-get": routes.Buy, "hx-trigger": "change", "hx-target": "#buy-choices", "hx-select": "#buy-choices",
 	"hx-select-oob": "#buy-summary,#region-picker", "hx-swap": "outerHTML", "hx-replace-url": "true", "hx-sync": "this:replace",
 }

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // OrdersPage lists the account's orders.
@@ -60,7 +61,7 @@ func OrdersPage(p Orders) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Buy Package", Href: "/packages/buy", Icon: "shopping-cart", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Buy Package", Href: routes.Buy, Icon: "shopping-cart", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -100,7 +101,7 @@ func OrdersPage(p Orders) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else if p.Filtered {
-					templ_7745c5c3_Err = components.EmptyState("No such orders", "There are none with this status.", components.TextLink("/billing/orders", "Show all orders")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.EmptyState("No such orders", "There are none with this status.", components.TextLink(routes.Orders, "Show all orders")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -155,7 +156,7 @@ func buyPackageButton() templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Buy Package", Href: "/packages/buy", Icon: "shopping-cart", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.LinkButton(components.LinkProps{Label: "Buy Package", Href: routes.Buy, Icon: "shopping-cart", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

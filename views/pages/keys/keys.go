@@ -23,9 +23,9 @@ type Keys struct {
 
 // KeyRow is one key. Used is the last use, "Never" before the first.
 type KeyRow struct {
-	Href, AccessKey, Description    string
-	Projects, Created, Used, UsedAt string
-	Status                          parts.Status
+	Ref, Href, AccessKey, Description string
+	Projects, Created, Used, UsedAt   string
+	Status                            parts.Status
 }
 
 // KeyRegion is a region whose project a new key may use.

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 )
 
 // UnsubscribePage asks before pay-per-use of a service ends.
@@ -102,7 +103,7 @@ func UnsubscribePage(p Unsubscribe) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = serviceForm("/services/unsubscribe", p.RegionCode, p.ServiceCode).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = serviceForm(routes.Unsubscribe, p.RegionCode, p.ServiceCode).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,0 +1,173 @@
+package handlers_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"net/http"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/views/routes"
+)
+
+// filled are the functions of views/routes that fill a pattern, each with what it makes of these arguments.
+var filled = map[string]string{
+	"OpenNotification": routes.OpenNotification("NTF-1-2"), "Key": routes.Key("KEY-1-2"), "DescribeKey": routes.DescribeKey("KEY-1-2"),
+	"EnableKey": routes.EnableKey("KEY-1-2"), "DisableKey": routes.DisableKey("KEY-1-2"), "DeleteKey": routes.DeleteKey("KEY-1-2"),
+	"KeyCredentials": routes.KeyCredentials("KEY-1-2"), "RemoveCard": routes.RemoveCard("CRD-1-2"), "Payment": routes.Payment("PAY-1-2"),
+	"ResumePayment": routes.ResumePayment("PAY-1-2"), "Transaction": routes.Transaction("TXN-1-2"), "Document": routes.Document("DOC-1-2", "INV-000007"),
+	"Statement": routes.Statement("2026-11"), "PrintStatement": routes.PrintStatement("2026-11"), "StatementCSV": routes.StatementCSV("2026-11"),
+	"StatementPDF": routes.StatementPDF("2026-11"), "SignedStatement": routes.SignedStatement("2026-11"), "AutoOff": routes.AutoOff("AUT-1-2"),
+	"PaymentWebhook": routes.PaymentWebhook("fake"), "Sample": routes.Sample("passport.png"), "Package": routes.Package("PKG-1-2"),
+	"BuyThese": routes.BuyThese("here", "passport", 100, 2), "PayOrder": routes.PayOrder("ORD-1-2"), "Result": routes.Result("ORD-1-2"),
+	"RenewPackage": routes.RenewPackage("PKG-1-2"), "Order": routes.Order("ORD-1-2"), "CancelOrder": routes.CancelOrder("ORD-1-2"),
+	"ReturnOrder": routes.ReturnOrder("ORD-1-2"), "Call": routes.Call("a/b c?d#e%2F", "gate & way"), "Export": routes.Export("orders"),
+	"CSV": routes.CSV(routes.Orders), "JSON": routes.JSON(routes.Usage), "SignInTo": routes.SignInTo("/packages?a=b"),
+	"WithToken": routes.WithToken(routes.Confirm, "t+/"), "With": routes.With(routes.Buy, "region", "a&b"), "In": routes.In(routes.Try, "here"),
+	"Of": routes.Of(routes.Usage, "here", "passport"), "Within": routes.Within(routes.Orders, "status", "open")("before", "7"),
+}
+
+// elsewhere are addresses that another program of the house serves than these pages.
+var elsewhere = []string{routes.OpenAPI}
+
+// TestEveryNamedAddressIsServed builds each address of views/routes, and looks which route serves it: the one that has its pattern.
+func TestEveryNamedAddressIsServed(t *testing.T) {
+	s := newSite(t)
+	patterns := map[string]bool{}
+	for _, route := range s.router.Routes() {
+		patterns[route.Path] = true
+	}
+	constants, functions := named(t)
+	if len(constants) < 60 || len(functions) < 30 {
+		t.Fatalf("%d constants and %d functions: are they still read right?", len(constants), len(functions))
+	}
+	for name, value := range constants {
+		path, _, _ := strings.Cut(value, "#")
+		if !patterns[path] && !slices.Contains(elsewhere, path) {
+			t.Errorf("no route serves routes.%s, %s", name, value)
+		}
+	}
+	for _, name := range functions {
+		address, known := filled[name]
+		if !known {
+			t.Errorf("routes.%s is not tried: give it arguments above", name)
+			continue
+		}
+		path, _, _ := strings.Cut(address, "?")
+		if served := servedBy(s.router, path); served == "" {
+			t.Errorf("routes.%s gives %s, which no route serves", name, address)
+		} else if constants[name+"Pattern"] != "" && served != constants[name+"Pattern"] {
+			t.Errorf("routes.%s gives %s, which %s serves", name, address, served)
+		}
+	}
+}
+
+// servedBy gives the pattern of the route that a request for the path reaches, "" for none.
+func servedBy(router *echo.Echo, path string) string {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		c := router.NewContext(nil, nil)
+		router.Router().Find(method, path, c)
+		if handler := c.Handler(); handler != nil && c.Path() != "" && reflect.ValueOf(handler).Pointer() != reflect.ValueOf(echo.NotFoundHandler).Pointer() {
+			for _, r := range router.Routes() {
+				if r.Method == method && r.Path == c.Path() {
+					return c.Path()
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// named reads which addresses views/routes has: constants with their values, and exported functions that give one.
+func named(t *testing.T) (constants map[string]string, functions []string) {
+	t.Helper()
+	packages, err := parser.ParseDir(token.NewFileSet(), "../views/routes", nil, 0) //nolint:staticcheck // one package, without build tags
+	if err != nil {
+		t.Fatal(err)
+	}
+	constants = map[string]string{}
+	for _, file := range packages["routes"].Files {
+		for _, declared := range file.Decls {
+			switch d := declared.(type) {
+			case *ast.FuncDecl:
+				if d.Name.IsExported() && d.Name.Name != "HasNoPath" {
+					functions = append(functions, d.Name.Name)
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if v, ok := spec.(*ast.ValueSpec); ok {
+						if literal, ok := v.Values[0].(*ast.BasicLit); ok {
+							constants[v.Names[0].Name], _ = strconv.Unquote(literal.Value)
+						}
+					}
+				}
+			}
+		}
+	}
+	return constants, functions
+}
+
+// spelled are the places that write an address of the console themselves, with the reason.
+var spelled = map[string]string{
+	"handlers/routes.go": "for load balancers, who are no visitors of pages",
+}
+
+var (
+	literalAddress = regexp.MustCompile(`["` + "`" + `](/[a-z][^"` + "`" + `\s]*)["` + "`" + `]`)
+	comment        = regexp.MustCompile(`^\s*//|\s// .*$`)
+)
+
+// TestNoAddressIsWrittenOutsideOfRoutes reads all sources for words that begin like a route of the console.
+func TestNoAddressIsWrittenOutsideOfRoutes(t *testing.T) {
+	s := newSite(t)
+	first := map[string]bool{}
+	for _, route := range s.router.Routes() {
+		if segment := strings.Split(route.Path, "/")[1]; segment != "" && !strings.HasPrefix(segment, ":") && segment != "test" && segment != "*" {
+			first[segment] = true
+		}
+	}
+	read, excused := 0, map[string]bool{}
+	for _, room := range []string{"handlers", "views", "models", "web", "cmd/ocrconsole/wiring"} {
+		err := fs.WalkDir(os.DirFS(".."), room, func(path string, _ fs.DirEntry, err error) error {
+			ours := strings.HasSuffix(path, ".templ") || strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, "_templ.go")
+			if err != nil || !ours || strings.HasPrefix(path, "views/routes/") {
+				return err
+			}
+			source, err := os.ReadFile("../" + path)
+			if err != nil {
+				return err
+			}
+			read++
+			for number, line := range strings.Split(string(source), "\n") {
+				for _, found := range literalAddress.FindAllStringSubmatch(comment.ReplaceAllString(line, ""), -1) {
+					if segment := strings.FieldsFunc(found[1], func(r rune) bool { return strings.ContainsRune("/?#", r) })[0]; first[segment] && spelled[path] != "" {
+						excused[path] = true
+					} else if first[segment] {
+						t.Errorf("%s:%d writes %s: name it by views/routes", path, number+1, found[1])
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path := range spelled {
+		if !excused[path] {
+			t.Errorf("%s is excused in vain", path)
+		}
+	}
+	if read < 300 {
+		t.Fatalf("%d files were read", read)
+	}
+}

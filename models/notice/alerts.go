@@ -1,0 +1,117 @@
+package notice
+
+import (
+	"time"
+
+	"ocrconsole/models/rules"
+)
+
+// LowBalance is that less is available than the customer wants to be told of. One of the three facts that follow is set: what
+// stops in arrears, how far the starter credit goes, or what comes of it below zero.
+type LowBalance struct {
+	At              time.Time    `json:"at"`
+	AvailableMicros rules.Micros `json:"available_micros"`
+	WantedMicros    rules.Micros `json:"wanted_micros"`
+	Arrears         *Arrears     `json:"arrears,omitzero"`
+	Trial           *Trial       `json:"trial,omitzero"`
+	BelowZero       *BelowZero   `json:"below_zero,omitzero"`
+}
+
+// LowBalanceOver is that it is more again, or that the customer chose another amount.
+type LowBalanceOver struct {
+	At           time.Time    `json:"at"`
+	WantedMicros rules.Micros `json:"wanted_micros"`
+}
+
+// InArrears is that money is owed.
+type InArrears struct {
+	At         time.Time    `json:"at"`
+	OwedMicros rules.Micros `json:"owed_micros"`
+	Since      time.Time    `json:"since"`
+	Arrears    Arrears      `json:"arrears"`
+}
+
+// CallsStopped is that arrears stop pay-per-use calls.
+type CallsStopped struct {
+	At         time.Time    `json:"at"`
+	OwedMicros rules.Micros `json:"owed_micros"`
+	Since      time.Time    `json:"since"`
+	Arrears    Arrears      `json:"arrears"`
+}
+
+// ArrearsOver is that nothing is owed any more.
+type ArrearsOver struct {
+	Owing      Span         `json:"owing"`
+	OwedMicros rules.Micros `json:"owed_micros"` // at most; 0: unknown
+	Meanwhile  Meanwhile    `json:"meanwhile"`
+	Subscribed bool         `json:"subscribed"` // at the end
+}
+
+// CallsResumed is that pay-per-use calls are not refused any more: because the arrears are over, or because less is owed.
+type CallsResumed struct {
+	At   time.Time    `json:"at"`
+	Over *ArrearsOver `json:"over,omitzero"` // nil: the account stayed in arrears
+	Turn Turn         `json:"turn"`
+}
+
+// Again is how the same package is ordered again.
+type Again string
+
+// The ways: by renewing it; by buying another size; not at all, as the service is not sold any more.
+const (
+	Renew   Again = "renew"
+	BuyOne  Again = "buy"
+	NotSold Again = "not_sold"
+)
+
+// PackageUsed is that so many percent of a package are used.
+type PackageUsed struct {
+	At         time.Time `json:"at"`
+	Package    string    `json:"package"`
+	Place      Place     `json:"place"`
+	Percent    int64     `json:"percent"`
+	LeftCalls  int64     `json:"left_calls"`
+	QuotaCalls int64     `json:"quota_calls"`
+	Then       Next      `json:"then"` // what calls get when it is used up
+	Again      Again     `json:"again"`
+}
+
+// PackageUsedUp is that all of a package is used.
+type PackageUsedUp struct {
+	At         time.Time `json:"at"`
+	Package    string    `json:"package"`
+	Place      Place     `json:"place"`
+	QuotaCalls int64     `json:"quota_calls"`
+	Now        Next      `json:"now"` // what calls get
+	Again      Again     `json:"again"`
+}
+
+// PackageExpiring is that a package with calls left expires soon.
+type PackageExpiring struct {
+	At        time.Time `json:"at"`
+	Package   string    `json:"package"`
+	Place     Place     `json:"place"`
+	LeftCalls int64     `json:"left_calls"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Then      Next      `json:"then"` // what calls get from then on
+	Again     Again     `json:"again"`
+}
+
+// UnusualSpend is that today costs more than this day of the week usually does.
+type UnusualSpend struct {
+	At          time.Time    `json:"at"`
+	Weekday     time.Weekday `json:"weekday"`
+	SpentMicros rules.Micros `json:"spent_micros"`
+	UsualMicros rules.Micros `json:"usual_micros"`
+}
+
+// OtherRegion is that calls were paid per use while a package of the same service lies unused in another region.
+type OtherRegion struct {
+	At            time.Time    `json:"at"`
+	Place         Place        `json:"place"`
+	PaidCalls     int64        `json:"paid_calls"`
+	PaidMicros    rules.Micros `json:"paid_micros"`
+	Idle          string       `json:"idle"` // the package
+	IdlePlace     Place        `json:"idle_place"`
+	IdleLeftCalls int64        `json:"idle_left_calls"`
+}

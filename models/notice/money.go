@@ -1,0 +1,136 @@
+package notice
+
+import "time"
+
+// OrderCompletedLate is that a payment came after its order had expired, and that the order was completed all the same.
+type OrderCompletedLate struct {
+	Order string `json:"order"`
+	Paid  Money  `json:"paid"`
+}
+
+// WhyReturned is why a payment could not complete its order.
+type WhyReturned string
+
+// The reasons.
+const (
+	OrderCancelled WhyReturned = "cancelled"
+	OrderPaidElse  WhyReturned = "paid_in_another_way"
+	OrderNotOnSale WhyReturned = "not_on_sale"
+)
+
+// PaymentReturned is that a payment came for an order that could not be completed with it, and goes back to the card.
+type PaymentReturned struct {
+	Order string      `json:"order"`
+	Paid  Money       `json:"paid"`
+	Why   WhyReturned `json:"why"`
+}
+
+// RefundFailed is that the card did not take a refund, so that the money is in the balance. Failure is what the provider says.
+type RefundFailed struct {
+	Amount  Money  `json:"amount"`
+	Failure string `json:"failure,omitzero"`
+}
+
+// MoneyWent is where money that is given back goes.
+type MoneyWent string
+
+// The ways.
+const (
+	WentToBalance MoneyWent = "balance"
+	GoesToCard    MoneyWent = "to_card" // banks have not said yet that it is there
+	WentToCard    MoneyWent = "at_card"
+)
+
+// GivenBack is what all messages say of money that was given back: how much, where to, and how the account stands since.
+type GivenBack struct {
+	Payment   string    `json:"payment"`
+	Order     string    `json:"order,omitzero"` // whose price it was, "" if it was none's
+	Amount    Money     `json:"amount"`
+	Went      MoneyWent `json:"went"`
+	Available Money     `json:"available"` // then
+	Owing     bool      `json:"owing,omitzero"`
+}
+
+// GivenBackElsewhere is that the provider gave money back to the card by itself.
+type GivenBackElsewhere struct {
+	GivenBack
+	Bought   string `json:"bought,omitzero"`   // the order that the payment completed, "" for none
+	Returned bool   `json:"returned,omitzero"` // what it had bought and was not used is returned
+}
+
+// TopUpGivenBack is that the operator gave a top-up back.
+type TopUpGivenBack struct {
+	GivenBack
+	Reason string `json:"reason,omitzero"` // in the operator's words
+}
+
+// PriceGivenBack is that the operator gave (part of) an order's price back.
+type PriceGivenBack struct {
+	GivenBack
+	Reason   string `json:"reason,omitzero"` // in the operator's words
+	Returned bool   `json:"returned,omitzero"`
+}
+
+// Disputed is what all messages on a dispute say.
+type Disputed struct {
+	Payment        string `json:"payment"`
+	Amount         Money  `json:"amount"`
+	TopUpIsStopped bool   `json:"top_up_is_stopped,omitzero"`
+}
+
+// DisputeOpened is that the card's bank took money back, until it decides.
+type DisputeOpened struct{ Disputed }
+
+// DisputeWon is that the bank gave it back.
+type DisputeWon struct{ Disputed }
+
+// DisputeLost is that the bank keeps it.
+type DisputeLost struct{ Disputed }
+
+// DisputePrevented is that the provider gave the money to the cardholder before the bank decided.
+type DisputePrevented struct{ Disputed }
+
+// Automation is what is done automatically.
+type Automation string
+
+// The automations.
+const (
+	AutoTopUp    Automation = "top_up"
+	AutoPurchase Automation = "purchase"
+)
+
+// ToppedUp is that a card was charged automatically.
+type ToppedUp struct {
+	Payment   string `json:"payment"`
+	Amount    Money  `json:"amount"`
+	Available Money  `json:"available"` // then
+}
+
+// BoughtAutomatically is that a package was.
+type BoughtAutomatically struct {
+	Order     string `json:"order"`
+	Price     Money  `json:"price"`
+	Calls     int64  `json:"calls"`
+	Place     Place  `json:"place"`
+	Available Money  `json:"available"` // then
+}
+
+// AutoStopped is that an automation stopped itself.
+type AutoStopped struct {
+	Automation Automation `json:"automation"`
+	Why        string     `json:"why,omitzero"` // as the rule keeps it
+}
+
+// CapReached is that an automation may spend no more this month.
+type CapReached struct {
+	Automation Automation `json:"automation"`
+	Spent      Money      `json:"spent"`
+	Cap        Money      `json:"cap"`
+	Wanted     Money      `json:"wanted"`
+}
+
+// MonthInvoiced is that the invoice of a month's pay-per-use calls is there.
+type MonthInvoiced struct {
+	Document string    `json:"document"`
+	Month    time.Time `json:"month"`
+}

@@ -1,0 +1,98 @@
+package notice
+
+// Ended is one sort of things that ended because their address was confirmed by somebody who may not have made them.
+type Ended struct {
+	What  Endable `json:"what"`
+	Count int64   `json:"count"`
+}
+
+// Endable names such a sort.
+type Endable string
+
+// The sorts.
+const (
+	EndedKeys        Endable = "access_keys"
+	EndedTokens      Endable = "auth_tokens"
+	EndedAutomations Endable = "auto_rules"
+	EndedCards       Endable = "saved_cards"
+	EndedOrders      Endable = "orders"
+	EndedBookkeeping Endable = "billing_details"
+	EndedAlerts      Endable = "alert_settings"
+	EndedCalendar    Endable = "calendar_feeds"
+	EndedPassword    Endable = "users"
+)
+
+// SignInsFailed is that somebody fails to sign in, so often in a day.
+type SignInsFailed struct {
+	Email    string `json:"email"`
+	Failures int64  `json:"failures"`
+	Tried    Span   `json:"tried"`
+	// Guesses are how many attempts are let pass in as many minutes as Within says.
+	Guesses       int64 `json:"guesses"`
+	WithinMinutes int64 `json:"within_minutes"`
+}
+
+// ConfirmedByMail is that the address was confirmed by nothing but a mail to it.
+type ConfirmedByMail struct {
+	Ended []Ended `json:"ended"`
+}
+
+// PasswordChanged is that the password was, by a link in a mail.
+type PasswordChanged struct {
+	Email string  `json:"email"`
+	Ended []Ended `json:"ended,omitzero"` // because the address was not confirmed before
+}
+
+// The letters: mails that are no notification's. They are written when they are sent, and stored nowhere: they carry tokens.
+
+// ConfirmAddress asks whoever signed up whether the address is theirs.
+type ConfirmAddress struct {
+	Token  string
+	Within Hours
+	// Needed tells that nobody can sign in before.
+	Needed bool
+}
+
+// KnownAlready tells the owner of an address what the page of the sign-up must not tell.
+type KnownAlready struct{}
+
+// ResetPassword is the link to choose another password.
+type ResetPassword struct {
+	Token  string
+	Within Hours
+}
+
+// ConfirmBookkeeping asks whether the documents of a customer may be mailed to an address.
+type ConfirmBookkeeping struct {
+	Token    string
+	Customer string
+	Within   Hours
+}
+
+// Hours are for how many hours a link works.
+type Hours int64
+
+// Paper is a sort of documents.
+type Paper string
+
+// The papers.
+const (
+	PaperReceipt    Paper = "receipt"
+	PaperInvoice    Paper = "invoice"
+	PaperCreditNote Paper = "credit_note"
+)
+
+// DocumentIssued brings a document to the bookkeeping.
+type DocumentIssued struct {
+	Paper    Paper
+	Name     string
+	Customer string
+	TooLarge bool // for a mail: it is not attached
+}
+
+// Mailed is a notification as a mail.
+type Mailed struct {
+	Says         Notice
+	Notification string // its reference
+	Unsubscribe  string // the token that ends such mails
+}

@@ -1,0 +1,120 @@
+package notice
+
+// notices are all messages that are stored with an account; letters are all others. A new one is added here, with its kind, and
+// written in views/words: a test there finds what was forgotten.
+var (
+	notices = []Notice{
+		LowBalance{},
+		LowBalanceOver{},
+		InArrears{},
+		CallsStopped{},
+		ArrearsOver{},
+		CallsResumed{},
+		PackageUsed{},
+		PackageUsedUp{},
+		PackageExpiring{},
+		UnusualSpend{},
+		OtherRegion{},
+		OrderCompletedLate{},
+		PaymentReturned{},
+		RefundFailed{},
+		GivenBackElsewhere{},
+		TopUpGivenBack{},
+		PriceGivenBack{},
+		DisputeOpened{},
+		DisputeWon{},
+		DisputeLost{},
+		DisputePrevented{},
+		ToppedUp{},
+		BoughtAutomatically{},
+		AutoStopped{},
+		CapReached{},
+		MonthInvoiced{},
+		SignInsFailed{},
+		ConfirmedByMail{},
+		PasswordChanged{},
+	}
+	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}}
+)
+
+// Kinds are those of all notices and letters, in the order of the registry.
+func Kinds() []Kind {
+	var all []Kind
+	for _, n := range notices {
+		all = append(all, n.Kind())
+	}
+	for _, l := range letters {
+		all = append(all, l.Kind())
+	}
+	return all
+}
+
+// Kind names each message.
+func (LowBalance) Kind() Kind          { return "low_balance" }
+func (LowBalanceOver) Kind() Kind      { return "low_balance_over" }
+func (InArrears) Kind() Kind           { return "in_arrears" }
+func (CallsStopped) Kind() Kind        { return "calls_stopped" }
+func (ArrearsOver) Kind() Kind         { return "arrears_over" }
+func (CallsResumed) Kind() Kind        { return "calls_resumed" }
+func (PackageUsed) Kind() Kind         { return "package_used" }
+func (PackageUsedUp) Kind() Kind       { return "package_used_up" }
+func (PackageExpiring) Kind() Kind     { return "package_expiring" }
+func (UnusualSpend) Kind() Kind        { return "unusual_spend" }
+func (OtherRegion) Kind() Kind         { return "other_region" }
+func (OrderCompletedLate) Kind() Kind  { return "order_completed_late" }
+func (PaymentReturned) Kind() Kind     { return "payment_returned" }
+func (RefundFailed) Kind() Kind        { return "refund_failed" }
+func (GivenBackElsewhere) Kind() Kind  { return "given_back_elsewhere" }
+func (TopUpGivenBack) Kind() Kind      { return "top_up_given_back" }
+func (PriceGivenBack) Kind() Kind      { return "price_given_back" }
+func (DisputeOpened) Kind() Kind       { return "dispute_opened" }
+func (DisputeWon) Kind() Kind          { return "dispute_won" }
+func (DisputeLost) Kind() Kind         { return "dispute_lost" }
+func (DisputePrevented) Kind() Kind    { return "dispute_prevented" }
+func (ToppedUp) Kind() Kind            { return "topped_up" }
+func (BoughtAutomatically) Kind() Kind { return "bought_automatically" }
+func (AutoStopped) Kind() Kind         { return "auto_stopped" }
+func (CapReached) Kind() Kind          { return "cap_reached" }
+func (MonthInvoiced) Kind() Kind       { return "month_invoiced" }
+func (SignInsFailed) Kind() Kind       { return "sign_ins_failed" }
+func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
+func (PasswordChanged) Kind() Kind     { return "password_changed" }
+func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
+func (KnownAlready) Kind() Kind        { return "known_already" }
+func (ResetPassword) Kind() Kind       { return "reset_password" }
+func (ConfirmBookkeeping) Kind() Kind  { return "confirm_bookkeeping" }
+func (DocumentIssued) Kind() Kind      { return "document_issued" }
+func (Mailed) Kind() Kind              { return "mailed" }
+func (Verbatim) Kind() Kind            { return "verbatim" }
+
+// Topic is what each notice is about.
+func (LowBalance) Topic() Topic          { return AlertLowBalance }
+func (LowBalanceOver) Topic() Topic      { return AlertLowBalance }
+func (InArrears) Topic() Topic           { return AlertArrears }
+func (CallsStopped) Topic() Topic        { return AlertArrears }
+func (ArrearsOver) Topic() Topic         { return AlertArrears }
+func (CallsResumed) Topic() Topic        { return AlertArrears }
+func (PackageUsed) Topic() Topic         { return AlertPackageUsed }
+func (PackageUsedUp) Topic() Topic       { return AlertPackageUsed }
+func (PackageExpiring) Topic() Topic     { return AlertPackageExpiring }
+func (UnusualSpend) Topic() Topic        { return AlertUnusualSpend }
+func (OtherRegion) Topic() Topic         { return AlertOtherRegion }
+func (OrderCompletedLate) Topic() Topic  { return NoticePayment }
+func (PaymentReturned) Topic() Topic     { return NoticeRefund }
+func (RefundFailed) Topic() Topic        { return NoticeRefund }
+func (GivenBackElsewhere) Topic() Topic  { return NoticeRefund }
+func (TopUpGivenBack) Topic() Topic      { return NoticeRefund }
+func (PriceGivenBack) Topic() Topic      { return NoticeRefund }
+func (DisputeOpened) Topic() Topic       { return NoticePayment }
+func (DisputeWon) Topic() Topic          { return NoticePayment }
+func (DisputeLost) Topic() Topic         { return NoticePayment }
+func (DisputePrevented) Topic() Topic    { return NoticePayment }
+func (ToppedUp) Topic() Topic            { return NoticeAuto }
+func (BoughtAutomatically) Topic() Topic { return NoticeAuto }
+func (AutoStopped) Topic() Topic         { return NoticeAuto }
+func (CapReached) Topic() Topic          { return NoticeAuto }
+func (MonthInvoiced) Topic() Topic       { return NoticeDocument }
+func (SignInsFailed) Topic() Topic       { return NoticeSecurity }
+func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
+func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
+func (v Verbatim) Topic() Topic          { return v.About }

@@ -1,0 +1,74 @@
+package routes
+
+// Signing up, in and out.
+const (
+	SignUp  = "/signup"
+	SignIn  = "/login"
+	SignOut = "/logout"
+	// Theme keeps whether pages are light or dark.
+	Theme = "/preferences/theme"
+)
+
+// Where links in mails lead, and where such mails are asked for.
+const (
+	ForgotPassword   = "/password/forgot"
+	ResetPassword    = "/password/reset"
+	Confirm          = "/confirm"
+	ConfirmMail      = "/confirm/mail"
+	UnsubscribeMails = "/unsubscribe"
+	// CalendarFeed is what calendar programs read.
+	CalendarFeed = "/calendar.ics"
+)
+
+// What customers are told, and how they choose it.
+const (
+	Notifications           = "/notifications"
+	ReadNotifications       = "/notifications/read"
+	OpenNotificationPattern = "/notifications/:notification/open"
+
+	Alerts             = "/settings/alerts"
+	AlertsConfirmation = "/settings/alerts/confirmation"
+	Calendar           = "/settings/alerts/calendar"
+	CloseCalendar      = "/settings/alerts/calendar/close"
+)
+
+// AlertsCalendar is the part of the alerts that is about the calendar.
+const AlertsCalendar = Alerts + "#calendar"
+
+// SignInTo asks for a sign-in and then leads to the address.
+func SignInTo(address string) string { return With(SignIn, "next", address) }
+
+// WithToken is an address with the token that a mail brought.
+func WithToken(address, token string) string { return With(address, "token", token) }
+
+// OpenNotification leads to where one acts on the notification.
+func OpenNotification(ref string) string { return fill(OpenNotificationPattern, ref) }
+
+// The access keys.
+const (
+	Keys                  = "/keys"
+	KeyPattern            = "/keys/:key"
+	DescribeKeyPattern    = "/keys/:key/description"
+	EnableKeyPattern      = "/keys/:key/enable"
+	DisableKeyPattern     = "/keys/:key/disable"
+	DeleteKeyPattern      = "/keys/:key/delete"
+	KeyCredentialsPattern = "/keys/:key/credentials.csv"
+)
+
+// Key is the page of an access key.
+func Key(ref string) string { return fill(KeyPattern, ref) }
+
+// DescribeKey changes its description.
+func DescribeKey(ref string) string { return fill(DescribeKeyPattern, ref) }
+
+// EnableKey lets calls that are signed with it pass again.
+func EnableKey(ref string) string { return fill(EnableKeyPattern, ref) }
+
+// DisableKey has them refused.
+func DisableKey(ref string) string { return fill(DisableKeyPattern, ref) }
+
+// DeleteKey ends it for ever.
+func DeleteKey(ref string) string { return fill(DeleteKeyPattern, ref) }
+
+// KeyCredentials is the file with its secret.
+func KeyCredentials(ref string) string { return fill(KeyCredentialsPattern, ref) }

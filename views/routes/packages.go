@@ -1,0 +1,64 @@
+package routes
+
+import "strconv"
+
+// The services, and trying them.
+const (
+	Services      = "/services"
+	Subscribe     = "/services/subscribe"
+	Unsubscribe   = "/services/unsubscribe"
+	ClaimFree     = "/services/claim"
+	Try           = "/try"
+	SamplePattern = "/try/samples/:name"
+)
+
+// AfterSignIn is where customers begin when no page asked them to sign in.
+const AfterSignIn = Services
+
+// Sample is a picture to try a service with.
+func Sample(name string) string { return fill(SamplePattern, name) }
+
+// Packages, and buying them.
+const (
+	Packages       = "/packages"
+	PackagePattern = "/packages/:package"
+	Buy            = "/packages/buy"
+	BuyConfirm     = "/packages/buy/confirm"
+	BuyPay         = "/packages/buy/pay"
+	BuyResult      = "/packages/buy/result"
+	Renew          = "/packages/renew"
+)
+
+// Package is where a package is shown with what it paid.
+func Package(ref string) string { return fill(PackagePattern, ref) }
+
+// BuyThese is the order page with these packages chosen.
+func BuyThese(region, service string, calls, quantity int64) string {
+	return With(Buy, "region", region, "service", service, "calls", strconv.FormatInt(calls, 10), "quantity", strconv.FormatInt(quantity, 10))
+}
+
+// PayOrder is the last step of buying, where an order is paid.
+func PayOrder(order string) string { return With(BuyPay, "order", order) }
+
+// Result is what came of an order.
+func Result(order string) string { return With(BuyResult, "order", order) }
+
+// RenewPackage orders the same package again.
+func RenewPackage(ref string) string { return With(Renew, "package", ref) }
+
+// The orders.
+const (
+	Orders             = "/billing/orders"
+	OrderPattern       = "/billing/orders/:order"
+	CancelOrderPattern = "/billing/orders/:order/cancel"
+	ReturnOrderPattern = "/billing/orders/:order/return"
+)
+
+// Order is the page of an order.
+func Order(ref string) string { return fill(OrderPattern, ref) }
+
+// CancelOrder cancels one that is not paid.
+func CancelOrder(ref string) string { return fill(CancelOrderPattern, ref) }
+
+// ReturnOrder gives packages of it back.
+func ReturnOrder(ref string) string { return fill(ReturnOrderPattern, ref) }

@@ -1,0 +1,18 @@
+package routes
+
+// What everybody sees, without an account.
+const (
+	Home         = "/"
+	Pricing      = "/pricing"
+	Calculator   = "/calculator"
+	BillingRules = "/help/billing"
+	APIDocs      = "/docs/api"
+	Quality      = "/docs/quality"
+	// OpenAPI is the description of the API that programs read.
+	OpenAPI = "/openapi.yaml"
+	// StatementKeys are the keys that signed statements are checked with.
+	StatementKeys = "/statement-keys.json"
+)
+
+// StarterRules is where it is explained what the starter credit is.
+const StarterRules = BillingRules + "#starter"

@@ -1,0 +1,197 @@
+package words
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"ocrconsole/models/notice"
+	"ocrconsole/views/routes"
+)
+
+func (w Writer) alert(m notice.Message) (notice.Text, bool) {
+	switch m := m.(type) {
+	case notice.LowBalance:
+		return w.lowBalance(m), true
+	case notice.LowBalanceOver:
+		return w.lowBalanceOver(m), true
+	case notice.InArrears:
+		return w.inArrears(m), true
+	case notice.CallsStopped:
+		return w.callsStopped(m), true
+	case notice.ArrearsOver:
+		return w.arrearsOver(m), true
+	case notice.CallsResumed:
+		return w.callsResumed(m), true
+	case notice.PackageUsed:
+		return w.packageUsed(m), true
+	case notice.PackageUsedUp:
+		return w.packageUsedUp(m), true
+	case notice.PackageExpiring:
+		return w.packageExpiring(m), true
+	case notice.UnusualSpend:
+		return w.unusualSpend(m), true
+	case notice.OtherRegion:
+		return w.otherRegion(m), true
+	}
+	return notice.Text{}, false
+}
+
+// asOf says of which moment an alert speaks, so that it is true whenever it is read.
+func (w Writer) asOf(at time.Time, sentences ...string) []string {
+	return []string{"As of " + w.Figures.Instant(at) + ": " + spaced(sentences...)}
+}
+
+func (w Writer) lowBalance(m notice.LowBalance) notice.Text {
+	available := w.Figures.Money(m.AvailableMicros)
+	follows := ""
+	switch {
+	case m.Arrears != nil:
+		follows = w.Arrears(*m.Arrears)
+	case m.Trial != nil:
+		_, follows = w.Trial(*m.Trial)
+	case m.BelowZero != nil:
+		follows = w.BelowZero(*m.BelowZero)
+	}
+	return notice.Text{
+		Title: "Low balance: " + available + " left",
+		Paragraphs: w.asOf(m.At,
+			available+" are available, less than the "+w.Figures.Money(m.WantedMicros)+" that you want to be told of.", follows),
+		Href: routes.TopUp, Action: "Top up",
+	}
+}
+
+func (w Writer) lowBalanceOver(m notice.LowBalanceOver) notice.Text {
+	return notice.Text{
+		Title: "The balance was low until " + w.Figures.Instant(m.At),
+		Paragraphs: []string{"Less than the " + w.Figures.Money(m.WantedMicros) + " that you wanted to be told of was available. " +
+			"By then it was more again, or you had chosen another amount."},
+		Href: routes.TopUp, Action: "Top up",
+	}
+}
+
+func (w Writer) inArrears(m notice.InArrears) notice.Text {
+	owed := w.Figures.Money(m.OwedMicros)
+	return notice.Text{
+		Title:      "The account is in arrears by " + owed,
+		Paragraphs: w.asOf(m.At, owed+" are owed since "+w.Figures.Instant(m.Since)+".", w.Arrears(m.Arrears)),
+		Href:       routes.TopUp, Action: "Top up",
+	}
+}
+
+func (w Writer) callsStopped(m notice.CallsStopped) notice.Text {
+	owed := w.Figures.Money(m.OwedMicros)
+	return notice.Text{
+		Title: "Pay-per-use calls are refused: " + owed + " owed",
+		Paragraphs: w.asOf(m.At, owed+" are owed since "+w.Figures.Instant(m.Since)+".", w.Arrears(m.Arrears),
+			"Then "+w.Clearing(m.Arrears)),
+		Href: routes.TopUp, Action: "Top up",
+	}
+}
+
+func (w Writer) arrearsOver(m notice.ArrearsOver) notice.Text {
+	return notice.Text{
+		Title:      "The account was in arrears until " + w.Figures.Instant(m.Owing.Until),
+		Paragraphs: []string{w.wasOwed(m)},
+		Href:       routes.Arrears, Action: "See what happened",
+	}
+}
+
+// wasOwed says of arrears that are over what they did.
+func (w Writer) wasOwed(m notice.ArrearsOver) string {
+	owed := "Money was owed from " + w.Figures.Instant(m.Owing.From) + " until " + w.Figures.Instant(m.Owing.Until) + "."
+	if m.OwedMicros > 0 {
+		owed = "Money was owed from " + w.Figures.Instant(m.Owing.From) + " until " + w.Figures.Instant(m.Owing.Until) +
+			", up to " + w.Figures.Money(m.OwedMicros) + "."
+	}
+	return spaced(owed, w.Meanwhile(m.Meanwhile), w.Cleared(m.Subscribed))
+}
+
+func (w Writer) callsResumed(m notice.CallsResumed) notice.Text {
+	text := spaced("The account stayed in arrears.", w.Turn(m.Turn))
+	if m.Over != nil {
+		text = w.wasOwed(*m.Over)
+	}
+	return notice.Text{
+		Title:      "Pay-per-use calls were refused until " + w.Figures.Instant(m.At),
+		Paragraphs: []string{text},
+		Href:       routes.Arrears, Action: "See what happened",
+	}
+}
+
+func (w Writer) packageUsed(m notice.PackageUsed) notice.Text {
+	return again(m.Again, m.Package, m.Place, notice.Text{
+		Title: fmt.Sprintf("%d %% of a package is used: %s", m.Percent, place(m.Place)),
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("Package %s has %s of %s left.", m.Package, w.Figures.Calls(m.LeftCalls), w.Calls(m.QuotaCalls)),
+			w.Then(m.Then)),
+	})
+}
+
+func (w Writer) packageUsedUp(m notice.PackageUsedUp) notice.Text {
+	return again(m.Again, m.Package, m.Place, notice.Text{
+		Title: "A package is used up: " + place(m.Place),
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("Package %s had %s, and all are used.", m.Package, w.Calls(m.QuotaCalls)),
+			w.Say("From now on", m.Now)),
+	})
+}
+
+func (w Writer) packageExpiring(m notice.PackageExpiring) notice.Text {
+	renewing := ""
+	if m.Again == notice.Renew {
+		renewing = "A package is not extended: renewing orders the same again, effective at once."
+	}
+	left := w.Calls(m.LeftCalls)
+	return again(m.Again, m.Package, m.Place, notice.Text{
+		Title: "A package with " + left + " expires " + w.Figures.Until(m.ExpiresAt, m.At) + ": " + place(m.Place),
+		Paragraphs: w.asOf(m.At,
+			fmt.Sprintf("Package %s has %s left and is valid until %s; what is left then is void.", m.Package, left, w.Figures.End(m.ExpiresAt)),
+			w.Say("From then on", m.Then), renewing),
+	})
+}
+
+// again leads to the order of the same package, as far as it can be ordered.
+func again(how notice.Again, pkg string, p notice.Place, text notice.Text) notice.Text {
+	switch how {
+	case notice.Renew:
+		text.Href, text.Action = routes.RenewPackage(pkg), "Renew"
+	case notice.BuyOne:
+		text.Href, text.Action = routes.Of(routes.Buy, p.Region, p.Service), "Buy a package"
+	case notice.NotSold:
+		text.Href, text.Action = routes.Package(pkg), "Look at the package"
+	}
+	return text
+}
+
+func (w Writer) unusualSpend(m notice.UnusualSpend) notice.Text {
+	return notice.Text{
+		Title: "Unusual spend: " + w.Figures.Money(m.SpentMicros) + " today",
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("Pay-per-use calls cost %s today so far. On a %s it is usually %s for the whole day.",
+			w.Figures.Money(m.SpentMicros), m.Weekday, w.Figures.Money(m.UsualMicros))),
+		Href: routes.Usage, Action: "Look at the usage",
+	}
+}
+
+func (w Writer) otherRegion(m notice.OtherRegion) notice.Text {
+	return notice.Text{
+		Title: "Calls paid per use while a package lies unused: " + place(m.Place),
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of %s paid per use in the last 24 hours, %s in all. Package %s for %s has %s left and paid none: a package pays only calls in its own region.",
+			w.Calls(m.PaidCalls), place(m.Place), w.Figures.Money(m.PaidMicros), m.Idle, place(m.IdlePlace), w.Calls(m.IdleLeftCalls))),
+		Href: routes.Package(m.Idle), Action: "Look at the package",
+	}
+}
+
+// place says "Passport OCR in AP-Bangkok".
+func place(p notice.Place) string {
+	return cmp.Or(p.ServiceName, p.Service) + " in " + cmp.Or(p.RegionName, p.Region)
+}
+
+// NotRefusedSince says since when calls pass again that arrears had stopped.
+func (w Writer) NotRefusedSince(t time.Time) string {
+	return "Not refused any more since " + w.Figures.Instant(t)
+}
+
+// ClearedOn says when arrears were.
+func (w Writer) ClearedOn(t time.Time) string { return "Cleared on " + w.Figures.Instant(t) }
+
+// NotSoSince says since when whatever else was told is over.
+func (w Writer) NotSoSince(t time.Time) string { return "No longer so since " + w.Figures.Instant(t) }

@@ -1,0 +1,141 @@
+package words
+
+import (
+	"ocrconsole/models/notice"
+)
+
+// GoesOn says how far pay-per-use goes on in arrears: "for 24 hours, up to $100.00 owed".
+func (w Writer) GoesOn(c notice.Credit) string {
+	if c.None() {
+		return "no further"
+	}
+	return "for " + length(c.GraceSeconds) + ", up to " + w.Figures.Money(c.LimitMicros) + " owed"
+}
+
+// GoesOnFor says how far pay-per-use of an account goes on below zero.
+func (w Writer) GoesOnFor(g notice.GoesOn) string {
+	switch {
+	case !g.Trying:
+		return w.GoesOn(g.Credit)
+	case g.StarterMicros > 0:
+		return "until the starter credit of " + w.Figures.Money(g.StarterMicros) + " is used up and, from the first payment on, " + w.GoesOn(g.Credit)
+	}
+	return "from the first payment on, " + w.GoesOn(g.Credit)
+}
+
+// length says a length in whole hours or, where it has none, in minutes, cut.
+func length(seconds int64) string {
+	if seconds >= 3600 && seconds%3600 == 0 {
+		return counted(seconds/3600, "hour")
+	}
+	return counted(seconds/60, "minute")
+}
+
+// BelowZero says what comes of it when less than nothing is available.
+func (w Writer) BelowZero(b notice.BelowZero) string {
+	switch {
+	case !b.Subscribed:
+		return "Below zero the account is in arrears: orders cannot be paid then. No service is subscribed, so no call is paid per use."
+	case b.Credit.None():
+		return "Below zero the account is in arrears: pay-per-use calls are refused at once."
+	}
+	return "Below zero the account is in arrears: pay-per-use calls go on " + w.GoesOn(b.Credit) + ", and are then refused."
+}
+
+// Arrears says what stops and what goes on while the account owes money.
+func (w Writer) Arrears(a notice.Arrears) string {
+	perUse := "Pay-per-use calls are refused now."
+	switch a.PerUse {
+	case notice.NonePerUse:
+		perUse = "No service is subscribed, so no call is paid per use."
+	case notice.GoesOnPerUse:
+		perUse = "Pay-per-use calls stop at " + w.Figures.Instant(a.StopsAt) + ", or when " + w.Figures.Money(a.LimitMicros) + " are owed."
+	case notice.RefusedPerUse:
+	}
+	if a.PackageCalls == 0 {
+		return spaced(perUse, "No package of yours can pay now. Orders cannot be paid until a top-up clears the arrears.")
+	}
+	return spaced(perUse, "Calls covered by a package go on, with "+w.Calls(a.PackageCalls)+" left; orders cannot be paid until a top-up clears the arrears.")
+}
+
+// PerUseInArrears says what becomes of pay-per-use calls while the account owes money, as one fact.
+func (w Writer) PerUseInArrears(a notice.Arrears) string {
+	switch a.PerUse {
+	case notice.NonePerUse:
+		return "None: no service is subscribed"
+	case notice.RefusedPerUse:
+		return "Refused until a top-up clears the arrears"
+	case notice.GoesOnPerUse:
+	}
+	return "Go on until " + w.Figures.Instant(a.StopsAt) + ", or until " + w.Figures.Money(a.LimitMicros) + " are owed; then they are refused"
+}
+
+// PackagesInArrears says what becomes of calls that packages pay, as one fact.
+func (w Writer) PackagesInArrears(a notice.Arrears) string {
+	if a.PackageCalls == 0 {
+		return "None: no package can pay now"
+	}
+	return "Go on, with " + w.Calls(a.PackageCalls) + " left"
+}
+
+// Clearing says what a top-up that clears the arrears brings back: nothing of pay-per-use where nothing is subscribed, or
+// where it has not stopped.
+func (w Writer) Clearing(a notice.Arrears) string {
+	switch a.PerUse {
+	case notice.NonePerUse:
+		return "orders can be paid again at once. No service is subscribed, so no call is paid per use."
+	case notice.GoesOnPerUse:
+		return "orders can be paid again at once, and pay-per-use does not stop."
+	case notice.RefusedPerUse:
+	}
+	return "orders can be paid and pay-per-use calls pass again at once."
+}
+
+// notPerUse is said instead of what became of pay-per-use where there was none.
+const notPerUse = "No service was subscribed, so no call was paid per use"
+
+// Turn says what a turn of arrears meant to the account.
+func (w Writer) Turn(t notice.Turn) string {
+	why := "The credit limit was reached"
+	if t.Cause == notice.GraceOver {
+		why = "The grace period was over"
+	}
+	switch {
+	case t.Kind == notice.TurnEntered:
+		return "The available amount fell below zero."
+	case t.Kind == notice.TurnRestricted && !t.Subscribed:
+		return why + ". " + notPerUse + ". Calls covered by a package went on."
+	case t.Kind == notice.TurnRestricted:
+		return why + ": pay-per-use calls were refused from here on. Calls covered by a package went on."
+	case t.Kind == notice.TurnResumed && !t.Subscribed:
+		return "Less than the credit limit was owed again. " + notPerUse + "."
+	case t.Kind == notice.TurnResumed:
+		return "Less than the credit limit was owed again: pay-per-use calls went on at once."
+	case t.Kind == notice.TurnLifted && !t.Subscribed:
+		return "Nothing was owed any more: paying for orders was possible again at once."
+	case t.Kind == notice.TurnLifted:
+		return "Nothing was owed any more: pay-per-use calls and paying for orders were possible again at once."
+	}
+	return ""
+}
+
+// Meanwhile says what became of pay-per-use and orders in arrears that are over.
+func (w Writer) Meanwhile(m notice.Meanwhile) string {
+	switch {
+	case !m.Subscribed:
+		return notPerUse + ", and orders could not be paid."
+	case m.RefusedFrom.IsZero():
+		return "Pay-per-use calls went on meanwhile, and orders could not be paid."
+	case m.Cause == notice.GraceOver:
+		return "Pay-per-use calls were refused from " + w.Figures.Instant(m.RefusedFrom) + " on, when the grace period was over."
+	}
+	return "Pay-per-use calls were refused from " + w.Figures.Instant(m.RefusedFrom) + " on, when the credit limit was reached."
+}
+
+// Cleared says what the end of arrears brought back.
+func (w Writer) Cleared(subscribed bool) string {
+	if subscribed {
+		return "Then nothing was owed any more: orders could be paid again, and pay-per-use calls of subscribed services passed."
+	}
+	return "Then nothing was owed any more: orders could be paid again."
+}

@@ -1,0 +1,93 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+
+	"ocrconsole/models/notice"
+)
+
+// Then says what comes next: "Then pay-per-use at $0.0145 per call."
+func (w Writer) Then(n notice.Next) string { return w.Say("Then", n) }
+
+// Say says what calls get from the time that is named: "From now on pay-per-use at $0.0145 per call." A package that
+// takes effect later and changes it is told of as well.
+func (w Writer) Say(when string, n notice.Next) string {
+	return spaced(when+" "+w.Clause(n)+".", w.Limit(n), w.Later(n))
+}
+
+// Clause says what calls get: what pays them, or why they are refused and with what code.
+func (w Writer) Clause(n notice.Next) string {
+	switch {
+	case n.Payer == notice.PaysPackage && n.Packages > 1:
+		return w.Figures.Calls(int64(n.Packages)) + " packages pay, with " + w.Calls(n.LeftCalls) + " left together, " + n.Package + " first"
+	case n.Payer == notice.PaysPackage:
+		return "package " + n.Package + " pays, with " + w.Calls(n.LeftCalls) + " left"
+	case n.Payer == notice.PayPerUse:
+		return "pay-per-use at " + w.Figures.Money(n.PriceMicros) + " per call"
+	default:
+		return refused(n.Refusal)
+	}
+}
+
+// refused says why calls are, and with what error code they are answered.
+func refused(why notice.Refusal) string {
+	switch why {
+	case notice.NotSubscribed:
+		return "calls are refused with ModelArts.4204, because the service is not subscribed"
+	case notice.StarterUsed:
+		return "calls are refused with ModelArts.4106, because the starter credit is used up"
+	case notice.NeverPaid:
+		return "calls are refused with ModelArts.4106, because pay-per-use begins with the first payment"
+	case notice.RefusedOwing:
+		return "calls are refused with ModelArts.4106, because the account is in arrears"
+	case notice.NoPrice:
+	}
+	return "calls are refused, because there is no pay-per-use price"
+}
+
+// Limit says when arrears, or the end of the starter credit, stop pay-per-use that goes on for now, "" if neither can.
+func (w Writer) Limit(n notice.Next) string {
+	switch {
+	case n.StarterMicros > 0:
+		return w.StarterUsed(n.StarterMicros, n.StarterUsedMicros) + "."
+	case n.StopsAt.IsZero():
+		return ""
+	}
+	return "The account is in arrears, which stop pay-per-use at " + w.Figures.Instant(n.StopsAt) + ", or when " + w.Figures.Money(n.LimitMicros) + " are owed."
+}
+
+// Later says when a package takes effect that does not pay yet, "" if there is none.
+func (w Writer) Later(n notice.Next) string {
+	if n.Later == nil {
+		return ""
+	}
+	return "Package " + n.Later.Package + ", with " + w.Calls(n.Later.LeftCalls) + ", pays from " + w.Figures.Instant(n.Later.From) + " on."
+}
+
+// Calls counts calls in words: "1 call", "1,000 calls".
+func (w Writer) Calls(n int64) string {
+	if n == 1 {
+		return "1 call"
+	}
+	return w.Figures.Calls(n) + " calls"
+}
+
+// counted says a number with its noun: "1 hour", "24 hours".
+func counted(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.FormatInt(n, 10) + " " + noun + "s"
+}
+
+// spaced joins the sentences that there are.
+func spaced(sentences ...string) string {
+	var said []string
+	for _, s := range sentences {
+		if s != "" {
+			said = append(said, s)
+		}
+	}
+	return strings.Join(said, " ")
+}

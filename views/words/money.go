@@ -1,0 +1,114 @@
+package words
+
+import (
+	"fmt"
+
+	"ocrconsole/models/notice"
+	"ocrconsole/views/routes"
+)
+
+func (w Writer) money(m notice.Message) (notice.Text, bool) {
+	switch m := m.(type) {
+	case notice.DisputeOpened:
+		return w.disputeOpened(m), true
+	case notice.DisputeWon:
+		return w.disputeWon(m), true
+	case notice.DisputeLost:
+		return w.disputeLost(m), true
+	case notice.DisputePrevented:
+		return w.disputePrevented(m), true
+	case notice.ToppedUp:
+		return w.toppedUp(m), true
+	case notice.BoughtAutomatically:
+		return w.boughtAutomatically(m), true
+	case notice.AutoStopped:
+		return w.autoStopped(m), true
+	case notice.CapReached:
+		return w.capReached(m), true
+	case notice.MonthInvoiced:
+		return w.monthInvoiced(m), true
+	}
+	return notice.Text{}, false
+}
+
+func (w Writer) disputeOpened(m notice.DisputeOpened) notice.Text {
+	return disputed(m.Disputed, w.amount(m.Amount)+" were taken back by your card's bank",
+		"Payment "+m.Payment+" is disputed at the card's bank, which has taken the money back; it was taken from your balance. "+
+			"If the dispute was not meant, ask the bank to withdraw it: the money comes back to the balance when the bank gives it back.")
+}
+
+func (w Writer) disputeWon(m notice.DisputeWon) notice.Text {
+	return disputed(m.Disputed, w.amount(m.Amount)+" are back in your balance",
+		"The card's bank decided that payment "+m.Payment+" stands, and gave the money back.")
+}
+
+func (w Writer) disputeLost(m notice.DisputeLost) notice.Text {
+	return disputed(m.Disputed, "The dispute of payment "+m.Payment+" is decided",
+		"The card's bank decided for the cardholder: it keeps the "+w.amount(m.Amount)+" that it took back, and they stay taken from your balance.")
+}
+
+func (w Writer) disputePrevented(m notice.DisputePrevented) notice.Text {
+	return disputed(m.Disputed, w.amount(m.Amount)+" went back to your card",
+		"The payment provider gave "+w.amount(m.Amount)+" of payment "+m.Payment+" back to the card, which ended a dispute before the bank decided it. "+
+			"They were taken from your balance and stay taken.")
+}
+
+// disputed leads to the payment, and says that automatic top-up was stopped if it was.
+func disputed(m notice.Disputed, title, text string) notice.Text {
+	stopped := ""
+	if m.TopUpIsStopped {
+		stopped = "Automatic top-up was stopped."
+	}
+	return notice.Text{Title: title, Paragraphs: []string{spaced(text, stopped)}, Href: routes.Payment(m.Payment), Action: "See the payment"}
+}
+
+func (w Writer) toppedUp(m notice.ToppedUp) notice.Text {
+	return notice.Text{
+		Title: "Topped up automatically: " + w.amount(m.Amount),
+		Paragraphs: []string{"Less was available than you had set, so " + w.amount(m.Amount) + " were charged to your card. " +
+			w.amount(m.Available) + " were available then."},
+		Href: routes.Payment(m.Payment), Action: "See the payment",
+	}
+}
+
+func (w Writer) boughtAutomatically(m notice.BoughtAutomatically) notice.Text {
+	return notice.Text{
+		Title: "Bought automatically: a package for " + w.amount(m.Price),
+		Paragraphs: []string{fmt.Sprintf("Fewer calls were left than you had set, so a package of %s of %s was bought from the balance. %s were available then. What happens when the calls are used up stayed as it was.",
+			w.Calls(m.Calls), place(m.Place), w.amount(m.Available))},
+		Href: routes.Order(m.Order), Action: "See the order",
+	}
+}
+
+// automation names what is done automatically.
+func automation(a notice.Automation) string {
+	if a == notice.AutoTopUp {
+		return "Automatic top-up"
+	}
+	return "Automatic purchase"
+}
+
+func (w Writer) autoStopped(m notice.AutoStopped) notice.Text {
+	return notice.Text{
+		Title:      automation(m.Automation) + " was stopped",
+		Paragraphs: []string{spaced(m.Why, "It does nothing more until you turn it on again.")},
+		Href:       routes.Auto, Action: "See the settings",
+	}
+}
+
+func (w Writer) capReached(m notice.CapReached) notice.Text {
+	return notice.Text{
+		Title: automation(m.Automation) + " has reached its cap for this month",
+		Paragraphs: []string{w.amount(m.Spent) + " of " + w.amount(m.Cap) + " are spent, and " + w.amount(m.Wanted) +
+			" more would exceed it. It goes on next month, or when you raise the cap."},
+		Href: routes.Auto, Action: "See the settings",
+	}
+}
+
+func (w Writer) monthInvoiced(m notice.MonthInvoiced) notice.Text {
+	return notice.Text{
+		Title:      "Invoice " + m.Document + " for the pay-per-use calls of " + w.Figures.Month(m.Month),
+		Paragraphs: []string{"It was charged to the balance hour by hour; nothing is to be paid on it."},
+		Href:       routes.Documents, Action: "Open documents",
+	}
+}

@@ -1,0 +1,108 @@
+package words
+
+import (
+	"ocrconsole/models/notice"
+	"ocrconsole/views/routes"
+)
+
+func (w Writer) orders(m notice.Message) (notice.Text, bool) {
+	switch m := m.(type) {
+	case notice.OrderCompletedLate:
+		return w.orderCompletedLate(m), true
+	case notice.PaymentReturned:
+		return w.paymentReturned(m), true
+	case notice.RefundFailed:
+		return w.refundFailed(m), true
+	case notice.GivenBackElsewhere:
+		return w.givenBackElsewhere(m), true
+	case notice.TopUpGivenBack:
+		return w.topUpGivenBack(m), true
+	case notice.PriceGivenBack:
+		return w.priceGivenBack(m), true
+	}
+	return notice.Text{}, false
+}
+
+func (w Writer) amount(m notice.Money) string { return w.Figures.Amount(m.Micros, m.Currency) }
+
+func (w Writer) orderCompletedLate(m notice.OrderCompletedLate) notice.Text {
+	return notice.Text{
+		Title: "Order " + m.Order + " is completed",
+		Paragraphs: []string{"Your card payment of " + w.amount(m.Paid) + " came after the order had expired. " +
+			"What you ordered is still on sale at the price you paid, so the order was completed: its packages took effect."},
+		Href: routes.Order(m.Order), Action: "See the order",
+	}
+}
+
+func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
+	came := "It came for order " + m.Order + ", but the order had been paid in another way by then."
+	switch m.Why {
+	case notice.OrderCancelled:
+		came = "It came for order " + m.Order + ", but the order had been cancelled by then."
+	case notice.OrderNotOnSale:
+		came = "It came for order " + m.Order + ", but the order had expired by then and what was ordered is not on sale at that price any more."
+	case notice.OrderPaidElse:
+	}
+	return notice.Text{
+		Title:      "Your payment of " + w.amount(m.Paid) + " is being returned",
+		Paragraphs: []string{spaced(came, "The whole amount goes back to the card; banks take a few days to show it.")},
+		Href:       routes.Order(m.Order), Action: "See the order",
+	}
+}
+
+func (w Writer) refundFailed(m notice.RefundFailed) notice.Text {
+	return notice.Text{
+		Title: w.amount(m.Amount) + " could not go back to your card and are in your balance",
+		Paragraphs: []string{spaced("The card did not take the refund of "+w.amount(m.Amount)+".", m.Failure,
+			"The whole amount is in your balance instead.")},
+		Href: routes.Billing, Action: "See the balance",
+	}
+}
+
+func (w Writer) givenBackElsewhere(m notice.GivenBackElsewhere) notice.Text {
+	ofOrder := ""
+	switch {
+	case m.Bought != "" && m.Returned:
+		ofOrder = "What order " + m.Bought + " had bought and was not used is returned: its price was added to the balance first."
+	case m.Bought != "":
+		ofOrder = "Nothing that order " + m.Bought + " bought is returned for that."
+	}
+	return w.givenBack(m.GivenBack, "The payment provider gave "+w.amount(m.Amount)+" of payment "+m.Payment+
+		" back to the card, so they were taken from your balance.", ofOrder)
+}
+
+func (w Writer) topUpGivenBack(m notice.TopUpGivenBack) notice.Text {
+	return w.givenBack(m.GivenBack, m.Reason+" ("+m.Payment+").", "The money is taken from your balance; banks take a few days to show it.")
+}
+
+func (w Writer) priceGivenBack(m notice.PriceGivenBack) notice.Text {
+	banks, returned := "", ""
+	if m.Went != notice.WentToBalance {
+		banks = "Banks take a few days to show it."
+	}
+	if m.Returned {
+		returned = "The packages of the order that were not used are returned."
+	}
+	return w.givenBack(m.GivenBack, m.Reason+" (order "+m.Order+").", banks, returned)
+}
+
+// givenBack says what money that is given back has in common: where it is, and how the account stands now.
+func (w Writer) givenBack(m notice.GivenBack, why ...string) notice.Text {
+	title := map[notice.MoneyWent]string{
+		notice.WentToBalance: w.amount(m.Amount) + " are back in your balance",
+		notice.GoesToCard:    w.amount(m.Amount) + " go back to your card",
+		notice.WentToCard:    w.amount(m.Amount) + " went back to your card",
+	}[m.Went]
+	then := []string{w.amount(m.Available) + " were available then."}
+	if m.Owing {
+		then = append(then, "Those were arrears like any other, which a top-up clears.")
+	}
+	text := notice.Text{
+		Title: title, Paragraphs: []string{spaced(append(why, then...)...)},
+		Href: routes.Payment(m.Payment), Action: "See the payment",
+	}
+	if m.Order != "" {
+		text.Href, text.Action = routes.Order(m.Order), "See the order"
+	}
+	return text
+}

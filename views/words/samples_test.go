@@ -1,0 +1,84 @@
+package words_test
+
+import (
+	"time"
+
+	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
+)
+
+var (
+	noon   = time.Date(2026, 3, 17, 12, 0, 0, 0, time.UTC)
+	later  = noon.Add(24 * time.Hour)
+	here   = notice.Place{Region: "ap-bangkok", Service: "passport", RegionName: "AP-Bangkok", ServiceName: "Passport OCR"}
+	there  = notice.Place{Region: "ap-singapore", Service: "passport", RegionName: "AP-Singapore", ServiceName: "Passport OCR"}
+	credit = notice.Credit{GraceSeconds: 86_400, LimitMicros: 50_000_000}
+	perUse = notice.Next{Payer: notice.PayPerUse, PriceMicros: 14_500}
+	goesOn = notice.Arrears{PerUse: notice.GoesOnPerUse, StopsAt: later, LimitMicros: 50_000_000, PackageCalls: 5}
+	stops  = notice.Arrears{PerUse: notice.RefusedPerUse}
+	ended  = []notice.Ended{{What: notice.EndedKeys, Count: 2}, {What: notice.EndedPassword, Count: 1}}
+)
+
+func usd(micros rules.Micros) notice.Money { return notice.Money{Micros: micros, Currency: "USD"} }
+
+var over = notice.ArrearsOver{
+	Owing: notice.Span{From: noon, Until: later}, OwedMicros: 2_000_000, Subscribed: true,
+	Meanwhile: notice.Meanwhile{Subscribed: true, RefusedFrom: noon.Add(time.Hour), Cause: notice.GraceOver},
+}
+
+func givenBack(went notice.MoneyWent, order string) notice.GivenBack {
+	return notice.GivenBack{Payment: "PAY-1-2", Order: order, Amount: usd(5_000_000), Went: went, Available: usd(-1_000_000), Owing: true}
+}
+
+// samples has each message with arguments such as it has in life, in as many forms as its words have.
+var samples = []notice.Message{
+	notice.LowBalance{At: noon, AvailableMicros: 4_000_000, WantedMicros: 10_000_000, BelowZero: &notice.BelowZero{Subscribed: true, Credit: credit}},
+	notice.LowBalance{At: noon, AvailableMicros: -1_000_000, WantedMicros: 10_000_000, Arrears: &goesOn},
+	notice.LowBalance{At: noon, WantedMicros: 10_000_000, Trial: &notice.Trial{State: notice.TrialRunning, StarterMicros: 500_000, UsedMicros: 130_000, Credit: credit}},
+	notice.LowBalanceOver{At: noon, WantedMicros: 10_000_000},
+	notice.InArrears{At: noon, OwedMicros: 2_000_000, Since: noon, Arrears: goesOn},
+	notice.CallsStopped{At: later, OwedMicros: 2_000_000, Since: noon, Arrears: stops},
+	over,
+	notice.CallsResumed{At: later, Over: &over, Turn: notice.Turn{Kind: notice.TurnResumed, Subscribed: true}},
+	notice.CallsResumed{At: later, Turn: notice.Turn{Kind: notice.TurnResumed, Subscribed: true}},
+	notice.PackageUsed{At: noon, Package: "PKG-1-2", Place: here, Percent: 80, LeftCalls: 200, QuotaCalls: 1000, Then: perUse, Again: notice.Renew},
+	notice.PackageUsedUp{At: noon, Package: "PKG-1-2", Place: here, QuotaCalls: 1000, Now: notice.Next{
+		Payer: notice.PaysPackage, Package: "PKG-1-3", Packages: 2, LeftCalls: 1500, Later: &notice.Later{Package: "PKG-1-4", LeftCalls: 1, From: later},
+	}, Again: notice.BuyOne},
+	notice.PackageExpiring{
+		At: noon, Package: "PKG-1-2", Place: here, LeftCalls: 1, ExpiresAt: later,
+		Then: notice.Next{Payer: notice.PaysNobody, Refusal: notice.NotSubscribed}, Again: notice.NotSold,
+	},
+	notice.UnusualSpend{At: noon, Weekday: time.Tuesday, SpentMicros: 12_000_000, UsualMicros: 3_000_000},
+	notice.OtherRegion{At: noon, Place: here, PaidCalls: 40, PaidMicros: 320_000, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 960},
+
+	notice.OrderCompletedLate{Order: "ORD-1-2", Paid: usd(45_000_000)},
+	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderCancelled},
+	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderNotOnSale},
+	notice.RefundFailed{Amount: usd(45_000_000), Failure: "The card was closed."},
+	notice.GivenBackElsewhere{GivenBack: givenBack(notice.WentToCard, ""), Bought: "ORD-1-2", Returned: true},
+	notice.TopUpGivenBack{GivenBack: givenBack(notice.GoesToCard, ""), Reason: "You paid twice."},
+	notice.PriceGivenBack{GivenBack: givenBack(notice.WentToBalance, "ORD-1-2"), Reason: "An outage.", Returned: true},
+	notice.DisputeOpened{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000), TopUpIsStopped: true}},
+	notice.DisputeWon{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000)}},
+	notice.DisputeLost{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000)}},
+	notice.DisputePrevented{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000)}},
+	notice.ToppedUp{Payment: "PAY-1-2", Amount: usd(50_000_000), Available: usd(51_000_000)},
+	notice.BoughtAutomatically{Order: "ORD-1-2", Price: usd(45_000_000), Calls: 1000, Place: here, Available: usd(6_000_000)},
+	notice.AutoStopped{Automation: notice.AutoPurchase, Why: "This package is not on sale any more."},
+	notice.CapReached{Automation: notice.AutoTopUp, Spent: usd(80_000_000), Cap: usd(100_000_000), Wanted: usd(50_000_000)},
+	notice.MonthInvoiced{Document: "INV-000007", Month: noon},
+
+	notice.SignInsFailed{Email: "ada@example.com", Failures: 12, Tried: notice.Span{From: noon, Until: later}, Guesses: 100, WithinMinutes: 15},
+	notice.ConfirmedByMail{Ended: ended},
+	notice.PasswordChanged{Email: "ada@example.com"},
+	notice.PasswordChanged{Email: "ada@example.com", Ended: ended},
+
+	notice.ConfirmAddress{Token: "t", Within: 168, Needed: true},
+	notice.KnownAlready{},
+	notice.ResetPassword{Token: "t", Within: 24},
+	notice.ConfirmBookkeeping{Token: "t", Customer: "Known", Within: 168},
+	notice.DocumentIssued{Paper: notice.PaperInvoice, Name: "INV-000007", Customer: "Known"},
+	notice.DocumentIssued{Paper: notice.PaperReceipt, Name: "REC-000007", Customer: "Known", TooLarge: true},
+	notice.Mailed{Says: over, Notification: "NTF-1-2", Unsubscribe: "u"},
+}
