@@ -148,11 +148,12 @@ func TestReadersThatRunTogetherEndTogether(t *testing.T) {
 			}
 			return nil
 		}
+		again := reads
 		missing := func(ctx context.Context) error {
 			_, err := models.FindPackage(s.DB.WithContext(ctx), c.ID, 77)
 			return err
 		}
-		if err := s.DB.Together(t.Context(), reads, missing, reads); models.CodeOf(err) != models.NotFound || ends != 2 {
+		if err := s.DB.Together(t.Context(), reads, missing, again); models.CodeOf(err) != models.NotFound || ends != 2 {
 			t.Errorf("%v, %d readers have ended", err, ends)
 		}
 		writes := func(ctx context.Context) error {
@@ -161,7 +162,7 @@ func TestReadersThatRunTogetherEndTogether(t *testing.T) {
 		if err := s.DB.Together(t.Context(), reads, writes); err == nil || err.Error() == "written" {
 			t.Errorf("what reads together may write: %v", err)
 		}
-		within := func(ctx context.Context) error { return s.DB.Together(ctx, reads, reads) }
+		within := func(ctx context.Context) error { return s.DB.Together(ctx, reads, again) }
 		if err := s.DB.Together(t.Context(), within, reads); err != nil {
 			t.Error(err)
 		}
