@@ -166,5 +166,16 @@ func TestReadersThatRunTogetherEndTogether(t *testing.T) {
 		if err := s.DB.Together(t.Context(), within, reads); err != nil {
 			t.Error(err)
 		}
+		refused := errors.New("the statement is refused before it is sent")
+		if err := s.DB.Callback().Row().Before("gorm:row").Register("refuse", func(tx *gorm.DB) { _ = tx.AddError(refused) }); err != nil {
+			t.Fatal(err)
+		}
+		others := func(ctx context.Context) error {
+			_, err := models.UnpaidOrders(s.DB.WithContext(ctx), c.ID, s.Clock.Now())
+			return err
+		}
+		if err := s.DB.Together(t.Context(), reads, others); !errors.Is(err, refused) {
+			t.Errorf("a statement that is refused: %v", err)
+		}
 	})
 }
