@@ -34,7 +34,7 @@ func MoveCallsBefore(ctx context.Context, db *DB) (moved int64, err error) {
 			return moved, fmt.Errorf("move calls of account %d: %w", account, err)
 		}
 	}
-	return moved, dropCallsBefore(tx)
+	return moved, dropCallsBefore(ctx, tx)
 }
 
 // movedCall is where the next calls to be moved begin: in the order of the index that they are read by.
@@ -90,26 +90,6 @@ func moveStep(ctx context.Context, db *DB, accountID int64, last movedCall) (*mo
 		return nil, err
 	}
 	return &next[0], nil
-}
-
-// dropCallsBefore gives the space back, once nothing is left there. It waits for nobody: the next time will do.
-func dropCallsBefore(tx *gorm.DB) error {
-	var size int64
-	if err := tx.Raw("SELECT pg_relation_size('calls_before')").Scan(&size).Error; err != nil || size == 0 {
-		return err
-	}
-	return tx.Transaction(func(tx *gorm.DB) error {
-		for _, statement := range []string{"SET LOCAL lock_timeout = '1s'", "LOCK TABLE calls_before IN ACCESS EXCLUSIVE MODE"} {
-			if err := tx.Exec(statement).Error; err != nil {
-				return err
-			}
-		}
-		var left int64
-		if err := tx.Table("calls_before").Select("1").Limit(1).Scan(&left).Error; err != nil || left > 0 {
-			return err
-		}
-		return tx.Exec("TRUNCATE calls_before").Error
-	})
 }
 
 // AccountsWithCallsBefore tells which of the accounts have calls that are not moved yet.

@@ -38,3 +38,6 @@ func MoveSome(ctx context.Context, db *DB, accountID int64) error {
 	_, err := moveStep(ctx, db, accountID, moveStart)
 	return err
 }
+
+// ErrWritesTogether is what writing within Together fails with.
+var ErrWritesTogether = errWritesTogether

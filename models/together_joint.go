@@ -1,10 +1,11 @@
 package models
 
 import (
-	"errors"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -61,14 +62,22 @@ type joint struct {
 	places   map[string]int // of parts, by what they ask
 }
 
-// numbered is where PostgreSQL's statements have a value. GORM numbers them in their order, and in the joint one anew.
+// numbered is where PostgreSQL's statements have a value.
 var numbered = regexp.MustCompile(`\$\d+`)
+
+// after gives the statement with the numbers of its values counted on from those that there are.
+func after(values int, statement string) string {
+	return numbered.ReplaceAllStringFunc(statement, func(place string) string {
+		n, _ := strconv.Atoi(place[1:]) // digits
+		return "$" + strconv.Itoa(values+n)
+	})
+}
 
 // add adds what is asked, unless it is there, and tells its place.
 func (j *joint) add(q *question) (place int) {
 	dry := q.ask(q.query.Session(&gorm.Session{DryRun: true, Logger: logger.Discard})).Statement
 	statement := dry.SQL.String()
-	key := fmt.Sprintf("%s %v", statement, dry.Vars)
+	key := fmt.Sprintf("%s %#v", statement, dry.Vars) // in Go's syntax, which tells "a b", "c" from "a", "b c"
 	if place, there := j.places[key]; there {
 		return place
 	}
@@ -77,7 +86,7 @@ func (j *joint) add(q *question) (place int) {
 		columns = q.names
 	}
 	if j.postgres {
-		statement = numbered.ReplaceAllString(statement, "?")
+		statement = after(len(j.vars), statement)
 	}
 	place = len(j.parts)
 	j.places[key] = place
@@ -87,7 +96,7 @@ func (j *joint) add(q *question) (place int) {
 
 // part writes the column that holds the rows of the statement.
 func (j *joint) part(statement string, columns []string, bytes map[string]bool) string {
-	aggregate, array, digits := "json_group_array(json_array(", "q.`%s`", "hex(q.`%s`)"
+	aggregate, array, digits := "json_group_array(json_array(", "q.`%s`", "CASE WHEN q.`%[1]s` IS NOT NULL THEN hex(q.`%[1]s`) END"
 	if j.postgres {
 		aggregate, array, digits = "json_agg(json_build_array(", `q."%s"`, `encode(q."%s", 'hex')`
 	}
@@ -105,7 +114,10 @@ func (j *joint) part(statement string, columns []string, bytes map[string]bool) 
 // ask gives what each part answers. It asks for rows, though there is one: for a single one GORM tells nobody that the statement
 // was refused before it was sent.
 func (j *joint) ask(tx *gorm.DB) (answers [][]byte, err error) {
-	rows, err := tx.Session(&gorm.Session{NewDB: true}).Raw("SELECT "+strings.Join(j.parts, ", "), j.vars...).Rows()
+	asked := tx.Session(&gorm.Session{NewDB: true}).Raw("") // which would take apart the bytes of a value in brackets
+	asked.Statement.SQL.WriteString("SELECT " + strings.Join(j.parts, ", "))
+	asked.Statement.Vars = j.vars
+	rows, err := asked.Rows()
 	if err != nil {
 		return nil, fmt.Errorf("read together: %w", err)
 	}

@@ -166,8 +166,12 @@ func TestReadersThatRunTogetherEndTogether(t *testing.T) {
 		if err := s.DB.Together(t.Context(), within, reads); err != nil {
 			t.Error(err)
 		}
-		refused := errors.New("the statement is refused before it is sent")
-		if err := s.DB.Callback().Row().Before("gorm:row").Register("refuse", func(tx *gorm.DB) { _ = tx.AddError(refused) }); err != nil {
+		refusing, refused := true, errors.New("the statement is refused before it is sent")
+		if err := s.DB.Callback().Row().Before("gorm:row").Register("refuse", func(tx *gorm.DB) {
+			if refusing {
+				_ = tx.AddError(refused)
+			}
+		}); err != nil {
 			t.Fatal(err)
 		}
 		others := func(ctx context.Context) error {
@@ -177,5 +181,6 @@ func TestReadersThatRunTogetherEndTogether(t *testing.T) {
 		if err := s.DB.Together(t.Context(), reads, others); !errors.Is(err, refused) {
 			t.Errorf("a statement that is refused: %v", err)
 		}
+		refusing = false
 	})
 }
