@@ -94,12 +94,12 @@ func TestFilesOfCallsEndWithHowTheyWereAnswered(t *testing.T) {
 		c := s.customer("c@example.com")
 		c.granted(inBangkok, "passport", 100)
 		key, _ := c.makesKey(nil)
-		for _, make := range []func(){
+		for _, called := range []func(){
 			func() { c.answers("a-good", 1, 200, "") },
 			func() { c.answers("b-bad", 1, 504, "ModelArts.4402") },
 			func() { c.reports(metering.Event{RequestID: "c-reported", Source: "g1", At: s.now(), HTTPStatus: 504}) },
 		} {
-			make()
+			called()
 			s.pass(time.Second)
 		}
 		want := []string{",,", key.accessKey + ",1234,ModelArts.4402", key.accessKey + ",1234,"} // the newest first

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -111,4 +114,27 @@ func TestARepetitionLeavesHowTheCallWasAnsweredFirst(t *testing.T) {
 			t.Errorf("%d calls, %v", n, err)
 		}
 	})
+}
+
+// upload is a body that takes its time.
+type upload struct {
+	io.Reader
+	read func()
+}
+
+func (u upload) Read(p []byte) (int, error) {
+	u.read()
+	return u.Reader.Read(p)
+}
+
+func TestTheWaitBeginsBeforeThePictureHasCome(t *testing.T) {
+	c := openCounter(t, dbtest.SQLite(t))
+	customer := c.client()
+	customer.Subscribe(t, shop.Bangkok, shop.Passport)
+	c.slow(300*time.Millisecond, nil)
+	once := sync.OnceFunc(func() { c.Clock.Advance(2 * time.Second) })
+	made := customer.calls(shop.Bangkok, shop.Passport, func(r *http.Request) { r.Body = io.NopCloser(upload{strings.NewReader(picture), once}) })
+	if got := c.answered(customer.ID, made); got != `key 1, 2300 ms, "" 200` {
+		t.Errorf("stored is %s", got)
+	}
 }
