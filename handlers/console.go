@@ -67,14 +67,14 @@ type area interface{ Routes(r *page.Routes) }
 func (c *Console) areas() []area {
 	frame := c.frame()
 	files := &export.Files{Frame: frame, Exports: c.Exports}
-	bought := &buy.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering}
-	used := &usage.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering}
+	bought := &buy.Pages{Frame: frame, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering}
+	used := &usage.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering}
 	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files}
 	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories())
 	return []area{
 		&prices.Pages{Frame: frame},
 		&docs.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Calls: c.Calls, URLImages: c.URLImages},
-		&services.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Calls: c.Calls, Engine: c.Engine},
+		&services.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Calls: c.Calls, Engine: c.Engine},
 		bought, used, money, files,
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys},

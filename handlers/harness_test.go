@@ -181,7 +181,7 @@ func (c *customer) ref(kind models.Kind, id int64) string {
 // topsUp pays by card into the balance.
 func (c *customer) topsUp(micros rules.Micros) {
 	c.t.Helper()
-	payment, err := c.console.Billing.TopUp(c.t.Context(), c.accountID, fmt.Sprintf("test %d", micros), rules.Micros(micros))
+	payment, err := c.console.Billing.TopUp(c.t.Context(), c.accountID, fmt.Sprintf("test %d", micros), micros)
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -45,7 +45,8 @@ func oneOrNone[T any](q *gorm.DB) (*T, error) {
 // all lists the rows that the query chooses, in its order.
 func all[T any](q *gorm.DB) (rows []T, err error) {
 	if m := momentOf(q.Statement.Context); m != nil {
-		return rowsTogether[T](m, q)
+		err = rowsTogether(m, q, &rows)
+		return rows, err
 	}
 	err = failed("list", q.Find(&rows))
 	return rows, err

@@ -59,8 +59,12 @@ func together(tx *gorm.DB, readers []func(context.Context) error) error {
 	running := make([]*reader, len(readers))
 	for i, read := range readers {
 		running[i] = startReader(ctx, m.tx, read)
-		defer running[i].stop()
 	}
+	defer func() {
+		for _, r := range running {
+			r.stop()
+		}
+	}()
 	for {
 		var asked []*question
 		for _, r := range running {

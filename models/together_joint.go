@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -101,18 +102,25 @@ func (j *joint) part(statement string, columns []string, bytes map[string]bool) 
 	return "(SELECT " + aggregate + strings.Join(values, ", ") + ")) FROM (" + statement + ") AS q)"
 }
 
-// ask gives what each part answers.
-func (j *joint) ask(tx *gorm.DB) ([][]byte, error) {
-	answers := make([][]byte, len(j.parts))
+// ask gives what each part answers. It asks for rows, though there is one: for a single one GORM tells nobody that the statement
+// was refused before it was sent.
+func (j *joint) ask(tx *gorm.DB) (answers [][]byte, err error) {
+	rows, err := tx.Session(&gorm.Session{NewDB: true}).Raw("SELECT "+strings.Join(j.parts, ", "), j.vars...).Rows()
+	if err != nil {
+		return nil, fmt.Errorf("read together: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	answers = make([][]byte, len(j.parts))
 	into := make([]any, len(answers))
 	for i := range answers {
 		into[i] = &answers[i]
 	}
-	statement := tx.Session(&gorm.Session{NewDB: true}).Raw("SELECT "+strings.Join(j.parts, ", "), j.vars...)
-	if err := statement.Row().Scan(into...); err != nil {
-		return nil, fmt.Errorf("read together: %w", err)
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, fmt.Errorf("read together: %w", err)
+		}
 	}
-	return answers, nil
+	return answers, rows.Err()
 }
 
 // selected gives the names of the columns that the statement selects, nil if it selects all: what stands behind AS, else the

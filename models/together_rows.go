@@ -12,31 +12,31 @@ import (
 	"gorm.io/gorm/schema"
 )
 
-// rowsTogether lists the rows that the query chooses, asked together with what others ask.
-func rowsTogether[T any](m *moment, q *gorm.DB) (rows []T, err error) {
+// rowsTogether puts the rows that the query chooses, asked together with what others ask, into the slice of structs that rows
+// points to. It is one function for all entities: one for each would be as large as all their columns together.
+func rowsTogether(m *moment, q *gorm.DB, rows any) error {
 	parsed := gorm.Statement{DB: q}
-	if err := parsed.Parse(new(T)); err != nil {
-		return nil, fmt.Errorf("read together: %w", err)
+	if err := parsed.Parse(rows); err != nil {
+		return fmt.Errorf("read together: %w", err)
 	}
-	of := parsed.Schema
+	of, into := parsed.Schema, reflect.ValueOf(rows).Elem()
 	bytes := make(map[string]bool)
 	for _, field := range of.Fields {
 		bytes[field.DBName] = field.DataType == schema.Bytes
 	}
-	err = m.answer([]*question{{
+	return m.answer([]*question{{
 		query: q, names: of.DBNames, bytes: bytes,
-		ask: func(q *gorm.DB) *gorm.DB { return q.Find(&rows) },
+		ask: func(q *gorm.DB) *gorm.DB { return q.Find(rows) },
 		take: func(columns []string, answers []jsonRow) error {
-			rows = make([]T, len(answers))
+			into.Set(reflect.MakeSlice(into.Type(), len(answers), len(answers)))
 			for i, values := range answers {
-				if err := setRow(q, of, reflect.ValueOf(&rows[i]).Elem(), columns, values); err != nil {
+				if err := setRow(q, of, into.Index(i), columns, values); err != nil {
 					return err
 				}
 			}
 			return nil
 		},
 	}})
-	return rows, err
 }
 
 // valuesTogether lists one value of each row that ask chooses, asked together with what others ask.

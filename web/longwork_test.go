@@ -23,7 +23,9 @@ import (
 func longSite(work func(c echo.Context) error) func(ctx context.Context, accountID int64, w http.ResponseWriter) {
 	e := echo.New()
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
-		_ = c.String(problemOf(err).Status, problemOf(err).Message)
+		found := problemOf(err)
+		ComeBack(c.Response().Header(), found.RetryAfter)
+		_ = c.String(found.Status, found.Message)
 	}
 	long := NewLongWork()
 	type account struct{}

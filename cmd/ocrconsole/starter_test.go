@@ -46,7 +46,7 @@ func TestAStrangerOwesNoMoreThanTheStarterCredit(t *testing.T) {
 				t.Fatal(err)
 			}
 			standing := account.Standing()
-			if want := int64(starterMicros / callMicros); passed != want || standing.AvailableMicros() != rules.Micros(rules.Micros(-want)*callMicros) {
+			if want := int64(starterMicros / callMicros); passed != want || standing.AvailableMicros() != rules.Micros(-want)*callMicros {
 				t.Errorf("%d calls answered, %d available; want %d and %d", passed, standing.AvailableMicros(), want, rules.Micros(-want)*callMicros)
 			}
 			if account.ArrearsSince != nil {

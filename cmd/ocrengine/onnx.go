@@ -76,7 +76,10 @@ func openONNX(path string) (*onnx, error) {
 	if err := o.call(ortCreateCPUMemoryInfo, ortArenaAllocator, ortDefaultMemory, address(&pin, &o.memory)); err != nil {
 		return nil, err
 	}
-	return o, o.shareArena()
+	if err := o.shareArena(); err != nil {
+		return nil, err
+	}
+	return o, nil
 }
 
 // shareArena makes one arena of memory for all networks: what one has done with, the next takes. By itself each would have its own.

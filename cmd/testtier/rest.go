@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -66,7 +66,7 @@ func anyOf(names []string) string { return "^(" + strings.Join(names, "|") + ")$
 func restOf(tiers []ranTier, args []string) ([]string, error) {
 	l := leftOut(tiers)
 	if len(l.packages) == 0 {
-		return nil, fmt.Errorf("the tiers before leave nothing out")
+		return nil, errors.New("the tiers before leave nothing out")
 	}
 	flags := []string{"-run", l.pattern()}
 	var packages []string

@@ -6,7 +6,6 @@ import (
 
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/page"
-	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
@@ -18,7 +17,6 @@ import (
 type Pages struct {
 	Frame *page.Frame
 
-	Accounts  *accounts.Accounts
 	Billing   *billing.Billing
 	Documents *documents.Documents
 	Metering  *metering.Metering

@@ -18,7 +18,7 @@ import (
 // them from the text, and say what is wrong with it.
 //
 // The tags are those of Echo's binder, which would also take fields of a form from the address, names in other capitals, JSON and
-// XML where a form was meant, and refuse whole forms for one field; XML alone makes the program 300 KB larger.
+// XML where a form was meant, and refuse whole forms for one field.
 func Read[F any](c echo.Context) *F {
 	form := new(F)
 	ReadOver(c, form)

@@ -63,7 +63,7 @@ func (v *view) eachMonth(yearMicros rules.Micros) string {
 	if yearMicros < monthsOfTheYear*100*step {
 		step = 1
 	}
-	month := (rules.Micros(yearMicros/monthsOfTheYear) + step/2) / step * step
+	month := (yearMicros/monthsOfTheYear + step/2) / step * step
 	text := v.Format.Money(month) + " a month"
 	if month*monthsOfTheYear != yearMicros {
 		return "≈ " + text

@@ -5,7 +5,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers/page"
-	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
@@ -18,7 +17,6 @@ import (
 type Pages struct {
 	Frame *page.Frame
 
-	Accounts *accounts.Accounts
 	Billing  *billing.Billing
 	Metering *metering.Metering
 	Calls    *calls.Calls

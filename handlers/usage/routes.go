@@ -6,7 +6,6 @@ import (
 
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/page"
-	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/layout"
@@ -17,7 +16,6 @@ import (
 type Pages struct {
 	Frame *page.Frame
 
-	Accounts *accounts.Accounts
 	Billing  *billing.Billing
 	Metering *metering.Metering
 }

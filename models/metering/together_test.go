@@ -148,11 +148,12 @@ func TestReadersThatRunTogetherEndTogether(t *testing.T) {
 			}
 			return nil
 		}
+		again := reads
 		missing := func(ctx context.Context) error {
 			_, err := models.FindPackage(s.DB.WithContext(ctx), c.ID, 77)
 			return err
 		}
-		if err := s.DB.Together(t.Context(), reads, missing, reads); models.CodeOf(err) != models.NotFound || ends != 2 {
+		if err := s.DB.Together(t.Context(), reads, missing, again); models.CodeOf(err) != models.NotFound || ends != 2 {
 			t.Errorf("%v, %d readers have ended", err, ends)
 		}
 		writes := func(ctx context.Context) error {
@@ -161,9 +162,20 @@ func TestReadersThatRunTogetherEndTogether(t *testing.T) {
 		if err := s.DB.Together(t.Context(), reads, writes); err == nil || err.Error() == "written" {
 			t.Errorf("what reads together may write: %v", err)
 		}
-		within := func(ctx context.Context) error { return s.DB.Together(ctx, reads, reads) }
+		within := func(ctx context.Context) error { return s.DB.Together(ctx, reads, again) }
 		if err := s.DB.Together(t.Context(), within, reads); err != nil {
 			t.Error(err)
+		}
+		refused := errors.New("the statement is refused before it is sent")
+		if err := s.DB.Callback().Row().Before("gorm:row").Register("refuse", func(tx *gorm.DB) { _ = tx.AddError(refused) }); err != nil {
+			t.Fatal(err)
+		}
+		others := func(ctx context.Context) error {
+			_, err := models.UnpaidOrders(s.DB.WithContext(ctx), c.ID, s.Clock.Now())
+			return err
+		}
+		if err := s.DB.Together(t.Context(), reads, others); !errors.Is(err, refused) {
+			t.Errorf("a statement that is refused: %v", err)
 		}
 	})
 }

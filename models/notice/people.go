@@ -12,7 +12,7 @@ type Endable string
 // The sorts.
 const (
 	EndedKeys        Endable = "access_keys"
-	EndedTokens      Endable = "auth_tokens"
+	EndedTokens      Endable = "auth_tokens" //nolint:gosec // the name of a table
 	EndedAutomations Endable = "auto_rules"
 	EndedCards       Endable = "saved_cards"
 	EndedOrders      Endable = "orders"

@@ -159,10 +159,10 @@ func lostOf(c byte, lost float64) float64 {
 
 // differing is what a letter of the page costs at a place at which another was read in the zone.
 func differing(read, printed byte) float64 {
-	switch {
-	case read == printed:
+	switch read {
+	case printed:
 		return 0
-	case read == filler:
+	case filler:
 		return 2
 	default:
 		return 1

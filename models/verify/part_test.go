@@ -111,20 +111,20 @@ var sinceCorruptions = []struct {
 	sql    string
 	checks []string // those that must find it
 }{
-	{"UPDATE calls SET left_calls = left_calls - 1 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"package use"}},
-	{"UPDATE calls SET left_calls = 5 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"package use", "hourly totals"}},
-	{"DELETE FROM calls WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"package use", "hourly totals"}},
-	{"DELETE FROM calls WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'failed')", []string{"hourly totals"}},
-	{"UPDATE calls SET region = 'ap-southeast-3' WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"package validity", "hourly totals"}},
-	{"UPDATE calls SET service = 'nonsense' WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"package validity", "hourly totals"}},
-	{"UPDATE calls SET http_status = 500 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"package validity"}},
-	{"UPDATE calls SET package_id = 99 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"package validity", "package use", "hourly totals"}},
-	{"UPDATE calls SET source_id = 99 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package')", []string{"call identity"}},
-	{"UPDATE calls SET price_micros = 1 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'pay_per_use')", []string{"prices", "hourly totals"}},
+	{"UPDATE recorded_calls SET amount = amount - 1 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"package use"}},
+	{"UPDATE recorded_calls SET amount = 5 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"package use", "hourly totals"}},
+	{"DELETE FROM recorded_calls WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"package use", "hourly totals"}},
+	{"DELETE FROM recorded_calls WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'failed' ORDER BY request_id LIMIT 1)", []string{"hourly totals"}},
+	{"UPDATE recorded_calls SET offering = (SELECT o.number FROM offerings o WHERE o.region = 'ap-southeast-3' AND o.service = 'passport') WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"package validity", "hourly totals"}},
+	{"UPDATE recorded_calls SET offering = (SELECT o.number FROM offerings o WHERE o.region = 'ap-southeast-2' AND o.service = 'id-card') WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"package validity", "hourly totals"}},
+	{"UPDATE recorded_calls SET http_status = 500 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"package validity"}},
+	{"UPDATE recorded_calls SET package_id = 99 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"package validity", "package use", "hourly totals"}},
+	{"UPDATE recorded_calls SET source_id = 99 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'package' ORDER BY request_id LIMIT 1)", []string{"call identity"}},
+	{"UPDATE recorded_calls SET amount = 1 WHERE account_id = @a AND DAY AND " + oneCall + "outcome = 'pay_per_use' ORDER BY request_id LIMIT 1)", []string{"prices", "hourly totals"}},
 }
 
 // oneCall is the first call of the day.
-const oneCall = "request_id = (SELECT MIN(request_id) FROM calls WHERE account_id = @a AND DAY AND "
+const oneCall = "request_key = (SELECT request_key FROM calls WHERE account_id = @a AND DAY AND "
 
 func TestWhatIsWrongWithRecentCallsIsFoundWithoutTheOthers(t *testing.T) {
 	t.Parallel()
@@ -242,7 +242,7 @@ func TestSeveralReadersFindWhatOneFindsInTheSameOrder(t *testing.T) {
 				call(t, s, c, 40, shop.WebImage, s.Clock.Now().Add(-time.Duration(hour)*time.Hour))
 			}
 		}
-		must(t, db.Exec("UPDATE calls SET price_micros = price_micros + 1").Error)
+		must(t, db.Exec("UPDATE recorded_calls SET amount = amount + 1").Error)
 		whole := runPart(t, db, verify.Part{})
 		pieces := runPart(t, db, verify.InPieces(verify.Part{}, 50))
 		if whole.Clean() || !equalFindings(whole, pieces) {

@@ -52,7 +52,7 @@ const (
 	EnableKeyPattern      = "/keys/:key/enable"
 	DisableKeyPattern     = "/keys/:key/disable"
 	DeleteKeyPattern      = "/keys/:key/delete"
-	KeyCredentialsPattern = "/keys/:key/credentials.csv"
+	KeyCredentialsPattern = "/keys/:key/credentials.csv" //nolint:gosec // an address
 )
 
 // Key is the page of an access key.

@@ -46,7 +46,7 @@ func Statement(month string) string { return fill(StatementPattern, month) }
 // PrintStatement is the same for a printer.
 func PrintStatement(month string) string { return fill(PrintStatementPattern, month) }
 
-// StatementCSV, StatementPDF and SignedStatement are the same as files.
+// StatementCSV is the month as a table.
 func StatementCSV(month string) string { return fill(StatementCSVPattern, month) }
 
 // StatementPDF is the month on paper.

@@ -93,7 +93,8 @@ func inkOf(gray *image.Gray, q engine.Quad) []bool {
 func longestBlank(ink []bool, from, to float64) (longest int) {
 	blank := 0
 	for x := int(from * float64(len(ink))); x < min(len(ink), int(to*float64(len(ink)))+1); x++ {
-		if blank++; ink[x] {
+		blank++
+		if ink[x] {
 			blank = 0
 		}
 		longest = max(longest, blank)
