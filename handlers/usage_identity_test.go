@@ -53,7 +53,7 @@ func TestAnIdOfSeveralSourcesIsAChoice(t *testing.T) {
 			c.get(path).wants(404)
 		}
 		for _, row := range c.records("/usage/calls.csv") {
-			if source := strings.TrimPrefix(row[len(row)-1], "'"); source != "urn:ocrconsole:api" && source != "gateway-1" && source != strange {
+			if source := strings.TrimPrefix(row[13], "'"); source != "urn:ocrconsole:api" && source != "gateway-1" && source != strange {
 				t.Errorf("the file has the source %q", source)
 			}
 		}

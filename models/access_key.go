@@ -3,6 +3,7 @@ package models
 import (
 	"database/sql/driver"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -78,6 +79,31 @@ func takeAccessKey(tx *gorm.DB) (*AccessKey, error) {
 // FindAccessKeyOfForm finds the user's key that was made with a form, deleted or not; nil if none was.
 func FindAccessKeyOfForm(tx *gorm.DB, accountID, userID int64, formKey string) (*AccessKey, error) {
 	return oneOrNone[AccessKey](tx.Where("account_id = ? AND user_id = ? AND form_key = ?", accountID, userID, formKey))
+}
+
+// FindAccessKeyOfCall finds whoever's key that a call was made with, deleted or not; nil if the account has none with the number.
+func FindAccessKeyOfCall(tx *gorm.DB, accountID, id int64) (*AccessKey, error) {
+	return oneOrNone[AccessKey](tx.Where("account_id = ? AND id = ?", accountID, id))
+}
+
+// AccessKeyNames gives what callers name those of the account's keys with that the calls were made with, by number.
+func AccessKeyNames(tx *gorm.DB, accountID int64, calls []Call) (map[int64]string, error) {
+	names := make(map[int64]string)
+	for i := range calls {
+		if id := calls[i].AccessKeyID; id != 0 {
+			names[id] = ""
+		}
+	}
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(names)), bulkRows) {
+		keys, err := all[AccessKey](tx.Select("id, access_key").Where("account_id = ? AND id IN ?", accountID, ids))
+		if err != nil {
+			return nil, err
+		}
+		for i := range keys {
+			names[keys[i].ID] = keys[i].AccessKey
+		}
+	}
+	return names, nil
 }
 
 // HasAccessKeys tells whether anybody has a key that is not deleted.

@@ -34,10 +34,10 @@ type Call struct {
 	LeftCalls    *int64       // what the package had left when the call was recorded
 	SourceID     int64        `gorm:"primaryKey;autoIncrement:false"` // the number of its source within the account: see CallSource
 	WithinMicros int64        // how exactly its time was told
-	AccessKeyID  int64        // the number of the access key that it was made with, 0 if none or not known
+	AccessKeyID  int64        // the number within the account of the access key that it was made with, 0 if none or not known
 	TagSetID     int64        // the number of its tags within the account, 0 without tags
 	DurationMS   int64        // how long its caller waited for the answer, in milliseconds, 0 if not known
-	ErrorCode    int64        // the number of what it failed with, 0 if nothing or not known
+	ErrorCode    int64        // what it failed with, as ErrorNumber gives it; 0 if with nothing, or not known
 	// Source is what the number means, where the call was read with it; empty for calls of before sources were kept.
 	Source string `gorm:"-"`
 }

@@ -16,8 +16,9 @@ import (
 
 // caller is who a request comes from, and whose projects they may use: all of the account where no region is named.
 type caller struct {
-	accountID int64
-	regions   models.RegionList
+	accountID   int64
+	regions     models.RegionList
+	accessKeyID int64 // the number of the key that signed the request, 0 for one with a token
 }
 
 // authenticator finds out who a request comes from, by its signature or its token.
@@ -77,7 +78,7 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 		return who, nil, nil, badSignature(err)
 	}
 	a.keys.TouchKey(key)
-	return caller{key.AccountID, key.Regions}, body, release, nil
+	return caller{key.AccountID, key.Regions, key.ID}, body, release, nil
 }
 
 // headerToken is where a request brings its token.

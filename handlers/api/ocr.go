@@ -60,6 +60,7 @@ func lookUp[T any](ctx context.Context, ask func(ctx context.Context) (T, error)
 // recognize makes one call: who, for which project, and then all that calls.Make does.
 func (o OCR) recognize(a *authenticator, service recognition.Service) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		came := o.Clock.Now()
 		who, body, release, err := a.authenticate(c)
 		if err != nil {
 			return err
@@ -74,8 +75,8 @@ func (o OCR) recognize(a *authenticator, service recognition.Service) echo.Handl
 		if err != nil {
 			return err
 		}
-		made, err := o.Calls.MakeOnce(ctx, web.RequestID(c), calls.Caller{AccountID: project.AccountID, Region: project.Region}, service, o.input(service, body),
-			calls.Once{Key: key, Request: body})
+		from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Since: came}
+		made, err := o.Calls.MakeOnce(ctx, web.RequestID(c), from, service, o.input(service, body), calls.Once{Key: key, Request: body})
 		if err != nil {
 			return err
 		}

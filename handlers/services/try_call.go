@@ -46,6 +46,7 @@ type tryFields struct {
 
 // tryCall makes a call of the account with the picture that was sent, and shows what became of it.
 func tryCall(v *view) error {
+	came := v.Now()
 	service, err := v.TriedService()
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func tryCall(v *view) error {
 		v.Flash(components.Info, "This picture was sent with the same form before. Its call was not made again, nor paid twice.")
 		return v.SeeOther(page.OwnCallHref(requestID))
 	}
-	caller := calls.Caller{AccountID: v.Who.AccountID, Region: v.Region.Code}
+	caller := calls.Caller{AccountID: v.Who.AccountID, Region: v.Region.Code, Since: came}
 	answer, err := v.Calls.Make(v.Ctx(), requestID, caller, service, func(context.Context) ([]byte, recognition.Options, error) {
 		return sent.picture, sent.options, nil
 	})

@@ -77,7 +77,7 @@ func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 	if c.WithinMicros > 0 {
 		called += ", as exactly as it was reported: up to " + c.Latest().Sub(c.CalledAt).Round(time.Millisecond).String() + " later"
 	}
-	return []components.Definition{
+	facts := []components.Definition{
 		{Term: "Request id", Content: components.WholeID(c.RequestID)},
 		sourceFact(c.Source),
 		{Term: "Called at", Text: called},
@@ -86,6 +86,37 @@ func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 		{Term: "Service", Text: v.ServiceName(c.Service)},
 		{Term: "HTTP status", Text: strconv.Itoa(c.HTTPStatus)},
 	}
+	return append(facts, v.answerFacts(c)...)
+}
+
+// answerFacts say what is known of how the call was answered: nothing of one that a gateway reported, or of before that was kept.
+func (v *view) answerFacts(c *metering.CallDetail) (facts []components.Definition) {
+	if code := models.ErrorCodeOf(c.ErrorCode); code != "" {
+		fact := components.Definition{Term: "Error code", Text: code}
+		if href := parts.APIErrorHref(code, c.HTTPStatus); href != "" {
+			fact.Content = components.TextLink(href, code)
+		}
+		facts = append(facts, fact)
+	}
+	if c.DurationMS > 0 {
+		facts = append(facts, components.Definition{Term: "Duration", Text: v.Format.Calls(c.DurationMS) + " ms"})
+	}
+	if c.AccessKey != nil {
+		facts = append(facts, v.keyFact(c.AccessKey))
+	}
+	return facts
+}
+
+// keyFact names the access key of a call, and leads to it where it is there and theirs who looks: keys of other users have no page.
+func (v *view) keyFact(key *models.AccessKey) components.Definition {
+	fact := components.Definition{Term: "Access key", Text: key.AccessKey}
+	switch {
+	case key.DeletedAt != nil:
+		fact.Text += ", which is deleted"
+	case key.UserID == v.Who.UserID:
+		fact.Content = components.TextLink(routes.Key(key.Ref().String()), key.AccessKey)
+	}
+	return fact
 }
 
 // isLateRecord tells whether the call was recorded after the hour in which it was made.

@@ -139,7 +139,7 @@ func callsExport(v *view) (*export.File, error) {
 		Name: v.usageFileName("calls", f.usageFilter), Filter: chosen,
 		Columns: []string{
 			"request_id", "called_at", "recorded_at", "region", "service", "http_status", "paid_by", "package", "price", "currency",
-			"left_in_package", "late", "late_transaction", "source",
+			"left_in_package", "late", "late_transaction", "source", "access_key", "duration_ms", "error_code",
 		},
 		Count: func(ctx context.Context) (int64, error) {
 			_, total, err := v.Metering.Totals(ctx, v.Who.AccountID, f.hours())
@@ -151,8 +151,13 @@ func callsExport(v *view) (*export.File, error) {
 				if err != nil {
 					return err
 				}
+				keys, err := v.Metering.AccessKeyNames(ctx, v.Who.AccountID, calls)
+				if err != nil {
+					return err
+				}
 				for i := range calls {
-					if err := row(v.callCells(&calls[i], late)...); err != nil {
+					cells := append(v.callCells(&calls[i], late), answerCells(&calls[i], keys)...)
+					if err := row(cells...); err != nil {
 						return err
 					}
 				}
@@ -185,4 +190,13 @@ func (v *view) callCells(c *models.Call, late models.LateHours) []export.Cell {
 		export.Number(int64(c.HTTPStatus)), export.Text(string(c.Outcome)), ref, export.Amount(c.PriceMicros), export.Text(v.Snapshot.Currency), left,
 		export.Boolean(entry != nil), transaction, export.TextIf(c.Source),
 	}
+}
+
+// answerCells are what is known of how the call was answered; keys are names of the account's access keys.
+func answerCells(c *models.Call, keys map[int64]string) []export.Cell {
+	duration := export.Empty
+	if c.DurationMS > 0 {
+		duration = export.Number(c.DurationMS)
+	}
+	return []export.Cell{export.TextIf(keys[c.AccessKeyID]), duration, export.TextIf(models.ErrorCodeOf(c.ErrorCode))}
 }

@@ -24,10 +24,13 @@ type Calls struct {
 	Log      *slog.Logger
 }
 
-// Caller is whose call it is, and in which region: what a project id tells.
+// Caller is whose call it is, and in which region: what a project id tells. AccessKeyID is the number of the account's access key
+// that signed it, 0 if none did; Since is when its request came, for how long it waits: zero for just now.
 type Caller struct {
-	AccountID int64
-	Region    string
+	AccountID   int64
+	Region      string
+	AccessKeyID int64
+	Since       time.Time
 }
 
 // Input reads the picture and the options of a call. It is asked for them only when the call may pass; its errors,
@@ -60,6 +63,10 @@ func (c *Calls) Make(ctx context.Context, requestID string, caller Caller, servi
 func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, service recognition.Service, input Input, once Once) (Answer, error) {
 	call := metering.Call{
 		AccountID: caller.AccountID, RequestID: requestID, Region: caller.Region, Service: string(service), At: c.Clock.Now(), HTTPStatus: http.StatusOK,
+		AccessKeyID: caller.AccessKeyID, Since: caller.Since,
+	}
+	if call.Since.IsZero() {
+		call.Since = call.At
 	}
 	over, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service)
 	if refused != nil && once.Key == "" {
@@ -143,7 +150,7 @@ func (c *Calls) failed(ctx context.Context, call metering.Call, err error) error
 	if !errors.As(err, &known) {
 		return err // the client went away before anything was recognised
 	}
-	call.HTTPStatus = known.HTTPStatus
+	call.HTTPStatus, call.ErrorCode = known.HTTPStatus, known.Code
 	if _, err := c.record(ctx, call); err != nil {
 		c.Log.WarnContext(ctx, "failed call not recorded", "request_id", call.RequestID, "error", err)
 	}

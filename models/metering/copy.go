@@ -9,15 +9,15 @@ import (
 
 // copyCalls writes the calls of a transaction that was planned ahead: PostgreSQL notes rows that come by COPY together, which is
 // 50 bytes a call less in its log than INSERT, and reads no arrays. A batch beneath pgx takes no COPY: the longer way inserts.
-const copyCalls = `COPY recorded_calls (account_id, source_id, called_at, recorded_at, amount, request_key, package_id, within_micros, http_status, offering,
-	outcome, request_text) FROM STDIN (FORMAT binary)`
+const copyCalls = `COPY recorded_calls (account_id, source_id, called_at, recorded_at, amount, request_key, package_id, within_micros, access_key_id, duration_ms,
+	http_status, offering, outcome, error_code, request_text) FROM STDIN (FORMAT binary)`
 
 // The format: a signature with no flags, for each row how many columns it has, for each column how long it is.
 const (
 	copySignature = "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"
-	copyColumns   = 12
+	copyColumns   = 15
 	copyEnd       = "\xff\xff"
-	copyRowSize   = 128 // about
+	copyRowSize   = 152 // about
 )
 
 // copyEpoch is where PostgreSQL counts microseconds from.
@@ -41,9 +41,12 @@ func copyRowsOf(c *changes) query {
 		rows = append(binary.BigEndian.AppendUint32(rows, uint32(len(key))), key[:]...)
 		rows = appendInt32(rows, row.receipt.PackageID)
 		rows = appendInt32(rows, row.call.Within.Microseconds())
+		rows = appendInt32(rows, row.call.accessKeyID)
+		rows = appendInt32(rows, row.call.durationMS)
 		rows = appendInt16(rows, int64(row.call.HTTPStatus))
 		rows = appendInt16(rows, row.offering)
 		rows = appendInt16(rows, row.receipt.Outcome.Number())
+		rows = appendInt16(rows, row.call.errorCode)
 		rows = append(binary.BigEndian.AppendUint32(rows, uint32(len(text))), text...) // #nosec G115 -- at most 128 characters
 	}
 	return query{sql: copyCalls, rows: append(rows, copyEnd...)}

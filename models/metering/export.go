@@ -22,6 +22,11 @@ func (m *Metering) Late(ctx context.Context, accountID int64, from, until time.T
 	return models.LateHoursOf(m.DB.WithContext(ctx), accountID, from, until)
 }
 
+// AccessKeyNames gives what the access keys that the calls were made with are named, by number.
+func (m *Metering) AccessKeyNames(ctx context.Context, accountID int64, calls []models.Call) (map[int64]string, error) {
+	return models.AccessKeyNames(m.DB.WithContext(ctx), accountID, calls)
+}
+
 // CountHours counts the hourly totals that the filter chooses.
 func (m *Metering) CountHours(ctx context.Context, accountID int64, f models.HourFilter) (int64, error) {
 	return models.CountUsageHours(m.DB.WithContext(ctx), accountID, f)

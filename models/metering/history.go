@@ -196,6 +196,8 @@ type CallDetail struct {
 	models.Call
 	Package *models.Package
 	Charge  *models.LedgerEntry
+	// AccessKey is the key that it was made with, deleted or not; nil if it was made without one or that is not known.
+	AccessKey *models.AccessKey
 	// LeftByTime is what the package would have had left after the call, had all its calls been recorded in the order in
 	// which they were made; LeftCalls is what it had left when the call was recorded.
 	LeftByTime int64
@@ -273,14 +275,25 @@ func (m *Metering) Explain(ctx context.Context, call *models.Call) (*CallDetail,
 
 func explain(tx *gorm.DB, call *models.Call, zone *time.Location) (d *CallDetail, err error) {
 	d = &CallDetail{Call: *call}
-	switch call.Outcome {
+	return d, models.Together(tx, d.loadKey, func(tx *gorm.DB) error { return d.loadPayer(tx, zone) })
+}
+
+func (d *CallDetail) loadKey(tx *gorm.DB) (err error) {
+	if d.AccessKeyID != 0 {
+		d.AccessKey, err = models.FindAccessKeyOfCall(tx, d.AccountID, d.AccessKeyID)
+	}
+	return err
+}
+
+func (d *CallDetail) loadPayer(tx *gorm.DB, zone *time.Location) (err error) {
+	switch d.Outcome {
 	case models.OutcomePackage:
 		err = d.loadPackage(tx, zone)
 	case models.OutcomePayPerUse:
-		d.Charge, err = models.ChargeOf(tx, call, zone)
+		d.Charge, err = models.ChargeOf(tx, &d.Call, zone)
 	case models.OutcomeFailed:
 	}
-	return d, err
+	return err
 }
 
 // loadPackage loads the package that paid the call. Calls of one instant may have been recorded in any order.

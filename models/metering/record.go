@@ -22,6 +22,21 @@ type Call struct {
 	Region, Service string
 	At              time.Time
 	HTTPStatus      int
+	AccessKeyID     int64     // the number within the account of the key that signed it, 0 if none did
+	Since           time.Time // since when its caller waits, zero if that is not known
+	ErrorCode       string    // the public API's code that the caller is answered, "" if the call succeeded
+}
+
+// longestWait is more than any request may take: who seems to have waited for longer came before the clock was put forward.
+const longestWait = time.Hour
+
+// waitedMS is how long the caller has waited by now, in milliseconds, of which even the shortest wait is one; 0 if it is not known.
+func (c *Call) waitedMS(now time.Time) int64 {
+	waited := now.Sub(c.Since)
+	if c.Since.IsZero() || waited < 0 || waited > longestWait {
+		return 0
+	}
+	return max(1, int64((waited+time.Millisecond-1)/time.Millisecond))
 }
 
 // Authorize lets a call made now pass and reserves what it may cost, or the quota, until over is called, when it is recorded or
@@ -72,7 +87,8 @@ func (m *Metering) ask(ctx context.Context, accountID int64, key rules.Offering,
 // authorizeTime is how long a call waits to learn whether it may pass.
 const authorizeTime = 5 * time.Second
 
-// Record records a finished call that Authorize had let pass, deducts it, and returns once both are committed. It
+// Record records a finished call that Authorize had let pass, deducts it, and returns once both are committed. What the commit
+// takes is no part of how long the caller is said to have waited, because that is committed with it. It
 // fails with rules.ErrNotEnabled, or rules.ErrRestricted, when the last call of a package, or of what may be owed, was used up
 // by another process meanwhile and nothing else may pay.
 func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
@@ -81,6 +97,7 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 		calls: []reported{{
 			Event:    Event{Source: models.OwnSource, RequestID: c.RequestID, Service: c.Service, At: c.At, HTTPStatus: c.HTTPStatus},
 			offering: rules.Offering{Region: c.Region, Service: c.Service},
+			answered: answered{c.AccessKeyID, c.waitedMS(m.Clock.Now()), models.ErrorNumber(c.ErrorCode)},
 		}},
 	}
 	if err := m.recorder().submit(ctx, w); err != nil {

@@ -15,6 +15,13 @@ type reported struct {
 	offering rules.Offering
 	// again says that an event before it in the report has its source and id.
 	again bool
+	answered
+}
+
+// answered is what this server knows of a call that it answered itself, and no gateway reports: all 0 then. It tells nothing
+// about which call it is, so that payload has none of it.
+type answered struct {
+	accessKeyID, durationMS, errorCode int64 // as models.Call has them
 }
 
 // payload is what an event says of the call that its source and id name.

@@ -1,0 +1,48 @@
+package parts
+
+import (
+	"strconv"
+
+	"ocrconsole/views/routes"
+)
+
+// APIError is one code that the API answers with, and what to do.
+type APIError struct{ Code, Status, Meaning string }
+
+// ID names the code, answered with this status, on the page of the API.
+func (e *APIError) ID() string { return "error-" + e.Code + "-" + e.Status }
+
+// APIErrorHref leads to what the page of the API says of the code, answered with the status; "" if it says nothing of it.
+func APIErrorHref(code string, status int) string {
+	for i := range APIErrors {
+		if e := &APIErrors[i]; e.Code == code && e.Status == strconv.Itoa(status) {
+			return routes.APIDocs + "#" + e.ID()
+		}
+	}
+	return ""
+}
+
+// APIErrors are the codes of the API, in the order of its checks.
+var APIErrors = []APIError{
+	{"ModelArts.4104", "400", "The body is too long: an image may have 10 MB of base64."},
+	{"ModelArts.4105", "400", "The body is not a JSON object."},
+	{"APIG.0101", "404", "There is no such API: check method and path."},
+	{"APIG.0301", "401", "The signature is wrong, the access key is unknown or disabled, or the clock is more than 15 minutes off."},
+	{"ModelArts.4101, 4102, 4103", "401", "The token is missing, unreadable, or invalid: it may be over 24 hours old. Get a new one."},
+	{"ModelArts.4203", "403", "The key may not use this project: it is of another account, or the key is limited to other projects."},
+	{"ModelArts.4204", "403", "Service is not enabled: neither subscribed nor covered by a package in this region. A package of another region does not count."},
+	{"ModelArts.4106", "403", "No more may be owed: the starter credit of an account that has not paid is used up, or the account is in arrears past the grace period or the credit limit. Top up."},
+	{"APIG.0308", "429", "Too many calls per second, or a pause after pictures that took too long. Wait as long as Retry-After says."},
+	{"ModelArts.4401", "429", "Too many calls at once. Wait for an answer before the next call."},
+	{"ModelArts.4401", "409", "The call with this Idempotency-Key is being made at this moment. Send it again as Retry-After says."},
+	{"AIS.0101", "422", "This Idempotency-Key stands for another request. Use a key of its own for each call."},
+	{"AIS.0101", "400", "A parameter is not as documented; the message names it."},
+	{"AIS.0102", "400", "The image is of no supported format, or damaged."},
+	{"AIS.0103", "400", "The image has too few or too many pixels."},
+	{"AIS.0104", "400", "The image is too dark, blank, or noise."},
+	{"AIS.0105", "400", "The image does not show what the service reads."},
+	{"ModelArts.4601", "400", "The URL is not allowed: images are fetched from public addresses only."},
+	{"ModelArts.4603", "400", "The file of the URL could not be fetched."},
+	{"ModelArts.4402", "504", "Recognition took too long. Try again, or send a smaller image."},
+	{"ModelArts.4403", "503", "Recognition is unavailable, or the call could not be metered. Try again in a moment."},
+}
