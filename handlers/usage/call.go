@@ -93,8 +93,8 @@ func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 func (v *view) answerFacts(c *metering.CallDetail) (facts []components.Definition) {
 	if code := models.ErrorCodeOf(c.ErrorCode); code != "" {
 		fact := components.Definition{Term: "Error code", Text: code}
-		if href := parts.APIErrorHref(code, c.HTTPStatus); href != "" {
-			fact.Content = components.TextLink(href, code)
+		if id := parts.APIErrorID(code, c.HTTPStatus); id != "" {
+			fact.Content = components.TextLink(routes.APIDocs+"#"+id, code)
 		}
 		facts = append(facts, fact)
 	}

@@ -1,10 +1,6 @@
 package parts
 
-import (
-	"strconv"
-
-	"ocrconsole/views/routes"
-)
+import "strconv"
 
 // APIError is one code that the API answers with, and what to do.
 type APIError struct{ Code, Status, Meaning string }
@@ -12,11 +8,11 @@ type APIError struct{ Code, Status, Meaning string }
 // ID names the code, answered with this status, on the page of the API.
 func (e *APIError) ID() string { return "error-" + e.Code + "-" + e.Status }
 
-// APIErrorHref leads to what the page of the API says of the code, answered with the status; "" if it says nothing of it.
-func APIErrorHref(code string, status int) string {
+// APIErrorID names what the page of the API says of the code, answered with the status; "" if it says nothing of it.
+func APIErrorID(code string, status int) string {
 	for i := range APIErrors {
 		if e := &APIErrors[i]; e.Code == code && e.Status == strconv.Itoa(status) {
-			return routes.APIDocs + "#" + e.ID()
+			return e.ID()
 		}
 	}
 	return ""
