@@ -70,7 +70,7 @@ var rooms = map[string][]string{
 	"views/pages/export":     {"views/components", "views/layout"},
 	"views/pages/keys":       {"views/components", "views/layout", "views/pages/parts", "views/routes"},
 	"views/pages/prices":     {"views/components", "views/layout", "views/pages/parts", "views/routes"},
-	"views/pages/parts":      {"views/components", "views/routes"},
+	"views/pages/parts":      {"views/components"},
 	"views/pages/sandbox":    {"views/components", "views/layout"},
 	"views/pages/services":   {"views/components", "views/layout", "views/pages/parts", "views/routes"},
 	"views/pages/usage":      {"views/components", "views/layout", "views/pages/parts", "views/routes"},
