@@ -28,7 +28,7 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) (calls []Call, err erro
 	if f.PackageID != 0 {
 		f.Outcome = OutcomePackage
 	}
-	for spans, rest := f.whole(), true; rest && len(calls) < f.Limit; {
+	for spans, rest := f.whole(), true; rest && len(calls) < f.Limit && f.Until.After(f.From); {
 		if f.Outcome == "" || f.Outcome == OutcomeFailed {
 			rest = false
 		} else if spans, rest, err = f.paidIn(tx, accountID); err != nil {

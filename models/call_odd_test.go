@@ -202,3 +202,44 @@ func TestOddIDsAndLargeAmountsSurviveTheirMove(t *testing.T) {
 		})
 	}
 }
+
+// TestOddIDsAreRecordedOnceByVersion010BesideThisOne writes calls as version 0.1.0 does, which knows of no sources.
+func TestOddIDsAreRecordedOnceByVersion010BesideThisOne(t *testing.T) {
+	t.Parallel()
+	db := dbtest.Postgres(t)
+	at := time.Date(2026, 3, 17, 4, 5, 6, 789_013_000, time.UTC)
+	account := storeOdd(t, db, at)
+	var stored []models.Call
+	for _, c := range oddCalls(account, at) {
+		if c.SourceID == 0 {
+			c.WithinMicros = 0
+			stored = append(stored, c)
+		}
+	}
+	record := func(c *models.Call) error {
+		return db.Exec(`INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.AccountID, c.RequestID, c.Region, c.Service, c.CalledAt, c.RecordedAt, c.HTTPStatus, c.Outcome, c.PackageID,
+			c.PriceMicros, c.LeftCalls).Error
+	}
+	want := map[string]bool{}
+	for i, text := range plain(stored) {
+		want[text] = true
+		if err := record(&stored[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read, err := listOdd(account, at)(db.WithContext(t.Context()))
+	if err != nil || len(read) != len(stored) {
+		t.Fatalf("%d calls, want %d, %v", len(read), len(stored), err)
+	}
+	for _, c := range plain(inUTCCalls(read)) {
+		if !want[c] {
+			t.Errorf("read, but not stored: %s", c)
+		}
+	}
+	for i := range stored {
+		if err := record(&stored[i]); !models.IsDuplicate(err) {
+			t.Errorf("%q is recorded again: %v", stored[i].RequestID, err)
+		}
+	}
+}

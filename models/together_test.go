@@ -77,7 +77,7 @@ func TestWhatGoesWrongWithOneReaderEndsAllAndLeavesNothingOpen(t *testing.T) {
 			}
 			return nil
 		}
-		broken := errors.New("broken")
+		other, broken := find, errors.New("broken")
 		gone, cancel := context.WithCancel(t.Context())
 		for name, c := range map[string]struct {
 			ctx  context.Context
@@ -92,7 +92,7 @@ func TestWhatGoesWrongWithOneReaderEndsAllAndLeavesNothingOpen(t *testing.T) {
 			"goes":   {gone, func(ctx context.Context) error { cancel(); return find(ctx) }, context.Canceled},
 			"writes": {t.Context(), func(ctx context.Context) error { return db.Write(ctx, func(*gorm.DB) error { return nil }) }, models.ErrWritesTogether},
 		} {
-			if err := db.Together(c.ctx, find, c.read, find); !errors.Is(err, c.want) {
+			if err := db.Together(c.ctx, find, c.read, other); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -102,7 +102,7 @@ func TestWhatGoesWrongWithOneReaderEndsAllAndLeavesNothingOpen(t *testing.T) {
 					t.Errorf("%v", p)
 				}
 			}()
-			_ = db.Together(t.Context(), find, func(ctx context.Context) error { _ = find(ctx); panic("panics") }, find)
+			_ = db.Together(t.Context(), find, func(ctx context.Context) error { _ = find(ctx); panic("panics") }, other)
 		}()
 		pool, err := db.DB.DB()
 		if err != nil {
@@ -111,7 +111,7 @@ func TestWhatGoesWrongWithOneReaderEndsAllAndLeavesNothingOpen(t *testing.T) {
 		if used := pool.Stats().InUse; used != 0 {
 			t.Errorf("%d connections are not given back", used)
 		}
-		if err := db.Together(t.Context(), find, find); err != nil {
+		if err := db.Together(t.Context(), find, other); err != nil {
 			t.Error(err)
 		}
 	})
