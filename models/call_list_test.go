@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -145,6 +146,46 @@ func TestPagesOfAnyFilterAreAllItsCallsNewestFirst(t *testing.T) {
 			}
 			if !slices.Equal(got, want) {
 				t.Fatalf("%+v gives %d calls, want %d", f, len(got), len(want))
+			}
+		}
+	})
+}
+
+// TestAListThatBeginsWithinAnHourOfManyPackagesEnds lists what packages paid from within an hour in which more of them paid than one
+// look takes.
+func TestAListThatBeginsWithinAnHourOfManyPackagesEnds(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+		callsOfPayers(t, db, start, rand.New(rand.NewPCG(3, 17))) // #nosec G404 -- a test's
+		hour := start.AddDate(0, 2, 0)
+		from := hour.Add(30 * time.Minute)
+		const packages = 150
+		err := db.Write(t.Context(), func(tx *gorm.DB) error {
+			for i := range packages {
+				p := payer{rules.Offering{Region: "r", Service: "s"}, models.OutcomePackage, int64(100 + i)}
+				bought := models.Package{
+					AccountID: 100_000_001, ID: p.packageID, Region: "r", Service: "s", Source: "free", QuotaCalls: 1 << 40,
+					CreatedAt: start, EffectiveAt: start, ExpiresAt: start.AddDate(1, 0, 0),
+				}
+				sum := models.UsageHour{AccountID: 100_000_001, HourStart: hour, Region: "r", Service: "s", Outcome: p.outcome, PackageID: p.packageID, Calls: 2}
+				before, after := p.call(from.Add(-time.Minute), 10_000+2*i), p.call(from.Add(time.Minute), 10_001+2*i) // many at one instant
+				if err := errors.Join(tx.Create(&bought).Error, models.AddUsageHours(tx, []models.UsageHour{sum}), models.CreateCalls(tx, []models.Call{before, after})); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, limit := range []int{10, packages, 1000} {
+			f := models.CallFilter{
+				Services: []rules.Offering{{Region: "r", Service: "s"}}, Outcome: models.OutcomePackage, From: from, Until: hour.Add(2 * time.Hour), Limit: limit,
+			}
+			found, err := models.CallsOf(db.WithContext(t.Context()), 100_000_001, f)
+			if err != nil || len(found) != min(limit, packages) {
+				t.Errorf("at most %d: %d calls, %v", limit, len(found), err)
 			}
 		}
 	})
