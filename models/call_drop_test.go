@@ -7,24 +7,16 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest"
 )
 
 func TestWhoReadsAsOfAMomentBeforeTheLastCallsWereMovedSeesThem(t *testing.T) {
 	t.Parallel()
-	db, err := models.Open(t.Context(), models.Config{URL: dbtest.EmptyPostgresURL(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	if _, err := models.MigrateTo(t.Context(), db, 35); err != nil {
-		t.Fatal(err)
-	}
+	db := postgresBefore(t, 35)
 	storeBefore(t, db, time.Date(2026, 3, 17, 4, 0, 0, 0, time.UTC))
 	if _, err := models.Migrate(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
-	err = db.Read(t.Context(), func(tx *gorm.DB) error {
+	err := db.Read(t.Context(), func(tx *gorm.DB) error {
 		accounts, err := models.Accounts(tx) // and with it the moment is chosen
 		if err != nil {
 			return err

@@ -88,14 +88,7 @@ func reads(t *testing.T, db *models.DB, accountID int64, at time.Time) []models.
 
 func TestCallsOfBeforeAreMovedWhileTheyAreReadAndNoneIsLostOrChanged(t *testing.T) {
 	t.Parallel()
-	db, err := models.Open(t.Context(), models.Config{URL: dbtest.EmptyPostgresURL(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	if _, err := models.MigrateTo(t.Context(), db, 35); err != nil {
-		t.Fatal(err)
-	}
+	db := postgresBefore(t, 35)
 	at := time.Date(2026, 3, 17, 4, 0, 0, 0, time.UTC)
 	storeBefore(t, db, at)
 	if _, err := models.Migrate(t.Context(), db); err != nil {

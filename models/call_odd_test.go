@@ -134,73 +134,60 @@ func inUTCCalls(calls []models.Call) []models.Call {
 
 func TestOddIDsAndLargeAmountsSurviveTheirMove(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func(*testing.T) models.Config{
-		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config(t))
+	eachBefore(t, 35, func(t *testing.T, db *models.DB) {
+		at := time.Date(2026, 3, 17, 4, 5, 6, 789_013_000, time.UTC)
+		account := storeOdd(t, db, at)
+		calls := oddCalls(account, at)
+		want := map[string]bool{}
+		for i, text := range plain(calls) {
+			c := &calls[i]
+			want[text] = true
+			if err := db.Exec(`INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls,
+				source_id, within_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.AccountID, c.RequestID, c.Region, c.Service, c.CalledAt, c.RecordedAt, c.HTTPStatus,
+				c.Outcome, c.PackageID, c.PriceMicros, c.LeftCalls, c.SourceID, c.WithinMicros).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := models.Migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		same := func(when string) {
+			t.Helper()
+			var read []models.Call
+			if err := models.EachCall(db.WithContext(t.Context()), account, models.CallSpan{}, func(c *models.Call) { read = append(read, *c) }); err != nil {
+				t.Fatal(err)
+			}
+			listed, err := listOdd(account, at)(db.WithContext(t.Context()))
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer func() { _ = db.Close() }()
-			if _, err := models.MigrateTo(t.Context(), db, 35); err != nil {
+			var viewed []models.Call
+			if err := db.Table("calls").Find(&viewed).Error; err != nil {
 				t.Fatal(err)
 			}
-			at := time.Date(2026, 3, 17, 4, 5, 6, 789_013_000, time.UTC)
-			account := storeOdd(t, db, at)
-			calls := oddCalls(account, at)
-			want := map[string]bool{}
-			for i, text := range plain(calls) {
-				c := &calls[i]
-				want[text] = true
-				if err := db.Exec(`INSERT INTO calls (account_id, request_id, region, service, called_at, recorded_at, http_status, outcome, package_id, price_micros, left_calls,
-					source_id, within_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.AccountID, c.RequestID, c.Region, c.Service, c.CalledAt, c.RecordedAt, c.HTTPStatus,
-					c.Outcome, c.PackageID, c.PriceMicros, c.LeftCalls, c.SourceID, c.WithinMicros).Error; err != nil {
-					t.Fatal(err)
+			for what, all := range map[string][]models.Call{"each": read, "list": listed, "view": viewed} {
+				if len(all) != len(calls) {
+					t.Errorf("%s, %s: %d calls, want %d", when, what, len(all), len(calls))
 				}
-			}
-			if _, err := models.Migrate(t.Context(), db); err != nil {
-				t.Fatal(err)
-			}
-			same := func(when string) {
-				t.Helper()
-				var read []models.Call
-				if err := models.EachCall(db.WithContext(t.Context()), account, models.CallSpan{}, func(c *models.Call) { read = append(read, *c) }); err != nil {
-					t.Fatal(err)
-				}
-				listed, err := listOdd(account, at)(db.WithContext(t.Context()))
-				if err != nil {
-					t.Fatal(err)
-				}
-				var viewed []models.Call
-				if err := db.Table("calls").Find(&viewed).Error; err != nil {
-					t.Fatal(err)
-				}
-				for what, all := range map[string][]models.Call{"each": read, "list": listed, "view": viewed} {
-					if len(all) != len(calls) {
-						t.Errorf("%s, %s: %d calls, want %d", when, what, len(all), len(calls))
-					}
-					for _, c := range plain(inUTCCalls(all)) {
-						if !want[c] {
-							t.Errorf("%s, %s: read, but not stored: %s", when, what, c)
-						}
+				for _, c := range plain(inUTCCalls(all)) {
+					if !want[c] {
+						t.Errorf("%s, %s: read, but not stored: %s", when, what, c)
 					}
 				}
 			}
-			same("before")
-			if _, err := models.MoveCallsBefore(t.Context(), db); err != nil {
-				t.Fatal(err)
+		}
+		same("before")
+		if _, err := models.MoveCallsBefore(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		same("after")
+		for i := range calls {
+			err := db.Write(t.Context(), func(tx *gorm.DB) error { return models.CreateCalls(tx, calls[i:i+1]) })
+			if !models.IsDuplicate(err) {
+				t.Errorf("%q is recorded again: %v", calls[i].RequestID, err)
 			}
-			same("after")
-			for i := range calls {
-				err := db.Write(t.Context(), func(tx *gorm.DB) error { return models.CreateCalls(tx, calls[i:i+1]) })
-				if !models.IsDuplicate(err) {
-					t.Errorf("%q is recorded again: %v", calls[i].RequestID, err)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 // TestOddIDsAreRecordedOnceByVersion010BesideThisOne writes calls as version 0.1.0 does, which knows of no sources.

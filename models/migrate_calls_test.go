@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest"
 )
 
 // An account with calls and an expired package as they were stored before sources were kept, and before void calls followed:
@@ -25,32 +24,19 @@ const beforeSources = `
 
 func TestCallsOfBeforeSourcesWereKeptStayAsTheyAre(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func(*testing.T) models.Config{
-		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config(t))
-			if err != nil {
+	eachBefore(t, 18, func(t *testing.T, db *models.DB) {
+		at := time.Date(2026, 3, 17, 4, 5, 6, 789012000, time.UTC)
+		for statement := range strings.SplitSeq(beforeSources, ";\n") {
+			if err := db.Exec(statement, map[string]any{"at": at, "expiry": at.Add(time.Hour)}).Error; err != nil {
 				t.Fatal(err)
 			}
-			defer func() { _ = db.Close() }()
-			if _, err := models.MigrateTo(t.Context(), db, 18); err != nil {
-				t.Fatal(err)
-			}
-			at := time.Date(2026, 3, 17, 4, 5, 6, 789012000, time.UTC)
-			for statement := range strings.SplitSeq(beforeSources, ";\n") {
-				if err := db.Exec(statement, map[string]any{"at": at, "expiry": at.Add(time.Hour)}).Error; err != nil {
-					t.Fatal(err)
-				}
-			}
-			began := time.Now()
-			if _, err := models.Migrate(t.Context(), db); err != nil {
-				t.Fatal(err)
-			}
-			checkCallsOfBefore(t, db, at, began)
-		})
-	}
+		}
+		began := time.Now()
+		if _, err := models.Migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		checkCallsOfBefore(t, db, at, began)
+	})
 }
 
 func checkCallsOfBefore(t *testing.T, db *models.DB, at, began time.Time) {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest"
 )
 
 // Two accounts' entries as they were stored before there were hashes, more than one statement chains at once.
@@ -25,32 +24,19 @@ const unchained = `
 
 func TestWhatWasPostedBeforeThereWereHashesIsChained(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func(*testing.T) models.Config{
-		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config(t))
-			if err != nil {
+	eachBefore(t, 6, func(t *testing.T, db *models.DB) {
+		at := time.Date(2026, 3, 17, 4, 5, 6, 789012000, time.UTC)
+		for statement := range strings.SplitSeq(unchained, ";\n") {
+			if err := db.Exec(statement, map[string]any{"at": at, "hour": at.Truncate(time.Hour)}).Error; err != nil {
 				t.Fatal(err)
 			}
-			defer func() { _ = db.Close() }()
-			if _, err := models.MigrateTo(t.Context(), db, 6); err != nil {
-				t.Fatal(err)
-			}
-			at := time.Date(2026, 3, 17, 4, 5, 6, 789012000, time.UTC)
-			for statement := range strings.SplitSeq(unchained, ";\n") {
-				if err := db.Exec(statement, map[string]any{"at": at, "hour": at.Truncate(time.Hour)}).Error; err != nil {
-					t.Fatal(err)
-				}
-			}
-			if _, err := models.Migrate(t.Context(), db); err != nil {
-				t.Fatal(err)
-			}
-			checkChain(t, db, 100000001, 1200)
-			checkChain(t, db, 100000002, 1)
-		})
-	}
+		}
+		if _, err := models.Migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		checkChain(t, db, 100000001, 1200)
+		checkChain(t, db, 100000002, 1)
+	})
 }
 
 func checkChain(t *testing.T, db *models.DB, accountID int64, entries int) {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest"
 )
 
 // Users and billing details as they were stored when addresses were only lower-cased.
@@ -24,54 +23,41 @@ const manyForms = `
 
 func TestAddressesOfBeforeGetTheirOneFormAndNobodyIsLost(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func(*testing.T) models.Config{
-		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config(t))
+	eachBefore(t, 22, func(t *testing.T, db *models.DB) {
+		at := time.Date(2026, 3, 17, 4, 5, 6, 0, time.UTC)
+		values := map[string]any{"at": at, "end": at.Add(time.Hour), "unseen": "bo@example.com\u200b"}
+		for statement := range strings.SplitSeq(manyForms, ";\n") {
+			if err := db.Exec(statement, values).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := models.Migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		for email, want := range map[string][]int64{
+			"ada@example.com": {1, 7}, "info@xn--bcher-kva.example": {3, 2}, "max@xn--mller-kva.example": {4}, "bo@example.com": {5},
+			"jürgen@example.com": {6}, "nobody@example.com": nil,
+		} {
+			users, err := models.UsersByEmail(db.WithContext(t.Context()), email)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer func() { _ = db.Close() }()
-			if _, err := models.MigrateTo(t.Context(), db, 22); err != nil {
-				t.Fatal(err)
+			var ids []int64
+			for _, user := range users {
+				ids = append(ids, user.ID)
 			}
-			at := time.Date(2026, 3, 17, 4, 5, 6, 0, time.UTC)
-			values := map[string]any{"at": at, "end": at.Add(time.Hour), "unseen": "bo@example.com\u200b"}
-			for statement := range strings.SplitSeq(manyForms, ";\n") {
-				if err := db.Exec(statement, values).Error; err != nil {
-					t.Fatal(err)
-				}
+			if len(ids) != len(want) || len(ids) > 0 && ids[0] != want[0] || len(ids) > 1 && ids[1] != want[1] {
+				t.Errorf("%s: users %v, want %v", email, ids, want)
 			}
-			if _, err := models.Migrate(t.Context(), db); err != nil {
-				t.Fatal(err)
-			}
-			for email, want := range map[string][]int64{
-				"ada@example.com": {1, 7}, "info@xn--bcher-kva.example": {3, 2}, "max@xn--mller-kva.example": {4}, "bo@example.com": {5},
-				"jürgen@example.com": {6}, "nobody@example.com": nil,
-			} {
-				users, err := models.UsersByEmail(db.WithContext(t.Context()), email)
-				if err != nil {
-					t.Fatal(err)
-				}
-				var ids []int64
-				for _, user := range users {
-					ids = append(ids, user.ID)
-				}
-				if len(ids) != len(want) || len(ids) > 0 && ids[0] != want[0] || len(ids) > 1 && ids[1] != want[1] {
-					t.Errorf("%s: users %v, want %v", email, ids, want)
-				}
-			}
-			details, err := models.FindBillingDetails(db.WithContext(t.Context()), 100000001)
-			if err != nil || !details.MailsDocumentsTo("Buchhaltung@xn--mller-kva.example") {
-				t.Errorf("billing details: %+v, %v", details, err)
-			}
-			var left int64
-			err = db.Raw("SELECT (SELECT COUNT(*) FROM mails WHERE email <> 'max@xn--mller-kva.example') + (SELECT COUNT(*) FROM mail_tokens WHERE email NOT LIKE '%xn--mller-kva.example')").Scan(&left).Error
-			if err != nil || left != 0 {
-				t.Errorf("%d mails and links went to the old form, %v", left, err)
-			}
-		})
-	}
+		}
+		details, err := models.FindBillingDetails(db.WithContext(t.Context()), 100000001)
+		if err != nil || !details.MailsDocumentsTo("Buchhaltung@xn--mller-kva.example") {
+			t.Errorf("billing details: %+v, %v", details, err)
+		}
+		var left int64
+		err = db.Raw("SELECT (SELECT COUNT(*) FROM mails WHERE email <> 'max@xn--mller-kva.example') + (SELECT COUNT(*) FROM mail_tokens WHERE email NOT LIKE '%xn--mller-kva.example')").Scan(&left).Error
+		if err != nil || left != 0 {
+			t.Errorf("%d mails and links went to the old form, %v", left, err)
+		}
+	})
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest"
 )
 
 // Accounts of before starter credits: 1 has paid, 2 has been given all of it back, 3 owes without having paid, 4 has only claimed.
@@ -28,46 +27,33 @@ const beforeStarters = `
 
 func TestAccountsOfBeforeKeepTheCreditThatTheyPaidForAndClaimNothingTwice(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func(t *testing.T) models.Config{
-		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config(t))
-			if err != nil {
+	eachBefore(t, 28, func(t *testing.T, db *models.DB) {
+		at := time.Date(2026, 3, 17, 4, 5, 6, 0, time.UTC)
+		for statement := range strings.SplitSeq(beforeStarters, ";\n") {
+			var named []any
+			if strings.Contains(statement, "@at") {
+				named = append(named, map[string]any{"at": at, "end": at.AddDate(1, 0, 0)})
+			}
+			if err := db.Exec(statement, named...).Error; err != nil {
 				t.Fatal(err)
 			}
-			defer func() { _ = db.Close() }()
-			if _, err := models.MigrateTo(t.Context(), db, 28); err != nil {
-				t.Fatal(err)
+		}
+		if _, err := models.Migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[int64]models.Account{
+			100000001: {PaidMicros: 5_000_000, Starter: models.StarterNone}, 100000002: {Starter: models.StarterNone},
+			100000003: {Starter: models.StarterNone}, 100000004: {Starter: models.StarterUndecided},
+		} {
+			got, err := models.FindAccount(db.DB, id)
+			if err != nil || got.PaidMicros != want.PaidMicros || got.Starter != want.Starter || got.StarterMicros != 0 || got.Vouched {
+				t.Errorf("%d: %+v, %v", id, got, err)
 			}
-			at := time.Date(2026, 3, 17, 4, 5, 6, 0, time.UTC)
-			for statement := range strings.SplitSeq(beforeStarters, ";\n") {
-				var named []any
-				if strings.Contains(statement, "@at") {
-					named = append(named, map[string]any{"at": at, "end": at.AddDate(1, 0, 0)})
-				}
-				if err := db.Exec(statement, named...).Error; err != nil {
-					t.Fatal(err)
-				}
-			}
-			if _, err := models.Migrate(t.Context(), db); err != nil {
-				t.Fatal(err)
-			}
-			for id, want := range map[int64]models.Account{
-				100000001: {PaidMicros: 5_000_000, Starter: models.StarterNone}, 100000002: {Starter: models.StarterNone},
-				100000003: {Starter: models.StarterNone}, 100000004: {Starter: models.StarterUndecided},
-			} {
-				got, err := models.FindAccount(db.DB, id)
-				if err != nil || got.PaidMicros != want.PaidMicros || got.Starter != want.Starter || got.StarterMicros != 0 || got.Vouched {
-					t.Errorf("%d: %+v, %v", id, got, err)
-				}
-			}
-			var gifts []models.FreeGift
-			if err := db.Find(&gifts).Error; err != nil || len(gifts) != 1 || gifts[0].Person != models.PersonOfEmail("janedoe@googlemail.com") ||
-				gifts[0].Gift != "here passport" || gifts[0].AccountID != 100000004 || !gifts[0].GivenAt.Equal(at) {
-				t.Errorf("%+v, %v", gifts, err)
-			}
-		})
-	}
+		}
+		var gifts []models.FreeGift
+		if err := db.Find(&gifts).Error; err != nil || len(gifts) != 1 || gifts[0].Person != models.PersonOfEmail("janedoe@googlemail.com") ||
+			gifts[0].Gift != "here passport" || gifts[0].AccountID != 100000004 || !gifts[0].GivenAt.Equal(at) {
+			t.Errorf("%+v, %v", gifts, err)
+		}
+	})
 }

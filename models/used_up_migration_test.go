@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/dbtest"
 )
 
 // Subscriptions and an unpaid order as they were stored before there were choices: passport was unsubscribed twice,
@@ -29,46 +28,33 @@ const unchosen = `
 
 func TestWhoUnsubscribedBeforeThereWereChoicesHasChosenToStop(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]func(*testing.T) models.Config{
-		"sqlite":   func(t *testing.T) models.Config { return models.Config{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) models.Config { return models.Config{URL: dbtest.EmptyPostgresURL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			db, err := models.Open(t.Context(), config(t))
-			if err != nil {
+	eachBefore(t, 15, func(t *testing.T, db *models.DB) {
+		t1 := time.Date(2026, 3, 17, 4, 5, 6, 789012000, time.UTC)
+		t2, t3 := t1.Add(time.Hour), t1.Add(2*time.Hour)
+		for statement := range strings.SplitSeq(unchosen, ";\n") {
+			args := []any{map[string]any{"t1": t1, "t2": t2, "t3": t3}}
+			if !strings.Contains(statement, "@") {
+				args = nil
+			}
+			if err := db.Exec(statement, args...).Error; err != nil {
 				t.Fatal(err)
 			}
-			defer func() { _ = db.Close() }()
-			if _, err := models.MigrateTo(t.Context(), db, 15); err != nil {
-				t.Fatal(err)
+		}
+		if _, err := models.Migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		for service, want := range map[string]models.WhenUsedUp{"passport": models.ThenStop, "web-image": models.ThenPayPerUse} {
+			c, err := models.FindUsedUpChoice(db.DB, 100000001, "here", service)
+			if err != nil || c == nil || c.Choice != want || !c.ChosenAt.Equal(t3) {
+				t.Errorf("%s: %+v, %v", service, c, err)
 			}
-			t1 := time.Date(2026, 3, 17, 4, 5, 6, 789012000, time.UTC)
-			t2, t3 := t1.Add(time.Hour), t1.Add(2*time.Hour)
-			for statement := range strings.SplitSeq(unchosen, ";\n") {
-				args := []any{map[string]any{"t1": t1, "t2": t2, "t3": t3}}
-				if !strings.Contains(statement, "@") {
-					args = nil
-				}
-				if err := db.Exec(statement, args...).Error; err != nil {
-					t.Fatal(err)
-				}
-			}
-			if _, err := models.Migrate(t.Context(), db); err != nil {
-				t.Fatal(err)
-			}
-			for service, want := range map[string]models.WhenUsedUp{"passport": models.ThenStop, "web-image": models.ThenPayPerUse} {
-				c, err := models.FindUsedUpChoice(db.DB, 100000001, "here", service)
-				if err != nil || c == nil || c.Choice != want || !c.ChosenAt.Equal(t3) {
-					t.Errorf("%s: %+v, %v", service, c, err)
-				}
-			}
-			if c, err := models.FindUsedUpChoice(db.DB, 100000001, "here", "id-card"); c != nil || err != nil {
-				t.Errorf("id-card: %+v, %v", c, err)
-			}
-			order, err := models.FindOrder(db.DB, 100000001, 1)
-			if err != nil || order.Lines[0].WhenUsedUp != models.ThenPayPerUse {
-				t.Errorf("what was shown with the unpaid order is lost: %+v, %v", order, err)
-			}
-		})
-	}
+		}
+		if c, err := models.FindUsedUpChoice(db.DB, 100000001, "here", "id-card"); c != nil || err != nil {
+			t.Errorf("id-card: %+v, %v", c, err)
+		}
+		order, err := models.FindOrder(db.DB, 100000001, 1)
+		if err != nil || order.Lines[0].WhenUsedUp != models.ThenPayPerUse {
+			t.Errorf("what was shown with the unpaid order is lost: %+v, %v", order, err)
+		}
+	})
 }
