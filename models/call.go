@@ -42,6 +42,11 @@ type Call struct {
 	Source string `gorm:"-"`
 }
 
+// Offering is the service in a region that was called.
+func (c *Call) Offering() rules.Offering {
+	return rules.Offering{Region: c.Region, Service: c.Service}
+}
+
 // Latest is the last instant at which the call may have been made.
 func (c *Call) Latest() time.Time {
 	return c.CalledAt.Add(time.Duration(c.WithinMicros) * time.Microsecond)

@@ -40,7 +40,7 @@ func insertCalls(tx *gorm.DB, calls []Call, numbers map[rules.Offering]int64) er
 	for i := range calls {
 		c := &calls[i]
 		values = append(values, c.AccountID, c.SourceID, c.CalledAt, c.RecordedAt, c.Amount(), storedKey(tx, c.RequestID), packageOf(tx, c), c.WithinMicros,
-			c.AccessKeyID, c.TagSetID, c.DurationMS, c.HTTPStatus, numbers[rules.Offering{Region: c.Region, Service: c.Service}], c.Outcome.Number(), c.ErrorCode)
+			c.AccessKeyID, c.TagSetID, c.DurationMS, c.HTTPStatus, numbers[c.Offering()], c.Outcome.Number(), c.ErrorCode)
 		if isPostgres(tx) {
 			_, text := RequestKey(c.RequestID)
 			values = append(values, text)

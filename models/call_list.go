@@ -138,7 +138,7 @@ func (f *CallFilter) spansOf(hours []UsageHour, upper time.Time) []callSpan {
 	var spans []callSpan
 	last := make(map[rules.Offering]int)
 	for _, h := range hours {
-		at, start, end := rules.Offering{Region: h.Region, Service: h.Service}, h.HourStart, h.HourStart.Add(time.Hour)
+		at, start, end := h.Offering(), h.HourStart, h.HourStart.Add(time.Hour)
 		if start.Before(f.From) {
 			start = f.From
 		}

@@ -126,7 +126,7 @@ func TestPagesOfAnyFilterAreAllItsCallsNewestFirst(t *testing.T) {
 			}
 			var want, got []string
 			for _, c := range calls {
-				if slices.Contains(f.Services, rules.Offering{Region: c.Region, Service: c.Service}) && !c.CalledAt.Before(f.From) && c.CalledAt.Before(f.Until) &&
+				if slices.Contains(f.Services, c.Offering()) && !c.CalledAt.Before(f.From) && c.CalledAt.Before(f.Until) &&
 					(f.Outcome == "" || c.Outcome == f.Outcome) && (f.PackageID == 0 || c.PackageID != nil && *c.PackageID == f.PackageID) {
 					want = append(want, c.RequestID)
 				}

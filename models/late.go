@@ -23,7 +23,7 @@ func LateHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) (LateHours
 	}
 	hours := make(LateHours)
 	for _, e := range entries {
-		hour := rules.HourOf{Offering: rules.Offering{Region: e.Region, Service: e.Service}, Start: e.HourStart.UTC()}
+		hour := rules.HourOf{Offering: e.Offering(), Start: e.HourStart.UTC()}
 		hours[hour] = append(hours[hour], e)
 	}
 	return hours, nil
@@ -35,7 +35,7 @@ func (l LateHours) EntryOf(c *Call, zone *time.Location) *LedgerEntry {
 	if len(l) == 0 || c.Outcome != OutcomePayPerUse {
 		return nil
 	}
-	entries := l[rules.HourOf{Offering: rules.Offering{Region: c.Region, Service: c.Service}, Start: rules.HourStart(c.CalledAt, zone)}]
+	entries := l[rules.HourOf{Offering: c.Offering(), Start: rules.HourStart(c.CalledAt, zone)}]
 	for i := range entries {
 		if !c.RecordedAt.After(entries[i].At) {
 			if i == 0 {
@@ -59,7 +59,7 @@ func (l LateHours) In(h *UsageHour) (entries, calls int64, amountMicros rules.Mi
 	if h.Outcome != OutcomePayPerUse {
 		return 0, 0, 0
 	}
-	for _, e := range l[rules.HourOf{Offering: rules.Offering{Region: h.Region, Service: h.Service}, Start: h.HourStart.UTC()}] {
+	for _, e := range l[rules.HourOf{Offering: h.Offering(), Start: h.HourStart.UTC()}] {
 		if *e.LateNo > 0 {
 			entries, calls, amountMicros = entries+1, calls+e.Calls, amountMicros-e.AmountMicros
 		}

@@ -42,6 +42,11 @@ type LedgerEntry struct {
 	Hash               string     // chains the entry to the one before it: see ChainHash
 }
 
+// Offering is the service in a region whose calls the entry charges; empty if it is about none.
+func (e *LedgerEntry) Offering() rules.Offering {
+	return rules.Offering{Region: e.Region, Service: e.Service}
+}
+
 // Ref names the entry as a transaction.
 func (e *LedgerEntry) Ref() Ref { return Ref{KindTransaction, e.AccountID, e.Seq} }
 

@@ -94,6 +94,11 @@ type OrderLine struct {
 	WordNo     int64
 }
 
+// Offering is the service in a region that the line's packages are for.
+func (l *OrderLine) Offering() rules.Offering {
+	return rules.Offering{Region: l.Region, Service: l.Service}
+}
+
 // CreateOrder stores the order with its lines under the account's next number. The account must be locked.
 func CreateOrder(tx *gorm.DB, o *Order) (err error) {
 	if o.ID, err = nextID[Order](tx, o.AccountID); err != nil {

@@ -28,13 +28,18 @@ type Package struct {
 	RefundedAt  *time.Time // when it was returned, from when on it pays nothing
 }
 
+// Offering is the service in a region whose calls the package pays.
+func (p *Package) Offering() rules.Offering {
+	return rules.Offering{Region: p.Region, Service: p.Service}
+}
+
 // Ref names the package.
 func (p *Package) Ref() Ref { return Ref{KindPackage, p.AccountID, p.ID} }
 
 // Rule gives the package as the rules take it.
 func (p *Package) Rule() rules.Package {
 	return rules.Package{
-		ID: p.ID, AccountID: p.AccountID, Offering: rules.Offering{Region: p.Region, Service: p.Service}, Source: p.Source,
+		ID: p.ID, AccountID: p.AccountID, Offering: p.Offering(), Source: p.Source,
 		CreatedAt: p.CreatedAt, EffectiveAt: p.EffectiveAt, ExpiresAt: p.ExpiresAt,
 		QuotaCalls: p.QuotaCalls, UsedCalls: p.UsedCalls, Refunded: p.RefundedAt != nil,
 	}

@@ -28,6 +28,11 @@ type Subscription struct {
 	UnsubscribedAt *time.Time // nil while it lasts
 }
 
+// Offering is the service in a region that is subscribed.
+func (s *Subscription) Offering() rules.Offering {
+	return rules.Offering{Region: s.Region, Service: s.Service}
+}
+
 // Period gives the subscription's time as the rules take it.
 func (s Subscription) Period() rules.Period {
 	p := rules.Period{From: s.SubscribedAt}

@@ -24,6 +24,11 @@ type UsageHour struct {
 	SettledMicros rules.Micros // at how much
 }
 
+// Offering is the service in a region that the hour is of.
+func (h *UsageHour) Offering() rules.Offering {
+	return rules.Offering{Region: h.Region, Service: h.Service}
+}
+
 // UsageMonth counts the pay-per-use calls of a calendar month: the running number of graduated prices.
 type UsageMonth struct {
 	AccountID      int64     `gorm:"primaryKey"`
@@ -31,6 +36,11 @@ type UsageMonth struct {
 	Region         string    `gorm:"primaryKey"`
 	Service        string    `gorm:"primaryKey"`
 	PayPerUseCalls int64
+}
+
+// Offering is the service in a region that the month is of.
+func (m *UsageMonth) Offering() rules.Offering {
+	return rules.Offering{Region: m.Region, Service: m.Service}
 }
 
 // AddUsageHours adds the calls and amounts to the hourly totals. The account must be locked.

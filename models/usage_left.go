@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-
-	"ocrconsole/models/rules"
 )
 
 // LeftByTime tells what packages had left after the calls of each of their hours that started in [from, until), had all
@@ -35,7 +33,7 @@ func UsedByTime(tx *gorm.DB, c *Call, hourStart, until time.Time) (used int64, e
 			return scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)")
 		}),
 		Reading(&inHour, func(tx *gorm.DB) (int64, error) {
-			paid := callsAt(c.AccountID, rules.Offering{Region: c.Region, Service: c.Service}, false).from(tx)
+			paid := callsAt(c.AccountID, c.Offering(), false).from(tx)
 			return count(paid.Where("called_at >= ? AND called_at < ? AND outcome = ? AND package_id = ?", hourStart, until, OutcomePackage, *c.PackageID))
 		}),
 	)

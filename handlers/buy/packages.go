@@ -114,7 +114,7 @@ func isUsable(s rules.Status) bool {
 func nextToBeUsed(inOrder []billing.PackageDetail) map[int64]bool {
 	seen, next := make(map[rules.Offering]bool), make(map[int64]bool)
 	for _, p := range inOrder {
-		key := rules.Offering{Region: p.Region, Service: p.Service}
+		key := p.Offering()
 		if p.Status == rules.StatusActive && !seen[key] {
 			seen[key], next[p.ID] = true, true
 		}

@@ -108,7 +108,7 @@ func pricesOf(tx *gorm.DB, e *models.LedgerEntry) ([]models.PricedCalls, error) 
 		}
 		after = earlier.At
 	}
-	prices, err := models.SumCallsByPrice(tx, e.AccountID, rules.Offering{Region: e.Region, Service: e.Service},
+	prices, err := models.SumCallsByPrice(tx, e.AccountID, e.Offering(),
 		*e.HourStart, e.HourStart.Add(time.Hour), after, e.At)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ func (t *turn) confirmChoices(order *models.Order) error {
 		if err != nil {
 			return err
 		}
-		of := rules.Offering{Region: line.Region, Service: line.Service}
+		of := line.Offering()
 		if other, another := agreed[of]; another && other.Choice != choice.Choice {
 			return models.FieldError("when-used-up", "Choose one answer for all packages of a service in a region.")
 		}

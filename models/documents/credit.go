@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
-	"ocrconsole/models/rules"
 )
 
 // creditNote is for a refund, once that has ended: it says where the money went.
@@ -112,7 +111,7 @@ func (t *turn) refundLine(refund *models.Refund) (Line, error) {
 	if err != nil {
 		return Line{}, err
 	}
-	line := t.line(LinePackage, rules.Offering{Region: pack.Region, Service: pack.Service})
+	line := t.line(LinePackage, pack.Offering())
 	line.Calls, line.Quantity, line.UnitMicros, line.AmountMicros = pack.QuotaCalls, 1, &refund.AmountMicros, refund.AmountMicros
 	return line, nil
 }

@@ -107,7 +107,7 @@ func (t *turn) orderInvoice(e *models.LedgerEntry) (*draft, error) {
 	d := &draft{document: models.Document{Kind: models.Invoice, OrderID: &order.ID}, seqs: []int64{e.Seq}}
 	d.content.SuppliedAt, d.content.Paid = e.At, Paid{With: order.PaidWith, Order: order.Ref().String()}
 	for _, l := range order.Lines {
-		line := t.line(LinePackage, rules.Offering{Region: l.Region, Service: l.Service})
+		line := t.line(LinePackage, l.Offering())
 		line.Calls, line.Quantity, line.UnitMicros, line.AmountMicros = l.Calls, l.Quantity, &l.UnitPriceMicros, l.AmountMicros
 		d.content.Lines = append(d.content.Lines, line)
 	}

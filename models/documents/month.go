@@ -137,7 +137,7 @@ func (t *turn) usageLines(entries []models.LedgerEntry, month time.Time) ([]Line
 	var keys []lineKey
 	for n := range entries {
 		e := &entries[n]
-		key := lineKey{rules.Offering{Region: e.Region, Service: e.Service}, e.HourStart.Before(month), t.unitPrice(e)}
+		key := lineKey{e.Offering(), e.HourStart.Before(month), t.unitPrice(e)}
 		line := sums[key]
 		if line == nil {
 			fresh := t.line(LinePayPerUse, key.Offering)

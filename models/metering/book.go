@@ -100,7 +100,7 @@ func fillPackages(tx *gorm.DB, books map[int64]*book, ids []int64, from time.Tim
 		return err
 	}
 	for i := range packages {
-		b, key := books[packages[i].AccountID], rules.Offering{Region: packages[i].Region, Service: packages[i].Service}
+		b, key := books[packages[i].AccountID], packages[i].Offering()
 		b.packages[key] = append(b.packages[key], packages[i].Rule())
 	}
 	return nil
@@ -112,7 +112,7 @@ func fillPeriods(tx *gorm.DB, books map[int64]*book, ids []int64) error {
 		return err
 	}
 	for _, s := range subscriptions {
-		b, key := books[s.AccountID], rules.Offering{Region: s.Region, Service: s.Service}
+		b, key := books[s.AccountID], s.Offering()
 		b.periods[key] = append(b.periods[key], s.Period())
 	}
 	return nil
@@ -124,7 +124,7 @@ func fillMonths(tx *gorm.DB, books map[int64]*book, ids []int64, fromMonth time.
 		return err
 	}
 	for _, m := range months {
-		b, key := books[m.AccountID], rules.Offering{Region: m.Region, Service: m.Service}
+		b, key := books[m.AccountID], m.Offering()
 		if b.months[key] == nil {
 			b.months[key] = make(map[time.Time]int64)
 		}

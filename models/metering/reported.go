@@ -36,7 +36,7 @@ func (r *reported) payload() payload {
 }
 
 func payloadOfCall(c *models.Call) payload {
-	return payload{rules.Offering{Region: c.Region, Service: c.Service}, c.HTTPStatus, c.CalledAt.UnixMicro()}
+	return payload{c.Offering(), c.HTTPStatus, c.CalledAt.UnixMicro()}
 }
 
 // identity tells a call of an account from all others.

@@ -86,7 +86,7 @@ func (a *audit) addTotal(e *models.LedgerEntry) error {
 	if err := addTo(&t.AmountMicros, e.AmountMicros); err != nil || e.Kind != models.EntryUsage {
 		return err
 	}
-	at := rules.Offering{Region: e.Region, Service: e.Service}
+	at := e.Offering()
 	c := a.charges[at]
 	if c == nil {
 		c = &charge{Type: "charge", Region: e.Region, Service: e.Service}

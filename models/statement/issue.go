@@ -118,7 +118,7 @@ func (i *issue) load() (err error) {
 		all[rules.Offering{Region: at.Region, Service: at.Service}] = true
 	}
 	for _, p := range i.packages {
-		all[rules.Offering{Region: p.Region, Service: p.Service}] = true
+		all[p.Offering()] = true
 	}
 	i.offerings = slices.SortedFunc(maps.Keys(all), func(a, b rules.Offering) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service))
@@ -164,7 +164,7 @@ func (i *issue) writeState(opening *position) map[rules.Offering]*meter {
 		}
 		r := packageOf(p, opening.used[p.ID])
 		i.out.add(r)
-		meters[rules.Offering{Region: p.Region, Service: p.Service}].arrive(r.rule(i.accountID))
+		meters[p.Offering()].arrive(r.rule(i.accountID))
 	}
 	for _, key := range opening.sortedMonths() {
 		i.out.add(monthCount{Type: "month_count", Region: key.Region, Service: key.Service, Month: key.Start, Calls: opening.months[key]})

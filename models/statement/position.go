@@ -61,14 +61,14 @@ func (i *issue) addTotals(p *position, edge time.Time) error {
 		return err
 	}
 	for _, h := range counted {
-		p.months[rules.MonthOf{Offering: rules.Offering{Region: h.Region, Service: h.Service}, Start: rules.MonthStart(h.HourStart, i.snapshot.Zone)}] += h.Calls
+		p.months[rules.MonthOf{Offering: h.Offering(), Start: rules.MonthStart(h.HourStart, i.snapshot.Zone)}] += h.Calls
 	}
 	open, err := models.UnsettledUpto(i.tx, i.accountID, edge, p.upto)
 	if err != nil {
 		return err
 	}
 	for _, h := range open {
-		at := rules.Offering{Region: h.Region, Service: h.Service}
+		at := h.Offering()
 		p.hours[rules.HourOf{Offering: at, Start: h.HourStart.UTC()}] = &unsettled{Region: at.Region, Service: at.Service, Hour: h.HourStart.UTC(), Calls: h.Calls, AmountMicros: h.AmountMicros}
 	}
 	return nil

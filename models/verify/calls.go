@@ -66,7 +66,7 @@ func newTally(r *run, rec *records) *tally {
 
 // add counts one call.
 func (t *tally) add(c *models.Call) {
-	key := hourKey{HourOf: rules.HourOf{Offering: rules.Offering{Region: c.Region, Service: c.Service}, Start: rules.HourStart(c.CalledAt, t.snapshot.Zone)}, outcome: c.Outcome}
+	key := hourKey{HourOf: rules.HourOf{Offering: c.Offering(), Start: rules.HourStart(c.CalledAt, t.snapshot.Zone)}, outcome: c.Outcome}
 	if c.PackageID != nil {
 		key.packageID = *c.PackageID
 	}

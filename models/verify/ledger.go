@@ -51,7 +51,7 @@ func (rec *records) compareSettlement(r *run) {
 
 // keyOfEntry gives the hour that a usage entry settles.
 func keyOfEntry(e *models.LedgerEntry) hourKey {
-	key := hourKey{HourOf: rules.HourOf{Offering: rules.Offering{Region: e.Region, Service: e.Service}}, outcome: models.OutcomePayPerUse}
+	key := hourKey{HourOf: rules.HourOf{Offering: e.Offering()}, outcome: models.OutcomePayPerUse}
 	if e.HourStart != nil {
 		key.Start = e.HourStart.UTC()
 	}

@@ -30,7 +30,7 @@ func (w *whole) trust(t *tally) {
 		}
 		sum := &hourSum{calls: h.Calls, amountMicros: h.AmountMicros, leftCalls: h.LeftCalls}
 		if h.Outcome == models.OutcomePayPerUse {
-			known := t.tariffsOf(rules.Offering{Region: h.Region, Service: h.Service})
+			known := t.tariffsOf(h.Offering())
 			sum.tariffs = tariffRange{known.at(h.HourStart.Add(-raceWindow - aheadOfUs)), known.at(h.HourStart.Add(time.Hour + raceWindow)), true}
 		}
 		t.hours[keyOfHour(h)] = sum

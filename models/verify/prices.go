@@ -74,7 +74,7 @@ func (t *tariffs) has(which tariffRange, micros rules.Micros) bool {
 // addPrice checks the price of one pay-per-use call.
 func (t *tally) addPrice(c *models.Call, sum *hourSum) {
 	t.compared(prices, 1)
-	known := t.tariffsOf(rules.Offering{Region: c.Region, Service: c.Service})
+	known := t.tariffsOf(c.Offering())
 	which := known.of(c)
 	sum.tariffs.add(which)
 	if !known.has(which, c.PriceMicros) {
@@ -91,7 +91,7 @@ func (t *tally) compareMonths() {
 	stored := make(map[monthKey]bool, len(t.records.months))
 	for i := range t.records.months {
 		m := &t.records.months[i]
-		key := monthKey{rules.MonthOf{Offering: rules.Offering{Region: m.Region, Service: m.Service}, Start: m.MonthStart.UTC()}}
+		key := monthKey{rules.MonthOf{Offering: m.Offering(), Start: m.MonthStart.UTC()}}
 		stored[key] = true
 		t.expect(monthlyCounts, key, "pay_per_use_calls", m.PayPerUseCalls, months[key].calls)
 	}

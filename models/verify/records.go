@@ -98,7 +98,7 @@ func (k monthKey) String() string {
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999Z") }
 
 func keyOfHour(h *models.UsageHour) hourKey {
-	return hourKey{rules.HourOf{Offering: rules.Offering{Region: h.Region, Service: h.Service}, Start: h.HourStart.UTC()}, h.Outcome, h.PackageID}
+	return hourKey{rules.HourOf{Offering: h.Offering(), Start: h.HourStart.UTC()}, h.Outcome, h.PackageID}
 }
 
 // addMicros adds for a comparison: a sum that does not fit wraps, which no stored amount does.
