@@ -10,14 +10,14 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+	"gorm.io/gorm/schema"
 )
 
 // question is one statement of a reader: it is asked as it is, or as a column of a joint statement.
 type question struct {
 	query *gorm.DB
 	ask   func(q *gorm.DB) *gorm.DB                    // runs the query, or writes the statement of one that does not run
-	names []string                                     // of all columns that a row may have
-	bytes map[string]bool                              // columns of bytes, which are no JSON and asked for in hexadecimal digits
+	of    *schema.Schema                               // of the rows; nil, if they are single values
 	take  func(columns []string, rows []jsonRow) error // what the joint statement answered
 }
 
@@ -83,19 +83,19 @@ func (j *joint) add(q *question) (place int) {
 	}
 	columns := selected(statement)
 	if columns == nil {
-		columns = q.names
+		columns = q.of.DBNames
 	}
 	if j.postgres {
 		statement = after(len(j.vars), statement)
 	}
 	place = len(j.parts)
 	j.places[key] = place
-	j.parts, j.columns, j.vars = append(j.parts, j.part(statement, columns, q.bytes)), append(j.columns, columns), append(j.vars, dry.Vars...)
+	j.parts, j.columns, j.vars = append(j.parts, j.part(statement, columns, q.of)), append(j.columns, columns), append(j.vars, dry.Vars...)
 	return place
 }
 
-// part writes the column that holds the rows of the statement.
-func (j *joint) part(statement string, columns []string, bytes map[string]bool) string {
+// part writes the column that holds the rows of the statement. Bytes, which are no JSON, are asked for in hexadecimal digits.
+func (j *joint) part(statement string, columns []string, of *schema.Schema) string {
 	aggregate, array, digits := "json_group_array(json_array(", "q.`%s`", "CASE WHEN q.`%[1]s` IS NOT NULL THEN hex(q.`%[1]s`) END"
 	if j.postgres {
 		aggregate, array, digits = "json_agg(json_build_array(", `q."%s"`, `encode(q."%s", 'hex')`
@@ -103,8 +103,10 @@ func (j *joint) part(statement string, columns []string, bytes map[string]bool) 
 	values := make([]string, len(columns))
 	for i, column := range columns {
 		form := array
-		if bytes[column] {
-			form = digits
+		if of != nil {
+			if field := of.LookUpField(column); field != nil && field.DataType == schema.Bytes {
+				form = digits
+			}
 		}
 		values[i] = fmt.Sprintf(form, column)
 	}
@@ -140,7 +142,7 @@ func (j *joint) ask(tx *gorm.DB) (answers [][]byte, err error) {
 func selected(statement string) (names []string) {
 	list, depth, begin := strings.TrimPrefix(strings.TrimPrefix(statement, "SELECT "), "DISTINCT "), 0, 0
 	for i, c := range list {
-		ends := depth == 0 && beginsFrom.MatchString(list[i:])
+		ends := depth == 0 && beginsFrom(list[i:])
 		switch {
 		case c == '(':
 			depth++
@@ -161,5 +163,8 @@ func selected(statement string) (names []string) {
 	return nil
 }
 
-// beginsFrom is where the columns end.
-var beginsFrom = regexp.MustCompile(`^\sFROM\s`)
+// beginsFrom tells where the columns end.
+func beginsFrom(rest string) bool {
+	const word, space = "FROM", " \t\n\r"
+	return len(rest) > len(word)+1 && strings.IndexByte(space, rest[0]) >= 0 && rest[1:len(word)+1] == word && strings.IndexByte(space, rest[len(word)+1]) >= 0
+}

@@ -20,12 +20,8 @@ func rowsTogether(m *moment, q *gorm.DB, rows any) error {
 		return fmt.Errorf("read together: %w", err)
 	}
 	of, into := parsed.Schema, reflect.ValueOf(rows).Elem()
-	bytes := make(map[string]bool)
-	for _, field := range of.Fields {
-		bytes[field.DBName] = field.DataType == schema.Bytes
-	}
 	return m.answer([]*question{{
-		query: q, names: of.DBNames, bytes: bytes,
+		query: q, of: of,
 		ask: func(q *gorm.DB) *gorm.DB { return q.Find(rows) },
 		take: func(columns []string, answers []jsonRow) error {
 			into.Set(reflect.MakeSlice(into.Type(), len(answers), len(answers)))
