@@ -97,7 +97,7 @@ func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
 	total := v.Format.Money(d.Order.TotalMicros)
 	screen.Available, screen.Countdown = v.Format.Money(d.Standing.AvailableMicros()), v.countdown(d)
 	screen.CancelAction, screen.AskCancel = routes.CancelOrder(screen.Ref), bool(page.Read[askFields](v.Context).Cancel)
-	screen.AskHref = routes.With(screen.Href, "cancel", "ask")
+	screen.AskHref = routes.AskToCancelOrder(screen.Ref)
 	if err := d.Payable(); err != nil {
 		if errs, shown := page.FormErrors(err); shown {
 			screen.Blocked = errs[""]

@@ -53,8 +53,8 @@ type Files struct {
 func (f *Files) Routes(r *page.Routes) {
 	for i := range f.Histories {
 		h := &f.Histories[i]
-		r.Own.GET(h.Path+".csv", f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, CSVAsked(v)) }), web.TimeLimit(Time), r.Long.Bound)
-		r.Own.GET(h.Path+".json", f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, plainJSON) }), web.TimeLimit(Time), r.Long.Bound)
+		r.Own.GET(routes.CSV(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, CSVAsked(v)) }), web.TimeLimit(Time), r.Long.Bound)
+		r.Own.GET(routes.JSON(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, plainJSON) }), web.TimeLimit(Time), r.Long.Bound)
 	}
 	r.Own.GET(routes.ExportPattern, f.Frame.Page(f.exportPage))
 }

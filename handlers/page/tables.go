@@ -114,7 +114,7 @@ func (v *View) OrderTable(orders []models.Order, now time.Time) parts.OrderTable
 		row.Tone, row.Status = OrderBadge(o, now)
 		if AwaitsPayment(o, now) {
 			row.Expires = "Expires " + v.Format.Until(o.ExpiresAt, now)
-			row.PayHref, row.CancelHref = routes.PayOrder(ref), row.Href+"?cancel=ask"
+			row.PayHref, row.CancelHref = routes.PayOrder(ref), routes.AskToCancelOrder(ref)
 		}
 		table.Rows[i] = row
 		table.Digits = max(table.Digits, parts.FractionDigits(row.Total))

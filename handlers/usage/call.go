@@ -146,7 +146,7 @@ func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) 
 		{Term: "Package effective", Text: v.Format.Instant(c.Package.EffectiveAt)},
 		{Term: "Package valid until", Text: v.Format.End(c.Package.ExpiresAt)},
 	}
-	screen.Links = append(screen.Links, components.LinkProps{Label: "Deductions of this package", Href: routes.Deductions + "?package=" + ref, Icon: "list-checks"})
+	screen.Links = append(screen.Links, components.LinkProps{Label: "Deductions of this package", Href: routes.With(routes.Deductions, "package", ref), Icon: "list-checks"})
 }
 
 func (v *view) explainPayPerUse(screen *pages.CallDetail, c *metering.CallDetail) {

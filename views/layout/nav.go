@@ -139,7 +139,7 @@ func (s Shell) href(l navLink) string {
 	}
 	for _, r := range s.Regions {
 		if r.Current {
-			return l.Href + "?region=" + r.Code
+			return routes.In(l.Href, r.Code)
 		}
 	}
 	return l.Href

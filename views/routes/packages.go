@@ -60,5 +60,8 @@ func Order(ref string) string { return fill(OrderPattern, ref) }
 // CancelOrder cancels one that is not paid.
 func CancelOrder(ref string) string { return fill(CancelOrderPattern, ref) }
 
+// AskToCancelOrder is its page, which asks whether to.
+func AskToCancelOrder(ref string) string { return With(Order(ref), "cancel", "ask") }
+
 // ReturnOrder gives packages of it back.
 func ReturnOrder(ref string) string { return fill(ReturnOrderPattern, ref) }
