@@ -37,7 +37,7 @@ func TestEventsAsSDKsWriteThemAreTaken(t *testing.T) {
 		if got := g.reports(batch, "\ufeff"+asBatch(events...)); got.Duplicate != 4 {
 			t.Errorf("as a batch: %+v", got)
 		}
-		call, err := g.metering.Call(t.Context(), g.account.AccountID, "g", "e3")
+		call, err := g.metering.CallOf(t.Context(), g.account.AccountID, "g", "e3")
 		if want := time.Date(2026, 11, 21, 5, 59, 59, 999_999_000, time.UTC); err != nil || !call.CalledAt.Equal(want) || yesterday.After(want) {
 			t.Errorf("the leap second is %v, %v; want %v", call.CalledAt, err, want)
 		}
@@ -152,7 +152,7 @@ func TestOneEventMayComeInHeaders(t *testing.T) {
 	if got := send("Content-Type", "", "\ufeff"+data); got.Duplicate != 1 {
 		t.Errorf("again: %+v", got)
 	}
-	if call, err := g.metering.Call(t.Context(), g.account.AccountID, "/gé/1", "100%-1"); err != nil || call.WithinMicros != 999_999 {
+	if call, err := g.metering.CallOf(t.Context(), g.account.AccountID, "/gé/1", "100%-1"); err != nil || call.WithinMicros != 999_999 {
 		t.Errorf("stored %+v, %v", call, err)
 	}
 	if got := send("ce-time", now.Add(-time.Second).Format(time.RFC3339), data); len(got.Refusals) != 1 || got.Refusals[0].Reason != "conflicting" || got.Refusals[0].Source != "/gé/1" {

@@ -69,12 +69,12 @@ func TestTheProjectTellsAccountAndRegion(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.reports(batch, asBatch(g.event("one", map[string]any{"subject": g.account.Projects["ap-southeast-3"]})))
-	call, err := g.metering.Call(t.Context(), g.account.AccountID, "gateway-1", "one")
+	call, err := g.metering.CallOf(t.Context(), g.account.AccountID, "gateway-1", "one")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if call.Region != "ap-southeast-3" || call.HTTPStatus != 200 || !call.CalledAt.Equal(now.Add(-time.Minute)) {
-		t.Errorf("stored %+v", call.Call)
+		t.Errorf("stored %+v", call)
 	}
 }
 

@@ -166,12 +166,12 @@ func (v *view) tryRequestID(service recognition.Service, t *trial) (id string, m
 	}
 	content := fmt.Appendf(nil, "%s %s %x %s", v.Region.Code, service, picture, options)
 	id = uuid.NewHash(sha256.New(), t.key, content, 8).String()
-	earlier, err := v.Metering.Call(v.Ctx(), v.Who.AccountID, models.OwnSource, id)
+	earlier, err := v.Metering.CallOf(v.Ctx(), v.Who.AccountID, models.OwnSource, id)
 	switch {
-	case models.CodeOf(err) == models.NotFound:
-		return id, false, nil
 	case err != nil:
 		return "", false, err
+	case earlier == nil:
+		return id, false, nil
 	case earlier.Outcome == models.OutcomeFailed:
 		return calls.NewRequestID(), false, nil
 	default:

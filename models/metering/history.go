@@ -238,27 +238,6 @@ func (m *Metering) CallOf(ctx context.Context, accountID int64, source, requestI
 	return call, err
 }
 
-// Call gives the call with the id of the source, with its deduction; NotFound if there is none.
-func (m *Metering) Call(ctx context.Context, accountID int64, source, requestID string) (*CallDetail, error) {
-	if !isText(source) || !isText(requestID) {
-		return nil, models.Errorf(models.NotFound, "There is no such call.")
-	}
-	snapshot, err := m.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var d *CallDetail
-	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		call, err := models.FindCall(tx, accountID, source, requestID)
-		if err != nil {
-			return err
-		}
-		d, err = explain(tx, call, snapshot.Zone)
-		return err
-	})
-	return d, err
-}
-
 // Explain gives a call that was found with its deduction.
 func (m *Metering) Explain(ctx context.Context, call *models.Call) (*CallDetail, error) {
 	snapshot, err := m.Catalog.Current(ctx)

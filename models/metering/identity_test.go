@@ -50,7 +50,7 @@ func TestAnotherPayloadIsRefusedByNameInOneReportAndAcrossReports(t *testing.T) 
 				if r := report.Refused[0]; r.Source != "g1" || r.RequestID != good.RequestID || !strings.Contains(r.Message, fmt.Sprint(first)) {
 					t.Errorf("%s: the refusal does not tell what is recorded: %+v", name, r)
 				}
-				stored, err := s.Metering.Call(t.Context(), c.ID, "g1", good.RequestID)
+				stored, err := s.Metering.CallOf(t.Context(), c.ID, "g1", good.RequestID)
 				if err != nil || stored.HTTPStatus != first || !stored.CalledAt.Equal(good.At) || stored.Source != "g1" {
 					t.Errorf("%s: stored is %+v, %v", name, stored, err)
 				}

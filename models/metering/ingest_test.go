@@ -93,7 +93,7 @@ func TestOfOneCallReportedTwiceTheFirstCounts(t *testing.T) {
 		if report.Accepted != 1 || report.Duplicates != 1 || len(report.Refused) != len(events)-2 || report.Refused[0].Reason != metering.ReasonConflicting {
 			t.Errorf("accepted %d, duplicates %d, refused %+v", report.Accepted, report.Duplicates, report.Refused)
 		}
-		call, err := s.Metering.Call(t.Context(), c.ID, models.OwnSource, "same")
+		call, err := s.Metering.CallOf(t.Context(), c.ID, models.OwnSource, "same")
 		if err != nil || call.HTTPStatus != 500 {
 			t.Errorf("stored status %d, want that of the first, 500; %v", call.HTTPStatus, err)
 		}
