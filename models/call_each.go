@@ -18,6 +18,9 @@ type CallSpan struct {
 	From, Until time.Time
 }
 
+// byTime is the total order of calls by when they were made.
+const byTime = "called_at, request_id, source_id"
+
 const eachColumns = "request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros, left_calls"
 
 // EachCall gives the account's calls to fn, without holding them: all in the order of their keys, those of a span by their time.
@@ -30,7 +33,6 @@ func (span CallSpan) query(tx *gorm.DB, accountID int64) *gorm.DB {
 		const order = "request_key, source_id"
 		return (&storedCalls{accountID: accountID}).ordered(tx, order).Order(order)
 	}
-	const order = "called_at, request_id, source_id"
 	var bounds []clause.Expr
 	if !span.From.IsZero() {
 		bounds = append(bounds, gorm.Expr("called_at >= ?", span.From))
@@ -38,7 +40,7 @@ func (span CallSpan) query(tx *gorm.DB, accountID int64) *gorm.DB {
 	if !span.Until.IsZero() {
 		bounds = append(bounds, gorm.Expr("called_at < ?", span.Until))
 	}
-	return callsAt(accountID, *span.At, false).ordered(tx, order, bounds...).Order(order)
+	return callsAt(accountID, *span.At, false).ordered(tx, byTime, bounds...).Order(byTime)
 }
 
 // eachCall gives the calls that the query chooses to fn, in its order.

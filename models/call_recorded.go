@@ -19,7 +19,6 @@ type RecordedCalls struct {
 // EachCharged gives the account's calls of a service in a region that somebody paid to fn, in the order in which they were
 // made, without holding them. sources are the account's, by number.
 func EachCharged(tx *gorm.DB, accountID int64, at rules.Offering, f RecordedCalls, sources map[int64]string, fn func(c *Call) error) error {
-	const order = "called_at, request_id, source_id"
 	chosen := []clause.Expr{
 		gorm.Expr("called_at >= ?", f.CalledFrom), gorm.Expr("called_at < ?", f.CalledUntil), gorm.Expr("outcome <> ?", OutcomeFailed),
 	}
@@ -29,8 +28,8 @@ func EachCharged(tx *gorm.DB, accountID int64, at rules.Offering, f RecordedCall
 	if !f.RecordedUntil.IsZero() {
 		chosen = append(chosen, gorm.Expr("recorded_at < ?", f.RecordedUntil))
 	}
-	q := callsAt(accountID, at, false).ordered(tx, order, chosen...)
-	return eachCall(q.Order(order), accountID, func(c *Call) error {
+	q := callsAt(accountID, at, false).ordered(tx, byTime, chosen...)
+	return eachCall(q.Order(byTime), accountID, func(c *Call) error {
 		c.Source = sources[c.SourceID]
 		return fn(c)
 	})

@@ -15,8 +15,8 @@
 // # Source and id name a call
 //
 // An event about a call that is recorded is a duplicate if it says what is recorded, else it is refused: repeat in plan.go. A lane
-// knows the numbers of the sources that it met. That an id does not come again is for the key of recorded_calls to say. How exactly a time was told is kept beside it (within_micros); what that means is
-// rules.Call.Latest.
+// knows the numbers of the sources that it met. That an id does not come again is for the key of recorded_calls to say. How exactly a
+// time was told is kept beside it (within_micros); what that means is rules.Call.Latest.
 //
 // # Void calls follow
 //

@@ -88,9 +88,9 @@ func (m *Metering) ask(ctx context.Context, accountID int64, key rules.Offering,
 const authorizeTime = 5 * time.Second
 
 // Record records a finished call that Authorize had let pass, deducts it, and returns once both are committed. What the commit
-// takes is no part of how long the caller is said to have waited, because that is committed with it. It
-// fails with rules.ErrNotEnabled, or rules.ErrRestricted, when the last call of a package, or of what may be owed, was used up
-// by another process meanwhile and nothing else may pay.
+// takes is no part of how long the caller is said to have waited, because that is committed with it. It fails with
+// rules.ErrNotEnabled, or rules.ErrRestricted, when the last call of a package, or of what may be owed, was used up by another
+// process meanwhile and nothing else may pay.
 func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 	w := &work{
 		accountID: c.AccountID, authorized: true, unseen: true, deadline: time.Now().Add(recordWait), sources: ownSource,
