@@ -121,24 +121,18 @@ func spotsIn(gray *image.Gray, box image.Rectangle) (found []image.Rectangle) {
 	for y := range box.Dy() {
 		copy(part.Pix[y*part.Stride:][:box.Dx()], gray.Pix[gray.PixOffset(box.Min.X, box.Min.Y+y):])
 	}
-	middle, dark := otsu(part), 0
-	for _, level := range part.Pix {
-		if level <= middle {
-			dark++
-		}
-	}
-	light := dark*2 > len(part.Pix)
+	written := inkIn(part)
 	seen := make([]bool, len(part.Pix))
 	for i, level := range part.Pix {
-		if !seen[i] && (level > middle) == light {
-			found = append(found, spotOf(part, seen, i, middle, light))
+		if !seen[i] && written.has(level) {
+			found = append(found, spotOf(part, seen, i, written))
 		}
 	}
 	return found
 }
 
 // spotOf is the box around the spot of a pixel, whose pixels are marked as seen.
-func spotOf(part *image.Gray, seen []bool, first int, middle uint8, light bool) image.Rectangle {
+func spotOf(part *image.Gray, seen []bool, first int, written ink) image.Rectangle {
 	var box image.Rectangle
 	seen[first] = true
 	for todo := []int{first}; len(todo) > 0; {
@@ -148,7 +142,7 @@ func spotOf(part *image.Gray, seen []bool, first int, middle uint8, light bool) 
 		box = box.Union(image.Rectangle{Min: at, Max: at.Add(image.Pt(1, 1))})
 		for y := max(0, at.Y-1); y <= min(part.Rect.Dy()-1, at.Y+1); y++ {
 			for x := max(0, at.X-1); x <= min(part.Rect.Dx()-1, at.X+1); x++ {
-				if next := y*part.Stride + x; !seen[next] && (part.Pix[next] > middle) == light {
+				if next := y*part.Stride + x; !seen[next] && written.has(part.Pix[next]) {
 					seen[next] = true
 					todo = append(todo, next)
 				}

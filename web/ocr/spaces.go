@@ -65,25 +65,12 @@ func spacedOut(gray *image.Gray, line engine.Line) engine.Line {
 // inkOf says which columns of a line have ink. A column is as wide as a row is high.
 func inkOf(gray *image.Gray, q engine.Quad) []bool {
 	columns := max(1, int(q.Width()/max(1, q.Height())*stripRows))
-	strip := image.NewGray(image.Rect(0, 0, columns, stripRows))
-	for y := range stripRows {
-		for x := range columns {
-			p := q.At((float64(x)+0.5)/float64(columns), (float64(y)+0.5)/stripRows)
-			strip.Pix[y*columns+x] = gray.GrayAt(
-				min(max(int(p.X), gray.Rect.Min.X), gray.Rect.Max.X-1), min(max(int(p.Y), gray.Rect.Min.Y), gray.Rect.Max.Y-1)).Y
-		}
-	}
-	middle, dark := otsu(strip), 0
-	for _, level := range strip.Pix {
-		if level <= middle {
-			dark++
-		}
-	}
-	onDark := dark*2 > len(strip.Pix)
+	strip := stripOf(gray, q, columns, stripRows)
+	written := inkIn(strip)
 	ink := make([]bool, columns)
 	for y := stripMargin; y < stripRows-stripMargin; y++ {
 		for x := range columns {
-			ink[x] = ink[x] || (strip.Pix[y*columns+x] <= middle) != onDark
+			ink[x] = ink[x] || written.has(strip.Pix[y*columns+x])
 		}
 	}
 	return ink

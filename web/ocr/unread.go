@@ -99,27 +99,11 @@ func pitchOf(line engine.Line) float64 {
 func inked(gray *image.Gray, q engine.Quad, from, to float64) bool {
 	const rows = 16
 	columns := max(4, int((to-from)*q.Width()/q.Height()*rows))
-	level := func(along, down float64) uint8 {
-		p := q.At(along, down)
-		x := min(max(int(p.X), gray.Rect.Min.X), gray.Rect.Max.X-1)
-		y := min(max(int(p.Y), gray.Rect.Min.Y), gray.Rect.Max.Y-1)
-		return gray.GrayAt(x, y).Y
-	}
-	whole := image.NewGray(image.Rect(0, 0, 256, rows))
-	for i := range whole.Pix {
-		whole.Pix[i] = level((float64(i%256)+0.5)/256, (float64(i/256)+0.5)/rows)
-	}
-	middle, dark := otsu(whole), 0
-	for _, l := range whole.Pix {
-		if l <= middle {
-			dark++
-		}
-	}
-	light := dark*2 > len(whole.Pix)
+	written := inkIn(stripOf(gray, q, 256, rows))
 	ink := 0
 	for x := range columns {
 		for y := 2; y < rows-2; y++ {
-			if (level(from+(to-from)*(float64(x)+0.5)/float64(columns), (float64(y)+0.5)/rows) > middle) == light {
+			if written.has(levelIn(gray, q, from+(to-from)*(float64(x)+0.5)/float64(columns), (float64(y)+0.5)/rows)) {
 				ink++
 				break
 			}

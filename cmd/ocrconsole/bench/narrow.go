@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -104,10 +105,7 @@ func newNarrowCalls(accounts ...int64) []narrowCall {
 
 func sortNarrow(calls []narrowCall) {
 	slices.SortFunc(calls, func(a, b narrowCall) int {
-		if a.account != b.account {
-			return int(a.account - b.account)
-		}
-		return bytes.Compare(a.id[:], b.id[:])
+		return cmp.Or(cmp.Compare(a.account, b.account), bytes.Compare(a.id[:], b.id[:]))
 	})
 }
 
