@@ -71,6 +71,16 @@ func TestBuyingWithTheBalance(t *testing.T) {
 	}
 }
 
+func TestManySmallPackagesAreAdvisedAgainstWhereTheyAreChosen(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	chosen := c.get(form("ap-southeast-2", "passport", 1_000, 10)).wants(200)
+	chosen.says("#buy-summary", "$130.00", "The same for less", "1 × 10,000 calls costs $116.00: $14.00 less, for as many calls.")
+	better := c.get(chosen.Find("#buy-summary .choice-answer a").First().AttrOr("href", "")).wants(200)
+	better.says("#buy-summary", "$116.00").never("#buy-summary", "for less")
+	c.get(form("ap-southeast-2", "passport", 1_000, 8)).wants(200).never("#buy-summary", "for less")
+	c.get(form("ap-southeast-2", "passport", 1_000, 9)).wants(200).says("#buy-summary", "$1.00 less, for 1,000 calls more")
+}
+
 func TestConfirmingAndPayingTwiceIsOneOrder(t *testing.T) {
 	c := newSite(t).customer("c@example.com")
 	c.topsUp(50_000_000)

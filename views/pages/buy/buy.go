@@ -40,7 +40,11 @@ type Summary struct {
 	Note      string // whether the balance is enough
 	NoteTone  components.Tone
 	TopUpHref string // "" when the balance is enough
+	Cheaper   Cheaper
 }
+
+// Cheaper is other packages that give as many calls for less; no text if there are none.
+type Cheaper struct{ Text, Href string }
 
 // Confirm is the second step: everything that is ordered and what comes of it.
 type Confirm struct {
