@@ -88,6 +88,7 @@ type Pay struct {
 	NoticeLink parts.Link
 	Sandbox    string
 	Methods    []components.RadioCardProps
+	TopUp      string // the amount of the method that tops up, "" if it is not offered
 	Blocked    string // why the order cannot be paid in any way at this moment
 	BlockedBy  parts.Link
 	Summary    Summary
