@@ -71,6 +71,16 @@ func TestBuyingWithTheBalance(t *testing.T) {
 	}
 }
 
+func TestManySmallPackagesAreAdvisedAgainstWhereTheyAreChosen(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	chosen := c.get(form("ap-southeast-2", "passport", 1_000, 10)).wants(200)
+	chosen.says("#buy-summary", "$130.00", "The same for less", "1 × 10,000 calls costs $116.00: $14.00 less, for as many calls.")
+	better := c.get(chosen.Find("#buy-summary .choice-answer a").First().AttrOr("href", "")).wants(200)
+	better.says("#buy-summary", "$116.00").never("#buy-summary", "for less")
+	c.get(form("ap-southeast-2", "passport", 1_000, 8)).wants(200).never("#buy-summary", "for less")
+	c.get(form("ap-southeast-2", "passport", 1_000, 9)).wants(200).says("#buy-summary", "$1.00 less, for 1,000 calls more")
+}
+
 func TestConfirmingAndPayingTwiceIsOneOrder(t *testing.T) {
 	c := newSite(t).customer("c@example.com")
 	c.topsUp(50_000_000)
@@ -142,8 +152,52 @@ func TestOrdersCannotBePaidInArrears(t *testing.T) {
 	c.post("/services/subscribe", url.Values{"region": {bangkok}, "service": {passport}}).wants(303)
 	c.uses(bangkok, passport, 1, 200)
 	pay := c.comesToPay(bangkok, passport, 1000, 1)
-	pay.says("main", "cannot be paid now", "in arrears", "Top up")
+	pay.says("main", "One payment clears all: the card tops up $14.00, which clears the $0.0145 that are owed", "$0.9855 remain available").never("main", "cannot be paid now")
+	pay.submit("Pay $14.00", url.Values{"method": {"card"}}).wants(422).says("main", "in arrears")
+	pay.submit("Pay $14.00", url.Values{"method": {"balance"}}).wants(422).says("main", "in arrears")
+	c.uses(bangkok, passport, 100, 200)
+	pay.submit("Pay $14.00", nil).wants(422).says("main", "it takes a top-up of $14.47 now", "Pay $14.47")
 	c.post(pay.Find(`form[action^="/billing/orders/"]`).AttrOr("action", ""), nil).wants(303)
+}
+
+// Step 3 in arrears is one payment, after which the calls that were bought flow.
+func TestOnePaymentClearsArrearsAndBuys(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.post("/services/subscribe", url.Values{"region": {bangkok}, "service": {passport}}).wants(303)
+	c.uses(bangkok, passport, 1, 200)
+	pay := c.comesToPay(bangkok, passport, 1000, 1)
+	payment := c.ref("PAY", 1)
+	for range 2 {
+		if a := pay.submit("Pay $14.00", nil).wants(303); a.location != "http://pay.example/co-"+payment {
+			t.Fatalf("sent to %s", a.location)
+		}
+	}
+	c.get(pay.Find("#pay-form").AttrOr("action", "")).wants(200).says("main", "A top-up for this order is open")
+	c.get("/billing/payments/"+payment).wants(200).says("main", "Waiting for the payment of $14.00", "Go on with the order")
+	c.pays(payment)
+	paid := c.get("/billing/payments/" + payment).wants(200)
+	paid.says("main", "The order is paid", "See the packages", c.ref("ORD", 1))
+	c.get(paid.Find(`main a:contains("See the packages")`).AttrOr("href", "")).wants(200).says("main", "Payment received", c.ref("PKG", 1), "$0.9855")
+	if refused := c.uses(bangkok, passport, 1000, 200); refused != 0 || c.available() != 985_500 {
+		t.Errorf("%d calls refused, %d micro-units left", refused, c.available())
+	}
+}
+
+func TestWhatTheBalanceLacksIsPaidByCard(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.topsUp(5_000_000)
+	pay := c.comesToPay(bangkok, passport, 1000, 1)
+	pay.says("main", "The card tops up $8.00; then the balance, with the $5.00 that are there, pays this order. $0.00 remain available.")
+	pay.submit("Pay $13.00", url.Values{"method": {"top-up"}}).wants(303)
+	failed := c.provider.answer(c.ref("PAY", 2), billing.ProviderFailed, "The card was declined.")
+	if err := c.console.Billing.Apply(t.Context(), failed); err != nil {
+		t.Fatal(err)
+	}
+	again := c.get("/billing/payments/"+c.ref("PAY", 2)).wants(200).says("main", "The card was declined.", "Try again")
+	pay = c.get(again.Find(`main a:contains("Try again")`).AttrOr("href", "")).wants(200)
+	pay.submit("Pay $13.00", url.Values{"method": {"top-up"}}).wants(303)
+	c.pays(c.ref("PAY", 3))
+	c.get("/billing/orders/"+c.ref("ORD", 1)).wants(200).says("main", "Completed", "Top-up for this order succeeded")
 }
 
 func TestPayingByCard(t *testing.T) {

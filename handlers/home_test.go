@@ -25,3 +25,21 @@ func TestHomeTellsVisitorsWhatIsSoldWhere(t *testing.T) {
 		}
 	}
 }
+
+// A newcomer begins where calls are free, whatever the order of the regions.
+func TestANewcomerBeginsWhereCallsAreFree(t *testing.T) {
+	s := newSite(t)
+	snapshot, err := s.console.Catalog.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := snapshot.Regions[0]; first == snapshot.Beginning() {
+		t.Fatalf("calls are free in %s, the first region: the test proves nothing", first.Code)
+	}
+	home := s.visitor().get("/").wants(http.StatusOK)
+	home.says("#free ~ ul", "1,000 calls of Web Image OCR in each of AP-Bangkok, AP-Singapore and CN North-Beijing4", "1,000 calls of Passport OCR in AP-Bangkok")
+	home.says("section", "up to $0.50 of pay-per-use calls may be owed")
+	s.visitor().get("/pricing").wants(http.StatusOK).says("main h1, main", snapshot.Beginning().Name)
+	services := s.customer("new@example.com").get("/services").wants(http.StatusOK)
+	services.says("main", "Claim 1,000 free calls")
+}

@@ -222,6 +222,26 @@ func TestTrySaysBeforehandThatNothingPays(t *testing.T) {
 	}
 }
 
+// What makes a refused call pass is done on the page that refuses it, and the next click is the sample.
+func TestTryClaimsAndSubscribesInPlace(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	s.engine.answers(poster, nil)
+	page := c.get("/try?region=ap-southeast-2").wants(200)
+	page.says("#try-cost", "Calls are refused: ModelArts.4204", "Claim 1,000 free calls")
+	page = page.submit("Claim 1,000 free calls", nil).wants(303).follow().wants(200)
+	page.says("h1", "Try OCR").says("#try-cost", "1,000 calls left in it").never("#try-cost", "Claim")
+	page.sendsSample("web-image.jpg", nil).wants(200).says("#try-found", "2 lines of text")
+
+	page = c.get("/try?region=ap-southeast-2&service=license-plate").wants(200).never("#try-cost", "Claim")
+	page = page.submit("Subscribe", nil).wants(303).follow().wants(200)
+	page.says("h1", "Try OCR").says("main", "is subscribed in AP-Bangkok").says("#try-cost", "Pay-per-use at $0.012")
+
+	// What is wrong with a claim is said there, too.
+	page = c.get("/try?region=ap-southeast-2&service=passport").wants(200)
+	page.submit("Claim 1,000 free calls", url.Values{"when-used-up": {"perhaps"}}).wants(422).says("h1", "Try OCR").says("#error-summary", "Choose")
+}
+
 func TestTrySaysThatTheEngineIsNotReady(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")

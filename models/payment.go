@@ -34,6 +34,7 @@ type Payment struct {
 	ID             int64 `gorm:"primaryKey"`
 	Purpose        Purpose
 	OrderID        *int64 // what it pays; nil for a top-up
+	ThenOrderID    *int64 // what a top-up pays from the balance as soon as it is there; nil for nothing
 	AmountMicros   rules.Micros
 	Currency       string
 	Provider       string  // who takes it
@@ -74,12 +75,17 @@ func FindPaymentByKey(tx *gorm.DB, accountID int64, key string) (*Payment, error
 	return oneOrNone[Payment](tx.Where("account_id = ? AND idempotency_key = ?", accountID, key))
 }
 
-// OpenPaymentOf finds the order's payment that has no answer yet, nil if there is none.
+// OpenPaymentOf finds the payment that has no answer yet and is of the order, or a top-up for it; nil if there is none.
 func OpenPaymentOf(tx *gorm.DB, accountID, orderID int64) (*Payment, error) {
-	return oneOrNone[Payment](tx.Where("account_id = ? AND order_id = ? AND status IN ?", accountID, orderID, []PaymentStatus{PaymentCreated, PaymentPending}))
+	return oneOrNone[Payment](tx.Where("account_id = ? AND (order_id = ? OR then_order_id = ?) AND status IN ?", accountID, orderID, orderID, []PaymentStatus{PaymentCreated, PaymentPending}))
 }
 
-// PaymentsOfOrder lists the attempts to pay the order, oldest first.
+// AttemptsAtOrder lists the payments of the order, and the top-ups that were made for it, oldest first.
+func AttemptsAtOrder(tx *gorm.DB, accountID, orderID int64) ([]Payment, error) {
+	return all[Payment](tx.Where("account_id = ? AND (order_id = ? OR then_order_id = ?)", accountID, orderID, orderID).Order("id"))
+}
+
+// PaymentsOfOrder lists the payments of the order, oldest first.
 func PaymentsOfOrder(tx *gorm.DB, accountID, orderID int64) ([]Payment, error) {
 	return all[Payment](tx.Where("account_id = ? AND order_id = ?", accountID, orderID).Order("id"))
 }

@@ -63,6 +63,9 @@ func (v *view) paymentPage(ref models.Ref) error {
 	switch {
 	case d.Order == nil:
 		v.describeTopUp(&screen, payment)
+		if d.Then != nil {
+			v.describeThen(&screen, d)
+		}
 	case paidAndNoMore(d):
 		return v.SeeOther(routes.Result(d.Order.Ref().String()))
 	default:
@@ -107,6 +110,25 @@ func (v *view) describeTopUp(screen *pages.Payment, payment *models.Payment) {
 		v.describeWaiting(screen, payment)
 		screen.Actions = append(screen.Actions, billingPage)
 	}
+}
+
+// describeThen tells of the order that a top-up was made to pay, and leads back to it.
+func (v *view) describeThen(screen *pages.Payment, d *billing.PaymentDetail) {
+	ref := d.Then.Ref().String()
+	screen.Facts = []components.Definition{
+		{Term: "For", Text: v.Words().ToppedUpFor(ref)},
+		{Term: "Order", Content: components.TextLink(routes.Order(ref), ref)},
+	}
+	back := components.LinkProps{Label: "Go on with the order", Href: routes.Result(ref), Variant: components.PrimaryButton}
+	switch {
+	case d.Payment.Status == models.PaymentFailed:
+		screen.Actions = []components.LinkProps{{Label: "Try again", Href: routes.PayOrder(ref), Variant: components.PrimaryButton}, {Label: "View order", Href: routes.Order(ref)}}
+		return
+	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderCompleted:
+		screen.Title, back.Label = "The order is paid", "See the packages"
+		screen.Text = "The top-up of " + v.Format.Money(d.Payment.AmountMicros) + " is on your balance, and the order is paid from there."
+	}
+	screen.Actions = append([]components.LinkProps{back}, screen.Actions...)
 }
 
 // describeWaiting is the same for all open payments.

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -170,7 +171,21 @@ func (v *view) choiceSummary(c *choice) (pages.Summary, error) {
 		return summary, nil
 	}
 	summary.Lines = v.summaryLines([]models.OrderLine{c.line()}, c.totalMicros)
-	return summary, nil
+	summary.Cheaper, err = v.cheaper(c)
+	return summary, err
+}
+
+// cheaper looks for other packages of the service that give as many calls for less.
+func (v *view) cheaper(c *choice) (pages.Cheaper, error) {
+	better, found, err := quotes.Cheaper(quotes.Pick{Spec: c.spec, Quantity: c.quantity}, c.offering.Specifications, billing.MaxQuantity)
+	if err != nil || !found {
+		return pages.Cheaper{}, err
+	}
+	costMicros := rules.Micros(better.Quantity) * better.Spec.PriceMicros // less than the choice, which fits
+	return pages.Cheaper{
+		Text: v.Words().Cheaper(better.Quantity, better.Spec.Calls, costMicros, c.totalMicros-costMicros, better.Quantity*better.Spec.Calls-c.quantity*c.spec.Calls),
+		Href: routes.BuyThese(c.region.Code, c.service.Code, better.Spec.Calls, better.Quantity),
+	}, nil
 }
 
 // line gives the choice as the order's line that it becomes.

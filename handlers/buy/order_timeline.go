@@ -26,12 +26,16 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 	}
 	for i := range d.Payments {
 		p := &d.Payments[i]
-		moments = append(moments, moment{&p.CreatedAt, "Card payment started (" + p.Ref().String() + ")"})
+		what := "Card payment"
+		if p.ThenOrderID != nil {
+			what = "Top-up for this order"
+		}
+		moments = append(moments, moment{&p.CreatedAt, what + " started (" + p.Ref().String() + ")"})
 		switch p.Status {
 		case models.PaymentSucceeded:
-			moments = append(moments, moment{&p.UpdatedAt, "Card payment succeeded"})
+			moments = append(moments, moment{&p.UpdatedAt, what + " succeeded"})
 		case models.PaymentFailed:
-			moments = append(moments, moment{&p.UpdatedAt, "Card payment failed: " + p.Failure})
+			moments = append(moments, moment{&p.UpdatedAt, what + " failed: " + p.Failure})
 		case models.PaymentCreated, models.PaymentPending:
 		}
 	}

@@ -1,9 +1,12 @@
 package buy
 
 import (
+	"slices"
+
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
@@ -15,6 +18,7 @@ import (
 const (
 	methodBalance = "balance"
 	methodCard    = "card"
+	methodTopUp   = "top-up" // by card to the balance, and from there
 )
 
 // orderFields name an order in the address of the pages on paying it.
@@ -26,6 +30,7 @@ type orderFields struct {
 type payFields struct {
 	page.Form
 	Method string `form:"method"`
+	TopUp  string `form:"top_up"` // the amount that was shown for methodTopUp
 }
 
 // buyPay is the third step: balance or card. An order that cannot be paid any more leads to what came of it.
@@ -51,10 +56,13 @@ func payOrder(v *view) error {
 	case methodBalance:
 		err = v.Billing.PayFromBalance(v.Ctx(), ref.AccountID, ref.ID)
 	case methodCard:
-		checkout, done, cardErr := v.Billing.PayByCard(v.Ctx(), ref.AccountID, ref.ID)
-		if err = cardErr; err == nil && !done {
-			next = checkout
+		next, err = toCheckout(next)(v.Billing.PayByCard(v.Ctx(), ref.AccountID, ref.ID))
+	case methodTopUp:
+		micros, unread := rules.ParseMicros(form.TopUp)
+		if unread != nil {
+			micros = 0 // less than any top-up: what it takes is said
 		}
+		next, err = toCheckout(next)(v.Billing.PayByTopUp(v.Ctx(), ref.AccountID, ref.ID, micros))
 	default:
 		err = models.FieldError("method", "Choose the balance or a card.")
 	}
@@ -62,6 +70,16 @@ func payOrder(v *view) error {
 		return v.SeeOther(next)
 	}
 	return form.Again(err, func() error { return v.payAgain(form) })
+}
+
+// toCheckout leads to the provider's page, unless the order is paid already.
+func toCheckout(paid string) func(checkout string, done bool, err error) (next string, failed error) {
+	return func(checkout string, done bool, err error) (string, error) {
+		if err != nil || done {
+			return paid, err
+		}
+		return checkout, nil
+	}
 }
 
 // payAgain shows the order as it stands now with what did not work.
@@ -116,8 +134,34 @@ func (v *view) renderPay(d *billing.OrderDetail, form *payFields) error {
 		screen.Sandbox = notice.Title + ". " + notice.Text
 	}
 	v.addPayable(&screen, d)
+	v.addTopUp(&screen, d, form.Method)
 	v.addAttempts(&screen, d.Payments)
 	return v.ShowForm(&form.Form, pages.PayPage(screen))
+}
+
+// addTopUp offers to top up what is missing and to pay from the balance then, in one payment. In arrears it is the only way.
+func (v *view) addTopUp(screen *pages.Pay, d *billing.OrderDetail, chosen string) {
+	total, available := d.Order.TotalMicros, d.Standing.AvailableMicros()
+	topUp, possible := v.Billing.TopUpFor(total, available, d.Order.Currency)
+	if !possible || d.AwaitsPayment() != nil {
+		return
+	}
+	method := components.RadioCardProps{
+		Name: "method", Value: methodTopUp, Title: "Card, by way of the balance", Note: v.Words().TopUpPays(topUp, total, available),
+		Figure: v.Format.Money(topUp), FigureNote: "to pay",
+	}
+	screen.TopUp = v.AmountText(topUp)
+	if d.Standing.InArrears() {
+		screen.Blocked, screen.Methods, screen.Button = "", nil, "Pay "+v.Format.Money(topUp)
+		screen.Summary.Note, screen.Summary.TopUpHref = "", ""
+	}
+	screen.Methods = append(screen.Methods, method)
+	last := len(screen.Methods) - 1
+	if alone := last == 0 || !slices.ContainsFunc(screen.Methods[:last], func(m components.RadioCardProps) bool { return m.Checked }); alone || chosen == methodTopUp {
+		for i := range screen.Methods {
+			screen.Methods[i].Checked = i == last
+		}
+	}
 }
 
 // addPayable says why the order cannot be paid in any way at this moment, and where to go for that.
@@ -154,6 +198,11 @@ func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
 	}
 	last := payments[len(payments)-1]
 	switch {
+	case last.ThenOrderID != nil && last.Open():
+		screen.Notice = "A top-up for this order is open: it pays the order as soon as its money is there. Paying in another way closes it first, so that the order is charged once."
+		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
+	case last.ThenOrderID != nil && last.Status == models.PaymentSucceeded:
+		screen.Notice, screen.NoticeTone = "Your top-up of "+v.Format.Money(last.AmountMicros)+" is on the balance. Calls were charged meanwhile, so that it was not enough for this order.", components.Warning
 	case last.Open():
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}

@@ -25,7 +25,7 @@ func buyResult(v *view) error {
 	if err != nil {
 		return err
 	}
-	if d.Order.Status == models.OrderPendingPayment && len(d.Payments) == 0 {
+	if d.Order.Status == models.OrderPendingPayment && (len(d.Payments) == 0 || d.Payments[len(d.Payments)-1].Status == models.PaymentSucceeded) {
 		return v.SeeOther(routes.PayOrder(d.Order.Ref().String()))
 	}
 	screen := pages.Result{Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
@@ -164,7 +164,11 @@ func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
 	}
 	for _, payment := range d.Payments {
 		if payment.Status == models.PaymentSucceeded {
-			screen.Text += " The card payment that came in for it is given back."
+			came := " The card payment that came in for it is given back."
+			if payment.ThenOrderID != nil {
+				came = " The top-up that was to pay it is on your balance."
+			}
+			screen.Text += came
 			screen.Actions = append(screen.Actions, components.LinkProps{Label: "See the payment", Href: routes.Payment(payment.Ref().String())})
 		}
 	}

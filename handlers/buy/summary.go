@@ -16,7 +16,11 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros rules.Micros) pages.
 	if available < totalMicros || s.InArrears() {
 		summary.TopUpHref = routes.TopUp
 	}
+	topUp, possible := v.Billing.TopUpFor(totalMicros, available, v.Snapshot.Currency)
 	switch {
+	case s.InArrears() && possible:
+		summary.TopUpHref, summary.NoteTone = "", components.Warning
+		summary.Note = v.Words().PaysAll(topUp, available)
 	case s.InArrears():
 		summary.Note, summary.NoteTone = "The account is in arrears: orders can be paid after a top-up that clears them.", components.Danger
 	case available < 0:

@@ -94,7 +94,7 @@ type lookedAt struct {
 	Service string `query:"service"`
 }
 
-// currentRegion gives the region in the address, else the one looked at last, else the catalog's first. A region
+// currentRegion gives the region in the address, else the one looked at last, else where newcomers begin. A region
 // in the address is remembered, so that pages without one stay in it.
 func (v *View) currentRegion() (catalog.Region, error) {
 	saved := v.Who.Region
@@ -106,7 +106,7 @@ func (v *View) currentRegion() (catalog.Region, error) {
 		if region, found := v.Snapshot.Region(saved); found {
 			return region, nil
 		}
-		return v.Snapshot.Regions[0], nil
+		return v.Snapshot.Beginning(), nil
 	}
 	region, found := v.Snapshot.Region(asked)
 	if !found {

@@ -19,6 +19,7 @@ func home(v *view) error {
 	shell.Crumbs = nil
 	shell.Description = "OCR by API: web images, passports, number plates and ID cards. Pay per successful call, or less with packages."
 	screen := pages.Home{Shell: shell, Illustrative: v.Snapshot.PricesAreIllustrative}
+	screen.Newcomers, screen.Free = v.Promise().Newcomers(), v.homeFree()
 	screen.Services = v.homeServices()
 	screen.Regions = v.homeRegions()
 	return v.Show(pages.HomePage(screen))
@@ -47,6 +48,29 @@ func (v *view) homeServices() []pages.HomeService {
 		})
 	}
 	return services
+}
+
+// homeFree says which calls are free where, a line for each service and number of calls.
+func (v *view) homeFree() []string {
+	var lines []string
+	for _, service := range v.Snapshot.Services {
+		var sizes []int64 // in the order of the regions
+		regions := make(map[int64][]string)
+		for _, region := range v.SoldIn(service.Code) {
+			o, _ := v.Snapshot.Offering(region.Code, service.Code)
+			if o.FreeCalls == 0 {
+				continue
+			}
+			if regions[o.FreeCalls] == nil {
+				sizes = append(sizes, o.FreeCalls)
+			}
+			regions[o.FreeCalls] = append(regions[o.FreeCalls], region.Name)
+		}
+		for _, calls := range sizes {
+			lines = append(lines, v.Words().Free(calls, service.Name, regions[calls]))
+		}
+	}
+	return lines
 }
 
 func (v *view) homeRegions() []pages.HomeRegion {

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -30,13 +31,7 @@ func (v *view) renderServices(form *page.Form, service, wrong string) error {
 		models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
 			return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
 		}),
-		func(ctx context.Context) error {
-			may = v.Billing.MayClaim(ctx, v.Who.AccountID)
-			if _, shown := page.FormErrors(may); shown {
-				return nil
-			}
-			return may
-		},
+		v.mayClaim(&may),
 	)
 	if err != nil {
 		return err
@@ -74,6 +69,17 @@ func (v *view) renderServices(form *page.Form, service, wrong string) error {
 		screen.Rows = append(screen.Rows, row)
 	}
 	return v.ShowForm(form, pages.ServicesPage(screen))
+}
+
+// mayClaim reads what the customer has to do before they claim what is free.
+func (v *view) mayClaim(first *error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		*first = v.Billing.MayClaim(ctx, v.Who.AccountID)
+		if _, shown := page.FormErrors(*first); shown {
+			return nil
+		}
+		return *first
+	}
 }
 
 func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
@@ -205,7 +211,11 @@ func (v *view) notSoldHere() []pages.ServiceElsewhere {
 type offeringFields struct {
 	Region  string `query:"region" form:"region"`
 	Service string `query:"service" form:"service"`
+	// From is fromTry in forms of the page that tries the service out, which are answered there.
+	From string `form:"from"`
 }
+
+const fromTry = "try"
 
 // offering finds what they name.
 func (v *view) offering() (catalog.Region, catalog.Service, error) {
@@ -226,14 +236,14 @@ func subscribe(v *view) error {
 		return err
 	}
 	if err := v.Billing.Subscribe(v.Ctx(), v.Who.AccountID, region.Code, service.Code); err != nil {
-		return v.backToServices(region, err)
+		return v.back(region, service, err)
 	}
 	then, err := v.withoutPackage(region.Code, service.Code)
 	if err != nil {
 		return err
 	}
 	v.Flash(components.Success, service.Name+" is subscribed in "+region.Name+". "+then)
-	return v.backToServices(region, nil)
+	return v.back(region, service, nil)
 }
 
 // claimFree gives the account the free package of an offering, once.
@@ -248,12 +258,12 @@ func claimFree(v *view) error {
 		for _, field := range []string{page.UsedUpField, billing.ClaimField} {
 			if messages[field] != "" {
 				v.Region = region
-				return form.Again(err, func() error { return v.renderServices(&form.Form, service.Code, messages[field]) })
+				return form.Again(err, func() error { return v.claimAgain(&form.Form, service, messages[field]) })
 			}
 		}
 	}
 	if err != nil {
-		return v.backToServices(region, err)
+		return v.back(region, service, err)
 	}
 	o, err := v.Outlook()
 	if err != nil {
@@ -262,11 +272,37 @@ func claimFree(v *view) error {
 	v.Flash(components.Success, v.CallWords(claimed.QuotaCalls)+" of "+service.Name+" in "+region.Name+" are yours until "+
 		v.Format.End(claimed.ExpiresAt)+" ("+claimed.Ref().String()+"). "+
 		v.Promise().Then(o.Next(o.Meter(region.Code, service.Code).After(claimed.ID, o.Now), o.Now)))
-	return v.backToServices(region, nil)
+	return v.back(region, service, nil)
+}
+
+// claimAgain shows the page with the form of the claim, and what is wrong with it.
+func (v *view) claimAgain(form *page.Form, service catalog.Service, wrong string) error {
+	if page.Read[offeringFields](v.Context).From != fromTry {
+		return v.renderServices(form, service.Code, wrong)
+	}
+	screen, err := v.tryPage(recognition.Service(service.Code), &recognition.Options{})
+	if err != nil {
+		return err
+	}
+	screen.Cost.ClaimThen.Error = wrong
+	screen.Problems = []layout.Problem{{Text: wrong, Href: "#try-cost"}}
+	return v.ShowForm(form, pages.TryPage(screen))
+}
+
+// back returns to the page that the form was on.
+func (v *view) back(region catalog.Region, service catalog.Service, err error) error {
+	if page.Read[offeringFields](v.Context).From != fromTry {
+		return v.backToServices(region, err)
+	}
+	return v.backTo(routes.Of(routes.Try, region.Code, service.Code), err)
 }
 
 // backToServices returns to the region's services; what did not work is said there.
 func (v *view) backToServices(region catalog.Region, err error) error {
+	return v.backTo(routes.In(routes.Services, region.Code), err)
+}
+
+func (v *view) backTo(path string, err error) error {
 	if err != nil {
 		messages, shown := page.FormErrors(err)
 		if !shown {
@@ -274,7 +310,7 @@ func (v *view) backToServices(region catalog.Region, err error) error {
 		}
 		v.Flash(components.Danger, messages.Text())
 	}
-	return v.SeeOther(routes.In(routes.Services, region.Code))
+	return v.SeeOther(path)
 }
 
 // nextCall tells what the next call of a meter gets that the state was told from, or one made of it.

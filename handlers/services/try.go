@@ -35,7 +35,8 @@ func try(v *view) error {
 // tryPage gives the form of the service as the account would send it now.
 func (v *view) tryPage(service recognition.Service, options *recognition.Options) (pages.Try, error) {
 	var states []metering.ServiceState
-	err := v.Together(models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
+	var may error // be claimed what is free
+	err := v.Together(v.mayClaim(&may), models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
 		return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
 	}))
 	if err != nil {
@@ -68,6 +69,9 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 		return screen, nil
 	}
 	screen.Cost = v.tryCost(states[here])
+	if messages, shown := page.FormErrors(may); shown {
+		screen.Cost.ClaimFirst = messages.Text()
+	}
 	return screen, nil
 }
 
@@ -95,7 +99,10 @@ func (v *view) tryCost(s metering.ServiceState) pages.TryCost {
 	if s.Offering.Sold {
 		cost.Subscribe = !s.Subscribed
 		cost.BuyHref = routes.Of(routes.Buy, s.Offering.Region, s.Service.Code)
-		cost.ServicesHref = routes.In(routes.Services, s.Offering.Region) + "#service-" + s.Service.Code
+		cost.Region, cost.Service = s.Offering.Region, s.Service.Code
+	}
+	if s.FreeClaimable {
+		cost.ClaimLabel, cost.ClaimThen = "Claim "+v.Format.Calls(s.Offering.FreeCalls)+" free calls", claimThen(s)
 	}
 	return cost
 }

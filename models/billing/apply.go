@@ -81,7 +81,7 @@ func (t *turn) credit(payment *models.Payment) error {
 		return err
 	}
 	if payment.Purpose != models.PurposeOrder {
-		return nil
+		return t.payThen(payment)
 	}
 	order, err := models.FindOrder(t.tx, t.account.ID, *payment.OrderID)
 	if err != nil {

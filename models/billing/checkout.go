@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,10 +19,13 @@ func (t *turn) newPayment(amountMicros rules.Micros, key string) *models.Payment
 
 // description is what the provider's page and the card's statement say that a payment is for.
 func description(payment *models.Payment) string {
-	if payment.OrderID == nil {
-		return "Top-up"
+	switch {
+	case payment.OrderID != nil:
+		return "Order " + models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.OrderID}.String()
+	case payment.ThenOrderID != nil:
+		return "Top-up for order " + models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.ThenOrderID}.String()
 	}
-	return "Order " + models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.OrderID}.String()
+	return "Top-up"
 }
 
 func (b *Billing) notifyURL() string { return b.NotifyURL + b.Addresses.Webhook(b.Provider.Name()) }
@@ -87,8 +91,8 @@ func (b *Billing) checkoutRequest(ctx context.Context, payment *models.Payment) 
 			request.Customer = cards[0].CustomerRef
 		}
 	}
-	if payment.OrderID != nil {
-		order, err := models.FindOrder(b.DB.WithContext(ctx), payment.AccountID, *payment.OrderID)
+	if pays := cmp.Or(payment.OrderID, payment.ThenOrderID); pays != nil {
+		order, err := models.FindOrder(b.DB.WithContext(ctx), payment.AccountID, *pays)
 		if err != nil {
 			return request, err
 		}
@@ -123,7 +127,7 @@ func (b *Billing) closeOpenPayment(ctx context.Context, accountID, orderID int64
 		return noAnswer(err, "A card payment of this order is open and the payment provider does not answer. Try again in a minute.")
 	}
 	if answer.Status == ProviderOpen {
-		return models.Errorf(models.Conflict, "A card payment of this order is being made at this moment. See how it ends before you pay in another way.")
+		return beingPaid()
 	}
 	return b.Apply(ctx, answer)
 }

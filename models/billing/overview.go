@@ -85,6 +85,9 @@ type OrderDetail struct {
 	Returns map[int64]models.Destination
 }
 
+// AwaitsPayment tells whether the order can be paid at this moment, however the account stands; nil when it can.
+func (d *OrderDetail) AwaitsPayment() error { return awaitsPayment(&d.Order, d.Now) }
+
 // Payable tells whether the order can be paid at this moment, nil when it can.
 func (d *OrderDetail) Payable() error {
 	return payable(&d.Order, d.Standing, d.Now)
@@ -100,7 +103,7 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 			models.Reading(&order, func(tx *gorm.DB) (*models.Order, error) { return models.FindOrder(tx, accountID, orderID) }),
 			models.Reading(&d.Frame, func(tx *gorm.DB) (models.Frame, error) { return models.ReadFrame(tx, accountID) }),
 			models.Reading(&d.Payments, func(tx *gorm.DB) ([]models.Payment, error) {
-				return models.PaymentsOfOrder(tx, accountID, orderID)
+				return models.AttemptsAtOrder(tx, accountID, orderID)
 			}),
 			models.Reading(&d.Packages, func(tx *gorm.DB) ([]models.Package, error) {
 				return models.PackagesOfOrder(tx, accountID, orderID)

@@ -35,11 +35,8 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 // payable tells why the order cannot be paid at this moment, nil when it can. What is owed of a starter credit is no obstacle:
 // the first payment buys what it is for, and what is owed stays owed, as no arrears, until a top-up covers it.
 func payable(order *models.Order, standing rules.Standing, now time.Time) error {
-	switch {
-	case order.Status != models.OrderPendingPayment:
-		return models.Errorf(models.Conflict, "The order is %s and cannot be paid.", order.Status.Words())
-	case !now.Before(order.ExpiresAt):
-		return models.Errorf(models.Conflict, "The order was not paid in time and has expired. Order again at today's price.")
+	if err := awaitsPayment(order, now); err != nil {
+		return err
 	}
 	if standing.InArrears() {
 		return models.Errorf(models.Restricted, "The account is in arrears. Orders can be paid again after a top-up that clears them.")
@@ -47,9 +44,23 @@ func payable(order *models.Order, standing rules.Standing, now time.Time) error 
 	return nil
 }
 
+// awaitsPayment tells why the order cannot be paid at this moment, however the account stands; nil when it can.
+func awaitsPayment(order *models.Order, now time.Time) error {
+	switch {
+	case order.Status != models.OrderPendingPayment:
+		return models.Errorf(models.Conflict, "The order is %s and cannot be paid.", order.Status.Words())
+	case !now.Before(order.ExpiresAt):
+		return models.Errorf(models.Conflict, "The order was not paid in time and has expired. Order again at today's price.")
+	}
+	return nil
+}
+
 // PayByCard opens the provider's payment page for the order and gives its address. While one is open it is
 // given again: two tabs pay the same payment. Paying a completed order gives done.
 func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (checkoutURL string, done bool, err error) {
+	if err := b.closeOther(ctx, accountID, orderID, models.PurposeOrder); err != nil {
+		return "", false, err
+	}
 	var payment *models.Payment
 	err = b.turn(ctx, accountID, func(t *turn) error {
 		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
@@ -65,13 +76,19 @@ func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (chec
 		if err := t.CardTakes(order); err != nil {
 			return err
 		}
-		if payment, err = models.OpenPaymentOf(t.tx, t.account.ID, orderID); err != nil || payment != nil {
+		if payment, err = models.OpenPaymentOf(t.tx, t.account.ID, orderID); err != nil {
 			return err
+		}
+		if payment != nil && payment.ThenOrderID != nil {
+			return beingPaid()
+		}
+		if payment != nil {
+			return nil
 		}
 		if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
 			return err
 		}
-		attempts, err := models.PaymentsOfOrder(t.tx, t.account.ID, orderID)
+		attempts, err := models.AttemptsAtOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
 			return err
 		}

@@ -15,8 +15,8 @@ type PaymentDetail struct {
 	models.Frame
 	Now     time.Time
 	Payment models.Payment
-	// Order is what it pays, nil for a top-up.
-	Order *models.Order
+	// Order is what it pays, nil for a top-up; Then what a top-up was made to pay from the balance, nil for nothing.
+	Order, Then *models.Order
 	// Returned is the refund of a payment that nothing could be bought with any more, nil if there is none.
 	Returned *models.Refund
 	// Refunds are what an operator gave back to the payment's card, and what the provider gave back without us, oldest first.
@@ -60,7 +60,7 @@ func (b *Billing) Payment(ctx context.Context, accountID, paymentID int64) (*Pay
 // Payable tells whether the order can be paid at this moment, nil when it can.
 func (d *PaymentDetail) Payable() error { return payable(d.Order, d.Standing, d.Now) }
 
-// readPayment reads the payment and the order that it pays.
+// readPayment reads the payment and the order that it pays, or was to pay from the balance.
 func (d *PaymentDetail) readPayment(tx *gorm.DB, accountID, paymentID int64) error {
 	payment, err := models.FindPayment(tx, accountID, paymentID)
 	if err != nil {
@@ -69,6 +69,9 @@ func (d *PaymentDetail) readPayment(tx *gorm.DB, accountID, paymentID int64) err
 	d.Payment = *payment
 	if payment.OrderID != nil {
 		d.Order, err = models.FindOrder(tx, accountID, *payment.OrderID)
+	}
+	if payment.ThenOrderID != nil {
+		d.Then, err = models.FindOrder(tx, accountID, *payment.ThenOrderID)
 	}
 	return err
 }

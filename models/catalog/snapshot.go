@@ -40,6 +40,16 @@ func (s *Snapshot) Region(code string) (Region, bool) {
 	return r, found
 }
 
+// Beginning is the region that a newcomer sees first: the first of the catalog that gives free calls, else the first of all.
+func (s *Snapshot) Beginning() Region {
+	for _, region := range s.Regions {
+		if slices.ContainsFunc(s.OfferingsIn(region.Code), func(o Offering) bool { return o.FreeCalls > 0 }) {
+			return region
+		}
+	}
+	return s.Regions[0]
+}
+
 // Service finds a service by its code, also a retired one.
 func (s *Snapshot) Service(code string) (Service, bool) {
 	service, found := s.services[code]

@@ -16,7 +16,16 @@ const (
 	OrderCancelled WhyReturned = "cancelled"
 	OrderPaidElse  WhyReturned = "paid_in_another_way"
 	OrderNotOnSale WhyReturned = "not_on_sale"
+	// OrderNotCovered is of a top-up only: what was used meanwhile left too little for the order.
+	OrderNotCovered WhyReturned = "not_covered"
 )
+
+// ToppedUpOnly is that a top-up, which was to pay an order from the balance, is on the balance, and the order is not paid by it.
+type ToppedUpOnly struct {
+	Order string      `json:"order"`
+	Paid  Money       `json:"paid"`
+	Why   WhyReturned `json:"why"`
+}
 
 // PaymentReturned is that a payment came for an order that could not be completed with it, and goes back to the card.
 type PaymentReturned struct {

@@ -16,6 +16,7 @@ var (
 		UnusualSpend{},
 		OtherRegion{},
 		OrderCompletedLate{},
+		ToppedUpOnly{},
 		PaymentReturned{},
 		RefundFailed{},
 		GivenBackElsewhere{},
@@ -62,6 +63,7 @@ func (PackageExpiring) Kind() Kind     { return "package_expiring" }
 func (UnusualSpend) Kind() Kind        { return "unusual_spend" }
 func (OtherRegion) Kind() Kind         { return "other_region" }
 func (OrderCompletedLate) Kind() Kind  { return "order_completed_late" }
+func (ToppedUpOnly) Kind() Kind        { return "topped_up_only" }
 func (PaymentReturned) Kind() Kind     { return "payment_returned" }
 func (RefundFailed) Kind() Kind        { return "refund_failed" }
 func (GivenBackElsewhere) Kind() Kind  { return "given_back_elsewhere" }
@@ -100,6 +102,7 @@ func (PackageExpiring) Topic() Topic     { return AlertPackageExpiring }
 func (UnusualSpend) Topic() Topic        { return AlertUnusualSpend }
 func (OtherRegion) Topic() Topic         { return AlertOtherRegion }
 func (OrderCompletedLate) Topic() Topic  { return NoticePayment }
+func (ToppedUpOnly) Topic() Topic        { return NoticePayment }
 func (PaymentReturned) Topic() Topic     { return NoticeRefund }
 func (RefundFailed) Topic() Topic        { return NoticeRefund }
 func (GivenBackElsewhere) Topic() Topic  { return NoticeRefund }

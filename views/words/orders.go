@@ -9,6 +9,8 @@ func (w Writer) orders(m notice.Message) (notice.Text, bool) {
 	switch m := m.(type) {
 	case notice.OrderCompletedLate:
 		return w.orderCompletedLate(m), true
+	case notice.ToppedUpOnly:
+		return w.toppedUpOnly(m), true
 	case notice.PaymentReturned:
 		return w.paymentReturned(m), true
 	case notice.RefundFailed:
@@ -32,6 +34,23 @@ func (w Writer) orderCompletedLate(m notice.OrderCompletedLate) notice.Text {
 			"What you ordered is still on sale at the price you paid, so the order was completed: its packages took effect."},
 		Href: routes.Order(m.Order), Action: "See the order",
 	}
+}
+
+func (w Writer) toppedUpOnly(m notice.ToppedUpOnly) notice.Text {
+	text := notice.Text{Title: "Order " + m.Order + " is not paid by your top-up", Href: routes.Order(m.Order), Action: "See the order"}
+	why := "less than the order costs was available by then, because calls were charged meanwhile. Pay what is missing, and the order is completed."
+	switch m.Why {
+	case notice.OrderCancelled:
+		why = "the order had been cancelled by then."
+	case notice.OrderPaidElse:
+		why = "the order had been paid in another way by then."
+	case notice.OrderNotOnSale:
+		why = "the order had expired by then, and what was ordered is not on sale at that price any more."
+	case notice.OrderNotCovered:
+		text.Href, text.Action = routes.PayOrder(m.Order), "Pay the order"
+	}
+	text.Paragraphs = []string{"Your top-up of " + w.amount(m.Paid) + " came, and is on your balance. It was to pay the order from there, but " + why}
+	return text
 }
 
 func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {

@@ -53,6 +53,8 @@ var samples = []notice.Message{
 	notice.OtherRegion{At: noon, Place: here, PaidCalls: 40, PaidMicros: 320_000, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 960},
 
 	notice.OrderCompletedLate{Order: "ORD-1-2", Paid: usd(45_000_000)},
+	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderNotCovered},
+	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPaidElse},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderCancelled},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderNotOnSale},
 	notice.RefundFailed{Amount: usd(45_000_000), Failure: "The card was closed."},

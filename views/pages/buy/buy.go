@@ -40,7 +40,11 @@ type Summary struct {
 	Note      string // whether the balance is enough
 	NoteTone  components.Tone
 	TopUpHref string // "" when the balance is enough
+	Cheaper   Cheaper
 }
+
+// Cheaper is other packages that give as many calls for less; no text if there are none.
+type Cheaper struct{ Text, Href string }
 
 // Confirm is the second step: everything that is ordered and what comes of it.
 type Confirm struct {
@@ -84,6 +88,7 @@ type Pay struct {
 	NoticeLink parts.Link
 	Sandbox    string
 	Methods    []components.RadioCardProps
+	TopUp      string // the amount of the method that tops up, "" if it is not offered
 	Blocked    string // why the order cannot be paid in any way at this moment
 	BlockedBy  parts.Link
 	Summary    Summary

@@ -6,6 +6,9 @@ import "ocrconsole/views/layout"
 type Home struct {
 	layout.Shell
 	Illustrative bool
+	// Newcomers is what costs nothing before anything is paid for, and Free the free calls, a line for each service.
+	Newcomers string
+	Free      []string
 	Services     []HomeService
 	Regions      []HomeRegion
 }

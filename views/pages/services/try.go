@@ -28,11 +28,31 @@ type Try struct {
 
 // TryCost says what pays the next call; Refused tells that nothing does.
 type TryCost struct {
-	Paid                  PaidNow
-	Line                  string // the same in one sentence, beside the button
-	Mismatch              string
-	Refused, Subscribe    bool
-	BuyHref, ServicesHref string
+	Paid               PaidNow
+	Line               string // the same in one sentence, beside the button
+	Mismatch           string
+	Refused, Subscribe bool
+	Region, Service    string // codes, for the forms that make calls pass; "" where the service is not sold
+	BuyHref            string
+	ClaimLabel         string // of the free package, "" for none
+	ClaimFirst         string // what has to be done before it is claimed, "" for nothing
+	ClaimThen          components.SelectProps
+}
+
+// claimVariant makes what is free the first thing to do where calls are refused.
+func (c TryCost) claimVariant() components.Variant {
+	if c.Refused {
+		return components.PrimaryButton
+	}
+	return components.Outline
+}
+
+// subscribeVariant leaves the first place to what is free.
+func (c TryCost) subscribeVariant() components.Variant {
+	if c.ClaimLabel != "" && c.ClaimFirst == "" {
+		return components.Outline
+	}
+	return components.PrimaryButton
 }
 
 // TrySample is a picture to try the service with.

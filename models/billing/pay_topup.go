@@ -1,0 +1,133 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+
+	"ocrconsole/models"
+	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
+)
+
+// TopUpFor gives the top-up that an account with so much available needs to pay so much from its balance: what is missing or,
+// where something is owed, the total beside the smallest top-up that clears that, so that the calls of the minutes until it is
+// paid do not bring the account in arrears anew. possible is false where nothing is missing, and where it is more than one
+// top-up may be.
+func (t *Terms) TopUpFor(totalMicros, availableMicros rules.Micros, currency string) (micros rules.Micros, possible bool) {
+	missing, err := rules.SubMicros(totalMicros, availableMicros)
+	if err != nil || missing <= 0 {
+		return 0, false
+	}
+	wanted := missing
+	if availableMicros < 0 {
+		clearing, _ := t.ClearingTopUp(availableMicros, 0, currency)
+		wanted = max(missing, totalMicros+clearing) // no overflow: both are far below the largest amount
+	}
+	micros = t.topUpLimits(currency).AtLeast(wanted)
+	return micros, micros >= missing
+}
+
+// PayByTopUp opens the provider's payment page for a top-up and gives its address. Once its money is on the balance, it clears
+// what is owed and pays the order from there, in one turn: see payThen. The amount is the one that was shown; where more is
+// needed by now, the customer is asked again. While such a payment is open it is given again. Paying a completed order gives done.
+func (b *Billing) PayByTopUp(ctx context.Context, accountID, orderID int64, amountMicros rules.Micros) (checkoutURL string, done bool, err error) {
+	if err := b.closeOther(ctx, accountID, orderID, models.PurposeTopUp); err != nil {
+		return "", false, err
+	}
+	var payment *models.Payment
+	err = b.turn(ctx, accountID, func(t *turn) error {
+		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
+		if err != nil {
+			return err
+		}
+		if done = order.Status == models.OrderCompleted; done {
+			return nil
+		}
+		payment, err = t.topUpOf(order, amountMicros)
+		return err
+	})
+	if err != nil || done {
+		return "", done, err
+	}
+	checkoutURL, err = b.checkout(ctx, payment)
+	return checkoutURL, false, err
+}
+
+// topUpOf gives the open top-up that pays the order, or makes one.
+func (t *turn) topUpOf(order *models.Order, amountMicros rules.Micros) (*models.Payment, error) {
+	if err := awaitsPayment(order, t.now); err != nil {
+		return nil, err
+	}
+	standing := t.account.Standing()
+	needed, possible := t.TopUpFor(order.TotalMicros, standing.AvailableMicros(), order.Currency)
+	switch {
+	case !possible:
+		return nil, models.FieldError("method", "A top-up is not needed for this order by now, or is not enough for it. Choose another way to pay.")
+	case amountMicros < needed:
+		return nil, models.FieldError("method", "More was used meanwhile: it takes a top-up of %s now.", t.Money(needed, order.Currency))
+	}
+	if err := t.checkTopUp(amountMicros, order.Currency); err != nil {
+		return nil, err
+	}
+	open, err := models.OpenPaymentOf(t.tx, t.account.ID, order.ID)
+	if err != nil {
+		return nil, err
+	}
+	if open != nil && open.ThenOrderID != nil {
+		return open, nil
+	}
+	if open != nil {
+		return nil, beingPaid()
+	}
+	if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
+		return nil, err
+	}
+	attempts, err := models.AttemptsAtOrder(t.tx, t.account.ID, order.ID)
+	if err != nil {
+		return nil, err
+	}
+	payment := t.newPayment(amountMicros, fmt.Sprintf("top-up for order %d attempt %d", order.ID, len(attempts)+1))
+	payment.Purpose, payment.ThenOrderID = models.PurposeTopUp, &order.ID
+	return payment, models.CreatePayment(t.tx, payment)
+}
+
+// beingPaid is of an order that is paid in another way at the same time.
+func beingPaid() error {
+	return models.Errorf(models.Conflict, "A card payment of this order is being made at this moment. See how it ends before you pay in another way.")
+}
+
+// closeOther ends the order's open card payment if it is of the other sort, so that the order is not paid twice.
+func (b *Billing) closeOther(ctx context.Context, accountID, orderID int64, purpose models.Purpose) error {
+	open, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
+	if err != nil || open == nil || open.Purpose == purpose {
+		return err
+	}
+	return b.closeOpenPayment(ctx, accountID, orderID)
+}
+
+// payThen pays the order that a top-up was made for from the balance, on which its money is by now. Where the order cannot be
+// paid, the money stays on the balance, and the customer is told.
+func (t *turn) payThen(topUp *models.Payment) error {
+	if topUp.ThenOrderID == nil {
+		return nil
+	}
+	order, err := models.FindOrder(t.tx, t.account.ID, *topUp.ThenOrderID)
+	if err != nil {
+		return err
+	}
+	late := order.Status == models.OrderExpired || !t.now.Before(order.ExpiresAt)
+	why := notCompletable(order, late, t.catalog)
+	standing := t.account.Standing()
+	if why == "" && (standing.InArrears() || standing.AvailableMicros() < order.TotalMicros) {
+		why = notice.OrderNotCovered
+	}
+	if why != "" {
+		return t.tell("top-up for order "+topUp.Ref().String(), notice.ToppedUpOnly{
+			Order: order.Ref().String(), Paid: notice.Money{Micros: topUp.AmountMicros, Currency: topUp.Currency}, Why: why,
+		})
+	}
+	if err := t.complete(order, models.PaidWithBalance); err != nil || !late {
+		return err
+	}
+	return t.tellCompletedLate(topUp, order)
+}
