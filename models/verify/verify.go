@@ -25,6 +25,7 @@ type checkID int
 
 const (
 	callIdentity checkID = iota
+	keptCalls
 	packageUse
 	packageValidity
 	packageExpiries
@@ -53,6 +54,7 @@ const (
 
 var descriptions = [checkCount]struct{ name, what string }{
 	callIdentity:    {"call identity", "each call has a source that the account knows, or is of before sources were kept"},
+	keptCalls:       {"kept calls", "single calls are kept since the start of a month, before which everything is settled"},
 	packageUse:      {"package use", "calls used of a package = calls it paid, each leaving one call less"},
 	packageValidity: {"package validity", "a package pays successful calls of its time, region and service; failed calls have no payer"},
 	packageExpiries: {"package expiries", "of a package whose expiry is recorded, used + left + void calls = the quota: what its calls did not use is void"},
@@ -93,6 +95,7 @@ func Run(ctx context.Context, db *models.DB) (Report, error) {
 
 // account compares one account's records but those that are read while others are compared.
 func (r *run) account(rec *records, t *tally) {
+	rec.compareKept(r)
 	t.comparePackages()
 	t.compareHours()
 	t.compareMonths()
