@@ -42,7 +42,7 @@ func (m *Metering) DropLimit(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return rules.MonthStart(m.Clock.Now().Add(-CallsStay), snapshot.Zone), nil
+	return rules.MonthStart(m.Clock.Now().Add(-CallsStay), snapshot.Zone).In(snapshot.Zone), nil
 }
 
 // LooksAtDrop gives what DropCalls would do to the account.
