@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -119,7 +120,8 @@ func callList(v *view) error {
 		return err
 	}
 	var list metering.CallList
-	err = v.Together(v.ReadProjects, models.Reading(&list, func(ctx context.Context) (metering.CallList, error) {
+	var refused calls.RefusedList
+	err = v.Together(v.ReadProjects, v.readRefused(&refused, f), models.Reading(&list, func(ctx context.Context) (metering.CallList, error) {
 		return v.Metering.Calls(ctx, v.Who.AccountID, filter)
 	}))
 	if err != nil {
@@ -138,6 +140,7 @@ func callList(v *view) error {
 		screen.Kept = v.keptWords(*f.kept)
 	}
 	v.callRows(&screen, f, list)
+	screen.Refused = v.refused(&refused)
 	if len(list.Calls) == 0 {
 		if screen.Empty, err = v.noCalls("No such calls"); err != nil {
 			return err

@@ -30,6 +30,7 @@ const (
 	packageValidity
 	packageExpiries
 	hourlyTotals
+	refusedCalls
 	monthlyCounts
 	prices
 	settlement
@@ -59,6 +60,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	packageValidity: {"package validity", "a package pays successful calls of its time, region and service; failed calls have no payer"},
 	packageExpiries: {"package expiries", "of a package whose expiry is recorded, used + left + void calls = the quota: what its calls did not use is void"},
 	hourlyTotals:    {"hourly totals", "calls, amount and calls left of each hour = those of its calls"},
+	refusedCalls:    {"refused calls", "of an account no more are kept one by one than shall be, and each is counted in its hour"},
 	monthlyCounts:   {"monthly counts", "pay-per-use calls of each month = those recorded"},
 	prices:          {"prices", "each pay-per-use call costs a tier of the tariff of its time; a month costs what its tiers give"},
 	settlement:      {"settlement", "what is settled of each hour = its ledger entries, numbered without gaps"},

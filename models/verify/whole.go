@@ -148,6 +148,9 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := compareMails(tx, r, account.ID); err != nil {
 			return err
 		}
+		if err := compareRefused(tx, r, account.ID); err != nil {
+			return err
+		}
 		return rec.compareDocuments(tx, r)
 	})
 }
