@@ -37,7 +37,7 @@ func TestPagesSaySinceWhenSingleCallsAreKept(t *testing.T) {
 		}
 		const kept = "Single calls are kept since 1 Dec"
 		period := "from=2026-11-01&to=2026-12-31"
-		page := c.get("/usage/deductions?" + period).wants(200).says("main", kept)
+		page := c.get("/usage/deductions?"+period).wants(200).says("main", kept)
 		if page.Find("td[data-label=Calls] a").Length() != 0 || page.Find("td[data-label=Calls]").Length() == 0 {
 			t.Error("hours lead to calls that are not kept, or are not listed")
 		}
