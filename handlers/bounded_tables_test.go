@@ -92,6 +92,8 @@ var boundedTables = map[string]bounded{
 	"memberships":      {by: byStranger, why: "as accounts"},
 	"projects":         {by: byStranger, why: "as accounts, one for each region"},
 	"throttles":        {by: byStranger, why: "attempts are bounded for each network, and swept when their window is over"},
+	"refused_calls":    {by: byStranger, why: "the newest of each account; swept when they are as old as reports may be"},
+	"refused_hours":    {by: byStranger, why: "one for each hour, service, status and code with refused calls of an account; swept after 400 days"},
 	"mails":            {by: byStranger, why: "bounded for each network and each recipient; swept a month after they ended"},
 }
 

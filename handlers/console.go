@@ -68,7 +68,7 @@ func (c *Console) areas() []area {
 	frame := c.frame()
 	files := &export.Files{Frame: frame, Exports: c.Exports}
 	bought := &buy.Pages{Frame: frame, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering}
-	used := &usage.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering}
+	used := &usage.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Refusals: c.Calls.Refusals}
 	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files}
 	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories())
 	return []area{

@@ -88,13 +88,19 @@ func FindAccessKeyOfCall(tx *gorm.DB, accountID, id int64) (*AccessKey, error) {
 
 // AccessKeyNames gives what callers name those of the account's keys with that the calls were made with, by number.
 func AccessKeyNames(tx *gorm.DB, accountID int64, calls []Call) (map[int64]string, error) {
-	names := make(map[int64]string)
+	used := make(map[int64]bool)
 	for i := range calls {
 		if id := calls[i].AccessKeyID; id != 0 {
-			names[id] = ""
+			used[id] = true
 		}
 	}
-	for ids := range slices.Chunk(slices.Sorted(maps.Keys(names)), bulkRows) {
+	return AccessKeyNamesOf(tx, accountID, slices.Sorted(maps.Keys(used)))
+}
+
+// AccessKeyNamesOf gives what callers name those of the account's keys with, by number.
+func AccessKeyNamesOf(tx *gorm.DB, accountID int64, numbers []int64) (map[int64]string, error) {
+	names := make(map[int64]string)
+	for ids := range slices.Chunk(numbers, bulkRows) {
 		keys, err := all[AccessKey](tx.Select("id, access_key").Where("account_id = ? AND id IN ?", accountID, ids))
 		if err != nil {
 			return nil, err

@@ -32,6 +32,8 @@ type Account struct {
 	StarterMicros rules.Micros
 	StarterOverAt *time.Time
 	SignUpNetwork string
+	// CallsSince is since when its single calls are kept: of hours that started before there are totals only. nil: all are.
+	CallsSince *time.Time
 }
 
 // Starter is what became of an account's starter credit.

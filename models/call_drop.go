@@ -11,8 +11,7 @@ import (
 // at which something was: emptied, the table is empty for them too, who do not see yet where its calls are. It waits for
 // nobody who takes long: the next time will do.
 func dropCallsBefore(ctx context.Context, tx *gorm.DB) error {
-	var size int64
-	if err := tx.Raw("SELECT pg_relation_size('calls_before')").Scan(&size).Error; err != nil || size == 0 {
+	if gone, err := callsBeforeAreGone(tx); err != nil || gone {
 		return err
 	}
 	if seen, err := callsBeforeAreSeen(ctx, tx); err != nil || seen {
@@ -29,6 +28,13 @@ func dropCallsBefore(ctx context.Context, tx *gorm.DB) error {
 		}
 		return tx.Exec("TRUNCATE calls_before").Error
 	})
+}
+
+// callsBeforeAreGone tells whether even the space of the calls that were moved is given back.
+func callsBeforeAreGone(tx *gorm.DB) (bool, error) {
+	var size int64
+	err := tx.Raw("SELECT pg_relation_size('calls_before')").Scan(&size).Error
+	return err == nil && size == 0, err
 }
 
 func callsBeforeAreLeft(tx *gorm.DB) (bool, error) {

@@ -14,7 +14,7 @@ const moveAtOnce = 2000
 // transaction of its own, and gives how many. Whoever reads calls meanwhile reads both. It may be ended at any moment and begun
 // again; when nothing is left, the space of what was there is given back. SQLite has none: its migration moves all at once.
 func MoveCallsBefore(ctx context.Context, db *DB) (moved int64, err error) {
-	if !db.IsPostgres() {
+	if db.CallsMoved() {
 		return 0, nil
 	}
 	tx := db.WithContext(ctx)
@@ -34,8 +34,19 @@ func MoveCallsBefore(ctx context.Context, db *DB) (moved int64, err error) {
 			return moved, fmt.Errorf("move calls of account %d: %w", account, err)
 		}
 	}
-	return moved, dropCallsBefore(ctx, tx)
+	if err := dropCallsBefore(ctx, tx); err != nil {
+		return moved, err
+	}
+	gone, err := callsBeforeAreGone(tx)
+	if gone {
+		db.callsMoved.Store(true)
+	}
+	return moved, err
 }
+
+// CallsMoved tells whether this process knows that no calls are stored any more as they were before migration 36: what is moved
+// stays moved, as nothing is written there. The job that moves them finds out, at the start of a server for the first time.
+func (db *DB) CallsMoved() bool { return !db.IsPostgres() || db.callsMoved.Load() }
 
 // movedCall is where the next calls to be moved begin: in the order of the index that they are read by.
 type movedCall struct {

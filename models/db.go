@@ -38,6 +38,7 @@ type DB struct {
 	connections *connections // to PostgreSQL
 	dir         string       // of the embedded database's file; "" for PostgreSQL
 	refused     atomic.Bool  // something was not taken since the last transaction that was: see Ready
+	callsMoved  atomic.Bool  // see CallsMoved
 }
 
 // Open opens the database and makes sure that it answers. It changes nothing in it; see Migrate.

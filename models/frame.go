@@ -1,6 +1,8 @@
 package models
 
 import (
+	"time"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models/rules"
@@ -15,6 +17,8 @@ type Frame struct {
 	Starter Starter
 	// Unread counts the notifications that nobody has read, up to MaxUnread.
 	Unread int64
+	// CallsSince is since when its single calls are kept; nil: all are.
+	CallsSince *time.Time
 }
 
 // ReadFrame reads what the frame says of the account.
@@ -32,5 +36,5 @@ func ReadFrame(tx *gorm.DB, accountID int64) (Frame, error) {
 }
 
 func frameOf(a *Account, unread int64) Frame {
-	return Frame{Standing: a.Standing(), Starter: a.Starter, Unread: unread}
+	return Frame{Standing: a.Standing(), Starter: a.Starter, Unread: unread, CallsSince: a.CallsSince}
 }

@@ -30,7 +30,7 @@ var rooms = map[string][]string{
 	"handlers/page":          {"models", "models/accounts", "models/billing", "models/catalog", "models/metering", "models/promise", "models/recognition", "models/rules", "views/components", "views/format", "views/layout", "views/pages/parts", "views/routes", "views/words", "web"},
 	"handlers/prices":        {"handlers/page", "models", "models/billing", "models/catalog", "models/quotes", "models/rules", "views/components", "views/format", "views/layout", "views/pages/parts", "views/pages/prices", "views/routes"},
 	"handlers/services":      {"handlers/page", "models", "models/billing", "models/calls", "models/catalog", "models/metering", "models/recognition", "models/rules", "views/components", "views/layout", "views/pages/parts", "views/pages/services", "views/routes", "web", "web/ocr"},
-	"handlers/usage":         {"handlers/export", "handlers/page", "models", "models/billing", "models/metering", "models/rules", "views/components", "views/layout", "views/pages/parts", "views/pages/usage", "views/routes"},
+	"handlers/usage":         {"handlers/export", "handlers/page", "models", "models/billing", "models/calls", "models/metering", "models/rules", "views/components", "views/layout", "views/pages/parts", "views/pages/usage", "views/routes"},
 	"handlers/api":           {"models/...", "web"},
 	"models":                 {"models/notice", "models/rules"},
 	"models/accounts":        {"models", "models/catalog", "models/notice"},

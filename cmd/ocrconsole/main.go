@@ -27,6 +27,7 @@ type cli struct {
 	Migrate         migrateCommand         `cmd:"" help:"Bring the database's schema up to this program's."`
 	Catalog         catalogCommand         `cmd:"" help:"Show, check and apply what is sold at which price."`
 	Account         accountCommand         `cmd:"" help:"Create and list customers."`
+	Calls           callsCommand           `cmd:"" help:"Delete single calls of long ago."`
 	Grant           grantCommand           `cmd:"" help:"Give an account a free package."`
 	Vouch           vouchCommand           `cmd:"" help:"Let an account owe as customers do who have paid."`
 	Token           tokenCommand           `cmd:"" help:"Create tokens for the usage API."`

@@ -29,7 +29,8 @@ type authenticator struct {
 	bodies   *bodies
 }
 
-// authenticate tells who sent the request, and gives its body, which has to be kept until release is called.
+// authenticate tells who sent the request, and gives its body, which has to be kept until release is called. With an error it
+// tells whose credentials were used, as far as that is known.
 func (a *authenticator) authenticate(c echo.Context) (who caller, body []byte, release func(), err error) {
 	who, body, release, err = a.credentials(c.Request())
 	if err == nil {
@@ -63,6 +64,7 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 		return who, nil, nil, badSignature(signatureError("the header Idempotency-Key must be among the signed ones"))
 	}
 	key, err := lookUp(r.Context(), func(ctx context.Context) (accounts.Key, error) { return a.keys.FindKey(ctx, signed.accessKey) })
+	who = caller{key.AccountID, key.Regions, key.ID} // whose key it says it is: not proved before the signature is checked
 	if models.CodeOf(err) == models.Unauthorized && err != nil {
 		return who, nil, nil, badSignature(signatureError("there is no such access key, or it is disabled"))
 	}
@@ -78,7 +80,7 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 		return who, nil, nil, badSignature(err)
 	}
 	a.keys.TouchKey(key)
-	return caller{key.AccountID, key.Regions, key.ID}, body, release, nil
+	return who, body, release, nil
 }
 
 // headerToken is where a request brings its token.

@@ -36,7 +36,9 @@ type counter struct {
 	t      testing.TB
 	router *echo.Echo
 	keys   *accounts.Keys
-	engine *engine
+	// refusals are noted, and saved when a test says so.
+	refusals *calls.Refusals
+	engine   *engine
 }
 
 // settings are what tests change of the API.
@@ -67,9 +69,11 @@ func openCounter(t testing.TB, db *models.DB, change ...func(*settings)) *counte
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.refusals = &calls.Refusals{Metering: c.Metering, Clock: c.Clock.Now}
 	OCR{
 		Calls: &calls.Calls{
 			Metering: c.Metering, Engine: c.engine, Clock: c.Clock.Now, Limits: calls.NewLimits(set.perSecond, set.atOnce), Log: log,
+			Refusals: c.refusals,
 		},
 		Accounts: c.Accounts, Keys: c.keys, Clock: c.Clock.Now, Images: set.images,
 	}.Routes(c.router)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -60,22 +61,24 @@ func lookUp[T any](ctx context.Context, ask func(ctx context.Context) (T, error)
 // recognize makes one call: who, for which project, and then all that calls.Make does.
 func (o OCR) recognize(a *authenticator, service recognition.Service) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		came := o.Clock.Now()
+		refused := calls.Refused{Service: string(service), RequestID: web.RequestID(c), Since: o.Clock.Now()}
 		who, body, release, err := a.authenticate(c)
+		refused.AccountID, refused.AccessKeyID = who.accountID, who.accessKeyID
 		if err != nil {
-			return err
+			return o.refused(&refused, err)
 		}
 		defer release()
 		ctx := c.Request().Context()
 		project, err := o.project(ctx, who, c.Param("project"))
 		if err != nil {
-			return err
+			return o.refused(&refused, err)
 		}
+		refused.Region = project.Region
 		key, err := idempotencyKey(c.Request().Header)
 		if err != nil {
-			return err
+			return o.refused(&refused, err)
 		}
-		from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Since: came}
+		from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Since: refused.Since}
 		made, err := o.Calls.MakeOnce(ctx, web.RequestID(c), from, service, o.input(service, body), calls.Once{Key: key, Request: body})
 		if err != nil {
 			return err
@@ -86,6 +89,16 @@ func (o OCR) recognize(a *authenticator, service recognition.Service) echo.Handl
 		}
 		return writeResult(c, made.Result)
 	}
+}
+
+// refused notes that the request was refused before it was a call, and gives the error back.
+func (o OCR) refused(c *calls.Refused, err error) error {
+	var answer *web.APIError
+	if errors.As(answerOf(err), &answer) {
+		c.HTTPStatus, c.Code = answer.Status, answer.Code
+		o.Calls.Refusals.Note(c)
+	}
+	return err
 }
 
 // project finds the project of the path, which the caller must be allowed to use. That there is none is not told apart

@@ -53,7 +53,10 @@ func (v *view) statement() (screen pages.Statement, s *statement.Statement, err 
 		Account: v.Who.AccountName, AccountID: strconv.FormatInt(v.Who.AccountID, 10),
 		Sum: v.statementSum(s), Lines: v.statementLines(s), Charges: v.statementCharges(s),
 		PrintHref: routes.PrintStatement(key), PDFHref: routes.StatementPDF(key), CSVHref: routes.StatementCSV(key),
-		ExcelHref: routes.With(routes.StatementCSV(key), export.ExcelParam, "1"), Signed: v.signedWords(month),
+		ExcelHref: routes.With(routes.StatementCSV(key), export.ExcelParam, "1"),
+	}
+	if screen.Signed, err = v.signedWords(s.From); err != nil {
+		return screen, nil, err
 	}
 	if s.Running {
 		screen.Running = "What follows is as of " + v.Format.Instant(s.Now) + ". The statement is final soon after the month has ended."

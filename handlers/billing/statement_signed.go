@@ -43,13 +43,22 @@ func (v *view) signedName(month time.Time) string {
 	return "statement_" + strconv.FormatInt(v.Who.AccountID, 10) + "_" + v.MonthKey(month) + ".json"
 }
 
-// signedWords says where the file is and how it is checked.
-func (v *view) signedWords(month time.Time) pages.SignedStatement {
+// signedWords says where the file is and how it is checked, or that there is none of the month any more.
+func (v *view) signedWords(month time.Time) (pages.SignedStatement, error) {
+	account, err := v.Account()
+	if err != nil {
+		return pages.SignedStatement{}, err
+	}
+	if kept := account.CallsSince; kept != nil && month.Before(*kept) {
+		return pages.SignedStatement{
+			Gone: "It would list every call, and single calls are kept since " + v.Format.Day(*kept) + ". Signed statements begin with " + v.Format.Month(*kept) + ".",
+		}, nil
+	}
 	key := statement.EncodeKey(v.Statements.PublicKey())
 	return pages.SignedStatement{
 		Href: routes.SignedStatement(v.MonthKey(month)), Key: key, KeysHref: routes.StatementKeys,
 		Command: "ocrconsole verify-statement " + v.signedName(month) + " --key " + key,
-	}
+	}, nil
 }
 
 // statementKeys publishes the keys that signed statements are checked with.

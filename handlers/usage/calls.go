@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -28,7 +29,8 @@ type callFields struct {
 // callFilter is a usageFilter that may choose one clock hour in place of days.
 type callFilter struct {
 	*usageFilter
-	hour time.Time // zero: whole days
+	hour time.Time  // zero: whole days
+	kept *time.Time // since when single calls are kept; nil: all are
 }
 
 // callFilter reads the address; hour= is the start of a clock hour in RFC 3339.
@@ -37,7 +39,11 @@ func (v *view) callFilter() (*callFilter, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &callFilter{f, time.Time{}}
+	account, err := v.Account()
+	if err != nil {
+		return nil, err
+	}
+	c := &callFilter{usageFilter: f, kept: account.CallsSince}
 	text := page.Read[callFields](v.Context).Hour
 	if text == "" {
 		return c, nil
@@ -52,10 +58,28 @@ func (v *view) callFilter() (*callFilter, error) {
 	return c, nil
 }
 
-// calls is the filter on single calls.
+// start is where the calls that are kept begin.
+func (c *callFilter) start() time.Time {
+	if c.lacks() {
+		return *c.kept
+	}
+	return c.from
+}
+
+// lacks tells that some of the time that was asked for has no single calls any more.
+func (c *callFilter) lacks() bool { return c.kept != nil && c.from.Before(*c.kept) }
+
+// hours is the filter on totals of the hours whose calls are kept.
+func (c *callFilter) hours() models.HourFilter {
+	hours := c.usageFilter.hours()
+	hours.From = c.start()
+	return hours
+}
+
+// calls is the filter on single calls that are kept.
 func (c *callFilter) calls() metering.CallFilter {
 	return metering.CallFilter{
-		Region: c.region, Service: c.service, From: c.from, Until: c.until, Outcome: c.payer.outcome, PackageID: c.payer.packageID(),
+		Region: c.region, Service: c.service, From: c.start(), Until: c.until, Outcome: c.payer.outcome, PackageID: c.payer.packageID(),
 	}
 }
 
@@ -96,7 +120,8 @@ func callList(v *view) error {
 		return err
 	}
 	var list metering.CallList
-	err = v.Together(v.ReadProjects, models.Reading(&list, func(ctx context.Context) (metering.CallList, error) {
+	var refused calls.RefusedList
+	err = v.Together(v.ReadProjects, v.readRefused(&refused, f), models.Reading(&list, func(ctx context.Context) (metering.CallList, error) {
 		return v.Metering.Calls(ctx, v.Who.AccountID, filter)
 	}))
 	if err != nil {
@@ -111,13 +136,22 @@ func callList(v *view) error {
 		Shell: shell, Filter: f.form(v), Search: id, SearchError: f.errors["request"],
 		ExportHref: f.href(v, routes.Export("calls")), DeductionsHref: f.usageFilter.href(v, routes.Deductions),
 	}
+	if f.lacks() {
+		screen.Kept = v.keptWords(*f.kept)
+	}
 	v.callRows(&screen, f, list)
+	screen.Refused = v.refused(&refused)
 	if len(list.Calls) == 0 {
 		if screen.Empty, err = v.noCalls("No such calls"); err != nil {
 			return err
 		}
 	}
 	return v.ShowStatus(f.status(), pages.CallsPage(screen))
+}
+
+// keptWords say since when single calls are kept, and what there is of before.
+func (v *view) keptWords(since time.Time) string {
+	return "Single calls are kept since " + v.Format.Day(since) + ": of before there are the totals of each hour, under " + layout.NavDeductions.Name() + "."
 }
 
 // findCall answers a search by request id if there is such a call, else says so beside the field. Where several sources
@@ -129,6 +163,9 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 		return false, err
 	case len(calls) == 0:
 		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
+		if f.kept != nil {
+			f.errors["request"] += " " + v.keptWords(*f.kept)
+		}
 		return false, nil
 	case len(calls) > 1:
 		return true, v.renderCallChoice(id, list)

@@ -43,7 +43,11 @@ func deductions(v *view) error {
 		Shell: shell, Filter: f.form(v, routes.Deductions, "Filter deductions", true), Stats: v.usageStats(list.Total),
 		ExportHref: f.href(v, routes.Export("deductions")), UsageHref: f.href(v, routes.Usage),
 	}
-	v.deductionRows(&screen, f, &list)
+	account, err := v.Account()
+	if err != nil {
+		return err
+	}
+	v.deductionRows(&screen, f, &list, account.CallsSince)
 	if list.Total.Total() == 0 {
 		if screen.Empty, err = v.noCalls("No such deductions from " + v.period(f)); err != nil {
 			return err
@@ -52,8 +56,9 @@ func deductions(v *view) error {
 	return v.ShowStatus(f.status(), pages.DeductionsPage(screen))
 }
 
-// deductionRows fills in the page's rows and the links to the pages before and after it.
-func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *metering.HourList) {
+// deductionRows fills in the page's rows and the links to the pages before and after it. Hours of before single calls are kept lead to
+// none; kept is nil if all are.
+func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *metering.HourList, kept *time.Time) {
 	hours, last := list.Hours, ""
 	if len(hours) > usagePageRows {
 		hours = hours[:usagePageRows]
@@ -62,6 +67,9 @@ func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *met
 	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, routes.Deductions, more...) })
 	for i := range hours {
 		row := v.deductionRow(f, hours[i])
+		if kept != nil && hours[i].HourStart.Before(*kept) {
+			row.CallsHref, screen.Kept = "", v.keptWords(*kept)
+		}
 		row.LeftNote = v.LeftNote(&hours[i], list.Left)
 		if entries, calls, micros := list.Late.In(&hours[i]); entries > 0 {
 			row.Late = page.Counted(calls, "call", "calls") + " came late: " + v.Format.Money(micros) + " in " + page.Counted(entries, "late entry", "late entries")

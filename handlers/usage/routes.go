@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
@@ -18,6 +19,7 @@ type Pages struct {
 
 	Billing  *billing.Billing
 	Metering *metering.Metering
+	Refusals *calls.Refusals
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.

@@ -1,6 +1,8 @@
 package usage
 
 import (
+	"slices"
+
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
@@ -15,6 +17,18 @@ import (
 
 // callsWithID finds the calls with the id: of the source in source=, if the address has that, or of any.
 func (v *view) callsWithID(id string) (metering.CallList, error) {
+	list, err := v.storedWithID(id)
+	if err != nil || len(list.Calls) == 0 {
+		return list, err
+	}
+	account, err := v.Account()
+	if account != nil && account.CallsSince != nil { // of before, those are stored that signed statements of later months list
+		list.Calls = slices.DeleteFunc(list.Calls, func(c models.Call) bool { return c.CalledAt.Before(*account.CallsSince) })
+	}
+	return list, err
+}
+
+func (v *view) storedWithID(id string) (metering.CallList, error) {
 	source := page.Read[callFields](v.Context).Source
 	if len(source) == 0 {
 		return v.Metering.CallsWithID(v.Ctx(), v.Who.AccountID, id)

@@ -35,7 +35,7 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 		return Key{}, err
 	}
 	if !row.Enabled {
-		return Key{}, unknownKey()
+		return Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, unknownKey()
 	}
 	secret, err := k.secretOf(row)
 	if err != nil {

@@ -21,6 +21,7 @@ type Calls struct {
 	Engine   recognition.Engine
 	Clock    models.Clock
 	Limits   *Limits
+	Refusals *Refusals // where those are noted that are refused
 	Log      *slog.Logger
 }
 
@@ -70,23 +71,23 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 	}
 	over, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service)
 	if refused != nil && once.Key == "" {
-		return Answer{}, refusal(refused)
+		return Answer{}, c.refused(&call, refusal(refused))
 	}
 	if refused == nil {
 		defer over()
 	}
 	leave, err := c.Limits.enter(caller.AccountID, call.At)
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, c.refused(&call, err)
 	}
 	defer leave()
 	var key *models.CallKey
 	if once.Key != "" {
 		if key, err = c.claim(ctx, &call, once, refused == nil); err != nil {
-			return Answer{}, refusal(err)
+			return Answer{}, c.refused(&call, refusal(err))
 		}
 		if key == nil {
-			return Answer{}, refusal(refused)
+			return Answer{}, c.refused(&call, refusal(refused))
 		}
 		call.RequestID = key.RequestID
 	}

@@ -143,6 +143,9 @@ func (l *lane) openBooks(ctx context.Context, tx storeTx, accountIDs []int64, sn
 	for id, b := range opened {
 		l.books.Add(id, b)
 	}
+	if l.metering.DB.CallsMoved() {
+		return nil
+	}
 	unmoved, err := models.AccountsWithCallsBefore(tx.reader(ctx), slices.Collect(maps.Keys(opened)))
 	for _, id := range unmoved {
 		opened[id].unmoved = true

@@ -32,6 +32,7 @@ const lookBack = metering.MaxAge + time.Hour
 type issue struct {
 	tx        *gorm.DB
 	accountID int64
+	account   *models.Account
 	snapshot  *catalog.Snapshot
 	period    Period
 	// from and until bound when the statement's calls were recorded; a running month ends now.
@@ -61,6 +62,13 @@ func (s *Statements) Issue(ctx context.Context, accountID int64, month time.Time
 			return err
 		}
 		i := &issue{tx: tx, accountID: accountID, snapshot: snapshot, period: period, from: period.From, until: period.Until, out: newWriter(w)}
+		if i.account, err = models.FindAccount(tx, accountID); err != nil {
+			return err
+		}
+		if !i.account.KeepsCall(period.From) {
+			return models.Errorf(models.NotFound, "There is no signed statement of %s any more: it would list every call, and single calls are kept since %s.",
+				period.From.In(snapshot.Zone).Format("January 2006"), i.account.CallsSince.In(snapshot.Zone).Format("January 2006"))
+		}
 		if now.Before(i.until) {
 			i.until = now.Add(time.Microsecond) // with what is of this very instant
 		}
@@ -83,9 +91,7 @@ func (i *issue) write() error {
 	if err != nil {
 		return err
 	}
-	if err := i.writeHead(opening); err != nil {
-		return err
-	}
+	i.writeHead(opening)
 	meters := i.writeState(opening)
 	if err := i.writeEntries(); err != nil {
 		return err
@@ -126,17 +132,12 @@ func (i *issue) load() (err error) {
 	return nil
 }
 
-func (i *issue) writeHead(opening *position) error {
-	account, err := models.FindAccount(i.tx, i.accountID)
-	if err != nil {
-		return err
-	}
+func (i *issue) writeHead(opening *position) {
 	i.out.add(head{
-		Type: "statement", Account: account.ID, Name: account.Name, Month: i.from.In(i.snapshot.Zone).Format("2006-01"), From: i.from, Until: i.until,
+		Type: "statement", Account: i.account.ID, Name: i.account.Name, Month: i.from.In(i.snapshot.Zone).Format("2006-01"), From: i.from, Until: i.until,
 		Final: !i.period.Running, Zone: i.snapshot.ZoneName, Currency: i.snapshot.Currency, IssuedAt: i.period.Now,
 	})
 	i.out.add(balanceOf("opening", &i.period.Opening, opening))
-	return nil
 }
 
 func balanceOf(kind string, e *models.LedgerEntry, p *position) balance {

@@ -22,10 +22,11 @@ func hourOf(at time.Time, snapshot *catalog.Snapshot) time.Time {
 
 // trust takes what is stored of the hours whose calls are not looked at for what their calls would give.
 func (w *whole) trust(t *tally) {
-	var unread Unread
+	var unread, dropped Totals
+	from := w.readFrom(t.records)
 	for i := range t.records.hours {
 		h := &t.records.hours[i]
-		if !h.HourStart.Before(w.from) {
+		if !h.HourStart.Before(from) {
 			continue
 		}
 		sum := &hourSum{calls: h.Calls, amountMicros: h.AmountMicros, leftCalls: h.LeftCalls}
@@ -37,13 +38,16 @@ func (w *whole) trust(t *tally) {
 		if p := t.packages[h.PackageID]; p != nil {
 			p.calls += h.Calls
 		}
-		unread.Hours++
-		unread.Calls += h.Calls
+		if t.records.account.KeepsCall(h.HourStart) {
+			unread.add(1, h.Calls)
+		} else {
+			dropped.add(1, h.Calls)
+		}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.unread.Hours += unread.Hours
-	w.unread.Calls += unread.Calls
+	w.unread.add(unread.Hours, unread.Calls)
+	w.dropped.add(dropped.Hours, dropped.Calls)
 }
 
 // addCalls adds the account's calls, in pieces of whole hours of one service, if they are many or only some are looked at.
@@ -85,7 +89,7 @@ func (w *whole) addCalls(t *tally) error {
 
 // pieces divides the calls that are looked at.
 func (w *whole) pieces(tx *gorm.DB, rec *records) ([]models.CallSpan, error) {
-	if w.from.IsZero() {
+	if w.readFrom(rec).IsZero() {
 		var calls int64
 		for i := range rec.hours {
 			calls += rec.hours[i].Calls
@@ -108,11 +112,12 @@ func (w *whole) pieces(tx *gorm.DB, rec *records) ([]models.CallSpan, error) {
 // piecesOf divides the calls of one service by the hours, as many as are stored of each. Together the pieces are all of its calls
 // from the first hour on, whatever is stored.
 func (w *whole) piecesOf(rec *records, at *rules.Offering) []models.CallSpan {
-	pieces := []models.CallSpan{{At: at, From: w.from}}
+	from := w.readFrom(rec)
+	pieces := []models.CallSpan{{At: at, From: from}}
 	var calls int64
 	for i := range rec.hours { // by their start
 		h := &rec.hours[i]
-		if h.Region != at.Region || h.Service != at.Service || h.HourStart.Before(w.from) {
+		if h.Region != at.Region || h.Service != at.Service || h.HourStart.Before(from) {
 			continue
 		}
 		last := &pieces[len(pieces)-1]

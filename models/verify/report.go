@@ -12,14 +12,28 @@ type Report struct {
 	Checks []Check `json:"checks"`
 	// Unread is what was not looked at, nil if everything was.
 	Unread *Unread `json:"not_looked_at,omitempty"`
+	// Dropped are the totals of hours whose calls are not kept any more, nil if all are. They count as right.
+	Dropped *Totals `json:"not_kept,omitempty"`
+}
+
+// Totals are hourly totals, so many, and the calls that they count.
+type Totals struct {
+	Calls int64 `json:"calls"`
+	Hours int64 `json:"hourly_totals"`
+}
+
+func (t *Totals) add(hours, calls int64) { t.Hours, t.Calls = t.Hours+hours, t.Calls+calls }
+
+// String says it in a sentence.
+func (t *Totals) String() string {
+	return fmt.Sprintf("Not kept: the single calls of %d hourly totals of %d calls, which count as right: they were dropped.", t.Hours, t.Calls)
 }
 
 // Unread are calls that were not looked at: those made before that instant, as many, of as many hourly totals as are stored. They
 // count as right.
 type Unread struct {
 	Before time.Time `json:"called_before"`
-	Calls  int64     `json:"calls"`
-	Hours  int64     `json:"hourly_totals"`
+	Totals
 }
 
 // String says it in a sentence.
@@ -75,10 +89,13 @@ func (r Report) WriteTable(w io.Writer) error {
 	for i := range r.Checks {
 		r.Checks[i].writeDifferences(table)
 	}
-	if err := table.Flush(); err != nil || r.Unread == nil { // the writer keeps the first error for here
-		return err
+	err := table.Flush() // the writer keeps the first error for here
+	if r.Unread != nil && err == nil {
+		_, err = fmt.Fprintf(w, "\n%s\n", r.Unread)
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n", r.Unread)
+	if r.Dropped != nil && err == nil {
+		_, err = fmt.Fprintf(w, "\n%s\n", r.Dropped)
+	}
 	return err
 }
 

@@ -25,10 +25,12 @@ type checkID int
 
 const (
 	callIdentity checkID = iota
+	keptCalls
 	packageUse
 	packageValidity
 	packageExpiries
 	hourlyTotals
+	refusedCalls
 	monthlyCounts
 	prices
 	settlement
@@ -53,10 +55,12 @@ const (
 
 var descriptions = [checkCount]struct{ name, what string }{
 	callIdentity:    {"call identity", "each call has a source that the account knows, or is of before sources were kept"},
+	keptCalls:       {"kept calls", "single calls are kept since the start of a month, before which everything is settled"},
 	packageUse:      {"package use", "calls used of a package = calls it paid, each leaving one call less"},
 	packageValidity: {"package validity", "a package pays successful calls of its time, region and service; failed calls have no payer"},
 	packageExpiries: {"package expiries", "of a package whose expiry is recorded, used + left + void calls = the quota: what its calls did not use is void"},
 	hourlyTotals:    {"hourly totals", "calls, amount and calls left of each hour = those of its calls"},
+	refusedCalls:    {"refused calls", "of an account no more are kept one by one than shall be, and each is counted in its hour"},
 	monthlyCounts:   {"monthly counts", "pay-per-use calls of each month = those recorded"},
 	prices:          {"prices", "each pay-per-use call costs a tier of the tariff of its time; a month costs what its tiers give"},
 	settlement:      {"settlement", "what is settled of each hour = its ledger entries, numbered without gaps"},
@@ -93,6 +97,7 @@ func Run(ctx context.Context, db *models.DB) (Report, error) {
 
 // account compares one account's records but those that are read while others are compared.
 func (r *run) account(rec *records, t *tally) {
+	rec.compareKept(r)
 	t.comparePackages()
 	t.compareHours()
 	t.compareMonths()

@@ -42,9 +42,10 @@ type whole struct {
 	readers  models.Readers
 	from     time.Time // the start of the first hour whose calls are looked at; zero: of all
 
-	mu     sync.Mutex
-	checks [checkCount]found
-	unread Unread
+	mu      sync.Mutex
+	checks  [checkCount]found
+	unread  Unread // of what is stored
+	dropped Totals // of what is not kept
 }
 
 // found is what a check found so far, each with the place of its account.
@@ -147,6 +148,9 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := compareMails(tx, r, account.ID); err != nil {
 			return err
 		}
+		if err := compareRefused(tx, r, account.ID); err != nil {
+			return err
+		}
 		return rec.compareDocuments(tx, r)
 	})
 }
@@ -190,6 +194,9 @@ func (w *whole) report() Report {
 	if !w.from.IsZero() {
 		w.unread.Before = w.from
 		report.Unread = &w.unread
+	}
+	if w.dropped.Hours > 0 {
+		report.Dropped = &w.dropped
 	}
 	return report
 }

@@ -33,6 +33,8 @@ func (s *Services) Jobs() []jobs.Job {
 			_, err := models.MoveCallsBefore(ctx, s.DB)
 			return err
 		}},
+		{Name: "save refused calls", Every: time.Second, Do: s.Refusals.Save},
+		{Name: "forget refused calls", Every: time.Hour, Do: s.Refusals.Sweep},
 		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.Metering, Clock: s.Clock}).ForgetOnce},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.Exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.Billing.PerformRefunds)},

@@ -42,6 +42,9 @@ func (s *Services) Serve(ctx context.Context, listener net.Listener, router http
 	stopJobs()
 	background.Wait()
 	s.Metering.Close()
+	if err := s.Refusals.Save(context.WithoutCancel(ctx)); err != nil {
+		log.Warn("last refused calls not saved", "error", err)
+	}
 	if err := s.Keys.SaveUses(context.WithoutCancel(ctx)); err != nil {
 		log.Warn("last uses of access keys not saved", "error", err)
 	}

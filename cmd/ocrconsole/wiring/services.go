@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
@@ -41,6 +42,7 @@ type Services struct {
 	Engine    recognition.Engine // what recognises; set by Open
 	Alerts    *alerts.Alerts
 	Outbox    *outbox.Outbox // set by UseMail, for what runs the jobs
+	Refusals  *calls.Refusals
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
@@ -108,6 +110,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 	}
+	s.Refusals = &calls.Refusals{Metering: s.Metering, Clock: clock}
 	s.Accounts.Welcome, s.Documents.TestMoney = s.Billing.GrantStarter, s.Billing.TestMoney
 	return s
 }

@@ -43,8 +43,8 @@ type Statement struct {
 }
 
 // SignedStatement is the file that proves itself: where it is, the public key that it is signed with, and the command that
-// checks it.
-type SignedStatement struct{ Href, Key, KeysHref, Command string }
+// checks it. Gone says why there is none; "" where there is one.
+type SignedStatement struct{ Href, Key, KeysHref, Command, Gone string }
 
 // StatementLines are orders, top-ups and refunds, oldest first, with their total.
 type StatementLines struct {

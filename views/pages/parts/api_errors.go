@@ -18,6 +18,16 @@ func APIErrorID(code string, status int) string {
 	return ""
 }
 
+// APIErrorMeaning says what the code, answered with the status, means and what to do; "" if the page of the API says nothing of it.
+func APIErrorMeaning(code string, status int) string {
+	for i := range APIErrors {
+		if e := &APIErrors[i]; e.Code == code && e.Status == strconv.Itoa(status) {
+			return e.Meaning
+		}
+	}
+	return ""
+}
+
 // APIErrors are the codes of the API, in the order of its checks.
 var APIErrors = []APIError{
 	{"ModelArts.4104", "400", "The body is too long: an image may have 10 MB of base64."},

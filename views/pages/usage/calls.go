@@ -16,6 +16,10 @@ type Calls struct {
 	DeductionsHref string
 	Pager          components.PagerProps
 	Empty          *NoCalls
+	// Kept says since when single calls are kept, where some of before were asked for; else "".
+	Kept string
+	// Refused are calls that were refused, nil if none were.
+	Refused *Refused
 }
 
 // CallChoice is the page of the calls that have one request id, each of another source.

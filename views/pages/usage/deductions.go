@@ -16,13 +16,15 @@ type Deductions struct {
 	UsageHref  string
 	Pager      components.PagerProps
 	Empty      *NoCalls
+	// Kept says since when single calls are kept, where an hour of before is listed; else "".
+	Kept string
 }
 
 // Deduction is what one payer paid of one service, region and hour.
 type Deduction struct {
 	Hour, Region, Service string
 	Payer                 Payer
-	Calls, CallsHref      string
+	Calls, CallsHref      string // CallsHref is "" where the single calls are not kept
 	AmountText, Left      string
 	State                 string
 	StateTone             components.Tone

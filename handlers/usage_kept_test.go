@@ -1,0 +1,83 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/calls"
+	"ocrconsole/models/dbtest"
+)
+
+func TestPagesSaySinceWhenSingleCallsAreKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := newSiteOn(t, db)
+		c, _ := history(s)
+		all := c.get("/usage/deductions").wants(200).Find("td[data-label=Calls] a").Length()
+		if all == 0 {
+			t.Fatal("no calls")
+		}
+		var oldest models.Call
+		if err := db.Raw("SELECT * FROM calls WHERE account_id = ? ORDER BY called_at LIMIT 1", c.accountID).Scan(&oldest).Error; err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.console.Billing.SettleHours(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		zone := time.FixedZone("", 8*3600)
+		next := time.Date(2026, 12, 1, 0, 0, 0, 0, zone)
+		s.pass(next.AddDate(0, 2, 0).Sub(s.now()))
+		if _, err := s.console.Billing.SettleHours(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		d, err := s.console.Metering.DropCalls(t.Context(), c.accountID, next)
+		if err != nil || d.Deleted == 0 {
+			t.Fatalf("%+v, %v", d, err)
+		}
+		const kept = "Single calls are kept since 1 Dec"
+		period := "from=2026-11-01&to=2026-12-31"
+		page := c.get("/usage/deductions?"+period).wants(200).says("main", kept)
+		if page.Find("td[data-label=Calls] a").Length() != 0 || page.Find("td[data-label=Calls]").Length() == 0 {
+			t.Error("hours lead to calls that are not kept, or are not listed")
+		}
+		c.get("/usage/calls?"+period).wants(200).says("main", kept)
+		c.get("/usage?"+period).wants(200).says("main", "Successful calls 120")
+		if rows := strings.Count(c.get("/usage/calls.csv?"+period).wants(200).body, "\n"); rows != 1 {
+			t.Errorf("%d lines in the file of calls, want its head", rows)
+		}
+		c.get("/usage/calls/" + oldest.RequestID).wants(404)
+		c.get("/usage/calls?request="+oldest.RequestID).wants(422).says("form .tint-error", kept)
+		c.get("/billing/statements/2026-11").wants(200).says("main", "Signed statements begin with December 2026")
+		c.get("/billing/statements/2026-11/signed.json").wants(404)
+		c.get("/usage/calls?from=2026-12-01&to=2026-12-31").wants(200).never("main", kept)
+	})
+}
+
+func TestRefusedCallsAreShownApartFromCalls(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := newSiteOn(t, db)
+		c := s.customer("a@example.com")
+		c.get("/usage/calls").wants(200).never("main", "Refused calls")
+		refused := s.console.Calls.Refusals
+		for range 25 {
+			refused.Note(&calls.Refused{
+				AccountID: c.accountID, Region: inBangkok, Service: "passport", RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301", HTTPStatus: 403,
+				Code: "ModelArts.4204", Since: s.now(),
+			})
+			s.pass(time.Millisecond)
+		}
+		if err := refused.Save(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		page := c.get("/usage/calls").wants(200).says("main", "Refused calls: not billed", "25 were refused", "ModelArts.4204", "Service is not enabled",
+			"Subscribe or buy a package", "5 of these were only counted")
+		if rows := page.Find("[aria-label='Newest refused calls'] tbody tr").Length(); rows != 20 {
+			t.Errorf("%d rows", rows)
+		}
+		c.get("/usage/calls?payer=failed").wants(200).says("main", "25 were refused")
+		c.get("/usage/calls?payer=pay_per_use").wants(200).never("main", "Refused calls")
+		c.get("/usage/calls?region="+inSingapore).wants(200).never("main", "Refused calls")
+		s.customer("b@example.com").get("/usage/calls").wants(200).never("main", "Refused calls")
+	})
+}

@@ -1,0 +1,152 @@
+package calls
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/recognition"
+)
+
+// Refusals keep calls that were refused before anything was recognised, for their customers to see what was refused and why. They are
+// noted in memory and written together by Save, about once a second; no call waits for that, and no account is locked. When the process
+// is killed, what was noted since is lost, and when the database does not say whether it took what was written, that may
+// be counted twice: nobody pays for refused calls. Both fields but Clock are required; a nil *Refusals takes no note.
+type Refusals struct {
+	Metering *metering.Metering // whose database and catalog they are
+	Clock    models.Clock
+
+	mu    sync.Mutex
+	noted notes
+}
+
+// Refused is a call that was refused. Region is "" where nothing that the request said of it was proved; Since is when it came.
+type Refused struct {
+	AccountID, AccessKeyID     int64
+	Region, Service, RequestID string
+	HTTPStatus                 int
+	Code                       string
+	Since                      time.Time
+}
+
+// Note takes note of a refused call. What has no code of the public API is none.
+func (r *Refusals) Note(c *Refused) {
+	number := models.ErrorNumber(c.Code)
+	if r == nil || number == 0 || c.AccountID == 0 {
+		return
+	}
+	now := models.Instant(r.Clock.Now())
+	row := models.RefusedCall{
+		AccountID: c.AccountID, RefusedAt: now, RequestID: c.RequestID, Region: c.Region, Service: c.Service, HTTPStatus: c.HTTPStatus, ErrorCode: number,
+		AccessKeyID: c.AccessKeyID, DurationMS: max(0, now.Sub(c.Since).Milliseconds()),
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.noted.count(refusedMinute{c.AccountID, number, now.Truncate(time.Minute), c.Region, c.Service, c.HTTPStatus}, 1)
+	r.noted.keep(&row)
+}
+
+// refused notes that the call was refused with the error, and gives that back. A call of which nobody knows whether it was
+// recorded is not refused.
+func (c *Calls) refused(call *metering.Call, err error) error {
+	var known *recognition.Error
+	if errors.As(err, &known) && !known.MayBePaid {
+		c.Refusals.Note(&Refused{
+			AccountID: call.AccountID, AccessKeyID: call.AccessKeyID, Region: call.Region, Service: call.Service, RequestID: call.RequestID,
+			HTTPStatus: known.HTTPStatus, Code: known.Code, Since: call.Since,
+		})
+	}
+	return err
+}
+
+// Save writes what was noted since it was called before. What cannot be written is kept, as far as there is room, for the next time.
+func (r *Refusals) Save(ctx context.Context) error {
+	r.mu.Lock()
+	taken := r.noted
+	r.noted = notes{}
+	r.mu.Unlock()
+	if len(taken.counts) == 0 {
+		return nil
+	}
+	err := r.write(ctx, &taken)
+	if err != nil {
+		r.mu.Lock()
+		r.noted.addAll(&taken)
+		r.mu.Unlock()
+	}
+	return err
+}
+
+func (r *Refusals) write(ctx context.Context, taken *notes) error {
+	snapshot, err := r.Metering.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	hours, rows := taken.hours(snapshot.Zone), taken.rows()
+	return r.Metering.DB.Write(ctx, func(tx *gorm.DB) error {
+		if err := models.AddRefusedHours(tx, hours); err != nil {
+			return err
+		}
+		return models.AddRefusedCalls(tx, rows)
+	})
+}
+
+// refusedSweep is how many rows are deleted at a time.
+const refusedSweep = 5000
+
+// Sweep deletes what is older than it is kept.
+func (r *Refusals) Sweep(ctx context.Context) error {
+	return r.Metering.DB.Write(ctx, func(tx *gorm.DB) error { return models.DeleteRefused(tx, r.Clock.Now(), refusedSweep) })
+}
+
+// RefusedList are the newest of an account's refused calls that are kept, how many are, and how many there were by code and status.
+type RefusedList struct {
+	Calls  []models.RefusedCall
+	Kept   int64
+	Counts []models.RefusedHour
+	Keys   map[int64]string // names of the access keys, by number
+}
+
+// Total counts all of them, kept or only counted.
+func (l *RefusedList) Total() (calls int64) {
+	for i := range l.Counts {
+		calls += l.Counts[i].Calls
+	}
+	return calls
+}
+
+// List gives the account's refused calls, all of one moment.
+func (r *Refusals) List(ctx context.Context, accountID int64, f models.RefusedFilter) (l RefusedList, err error) {
+	kept := f
+	if oldest := r.Clock.Now().Add(-models.RefusedLife); kept.From.Before(oldest) {
+		kept.From = oldest
+	}
+	err = r.Metering.DB.Read(ctx, func(tx *gorm.DB) error {
+		return models.Together(tx,
+			models.Reading(&l.Kept, func(tx *gorm.DB) (int64, error) { return models.CountRefusedKept(tx, accountID, kept) }),
+			models.Reading(&l.Counts, func(tx *gorm.DB) ([]models.RefusedHour, error) { return models.SumRefused(tx, accountID, f) }),
+			func(tx *gorm.DB) (err error) {
+				if l.Calls, err = models.RefusedCallsOf(tx, accountID, kept); err == nil {
+					l.Keys, err = models.AccessKeyNamesOf(tx, accountID, keysOf(l.Calls))
+				}
+				return err
+			},
+		)
+	})
+	return l, err
+}
+
+func keysOf(calls []models.RefusedCall) (ids []int64) {
+	for i := range calls {
+		if id := calls[i].AccessKeyID; id != 0 && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
