@@ -111,8 +111,10 @@ func with[T comparable](all []T, v T) []T {
 func (p *plan) finish() {
 	for _, meter := range p.meters {
 		p.flight.changes.addMeter(meter, p.paid)
-		c := p.flight.changes
-		c.facts = append(c.facts, factOf(meter, &p.book.standing, p.book.account.Version+1, c.now)) // the version that this gives it
+		c, before := p.flight.changes, p.book.account.Version
+		f := factOf(meter, &p.book.standing, before+1, c.snapshot.Version, c.now) // the version that this gives it
+		f.after = before
+		c.facts = append(c.facts, f)
 	}
 	p.flight.changes.addAccount(p.book)
 }
