@@ -19,6 +19,7 @@ type book struct {
 	standing rules.Standing
 	meters   map[rules.Offering]*rules.Meter
 	packages map[rules.Offering][]rules.Package
+	counted  map[int64]counted // by package
 	periods  map[rules.Offering][]rules.Period
 	months   map[rules.Offering]map[time.Time]int64
 	snapshot *catalog.Snapshot
@@ -34,6 +35,7 @@ func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 		account: account, standing: account.Standing(), snapshot: snapshot,
 		meters:   make(map[rules.Offering]*rules.Meter),
 		packages: make(map[rules.Offering][]rules.Package),
+		counted:  make(map[int64]counted),
 		periods:  make(map[rules.Offering][]rules.Period),
 		months:   make(map[rules.Offering]map[time.Time]int64),
 	}
@@ -117,6 +119,7 @@ func fillPackages(tx *gorm.DB, books map[int64]*book, ids []int64, from time.Tim
 	for i := range packages {
 		b, key := books[packages[i].AccountID], packages[i].Offering()
 		b.packages[key] = append(b.packages[key], packages[i].Rule())
+		b.counted[packages[i].ID] = countedBy(&packages[i])
 	}
 	return nil
 }
