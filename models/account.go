@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -103,6 +105,49 @@ func LockAccount(tx *gorm.DB, id int64) (*Account, error) {
 // FindAccount loads the account without locking it.
 func FindAccount(tx *gorm.DB, id int64) (*Account, error) {
 	return one[Account](tx.Where("id = ?", id), noSuchAccount())
+}
+
+// AccountsWithIDs loads those of the accounts that there are.
+func AccountsWithIDs(tx *gorm.DB, ids []int64) ([]Account, error) {
+	return all[Account](tx.Where("id IN ?", ids))
+}
+
+// Versions are those of accounts, by id, and the catalog's, as of one moment.
+type Versions struct {
+	Accounts map[int64]int64
+	Catalog  int64
+}
+
+// AccountVersions tells which version each of the accounts has that there are, in one statement, which is the same for however
+// many.
+func AccountVersions(tx *gorm.DB, ids []int64) (Versions, error) {
+	q := tx.Table("accounts")
+	if isPostgres(tx) {
+		q = q.Where("id = ANY(CAST(? AS bigint[]))", arrayOf(ids))
+	} else {
+		q = q.Where("id IN ?", ids)
+	}
+	rows, err := all[struct{ ID, Version, Catalog int64 }](q.Select("id, version, (SELECT COALESCE(MAX(v.id), 0) FROM catalog_versions v) AS catalog"))
+	if err != nil {
+		return Versions{}, err
+	}
+	at := Versions{Accounts: make(map[int64]int64, len(rows))}
+	for _, row := range rows {
+		at.Accounts[row.ID], at.Catalog = row.Version, row.Catalog
+	}
+	return at, nil
+}
+
+// arrayOf writes an array as PostgreSQL reads it.
+func arrayOf(ids []int64) string {
+	var array strings.Builder
+	for i, id := range ids {
+		if i > 0 {
+			array.WriteByte(',')
+		}
+		array.WriteString(strconv.FormatInt(id, 10))
+	}
+	return "{" + array.String() + "}"
 }
 
 func noSuchAccount() error { return Errorf(NotFound, "There is no such account.") }

@@ -26,6 +26,10 @@ type Package struct {
 	EffectiveAt time.Time  // the first instant at which it pays
 	ExpiresAt   time.Time  // the first instant at which it does not any more
 	RefundedAt  *time.Time // when it was returned, from when on it pays nothing
+	// CountedHour is the hour of which it counts the calls itself, those that it paid after its first CountedFrom: see UsageHour. Nil
+	// if of none.
+	CountedHour *time.Time
+	CountedFrom int64
 }
 
 // Offering is the service in a region whose calls the package pays.

@@ -9,7 +9,8 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// UsageHour totals the calls of one clock hour, service, region, outcome and package.
+// UsageHour totals the calls of one clock hour, service, region, outcome and package. It is read with what its package has counted
+// of it since it was stored in usage_hours, see Package.CountedHour: on PostgreSQL, most calls change no row of that.
 type UsageHour struct {
 	AccountID     int64     `gorm:"primaryKey"`
 	HourStart     time.Time `gorm:"primaryKey"`
@@ -23,6 +24,12 @@ type UsageHour struct {
 	SettledCalls  int64        // how many of a pay-per-use hour are in the ledger, and
 	SettledMicros rules.Micros // at how much
 }
+
+// TableName implements schema.Tabler: what is read.
+func (UsageHour) TableName() string { return "counted_usage_hours" }
+
+// storedHours is where hours are stored.
+const storedHours = "usage_hours"
 
 // Offering is the service in a region that the hour is of.
 func (h *UsageHour) Offering() rules.Offering {
@@ -53,7 +60,7 @@ func AddUsageHours(tx *gorm.DB, hours []UsageHour) error {
 			"left_calls":    gorm.Expr("excluded.left_calls"),
 		}),
 	}
-	return create(tx.Clauses(adding), hours)
+	return create(tx.Table(storedHours).Clauses(adding), hours)
 }
 
 // SaveUsageMonths stores the running numbers. The account must be locked.
@@ -71,19 +78,19 @@ const unsettled = "unsettled AND hour_start < ?"
 // AccountsWithUnsettledHours lists the accounts with pay-per-use calls that are not in the ledger, in hours that
 // started before the instant, ascending.
 func AccountsWithUnsettledHours(tx *gorm.DB, startedBefore time.Time) ([]int64, error) {
-	return pluck[int64](tx.Model(&UsageHour{}).Where(unsettled, startedBefore).Distinct().Order("account_id"), "account_id")
+	return pluck[int64](tx.Table(storedHours).Where(unsettled, startedBefore).Distinct().Order("account_id"), "account_id")
 }
 
 // UnsettledHours lists the account's hours, started before the instant, with pay-per-use calls that are not in
 // the ledger, oldest first, at most limit.
 func UnsettledHours(tx *gorm.DB, accountID int64, startedBefore time.Time, limit int) ([]UsageHour, error) {
-	return all[UsageHour](tx.Where("account_id = ?", accountID).Where(unsettled, startedBefore).
+	return all[UsageHour](tx.Table(storedHours).Where("account_id = ?", accountID).Where(unsettled, startedBefore).
 		Order("hour_start, region, service").Limit(limit))
 }
 
 // SaveSettled stores that all of the hour's calls are in the ledger. The account must be locked.
 func SaveSettled(tx *gorm.DB, h UsageHour) error {
-	return update[UsageHour](tx.
+	return update[UsageHour](tx.Table(storedHours).
 		Where("account_id = ? AND hour_start = ? AND region = ? AND service = ? AND outcome = ? AND package_id = 0",
 			h.AccountID, h.HourStart, h.Region, h.Service, OutcomePayPerUse), map[string]any{"settled_calls": h.Calls, "settled_micros": h.AmountMicros})
 }

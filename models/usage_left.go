@@ -11,7 +11,7 @@ import (
 // totals tell is what was left when they were recorded.
 func LeftByTime(tx *gorm.DB, accountID int64, packageIDs []int64, from, until time.Time) ([]UsageHour, error) {
 	const query = `SELECT sums.package_id, sums.hour_start, CAST(p.quota_calls - sums.used_calls AS bigint) AS left_calls FROM
-		(SELECT package_id, hour_start, SUM(calls) OVER (PARTITION BY package_id ORDER BY hour_start) AS used_calls FROM usage_hours
+		(SELECT package_id, hour_start, SUM(calls) OVER (PARTITION BY package_id ORDER BY hour_start) AS used_calls FROM counted_usage_hours
 			WHERE account_id = @account AND outcome = @outcome AND package_id IN @packages AND hour_start < @until) AS sums
 		JOIN packages p ON p.account_id = @account AND p.id = sums.package_id WHERE sums.hour_start >= @from`
 	if len(packageIDs) == 0 {

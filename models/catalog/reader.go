@@ -19,6 +19,10 @@ type Reader struct {
 // NewReader makes a Reader of the database's catalog.
 func NewReader(db *models.DB) *Reader { return &Reader{db: db} }
 
+// Last gives the version that Current gave last, whatever is in force by now; nil before the first. Whoever reads the catalog's
+// version with what is read by it saves the question.
+func (r *Reader) Last() *Snapshot { return r.last.Load() }
+
 // patience is how long the database may take to tell the catalog's version before the last one known has to do.
 const patience = 2 * time.Second
 

@@ -24,7 +24,7 @@ func (l *lane) ask(ctx context.Context, batch []*work) error {
 		return err
 	}
 	defer tx.rollback()
-	f := newFlight(l.metering.Clock.Now(), snapshot, l.metering.Credit)
+	f := l.newFlight(snapshot)
 	f.found = tx.recorded()
 	if err = l.openBooks(ctx, tx, accountIDs, snapshot, f.changes.now); err == nil {
 		err = l.openSources(tx.reader(ctx), batch, f.changes.now)

@@ -2,6 +2,7 @@ package metering
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ type book struct {
 	standing rules.Standing
 	meters   map[rules.Offering]*rules.Meter
 	packages map[rules.Offering][]rules.Package
+	counted  map[int64]counted // by package
 	periods  map[rules.Offering][]rules.Period
 	months   map[rules.Offering]map[time.Time]int64
 	snapshot *catalog.Snapshot
@@ -33,6 +35,7 @@ func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 		account: account, standing: account.Standing(), snapshot: snapshot,
 		meters:   make(map[rules.Offering]*rules.Meter),
 		packages: make(map[rules.Offering][]rules.Package),
+		counted:  make(map[int64]counted),
 		periods:  make(map[rules.Offering][]rules.Period),
 		months:   make(map[rules.Offering]map[time.Time]int64),
 	}
@@ -44,19 +47,33 @@ func (m *Metering) readBook(ctx context.Context, accountID int64, now time.Time,
 	if err != nil {
 		return nil, err
 	}
-	var account *models.Account
-	b := newBook(&models.Account{ID: accountID}, snapshot)
-	fill := fillBooks(map[int64]*book{accountID: b}, []int64{accountID}, now, rules.MonthStart(now, snapshot.Zone))
-	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		return models.Together(tx, slices.Concat(fill, with, []func(*gorm.DB) error{
-			models.Reading(&account, func(tx *gorm.DB) (*models.Account, error) { return models.FindAccount(tx, accountID) }),
-		})...)
-	})
-	if err != nil {
-		return nil, err
+	books := make(map[int64]*book, 1)
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error { return readBooks(tx, []int64{accountID}, snapshot, now, books, with...) })
+	if err == nil && books[accountID] == nil {
+		err = models.Errorf(models.NotFound, "There is no such account.")
 	}
-	b.account, b.standing = account, account.Standing()
-	return b, nil
+	return books[accountID], err
+}
+
+// readBooks adds the accounts' books as they are now, those that there are, in one statement if what else is wanted is asked at once.
+func readBooks(tx *gorm.DB, ids []int64, snapshot *catalog.Snapshot, now time.Time, books map[int64]*book, with ...func(tx *gorm.DB) error) error {
+	for _, id := range ids {
+		books[id] = newBook(&models.Account{ID: id}, snapshot)
+	}
+	var accounts []models.Account
+	read := slices.Concat(fillBooks(books, ids, now, rules.MonthStart(now, snapshot.Zone)), with, []func(*gorm.DB) error{
+		models.Reading(&accounts, func(tx *gorm.DB) ([]models.Account, error) { return models.AccountsWithIDs(tx, ids) }),
+	})
+	if err := models.Together(tx, read...); err != nil {
+		return err
+	}
+	found := make(map[int64]bool, len(accounts))
+	for i := range accounts {
+		b := books[accounts[i].ID]
+		b.account, b.standing, found[b.account.ID] = &accounts[i], accounts[i].Standing(), true
+	}
+	maps.DeleteFunc(books, func(id int64, _ *book) bool { return slices.Contains(ids, id) && !found[id] })
+	return nil
 }
 
 // openBook loads what may pay the account's calls made at or after the instant.
@@ -102,6 +119,7 @@ func fillPackages(tx *gorm.DB, books map[int64]*book, ids []int64, from time.Tim
 	for i := range packages {
 		b, key := books[packages[i].AccountID], packages[i].Offering()
 		b.packages[key] = append(b.packages[key], packages[i].Rule())
+		b.counted[packages[i].ID] = countedBy(&packages[i])
 	}
 	return nil
 }

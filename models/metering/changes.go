@@ -52,14 +52,15 @@ type hourKey struct {
 // packageUse is how many calls of a package are used.
 type packageUse struct {
 	accountID, packageID, usedCalls int64
+	counted
 }
 
 func newChanges(now time.Time, snapshot *catalog.Snapshot) *changes {
 	return &changes{now: now, snapshot: snapshot, hours: make(map[hourKey]*models.UsageHour)}
 }
 
-// add notes a call and adds it to its hour.
-func (c *changes) add(id callKey, call *reported, receipt Receipt) {
+// add notes a call and adds it to its hour, which it gives.
+func (c *changes) add(id callKey, call *reported, receipt Receipt) hourKey {
 	if c.lastOffering != call.offering {
 		sold, _ := c.snapshot.Offering(call.offering.Region, call.offering.Service) // it has a line
 		c.lastOffering, c.lastNumber = call.offering, sold.Number
@@ -70,6 +71,7 @@ func (c *changes) add(id callKey, call *reported, receipt Receipt) {
 	hour.Calls++
 	hour.AmountMicros += receipt.PriceMicros // cannot overflow: Standing.Accrue has added the same amounts
 	hour.LeftCalls = receipt.LeftCalls       // a package's remaining calls only fall: the last call's are the hour's
+	return key
 }
 
 func (c *changes) hourWith(key hourKey) *models.UsageHour {
@@ -88,6 +90,12 @@ func (c *changes) hourWith(key hourKey) *models.UsageHour {
 	return hour
 }
 
+// drop leaves the hour out.
+func (c *changes) drop(key hourKey) {
+	delete(c.hours, key)
+	c.lastHour = nil
+}
+
 func (c *changes) hourOf(at time.Time) time.Time {
 	if at.Before(c.hourStart) || !at.Before(c.hourEnd) {
 		c.hourStart = rules.HourStart(at, c.snapshot.Zone)
@@ -99,13 +107,8 @@ func (c *changes) hourOf(at time.Time) time.Time {
 	return c.hourStart
 }
 
-// addMeter notes the use of those of the meter's packages that paid, and the running numbers of its months.
-func (c *changes) addMeter(meter *rules.Meter, paid []int64) {
-	for i := range meter.Packages {
-		if p := &meter.Packages[i]; slices.Contains(paid, p.ID) {
-			c.packages = append(c.packages, packageUse{p.AccountID, p.ID, p.UsedCalls})
-		}
-	}
+// addMonths notes the running numbers of the meter's months.
+func (c *changes) addMonths(meter *rules.Meter) {
 	for start, calls := range meter.MonthCalls {
 		if calls > 0 {
 			c.months = append(c.months, models.UsageMonth{

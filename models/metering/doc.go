@@ -12,6 +12,22 @@
 // What is refused, or cannot be planned ahead, takes the longer way: lock and look, then write (batch.go). A batch that fails is
 // tried work by work; a database that is away is waited for, and a report of usage waits as long as its lane goes on (progress.go).
 //
+// Planning ahead is worth its code: lanes that planned the next transaction only when the one before was answered took 1.15 to 7
+// times the processor time a call, 2.5 times in the median (64 and 1,024 callers on 1 and 1,000 accounts, two runs of each beside
+// each other, on two processors that had much else to do). One transaction on its way instead of two made no difference that could
+// be told from noise: 0.6 to 2 times.
+//
+// # Packages count the hour that they pay
+//
+// On PostgreSQL, a package that goes on paying calls of one hour counts them in its own row, and usage_hours is left alone until it
+// pays a call of another: counted.go. Totals are read from the view counted_usage_hours, which has both.
+//
+// # Who may call is asked for all who wait
+//
+// What an account's next call gets is known from the calls that were recorded, and right as long as its version and the catalog's
+// are the same, and until something begins or ends by itself (fact). Once a second at most it is asked whether they are: one statement
+// for all accounts that callers wait for at that moment (inquiry.go), which costs an account one row read by its key.
+//
 // # Source and id name a call
 //
 // An event about a call that is recorded is a duplicate if it says what is recorded, else it is refused: repeat in plan.go. A lane

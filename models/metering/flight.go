@@ -2,7 +2,6 @@ package metering
 
 import (
 	"slices"
-	"time"
 
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
@@ -14,13 +13,16 @@ type flight struct {
 	calls   int
 	changes *changes
 	credit  rules.CreditPolicy
+	counts  bool               // packages count the calls of their last hours
 	found   map[callKey]stored // calls that the database has
 	seen    map[callKey]int    // calls of this flight, by their place in the changes
 	plans   map[int64]*plan    // by account
 }
 
-func newFlight(now time.Time, snapshot *catalog.Snapshot, credit rules.CreditPolicy) *flight {
-	return &flight{changes: newChanges(now, snapshot), credit: credit, seen: make(map[callKey]int), plans: make(map[int64]*plan)}
+func (l *lane) newFlight(snapshot *catalog.Snapshot) *flight {
+	return &flight{
+		changes: newChanges(l.metering.Clock.Now(), snapshot), credit: l.metering.Credit, counts: l.store.countsHours(), seen: make(map[callKey]int), plans: make(map[int64]*plan),
+	}
 }
 
 // full tells whether the flight, nil if there is none, takes no more.

@@ -9,8 +9,8 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// permitTime is how long what was learned of an account may be relied on without asking the database again. It may be out of
-// date by then: what is charged is decided when the call is recorded. A refusal is never remembered, so that a purchase or a
+// permitTime is how long what was learned of an account may be relied on without asking the database whether it is still at the
+// same version. It may be out of date by then: what is charged is decided when the call is recorded. A refusal is never remembered, so that a purchase or a
 // top-up counts at once.
 const permitTime = time.Second
 
@@ -28,7 +28,7 @@ type holds struct {
 type holder struct {
 	version  int64
 	standing rules.Standing
-	learned  time.Time // when the standing was
+	learned  time.Time // when it was known to be at the version
 	meters   map[rules.Offering]*held
 	under    int
 }
@@ -36,22 +36,25 @@ type holder struct {
 // held is one service in one region of an account.
 type held struct {
 	fact
-	learned time.Time
-	under   int64 // calls under way
+	under int64 // calls under way
 }
 
-// fact is what the next calls of an account's meter get, as of a version of the account.
+// fact is what the next calls of an account's meter get, as of a version of the account and one of the catalog, in [from, until).
 type fact struct {
-	accountID, version int64
-	standing           rules.Standing
-	offering           rules.Offering
-	leftCalls          int64        // that packages can pay
-	priceMicros        rules.Micros // of the next call that none pays
-	refusal            error        // why calls that no package covers are refused whatever the money, nil if they are not
+	accountID, version, catalog int64
+	after                       int64 // the version that calls were planned on that led to this one, 0 if it was read
+	from, until                 time.Time
+	standing                    rules.Standing
+	offering                    rules.Offering
+	leftCalls                   int64        // that packages can pay
+	priceMicros                 rules.Micros // of the next call that none pays
+	refusal                     error        // why calls that no package covers are refused whatever the money, nil if they are not
 }
 
-func factOf(meter *rules.Meter, standing *rules.Standing, version int64, now time.Time) fact {
-	f := fact{accountID: meter.AccountID, version: version, standing: *standing, offering: meter.Offering}
+func factOf(meter *rules.Meter, standing *rules.Standing, version, catalog int64, now time.Time) fact {
+	f := fact{
+		accountID: meter.AccountID, version: version, catalog: catalog, from: now, until: meter.SameUntil(now), standing: *standing, offering: meter.Offering,
+	}
 	for i := range meter.Packages {
 		if meter.Packages[i].Covers(now) {
 			f.leftCalls += meter.Packages[i].LeftCalls()
@@ -69,13 +72,46 @@ func (h *holds) learn(facts []fact, now time.Time) {
 		f := &facts[i]
 		a := h.holder(f.accountID)
 		if f.version >= a.version {
+			a.follow(f)
 			a.version, a.standing, a.learned = f.version, f.standing, now
 		}
-		meter := a.meter(f.offering)
-		if f.version >= meter.version {
-			meter.fact, meter.learned = *f, now
+		if meter := a.meter(f.offering); f.version >= meter.version {
+			meter.fact = *f
 		}
 	}
+}
+
+// follow keeps what is known of the account's other meters when its calls were planned on that: they left them as they were.
+func (a *holder) follow(f *fact) {
+	if f.after == 0 || f.after != a.version {
+		return
+	}
+	for _, meter := range a.meters {
+		if meter.version == a.version {
+			meter.version = f.version
+		}
+	}
+}
+
+// confirm takes note of the version that the account was at, at that time, and of the catalog's. It reports whether all that is
+// known of the meter was right then.
+func (h *holds) confirm(accountID int64, o rules.Offering, version, catalog int64, now time.Time) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	a := h.holder(accountID)
+	if a.version > version {
+		return a.knows(a.meter(o), now) // it was learned since
+	}
+	if meter := a.meter(o); a.version != version || meter.catalog != catalog || !a.knows(meter, now) {
+		return false
+	}
+	a.learned = now
+	return true
+}
+
+// knows reports whether what is known of the meter is as of the account's version, and of that time.
+func (a *holder) knows(meter *held, now time.Time) bool {
+	return meter.version == a.version && !now.Before(meter.from) && now.Before(meter.until)
 }
 
 // take lets a call pass by what is known, and holds what it may cost until give. known is false when what was learned is too old
@@ -85,7 +121,7 @@ func (h *holds) take(accountID int64, o rules.Offering, credit rules.CreditPolic
 	defer h.mu.Unlock()
 	a := h.holder(accountID)
 	meter := a.meter(o)
-	if !asked && (!models.Fresh(a.learned, now, permitTime) || !models.Fresh(meter.learned, now, permitTime)) {
+	if !asked && (!models.Fresh(a.learned, now, permitTime) || !a.knows(meter, now)) {
 		return false, nil
 	}
 	if err := a.refusal(meter, credit, now); err != nil {

@@ -116,7 +116,7 @@ func (l *lane) add(next *flight, w *work) *flight {
 		return nil
 	}
 	if next == nil {
-		next = newFlight(l.metering.Clock.Now(), l.snapshot, l.metering.Credit)
+		next = l.newFlight(l.snapshot)
 	}
 	if err := next.add(w, b); err != nil {
 		l.forget(next.works)

@@ -4,8 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/singleflight"
-
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
@@ -19,11 +17,11 @@ type Metering struct {
 	// Credit is how far pay-per-use goes on in arrears.
 	Credit rules.CreditPolicy
 
-	start    sync.Once
-	writer   *recorder
-	holds    holds
-	asking   singleflight.Group
-	projects projects
+	start     sync.Once
+	writer    *recorder
+	holds     holds
+	inquiries inquiries
+	projects  projects
 }
 
 // recorder gives what commits calls, started with the first use.

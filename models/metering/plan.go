@@ -25,7 +25,7 @@ type plan struct {
 	flight *flight
 	book   *book
 	meters []*rules.Meter // those that calls were paid by
-	paid   []int64        // ids of the packages that paid
+	paid   []paid         // by packages
 }
 
 // add pays the work's call at that place, or notes its refusal. It fails only when the whole flight must.
@@ -59,8 +59,9 @@ func (p *plan) add(w *work, index int) error {
 	if !w.unseen {
 		p.flight.seen[key] = len(p.flight.changes.calls)
 	}
-	p.flight.changes.add(key, call, receipt)
-	p.meters, p.paid = with(p.meters, meter), with(p.paid, receipt.PackageID)
+	hour := p.flight.changes.add(key, call, receipt)
+	p.meters = with(p.meters, meter)
+	p.pay(receipt.PackageID, hour)
 	return nil
 }
 
@@ -110,9 +111,12 @@ func with[T comparable](all []T, v T) []T {
 // too: its version proves that they were refused by what was true.
 func (p *plan) finish() {
 	for _, meter := range p.meters {
-		p.flight.changes.addMeter(meter, p.paid)
-		c := p.flight.changes
-		c.facts = append(c.facts, factOf(meter, &p.book.standing, p.book.account.Version+1, c.now)) // the version that this gives it
+		p.addPackages(meter)
+		p.flight.changes.addMonths(meter)
+		c, before := p.flight.changes, p.book.account.Version
+		f := factOf(meter, &p.book.standing, before+1, c.snapshot.Version, c.now) // the version that this gives it
+		f.after = before
+		c.facts = append(c.facts, f)
 	}
 	p.flight.changes.addAccount(p.book)
 }

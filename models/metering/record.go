@@ -2,7 +2,6 @@ package metering
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"ocrconsole/models"
@@ -51,7 +50,7 @@ func (m *Metering) Authorize(ctx context.Context, accountID int64, region, servi
 	key := rules.Offering{Region: region, Service: service}
 	known, err := m.holds.take(accountID, key, m.Credit, now, false)
 	if !known {
-		if err = m.ask(ctx, accountID, key, now); err == nil {
+		if err = m.ask(ctx, accountID, key); err == nil {
 			_, err = m.holds.take(accountID, key, m.Credit, now, true)
 		}
 	}
@@ -63,29 +62,6 @@ func (m *Metering) Authorize(ctx context.Context, accountID int64, region, servi
 	}
 	return func() { m.holds.give(accountID, key) }, nil
 }
-
-// ask learns from the database what the account's next call gets. Callers that ask at the same time ask once. It is looked up
-// for all of them, so one that goes away must not end it.
-func (m *Metering) ask(ctx context.Context, accountID int64, key rules.Offering, now time.Time) error {
-	_, err, _ := m.asking.Do(fmt.Sprint(accountID, " ", key.Region, " ", key.Service), func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), authorizeTime)
-		defer cancel()
-		b, err := m.readBook(ctx, accountID, now)
-		if err != nil {
-			return nil, err
-		}
-		meter, found := b.meter(key)
-		if !found {
-			return nil, rules.ErrNotEnabled
-		}
-		m.holds.learn([]fact{factOf(meter, &b.standing, b.account.Version, now)}, now)
-		return nil, nil
-	})
-	return err
-}
-
-// authorizeTime is how long a call waits to learn whether it may pass.
-const authorizeTime = 5 * time.Second
 
 // Record records a finished call that Authorize had let pass, deducts it, and returns once both are committed. What the commit
 // takes is no part of how long the caller is said to have waited, because that is committed with it. It fails with

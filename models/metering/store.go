@@ -15,6 +15,8 @@ type store interface {
 	send(c *changes, answer func(error))
 	// inFlight is how many transactions may be sent before the first is answered.
 	inFlight() int
+	// countsHours tells whether packages count the calls of their last hours, which saves rows: see counted.
+	countsHours() bool
 	// begin starts a transaction, locks the accounts, which are ascending, and looks for the calls.
 	begin(ctx context.Context, accountIDs []int64, lookups []lookup) (storeTx, error)
 	close()

@@ -99,6 +99,9 @@ func (t *gormTx) commit(_ context.Context, c *changes) error {
 	return t.tx.Commit().Error
 }
 
+// countsHours is false: where there is no round trip, and no log of each row, a row more is nothing.
+func (s gormStore) countsHours() bool { return false }
+
 // inFlight is one: SQLite has one writer.
 func (s gormStore) inFlight() int { return 1 }
 

@@ -18,7 +18,8 @@ type pooledStore struct{ postgresStore }
 
 // transactionSettings are connectionSettings for one transaction.
 const transactionSettings = `SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_hashjoin', 'off', true),
-	set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('ocrconsole.calls_refer', 'proved', true)`
+	set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('ocrconsole.calls_refer', 'proved', true),
+	set_config('ocrconsole.hours', 'counted', true)`
 
 func (s *pooledStore) inFlight() int { return 1 }
 

@@ -28,7 +28,7 @@ type postgresStore struct {
 // nothing, in which the rows are met, and locked, in the order given. What calls refer to is proved by the other rows
 // of their transaction.
 const connectionSettings = `SET plan_cache_mode = force_generic_plan; SET enable_hashjoin = off; SET enable_mergejoin = off;
-	SET jit = off; SET ocrconsole.calls_refer = 'proved'`
+	SET jit = off; SET ocrconsole.calls_refer = 'proved'; SET ocrconsole.hours = 'counted'`
 
 func (s *postgresStore) close() {
 	s.drop()
@@ -96,8 +96,8 @@ const (
 		FROM unnest($2::integer[], $3::integer[], $4::timestamptz[], $5::bigint[], $6::uuid[], $7::integer[], $8::integer[], $9::integer[], $10::integer[],
 			$11::smallint[], $12::smallint[], $13::smallint[], $14::smallint[], $15::text[]) AS n (account_id, source_id, called_at, amount, request_key,
 			package_id, within_micros, access_key_id, duration_ms, http_status, offering, outcome, error_code, request_text)`
-	updatePackages = `WITH written AS (UPDATE packages p SET used_calls = n.used_calls
-			FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (account_id, id, used_calls)
+	updatePackages = `WITH written AS (UPDATE packages p SET used_calls = n.used_calls, counted_hour = n.counted_hour, counted_from = n.counted_from
+			FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[]) AS n (account_id, id, used_calls, counted_hour, counted_from)
 			WHERE p.account_id = n.account_id AND p.id = n.id RETURNING p.account_id, p.id, p.quota_calls - p.used_calls AS left_calls),
 		void AS (UPDATE package_expiries e SET void_calls = w.left_calls FROM written w WHERE e.account_id = w.account_id AND e.package_id = w.id)
 		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1))`
@@ -121,6 +121,8 @@ const (
 var pipelined = []string{saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
 
 func (s *postgresStore) inFlight() int { return maxFlying }
+
+func (s *postgresStore) countsHours() bool { return true }
 
 // send opens the pipeline with the first transaction, and anew when it broke.
 func (s *postgresStore) send(c *changes, answer func(error)) {
@@ -298,11 +300,11 @@ func packageRows(c *changes) query {
 	if n == 0 {
 		return query{}
 	}
-	accounts, ids, used := make([]int64, n), make([]int64, n), make([]int64, n)
+	accounts, ids, used, hours, from := make([]int64, n), make([]int64, n), make([]int64, n), make([]time.Time, n), make([]int64, n)
 	for i, p := range c.packages {
-		accounts[i], ids[i], used[i] = p.accountID, p.packageID, p.usedCalls
+		accounts[i], ids[i], used[i], hours[i], from[i] = p.accountID, p.packageID, p.usedCalls, p.hour, p.from
 	}
-	return query{sql: updatePackages, args: []any{accounts, ids, used}}
+	return query{sql: updatePackages, args: []any{accounts, ids, used, hours, from}}
 }
 
 func hourRows(hours []models.UsageHour) query {

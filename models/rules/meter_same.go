@@ -1,0 +1,28 @@
+package rules
+
+import "time"
+
+// SameUntil returns the first instant after at from which on a call may get
+// something else than at at without anybody doing anything: a package begins or
+// ends, a subscription does, a price or a month begins.
+func (m *Meter) SameUntil(at time.Time) time.Time {
+	m.month(at)
+	until := m.monthEnd
+	earlier := func(t time.Time) {
+		if t.After(at) && t.Before(until) {
+			until = t
+		}
+	}
+	for i := range m.Packages {
+		earlier(m.Packages[i].EffectiveAt)
+		earlier(m.Packages[i].ExpiresAt)
+	}
+	for _, period := range m.Subscribed {
+		earlier(period.From)
+		earlier(period.Until)
+	}
+	for i := range m.Prices {
+		earlier(m.Prices[i].ValidFrom)
+	}
+	return until
+}
