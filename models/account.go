@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -103,7 +104,7 @@ func FindAccount(tx *gorm.DB, id int64) (*Account, error) {
 	return one[Account](tx.Where("id = ?", id), noSuchAccount())
 }
 
-func noSuchAccount() error { return Errorf(NotFound, "There is no such account.") }
+func noSuchAccount() error { return Refuse(NotFound, cause.NoSuchAccount) }
 
 // Accounts lists all accounts by id.
 func Accounts(tx *gorm.DB) ([]Account, error) {

@@ -14,6 +14,7 @@ import (
 	pages "ocrconsole/views/pages/auto"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // renderAuto shows the rules with both forms, of which sent may have been refused.
@@ -60,7 +61,7 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 		Status: parts.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.Threshold, "", errs["threshold"]),
-		Amount:    v.amountField("amount", "Top up in steps of", f.Amount, "From "+v.Format.Money(least)+", in "+v.Billing.CardSteps(v.Snapshot.Currency)+".", errs["amount"]),
+		Amount:    v.amountField("amount", "Top up in steps of", f.Amount, "From "+v.Format.Money(least)+", in "+words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))+".", errs["amount"]),
 		Cap:       v.amountField("cap", "At most in a month", f.Cap, "In the calendar month of the billing time zone.", errs["cap"]),
 		Cooldown:  pauseSelect("cooldown", f.Cooldown, errs["cooldown"]), Steps: v.stepsWords(f),
 	}
@@ -74,7 +75,7 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 // addTopUpState tells how automatic top-up stands.
 func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros rules.Micros, now time.Time) {
 	capped := v.capWords(rule, availableMicros)
-	form.Status, form.Stopped = autoStatus(rule, now), rule.StopReason
+	form.Status, form.Stopped = autoStatus(rule, now), words.Why(rule.StopReason.Cause)
 	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
 		form.Status = parts.Status{Tone: components.Success, Text: "On"}
 	}
@@ -107,7 +108,7 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Pur
 	ref := rule.Ref().String()
 	row := pages.Purchase{
 		What:  v.PackageSize(rule.Calls) + " of " + v.OfferingName(rule.Region, rule.Service),
-		Price: "For " + v.Format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
+		Price: "For " + v.Format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: words.Why(rule.StopReason.Cause),
 		When: "Fewer than " + v.CallWords(rule.ThresholdCalls()) + " left", Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
 		ChangeHref: routes.With(routes.Auto, "region", rule.Region, "rule", ref) + "#buy",
 	}
@@ -179,7 +180,7 @@ func pauseSelect(name, chosen, problem string) components.SelectProps {
 
 // autoRunRow puts one time that something was done into words.
 func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Run {
-	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: run.Failure}
+	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: words.Why(run.Failure.Cause)}
 	if rule.Kind == models.AutoPurchase {
 		row.What = "Package of " + v.OfferingName(rule.Region, rule.Service)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
@@ -29,7 +30,7 @@ func documentList(v *view) error {
 	kind := page.Read[documentFilter](v.Context).Kind
 	segments, known := documentSegments(kind)
 	if !known {
-		return models.Errorf(models.Invalid, "There is no kind of documents %q. Open the list of documents again.", kind)
+		return models.Refuse(models.Invalid, cause.NoKindOfDocuments{Asked: kind})
 	}
 	before, err := v.Before()
 	if err != nil {
@@ -89,7 +90,7 @@ func documentFile(v *view) error {
 		return err
 	}
 	if v.Param("file") != document.Name()+".pdf" {
-		return models.Errorf(models.NotFound, "There is no such document here.")
+		return models.Refuse(models.NotFound, cause.NoDocumentHere)
 	}
 	web.WorkDone(v.Context)
 	header := v.Response().Header()

@@ -6,19 +6,20 @@ import (
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // describeReturned tells of a payment that came although nothing could be bought with it any more.
 func (v *view) describeReturned(screen *pages.Payment, refund *models.Refund, order *models.Order) {
 	amount := v.Format.Money(refund.AmountMicros)
-	screen.Tone, screen.Text = components.Warning, refund.Reason+" "
+	screen.Tone, screen.Text = components.Warning, words.Why(refund.Reason.Cause)+" "
 	switch refund.Status {
 	case models.RefundSucceeded:
 		screen.Title = amount + " went back to your card"
 		screen.Text += "The provider has given the money back; banks take a few days to show it."
 	case models.RefundFailed:
 		screen.Title = amount + " are in your balance"
-		screen.Text += "It could not go back to the card. " + refund.Failure + " The whole amount is in your balance."
+		screen.Text += "It could not go back to the card. " + words.Why(refund.Failure.Cause) + " The whole amount is in your balance."
 	case models.RefundCreated, models.RefundPending:
 		screen.Title = amount + " go back to your card"
 		screen.Text += "The provider is giving the money back; banks take a few days to show it."
@@ -34,13 +35,13 @@ func (v *view) describeRefunds(screen *pages.Payment, payment *models.Payment, r
 		r, amount := &refunds[i], v.Format.Money(refunds[i].AmountMicros)
 		_, status := page.RefundBadge(r)
 		screen.Facts = append(screen.Facts, components.Definition{
-			Term: "Refund " + r.Ref().String(), Text: amount + ", " + v.Format.Instant(r.CreatedAt) + " (" + status + "): " + r.Reason,
+			Term: "Refund " + r.Ref().String(), Text: amount + ", " + v.Format.Instant(r.CreatedAt) + " (" + status + "): " + words.Why(r.Reason.Cause),
 		})
-		screen.Text = r.Reason + "."
+		screen.Text = words.Why(r.Reason.Cause) + "."
 		switch {
 		case r.Status == models.RefundFailed:
 			screen.Tone, screen.Title = components.Warning, amount+" could not go back to your card"
-			screen.Text += " " + r.Failure + " The amount is in your balance."
+			screen.Text += " " + words.Why(r.Failure.Cause) + " The amount is in your balance."
 			continue
 		case r.Open():
 			screen.Tone, screen.Title = components.Info, amount+" go back to your card"

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // paymentReturnFields tell whether to go on to the provider's page.
@@ -101,7 +102,7 @@ func (v *view) describeTopUp(screen *pages.Payment, payment *models.Payment) {
 		screen.Actions = []components.LinkProps{billingPage, {Label: "Buy Package", Href: routes.Buy}}
 	case models.PaymentFailed:
 		screen.Tone, screen.Title = components.Danger, "The top-up was not paid"
-		screen.Text = payment.Failure + " Nothing was charged."
+		screen.Text = words.Why(payment.Failure.Cause) + " Nothing was charged."
 		screen.Actions = []components.LinkProps{{Label: "Try again", Href: routes.With(routes.TopUp, "amount", v.AmountText(payment.AmountMicros))}, billingPage}
 	case models.PaymentCreated, models.PaymentPending:
 		v.describeWaiting(screen, payment)
@@ -142,8 +143,8 @@ func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDet
 			return
 		}
 		// before such money went back to the card, it stayed in the balance
-		screen.Tone, screen.Title = components.Warning, "Paid, but the order is "+d.Order.Status.Words()
-		screen.Text = "The money came after the order was " + d.Order.Status.Words() + ". It is in your balance and can pay another order."
+		screen.Tone, screen.Title = components.Warning, "Paid, but the order is "+words.OrderStatus(string(d.Order.Status))
+		screen.Text = "The money came after the order was " + words.OrderStatus(string(d.Order.Status)) + ". It is in your balance and can pay another order."
 		screen.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: routes.Billing}, toOrder}
 	case models.PaymentFailed:
 		if d.Order.Status == models.OrderCompleted {
@@ -153,7 +154,7 @@ func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDet
 			return
 		}
 		screen.Tone, screen.Title = components.Danger, "The order was not paid"
-		screen.Text = payment.Failure + " Nothing was charged."
+		screen.Text = words.Why(payment.Failure.Cause) + " Nothing was charged."
 		screen.Actions = []components.LinkProps{toOrder}
 		if d.Payable() == nil {
 			screen.Text += " The order waits for you until " + v.Format.Instant(d.Order.ExpiresAt) + "."

@@ -7,11 +7,13 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // presets are the amounts that a top-up offers, in what does for a dollar; ownAmount is the choice of any other.
@@ -115,18 +117,18 @@ func (v *view) chosenAmount(form *topUpFields) (rules.Micros, error) {
 				continue
 			}
 			if form.Amount != "" {
-				return 0, models.FieldError("amount", "You typed an amount and chose another one. Choose “Own amount”, or empty this field.")
+				return 0, models.RefuseField("amount", cause.AmountTwice)
 			}
 			return preset, nil
 		}
-		return 0, models.FieldError("choice", "Choose an amount.")
+		return 0, models.RefuseField("choice", cause.AmountMissing)
 	}
 	micros, err := rules.ParseMicros(form.Amount)
 	switch {
 	case errors.Is(err, rules.ErrTooPrecise):
 		return 0, v.Billing.UnevenTopUp(v.Snapshot.Currency)
 	case err == nil && micros <= 0:
-		return 0, models.FieldError("amount", "Choose an amount within the limits.")
+		return 0, models.RefuseField("amount", cause.AmountBeyond)
 	}
 	return v.ReadAmount("amount", form.Amount)
 }
@@ -147,7 +149,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 	screen := pages.TopUp{
 		Key: form.Key, Amount: form.Amount, Own: form.Choice == ownAmount, OwnValue: ownAmount, Errors: form.Errors,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
-		Limits:   "From " + v.Format.Money(least) + " to " + v.Format.Money(most) + ", in " + v.Billing.CardSteps(v.Snapshot.Currency) + ".",
+		Limits:   "From " + v.Format.Money(least) + " to " + v.Format.Money(most) + ", in " + words.Steps(v.Billing.CardSteps(v.Snapshot.Currency)) + ".",
 		SaveCard: form.Save, Cards: cardWords(cards), Sum: v.availableSum(&standing),
 	}
 	if standing.InArrears() {

@@ -13,6 +13,7 @@ import (
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // transactionsCrumb leads from one transaction back to the list.
@@ -135,9 +136,9 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 
 // refundFacts say why money was given back, and of which payment.
 func refundFacts(r *models.Refund) []components.Definition {
-	facts := []components.Definition{{Term: "Reason", Text: r.Reason}}
-	if r.Failure != "" {
-		facts = append(facts, components.Definition{Term: "Came back because", Text: r.Failure})
+	facts := []components.Definition{{Term: "Reason", Text: words.Why(r.Reason.Cause)}}
+	if !r.Failure.IsZero() {
+		facts = append(facts, components.Definition{Term: "Came back because", Text: words.Why(r.Failure.Cause)})
 	}
 	if r.PaymentID != nil {
 		term, ref := "Refunded payment", page.PaymentOf(r)

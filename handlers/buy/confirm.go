@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -49,7 +50,7 @@ func placeOrder(v *view) error {
 	form := page.Read[confirmFields](v.Context)
 	shown, err := strconv.ParseInt(form.Price, 10, 64)
 	if err != nil {
-		return models.Errorf(models.Invalid, "This form is incomplete. Go back to the package and choose again.")
+		return models.Refuse(models.Invalid, cause.FormOfPackageIncomplete)
 	}
 	if !c.complete() {
 		return v.renderConfigure(http.StatusUnprocessableEntity, c)

@@ -7,12 +7,14 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // returnFields are the packages to return, in the address of the page that asks or in its form.
@@ -77,7 +79,7 @@ func (v *view) packagesToReturn(d *billing.OrderDetail) ([]int64, error) {
 		}
 	}
 	if len(ids) < len(named) {
-		return nil, models.Errorf(models.NotFound, "There is no such package in this order.")
+		return nil, models.Refuse(models.NotFound, cause.NoPackageInOrder)
 	}
 	return ids, nil
 }
@@ -223,7 +225,7 @@ func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
 	for i := range refunds {
 		r := &refunds[i]
 		row := pages.RefundRow{
-			Ref: r.Ref().String(), Time: v.Format.Minute(r.CreatedAt), Reason: r.Reason, Note: r.Failure,
+			Ref: r.Ref().String(), Time: v.Format.Minute(r.CreatedAt), Reason: words.Why(r.Reason.Cause), Note: words.Why(r.Failure.Cause),
 			To: destinationWords[r.Destination], Amount: v.Format.Money(r.AmountMicros),
 		}
 		if r.PackageID != nil {

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/words"
 )
 
 // moment is one line of a timeline; at is nil when it has not come.
@@ -31,12 +32,12 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 		case models.PaymentSucceeded:
 			moments = append(moments, moment{&p.UpdatedAt, "Card payment succeeded"})
 		case models.PaymentFailed:
-			moments = append(moments, moment{&p.UpdatedAt, "Card payment failed: " + p.Failure})
+			moments = append(moments, moment{&p.UpdatedAt, "Card payment failed: " + words.Why(p.Failure.Cause)})
 		case models.PaymentCreated, models.PaymentPending:
 		}
 	}
 	moments = append(moments, moment{o.PaidAt, "Paid with " + string(o.PaidWith)}, moment{o.CompletedAt, "Packages issued"},
-		moment{o.ClosedAt, "Order " + o.Status.Words()})
+		moment{o.ClosedAt, "Order " + words.OrderStatus(string(o.Status))})
 	for i := range d.Refunds {
 		moments = append(moments, v.refundMoments(&d.Refunds[i])...)
 	}

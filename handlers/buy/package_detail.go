@@ -9,6 +9,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -73,7 +74,7 @@ func (v *view) readPackage(id int64) (*packageRead, error) {
 		}
 		i := slices.IndexFunc(all, func(p billing.PackageDetail) bool { return p.ID == id })
 		if i < 0 {
-			return models.Errorf(models.NotFound, "There is no such package.")
+			return models.Refuse(models.NotFound, cause.NoSuchPackage)
 		}
 		r.pkg, r.now, r.next = &all[i], now, nextToBeUsed(all)[id]
 		filter, err := v.hoursOf(&r.pkg.Package)
@@ -102,7 +103,7 @@ func (v *view) hoursOf(p *models.Package) (models.HourFilter, error) {
 	if before := page.Read[page.Place](v.Context).Before; before != "" {
 		unix, err := strconv.ParseInt(before, 10, 40)
 		if err != nil {
-			return filter, models.FieldError("before", "This page of the list does not exist. Open the package from the list of packages.")
+			return filter, models.RefuseField("before", cause.NotAPageOfPackage)
 		}
 		filter.Before = &models.UsageHour{HourStart: time.Unix(unix, 0).UTC(), Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID}
 	}

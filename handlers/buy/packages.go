@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -75,7 +76,7 @@ func (v *view) packageFilter() (usable bool, err error) {
 	case "active":
 		return true, nil
 	default:
-		return false, models.FieldError("status", "There is no list of packages that are %q. Choose all or active.", status)
+		return false, models.RefuseField("status", cause.NoListOfPackages{Status: status})
 	}
 }
 

@@ -4,11 +4,13 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // The values of the payment method in the form.
@@ -56,7 +58,7 @@ func payOrder(v *view) error {
 			next = checkout
 		}
 	default:
-		err = models.FieldError("method", "Choose the balance or a card.")
+		err = models.RefuseField("method", cause.PayWithMissing)
 	}
 	if err == nil {
 		return v.SeeOther(next)
@@ -158,7 +160,7 @@ func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
 	case last.Status == models.PaymentFailed:
-		screen.Notice, screen.NoticeTone = "The last card payment did not go through: "+last.Failure+" Nothing was charged. Try again, or pay in another way.", components.Warning
+		screen.Notice, screen.NoticeTone = "The last card payment did not go through: "+words.Why(last.Failure.Cause)+" Nothing was charged. Try again, or pay in another way.", components.Warning
 	}
 }
 

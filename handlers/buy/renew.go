@@ -11,6 +11,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
@@ -124,7 +125,7 @@ func (v *view) readRenewal(form *renewFields) (*renewal, error) {
 		}
 		i := slices.IndexFunc(all, func(p billing.PackageDetail) bool { return p.ID == ref.ID })
 		if i < 0 {
-			return nil, models.Errorf(models.NotFound, "There is no such package.")
+			return nil, models.Refuse(models.NotFound, cause.NoSuchPackage)
 		}
 		if slices.Contains(r.refs, text) {
 			continue

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 )
 
 // shownLine writes a choice as the form carries it: the customer agreed to these prices, whatever the catalog says by
@@ -21,7 +22,7 @@ func (v *view) shownLines(lines []string) ([]billing.Choice, error) {
 	for _, text := range lines {
 		var c billing.Choice
 		if _, err := fmt.Sscanf(text, "%s %s %d %d %d", &c.Region, &c.Service, &c.Calls, &c.Quantity, &c.UnitPriceMicros); err != nil || shownLine(c) != text {
-			return nil, models.Errorf(models.Invalid, "This form is damaged. Go back to the packages and choose again.")
+			return nil, models.Refuse(models.Invalid, cause.FormOfPackagesDamaged)
 		}
 		c.WhenUsedUp = models.WhenUsedUp(page.ReadNamed(v.Context, usedUpOf(c.Region, c.Service)))
 		choices = append(choices, c)

@@ -9,6 +9,7 @@ import (
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // packagesNamed is how many packages the result names one by one.
@@ -157,7 +158,7 @@ func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep
 
 // closedResult is of an order that was cancelled or not paid in time.
 func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
-	screen.Tone, screen.Heading = components.Warning, "Order "+d.Order.Status.Words()
+	screen.Tone, screen.Heading = components.Warning, "Order "+words.OrderStatus(string(d.Order.Status))
 	screen.Text = "This order was cancelled. It yields no packages and nothing is charged for it."
 	if d.Order.Status == models.OrderExpired {
 		screen.Text = "This order was not paid in time and has expired. It yields no packages and nothing is charged for it."
@@ -184,7 +185,7 @@ func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 		return
 	}
 	screen.Tone, screen.Heading = components.Danger, "Payment did not go through"
-	screen.Text = last.Failure + " Nothing was charged. The order can be paid until " + v.Format.Instant(d.Order.ExpiresAt) +
+	screen.Text = words.Why(last.Failure.Cause) + " Nothing was charged. The order can be paid until " + v.Format.Instant(d.Order.ExpiresAt) +
 		" (" + v.Format.Until(d.Order.ExpiresAt, d.Now) + ")."
 	other.Label, other.Variant = "Try again or pay in another way", components.PrimaryButton
 	screen.Actions = []components.LinkProps{other}

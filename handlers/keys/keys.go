@@ -12,6 +12,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
@@ -64,10 +65,10 @@ func createKey(v *view) error {
 
 func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
 	if len(form.Regions) == 0 {
-		return accounts.CreatedKey{}, models.FieldError("regions", "Choose at least one project.")
+		return accounts.CreatedKey{}, models.RefuseField("regions", cause.NoProjectChosen)
 	}
 	if form.Key == "" {
-		return accounts.CreatedKey{}, models.FieldError("", "This form is incomplete. Send it again.")
+		return accounts.CreatedKey{}, models.RefuseField("", cause.FormOfKeyIncomplete)
 	}
 	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
 		Session: &v.Who.Epoch,

@@ -3,6 +3,7 @@ package page
 import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 )
 
 // SoldIn gives the regions where a service is sold.
@@ -57,11 +58,11 @@ func (v *View) OfferingName(region, service string) string {
 func (v *View) Offering(regionCode, serviceCode string) (catalog.Region, catalog.Service, error) {
 	region, found := v.Snapshot.Region(regionCode)
 	if !found {
-		return catalog.Region{}, catalog.Service{}, models.Errorf(models.NotFound, "There is no region %q.", regionCode)
+		return catalog.Region{}, catalog.Service{}, models.Refuse(models.NotFound, cause.NoRegion{Code: regionCode})
 	}
 	service, found := v.Snapshot.Service(serviceCode)
 	if !found {
-		return catalog.Region{}, catalog.Service{}, models.Errorf(models.NotFound, "There is no service %q.", serviceCode)
+		return catalog.Region{}, catalog.Service{}, models.Refuse(models.NotFound, cause.NoService{Code: serviceCode})
 	}
 	return region, service, nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
@@ -54,7 +55,7 @@ func (v *View) TriedService() (recognition.Service, error) {
 	}
 	service := recognition.Service(asked)
 	if _, found := v.Snapshot.Service(asked); !found || !service.Known() {
-		return "", models.Errorf(models.NotFound, "There is no service %q to try.", asked)
+		return "", models.Refuse(models.NotFound, cause.NoServiceToTry{Code: asked})
 	}
 	return service, nil
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"time"
 
+	"ocrconsole/views/words"
+
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -17,7 +19,7 @@ var BillingCrumb = layout.NavBilling.Crumb()
 func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 	ref := p.Ref().String()
 	row := parts.PaymentRow{
-		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: p.Failure,
+		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: words.Why(p.Failure.Cause),
 	}
 	switch p.Status {
 	case models.PaymentSucceeded:
@@ -150,5 +152,5 @@ func OrderBadge(o *models.Order, now time.Time) (components.Tone, string) {
 	case models.OrderExpired:
 		return components.Neutral, "Expired"
 	}
-	return components.Neutral, o.Status.Words()
+	return components.Neutral, words.OrderStatus(string(o.Status))
 }

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -22,7 +23,7 @@ func callDetail(v *view) error {
 	if v.Request().URL.RawPath != "" { // the router leaves a path escaped that cannot be told apart unescaped
 		var err error
 		if id, err = url.PathUnescape(id); err != nil {
-			return models.Errorf(models.NotFound, "There is no such call.")
+			return models.Refuse(models.NotFound, cause.NoSuchCall)
 		}
 	}
 	list, err := v.callsWithID(id)
@@ -30,7 +31,7 @@ func callDetail(v *view) error {
 	case err != nil:
 		return err
 	case len(calls) == 0:
-		return models.Errorf(models.NotFound, "There is no such call.")
+		return models.Refuse(models.NotFound, cause.NoSuchCall)
 	case len(calls) > 1:
 		return v.renderCallChoice(id, list)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -15,6 +16,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // callFields are what an address of calls has beside the filter: an hour in place of days, and the call that is looked for.
@@ -45,7 +47,7 @@ func (v *view) callFilter() (*callFilter, error) {
 	start, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1)) // a plus that was not escaped
 	end, ok := metering.HourEnd(start, v.Snapshot.Zone)
 	if err != nil || !ok || start.Year() < 2000 || start.Year() > 2099 {
-		return nil, models.Errorf(models.Invalid, "%q is not the start of an hour. Open the calls of an hour from its deductions.", text)
+		return nil, models.Refuse(models.Invalid, cause.NotAnHour{Text: text})
 	}
 	c.hour = start.UTC()
 	c.from, c.until = c.hour, end
@@ -108,7 +110,7 @@ func callList(v *view) error {
 		return err
 	}
 	screen := pages.Calls{
-		Shell: shell, Filter: f.form(v), Search: id, SearchError: f.errors["request"],
+		Shell: shell, Filter: f.form(v), Search: id, SearchError: words.Why(f.refused["request"]),
 		ExportHref: f.href(v, routes.Export("calls")), DeductionsHref: f.usageFilter.href(v, routes.Deductions),
 	}
 	v.callRows(&screen, f, list)
@@ -128,7 +130,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 	case err != nil:
 		return false, err
 	case len(calls) == 0:
-		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
+		f.refused["request"] = cause.NoCallWithID
 		return false, nil
 	case len(calls) > 1:
 		return true, v.renderCallChoice(id, list)
