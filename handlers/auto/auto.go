@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // topUpFields is the form of automatic top-up.
@@ -126,7 +127,7 @@ func saveAutoTopUp(v *view) error {
 		err = v.Billing.SetAutoTopUp(v.Ctx(), v.Who.AccountID, in)
 	}
 	if err == nil {
-		v.Flash(components.Success, "Automatic top-up is on: "+v.Format.Money(in.AmountMicros)+" are charged when less than "+v.Format.Money(in.ThresholdMicros)+" is available, and several times that at once if it takes more.")
+		v.Flash(components.Success, words.AutoTopUpOn(v.Format.Money(in.AmountMicros), v.Format.Money(in.ThresholdMicros)))
 		return v.SeeOther(routes.Auto)
 	}
 	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase(), &form.Form) })
@@ -159,7 +160,7 @@ func saveAutoPurchase(v *view) error {
 		err = v.Billing.SetAutoPurchase(v.Ctx(), v.Who.AccountID, in)
 	}
 	if err == nil {
-		v.Flash(components.Success, "A package of "+v.CallWords(in.Calls)+" of "+v.ServiceName(in.Service)+" in "+v.RegionName(in.Region)+" is bought when fewer than "+v.CallWords(in.ThresholdCalls)+" are left.")
+		v.Flash(components.Success, words.AutoPurchaseOn(v.CallWords(in.Calls), v.ServiceName(in.Service), v.RegionName(in.Region), v.CallWords(in.ThresholdCalls)))
 		return v.SeeOther(routes.Auto)
 	}
 	var changed *billing.PriceChangedError

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -103,8 +104,8 @@ func documentFile(v *view) error {
 func documentFact(d *models.Document) components.Definition {
 	for _, k := range page.DocumentKinds {
 		if k.Kind == d.Kind {
-			return components.Definition{Term: k.Name, Content: components.TextLink(page.DocumentPath(d), d.Name()+" (PDF)")}
+			return components.Definition{Term: k.Name, Content: components.TextLink(page.DocumentPath(d), words.PDFOf(d.Name()))}
 		}
 	}
-	return components.Definition{Term: "Document", Content: components.TextLink(page.DocumentPath(d), d.Name()+" (PDF)")}
+	return components.Definition{Term: "Document", Content: components.TextLink(page.DocumentPath(d), words.PDFOf(d.Name()))}
 }

@@ -149,7 +149,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 	screen := pages.TopUp{
 		Key: form.Key, Amount: form.Amount, Own: form.Choice == ownAmount, OwnValue: ownAmount, Errors: form.Errors,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
-		Limits:   "From " + v.Format.Money(least) + " to " + v.Format.Money(most) + ", in " + words.Steps(v.Billing.CardSteps(v.Snapshot.Currency)) + ".",
+		Limits:   words.AmountRange(v.Format.Money(least), v.Format.Money(most), words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))),
 		SaveCard: form.Save, Cards: cardWords(cards), Sum: v.availableSum(&standing),
 	}
 	if standing.InArrears() {
@@ -158,7 +158,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 		}
 	}
 	if used := standing.StarterUsedMicros(); used > 0 && !standing.InArrears() {
-		screen.Covers = "A top-up first covers the " + v.Format.Money(used) + " that are owed of the starter credit of " + v.Format.Money(standing.StarterMicros) + "."
+		screen.Covers = words.TopUpCoversStarter(v.Format.Money(used), v.Format.Money(standing.StarterMicros))
 	}
 	for _, preset := range v.presetMicros() {
 		value := v.AmountText(preset)
@@ -181,9 +181,9 @@ func (v *view) clearsWords(standing *rules.Standing) (string, error) {
 	available := standing.AvailableMicros()
 	needed, enough := v.Billing.ClearingTopUp(available, 0, v.Snapshot.Currency)
 	if !enough {
-		return v.Format.Money(-available) + " are owed, more than one top-up can be: top up several times. When nothing is owed any more, " + then, nil
+		return words.TopUpSeveralTimes(v.Format.Money(-available), then), nil
 	}
-	return "A top-up of at least " + v.Format.Money(needed) + " clears the arrears: " + then, nil
+	return words.TopUpClears(v.Format.Money(needed), then), nil
 }
 
 // afterTopUp says what a top-up leaves.
@@ -191,9 +191,9 @@ func (v *view) afterTopUp(s *rules.Standing, topUpMicros rules.Micros) string {
 	left := s.AvailableMicros() + topUpMicros // a top-up is bounded, and what is available is far from the largest amount
 	switch {
 	case left < 0 && left >= -s.StarterMicros:
-		return "Then " + v.Format.Money(-left) + " of the starter credit are owed"
+		return words.StarterOwedThen(v.Format.Money(-left))
 	case left < 0:
-		return "Still in arrears then: " + v.Format.Money(-left) + " owed"
+		return words.ArrearsThen(v.Format.Money(-left))
 	}
-	return "Available then: " + v.Format.Money(left)
+	return words.AvailableThen(v.Format.Money(left))
 }

@@ -27,17 +27,17 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 	}
 	for i := range d.Payments {
 		p := &d.Payments[i]
-		moments = append(moments, moment{&p.CreatedAt, "Card payment started (" + p.Ref().String() + ")"})
+		moments = append(moments, moment{&p.CreatedAt, words.CardPaymentStarted(p.Ref().String())})
 		switch p.Status {
 		case models.PaymentSucceeded:
 			moments = append(moments, moment{&p.UpdatedAt, "Card payment succeeded"})
 		case models.PaymentFailed:
-			moments = append(moments, moment{&p.UpdatedAt, "Card payment failed: " + words.Why(p.Failure.Cause)})
+			moments = append(moments, moment{&p.UpdatedAt, words.CardPaymentFailed(words.Why(p.Failure.Cause))})
 		case models.PaymentCreated, models.PaymentPending:
 		}
 	}
-	moments = append(moments, moment{o.PaidAt, "Paid with " + string(o.PaidWith)}, moment{o.CompletedAt, "Packages issued"},
-		moment{o.ClosedAt, "Order " + words.OrderStatus(string(o.Status))})
+	moments = append(moments, moment{o.PaidAt, words.PaidWith(string(o.PaidWith))}, moment{o.CompletedAt, "Packages issued"},
+		moment{o.ClosedAt, words.OrderIs(words.OrderStatus(string(o.Status)))})
 	for i := range d.Refunds {
 		moments = append(moments, v.refundMoments(&d.Refunds[i])...)
 	}
@@ -56,29 +56,29 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 // refundMoments tells what was given back and, of money for a card, what became of it there.
 func (v *view) refundMoments(r *models.Refund) []moment {
 	amount := v.Format.Money(r.AmountMicros)
-	what := "Payment of " + amount + " given back"
+	what := words.PaymentGivenBack(amount)
 	if r.PackageID != nil {
-		what = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String() + " returned for " + amount
+		what = words.PackageReturnedFor(models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String(), amount)
 	}
 	switch {
 	case r.DisputeID != nil:
-		moments := []moment{{&r.CreatedAt, amount + " of the payment taken back by the card's bank"}}
+		moments := []moment{{&r.CreatedAt, words.PartTakenBack(amount)}}
 		if r.Status == models.RefundFailed {
-			moments = append(moments, moment{&r.UpdatedAt, "The card's bank gave the " + amount + " back; they are in the balance"})
+			moments = append(moments, moment{&r.UpdatedAt, words.BankGaveBack(amount)})
 		}
 		return moments
 	case r.Elsewhere:
-		what = amount + " of the payment given back by the payment provider"
+		what = words.GivenBackByProvider(amount)
 	}
 	if r.Destination == models.ToBalance {
-		return []moment{{&r.CreatedAt, what + ", to the balance"}}
+		return []moment{{&r.CreatedAt, words.ToTheBalance(what)}}
 	}
-	moments := []moment{{&r.CreatedAt, what + ", to the card"}}
+	moments := []moment{{&r.CreatedAt, words.ToTheCard(what)}}
 	switch r.Status {
 	case models.RefundSucceeded:
-		return append(moments, moment{&r.UpdatedAt, "The card has the " + amount})
+		return append(moments, moment{&r.UpdatedAt, words.CardHas(amount)})
 	case models.RefundFailed:
-		return append(moments, moment{&r.UpdatedAt, "The card did not take the " + amount + "; they are in the balance"})
+		return append(moments, moment{&r.UpdatedAt, words.CardTookNot(amount)})
 	case models.RefundCreated, models.RefundPending:
 	}
 	return moments

@@ -18,6 +18,7 @@ import (
 	pages "ocrconsole/views/pages/keys"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -99,7 +100,7 @@ func (v *view) keysPage(form *newKeyFields) error {
 		return err
 	}
 	limit := v.Keys.PerUser
-	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
+	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: words.OfAtMost(strconv.Itoa(len(keys)), strconv.Itoa(limit))}
 	if len(keys) >= limit {
 		screen.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
 	}

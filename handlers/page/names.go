@@ -4,6 +4,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
+	"ocrconsole/views/words"
 )
 
 // SoldIn gives the regions where a service is sold.
@@ -51,7 +52,7 @@ func (v *View) ServiceName(code string) string {
 
 // OfferingName names a service in a region: "Passport OCR in AP-Bangkok".
 func (v *View) OfferingName(region, service string) string {
-	return v.ServiceName(service) + " in " + v.RegionName(region)
+	return words.ServiceIn(v.ServiceName(service), v.RegionName(region))
 }
 
 // Offering finds the region and the service that a form or an address names, sold there or not.

@@ -69,21 +69,21 @@ func (v *View) DocumentTable(documents []models.Document) parts.DocumentTable {
 }
 
 // documentAbout says what a document is for and where that is.
-func (v *View) documentAbout(d *models.Document) (words, href string) {
+func (v *View) documentAbout(d *models.Document) (about, href string) {
 	ref := func(kind models.Kind, id int64) string {
 		return models.Ref{Kind: kind, AccountID: d.AccountID, ID: id}.String()
 	}
 	switch {
 	case d.OrderID != nil:
 		order := ref(models.KindOrder, *d.OrderID)
-		return "Order " + order, routes.Order(order)
+		return words.OrderNamed(order), routes.Order(order)
 	case d.PaymentID != nil:
 		payment := ref(models.KindPayment, *d.PaymentID)
-		return "Payment " + payment, routes.Payment(payment)
+		return words.PaymentNamed(payment), routes.Payment(payment)
 	case d.Month != nil:
-		return "Pay-per-use of " + v.Format.Month(*d.Month), v.StatementPath(*d.Month)
+		return words.PerUseOfMonth(v.Format.Month(*d.Month)), v.StatementPath(*d.Month)
 	default:
-		return "Refund " + ref(models.KindRefund, *d.RefundID), ""
+		return words.RefundNamed(ref(models.KindRefund, *d.RefundID)), ""
 	}
 }
 
@@ -115,7 +115,7 @@ func (v *View) OrderTable(orders []models.Order, now time.Time) parts.OrderTable
 		}
 		row.Tone, row.Status = OrderBadge(o, now)
 		if AwaitsPayment(o, now) {
-			row.Expires = "Expires " + v.Format.Until(o.ExpiresAt, now)
+			row.Expires = words.Expires(v.Format.Until(o.ExpiresAt, now))
 			row.PayHref, row.CancelHref = routes.PayOrder(ref), routes.AskToCancelOrder(ref)
 		}
 		table.Rows[i] = row

@@ -170,7 +170,7 @@ func (v *view) callTable(list metering.CallList) pages.CallTable {
 				orders[*c.PackageID] = order
 			}
 			if order.isAfterLater(c) || v.isLateRecord(c) {
-				row.LeftNote = "recorded " + v.callTime(c.RecordedAt)
+				row.LeftNote = words.RecordedAt(v.callTime(c.RecordedAt))
 			}
 		}
 		table.Rows = append(table.Rows, row)

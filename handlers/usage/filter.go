@@ -224,7 +224,7 @@ func (f *usageFilter) payerOptions() []components.Option {
 		{Value: string(models.OutcomePayPerUse), Label: "Pay-per-use"},
 		{Value: string(models.OutcomeFailed), Label: "Failed, not billed"},
 	}
-	return selectOption(options, f.payer.String(), "Package "+f.payer.String())
+	return selectOption(options, f.payer.String(), words.PackageNamed(f.payer.String()))
 }
 
 // selectOption selects the value, which is added under the label if it is none of the options: what is no longer sold
