@@ -27,7 +27,6 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
-	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 	"ocrconsole/web/printer"
@@ -76,7 +75,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, PublicURL: "http://console.example", NotifyURL: "http://console.example",
 			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
-			Terms:     billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour, Money: format.Amount},
+			Terms:     billing.Terms{Provider: s.provider, Credit: s.credit, CoolingOff: 5 * 24 * time.Hour},
 		},
 		Documents: &documents.Documents{DB: db, Catalog: reader, Clock: clock, Printer: printer.Printer{}},
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},

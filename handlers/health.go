@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // alive tells that the process answers.
@@ -18,7 +19,7 @@ func (c *Console) ready(ctx echo.Context) error {
 		_, err = c.Catalog.Current(ctx.Request().Context())
 	}
 	if err != nil {
-		return &models.Error{Code: models.Unavailable, Message: "The database does not answer, or takes nothing that is to be written.", Err: err}
+		return &models.Error{Code: models.Unavailable, Why: cause.DatabaseAway, Err: err}
 	}
 	return ctx.String(http.StatusOK, "ready\n")
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // AccessKey signs a user's API calls for an account. A deleted key keeps its record, without the secret.
@@ -73,7 +75,7 @@ func FindAccessKeyByName(tx *gorm.DB, accessKey string) (*AccessKey, error) {
 }
 
 func takeAccessKey(tx *gorm.DB) (*AccessKey, error) {
-	return one[AccessKey](tx.Where("deleted_at IS NULL"), Errorf(NotFound, "There is no %s here.", kindNames[KindKey]))
+	return one[AccessKey](tx.Where("deleted_at IS NULL"), Refuse(NotFound, cause.NoReference{Thing: string(KindKey)}))
 }
 
 // FindAccessKeyOfForm finds the user's key that was made with a form, deleted or not; nil if none was.

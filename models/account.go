@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -150,7 +151,7 @@ func arrayOf(ids []int64) string {
 	return "{" + array.String() + "}"
 }
 
-func noSuchAccount() error { return Errorf(NotFound, "There is no such account.") }
+func noSuchAccount() error { return Refuse(NotFound, cause.NoSuchAccount) }
 
 // Accounts lists all accounts by id.
 func Accounts(tx *gorm.DB) ([]Account, error) {

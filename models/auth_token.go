@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // AuthToken lets a program call the API as a user for a while. Only the hash of the token is kept. Region is the
@@ -27,7 +29,7 @@ func CreateAuthToken(tx *gorm.DB, t *AuthToken) error {
 
 // FindAuthToken finds the token that has not expired by its hash; Unauthorized if there is none.
 func FindAuthToken(tx *gorm.DB, hash string, now time.Time) (*AuthToken, error) {
-	return one[AuthToken](tx.Where("token_hash = ? AND expires_at > ?", hash, now), Errorf(Unauthorized, "The token is not valid, or not valid any more."))
+	return one[AuthToken](tx.Where("token_hash = ? AND expires_at > ?", hash, now), Refuse(Unauthorized, cause.TokenNotValid))
 }
 
 // DeleteAuthToken removes the token; it is no error when there is none.

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -38,7 +39,7 @@ type AutoRule struct {
 	Calls            int64
 	RestUntil        *time.Time
 	StoppedAt        *time.Time
-	StopReason       string
+	StopReason       cause.Stored
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 }
@@ -88,7 +89,7 @@ func SaveAutoRule(tx *gorm.DB, r *AutoRule) error {
 
 // FindAutoRule loads one rule.
 func FindAutoRule(tx *gorm.DB, accountID, id int64) (*AutoRule, error) {
-	return one[AutoRule](byID(tx, accountID, id), Errorf(NotFound, "There is no such automatic rule."))
+	return one[AutoRule](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchAutoRule))
 }
 
 // FindAutoRuleFor loads the account's rule of the kind, for an offering if it is a purchase; nil if there is none.

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -33,7 +34,7 @@ type AutoRun struct {
 	PaymentID     *int64
 	OrderID       *int64
 	Status        RunStatus
-	Failure       string
+	Failure       cause.Stored
 	EndedAt       *time.Time
 }
 
@@ -59,7 +60,7 @@ func AutoRunsOf(tx *gorm.DB, accountID int64, limit int) ([]AutoRun, error) {
 
 // FindAutoRun loads one run.
 func FindAutoRun(tx *gorm.DB, accountID, id int64) (*AutoRun, error) {
-	return one[AutoRun](byID(tx, accountID, id), Errorf(NotFound, "There is no such automatic run."))
+	return one[AutoRun](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchAutoRun))
 }
 
 // RunUnderWay finds what the rule has begun and not ended, nil if there is nothing.

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // What an account may begin within a day without paying for any of it, so that nobody fills the database for free.
@@ -28,28 +30,32 @@ const (
 // CheckUnpaidOrders fails with TooMany when the account has placed as many orders as it may, and not paid them.
 func CheckUnpaidOrders(tx *gorm.DB, accountID int64, now time.Time) error {
 	unpaid := tx.Model(&Order{}).Where("account_id = ? AND status IN ?", accountID, []OrderStatus{OrderPendingPayment, OrderCancelled, OrderExpired})
-	return checkBound(unpaid, "created_at", MaxUnpaidOrders, "orders were placed and not paid", now)
+	return checkBound(unpaid, "created_at", MaxUnpaidOrders, now, func(most int, wait time.Duration) cause.Cause { return cause.TooManyOrders{Most: most, Wait: wait} })
 }
 
 // CheckUnpaidPayments fails with TooMany when the account has opened as many payment pages as it may, and not paid there.
 func CheckUnpaidPayments(tx *gorm.DB, accountID int64, now time.Time) error {
 	unpaid := tx.Model(&Payment{}).Where("account_id = ? AND status <> ?", accountID, PaymentSucceeded)
-	return checkBound(unpaid, "created_at", MaxUnpaidPayments, "payment pages were opened and nothing was paid there", now)
+	return checkBound(unpaid, "created_at", MaxUnpaidPayments, now, func(most int, wait time.Duration) cause.Cause {
+		return cause.TooManyPaymentPages{Most: most, Wait: wait}
+	})
 }
 
 // CheckSubscriptions fails with TooMany when the account has subscribed services as often as it may.
 func CheckSubscriptions(tx *gorm.DB, accountID int64, now time.Time) error {
-	return checkBound(tx.Model(&Subscription{}).Where("account_id = ?", accountID), "subscribed_at", MaxSubscriptions, "subscriptions were begun", now)
+	return checkBound(tx.Model(&Subscription{}).Where("account_id = ?", accountID), "subscribed_at", MaxSubscriptions, now, func(most int, wait time.Duration) cause.Cause {
+		return cause.TooManySubscriptions{Most: most, Wait: wait}
+	})
 }
 
 // CheckAccessKeys fails with TooMany when the user has made as many access keys as they may, those that are deleted too.
 func CheckAccessKeys(tx *gorm.DB, accountID, userID int64, now time.Time) error {
 	made := tx.Model(&AccessKey{}).Where("account_id = ? AND user_id = ?", accountID, userID)
-	return checkBound(made, "created_at", MaxAccessKeys, "access keys were made", now)
+	return checkBound(made, "created_at", MaxAccessKeys, now, func(most int, wait time.Duration) cause.Cause { return cause.TooManyAccessKeys{Most: most, Wait: wait} })
 }
 
 // checkBound looks when the last but so many of the rows was begun: what was begun before a day ago does not count.
-func checkBound(rows *gorm.DB, column string, most int, what string, now time.Time) error {
+func checkBound(rows *gorm.DB, column string, most int, now time.Time, full func(most int, wait time.Duration) cause.Cause) error {
 	begun, err := pluck[time.Time](rows.Order("id DESC").Offset(most-1).Limit(1), column)
 	if err != nil {
 		return err
@@ -58,7 +64,7 @@ func checkBound(rows *gorm.DB, column string, most int, what string, now time.Ti
 		return nil
 	}
 	wait := begun[0].Add(boundTime).Sub(now)
-	return Later(wait, "%d %s within 24 hours, which is as many as there may be. More can be begun in %s.", most, what, WaitWords(wait))
+	return Later(wait, full(most, wait))
 }
 
 // deleteOldest removes the rows of the condition beyond the newest so many.

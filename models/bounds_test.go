@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/views/words"
 )
 
 // TestWhatCostsNothingIsBounded begins each of what customers may begin for nothing until it is refused, and again a day later.
@@ -51,7 +52,7 @@ func TestWhatCostsNothingIsBounded(t *testing.T) {
 				}
 			}
 			var refused *models.Error
-			if err := kind.begin(c.ID, kind.most); !errors.As(err, &refused) || refused.Code != models.TooMany || !strings.Contains(err.Error(), "24 hours") {
+			if err := kind.begin(c.ID, kind.most); !errors.As(err, &refused) || refused.Code != models.TooMany || !strings.Contains(words.OfError(err), "24 hours") {
 				t.Fatalf("%s: one more: %v", name, err)
 			}
 			if err := kind.begin(other.ID, 0); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -79,7 +80,7 @@ func CallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]C
 // FindCall loads the call that the source has given the id; source is empty for one of before sources were kept.
 func FindCall(tx *gorm.DB, accountID int64, source, requestID string) (*Call, error) {
 	of := tx.Model(&CallSource{}).Select("id").Where("account_id = ? AND source = ?", accountID, source)
-	c, err := one[Call](callsWithIDs(tx, accountID, []string{requestID}).Where("source_id = (?)", of), Errorf(NotFound, "There is no such call."))
+	c, err := one[Call](callsWithIDs(tx, accountID, []string{requestID}).Where("source_id = (?)", of), Refuse(NotFound, cause.NoSuchCall))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/cause"
 )
 
 // CallKey makes a repeated request the same call: KeyHash is of the key that the caller chose, RequestHash of the request that
@@ -33,7 +35,7 @@ func AddCallKey(tx *gorm.DB, k *CallKey) (added bool, err error) {
 
 // LockCallKey finds a key and holds it until the transaction ends; NotFound if there is none.
 func LockCallKey(tx *gorm.DB, accountID int64, keyHash string) (*CallKey, error) {
-	return one[CallKey](forUpdate(tx).Where("account_id = ? AND key_hash = ?", accountID, keyHash), Errorf(NotFound, "There is no such key of a call."))
+	return one[CallKey](forUpdate(tx).Where("account_id = ? AND key_hash = ?", accountID, keyHash), Refuse(NotFound, cause.NoSuchCallKey))
 }
 
 // SaveCallKey stores what became of a key.

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -122,7 +123,7 @@ func requireOne(rows int64) error {
 
 // FindDocument loads one document.
 func FindDocument(tx *gorm.DB, accountID, id int64) (*Document, error) {
-	return one[Document](byID(tx, accountID, id), Errorf(NotFound, "There is no such document."))
+	return one[Document](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchDocument))
 }
 
 // FindPaymentDocument loads the receipt for the payment, FindOrderDocument the invoice of the order, FindRefundDocument

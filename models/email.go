@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/idna"
+
+	"ocrconsole/models/cause"
 )
 
 // The longest addresses that mail servers take: in all, and before the "@".
@@ -41,7 +43,7 @@ func DeliverableEmail(typed string) (string, error) {
 	}
 	domain, err := domains.ToASCII(text[at+1:])
 	if err != nil || !strings.Contains(domain, ".") || strings.Contains("."+domain+".", ".-") || strings.Contains("."+domain+".", "-.") {
-		return "", FieldError("email", "This is not an e-mail address: what follows the @ is no domain. Enter one like name@example.com.")
+		return "", RefuseField("email", cause.EmailNoDomain)
 	}
 	address := local + "@" + domain
 	parsed, err := mail.ParseAddress(address)
@@ -57,16 +59,16 @@ func checkLocal(local string) error {
 	for _, r := range local {
 		switch {
 		case isUnseen(r):
-			return FieldError("email", "This is not an e-mail address: there is a space or an invisible character before the @. Type one like name@example.com.")
+			return RefuseField("email", cause.EmailWithSpace)
 		case r > unicode.MaxASCII:
-			return FieldError("email", "Before the @, use letters, digits and signs of ASCII only: mail to addresses with %q there does not arrive everywhere.", string(r))
+			return RefuseField("email", cause.EmailNotASCII{Sign: string(r)})
 		}
 	}
 	return nil
 }
 
 func noAddress() error {
-	return FieldError("email", "This is not an e-mail address. Enter one like name@example.com.")
+	return RefuseField("email", cause.NotAnEmail)
 }
 
 // narrow makes the wide letters, digits and signs of East Asian keyboards those of ASCII.

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ocrconsole/models"
+	"ocrconsole/views/words"
 )
 
 func TestOneMailboxHasOneAddress(t *testing.T) {
@@ -62,7 +63,7 @@ func TestWhatNoMailReachesIsNoAddress(t *testing.T) {
 		"a@" + strings.Repeat("a", 64) + ".com": "no domain", "aaaa@" + strings.Repeat("abcdefg.", 31) + "com": "name@example.com",
 	} {
 		got, err := models.CanonicalEmail(typed)
-		if models.CodeOf(err) != models.Invalid || err == nil || !strings.Contains(err.Error(), says) {
+		if models.CodeOf(err) != models.Invalid || err == nil || !strings.Contains(words.OfError(err), says) {
 			t.Errorf("%q: %q, %v; want an error with %q", typed, got, err, says)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 )
 
@@ -40,7 +41,7 @@ var endings = []ending{
 	{
 		"auto_rules", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[AutoRule](tx, accountID, "enabled") },
 		func(rows *gorm.DB, now time.Time) error {
-			return rows.Updates(map[string]any{"enabled": false, "stopped_at": now, "stop_reason": "It was made before the account's address was confirmed."}).Error
+			return rows.Updates(map[string]any{"enabled": false, "stopped_at": now, "stop_reason": cause.Stored{Cause: cause.AutoUnconfirmed}}).Error
 		},
 		notice.EndedAutomations,
 	},

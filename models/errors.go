@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"ocrconsole/models/cause"
 )
 
 // Code classifies an error for whoever has to answer it: the web maps each code to one HTTP status and page.
@@ -22,57 +24,46 @@ const (
 	Internal     Code = "internal"     // a fault of ours
 )
 
-// Error is an error that a user may see: Message is a sentence for them, Field the form field it belongs to
-// (empty when it is about the whole request). Wait is, of TooMany, after how long the bound lets more pass. Err is the cause,
+// Error is an error that a user may see: Why is the fact that views/words tells them, Field the form field it belongs to
+// (empty when it is about the whole request). Wait is, of TooMany, after how long the bound lets more pass. Err is what it came of,
 // for the log only.
 type Error struct {
-	Code    Code
-	Message string
-	Field   string
-	Wait    time.Duration
-	Err     error
+	Code  Code
+	Why   cause.Cause
+	Field string
+	Wait  time.Duration
+	Err   error
 }
 
-// Error gives the message with its cause, for logs.
+// Error names the fact with what it came of, for logs.
 func (e *Error) Error() string {
+	why := cause.Stored{Cause: e.Why}.String()
 	if e.Err != nil {
-		return fmt.Sprintf("%s: %v", e.Message, e.Err)
+		return fmt.Sprintf("%s: %v", why, e.Err)
 	}
-	return e.Message
+	return why
 }
 
-// Unwrap gives the cause.
+// Because gives the fact, for those who say it: see words.OfError.
+func (e *Error) Because() cause.Cause { return e.Why }
+
+// Unwrap gives what it came of.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Errorf makes an Error of the code, with a message for the user.
-func Errorf(code Code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
-}
+// Refuse makes an Error of the code.
+func Refuse(code Code, why cause.Cause) *Error { return &Error{Code: code, Why: why} }
 
 // Later makes a TooMany error of a bound that lets more pass after the wait, as whoever decides on it knows. Answers say so in
-// their header Retry-After, and the message in words: see WaitWords.
-func Later(wait time.Duration, format string, args ...any) *Error {
-	e := Errorf(TooMany, format, args...)
+// their header Retry-After.
+func Later(wait time.Duration, why cause.Cause) *Error {
+	e := Refuse(TooMany, why)
 	e.Wait = wait
 	return e
 }
 
-// WaitWords say how long to wait, in whole minutes or, from two hours on, whole hours, rounded up: "15 minutes".
-func WaitWords(wait time.Duration) string {
-	unit, name := time.Minute, "minute"
-	if wait > 2*time.Hour {
-		unit, name = time.Hour, "hour"
-	}
-	n := max(1, int64((wait+unit-1)/unit))
-	if n > 1 {
-		name += "s"
-	}
-	return fmt.Sprintf("%d %s", n, name)
-}
-
-// FieldError makes an Invalid error that belongs beside the named form field.
-func FieldError(field, format string, args ...any) *Error {
-	return &Error{Code: Invalid, Field: field, Message: fmt.Sprintf(format, args...)}
+// RefuseField makes an Invalid error that belongs beside the named form field.
+func RefuseField(field string, why cause.Cause) *Error {
+	return &Error{Code: Invalid, Field: field, Why: why}
 }
 
 // CodeOf gives the code of the first Error in err's chain, Internal if there is none.

@@ -7,21 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
-
-	"ocrconsole/models"
 )
-
-func TestAWaitIsSaidInMinutesOrHoursThatAreLongEnough(t *testing.T) {
-	for wait, want := range map[time.Duration]string{
-		0: "1 minute", time.Nanosecond: "1 minute", time.Minute: "1 minute", time.Minute + 1: "2 minutes", 15 * time.Minute: "15 minutes",
-		2 * time.Hour: "120 minutes", 2*time.Hour + 1: "3 hours", 24 * time.Hour: "24 hours", 23*time.Hour + 1: "24 hours",
-	} {
-		if got := models.WaitWords(wait); got != want {
-			t.Errorf("%v: %q, want %q", wait, got, want)
-		}
-	}
-}
 
 // TestWhoeverRefusesTooManySaysUntilWhen finds refusals that are made otherwise than by Later.
 func TestWhoeverRefusesTooManySaysUntilWhen(t *testing.T) {
@@ -43,4 +29,4 @@ func TestWhoeverRefusesTooManySaysUntilWhen(t *testing.T) {
 }
 
 // refusedByHand is an error of this code that says nothing of its wait; Later itself makes the one that does.
-var refusedByHand = regexp.MustCompile(`.*(\(models\.TooMany,|\(TooMany, "|Code: +(models\.)?TooMany\b).*`)
+var refusedByHand = regexp.MustCompile(`.*(\(models\.TooMany,|\(TooMany, cause|Code: +(models\.)?TooMany\b).*`)

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -131,7 +132,7 @@ func CountEntries(tx *gorm.DB, accountID int64, f EntryFilter) (n int64, err err
 
 // FindEntry loads one ledger entry.
 func FindEntry(tx *gorm.DB, accountID, seq int64) (*LedgerEntry, error) {
-	return one[LedgerEntry](tx.Where("account_id = ? AND seq = ?", accountID, seq), Errorf(NotFound, "There is no such transaction."))
+	return one[LedgerEntry](tx.Where("account_id = ? AND seq = ?", accountID, seq), Refuse(NotFound, cause.NoSuchTransaction))
 }
 
 // EntriesOfOrder lists what an order moved, oldest first.

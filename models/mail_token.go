@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // TokenPurpose is what the link in a mail is for.
@@ -38,7 +40,7 @@ func CreateMailToken(tx *gorm.DB, t *MailToken) error {
 
 // FindMailToken finds the token that has not expired by its hash; NotFound if there is none.
 func FindMailToken(tx *gorm.DB, purpose TokenPurpose, hash string, now time.Time) (*MailToken, error) {
-	return one[MailToken](tx.Where("token_hash = ? AND purpose = ? AND expires_at > ?", hash, purpose, now), Errorf(NotFound, "This link is not valid any more: it was used, or it is too old."))
+	return one[MailToken](tx.Where("token_hash = ? AND purpose = ? AND expires_at > ?", hash, purpose, now), Refuse(NotFound, cause.LinkNotValid))
 }
 
 // SpendMailToken removes the token, and with it all others of the user for the same purpose. It fails with NotFound when
@@ -49,7 +51,7 @@ func SpendMailToken(tx *gorm.DB, t *MailToken) error {
 		return fmt.Errorf("spend mail token: %w", spent.Error)
 	}
 	if spent.RowsAffected == 0 {
-		return Errorf(NotFound, "This link was used already.")
+		return Refuse(NotFound, cause.LinkUsed)
 	}
 	return DeleteMailTokens(tx, t.UserID, t.Purpose)
 }

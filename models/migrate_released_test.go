@@ -14,6 +14,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/views/words"
 )
 
 // released are the files of migrations that databases out there have, with their hashes.
@@ -112,7 +113,7 @@ func TestAnOlderProgramRefusesANewerSchema(t *testing.T) {
 		}
 		_, migrated := models.Migrate(t.Context(), db)
 		for name, err := range map[string]error{"migrate": migrated, "open": models.RefuseNewer(t.Context(), db)} {
-			if models.CodeOf(err) != models.Conflict || !strings.Contains(err.Error(), "schema version 99001") {
+			if models.CodeOf(err) != models.Conflict || !strings.Contains(words.OfError(err), "schema version 99001") {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 )
 
@@ -184,7 +185,7 @@ func NotificationsOf(tx *gorm.DB, accountID int64, f NotificationFilter) ([]Noti
 
 // FindNotification loads one notification.
 func FindNotification(tx *gorm.DB, accountID, id int64) (*Notification, error) {
-	return one[Notification](byID(tx, accountID, id), Errorf(NotFound, "There is no such notification."))
+	return one[Notification](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchNotification))
 }
 
 // NotificationsWithMail lists the numbers of the account's notifications whose mail is in the state.

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -19,14 +20,6 @@ const (
 	OrderCancelled      OrderStatus = "cancelled"
 	OrderExpired        OrderStatus = "expired"
 )
-
-// Words gives the status as customers read it.
-func (s OrderStatus) Words() string {
-	if s == OrderPendingPayment {
-		return "pending payment"
-	}
-	return string(s)
-}
 
 // PaidWith is how an order was paid; empty while it is not.
 type PaidWith string
@@ -125,7 +118,7 @@ func FindOrder(tx *gorm.DB, accountID, id int64) (*Order, error) {
 	var lines map[int64][]OrderLine
 	err := Together(tx,
 		Reading(&order, func(tx *gorm.DB) (*Order, error) {
-			return one[Order](byID(tx, accountID, id), Errorf(NotFound, "There is no such order."))
+			return one[Order](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchOrder))
 		}),
 		Reading(&lines, func(tx *gorm.DB) (map[int64][]OrderLine, error) { return LinesOfOrders(tx, accountID, []int64{id}) }),
 	)

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -84,7 +85,7 @@ func UsablePackages(tx *gorm.DB, accountIDs []int64, from time.Time) ([]Package,
 
 // FindPackage loads one package.
 func FindPackage(tx *gorm.DB, accountID, id int64) (*Package, error) {
-	return one[Package](byID(tx, accountID, id), Errorf(NotFound, "There is no such package."))
+	return one[Package](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchPackage))
 }
 
 // PackagesOfOrder lists the packages that an order yielded.

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -41,10 +42,10 @@ type Payment struct {
 	ProviderRef    *string // the provider's name for it, nil until it has told one
 	CheckoutURL    string  // the provider's page where the customer pays
 	Status         PaymentStatus
-	Failure        string // why it failed, for the customer
-	SaveCard       bool   // the customer wants the card kept
-	CardID         *int64 // the saved card that is charged without the customer; nil where the customer pays
-	IdempotencyKey string // the same key is the same payment
+	Failure        cause.Stored // why it failed, for the customer
+	SaveCard       bool         // the customer wants the card kept
+	CardID         *int64       // the saved card that is charged without the customer; nil where the customer pays
+	IdempotencyKey string       // the same key is the same payment
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }
@@ -67,7 +68,7 @@ func SavePayment(tx *gorm.DB, p *Payment) error {
 
 // FindPayment loads one payment.
 func FindPayment(tx *gorm.DB, accountID, id int64) (*Payment, error) {
-	return one[Payment](byID(tx, accountID, id), Errorf(NotFound, "There is no such payment."))
+	return one[Payment](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchPayment))
 }
 
 // FindPaymentByKey loads the payment that an idempotency key yielded, nil if there is none yet.

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // PaymentAlarm is a payment provider's word that cannot be: another amount, currency or checkout than was asked for. Nothing was booked
@@ -35,7 +37,7 @@ func RaiseAlarm(tx *gorm.DB, a *PaymentAlarm) (created bool, err error) {
 
 // FindAlarm loads one alarm.
 func FindAlarm(tx *gorm.DB, accountID, id int64) (*PaymentAlarm, error) {
-	return one[PaymentAlarm](byID(tx, accountID, id), Errorf(NotFound, "There is no such alarm."))
+	return one[PaymentAlarm](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchAlarm))
 }
 
 // AcknowledgeAlarm stores when the operator looked at the alarm. The account must be locked.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"ocrconsole/models/cause"
 )
 
 // Kind is what a Ref points to.
@@ -44,7 +46,7 @@ func (r Ref) String() string {
 func ParseRef(kind Kind, accountID int64, s string) (Ref, error) {
 	ref, err := ParseAnyRef(kind, s)
 	if err != nil || ref.AccountID != accountID {
-		return Ref{}, Errorf(NotFound, "There is no %s here.", kindNames[kind])
+		return Ref{}, Refuse(NotFound, cause.NoReference{Thing: string(kind)})
 	}
 	return ref, nil
 }
@@ -54,19 +56,13 @@ func ParseRef(kind Kind, accountID int64, s string) (Ref, error) {
 func ParseAnyRef(kind Kind, s string) (Ref, error) {
 	parts := strings.Split(s, "-")
 	if len(parts) != 3 || parts[0] != string(kind) {
-		return Ref{}, Errorf(NotFound, "There is no %s here.", kindNames[kind])
+		return Ref{}, Refuse(NotFound, cause.NoReference{Thing: string(kind)})
 	}
 	account, accountErr := strconv.ParseUint(parts[1], 10, 62)
 	id, idErr := strconv.ParseUint(parts[2], 10, 62)
 	ref := Ref{Kind: kind, AccountID: int64(account), ID: int64(id)}
 	if accountErr != nil || idErr != nil || id == 0 || ref.String() != s {
-		return Ref{}, Errorf(NotFound, "There is no %s here.", kindNames[kind])
+		return Ref{}, Refuse(NotFound, cause.NoReference{Thing: string(kind)})
 	}
 	return ref, nil
-}
-
-var kindNames = map[Kind]string{
-	KindOrder: "order", KindPackage: "package", KindPayment: "payment", KindTransaction: "transaction", KindKey: "access key",
-	KindRefund: "refund", KindCard: "saved card", KindAlarm: "alarm", KindDocument: "document", KindAutoRule: "automatic rule",
-	KindNotification: "notification", KindDispute: "dispute",
 }

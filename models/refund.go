@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -47,13 +48,13 @@ type Refund struct {
 	Provider     string
 	ProviderRef  *string // the provider's name for it
 	Status       RefundStatus
-	Reason       string     // for the customer
-	Elsewhere    bool       // the provider gave the money back without being asked by us
-	RequestKey   string     // of the operator's command that asked for it; empty where none did, as
-	Request      string     // what that asked for
-	Failure      string     // why the card did not take it
-	Attempts     int64      // how often the provider was asked to begin
-	NextTryAt    *time.Time // when it is asked next, nil once it has answered for good
+	Reason       cause.Stored // for the customer
+	Elsewhere    bool         // the provider gave the money back without being asked by us
+	RequestKey   string       // of the operator's command that asked for it; empty where none did, as
+	Request      string       // what that asked for
+	Failure      cause.Stored // why the card did not take it
+	Attempts     int64        // how often the provider was asked to begin
+	NextTryAt    *time.Time   // when it is asked next, nil once it has answered for good
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }
@@ -76,7 +77,7 @@ func SaveRefund(tx *gorm.DB, r *Refund) error {
 
 // FindRefund loads one refund.
 func FindRefund(tx *gorm.DB, accountID, id int64) (*Refund, error) {
-	return one[Refund](byID(tx, accountID, id), Errorf(NotFound, "There is no such refund."))
+	return one[Refund](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchRefund))
 }
 
 // RefundsOfPayment lists what was given back to the payment's card, oldest first.

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -52,7 +53,7 @@ func LockSandboxCheckout(tx *gorm.DB, id string) (*SandboxCheckout, error) {
 }
 
 func takeSandboxCheckout(where *gorm.DB) (*SandboxCheckout, error) {
-	return one[SandboxCheckout](where, Errorf(NotFound, "There is no such payment."))
+	return one[SandboxCheckout](where, Refuse(NotFound, cause.NoSuchPayment))
 }
 
 // SaveSandboxCheckout stores all of the checkout.

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -28,7 +29,7 @@ func CreateSandboxRefund(tx *gorm.DB, r *SandboxRefund) error {
 
 // FindSandboxRefund loads the refund.
 func FindSandboxRefund(tx *gorm.DB, id string) (*SandboxRefund, error) {
-	return one[SandboxRefund](tx.Where("id = ?", id), Errorf(NotFound, "There is no such refund."))
+	return one[SandboxRefund](tx.Where("id = ?", id), Refuse(NotFound, cause.NoSuchRefund))
 }
 
 // FindSandboxRefundByReference loads the refund that the merchant names so, nil if there is none yet.

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // SavedCard is a card that the payment provider keeps, so that it can be charged while its customer is away.
@@ -52,7 +54,7 @@ func FindAnySavedCard(tx *gorm.DB, accountID, id int64) (*SavedCard, error) {
 	return one[SavedCard](byID(tx, accountID, id), noSuchCard())
 }
 
-func noSuchCard() error { return Errorf(NotFound, "There is no such saved card.") }
+func noSuchCard() error { return Refuse(NotFound, cause.NoSuchSavedCard) }
 
 // SavedCardsOf lists the account's cards of the provider that have not been removed, newest first.
 func SavedCardsOf(tx *gorm.DB, accountID int64, provider string) ([]SavedCard, error) {

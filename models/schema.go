@@ -7,6 +7,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // versionTable is where the migrations that were applied are noted.
@@ -38,8 +40,7 @@ func refuseNewer(ctx context.Context, db *DB, provider *goose.Provider) error {
 	}
 	for _, version := range applied {
 		if !slices.Contains(known, version) {
-			return Errorf(Conflict, "The database has schema version %d, and this program knows versions up to %d: a newer program has upgraded it. "+
-				"Start that program or a newer one; to go back to this one, restore the backup from before the upgrade.", slices.Max(applied), slices.Max(known))
+			return Refuse(Conflict, cause.SchemaNewer{Database: slices.Max(applied), Known: slices.Max(known)})
 		}
 	}
 	return nil

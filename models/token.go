@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // OperatorToken lets one of the operator's gateways report usage. Only the hash of the token is kept.
@@ -22,5 +24,5 @@ func CreateOperatorToken(tx *gorm.DB, t *OperatorToken) error {
 
 // FindOperatorToken finds the token that was not revoked by its hash; Unauthorized if there is none.
 func FindOperatorToken(tx *gorm.DB, hash string) (*OperatorToken, error) {
-	return one[OperatorToken](tx.Where("token_hash = ? AND revoked_at IS NULL", hash), Errorf(Unauthorized, "The operator token is missing or not valid."))
+	return one[OperatorToken](tx.Where("token_hash = ? AND revoked_at IS NULL", hash), Refuse(Unauthorized, cause.OperatorTokenNotValid))
 }

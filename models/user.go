@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // User is somebody who signs in.
@@ -53,12 +55,12 @@ func LockUser(tx *gorm.DB, id int64) (*User, error) {
 }
 
 func takeUser(tx *gorm.DB) (*User, error) {
-	return one[User](tx, Errorf(NotFound, "There is no such user."))
+	return one[User](tx, Refuse(NotFound, cause.NoSuchUser))
 }
 
 // FirstMembership gives the account that the user acts for: the lowest account id of their memberships.
 func FirstMembership(tx *gorm.DB, userID int64) (*Membership, error) {
-	return one[Membership](tx.Where("user_id = ?", userID).Order("account_id"), Errorf(Forbidden, "This user is not a member of any account."))
+	return one[Membership](tx.Where("user_id = ?", userID).Order("account_id"), Refuse(Forbidden, cause.NoMember))
 }
 
 // FirstOwner gives the account's owner with the lowest user id; NotFound if there is no such account.

@@ -58,7 +58,7 @@ func writeAPIError(c echo.Context, found problem) error {
 	}
 	ComeBack(c.Response().Header(), found.RetryAfter)
 	if found.Message == "" {
-		found.Message, _ = words(found.Status)
+		found.Message, _ = generalWords(found.Status)
 		found.Message += "."
 	}
 	body := struct {
@@ -102,7 +102,7 @@ func (p errorPages) write(c echo.Context, found problem) error {
 
 // errorPage says what is wrong and what to do, which depends on who asked and how.
 func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorPage {
-	title, text := words(found.Status)
+	title, text := generalWords(found.Status)
 	if found.Unreachable {
 		text = "The console cannot reach its database, or another service that it needs. Wait a moment, then try again. If it stays like this, tell us the reference."
 	}

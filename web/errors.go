@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/views/words"
 
 	"github.com/labstack/echo/v4"
 )
@@ -96,7 +97,7 @@ func modelProblem(err *models.Error) problem {
 	if !known {
 		return problem{Status: http.StatusInternalServerError}
 	}
-	return problem{Status: status, Message: err.Message, RetryAfter: err.Wait, Unreachable: models.IsUnreachable(err)}
+	return problem{Status: status, Message: words.Why(err.Why), RetryAfter: err.Wait, Unreachable: models.IsUnreachable(err)}
 }
 
 // codeNoAPI is the API's code for what is no API.
@@ -124,8 +125,8 @@ func apiCode(status int) string {
 	return "APIG.9999"
 }
 
-// words are what an error page says when the error brings no message of its own.
-func words(status int) (title, text string) {
+// generalWords are what an error page says when the error brings no message of its own.
+func generalWords(status int) (title, text string) {
 	switch status {
 	case http.StatusUnauthorized:
 		return "Please sign in", "This page is for signed-in users."

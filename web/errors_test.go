@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/web"
 
 	"github.com/labstack/echo/v4"
@@ -23,15 +24,15 @@ func TestErrorsBecomeTheirStatus(t *testing.T) {
 		status int
 		shown  string
 	}{
-		"invalid":      {models.FieldError("amount", "At least 5."), 400, "At least 5."},
-		"unauthorized": {models.Errorf(models.Unauthorized, "Sign in first."), 401, "Sign in first."},
-		"forbidden":    {models.Errorf(models.Forbidden, "Owners only."), 403, "Owners only."},
-		"restricted":   {models.Errorf(models.Restricted, "In arrears."), 403, "In arrears."},
-		"not found":    {fmt.Errorf("order: %w", models.Errorf(models.NotFound, "No such order.")), 404, "No such order."},
-		"conflict":     {models.Errorf(models.Conflict, "Paid already."), 409, "Paid already."},
-		"too many":     {models.Errorf(models.TooMany, "Slower."), 429, "Slower."},
-		"unavailable":  {models.Errorf(models.Unavailable, "Card payments are down."), 503, "Card payments are down."},
-		"internal":     {models.Errorf(models.Internal, "secret-cause"), 500, "Something went wrong"},
+		"invalid":      {models.RefuseField("amount", cause.Said("At least 5.")), 400, "At least 5."},
+		"unauthorized": {models.Refuse(models.Unauthorized, cause.Said("Sign in first.")), 401, "Sign in first."},
+		"forbidden":    {models.Refuse(models.Forbidden, cause.Said("Owners only.")), 403, "Owners only."},
+		"restricted":   {models.Refuse(models.Restricted, cause.Said("In arrears.")), 403, "In arrears."},
+		"not found":    {fmt.Errorf("order: %w", models.Refuse(models.NotFound, cause.Said("No such order."))), 404, "No such order."},
+		"conflict":     {models.Refuse(models.Conflict, cause.Said("Paid already.")), 409, "Paid already."},
+		"too many":     {models.Refuse(models.TooMany, cause.Said("Slower.")), 429, "Slower."},
+		"unavailable":  {models.Refuse(models.Unavailable, cause.Said("Card payments are down.")), 503, "Card payments are down."},
+		"internal":     {models.Refuse(models.Internal, cause.Said("secret-cause")), 500, "Something went wrong"},
 		"unknown":      {fmt.Errorf("secret-cause"), 500, "Something went wrong"},
 		"echo":         {echo.NewHTTPError(http.StatusNotFound, "secret-cause"), 404, "Page not found"},
 		"time is over": {fmt.Errorf("query: %w", context.DeadlineExceeded), 503, "Not available right now"},
@@ -62,7 +63,7 @@ func TestWhatIsPossibleLaterSaysWhen(t *testing.T) {
 	s := newSite(t, "http://localhost")
 	for path, wait := range map[string]time.Duration{"/soon": 1200 * time.Millisecond, "/v1/tomorrow": 24 * time.Hour} {
 		s.GET(path, func(echo.Context) error {
-			return fmt.Errorf("ask: %w", models.Later(wait, "Wait %s.", models.WaitWords(wait)))
+			return fmt.Errorf("ask: %w", models.Later(wait, cause.TooManyAttempts{Wait: wait}))
 		})
 		want := strconv.Itoa(int(math.Ceil(wait.Seconds())))
 		if w := s.ask(http.MethodGet, path, nil); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != want {

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/semaphore"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Bounds of long work in this process. All who are at work hold a connection to the database, of which far more are there:
@@ -88,12 +88,11 @@ func waitedFor(c echo.Context, err error, refused func() error) error {
 }
 
 func tooManyOwn() error {
-	return models.Later(retryLong, "%s", "This account has "+strconv.Itoa(longPerAccount)+" downloads under way already, which is as many as there may be. "+
-		"Wait until one of them is finished, or cancel it in your browser, and open this page again.")
+	return models.Later(retryLong, cause.TooManyDownloads{Most: longPerAccount})
 }
 
 func busyWithLong() error {
-	return models.Later(retryLong, "The server is busy with other downloads. Nothing is wrong with yours: open this page again in half a minute.")
+	return models.Later(retryLong, cause.DownloadsBusy)
 }
 
 // turn is the place among those at work that one request has. It gives it away while it waits for its reader.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
@@ -33,7 +34,7 @@ func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, e
 				return err
 			}
 			if name == "" || !limits.of("apart "+name).Allow() {
-				return models.Later(limits.every, "Too many attempts from your address. Please wait a little and try again.")
+				return models.Later(limits.every, cause.TooManyFromAddress)
 			}
 			return next(c)
 		}

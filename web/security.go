@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 
 	"github.com/labstack/echo/v4"
 )
@@ -54,7 +55,7 @@ func refuseCrossOrigin(public *url.URL) (echo.MiddlewareFunc, error) {
 			if err := protection.Check(c.Request()); err != nil {
 				return &models.Error{
 					Code: models.Forbidden, Err: err,
-					Message: "The request came from another site and was refused. Open the page here and try again.",
+					Why: cause.FromAnotherSite,
 				}
 			}
 			return next(c)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Bounds of what is made whole on disk before it is sent: of one file, and of all that this process has.
@@ -65,7 +66,7 @@ func (s *Spool) Write(p []byte) (int, error) {
 }
 
 func noRoom() error {
-	return models.Errorf(models.Unavailable, "There is no room to prepare a file of this size now. Try again later; if it stays like this, ask us for the file.")
+	return models.Refuse(models.Unavailable, cause.NoRoomForFile)
 }
 
 // Bytes gives how much was written.

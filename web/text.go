@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // requireText refuses addresses and forms with what is no text: NUL or invalid UTF-8. No input of ours has any, and no
@@ -39,7 +40,7 @@ func requireText(next echo.HandlerFunc) echo.HandlerFunc {
 // readForm reads the request's form, if all in it is text.
 func readForm(r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
-		return &models.Error{Code: models.Invalid, Message: "The form cannot be read.", Err: err}
+		return &models.Error{Code: models.Invalid, Why: cause.FormUnreadable, Err: err}
 	}
 	if !areTexts(r.PostForm) {
 		return notText()
@@ -79,7 +80,7 @@ func isForm(r *http.Request, mediaType string) bool {
 }
 
 func notText() error {
-	return models.Errorf(models.Invalid, "The request holds characters that are no text.")
+	return models.Refuse(models.Invalid, cause.NotText)
 }
 
 func areTexts(values url.Values) bool {

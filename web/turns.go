@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Bounds of the pages of one account: how many are made at once, of which each may hold a connection to the database, and how
@@ -42,5 +43,5 @@ func takeTurns() echo.MiddlewareFunc {
 }
 
 func tooManyPages() error {
-	return models.Later(retryPage, "Too many pages of this account are asked for at once. Wait a few seconds and reload this one.")
+	return models.Later(retryPage, cause.TooManyPages)
 }

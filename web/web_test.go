@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
 
@@ -53,7 +54,7 @@ func newSite(t *testing.T, public string) *site {
 		Identity: func(_ context.Context, id int64) (web.Identity, error) {
 			who, ok := s.users[id]
 			if !ok {
-				return who, models.Errorf(models.NotFound, "no such user")
+				return who, models.Refuse(models.NotFound, cause.Said("no such user"))
 			}
 			return who, nil
 		},

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/web/browsertest"
 )
@@ -410,7 +411,7 @@ func (c *console) addErrors() {
 		case models.Internal:
 			return errors.New("broken on purpose")
 		default:
-			return models.Errorf(code, "You are not allowed to do this, on purpose.")
+			return models.Refuse(code, cause.Said("You are not allowed to do this, on purpose."))
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
+	"ocrconsole/views/words"
 )
 
 // Exit codes: 1 when the work failed, 2 when the call or a setting is wrong.
@@ -93,7 +94,7 @@ func report(p *program, err error) int {
 		return exitUsage
 	}
 	if !errors.Is(err, errReported) {
-		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %v\n", err)
+		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %s\n", words.OfError(err))
 	}
 	return exitFailed
 }

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
 // refundCommand gives money of a payment back.
@@ -80,7 +81,7 @@ func (c *refundCommand) print(p *program, made []models.Refund) (err error) {
 		r := &made[i]
 		failed = failed || r.Status == models.RefundFailed
 		printed[i] = givenBack{
-			Refund: r.Ref().String(), AmountMicros: r.AmountMicros, Currency: r.Currency, To: r.Destination, Status: r.Status, Failure: r.Failure,
+			Refund: r.Ref().String(), AmountMicros: r.AmountMicros, Currency: r.Currency, To: r.Destination, Status: r.Status, Failure: words.Why(r.Failure.Cause),
 		}
 		if r.PackageID != nil {
 			printed[i].Package = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String()
@@ -90,7 +91,7 @@ func (c *refundCommand) print(p *program, made []models.Refund) (err error) {
 		}
 	}
 	if c.JSON {
-		err = p.printJSON(map[string]any{"payment": c.Payment, "reason": made[0].Reason, "refunds": printed})
+		err = p.printJSON(map[string]any{"payment": c.Payment, "reason": words.Why(made[0].Reason.Cause), "refunds": printed})
 	} else {
 		for i := range printed {
 			err = errors.Join(err, printed[i].write(p, c.Payment))

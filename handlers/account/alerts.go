@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // alertsFields is the form of what a customer wants to be told.
@@ -114,6 +115,6 @@ func sendConfirmation(v *view) error {
 		v.Flash(components.Danger, errs.Text())
 		return v.SeeOther(routes.Alerts)
 	}
-	v.Flash(components.Info, "A mail with the link is on its way to "+models.ReadableEmail(v.Who.Email)+". "+mailsWords+v.withoutServer())
+	v.Flash(components.Info, words.LinkOnItsWay(models.ReadableEmail(v.Who.Email), mailsWords, v.withoutServer()))
 	return v.SeeOther(routes.Alerts)
 }

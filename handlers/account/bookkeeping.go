@@ -6,6 +6,7 @@ import (
 	"ocrconsole/models"
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // confirmBookkeepingForm asks whoever reads the bookkeeping's mails whether they want documents; they need no account here.
@@ -16,8 +17,8 @@ func (v *view) confirmBookkeepingForm(token string) error {
 	}
 	email = models.ReadableEmail(email)
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "Have documents mailed here?", Text: "Receipts, invoices and credit notes for " + customer + " are then mailed to " + email + " as PDF files.",
-		Action: routes.Confirm, Token: token, Button: "Confirm " + email,
+		Title: "Have documents mailed here?", Text: words.DocumentsMailed(customer, email),
+		Action: routes.Confirm, Token: token, Button: words.ConfirmAddress(email),
 	})
 }
 
@@ -27,6 +28,6 @@ func (v *view) confirmBookkeeping(token string) error {
 		return v.brokenLink(err, routes.Alerts, "Have another link sent")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The address is confirmed", Text: "Documents issued from now on are mailed to " + models.ReadableEmail(email) + ".", NextHref: routes.Home, NextText: "Go to OCR Console",
+		Title: "The address is confirmed", Text: words.DocumentsMailedFromNow(models.ReadableEmail(email)), NextHref: routes.Home, NextText: "Go to OCR Console",
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // openCalendar gives the account's calendar a new address and shows it in the answer itself: nothing that could be asked
@@ -62,7 +63,7 @@ func (v *view) expiryCalendar(expiring []models.Package, now time.Time) string {
 		ref := p.Ref().String()
 		e := c.AddEvent(ref + "@" + v.host())
 		e.SetDtStampTime(now)
-		left := "at " + v.Format.End(p.ExpiresAt)
+		left := words.AtTime(v.Format.End(p.ExpiresAt))
 		if v.Format.EndsDay(p.ExpiresAt) {
 			lastDay := p.ExpiresAt.Add(-time.Microsecond).In(v.Snapshot.Zone)
 			e.SetAllDayStartAt(lastDay)

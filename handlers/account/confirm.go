@@ -56,11 +56,11 @@ func confirmForm(v *view) error {
 func (v *view) confirmPage(form *mailLink, c *accounts.Confirmation) error {
 	email := models.ReadableEmail(c.Email)
 	screen := pages.MailLink{
-		Title: "Confirm your address", Text: "Is " + email + " yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there.",
-		Action: routes.Confirm, Token: form.Token, Button: "Confirm " + email,
+		Title: "Confirm your address", Text: words.IsAddressYours(email),
+		Action: routes.Confirm, Token: form.Token, Button: words.ConfirmAddress(email),
 	}
 	if c.ByMailAlone {
-		screen.Text = "Is " + email + " yours? An account was made with it, in another browser than this one."
+		screen.Text = words.IsAddressYoursElsewhere(email)
 		screen.EndsText = "If you do not enter the password that was chosen then, somebody else may have made the account. It is yours all the same, and this ends:"
 		screen.Ends, screen.AsksPassword, screen.Errors = v.Words().Ended(c.Ends), true, form.Errors
 	}
@@ -79,7 +79,7 @@ func confirmAddress(v *view) error {
 	email := models.ReadableEmail(c.Email)
 	if v.SignedIn && v.Who.UserID == c.UserID {
 		v.keepDevice(c.Device, "")
-		v.Flash(components.Success, email+" is confirmed.")
+		v.Flash(components.Success, words.AddressConfirmed(email))
 		return v.SeeOther(routes.Alerts)
 	}
 	next, err := v.beginConfirmed(&c)
@@ -87,11 +87,11 @@ func confirmAddress(v *view) error {
 		return err
 	}
 	if !c.ByMailAlone {
-		v.Flash(components.Success, email+" is confirmed, and you are signed in.")
+		v.Flash(components.Success, words.AddressConfirmedSignedIn(email))
 		return v.SeeOther(next)
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The address is confirmed", Text: email + " is confirmed, and you are signed in. This has ended:", Ends: v.Words().Ended(c.Ends),
+		Title: "The address is confirmed", Text: words.AddressConfirmedEnded(email), Ends: v.Words().Ended(c.Ends),
 		NextHref: routes.WithToken(routes.ResetPassword, c.ResetToken), NextText: "Choose a password",
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -49,7 +50,7 @@ type notificationFilter struct {
 func notificationList(v *view) error {
 	show := page.Read[notificationFilter](v.Context).Show
 	if show != "" && show != unreadFilter {
-		return models.Errorf(models.Invalid, "There is no such list of notifications. Open the page again.")
+		return models.Refuse(models.Invalid, cause.NoListOfNotifications)
 	}
 	before, err := v.Before()
 	if err != nil {

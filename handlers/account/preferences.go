@@ -4,6 +4,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
@@ -22,7 +23,7 @@ func saveTheme(v *view) error {
 	form := page.Read[themeFields](v.Context)
 	theme, known := storedThemes[form.Theme]
 	if !known {
-		return models.FieldError("theme", "Choose light, dark or as the system.")
+		return models.RefuseField("theme", cause.ThemeNotOffered)
 	}
 	if v.SignedIn {
 		if err := v.Accounts.SaveTheme(v.Ctx(), v.Who.UserID, theme); err != nil {

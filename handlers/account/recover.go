@@ -18,7 +18,7 @@ func forgotPasswordForm(v *view) error {
 
 func forgotPassword(v *view) error {
 	return v.askForMail(v.Accounts.RequestReset, v.forgotPage,
-		"If there is an account with this address, a mail with a link to choose another password is on its way. The link works for "+words.Life(accounts.ResetHours)+". "+mailsWords, routes.SignIn)
+		words.ResetOnItsWay(words.Life(accounts.ResetHours), mailsWords), routes.SignIn)
 }
 
 func (v *view) forgotPage(form *mailFields) error {
@@ -53,7 +53,7 @@ func resetPassword(v *view) error {
 	v.Sessions.Put(v.Context, emailKey, reset.Email)
 	if len(reset.Ends) > 0 {
 		return v.mailLinkPage(http.StatusOK, pages.MailLink{
-			Title: "The password is changed", Text: models.ReadableEmail(reset.Email) + " is confirmed by that. It was not before, so what was made in its name has ended:",
+			Title: "The password is changed", Text: words.AddressConfirmedByReset(models.ReadableEmail(reset.Email)),
 			Ends: v.Words().Ended(reset.Ends), NextHref: routes.SignIn, NextText: "Sign in with the new password",
 		})
 	}
@@ -83,7 +83,7 @@ func unsubscribeMailForm(v *view) error {
 		return v.brokenLink(err, routes.Alerts, "Choose what you are told")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "No more of these mails?", Text: "Notifications of your account are not sent to " + models.ReadableEmail(email) + " any more then. In the console you see them as before.",
+		Title: "No more of these mails?", Text: words.MailsStop(models.ReadableEmail(email)),
 		Action: routes.UnsubscribeMails, Token: token, Button: "Stop the mails",
 	})
 }
@@ -98,7 +98,7 @@ func unsubscribeMail(v *view) error {
 		return err
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The mails are stopped", Text: "No more notifications are sent to " + models.ReadableEmail(email) + ". In the console you see them as before.",
+		Title: "The mails are stopped", Text: words.MailsStopped(models.ReadableEmail(email)),
 		NextHref: routes.Alerts, NextText: "Choose what you are told",
 	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/web"
 )
@@ -83,7 +84,7 @@ func unknownEnd(err error) error {
 	}
 	return &models.Error{
 		Code: models.Unavailable, Err: err,
-		Message: "The database does not answer, so that it is not known which events of the report are recorded. Send the same report again in a moment: what is recorded counts once.",
+		Why: cause.ReportUnknown,
 	}
 }
 

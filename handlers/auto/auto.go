@@ -9,9 +9,11 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // topUpFields is the form of automatic top-up.
@@ -85,7 +87,7 @@ func (v *view) autoRule(auto *automatic, text string) (*models.AutoRule, error) 
 			return rule, nil
 		}
 	}
-	return nil, models.Errorf(models.NotFound, "There is no such automatic rule.")
+	return nil, models.Refuse(models.NotFound, cause.NoSuchAutoRule)
 }
 
 // suggested writes an amount that a form begins with, in what does for a dollar.
@@ -125,7 +127,7 @@ func saveAutoTopUp(v *view) error {
 		err = v.Billing.SetAutoTopUp(v.Ctx(), v.Who.AccountID, in)
 	}
 	if err == nil {
-		v.Flash(components.Success, "Automatic top-up is on: "+v.Format.Money(in.AmountMicros)+" are charged when less than "+v.Format.Money(in.ThresholdMicros)+" is available, and several times that at once if it takes more.")
+		v.Flash(components.Success, words.AutoTopUpOn(v.Format.Money(in.AmountMicros), v.Format.Money(in.ThresholdMicros)))
 		return v.SeeOther(routes.Auto)
 	}
 	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase(), &form.Form) })
@@ -134,7 +136,7 @@ func saveAutoTopUp(v *view) error {
 func (v *view) topUpRule(f *topUpFields) (in billing.TopUpRule, err error) {
 	card, err := models.ParseRef(models.KindCard, v.Who.AccountID, f.Card)
 	if err != nil {
-		return in, models.FieldError("card", "Choose one of your saved cards.")
+		return in, models.RefuseField("card", cause.AutoCardMissing)
 	}
 	in.CardID = card.ID
 	if in.ThresholdMicros, err = v.ReadAmount("threshold", f.Threshold); err != nil {
@@ -158,12 +160,12 @@ func saveAutoPurchase(v *view) error {
 		err = v.Billing.SetAutoPurchase(v.Ctx(), v.Who.AccountID, in)
 	}
 	if err == nil {
-		v.Flash(components.Success, "A package of "+v.CallWords(in.Calls)+" of "+v.ServiceName(in.Service)+" in "+v.RegionName(in.Region)+" is bought when fewer than "+v.CallWords(in.ThresholdCalls)+" are left.")
+		v.Flash(components.Success, words.AutoPurchaseOn(v.CallWords(in.Calls), v.ServiceName(in.Service), v.RegionName(in.Region), v.CallWords(in.ThresholdCalls)))
 		return v.SeeOther(routes.Auto)
 	}
 	var changed *billing.PriceChangedError
 	if errors.As(err, &changed) {
-		err = models.FieldError("package", "The price has changed: it was %s and is %s now. Check it and save again.", v.Format.Money(changed.ShownMicros), v.Format.Money(changed.NowMicros))
+		err = models.RefuseField("package", cause.PriceChanged{Shown: cause.Money{Micros: changed.ShownMicros, Currency: v.Snapshot.Currency}, Now: cause.Money{Micros: changed.NowMicros, Currency: v.Snapshot.Currency}})
 	}
 	return form.Again(err, func() error {
 		form.Errors = ofPurchase(form.Errors)
@@ -175,7 +177,7 @@ func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err err
 	in.Region = f.Region
 	parts := strings.Fields(f.Package)
 	if len(parts) != 3 {
-		return in, models.FieldError("package", "Choose a package.")
+		return in, models.RefuseField("package", cause.PackageMissing)
 	}
 	in.Service, in.Calls, in.UnitPriceMicros = parts[0], autoCount(parts[1]), rules.Micros(autoCount(parts[2]))
 	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.Cap); err != nil {

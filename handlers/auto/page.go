@@ -14,6 +14,7 @@ import (
 	pages "ocrconsole/views/pages/auto"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // renderAuto shows the rules with both forms, of which sent may have been refused.
@@ -36,7 +37,7 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 			v.addTopUpState(&screen.TopUp, rule, standing.AvailableMicros(), auto.Now)
 		case rule.Enabled || rule.StoppedAt != nil:
 			row := v.autoPurchaseRow(rule, auto.Now)
-			row.Then = v.usedUpNext(outlook, "When all is used up:", rule.Region, rule.Service)
+			row.Then = v.Promise().WhenAllIsUsedUp(usedUpNext(outlook, rule.Region, rule.Service))
 			screen.Purchases = append(screen.Purchases, row)
 		}
 	}
@@ -60,7 +61,7 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 		Status: parts.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.Threshold, "", errs["threshold"]),
-		Amount:    v.amountField("amount", "Top up in steps of", f.Amount, "From "+v.Format.Money(least)+", in "+v.Billing.CardSteps(v.Snapshot.Currency)+".", errs["amount"]),
+		Amount:    v.amountField("amount", "Top up in steps of", f.Amount, words.AmountLimits(v.Format.Money(least), words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))), errs["amount"]),
 		Cap:       v.amountField("cap", "At most in a month", f.Cap, "In the calendar month of the billing time zone.", errs["cap"]),
 		Cooldown:  pauseSelect("cooldown", f.Cooldown, errs["cooldown"]), Steps: v.stepsWords(f),
 	}
@@ -74,7 +75,7 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 // addTopUpState tells how automatic top-up stands.
 func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros rules.Micros, now time.Time) {
 	capped := v.capWords(rule, availableMicros)
-	form.Status, form.Stopped = autoStatus(rule, now), rule.StopReason
+	form.Status, form.Stopped = autoStatus(rule, now), words.Why(rule.StopReason.Cause)
 	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
 		form.Status = parts.Status{Tone: components.Success, Text: "On"}
 	}
@@ -85,7 +86,7 @@ func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availab
 }
 
 func (v *view) spentWords(rule *billing.AutoState) string {
-	return v.Format.Money(rule.SpentMicros) + " of " + v.Format.Money(rule.MonthlyCapMicros) + " used this month"
+	return words.CapUsed(v.Format.Money(rule.SpentMicros), v.Format.Money(rule.MonthlyCapMicros))
 }
 
 func autoStatus(rule *billing.AutoState, now time.Time) parts.Status {
@@ -106,15 +107,15 @@ func autoStatus(rule *billing.AutoState, now time.Time) parts.Status {
 func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Purchase {
 	ref := rule.Ref().String()
 	row := pages.Purchase{
-		What:  v.PackageSize(rule.Calls) + " of " + v.OfferingName(rule.Region, rule.Service),
-		Price: "For " + v.Format.Money(rule.AmountMicros) + " at most", Status: autoStatus(rule, now), Stopped: rule.StopReason,
-		When: "Fewer than " + v.CallWords(rule.ThresholdCalls()) + " left", Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
+		What:  words.SizeOfService(v.PackageSize(rule.Calls), v.OfferingName(rule.Region, rule.Service)),
+		Price: words.AtMost(v.Format.Money(rule.AmountMicros)), Status: autoStatus(rule, now), Stopped: words.Why(rule.StopReason.Cause),
+		When: words.FewerThanLeft(v.CallWords(rule.ThresholdCalls())), Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
 		ChangeHref: routes.With(routes.Auto, "region", rule.Region, "rule", ref) + "#buy",
 	}
 	if rule.Enabled {
-		row.OffAction, row.OffName = routes.AutoOff(ref), "Turn off buying "+row.What
+		row.OffAction, row.OffName = routes.AutoOff(ref), words.TurnOffBuying(row.What)
 		if rule.RestUntil != nil && now.Before(*rule.RestUntil) {
-			row.Stopped = "Until " + v.Format.Minute(*rule.RestUntil)
+			row.Stopped = words.RestsUntil(v.Format.Minute(*rule.RestUntil))
 		}
 	}
 	return row
@@ -136,7 +137,7 @@ func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.B
 	form.ServicesHref = routes.In(routes.Services, v.Region.Code)
 	for _, offering := range v.Snapshot.OfferingsIn(v.Region.Code) {
 		if len(offering.Specifications) > 0 {
-			form.Then = append(form.Then, v.usedUpNext(outlook, v.ServiceName(offering.Service)+":", v.Region.Code, offering.Service))
+			form.Then = append(form.Then, v.Promise().Of(v.ServiceName(offering.Service), usedUpNext(outlook, v.Region.Code, offering.Service)))
 		}
 		for _, spec := range offering.Specifications {
 			value := packValue(offering.Service, spec.Calls, spec.PriceMicros)
@@ -147,14 +148,14 @@ func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.B
 		}
 	}
 	if len(form.Package.Options) == 0 {
-		form.NotSold = "No packages are sold in " + v.Region.Name + ". Choose another region at the top."
+		form.NotSold = words.NothingSoldHere(v.Region.Name)
 	}
 	return form
 }
 
-// usedUpNext says what calls of the service in the region get when all packages are used up that pay now.
-func (v *view) usedUpNext(o *metering.Outlook, when, region, service string) string {
-	return v.Promise().Say(when, o.Next(o.Meter(region, service).UsedUp(o.Now), o.Now))
+// usedUpNext is what calls of the service in the region get when all packages are used up that pay now.
+func usedUpNext(o *metering.Outlook, region, service string) rules.Next {
+	return o.Next(o.Meter(region, service).UsedUp(o.Now), o.Now)
 }
 
 func (v *view) amountField(name, label, value, hint, problem string) components.FieldProps {
@@ -179,9 +180,9 @@ func pauseSelect(name, chosen, problem string) components.SelectProps {
 
 // autoRunRow puts one time that something was done into words.
 func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Run {
-	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: run.Failure}
+	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: words.Why(run.Failure.Cause)}
 	if rule.Kind == models.AutoPurchase {
-		row.What = "Package of " + v.OfferingName(rule.Region, rule.Service)
+		row.What = words.PackageOf(v.OfferingName(rule.Region, rule.Service))
 	}
 	switch {
 	case run.OrderID != nil:

@@ -4,24 +4,25 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
 // stepsWords say what happens when one step of the form's automatic top-up is not enough, with an example that the rule
 // itself decides; only in general while the amounts cannot be read.
 func (v *view) stepsWords(f *topUpFields) string {
-	words := "If one step is not enough, as many whole steps as reach the threshold are charged at once, within the month's cap. " +
+	said := "If one step is not enough, as many whole steps as reach the threshold are charged at once, within the month's cap. " +
 		"While the account is in arrears there is no pause."
 	rule, ok := v.topUpAmounts(f)
 	if !ok {
-		return words
+		return said
 	}
 	short := -2 * rule.AmountMicros
 	plan := v.Billing.PlanTopUp(rule, short, 0, v.Snapshot.Currency)
-	words += " For example, with " + v.Format.Money(short) + " available, " + v.planWords(rule, plan)
+	said += words.StepsExample(v.Format.Money(short), v.planWords(rule, plan))
 	if plan.Enough {
-		return words + "."
+		return said + "."
 	}
-	return words + ": no more is allowed in a month, or in one charge."
+	return words.NoMoreAllowed(said)
 }
 
 // planWords say what is charged: "$120.00 (6 × $20.00) are charged".
@@ -29,11 +30,11 @@ func (v *view) planWords(rule *models.AutoRule, plan billing.TopUpPlan) string {
 	if plan.Steps == 0 {
 		return "nothing is charged"
 	}
-	words := v.Format.Money(plan.Micros)
+	said := v.Format.Money(plan.Micros)
 	if plan.Steps > 1 {
-		words += " (" + v.Format.Calls(plan.Steps) + " × " + v.Format.Money(rule.AmountMicros) + ")"
+		said += " (" + v.Format.Calls(plan.Steps) + " × " + v.Format.Money(rule.AmountMicros) + ")"
 	}
-	return words + " are charged"
+	return words.AreCharged(said)
 }
 
 // topUpAmounts reads the form's amounts; ok is false when one of them is none.
@@ -61,5 +62,5 @@ func (v *view) capWords(rule *billing.AutoState, availableMicros rules.Micros) s
 	if !rule.Enabled || plan.Enough || plan.Steps > 0 {
 		return ""
 	}
-	return " The cap allows no further step this month, although less than " + v.Format.Money(rule.ThresholdMicros()) + " is available: raise it, or top up yourself."
+	return words.CapAllowsNoStep(v.Format.Money(rule.ThresholdMicros()))
 }

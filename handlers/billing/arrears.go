@@ -14,6 +14,7 @@ import (
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // arrearsHistory shows what is owed, and every turn that the account's arrears took.
@@ -30,7 +31,7 @@ func arrearsHistory(v *view) error {
 		return err
 	}
 	screen := pages.Arrears{
-		Rule: "If it comes to that, pay-per-use calls go on " + v.Promise().GoesOnFor(&h.Standing) + ", and calls covered by a package always.",
+		Rule: words.ArrearsGoOn(v.Promise().GoesOnFor(&h.Standing)),
 	}
 	if screen.Facts, err = v.arrearsFacts(&h.Standing, h.Now); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // billingOverview shows how the account stands, what is open, and what moved last.
@@ -50,18 +51,18 @@ func (v *view) standingStats(s *rules.Standing) []components.Stat {
 		stats[2].Tone = components.Danger
 		return append(stats, components.Stat{
 			Label: "Arrears", Value: v.Format.Money(-s.AvailableMicros()), Tone: components.Danger, Icon: "triangle-alert",
-			Note: "Since " + v.Format.Instant(s.ArrearsSince), Href: routes.TopUp, LinkText: "Top up to clear",
+			Note: words.Since(v.Format.Instant(s.ArrearsSince)), Href: routes.TopUp, LinkText: "Top up to clear",
 		})
 	}
 	if credit := s.StarterMicros; credit > 0 {
 		return append(stats, components.Stat{
 			Label: "Starter credit", Value: v.Format.Money(credit), Icon: "gift",
-			Note: v.Format.Money(s.StarterUsedMicros()) + " used. It is no arrears.", Href: routes.StarterRules, LinkText: "What it is",
+			Note: words.StarterUsedNoArrears(v.Format.Money(s.StarterUsedMicros())), Href: routes.StarterRules, LinkText: "What it is",
 		})
 	}
 	return append(stats, components.Stat{
 		Label: "Arrears", Value: "None", Tone: components.Success, Icon: "circle-check",
-		Note: "Below zero, pay-per-use goes on " + v.Promise().GoesOnFor(s) + ".", Href: routes.Arrears, LinkText: "Rules and history",
+		Note: words.BelowZero(v.Promise().GoesOnFor(s)), Href: routes.Arrears, LinkText: "Rules and history",
 	})
 }
 

@@ -3,6 +3,7 @@ package billing
 import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
+	"ocrconsole/views/words"
 )
 
 // askBookkeeping has the bookkeeping asked to confirm its address, if that is not known, and says what was done.
@@ -30,6 +31,6 @@ func (v *view) bookkeepingWords(d *models.BillingDetails) string {
 	case d.EmailConfirmedAt == nil:
 		return "Printed on documents. Not confirmed yet, so no documents are mailed there: save again to have the link sent again."
 	default:
-		return "Printed on documents. Confirmed on " + v.Format.Instant(*d.EmailConfirmedAt) + ": each new document is mailed there as a PDF file."
+		return words.AddressPrinted(v.Format.Instant(*d.EmailConfirmedAt))
 	}
 }

@@ -11,10 +11,12 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -29,7 +31,7 @@ func documentList(v *view) error {
 	kind := page.Read[documentFilter](v.Context).Kind
 	segments, known := documentSegments(kind)
 	if !known {
-		return models.Errorf(models.Invalid, "There is no kind of documents %q. Open the list of documents again.", kind)
+		return models.Refuse(models.Invalid, cause.NoKindOfDocuments{Asked: kind})
 	}
 	before, err := v.Before()
 	if err != nil {
@@ -89,7 +91,7 @@ func documentFile(v *view) error {
 		return err
 	}
 	if v.Param("file") != document.Name()+".pdf" {
-		return models.Errorf(models.NotFound, "There is no such document here.")
+		return models.Refuse(models.NotFound, cause.NoDocumentHere)
 	}
 	web.WorkDone(v.Context)
 	header := v.Response().Header()
@@ -102,8 +104,8 @@ func documentFile(v *view) error {
 func documentFact(d *models.Document) components.Definition {
 	for _, k := range page.DocumentKinds {
 		if k.Kind == d.Kind {
-			return components.Definition{Term: k.Name, Content: components.TextLink(page.DocumentPath(d), d.Name()+" (PDF)")}
+			return components.Definition{Term: k.Name, Content: components.TextLink(page.DocumentPath(d), words.PDFOf(d.Name()))}
 		}
 	}
-	return components.Definition{Term: "Document", Content: components.TextLink(page.DocumentPath(d), d.Name()+" (PDF)")}
+	return components.Definition{Term: "Document", Content: components.TextLink(page.DocumentPath(d), words.PDFOf(d.Name()))}
 }

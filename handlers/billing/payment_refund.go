@@ -6,21 +6,22 @@ import (
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // describeReturned tells of a payment that came although nothing could be bought with it any more.
 func (v *view) describeReturned(screen *pages.Payment, refund *models.Refund, order *models.Order) {
 	amount := v.Format.Money(refund.AmountMicros)
-	screen.Tone, screen.Text = components.Warning, refund.Reason+" "
+	screen.Tone, screen.Text = components.Warning, words.Why(refund.Reason.Cause)+" "
 	switch refund.Status {
 	case models.RefundSucceeded:
-		screen.Title = amount + " went back to your card"
+		screen.Title = words.WentBackToCard(amount)
 		screen.Text += "The provider has given the money back; banks take a few days to show it."
 	case models.RefundFailed:
-		screen.Title = amount + " are in your balance"
-		screen.Text += "It could not go back to the card. " + refund.Failure + " The whole amount is in your balance."
+		screen.Title = words.AreInBalance(amount)
+		screen.Text += words.CardRefusedRefund(words.Why(refund.Failure.Cause))
 	case models.RefundCreated, models.RefundPending:
-		screen.Title = amount + " go back to your card"
+		screen.Title = words.GoBackToCard(amount)
 		screen.Text += "The provider is giving the money back; banks take a few days to show it."
 	}
 	screen.Facts = append(screen.Facts, components.Definition{Term: "Refund", Content: components.CopyID(refund.Ref().String())})
@@ -34,18 +35,18 @@ func (v *view) describeRefunds(screen *pages.Payment, payment *models.Payment, r
 		r, amount := &refunds[i], v.Format.Money(refunds[i].AmountMicros)
 		_, status := page.RefundBadge(r)
 		screen.Facts = append(screen.Facts, components.Definition{
-			Term: "Refund " + r.Ref().String(), Text: amount + ", " + v.Format.Instant(r.CreatedAt) + " (" + status + "): " + r.Reason,
+			Term: words.RefundNamed(r.Ref().String()), Text: amount + ", " + v.Format.Instant(r.CreatedAt) + " (" + status + "): " + words.Why(r.Reason.Cause),
 		})
-		screen.Text = r.Reason + "."
+		screen.Text = words.Why(r.Reason.Cause) + "."
 		switch {
 		case r.Status == models.RefundFailed:
-			screen.Tone, screen.Title = components.Warning, amount+" could not go back to your card"
-			screen.Text += " " + r.Failure + " The amount is in your balance."
+			screen.Tone, screen.Title = components.Warning, words.CouldNotGoBack(amount)
+			screen.Text += words.RefundFailedNote(words.Why(r.Failure.Cause))
 			continue
 		case r.Open():
-			screen.Tone, screen.Title = components.Info, amount+" go back to your card"
+			screen.Tone, screen.Title = components.Info, words.GoBackToCard(amount)
 		default:
-			screen.Tone, screen.Title = components.Info, amount+" went back to your card"
+			screen.Tone, screen.Title = components.Info, words.WentBackToCard(amount)
 		}
 		if payment.OrderID == nil || r.Elsewhere {
 			screen.Text += " They were taken from your balance; banks take a few days to show them on the card."

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // paymentReturnFields tell whether to go on to the provider's page.
@@ -81,7 +82,7 @@ func (v *view) paymentPage(ref models.Ref) error {
 		components.Definition{Term: "Started", Text: v.Format.Instant(payment.CreatedAt)},
 		components.Definition{Term: "Payment", Content: components.CopyID(screen.Ref)},
 	)
-	if screen.Shell, err = v.Shell("Payment "+screen.Ref, layout.NavBilling, page.BillingCrumb); err != nil {
+	if screen.Shell, err = v.Shell(words.PaymentNamed(screen.Ref), layout.NavBilling, page.BillingCrumb); err != nil {
 		return err
 	}
 	return v.Show(pages.PaymentPage(screen))
@@ -99,12 +100,12 @@ func (v *view) describeTopUp(screen *pages.Payment, payment *models.Payment) {
 	billingPage := components.LinkProps{Label: "Go to Billing & Costs", Href: routes.Billing}
 	switch payment.Status {
 	case models.PaymentSucceeded:
-		screen.Tone, screen.Title = components.Success, "Top-up of "+amount+" received"
+		screen.Tone, screen.Title = components.Success, words.TopUpReceived(amount)
 		screen.Text = "It has been added to your balance."
 		screen.Actions = []components.LinkProps{billingPage, {Label: "Buy Package", Href: routes.Buy}}
 	case models.PaymentFailed:
 		screen.Tone, screen.Title = components.Danger, "The top-up was not paid"
-		screen.Text = payment.Failure + " Nothing was charged."
+		screen.Text = words.NothingCharged(words.Why(payment.Failure.Cause))
 		screen.Actions = []components.LinkProps{{Label: "Try again", Href: routes.With(routes.TopUp, "amount", v.AmountText(payment.AmountMicros))}, billingPage}
 	case models.PaymentCreated, models.PaymentPending:
 		v.describeWaiting(screen, payment)
@@ -134,7 +135,7 @@ func (v *view) describeThen(screen *pages.Payment, d *billing.PaymentDetail) {
 // describeWaiting is the same for all open payments.
 func (v *view) describeWaiting(screen *pages.Payment, payment *models.Payment) {
 	ref := payment.Ref().String()
-	screen.Tone, screen.Title = components.Info, "Waiting for the payment of "+v.Format.Money(payment.AmountMicros)
+	screen.Tone, screen.Title = components.Info, words.WaitingForPayment(v.Format.Money(payment.AmountMicros))
 	screen.Text = "The payment provider has not told us yet how it ended. This page asks again by itself, and it is safe to leave: " +
 		"the payment is taken into account whenever the answer comes, and never twice."
 	screen.AskAgain = routes.Payment(ref)
@@ -164,8 +165,8 @@ func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDet
 			return
 		}
 		// before such money went back to the card, it stayed in the balance
-		screen.Tone, screen.Title = components.Warning, "Paid, but the order is "+d.Order.Status.Words()
-		screen.Text = "The money came after the order was " + d.Order.Status.Words() + ". It is in your balance and can pay another order."
+		screen.Tone, screen.Title = components.Warning, words.PaidButOrder(words.OrderStatus(string(d.Order.Status)))
+		screen.Text = words.MoneyCameLate(words.OrderStatus(string(d.Order.Status)))
 		screen.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: routes.Billing}, toOrder}
 	case models.PaymentFailed:
 		if d.Order.Status == models.OrderCompleted {
@@ -175,10 +176,10 @@ func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDet
 			return
 		}
 		screen.Tone, screen.Title = components.Danger, "The order was not paid"
-		screen.Text = payment.Failure + " Nothing was charged."
+		screen.Text = words.NothingCharged(words.Why(payment.Failure.Cause))
 		screen.Actions = []components.LinkProps{toOrder}
 		if d.Payable() == nil {
-			screen.Text += " The order waits for you until " + v.Format.Instant(d.Order.ExpiresAt) + "."
+			screen.Text += words.OrderWaitsUntil(v.Format.Instant(d.Order.ExpiresAt))
 			screen.Actions = []components.LinkProps{{Label: "Try again", Href: routes.PayOrder(ref)}, toOrder}
 		}
 	case models.PaymentCreated, models.PaymentPending:

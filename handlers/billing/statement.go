@@ -14,6 +14,7 @@ import (
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // statementPage shows one month on the screen.
@@ -49,7 +50,7 @@ func (v *view) statement() (screen pages.Statement, s *statement.Statement, err 
 	key := v.MonthKey(s.From)
 	screen = pages.Statement{
 		Month: v.Format.Month(s.From), Issued: v.Format.Instant(s.Now), Entries: v.entryRange(s),
-		Period:  v.Format.Day(s.From) + " to " + v.Format.LastDay(s.Until) + ", days in " + v.Format.Zones(s.From, s.Until),
+		Period:  words.DaysInZone(v.Format.Day(s.From), v.Format.LastDay(s.Until), v.Format.Zones(s.From, s.Until)),
 		Account: v.Who.AccountName, AccountID: strconv.FormatInt(v.Who.AccountID, 10),
 		Sum: v.statementSum(s), Lines: v.statementLines(s), Charges: v.statementCharges(s),
 		PrintHref: routes.PrintStatement(key), PDFHref: routes.StatementPDF(key), CSVHref: routes.StatementCSV(key),
@@ -59,12 +60,12 @@ func (v *view) statement() (screen pages.Statement, s *statement.Statement, err 
 		return screen, nil, err
 	}
 	if s.Running {
-		screen.Running = "What follows is as of " + v.Format.Instant(s.Now) + ". The statement is final soon after the month has ended."
+		screen.Running = words.StatementAsOf(v.Format.Instant(s.Now))
 	}
 	if s.AccruedMicros > 0 {
-		screen.Accrued = "Not in this statement yet: " + v.Format.Money(s.AccruedMicros) + " of pay-per-use in hours that are not settled."
+		screen.Accrued = words.NotInStatementYet(v.Format.Money(s.AccruedMicros))
 	}
-	screen.Shell, err = v.Shell("Statement of "+screen.Month, layout.NavStatements, page.BillingCrumb, statementsCrumb)
+	screen.Shell, err = v.Shell(words.StatementOf(screen.Month), layout.NavStatements, page.BillingCrumb, statementsCrumb)
 	return screen, s, err
 }
 
@@ -75,7 +76,7 @@ func (v *view) entryRange(s *statement.Statement) string {
 		return "none"
 	}
 	first := models.Ref{Kind: models.KindTransaction, AccountID: v.Who.AccountID, ID: r.After + 1}
-	return first.String() + " to " + strconv.FormatInt(r.Upto, 10)
+	return words.FromTo(first.String(), strconv.FormatInt(r.Upto, 10))
 }
 
 // kindTotals are the totals by kind in the order of the statement, money in first.
@@ -134,7 +135,7 @@ func (v *view) statementLines(s *statement.Statement) pages.StatementLines {
 	for _, more := range s.More {
 		for _, k := range kindTotals {
 			if k.kind == more.Kind {
-				add(pages.StatementLine{What: k.label + ": " + v.Format.Calls(more.Entries) + " more, one by one in the CSV file"}, more.AmountMicros)
+				add(pages.StatementLine{What: words.MoreInCSV(k.label, v.Format.Calls(more.Entries))}, more.AmountMicros)
 			}
 		}
 	}
@@ -155,7 +156,7 @@ func (v *view) statementCharges(s *statement.Statement) pages.StatementCharges {
 				"from", v.Format.InputDay(s.From), "to", v.Format.InputDay(rules.DayStart(s.Until.Add(-1), v.Snapshot.Zone))),
 		}
 		if c.Late > 0 {
-			row.Late = page.Counted(c.Late, "late entry", "late entries") + " besides: calls that came in after their hour was settled"
+			row.Late = words.LateBesides(page.Counted(c.Late, "late entry", "late entries"))
 		}
 		t.Rows = append(t.Rows, row)
 		t.Digits = max(t.Digits, parts.FractionDigits(row.Amount))

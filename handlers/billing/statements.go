@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
@@ -69,7 +70,7 @@ func (v *view) statementRow(m *statement.MonthTotals) pages.StatementRow {
 func (v *view) month(text string) (time.Time, error) {
 	middle, err := time.ParseInLocation(page.MonthFormat+"-02", text+"-15", v.Snapshot.Zone)
 	if err != nil {
-		return time.Time{}, models.Errorf(models.NotFound, "There is no month %q. Months are written as 2026-11.", text)
+		return time.Time{}, models.Refuse(models.NotFound, cause.NoMonth{Text: text})
 	}
 	return rules.MonthStart(middle, v.Snapshot.Zone), nil
 }

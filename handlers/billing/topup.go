@@ -7,11 +7,13 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // presets are the amounts that a top-up offers, in what does for a dollar; ownAmount is the choice of any other.
@@ -115,18 +117,18 @@ func (v *view) chosenAmount(form *topUpFields) (rules.Micros, error) {
 				continue
 			}
 			if form.Amount != "" {
-				return 0, models.FieldError("amount", "You typed an amount and chose another one. Choose “Own amount”, or empty this field.")
+				return 0, models.RefuseField("amount", cause.AmountTwice)
 			}
 			return preset, nil
 		}
-		return 0, models.FieldError("choice", "Choose an amount.")
+		return 0, models.RefuseField("choice", cause.AmountMissing)
 	}
 	micros, err := rules.ParseMicros(form.Amount)
 	switch {
 	case errors.Is(err, rules.ErrTooPrecise):
 		return 0, v.Billing.UnevenTopUp(v.Snapshot.Currency)
 	case err == nil && micros <= 0:
-		return 0, models.FieldError("amount", "Choose an amount within the limits.")
+		return 0, models.RefuseField("amount", cause.AmountBeyond)
 	}
 	return v.ReadAmount("amount", form.Amount)
 }
@@ -147,7 +149,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 	screen := pages.TopUp{
 		Key: form.Key, Amount: form.Amount, Own: form.Choice == ownAmount, OwnValue: ownAmount, Errors: form.Errors,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
-		Limits:   "From " + v.Format.Money(least) + " to " + v.Format.Money(most) + ", in " + v.Billing.CardSteps(v.Snapshot.Currency) + ".",
+		Limits:   words.AmountRange(v.Format.Money(least), v.Format.Money(most), words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))),
 		SaveCard: form.Save, Cards: cardWords(cards), Sum: v.availableSum(&standing),
 	}
 	if standing.InArrears() {
@@ -156,7 +158,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 		}
 	}
 	if used := standing.StarterUsedMicros(); used > 0 && !standing.InArrears() {
-		screen.Covers = "A top-up first covers the " + v.Format.Money(used) + " that are owed of the starter credit of " + v.Format.Money(standing.StarterMicros) + "."
+		screen.Covers = words.TopUpCoversStarter(v.Format.Money(used), v.Format.Money(standing.StarterMicros))
 	}
 	for _, preset := range v.presetMicros() {
 		value := v.AmountText(preset)
@@ -179,9 +181,9 @@ func (v *view) clearsWords(standing *rules.Standing) (string, error) {
 	available := standing.AvailableMicros()
 	needed, enough := v.Billing.ClearingTopUp(available, 0, v.Snapshot.Currency)
 	if !enough {
-		return v.Format.Money(-available) + " are owed, more than one top-up can be: top up several times. When nothing is owed any more, " + then, nil
+		return words.TopUpSeveralTimes(v.Format.Money(-available), then), nil
 	}
-	return "A top-up of at least " + v.Format.Money(needed) + " clears the arrears: " + then, nil
+	return words.TopUpClears(v.Format.Money(needed), then), nil
 }
 
 // afterTopUp says what a top-up leaves.
@@ -189,9 +191,9 @@ func (v *view) afterTopUp(s *rules.Standing, topUpMicros rules.Micros) string {
 	left := s.AvailableMicros() + topUpMicros // a top-up is bounded, and what is available is far from the largest amount
 	switch {
 	case left < 0 && left >= -s.StarterMicros:
-		return "Then " + v.Format.Money(-left) + " of the starter credit are owed"
+		return words.StarterOwedThen(v.Format.Money(-left))
 	case left < 0:
-		return "Still in arrears then: " + v.Format.Money(-left) + " owed"
+		return words.ArrearsThen(v.Format.Money(-left))
 	}
-	return "Available then: " + v.Format.Money(left)
+	return words.AvailableThen(v.Format.Money(left))
 }

@@ -13,6 +13,7 @@ import (
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // transactionsCrumb leads from one transaction back to the list.
@@ -44,7 +45,7 @@ func transactionDetail(v *view) error {
 	if document != nil {
 		screen.Facts = append(screen.Facts, documentFact(document))
 	}
-	if screen.Shell, err = v.Shell("Transaction "+screen.Ref, layout.NavTransactions, page.BillingCrumb, transactionsCrumb); err != nil {
+	if screen.Shell, err = v.Shell(words.TransactionNamed(screen.Ref), layout.NavTransactions, page.BillingCrumb, transactionsCrumb); err != nil {
 		return err
 	}
 	return v.Show(pages.TransactionPage(screen))
@@ -112,7 +113,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 	}
 	for i := range d.Arrears {
 		_, status := arrearsBadge(&d.Arrears[i])
-		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(routes.Arrears, status+" by this transaction")})
+		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(routes.Arrears, words.ByThisTransaction(status))})
 	}
 	for _, refund := range d.Refunds {
 		facts = append(facts, refundFacts(&refund)...)
@@ -135,9 +136,9 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 
 // refundFacts say why money was given back, and of which payment.
 func refundFacts(r *models.Refund) []components.Definition {
-	facts := []components.Definition{{Term: "Reason", Text: r.Reason}}
-	if r.Failure != "" {
-		facts = append(facts, components.Definition{Term: "Came back because", Text: r.Failure})
+	facts := []components.Definition{{Term: "Reason", Text: words.Why(r.Reason.Cause)}}
+	if !r.Failure.IsZero() {
+		facts = append(facts, components.Definition{Term: "Came back because", Text: words.Why(r.Failure.Cause)})
 	}
 	if r.PaymentID != nil {
 		term, ref := "Refunded payment", page.PaymentOf(r)
@@ -160,7 +161,7 @@ func (v *view) transactionParts(d *billing.TransactionDetail) pages.Parts {
 	}
 	if d.Kind == models.EntryOrder {
 		for _, l := range d.Order.Lines {
-			add(v.Format.Calls(l.Calls)+" calls of "+v.ServiceName(l.Service)+" in "+v.RegionName(l.Region), v.Format.Calls(l.Quantity), l.UnitPriceMicros, -l.AmountMicros)
+			add(words.CallsOfServiceIn(v.Format.Calls(l.Calls), v.ServiceName(l.Service), v.RegionName(l.Region)), v.Format.Calls(l.Quantity), l.UnitPriceMicros, -l.AmountMicros)
 		}
 	}
 	for _, p := range d.Prices {

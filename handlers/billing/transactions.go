@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -101,7 +102,7 @@ func (v *view) transactionFilter(form *transactionFields) (f models.EntryFilter,
 		known = known || k.kind == f.Kind
 	}
 	if !known {
-		return f, models.FieldError("kind", "Choose one of the kinds.")
+		return f, models.RefuseField("kind", cause.NotAKind)
 	}
 	if f.From, err = v.day("from", form.From, "From"); err != nil {
 		return f, err
@@ -113,7 +114,7 @@ func (v *view) transactionFilter(form *transactionFields) (f models.EntryFilter,
 	if !last.IsZero() {
 		f.Until = rules.NextDay(last, v.Snapshot.Zone)
 		if !f.From.Before(f.Until) {
-			return f, models.FieldError("to", "The last day lies before the first. Choose a later one.")
+			return f, models.RefuseField("to", cause.LastDayBeforeFirst)
 		}
 	}
 	return f, nil
@@ -126,7 +127,7 @@ func (v *view) day(name, text, label string) (time.Time, error) {
 	}
 	day, err := v.ParseDay(text)
 	if err != nil {
-		return time.Time{}, models.FieldError(name, "Write the day in “%s” as 2026-11-21.", label)
+		return time.Time{}, models.RefuseField(name, cause.NotADay{Field: label})
 	}
 	return day, nil
 }

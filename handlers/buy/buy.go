@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // choiceFields are the order form's: in the address of its pages, and in a form that is sent without one.
@@ -58,7 +59,7 @@ func (v *view) readChoice() (*choice, error) {
 		return nil, err
 	}
 	if c.offering, _ = v.Snapshot.Offering(region, serviceCode); !c.offering.Sold {
-		c.errors["service"] = c.service.Name + " is not sold in " + c.region.Name + "."
+		c.errors["service"] = words.NotSoldIn(c.service.Name, c.region.Name)
 		return c, nil
 	}
 	c.readSpecification()
@@ -85,7 +86,7 @@ func (c *choice) readSpecification() {
 	calls, err := strconv.ParseInt(c.callsText, 10, 64)
 	i := slices.IndexFunc(onSale, func(s rules.Specification) bool { return err == nil && s.Calls == calls })
 	if i < 0 {
-		c.errors["calls"] = "This size is not sold for " + c.service.Name + " in " + c.region.Name + ". Choose one of these."
+		c.errors["calls"] = words.SizeNotSold(c.service.Name, c.region.Name)
 		return
 	}
 	c.spec = onSale[i]
@@ -97,7 +98,7 @@ func (c *choice) readQuantity() {
 	}
 	quantity, err := strconv.ParseInt(c.quantityText, 10, 64)
 	if err != nil || quantity < 1 || quantity > billing.MaxQuantity {
-		c.errors["quantity"] = "Choose a whole number from 1 to " + strconv.Itoa(billing.MaxQuantity) + "."
+		c.errors["quantity"] = words.QuantityFromOne(strconv.Itoa(billing.MaxQuantity))
 		return
 	}
 	c.quantity = quantity

@@ -15,6 +15,7 @@ import (
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // buyConfigure is the first step: region, service type, specification and quantity, with what they cost.
@@ -98,7 +99,7 @@ func quantityField(c *choice) components.FieldProps {
 // addSpecifications shows the packages on sale as cards that can be compared.
 func (v *view) addSpecifications(screen *pages.Configure, c *choice) error {
 	tariff := page.TariffAt(c.offering, v.Now())
-	screen.PayPerUse = "Pay-per-use price of " + c.service.Name + " in " + c.region.Name + ": " + page.PerUse(v.Format, tariff) + "."
+	screen.PayPerUse = words.PerUsePriceOf(c.service.Name, c.region.Name, page.PerUse(v.Format, tariff))
 	for _, spec := range c.offering.Specifications {
 		saving, permille, err := quotes.SavingMicros(spec, tariff)
 		if err != nil {
@@ -107,7 +108,7 @@ func (v *view) addSpecifications(screen *pages.Configure, c *choice) error {
 		value := strconv.FormatInt(spec.Calls, 10)
 		screen.Specifications = append(screen.Specifications, components.RadioCardProps{
 			Name: "calls", Value: value, Title: v.PackageSize(spec.Calls), Checked: spec.ID == c.spec.ID,
-			Note:   page.PerCall(v.Format, spec.PriceMicros, spec.Calls) + " per call",
+			Note:   words.PerCall(page.PerCall(v.Format, spec.PriceMicros, spec.Calls)),
 			Figure: v.Format.Money(spec.PriceMicros), FigureNote: "one-off", Attrs: map[string]any{"id": "calls-" + value},
 		})
 		screen.Savings = append(screen.Savings, v.savingWords(saving, permille))
@@ -119,14 +120,14 @@ func (v *view) savingWords(savingMicros rules.Micros, permille int64) string {
 	if savingMicros <= 0 {
 		return ""
 	}
-	return "Saves " + v.Format.Money(savingMicros) + " (" + v.Format.Permille(permille) + ")"
+	return words.Saves(v.Format.Money(savingMicros), v.Format.Permille(permille))
 }
 
 // addNotSold says where the service is sold instead. The rest of the choice is kept for there.
 func (v *view) addNotSold(screen *pages.Configure, c *choice) {
-	screen.NotSold = &pages.NotSold{Text: c.errors["service"] + " It is sold in no region at present."}
+	screen.NotSold = &pages.NotSold{Text: words.SoldNowhere(c.errors["service"])}
 	for _, region := range v.SoldIn(c.service.Code) {
-		screen.NotSold.Text = c.errors["service"] + " Choose a region that sells it; calls must then go to that region."
+		screen.NotSold.Text = words.ChooseRegionThatSells(c.errors["service"])
 		there := *c
 		there.region = region
 		screen.NotSold.Regions = append(screen.NotSold.Regions, parts.Link{Label: region.Name, Href: there.path(routes.Buy)})
@@ -150,11 +151,11 @@ func (v *view) buyMismatch(c *choice) ([]string, error) {
 		if at.Region == c.region.Code {
 			return nil, nil
 		}
-		has := "have " + c.service.Name + " subscribed"
+		has := words.HaveSubscribed(c.service.Name)
 		if at.LeftCalls > 0 {
-			has = "have " + v.CallWords(at.LeftCalls) + " left in packages of " + c.service.Name
+			has = words.HaveLeft(v.CallWords(at.LeftCalls), c.service.Name)
 		}
-		warnings = append(warnings, "You "+has+" in "+v.RegionName(at.Region)+". A package of "+c.region.Name+" pays for no call made there.")
+		warnings = append(warnings, words.YouHaveElsewhere(has, v.RegionName(at.Region), c.region.Name))
 	}
 	return warnings, nil
 }

@@ -8,11 +8,13 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // confirmFields is the form of the second step. Key names the order to be, Price is what one package cost when it was shown.
@@ -49,7 +51,7 @@ func placeOrder(v *view) error {
 	form := page.Read[confirmFields](v.Context)
 	shown, err := strconv.ParseInt(form.Price, 10, 64)
 	if err != nil {
-		return models.Errorf(models.Invalid, "This form is incomplete. Go back to the package and choose again.")
+		return models.Refuse(models.Invalid, cause.FormOfPackageIncomplete)
 	}
 	if !c.complete() {
 		return v.renderConfigure(http.StatusUnprocessableEntity, c)
@@ -73,8 +75,7 @@ func placeOrder(v *view) error {
 }
 
 func (v *view) priceChanged(e *billing.PriceChangedError) string {
-	return "One package was " + v.Format.Money(e.ShownMicros) + " when this page was opened and is " + v.Format.Money(e.NowMicros) +
-		" now. Nothing was ordered. Check the new total and confirm again, or change the choice."
+	return words.PriceChangedHere(v.Format.Money(e.ShownMicros), v.Format.Money(e.NowMicros))
 }
 
 // confirmation is the second step as it was sent: what happens when the calls are used up, and what the price was and is if
@@ -96,19 +97,19 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 		return err
 	}
 	if in.priceChanged != "" {
-		shell.Problems = append(shell.Problems, layout.Problem{Text: "The price has changed. " + in.priceChanged})
+		shell.Problems = append(shell.Problems, layout.Problem{Text: words.PriceHasChanged(in.priceChanged)})
 	}
 	now := v.Now()
 	validUntil := v.Format.End(rules.ExpiresAt(now, v.Snapshot.Zone))
 	back := c.path(routes.Buy)
 	screen := pages.Confirm{
 		Shell: shell, Steps: buySteps(back), BackHref: back,
-		Action: c.path(routes.BuyConfirm, "key", in.key), Button: "Order for " + v.Format.Money(c.totalMicros),
+		Action: c.path(routes.BuyConfirm, "key", in.key), Button: words.OrderFor(v.Format.Money(c.totalMicros)),
 		// The price travels with the form: it is what the customer agreed to, whatever the catalog says by then.
 		Hidden: []pages.Hidden{{Name: "price", Value: strconv.FormatInt(int64(c.spec.PriceMicros), 10)}},
 		Facts: append(v.lineFacts(c.line()),
 			components.Definition{Term: "Takes effect", Text: "at the moment of payment"},
-			components.Definition{Term: "Valid until", Text: validUntil + ", if paid today"}),
+			components.Definition{Term: "Valid until", Text: words.IfPaidToday(validUntil)}),
 	}
 	if screen.Effects, err = v.effects(c, validUntil); err != nil {
 		return err
@@ -134,14 +135,14 @@ func (v *view) effects(c *choice, validUntil string) ([]pages.Effect, error) {
 	}
 	price := page.PerUse(v.Format, page.TariffAt(c.offering, v.Now()))
 	return []pages.Effect{
-		{Icon: "list-checks", Title: "How calls are paid from then on", Text: before + " After that, as you choose above: pay-per-use " + price + ", or calls are refused."},
+		{Icon: "list-checks", Title: "How calls are paid from then on", Text: words.AfterThatAsChosen(before, price)},
 		{
-			Icon: "map-pin", Title: "Only " + c.service.Name + " in " + c.region.Name,
+			Icon: "map-pin", Title: words.OnlyServiceIn(c.service.Name, c.region.Name),
 			Text: "The package cannot be moved to another region or service. Calls in other regions are paid by what you have there, or refused.",
 		},
 		{
 			Icon: "clock", Title: "Not extended automatically",
-			Text: "What is left after " + validUntil + " is void. Renew it whenever you like: the new package takes effect at once.",
+			Text: words.WhatIsLeftIsVoid(validUntil),
 		},
 		v.returnEffect(),
 	}, nil
@@ -160,14 +161,13 @@ func (v *view) usedBefore(c *choice) (string, error) {
 		bought, order = "the new packages", ", one after the other"
 	}
 	first := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: next.Package.ID}.String()
-	left := v.CallWords(next.LeftCalls) + " left"
-	text := "Deducted first from the " + v.Format.Calls(int64(next.Packages)) + " packages that you have here, with " + left +
-		" together, starting with " + first + "; then from " + bought + order + "."
+	left := words.CallsLeft(v.CallWords(next.LeftCalls))
+	text := words.DeductedFromSeveralFirst(v.Format.Calls(int64(next.Packages)), left, first, bought, order)
 	switch next.Packages {
 	case 0:
-		text = "No other package pays here: calls are deducted from " + bought + " at once" + order + "."
+		text = words.DeductedAtOnce(bought, order)
 	case 1:
-		text = "Deducted first from " + first + ", which has " + left + ", then from " + bought + order + "."
+		text = words.DeductedFromOneFirst(first, left, bought, order)
 	}
 	return page.Spaced(text, v.Promise().Later(next)), nil
 }

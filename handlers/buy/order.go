@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // ordersCrumb leads from one order back to the list.
@@ -57,7 +58,7 @@ func orderDetail(v *view) error {
 		screen.AgainHref, screen.AgainLabel = v.orderAgain(&d.Order), "Order again"
 	}
 	screen.Returns, screen.ReturnHref, screen.ReturnLabel = v.offerReturn(d)
-	if screen.Shell, err = v.Shell("Order "+screen.Ref, layout.NavOrders, page.BillingCrumb, ordersCrumb); err != nil {
+	if screen.Shell, err = v.Shell(words.OrderNamed(screen.Ref), layout.NavOrders, page.BillingCrumb, ordersCrumb); err != nil {
 		return err
 	}
 	return v.Show(pages.OrderPage(screen))
@@ -89,7 +90,7 @@ func (v *view) orderCountdown(d *billing.OrderDetail) error {
 
 // countdown says how long the order can still be paid.
 func (v *view) countdown(d *billing.OrderDetail) string {
-	return "Expires in " + v.Format.Countdown(d.Order.ExpiresAt, d.Now) + ", on " + v.Format.Instant(d.Order.ExpiresAt) + "."
+	return words.OrderExpiresOn(v.Format.Countdown(d.Order.ExpiresAt, d.Now), v.Format.Instant(d.Order.ExpiresAt))
 }
 
 // offerPayment says how the order can be paid or cancelled, and why it cannot be paid at this moment.
@@ -104,7 +105,7 @@ func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
 		}
 		return
 	}
-	screen.PayLabel, screen.PayHref = "Pay "+total, routes.PayOrder(screen.Ref)
+	screen.PayLabel, screen.PayHref = words.PayTotal(total), routes.PayOrder(screen.Ref)
 }
 
 // cancelOrder cancels an unpaid order. What turns out to have been paid meanwhile is not cancelled, and says so.
@@ -116,7 +117,7 @@ func cancelOrder(v *view) error {
 	err = v.Billing.CancelOrder(v.Ctx(), ref.AccountID, ref.ID)
 	switch errs, shown := page.FormErrors(err); {
 	case err == nil:
-		v.Flash(components.Success, "Order "+ref.String()+" is cancelled. Nothing was charged for it.")
+		v.Flash(components.Success, words.OrderCancelled(ref.String()))
 	case shown:
 		v.Flash(components.Danger, errs[""])
 	default:

@@ -8,6 +8,7 @@ import (
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // orderLead is the sentence under the heading: what happens next.
@@ -22,13 +23,13 @@ func (v *view) orderLead(d *billing.OrderDetail) string {
 	case o.Status == models.OrderCompleted && o.ReturnedPackages == o.Units():
 		return "Paid, and returned in full."
 	case o.Status == models.OrderCompleted && o.ReturnedPackages > 0:
-		return "Paid; " + v.Format.Calls(o.ReturnedPackages) + " of " + page.Counted(o.Units(), "package", "packages") + " returned, the rest took effect at the instant of payment."
+		return words.PaidPartReturned(v.Format.Calls(o.ReturnedPackages), page.Counted(o.Units(), "package", "packages"))
 	case o.Status == models.OrderCompleted:
 		return "Paid; the packages took effect at the instant of payment."
 	case o.Status == models.OrderCancelled:
-		return "Cancelled. " + charged + "."
+		return words.CancelledWith(charged)
 	default:
-		return "It was not paid in time and has expired. " + charged + "; order again at today's price."
+		return words.ExpiredWith(charged)
 	}
 }
 
@@ -62,7 +63,7 @@ func (v *view) orderLines(o *models.Order) pages.OrderLines {
 	lines.Digits = parts.FractionDigits(lines.Total)
 	for _, l := range o.Lines {
 		row := pages.OrderLine{
-			Service: v.ServiceName(l.Service), Region: v.RegionName(l.Region), Size: v.Format.Calls(l.Calls) + " calls / 1 year",
+			Service: v.ServiceName(l.Service), Region: v.RegionName(l.Region), Size: words.CallsAYear(v.Format.Calls(l.Calls)),
 			Quantity: v.Format.Calls(l.Quantity), Unit: v.Format.Money(l.UnitPriceMicros), Amount: v.Format.Money(l.AmountMicros),
 		}
 		lines.Rows = append(lines.Rows, row)

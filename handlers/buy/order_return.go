@@ -7,12 +7,14 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // returnFields are the packages to return, in the address of the page that asks or in its form.
@@ -56,7 +58,7 @@ func returnPackages(v *view) error {
 		return v.renderReturn(http.StatusConflict, d, ids, messages.Text())
 	}
 	if micros > 0 {
-		v.Flash(components.Success, page.Counted(int64(len(ids)), "package is", "packages are")+" returned. "+v.Format.Money(micros)+" go back to "+returnsTo(d, ids)+".")
+		v.Flash(components.Success, words.PackagesReturned(page.Counted(int64(len(ids)), "package is", "packages are"), v.Format.Money(micros), returnsTo(d, ids)))
 	}
 	return v.SeeOther(routes.Order(ref))
 }
@@ -77,7 +79,7 @@ func (v *view) packagesToReturn(d *billing.OrderDetail) ([]int64, error) {
 		}
 	}
 	if len(ids) < len(named) {
-		return nil, models.Errorf(models.NotFound, "There is no such package in this order.")
+		return nil, models.Refuse(models.NotFound, cause.NoPackageInOrder)
 	}
 	return ids, nil
 }
@@ -100,12 +102,12 @@ func (v *view) namedPackages() ([]int64, error) {
 func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, problem string) error {
 	ref := d.Order.Ref().String()
 	orderHref := routes.Order(ref)
-	shell, err := v.Shell("Return packages", layout.NavOrders, page.BillingCrumb, ordersCrumb, layout.Crumb{Label: "Order " + ref, Href: orderHref})
+	shell, err := v.Shell("Return packages", layout.NavOrders, page.BillingCrumb, ordersCrumb, layout.Crumb{Label: words.OrderNamed(ref), Href: orderHref})
 	if err != nil {
 		return err
 	}
 	if problem != "" {
-		shell.Problems = []layout.Problem{{Text: "Nothing was returned. " + problem}}
+		shell.Problems = []layout.Problem{{Text: words.NothingReturned(problem)}}
 	}
 	screen := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: routes.ReturnOrder(ref), Terms: v.ReturnTerms()}
 	var total rules.Micros
@@ -131,7 +133,7 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 	}
 	amount := v.Format.Money(total)
 	screen.Total, screen.To = amount, returnsTo(d, ids)
-	screen.Button = "Return " + page.Counted(int64(len(screen.Packages)), "package", "packages") + " for " + amount
+	screen.Button = words.ReturnPackages(page.Counted(int64(len(screen.Packages)), "package", "packages"), amount)
 	return v.ShowStatus(status, pages.ReturnPage(screen))
 }
 
@@ -159,7 +161,7 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 			continue
 		}
 		seen[meter] = true
-		then = append(then, v.Promise().Say(v.ServiceName(p.Service)+" in "+v.RegionName(p.Region)+": from then on", o.Next(meter.Without(ids...), o.Now)))
+		then = append(then, v.Promise().FromThenOn(v.ServiceName(p.Service), v.RegionName(p.Region), o.Next(meter.Without(ids...), o.Now)))
 	}
 	return then, nil
 }
@@ -167,7 +169,7 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 func (v *view) returnRow(d *billing.OrderDetail, p *models.Package) pages.ReturnRow {
 	ref := p.Ref().String()
 	return pages.ReturnRow{
-		Ref: ref, Href: routes.Package(ref), What: v.PackageSize(p.QuotaCalls) + " of " + v.OfferingName(p.Region, p.Service),
+		Ref: ref, Href: routes.Package(ref), What: words.SizeOfService(v.PackageSize(p.QuotaCalls), v.OfferingName(p.Region, p.Service)),
 		Amount: v.Format.Money(p.PriceMicros), To: destinationWords[d.Returns[p.ID]],
 		Until: v.Format.Instant(v.Billing.ReturnUntil(p)) + " (" + v.Format.Until(v.Billing.ReturnUntil(p), d.Now) + ")",
 	}
@@ -207,9 +209,8 @@ func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
 		return "", "", ""
 	}
 	until := v.Billing.ReturnUntil(&d.Packages[0])
-	terms = page.Counted(n, "package of this order has", "packages of this order have") + " paid no call yet and can be returned until " +
-		v.Format.Instant(until) + " (" + v.Format.Until(until, d.Now) + ")."
-	return terms, returnPath(d.Order.Ref().String(), ""), "Return " + page.Counted(n, "unused package", "unused packages")
+	terms = words.CanBeReturned(page.Counted(n, "package of this order has", "packages of this order have"), v.Format.Instant(until), v.Format.Until(until, d.Now))
+	return terms, returnPath(d.Order.Ref().String(), ""), words.ReturnUnused(page.Counted(n, "unused package", "unused packages"))
 }
 
 // returnPath asks whether to return one package of an order, or all that can be.
@@ -223,7 +224,7 @@ func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
 	for i := range refunds {
 		r := &refunds[i]
 		row := pages.RefundRow{
-			Ref: r.Ref().String(), Time: v.Format.Minute(r.CreatedAt), Reason: r.Reason, Note: r.Failure,
+			Ref: r.Ref().String(), Time: v.Format.Minute(r.CreatedAt), Reason: words.Why(r.Reason.Cause), Note: words.Why(r.Failure.Cause),
 			To: destinationWords[r.Destination], Amount: v.Format.Money(r.AmountMicros),
 		}
 		if r.PackageID != nil {

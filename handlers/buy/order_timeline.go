@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/words"
 )
 
 // moment is one line of a timeline; at is nil when it has not come.
@@ -26,21 +27,21 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 	}
 	for i := range d.Payments {
 		p := &d.Payments[i]
-		what := "Card payment"
 		if p.ThenOrderID != nil {
-			what = "Top-up for this order"
+			moments = append(moments, moment{&p.CreatedAt, words.TopUpForOrderStarted(p.Ref().String())})
+		} else {
+			moments = append(moments, moment{&p.CreatedAt, words.CardPaymentStarted(p.Ref().String())})
 		}
-		moments = append(moments, moment{&p.CreatedAt, what + " started (" + p.Ref().String() + ")"})
 		switch p.Status {
 		case models.PaymentSucceeded:
-			moments = append(moments, moment{&p.UpdatedAt, what + " succeeded"})
+			moments = append(moments, moment{&p.UpdatedAt, "Card payment succeeded"})
 		case models.PaymentFailed:
-			moments = append(moments, moment{&p.UpdatedAt, what + " failed: " + p.Failure})
+			moments = append(moments, moment{&p.UpdatedAt, words.CardPaymentFailed(words.Why(p.Failure.Cause))})
 		case models.PaymentCreated, models.PaymentPending:
 		}
 	}
-	moments = append(moments, moment{o.PaidAt, "Paid with " + string(o.PaidWith)}, moment{o.CompletedAt, "Packages issued"},
-		moment{o.ClosedAt, "Order " + o.Status.Words()})
+	moments = append(moments, moment{o.PaidAt, words.PaidWith(string(o.PaidWith))}, moment{o.CompletedAt, "Packages issued"},
+		moment{o.ClosedAt, words.OrderIs(words.OrderStatus(string(o.Status)))})
 	for i := range d.Refunds {
 		moments = append(moments, v.refundMoments(&d.Refunds[i])...)
 	}
@@ -59,29 +60,29 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 // refundMoments tells what was given back and, of money for a card, what became of it there.
 func (v *view) refundMoments(r *models.Refund) []moment {
 	amount := v.Format.Money(r.AmountMicros)
-	what := "Payment of " + amount + " given back"
+	what := words.PaymentGivenBack(amount)
 	if r.PackageID != nil {
-		what = models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String() + " returned for " + amount
+		what = words.PackageReturnedFor(models.Ref{Kind: models.KindPackage, AccountID: r.AccountID, ID: *r.PackageID}.String(), amount)
 	}
 	switch {
 	case r.DisputeID != nil:
-		moments := []moment{{&r.CreatedAt, amount + " of the payment taken back by the card's bank"}}
+		moments := []moment{{&r.CreatedAt, words.PartTakenBack(amount)}}
 		if r.Status == models.RefundFailed {
-			moments = append(moments, moment{&r.UpdatedAt, "The card's bank gave the " + amount + " back; they are in the balance"})
+			moments = append(moments, moment{&r.UpdatedAt, words.BankGaveBack(amount)})
 		}
 		return moments
 	case r.Elsewhere:
-		what = amount + " of the payment given back by the payment provider"
+		what = words.GivenBackByProvider(amount)
 	}
 	if r.Destination == models.ToBalance {
-		return []moment{{&r.CreatedAt, what + ", to the balance"}}
+		return []moment{{&r.CreatedAt, words.ToTheBalance(what)}}
 	}
-	moments := []moment{{&r.CreatedAt, what + ", to the card"}}
+	moments := []moment{{&r.CreatedAt, words.ToTheCard(what)}}
 	switch r.Status {
 	case models.RefundSucceeded:
-		return append(moments, moment{&r.UpdatedAt, "The card has the " + amount})
+		return append(moments, moment{&r.UpdatedAt, words.CardHas(amount)})
 	case models.RefundFailed:
-		return append(moments, moment{&r.UpdatedAt, "The card did not take the " + amount + "; they are in the balance"})
+		return append(moments, moment{&r.UpdatedAt, words.CardTookNot(amount)})
 	case models.RefundCreated, models.RefundPending:
 	}
 	return moments

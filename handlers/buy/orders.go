@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
@@ -66,7 +67,7 @@ func orderList(v *view) error {
 }
 
 func noSuchOrderStatus(status string) error {
-	return models.Errorf(models.Invalid, "There is no order status %q. Open the list of orders again.", status)
+	return models.Refuse(models.Invalid, cause.NoOrderStatus{Status: status})
 }
 
 // orderSegments gives the filters, and the label of the chosen one: "" if there is no such status.

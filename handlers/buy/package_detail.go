@@ -9,12 +9,14 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // packageHoursShown is how many hours of deductions one page lists.
@@ -31,13 +33,13 @@ func packageDetail(v *view) error {
 		return err
 	}
 	p, now := read.pkg, read.now
-	shell, err := v.Shell("Package "+ref.String(), layout.NavPackages, layout.NavPackages.Crumb())
+	shell, err := v.Shell(words.PackageNamed(ref.String()), layout.NavPackages, layout.NavPackages.Crumb())
 	if err != nil {
 		return err
 	}
 	screen := pages.PackageDetail{
 		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status),
-		Lead:  v.sizeOf(&p.Package) + " of " + v.OfferingName(p.Region, p.Service),
+		Lead:  words.SizeOfService(v.sizeOf(&p.Package), v.OfferingName(p.Region, p.Service)),
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
 	}
 	if read.next {
@@ -46,7 +48,7 @@ func packageDetail(v *view) error {
 	screen.RenewHref, screen.RenewLabel = v.renewal(*p)
 	if read.mayReturn {
 		until := v.Billing.ReturnUntil(&p.Package)
-		screen.Returns = "It has paid no call yet and can be returned until " + v.Format.Instant(until) + " (" + v.Format.Until(until, now) + ")."
+		screen.Returns = words.PackageCanBeReturned(v.Format.Instant(until), v.Format.Until(until, now))
 		screen.ReturnHref = returnPath(models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String(), ref.String())
 	}
 	screen.Deductions = v.packageDeductions(read)
@@ -73,7 +75,7 @@ func (v *view) readPackage(id int64) (*packageRead, error) {
 		}
 		i := slices.IndexFunc(all, func(p billing.PackageDetail) bool { return p.ID == id })
 		if i < 0 {
-			return models.Errorf(models.NotFound, "There is no such package.")
+			return models.Refuse(models.NotFound, cause.NoSuchPackage)
 		}
 		r.pkg, r.now, r.next = &all[i], now, nextToBeUsed(all)[id]
 		filter, err := v.hoursOf(&r.pkg.Package)
@@ -102,7 +104,7 @@ func (v *view) hoursOf(p *models.Package) (models.HourFilter, error) {
 	if before := page.Read[page.Place](v.Context).Before; before != "" {
 		unix, err := strconv.ParseInt(before, 10, 40)
 		if err != nil {
-			return filter, models.FieldError("before", "This page of the list does not exist. Open the package from the list of packages.")
+			return filter, models.RefuseField("before", cause.NotAPageOfPackage)
 		}
 		filter.Before = &models.UsageHour{HourStart: time.Unix(unix, 0).UTC(), Region: p.Region, Service: p.Service, Outcome: models.OutcomePackage, PackageID: p.ID}
 	}
@@ -120,10 +122,10 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 		order := models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String()
 		facts = append(facts,
 			components.Definition{Term: "Order", Content: components.TextLink(routes.Order(order), order)},
-			components.Definition{Term: "Price", Text: v.Format.Money(p.PriceMicros) + ", " + page.PerCall(v.Format, p.PriceMicros, p.QuotaCalls) + " per call"})
+			components.Definition{Term: "Price", Text: words.PriceAndPerCall(v.Format.Money(p.PriceMicros), page.PerCall(v.Format, p.PriceMicros, p.QuotaCalls))})
 	}
 	facts = append(facts,
-		components.Definition{Term: "Calls used", Text: v.Format.Calls(p.UsedCalls) + " of " + v.Format.Calls(p.QuotaCalls)},
+		components.Definition{Term: "Calls used", Text: words.PartOf(v.Format.Calls(p.UsedCalls), v.Format.Calls(p.QuotaCalls))},
 		components.Definition{Term: "Effective from", Text: v.Format.Instant(p.EffectiveAt)})
 	if p.RefundedAt != nil {
 		return append(facts, components.Definition{Term: "Returned", Text: v.Format.Instant(*p.RefundedAt)})
@@ -139,7 +141,7 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 func (v *view) packageDeductions(read *packageRead) pages.PackageDeductions {
 	p, hours := read.pkg, read.hours
 	d := pages.PackageDeductions{
-		Zone: v.Format.Zones(p.EffectiveAt, read.now), EmptyText: "Calls to " + v.OfferingName(p.Region, p.Service) + " that it pays appear here.",
+		Zone: v.Format.Zones(p.EffectiveAt, read.now), EmptyText: words.CallsAppearHere(v.OfferingName(p.Region, p.Service)),
 	}
 	self := routes.Package(p.Ref().String())
 	last := ""

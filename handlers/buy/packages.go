@@ -8,12 +8,14 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 const (
@@ -75,7 +77,7 @@ func (v *view) packageFilter() (usable bool, err error) {
 	case "active":
 		return true, nil
 	default:
-		return false, models.FieldError("status", "There is no list of packages that are %q. Choose all or active.", status)
+		return false, models.RefuseField("status", cause.NoListOfPackages{Status: status})
 	}
 }
 
@@ -98,7 +100,7 @@ func (v *view) packagePart(screen *pages.Packages, listed []billing.PackageDetai
 	if from == 0 && until == total {
 		return listed, nil
 	}
-	screen.Note = "Packages " + v.Format.Calls(int64(from+1)) + " to " + v.Format.Calls(int64(until)) + " of " + v.Format.Calls(int64(total))
+	screen.Note = words.PackagesShown(v.Format.Calls(int64(from+1)), v.Format.Calls(int64(until)), v.Format.Calls(int64(total)))
 	if until < total {
 		screen.NextHref = routes.With(routes.Packages, "status", status, "after", listed[until-1].Ref().String())
 	}
@@ -141,7 +143,7 @@ func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pag
 
 // nextFor says which calls the package is the next to be used for: each service in each region has its own.
 func (v *view) nextFor(p *models.Package) string {
-	return "Next to be used for " + v.OfferingName(p.Region, p.Service)
+	return words.NextToBeUsed(v.OfferingName(p.Region, p.Service))
 }
 
 // sizeOf writes what a package has: the specification that was bought or, of a free one, its calls alone, because it
@@ -174,7 +176,7 @@ func (v *view) quota(p billing.PackageDetail) components.Quota {
 		void = *p.VoidCalls
 	}
 	if q.LeftCalls = 0; void > 0 {
-		q.Note = v.CallWords(void) + " expired unused"
+		q.Note = words.ExpiredUnused(v.CallWords(void))
 	}
 	return q
 }
@@ -183,15 +185,15 @@ func (v *view) quota(p billing.PackageDetail) components.Quota {
 func (v *view) expiry(p billing.PackageDetail, now time.Time) string {
 	switch p.Status {
 	case rules.StatusRefunded:
-		return "Refunded " + v.Format.Until(*p.RefundedAt, now)
+		return words.RefundedSince(v.Format.Until(*p.RefundedAt, now))
 	case rules.StatusUsedUp:
 		return "Used up"
 	case rules.StatusExpired:
-		return "Expired " + v.Format.Until(p.ExpiresAt, now)
+		return words.ExpiredSince(v.Format.Until(p.ExpiresAt, now))
 	case rules.StatusNotYetEffective:
-		return "Takes effect " + v.Format.Until(p.EffectiveAt, now)
+		return words.TakesEffect(v.Format.Until(p.EffectiveAt, now))
 	case rules.StatusActive:
-		return "Expires " + v.Format.Until(p.ExpiresAt, now)
+		return words.Expires(v.Format.Until(p.ExpiresAt, now))
 	}
 	return ""
 }
@@ -201,22 +203,22 @@ func (v *view) end(p *models.Package, status rules.Status) string {
 	if status == rules.StatusUsedUp || status == rules.StatusRefunded {
 		return ""
 	}
-	return "until " + v.Format.End(p.ExpiresAt)
+	return words.UntilTime(v.Format.End(p.ExpiresAt))
 }
 
 // effective says from when on the package is valid: to the second while that is still to come.
 func (v *view) effective(p billing.PackageDetail) string {
 	if p.Status == rules.StatusNotYetEffective {
-		return "from " + v.Format.Instant(p.EffectiveAt)
+		return words.FromTime(v.Format.Instant(p.EffectiveAt))
 	}
-	return "from " + v.Format.Day(p.EffectiveAt)
+	return words.FromTime(v.Format.Day(p.EffectiveAt))
 }
 
 // validity says when the package ends or ended, and how long that is from now.
 func (v *view) validity(p *models.Package, status rules.Status, now time.Time) string {
 	switch status {
 	case rules.StatusRefunded:
-		return "Returned " + v.Format.Day(*p.RefundedAt)
+		return words.ReturnedOn(v.Format.Day(*p.RefundedAt))
 	case rules.StatusUsedUp:
 		return "Used up"
 	case rules.StatusNotYetEffective, rules.StatusActive, rules.StatusExpired:

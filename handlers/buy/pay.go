@@ -6,12 +6,14 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // The values of the payment method in the form.
@@ -64,7 +66,7 @@ func payOrder(v *view) error {
 		}
 		next, err = toCheckout(next)(v.Billing.PayByTopUp(v.Ctx(), ref.AccountID, ref.ID, micros))
 	default:
-		err = models.FieldError("method", "Choose the balance or a card.")
+		err = models.RefuseField("method", cause.PayWithMissing)
 	}
 	if err == nil {
 		return v.SeeOther(next)
@@ -114,21 +116,21 @@ func (v *view) renderPay(d *billing.OrderDetail, form *payFields) error {
 		return err
 	}
 	if problem := form.Errors.Text(); problem != "" {
-		shell.Problems = []layout.Problem{{Text: "The order was not paid. " + problem, Href: "#field-method"}}
+		shell.Problems = []layout.Problem{{Text: words.OrderNotPaid(problem), Href: "#field-method"}}
 	}
 	order, ref := &d.Order, d.Order.Ref().String()
 	screen := pages.Pay{
 		Shell: shell, Steps: buySteps(), OrderRef: ref, OrderHref: routes.Order(ref),
-		Expires: "can be paid until " + v.Format.Instant(order.ExpiresAt) + " (" + v.Format.Until(order.ExpiresAt, d.Now) + ").",
+		Expires: words.CanBePaidUntil(v.Format.Instant(order.ExpiresAt), v.Format.Until(order.ExpiresAt, d.Now)),
 		Methods: v.methods(d, form.Method), Summary: v.balanceSummary(d.Standing, order.TotalMicros),
-		Returns: v.ReturnTerms(), Action: routes.PayOrder(ref), Button: "Pay " + v.Format.Money(order.TotalMicros), CancelPath: routes.CancelOrder(ref),
+		Returns: v.ReturnTerms(), Action: routes.PayOrder(ref), Button: words.PayTotal(v.Format.Money(order.TotalMicros)), CancelPath: routes.CancelOrder(ref),
 	}
 	screen.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
 	for _, line := range order.Lines {
-		screen.Lines = append(screen.Lines, v.ServiceName(line.Service)+" in "+v.RegionName(line.Region))
+		screen.Lines = append(screen.Lines, words.ServiceIn(v.ServiceName(line.Service), v.RegionName(line.Region)))
 	}
 	for i := range d.Thens {
-		screen.UsedUp = append(screen.UsedUp, "When the calls are used up: "+v.thenWords(d, &d.Thens[i])+".")
+		screen.UsedUp = append(screen.UsedUp, words.WhenUsedUp(v.thenWords(d, &d.Thens[i])))
 	}
 	if notice := v.TestNotice(); notice.Title != "" {
 		screen.Sandbox = notice.Title + ". " + notice.Text
@@ -207,7 +209,7 @@ func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
 	case last.Status == models.PaymentFailed:
-		screen.Notice, screen.NoticeTone = "The last card payment did not go through: "+last.Failure+" Nothing was charged. Try again, or pay in another way.", components.Warning
+		screen.Notice, screen.NoticeTone = words.LastPaymentFailed(words.Why(last.Failure.Cause)), components.Warning
 	}
 }
 
@@ -217,11 +219,11 @@ func (v *view) methods(d *billing.OrderDetail, chosen string) []components.Radio
 	enough := available >= total
 	balance := components.RadioCardProps{
 		Name: "method", Value: methodBalance, Title: "Account balance", Disabled: !enough,
-		Note:   "After this order " + v.Format.Money(available-total) + " remain available.",
+		Note:   words.RemainAfterOrder(v.Format.Money(available - total)),
 		Figure: v.Format.Money(available), FigureNote: "available",
 	}
 	if !enough {
-		balance.Note = "Not enough: " + v.Format.Money(total-available) + " are missing."
+		balance.Note = words.AreMissing(v.Format.Money(total - available))
 		balance.Badge, balance.BadgeTone = "Too low", components.Warning
 	}
 	card := components.RadioCardProps{

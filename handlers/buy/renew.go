@@ -11,11 +11,13 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // renewFields are what the address of the form chooses, the key of the order to be, and what the form carries of the lines that it
@@ -124,7 +126,7 @@ func (v *view) readRenewal(form *renewFields) (*renewal, error) {
 		}
 		i := slices.IndexFunc(all, func(p billing.PackageDetail) bool { return p.ID == ref.ID })
 		if i < 0 {
-			return nil, models.Errorf(models.NotFound, "There is no such package.")
+			return nil, models.Refuse(models.NotFound, cause.NoSuchPackage)
 		}
 		if slices.Contains(r.refs, text) {
 			continue
@@ -140,14 +142,14 @@ func (v *view) readRenewal(form *renewFields) (*renewal, error) {
 
 // addRenewal adds one package more of the specification that the package was bought as.
 func (v *view) addRenewal(r *renewal, p billing.PackageDetail) {
-	what := p.Ref().String() + " (" + v.sizeOf(&p.Package) + " of " + v.OfferingName(p.Region, p.Service) + ")"
+	what := words.PackageAndSize(p.Ref().String(), v.sizeOf(&p.Package), v.OfferingName(p.Region, p.Service))
 	if p.Source == rules.SourceFree {
-		r.leaveOut(v, what+" was free and is not sold.", p.Region, p.Service)
+		r.leaveOut(v, words.WasFree(what), p.Region, p.Service)
 		return
 	}
 	spec, onSale := v.onSale(p.Region, p.Service, p.QuotaCalls)
 	if !onSale {
-		r.leaveOut(v, what+" is not sold in this size any more.", p.Region, p.Service)
+		r.leaveOut(v, words.SizeNotSoldAnyMore(what), p.Region, p.Service)
 		return
 	}
 	line := r.line(p.Region, p.Service, spec)
@@ -169,7 +171,7 @@ func (v *view) addOrder(r *renewal, text string) error {
 	for _, l := range d.Order.Lines {
 		spec, onSale := v.onSale(l.Region, l.Service, l.Calls)
 		if !onSale {
-			r.leaveOut(v, v.OrderWords([]models.OrderLine{l})+" are not sold in this size any more.", l.Region, l.Service)
+			r.leaveOut(v, words.SizesNotSoldAnyMore(v.OrderWords([]models.OrderLine{l})), l.Region, l.Service)
 			continue
 		}
 		r.line(l.Region, l.Service, spec).choice.Quantity += l.Quantity
@@ -195,7 +197,7 @@ func (r *renewal) line(region, service string, spec rules.Specification) *renewa
 func (r *renewal) leaveOut(v *view, text, region, service string) {
 	out := pages.LeftOut{Text: text}
 	if offering, _ := v.Snapshot.Offering(region, service); offering.Sold {
-		out.Link = parts.Link{Label: "Choose another package of " + v.ServiceName(service), Href: routes.Of(routes.Buy, region, service)}
+		out.Link = parts.Link{Label: words.ChooseAnotherPackage(v.ServiceName(service)), Href: routes.Of(routes.Buy, region, service)}
 	}
 	r.leftOut = append(r.leftOut, out)
 }

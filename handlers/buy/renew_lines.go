@@ -7,6 +7,8 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
+	"ocrconsole/views/words"
 )
 
 // shownLine writes a choice as the form carries it: the customer agreed to these prices, whatever the catalog says by
@@ -21,7 +23,7 @@ func (v *view) shownLines(lines []string) ([]billing.Choice, error) {
 	for _, text := range lines {
 		var c billing.Choice
 		if _, err := fmt.Sscanf(text, "%s %s %d %d %d", &c.Region, &c.Service, &c.Calls, &c.Quantity, &c.UnitPriceMicros); err != nil || shownLine(c) != text {
-			return nil, models.Errorf(models.Invalid, "This form is damaged. Go back to the packages and choose again.")
+			return nil, models.Refuse(models.Invalid, cause.FormOfPackagesDamaged)
 		}
 		c.WhenUsedUp = models.WhenUsedUp(page.ReadNamed(v.Context, usedUpOf(c.Region, c.Service)))
 		choices = append(choices, c)
@@ -33,13 +35,13 @@ func (v *view) shownLines(lines []string) ([]billing.Choice, error) {
 func (v *view) changesSince(shown []billing.Choice) string {
 	var changes []string
 	for _, c := range shown {
-		what := v.CallWords(c.Calls) + " of " + v.OfferingName(c.Region, c.Service)
+		what := words.SizeOfService(v.CallWords(c.Calls), v.OfferingName(c.Region, c.Service))
 		spec, err := v.Billing.FindSpecification(v.Ctx(), c.Region, c.Service, c.Calls)
 		switch {
 		case err != nil:
-			changes = append(changes, what+" are not sold any more.")
+			changes = append(changes, words.NotSoldAnyMore(what))
 		case spec.PriceMicros != c.UnitPriceMicros:
-			changes = append(changes, what+" were "+v.Format.Money(c.UnitPriceMicros)+" when this page was opened and are "+v.Format.Money(spec.PriceMicros)+" now.")
+			changes = append(changes, words.PriceWasAndIs(what, v.Format.Money(c.UnitPriceMicros), v.Format.Money(spec.PriceMicros)))
 		}
 	}
 	return strings.Join(append(changes, "Nothing was ordered. Check the new total and confirm again."), " ")

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // renderRenew shows what is ordered again; shown are the choices as they were sent, if they were.
@@ -21,8 +22,8 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 	crumb := layout.Crumb{Label: layout.NavPackages.Name(), Href: back}
 	if r.again != "" {
 		back, backLabel, title = routes.Order(r.again), "Back to the order", "Order again"
-		steps[0] = components.Step{Label: "Order " + r.again, Href: back}
-		crumb = layout.Crumb{Label: "Order " + r.again, Href: back}
+		steps[0] = components.Step{Label: words.OrderAgain(r.again), Href: back}
+		crumb = layout.Crumb{Label: words.OrderAgain(r.again), Href: back}
 	}
 	asked, err := v.renewChoices(r, shown)
 	if err != nil {
@@ -33,7 +34,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		return err
 	}
 	if changed != "" {
-		shell.Problems = []layout.Problem{{Text: "The catalog has changed. " + changed}}
+		shell.Problems = []layout.Problem{{Text: words.CatalogChanged(changed)}}
 	}
 	order, err := r.order()
 	if err != nil {
@@ -47,7 +48,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		screen.Renewed = append(screen.Renewed, v.renewedPackages(line)...)
 	}
 	screen.Lines = v.orderLines(order)
-	screen.Button = "Order " + page.Counted(order.Units(), "package", "packages") + " for " + v.Format.Money(order.TotalMicros)
+	screen.Button = words.OrderPackagesFor(page.Counted(order.Units(), "package", "packages"), v.Format.Money(order.TotalMicros))
 	screen.Effects = v.renewEffects(r)
 	screen.UsedUp, screen.Problems = asked, append(screen.Problems, usedUpProblems(asked...)...)
 	standing, err := v.Standing()
@@ -97,7 +98,7 @@ func (v *view) renewEffects(r *renewal) []pages.Effect {
 	effects := []pages.Effect{
 		{
 			Icon: "package", Title: "New packages, effective at the moment of payment",
-			Text: "Valid until " + validUntil + ", if paid today. In their region they are used after the packages that you have there already.",
+			Text: words.ValidUntilIfPaid(validUntil),
 		},
 	}
 	if r.again == "" {

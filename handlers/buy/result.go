@@ -9,6 +9,7 @@ import (
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // packagesNamed is how many packages the result names one by one.
@@ -72,7 +73,7 @@ func (v *view) completedResult(screen *pages.Result, d *billing.OrderDetail) err
 	screen.Text = inEffect(d)
 	for i, p := range d.Packages {
 		if i == packagesNamed {
-			screen.More = &parts.Link{Label: "and " + v.Format.Calls(int64(len(d.Packages)-i)) + " more", Href: routes.Packages}
+			screen.More = &parts.Link{Label: words.AndMore(v.Format.Calls(int64(len(d.Packages) - i))), Href: routes.Packages}
 			break
 		}
 		ref := p.Ref().String()
@@ -108,7 +109,7 @@ func inEffect(d *billing.OrderDetail) string {
 	case active == 0:
 		return "The packages of this order pay no calls any more: they are used up, expired or returned."
 	case active < len(d.Packages):
-		return page.Counted(int64(active), "package of this order is", "packages of this order are") + " still in effect and pay your calls, in deduction order."
+		return words.StillInEffect(page.Counted(int64(active), "package of this order is", "packages of this order are"))
 	case active == 1:
 		return "Your package is in effect. It pays your calls, in deduction order."
 	}
@@ -137,12 +138,12 @@ func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep
 	service, region := v.ServiceName(line.Service), v.RegionName(line.Region)
 	return []pages.NextStep{
 		{
-			Icon: "scan-text", Title: "Call " + service + " in " + region, ID: project,
-			Text: "Only calls to this region (" + line.Region + ") are paid by the package. Your project ID there:",
+			Icon: "scan-text", Title: words.CallServiceIn(service, region), ID: project,
+			Text: words.OnlyCallsToRegion(line.Region),
 		},
 		{
 			Icon: "chart-column", Title: "See every call deducted", Text: "Usage shows what paid each call and what is left.",
-			Link: parts.Link{Label: "Usage of " + service, Href: routes.Of(routes.Usage, line.Region, line.Service)},
+			Link: parts.Link{Label: words.UsageOf(service), Href: routes.Of(routes.Usage, line.Region, line.Service)},
 		},
 		{
 			Icon: "package", Title: "Your packages", Text: "All packages in the order in which they are used.",
@@ -157,7 +158,7 @@ func (v *view) nextSteps(line models.OrderLine, project string) []pages.NextStep
 
 // closedResult is of an order that was cancelled or not paid in time.
 func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
-	screen.Tone, screen.Heading = components.Warning, "Order "+d.Order.Status.Words()
+	screen.Tone, screen.Heading = components.Warning, words.OrderIs(words.OrderStatus(string(d.Order.Status)))
 	screen.Text = "This order was cancelled. It yields no packages and nothing is charged for it."
 	if d.Order.Status == models.OrderExpired {
 		screen.Text = "This order was not paid in time and has expired. It yields no packages and nothing is charged for it."
@@ -188,8 +189,7 @@ func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 		return
 	}
 	screen.Tone, screen.Heading = components.Danger, "Payment did not go through"
-	screen.Text = last.Failure + " Nothing was charged. The order can be paid until " + v.Format.Instant(d.Order.ExpiresAt) +
-		" (" + v.Format.Until(d.Order.ExpiresAt, d.Now) + ")."
+	screen.Text = words.NothingChargedPayUntil(words.Why(last.Failure.Cause), v.Format.Instant(d.Order.ExpiresAt), v.Format.Until(d.Order.ExpiresAt, d.Now))
 	other.Label, other.Variant = "Try again or pay in another way", components.PrimaryButton
 	screen.Actions = []components.LinkProps{other}
 }

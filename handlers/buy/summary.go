@@ -7,6 +7,7 @@ import (
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // balanceSummary says what is available and what paying the total from it would leave.
@@ -24,12 +25,11 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros rules.Micros) pages.
 	case s.InArrears():
 		summary.Note, summary.NoteTone = "The account is in arrears: orders can be paid after a top-up that clears them.", components.Danger
 	case available < 0:
-		summary.Note = v.Format.Money(-available) + " of the starter credit are owed. Pay this order by card, which leaves them owed, or top up " +
-			v.Format.Money(totalMicros-available) + " first."
+		summary.Note = words.StarterOwedPayByCard(v.Format.Money(-available), v.Format.Money(totalMicros-available))
 	case available < totalMicros:
-		summary.Note, summary.NoteTone = v.Format.Money(totalMicros-available)+" short. Top up first, or pay this order by card.", components.Warning
+		summary.Note, summary.NoteTone = words.ShortOf(v.Format.Money(totalMicros-available)), components.Warning
 	default:
-		summary.Note = v.Format.Money(available-totalMicros) + " remain if it is paid from the balance."
+		summary.Note = words.RemainIfPaid(v.Format.Money(available - totalMicros))
 	}
 	return summary
 }
@@ -51,7 +51,7 @@ func (v *view) lineFacts(line models.OrderLine) []components.Definition {
 		{Term: "Service type", Text: v.ServiceName(line.Service)},
 		{Term: "Region", Text: v.RegionName(line.Region) + " (" + line.Region + ")"},
 		{Term: "Specification", Text: v.PackageSize(line.Calls)},
-		{Term: "Price of one", Text: v.Format.Money(line.UnitPriceMicros) + ", " + page.PerCall(v.Format, line.UnitPriceMicros, line.Calls) + " per call"},
+		{Term: "Price of one", Text: words.PriceAndPerCall(v.Format.Money(line.UnitPriceMicros), page.PerCall(v.Format, line.UnitPriceMicros, line.Calls))},
 		{Term: "Quantity", Text: v.Format.Calls(line.Quantity)},
 	}
 	if line.Quantity > 1 {

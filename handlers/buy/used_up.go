@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/words"
 )
 
 // usedUpOf names the field for one of several services and regions of an order.
@@ -49,15 +50,15 @@ func (v *view) usedUpChoice(field, region, service string, before chosenBefore, 
 		return v.Promise().Clause(meter.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{}, v.Metering.Credit))
 	}
 	pay := components.RadioCardProps{Name: field, Value: string(models.ThenPayPerUse), Title: page.UsedUpWords[models.ThenPayPerUse], Checked: chosen == models.ThenPayPerUse}
-	pay.Note = "Subscribes pay-per-use for what exceeds the packages: the order also subscribes " + name + ". Then " + clause(true) + "."
+	pay.Note = words.SubscribesForMore(name, clause(true))
 	stop := components.RadioCardProps{Name: field, Value: string(models.ThenStop), Title: page.UsedUpWords[models.ThenStop], Checked: chosen == models.ThenStop}
-	stop.Note = "Pay-per-use stays unsubscribed. Then " + clause(false) + "."
+	stop.Note = words.StaysUnsubscribed(clause(false))
 	if subscribed {
-		pay.Note = "Pay-per-use is subscribed already and stays so. Then " + clause(true) + "."
-		stop.Note = "Unsubscribes pay-per-use of " + name + " at the moment of payment. Then " + clause(false) + "."
+		pay.Note = words.StaysSubscribed(clause(true))
+		stop.Note = words.UnsubscribesAtPayment(name, clause(false))
 	}
 	choice := pages.UsedUpChoice{Name: field, Legend: "When the calls are used up", Cards: []components.RadioCardProps{pay, stop}}
-	choice.Hint = "It holds for " + name + ". You can change it at any time by subscribing or unsubscribing the service."
+	choice.Hint = words.HoldsFor(name)
 	choice.Error = messages[page.UsedUpField]
 	if before.said {
 		asBefore(choice.Cards, before.then)
@@ -112,7 +113,7 @@ func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error
 		text := page.UsedUpWords[then.Confirmed]
 		switch {
 		case then.Before != "" && then.Before != then.Confirmed:
-			text = page.UsedUpWords[then.Before] + ", as you chose after this order, which said: " + text
+			text = words.ChosenAfterOrderWhichSaid(page.UsedUpWords[then.Before], text)
 		case !d.Automatic:
 			text += ", as confirmed"
 		}
@@ -126,15 +127,15 @@ func (v *view) paidThens(d *billing.OrderDetail) ([]components.Definition, error
 }
 
 func (v *view) thenWords(d *billing.OrderDetail, then *billing.Then) string {
-	words := page.UsedUpWords[then.Choice]
+	said := page.UsedUpWords[then.Choice]
 	if len(d.Thens) > 1 {
-		words = v.OfferingName(then.Region, then.Service) + ": " + words
+		said = v.OfferingName(then.Region, then.Service) + ": " + said
 	}
 	switch {
 	case then.Overruled:
-		return words + ", as you chose after this order was confirmed"
+		return words.ChosenAfterConfirmation(said)
 	case d.Order.Status == models.OrderPendingPayment && then.Before != "" && then.Before != then.Choice:
-		return words + ", from payment on; until then: " + page.UsedUpWords[then.Before]
+		return words.FromPaymentOn(said, page.UsedUpWords[then.Before])
 	}
-	return words
+	return said
 }

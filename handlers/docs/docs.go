@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
@@ -123,7 +124,7 @@ func docsExamples(screen *pages.APIDocs) error {
 func docsAnswer(service recognition.Service) (string, error) {
 	answer, known := docsResults[service]
 	if !known {
-		return "", models.Errorf(models.NotFound, "There is no service %q.", service)
+		return "", models.Refuse(models.NotFound, cause.NoService{Code: string(service)})
 	}
 	return page.AnswerBody(answer)
 }

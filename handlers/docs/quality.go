@@ -14,6 +14,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 	"ocrconsole/web/ocr/quality"
 )
 
@@ -93,7 +94,7 @@ func (v *view) addMeasure(screen *pages.Quality, m quality.Measure) {
 
 func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
 	part := pages.QualityPart{
-		Heading: service + ", by kind of picture", Label: service + " by kind of picture, " + engine,
+		Heading: words.ByKindOfPicture(service), Label: words.ByKindOfPictureBy(service, engine),
 		Columns: numbered("Picture", "Pictures", "Right", "Wrong", "Low and wrong", "Refused"),
 	}
 	for _, k := range kinds {
@@ -106,7 +107,7 @@ func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
 
 func fieldsPart(service, engine string, fields []quality.Field) pages.QualityPart {
 	part := pages.QualityPart{
-		Heading: service + ", by field of the pictures that were answered", Label: service + " by field, " + engine, Code: true,
+		Heading: words.ByFieldOfAnswered(service), Label: words.ByFieldBy(service, engine), Code: true,
 		Columns: numbered("Field", "Expected", "Right", "Low and wrong", "Sure", "Wrong of these"),
 	}
 	for _, f := range fields {

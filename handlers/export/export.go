@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/exports"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
@@ -63,7 +64,7 @@ func (f *Files) Routes(r *page.Routes) {
 func (f *Files) history(name string) (*History, error) {
 	i := slices.IndexFunc(f.Histories, func(h History) bool { return h.Name == name })
 	if i < 0 {
-		return nil, models.Errorf(models.NotFound, "There is no such export.")
+		return nil, models.Refuse(models.NotFound, cause.NoSuchExport)
 	}
 	return &f.Histories[i], nil
 }

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/export"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // exportPage offers the selection in its address as a file and shows how far the file has come.
@@ -46,7 +47,7 @@ func (f *Files) exportPage(v *page.View) error {
 		screen.AskAgain = routes.Export(h.Name) + "?" + query.Encode()
 	}
 	back := layout.Crumb{Label: h.Page, Href: h.Path + "?" + without(query, page.ExportParam)}
-	if screen.Shell, err = v.Shell("Export "+h.Title, h.Nav, back); err != nil {
+	if screen.Shell, err = v.Shell(words.ExportOf(h.Title), h.Nav, back); err != nil {
 		return err
 	}
 	return v.Show(pages.ExportPage(screen))
@@ -72,7 +73,7 @@ func exportFiles(h *History, query url.Values, total int64) []components.LinkPro
 			chosen.Set(ExcelParam, "1")
 		}
 		file := components.LinkProps{
-			Label: "Download " + format.label + " (" + page.Counted(total, "row", "rows") + ")", Icon: "download", Href: h.Path + "." + format.name + "?" + chosen.Encode(),
+			Label: words.DownloadRows(format.label, page.Counted(total, "row", "rows")), Icon: "download", Href: h.Path + "." + format.name + "?" + chosen.Encode(),
 		}
 		if i == 0 {
 			file.Variant = components.PrimaryButton
@@ -96,8 +97,8 @@ func exportFacts(v *page.View, e *File, total int64) []components.Definition {
 // exportNotes say how the file is written.
 func exportNotes(v *page.View, e *File) []string {
 	return []string{
-		"Columns: " + strings.Join(e.Columns, ", ") + ".",
-		"Times are in " + v.Snapshot.ZoneName + ", with their offset from UTC. Amounts are exact decimals in " + v.Snapshot.Currency + ", never rounded.",
+		words.Columns(strings.Join(e.Columns, ", ")),
+		words.ExportTimes(v.Snapshot.ZoneName, v.Snapshot.Currency),
 		"Text is UTF-8. CSV for Excel begins with a byte order mark, by which Excel knows it; choose CSV without it for other programs. Both have commas between the columns, as RFC 4180 says.",
 		"In CSV, text that a spreadsheet could take for a formula has an apostrophe before it.",
 		"JSON ends with row_count. A file without it was cut off.",
@@ -144,15 +145,15 @@ func (f *Files) exportProgress(v *page.View, screen *pages.Export, key string, t
 
 func exportDownload(v *page.View, e *models.Export, total int64) pages.Download {
 	d := pages.Download{
-		Label: strings.ToUpper(e.Format) + " file", Value: strconv.FormatInt(e.RowsSent, 10), Max: strconv.FormatInt(max(total, e.RowsSent, 1), 10),
-		Text: format.Count(e.RowsSent) + " of " + page.Counted(max(total, e.RowsSent), "row", "rows") + ", " + byteWords(e.BytesSent) + ", started " + v.Format.Instant(e.StartedAt),
+		Label: words.FileOf(strings.ToUpper(e.Format)), Value: strconv.FormatInt(e.RowsSent, 10), Max: strconv.FormatInt(max(total, e.RowsSent, 1), 10),
+		Text: words.RowsSentSince(format.Count(e.RowsSent), page.Counted(max(total, e.RowsSent), "row", "rows"), byteWords(e.BytesSent), v.Format.Instant(e.StartedAt)),
 	}
 	switch e.Status {
 	case models.ExportRunning:
 		d.Tone, d.Status = components.Info, "On its way"
 	case models.ExportComplete:
 		d.Tone, d.Status, d.Value = components.Success, "Complete", d.Max
-		d.Text = page.Counted(e.RowsSent, "row", "rows") + ", " + byteWords(e.BytesSent) + ". If your browser says the same, the file is whole."
+		d.Text = words.RowsWhole(page.Counted(e.RowsSent, "row", "rows"), byteWords(e.BytesSent))
 	case models.ExportBroken:
 		d.Tone, d.Status = components.Danger, "Broken off"
 		d.Text += ". The file is not whole: delete it, and export again."

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // keyRef reads which key the address names.
@@ -42,7 +43,7 @@ func keyDetail(v *view) error {
 }
 
 func (v *view) keyPage(key *models.AccessKey, form *keyFields) error {
-	shell, err := v.Shell("Access key "+key.AccessKey, layout.NavKeys, keysCrumb)
+	shell, err := v.Shell(words.AccessKeyNamed(key.AccessKey), layout.NavKeys, keysCrumb)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func describeKey(v *view) error {
 		v.PagePath = keyPath(key)
 		return form.Again(err, func() error { return v.keyPage(key, form) })
 	}
-	v.Flash(components.Success, "The description of access key "+key.AccessKey+" is saved.")
+	v.Flash(components.Success, words.DescriptionSaved(key.AccessKey))
 	return v.SeeOther(keyPath(key))
 }
 
@@ -93,7 +94,7 @@ func (v *view) changeKey(change func(context.Context, accounts.Owner, int64) err
 	if err := change(v.Ctx(), v.keyOwner(), key.ID); err != nil {
 		return err
 	}
-	v.Flash(components.Success, "Access key "+key.AccessKey+" "+done)
+	v.Flash(components.Success, words.AccessKeyDone(key.AccessKey, done))
 	return v.SeeOther(next(key))
 }
 
@@ -103,7 +104,7 @@ func deleteKeyForm(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.Shell("Delete access key "+key.AccessKey, layout.NavKeys, keysCrumb, layout.Crumb{Label: "Access key " + key.AccessKey, Href: keyPath(key)})
+	shell, err := v.Shell(words.DeleteAccessKey(key.AccessKey), layout.NavKeys, keysCrumb, layout.Crumb{Label: words.AccessKeyNamed(key.AccessKey), Href: keyPath(key)})
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func deleteKeyForm(v *view) error {
 		Stays: []string{"Calls made with it until now stay in the usage records, and charged.", "Other access keys, tokens and this sign-in go on as they are."},
 	}
 	if key.LastUsedAt != nil {
-		screen.Used = "It was last used on " + v.Format.Instant(*key.LastUsedAt) + "."
+		screen.Used = words.LastUsedOn(v.Format.Instant(*key.LastUsedAt))
 	}
 	return v.Show(pages.KeyDeletePage(screen))
 }

@@ -12,11 +12,13 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -64,10 +66,10 @@ func createKey(v *view) error {
 
 func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
 	if len(form.Regions) == 0 {
-		return accounts.CreatedKey{}, models.FieldError("regions", "Choose at least one project.")
+		return accounts.CreatedKey{}, models.RefuseField("regions", cause.NoProjectChosen)
 	}
 	if form.Key == "" {
-		return accounts.CreatedKey{}, models.FieldError("", "This form is incomplete. Send it again.")
+		return accounts.CreatedKey{}, models.RefuseField("", cause.FormOfKeyIncomplete)
 	}
 	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
 		Session: &v.Who.Epoch,
@@ -98,7 +100,7 @@ func (v *view) keysPage(form *newKeyFields) error {
 		return err
 	}
 	limit := v.Keys.PerUser
-	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: strconv.Itoa(len(keys)) + " of at most " + strconv.Itoa(limit)}
+	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: words.OfAtMost(strconv.Itoa(len(keys)), strconv.Itoa(limit))}
 	if len(keys) >= limit {
 		screen.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -27,13 +28,13 @@ func (v *View) ReadAmount(field, text string) (rules.Micros, error) {
 	micros, err := rules.ParseMicros(strings.TrimSpace(text))
 	switch {
 	case errors.Is(err, rules.ErrOverflow):
-		return 0, models.FieldError(field, "Choose an amount within the limits.")
+		return 0, models.RefuseField(field, cause.AmountBeyond)
 	case err != nil && v.Money().Digits == 0:
-		return 0, models.FieldError(field, "Write the amount with digits only, such as %s.", v.AmountText(v.Money().RoundMicros(45)))
+		return 0, models.RefuseField(field, cause.AmountNotDigits{Example: v.AmountText(v.Money().RoundMicros(45))})
 	case errors.Is(err, rules.ErrTooPrecise):
-		return 0, models.FieldError(field, "Enter an amount with at most %s.", Counted(int64(v.Money().Digits), "decimal", "decimals"))
+		return 0, models.RefuseField(field, cause.AmountTooFine{Digits: v.Money().Digits})
 	case err != nil:
-		return 0, models.FieldError(field, "Write the amount with digits and a point, such as 45 or %s.", v.AmountText(45_500_000))
+		return 0, models.RefuseField(field, cause.AmountNotDecimal{Example: v.AmountText(45_500_000)})
 	}
 	return micros, nil
 }

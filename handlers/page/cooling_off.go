@@ -2,6 +2,8 @@ package page
 
 import (
 	"time"
+
+	"ocrconsole/views/words"
 )
 
 // CoolingOffWords says for how long after payment an unused package can be returned, "" if it cannot.
@@ -20,10 +22,9 @@ func (v *View) CoolingOffWords() string {
 
 // ReturnTerms says, before anybody pays, whether packages can be returned.
 func (v *View) ReturnTerms() string {
-	words := v.CoolingOffWords()
-	if words == "" {
+	said := v.CoolingOffWords()
+	if said == "" {
 		return "A package that has been paid cannot be returned."
 	}
-	return "Within " + words + " of payment, a package that has paid no call yet can be returned to where it was paid from: " +
-		"the balance or the card. Once it has paid a call, it cannot."
+	return words.CoolingOff(said)
 }

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // LedgerTable puts a stretch of the ledger into words.
@@ -30,20 +31,20 @@ func (v *View) LedgerTable(h billing.History) parts.LedgerTable {
 
 // EntryWords says what moved the money, given the lines of orders and the refunds that entries are of.
 func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine, refunds map[int64]models.Refund) string {
-	if words := takenWords(e, refunds); words != "" {
-		return words
+	if said := takenWords(e, refunds); said != "" {
+		return said
 	}
 	switch e.Kind {
 	case models.EntryTopUp:
 		return "Top-up by card"
 	case models.EntryCardPayment:
-		return "Card payment of " + v.OrderWords(lines[*e.OrderID])
+		return words.CardPaymentOf(v.OrderWords(lines[*e.OrderID]))
 	case models.EntryRefund:
 		return "Refund to the balance"
 	case models.EntryCardRefund:
 		return "Refund to a card"
 	case models.EntryOrder:
-		return "Order of " + v.OrderWords(lines[*e.OrderID])
+		return words.OrderOf(v.OrderWords(lines[*e.OrderID]))
 	case models.EntryUsage:
 		return fmt.Sprintf("Pay-per-use of %s in %s, %s, %s", v.ServiceName(e.Service), v.RegionName(e.Region),
 			v.Format.Hour(*e.HourStart), Counted(e.Calls, "call", "calls"))
@@ -60,13 +61,13 @@ func takenWords(e *models.LedgerEntry, refunds map[int64]models.Refund) string {
 	payment := PaymentOf(&refund)
 	switch out := e.Kind == models.EntryCardRefund; {
 	case refund.DisputeID != nil && out:
-		return "Chargeback: payment " + payment + " taken back by the card's bank"
+		return words.ChargebackTaken(payment)
 	case refund.DisputeID != nil:
-		return "Chargeback of payment " + payment + " given back by the card's bank"
+		return words.ChargebackGivenBack(payment)
 	case refund.Elsewhere && out:
-		return "Refund of payment " + payment + " to its card, made by the payment provider"
+		return words.RefundByProvider(payment)
 	case refund.Elsewhere:
-		return "Refund of payment " + payment + " that did not reach its card"
+		return words.RefundNotReached(payment)
 	}
 	return ""
 }

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -109,7 +110,7 @@ func FormErrors(err error) (FieldErrors, bool) {
 	}
 	switch e.Code {
 	case models.Invalid, models.Conflict, models.Restricted, models.Unauthorized, models.TooMany, models.Unavailable:
-		return FieldErrors{e.Field: e.Message}, true
+		return FieldErrors{e.Field: words.Why(e.Why)}, true
 	default:
 		return nil, false
 	}

@@ -3,6 +3,8 @@ package page
 import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
+	"ocrconsole/views/words"
 )
 
 // SoldIn gives the regions where a service is sold.
@@ -50,18 +52,18 @@ func (v *View) ServiceName(code string) string {
 
 // OfferingName names a service in a region: "Passport OCR in AP-Bangkok".
 func (v *View) OfferingName(region, service string) string {
-	return v.ServiceName(service) + " in " + v.RegionName(region)
+	return words.ServiceIn(v.ServiceName(service), v.RegionName(region))
 }
 
 // Offering finds the region and the service that a form or an address names, sold there or not.
 func (v *View) Offering(regionCode, serviceCode string) (catalog.Region, catalog.Service, error) {
 	region, found := v.Snapshot.Region(regionCode)
 	if !found {
-		return catalog.Region{}, catalog.Service{}, models.Errorf(models.NotFound, "There is no region %q.", regionCode)
+		return catalog.Region{}, catalog.Service{}, models.Refuse(models.NotFound, cause.NoRegion{Code: regionCode})
 	}
 	service, found := v.Snapshot.Service(serviceCode)
 	if !found {
-		return catalog.Region{}, catalog.Service{}, models.Errorf(models.NotFound, "There is no service %q.", serviceCode)
+		return catalog.Region{}, catalog.Service{}, models.Refuse(models.NotFound, cause.NoService{Code: serviceCode})
 	}
 	return region, service, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -33,7 +34,7 @@ func (v *View) Before() (int64, error) {
 	}
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || id < 1 {
-		return 0, models.Errorf(models.Invalid, "The address of this page is damaged. Open the list again.")
+		return 0, models.Refuse(models.Invalid, cause.AddressDamaged)
 	}
 	return id, nil
 }

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/words"
 )
 
 // TariffAt gives the pay-per-use price in force; nil before there was one.
@@ -26,9 +27,9 @@ func LowestMicros(t rules.Tariff) rules.Micros {
 
 // PerUse says a pay-per-use price: "$0.008 per call", or "from $0.005 per call" where it has tiers.
 func PerUse(f format.F, t rules.Tariff) string {
-	price := f.Money(LowestMicros(t)) + " per call"
+	price := words.PerCall(f.Money(LowestMicros(t)))
 	if len(t) > 1 {
-		return "from " + price
+		return words.FromPrice(price)
 	}
 	return price
 }
@@ -50,9 +51,9 @@ func PerCall(f format.F, priceMicros rules.Micros, calls int64) string {
 func (v *View) Tiers(tariff rules.Tariff) []parts.PriceTier {
 	tiers := make([]parts.PriceTier, len(tariff))
 	for i, tier := range tariff {
-		tiers[i] = parts.PriceTier{Calls: "from call " + v.Format.Calls(tier.FromCalls+1), Price: v.Format.Money(tier.PriceMicros)}
+		tiers[i] = parts.PriceTier{Calls: words.FromCall(v.Format.Calls(tier.FromCalls + 1)), Price: v.Format.Money(tier.PriceMicros)}
 		if i+1 < len(tariff) {
-			tiers[i].Calls = "calls " + v.Format.Calls(tier.FromCalls+1) + " to " + v.Format.Calls(tariff[i+1].FromCalls)
+			tiers[i].Calls = words.CallsFromTo(v.Format.Calls(tier.FromCalls+1), v.Format.Calls(tariff[i+1].FromCalls))
 		}
 	}
 	return tiers

@@ -41,8 +41,7 @@ func (v *View) arrears(standing rules.Standing, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return "The account is in arrears by " + v.Format.Money(-standing.AvailableMicros()) + " since " + v.Format.Instant(standing.ArrearsSince) + ". " +
-		v.Promise().InArrears(&standing, now, Holdings(o)), nil
+	return words.InArrearsBy(v.Format.Money(-standing.AvailableMicros()), v.Format.Instant(standing.ArrearsSince), v.Promise().InArrears(&standing, now, Holdings(o))), nil
 }
 
 // Holdings are what goes on in arrears: subscriptions and packages.

@@ -14,6 +14,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 )
 
@@ -95,11 +96,11 @@ func TestWhatWasNotSentIsWhatTheFormBeganWith(t *testing.T) {
 func TestARefusedFormKeepsItsStatusAndWhatIsWrong(t *testing.T) {
 	form := &fields{Name: "typed"}
 	shown := false
-	err := form.Again(models.FieldError("name", "Choose another name."), func() error { shown = true; return nil })
+	err := form.Again(models.RefuseField("name", cause.Said("Choose another name.")), func() error { shown = true; return nil })
 	if err != nil || !shown || form.Errors["name"] != "Choose another name." || form.Name != "typed" {
 		t.Errorf("%v: shown %t, %+v", err, shown, form)
 	}
-	fault := models.Errorf(models.NotFound, "There is no such page.")
+	fault := models.Refuse(models.NotFound, cause.Said("There is no such page."))
 	if err := new(page.Form).Again(fault, func() error { t.Error("a fault is shown in the form"); return nil }); err != fault {
 		t.Errorf("the fault is %v", err)
 	}

@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // ServiceSegments links to the same page for every service that is recognised.
@@ -54,20 +56,20 @@ func (v *View) TriedService() (recognition.Service, error) {
 	}
 	service := recognition.Service(asked)
 	if _, found := v.Snapshot.Service(asked); !found || !service.Known() {
-		return "", models.Errorf(models.NotFound, "There is no service %q to try.", asked)
+		return "", models.Refuse(models.NotFound, cause.NoServiceToTry{Code: asked})
 	}
 	return service, nil
 }
 
 // TryReads says what pictures the service reads: for the file field, and in words.
-func TryReads(service recognition.Service) (accept, words string) {
+func TryReads(service recognition.Service) (accept, said string) {
 	formats, shortest, longest := service.Accepts()
 	var types, names []string
 	for _, name := range formats {
 		types, names = append(types, "image/"+name), append(names, FormatNames[name])
 	}
-	words = strings.Join(names, ", ") + ", up to 7.5 MB, sides of " + format.Count(int64(shortest)) + " to " + format.Count(int64(longest)) + " px."
-	return strings.Join(types, ","), words
+	said = words.PictureLimits(strings.Join(names, ", "), format.Count(int64(shortest)), format.Count(int64(longest)))
+	return strings.Join(types, ","), said
 }
 
 // FormatNames are the formats of pictures as people write them.

@@ -18,8 +18,25 @@ type Speaker struct {
 // Then says what comes next: "Then pay-per-use at $0.0145 per call."
 func (s Speaker) Then(n rules.Next) string { return s.Writer.Then(s.Terms.Next(n)) }
 
-// Say says what calls get from the time that is named.
-func (s Speaker) Say(when string, n rules.Next) string { return s.Writer.Say(when, s.Terms.Next(n)) }
+// WithoutPackage says what calls get that no package pays.
+func (s Speaker) WithoutPackage(n rules.Next) string {
+	return s.Writer.WithoutPackage(s.Terms.Next(n))
+}
+
+// WhenAllIsUsedUp says what calls get when no package has any left.
+func (s Speaker) WhenAllIsUsedUp(n rules.Next) string {
+	return s.Writer.WhenAllIsUsedUp(s.Terms.Next(n))
+}
+
+// Of says what calls of the service get.
+func (s Speaker) Of(service string, n rules.Next) string {
+	return s.Writer.Of(service, s.Terms.Next(n))
+}
+
+// FromThenOn says what calls of the service in a region get once the packages are returned.
+func (s Speaker) FromThenOn(service, region string, n rules.Next) string {
+	return s.Writer.FromThenOn(service, region, s.Terms.Next(n))
+}
 
 // Clause says what calls get, as part of a sentence.
 func (s Speaker) Clause(n rules.Next) string { return s.Writer.Clause(s.Terms.Next(n)) }

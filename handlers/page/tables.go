@@ -3,6 +3,8 @@ package page
 import (
 	"time"
 
+	"ocrconsole/views/words"
+
 	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -17,7 +19,7 @@ var BillingCrumb = layout.NavBilling.Crumb()
 func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 	ref := p.Ref().String()
 	row := parts.PaymentRow{
-		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: p.Failure,
+		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: words.Why(p.Failure.Cause),
 	}
 	switch p.Status {
 	case models.PaymentSucceeded:
@@ -67,21 +69,21 @@ func (v *View) DocumentTable(documents []models.Document) parts.DocumentTable {
 }
 
 // documentAbout says what a document is for and where that is.
-func (v *View) documentAbout(d *models.Document) (words, href string) {
+func (v *View) documentAbout(d *models.Document) (about, href string) {
 	ref := func(kind models.Kind, id int64) string {
 		return models.Ref{Kind: kind, AccountID: d.AccountID, ID: id}.String()
 	}
 	switch {
 	case d.OrderID != nil:
 		order := ref(models.KindOrder, *d.OrderID)
-		return "Order " + order, routes.Order(order)
+		return words.OrderNamed(order), routes.Order(order)
 	case d.PaymentID != nil:
 		payment := ref(models.KindPayment, *d.PaymentID)
-		return "Payment " + payment, routes.Payment(payment)
+		return words.PaymentNamed(payment), routes.Payment(payment)
 	case d.Month != nil:
-		return "Pay-per-use of " + v.Format.Month(*d.Month), v.StatementPath(*d.Month)
+		return words.PerUseOfMonth(v.Format.Month(*d.Month)), v.StatementPath(*d.Month)
 	default:
-		return "Refund " + ref(models.KindRefund, *d.RefundID), ""
+		return words.RefundNamed(ref(models.KindRefund, *d.RefundID)), ""
 	}
 }
 
@@ -113,7 +115,7 @@ func (v *View) OrderTable(orders []models.Order, now time.Time) parts.OrderTable
 		}
 		row.Tone, row.Status = OrderBadge(o, now)
 		if AwaitsPayment(o, now) {
-			row.Expires = "Expires " + v.Format.Until(o.ExpiresAt, now)
+			row.Expires = words.Expires(v.Format.Until(o.ExpiresAt, now))
 			row.PayHref, row.CancelHref = routes.PayOrder(ref), routes.AskToCancelOrder(ref)
 		}
 		table.Rows[i] = row
@@ -150,5 +152,5 @@ func OrderBadge(o *models.Order, now time.Time) (components.Tone, string) {
 	case models.OrderExpired:
 		return components.Neutral, "Expired"
 	}
-	return components.Neutral, o.Status.Words()
+	return components.Neutral, words.OrderStatus(string(o.Status))
 }

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -110,7 +111,7 @@ func (v *View) currentRegion() (catalog.Region, error) {
 	}
 	region, found := v.Snapshot.Region(asked)
 	if !found {
-		return catalog.Region{}, models.Errorf(models.NotFound, "There is no region %q. "+layout.NavPricing.Name()+" lists the regions.", asked)
+		return catalog.Region{}, models.Refuse(models.NotFound, cause.NoRegionOnSale{Code: asked, List: layout.NavPricing.Name()})
 	}
 	if asked == saved {
 		return region, nil

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/views/format"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/words"
 )
 
 // lengthWords says a length in whole hours or, where it has none, in minutes, cut.
@@ -27,7 +28,7 @@ func (v *View) TestNotice() parts.TestNotice {
 		return parts.TestNotice{}
 	}
 	return parts.TestNotice{
-		Title: "Test mode: " + provider.Label(),
+		Title: words.TestModeOf(provider.Label()),
 		Text:  "The payment provider takes its test cards only, such as 4242 4242 4242 4242, and no real money moves.",
 	}
 }
@@ -37,11 +38,11 @@ func IsLate(e *models.LedgerEntry) bool { return e.LateNo != nil && *e.LateNo > 
 
 // OrderWords says what was ordered: "2 × 1,000 calls of Passport OCR in AP-Bangkok".
 func (v *View) OrderWords(lines []models.OrderLine) string {
-	words := make([]string, len(lines))
+	said := make([]string, len(lines))
 	for i, l := range lines {
-		words[i] = fmt.Sprintf("%s × %s calls of %s in %s", v.Format.Calls(l.Quantity), v.Format.Calls(l.Calls), v.ServiceName(l.Service), v.RegionName(l.Region))
+		said[i] = fmt.Sprintf("%s × %s calls of %s in %s", v.Format.Calls(l.Quantity), v.Format.Calls(l.Calls), v.ServiceName(l.Service), v.RegionName(l.Region))
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(said, "; ")
 }
 
 // Counted gives a count with its noun.
@@ -64,7 +65,7 @@ func CountOf(n int, thing string) string {
 }
 
 // PackageSize writes a specification as the documents do.
-func (v *View) PackageSize(calls int64) string { return v.CallWords(calls) + " / 1 year" }
+func (v *View) PackageSize(calls int64) string { return words.PackageSize(v.CallWords(calls)) }
 
 // Spaced puts sentences after one another, leaving out empty ones.
 func Spaced(sentences ...string) string {
@@ -81,5 +82,5 @@ func (v *View) LeftNote(h *models.UsageHour, left map[metering.PackageHour]int64
 	if !known || byTime == h.LeftCalls {
 		return ""
 	}
-	return v.Format.Calls(byTime) + " by the times of the calls"
+	return words.ByTimesOfCalls(v.Format.Calls(byTime))
 }

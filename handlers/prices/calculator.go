@@ -9,10 +9,10 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
-	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/prices"
@@ -106,11 +106,11 @@ func parseCalls(text, per string) (int64, error) {
 	calls, err := strconv.ParseInt(digits, 10, 64)
 	switch {
 	case text == "":
-		return 0, models.FieldError("calls", "Enter the number of calls.")
+		return 0, models.RefuseField("calls", cause.CallsMissing)
 	case errors.Is(err, strconv.ErrSyntax):
-		return 0, models.FieldError("calls", "Enter a whole number of calls, such as %s.", exampleCalls)
+		return 0, models.RefuseField("calls", cause.CallsNotWhole{Example: exampleCalls})
 	case err != nil || calls < 1 || calls > most:
-		return 0, models.FieldError("calls", "Enter 1 to %s calls a %s.", format.Count(most), per)
+		return 0, models.RefuseField("calls", cause.CallsBeyond{Most: most, Per: per})
 	}
 	return calls, nil
 }

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/words"
 )
 
 // maxChartSteps bounds the even steps of the chart: with the year and the break-even each point is one more
@@ -34,7 +35,7 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 		FormatX: v.Format.Calls,
 		FormatY: func(y int64) string { return v.Format.Money(rules.Micros(y)) },
 		AxisY:   func(y int64) string { return v.Format.ShortMoney(rules.Micros(y)) },
-		Marks:   []components.Mark{{X: in.YearCalls, Y: int64(asked.TotalMicros), Label: "Your " + v.CallWords(in.YearCalls)}},
+		Marks:   []components.Mark{{X: in.YearCalls, Y: int64(asked.TotalMicros), Label: words.YourCalls(v.CallWords(in.YearCalls))}},
 	}
 	var err error
 	if chart.Lines, err = costLines(chart.X, o.Specifications, tariff); err != nil {
@@ -42,7 +43,7 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 	}
 	if found {
 		at, _ := slices.BinarySearch(chart.X, breakEven)
-		mark := components.Mark{X: breakEven, Y: chart.Lines[0].Values[at], Label: "Break-even: " + v.CallWords(breakEven)}
+		mark := components.Mark{X: breakEven, Y: chart.Lines[0].Values[at], Label: words.BreakEven(v.CallWords(breakEven))}
 		chart.Marks = append(chart.Marks, mark)
 	}
 	return chart, nil

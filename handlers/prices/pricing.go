@@ -11,15 +11,16 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/prices"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // pricing shows the prices of everything sold in the region, and which service is sold where.
 func pricing(v *view) error {
-	shell, err := v.PublicShell(layout.NavPricing.Name()+" in "+v.Region.Name, layout.NavPricing)
+	shell, err := v.PublicShell(words.PricesIn(layout.NavPricing.Name(), v.Region.Name), layout.NavPricing)
 	if err != nil {
 		return err
 	}
-	shell.Description = "Pay-per-use and package prices of every OCR service in " + v.Region.Name + "."
+	shell.Description = words.PricesOfEveryService(v.Region.Name)
 	screen := pages.Pricing{
 		Shell: shell, Region: v.Region.Name, Note: v.Region.Note, Illustrative: v.Snapshot.PricesAreIllustrative,
 		CalculatorHref: routes.In(routes.Calculator, v.Region.Code), Newcomers: v.Promise().Newcomers(),

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/prices"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // quoted calculates everything that the page says about a year of calls.
@@ -64,7 +65,7 @@ func (v *view) eachMonth(yearMicros rules.Micros) string {
 		step = 1
 	}
 	month := (yearMicros/monthsOfTheYear + step/2) / step * step
-	text := v.Format.Money(month) + " a month"
+	text := words.AMonth(v.Format.Money(month))
 	if month*monthsOfTheYear != yearMicros {
 		return "≈ " + text
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/web/ocr"
 )
 
@@ -33,5 +34,5 @@ func sampleFile(name string) ([]byte, error) {
 }
 
 func noSample(name string, err error) error {
-	return &models.Error{Code: models.NotFound, Message: "There is no sample " + name + ".", Err: err}
+	return &models.Error{Code: models.NotFound, Why: cause.NoSample{Name: name}, Err: err}
 }

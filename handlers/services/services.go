@@ -17,6 +17,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // services shows the services of the region and how the account's calls to each are paid at this moment.
@@ -93,7 +94,7 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 	}
 	if s.Subscribed {
 		row.Status = parts.Status{Tone: components.Success, Text: "Subscribed"}
-		row.Since = "since " + v.Format.Day(s.SubscribedSince)
+		row.Since = words.SinceDay(v.Format.Day(s.SubscribedSince))
 		row.UnsubscribeHref = routes.Of(routes.Unsubscribe, region, service)
 	}
 	if s.Offering.Sold {
@@ -102,7 +103,7 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 		row.Status = parts.Status{Tone: components.Warning, Text: "No longer sold"}
 	}
 	if s.FreeClaimable {
-		row.ClaimLabel = "Claim " + v.Format.Calls(s.Offering.FreeCalls) + " free calls"
+		row.ClaimLabel = words.ClaimFreeCalls(v.Format.Calls(s.Offering.FreeCalls))
 		row.ClaimThen = claimThen(s)
 	}
 	return row
@@ -120,7 +121,7 @@ func claimThen(s metering.ServiceState) components.SelectProps {
 // paidNow says what pays a call at this moment, and what comes after the packages.
 func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 	by, next := s.PaidBy, v.nextCall(&s, s.Meter)
-	price := v.Format.Money(by.PriceMicros) + " per call"
+	price := words.PerCall(v.Format.Money(by.PriceMicros))
 	switch {
 	case by.Payer == rules.PayerPackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: by.PackageID}.String()
@@ -130,8 +131,8 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 		}
 	case by.Payer == rules.PayerPayPerUse:
 		return pages.PaidNow{
-			Title: "Pay-per-use at " + price,
-			Text:  page.Spaced("No package can pay here. "+v.CallWords(by.MonthCalls)+" charged this month.", v.Promise().Limit(next), v.Promise().Later(next)),
+			Title: words.PerUseAt(price),
+			Text:  page.Spaced(words.NoPackagePaysCharged(v.CallWords(by.MonthCalls)), v.Promise().Limit(next), v.Promise().Later(next)),
 		}
 	case errors.Is(by.RefusedWith, rules.ErrStarterUsed), errors.Is(by.RefusedWith, rules.ErrUnpaid):
 		return pages.PaidNow{
@@ -151,7 +152,7 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 	default:
 		return pages.PaidNow{
 			Tone: components.Danger, Title: "Calls are refused",
-			Text: page.Spaced("From now on "+v.Promise().Clause(next)+", and no package can pay here.", v.Promise().Later(next)),
+			Text: page.Spaced(words.FromNowOnNoPackage(v.Promise().Clause(next)), v.Promise().Later(next)),
 		}
 	}
 }
@@ -162,14 +163,14 @@ func (v *view) notFromStarter(s *metering.ServiceState) string {
 	if credit == 0 {
 		return "Pay-per-use begins with your first payment, and no package can pay here."
 	}
-	return v.Promise().StarterUsed(credit, s.Standing.StarterUsedMicros()) + ": not enough is left for a call, and no package can pay here."
+	return words.StarterNotEnough(v.Promise().StarterUsed(credit, s.Standing.StarterUsedMicros()))
 }
 
 // packageLeft says what the package that pays next has left, and all packages together when there are more.
 func (v *view) packageLeft(by metering.PaidBy) string {
-	text := v.CallWords(by.PackageLeftCalls) + " left in it"
+	text := words.LeftInIt(v.CallWords(by.PackageLeftCalls))
 	if by.LeftCalls > by.PackageLeftCalls {
-		text += ", " + v.Format.Calls(by.LeftCalls) + " in all packages"
+		text += words.InAllPackages(v.Format.Calls(by.LeftCalls))
 	}
 	return text + "."
 }
@@ -180,13 +181,13 @@ func (v *view) mismatch(s metering.ServiceState) string {
 	var places []string
 	for _, at := range s.Elsewhere {
 		if at.LeftCalls > 0 {
-			places = append(places, v.CallWords(at.LeftCalls)+" left in "+v.RegionName(at.Region))
+			places = append(places, words.LeftIn(v.CallWords(at.LeftCalls), v.RegionName(at.Region)))
 		}
 	}
 	if s.PaidBy.LeftCalls > 0 || len(places) == 0 {
 		return ""
 	}
-	return "Your packages of other regions do not pay here: " + strings.Join(places, ", ") + "."
+	return words.OtherRegionsDoNotPay(strings.Join(places, ", "))
 }
 
 // notSoldHere lists the services that other regions sell and this one does not.
@@ -242,7 +243,7 @@ func subscribe(v *view) error {
 	if err != nil {
 		return err
 	}
-	v.Flash(components.Success, service.Name+" is subscribed in "+region.Name+". "+then)
+	v.Flash(components.Success, words.SubscribedIn(service.Name, region.Name, then))
 	return v.back(region, service, nil)
 }
 
@@ -269,9 +270,7 @@ func claimFree(v *view) error {
 	if err != nil {
 		return err
 	}
-	v.Flash(components.Success, v.CallWords(claimed.QuotaCalls)+" of "+service.Name+" in "+region.Name+" are yours until "+
-		v.Format.End(claimed.ExpiresAt)+" ("+claimed.Ref().String()+"). "+
-		v.Promise().Then(o.Next(o.Meter(region.Code, service.Code).After(claimed.ID, o.Now), o.Now)))
+	v.Flash(components.Success, words.FreeCallsClaimed(v.CallWords(claimed.QuotaCalls), service.Name, region.Name, v.Format.End(claimed.ExpiresAt), claimed.Ref().String(), v.Promise().Then(o.Next(o.Meter(region.Code, service.Code).After(claimed.ID, o.Now), o.Now))))
 	return v.back(region, service, nil)
 }
 
@@ -324,5 +323,5 @@ func (v *view) withoutPackage(region, service string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return v.Promise().Say("Without a package,", o.Next(o.Meter(region, service).UsedUp(o.Now), o.Now)), nil
+	return v.Promise().WithoutPackage(o.Next(o.Meter(region, service).UsedUp(o.Now), o.Now)), nil
 }

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 	"ocrconsole/web/ocr"
 )
 
@@ -90,9 +91,9 @@ func (v *view) tryCost(s metering.ServiceState) pages.TryCost {
 	cost := pages.TryCost{Paid: v.paidNow(s), Mismatch: v.mismatch(s), Refused: s.PaidBy.Payer == rules.PayerNone}
 	switch s.PaidBy.Payer {
 	case rules.PayerPackage:
-		cost.Line = "Makes one real API call, paid by package " + cost.Paid.PackageRef + "."
+		cost.Line = words.RealCallPaidByPackage(cost.Paid.PackageRef)
 	case rules.PayerPayPerUse:
-		cost.Line = "Makes one real API call, charged " + v.Format.Money(s.PaidBy.PriceMicros) + " pay-per-use."
+		cost.Line = words.RealCallCharged(v.Format.Money(s.PaidBy.PriceMicros))
 	case rules.PayerNone:
 		cost.Line = "Nothing pays for calls here now: see what the call costs."
 	}

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // tryFailed shows the form again with why the call gave no result. Errors that the API does not document are for the
@@ -46,26 +47,26 @@ func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error,
 	switch failed.Code {
 	case recognition.CodeFormat, recognition.CodeSize:
 		_, reads := page.TryReads(service)
-		return free + "This service reads " + reads, parts.Link{}
+		return words.ReadsInstead(free, reads), parts.Link{}
 	case recognition.CodeQuality:
-		return free + "Send a picture with more light and contrast.", parts.Link{}
+		return words.SendMoreLight(free), parts.Link{}
 	case recognition.CodeUnreadable:
-		return free + "Check that the picture shows what " + v.ServiceName(string(service)) + " reads: whole, in focus, and large enough.", parts.Link{}
+		return words.CheckPicture(free, v.ServiceName(string(service))), parts.Link{}
 	case recognition.CodeUnavailable:
 		if engineProblem != "" {
-			return free + "The operator has to mend this first: " + engineProblem, parts.Link{}
+			return words.OperatorMustMend(free, engineProblem), parts.Link{}
 		}
-		return free + "Try again in a moment.", parts.Link{}
+		return words.TryAgainSoon(free), parts.Link{}
 	case "ModelArts.4204":
-		return free + "Subscribe the service in " + v.Region.Name + ", or buy a package for it there.",
-			parts.Link{Label: "Services in " + v.Region.Name, Href: routes.In(routes.Services, v.Region.Code) + "#service-" + string(service)}
+		return words.SubscribeOrBuy(free, v.Region.Name),
+			parts.Link{Label: words.ServicesIn(v.Region.Name), Href: routes.In(routes.Services, v.Region.Code) + "#service-" + string(service)}
 	case "ModelArts.4106":
 		if errors.Is(failed, rules.ErrStarterUsed) || errors.Is(failed, rules.ErrUnpaid) {
-			return free + "A top-up lets calls pass again, and so does a package for the service in " + v.Region.Name + ".", parts.Link{Label: "Top up", Href: routes.TopUp}
+			return words.TopUpOrBuy(free, v.Region.Name), parts.Link{Label: "Top up", Href: routes.TopUp}
 		}
-		return free + "A top-up that clears the arrears lets calls pass again.", parts.Link{Label: "Top up", Href: routes.TopUp}
+		return words.TopUpClearsPasses(free), parts.Link{Label: "Top up", Href: routes.TopUp}
 	case recognition.CodeTimeout, recognition.CodeTooMany, "APIG.0308":
-		return free + "Try again in a moment.", parts.Link{}
+		return words.TryAgainSoon(free), parts.Link{}
 	default:
 		return free, parts.Link{}
 	}

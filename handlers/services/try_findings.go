@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/words"
 )
 
 // findings are a result as a table: one row for each thing found, and facts about the whole. Rows with a place in the
@@ -52,7 +53,7 @@ func (f *findings) locate(place recognition.Location) string {
 }
 
 func (v *view) textFindings(r *recognition.WebImageResult) findings {
-	f := findings{title: page.CountOf(r.WordsBlockCount, "line") + " of text", columns: []components.Column{{Label: "Text"}, confidenceColumn}}
+	f := findings{title: words.LinesOfText(page.CountOf(r.WordsBlockCount, "line")), columns: []components.Column{{Label: "Text"}, confidenceColumn}}
 	for _, block := range r.WordsBlockList {
 		f.rows = append(f.rows, pages.TryRow{Number: f.locate(block.Location), Name: block.Words, Cells: []string{v.confidence(block.Confidence)}})
 	}

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/services"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // tryResult shows an answer: the picture with what was found in it, as a table and as JSON, and what paid.
@@ -39,7 +40,7 @@ func (v *view) tryReceipt(a *calls.Answer) []components.Definition {
 		paid = append(paid,
 			components.Definition{Term: "Paid by package", Content: parts.PackageLink(ref, routes.Package(ref))},
 			components.Definition{Term: "Left in it", Text: v.CallWords(a.Receipt.LeftCalls)},
-			components.Definition{Term: "Charged", Text: v.Format.Money(0) + " (prepaid)"})
+			components.Definition{Term: "Charged", Text: words.Prepaid(v.Format.Money(0))})
 	case models.OutcomePayPerUse:
 		paid = append(paid,
 			components.Definition{Term: "Paid by", Text: "Pay-per-use"},

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/services"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // unsubscribeForm asks before pay-per-use of a service ends.
@@ -36,13 +37,13 @@ func unsubscribeForm(v *view) error {
 			return v.renderUnsubscribe(region, state, auto)
 		}
 	}
-	v.Flash(components.Info, service.Name+" is not subscribed in "+region.Name+".")
+	v.Flash(components.Info, words.NotSubscribedIn(service.Name, region.Name))
 	return v.backToServices(region, nil)
 }
 
 func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState, auto *billing.Auto) error {
 	back := routes.In(routes.Services, region.Code)
-	shell, err := v.Shell("Unsubscribe "+s.Service.Name, layout.NavServices, layout.Crumb{Label: layout.NavServices.Name(), Href: back})
+	shell, err := v.Shell(words.UnsubscribeService(s.Service.Name), layout.NavServices, layout.Crumb{Label: layout.NavServices.Name(), Href: back})
 	if err != nil {
 		return err
 	}
@@ -51,16 +52,16 @@ func (v *view) renderUnsubscribe(region catalog.Region, s metering.ServiceState,
 	screen := pages.Unsubscribe{
 		Shell: shell, RegionCode: region.Code, RegionName: region.Name, ServiceCode: s.Service.Code, ServiceName: s.Service.Name,
 		Stops: []string{
-			"Pay-per-use calls to " + s.Service.Name + " in " + region.Name + " end now. " + v.Promise().Say("Without a package,", refused),
+			words.UnsubscribeEnds(s.Service.Name, region.Name, v.Promise().WithoutPackage(refused)),
 		},
 		Stays: []string{
 			"Other services and other regions go on as they are.",
 			"Calls made until now stay charged; the current hour is settled as usual.",
 		},
-		Button: "Unsubscribe " + s.Service.Name + " in " + region.Name, BackHref: back,
+		Button: words.UnsubscribeServiceIn(s.Service.Name, region.Name), BackHref: back,
 	}
 	if s.PaidBy.LeftCalls > 0 {
-		screen.Stays = append([]string{"The " + v.CallWords(s.PaidBy.LeftCalls) + " left in your packages can be used until they expire."}, screen.Stays...)
+		screen.Stays = append([]string{words.LeftCanBeUsed(v.CallWords(s.PaidBy.LeftCalls))}, screen.Stays...)
 	} else {
 		screen.Stops = append(screen.Stops, "No package of yours covers calls here now.")
 	}
@@ -90,6 +91,6 @@ func unsubscribe(v *view) error {
 	if err != nil {
 		return err
 	}
-	v.Flash(components.Success, service.Name+" is unsubscribed in "+region.Name+". "+then)
+	v.Flash(components.Success, words.UnsubscribedIn(service.Name, region.Name, then))
 	return v.backToServices(region, nil)
 }

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -14,6 +15,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // callDetail explains one call.
@@ -22,7 +24,7 @@ func callDetail(v *view) error {
 	if v.Request().URL.RawPath != "" { // the router leaves a path escaped that cannot be told apart unescaped
 		var err error
 		if id, err = url.PathUnescape(id); err != nil {
-			return models.Errorf(models.NotFound, "There is no such call.")
+			return models.Refuse(models.NotFound, cause.NoSuchCall)
 		}
 	}
 	list, err := v.callsWithID(id)
@@ -30,7 +32,7 @@ func callDetail(v *view) error {
 	case err != nil:
 		return err
 	case len(calls) == 0:
-		return models.Errorf(models.NotFound, "There is no such call.")
+		return models.Refuse(models.NotFound, cause.NoSuchCall)
 	case len(calls) > 1:
 		return v.renderCallChoice(id, list)
 	}
@@ -51,7 +53,7 @@ func (v *view) renderCall(c *metering.CallDetail) error {
 	case models.OutcomePayPerUse:
 		v.explainPayPerUse(&screen, c)
 	case models.OutcomeFailed:
-		screen.Tone, screen.Verdict = components.Neutral, "Not billed: status "+strconv.Itoa(c.HTTPStatus)
+		screen.Tone, screen.Verdict = components.Neutral, words.NotBilledStatus(strconv.Itoa(c.HTTPStatus))
 		screen.Why = "Only calls answered with a status from 200 to 299 are billed. This one used no package and cost nothing."
 		screen.Payment = []components.Definition{{Term: "Paid by", Text: "Nobody: failed"}, {Term: "Price", Text: v.Format.Money(0)}}
 	}
@@ -75,7 +77,7 @@ func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 	}
 	called := v.callTime(c.CalledAt)
 	if c.WithinMicros > 0 {
-		called += ", as exactly as it was reported: up to " + c.Latest().Sub(c.CalledAt).Round(time.Millisecond).String() + " later"
+		called += words.ReportedUpTo(c.Latest().Sub(c.CalledAt).Round(time.Millisecond).String())
 	}
 	facts := []components.Definition{
 		{Term: "Request id", Content: components.WholeID(c.RequestID)},
@@ -127,21 +129,21 @@ func (v *view) isLateRecord(c *models.Call) bool {
 // leftFact says what the package had left after the call: when it was recorded, and where that is another number, by its
 // time.
 func (v *view) leftFact(c *metering.CallDetail) components.Definition {
-	left := v.Format.Calls(*c.LeftCalls) + " of " + v.Format.Calls(c.Package.QuotaCalls) + " calls"
+	left := words.CallsOfCalls(v.Format.Calls(*c.LeftCalls), v.Format.Calls(c.Package.QuotaCalls))
 	if c.LeftByTime != *c.LeftCalls {
-		left += " when it was recorded; " + v.Format.Calls(c.LeftByTime) + " by the time of the call, because calls were not recorded in the order in which they were made"
+		left += words.RecordedButByTime(v.Format.Calls(c.LeftByTime))
 	}
 	return components.Definition{Term: "Left in the package after it", Text: left}
 }
 
 func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) {
 	ref := c.Package.Ref().String()
-	screen.Tone, screen.Verdict = components.Success, "Paid by package "+ref
+	screen.Tone, screen.Verdict = components.Success, words.PaidByPackage(ref)
 	screen.Why = "It was the first package in deduction order for this region and service that was valid at the time of the call and had calls left. Free packages come first, then the one created earliest."
 	screen.Payment = []components.Definition{
 		{Term: "Paid by", Content: parts.PackageLink(ref, routes.Package(ref))},
 		{Term: "Source", Text: map[rules.Source]string{rules.SourceFree: "Free", rules.SourcePurchased: "Purchased"}[c.Package.Source]},
-		{Term: "Price", Text: v.Format.Money(0) + " (prepaid)"},
+		{Term: "Price", Text: words.Prepaid(v.Format.Money(0))},
 		v.leftFact(c),
 		{Term: "Package effective", Text: v.Format.Instant(c.Package.EffectiveAt)},
 		{Term: "Package valid until", Text: v.Format.End(c.Package.ExpiresAt)},
@@ -150,7 +152,7 @@ func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) 
 }
 
 func (v *view) explainPayPerUse(screen *pages.CallDetail, c *metering.CallDetail) {
-	screen.Tone, screen.Verdict = components.Info, "Pay-per-use at "+v.Format.Money(c.PriceMicros)+" per call"
+	screen.Tone, screen.Verdict = components.Info, words.PerUseAtPerCall(v.Format.Money(c.PriceMicros))
 	screen.Why = "When the call was recorded, no package for this region and service was valid at the time of the call and had calls left; pay-per-use was subscribed."
 	screen.Payment = []components.Definition{{Term: "Paid by", Text: "Pay-per-use"}, {Term: "Price", Text: v.Format.Money(c.PriceMicros)}}
 	if tier := v.priceTier(c); tier != "" {
@@ -190,9 +192,9 @@ func (v *view) priceTier(c *metering.CallDetail) string {
 		if text != "" {
 			return ""
 		}
-		text = "from the " + v.Format.Calls(tier.FromCalls+1) + ". pay-per-use call of a month on"
+		text = words.FromCallOfMonth(v.Format.Calls(tier.FromCalls + 1))
 		if i+1 < len(tariff) {
-			text = "calls " + v.Format.Calls(tier.FromCalls+1) + " to " + v.Format.Calls(tariff[i+1].FromCalls) + " of a month"
+			text = words.CallsFromToOfMonth(v.Format.Calls(tier.FromCalls+1), v.Format.Calls(tariff[i+1].FromCalls))
 		}
 	}
 	return text

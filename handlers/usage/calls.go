@@ -9,6 +9,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -16,6 +17,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // callFields are what an address of calls has beside the filter: an hour in place of days, and the call that is looked for.
@@ -51,7 +53,7 @@ func (v *view) callFilter() (*callFilter, error) {
 	start, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1)) // a plus that was not escaped
 	end, ok := metering.HourEnd(start, v.Snapshot.Zone)
 	if err != nil || !ok || start.Year() < 2000 || start.Year() > 2099 {
-		return nil, models.Errorf(models.Invalid, "%q is not the start of an hour. Open the calls of an hour from its deductions.", text)
+		return nil, models.Refuse(models.Invalid, cause.NotAnHour{Text: text})
 	}
 	c.hour = start.UTC()
 	c.from, c.until = c.hour, end
@@ -133,11 +135,14 @@ func callList(v *view) error {
 		return err
 	}
 	screen := pages.Calls{
-		Shell: shell, Filter: f.form(v), Search: id, SearchError: f.errors["request"],
+		Shell: shell, Filter: f.form(v), Search: id, SearchError: words.Why(f.refused["request"]),
 		ExportHref: f.href(v, routes.Export("calls")), DeductionsHref: f.usageFilter.href(v, routes.Deductions),
 	}
 	if f.lacks() {
 		screen.Kept = v.keptWords(*f.kept)
+	}
+	if screen.SearchError != "" && f.kept != nil {
+		screen.SearchError = page.Spaced(screen.SearchError, v.keptWords(*f.kept))
 	}
 	v.callRows(&screen, f, list)
 	screen.Refused = v.refused(&refused)
@@ -151,7 +156,7 @@ func callList(v *view) error {
 
 // keptWords say since when single calls are kept, and what there is of before.
 func (v *view) keptWords(since time.Time) string {
-	return "Single calls are kept since " + v.Format.Day(since) + ": of before there are the totals of each hour, under " + layout.NavDeductions.Name() + "."
+	return words.CallsKeptSince(v.Format.Day(since), layout.NavDeductions.Name())
 }
 
 // findCall answers a search by request id if there is such a call, else says so beside the field. Where several sources
@@ -162,10 +167,7 @@ func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
 	case err != nil:
 		return false, err
 	case len(calls) == 0:
-		f.errors["request"] = "No call of this account has this request id. Check it: ids are exact, capitals included."
-		if f.kept != nil {
-			f.errors["request"] += " " + v.keptWords(*f.kept)
-		}
+		f.refused["request"] = cause.NoCallWithID
 		return false, nil
 	case len(calls) > 1:
 		return true, v.renderCallChoice(id, list)
@@ -205,7 +207,7 @@ func (v *view) callTable(list metering.CallList) pages.CallTable {
 				orders[*c.PackageID] = order
 			}
 			if order.isAfterLater(c) || v.isLateRecord(c) {
-				row.LeftNote = "recorded " + v.callTime(c.RecordedAt)
+				row.LeftNote = words.RecordedAt(v.callTime(c.RecordedAt))
 			}
 		}
 		table.Rows = append(table.Rows, row)

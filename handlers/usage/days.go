@@ -11,6 +11,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // usage shows calls per day.
@@ -47,7 +48,7 @@ func usage(v *view) error {
 	}
 	v.usageServices(&screen, f, services, total)
 	if total.Total() == 0 {
-		if screen.Empty, err = v.noCalls("No calls from " + v.period(f)); err != nil {
+		if screen.Empty, err = v.noCalls(words.NoCallsFrom(v.period(f))); err != nil {
 			return err
 		}
 	}
@@ -61,7 +62,7 @@ func (f *usageFilter) days() metering.UsageFilter {
 
 // period says the days of the filter in words.
 func (v *view) period(f *usageFilter) string {
-	return v.Format.Day(f.from) + " to " + v.Format.LastDay(f.until)
+	return words.FromTo(v.Format.Day(f.from), v.Format.LastDay(f.until))
 }
 
 // usageStats are the figures above a history; each but the first leads to its deductions.
@@ -81,8 +82,7 @@ func (v *view) usageChart(days []metering.Day, total metering.Tally) components.
 	}
 	if len(days) > 0 {
 		first, last := days[0].Start, days[len(days)-1].Start
-		chart.Description = page.Counted(total.Total(), "call", "calls") + " on " + page.Counted(int64(len(days)), "day", "days") + ", " +
-			v.Format.Day(first) + " to " + v.Format.Day(last) + ", " + v.Format.Zones(first, last) + "."
+		chart.Description = words.CallsOnDays(page.Counted(total.Total(), "call", "calls"), page.Counted(int64(len(days)), "day", "days"), v.Format.Day(first), v.Format.Day(last), v.Format.Zones(first, last))
 	}
 	now := v.Now()
 	for _, day := range days {

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // usagePageRows is how many rows a page of a usage history has.
@@ -49,7 +50,7 @@ func deductions(v *view) error {
 	}
 	v.deductionRows(&screen, f, &list, account.CallsSince)
 	if list.Total.Total() == 0 {
-		if screen.Empty, err = v.noCalls("No such deductions from " + v.period(f)); err != nil {
+		if screen.Empty, err = v.noCalls(words.NoDeductionsFrom(v.period(f))); err != nil {
 			return err
 		}
 	}
@@ -72,7 +73,7 @@ func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *met
 		}
 		row.LeftNote = v.LeftNote(&hours[i], list.Left)
 		if entries, calls, micros := list.Late.In(&hours[i]); entries > 0 {
-			row.Late = page.Counted(calls, "call", "calls") + " came late: " + v.Format.Money(micros) + " in " + page.Counted(entries, "late entry", "late entries")
+			row.Late = words.CameLate(page.Counted(calls, "call", "calls"), v.Format.Money(micros), page.Counted(entries, "late entry", "late entries"))
 		}
 		screen.Rows = append(screen.Rows, row)
 		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
@@ -106,7 +107,7 @@ func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
 	case 0:
 		row.State, row.StateTone = "Accrued", components.Warning
 	default: // calls that were reported after their hour was settled
-		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, v.Format.Money(open)+" accrued"
+		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, words.AccruedOpen(v.Format.Money(open))
 	}
 }
 

@@ -7,11 +7,13 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // maxUsageDays is the longest period that the usage pages and files show: a year, or a leap year.
@@ -28,14 +30,14 @@ type usageFields struct {
 }
 
 // usageFilter is what the address of a usage page chooses: whole days of the billing time zone in [from, until), and
-// one region, service and payer where these are set. Where the address is wrong, errors says so beside the field and
+// one region, service and payer where these are set. Where the address is wrong, refused says so beside the field and
 // the filter is the default in its place.
 type usageFilter struct {
 	region, service  string
 	payer            payerFilter
 	from, until      time.Time
 	fromText, toText string // as the form shows them: what was typed
-	errors           page.FieldErrors
+	refused          map[string]cause.Cause
 }
 
 // payerFilter is one payer of calls; the zero value is all of them.
@@ -62,12 +64,12 @@ func (p payerFilter) packageID() int64 {
 // usageFilter reads the address. A package of another account is NotFound.
 func (v *view) usageFilter() (*usageFilter, error) {
 	sent := page.Read[usageFields](v.Context)
-	f := &usageFilter{region: sent.Region, errors: make(page.FieldErrors)}
+	f := &usageFilter{region: sent.Region, refused: make(map[string]cause.Cause)}
 	if sent.Service != "" {
 		if _, known := v.Snapshot.Service(sent.Service); known {
 			f.service = sent.Service
 		} else {
-			f.errors["service"] = "There is no such service. Choose one from the list."
+			f.refused["service"] = cause.NoServiceListed
 		}
 	}
 	if err := f.readPayer(v, cmp.Or(sent.Package, sent.Payer)); err != nil {
@@ -113,13 +115,13 @@ func (f *usageFilter) readDays(v *view, sent *usageFields) {
 	from = f.readDay(v, "from", sent.From, "From", defaultFrom)
 	f.fromText, f.toText = cmp.Or(sent.From, v.Format.InputDay(from)), cmp.Or(sent.To, v.Format.InputDay(to))
 	switch {
-	case f.errors["from"] != "" || f.errors["to"] != "":
+	case f.refused["from"] != nil || f.refused["to"] != nil:
 		from = defaultFrom
 	case from.After(to):
-		f.errors["from"] = "The period must start before it ends. Choose an earlier start."
+		f.refused["from"] = cause.PeriodBackwards
 		from = defaultFrom
 	case !v.noon(from).AddDate(0, 0, maxUsageDays).After(v.noon(to)):
-		f.errors["from"] = "A period has at most 366 days. Choose a later start."
+		f.refused["from"] = cause.PeriodTooLong{Most: maxUsageDays}
 		from = defaultFrom
 	}
 	f.from, f.until = from, rules.NextDay(to, v.Snapshot.Zone)
@@ -131,11 +133,11 @@ func (f *usageFilter) readDay(v *view, name, text, label string, byDefault time.
 	}
 	day, err := v.ParseDay(text)
 	if err != nil {
-		f.errors[name] = "Enter a date in “" + label + "”, such as " + v.Format.InputDay(byDefault) + "."
+		f.refused[name] = cause.NotADate{Field: label, Example: v.Format.InputDay(byDefault)}
 		return byDefault
 	}
 	if year := v.noon(day).Year(); year < 2000 || year > 2099 {
-		f.errors[name] = "Enter a date between 2000 and 2099 in “" + label + "”."
+		f.refused[name] = cause.DateBeyond{Field: label}
 		return byDefault
 	}
 	return day
@@ -144,16 +146,16 @@ func (f *usageFilter) readDay(v *view, name, text, label string, byDefault time.
 // err is the first error, for answers that have no form to show it in.
 func (f *usageFilter) err() error {
 	for _, name := range []string{"service", "hour", "from", "to"} {
-		if message := f.errors[name]; message != "" {
-			return models.FieldError(name, "%s", message)
+		if why := f.refused[name]; why != nil {
+			return models.RefuseField(name, why)
 		}
 	}
 	return nil
 }
 
-// status is of the page: 422 with errors in its form.
+// status is of the page: 422 with what is refused in its form.
 func (f *usageFilter) status() int {
-	if len(f.errors) > 0 {
+	if len(f.refused) > 0 {
 		return 422
 	}
 	return 200
@@ -189,8 +191,8 @@ func (f *usageFilter) hours() models.HourFilter {
 // form is the filter as the page's form, with every payer if that is one of its fields.
 func (f *usageFilter) form(v *view, path, label string, payers bool) pages.Filter {
 	form := pages.Filter{
-		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: f.errors["service"],
-		From: f.fromText, To: f.toText, FromError: f.errors["from"], ToError: f.errors["to"],
+		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: words.Why(f.refused["service"]),
+		From: f.fromText, To: f.toText, FromError: words.Why(f.refused["from"]), ToError: words.Why(f.refused["to"]),
 		Zone: v.Format.Zones(f.from, f.until), Ranges: f.ranges(v, path),
 	}
 	if payers {
@@ -222,7 +224,7 @@ func (f *usageFilter) payerOptions() []components.Option {
 		{Value: string(models.OutcomePayPerUse), Label: "Pay-per-use"},
 		{Value: string(models.OutcomeFailed), Label: "Failed, not billed"},
 	}
-	return selectOption(options, f.payer.String(), "Package "+f.payer.String())
+	return selectOption(options, f.payer.String(), words.PackageNamed(f.payer.String()))
 }
 
 // selectOption selects the value, which is added under the label if it is none of the options: what is no longer sold
@@ -256,7 +258,7 @@ func (f *usageFilter) ranges(v *view, path string) []components.Segment {
 // usageShell is the frame of a usage page, with what is wrong with its filter.
 func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
 	s, err := v.Shell(title, nav, crumbs...)
-	s.Problems = f.errors.Problems("request", "service", "from", "to")
+	s.Problems = f.errors().Problems("request", "service", "from", "to")
 	return s, err
 }
 
@@ -277,4 +279,13 @@ func (v *view) noCalls(title string) (*pages.NoCalls, error) {
 func (v *view) noon(t time.Time) time.Time {
 	year, month, day := t.In(v.Snapshot.Zone).Date()
 	return time.Date(year, month, day, 12, 0, 0, 0, v.Snapshot.Zone)
+}
+
+// errors are what is refused, in words.
+func (f *usageFilter) errors() page.FieldErrors {
+	said := make(page.FieldErrors, len(f.refused))
+	for field, why := range f.refused {
+		said[field] = words.Why(why)
+	}
+	return said
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // A key names the last row of a page in the address of the next: before=. It is encoded, so that people do not take
@@ -88,5 +89,5 @@ func keyTime(text string) (time.Time, error) {
 }
 
 func noSuchPage() error {
-	return models.Errorf(models.Invalid, "This address is not a page of the list. Go back and start from the newest.")
+	return models.Refuse(models.Invalid, cause.NotAPageOfList)
 }

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // A call is named by its source and its id. People know the id, and mostly one source only has given it to a call: an
@@ -75,7 +76,7 @@ func gatewayOf(c *models.Call) string {
 func sourceWord(source string) string {
 	switch source {
 	case models.OwnSource:
-		return source + " (the OCR API of this console)"
+		return words.SourceOfConsole(source)
 	case "":
 		return "not recorded: the call is of before sources were kept"
 	default:

@@ -15,6 +15,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 )
 
 // Accounts are the use cases; only DB and Catalog are required.
@@ -144,7 +145,7 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 }
 
 func emailTaken() error {
-	return &models.Error{Code: models.Conflict, Field: "email", Message: "There is a user with this address already. Sign in, or use another address."}
+	return &models.Error{Code: models.Conflict, Field: "email", Why: cause.AddressTaken}
 }
 
 // checkNew normalises and checks what a new customer gave.
@@ -157,10 +158,10 @@ func checkNew(in *NewAccount) (email string, err error) {
 	}
 	in.Name = strings.TrimSpace(models.WithoutDirections(in.Name))
 	if !isText(in.Name) {
-		return "", models.FieldError("name", "Use letters, digits and signs that can be written.")
+		return "", models.RefuseField("name", cause.NameUnwritable)
 	}
 	if len([]rune(in.Name)) > 80 {
-		return "", models.FieldError("name", "Use at most 80 characters.")
+		return "", models.RefuseField("name", cause.NameTooLong)
 	}
 	if in.Name == "" {
 		in.Name = models.ReadableEmail(email)
@@ -170,10 +171,10 @@ func checkNew(in *NewAccount) (email string, err error) {
 
 func checkPassword(password string) error {
 	if len(password) < MinPassword {
-		return models.FieldError("password", "Use at least %d characters. A few words make a good password.", MinPassword)
+		return models.RefuseField("password", cause.PasswordTooShort{Least: MinPassword})
 	}
 	if len(password) > MaxPassword {
-		return models.FieldError("password", "Use at most %d characters.", MaxPassword)
+		return models.RefuseField("password", cause.TooLong{Most: MaxPassword})
 	}
 	return nil
 }
@@ -320,11 +321,11 @@ func memberByEmail(tx *gorm.DB, email string) (*models.Membership, error) {
 	}
 	switch len(users) {
 	case 0:
-		return nil, models.Errorf(models.NotFound, "There is no account %q.", email)
+		return nil, models.Refuse(models.NotFound, cause.NoAccountOf{Email: email})
 	case 1:
 		return models.FirstMembership(tx, users[0].ID)
 	default:
-		return nil, models.Errorf(models.Conflict, "Several users have the address %q: name the account by its id, see account list.", email)
+		return nil, models.Refuse(models.Conflict, cause.SeveralUsers{Email: email})
 	}
 }
 

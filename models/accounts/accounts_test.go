@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 )
@@ -164,7 +165,7 @@ func TestAWrongPasswordAndAnUnknownAddressLookTheSame(t *testing.T) {
 			id, err := signsIn(t.Context(), s, c[0], c[1], ip)
 			var e *models.Error
 			if id != 0 || !errors.As(err, &e) || e.Code != models.Unauthorized || e.Field != "" || e.Err != nil ||
-				e.Message != "This address and password do not match an account. Check both and try again." {
+				e.Why != cause.WrongPassword {
 				t.Errorf("%q %q: user %d, %v", c[0], c[1], id, err)
 			}
 		}

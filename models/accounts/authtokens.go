@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // authTokenTime is how long a token is valid.
@@ -92,7 +93,7 @@ func (a *Accounts) tokenScope(ctx context.Context, accountID int64, in TokenRequ
 			return region, id, nil
 		}
 	}
-	return "", "", models.Errorf(models.NotFound, "The account has no such project.")
+	return "", "", models.Refuse(models.NotFound, cause.NoProjectOfAccount)
 }
 
 // CheckAuthToken gives whose token it is; Unauthorized when it is unknown, deleted or expired. That it was deleted may

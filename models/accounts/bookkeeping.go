@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // RequestBookkeeping orders the mail that asks whoever reads the bookkeeping's mails to agree to get the account's documents;
@@ -89,7 +90,7 @@ func findBookkeeping(tx *gorm.DB, token string, now time.Time) (*models.MailToke
 		return nil, nil, err
 	}
 	if details == nil || details.Email != t.Email {
-		return nil, nil, models.Errorf(models.NotFound, "This link was sent to an address that the billing details do not have any more.")
+		return nil, nil, models.Refuse(models.NotFound, cause.LinkOfFormerBookkeeping)
 	}
 	return t, details, nil
 }

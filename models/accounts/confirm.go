@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 )
 
@@ -162,7 +163,7 @@ func (a *Accounts) checkOwn(ctx context.Context, user *models.User, by *Confirme
 	if err != nil || matches {
 		return err
 	}
-	notTheirs := models.FieldError("password", "This is not the account's password. Enter the one that was chosen when the account was made, or leave the field empty.")
+	notTheirs := models.RefuseField("password", cause.NotTheirPassword)
 	return errors.Join(c.attempt.failed(ctx, func(*gorm.DB) error { return nil }), notTheirs)
 }
 
@@ -177,7 +178,7 @@ func findConfirmation(tx *gorm.DB, token string, now time.Time) (*models.MailTok
 		return nil, nil, err
 	}
 	if user.EmailConfirmedAt != nil {
-		return nil, nil, models.Errorf(models.NotFound, "This address is confirmed already.")
+		return nil, nil, models.Refuse(models.NotFound, cause.AddressConfirmed)
 	}
 	return t, user, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Key is a key as whoever checks a signature needs it.
@@ -47,5 +48,5 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 }
 
 func unknownKey() error {
-	return models.Errorf(models.Unauthorized, "There is no such access key, or it is disabled.")
+	return models.Refuse(models.Unauthorized, cause.KeyUnknown)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Identity is who is signed in and for which account they act.
@@ -58,7 +59,7 @@ func (a *Accounts) SaveRegion(ctx context.Context, userID int64, region string) 
 // SaveTheme remembers the user's theme: "light", "dark" or empty for the system's.
 func (a *Accounts) SaveTheme(ctx context.Context, userID int64, theme string) error {
 	if theme != "" && theme != "light" && theme != "dark" {
-		return models.FieldError("theme", "Choose light, dark or automatic.")
+		return models.RefuseField("theme", cause.ThemeUnknown)
 	}
 	return a.savePreference(ctx, userID, "theme", theme)
 }

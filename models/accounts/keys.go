@@ -12,6 +12,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 )
 
 // Keys are the use cases on access keys, which sign API calls. All fields but Clock are required.
@@ -77,7 +78,7 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 	}
 	row := &models.AccessKey{AccountID: in.AccountID, UserID: in.UserID, AccessKey: newAccessKey(), Enabled: true, CreatedAt: k.Clock.Now()}
 	if len(in.FormKey) > maxFormKey || !isText(in.FormKey) {
-		return CreatedKey{}, models.Errorf(models.Invalid, "This form is damaged. Reload the page and try again.")
+		return CreatedKey{}, models.Refuse(models.Invalid, cause.FormDamaged)
 	}
 	if row.Description, err = checkDescription(in.Description); err != nil {
 		return CreatedKey{}, err
@@ -118,7 +119,7 @@ func checkSession(tx *gorm.DB, in *NewKey) error {
 	}
 	user, err := models.FindUser(tx, in.UserID)
 	if err == nil && user.SessionEpoch != *in.Session {
-		err = models.Errorf(models.Unauthorized, "You were signed out meanwhile. Sign in and try again.")
+		err = models.Refuse(models.Unauthorized, cause.SignedOutMeanwhile)
 	}
 	return err
 }
@@ -134,7 +135,7 @@ func madeOfForm(tx *gorm.DB, wanted *models.AccessKey) (*models.AccessKey, error
 	}
 	same := made.Description == wanted.Description && slices.Equal(made.Regions, wanted.Regions)
 	if !same || made.DeletedAt != nil || wanted.CreatedAt.Sub(made.CreatedAt) > formTime {
-		return nil, models.Errorf(models.Conflict, "This form has made access key %s already. Send it again to make another one.", made.AccessKey)
+		return nil, models.Refuse(models.Conflict, cause.AccessKeyMade{AccessKey: made.AccessKey})
 	}
 	return made, nil
 }
@@ -146,7 +147,7 @@ func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
 		return err
 	}
 	if len(existing) >= k.PerUser {
-		return models.Errorf(models.Conflict, "You have %d access keys, which is all a user may have. Delete one that is not used any more.", len(existing))
+		return models.Refuse(models.Conflict, cause.AccessKeysFull{Count: len(existing)})
 	}
 	if err := models.CheckAccessKeys(tx, row.AccountID, row.UserID, row.CreatedAt); err != nil {
 		return err
@@ -181,7 +182,7 @@ func (k *Keys) ConfirmSecret(ctx context.Context, owner Owner, id int64, secret 
 		return nil, err
 	}
 	if subtle.ConstantTimeCompare([]byte(own), []byte(secret)) != 1 {
-		return nil, models.Errorf(models.NotFound, "This is not the secret of the access key.")
+		return nil, models.Refuse(models.NotFound, cause.WrongSecret)
 	}
 	return row, nil
 }
@@ -236,7 +237,7 @@ func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(*m
 func checkDescription(s string) (string, error) {
 	s = strings.TrimSpace(models.WithoutDirections(s))
 	if !isText(s) || len([]rune(s)) > maxDescription {
-		return "", models.FieldError("description", "Use at most %d characters, without line breaks.", maxDescription)
+		return "", models.RefuseField("description", cause.DescriptionTooLong{Most: maxDescription})
 	}
 	return s, nil
 }
@@ -245,7 +246,7 @@ func checkDescription(s string) (string, error) {
 func checkRegions(snapshot *catalog.Snapshot, codes []string) (models.RegionList, error) {
 	for _, code := range codes {
 		if _, found := snapshot.Region(code); !found {
-			return nil, models.FieldError("regions", "There is no region %q.", code)
+			return nil, models.RefuseField("regions", cause.NoRegion{Code: code})
 		}
 	}
 	var list models.RegionList

@@ -14,6 +14,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest/shop"
 )
 
@@ -282,7 +283,7 @@ func TestAnotherMasterKeyIsNoticedBeforeItDoesHarm(t *testing.T) {
 			"start":  second.CheckMasterKey(t.Context()),
 			"create": func() error { _, err := second.CreateKey(t.Context(), accounts.NewKey{Owner: ada}); return err }(),
 		} {
-			if models.CodeOf(err) != models.Unavailable || !strings.Contains(err.Error(), "another master key") {
+			if models.CodeOf(err) != models.Unavailable || !strings.Contains(err.Error(), string(cause.OtherMasterKey)) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // throttleWindow is how long attempts count, but for those under keys of a day.
@@ -64,9 +65,9 @@ func (l limit) refusal(now time.Time) error {
 	if l.length() != day {
 		return tooManyAttempts(wait)
 	}
-	return models.Later(wait, "Too many attempts from your network today. Try again in %s.", models.WaitWords(wait))
+	return models.Later(wait, cause.TooManyFromNetwork{Wait: wait})
 }
 
 func tooManyAttempts(wait time.Duration) error {
-	return models.Later(wait, "Too many attempts. Wait %s and try again.", models.WaitWords(wait))
+	return models.Later(wait, cause.TooManyAttempts{Wait: wait})
 }

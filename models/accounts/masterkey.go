@@ -8,13 +8,14 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // ErrOtherMasterKey says that the secrets in the database are sealed with another master key.
-var ErrOtherMasterKey = models.Errorf(models.Unavailable, "The access keys in the database are encrypted with another master key than this program has.")
+var ErrOtherMasterKey = models.Refuse(models.Unavailable, cause.OtherMasterKey)
 
 // ErrMasterKeyChanging says that some secrets are still sealed with a previous master key, which this process has not.
-var ErrMasterKeyChanging = models.Errorf(models.Unavailable, "The master key is being changed, and some access keys in the database are still encrypted with the previous one, which this program has not.")
+var ErrMasterKeyChanging = models.Refuse(models.Unavailable, cause.MasterKeyChanging)
 
 // sealOwner names whose secret is sealed.
 func sealOwner(row *models.AccessKey) string {

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 )
 
@@ -95,7 +96,7 @@ func findMailToken(tx *gorm.DB, purpose models.TokenPurpose, token string, now t
 		return nil, err
 	}
 	if user.Email != t.Email {
-		return nil, models.Errorf(models.NotFound, "This link was sent to an address that the user does not have any more.")
+		return nil, models.Refuse(models.NotFound, cause.LinkOfFormerAddress)
 	}
 	return t, nil
 }

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // How many failures to sign in a window of 15 minutes allows.
@@ -90,7 +91,7 @@ func (a *Accounts) awaitsConfirmation(user *models.User) bool {
 }
 
 func wrongCredentials() error {
-	return models.Errorf(models.Unauthorized, "This address and password do not match an account. Check both and try again.")
+	return models.Refuse(models.Unauthorized, cause.WrongPassword)
 }
 
 // forgiveSignIns forgets the failures for the address: whoever chose another password by a mail to it has shown that it is

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // tokenPrefix makes an operator token recognisable, to people and to secret scanners.
@@ -19,7 +20,7 @@ const tokenPrefix = "ocrop_"
 func (a *Accounts) CreateToken(ctx context.Context, name string) (token string, id int64, err error) {
 	name = strings.TrimSpace(name)
 	if name == "" || len(name) > 80 {
-		return "", 0, models.FieldError("name", "Give the token a name of at most 80 characters.")
+		return "", 0, models.RefuseField("name", cause.TokenUnnamed)
 	}
 	token = tokenPrefix + randomHex(32)
 	row := &models.OperatorToken{Name: name, TokenHash: hashToken(token), CreatedAt: a.Clock.Now()}
@@ -33,7 +34,7 @@ func (a *Accounts) CreateToken(ctx context.Context, name string) (token string, 
 // CheckToken gives the operator token's id, or Unauthorized.
 func (a *Accounts) CheckToken(ctx context.Context, token string) (id int64, err error) {
 	if !strings.HasPrefix(token, tokenPrefix) {
-		return 0, models.Errorf(models.Unauthorized, "The operator token is missing or not valid.")
+		return 0, models.Refuse(models.Unauthorized, cause.OperatorTokenNotValid)
 	}
 	row, err := models.FindOperatorToken(a.DB.WithContext(ctx), hashToken(token))
 	if err != nil {

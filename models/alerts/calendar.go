@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // CalendarSince tells since when the account's calendar has its address, nil if it has none.
@@ -61,7 +62,7 @@ func (a *Alerts) Calendar(ctx context.Context, token string) (expiring []models.
 			return err
 		}
 		if feed == nil {
-			return models.Errorf(models.NotFound, "There is no such calendar, or its address was replaced.")
+			return models.Refuse(models.NotFound, cause.NoSuchCalendar)
 		}
 		expiring, err = models.UsablePackages(tx, []int64{feed.AccountID}, now)
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -66,30 +67,21 @@ func (a *Alerts) SaveSettings(ctx context.Context, s models.AlertSettings) error
 func check(s *models.AlertSettings, currency rules.Currency) error {
 	most := currency.RoundMicros(maxBalance)
 	wrongAmount := func(field string) error {
-		return models.FieldError(field, "Enter an amount from 0 to %s.", grouped(maxBalance*currency.Scale))
+		return models.RefuseField(field, cause.BalanceBeyond{Most: maxBalance * currency.Scale})
 	}
 	switch {
 	case s.LowBalanceMicros < 0 || s.LowBalanceMicros > most:
 		return wrongAmount("low_balance_amount")
 	case !within(s.UsedPercents, 1, maxPercentUsed):
-		return models.FieldError("used_percents", "Enter up to %d percentages from 1 to 100, such as 80, 100.", maxThresholds)
+		return models.RefuseField("used_percents", cause.ThresholdsWrong{Most: maxThresholds})
 	case !within(s.ExpiringDays, 1, maxExpiringDays):
-		return models.FieldError("expiring_days", "Enter up to %d numbers of days from 1 to %d, such as 30, 7, 1.", maxThresholds, maxExpiringDays)
+		return models.RefuseField("expiring_days", cause.DaysWrong{Most: maxThresholds, MostDays: maxExpiringDays})
 	case s.UnusualPercent < minUnusual || s.UnusualPercent > maxUnusual:
-		return models.FieldError("unusual_percent", "Enter a percentage from %d to %d.", minUnusual, maxUnusual)
+		return models.RefuseField("unusual_percent", cause.PercentWrong{Least: minUnusual, Most: maxUnusual})
 	case s.UnusualMicros < 0 || s.UnusualMicros > most:
 		return wrongAmount("unusual_amount")
 	}
 	return nil
-}
-
-// grouped writes a number with separators of thousands.
-func grouped(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }
 
 func within(list models.NumberList, least, most int64) bool {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -23,7 +24,7 @@ func (t *turn) alarm(subject models.Ref, wanted, got string) (refused, err error
 			"provider", a.Provider, "subject", a.Subject, "wanted", wanted, "got", got)
 	}
 	return &models.Error{
-		Code: models.Invalid, Message: "The payment provider reported something else than was asked for. Nothing was booked; we are looking into it.",
+		Code: models.Invalid, Why: cause.ReportedElse,
 		Err: fmt.Errorf("%s is of %s, not of %s", subject, got, wanted),
 	}, nil
 }

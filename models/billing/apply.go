@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 )
 
@@ -58,7 +59,7 @@ func (t *turn) applyAnswer(payment *models.Payment, n PaymentAnswer) error {
 		if !payment.Open() {
 			return nil
 		}
-		payment.Status, payment.Failure = models.PaymentFailed, n.Failure
+		payment.Status, payment.Failure = models.PaymentFailed, cause.InWords(n.Failure)
 		return models.SavePayment(t.tx, payment)
 	default:
 		return t.credit(payment)
@@ -68,7 +69,7 @@ func (t *turn) applyAnswer(payment *models.Payment, n PaymentAnswer) error {
 // credit posts the money that came and completes the order that it was paid for. Money for an order that cannot be
 // completed with it goes back to the card, and the customer is told.
 func (t *turn) credit(payment *models.Payment) error {
-	payment.Status, payment.Failure = models.PaymentSucceeded, ""
+	payment.Status, payment.Failure = models.PaymentSucceeded, cause.Stored{}
 	if err := models.SavePayment(t.tx, payment); err != nil {
 		return err
 	}
@@ -108,11 +109,11 @@ func (t *turn) spend(payment *models.Payment, order *models.Order) error {
 	return t.tellCompletedLate(payment, order)
 }
 
-// whyReturned says on refunds and credit notes why a payment goes back.
-var whyReturned = map[notice.WhyReturned]string{
-	notice.OrderCancelled: "The payment came, but the order had been cancelled by then.",
-	notice.OrderPaidElse:  "The payment came, but the order had been paid in another way by then.",
-	notice.OrderNotOnSale: "The payment came, but the order had expired by then and what was ordered is not on sale at that price any more.",
+// whyReturned is, for refunds and credit notes, why a payment goes back.
+var whyReturned = map[notice.WhyReturned]cause.Cause{
+	notice.OrderCancelled: cause.PaidAfterCancelled,
+	notice.OrderPaidElse:  cause.PaidTwice,
+	notice.OrderNotOnSale: cause.PaidAfterSale,
 }
 
 // notCompletable tells why an order cannot be completed by money that came for it, "" if it can. One that has expired
@@ -151,7 +152,7 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 		return payment, nil // its page was never opened, so nobody can have paid there
 	}
 	if err != nil {
-		return nil, noAnswer(err, "The payment provider does not answer. Nothing is lost; try again in a minute.")
+		return nil, noAnswer(err, cause.NoAnswerOnPayment)
 	}
 	if err := b.Apply(ctx, answer); err != nil {
 		return nil, fmt.Errorf("apply provider's answer on %s: %w", payment.Ref(), err)
@@ -163,7 +164,7 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 func (b *Billing) ReceiveEvent(ctx context.Context, verify func() (Event, error)) error {
 	message, err := verify()
 	if err != nil {
-		return &models.Error{Code: models.Unauthorized, Message: "The notification's signature is not valid.", Err: err}
+		return &models.Error{Code: models.Unauthorized, Why: cause.SignatureNotValid, Err: err}
 	}
 	switch {
 	case message.Payment != nil:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -82,11 +83,11 @@ func (t *turn) rest(rule *models.AutoRule) error {
 }
 
 // stop turns the rule off because of what happened, and tells the customer.
-func (t *turn) stop(rule *models.AutoRule, why string) error {
+func (t *turn) stop(rule *models.AutoRule, why cause.Cause) error {
 	if !rule.Enabled {
 		return nil
 	}
-	rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, new(t.now), why, t.now
+	rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, new(t.now), cause.Stored{Cause: why}, t.now
 	if err := models.SaveAutoRule(t.tx, rule); err != nil {
 		return err
 	}

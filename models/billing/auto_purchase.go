@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -31,10 +32,10 @@ func (b *Billing) autoPurchase(ctx context.Context, due *models.AutoRule) error 
 func (t *turn) buy(rule *models.AutoRule) error {
 	spec, err := specification(t.catalog, rule.Region, rule.Service, rule.Calls)
 	if err != nil {
-		return t.stop(rule, "This package is not on sale any more.")
+		return t.stop(rule, cause.AutoNotOnSale)
 	}
 	if spec.PriceMicros > rule.AmountMicros {
-		return t.stop(rule, "The price is "+t.Money(spec.PriceMicros, t.catalog.Currency)+" now; you agreed to "+t.Money(rule.AmountMicros, t.catalog.Currency)+".")
+		return t.stop(rule, cause.AutoPriceRose{Now: t.money(spec.PriceMicros), Agreed: t.money(rule.AmountMicros)})
 	}
 	may, err := t.mayRun(rule, spec.PriceMicros)
 	if err != nil || !may {
@@ -46,7 +47,7 @@ func (t *turn) buy(rule *models.AutoRule) error {
 		if err != nil || waiting {
 			return err
 		}
-		return t.stop(rule, "The package costs "+t.Money(spec.PriceMicros, t.catalog.Currency)+", and "+t.Money(available, t.catalog.Currency)+" were available.")
+		return t.stop(rule, cause.AutoTooLittle{Price: t.money(spec.PriceMicros), Available: t.money(available)})
 	}
 	return t.orderFor(rule, spec.PriceMicros)
 }
@@ -102,5 +103,5 @@ func (t *turn) stopAfterReturn(order *models.Order) error {
 	if err != nil {
 		return err
 	}
-	return t.stop(rule, "You returned a package that it had bought (order "+order.Ref().String()+").")
+	return t.stop(rule, cause.AutoPackageReturned{Order: order.Ref().String()})
 }

@@ -42,12 +42,12 @@ func TestAnAutomaticPurchaseStopsWhenItCannotBuyAsAgreed(t *testing.T) {
 		do     func(t *testing.T, s *shop.Shop, c *shop.Customer)
 		reason string
 	}{
-		"the balance is too low": {func(t *testing.T, s *shop.Shop, c *shop.Customer) {}, "costs 0.60 USD, and 0.00 USD were available"},
+		"the balance is too low": {func(t *testing.T, s *shop.Shop, c *shop.Customer) {}, "costs $0.60, and $0.00 were available"},
 		"the price rose": {func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 			c.TopUp(t, 10_000_000)
 			s.Clock.Advance(time.Minute)
 			s.Reprice(t, `"0.60"`, `"0.61"`)
-		}, "The price is 0.61 USD now; you agreed to 0.60 USD"},
+		}, "The price is $0.61 now; you agreed to $0.60"},
 		"it is not on sale": {func(t *testing.T, s *shop.Shop, c *shop.Customer) {
 			c.TopUp(t, 10_000_000)
 			s.Clock.Advance(time.Minute)

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -39,7 +40,7 @@ func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRul
 	return b.turn(ctx, accountID, func(t *turn) error {
 		currency := t.catalog.Currency
 		if most := MaxTopUpMicros.Times(t.catalog.Money().Scale); in.ThresholdMicros < 0 || in.ThresholdMicros > most {
-			return models.FieldError("threshold", "Enter an amount from %s to %s.", t.Money(0, currency), t.Money(most, currency))
+			return models.RefuseField("threshold", cause.AutoThresholdBeyond{Least: cause.Money{Micros: 0, Currency: currency}, Most: cause.Money{Micros: most, Currency: currency}})
 		}
 		if err := t.checkTopUp(in.AmountMicros, currency); err != nil {
 			return err
@@ -48,7 +49,7 @@ func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRul
 			return err
 		}
 		if _, err := models.FindSavedCard(t.tx, t.account.ID, in.CardID); err != nil {
-			return models.FieldError("card", "Choose one of your saved cards.")
+			return models.RefuseField("card", cause.AutoCardMissing)
 		}
 		rule := &models.AutoRule{
 			AccountID: t.account.ID, Kind: models.AutoTopUp, Threshold: models.BelowMicros(in.ThresholdMicros), AmountMicros: in.AmountMicros,
@@ -69,9 +70,9 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 		case spec.PriceMicros != in.UnitPriceMicros:
 			return &PriceChangedError{ShownMicros: in.UnitPriceMicros, NowMicros: spec.PriceMicros}
 		case spec.PriceMicros == 0:
-			return models.FieldError("package", "This package costs nothing. Order it yourself when you need it.")
+			return models.RefuseField("package", cause.PackageFree)
 		case in.ThresholdCalls < 1 || in.ThresholdCalls > in.Calls:
-			return models.FieldError("calls-left", "Choose from 1 call to as many as the package has, so that one package is enough.")
+			return models.RefuseField("calls-left", cause.AutoCallsBeyond)
 		}
 		if err := t.checkAuto(spec.PriceMicros, in.MonthlyCapMicros, in.CooldownHours); err != nil {
 			return err
@@ -88,11 +89,11 @@ func (t *turn) checkAuto(amountMicros, capMicros rules.Micros, cooldownHours int
 	most := MaxAutoCapMicros.Times(t.catalog.Money().Scale)
 	switch {
 	case capMicros < amountMicros:
-		return models.FieldError("cap", "Enter at least %s: the cap must allow at least one time.", t.Money(amountMicros, t.catalog.Currency))
+		return models.RefuseField("cap", cause.AutoCapTooLow{Least: cause.Money{Micros: amountMicros, Currency: t.catalog.Currency}})
 	case capMicros > most:
-		return models.FieldError("cap", "Enter at most %s.", t.Money(most, t.catalog.Currency))
+		return models.RefuseField("cap", cause.AutoCapTooHigh{Most: cause.Money{Micros: most, Currency: t.catalog.Currency}})
 	case !slices.Contains(AutoCooldowns, cooldownHours):
-		return models.FieldError("cooldown", "Choose one of the pauses.")
+		return models.RefuseField("cooldown", cause.AutoPauseUnknown)
 	}
 	return nil
 }
@@ -126,7 +127,7 @@ func (b *Billing) TurnOffAuto(ctx context.Context, accountID, ruleID int64) erro
 		if err != nil {
 			return err
 		}
-		rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, nil, "", t.now
+		rule.Enabled, rule.StoppedAt, rule.StopReason, rule.UpdatedAt = false, nil, cause.Stored{}, t.now
 		return models.SaveAutoRule(t.tx, rule)
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
 // runAuto runs the job on several servers at once.
@@ -53,8 +54,9 @@ func expectRule(t testing.TB, s *shop.Shop, c *shop.Customer, enabled bool, reas
 		t.Fatalf("%+v, %v", auto, err)
 	}
 	rule := auto.Rules[len(auto.Rules)-1]
-	if rule.Enabled != enabled || !strings.Contains(rule.StopReason, reason) || (reason == "") != (rule.StopReason == "") {
-		t.Errorf("enabled %v, stopped because %q; want %v, %q", rule.Enabled, rule.StopReason, enabled, reason)
+	said := words.Why(rule.StopReason.Cause)
+	if rule.Enabled != enabled || !strings.Contains(said, reason) || (reason == "") != (said == "") {
+		t.Errorf("enabled %v, stopped because %q; want %v, %q", rule.Enabled, said, enabled, reason)
 	}
 	return rule
 }

@@ -2,9 +2,11 @@ package billing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // autoTopUp begins what the rule asks for, if it still does, and carries it out.
@@ -39,11 +41,12 @@ func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 	payment, err := b.chargeCardIf(ctx, run.AccountID, *rule.CardID, topUpKey(run), run.AmountMicros, func(t *turn) error {
 		return t.mayCharge(run)
 	})
+	var refused *models.Error
 	switch {
 	case models.CodeOf(err) == models.NotFound:
-		return b.endTopUp(ctx, run, nil, "The card was removed.")
-	case models.CodeOf(err) == models.Invalid, models.CodeOf(err) == models.Conflict:
-		return b.endTopUp(ctx, run, nil, err.Error())
+		return b.endTopUp(ctx, run, nil, cause.Stored{Cause: cause.AutoCardRemoved})
+	case errors.As(err, &refused) && (refused.Code == models.Invalid || refused.Code == models.Conflict):
+		return b.endTopUp(ctx, run, nil, cause.Stored{Cause: refused.Why})
 	case err != nil, payment.Open():
 		return err
 	}
@@ -65,13 +68,13 @@ func (t *turn) mayCharge(run *models.AutoRun) error {
 		return err
 	}
 	if !rule.Enabled || current.Status != models.RunStarted {
-		return models.Errorf(models.Conflict, "It was turned off before the card was charged.")
+		return models.Refuse(models.Conflict, cause.AutoTurnedOff)
 	}
 	return nil
 }
 
 // endTopUp notes once how a top-up ended and tells the customer. One that failed stops its rule.
-func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *models.Payment, failure string) error {
+func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *models.Payment, failure cause.Stored) error {
 	return b.turn(ctx, run.AccountID, func(t *turn) error {
 		run, err := models.FindAutoRun(t.tx, run.AccountID, run.ID)
 		if err != nil || run.Status != models.RunStarted {
@@ -91,8 +94,8 @@ func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *mo
 			run.PaymentID = &payment.ID
 		}
 		if payment == nil || payment.Status != models.PaymentSucceeded {
-			if failure == "" {
-				failure = "The payment provider gave no reason."
+			if failure.IsZero() {
+				failure.Cause = cause.AutoNoReason
 			}
 			run.Status, run.Failure = models.RunFailed, failure
 		}
@@ -100,7 +103,7 @@ func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *mo
 			return err
 		}
 		if run.Status == models.RunFailed {
-			return t.stop(rule, "The top-up of "+t.Money(run.AmountMicros, t.catalog.Currency)+" failed: "+failure)
+			return t.stop(rule, cause.AutoTopUpFailed{Amount: t.money(run.AmountMicros), Why: failure})
 		}
 		return t.tellToppedUp(run, payment)
 	})

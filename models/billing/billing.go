@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -40,8 +41,6 @@ type Terms struct {
 	ConfirmsMail bool
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
-	// Money writes an amount of a currency as pages do, for why something is refused.
-	Money func(micros rules.Micros, currency string) string
 }
 
 // TestMoney tells that the payment provider moves no real money.
@@ -63,7 +62,7 @@ const (
 // checkKey checks an idempotency key that came from a form.
 func checkKey(key string) error {
 	if key == "" || len(key) > maxKeyBytes {
-		return models.Errorf(models.Invalid, "This form is incomplete. Reload the page and try again.")
+		return models.Refuse(models.Invalid, cause.FormIncomplete)
 	}
 	return nil
 }

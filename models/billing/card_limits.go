@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -35,20 +36,14 @@ func (t *Terms) ClearingTopUp(availableMicros, wishedMicros rules.Micros, curren
 	return micros, micros >= owed
 }
 
-// noDecimals are the steps of a currency without smaller money.
-const noDecimals = "amounts without decimals"
-
-// CardSteps says in which amounts cards are charged: "whole cents".
-func (t *Terms) CardSteps(currency string) string {
+// CardSteps are the amounts in which cards are charged.
+func (t *Terms) CardSteps(currency string) cause.Steps {
 	step, c := t.CardLimits(currency).StepMicros, catalog.CurrencyOf(currency)
-	switch {
-	case step == c.StepMicros() && c.Digits == 0:
-		return noDecimals
-	case step == c.StepMicros() && c.Minor != "":
-		return "whole " + c.Minor
-	default:
-		return "multiples of " + t.Money(step, currency)
+	steps := cause.Steps{Money: cause.Money{Micros: step, Currency: currency}}
+	if step == c.StepMicros() {
+		steps.Minor, steps.NoDecimals = c.Minor, c.Digits == 0
 	}
+	return steps
 }
 
 // cardTakes tells the amounts that a card can be charged, or given back, without looking at the limits.
@@ -60,10 +55,11 @@ func (t *Terms) cardTakes(micros rules.Micros, currency string) bool {
 func (t *Terms) UnevenTopUp(currency string) error {
 	c := catalog.CurrencyOf(currency)
 	example := c.Decimal(t.topUpLimits(currency).AtLeast(exampleMicros.Times(c.Scale)))
-	if steps := t.CardSteps(currency); steps != noDecimals {
-		return models.FieldError("amount", "Enter an amount in %s, such as %s.", steps, example)
+	steps := t.CardSteps(currency)
+	if steps.NoDecimals {
+		return models.RefuseField("amount", cause.AmountNotWhole{Example: example})
 	}
-	return models.FieldError("amount", "Enter an amount without decimals, such as %s.", example)
+	return models.RefuseField("amount", cause.AmountNotInSteps{Steps: steps, Example: example})
 }
 
 // exampleMicros is an amount in dollars that nobody takes for a round one.
@@ -74,11 +70,11 @@ func (t *Terms) CardTakes(order *models.Order) error {
 	limits := t.CardLimits(order.Currency)
 	switch limits.Fit(order.TotalMicros) {
 	case rules.CardUneven:
-		return models.FieldError("method", "Choose the balance: cards are charged in %s.", t.CardSteps(order.Currency))
+		return models.RefuseField("method", cause.CardNeedsSteps{Steps: t.CardSteps(order.Currency)})
 	case rules.CardTooLittle:
-		return models.FieldError("method", "Choose the balance: cards are charged %s at least.", t.Money(limits.MinMicros, order.Currency))
+		return models.RefuseField("method", cause.CardNeedsMore{Least: cause.Money{Micros: limits.MinMicros, Currency: order.Currency}})
 	case rules.CardTooMuch:
-		return models.FieldError("method", "Choose the balance: cards are charged %s at most.", t.Money(limits.MaxMicros, order.Currency))
+		return models.RefuseField("method", cause.CardTakesLess{Most: cause.Money{Micros: limits.MaxMicros, Currency: order.Currency}})
 	default:
 		return nil
 	}

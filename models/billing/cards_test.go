@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/rules"
 )
@@ -102,7 +103,7 @@ func TestADeclinedChargeSaysWhyAndMovesNothing(t *testing.T) {
 		s.Card.DeclineCharges("The bank asks for the cardholder.")
 		for range 2 {
 			p, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 1", 20_000_000)
-			if err != nil || p.Status != models.PaymentFailed || p.Failure != "The bank asks for the cardholder." {
+			if err != nil || p.Status != models.PaymentFailed || p.Failure.Cause != cause.Said("The bank asks for the cardholder.") {
 				t.Errorf("%+v, %v", p, err)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -37,7 +38,7 @@ func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key
 			return err
 		}
 		if card.Provider != t.Provider.Name() {
-			return models.Errorf(models.Conflict, "The card was saved with a payment provider that is not in use any more.")
+			return models.Refuse(models.Conflict, cause.CardOfFormerProvider)
 		}
 		payment = t.newPayment(amountMicros, key)
 		payment.Purpose, payment.CardID = models.PurposeTopUp, &card.ID
@@ -60,7 +61,7 @@ func (b *Billing) charge(ctx context.Context, payment *models.Payment) (PaymentA
 	}
 	return b.Provider.Charge(ctx, ChargeRequest{
 		Reference: payment.Ref().String(), CardRef: card.ProviderRef, Customer: card.CustomerRef,
-		AmountMicros: payment.AmountMicros, Currency: payment.Currency, Description: description(payment),
+		AmountMicros: payment.AmountMicros, Currency: payment.Currency, Order: paidOrder(payment),
 		NotifyURL: b.notifyURL(),
 	})
 }

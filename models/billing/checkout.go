@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -17,27 +18,24 @@ func (t *turn) newPayment(amountMicros rules.Micros, key string) *models.Payment
 	}
 }
 
-// description is what the provider's page and the card's statement say that a payment is for.
-func description(payment *models.Payment) string {
-	switch {
-	case payment.OrderID != nil:
-		return "Order " + models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.OrderID}.String()
-	case payment.ThenOrderID != nil:
-		return "Top-up for order " + models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.ThenOrderID}.String()
+// paidOrder names the order that a payment is for, "" for a top-up.
+func paidOrder(payment *models.Payment) string {
+	if payment.OrderID == nil {
+		return ""
 	}
-	return "Top-up"
+	return models.Ref{Kind: models.KindOrder, AccountID: payment.AccountID, ID: *payment.OrderID}.String()
 }
 
 func (b *Billing) notifyURL() string { return b.NotifyURL + b.Addresses.Webhook(b.Provider.Name()) }
 
 // noAnswer is of a provider of which nobody knows whether it did what was asked.
-func noAnswer(err error, message string) error {
-	return &models.Error{Code: models.Unavailable, Message: message, Err: err}
+func noAnswer(err error, why cause.Cause) error {
+	return &models.Error{Code: models.Unavailable, Why: why, Err: err}
 }
 
 // atFormerProvider is of a payment that was opened when another provider was in use, which cannot be asked.
 func atFormerProvider() error {
-	return models.Errorf(models.Conflict, "A card payment is open at a payment provider that is not in use any more. Begin anew: order again, or top up again.")
+	return models.Refuse(models.Conflict, cause.FormerProvider)
 }
 
 // checkout asks the provider for the payment's page, outside any transaction, and stores it. Killed in between,
@@ -59,7 +57,7 @@ func (b *Billing) checkout(ctx context.Context, payment *models.Payment) (string
 		return "", b.checkoutRefused(ctx, payment, err)
 	}
 	if err != nil {
-		return "", noAnswer(err, "The payment provider does not answer. Nothing was charged; try again in a minute.")
+		return "", noAnswer(err, cause.NoAnswerOnPage)
 	}
 	err = b.turn(ctx, payment.AccountID, func(t *turn) error {
 		stored, err := models.FindPayment(t.tx, payment.AccountID, payment.ID)
@@ -79,7 +77,7 @@ func (b *Billing) checkout(ctx context.Context, payment *models.Payment) (string
 func (b *Billing) checkoutRequest(ctx context.Context, payment *models.Payment) (CheckoutRequest, error) {
 	ref := payment.Ref().String()
 	request := CheckoutRequest{
-		Reference: ref, AmountMicros: payment.AmountMicros, Currency: payment.Currency, Description: description(payment),
+		Reference: ref, AmountMicros: payment.AmountMicros, Currency: payment.Currency, Order: paidOrder(payment),
 		ReturnURL: b.PublicURL + b.Addresses.Payment(ref), NotifyURL: b.notifyURL(), SaveCard: payment.SaveCard,
 	}
 	if payment.SaveCard {
@@ -108,11 +106,11 @@ func (b *Billing) checkoutRefused(ctx context.Context, payment *models.Payment, 
 		if err != nil || stored.Status != models.PaymentCreated {
 			return err
 		}
-		stored.Status, stored.Failure, stored.UpdatedAt = models.PaymentFailed, "The payment provider gave no payment page.", t.now
+		stored.Status, stored.Failure, stored.UpdatedAt = models.PaymentFailed, cause.Stored{Cause: cause.NoPaymentPage}, t.now
 		return models.SavePayment(t.tx, stored)
 	})
 	return errors.Join(&models.Error{
-		Code: models.Conflict, Message: "The payment provider refused to open a payment page. Nothing was charged; pay in another way, or ask us for help.", Err: refusal,
+		Code: models.Conflict, Why: cause.ProviderRefusedPage, Err: refusal,
 	}, err)
 }
 
@@ -124,10 +122,10 @@ func (b *Billing) closeOpenPayment(ctx context.Context, accountID, orderID int64
 	}
 	answer, err := b.Provider.Close(ctx, *payment.ProviderRef)
 	if err != nil {
-		return noAnswer(err, "A card payment of this order is open and the payment provider does not answer. Try again in a minute.")
+		return noAnswer(err, cause.OpenPaymentUnknown)
 	}
 	if answer.Status == ProviderOpen {
-		return beingPaid()
+		return models.Refuse(models.Conflict, cause.PaymentBeingMade)
 	}
 	return b.Apply(ctx, answer)
 }

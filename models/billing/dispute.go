@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
@@ -37,7 +38,7 @@ func (t *turn) goesOn(d *models.Dispute, said *DisputeAnswer) (bool, error) {
 func (b *Billing) CheckDispute(ctx context.Context, providerRef string) error {
 	said, err := b.Provider.QueryDispute(ctx, providerRef)
 	if err != nil {
-		return noAnswer(err, "The payment provider does not answer about the dispute.")
+		return noAnswer(err, cause.NoAnswerOnDispute)
 	}
 	return b.ApplyDispute(ctx, said)
 }
@@ -110,7 +111,7 @@ func (t *turn) moveDisputed(payment *models.Payment, d *models.Dispute) error {
 	}
 	switch {
 	case d.Status == models.DisputeWon && taken != nil:
-		if err := t.bringBack(taken, "The card's bank decided that the payment stands."); err != nil {
+		if err := t.bringBack(taken, cause.Stored{Cause: cause.PaymentStands}); err != nil {
 			return err
 		}
 		return t.tellDispute(d, taken.AmountMicros, false)
@@ -189,11 +190,11 @@ func (t *turn) takeAfterAll(failed *models.Refund) error {
 }
 
 // disputeReason is why a dispute's money is gone, for the ledger and the credit note.
-func disputeReason(d *models.Dispute) string {
+func disputeReason(d *models.Dispute) cause.Cause {
 	if d.Status == models.DisputePrevented {
-		return "Given back to the cardholder by the payment provider, to prevent a dispute"
+		return cause.DisputePrevented
 	}
-	return "Taken back by the card's bank: the payment was disputed"
+	return cause.DisputeTaken
 }
 
 // stopAfterDispute stops automatic top-up, if there is one: else a card would be charged for what the bank took back.
@@ -202,7 +203,7 @@ func (t *turn) stopAfterDispute(payment *models.Payment) (stopped bool, err erro
 	if err != nil || rule == nil || !rule.Enabled {
 		return false, err
 	}
-	return true, t.stop(rule, "A card payment was disputed at the card's bank ("+payment.Ref().String()+").")
+	return true, t.stop(rule, cause.AutoDisputed{Payment: payment.Ref().String()})
 }
 
 // exactly writes an amount for logs and alarms.

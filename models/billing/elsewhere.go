@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Money that a provider gave back without being asked by us: in its dashboard, or by itself to keep a cardholder from
@@ -18,7 +19,7 @@ import (
 func (b *Billing) hearElsewhere(ctx context.Context, said RefundAnswer) error {
 	reference, err := b.Provider.PaymentOf(ctx, said.PaymentRef)
 	if err != nil {
-		return noAnswer(err, "The payment provider does not answer about the refund.")
+		return noAnswer(err, cause.NoAnswerOnRefund)
 	}
 	if _, err := models.ParseAnyRef(models.KindPayment, reference); err != nil {
 		return nil //nolint:nilerr // of another program's payment at the same provider
@@ -28,7 +29,7 @@ func (b *Billing) hearElsewhere(ctx context.Context, said RefundAnswer) error {
 	case err == nil:
 		said = present
 	case !errors.Is(err, ErrRefused):
-		return noAnswer(err, "The payment provider does not answer about the refund.")
+		return noAnswer(err, cause.NoAnswerOnRefund)
 	}
 	said.Payment = reference
 	_, err = b.applyListed(ctx, &said)
@@ -39,7 +40,7 @@ func (b *Billing) hearElsewhere(ctx context.Context, said RefundAnswer) error {
 func (b *Billing) checkRefundsOf(ctx context.Context, paymentRef string) error {
 	for said, err := range b.Provider.Refunds(ctx, RefundQuery{PaymentRef: paymentRef}) {
 		if err != nil {
-			return noAnswer(err, "The payment provider does not answer about refunds. Nothing was done; try again in a minute.")
+			return noAnswer(err, cause.NoAnswerOnRefunds)
 		}
 		if _, err := b.applyListed(ctx, &said); err != nil {
 			return err

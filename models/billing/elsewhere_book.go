@@ -4,6 +4,7 @@ import (
 	"log/slog"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // bookElsewhere takes from the balance what went to the card. Packages that the payment bought stay, as with a dispute: they
@@ -22,7 +23,7 @@ func (t *turn) bookElsewhere(payment *models.Payment, said *RefundAnswer) error 
 	}
 	refund, err := t.refund(giveBack{
 		payment: payment, elsewhere: said, amountMicros: said.AmountMicros, currency: said.Currency,
-		reason: "Given back to the card by the payment provider",
+		reason: cause.GivenBackElsewhere,
 	})
 	if err != nil {
 		return err
@@ -32,7 +33,7 @@ func (t *turn) bookElsewhere(payment *models.Payment, said *RefundAnswer) error 
 	}
 	slog.WarnContext(t.ctx, "money was given back at the payment provider without us", "refund", refund.Ref().String(),
 		"payment", payment.Ref().String(), "there", said.ProviderRef, "amount", exactly(said.AmountMicros, said.Currency))
-	if err := t.stopIfShort("Money of " + payment.Ref().String() + " was given back to the card."); err != nil {
+	if err := t.stopIfShort(cause.AutoMoneyWentBack{Payment: payment.Ref().String()}); err != nil {
 		return err
 	}
 	return t.tellElsewhere(payment, refund, returned)
@@ -40,7 +41,7 @@ func (t *turn) bookElsewhere(payment *models.Payment, said *RefundAnswer) error 
 
 // stopIfShort stops automatic top-up when the account has too little now because money was given back: else a card would
 // be charged for what it has just got.
-func (t *turn) stopIfShort(why string) error {
+func (t *turn) stopIfShort(why cause.Cause) error {
 	rule, err := models.FindAutoRuleFor(t.tx, t.account.ID, models.AutoTopUp, "", "")
 	if err != nil || rule == nil {
 		return err

@@ -2,10 +2,10 @@ package billing
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -22,8 +22,8 @@ const ClaimsPerNetwork = 50
 // ClaimField is the field of errors that are about the claim as such, which are shown where the customer claims.
 const ClaimField = "claim"
 
-func notClaimable(code models.Code, format string, args ...any) error {
-	return &models.Error{Code: code, Field: ClaimField, Message: fmt.Sprintf(format, args...)}
+func notClaimable(code models.Code, why cause.Cause) error {
+	return &models.Error{Code: code, Field: ClaimField, Why: why}
 }
 
 // kindClaim is under which claims are counted.
@@ -61,7 +61,7 @@ func (t *turn) claim(region, service, network string) (*models.Package, error) {
 		return nil, err
 	}
 	if sold.FreeCalls == 0 {
-		return nil, models.Errorf(models.NotFound, "There is no free package for this service in this region.")
+		return nil, models.Refuse(models.NotFound, cause.NoFreePackage)
 	}
 	key := models.ClaimKey(region, service)
 	claimed, err := models.ClaimKeys(t.tx, t.account.ID)
@@ -69,7 +69,7 @@ func (t *turn) claim(region, service, network string) (*models.Package, error) {
 		return nil, err
 	}
 	if claimed[key] {
-		return nil, models.Errorf(models.Conflict, "The free package of this service has been claimed already. It can be claimed once.")
+		return nil, models.Refuse(models.Conflict, cause.FreeClaimed)
 	}
 	if err := t.giveOnce(key, network); err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (b *Billing) MayClaim(ctx context.Context, accountID int64) error {
 
 func (t *Terms) mayClaim(owner *models.User) error {
 	if t.ConfirmsMail && (owner == nil || owner.EmailConfirmedAt == nil) {
-		return notClaimable(models.Conflict, "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.")
+		return notClaimable(models.Conflict, cause.ClaimUnconfirmed)
 	}
 	return nil
 }
@@ -121,15 +121,15 @@ func (t *turn) giveOnce(gift, network string) error {
 	case err != nil:
 		return err
 	case before != "" && before == mail:
-		return notClaimable(models.Conflict, "This free package was claimed before by an account with another form of your e-mail address. It is given once to a person.")
+		return notClaimable(models.Conflict, cause.ClaimedByTwin)
 	case before != "":
-		return notClaimable(models.Conflict, "This free package was claimed before by another account that has the same card on file. It is given once to a person.")
+		return notClaimable(models.Conflict, cause.ClaimedByCard)
 	case network == "":
 		return nil
 	}
 	given, err := models.CountGift(t.tx, network, kindClaim, t.now)
 	if err == nil && given > ClaimsPerNetwork {
-		refusal := models.Later(models.NextGiftDay(t.now).Sub(t.now), "%d free packages were claimed from your network today, which is as many as it gets in a day. Claim this one tomorrow: the day ends at midnight UTC.", ClaimsPerNetwork)
+		refusal := models.Later(models.NextGiftDay(t.now).Sub(t.now), cause.NetworkClaimed{Most: ClaimsPerNetwork})
 		refusal.Field = ClaimField
 		err = refusal
 	}
@@ -175,13 +175,13 @@ func (t *turn) packageOf(g *Gift) (models.Package, error) {
 		p.ExpiresAt = rules.ExpiresAt(p.EffectiveAt, t.catalog.Zone)
 	}
 	if _, found := t.catalog.Offering(g.Region, g.Service); !found {
-		return p, models.FieldError("service", "The catalog does not sell %q in region %q.", g.Service, g.Region)
+		return p, models.RefuseField("service", cause.GrantNotSold{Service: g.Service, Region: g.Region})
 	}
 	if g.Calls <= 0 {
-		return p, models.FieldError("calls", "Give a package of at least one call.")
+		return p, models.RefuseField("calls", cause.GrantEmpty)
 	}
 	if !p.ExpiresAt.After(p.EffectiveAt) {
-		return p, models.FieldError("expires-at", "The package must expire after it takes effect.")
+		return p, models.RefuseField("expires-at", cause.GrantExpiresEarly)
 	}
 	return p, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest/shop"
 )
 
@@ -149,7 +150,7 @@ func TestARefundThatTheCardDoesNotTakeEndsInTheBalance(t *testing.T) {
 		performRefunds(t, s)
 		expectBalance(t, c, 600_000)
 		expectKinds(t, c, models.EntryCardPayment, models.EntryCardRefund, models.EntryRefund)
-		if r := refundsOf(t, s, c, late)[0]; r.Status != models.RefundFailed || r.Failure != "The card was closed." || r.NextTryAt != nil {
+		if r := refundsOf(t, s, c, late)[0]; r.Status != models.RefundFailed || r.Failure.Cause != cause.Said("The card was closed.") || r.NextTryAt != nil {
 			t.Errorf("refund %+v", r)
 		}
 		if got := told(t, s, c); len(got) != 2 || got[1] != "0.60 USD could not go back to your card and are in your balance" {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -66,7 +67,7 @@ func (b *Billing) CancelOrder(ctx context.Context, accountID, orderID int64) err
 			order.Status, order.ClosedAt = models.OrderCancelled, new(t.now)
 			return models.SaveOrder(t.tx, order)
 		default:
-			return models.Errorf(models.Conflict, "The order is %s and cannot be cancelled.", order.Status.Words())
+			return models.Refuse(models.Conflict, cause.OrderNotCancellable{Status: string(order.Status)})
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -26,7 +27,7 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 		}
 		standing := t.account.Standing()
 		if standing.AvailableMicros() < order.TotalMicros {
-			return &models.Error{Code: models.Conflict, Field: "method", Message: "The available balance is lower than the total. Top up first, or pay by card."}
+			return &models.Error{Code: models.Conflict, Field: "method", Why: cause.BalanceTooLow}
 		}
 		return t.complete(order, models.PaidWithBalance)
 	})
@@ -39,7 +40,7 @@ func payable(order *models.Order, standing rules.Standing, now time.Time) error 
 		return err
 	}
 	if standing.InArrears() {
-		return models.Errorf(models.Restricted, "The account is in arrears. Orders can be paid again after a top-up that clears them.")
+		return models.Refuse(models.Restricted, cause.OrderInArrears)
 	}
 	return nil
 }
@@ -48,9 +49,9 @@ func payable(order *models.Order, standing rules.Standing, now time.Time) error 
 func awaitsPayment(order *models.Order, now time.Time) error {
 	switch {
 	case order.Status != models.OrderPendingPayment:
-		return models.Errorf(models.Conflict, "The order is %s and cannot be paid.", order.Status.Words())
+		return models.Refuse(models.Conflict, cause.OrderNotPayable{Status: string(order.Status)})
 	case !now.Before(order.ExpiresAt):
-		return models.Errorf(models.Conflict, "The order was not paid in time and has expired. Order again at today's price.")
+		return models.Refuse(models.Conflict, cause.OrderExpired)
 	}
 	return nil
 }
@@ -80,7 +81,7 @@ func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (chec
 			return err
 		}
 		if payment != nil && payment.ThenOrderID != nil {
-			return beingPaid()
+			return models.Refuse(models.Conflict, cause.PaymentBeingMade)
 		}
 		if payment != nil {
 			return nil

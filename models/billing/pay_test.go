@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest/shop"
 )
 
@@ -157,7 +158,7 @@ func TestADeclinedCardCanBeTriedAgain(t *testing.T) {
 		apply(t, s, s.Card.Pay(second))
 		apply(t, s, declined) // once more, late
 		expectOrder(t, s, c, order.ID, models.OrderCompleted, 1)
-		if p := paymentsOf(t, s, c, order.ID); p[0].Status != models.PaymentFailed || p[0].Failure != "card declined" || p[1].Status != models.PaymentSucceeded {
+		if p := paymentsOf(t, s, c, order.ID); p[0].Status != models.PaymentFailed || p[0].Failure.Cause != cause.Said("card declined") || p[1].Status != models.PaymentSucceeded {
 			t.Errorf("payments %+v", p)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
@@ -62,9 +63,9 @@ func (t *turn) topUpOf(order *models.Order, amountMicros rules.Micros) (*models.
 	needed, possible := t.TopUpFor(order.TotalMicros, standing.AvailableMicros(), order.Currency)
 	switch {
 	case !possible:
-		return nil, models.FieldError("method", "A top-up is not needed for this order by now, or is not enough for it. Choose another way to pay.")
+		return nil, models.RefuseField("method", cause.TopUpNoHelp)
 	case amountMicros < needed:
-		return nil, models.FieldError("method", "More was used meanwhile: it takes a top-up of %s now.", t.Money(needed, order.Currency))
+		return nil, models.RefuseField("method", cause.TopUpTooLittle{Needed: cause.Money{Micros: needed, Currency: order.Currency}})
 	}
 	if err := t.checkTopUp(amountMicros, order.Currency); err != nil {
 		return nil, err
@@ -77,7 +78,7 @@ func (t *turn) topUpOf(order *models.Order, amountMicros rules.Micros) (*models.
 		return open, nil
 	}
 	if open != nil {
-		return nil, beingPaid()
+		return nil, models.Refuse(models.Conflict, cause.PaymentBeingMade)
 	}
 	if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
 		return nil, err
@@ -89,11 +90,6 @@ func (t *turn) topUpOf(order *models.Order, amountMicros rules.Micros) (*models.
 	payment := t.newPayment(amountMicros, fmt.Sprintf("top-up for order %d attempt %d", order.ID, len(attempts)+1))
 	payment.Purpose, payment.ThenOrderID = models.PurposeTopUp, &order.ID
 	return payment, models.CreatePayment(t.tx, payment)
-}
-
-// beingPaid is of an order that is paid in another way at the same time.
-func beingPaid() error {
-	return models.Errorf(models.Conflict, "A card payment of this order is being made at this moment. See how it ends before you pay in another way.")
 }
 
 // closeOther ends the order's open card payment if it is of the other sort, so that the order is not paid twice.

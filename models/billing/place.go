@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -48,7 +49,7 @@ func specification(snapshot *catalog.Snapshot, region, service string, calls int
 	}
 	i := slices.IndexFunc(sold.Specifications, func(s rules.Specification) bool { return s.Calls == calls })
 	if i < 0 {
-		return rules.Specification{}, models.FieldError("calls", "Choose one of the packages on sale.")
+		return rules.Specification{}, models.RefuseField("calls", cause.NotOnSale)
 	}
 	return sold.Specifications[i], nil
 }
@@ -87,11 +88,11 @@ func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, c
 
 func checkChoices(choices []Choice) error {
 	if len(choices) == 0 || len(choices) > MaxLines {
-		return models.Errorf(models.Invalid, "Choose from 1 to %d different packages for one order.", MaxLines)
+		return models.Refuse(models.Invalid, cause.TooManyLinesOfOrder{Most: MaxLines})
 	}
 	for _, c := range choices {
 		if c.Quantity < 1 || c.Quantity > MaxQuantity {
-			return models.FieldError("quantity", "Choose a quantity from 1 to %d.", MaxQuantity)
+			return models.RefuseField("quantity", cause.QuantityBeyond{Most: MaxQuantity})
 		}
 		if err := CheckUsedUp(c.WhenUsedUp); err != nil {
 			return err

@@ -63,7 +63,7 @@ type CheckoutRequest struct {
 	Reference    string
 	AmountMicros rules.Micros
 	Currency     string
-	Description  string
+	Order        string // what is paid, "" for a top-up
 	// ReturnURL is where the customer goes afterwards; arriving there proves nothing.
 	ReturnURL string
 	NotifyURL string
@@ -122,7 +122,7 @@ type ChargeRequest struct {
 	CardRef, Customer string
 	AmountMicros      rules.Micros
 	Currency          string
-	Description       string
+	Order             string // what is paid, "" for a top-up
 	NotifyURL         string
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Reconciliation is what came of asking the provider about everything that is open.
@@ -219,7 +220,7 @@ func (b *Billing) Acknowledge(ctx context.Context, alarm models.Ref) error {
 			return err
 		}
 		payment.Status, payment.UpdatedAt = models.PaymentFailed, t.now
-		payment.Failure = "The payment provider reported another amount than was asked for; we are looking into it."
+		payment.Failure.Cause = cause.OtherAmountReported
 		return models.SavePayment(t.tx, payment)
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest/shop"
 )
 
@@ -95,7 +96,7 @@ func TestAnotherAmountOrCurrencyIsRefusedWithAnAlarmUntilItIsAcknowledged(t *tes
 				t.Fatal(err)
 			}
 		}
-		if p := paymentsOf(t, s, c, order.ID)[0]; p.Status != models.PaymentFailed || p.Failure == "" {
+		if p := paymentsOf(t, s, c, order.ID)[0]; p.Status != models.PaymentFailed || p.Failure.Cause != cause.OtherAmountReported {
 			t.Errorf("the customer cannot go on: %+v", p)
 		}
 		if r := reconcile(t, s); len(r.Alarms) != 2 {

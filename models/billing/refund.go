@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -22,19 +23,19 @@ type giveBack struct {
 	packageID    *int64
 	amountMicros rules.Micros
 	currency     string
-	reason       string
+	reason       cause.Cause
 }
 
 // refundToCard gives a payment's money back to its card although, or because, nothing was bought for it: amountMicros
 // leaves the balance now, and PerformRefunds has the provider do it. reason is for the customer.
-func (t *turn) refundToCard(payment *models.Payment, amountMicros rules.Micros, reason string) (*models.Refund, error) {
+func (t *turn) refundToCard(payment *models.Payment, amountMicros rules.Micros, reason cause.Cause) (*models.Refund, error) {
 	return t.refund(giveBack{payment: payment, amountMicros: amountMicros, currency: payment.Currency, reason: reason})
 }
 
 // refundOrder gives amountMicros of a completed order's price back for a package that was returned, to where the order
 // was paid from: see wayBack. What changes on the package is the caller's. A package is given back once: doing so again
 // breaks a constraint.
-func (t *turn) refundOrder(order *models.Order, packageID int64, amountMicros rules.Micros, reason string) (*models.Refund, error) {
+func (t *turn) refundOrder(order *models.Order, packageID int64, amountMicros rules.Micros, reason cause.Cause) (*models.Refund, error) {
 	payment, err := t.wayBack(t.tx, order, amountMicros)
 	if err != nil {
 		return nil, err
@@ -117,7 +118,7 @@ func refundable(tx *gorm.DB, payment *models.Payment) (micros rules.Micros, err 
 func (t *turn) refund(g giveBack) (*models.Refund, error) {
 	r := &models.Refund{
 		AccountID: t.account.ID, Destination: models.ToBalance, OrderID: g.orderID, PackageID: g.packageID,
-		AmountMicros: g.amountMicros, Currency: g.currency, Status: models.RefundSucceeded, Reason: g.reason,
+		AmountMicros: g.amountMicros, Currency: g.currency, Status: models.RefundSucceeded, Reason: cause.Stored{Cause: g.reason},
 		CreatedAt: t.now, UpdatedAt: t.now,
 	}
 	if g.payment != nil {

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
@@ -24,14 +25,13 @@ func (t *turn) giveBackTo(payment *models.Payment, in *OperatorRefund, asked req
 	available := standing.AvailableMicros()
 	switch {
 	case amount > left || left == 0:
-		return models.Errorf(models.Conflict, "%s of this payment remain to be given back.", t.Money(left, payment.Currency))
+		return models.Refuse(models.Conflict, cause.RefundTooMuch{Left: cause.Money{Micros: left, Currency: payment.Currency}})
 	case in.To == models.ToCard && !t.cardTakes(amount, payment.Currency):
-		return models.FieldError("amount", "%s remain. A card takes %s: give such an amount.", t.Money(left, payment.Currency), t.CardSteps(payment.Currency))
+		return models.RefuseField("amount", cause.RefundNotInSteps{Left: cause.Money{Micros: left, Currency: payment.Currency}, Steps: t.CardSteps(payment.Currency)})
 	case order == nil && available < amount && !in.IntoArrears:
-		return models.Errorf(models.Conflict, "Only %s are available in the balance: the rest was used. Give back no more than that, or allow arrears.",
-			t.Money(max(0, available), payment.Currency))
+		return models.Refuse(models.Conflict, cause.RefundUsed{Available: cause.Money{Micros: max(0, available), Currency: payment.Currency}})
 	}
-	back := giveBack{amountMicros: amount, currency: payment.Currency, reason: in.Reason, request: asked}
+	back := giveBack{amountMicros: amount, currency: payment.Currency, reason: cause.Said(in.Reason), request: asked}
 	if in.To == models.ToCard {
 		back.payment = payment
 	}
@@ -45,12 +45,12 @@ func (t *turn) giveBackTo(payment *models.Payment, in *OperatorRefund, asked req
 func (t *turn) mayGiveBack(payment *models.Payment, to models.Destination) (order *models.Order, err error) {
 	switch {
 	case payment.Status != models.PaymentSucceeded:
-		return nil, models.Errorf(models.Conflict, "The payment was not made, so there is nothing to give back: it is %s.", payment.Status)
+		return nil, models.Refuse(models.Conflict, cause.RefundOfNoPayment{Status: string(payment.Status)})
 	case to == models.ToCard && payment.Provider != t.Provider.Name():
-		return nil, models.Errorf(models.Conflict, "The payment was made at %s, which is not the payment provider in use.", payment.Provider)
+		return nil, models.Refuse(models.Conflict, cause.RefundElsewhere{Provider: payment.Provider})
 	}
 	if order, err = t.completedWith(payment); err == nil && order == nil && to == models.ToBalance {
-		err = models.Errorf(models.Conflict, "The money of this payment went to the balance: it can go back to the card only.")
+		err = models.Refuse(models.Conflict, cause.RefundToCardOnly)
 	}
 	return order, err
 }
@@ -70,10 +70,10 @@ func (t *turn) giveTopUpBack(payment *models.Payment, back giveBack) error {
 	if err != nil {
 		return err
 	}
-	if err := t.stopIfShort("Money of " + payment.Ref().String() + " is given back to the card."); err != nil {
+	if err := t.stopIfShort(cause.AutoMoneyGoesBack{Payment: payment.Ref().String()}); err != nil {
 		return err
 	}
-	return t.tellGivenBack(refund, notice.TopUpGivenBack{GivenBack: t.givenBack(payment, refund), Reason: back.reason})
+	return t.tellGivenBack(refund, notice.TopUpGivenBack{GivenBack: t.givenBack(payment, refund), Reason: cause.Stored{Cause: back.reason}})
 }
 
 // givePriceBack gives back (part of) an order's price. With the last of it, its unused packages are returned, each in a
@@ -102,7 +102,7 @@ func (t *turn) givePriceBack(payment *models.Payment, order *models.Order, back 
 	}
 	whole := *last
 	whole.AmountMicros = total
-	return t.tellGivenBack(&whole, notice.PriceGivenBack{GivenBack: t.givenBack(payment, &whole), Reason: back.reason, Returned: returned > 0})
+	return t.tellGivenBack(&whole, notice.PriceGivenBack{GivenBack: t.givenBack(payment, &whole), Reason: cause.Stored{Cause: back.reason}, Returned: returned > 0})
 }
 
 // givePackagesBack returns the order's unused packages whose whole price is in what is given back, which it lowers.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // How refunds to cards are carried out: how many at a time, how the wait grows from a try without an answer to the next,
@@ -133,12 +134,12 @@ func (t *turn) applyRefundAnswer(r *models.Refund, answer RefundAnswer) error {
 		r.Status, r.NextTryAt = models.RefundSucceeded, nil
 		return models.SaveRefund(t.tx, r)
 	default:
-		return t.refundFailed(r, answer.Failure)
+		return t.refundFailed(r, cause.InWords(answer.Failure))
 	}
 }
 
 // refundFailed puts the money that the card did not take onto the balance.
-func (t *turn) refundFailed(r *models.Refund, failure string) error {
+func (t *turn) refundFailed(r *models.Refund, failure cause.Stored) error {
 	if err := t.bringBack(r, failure); err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func (t *turn) refundFailed(r *models.Refund, failure string) error {
 }
 
 // bringBack puts the money of a refund that is not at the card, or not any more, onto the balance. It is to be done once.
-func (t *turn) bringBack(r *models.Refund, why string) error {
+func (t *turn) bringBack(r *models.Refund, why cause.Stored) error {
 	r.Status, r.Failure, r.NextTryAt, r.UpdatedAt = models.RefundFailed, why, nil, t.now
 	if err := models.SaveRefund(t.tx, r); err != nil {
 		return err

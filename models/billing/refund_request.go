@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -36,11 +37,11 @@ func (in *OperatorRefund) identity() (request, error) {
 	in.Reason = strings.TrimRight(strings.Join(strings.Fields(in.Reason), " "), ".") // it stands within sentences
 	switch {
 	case in.Reason == "" || len([]rune(in.Reason)) > maxReason:
-		return request{}, models.FieldError("reason", "Give a reason of at most %d characters: the customer reads it.", maxReason)
+		return request{}, models.RefuseField("reason", cause.RefundReasonMissing{Most: maxReason})
 	case in.To != models.ToCard && in.To != models.ToBalance:
-		return request{}, models.FieldError("to", "Money goes back to the card or to the balance.")
+		return request{}, models.RefuseField("to", cause.RefundNowhere)
 	case in.AmountMicros < 0:
-		return request{}, models.FieldError("amount", "Give an amount above zero.")
+		return request{}, models.RefuseField("amount", cause.RefundOfNothing)
 	}
 	amount := "all that remains"
 	if in.AmountMicros > 0 {
@@ -51,7 +52,7 @@ func (in *OperatorRefund) identity() (request, error) {
 		r.key = fmt.Sprintf("%x", sha256.Sum256([]byte(r.words)))
 	}
 	if len(r.key) > maxKeyBytes {
-		return request{}, models.FieldError("key", "Give a key of at most %d bytes.", maxKeyBytes)
+		return request{}, models.RefuseField("key", cause.RefundKeyTooLong{Most: maxKeyBytes})
 	}
 	return r, nil
 }
@@ -85,7 +86,7 @@ func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]model
 		}
 		if len(made) > 0 {
 			if made[0].Request != asked.words {
-				return models.Errorf(models.Conflict, "The key was used for another refund: %s.", made[0].Request)
+				return models.Refuse(models.Conflict, cause.RefundKeyUsed{Request: made[0].Request})
 			}
 			return nil
 		}

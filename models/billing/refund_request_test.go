@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
@@ -46,7 +47,7 @@ func TestAnOperatorGivesATopUpBackOnceForEachCommand(t *testing.T) {
 		in := refundOf(c, 1, 5_000_000)
 		made := gives(t, s, in)
 		expectBalance(t, c, 15_000_000)
-		if len(made) != 1 || made[0].Status != models.RefundSucceeded || made[0].Reason != "An outage" {
+		if len(made) != 1 || made[0].Status != models.RefundSucceeded || made[0].Reason.Cause != cause.Said("An outage") {
 			t.Errorf("%+v", made)
 		}
 		in.Key = "again"

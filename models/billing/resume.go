@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // ResumePayment gives the address of an open payment's page at the provider. A payment that was interrupted before the
@@ -14,10 +15,10 @@ func (b *Billing) ResumePayment(ctx context.Context, accountID, paymentID int64)
 		return "", err
 	}
 	if !payment.Open() {
-		return "", models.Errorf(models.Conflict, "The payment has ended and cannot be resumed.")
+		return "", models.Refuse(models.Conflict, cause.PaymentEnded)
 	}
 	if payment.CardID != nil {
-		return "", models.Errorf(models.Conflict, "This payment is taken from a saved card; there is nothing to do for it.")
+		return "", models.Refuse(models.Conflict, cause.PaymentOfSavedCard)
 	}
 	return b.checkout(ctx, payment)
 }

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -21,15 +22,15 @@ func (t *Terms) ReturnUntil(p *models.Package) time.Time {
 func (t *Terms) Returnable(p *models.Package, now time.Time) error {
 	switch {
 	case p.RefundedAt != nil:
-		return models.Errorf(models.Conflict, "The package has been returned already.")
+		return models.Refuse(models.Conflict, cause.PackageReturned)
 	case p.Source != rules.SourcePurchased || p.PriceMicros == 0:
-		return models.Errorf(models.Conflict, "The package cost nothing, so there is nothing to give back.")
+		return models.Refuse(models.Conflict, cause.PackageCostNothing)
 	case p.UsedCalls > 0:
-		return models.Errorf(models.Conflict, "The package has paid calls already. Only an unused package can be returned.")
+		return models.Refuse(models.Conflict, cause.PackageUsed)
 	case t.CoolingOff <= 0:
-		return models.Errorf(models.Conflict, "Packages cannot be returned.")
+		return models.Refuse(models.Conflict, cause.NoReturns)
 	case !now.Before(t.ReturnUntil(p)), !now.Before(p.ExpiresAt):
-		return models.Errorf(models.Conflict, "The time in which the package could be returned is over.")
+		return models.Refuse(models.Conflict, cause.ReturnTooLate)
 	}
 	return nil
 }
@@ -65,7 +66,7 @@ func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
 func partlyGivenBack(refunds []models.Refund) error {
 	for i := range refunds {
 		if refunds[i].OrderID != nil && refunds[i].PackageID == nil {
-			return models.Errorf(models.Conflict, "Part of this order's price was given back already (%s). Ask us for the rest.", refunds[i].Ref())
+			return models.Refuse(models.Conflict, cause.PartGivenBack{Refund: refunds[i].Ref().String()})
 		}
 	}
 	return nil
@@ -122,13 +123,13 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 // chooseReturns finds the packages that are to be returned; all of them can be.
 func (t *Terms) chooseReturns(packages []models.Package, ids []int64, now time.Time) ([]*models.Package, error) {
 	if len(ids) == 0 {
-		return nil, models.Errorf(models.Invalid, "Choose the packages to return.")
+		return nil, models.Refuse(models.Invalid, cause.NoReturnChosen)
 	}
 	var chosen []*models.Package
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		i := slices.IndexFunc(packages, func(p models.Package) bool { return p.ID == id })
 		if i < 0 {
-			return nil, models.Errorf(models.NotFound, "There is no such package.")
+			return nil, models.Refuse(models.NotFound, cause.NoSuchPackage)
 		}
 		p := &packages[i]
 		if p.RefundedAt != nil {
@@ -148,6 +149,6 @@ func (t *turn) returnPackage(order *models.Order, p *models.Package) error {
 	if err := models.SavePackageReturn(t.tx, p); err != nil {
 		return err
 	}
-	_, err := t.refundOrder(order, p.ID, p.PriceMicros, "Unused package returned")
+	_, err := t.refundOrder(order, p.ID, p.PriceMicros, cause.UnusedReturned)
 	return err
 }

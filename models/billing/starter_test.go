@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
 const starterMicros rules.Micros = 500_000
@@ -245,7 +246,7 @@ func TestAnAccountThatTheOperatorVouchesForOwesLikeOneThatPaid(t *testing.T) {
 func notClaimed(t *testing.T, err error, reason string) {
 	t.Helper()
 	var refused *models.Error
-	if !errors.As(err, &refused) || refused.Field != billing.ClaimField || !strings.Contains(refused.Message, reason) {
+	if !errors.As(err, &refused) || refused.Field != billing.ClaimField || !strings.Contains(words.Why(refused.Why), reason) {
 		t.Errorf("claimed: %v, want refused because of %q", err, reason)
 	}
 }

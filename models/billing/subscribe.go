@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 )
 
 // Subscribe enables pay-per-use of the service in the region from now on; it is no error when it is already.
@@ -69,7 +70,7 @@ func (t *turn) choose(via models.Via, c *models.UsedUpChoice) error {
 func soldIn(snapshot *catalog.Snapshot, region, service string) (catalog.Offering, error) {
 	sold, found := snapshot.Offering(region, service)
 	if !found || !sold.Sold {
-		return catalog.Offering{}, models.FieldError("service", "This service is not sold in this region. Choose one that sells it.")
+		return catalog.Offering{}, models.RefuseField("service", cause.NotSoldHere)
 	}
 	return sold, nil
 }

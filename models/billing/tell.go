@@ -2,13 +2,20 @@ package billing
 
 import (
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // tell stores what the account is told, once under a key.
 func (t *turn) tell(key string, says notice.Notice) error {
 	_, err := models.Notify(t.tx, &models.Notification{AccountID: t.account.ID, Key: key, Says: says, CreatedAt: t.now})
 	return err
+}
+
+// money is an amount of the catalog's currency.
+func (t *turn) money(micros rules.Micros) cause.Money {
+	return cause.Money{Micros: micros, Currency: t.catalog.Currency}
 }
 
 // available is what the account has now, as it is told.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -58,7 +59,7 @@ func (t *Terms) checkTopUp(amountMicros rules.Micros, currency string) error {
 	}
 	least, most := t.TopUpLimits(currency)
 	if amountMicros < least || amountMicros > most {
-		return models.FieldError("amount", "Choose an amount within the limits.")
+		return models.RefuseField("amount", cause.AmountBeyond)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -28,7 +29,7 @@ func (t *turn) returnUnused(payment *models.Payment) (returned int, err error) {
 		}
 		_, err := t.refund(giveBack{
 			orderID: &order.ID, packageID: &p.ID, amountMicros: price, currency: order.Currency,
-			reason: "Unused package returned: its payment was given back to the card",
+			reason: cause.UnusedAfterGivenBack,
 		})
 		if err != nil {
 			return 0, err

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -27,7 +28,7 @@ func (b *Billing) UsedUp(ctx context.Context, accountID int64, region, service s
 // CheckUsedUp refuses what is no answer to what happens when the calls are used up; none at all keeps what was chosen before.
 func CheckUsedUp(then models.WhenUsedUp) error {
 	if then != "" && !then.Known() {
-		return models.FieldError("when-used-up", "Choose what happens when the calls are used up: pay per use, or stop.")
+		return models.RefuseField("when-used-up", cause.UsedUpMissing)
 	}
 	return nil
 }
@@ -63,7 +64,7 @@ func (t *turn) confirmChoices(order *models.Order) error {
 		}
 		of := line.Offering()
 		if other, another := agreed[of]; another && other.Choice != choice.Choice {
-			return models.FieldError("when-used-up", "Choose one answer for all packages of a service in a region.")
+			return models.RefuseField("when-used-up", cause.UsedUpDiffers)
 		}
 		if line.WhenUsedUp != "" {
 			if choice.WordNo, err = models.NextUsedUpWord(t.tx, t.account.ID, line.Region, line.Service); err != nil {

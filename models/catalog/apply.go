@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Applied says what Apply did. If nothing changed, Version is the one already in force and all else is zero.
@@ -94,9 +95,9 @@ func refuseRebase(tx *gorm.DB, old *models.CatalogVersion, f *File) error {
 			continue
 		}
 		if f.Currency != old.Currency {
-			return models.Errorf(models.Conflict, "currency: cannot change from %s to %s, because there are records in %s.", old.Currency, f.Currency, old.Currency)
+			return models.Refuse(models.Conflict, cause.CurrencyKept{Old: old.Currency, New: f.Currency})
 		}
-		return models.Errorf(models.Conflict, "billing_time_zone: cannot change from %s to %s, because there are records in %s.", old.Zone, f.Zone, old.Zone)
+		return models.Refuse(models.Conflict, cause.ZoneKept{Old: old.Zone, New: f.Zone})
 	}
 	return nil
 }

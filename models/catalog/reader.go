@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Reader gives the catalog in force. It keeps the last snapshot and may be used by many at once.
@@ -54,7 +55,7 @@ func (r *Reader) ask(ctx context.Context) (*Snapshot, error) {
 		return nil, err
 	}
 	if version == 0 {
-		return nil, models.Errorf(models.Unavailable, "There is no catalog yet.")
+		return nil, models.Refuse(models.Unavailable, cause.NoCatalog)
 	}
 	if last := r.last.Load(); last != nil && last.Version >= version {
 		return last, nil

@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -39,8 +40,8 @@ type Content struct {
 	FirstEntry string `json:"first_entry"`
 	LastEntry  string `json:"last_entry"`
 	// Corrects is the number of the document that a credit note corrects, Reason why.
-	Corrects string `json:"corrects,omitempty"`
-	Reason   string `json:"reason,omitempty"`
+	Corrects string       `json:"corrects,omitempty"`
+	Reason   cause.Stored `json:"reason,omitzero"`
 }
 
 // Party is one of the two that a document is between.

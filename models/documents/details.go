@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // How long the billing details may be: what fits on a document.
@@ -85,7 +86,7 @@ func confirmKnown(tx *gorm.DB, d *models.BillingDetails) error {
 
 func checkDetails(d *models.BillingDetails) error {
 	if d.Name == "" {
-		return models.FieldError("name", "Give the name of the company or person that documents are made out to.")
+		return models.RefuseField("name", cause.RecipientMissing)
 	}
 	for _, field := range []struct {
 		name, text string
@@ -96,16 +97,16 @@ func checkDetails(d *models.BillingDetails) error {
 		{"tax_id", d.TaxID, maxTaxID},
 	} {
 		if utf8.RuneCountInString(field.text) > field.most {
-			return models.FieldError(field.name, "Use %d characters at most.", field.most)
+			return models.RefuseField(field.name, cause.DetailTooLong{Most: field.most})
 		}
 	}
 	lines := strings.Split(d.Address, "\n")
 	if len(lines) > maxAddressLines {
-		return models.FieldError("address", "Use %d lines at most.", maxAddressLines)
+		return models.RefuseField("address", cause.TooManyLines{Most: maxAddressLines})
 	}
 	for _, line := range lines {
 		if utf8.RuneCountInString(line) > maxAddressLine {
-			return models.FieldError("address", "Use %d characters a line at most.", maxAddressLine)
+			return models.RefuseField("address", cause.LineTooLong{Most: maxAddressLine})
 		}
 	}
 	return nil

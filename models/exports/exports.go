@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Exports are the use cases; Clock may be nil.
@@ -33,7 +34,7 @@ type Progress struct {
 // Start stores that a download begins.
 func (x *Exports) Start(ctx context.Context, accountID int64, key, format string) (*Progress, error) {
 	if key == "" || len(key) > 100 {
-		return nil, models.Errorf(models.Invalid, "The address of this download is damaged. Open the page of the export again.")
+		return nil, models.Refuse(models.Invalid, cause.DownloadDamaged)
 	}
 	now := x.Clock.Now()
 	p := &Progress{x, models.Export{AccountID: accountID, Key: key, Format: format, Status: models.ExportRunning, StartedAt: now, UpdatedAt: now}}

@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 )
 
 // maxBooks bounds how many accounts a lane remembers: more than a batch can have, whose books must all be there at once.
@@ -69,7 +70,7 @@ func (l *lane) planAll(f *flight, batch []*work) error {
 		b := l.book(w.accountID)
 		if b == nil {
 			w.receipts, w.refused = make([]Receipt, len(w.calls)), nil
-			w.err = models.Errorf(models.NotFound, "There is no such account.")
+			w.err = models.Refuse(models.NotFound, cause.NoSuchAccount)
 			continue
 		}
 		if err := f.add(w, b); err != nil {

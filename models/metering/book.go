@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -50,7 +51,7 @@ func (m *Metering) readBook(ctx context.Context, accountID int64, now time.Time,
 	books := make(map[int64]*book, 1)
 	err = m.DB.Read(ctx, func(tx *gorm.DB) error { return readBooks(tx, []int64{accountID}, snapshot, now, books, with...) })
 	if err == nil && books[accountID] == nil {
-		err = models.Errorf(models.NotFound, "There is no such account.")
+		err = models.Refuse(models.NotFound, cause.NoSuchAccount)
 	}
 	return books[accountID], err
 }

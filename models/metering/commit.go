@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // commit records the batch in one transaction that looks before it writes. If that fails because the database is
@@ -81,5 +82,5 @@ func finish(batch []*work, err error) {
 }
 
 func unavailable(err error) error {
-	return &models.Error{Code: models.Unavailable, Message: "Calls cannot be recorded now. Try again in a moment.", Err: err}
+	return &models.Error{Code: models.Unavailable, Why: cause.CallsNotRecorded, Err: err}
 }

@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -103,7 +104,7 @@ func (m *Metering) inquireOf(ctx context.Context, i *inquiry) error {
 		version, found := at.Accounts[want.accountID]
 		switch {
 		case !found:
-			i.wanted[want] = models.Errorf(models.NotFound, "There is no such account.")
+			i.wanted[want] = models.Refuse(models.NotFound, cause.NoSuchAccount)
 		case !m.holds.confirm(want.accountID, want.offering, version, at.Catalog, now):
 			changed[want.accountID] = append(changed[want.accountID], want)
 		}

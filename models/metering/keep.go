@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -66,11 +67,11 @@ func (m *Metering) DropCalls(ctx context.Context, accountID int64, before time.T
 		return d, err
 	}
 	if before.After(limit) || !rules.MonthStart(before, limit.Location()).Equal(before) {
-		return d, models.Errorf(models.Invalid, "Calls can be dropped before the start of a month, at most of %s.", limit.Format("2006-01"))
+		return d, models.Refuse(models.Invalid, cause.CallsDropBeyond{Month: limit.Format("2006-01")})
 	}
 	err = m.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := models.CallsAreMoved(tx); errors.Is(err, models.ErrCallsMove) {
-			return models.Errorf(models.Conflict, "Calls are still being moved to where this version keeps them. Try again when that is done.")
+			return models.Refuse(models.Conflict, cause.CallsMoving)
 		} else if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // maxProjects bounds the memory of projects.
@@ -73,4 +74,4 @@ func (p *projects) recall(ids []string) (found map[string]models.Project, rest [
 	return found, rest
 }
 
-func noSuchProject() error { return models.Errorf(models.NotFound, "There is no such project.") }
+func noSuchProject() error { return models.Refuse(models.NotFound, cause.NoSuchProject) }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Bounds of the group commit. A batch is what was waiting when the lane came free, never what a timer collected:
@@ -47,7 +48,7 @@ type recorder struct {
 }
 
 // errClosed tells a caller that came after Close.
-var errClosed = models.Errorf(models.Unavailable, "The server is stopping. Try again in a moment.")
+var errClosed = models.Refuse(models.Unavailable, cause.Stopping)
 
 func newRecorder(m *Metering) *recorder {
 	lanes := 1

@@ -1,6 +1,10 @@
 package notice
 
-import "time"
+import (
+	"time"
+
+	"ocrconsole/models/cause"
+)
 
 // OrderCompletedLate is that a payment came after its order had expired, and that the order was completed all the same.
 type OrderCompletedLate struct {
@@ -36,8 +40,8 @@ type PaymentReturned struct {
 
 // RefundFailed is that the card did not take a refund, so that the money is in the balance. Failure is what the provider says.
 type RefundFailed struct {
-	Amount  Money  `json:"amount"`
-	Failure string `json:"failure,omitzero"`
+	Amount  Money        `json:"amount"`
+	Failure cause.Stored `json:"failure,omitzero"`
 }
 
 // MoneyWent is where money that is given back goes.
@@ -70,14 +74,14 @@ type GivenBackElsewhere struct {
 // TopUpGivenBack is that the operator gave a top-up back.
 type TopUpGivenBack struct {
 	GivenBack
-	Reason string `json:"reason,omitzero"` // in the operator's words
+	Reason cause.Stored `json:"reason,omitzero"` // in the operator's words
 }
 
 // PriceGivenBack is that the operator gave (part of) an order's price back.
 type PriceGivenBack struct {
 	GivenBack
-	Reason   string `json:"reason,omitzero"` // in the operator's words
-	Returned bool   `json:"returned,omitzero"`
+	Reason   cause.Stored `json:"reason,omitzero"` // in the operator's words
+	Returned bool         `json:"returned,omitzero"`
 }
 
 // Disputed is what all messages on a dispute say.
@@ -126,8 +130,8 @@ type BoughtAutomatically struct {
 
 // AutoStopped is that an automation stopped itself.
 type AutoStopped struct {
-	Automation Automation `json:"automation"`
-	Why        string     `json:"why,omitzero"` // as the rule keeps it
+	Automation Automation   `json:"automation"`
+	Why        cause.Stored `json:"why,omitzero"` // as the rule keeps it
 }
 
 // CapReached is that an automation may spend no more this month.

@@ -9,7 +9,7 @@ package notice
 import (
 	"time"
 
-	"ocrconsole/models/rules"
+	"ocrconsole/models/cause"
 )
 
 // Kind names one message, in what is stored: it never changes.
@@ -67,10 +67,7 @@ type Place struct {
 }
 
 // Money is an amount of a currency.
-type Money struct {
-	Micros   rules.Micros `json:"micros"`
-	Currency string       `json:"currency"`
-}
+type Money = cause.Money
 
 // Span is the time from one instant to another.
 type Span struct {

@@ -13,6 +13,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 )
@@ -66,8 +67,9 @@ func (s *Statements) Issue(ctx context.Context, accountID int64, month time.Time
 			return err
 		}
 		if !i.account.KeepsCall(period.From) {
-			return models.Errorf(models.NotFound, "There is no signed statement of %s any more: it would list every call, and single calls are kept since %s.",
-				period.From.In(snapshot.Zone).Format("January 2006"), i.account.CallsSince.In(snapshot.Zone).Format("January 2006"))
+			return models.Refuse(models.NotFound, cause.StatementNotKept{
+				Month: period.From.In(snapshot.Zone).Format("2006-01"), Since: i.account.CallsSince.In(snapshot.Zone).Format("2006-01"),
+			})
 		}
 		if now.Before(i.until) {
 			i.until = now.Add(time.Microsecond) // with what is of this very instant

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -152,7 +153,7 @@ func checkMonth(tx *gorm.DB, accountID int64, from, until, now time.Time) error 
 		return err
 	}
 	if first == nil || !first.At.Before(until) || now.Before(from) {
-		return models.Errorf(models.NotFound, "There is no statement of this month.")
+		return models.Refuse(models.NotFound, cause.NoStatement)
 	}
 	return nil
 }

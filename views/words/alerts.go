@@ -131,7 +131,7 @@ func (w Writer) packageUsedUp(m notice.PackageUsedUp) notice.Text {
 	return again(m.Again, m.Package, m.Place, notice.Text{
 		Title: "A package is used up: " + place(m.Place),
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("Package %s had %s, and all are used.", m.Package, w.Calls(m.QuotaCalls)),
-			w.Say("From now on", m.Now)),
+			w.say("From now on", m.Now)),
 	})
 }
 
@@ -145,7 +145,7 @@ func (w Writer) packageExpiring(m notice.PackageExpiring) notice.Text {
 		Title: "A package with " + left + " expires " + w.Figures.Until(m.ExpiresAt, m.At) + ": " + place(m.Place),
 		Paragraphs: w.asOf(m.At,
 			fmt.Sprintf("Package %s has %s left and is valid until %s; what is left then is void.", m.Package, left, w.Figures.End(m.ExpiresAt)),
-			w.Say("From then on", m.Then), renewing),
+			w.say("From then on", m.Then), renewing),
 	})
 }
 

@@ -8,11 +8,25 @@ import (
 )
 
 // Then says what comes next: "Then pay-per-use at $0.0145 per call."
-func (w Writer) Then(n notice.Next) string { return w.Say("Then", n) }
+func (w Writer) Then(n notice.Next) string { return w.say("Then", n) }
 
-// Say says what calls get from the time that is named: "From now on pay-per-use at $0.0145 per call." A package that
+// WithoutPackage says what calls get that no package pays.
+func (w Writer) WithoutPackage(n notice.Next) string { return w.say("Without a package,", n) }
+
+// WhenAllIsUsedUp says what calls get when no package has any left.
+func (w Writer) WhenAllIsUsedUp(n notice.Next) string { return w.say("When all is used up:", n) }
+
+// Of says what calls of the service get.
+func (w Writer) Of(service string, n notice.Next) string { return w.say(service+":", n) }
+
+// FromThenOn says what calls of the service in the region get once packages are returned.
+func (w Writer) FromThenOn(service, region string, n notice.Next) string {
+	return w.say(ServiceIn(service, region)+": from then on", n)
+}
+
+// say says what calls get from the time that is named: "From now on pay-per-use at $0.0145 per call." A package that
 // takes effect later and changes it is told of as well.
-func (w Writer) Say(when string, n notice.Next) string {
+func (w Writer) say(when string, n notice.Next) string {
 	return spaced(when+" "+w.Clause(n)+".", w.Limit(n), w.Later(n))
 }
 

@@ -3,6 +3,7 @@ package words_test
 import (
 	"time"
 
+	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
 )
@@ -57,17 +58,17 @@ var samples = []notice.Message{
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPaidElse},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderCancelled},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderNotOnSale},
-	notice.RefundFailed{Amount: usd(45_000_000), Failure: "The card was closed."},
+	notice.RefundFailed{Amount: usd(45_000_000), Failure: cause.InWords("The card was closed.")},
 	notice.GivenBackElsewhere{GivenBack: givenBack(notice.WentToCard, ""), Bought: "ORD-1-2", Returned: true},
-	notice.TopUpGivenBack{GivenBack: givenBack(notice.GoesToCard, ""), Reason: "You paid twice."},
-	notice.PriceGivenBack{GivenBack: givenBack(notice.WentToBalance, "ORD-1-2"), Reason: "An outage.", Returned: true},
+	notice.TopUpGivenBack{GivenBack: givenBack(notice.GoesToCard, ""), Reason: cause.InWords("You paid twice.")},
+	notice.PriceGivenBack{GivenBack: givenBack(notice.WentToBalance, "ORD-1-2"), Reason: cause.InWords("An outage."), Returned: true},
 	notice.DisputeOpened{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000), TopUpIsStopped: true}},
 	notice.DisputeWon{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000)}},
 	notice.DisputeLost{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000)}},
 	notice.DisputePrevented{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000)}},
 	notice.ToppedUp{Payment: "PAY-1-2", Amount: usd(50_000_000), Available: usd(51_000_000)},
 	notice.BoughtAutomatically{Order: "ORD-1-2", Price: usd(45_000_000), Calls: 1000, Place: here, Available: usd(6_000_000)},
-	notice.AutoStopped{Automation: notice.AutoPurchase, Why: "This package is not on sale any more."},
+	notice.AutoStopped{Automation: notice.AutoPurchase, Why: cause.InWords("This package is not on sale any more.")},
 	notice.CapReached{Automation: notice.AutoTopUp, Spent: usd(80_000_000), Cap: usd(100_000_000), Wanted: usd(50_000_000)},
 	notice.MonthInvoiced{Document: "INV-000007", Month: noon},
 

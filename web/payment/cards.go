@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // lateBy is how long the sandbox keeps back the outcome of the card whose notification comes late.
@@ -74,15 +75,15 @@ func (c testCard) spaced() string {
 func findCard(typed string) (card testCard, keep bool, err error) {
 	number := strings.NewReplacer(" ", "", "-", "").Replace(typed)
 	if number == "" {
-		return testCard{}, false, models.FieldError(fieldCard, "Enter the number of one of the test cards below.")
+		return testCard{}, false, models.RefuseField(fieldCard, cause.TestCardMissing)
 	}
 	if i := slices.IndexFunc(testCards, func(c testCard) bool { return c.number == number }); i >= 0 {
 		return testCards[i], true, nil
 	}
 	if !isCardNumber(number) {
-		return testCard{}, len(typed) <= maxCardInput, models.FieldError(fieldCard, "This is no card number: check it for a typing error.")
+		return testCard{}, len(typed) <= maxCardInput, models.RefuseField(fieldCard, cause.NotACardNumber)
 	}
-	return testCard{}, false, models.FieldError(fieldCard, "The sandbox takes only the test cards below. Never enter a real card here; nothing of it was kept.")
+	return testCard{}, false, models.RefuseField(fieldCard, cause.NotATestCard)
 }
 
 // maxCardInput bounds what is shown again of a wrong number.

@@ -8,6 +8,8 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
+	"ocrconsole/views/words"
 )
 
 // Charge charges a saved card without its customer and announces the outcome like that of any payment. Asked again with
@@ -18,7 +20,7 @@ func (s *Sandbox) Charge(ctx context.Context, in billing.ChargeRequest) (billing
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		made := &models.SandboxCheckout{
 			ID: "sbx_" + rand.Text(), Reference: in.Reference, AmountMicros: in.AmountMicros, Currency: in.Currency,
-			Description: in.Description, NotifyURL: in.NotifyURL, SavedCard: in.CardRef, CreatedAt: now, Tells: messageSettled,
+			Description: words.PaymentFor(in.Order), NotifyURL: in.NotifyURL, SavedCard: in.CardRef, CreatedAt: now, Tells: messageSettled,
 		}
 		kept, err := models.FindSandboxCard(tx, in.CardRef)
 		if err != nil {
@@ -36,7 +38,7 @@ func (s *Sandbox) Charge(ctx context.Context, in billing.ChargeRequest) (billing
 		return billing.PaymentAnswer{}, err
 	}
 	if charge.AmountMicros != in.AmountMicros || charge.Currency != in.Currency {
-		return billing.PaymentAnswer{}, models.Errorf(models.Invalid, "payment %s is of another amount already", in.Reference)
+		return billing.PaymentAnswer{}, models.Refuse(models.Invalid, cause.PaymentOfOtherAmount{Payment: in.Reference})
 	}
 	s.wakeUp()
 	return s.announced(charge), nil

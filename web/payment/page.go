@@ -11,10 +11,12 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/sandbox"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -91,8 +93,8 @@ func (s *Sandbox) refuse(c echo.Context, checkout *models.SandboxCheckout, keep 
 	if err != nil {
 		return err
 	}
-	page.Error = problem.Message
-	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldCard}}
+	page.Error = words.Why(problem.Why)
+	page.Problems = []layout.Problem{{Text: words.Why(problem.Why), Href: "#field-" + fieldCard}}
 	if keep {
 		page.Card = c.FormValue(fieldCard)
 	}
@@ -118,7 +120,7 @@ func (s *Sandbox) giveBack(c echo.Context) error {
 	currency := catalog.CurrencyOf(checkout.Currency)
 	amountMicros, err := rules.ParseMicros(strings.TrimSpace(c.FormValue(fieldAmount)))
 	if err != nil || amountMicros <= 0 || amountMicros%currency.StepMicros() != 0 {
-		err = models.FieldError(fieldAmount, "Enter an amount such as %s.", currency.Decimal(currency.RoundMicros(5)))
+		err = models.RefuseField(fieldAmount, cause.AmountNotAmount{Example: currency.Decimal(currency.RoundMicros(5))})
 	} else {
 		err = s.GiveBack(ctx, id, amountMicros)
 	}
@@ -133,8 +135,8 @@ func (s *Sandbox) giveBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.BackError, page.Back = problem.Message, c.FormValue(fieldAmount)
-	page.Problems = []layout.Problem{{Text: problem.Message, Href: "#field-" + fieldAmount}}
+	page.BackError, page.Back = words.Why(problem.Why), c.FormValue(fieldAmount)
+	page.Problems = []layout.Problem{{Text: words.Why(problem.Why), Href: "#field-" + fieldAmount}}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.PayPage(page))
 }
 

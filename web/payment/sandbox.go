@@ -15,6 +15,8 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
+	"ocrconsole/views/words"
 )
 
 // SandboxName is the sandbox's name in payments and in the address of its notifications.
@@ -97,7 +99,7 @@ func (s *Sandbox) Checkout(ctx context.Context, in billing.CheckoutRequest) (bil
 	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
 		stored, err = models.CreateSandboxCheckout(tx, &models.SandboxCheckout{
 			ID: "sbx_" + rand.Text(), Reference: in.Reference, AmountMicros: in.AmountMicros, Currency: in.Currency,
-			Description: in.Description, ReturnURL: in.ReturnURL, NotifyURL: in.NotifyURL, SaveCard: in.SaveCard,
+			Description: words.PaymentFor(in.Order), ReturnURL: in.ReturnURL, NotifyURL: in.NotifyURL, SaveCard: in.SaveCard,
 			Status: statusOpen, CreatedAt: s.clock.Now(), Tells: messageSettled,
 		})
 		return err
@@ -106,7 +108,7 @@ func (s *Sandbox) Checkout(ctx context.Context, in billing.CheckoutRequest) (bil
 		return billing.Checkout{}, err
 	}
 	if stored.AmountMicros != in.AmountMicros || stored.Currency != in.Currency {
-		return billing.Checkout{}, models.Errorf(models.Invalid, "payment %s is of another amount already", in.Reference)
+		return billing.Checkout{}, models.Refuse(models.Invalid, cause.PaymentOfOtherAmount{Payment: in.Reference})
 	}
 	return billing.Checkout{ProviderRef: stored.ID, URL: s.publicURL + pagePath(stored.ID)}, nil
 }

@@ -32,7 +32,7 @@ func (d *desk) saves(reference, card string) billing.PaymentAnswer {
 func (d *desk) charge(reference, cardRef string) billing.PaymentAnswer {
 	d.t.Helper()
 	n, err := d.sandbox.Charge(d.t.Context(), billing.ChargeRequest{
-		Reference: reference, CardRef: cardRef, AmountMicros: 20_000_000, Currency: "USD", Description: "Top-up", NotifyURL: d.url,
+		Reference: reference, CardRef: cardRef, AmountMicros: 20_000_000, Currency: "USD", NotifyURL: d.url,
 	})
 	if err != nil {
 		d.t.Fatal(err)

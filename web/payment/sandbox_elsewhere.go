@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
 
@@ -29,7 +30,7 @@ func (s *Sandbox) GiveBack(ctx context.Context, id string, amountMicros rules.Mi
 			return err
 		}
 		if why != "" {
-			return models.FieldError(fieldAmount, "%s", why)
+			return models.RefuseField(fieldAmount, cause.Said(why))
 		}
 		name := "sbr_" + rand.Text()
 		refund := &models.SandboxRefund{

@@ -78,7 +78,7 @@ func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
 
 func (d *desk) request(reference string) billing.CheckoutRequest {
 	return billing.CheckoutRequest{
-		Reference: reference, AmountMicros: 45_000_000, Currency: "USD", Description: "Top-up",
+		Reference: reference, AmountMicros: 45_000_000, Currency: "USD",
 		ReturnURL: "http://shop.example/back", NotifyURL: d.url,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stripe/stripe-go/v85"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/views/words"
 )
 
 // recent is how many of a customer's charges, or of a payment's refunds, are looked through for one that was made before.
@@ -31,7 +32,7 @@ func (s *Stripe) Charge(ctx context.Context, in billing.ChargeRequest) (billing.
 		Customer: stripe.String(in.Customer), PaymentMethod: stripe.String(in.CardRef),
 		PaymentMethodTypes: stripe.StringSlice([]string{"card"}),
 		Confirm:            stripe.Bool(true), OffSession: stripe.Bool(true),
-		Description: stripe.String(in.Description), Metadata: map[string]string{noteCharge: in.Reference},
+		Description: stripe.String(words.PaymentFor(in.Order)), Metadata: map[string]string{noteCharge: in.Reference},
 	}
 	params.SetIdempotencyKey(in.Reference)
 	intent, err := s.client.V1PaymentIntents.Create(ctx, params)

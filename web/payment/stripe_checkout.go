@@ -9,6 +9,7 @@ import (
 	"github.com/stripe/stripe-go/v85"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/views/words"
 )
 
 // When a Checkout page closes by itself: Stripe takes times from half an hour to a day ahead, by its own clock. Outside
@@ -49,14 +50,14 @@ func (s *Stripe) sessionParams(in billing.CheckoutRequest, amount int64) *stripe
 			PriceData: &stripe.CheckoutSessionCreateLineItemPriceDataParams{
 				Currency:    stripe.String(strings.ToLower(in.Currency)),
 				UnitAmount:  stripe.Int64(amount),
-				ProductData: &stripe.CheckoutSessionCreateLineItemPriceDataProductDataParams{Name: stripe.String(in.Description)},
+				ProductData: &stripe.CheckoutSessionCreateLineItemPriceDataProductDataParams{Name: stripe.String(words.PaymentFor(in.Order))},
 			},
 		}},
 		PaymentMethodTypes: stripe.StringSlice([]string{"card"}),
 		// What is charged must be what was asked for, in the currency that was asked for.
 		AdaptivePricing: &stripe.CheckoutSessionCreateAdaptivePricingParams{Enabled: stripe.Bool(false)},
 		PaymentIntentData: &stripe.CheckoutSessionCreatePaymentIntentDataParams{
-			Description: stripe.String(in.Description),
+			Description: stripe.String(words.PaymentFor(in.Order)),
 			Metadata:    map[string]string{noteReference: in.Reference},
 		},
 	}

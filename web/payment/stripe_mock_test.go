@@ -94,12 +94,12 @@ func TestStripesOwnMockTakesEveryRequest(t *testing.T) {
 	now := time.Date(2026, 3, 17, 4, 25, 10, 0, time.UTC)
 	s := payment.NewStripe(payment.StripeConfig{Key: "sk_test_mock", WebhookSecret: "whsec_mock", URL: server.URL, Clock: func() time.Time { return now }})
 	ctx := t.Context()
-	checkout := billing.CheckoutRequest{Reference: "PAY-1-1", AmountMicros: 45_000_000, Currency: "USD", Description: "Top-up", ReturnURL: "https://console.example.com/back"}
+	checkout := billing.CheckoutRequest{Reference: "PAY-1-1", AmountMicros: 45_000_000, Currency: "USD", ReturnURL: "https://console.example.com/back"}
 	saving, known, closing := checkout, checkout, checkout
 	saving.SaveCard = true
 	known.SaveCard, known.Customer = true, "cus_1"
 	closing.CloseAt = now.Add(2 * time.Hour)
-	charge := billing.ChargeRequest{Reference: "PAY-1-2", CardRef: "pm_1", Customer: "cus_1", AmountMicros: 20_000_000, Currency: "USD", Description: "Top-up"}
+	charge := billing.ChargeRequest{Reference: "PAY-1-2", CardRef: "pm_1", Customer: "cus_1", AmountMicros: 20_000_000, Currency: "USD"}
 	for name, request := range map[string]func() error{
 		"checkout":                     func() error { _, err := s.Checkout(ctx, checkout); return err },
 		"checkout that keeps the card": func() error { _, err := s.Checkout(ctx, saving); return err },

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/views/words"
 )
 
 // payTooLate has the customer pay for an order that is cancelled, and gives the refund that follows.
@@ -101,7 +102,7 @@ func TestARefundThatStripeDoesNotMakeEndsInTheBalance(t *testing.T) {
 			}
 			test.then(s, r)
 			s.balance(600_000)
-			if r := s.refund(); r.Status != models.RefundFailed || r.Failure != test.failure {
+			if r := s.refund(); r.Status != models.RefundFailed || words.Why(r.Failure.Cause) != test.failure {
 				t.Errorf("refund %+v", r)
 			}
 		})
@@ -159,7 +160,7 @@ func TestAChargeThatNeedsTheCustomerFailsWithTheReason(t *testing.T) {
 	} {
 		s.stripe.DeclineCharges(code)
 		p, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, code, 20_000_000)
-		if err != nil || p.Status != models.PaymentFailed || p.Failure != failure || p.ProviderRef == nil {
+		if err != nil || p.Status != models.PaymentFailed || words.Why(p.Failure.Cause) != failure || p.ProviderRef == nil {
 			t.Errorf("%s: %+v, %v", code, p, err)
 		}
 	}

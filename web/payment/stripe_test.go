@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 	"ocrconsole/web/payment"
 	"ocrconsole/web/payment/stripefake"
 )
@@ -236,7 +237,7 @@ func TestWhatStripeDidNotTakeIsNotCredited(t *testing.T) {
 					t.Errorf("the payment is %s", status)
 				}
 				stored, err := s.Billing.CheckPayment(t.Context(), s.customer.ID, p.ID)
-				if err != nil || !strings.Contains(stored.Failure, journey.failure) {
+				if err != nil || !strings.Contains(words.Why(stored.Failure.Cause), journey.failure) {
 					t.Errorf("%+v, %v", stored, err)
 				}
 				s.balance(0)
@@ -359,10 +360,10 @@ func TestWhileStripeIsDownNothingIsLostAndNothingDoubled(t *testing.T) {
 func TestWhatStripeRefusesToOpenHasFailed(t *testing.T) {
 	t.Parallel()
 	s := newTill(t)
-	good := billing.CheckoutRequest{Reference: "PAY-1-1", AmountMicros: 50_000_000, Currency: "USD", Description: "Top-up", ReturnURL: "https://console.example.com"}
+	good := billing.CheckoutRequest{Reference: "PAY-1-1", AmountMicros: 50_000_000, Currency: "USD", ReturnURL: "https://console.example.com"}
 	fraction, changed, forgotten := good, good, good
 	fraction.AmountMicros++
-	changed.Description = "Something else"
+	changed.Order = "ORD-1-1"
 	forgotten.Reference, forgotten.SaveCard, forgotten.Customer = "PAY-1-2", true, "cus_deleted"
 	if _, err := s.Billing.Provider.Checkout(t.Context(), good); err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/documents"
 	"ocrconsole/views/format"
 	"ocrconsole/views/paper"
+	"ocrconsole/views/words"
 )
 
 // Printer prints documents as PDF files.
@@ -86,7 +87,7 @@ func (w *wording) blocks() []paper.Block {
 		blocks = append(blocks, paper.Text{Heading: "Test document", Body: "No real money has moved. This paper is no proof of anything, and not for anybody's books."})
 	}
 	blocks = append(blocks, w.table(), paper.Totals{Lines: w.totals()})
-	if reason := w.content.Reason; reason != "" {
+	if reason := words.Why(w.content.Reason.Cause); reason != "" {
 		blocks = append(blocks, paper.Text{Heading: "Reason", Body: reason})
 	}
 	blocks = append(blocks, paper.Text{Heading: w.paidHeading(), Body: w.paid()})

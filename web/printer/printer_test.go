@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/paper/papertest"
@@ -58,7 +59,7 @@ func papers() map[string]struct {
 	credit := content(documents.Line{
 		Kind: documents.LinePackage, Service: "Passport OCR", Region: "AP-Bangkok", Calls: 1000, Quantity: 1, UnitMicros: unit(15_000_000), AmountMicros: 15_000_000,
 	})
-	credit.TaxName, credit.TaxParts, credit.Corrects, credit.Reason = "VAT", seven, "INV-000012", "Unused package returned"
+	credit.TaxName, credit.TaxParts, credit.Corrects, credit.Reason = "VAT", seven, "INV-000012", cause.Stored{Cause: cause.UnusedReturned}
 	credit.Paid = documents.Paid{With: models.PaidWithCard, Provider: "stripe", Order: "ORD-123456789-12", Refund: "REF-123456789-1"}
 	late := content(documents.Line{Kind: documents.LinePayment, Quantity: 1, AmountMicros: 45_000_000})
 	late.Paid = documents.Paid{With: models.PaidWithCard, Provider: "stripe", Payment: "PAY-123456789-8", Order: "ORD-123456789-12"}

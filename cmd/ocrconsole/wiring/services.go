@@ -22,7 +22,6 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
-	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 	"ocrconsole/web/printer"
 )
@@ -100,7 +99,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 			DB: db, Catalog: reader, Clock: clock, SettleAfter: SettleAfter, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
 			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
 			Terms: billing.Terms{
-				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "", Money: format.Amount,
+				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "",
 			},
 		},
 		Documents: &documents.Documents{

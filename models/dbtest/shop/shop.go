@@ -111,7 +111,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 	s.Billing = &billing.Billing{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, PublicURL: "https://console.example.com", NotifyURL: "https://console.example.com",
 		Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
-		Terms:     billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff, Money: Amount},
+		Terms:     billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff},
 	}
 	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Billing.TestMoney}
 	s.Alerts = &alerts.Alerts{

@@ -1,0 +1,81 @@
+package cause
+
+// This file has why what is done automatically was not done, was stopped, or cannot be set.
+
+// Those without arguments.
+const (
+	AutoCardMissing  Plain = "auto_card_missing"
+	AutoCallsBeyond  Plain = "auto_calls_beyond"
+	AutoPauseUnknown Plain = "auto_pause_unknown"
+	AutoTurnedOff    Plain = "auto_turned_off"
+	AutoCardRemoved  Plain = "auto_card_removed"
+	AutoNoReason     Plain = "auto_no_reason"
+	AutoNotOnSale    Plain = "auto_not_on_sale"
+	AutoUnconfirmed  Plain = "auto_unconfirmed"
+)
+
+// AutoThresholdBeyond: see views/words.
+type AutoThresholdBeyond struct {
+	Least Money `json:"least"`
+	Most  Money `json:"most"`
+}
+
+// AutoCapTooLow: see views/words.
+type AutoCapTooLow struct {
+	Least Money `json:"least"`
+}
+
+// AutoCapTooHigh: see views/words.
+type AutoCapTooHigh struct {
+	Most Money `json:"most"`
+}
+
+// AutoPriceRose: see views/words.
+type AutoPriceRose struct {
+	Now    Money `json:"now"`
+	Agreed Money `json:"agreed"`
+}
+
+// AutoTooLittle: see views/words.
+type AutoTooLittle struct {
+	Price     Money `json:"price"`
+	Available Money `json:"available"`
+}
+
+// AutoPackageReturned: see views/words.
+type AutoPackageReturned struct {
+	Order string `json:"order"`
+}
+
+// AutoTopUpFailed: see views/words.
+type AutoTopUpFailed struct {
+	Amount Money  `json:"amount"`
+	Why    Stored `json:"why"`
+}
+
+// AutoDisputed: see views/words.
+type AutoDisputed struct {
+	Payment string `json:"payment"`
+}
+
+// AutoMoneyGoesBack: see views/words.
+type AutoMoneyGoesBack struct {
+	Payment string `json:"payment"`
+}
+
+// AutoMoneyWentBack: see views/words.
+type AutoMoneyWentBack struct {
+	Payment string `json:"payment"`
+}
+
+// Kind names each.
+func (AutoThresholdBeyond) Kind() string { return "auto_threshold_beyond" }
+func (AutoCapTooLow) Kind() string       { return "auto_cap_too_low" }
+func (AutoCapTooHigh) Kind() string      { return "auto_cap_too_high" }
+func (AutoPriceRose) Kind() string       { return "auto_price_rose" }
+func (AutoTooLittle) Kind() string       { return "auto_too_little" }
+func (AutoPackageReturned) Kind() string { return "auto_package_returned" }
+func (AutoTopUpFailed) Kind() string     { return "auto_top_up_failed" }
+func (AutoDisputed) Kind() string        { return "auto_disputed" }
+func (AutoMoneyGoesBack) Kind() string   { return "auto_money_goes_back" }
+func (AutoMoneyWentBack) Kind() string   { return "auto_money_went_back" }

@@ -1,0 +1,92 @@
+package cause
+
+import "time"
+
+// This file has what there may be no more of, for now.
+
+// Those without arguments.
+const (
+	TooManyFromAddress Plain = "too_many_from_address"
+	DownloadsBusy      Plain = "downloads_busy"
+	TooManyPages       Plain = "too_many_pages"
+	NoRoomForFile      Plain = "no_room_for_file"
+	Stopping           Plain = "stopping"
+	CallsNotRecorded   Plain = "calls_not_recorded"
+	DatabaseAway       Plain = "database_away"
+	ReportUnknown      Plain = "report_unknown"
+)
+
+// TooManyFromNetwork: see views/words.
+type TooManyFromNetwork struct {
+	Wait time.Duration `json:"wait"`
+}
+
+// TooManyAttempts: see views/words.
+type TooManyAttempts struct {
+	Wait time.Duration `json:"wait"`
+}
+
+// TooManyOrders: see views/words.
+type TooManyOrders struct {
+	Most int           `json:"most"`
+	Wait time.Duration `json:"wait"`
+}
+
+// TooManyPaymentPages: see views/words.
+type TooManyPaymentPages struct {
+	Most int           `json:"most"`
+	Wait time.Duration `json:"wait"`
+}
+
+// TooManySubscriptions: see views/words.
+type TooManySubscriptions struct {
+	Most int           `json:"most"`
+	Wait time.Duration `json:"wait"`
+}
+
+// TooManyAccessKeys: see views/words.
+type TooManyAccessKeys struct {
+	Most int           `json:"most"`
+	Wait time.Duration `json:"wait"`
+}
+
+// TooManyDownloads: see views/words.
+type TooManyDownloads struct {
+	Most int `json:"most"`
+}
+
+// NetworkClaimed: see views/words.
+type NetworkClaimed struct {
+	Most int `json:"most"`
+}
+
+// CurrencyKept: see views/words.
+type CurrencyKept struct {
+	Old string `json:"old"`
+	New string `json:"new"`
+}
+
+// ZoneKept: see views/words.
+type ZoneKept struct {
+	Old string `json:"old"`
+	New string `json:"new"`
+}
+
+// SchemaNewer: see views/words.
+type SchemaNewer struct {
+	Database int64 `json:"database"`
+	Known    int64 `json:"known"`
+}
+
+// Kind names each.
+func (TooManyFromNetwork) Kind() string   { return "too_many_from_network" }
+func (TooManyAttempts) Kind() string      { return "too_many_attempts" }
+func (TooManyOrders) Kind() string        { return "too_many_orders" }
+func (TooManyPaymentPages) Kind() string  { return "too_many_payment_pages" }
+func (TooManySubscriptions) Kind() string { return "too_many_subscriptions" }
+func (TooManyAccessKeys) Kind() string    { return "too_many_access_keys" }
+func (TooManyDownloads) Kind() string     { return "too_many_downloads" }
+func (NetworkClaimed) Kind() string       { return "network_claimed" }
+func (CurrencyKept) Kind() string         { return "currency_kept" }
+func (ZoneKept) Kind() string             { return "zone_kept" }
+func (SchemaNewer) Kind() string          { return "schema_newer" }

@@ -1,0 +1,70 @@
+package cause
+
+// This file has who may come in, and what is theirs.
+
+// Those without arguments.
+const (
+	NoMember                Plain = "no_member"
+	TokenNotValid           Plain = "token_not_valid"
+	OperatorTokenNotValid   Plain = "operator_token_not_valid"
+	LinkNotValid            Plain = "link_not_valid"
+	LinkUsed                Plain = "link_used"
+	LinkOfFormerAddress     Plain = "link_of_former_address"
+	LinkOfFormerBookkeeping Plain = "link_of_former_bookkeeping"
+	AddressConfirmed        Plain = "address_confirmed"
+	AddressTaken            Plain = "address_taken"
+	WrongPassword           Plain = "wrong_password"
+	NotTheirPassword        Plain = "not_their_password"
+	NameTooLong             Plain = "name_too_long"
+	NameUnwritable          Plain = "name_unwritable"
+	EmailNoDomain           Plain = "email_no_domain"
+	EmailWithSpace          Plain = "email_with_space"
+	NotAnEmail              Plain = "not_an_email"
+	SignedOutMeanwhile      Plain = "signed_out_meanwhile"
+	WrongSecret             Plain = "wrong_secret"
+	NoProjectChosen         Plain = "no_project_chosen"
+	KeyUnknown              Plain = "key_unknown"
+	TokenUnnamed            Plain = "token_unnamed"
+	OtherMasterKey          Plain = "other_master_key"
+	MasterKeyChanging       Plain = "master_key_changing"
+	ThemeUnknown            Plain = "theme_unknown"
+	ThemeNotOffered         Plain = "theme_not_offered"
+)
+
+// PasswordTooShort: see views/words.
+type PasswordTooShort struct {
+	Least int `json:"least"`
+}
+
+// TooLong: see views/words.
+type TooLong struct {
+	Most int `json:"most"`
+}
+
+// EmailNotASCII: see views/words.
+type EmailNotASCII struct {
+	Sign string `json:"sign"`
+}
+
+// AccessKeyMade: see views/words.
+type AccessKeyMade struct {
+	AccessKey string `json:"access_key"`
+}
+
+// AccessKeysFull: see views/words.
+type AccessKeysFull struct {
+	Count int `json:"count"`
+}
+
+// DescriptionTooLong: see views/words.
+type DescriptionTooLong struct {
+	Most int `json:"most"`
+}
+
+// Kind names each.
+func (PasswordTooShort) Kind() string   { return "password_too_short" }
+func (TooLong) Kind() string            { return "too_long" }
+func (EmailNotASCII) Kind() string      { return "email_not_ascii" }
+func (AccessKeyMade) Kind() string      { return "access_key_made" }
+func (AccessKeysFull) Kind() string     { return "access_keys_full" }
+func (DescriptionTooLong) Kind() string { return "description_too_long" }

@@ -1,0 +1,73 @@
+package words
+
+// Of the pages of handlers/account.
+
+// LinkOnItsWay says "A mail with the link is on its way to {email}. {note}{server}".
+func LinkOnItsWay(email, note, server string) string {
+	return "A mail with the link is on its way to " + email + ". " + note + server
+}
+
+// DocumentsMailed says "Receipts, invoices and credit notes for {customer} are then mailed to {email} as PDF files.".
+func DocumentsMailed(customer, email string) string {
+	return "Receipts, invoices and credit notes for " + customer + " are then mailed to " + email + " as PDF files."
+}
+
+// ConfirmAddress says "Confirm {email}".
+func ConfirmAddress(email string) string {
+	return "Confirm " + email
+}
+
+// DocumentsMailedFromNow says "Documents issued from now on are mailed to {email}.".
+func DocumentsMailedFromNow(email string) string {
+	return "Documents issued from now on are mailed to " + email + "."
+}
+
+// AtTime says "at {at}".
+func AtTime(at string) string {
+	return "at " + at
+}
+
+// IsAddressYours says "Is {email} yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there.".
+func IsAddressYours(email string) string {
+	return "Is " + email + " yours? Once it is confirmed, you are signed in, and the alerts of your account can be sent there."
+}
+
+// IsAddressYoursElsewhere says "Is {email} yours? An account was made with it, in another browser than this one.".
+func IsAddressYoursElsewhere(email string) string {
+	return "Is " + email + " yours? An account was made with it, in another browser than this one."
+}
+
+// AddressConfirmed says "{email} is confirmed.".
+func AddressConfirmed(email string) string {
+	return email + " is confirmed."
+}
+
+// AddressConfirmedSignedIn says "{email} is confirmed, and you are signed in.".
+func AddressConfirmedSignedIn(email string) string {
+	return email + " is confirmed, and you are signed in."
+}
+
+// AddressConfirmedEnded says "{email} is confirmed, and you are signed in. This has ended:".
+func AddressConfirmedEnded(email string) string {
+	return email + " is confirmed, and you are signed in. This has ended:"
+}
+
+// ResetOnItsWay says "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for {life}. {note}".
+func ResetOnItsWay(life, note string) string {
+	return "If there is an account with this address, a mail with a link to choose another password is on its way. The link works for " + life + ". " + note
+}
+
+// AddressConfirmedByReset says "{email} is confirmed by that. It was not before, so what was made in its name has ended:".
+func AddressConfirmedByReset(email string) string {
+	return email + " is confirmed by that. It was not before, so what was made in its name has ended:"
+}
+
+// MailsStop says "Notifications of your account are not sent to {email} any more then. In the console you see them as before.".
+func MailsStop(email string) string {
+	return "Notifications of your account are not sent to " + email + " any more then. In the console you see them as before."
+}
+
+// MailsStopped says "No more notifications are sent to {email}. In the console you see them as before.".
+func MailsStopped(email string) string {
+	return "No more notifications are sent to " + email + ". In the console you see them as before."
+}

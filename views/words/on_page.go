@@ -1,0 +1,83 @@
+package words
+
+// Of the pages of handlers/page.
+
+// CoolingOff says "Within {length} of payment, a package that has paid no call yet can be returned to where it was paid from: the balance or the card. Once it has paid a call, it cannot.".
+func CoolingOff(length string) string {
+	return "Within " + length + " of payment, a package that has paid no call yet can be returned to where it was paid from: the balance or the card. Once it has paid a call, it cannot."
+}
+
+// CardPaymentOf says "Card payment of {what}".
+func CardPaymentOf(what string) string {
+	return "Card payment of " + what
+}
+
+// OrderOf says "Order of {what}".
+func OrderOf(what string) string {
+	return "Order of " + what
+}
+
+// ChargebackTaken says "Chargeback: payment {payment} taken back by the card's bank".
+func ChargebackTaken(payment string) string {
+	return "Chargeback: payment " + payment + " taken back by the card's bank"
+}
+
+// ChargebackGivenBack says "Chargeback of payment {payment} given back by the card's bank".
+func ChargebackGivenBack(payment string) string {
+	return "Chargeback of payment " + payment + " given back by the card's bank"
+}
+
+// RefundByProvider says "Refund of payment {payment} to its card, made by the payment provider".
+func RefundByProvider(payment string) string {
+	return "Refund of payment " + payment + " to its card, made by the payment provider"
+}
+
+// RefundNotReached says "Refund of payment {payment} that did not reach its card".
+func RefundNotReached(payment string) string {
+	return "Refund of payment " + payment + " that did not reach its card"
+}
+
+// FromPrice says "from {price}".
+func FromPrice(price string) string {
+	return "from " + price
+}
+
+// FromCall says "from call {first}".
+func FromCall(first string) string {
+	return "from call " + first
+}
+
+// CallsFromTo says "calls {first} to {last}".
+func CallsFromTo(first, last string) string {
+	return "calls " + first + " to " + last
+}
+
+// InArrearsBy says "The account is in arrears by {owed} since {arrearsSince}. {consequence}".
+func InArrearsBy(owed, arrearsSince, consequence string) string {
+	return "The account is in arrears by " + owed + " since " + arrearsSince + ". " + consequence
+}
+
+// PictureLimits says "{names}, up to 7.5 MB, sides of {shortest} to {longest} px.".
+func PictureLimits(names, shortest, longest string) string {
+	return names + ", up to 7.5 MB, sides of " + shortest + " to " + longest + " px."
+}
+
+// PerUseOfMonth says "Pay-per-use of {month}".
+func PerUseOfMonth(month string) string {
+	return "Pay-per-use of " + month
+}
+
+// TestModeOf says "Test mode: {provider}".
+func TestModeOf(provider string) string {
+	return "Test mode: " + provider
+}
+
+// PackageSize says "{calls} / 1 year".
+func PackageSize(calls string) string {
+	return calls + " / 1 year"
+}
+
+// ByTimesOfCalls says "{byTime} by the times of the calls".
+func ByTimesOfCalls(byTime string) string {
+	return byTime + " by the times of the calls"
+}

@@ -1,0 +1,86 @@
+package words
+
+import (
+	"fmt"
+
+	"ocrconsole/models/cause"
+)
+
+// Of models/cause/auto.go: why what is done automatically was not done, was stopped, or cannot be set.
+
+var plainAuto = map[cause.Plain]string{
+	cause.AutoCardMissing:  "Choose one of your saved cards.",
+	cause.AutoCallsBeyond:  "Choose from 1 call to as many as the package has, so that one package is enough.",
+	cause.AutoPauseUnknown: "Choose one of the pauses.",
+	cause.AutoTurnedOff:    "It was turned off before the card was charged.",
+	cause.AutoCardRemoved:  "The card was removed.",
+	cause.AutoNoReason:     "The payment provider gave no reason.",
+	cause.AutoNotOnSale:    "This package is not on sale any more.",
+	cause.AutoUnconfirmed:  "It was made before the account's address was confirmed.",
+}
+
+func whyAuto(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.AutoThresholdBeyond:
+		return autoThresholdBeyond(c), true
+	case cause.AutoCapTooLow:
+		return autoCapTooLow(c), true
+	case cause.AutoCapTooHigh:
+		return autoCapTooHigh(c), true
+	case cause.AutoPriceRose:
+		return autoPriceRose(c), true
+	case cause.AutoTooLittle:
+		return autoTooLittle(c), true
+	case cause.AutoPackageReturned:
+		return autoPackageReturned(c), true
+	case cause.AutoTopUpFailed:
+		return autoTopUpFailed(c), true
+	case cause.AutoDisputed:
+		return autoDisputed(c), true
+	case cause.AutoMoneyGoesBack:
+		return autoMoneyGoesBack(c), true
+	case cause.AutoMoneyWentBack:
+		return autoMoneyWentBack(c), true
+	}
+	return "", false
+}
+
+func autoThresholdBeyond(c cause.AutoThresholdBeyond) string {
+	return fmt.Sprintf("Enter an amount from %s to %s.", amountOf(c.Least), amountOf(c.Most))
+}
+
+func autoCapTooLow(c cause.AutoCapTooLow) string {
+	return fmt.Sprintf("Enter at least %s: the cap must allow at least one time.", amountOf(c.Least))
+}
+
+func autoCapTooHigh(c cause.AutoCapTooHigh) string {
+	return fmt.Sprintf("Enter at most %s.", amountOf(c.Most))
+}
+
+func autoPriceRose(c cause.AutoPriceRose) string {
+	return fmt.Sprintf("The price is %s now; you agreed to %s.", amountOf(c.Now), amountOf(c.Agreed))
+}
+
+func autoTooLittle(c cause.AutoTooLittle) string {
+	return fmt.Sprintf("The package costs %s, and %s were available.", amountOf(c.Price), amountOf(c.Available))
+}
+
+func autoPackageReturned(c cause.AutoPackageReturned) string {
+	return fmt.Sprintf("You returned a package that it had bought (order %s).", c.Order)
+}
+
+func autoTopUpFailed(c cause.AutoTopUpFailed) string {
+	return fmt.Sprintf("The top-up of %s failed: %s", amountOf(c.Amount), Why(c.Why.Cause))
+}
+
+func autoDisputed(c cause.AutoDisputed) string {
+	return fmt.Sprintf("A card payment was disputed at the card's bank (%s).", c.Payment)
+}
+
+func autoMoneyGoesBack(c cause.AutoMoneyGoesBack) string {
+	return fmt.Sprintf("Money of %s is given back to the card.", c.Payment)
+}
+
+func autoMoneyWentBack(c cause.AutoMoneyWentBack) string {
+	return fmt.Sprintf("Money of %s was given back to the card.", c.Payment)
+}

@@ -1,0 +1,92 @@
+package words
+
+import (
+	"fmt"
+
+	"ocrconsole/models/cause"
+)
+
+// Of models/cause/bounds.go: what there may be no more of, for now.
+
+var plainBounds = map[cause.Plain]string{
+	cause.TooManyFromAddress: "Too many attempts from your address. Please wait a little and try again.",
+	cause.DownloadsBusy:      "The server is busy with other downloads. Nothing is wrong with yours: open this page again in half a minute.",
+	cause.TooManyPages:       "Too many pages of this account are asked for at once. Wait a few seconds and reload this one.",
+	cause.NoRoomForFile:      "There is no room to prepare a file of this size now. Try again later; if it stays like this, ask us for the file.",
+	cause.Stopping:           "The server is stopping. Try again in a moment.",
+	cause.CallsNotRecorded:   "Calls cannot be recorded now. Try again in a moment.",
+	cause.DatabaseAway:       "The database does not answer, or takes nothing that is to be written.",
+	cause.ReportUnknown:      "The database does not answer, so that it is not known which events of the report are recorded. Send the same report again in a moment: what is recorded counts once.",
+}
+
+func whyBounds(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.TooManyFromNetwork:
+		return tooManyFromNetwork(c), true
+	case cause.TooManyAttempts:
+		return tooManyAttempts(c), true
+	case cause.TooManyOrders:
+		return tooManyOrders(c), true
+	case cause.TooManyPaymentPages:
+		return tooManyPaymentPages(c), true
+	case cause.TooManySubscriptions:
+		return tooManySubscriptions(c), true
+	case cause.TooManyAccessKeys:
+		return tooManyAccessKeys(c), true
+	case cause.TooManyDownloads:
+		return tooManyDownloads(c), true
+	case cause.NetworkClaimed:
+		return networkClaimed(c), true
+	case cause.CurrencyKept:
+		return currencyKept(c), true
+	case cause.ZoneKept:
+		return zoneKept(c), true
+	case cause.SchemaNewer:
+		return schemaNewer(c), true
+	}
+	return "", false
+}
+
+func tooManyFromNetwork(c cause.TooManyFromNetwork) string {
+	return fmt.Sprintf("Too many attempts from your network today. Try again in %s.", waitFor(c.Wait))
+}
+
+func tooManyAttempts(c cause.TooManyAttempts) string {
+	return fmt.Sprintf("Too many attempts. Wait %s and try again.", waitFor(c.Wait))
+}
+
+func tooManyOrders(c cause.TooManyOrders) string {
+	return fmt.Sprintf("%d orders were placed and not paid within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+}
+
+func tooManyPaymentPages(c cause.TooManyPaymentPages) string {
+	return fmt.Sprintf("%d payment pages were opened and nothing was paid there within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+}
+
+func tooManySubscriptions(c cause.TooManySubscriptions) string {
+	return fmt.Sprintf("%d subscriptions were begun within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+}
+
+func tooManyAccessKeys(c cause.TooManyAccessKeys) string {
+	return fmt.Sprintf("%d access keys were made within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+}
+
+func tooManyDownloads(c cause.TooManyDownloads) string {
+	return fmt.Sprintf("This account has %d downloads under way already, which is as many as there may be. Wait until one of them is finished, or cancel it in your browser, and open this page again.", c.Most)
+}
+
+func networkClaimed(c cause.NetworkClaimed) string {
+	return fmt.Sprintf("%d free packages were claimed from your network today, which is as many as it gets in a day. Claim this one tomorrow: the day ends at midnight UTC.", c.Most)
+}
+
+func currencyKept(c cause.CurrencyKept) string {
+	return fmt.Sprintf("currency: cannot change from %s to %s, because there are records in %[1]s.", c.Old, c.New)
+}
+
+func zoneKept(c cause.ZoneKept) string {
+	return fmt.Sprintf("billing_time_zone: cannot change from %s to %s, because there are records in %[1]s.", c.Old, c.New)
+}
+
+func schemaNewer(c cause.SchemaNewer) string {
+	return fmt.Sprintf("The database has schema version %d, and this program knows versions up to %d: a newer program has upgraded it. Start that program or a newer one; to go back to this one, restore the backup from before the upgrade.", c.Database, c.Known)
+}

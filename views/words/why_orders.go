@@ -1,0 +1,112 @@
+package words
+
+import (
+	"fmt"
+
+	"ocrconsole/models/cause"
+)
+
+// Of models/cause/orders.go: what can be ordered, claimed and given back.
+
+var plainOrders = map[cause.Plain]string{
+	cause.NotSoldHere:        "This service is not sold in this region. Choose one that sells it.",
+	cause.NotOnSale:          "Choose one of the packages on sale.",
+	cause.PackageMissing:     "Choose a package.",
+	cause.PackageFree:        "This package costs nothing. Order it yourself when you need it.",
+	cause.OrderExpired:       "The order was not paid in time and has expired. Order again at today's price.",
+	cause.OrderInArrears:     "The account is in arrears. Orders can be paid again after a top-up that clears them.",
+	cause.BalanceTooLow:      "The available balance is lower than the total. Top up first, or pay by card.",
+	cause.PayWithMissing:     "Choose the balance or a card.",
+	cause.UsedUpMissing:      "Choose what happens when the calls are used up: pay per use, or stop.",
+	cause.UsedUpDiffers:      "Choose one answer for all packages of a service in a region.",
+	cause.FreeClaimed:        "The free package of this service has been claimed already. It can be claimed once.",
+	cause.GrantEmpty:         "Give a package of at least one call.",
+	cause.GrantExpiresEarly:  "The package must expire after it takes effect.",
+	cause.NoReturnChosen:     "Choose the packages to return.",
+	cause.PackageReturned:    "The package has been returned already.",
+	cause.PackageCostNothing: "The package cost nothing, so there is nothing to give back.",
+	cause.PackageUsed:        "The package has paid calls already. Only an unused package can be returned.",
+	cause.NoReturns:          "Packages cannot be returned.",
+	cause.ReturnTooLate:      "The time in which the package could be returned is over.",
+	cause.ClaimUnconfirmed:   "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.",
+	cause.ClaimedByTwin:      "This free package was claimed before by an account with another form of your e-mail address. It is given once to a person.",
+	cause.ClaimedByCard:      "This free package was claimed before by another account that has the same card on file. It is given once to a person.",
+}
+
+func whyOrders(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.TooManyLinesOfOrder:
+		return tooManyLinesOfOrder(c), true
+	case cause.QuantityBeyond:
+		return quantityBeyond(c), true
+	case cause.PriceChanged:
+		return priceChanged(c), true
+	case cause.OrderNotPayable:
+		return orderNotPayable(c), true
+	case cause.OrderNotCancellable:
+		return orderNotCancellable(c), true
+	case cause.CardNeedsSteps:
+		return cardNeedsSteps(c), true
+	case cause.CardNeedsMore:
+		return cardNeedsMore(c), true
+	case cause.CardTakesLess:
+		return cardTakesLess(c), true
+	case cause.AmountNotInSteps:
+		return amountNotInSteps(c), true
+	case cause.AmountNotWhole:
+		return amountNotWhole(c), true
+	case cause.GrantNotSold:
+		return grantNotSold(c), true
+	case cause.PartGivenBack:
+		return partGivenBack(c), true
+	}
+	return "", false
+}
+
+func tooManyLinesOfOrder(c cause.TooManyLinesOfOrder) string {
+	return fmt.Sprintf("Choose from 1 to %d different packages for one order.", c.Most)
+}
+
+func quantityBeyond(c cause.QuantityBeyond) string {
+	return fmt.Sprintf("Choose a quantity from 1 to %d.", c.Most)
+}
+
+func priceChanged(c cause.PriceChanged) string {
+	return fmt.Sprintf("The price has changed: it was %s and is %s now. Check it and save again.", amountOf(c.Shown), amountOf(c.Now))
+}
+
+func orderNotPayable(c cause.OrderNotPayable) string {
+	return fmt.Sprintf("The order is %s and cannot be paid.", OrderStatus(c.Status))
+}
+
+func orderNotCancellable(c cause.OrderNotCancellable) string {
+	return fmt.Sprintf("The order is %s and cannot be cancelled.", OrderStatus(c.Status))
+}
+
+func cardNeedsSteps(c cause.CardNeedsSteps) string {
+	return fmt.Sprintf("Choose the balance: cards are charged in %s.", Steps(c.Steps))
+}
+
+func cardNeedsMore(c cause.CardNeedsMore) string {
+	return fmt.Sprintf("Choose the balance: cards are charged %s at least.", amountOf(c.Least))
+}
+
+func cardTakesLess(c cause.CardTakesLess) string {
+	return fmt.Sprintf("Choose the balance: cards are charged %s at most.", amountOf(c.Most))
+}
+
+func amountNotInSteps(c cause.AmountNotInSteps) string {
+	return fmt.Sprintf("Enter an amount in %s, such as %s.", Steps(c.Steps), c.Example)
+}
+
+func amountNotWhole(c cause.AmountNotWhole) string {
+	return fmt.Sprintf("Enter an amount without decimals, such as %s.", c.Example)
+}
+
+func grantNotSold(c cause.GrantNotSold) string {
+	return fmt.Sprintf("The catalog does not sell %q in region %q.", c.Service, c.Region)
+}
+
+func partGivenBack(c cause.PartGivenBack) string {
+	return fmt.Sprintf("Part of this order's price was given back already (%s). Ask us for the rest.", c.Refund)
+}

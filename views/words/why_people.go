@@ -1,0 +1,79 @@
+package words
+
+import (
+	"fmt"
+
+	"ocrconsole/models/cause"
+)
+
+// Of models/cause/people.go: who may come in, and what is theirs.
+
+var plainPeople = map[cause.Plain]string{
+	cause.NoMember:                "This user is not a member of any account.",
+	cause.TokenNotValid:           "The token is not valid, or not valid any more.",
+	cause.OperatorTokenNotValid:   "The operator token is missing or not valid.",
+	cause.LinkNotValid:            "This link is not valid any more: it was used, or it is too old.",
+	cause.LinkUsed:                "This link was used already.",
+	cause.LinkOfFormerAddress:     "This link was sent to an address that the user does not have any more.",
+	cause.LinkOfFormerBookkeeping: "This link was sent to an address that the billing details do not have any more.",
+	cause.AddressConfirmed:        "This address is confirmed already.",
+	cause.AddressTaken:            "There is a user with this address already. Sign in, or use another address.",
+	cause.WrongPassword:           "This address and password do not match an account. Check both and try again.",
+	cause.NotTheirPassword:        "This is not the account's password. Enter the one that was chosen when the account was made, or leave the field empty.",
+	cause.NameTooLong:             "Use at most 80 characters.",
+	cause.NameUnwritable:          "Use letters, digits and signs that can be written.",
+	cause.EmailNoDomain:           "This is not an e-mail address: what follows the @ is no domain. Enter one like name@example.com.",
+	cause.EmailWithSpace:          "This is not an e-mail address: there is a space or an invisible character before the @. Type one like name@example.com.",
+	cause.NotAnEmail:              "This is not an e-mail address. Enter one like name@example.com.",
+	cause.SignedOutMeanwhile:      "You were signed out meanwhile. Sign in and try again.",
+	cause.WrongSecret:             "This is not the secret of the access key.",
+	cause.NoProjectChosen:         "Choose at least one project.",
+	cause.KeyUnknown:              "There is no such access key, or it is disabled.",
+	cause.TokenUnnamed:            "Give the token a name of at most 80 characters.",
+	cause.OtherMasterKey:          "The access keys in the database are encrypted with another master key than this program has.",
+	cause.MasterKeyChanging:       "The master key is being changed, and some access keys in the database are still encrypted with the previous one, which this program has not.",
+	cause.ThemeUnknown:            "Choose light, dark or automatic.",
+	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
+}
+
+func whyPeople(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.PasswordTooShort:
+		return passwordTooShort(c), true
+	case cause.TooLong:
+		return tooLong(c), true
+	case cause.EmailNotASCII:
+		return emailNotASCII(c), true
+	case cause.AccessKeyMade:
+		return accessKeyMade(c), true
+	case cause.AccessKeysFull:
+		return accessKeysFull(c), true
+	case cause.DescriptionTooLong:
+		return descriptionTooLong(c), true
+	}
+	return "", false
+}
+
+func passwordTooShort(c cause.PasswordTooShort) string {
+	return fmt.Sprintf("Use at least %d characters. A few words make a good password.", c.Least)
+}
+
+func tooLong(c cause.TooLong) string {
+	return fmt.Sprintf("Use at most %d characters.", c.Most)
+}
+
+func emailNotASCII(c cause.EmailNotASCII) string {
+	return fmt.Sprintf("Before the @, use letters, digits and signs of ASCII only: mail to addresses with %q there does not arrive everywhere.", c.Sign)
+}
+
+func accessKeyMade(c cause.AccessKeyMade) string {
+	return fmt.Sprintf("This form has made access key %s already. Send it again to make another one.", c.AccessKey)
+}
+
+func accessKeysFull(c cause.AccessKeysFull) string {
+	return fmt.Sprintf("You have %d access keys, which is all a user may have. Delete one that is not used any more.", c.Count)
+}
+
+func descriptionTooLong(c cause.DescriptionTooLong) string {
+	return fmt.Sprintf("Use at most %d characters, without line breaks.", c.Most)
+}
