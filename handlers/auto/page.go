@@ -169,9 +169,9 @@ func pauseSelect(name, chosen, problem string) components.SelectProps {
 	p := components.SelectProps{Name: name, Label: "Then pause for at least", Error: problem}
 	for _, hours := range billing.AutoCooldowns {
 		value := strconv.FormatInt(hours, 10)
-		label := page.Counted(hours, "hour", "hours")
+		label := words.Counted(hours, "hour", "hours")
 		if hours > 24 {
-			label = page.Counted(hours/24, "day", "days")
+			label = words.Counted(hours/24, "day", "days")
 		}
 		p.Options = append(p.Options, components.Option{Value: value, Label: label, Selected: value == chosen})
 	}

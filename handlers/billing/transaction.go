@@ -108,7 +108,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 			components.Definition{Term: "Service", Text: v.ServiceName(d.Service)},
 			components.Definition{Term: "Region", Text: v.RegionName(d.Region)},
 			components.Definition{Term: "Hour", Text: v.Format.HourZone(*d.HourStart)},
-			components.Definition{Term: "Calls", Content: components.TextLink(page.CallsPath(&d.LedgerEntry), page.Counted(d.Calls, "call", "calls"))},
+			components.Definition{Term: "Calls", Content: components.TextLink(page.CallsPath(&d.LedgerEntry), words.Counted(d.Calls, "call", "calls"))},
 		)
 	}
 	for i := range d.Arrears {

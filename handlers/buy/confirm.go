@@ -169,5 +169,5 @@ func (v *view) usedBefore(c *choice) (string, error) {
 	case 1:
 		text = words.DeductedFromOneFirst(first, left, bought, order)
 	}
-	return page.Spaced(text, v.Promise().Later(next)), nil
+	return words.Spaced(text, v.Promise().Later(next)), nil
 }

@@ -58,7 +58,7 @@ func returnPackages(v *view) error {
 		return v.renderReturn(http.StatusConflict, d, ids, messages.Text())
 	}
 	if micros > 0 {
-		v.Flash(components.Success, words.PackagesReturned(page.Counted(int64(len(ids)), "package is", "packages are"), v.Format.Money(micros), returnsTo(d, ids)))
+		v.Flash(components.Success, words.PackagesReturned(words.Counted(int64(len(ids)), "package is", "packages are"), v.Format.Money(micros), returnsTo(d, ids)))
 	}
 	return v.SeeOther(routes.Order(ref))
 }
@@ -133,7 +133,7 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 	}
 	amount := v.Format.Money(total)
 	screen.Total, screen.To = amount, returnsTo(d, ids)
-	screen.Button = words.ReturnPackages(page.Counted(int64(len(screen.Packages)), "package", "packages"), amount)
+	screen.Button = words.ReturnPackages(words.Counted(int64(len(screen.Packages)), "package", "packages"), amount)
 	return v.ShowStatus(status, pages.ReturnPage(screen))
 }
 
@@ -209,8 +209,8 @@ func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
 		return "", "", ""
 	}
 	until := v.Billing.ReturnUntil(&d.Packages[0])
-	terms = words.CanBeReturned(page.Counted(n, "package of this order has", "packages of this order have"), v.Format.Instant(until), v.Format.Until(until, d.Now))
-	return terms, returnPath(d.Order.Ref().String(), ""), words.ReturnUnused(page.Counted(n, "unused package", "unused packages"))
+	terms = words.CanBeReturned(words.Counted(n, "package of this order has", "packages of this order have"), v.Format.Instant(until), v.Format.Until(until, d.Now))
+	return terms, returnPath(d.Order.Ref().String(), ""), words.ReturnUnused(words.Counted(n, "unused package", "unused packages"))
 }
 
 // returnPath asks whether to return one package of an order, or all that can be.

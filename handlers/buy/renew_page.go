@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
@@ -48,7 +47,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		screen.Renewed = append(screen.Renewed, v.renewedPackages(line)...)
 	}
 	screen.Lines = v.orderLines(order)
-	screen.Button = words.OrderPackagesFor(page.Counted(order.Units(), "package", "packages"), v.Format.Money(order.TotalMicros))
+	screen.Button = words.OrderPackagesFor(words.Counted(order.Units(), "package", "packages"), v.Format.Money(order.TotalMicros))
 	screen.Effects = v.renewEffects(r)
 	screen.UsedUp, screen.Problems = asked, append(screen.Problems, usedUpProblems(asked...)...)
 	standing, err := v.Standing()

@@ -1,7 +1,6 @@
 package buy
 
 import (
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
@@ -109,7 +108,7 @@ func inEffect(d *billing.OrderDetail) string {
 	case active == 0:
 		return "The packages of this order pay no calls any more: they are used up, expired or returned."
 	case active < len(d.Packages):
-		return words.StillInEffect(page.Counted(int64(active), "package of this order is", "packages of this order are"))
+		return words.StillInEffect(words.Counted(int64(active), "package of this order is", "packages of this order are"))
 	case active == 1:
 		return "Your package is in effect. It pays your calls, in deduction order."
 	}

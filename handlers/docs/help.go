@@ -3,11 +3,11 @@ package docs
 import (
 	"time"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
+	"ocrconsole/views/words"
 )
 
 // examplePriceMicros is the price of a call in the worked example, which is of no region, in what does for a dollar.
@@ -27,7 +27,7 @@ func billingHelp(v *view) error {
 	screen := pages.BillingHelp{
 		Shell: shell, Zone: v.zoneWords(now),
 		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),
-		OrderTTL: span(billing.OrderTTL), Example: pages.DeductionExample(v.Format.Money, example),
+		OrderTTL: words.Length(int64(billing.OrderTTL / time.Second)), Example: pages.DeductionExample(v.Format.Money, example),
 		Returns:  v.ReturnTerms(),
 		Confirms: v.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
 		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1),
@@ -36,7 +36,7 @@ func billingHelp(v *view) error {
 		screen.Starter = v.Format.Money(credit.StarterMicros)
 	}
 	if credit.Grace > 0 && credit.LimitMicros > 0 {
-		screen.Grace, screen.CreditLimit = span(credit.Grace), v.Format.Money(credit.LimitMicros)
+		screen.Grace, screen.CreditLimit = words.Length(int64(credit.Grace/time.Second)), v.Format.Money(credit.LimitMicros)
 	}
 	return v.Show(pages.BillingHelpPage(screen))
 }
@@ -48,12 +48,4 @@ func (v *view) zoneWords(now time.Time) string {
 		name += " (" + offset + ")"
 	}
 	return name
-}
-
-// span says a length of time: "24 hours", or "90 minutes" where it is not whole hours.
-func span(d time.Duration) string {
-	if d%time.Hour == 0 {
-		return page.CountOf(int(d/time.Hour), "hour")
-	}
-	return page.CountOf(int(d/time.Minute), "minute")
 }

@@ -73,7 +73,7 @@ func exportFiles(h *History, query url.Values, total int64) []components.LinkPro
 			chosen.Set(ExcelParam, "1")
 		}
 		file := components.LinkProps{
-			Label: words.DownloadRows(format.label, page.Counted(total, "row", "rows")), Icon: "download", Href: h.Path + "." + format.name + "?" + chosen.Encode(),
+			Label: words.DownloadRows(format.label, words.Counted(total, "row", "rows")), Icon: "download", Href: h.Path + "." + format.name + "?" + chosen.Encode(),
 		}
 		if i == 0 {
 			file.Variant = components.PrimaryButton
@@ -146,14 +146,14 @@ func (f *Files) exportProgress(v *page.View, screen *pages.Export, key string, t
 func exportDownload(v *page.View, e *models.Export, total int64) pages.Download {
 	d := pages.Download{
 		Label: words.FileOf(strings.ToUpper(e.Format)), Value: strconv.FormatInt(e.RowsSent, 10), Max: strconv.FormatInt(max(total, e.RowsSent, 1), 10),
-		Text: words.RowsSentSince(format.Count(e.RowsSent), page.Counted(max(total, e.RowsSent), "row", "rows"), byteWords(e.BytesSent), v.Format.Instant(e.StartedAt)),
+		Text: words.RowsSentSince(format.Count(e.RowsSent), words.Counted(max(total, e.RowsSent), "row", "rows"), byteWords(e.BytesSent), v.Format.Instant(e.StartedAt)),
 	}
 	switch e.Status {
 	case models.ExportRunning:
 		d.Tone, d.Status = components.Info, "On its way"
 	case models.ExportComplete:
 		d.Tone, d.Status, d.Value = components.Success, "Complete", d.Max
-		d.Text = words.RowsWhole(page.Counted(e.RowsSent, "row", "rows"), byteWords(e.BytesSent))
+		d.Text = words.RowsWhole(words.Counted(e.RowsSent, "row", "rows"), byteWords(e.BytesSent))
 	case models.ExportBroken:
 		d.Tone, d.Status = components.Danger, "Broken off"
 		d.Text += ". The file is not whole: delete it, and export again."
@@ -169,5 +169,5 @@ func byteWords(n int64) string {
 	case n >= 1_000:
 		return strconv.FormatFloat(float64(n)/1e3, 'f', 1, 64) + " KB"
 	}
-	return page.Counted(n, "byte", "bytes")
+	return words.Counted(n, "byte", "bytes")
 }

@@ -14,9 +14,9 @@ func (v *View) CoolingOffWords() string {
 	case length <= 0:
 		return ""
 	case length%day == 0:
-		return Counted(int64(length/day), "day", "days")
+		return words.Counted(int64(length/day), "day", "days")
 	default:
-		return lengthWords(length)
+		return words.Length(int64(length / time.Second))
 	}
 }
 

@@ -2,24 +2,14 @@ package page
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
-	"ocrconsole/views/format"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/words"
 )
-
-// lengthWords says a length in whole hours or, where it has none, in minutes, cut.
-func lengthWords(d time.Duration) string {
-	if d >= time.Hour && d%time.Hour == 0 {
-		return Counted(int64(d/time.Hour), "hour", "hours")
-	}
-	return Counted(int64(d/time.Minute), "minute", "minutes")
-}
 
 // TestNotice says that no real money moves, if that is so.
 func (v *View) TestNotice() parts.TestNotice {
@@ -45,32 +35,11 @@ func (v *View) OrderWords(lines []models.OrderLine) string {
 	return strings.Join(said, "; ")
 }
 
-// Counted gives a count with its noun.
-func Counted(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return format.Count(n) + " " + many
-}
-
 // Exact writes an instant to the microsecond in the billing time zone, as RFC 3339 does.
 func (v *View) Exact(t time.Time) string { return t.In(v.Snapshot.Zone).Format(time.RFC3339Nano) }
 
-// CountOf says a number of things: "1 region", "8 regions".
-func CountOf(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
 // PackageSize writes a specification as the documents do.
 func (v *View) PackageSize(calls int64) string { return words.PackageSize(v.CallWords(calls)) }
-
-// Spaced puts sentences after one another, leaving out empty ones.
-func Spaced(sentences ...string) string {
-	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
-}
 
 // CallWords counts calls in words: "1 call", "1,000 calls".
 func (v *View) CallWords(n int64) string { return v.Words().Calls(n) }

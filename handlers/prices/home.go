@@ -5,6 +5,7 @@ import (
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/prices"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // home tells visitors what this is; customers go to their services.
@@ -43,7 +44,7 @@ func (v *view) homeServices() []pages.HomeService {
 		}
 		services = append(services, pages.HomeService{
 			Name: service.Name, Description: service.Description, Icon: page.ServiceIcon(service.Code),
-			Price: v.Format.Money(page.LowestMicros(cheapest)), Regions: page.CountOf(len(sold), "region"),
+			Price: v.Format.Money(page.LowestMicros(cheapest)), Regions: words.Counted(int64(len(sold)), "region", "regions"),
 			Href: routes.In(routes.Pricing, sold[0].Code) + "#" + service.Code,
 		})
 	}

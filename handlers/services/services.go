@@ -132,27 +132,27 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 	case by.Payer == rules.PayerPayPerUse:
 		return pages.PaidNow{
 			Title: words.PerUseAt(price),
-			Text:  page.Spaced(words.NoPackagePaysCharged(v.CallWords(by.MonthCalls)), v.Promise().Limit(next), v.Promise().Later(next)),
+			Text:  words.Spaced(words.NoPackagePaysCharged(v.CallWords(by.MonthCalls)), v.Promise().Limit(next), v.Promise().Later(next)),
 		}
 	case errors.Is(by.RefusedWith, rules.ErrStarterUsed), errors.Is(by.RefusedWith, rules.ErrUnpaid):
 		return pages.PaidNow{
 			Tone: components.Warning, Title: "Calls are refused: ModelArts.4106",
-			Text: page.Spaced(v.notFromStarter(&s), v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
+			Text: words.Spaced(v.notFromStarter(&s), v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
 		}
 	case errors.Is(by.RefusedWith, rules.ErrRestricted):
 		return pages.PaidNow{
 			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
-			Text: page.Spaced("The account is in arrears and no package can pay here.", v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
+			Text: words.Spaced("The account is in arrears and no package can pay here.", v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
 		}
 	case errors.Is(by.RefusedWith, rules.ErrNotEnabled) && s.Offering.Sold:
 		return pages.PaidNow{
 			Tone: components.Warning, Title: "Calls are refused: ModelArts.4204",
-			Text: page.Spaced("Service is not enabled. Subscribe to pay per use, or buy a package.", v.Promise().Later(next)),
+			Text: words.Spaced("Service is not enabled. Subscribe to pay per use, or buy a package.", v.Promise().Later(next)),
 		}
 	default:
 		return pages.PaidNow{
 			Tone: components.Danger, Title: "Calls are refused",
-			Text: page.Spaced(words.FromNowOnNoPackage(v.Promise().Clause(next)), v.Promise().Later(next)),
+			Text: words.Spaced(words.FromNowOnNoPackage(v.Promise().Clause(next)), v.Promise().Later(next)),
 		}
 	}
 }

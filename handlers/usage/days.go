@@ -3,7 +3,6 @@ package usage
 import (
 	"context"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -82,7 +81,7 @@ func (v *view) usageChart(days []metering.Day, total metering.Tally) components.
 	}
 	if len(days) > 0 {
 		first, last := days[0].Start, days[len(days)-1].Start
-		chart.Description = words.CallsOnDays(page.Counted(total.Total(), "call", "calls"), page.Counted(int64(len(days)), "day", "days"), v.Format.Day(first), v.Format.Day(last), v.Format.Zones(first, last))
+		chart.Description = words.CallsOnDays(words.Counted(total.Total(), "call", "calls"), words.Counted(int64(len(days)), "day", "days"), v.Format.Day(first), v.Format.Day(last), v.Format.Zones(first, last))
 	}
 	now := v.Now()
 	for _, day := range days {

@@ -73,7 +73,7 @@ func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *met
 		}
 		row.LeftNote = v.LeftNote(&hours[i], list.Left)
 		if entries, calls, micros := list.Late.In(&hours[i]); entries > 0 {
-			row.Late = words.CameLate(page.Counted(calls, "call", "calls"), v.Format.Money(micros), page.Counted(entries, "late entry", "late entries"))
+			row.Late = words.CameLate(words.Counted(calls, "call", "calls"), v.Format.Money(micros), words.Counted(entries, "late entry", "late entries"))
 		}
 		screen.Rows = append(screen.Rows, row)
 		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))

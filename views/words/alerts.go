@@ -39,7 +39,7 @@ func (w Writer) alert(m notice.Message) (notice.Text, bool) {
 
 // asOf says of which moment an alert speaks, so that it is true whenever it is read.
 func (w Writer) asOf(at time.Time, sentences ...string) []string {
-	return []string{"As of " + w.Figures.Instant(at) + ": " + spaced(sentences...)}
+	return []string{"As of " + w.Figures.Instant(at) + ": " + Spaced(sentences...)}
 }
 
 func (w Writer) lowBalance(m notice.LowBalance) notice.Text {
@@ -104,11 +104,11 @@ func (w Writer) wasOwed(m notice.ArrearsOver) string {
 		owed = "Money was owed from " + w.Figures.Instant(m.Owing.From) + " until " + w.Figures.Instant(m.Owing.Until) +
 			", up to " + w.Figures.Money(m.OwedMicros) + "."
 	}
-	return spaced(owed, w.Meanwhile(m.Meanwhile), w.Cleared(m.Subscribed))
+	return Spaced(owed, w.Meanwhile(m.Meanwhile), w.Cleared(m.Subscribed))
 }
 
 func (w Writer) callsResumed(m notice.CallsResumed) notice.Text {
-	text := spaced("The account stayed in arrears.", w.Turn(m.Turn))
+	text := Spaced("The account stayed in arrears.", w.Turn(m.Turn))
 	if m.Over != nil {
 		text = w.wasOwed(*m.Over)
 	}

@@ -9,7 +9,7 @@ func (w Writer) GoesOn(c notice.Credit) string {
 	if c.None() {
 		return "no further"
 	}
-	return "for " + length(c.GraceSeconds) + ", up to " + w.Figures.Money(c.LimitMicros) + " owed"
+	return "for " + Length(c.GraceSeconds) + ", up to " + w.Figures.Money(c.LimitMicros) + " owed"
 }
 
 // GoesOnFor says how far pay-per-use of an account goes on below zero.
@@ -23,8 +23,8 @@ func (w Writer) GoesOnFor(g notice.GoesOn) string {
 	return "from the first payment on, " + w.GoesOn(g.Credit)
 }
 
-// length says a length in whole hours or, where it has none, in minutes, cut.
-func length(seconds int64) string {
+// Length says a length in whole hours or, where it has none, in minutes, cut.
+func Length(seconds int64) string {
 	if seconds >= 3600 && seconds%3600 == 0 {
 		return counted(seconds/3600, "hour")
 	}
@@ -53,9 +53,9 @@ func (w Writer) Arrears(a notice.Arrears) string {
 	case notice.RefusedPerUse:
 	}
 	if a.PackageCalls == 0 {
-		return spaced(perUse, "No package of yours can pay now. Orders cannot be paid until a top-up clears the arrears.")
+		return Spaced(perUse, "No package of yours can pay now. Orders cannot be paid until a top-up clears the arrears.")
 	}
-	return spaced(perUse, "Calls covered by a package go on, with "+w.Calls(a.PackageCalls)+" left; orders cannot be paid until a top-up clears the arrears.")
+	return Spaced(perUse, "Calls covered by a package go on, with "+w.Calls(a.PackageCalls)+" left; orders cannot be paid until a top-up clears the arrears.")
 }
 
 // PerUseInArrears says what becomes of pay-per-use calls while the account owes money, as one fact.

@@ -1,10 +1,10 @@
 package words
 
 import (
-	"strconv"
 	"strings"
 
 	"ocrconsole/models/notice"
+	"ocrconsole/views/format"
 )
 
 // Then says what comes next: "Then pay-per-use at $0.0145 per call."
@@ -27,7 +27,7 @@ func (w Writer) FromThenOn(service, region string, n notice.Next) string {
 // say says what calls get from the time that is named: "From now on pay-per-use at $0.0145 per call." A package that
 // takes effect later and changes it is told of as well.
 func (w Writer) say(when string, n notice.Next) string {
-	return spaced(when+" "+w.Clause(n)+".", w.Limit(n), w.Later(n))
+	return Spaced(when+" "+w.Clause(n)+".", w.Limit(n), w.Later(n))
 }
 
 // Clause says what calls get: what pays them, or why they are refused and with what code.
@@ -87,16 +87,19 @@ func (w Writer) Calls(n int64) string {
 	return w.Figures.Calls(n) + " calls"
 }
 
-// counted says a number with its noun: "1 hour", "24 hours".
-func counted(n int64, noun string) string {
+// Counted says a number with its noun: "1 hour", "1,000 hours".
+func Counted(n int64, one, many string) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + one
 	}
-	return strconv.FormatInt(n, 10) + " " + noun + "s"
+	return format.Count(n) + " " + many
 }
 
-// spaced joins the sentences that there are.
-func spaced(sentences ...string) string {
+// counted is Counted of a noun whose plural has an s.
+func counted(n int64, noun string) string { return Counted(n, noun, noun+"s") }
+
+// Spaced joins the sentences that there are.
+func Spaced(sentences ...string) string {
 	var said []string
 	for _, s := range sentences {
 		if s != "" {

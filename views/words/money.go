@@ -59,7 +59,7 @@ func disputed(m notice.Disputed, title, text string) notice.Text {
 	if m.TopUpIsStopped {
 		stopped = "Automatic top-up was stopped."
 	}
-	return notice.Text{Title: title, Paragraphs: []string{spaced(text, stopped)}, Href: routes.Payment(m.Payment), Action: "See the payment"}
+	return notice.Text{Title: title, Paragraphs: []string{Spaced(text, stopped)}, Href: routes.Payment(m.Payment), Action: "See the payment"}
 }
 
 func (w Writer) toppedUp(m notice.ToppedUp) notice.Text {
@@ -91,7 +91,7 @@ func automation(a notice.Automation) string {
 func (w Writer) autoStopped(m notice.AutoStopped) notice.Text {
 	return notice.Text{
 		Title:      automation(m.Automation) + " was stopped",
-		Paragraphs: []string{spaced(Why(m.Why.Cause), "It does nothing more until you turn it on again.")},
+		Paragraphs: []string{Spaced(Why(m.Why.Cause), "It does nothing more until you turn it on again.")},
 		Href:       routes.Auto, Action: "See the settings",
 	}
 }

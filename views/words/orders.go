@@ -64,7 +64,7 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 	}
 	return notice.Text{
 		Title:      "Your payment of " + w.amount(m.Paid) + " is being returned",
-		Paragraphs: []string{spaced(came, "The whole amount goes back to the card; banks take a few days to show it.")},
+		Paragraphs: []string{Spaced(came, "The whole amount goes back to the card; banks take a few days to show it.")},
 		Href:       routes.Order(m.Order), Action: "See the order",
 	}
 }
@@ -72,7 +72,7 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 func (w Writer) refundFailed(m notice.RefundFailed) notice.Text {
 	return notice.Text{
 		Title: w.amount(m.Amount) + " could not go back to your card and are in your balance",
-		Paragraphs: []string{spaced("The card did not take the refund of "+w.amount(m.Amount)+".", Why(m.Failure.Cause),
+		Paragraphs: []string{Spaced("The card did not take the refund of "+w.amount(m.Amount)+".", Why(m.Failure.Cause),
 			"The whole amount is in your balance instead.")},
 		Href: routes.Billing, Action: "See the balance",
 	}
@@ -117,7 +117,7 @@ func (w Writer) givenBack(m notice.GivenBack, why ...string) notice.Text {
 		then = append(then, "Those were arrears like any other, which a top-up clears.")
 	}
 	text := notice.Text{
-		Title: title, Paragraphs: []string{spaced(append(why, then...)...)},
+		Title: title, Paragraphs: []string{Spaced(append(why, then...)...)},
 		Href: routes.Payment(m.Payment), Action: "See the payment",
 	}
 	if m.Order != "" {

@@ -56,10 +56,10 @@ func (w Writer) passwordChanged(m notice.PasswordChanged) notice.Text {
 	changed := "The password of " + m.Email + " was changed by a link in a mail to that address, and all browsers were signed out."
 	text := notice.Text{Title: "The password was changed", Href: routes.Keys, Action: "Look at the access keys"}
 	if len(m.Ended) == 0 {
-		text.Paragraphs = []string{spaced(changed, "Access keys go on working: if it was not you, change the password again and replace the access keys.")}
+		text.Paragraphs = []string{Spaced(changed, "Access keys go on working: if it was not you, change the password again and replace the access keys.")}
 		return text
 	}
-	text.Paragraphs = append([]string{spaced(changed, "The address was not confirmed before. Somebody else may have made this account with your address, so this has ended:")},
+	text.Paragraphs = append([]string{Spaced(changed, "The address was not confirmed before. Somebody else may have made this account with your address, so this has ended:")},
 		w.Ended(m.Ended)...)
 	return text
 }

@@ -27,9 +27,9 @@ func (w Writer) Trial(t notice.Trial) (title, text string) {
 	}
 	left := w.Figures.Money(t.StarterMicros-t.UsedMicros) + " are left for pay-per-use calls without a payment; one that costs more is refused."
 	if t.Credit.None() {
-		return used, spaced(left, "From your first payment on they are charged to your balance.")
+		return used, Spaced(left, "From your first payment on they are charged to your balance.")
 	}
-	return used, spaced(left, "From your first payment on they are charged to your balance and, below zero, go on "+w.GoesOn(t.Credit)+".")
+	return used, Spaced(left, "From your first payment on they are charged to your balance and, below zero, go on "+w.GoesOn(t.Credit)+".")
 }
 
 // noStarter says why an account that has not paid may owe nothing.
