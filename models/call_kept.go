@@ -61,7 +61,7 @@ func DisputedSince(tx *gorm.DB, accountID int64) (*time.Time, error) {
 
 // dropAtOnce bounds how many calls one transaction looks at: on SQLite, where everybody else who writes waits for it, some
 // hundredths of a second.
-const dropAtOnce = 2000
+const dropAtOnce = 500
 
 // DropCalls deletes those of the account's calls that were made and recorded before the instant, some at a time, each in a
 // transaction of its own, and gives how many. It holds no lock that calls wait for. It may be ended at any moment and begun again.

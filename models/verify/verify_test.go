@@ -350,6 +350,12 @@ var documentCorruptions = []corruption{
 	{"a number that was never given", "UPDATE document_sequences SET last_number = last_number + 1 WHERE series = 'test' AND kind = 'invoice' AND @a > 0", "sequence test invoice", []string{"document numbers"}},
 }
 
+var keptCorruptions = []corruption{
+	{"kept since the middle of a month", "UPDATE accounts SET calls_since = @early WHERE id = @a", "account", []string{"kept calls"}},
+	{"a refused call that is not counted", "INSERT INTO refused_calls (account_id, refused_at, request_id, region, service, http_status, error_code) " +
+		"VALUES (@a, @early, 'r', 'ap-southeast-2', 'passport', 403, 14204)", "refused hour ", []string{"refused calls"}},
+}
+
 func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
@@ -357,7 +363,7 @@ func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
 		args := map[string]any{
 			"a": customer.ID, "owing": owing.ID, "early": begin, "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
 		}
-		for _, c := range slices.Concat(callCorruptions, moneyCorruptions, awayCorruptions, documentCorruptions) {
+		for _, c := range slices.Concat(callCorruptions, moneyCorruptions, awayCorruptions, documentCorruptions, keptCorruptions) {
 			t.Run(c.name, func(t *testing.T) {
 				accountID := customer.ID
 				if strings.Contains(c.sql, "@owing") {
