@@ -256,7 +256,8 @@ const (
 )
 
 var callCorruptions = []corruption{
-	{"use of a package", "UPDATE packages SET used_calls = used_calls - 1" + mine + "id = 1", "PKG-@-1", []string{"package use"}},
+	{"use of a package", "UPDATE packages SET used_calls = used_calls - 1, counted_from = counted_from - 1" + mine + "id = 1", "PKG-@-1", []string{"package use"}},
+	{"what a package counts of an hour", "UPDATE packages SET counted_from = 0, counted_hour = (SELECT MAX(hour_start) FROM usage_hours" + mine + "package_id = 1)" + mine + "id = 1", "hour ", []string{"hourly totals"}},
 	{"two calls left the same", "UPDATE recorded_calls SET amount = 42" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
 	{"a call left too many", "UPDATE recorded_calls SET amount = 100" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
 	{"a call is gone", "DELETE FROM recorded_calls" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", "PKG-@-1", []string{"package use", "hourly totals"}},
