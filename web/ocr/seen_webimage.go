@@ -55,6 +55,7 @@ func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
 	if err := j.checkLegible(ctx, legibilityIn(j.gray(), page.Lines, lines), byTesseract.seen(), lines); err != nil {
 		return nil, err
 	}
+	doubtBlurred(j.gray(), lines)
 	j.finish(result, lines)
 	return result, nil
 }

@@ -37,6 +37,7 @@ func (j *job) webImage(ctx context.Context) (recognition.Result, error) {
 	}
 	kept := withoutBlots(lines, nil)
 	doubtMarks(s, kept)
+	doubtBlurred(j.gray(), kept)
 	j.finish(result, kept)
 	return result, nil
 }
