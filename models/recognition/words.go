@@ -72,11 +72,25 @@ func (l Line) Location() Location {
 	return Location{first[0], last[1], last[2], first[3]}
 }
 
+// A line is as sure as its words are on the mean, but it is not right where one of them is not.
+const (
+	guessedWord = 0.6  // confidence of a word below which it is a guess
+	withGuess   = 0.85 // confidence of a line with one, at most
+)
+
+// sureOfAll is the line's confidence, which is less than Sure where a word is a guess.
+func (l Line) sureOfAll() float64 {
+	if l.unsure(guessedWord) {
+		return min(l.Confidence(), withGuess)
+	}
+	return l.Confidence()
+}
+
 // Blocks gives the lines as the words blocks of the API.
 func Blocks(lines []Line) []WordsBlock {
 	blocks := make([]WordsBlock, 0, len(lines))
 	for _, line := range lines {
-		blocks = append(blocks, WordsBlock{Words: line.Text(), Confidence: line.Confidence(), Location: line.Location()})
+		blocks = append(blocks, WordsBlock{Words: line.Text(), Confidence: line.sureOfAll(), Location: line.Location()})
 	}
 	return blocks
 }

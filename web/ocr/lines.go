@@ -54,6 +54,14 @@ func locationOf(q engine.Quad) (l recognition.Location) {
 	return l
 }
 
+// quadOf is a location as the engine has it.
+func quadOf(l recognition.Location) (q engine.Quad) {
+	for i, p := range l {
+		q[i] = engine.Point{X: float64(p[0]), Y: float64(p[1])}
+	}
+	return q
+}
+
 func pointOf(p engine.Point) [2]int { return [2]int{int(math.Round(p.X)), int(math.Round(p.Y))} }
 
 // linesOf gives all lines of a page in which something was read.

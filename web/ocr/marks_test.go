@@ -103,31 +103,3 @@ func TestALineOfWhichCharactersWereLeftOutIsInDoubt(t *testing.T) {
 		}
 	}
 }
-
-func TestAPictureOfWhichTheMostWasNotReadIsRefused(t *testing.T) {
-	place := func(y, width float64) engine.Line {
-		return engine.Line{Box: 0.9, Quad: engine.Quad{{X: 0, Y: y}, {X: width, Y: y}, {X: width, Y: y + 20}, {X: 0, Y: y + 20}}}
-	}
-	words := func(y int, sure float64) recognition.Line {
-		return recognition.Line{{Text: "word", Confidence: sure, Location: identity.location(10, y+2, 90, y+18)}}
-	}
-	places := []engine.Line{place(0, 300), place(40, 300), place(80, 200)}
-	for name, test := range map[string]struct {
-		lines   []recognition.Line
-		refused bool
-	}{
-		"all read":               {[]recognition.Line{words(0, 0.9), words(40, 0.9), words(80, 0.9)}, false},
-		"all but one":            {[]recognition.Line{words(0, 0.9), words(80, 0.9)}, false},
-		"one":                    {[]recognition.Line{words(0, 0.9)}, true},
-		"none":                   {nil, true},
-		"as guesses":             {[]recognition.Line{words(0, 0.2), words(40, 0.1), words(80, 0.2)}, true},
-		"in doubt, but believed": {[]recognition.Line{words(0, 0.4), words(40, 0.4)}, false},
-	} {
-		if err := checkUnread(places, test.lines); (err != nil) != test.refused || err != nil && !isUnreadable(err) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if err := checkUnread(nil, nil); err != nil {
-		t.Errorf("a picture without text: %v", err)
-	}
-}

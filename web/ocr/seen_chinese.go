@@ -44,6 +44,14 @@ func (t *pageText) wait() ([]recognition.Line, error) {
 	return t.lines, t.err
 }
 
+// seen is what was read, as it was made ready; nothing where it was not read to its end.
+func (t *pageText) seen() sheet {
+	if t == nil || t.stopped() {
+		return sheet{}
+	}
+	return t.sheet
+}
+
 // end stops the reading, if it goes on, and waits until nothing of it runs.
 func (t *pageText) end() {
 	t.stop()

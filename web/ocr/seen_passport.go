@@ -95,7 +95,9 @@ func (j *job) passportOf(ctx context.Context, lines []engine.Line) (a attempt, e
 			return a, err
 		}
 	}
-	a.result, err = j.passportBy(ctx, zone, first, linesOf(withSpaces(j.gray(), zone.page(lines))))
+	printed := linesOf(withSpaces(j.gray(), zone.page(lines)))
+	doubtBlurred(j.gray(), printed)
+	a.result, err = j.passportBy(ctx, zone, first, printed)
 	if isUnreadable(err) {
 		a.unread, err = err, nil
 	}

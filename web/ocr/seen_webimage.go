@@ -52,9 +52,10 @@ func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
 		}
 	}
 	lines = withoutBlots(lines, page.Lines)
-	if err := checkUnread(page.Lines, lines); err != nil {
+	if err := j.checkLegible(ctx, legibilityIn(j.gray(), page.Lines, lines), byTesseract.seen(), lines); err != nil {
 		return nil, err
 	}
+	doubtBlurred(j.gray(), lines)
 	j.finish(result, lines)
 	return result, nil
 }
@@ -128,10 +129,8 @@ func hasChinese(text string) bool {
 
 // doubtfulIn tells whether there is a stretch of a line's place, as wide as a character, in which tesseract is sure of nothing.
 func doubtfulIn(q engine.Quad, lines []recognition.Line) bool {
-	words := sureWordsIn(q, lines)
-	slices.SortFunc(words, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
 	end := 0.0
-	for _, w := range append(words, stretch{1, 1}) {
+	for _, w := range append(sureWordsIn(q, lines), stretch{from: 1, to: 1}) {
 		if (w.from-end)*q.Width() > doubtfulWidth*q.Height() {
 			return true
 		}
@@ -140,18 +139,24 @@ func doubtfulIn(q engine.Quad, lines []recognition.Line) bool {
 	return false
 }
 
-// stretch is a part of a line, by shares of the way along it.
-type stretch struct{ from, to float64 }
+// stretch is a part of a line, by shares of the way along it, and how sure a word is that stands there.
+type stretch struct{ from, to, sure float64 }
 
 // sureWordsIn are the stretches of a place in which tesseract is sure of a word.
-func sureWordsIn(q engine.Quad, lines []recognition.Line) (words []stretch) {
+func sureWordsIn(q engine.Quad, lines []recognition.Line) []stretch {
+	return slices.DeleteFunc(wordsIn(q, lines), func(w stretch) bool { return w.sure < sureWord })
+}
+
+// wordsIn are the stretches of a place in which words were read, in their order.
+func wordsIn(q engine.Quad, lines []recognition.Line) (words []stretch) {
 	for _, line := range lines {
 		for _, word := range line {
-			if word.Confidence >= sureWord && within(q, word.Location) {
-				words = append(words, stretch{along(q, word.Location[0]), along(q, word.Location[1])})
+			if within(q, word.Location) {
+				words = append(words, stretch{along(q, word.Location[0]), along(q, word.Location[1]), word.Confidence})
 			}
 		}
 	}
+	slices.SortFunc(words, func(a, b stretch) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	return words
 }
 

@@ -12,30 +12,10 @@ import (
 // be text and nobody read is counted, and what was left out of a line is seen by its ink.
 const (
 	sureText    = 0.6 // Line.Box of a place that is text beyond doubt
-	believed    = 0.3 // confidence of a line from which its place counts as read; below it, text is a guess
 	gappedLine  = 0.5 // confidence at most of a line in which characters were left out
 	leastGapped = 1.6 // heights of a line between the middles of two characters that are written close, between which there is another
 	inkedGap    = 0.3 // of the columns of such a gap have ink, at least
-	mostUnread  = 0.5 // of the text, by its length, may be unread: a picture with more of it is refused
 )
-
-// checkUnread fails with AIS.0105 on a picture of whose text the most was not read.
-func checkUnread(places []engine.Line, lines []recognition.Line) error {
-	all, unread := 0.0, 0.0
-	for _, place := range places {
-		if !isText(place) {
-			continue
-		}
-		all += place.Quad.Width()
-		if !readIn(place.Quad, lines) {
-			unread += place.Quad.Width()
-		}
-	}
-	if unread > mostUnread*all {
-		return unreadText()
-	}
-	return nil
-}
 
 // isText says whether a place is one of text beyond doubt.
 func isText(place engine.Line) bool { return place.Box >= sureText && tells(place.Quad) }
@@ -47,7 +27,7 @@ func unreadText() error {
 // readIn says whether a line that is believed has a word in a place.
 func readIn(q engine.Quad, lines []recognition.Line) bool {
 	for _, line := range lines {
-		if line.Confidence() < believed {
+		if line.Confidence() < leastConfidence {
 			continue
 		}
 		for _, word := range line {

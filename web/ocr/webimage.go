@@ -29,14 +29,15 @@ func (j *job) webImage(ctx context.Context) (recognition.Result, error) {
 	} else if lines, err = j.text(ctx, s); err != nil {
 		return nil, err
 	}
-	kept := withoutBlots(lines, nil)
-	if lettersIn(lines) > 2*lettersIn(kept) {
-		return nil, unreadText()
-	}
 	if result.Direction != nil {
 		s = s.turned(*result.Direction / 90)
 	}
+	if err := j.checkLegible(ctx, legibilityIn(nil, nil, lines), s, lines); err != nil {
+		return nil, err
+	}
+	kept := withoutBlots(lines, nil)
 	doubtMarks(s, kept)
+	doubtBlurred(j.gray(), kept)
 	j.finish(result, kept)
 	return result, nil
 }
@@ -48,19 +49,6 @@ func withoutBlots(lines []recognition.Line, text []engine.Line) []recognition.Li
 			return isText(place) && slices.ContainsFunc(l, func(w recognition.Word) bool { return within(place.Quad, w.Location) })
 		})
 	})
-}
-
-// lettersIn counts the letters of the lines' longer words: blots are read as words of one or two.
-func lettersIn(lines []recognition.Line) (letters int) {
-	const longer = 3
-	for _, line := range lines {
-		for _, word := range line {
-			if n := len([]rune(word.Text)); n >= longer {
-				letters += n
-			}
-		}
-	}
-	return letters
 }
 
 // finish puts the lines that were read into the result.
