@@ -40,6 +40,10 @@ func installed(t *testing.T) *ocr.Local {
 		if err != nil {
 			t.Fatal(err)
 		}
+		// On a busy machine it may not start in time, and pictures would be read without it until it is tried again.
+		for deadline := time.Now().Add(patient); e.Lacks() != "" && time.Now().Before(deadline); {
+			time.Sleep(time.Second)
+		}
 		engines.local = e
 	}
 	return engines.local
