@@ -58,7 +58,7 @@ func (c *claim) userWith(password string) (*models.User, error) {
 		candidates = []models.User{{}}
 	}
 	for i := range candidates {
-		matches, err := passwordMatches(candidates[i].PasswordHash, password)
+		matches, err := c.accounts.passwordMatches(candidates[i].PasswordHash, password)
 		if err != nil {
 			return nil, err
 		}

@@ -159,7 +159,7 @@ func (a *Accounts) checkOwn(ctx context.Context, user *models.User, by *Confirme
 		return err
 	}
 	defer c.end()
-	matches, err := passwordMatches(user.PasswordHash, by.Password)
+	matches, err := a.passwordMatches(user.PasswordHash, by.Password)
 	if err != nil || matches {
 		return err
 	}

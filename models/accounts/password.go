@@ -42,10 +42,11 @@ func deriveKey(password string, salt []byte, passes, memoryKiB uint32, lanes uin
 	return argon2.IDKey([]byte(password), salt, passes, memoryKiB, lanes, argonKeyBytes)
 }
 
-// passwordMatches compares in constant time. With an empty hash (no such user) it does the same work and says no.
-func passwordMatches(hash, password string) (bool, error) {
+// passwordMatches compares in constant time. With an empty hash (no such user) it does the same work as with one that is made
+// now, and says no.
+func (a *Accounts) passwordMatches(hash, password string) (bool, error) {
 	if hash == "" {
-		deriveKey(password, make([]byte, saltBytes), argonPasses, argonMemoryKiB, argonLanes)
+		deriveKey(password, make([]byte, saltBytes), argonPasses, cmp.Or(a.HashMemoryKiB, argonMemoryKiB), argonLanes)
 		return false, nil
 	}
 	var version int

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/verify"
@@ -34,7 +35,7 @@ var sold = []rules.Offering{
 
 func TestNoHistoryUnbalancesTheBooks(t *testing.T) {
 	t.Parallel()
-	end, failing := time.Now().Add(8*time.Second), false
+	end, failing := time.Now().Add(time.Duration(tier.Rounds(t, 8))*time.Second), false
 	rapid.Check(t, func(rt *rapid.T) {
 		if !failing && time.Now().After(end) {
 			return // enough for one run, unless there is a failure to make smaller

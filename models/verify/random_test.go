@@ -6,17 +6,12 @@ import (
 	"pgregory.net/rapid"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/verify"
 )
 
-// randomSteps is how many steps of random histories are taken on each database. The race detector sees them for a
-// tenth of the way; "make test" takes them all without it.
-func randomSteps() int {
-	if underRace {
-		return 500
-	}
-	return 5000
-}
+// randomSteps is how many steps of random histories are taken on each database; a soak takes as many more as it says.
+const randomSteps = 1000
 
 // TestWhateverHappensTheBooksBalance lets customers live through random histories: they top up, order, pay, call and
 // owe, providers answer twice, late or never, calls are reported late, clocks jump, servers die after any statement and
@@ -24,13 +19,15 @@ func randomSteps() int {
 // is shrunk and names the seed that repeats it (-rapid.seed).
 func TestWhateverHappensTheBooksBalance(t *testing.T) {
 	t.Parallel()
+	tier.Needs(t, tier.Time) // and no race detector: one thing happens at a time
+	steps := tier.Rounds(t, randomSteps)
 	for name, cfg := range worldConfigs(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, cfg)
-			for w.steps < randomSteps() {
+			for w.steps < steps {
 				rapid.Check(t, func(rt *rapid.T) {
-					if w.steps < randomSteps() {
+					if w.steps < steps {
 						w.live(t, rt)
 					}
 				})

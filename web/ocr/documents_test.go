@@ -4,6 +4,7 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +33,7 @@ var specimen = drawing.PassportPage{
 func TestAPassportIsReadByItsMachineReadableZone(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	page := specimen.Draw()
+	page, telling := specimen.Draw(), []string{"clean", "turned by 3°", "on its side", "on a table, smaller"}
 	for name, picture := range map[string]func() []byte{
 		"clean":               func() []byte { return drawing.PNG(page) },
 		"JPEG of quality 60":  func() []byte { return drawing.JPEG(page, 60) },
@@ -43,6 +44,9 @@ func TestAPassportIsReadByItsMachineReadableZone(t *testing.T) {
 		"half its size":       func() []byte { return drawing.PNG(drawing.Scaled(page, 600, 420)) },
 		"on a table, smaller": func() []byte { return drawing.JPEG(onTable(page), 80) },
 	} {
+		if soaks(t) == 1 && !slices.Contains(telling, name) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			r := recognize[*recognition.PassportResult](t, recognition.Passport, picture(), recognition.Options{})
 			want := [...]string{"P", "UTO", "L898902C3", "UTO", "F", "1974-08-12", "2012-04-15"}

@@ -12,9 +12,7 @@ import (
 
 	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
-	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/drawing"
-	"ocrconsole/web/ocr/enginetest"
 )
 
 // counts are what became of answers, and how many of them were to be right by their confidence.
@@ -142,31 +140,25 @@ func measure(t *testing.T, e recognition.Engine, examples []drawing.Example) mea
 	return m
 }
 
-// heldOut are pages that nothing was set by: recognition was made with those of other seeds. Each thing happens to one of them,
-// and to as many more as the run's soak says.
-func heldOut(t *testing.T) []drawing.Example {
+// heldOut are pages that nothing was set by: recognition was made with those of other seeds. A soak has all that happens to
+// pages, as often as it says; else some do that tell most.
+func heldOut(t *testing.T, telling ...string) []drawing.Example {
 	t.Helper()
-	examples, err := drawing.Passports(9303, tier.Rounds(t, len(drawing.PassportDegradations)))
+	kinds := len(drawing.PassportDegradations)
+	if soaks(t) > 1 {
+		telling = nil
+	}
+	examples, err := drawing.Passports(9303, kinds*soaks(t), telling...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return examples
 }
 
-func localOne(t *testing.T) *ocr.Local {
-	t.Helper()
-	e, err := ocr.NewLocal(ocr.TesseractConfig{Timeout: 5 * time.Minute, Workers: 1}, enginetest.Folder(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(e.Close)
-	return e
-}
-
 func TestWhatIsSureOfAPassportIsRight(t *testing.T) {
-	e := localOne(t)
+	e := installed(t)
 	tier.Needs(t, tier.Recognition)
-	examples := heldOut(t)
+	examples := heldOut(t, "clean", "blur", "upside down", "open book", "photograph")
 	m := measure(t, e, examples)
 	names, fields := total(m.names), total(m.fields)
 	if names.wrong*28 > len(examples) || names.right*28 < 24*len(examples) {
@@ -186,16 +178,17 @@ func TestWhatIsSureOfAPassportIsRight(t *testing.T) {
 func TestWhatTesseractIsSureOfIsRight(t *testing.T) {
 	e := tesseract(t)
 	tier.Needs(t, tier.Recognition)
-	examples := heldOut(t)
+	examples := heldOut(t, "clean", "JPEG of quality 30", "open book", "photograph")
 	m := measure(t, e, examples)
 	names, fields := total(m.names), total(m.fields)
-	if names.wrong*28 > len(examples) || fields.sureWrong*50 > fields.sure {
+	if names.right == 0 || names.wrong*28 > len(examples) || fields.sureWrong*50 > fields.sure {
 		t.Errorf("names: %v; fields: %v", &names, &fields)
 	}
 }
 
 // Zones in real OCR-B, the fillers of which engines read as letters, and the zeros as O.
 func TestFillersAndZerosOfOCRBAreRead(t *testing.T) {
+	tier.Needs(t, tier.Recognition)
 	for file, want := range map[string][3]string{
 		"eriksson.png":     {"ERIKSSON", "ANNA MARIA", "L898902C3"},
 		"mustermann.png":   {"MUSTERMANN", "ERIKA", ""},
@@ -207,12 +200,14 @@ func TestFillersAndZerosOfOCRBAreRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, engine := range map[string]func(*testing.T) recognition.Engine{
-			"recognition engine": func(t *testing.T) recognition.Engine { return localOne(t) },
+			"recognition engine": func(t *testing.T) recognition.Engine { return installed(t) },
 			"tesseract":          func(t *testing.T) recognition.Engine { return tesseract(t) },
 		} {
+			if name == "tesseract" && file != "tan-wei-ling.png" && file != "n00100200.png" && soaks(t) == 1 {
+				continue // one for the fillers, one for the zeros
+			}
 			t.Run(file+" by "+name, func(t *testing.T) {
 				e := engine(t)
-				tier.Needs(t, tier.Recognition)
 				result, err := e.Recognize(t.Context(), recognition.Request{Service: recognition.Passport, Image: picture, At: now})
 				if err != nil && name == "tesseract" {
 					t.Skipf("refused, which costs nothing: %v", err)

@@ -33,6 +33,7 @@ func (p *places) recognise(ctx context.Context, account int64, takes time.Durati
 // TestOneAccountsHopelessPicturesStopNobody is the attack: twenty at once of a picture that takes all its time, again and
 // again, while others send one that takes half a second.
 func TestOneAccountsHopelessPicturesStopNobody(t *testing.T) {
+	const again = 50 * time.Millisecond // when it was refused: sooner than anybody else asks
 	for _, workers := range []int{1, 2, 4} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPlaces(workers, 16*workers, workers)
@@ -43,7 +44,7 @@ func TestOneAccountsHopelessPicturesStopNobody(t *testing.T) {
 				all.Go(func() {
 					for ctx.Err() == nil {
 						_, _ = p.recognise(ctx, 1, 20*time.Second)
-						time.Sleep(time.Millisecond)
+						time.Sleep(again)
 					}
 				})
 			}

@@ -13,14 +13,10 @@ import (
 	"ocrconsole/web/ocr/enginetest"
 )
 
-// local is what is installed here: the recognition engine and tesseract.
-func local(t *testing.T, languages ...string) *ocr.Local {
+// local is what is installed here, of which nothing is missing.
+func local(t *testing.T) *ocr.Local {
 	t.Helper()
-	l, err := ocr.NewLocal(ocr.TesseractConfig{Timeout: 2 * time.Minute, Workers: 1, Languages: languages}, enginetest.Folder(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(l.Close)
+	l := installed(t)
 	if lacks := l.Lacks(); lacks != "" {
 		t.Fatal(lacks)
 	}
@@ -64,7 +60,7 @@ func mixedPage(t *testing.T, lines ...string) drawing.Canvas {
 func TestEachLineOfAWebImageIsReadByWhoKnowsItsScript(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	e := local(t, "eng")
+	e := local(t)
 	got, result := linesRead(t, e, drawing.JPEG(mixedPage(t, mixed...), 85), recognition.Options{})
 	if len(got) != len(mixed) {
 		t.Fatalf("%d lines: %q", len(got), got)
@@ -86,7 +82,7 @@ func TestEachLineOfAWebImageIsReadByWhoKnowsItsScript(t *testing.T) {
 func TestAPageInOneScriptIsReadWhole(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	e := local(t, "eng")
+	e := local(t)
 	for name, lines := range map[string][]string{
 		"Chinese": {mixed[0], mixed[3], mixed[5], "发票抬头：某某科技有限公司", "联系人：张晓明"},
 		"English": text,
@@ -102,7 +98,7 @@ func TestAPageInOneScriptIsReadWhole(t *testing.T) {
 func TestTheDirectionOfALyingPageIsFoundByTheEngine(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	e := local(t, "eng")
+	e := local(t)
 	for degrees := 0; degrees < 360; degrees += 90 {
 		file := drawing.PNG(drawing.Turned(mixedPage(t, mixed...), float64(degrees), color.White))
 		got, result := linesRead(t, e, file, recognition.Options{DetectDirection: true})

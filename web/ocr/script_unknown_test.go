@@ -24,7 +24,7 @@ func TestALineInAScriptThatNobodyReadsIsNotWrongAndSure(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
 	f := chineseFont(t, drawing.Regular)
-	for name, e := range map[string]recognition.Engine{"local": local(t, "eng"), "tesseract": tesseract(t)} {
+	for name, e := range map[string]recognition.Engine{"local": local(t), "tesseract": tesseract(t)} {
 		for script, lines := range foreign {
 			page := drawing.New(1000, 90*(len(lines)+2), color.White)
 			known := "Every successful call is deducted once"

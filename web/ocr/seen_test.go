@@ -5,28 +5,14 @@ import (
 	"os"
 	"slices"
 	"testing"
-	"time"
 
 	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
-	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/drawing"
-	"ocrconsole/web/ocr/enginetest"
 )
 
 // Seeds of the scenes that rules were made with are below 100; those here were not looked at before.
 const heldOutSeed = 301
-
-// installed is the recognition engine as it is installed.
-func installed(t *testing.T) *ocr.Local {
-	t.Helper()
-	e, err := ocr.NewLocal(ocr.TesseractConfig{Timeout: 2 * time.Minute}, enginetest.Folder(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(e.Close)
-	return e
-}
 
 func unreadable(err error) bool {
 	var known *recognition.Error
@@ -36,7 +22,7 @@ func unreadable(err error) bool {
 func TestDrawnPlatesAreRightOrRefused(t *testing.T) {
 	tier.Needs(t, tier.Recognition)
 	e := installed(t)
-	scenes, err := drawing.PlateScenes(heldOutSeed, 16)
+	scenes, err := drawing.PlateScenes(heldOutSeed, 8*soaks(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +47,7 @@ func TestDrawnPlatesAreRightOrRefused(t *testing.T) {
 		}
 	}
 	t.Logf("%d right, %d wrong of %d", right, wrong, len(scenes))
-	if right*4 < len(scenes)*3 || wrong > 1 {
+	if right*4 < len(scenes)*3 || wrong*16 > len(scenes) {
 		t.Errorf("%d right, %d wrong of %d", right, wrong, len(scenes))
 	}
 }
@@ -87,7 +73,7 @@ func TestAPlateThatTheEngineCannotNameIsNotReadInPart(t *testing.T) {
 func TestDrawnIDCardsAreRightOrRefusedWhicheverWayTheyLie(t *testing.T) {
 	tier.Needs(t, tier.Recognition)
 	e := installed(t)
-	scenes, err := drawing.IDCardScenes(heldOutSeed, 9)
+	scenes, err := drawing.IDCardScenes(heldOutSeed, 6*soaks(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +104,7 @@ func TestDrawnIDCardsAreRightOrRefusedWhicheverWayTheyLie(t *testing.T) {
 		}
 	}
 	t.Logf("%d right, %d wrong of %d", right, wrong, len(scenes))
-	if right*3 < len(scenes)*2 || wrong > 1 {
+	if right*3 < len(scenes)*2 || wrong*9 > len(scenes) {
 		t.Errorf("%d right, %d wrong of %d", right, wrong, len(scenes))
 	}
 }

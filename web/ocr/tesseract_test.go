@@ -9,26 +9,11 @@ import (
 
 	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
-	"ocrconsole/web/ocr"
 	"ocrconsole/web/ocr/drawing"
 )
 
 // now is when all calls of these tests are made.
 var now = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
-
-// tesseract is the program as it is installed; tests that need it fail without it.
-func tesseract(t *testing.T) *ocr.Tesseract {
-	t.Helper()
-	tier.Needs(t, tier.Recognition)
-	e, err := ocr.NewTesseract(ocr.TesseractConfig{Timeout: 2 * time.Minute})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := e.Ready(); err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
 
 // chineseFont is a font with Chinese characters.
 func chineseFont(t *testing.T, f drawing.Font) drawing.Font {

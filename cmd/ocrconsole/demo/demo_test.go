@@ -8,11 +8,13 @@ import (
 	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/verify"
 )
 
 func TestTheDemoCustomerIsMadeOnceAndEveryNumberHolds(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
+		tier.Needs(t, tier.Time)
 		livesOnce(t, []string{"OCRCONSOLE_DATA=" + filepath.Join(t.TempDir(), "data")})
 	})
 	t.Run("postgres", func(t *testing.T) {

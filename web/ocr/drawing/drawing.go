@@ -64,6 +64,14 @@ func (f Font) WithChinese() (Font, error) {
 // Canvas is a picture to draw on.
 type Canvas struct{ *image.RGBA }
 
+// plain is a picture as the libraries know it, which take any other kind pixel by pixel: several times as long, for the same.
+func plain(picture image.Image) image.Image {
+	if c, drawn := picture.(Canvas); drawn {
+		return c.RGBA
+	}
+	return picture
+}
+
 // New is a canvas of one colour.
 func New(width, height int, ground color.Color) Canvas {
 	c := Canvas{image.NewRGBA(image.Rect(0, 0, width, height))}
@@ -73,7 +81,7 @@ func New(width, height int, ground color.Color) Canvas {
 
 // Fill paints a box.
 func (c Canvas) Fill(box image.Rectangle, colour color.Color) {
-	draw.Draw(c, box, image.NewUniform(colour), image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, box, image.NewUniform(colour), image.Point{}, draw.Src)
 }
 
 // Text writes a line whose baseline begins at x and y, with the size in pixels to the em, and gives where it ends.
@@ -88,7 +96,7 @@ func (c Canvas) Text(f Font, size float64, x, y int, colour color.Color, text st
 		if faces[typeface] == nil {
 			faces[typeface] = face(typeface, size)
 		}
-		drawer := font.Drawer{Dst: c, Src: image.NewUniform(colour), Face: faces[typeface], Dot: at}
+		drawer := font.Drawer{Dst: c.RGBA, Src: image.NewUniform(colour), Face: faces[typeface], Dot: at}
 		drawer.DrawString(string(r))
 		at = drawer.Dot
 	}
@@ -105,14 +113,14 @@ func face(f *opentype.Font, size float64) font.Face {
 
 // Paste draws a picture on the canvas, with its top left corner at a point.
 func (c Canvas) Paste(picture image.Image, at image.Point) {
-	draw.Draw(c, picture.Bounds().Sub(picture.Bounds().Min).Add(at), picture, picture.Bounds().Min, draw.Over)
+	draw.Draw(c.RGBA, picture.Bounds().Sub(picture.Bounds().Min).Add(at), plain(picture), picture.Bounds().Min, draw.Over)
 }
 
 // Noisy adds random levels, with the given standard deviation, to every pixel.
 func Noisy(picture image.Image, deviation float64, seed uint64) Canvas {
 	random := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // the same noise every time
 	c := Canvas{image.NewRGBA(picture.Bounds())}
-	draw.Draw(c, c.Rect, picture, c.Rect.Min, draw.Src)
+	draw.Draw(c.RGBA, c.Rect, plain(picture), c.Rect.Min, draw.Src)
 	for i := 0; i < len(c.Pix); i += 4 {
 		noise := random.NormFloat64() * deviation
 		for j := i; j < i+3; j++ {
@@ -130,21 +138,21 @@ func Turned(picture image.Image, degrees float64, ground color.Color) Canvas {
 	width, height := w*math.Abs(cos)+h*math.Abs(sin), w*math.Abs(sin)+h*math.Abs(cos)
 	c := New(int(math.Round(width)), int(math.Round(height)), ground)
 	matrix := f64.Aff3{cos, -sin, width/2 - cos*w/2 + sin*h/2, sin, cos, height/2 - sin*w/2 - cos*h/2}
-	xdraw.CatmullRom.Transform(c, matrix, picture, picture.Bounds(), draw.Over, nil)
+	xdraw.CatmullRom.Transform(c.RGBA, matrix, plain(picture), picture.Bounds(), draw.Over, nil)
 	return c
 }
 
 // Scaled resizes a picture.
 func Scaled(picture image.Image, width, height int) Canvas {
 	c := Canvas{image.NewRGBA(image.Rect(0, 0, width, height))}
-	xdraw.CatmullRom.Scale(c, c.Rect, picture, picture.Bounds(), draw.Src, nil)
+	xdraw.CatmullRom.Scale(c.RGBA, c.Rect, plain(picture), picture.Bounds(), draw.Src, nil)
 	return c
 }
 
 // JPEG encodes a picture with a quality from 1 to 100.
 func JPEG(picture image.Image, quality int) []byte {
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, picture, &jpeg.Options{Quality: quality}); err != nil {
+	if err := jpeg.Encode(&b, plain(picture), &jpeg.Options{Quality: quality}); err != nil {
 		panic(err) // a buffer takes everything
 	}
 	return b.Bytes()
@@ -153,7 +161,7 @@ func JPEG(picture image.Image, quality int) []byte {
 // PNG encodes a picture without loss.
 func PNG(picture image.Image) []byte {
 	var b bytes.Buffer
-	if err := png.Encode(&b, picture); err != nil {
+	if err := png.Encode(&b, plain(picture)); err != nil {
 		panic(err) // a buffer takes everything
 	}
 	return b.Bytes()

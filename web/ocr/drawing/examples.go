@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/draw"
 	"math/rand/v2"
+	"slices"
 )
 
 // Example is a picture with what is right to read on it, by the API's names of the fields.
@@ -84,17 +85,21 @@ func onDesk(c Canvas, away float64, r *rand.Rand) Canvas {
 }
 
 // Passports draws pages of made-up persons, the same for the same seed: every degradation as often, every layout in turn.
-// It fails, with the install line, where a font is not installed.
-func Passports(seed uint64, count int) ([]Example, error) {
+// Of the count, only those with these degradations are drawn, if any are named. It fails, with the install line, where a
+// font is not installed.
+func Passports(seed uint64, count int, only ...string) ([]Example, error) {
 	examples := make([]Example, 0, count)
 	for i := range count {
+		way := PassportDegradations[i%len(PassportDegradations)]
+		if len(only) > 0 && !slices.Contains(only, way.Name) {
+			continue
+		}
 		r := rand.New(rand.NewPCG(seed, uint64(i))) //nolint:gosec // the same page every time
 		page := Passport{Person: NewPerson(r), Layout: Layouts[r.IntN(len(Layouts))], Seed: r.Uint64()}
 		canvas, err := page.Draw()
 		if err != nil {
 			return nil, err
 		}
-		way := PassportDegradations[i%len(PassportDegradations)]
 		examples = append(examples, Example{
 			Name:        page.Person.State + " " + page.Person.Number + ", " + page.Layout.Name,
 			Degradation: way.Name, File: way.To(canvas, r), Want: page.Want(),
