@@ -254,11 +254,12 @@ func rejected(t testing.TB, p *browsertest.Page, r tried) {
 		t.Errorf("%s: the focus is on %q", r.where(), got)
 		return
 	}
-	if got := p.Texts("#error-summary a"); len(got) > 0 {
-		p.Click("#error-summary a") // with the mouse, what is in its way would be found
-		if href := "#" + p.Focused(); !slices.Contains(r.fields, href) {
-			t.Errorf("%s: the link leads to %s", r.where(), href)
-		}
+	if len(r.fields) == 0 {
+		return
+	}
+	p.Click("#error-summary a") // with the mouse, what is in its way would be found
+	if href := "#" + p.Focused(); !slices.Contains(r.fields, href) {
+		t.Errorf("%s: the link leads to %s", r.where(), href)
 	}
 	for _, astray := range p.Strings("follow the links to the fields", followed, r.fields) {
 		t.Errorf("%s: the link to %s", r.where(), astray)
