@@ -349,7 +349,7 @@ func mustSee(t *testing.T, routes []string, seen ...map[string][]sight) {
 }
 
 // seeing opens the page and looks at it in all ways.
-func seeing(t *testing.T, p *browsertest.Page, who string, s sight) {
+func seeing(t testing.TB, p *browsertest.Page, who string, s sight) {
 	t.Helper()
 	p.Show(browsertest.Wide(), browsertest.Light())
 	p.Navigate(s.path)
@@ -378,8 +378,8 @@ func seeing(t *testing.T, p *browsertest.Page, who string, s sight) {
 	look("wide light", p.Axe, browsertest.Wide(), browsertest.Light())
 	reads(t, p, who, s.path)
 	readsFigures(t, p, who, s.path)
-	fits(t, p, who, s.path)
 	isNamed(t, p, who, s.path)
+	fits(t, p, who, s.path)
 	look("narrow dark", p.AxeLook, browsertest.Narrow(), browsertest.Dark())
 	if browsertest.TakesScreenshots() {
 		look("wide dark", func() {}, browsertest.Wide())

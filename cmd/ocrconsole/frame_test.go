@@ -17,7 +17,7 @@ import (
 
 // isNamed looks whether the page has one name: title, heading and the end of the breadcrumbs are the same, begin as the menu
 // calls it, and each way back is called what it leads to. The region picker stands where the menu's link has a region.
-func isNamed(t *testing.T, p *browsertest.Page, who, path string) {
+func isNamed(t testing.TB, p *browsertest.Page, who, path string) {
 	t.Helper()
 	heading := p.Text("h1")
 	title := strings.TrimSuffix(strings.TrimPrefix(p.Title(), "Error: "), " · OCR Console")

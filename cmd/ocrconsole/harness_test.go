@@ -259,10 +259,10 @@ func (c *console) ledger(accountID int64, kind models.EntryKind) int64 {
 	return n
 }
 
-// eventually waits for something that another part of the program does by itself.
+// eventually waits for something that another part of the program does by itself; long, because the machine may be busy.
 func (c *console) eventually(what string, happened func() bool) {
 	c.t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !happened(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !happened(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			c.t.Fatalf("it did not happen: %s", what)
 		}
@@ -277,7 +277,7 @@ func client(t testing.TB) *http.Client {
 		t.Fatal(err)
 	}
 	return &http.Client{
-		Jar: jar, Timeout: 30 * time.Second,
+		Jar: jar, Timeout: time.Minute,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

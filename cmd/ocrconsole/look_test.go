@@ -7,23 +7,25 @@ import (
 	"ocrconsole/web/browsertest"
 )
 
-// widths are those of phones, tablets and screens; the last ones are of readers who want their text twice as large: 640 is a
-// screen of 1280 pixels at a zoom of 200 %.
+// widths are those of screens, tablets and phones; at 768 and 1280 also of readers who want their text twice as large: 640 is a
+// screen of 1280 pixels at a zoom of 200 %. They follow each other so that as little as possible changes from one to the next,
+// as the browser lays the whole page out anew for each; the last one is that of phones.
 var widths = [][]browsertest.Option{
-	{browsertest.Sized(320)},
-	{browsertest.Sized(390)},
-	{browsertest.Sized(640)},
-	{browsertest.Sized(768)},
-	{browsertest.Sized(1024)},
+	{browsertest.Wide()},
 	{browsertest.Sized(1280)},
-	{browsertest.Sized(1440)},
-	{browsertest.Sized(390), browsertest.Text(19)},
+	{browsertest.Sized(1024)},
+	{browsertest.Sized(768)},
 	{browsertest.Sized(768), browsertest.Text(32)},
 	{browsertest.Sized(1280), browsertest.Text(32)},
+	{browsertest.Sized(390), browsertest.Text(19)},
+	{browsertest.Sized(640)},
+	{browsertest.Sized(320)},
+	{browsertest.Narrow()},
 }
 
-// fits looks at the page in all widths and finds nothing cut off, hidden or lying over something else.
-func fits(t *testing.T, p *browsertest.Page, who, path string) {
+// fits looks at the page in all widths and finds nothing cut off, hidden or lying over something else. It leaves the page as it
+// is on a phone.
+func fits(t testing.TB, p *browsertest.Page, who, path string) {
 	t.Helper()
 	for _, options := range widths {
 		p.Show(append([]browsertest.Option{browsertest.Text(0)}, options...)...)
@@ -34,7 +36,6 @@ func fits(t *testing.T, p *browsertest.Page, who, path string) {
 			t.Errorf("%s: %s, %s: a name breaks inside: %s", who, path, p.Shown(), broken)
 		}
 	}
-	p.Show(browsertest.Narrow(), browsertest.Text(0))
 	for _, label := range p.Strings("look for labels of nothing", emptyLabels) {
 		t.Errorf("%s: %s: a card has the label %q and nothing beside it", who, path, label)
 	}
@@ -44,7 +45,6 @@ func fits(t *testing.T, p *browsertest.Page, who, path string) {
 	for _, field := range p.FieldsBelow(16) {
 		t.Errorf("%s: %s: a phone zooms into the field %s", who, path, field)
 	}
-	p.Show(browsertest.Wide())
 }
 
 // brokenNames are names of regions, such as AP-Bangkok, that begin on one line and end on the next.
@@ -117,7 +117,7 @@ const unaligned = `() => {
 var partOfFigure = regexp.MustCompile(`^[.,]\d`)
 
 // readsFigures looks at how figures are drawn and heard.
-func readsFigures(t *testing.T, p *browsertest.Page, who, path string) {
+func readsFigures(t testing.TB, p *browsertest.Page, who, path string) {
 	t.Helper()
 	for _, text := range p.Heard() {
 		if partOfFigure.MatchString(text) {

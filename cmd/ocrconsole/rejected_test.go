@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models"
 	"ocrconsole/web/browsertest"
@@ -102,8 +104,13 @@ var buttons = []string{
 // programs are what programs send, not forms.
 var programs = regexp.MustCompile(`^POST /(v[123]|webhooks)/`)
 
-// TestARejectedFormSaysSoFirst fills in every form wrongly, with the page's script and without: the title says that there is an
-// error, the focus is on the summary, it says what to enter, and its links lead to the fields.
+// withoutScriptToo are the routes whose forms are also sent in a browser without scripts: one of each kind of form, as what the
+// focus needs without a script is in the page's own words, which are read in all of them.
+var withoutScriptToo = []string{"POST /login", "POST /billing/topup", "POST /settings/alerts", "POST /try", "POST /services/subscribe", "GET /packages/buy", "GET /billing/transactions"}
+
+// TestARejectedFormSaysSoFirst fills in every form wrongly: the title says that there is an error, the focus is on the summary, it
+// says what to enter, and its links lead to the fields. The words are read of every answer; the browser shows where the focus goes
+// in each form, and where from there to each of its fields.
 func TestARejectedFormSaysSoFirst(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t, withDemo(t), false)
@@ -113,19 +120,102 @@ func TestARejectedFormSaysSoFirst(t *testing.T) {
 	c.serveQuietly()
 	signedIn := rejections(full, reset, confirm)
 	everyForm(t, routes(c.router), signedIn)
+	leads := c.whatIsSaid(t, full.email, signedIn)
+	for _, form := range withoutScriptToo {
+		if len(signedIn[form])+len(visitorRejections[form]) == 0 {
+			t.Errorf("nobody fills in %s wrongly", form)
+		}
+	}
 	for name, options := range map[string][]browsertest.Option{"with script": nil, "without script": {browsertest.WithoutJavaScript()}} {
 		t.Run(name, func(t *testing.T) {
 			visitor, customer := browsertest.Open(t, c.url, options...), browsertest.Open(t, c.url, options...)
 			customer.Navigate(door(full.email))
 			for page, table := range map[*browsertest.Page]map[string][]rejection{visitor: visitorRejections, customer: signedIn} {
 				for _, route := range slices.Sorted(maps.Keys(table)) {
-					for _, r := range table[route] {
+					if options != nil && !slices.Contains(withoutScriptToo, route) {
+						continue
+					}
+					for _, r := range firstOfEach(table[route], leads) {
 						rejected(t, page, r)
 					}
 				}
 			}
 		})
 	}
+}
+
+// whatIsSaid reads what every rejected form says, without any script, and gives where the links of each answer lead.
+func (c *console) whatIsSaid(t *testing.T, email string, signedIn map[string][]rejection) map[string][]string {
+	t.Helper()
+	visitor, customer := newPlain(t, c.url), newPlain(t, c.url)
+	customer.open(door(email))
+	leads := make(map[string][]string)
+	for p, table := range map[*plain]map[string][]rejection{visitor: visitorRejections, customer: signedIn} {
+		for _, route := range slices.Sorted(maps.Keys(table)) {
+			for _, r := range table[route] {
+				leads[r.where()] = p.says(r)
+			}
+		}
+	}
+	return leads
+}
+
+// says sends the form, and gives where the links of the summary lead.
+func (p *plain) says(r rejection) (fields []string) {
+	p.t.Helper()
+	p.open(r.path)
+	p.send(r.form, r.values)
+	if p.status != r.status {
+		p.t.Errorf("%s: status %d, want %d", r.where(), p.status, r.status)
+	}
+	if got := strings.TrimSpace(p.Find("title").First().Text()); !strings.HasPrefix(got, "Error: ") {
+		p.t.Errorf("%s: the title is %q", r.where(), got)
+	}
+	// A browser gives the focus to the first element that asks for it, if it can have it.
+	if first := p.Find("[autofocus]").First(); first.AttrOr("id", "") != "error-summary" || first.AttrOr("tabindex", "") != "-1" {
+		p.t.Errorf("%s: the focus is not on the summary", r.where())
+	}
+	p.Find("#error-summary li").Each(func(_ int, problem *goquery.Selection) {
+		if text := strings.Join(strings.Fields(problem.Text()), " "); !toDo.MatchString(text) {
+			p.t.Errorf("%s: it does not say what to enter: %q", r.where(), text)
+		}
+	})
+	p.Find("#error-summary a").Each(func(_ int, link *goquery.Selection) {
+		href := link.AttrOr("href", "")
+		fields = append(fields, href)
+		if field := p.Find(focusable).Filter(href); field.Length() != 1 {
+			p.t.Errorf("%s: the link to %s leads to %d fields", r.where(), href, field.Length())
+		}
+	})
+	if r.status == unprocessable && len(fields) == 0 {
+		p.t.Errorf("%s: nothing leads to a field", r.where())
+	}
+	return fields
+}
+
+// focusable is what can have the focus.
+const focusable = "input:not([type=hidden]):not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex]"
+
+// tried is a rejection that the browser sends, the first of its form, and where the links of all of that form lead.
+type tried struct {
+	rejection
+	fields []string
+}
+
+// firstOfEach are those of which each is the first of its form.
+func firstOfEach(all []rejection, leads map[string][]string) (firsts []tried) {
+	for _, r := range all {
+		i := slices.IndexFunc(firsts, func(f tried) bool { return f.path == r.path && f.form == r.form })
+		if i < 0 {
+			i, firsts = len(firsts), append(firsts, tried{rejection: r})
+		}
+		for _, field := range leads[r.where()] {
+			if !slices.Contains(firsts[i].fields, field) {
+				firsts[i].fields = append(firsts[i].fields, field)
+			}
+		}
+	}
+	return firsts
 }
 
 // everyForm fails the test for each form that nobody fills in wrongly.
@@ -144,34 +234,45 @@ func everyForm(t *testing.T, routes []string, tables ...map[string][]rejection) 
 // toDo is how a message begins, or goes on, that says what to enter.
 var toDo = regexp.MustCompile(`(?i)\b(Enter|Choose|Use|Write|Give|Send|Check|Try|Correct)\b`)
 
-func rejected(t *testing.T, p *browsertest.Page, r rejection) {
+// where names the rejection in messages.
+func (r rejection) where() string {
+	return r.path + " " + r.form + " with " + strings.Join(slices.Sorted(maps.Values(r.values)), ", ")
+}
+
+// rejected sends the form in the browser: the focus is on the summary, and goes from there to each of the fields.
+func rejected(t testing.TB, p *browsertest.Page, r tried) {
 	t.Helper()
 	p.Navigate(r.path)
 	p.Send(r.form, r.values)
-	where := r.path + " with " + strings.Join(slices.Sorted(maps.Values(r.values)), ", ")
 	if got := p.Status(); got != r.status {
-		t.Errorf("%s: status %d, want %d", where, got, r.status)
+		t.Errorf("%s: status %d, want %d", r.where(), got, r.status)
 	}
 	if got := p.Title(); !strings.HasPrefix(got, "Error: ") {
-		t.Errorf("%s: the title is %q", where, got)
+		t.Errorf("%s: the title is %q", r.where(), got)
 	}
 	if got := p.Focused(); got != "error-summary" {
-		t.Errorf("%s: the focus is on %q", where, got)
+		t.Errorf("%s: the focus is on %q", r.where(), got)
 		return
 	}
-	for _, problem := range p.Texts("#error-summary li") {
-		if !toDo.MatchString(problem) {
-			t.Errorf("%s: it does not say what to enter: %q", where, problem)
-		}
+	if len(r.fields) == 0 {
+		return
 	}
-	links := p.Strings("read the links to the fields", `() => [...document.querySelectorAll("#error-summary a")].map(a => a.getAttribute("href"))`)
-	if r.status == unprocessable && len(links) == 0 {
-		t.Errorf("%s: nothing leads to a field", where)
+	p.Click("#error-summary a") // with the mouse, what is in its way would be found
+	if href := "#" + p.Focused(); !slices.Contains(r.fields, href) {
+		t.Errorf("%s: the link leads to %s", r.where(), href)
 	}
-	for _, link := range links {
-		p.Click(`#error-summary a[href="` + link + `"]`)
-		if got := "#" + p.Focused(); got != link {
-			t.Errorf("%s: the link to %s leads to %s", where, link, got)
-		}
+	for _, astray := range p.Strings("follow the links to the fields", followed, r.fields) {
+		t.Errorf("%s: the link to %s", r.where(), astray)
 	}
 }
+
+// followed are the links to fields that do not lead there. One link of the page leads to all of them in turn.
+const followed = `hrefs => {
+	const link = document.querySelector("#error-summary a"), astray = []
+	for (const href of hrefs) {
+		link.setAttribute("href", href)
+		link.click()
+		if ("#" + document.activeElement.id !== href) astray.push(href + " leads to #" + document.activeElement.id)
+	}
+	return astray
+}`

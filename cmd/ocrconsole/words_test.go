@@ -54,7 +54,7 @@ var (
 )
 
 // wellWritten fails the test for each slip in the text.
-func wellWritten(t *testing.T, where string, texts ...string) {
+func wellWritten(t testing.TB, where string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		for _, slip := range slips {
@@ -66,7 +66,7 @@ func wellWritten(t *testing.T, where string, texts ...string) {
 }
 
 // reads checks every word of the page.
-func reads(t *testing.T, p *browsertest.Page, who, path string) {
+func reads(t testing.TB, p *browsertest.Page, who, path string) {
 	t.Helper()
 	for _, text := range p.Strings("read the page", visibleWords) {
 		if technical.MatchString(path) {

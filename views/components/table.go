@@ -7,13 +7,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-// TableProps describes a Table: Label names it for assistive technology, Foot holds the rows of totals (may be nil),
-// NoStack keeps it a table however narrow it gets, for paper.
+// TableProps describes a Table: Label names it for assistive technology, Foot holds the rows of totals (may be nil).
 type TableProps struct {
 	Label   string
 	Columns []Column
 	Foot    templ.Component
-	NoStack bool
 }
 
 // Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons. Wide is one of
@@ -25,9 +23,6 @@ type Column struct {
 
 // room gives the class that says below which width the rows become cards: the more columns, the earlier.
 func (p TableProps) room() string {
-	if p.NoStack {
-		return ""
-	}
 	cells := len(p.Columns)
 	for _, c := range p.Columns {
 		if c.Wide {

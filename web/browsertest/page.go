@@ -20,7 +20,7 @@ import (
 )
 
 // timeout bounds every action. It is long because the machine may be busy; nothing waits for it unless it fails.
-const timeout = 15 * time.Second
+const timeout = time.Minute
 
 // Page is one browser tab of a test. Its methods fail the test instead of returning errors.
 type Page struct {

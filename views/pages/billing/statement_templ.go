@@ -127,7 +127,7 @@ func StatementPage(p Statement) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = statementLines(p.Lines, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = statementLines(p.Lines).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -509,7 +509,7 @@ func StatementSheet(p Statement, back string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = statementLines(p.Lines, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = statementLines(p.Lines).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -548,8 +548,8 @@ func StatementSheet(p Statement, back string) templ.Component {
 	})
 }
 
-// statementLines lists what moved the balance one by one. On a phone's screen it stacks, on paper it never does.
-func statementLines(t StatementLines, stacks bool) templ.Component {
+// statementLines lists what moved the balance one by one.
+func statementLines(t StatementLines) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -667,7 +667,7 @@ func statementLines(t StatementLines, stacks bool) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = components.Table(components.TableProps{
-				Label: "Orders, top-ups and refunds", NoStack: !stacks, Foot: statementTotal(2, t.Total, t.Digits),
+				Label: "Orders, top-ups and refunds", Foot: statementTotal(2, t.Total, t.Digits),
 				Columns: []components.Column{{Label: "Time"}, {Label: "What"}, {Label: "Amount", Numeric: true}},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -678,8 +678,8 @@ func statementLines(t StatementLines, stacks bool) templ.Component {
 	})
 }
 
-// statementCharges lists the hourly charges by region and service.
-func statementCharges(t StatementCharges, stacks bool) templ.Component {
+// statementCharges lists the hourly charges by region and service; on the screen its services lead to their deductions.
+func statementCharges(t StatementCharges, links bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -752,7 +752,7 @@ func statementCharges(t StatementCharges, stacks bool) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						if r.Href != "" && stacks {
+						if r.Href != "" && links {
 							templ_7745c5c3_Err = components.TextLink(r.Href, r.Service).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -817,7 +817,7 @@ func statementCharges(t StatementCharges, stacks bool) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = components.Table(components.TableProps{
-				Label: "Pay-per-use by region and service", NoStack: !stacks, Foot: chargesTotal(t),
+				Label: "Pay-per-use by region and service", Foot: chargesTotal(t),
 				Columns: []components.Column{{Label: "Region"}, {Label: "Service"}, {Label: "Hourly charges", Numeric: true}, {Label: "Calls", Numeric: true}, {Label: "Amount", Numeric: true}},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
