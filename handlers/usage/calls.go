@@ -102,8 +102,7 @@ func callList(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
-		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, routes.Usage)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, routes.Deductions)})
+	shell, err := v.usageShell(f.usageFilter, layout.NavCalls.Name(), layout.NavCalls)
 	if err != nil {
 		return err
 	}
