@@ -60,7 +60,7 @@ func trespass(o *objects) map[string][]step {
 		"GET /billing/statements/:month":               hidden(month),
 		"GET /billing/statements/:month/print":         hidden(month + "/print"),
 		"GET /billing/statements/:month/statement.csv": hidden(month + "/statement.csv"),
-		"GET /":                              {{"/", nil, moved}},
+		"GET /":                              own("/"),
 		"GET /signup":                        {{"/signup", nil, moved}},
 		"GET /login":                         {{"/login", nil, moved}},
 		"GET /pricing":                       own("/pricing"),

@@ -13,6 +13,7 @@ type Nav string
 
 // The pages.
 const (
+	NavOverview     Nav = "overview"
 	NavServices     Nav = "services"
 	NavTry          Nav = "try"
 	NavAPIDocs      Nav = "docs"
@@ -61,6 +62,7 @@ type navEntry struct {
 }
 
 var consoleNav = []navEntry{
+	{Label: "Overview", Icon: "house", Pages: []navLink{{ID: NavOverview, Label: "Overview", Href: routes.Home}}},
 	{Label: "Services", Icon: "scan-text", Pages: []navLink{{ID: NavServices, Label: "Services", Href: routes.Services, PerRegion: true}}},
 	{
 		Label: "Packages", Icon: "package",
