@@ -65,7 +65,9 @@ func (v *view) lasts(g *glance, o *offering) (string, components.Tone) {
 	switch {
 	case until.IsZero() || !o.rates.Mean.Known():
 		return "", ""
-	case o.rates.Mean.Idle() || o.forecast.Expired:
+	case o.rates.Mean.Idle():
+		return "Until they expire on " + v.Format.LastDay(until), ""
+	case o.forecast.Expired:
 		return "Until they expire on " + v.Format.LastDay(until) + ": " + v.unusedWords(o), ""
 	}
 	text := "Lasts until about " + v.Format.Day(until)

@@ -7,7 +7,6 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
-	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/overview"
 	"ocrconsole/views/routes"
@@ -22,7 +21,8 @@ func (v *view) used(micros rules.Micros, href string) pages.Figure {
 	return pages.Figure{Text: v.Format.Up(micros), Exact: v.Format.Money(micros), Href: href}
 }
 
-func (v *view) money(g *glance) pages.Money {
+// money says what can be spent and for how long; arrears is how urgent those are, if there are any.
+func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 	s := &g.outlook.Standing
 	m := pages.Money{
 		Available: v.there(s.AvailableMicros(), routes.Billing),
@@ -34,10 +34,7 @@ func (v *view) money(g *glance) pages.Money {
 	}
 	switch left, rate := g.moneyLasts(); {
 	case s.InArrears():
-		m.Tone = components.Warning
-		if v.arrearsStop() {
-			m.Tone = components.Danger
-		}
+		m.Tone = arrears.Tone()
 	case rate.Known() && !rate.Idle():
 		m.Lasts = "Lasts about " + days(left) + " at " + v.Format.Up(rules.Micros(rate.PerDay())) + " a day, the pay-per-use of the last " + days(rate.Days)
 	case rate.Idle():
@@ -51,12 +48,6 @@ func days(n int64) string {
 		return "1 day"
 	}
 	return strconv.FormatInt(n, 10) + " days"
-}
-
-// arrearsStop tells whether arrears stop pay-per-use, or have.
-func (v *view) arrearsStop() bool {
-	shell, err := v.Shell("", layout.NavOverview)
-	return err == nil && shell.ArrearsUrgency <= layout.AboutToStop
 }
 
 // moneyLasts is for how many whole days the available amount is enough at the rate of pay-per-use.

@@ -76,7 +76,7 @@ func (v *view) project(m *pages.Month, g *glance, spent rules.Micros) error {
 		}
 	}
 	if !known {
-		m.ProjectedNote = "Not before there are 3 whole days of calls."
+		m.ProjectedNote = "Not before there are " + days(insight.LeastDays) + " of calls."
 		return nil
 	}
 	projected := v.used(spent+sums[1], "")

@@ -53,7 +53,7 @@ func overview(v *view) error {
 		return err
 	}
 	v.callsLeft(&screen, g)
-	screen.Money = v.money(g)
+	screen.Money = v.money(g, screen.ArrearsUrgency)
 	if screen.Month, err = v.month(g); err != nil {
 		return err
 	}
