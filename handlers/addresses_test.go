@@ -99,7 +99,7 @@ func named(t *testing.T) (constants map[string]string, functions []string) {
 		for _, declared := range file.Decls {
 			switch d := declared.(type) {
 			case *ast.FuncDecl:
-				if d.Name.IsExported() && d.Name.Name != "HasNoPath" {
+				if d.Recv == nil && d.Name.IsExported() && d.Name.Name != "HasNoPath" {
 					functions = append(functions, d.Name.Name)
 				}
 			case *ast.GenDecl:
@@ -169,5 +169,22 @@ func TestNoAddressIsWrittenOutsideOfRoutes(t *testing.T) {
 	}
 	if read < 300 {
 		t.Fatalf("%d files were read", read)
+	}
+}
+
+// TestPagesThatMovedAreFoundAtTheirOldAddresses follows links of before, as they are in mails and programs.
+func TestPagesThatMovedAreFoundAtTheirOldAddresses(t *testing.T) {
+	s := newSite(t)
+	c, _ := s.shopper()
+	call, found := strings.CutPrefix(c.get(routes.Calls).Find("main tbody a[href^='/calls/']").First().AttrOr("href", ""), routes.Calls)
+	if !found {
+		t.Fatal("no call is listed")
+	}
+	for _, path := range []string{"?region=" + inBangkok, call, ".csv", ".json?payer=failed"} {
+		if a := c.get("/usage/calls" + path).wants(http.StatusMovedPermanently); a.location != routes.Calls+path {
+			t.Errorf("/usage/calls%s leads to %s", path, a.location)
+		} else if a.follow().status != http.StatusOK {
+			t.Errorf("%s does not lead to the page", a.location)
+		}
 	}
 }

@@ -40,11 +40,11 @@ func TestACallsPageSaysHowItWasAnsweredAsFarAsThatIsKnown(t *testing.T) {
 		c.answers("nothing", 0, 200, "")
 		c.reports(metering.Event{RequestID: "reported", Source: "g1", At: s.now(), HTTPStatus: 400})
 
-		page := c.get("/usage/calls/good").wants(200).says("main", "Paid by package "+pkg, "Duration", "1,234 ms", "Access key", key.accessKey).never("main", "Error code")
+		page := c.get("/calls/good").wants(200).says("main", "Paid by package "+pkg, "Duration", "1,234 ms", "Access key", key.accessKey).never("main", "Error code")
 		c.get(page.Find("main dd a:contains('"+key.accessKey+"')").AttrOr("href", "")).wants(200).says("h1", key.accessKey)
 
 		c.get("/keys/"+c.ref(models.KindKey, 2)+"/delete").wants(200).submit("Delete access key "+gone.accessKey, nil)
-		page = c.get("/usage/calls/bad").wants(200).says("main", "Error code", "AIS.0105", "Duration", "1,234 ms", gone.accessKey+", which is deleted")
+		page = c.get("/calls/bad").wants(200).says("main", "Error code", "AIS.0105", "Duration", "1,234 ms", gone.accessKey+", which is deleted")
 		if page.Find("main dd a:contains('"+gone.accessKey+"')").Length() != 0 {
 			t.Error("the page leads to a key that is deleted")
 		}
@@ -52,10 +52,10 @@ func TestACallsPageSaysHowItWasAnsweredAsFarAsThatIsKnown(t *testing.T) {
 		if row := c.get(docs).wants(200).Find("tr[id='" + fragment + "']"); row.Length() != 1 || !strings.Contains(row.Text(), "does not show what the service reads") {
 			t.Errorf("%s has %d rows #%s: %s", docs, row.Length(), fragment, row.Text())
 		}
-		if page = c.get("/usage/calls/unwritten").wants(200).says("main", "Error code", "AIS.0199"); page.Find("main dd a:contains('AIS.0199')").Length() != 0 {
+		if page = c.get("/calls/unwritten").wants(200).says("main", "Error code", "AIS.0199"); page.Find("main dd a:contains('AIS.0199')").Length() != 0 {
 			t.Error("the page leads to what is not written about a code")
 		}
-		for _, path := range []string{"/usage/calls/nothing", "/usage/calls/reported"} {
+		for _, path := range []string{"/calls/nothing", "/calls/reported"} {
 			if n := c.get(path).wants(200).Find(answerTerms).Length(); n != 0 {
 				t.Errorf("%s says %d things that nobody knows", path, n)
 			}
@@ -82,7 +82,7 @@ func TestAKeyOfAnotherUserIsNamedOnly(t *testing.T) {
 	if err := tx.Exec("UPDATE access_keys SET user_id = ? WHERE account_id = ?", them.UserID, c.accountID).Error; err != nil {
 		t.Fatal(err)
 	}
-	page := c.get("/usage/calls/call").wants(200).says("main", "Access key", key.accessKey)
+	page := c.get("/calls/call").wants(200).says("main", "Access key", key.accessKey)
 	if page.Find("main dd a:contains('"+key.accessKey+"')").Length() != 0 {
 		t.Error("the page leads to another user's key")
 	}
@@ -103,13 +103,13 @@ func TestFilesOfCallsEndWithHowTheyWereAnswered(t *testing.T) {
 			s.pass(time.Second)
 		}
 		want := []string{",,", key.accessKey + ",1234,ModelArts.4402", key.accessKey + ",1234,"} // the newest first
-		for i, record := range c.records("/usage/calls.csv") {
+		for i, record := range c.records("/calls.csv") {
 			if got := strings.Join(record[len(record)-3:], ","); got != want[i] {
 				t.Errorf("row %d ends with %q, want %q", i, got, want[i])
 			}
 		}
-		c.sameCells("/usage/calls.csv", c.exported("/usage/calls.json"))
-		for _, row := range c.exported("/usage/calls.json").Rows {
+		c.sameCells("/calls.csv", c.exported("/calls.json"))
+		for _, row := range c.exported("/calls.json").Rows {
 			reported := row["request_id"] == "c-reported"
 			if (row["access_key"] == nil) != reported || (row["duration_ms"] == nil) != reported || (row["error_code"] == nil) == (row["request_id"] == "b-bad") {
 				t.Errorf("%v", row)
@@ -153,7 +153,7 @@ func TestACallWithAllFactsAsksFourStatementsAtMost(t *testing.T) {
 	c.answers("good", 1, 200, "")
 	c.answers("bad", 1, 400, "AIS.0105")
 	n := s.counting()
-	for _, path := range []string{"/usage/calls/good", "/usage/calls/bad"} {
+	for _, path := range []string{"/calls/good", "/calls/bad"} {
 		n.Store(0)
 		c.get(path).wants(200)
 		if n.Load() > mostStatements {
@@ -173,7 +173,7 @@ func TestHowACallWasAnsweredIsLegibleOnEveryScreen(t *testing.T) {
 	for _, call := range []string{"f", "e"} {
 		for name, look := range map[string][]browsertest.Option{"wide": {browsertest.Wide(), browsertest.Light()}, "narrow": {browsertest.Narrow(), browsertest.Dark()}} {
 			page.Show(look...)
-			page.Navigate("/usage/calls/0c9d8a6e-4f0b-4d0e-9c1b-00000000000" + call)
+			page.Navigate("/calls/0c9d8a6e-4f0b-4d0e-9c1b-00000000000" + call)
 			page.AxeLook()
 			page.Screenshot("answered " + call + " " + name)
 		}

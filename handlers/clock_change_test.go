@@ -116,7 +116,7 @@ func TestADayIsTheOneThatWasTypedWhereItsMidnightIsMissing(t *testing.T) {
 	s.pass(300 * 24 * time.Hour) // September 2027
 	c := s.customer("c@example.com")
 	const day = "2027-09-05"
-	for _, path := range []string{"/usage", "/usage/deductions", "/usage/calls"} {
+	for _, path := range []string{"/usage", "/usage/deductions", "/calls"} {
 		page := c.get(path + "?from=" + day + "&to=" + day).wants(200)
 		page.Find("a[href*='from=']").Each(func(_ int, a *goquery.Selection) {
 			if href := a.AttrOr("href", ""); strings.Contains(href, "from=2027-09-04") {
@@ -136,13 +136,13 @@ func TestAnHourMayBeNamedByItsOffsetToo(t *testing.T) {
 	s.pass(400 * 24 * time.Hour)
 	c := s.customer("c@example.com")
 	for _, hour := range []string{"2027-10-31T02:00:00%2B02:00", "2027-10-31T02:00:00+02:00", "2027-10-31T00:00:00Z"} {
-		page := c.get("/usage/calls?hour="+hour).wants(200).says("main", "31 Oct 2027, 02:00–03:00 GMT+2")
+		page := c.get("/calls?hour="+hour).wants(200).says("main", "31 Oct 2027, 02:00–03:00 GMT+2")
 		if got := page.Find("input[name=hour]").AttrOr("value", ""); got != "2027-10-31T00:00:00Z" {
 			t.Errorf("%s is kept as %q", hour, got)
 		}
 	}
-	c.get("/usage/calls?hour=2027-10-31T02:00:00%2B01:00").wants(200).says("main", "31 Oct 2027, 02:00–03:00 GMT+1")
+	c.get("/calls?hour=2027-10-31T02:00:00%2B01:00").wants(200).says("main", "31 Oct 2027, 02:00–03:00 GMT+1")
 	for _, hour := range []string{"2027-10-31T02:00:00", "2027-10-31T02:00", "2027-03-28T02:00:00+00:30"} {
-		c.get("/usage/calls?hour=" + hour).wants(400)
+		c.get("/calls?hour=" + hour).wants(400)
 	}
 }

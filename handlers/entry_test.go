@@ -75,7 +75,7 @@ func TestSignUpAnswersTheSameForAFreeAndATakenAddress(t *testing.T) {
 // TestWithoutAMailServerATakenAddressIsSaidOpenly signs the newcomer in at once, and keeps what somebody else entered.
 func TestWithoutAMailServerATakenAddressIsSaidOpenly(t *testing.T) {
 	s := newSite(t)
-	if a := s.visitor().signsUp("mary@example.com", password).wants(http.StatusSeeOther); a.location != "/services" {
+	if a := s.visitor().signsUp("mary@example.com", password).wants(http.StatusSeeOther); a.location != "/" {
 		t.Errorf("the newcomer is at %q", a.location)
 	}
 	other := s.visitor()
@@ -135,15 +135,15 @@ func TestSignInGoesOnOnlyWithinThisSite(t *testing.T) {
 	s.customer("c@example.com")
 	for next, want := range map[string]string{
 		"/packages/buy?region=ap-southeast-2&service=passport": "/packages/buy?region=ap-southeast-2&service=passport",
-		"":                                      "/services",
-		"https://evil.example":                  "/services",
-		"//evil.example":                        "/services",
-		`/\evil.example`:                        "/services",
-		"javascript:alert(1)":                   "/services",
-		"evil.example":                          "/services",
-		"/\tevil.example":                       "/services",
-		"http:evil.example":                     "/services",
-		"https://console.example@evil.example/": "/services",
+		"":                                      "/",
+		"https://evil.example":                  "/",
+		"//evil.example":                        "/",
+		`/\evil.example`:                        "/",
+		"javascript:alert(1)":                   "/",
+		"evil.example":                          "/",
+		"/\tevil.example":                       "/",
+		"http:evil.example":                     "/",
+		"https://console.example@evil.example/": "/",
 	} {
 		form := url.Values{"email": {"c@example.com"}, "password": {password}, "next": {next}}
 		direct := s.visitor()
@@ -215,7 +215,7 @@ func TestSignedInCustomersAreNotAskedAgain(t *testing.T) {
 	c := s.customer("c@example.com")
 	form := url.Values{"email": {"other@example.com"}, "password": {password}}
 	for _, a := range []*answer{c.get("/"), c.get("/signup"), c.get("/login"), c.post("/signup", form), c.post("/login", form)} {
-		if a.wants(http.StatusSeeOther).location != "/services" {
+		if a.wants(http.StatusSeeOther).location != "/" {
 			t.Errorf("%s leads to %s", a.request, a.location)
 		}
 	}

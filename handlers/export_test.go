@@ -55,8 +55,8 @@ func TestFilesOfBothFormatsHoldTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, path := range []string{
-			"/usage", "/usage/deductions", "/usage/deductions?payer=pay_per_use", "/usage/calls", "/usage/calls?package=" + pkg,
-			"/usage/calls?payer=failed", "/billing/transactions", "/billing/transactions?kind=top_up", "/billing/orders", "/billing/orders?status=expired",
+			"/usage", "/usage/deductions", "/usage/deductions?payer=pay_per_use", "/calls", "/calls?package=" + pkg,
+			"/calls?payer=failed", "/billing/transactions", "/billing/transactions?kind=top_up", "/billing/orders", "/billing/orders?status=expired",
 		} {
 			page, query, _ := strings.Cut(path, "?")
 			records, file := c.records(page+".csv?"+query), c.exported(page+".json?"+query)
@@ -133,7 +133,7 @@ func TestAnExportShowsHowFarItHasCome(t *testing.T) {
 	c.get("/exports/secrets").wants(http.StatusNotFound)
 	c.get("/exports/calls?from=yesterday").wants(http.StatusBadRequest)
 	c.get("/exports/orders?status=lost").wants(http.StatusBadRequest)
-	c.get("/usage/calls.csv?export=" + strings.Repeat("k", 101)).wants(http.StatusBadRequest)
+	c.get("/calls.csv?export=" + strings.Repeat("k", 101)).wants(http.StatusBadRequest)
 }
 
 func TestAnExportWhoseServerWentAwayIsBrokenOff(t *testing.T) {
@@ -197,13 +197,13 @@ func TestLateCallsAreNamedLateOnEveryPageAndInEveryFile(t *testing.T) {
 		c.get("/billing/transactions").wants(200).says("main tbody tr:first-child", "Late")
 		c.get("/billing/transactions/"+late).wants(200).says("main", "Late entry no. 1")
 		c.get("/usage/deductions").wants(200).says("main tbody tr:first-child", "Late", "1 call came late: $0.0145 in 1 late entry")
-		list := c.get("/usage/calls").wants(200)
+		list := c.get("/calls").wants(200)
 		if n := list.Find("main tbody tr:contains('Late')").Length(); n != 1 || !strings.Contains(list.Find("main tbody tr:contains('Late')").Text(), "too-late") {
 			t.Errorf("%d calls are named late", n)
 		}
-		c.get("/usage/calls/too-late").wants(200).says("main", "Late", "a late entry charged it", late)
-		c.get("/usage/calls/in-time").wants(200).says("main", "Charged by", c.ref(models.KindTransaction, 2)).never("main", "a late entry charged it")
-		for _, row := range c.exported("/usage/calls.json").Rows {
+		c.get("/calls/too-late").wants(200).says("main", "Late", "a late entry charged it", late)
+		c.get("/calls/in-time").wants(200).says("main", "Charged by", c.ref(models.KindTransaction, 2)).never("main", "a late entry charged it")
+		for _, row := range c.exported("/calls.json").Rows {
 			isLate := row["request_id"] == "too-late"
 			if row["late"] != isLate || (row["late_transaction"] == late) != isLate {
 				t.Errorf("call %v", row)

@@ -53,7 +53,7 @@ func TestAUsageTransactionSaysInWordsWhatItIsAndHowItIsComposed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if q := query.Query(); query.Path != "/usage/calls" || q.Get("region") != "ap-southeast-1" || q.Get("service") != "web-image" ||
+	if q := query.Query(); query.Path != "/calls" || q.Get("region") != "ap-southeast-1" || q.Get("service") != "web-image" ||
 		q.Get("hour") != "2026-11-21T06:00:00Z" || q.Get("payer") != "pay_per_use" {
 		t.Errorf("the calls are at %s", calls)
 	}

@@ -24,7 +24,7 @@ func TestOneCustomersDownloadsStopNobody(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{
 		"/billing/statements/2026-11/signed.json", "/billing/statements/2026-11/statement.pdf", "/billing/statements/2026-11/statement.csv",
-		"/usage.csv", "/usage/deductions.json", "/usage/calls.csv", "/billing/transactions.json", "/billing/orders.csv",
+		"/usage.csv", "/usage/deductions.json", "/calls.csv", "/billing/transactions.json", "/billing/orders.csv",
 	} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()

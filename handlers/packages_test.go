@@ -100,7 +100,7 @@ func TestAPackageShowsItsOwnDeductionsByHour(t *testing.T) {
 	if cells := first.Find("td").Map(func(_ int, cell *goquery.Selection) string { return strings.TrimSpace(cell.Text()) }); !slices.Equal(cells, []string{"23 Nov 2026, 17:00–18:00", "2", "896", "Calls"}) {
 		t.Errorf("the newest hour is %q", cells)
 	}
-	want := "/usage/calls?hour=2026-11-23T09%3A00%3A00Z&payer=" + c.ref("PKG", 1) + "&region=ap-southeast-2&service=passport"
+	want := "/calls?hour=2026-11-23T09%3A00%3A00Z&payer=" + c.ref("PKG", 1) + "&region=ap-southeast-2&service=passport"
 	if href := first.Find("a").AttrOr("href", ""); href != want {
 		t.Errorf("its calls are at %s, want %s", href, want)
 	}

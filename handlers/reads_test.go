@@ -49,7 +49,7 @@ func TestAPageAsksFourStatementsAtMost(t *testing.T) {
 	pages := s.pages(c, unpaid)
 	bought := c.ref(models.KindPackage, 1)
 	for _, more := range []string{
-		"/usage/deductions?package=" + bought, "/usage/calls?package=" + bought, "/usage?region=" + inBangkok,
+		"/usage/deductions?package=" + bought, "/calls?package=" + bought, "/usage?region=" + inBangkok,
 		"/packages/renew?key=k&order=" + c.ref(models.KindOrder, 1), "/billing/statements?before=2026-11",
 	} {
 		pages[more] = true
@@ -60,7 +60,7 @@ func TestAPageAsksFourStatementsAtMost(t *testing.T) {
 		n.Store(0)
 		c.get(address)
 		most := int64(mostStatements)
-		if strings.HasPrefix(address, "/usage/calls?package=") {
+		if strings.HasPrefix(address, "/calls?package=") {
 			most++ // the package, the hours in which it paid, the calls in them, and what is beside them: each follows from the one before
 		}
 		if n.Load() > most && !files.MatchString(address) {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers/page"
@@ -25,4 +27,14 @@ func (c *Console) Routes(e *echo.Echo) {
 	for _, area := range c.areas() {
 		area.Routes(r)
 	}
+	for _, moved := range routes.Moved {
+		for _, pattern := range moved.Patterns() {
+			e.GET(pattern, leadOn(moved))
+		}
+	}
+}
+
+// leadOn sends everybody to where the page is now, and has programs remember it.
+func leadOn(moved routes.Move) echo.HandlerFunc {
+	return func(c echo.Context) error { return c.Redirect(http.StatusMovedPermanently, moved.Now(c.Request().URL)) }
 }

@@ -93,7 +93,7 @@ func TestNamesAndAddressesHoldNothingThatTurnsWhatFollows(t *testing.T) {
 func TestWhatIsNoTextIsRefusedInTheCustomersOwnFrame(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("text@example.com")
-	for _, path := range []string{"/usage/calls/%00", "/services?region=%ff", "/pricing?region=%zz"} {
+	for _, path := range []string{"/calls/%00", "/services?region=%ff", "/pricing?region=%zz"} {
 		if a := c.get(path).wants(http.StatusBadRequest); !strings.Contains(a.body, "Sign out") || strings.Contains(a.body, `href="/login`) {
 			t.Errorf("%s: signed in, but the page says otherwise", path)
 		}

@@ -20,7 +20,7 @@ func TestCallsOfGatewaysAreLegibleOnEveryScreen(t *testing.T) {
 	}
 	page := s.opens(t, "c@example.com")
 	for _, path := range []string{
-		"/usage/calls", "/usage/calls/0c9d8a6e-4f0b-4d0e-9c1b-00000000000f", "/usage/calls/0c9d8a6e-4f0b-4d0e-9c1b-00000000000f?source=urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66",
+		"/calls", "/calls/0c9d8a6e-4f0b-4d0e-9c1b-00000000000f", "/calls/0c9d8a6e-4f0b-4d0e-9c1b-00000000000f?source=urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66",
 		"/usage/deductions", "/packages/" + pkg,
 	} {
 		for i, look := range [][]browsertest.Option{{browsertest.Wide(), browsertest.Light()}, {browsertest.Narrow(), browsertest.Dark()}} {

@@ -26,7 +26,7 @@ func TestAnIdOfSeveralSourcesIsAChoice(t *testing.T) {
 			}
 		}
 		for _, id := range []string{"7", "..", "x/y"} {
-			page := c.get("/usage/calls?request=" + url.QueryEscape(id)).wants(200)
+			page := c.get("/calls?request=" + url.QueryEscape(id)).wants(200)
 			page.says("main", "Each source counts for itself", "urn:ocrconsole:api (the OCR API of this console)", "gateway-1", strange)
 			links := make(map[string]bool)
 			page.Find("main tbody tr a:contains(Open)").Each(func(_ int, a *goquery.Selection) { links[a.AttrOr("href", "")] = true })
@@ -45,19 +45,19 @@ func TestAnIdOfSeveralSourcesIsAChoice(t *testing.T) {
 			if len(sources) != 3 {
 				t.Errorf("%q: the pages tell the sources %v", id, sources)
 			}
-			c.get("/usage/calls?request="+url.QueryEscape(id)+"&source=gateway-2").wants(422).says("form .tint-error", "No call of this account")
+			c.get("/calls?request="+url.QueryEscape(id)+"&source=gateway-2").wants(422).says("form .tint-error", "No call of this account")
 		}
-		c.get("/usage/calls/7").wants(200).says("main", "Calls with one id", "gateway-1").never("main tbody", "recorded")
-		c.get("/usage/calls/7?source=gateway-1").wants(200).says("main", "gateway-1").never("main", "Each source")
-		for _, path := range []string{"/usage/calls/7?source=gateway-2", "/usage/calls/7?source=", "/usage/calls/8"} {
+		c.get("/calls/7").wants(200).says("main", "Calls with one id", "gateway-1").never("main tbody", "recorded")
+		c.get("/calls/7?source=gateway-1").wants(200).says("main", "gateway-1").never("main", "Each source")
+		for _, path := range []string{"/calls/7?source=gateway-2", "/calls/7?source=", "/calls/8"} {
 			c.get(path).wants(404)
 		}
-		for _, row := range c.records("/usage/calls.csv") {
+		for _, row := range c.records("/calls.csv") {
 			if source := strings.TrimPrefix(row[13], "'"); source != "urn:ocrconsole:api" && source != "gateway-1" && source != strange {
 				t.Errorf("the file has the source %q", source)
 			}
 		}
-		list := c.get("/usage/calls").wants(200)
+		list := c.get("/calls").wants(200)
 		list.says("main tbody", "from gateway-1").never("main tbody", "from urn:")
 	})
 }
@@ -76,15 +76,15 @@ func TestWhatWasLeftIsExplainedWhereCallsWereReportedOutOfOrder(t *testing.T) {
 		report("later", 4*time.Hour)
 		s.pass(time.Minute)
 		report("last", 0)
-		c.get("/usage/calls/last").wants(200).says("main", "96 of 100 calls").never("main", "by the time of the call")
-		c.get("/usage/calls/first").wants(200).says("main", "99 of 100 calls when it was recorded; 97 by the time of the call")
-		c.get("/usage/calls/late").wants(200).says("main", "98 of 100 calls").never("main", "by the time of the call")
-		c.get("/usage/calls/later").wants(200).says("main", "97 of 100 calls when it was recorded; 99 by the time of the call")
+		c.get("/calls/last").wants(200).says("main", "96 of 100 calls").never("main", "by the time of the call")
+		c.get("/calls/first").wants(200).says("main", "99 of 100 calls when it was recorded; 97 by the time of the call")
+		c.get("/calls/late").wants(200).says("main", "98 of 100 calls").never("main", "by the time of the call")
+		c.get("/calls/later").wants(200).says("main", "97 of 100 calls when it was recorded; 99 by the time of the call")
 		hours := c.get("/usage/deductions").wants(200)
 		hours.says("main tbody tr:nth-child(3)", "97", "99 by the times of the calls").never("main tbody tr:nth-child(1)", "by the times").never("main tbody tr:nth-child(2)", "by the times")
 		detail := c.get("/packages/" + pkg).wants(200)
 		detail.says("#deductions tbody tr:nth-child(3)", "99 by the times of the calls").never("#deductions tbody tr:nth-child(1)", "by the times")
-		calls := c.get("/usage/calls").wants(200)
+		calls := c.get("/calls").wants(200)
 		calls.says("main tbody tr:nth-child(3)", "recorded 2").says("main tbody tr:nth-child(4)", "recorded 2").never("main tbody tr:nth-child(1)", "recorded").never("main tbody tr:nth-child(2)", "recorded")
 		for i, row := range c.records("/usage/deductions.csv") {
 			if left, byTime := row[8], row[13]; byTime != []string{"96", "98", "99"}[i] || (left == byTime) != (i < 2) {

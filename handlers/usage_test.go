@@ -100,7 +100,7 @@ func TestAWrongPeriodIsSaidBesideTheField(t *testing.T) {
 		"to=2026-02-30":                 "Enter a date",
 		"service=fax":                   "no such service",
 	} {
-		for _, path := range []string{"/usage", "/usage/deductions", "/usage/calls"} {
+		for _, path := range []string{"/usage", "/usage/deductions", "/calls"} {
 			page := c.get(path + "?" + query).wants(422)
 			page.says("form .tint-error", message)
 			if page.Find("form [aria-invalid=true]").Length() != 1 {
@@ -114,11 +114,11 @@ func TestAWrongPeriodIsSaidBesideTheField(t *testing.T) {
 		t.Errorf("from is %q", from)
 	}
 	c.get("/usage?region=nowhere").wants(404)
-	c.get("/usage/calls?hour=2026-11-21T06:30:00Z").wants(400)
-	c.get("/usage/calls?hour=noon").wants(400)
+	c.get("/calls?hour=2026-11-21T06:30:00Z").wants(400)
+	c.get("/calls?hour=noon").wants(400)
 	for _, key := range []string{"x", "!", "AAAA", "MTIzNDU2Nzg5"} {
 		c.get("/usage/deductions?before=" + key).wants(400)
-		c.get("/usage/calls?before=" + key).wants(400)
+		c.get("/calls?before=" + key).wants(400)
 	}
 }
 
@@ -173,7 +173,7 @@ func TestPagesWalkEveryRowOnceAndFilesHaveTheSameSums(t *testing.T) {
 		c, pkg := history(newSiteOn(t, db))
 		for _, filter := range []string{"", "&region=" + inBangkok, "&payer=pay_per_use", "&payer=failed", "&payer=package", "&package=" + pkg} {
 			hours, hourRows := c.walk("/usage/deductions?service=passport"+filter, "main tbody tr"), c.records("/usage/deductions.csv?service=passport"+filter)
-			calls, callRows := c.walk("/usage/calls?service=passport"+filter, "main tbody tr"), c.records("/usage/calls.csv?service=passport"+filter)
+			calls, callRows := c.walk("/calls?service=passport"+filter, "main tbody tr"), c.records("/calls.csv?service=passport"+filter)
 			if len(hours) != len(hourRows) || len(calls) != len(callRows) || len(hours) == 0 {
 				t.Errorf("%q: %d hours, %d in the file; %d calls, %d in the file", filter, len(hours), len(hourRows), len(calls), len(callRows))
 			}
@@ -227,9 +227,9 @@ func TestADeductionLeadsDownToTheCallAndItsReason(t *testing.T) {
 	}
 	call := c.get(list.Find("main tbody tr a:contains(Open)").First().AttrOr("href", "")).wants(200)
 	call.says("main", "Paid by package "+pkg, "first package in deduction order", "0 of 60 calls")
-	list = c.get("/usage/calls?payer=failed").wants(200)
+	list = c.get("/calls?payer=failed").wants(200)
 	c.get(list.Find("main tbody tr a:contains(Open)").First().AttrOr("href", "")).wants(200).says("main", "Not billed: status 503")
-	list = c.get("/usage/calls?payer=pay_per_use").wants(200)
+	list = c.get("/calls?payer=pay_per_use").wants(200)
 	c.get(list.Find("main tbody tr a:contains(Open)").First().AttrOr("href", "")).wants(200).says("main", "Pay-per-use at $")
 }
 
@@ -239,9 +239,9 @@ func TestACallRecordedAfterItsHourIsSaidToBeLate(t *testing.T) {
 	c.granted(inBangkok, "passport", 5)
 	s.pass(5 * time.Hour)
 	c.reports(metering.Event{RequestID: "late", At: s.now().Add(-3 * time.Hour), HTTPStatus: 200})
-	c.get("/usage/calls/late").wants(200).says("main", "late: after the call's hour was over")
+	c.get("/calls/late").wants(200).says("main", "late: after the call's hour was over")
 	c.reports(metering.Event{RequestID: "prompt", At: s.now(), HTTPStatus: 200})
-	c.get("/usage/calls/prompt").wants(200).never("main", "late:")
+	c.get("/calls/prompt").wants(200).never("main", "late:")
 }
 
 // reports stores one call of Passport OCR in AP-Bangkok.
@@ -268,7 +268,7 @@ func TestEveryRequestIDHasAPage(t *testing.T) {
 		for _, id := range strangeIDs {
 			c.reports(metering.Event{RequestID: id, At: s.now(), HTTPStatus: 200})
 		}
-		list := c.get("/usage/calls").wants(200)
+		list := c.get("/calls").wants(200)
 		links := make(map[string]string)
 		list.Find("main tbody tr").Each(func(_ int, row *goquery.Selection) {
 			links[row.Find("code").AttrOr("title", "")] = row.Find("a:contains(Open)").AttrOr("href", "")
@@ -278,12 +278,12 @@ func TestEveryRequestIDHasAPage(t *testing.T) {
 			if got := page.Find("main dd code").First().Text(); got != id {
 				t.Errorf("%q leads by %q to %q", id, links[id], got)
 			}
-			found := c.get("/usage/calls?request=" + url.QueryEscape(id)).follow().wants(200)
+			found := c.get("/calls?request=" + url.QueryEscape(id)).follow().wants(200)
 			if got := found.Find("main dd code").First().Text(); got != id {
 				t.Errorf("searching %q finds %q", id, got)
 			}
 		}
-		c.get("/usage/calls?request=nothing").wants(422).says("form .tint-error", "No call of this account")
+		c.get("/calls?request=nothing").wants(422).says("form .tint-error", "No call of this account")
 	})
 }
 
@@ -295,7 +295,7 @@ func TestFilesHaveNoFormulas(t *testing.T) {
 		c.reports(metering.Event{RequestID: id, At: s.now(), HTTPStatus: 200})
 	}
 	found := make(map[string]bool)
-	for _, record := range c.records("/usage/calls.csv") {
+	for _, record := range c.records("/calls.csv") {
 		for _, cell := range record {
 			if cell != "" && strings.Contains("=+-@\t\r", cell[:1]) {
 				t.Errorf("the cell %q is a formula", cell)
@@ -315,17 +315,17 @@ func TestUsageOfAnotherCustomerIsNotThere(t *testing.T) {
 	_, pkg := history(s)
 	other := s.customer("other@example.com")
 	other.get("/usage").wants(200).says("main", "No calls from")
-	other.get("/usage/calls").wants(200).says("main", "No such calls")
+	other.get("/calls").wants(200).says("main", "No such calls")
 	call := fmt.Sprintf("request-%s-000001", strings.Split(pkg, "-")[1])
-	other.get("/usage/calls/" + call).wants(404)
-	other.get("/usage/calls?request=" + call).wants(422)
-	for _, path := range []string{"/usage/deductions", "/usage/deductions.csv", "/usage/calls", "/usage/calls.csv"} {
+	other.get("/calls/" + call).wants(404)
+	other.get("/calls?request=" + call).wants(422)
+	for _, path := range []string{"/usage/deductions", "/usage/deductions.csv", "/calls", "/calls.csv"} {
 		other.get(path + "?package=" + pkg).wants(404)
 		other.get(path + "?payer=" + pkg).wants(404)
 		other.get(path + "?payer=PKG-" + fmt.Sprint(other.accountID) + "-1").wants(404)
 		other.get(path + "?payer=nobody").wants(404)
 	}
-	if rows := other.records("/usage/calls.csv"); len(rows) != 0 {
+	if rows := other.records("/calls.csv"); len(rows) != 0 {
 		t.Errorf("the file has %d calls of somebody else", len(rows))
 	}
 }

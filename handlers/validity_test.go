@@ -35,7 +35,7 @@ func TestNoPageSaysTheEndOfADayWhereAPackageEndsWithinIt(t *testing.T) {
 			texts := map[string]string{
 				"the list":   c.get("/packages").wants(200).text("tbody"),
 				"the page":   c.get("/packages/" + p.Ref().String()).wants(200).text("main"),
-				"the call":   c.get(fmt.Sprintf("/usage/calls/request-%d-%06d", c.accountID, 1)).wants(200).text("main"),
+				"the call":   c.get(fmt.Sprintf("/calls/request-%d-%06d", c.accountID, 1)).wants(200).text("main"),
 				"the alerts": c.get("/notifications").wants(200).text("main ul"),
 			}
 			exact := "until " + end.In(shanghai).Format("2 Jan 2006, 15:04:05") + " GMT+8"

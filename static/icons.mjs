@@ -9,7 +9,7 @@ const names = [
   "circle-check", "circle-question-mark", "circle-x", "clock", "code", "copy", "credit-card", "download", "external-link", "file-text",
   "filter", "gift", "globe", "history", "house", "id-card", "image", "inbox", "info", "landmark", "layout-grid",
   "list-checks", "lock", "log-out", "mail", "map-pin", "menu", "monitor", "moon", "package", "plus", "printer", "receipt-text",
-  "refresh-cw", "scan-text", "search", "shield-check", "shopping-cart", "smartphone", "sun", "sun-moon", "tag",
+  "refresh-cw", "scan-text", "search", "settings", "shield-check", "shopping-cart", "smartphone", "sun", "sun-moon", "tag",
   "triangle-alert", "undo-2", "upload", "user", "wallet", "x",
 ];
 

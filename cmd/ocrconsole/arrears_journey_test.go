@@ -103,7 +103,7 @@ func (d *debtor) calls() error {
 // warned fails the test unless every page warns, in these words.
 func (d *debtor) warned(words ...string) {
 	d.t.Helper()
-	for _, path := range []string{"/services", "/packages", "/usage", "/usage/calls", "/billing", "/billing/orders", "/billing/transactions", "/keys", "/try", "/pricing"} {
+	for _, path := range []string{"/services", "/packages", "/usage", "/calls", "/billing", "/billing/orders", "/billing/transactions", "/keys", "/try", "/pricing"} {
 		d.Navigate(path)
 		d.says("main", append(words, "Your account is in arrears", "Top up now")...)
 	}

@@ -77,6 +77,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
 		"GET /packages/buy/result": at(each("/packages/buy/result?order=",
 			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment])...),
+		"GET /":              at("/"),
 		"GET /settings/auto": append(at("/settings/auto?region="+bangkok), after("/settings/auto?region="+bangkok, 422, func(p *browsertest.Page) {
 			p.Fill("#field-calls-left", "none")
 			p.Press("Turn on this purchase")
@@ -101,14 +102,14 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /billing/transactions/:transaction": at(each("/billing/transactions/", slices.Sorted(maps.Values(o.transactions))...)...),
 		"GET /usage":                             append(at("/usage?region="+bangkok, "/usage?region=cn-north-4"), wrong("/usage?from=then&to=now")...),
 		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
-		"GET /usage/calls":                       append(append(at("/usage/calls?region="+bangkok), o.callsOfAnHour()...), wrong("/usage/calls?request=no-such-call")...),
+		"GET /calls":                             append(append(at("/calls?region="+bangkok), o.callsOfAnHour()...), wrong("/calls?request=no-such-call")...),
 		"GET /exports/:history": append(at("/exports/transactions?export=new"), after("/exports/calls?region="+bangkok+"&export="+o.account, 200, func(p *browsertest.Page) {
 			p.SavesFiles()
 			p.Click("#progress a[href*='.csv']")
 			p.WaitText("#progress", "Complete")
 		})...),
-		"GET /usage/calls/:request": at(each("/usage/calls/", slices.Sorted(maps.Values(o.calls))...)...),
-		"GET /try":                  at("/try?region=" + bangkok + "&service=" + passport),
+		"GET /calls/:request": at(each("/calls/", slices.Sorted(maps.Values(o.calls))...)...),
+		"GET /try":            at("/try?region=" + bangkok + "&service=" + passport),
 		"GET /sandbox/pay/:id": slices.Concat(at(each("/sandbox/pay/", o.checkouts["open"], o.checkouts["succeeded"], o.checkouts["failed"])...),
 			onSandbox(o, "4242 4242", 422), onSandbox(o, cardOfWhoGoesAway, 200)),
 		"GET /keys":             append(at("/keys"), after("/keys", 200, func(p *browsertest.Page) { p.Press("Create access key") })...),
@@ -282,7 +283,8 @@ var notPages = []string{
 	"GET /billing/documents/:document/:file",
 	"GET /billing/statements/:month/statement.pdf", "GET /billing/statements/:month/signed.json", "GET /statement-keys.json",
 	"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open",
-	"GET /usage.csv", "GET /usage/deductions.csv", "GET /usage/calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /usage/calls.json",
+	"GET /usage.csv", "GET /usage/deductions.csv", "GET /calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /calls.json",
+	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json",
 	"GET /billing/transactions.csv", "GET /billing/transactions.json", "GET /billing/orders.csv", "GET /billing/orders.json",
 	"GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects",
 }

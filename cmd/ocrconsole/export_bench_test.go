@@ -75,7 +75,7 @@ func exportOnce(b *testing.B, program string, settings []string, cookie *http.Co
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		file := get("/usage/calls." + format + "?export=bench")
+		file := get("/calls." + format + "?export=bench")
 		lines := bufio.NewScanner(file.Body)
 		lines.Buffer(nil, 1<<20)
 		n := 0

@@ -247,7 +247,7 @@ func (tr *traveller) seesDeductions() {
 
 // seesSingleCalls looks at the last call that the package paid and the first one that it did not.
 func (tr *traveller) seesSingleCalls() {
-	tr.Navigate("/usage/calls?region=" + bangkok + "&service=" + passport + "&payer=pay_per_use")
+	tr.Navigate("/calls?region=" + bangkok + "&service=" + passport + "&payer=pay_per_use")
 	if rows := tr.Texts("tbody tr"); len(rows) != 50 {
 		tr.t.Errorf("%d pay-per-use calls, want 50", len(rows))
 	}
@@ -256,15 +256,15 @@ func (tr *traveller) seesSingleCalls() {
 		"pass-1001": {"Pay-per-use at $0.0145 per call"},
 		"fail-0001": {"Not billed: status 500"},
 	} {
-		tr.Navigate("/usage/calls")
+		tr.Navigate("/calls")
 		tr.Fill("#field-request", id)
 		tr.Press("Find call")
 		tr.says("main", append(texts, id)...)
-		if !strings.HasPrefix(tr.Path(), "/usage/calls/") {
-			tr.Navigate("/usage/calls/" + id)
+		if !strings.HasPrefix(tr.Path(), "/calls/") {
+			tr.Navigate("/calls/" + id)
 		}
 	}
-	tr.Navigate("/usage/calls/away-0001")
+	tr.Navigate("/calls/away-0001")
 	if got := tr.Status(); got != 404 {
 		tr.t.Errorf("a refused call's page has status %d, want 404", got)
 	}

@@ -48,7 +48,7 @@ func TestWhatIsSentAndKeptIsWellWritten(t *testing.T) {
 			wellWritten(t, address, strings.TrimSpace(strings.ReplaceAll(line, " | ", "\t")))
 		}
 	}
-	for _, address := range []string{"/usage.csv", "/usage/deductions.csv", "/usage/calls.csv", "/billing/transactions.csv", "/billing/orders.csv", "/billing/statements/" + o.month + "/statement.csv"} {
+	for _, address := range []string{"/usage.csv", "/usage/deductions.csv", "/calls.csv", "/billing/transactions.csv", "/billing/orders.csv", "/billing/statements/" + o.month + "/statement.csv"} {
 		columns, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(get(address), "\ufeff"))).Read()
 		if err != nil {
 			t.Fatalf("%s: %v", address, err)

@@ -77,7 +77,7 @@ func TestTheConsoleWorksThroughAPooler(t *testing.T) {
 func lookAround(t *testing.T, c *console) {
 	w := &walker{t: t, server: c.url}
 	browser := w.signedIn("ada@example.com")
-	for _, page := range []string{"/services", "/packages", "/usage", "/usage/calls", "/usage/deductions", "/billing", "/billing/transactions", "/billing/orders", "/notifications", "/usage.csv", "/readyz"} {
+	for _, page := range []string{"/services", "/packages", "/usage", "/calls", "/usage/deductions", "/billing", "/billing/transactions", "/billing/orders", "/notifications", "/usage.csv", "/readyz"} {
 		answer, body := w.send(browser, "GET "+page, step{address: page}, "Sec-Fetch-Site", "same-origin")
 		if answer.StatusCode != http.StatusOK {
 			t.Errorf("%s = %d: %.300s", page, answer.StatusCode, body)

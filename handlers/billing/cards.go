@@ -23,7 +23,7 @@ func cardList(v *view) error {
 			Label: cards[i].Label, Saved: v.Format.Instant(cards[i].CreatedAt), RemovePath: routes.RemoveCard(cards[i].Ref().String()),
 		})
 	}
-	if screen.Shell, err = v.Shell("Saved cards", layout.NavTopUp, page.BillingCrumb); err != nil {
+	if screen.Shell, err = v.Shell(layout.NavCards.Name(), layout.NavCards, page.BillingCrumb); err != nil {
 		return err
 	}
 	return v.Show(pages.CardsPage(screen))

@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"ocrconsole/models/metering"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/layout"
 	"ocrconsole/views/words"
 )
 
@@ -35,13 +37,19 @@ func (v *View) ReadOutlook(ctx context.Context) (err error) {
 	return err
 }
 
+// arrearsUrgency is how urgent they are, by what becomes of pay-per-use.
+var arrearsUrgency = map[notice.PerUse]layout.Urgency{
+	notice.RefusedPerUse: layout.Stopped, notice.GoesOnPerUse: layout.AboutToStop, notice.NonePerUse: layout.NeedsYou,
+}
+
 // arrears says in one sentence what is owed since when, and then what stops when and what goes on.
-func (v *View) arrears(standing rules.Standing, now time.Time) (string, error) {
+func (v *View) arrears(standing rules.Standing, now time.Time) (string, layout.Urgency, error) {
 	o, err := v.Outlook()
 	if err != nil {
-		return "", err
+		return "", layout.Stopped, err
 	}
-	return words.InArrearsBy(v.Format.Money(-standing.AvailableMicros()), v.Format.Instant(standing.ArrearsSince), v.Promise().InArrears(&standing, now, Holdings(o))), nil
+	urgency := arrearsUrgency[v.Promise().Terms.Arrears(&standing, now, Holdings(o)).PerUse]
+	return words.InArrearsBy(v.Format.Money(-standing.AvailableMicros()), v.Format.Instant(standing.ArrearsSince), v.Promise().InArrears(&standing, now, Holdings(o))), urgency, nil
 }
 
 // Holdings are what goes on in arrears: subscriptions and packages.

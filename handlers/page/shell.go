@@ -32,7 +32,7 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	s.Unread = unreadWords(account.Unread)
 	s.Balance = v.Format.Money(account.Standing.AvailableMicros())
 	if account.Standing.InArrears() {
-		s.Arrears, err = v.arrears(account.Standing, now)
+		s.Arrears, s.ArrearsUrgency, err = v.arrears(account.Standing, now)
 	}
 	return s, err
 }

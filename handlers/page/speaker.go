@@ -18,6 +18,9 @@ type Speaker struct {
 // Then says what comes next: "Then pay-per-use at $0.0145 per call."
 func (s Speaker) Then(n rules.Next) string { return s.Writer.Then(s.Terms.Next(n)) }
 
+// Now says what calls get at this moment.
+func (s Speaker) Now(n rules.Next) string { return s.Writer.Now(s.Terms.Next(n)) }
+
 // WithoutPackage says what calls get that no package pays.
 func (s Speaker) WithoutPackage(n rules.Next) string {
 	return s.Writer.WithoutPackage(s.Terms.Next(n))

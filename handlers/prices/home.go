@@ -8,10 +8,10 @@ import (
 	"ocrconsole/views/words"
 )
 
-// home tells visitors what this is; customers go to their services.
+// home tells visitors what this is; customers see how their account stands.
 func home(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(routes.AfterSignIn)
+		return v.Customers(v.View)
 	}
 	shell, err := v.PublicShell("", "")
 	if err != nil {

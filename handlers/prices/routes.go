@@ -11,6 +11,8 @@ import (
 // Pages serves them with these use cases; all are required.
 type Pages struct {
 	Frame *page.Frame
+	// Customers shows them how their account stands, at the address where visitors are told what is sold.
+	Customers func(*page.View) error
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.

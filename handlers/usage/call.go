@@ -40,8 +40,7 @@ func callDetail(v *view) error {
 }
 
 func (v *view) renderCall(c *metering.CallDetail) error {
-	shell, err := v.Shell("Call", layout.NavDeductions,
-		layout.NavUsage.Crumb(), layout.NavDeductions.Crumb(), layout.Crumb{Label: "Calls", Href: v.hourHref(c)})
+	shell, err := v.Shell("Call", layout.NavCalls, layout.Crumb{Label: layout.NavCalls.Name(), Href: v.hourHref(c)})
 	if err != nil {
 		return err
 	}

@@ -129,8 +129,7 @@ func callList(v *view) error {
 	if err != nil {
 		return err
 	}
-	shell, err := v.usageShell(f.usageFilter, "Calls", layout.NavDeductions,
-		layout.Crumb{Label: layout.NavUsage.Name(), Href: f.usageFilter.href(v, routes.Usage)}, layout.Crumb{Label: layout.NavDeductions.Name(), Href: f.usageFilter.href(v, routes.Deductions)})
+	shell, err := v.usageShell(f.usageFilter, layout.NavCalls.Name(), layout.NavCalls)
 	if err != nil {
 		return err
 	}
@@ -142,7 +141,7 @@ func callList(v *view) error {
 		screen.Kept = v.keptWords(*f.kept)
 	}
 	if screen.SearchError != "" && f.kept != nil {
-		screen.SearchError = page.Spaced(screen.SearchError, v.keptWords(*f.kept))
+		screen.SearchError = words.Spaced(screen.SearchError, v.keptWords(*f.kept))
 	}
 	v.callRows(&screen, f, list)
 	screen.Refused = v.refused(&refused)

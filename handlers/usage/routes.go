@@ -46,7 +46,7 @@ func (p *Pages) Histories() []export.History {
 	return []export.History{
 		{Name: "usage", Path: routes.Usage, Title: "calls per day", Page: layout.NavUsage.Name(), Nav: layout.NavUsage, Select: p.selection(usageExport)},
 		{Name: "deductions", Path: routes.Deductions, Title: "deductions by hour", Page: layout.NavDeductions.Name(), Nav: layout.NavDeductions, Select: p.selection(deductionsExport)},
-		{Name: "calls", Path: routes.Calls, Title: "calls", Page: "Calls", Nav: layout.NavDeductions, Select: p.selection(callsExport)},
+		{Name: "calls", Path: routes.Calls, Title: "calls", Page: layout.NavCalls.Name(), Nav: layout.NavCalls, Select: p.selection(callsExport)},
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
-	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
 
@@ -52,8 +51,7 @@ func (v *view) showCall(c *models.Call) error {
 
 // renderCallChoice shows the calls that have the id.
 func (v *view) renderCallChoice(id string, list metering.CallList) error {
-	shell, err := v.Shell("Calls with one id", layout.NavDeductions,
-		layout.Crumb{Label: "Usage", Href: routes.Usage}, layout.Crumb{Label: "Deductions", Href: routes.Deductions}, layout.Crumb{Label: "Calls", Href: routes.Calls})
+	shell, err := v.Shell("Calls with one id", layout.NavCalls, layout.NavCalls.Crumb())
 	if err != nil {
 		return err
 	}

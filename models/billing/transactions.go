@@ -27,7 +27,13 @@ func history(tx *gorm.DB, accountID int64, f models.EntryFilter) (h History, err
 	if h.Entries, err = models.EntriesOf(tx, accountID, f); err != nil {
 		return History{}, err
 	}
-	err = models.Together(tx,
+	err = h.explain(tx, accountID)
+	return h, err
+}
+
+// explain reads what its entries are about.
+func (h *History) explain(tx *gorm.DB, accountID int64) error {
+	return models.Together(tx,
 		models.Reading(&h.Lines, func(tx *gorm.DB) (map[int64][]models.OrderLine, error) {
 			return models.LinesOfEntries(tx, accountID, h.Entries)
 		}),
@@ -35,7 +41,6 @@ func history(tx *gorm.DB, accountID int64, f models.EntryFilter) (h History, err
 			return models.RefundsOfEntries(tx, accountID, h.Entries)
 		}),
 	)
-	return h, err
 }
 
 // TransactionDetail is one ledger entry with what explains it.

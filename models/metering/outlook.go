@@ -2,6 +2,7 @@ package metering
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -84,3 +85,20 @@ func (o *Outlook) LeftCalls() (calls int64) {
 	}
 	return calls
 }
+
+// Offerings are the services in regions that something can pay calls of now, in their order: a package that is not used up and has
+// not expired, also one that takes effect later, or a subscription.
+func (o *Outlook) Offerings() []rules.Offering {
+	found := make(map[rules.Offering]bool)
+	for offering, packages := range o.book.packages {
+		found[offering] = slices.ContainsFunc(packages, func(p rules.Package) bool { return p.LeftCalls() > 0 && o.Now.Before(p.ExpiresAt) })
+	}
+	for offering, periods := range o.book.periods {
+		found[offering] = found[offering] || slices.ContainsFunc(periods, func(p rules.Period) bool { return p.Holds(o.Now) })
+	}
+	maps.DeleteFunc(found, func(_ rules.Offering, pays bool) bool { return !pays })
+	return slices.SortedFunc(maps.Keys(found), rules.CompareOfferings)
+}
+
+// Credit is how far pay-per-use goes on below zero.
+func (o *Outlook) Credit() rules.CreditPolicy { return o.credit }

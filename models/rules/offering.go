@@ -1,6 +1,9 @@
 package rules
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Offering names one service in one region, by their codes in the catalog: whatever is bought, counted, priced and settled
 // is of one. Product page: "the region where you call the API must be the same as the region where you purchase the package",
@@ -9,6 +12,11 @@ type Offering struct{ Region, Service string }
 
 // String names it for those who operate the console: customers read the catalog's names.
 func (o Offering) String() string { return o.Service + " in " + o.Region }
+
+// CompareOfferings orders them by region and service.
+func CompareOfferings(a, b Offering) int {
+	return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service))
+}
 
 // HourOf names one clock hour of an offering, which is settled as one amount. Start is as HourStart gives it, in UTC.
 type HourOf struct {

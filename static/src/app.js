@@ -85,13 +85,13 @@
 
   function keepFilters() {
     const filterOf = function (path) { return "filter " + sidebar.dataset.account + " " + path; };
-    sidebar.querySelectorAll("a[data-filtered]").forEach(function (link) {
+    document.querySelectorAll("a[data-filtered]").forEach(function (link) {
       if (link.pathname !== location.pathname) return;
       const query = new URLSearchParams(location.search);
       passing.forEach(function (name) { query.delete(name); });
       if (!document.getElementById("error-summary")) sessionStorage.setItem(filterOf(link.pathname), query.toString());
     });
-    document.querySelectorAll("#sidebar a[data-filtered], nav[aria-label='Breadcrumbs'] a").forEach(function (link) {
+    document.querySelectorAll("a[data-filtered], nav[aria-label='Breadcrumbs'] a").forEach(function (link) {
       if (link.pathname === location.pathname || link.search) return;
       const kept = sessionStorage.getItem(filterOf(link.pathname));
       if (kept) link.setAttribute("href", link.pathname + "?" + kept);

@@ -166,3 +166,33 @@ func TestCountdownIsInHoursAndMinutesBelowADay(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsThereIsRoundedDownAndWhatIsMissingUp(t *testing.T) {
+	for _, c := range []struct {
+		code     string
+		micros   rules.Micros
+		down, up string
+	}{
+		{"USD", 45_019_999, "$45.01", "$45.02"},
+		{"USD", 45_010_000, "$45.01", "$45.01"},
+		{"USD", 0, "$0.00", "$0.00"},
+		{"USD", 1, "$0.00", "$0.01"},
+		{"USD", -1, "−$0.01", "$0.00"},
+		{"USD", -45_019_999, "−$45.02", "−$45.01"},
+		{"JPY", 1_500_000, "¥1", "¥2"},
+		{"KWD", 1_234_567, "KWD\u00a01.234", "KWD\u00a01.235"},
+		{"XQQ", 1_234_567, "1.234567 XQQ", "1.234567 XQQ"},
+		{"USD", math.MaxInt64, "$9,223,372,036,854.77", "$9,223,372,036,854.77"},
+	} {
+		f := New(c.code, time.UTC)
+		if down, up := f.Down(c.micros), f.Up(c.micros); down != c.down || up != c.up {
+			t.Errorf("%d %s: %q and %q, want %q and %q", c.micros, c.code, down, up, c.down, c.up)
+		}
+	}
+	f := New("USD", time.UTC)
+	for _, extreme := range []rules.Micros{math.MinInt64, math.MinInt64 + 1, math.MaxInt64} {
+		if f.Down(extreme) == "" || f.Up(extreme) == "" {
+			t.Errorf("%d has no figure", extreme)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,9 +44,38 @@ func TestExactlyThePageIsMarkedAsCurrent(t *testing.T) {
 
 func TestLinksOfTheSidebarStayInTheRegion(t *testing.T) {
 	doc := draw(t, Console(customer()))
-	for path, want := range map[string]int{"/services?region=ap-2": 1, "/packages/buy?region=ap-2": 1, "/calculator?region=ap-2": 1, "/billing": 1} {
+	for path, want := range map[string]int{"/services?region=ap-2": 1, "/try?region=ap-2": 1, "/docs/api?region=ap-2": 1, "/billing": 1} {
 		if got := doc.Find(`#sidebar a.nav-link[href="` + path + `"]`).Length(); got != want {
 			t.Errorf("%d links to %s", got, path)
+		}
+	}
+}
+
+// TestTheSidebarIsShortAndThePagesOfAnEntryAreItsTabs: each page with a name is reached from the menu, or from a page that is.
+func TestTheSidebarIsShortAndThePagesOfAnEntryAreItsTabs(t *testing.T) {
+	if entries := draw(t, Console(customer())).Find("#sidebar a.nav-link").Length(); entries > 10 {
+		t.Errorf("the sidebar has %d entries", entries)
+	}
+	for _, entry := range consoleNav {
+		for _, page := range entry.all() {
+			shell := customer()
+			shell.ActiveNav, shell.Path, shell.Regions = page.ID, page.Href+"?x=1", nil
+			doc := draw(t, Console(shell))
+			want := map[bool]string{true: "page", false: "true"}[page.ID == entry.Pages[0].ID]
+			if got := doc.Find("#sidebar [aria-current]"); got.Length() != 1 || got.AttrOr("aria-current", "") != want || strings.TrimSpace(got.Text()) != entry.Label {
+				t.Errorf("%s: %d current entries, %q is %q", page.Href, got.Length(), got.Text(), got.AttrOr("aria-current", ""))
+			}
+			tabs, isTab := doc.Find(".tab-bar a"), len(entry.Pages) > 1 && slices.ContainsFunc(entry.Pages, page.ID.is)
+			switch current := doc.Find(`.tab-bar a[aria-current="page"]`); {
+			case !isTab && tabs.Length() > 0:
+				t.Errorf("%s is no tab and has tabs", page.Href)
+			case isTab && (tabs.Length() != len(entry.Pages) || current.Length() != 1 || current.AttrOr("href", "") != page.Href):
+				t.Errorf("%s: %d tabs, the current one is %q", page.Href, tabs.Length(), current.AttrOr("href", ""))
+			}
+			shell.Path = page.Href + "/under-it"
+			if doc = draw(t, Console(shell)); doc.Find(".tab-bar").Length() > 0 || doc.Find(`#sidebar [aria-current="true"]`).Length() != 1 {
+				t.Errorf("under %s: tabs, or not under its entry", page.Href)
+			}
 		}
 	}
 }

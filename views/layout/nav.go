@@ -1,17 +1,19 @@
 package layout
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"ocrconsole/views/routes"
 )
 
-// Nav names a page that others lead to by its name: an entry of the sidebar, or one above other pages.
+// Nav names a page that others lead to by its name: an entry of the sidebar, a tab of one, or one above other pages.
 type Nav string
 
 // The pages.
 const (
+	NavOverview     Nav = "overview"
 	NavServices     Nav = "services"
 	NavTry          Nav = "try"
 	NavAPIDocs      Nav = "docs"
@@ -21,12 +23,14 @@ const (
 	NavBuyPackage   Nav = "buy"
 	NavUsage        Nav = "usage"
 	NavDeductions   Nav = "deductions"
+	NavCalls        Nav = "calls"
 	NavBilling      Nav = "billing"
 	NavTopUp        Nav = "topup"
 	NavOrders       Nav = "orders"
 	NavTransactions Nav = "transactions"
 	NavStatements   Nav = "statements"
 	NavDocuments    Nav = "documents"
+	NavCards        Nav = "cards"
 	NavPricing      Nav = "pricing"
 	NavCalculator   Nav = "calculator"
 	NavBillingRules Nav = "rules"
@@ -38,81 +42,105 @@ const (
 	NavBillingDetails Nav = "billing-details"
 )
 
-// navLink is a page with its name, which menu, title, heading and breadcrumbs have in common. The address of one PerRegion
+// navLink is a page with its name, which title, heading and breadcrumbs have in common. The address of one PerRegion
 // takes ?region=, and its frame has the region picker; one that is Filtered is found again as it was looked at last.
 type navLink struct {
 	ID                  Nav
-	Label, Href, Icon   string
+	Label, Href         string
+	Tab                 string // what it is called beside its entry's other pages, if not Label
 	PerRegion, Filtered bool
 }
 
-type navGroup struct {
-	Title string
-	Links []navLink
+// tab is what the page is called among the tabs.
+func (l navLink) tab() string { return cmp.Or(l.Tab, l.Label) }
+
+// navEntry is an entry of the sidebar. It leads to the first of its pages; if there are more of them, each has them as tabs.
+// Beside are pages that belong to it and are reached from there by a button.
+type navEntry struct {
+	Label, Icon   string
+	Pages, Beside []navLink
 }
 
-var consoleNav = []navGroup{
-	{"OCR", []navLink{
-		{ID: NavServices, Label: "Services", Href: routes.Services, Icon: "scan-text", PerRegion: true},
-		{ID: NavPackages, Label: "Packages", Href: routes.Packages, Icon: "package", Filtered: true},
-		{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, Icon: "shopping-cart", PerRegion: true},
-		{ID: NavTry, Label: "Try OCR", Href: routes.Try, Icon: "image", PerRegion: true},
-		{ID: NavKeys, Label: "Access keys", Href: routes.Keys, Icon: "lock"},
-		apiDocs,
+var consoleNav = []navEntry{
+	{Label: "Overview", Icon: "house", Pages: []navLink{{ID: NavOverview, Label: "Overview", Href: routes.Home}}},
+	{Label: "Services", Icon: "scan-text", Pages: []navLink{{ID: NavServices, Label: "Services", Href: routes.Services, PerRegion: true}}},
+	{
+		Label: "Packages", Icon: "package",
+		Pages:  []navLink{{ID: NavPackages, Label: "Packages", Href: routes.Packages, Filtered: true}},
+		Beside: []navLink{{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, PerRegion: true}},
+	},
+	{Label: "Usage", Icon: "chart-column", Pages: []navLink{
+		{ID: NavUsage, Label: "Usage", Tab: "By day", Href: routes.Usage, Filtered: true},
+		{ID: NavDeductions, Label: "Deductions", Href: routes.Deductions, Filtered: true},
 	}},
-	{"Usage", []navLink{
-		{ID: NavUsage, Label: "Usage", Href: routes.Usage, Icon: "chart-column", Filtered: true},
-		{ID: NavDeductions, Label: "Deductions", Href: routes.Deductions, Icon: "list-checks", Filtered: true},
+	{Label: "Calls", Icon: "activity", Pages: []navLink{{ID: NavCalls, Label: "Calls", Href: routes.Calls, Filtered: true}}},
+	{Label: "Keys", Icon: "lock", Pages: []navLink{{ID: NavKeys, Label: "Access keys", Href: routes.Keys}}},
+	{Label: "Try", Icon: "image", Pages: []navLink{{ID: NavTry, Label: "Try OCR", Href: routes.Try, PerRegion: true}}},
+	{Label: "Docs", Icon: "book-open", Pages: docsPages},
+	{
+		Label: "Billing", Icon: "wallet",
+		Pages: []navLink{
+			{ID: NavBilling, Label: "Billing & Costs", Tab: "Balance", Href: routes.Billing},
+			{ID: NavOrders, Label: "Orders", Href: routes.Orders, Filtered: true},
+			{ID: NavTransactions, Label: "Transactions", Href: routes.Transactions, Filtered: true},
+			{ID: NavStatements, Label: "Statements", Href: routes.Statements},
+			{ID: NavDocuments, Label: "Documents", Href: routes.Documents, Filtered: true},
+			{ID: NavCards, Label: "Saved cards", Tab: "Cards", Href: routes.Cards},
+		},
+		Beside: []navLink{{ID: NavTopUp, Label: "Top up", Href: routes.TopUp}},
+	},
+	{Label: "Settings", Icon: "settings", Pages: []navLink{
+		{ID: NavAlerts, Label: "Alerts", Href: routes.Alerts},
+		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
+		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
 	}},
-	{"Money", []navLink{
-		{ID: NavBilling, Label: "Billing & Costs", Href: routes.Billing, Icon: "wallet"},
-		{ID: NavTopUp, Label: "Top up", Href: routes.TopUp, Icon: "plus"},
-		{ID: NavOrders, Label: "Orders", Href: routes.Orders, Icon: "receipt-text", Filtered: true},
-		{ID: NavTransactions, Label: "Transactions", Href: routes.Transactions, Icon: "arrow-left-right", Filtered: true},
-		{ID: NavStatements, Label: "Statements", Href: routes.Statements, Icon: "file-text"},
-		{ID: NavDocuments, Label: "Documents", Href: routes.Documents, Icon: "printer", Filtered: true},
-	}},
-	{"Settings", []navLink{
-		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails, Icon: "building-2"},
-		{ID: NavAlerts, Label: "Alerts", Href: routes.Alerts, Icon: "bell"},
-		{ID: NavAuto, Label: "Automatic purchases and top-ups", Href: routes.Auto, Icon: "refresh-cw", PerRegion: true},
-	}},
-	{"Prices and rules", publicNav},
 }
 
-var publicNav = []navLink{
-	{ID: NavPricing, Label: "Pricing", Href: routes.Pricing, Icon: "tag", PerRegion: true},
-	{ID: NavCalculator, Label: "Calculator", Href: routes.Calculator, Icon: "calculator", PerRegion: true},
-	{ID: NavBillingRules, Label: "Billing rules", Href: routes.BillingRules, Icon: "book-open"},
+// docsPages are what everybody may read.
+var docsPages = []navLink{
+	{ID: NavAPIDocs, Label: "API docs", Tab: "API", Href: routes.APIDocs, PerRegion: true},
+	{ID: NavPricing, Label: "Pricing", Href: routes.Pricing, PerRegion: true},
+	{ID: NavCalculator, Label: "Calculator", Href: routes.Calculator, PerRegion: true},
+	{ID: NavBillingRules, Label: "Billing rules", Href: routes.BillingRules},
+	{ID: NavQuality, Label: "Recognition quality", Tab: "Quality", Href: routes.Quality},
 }
 
-var apiDocs = navLink{ID: NavAPIDocs, Label: "API docs", Href: routes.APIDocs, Icon: "code", PerRegion: true}
-
-// visitorNav is what the public frame links to; the console has the API docs in a group of their own.
-var visitorNav = append(slices.Clone(publicNav), apiDocs)
+// visitorNav is what the public frame links to, prices first.
+var visitorNav = []navLink{NavPricing.page(), NavCalculator.page(), NavBillingRules.page(), NavAPIDocs.page()}
 
 // besideNav are the pages that have their link elsewhere than in the sidebar.
-var besideNav = []navLink{
-	{ID: NavNotifications, Label: "Notifications", Href: routes.Notifications, Icon: "bell"},
-	{ID: NavQuality, Label: "Recognition quality", Href: routes.Quality, Icon: "list-checks"},
+var besideNav = []navLink{{ID: NavNotifications, Label: "Notifications", Href: routes.Notifications}}
+
+// all are the pages of the entry, the first one first.
+func (e navEntry) all() []navLink { return slices.Concat(e.Pages, e.Beside) }
+
+// entry finds what the page is under in the sidebar; the zero value is none.
+func (n Nav) entry() navEntry {
+	for _, e := range consoleNav {
+		if slices.ContainsFunc(e.all(), n.is) {
+			return e
+		}
+	}
+	return navEntry{}
 }
+
+func (n Nav) is(l navLink) bool { return l.ID == n }
 
 // page finds the page; the zero value is none.
 func (n Nav) page() navLink {
-	for _, links := range append([][]navLink{besideNav}, navLinks()...) {
-		if i := slices.IndexFunc(links, func(l navLink) bool { return l.ID == n }); i >= 0 {
-			return links[i]
-		}
+	pages := navPages()
+	if i := slices.IndexFunc(pages, n.is); i >= 0 {
+		return pages[i]
 	}
 	return navLink{}
 }
 
-func navLinks() [][]navLink {
-	var all [][]navLink
-	for _, group := range consoleNav {
-		all = append(all, group.Links)
+func navPages() []navLink {
+	var all []navLink
+	for _, e := range consoleNav {
+		all = append(all, e.all()...)
 	}
-	return all
+	return append(all, besideNav...)
 }
 
 // Name is what the page is called everywhere.
@@ -124,10 +152,8 @@ func (n Nav) Crumb() Crumb { return Crumb{Label: n.page().Label, Href: n.page().
 // Navs are all pages that have a name, in the order of the sidebar.
 func Navs() []Nav {
 	var all []Nav
-	for _, links := range append(navLinks(), besideNav) {
-		for _, l := range links {
-			all = append(all, l.ID)
-		}
+	for _, l := range navPages() {
+		all = append(all, l.ID)
 	}
 	return all
 }
@@ -155,6 +181,23 @@ func (s Shell) current(l navLink) string {
 	default:
 		return "true"
 	}
+}
+
+// currentEntry gives the entry's aria-current: "page" on the page that it leads to, "true" on all others of it.
+func (s Shell) currentEntry(e navEntry) string {
+	current := s.current(e.Pages[0])
+	if current == "" && slices.ContainsFunc(e.all(), s.ActiveNav.is) {
+		return "true"
+	}
+	return current
+}
+
+// tabs are the pages beside this one. What is under one of them has breadcrumbs instead.
+func (s Shell) tabs() []navLink {
+	if e := s.ActiveNav.entry(); len(e.Pages) > 1 && slices.ContainsFunc(e.Pages, func(l navLink) bool { return s.at(l.Href) }) {
+		return e.Pages
+	}
+	return nil
 }
 
 // at tells whether the page has this path.

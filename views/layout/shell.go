@@ -3,13 +3,67 @@
 package layout
 
 import (
+	"cmp"
 	"slices"
 
 	"ocrconsole/views/components"
+	"ocrconsole/views/routes"
 )
 
 // Calm is something to know, and nothing to worry about.
 type Calm struct{ Title, Text string }
+
+// Urgency is how soon something wants to be seen to.
+type Urgency int
+
+// The urgencies, in their order: something does not work any more, something will soon not, somebody has to decide, and all else.
+const (
+	Stopped Urgency = iota
+	AboutToStop
+	NeedsYou
+	GoodToKnow
+)
+
+// Tone is that of what is so urgent: red is kept for what stops, or has.
+func (u Urgency) Tone() components.Tone {
+	switch u {
+	case Stopped, AboutToStop:
+		return components.Danger
+	case NeedsYou:
+		return components.Warning
+	case GoodToKnow:
+	}
+	return components.Info
+}
+
+// notice is what a page says before all else, and where one acts on it.
+type notice struct {
+	urgency     Urgency
+	title, text string
+	links       []noticeLink
+}
+
+type noticeLink struct{ label, href string }
+
+// notice is the most urgent one of what there is to say, nil if there is nothing: one at a time is read.
+func (s Shell) notice() *notice {
+	var all []notice
+	if s.Arrears != "" {
+		all = append(all, notice{s.ArrearsUrgency, "Your account is in arrears", s.Arrears, []noticeLink{
+			{"Top up now", routes.TopUp}, {"What happens when", routes.Arrears},
+		}})
+	}
+	if s.Starter.Title != "" {
+		all = append(all, notice{GoodToKnow, s.Starter.Title, s.Starter.Text, []noticeLink{
+			{"Top up", routes.TopUp}, {"What the starter credit is", routes.StarterRules},
+		}})
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	first := slices.MinFunc(all, func(a, b notice) int { return cmp.Compare(a.urgency, b.urgency) })
+	return &first
+}
 
 // Shell is what a frame shows around a page. The zero value is a page for a visitor.
 type Shell struct {
@@ -31,6 +85,8 @@ type Shell struct {
 	Unread      string // how many notifications nobody has read, "" if none
 	Starter     Calm   // how far the account goes before its first payment, where the page is about that
 	Arrears     string // a sentence about the arrears and what they stop; "" if there are none
+	// ArrearsUrgency is what they mean to the account: some that stop nothing are no alarm.
+	ArrearsUrgency Urgency
 
 	Region  string // name of the current region, "" where none applies
 	Regions []RegionLink

@@ -13,7 +13,7 @@ const (
 )
 
 // AfterSignIn is where customers begin when no page asked them to sign in.
-const AfterSignIn = Services
+const AfterSignIn = Home
 
 // Sample is a picture to try a service with.
 func Sample(name string) string { return fill(SamplePattern, name) }

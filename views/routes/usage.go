@@ -6,8 +6,8 @@ import "net/url"
 const (
 	Usage       = "/usage"
 	Deductions  = "/usage/deductions"
-	Calls       = "/usage/calls"
-	CallPattern = "/usage/calls/:request"
+	Calls       = "/calls"
+	CallPattern = "/calls/:request"
 )
 
 // Call is the page of a call; source says which gateway reported it.

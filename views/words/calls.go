@@ -10,6 +10,9 @@ import (
 // Then says what comes next: "Then pay-per-use at $0.0145 per call."
 func (w Writer) Then(n notice.Next) string { return w.say("Then", n) }
 
+// Now says what calls get at this moment.
+func (w Writer) Now(n notice.Next) string { return w.say("Now", n) }
+
 // WithoutPackage says what calls get that no package pays.
 func (w Writer) WithoutPackage(n notice.Next) string { return w.say("Without a package,", n) }
 

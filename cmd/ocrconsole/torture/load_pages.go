@@ -12,10 +12,10 @@ import (
 
 var (
 	pagesToSee = []string{
-		"/services", "/packages", "/usage", "/usage/calls", "/usage/deductions", "/billing", "/billing/transactions", "/billing/orders", "/billing/topup",
+		"/services", "/packages", "/usage", "/calls", "/usage/deductions", "/billing", "/billing/transactions", "/billing/orders", "/billing/topup",
 		"/notifications", "/keys", "/pricing", "/settings/alerts", "/settings/auto", "/billing/documents", "/billing/statements", "/billing/cards", "/docs/api",
 	}
-	filesToFetch = []string{"/usage.csv", "/usage/calls.json", "/usage/deductions.csv", "/billing/transactions.json", "/billing/orders.csv"}
+	filesToFetch = []string{"/usage.csv", "/calls.json", "/usage/deductions.csv", "/billing/transactions.json", "/billing/orders.csv"}
 )
 
 // look reads a page, or fetches a file, which must be whole.

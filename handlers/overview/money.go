@@ -1,0 +1,89 @@
+package overview
+
+import (
+	"strconv"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/insight"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/overview"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// there is an amount that is there, in cents and rounded down, and used one that is gone or will be, rounded up.
+func (v *view) there(micros rules.Micros, href string) pages.Figure {
+	return pages.Figure{Text: v.Format.Down(micros), Exact: v.Format.Money(micros), Href: href}
+}
+
+func (v *view) used(micros rules.Micros, href string) pages.Figure {
+	return pages.Figure{Text: v.Format.Up(micros), Exact: v.Format.Money(micros), Href: href}
+}
+
+// money says what can be spent and for how long; arrears is how urgent those are, if there are any.
+func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
+	s := &g.outlook.Standing
+	m := pages.Money{
+		Available: v.there(s.AvailableMicros(), routes.Billing),
+		Lines: []pages.Line{
+			{Term: "Balance", Figure: v.there(s.BalanceMicros, routes.Transactions)},
+			{Term: "Accrued", Figure: v.used(s.AccruedMicros, routes.Billing), Note: "not settled yet"},
+		},
+		Automatic: v.automatic(g),
+	}
+	switch left, rate := g.moneyLasts(); {
+	case s.InArrears():
+		m.Tone = arrears.Tone()
+	case rate.Known() && !rate.Idle():
+		m.Lasts = "Lasts about " + days(left) + " at " + v.Format.Up(rules.Micros(rate.PerDay())) + " a day, the pay-per-use of the last " + days(rate.Days)
+	case rate.Idle():
+		m.Lasts = "No pay-per-use in the last " + days(rate.Days)
+	}
+	return m
+}
+
+func days(n int64) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return strconv.FormatInt(n, 10) + " days"
+}
+
+// moneyLasts is for how many whole days the available amount is enough at the rate of pay-per-use.
+func (g *glance) moneyLasts() (int64, insight.Rate) {
+	spent := make([]int64, len(g.use.Bounds)-2)
+	for _, tallies := range g.use.Days {
+		for i := range spent {
+			spent[i] += int64(tallies[i].AmountMicros)
+		}
+	}
+	rate := insight.RatesOf(spent).Mean
+	lasts, _ := rate.Lasts(int64(g.outlook.Standing.AvailableMicros()))
+	return int64(lasts / (24 * time.Hour)), rate
+}
+
+// automatic says how automatic top-up stands.
+func (v *view) automatic(g *glance) pages.Line {
+	line := pages.Line{Term: "Automatic top-up", Figure: pages.Figure{Text: "Off", Exact: "Automatic top-up is off", Href: routes.Auto}}
+	for i := range g.money.Rules {
+		rule := &g.money.Rules[i]
+		if rule.Kind != models.AutoTopUp {
+			continue
+		}
+		_, failed := g.money.Failed[rule.ID]
+		switch {
+		case !rule.Enabled && rule.StoppedAt != nil:
+			line.Figure.Text, line.Figure.Exact = "Stopped", words.Why(rule.StopReason.Cause)
+		case rule.Enabled:
+			line.Figure.Text = "On"
+			line.Figure.Exact = v.Format.Money(rule.AmountMicros) + " when less than " + v.Format.Money(rule.ThresholdMicros()) + " is available"
+			line.Note = line.Figure.Exact
+			if failed {
+				line.Figure.Text = "Failed last time"
+			}
+		}
+	}
+	return line
+}

@@ -1,0 +1,90 @@
+package billing
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+)
+
+const (
+	// glanceEntries is how many movements of money an overview shows, glanceUnpaid how many orders that wait for payment: what is
+	// more is on their own pages.
+	glanceEntries = 6
+	glanceUnpaid  = 3
+	// glanceRuns is of how many automatic runs it is looked whether the last one of a rule failed.
+	glanceRuns = 20
+)
+
+// Glance is what an overview tells of the account's money beside how it stands, all of one moment.
+type Glance struct {
+	// Months are what packages cost in the periods that were asked for, in their order.
+	Months []models.Bought
+	// Unpaid are the orders that can still be paid, newest first; Recent the newest movements that are no hours of pay-per-use.
+	Unpaid []models.Order
+	Recent History
+	Rules  []models.AutoRule
+	// Failed are the last runs of rules that are on, of those whose last one failed, by rule.
+	Failed map[int64]models.AutoRun
+}
+
+// Span is a time from From on and before Until.
+type Span struct{ From, Until time.Time }
+
+// Glance reads it, with what packages cost in these times.
+func (b *Billing) Glance(ctx context.Context, accountID int64, times ...Span) (g Glance, err error) {
+	g.Months = make([]models.Bought, len(times))
+	var runs []models.AutoRun
+	reads := []func(*gorm.DB) error{
+		func(tx *gorm.DB) error { return g.readRecent(tx, accountID) },
+		models.Reading(&g.Unpaid, func(tx *gorm.DB) ([]models.Order, error) {
+			return models.OrdersOf(tx, accountID, models.OrderFilter{Status: models.OrderPendingPayment, Limit: glanceUnpaid})
+		}),
+		models.Reading(&g.Rules, func(tx *gorm.DB) ([]models.AutoRule, error) { return models.AutoRulesOf(tx, accountID) }),
+		models.Reading(&runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, glanceRuns) }),
+	}
+	for i, t := range times {
+		reads = append(reads, models.Reading(&g.Months[i], func(tx *gorm.DB) (models.Bought, error) {
+			return models.SumBought(tx, accountID, t.From, t.Until)
+		}))
+	}
+	err = b.DB.Read(ctx, func(tx *gorm.DB) error { return models.Together(tx, reads...) })
+	g.Failed = lastFailed(g.Rules, runs)
+	return g, err
+}
+
+// readRecent reads the newest entries by their kinds: among those of hours, which may be thousands, it would look for them long.
+func (g *Glance) readRecent(tx *gorm.DB, accountID int64) error {
+	kinds := []models.EntryKind{models.EntryTopUp, models.EntryCardPayment, models.EntryRefund, models.EntryOrder, models.EntryCardRefund}
+	found := make([]History, len(kinds))
+	reads := make([]func(*gorm.DB) error, len(kinds))
+	for i, kind := range kinds {
+		reads[i] = models.Reading(&found[i].Entries, func(tx *gorm.DB) ([]models.LedgerEntry, error) {
+			return models.EntriesOf(tx, accountID, models.EntryFilter{Kind: kind, Limit: glanceEntries})
+		})
+	}
+	if err := models.Together(tx, reads...); err != nil {
+		return err
+	}
+	for _, h := range found {
+		g.Recent.Entries = append(g.Recent.Entries, h.Entries...)
+	}
+	slices.SortFunc(g.Recent.Entries, func(a, b models.LedgerEntry) int { return cmp.Compare(b.Seq, a.Seq) })
+	g.Recent.Entries = g.Recent.Entries[:min(len(g.Recent.Entries), glanceEntries)]
+	return g.Recent.explain(tx, accountID)
+}
+
+func lastFailed(rules []models.AutoRule, newest []models.AutoRun) map[int64]models.AutoRun {
+	failed := make(map[int64]models.AutoRun)
+	for i := range rules {
+		last := slices.IndexFunc(newest, func(r models.AutoRun) bool { return r.RuleID == rules[i].ID })
+		if rules[i].Enabled && last >= 0 && newest[last].Status == models.RunFailed {
+			failed[rules[i].ID] = newest[last]
+		}
+	}
+	return failed
+}
