@@ -17,6 +17,7 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/prices"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // What the calculator reckons with: at most so many calls a year, and an example until somebody enters their own.
@@ -72,7 +73,7 @@ func (v *view) calculatorInput(form *calculatorFields) (calculatorInput, page.Fi
 	if in.Per != perMonth && in.Per != perYear {
 		errs["per"] = "Choose a month or a year."
 	} else if calls, err := parseCalls(in.Calls, in.Per); err != nil {
-		errs["calls"] = err.Error()
+		errs["calls"] = words.OfError(err)
 	} else if in.Per == perYear {
 		in.YearCalls, in.Monthly = calls, quotes.SpreadEvenly(calls)
 	} else {

@@ -14,10 +14,12 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/dbtest/tier"
+	"ocrconsole/models/rules"
 	"ocrconsole/models/verify"
 )
 
@@ -166,7 +168,8 @@ func TestABusyShopsBooksBalanceAndEveryCheckHadRows(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.New(t, db, shop.Zone)
-		busy(t, s)
+		customer, _ := busy(t, s)
+		refuseAndKeep(t, s, customer)
 		report, err := verify.Run(t.Context(), db)
 		must(t, err)
 		if !report.Clean() || len(report.Checks) == 0 {
@@ -178,6 +181,19 @@ func TestABusyShopsBooksBalanceAndEveryCheckHadRows(t *testing.T) {
 			}
 		}
 	})
+}
+
+// refuseAndKeep has a call refused, and single calls kept since the month in which the shop opened.
+func refuseAndKeep(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	refusals := calls.Refusals{Metering: s.Metering, Clock: s.Clock.Now}
+	refusals.Note(&calls.Refused{
+		AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, RequestID: "refused", HTTPStatus: 403, Code: "ModelArts.4204", Since: s.Clock.Now(),
+	})
+	must(t, refusals.Save(t.Context()))
+	snapshot, err := s.Catalog.Current(t.Context())
+	must(t, err)
+	must(t, models.SaveCallsSince(s.DB.WithContext(t.Context()), c.ID, rules.MonthStart(shop.Start, snapshot.Zone)))
 }
 
 func TestAnEmptyShopsBooksBalance(t *testing.T) {

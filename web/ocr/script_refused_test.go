@@ -36,7 +36,7 @@ func scriptPage(t *testing.T, name string) []byte {
 func TestAPageInAScriptThatNobodyReadsIsRefused(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	e := local(t, "eng")
+	e := local(t)
 	for _, script := range []string{"thai", "korean", "arabic", "devanagari", "thai-one-line-english"} {
 		if blocks, err := blocksOf(t, e, scriptPage(t, script)); err == nil {
 			t.Errorf("%s is answered: %+v", script, blocks)
@@ -51,7 +51,7 @@ func TestOneLineInAnUnknownScriptDoesNotRefuseThePage(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
 	const known = "Every successful call is deducted once"
-	for name, e := range map[string]recognition.Engine{"local": local(t, "eng"), "tesseract": tesseract(t)} {
+	for name, e := range map[string]recognition.Engine{"local": local(t), "tesseract": tesseract(t)} {
 		blocks, err := blocksOf(t, e, scriptPage(t, "english-one-line-thai"))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -72,7 +72,7 @@ func TestOneLineInAnUnknownScriptDoesNotRefuseThePage(t *testing.T) {
 func TestSmallAndBadlyStoredPagesAreAnswered(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
-	e := local(t, "eng")
+	e := local(t)
 	f := chineseFont(t, drawing.Regular)
 	for name, lines := range map[string][]string{"English": text, "Chinese": {mixed[0], mixed[3], mixed[5], "发票抬头：某某科技有限公司"}} {
 		page := drawing.New(380, 30*(len(lines)+1), color.White)
