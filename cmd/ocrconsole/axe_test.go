@@ -77,7 +77,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
 		"GET /packages/buy/result": at(each("/packages/buy/result?order=",
 			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment])...),
-		"GET /":              at("/"),
+		"GET /": at("/"),
 		"GET /settings/auto": append(at("/settings/auto?region="+bangkok), after("/settings/auto?region="+bangkok, 422, func(p *browsertest.Page) {
 			p.Fill("#field-calls-left", "none")
 			p.Press("Turn on this purchase")

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
+	addresses "ocrconsole/views/routes"
 )
 
 // fromMemory are the pages that go on while the database is away, needless those that never ask it anything.
@@ -20,8 +21,18 @@ var (
 	fromMemory = append([]string{
 		"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /password/forgot", "GET /confirm/mail",
 	}, needless...)
-	needless = []string{"GET /openapi.yaml", "GET /healthz"}
+	needless = append([]string{"GET /openapi.yaml", "GET /healthz"}, moved()...)
 )
+
+// moved are the addresses of before, which lead on whatever is away.
+func moved() (all []string) {
+	for _, move := range addresses.Moved {
+		for _, pattern := range move.Patterns() {
+			all = append(all, "GET "+pattern)
+		}
+	}
+	return all
+}
 
 // How long an answer takes at most while the database takes everything and answers nothing. A session is looked for 5 s and the
 // catalog 2 s, which error pages ask for too; somebody who tries a password may have to wait for their turn.
@@ -193,7 +204,10 @@ func (w *awayWalk) mustBeIn(limit time.Duration, began time.Time, what string) {
 func (w *awayWalk) asCustomer(route string, s step) {
 	w.t.Helper()
 	want := http.StatusServiceUnavailable
-	if slices.Contains(fromMemory, route) {
+	switch {
+	case slices.Contains(moved(), route):
+		want = http.StatusMovedPermanently
+	case slices.Contains(fromMemory, route):
 		want = http.StatusOK
 	}
 	body := w.mustBe("a customer", w.customer, route, s, want)

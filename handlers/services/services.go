@@ -27,12 +27,12 @@ func services(v *view) error { return v.renderServices(&page.Form{}, "", "") }
 // nothing is.
 func (v *view) renderServices(form *page.Form, service, wrong string) error {
 	var states []metering.ServiceState
-	var may error // be claimed what is free
+	var first string // what is to be done before a claim
 	err := v.Together(v.ReadProjects,
 		models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
 			return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
 		}),
-		v.mayClaim(&may),
+		v.mayClaim(&first),
 	)
 	if err != nil {
 		return err
@@ -52,10 +52,6 @@ func (v *view) renderServices(form *page.Form, service, wrong string) error {
 	if screen.Starter, err = v.Starter(); err != nil {
 		return err
 	}
-	first := ""
-	if messages, shown := page.FormErrors(may); shown {
-		first = messages.Text()
-	}
 	for _, state := range states {
 		row := v.serviceRow(state)
 		row.ClaimFirst = first
@@ -72,14 +68,16 @@ func (v *view) renderServices(form *page.Form, service, wrong string) error {
 	return v.ShowForm(form, pages.ServicesPage(screen))
 }
 
-// mayClaim reads what the customer has to do before they claim what is free.
-func (v *view) mayClaim(first *error) func(context.Context) error {
+// mayClaim reads what the customer has to do before they claim what is free, "" for nothing.
+func (v *view) mayClaim(first *string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		*first = v.Billing.MayClaim(ctx, v.Who.AccountID)
-		if _, shown := page.FormErrors(*first); shown {
-			return nil
+		err := v.Billing.MayClaim(ctx, v.Who.AccountID)
+		messages, shown := page.FormErrors(err)
+		if !shown {
+			return err
 		}
-		return *first
+		*first = messages.Text()
+		return nil
 	}
 }
 

@@ -36,8 +36,8 @@ func try(v *view) error {
 // tryPage gives the form of the service as the account would send it now.
 func (v *view) tryPage(service recognition.Service, options *recognition.Options) (pages.Try, error) {
 	var states []metering.ServiceState
-	var may error // be claimed what is free
-	err := v.Together(v.mayClaim(&may), models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
+	var first string // what is to be done before a claim
+	err := v.Together(v.mayClaim(&first), models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
 		return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
 	}))
 	if err != nil {
@@ -70,9 +70,7 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 		return screen, nil
 	}
 	screen.Cost = v.tryCost(states[here])
-	if messages, shown := page.FormErrors(may); shown {
-		screen.Cost.ClaimFirst = messages.Text()
-	}
+	screen.Cost.ClaimFirst = first
 	return screen, nil
 }
 

@@ -160,20 +160,20 @@ func (v *view) keptWords(since time.Time) string {
 
 // findCall answers a search by request id if there is such a call, else says so beside the field. Where several sources
 // have given the id to a call, it shows them all.
-func (v *view) findCall(f *callFilter, id string) (found bool, err error) {
+func (v *view) findCall(f *callFilter, id string) (answered bool, err error) {
 	list, err := v.callsWithID(id)
-	switch calls := list.Calls; {
+	switch found := list.Calls; {
 	case err != nil:
 		return false, err
-	case len(calls) == 0:
+	case len(found) == 0:
 		f.refused["request"] = cause.NoCallWithID
 		return false, nil
-	case len(calls) > 1:
+	case len(found) > 1:
 		return true, v.renderCallChoice(id, list)
 	case routes.HasNoPath(id):
-		return true, v.showCall(&calls[0])
+		return true, v.showCall(&found[0])
 	default:
-		return true, v.SeeOther(page.CallHref(&calls[0]))
+		return true, v.SeeOther(page.CallHref(&found[0]))
 	}
 }
 

@@ -14,56 +14,56 @@ const (
 	AutoUnconfirmed  Plain = "auto_unconfirmed"
 )
 
-// AutoThresholdBeyond: see views/words.
+// AutoThresholdBeyond is told by views/words.
 type AutoThresholdBeyond struct {
 	Least Money `json:"least"`
 	Most  Money `json:"most"`
 }
 
-// AutoCapTooLow: see views/words.
+// AutoCapTooLow is told by views/words.
 type AutoCapTooLow struct {
 	Least Money `json:"least"`
 }
 
-// AutoCapTooHigh: see views/words.
+// AutoCapTooHigh is told by views/words.
 type AutoCapTooHigh struct {
 	Most Money `json:"most"`
 }
 
-// AutoPriceRose: see views/words.
+// AutoPriceRose is told by views/words.
 type AutoPriceRose struct {
 	Now    Money `json:"now"`
 	Agreed Money `json:"agreed"`
 }
 
-// AutoTooLittle: see views/words.
+// AutoTooLittle is told by views/words.
 type AutoTooLittle struct {
 	Price     Money `json:"price"`
 	Available Money `json:"available"`
 }
 
-// AutoPackageReturned: see views/words.
+// AutoPackageReturned is told by views/words.
 type AutoPackageReturned struct {
 	Order string `json:"order"`
 }
 
-// AutoTopUpFailed: see views/words.
+// AutoTopUpFailed is told by views/words.
 type AutoTopUpFailed struct {
 	Amount Money  `json:"amount"`
 	Why    Stored `json:"why"`
 }
 
-// AutoDisputed: see views/words.
+// AutoDisputed is told by views/words.
 type AutoDisputed struct {
 	Payment string `json:"payment"`
 }
 
-// AutoMoneyGoesBack: see views/words.
+// AutoMoneyGoesBack is told by views/words.
 type AutoMoneyGoesBack struct {
 	Payment string `json:"payment"`
 }
 
-// AutoMoneyWentBack: see views/words.
+// AutoMoneyWentBack is told by views/words.
 type AutoMoneyWentBack struct {
 	Payment string `json:"payment"`
 }

@@ -16,63 +16,63 @@ const (
 	ReportUnknown      Plain = "report_unknown"
 )
 
-// TooManyFromNetwork: see views/words.
+// TooManyFromNetwork is told by views/words.
 type TooManyFromNetwork struct {
 	Wait time.Duration `json:"wait"`
 }
 
-// TooManyAttempts: see views/words.
+// TooManyAttempts is told by views/words.
 type TooManyAttempts struct {
 	Wait time.Duration `json:"wait"`
 }
 
-// TooManyOrders: see views/words.
+// TooManyOrders is told by views/words.
 type TooManyOrders struct {
 	Most int           `json:"most"`
 	Wait time.Duration `json:"wait"`
 }
 
-// TooManyPaymentPages: see views/words.
+// TooManyPaymentPages is told by views/words.
 type TooManyPaymentPages struct {
 	Most int           `json:"most"`
 	Wait time.Duration `json:"wait"`
 }
 
-// TooManySubscriptions: see views/words.
+// TooManySubscriptions is told by views/words.
 type TooManySubscriptions struct {
 	Most int           `json:"most"`
 	Wait time.Duration `json:"wait"`
 }
 
-// TooManyAccessKeys: see views/words.
+// TooManyAccessKeys is told by views/words.
 type TooManyAccessKeys struct {
 	Most int           `json:"most"`
 	Wait time.Duration `json:"wait"`
 }
 
-// TooManyDownloads: see views/words.
+// TooManyDownloads is told by views/words.
 type TooManyDownloads struct {
 	Most int `json:"most"`
 }
 
-// NetworkClaimed: see views/words.
+// NetworkClaimed is told by views/words.
 type NetworkClaimed struct {
 	Most int `json:"most"`
 }
 
-// CurrencyKept: see views/words.
+// CurrencyKept is told by views/words.
 type CurrencyKept struct {
 	Old string `json:"old"`
 	New string `json:"new"`
 }
 
-// ZoneKept: see views/words.
+// ZoneKept is told by views/words.
 type ZoneKept struct {
 	Old string `json:"old"`
 	New string `json:"new"`
 }
 
-// SchemaNewer: see views/words.
+// SchemaNewer is told by views/words.
 type SchemaNewer struct {
 	Database int64 `json:"database"`
 	Known    int64 `json:"known"`

@@ -30,96 +30,96 @@ const (
 	PeriodBackwards         Plain = "period_backwards"
 )
 
-// NotAnHour: see views/words.
+// NotAnHour is told by views/words.
 type NotAnHour struct {
 	Text string `json:"text"`
 }
 
-// NotADay: see views/words.
+// NotADay is told by views/words.
 type NotADay struct {
 	Field string `json:"field"`
 }
 
-// CallsNotWhole: see views/words.
+// CallsNotWhole is told by views/words.
 type CallsNotWhole struct {
 	Example string `json:"example"`
 }
 
-// CallsBeyond: see views/words.
+// CallsBeyond is told by views/words.
 type CallsBeyond struct {
 	Most int64  `json:"most"`
 	Per  string `json:"per"`
 }
 
-// AmountNotDigits: see views/words.
+// AmountNotDigits is told by views/words.
 type AmountNotDigits struct {
 	Example string `json:"example"`
 }
 
-// AmountTooFine: see views/words.
+// AmountTooFine is told by views/words.
 type AmountTooFine struct {
 	Digits int `json:"digits"`
 }
 
-// AmountNotDecimal: see views/words.
+// AmountNotDecimal is told by views/words.
 type AmountNotDecimal struct {
 	Example string `json:"example"`
 }
 
-// AmountNotAmount: see views/words.
+// AmountNotAmount is told by views/words.
 type AmountNotAmount struct {
 	Example string `json:"example"`
 }
 
-// ThresholdsWrong: see views/words.
+// ThresholdsWrong is told by views/words.
 type ThresholdsWrong struct {
 	Most int `json:"most"`
 }
 
-// DaysWrong: see views/words.
+// DaysWrong is told by views/words.
 type DaysWrong struct {
 	Most     int `json:"most"`
 	MostDays int `json:"most_days"`
 }
 
-// PercentWrong: see views/words.
+// PercentWrong is told by views/words.
 type PercentWrong struct {
 	Least int64 `json:"least"`
 	Most  int64 `json:"most"`
 }
 
-// BalanceBeyond: see views/words.
+// BalanceBeyond is told by views/words.
 type BalanceBeyond struct {
 	Most int64 `json:"most"`
 }
 
-// DetailTooLong: see views/words.
+// DetailTooLong is told by views/words.
 type DetailTooLong struct {
 	Most int `json:"most"`
 }
 
-// TooManyLines: see views/words.
+// TooManyLines is told by views/words.
 type TooManyLines struct {
 	Most int `json:"most"`
 }
 
-// LineTooLong: see views/words.
+// LineTooLong is told by views/words.
 type LineTooLong struct {
 	Most int `json:"most"`
 }
 
-// PeriodTooLong: see views/words.
+// PeriodTooLong is told by views/words.
 type PeriodTooLong struct {
 	Most int `json:"most"`
 }
 
-// NotADate: see views/words.
+// NotADate is told by views/words.
 type NotADate struct {
 	Field   string `json:"field"`
 	Example string `json:"example"`
 }
 
-// DateBeyond: see views/words.
+// DateBeyond is told by views/words.
 type DateBeyond struct {
 	Field string `json:"field"`
 }

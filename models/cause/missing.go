@@ -33,74 +33,74 @@ const (
 	NoCallWithID          Plain = "no_call_with_i_d"
 )
 
-// NoReference: see views/words.
+// NoReference is told by views/words.
 type NoReference struct {
 	Thing string `json:"thing"`
 }
 
-// NoRegion: see views/words.
+// NoRegion is told by views/words.
 type NoRegion struct {
 	Code string `json:"code"`
 }
 
-// NoRegionOnSale: see views/words.
+// NoRegionOnSale is told by views/words.
 type NoRegionOnSale struct {
 	Code string `json:"code"`
 	List string `json:"list"`
 }
 
-// NoService: see views/words.
+// NoService is told by views/words.
 type NoService struct {
 	Code string `json:"code"`
 }
 
-// NoServiceToTry: see views/words.
+// NoServiceToTry is told by views/words.
 type NoServiceToTry struct {
 	Code string `json:"code"`
 }
 
-// NoSample: see views/words.
+// NoSample is told by views/words.
 type NoSample struct {
 	Name string `json:"name"`
 }
 
-// NoOrderStatus: see views/words.
+// NoOrderStatus is told by views/words.
 type NoOrderStatus struct {
 	Status string `json:"status"`
 }
 
-// NoListOfPackages: see views/words.
+// NoListOfPackages is told by views/words.
 type NoListOfPackages struct {
 	Status string `json:"status"`
 }
 
-// NoKindOfDocuments: see views/words.
+// NoKindOfDocuments is told by views/words.
 type NoKindOfDocuments struct {
 	Asked string `json:"asked"`
 }
 
-// CallsDropBeyond: see views/words. Month is the last whose single calls may be dropped before, as 2026-11.
+// CallsDropBeyond is told by views/words. Month is the last whose single calls may be dropped before, as 2026-11.
 type CallsDropBeyond struct {
 	Month string `json:"month"`
 }
 
-// StatementNotKept: see views/words. The months are as 2026-11.
+// StatementNotKept is told by views/words. The months are as 2026-11.
 type StatementNotKept struct {
 	Month string `json:"month"`
 	Since string `json:"since"`
 }
 
-// NoMonth: see views/words.
+// NoMonth is told by views/words.
 type NoMonth struct {
 	Text string `json:"text"`
 }
 
-// NoAccountOf: see views/words.
+// NoAccountOf is told by views/words.
 type NoAccountOf struct {
 	Email string `json:"email"`
 }
 
-// SeveralUsers: see views/words.
+// SeveralUsers is told by views/words.
 type SeveralUsers struct {
 	Email string `json:"email"`
 }

@@ -28,65 +28,65 @@ const (
 	ClaimedByCard      Plain = "claimed_by_card"
 )
 
-// TooManyLinesOfOrder: see views/words.
+// TooManyLinesOfOrder is told by views/words.
 type TooManyLinesOfOrder struct {
 	Most int `json:"most"`
 }
 
-// QuantityBeyond: see views/words.
+// QuantityBeyond is told by views/words.
 type QuantityBeyond struct {
 	Most int `json:"most"`
 }
 
-// PriceChanged: see views/words.
+// PriceChanged is told by views/words.
 type PriceChanged struct {
 	Shown Money `json:"shown"`
 	Now   Money `json:"now"`
 }
 
-// OrderNotPayable: see views/words.
+// OrderNotPayable is told by views/words.
 type OrderNotPayable struct {
 	Status string `json:"status"`
 }
 
-// OrderNotCancellable: see views/words.
+// OrderNotCancellable is told by views/words.
 type OrderNotCancellable struct {
 	Status string `json:"status"`
 }
 
-// CardNeedsSteps: see views/words.
+// CardNeedsSteps is told by views/words.
 type CardNeedsSteps struct {
 	Steps Steps `json:"steps"`
 }
 
-// CardNeedsMore: see views/words.
+// CardNeedsMore is told by views/words.
 type CardNeedsMore struct {
 	Least Money `json:"least"`
 }
 
-// CardTakesLess: see views/words.
+// CardTakesLess is told by views/words.
 type CardTakesLess struct {
 	Most Money `json:"most"`
 }
 
-// AmountNotInSteps: see views/words.
+// AmountNotInSteps is told by views/words.
 type AmountNotInSteps struct {
 	Steps   Steps  `json:"steps"`
 	Example string `json:"example"`
 }
 
-// AmountNotWhole: see views/words.
+// AmountNotWhole is told by views/words.
 type AmountNotWhole struct {
 	Example string `json:"example"`
 }
 
-// GrantNotSold: see views/words.
+// GrantNotSold is told by views/words.
 type GrantNotSold struct {
 	Service string `json:"service"`
 	Region  string `json:"region"`
 }
 
-// PartGivenBack: see views/words.
+// PartGivenBack is told by views/words.
 type PartGivenBack struct {
 	Refund string `json:"refund"`
 }

@@ -24,53 +24,53 @@ const (
 	RefundToCardOnly     Plain = "refund_to_card_only"
 )
 
-// TopUpTooLittle: see views/words.
+// TopUpTooLittle is told by views/words.
 type TopUpTooLittle struct {
 	Needed Money `json:"needed"`
 }
 
-// PaymentOfOtherAmount: see views/words.
+// PaymentOfOtherAmount is told by views/words.
 type PaymentOfOtherAmount struct {
 	Payment string `json:"payment"`
 }
 
-// RefundReasonMissing: see views/words.
+// RefundReasonMissing is told by views/words.
 type RefundReasonMissing struct {
 	Most int `json:"most"`
 }
 
-// RefundKeyTooLong: see views/words.
+// RefundKeyTooLong is told by views/words.
 type RefundKeyTooLong struct {
 	Most int `json:"most"`
 }
 
-// RefundKeyUsed: see views/words.
+// RefundKeyUsed is told by views/words.
 type RefundKeyUsed struct {
 	Request string `json:"request"`
 }
 
-// RefundTooMuch: see views/words.
+// RefundTooMuch is told by views/words.
 type RefundTooMuch struct {
 	Left Money `json:"left"`
 }
 
-// RefundNotInSteps: see views/words.
+// RefundNotInSteps is told by views/words.
 type RefundNotInSteps struct {
 	Left  Money `json:"left"`
 	Steps Steps `json:"steps"`
 }
 
-// RefundUsed: see views/words.
+// RefundUsed is told by views/words.
 type RefundUsed struct {
 	Available Money `json:"available"`
 }
 
-// RefundOfNoPayment: see views/words.
+// RefundOfNoPayment is told by views/words.
 type RefundOfNoPayment struct {
 	Status string `json:"status"`
 }
 
-// RefundElsewhere: see views/words.
+// RefundElsewhere is told by views/words.
 type RefundElsewhere struct {
 	Provider string `json:"provider"`
 }

@@ -31,32 +31,32 @@ const (
 	ThemeNotOffered         Plain = "theme_not_offered"
 )
 
-// PasswordTooShort: see views/words.
+// PasswordTooShort is told by views/words.
 type PasswordTooShort struct {
 	Least int `json:"least"`
 }
 
-// TooLong: see views/words.
+// TooLong is told by views/words.
 type TooLong struct {
 	Most int `json:"most"`
 }
 
-// EmailNotASCII: see views/words.
+// EmailNotASCII is told by views/words.
 type EmailNotASCII struct {
 	Sign string `json:"sign"`
 }
 
-// AccessKeyMade: see views/words.
+// AccessKeyMade is told by views/words.
 type AccessKeyMade struct {
 	AccessKey string `json:"access_key"`
 }
 
-// AccessKeysFull: see views/words.
+// AccessKeysFull is told by views/words.
 type AccessKeysFull struct {
 	Count int `json:"count"`
 }
 
-// DescriptionTooLong: see views/words.
+// DescriptionTooLong is told by views/words.
 type DescriptionTooLong struct {
 	Most int `json:"most"`
 }

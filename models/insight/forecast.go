@@ -48,7 +48,7 @@ func Ahead(meter *rules.Meter, r Rate, now time.Time) Forecast {
 			continue
 		}
 		at = pay(&m.Packages[i], r, at, next)
-		f.expire(&m, at, now)
+		f.expire(&m, at)
 	}
 	return f
 }
@@ -91,7 +91,7 @@ func (f *Forecast) gap(at, turn, now time.Time) {
 }
 
 // expire takes away what is used up, or has expired by the instant.
-func (f *Forecast) expire(m *world, at, now time.Time) {
+func (f *Forecast) expire(m *world, at time.Time) {
 	covered := len(f.Gaps) == 0
 	m.Packages = slices.DeleteFunc(m.Packages, func(p rules.Package) bool {
 		expired := !at.Before(p.ExpiresAt)

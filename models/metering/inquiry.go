@@ -48,7 +48,7 @@ func (m *Metering) ask(ctx context.Context, accountID int64, key rules.Offering)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), authorizeTime)
 	defer cancel()
 	want := wanted{accountID, key}
-	asked := m.join(want)
+	asked := m.join(want) //nolint:contextcheck // it is for all who ask, and ends by a time of its own
 	select {
 	case <-asked.done:
 	case <-ctx.Done():

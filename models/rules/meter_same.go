@@ -2,8 +2,8 @@ package rules
 
 import "time"
 
-// SameUntil returns the first instant after at from which on a call may get
-// something else than at at without anybody doing anything: a package begins or
+// SameUntil returns the first instant after another from which on a call may get
+// something else than then, without anybody doing anything: a package begins or
 // ends, a subscription does, a price or a month begins.
 func (m *Meter) SameUntil(at time.Time) time.Time {
 	m.month(at)

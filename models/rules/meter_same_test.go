@@ -26,7 +26,7 @@ func TestNothingChangesByItselfBeforeSameUntil(t *testing.T) {
 		}
 		payer, which, err := meter.Payer(at, standing, rules.CreditPolicy{})
 		payerLater, whichLater, errLater := meter.Payer(later, standing, rules.CreditPolicy{})
-		if payer != payerLater || which != whichLater || err != errLater { //nolint:errorlint // the very same
+		if payer != payerLater || which != whichLater || err != errLater {
 			t.Fatalf("%v %v %v at %v, %v %v %v at %v, before %v", payer, which, err, at, payerLater, whichLater, errLater, later, until)
 		}
 	})

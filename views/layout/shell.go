@@ -45,26 +45,6 @@ type notice struct {
 
 type noticeLink struct{ label, href string }
 
-// notice is the most urgent one of what there is to say, nil if there is nothing: one at a time is read.
-func (s Shell) notice() *notice {
-	var all []notice
-	if s.Arrears != "" {
-		all = append(all, notice{s.ArrearsUrgency, "Your account is in arrears", s.Arrears, []noticeLink{
-			{"Top up now", routes.TopUp}, {"What happens when", routes.Arrears},
-		}})
-	}
-	if s.Starter.Title != "" {
-		all = append(all, notice{GoodToKnow, s.Starter.Title, s.Starter.Text, []noticeLink{
-			{"Top up", routes.TopUp}, {"What the starter credit is", routes.StarterRules},
-		}})
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	first := slices.MinFunc(all, func(a, b notice) int { return cmp.Compare(a.urgency, b.urgency) })
-	return &first
-}
-
 // Shell is what a frame shows around a page. The zero value is a page for a visitor.
 type Shell struct {
 	Title       string // of the page, without the product's name
@@ -92,6 +72,26 @@ type Shell struct {
 	Regions []RegionLink
 
 	Now string // the time of the answer with its zone, for the foot of the page
+}
+
+// notice is the most urgent one of what there is to say, nil if there is nothing: one at a time is read.
+func (s Shell) notice() *notice {
+	var all []notice
+	if s.Arrears != "" {
+		all = append(all, notice{s.ArrearsUrgency, "Your account is in arrears", s.Arrears, []noticeLink{
+			{"Top up now", routes.TopUp}, {"What happens when", routes.Arrears},
+		}})
+	}
+	if s.Starter.Title != "" {
+		all = append(all, notice{GoodToKnow, s.Starter.Title, s.Starter.Text, []noticeLink{
+			{"Top up", routes.TopUp}, {"What the starter credit is", routes.StarterRules},
+		}})
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	first := slices.MinFunc(all, func(a, b notice) int { return cmp.Compare(a.urgency, b.urgency) })
+	return &first
 }
 
 // Crumb is one step of the way to this page; the last one is the page itself and has no address.

@@ -9,8 +9,8 @@ type Home struct {
 	// Newcomers is what costs nothing before anything is paid for, and Free the free calls, a line for each service.
 	Newcomers string
 	Free      []string
-	Services     []HomeService
-	Regions      []HomeRegion
+	Services  []HomeService
+	Regions   []HomeRegion
 }
 
 // HomeService is one service with the lowest pay-per-use price it has anywhere, and where that service is priced.
