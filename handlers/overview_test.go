@@ -31,7 +31,7 @@ func TestTheOverviewSaysHowLongCallsLastOnceThereAreThreeWholeDays(t *testing.T)
 		case day < 4:
 			a.never("#calls-left", "Lasts until")
 		case day == 5:
-			a.says("#calls-left", "Passport OCR", "950 of 1,000 left", "Lasts until about", "About 10 calls a day, the rate of the last 4 days", "Then calls are refused with ModelArts.4204")
+			a.says("#calls-left", "Passport OCR", "950 of 1,000 left", "Lasts until about", "About 10 calls a day, the rate of the last 4 days", "Then pay-per-use at $0.0145 per call")
 		}
 		c.uses(bangkok, passport, 10, http.StatusOK)
 		s.pass(24 * time.Hour)
@@ -65,6 +65,7 @@ func TestTheMostUrgentIsSaidFirstAndOnlyOnceAboveThePage(t *testing.T) {
 		t.Errorf("%d notices", a.Find("main .tinted-edge").Length())
 	}
 	s.pass(25 * time.Hour)
+	c.placesOrder(bangkok, passport, 1000, 1)
 	a = c.get("/").wants(http.StatusOK)
 	if first := a.Find("#needs-you li").First().Text(); !strings.Contains(first, "are refused") || !strings.Contains(first, "ModelArts.4106") {
 		t.Errorf("first is %q", first)

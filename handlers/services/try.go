@@ -103,7 +103,7 @@ func (v *view) tryCost(s metering.ServiceState) pages.TryCost {
 		cost.Region, cost.Service = s.Offering.Region, s.Service.Code
 	}
 	if s.FreeClaimable {
-		cost.ClaimLabel, cost.ClaimThen = "Claim "+v.Format.Calls(s.Offering.FreeCalls)+" free calls", claimThen(s)
+		cost.ClaimLabel, cost.ClaimThen = words.ClaimFreeCalls(v.Format.Calls(s.Offering.FreeCalls)), claimThen(s)
 	}
 	return cost
 }
