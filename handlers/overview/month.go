@@ -33,7 +33,7 @@ func (v *view) month(g *glance) (pages.Month, error) {
 	}
 	if !v.isNew(g) {
 		m.Before = []pages.Line{
-			{Term: words.ToDay(v.sameDay(g)), Figure: v.used(before, v.StatementPath(g.before.From))},
+			{Term: words.ByDay(v.sameDay(g)), Figure: v.used(before, v.StatementPath(g.before.From))},
 			{Term: words.AllOf(v.Format.Month(g.before.From)), Figure: v.used(whole+g.money.Months[2].NetMicros(), v.StatementPath(g.before.From))},
 		}
 	}
@@ -48,11 +48,11 @@ func (v *view) isNew(g *glance) bool {
 func (v *view) compared(permille int64, g *glance) string {
 	switch {
 	case permille > 0:
-		return words.MoreThanTo(v.Format.Permille(permille), v.sameDay(g))
+		return words.MoreThanBy(v.Format.Permille(permille), v.sameDay(g))
 	case permille < 0:
-		return words.LessThanTo(v.Format.Permille(-permille), v.sameDay(g))
+		return words.LessThanBy(v.Format.Permille(-permille), v.sameDay(g))
 	}
-	return words.AsMuchAsTo(v.sameDay(g))
+	return words.AsMuchAsBy(v.sameDay(g))
 }
 
 // sameDay is the last day of the month before that is compared with what there is of this one.

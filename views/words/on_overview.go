@@ -17,14 +17,14 @@ func BuyMoreCallsOf(offering string) string {
 	return "Buy more calls of " + offering
 }
 
-// UntilTheyExpire says "Until they expire on {day}".
+// UntilTheyExpire says "Enough until they expire on {day}".
 func UntilTheyExpire(day string) string {
-	return "Until they expire on " + day
+	return "Enough until they expire on " + day
 }
 
-// UntilTheyExpireUnused says "Until they expire on {day}: about {calls} would stay unused".
+// UntilTheyExpireUnused says "Enough until they expire on {day}: about {calls} would stay unused".
 func UntilTheyExpireUnused(day, calls string) string {
-	return "Until they expire on " + day + ": about " + calls + " would stay unused"
+	return "Enough until they expire on " + day + ": about " + calls + " would stay unused"
 }
 
 // LastsUntilAbout says "Lasts until about {day}".
@@ -95,9 +95,9 @@ func TopsUpWhen(amount, threshold string) string {
 	return amount + " when less than " + threshold + " is available"
 }
 
-// ToDay says "To {day}".
-func ToDay(day string) string {
-	return "To " + day
+// ByDay says "By {day}".
+func ByDay(day string) string {
+	return "By " + day
 }
 
 // AllOf says "All of {month}".
@@ -105,19 +105,19 @@ func AllOf(month string) string {
 	return "All of " + month
 }
 
-// MoreThanTo says "{share} more than to {day}".
-func MoreThanTo(share, day string) string {
-	return share + " more than to " + day
+// MoreThanBy says "{share} more than by {day}".
+func MoreThanBy(share, day string) string {
+	return share + " more than by " + day
 }
 
-// LessThanTo says "{share} less than to {day}".
-func LessThanTo(share, day string) string {
-	return share + " less than to " + day
+// LessThanBy says "{share} less than by {day}".
+func LessThanBy(share, day string) string {
+	return share + " less than by " + day
 }
 
-// AsMuchAsTo says "As much as to {day}".
-func AsMuchAsTo(day string) string {
-	return "As much as to " + day
+// AsMuchAsBy says "As much as by {day}".
+func AsMuchAsBy(day string) string {
+	return "As much as by " + day
 }
 
 // NotProjectedYet says "Not before there are {days} days of calls.".
