@@ -13,7 +13,7 @@ func TestTheOverviewOfANewcomerSaysWhatToBeginWith(t *testing.T) {
 	s := newSite(t)
 	a := s.customer("new@example.com").get("/").wants(http.StatusOK)
 	a.says("main", "Overview", "Begin here", "1,000 calls of Web Image OCR", "$0.00", "Off", "Not before there are 3 days of calls.")
-	a.never("main", "Calls left", "Needs you", "Lasts")
+	a.never("main", "Calls left", "Needs you", "Lasts", "in the last")
 	if a.Find("#begin a[href^='/services?region=']").Length() != 1 || a.Find("#begin a[href^='/try']").Length() != 1 {
 		t.Error("the free calls, or a picture to try, cannot be reached")
 	}

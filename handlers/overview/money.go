@@ -37,7 +37,7 @@ func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 		m.Tone = arrears.Tone()
 	case rate.Known() && !rate.Idle():
 		m.Lasts = words.MoneyLasts(left, v.Format.Up(rules.Micros(rate.PerDay())), rate.Days)
-	case rate.Idle():
+	case rate.Idle() && g.calls(time.Time{}, g.end) > 0: // of who never called, that says nothing
 		m.Lasts = words.NoPayPerUseInLast(rate.Days)
 	}
 	return m
