@@ -69,7 +69,7 @@ func (s *site) readsOfTheStanding(look func(statement string, asked gorm.ConnPoo
 }
 
 // inTheBar is where the frame says what is available.
-const inTheBar = "header a[title='Available balance'] .amount"
+const inTheBar = "header a[title^='Available balance'] .amount"
 
 // TestNoPageReadsTheStandingTwice opens every page as a customer: what its frame and its body say of the money is of one moment,
 // which is when they came, or one of the page's own.

@@ -61,6 +61,7 @@ func TestTheMostUrgentIsSaidFirstAndOnlyOnceAboveThePage(t *testing.T) {
 	c.uses(bangkok, passport, 100, http.StatusOK)
 	s.watchArrears()
 	a := c.get("/").wants(http.StatusOK).says("main", "Your account is in arrears").never("#needs-you", "are refused")
+	a.says("#calls-left", "until arrears stop it").never("#calls-left", "The account is in arrears")
 	if a.Find("main .tinted-edge").Length() != 1 {
 		t.Errorf("%d notices", a.Find("main .tinted-edge").Length())
 	}

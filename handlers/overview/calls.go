@@ -33,14 +33,14 @@ func (v *view) callsOf(g *glance, o *offering) pages.CallsLeft {
 	left, total := usable(o.meter, g.now)
 	if left == 0 {
 		row.Href = routes.In(routes.Services, o.Region) + "#service-" + o.Service
-		row.Now = words.NoCallsInPackages(v.Promise().Now(o.next))
+		row.Now = words.NoCallsInPackages(v.Promise().NowBriefly(o.next))
 		if o.next.Payer == rules.PayerNone {
 			row.Tone = components.Warning
 		}
 	} else {
 		row.Quota = &components.Quota{LeftCalls: left, TotalCalls: total}
 		row.Lasts, row.Tone = v.lasts(g, o)
-		row.Then = v.Promise().Then(v.afterwards(g, o))
+		row.Then = v.Promise().ThenBriefly(v.afterwards(g, o))
 	}
 	if sold, _ := v.Snapshot.Offering(o.Region, o.Service); sold.Sold {
 		row.BuyHref, row.BuyLabel = routes.Of(routes.Buy, o.Region, o.Service), words.BuyMoreCallsOf(v.OfferingName(o.Region, o.Service))
