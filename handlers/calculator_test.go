@@ -181,7 +181,7 @@ func TestCalculatorLinksToWhereTheServiceIsSold(t *testing.T) {
 
 func TestCalculatorStartsWithAnExample(t *testing.T) {
 	s := newSite(t)
-	s.visitor().get("/calculator").wants(http.StatusOK).says("#calculation", "A year of 120,000 calls of Web Image OCR in CN-Hong Kong costs")
+	s.visitor().get("/calculator").wants(http.StatusOK).says("#calculation", "A year of 120,000 calls of Web Image OCR in AP-Bangkok costs")
 	a := s.visitor().get("/calculator?region=la-north-2").wants(http.StatusOK)
 	a.submit("Calculate", url.Values{"calls": {"600"}, "service": {"license-plate"}}).wants(http.StatusOK).
 		says("#calculation", "7,200 calls of Plate Number OCR in LA-Mexico City2")

@@ -41,16 +41,16 @@ func TestPagesSaySinceWhenSingleCallsAreKept(t *testing.T) {
 		if page.Find("td[data-label=Calls] a").Length() != 0 || page.Find("td[data-label=Calls]").Length() == 0 {
 			t.Error("hours lead to calls that are not kept, or are not listed")
 		}
-		c.get("/usage/calls?"+period).wants(200).says("main", kept)
+		c.get("/calls?"+period).wants(200).says("main", kept)
 		c.get("/usage?"+period).wants(200).says("main", "Successful calls 120")
-		if rows := strings.Count(c.get("/usage/calls.csv?"+period).wants(200).body, "\n"); rows != 1 {
+		if rows := strings.Count(c.get("/calls.csv?"+period).wants(200).body, "\n"); rows != 1 {
 			t.Errorf("%d lines in the file of calls, want its head", rows)
 		}
-		c.get("/usage/calls/" + oldest.RequestID).wants(404)
-		c.get("/usage/calls?request="+oldest.RequestID).wants(422).says("form .tint-error", kept)
+		c.get("/calls/" + oldest.RequestID).wants(404)
+		c.get("/calls?request="+oldest.RequestID).wants(422).says("form .tint-error", kept)
 		c.get("/billing/statements/2026-11").wants(200).says("main", "Signed statements begin with December 2026")
 		c.get("/billing/statements/2026-11/signed.json").wants(404)
-		c.get("/usage/calls?from=2026-12-01&to=2026-12-31").wants(200).never("main", kept)
+		c.get("/calls?from=2026-12-01&to=2026-12-31").wants(200).never("main", kept)
 	})
 }
 
@@ -58,7 +58,7 @@ func TestRefusedCallsAreShownApartFromCalls(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := newSiteOn(t, db)
 		c := s.customer("a@example.com")
-		c.get("/usage/calls").wants(200).never("main", "Refused calls")
+		c.get("/calls").wants(200).never("main", "Refused calls")
 		refused := s.console.Calls.Refusals
 		for range 25 {
 			refused.Note(&calls.Refused{
@@ -70,14 +70,14 @@ func TestRefusedCallsAreShownApartFromCalls(t *testing.T) {
 		if err := refused.Save(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		page := c.get("/usage/calls").wants(200).says("main", "Refused calls: not billed", "25 were refused", "ModelArts.4204", "Service is not enabled",
+		page := c.get("/calls").wants(200).says("main", "Refused calls: not billed", "25 were refused", "ModelArts.4204", "Service is not enabled",
 			"Subscribe or buy a package", "5 of these were only counted")
 		if rows := page.Find("[aria-label='Newest refused calls'] tbody tr").Length(); rows != 20 {
 			t.Errorf("%d rows", rows)
 		}
-		c.get("/usage/calls?payer=failed").wants(200).says("main", "25 were refused")
-		c.get("/usage/calls?payer=pay_per_use").wants(200).never("main", "Refused calls")
-		c.get("/usage/calls?region="+inSingapore).wants(200).never("main", "Refused calls")
-		s.customer("b@example.com").get("/usage/calls").wants(200).never("main", "Refused calls")
+		c.get("/calls?payer=failed").wants(200).says("main", "25 were refused")
+		c.get("/calls?payer=pay_per_use").wants(200).never("main", "Refused calls")
+		c.get("/calls?region="+inSingapore).wants(200).never("main", "Refused calls")
+		s.customer("b@example.com").get("/calls").wants(200).never("main", "Refused calls")
 	})
 }

@@ -72,7 +72,7 @@ func (v *view) calculatorInput(form *calculatorFields) (calculatorInput, page.Fi
 	if in.Per != perMonth && in.Per != perYear {
 		errs["per"] = "Choose a month or a year."
 	} else if calls, err := parseCalls(in.Calls, in.Per); err != nil {
-		errs["calls"] = err.Error()
+		errs, _ = page.FormErrors(err)
 	} else if in.Per == perYear {
 		in.YearCalls, in.Monthly = calls, quotes.SpreadEvenly(calls)
 	} else {
