@@ -109,7 +109,7 @@ func (v *view) brokenLink(err error, nextHref, nextText string) error {
 		return err
 	}
 	return v.mailLinkPage(http.StatusNotFound, pages.MailLink{
-		Title: "This link does not work", Text: err.Error(), NextHref: nextHref, NextText: nextText,
+		Title: "This link does not work", Text: words.OfError(err), NextHref: nextHref, NextText: nextText,
 	})
 }
 

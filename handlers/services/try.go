@@ -60,7 +60,7 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 	}
 	screen.Accept, screen.Reads = page.TryReads(service)
 	if err := v.Engine.Ready(); err != nil {
-		screen.EngineProblem = err.Error()
+		screen.EngineProblem = words.OfError(err)
 	} else if lacks := v.Engine.Lacks(); lacks != "" {
 		screen.EngineLacks = strings.Split(lacks, "\n")
 	}
