@@ -214,11 +214,12 @@ func TestSignedInCustomersAreNotAskedAgain(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")
 	form := url.Values{"email": {"other@example.com"}, "password": {password}}
-	for _, a := range []*answer{c.get("/"), c.get("/signup"), c.get("/login"), c.post("/signup", form), c.post("/login", form)} {
+	for _, a := range []*answer{c.get("/signup"), c.get("/login"), c.post("/signup", form), c.post("/login", form)} {
 		if a.wants(http.StatusSeeOther).location != "/" {
 			t.Errorf("%s leads to %s", a.request, a.location)
 		}
 	}
+	c.get("/").wants(http.StatusOK).says("h1", "Overview")
 	if _, err := s.console.Accounts.FindAccountID(t.Context(), "other@example.com"); err == nil {
 		t.Error("a signed-in customer made a second account")
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"gorm.io/gorm"
@@ -69,7 +70,24 @@ func (s *site) readsOfTheStanding(look func(statement string, asked gorm.ConnPoo
 }
 
 // inTheBar is where the frame says what is available.
-const inTheBar = "header a[title='Available balance'] .amount"
+const inTheBar = "header a[title^='Available balance'] .amount"
+
+// exactlyInTheBar is that without its rounding.
+func exactlyInTheBar(a *answer) string {
+	return strings.TrimPrefix(a.Find(inTheBar).Closest("a").AttrOr("title", ""), "Available balance: ")
+}
+
+// TestTheBarHasCentsAndTheExactBalanceBehindThem rounds down: what is there is never said to be more.
+func TestTheBarHasCentsAndTheExactBalanceBehindThem(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.topsUp(1_000_000)
+	c.subscribed(bangkok, passport)
+	c.uses(bangkok, passport, 1, http.StatusOK)
+	if a := c.get("/keys"); a.text(inTheBar) != "$0.98" || exactlyInTheBar(a) != "$0.9855" {
+		t.Errorf("the bar has %q for %q", a.text(inTheBar), exactlyInTheBar(a))
+	}
+}
 
 // TestNoPageReadsTheStandingTwice opens every page as a customer: what its frame and its body say of the money is of one moment,
 // which is when they came, or one of the page's own.
@@ -160,6 +178,6 @@ func TestAPageAndItsFrameSayTheSame(t *testing.T) {
 		if changes == 0 {
 			t.Errorf("%s does not read the balance", address)
 		}
-		a.says("main", a.text(inTheBar))
+		a.says("main", exactlyInTheBar(a))
 	}
 }

@@ -13,7 +13,7 @@ func TestTheOverviewOfANewcomerSaysWhatToBeginWith(t *testing.T) {
 	s := newSite(t)
 	a := s.customer("new@example.com").get("/").wants(http.StatusOK)
 	a.says("main", "Overview", "Begin here", "1,000 calls of Web Image OCR", "$0.00", "Off", "Not before there are 3 days of calls.")
-	a.never("main", "Calls left", "Needs you", "Lasts")
+	a.never("main", "Calls left", "Needs you", "Lasts", "in the last")
 	if a.Find("#begin a[href^='/services?region=']").Length() != 1 || a.Find("#begin a[href^='/try']").Length() != 1 {
 		t.Error("the free calls, or a picture to try, cannot be reached")
 	}
@@ -31,7 +31,7 @@ func TestTheOverviewSaysHowLongCallsLastOnceThereAreThreeWholeDays(t *testing.T)
 		case day < 4:
 			a.never("#calls-left", "Lasts until")
 		case day == 5:
-			a.says("#calls-left", "Passport OCR", "950 of 1,000 left", "Lasts until about", "About 10 calls a day, the rate of the last 4 days", "Then calls are refused with ModelArts.4204")
+			a.says("#calls-left", "Passport OCR", "950 of 1,000 left", "Lasts until about", "About 10 calls a day, the rate of the last 4 days", "Then pay-per-use at $0.0145 per call")
 		}
 		c.uses(bangkok, passport, 10, http.StatusOK)
 		s.pass(24 * time.Hour)
@@ -61,10 +61,12 @@ func TestTheMostUrgentIsSaidFirstAndOnlyOnceAboveThePage(t *testing.T) {
 	c.uses(bangkok, passport, 100, http.StatusOK)
 	s.watchArrears()
 	a := c.get("/").wants(http.StatusOK).says("main", "Your account is in arrears").never("#needs-you", "are refused")
+	a.says("#calls-left", "until arrears stop it").never("#calls-left", "The account is in arrears")
 	if a.Find("main .tinted-edge").Length() != 1 {
 		t.Errorf("%d notices", a.Find("main .tinted-edge").Length())
 	}
 	s.pass(25 * time.Hour)
+	c.placesOrder(bangkok, passport, 1000, 1)
 	a = c.get("/").wants(http.StatusOK)
 	if first := a.Find("#needs-you li").First().Text(); !strings.Contains(first, "are refused") || !strings.Contains(first, "ModelArts.4106") {
 		t.Errorf("first is %q", first)

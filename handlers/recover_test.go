@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/views/words"
 )
 
 func TestForgottenPasswordAnswersTheSameForEverybody(t *testing.T) {
@@ -37,7 +39,7 @@ func TestAnotherPasswordSignsAllBrowsersOut(t *testing.T) {
 	b.get(link).submit("Change the password", url.Values{"password": {"another long password"}}).wants(http.StatusSeeOther).
 		follow().says("[role=status]", "Sign in with the new one")
 	c.get("/billing").wants(http.StatusSeeOther)
-	b.get(link).wants(http.StatusNotFound).says("main", "Have another link sent")
+	b.get(link).wants(http.StatusNotFound).says("main", "Have another link sent", words.Why(cause.LinkNotValid))
 	b.signsIn("/login", "c@example.com", password).wants(http.StatusUnauthorized)
 	b.signsIn("/login", "c@example.com", "another long password").wants(http.StatusSeeOther)
 	b.get("/notifications").says("main h2", "The password was changed")

@@ -109,7 +109,7 @@ func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorP
 	if found.Message != "" {
 		text = found.Message
 	}
-	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: routes.Services, ActionText: "Go to Services"}
+	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: routes.Home, ActionText: "Go to the overview"}
 	if found.Status >= http.StatusInternalServerError {
 		page.Reference = RequestID(c)
 	}

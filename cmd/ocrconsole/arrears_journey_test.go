@@ -159,7 +159,7 @@ func (d *debtor) topsUp() {
 	if strings.Contains(d.Text("main"), "in arrears") {
 		d.t.Errorf("%s still warns", d.Path())
 	}
-	d.says("header", "$8.9945")
+	d.says("header", "$8.99")
 }
 
 func (d *debtor) readsItsHistory() {

@@ -202,7 +202,7 @@ func (tr *traveller) seesWhatIsLeft() {
 	rows = tr.Texts("tbody tr")
 	tr.mustHaveRow(rows, "Passport OCR", "Subscribed", "Pay-per-use at $0.0145 per call", "50 calls charged this month")
 	tr.mustHaveRow(rows, "Web Image OCR", ref(models.KindPackage, tr.account.ID, 2), "990 calls left")
-	tr.says("header", "$42.875") // 43.60 - 50 × 0.0145
+	tr.says("header", "$42.87") // of $42.875: 43.60 - 50 × 0.0145
 }
 
 // mustHaveRow fails the test unless one row says all the texts.

@@ -127,7 +127,7 @@ func (v *view) describeThen(screen *pages.Payment, d *billing.PaymentDetail) {
 		return
 	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderCompleted:
 		screen.Title, back.Label = "The order is paid", "See the packages"
-		screen.Text = "The top-up of " + v.Format.Money(d.Payment.AmountMicros) + " is on your balance, and the order is paid from there."
+		screen.Text = words.TopUpPaidOrder(v.Format.Money(d.Payment.AmountMicros))
 	}
 	screen.Actions = append([]components.LinkProps{back}, screen.Actions...)
 }

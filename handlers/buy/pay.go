@@ -154,7 +154,7 @@ func (v *view) addTopUp(screen *pages.Pay, d *billing.OrderDetail, chosen string
 	}
 	screen.TopUp = v.AmountText(topUp)
 	if d.Standing.InArrears() {
-		screen.Blocked, screen.Methods, screen.Button = "", nil, "Pay "+v.Format.Money(topUp)
+		screen.Blocked, screen.Methods, screen.Button = "", nil, words.PayTotal(v.Format.Money(topUp))
 		screen.Summary.Note, screen.Summary.TopUpHref = "", ""
 	}
 	screen.Methods = append(screen.Methods, method)
@@ -204,7 +204,7 @@ func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
 		screen.Notice = "A top-up for this order is open: it pays the order as soon as its money is there. Paying in another way closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
 	case last.ThenOrderID != nil && last.Status == models.PaymentSucceeded:
-		screen.Notice, screen.NoticeTone = "Your top-up of "+v.Format.Money(last.AmountMicros)+" is on the balance. Calls were charged meanwhile, so that it was not enough for this order.", components.Warning
+		screen.Notice, screen.NoticeTone = words.TopUpWasNotEnough(v.Format.Money(last.AmountMicros)), components.Warning
 	case last.Open():
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}

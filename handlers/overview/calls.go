@@ -1,7 +1,6 @@
 package overview
 
 import (
-	"strconv"
 	"time"
 
 	"ocrconsole/models/insight"
@@ -34,17 +33,17 @@ func (v *view) callsOf(g *glance, o *offering) pages.CallsLeft {
 	left, total := usable(o.meter, g.now)
 	if left == 0 {
 		row.Href = routes.In(routes.Services, o.Region) + "#service-" + o.Service
-		row.Now = "No calls left in packages. " + v.Promise().Now(o.next)
+		row.Now = words.NoCallsInPackages(v.Promise().NowBriefly(o.next))
 		if o.next.Payer == rules.PayerNone {
 			row.Tone = components.Warning
 		}
 	} else {
 		row.Quota = &components.Quota{LeftCalls: left, TotalCalls: total}
 		row.Lasts, row.Tone = v.lasts(g, o)
-		row.Then = v.Promise().Then(v.afterwards(g, o))
+		row.Then = v.Promise().ThenBriefly(v.afterwards(g, o))
 	}
 	if sold, _ := v.Snapshot.Offering(o.Region, o.Service); sold.Sold {
-		row.BuyHref, row.BuyLabel = routes.Of(routes.Buy, o.Region, o.Service), "Buy more calls of "+v.OfferingName(o.Region, o.Service)
+		row.BuyHref, row.BuyLabel = routes.Of(routes.Buy, o.Region, o.Service), words.BuyMoreCallsOf(v.OfferingName(o.Region, o.Service))
 	}
 	return row
 }
@@ -66,24 +65,22 @@ func (v *view) lasts(g *glance, o *offering) (string, components.Tone) {
 	case until.IsZero() || !o.rates.Mean.Known():
 		return "", ""
 	case o.rates.Mean.Idle():
-		return "Until they expire on " + v.Format.LastDay(until), ""
+		return words.UntilTheyExpire(v.Format.LastDay(until)), ""
 	case o.forecast.Expired:
-		return "Until they expire on " + v.Format.LastDay(until) + ": " + v.unusedWords(o), ""
+		return words.UntilTheyExpireUnused(v.Format.LastDay(until), v.CallWords(o.unused())), ""
 	}
-	text := "Lasts until about " + v.Format.Day(until)
 	if until.Before(g.now.Add(soon)) {
-		return text + ", " + v.Format.Until(until, g.now), components.Warning
+		return words.LastsUntilAboutSoon(v.Format.Day(until), v.Format.Until(until, g.now)), components.Warning
 	}
-	return text, ""
+	return words.LastsUntilAbout(v.Format.Day(until)), ""
 }
 
-// unusedWords says how many calls expire before they are needed.
-func (v *view) unusedWords(o *offering) string {
-	var calls int64
+// unused counts the calls that expire before they are needed.
+func (o *offering) unused() (calls int64) {
 	for _, u := range o.forecast.Unused {
 		calls += u.Calls
 	}
-	return "about " + v.CallWords(calls) + " would stay unused"
+	return calls
 }
 
 // afterwards is what calls get once no package pays any more.
@@ -93,16 +90,15 @@ func (v *view) afterwards(g *glance, o *offering) rules.Next {
 
 // rateWords says how fast calls are made, and of which days that is told.
 func (v *view) rateWords(r insight.Rate) string {
-	days := strconv.FormatInt(r.Days, 10) + " days"
 	switch {
 	case !r.Known():
-		return "Less than " + strconv.Itoa(insight.LeastDays) + " whole days of calls, so no rate yet"
+		return words.NoRateYet(insight.LeastDays)
 	case r.Idle():
-		return "No calls in the last " + days
+		return words.NoCallsInLast(r.Days)
 	case r.PerDay() == 0:
-		return v.CallWords(r.Sum) + " in the last " + days
+		return words.CallsInLast(v.CallWords(r.Sum), r.Days)
 	}
-	return "About " + v.CallWords(r.PerDay()) + " a day, the rate of the last " + days
+	return words.CallsADay(v.CallWords(r.PerDay()), r.Days)
 }
 
 // daysOf leads to the days that the rate is of.

@@ -1,8 +1,6 @@
 package overview
 
 import (
-	"strings"
-
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/overview"
@@ -28,7 +26,7 @@ func (v *view) chart(screen *pages.Overview, g *glance) {
 		})
 	}
 	screen.NoCalls = calls == 0
-	screen.Chart.Description = words.Counted(calls, "call", "calls") + ", " + v.Format.Day(first) + " to " + v.Format.Day(today) + ", " + v.Format.Zones(first, today) + "."
+	screen.Chart.Description = words.CallsOfDays(v.CallWords(calls), v.Format.Day(first), v.Format.Day(today), v.Format.Zones(first, today))
 }
 
 // begin is what somebody can do who has nothing yet: what is free, by the catalog, first.
@@ -40,14 +38,14 @@ func (v *view) begin() []pages.Begin {
 		for _, o := range v.Snapshot.OfferingsIn(r.Code) {
 			if o.Sold && o.FreeCalls > 0 && (region == "" || region == r.Code) {
 				region = r.Code
-				free = append(free, v.CallWords(o.FreeCalls)+" of "+v.ServiceName(o.Service))
+				free = append(free, words.CallsOf(v.CallWords(o.FreeCalls), v.ServiceName(o.Service)))
 			}
 		}
 	}
 	if region != "" {
 		begin = append(begin, pages.Begin{
-			Icon: "gift", Title: "Claim free calls", Text: strings.Join(free, ", ") + " in " + v.RegionName(region) + " cost nothing, once.",
-			Href: routes.In(routes.Services, region), LinkText: "Services in " + v.RegionName(region),
+			Icon: "gift", Title: "Claim free calls", Text: words.FreeOnce(free, v.RegionName(region)),
+			Href: routes.In(routes.Services, region), LinkText: words.ServicesIn(v.RegionName(region)),
 		})
 	}
 	return append(begin,

@@ -1,7 +1,6 @@
 package overview
 
 import (
-	"strconv"
 	"time"
 
 	"ocrconsole/models"
@@ -37,18 +36,11 @@ func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 	case s.InArrears():
 		m.Tone = arrears.Tone()
 	case rate.Known() && !rate.Idle():
-		m.Lasts = "Lasts about " + days(left) + " at " + v.Format.Up(rules.Micros(rate.PerDay())) + " a day, the pay-per-use of the last " + days(rate.Days)
-	case rate.Idle():
-		m.Lasts = "No pay-per-use in the last " + days(rate.Days)
+		m.Lasts = words.MoneyLasts(left, v.Format.Up(rules.Micros(rate.PerDay())), rate.Days)
+	case rate.Idle() && g.calls(time.Time{}, g.end) > 0: // of who never called, that says nothing
+		m.Lasts = words.NoPayPerUseInLast(rate.Days)
 	}
 	return m
-}
-
-func days(n int64) string {
-	if n == 1 {
-		return "1 day"
-	}
-	return strconv.FormatInt(n, 10) + " days"
 }
 
 // moneyLasts is for how many whole days the available amount is enough at the rate of pay-per-use.
@@ -78,7 +70,7 @@ func (v *view) automatic(g *glance) pages.Line {
 			line.Figure.Text, line.Figure.Exact = "Stopped", words.Why(rule.StopReason.Cause)
 		case rule.Enabled:
 			line.Figure.Text = "On"
-			line.Figure.Exact = v.Format.Money(rule.AmountMicros) + " when less than " + v.Format.Money(rule.ThresholdMicros()) + " is available"
+			line.Figure.Exact = words.TopsUpWhen(v.Format.Money(rule.AmountMicros), v.Format.Money(rule.ThresholdMicros()))
 			line.Note = line.Figure.Exact
 			if failed {
 				line.Figure.Text = "Failed last time"

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/overview"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // month says what the running month has cost, what it will, and how that is to the one before.
@@ -31,10 +32,9 @@ func (v *view) month(g *glance) (pages.Month, error) {
 		m.Compared = v.compared(permille, g)
 	}
 	if !v.isNew(g) {
-		month := v.Format.Month(g.before.From)
 		m.Before = []pages.Line{
-			{Term: "To " + v.Format.ShortDay(g.before.SameDay.Add(-time.Microsecond)), Figure: v.used(before, v.StatementPath(g.before.From))},
-			{Term: "All of " + month, Figure: v.used(whole+g.money.Months[2].NetMicros(), v.StatementPath(g.before.From))},
+			{Term: words.ByDay(v.sameDay(g)), Figure: v.used(before, v.StatementPath(g.before.From))},
+			{Term: words.AllOf(v.Format.Month(g.before.From)), Figure: v.used(whole+g.money.Months[2].NetMicros(), v.StatementPath(g.before.From))},
 		}
 	}
 	err := v.project(&m, g, spent)
@@ -47,24 +47,30 @@ func (v *view) isNew(g *glance) bool {
 }
 
 func (v *view) compared(permille int64, g *glance) string {
-	to := " than to " + v.Format.ShortDay(g.before.SameDay.Add(-time.Microsecond))
 	switch {
 	case permille > 0:
-		return v.Format.Permille(permille) + " more" + to
+		return words.MoreThanBy(v.Format.Permille(permille), v.sameDay(g))
 	case permille < 0:
-		return v.Format.Permille(-permille) + " less" + to
+		return words.LessThanBy(v.Format.Permille(-permille), v.sameDay(g))
 	}
-	return "As much as to " + v.Format.ShortDay(g.before.SameDay.Add(-time.Microsecond))
+	return words.AsMuchAsBy(v.sameDay(g))
+}
+
+// sameDay is the last day of the month before that is compared with what there is of this one.
+func (v *view) sameDay(g *glance) string {
+	return v.Format.ShortDay(g.before.SameDay.Add(-time.Microsecond))
 }
 
 // project fills in what the month comes to if calls go on as in the last days: what packages do not pay is pay-per-use, as far as
 // that goes on.
 func (v *view) project(m *pages.Month, g *glance, spent rules.Micros) error {
-	var known bool
+	var longest int64
 	sums := make([]rules.Micros, 3)
 	for i := range g.rows {
 		o := &g.rows[i]
-		known = known || o.rates.Mean.Known()
+		if o.rates.Mean.Known() {
+			longest = max(longest, o.rates.Mean.Days)
+		}
 		for at, rate := range []insight.Rate{o.rates.Quiet, o.rates.Mean, o.rates.Busy} {
 			forecast := insight.Ahead(o.meter, rate, g.now)
 			cost, err := forecast.PayPerUse(o.meter, &g.outlook.Standing, g.outlook.Credit(), rate, g.now, g.end)
@@ -76,17 +82,17 @@ func (v *view) project(m *pages.Month, g *glance, spent rules.Micros) error {
 			}
 		}
 	}
-	if !known {
-		m.ProjectedNote = "Not before there are " + days(insight.LeastDays) + " of calls."
+	if longest == 0 {
+		m.ProjectedNote = words.NotProjectedYet(insight.LeastDays)
 		return nil
 	}
 	projected := v.used(spent+sums[1], "")
-	projected.Exact = "Spent so far, and pay-per-use of " + v.Format.Money(sums[1]) + " to come"
+	projected.Exact = words.SpentAndToCome(v.Format.Money(sums[1]))
 	m.Projected = &projected
 	low, high := v.Format.Up(spent+min(sums[0], sums[1])), v.Format.Up(spent+max(sums[1], sums[2]))
 	m.ProjectedNote = "No pay-per-use is to be expected: packages pay, or calls are refused. Packages that you will buy are not in it."
 	if high != v.Format.Up(spent) {
-		m.ProjectedNote = low + " to " + high + ", as in the quieter and the busier week of the last 14 days. Packages that you will buy are not in it."
+		m.ProjectedNote = words.ProjectedBetween(low, high, longest)
 	}
 	return nil
 }

@@ -47,13 +47,13 @@ func (v *view) stops(g *glance, o *offering) []pages.Need {
 	need := pages.Need{Href: routes.In(routes.Services, o.Region) + "#service-" + o.Service, LinkText: "See the service"}
 	switch until := o.forecast.Until; {
 	case o.next.Payer == rules.PayerNone:
-		need.Urgency, need.Title, need.Text = layout.Stopped, "Calls of "+name+" are refused", v.Promise().Now(o.next)
+		need.Urgency, need.Title, need.Text = layout.Stopped, words.CallsAreRefused(name), v.Promise().Now(o.next)
 		if !errors.Is(o.next.Refusal, rules.ErrNotEnabled) {
 			need.Href, need.LinkText = routes.TopUp, "Top up"
 		}
 	case o.next.Payer == rules.PayerPackage && after.Payer == rules.PayerNone && !until.IsZero() && o.rates.Mean.Known() && until.Before(g.now.Add(soon)):
-		need.Urgency, need.Title = layout.AboutToStop, "Calls of "+name+" stop about "+v.Format.Day(until)
-		need.Text = "The packages are used up then. " + v.Promise().Then(after)
+		need.Urgency, need.Title = layout.AboutToStop, words.CallsStop(name, v.Format.Day(until))
+		need.Text = words.PackagesEndThen(v.Promise().Then(after))
 		need.Href, need.LinkText = routes.Of(routes.Buy, o.Region, o.Service), "Buy Package"
 	default:
 		return nil
@@ -69,12 +69,13 @@ func (v *view) expiring(g *glance, o *offering) []pages.Need {
 			continue
 		}
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: u.Package.ID}.String()
-		text := "It has " + v.CallWords(u.Package.LeftCalls()) + " of " + v.OfferingName(o.Region, o.Service) + " left"
+		left, name := v.CallWords(u.Package.LeftCalls()), v.OfferingName(o.Region, o.Service)
+		text := words.PackageHasLeft(left, name)
 		if o.rates.Mean.Known() {
-			text += "; about " + v.Format.Calls(u.Calls) + " would stay unused"
+			text = words.PackageHasLeftUnused(left, name, v.Format.Calls(u.Calls))
 		}
 		all = append(all, pages.Need{
-			Urgency: layout.NeedsYou, Title: "Package " + ref + " expires " + v.Format.Until(u.Package.ExpiresAt, g.now), Text: text + ".",
+			Urgency: layout.NeedsYou, Title: words.PackageExpires(ref, v.Format.Until(u.Package.ExpiresAt, g.now)), Text: text,
 			Href: routes.Package(ref), LinkText: "See the package",
 		})
 	}
@@ -92,12 +93,13 @@ func (v *view) failing(g *glance, o *offering) []pages.Need {
 	if !insight.Unusual(now, usual) {
 		return nil
 	}
-	text := v.Format.Calls(now.Failed) + " of " + v.CallWords(now.Calls) + " since " + v.Format.Minute(g.use.Since) + ": " + v.Format.Permille(now.Permille())
+	failed, calls, since, share := v.Format.Calls(now.Failed), v.CallWords(now.Calls), v.Format.Minute(g.use.Since), v.Format.Permille(now.Permille())
+	text := words.FailedSince(failed, calls, since, share)
 	if usual.Calls > 0 {
-		text += ", and " + v.Format.Permille(usual.Permille()) + " in the two weeks before"
+		text = words.FailedSinceUsually(failed, calls, since, share, v.Format.Permille(usual.Permille()))
 	}
 	return []pages.Need{{
-		Urgency: layout.NeedsYou, Title: "More calls of " + v.OfferingName(o.Region, o.Service) + " fail than usual", Text: text + ". Failed calls cost nothing.",
+		Urgency: layout.NeedsYou, Title: words.MoreCallsFail(v.OfferingName(o.Region, o.Service)), Text: text,
 		Href:     routes.With(routes.Calls, "region", o.Region, "service", o.Service, "payer", string(models.OutcomeFailed)),
 		LinkText: "See the calls",
 	}}
@@ -111,8 +113,8 @@ func (v *view) runsOut(g *glance) []pages.Need {
 		return nil
 	}
 	return []pages.Need{{
-		Urgency: layout.AboutToStop, Title: "The balance lasts about " + days(left),
-		Text: v.Format.Down(s.AvailableMicros()) + " is available. " + v.belowZero(g), Href: routes.TopUp, LinkText: "Top up",
+		Urgency: layout.AboutToStop, Title: words.BalanceLasts(left),
+		Text: words.AvailableAndBelow(v.Format.Down(s.AvailableMicros()), v.belowZero(g)), Href: routes.TopUp, LinkText: "Top up",
 	}}
 }
 
@@ -132,8 +134,8 @@ func (v *view) unpaid(g *glance) []pages.Need {
 			continue
 		}
 		all = append(all, pages.Need{
-			Urgency: layout.NeedsYou, Title: "An order of " + v.Format.Up(o.TotalMicros) + " is not paid",
-			Text: v.OrderWords(o.Lines) + ". It expires " + v.Format.Until(o.ExpiresAt, g.now) + "; nothing is charged until you pay.",
+			Urgency: layout.NeedsYou, Title: words.OrderOfIsUnpaid(v.Format.Up(o.TotalMicros)),
+			Text: words.UnpaidOrderExpires(v.OrderWords(o.Lines), v.Format.Until(o.ExpiresAt, g.now)),
 			Href: routes.PayOrder(o.Ref().String()), LinkText: "Pay or cancel",
 		})
 	}
@@ -147,15 +149,15 @@ func (v *view) automaticFailures(g *glance) []pages.Need {
 		rule := &g.money.Rules[i]
 		what := "Automatic top-up"
 		if rule.Kind == models.AutoPurchase {
-			what = "Automatic purchase of " + v.OfferingName(rule.Region, rule.Service)
+			what = words.AutoPurchaseOf(v.OfferingName(rule.Region, rule.Service))
 		}
 		need := pages.Need{Urgency: layout.NeedsYou, Href: routes.In(routes.Auto, cmp.Or(rule.Region, v.Region.Code)), LinkText: "See the rule"}
 		run, failed := g.money.Failed[rule.ID]
 		switch {
 		case failed:
-			need.Title, need.Text = what+" failed", words.Why(run.Failure.Cause)
+			need.Title, need.Text = words.AutoFailed(what), words.Why(run.Failure.Cause)
 		case !rule.Enabled && rule.StoppedAt != nil:
-			need.Title, need.Text = what+" was turned off", words.Why(rule.StopReason.Cause)
+			need.Title, need.Text = words.AutoTurnedOff(what), words.Why(rule.StopReason.Cause)
 		default:
 			continue
 		}

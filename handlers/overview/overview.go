@@ -45,7 +45,7 @@ func overview(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.Overview{AsOf: v.Format.Instant(g.now), AsOfISO: v.Format.ISO(g.now)}
+	screen := pages.Overview{AsOf: v.Format.Minute(g.now), AsOfExact: v.Format.Instant(g.now), AsOfISO: v.Format.ISO(g.now)}
 	if screen.Shell, err = v.Shell(layout.NavOverview.Name(), layout.NavOverview); err != nil {
 		return err
 	}

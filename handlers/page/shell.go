@@ -30,7 +30,8 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 		return s, err
 	}
 	s.Unread = unreadWords(account.Unread)
-	s.Balance = v.Format.Money(account.Standing.AvailableMicros())
+	available := account.Standing.AvailableMicros()
+	s.Balance, s.BalanceExact = v.Format.Down(available), v.Format.Money(available)
 	if account.Standing.InArrears() {
 		s.Arrears, s.ArrearsUrgency, err = v.arrears(account.Standing, now)
 	}

@@ -21,6 +21,12 @@ func (s Speaker) Then(n rules.Next) string { return s.Writer.Then(s.Terms.Next(n
 // Now says what calls get at this moment.
 func (s Speaker) Now(n rules.Next) string { return s.Writer.Now(s.Terms.Next(n)) }
 
+// ThenBriefly is Then, beside where it is told when arrears, or the end of the starter credit, stop pay-per-use.
+func (s Speaker) ThenBriefly(n rules.Next) string { return s.Writer.ThenBriefly(s.Terms.Next(n)) }
+
+// NowBriefly is Now, beside where that is told.
+func (s Speaker) NowBriefly(n rules.Next) string { return s.Writer.NowBriefly(s.Terms.Next(n)) }
+
 // WithoutPackage says what calls get that no package pays.
 func (s Speaker) WithoutPackage(n rules.Next) string {
 	return s.Writer.WithoutPackage(s.Terms.Next(n))

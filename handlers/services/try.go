@@ -60,7 +60,7 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 	}
 	screen.Accept, screen.Reads = page.TryReads(service)
 	if err := v.Engine.Ready(); err != nil {
-		screen.EngineProblem = err.Error()
+		screen.EngineProblem = words.OfError(err)
 	} else if lacks := v.Engine.Lacks(); lacks != "" {
 		screen.EngineLacks = strings.Split(lacks, "\n")
 	}
@@ -101,7 +101,7 @@ func (v *view) tryCost(s metering.ServiceState) pages.TryCost {
 		cost.Region, cost.Service = s.Offering.Region, s.Service.Code
 	}
 	if s.FreeClaimable {
-		cost.ClaimLabel, cost.ClaimThen = "Claim "+v.Format.Calls(s.Offering.FreeCalls)+" free calls", claimThen(s)
+		cost.ClaimLabel, cost.ClaimThen = words.ClaimFreeCalls(v.Format.Calls(s.Offering.FreeCalls)), claimThen(s)
 	}
 	return cost
 }

@@ -61,10 +61,12 @@ type Shell struct {
 	Email       string
 	AccountName string
 	AccountID   string
-	Balance     string // what is available, formatted
-	Unread      string // how many notifications nobody has read, "" if none
-	Starter     Calm   // how far the account goes before its first payment, where the page is about that
-	Arrears     string // a sentence about the arrears and what they stop; "" if there are none
+	// Balance is what is available, in the currency's minor units and rounded down.
+	Balance, BalanceExact string
+
+	Unread  string // how many notifications nobody has read, "" if none
+	Starter Calm   // how far the account goes before its first payment, where the page is about that
+	Arrears string // a sentence about the arrears and what they stop; "" if there are none
 	// ArrearsUrgency is what they mean to the account: some that stop nothing are no alarm.
 	ArrearsUrgency Urgency
 

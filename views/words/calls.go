@@ -33,6 +33,23 @@ func (w Writer) say(when string, n notice.Next) string {
 	return Spaced(when+" "+w.Clause(n)+".", w.Limit(n), w.Later(n))
 }
 
+// ThenBriefly is Then, beside where it is told when arrears, or the end of the starter credit, stop pay-per-use.
+func (w Writer) ThenBriefly(n notice.Next) string { return w.brief("Then", n) }
+
+// NowBriefly is Now, beside where that is told.
+func (w Writer) NowBriefly(n notice.Next) string { return w.brief("Now", n) }
+
+func (w Writer) brief(when string, n notice.Next) string {
+	limit := ""
+	switch {
+	case n.StarterMicros > 0:
+		limit = ", as far as the starter credit goes"
+	case !n.StopsAt.IsZero():
+		limit = ", until arrears stop it"
+	}
+	return Spaced(when+" "+w.Clause(n)+limit+".", w.Later(n))
+}
+
 // Clause says what calls get: what pays them, or why they are refused and with what code.
 func (w Writer) Clause(n notice.Next) string {
 	switch {

@@ -216,3 +216,8 @@ func ByThisTransaction(status string) string {
 func CallsOfServiceIn(calls, service, region string) string {
 	return calls + " calls of " + service + " in " + region
 }
+
+// TopUpPaidOrder says "The top-up of {amount} is on your balance, and the order is paid from there.".
+func TopUpPaidOrder(amount string) string {
+	return "The top-up of " + amount + " is on your balance, and the order is paid from there."
+}

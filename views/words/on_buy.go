@@ -496,3 +496,8 @@ func ChosenAfterConfirmation(choice string) string {
 func FromPaymentOn(choice, before string) string {
 	return choice + ", from payment on; until then: " + before
 }
+
+// TopUpWasNotEnough says "Your top-up of {amount} is on the balance. Calls were charged meanwhile, so that it was not enough for this order.".
+func TopUpWasNotEnough(amount string) string {
+	return "Your top-up of " + amount + " is on the balance. Calls were charged meanwhile, so that it was not enough for this order."
+}

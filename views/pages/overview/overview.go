@@ -10,17 +10,19 @@ import (
 // Overview answers what is left, how long it lasts, what the month costs and what is wrong.
 type Overview struct {
 	layout.Shell
-	AsOf, AsOfISO string // the instant that all of it is true at
-	Needs         []Need
-	Calls         []CallsLeft
-	CallsMore     string // how many more services there are than are shown, "" if none
-	Begin         []Begin
-	Money         Money
-	Month         Month
-	Chart         components.BarChartProps
-	ChartHref     string
-	NoCalls       bool // in the days of the chart
-	Recent        parts.LedgerTable
+	// The instant that all of it is true at: to the minute, to the second, and for programs.
+	AsOf, AsOfExact, AsOfISO string
+
+	Needs     []Need
+	Calls     []CallsLeft
+	CallsMore string // how many more services there are than are shown, "" if none
+	Begin     []Begin
+	Money     Money
+	Month     Month
+	Chart     components.BarChartProps
+	ChartHref string
+	NoCalls   bool // in the days of the chart
+	Recent    parts.LedgerTable
 }
 
 // Need is something that a customer has to see to.
