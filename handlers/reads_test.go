@@ -124,7 +124,7 @@ func TestRowsAndSumsOfTheDeductionsAreOfOneMoment(t *testing.T) {
 	c := s.customer("moment@example.com")
 	c.subscribed(inBangkok, "passport")
 	c.uses(inBangkok, "passport", 3, http.StatusOK)
-	s.readAtOnce(func() { c.get("/usage/deductions").wants(http.StatusOK) }, "usage_hours")
+	s.readAtOnce(func() { c.get("/usage/deductions").wants(http.StatusOK) }, "usage_hours", "counted_usage_hours")
 }
 
 // TestAPaymentAndWhatCameOfItAreOfOneMoment looks at a payment that completed its order and of which some was given back since:
