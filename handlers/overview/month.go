@@ -37,7 +37,8 @@ func (v *view) month(g *glance) (pages.Month, error) {
 			{Term: words.AllOf(v.Format.Month(g.before.From)), Figure: v.used(whole+g.money.Months[2].NetMicros(), v.StatementPath(g.before.From))},
 		}
 	}
-	return m, v.project(&m, g, spent)
+	err := v.project(&m, g, spent)
+	return m, err
 }
 
 // isNew tells that the account was not there, or did nothing, in the month before.

@@ -2,7 +2,6 @@ package words
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -79,7 +78,7 @@ func OfError(err error) string {
 	if !errors.As(err, &refused) {
 		return err.Error()
 	}
-	return strings.Replace(err.Error(), fmt.Sprint(cause.Stored{Cause: refused.Because()}), Why(refused.Because()), 1)
+	return strings.Replace(err.Error(), cause.Stored{Cause: refused.Because()}.String(), Why(refused.Because()), 1)
 }
 
 // OrderStatus is where an order stands, as customers read it.
