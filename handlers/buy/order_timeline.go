@@ -26,19 +26,7 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 		moments[0].text = "Ordered automatically, by the rule that you turned on"
 	}
 	for i := range d.Payments {
-		p := &d.Payments[i]
-		if p.ThenOrderID != nil {
-			moments = append(moments, moment{&p.CreatedAt, words.TopUpForOrderStarted(p.Ref().String())})
-		} else {
-			moments = append(moments, moment{&p.CreatedAt, words.CardPaymentStarted(p.Ref().String())})
-		}
-		switch p.Status {
-		case models.PaymentSucceeded:
-			moments = append(moments, moment{&p.UpdatedAt, "Card payment succeeded"})
-		case models.PaymentFailed:
-			moments = append(moments, moment{&p.UpdatedAt, words.CardPaymentFailed(words.Why(p.Failure.Cause))})
-		case models.PaymentCreated, models.PaymentPending:
-		}
+		moments = append(moments, paymentMoments(&d.Payments[i])...)
 	}
 	moments = append(moments, moment{o.PaidAt, words.PaidWith(string(o.PaidWith))}, moment{o.CompletedAt, "Packages issued"},
 		moment{o.ClosedAt, words.OrderIs(words.OrderStatus(string(o.Status)))})
@@ -55,6 +43,24 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 		lines[i] = pages.Moment{Time: v.Format.Instant(*m.at), Text: m.text}
 	}
 	return lines
+}
+
+// paymentMoments tells of an attempt to pay the order by card, or to top up what it lacks.
+func paymentMoments(p *models.Payment) []moment {
+	ref := p.Ref().String()
+	started, succeeded, failed := words.CardPaymentStarted(ref), "Card payment succeeded", words.CardPaymentFailed
+	if p.ThenOrderID != nil {
+		started, succeeded, failed = words.TopUpForOrderStarted(ref), "Top-up for this order succeeded", words.TopUpForOrderFailed
+	}
+	moments := []moment{{&p.CreatedAt, started}}
+	switch p.Status {
+	case models.PaymentSucceeded:
+		return append(moments, moment{&p.UpdatedAt, succeeded})
+	case models.PaymentFailed:
+		return append(moments, moment{&p.UpdatedAt, failed(words.Why(p.Failure.Cause))})
+	case models.PaymentCreated, models.PaymentPending:
+	}
+	return moments
 }
 
 // refundMoments tells what was given back and, of money for a card, what became of it there.

@@ -187,6 +187,11 @@ func TopUpForOrderStarted(ref string) string {
 	return "Top-up for this order started (" + ref + ")"
 }
 
+// TopUpForOrderFailed says "Top-up for this order failed: {why}".
+func TopUpForOrderFailed(why string) string {
+	return "Top-up for this order failed: " + why
+}
+
 // CardPaymentFailed says "Card payment failed: {why}".
 func CardPaymentFailed(why string) string {
 	return "Card payment failed: " + why

@@ -60,7 +60,7 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 		came = "It came for order " + m.Order + ", but the order had been cancelled by then."
 	case notice.OrderNotOnSale:
 		came = "It came for order " + m.Order + ", but the order had expired by then and what was ordered is not on sale at that price any more."
-	case notice.OrderPaidElse, notice.OrderNotCovered: // the second is of top-ups only
+	case notice.OrderPaidElse, notice.OrderNotCovered: // the second is of a top-up only, which stays on the balance
 	}
 	return notice.Text{
 		Title:      "Your payment of " + w.amount(m.Paid) + " is being returned",
