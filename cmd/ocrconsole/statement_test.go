@@ -44,7 +44,8 @@ func TestAStatementsPrintedTotalIsTheSumOfItsLines(t *testing.T) {
 	month := c.objectsOf(t, demo.Email).month
 	p := browsertest.Open(t, c.url, browsertest.WithoutJavaScript())
 	p.Navigate(door(demo.Email))
-	p.Click(`nav a[href="/billing/statements"]`)
+	p.Click(`#sidebar a[href="/billing"]`)
+	p.Click(`.tab-bar a[href="/billing/statements"]`)
 	p.Click(`main a[href="/billing/statements/` + month + `"]`)
 	onScreen := addsUp(t, p)
 	p.Click(`main a[href$="/print"]`)

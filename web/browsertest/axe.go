@@ -72,5 +72,6 @@ func (p *Page) violations(options string) []Violation {
 			p.fail("load axe", err)
 		}
 	}
-	return evaluate[[]Violation](p, "run axe", `axe.run(document, {resultTypes: ["violations"]`+options+`}).then(r => r.violations)`)
+	// From its beginning: what a page that was scrolled has under the bar that stays above it is not covered for who reads on.
+	return evaluate[[]Violation](p, "run axe", `scrollTo(0, 0), axe.run(document, {resultTypes: ["violations"]`+options+`}).then(r => r.violations)`)
 }
