@@ -16,7 +16,15 @@ const (
 )
 
 // PublicRoutes are those of what is the same for everybody.
-var PublicRoutes = []string{routes.StatementKeys, alivePath, readyPath}
+var PublicRoutes = append([]string{routes.StatementKeys, alivePath, readyPath}, movedRoutes()...)
+
+// movedRoutes are the addresses that pages had before.
+func movedRoutes() (patterns []string) {
+	for _, moved := range routes.Moved {
+		patterns = append(patterns, moved.Patterns()...)
+	}
+	return patterns
+}
 
 // Routes adds every page to the router: those of each area, as its own routes.go lists them. Pages of an account are behind
 // RequireSignIn; each handler authorises the objects in its path by the signed-in account.

@@ -21,7 +21,7 @@ func TestAnAddressWithAnInternationalDomainIsOneEverywhere(t *testing.T) {
 	p := browsertest.Open(t, c.url)
 	p.Navigate("/login")
 	signsIn(p, "info@xn--bcher-kva.example", testPassword)
-	p.WaitText("h1", "Services")
+	p.WaitText("h1", "Overview")
 	if got := p.Texts("header summary .sr-only"); !slices.Contains(got, "Account of info@bücher.example") {
 		t.Errorf("the page calls the user %q", got)
 	}

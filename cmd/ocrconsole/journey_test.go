@@ -85,7 +85,7 @@ func (tr *traveller) signsUp() {
 	tr.Fill("#field-email", tr.email)
 	tr.Fill("#field-password", testPassword)
 	tr.Press("Create account")
-	tr.says("h1", "Services")
+	tr.says("h1", "Overview")
 	user, err := models.FindUserByEmail(tr.console.DB.WithContext(tr.t.Context()), tr.email)
 	if err != nil {
 		tr.t.Fatal(err)
@@ -101,6 +101,7 @@ func (tr *traveller) signsUp() {
 }
 
 func (tr *traveller) picksRegion() {
+	tr.Navigate("/services")
 	tr.Click("#region-picker > summary")
 	tr.Press(bangkokName + " " + bangkok)
 	tr.says("main", "Services in "+bangkokName, tr.project[bangkok], "ModelArts.4204", "$0.0145 per call")

@@ -98,7 +98,7 @@ func TestAForgottenPassword(t *testing.T) {
 	opens(t, c, signUp, server.Wait(t, 1).Read(t).Link(t, "/confirm?"))
 	signUp.Press("Confirm " + email)
 	signUp.WaitText("[role=status]", email+" is confirmed, and you are signed in.")
-	signUp.WaitText("h1", "Services")
+	signUp.WaitText("h1", "Overview")
 
 	forgetful := browsertest.Open(t, c.url)
 	forgetful.Navigate("/login")
@@ -112,7 +112,7 @@ func TestAForgottenPassword(t *testing.T) {
 	forgetful.Press("Change the password")
 	forgetful.WaitText("[role=status]", "The password is changed")
 	signsIn(forgetful, email, "three words and more")
-	forgetful.WaitText("h1", "Services")
+	forgetful.WaitText("h1", "Overview")
 
 	signUp.Navigate("/billing")
 	if path := signUp.Path(); path != "/login?next="+url.QueryEscape("/billing") {
@@ -168,7 +168,7 @@ func TestALinkThatIsReadElsewhere(t *testing.T) {
 		phone.Press("Change the password")
 		phone.WaitText("[role=status]", "The password is changed")
 		signsIn(phone, email, "three words and more")
-		phone.WaitText("h1", "Services")
+		phone.WaitText("h1", "Overview")
 		signUp.Navigate("/login")
 		signsIn(signUp, email, testPassword)
 		signUp.WaitText("main", "This address and password do not match an account.")
