@@ -33,16 +33,13 @@ func (v *view) chart(screen *pages.Overview, g *glance) {
 func (v *view) begin() []pages.Begin {
 	var begin []pages.Begin
 	var free []string
-	region := ""
-	for _, r := range v.Snapshot.Regions {
-		for _, o := range v.Snapshot.OfferingsIn(r.Code) {
-			if o.Sold && o.FreeCalls > 0 && (region == "" || region == r.Code) {
-				region = r.Code
-				free = append(free, words.CallsOf(v.CallWords(o.FreeCalls), v.ServiceName(o.Service)))
-			}
+	region := v.Snapshot.Beginning().Code
+	for _, o := range v.Snapshot.OfferingsIn(region) {
+		if o.FreeCalls > 0 {
+			free = append(free, words.CallsOf(v.CallWords(o.FreeCalls), v.ServiceName(o.Service)))
 		}
 	}
-	if region != "" {
+	if len(free) > 0 {
 		begin = append(begin, pages.Begin{
 			Icon: "gift", Title: "Claim free calls", Text: words.FreeOnce(free, v.RegionName(region)),
 			Href: routes.In(routes.Services, region), LinkText: words.ServicesIn(v.RegionName(region)),

@@ -59,7 +59,18 @@ func awaitsPayment(order *models.Order, now time.Time) error {
 // PayByCard opens the provider's payment page for the order and gives its address. While one is open it is
 // given again: two tabs pay the same payment. Paying a completed order gives done.
 func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (checkoutURL string, done bool, err error) {
-	if err := b.closeOther(ctx, accountID, orderID, models.PurposeOrder); err != nil {
+	return b.payAtProvider(ctx, accountID, orderID, models.PurposeOrder, func(t *turn, order *models.Order) (rules.Micros, error) {
+		if err := payable(order, t.account.Standing(), t.now); err != nil {
+			return 0, err
+		}
+		return order.TotalMicros, t.CardTakes(order)
+	})
+}
+
+// payAtProvider opens the provider's page of a payment of the sort that pays the order, and gives its address; done tells that the
+// order is completed already. The amount is asked for under the account's lock.
+func (b *Billing) payAtProvider(ctx context.Context, accountID, orderID int64, purpose models.Purpose, amount func(*turn, *models.Order) (rules.Micros, error)) (checkoutURL string, done bool, err error) {
+	if err := b.closeOther(ctx, accountID, orderID, purpose); err != nil {
 		return "", false, err
 	}
 	var payment *models.Payment
@@ -71,35 +82,54 @@ func (b *Billing) PayByCard(ctx context.Context, accountID, orderID int64) (chec
 		if done = order.Status == models.OrderCompleted; done {
 			return nil
 		}
-		if err := payable(order, t.account.Standing(), t.now); err != nil {
-			return err
-		}
-		if err := t.CardTakes(order); err != nil {
-			return err
-		}
-		if payment, err = models.OpenPaymentOf(t.tx, t.account.ID, orderID); err != nil {
-			return err
-		}
-		if payment != nil && payment.ThenOrderID != nil {
-			return models.Refuse(models.Conflict, cause.PaymentBeingMade)
-		}
-		if payment != nil {
-			return nil
-		}
-		if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
-			return err
-		}
-		attempts, err := models.AttemptsAtOrder(t.tx, t.account.ID, orderID)
+		micros, err := amount(t, order)
 		if err != nil {
 			return err
 		}
-		payment = t.newPayment(order.TotalMicros, fmt.Sprintf("order %d attempt %d", orderID, len(attempts)+1))
-		payment.Purpose, payment.OrderID = models.PurposeOrder, &order.ID
-		return models.CreatePayment(t.tx, payment)
+		payment, err = t.attempt(order, purpose, micros)
+		return err
 	})
 	if err != nil || done {
 		return "", done, err
 	}
 	checkoutURL, err = b.checkout(ctx, payment)
 	return checkoutURL, false, err
+}
+
+// attempt gives the order's open payment of the sort, or makes one of the amount.
+func (t *turn) attempt(order *models.Order, purpose models.Purpose, amountMicros rules.Micros) (*models.Payment, error) {
+	open, err := models.OpenPaymentOf(t.tx, t.account.ID, order.ID)
+	switch {
+	case err != nil:
+		return nil, err
+	case open != nil && open.Purpose != purpose:
+		return nil, models.Refuse(models.Conflict, cause.PaymentBeingMade)
+	case open != nil:
+		return open, nil
+	}
+	if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
+		return nil, err
+	}
+	attempts, err := models.AttemptsAtOrder(t.tx, t.account.ID, order.ID)
+	if err != nil {
+		return nil, err
+	}
+	key := fmt.Sprintf("order %d attempt %d", order.ID, len(attempts)+1)
+	if purpose == models.PurposeTopUp {
+		payment := t.newPayment(amountMicros, "top-up for "+key)
+		payment.Purpose, payment.ThenOrderID = purpose, &order.ID
+		return payment, models.CreatePayment(t.tx, payment)
+	}
+	payment := t.newPayment(amountMicros, key)
+	payment.Purpose, payment.OrderID = purpose, &order.ID
+	return payment, models.CreatePayment(t.tx, payment)
+}
+
+// closeOther ends the order's open card payment if it is of the other sort, so that the order is not paid twice.
+func (b *Billing) closeOther(ctx context.Context, accountID, orderID int64, purpose models.Purpose) error {
+	open, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
+	if err != nil || open == nil || open.Purpose == purpose {
+		return err
+	}
+	return b.closeOpenPayment(ctx, accountID, orderID)
 }

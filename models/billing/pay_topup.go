@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"fmt"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
@@ -32,73 +31,25 @@ func (t *Terms) TopUpFor(totalMicros, availableMicros rules.Micros, currency str
 // what is owed and pays the order from there, in one turn: see payThen. The amount is the one that was shown; where more is
 // needed by now, the customer is asked again. While such a payment is open it is given again. Paying a completed order gives done.
 func (b *Billing) PayByTopUp(ctx context.Context, accountID, orderID int64, amountMicros rules.Micros) (checkoutURL string, done bool, err error) {
-	if err := b.closeOther(ctx, accountID, orderID, models.PurposeTopUp); err != nil {
-		return "", false, err
-	}
-	var payment *models.Payment
-	err = b.turn(ctx, accountID, func(t *turn) error {
-		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
-		if err != nil {
-			return err
-		}
-		if done = order.Status == models.OrderCompleted; done {
-			return nil
-		}
-		payment, err = t.topUpOf(order, amountMicros)
-		return err
+	return b.payAtProvider(ctx, accountID, orderID, models.PurposeTopUp, func(t *turn, order *models.Order) (rules.Micros, error) {
+		return amountMicros, t.topUpPays(order, amountMicros)
 	})
-	if err != nil || done {
-		return "", done, err
-	}
-	checkoutURL, err = b.checkout(ctx, payment)
-	return checkoutURL, false, err
 }
 
-// topUpOf gives the open top-up that pays the order, or makes one.
-func (t *turn) topUpOf(order *models.Order, amountMicros rules.Micros) (*models.Payment, error) {
+// topUpPays tells why a top-up of the amount does not pay the order, nil when it does.
+func (t *turn) topUpPays(order *models.Order, amountMicros rules.Micros) error {
 	if err := awaitsPayment(order, t.now); err != nil {
-		return nil, err
+		return err
 	}
 	standing := t.account.Standing()
 	needed, possible := t.TopUpFor(order.TotalMicros, standing.AvailableMicros(), order.Currency)
 	switch {
 	case !possible:
-		return nil, models.RefuseField("method", cause.TopUpNoHelp)
+		return models.RefuseField("method", cause.TopUpNoHelp)
 	case amountMicros < needed:
-		return nil, models.RefuseField("method", cause.TopUpTooLittle{Needed: cause.Money{Micros: needed, Currency: order.Currency}})
+		return models.RefuseField("method", cause.TopUpTooLittle{Needed: cause.Money{Micros: needed, Currency: order.Currency}})
 	}
-	if err := t.checkTopUp(amountMicros, order.Currency); err != nil {
-		return nil, err
-	}
-	open, err := models.OpenPaymentOf(t.tx, t.account.ID, order.ID)
-	if err != nil {
-		return nil, err
-	}
-	if open != nil && open.ThenOrderID != nil {
-		return open, nil
-	}
-	if open != nil {
-		return nil, models.Refuse(models.Conflict, cause.PaymentBeingMade)
-	}
-	if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
-		return nil, err
-	}
-	attempts, err := models.AttemptsAtOrder(t.tx, t.account.ID, order.ID)
-	if err != nil {
-		return nil, err
-	}
-	payment := t.newPayment(amountMicros, fmt.Sprintf("top-up for order %d attempt %d", order.ID, len(attempts)+1))
-	payment.Purpose, payment.ThenOrderID = models.PurposeTopUp, &order.ID
-	return payment, models.CreatePayment(t.tx, payment)
-}
-
-// closeOther ends the order's open card payment if it is of the other sort, so that the order is not paid twice.
-func (b *Billing) closeOther(ctx context.Context, accountID, orderID int64, purpose models.Purpose) error {
-	open, err := models.OpenPaymentOf(b.DB.WithContext(ctx), accountID, orderID)
-	if err != nil || open == nil || open.Purpose == purpose {
-		return err
-	}
-	return b.closeOpenPayment(ctx, accountID, orderID)
+	return t.checkTopUp(amountMicros, order.Currency)
 }
 
 // payThen pays the order that a top-up was made for from the balance, on which its money is by now. Where the order cannot be

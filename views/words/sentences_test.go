@@ -28,7 +28,7 @@ var exempt = map[string]string{
 	"models/statement/":                    "the signed statement and the command that verifies it",
 	"models/accounts/vault.go":             "of what a fingerprint is made",
 	"models/billing/topup.go":              "the key of what is done once",
-	"models/billing/pay_topup.go":          "the key of what is done once",
+	"models/billing/pay.go":                "the key of what is done once",
 	"models/call_error.go":                 "beginnings of codes",
 	"models/ledger_hash.go":                "of what a hash is made",
 	"models/billing/place.go":              "an error for the log: its facts are told by who asked",
