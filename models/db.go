@@ -35,6 +35,7 @@ const FileName = "ocrconsole.db"
 type DB struct {
 	*gorm.DB
 	pooled      bool         // see IsPooled
+	distributed atomic.Bool  // see IsDistributed
 	connections *connections // to PostgreSQL
 	dir         string       // of the embedded database's file; "" for PostgreSQL
 	refused     atomic.Bool  // something was not taken since the last transaction that was: see Ready
