@@ -1,0 +1,237 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// Where a table is in a cluster.
+type home string
+
+// The homes: spread over the servers by account; a whole copy on each server; on the coordinator only.
+const (
+	byAccount  home = "account"
+	everywhere home = "everywhere"
+	atCentre   home = "centre"
+)
+
+// homes says where each table is in a cluster of Citus, and why, where that is not with its account.
+//
+// Customers' tables are spread by account, all in the same way, so that an account and all that is its own are on one server:
+// a transaction on an account is one of PostgreSQL's there, with its keys and checks. What all accounts refer to is on each
+// server, as a copy: the catalog, users and numbers of documents; and lookups, which tell where to look. What belongs to nobody,
+// or to a person who is not known yet, is small and short-lived, and stays on the coordinator.
+var homes = map[string]home{
+	"accounts": byAccount, "memberships": byAccount, "projects": byAccount, "access_keys": byAccount, "subscriptions": byAccount, "used_up_choices": byAccount,
+	"orders": byAccount, "order_lines": byAccount, "packages": byAccount, "package_expiries": byAccount, "payments": byAccount, "refunds": byAccount,
+	"saved_cards": byAccount, "disputes": byAccount, "payment_alarms": byAccount, "ledger_entries": byAccount, "arrears_events": byAccount,
+	"auto_rules": byAccount, "auto_runs": byAccount, "billing_details": byAccount, "documents": byAccount, "document_entries": byAccount,
+	"document_files": byAccount, "documents_due": byAccount, "call_sources": byAccount, "call_keys": byAccount, "recorded_calls": byAccount,
+	"calls_before": byAccount, "usage_hours": byAccount, "usage_months": byAccount, "exports": byAccount, "calendar_feeds": byAccount,
+	"notifications": byAccount, "alert_checks": byAccount, "alert_settings": byAccount, "alert_states": byAccount,
+
+	"regions": everywhere, "services": everywhere, "offerings": everywhere, "catalog_versions": everywhere, "offering_prices": everywhere,
+	"price_tiers": everywhere, "specifications": everywhere, "free_offers": everywhere,
+	"users":              everywhere, // people, not accounts: memberships refer to them
+	"document_sequences": everywhere, // documents refer to them
+	"lookups":            everywhere,
+
+	"sessions": atCentre, "known_devices": atCentre, "known_networks": atCentre, "mail_tokens": atCentre, "email_twins": atCentre,
+	"sign_in_failures": atCentre, "throttles": atCentre, // of people, or of who knocks
+	"auth_tokens": atCentre,                          // each is the look-up of itself
+	"mails":       atCentre,                          // a queue, of which the oldest is next whosever it is
+	"free_gifts":  atCentre, "gift_counts": atCentre, // once for a person, so many for a network: whatever the account
+	"operator_tokens": atCentre, "master_keys": atCentre, "statement_keys": atCentre, "document_months": atCentre, "goose_db_version": atCentre,
+	"sandbox_checkouts": atCentre, "sandbox_cards": atCentre, "sandbox_refunds": atCentre, // a payment provider's, which knows no accounts
+}
+
+// followers are triggers that read or write another table, which no trigger of a spread table can. They keep right what programs of
+// before this one do not know of, and none of those runs on a cluster; lanes prove by the other rows of their transaction what
+// calls refer to, and verify looks again.
+var followers = [][2]string{
+	{"recorded_calls", "recorded_calls_inserted"},
+	{"recorded_calls", "recorded_calls_updated"},
+	{"packages", "packages_void_follows"},
+	{"subscriptions", "subscriptions_choice_follows"},
+	{"projects", "projects_looked_up"},
+	{"access_keys", "access_keys_looked_up"},
+	{"calendar_feeds", "calendar_feeds_looked_up"},
+	{"documents", "documents_looked_up"},
+	{"memberships", "memberships_looked_up"},
+}
+
+// Distribute spreads the customers' tables over the servers of the Citus cluster that the database is the coordinator of, and tells
+// how many tables it has moved: those that are not yet where homes says. It is all done or nothing. Nobody writes meanwhile.
+func Distribute(ctx context.Context, db *DB) (moved int, err error) {
+	if err := db.fitToDistribute(ctx); err != nil {
+		return 0, err
+	}
+	err = db.Write(ctx, func(tx *gorm.DB) error {
+		moved, err = distribute(tx)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("distribute: %w", err)
+	}
+	db.distributed.Store(true)
+	return moved, nil
+}
+
+// fitToDistribute refuses what cannot be spread, and says what is to be done about it.
+func (db *DB) fitToDistribute(ctx context.Context) error {
+	if !db.IsPostgres() || db.IsPooled() {
+		return Errorf(Conflict, "Only PostgreSQL with the extension citus can be distributed, and without a pooler before it.")
+	}
+	tx := db.WithContext(ctx)
+	var there bool
+	if err := tx.Raw(hasCitus).Scan(&there).Error; err != nil {
+		return err
+	}
+	if !there {
+		return Errorf(Conflict, "The database has no extension citus: create it in the database, on every server, and add the servers to the coordinator.")
+	}
+	var workers, before int64
+	err := tx.Raw("SELECT COUNT(*) FROM pg_dist_node WHERE isactive AND shouldhaveshards").Scan(&workers).Error
+	if err == nil {
+		err = tx.Raw("SELECT COUNT(*) FROM (SELECT FROM calls_before LIMIT 1) AS c").Scan(&before).Error
+	}
+	if err != nil {
+		return err
+	}
+	if workers == 0 {
+		return Errorf(Conflict, "The cluster has no servers that take tables: add them to the coordinator with citus_set_coordinator_host and citus_add_node.")
+	}
+	if before > 0 {
+		return Errorf(Conflict, "Calls of before the last upgrade are not all moved yet: let the console run until they are.")
+	}
+	return nil
+}
+
+func distribute(tx *gorm.DB) (moved int, err error) {
+	// Foreign keys to copies must see what was just copied; append-only triggers read nothing but their row.
+	settings := "SELECT set_config('citus.multi_shard_modify_mode', 'sequential', true), set_config('citus.enable_unsafe_triggers', 'on', true)"
+	if err := tx.Exec(settings).Error; err != nil {
+		return 0, err
+	}
+	left, err := notAtHome(tx)
+	if err != nil || len(left) == 0 {
+		return 0, err
+	}
+	keys, err := foreignKeysOf(tx, left)
+	if err != nil {
+		return 0, err
+	}
+	for _, key := range keys {
+		if err := tx.Exec("ALTER TABLE " + key.Table + " DROP CONSTRAINT " + key.Name).Error; err != nil {
+			return 0, err
+		}
+	}
+	if err := withoutFollowers(tx, left); err != nil {
+		return 0, err
+	}
+	for _, table := range left {
+		if err := settle(tx, table); err != nil {
+			return 0, fmt.Errorf("%s: %w", table, err)
+		}
+	}
+	for _, key := range keys {
+		if homes[key.Table] == atCentre && homes[key.Refers] == byAccount {
+			continue // what is at the centre cannot refer to what is not
+		}
+		if err := tx.Exec("ALTER TABLE " + key.Table + " ADD CONSTRAINT " + key.Name + " " + key.Definition).Error; err != nil {
+			return 0, err
+		}
+	}
+	return len(left), nil
+}
+
+// notAtHome lists the tables that are to be spread or copied and are not yet: accounts first, which the others go by.
+func notAtHome(tx *gorm.DB) (left []string, err error) {
+	var placed []string
+	if err := tx.Raw("SELECT logicalrelid::text FROM pg_dist_partition WHERE partmethod = 'h' OR repmodel = 't'").Scan(&placed).Error; err != nil {
+		return nil, err
+	}
+	for table, home := range homes {
+		if home != atCentre && !slices.Contains(placed, table) {
+			left = append(left, table)
+		}
+	}
+	slices.SortFunc(left, func(a, b string) int { return compareHomes(a, b) })
+	return left, nil
+}
+
+// settle brings one table where it belongs.
+func settle(tx *gorm.DB, table string) error {
+	switch {
+	case homes[table] == everywhere:
+		return tx.Exec("SELECT create_reference_table(?)", table).Error
+	case table == "accounts":
+		return tx.Exec("SELECT create_distributed_table('accounts', 'id', colocate_with => 'none')").Error
+	case table == "recorded_calls":
+		if err := widenCalls(tx); err != nil {
+			return err
+		}
+	}
+	return tx.Exec("SELECT create_distributed_table(?, 'account_id', colocate_with => 'accounts')", table).Error
+}
+
+// widenCalls gives the account of a call the type of the others: tables are spread alike only by columns that are. The view that
+// programs of before this one write to has no use here.
+func widenCalls(tx *gorm.DB) error {
+	for _, statement := range []string{
+		"DROP VIEW IF EXISTS calls", "DROP FUNCTION IF EXISTS record_call", "ALTER TABLE recorded_calls ALTER COLUMN account_id TYPE bigint",
+		"SELECT create_distributed_function('request_key(text)')",
+	} {
+		if err := tx.Exec(statement).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// foreignKey is one of a table, as PostgreSQL tells it.
+type foreignKey struct{ Table, Name, Refers, Definition string }
+
+// foreignKeysOf lists the foreign keys of the tables and those to them.
+func foreignKeysOf(tx *gorm.DB, tables []string) (keys []foreignKey, err error) {
+	err = tx.Raw(`SELECT conrelid::regclass::text AS "table", conname AS name, confrelid::regclass::text AS refers, pg_get_constraintdef(oid) AS definition
+		FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND (conrelid::regclass::text IN @tables OR confrelid::regclass::text IN @tables)
+		ORDER BY 1, 2`, map[string]any{"tables": tables}).Scan(&keys).Error
+	return keys, err
+}
+
+// withoutFollowers drops the followers of the tables.
+func withoutFollowers(tx *gorm.DB, tables []string) error {
+	for _, f := range followers {
+		if !slices.Contains(tables, f[0]) {
+			continue
+		}
+		if err := tx.Exec("DROP TRIGGER IF EXISTS " + f[1] + " ON " + f[0]).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareHomes puts what others refer to, or go by, first: copies, accounts, and then by name.
+func compareHomes(a, b string) int {
+	rank := func(table string) int {
+		switch {
+		case homes[table] == everywhere:
+			return 0
+		case table == "accounts":
+			return 1
+		}
+		return 2
+	}
+	if d := rank(a) - rank(b); d != 0 {
+		return d
+	}
+	if a < b {
+		return -1
+	}
+	return 1
+}
