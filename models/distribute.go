@@ -2,56 +2,58 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 )
 
-// Where a table is in a cluster.
-type home string
+// Home is where a table is in a cluster.
+type Home string
 
 // The homes: spread over the servers by account; a whole copy on each server; on the coordinator only.
 const (
-	byAccount  home = "account"
-	everywhere home = "everywhere"
-	atCentre   home = "centre"
+	ByAccount  Home = "account"
+	Everywhere Home = "everywhere"
+	AtCentre   Home = "centre"
 )
 
-// homes says where each table is in a cluster of Citus, and why, where that is not with its account.
+// Homes say where each table is in a cluster of Citus, and why, where that is not with its account.
 //
 // Customers' tables are spread by account, all in the same way, so that an account and all that is its own are on one server:
 // a transaction on an account is one of PostgreSQL's there, with its keys and checks. What all accounts refer to is on each
 // server, as a copy: the catalog, users and numbers of documents; and lookups, which tell where to look. What belongs to nobody,
 // or to a person who is not known yet, is small and short-lived, and stays on the coordinator.
-var homes = map[string]home{
-	"accounts": byAccount, "memberships": byAccount, "projects": byAccount, "access_keys": byAccount, "subscriptions": byAccount, "used_up_choices": byAccount,
-	"orders": byAccount, "order_lines": byAccount, "packages": byAccount, "package_expiries": byAccount, "payments": byAccount, "refunds": byAccount,
-	"saved_cards": byAccount, "disputes": byAccount, "payment_alarms": byAccount, "ledger_entries": byAccount, "arrears_events": byAccount,
-	"auto_rules": byAccount, "auto_runs": byAccount, "billing_details": byAccount, "documents": byAccount, "document_entries": byAccount,
-	"document_files": byAccount, "documents_due": byAccount, "call_sources": byAccount, "call_keys": byAccount, "recorded_calls": byAccount,
-	"calls_before": byAccount, "usage_hours": byAccount, "usage_months": byAccount, "exports": byAccount, "calendar_feeds": byAccount,
-	"notifications": byAccount, "alert_checks": byAccount, "alert_settings": byAccount, "alert_states": byAccount,
+var Homes = map[string]Home{
+	"accounts": ByAccount, "memberships": ByAccount, "projects": ByAccount, "access_keys": ByAccount, "subscriptions": ByAccount, "used_up_choices": ByAccount,
+	"orders": ByAccount, "order_lines": ByAccount, "packages": ByAccount, "package_expiries": ByAccount, "payments": ByAccount, "refunds": ByAccount,
+	"saved_cards": ByAccount, "disputes": ByAccount, "payment_alarms": ByAccount, "ledger_entries": ByAccount, "arrears_events": ByAccount,
+	"auto_rules": ByAccount, "auto_runs": ByAccount, "billing_details": ByAccount, "documents": ByAccount, "document_entries": ByAccount,
+	"document_files": ByAccount, "documents_due": ByAccount, "call_sources": ByAccount, "call_keys": ByAccount, "recorded_calls": ByAccount,
+	"calls_before": ByAccount, "usage_hours": ByAccount, "usage_months": ByAccount, "exports": ByAccount, "calendar_feeds": ByAccount,
+	"notifications": ByAccount, "alert_checks": ByAccount, "alert_settings": ByAccount, "alert_states": ByAccount,
 
-	"regions": everywhere, "services": everywhere, "offerings": everywhere, "catalog_versions": everywhere, "offering_prices": everywhere,
-	"price_tiers": everywhere, "specifications": everywhere, "free_offers": everywhere,
-	"users":              everywhere, // people, not accounts: memberships refer to them
-	"document_sequences": everywhere, // documents refer to them
-	"lookups":            everywhere,
+	"regions": Everywhere, "services": Everywhere, "offerings": Everywhere, "catalog_versions": Everywhere, "offering_prices": Everywhere,
+	"price_tiers": Everywhere, "specifications": Everywhere, "free_offers": Everywhere,
+	"users":              Everywhere, // people, not accounts: memberships refer to them
+	"document_sequences": Everywhere, // documents refer to them
+	"lookups":            Everywhere,
 
-	"sessions": atCentre, "known_devices": atCentre, "known_networks": atCentre, "mail_tokens": atCentre, "email_twins": atCentre,
-	"sign_in_failures": atCentre, "throttles": atCentre, // of people, or of who knocks
-	"auth_tokens": atCentre,                          // each is the look-up of itself
-	"mails":       atCentre,                          // a queue, of which the oldest is next whosever it is
-	"free_gifts":  atCentre, "gift_counts": atCentre, // once for a person, so many for a network: whatever the account
-	"operator_tokens": atCentre, "master_keys": atCentre, "statement_keys": atCentre, "document_months": atCentre, "goose_db_version": atCentre,
-	"sandbox_checkouts": atCentre, "sandbox_cards": atCentre, "sandbox_refunds": atCentre, // a payment provider's, which knows no accounts
+	"sessions": AtCentre, "known_devices": AtCentre, "known_networks": AtCentre, "mail_tokens": AtCentre, "email_twins": AtCentre,
+	"sign_in_failures": AtCentre, "throttles": AtCentre, // of people, or of who knocks
+	"auth_tokens": AtCentre,                          // each is the look-up of itself
+	"mails":       AtCentre,                          // a queue, of which the oldest is next whosever it is
+	"free_gifts":  AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account
+	"operator_tokens": AtCentre, "master_keys": AtCentre, "statement_keys": AtCentre, "document_months": AtCentre, "goose_db_version": AtCentre,
+	"sandbox_checkouts": AtCentre, "sandbox_cards": AtCentre, "sandbox_refunds": AtCentre, // a payment provider's, which knows no accounts
 }
 
-// followers are triggers that read or write another table, which no trigger of a spread table can. They keep right what programs of
+// Followers are triggers, each with its table, that read or write another table, which no trigger of a spread table can. They keep right what programs of
 // before this one do not know of, and none of those runs on a cluster; lanes prove by the other rows of their transaction what
 // calls refer to, and verify looks again.
-var followers = [][2]string{
+var Followers = [][2]string{
 	{"recorded_calls", "recorded_calls_inserted"},
 	{"recorded_calls", "recorded_calls_updated"},
 	{"packages", "packages_void_follows"},
@@ -64,7 +66,7 @@ var followers = [][2]string{
 }
 
 // Distribute spreads the customers' tables over the servers of the Citus cluster that the database is the coordinator of, and tells
-// how many tables it has moved: those that are not yet where homes says. It is all done or nothing. Nobody writes meanwhile.
+// how many tables it has moved: those that are not yet where Homes say. It is all done or nothing. Nobody writes meanwhile.
 func Distribute(ctx context.Context, db *DB) (moved int, err error) {
 	if err := db.fitToDistribute(ctx); err != nil {
 		return 0, err
@@ -76,8 +78,11 @@ func Distribute(ctx context.Context, db *DB) (moved int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("distribute: %w", err)
 	}
-	db.distributed.Store(true)
-	return moved, nil
+	conn, err := ConnectPostgres(ctx, db.server)
+	if err != nil {
+		return 0, fmt.Errorf("distribute: %w", err)
+	}
+	return moved, errors.Join(db.findDistributed(ctx, conn), conn.Close(ctx))
 }
 
 // fitToDistribute refuses what cannot be spread, and says what is to be done about it.
@@ -100,6 +105,13 @@ func (db *DB) fitToDistribute(ctx context.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	var messages string
+	if err := tx.Raw("SHOW lc_messages").Scan(&messages).Error; err != nil {
+		return err
+	}
+	if messages != "C" && messages != "POSIX" && !strings.HasPrefix(messages, "en") {
+		return Errorf(Conflict, "The servers speak another language (lc_messages = %s): set it to 'C' on each.", messages)
 	}
 	if workers == 0 {
 		return Errorf(Conflict, "The cluster has no servers that take tables: add them to the coordinator with citus_set_coordinator_host and citus_add_node.")
@@ -138,7 +150,7 @@ func distribute(tx *gorm.DB) (moved int, err error) {
 		}
 	}
 	for _, key := range keys {
-		if homes[key.Table] == atCentre && homes[key.Refers] == byAccount {
+		if Homes[key.Table] == AtCentre && Homes[key.Refers] == ByAccount {
 			continue // what is at the centre cannot refer to what is not
 		}
 		if err := tx.Exec("ALTER TABLE " + key.Table + " ADD CONSTRAINT " + key.Name + " " + key.Definition).Error; err != nil {
@@ -154,8 +166,8 @@ func notAtHome(tx *gorm.DB) (left []string, err error) {
 	if err := tx.Raw("SELECT logicalrelid::text FROM pg_dist_partition WHERE partmethod = 'h' OR repmodel = 't'").Scan(&placed).Error; err != nil {
 		return nil, err
 	}
-	for table, home := range homes {
-		if home != atCentre && !slices.Contains(placed, table) {
+	for table, home := range Homes {
+		if home != AtCentre && !slices.Contains(placed, table) {
 			left = append(left, table)
 		}
 	}
@@ -166,7 +178,7 @@ func notAtHome(tx *gorm.DB) (left []string, err error) {
 // settle brings one table where it belongs.
 func settle(tx *gorm.DB, table string) error {
 	switch {
-	case homes[table] == everywhere:
+	case Homes[table] == Everywhere:
 		return tx.Exec("SELECT create_reference_table(?)", table).Error
 	case table == "accounts":
 		return tx.Exec("SELECT create_distributed_table('accounts', 'id', colocate_with => 'none')").Error
@@ -183,7 +195,7 @@ func settle(tx *gorm.DB, table string) error {
 func widenCalls(tx *gorm.DB) error {
 	for _, statement := range []string{
 		"DROP VIEW IF EXISTS calls", "DROP FUNCTION IF EXISTS record_call", "ALTER TABLE recorded_calls ALTER COLUMN account_id TYPE bigint",
-		"SELECT create_distributed_function('request_key(text)')",
+		"SELECT create_distributed_function('request_key(text)')", "SELECT create_distributed_function('expect_rows(bigint,bigint)')",
 	} {
 		if err := tx.Exec(statement).Error; err != nil {
 			return err
@@ -205,7 +217,7 @@ func foreignKeysOf(tx *gorm.DB, tables []string) (keys []foreignKey, err error) 
 
 // withoutFollowers drops the followers of the tables.
 func withoutFollowers(tx *gorm.DB, tables []string) error {
-	for _, f := range followers {
+	for _, f := range Followers {
 		if !slices.Contains(tables, f[0]) {
 			continue
 		}
@@ -220,7 +232,7 @@ func withoutFollowers(tx *gorm.DB, tables []string) error {
 func compareHomes(a, b string) int {
 	rank := func(table string) int {
 		switch {
-		case homes[table] == everywhere:
+		case Homes[table] == Everywhere:
 			return 0
 		case table == "accounts":
 			return 1

@@ -21,12 +21,14 @@ const (
 	knowsAccounts = "SELECT EXISTS (SELECT FROM pg_catalog.pg_dist_partition WHERE logicalrelid = to_regclass('accounts') AND partmethod = 'h')"
 )
 
-// findDistributed looks whether the tables of the database are distributed.
-func findDistributed(ctx context.Context, conn *pgx.Conn) (distributed bool, err error) {
-	err = conn.QueryRow(ctx, hasCitus, pgx.QueryExecModeSimpleProtocol).Scan(&distributed)
-	if err != nil || !distributed {
-		return false, err
+// findDistributed looks whether the tables of the database are distributed, and how.
+func (db *DB) findDistributed(ctx context.Context, conn *pgx.Conn) error {
+	for _, question := range []string{hasCitus, knowsAccounts} {
+		var yes bool
+		if err := conn.QueryRow(ctx, question, pgx.QueryExecModeSimpleProtocol).Scan(&yes); err != nil || !yes {
+			return err
+		}
 	}
-	err = conn.QueryRow(ctx, knowsAccounts, pgx.QueryExecModeSimpleProtocol).Scan(&distributed)
-	return distributed, err
+	db.distributed.Store(true)
+	return db.noteShards(ctx, conn)
 }

@@ -42,7 +42,7 @@ func postgresDialector(ctx context.Context, url string, db *DB) (gorm.Dialector,
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db.connections = &connections{refused: &db.refused, silent: make(map[string]time.Time)}
+	db.connections, db.server = newConnections(db), cfg
 	db.connections.configure(cfg)
 	if err := db.findOut(ctx, cfg); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -71,9 +71,7 @@ func (db *DB) findOut(ctx context.Context, cfg *pgx.ConnConfig) error {
 	if db.pooled, err = findPooler(ctx, conn); err != nil {
 		return err
 	}
-	distributed, err := findDistributed(ctx, conn)
-	db.distributed.Store(distributed)
-	return err
+	return db.findDistributed(ctx, conn)
 }
 
 // connections makes the connections to PostgreSQL, which may be several servers of which one takes what is to be written,
@@ -89,6 +87,10 @@ type connections struct {
 	mu       sync.Mutex
 	silent   map[string]time.Time // servers by address that did not answer in time, and when
 	dialling net.Dialer
+}
+
+func newConnections(db *DB) *connections {
+	return &connections{refused: &db.refused, silent: make(map[string]time.Time)}
 }
 
 // configure sets how connections behave. Of several servers it wants the one that takes what is to be written, unless the

@@ -48,6 +48,9 @@ func FindProjects(tx *gorm.DB, ids []string) (map[string]Project, error) {
 		for i, l := range lookups {
 			accounts[i] = l.AccountID
 		}
+		if len(accounts) == 0 {
+			continue
+		}
 		slices.Sort(accounts)
 		projects, err := all[Project](tx.Where("account_id IN ? AND id IN ?", slices.Compact(accounts), ids))
 		if err != nil {

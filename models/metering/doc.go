@@ -12,6 +12,11 @@
 // What is refused, or cannot be planned ahead, takes the longer way: lock and look, then write (batch.go). A batch that fails is
 // tried work by work; a database that is away is waited for, and a report of usage waits as long as its lane goes on (progress.go).
 //
+// # Each lane has a shard
+//
+// In a distributed database there is a lane for each shard, which writes to its tables on the server that has them (store_shard.go),
+// with the statements of one PostgreSQL. It locks the shard against being moved as Citus does, and looks that it is still there.
+//
 // # Source and id name a call
 //
 // An event about a call that is recorded is a duplicate if it says what is recorded, else it is refused: repeat in plan.go. A lane
