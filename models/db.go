@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -34,11 +35,14 @@ const FileName = "ocrconsole.db"
 // DB is an open database of either kind. Reads may use it directly; everything that writes goes through Write.
 type DB struct {
 	*gorm.DB
-	pooled      bool         // see IsPooled
-	connections *connections // to PostgreSQL
-	dir         string       // of the embedded database's file; "" for PostgreSQL
-	refused     atomic.Bool  // something was not taken since the last transaction that was: see Ready
-	callsMoved  atomic.Bool  // see CallsMoved
+	pooled      bool                    // see IsPooled
+	distributed atomic.Bool             // see IsDistributed
+	shards      atomic.Pointer[[]int32] // where each part of the accounts begins: see Shards
+	server      *pgx.ConnConfig         // of PostgreSQL
+	connections *connections            // to PostgreSQL
+	dir         string                  // of the embedded database's file; "" for PostgreSQL
+	refused     atomic.Bool             // something was not taken since the last transaction that was: see Ready
+	callsMoved  atomic.Bool             // see CallsMoved
 }
 
 // Open opens the database and makes sure that it answers. It changes nothing in it; see Migrate.

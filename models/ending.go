@@ -86,7 +86,7 @@ var endings = []ending{
 		notice.EndedAlerts,
 	},
 	{
-		"calendar_feeds", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[CalendarFeed](tx, accountID, "") }, remove[CalendarFeed],
+		"calendar_feeds", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[CalendarFeed](tx, accountID, "") }, endCalendarFeeds,
 		notice.EndedCalendar,
 	},
 	{
@@ -129,6 +129,17 @@ func ofUsers[T any](tx *gorm.DB, accountID int64) *gorm.DB {
 
 func usersOf(tx *gorm.DB, accountID int64) *gorm.DB {
 	return tx.Session(&gorm.Session{NewDB: true}).Model(&Membership{}).Select("user_id").Where("account_id = ?", accountID)
+}
+
+// endCalendarFeeds ends the addresses, by which nobody finds the account any more.
+func endCalendarFeeds(rows *gorm.DB, _ time.Time) error {
+	feeds, err := all[CalendarFeed](rows)
+	for i := range feeds {
+		if err == nil {
+			err = DeleteCalendarFeed(rows.Session(&gorm.Session{NewDB: true}), feeds[i].AccountID)
+		}
+	}
+	return err
 }
 
 func remove[T any](rows *gorm.DB, _ time.Time) error { return deleteRows[T](rows) }

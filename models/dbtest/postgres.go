@@ -29,6 +29,10 @@ func Postgres(t testing.TB) *models.DB {
 // start the program or open it several times.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
+	if citusURL != "" {
+		tier.Needs(t, tier.Postgres)
+		return createDistributed(t)
+	}
 	return createDatabase(t, template)
 }
 

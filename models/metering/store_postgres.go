@@ -22,6 +22,7 @@ type postgresStore struct {
 	conn   *sql.Conn
 	pipe   *pipeline // nil until something was planned ahead
 	pooled bool      // the settings hold for a transaction only: see pooledStore
+	shard  *shard    // where the tables are, if they are distributed
 }
 
 // connectionSettings hold for the store's connection. Statements that get their rows as arrays have plans that depend on
@@ -50,7 +51,7 @@ func (s *postgresStore) drop() {
 func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 	fresh := s.conn == nil
 	if fresh {
-		pool, err := s.db.DB.DB()
+		pool, err := s.pool(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -70,6 +71,14 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 		}
 	}
 	return raw, err
+}
+
+// pool is what the store's connection is taken from.
+func (s *postgresStore) pool(ctx context.Context) (*sql.DB, error) {
+	if s.shard != nil {
+		return s.shard.pool(ctx, s.db)
+	}
+	return s.db.DB.DB()
 }
 
 const (
@@ -169,18 +178,21 @@ func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups [
 	t := &postgresTx{store: s, conn: conn, accounts: make([]*models.Account, len(accountIDs)), found: make(map[callKey]stored)}
 	batch := &pgx.Batch{}
 	batch.Queue("begin")
-	if s.pooled {
+	switch {
+	case s.shard != nil:
+		s.shard.hold(batch)
+	case s.pooled:
 		batch.Queue(transactionSettings)
 	}
-	batch.Queue(currentCatalog).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
-	batch.Queue(lockAccounts, accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
+	batch.Queue(s.shard.sql(currentCatalog)).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
+	batch.Queue(s.shard.sql(lockAccounts), accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
 	if len(lookups) > 0 {
 		accounts, sources, ids, keys := make([]int64, len(lookups)), make([]string, len(lookups)), make([]string, len(lookups)), make([][16]byte, len(lookups))
 		for i, l := range lookups {
 			accounts[i], sources[i], ids[i] = l.accountID, l.source, l.requestID
 			keys[i], _ = models.RequestKey(l.requestID)
 		}
-		batch.Queue(findCalls, accounts, sources, ids, keys).Query(t.scanCalls)
+		batch.Queue(s.shard.sql(findCalls), accounts, sources, ids, keys).Query(t.scanCalls)
 	}
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		t.rollback() //nolint:contextcheck // the caller's context may be why it failed
@@ -251,7 +263,7 @@ func (t *postgresTx) commit(ctx context.Context, c *changes) error {
 // send adds the changes to the batch, and the end of the transaction, and sends it.
 func (t *postgresTx) send(ctx context.Context, batch *pgx.Batch, c *changes) error {
 	for _, s := range t.store.queriesOf(c, callRowsOf) {
-		batch.Queue(s.sql, s.args...)
+		batch.Queue(t.store.shard.sql(s.sql), s.args...)
 	}
 	batch.Queue("commit")
 	if err := errors.Join(t.conn.SendBatch(ctx, batch).Close(), models.Replicated(t.conn.PgConn())); err != nil {

@@ -1,0 +1,111 @@
+package metering
+
+import (
+	"context"
+	"database/sql"
+	"regexp"
+
+	"github.com/jackc/pgx/v5"
+
+	"ocrconsole/models"
+)
+
+// shardStore writes to one shard of a distributed database, on the server that has it: what it asks there is what one PostgreSQL
+// is asked, of tables that have other names. So a batch costs what it costs on one server, and another server adds what it can.
+//
+// Citus would plan each statement for each account. What it does for those who write is done here: the shard is locked against
+// being moved, for the time of the transaction, and then it is looked that it is still there. If not, it is found again.
+type shardStore struct{ pooledStore }
+
+func newShardStore(db *models.DB, number int) *shardStore {
+	return &shardStore{pooledStore{postgresStore{db: db, pooled: true, shard: &shard{number: number}}}}
+}
+
+func (s *shardStore) send(c *changes, answer func(error)) {
+	go func() {
+		err := s.apply(c)
+		s.leave(err)
+		answer(err)
+	}()
+}
+
+func (s *shardStore) begin(ctx context.Context, accountIDs []int64, lookups []lookup) (storeTx, error) {
+	tx, err := s.pooledStore.begin(ctx, accountIDs, lookups)
+	if s.leave(err); err != nil {
+		return nil, err
+	}
+	return tx, nil
+}
+
+func (s *shardStore) close() {
+	s.leave(errClosed)
+}
+
+// leave forgets where the shard is after an error, which may be because it is there no more.
+func (s *shardStore) leave(err error) {
+	if err != nil {
+		s.drop()
+		s.shard.close()
+	}
+}
+
+// shard is where the tables of a part of the accounts are; found when it is first asked for.
+type shard struct {
+	number int
+	place  *models.Shard
+	named  map[string]string // statements, with the names of the tables there
+}
+
+func (s *shard) pool(ctx context.Context, db *models.DB) (*sql.DB, error) {
+	if s.place == nil {
+		place, err := db.OpenShard(ctx, s.number)
+		if err != nil {
+			return nil, err
+		}
+		s.place, s.named = place, make(map[string]string)
+	}
+	return s.place.Pool, nil
+}
+
+func (s *shard) close() {
+	if s.place != nil {
+		_ = s.place.Pool.Close()
+		s.place = nil
+	}
+}
+
+// Citus takes the same lock, of the number that PostgreSQL has for SHARE, before it writes; who moves a shard takes one that
+// excludes it, on every server.
+const (
+	shardSettings = `SELECT set_config('citus.enable_manual_changes_to_shards', 'on', true), set_config('jit', 'off', true)`
+	lockShard     = `SELECT lock_shard_metadata(5, $1)`
+	lookForShard  = `SELECT expect_rows(COUNT(*), cardinality($1::bigint[])) FROM pg_dist_placement p JOIN pg_dist_local_group g ON g.groupid = p.groupid
+		WHERE p.shardid = ANY ($1::bigint[])`
+)
+
+// hold keeps the shard where it is until the transaction ends.
+func (s *shard) hold(batch *pgx.Batch) {
+	batch.Queue(shardSettings)
+	batch.Queue(lockShard, s.place.IDs)
+	batch.Queue(lookForShard, s.place.IDs)
+}
+
+var tableNames = regexp.MustCompile(`\b[a-z]+(_[a-z]+)?\b`)
+
+// sql gives the statement for the tables of the shard; as it is, if the tables are not distributed.
+func (s *shard) sql(statement string) string {
+	if s == nil {
+		return statement
+	}
+	if named, known := s.named[statement]; known {
+		return named
+	}
+	named := tableNames.ReplaceAllStringFunc(statement, func(word string) string {
+		if table, there := s.place.Tables[word]; there {
+			return table
+		}
+		return word
+	})
+	s.named[statement] = named
+	return named
+}
