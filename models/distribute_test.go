@@ -20,7 +20,7 @@ var apart = map[string]string{
 
 func TestEveryTableHasAHomeInACluster(t *testing.T) {
 	t.Parallel()
-	tables, err := dbtest.Postgres(t).Migrator().GetTables()
+	tables, err := dbtest.OneServer(t).Migrator().GetTables()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ const keysOfTables = `SELECT i.indrelid::regclass::text AS "table", i.indexrelid
 func TestEveryKeyOfACustomersTableHasTheAccount(t *testing.T) {
 	t.Parallel()
 	var keys []key
-	if err := dbtest.Postgres(t).Raw(keysOfTables).Scan(&keys).Error; err != nil {
+	if err := dbtest.OneServer(t).Raw(keysOfTables).Scan(&keys).Error; err != nil {
 		t.Fatal(err)
 	}
 	account := func(table string) string {
@@ -79,7 +79,7 @@ func TestEveryKeyOfACustomersTableHasTheAccount(t *testing.T) {
 func TestNoTriggerOfACustomersTableReadsAnotherButTheFollowers(t *testing.T) {
 	t.Parallel()
 	var triggers []struct{ Table, Name, Body string }
-	err := dbtest.Postgres(t).Raw(`SELECT tgrelid::regclass::text AS "table", tgname AS name, p.prosrc AS body FROM pg_trigger
+	err := dbtest.OneServer(t).Raw(`SELECT tgrelid::regclass::text AS "table", tgname AS name, p.prosrc AS body FROM pg_trigger
 		JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal ORDER BY 1, 2`).Scan(&triggers).Error
 	if err != nil {
 		t.Fatal(err)

@@ -63,11 +63,11 @@ func (db *DB) noteShards(ctx context.Context, conn *pgx.Conn) error {
 // Shard is one part of the accounts, on the server that has it: there, its tables are those of PostgreSQL, under names of their own.
 type Shard struct {
 	Pool   *sql.DB
+	ID     int64             // of its accounts; its other tables are where those are
 	Tables map[string]string // their names there
-	IDs    []int64           // of all that are spread
 }
 
-const shardTables = `SELECT s.logicalrelid::text AS name, s.shardid AS id, d.partmethod = 'h' AS spread
+const shardTables = `SELECT s.logicalrelid::text AS name, s.shardid AS id
 	FROM pg_dist_shard s JOIN pg_dist_partition d ON d.logicalrelid = s.logicalrelid
 	WHERE d.partmethod = 'h' AND s.shardminvalue::int = ? OR d.repmodel = 't'`
 
@@ -78,9 +78,8 @@ const shardServer = `SELECT n.nodename AS host, n.nodeport AS port FROM pg_dist_
 // the shards against being moved, as Citus does, and looks that they are still there: see metering.
 func (db *DB) OpenShard(ctx context.Context, shard int) (*Shard, error) {
 	var tables []struct {
-		Name   string
-		ID     int64
-		Spread bool
+		Name string
+		ID   int64
 	}
 	tx := db.DB.WithContext(ctx)
 	if err := tx.Raw(shardTables, (*db.shards.Load())[shard]).Scan(&tables).Error; err != nil {
@@ -89,18 +88,18 @@ func (db *DB) OpenShard(ctx context.Context, shard int) (*Shard, error) {
 	found := &Shard{Tables: make(map[string]string)}
 	for _, t := range tables {
 		found.Tables[t.Name] = fmt.Sprintf("%s_%d", t.Name, t.ID)
-		if t.Spread {
-			found.IDs = append(found.IDs, t.ID)
+		if t.Name == "accounts" {
+			found.ID = t.ID
 		}
 	}
-	if len(found.IDs) == 0 {
+	if found.ID == 0 {
 		return nil, fmt.Errorf("find shard %d: it is not there any more: the accounts were divided anew since the program began", shard)
 	}
 	var server struct {
 		Host string
 		Port uint16
 	}
-	if err := tx.Raw(shardServer, found.IDs[0]).Scan(&server).Error; err != nil {
+	if err := tx.Raw(shardServer, found.ID).Scan(&server).Error; err != nil {
 		return nil, fmt.Errorf("find the server of shard %d: %w", shard, err)
 	}
 	found.Pool = db.poolOf(server.Host, server.Port)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -150,12 +151,29 @@ func createDistributed(t testing.TB) string {
 			t.Fatalf("create a test database: %v", err)
 		}
 		t.Cleanup(func() {
-			if err := runAt(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			if err := dropAt(server, name); err != nil {
 				t.Errorf("drop a test database: %v", err)
 			}
 		})
 	}
 	return databaseAt(c.servers[0], name)
+}
+
+// How often it is tried to drop a database, and how long after the time before: Citus looks after each from time to time, and
+// lets nobody end it meanwhile.
+const (
+	dropTries = 50
+	dropWait  = 200 * time.Millisecond
+)
+
+func dropAt(server, name string) (err error) {
+	for range dropTries {
+		if err = runAt(server, "DROP DATABASE "+name+" WITH (FORCE)"); err == nil {
+			break
+		}
+		time.Sleep(dropWait)
+	}
+	return err
 }
 
 // databaseAt gives the address of another database of the server.

@@ -38,9 +38,6 @@ func (s *pooledStore) apply(c *changes) error {
 	batch := &pgx.Batch{}
 	batch.Queue("begin")
 	batch.Queue(transactionSettings)
-	if s.shard != nil {
-		s.shard.hold(batch)
-	}
 	t := &postgresTx{store: &s.postgresStore, conn: conn}
 	if err = t.send(ctx, batch, c); err != nil {
 		t.rollback()

@@ -66,7 +66,7 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 		return nil
 	})
 	if err == nil && fresh && !s.pooled {
-		if _, err = raw.Exec(ctx, connectionSettings, pgx.QueryExecModeSimpleProtocol); err != nil {
+		if _, err = raw.Exec(ctx, s.shard.settings(), pgx.QueryExecModeSimpleProtocol); err != nil {
 			s.drop()
 		}
 	}
@@ -126,8 +126,11 @@ const (
 		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $7, $8::boolean)`
 )
 
-// pipelined are the statements that a transaction planned ahead consists of.
-var pipelined = []string{saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
+// pipelined are the statements that a transaction planned ahead consists of; the first two where tables are distributed.
+var pipelined = []string{lockShard, lookForShard, saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
+
+// shardStatements is how many of them those are.
+const shardStatements = 2
 
 func (s *postgresStore) inFlight() int { return maxFlying }
 
@@ -144,7 +147,7 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 		defer cancel()
 		conn, err := s.pgxConn(ctx)
 		if err == nil {
-			s.pipe, err = openPipeline(ctx, conn.Config(), pipelined)
+			s.pipe, err = openPipeline(ctx, conn.Config(), s.shard)
 		}
 		if err != nil {
 			s.pipe = nil
@@ -152,7 +155,7 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 			return
 		}
 	}
-	s.pipe.send(s.queriesOf(c, copyRowsOf), answer)
+	s.pipe.send(append(s.shard.hold(), s.queriesOf(c, copyRowsOf)...), answer)
 }
 
 // connectTime bounds how long connecting may take.
@@ -178,11 +181,11 @@ func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups [
 	t := &postgresTx{store: s, conn: conn, accounts: make([]*models.Account, len(accountIDs)), found: make(map[callKey]stored)}
 	batch := &pgx.Batch{}
 	batch.Queue("begin")
-	switch {
-	case s.shard != nil:
-		s.shard.hold(batch)
-	case s.pooled:
+	if s.pooled {
 		batch.Queue(transactionSettings)
+	}
+	for _, q := range s.shard.hold() {
+		batch.Queue(q.sql, q.args...)
 	}
 	batch.Queue(s.shard.sql(currentCatalog)).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
 	batch.Queue(s.shard.sql(lockAccounts), accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })

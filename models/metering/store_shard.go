@@ -4,8 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"regexp"
-
-	"github.com/jackc/pgx/v5"
+	"sync/atomic"
 
 	"ocrconsole/models"
 )
@@ -15,37 +14,45 @@ import (
 //
 // Citus would plan each statement for each account. What it does for those who write is done here: the shard is locked against
 // being moved, for the time of the transaction, and then it is looked that it is still there. If not, it is found again.
-type shardStore struct{ pooledStore }
+type shardStore struct {
+	postgresStore
+	failed atomic.Bool // something did since the shard was found
+}
 
 func newShardStore(db *models.DB, number int) *shardStore {
-	return &shardStore{pooledStore{postgresStore{db: db, pooled: true, shard: &shard{number: number}}}}
+	return &shardStore{postgresStore: postgresStore{db: db, shard: &shard{number: number}}}
 }
 
 func (s *shardStore) send(c *changes, answer func(error)) {
-	go func() {
-		err := s.apply(c)
-		s.leave(err)
+	s.leaveFailed()
+	s.postgresStore.send(c, func(err error) {
+		if err != nil {
+			s.failed.Store(true)
+		}
 		answer(err)
-	}()
+	})
 }
 
 func (s *shardStore) begin(ctx context.Context, accountIDs []int64, lookups []lookup) (storeTx, error) {
-	tx, err := s.pooledStore.begin(ctx, accountIDs, lookups)
-	if s.leave(err); err != nil {
+	s.leaveFailed()
+	tx, err := s.postgresStore.begin(ctx, accountIDs, lookups)
+	if err != nil {
+		s.failed.Store(true)
 		return nil, err
 	}
 	return tx, nil
 }
 
 func (s *shardStore) close() {
-	s.leave(errClosed)
+	s.postgresStore.close()
+	s.shard.close()
 }
 
-// leave forgets where the shard is after an error, which may be because it is there no more.
-func (s *shardStore) leave(err error) {
-	if err != nil {
-		s.drop()
-		s.shard.close()
+// leaveFailed forgets where the shard is after an error, which may be because it is there no more.
+func (s *shardStore) leaveFailed() {
+	if s.failed.CompareAndSwap(true, false) {
+		s.close()
+		s.pipe = nil
 	}
 }
 
@@ -75,19 +82,36 @@ func (s *shard) close() {
 }
 
 // Citus takes the same lock, of the number that PostgreSQL has for SHARE, before it writes; who moves a shard takes one that
-// excludes it, on every server.
+// excludes it, on every server, of all tables that are spread alike: so that of one of them holds all.
 const (
-	shardSettings = `SELECT set_config('citus.enable_manual_changes_to_shards', 'on', true), set_config('jit', 'off', true)`
-	lockShard     = `SELECT lock_shard_metadata(5, $1)`
-	lookForShard  = `SELECT expect_rows(COUNT(*), cardinality($1::bigint[])) FROM pg_dist_placement p JOIN pg_dist_local_group g ON g.groupid = p.groupid
-		WHERE p.shardid = ANY ($1::bigint[])`
+	shardSettings = `SET citus.enable_manual_changes_to_shards = on; SET jit = off`
+	lockShard     = `SELECT lock_shard_metadata(5, ARRAY[$1::bigint])`
+	lookForShard  = `SELECT expect_rows(COUNT(*), 1) FROM pg_dist_placement p JOIN pg_dist_local_group g ON g.groupid = p.groupid WHERE p.shardid = $1`
 )
 
-// hold keeps the shard where it is until the transaction ends.
-func (s *shard) hold(batch *pgx.Batch) {
-	batch.Queue(shardSettings)
-	batch.Queue(lockShard, s.place.IDs)
-	batch.Queue(lookForShard, s.place.IDs)
+// hold are the statements that keep the shard where it is until the transaction ends; none, if the tables are not distributed.
+func (s *shard) hold() []query {
+	if s == nil {
+		return nil
+	}
+	id := []any{s.place.ID}
+	return []query{{sql: lockShard, args: id}, {sql: lookForShard, args: id}}
+}
+
+// settings are those of the store's connection, on which all tables can be read: Citus plans that, and cannot without values.
+func (s *shard) settings() string {
+	if s == nil {
+		return connectionSettings
+	}
+	return shardSettings
+}
+
+// pipelineSettings are those of a connection on which only the shard's own tables are written.
+func (s *shard) pipelineSettings() string {
+	if s == nil {
+		return connectionSettings
+	}
+	return shardSettings + "; " + connectionSettings
 }
 
 var tableNames = regexp.MustCompile(`\b[a-z]+(_[a-z]+)?\b`)

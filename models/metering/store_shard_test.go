@@ -16,8 +16,8 @@ func TestAShardsStatementsNameItsTablesOnly(t *testing.T) {
 			s.place.Tables[table] = table + "_102008"
 		}
 	}
-	tables := regexp.MustCompile(`(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+[a-z0-9_]*)`)
-	for _, statement := range []string{currentCatalog, lockAccounts, findCalls, insertCalls, updatePackages, addHours, saveMonths, saveAccounts} {
+	tables := regexp.MustCompile(`(?:FROM|JOIN|INTO|UPDATE|COPY)\s+([a-z_]+[a-z0-9_]*)`)
+	for _, statement := range []string{currentCatalog, lockAccounts, findCalls, insertCalls, copyCalls, updatePackages, addHours, saveMonths, saveAccounts} {
 		for _, found := range tables.FindAllStringSubmatch(s.sql(statement), -1) {
 			if models.Homes[found[1]] != "" {
 				t.Errorf("%s is asked by its own name: %s", found[1], s.sql(statement))
