@@ -104,7 +104,11 @@ var endings = []ending{
 	{
 		// Sessions carry the epoch: those of an earlier one are worth nothing.
 		"users", func(tx *gorm.DB, accountID int64) *gorm.DB {
-			return tx.Model(&User{}).Where("id IN (?)", usersOf(tx, accountID))
+			// By their ids: what every server of a cluster has a copy of is not changed by what it reads of one.
+			ids, err := pluck[int64](usersOf(tx, accountID), "user_id")
+			rows := tx.Model(&User{}).Where("id IN ?", ids)
+			_ = rows.AddError(err)
+			return rows
 		},
 		func(rows *gorm.DB, _ time.Time) error {
 			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1")}).Error

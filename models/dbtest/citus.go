@@ -17,8 +17,9 @@ import (
 )
 
 // citusURL leads to the coordinator of a Citus cluster, as a superuser, whose servers let him in as well. When it is set, the tests
-// on PostgreSQL run there, each on a distributed database of its own: see CONTRIBUTING.md.
-var citusURL = os.Getenv("OCRCONSOLE_TEST_CITUS_URL")
+// on PostgreSQL run there, each on a distributed database of its own: see CONTRIBUTING.md. It is read by each test, so that the
+// go command knows results with it from those without.
+func citusURL() string { return os.Getenv("OCRCONSOLE_TEST_CITUS_URL") }
 
 // citusShards is how many parts a test's accounts are spread over: enough for two to be on two servers.
 const citusShards = 4
@@ -32,8 +33,8 @@ type cluster struct {
 // sharedCluster makes the template, unless it is there from before. Its name has the version of the schema.
 var sharedCluster = sync.OnceValues(func() (c *cluster, err error) {
 	ctx := context.Background()
-	c = &cluster{servers: []string{citusURL}}
-	conn, err := pgx.Connect(ctx, citusURL)
+	c = &cluster{servers: []string{citusURL()}}
+	conn, err := pgx.Connect(ctx, citusURL())
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +46,7 @@ var sharedCluster = sync.OnceValues(func() (c *cluster, err error) {
 	var host string
 	var port int
 	if _, err = pgx.ForEachRow(rows, []any{&host, &port}, func() error {
-		c.servers = append(c.servers, serverOf(citusURL, host, port))
+		c.servers = append(c.servers, serverOf(citusURL(), host, port))
 		return nil
 	}); err != nil {
 		return nil, err
@@ -64,7 +65,7 @@ var sharedCluster = sync.OnceValues(func() (c *cluster, err error) {
 
 // newestMigration gives the version of the schema that this program knows.
 func newestMigration(ctx context.Context) (version int64, err error) {
-	db, err := models.Open(ctx, models.Config{URL: citusURL})
+	db, err := models.Open(ctx, models.Config{URL: citusURL()})
 	if err != nil {
 		return 0, err
 	}

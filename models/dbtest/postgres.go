@@ -29,7 +29,7 @@ func Postgres(t testing.TB) *models.DB {
 // start the program or open it several times.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
-	if citusURL != "" {
+	if citusURL() != "" {
 		tier.Needs(t, tier.Postgres)
 		return createDistributed(t)
 	}

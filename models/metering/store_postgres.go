@@ -155,7 +155,7 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 			return
 		}
 	}
-	s.pipe.send(append(s.shard.hold(), s.queriesOf(c, copyRowsOf)...), answer)
+	s.pipe.send(append(s.shard.hold(), s.queriesOf(c, s.shard.copyRows())...), answer)
 }
 
 // connectTime bounds how long connecting may take.

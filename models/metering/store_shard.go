@@ -98,6 +98,14 @@ func (s *shard) hold() []query {
 	return []query{{sql: lockShard, args: id}, {sql: lookForShard, args: id}}
 }
 
+// copyRows is how calls are written to the table.
+func (s *shard) copyRows() func(c *changes) query {
+	if s == nil {
+		return copyRowsOf
+	}
+	return wideCopyRowsOf
+}
+
 // settings are those of the store's connection, on which all tables can be read: Citus plans that, and cannot without values.
 func (s *shard) settings() string {
 	if s == nil {
