@@ -18,6 +18,7 @@ type Arrival struct {
 	Account        Account    `gorm:"embedded;embeddedPrefix:account_"`
 	Unread         int64
 	CatalogVersion int64
+	Written        string // how far the database was written by then: "" if there is no replica, which must have come as far
 }
 
 // FindArrival reads what is asked of whoever has the session, nil if there is none that has not expired. User, membership and
@@ -46,6 +47,9 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 		}
 	}
 	columns = append(columns, "(SELECT COUNT(*) FROM (?) AS unread) AS unread", "COALESCE((?), 0) AS catalog_version")
+	if hasReplica(tx) {
+		columns = append(columns, "CAST(pg_current_wal_flush_lsn() AS text) AS written")
+	}
 	return oneOrNone[Arrival](of.Select(strings.Join(columns, ", "), unread, newest).Where("s.token = ? AND s.expires_at > ?", token, now))
 }
 

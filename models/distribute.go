@@ -200,7 +200,7 @@ func notAtHome(tx *gorm.DB) (left []string, err error) {
 			left = append(left, table)
 		}
 	}
-	slices.SortFunc(left, func(a, b string) int { return compareHomes(a, b) })
+	slices.SortFunc(left, compareHomes)
 	return left, nil
 }
 

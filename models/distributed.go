@@ -12,7 +12,7 @@ func (db *DB) IsDistributed() bool { return db.distributed.Load() }
 
 func isDistributed(tx *gorm.DB) bool {
 	dialect, postgres := tx.Dialector.(postgresDialect)
-	return postgres && dialect.distributed.Load()
+	return postgres && dialect.of.IsDistributed()
 }
 
 // hasCitus and knowsAccounts ask the catalog of PostgreSQL, and then that of Citus, which is not there without it.

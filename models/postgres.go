@@ -52,13 +52,13 @@ func postgresDialector(ctx context.Context, url string, db *DB) (gorm.Dialector,
 	}
 	db.connections.Connector, db.connections.pooled = stdlib.GetConnector(*cfg), db.pooled
 	dialector := postgres.New(postgres.Config{Conn: sql.OpenDB(db.connections)}).(*postgres.Dialector)
-	return postgresDialect{dialector, &db.distributed}, nil
+	return postgresDialect{dialector, db}, nil
 }
 
-// postgresDialect is what GORM has to know of PostgreSQL, and what isDistributed does.
+// postgresDialect is what GORM has to know of PostgreSQL, and what statements depend on in the database that it is.
 type postgresDialect struct {
 	*postgres.Dialector
-	distributed *atomic.Bool
+	of *DB
 }
 
 // findOut connects once and looks who answers: a pooler, and whether the tables are distributed.
