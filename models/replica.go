@@ -95,6 +95,7 @@ func (r *replica) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	look, cancel := context.WithTimeout(ctx, replicaTime)
 	defer cancel()
 	err := r.db.DB.WithContext(look).Connection(func(conn *gorm.DB) error {
+		conn = conn.Session(&gorm.Session{NewDB: true}) // of which each statement is one of its own
 		if err := await(conn, arrival.Written); err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func (f *followed) arrive(t *testing.T) context.Context {
 func (f *followed) read(ctx context.Context, t *testing.T) (notes int64, replica bool) {
 	t.Helper()
 	err := f.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Raw("SELECT COUNT(*), pg_is_in_recovery() FROM notes").Row().Scan(&notes, &replica)
+		return tx.Table("notes").Select("COUNT(*), pg_is_in_recovery()").Row().Scan(&notes, &replica)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,7 @@ var statementsOfAll = []mayAsk{
 var statementsOfJobs = []mayAsk{
 	{"SELECT DISTINCT \"account_id\" FROM ", "which accounts have something to be done"},
 	{"\"auto_rules\" WHERE auto_rules.kind = ", "purchases by themselves that are due"},
+	{"\"auto_rules\" JOIN accounts ON ", "top-ups by themselves that are due"},
 	{"auto_rules.account_id AND packages.region = ", "the same: what is left of their packages, as a part of that"},
 	{"FROM \"auto_runs\" WHERE status = ", "those that are under way"},
 	{"\"refunds\" WHERE provider ", "what the payment provider is asked about"},
