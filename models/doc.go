@@ -69,6 +69,12 @@
 // why. Names that are found before the account is known are in lookups (lookup.go), each only once. Where a database is distributed, what
 // finds an account by such a name asks twice; and lanes of calls write to the shard itself, on its server (shard.go, metering).
 //
+// # Replicas
+//
+// What a page shows may be read from a server that follows (replica.go). A page is known by its arrival, which says how far the database
+// was written when it was asked for; the replica is read once it has come as far, and else what is asked is read where it is written.
+// There is one place: Read.
+//
 // # SQLite
 //
 // SQLite is modernc.org/sqlite: it needs no C compiler.
