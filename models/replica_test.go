@@ -149,3 +149,11 @@ func TestOnlyPagesThatWriteNothingAreReadFromAReplica(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestOnlyPostgreSQLHasAReplica(t *testing.T) {
+	t.Parallel()
+	_, err := models.Open(t.Context(), models.Config{Dir: t.TempDir(), ReadURL: "postgres://console@127.0.0.1/console"})
+	if err == nil {
+		t.Error("the embedded database is followed by a server")
+	}
+}
