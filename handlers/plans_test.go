@@ -80,7 +80,7 @@ func (s *site) plan(asked askedStatement) *planNode {
 // TestNoPageScansWhatGrows opens every page of one customer where another one has many calls: PostgreSQL, which knows how many
 // there are, reads of the tables that grow only what an index finds of the account.
 func TestNoPageScansWhatGrows(t *testing.T) {
-	s := newSiteOn(t, dbtest.Postgres(t))
+	s := newSiteOn(t, dbtest.OneServer(t))
 	grown(s, "large@example.com", smallHistory)
 	c, unpaid := s.shopper()
 	analyze(t, s.db)

@@ -56,6 +56,9 @@ func (l RegionList) Allows(region string) bool { return len(l) == 0 || slices.Co
 
 // CreateAccessKey stores the key under the account's next id. The account must be locked.
 func CreateAccessKey(tx *gorm.DB, k *AccessKey) error {
+	if err := createLookup(tx, lookupAccessKey, k.AccessKey, k.AccountID); err != nil {
+		return err
+	}
 	return createNumbered(tx, k.AccountID, &k.ID, k)
 }
 
@@ -71,7 +74,7 @@ func FindAccessKey(tx *gorm.DB, accountID, userID, id int64) (*AccessKey, error)
 
 // FindAccessKeyByName finds whoever's key by what callers name it with; NotFound if there is none or it is deleted.
 func FindAccessKeyByName(tx *gorm.DB, accessKey string) (*AccessKey, error) {
-	return takeAccessKey(tx.Where("access_key = ?", accessKey))
+	return takeAccessKey(inAccountOf(tx, lookupAccessKey, accessKey).Where("access_key = ?", accessKey))
 }
 
 func takeAccessKey(tx *gorm.DB) (*AccessKey, error) {

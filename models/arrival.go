@@ -18,14 +18,18 @@ type Arrival struct {
 	Account        Account    `gorm:"embedded;embeddedPrefix:account_"`
 	Unread         int64
 	CatalogVersion int64
+	Written        string // how far the database was written by then: "" if there is no replica, which must have come as far
 }
 
 // FindArrival reads what is asked of whoever has the session, nil if there is none that has not expired. User, membership and
 // account are empty where nobody is signed in.
 func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
+	if isDistributed(tx) {
+		return findArrivalBySteps(tx, token, now)
+	}
 	of := tx.Table("sessions AS s").
 		Joins("LEFT JOIN users u ON u.id = s.user_id").
-		Joins("LEFT JOIN memberships m ON m.user_id = u.id AND m.account_id = (SELECT MIN(account_id) FROM memberships WHERE user_id = u.id)").
+		Joins("LEFT JOIN memberships m ON m.user_id = u.id AND m.account_id = (SELECT account_id FROM lookups WHERE kind = 'user' AND key = CAST(u.id AS text))").
 		Joins("LEFT JOIN accounts a ON a.id = m.account_id")
 	unread := tx.Model(&Notification{}).Where("account_id = a.id AND read_at IS NULL").Select("id").Limit(MaxUnread)
 	newest := tx.Model(&CatalogVersion{}).Order("id DESC").Limit(1).Select("id")
@@ -43,7 +47,40 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 		}
 	}
 	columns = append(columns, "(SELECT COUNT(*) FROM (?) AS unread) AS unread", "COALESCE((?), 0) AS catalog_version")
+	if hasReplica(tx) {
+		columns = append(columns, "CAST(pg_current_wal_flush_lsn() AS text) AS written")
+	}
 	return oneOrNone[Arrival](of.Select(strings.Join(columns, ", "), unread, newest).Where("s.token = ? AND s.expires_at > ?", token, now))
+}
+
+// findArrivalBySteps is FindArrival where the account is on another server than the session: first who it is, then what is theirs.
+func findArrivalBySteps(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
+	session, err := oneOrNone[Session](tx.Where("token = ? AND expires_at > ?", token, now))
+	if err != nil || session == nil {
+		return nil, err
+	}
+	arrival := &Arrival{SessionData: session.Data, SessionUserID: session.UserID}
+	if arrival.CatalogVersion, err = CurrentCatalogVersion(tx); err != nil || session.UserID == nil {
+		return arrival, err
+	}
+	user, err := oneOrNone[User](tx.Where("id = ?", *session.UserID))
+	if err != nil || user == nil {
+		return arrival, err
+	}
+	arrival.User = *user
+	member, err := oneOrNone[Membership](inAccountOf(tx, lookupUser, userKey(user.ID)).Where("user_id = ?", user.ID))
+	if err != nil || member == nil {
+		return arrival, err
+	}
+	arrival.Membership = *member
+	account, err := FindAccount(tx, member.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	arrival.Account = *account
+	unread := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", account.ID).Select("id").Limit(MaxUnread)
+	arrival.Unread, err = count(tx.Table("(?) AS unread", unread))
+	return arrival, err
 }
 
 // Frame gives what the frame says of the account.

@@ -15,11 +15,29 @@ type CalendarFeed struct {
 
 // SaveCalendarFeed stores the account's address in place of the one that it had. The account must be locked.
 func SaveCalendarFeed(tx *gorm.DB, f *CalendarFeed) error {
+	if err := forgetCalendarFeed(tx, f.AccountID); err != nil {
+		return err
+	}
+	if err := createLookup(tx, lookupFeed, f.TokenHash, f.AccountID); err != nil {
+		return err
+	}
 	return replace(tx, f)
+}
+
+// forgetCalendarFeed lets nobody find the account by the address that it has.
+func forgetCalendarFeed(tx *gorm.DB, accountID int64) error {
+	old, err := CalendarFeedOf(tx, accountID)
+	if err != nil || old == nil {
+		return err
+	}
+	return deleteLookup(tx, lookupFeed, old.TokenHash, accountID)
 }
 
 // DeleteCalendarFeed ends the account's address; it is no error when there is none. The account must be locked.
 func DeleteCalendarFeed(tx *gorm.DB, accountID int64) error {
+	if err := forgetCalendarFeed(tx, accountID); err != nil {
+		return err
+	}
 	return deleteRows[CalendarFeed](tx.Where("account_id = ?", accountID))
 }
 
@@ -30,5 +48,5 @@ func CalendarFeedOf(tx *gorm.DB, accountID int64) (*CalendarFeed, error) {
 
 // FindCalendarFeed finds the address by its hash, nil if there is none.
 func FindCalendarFeed(tx *gorm.DB, hash string) (*CalendarFeed, error) {
-	return oneOrNone[CalendarFeed](tx.Where("token_hash = ?", hash))
+	return oneOrNone[CalendarFeed](inAccountOf(tx, lookupFeed, hash).Where("token_hash = ?", hash))
 }

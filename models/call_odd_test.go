@@ -193,7 +193,7 @@ func TestOddIDsAndLargeAmountsSurviveTheirMove(t *testing.T) {
 // TestOddIDsAreRecordedOnceByVersion010BesideThisOne writes calls as version 0.1.0 does, which knows of no sources.
 func TestOddIDsAreRecordedOnceByVersion010BesideThisOne(t *testing.T) {
 	t.Parallel()
-	db := dbtest.Postgres(t)
+	db := dbtest.OneServer(t)
 	at := time.Date(2026, 3, 17, 4, 5, 6, 789_013_000, time.UTC)
 	account := storeOdd(t, db, at)
 	var stored []models.Call

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -21,6 +22,8 @@ import (
 type Config struct {
 	// URL is postgres://… ; empty means the embedded SQLite database in Dir.
 	URL string
+	// ReadURL is that of a server which follows the one at URL, from which pages and exports are read; empty: none.
+	ReadURL string
 	// Dir holds the embedded database; it is created with mode 0700.
 	Dir string
 }
@@ -34,11 +37,15 @@ const FileName = "ocrconsole.db"
 // DB is an open database of either kind. Reads may use it directly; everything that writes goes through Write.
 type DB struct {
 	*gorm.DB
-	pooled      bool         // see IsPooled
-	connections *connections // to PostgreSQL
-	dir         string       // of the embedded database's file; "" for PostgreSQL
-	refused     atomic.Bool  // something was not taken since the last transaction that was: see Ready
-	callsMoved  atomic.Bool  // see CallsMoved
+	pooled      bool                    // see IsPooled
+	distributed atomic.Bool             // see IsDistributed
+	shards      atomic.Pointer[[]int32] // where each part of the accounts begins: see Shards
+	server      *pgx.ConnConfig         // of PostgreSQL
+	connections *connections            // to PostgreSQL
+	replica     *replica                // nil: all is read where it is written
+	dir         string                  // of the embedded database's file; "" for PostgreSQL
+	refused     atomic.Bool             // something was not taken since the last transaction that was: see Ready
+	callsMoved  atomic.Bool             // see CallsMoved
 }
 
 // Open opens the database and makes sure that it answers. It changes nothing in it; see Migrate.
@@ -48,14 +55,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := gorm.Open(dialector, &gorm.Config{
-		SkipDefaultTransaction: true,
-		// Not GORM's own prepared statements: whoever needs one waits, under a lock, for the one who prepares it, who may wait for
-		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection.
-		PrepareStmt: false,
-		Logger:      queryLog{slog.Default(), &db.refused},
-		NowFunc:     func() time.Time { return Instant(time.Now()) },
-	})
+	g, err := gorm.Open(dialector, db.gormConfig())
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -64,14 +64,35 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	pool.SetMaxOpenConns(32)
-	pool.SetMaxIdleConns(16)
+	limitConnections(pool)
 	ctx, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("open database: %w", errors.Join(err, pool.Close()))
 	}
+	if cfg.ReadURL != "" {
+		if err := db.openReplica(cfg.ReadURL); err != nil {
+			return nil, errors.Join(err, pool.Close())
+		}
+	}
 	return db, nil
+}
+
+func (db *DB) gormConfig() *gorm.Config {
+	return &gorm.Config{
+		SkipDefaultTransaction: true,
+		// Not GORM's own prepared statements: whoever needs one waits, under a lock, for the one who prepares it, who may wait for
+		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection.
+		PrepareStmt: false,
+		Logger:      queryLog{slog.Default(), &db.refused},
+		NowFunc:     func() time.Time { return Instant(time.Now()) },
+	}
+}
+
+// limitConnections bounds those to a server: so many use cases run at a time, and half of the connections stay.
+func limitConnections(pool *sql.DB) {
+	pool.SetMaxOpenConns(32)
+	pool.SetMaxIdleConns(16)
 }
 
 // dialector chooses the driver by the URL's scheme, and notes in db what it leads to.
@@ -112,7 +133,7 @@ func (db *DB) Close() error {
 	if err != nil {
 		return fmt.Errorf("close database: %w", err)
 	}
-	return pool.Close()
+	return errors.Join(pool.Close(), db.replica.close())
 }
 
 // IsPostgres tells PostgreSQL from the embedded SQLite.
@@ -145,16 +166,24 @@ func (db *DB) WithContext(ctx context.Context) *gorm.DB {
 // errWritesTogether refuses to write while a transaction is open that reads: it would wait for a second connection.
 var errWritesTogether = errors.New("what is read together does not write")
 
-// Read runs fn in one read-only transaction, so that all it reads is of one moment: that of Together, within it.
+// Read runs fn in one read-only transaction, so that all it reads is of one moment: that of Together, within it. What a page shows is
+// read from the replica, if there is one: see replica.
 func (db *DB) Read(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if m := momentOf(ctx); m != nil {
 		return fn(m.tx.WithContext(ctx))
 	}
-	options := &sql.TxOptions{ReadOnly: true}
-	if db.IsPostgres() {
-		options.Isolation = sql.LevelRepeatableRead
+	if err := db.replica.read(ctx, fn); !errors.Is(err, errNoReplica) {
+		return err
 	}
-	return db.WithContext(ctx).Transaction(fn, options)
+	return db.WithContext(ctx).Transaction(fn, readOnly(db.IsPostgres()))
+}
+
+// readOnly are the options of a transaction that reads as of one moment, which on SQLite each does.
+func readOnly(postgres bool) *sql.TxOptions {
+	if postgres {
+		return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+	}
+	return &sql.TxOptions{ReadOnly: true}
 }
 
 // forUpdate locks the rows read until the transaction ends. SQLite has no such clause and needs none: a write

@@ -63,6 +63,18 @@
 // A migration keeps the version before it at work, by triggers where it must (00033_beside_older.sql); a test builds version
 // 0.1.0 out of the history and lets it go on beside this one.
 //
+// # More than one server
+//
+// Customers' tables can be spread over the servers of a Citus cluster by account (distribute.go): Homes says where each table is, and
+// why. Names that are found before the account is known are in lookups (lookup.go), each only once. Where a database is distributed, what
+// finds an account by such a name asks twice; and lanes of calls write to the shard itself, on its server (shard.go, metering).
+//
+// # Replicas
+//
+// What a page shows may be read from a server that follows (replica.go). A page is known by its arrival, which says how far the database
+// was written when it was asked for; the replica is read once it has come as far, and else what is asked is read where it is written.
+// There is one place: Read.
+//
 // # SQLite
 //
 // SQLite is modernc.org/sqlite: it needs no C compiler.

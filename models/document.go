@@ -95,6 +95,9 @@ func IssueDocument(tx *gorm.DB, d *Document, seqs []int64) error {
 		return fmt.Errorf("number %s %s: %w", d.Series, d.Kind, errors.Join(next.Error, requireOne(next.RowsAffected)))
 	}
 	d.ID, d.Number = id, sequence.LastNumber
+	if err := createLookup(tx, lookupDocument, documentKey(d), d.AccountID); err != nil {
+		return err
+	}
 	if err := create(tx, d); err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ var endings = []ending{
 		notice.EndedAlerts,
 	},
 	{
-		"calendar_feeds", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[CalendarFeed](tx, accountID, "") }, remove[CalendarFeed],
+		"calendar_feeds", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[CalendarFeed](tx, accountID, "") }, endCalendarFeeds,
 		notice.EndedCalendar,
 	},
 	{
@@ -104,7 +104,11 @@ var endings = []ending{
 	{
 		// Sessions carry the epoch: those of an earlier one are worth nothing.
 		"users", func(tx *gorm.DB, accountID int64) *gorm.DB {
-			return tx.Model(&User{}).Where("id IN (?)", usersOf(tx, accountID))
+			// By their ids: what every server of a cluster has a copy of is not changed by what it reads of one.
+			ids, err := pluck[int64](usersOf(tx, accountID), "user_id")
+			rows := tx.Model(&User{}).Where("id IN ?", ids)
+			_ = rows.AddError(err)
+			return rows
 		},
 		func(rows *gorm.DB, _ time.Time) error {
 			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1")}).Error
@@ -129,6 +133,17 @@ func ofUsers[T any](tx *gorm.DB, accountID int64) *gorm.DB {
 
 func usersOf(tx *gorm.DB, accountID int64) *gorm.DB {
 	return tx.Session(&gorm.Session{NewDB: true}).Model(&Membership{}).Select("user_id").Where("account_id = ?", accountID)
+}
+
+// endCalendarFeeds ends the addresses, by which nobody finds the account any more.
+func endCalendarFeeds(rows *gorm.DB, _ time.Time) error {
+	feeds, err := all[CalendarFeed](rows)
+	for i := range feeds {
+		if err == nil {
+			err = DeleteCalendarFeed(rows.Session(&gorm.Session{NewDB: true}), feeds[i].AccountID)
+		}
+	}
+	return err
 }
 
 func remove[T any](rows *gorm.DB, _ time.Time) error { return deleteRows[T](rows) }

@@ -20,7 +20,7 @@ func (r Readers) Do(fn func(tx *gorm.DB) error) error {
 }
 
 // ReadTogether lets fn read with several read-only transactions that see the database as of one moment, n at most: one, where
-// there is one already.
+// there is one already, and one of a cluster.
 func (db *DB) ReadTogether(ctx context.Context, n int, fn func(r Readers) error) (err error) {
 	if _, open := db.Statement.ConnPool.(gorm.TxCommitter); open {
 		return fn(readers([]*gorm.DB{db.WithContext(ctx)}))
@@ -56,6 +56,10 @@ func readers(all []*gorm.DB) Readers {
 // readersOnPostgres opens one transaction and lets the others have what it sees.
 func (db *DB) readersOnPostgres(ctx context.Context, n int) (all []*gorm.DB, err error) {
 	options := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+	if db.IsDistributed() {
+		tx := db.WithContext(ctx).Begin(options)
+		return []*gorm.DB{tx}, beginEverywhere(tx)
+	}
 	var seen string
 	for len(all) < n {
 		tx := db.WithContext(ctx).Begin(options)
@@ -73,6 +77,19 @@ func (db *DB) readersOnPostgres(ctx context.Context, n int) (all []*gorm.DB, err
 		}
 	}
 	return all, nil
+}
+
+// beginEverywhere has the transaction begin on all servers of a cluster now, on one connection to each: what it sees of each is of
+// one moment, and these moments are as close together as one statement is long. No server of a cluster can be told what another
+// sees, so that there is one reader; an account, which is on one server, is of one moment.
+func beginEverywhere(tx *gorm.DB) error {
+	err := tx.Error
+	for _, statement := range []string{"SET LOCAL citus.max_adaptive_executor_pool_size = 1", "SELECT id FROM accounts LIMIT 1"} {
+		if err == nil {
+			err = tx.Exec(statement).Error
+		}
+	}
+	return err
 }
 
 // readersOnSQLite opens them while nobody may write. A transaction sees what there is when it first reads.

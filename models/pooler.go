@@ -16,14 +16,9 @@ func (db *DB) IsPooled() bool { return db.pooled }
 var errPooler = errors.New("the pooler before PostgreSQL takes transactions apart: set its pool_mode to transaction (or session), " +
 	"or let DATABASE_URL lead to PostgreSQL itself")
 
-// findPooler connects once and looks who answers. PostgreSQL tells each client the id of the process that serves it; a
+// findPooler looks who answers on the connection. PostgreSQL tells each client the id of the process that serves it; a
 // pooler, which has many for one client, tells an id of its own.
-func findPooler(ctx context.Context, cfg *pgx.ConnConfig) (pooled bool, err error) {
-	conn, err := ConnectPostgres(ctx, cfg)
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = conn.Close(ctx) }()
+func findPooler(ctx context.Context, conn *pgx.Conn) (pooled bool, err error) {
 	var process uint32
 	if err := conn.QueryRow(ctx, "SELECT pg_backend_pid()", pgx.QueryExecModeSimpleProtocol).Scan(&process); err != nil {
 		return false, err

@@ -42,16 +42,36 @@ func postgresDialector(ctx context.Context, url string, db *DB) (gorm.Dialector,
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db.connections = &connections{refused: &db.refused, silent: make(map[string]time.Time)}
+	db.connections, db.server = newConnections(db), cfg
 	db.connections.configure(cfg)
-	if db.pooled, err = findPooler(ctx, cfg); err != nil {
+	if err := db.findOut(ctx, cfg); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	if db.pooled {
 		cfg.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	db.connections.Connector, db.connections.pooled = stdlib.GetConnector(*cfg), db.pooled
-	return postgres.New(postgres.Config{Conn: sql.OpenDB(db.connections)}), nil
+	dialector := postgres.New(postgres.Config{Conn: sql.OpenDB(db.connections)}).(*postgres.Dialector)
+	return postgresDialect{dialector, db}, nil
+}
+
+// postgresDialect is what GORM has to know of PostgreSQL, and what statements depend on in the database that it is.
+type postgresDialect struct {
+	*postgres.Dialector
+	of *DB
+}
+
+// findOut connects once and looks who answers: a pooler, and whether the tables are distributed.
+func (db *DB) findOut(ctx context.Context, cfg *pgx.ConnConfig) error {
+	conn, err := ConnectPostgres(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	if db.pooled, err = findPooler(ctx, conn); err != nil {
+		return err
+	}
+	return db.findDistributed(ctx, conn)
 }
 
 // connections makes the connections to PostgreSQL, which may be several servers of which one takes what is to be written,
@@ -67,6 +87,10 @@ type connections struct {
 	mu       sync.Mutex
 	silent   map[string]time.Time // servers by address that did not answer in time, and when
 	dialling net.Dialer
+}
+
+func newConnections(db *DB) *connections {
+	return &connections{refused: &db.refused, silent: make(map[string]time.Time)}
 }
 
 // configure sets how connections behave. Of several servers it wants the one that takes what is to be written, unless the

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -27,19 +28,37 @@ func ProjectsOf(tx *gorm.DB, accountID int64) (map[string]string, error) {
 	return ids, nil
 }
 
+// CreateProject stores the project, whose id is nobody else's. The account must be locked.
+func CreateProject(tx *gorm.DB, p *Project) error {
+	if err := createLookup(tx, lookupProject, p.ID, p.AccountID); err != nil {
+		return err
+	}
+	return create(tx, p)
+}
+
 // FindProjects finds the projects with the given ids, by id; unknown ids are left out.
 func FindProjects(tx *gorm.DB, ids []string) (map[string]Project, error) {
 	found := make(map[string]Project, len(ids))
-	for len(ids) > 0 {
-		n := min(len(ids), bulkRows)
-		projects, err := all[Project](tx.Where("id IN ?", ids[:n]))
+	for ids := range slices.Chunk(ids, bulkRows/2) {
+		lookups, err := all[lookup](tx.Where("kind = ? AND key IN ?", lookupProject, ids))
+		if err != nil {
+			return nil, err
+		}
+		accounts := make([]int64, len(lookups))
+		for i, l := range lookups {
+			accounts[i] = l.AccountID
+		}
+		if len(accounts) == 0 {
+			continue
+		}
+		slices.Sort(accounts)
+		projects, err := all[Project](tx.Where("account_id IN ? AND id IN ?", slices.Compact(accounts), ids))
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range projects {
 			found[p.ID] = p
 		}
-		ids = ids[n:]
 	}
 	return found, nil
 }

@@ -19,7 +19,7 @@ import (
 func IsDuplicate(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		return pg.Code == "23505"
+		return pg.Code == "23505" || pg.Code == "XX000" && strings.Contains(pg.Message, shardDuplicate)
 	}
 	var lite *moderncsqlite.Error
 	if errors.As(err, &lite) {
@@ -27,6 +27,10 @@ func IsDuplicate(err error) bool {
 	}
 	return false
 }
+
+// shardDuplicate is in what Citus says of a duplicate when it copies rows to a shard: as a fault of its own, in which the server's
+// words stand. They are in English: the servers of a cluster must have lc_messages = 'C', as migrate --distributed checks.
+const shardDuplicate = "duplicate key value violates unique constraint"
 
 // IsUnreachable reports whether err means that the database did not answer, or could not take the work now: the work
 // may be done again, but whether a commit took place is not known. A transaction that is over under whoever works in it

@@ -39,6 +39,14 @@ type Membership struct {
 	CreatedAt time.Time
 }
 
+// CreateMembership lets the user act for the account.
+func CreateMembership(tx *gorm.DB, m *Membership) error {
+	if err := lookUpUser(tx, m.UserID, m.AccountID); err != nil {
+		return err
+	}
+	return create(tx, m)
+}
+
 // FindUserByEmail finds the user with the (lower-case) address; NotFound if there is none.
 func FindUserByEmail(tx *gorm.DB, email string) (*User, error) {
 	return takeUser(tx.Where("email = ?", email))
@@ -60,7 +68,7 @@ func takeUser(tx *gorm.DB) (*User, error) {
 
 // FirstMembership gives the account that the user acts for: the lowest account id of their memberships.
 func FirstMembership(tx *gorm.DB, userID int64) (*Membership, error) {
-	return one[Membership](tx.Where("user_id = ?", userID).Order("account_id"), Refuse(Forbidden, cause.NoMember))
+	return one[Membership](inAccountOf(tx, lookupUser, userKey(userID)).Where("user_id = ?", userID), Refuse(Forbidden, cause.NoMember))
 }
 
 // FirstOwner gives the account's owner with the lowest user id; NotFound if there is no such account.

@@ -8,7 +8,8 @@ import (
 
 // migrateCommand brings the schema up to date, as serve does at its start too.
 type migrateCommand struct {
-	JSON bool `help:"Print as JSON."`
+	Distributed bool `help:"Spread the customers' tables over the servers of a Citus cluster, whose coordinator the database is. Nothing else may write meanwhile."`
+	JSON        bool `help:"Print as JSON."`
 }
 
 // Run migrates the database.
@@ -22,8 +23,17 @@ func (c *migrateCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	var moved int
+	if c.Distributed {
+		if moved, err = models.Distribute(p.ctx, db); err != nil {
+			return err
+		}
+	}
 	if c.JSON {
-		return p.printJSON(map[string]int{"applied": applied})
+		return p.printJSON(map[string]int{"applied": applied, "distributed": moved})
+	}
+	if c.Distributed {
+		return p.printf("Applied %d migrations, distributed %d tables.\n", applied, moved)
 	}
 	if applied == 0 {
 		return p.printf("The schema is current.\n")

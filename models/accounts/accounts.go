@@ -126,7 +126,7 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 		return nil, err
 	}
 	member := &models.Membership{AccountID: account.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: n.now}
-	if err := tx.Create(member).Error; err != nil {
+	if err := models.CreateMembership(tx, member); err != nil {
 		return nil, err
 	}
 	if n.device != "" {
@@ -234,7 +234,7 @@ func ensureProjects(tx *gorm.DB, accountID int64, snapshot *catalog.Snapshot, no
 			continue
 		}
 		p := &models.Project{AccountID: accountID, Region: region.Code, ID: randomHex(16), CreatedAt: now}
-		if err := tx.Create(p).Error; err != nil {
+		if err := models.CreateProject(tx, p); err != nil {
 			return nil, err
 		}
 		projects[region.Code] = p.ID

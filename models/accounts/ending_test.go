@@ -50,7 +50,7 @@ var decided = map[string]string{
 	"catalog_versions": house, "regions": house, "services": house, "offerings": house, "offering_prices": house, "price_tiers": house, "specifications": house,
 	"free_offers": house, "throttles": house, "sign_in_failures": house, "operator_tokens": house, "master_keys": house, "statement_keys": house,
 	"sandbox_checkouts": house, "sandbox_cards": house, "sandbox_refunds": house, "payment_alarms": house, "document_sequences": house,
-	"goose_db_version": house, "sqlite_sequence": house,
+	"goose_db_version": house, "sqlite_sequence": house, "lookups": house,
 }
 
 // contents writes down every table of the database.

@@ -263,8 +263,9 @@ func TestASealedSecretOpensForItsOwnRecordOnly(t *testing.T) {
 		ada, eve := owner(t, s, email), owner(t, s, "eve@example.com")
 		keys := process(t, s, 1)
 		victim, other := createKey(t, keys, accounts.NewKey{Owner: ada}), createKey(t, keys, accounts.NewKey{Owner: eve})
-		err := s.DB.Exec("UPDATE access_keys SET secret_sealed = (SELECT secret_sealed FROM access_keys WHERE access_key = ?) WHERE access_key = ?", other.AccessKey, victim.AccessKey).Error
-		must(t, err)
+		var sealed []byte
+		must(t, s.DB.Raw("SELECT secret_sealed FROM access_keys WHERE access_key = ?", other.AccessKey).Row().Scan(&sealed))
+		must(t, s.DB.Exec("UPDATE access_keys SET secret_sealed = ? WHERE access_key = ?", sealed, victim.AccessKey).Error)
 		if found, err := keys.FindKey(t.Context(), victim.AccessKey); err == nil {
 			t.Errorf("the key was found with the secret of another: %+v", found)
 		}

@@ -50,8 +50,14 @@ func lockForApply(db *models.DB, tx *gorm.DB) error {
 	if !db.IsPostgres() {
 		return nil
 	}
-	if err := tx.Exec("LOCK TABLE catalog_versions IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
-		return fmt.Errorf("lock catalog: %w", err)
+	statements := []string{"LOCK TABLE catalog_versions IN SHARE ROW EXCLUSIVE MODE"}
+	if db.IsDistributed() { // which changes the catalog's copies only after servers that were asked one after the other: see refuseRebase
+		statements = append(statements, "SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+	}
+	for _, statement := range statements {
+		if err := tx.Exec(statement).Error; err != nil {
+			return fmt.Errorf("lock catalog: %w", err)
+		}
 	}
 	return nil
 }

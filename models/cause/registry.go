@@ -81,6 +81,7 @@ var facts = []Cause{
 	CurrencyKept{},
 	ZoneKept{},
 	SchemaNewer{},
+	ClusterLanguage{},
 	PeriodTooLong{},
 	NotADate{},
 	DateBeyond{},

@@ -78,6 +78,33 @@ func (p *Pair) Open(t testing.TB) *models.DB {
 	return openMigrated(t, p.URL())
 }
 
+// OpenWithReplica is Open, and has the standby read from.
+func (p *Pair) OpenWithReplica(t testing.TB) *models.DB {
+	t.Helper()
+	if err := migrate(models.Config{URL: p.URL()}); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, models.Config{URL: p.URL(), ReadURL: p.StandbyURL()})
+}
+
+// OnStandby runs one statement on the standby.
+func (p *Pair) OnStandby(t testing.TB, statement string) {
+	t.Helper()
+	if err := p.standby.execute(statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// WaitForNone has the primary commit without the standby, which goes on following.
+func (p *Pair) WaitForNone(t testing.TB) {
+	t.Helper()
+	for _, statement := range []string{"ALTER SYSTEM SET synchronous_standby_names = ''", "SELECT pg_reload_conf()"} {
+		if err := p.primary.execute(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // KillPrimary ends all processes of the primary at once, as when its machine loses power.
 func (p *Pair) KillPrimary(t testing.TB) {
 	t.Helper()

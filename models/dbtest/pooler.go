@@ -19,11 +19,11 @@ const poolerPort = "6432"
 
 var errNoPooler = errors.New("no PgBouncer found; install it with `apt-get install pgbouncer`, or run the tests with -short")
 
-// PooledURL is PostgresURL through a pooler that pools transactions, with far fewer connections to the server than the
+// PooledURL is OneServerURL through a pooler that pools transactions, with far fewer connections to the server than the
 // program opens. It is PgBouncer as it comes: nothing is ignored for the program's sake.
 func PooledURL(t testing.TB) string {
 	t.Helper()
-	return throughPooler(t, PostgresURL(t), transactionPooler)
+	return throughPooler(t, OneServerURL(t), transactionPooler)
 }
 
 // EmptyPooledURL is PooledURL without any migration.
@@ -35,7 +35,7 @@ func EmptyPooledURL(t testing.TB) string {
 // StatementPooledURL leads through a pooler that takes transactions apart.
 func StatementPooledURL(t testing.TB) string {
 	t.Helper()
-	return throughPooler(t, PostgresURL(t), statementPooler)
+	return throughPooler(t, OneServerURL(t), statementPooler)
 }
 
 // throughPooler gives the address of the server's database at the pooler.

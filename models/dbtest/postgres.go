@@ -29,7 +29,24 @@ func Postgres(t testing.TB) *models.DB {
 // start the program or open it several times.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
+	if citusURL() != "" {
+		tier.Needs(t, tier.Postgres)
+		return createDistributed(t)
+	}
+	return OneServerURL(t)
+}
+
+// OneServerURL is PostgresURL on a server of the tests' own, where the other tests are on a cluster too: for what is between it and
+// the program, and for programs of before this one, which know no cluster.
+func OneServerURL(t testing.TB) string {
+	t.Helper()
 	return createDatabase(t, template)
+}
+
+// OneServer is Postgres on it.
+func OneServer(t testing.TB) *models.DB {
+	t.Helper()
+	return open(t, models.Config{URL: OneServerURL(t)})
 }
 
 // EmptyPostgresURL is PostgresURL without any migration, for tests of the migrations.

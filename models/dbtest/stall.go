@@ -26,7 +26,7 @@ type Stall struct {
 // NewStall opens a database of the test's own through one.
 func NewStall(t testing.TB) (*Stall, *models.DB) {
 	t.Helper()
-	address, err := url.Parse(PostgresURL(t))
+	address, err := url.Parse(OneServerURL(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,13 @@ const (
 // copyEpoch is where PostgreSQL counts microseconds from.
 var copyEpoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 
-func copyRowsOf(c *changes) query {
+// copyRowsOf writes the calls for a table whose accounts have four bytes.
+func copyRowsOf(c *changes) query { return copyRows(c, appendInt32) }
+
+// wideCopyRowsOf writes them for one of a distributed database, whose accounts are as wide as those of the other tables.
+func wideCopyRowsOf(c *changes) query { return copyRows(c, appendInt64) }
+
+func copyRows(c *changes, appendAccount func(rows []byte, id int64) []byte) query {
 	if len(c.calls) == 0 {
 		return query{}
 	}
@@ -33,7 +39,7 @@ func copyRowsOf(c *changes) query {
 		row := &c.calls[i]
 		key, text := models.RequestKey(row.call.RequestID)
 		rows = binary.BigEndian.AppendUint16(rows, copyColumns)
-		rows = appendInt32(rows, row.accountID)
+		rows = appendAccount(rows, row.accountID)
 		rows = appendInt32(rows, row.sourceID)
 		rows = appendInt64(rows, row.call.At.UnixMicro()-copyEpoch)
 		rows = appendInt64(rows, recorded)

@@ -28,6 +28,11 @@
 // are the same, and until something begins or ends by itself (fact). Once a second at most it is asked whether they are: one statement
 // for all accounts that callers wait for at that moment (inquiry.go), which costs an account one row read by its key.
 //
+// # Each lane has a shard
+//
+// In a distributed database there is a lane for each shard, which writes to its tables on the server that has them (store_shard.go),
+// with the statements of one PostgreSQL. It locks the shard against being moved as Citus does, and looks that it is still there.
+//
 // # Source and id name a call
 //
 // An event about a call that is recorded is a duplicate if it says what is recorded, else it is refused: repeat in plan.go. A lane

@@ -36,9 +36,9 @@ type lane struct {
 // same accounts would overtake it again and again.
 const waryBatches = 8
 
-func newLane(m *Metering) *lane {
+func newLane(m *Metering, number int) *lane {
 	return &lane{
-		metering: m, queue: make(chan *work, queueLength), store: newStore(m.DB),
+		metering: m, queue: make(chan *work, queueLength), store: newStore(m.DB, number),
 		books: models.Recent[int64, *book](maxBooks), landed: make(chan error, maxFlying),
 	}
 }

@@ -36,17 +36,21 @@ type pipeline struct {
 	broken     atomic.Bool
 }
 
-// openPipeline connects and prepares the statements.
-func openPipeline(ctx context.Context, cfg *pgx.ConnConfig, statements []string) (*pipeline, error) {
+// openPipeline connects and prepares the statements, for the shard if there is one.
+func openPipeline(ctx context.Context, cfg *pgx.ConnConfig, of *shard) (*pipeline, error) {
 	conn, err := models.ConnectPostgres(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
 	p := &pipeline{types: conn.TypeMap(), prepared: make(map[string]*pgconn.StatementDescription), unanswered: make(chan func(error), maxFlying)}
-	_, err = conn.Exec(ctx, connectionSettings, pgx.QueryExecModeSimpleProtocol)
+	_, err = conn.Exec(ctx, of.pipelineSettings(), pgx.QueryExecModeSimpleProtocol)
+	statements := pipelined
+	if of == nil {
+		statements = pipelined[shardStatements:]
+	}
 	for i, sql := range statements {
 		if err == nil {
-			p.prepared[sql], err = conn.Prepare(ctx, fmt.Sprintf("record_%d", i), sql)
+			p.prepared[sql], err = conn.Prepare(ctx, fmt.Sprintf("record_%d", i), of.sql(sql))
 		}
 	}
 	if err != nil {

@@ -55,9 +55,12 @@ func newRecorder(m *Metering) *recorder {
 	if m.DB.IsPostgres() {
 		lanes = min(2, runtime.GOMAXPROCS(0)) // more only fight for the processors
 	}
+	if m.DB.IsDistributed() {
+		lanes = m.DB.Shards() // each writes to one shard, wherever that is
+	}
 	r := &recorder{metering: m}
-	for range lanes {
-		l := newLane(m)
+	for number := range lanes {
+		l := newLane(m, number)
 		r.lanes = append(r.lanes, l)
 		r.writers.Go(l.run)
 	}
@@ -97,6 +100,9 @@ func (w *work) wait(ctx context.Context) error {
 }
 
 func (r *recorder) laneOf(accountID int64) *lane {
+	if r.metering.DB.IsDistributed() {
+		return r.lanes[r.metering.DB.ShardOf(accountID)]
+	}
 	return r.lanes[uint64(accountID)%uint64(len(r.lanes))] // #nosec G115 -- ids are positive
 }
 

@@ -39,8 +39,10 @@ type storeTx interface {
 	rollback()
 }
 
-func newStore(db *models.DB) store {
+func newStore(db *models.DB, lane int) store {
 	switch {
+	case db.IsDistributed():
+		return newShardStore(db, lane)
 	case db.IsPooled():
 		return &pooledStore{postgresStore{db: db, pooled: true}}
 	case db.IsPostgres():

@@ -22,6 +22,7 @@ type postgresStore struct {
 	conn   *sql.Conn
 	pipe   *pipeline // nil until something was planned ahead
 	pooled bool      // the settings hold for a transaction only: see pooledStore
+	shard  *shard    // where the tables are, if they are distributed
 }
 
 // connectionSettings hold for the store's connection. Statements that get their rows as arrays have plans that depend on
@@ -50,7 +51,7 @@ func (s *postgresStore) drop() {
 func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 	fresh := s.conn == nil
 	if fresh {
-		pool, err := s.db.DB.DB()
+		pool, err := s.pool(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -65,11 +66,19 @@ func (s *postgresStore) pgxConn(ctx context.Context) (*pgx.Conn, error) {
 		return nil
 	})
 	if err == nil && fresh && !s.pooled {
-		if _, err = raw.Exec(ctx, connectionSettings, pgx.QueryExecModeSimpleProtocol); err != nil {
+		if _, err = raw.Exec(ctx, s.shard.settings(), pgx.QueryExecModeSimpleProtocol); err != nil {
 			s.drop()
 		}
 	}
 	return raw, err
+}
+
+// pool is what the store's connection is taken from.
+func (s *postgresStore) pool(ctx context.Context) (*sql.DB, error) {
+	if s.shard != nil {
+		return s.shard.pool(ctx, s.db)
+	}
+	return s.db.DB.DB()
 }
 
 const (
@@ -117,8 +126,11 @@ const (
 		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $7, $8::boolean)`
 )
 
-// pipelined are the statements that a transaction planned ahead consists of.
-var pipelined = []string{saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
+// pipelined are the statements that a transaction planned ahead consists of; the first two where tables are distributed.
+var pipelined = []string{lockShard, lookForShard, saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
+
+// shardStatements is how many of them those are.
+const shardStatements = 2
 
 func (s *postgresStore) inFlight() int { return maxFlying }
 
@@ -135,7 +147,7 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 		defer cancel()
 		conn, err := s.pgxConn(ctx)
 		if err == nil {
-			s.pipe, err = openPipeline(ctx, conn.Config(), pipelined)
+			s.pipe, err = openPipeline(ctx, conn.Config(), s.shard)
 		}
 		if err != nil {
 			s.pipe = nil
@@ -143,7 +155,7 @@ func (s *postgresStore) send(c *changes, answer func(error)) {
 			return
 		}
 	}
-	s.pipe.send(s.queriesOf(c, copyRowsOf), answer)
+	s.pipe.send(append(s.shard.hold(), s.queriesOf(c, s.shard.copyRows())...), answer)
 }
 
 // connectTime bounds how long connecting may take.
@@ -172,15 +184,18 @@ func (s *postgresStore) begin(ctx context.Context, accountIDs []int64, lookups [
 	if s.pooled {
 		batch.Queue(transactionSettings)
 	}
-	batch.Queue(currentCatalog).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
-	batch.Queue(lockAccounts, accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
+	for _, q := range s.shard.hold() {
+		batch.Queue(q.sql, q.args...)
+	}
+	batch.Queue(s.shard.sql(currentCatalog)).QueryRow(func(row pgx.Row) error { return row.Scan(&t.catalog) })
+	batch.Queue(s.shard.sql(lockAccounts), accountIDs).Query(func(rows pgx.Rows) error { return t.scanAccounts(rows, accountIDs) })
 	if len(lookups) > 0 {
 		accounts, sources, ids, keys := make([]int64, len(lookups)), make([]string, len(lookups)), make([]string, len(lookups)), make([][16]byte, len(lookups))
 		for i, l := range lookups {
 			accounts[i], sources[i], ids[i] = l.accountID, l.source, l.requestID
 			keys[i], _ = models.RequestKey(l.requestID)
 		}
-		batch.Queue(findCalls, accounts, sources, ids, keys).Query(t.scanCalls)
+		batch.Queue(s.shard.sql(findCalls), accounts, sources, ids, keys).Query(t.scanCalls)
 	}
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		t.rollback() //nolint:contextcheck // the caller's context may be why it failed
@@ -251,7 +266,7 @@ func (t *postgresTx) commit(ctx context.Context, c *changes) error {
 // send adds the changes to the batch, and the end of the transaction, and sends it.
 func (t *postgresTx) send(ctx context.Context, batch *pgx.Batch, c *changes) error {
 	for _, s := range t.store.queriesOf(c, callRowsOf) {
-		batch.Queue(s.sql, s.args...)
+		batch.Queue(t.store.shard.sql(s.sql), s.args...)
 	}
 	batch.Queue("commit")
 	if err := errors.Join(t.conn.SendBatch(ctx, batch).Close(), models.Replicated(t.conn.PgConn())); err != nil {

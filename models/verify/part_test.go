@@ -192,7 +192,7 @@ func TestAllThatIsReadIsOfOneMomentWhileCallsAreRecorded(t *testing.T) {
 		s := shop.New(t, db, shop.Zone)
 		customers := []*shop.Customer{s.Customer(t), s.Customer(t), s.Customer(t)}
 		for _, c := range customers {
-			c.TopUp(t, 100_000_000)
+			c.TopUp(t, 1_000_000_000)
 			c.Subscribe(t, shop.Bangkok, shop.WebImage)
 			c.Subscribe(t, shop.Bangkok, shop.Passport)
 		}

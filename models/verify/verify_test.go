@@ -254,7 +254,9 @@ func unguard(t *testing.T, tx *gorm.DB, postgres bool) {
 		"DROP TRIGGER documents_append_only_update", "DROP TRIGGER document_files_append_only_update", "DROP TRIGGER document_entries_append_only_delete",
 	}
 	if postgres {
-		statements = []string{"SET LOCAL session_replication_role = replica", "ALTER TABLE recorded_calls DROP CONSTRAINT recorded_calls_check"}
+		// The first two are for a cluster, which then tells its other servers of the third, and changes copies after rows; elsewhere they
+		// have no meaning.
+		statements = []string{"SET LOCAL citus.multi_shard_modify_mode = 'sequential'", "SET LOCAL citus.propagate_set_commands = 'local'", "SET LOCAL session_replication_role = replica", "ALTER TABLE recorded_calls DROP CONSTRAINT recorded_calls_check"}
 	}
 	for _, statement := range statements {
 		must(t, tx.Exec(statement).Error)

@@ -23,6 +23,7 @@ type Config struct {
 	Addr           string        `env:"OCRCONSOLE_ADDR" envDefault:"127.0.0.1:8080"`
 	Data           string        `env:"OCRCONSOLE_DATA" envDefault:"data"`
 	DatabaseURL    string        `env:"DATABASE_URL"`
+	DatabaseRead   string        `env:"DATABASE_READ_URL"`
 	PublicURL      string        `env:"OCRCONSOLE_PUBLIC_URL"`
 	CatalogFile    string        `env:"OCRCONSOLE_CATALOG"`
 	ArrearsGrace   time.Duration `env:"OCRCONSOLE_ARREARS_GRACE" envDefault:"24h"`
@@ -51,6 +52,7 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
   OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
   DATABASE_URL                postgres://user:password@host/database, also through a pooler; without it, SQLite in OCRCONSOLE_DATA
+  DATABASE_READ_URL           a server that follows it, from which pages and exports are read (none)
   OCRCONSOLE_PUBLIC_URL       the address customers use, such as https://ocr.example.com (whatever they use)
   OCRCONSOLE_CATALOG          catalog file to apply at every start; without it, the built-in one on first start
   OCRCONSOLE_ARREARS_GRACE    how long pay-per-use calls go on in arrears (24h; 0s: not at all)
@@ -132,6 +134,17 @@ func describe(err error) string {
 	return err.Error()
 }
 
+func (c *Config) checkDatabases(wrong func(setting, format string, args ...any)) {
+	for _, of := range []struct{ setting, address string }{{"DATABASE_URL", c.DatabaseURL}, {"DATABASE_READ_URL", c.DatabaseRead}} {
+		if of.address != "" && !strings.HasPrefix(of.address, "postgres://") && !strings.HasPrefix(of.address, "postgresql://") {
+			wrong(of.setting, "must start with postgres://")
+		}
+	}
+	if c.DatabaseRead != "" && c.DatabaseURL == "" {
+		wrong("DATABASE_READ_URL", "needs DATABASE_URL, which it follows")
+	}
+}
+
 // check checks what the types alone cannot, and keeps what it parsed.
 func (c *Config) check() (problems []string) {
 	wrong := func(setting, format string, args ...any) {
@@ -140,9 +153,7 @@ func (c *Config) check() (problems []string) {
 	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
 		wrong("OCRCONSOLE_ADDR", "must be host:port, not %q", c.Addr)
 	}
-	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
-		wrong("DATABASE_URL", "must start with postgres://")
-	}
+	c.checkDatabases(wrong)
 	if c.PublicURL != "" {
 		c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 		parsed, err := url.Parse(c.PublicURL)
@@ -214,5 +225,5 @@ func (c *Config) credit() rules.CreditPolicy {
 
 // Database says where the database is.
 func (c *Config) Database() models.Config {
-	return models.Config{URL: c.DatabaseURL, Dir: c.Data}
+	return models.Config{URL: c.DatabaseURL, ReadURL: c.DatabaseRead, Dir: c.Data}
 }

@@ -6,6 +6,7 @@ package shop
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -118,6 +119,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit,
 	}
 	s.Reprice(t, "ZONE", zone)
+	watch(t, db, "all", slices.Concat(statementsOfAll, statementsOfJobs))
 	return s
 }
 

@@ -1,0 +1,76 @@
+package models
+
+import (
+	"fmt"
+	"strconv"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// lookup tells whose something is that has a name over all accounts: its key, which nobody else's has. Customers' tables have the
+// account in all their keys, so that they can be distributed by it: who knows the name only asks here first.
+type lookup struct {
+	Kind      lookupKind `gorm:"primaryKey"`
+	Key       string     `gorm:"primaryKey"`
+	AccountID int64
+}
+
+// lookupKind is what is looked up.
+type lookupKind string
+
+// What is looked up: a project by its id, an access key by its name, a calendar by the hash of its token; a document's number,
+// which is given once only; and the account that a user acts for, by the user's id.
+const (
+	lookupProject   lookupKind = "project"
+	lookupAccessKey lookupKind = "access_key"
+	lookupFeed      lookupKind = "calendar_feed"
+	lookupDocument  lookupKind = "document"
+	lookupUser      lookupKind = "user"
+)
+
+// createLookup stores whose the name is. It fails with a duplicate if it is somebody's already.
+func createLookup(tx *gorm.DB, kind lookupKind, key string, accountID int64) error {
+	return create(tx, &lookup{kind, key, accountID})
+}
+
+// deleteLookup frees the account's name.
+func deleteLookup(tx *gorm.DB, kind lookupKind, key string, accountID int64) error {
+	return deleteRows[lookup](tx.Where("kind = ? AND key = ? AND account_id = ?", kind, key, accountID))
+}
+
+// lookUpUser stores which account the user acts for: of several the lowest.
+func lookUpUser(tx *gorm.DB, userID, accountID int64) error {
+	lowest := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "kind"}, {Name: "key"}},
+		DoUpdates: clause.AssignmentColumns([]string{"account_id"}),
+		Where:     clause.Where{Exprs: []clause.Expression{gorm.Expr("lookups.account_id > excluded.account_id")}},
+	}
+	return createLookup(tx.Clauses(lowest), lookupUser, userKey(userID), accountID)
+}
+
+func userKey(userID int64) string { return strconv.FormatInt(userID, 10) }
+
+func documentKey(d *Document) string { return fmt.Sprintf("%s/%s/%d", d.Series, d.Kind, d.Number) }
+
+// inAccountOf chooses rows of the account whose the name is, by its column: none if it is nobody's. One database finds both at
+// once; one that is distributed has to know first where to look.
+func inAccountOf(tx *gorm.DB, kind lookupKind, key string) *gorm.DB {
+	of := tx.Session(&gorm.Session{NewDB: true}).Model(&lookup{}).Select("account_id").Where("kind = ? AND key = ?", kind, key)
+	if !isDistributed(tx) {
+		return tx.Where("account_id = (?)", of)
+	}
+	accountID, err := lookedUp(tx, kind, key)
+	tx = tx.Where("account_id = ?", accountID)
+	_ = tx.AddError(err)
+	return tx
+}
+
+// lookedUp gives the account whose the name is, 0 if it is nobody's.
+func lookedUp(tx *gorm.DB, kind lookupKind, key string) (accountID int64, err error) {
+	found, err := oneOrNone[lookup](tx.Where("kind = ? AND key = ?", kind, key))
+	if err != nil || found == nil {
+		return 0, err
+	}
+	return found.AccountID, nil
+}
