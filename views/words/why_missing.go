@@ -21,6 +21,7 @@ var plainMissing = map[cause.Plain]string{
 	cause.NoSuchProject:         "There is no such project.",
 	cause.NoProjectOfAccount:    "The account has no such project.",
 	cause.NoSuchAutoRule:        "There is no such automatic rule.",
+	cause.NoSuchCap:             "There is no such limit.",
 	cause.NoSuchAutoRun:         "There is no such automatic run.",
 	cause.NoSuchOrder:           "There is no such order.",
 	cause.NoSuchPackage:         "There is no such package.",

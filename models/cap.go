@@ -1,0 +1,80 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+)
+
+// Cap is a limit that a customer has set: see rules.Cap, whose limit Amount is.
+type Cap struct {
+	AccountID   int64 `gorm:"primaryKey"`
+	ID          int64 `gorm:"primaryKey"`
+	Region      string // "" for all
+	Service     string // "" for all
+	AccessKeyID int64  // 0 for all
+	Kind        rules.CapKind
+	Span        rules.CapSpan
+	Hard        bool
+	Amount      int64 // micro-units, or calls
+	CountsFrom  time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	EndedAt     *time.Time // since when it is no more
+}
+
+// Ref names the cap.
+func (c *Cap) Ref() Ref { return Ref{KindCap, c.AccountID, c.ID} }
+
+// Rule gives the cap as the rules take it, nothing of it used.
+func (c *Cap) Rule() rules.Cap {
+	return rules.Cap{
+		ID: c.ID, Offering: rules.Offering{Region: c.Region, Service: c.Service}, AccessKeyID: c.AccessKeyID,
+		Kind: c.Kind, Span: c.Span, Hard: c.Hard, Limit: c.Amount, From: c.CountsFrom.UTC(), Used: make(map[time.Time]int64),
+	}
+}
+
+// CapUse is what is used of a cap in the span that starts then.
+type CapUse struct {
+	AccountID int64     `gorm:"primaryKey;autoIncrement:false"`
+	CapID     int64     `gorm:"primaryKey;autoIncrement:false"`
+	SpanStart time.Time `gorm:"primaryKey"`
+	Used      int64
+}
+
+// SaveCap stores the cap; a new one, without an id, under the account's next number. The account must be locked.
+func SaveCap(tx *gorm.DB, c *Cap) error {
+	if c.ID == 0 {
+		return createNumbered(tx, c.AccountID, &c.ID, c)
+	}
+	return saveAll(tx, c)
+}
+
+// FindCap loads one cap, also one that has ended.
+func FindCap(tx *gorm.DB, accountID, id int64) (*Cap, error) {
+	return one[Cap](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchCap))
+}
+
+// CapsOf lists the accounts' caps that have not ended, ascending.
+func CapsOf(tx *gorm.DB, accountIDs ...int64) ([]Cap, error) {
+	return all[Cap](tx.Where("account_id IN ? AND ended_at IS NULL", accountIDs).Order("account_id, id"))
+}
+
+// CountCaps counts all caps that the account ever had.
+func CountCaps(tx *gorm.DB, accountID int64) (int64, error) {
+	return count(tx.Model(&Cap{}).Where("account_id = ?", accountID))
+}
+
+// CapUsesOf lists what is used of the accounts' caps in spans that start at or after the instant, and of those that have one span only.
+func CapUsesOf(tx *gorm.DB, accountIDs []int64, from time.Time) ([]CapUse, error) {
+	return all[CapUse](tx.Where("account_id IN ? AND (span_start >= ? OR span_start = ?)", accountIDs, from, time.Unix(0, 0).UTC()).Order("account_id, cap_id, span_start"))
+}
+
+// SaveCapUses stores what is used of caps. The accounts must be locked.
+func SaveCapUses(tx *gorm.DB, uses []CapUse) error {
+	return create(tx.Clauses(clause.OnConflict{UpdateAll: true}), uses)
+}
