@@ -12,8 +12,8 @@ import (
 
 // Cap is a limit that a customer has set: see rules.Cap, whose limit Amount is.
 type Cap struct {
-	AccountID   int64 `gorm:"primaryKey"`
-	ID          int64 `gorm:"primaryKey"`
+	AccountID   int64  `gorm:"primaryKey"`
+	ID          int64  `gorm:"primaryKey"`
 	Region      string // "" for all
 	Service     string // "" for all
 	AccessKeyID int64  // 0 for all
@@ -78,3 +78,41 @@ func CapUsesOf(tx *gorm.DB, accountIDs []int64, from time.Time) ([]CapUse, error
 func SaveCapUses(tx *gorm.DB, uses []CapUse) error {
 	return create(tx.Clauses(clause.OnConflict{UpdateAll: true}), uses)
 }
+
+// CapCounted is what the records have of the calls that the cap counted in the span between the two instants: of all keys in a day or
+// a month, what the hours of the span have; else the calls themselves, since the cap was set. Next is zero for a span without end.
+func CapCounted(tx *gorm.DB, c *Cap, start, next time.Time) (counted int64, err error) {
+	if c.CountsFromStart() {
+		sums, err := SumUsage(tx, c.AccountID, HourFilter{Region: c.Region, Service: c.Service, From: start, Until: next})
+		for _, s := range sums {
+			switch {
+			case s.Outcome == OutcomeFailed:
+			case c.Kind == rules.CapCalls:
+				counted += s.Calls
+			default:
+				counted += int64(s.AmountMicros)
+			}
+		}
+		return counted, err
+	}
+	q := tx.Model(&Call{}).Where("account_id = ? AND called_at >= ? AND recorded_at >= ? AND outcome <> ?", c.AccountID, c.CountsFrom, c.CreatedAt, OutcomeFailed)
+	if !next.IsZero() {
+		q = q.Where("called_at >= ? AND called_at < ?", start, next)
+	}
+	if c.Region != "" {
+		q = q.Where("region = ?", c.Region)
+	}
+	if c.Service != "" {
+		q = q.Where("service = ?", c.Service)
+	}
+	if c.AccessKeyID != 0 {
+		q = q.Where("access_key_id = ?", c.AccessKeyID)
+	}
+	if c.Kind == rules.CapCalls {
+		return count(q)
+	}
+	return scalar(q, "COALESCE(SUM(price_micros), 0)")
+}
+
+// CountsFromStart reports whether the cap counts what its first span had seen before it was set: hours tell that, but not of single keys.
+func (c *Cap) CountsFromStart() bool { return c.AccessKeyID == 0 && c.Span != rules.CapInAll }

@@ -1,9 +1,9 @@
 package calls
 
 import (
-	"fmt"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -216,7 +216,7 @@ func refusal(accountID int64, err error) error {
 	}
 }
 
-// capReached names the limit of the account that refuses the call, and when it opens again.
+// capReached names the cap of the account that refuses the call, and when it opens again.
 func capReached(accountID int64, reached *rules.CapReachedError) error {
 	opens := "it does not open again by itself"
 	if !reached.Opens.IsZero() {
@@ -224,6 +224,6 @@ func capReached(accountID int64, reached *rules.CapReachedError) error {
 	}
 	return &recognition.Error{
 		Code: recognition.CodeCapReached, HTTPStatus: http.StatusForbidden, Err: reached,
-		Message: fmt.Sprintf("The limit %s that this account has set is reached; %s. See Limits in the console.", models.Ref{Kind: models.KindCap, AccountID: accountID, ID: reached.CapID}, opens),
+		Message: fmt.Sprintf("The cap %s that this account has set is reached; %s. See Caps under Settings in the console.", models.Ref{Kind: models.KindCap, AccountID: accountID, ID: reached.CapID}, opens),
 	}
 }

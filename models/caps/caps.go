@@ -93,16 +93,15 @@ func place(tx *gorm.DB, accountID int64, in Wanted, zone *time.Location, now tim
 		AccountID: accountID, Region: in.Region, Service: in.Service, AccessKeyID: in.AccessKeyID, Kind: in.Kind, Span: in.Span,
 		Hard: in.Hard, Amount: in.Amount, CountsFrom: now, CreatedAt: now, UpdatedAt: now,
 	}
-	counted := in.AccessKeyID == 0 && in.Span != rules.CapInAll
 	rule := c.Rule()
 	start, next := rule.SpanOf(now, zone)
-	if counted {
+	if c.CountsFromStart() {
 		c.CountsFrom = start
 	}
-	if err := models.SaveCap(tx, &c); err != nil || !counted {
+	if err := models.SaveCap(tx, &c); err != nil || !c.CountsFromStart() {
 		return c, err
 	}
-	used, err := usedSince(tx, &c, start, next)
+	used, err := models.CapCounted(tx, &c, start, next)
 	if err != nil || used == 0 {
 		return c, err
 	}
@@ -120,21 +119,6 @@ func mayHaveAnother(tx *gorm.DB, accountID int64, has int) error {
 		err = models.Refuse(models.Conflict, cause.CapsFull{Most: maxEver})
 	}
 	return err
-}
-
-// usedSince is what the hours of the span have of the calls that the cap counts.
-func usedSince(tx *gorm.DB, c *models.Cap, start, next time.Time) (used int64, err error) {
-	sums, err := models.SumUsage(tx, c.AccountID, models.HourFilter{Region: c.Region, Service: c.Service, From: start, Until: next})
-	for _, s := range sums {
-		switch {
-		case s.Outcome == models.OutcomeFailed:
-		case c.Kind == rules.CapCalls:
-			used += s.Calls
-		default:
-			used += int64(s.AmountMicros)
-		}
-	}
-	return used, err
 }
 
 // check refuses what no cap can be.

@@ -83,12 +83,12 @@ func fieldOf(err error) string {
 
 func used(t *testing.T, c *caps.Caps, customer *shop.Customer) (all []int64) {
 	t.Helper()
-	states, _, err := c.List(t.Context(), customer.ID)
+	list, err := c.List(t.Context(), customer.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range states {
-		all = append(all, states[i].Used)
+	for i := range list.Caps {
+		all = append(all, list.Caps[i].Used)
 	}
 	return all
 }
@@ -154,6 +154,9 @@ func TestACapOfOneKeyLeavesOthersAlone(t *testing.T) {
 				return err
 			}
 			key.UserID = user.ID
+			if err := tx.Create(&models.Membership{AccountID: customer.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: s.Clock.Now()}).Error; err != nil {
+				return err
+			}
 			return models.CreateAccessKey(tx, &key)
 		})
 		if err != nil {

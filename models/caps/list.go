@@ -2,6 +2,7 @@ package caps
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,21 +20,36 @@ type State struct {
 	Opens     time.Time // when it begins anew by itself; zero: never
 }
 
+// UsedPercent is how much of it is used, rounded down, from 0 to 100.
+func (s *State) UsedPercent() int64 {
+	switch {
+	case s.Used >= s.Amount:
+		return 100
+	case s.Amount > math.MaxInt64/100: // more than anybody may set
+		return 0
+	}
+	return s.Used * 100 / s.Amount
+}
+
+// List is the account's caps, oldest first, and the keys that one may be set for, at an instant.
+type List struct {
+	Caps []State
+	Keys []models.AccessKey
+	At   time.Time
+}
+
 // Left is what is left of it; below zero where it was lowered below what is used.
 func (s *State) Left() int64 { return s.Amount - s.Used }
 
-// List gives the account's caps as they stand now, oldest first.
-func (c *Caps) List(ctx context.Context, accountID int64) (states []State, now time.Time, err error) {
-	now = c.Clock.Now()
+// List gives the account's caps as they stand now.
+func (c *Caps) List(ctx context.Context, accountID int64) (list List, err error) {
+	list.At = c.Clock.Now()
 	snapshot, err := c.Catalog.Current(ctx)
 	if err != nil {
-		return nil, now, err
+		return list, err
 	}
-	err = c.DB.Read(ctx, func(tx *gorm.DB) error {
-		states, err = statesOf(tx, accountID, snapshot.Zone, now)
-		return err
-	})
-	return states, now, err
+	err = c.DB.Read(ctx, func(tx *gorm.DB) error { return list.read(tx, accountID, snapshot.Zone) })
+	return list, err
 }
 
 // Find gives one of them, or of those that were taken away.
@@ -41,34 +57,33 @@ func (c *Caps) Find(ctx context.Context, accountID, id int64) (*models.Cap, erro
 	return models.FindCap(c.DB.WithContext(ctx), accountID, id)
 }
 
-func statesOf(tx *gorm.DB, accountID int64, zone *time.Location, now time.Time) ([]State, error) {
+func (l *List) read(tx *gorm.DB, accountID int64, zone *time.Location) error {
 	var there []models.Cap
 	var uses []models.CapUse
-	var keys []models.AccessKey
 	err := models.Together(tx,
 		models.Reading(&there, func(tx *gorm.DB) ([]models.Cap, error) { return models.CapsOf(tx, accountID) }),
 		models.Reading(&uses, func(tx *gorm.DB) ([]models.CapUse, error) {
-			return models.CapUsesOf(tx, []int64{accountID}, rules.MonthStart(now, zone))
+			return models.CapUsesOf(tx, []int64{accountID}, rules.MonthStart(l.At, zone))
 		}),
-		models.Reading(&keys, func(tx *gorm.DB) ([]models.AccessKey, error) { return models.AccessKeysOfAccount(tx, accountID) }),
+		models.Reading(&l.Keys, func(tx *gorm.DB) ([]models.AccessKey, error) { return models.AccessKeysOfAccount(tx, accountID) }),
 	)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	names := make(map[int64]string, len(keys))
-	for i := range keys {
-		names[keys[i].ID] = keys[i].AccessKey
+	names := make(map[int64]string, len(l.Keys))
+	for i := range l.Keys {
+		names[l.Keys[i].ID] = l.Keys[i].AccessKey
 	}
-	states := make([]State, len(there))
+	l.Caps = make([]State, len(there))
 	for i := range there {
 		rule := there[i].Rule()
-		start, next := rule.SpanOf(now, zone)
-		states[i] = State{Cap: there[i], KeyName: names[there[i].AccessKeyID], SpanStart: start, Opens: next}
+		start, next := rule.SpanOf(l.At, zone)
+		l.Caps[i] = State{Cap: there[i], KeyName: names[there[i].AccessKeyID], SpanStart: start, Opens: next}
 		for _, use := range uses {
 			if use.CapID == there[i].ID && use.SpanStart.Equal(start) {
-				states[i].Used = use.Used
+				l.Caps[i].Used = use.Used
 			}
 		}
 	}
-	return states, nil
+	return nil
 }

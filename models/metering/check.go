@@ -70,7 +70,7 @@ func refusalOf(e Event, err error) Refusal {
 	case errors.Is(err, rules.ErrRestricted):
 		return e.refusal(ReasonRestricted, "The account is in arrears: top up under Billing & Costs.")
 	case errors.Is(err, rules.ErrCapReached):
-		return e.refusal(ReasonCapReached, "A limit that the customer has set is reached: see Limits in the console.")
+		return e.refusal(ReasonCapReached, "A cap that the customer has set is reached: see Caps under Settings in the console.")
 	default:
 		return e.refusal(ReasonNotEnabled, "Service is not enabled.")
 	}

@@ -30,7 +30,7 @@ type holder struct {
 	standing rules.Standing
 	caps     []rules.CapRoom
 	reserved map[int64]int64 // of caps, by their ids, in what each counts
-	learned  time.Time // when it was known to be at the version
+	learned  time.Time       // when it was known to be at the version
 	meters   map[rules.Offering]*held
 	under    int
 }

@@ -43,7 +43,7 @@ const (
 
 // Cap bounds what an account spends or calls. A hard one refuses the call that would go over its limit; a soft one only counts.
 type Cap struct {
-	ID int64
+	ID          int64
 	Offering          // what it counts calls of: an empty region or service stands for all
 	AccessKeyID int64 // the number within the account of the key whose calls it counts; 0: all calls, with keys or without
 	Kind        CapKind

@@ -76,7 +76,7 @@ func refused(why notice.Refusal) string {
 	case notice.RefusedOwing:
 		return "calls are refused with ModelArts.4106, because the account is in arrears"
 	case notice.RefusedByCap:
-		return "calls are refused with ModelArts.4206, because a limit that you have set is reached"
+		return "calls are refused with ModelArts.4206, because a cap that you have set is reached"
 	case notice.NoPrice:
 	}
 	return "calls are refused, because there is no pay-per-use price"
