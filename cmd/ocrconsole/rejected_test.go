@@ -53,7 +53,7 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "package", ""),
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cap", "x"),
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cooldown", "5")),
-		"POST /settings/caps": one("/settings/caps", posts("/settings/caps"), unprocessable, "amount", "much"),
+		"POST /settings/caps": one("/settings/caps", `main form[action="/settings/caps"]`, unprocessable, "amount", "much"),
 		"POST /settings/alerts": slices.Concat(one("/settings/alerts", posts("/settings/alerts"), unprocessable, "used_percents", "most"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "low_balance_amount", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
