@@ -79,39 +79,57 @@ func SaveCapUses(tx *gorm.DB, uses []CapUse) error {
 	return create(tx.Clauses(clause.OnConflict{UpdateAll: true}), uses)
 }
 
-// CapCounted is what the records have of the calls that the cap counted in the span between the two instants: of all keys in a day or
-// a month, what the hours of the span have; else the calls themselves, since the cap was set. Next is zero for a span without end.
-func CapCounted(tx *gorm.DB, c *Cap, start, next time.Time) (counted int64, err error) {
+// CapCounted is what the records have of the calls that the cap counts in the span between the two instants, of which Next is zero for
+// one without end. Of all keys, in a day or a month, the hours of the span tell; else the calls of the services themselves, one service
+// after the other, so that each is read along its own stretch of an index.
+func CapCounted(tx *gorm.DB, c *Cap, services []rules.Offering, start, next time.Time) (counted int64, err error) {
 	if c.CountsFromStart() {
-		sums, err := SumUsage(tx, c.AccountID, HourFilter{Region: c.Region, Service: c.Service, From: start, Until: next})
-		for _, s := range sums {
-			switch {
-			case s.Outcome == OutcomeFailed:
-			case c.Kind == rules.CapCalls:
-				counted += s.Calls
-			default:
-				counted += int64(s.AmountMicros)
-			}
+		return capCountedByHours(tx, c, start, next)
+	}
+	for _, o := range services {
+		rule := c.Rule()
+		if !rule.Counts(o, c.AccessKeyID) {
+			continue
 		}
-		return counted, err
+		n, err := capCountedOf(tx, c, o, start, next)
+		if err != nil {
+			return 0, err
+		}
+		counted += n
 	}
-	q := tx.Model(&Call{}).Where("account_id = ? AND called_at >= ? AND recorded_at >= ? AND outcome <> ?", c.AccountID, c.CountsFrom, c.CreatedAt, OutcomeFailed)
-	if !next.IsZero() {
-		q = q.Where("called_at >= ? AND called_at < ?", start, next)
+	return counted, nil
+}
+
+func capCountedByHours(tx *gorm.DB, c *Cap, start, next time.Time) (counted int64, err error) {
+	sums, err := SumUsage(tx, c.AccountID, HourFilter{Region: c.Region, Service: c.Service, From: start, Until: next})
+	for _, s := range sums {
+		switch {
+		case s.Outcome == OutcomeFailed:
+		case c.Kind == rules.CapCalls:
+			counted += s.Calls
+		default:
+			counted += int64(s.AmountMicros)
+		}
 	}
-	if c.Region != "" {
-		q = q.Where("region = ?", c.Region)
+	return counted, err
+}
+
+func capCountedOf(tx *gorm.DB, c *Cap, o rules.Offering, start, next time.Time) (counted int64, err error) {
+	made := RecordedCalls{CalledFrom: start, CalledUntil: next}
+	if start.Before(c.CountsFrom) {
+		made.CalledFrom = c.CountsFrom
 	}
-	if c.Service != "" {
-		q = q.Where("service = ?", c.Service)
+	if next.IsZero() {
+		made.CalledUntil = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	if c.AccessKeyID != 0 {
-		q = q.Where("access_key_id = ?", c.AccessKeyID)
-	}
-	if c.Kind == rules.CapCalls {
-		return count(q)
-	}
-	return scalar(q, "COALESCE(SUM(price_micros), 0)")
+	rule := c.Rule()
+	err = EachCharged(tx, c.AccountID, o, made, nil, func(call *Call) error {
+		if c.AccessKeyID == 0 || c.AccessKeyID == call.AccessKeyID {
+			counted += rule.Takes(call.PriceMicros)
+		}
+		return nil
+	})
+	return counted, err
 }
 
 // CountsFromStart reports whether the cap counts what its first span had seen before it was set: hours tell that, but not of single keys.

@@ -63,14 +63,14 @@ func (c *Caps) Set(ctx context.Context, accountID int64, in Wanted) (set models.
 		if _, err := models.LockAccount(tx, accountID); err != nil {
 			return err
 		}
-		set, err = place(tx, accountID, in, snapshot.Zone, now)
+		set, err = place(tx, accountID, in, snapshot, now)
 		return err
 	})
 	return set, err
 }
 
 // place stores the cap in the account, which is locked.
-func place(tx *gorm.DB, accountID int64, in Wanted, zone *time.Location, now time.Time) (models.Cap, error) {
+func place(tx *gorm.DB, accountID int64, in Wanted, snapshot *catalog.Snapshot, now time.Time) (models.Cap, error) {
 	there, err := models.CapsOf(tx, accountID)
 	if err != nil {
 		return models.Cap{}, err
@@ -94,14 +94,15 @@ func place(tx *gorm.DB, accountID int64, in Wanted, zone *time.Location, now tim
 		Hard: in.Hard, Amount: in.Amount, CountsFrom: now, CreatedAt: now, UpdatedAt: now,
 	}
 	rule := c.Rule()
-	start, next := rule.SpanOf(now, zone)
+	start, next := rule.SpanOf(now, snapshot.Zone)
 	if c.CountsFromStart() {
 		c.CountsFrom = start
 	}
-	if err := models.SaveCap(tx, &c); err != nil || !c.CountsFromStart() {
+	if err := models.SaveCap(tx, &c); err != nil {
 		return c, err
 	}
-	used, err := models.CapCounted(tx, &c, start, next)
+	// Also of a cap that counts from now on: clocks differ, and what others recorded may have been made after this one's now.
+	used, err := models.CapCounted(tx, &c, snapshot.Keys(), start, next)
 	if err != nil || used == 0 {
 		return c, err
 	}

@@ -2,7 +2,6 @@ package caps
 
 import (
 	"context"
-	"math"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,13 +21,8 @@ type State struct {
 
 // UsedPercent is how much of it is used, rounded down, from 0 to 100.
 func (s *State) UsedPercent() int64 {
-	switch {
-	case s.Used >= s.Amount:
-		return 100
-	case s.Amount > math.MaxInt64/100: // more than anybody may set
-		return 0
-	}
-	return s.Used * 100 / s.Amount
+	rule := s.Rule()
+	return rule.Percent(s.Used)
 }
 
 // List is the account's caps, oldest first, and the keys that one may be set for, at an instant.

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"time"
 )
 
@@ -86,30 +87,22 @@ type CapRoom struct {
 	Opens time.Time // when it begins anew by itself; zero: never
 }
 
-// Rooms returns the room that each hard cap has for calls made at an instant, whatever they are of.
-func (c *Caps) Rooms(at time.Time) (rooms []CapRoom) {
-	if c == nil {
-		return nil
-	}
-	for i := range c.All {
-		limit := &c.All[i]
-		if !limit.Hard || at.Before(limit.From) {
-			continue
-		}
-		start, next := limit.SpanOf(at, c.Zone)
-		fixed := *limit // what others may hold on to; its uses go on changing
-		fixed.Used = nil
-		rooms = append(rooms, CapRoom{&fixed, limit.Limit - limit.Used[start], next})
-	}
-	return rooms
-}
-
 // Takes returns what one call that costs so much takes of a cap, in what it counts.
 func (c *Cap) Takes(priceMicros Micros) int64 {
 	if c.Kind == CapMoney {
 		return int64(priceMicros)
 	}
 	return 1
+}
+
+// Percent returns how much of the limit so much is, in whole percent rounded down; of all of it, or more, and of no limit, 100.
+func (c *Cap) Percent(used int64) int64 {
+	if used >= c.Limit {
+		return 100
+	}
+	high, low := bits.Mul64(uint64(max(0, used)), 100)
+	percent, _ := bits.Div64(high, low, uint64(c.Limit)) // less is used than there is: high is below the limit
+	return int64(percent)                                // #nosec G115 -- below 100
 }
 
 // Caps are the caps of an account, which all its meters share. Nil are none.
@@ -134,6 +127,24 @@ func (c *Caps) Use(use CapUse) {
 			limit.Used[use.SpanStart] = use.Used
 		}
 	}
+}
+
+// Rooms returns the room that each hard cap has for calls made at an instant, whatever they are of.
+func (c *Caps) Rooms(at time.Time) (rooms []CapRoom) {
+	if c == nil {
+		return nil
+	}
+	for i := range c.All {
+		limit := &c.All[i]
+		if !limit.Hard || at.Before(limit.From) {
+			continue
+		}
+		start, next := limit.SpanOf(at, c.Zone)
+		fixed := *limit // what others may hold on to; its uses go on changing
+		fixed.Used = nil
+		rooms = append(rooms, CapRoom{&fixed, limit.Limit - limit.Used[start], next})
+	}
+	return rooms
 }
 
 // Changed gives the uses that have changed since it was asked the last time, as they are now.

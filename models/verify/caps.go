@@ -31,7 +31,7 @@ func compareCaps(tx *gorm.DB, r *run, account *models.Account) error {
 		}
 		rule, start := c.Rule(), uses[i].SpanStart.UTC()
 		_, next := rule.SpanOf(start, r.snapshot.Zone)
-		counted, err := models.CapCounted(tx, c, start, next)
+		counted, err := models.CapCounted(tx, c, r.snapshot.Keys(), start, next)
 		if err != nil {
 			return err
 		}
