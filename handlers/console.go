@@ -12,6 +12,7 @@ import (
 	"ocrconsole/handlers/auto"
 	billingpages "ocrconsole/handlers/billing"
 	"ocrconsole/handlers/buy"
+	capspages "ocrconsole/handlers/caps"
 	"ocrconsole/handlers/docs"
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/keys"
@@ -25,6 +26,7 @@ import (
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
@@ -52,6 +54,7 @@ type Console struct {
 	Exports   *exports.Exports
 	Engine    recognition.Engine // that Calls recognises with: the Try page says whether it is ready
 	Alerts    *alerts.Alerts
+	Caps      *caps.Caps
 	Clock     models.Clock
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string
@@ -78,6 +81,7 @@ func (c *Console) areas() []area {
 		&services.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Calls: c.Calls, Engine: c.Engine},
 		bought, used, money, files,
 		&auto.Pages{Frame: frame, Billing: c.Billing},
+		&capspages.Pages{Frame: frame, Caps: c.Caps},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys},
 		&account.Pages{
 			Frame: frame, Accounts: c.Accounts, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,

@@ -91,6 +91,16 @@ func FindAccessKeyOfCall(tx *gorm.DB, accountID, id int64) (*AccessKey, error) {
 	return oneOrNone[AccessKey](tx.Where("account_id = ? AND id = ?", accountID, id))
 }
 
+// AccessKeysOfAccount lists the account's keys that are not deleted, whosever they are, oldest first.
+func AccessKeysOfAccount(tx *gorm.DB, accountID int64) ([]AccessKey, error) {
+	return all[AccessKey](tx.Where("account_id = ? AND deleted_at IS NULL", accountID).Order("id"))
+}
+
+// AccessKeyOfAccount finds whoever's key by its id; NotFound if there is none or it is deleted.
+func AccessKeyOfAccount(tx *gorm.DB, accountID, id int64) (*AccessKey, error) {
+	return takeAccessKey(tx.Where("account_id = ? AND id = ?", accountID, id))
+}
+
 // AccessKeyNames gives what callers name those of the account's keys with that the calls were made with, by number.
 func AccessKeyNames(tx *gorm.DB, accountID int64, calls []Call) (map[int64]string, error) {
 	used := make(map[int64]bool)

@@ -24,6 +24,7 @@ const (
 	KindDocument    Kind = "DOC"
 	KindAutoRule    Kind = "AUT"
 	KindDispute     Kind = "DSP"
+	KindCap         Kind = "CAP"
 
 	KindNotification Kind = "NTF"
 )

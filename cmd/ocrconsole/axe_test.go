@@ -82,6 +82,10 @@ func ownSights(o *objects) map[string][]sight {
 			p.Fill("#field-calls-left", "none")
 			p.Press("Turn on this purchase")
 		})...),
+		"GET /settings/caps": append(at("/settings/caps"), after("/settings/caps", 422, func(p *browsertest.Page) {
+			p.Fill("#field-amount", "much")
+			p.Press("Set cap")
+		})...),
 		"GET /packages/renew":    at(o.renewals()...),
 		"GET /packages/:package": at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
 		"GET /billing":           at("/billing"),

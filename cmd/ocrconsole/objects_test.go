@@ -22,6 +22,7 @@ type objects struct {
 	projects               []string
 	orders                 map[models.OrderStatus]string // one of each status
 	rules                  []string                      // the references of what is done automatically
+	caps                   []string                      // the references of caps
 	returnable             string                        // an order that was paid lately and not used
 	packages               []string
 	payments               map[models.PaymentStatus]string // one top-up of each status
@@ -97,6 +98,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		checkouts    []models.SandboxCheckout
 		keys         []models.AccessKey
 		rules        []models.AutoRule
+		caps         []models.Cap
 		notices      []models.Notification
 		documents    []models.Document
 	)
@@ -109,6 +111,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("seq").Find(&transactions).Error,
 		own().Order("id").Find(&keys).Error,
 		own().Order("id").Find(&rules).Error,
+		own().Order("id").Find(&caps).Error,
 		own().Order("id").Find(&notices).Error,
 		own().Order("id").Find(&documents).Error,
 		own().Order("called_at DESC").Limit(500).Find(&calls).Error,
@@ -153,6 +156,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range calls {
 		o.calls[calls[i].Outcome] = calls[i].RequestID
 		o.requests = append(o.requests, calls[i].RequestID)
+	}
+	for i := range caps {
+		o.caps = append(o.caps, caps[i].Ref().String())
 	}
 	for i := range rules {
 		o.rules = append(o.rules, rules[i].Ref().String())
@@ -250,6 +256,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	}
 	lacks("access key", len(o.keys) == 0)
 	lacks("automatic rule", len(o.rules) == 0)
+	lacks("cap", len(o.caps) == 0)
 	lacks("five packages", len(o.packages) < 5)
 	if t.Failed() {
 		t.FailNow()

@@ -151,6 +151,9 @@ func trespass(o *objects) map[string][]step {
 		"GET /settings/auto":            append(own("/settings/auto"), hidden("/settings/auto?rule="+o.rules[0])...),
 		"POST /settings/auto/topup":     sends("/settings/auto/topup", http.StatusUnprocessableEntity, "card", o.cards[0], "threshold", "1", "amount", "10", "cap", "10", "cooldown", "24"),
 		"POST /settings/auto/purchase":  sends("/settings/auto/purchase", http.StatusUnprocessableEntity, "region", bangkok, "package", "nothing"),
+		"GET /settings/caps":            own("/settings/caps"),
+		"POST /settings/caps":           sends("/settings/caps", moved, "kind", "calls", "span", "day", "amount", "1000000", "then", "tell"),
+		"POST /settings/caps/:cap/end":  sends("/settings/caps/"+o.caps[0]+"/end", refused),
 		"POST /settings/auto/:rule/off": sends("/settings/auto/"+o.rules[0]+"/off", refused),
 		"POST /packages/renew":          sends("/packages/renew?package="+pkg, refused, "key", "k", "line", bangkok+" "+passport+" 1000 1 13000000"),
 		"POST /packages/buy/pay": append(sends("/packages/buy/pay?order="+pending, refused, "method", "balance"),
@@ -353,7 +356,7 @@ func (c *console) records(t *testing.T, account string) string {
 	t.Helper()
 	var all strings.Builder
 	for table, order := range map[string]string{
-		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id",
+		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id", "caps": "id",
 		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id", "access_keys": "id",
 		"notifications": "id", "alert_states": "key",
 	} {

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -73,9 +72,8 @@ func (v *view) expiryCalendar(expiring []models.Package, now time.Time) string {
 			e.SetStartAt(p.ExpiresAt)
 		}
 		e.SetTimeTransparency(ics.TransparencyTransparent)
-		e.SetSummary(fmt.Sprintf("%s in %s: package expires", v.ServiceName(p.Service), v.RegionName(p.Region)))
-		e.SetDescription(fmt.Sprintf("Package %s has %s of %s calls left. What is left %s is void.",
-			ref, v.Format.Calls(p.QuotaCalls-p.UsedCalls), v.Format.Calls(p.QuotaCalls), left))
+		e.SetSummary(words.PackageExpiresIn(v.ServiceName(p.Service), v.RegionName(p.Region)))
+		e.SetDescription(words.LeftIsVoid(ref, v.Format.Calls(p.QuotaCalls-p.UsedCalls), v.Format.Calls(p.QuotaCalls), left))
 		e.SetURL(v.PublicURL + routes.Package(ref))
 	}
 	return c.Serialize(ics.WithNewLineWindows) // as RFC 5545 has it, on every system

@@ -2,11 +2,11 @@ package account
 
 import (
 	"context"
-	"fmt"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/components"
+	"ocrconsole/views/words"
 )
 
 // mailFields is the form of a mail with a link that anybody may ask for, to any address.
@@ -27,7 +27,7 @@ func (v *view) askForMail(send func(ctx context.Context, email, remoteIP string)
 }
 
 // mailsWords says what becomes of a mail that is asked for too often.
-var mailsWords = fmt.Sprintf("No more than %d such mails are sent to an address in a day: look for one that came before.", accounts.MailsPerMailbox)
+var mailsWords = words.MailsBounded(accounts.MailsPerMailbox)
 
 // withoutServer says after a mail is promised where it goes when there is no mail server, "" when there is one.
 func (v *view) withoutServer() string {

@@ -32,6 +32,7 @@ var notificationLooks = map[notice.Topic]struct {
 	notice.NoticeAuto:           {"refresh-cw", components.Info},
 	notice.NoticeDocument:       {"receipt-text", components.Info},
 	notice.NoticeSecurity:       {"shield-check", components.Warning},
+	notice.NoticeCap:            {"triangle-alert", components.Warning},
 }
 
 // mailWords says what became of a notification's mail.

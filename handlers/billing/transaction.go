@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"fmt"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -64,8 +63,7 @@ func (v *view) lateWords(e *models.LedgerEntry) string {
 	if !page.IsLate(e) {
 		return ""
 	}
-	return fmt.Sprintf("Late entry no. %d of this hour: these calls reached the meter after the hour had been settled. "+
-		"They are in no other entry.", *e.LateNo)
+	return words.LateEntryNo(v.Format.Calls(int64(*e.LateNo)))
 }
 
 // transactionExplanation says where the number comes from.

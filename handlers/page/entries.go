@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"time"
 
 	"ocrconsole/models"
@@ -46,7 +45,7 @@ func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderL
 	case models.EntryOrder:
 		return words.OrderOf(v.OrderWords(lines[*e.OrderID]))
 	case models.EntryUsage:
-		return fmt.Sprintf("Pay-per-use of %s in %s, %s, %s", v.ServiceName(e.Service), v.RegionName(e.Region),
+		return words.PayPerUseOf(v.ServiceName(e.Service), v.RegionName(e.Region),
 			v.Format.Hour(*e.HourStart), words.Counted(e.Calls, "call", "calls"))
 	}
 	return string(e.Kind)

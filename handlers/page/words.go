@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -30,7 +29,7 @@ func IsLate(e *models.LedgerEntry) bool { return e.LateNo != nil && *e.LateNo > 
 func (v *View) OrderWords(lines []models.OrderLine) string {
 	said := make([]string, len(lines))
 	for i, l := range lines {
-		said[i] = fmt.Sprintf("%s × %s calls of %s in %s", v.Format.Calls(l.Quantity), v.Format.Calls(l.Calls), v.ServiceName(l.Service), v.RegionName(l.Region))
+		said[i] = words.PackagesOf(v.Format.Calls(l.Quantity), v.Format.Calls(l.Calls), v.ServiceName(l.Service), v.RegionName(l.Region))
 	}
 	return strings.Join(said, "; ")
 }

@@ -1,7 +1,6 @@
 package prices
 
 import (
-	"fmt"
 	"slices"
 
 	"ocrconsole/models/catalog"
@@ -29,13 +28,12 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 	slices.Sort(points)
 	chart := components.LineChartProps{
 		ID: "costs", Title: "Cost of a year by number of calls", XName: "Calls a year",
-		Description: fmt.Sprintf("%s a year cost %s pay-per-use and %s with the cheapest combination.",
-			v.CallWords(in.YearCalls), v.Format.Money(asked.PayPerUseMicros), v.Format.Money(asked.TotalMicros)),
-		X:       slices.Compact(points),
-		FormatX: v.Format.Calls,
-		FormatY: func(y int64) string { return v.Format.Money(rules.Micros(y)) },
-		AxisY:   func(y int64) string { return v.Format.ShortMoney(rules.Micros(y)) },
-		Marks:   []components.Mark{{X: in.YearCalls, Y: int64(asked.TotalMicros), Label: words.YourCalls(v.CallWords(in.YearCalls))}},
+		Description: words.YearCosts(v.CallWords(in.YearCalls), v.Format.Money(asked.PayPerUseMicros), v.Format.Money(asked.TotalMicros)),
+		X:           slices.Compact(points),
+		FormatX:     v.Format.Calls,
+		FormatY:     func(y int64) string { return v.Format.Money(rules.Micros(y)) },
+		AxisY:       func(y int64) string { return v.Format.ShortMoney(rules.Micros(y)) },
+		Marks:       []components.Mark{{X: in.YearCalls, Y: int64(asked.TotalMicros), Label: words.YourCalls(v.CallWords(in.YearCalls))}},
 	}
 	var err error
 	if chart.Lines, err = costLines(chart.X, o.Specifications, tariff); err != nil {

@@ -83,7 +83,7 @@ func (v *view) quoteLines(quote quotes.Quote, o catalog.Offering) []pages.QuoteL
 			BuyHref: routes.BuyThese(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
 		}
 		if pick.Quantity > billing.MaxQuantity {
-			line.Note = fmt.Sprintf("An order takes at most %d packages: place several.", billing.MaxQuantity)
+			line.Note = words.OrderTakesAtMost(v.Format.Calls(billing.MaxQuantity))
 		}
 		lines = append(lines, line)
 	}

@@ -142,6 +142,11 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
 			Text: words.Spaced("The account is in arrears and no package can pay here.", v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
 		}
+	case errors.Is(by.RefusedWith, rules.ErrCapReached):
+		return pages.PaidNow{
+			Tone: components.Danger, Title: "Calls are refused: ModelArts.4206",
+			Text: v.capReached(by.RefusedWith), Href: routes.Caps, LinkText: "See the caps",
+		}
 	case errors.Is(by.RefusedWith, rules.ErrNotEnabled) && s.Offering.Sold:
 		return pages.PaidNow{
 			Tone: components.Warning, Title: "Calls are refused: ModelArts.4204",
@@ -153,6 +158,19 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 			Text: words.Spaced(words.FromNowOnNoPackage(v.Promise().Clause(next)), v.Promise().Later(next)),
 		}
 	}
+}
+
+// capReached names the cap that refuses calls, and when it lets them pass again.
+func (v *view) capReached(err error) string {
+	var reached *rules.CapReachedError
+	if !errors.As(err, &reached) {
+		return ""
+	}
+	opens := ""
+	if !reached.Opens.IsZero() {
+		opens = v.Format.Minute(reached.Opens)
+	}
+	return words.CapRefuses(models.Ref{Kind: models.KindCap, AccountID: v.Who.AccountID, ID: reached.CapID}.String(), opens)
 }
 
 // notFromStarter says why a call is refused to an account that has not paid.

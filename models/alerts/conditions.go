@@ -22,7 +22,7 @@ type condition struct {
 
 // conditions lists what holds, the stages of each matter in their order.
 func (f *facts) conditions() []condition {
-	return slices.Concat(f.money(), f.used(), f.expiring(), f.unusual(), f.otherRegion())
+	return slices.Concat(f.money(), f.used(), f.expiring(), f.unusual(), f.otherRegion(), f.caps())
 }
 
 // money are a low balance, arrears, and that they stop pay-per-use calls. A balance that never had money of its own,

@@ -143,6 +143,9 @@ func (f *facts) nextLook(holds []condition) *time.Time {
 			consider(f.daysBefore(p.ExpiresAt, days))
 		}
 	}
+	for _, c := range f.outlook.Caps() {
+		consider(c.Next)
+	}
 	if s := f.account.Standing(); s.InArrears() {
 		consider(s.ArrearsSince.Add(f.credit.Grace))
 	}

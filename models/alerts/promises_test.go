@@ -21,7 +21,7 @@ import (
 func (c *told) got() string {
 	c.t.Helper()
 	events := c.Calls(1, shop.Bangkok, shop.Passport, c.shop.Clock.Advance(2*time.Second))
-	over, authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport)
+	over, authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
 	if authorized == nil {
 		over()
 	}

@@ -3,6 +3,7 @@ package calls
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -69,9 +70,9 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 	if call.Since.IsZero() {
 		call.Since = call.At
 	}
-	over, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service)
+	over, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service, call.AccessKeyID)
 	if refused != nil && once.Key == "" {
-		return Answer{}, c.refused(&call, refusal(refused))
+		return Answer{}, c.refused(&call, refusal(call.AccountID, refused))
 	}
 	if refused == nil {
 		defer over()
@@ -84,10 +85,10 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 	var key *models.CallKey
 	if once.Key != "" {
 		if key, err = c.claim(ctx, &call, once, refused == nil); err != nil {
-			return Answer{}, c.refused(&call, refusal(err))
+			return Answer{}, c.refused(&call, refusal(call.AccountID, err))
 		}
 		if key == nil {
-			return Answer{}, c.refused(&call, refusal(refused))
+			return Answer{}, c.refused(&call, refusal(call.AccountID, refused))
 		}
 		call.RequestID = key.RequestID
 	}
@@ -98,7 +99,10 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 	}
 	answer, err := c.make(ctx, &call, service, input)
 	c.settle(ctx, key, err)
-	return answer, refusal(err)
+	if rules.IsRefusal(err) { // another process used up what this one had let pass
+		return answer, c.refused(&call, refusal(call.AccountID, err))
+	}
+	return answer, refusal(call.AccountID, err)
 }
 
 // make recognises and records.
@@ -175,7 +179,8 @@ func (c *Calls) known(ctx context.Context, call metering.Call, err error) error 
 }
 
 // refusal turns what metering says into the public API's error.
-func refusal(err error) error {
+func refusal(accountID int64, err error) error {
+	var reached *rules.CapReachedError
 	switch {
 	case errors.Is(err, errUnknown):
 		return &recognition.Error{
@@ -199,6 +204,8 @@ func refusal(err error) error {
 			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
 			Message: "The account is in arrears and restricted. Top up under Billing & Costs in the console to go on.",
 		}
+	case errors.As(err, &reached):
+		return capReached(accountID, reached)
 	case models.CodeOf(err) == models.Unavailable:
 		return &recognition.Error{
 			Code: recognition.CodeUnavailable, HTTPStatus: http.StatusServiceUnavailable,
@@ -206,5 +213,17 @@ func refusal(err error) error {
 		}
 	default:
 		return err
+	}
+}
+
+// capReached names the cap of the account that refuses the call, and when it opens again.
+func capReached(accountID int64, reached *rules.CapReachedError) error {
+	opens := "it does not open again by itself"
+	if !reached.Opens.IsZero() {
+		opens = "it opens again at " + reached.Opens.Format(time.RFC3339)
+	}
+	return &recognition.Error{
+		Code: recognition.CodeCapReached, HTTPStatus: http.StatusForbidden, Err: reached,
+		Message: fmt.Sprintf("The cap %s that this account has set is reached; %s. See Caps under Settings in the console.", models.Ref{Kind: models.KindCap, AccountID: accountID, ID: reached.CapID}, opens),
 	}
 }

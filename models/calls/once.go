@@ -171,7 +171,7 @@ var errUnknown = errors.New("the call may have been recorded")
 
 // recordError is what the failure to record a call means for its key.
 func recordError(err error) error {
-	if err == nil || errors.Is(err, rules.ErrNotEnabled) || errors.Is(err, rules.ErrRestricted) {
+	if err == nil || rules.IsRefusal(err) {
 		return err
 	}
 	return errors.Join(errUnknown, err)

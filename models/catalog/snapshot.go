@@ -69,6 +69,11 @@ func (s *Snapshot) Offerings() []Offering {
 	})
 }
 
+// Keys gives which services in which regions are or ever were sold, in the order of Offerings.
+func (s *Snapshot) Keys() []rules.Offering {
+	return slices.SortedFunc(maps.Keys(s.offerings), rules.CompareOfferings)
+}
+
 // OfferingsIn gives what is sold in the region, in the order of the services.
 func (s *Snapshot) OfferingsIn(region string) []Offering {
 	var sold []Offering

@@ -16,6 +16,7 @@ const (
 	NoSuchProject         Plain = "no_such_project"
 	NoProjectOfAccount    Plain = "no_project_of_account"
 	NoSuchAutoRule        Plain = "no_such_auto_rule"
+	NoSuchCap             Plain = "no_such_cap"
 	NoSuchAutoRun         Plain = "no_such_auto_run"
 	NoSuchOrder           Plain = "no_such_order"
 	NoSuchPackage         Plain = "no_such_package"

@@ -23,6 +23,7 @@ type book struct {
 	counted  map[int64]counted // by package
 	periods  map[rules.Offering][]rules.Period
 	months   map[rules.Offering]map[time.Time]int64
+	caps     *rules.Caps // nil for none
 	snapshot *catalog.Snapshot
 	sources
 	// repeats says that the account's last report held calls that were recorded already.
@@ -109,6 +110,7 @@ func fillBooks(books map[int64]*book, ids []int64, from, fromMonth time.Time) []
 		func(tx *gorm.DB) error { return fillPackages(tx, books, ids, from) },
 		func(tx *gorm.DB) error { return fillPeriods(tx, books, ids) },
 		func(tx *gorm.DB) error { return fillMonths(tx, books, ids, fromMonth) },
+		func(tx *gorm.DB) error { return fillCaps(tx, books, ids, fromMonth) },
 	}
 }
 
@@ -170,7 +172,7 @@ func (b *book) meter(key rules.Offering) (meter *rules.Meter, found bool) {
 	meter = &rules.Meter{
 		AccountID: b.account.ID, Offering: key,
 		Packages: packages, Subscribed: b.periods[key], Prices: sold.Prices,
-		Zone: b.snapshot.Zone, MonthCalls: months,
+		Zone: b.snapshot.Zone, MonthCalls: months, Caps: b.caps,
 	}
 	b.meters[key] = meter
 	return meter, true

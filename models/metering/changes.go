@@ -19,6 +19,7 @@ type changes struct {
 	hours    map[hourKey]*models.UsageHour
 	packages []packageUse
 	months   []models.UsageMonth
+	caps     []models.CapUse
 	accounts []models.Account // as they are after it
 	facts    []fact           // what the next calls get
 
@@ -118,6 +119,13 @@ func (c *changes) addMonths(meter *rules.Meter) {
 	}
 }
 
+// addCaps notes what is used of the account's caps.
+func (c *changes) addCaps(b *book) {
+	for _, use := range b.caps.Changed() {
+		c.caps = append(c.caps, models.CapUse{AccountID: b.account.ID, CapID: use.CapID, SpanStart: use.SpanStart, Used: use.Used})
+	}
+}
+
 // addAccount notes the account's money, under the version that this transaction gives it.
 func (c *changes) addAccount(b *book) {
 	b.account.SetStanding(b.standing)
@@ -138,6 +146,9 @@ func (c *changes) sort() {
 	slices.SortFunc(c.months, func(a, b models.UsageMonth) int {
 		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), a.MonthStart.Compare(b.MonthStart),
 			strings.Compare(a.Region, b.Region), strings.Compare(a.Service, b.Service))
+	})
+	slices.SortFunc(c.caps, func(a, b models.CapUse) int {
+		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.CapID, b.CapID), a.SpanStart.Compare(b.SpanStart))
 	})
 }
 

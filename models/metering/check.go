@@ -69,6 +69,8 @@ func refusalOf(e Event, err error) Refusal {
 		return e.refusal(ReasonConflicting, conflicting.Error())
 	case errors.Is(err, rules.ErrRestricted):
 		return e.refusal(ReasonRestricted, "The account is in arrears: top up under Billing & Costs.")
+	case errors.Is(err, rules.ErrCapReached):
+		return e.refusal(ReasonCapReached, "A cap that the customer has set is reached: see Caps under Settings in the console.")
 	default:
 		return e.refusal(ReasonNotEnabled, "Service is not enabled.")
 	}

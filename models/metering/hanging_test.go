@@ -35,7 +35,7 @@ func TestAReportIsAnsweredSoonThoughTheDatabaseHangsAndItsRepeatIsTheSame(t *tes
 		}
 	}
 	began := time.Now()
-	if _, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.WebImage); models.CodeOf(err) != models.Unavailable || time.Since(began) > patience {
+	if _, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.WebImage, 0); models.CodeOf(err) != models.Unavailable || time.Since(began) > patience {
 		t.Errorf("a call may pass: %v after %v", err, time.Since(began))
 	}
 	stall.End()

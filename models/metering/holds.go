@@ -28,7 +28,9 @@ type holds struct {
 type holder struct {
 	version  int64
 	standing rules.Standing
-	learned  time.Time // when it was known to be at the version
+	caps     []rules.CapRoom
+	reserved map[int64]int64 // of caps, by their ids, in what each counts
+	learned  time.Time       // when it was known to be at the version
 	meters   map[rules.Offering]*held
 	under    int
 }
@@ -46,6 +48,7 @@ type fact struct {
 	from, until                 time.Time
 	standing                    rules.Standing
 	offering                    rules.Offering
+	caps                        []rules.CapRoom
 	leftCalls                   int64        // that packages can pay
 	priceMicros                 rules.Micros // of the next call that none pays
 	refusal                     error        // why calls that no package covers are refused whatever the money, nil if they are not
@@ -54,6 +57,7 @@ type fact struct {
 func factOf(meter *rules.Meter, standing *rules.Standing, version, catalog int64, now time.Time) fact {
 	f := fact{
 		accountID: meter.AccountID, version: version, catalog: catalog, from: now, until: meter.SameUntil(now), standing: *standing, offering: meter.Offering,
+		caps: meter.Caps.Rooms(now),
 	}
 	for i := range meter.Packages {
 		if meter.Packages[i].Covers(now) {
@@ -73,7 +77,7 @@ func (h *holds) learn(facts []fact, now time.Time) {
 		a := h.holder(f.accountID)
 		if f.version >= a.version {
 			a.follow(f)
-			a.version, a.standing, a.learned = f.version, f.standing, now
+			a.version, a.standing, a.caps, a.learned = f.version, f.standing, f.caps, now
 		}
 		if meter := a.meter(f.offering); f.version >= meter.version {
 			meter.fact = *f
@@ -114,31 +118,79 @@ func (a *holder) knows(meter *held, now time.Time) bool {
 	return meter.version == a.version && !now.Before(meter.from) && now.Before(meter.until)
 }
 
+// caller is whose call is to pass, and what for.
+type caller struct {
+	wanted
+	accessKeyID int64
+}
+
+// hold is what one call holds until it is given back: a place among the calls under way, and of each cap that counts it what it may
+// take.
+type hold struct {
+	wanted
+	ofCaps []rules.CapUse
+}
+
 // take lets a call pass by what is known, and holds what it may cost until give. known is false when what was learned is too old
 // to let it pass, or would refuse it and may be out of date.
-func (h *holds) take(accountID int64, o rules.Offering, credit rules.CreditPolicy, now time.Time, asked bool) (known bool, err error) {
+func (h *holds) take(of caller, credit rules.CreditPolicy, now time.Time, asked bool) (taken hold, known bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	a := h.holder(accountID)
-	meter := a.meter(o)
+	a := h.holder(of.accountID)
+	meter := a.meter(of.offering)
 	if !asked && (!models.Fresh(a.learned, now, permitTime) || !a.knows(meter, now)) {
-		return false, nil
+		return hold{}, false, nil
 	}
-	if err := a.refusal(meter, credit, now); err != nil {
-		return asked, err
+	err = a.refusal(meter, credit, now)
+	taken.wanted = of.wanted
+	if err == nil {
+		taken.ofCaps, err = a.reserve(of, meter)
+	}
+	if err != nil {
+		return hold{}, asked, err
 	}
 	meter.under++
 	a.under++
-	return true, nil
+	return taken, true, nil
 }
 
 // give ends a call that take let pass: it is recorded, or has failed.
-func (h *holds) give(accountID int64, o rules.Offering) {
+func (h *holds) give(taken hold) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	a := h.holder(accountID)
-	a.meter(o).under--
+	a := h.holder(taken.accountID)
+	a.meter(taken.offering).under--
 	a.under--
+	for _, of := range taken.ofCaps {
+		if a.reserved[of.CapID] -= of.Used; a.reserved[of.CapID] == 0 {
+			delete(a.reserved, of.CapID)
+		}
+	}
+}
+
+// reserve takes of each hard cap that counts the call what it may take, or tells which of them has no room for it.
+func (a *holder) reserve(of caller, meter *held) (taken []rules.CapUse, err error) {
+	var price rules.Micros
+	if meter.under >= meter.leftCalls {
+		price = meter.priceMicros
+	}
+	for _, room := range a.caps {
+		takes := room.Takes(price)
+		if takes == 0 || !room.Counts(of.offering, of.accessKeyID) {
+			continue
+		}
+		if room.Left-a.reserved[room.ID] < takes {
+			return nil, &rules.CapReachedError{CapID: room.ID, Opens: room.Opens}
+		}
+		taken = append(taken, rules.CapUse{CapID: room.ID, Used: takes})
+	}
+	for _, use := range taken {
+		if a.reserved == nil {
+			a.reserved = make(map[int64]int64)
+		}
+		a.reserved[use.CapID] += use.Used
+	}
+	return taken, nil
 }
 
 // refusal tells why one more call of the meter is refused, with those under way, nil if it is not.

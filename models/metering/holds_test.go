@@ -23,7 +23,7 @@ func storm(t *testing.T, s *shop.Shop, c *shop.Customer, want error, processes .
 		m := processes[caller%len(processes)]
 		group.Go(func() {
 			for {
-				over, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport)
+				over, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
 				if err == nil {
 					time.Sleep(time.Millisecond)
 					_, err = m.Record(t.Context(), callOf(s, c, fmt.Sprint("storm-", id.Add(1))))
@@ -100,7 +100,7 @@ func TestACallThatFailedGivesBackWhatItHeld(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Newcomer(t, 17_000) // two calls
 		c.Subscribe(t, shop.Bangkok, shop.Passport)
-		ask := func() (func(), error) { return s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport) }
+		ask := func() (func(), error) { return s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0) }
 		first, err := ask()
 		if err != nil {
 			t.Fatal(err)

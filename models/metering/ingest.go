@@ -30,10 +30,11 @@ type Event struct {
 // Reason says why an event was refused, in the answer to the gateway.
 type Reason string
 
-// The reasons. The first two are the codes that the call's own caller would have got.
+// The reasons. The first three are the codes that the call's own caller would have got.
 const (
 	ReasonNotEnabled     Reason = "ModelArts.4204"
 	ReasonRestricted     Reason = "ModelArts.4106"
+	ReasonCapReached     Reason = "ModelArts.4206"
 	ReasonUnknownProject Reason = "unknown_project"
 	ReasonUnknownService Reason = "unknown_service"
 	ReasonTooOld         Reason = "too_old"

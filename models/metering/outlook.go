@@ -100,5 +100,24 @@ func (o *Outlook) Offerings() []rules.Offering {
 	return slices.SortedFunc(maps.Keys(found), rules.CompareOfferings)
 }
 
+// CapState is a cap, hard or soft, in the span that is now.
+type CapState struct {
+	rules.Cap
+	Used        int64
+	Start, Next time.Time // of the span; Next is zero if it never ends
+}
+
+// Caps are the account's caps as they stand now, by their ids.
+func (o *Outlook) Caps() (states []CapState) {
+	if o.book.caps == nil {
+		return nil
+	}
+	for _, c := range o.book.caps.All {
+		start, next := c.SpanOf(o.Now, o.book.caps.Zone)
+		states = append(states, CapState{Cap: c, Used: c.Used[start], Start: start, Next: next})
+	}
+	return states
+}
+
 // Credit is how far pay-per-use goes on below zero.
 func (o *Outlook) Credit() rules.CreditPolicy { return o.credit }

@@ -1,7 +1,6 @@
 package metering
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -46,8 +45,10 @@ func (p *plan) add(w *work, index int) error {
 	if w.authorized {
 		credit = inFlight(credit)
 	}
-	deduction, err := meter.Pay(rules.Call{RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus}, &p.book.standing, credit, p.flight.changes.now)
-	if errors.Is(err, rules.ErrNotEnabled) || errors.Is(err, rules.ErrRestricted) {
+	deduction, err := meter.Pay(rules.Call{
+		RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus, AccessKeyID: call.accessKeyID,
+	}, &p.book.standing, credit, p.flight.changes.now)
+	if rules.IsRefusal(err) {
 		w.refuse(index, err)
 		return nil
 	}
@@ -118,6 +119,7 @@ func (p *plan) finish() {
 		f.after = before
 		c.facts = append(c.facts, f)
 	}
+	p.flight.changes.addCaps(p.book)
 	p.flight.changes.addAccount(p.book)
 }
 

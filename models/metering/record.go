@@ -40,18 +40,18 @@ func (c *Call) waitedMS(now time.Time) int64 {
 
 // Authorize lets a call made now pass and reserves what it may cost, or the quota, until over is called, when it is recorded or
 // has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
-// rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), or Unavailable when the call could not be recorded afterwards.
+// rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), rules.ErrCapReached (ModelArts.4206), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
-func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string) (over func(), err error) {
+func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (over func(), err error) {
 	if m.recorder().laneOf(accountID).away.Load() {
 		return nil, unavailable(nil)
 	}
 	now := m.Clock.Now()
-	key := rules.Offering{Region: region, Service: service}
-	known, err := m.holds.take(accountID, key, m.Credit, now, false)
+	of := caller{wanted{accountID, rules.Offering{Region: region, Service: service}}, accessKeyID}
+	taken, known, err := m.holds.take(of, m.Credit, now, false)
 	if !known {
-		if err = m.ask(ctx, accountID, key); err == nil {
-			_, err = m.holds.take(accountID, key, m.Credit, now, true)
+		if err = m.ask(ctx, of.accountID, of.offering); err == nil {
+			taken, _, err = m.holds.take(of, m.Credit, now, true)
 		}
 	}
 	if models.IsUnreachable(err) {
@@ -60,12 +60,12 @@ func (m *Metering) Authorize(ctx context.Context, accountID int64, region, servi
 	if err != nil {
 		return nil, err
 	}
-	return func() { m.holds.give(accountID, key) }, nil
+	return func() { m.holds.give(taken) }, nil
 }
 
 // Record records a finished call that Authorize had let pass, deducts it, and returns once both are committed. What the commit
 // takes is no part of how long the caller is said to have waited, because that is committed with it. It fails with
-// rules.ErrNotEnabled, or rules.ErrRestricted, when the last call of a package, or of what may be owed, was used up by another
+// rules.ErrNotEnabled, rules.ErrRestricted or rules.ErrCapReached when the last call of a package, of what may be owed or of a cap was used up by another
 // process meanwhile and nothing else may pay.
 func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 	w := &work{

@@ -92,7 +92,7 @@ func TestCallsAreTakenAgainAfterTheDatabaseWasAwayForLong(t *testing.T) {
 	call := func(id string) error {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
-		over, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport)
+		over, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
 		if err != nil {
 			return err
 		}

@@ -143,7 +143,10 @@ func saveChanges(tx *gorm.DB, c *changes) error {
 	if err := models.AddUsageHours(tx, c.sortedHours()); err != nil {
 		return err
 	}
-	return models.SaveUsageMonths(tx, c.months)
+	if err := models.SaveUsageMonths(tx, c.months); err != nil {
+		return err
+	}
+	return models.SaveCapUses(tx, c.caps)
 }
 
 // callRows gives the calls as GORM stores them.

@@ -117,6 +117,9 @@ const (
 	saveMonths = `INSERT INTO usage_months (account_id, month_start, region, service, pay_per_use_calls)
 		SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
 		ON CONFLICT (account_id, month_start, region, service) DO UPDATE SET pay_per_use_calls = excluded.pay_per_use_calls`
+	saveCaps = `INSERT INTO cap_uses (account_id, cap_id, span_start, used)
+		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[])
+		ON CONFLICT (account_id, cap_id, span_start) DO UPDATE SET used = excluded.used`
 	// What is planned on top of a transaction that is on its way holds only if that one succeeds, which then leaves its
 	// number with the connection: that the accounts have the version expected might be somebody else's doing.
 	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version
@@ -127,7 +130,7 @@ const (
 )
 
 // pipelined are the statements that a transaction planned ahead consists of; the first two where tables are distributed.
-var pipelined = []string{lockShard, lookForShard, saveAccounts, copyCalls, updatePackages, addHours, saveMonths}
+var pipelined = []string{lockShard, lookForShard, saveAccounts, copyCalls, updatePackages, addHours, saveMonths, saveCaps}
 
 // shardStatements is how many of them those are.
 const shardStatements = 2
@@ -165,7 +168,7 @@ const connectTime = 5 * time.Second
 func (s *postgresStore) queriesOf(c *changes, calls func(c *changes) query) []query {
 	c.sort()
 	var all []query
-	for _, s := range []query{s.accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months)} {
+	for _, s := range []query{s.accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months), capRows(c.caps)} {
 		if s.sql != "" {
 			all = append(all, s)
 		}
@@ -346,6 +349,18 @@ func monthRows(months []models.UsageMonth) query {
 		accounts[i], starts[i], regions[i], services[i], calls[i] = m.AccountID, m.MonthStart, m.Region, m.Service, m.PayPerUseCalls
 	}
 	return query{sql: saveMonths, args: []any{accounts, starts, regions, services, calls}}
+}
+
+func capRows(uses []models.CapUse) query {
+	n := len(uses)
+	if n == 0 {
+		return query{}
+	}
+	accounts, caps, starts, used := make([]int64, n), make([]int64, n), make([]time.Time, n), make([]int64, n)
+	for i, u := range uses {
+		accounts[i], caps[i], starts[i], used[i] = u.AccountID, u.CapID, u.SpanStart, u.Used
+	}
+	return query{sql: saveCaps, args: []any{accounts, caps, starts, used}}
 }
 
 func (s *postgresStore) accountRows(c *changes) query {

@@ -76,6 +76,22 @@ type PackageUsed struct {
 	Again      Again     `json:"again"`
 }
 
+// CapUsed is that so many percent of a cap are used: of money if Calls is false. Region and service are "" for all, and Key, how callers
+// name the access key, for all calls. A hard one refuses calls that would go over it; at 100 it has no room for one more.
+type CapUsed struct {
+	At      time.Time `json:"at"`
+	Cap     string    `json:"cap"`
+	Region  string    `json:"region,omitzero"`
+	Service string    `json:"service,omitzero"`
+	Key     string    `json:"key,omitzero"`
+	Calls   bool      `json:"calls,omitzero"`
+	Hard    bool      `json:"hard,omitzero"`
+	Percent int64     `json:"percent"`
+	Used    int64     `json:"used"`           // calls, or micro-units
+	Amount  int64     `json:"amount"`         // the same
+	Opens   time.Time `json:"opens,omitzero"` // when it begins anew by itself; zero: never
+}
+
 // PackageUsedUp is that all of a package is used.
 type PackageUsedUp struct {
 	At         time.Time `json:"at"`

@@ -31,6 +31,7 @@ const (
 	NoticeAuto           Topic = "auto"
 	NoticeDocument       Topic = "document"
 	NoticeSecurity       Topic = "security"
+	NoticeCap            Topic = "cap"
 )
 
 // Alerts are the topics that the customer switches on and off.

@@ -27,6 +27,7 @@ const (
 	StarterUsed   Refusal = "starter_used"
 	NeverPaid     Refusal = "never_paid"
 	RefusedOwing  Refusal = "arrears"
+	RefusedByCap  Refusal = "cap"
 	NoPrice       Refusal = "no_price"
 )
 

@@ -11,6 +11,7 @@ var (
 		ArrearsOver{},
 		CallsResumed{},
 		PackageUsed{},
+		CapUsed{},
 		PackageUsedUp{},
 		PackageExpiring{},
 		UnusualSpend{},
@@ -58,6 +59,7 @@ func (CallsStopped) Kind() Kind        { return "calls_stopped" }
 func (ArrearsOver) Kind() Kind         { return "arrears_over" }
 func (CallsResumed) Kind() Kind        { return "calls_resumed" }
 func (PackageUsed) Kind() Kind         { return "package_used" }
+func (CapUsed) Kind() Kind             { return "cap_used" }
 func (PackageUsedUp) Kind() Kind       { return "package_used_up" }
 func (PackageExpiring) Kind() Kind     { return "package_expiring" }
 func (UnusualSpend) Kind() Kind        { return "unusual_spend" }
@@ -97,6 +99,7 @@ func (CallsStopped) Topic() Topic        { return AlertArrears }
 func (ArrearsOver) Topic() Topic         { return AlertArrears }
 func (CallsResumed) Topic() Topic        { return AlertArrears }
 func (PackageUsed) Topic() Topic         { return AlertPackageUsed }
+func (CapUsed) Topic() Topic             { return NoticeCap }
 func (PackageUsedUp) Topic() Topic       { return AlertPackageUsed }
 func (PackageExpiring) Topic() Topic     { return AlertPackageExpiring }
 func (UnusualSpend) Topic() Topic        { return AlertUnusualSpend }

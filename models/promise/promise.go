@@ -56,6 +56,8 @@ func refusal(err error) notice.Refusal {
 		return notice.NeverPaid
 	case errors.Is(err, rules.ErrRestricted):
 		return notice.RefusedOwing
+	case errors.Is(err, rules.ErrCapReached):
+		return notice.RefusedByCap
 	}
 	return notice.NoPrice
 }

@@ -40,6 +40,7 @@ const (
 	CodeTooMany     = "ModelArts.4401"
 	CodeTimeout     = "ModelArts.4402"
 	CodeUnavailable = "ModelArts.4403"
+	CodeCapReached  = "ModelArts.4206"
 	CodeURL         = "ModelArts.4601"
 	CodeFetch       = "ModelArts.4603"
 )

@@ -27,13 +27,20 @@ var (
 // pay-per-use price when it was made.
 var ErrNoPrice = errors.New("rules: no pay-per-use price at that time")
 
+// IsRefusal reports whether the error refuses a call because of what its account has, owes or has set: ErrNotEnabled, ErrRestricted
+// or ErrCapReached.
+func IsRefusal(err error) bool {
+	return errors.Is(err, ErrNotEnabled) || errors.Is(err, ErrRestricted) || errors.Is(err, ErrCapReached)
+}
+
 // Call is one request to an OCR service. It was made at At, or up to Within later:
 // a time that is told to the second leaves open when in it.
 type Call struct {
-	RequestID  string
-	At         time.Time
-	Within     time.Duration
-	HTTPStatus int
+	RequestID   string
+	At          time.Time
+	Within      time.Duration
+	HTTPStatus  int
+	AccessKeyID int64 // the number within the account of the key that it was made with; 0: none
 }
 
 // Latest returns the last instant at which the call may have been made. What
@@ -90,6 +97,7 @@ type Meter struct {
 	Subscribed []Period     // when pay-per-use was enabled
 	Prices     []PricedFrom // ascending by ValidFrom; valid tariffs
 	Zone       *time.Location
+	Caps       *Caps // of the account; all its meters share them
 	// MonthCalls counts the pay-per-use calls already charged, by MonthStart.
 	MonthCalls map[time.Time]int64
 
@@ -103,7 +111,8 @@ type Meter struct {
 // package is deducted first, what exceeds it is pay-per-use, packages pay no calls
 // of another region, and pay-per-use needs the subscription in the very region
 // (ErrNotEnabled). ErrRestricted, which may be ErrStarterUsed or ErrUnpaid, and
-// ErrNoPrice come after that.
+// ErrNoPrice come after that, and last ErrCapReached: who would pay must be known
+// before a cap can tell whether it lets them.
 func (m *Meter) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, error) {
 	return m.PayerOf(Call{At: at}, s, p)
 }
@@ -113,6 +122,9 @@ func (m *Meter) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error)
 	latest := c.Latest()
 	for i := range m.Packages {
 		if pkg := &m.Packages[i]; pkg.covers(c.At, latest) && m.owns(pkg) {
+			if err := m.Caps.refusal(m.Offering, c, 0); err != nil {
+				return PayerNone, -1, err
+			}
 			return PayerPackage, i, nil
 		}
 	}
@@ -122,6 +134,9 @@ func (m *Meter) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error)
 	}
 	if s.RestrictedFor(price, 0, c.At, p) != Unrestricted {
 		return PayerNone, -1, s.Refusal(p)
+	}
+	if err == nil {
+		err = m.Caps.refusal(m.Offering, c, price)
 	}
 	if err != nil {
 		return PayerNone, -1, err
@@ -161,6 +176,7 @@ func (m *Meter) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deducti
 	if payer == PayerPackage {
 		pkg := &m.Packages[i]
 		pkg.UsedCalls++
+		m.Caps.count(m.Offering, c, 0)
 		return Deduction{Payer: PayerPackage, PackageID: pkg.ID, LeftCalls: pkg.LeftCalls()}, nil
 	}
 	tariff, _ := TariffOf(m.Prices, c)
@@ -174,6 +190,7 @@ func (m *Meter) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deducti
 		m.MonthCalls = make(map[time.Time]int64)
 	}
 	m.MonthCalls[month] = before + 1
+	m.Caps.count(m.Offering, c, price)
 	return Deduction{Payer: PayerPayPerUse, PriceMicros: price, MonthCall: before + 1}, nil
 }
 

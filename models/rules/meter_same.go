@@ -4,7 +4,7 @@ import "time"
 
 // SameUntil returns the first instant after another from which on a call may get
 // something else than then, without anybody doing anything: a package begins or
-// ends, a subscription does, a price or a month begins.
+// ends, a subscription does, a price or a month begins, a cap begins anew.
 func (m *Meter) SameUntil(at time.Time) time.Time {
 	m.month(at)
 	until := m.monthEnd
@@ -24,5 +24,5 @@ func (m *Meter) SameUntil(at time.Time) time.Time {
 	for i := range m.Prices {
 		earlier(m.Prices[i].ValidFrom)
 	}
-	return until
+	return m.Caps.sameUntil(m.Offering, at, until)
 }

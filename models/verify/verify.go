@@ -31,6 +31,7 @@ const (
 	packageExpiries
 	hourlyTotals
 	refusedCalls
+	capUses
 	monthlyCounts
 	prices
 	settlement
@@ -61,6 +62,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	packageExpiries: {"package expiries", "of a package whose expiry is recorded, used + left + void calls = the quota: what its calls did not use is void"},
 	hourlyTotals:    {"hourly totals", "calls, amount and calls left of each hour = those of its calls"},
 	refusedCalls:    {"refused calls", "of an account no more are kept one by one than shall be, and each is counted in its hour"},
+	capUses:         {"caps", "what is used of each cap in each of its spans = what the calls that it counts came to"},
 	monthlyCounts:   {"monthly counts", "pay-per-use calls of each month = those recorded"},
 	prices:          {"prices", "each pay-per-use call costs a tier of the tariff of its time; a month costs what its tiers give"},
 	settlement:      {"settlement", "what is settled of each hour = its ledger entries, numbered without gaps"},

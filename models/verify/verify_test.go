@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
@@ -42,6 +43,14 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	must(t, err)
 	customer.Subscribe(t, shop.Bangkok, shop.WebImage)
 	owing.Subscribe(t, shop.Bangkok, shop.Passport)
+	for _, span := range []rules.CapSpan{rules.CapDay, rules.CapMonth, rules.CapInAll} {
+		for _, kind := range []rules.CapKind{rules.CapMoney, rules.CapCalls} {
+			_, err := (&caps.Caps{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now}).Set(t.Context(), owing.ID, caps.Wanted{
+				Scope: caps.Scope{Region: shop.Bangkok, Kind: kind, Span: span}, Hard: true, Amount: 1_000_000_000,
+			})
+			must(t, err)
+		}
+	}
 
 	at := s.Clock.Now()
 	call(t, s, customer, 420, shop.Passport, at)
@@ -277,6 +286,8 @@ const (
 var callCorruptions = []corruption{
 	{"use of a package", "UPDATE packages SET used_calls = used_calls - 1, counted_from = counted_from - 1" + mine + "id = 1", "PKG-@-1", []string{"package use"}},
 	{"what a package counts of an hour", "UPDATE packages SET counted_from = 0, counted_hour = (SELECT MAX(hour_start) FROM usage_hours" + mine + "package_id = 1)" + mine + "id = 1", "hour ", []string{"hourly totals"}},
+	{"what is used of a cap", "UPDATE cap_uses SET used = used + 1 WHERE account_id = @owing AND cap_id = 4", "CAP-@-4", []string{"caps"}},
+	{"what is used of a cap for good", "UPDATE cap_uses SET used = used - 1 WHERE account_id = @owing AND cap_id = 6", "CAP-@-6", []string{"caps"}},
 	{"two calls left the same", "UPDATE recorded_calls SET amount = 42" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
 	{"a call left too many", "UPDATE recorded_calls SET amount = 100" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
 	{"a call is gone", "DELETE FROM recorded_calls" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", "PKG-@-1", []string{"package use", "hourly totals"}},

@@ -151,6 +151,9 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := compareRefused(tx, r, account.ID); err != nil {
 			return err
 		}
+		if err := compareCaps(tx, r, account); err != nil {
+			return err
+		}
 		return rec.compareDocuments(tx, r)
 	})
 }

@@ -37,6 +37,7 @@ const (
 
 	NavNotifications Nav = "notifications"
 	NavAuto          Nav = "auto"
+	NavCaps          Nav = "caps"
 	NavAlerts        Nav = "alerts"
 
 	NavBillingDetails Nav = "billing-details"
@@ -91,6 +92,7 @@ var consoleNav = []navEntry{
 	},
 	{Label: "Settings", Icon: "settings", Pages: []navLink{
 		{ID: NavAlerts, Label: "Alerts", Href: routes.Alerts},
+		{ID: NavCaps, Label: "Caps on spending and calls", Tab: "Caps", Href: routes.Caps},
 		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
 	}},

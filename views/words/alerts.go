@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/routes"
 )
 
@@ -25,6 +26,8 @@ func (w Writer) alert(m notice.Message) (notice.Text, bool) {
 		return w.callsResumed(m), true
 	case notice.PackageUsed:
 		return w.packageUsed(m), true
+	case notice.CapUsed:
+		return w.capUsed(m), true
 	case notice.PackageUsedUp:
 		return w.packageUsedUp(m), true
 	case notice.PackageExpiring:
@@ -125,6 +128,28 @@ func (w Writer) packageUsed(m notice.PackageUsed) notice.Text {
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("Package %s has %s of %s left.", m.Package, w.Figures.Calls(m.LeftCalls), w.Calls(m.QuotaCalls)),
 			w.Then(m.Then)),
 	})
+}
+
+func (w Writer) capUsed(m notice.CapUsed) notice.Text {
+	quantity := func(n int64) string { return w.Figures.Money(rules.Micros(n)) }
+	if m.Calls {
+		quantity = w.Calls
+	}
+	title, then := fmt.Sprintf("%d %% of a cap is used: ", m.Percent), "No call is refused by it."
+	if m.Hard {
+		then = "The call that would go over it is refused with ModelArts.4206."
+	}
+	if m.Percent == 100 && m.Hard {
+		title, then = "A cap is reached, calls are refused: ", "Calls that it counts are refused with ModelArts.4206 until you raise or remove it."
+	}
+	if m.Hard && !m.Opens.IsZero() {
+		then += " It begins anew at " + w.Figures.Minute(m.Opens) + "."
+	}
+	return notice.Text{
+		Title:      title + CapScope(m.Service, m.Region, m.Key),
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of the cap %s, which is %s, are used.", quantity(m.Used), m.Cap, quantity(m.Amount)), then),
+		Action:     "See the caps", Href: routes.Caps,
+	}
 }
 
 func (w Writer) packageUsedUp(m notice.PackageUsedUp) notice.Text {

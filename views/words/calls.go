@@ -75,6 +75,8 @@ func refused(why notice.Refusal) string {
 		return "calls are refused with ModelArts.4106, because pay-per-use begins with the first payment"
 	case notice.RefusedOwing:
 		return "calls are refused with ModelArts.4106, because the account is in arrears"
+	case notice.RefusedByCap:
+		return "calls are refused with ModelArts.4206, because a cap that you have set is reached"
 	case notice.NoPrice:
 	}
 	return "calls are refused, because there is no pay-per-use price"

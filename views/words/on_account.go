@@ -1,5 +1,7 @@
 package words
 
+import "strconv"
+
 // Of the pages of handlers/account.
 
 // LinkOnItsWay says "A mail with the link is on its way to {email}. {note}{server}".
@@ -70,4 +72,19 @@ func MailsStop(email string) string {
 // MailsStopped says "No more notifications are sent to {email}. In the console you see them as before.".
 func MailsStopped(email string) string {
 	return "No more notifications are sent to " + email + ". In the console you see them as before."
+}
+
+// PackageExpiresIn says "{service} in {region}: package expires".
+func PackageExpiresIn(service, region string) string {
+	return service + " in " + region + ": package expires"
+}
+
+// LeftIsVoid says "Package {ref} has {left} of {quota} calls left. What is left {when} is void.".
+func LeftIsVoid(ref, left, quota, when string) string {
+	return "Package " + ref + " has " + left + " of " + quota + " calls left. What is left " + when + " is void."
+}
+
+// MailsBounded says "No more than {mails} such mails are sent to an address in a day: look for one that came before.".
+func MailsBounded(mails int) string {
+	return "No more than " + strconv.Itoa(mails) + " such mails are sent to an address in a day: look for one that came before."
 }

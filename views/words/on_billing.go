@@ -221,3 +221,8 @@ func CallsOfServiceIn(calls, service, region string) string {
 func TopUpPaidOrder(amount string) string {
 	return "The top-up of " + amount + " is on your balance, and the order is paid from there."
 }
+
+// LateEntryNo says "Late entry no. {number} of this hour: these calls reached the meter after the hour had been settled. They are in no other entry.".
+func LateEntryNo(number string) string {
+	return "Late entry no. " + number + " of this hour: these calls reached the meter after the hour had been settled. They are in no other entry."
+}

@@ -81,3 +81,13 @@ func PackageSize(calls string) string {
 func ByTimesOfCalls(byTime string) string {
 	return byTime + " by the times of the calls"
 }
+
+// PayPerUseOf says "Pay-per-use of {service} in {region}, {hour}, {calls}".
+func PayPerUseOf(service, region, hour, calls string) string {
+	return "Pay-per-use of " + service + " in " + region + ", " + hour + ", " + calls
+}
+
+// PackagesOf says "{quantity} × {calls} calls of {service} in {region}".
+func PackagesOf(quantity, calls, service, region string) string {
+	return quantity + " × " + calls + " calls of " + service + " in " + region
+}

@@ -26,3 +26,13 @@ func PricesOfEveryService(region string) string {
 func AMonth(month string) string {
 	return month + " a month"
 }
+
+// YearCosts says "{calls} a year cost {payPerUse} pay-per-use and {cheapest} with the cheapest combination.".
+func YearCosts(calls, payPerUse, cheapest string) string {
+	return calls + " a year cost " + payPerUse + " pay-per-use and " + cheapest + " with the cheapest combination."
+}
+
+// OrderTakesAtMost says "An order takes at most {packages} packages: place several.".
+func OrderTakesAtMost(packages string) string {
+	return "An order takes at most " + packages + " packages: place several."
+}

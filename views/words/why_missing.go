@@ -21,6 +21,7 @@ var plainMissing = map[cause.Plain]string{
 	cause.NoSuchProject:         "There is no such project.",
 	cause.NoProjectOfAccount:    "The account has no such project.",
 	cause.NoSuchAutoRule:        "There is no such automatic rule.",
+	cause.NoSuchCap:             "There is no such cap.",
 	cause.NoSuchAutoRun:         "There is no such automatic run.",
 	cause.NoSuchOrder:           "There is no such order.",
 	cause.NoSuchPackage:         "There is no such package.",
@@ -131,5 +132,5 @@ func severalUsers(c cause.SeveralUsers) string {
 // things are what references name, by what they begin with.
 var things = map[string]string{
 	"ORD": "order", "PKG": "package", "PAY": "payment", "TXN": "transaction", "KEY": "access key", "REF": "refund", "CRD": "saved card",
-	"ALM": "alarm", "DOC": "document", "AUT": "automatic rule", "NTF": "notification", "DSP": "dispute",
+	"ALM": "alarm", "DOC": "document", "AUT": "automatic rule", "CAP": "cap", "NTF": "notification", "DSP": "dispute",
 }

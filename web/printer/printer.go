@@ -42,7 +42,7 @@ func footer(p *documents.Party) string {
 	if p.TaxID == "" {
 		return p.Name
 	}
-	return p.Name + " · Tax ID " + p.TaxID
+	return words.TaxID(p.Name, p.TaxID)
 }
 
 // wording puts one document into words.
@@ -62,7 +62,7 @@ func (w *wording) facts() []paper.Fact {
 	}
 	switch {
 	case !c.From.IsZero():
-		add("Period", w.format.Day(c.From)+" – "+w.format.LastDay(c.Until)+" ("+w.format.Zones(c.From, c.Until)+")")
+		add("Period", words.PeriodOf(w.format.Day(c.From), w.format.LastDay(c.Until), w.format.Zones(c.From, c.Until)))
 	case w.document.Kind == models.CreditNote:
 		add("Given back", w.format.Instant(c.SuppliedAt))
 	default:
@@ -75,7 +75,7 @@ func (w *wording) facts() []paper.Fact {
 	if c.FirstEntry == c.LastEntry {
 		add("Transaction", c.FirstEntry)
 	} else {
-		add("Transactions", c.FirstEntry+" to "+c.LastEntry)
+		add("Transactions", words.FromTo(c.FirstEntry, c.LastEntry))
 	}
 	add("Currency", w.document.Currency)
 	return facts
@@ -130,29 +130,21 @@ func (w *wording) table() paper.Table {
 func (w *wording) what(line *documents.Line) string {
 	switch line.Kind {
 	case documents.LinePackage:
-		text := fmt.Sprintf("%s, package of %s calls, valid for one year", line.Service, w.format.Calls(line.Calls))
 		if w.document.Kind == models.CreditNote {
-			text = fmt.Sprintf("%s, package of %s calls, returned unused", line.Service, w.format.Calls(line.Calls))
+			return words.PackageReturnedLine(line.Service, w.format.Calls(line.Calls))
 		}
-		return text
+		return words.PackageLine(line.Service, w.format.Calls(line.Calls))
 	case documents.LinePayPerUse:
-		text := line.Service + ", pay-per-use calls"
-		if line.Late {
-			text = line.Service + ", late pay-per-use calls of earlier months"
-		}
-		if line.UnitMicros == nil {
-			text += ", hours with prices of several tiers"
-		}
-		return text
+		return words.PayPerUseLine(line.Service, line.Late, line.UnitMicros == nil)
 	case documents.LinePayment:
 	}
 	switch {
 	case w.document.Kind == models.CreditNote && w.content.Paid.Order != "":
-		return "Price of order " + w.content.Paid.Order + ", given back"
+		return words.OrderGivenBack(w.content.Paid.Order)
 	case w.document.Kind == models.CreditNote:
 		return "Card payment given back"
 	case w.content.Paid.Order != "":
-		return "Card payment for order " + w.content.Paid.Order + ", which it did not complete: added to the prepaid balance"
+		return words.CardPaymentKept(w.content.Paid.Order)
 	default:
 		return "Top-up of the prepaid balance"
 	}
@@ -184,20 +176,19 @@ func (w *wording) paid() string {
 	byCard := c.Paid.With == models.PaidWithCard
 	provider := ""
 	if c.Paid.Provider != "" {
-		provider = " (" + strings.ToUpper(c.Paid.Provider[:1]) + c.Paid.Provider[1:] + ")"
+		provider = strings.ToUpper(c.Paid.Provider[:1]) + c.Paid.Provider[1:]
 	}
 	switch {
 	case w.document.Kind == models.Receipt:
-		return "Received by card" + provider + " and added to the prepaid balance. This confirms an advance payment and is no invoice: " +
-			"what the balance pays for is invoiced, with its tax."
+		return words.AdvanceReceived(provider)
 	case w.document.Kind == models.CreditNote && byCard:
-		return "Given back to the card that paid" + provider + "."
+		return words.GivenBackToCard(provider)
 	case w.document.Kind == models.CreditNote:
 		return "Added to the prepaid balance."
 	case !c.From.IsZero():
 		return "Charged to the prepaid balance, hour by hour as each was settled. Nothing is to be paid on this invoice."
 	case byCard:
-		return "Paid by card" + provider + ". Nothing is to be paid on this invoice."
+		return words.PaidByCard(provider)
 	default:
 		return "Paid from the prepaid balance. Nothing is to be paid on this invoice."
 	}
@@ -210,18 +201,16 @@ func (w *wording) taxNote() string {
 	case tax.Parts == 0:
 		return ""
 	case w.document.Kind == models.CreditNote:
-		return "Prices include " + tax.String() + ". The tax is what the tax of " + w.content.Corrects + " shrinks by, so that credit notes over all of it " +
-			"have exactly its tax; the net amount is what remains of the total."
+		return words.TaxGivenBack(tax.String(), w.content.Corrects)
 	default:
-		return "Prices include " + tax.String() + ". The tax is computed on the total and rounded half up to " + w.smallest() + "; the net amount is what remains. " +
-			"Amounts with more decimals than that are exact, not rounded."
+		return words.TaxOfTotal(tax.String(), w.smallest())
 	}
 }
 
 // smallest names what taxes are rounded to: "the cent", or an amount where that has no such name.
 func (w *wording) smallest() string {
 	if minor, found := strings.CutSuffix(documents.MinorName(w.document.Currency), "s"); found {
-		return "the " + minor
+		return words.TheMinor(minor)
 	}
 	return w.format.Money(documents.TaxStepMicros(w.document.Currency))
 }

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
@@ -40,6 +41,7 @@ type Services struct {
 	Keys      *accounts.Keys     // set by UseKeys, for the commands that need a master key
 	Engine    recognition.Engine // what recognises; set by Open
 	Alerts    *alerts.Alerts
+	Caps      *caps.Caps
 	Outbox    *outbox.Outbox // set by UseMail, for what runs the jobs
 	Refusals  *calls.Refusals
 
@@ -108,6 +110,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Exports:  &exports.Exports{DB: db, Clock: clock},
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
+		Caps:     &caps.Caps{DB: db, Catalog: reader, Clock: clock},
 	}
 	s.Refusals = &calls.Refusals{Metering: s.Metering, Clock: clock}
 	s.Accounts.Welcome, s.Documents.TestMoney = s.Billing.GrantStarter, s.Billing.TestMoney

@@ -38,6 +38,7 @@ var APIErrors = []APIError{
 	{"ModelArts.4203", "403", "The key may not use this project: it is of another account, or the key is limited to other projects."},
 	{"ModelArts.4204", "403", "Service is not enabled: neither subscribed nor covered by a package in this region. A package of another region does not count."},
 	{"ModelArts.4106", "403", "No more may be owed: the starter credit of an account that has not paid is used up, or the account is in arrears past the grace period or the credit limit. Top up."},
+	{"ModelArts.4206", "403", "A cap that the account has set is reached: the message names it, and when it opens again. See Caps under Settings."},
 	{"APIG.0308", "429", "Too many calls per second, or a pause after pictures that took too long. Wait as long as Retry-After says."},
 	{"ModelArts.4401", "429", "Too many calls at once. Wait for an answer before the next call."},
 	{"ModelArts.4401", "409", "The call with this Idempotency-Key is being made at this moment. Send it again as Retry-After says."},

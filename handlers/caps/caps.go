@@ -1,0 +1,169 @@
+package caps
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/caps"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/caps"
+	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// fields is the form that sets a cap. Key is the reference of an access key, "" for all.
+type fields struct {
+	page.Form
+	Kind    string `form:"kind"`
+	Amount  string `form:"amount"`
+	Span    string `form:"span"`
+	Then    string `form:"then"`
+	Region  string `form:"region"`
+	Service string `form:"service"`
+	Key     string `form:"key"`
+}
+
+// What a cap may do when it is reached, in the form.
+const (
+	refuses = "refuse"
+	tells   = "tell"
+)
+
+func capList(v *view) error {
+	return v.show(&fields{Kind: string(rules.CapMoney), Span: string(rules.CapMonth), Then: refuses})
+}
+
+// setCap sets a cap, or changes the one of the same scope.
+func setCap(v *view) error {
+	form := page.Read[fields](v.Context)
+	in, err := v.wanted(form)
+	if err == nil {
+		_, err = v.Caps.Set(v.Ctx(), v.Who.AccountID, in)
+	}
+	if err != nil {
+		return form.Again(err, func() error { return v.show(form) })
+	}
+	v.Flash(components.Success, words.CapSet(v.quantity(in.Kind, in.Amount), spanWords[in.Span], in.Hard))
+	return v.SeeOther(routes.Caps)
+}
+
+// endCap takes a cap away.
+func endCap(v *view) error {
+	ref, err := models.ParseRef(models.KindCap, v.Who.AccountID, v.Param("cap"))
+	if err != nil {
+		return err
+	}
+	if err := v.Caps.End(v.Ctx(), ref.AccountID, ref.ID); err != nil {
+		return err
+	}
+	v.Flash(components.Success, words.CapRemoved(ref.String()))
+	return v.SeeOther(routes.Caps)
+}
+
+// wanted reads what the form sets.
+func (v *view) wanted(f *fields) (in caps.Wanted, err error) {
+	in = caps.Wanted{
+		Scope: caps.Scope{Region: f.Region, Service: f.Service, Kind: rules.CapKind(f.Kind), Span: rules.CapSpan(f.Span)}, Hard: f.Then != tells,
+	}
+	if f.Key != "" {
+		key, err := models.ParseRef(models.KindKey, v.Who.AccountID, f.Key)
+		if err != nil {
+			return in, models.RefuseField("key", cause.CapKeyMissing)
+		}
+		in.AccessKeyID = key.ID
+	}
+	if in.Kind == rules.CapCalls {
+		in.Amount, err = strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(f.Amount), ",", ""), 10, 64)
+		if err != nil {
+			err = models.RefuseField("amount", cause.CapCallsBeyond{Most: caps.MaxCalls})
+		}
+		return in, err
+	}
+	micros, err := v.ReadAmount("amount", f.Amount)
+	in.Amount = int64(micros)
+	return in, err
+}
+
+// show shows the caps, with the form as it was sent.
+func (v *view) show(f *fields) error {
+	v.PagePath = routes.Caps
+	var list caps.List
+	err := v.Together(models.Reading(&list, func(ctx context.Context) (caps.List, error) { return v.Caps.List(ctx, v.Who.AccountID) }))
+	if err != nil {
+		return err
+	}
+	screen := pages.Page{At: v.Format.Instant(list.At), Form: v.form(f, &list)}
+	for i := range list.Caps {
+		screen.Caps = append(screen.Caps, v.row(&list.Caps[i], list.At))
+	}
+	if screen.Shell, err = v.Shell(layout.NavCaps.Name(), layout.NavCaps); err != nil {
+		return err
+	}
+	screen.Problems = f.Errors.Problems("kind", "amount", "span", "then", "region", "service", "key")
+	return v.ShowForm(&f.Form, pages.CapsPage(screen))
+}
+
+// quantity writes what the kind counts.
+func (v *view) quantity(kind rules.CapKind, n int64) string {
+	if kind == rules.CapMoney {
+		return v.Format.Money(rules.Micros(n))
+	}
+	return v.CallWords(n)
+}
+
+var kindWords = map[rules.CapKind]string{rules.CapMoney: "Pay-per-use money", rules.CapCalls: "Calls that succeed"}
+
+var spanWords = map[rules.CapSpan]string{rules.CapDay: "a day", rules.CapMonth: "a month", rules.CapInAll: "in all"}
+
+// row puts a cap into words.
+func (v *view) row(s *caps.State, now time.Time) pages.Cap {
+	ref := s.Ref().String()
+	row := pages.Cap{
+		Ref: ref, Kind: kindWords[s.Kind], Span: spanWords[s.Span], What: v.scope(s), Status: status(s),
+		Used: v.quantity(s.Kind, s.Used), Limit: v.quantity(s.Kind, s.Amount), Left: v.quantity(s.Kind, max(0, s.Left())),
+		UsedPercent: strconv.FormatInt(s.UsedPercent(), 10), EndAction: routes.EndCap(ref),
+	}
+	if !s.Opens.IsZero() {
+		row.Opens = words.BeginsAnew(v.Format.Minute(s.Opens))
+	}
+	if s.CountsFrom.After(s.SpanStart) && !s.CountsFrom.After(now) {
+		row.Since = words.CountsSince(v.Format.Minute(s.CountsFrom))
+	}
+	return row
+}
+
+// scope says whose calls the cap counts.
+func (v *view) scope(s *caps.State) string {
+	region, service, key := "", "", s.KeyName
+	if s.Region != "" {
+		region = v.RegionName(s.Region)
+	}
+	if s.Service != "" {
+		service = v.ServiceName(s.Service)
+	}
+	if s.AccessKeyID != 0 && key == "" {
+		key = models.Ref{Kind: models.KindKey, AccountID: s.AccountID, ID: s.AccessKeyID}.String()
+	}
+	return words.CapScope(service, region, key)
+}
+
+func status(s *caps.State) parts.Status {
+	switch {
+	case s.Hard && s.Left() <= 0:
+		return parts.Status{Tone: components.Danger, Text: "Reached: calls are refused"}
+	case s.Left() <= 0:
+		return parts.Status{Tone: components.Warning, Text: "Reached: tells only"}
+	case s.Hard:
+		return parts.Status{Tone: components.Success, Text: "Refuses calls"}
+	default:
+		return parts.Status{Tone: components.Neutral, Text: "Tells only"}
+	}
+}

@@ -1,0 +1,53 @@
+package caps
+
+import (
+	"ocrconsole/models/caps"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	pages "ocrconsole/views/pages/caps"
+	"ocrconsole/views/words"
+)
+
+// form offers what a cap can be of.
+func (v *view) form(f *fields, list *caps.List) pages.Form {
+	errs := f.Errors
+	form := pages.Form{
+		Kind: choose("kind", "What it counts", f.Kind, errs["kind"], kindWords, rules.CapMoney, rules.CapCalls),
+		Span: choose("span", "For how long", f.Span, errs["span"], spanWords, rules.CapDay, rules.CapMonth, rules.CapInAll),
+		Amount: components.FieldProps{
+			Name: "amount", Label: "At most", Value: f.Amount, Error: errs["amount"], Hint: words.CapAmountHint(v.Format.Money(v.Money().RoundMicros(50))),
+			InputMode: v.AmountInput(), Required: true, Autocomplete: "off",
+		},
+		Then: components.SelectProps{Name: "then", Label: "When it is reached", Error: errs["then"], Options: []components.Option{
+			{Value: refuses, Label: "Refuse calls", Selected: f.Then != tells},
+			{Value: tells, Label: "Only tell me", Selected: f.Then == tells},
+		}},
+		Region:  components.SelectProps{Name: "region", Label: "Region", Error: errs["region"], Options: []components.Option{{Label: "All regions"}}},
+		Service: components.SelectProps{Name: "service", Label: "Service", Error: errs["service"], Options: []components.Option{{Label: "All services"}}},
+		Key:     components.SelectProps{Name: "key", Label: "Access key", Error: errs["key"], Options: []components.Option{{Label: "All calls, with any key or none"}}},
+	}
+	for _, r := range v.Snapshot.Regions {
+		form.Region.Options = append(form.Region.Options, components.Option{Value: r.Code, Label: r.Name, Selected: r.Code == f.Region})
+	}
+	for _, s := range v.Snapshot.Services {
+		form.Service.Options = append(form.Service.Options, components.Option{Value: s.Code, Label: s.Name, Selected: s.Code == f.Service})
+	}
+	for i := range list.Keys {
+		k := &list.Keys[i]
+		ref := k.Ref().String()
+		form.Key.Options = append(form.Key.Options, components.Option{Value: ref, Label: words.KeyNamed(k.AccessKey, k.Description), Selected: ref == f.Key})
+	}
+	if len(list.Caps) >= caps.MaxCaps {
+		form.Full = words.CapsFull(caps.MaxCaps)
+	}
+	return form
+}
+
+// choose offers the values, as they are put into words.
+func choose[V ~string](name, label, chosen, problem string, said map[V]string, values ...V) components.SelectProps {
+	p := components.SelectProps{Name: name, Label: label, Error: problem}
+	for _, value := range values {
+		p.Options = append(p.Options, components.Option{Value: string(value), Label: said[value], Selected: string(value) == chosen})
+	}
+	return p
+}

@@ -1,0 +1,38 @@
+package handlers_test
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+)
+
+// TestACapIsSetReachedSeenLiftedAndRemoved goes the way of a customer whose program calls more than they want to pay for.
+func TestACapIsSetReachedSeenLiftedAndRemoved(t *testing.T) {
+	s := newSite(t)
+	c, other := s.customer("c@example.com"), s.customer("other@example.com")
+	c.topsUp(50_000_000)
+	c.subscribes(bangkok, passport)
+	page := c.get("/settings/caps").wants(200).says("main", "No cap yet", "count from when they are set")
+	form := url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"2"}, "then": {"refuse"}, "region": {bangkok}, "service": {passport}}
+	page.submit("Set cap", url.Values{"kind": {"calls"}, "amount": {"1.5"}}).wants(422).says("main", "Enter a whole number of calls from 0")
+	page.submit("Set cap", url.Values{"kind": {"money"}, "amount": {"x"}}).wants(422)
+	row := page.submit("Set cap", form).wants(303).follow().says("[role=status]", "at most 2 calls a day")
+	row.says("main", "Passport OCR in AP-Bangkok", "Calls that succeed, a day", "0 calls of 2 calls", "Refuses calls", "Begins anew at")
+
+	if refused := c.uses(bangkok, passport, 3, 200); refused != 1 {
+		t.Errorf("%d of 3 calls were refused", refused)
+	}
+	c.get("/settings/caps").says("main", "2 calls of 2 calls", "Reached: calls are refused")
+	c.get("/services?region="+bangkok).says("main", "The cap "+c.ref(models.KindCap, 1)+", which you have set, is reached", "pass again from")
+	c.get("/settings/caps").submit("Set cap", url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"3"}, "then": {"refuse"}, "region": {bangkok}, "service": {passport}}).wants(303)
+	if refused := c.uses(bangkok, passport, 3, 200); refused != 2 {
+		t.Errorf("%d of 3 calls more were refused, after one more was allowed", refused)
+	}
+	c.pass(24 * time.Hour)
+	page = c.get("/settings/caps").says("main", "0 calls of 3 calls")
+	end := page.Find(`form[action$="/end"]`).AttrOr("action", "")
+	other.post(end, nil).wants(404)
+	page.submit("Remove", nil).wants(303).follow().says("main", "No cap yet").says("[role=status]", "is removed")
+}

@@ -1,0 +1,44 @@
+package alerts_test
+
+import (
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/caps"
+	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
+)
+
+func TestACapIsToldAtHalfAtFourFifthsAndWhenNoCallFitsAnyMore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		c := newTold(t, db)
+		c.wants(func(s *models.AlertSettings) { s.LowBalance = false })
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		c.TopUp(t, 100_000_000)
+		set := func(in caps.Wanted) {
+			t.Helper()
+			if _, err := (&caps.Caps{DB: db, Catalog: c.shop.Catalog, Clock: c.shop.Clock.Now}).Set(t.Context(), c.ID, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set(caps.Wanted{Scope: caps.Scope{Kind: rules.CapMoney, Span: rules.CapDay}, Hard: true, Amount: 100_000}) // 12 calls and a half
+		c.hears()
+		c.makes(6, shop.Bangkok, shop.Passport)
+		c.hears()
+		c.makes(1, shop.Bangkok, shop.Passport)
+		c.hears("50 % of a cap is used: The whole account")
+		c.makes(5, shop.Bangkok, shop.Passport)
+		c.hears("A cap is reached, calls are refused: The whole account") // no thirteenth fits; what was outdone is not told
+		c.hears()
+		c.shop.Clock.Advance(24 * time.Hour)
+		c.hears()
+		c.makes(11, shop.Bangkok, shop.Passport)
+		c.hears("80 % of a cap is used: The whole account") // anew
+		c.shop.Clock.Advance(time.Second)
+		set(caps.Wanted{Scope: caps.Scope{Region: shop.Bangkok, Kind: rules.CapCalls, Span: rules.CapInAll}, Amount: 2})
+		c.makes(1, shop.Bangkok, shop.Passport)
+		c.hears("A cap is reached, calls are refused: The whole account", "50 % of a cap is used: All services in AP-Bangkok")
+	})
+}

@@ -1,0 +1,136 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+)
+
+// Cap is a limit that a customer has set: see rules.Cap, whose limit Amount is.
+type Cap struct {
+	AccountID   int64  `gorm:"primaryKey"`
+	ID          int64  `gorm:"primaryKey"`
+	Region      string // "" for all
+	Service     string // "" for all
+	AccessKeyID int64  // 0 for all
+	Kind        rules.CapKind
+	Span        rules.CapSpan
+	Hard        bool
+	Amount      int64 // micro-units, or calls
+	CountsFrom  time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	EndedAt     *time.Time // since when it is no more
+}
+
+// Ref names the cap.
+func (c *Cap) Ref() Ref { return Ref{KindCap, c.AccountID, c.ID} }
+
+// Rule gives the cap as the rules take it, nothing of it used.
+func (c *Cap) Rule() rules.Cap {
+	return rules.Cap{
+		ID: c.ID, Offering: rules.Offering{Region: c.Region, Service: c.Service}, AccessKeyID: c.AccessKeyID,
+		Kind: c.Kind, Span: c.Span, Hard: c.Hard, Limit: c.Amount, From: c.CountsFrom.UTC(), Used: make(map[time.Time]int64),
+	}
+}
+
+// CapUse is what is used of a cap in the span that starts then.
+type CapUse struct {
+	AccountID int64     `gorm:"primaryKey;autoIncrement:false"`
+	CapID     int64     `gorm:"primaryKey;autoIncrement:false"`
+	SpanStart time.Time `gorm:"primaryKey"`
+	Used      int64
+}
+
+// SaveCap stores the cap; a new one, without an id, under the account's next number. The account must be locked.
+func SaveCap(tx *gorm.DB, c *Cap) error {
+	if c.ID == 0 {
+		return createNumbered(tx, c.AccountID, &c.ID, c)
+	}
+	return saveAll(tx, c)
+}
+
+// FindCap loads one cap, also one that has ended.
+func FindCap(tx *gorm.DB, accountID, id int64) (*Cap, error) {
+	return one[Cap](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchCap))
+}
+
+// CapsOf lists the accounts' caps that have not ended, ascending.
+func CapsOf(tx *gorm.DB, accountIDs ...int64) ([]Cap, error) {
+	return all[Cap](tx.Where("account_id IN ? AND ended_at IS NULL", accountIDs).Order("account_id, id"))
+}
+
+// CountCaps counts all caps that the account ever had.
+func CountCaps(tx *gorm.DB, accountID int64) (int64, error) {
+	return count(tx.Model(&Cap{}).Where("account_id = ?", accountID))
+}
+
+// CapUsesOf lists what is used of the accounts' caps in spans that start at or after the instant, and of those that have one span only.
+func CapUsesOf(tx *gorm.DB, accountIDs []int64, from time.Time) ([]CapUse, error) {
+	return all[CapUse](tx.Where("account_id IN ? AND (span_start >= ? OR span_start = ?)", accountIDs, from, time.Unix(0, 0).UTC()).Order("account_id, cap_id, span_start"))
+}
+
+// SaveCapUses stores what is used of caps. The accounts must be locked.
+func SaveCapUses(tx *gorm.DB, uses []CapUse) error {
+	return create(tx.Clauses(clause.OnConflict{UpdateAll: true}), uses)
+}
+
+// CapCounted is what the records have of the calls that the cap counts in the span between the two instants, of which Next is zero for
+// one without end. Of all keys, in a day or a month, the hours of the span tell; else the calls of the services themselves, one service
+// after the other, so that each is read along its own stretch of an index.
+func CapCounted(tx *gorm.DB, c *Cap, services []rules.Offering, start, next time.Time) (counted int64, err error) {
+	if c.CountsFromStart() {
+		return capCountedByHours(tx, c, start, next)
+	}
+	for _, o := range services {
+		rule := c.Rule()
+		if !rule.Counts(o, c.AccessKeyID) {
+			continue
+		}
+		n, err := capCountedOf(tx, c, o, start, next)
+		if err != nil {
+			return 0, err
+		}
+		counted += n
+	}
+	return counted, nil
+}
+
+func capCountedByHours(tx *gorm.DB, c *Cap, start, next time.Time) (counted int64, err error) {
+	sums, err := SumUsage(tx, c.AccountID, HourFilter{Region: c.Region, Service: c.Service, From: start, Until: next})
+	for _, s := range sums {
+		switch {
+		case s.Outcome == OutcomeFailed:
+		case c.Kind == rules.CapCalls:
+			counted += s.Calls
+		default:
+			counted += int64(s.AmountMicros)
+		}
+	}
+	return counted, err
+}
+
+func capCountedOf(tx *gorm.DB, c *Cap, o rules.Offering, start, next time.Time) (counted int64, err error) {
+	made := RecordedCalls{CalledFrom: start, CalledUntil: next}
+	if start.Before(c.CountsFrom) {
+		made.CalledFrom = c.CountsFrom
+	}
+	if next.IsZero() {
+		made.CalledUntil = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	rule := c.Rule()
+	err = EachCharged(tx, c.AccountID, o, made, nil, func(call *Call) error {
+		if c.AccessKeyID == 0 || c.AccessKeyID == call.AccessKeyID {
+			counted += rule.Takes(call.PriceMicros)
+		}
+		return nil
+	})
+	return counted, err
+}
+
+// CountsFromStart reports whether the cap counts what its first span had seen before it was set: hours tell that, but not of single keys.
+func (c *Cap) CountsFromStart() bool { return c.AccessKeyID == 0 && c.Span != rules.CapInAll }

@@ -1,0 +1,164 @@
+// Package caps lets customers set what their account may spend on pay-per-use, or how many calls it may make: in all, or of a
+// region, a service or an access key; in a day, a month or for good. The rule is rules.Cap, and a call is let pass and recorded by
+// it in models/metering; here caps are set, changed, and taken away.
+package caps
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+)
+
+// Caps has the use cases. All fields are required.
+type Caps struct {
+	DB      *models.DB
+	Catalog *catalog.Reader
+	Clock   models.Clock
+}
+
+const (
+	// MaxCaps is how many caps an account may have at a time: each of them is looked at with each call.
+	MaxCaps = 20
+	// maxEver bounds how many it may ever have had: those that were taken away are kept.
+	maxEver = 1000
+	// MaxCalls is the most calls that a cap may allow.
+	MaxCalls = 1_000_000_000_000
+	// MaxMicros is the most money that a cap may allow, in a currency of scale 1.
+	MaxMicros rules.Micros = 10_000_000_000_000
+)
+
+// Scope is whose calls a cap counts, and how. Two caps never have the same: to set it again changes it.
+type Scope struct {
+	Region, Service string // "": all
+	AccessKeyID     int64  // 0: all
+	Kind            rules.CapKind
+	Span            rules.CapSpan
+}
+
+// Wanted is a cap as a customer sets it: Amount is micro-units or calls, as its kind says.
+type Wanted struct {
+	Scope
+	Hard   bool // refuses; else it is told only
+	Amount int64
+}
+
+// Set sets the cap, or changes the one that has its scope. What its span has seen of calls already counts, but for a cap of a key,
+// and for one in all, which begin to count now. It gives the cap; a field that is wrong is named by the error.
+func (c *Caps) Set(ctx context.Context, accountID int64, in Wanted) (set models.Cap, err error) {
+	now := c.Clock.Now()
+	snapshot, err := c.Catalog.Current(ctx)
+	if err != nil {
+		return set, err
+	}
+	if err := check(&in, snapshot); err != nil {
+		return set, err
+	}
+	err = c.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, accountID); err != nil {
+			return err
+		}
+		set, err = place(tx, accountID, in, snapshot, now)
+		return err
+	})
+	return set, err
+}
+
+// place stores the cap in the account, which is locked.
+func place(tx *gorm.DB, accountID int64, in Wanted, snapshot *catalog.Snapshot, now time.Time) (models.Cap, error) {
+	there, err := models.CapsOf(tx, accountID)
+	if err != nil {
+		return models.Cap{}, err
+	}
+	for i := range there {
+		if c := &there[i]; scopeOf(c) == in.Scope {
+			c.Hard, c.Amount, c.UpdatedAt = in.Hard, in.Amount, now
+			return *c, models.SaveCap(tx, c)
+		}
+	}
+	if err := mayHaveAnother(tx, accountID, len(there)); err != nil {
+		return models.Cap{}, err
+	}
+	if in.AccessKeyID != 0 {
+		if _, err := models.AccessKeyOfAccount(tx, accountID, in.AccessKeyID); err != nil {
+			return models.Cap{}, models.RefuseField("key", cause.CapKeyMissing)
+		}
+	}
+	c := models.Cap{
+		AccountID: accountID, Region: in.Region, Service: in.Service, AccessKeyID: in.AccessKeyID, Kind: in.Kind, Span: in.Span,
+		Hard: in.Hard, Amount: in.Amount, CountsFrom: now, CreatedAt: now, UpdatedAt: now,
+	}
+	rule := c.Rule()
+	start, next := rule.SpanOf(now, snapshot.Zone)
+	if c.CountsFromStart() {
+		c.CountsFrom = start
+	}
+	if err := models.SaveCap(tx, &c); err != nil {
+		return c, err
+	}
+	// Also of a cap that counts from now on: clocks differ, and what others recorded may have been made after this one's now.
+	used, err := models.CapCounted(tx, &c, snapshot.Keys(), start, next)
+	if err != nil || used == 0 {
+		return c, err
+	}
+	return c, models.SaveCapUses(tx, []models.CapUse{{AccountID: accountID, CapID: c.ID, SpanStart: start, Used: used}})
+}
+
+func scopeOf(c *models.Cap) Scope { return Scope{c.Region, c.Service, c.AccessKeyID, c.Kind, c.Span} }
+
+func mayHaveAnother(tx *gorm.DB, accountID int64, has int) error {
+	if has >= MaxCaps {
+		return models.Refuse(models.Conflict, cause.CapsFull{Most: MaxCaps})
+	}
+	ever, err := models.CountCaps(tx, accountID)
+	if err == nil && ever >= maxEver {
+		err = models.Refuse(models.Conflict, cause.CapsFull{Most: maxEver})
+	}
+	return err
+}
+
+// check refuses what no cap can be.
+func check(in *Wanted, snapshot *catalog.Snapshot) error {
+	if _, found := snapshot.Region(in.Region); in.Region != "" && !found {
+		return models.RefuseField("region", cause.NoRegion{Code: in.Region})
+	}
+	if _, found := snapshot.Service(in.Service); in.Service != "" && !found {
+		return models.RefuseField("service", cause.NoService{Code: in.Service})
+	}
+	switch in.Span {
+	case rules.CapDay, rules.CapMonth, rules.CapInAll:
+	default:
+		return models.RefuseField("span", cause.CapSpanMissing)
+	}
+	most := MaxMicros.Times(snapshot.Money().Scale)
+	switch {
+	case in.Kind == rules.CapMoney && (in.Amount < 0 || in.Amount > int64(most)):
+		return models.RefuseField("amount", cause.CapMoneyBeyond{Most: cause.Money{Micros: most, Currency: snapshot.Currency}})
+	case in.Kind == rules.CapCalls && (in.Amount < 0 || in.Amount > MaxCalls):
+		return models.RefuseField("amount", cause.CapCallsBeyond{Most: MaxCalls})
+	case in.Kind != rules.CapMoney && in.Kind != rules.CapCalls:
+		return models.RefuseField("kind", cause.CapKindMissing)
+	}
+	return nil
+}
+
+// End takes the cap away. One that is gone already stays gone.
+func (c *Caps) End(ctx context.Context, accountID, id int64) error {
+	now := c.Clock.Now()
+	return c.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, accountID); err != nil {
+			return err
+		}
+		ended, err := models.FindCap(tx, accountID, id)
+		if err != nil || ended.EndedAt != nil {
+			return err
+		}
+		ended.EndedAt, ended.UpdatedAt = &now, now
+		return models.SaveCap(tx, ended)
+	})
+}

@@ -1,0 +1,224 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"math/bits"
+	"time"
+)
+
+// ErrCapReached says that the call would go over a cap that the customer has set: ModelArts.4206. A *CapReachedError says which.
+var ErrCapReached = errors.New("rules: a cap is reached")
+
+// CapReachedError is the ErrCapReached of one cap.
+type CapReachedError struct {
+	CapID int64
+	// Opens is when the cap lets calls pass again by itself; zero: never.
+	Opens time.Time
+}
+
+// Error implements error.
+func (e *CapReachedError) Error() string { return fmt.Sprintf("rules: cap %d is reached", e.CapID) }
+
+// Unwrap makes it an ErrCapReached.
+func (e *CapReachedError) Unwrap() error { return ErrCapReached }
+
+// CapKind is what a cap counts.
+type CapKind string
+
+// The kinds: what pay-per-use calls cost, in micro-units, and calls that succeeded, whoever pays them.
+const (
+	CapMoney CapKind = "money"
+	CapCalls CapKind = "calls"
+)
+
+// CapSpan is how long a cap counts before it begins anew.
+type CapSpan string
+
+// The spans. Days and months are those of the billing time zone.
+const (
+	CapDay   CapSpan = "day"
+	CapMonth CapSpan = "month"
+	CapInAll CapSpan = "all"
+)
+
+// Cap bounds what an account spends or calls. A hard one refuses the call that would go over its limit; a soft one only counts.
+type Cap struct {
+	ID          int64
+	Offering          // what it counts calls of: an empty region or service stands for all
+	AccessKeyID int64 // the number within the account of the key whose calls it counts; 0: all calls, with keys or without
+	Kind        CapKind
+	Span        CapSpan
+	Hard        bool
+	Limit       int64     // micro-units, or calls
+	From        time.Time // calls made before it are not counted
+	// Used is what is used of it, by the start of the span.
+	Used map[time.Time]int64
+
+	// The span that the last call fell in, so that a batch does not work out the calendar for each call.
+	start, next time.Time
+}
+
+// Counts reports whether calls of the offering with the key are among those that the cap counts.
+func (c *Cap) Counts(o Offering, accessKeyID int64) bool {
+	return (c.Region == "" || c.Region == o.Region) && (c.Service == "" || c.Service == o.Service) && (c.AccessKeyID == 0 || c.AccessKeyID == accessKeyID)
+}
+
+// inAll is what stands for the start of the one span that there is.
+var inAll = time.Unix(0, 0).UTC()
+
+// SpanOf returns the start of the span that an instant is in, and the start of the next, which is zero if there is none.
+func (c *Cap) SpanOf(at time.Time, zone *time.Location) (start, next time.Time) {
+	if c.Span == CapInAll {
+		return inAll, time.Time{}
+	}
+	if at.Before(c.start) || !at.Before(c.next) {
+		if c.start, c.next = day(at, zone); c.Span == CapMonth {
+			c.start, c.next = month(at, zone)
+		}
+	}
+	return c.start, c.next
+}
+
+// CapRoom is how much room a hard cap has for calls at an instant.
+type CapRoom struct {
+	*Cap
+	Left  int64     // micro-units, or calls; below zero where a limit was lowered below what is used
+	Opens time.Time // when it begins anew by itself; zero: never
+}
+
+// Takes returns what one call that costs so much takes of a cap, in what it counts.
+func (c *Cap) Takes(priceMicros Micros) int64 {
+	if c.Kind == CapMoney {
+		return int64(priceMicros)
+	}
+	return 1
+}
+
+// Percent returns how much of the limit so much is, in whole percent rounded down; of all of it, or more, and of no limit, 100.
+func (c *Cap) Percent(used int64) int64 {
+	if used >= c.Limit {
+		return 100
+	}
+	high, low := bits.Mul64(uint64(max(0, used)), 100)
+	percent, _ := bits.Div64(high, low, uint64(c.Limit)) // less is used than there is: high is below the limit
+	return int64(percent)                                // #nosec G115 -- below 100
+}
+
+// Caps are the caps of an account, which all its meters share. Nil are none.
+type Caps struct {
+	Zone *time.Location
+	All  []Cap // ascending by ID
+
+	changed []CapUse
+}
+
+// CapUse is what is used of a cap in one of its spans.
+type CapUse struct {
+	CapID     int64
+	SpanStart time.Time
+	Used      int64
+}
+
+// Use notes what is used of a cap. A cap that is not there has ended.
+func (c *Caps) Use(use CapUse) {
+	for i := range c.All {
+		if limit := &c.All[i]; limit.ID == use.CapID {
+			limit.Used[use.SpanStart] = use.Used
+		}
+	}
+}
+
+// Rooms returns the room that each hard cap has for calls made at an instant, whatever they are of.
+func (c *Caps) Rooms(at time.Time) (rooms []CapRoom) {
+	if c == nil {
+		return nil
+	}
+	for i := range c.All {
+		limit := &c.All[i]
+		if !limit.Hard || at.Before(limit.From) {
+			continue
+		}
+		start, next := limit.SpanOf(at, c.Zone)
+		fixed := *limit // what others may hold on to; its uses go on changing
+		fixed.Used = nil
+		rooms = append(rooms, CapRoom{&fixed, limit.Limit - limit.Used[start], next})
+	}
+	return rooms
+}
+
+// Changed gives the uses that have changed since it was asked the last time, as they are now.
+func (c *Caps) Changed() []CapUse {
+	if c == nil {
+		return nil
+	}
+	changed := c.changed
+	c.changed = nil
+	return changed
+}
+
+// refusal returns the *CapReachedError of the first hard cap that a call which costs that much would go over, nil if there is none.
+func (c *Caps) refusal(o Offering, call Call, priceMicros Micros) error {
+	if c == nil {
+		return nil
+	}
+	for i := range c.All {
+		limit := &c.All[i]
+		if !limit.Hard || !limit.Counts(o, call.AccessKeyID) || call.At.Before(limit.From) {
+			continue
+		}
+		start, next := limit.SpanOf(call.At, c.Zone)
+		if takes := limit.Takes(priceMicros); takes > 0 && limit.Limit-limit.Used[start] < takes {
+			return &CapReachedError{limit.ID, next}
+		}
+	}
+	return nil
+}
+
+// count adds a call that was paid. What a cap counts cannot overflow: money has been accrued before.
+func (c *Caps) count(o Offering, call Call, priceMicros Micros) {
+	if c == nil {
+		return
+	}
+	for i := range c.All {
+		limit := &c.All[i]
+		if !limit.Counts(o, call.AccessKeyID) || call.At.Before(limit.From) {
+			continue
+		}
+		if takes := limit.Takes(priceMicros); takes > 0 {
+			start, _ := limit.SpanOf(call.At, c.Zone)
+			if limit.Used == nil {
+				limit.Used = make(map[time.Time]int64)
+			}
+			limit.Used[start] += takes
+			c.change(CapUse{limit.ID, start, limit.Used[start]})
+		}
+	}
+}
+
+func (c *Caps) change(use CapUse) {
+	for i := range c.changed {
+		if was := &c.changed[i]; was.CapID == use.CapID && was.SpanStart.Equal(use.SpanStart) {
+			was.Used = use.Used
+			return
+		}
+	}
+	c.changed = append(c.changed, use)
+}
+
+// sameUntil returns when the first of the caps that count calls of the offering begins anew, or until if that is earlier.
+func (c *Caps) sameUntil(o Offering, at, until time.Time) time.Time {
+	if c == nil {
+		return until
+	}
+	for i := range c.All {
+		limit := &c.All[i]
+		if !limit.Hard || limit.AccessKeyID == 0 && !limit.Counts(o, 0) {
+			continue
+		}
+		if _, next := limit.SpanOf(at, c.Zone); !next.IsZero() && next.Before(until) {
+			until = next
+		}
+	}
+	return until
+}

@@ -1,0 +1,34 @@
+// Package caps has the screen on what an account may spend and call, with the struct that mirrors it.
+package caps
+
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+)
+
+// Page is the caps of an account, and the form that sets one.
+type Page struct {
+	layout.Shell
+	Caps []Cap
+	At   string // when all of it is true
+	Form Form
+}
+
+// Cap is one of them.
+type Cap struct {
+	Ref, Kind, What, Span string
+	Status                parts.Status
+	Used, Limit, Left     string
+	UsedPercent           string // 0 to 100, of the bar
+	Opens                 string // when it begins anew, "" for never
+	Since                 string // since when it counts, where that is not the beginning of its span
+	EndAction             string
+}
+
+// Form sets a cap, or changes the one of the same scope.
+type Form struct {
+	Kind, Span, Region, Service, Key, Then components.SelectProps
+	Amount                                 components.FieldProps
+	Full                                   string // why no other cap may be set, "" when one may
+}

@@ -1,0 +1,65 @@
+package words
+
+import "strconv"
+
+// Of the page of handlers/caps.
+
+// CapSet says "Set: at most {amount} {span}. The call that would go over it is refused.".
+func CapSet(amount, span string, hard bool) string {
+	if hard {
+		return "Set: at most " + amount + " " + span + ". The call that would go over it is refused."
+	}
+	return "Set: you are told at " + amount + " " + span + ". No call is refused by it."
+}
+
+// CapRemoved says "{ref} is removed. It refuses no more calls.".
+func CapRemoved(ref string) string { return ref + " is removed. It refuses no more calls." }
+
+// BeginsAnew says "Begins anew at {opens}".
+func BeginsAnew(opens string) string { return "Begins anew at " + opens }
+
+// CountsSince says "Counts since {from}".
+func CountsSince(from string) string { return "Counts since " + from }
+
+// CapScope says whose calls a cap counts: "Passport OCR in AP-Bangkok, key AK…". What is "" stands for all.
+func CapScope(service, region, key string) string {
+	said := "The whole account"
+	switch {
+	case service != "" && region != "":
+		said = service + " in " + region
+	case service != "":
+		said = service + " in all regions"
+	case region != "":
+		said = "All services in " + region
+	}
+	if key != "" {
+		return said + ", key " + key
+	}
+	return said
+}
+
+// CapAmountHint says "An amount such as {example}, or a number of calls.".
+func CapAmountHint(example string) string {
+	return "An amount such as " + example + ", or a number of calls."
+}
+
+// KeyNamed says "{key} ({description})".
+func KeyNamed(key, description string) string {
+	if description == "" {
+		return key
+	}
+	return key + " (" + description + ")"
+}
+
+// CapsFull says "You have {most} caps, which is as many as there may be. Remove one first, or change one.".
+func CapsFull(most int) string {
+	return "You have " + strconv.Itoa(most) + " caps, which is as many as there may be. Remove one first, or change one."
+}
+
+// CapRefuses says "The cap {ref}, which you have set, is reached. Calls pass again from {opens} on, or when you raise it.".
+func CapRefuses(ref, opens string) string {
+	if opens == "" {
+		return "The cap " + ref + ", which you have set, is reached. Calls pass again when you raise or remove it."
+	}
+	return "The cap " + ref + ", which you have set, is reached. Calls pass again from " + opens + " on, or when you raise it."
+}

@@ -1,0 +1,27 @@
+package words
+
+import (
+	"strconv"
+
+	"ocrconsole/models/cause"
+)
+
+// Of models/cause/caps.go: why a cap cannot be set.
+
+var plainCaps = map[cause.Plain]string{
+	cause.CapKeyMissing:  "Choose one of the account's access keys.",
+	cause.CapSpanMissing: "Choose how long the cap counts.",
+	cause.CapKindMissing: "Choose what the cap counts.",
+}
+
+func whyCaps(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.CapsFull:
+		return "An account has at most " + strconv.FormatInt(c.Most, 10) + " caps. Remove one first, or change one.", true
+	case cause.CapMoneyBeyond:
+		return "Enter an amount from 0 to " + amountOf(c.Most) + ".", true
+	case cause.CapCallsBeyond:
+		return "Enter a whole number of calls from 0 to " + strconv.FormatInt(c.Most, 10) + ".", true
+	}
+	return "", false
+}
