@@ -50,3 +50,22 @@ func TestALineInAScriptThatNobodyReadsIsNotWrongAndSure(t *testing.T) {
 		}
 	}
 }
+
+// Nobody can tell by its picture whether a word of such letters is Russian or English.
+func TestCapitalsThatMayBeOfEitherScriptAreNotSure(t *testing.T) {
+	t.Parallel()
+	tier.Needs(t, tier.Recognition)
+	page := drawing.New(460, 130, color.White)
+	page.Text(drawing.Regular, 34, 40, 80, color.Black, "МОРЕ КОСМОС 03")
+	for name, e := range map[string]recognition.Engine{"local": local(t), "tesseract": tesseract(t)} {
+		blocks, err := blocksOf(t, e, drawing.JPEG(page, 88))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, block := range blocks {
+			if block.Confidence >= recognition.Sure {
+				t.Errorf("%s: %q, sure %.2f", name, block.Words, block.Confidence)
+			}
+		}
+	}
+}

@@ -85,10 +85,12 @@ func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pa
 	if err != nil || len(more) < len(sample)-first {
 		return nil, err
 	}
+	if read = append(read, more...); !allChinese(read) {
+		return nil, nil
+	}
 	if byTesseract != nil {
 		byTesseract.stop()
 	}
-	read = append(read, more...)
 	rest, err := j.readRest(ctx, others, read)
 	if err != nil || slices.ContainsFunc(rest, inOtherLetters) {
 		return nil, err
@@ -96,7 +98,11 @@ func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pa
 	for i, line := range rest {
 		rest[i] = doubtGaps(j.gray(), line)
 	}
-	return inOrder(linesOf(append(read, rest...)), page.Quarters), nil
+	all := append(read, rest...)
+	for i, line := range all {
+		all[i] = byLeastLikely(line)
+	}
+	return inOrder(linesOf(all), page.Quarters), nil
 }
 
 // readRest reads the places of a Chinese page that are not in its sample. If the sample has hardly anything but Chinese characters
@@ -136,15 +142,26 @@ func onlyChinese(text string) bool {
 	})
 }
 
-// readChinese reads places; it gives nothing if one of them holds something else than Chinese.
+// readChinese reads places; it gives nothing if one of them holds something else than Chinese and numbers.
 func (j *job) readChinese(ctx context.Context, places []engine.Quad) ([]engine.Line, error) {
 	read, err := j.view.Read(ctx, places, engine.ReadOptions{Stretch: squeezedLines})
 	if err != nil || slices.ContainsFunc(read, func(l engine.Line) bool {
-		return l.Confidence < sureSample || !mostlyChinese(l.Text) || doubtGaps(j.gray(), l).Confidence < l.Confidence
+		return l.Confidence < sureSample || unicodeLetters(l.Text) && !mostlyChinese(l.Text) || doubtGaps(j.gray(), l).Confidence < l.Confidence
 	}) {
 		return nil, err
 	}
 	return read, nil
+}
+
+// allChinese says whether there is Chinese in at least half of the lines of a sample; the others hold numbers.
+func allChinese(sample []engine.Line) bool {
+	chinese := 0
+	for _, l := range sample {
+		if hasChinese(l.Text) {
+			chinese++
+		}
+	}
+	return 2*chinese >= len(sample)
 }
 
 // sampleOf parts the places of a page into some that are long enough to tell its script, spread over the page, and the others.
