@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"ocrconsole/models/recognition"
@@ -14,16 +15,20 @@ import (
 type pageText struct {
 	stop    context.CancelFunc
 	stopped func() bool
+	wanted  chan struct{} // closed once it is
+	want    func()
 	done    chan struct{}
 	lines   []recognition.Line
 	sheet   sheet
 	err     error
 }
 
-// beginText begins to read the picture, turned by so many quarters, by tesseract, if that is installed.
+// beginText makes the picture, turned by so many quarters, ready for tesseract, if that is installed. It is read once want is
+// called: over a Chinese page, tesseract would take from the engine a processor for nothing.
 func (j *job) beginText(ctx context.Context, quarters int) *pageText {
 	reading, stop := context.WithCancel(ctx)
-	t := &pageText{stop: stop, stopped: func() bool { return reading.Err() != nil }, done: make(chan struct{})}
+	t := &pageText{stop: stop, stopped: func() bool { return reading.Err() != nil }, wanted: make(chan struct{}), done: make(chan struct{})}
+	t.want = sync.OnceFunc(func() { close(t.wanted) })
 	go func() {
 		defer close(t.done)
 		if j.program == nil {
@@ -33,13 +38,19 @@ func (j *job) beginText(ctx context.Context, quarters int) *pageText {
 			return
 		}
 		t.sheet = t.sheet.turned(quarters)
-		t.lines, t.err = j.text(reading, t.sheet)
+		select {
+		case <-t.wanted:
+			t.lines, t.err = j.text(reading, t.sheet)
+		case <-reading.Done():
+			t.err = reading.Err()
+		}
 	}()
 	return t
 }
 
 // wait waits for what was read.
 func (t *pageText) wait() ([]recognition.Line, error) {
+	t.want()
 	<-t.done
 	return t.lines, t.err
 }
