@@ -26,6 +26,9 @@ func TestALineInAScriptThatNobodyReadsIsNotWrongAndSure(t *testing.T) {
 	f := chineseFont(t, drawing.Regular)
 	for name, e := range map[string]recognition.Engine{"local": local(t), "tesseract": tesseract(t)} {
 		for script, lines := range foreign {
+			if name == "tesseract" && script != "Russian" && script != "Czech" && soaks(t) == 1 {
+				continue // another script, and accents: local has tesseract read the others as well
+			}
 			page := drawing.New(1000, 90*(len(lines)+2), color.White)
 			known := "Every successful call is deducted once"
 			for i, line := range append([]string{known}, lines...) {

@@ -109,7 +109,7 @@ func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pa
 	for i, line := range rest {
 		rest[i] = doubtGaps(j.gray(), line)
 	}
-	all := append(read, rest...)
+	all := slices.Concat(read, rest)
 	for i, line := range all {
 		all[i] = byLeastLikely(line)
 	}
