@@ -122,3 +122,18 @@ func TestTextsAreAsAlikeAsTheyShareCharacters(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersAreWrittenTogether(t *testing.T) {
+	for read, want := range map[string]string{
+		"4 . 50": "4.50", "余额：￥1，280.50": "余额：￥1,280.50", "19：14": "19:14", "12 .50": "12.50", "5, 10, 15": "5, 10, 15", "Total: 12": "Total: 12", "第3，4条": "第3，4条", "1，2026年": "1，2026年",
+		"三，4": "三，4", "3，三": "3，三", "1 2": "1 2", "2026－11－08": "2026-11-08", "3 .": "3 .", "": "", "1 . 2 . 3": "1.2.3",
+	} {
+		var line engine.Line
+		for _, r := range read {
+			line.Chars = append(line.Chars, engine.Char{Rune: r, Probability: 0.99})
+		}
+		if got := numbersTogether(line).Text; got != want {
+			t.Errorf("%q: %q", read, got)
+		}
+	}
+}

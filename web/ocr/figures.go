@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/engine"
 )
 
 // A number is read by figures of which each may be any: nothing in it says that one is wrong, as the other letters of a word do. So
@@ -61,4 +62,65 @@ func figureInWord(word string) bool {
 		}
 	}
 	return false
+}
+
+// narrowIn are the marks that stand in numbers, by how they are printed for Chinese.
+var narrowIn = map[rune]rune{'，': ',', '：': ':', '．': '.', '－': '-', '／': '/'}
+
+// thousands are the figures behind a comma within a number: before fewer, or more, it stands between two numbers.
+const thousands = 3
+
+// numbersTogether gives a line whose numbers are written as one: a mark between two figures is as narrow as they are, and what is
+// left free beside it, where all characters have the same width, is no space.
+func numbersTogether(line engine.Line) engine.Line {
+	var chars []engine.Char
+	for i := 0; i < len(line.Chars); i++ {
+		mark, next := markAfter(line.Chars, i)
+		if mark < 0 || len(chars) == 0 || !unicode.IsDigit(chars[len(chars)-1].Rune) {
+			chars = append(chars, line.Chars[i])
+			continue
+		}
+		c := line.Chars[mark]
+		if narrow, wide := narrowIn[c.Rune]; wide {
+			c.Rune = narrow
+		}
+		chars = append(chars, c)
+		i = next - 1
+	}
+	text := make([]rune, len(chars))
+	for i, c := range chars {
+		text[i] = c.Rune
+	}
+	line.Chars, line.Text = chars, string(text)
+	return line
+}
+
+// markAfter is where the mark stands that a figure follows from a place on, with a space before it or before and behind it, or with
+// none, and where that figure is; -1 if none does.
+func markAfter(chars []engine.Char, from int) (mark, next int) {
+	at := func(i int) rune {
+		if i < len(chars) {
+			return chars[i].Rune
+		}
+		return 0
+	}
+	mark = from
+	if at(mark) == ' ' {
+		mark++
+	}
+	if _, wide := narrowIn[at(mark)]; !wide && !strings.ContainsRune(".,:", at(mark)) {
+		return -1, 0
+	}
+	next = mark + 1
+	if mark > from && at(next) == ' ' {
+		next++
+	}
+	figures := 0
+	for unicode.IsDigit(at(next + figures)) {
+		figures++
+	}
+	if figures == 0 || at(mark) == '，' && figures != thousands {
+		return -1, 0
+	}
+	return mark, next
 }

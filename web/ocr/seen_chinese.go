@@ -111,7 +111,7 @@ func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pa
 	}
 	all := slices.Concat(read, rest)
 	for i, line := range all {
-		all[i] = byLeastLikely(line)
+		all[i] = byLeastLikely(numbersTogether(line))
 	}
 	return inOrder(linesOf(all), page.Quarters), nil
 }

@@ -135,7 +135,7 @@ func (j *job) readInPlace(line engine.Line, lines []recognition.Line) (engine.Li
 	if len(wordsOf(line)) == 0 || line.Confidence < leastConfidence {
 		return line, false
 	}
-	line = spacedOut(j.gray(), line)
+	line = numbersTogether(spacedOut(j.gray(), line))
 	inDoubt := doubtGaps(j.gray(), line)
 	switch {
 	case hasChinese(line.Text) || j.program == nil:
