@@ -15,6 +15,9 @@ const (
 	narrowLetters = 2.2  // letters to the height of a line, from which they are printed narrow
 	wordMargin    = 0.12 // heights of the line beside a word that is cut out
 	likeTesseract = 0.5  // of its characters, at least, a word that is read again has to share with what tesseract read
+
+	// mostWordsAgain are read again at most: each takes some 10 ms of a processor, and a page with more of them is in doubt anyhow.
+	mostWordsAgain = 120
 )
 
 // readEither reads places, by how many letters tesseract sees there. Where the engine is not sure so, and there is no Chinese, it
@@ -68,7 +71,7 @@ func (j *job) readWordsAgain(ctx context.Context, places []engine.Quad, lines []
 	for _, q := range places {
 		for _, line := range lines {
 			for i := range line {
-				if word := &line[i]; within(q, word.Location) && word.Confidence < unsureWord && !beyondASCII(word.Text) {
+				if word := &line[i]; len(words) < mostWordsAgain && word.Confidence < unsureWord && !beyondASCII(word.Text) && within(q, word.Location) {
 					quads, words = append(quads, partOf(q, word.Location)), append(words, word)
 				}
 			}
