@@ -58,8 +58,8 @@ var receiptWays = []way{
 	}},
 }
 
-// receipts are what printers of tills print on a roll of 80 mm, which have 576 dots across it.
-func receipts() ([]quality.Case, error) {
+// Receipts are what printers of tills print on a roll of 80 mm, which have 576 dots across it.
+func Receipts() ([]quality.Case, error) {
 	var cases []quality.Case
 	for i, s := range shops {
 		for k, p := range printed {

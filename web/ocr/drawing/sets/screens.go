@@ -80,8 +80,8 @@ var windows = []window{
 // uiSizes are sizes of text in windows, in pixels to the em.
 var uiSizes = []float64{12, 13, 14, 16}
 
-// screenshots are windows in a light and in a dark theme, in the small fonts of user interfaces, as programs store them.
-func screenshots() ([]quality.Case, error) {
+// Screenshots are windows in a light and in a dark theme, in the small fonts of user interfaces, as programs store them.
+func Screenshots() ([]quality.Case, error) {
 	font, err := drawing.Regular.WithChinese()
 	if err != nil {
 		return nil, err

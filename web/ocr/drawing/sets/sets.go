@@ -40,7 +40,7 @@ var ways = []way{
 // All are the cases of all services. It fails, with the install line, where a font is not installed.
 func All() ([]quality.Case, error) {
 	var all []quality.Case
-	for _, draw := range []func() ([]quality.Case, error){passports, plates, idCards, webImages, screenshots, receipts, densePages, handwriting, nothing} {
+	for _, draw := range []func() ([]quality.Case, error){passports, plates, idCards, webImages, Screenshots, Receipts, densePages, handwriting, nothing} {
 		cases, err := draw()
 		if err != nil {
 			return nil, err
