@@ -127,10 +127,14 @@ func numbered(labels ...string) []components.Column {
 	return columns
 }
 
-// share says a part of a whole, with the number that it is: a share of few tells little.
+// share says a part of a whole, with the number that it is: a share of few tells little. Of the lines of a page, which may be given
+// in parts, more can be sure than were expected: these are no share.
 func share(part, whole int) string {
-	if whole == 0 {
+	switch {
+	case whole == 0:
 		return "–"
+	case part > whole:
+		return format.Count(int64(part))
 	}
 	percent := strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64)
 	return fmt.Sprintf("%s %% (%s)", strings.TrimSuffix(percent, ".0"), format.Count(int64(part)))

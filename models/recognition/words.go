@@ -74,7 +74,7 @@ func (l Line) Location() Location {
 
 // A line is as sure as its words are on the mean, but it is not right where one of them is not.
 const (
-	guessedWord = 0.6  // confidence of a word below which it is a guess
+	guessedWord = 0.85 // confidence of a word below which it is a guess
 	withGuess   = 0.85 // confidence of a line with one, at most
 )
 

@@ -9,7 +9,8 @@ func TestALineWithAWordThatIsAGuessIsNotSure(t *testing.T) {
 	}{
 		{[]float64{0.97, 0.96, 0.95}, true},
 		{[]float64{0.97, 0.97, 0.97, 0.97, 0.97, 0.5}, false},
-		{[]float64{0.97, 0.97, 0.97, 0.97, 0.97, 0.75}, true},
+		{[]float64{0.97, 0.97, 0.97, 0.97, 0.97, 0.75}, false},
+		{[]float64{0.97, 0.97, 0.97, 0.97, 0.97, 0.87}, true},
 		{[]float64{0.3}, false},
 	} {
 		var line Line

@@ -37,7 +37,12 @@ func TestAPageInAScriptThatNobodyReadsIsRefused(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Recognition)
 	e := local(t)
-	for _, script := range []string{"thai", "korean", "arabic", "devanagari", "thai-one-line-english"} {
+	// Arabic is not even alike, and Devanagari hangs from a line; the others are refused by the same share of guesses.
+	scripts := []string{"devanagari", "thai-one-line-english"}
+	if soaks(t) > 1 {
+		scripts = append(scripts, "thai", "korean", "arabic")
+	}
+	for _, script := range scripts {
 		if blocks, err := blocksOf(t, e, scriptPage(t, script)); err == nil {
 			t.Errorf("%s is answered: %+v", script, blocks)
 		}

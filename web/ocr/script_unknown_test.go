@@ -26,6 +26,9 @@ func TestALineInAScriptThatNobodyReadsIsNotWrongAndSure(t *testing.T) {
 	f := chineseFont(t, drawing.Regular)
 	for name, e := range map[string]recognition.Engine{"local": local(t), "tesseract": tesseract(t)} {
 		for script, lines := range foreign {
+			if name == "tesseract" && script != "Russian" && script != "Czech" && soaks(t) == 1 {
+				continue // another script, and accents: local has tesseract read the others as well
+			}
 			page := drawing.New(1000, 90*(len(lines)+2), color.White)
 			known := "Every successful call is deducted once"
 			for i, line := range append([]string{known}, lines...) {
@@ -46,6 +49,25 @@ func TestALineInAScriptThatNobodyReadsIsNotWrongAndSure(t *testing.T) {
 			}
 			if name == "local" && len(blocks) <= len(lines) {
 				t.Errorf("%s, %s: %d lines of %d, the others passed over: %+v", name, script, len(blocks), len(lines)+1, blocks)
+			}
+		}
+	}
+}
+
+// Nobody can tell by its picture whether a word of such letters is Russian or English.
+func TestCapitalsThatMayBeOfEitherScriptAreNotSure(t *testing.T) {
+	t.Parallel()
+	tier.Needs(t, tier.Recognition)
+	page := drawing.New(460, 130, color.White)
+	page.Text(drawing.Regular, 34, 40, 80, color.Black, "МОРЕ КОСМОС 03")
+	for name, e := range map[string]recognition.Engine{"local": local(t), "tesseract": tesseract(t)} {
+		blocks, err := blocksOf(t, e, drawing.JPEG(page, 88))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, block := range blocks {
+			if block.Confidence >= recognition.Sure {
+				t.Errorf("%s: %q, sure %.2f", name, block.Words, block.Confidence)
 			}
 		}
 	}

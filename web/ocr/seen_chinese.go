@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"ocrconsole/models/recognition"
@@ -14,16 +15,20 @@ import (
 type pageText struct {
 	stop    context.CancelFunc
 	stopped func() bool
+	wanted  chan struct{} // closed once it is
+	want    func()
 	done    chan struct{}
 	lines   []recognition.Line
 	sheet   sheet
 	err     error
 }
 
-// beginText begins to read the picture, turned by so many quarters, by tesseract, if that is installed.
+// beginText makes the picture, turned by so many quarters, ready for tesseract, if that is installed. It is read once want is
+// called: over a Chinese page, tesseract would take from the engine a processor for nothing.
 func (j *job) beginText(ctx context.Context, quarters int) *pageText {
 	reading, stop := context.WithCancel(ctx)
-	t := &pageText{stop: stop, stopped: func() bool { return reading.Err() != nil }, done: make(chan struct{})}
+	t := &pageText{stop: stop, stopped: func() bool { return reading.Err() != nil }, wanted: make(chan struct{}), done: make(chan struct{})}
+	t.want = sync.OnceFunc(func() { close(t.wanted) })
 	go func() {
 		defer close(t.done)
 		if j.program == nil {
@@ -33,13 +38,19 @@ func (j *job) beginText(ctx context.Context, quarters int) *pageText {
 			return
 		}
 		t.sheet = t.sheet.turned(quarters)
-		t.lines, t.err = j.text(reading, t.sheet)
+		select {
+		case <-t.wanted:
+			t.lines, t.err = j.text(reading, t.sheet)
+		case <-reading.Done():
+			t.err = reading.Err()
+		}
 	}()
 	return t
 }
 
 // wait waits for what was read.
 func (t *pageText) wait() ([]recognition.Line, error) {
+	t.want()
 	<-t.done
 	return t.lines, t.err
 }
@@ -85,10 +96,12 @@ func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pa
 	if err != nil || len(more) < len(sample)-first {
 		return nil, err
 	}
+	if read = append(read, more...); !allChinese(read) {
+		return nil, nil
+	}
 	if byTesseract != nil {
 		byTesseract.stop()
 	}
-	read = append(read, more...)
 	rest, err := j.readRest(ctx, others, read)
 	if err != nil || slices.ContainsFunc(rest, inOtherLetters) {
 		return nil, err
@@ -96,7 +109,11 @@ func (j *job) chinesePage(ctx context.Context, page engine.Page, byTesseract *pa
 	for i, line := range rest {
 		rest[i] = doubtGaps(j.gray(), line)
 	}
-	return inOrder(linesOf(append(read, rest...)), page.Quarters), nil
+	all := slices.Concat(read, rest)
+	for i, line := range all {
+		all[i] = byLeastLikely(numbersTogether(line))
+	}
+	return inOrder(linesOf(all), page.Quarters), nil
 }
 
 // readRest reads the places of a Chinese page that are not in its sample. If the sample has hardly anything but Chinese characters
@@ -136,15 +153,26 @@ func onlyChinese(text string) bool {
 	})
 }
 
-// readChinese reads places; it gives nothing if one of them holds something else than Chinese.
+// readChinese reads places; it gives nothing if one of them holds something else than Chinese and numbers.
 func (j *job) readChinese(ctx context.Context, places []engine.Quad) ([]engine.Line, error) {
 	read, err := j.view.Read(ctx, places, engine.ReadOptions{Stretch: squeezedLines})
 	if err != nil || slices.ContainsFunc(read, func(l engine.Line) bool {
-		return l.Confidence < sureSample || !mostlyChinese(l.Text) || doubtGaps(j.gray(), l).Confidence < l.Confidence
+		return l.Confidence < sureSample || unicodeLetters(l.Text) && !mostlyChinese(l.Text) || doubtGaps(j.gray(), l).Confidence < l.Confidence
 	}) {
 		return nil, err
 	}
 	return read, nil
+}
+
+// allChinese says whether there is Chinese in at least half of the lines of a sample; the others hold numbers.
+func allChinese(sample []engine.Line) bool {
+	chinese := 0
+	for _, l := range sample {
+		if hasChinese(l.Text) {
+			chinese++
+		}
+	}
+	return 2*chinese >= len(sample)
 }
 
 // sampleOf parts the places of a page into some that are long enough to tell its script, spread over the page, and the others.

@@ -17,11 +17,16 @@ import (
 const (
 	sureWord      = 0.75 // confidence of a word of tesseract's, from which it is believed to be in a language that it reads
 	doubtfulWidth = 1.2  // of a stretch without such words, in heights of the line, from which the engine is asked: a character
+	leastUnread   = 0.5  // the same of a stretch that has ink: a figure
+	mostlySure    = 0.5  // of a place, that words are of which tesseract is quite sure, at least, for it to be tesseract's
 	sureLine      = 0.60 // confidence of a line with Chinese, from which the engine is believed
 	surerLine     = 0.90 // the same of a line without, where tesseract read nothing that it is sure of
+	unsureWord    = 0.90 // confidence of a word of tesseract's, below which the engine is asked for another reading of it
+	sureOfEach    = 0.70 // probability of a line's least likely character, from which the engine's reading is taken for one that is unsure
+	contradicted  = 0.80 // confidence, at most, of what was read in two ways
 )
 
-// seenWebImage reads all text of a picture: what is Chinese by the engine, and all else by tesseract, which begins at once.
+// seenWebImage reads all text of a picture: what is Chinese by the engine, and all else by tesseract.
 func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
 	result := &recognition.WebImageResult{}
 	options := engine.FindOptions{PlacesOnly: true, LongestSide: webImageSide, Orient: j.request.Options.DetectDirection}
@@ -52,10 +57,13 @@ func (j *job) seenWebImage(ctx context.Context) (recognition.Result, error) {
 		}
 	}
 	lines = withoutBlots(lines, page.Lines)
-	if err := j.checkLegible(ctx, legibilityIn(j.gray(), page.Lines, lines), byTesseract.seen(), lines); err != nil {
+	legible := legibilityIn(j.gray(), page.Lines, lines)
+	if err := j.checkLegible(ctx, legible, byTesseract.seen(), lines); err != nil {
 		return nil, err
 	}
 	doubtBlurred(j.gray(), lines)
+	doubtFigures(lines)
+	doubtLookAlikes(lines, legible.doubted())
 	j.finish(result, lines)
 	return result, nil
 }
@@ -73,29 +81,47 @@ func (j *job) mixedPage(ctx context.Context, page engine.Page, byTesseract *page
 	return lines, err
 }
 
-// webImageSide is the longest side in which text of a page is found: lines of an A4 page have 15 pixels in it.
-const webImageSide = 1280
+// webImageSide is the longest side in which text of a page is found: lines of an A4 page have 14 pixels in it, and the network sees
+// the page at once, not in two parts with a seam that both see.
+const webImageSide = 1216
 
-// byScript has the engine read the places in which tesseract is not sure of all, and takes for each line who knows its script.
+// byScript has the engine read the places in which tesseract is not sure of the most, and takes for each line who knows its script.
+// Where there is Chinese the engine reads all places: to who knows Latin only, small Chinese characters are capitals, surely.
 func (j *job) byScript(ctx context.Context, page engine.Page, lines []recognition.Line) ([]recognition.Line, error) {
-	var doubtful []engine.Quad
+	var doubtful, others []engine.Quad
 	for _, place := range page.Lines {
-		if doubtfulIn(place.Quad, lines) {
+		if j.doubtfulIn(place.Quad, lines) {
 			doubtful = append(doubtful, place.Quad)
+		} else {
+			others = append(others, place.Quad)
 		}
 	}
-	read, err := j.view.Read(ctx, doubtful, engine.ReadOptions{})
+	read, err := j.readEither(ctx, doubtful, lines)
 	if err != nil {
 		return nil, err
 	}
+	if slices.ContainsFunc(read, func(l engine.Line) bool { return hasChinese(l.Text) && l.Confidence >= sureLine }) {
+		more, err := j.readEither(ctx, others, lines)
+		if err != nil {
+			return nil, err
+		}
+		read, others = append(read, more...), nil
+	}
+	shaky := shakyText(page.Lines, read, lines)
 	var taken []recognition.Line
 	for _, line := range read {
 		line, known := j.readInPlace(line, lines)
 		if !known {
 			continue
 		}
-		taken = append(taken, wordsOf(line))
+		if shaky && !hasChinese(line.Text) && !sameText(line.Text, textIn(line.Quad, lines)) {
+			line = lessSure(line, contradicted)
+		}
+		taken = append(taken, wordsOf(byLeastLikely(line)))
 		lines = withoutPlace(lines, line.Quad)
+	}
+	if err := j.readWordsAgain(ctx, others, lines); err != nil {
+		return nil, err
 	}
 	if len(taken) == 0 {
 		return lines, nil // in tesseract's order, which knows columns
@@ -109,16 +135,32 @@ func (j *job) readInPlace(line engine.Line, lines []recognition.Line) (engine.Li
 	if len(wordsOf(line)) == 0 || line.Confidence < leastConfidence {
 		return line, false
 	}
+	line = numbersTogether(spacedOut(j.gray(), line))
 	inDoubt := doubtGaps(j.gray(), line)
 	switch {
 	case hasChinese(line.Text) || j.program == nil:
 		return inDoubt, inDoubt.Confidence < line.Confidence || line.Confidence >= sureLine || !readIn(line.Quad, lines)
 	case len(sureWordsIn(line.Quad, lines)) > 0:
-		return line, false
+		return j.readBetter(inDoubt, lines)
 	case line.Confidence >= surerLine:
-		return line, true
+		return inDoubt, true
 	default:
 		return lessSure(line, gappedLine), !readIn(line.Quad, lines)
+	}
+}
+
+// readBetter says whether the engine's reading of a place, in Latin letters, is taken for what tesseract is sure of in part: if the
+// engine is sure of each character, and tesseract did not read letters that the engine hardly knows. What both are sure of, and
+// read in two ways, is in doubt.
+func (j *job) readBetter(line engine.Line, lines []recognition.Line) (engine.Line, bool) {
+	byTesseract := textIn(line.Quad, lines)
+	switch {
+	case !surelyRead(line) || beyondASCII(byTesseract):
+		return line, false
+	case j.doubtfulIn(line.Quad, lines):
+		return line, true
+	default:
+		return lessSure(line, contradicted), !sameText(byTesseract, line.Text)
 	}
 }
 
@@ -127,16 +169,20 @@ func hasChinese(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
-// doubtfulIn tells whether there is a stretch of a line's place, as wide as a character, in which tesseract is sure of nothing.
-func doubtfulIn(q engine.Quad, lines []recognition.Line) bool {
-	end := 0.0
+// doubtfulIn tells whether tesseract is not sure of most of a line's place, or left something out there.
+func (j *job) doubtfulIn(q engine.Quad, lines []recognition.Line) bool {
+	sure, end := 0.0, 0.0
 	for _, w := range append(sureWordsIn(q, lines), stretch{from: 1, to: 1}) {
-		if (w.from-end)*q.Width() > doubtfulWidth*q.Height() {
+		gap := (w.from - end) * q.Width() / max(1, q.Height())
+		if gap > doubtfulWidth || gap > leastUnread && inked(j.gray(), q, end, w.from) {
 			return true
+		}
+		if w.sure >= unsureWord {
+			sure += w.to - w.from
 		}
 		end = max(end, w.to)
 	}
-	return false
+	return sure < mostlySure
 }
 
 // stretch is a part of a line, by shares of the way along it, and how sure a word is that stands there.
@@ -166,18 +212,34 @@ func along(q engine.Quad, p [2]int) float64 {
 	return min(max(((float64(p[0])-q[0].X)*dx+(float64(p[1])-q[0].Y)*dy)/max(1, dx*dx+dy*dy), 0), 1)
 }
 
-// within tells whether the middle of a location lies in the line's box.
+// within tells whether the middle of a location lies in a line's place. The box around that would not do: on a page that lies
+// askew it holds words of the lines above and below.
 func within(q engine.Quad, l recognition.Location) bool {
-	return image.Pt((l[0][0]+l[2][0])/2, (l[0][1]+l[2][1])/2).In(q.Bounds())
+	return holds(q, engine.Point{X: float64(l[0][0]+l[2][0]) / 2, Y: float64(l[0][1]+l[2][1]) / 2})
 }
 
-// withoutPlace takes the words out that stand in a place.
+// holds says whether a point lies in a place.
+func holds(q engine.Quad, p engine.Point) bool {
+	for i, a := range q {
+		b := q[(i+1)%len(q)]
+		if (b.X-a.X)*(p.Y-a.Y)-(b.Y-a.Y)*(p.X-a.X) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutPlace takes the words out that stand in a place. What stands before and behind them is no longer one line.
 func withoutPlace(lines []recognition.Line, q engine.Quad) []recognition.Line {
 	var kept []recognition.Line
 	for _, line := range lines {
-		left := slices.DeleteFunc(slices.Clone(line), func(w recognition.Word) bool { return within(q, w.Location) })
-		if len(left) > 0 {
-			kept = append(kept, left)
+		var left recognition.Line
+		for _, word := range append(slices.Clone(line), recognition.Word{}) {
+			if word.Text != "" && !within(q, word.Location) {
+				left = append(left, word)
+			} else if len(left) > 0 {
+				kept, left = append(kept, left), nil
+			}
 		}
 	}
 	return kept

@@ -1,5 +1,10 @@
 // Package ocr holds those who recognise: what is installed here, tesseract alone, or a remote service of the operator's
 // own; turns between accounts; and how each service reads its pictures. Each implements recognition.Engine.
+//
+// A result is right, or it is refused, or what is wrong in it is not sure: its confidence is below recognition.Sure. Some things
+// no picture tells. Capitals that look the same in Latin, Cyrillic and Greek (MOPE) are given as Latin, and are sure only beside a
+// word that can be Latin alone. A letter whose small form is like its large one (S, s) stands by its height, which handwriting does
+// not keep to; a running hand is refused. The page /docs/quality says what was measured.
 package ocr
 
 import (

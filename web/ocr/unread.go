@@ -13,7 +13,7 @@ import (
 const (
 	sureText    = 0.6 // Line.Box of a place that is text beyond doubt
 	gappedLine  = 0.5 // confidence at most of a line in which characters were left out
-	leastGapped = 1.6 // heights of a line between the middles of two characters that are written close, between which there is another
+	leastGapped = 1.6 // widths of a Chinese character between the middles of two that are written close, between which there is another
 	inkedGap    = 0.3 // of the columns of such a gap have ink, at least
 )
 
@@ -40,33 +40,45 @@ func readIn(q engine.Quad, lines []recognition.Line) bool {
 }
 
 // doubtGaps lowers the confidence of a line in which the engine left out characters: it does not know Kana, Hangul and others,
-// and reads the Chinese ones between them as if they were all.
+// and reads the Chinese ones between them as if they were all. In letters, which differ in width, gaps tell nothing.
 func doubtGaps(gray *image.Gray, line engine.Line) engine.Line {
-	if len(line.Chars) == 0 || !hasChinese(line.Text) {
+	if len(line.Chars) == 0 || unicodeLetters(line.Text) && !hasChinese(line.Text) {
 		return line
 	}
-	pitch := pitchOf(line)
-	last := -pitch / 2
+	em := emOf(line)
+	last, before := 0.0, 0.0
 	for i := range len(line.Chars) + 1 {
-		next := 1 + pitch/2
+		next, after := 1.0, 0.0
 		if i < len(line.Chars) {
-			next = line.Chars[i].X
+			next, after = line.Chars[i].X, ems(line.Chars[i].Rune)/2
 		}
-		if next-last > leastGapped*pitch && inked(gray, line.Quad, last+0.6*pitch, next-0.6*pitch) {
+		if next-last > (before+after+leastGapped-1)*em && inked(gray, line.Quad, last+1.2*before*em, next-1.2*after*em) {
 			return lessSure(line, gappedLine)
 		}
-		last = next
+		last, before = next, after
 	}
 	return line
 }
 
-// pitchOf is how far from each other the line's characters stand, as a share of its width: at most as far as it is high.
-func pitchOf(line engine.Line) float64 {
+// ems is how wide a character is, in those of Chinese.
+func ems(r rune) float64 {
+	if r < firstWide {
+		return 0.5
+	}
+	return 1
+}
+
+// firstWide is the first of the characters that are as wide as Chinese ones, and their punctuation; those before it are letters.
+const firstWide = 0x2e80
+
+// emOf is how wide a Chinese character is in the line, as a share of its width: at most as much as it is high.
+func emOf(line engine.Line) float64 {
 	const telling = 4 // characters
 	most := line.Quad.Height() / max(1, line.Quad.Width())
 	gaps := make([]float64, 0, len(line.Chars))
 	for i := 1; i < len(line.Chars); i++ {
-		gaps = append(gaps, line.Chars[i].X-line.Chars[i-1].X)
+		a, b := line.Chars[i-1], line.Chars[i]
+		gaps = append(gaps, (b.X-a.X)/(ems(a.Rune)/2+ems(b.Rune)/2))
 	}
 	if len(line.Chars) < telling {
 		return most

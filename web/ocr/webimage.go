@@ -32,12 +32,15 @@ func (j *job) webImage(ctx context.Context) (recognition.Result, error) {
 	if result.Direction != nil {
 		s = s.turned(*result.Direction / 90)
 	}
-	if err := j.checkLegible(ctx, legibilityIn(nil, nil, lines), s, lines); err != nil {
+	legible := legibilityIn(nil, nil, lines)
+	if err := j.checkLegible(ctx, legible, s, lines); err != nil {
 		return nil, err
 	}
 	kept := withoutBlots(lines, nil)
 	doubtMarks(s, kept)
 	doubtBlurred(j.gray(), kept)
+	doubtFigures(kept)
+	doubtLookAlikes(kept, legible.doubted())
 	j.finish(result, kept)
 	return result, nil
 }

@@ -152,7 +152,7 @@ func QualityPage(p Quality) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " or more, as what one relies on. It is low and wrong when only values with less confidence are other ones. Values that are left empty make it neither. Plates are compared with all their characters, and a picture of several as a whole. A picture that shows nothing of what the service reads is right when it is refused, and counts as both. ID cards have no confidence, and are taken at their word.</p><p>Pictures are read one after the other by processes that run already. Time is by the clock, which is longer while the machine does other work, and of processors, which does not depend on what else the machine does. Memory is the most that one of the engine's processes held.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " or more, as what one relies on. It is low and wrong when only values with less confidence are other ones. Of a page that is not right, a line decides which: one that is sure and not on the page. Lines are counted each by itself as well, with all their characters, and in any order: one may be given in parts, so that more are sure than were expected. Values that are left empty make it neither. Plates are compared with all their characters, and a picture of several as a whole. A picture that shows nothing of what the service reads is right when it is refused, and counts as both. ID cards have no confidence, and are taken at their word.</p><p>Screenshots are windows in small type, light and dark; receipts are from tills, some faded by the sun, some folded and photographed. Handwriting is drawn in fonts that look like hands, from print letters to a running hand. Real hands are worse to read than these: much of such a picture is read wrong and said not to be sure, and a running hand is refused. Words in capitals that look the same in Latin, Cyrillic and Greek, such as MOPE, are given as Latin: no picture tells them apart. They are sure only beside a word that can be Latin alone.</p><p>Pictures are read one after the other by processes that run already. Time is by the clock, which is longer while the machine does other work, and of processors, which does not depend on what else the machine does. Memory is the most that one of the engine's processes held.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -255,7 +255,7 @@ func qualityEngine(e QualityEngine, sure string) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 56, Col: 15}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 66, Col: 15}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -334,7 +334,7 @@ func qualityEngine(e QualityEngine, sure string) templ.Component {
 						var templ_7745c5c3_Var15 string
 						templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 71, Col: 15}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 81, Col: 15}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 						if templ_7745c5c3_Err != nil {
@@ -381,7 +381,7 @@ func qualityEngine(e QualityEngine, sure string) templ.Component {
 				var templ_7745c5c3_Var16 string
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(part.Heading)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 82, Col: 45}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 92, Col: 45}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -429,7 +429,7 @@ func qualityEngine(e QualityEngine, sure string) templ.Component {
 									var templ_7745c5c3_Var19 string
 									templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(cell)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 89, Col: 41}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 99, Col: 41}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 									if templ_7745c5c3_Err != nil {
@@ -461,7 +461,7 @@ func qualityEngine(e QualityEngine, sure string) templ.Component {
 									var templ_7745c5c3_Var21 string
 									templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(cell)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 93, Col: 17}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/quality.templ`, Line: 103, Col: 17}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 									if templ_7745c5c3_Err != nil {

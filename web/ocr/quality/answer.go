@@ -5,16 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"ocrconsole/models/recognition"
 )
 
-// The fields that results of several plates, and of lines of text, are compared by.
-const (
-	fieldPlates = "plate_number"
-	fieldWords  = "words"
-)
+// fieldPlates is the field that results of several plates are compared by.
+const fieldPlates = "plate_number"
 
 // answer is a value with its confidence. Results that have none are taken at their word.
 type answer struct {
@@ -27,8 +23,6 @@ func answersOf(result recognition.Result) (map[string]answer, error) {
 	switch r := result.(type) {
 	case *recognition.PlateResult:
 		return map[string]answer{fieldPlates: platesOf(*r)}, nil
-	case *recognition.WebImageResult:
-		return map[string]answer{fieldWords: wordsOf(r)}, nil
 	case *recognition.PassportResult:
 		answers, err := textsOf(r)
 		for name, a := range answers {
@@ -52,16 +46,6 @@ func platesOf(plates recognition.PlateResult) answer {
 	slices.Sort(numbers)
 	a.value = strings.Join(numbers, " ")
 	return a
-}
-
-func wordsOf(r *recognition.WebImageResult) answer {
-	var lines []string
-	sum := 0.0
-	for _, block := range r.WordsBlockList {
-		lines = append(lines, block.Words)
-		sum += block.Confidence
-	}
-	return answer{strings.Join(lines, "\n"), sum / float64(max(1, len(lines)))}
 }
 
 // textsOf are the texts that a result marshals to, also those of its parts; a part's name comes before its fields' only where
@@ -91,50 +75,14 @@ func textsOf(result recognition.Result) (map[string]answer, error) {
 	return answers, nil
 }
 
-// rightText is how many of a web image's characters must be read for it to be right: a comma may be missed.
-const rightText = 0.98
-
-// right says whether a value is what was expected. Spaces tell nothing in lines of text: an engine parts words by them, and
-// Chinese has none.
+// right says whether a value is what was expected.
 func right(field, expected, got string) bool {
 	switch field {
 	case fieldPlates:
 		numbers := strings.Fields(expected)
 		slices.Sort(numbers)
 		return strings.Join(numbers, " ") == got
-	case fieldWords:
-		return Accuracy(withoutSpace(expected), withoutSpace(got)) >= rightText
 	default:
 		return expected == got
 	}
-}
-
-func withoutSpace(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// Accuracy is how many of the characters were read: one less the edits that lead from one text to the other, by its length.
-func Accuracy(want, got string) float64 {
-	a, b := []rune(want), []rune(got)
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return max(0, 1-float64(row[len(b)])/float64(max(1, len(a))))
 }

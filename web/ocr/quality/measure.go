@@ -84,26 +84,44 @@ func (t *tally) add(c Case, result recognition.Result, failure error, problem fu
 		count.Wrong, count.WrongSure = 1, 1
 		problem(c, "answered, and ought to be refused")
 	default:
-		answers, err := answersOf(result)
-		if err != nil {
+		if err := t.addAnswer(c, result, &count, problem); err != nil {
 			return fmt.Errorf("%s: %w", c.File, err)
 		}
-		t.compare(c, answers, &count, problem)
 	}
 	t.measure.add(count)
 	t.kind(c.Kind).add(count)
 	return nil
 }
 
+// addAnswer compares what was answered with what is expected.
+func (t *tally) addAnswer(c Case, result recognition.Result, count *Count, problem func(c Case, what string)) error {
+	if r, is := result.(*recognition.WebImageResult); is {
+		p := compareText(c.Expected[FieldWords], r)
+		t.addLines(c, p, problem)
+		t.compare(c, map[string]answer{FieldWords: {pageText(r), p.confidence()}}, func(string, string, string) bool { return p.right() }, count, problem)
+		return nil
+	}
+	answers, err := answersOf(result)
+	if err == nil {
+		t.compare(c, answers, right, count, problem)
+	}
+	return err
+}
+
+func (t *tally) field(name string) *Field {
+	f := t.fields[name]
+	if f == nil {
+		f = &Field{Name: name}
+		t.fields[name] = f
+	}
+	return f
+}
+
 // compare compares the values of an answered picture.
-func (t *tally) compare(c Case, answers map[string]answer, count *Count, problem func(c Case, what string)) {
+func (t *tally) compare(c Case, answers map[string]answer, right func(field, expected, got string) bool, count *Count, problem func(c Case, what string)) {
 	rights := 0
 	for name, expected := range c.Expected {
-		f := t.fields[name]
-		if f == nil {
-			f = &Field{Name: name}
-			t.fields[name] = f
-		}
+		f := t.field(name)
 		f.Expected++
 		got, sure := answers[name], answers[name].confidence >= Sure
 		isRight := right(name, expected, got.value)

@@ -129,6 +129,49 @@ func TestPlatesAndPagesAreComparedAsAWhole(t *testing.T) {
 	}
 }
 
+// A page is right but for some characters; a line of which the engine is sure, and is not right, is counted still.
+func TestLinesOfAPageAreCountedEachByItself(t *testing.T) {
+	const expected = "Date 2026-05-08 15:24\n1 x Cheese scone 30.40\nThank you for your visit to our shop in the harbour, see you again soon"
+	for name, test := range map[string]struct {
+		lines      []recognition.WordsBlock
+		page, sure quality.Count // of the page, and of its lines: Right, Wrong, WrongSure
+	}{
+		"in parts, in another order": {[]recognition.WordsBlock{
+			{Words: "15:24", Confidence: 1},
+			{Words: "Date 2026-05-08", Confidence: 1},
+			{Words: "1 x Cheese scone", Confidence: 1},
+			{Words: "30.40", Confidence: 0.5},
+			{Words: "Thank you for your visit to our shop in the harbour, see you again soon", Confidence: 1},
+		}, quality.Count{Right: 1}, quality.Count{Right: 3}},
+		"wrong and sure, on a page that is right": {[]recognition.WordsBlock{
+			{Words: "Date 2026-05-08 15:24", Confidence: 1},
+			{Words: "1 x Cheese scone 3@.40", Confidence: 0.93},
+			{Words: "Thank you for your visit to our shop in the harbour, see you again soon", Confidence: 1},
+		}, quality.Count{Right: 1}, quality.Count{Right: 2, Wrong: 1, WrongSure: 1}},
+		"cut off": {[]recognition.WordsBlock{
+			{Words: "Date 2026-05-08 15:24", Confidence: 1},
+			{Words: "1 x Cheese scone 30.", Confidence: 0.8},
+			{Words: "Thank you for your visit", Confidence: 0.8},
+		}, quality.Count{Wrong: 1}, quality.Count{Right: 1, Wrong: 1}},
+	} {
+		engine := answers{"page": func() (recognition.Result, error) {
+			return &recognition.WebImageResult{WordsBlockList: test.lines}, nil
+		}}
+		c := quality.Case{Service: recognition.WebImage, Picture: []byte("page"), Expected: map[string]string{quality.FieldWords: expected}}
+		measured, err := quality.Run(t.Context(), engine, []quality.Case{c}, func(quality.Case, string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, lines := measured[0], measured[0].Fields[1]
+		if m.Right != test.page.Right || m.Wrong != test.page.Wrong || m.WrongSure != test.page.WrongSure {
+			t.Errorf("%s: %+v", name, m.Count)
+		}
+		if lines.Expected != 3 || lines.Right != test.sure.Right || lines.Wrong != test.sure.Wrong || lines.WrongSure != test.sure.WrongSure {
+			t.Errorf("%s: %+v", name, lines)
+		}
+	}
+}
+
 func TestCasesAreReadAsTheyWereWrittenAndFromATable(t *testing.T) {
 	folder := t.TempDir()
 	cases := []quality.Case{

@@ -36,7 +36,7 @@ func webImages() ([]quality.Case, error) {
 		for k, w := range ways {
 			cases = append(cases, quality.Case{
 				Service: recognition.WebImage, Kind: pageNames[i] + ", " + w.name, Picture: w.to(page, source(5, len(ways)*i+k)),
-				Expected: map[string]string{"words": strings.Join(lines, "\n")},
+				Expected: map[string]string{quality.FieldWords: strings.Join(lines, "\n")},
 			})
 		}
 	}

@@ -2,6 +2,7 @@
 package sets
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
 	"math/rand/v2"
@@ -39,18 +40,26 @@ var ways = []way{
 // All are the cases of all services. It fails, with the install line, where a font is not installed.
 func All() ([]quality.Case, error) {
 	var all []quality.Case
-	for _, draw := range []func() ([]quality.Case, error){passports, plates, idCards, webImages, nothing} {
+	for _, draw := range []func() ([]quality.Case, error){passports, plates, idCards, webImages, Screenshots, Receipts, densePages, handwriting, nothing} {
 		cases, err := draw()
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range cases {
 			c.At = At
-			c.File = fmt.Sprintf("%s-%03d.jpg", c.Service, len(all)+1)
+			c.File = fmt.Sprintf("%s-%03d.%s", c.Service, len(all)+1, format(c.Picture))
 			all = append(all, c)
 		}
 	}
 	return all, nil
+}
+
+// format ends the name of a picture's file.
+func format(file []byte) string {
+	if bytes.HasPrefix(file, []byte("\x89PNG")) {
+		return "png"
+	}
+	return "jpg"
 }
 
 // source gives the random numbers of a set's picture.
