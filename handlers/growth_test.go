@@ -31,6 +31,8 @@ var growthPages = []struct{ name, path string }{
 	{"calls", "/calls"},
 	{"callsOfPackage", "/calls?package={package}"},
 	{"callsFailed", "/calls?payer=failed"},
+	{"callsOfStatus", "/calls?status=2xx"},
+	{"callsOfNoKey", "/calls?code=AIS.0104"},
 	{"transactions", "/billing/transactions"},
 	{"billing", "/billing"},
 	{"statements", "/billing/statements"},

@@ -102,7 +102,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /billing/transactions/:transaction": at(each("/billing/transactions/", slices.Sorted(maps.Values(o.transactions))...)...),
 		"GET /usage":                             append(at("/usage?region="+bangkok, "/usage?region=cn-north-4"), wrong("/usage?from=then&to=now")...),
 		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
-		"GET /calls":                             append(append(at("/calls?region="+bangkok), o.callsOfAnHour()...), wrong("/calls?request=no-such-call")...),
+		"GET /calls":                             append(append(at("/calls?region="+bangkok, "/calls?status=error&live=on", "/calls?status=refused"), o.callsOfAnHour()...), wrong("/calls?request=no-such-call", "/calls?status=odd&code=odd")...),
 		"GET /exports/:history": append(at("/exports/transactions?export=new"), after("/exports/calls?region="+bangkok+"&export="+o.account, 200, func(p *browsertest.Page) {
 			p.SavesFiles()
 			p.Click("#progress a[href*='.csv']")

@@ -7,11 +7,14 @@ import (
 	"github.com/a-h/templ"
 )
 
-// TableProps describes a Table: Label names it for assistive technology, Foot holds the rows of totals (may be nil).
+// TableProps describes a Table: Label names it for assistive technology, Foot holds the rows of totals (may be nil). Lines is a table
+// whose rows become two lines where there is little room, not cards: each cell says by its class where it stands, "line-start" or
+// "line-end" of the first, "line-below" or "line-below-end" of the second, or "line-none".
 type TableProps struct {
 	Label   string
 	Columns []Column
 	Foot    templ.Component
+	Lines   bool
 }
 
 // Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons. Wide is one of
@@ -28,6 +31,9 @@ func (p TableProps) room() string {
 		if c.Wide {
 			cells++
 		}
+	}
+	if p.Lines { // whose cells have two lines themselves, and are narrower
+		return "lines cells-" + strconv.Itoa(min(max(cells-1, 3), 7))
 	}
 	return "cells-" + strconv.Itoa(min(max(cells, 3), 8))
 }

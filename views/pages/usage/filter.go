@@ -12,6 +12,11 @@ type Filter struct {
 	Action, Label             string
 	Regions, Services, Payers []components.Option
 	ServiceError              string
+	// Statuses, Codes and Keys are for the log of calls only.
+	Statuses, Codes, Keys []components.Option
+	// Chosen tells that something is chosen, or wrong, so that the form is not folded.
+	Chosen                    bool
+	StatusError, CodeError    string
 	From, To                  string
 	FromError, ToError        string
 	Zone                      string
