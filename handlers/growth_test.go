@@ -26,6 +26,8 @@ const (
 // growthPages are the pages of histories, as a customer opens them and as they are drilled into.
 var growthPages = []struct{ name, path string }{
 	{"usage", "/usage"},
+	{"usageByKey", "/usage?group=key"},
+	{"usageByStatus", "/usage?group=status"},
 	{"deductions", "/usage/deductions"},
 	{"deductionsOfPackage", "/usage/deductions?package={package}"},
 	{"calls", "/calls"},

@@ -93,6 +93,7 @@ func TestNoPageScansWhatGrows(t *testing.T) {
 	for _, filter := range []string{"status=error", "status=2xx&payer=package", "code=AIS.0104", "key=" + models.Ref{Kind: models.KindKey, AccountID: c.accountID, ID: 1}.String()} {
 		pages["/calls?"+filter] = true
 	}
+	pages["/usage?group=key"], pages["/usage?group=status"], pages["/usage?group=region"] = true, true, true
 	for address := range pages {
 		*kept = nil
 		c.get(address)

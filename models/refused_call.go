@@ -135,6 +135,11 @@ func SumRefused(tx *gorm.DB, accountID int64, f RefusedFilter) ([]RefusedHour, e
 		Select("http_status, error_code, CAST(SUM(calls) AS bigint) AS calls").Group("http_status, error_code").Order("calls DESC, error_code, http_status"))
 }
 
+// CountRefused counts the account's refused calls in the filter's time, kept one by one or not.
+func CountRefused(tx *gorm.DB, accountID int64, f RefusedFilter) (int64, error) {
+	return scalar(f.of(tx.Model(&RefusedHour{}), accountID).Where("hour_start >= ? AND hour_start < ?", f.From, f.Until), "CAST(COALESCE(SUM(calls), 0) AS bigint)")
+}
+
 // RefusedHoursOf lists the account's hours of refused calls from the instant on, by key.
 func RefusedHoursOf(tx *gorm.DB, accountID int64, from time.Time) ([]RefusedHour, error) {
 	return all[RefusedHour](tx.Where("account_id = ? AND hour_start >= ?", accountID, from).Order("hour_start, region, service, http_status, error_code"))

@@ -194,6 +194,9 @@ func (f *usageFilter) href(v *view, path string, more ...string) string {
 	q := f.query(v)
 	for i := 0; i+1 < len(more); i += 2 {
 		q.Set(more[i], more[i+1])
+		if more[i+1] == "" {
+			q.Del(more[i])
+		}
 	}
 	return path + "?" + q.Encode()
 }
@@ -214,6 +217,11 @@ func (f *usageFilter) form(v *view, path, label string, payers bool) pages.Filte
 	}
 	if payers {
 		form.Payers = f.payerOptions()
+	}
+	for _, part := range f.more {
+		if part[1] != "" {
+			form.Hidden = append(form.Hidden, part)
+		}
 	}
 	return form
 }

@@ -60,6 +60,9 @@ func (v *view) logFilter() (*logFilter, error) {
 			known, f.pick.StatusFrom, f.pick.StatusUntil = true, class.from, class.until
 		}
 	}
+	if status, err := strconv.Atoi(f.sent.Status); err == nil && status >= 100 && status < 600 {
+		known, f.pick.StatusFrom, f.pick.StatusUntil = true, status, status+1
+	}
 	if !known {
 		f.refused["status"] = cause.NoStatusClass
 	}
@@ -91,11 +94,12 @@ func (f *logFilter) refusedCalls() models.RefusedFilter {
 	return models.RefusedFilter{Region: f.region, Service: f.service, From: f.from, Until: f.until, Pick: f.pick}
 }
 
-// showsCalls tells whether the filter lets recorded calls pass, and showsRefused whether refused ones, which nobody paid.
+// showsCalls tells whether the filter lets recorded calls pass, and showsRefused whether refused ones: not where a payer is chosen, of
+// which the totals tell how many calls there are.
 func (f *logFilter) showsCalls() bool { return f.sent.Status != onlyRefused }
 
 func (f *logFilter) showsRefused() bool {
-	return (f.payer.outcome == "" || f.payer.outcome == models.OutcomeFailed) && f.sent.Status != "2xx"
+	return f.payer.outcome == "" && (f.pick.StatusUntil == 0 || f.pick.StatusUntil > 400)
 }
 
 // live tells whether new calls are to show by themselves: on the newest page only.
@@ -104,6 +108,7 @@ func (f *logFilter) live() bool { return f.sent.Live != "" }
 // form is the filter as a form.
 func (f *logFilter) form(v *view, keys []models.AccessKey) pages.Filter {
 	form := f.callFilter.form(v)
+	form.Hidden = nil // the form has fields for them
 	for _, class := range statusClasses {
 		form.Statuses = append(form.Statuses, components.Option{Value: class.value, Label: class.label})
 	}

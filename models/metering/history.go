@@ -357,3 +357,8 @@ type PackageHour struct {
 func (m *Metering) AccessKeys(ctx context.Context, accountID int64) ([]models.AccessKey, error) {
 	return models.AccessKeysOfAccount(m.DB.WithContext(ctx), accountID)
 }
+
+// Plus is the sum of both.
+func (t Tally) Plus(other Tally) Tally {
+	return Tally{t.PackageCalls + other.PackageCalls, t.PayPerUseCalls + other.PayPerUseCalls, t.FailedCalls + other.FailedCalls, t.AmountMicros + other.AmountMicros}
+}

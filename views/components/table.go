@@ -22,6 +22,8 @@ type TableProps struct {
 type Column struct {
 	Label                 string
 	Numeric, Hidden, Wide bool
+	// SortHref leads to the table sorted by the column, or the other way round; Sorted is "ascending" or "descending" if it is by now.
+	SortHref, Sorted string
 }
 
 // room gives the class that says below which width the rows become cards: the more columns, the earlier.

@@ -1,5 +1,7 @@
 package words
 
+import "strings"
+
 // Of the pages of handlers/usage.
 
 // NotBilledStatus says "Not billed: status {httpStatus}".
@@ -128,4 +130,19 @@ func LeftAfter(left, note string) string {
 // LookedAtTime says "Looked at {time}".
 func LookedAtTime(at string) string {
 	return "Looked at " + at
+}
+
+// UsageBy says "By {grouping}", in small letters.
+func UsageBy(grouping string) string {
+	return "By " + strings.ToLower(grouping)
+}
+
+// ToldApartSince says from when on calls are told apart.
+func ToldApartSince(since, most string) string {
+	return "Calls since " + since + " are told apart: at most " + most + " of each service at a time. Those before are in the totals, and in “Not told apart”. Choose a shorter period to tell them apart, too."
+}
+
+// RefusedBesides says that refused calls are no part of usage.
+func RefusedBesides(calls string) string {
+	return "Besides, " + calls + " were refused before anything was recognised. Nobody pays them, and they are no part of these figures; the log of calls has the newest."
 }

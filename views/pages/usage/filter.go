@@ -9,6 +9,7 @@ import (
 // Filter is the form above the pages of usage. Payers is empty where a page shows all of them. Hour is set
 // where one clock hour is looked at in place of days: DaysHref leads back to days.
 type Filter struct {
+	Hidden                    [][2]string // what else the address chooses, which the form keeps
 	Action, Label             string
 	Regions, Services, Payers []components.Option
 	ServiceError              string
