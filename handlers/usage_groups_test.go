@@ -147,3 +147,48 @@ func (c *customer) rowNames(path string) (names []string) {
 	c.get(path).wants(200).Find("[aria-label='By region'] tbody td.wide").Each(func(_ int, cell *goquery.Selection) { names = append(names, cell.Text()) })
 	return names
 }
+
+// TestDeductionsByDayAreThoseOfTheirHours adds up both, page by page, and follows each day to its hours and its calls.
+func TestDeductionsByDayAreThoseOfTheirHours(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		c, _ := history(newSiteOn(t, db))
+		days, hours := c.deductionSums("/usage/deductions"), c.deductionSums("/usage/deductions?by=hour")
+		if days.calls != hours.calls || days.amount != hours.amount || days.rows*2 > hours.rows || days.calls != 160 {
+			t.Errorf("by day %+v, by hour %+v", days, hours)
+		}
+		page := c.get("/usage/deductions").wants(200)
+		page.Find("main tbody tr").Each(func(_ int, row *goquery.Selection) {
+			calls := row.Find("td[data-label=Calls] a")
+			var figure int64
+			if _, err := fmt.Sscan(calls.Text(), &figure); err != nil {
+				t.Fatal(err)
+			}
+			below := c.deductionSums(row.Find("td").First().Find("a").AttrOr("href", ""))
+			if single := len(c.walkLog(calls.AttrOr("href", ""))); below.calls != figure || int64(single) != figure || below.amount != amountOf(t, row) {
+				t.Errorf("%d calls of a day are %+v by hour, and %d", figure, below, single)
+			}
+		})
+		c.get("/usage/deductions?before=soon").wants(400)
+	})
+}
+
+type deductionSum struct {
+	rows, calls int64
+	amount      rules.Micros
+}
+
+func (c *customer) deductionSums(path string) (sum deductionSum) {
+	c.t.Helper()
+	for path != "" {
+		page := c.get(path).wants(200)
+		page.Find("main tbody tr").Each(func(_ int, row *goquery.Selection) {
+			var calls int64
+			if _, err := fmt.Sscan(row.Find("td[data-label=Calls]").Text(), &calls); err != nil {
+				c.t.Fatal(err)
+			}
+			sum.rows, sum.calls, sum.amount = sum.rows+1, sum.calls+calls, sum.amount+amountOf(c.t, row)
+		})
+		path = page.Find("a[rel=next]").AttrOr("href", "")
+	}
+	return sum
+}

@@ -221,3 +221,16 @@ func CallsOfServiceIn(calls, service, region string) string {
 func TopUpPaidOrder(amount string) string {
 	return "The top-up of " + amount + " is on your balance, and the order is paid from there."
 }
+
+// UsageFolded says "{service} · {region}" of pay-per-use.
+func UsageFolded(service, region string) string {
+	return service + " · " + region
+}
+
+// Listed says "{a}, {b}".
+func Listed(a, b string) string { return a + ", " + b }
+
+// OfDay says "of {what}, {when}".
+func OfDay(what, when string) string {
+	return "of " + what + ", " + when
+}
