@@ -112,7 +112,7 @@ func (v *view) transactionsPage(form *transactionFields, l *ledgerPage) error {
 	if l.by == page.FoldEntry {
 		screen.Table = v.LedgerTable(l.history)
 	} else {
-		screen.Table = v.foldedTable(form, l)
+		screen.Table = v.foldedTable(l)
 	}
 	screen.Zone = v.zoneOf(l.history)
 	for _, k := range entryKinds {

@@ -95,7 +95,7 @@ func (v *view) readFolded(form *transactionFields, l *ledgerPage, filter models.
 }
 
 // foldedTable shows the page's entries, put together.
-func (v *view) foldedTable(form *transactionFields, l *ledgerPage) (table parts.LedgerTable) {
+func (v *view) foldedTable(l *ledgerPage) (table parts.LedgerTable) {
 	folding, places := v.folding(l.by), make(map[ledgerKey]int)
 	var folds [][]*models.LedgerEntry
 	for i := range l.history.Entries {
@@ -109,14 +109,14 @@ func (v *view) foldedTable(form *transactionFields, l *ledgerPage) (table parts.
 		folds[place] = append(folds[place], e)
 	}
 	for _, entries := range folds {
-		table.Rows = append(table.Rows, v.foldedRow(form, l, entries))
+		table.Rows = append(table.Rows, v.foldedRow(l, entries))
 	}
 	page.AlignLedger(&table)
 	return table
 }
 
 // foldedRow shows entries that are one row. One alone is shown as what it is.
-func (v *view) foldedRow(form *transactionFields, l *ledgerPage, entries []*models.LedgerEntry) parts.LedgerRow {
+func (v *view) foldedRow(l *ledgerPage, entries []*models.LedgerEntry) parts.LedgerRow {
 	first := entries[0]
 	row := v.LedgerRow(&l.history, first)
 	if first.Kind != models.EntryUsage {

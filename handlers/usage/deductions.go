@@ -28,7 +28,7 @@ func deductions(v *view) error {
 	by := v.Fold(deductionFolds...)
 	f.more = [][2]string{{"by", page.Read[page.FoldFields](v.Context).By}}
 	var list metering.HourList
-	last := ""
+	var last string
 	if by == page.FoldHour {
 		last, err = v.readHours(f, &list)
 	} else {
