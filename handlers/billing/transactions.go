@@ -51,6 +51,9 @@ func (f *transactionFields) within(address string) func(more ...string) string {
 func transactionList(v *view) error {
 	form := page.Read[transactionFields](v.Context)
 	by := v.Fold(transactionFolds...)
+	if kind := models.EntryKind(form.Kind); kind != "" && kind != models.EntryUsage { // nothing else is put together
+		by = page.FoldEntry
+	}
 	filter, err := v.transactionFilter(form)
 	if err != nil {
 		return form.Again(err, func() error { return v.transactionsPage(form, &ledgerPage{by: by}) })
