@@ -70,7 +70,7 @@ func TestADayOnWhichClocksChangeIsWholeAndEachOfItsHoursIsItself(t *testing.T) {
 				t.Errorf("the day's file is %q, want %s with %d calls", rows, c.day, quarters)
 			}
 			ada.get("/usage"+days).wants(200).says("main", format.Count(int64(quarters)))
-			for _, path := range []string{"/usage/deductions" + days, "/packages/" + pkg} {
+			for _, path := range []string{"/usage/deductions" + days + "&by=hour", "/packages/" + pkg} {
 				ada.hoursAreThemselves(path, c.hours, quarters)
 			}
 			if rows := ada.records("/usage/deductions.csv" + days); len(rows) != c.hours {

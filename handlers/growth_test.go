@@ -26,11 +26,15 @@ const (
 // growthPages are the pages of histories, as a customer opens them and as they are drilled into.
 var growthPages = []struct{ name, path string }{
 	{"usage", "/usage"},
+	{"usageByKey", "/usage?group=key"},
+	{"usageByStatus", "/usage?group=status"},
 	{"deductions", "/usage/deductions"},
 	{"deductionsOfPackage", "/usage/deductions?package={package}"},
 	{"calls", "/calls"},
 	{"callsOfPackage", "/calls?package={package}"},
 	{"callsFailed", "/calls?payer=failed"},
+	{"callsOfStatus", "/calls?status=2xx"},
+	{"callsOfNoKey", "/calls?code=AIS.0104"},
 	{"transactions", "/billing/transactions"},
 	{"billing", "/billing"},
 	{"statements", "/billing/statements"},

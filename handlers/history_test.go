@@ -46,7 +46,7 @@ func TestAUsageTransactionSaysInWordsWhatItIsAndHowItIsComposed(t *testing.T) {
 	c.uses("ap-southeast-1", "web-image", 1010, 200) // tiers: 1,000 at 0.008, 10 at 0.005
 	s.pass(time.Hour)
 	s.settles()
-	list := c.get("/billing/transactions").wants(200)
+	list := c.get("/billing/transactions?by=entry").wants(200)
 	list.says("main", "Pay-per-use of Web Image OCR in CN-Hong Kong, 21 Nov 2026, 14:00–15:00, 1,010 calls", "−$8.05", "$91.95", "+$100.00")
 	calls := list.Find(`a:contains("Show calls")`).AttrOr("href", "")
 	query, err := url.Parse(calls)
@@ -84,7 +84,7 @@ func TestALateEntryIsNamedAsLateAndComposedOfItsOwnCalls(t *testing.T) {
 	}
 	s.pass(time.Minute)
 	s.settles()
-	c.get("/billing/transactions?kind=usage").wants(200).says("main", "14:00–15:00, 2 calls", "Late", "14:00–15:00, 3 calls")
+	c.get("/billing/transactions?kind=usage&by=entry").wants(200).says("main", "14:00–15:00, 2 calls", "Late", "14:00–15:00, 3 calls")
 	detail := c.get("/billing/transactions/"+c.ref(models.KindTransaction, 3)).wants(200).says("main", "Late entry no. 1", "after the hour had been settled")
 	if got := detail.rows(); len(got) != 1 || !strings.HasPrefix(got[0], "Pay-per-use calls 2 ") {
 		t.Errorf("composed of %q", got)
@@ -110,8 +110,13 @@ func TestTransactionsAreFilteredByKindAndByDaysOfTheBillingZone(t *testing.T) {
 		"from=2026-11-22": 2, "to=2026-11-21": 1, "from=2026-11-21&to=2026-11-22": 3, "from=2026-11-21&to=2026-11-21": 1, "from=2026-11-23": 0,
 		"kind=top_up&from=2026-11-22": 1, "before=2": 1,
 	} {
-		if got := c.get("/billing/transactions?" + query).wants(200).rows(); len(got) != want {
-			t.Errorf("%q: %d rows, want %d: %q", query, len(got), want, got)
+		for _, by := range []string{"entry", "day"} {
+			if by == "day" && strings.Contains(query, "before=") { // which names a day there
+				continue
+			}
+			if got := c.get("/billing/transactions?by=" + by + "&" + query).wants(200).rows(); len(got) != want {
+				t.Errorf("%q by %s: %d rows, want %d: %q", query, by, len(got), want, got)
+			}
 		}
 	}
 	for query, reason := range map[string]string{

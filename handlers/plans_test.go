@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 )
 
@@ -88,7 +89,12 @@ func TestNoPageScansWhatGrows(t *testing.T) {
 		t.Error("a scan of all calls is not seen")
 	}
 	kept, looked := s.keepsStatements(), 0
-	for address := range s.pages(c, unpaid) {
+	pages := s.pages(c, unpaid)
+	for _, filter := range []string{"status=error", "status=2xx&payer=package", "code=AIS.0104", "key=" + models.Ref{Kind: models.KindKey, AccountID: c.accountID, ID: 1}.String()} {
+		pages["/calls?"+filter] = true
+	}
+	pages["/usage?group=key"], pages["/usage?group=status"], pages["/usage?group=region"] = true, true, true
+	for address := range pages {
 		*kept = nil
 		c.get(address)
 		for _, asked := range slices.Clone(*kept) {

@@ -32,3 +32,17 @@ func TestCallsOfGatewaysAreLegibleOnEveryScreen(t *testing.T) {
 		page.Axe()
 	}
 }
+
+// TestALiveLogShowsNewCallsByItself waits for a call that is made while somebody looks.
+func TestALiveLogShowsNewCallsByItself(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.granted(inBangkok, "passport", 2000)
+	c.reports(metering.Event{RequestID: "first", At: s.now(), HTTPStatus: 200})
+	page := s.opens(t, "c@example.com")
+	page.Navigate("/calls?live=on")
+	s.pass(time.Second)
+	c.reports(metering.Event{RequestID: "second", At: s.now(), HTTPStatus: 503})
+	page.WaitVisible("#log code[title=second]")
+	page.Axe()
+}

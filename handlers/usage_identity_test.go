@@ -80,7 +80,7 @@ func TestWhatWasLeftIsExplainedWhereCallsWereReportedOutOfOrder(t *testing.T) {
 		c.get("/calls/first").wants(200).says("main", "99 of 100 calls when it was recorded; 97 by the time of the call")
 		c.get("/calls/late").wants(200).says("main", "98 of 100 calls").never("main", "by the time of the call")
 		c.get("/calls/later").wants(200).says("main", "97 of 100 calls when it was recorded; 99 by the time of the call")
-		hours := c.get("/usage/deductions").wants(200)
+		hours := c.get("/usage/deductions?by=hour").wants(200)
 		hours.says("main tbody tr:nth-child(3)", "97", "99 by the times of the calls").never("main tbody tr:nth-child(1)", "by the times").never("main tbody tr:nth-child(2)", "by the times")
 		detail := c.get("/packages/" + pkg).wants(200)
 		detail.says("#deductions tbody tr:nth-child(3)", "99 by the times of the calls").never("#deductions tbody tr:nth-child(1)", "by the times")

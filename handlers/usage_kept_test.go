@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/calls"
 	"ocrconsole/models/dbtest"
 )
 
@@ -51,33 +50,5 @@ func TestPagesSaySinceWhenSingleCallsAreKept(t *testing.T) {
 		c.get("/billing/statements/2026-11").wants(200).says("main", "Signed statements begin with December 2026")
 		c.get("/billing/statements/2026-11/signed.json").wants(404)
 		c.get("/calls?from=2026-12-01&to=2026-12-31").wants(200).never("main", kept)
-	})
-}
-
-func TestRefusedCallsAreShownApartFromCalls(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, db *models.DB) {
-		s := newSiteOn(t, db)
-		c := s.customer("a@example.com")
-		c.get("/calls").wants(200).never("main", "Refused calls")
-		refused := s.console.Calls.Refusals
-		for range 25 {
-			refused.Note(&calls.Refused{
-				AccountID: c.accountID, Region: inBangkok, Service: "passport", RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301", HTTPStatus: 403,
-				Code: "ModelArts.4204", Since: s.now(),
-			})
-			s.pass(time.Millisecond)
-		}
-		if err := refused.Save(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		page := c.get("/calls").wants(200).says("main", "Refused calls: not billed", "25 were refused", "ModelArts.4204", "Service is not enabled",
-			"Subscribe or buy a package", "5 of these were only counted")
-		if rows := page.Find("[aria-label='Newest refused calls'] tbody tr").Length(); rows != 20 {
-			t.Errorf("%d rows", rows)
-		}
-		c.get("/calls?payer=failed").wants(200).says("main", "25 were refused")
-		c.get("/calls?payer=pay_per_use").wants(200).never("main", "Refused calls")
-		c.get("/calls?region="+inSingapore).wants(200).never("main", "Refused calls")
-		s.customer("b@example.com").get("/calls").wants(200).never("main", "Refused calls")
 	})
 }

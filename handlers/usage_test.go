@@ -117,7 +117,7 @@ func TestAWrongPeriodIsSaidBesideTheField(t *testing.T) {
 	c.get("/calls?hour=2026-11-21T06:30:00Z").wants(400)
 	c.get("/calls?hour=noon").wants(400)
 	for _, key := range []string{"x", "!", "AAAA", "MTIzNDU2Nzg5"} {
-		c.get("/usage/deductions?before=" + key).wants(400)
+		c.get("/usage/deductions?by=hour&before=" + key).wants(400)
 		c.get("/calls?before=" + key).wants(400)
 	}
 }
@@ -172,7 +172,7 @@ func TestPagesWalkEveryRowOnceAndFilesHaveTheSameSums(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		c, pkg := history(newSiteOn(t, db))
 		for _, filter := range []string{"", "&region=" + inBangkok, "&payer=pay_per_use", "&payer=failed", "&payer=package", "&package=" + pkg} {
-			hours, hourRows := c.walk("/usage/deductions?service=passport"+filter, "main tbody tr"), c.records("/usage/deductions.csv?service=passport"+filter)
+			hours, hourRows := c.walk("/usage/deductions?by=hour&service=passport"+filter, "main tbody tr"), c.records("/usage/deductions.csv?service=passport"+filter)
 			calls, callRows := c.walk("/calls?service=passport"+filter, "main tbody tr"), c.records("/calls.csv?service=passport"+filter)
 			if len(hours) != len(hourRows) || len(calls) != len(callRows) || len(hours) == 0 {
 				t.Errorf("%q: %d hours, %d in the file; %d calls, %d in the file", filter, len(hours), len(hourRows), len(calls), len(callRows))
@@ -215,10 +215,10 @@ func TestADeductionLeadsDownToTheCallAndItsReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.uses(inBangkok, "passport", 1, 200)
-	page := c.get("/usage/deductions").wants(200)
+	page := c.get("/usage/deductions?by=hour").wants(200)
 	page.says("main tbody tr:first-child", "AP-Bangkok", "Passport OCR", "Pay-per-use", "1", "Accrued")
 	page.says("main tbody tr:nth-child(2)", "Settled")
-	page = c.get("/usage/deductions?package=" + pkg).wants(200)
+	page = c.get("/usage/deductions?by=hour&package=" + pkg).wants(200)
 	page.says("main tbody tr:first-child", pkg, "Prepaid")
 	page.says("main tbody tr:first-child td:nth-child(7)", "0")
 	list := c.get(page.Find("main tbody tr a:contains(calls)").First().AttrOr("href", "")).wants(200)

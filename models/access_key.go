@@ -67,6 +67,16 @@ func AccessKeysOf(tx *gorm.DB, accountID, userID int64) ([]AccessKey, error) {
 	return all[AccessKey](tx.Where("account_id = ? AND user_id = ? AND deleted_at IS NULL", accountID, userID).Order("id"))
 }
 
+// AccessKeysShown is how many keys a filter offers to choose from: more than anybody looks through.
+const AccessKeysShown = 100
+
+// AccessKeysOfAccount lists the keys of all users of the account, those that are there before those that are deleted, the newest first,
+// without their secrets, at most AccessKeysShown.
+func AccessKeysOfAccount(tx *gorm.DB, accountID int64) ([]AccessKey, error) {
+	return all[AccessKey](tx.Omit("secret_sealed").Where("account_id = ?", accountID).
+		Order("CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END, id DESC").Limit(AccessKeysShown))
+}
+
 // FindAccessKey finds the user's key by its id; NotFound if there is none or it is deleted.
 func FindAccessKey(tx *gorm.DB, accountID, userID, id int64) (*AccessKey, error) {
 	return takeAccessKey(tx.Where("account_id = ? AND user_id = ? AND id = ?", accountID, userID, id))

@@ -11,12 +11,14 @@ import (
 )
 
 // CallFilter chooses calls of the services, made in [From, Until): of one outcome (empty: any) or one package (0:
-// any). Before continues a listing after that row, of which the time, id and source count; at most Limit are given.
+// any), and of these what Pick lets pass: see LookBack. Before continues a listing after that row, of which the time, id and source
+// count; at most Limit are given.
 type CallFilter struct {
 	Services    []rules.Offering
 	From, Until time.Time
 	Outcome     Outcome
 	PackageID   int64
+	Pick        CallPick
 	Before      *Call
 	Limit       int
 }
@@ -29,7 +31,7 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) (calls []Call, err erro
 		f.Outcome = OutcomePackage
 	}
 	for spans, rest := f.whole(), true; rest && len(calls) < f.Limit && f.Until.After(f.From); {
-		if f.Outcome == "" || f.Outcome == OutcomeFailed {
+		if f.Outcome == "" || f.Outcome == OutcomeFailed || !f.Pick.IsAny() {
 			rest = false
 		} else if spans, rest, err = f.paidIn(tx, accountID); err != nil {
 			return nil, err
@@ -163,7 +165,7 @@ func (f *CallFilter) newest(tx *gorm.DB, accountID int64, spans []callSpan, limi
 	var args []any
 	for i := range spans {
 		where, values := f.where(&spans[i])
-		for _, t := range callsAt(accountID, spans[i].at, f.Outcome == OutcomeFailed).tables(tx) {
+		for _, t := range callsAt(accountID, spans[i].at, f.Outcome == OutcomeFailed || f.Pick.IsOfFailed()).tables(tx) {
 			parts = append(parts, "SELECT * FROM (SELECT * FROM "+t.sql+" WHERE "+where+newestCalls+") AS part")
 			args = append(args, slices.Concat(t.values, values, []any{limit})...)
 		}
@@ -180,6 +182,8 @@ func (f *CallFilter) where(s *callSpan) (condition string, values []any) {
 	if f.PackageID != 0 {
 		condition, values = condition+" AND package_id = ?", append(values, f.PackageID)
 	}
+	picked, pickedValues := f.Pick.where()
+	condition, values = condition+picked, append(values, pickedValues...)
 	// One upper bound only: given two, SQLite seeks by the first and reads every earlier page again.
 	if b := f.Before; b != nil && b.CalledAt.Before(s.until) {
 		return condition + " AND (called_at, request_id, source_id) < (?, ?, ?)", append(values, b.CalledAt, b.RequestID, b.SourceID)

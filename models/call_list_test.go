@@ -190,3 +190,68 @@ func TestAListThatBeginsWithinAnHourOfManyPackagesEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestCallsThatNoIndexFindsAreLookedForAFewAtATime pages through calls of a status, or a key, that few of many have: each page looks
+// at no more calls of a service than it may, but for those of one instant, and all pages together give all that pass.
+func TestCallsThatNoIndexFindsAreLookedForAFewAtATime(t *testing.T) {
+	t.Parallel()
+	const most = 40
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		random := rand.New(rand.NewPCG(5, 23)) // #nosec G404 -- a test's
+		start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+		calls := callsOfPayers(t, db, start, random)
+		slices.SortFunc(calls, func(a, b models.Call) int {
+			return cmp.Or(b.CalledAt.Compare(a.CalledAt), cmp.Compare(b.RequestID, a.RequestID))
+		})
+		services := []rules.Offering{{Region: "r", Service: "s"}, {Region: "r", Service: "t"}}
+		for i, pick := range []models.CallPick{{StatusFrom: 500, StatusUntil: 600}, {StatusFrom: 200, StatusUntil: 300}, {AccessKeyID: 7}, {ErrorCode: 105}} {
+			f := models.CallFilter{Services: services[i%2:], From: start, Until: start.AddDate(0, 1, 0), Pick: pick, Limit: 9}
+			var want, got []string
+			for _, c := range calls {
+				if slices.Contains(f.Services, c.Offering()) && c.HTTPStatus >= pick.StatusFrom && c.HTTPStatus < pick.StatusUntil {
+					want = append(want, c.RequestID)
+				}
+			}
+			for pages, more := 0, true; more; pages++ {
+				since, err := models.LookBack(db.WithContext(t.Context()), 100_000_001, f, most)
+				if err != nil || pages > len(calls) {
+					t.Fatalf("page %d, %v", pages, err)
+				}
+				page := f
+				page.From = since
+				if looked := looksAt(calls, &page); looked > most+4 {
+					t.Errorf("%+v: a page looks at %d calls of a service", pick, looked)
+				}
+				found, err := models.CallsOf(db.WithContext(t.Context()), 100_000_001, page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, c := range found {
+					got = append(got, c.RequestID)
+				}
+				switch more = len(found) == f.Limit || since.After(f.From); {
+				case len(found) == f.Limit:
+					f.Before = &found[len(found)-1]
+				default:
+					f.Before = &models.Call{CalledAt: since}
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%+v: %d calls are found, want %d", pick, len(got), len(want))
+			}
+		}
+	})
+}
+
+// looksAt counts the calls of the service that has most of them which the filter looks at.
+func looksAt(calls []models.Call, f *models.CallFilter) (most int) {
+	of := make(map[rules.Offering]int)
+	for _, c := range calls {
+		before := f.Before == nil || !c.CalledAt.After(f.Before.CalledAt)
+		if slices.Contains(f.Services, c.Offering()) && (!f.Pick.IsOfFailed() || c.Outcome == models.OutcomeFailed) && before && !c.CalledAt.Before(f.From) && c.CalledAt.Before(f.Until) {
+			of[c.Offering()]++
+			most = max(most, of[c.Offering()])
+		}
+	}
+	return most
+}

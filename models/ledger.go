@@ -92,10 +92,11 @@ func noEntry(accountID int64) *LedgerEntry {
 	return &LedgerEntry{AccountID: accountID, Hash: ChainStart}
 }
 
-// EntryFilter chooses ledger entries: of one kind (empty: any), in [From, Until) where these are set, before
-// number BeforeSeq (0: from the newest), at most Limit.
+// EntryFilter chooses ledger entries: of one kind (empty: any), about one region and service (empty: any or none), in [From, Until) where
+// these are set, before number BeforeSeq (0: from the newest), at most Limit.
 type EntryFilter struct {
 	Kind        EntryKind
+	At          rules.Offering
 	From, Until time.Time
 	BeforeSeq   int64
 	Limit       int
@@ -106,6 +107,9 @@ func (f *EntryFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
 	q := tx.Model(&LedgerEntry{}).Where("account_id = ?", accountID)
 	if f.Kind != "" {
 		q = q.Where("kind = ?", f.Kind)
+	}
+	if f.At != (rules.Offering{}) {
+		q = q.Where("region = ? AND service = ?", f.At.Region, f.At.Service)
 	}
 	if !f.From.IsZero() {
 		q = q.Where("at >= ?", f.From)

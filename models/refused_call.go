@@ -74,13 +74,21 @@ func AddRefusedHours(tx *gorm.DB, hours []RefusedHour) error {
 	return create(tx.Clauses(adding), hours)
 }
 
-// RefusedFilter chooses refused calls in [From, Until): of one region and service where these are set. Before continues a listing after
-// that row; at most Limit are given.
+// RefusedFilter chooses refused calls in [From, Until): of one region and service where these are set, and of these what Pick lets
+// pass. Before continues a listing after that place; at most Limit are given.
 type RefusedFilter struct {
 	Region, Service string
 	From, Until     time.Time
-	Before          *RefusedCall
+	Pick            CallPick
+	Before          *RefusedPlace
 	Limit           int
+}
+
+// RefusedPlace is a place in the list: after the refused call or, with OfCall, before all of the instant, where they follow a call.
+type RefusedPlace struct {
+	At        time.Time
+	RequestID string
+	OfCall    bool
 }
 
 func (f *RefusedFilter) of(q *gorm.DB, accountID int64) *gorm.DB {
@@ -91,18 +99,27 @@ func (f *RefusedFilter) of(q *gorm.DB, accountID int64) *gorm.DB {
 	if f.Service != "" {
 		q = q.Where("service = ?", f.Service)
 	}
-	return q
+	return f.Pick.of(q)
 }
 
 // RefusedCallsOf lists those of the account's refused calls that are kept, newest first, by key.
 func RefusedCallsOf(tx *gorm.DB, accountID int64, f RefusedFilter) ([]RefusedCall, error) {
 	q := f.of(tx, accountID).Where("refused_at >= ?", f.From)
-	if b := f.Before; b != nil && b.RefusedAt.Before(f.Until) {
-		q = q.Where("(refused_at, request_id) < (?, ?)", b.RefusedAt, b.RequestID)
-	} else {
+	switch b := f.Before; {
+	case b == nil || !b.At.Before(f.Until):
 		q = q.Where("refused_at < ?", f.Until)
+	case b.OfCall:
+		q = q.Where("refused_at <= ?", b.At)
+	default:
+		q = q.Where("(refused_at, request_id) < (?, ?)", b.At, b.RequestID)
 	}
 	return all[RefusedCall](q.Order("refused_at DESC, request_id DESC").Limit(f.Limit))
+}
+
+// FindRefusedCall loads the newest of the account's refused calls with the request id; nil if none is kept. It looks at those of the
+// account that are kept, no more than RefusedKept.
+func FindRefusedCall(tx *gorm.DB, accountID int64, requestID string) (*RefusedCall, error) {
+	return oneOrNone[RefusedCall](tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("refused_at DESC"))
 }
 
 // CountRefusedKept counts those of the account's refused calls that are kept and the filter lets pass, but for Before and Limit.
@@ -111,10 +128,16 @@ func CountRefusedKept(tx *gorm.DB, accountID int64, f RefusedFilter) (int64, err
 }
 
 // SumRefused sums the account's hours of refused calls in the filter's time by status and code: rows without hour, region and
-// service, the most frequent first.
+// service, the most frequent first. Which keys they were made with is not counted.
 func SumRefused(tx *gorm.DB, accountID int64, f RefusedFilter) ([]RefusedHour, error) {
+	f.Pick.AccessKeyID = 0
 	return all[RefusedHour](f.of(tx.Model(&RefusedHour{}), accountID).Where("hour_start >= ? AND hour_start < ?", f.From, f.Until).
 		Select("http_status, error_code, CAST(SUM(calls) AS bigint) AS calls").Group("http_status, error_code").Order("calls DESC, error_code, http_status"))
+}
+
+// CountRefused counts the account's refused calls in the filter's time, kept one by one or not.
+func CountRefused(tx *gorm.DB, accountID int64, f RefusedFilter) (int64, error) {
+	return scalar(f.of(tx.Model(&RefusedHour{}), accountID).Where("hour_start >= ? AND hour_start < ?", f.From, f.Until), "CAST(COALESCE(SUM(calls), 0) AS bigint)")
 }
 
 // RefusedHoursOf lists the account's hours of refused calls from the instant on, by key.

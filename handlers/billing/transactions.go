@@ -33,45 +33,91 @@ var entryKinds = []struct {
 // transactionFields is the filter that an address asks for.
 type transactionFields struct {
 	page.Form
-	Kind string `query:"kind"`
-	From string `query:"from"`
-	To   string `query:"to"`
+	page.FoldFields
+	Kind    string `query:"kind"`
+	Region  string `query:"region"`
+	Service string `query:"service"`
+	From    string `query:"from"`
+	To      string `query:"to"`
+}
+
+// within gives the addresses of pages with what is chosen.
+func (f *transactionFields) within(address string) func(more ...string) string {
+	return routes.Within(address, "kind", f.Kind, "region", f.Region, "service", f.Service, "from", f.From, "to", f.To, "by", f.By)
 }
 
 // transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says
 // what is wrong with it.
 func transactionList(v *view) error {
-	before, err := v.Before()
-	if err != nil {
-		return err
-	}
 	form := page.Read[transactionFields](v.Context)
+	by := v.Fold(transactionFolds...)
+	if kind := models.EntryKind(form.Kind); kind != "" && kind != models.EntryUsage { // nothing else is put together
+		by = page.FoldEntry
+	}
 	filter, err := v.transactionFilter(form)
 	if err != nil {
-		return form.Again(err, func() error { return v.transactionsPage(form, before, billing.History{}) })
+		return form.Again(err, func() error { return v.transactionsPage(form, &ledgerPage{by: by}) })
 	}
-	filter.BeforeSeq = before
-	var h billing.History
-	err = v.Together(models.Reading(&h, func(ctx context.Context) (billing.History, error) {
-		return v.Billing.Transactions(ctx, v.Who.AccountID, filter)
-	}))
+	l := &ledgerPage{by: by}
+	if by == page.FoldEntry {
+		err = v.readEntries(l, filter)
+	} else {
+		var unfolded string
+		if unfolded, err = v.readFolded(form, l, filter); unfolded != "" {
+			return v.SeeOther(unfolded)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	return v.transactionsPage(form, before, h)
+	return v.transactionsPage(form, l)
 }
 
-func (v *view) transactionsPage(form *transactionFields, before int64, h billing.History) error {
-	kind, screen := form.Kind, pages.Transactions{From: form.From, To: form.To, Errors: form.Errors}
-	screen.Filtered = kind != "" || screen.From != "" || screen.To != "" || before > 0
-	last := ""
-	if len(h.Entries) > page.HistoryRows {
-		h.Entries = h.Entries[:page.HistoryRows]
-		last = strconv.FormatInt(h.Entries[page.HistoryRows-1].Seq, 10)
+// transactionFolds are how transactions are shown.
+var transactionFolds = []page.Fold{page.FoldDay, page.FoldHour, page.FoldEntry}
+
+// ledgerPage is a page of transactions. Last names its last row in the address of the next.
+type ledgerPage struct {
+	by      page.Fold
+	history billing.History
+	last    string
+}
+
+// readEntries reads a page of single entries.
+func (v *view) readEntries(l *ledgerPage, filter models.EntryFilter) (err error) {
+	if filter.BeforeSeq, err = v.Before(); err != nil {
+		return err
 	}
-	screen.Pager = v.Pager("Pages of transactions", last, routes.Within(routes.Transactions, "kind", kind, "from", screen.From, "to", screen.To))
-	screen.ExportHref = routes.With(routes.Export("transactions"), "kind", kind, "from", screen.From, "to", screen.To)
-	screen.Table, screen.Zone = v.LedgerTable(h), v.zoneOf(h)
+	filter.Limit = page.HistoryRows + 1
+	if err := v.readHistory(l, filter); err != nil {
+		return err
+	}
+	if len(l.history.Entries) > page.HistoryRows {
+		l.history.Entries = l.history.Entries[:page.HistoryRows]
+		l.last = strconv.FormatInt(l.history.Entries[page.HistoryRows-1].Seq, 10)
+	}
+	return nil
+}
+
+func (v *view) readHistory(l *ledgerPage, filter models.EntryFilter) error {
+	return v.Together(models.Reading(&l.history, func(ctx context.Context) (billing.History, error) {
+		return v.Billing.Transactions(ctx, v.Who.AccountID, filter)
+	}))
+}
+
+func (v *view) transactionsPage(form *transactionFields, l *ledgerPage) error {
+	kind, screen := form.Kind, pages.Transactions{From: form.From, To: form.To, Errors: form.Errors}
+	screen.Filtered = kind+form.Region+form.Service+screen.From+screen.To+page.Read[page.Place](v.Context).Before != ""
+	screen.Pager = v.Pager("Pages of transactions", l.last, form.within(routes.Transactions))
+	screen.ExportHref = form.within(routes.Export("transactions"))("by", "")
+	screen.Folds = page.FoldSegments(l.by, form.within(routes.Transactions), transactionFolds...)
+	screen.By, screen.Offering = form.By, v.chosenOffering(form)
+	if l.by == page.FoldEntry {
+		screen.Table = v.LedgerTable(l.history)
+	} else {
+		screen.Table = v.foldedTable(l)
+	}
+	screen.Zone = v.zoneOf(l.history)
 	for _, k := range entryKinds {
 		screen.Kinds = append(screen.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
 	}
@@ -95,7 +141,10 @@ func (v *view) zoneOf(h billing.History) string {
 
 // transactionFilter reads the filter; all that is wrong is named at the first field that is.
 func (v *view) transactionFilter(form *transactionFields) (f models.EntryFilter, err error) {
-	f.Limit = page.HistoryRows + 1
+	f.At = rules.Offering{Region: form.Region, Service: form.Service}
+	if (form.Region == "") != (form.Service == "") {
+		return f, models.Refuse(models.Invalid, cause.AddressDamaged)
+	}
 	f.Kind = models.EntryKind(form.Kind)
 	known := false
 	for _, k := range entryKinds {

@@ -25,12 +25,13 @@ const Time = 30 * time.Minute
 const pushRows = 1000
 
 // File is a selection of one history as a file. Rows gives every row, newest first, without holding them; Count tells
-// how many there will be, from figures that cost little.
+// how many there will be, from figures that cost little; AtMost that there may be fewer.
 type File struct {
 	Name    string // of the file, without its ending
 	Columns []string
 	Filter  map[string]string
 	Count   func(ctx context.Context) (int64, error)
+	AtMost  bool
 	Rows    func(ctx context.Context, row func(cells ...Cell) error) error
 }
 

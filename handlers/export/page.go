@@ -38,7 +38,7 @@ func (f *Files) exportPage(v *page.View) error {
 	}
 	screen := pages.Export{
 		Facts: exportFacts(v, selected, total), Notes: exportNotes(v, selected),
-		Files: exportFiles(h, query, total), AgainHref: routes.Export(h.Name) + "?" + without(query, page.ExportParam),
+		Files: exportFiles(h, query, rowWords(selected, total)), AgainHref: routes.Export(h.Name) + "?" + without(query, page.ExportParam),
 	}
 	if err := f.exportProgress(v, &screen, query.Get(page.ExportParam), total); err != nil {
 		return err
@@ -63,8 +63,17 @@ func without(query url.Values, name string) string {
 	return rest.Encode()
 }
 
+// rowWords say how many rows the file will have.
+func rowWords(e *File, total int64) string {
+	rows := words.Counted(total, "row", "rows")
+	if e.AtMost && total > 0 {
+		return words.RowsAtMost(rows)
+	}
+	return rows
+}
+
 // exportFiles are the files to choose from.
-func exportFiles(h *History, query url.Values, total int64) []components.LinkProps {
+func exportFiles(h *History, query url.Values, rows string) []components.LinkProps {
 	var files []components.LinkProps
 	for i, format := range formats {
 		chosen := maps.Clone(query)
@@ -73,7 +82,7 @@ func exportFiles(h *History, query url.Values, total int64) []components.LinkPro
 			chosen.Set(ExcelParam, "1")
 		}
 		file := components.LinkProps{
-			Label: words.DownloadRows(format.label, words.Counted(total, "row", "rows")), Icon: "download", Href: h.Path + "." + format.name + "?" + chosen.Encode(),
+			Label: words.DownloadRows(format.label, rows), Icon: "download", Href: h.Path + "." + format.name + "?" + chosen.Encode(),
 		}
 		if i == 0 {
 			file.Variant = components.PrimaryButton
@@ -85,8 +94,8 @@ func exportFiles(h *History, query url.Values, total int64) []components.LinkPro
 
 // exportFacts say what the file will hold.
 func exportFacts(v *page.View, e *File, total int64) []components.Definition {
-	facts := []components.Definition{{Term: "Rows", Text: format.Count(total)}}
-	for _, name := range []string{"kind", "status", "region", "service", "payer", "hour", "from", "to"} {
+	facts := []components.Definition{{Term: "Rows", Text: rowWords(e, total)}}
+	for _, name := range []string{"kind", "status", "code", "key", "region", "service", "payer", "hour", "from", "to"} {
 		if value := e.Filter[name]; value != "" {
 			facts = append(facts, components.Definition{Term: strings.ToUpper(name[:1]) + name[1:], Text: filterWords(v, name, value)})
 		}

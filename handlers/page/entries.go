@@ -14,18 +14,30 @@ import (
 func (v *View) LedgerTable(h billing.History) parts.LedgerTable {
 	table := parts.LedgerTable{Rows: make([]parts.LedgerRow, len(h.Entries))}
 	for i := range h.Entries {
-		e := &h.Entries[i]
-		row := parts.LedgerRow{
-			Ref: e.Ref().String(), Href: TransactionPath(e), Time: v.Format.Minute(e.At),
-			What: v.EntryWords(e, h.Lines, h.Refunds), Late: IsLate(e),
-			Amount: v.Format.Signed(e.AmountMicros), Balance: v.Format.Money(e.BalanceAfterMicros),
-		}
-		row.LinkText, row.LinkHref = v.entryLink(e)
-		table.Rows[i] = row
-		table.AmountDigits = max(table.AmountDigits, parts.FractionDigits(row.Amount))
-		table.BalanceDigits = max(table.BalanceDigits, parts.FractionDigits(row.Balance))
+		table.Rows[i] = v.LedgerRow(&h, &h.Entries[i])
 	}
+	AlignLedger(&table)
 	return table
+}
+
+// AlignLedger makes room for the fraction digits of the amounts.
+func AlignLedger(table *parts.LedgerTable) {
+	for i := range table.Rows {
+		table.AmountDigits = max(table.AmountDigits, parts.FractionDigits(table.Rows[i].Amount))
+		table.BalanceDigits = max(table.BalanceDigits, parts.FractionDigits(table.Rows[i].Balance))
+	}
+}
+
+// LedgerRow puts one entry into words.
+func (v *View) LedgerRow(h *billing.History, e *models.LedgerEntry) parts.LedgerRow {
+	row := parts.LedgerRow{
+		Ref: e.Ref().String(), Href: TransactionPath(e), Operation: "Explain", Time: v.Format.Minute(e.At),
+		What: v.EntryWords(e, h.Lines, h.Refunds), Late: IsLate(e),
+		Amount: v.Format.Signed(e.AmountMicros), Balance: v.Format.Money(e.BalanceAfterMicros),
+		AmountExact: v.Format.Signed(e.AmountMicros), BalanceExact: v.Format.Money(e.BalanceAfterMicros),
+	}
+	row.LinkText, row.LinkHref = v.entryLink(e)
+	return row
 }
 
 // EntryWords says what moved the money, given the lines of orders and the refunds that entries are of.

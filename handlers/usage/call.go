@@ -31,8 +31,15 @@ func callDetail(v *view) error {
 	switch calls := list.Calls; {
 	case err != nil:
 		return err
-	case len(calls) == 0:
-		return models.Refuse(models.NotFound, cause.NoSuchCall)
+	case len(calls) == 0 || page.Read[callFields](v.Context).Refused != "":
+		refused, err := v.refusedWithID(v.Ctx(), id)
+		if err == nil && refused == nil {
+			err = models.Refuse(models.NotFound, cause.NoSuchCall)
+		}
+		if err != nil {
+			return err
+		}
+		return v.showRefused(refused)
 	case len(calls) > 1:
 		return v.renderCallChoice(id, list)
 	}
@@ -52,11 +59,19 @@ func (v *view) renderCall(c *metering.CallDetail) error {
 	case models.OutcomePayPerUse:
 		v.explainPayPerUse(&screen, c)
 	case models.OutcomeFailed:
-		screen.Tone, screen.Verdict = components.Neutral, words.NotBilledStatus(strconv.Itoa(c.HTTPStatus))
-		screen.Why = "Only calls answered with a status from 200 to 299 are billed. This one used no package and cost nothing."
+		v.explainFailure(&screen, c)
 		screen.Payment = []components.Definition{{Term: "Paid by", Text: "Nobody: failed"}, {Term: "Price", Text: v.Format.Money(0)}}
 	}
 	return v.Show(pages.CallPage(screen))
+}
+
+// explainFailure says why nobody pays the call and, where its error is known, what that means and what to do.
+func (v *view) explainFailure(screen *pages.CallDetail, c *metering.CallDetail) {
+	screen.Tone, screen.Verdict = components.Neutral, words.NotBilledStatus(strconv.Itoa(c.HTTPStatus))
+	screen.Why = "Only calls answered with a status from 200 to 299 are billed. This one used no package and cost nothing."
+	code := models.ErrorCodeOf(c.ErrorCode)
+	screen.Meaning = parts.APIErrorMeaning(code, c.HTTPStatus)
+	screen.Links = append(v.errorLinks(code, c.HTTPStatus, c.Region), screen.Links...)
 }
 
 // hourHref leads to the calls that the same payer paid in the same hour.
@@ -93,11 +108,7 @@ func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 // answerFacts say what is known of how the call was answered: nothing of one that a gateway reported, or of before that was kept.
 func (v *view) answerFacts(c *metering.CallDetail) (facts []components.Definition) {
 	if code := models.ErrorCodeOf(c.ErrorCode); code != "" {
-		fact := components.Definition{Term: "Error code", Text: code}
-		if id := parts.APIErrorID(code, c.HTTPStatus); id != "" {
-			fact.Content = components.TextLink(routes.APIDocs+"#"+id, code)
-		}
-		facts = append(facts, fact)
+		facts = append(facts, codeFact(code, c.HTTPStatus))
 	}
 	if c.DurationMS > 0 {
 		facts = append(facts, components.Definition{Term: "Duration", Text: v.Format.Calls(c.DurationMS) + " ms"})

@@ -1,20 +1,17 @@
 package usage
 
 import (
-	"context"
 	"strconv"
 	"strings"
 	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/calls"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -26,6 +23,7 @@ type callFields struct {
 	Hour    string   `query:"hour"`
 	Request string   `query:"request"`
 	Source  []string `query:"source"`
+	Refused string   `query:"refused"` // the one with the id that was refused, not one that was recorded
 }
 
 // callFilter is a usageFilter that may choose one clock hour in place of days.
@@ -103,71 +101,20 @@ func (c *callFilter) form(v *view) pages.Filter {
 	return form
 }
 
-// callList shows single calls, or finds one by the request id in request=.
-func callList(v *view) error {
-	f, err := v.callFilter()
-	if err != nil {
-		return err
-	}
-	id := page.Read[callFields](v.Context).Request
-	if id != "" {
-		found, err := v.findCall(f, id)
-		if found || err != nil {
-			return err
-		}
-	}
-	filter := f.calls()
-	filter.Limit = usagePageRows + 1
-	if filter.Before, err = parseCallKey(page.Read[page.Place](v.Context).Before); err != nil {
-		return err
-	}
-	var list metering.CallList
-	var refused calls.RefusedList
-	err = v.Together(v.ReadProjects, v.readRefused(&refused, f), models.Reading(&list, func(ctx context.Context) (metering.CallList, error) {
-		return v.Metering.Calls(ctx, v.Who.AccountID, filter)
-	}))
-	if err != nil {
-		return err
-	}
-	shell, err := v.usageShell(f.usageFilter, layout.NavCalls.Name(), layout.NavCalls)
-	if err != nil {
-		return err
-	}
-	screen := pages.Calls{
-		Shell: shell, Filter: f.form(v), Search: id, SearchError: words.Why(f.refused["request"]),
-		ExportHref: f.href(v, routes.Export("calls")), DeductionsHref: f.usageFilter.href(v, routes.Deductions),
-	}
-	if f.lacks() {
-		screen.Kept = v.keptWords(*f.kept)
-	}
-	if screen.SearchError != "" && f.kept != nil {
-		screen.SearchError = words.Spaced(screen.SearchError, v.keptWords(*f.kept))
-	}
-	v.callRows(&screen, f, list)
-	screen.Refused = v.refused(&refused)
-	if len(list.Calls) == 0 {
-		if screen.Empty, err = v.noCalls("No such calls"); err != nil {
-			return err
-		}
-	}
-	return v.ShowStatus(f.status(), pages.CallsPage(screen))
-}
-
 // keptWords say since when single calls are kept, and what there is of before.
 func (v *view) keptWords(since time.Time) string {
 	return words.CallsKeptSince(v.Format.Day(since), layout.NavDeductions.Name())
 }
 
-// findCall answers a search by request id if there is such a call, else says so beside the field. Where several sources
+// findCall answers a search by request id if there is such a call, recorded or refused, else says so beside the field. Where several sources
 // have given the id to a call, it shows them all.
-func (v *view) findCall(f *callFilter, id string) (answered bool, err error) {
+func (v *view) findCall(f *logFilter, id string) (answered bool, err error) {
 	list, err := v.callsWithID(id)
 	switch found := list.Calls; {
 	case err != nil:
 		return false, err
 	case len(found) == 0:
-		f.refused["request"] = cause.NoCallWithID
-		return false, nil
+		return v.findRefused(f, id)
 	case len(found) > 1:
 		return true, v.renderCallChoice(id, list)
 	case routes.HasNoPath(id):
@@ -177,21 +124,19 @@ func (v *view) findCall(f *callFilter, id string) (answered bool, err error) {
 	}
 }
 
-// callRows fills in the page's rows and the links to the pages before and after it.
-func (v *view) callRows(screen *pages.Calls, f *callFilter, list metering.CallList) {
-	last := ""
-	if len(list.Calls) > usagePageRows {
-		list.Calls = list.Calls[:usagePageRows]
-		last = callKey(&list.Calls[usagePageRows-1])
+// callTable shows the calls, which are newest first.
+func (v *view) callTable(list *metering.CallList) pages.CallTable {
+	table := pages.CallTable{Rows: v.callRows(list), Zone: v.Format.Zone(v.Now())}
+	if n := len(list.Calls); n > 0 {
+		table.Zone = v.Format.Zones(list.Calls[n-1].CalledAt, list.Calls[0].CalledAt)
 	}
-	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, routes.Calls, more...) })
-	screen.Table = v.callTable(list)
+	table.Align()
+	return table
 }
 
-// callTable shows the calls, which are newest first. Where a call was recorded after one that was made later, what its
-// package had left then is less than what it had after that one, and the row says why.
-func (v *view) callTable(list metering.CallList) pages.CallTable {
-	var table pages.CallTable
+// callRows shows calls, newest first. Where a call was recorded after one that was made later, what its package had left then is less
+// than what it had after that one, and the row says why.
+func (v *view) callRows(list *metering.CallList) (rows []pages.Call) {
 	orders := make(map[int64]*recordOrder) // by package
 	for i := range list.Calls {
 		c := &list.Calls[i]
@@ -205,14 +150,16 @@ func (v *view) callTable(list metering.CallList) pages.CallTable {
 				order = &recordOrder{}
 				orders[*c.PackageID] = order
 			}
+			note := ""
 			if order.isAfterLater(c) || v.isLateRecord(c) {
-				row.LeftNote = words.RecordedAt(v.callTime(c.RecordedAt))
+				note = words.RecordedAt(v.callTime(c.RecordedAt))
 			}
+			row.Left = words.LeftAfter(v.Format.Calls(*c.LeftCalls), note)
 		}
-		table.Rows = append(table.Rows, row)
-		table.Digits = max(table.Digits, parts.FractionDigits(row.PriceText))
+		row.AccessKey = list.Keys[c.AccessKeyID]
+		rows = append(rows, row)
 	}
-	return table
+	return rows
 }
 
 // recordOrder follows the calls of one package, newest first: what it had left at most after those made later than the last
@@ -233,19 +180,35 @@ func (o *recordOrder) isAfterLater(c *models.Call) bool {
 
 func (v *view) callRow(c *models.Call) pages.Call {
 	row := pages.Call{
-		RequestID: c.RequestID, Source: gatewayOf(c), Href: page.CallHref(c), Time: v.callTime(c.CalledAt),
-		Region: v.RegionName(c.Region), Service: v.ServiceName(c.Service),
+		RequestID: c.RequestID, Source: gatewayOf(c), Href: page.CallHref(c), Time: v.shortTime(c.CalledAt), WholeTime: v.callTime(c.CalledAt),
+		Region: v.RegionName(c.Region), Service: v.ServiceName(c.Service), Code: models.ErrorCodeOf(c.ErrorCode),
 		Status: strconv.Itoa(c.HTTPStatus), StatusTone: components.Success, PriceText: v.Format.Money(c.PriceMicros),
-		Payer: v.payer(c.Outcome, 0),
+		Payer: v.payer(c.Outcome, 0), Duration: v.duration(c.DurationMS),
 	}
 	if c.PackageID != nil {
 		row.Payer = v.payer(c.Outcome, *c.PackageID)
-		row.Left = v.Format.Calls(*c.LeftCalls)
 	}
 	if !rules.Billable(c.HTTPStatus) {
 		row.StatusTone = components.Danger
 	}
 	return row
+}
+
+// shortTime shows an instant in a list whose heading names the zone.
+func (v *view) shortTime(t time.Time) string {
+	local := t.In(v.Snapshot.Zone)
+	if local.Year() != v.Now().In(v.Snapshot.Zone).Year() {
+		return local.Format("2 Jan 2006, 15:04:05.000")
+	}
+	return local.Format("2 Jan, 15:04:05.000")
+}
+
+// duration shows how long a caller waited, "" if that is not known.
+func (v *view) duration(ms int64) string {
+	if ms == 0 {
+		return ""
+	}
+	return words.Milliseconds(v.Format.Calls(ms))
 }
 
 // callTime shows an instant to the millisecond: calls of one second are told apart by it.

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
@@ -24,15 +25,15 @@ func deductions(v *view) error {
 	if err != nil {
 		return err
 	}
-	filter := f.hours()
-	filter.Limit = usagePageRows + 1 // one more tells whether there is an older page
-	if filter.Before, err = parseHourKey(page.Read[page.Place](v.Context).Before); err != nil {
-		return err
-	}
+	by := v.Fold(deductionFolds...)
+	f.more = [][2]string{{"by", page.Read[page.FoldFields](v.Context).By}}
 	var list metering.HourList
-	err = v.Together(v.ReadProjects, models.Reading(&list, func(ctx context.Context) (metering.HourList, error) {
-		return v.Metering.HourList(ctx, v.Who.AccountID, filter)
-	}))
+	var last string
+	if by == page.FoldHour {
+		last, err = v.readHours(f, &list)
+	} else {
+		last, err = v.readDays(f, &list)
+	}
 	if err != nil {
 		return err
 	}
@@ -42,13 +43,19 @@ func deductions(v *view) error {
 	}
 	screen := pages.Deductions{
 		Shell: shell, Filter: f.form(v, routes.Deductions, "Filter deductions", true), Stats: v.usageStats(list.Total),
-		ExportHref: f.href(v, routes.Export("deductions")), UsageHref: f.href(v, routes.Usage),
+		ExportHref: f.plain().href(v, routes.Export("deductions")), UsageHref: f.plain().href(v, routes.Usage),
+		Folds: page.FoldSegments(by, func(more ...string) string { return f.href(v, routes.Deductions, more...) }, deductionFolds...),
 	}
 	account, err := v.Account()
 	if err != nil {
 		return err
 	}
-	v.deductionRows(&screen, f, &list, account.CallsSince)
+	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, routes.Deductions, more...) })
+	if by == page.FoldHour {
+		v.deductionRows(&screen, f.plain(), &list, account.CallsSince)
+	} else {
+		v.dayRows(&screen, f.plain(), &list, account.CallsSince)
+	}
 	if list.Total.Total() == 0 {
 		if screen.Empty, err = v.noCalls(words.NoDeductionsFrom(v.period(f))); err != nil {
 			return err
@@ -57,34 +64,60 @@ func deductions(v *view) error {
 	return v.ShowStatus(f.status(), pages.DeductionsPage(screen))
 }
 
-// deductionRows fills in the page's rows and the links to the pages before and after it. Hours of before single calls are kept lead to
-// none; kept is nil if all are.
-func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *metering.HourList, kept *time.Time) {
-	hours, last := list.Hours, ""
-	if len(hours) > usagePageRows {
-		hours = hours[:usagePageRows]
-		last = hourKey(hours[usagePageRows-1])
+// deductionFolds are how deductions are shown.
+var deductionFolds = []page.Fold{page.FoldDay, page.FoldHour}
+
+// readHours reads a page of hours, and gives the key of its last one, "" if there are no older ones.
+func (v *view) readHours(f *usageFilter, list *metering.HourList) (last string, err error) {
+	filter := f.hours()
+	filter.Limit = usagePageRows + 1 // one more tells whether there is an older page
+	if filter.Before, err = parseHourKey(page.Read[page.Place](v.Context).Before); err != nil {
+		return "", err
 	}
-	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, routes.Deductions, more...) })
-	for i := range hours {
-		row := v.deductionRow(f, hours[i])
-		if kept != nil && hours[i].HourStart.Before(*kept) {
+	if err := v.readHourList(list, filter); err != nil {
+		return "", err
+	}
+	if len(list.Hours) > usagePageRows {
+		list.Hours = list.Hours[:usagePageRows]
+		last = hourKey(list.Hours[usagePageRows-1])
+	}
+	return last, nil
+}
+
+func (v *view) readHourList(list *metering.HourList, filter models.HourFilter) error {
+	return v.Together(v.ReadProjects, models.Reading(list, func(ctx context.Context) (metering.HourList, error) {
+		return v.Metering.HourList(ctx, v.Who.AccountID, filter)
+	}))
+}
+
+// deductionRows fills in the page's rows. Hours of before single calls are kept lead to none; kept is nil if all are.
+func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *metering.HourList, kept *time.Time) {
+	for i := range list.Hours {
+		h := &list.Hours[i]
+		row := v.deductionRow(f, *h)
+		if kept != nil && h.HourStart.Before(*kept) {
 			row.CallsHref, screen.Kept = "", v.keptWords(*kept)
 		}
-		row.LeftNote = v.LeftNote(&hours[i], list.Left)
-		if entries, calls, micros := list.Late.In(&hours[i]); entries > 0 {
-			row.Late = words.CameLate(words.Counted(calls, "call", "calls"), v.Format.Money(micros), words.Counted(entries, "late entry", "late entries"))
-		}
+		row.LeftNote = v.LeftNote(h, list.Left)
+		row.Late = v.lateWords(list.Late.In(h))
 		screen.Rows = append(screen.Rows, row)
 		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
 	}
+}
+
+// lateWords say what late entries charged, "" if none did.
+func (v *view) lateWords(entries, calls int64, micros rules.Micros) string {
+	if entries == 0 {
+		return ""
+	}
+	return words.CameLate(words.Counted(calls, "call", "calls"), v.Format.Money(micros), words.Counted(entries, "late entry", "late entries"))
 }
 
 func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {
 	payer := v.payer(h.Outcome, h.PackageID)
 	row := pages.Deduction{
 		Hour: v.Format.Hour(h.HourStart), Region: v.RegionName(h.Region), Service: v.ServiceName(h.Service),
-		Payer: payer, Calls: v.Format.Calls(h.Calls), AmountText: v.Format.Money(h.AmountMicros),
+		Payer: payer, Calls: v.Format.Calls(h.Calls), AmountText: v.Format.Money(h.AmountMicros), AmountExact: v.Format.Money(h.AmountMicros),
 		CallsHref: f.href(v, routes.Calls, "region", h.Region, "service", h.Service, "payer", payerKey(v, h), "hour", h.HourStart.UTC().Format(time.RFC3339)),
 		State:     "Not billed", StateTone: components.Neutral,
 	}

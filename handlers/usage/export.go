@@ -124,7 +124,7 @@ func (v *view) hourCells(h *models.UsageHour, late models.LateHours, byTime map[
 
 // callsExport is the file of single calls.
 func callsExport(v *view) (*export.File, error) {
-	f, err := v.callFilter()
+	f, err := v.logFilter()
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +142,17 @@ func callsExport(v *view) (*export.File, error) {
 			"left_in_package", "late", "late_transaction", "source", "access_key", "duration_ms", "error_code",
 		},
 		Count: func(ctx context.Context) (int64, error) {
+			if !f.showsCalls() {
+				return 0, nil
+			}
 			_, total, err := v.Metering.Totals(ctx, v.Who.AccountID, f.hours())
 			return total.Total(), err
 		},
+		AtMost: !f.pick.IsAny(),
 		Rows: func(ctx context.Context, row func(...export.Cell) error) error {
+			if !f.showsCalls() { // refused ones are in no file: of a flood the newest only are kept
+				return nil
+			}
 			return v.Metering.EachCall(ctx, v.Who.AccountID, f.calls(), func(calls []models.Call) error {
 				late, err := v.lateHours(ctx, calls)
 				if err != nil {

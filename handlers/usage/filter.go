@@ -3,6 +3,7 @@ package usage
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"time"
 
 	"ocrconsole/handlers/page"
@@ -29,6 +30,9 @@ type usageFields struct {
 	To      string `query:"to"`
 }
 
+// filterFields are all that can be wrong with a filter, in the order of its form.
+var filterFields = []string{"request", "service", "status", "code", "from", "to"}
+
 // usageFilter is what the address of a usage page chooses: whole days of the billing time zone in [from, until), and
 // one region, service and payer where these are set. Where the address is wrong, refused says so beside the field and
 // the filter is the default in its place.
@@ -38,6 +42,7 @@ type usageFilter struct {
 	from, until      time.Time
 	fromText, toText string // as the form shows them: what was typed
 	refused          map[string]cause.Cause
+	more             [][2]string // what the page chooses by besides, as names and values of its address
 }
 
 // payerFilter is one payer of calls; the zero value is all of them.
@@ -145,7 +150,7 @@ func (f *usageFilter) readDay(v *view, name, text, label string, byDefault time.
 
 // err is the first error, for answers that have no form to show it in.
 func (f *usageFilter) err() error {
-	for _, name := range []string{"service", "hour", "from", "to"} {
+	for _, name := range filterFields {
 		if why := f.refused[name]; why != nil {
 			return models.RefuseField(name, why)
 		}
@@ -169,7 +174,19 @@ func (f *usageFilter) query(v *view) url.Values {
 			q.Set(name, value)
 		}
 	}
+	for _, part := range f.more {
+		if part[1] != "" {
+			q.Set(part[0], part[1])
+		}
+	}
 	return q
+}
+
+// plain is the filter of a page that chooses by nothing else.
+func (f *usageFilter) plain() *usageFilter {
+	plain := *f
+	plain.more = nil
+	return &plain
 }
 
 // href is the address of a page with the filter and what else is given as names and values.
@@ -177,6 +194,9 @@ func (f *usageFilter) href(v *view, path string, more ...string) string {
 	q := f.query(v)
 	for i := 0; i+1 < len(more); i += 2 {
 		q.Set(more[i], more[i+1])
+		if more[i+1] == "" {
+			q.Del(more[i])
+		}
 	}
 	return path + "?" + q.Encode()
 }
@@ -197,6 +217,11 @@ func (f *usageFilter) form(v *view, path, label string, payers bool) pages.Filte
 	}
 	if payers {
 		form.Payers = f.payerOptions()
+	}
+	for _, part := range f.more {
+		if part[1] != "" {
+			form.Hidden = append(form.Hidden, part)
+		}
 	}
 	return form
 }
@@ -239,18 +264,26 @@ func selectOption(options []components.Option, value, label string) []components
 	return append(options, components.Option{Value: value, Label: label, Selected: true})
 }
 
-// ranges are the periods that end today.
+// ranges are the periods that people look at, with the one that is chosen.
 func (f *usageFilter) ranges(v *view, path string) []components.Segment {
-	today := v.Now()
+	noon := v.noon(v.Now())
+	month := noon.AddDate(0, 0, 1-noon.Day())
 	var segments []components.Segment
 	for _, period := range []struct {
-		label string
-		days  int
-	}{{"7 days", 7}, {"30 days", 30}, {"90 days", 90}} {
-		from, to := v.Format.InputDay(v.noon(today).AddDate(0, 0, 1-period.days)), v.Format.InputDay(today)
-		segments = append(segments, components.Segment{
-			Label: period.label, Href: f.href(v, path, "from", from, "to", to), Current: f.fromText == from && f.toText == to,
-		})
+		label    string
+		from, to time.Time
+	}{
+		{"Today", noon, noon},
+		{"Yesterday", noon.AddDate(0, 0, -1), noon.AddDate(0, 0, -1)},
+		{"This month", month, noon},
+		{"Last month", month.AddDate(0, -1, 0), month.AddDate(0, 0, -1)},
+		{"7 days", noon.AddDate(0, 0, -6), noon},
+		{"30 days", noon.AddDate(0, 0, -29), noon},
+		{"90 days", noon.AddDate(0, 0, -89), noon},
+	} {
+		from, to := v.Format.InputDay(period.from), v.Format.InputDay(period.to)
+		current := f.fromText == from && f.toText == to && !slices.ContainsFunc(segments, func(s components.Segment) bool { return s.Current })
+		segments = append(segments, components.Segment{Label: period.label, Href: f.href(v, path, "from", from, "to", to), Current: current})
 	}
 	return segments
 }
@@ -258,7 +291,7 @@ func (f *usageFilter) ranges(v *view, path string) []components.Segment {
 // usageShell is the frame of a usage page, with what is wrong with its filter.
 func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
 	s, err := v.Shell(title, nav, crumbs...)
-	s.Problems = f.errors().Problems("request", "service", "from", "to")
+	s.Problems = f.errors().Problems(filterFields...)
 	return s, err
 }
 

@@ -38,11 +38,6 @@ func parseHourKey(key string) (*models.UsageHour, error) {
 	}, nil
 }
 
-// callKey names a call.
-func callKey(c *models.Call) string {
-	return encodeKey(strconv.FormatInt(c.CalledAt.UnixMicro(), 10), c.RequestID, strconv.FormatInt(c.SourceID, 10))
-}
-
 // parseCallKey reads a key; "" is the start of the list.
 func parseCallKey(key string) (*models.Call, error) {
 	if key == "" {

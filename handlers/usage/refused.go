@@ -4,74 +4,116 @@ import (
 	"context"
 	"strconv"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
-// refusedRows is how many refused calls the page of calls shows one by one.
-const refusedRows = 20
-
-// showsRefused tells whether the filter lets refused calls pass: nobody paid them.
-func (c *callFilter) showsRefused() bool {
-	return c.payer.outcome == "" || c.payer.outcome == models.OutcomeFailed
+// findRefused answers a search by request id if a refused call with it is kept, else says beside the field that there is no such call.
+func (v *view) findRefused(f *logFilter, id string) (answered bool, err error) {
+	refused, err := v.refusedWithID(v.Ctx(), id)
+	if err != nil {
+		return false, err
+	}
+	if refused == nil {
+		f.refused["request"] = cause.NoCallWithID
+		return false, nil
+	}
+	return true, v.SeeOther(routes.RefusedCall(id))
 }
 
-// readRefused reads the newest refused calls of the filter, and how many there were.
-func (v *view) readRefused(list *calls.RefusedList, f *callFilter) func(context.Context) error {
-	return func(ctx context.Context) (err error) {
-		if f.showsRefused() {
-			*list, err = v.Refusals.List(ctx, v.Who.AccountID, models.RefusedFilter{
-				Region: f.region, Service: f.service, From: f.from, Until: f.until, Limit: refusedRows,
-			})
-		}
+// refusedWithID finds the refused call, nil if there is none. An address that names a source means a call that was recorded.
+func (v *view) refusedWithID(ctx context.Context, id string) (*calls.RefusedDetail, error) {
+	if len(page.Read[callFields](v.Context).Source) > 0 {
+		return nil, nil
+	}
+	return v.Refusals.Find(ctx, v.Who.AccountID, id)
+}
+
+// showRefused explains a call that was refused.
+func (v *view) showRefused(c *calls.RefusedDetail) error {
+	shell, err := v.Shell("Call", layout.NavCalls, layout.NavCalls.Crumb())
+	if err != nil {
 		return err
 	}
+	code := models.ErrorCodeOf(c.ErrorCode)
+	screen := pages.CallDetail{
+		Shell: shell, Tone: components.Warning, Verdict: words.RefusedBecause(code), Why: parts.APIErrorMeaning(code, c.HTTPStatus),
+		Call: []components.Definition{
+			{Term: "Request id", Content: components.WholeID(c.RequestID)},
+			{Term: "Refused at", Text: v.callTime(c.RefusedAt)},
+			{Term: "Region", Text: v.refusedRegion(&c.RefusedCall)},
+			{Term: "Service", Text: v.ServiceName(c.Service)},
+			{Term: "HTTP status", Text: strconv.Itoa(c.HTTPStatus)},
+			codeFact(code, c.HTTPStatus),
+			{Term: "Duration", Text: words.Milliseconds(v.Format.Calls(c.DurationMS))},
+		},
+		Payment: []components.Definition{{Term: "Paid by", Text: "Nobody: refused before anything was recognised"}, {Term: "Price", Text: v.Format.Money(0)}},
+		Links: append(v.errorLinks(code, c.HTTPStatus, c.Region),
+			components.LinkProps{Label: "Refused calls with this code", Href: routes.With(routes.Calls, "status", onlyRefused, "code", code), Icon: "history"}),
+	}
+	if c.AccessKey != nil {
+		screen.Call = append(screen.Call, v.keyFact(c.AccessKey))
+	}
+	return v.Show(pages.CallPage(screen))
 }
 
-// refused shows them; nil if there are none.
-func (v *view) refused(list *calls.RefusedList) *pages.Refused {
-	total := list.Total()
-	if total == 0 && len(list.Calls) == 0 {
-		return nil
+// refusedRegion names the region of a refused call.
+func (v *view) refusedRegion(c *models.RefusedCall) string {
+	if c.Region == "" {
+		return "not known"
 	}
-	r := &pages.Refused{Total: v.Format.Calls(total), Counted: v.Format.Calls(max(0, total-list.Kept)), Kept: v.Format.Calls(models.RefusedKept)}
-	for i := range list.Counts {
-		h := &list.Counts[i]
-		code := models.ErrorCodeOf(h.ErrorCode)
-		cause := pages.RefusedCause{Code: code, Status: strconv.Itoa(h.HTTPStatus), Calls: v.Format.Calls(h.Calls), Meaning: parts.APIErrorMeaning(code, h.HTTPStatus)}
-		if id := parts.APIErrorID(code, h.HTTPStatus); id != "" {
-			cause.DocsHref = routes.APIDocs + "#" + id
-		}
-		cause.Remedy = v.refusedRemedy(code)
-		r.Causes = append(r.Causes, cause)
-	}
-	for i := range list.Calls {
-		c := &list.Calls[i]
-		region := "not known"
-		if c.Region != "" {
-			region = v.RegionName(c.Region)
-		}
-		r.Rows = append(r.Rows, pages.RefusedCall{
-			RequestID: c.RequestID, Time: v.callTime(c.RefusedAt), Region: region, Service: v.ServiceName(c.Service), Status: strconv.Itoa(c.HTTPStatus),
-			Code: models.ErrorCodeOf(c.ErrorCode), AccessKey: list.Keys[c.AccessKeyID], Duration: v.Format.Calls(c.DurationMS) + " ms",
-		})
-	}
-	return r
+	return v.RegionName(c.Region)
 }
 
-// refusedRemedy leads to where the customer can do something about the code.
-func (v *view) refusedRemedy(code string) components.LinkProps {
+// refusedCause says what the code means and what to do about it.
+func (v *view) refusedCause(code string, status int) pages.RefusedCause {
+	c := pages.RefusedCause{Code: code, Status: strconv.Itoa(status), Meaning: parts.APIErrorMeaning(code, status), Remedy: v.remedy(code, v.Region.Code)}
+	if id := parts.APIErrorID(code, status); id != "" {
+		c.DocsHref = routes.APIDocs + "#" + id
+	}
+	return c
+}
+
+// errorLinks lead to what can be done about an error, and to what is written about it.
+func (v *view) errorLinks(code string, status int, region string) (links []components.LinkProps) {
+	if remedy := v.remedy(code, region); remedy.Href != "" {
+		remedy.Variant = components.PrimaryButton
+		links = append(links, remedy)
+	}
+	if id := parts.APIErrorID(code, status); id != "" {
+		links = append(links, components.LinkProps{Label: "About this error", Href: routes.APIDocs + "#" + id, Icon: "book-open"})
+	}
+	return links
+}
+
+// codeFact names an error code, and leads to what is written about it, if anything is.
+func codeFact(code string, status int) components.Definition {
+	fact := components.Definition{Term: "Error code", Text: code}
+	if id := parts.APIErrorID(code, status); id != "" {
+		fact.Content = components.TextLink(routes.APIDocs+"#"+id, code)
+	}
+	return fact
+}
+
+// remedy leads to where the customer can do something about the code.
+func (v *view) remedy(code, region string) components.LinkProps {
 	switch code {
 	case "ModelArts.4204":
-		return components.LinkProps{Label: "Subscribe or buy a package", Href: routes.In(routes.Services, v.Region.Code)}
+		return components.LinkProps{Label: "Subscribe or buy a package", Href: routes.In(routes.Services, region)}
 	case "ModelArts.4106":
 		return components.LinkProps{Label: "Top up", Href: routes.TopUp}
 	case "APIG.0301", "ModelArts.4203":
 		return components.LinkProps{Label: "Look at the keys", Href: routes.Keys}
+	case "AIS.0102", "AIS.0103", "AIS.0104", "AIS.0105":
+		return components.LinkProps{Label: "Try a picture", Href: routes.In(routes.Try, region)}
 	default:
 		return components.LinkProps{}
 	}

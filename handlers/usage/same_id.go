@@ -55,7 +55,7 @@ func (v *view) renderCallChoice(id string, list metering.CallList) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.CallChoice{Shell: shell, RequestID: id, Table: v.callTable(list)}
+	screen := pages.CallChoice{Shell: shell, RequestID: id, Table: v.callTable(&list)}
 	for i := range screen.Table.Rows {
 		screen.Table.Rows[i].Source = sourceWord(list.Calls[i].Source)
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -149,4 +151,30 @@ func keysOf(calls []models.RefusedCall) (ids []int64) {
 		}
 	}
 	return ids
+}
+
+// RefusedDetail is a refused call with the key that it was made with, deleted or not; nil if it was made without one or that is not known.
+type RefusedDetail struct {
+	models.RefusedCall
+	AccessKey *models.AccessKey
+}
+
+// Find gives the newest refused call of the account that has the request id; nil if none is kept.
+func (r *Refusals) Find(ctx context.Context, accountID int64, requestID string) (*RefusedDetail, error) {
+	if !utf8.ValidString(requestID) || strings.ContainsRune(requestID, 0) {
+		return nil, nil
+	}
+	var d *RefusedDetail
+	err := r.Metering.DB.Read(ctx, func(tx *gorm.DB) error {
+		c, err := models.FindRefusedCall(tx, accountID, requestID)
+		if err != nil || c == nil {
+			return err
+		}
+		d = &RefusedDetail{RefusedCall: *c}
+		if c.AccessKeyID != 0 {
+			d.AccessKey, err = models.FindAccessKeyOfCall(tx, accountID, c.AccessKeyID)
+		}
+		return err
+	})
+	return d, err
 }

@@ -72,7 +72,7 @@ func TestAFloodOfRefusalsIsCountedAndItsNewestAreKept(t *testing.T) {
 		if len(list.Counts) != 2 || list.Counts[0].Calls != 3 || list.Counts[1].Calls != 2 || list.Kept != 5 || len(list.Calls) != 3 {
 			t.Errorf("%+v", list)
 		}
-		older, err := r.List(t.Context(), other.ID, models.RefusedFilter{Until: s.Clock.Now().Add(time.Hour), Before: &list.Calls[2], Limit: 3})
+		older, err := r.List(t.Context(), other.ID, models.RefusedFilter{Until: s.Clock.Now().Add(time.Hour), Before: &models.RefusedPlace{At: list.Calls[2].RefusedAt, RequestID: list.Calls[2].RequestID}, Limit: 3})
 		if err != nil || len(older.Calls) != 2 || !older.Calls[0].RefusedAt.Before(list.Calls[2].RefusedAt) {
 			t.Errorf("%+v, %v", older.Calls, err)
 		}

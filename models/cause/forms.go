@@ -28,6 +28,8 @@ const (
 	RecipientMissing        Plain = "recipient_missing"
 	NoServiceListed         Plain = "no_service_listed"
 	PeriodBackwards         Plain = "period_backwards"
+	NoStatusClass           Plain = "no_status_class"
+	NoErrorCode             Plain = "no_error_code"
 )
 
 // NotAnHour is told by views/words.

@@ -58,10 +58,7 @@ func (m *Metering) EachCall(ctx context.Context, accountID int64, f CallFilter, 
 	tx := m.DB.WithContext(ctx)
 	var runs []*callRun
 	for _, service := range services {
-		run := &callRun{accountID: accountID, filter: models.CallFilter{
-			Services: []rules.Offering{service}, From: f.From, Until: f.Until, Outcome: f.Outcome, PackageID: f.PackageID,
-			Limit: max(exportRows/len(services), fewestRows),
-		}}
+		run := &callRun{accountID: accountID, filter: f.of([]rules.Offering{service}, max(exportRows/len(services), fewestRows))}
 		if err := run.fill(tx); err != nil {
 			return err
 		}

@@ -131,20 +131,32 @@ func (m *Metering) Hours(ctx context.Context, accountID int64, f models.HourFilt
 }
 
 // CallFilter chooses single calls made in [From, Until): of one region, service, outcome and package where these
-// are set. Before continues a listing after that row; at most Limit are given.
+// are set, and of these what Pick lets pass. Before continues a listing after that row; at most Limit are given.
 type CallFilter struct {
 	Region, Service string
 	From, Until     time.Time
 	Outcome         models.Outcome
 	PackageID       int64
+	Pick            models.CallPick
 	Before          *models.Call
 	Limit           int
 }
 
-// CallList is a page of single calls with their deductions, newest first, and those of their hours that have late entries.
+// of gives the filter as models take it.
+func (f *CallFilter) of(services []rules.Offering, limit int) models.CallFilter {
+	return models.CallFilter{
+		Services: services, From: f.From, Until: f.Until, Outcome: f.Outcome, PackageID: f.PackageID, Pick: f.Pick, Before: f.Before, Limit: limit,
+	}
+}
+
+// CallList is a page of single calls with their deductions, newest first, those of their hours that have late entries, and the names
+// of their access keys by number. Since is where the page ends although older calls may pass the filter, because no more are looked
+// at for one page; zero if they are.
 type CallList struct {
 	Calls []models.Call
 	Late  models.LateHours
+	Keys  map[int64]string
+	Since time.Time
 }
 
 // Calls gives a page of single calls.
@@ -153,20 +165,34 @@ func (m *Metering) Calls(ctx context.Context, accountID int64, f CallFilter) (l 
 	if err != nil {
 		return l, err
 	}
-	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		l.Calls, err = models.CallsOf(tx, accountID, models.CallFilter{
-			Services: servicesOf(snapshot, f.Region, f.Service), From: f.From, Until: f.Until,
-			Outcome: f.Outcome, PackageID: f.PackageID, Before: f.Before, Limit: f.Limit,
-		})
-		if err != nil {
+	err = m.DB.Read(ctx, func(tx *gorm.DB) (err error) {
+		if err := l.read(tx, accountID, f.of(servicesOf(snapshot, f.Region, f.Service), f.Limit)); err != nil {
 			return err
 		}
 		return models.Together(tx,
 			func(tx *gorm.DB) error { return models.NameSources(tx, accountID, l.Calls) },
+			models.Reading(&l.Keys, func(tx *gorm.DB) (map[int64]string, error) { return models.AccessKeyNames(tx, accountID, l.Calls) }),
 			models.Reading(&l.Late, func(tx *gorm.DB) (models.LateHours, error) { return lateHoursOf(tx, accountID, l.Calls, snapshot.Zone) }),
 		)
 	})
 	return l, err
+}
+
+// read reads the calls: of those that no index finds, among as many as are looked at for one page.
+func (l *CallList) read(tx *gorm.DB, accountID int64, f models.CallFilter) (err error) {
+	if !f.Pick.IsAny() {
+		since, err := models.LookBack(tx, accountID, f, models.CallsLookedAt)
+		if err != nil {
+			return err
+		}
+		if since.After(f.From) {
+			f.From, l.Since = since, since
+		}
+	}
+	if l.Calls, err = models.CallsOf(tx, accountID, f); len(l.Calls) == f.Limit {
+		l.Since = time.Time{} // the page is full before it ends there
+	}
+	return err
 }
 
 // lateHoursOf gives those of the hours of the calls, newest first, that have late entries.
@@ -325,4 +351,14 @@ func leftByTime(tx *gorm.DB, accountID int64, hours []models.UsageHour) (map[Pac
 type PackageHour struct {
 	PackageID int64
 	HourStart time.Time
+}
+
+// AccessKeys gives the account's keys to choose calls by, without their secrets.
+func (m *Metering) AccessKeys(ctx context.Context, accountID int64) ([]models.AccessKey, error) {
+	return models.AccessKeysOfAccount(m.DB.WithContext(ctx), accountID)
+}
+
+// Plus is the sum of both.
+func (t Tally) Plus(other Tally) Tally {
+	return Tally{t.PackageCalls + other.PackageCalls, t.PayPerUseCalls + other.PayPerUseCalls, t.FailedCalls + other.FailedCalls, t.AmountMicros + other.AmountMicros}
 }

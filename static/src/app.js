@@ -81,7 +81,7 @@
 
   // The menu leads back to what was looked at last: the filter of a page is kept in the tab, by account. A filter that was
   // wrong, and how far somebody had leafed, are not.
-  const passing = ["before", "after", "export"];
+  const passing = ["before", "after", "newer", "live", "export"];
 
   function keepFilters() {
     const filterOf = function (path) { return "filter " + sidebar.dataset.account + " " + path; };
@@ -116,6 +116,17 @@
   document.addEventListener("submit", guardSubmit);
   // Coming back through the browser's history must not find the buttons dead.
   window.addEventListener("pageshow", openGuards);
+  // What shows by itself waits while nobody looks, and while the focus is in it, which a new list would take away. An answer that is
+  // another page, as after the session's end, is gone to.
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    const list = event.target.closest("[data-live]");
+    if (list && (document.hidden || list.contains(document.activeElement))) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (!event.target.matches("[data-live]") || event.detail.xhr.responseText.includes("data-live")) return;
+    event.detail.shouldSwap = false;
+    if (event.detail.xhr.status < 400) location.reload();
+  });
   document.addEventListener("htmx:afterSwap", function () { root.add("scripted"); revealCopyButtons(document); openGuards(); dropSolvedProblems(); });
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (failure) {
     document.addEventListener(failure, function () { root.remove("scripted"); });

@@ -4,24 +4,75 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"ocrconsole/views/format"
 )
 
 // BarChartProps describes a chart of stacked columns. ID makes the ids in the page unique. Unit says what is counted
-// ("calls"), Columns what a column is ("Day").
+// ("calls"), Columns what a column is ("Day"). Line names what is drawn as a line over the columns, "" for nothing. Figure and Axis
+// write values, in full and shortened for the axis; nil for counts.
 type BarChartProps struct {
 	ID, Title, Description, Unit, Columns string
 	Series                                []string // names, bottom first, at most 5
 	Points                                []ChartPoint
+	Line                                  string
+	Figure, Axis                          func(int64) string
 }
 
 // ChartPoint is one column: the label of the axis, a full name for its tooltip and table row (the label if empty), and
-// one value a series, none negative. Now marks the column that is still growing, whose label is always there.
+// one value a series, none negative. Now marks the column that is still growing, whose label is always there. Line is the value of
+// the line there, and Href where the column leads.
 type ChartPoint struct {
 	Label, Name string
 	Values      []int64
 	Now         bool
+	Line        int64
+	Href        string
+}
+
+func (p BarChartProps) figure(n int64) string {
+	if p.Figure != nil {
+		return p.Figure(n)
+	}
+	return format.Count(n)
+}
+
+func (p BarChartProps) short(n int64) string {
+	if p.Axis != nil {
+		return p.Axis(n)
+	}
+	return format.Compact(n)
+}
+
+// leads tells whether columns lead anywhere. Then the drawing is a group of links, not one picture.
+func (p BarChartProps) leads() bool {
+	return slices.ContainsFunc(p.Points, func(point ChartPoint) bool { return point.Href != "" })
+}
+
+func (p BarChartProps) role() string {
+	if p.leads() {
+		return "group"
+	}
+	return "img"
+}
+
+func (p BarChartProps) lineTotal() (sum int64) {
+	for _, point := range p.Points {
+		sum += point.Line
+	}
+	return sum
+}
+
+// path draws the line through the middles of the columns.
+func (p BarChartProps) path(c canvas) string {
+	top, _ := p.top()
+	slot := c.plotWidth() * 10 / max(int64(len(p.Points)), 1)
+	var points []string
+	for i, point := range p.Points {
+		points = append(points, tenths(c.Left*10+slot*int64(i)+slot/2)+","+tenths(c.y(point.Line, top)))
+	}
+	return strings.Join(points, " ")
 }
 
 func (p ChartPoint) name() string {
@@ -117,8 +168,9 @@ func tenths(n int64) string {
 type (
 	bar struct{ X, Y, Width, Height, Class, Pattern string }
 	box struct {
-		Tip  string
-		Bars []bar
+		Tip, Href string
+		Bars      []bar
+		Hit       bar // the whole height, to be hit where it leads
 	}
 	axisLabel struct{ X, Text, Anchor string }
 )
@@ -126,7 +178,7 @@ type (
 func (p BarChartProps) top() (top, step int64) {
 	var greatest int64
 	for _, point := range p.Points {
-		greatest = max(greatest, point.total())
+		greatest = max(greatest, point.total(), point.Line)
 	}
 	return niceTop(greatest)
 }
@@ -138,7 +190,8 @@ func (p BarChartProps) boxes(c canvas) []box {
 	boxes := make([]box, 0, len(p.Points))
 	for i, point := range p.Points {
 		x := c.Left*10 + slot*int64(i) + (slot-width)/2
-		b := box{Tip: p.tip(point)}
+		b := box{Tip: p.tip(point), Href: point.Href}
+		b.Hit = bar{X: tenths(c.Left*10 + slot*int64(i)), Y: tenths(c.Top * 10), Width: tenths(slot), Height: tenths(c.plotHeight() * 10)}
 		var below int64
 		for series, value := range point.Values {
 			if value <= 0 {
@@ -162,12 +215,14 @@ func (p BarChartProps) pattern(c canvas, series int) string {
 }
 
 func (p BarChartProps) tip(point ChartPoint) string {
-	tip := point.name() + ": " + format.Count(point.total()) + " " + p.Unit
-	if len(p.Series) < 2 {
-		return tip
+	tip := strings.TrimSuffix(point.name()+": "+p.figure(point.total())+" "+p.Unit, " ")
+	if len(p.Series) > 1 {
+		for i, value := range point.Values {
+			tip += "\n" + p.Series[i] + ": " + p.figure(value)
+		}
 	}
-	for i, value := range point.Values {
-		tip += "\n" + p.Series[i] + ": " + format.Count(value)
+	if p.Line != "" {
+		tip += "\n" + p.Line + ": " + p.figure(point.Line)
 	}
 	return tip
 }

@@ -7,11 +7,14 @@ import (
 	"github.com/a-h/templ"
 )
 
-// TableProps describes a Table: Label names it for assistive technology, Foot holds the rows of totals (may be nil).
+// TableProps describes a Table: Label names it for assistive technology, Foot holds the rows of totals (may be nil). Lines is a table
+// whose rows become two lines where there is little room, not cards: each cell says by its class where it stands, "line-start" or
+// "line-end" of the first, "line-below" or "line-below-end" of the second, or "line-none".
 type TableProps struct {
 	Label   string
 	Columns []Column
 	Foot    templ.Component
+	Lines   bool
 }
 
 // Column is a table's heading; Hidden says it to assistive technology only, for a column of buttons. Wide is one of
@@ -19,6 +22,8 @@ type TableProps struct {
 type Column struct {
 	Label                 string
 	Numeric, Hidden, Wide bool
+	// SortHref leads to the table sorted by the column, or the other way round; Sorted is "ascending" or "descending" if it is by now.
+	SortHref, Sorted string
 }
 
 // room gives the class that says below which width the rows become cards: the more columns, the earlier.
@@ -28,6 +33,9 @@ func (p TableProps) room() string {
 		if c.Wide {
 			cells++
 		}
+	}
+	if p.Lines { // whose cells have two lines themselves, and are narrower
+		return "lines cells-" + strconv.Itoa(min(max(cells-1, 3), 7))
 	}
 	return "cells-" + strconv.Itoa(min(max(cells, 3), 8))
 }

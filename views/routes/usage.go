@@ -18,6 +18,11 @@ func Call(requestID, source string) string {
 	return fill(CallPattern, requestID) + "?source=" + url.QueryEscape(source)
 }
 
+// RefusedCall is the page of a call that was refused.
+func RefusedCall(requestID string) string {
+	return With(fill(CallPattern, requestID), "refused", "yes")
+}
+
 // HasNoPath tells of the ids "." and "..": browsers resolve them within a path, escaped or not, so these two are looked up
 // by the search.
 func HasNoPath(id string) bool { return id == "." || id == ".." }

@@ -226,3 +226,16 @@ func TopUpPaidOrder(amount string) string {
 func LateEntryNo(number string) string {
 	return "Late entry no. " + number + " of this hour: these calls reached the meter after the hour had been settled. They are in no other entry."
 }
+
+// UsageFolded says "{service} · {region}" of pay-per-use.
+func UsageFolded(service, region string) string {
+	return service + " · " + region
+}
+
+// Listed says "{a}, {b}".
+func Listed(a, b string) string { return a + ", " + b }
+
+// OfDay says "of {what}, {when}".
+func OfDay(what, when string) string {
+	return "of " + what + ", " + when
+}

@@ -36,3 +36,8 @@ func RowsSentSince(rowsSent, rows, bytesSent, startedAt string) string {
 func RowsWhole(rows, bytesSent string) string {
 	return rows + ", " + bytesSent + ". If your browser says the same, the file is whole."
 }
+
+// RowsAtMost says "at most {rows}".
+func RowsAtMost(rows string) string {
+	return "at most " + rows
+}

@@ -1,5 +1,7 @@
 package words
 
+import "strings"
+
 // Of the pages of handlers/usage.
 
 // NotBilledStatus says "Not billed: status {httpStatus}".
@@ -80,4 +82,67 @@ func SourceOfConsole(source string) string {
 // CallsKeptSince says "Single calls are kept since {day}: of before there are the totals of each hour, under {deductions}.".
 func CallsKeptSince(day, deductions string) string {
 	return "Single calls are kept since " + day + ": of before there are the totals of each hour, under " + deductions + "."
+}
+
+// DeletedKey says "{key} (deleted)".
+func DeletedKey(key string) string {
+	return key + " (deleted)"
+}
+
+// RefusedCounted says how many refused calls there were, and how many of them are in the list.
+func RefusedCounted(total, counted int64, kept string) string {
+	calls := Counted(total, "call was refused", "calls were refused")
+	if counted == 0 {
+		return calls + " before anything was recognised: nobody pays them, and they are in the list."
+	}
+	return calls + " before anything was recognised: nobody pays them. " + Counted(counted, "of them was", "of them were") +
+		" only counted; the newest " + kept + " of the last 35 days are kept one by one and in the list."
+}
+
+// RefusedOfAllKeys says that what was only counted is not told apart by keys.
+func RefusedOfAllKeys(kept string) string {
+	return "Of refused calls the newest " + kept + " of the last 35 days are in the list. Those that were only counted are not told apart by key."
+}
+
+// LookedBackTo says how far the calls were looked through, where no index finds what is looked for.
+func LookedBackTo(since, most string) string {
+	return "Looked through the calls back to " + since + ": at most " + most + " of each service at a time. “Older” looks further back."
+}
+
+// RefusedBecause says "Refused, not billed: {code}".
+func RefusedBecause(code string) string {
+	return "Refused, not billed: " + code
+}
+
+// Milliseconds says "{n} ms".
+func Milliseconds(n string) string {
+	return n + " ms"
+}
+
+// LeftAfter says "{left} left", and when the call was recorded where that explains it.
+func LeftAfter(left, note string) string {
+	if note == "" {
+		return left + " left"
+	}
+	return left + " left, " + note
+}
+
+// LookedAtTime says "Looked at {time}".
+func LookedAtTime(at string) string {
+	return "Looked at " + at
+}
+
+// UsageBy says "By {grouping}", in small letters.
+func UsageBy(grouping string) string {
+	return "By " + strings.ToLower(grouping)
+}
+
+// ToldApartSince says from when on calls are told apart.
+func ToldApartSince(since, most string) string {
+	return "Calls since " + since + " are told apart: at most " + most + " of each service at a time. Those before are in the totals, and in “Not told apart”. Choose a shorter period to tell them apart, too."
+}
+
+// RefusedBesides says that refused calls are no part of usage.
+func RefusedBesides(calls string) string {
+	return "Besides, " + calls + " were refused before anything was recognised. Nobody pays them, and they are no part of these figures; the log of calls has the newest."
 }

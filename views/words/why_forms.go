@@ -33,6 +33,8 @@ var plainForms = map[cause.Plain]string{
 	cause.NotATestCard:            "The sandbox takes only the test cards below. Never enter a real card here; nothing of it was kept.",
 	cause.RecipientMissing:        "Give the name of the company or person that documents are made out to.",
 	cause.NoServiceListed:         "There is no such service. Choose one from the list.",
+	cause.NoStatusClass:           "There is no such class of statuses. Choose one from the list.",
+	cause.NoErrorCode:             "This is no error code of the API. Choose one from the list.",
 	cause.PeriodBackwards:         "The period must start before it ends. Choose an earlier start.",
 }
 

@@ -62,7 +62,7 @@ func (d *life) liveAbridgedDay(ctx context.Context, day time.Time, number int) e
 	}
 	from := d.now
 	d.now = day.Add(lastHour * time.Hour)
-	return errors.Join(d.report(ctx, d.eventsBetween(from, d.now, number)), d.settleNow(ctx))
+	return errors.Join(d.answers(ctx, d.eventsBetween(from, d.now, number), number), d.settleNow(ctx))
 }
 
 func (d *life) settleNow(ctx context.Context) error {

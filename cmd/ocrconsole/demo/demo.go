@@ -65,6 +65,7 @@ type life struct {
 	accountID int64
 	projects  map[string]string
 	calls     int
+	keys      []int64 // the numbers of its access keys
 }
 
 func newLife(s *wiring.Services, sandboxSecret []byte) *life {
@@ -170,7 +171,7 @@ func (d *life) liveHour(ctx context.Context, number int, start time.Time, hour i
 			return nil
 		}
 		d.now = until
-		if err := d.report(ctx, d.eventsBetween(part.from, until, number)); err != nil {
+		if err := d.answers(ctx, d.eventsBetween(part.from, until, number), number); err != nil {
 			return err
 		}
 		if !part.until.Equal(middle) || hour != storyHour {

@@ -13,11 +13,22 @@ type Transactions struct {
 	Kinds          []components.Option
 	From, To, Zone string
 	Errors         map[string]string
-	Table          parts.LedgerTable
-	Pager          components.PagerProps
-	Filtered       bool
+	// Folds choose by what transactions are put together, By is what the address says of it, and Offering the service that alone is
+	// shown, nil for all.
+	Folds    []components.Segment
+	By       string
+	Offering *ChosenOffering
+	Table    parts.LedgerTable
+	Pager    components.PagerProps
+	Filtered bool
 	// ExportHref leads to the same selection as a file.
 	ExportHref string
+}
+
+// ChosenOffering is a service in a region that alone is shown.
+type ChosenOffering struct {
+	Region, Service, Name string
+	All                   components.LinkProps
 }
 
 func (p Transactions) kind() components.SelectProps {

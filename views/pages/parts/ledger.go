@@ -6,10 +6,14 @@ type LedgerTable struct {
 	AmountDigits, BalanceDigits int
 }
 
-// LedgerRow is one transaction. Late marks those for calls that came after their hour was settled.
+// LedgerRow is one transaction, or those of one service on one day or in one hour, of which Href leads to the single ones: Operation says
+// what it does. Late marks those for calls that came after their hour was settled.
 type LedgerRow struct {
+	Operation, Note       string // Note says how many hours and calls are put together
 	Ref, Href, Time, What string
 	LinkText, LinkHref    string
 	Amount, Balance       string
 	Late                  bool
+	// AmountExact and BalanceExact are to the micro-unit, where the others are not.
+	AmountExact, BalanceExact string
 }

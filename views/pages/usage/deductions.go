@@ -9,6 +9,7 @@ import (
 type Deductions struct {
 	layout.Shell
 	Filter     Filter
+	Folds      []components.Segment
 	Stats      []components.Stat
 	Rows       []Deduction
 	Digits     int // of the amounts
@@ -20,12 +21,14 @@ type Deductions struct {
 	Kept string
 }
 
-// Deduction is what one payer paid of one service, region and hour.
+// Deduction is what one payer paid of one service and region in one hour or, with Hours, on one day; HoursHref leads to its hours.
 type Deduction struct {
+	Hours, HoursHref      string
 	Hour, Region, Service string
 	Payer                 Payer
 	Calls, CallsHref      string // CallsHref is "" where the single calls are not kept
 	AmountText, Left      string
+	AmountExact           string
 	State                 string
 	StateTone             components.Tone
 	StateNote             string

@@ -6,25 +6,40 @@ import (
 	"ocrconsole/views/layout"
 )
 
-// Usage is the page of calls per day: figures, a chart with its data, and the same by service.
+// Usage is the page of what was called in a period: figures, a chart with its data, and a table of groups. Groups and Shows choose what
+// they are told apart by, and what is shown of them.
 type Usage struct {
 	layout.Shell
 	Filter         Filter
+	Groups, Shows  []components.Segment
 	Stats          []components.Stat
 	Chart          components.BarChartProps
-	Services       []Service
-	Total          Service
-	Digits         int // of the amounts
+	Table          GroupTable
+	Notes          []string
 	ExportHref     string
 	DeductionsHref string
 	Empty          *NoCalls
 }
 
-// Service is what one service in one region was called.
-type Service struct {
-	Region, Service, DeductionsHref         string
-	Packages, PayPerUse, Failed, AmountText string
+// GroupTable is what each group was called, and all of them.
+type GroupTable struct {
+	Title   string
+	Columns []components.Column
+	Rows    []GroupRow
+	Total   GroupRow
+	Digits  int // of the amounts
 }
+
+// GroupRow is what one group was called. Each figure leads to its rows; an address that is "" to none.
+type GroupRow struct {
+	Name                               string
+	Href                               string
+	Packages, PayPerUse, Failed, Calls Figure
+	AmountText, AmountExact            string
+}
+
+// Figure is a number with the address of the rows that it counts.
+type Figure struct{ Text, Href string }
 
 // NoCalls says how to make calls: ProjectID is the one that callers name in the region.
 type NoCalls struct{ Title, Region, ProjectID, ServicesHref string }

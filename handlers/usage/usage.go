@@ -1,0 +1,111 @@
+package usage
+
+import (
+	"context"
+	"slices"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/usage"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// usageChoice is what an address of usage chooses beside the filter: what it is told apart by, whether calls or money are shown, and by
+// which column the table is sorted, "-" before it the other way round.
+type usageChoice struct {
+	Group string `query:"group"`
+	Show  string `query:"show"`
+	Sort  string `query:"sort"`
+}
+
+// showMoney is the choice of what the calls that are paid per use cost.
+const showMoney = "money"
+
+func (c *usageChoice) grouping() metering.Grouping {
+	if by := metering.Grouping(c.Group); slices.Contains(metering.Groupings, by) {
+		return by
+	}
+	return metering.GroupPayer
+}
+
+func (c *usageChoice) money() bool { return c.Show == showMoney }
+
+// usage shows what was called in a period, in groups.
+func usage(v *view) error {
+	f, err := v.usageFilter()
+	if err != nil {
+		return err
+	}
+	f.payer = payerFilter{}
+	choice := page.Read[usageChoice](v.Context)
+	choice.Group = string(choice.grouping())
+	f.more = [][2]string{{"group", choice.Group}, {"show", choice.Show}, {"sort", choice.Sort}}
+	stretches := v.stretches(f)
+	var g metering.Grouped
+	err = v.Together(v.ReadProjects, models.Reading(&g, func(ctx context.Context) (metering.Grouped, error) {
+		return v.Metering.Grouped(ctx, v.Who.AccountID, metering.GroupFilter{
+			Region: f.region, Service: f.service, Bounds: stretches.bounds, Before: stretches.before, Most: models.CallsToldApart,
+		}, choice.grouping())
+	}))
+	if err != nil {
+		return err
+	}
+	shell, err := v.usageShell(f, layout.NavUsage.Name(), layout.NavUsage)
+	if err != nil {
+		return err
+	}
+	screen := pages.Usage{
+		Shell: shell, Filter: f.form(v, routes.Usage, "Filter calls", false), Stats: v.usageStats(g.Total),
+		ExportHref: f.plain().href(v, routes.Export("usage")), DeductionsHref: f.plain().href(v, routes.Deductions),
+		Groups: v.groupSegments(f, choice), Shows: v.showSegments(f, choice),
+	}
+	screen.Chart = v.usageChart(f, choice, &stretches, &g)
+	v.groupTable(&screen, f, choice, &g)
+	screen.Notes = v.groupNotes(&g)
+	if g.Total.Total() == 0 {
+		if screen.Empty, err = v.noCalls(words.NoCallsFrom(v.period(f))); err != nil {
+			return err
+		}
+	}
+	return v.ShowStatus(f.status(), pages.UsagePage(screen))
+}
+
+// groupSegments choose what usage is told apart by.
+func (v *view) groupSegments(f *usageFilter, choice *usageChoice) (segments []components.Segment) {
+	for _, by := range metering.Groupings {
+		segments = append(segments, components.Segment{Label: groupNames[by], Href: f.href(v, routes.Usage, "group", string(by), "sort", ""), Current: by == choice.grouping()})
+	}
+	return segments
+}
+
+// showSegments choose what is shown of it.
+func (v *view) showSegments(f *usageFilter, choice *usageChoice) []components.Segment {
+	return []components.Segment{
+		{Label: "Calls", Href: f.href(v, routes.Usage, "show", ""), Current: !choice.money()},
+		{Label: "Money", Href: f.href(v, routes.Usage, "show", showMoney), Current: choice.money()},
+	}
+}
+
+// days is the filter on calls per day.
+func (f *usageFilter) days() metering.UsageFilter {
+	return metering.UsageFilter{Region: f.region, Service: f.service, From: f.from, Until: f.until}
+}
+
+// period says the days of the filter in words.
+func (v *view) period(f *usageFilter) string {
+	return words.FromTo(v.Format.Day(f.from), v.Format.LastDay(f.until))
+}
+
+// usageStats are the figures above a history; each but the first leads to its deductions.
+func (v *view) usageStats(total metering.Tally) []components.Stat {
+	return []components.Stat{
+		{Label: "Successful calls", Value: v.Format.Calls(total.Successful()), Note: "paid by a package or pay-per-use", Icon: "circle-check"},
+		{Label: "Paid by packages", Value: v.Format.Calls(total.PackageCalls), Note: "prepaid", Icon: "package"},
+		{Label: "Pay-per-use", Value: v.Format.Calls(total.PayPerUseCalls), Note: v.Format.Money(total.AmountMicros), Icon: "wallet"},
+		{Label: "Failed calls", Value: v.Format.Calls(total.FailedCalls), Note: "never billed", Icon: "circle-x"},
+	}
+}

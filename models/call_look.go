@@ -1,0 +1,82 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// CallsLookedAt is how many calls of each service are looked at for one page of those that CallPick chooses. No index finds these, as
+// each would cost every call more than people who look for a fault are worth; so many are read in some hundredths of a second.
+const CallsLookedAt = 5000
+
+// CallPick chooses calls by what they are looked at for, which no index finds: the key that they were made with, what they failed
+// with, and their HTTP status in [StatusFrom, StatusUntil). Zero is any.
+type CallPick struct {
+	AccessKeyID             int64
+	ErrorCode               int64 // as ErrorNumber gives it
+	StatusFrom, StatusUntil int
+}
+
+// IsAny tells that it lets everything pass.
+func (p CallPick) IsAny() bool { return p == CallPick{} }
+
+// IsOfFailed tells that only calls that nobody pays pass, of which there is an index.
+func (p CallPick) IsOfFailed() bool { return p.ErrorCode != 0 || p.StatusFrom >= 300 }
+
+// where gives the conditions, each with AND before it.
+func (p CallPick) where() (conditions string, values []any) {
+	add := func(condition string, value any) {
+		conditions, values = conditions+" AND "+condition, append(values, value)
+	}
+	if p.AccessKeyID != 0 {
+		add("access_key_id = ?", p.AccessKeyID)
+	}
+	if p.ErrorCode != 0 {
+		add("error_code = ?", p.ErrorCode)
+	}
+	if p.StatusUntil != 0 {
+		add("http_status >= ?", p.StatusFrom)
+		add("http_status < ?", p.StatusUntil)
+	}
+	return conditions, values
+}
+
+// of narrows a query of a table that has these columns.
+func (p CallPick) of(q *gorm.DB) *gorm.DB {
+	conditions, values := p.where()
+	if conditions == "" {
+		return q
+	}
+	return q.Where("1 = 1"+conditions, values...)
+}
+
+// LookBack tells since when calls are to be looked at, so that of no service many more are than most, whatever passes then: the
+// filter's From, or later. Calls of one instant are not parted.
+func LookBack(tx *gorm.DB, accountID int64, f CallFilter, most int) (since time.Time, err error) {
+	since = f.From
+	if len(f.Services) == 0 || !f.Until.After(f.From) {
+		return since, nil
+	}
+	until, op := f.Until, "<"
+	if f.Before != nil && f.Before.CalledAt.Before(until) {
+		until, op = f.Before.CalledAt, "<="
+	}
+	var parts []string
+	var args []any
+	for _, at := range f.Services {
+		for _, t := range callsAt(accountID, at, f.Pick.IsOfFailed()).tables(tx) {
+			parts = append(parts, "SELECT * FROM (SELECT called_at FROM "+t.sql+" WHERE called_at >= ? AND called_at "+op+" ? ORDER BY called_at DESC LIMIT 1 OFFSET ?) AS part")
+			args = append(args, slices.Concat(t.values, []any{f.From, until, most - 1})...)
+		}
+	}
+	marks, err := all[struct{ CalledAt time.Time }](tx.Raw(strings.Join(parts, " UNION ALL "), args...))
+	for _, m := range marks {
+		if m.CalledAt.After(since) {
+			since = m.CalledAt.UTC()
+		}
+	}
+	return since, err
+}

@@ -1,0 +1,266 @@
+package metering
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// Grouping is what usage is told apart by.
+type Grouping string
+
+// The groupings.
+const (
+	GroupPayer   Grouping = "payer"
+	GroupService Grouping = "service"
+	GroupRegion  Grouping = "region"
+	GroupKey     Grouping = "key"
+	GroupStatus  Grouping = "status"
+)
+
+// Groupings are all of them, in the order of choices.
+var Groupings = []Grouping{GroupPayer, GroupService, GroupRegion, GroupKey, GroupStatus}
+
+// Group names calls that have something in common; which fields say it depends on the grouping. Rest is what is not told apart: calls
+// that are too many, or not kept one by one.
+type Group struct {
+	Region, Service string
+	Outcome         models.Outcome // of payers and, of what succeeded, "" by status
+	PackageID       int64
+	AccessKeyID     int64 // 0: made without one, or not known
+	HTTPStatus      int64 // 0 of all that succeeded
+	Rest            bool
+}
+
+// GroupTally is the tally of a group.
+type GroupTally struct {
+	Group
+	Tally
+}
+
+// GroupPart is the tally of one group in one stretch of time, by its place.
+type GroupPart struct {
+	Part int64
+	GroupTally
+}
+
+// Grouped is usage in groups: the tally of each over all of the time, and in each stretch of it, and the sum of them. Parts of payers are
+// those of outcomes, for there may be many packages. Before are the calls and amounts of as much time before. Keys are the account's,
+// where they are what is told apart by. Since is from when on calls are told apart, zero if all are.
+type Grouped struct {
+	Groups  []GroupTally
+	Parts   []GroupPart
+	Total   Tally
+	Before  []Tally
+	Keys    []models.AccessKey
+	Refused int64
+	Since   time.Time
+}
+
+// GroupFilter chooses usage of one region and service, where these are set, in the stretches between Bounds, starts of hours; Before are
+// the bounds of as many stretches before them. Most is how many calls of each service are looked at where the totals of hours do not
+// know the groups: models.CallsToldApart.
+type GroupFilter struct {
+	Region, Service string
+	Bounds, Before  []time.Time
+	Most            int
+}
+
+func (f *GroupFilter) hours() models.HourFilter {
+	return models.HourFilter{Region: f.Region, Service: f.Service, From: f.Bounds[0], Until: f.Bounds[len(f.Bounds)-1]}
+}
+
+// Grouped gives the usage that the filter chooses in groups, all of one moment. The groups together are the totals of hours: what these
+// do not know is read of the calls, and what is left then is a group of its own.
+func (m *Metering) Grouped(ctx context.Context, accountID int64, f GroupFilter, by Grouping) (g Grouped, err error) {
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return g, err
+	}
+	r := groupReader{accountID: accountID, filter: f, by: by, services: servicesOf(snapshot, f.Region, f.Service)}
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error { return r.read(tx, &g) })
+	if err != nil {
+		return g, err
+	}
+	g.arrange(&r, f)
+	return g, nil
+}
+
+// groupReader reads what groups are made of.
+type groupReader struct {
+	accountID int64
+	filter    GroupFilter
+	by        Grouping
+	services  []rules.Offering
+
+	outcomes, before, hours, calls []models.UsagePart
+}
+
+func (r *groupReader) read(tx *gorm.DB, g *Grouped) error {
+	sum := func(into *[]models.UsagePart, bounds []time.Time, by string) func(*gorm.DB) error {
+		return models.Reading(into, func(tx *gorm.DB) ([]models.UsagePart, error) {
+			return models.SumUsageBy(tx, r.accountID, r.filter.hours(), bounds, by)
+		})
+	}
+	whole := []time.Time{r.filter.Bounds[0], r.filter.Bounds[len(r.filter.Bounds)-1]}
+	readers := []func(*gorm.DB) error{sum(&r.outcomes, r.filter.Bounds, ""), sum(&r.before, r.filter.Before, "")}
+	switch r.by {
+	case GroupPayer:
+		readers = append(readers, sum(&r.hours, whole, models.ByPackage))
+	case GroupService:
+		readers = append(readers, sum(&r.hours, r.filter.Bounds, models.ByService))
+	case GroupRegion:
+		readers = append(readers, sum(&r.hours, r.filter.Bounds, models.ByRegion))
+	case GroupKey:
+		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByKey) },
+			models.Reading(&g.Keys, func(tx *gorm.DB) ([]models.AccessKey, error) { return models.AccessKeysOfAccount(tx, r.accountID) }))
+	case GroupStatus:
+		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, models.OutcomeFailed, models.ByStatus) },
+			models.Reading(&g.Refused, func(tx *gorm.DB) (int64, error) { return models.CountRefused(tx, r.accountID, r.refused()) }))
+	}
+	return models.Together(tx, readers...)
+}
+
+func (r *groupReader) refused() models.RefusedFilter {
+	hours := r.filter.hours()
+	return models.RefusedFilter{Region: r.filter.Region, Service: r.filter.Service, From: hours.From, Until: hours.Until}
+}
+
+// readCalls reads the newest calls, as many as are told apart, of one outcome or all.
+func (r *groupReader) readCalls(tx *gorm.DB, g *Grouped, outcome models.Outcome, by string) (err error) {
+	hours := r.filter.hours()
+	f := models.CallFilter{Services: r.services, From: hours.From, Until: hours.Until, Outcome: outcome}
+	if outcome == models.OutcomeFailed {
+		f.Pick.StatusFrom = failedFrom // these have an index
+	}
+	since, err := models.LookBack(tx, r.accountID, f, r.filter.Most)
+	if err != nil {
+		return err
+	}
+	if since.After(f.From) {
+		f.From, g.Since = since, since
+	}
+	r.calls, err = models.SumCallsBy(tx, r.accountID, f, r.filter.Bounds, by)
+	return err
+}
+
+// failedFrom is the first status that nobody pays.
+const failedFrom = 300
+
+// arrange puts what was read into groups.
+func (g *Grouped) arrange(r *groupReader, f GroupFilter) {
+	g.Before = make([]Tally, max(0, len(f.Before)-1))
+	for i := range r.before {
+		g.Before[r.before[i].Part].add(r.before[i].Outcome, r.before[i].Calls, r.before[i].AmountMicros)
+	}
+	for i := range r.outcomes {
+		g.Total.add(r.outcomes[i].Outcome, r.outcomes[i].Calls, r.outcomes[i].AmountMicros)
+	}
+	groups, parts := make(map[Group]*Tally), make(map[partKey]*Tally)
+	for _, p := range r.grouped() {
+		key := r.group(&p.UsagePart)
+		key.Rest = p.rest
+		if key.Rest {
+			key = Group{Rest: true}
+		}
+		tallyOf(groups, key).add(p.Outcome, p.Calls, p.AmountMicros)
+		if r.by != GroupPayer {
+			tallyOf(parts, partKey{p.Part, key}).add(p.Outcome, p.Calls, p.AmountMicros)
+		}
+	}
+	if r.by == GroupPayer {
+		for i := range r.outcomes {
+			p := &r.outcomes[i]
+			tallyOf(parts, partKey{p.Part, Group{Outcome: p.Outcome}}).add(p.Outcome, p.Calls, p.AmountMicros)
+		}
+	}
+	for key, tally := range groups {
+		g.Groups = append(g.Groups, GroupTally{key, *tally})
+	}
+	for key, tally := range parts {
+		g.Parts = append(g.Parts, GroupPart{key.part, GroupTally{key.Group, *tally}})
+	}
+	slices.SortFunc(g.Groups, func(a, b GroupTally) int { return compareGroups(a.Group, b.Group) })
+	slices.SortFunc(g.Parts, func(a, b GroupPart) int { return cmp.Or(cmp.Compare(a.Part, b.Part), compareGroups(a.Group, b.Group)) })
+}
+
+type partKey struct {
+	part int64
+	Group
+}
+
+func tallyOf[K comparable](tallies map[K]*Tally, key K) *Tally {
+	if tallies[key] == nil {
+		tallies[key] = new(Tally)
+	}
+	return tallies[key]
+}
+
+// compareGroups is a total order of groups, the rest last.
+func compareGroups(a, b Group) int {
+	rest := func(g Group) int {
+		if g.Rest {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(rest(a), rest(b)), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service),
+		cmp.Compare(a.PackageID, b.PackageID), cmp.Compare(a.AccessKeyID, b.AccessKeyID), cmp.Compare(a.HTTPStatus, b.HTTPStatus))
+}
+
+// toldPart is a part that is of a group, or of the rest.
+type toldPart struct {
+	models.UsagePart
+	rest bool
+}
+
+// grouped gives the parts that groups are summed of: those of hours, or those of calls and what the totals of hours have more.
+func (r *groupReader) grouped() (parts []toldPart) {
+	if r.by != GroupKey && r.by != GroupStatus {
+		for i := range r.hours {
+			parts = append(parts, toldPart{UsagePart: r.hours[i]})
+		}
+		return parts
+	}
+	type stretch struct {
+		part    int64
+		outcome models.Outcome
+	}
+	left := make(map[stretch]*models.UsagePart)
+	for i := range r.outcomes {
+		p := r.outcomes[i]
+		left[stretch{p.Part, p.Outcome}] = &p
+	}
+	for i := range r.calls {
+		p := &r.calls[i]
+		parts = append(parts, toldPart{UsagePart: *p})
+		if l := left[stretch{p.Part, p.Outcome}]; l != nil {
+			l.Calls, l.AmountMicros = l.Calls-p.Calls, l.AmountMicros-p.AmountMicros
+		}
+	}
+	for _, l := range left {
+		succeeded := r.by == GroupStatus && l.Outcome != models.OutcomeFailed
+		if l.Calls != 0 || l.AmountMicros != 0 {
+			parts = append(parts, toldPart{*l, !succeeded})
+		}
+	}
+	return parts
+}
+
+// group tells what a part has in common with others.
+func (r *groupReader) group(p *models.UsagePart) Group {
+	switch r.by {
+	case GroupPayer:
+		return Group{Outcome: p.Outcome, PackageID: p.PackageID}
+	case GroupStatus:
+		return Group{HTTPStatus: p.HTTPStatus}
+	default:
+		return Group{Region: p.Region, Service: p.Service, AccessKeyID: p.AccessKeyID}
+	}
+}
