@@ -17,10 +17,21 @@ type User struct {
 	CreatedAt    time.Time
 	Region       string // that they looked at last
 	Theme        string // "light", "dark" or empty for the system's
+	FirstSteps   FirstSteps
 
 	EmailConfirmedAt *time.Time // when they showed that they read mail at the address, nil before
 	SessionEpoch     int64      // counts the times that all their sessions were ended: those of an earlier one are worth nothing
 }
+
+// FirstSteps is what a user chose about the list of first steps.
+type FirstSteps string
+
+// The choices: before one is made the list is shown until the user's programs call.
+const (
+	StepsUntilDone FirstSteps = ""
+	StepsHidden    FirstSteps = "hidden"
+	StepsShown     FirstSteps = "shown"
+)
 
 // Role is what a member may do in an account.
 type Role string

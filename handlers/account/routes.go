@@ -43,6 +43,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Anybody.GET(routes.SignIn, p.page(signInForm))
 	r.Anybody.POST(routes.SignIn, p.page(signIn), web.RateLimitBut(30, 20, p.knownBrowser), soon)
 	r.Anybody.POST(routes.Theme, p.page(saveTheme))
+	r.Own.POST(routes.FirstSteps, p.page(saveFirstSteps))
 	r.Own.POST(routes.SignOut, p.page(signOut))
 	p.mailRoutes(r)
 

@@ -14,14 +14,19 @@
     });
   }
 
-  // A button without a text of its own copies the code in its figure.
+  // A button without a text of its own copies the code in its figure. Where the browser does not allow that, the code is selected.
   function copy(button) {
-    const text = button.dataset.copy || button.closest("figure").querySelector("code").textContent;
-    navigator.clipboard.writeText(text).then(function () {
+    const code = button.dataset.copy ? null : button.closest("figure").querySelector("code");
+    const say = function (text) {
       const status = button.parentElement.querySelector("[data-copied]");
       if (!status) return;
-      status.textContent = "Copied";
-      setTimeout(function () { status.textContent = ""; }, 2000);
+      status.textContent = text;
+      setTimeout(function () { status.textContent = ""; }, 4000);
+    };
+    navigator.clipboard.writeText(code ? code.textContent : button.dataset.copy).then(function () { say("Copied"); }, function () {
+      if (!code) return;
+      getSelection().selectAllChildren(code);
+      say("Selected: copy it now");
     });
   }
 

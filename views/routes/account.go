@@ -7,6 +7,8 @@ const (
 	SignOut = "/logout"
 	// Theme keeps whether pages are light or dark.
 	Theme = "/preferences/theme"
+	// FirstSteps keeps whether the list of first steps is shown.
+	FirstSteps = "/preferences/first-steps"
 )
 
 // Where links in mails lead, and where such mails are asked for.
