@@ -18,6 +18,7 @@ import (
 	"ocrconsole/handlers/overview"
 	"ocrconsole/handlers/page"
 	"ocrconsole/handlers/prices"
+	searchpages "ocrconsole/handlers/search"
 	"ocrconsole/handlers/services"
 	"ocrconsole/handlers/usage"
 	"ocrconsole/models"
@@ -30,6 +31,7 @@ import (
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/search"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -77,6 +79,7 @@ func (c *Console) areas() []area {
 		&docs.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Calls: c.Calls, URLImages: c.URLImages},
 		&services.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Calls: c.Calls, Engine: c.Engine},
 		bought, used, money, files,
+		&searchpages.Pages{Frame: frame, Search: &search.Search{DB: c.Billing.DB}},
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys},
 		&account.Pages{

@@ -68,6 +68,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /billing/statements":              at("/billing/statements"),
 		"GET /billing/statements/:month":       at(each("/billing/statements/", o.month)...),
 		"GET /billing/statements/:month/print": at(each("/billing/statements/", o.printedMonth()...)...),
+		"GET /search": at("/search", "/search?q=arrears", "/search?q=1", "/search?q=nothing+is+called+so"),
 		"GET /services":                        at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
 		"GET /services/unsubscribe":            at("/services/unsubscribe" + passportHere),
 		"GET /packages":                        at("/packages", "/packages?status=active"),

@@ -75,6 +75,7 @@ func trespass(o *objects) map[string][]step {
 		"GET /keys/:key/delete":              hidden(key + "/delete"),
 		"GET /healthz":                       own("/healthz"),
 		"GET /readyz":                        own("/readyz"),
+		"GET /search": own("/search?q=" + pkg),
 		"GET /services":                      own("/services"),
 		"GET /services/unsubscribe":          {{"/services/unsubscribe" + here, nil, moved}},
 		"GET /packages":                      append(own("/packages"), hidden("/packages?after="+pkg)...),

@@ -114,6 +114,19 @@
     closeMenus(null);
     if (menu) menu.querySelector("summary").focus();
   });
+  // "/" and Ctrl-K lead to the search, from wherever nobody writes; on a phone it is in the menu.
+  document.addEventListener("keydown", function (event) {
+    const search = document.getElementById("search");
+    if (!search) return;
+    const writes = event.target.closest("input, textarea, select, [contenteditable]");
+    const asked = event.key === "/" ? !writes && !event.ctrlKey && !event.metaKey && !event.altKey && !("noSlash" in sidebar.dataset)
+      : event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!asked) return;
+    event.preventDefault();
+    if (!search.checkVisibility()) sidebar.showPopover();
+    search.focus();
+    search.select();
+  });
   // A select or radio marked data-submit sends its form, so that what depends on it shows at once.
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-submit]") && event.target.form) event.target.form.requestSubmit();

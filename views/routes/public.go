@@ -14,6 +14,9 @@ const (
 	StatementKeys = "/statement-keys.json"
 )
 
+// Search looks for ids, pages and help.
+const Search = "/search"
+
 // FirstCall is the place on the overview where the first call is waited for.
 const FirstCall = Home + "#step-call"
 

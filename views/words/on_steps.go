@@ -40,6 +40,9 @@ func FirstCallArrived(at, offering, status string) string {
 	return at + ": " + offering + ", answered with status " + status + "."
 }
 
+// CallAt says "{at}: {offering}, status {status}".
+func CallAt(at, offering, status string) string { return at + ": " + offering + ", status " + status }
+
 // CallWasRefused says "{at}, with {code}. Nobody pays for it.".
 func CallWasRefused(at, code string) string {
 	return at + ", with " + code + ". Nobody pays for it."

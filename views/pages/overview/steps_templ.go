@@ -36,7 +36,7 @@ func steps(s *Steps) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"panel\" id=\"begin\" aria-labelledby=\"begin-title\"><div class=\"flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5\"><div class=\"min-w-0\"><h2 id=\"begin-title\" class=\"font-semibold\">Begin here</h2><p class=\"muted text-sm\">From nothing to the first call of your program: ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"panel\" id=\"begin\" aria-labelledby=\"begin-title\"><div class=\"flex items-start justify-between gap-x-4 px-4 pt-4 pb-3 sm:px-5\"><div class=\"min-w-0\"><h2 id=\"begin-title\" class=\"font-semibold\">Begin here</h2><p class=\"muted text-sm\">From nothing to the first call of your program: ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
