@@ -173,6 +173,11 @@ func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
 	return save(tx.Where("id = ?", a.ID), a, "balance_micros", "accrued_micros", "arrears_since")
 }
 
+// SaveName stores the account's name. The account must be locked.
+func (a *Account) SaveName(tx *gorm.DB) error {
+	return save(tx.Where("id = ?", a.ID), a, "name")
+}
+
 // ErrOvertaken says that what was planned ahead is out of date: somebody else held the lock in between.
 var ErrOvertaken = errors.New("overtaken by another transaction")
 

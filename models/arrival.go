@@ -11,6 +11,7 @@ import (
 // Arrival is what every page asks of whoever opens it, read at once when they come: their session, who that is, the account that
 // they act for with what the frame says of it, and which catalog is in force.
 type Arrival struct {
+	SessionToken   string // as it is stored
 	SessionData    []byte
 	SessionUserID  *int64
 	User           User       `gorm:"embedded;embeddedPrefix:user_"`
@@ -29,7 +30,7 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 		Joins("LEFT JOIN accounts a ON a.id = m.account_id")
 	unread := tx.Model(&Notification{}).Where("account_id = a.id AND read_at IS NULL").Select("id").Limit(MaxUnread)
 	newest := tx.Model(&CatalogVersion{}).Order("id DESC").Limit(1).Select("id")
-	columns := []string{"s.data AS session_data", "s.user_id AS session_user_id"}
+	columns := []string{"s.token AS session_token", "s.data AS session_data", "s.user_id AS session_user_id"}
 	for _, joined := range []struct {
 		entity        any
 		alias, prefix string
@@ -43,7 +44,7 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 		}
 	}
 	columns = append(columns, "(SELECT COUNT(*) FROM (?) AS unread) AS unread", "COALESCE((?), 0) AS catalog_version")
-	return oneOrNone[Arrival](of.Select(strings.Join(columns, ", "), unread, newest).Where("s.token = ? AND s.expires_at > ?", token, now))
+	return oneOrNone[Arrival](of.Select(strings.Join(columns, ", "), unread, newest).Where("s.token = ? AND s.expires_at > ? AND s.ended_at IS NULL", token, now))
 }
 
 // Frame gives what the frame says of the account.

@@ -18,6 +18,8 @@ type User struct {
 	Region       string // that they looked at last
 	Theme        string // "light", "dark" or empty for the system's
 	FirstSteps   FirstSteps
+	TimeZone     string // in which they read times, "" for the billing time zone
+	NoSlash      bool   // whether the key / does nothing
 
 	EmailConfirmedAt *time.Time // when they showed that they read mail at the address, nil before
 	SessionEpoch     int64      // counts the times that all their sessions were ended: those of an earlier one are worth nothing
@@ -104,6 +106,11 @@ func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 		return fmt.Errorf("change password of user %d: %w", userID, err)
 	}
 	return nil
+}
+
+// SaveDisplay stores how the user reads pages.
+func SaveDisplay(tx *gorm.DB, userID int64, theme, timeZone string, noSlash bool) error {
+	return update[User](tx.Where("id = ?", userID), map[string]any{"theme": theme, "time_zone": timeZone, "no_slash": noSlash})
 }
 
 // OwnerEmails gives, for each account, the address of its first owner.

@@ -18,6 +18,8 @@ type Identity struct {
 	UserID, AccountID, Epoch                int64
 	Email, AccountName, Role, Region, Theme string
 	FirstSteps                              models.FirstSteps
+	TimeZone                                string
+	NoSlash                                 bool
 }
 
 // IdentityLoader finds the identity of a user. A models.NotFound error means that the user is gone and ends the session.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -74,6 +76,12 @@ func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 func (s *Sessions) SignOut(c echo.Context) error {
 	c.Set(identityKey, nil)
 	return s.manager.Destroy(c.Request().Context())
+}
+
+// Stored gives how the session of the request is named in the store: what a user has to keep when they end all others.
+func (s *Sessions) Stored(c echo.Context) string {
+	sum := sha256.Sum256([]byte(s.manager.Token(c.Request().Context())))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // UserID gives the signed-in user; false for a visitor.

@@ -47,6 +47,14 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.POST(routes.SignOut, p.page(signOut))
 	p.mailRoutes(r)
 
+	credentialsOfOwn := web.RateLimit(30, 20)
+	r.Own.GET(routes.AccountSettings, p.page(accountSettings))
+	r.Own.POST(routes.RenameAccount, p.page(renameAccount))
+	r.Own.POST(routes.ChangePassword, p.page(changePassword), credentialsOfOwn, soon)
+	r.Own.POST(routes.Display, p.page(saveDisplay))
+	r.Own.POST(routes.EndSession, p.page(endSession))
+	r.Own.POST(routes.EndOtherSessions, p.page(endOtherSessions))
+
 	r.Own.GET(routes.Notifications, p.page(notificationList))
 	r.Own.POST(routes.ReadNotifications, p.page(readNotifications))
 	r.Own.GET(routes.OpenNotificationPattern, p.page(openNotification))

@@ -134,11 +134,11 @@ func (v *view) keysPage(form *newKeyFields) error {
 func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
 	row := pages.KeyRow{
 		Ref: k.Ref().String(), Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
-		Created: v.Format.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
+		Created: v.Local.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
 		Status: parts.Status{Tone: components.Success, Text: "Enabled"},
 	}
 	if k.LastUsedAt != nil {
-		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Format.Instant(*k.LastUsedAt)
+		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Local.Instant(*k.LastUsedAt)
 	}
 	if !k.Enabled {
 		row.Status = parts.Status{Tone: components.Warning, Text: "Disabled"}

@@ -172,11 +172,11 @@ func (v *view) await(calls *metering.FirstCalls, now time.Time) pages.Await {
 	}
 	if c := calls.Called; c != nil {
 		a.Arrived, a.Href = true, page.CallHref(c)
-		a.Text = words.FirstCallArrived(v.Format.Instant(c.CalledAt), v.OfferingName(c.Region, c.Service), strconv.Itoa(c.HTTPStatus))
+		a.Text = words.FirstCallArrived(v.Local.Instant(c.CalledAt), v.OfferingName(c.Region, c.Service), strconv.Itoa(c.HTTPStatus))
 		return a
 	}
 	if r := calls.Refused; r != nil {
-		a.Refused = words.CallWasRefused(v.Format.Instant(r.RefusedAt), models.ErrorCodeOf(r.ErrorCode))
+		a.Refused = words.CallWasRefused(v.Local.Instant(r.RefusedAt), models.ErrorCodeOf(r.ErrorCode))
 		a.Href = routes.Calls
 	}
 	return a

@@ -96,12 +96,12 @@ func (v *view) hit(f *search.Found) pages.Hit {
 		c := f.Call
 		return pages.Hit{
 			What: "Call", Title: c.RequestID, Href: page.CallHref(c),
-			Note: words.CallAt(v.Format.Instant(c.CalledAt), v.OfferingName(c.Region, c.Service), strconv.Itoa(c.HTTPStatus)),
+			Note: words.CallAt(v.Local.Instant(c.CalledAt), v.OfferingName(c.Region, c.Service), strconv.Itoa(c.HTTPStatus)),
 		}
 	case f.Refused != nil:
 		return pages.Hit{
 			What: "Refused call", Title: f.Refused.RequestID, Href: routes.Calls,
-			Note: words.CallWasRefused(v.Format.Instant(f.Refused.RefusedAt), models.ErrorCodeOf(f.Refused.ErrorCode)),
+			Note: words.CallWasRefused(v.Local.Instant(f.Refused.RefusedAt), models.ErrorCodeOf(f.Refused.ErrorCode)),
 		}
 	case f.Key != nil:
 		return pages.Hit{What: "Access key", Title: f.Key.AccessKey, Note: f.Key.Description, Href: routes.Key(f.Key.Ref().String())}

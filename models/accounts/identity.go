@@ -18,7 +18,9 @@ type Identity struct {
 	Region      string // looked at last; may be empty
 	Theme       string // "light", "dark" or empty
 	FirstSteps  models.FirstSteps
-	Confirmed   bool // that they read mail at their address
+	TimeZone    string // in which they read times, "" for the billing time zone
+	NoSlash     bool   // whether the key / does nothing
+	Confirmed   bool   // that they read mail at their address
 	// SessionEpoch counts the times that all sessions of the user were ended.
 	SessionEpoch int64
 }
@@ -47,7 +49,7 @@ func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error)
 func identityOf(user *models.User, member *models.Membership, account *models.Account) Identity {
 	return Identity{
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
-		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps,
+		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps, TimeZone: user.TimeZone, NoSlash: user.NoSlash,
 		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch,
 	}
 }

@@ -40,6 +40,7 @@ const (
 	NavAlerts        Nav = "alerts"
 
 	NavBillingDetails Nav = "billing-details"
+	NavAccount        Nav = "account"
 )
 
 // navLink is a page with its name, which title, heading and breadcrumbs have in common. The address of one PerRegion
@@ -93,6 +94,7 @@ var consoleNav = []navEntry{
 		{ID: NavAlerts, Label: "Alerts", Href: routes.Alerts},
 		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
+		{ID: NavAccount, Label: "Account", Href: routes.AccountSettings},
 	}},
 }
 

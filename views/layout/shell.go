@@ -73,6 +73,9 @@ type Shell struct {
 	Region  string // name of the current region, "" where none applies
 	Regions []RegionLink
 
+	NoSlash     bool   // the key / does nothing
+	BillingZone string // that money is counted in, where the reader has another one for times
+
 	Now string // the time of the answer with its zone, for the foot of the page
 }
 
@@ -168,6 +171,12 @@ func (s Shell) messages() []Flash {
 type theme struct{ Value, Label, Icon string }
 
 var themes = []theme{{"auto", "As the system", "monitor"}, {"light", "Light", "sun"}, {"dark", "Dark", "moon"}}
+
+// Theme is a choice of colours.
+type Theme = theme
+
+// Themes are the choices, in the order in which they are shown.
+func Themes() []Theme { return themes }
 
 func (s Shell) isTheme(value string) bool {
 	return s.Theme == value || s.Theme == "" && value == "auto"

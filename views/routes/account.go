@@ -11,6 +11,16 @@ const (
 	FirstSteps = "/preferences/first-steps"
 )
 
+// The settings of a user and their account.
+const (
+	AccountSettings  = "/settings/account"
+	RenameAccount    = "/settings/account/name"
+	ChangePassword   = "/settings/account/password"
+	Display          = "/settings/account/display"
+	EndSession       = "/settings/account/sessions/end"
+	EndOtherSessions = "/settings/account/sessions/end-others"
+)
+
 // Where links in mails lead, and where such mails are asked for.
 const (
 	ForgotPassword   = "/password/forgot"
