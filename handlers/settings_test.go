@@ -152,3 +152,33 @@ func TestAnAccountGetsAnotherName(t *testing.T) {
 	c.post("/settings/account/name", url.Values{"name": {" Acme "}}).wants(http.StatusSeeOther).follow().says("header", "Acme")
 	c.post("/settings/account/name", url.Values{"name": {""}}).wants(http.StatusSeeOther).follow().says("header", "c@example.com")
 }
+
+// TestAnAccountIsClosedWithThePassword reads what is promised, is refused without the password, and finds nothing open afterwards.
+func TestAnAccountIsClosedWithThePassword(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.topsUp(20_000_000)
+	c.buys(bangkok, passport, 1000, 1)
+	c.post("/keys", url.Values{"key": {"k"}, "regions": {bangkok}}).wants(http.StatusOK)
+	other := c.browsers("c@example.com", 1)[0]
+	c.get("/settings/account/close").wants(http.StatusOK).says("main", "1,000 calls left in packages lapse", "$7.00 stay in the ledger", "21 Dec 2026", "The access key:")
+	c.post("/settings/account/close", url.Values{"password": {"wrong"}}).wants(http.StatusUnprocessableEntity).says("#field-password-error", "not your password")
+	c.post("/settings/account/close", url.Values{"password": {password}}).wants(http.StatusOK).says("main", "The account is closed")
+	if signedIn(c.browser) || signedIn(other) {
+		t.Error("a browser is still signed in")
+	}
+	s.visitor().signsIn("/login", "c@example.com", password).wants(http.StatusUnauthorized)
+	s.visitor().get("/password/forgot").submit("Send the link", url.Values{"email": {"c@example.com"}}).wants(http.StatusSeeOther)
+	s.visitor().signsUp("c@example.com", password).wants(http.StatusSeeOther) // the address is free
+}
+
+func TestWhoOwesIsToldToPayBeforeTheAccountIsClosed(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.subscribed(bangkok, passport)
+	c.uses(bangkok, passport, 1, http.StatusOK)
+	if c.get("/settings/account/close").says("main", "are owed").Find("main input[name=password]").Length() > 0 {
+		t.Error("it can be closed")
+	}
+	c.post("/settings/account/close", url.Values{"password": {password}}).wants(http.StatusUnprocessableEntity).says("main", "owes money")
+}

@@ -37,6 +37,10 @@ type Account struct {
 	SignUpNetwork string
 	// CallsSince is since when its single calls are kept: of hours that started before there are totals only. nil: all are.
 	CallsSince *time.Time
+	// ClosedAt is when its customer closed it, nil while it is open; ClosedEmail was their address, until it was erased, at ErasedAt.
+	ClosedAt    *time.Time
+	ClosedEmail string
+	ErasedAt    *time.Time
 }
 
 // Starter is what became of an account's starter credit.

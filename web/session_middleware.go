@@ -72,7 +72,7 @@ func (s *Sessions) touch(ctx context.Context) error {
 		return nil
 	}
 	switch idle := s.now().Sub(time.Unix(seen, 0)); {
-	case idle > sessionIdle:
+	case idle > SessionIdle:
 		return s.manager.Destroy(ctx)
 	case idle > sessionTouch:
 		s.manager.Put(ctx, seenKey, s.now().Unix())

@@ -18,8 +18,8 @@ import (
 // How long a session lives: in all, without use, and how often its use is written down. The last spares every page view
 // a write.
 const (
-	sessionLifetime = 7 * 24 * time.Hour
-	sessionIdle     = 12 * time.Hour
+	SessionLifetime = 7 * 24 * time.Hour
+	SessionIdle     = 12 * time.Hour
 	sessionTouch    = 10 * time.Minute
 )
 
@@ -48,7 +48,7 @@ func NewSessions(store scs.Store, secure bool, log *slog.Logger) *Sessions {
 	manager := scs.New()
 	manager.Store = store
 	manager.HashTokenInStore = true
-	manager.Lifetime = sessionLifetime
+	manager.Lifetime = SessionLifetime
 	manager.Cookie.Name = "session"
 	if secure {
 		manager.Cookie.Name = "__Host-session"

@@ -61,6 +61,7 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 		"POST /settings/account/password": one("/settings/account", posts("/settings/account/password"), unprocessable, "current", "not the password", "password", "three words and more"),
 		"POST /settings/account/display": slices.Concat(one("/settings/account", posts("/settings/account/display"), unprocessable, "time_zone", "nowhere"),
 			one("/settings/account", posts("/settings/account/display"), unprocessable, "theme", "")),
+		"POST /settings/account/close": one("/settings/account/close", posts("/settings/account/close"), unprocessable, "password", "not the password"),
 		"POST /settings/billing": slices.Concat(one("/settings/billing", posts("/settings/billing"), unprocessable, "email", "nobody"),
 			one("/settings/billing", posts("/settings/billing"), unprocessable, "name", "")),
 		"POST /packages/buy/pay":     one("/packages/buy/pay?order="+pending, "#pay-form", unprocessable, "method", ""),

@@ -54,6 +54,8 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.POST(routes.Display, p.page(saveDisplay))
 	r.Own.POST(routes.EndSession, p.page(endSession))
 	r.Own.POST(routes.EndOtherSessions, p.page(endOtherSessions))
+	r.Own.GET(routes.CloseAccount, p.page(closeForm))
+	r.Own.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
 
 	r.Own.GET(routes.Notifications, p.page(notificationList))
 	r.Own.POST(routes.ReadNotifications, p.page(readNotifications))

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"maps"
+	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -12,6 +13,7 @@ import (
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
+	"ocrconsole/web"
 )
 
 // settingsFields are those of all forms of the page: each sends its own.
@@ -55,7 +57,7 @@ func (v *view) settingsPage(form *settingsFields) error {
 	}
 	screen := pages.Settings{
 		Name: form.Name, Email: models.ReadableEmail(v.Who.Email), MinPassword: accounts.MinPassword, Theme: form.Theme, TimeZone: form.TimeZone,
-		Zones: zones, BillingZone: v.Snapshot.ZoneName, UsesSlash: form.Slash, ShowsSteps: v.Who.FirstSteps != models.StepsShown,
+		Zones: zones, BillingZone: v.Snapshot.ZoneName, UsesSlash: form.Slash, SessionsEnd: words.SessionsEnd(int64(web.SessionLifetime/time.Hour/24), int64(web.SessionIdle/time.Hour)), ShowsSteps: v.Who.FirstSteps != models.StepsShown,
 		Errors: maps.Clone(form.Errors),
 	}
 	if screen.Shell, err = v.Shell(layout.NavAccount.Name(), layout.NavAccount); err != nil {

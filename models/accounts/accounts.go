@@ -32,6 +32,9 @@ type Accounts struct {
 	// their address, what they are given for it; it is asked again when it could not decide before.
 	Welcome func(tx *gorm.DB, accountID int64, now time.Time) error
 
+	// EraseAfter is how long after an account was closed what is personal of it is kept; nil: as long as the constant says.
+	EraseAfter *time.Duration
+
 	bearers  credentials[Bearer]
 	attempts attempts
 }

@@ -31,6 +31,7 @@ const (
 	TimeZoneUnknown         Plain = "time_zone_unknown"
 	WrongOwnPassword        Plain = "wrong_own_password"
 	NoSuchSession           Plain = "no_such_session"
+	ClosingOwes             Plain = "closing_owes"
 	ThemeNotOffered         Plain = "theme_not_offered"
 )
 

@@ -19,6 +19,7 @@ const (
 	Display          = "/settings/account/display"
 	EndSession       = "/settings/account/sessions/end"
 	EndOtherSessions = "/settings/account/sessions/end-others"
+	CloseAccount     = "/settings/account/close"
 )
 
 // Where links in mails lead, and where such mails are asked for.

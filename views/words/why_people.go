@@ -35,6 +35,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.ThemeUnknown:            "Choose light, dark or automatic.",
 	cause.TimeZoneUnknown:         "Enter a time zone by its place, such as Europe/Berlin, or leave the field empty.",
 	cause.WrongOwnPassword:        "This is not your password. Enter the one that you sign in with.",
+	cause.ClosingOwes:             "The account owes money. Top up what is owed first, then close it.",
 	cause.NoSuchSession:           "This session has ended already.",
 	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
 }

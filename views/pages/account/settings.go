@@ -24,7 +24,8 @@ type Settings struct {
 	UsesSlash   components.Checked
 	ShowsSteps  bool // the list of first steps can be shown again
 
-	Sessions []Session
+	Sessions    []Session
+	SessionsEnd string // when they do by themselves
 	Errors   map[string]string
 }
 
@@ -71,6 +72,20 @@ func (p Settings) theme() components.SelectProps {
 		s.Options = append(s.Options, components.Option{Value: o.Value, Label: o.Label, Selected: o.Value == p.Theme})
 	}
 	return s
+}
+
+// Closing asks whether to close the account. Owes says that something has to be paid first, "" if nothing has.
+type Closing struct {
+	layout.Shell
+	Stops, Stays []string
+	Owes         string
+	Errors       map[string]string
+}
+
+func (p Closing) password() components.FieldProps {
+	return components.FieldProps{
+		Name: "password", Label: "Your password", Type: "password", Error: p.Errors["password"], Autocomplete: "current-password", Required: true,
+	}
 }
 
 var sessionColumns = []components.Column{{Label: "Browser"}, {Label: "Address"}, {Label: "Last used"}, {Label: "Operation"}}
