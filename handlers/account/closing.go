@@ -1,9 +1,11 @@
 package account
 
 import (
+	"context"
 	"net/http"
 
 	"ocrconsole/handlers/page"
+	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
@@ -21,7 +23,10 @@ func closeForm(v *view) error { return v.closePage(&closeFields{}) }
 
 // closePage says what closing does, as the use case that does it says.
 func (v *view) closePage(form *closeFields) error {
-	c, err := v.Accounts.CheckClosing(v.Ctx(), v.Who.AccountID)
+	var c accounts.Closing
+	err := v.Together(models.Reading(&c, func(ctx context.Context) (accounts.Closing, error) {
+		return v.Accounts.CheckClosing(ctx, v.Who.AccountID)
+	}))
 	if err != nil {
 		return err
 	}

@@ -30,19 +30,23 @@ type Closing struct {
 }
 
 // CheckClosing tells what CloseAccount would do now.
-func (a *Accounts) CheckClosing(ctx context.Context, accountID int64) (Closing, error) {
-	return a.closing(a.DB.WithContext(ctx), accountID, a.Clock.Now())
+func (a *Accounts) CheckClosing(ctx context.Context, accountID int64) (c Closing, err error) {
+	now := a.Clock.Now()
+	err = a.DB.Read(ctx, func(tx *gorm.DB) (err error) {
+		c, err = a.closing(tx, accountID, now)
+		return err
+	})
+	return c, err
 }
 
 func (a *Accounts) closing(tx *gorm.DB, accountID int64, now time.Time) (c Closing, err error) {
-	account, err := models.FindAccount(tx, accountID)
-	if err != nil {
-		return c, err
-	}
-	if c.Ends, err = models.WouldEnd(tx, accountID); err != nil {
-		return c, err
-	}
-	packages, err := models.UsablePackages(tx, []int64{accountID}, now)
+	var account *models.Account
+	var packages []models.Package
+	err = models.Together(tx,
+		models.Reading(&account, func(tx *gorm.DB) (*models.Account, error) { return models.FindAccount(tx, accountID) }),
+		models.Reading(&c.Ends, func(tx *gorm.DB) ([]notice.Ended, error) { return models.WouldEnd(tx, accountID) }),
+		models.Reading(&packages, func(tx *gorm.DB) ([]models.Package, error) { return models.UsablePackages(tx, []int64{accountID}, now) }),
+	)
 	if err != nil {
 		return c, err
 	}

@@ -50,7 +50,9 @@ func PersonalUntil(day string) string {
 }
 
 // ClosingOwes says "{amount} are owed. Pay that first.".
-func ClosingOwes(amount string) string { return amount + " are owed. Top up first, then the account can be closed." }
+func ClosingOwes(amount string) string {
+	return amount + " are owed. Top up first, then the account can be closed."
+}
 
 // AccountClosed says "Keys, sessions … have ended. …".
 func AccountClosed(day string) string {

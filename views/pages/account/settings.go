@@ -26,7 +26,7 @@ type Settings struct {
 
 	Sessions    []Session
 	SessionsEnd string // when they do by themselves
-	Errors   map[string]string
+	Errors      map[string]string
 }
 
 // Session is a browser that is signed in.
