@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -181,4 +182,44 @@ func TestWhoOwesIsToldToPayBeforeTheAccountIsClosed(t *testing.T) {
 		t.Error("it can be closed")
 	}
 	c.post("/settings/account/close", url.Values{"password": {password}}).wants(http.StatusUnprocessableEntity).says("main", "owes money")
+}
+
+// TestWhatIsKeptOfAnAccountCanBeDownloaded has one's own in it, nothing of others and no secrets, and not as often as anybody likes.
+func TestWhatIsKeptOfAnAccountCanBeDownloaded(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := newSiteOn(t, db)
+		c, other := s.customer("c@example.com"), s.customer("other@example.com")
+		for _, who := range []*customer{c, other} {
+			who.topsUp(20_000_000)
+			who.buys(bangkok, passport, 1000, 1)
+			who.post("/keys", url.Values{"key": {"k"}, "regions": {bangkok}}).wants(http.StatusOK)
+		}
+		if err := db.Model(&models.Notification{}).Where("account_id = ?", c.accountID).Delete(nil).Error; err != nil {
+			t.Fatal(err)
+		}
+		for i := range int64(1200) { // more than are read at once
+			if err := db.Create(&models.Subscription{AccountID: c.accountID, ID: i + 100, Region: bangkok, Service: passport, Via: models.ViaCustomer, SubscribedAt: s.now(), UnsubscribedAt: new(s.now())}).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		a := c.get("/settings/account/data.json").wants(http.StatusOK)
+		var data map[string]any
+		if err := json.Unmarshal([]byte(a.body), &data); err != nil {
+			t.Fatal(err, a.body[:200])
+		}
+		for part, want := range map[string]int{"account": 1, "users": 1, "orders": 1, "packages": 1, "payments": 1, "access_keys": 1, "ledger_entries": 2, "subscriptions": 1201} {
+			if rows, _ := data[part].([]any); len(rows) != want {
+				t.Errorf("%d %s, want %d", len(rows), part, want)
+			}
+		}
+		for _, never := range []string{"other@example.com", "argon2", "secret", "password", "token"} {
+			if strings.Contains(a.body, never) {
+				t.Errorf("it has %q", never)
+			}
+		}
+		for range 9 {
+			c.get("/settings/account/data.json").wants(http.StatusOK)
+		}
+		c.get("/settings/account/data.json").wants(http.StatusTooManyRequests)
+	})
 }

@@ -81,6 +81,7 @@ func trespass(o *objects) map[string][]step {
 		"POST /settings/account/display":      sends("/settings/account/display", http.StatusUnprocessableEntity, "theme", "dark", "time_zone", "nowhere"),
 		"POST /settings/account/sessions/end": sends("/settings/account/sessions/end", moved, "session", o.account),
 		"POST /settings/account/sessions/end-others": sends("/settings/account/sessions/end-others", moved),
+		"GET /settings/account/data.json":            own("/settings/account/data.json"),
 		"GET /settings/account/close":                own("/settings/account/close"),
 		"POST /settings/account/close":               sends("/settings/account/close", http.StatusUnprocessableEntity, "password", o.account),
 		"GET /search":                                own("/search?q=" + pkg),

@@ -54,6 +54,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.POST(routes.Display, p.page(saveDisplay))
 	r.Own.POST(routes.EndSession, p.page(endSession))
 	r.Own.POST(routes.EndOtherSessions, p.page(endOtherSessions))
+	r.Own.GET(routes.OwnData, p.page(ownData), web.TimeLimit(ownDataTime), r.Long.Bound)
 	r.Own.GET(routes.CloseAccount, p.page(closeForm))
 	r.Own.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
 

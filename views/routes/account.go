@@ -19,6 +19,7 @@ const (
 	Display          = "/settings/account/display"
 	EndSession       = "/settings/account/sessions/end"
 	EndOtherSessions = "/settings/account/sessions/end-others"
+	OwnData          = "/settings/account/data.json"
 	CloseAccount     = "/settings/account/close"
 )
 
