@@ -42,7 +42,7 @@ func (v *view) closePage(form *closeFields) error {
 }
 
 func (v *view) closingStops(c *accounts.Closing) []string {
-	stops := append(v.Words().Ended(c.Ends), words.SessionsAndSubscriptions)
+	stops := append(v.Words().Ended(c.Ends), words.SubscriptionsEnd)
 	if c.LeftCalls > 0 {
 		stops = append(stops, words.CallsLapse(v.CallWords(c.LeftCalls)))
 	}

@@ -30,8 +30,8 @@ func SessionsEnd(days, hours int64) string {
 
 // What closing an account ends and leaves.
 const (
-	SessionsAndSubscriptions = "All browsers are signed out, and subscriptions to pay per use end."
-	BooksStay                = "The ledger, orders, payments and papers that were issued stay with whoever runs this console, as the books have to be kept."
+	SubscriptionsEnd = "Subscriptions to pay per use end."
+	BooksStay        = "The ledger, orders, payments and papers that were issued stay with whoever runs this console, as the books have to be kept."
 )
 
 // CallsLapse says "{calls} left in packages lapse.".
