@@ -63,6 +63,13 @@ generate: $(NPM_PACKAGES) ## Generate Go from the templates, and the CSS and all
 # The tiers of the tests: CONTRIBUTING.md says what each is for.
 TIER = go run ./cmd/testtier
 
+.PHONY: lighthouse
+lighthouse: static/lighthouse/node_modules/.package-lock.json ## Measure pages by Lighthouse and print the table, on a quiet machine
+	.ci/lighthouse
+
+static/lighthouse/node_modules/.package-lock.json: static/lighthouse/package-lock.json
+	cd static/lighthouse && npm ci --ignore-scripts --no-audit --no-fund
+
 .PHONY: quick
 quick: ## Run the tests that need Go only, on SQLite
 	$(TIER) run quick -short -timeout 10m ./...

@@ -168,6 +168,11 @@ func (s Shell) messages() []Flash {
 	return slices.DeleteFunc(slices.Clone(s.Flashes), func(f Flash) bool { return f.Tone == components.Danger })
 }
 
+// description is what is said of the page where it is linked to: of one that says nothing of its own, what the console is.
+func (s Shell) description() string {
+	return cmp.Or(s.Description, "The console of an OCR service: packages of calls, pay-per-use, and who paid for each call.")
+}
+
 type theme struct{ Value, Label, Icon string }
 
 var themes = []theme{{"auto", "As the system", "monitor"}, {"light", "Light", "sun"}, {"dark", "Dark", "moon"}}
