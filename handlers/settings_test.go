@@ -99,9 +99,9 @@ func TestAUserChangesTheirPassword(t *testing.T) {
 		c := s.customer("c@example.com")
 		other := c.browsers("c@example.com", 1)[0]
 		send := func(b *browser, current, password string) *answer {
-			return b.post("/settings/account/password", url.Values{"current": {current}, "password": {password}})
+			return b.post("/settings/account/password", url.Values{"current_password": {current}, "password": {password}})
 		}
-		send(c.browser, "wrong", "another long password").wants(http.StatusUnprocessableEntity).says("#field-current-error", "not your password")
+		send(c.browser, "wrong", "another long password").wants(http.StatusUnprocessableEntity).says("#field-current_password-error", "not your password")
 		send(c.browser, password, "short").wants(http.StatusUnprocessableEntity).says("#field-password-error", "at least 10")
 		send(c.browser, password, "another long password").wants(http.StatusSeeOther).follow().says("[role=status]", "The password is changed")
 		if signedIn(other) || !signedIn(c.browser) {

@@ -58,7 +58,7 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "unusual_percent", "x")),
 		"POST /settings/account/name":     one("/settings/account", posts("/settings/account/name"), unprocessable, "name", strings.Repeat("long ", 20)),
-		"POST /settings/account/password": one("/settings/account", posts("/settings/account/password"), unprocessable, "current", "not the password", "password", "three words and more"),
+		"POST /settings/account/password": one("/settings/account", posts("/settings/account/password"), unprocessable, "current_password", "not the password", "password", "three words and more"),
 		"POST /settings/account/display":  one("/settings/account", posts("/settings/account/display"), unprocessable, "time_zone", "nowhere"),
 		"POST /settings/account/close":    one("/settings/account/close", posts("/settings/account/close"), unprocessable, "password", "not the password"),
 		"POST /settings/billing": slices.Concat(one("/settings/billing", posts("/settings/billing"), unprocessable, "email", "nobody"),

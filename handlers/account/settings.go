@@ -20,7 +20,7 @@ import (
 type settingsFields struct {
 	page.Form
 	Name     string             `form:"name"`
-	Current  string             `form:"current"`
+	Current  string             `form:"current_password"`
 	Password string             `form:"password"`
 	Theme    string             `form:"theme"`
 	TimeZone string             `form:"time_zone"`
@@ -63,7 +63,7 @@ func (v *view) settingsPage(form *settingsFields) error {
 	if screen.Shell, err = v.Shell(layout.NavAccount.Name(), layout.NavAccount); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("name", "theme", "time_zone", "current", "password")
+	screen.Problems = form.Errors.Problems("name", "theme", "time_zone", "current_password", "password")
 	for i := range sessions {
 		screen.Sessions = append(screen.Sessions, v.session(&sessions[i]))
 	}

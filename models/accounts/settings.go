@@ -87,7 +87,7 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 	if err := checkPassword(password); err != nil {
 		return SignedIn{}, err
 	}
-	if err := a.check(ctx, &p, "current"); err != nil {
+	if err := a.check(ctx, &p, "current_password"); err != nil {
 		return SignedIn{}, err
 	}
 	hash, err := a.hashPassword(password)

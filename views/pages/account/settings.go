@@ -47,7 +47,7 @@ func (p Settings) name() components.FieldProps {
 
 func (p Settings) current() components.FieldProps {
 	return components.FieldProps{
-		Name: "current", Label: "Your password now", Type: "password", Error: p.Errors["current"], Autocomplete: "current-password", Required: true,
+		Name: "current_password", Label: "Your password now", Type: "password", Error: p.Errors["current_password"], Autocomplete: "current-password", Required: true,
 	}
 }
 
