@@ -1,6 +1,8 @@
 package models
 
 import (
+	"context"
+
 	"gorm.io/gorm"
 )
 
@@ -36,36 +38,25 @@ var ownParts = []ownPart{
 }
 
 // EachOwnPart gives the account's data, part by part, some rows at a time: what is read takes as much memory for however much there is.
-func EachOwnPart(tx *gorm.DB, accountID int64, part func(name string) error, row func(columns []string, values map[string]any) error) error {
+func EachOwnPart(ctx context.Context, db *DB, accountID int64, part func(name string) error, row func(columns []string, values map[string]any) error) error {
 	for i := range ownParts {
 		if err := part(ownParts[i].Name); err != nil {
 			return err
 		}
-		if err := ownParts[i].each(tx, accountID, row); err != nil {
+		if err := ownParts[i].each(ctx, db, accountID, row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *ownPart) each(tx *gorm.DB, accountID int64, row func([]string, map[string]any) error) error {
-	const key = "row_key"
+// each reads the rows in short transactions: nothing is held while they are on their way to a customer.
+func (p *ownPart) each(ctx context.Context, db *DB, accountID int64, row func([]string, map[string]any) error) error {
 	var after any
 	for {
-		q := tx.Table(p.Table).Select(append([]string{p.Key + " AS " + key}, p.Columns...)).Order(p.Key).Limit(ownRows)
-		switch {
-		case p.Users:
-			q = q.Where(p.By+" IN (?)", usersOf(tx, accountID))
-		case p.By != "":
-			q = q.Where(p.By+" = ?", accountID)
-		default:
-			q = q.Where("account_id = ?", accountID)
-		}
-		if after != nil {
-			q = q.Where(p.Key+" > ?", after)
-		}
 		var rows []map[string]any
-		if err := failed("read", q.Find(&rows)); err != nil {
+		err := db.Read(ctx, func(tx *gorm.DB) error { return failed("read", p.after(tx, accountID, after).Find(&rows)) })
+		if err != nil {
 			return err
 		}
 		for _, r := range rows {
@@ -76,6 +67,26 @@ func (p *ownPart) each(tx *gorm.DB, accountID int64, row func([]string, map[stri
 		if len(rows) < ownRows {
 			return nil
 		}
-		after = rows[len(rows)-1][key]
+		after = rows[len(rows)-1][ownKey]
 	}
+}
+
+// ownKey is what the key of a row is called beside its columns.
+const ownKey = "row_key"
+
+// after asks for the next rows after the one with the key, the first ones without.
+func (p *ownPart) after(tx *gorm.DB, accountID int64, key any) *gorm.DB {
+	q := tx.Table(p.Table).Select(append([]string{p.Key + " AS " + ownKey}, p.Columns...)).Order(p.Key).Limit(ownRows)
+	switch {
+	case p.Users:
+		q = q.Where(p.By+" IN (?)", usersOf(tx, accountID))
+	case p.By != "":
+		q = q.Where(p.By+" = ?", accountID)
+	default:
+		q = q.Where("account_id = ?", accountID)
+	}
+	if key != nil {
+		q = q.Where(p.Key+" > ?", key)
+	}
+	return q
 }

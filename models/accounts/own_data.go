@@ -23,7 +23,7 @@ func (a *Accounts) WriteOwnData(ctx context.Context, owner Owner, w io.Writer, f
 	out := &ownWriter{w: w, flush: flush}
 	out.write(`{"format":"OCR Console account data 1","at":`)
 	out.value(a.Clock.Now().UTC().Format(time.RFC3339))
-	err := models.EachOwnPart(a.DB.WithContext(ctx), owner.AccountID, out.part, out.row)
+	err := models.EachOwnPart(ctx, a.DB, owner.AccountID, out.part, out.row)
 	if err != nil {
 		return err
 	}
