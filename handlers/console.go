@@ -19,6 +19,7 @@ import (
 	"ocrconsole/handlers/overview"
 	"ocrconsole/handlers/page"
 	"ocrconsole/handlers/prices"
+	searchpages "ocrconsole/handlers/search"
 	"ocrconsole/handlers/services"
 	"ocrconsole/handlers/usage"
 	"ocrconsole/models"
@@ -32,6 +33,7 @@ import (
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/search"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -76,10 +78,11 @@ func (c *Console) areas() []area {
 	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files}
 	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories())
 	return []area{
-		&prices.Pages{Frame: frame, Customers: (&overview.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering}).Show},
+		&prices.Pages{Frame: frame, Customers: (&overview.Pages{Frame: frame, Keys: c.Keys, Billing: c.Billing, Metering: c.Metering}).Show},
 		&docs.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Calls: c.Calls, URLImages: c.URLImages},
 		&services.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Calls: c.Calls, Engine: c.Engine},
 		bought, used, money, files,
+		&searchpages.Pages{Frame: frame, Search: &search.Search{DB: c.Billing.DB}},
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&capspages.Pages{Frame: frame, Caps: c.Caps},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys},

@@ -37,11 +37,11 @@ func TestAnotherPasswordSignsAllBrowsersOut(t *testing.T) {
 		wants(http.StatusUnprocessableEntity).says("#field-password-error", "at least 10")
 	c.get("/billing").wants(http.StatusOK)
 	b.get(link).submit("Change the password", url.Values{"password": {"another long password"}}).wants(http.StatusSeeOther).
-		follow().says("[role=status]", "Sign in with the new one")
+		follow().says("[role=status]", "all other browsers are signed out").says("h1", "Overview")
 	c.get("/billing").wants(http.StatusSeeOther)
 	b.get(link).wants(http.StatusNotFound).says("main", "Have another link sent", words.Why(cause.LinkNotValid))
-	b.signsIn("/login", "c@example.com", password).wants(http.StatusUnauthorized)
-	b.signsIn("/login", "c@example.com", "another long password").wants(http.StatusSeeOther)
+	s.visitor().signsIn("/login", "c@example.com", password).wants(http.StatusUnauthorized)
+	s.visitor().signsIn("/login", "c@example.com", "another long password").wants(http.StatusSeeOther)
 	b.get("/notifications").says("main h2", "The password was changed")
 }
 

@@ -59,6 +59,7 @@ func TestStrangersDoNotKeepTheOwnerOut(t *testing.T) {
 		owner.postFrom(abroad, "/password/forgot", url.Values{"email": {"owner@example.com"}}).wants(http.StatusSeeOther)
 		link := "/password/reset?token=" + s.mailLink("owner@example.com", models.TokenReset)
 		owner.postFrom(abroad, link, url.Values{"password": {"three words and more"}}).wants(http.StatusSeeOther)
+		owner.postFrom(abroad, "/logout", nil).wants(http.StatusSeeOther)
 		for i := range 14 {
 			for range 12 {
 				stranger.postFrom(fmt.Sprint("198.51.101.", i), "/login", credentials("owner@example.com", "guess"))

@@ -101,11 +101,6 @@ func FindAccessKeyOfCall(tx *gorm.DB, accountID, id int64) (*AccessKey, error) {
 	return oneOrNone[AccessKey](tx.Where("account_id = ? AND id = ?", accountID, id))
 }
 
-// AccessKeysOfAccount lists the account's keys that are not deleted, whosever they are, oldest first.
-func AccessKeysOfAccount(tx *gorm.DB, accountID int64) ([]AccessKey, error) {
-	return all[AccessKey](tx.Where("account_id = ? AND deleted_at IS NULL", accountID).Order("id"))
-}
-
 // AccessKeyOfAccount finds whoever's key by its id; NotFound if there is none or it is deleted.
 func AccessKeyOfAccount(tx *gorm.DB, accountID, id int64) (*AccessKey, error) {
 	return takeAccessKey(tx.Where("account_id = ? AND id = ?", accountID, id))

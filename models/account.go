@@ -37,6 +37,10 @@ type Account struct {
 	SignUpNetwork string
 	// CallsSince is since when its single calls are kept: of hours that started before there are totals only. nil: all are.
 	CallsSince *time.Time
+	// ClosedAt is when its customer closed it, nil while it is open; ClosedEmail was their address, until it was erased, at ErasedAt.
+	ClosedAt    *time.Time
+	ClosedEmail string
+	ErasedAt    *time.Time
 }
 
 // Starter is what became of an account's starter credit.
@@ -171,6 +175,11 @@ func (a *Account) SetStanding(s rules.Standing) {
 func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
 	a.SetStanding(s)
 	return save(tx.Where("id = ?", a.ID), a, "balance_micros", "accrued_micros", "arrears_since")
+}
+
+// SaveName stores the account's name. The account must be locked.
+func (a *Account) SaveName(tx *gorm.DB) error {
+	return save(tx.Where("id = ?", a.ID), a, "name")
 }
 
 // ErrOvertaken says that what was planned ahead is out of date: somebody else held the lock in between.

@@ -11,6 +11,7 @@ import (
 // Arrival is what every page asks of whoever opens it, read at once when they come: their session, who that is, the account that
 // they act for with what the frame says of it, and which catalog is in force.
 type Arrival struct {
+	SessionToken   string // as it is stored
 	SessionData    []byte
 	SessionUserID  *int64
 	User           User       `gorm:"embedded;embeddedPrefix:user_"`
@@ -33,7 +34,7 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 		Joins("LEFT JOIN accounts a ON a.id = m.account_id")
 	unread := tx.Model(&Notification{}).Where("account_id = a.id AND read_at IS NULL").Select("id").Limit(MaxUnread)
 	newest := tx.Model(&CatalogVersion{}).Order("id DESC").Limit(1).Select("id")
-	columns := []string{"s.data AS session_data", "s.user_id AS session_user_id"}
+	columns := []string{"s.token AS session_token", "s.data AS session_data", "s.user_id AS session_user_id"}
 	for _, joined := range []struct {
 		entity        any
 		alias, prefix string
@@ -50,12 +51,12 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 	if hasReplica(tx) {
 		columns = append(columns, "CAST(pg_current_wal_flush_lsn() AS text) AS written")
 	}
-	return oneOrNone[Arrival](of.Select(strings.Join(columns, ", "), unread, newest).Where("s.token = ? AND s.expires_at > ?", token, now))
+	return oneOrNone[Arrival](of.Select(strings.Join(columns, ", "), unread, newest).Where("s.token = ? AND s.expires_at > ? AND s.ended_at IS NULL", token, now))
 }
 
 // findArrivalBySteps is FindArrival where the account is on another server than the session: first who it is, then what is theirs.
 func findArrivalBySteps(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
-	session, err := oneOrNone[Session](tx.Where("token = ? AND expires_at > ?", token, now))
+	session, err := oneOrNone[Session](tx.Where("token = ? AND expires_at > ? AND ended_at IS NULL", token, now))
 	if err != nil || session == nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package models
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -122,6 +124,31 @@ func requireOne(rows int64) error {
 		return nil
 	}
 	return fmt.Errorf("%d rows instead of one", rows)
+}
+
+// documentName is a document's number as it is printed: see Name.
+var documentName = regexp.MustCompile(`^(TEST-)?(RCP-|INV-|CRN-)([0-9]{1,15})$`)
+
+// FindNamedDocument loads the account's document with the printed number, nil if it has none.
+func FindNamedDocument(tx *gorm.DB, accountID int64, name string) (*Document, error) {
+	parts := documentName.FindStringSubmatch(name)
+	if parts == nil {
+		return nil, nil
+	}
+	series := LiveSeries
+	if parts[1] != "" {
+		series = TestSeries
+	}
+	number, err := strconv.ParseInt(parts[3], 10, 64)
+	if err != nil {
+		return nil, nil // none is so large
+	}
+	for kind, prefix := range numberPrefixes {
+		if prefix == parts[2] {
+			return oneOrNone[Document](tx.Where("series = ? AND kind = ? AND number = ? AND account_id = ?", series, kind, number, accountID))
+		}
+	}
+	return nil, nil
 }
 
 // FindDocument loads one document.

@@ -150,16 +150,19 @@ func remove[T any](rows *gorm.DB, _ time.Time) error { return deleteRows[T](rows
 
 // Unconfirmed tells what EndUnconfirmed would end, each sort once.
 func Unconfirmed(tx *gorm.DB, accountID int64) (ends []notice.Ended, err error) {
-	for _, e := range endings {
-		if e.told == "" {
-			continue
+	counts := make([]int64, len(endings))
+	var reads []func(*gorm.DB) error
+	for i, e := range endings {
+		if e.told != "" {
+			reads = append(reads, Reading(&counts[i], func(tx *gorm.DB) (int64, error) { return count(e.rows(tx, accountID)) }))
 		}
-		n, err := count(e.rows(tx, accountID))
-		if err != nil {
-			return nil, err
-		}
+	}
+	if err := Together(tx, reads...); err != nil {
+		return nil, err
+	}
+	for i, n := range counts {
 		if n > 0 {
-			ends = append(ends, notice.Ended{What: e.told, Count: n})
+			ends = append(ends, notice.Ended{What: endings[i].told, Count: n})
 		}
 	}
 	return ends, nil

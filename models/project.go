@@ -15,9 +15,14 @@ type Project struct {
 	CreatedAt time.Time
 }
 
+// AllProjectsOf lists the account's projects: one a region, by code.
+func AllProjectsOf(tx *gorm.DB, accountID int64) ([]Project, error) {
+	return all[Project](tx.Where("account_id = ?", accountID).Order("region"))
+}
+
 // ProjectsOf gives the account's project ids by region code.
 func ProjectsOf(tx *gorm.DB, accountID int64) (map[string]string, error) {
-	projects, err := all[Project](tx.Where("account_id = ?", accountID))
+	projects, err := AllProjectsOf(tx, accountID)
 	if err != nil {
 		return nil, err
 	}

@@ -122,6 +122,11 @@ func FindRefusedCall(tx *gorm.DB, accountID int64, requestID string) (*RefusedCa
 	return oneOrNone[RefusedCall](tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("refused_at DESC"))
 }
 
+// RefusedCallsWithID lists those of the account's refused calls that are kept and have the request id, newest first, at most limit.
+func RefusedCallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]RefusedCall, error) {
+	return all[RefusedCall](tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("refused_at DESC").Limit(limit))
+}
+
 // CountRefusedKept counts those of the account's refused calls that are kept and the filter lets pass, but for Before and Limit.
 func CountRefusedKept(tx *gorm.DB, accountID int64, f RefusedFilter) (int64, error) {
 	return count(f.of(tx.Model(&RefusedCall{}), accountID).Where("refused_at >= ? AND refused_at < ?", f.From, f.Until))

@@ -2,51 +2,94 @@ package models
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Session is what the server remembers of a browser; Token is the hash of the browser's cookie, UserID who is signed in.
-// ExpiresAt is a fixed time after they signed in.
+// ExpiresAt is a fixed time after they signed in. The rest is what its user recognises it by, as it was used last.
 type Session struct {
 	Token     string `gorm:"primaryKey"`
 	Data      []byte
 	ExpiresAt time.Time
 	UserID    *int64
+	UserAgent string
+	Address   string // of the network that it was used from
+	SeenAt    *time.Time
+	EndedAt   *time.Time // when its user ended it elsewhere, nil while it goes on
 }
 
-// sessionUserKey is where a context has whose session it is.
-type sessionUserKey struct{}
+// mostUserAgent is how much is kept of what a browser says of itself, in bytes: enough for its name.
+const mostUserAgent = 200
 
-// WithSessionUser gives a context in which a session is saved as the user's: libraries of sessions know no users.
-func WithSessionUser(ctx context.Context, userID int64) context.Context {
-	return context.WithValue(ctx, sessionUserKey{}, userID)
+// SessionUse is whose session is saved, and what uses it.
+type SessionUse struct {
+	UserID             int64
+	UserAgent, Address string
 }
 
-// SessionUser gives whose session is saved in the context, nil if nobody is signed in.
-func SessionUser(ctx context.Context) *int64 {
-	if userID, known := ctx.Value(sessionUserKey{}).(int64); known {
-		return &userID
+// sessionUseKey is where a context has it.
+type sessionUseKey struct{}
+
+// WithSessionUse gives a context in which a session is saved as the user's: libraries of sessions know no users.
+func WithSessionUse(ctx context.Context, use SessionUse) context.Context {
+	return context.WithValue(ctx, sessionUseKey{}, use)
+}
+
+// UsedBy fills in who uses the session in the context; nobody if nobody is signed in.
+func (s *Session) UsedBy(ctx context.Context, now time.Time) {
+	use, known := ctx.Value(sessionUseKey{}).(SessionUse)
+	if !known {
+		return
 	}
-	return nil
+	agent := strings.ToValidUTF8(use.UserAgent, "")
+	if len(agent) > mostUserAgent {
+		agent = strings.ToValidUTF8(agent[:mostUserAgent], "")
+	}
+	s.UserID, s.Address, s.SeenAt = &use.UserID, use.Address, &now
+	s.UserAgent = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, agent)
 }
 
-// FindSession gives the data of the session that has not expired, or found false.
+// FindSession gives the data of the session that has not expired or ended, or found false.
 func FindSession(tx *gorm.DB, token string, now time.Time) (data []byte, found bool, err error) {
-	s, err := oneOrNone[Session](tx.Where("token = ? AND expires_at > ?", token, now))
+	s, err := oneOrNone[Session](tx.Where("token = ? AND expires_at > ? AND ended_at IS NULL", token, now))
 	if err != nil || s == nil {
 		return nil, false, err
 	}
 	return s.Data, true, nil
 }
 
-// SaveSession stores the session, replacing what was there under its token. The user's oldest ends when they have too many.
+// SaveSession stores the session, replacing what was there under its token unless that has ended. The user's oldest ends when
+// they have too many.
 func SaveSession(tx *gorm.DB, s Session) error {
-	if err := replace(tx, &s); err != nil || s.UserID == nil {
+	saving := clause.OnConflict{
+		Columns:   columns("token"),
+		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at"}),
+		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "sessions.ended_at IS NULL"}}},
+	}
+	if err := create(tx.Clauses(saving), &s); err != nil || s.UserID == nil {
 		return err
 	}
 	return deleteOldest[Session](tx, "expires_at", MaxSessions, "user_id = ?", *s.UserID)
+}
+
+// SessionsOf lists the user's sessions that go on, the one that was used last first.
+func SessionsOf(tx *gorm.DB, userID int64, now time.Time) ([]Session, error) {
+	return all[Session](tx.Where("user_id = ? AND expires_at > ? AND ended_at IS NULL", userID, now).Order("seen_at DESC, token").Limit(MaxSessions))
+}
+
+// EndSessions ends those of the user's sessions: what is under way in them does not begin them again.
+func EndSessions(tx *gorm.DB, userID int64, tokens []string, now time.Time) error {
+	return update[Session](tx.Where("user_id = ? AND token IN ? AND ended_at IS NULL", userID, tokens), map[string]any{"ended_at": now})
 }
 
 // DeleteSession removes the session; it is no error when there is none.

@@ -17,10 +17,23 @@ type User struct {
 	CreatedAt    time.Time
 	Region       string // that they looked at last
 	Theme        string // "light", "dark" or empty for the system's
+	FirstSteps   FirstSteps
+	TimeZone     string // in which they read times, "" for the billing time zone
+	NoSlash      bool   // whether the key / does nothing
 
 	EmailConfirmedAt *time.Time // when they showed that they read mail at the address, nil before
 	SessionEpoch     int64      // counts the times that all their sessions were ended: those of an earlier one are worth nothing
 }
+
+// FirstSteps is what a user chose about the list of first steps.
+type FirstSteps string
+
+// The choices: before one is made the list is shown until the user's programs call.
+const (
+	StepsUntilDone FirstSteps = ""
+	StepsHidden    FirstSteps = "hidden"
+	StepsShown     FirstSteps = "shown"
+)
 
 // Role is what a member may do in an account.
 type Role string
@@ -101,6 +114,11 @@ func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 		return fmt.Errorf("change password of user %d: %w", userID, err)
 	}
 	return nil
+}
+
+// SaveDisplay stores how the user reads pages.
+func SaveDisplay(tx *gorm.DB, userID int64, theme, timeZone string, noSlash bool) error {
+	return update[User](tx.Where("id = ?", userID), map[string]any{"theme": theme, "time_zone": timeZone, "no_slash": noSlash})
 }
 
 // OwnerEmails gives, for each account, the address of its first owner.

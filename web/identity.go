@@ -12,11 +12,14 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Identity is who is signed in, and for which account. Region and Theme are what the user chose last, "" for none.
+// Identity is who is signed in, and for which account. Region, Theme and FirstSteps are what the user chose last, "" for none.
 // Sessions of another epoch than the user's were ended by them.
 type Identity struct {
 	UserID, AccountID, Epoch                int64
 	Email, AccountName, Role, Region, Theme string
+	FirstSteps                              models.FirstSteps
+	TimeZone                                string
+	NoSlash                                 bool
 }
 
 // IdentityLoader finds the identity of a user. A models.NotFound error means that the user is gone and ends the session.

@@ -13,7 +13,7 @@ import (
 )
 
 func TestSessionEndsAfterTwelveHoursWithoutUse(t *testing.T) {
-	for idle, signedIn := range map[time.Duration]bool{sessionIdle: true, sessionIdle + time.Second: false} {
+	for idle, signedIn := range map[time.Duration]bool{SessionIdle: true, SessionIdle + time.Second: false} {
 		sessions := NewSessions(memstore.NewWithCleanupInterval(0), false, slog.New(slog.DiscardHandler))
 		start := time.Now().Truncate(time.Second)
 		sessions.now = func() time.Time { return start }

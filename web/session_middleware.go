@@ -72,7 +72,7 @@ func (s *Sessions) touch(ctx context.Context) error {
 		return nil
 	}
 	switch idle := s.now().Sub(time.Unix(seen, 0)); {
-	case idle > sessionIdle:
+	case idle > SessionIdle:
 		return s.manager.Destroy(ctx)
 	case idle > sessionTouch:
 		s.manager.Put(ctx, seenKey, s.now().Unix())
@@ -92,7 +92,7 @@ func (s *Sessions) save(c echo.Context) error {
 	switch s.manager.Status(ctx) {
 	case scs.Modified:
 		if userID, signedIn := s.UserID(c); signedIn {
-			ctx = models.WithSessionUser(ctx, userID)
+			ctx = models.WithSessionUse(ctx, models.SessionUse{UserID: userID, UserAgent: c.Request().UserAgent(), Address: c.RealIP()})
 		}
 		token, expiry, err := s.manager.Commit(ctx)
 		if err != nil {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -16,8 +18,8 @@ import (
 // How long a session lives: in all, without use, and how often its use is written down. The last spares every page view
 // a write.
 const (
-	sessionLifetime = 7 * 24 * time.Hour
-	sessionIdle     = 12 * time.Hour
+	SessionLifetime = 7 * 24 * time.Hour
+	SessionIdle     = 12 * time.Hour
 	sessionTouch    = 10 * time.Minute
 )
 
@@ -46,7 +48,7 @@ func NewSessions(store scs.Store, secure bool, log *slog.Logger) *Sessions {
 	manager := scs.New()
 	manager.Store = store
 	manager.HashTokenInStore = true
-	manager.Lifetime = sessionLifetime
+	manager.Lifetime = SessionLifetime
 	manager.Cookie.Name = "session"
 	if secure {
 		manager.Cookie.Name = "__Host-session"
@@ -74,6 +76,12 @@ func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 func (s *Sessions) SignOut(c echo.Context) error {
 	c.Set(identityKey, nil)
 	return s.manager.Destroy(c.Request().Context())
+}
+
+// Stored gives how the session of the request is named in the store: what a user has to keep when they end all others.
+func (s *Sessions) Stored(c echo.Context) string {
+	sum := sha256.Sum256([]byte(s.manager.Token(c.Request().Context())))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // UserID gives the signed-in user; false for a visitor.

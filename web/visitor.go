@@ -75,7 +75,7 @@ func (s *Sessions) saveVisitor(c echo.Context) {
 	}
 	cookie := &http.Cookie{ // #nosec G124 -- Secure where the site is
 		Name: s.visitorName(), Value: text, Path: "/", HttpOnly: true, Secure: s.manager.Cookie.Secure, SameSite: http.SameSiteLaxMode,
-		MaxAge: int(sessionLifetime.Seconds()),
+		MaxAge: int(SessionLifetime.Seconds()),
 	}
 	if text == "" || len(text) > maxVisitorCookie {
 		cookie.Value, cookie.MaxAge = "", -1

@@ -68,10 +68,16 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /billing/statements":              at("/billing/statements"),
 		"GET /billing/statements/:month":       at(each("/billing/statements/", o.month)...),
 		"GET /billing/statements/:month/print": at(each("/billing/statements/", o.printedMonth()...)...),
-		"GET /services":                        at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
-		"GET /services/unsubscribe":            at("/services/unsubscribe" + passportHere),
-		"GET /packages":                        at("/packages", "/packages?status=active"),
-		"GET /packages/buy":                    at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
+		"GET /settings/account": slices.Concat(at("/settings/account"), after("/settings/account", 422, func(p *browsertest.Page) {
+			p.Fill("#field-time_zone", "nowhere")
+			p.Press("Save display")
+		})),
+		"GET /settings/account/close": at("/settings/account/close"),
+		"GET /search":                 at("/search", "/search?q=arrears", "/search?q=1", "/search?q=nothing+is+called+so"),
+		"GET /services":               at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
+		"GET /services/unsubscribe":   at("/services/unsubscribe" + passportHere),
+		"GET /packages":               at("/packages", "/packages?status=active"),
+		"GET /packages/buy":           at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
 		"GET /packages/buy/confirm": slices.Concat(at("/packages/buy/confirm"+passportHere+"&calls=1000&quantity=2&key=seen"),
 			wrong("/packages/buy/confirm"+passportHere+"&calls=7&quantity=0")),
 		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
@@ -290,7 +296,7 @@ var notPages = []string{
 	"GET /usage.csv", "GET /usage/deductions.csv", "GET /calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /calls.json",
 	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json",
 	"GET /billing/transactions.csv", "GET /billing/transactions.json", "GET /billing/orders.csv", "GET /billing/orders.json",
-	"GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /openapi.yaml", "GET /v3/projects",
+	"GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /settings/account/data.json", "GET /openapi.yaml", "GET /v3/projects",
 }
 
 // TestEveryPageIsGoodToSee opens every page in its states, empty, full and with something wrong, and looks at it wide and narrow,

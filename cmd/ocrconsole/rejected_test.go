@@ -58,6 +58,10 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "low_balance_amount", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "unusual_percent", "x")),
+		"POST /settings/account/name":     one("/settings/account", posts("/settings/account/name"), unprocessable, "name", strings.Repeat("long ", 20)),
+		"POST /settings/account/password": one("/settings/account", posts("/settings/account/password"), unprocessable, "current_password", "not the password", "password", "three words and more"),
+		"POST /settings/account/display":  one("/settings/account", posts("/settings/account/display"), unprocessable, "time_zone", "nowhere"),
+		"POST /settings/account/close":    one("/settings/account/close", posts("/settings/account/close"), unprocessable, "password", "not the password"),
 		"POST /settings/billing": slices.Concat(one("/settings/billing", posts("/settings/billing"), unprocessable, "email", "nobody"),
 			one("/settings/billing", posts("/settings/billing"), unprocessable, "name", "")),
 		"POST /packages/buy/pay":     one("/packages/buy/pay?order="+pending, "#pay-form", unprocessable, "method", ""),
@@ -96,7 +100,7 @@ var visitorRejections = map[string][]rejection{
 
 // buttons are the routes of forms in which there is nothing to enter, or nothing that somebody could enter wrongly.
 var buttons = []string{
-	"POST /logout", "POST /preferences/theme", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
+	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
 	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
 	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off", "POST /settings/caps/:cap/end",
 	"POST /billing/orders/:order/cancel", "POST /billing/orders/:order/return", "POST /sandbox/pay/:id/cancel",

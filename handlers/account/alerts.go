@@ -96,7 +96,7 @@ func (v *view) alertsPage(form *alertsFields) error {
 		return err
 	}
 	if since != nil {
-		screen.Calendar = v.Format.Instant(*since)
+		screen.Calendar = v.Local.Instant(*since)
 	}
 	if screen.Shell, err = v.Shell(layout.NavAlerts.Name(), layout.NavAlerts); err != nil {
 		return err

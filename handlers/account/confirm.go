@@ -82,7 +82,7 @@ func confirmAddress(v *view) error {
 		v.Flash(components.Success, words.AddressConfirmed(email))
 		return v.SeeOther(routes.Alerts)
 	}
-	next, err := v.beginConfirmed(&c)
+	next, err := v.beginInstead(accounts.SignedIn{UserID: c.UserID, Epoch: c.Epoch, Device: c.Device})
 	if err != nil {
 		return err
 	}
@@ -96,15 +96,15 @@ func confirmAddress(v *view) error {
 	})
 }
 
-// beginConfirmed signs in whose address is confirmed, in place of whoever is signed in here, and gives the page to go on to.
-func (v *view) beginConfirmed(c *accounts.Confirmation) (next string, err error) {
+// beginInstead signs in whoever brought a mail, in place of whoever is signed in here, and gives the page to go on to.
+func (v *view) beginInstead(as accounts.SignedIn) (next string, err error) {
 	if v.SignedIn {
 		if err := v.Sessions.SignOut(v.Context); err != nil {
 			return "", err
 		}
 		v.SignedIn = false
 	}
-	return v.begin(accounts.SignedIn{UserID: c.UserID, Epoch: c.Epoch, Device: c.Device})
+	return v.begin(as)
 }
 
 // confirmAgain shows the page of the link with what is wrong.

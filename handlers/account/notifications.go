@@ -93,7 +93,7 @@ func notificationList(v *view) error {
 func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
 	says := v.Words().Write(n.Now())
 	row := pages.NotificationRow{
-		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Format.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
+		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Local.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
 		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action,
 		Mail: mailWords[n.MailStatus],
 	}

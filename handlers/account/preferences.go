@@ -35,6 +35,19 @@ func saveTheme(v *view) error {
 	return v.SeeOther(web.LocalPath(form.Return, routes.Home))
 }
 
+// stepsFields is the choice whether the list of first steps is shown.
+type stepsFields struct {
+	Show string `form:"show"`
+}
+
+// saveFirstSteps keeps it, and goes on to where the list is, or was.
+func saveFirstSteps(v *view) error {
+	if err := v.Accounts.SaveFirstSteps(v.Ctx(), v.Who.UserID, models.FirstSteps(page.Read[stepsFields](v.Context).Show)); err != nil {
+		return err
+	}
+	return v.SeeOther(routes.Home)
+}
+
 // keepChoices gives the user who signs in what they chose as a visitor, unless they chose before.
 func (v *view) keepChoices(who *accounts.Identity) error {
 	if region := v.Sessions.Get(v.Context, page.RegionKey); who.Region == "" && region != "" {

@@ -45,20 +45,18 @@ func resetPassword(v *view) error {
 	if err != nil {
 		return v.brokenLink(err, routes.ForgotPassword, "Have another link sent")
 	}
-	if err := v.Sessions.SignOut(v.Context); err != nil { // whoever is signed in here: the new password is to be used
+	next, err := v.beginInstead(accounts.SignedIn{UserID: reset.UserID, Epoch: reset.Epoch, Device: reset.Device})
+	if err != nil {
 		return err
 	}
-	v.SignedIn = false
-	v.keepDevice(reset.Device, "")
-	v.Sessions.Put(v.Context, emailKey, reset.Email)
 	if len(reset.Ends) > 0 {
 		return v.mailLinkPage(http.StatusOK, pages.MailLink{
 			Title: "The password is changed", Text: words.AddressConfirmedByReset(models.ReadableEmail(reset.Email)),
-			Ends: v.Words().Ended(reset.Ends), NextHref: routes.SignIn, NextText: "Sign in with the new password",
+			Ends: v.Words().Ended(reset.Ends), NextHref: next, NextText: "Go on to the console",
 		})
 	}
-	v.Flash(components.Success, "The password is changed, and all browsers are signed out. Sign in with the new one.")
-	return v.SeeOther(routes.SignIn)
+	v.Flash(components.Success, "The password is changed, and all other browsers are signed out.")
+	return v.SeeOther(next)
 }
 
 func (v *view) resetPage(form *mailLink) error {

@@ -172,6 +172,7 @@ func (v *view) choiceSummary(c *choice) (pages.Summary, error) {
 		return summary, nil
 	}
 	summary.Lines = v.summaryLines([]models.OrderLine{c.line()}, c.totalMicros)
+	summary.Total = v.Format.Money(c.totalMicros)
 	summary.Cheaper, err = v.cheaper(c)
 	return summary, err
 }

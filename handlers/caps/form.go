@@ -34,6 +34,9 @@ func (v *view) form(f *fields, list *caps.List) pages.Form {
 	}
 	for i := range list.Keys {
 		k := &list.Keys[i]
+		if k.DeletedAt != nil {
+			continue
+		}
 		ref := k.Ref().String()
 		form.Key.Options = append(form.Key.Options, components.Option{Value: ref, Label: words.KeyNamed(k.AccessKey, k.Description), Selected: ref == f.Key})
 	}

@@ -1,7 +1,6 @@
 package docs
 
 import (
-	"cmp"
 	"fmt"
 
 	"ocrconsole/handlers/page"
@@ -43,7 +42,7 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		Services:   v.ServiceSegments(routes.APIDocs, service),
 		RegionName: v.Region.Name + " (" + v.Region.Code + ")",
 		Call: pages.APICall{
-			Endpoint: v.endpoint(), ProjectID: placeholderProject, Region: v.Region.Code, Service: string(service),
+			Endpoint: v.Endpoint(), ProjectID: placeholderProject, Region: v.Region.Code, Service: string(service),
 		},
 		ServicesHref: routes.In(routes.Services, v.Region.Code),
 		TryHref:      routes.Of(routes.Try, v.Region.Code, string(service)),
@@ -78,11 +77,6 @@ func docsOnce() []string {
 		"A call that failed was not paid, and leaves its key free to try again.",
 		"In signed requests the header has to be among the SignedHeaders, so that nobody who listens in can make another call of yours.",
 	}
-}
-
-// endpoint is where programs reach this server: as the operator has set it, else as the reader of the page did.
-func (v *view) endpoint() string {
-	return cmp.Or(v.Billing.PublicURL, v.Scheme()+"://"+v.Request().Host)
 }
 
 // docsExamples fills in the programs.

@@ -117,7 +117,7 @@ func deleteKeyForm(v *view) error {
 		Stays: []string{"Calls made with it until now stay in the usage records, and charged.", "Other access keys, tokens and this sign-in go on as they are."},
 	}
 	if key.LastUsedAt != nil {
-		screen.Used = words.LastUsedOn(v.Format.Instant(*key.LastUsedAt))
+		screen.Used = words.LastUsedOn(v.Local.Instant(*key.LastUsedAt))
 	}
 	return v.Show(pages.KeyDeletePage(screen))
 }

@@ -28,7 +28,11 @@ type newKeyFields struct {
 	Key         string   `form:"key"`
 	Description string   `form:"description"`
 	Regions     []string `form:"regions"`
+	// From is fromSteps in the form of the first steps, which knows no regions: its key is for all of them.
+	From string `form:"from"`
 }
+
+const fromSteps = "steps"
 
 // keyOwner is the user who is signed in, in the account that they act for.
 func (v *view) keyOwner() accounts.Owner {
@@ -37,17 +41,24 @@ func (v *view) keyOwner() accounts.Owner {
 
 // keyList shows the user's access keys, with the form for another one.
 func keyList(v *view) error {
-	form := &newKeyFields{Key: page.NewKey()}
+	return v.keysPage(&newKeyFields{Key: page.NewKey(), Regions: v.allRegions()})
+}
+
+func (v *view) allRegions() (codes []string) {
 	for _, region := range v.Snapshot.Regions {
-		form.Regions = append(form.Regions, region.Code)
+		codes = append(codes, region.Code)
 	}
-	return v.keysPage(form)
+	return codes
 }
 
 // createKey makes an access key and shows its secret in the answer itself: nothing that could be asked for again has it. The
 // same form sent again within two minutes gets the same answer, since the first may never have been seen.
 func createKey(v *view) error {
 	form := page.Read[newKeyFields](v.Context)
+	begins := form.From == fromSteps
+	if begins {
+		form.Description, form.Regions = "First steps", v.allRegions()
+	}
 	created, err := v.makeKey(form)
 	if err != nil {
 		form.Key = page.NewKey()
@@ -60,6 +71,7 @@ func createKey(v *view) error {
 	ref := models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: created.ID}
 	return v.Show(pages.KeyCreatedPage(pages.KeyCreated{
 		Shell: shell, AccessKey: created.AccessKey, SecretKey: created.SecretKey, Projects: v.regionNames(v.limitedTo(form.Regions)),
+		Exports: words.KeyForShell(created.AccessKey, created.SecretKey), Begins: begins,
 		DownloadHref: routes.KeyCredentials(ref.String()), DocsHref: routes.In(routes.APIDocs, v.Region.Code),
 	}))
 }
@@ -122,11 +134,11 @@ func (v *view) keysPage(form *newKeyFields) error {
 func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
 	row := pages.KeyRow{
 		Ref: k.Ref().String(), Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
-		Created: v.Format.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
+		Created: v.Local.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
 		Status: parts.Status{Tone: components.Success, Text: "Enabled"},
 	}
 	if k.LastUsedAt != nil {
-		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Format.Instant(*k.LastUsedAt)
+		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Local.Instant(*k.LastUsedAt)
 	}
 	if !k.Enabled {
 		row.Status = parts.Status{Tone: components.Warning, Text: "Disabled"}

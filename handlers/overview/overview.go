@@ -27,6 +27,7 @@ type glance struct {
 	money   billing.Glance
 	outlook *metering.Outlook
 	rows    []offering
+	begun   begun
 }
 
 // offering is a service in a region that the account has or had.
@@ -41,6 +42,9 @@ type offering struct {
 
 // overview shows how all of the account stands.
 func overview(v *view) error {
+	if v.Request().Header.Get("HX-Request") != "" {
+		return lookForCall(v)
+	}
 	g, err := v.glance()
 	if err != nil {
 		return err
@@ -59,8 +63,10 @@ func overview(v *view) error {
 	}
 	v.chart(&screen, g)
 	screen.Recent = v.LedgerTable(g.money.Recent)
-	if screen.Needs = v.needs(g); len(screen.Needs) == 0 && len(g.rows) == 0 && len(screen.Recent.Rows) == 0 {
-		screen.Begin = v.begin()
+	screen.Needs, screen.StepsHidden = v.needs(g), v.Who.FirstSteps == models.StepsHidden
+	screen.Nothing = len(screen.Needs) == 0 && len(g.rows) == 0 && len(screen.Recent.Rows) == 0
+	if screen.Steps, err = v.steps(&g.begun); err != nil {
+		return err
 	}
 	return v.View.Show(pages.OverviewPage(screen))
 }
@@ -77,7 +83,7 @@ func (v *view) glance() (*glance, error) {
 		from = g.before.From
 	}
 	months := []billing.Span{{From: g.before.Until, Until: g.end}, {From: g.before.From, Until: g.before.SameDay}, {From: g.before.From, Until: g.before.Until}}
-	err := v.Together(v.ReadOutlook,
+	err := v.Together(v.ReadOutlook, v.ReadProjects, v.readBegun(&g.begun),
 		models.Reading(&g.use, func(ctx context.Context) (metering.RecentUse, error) {
 			return v.Metering.RecentUse(ctx, v.Who.AccountID, from, now)
 		}),

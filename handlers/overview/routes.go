@@ -3,6 +3,7 @@ package overview
 
 import (
 	"ocrconsole/handlers/page"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 )
@@ -11,6 +12,7 @@ import (
 type Pages struct {
 	Frame *page.Frame
 
+	Keys     *accounts.Keys
 	Billing  *billing.Billing
 	Metering *metering.Metering
 }

@@ -16,7 +16,7 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	s := layout.Shell{
 		Title: title, ActiveNav: nav,
 		Path: v.here().RequestURI(), Theme: v.theme(), Region: v.Region.Name, Regions: v.regionLinks(),
-		Flashes: v.frame.Sessions.PopFlashes(v.Context), SignedIn: v.SignedIn, Away: web.Away(v.Context), Now: v.Format.Instant(now),
+		Flashes: v.frame.Sessions.PopFlashes(v.Context), SignedIn: v.SignedIn, Away: web.Away(v.Context), Now: v.Local.Instant(now),
 	}
 	if title != "" {
 		s.Crumbs = append(slices.Clone(crumbs), layout.Crumb{Label: title})
@@ -25,6 +25,10 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 		return s, nil
 	}
 	s.Email, s.AccountName, s.AccountID = models.ReadableEmail(v.Who.Email), v.Who.AccountName, strconv.FormatInt(v.Who.AccountID, 10)
+	s.NoSlash = v.Who.NoSlash
+	if v.Who.TimeZone != "" && v.Local.Zone(now) != v.Format.Zone(now) {
+		s.BillingZone = v.Format.Zone(now)
+	}
 	account, err := v.Account()
 	if err != nil {
 		return s, err

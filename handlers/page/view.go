@@ -30,6 +30,8 @@ type View struct {
 	Snapshot *catalog.Snapshot
 	Region   catalog.Region // looked at
 	Format   format.F
+	// Local writes times in the zone that the reader has chosen. Money, and the days and hours that it is counted by, are of Format.
+	Local format.F
 	// PagePath is where the page is opened, if that is not where its form was sent.
 	PagePath string
 
@@ -80,6 +82,10 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	}
 	v := &View{Context: ctx, frame: f, Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone)}
 	v.Who, v.SignedIn = web.IdentityOf(ctx)
+	v.Local = v.Format
+	if zone, err := time.LoadLocation(v.Who.TimeZone); err == nil && v.Who.TimeZone != "" {
+		v.Local = v.Format.In(zone)
+	}
 	if v.Region, err = v.currentRegion(); err != nil {
 		return nil, err
 	}

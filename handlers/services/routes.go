@@ -44,5 +44,5 @@ func (p *Pages) Routes(r *page.Routes) {
 
 	r.Own.GET(routes.Try, p.page(try))
 	r.Own.POST(routes.Try, p.page(tryCall), web.BodyLimit(tryBodyLimit))
-	r.Own.GET(routes.SamplePattern, samplePicture)
+	r.Anybody.GET(routes.SamplePattern, samplePicture) // also for programs that try a call
 }

@@ -32,7 +32,7 @@ func (v *view) renderServices(form *page.Form, service, wrong string) error {
 		models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
 			return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
 		}),
-		v.mayClaim(&first),
+		v.MayClaim(&first),
 	)
 	if err != nil {
 		return err
@@ -66,19 +66,6 @@ func (v *view) renderServices(form *page.Form, service, wrong string) error {
 		screen.Rows = append(screen.Rows, row)
 	}
 	return v.ShowForm(form, pages.ServicesPage(screen))
-}
-
-// mayClaim reads what the customer has to do before they claim what is free, "" for nothing.
-func (v *view) mayClaim(first *string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		err := v.Billing.MayClaim(ctx, v.Who.AccountID)
-		messages, shown := page.FormErrors(err)
-		if !shown {
-			return err
-		}
-		*first = messages.Text()
-		return nil
-	}
 }
 
 func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
@@ -228,11 +215,14 @@ func (v *view) notSoldHere() []pages.ServiceElsewhere {
 type offeringFields struct {
 	Region  string `query:"region" form:"region"`
 	Service string `query:"service" form:"service"`
-	// From is fromTry in forms of the page that tries the service out, which are answered there.
+	// From is fromTry in forms of the page that tries the service out, and fromSteps in those of the first steps: they are answered there.
 	From string `form:"from"`
 }
 
-const fromTry = "try"
+const (
+	fromTry   = "try"
+	fromSteps = "steps"
+)
 
 // offering finds what they name.
 func (v *view) offering() (catalog.Region, catalog.Service, error) {
@@ -293,7 +283,7 @@ func claimFree(v *view) error {
 // claimAgain shows the page with the form of the claim, and what is wrong with it.
 func (v *view) claimAgain(form *page.Form, service catalog.Service, wrong string) error {
 	if page.Read[offeringFields](v.Context).From != fromTry {
-		return v.renderServices(form, service.Code, wrong)
+		return v.renderServices(form, service.Code, wrong) // also from the first steps: what to do about it is there
 	}
 	screen, err := v.tryPage(recognition.Service(service.Code), &recognition.Options{})
 	if err != nil {
@@ -306,10 +296,14 @@ func (v *view) claimAgain(form *page.Form, service catalog.Service, wrong string
 
 // back returns to the page that the form was on.
 func (v *view) back(region catalog.Region, service catalog.Service, err error) error {
-	if page.Read[offeringFields](v.Context).From != fromTry {
+	switch page.Read[offeringFields](v.Context).From {
+	case fromTry:
+		return v.backTo(routes.Of(routes.Try, region.Code, service.Code), err)
+	case fromSteps:
+		return v.backTo(routes.In(routes.Home, region.Code), err)
+	default:
 		return v.backToServices(region, err)
 	}
-	return v.backTo(routes.Of(routes.Try, region.Code, service.Code), err)
 }
 
 // backToServices returns to the region's services; what did not work is said there.

@@ -213,5 +213,5 @@ func (v *view) duration(ms int64) string {
 
 // callTime shows an instant to the millisecond: calls of one second are told apart by it.
 func (v *view) callTime(t time.Time) string {
-	return t.In(v.Snapshot.Zone).Format("2 Jan 2006, 15:04:05.000 ") + v.Format.Zone(t)
+	return v.Local.Millis(t)
 }

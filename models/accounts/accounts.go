@@ -32,6 +32,9 @@ type Accounts struct {
 	// their address, what they are given for it; it is asked again when it could not decide before.
 	Welcome func(tx *gorm.DB, accountID int64, now time.Time) error
 
+	// EraseAfter is how long after an account was closed what is personal of it is kept; nil: as long as the constant says.
+	EraseAfter *time.Duration
+
 	bearers  credentials[Bearer]
 	attempts attempts
 }
@@ -156,17 +159,22 @@ func checkNew(in *NewAccount) (email string, err error) {
 	if err := checkPassword(in.Password); err != nil {
 		return "", err
 	}
+	return email, in.checkName(email)
+}
+
+// checkName normalises and checks the account's name: without one it is that of the address.
+func (in *NewAccount) checkName(email string) error {
 	in.Name = strings.TrimSpace(models.WithoutDirections(in.Name))
 	if !isText(in.Name) {
-		return "", models.RefuseField("name", cause.NameUnwritable)
+		return models.RefuseField("name", cause.NameUnwritable)
 	}
 	if len([]rune(in.Name)) > 80 {
-		return "", models.RefuseField("name", cause.NameTooLong)
+		return models.RefuseField("name", cause.NameTooLong)
 	}
 	if in.Name == "" {
 		in.Name = models.ReadableEmail(email)
 	}
-	return email, nil
+	return nil
 }
 
 func checkPassword(password string) error {

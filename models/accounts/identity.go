@@ -17,6 +17,9 @@ type Identity struct {
 	Role        models.Role
 	Region      string // looked at last; may be empty
 	Theme       string // "light", "dark" or empty
+	FirstSteps  models.FirstSteps
+	TimeZone    string // in which they read times, "" for the billing time zone
+	NoSlash     bool   // whether the key / does nothing
 	Confirmed   bool   // that they read mail at their address
 	// SessionEpoch counts the times that all sessions of the user were ended.
 	SessionEpoch int64
@@ -46,7 +49,7 @@ func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error)
 func identityOf(user *models.User, member *models.Membership, account *models.Account) Identity {
 	return Identity{
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
-		Role: member.Role, Region: user.Region, Theme: user.Theme,
+		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps, TimeZone: user.TimeZone, NoSlash: user.NoSlash,
 		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch,
 	}
 }
@@ -62,6 +65,14 @@ func (a *Accounts) SaveTheme(ctx context.Context, userID int64, theme string) er
 		return models.RefuseField("theme", cause.ThemeUnknown)
 	}
 	return a.savePreference(ctx, userID, "theme", theme)
+}
+
+// SaveFirstSteps remembers whether the user wants the list of first steps.
+func (a *Accounts) SaveFirstSteps(ctx context.Context, userID int64, choice models.FirstSteps) error {
+	if choice != models.StepsHidden && choice != models.StepsShown {
+		return models.Refuse(models.Invalid, cause.FormDamaged)
+	}
+	return a.savePreference(ctx, userID, "first_steps", string(choice))
 }
 
 func (a *Accounts) savePreference(ctx context.Context, userID int64, column, value string) error {

@@ -107,6 +107,8 @@ type Reset struct {
 	Email  string
 	Ends   []notice.Ended
 	Device string // what the browser keeps to be known by from now on
+	// UserID is who has the password now, and Epoch that of their sessions: whoever read the mail and chose it is signed in.
+	UserID, Epoch int64
 }
 
 // CheckReset tells what ResetPassword would do; NotFound when the link does not work (any more).
@@ -175,6 +177,11 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 	if err := models.ChangePassword(tx, t.UserID, hash); err != nil {
 		return err
 	}
+	user, err := models.FindUser(tx, t.UserID)
+	if err != nil {
+		return err
+	}
+	r.UserID, r.Epoch = user.ID, user.SessionEpoch
 	email := typedEmail(t.Email)
 	if err := forgiveSignIns(tx, email); err != nil {
 		return err

@@ -37,7 +37,8 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 
 // CommitCtx stores the session until expiry, as that of the user whom the context names.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	row := models.Session{Token: token, Data: data, ExpiresAt: models.Instant(expiry), UserID: models.SessionUser(ctx)}
+	row := models.Session{Token: token, Data: data, ExpiresAt: models.Instant(expiry)}
+	row.UsedBy(ctx, s.Clock.Now())
 	return s.DB.Write(ctx, func(tx *gorm.DB) error { return models.SaveSession(tx, row) })
 }
 

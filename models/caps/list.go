@@ -25,7 +25,7 @@ func (s *State) UsedPercent() int64 {
 	return rule.Percent(s.Used)
 }
 
-// List is the account's caps, oldest first, and the keys that one may be set for, at an instant.
+// List is the account's caps, oldest first, and its keys, of which one may be set for those that are not deleted, at an instant.
 type List struct {
 	Caps []State
 	Keys []models.AccessKey

@@ -12,6 +12,7 @@ const (
 	AutoNoReason     Plain = "auto_no_reason"
 	AutoNotOnSale    Plain = "auto_not_on_sale"
 	AutoUnconfirmed  Plain = "auto_unconfirmed"
+	AutoClosed       Plain = "auto_closed"
 )
 
 // AutoThresholdBeyond is told by views/words.

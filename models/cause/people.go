@@ -28,6 +28,10 @@ const (
 	OtherMasterKey          Plain = "other_master_key"
 	MasterKeyChanging       Plain = "master_key_changing"
 	ThemeUnknown            Plain = "theme_unknown"
+	TimeZoneUnknown         Plain = "time_zone_unknown"
+	WrongOwnPassword        Plain = "wrong_own_password"
+	NoSuchSession           Plain = "no_such_session"
+	ClosingOwes             Plain = "closing_owes"
 	ThemeNotOffered         Plain = "theme_not_offered"
 )
 

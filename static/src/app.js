@@ -14,14 +14,19 @@
     });
   }
 
-  // A button without a text of its own copies the code in its figure.
+  // A button without a text of its own copies the code in its figure. Where the browser does not allow that, the code is selected.
   function copy(button) {
-    const text = button.dataset.copy || button.closest("figure").querySelector("code").textContent;
-    navigator.clipboard.writeText(text).then(function () {
+    const code = button.dataset.copy ? null : button.closest("figure").querySelector("code");
+    const say = function (text) {
       const status = button.parentElement.querySelector("[data-copied]");
       if (!status) return;
-      status.textContent = "Copied";
-      setTimeout(function () { status.textContent = ""; }, 2000);
+      status.textContent = text;
+      setTimeout(function () { status.textContent = ""; }, 4000);
+    };
+    navigator.clipboard.writeText(code ? code.textContent : button.dataset.copy).then(function () { say("Copied"); }, function () {
+      if (!code) return;
+      getSelection().selectAllChildren(code);
+      say("Selected: copy it now");
     });
   }
 
@@ -108,6 +113,19 @@
     const menu = document.activeElement && document.activeElement.closest("details[data-menu][open]");
     closeMenus(null);
     if (menu) menu.querySelector("summary").focus();
+  });
+  // "/" and Ctrl-K lead to the search, from wherever nobody writes; on a phone it is in the menu.
+  document.addEventListener("keydown", function (event) {
+    const search = document.getElementById("search");
+    if (!search) return;
+    const writes = event.target.closest("input, textarea, select, [contenteditable]");
+    const asked = event.key === "/" ? !writes && !event.ctrlKey && !event.metaKey && !event.altKey && !("noSlash" in sidebar.dataset)
+      : event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!asked) return;
+    event.preventDefault();
+    if (!search.checkVisibility()) sidebar.showPopover();
+    search.focus();
+    search.select();
   });
   // A select or radio marked data-submit sends its form, so that what depends on it shows at once.
   document.addEventListener("change", function (event) {

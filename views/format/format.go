@@ -30,6 +30,12 @@ func New(code string, zone *time.Location) F {
 	return F{code: code, zone: zone, formatter: formatter}
 }
 
+// In formats times in another zone: that of a reader. Days and hours of billing are those of the zone before.
+func (f F) In(zone *time.Location) F {
+	f.zone = zone
+	return f
+}
+
 // Currency gives the currency's code.
 func (f F) Currency() string { return f.code }
 

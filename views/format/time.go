@@ -45,6 +45,11 @@ func (f F) Instant(t time.Time) string {
 	return t.In(f.zone).Format("2 Jan 2006, 15:04:05 ") + f.Zone(t)
 }
 
+// Millis shows a time to the millisecond with its zone, where things of one second have to be told apart.
+func (f F) Millis(t time.Time) string {
+	return t.In(f.zone).Format("2 Jan 2006, 15:04:05.000 ") + f.Zone(t)
+}
+
 // Minute shows a time to the minute, for where the zone is said elsewhere: "21 Nov 2026, 14:25". Where clocks show it
 // twice, it says which one is meant: "25 Oct 2026, 02:30 GMT+2".
 func (f F) Minute(t time.Time) string {

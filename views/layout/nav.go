@@ -41,6 +41,7 @@ const (
 	NavAlerts        Nav = "alerts"
 
 	NavBillingDetails Nav = "billing-details"
+	NavAccount        Nav = "account"
 )
 
 // navLink is a page with its name, which title, heading and breadcrumbs have in common. The address of one PerRegion
@@ -95,6 +96,7 @@ var consoleNav = []navEntry{
 		{ID: NavCaps, Label: "Caps on spending and calls", Tab: "Caps", Href: routes.Caps},
 		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
+		{ID: NavAccount, Label: "Account", Href: routes.AccountSettings},
 	}},
 }
 

@@ -73,6 +73,9 @@ type Shell struct {
 	Region  string // name of the current region, "" where none applies
 	Regions []RegionLink
 
+	NoSlash     bool   // the key / does nothing
+	BillingZone string // that money is counted in, where the reader has another one for times
+
 	Now string // the time of the answer with its zone, for the foot of the page
 }
 
@@ -165,9 +168,20 @@ func (s Shell) messages() []Flash {
 	return slices.DeleteFunc(slices.Clone(s.Flashes), func(f Flash) bool { return f.Tone == components.Danger })
 }
 
+// description is what is said of the page where it is linked to: of one that says nothing of its own, what the console is.
+func (s Shell) description() string {
+	return cmp.Or(s.Description, "The console of an OCR service: packages of calls, pay-per-use, and who paid for each call.")
+}
+
 type theme struct{ Value, Label, Icon string }
 
 var themes = []theme{{"auto", "As the system", "monitor"}, {"light", "Light", "sun"}, {"dark", "Dark", "moon"}}
+
+// Theme is a choice of colours.
+type Theme = theme
+
+// Themes are the choices, in the order in which they are shown.
+func Themes() []Theme { return themes }
 
 func (s Shell) isTheme(value string) bool {
 	return s.Theme == value || s.Theme == "" && value == "auto"

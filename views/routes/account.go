@@ -7,6 +7,20 @@ const (
 	SignOut = "/logout"
 	// Theme keeps whether pages are light or dark.
 	Theme = "/preferences/theme"
+	// FirstSteps keeps whether the list of first steps is shown.
+	FirstSteps = "/preferences/first-steps"
+)
+
+// The settings of a user and their account.
+const (
+	AccountSettings  = "/settings/account"
+	RenameAccount    = "/settings/account/name"
+	ChangePassword   = "/settings/account/password"
+	Display          = "/settings/account/display"
+	EndSession       = "/settings/account/sessions/end"
+	EndOtherSessions = "/settings/account/sessions/end-others"
+	OwnData          = "/settings/account/data.json"
+	CloseAccount     = "/settings/account/close"
 )
 
 // Where links in mails lead, and where such mails are asked for.

@@ -14,5 +14,11 @@ const (
 	StatementKeys = "/statement-keys.json"
 )
 
+// Search looks for ids, pages and help.
+const Search = "/search"
+
+// FirstCall is the place on the overview where the first call is waited for.
+const FirstCall = Home + "#step-call"
+
 // StarterRules is where it is explained what the starter credit is.
 const StarterRules = BillingRules + "#starter"

@@ -16,6 +16,7 @@ var plainAuto = map[cause.Plain]string{
 	cause.AutoCardRemoved:  "The card was removed.",
 	cause.AutoNoReason:     "The payment provider gave no reason.",
 	cause.AutoNotOnSale:    "This package is not on sale any more.",
+	cause.AutoClosed:       "The account was closed.",
 	cause.AutoUnconfirmed:  "It was made before the account's address was confirmed.",
 }
 

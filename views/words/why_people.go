@@ -33,6 +33,10 @@ var plainPeople = map[cause.Plain]string{
 	cause.OtherMasterKey:          "The access keys in the database are encrypted with another master key than this program has.",
 	cause.MasterKeyChanging:       "The master key is being changed, and some access keys in the database are still encrypted with the previous one, which this program has not.",
 	cause.ThemeUnknown:            "Choose light, dark or automatic.",
+	cause.TimeZoneUnknown:         "Enter a time zone by its place, such as Europe/Berlin, or leave the field empty.",
+	cause.WrongOwnPassword:        "This is not your password. Enter the one that you sign in with.",
+	cause.ClosingOwes:             "The account owes money. Top up what is owed first, then close it.",
+	cause.NoSuchSession:           "This session has ended already.",
 	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
 }
 

@@ -69,6 +69,12 @@ func (p *Page) Text(selector string) string {
 	return evaluate[string](p, "read "+selector, call(visibleText, selector))
 }
 
+// Written is the text of the first element that the selector finds, as it is written: what somebody copies of code.
+func (p *Page) Written(selector string) string {
+	p.t.Helper()
+	return evaluate[string](p, "read "+selector, call(`s => document.querySelector(s).textContent`, selector))
+}
+
 // Texts are the visible texts of all elements that the selector finds, in the order of the page.
 func (p *Page) Texts(selector string) []string {
 	p.t.Helper()

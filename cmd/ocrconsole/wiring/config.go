@@ -28,6 +28,7 @@ type Config struct {
 	CatalogFile    string        `env:"OCRCONSOLE_CATALOG"`
 	ArrearsGrace   time.Duration `env:"OCRCONSOLE_ARREARS_GRACE" envDefault:"24h"`
 	CoolingOff     time.Duration `env:"OCRCONSOLE_COOLING_OFF" envDefault:"120h"`
+	EraseAfter     time.Duration `env:"OCRCONSOLE_ERASE_AFTER" envDefault:"720h"`
 	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT"`
 	StarterCredit  string        `env:"OCRCONSOLE_STARTER_CREDIT"`
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
@@ -61,6 +62,7 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_STARTER_CREDIT   how much a new account may owe before its first payment, from which on the two above hold (what
                               does for half a dollar: 0.50, of yen 50; 0: nothing)
   OCRCONSOLE_COOLING_OFF      how long after payment an unused package can be returned (120h; 0s: not at all)
+  OCRCONSOLE_ERASE_AFTER      how long after a customer closed their account what is personal of it is kept (720h; 0s: not at all)
   OCRCONSOLE_TRUSTED_PROXIES  networks and addresses whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
@@ -118,7 +120,7 @@ func ReadConfig(environ []string) (*Config, error) {
 }
 
 // settingsOfLengths names the settings that must be durations, by the fields that hold them.
-var settingsOfLengths = map[string]string{"ArrearsGrace": "OCRCONSOLE_ARREARS_GRACE", "CoolingOff": "OCRCONSOLE_COOLING_OFF"}
+var settingsOfLengths = map[string]string{"ArrearsGrace": "OCRCONSOLE_ARREARS_GRACE", "CoolingOff": "OCRCONSOLE_COOLING_OFF", "EraseAfter": "OCRCONSOLE_ERASE_AFTER"}
 
 // describe names the setting, not the field, that could not be read.
 func describe(err error) string {
@@ -167,6 +169,9 @@ func (c *Config) check() (problems []string) {
 	}
 	if c.CoolingOff < 0 {
 		wrong("OCRCONSOLE_COOLING_OFF", "must not be negative")
+	}
+	if c.EraseAfter < 0 {
+		wrong("OCRCONSOLE_ERASE_AFTER", "must not be negative")
 	}
 	c.defaultCredit("")
 	if c.CreditLimit != "" {

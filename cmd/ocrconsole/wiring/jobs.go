@@ -39,6 +39,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.Exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.Billing.PerformRefunds)},
 		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},
+		{Name: "erase closed accounts", Every: time.Hour, Do: count(s.Accounts.EraseClosed)},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.Accounts.Clean},
 		{Name: "tell of failed sign-ins", Every: time.Minute, Do: count(s.Accounts.TellOfFailures)},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.Alerts.Evaluate)},

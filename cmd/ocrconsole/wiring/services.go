@@ -96,7 +96,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 	reader := catalog.NewReader(db)
 	s := &Services{
 		Config: cfg, DB: db, Clock: clock, Catalog: reader,
-		Accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != ""},
+		Accounts: &accounts.Accounts{DB: db, Catalog: reader, Clock: clock, ConfirmsByMail: cfg.Mail.SMTPURL != "", EraseAfter: &cfg.EraseAfter},
 		Billing: &billing.Billing{
 			DB: db, Catalog: reader, Clock: clock, SettleAfter: SettleAfter, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
 			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},

@@ -35,7 +35,7 @@ func TestWhatACustomerDoesAsksTheirServerOnly(t *testing.T) {
 			return err
 		},
 		"authorize": func(ctx context.Context) error {
-			over, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport)
+			over, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
 			if err == nil {
 				over()
 			}

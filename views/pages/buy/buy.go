@@ -36,6 +36,7 @@ type NotSold struct {
 // Summary is what the choice costs and what the account has. Lines are empty while the choice is not complete.
 type Summary struct {
 	Lines     []components.SummaryLine
+	Total     string // of the lines, "" without any
 	Available string
 	Note      string // whether the balance is enough
 	NoteTone  components.Tone
@@ -124,5 +125,5 @@ type NextStep struct {
 // their place: the button and the field in use stay, so that no click or key is lost.
 var liveForm = templ.Attributes{
 	"hx-get": routes.Buy, "hx-trigger": "change", "hx-target": "#buy-choices", "hx-select": "#buy-choices",
-	"hx-select-oob": "#buy-summary,#region-picker", "hx-swap": "outerHTML", "hx-replace-url": "true", "hx-sync": "this:replace",
+	"hx-select-oob": "#buy-summary,#buy-total,#region-picker", "hx-swap": "outerHTML", "hx-replace-url": "true", "hx-sync": "this:replace",
 }

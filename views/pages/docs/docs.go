@@ -33,8 +33,8 @@ type APIDocs struct {
 	Pauses                string // what follows from pictures that run into the engine's time limit
 }
 
-// APICall is what the examples call.
-type APICall struct{ Endpoint, ProjectID, Region, Service string }
+// APICall is what the examples call. Sample is the address of a picture, for those that bring none.
+type APICall struct{ Endpoint, ProjectID, Region, Service, Sample string }
 
 // APIExample is a program that makes the call. Run says how it is run.
 type APIExample struct{ ID, Title, Lead, Run, Label, Code string }

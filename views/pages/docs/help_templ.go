@@ -70,7 +70,7 @@ func BillingHelpPage(p BillingHelp) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</ol></nav><article class=\"panel prose-help max-w-none! px-4 pt-1 pb-6 sm:px-7\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</ol></nav><article class=\"panel docs-text prose-help max-w-none! px-4 pt-1 pb-6 sm:px-7\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

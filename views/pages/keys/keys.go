@@ -39,6 +39,17 @@ type KeyCreated struct {
 	layout.Shell
 	AccessKey, SecretKey, DownloadHref, DocsHref string
 	Projects                                     string
+	// Exports are what a shell is told, so that programs find the key in their environment.
+	Exports string
+	Begins  bool // one of the first steps: the next one follows
+}
+
+// downloadVariant is that of the main button, unless something else follows.
+func (p KeyCreated) downloadVariant() components.Variant {
+	if p.Begins {
+		return components.Outline
+	}
+	return components.PrimaryButton
 }
 
 // Key shows one key and what can be done with it.

@@ -16,13 +16,16 @@ type Overview struct {
 	Needs     []Need
 	Calls     []CallsLeft
 	CallsMore string // how many more services there are than are shown, "" if none
-	Begin     []Begin
-	Money     Money
-	Month     Month
-	Chart     components.BarChartProps
-	ChartHref string
-	NoCalls   bool // in the days of the chart
-	Recent    parts.LedgerTable
+	// Steps are the first steps, nil where they are not shown; StepsHidden tells that the user has put them away.
+	Steps       *Steps
+	StepsHidden bool
+	Nothing     bool // there is nothing of the account yet
+	Money       Money
+	Month       Month
+	Chart       components.BarChartProps
+	ChartHref   string
+	NoCalls     bool // in the days of the chart
+	Recent      parts.LedgerTable
 }
 
 // Need is something that a customer has to see to.
@@ -73,6 +76,3 @@ type Month struct {
 	ProjectedNote string
 	Before        []Line
 }
-
-// Begin is something to begin with, for somebody who has nothing yet.
-type Begin struct{ Icon, Title, Text, Href, LinkText string }

@@ -1,0 +1,155 @@
+package account
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+	"ocrconsole/web"
+)
+
+// settingsFields are those of all forms of the page: each sends its own.
+type settingsFields struct {
+	page.Form
+	Name     string             `form:"name"`
+	Current  string             `form:"current_password"`
+	Password string             `form:"password"`
+	Theme    string             `form:"theme"`
+	TimeZone string             `form:"time_zone"`
+	Slash    components.Checked `form:"slash"`
+	Session  string             `form:"session"`
+}
+
+// stored are the fields as they are stored, for what is shown before anything is sent.
+func (v *view) stored() *settingsFields {
+	f := &settingsFields{Name: v.Who.AccountName, TimeZone: v.Who.TimeZone, Slash: components.Checked(!v.Who.NoSlash), Theme: v.Who.Theme}
+	if f.Theme == "" {
+		f.Theme = "auto"
+	}
+	return f
+}
+
+func accountSettings(v *view) error { return v.settingsPage(v.stored()) }
+
+// here is how the reader's session is stored.
+func (v *view) here() string {
+	if arrival := models.ArrivalOf(v.Ctx()); arrival != nil {
+		return arrival.SessionToken
+	}
+	return v.Sessions.Stored(v.Context)
+}
+
+func (v *view) settingsPage(form *settingsFields) error {
+	var sessions []accounts.OwnSession
+	err := v.Together(models.Reading(&sessions, func(ctx context.Context) ([]accounts.OwnSession, error) {
+		return v.Accounts.OwnSessions(ctx, v.Who.UserID, v.here())
+	}))
+	if err != nil {
+		return err
+	}
+	screen := pages.Settings{
+		Name: form.Name, Email: models.ReadableEmail(v.Who.Email), MinPassword: accounts.MinPassword, Theme: form.Theme, TimeZone: form.TimeZone,
+		Zones: zones, BillingZone: v.Snapshot.ZoneName, UsesSlash: form.Slash, SessionsEnd: words.SessionsEnd(int64(web.SessionLifetime/time.Hour/24), int64(web.SessionIdle/time.Hour)), ShowsSteps: v.Who.FirstSteps != models.StepsShown,
+		Errors: maps.Clone(form.Errors),
+	}
+	if screen.Shell, err = v.Shell(layout.NavAccount.Name(), layout.NavAccount); err != nil {
+		return err
+	}
+	screen.Problems = form.Errors.Problems("name", "theme", "time_zone", "current_password", "password")
+	for i := range sessions {
+		screen.Sessions = append(screen.Sessions, v.session(&sessions[i]))
+	}
+	return v.ShowForm(&form.Form, pages.SettingsPage(screen))
+}
+
+func (v *view) session(s *accounts.OwnSession) pages.Session {
+	row := pages.Session{ID: s.ID, Device: deviceOf(s.UserAgent), Agent: s.UserAgent, Address: s.Address, Here: s.Here}
+	if s.SeenAt != nil {
+		row.Seen, row.SeenAt = v.Format.Until(*s.SeenAt, v.Now()), v.Local.Instant(*s.SeenAt)
+	}
+	return row
+}
+
+// again shows the page with what is wrong with one of its forms; the others are as they are stored.
+func (v *view) again(sent *settingsFields, err error, take func(shown *settingsFields)) error {
+	shown := v.stored()
+	take(shown)
+	v.PagePath = routes.AccountSettings
+	return shown.Again(err, func() error { return v.settingsPage(shown) })
+}
+
+// settled says what was done, on the page.
+func (v *view) settled(said string) error {
+	v.Flash(components.Success, said)
+	return v.SeeOther(routes.AccountSettings)
+}
+
+func renameAccount(v *view) error {
+	form := page.Read[settingsFields](v.Context)
+	if err := v.Accounts.Rename(v.Ctx(), accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}, form.Name); err != nil {
+		return v.again(form, err, func(shown *settingsFields) { shown.Name = form.Name })
+	}
+	return v.settled("The name is saved.")
+}
+
+func saveDisplay(v *view) error {
+	form := page.Read[settingsFields](v.Context)
+	theme, known := storedThemes[form.Theme]
+	if !known {
+		theme = form.Theme // which is refused
+	}
+	err := v.Accounts.SaveDisplay(v.Ctx(), v.Who.UserID, accounts.Display{Theme: theme, TimeZone: form.TimeZone, NoSlash: !bool(form.Slash)})
+	if err != nil {
+		return v.again(form, err, func(shown *settingsFields) {
+			shown.TimeZone, shown.Slash, shown.Theme = form.TimeZone, form.Slash, form.Theme
+		})
+	}
+	return v.settled("The display is saved.")
+}
+
+// proof is what the reader shows of themselves by the password that they typed.
+func (v *view) proof(password string) accounts.Proof {
+	return accounts.Proof{
+		Owner: accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}, Session: v.Who.Epoch,
+		Password: password, RemoteIP: v.RealIP(), Devices: v.Sessions.Devices(v.Context),
+	}
+}
+
+// changePassword has this browser go on with the new password; all others are signed out.
+func changePassword(v *view) error {
+	form := page.Read[settingsFields](v.Context)
+	as, err := v.Accounts.ChangeOwnPassword(v.Ctx(), v.proof(form.Current), form.Password)
+	if err != nil {
+		return v.again(form, err, func(*settingsFields) {})
+	}
+	if _, err := v.beginInstead(as); err != nil {
+		return err
+	}
+	return v.settled("The password is changed, and all other browsers are signed out.")
+}
+
+func endSession(v *view) error {
+	if err := v.Accounts.EndSession(v.Ctx(), v.Who.UserID, page.Read[settingsFields](v.Context).Session); models.CodeOf(err) == models.NotFound {
+		v.Flash(components.Info, words.OfError(err)) // somebody was faster
+		return v.SeeOther(routes.AccountSettings)
+	} else if err != nil {
+		return err
+	}
+	return v.settled("The browser is signed out.")
+}
+
+func endOtherSessions(v *view) error {
+	ended, err := v.Accounts.EndOtherSessions(v.Ctx(), v.Who.UserID, v.here())
+	if err != nil {
+		return err
+	}
+	return v.settled(words.BrowsersSignedOut(int64(ended)))
+}

@@ -1,0 +1,120 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/metering"
+)
+
+// steps are the marks of the first steps: which of them are done.
+func (a *answer) steps() (done string) {
+	for _, id := range []string{"claim", "sample", "key", "call"} {
+		if a.Find("#mark-"+id+" .sr-only").Length() == 1 {
+			done += id + " "
+		}
+	}
+	return strings.TrimSpace(done)
+}
+
+func (a *answer) wantsSteps(want string) *answer {
+	a.browser.t.Helper()
+	if got := a.steps(); got != want {
+		a.browser.t.Errorf("done are %q, want %q", got, want)
+	}
+	return a
+}
+
+// TestTheFirstStepsLeadToTheFirstCallOfAProgram goes from one to the next by their own buttons.
+func TestTheFirstStepsLeadToTheFirstCallOfAProgram(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("new@example.com")
+	home := c.get("/").wants(http.StatusOK).wantsSteps("")
+	home = home.submit("Claim 1,000 free calls", nil).wants(http.StatusSeeOther).follow().wantsSteps("claim")
+	home.says("#step-claim", "Calls of Web Image OCR in AP-Bangkok pass")
+	c.uses(bangkok, passport, 0, http.StatusOK)
+	created := home.submit("Create a key", nil).wants(http.StatusOK)
+	created.says("main", "export OCR_ACCESS_KEY=", "Next: your first call")
+	home = c.get("/").wantsSteps("claim key")
+	home.says("#step-call", "'http://console.example'", "/v2/"+c.projects[bangkok]+"/ocr/web-image", "/try/samples/web-image.jpg", "$OCR_SECRET_KEY", "Waiting for your first call")
+	s.visitor().get("/try/samples/web-image.jpg").wants(http.StatusOK) // what the code asks for, without a session
+
+	asked, _ := home.Find("#first-call").Attr("hx-get")
+	c.polls(asked).wants(http.StatusNoContent)
+	c.calledByKey(t)
+	arrived := c.polls(asked).wants(http.StatusOK).says("#first-call", "Your first call has arrived", "Web Image OCR in AP-Bangkok", "status 200")
+	if arrived.Find("[hx-get]").Length() != 0 || arrived.steps() != "call" {
+		t.Error("the page goes on asking, or the step is not done")
+	}
+	c.get("/").never("main", "Begin here").says("#needs-you", "Nothing at the moment")
+}
+
+// calledByKey records a call that the customer's first key has signed.
+func (c *customer) calledByKey(t *testing.T) {
+	t.Helper()
+	_, err := c.console.Metering.Record(t.Context(), metering.Call{
+		AccountID: c.accountID, Region: bangkok, Service: "web-image", RequestID: "by-key", At: c.now(), HTTPStatus: http.StatusOK, AccessKeyID: 1,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// polls asks as a page that stays open does.
+func (c *customer) polls(address string) *answer {
+	request := httptest.NewRequestWithContext(c.t.Context(), http.MethodGet, "http://console.example"+address, nil)
+	request.Header.Set("HX-Request", "true")
+	return c.ask(request)
+}
+
+// TestWhoWaitsForTheFirstCallIsToldWhatWasRefused tells why nothing arrives, and does not wait for ever.
+func TestWhoWaitsForTheFirstCallIsToldWhatWasRefused(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("new@example.com")
+	address := fmt.Sprint("/?waiting=", s.now().Unix())
+	c.polls(address).wants(http.StatusNoContent)
+	refused := models.RefusedCall{AccountID: c.accountID, RefusedAt: s.now(), RequestID: "r", HTTPStatus: http.StatusUnauthorized, ErrorCode: models.ErrorNumber("APIG.0301")}
+	if err := models.AddRefusedCalls(s.db.WithContext(t.Context()), []models.RefusedCall{refused}); err != nil {
+		t.Fatal(err)
+	}
+	c.polls(address).wants(http.StatusOK).says("#first-call", "A call was refused", "APIG.0301")
+	c.get("/").says("#first-call", "APIG.0301")
+	s.pass(11 * time.Minute)
+	over := c.polls(address).wants(http.StatusOK).says("#first-call", "Look again")
+	if over.Find("[hx-get]").Length() != 0 {
+		t.Error("it is asked for ever")
+	}
+}
+
+// TestTheFirstStepsCanBePutAwayAndBack is of a user, whatever their account does.
+func TestTheFirstStepsCanBePutAwayAndBack(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("new@example.com")
+	hidden := c.get("/").submit("Hide", nil).wants(http.StatusSeeOther).follow().never("main", "Begin here")
+	c.uses(bangkok, "web-image", 1, http.StatusOK)
+	hidden.submit("Show the first steps", nil).wants(http.StatusSeeOther).follow().says("#begin", "Begin here")
+	s.customer("other@example.com").get("/").says("#begin", "Begin here")
+	c.post("/preferences/first-steps", url.Values{"show": {"sideways"}}).wants(http.StatusBadRequest)
+}
+
+// TestTheFirstStepsAreNotForWhoseGatewaysCall has calls that came without a key.
+func TestTheFirstStepsAreNotForWhoseGatewaysCall(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("gateway@example.com")
+	c.topsUp(10_000_000)
+	c.subscribed(bangkok, passport)
+	c.get("/").says("#begin", "Begin here").wantsSteps("claim")
+	report, err := s.console.Metering.Ingest(t.Context(), []metering.Event{
+		{Source: "gateway", RequestID: "r", ProjectID: c.projects[bangkok], Service: passport, At: s.now(), HTTPStatus: http.StatusOK},
+	})
+	if err != nil || len(report.Refused) > 0 {
+		t.Fatal(report, err)
+	}
+	c.get("/").never("main", "Begin here")
+}

@@ -1,0 +1,127 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
+)
+
+// EraseAfter is how long after an account was closed what is personal of it is kept, unless the operator says otherwise: time to ask for
+// money back, or to say that it was a mistake.
+const EraseAfter = 30 * 24 * time.Hour
+
+// erasesPerRun bounds one run of EraseClosed; the next goes on.
+const erasesPerRun = 100
+
+// Closing is what closing an account does: what ends at once, what is left in it, and until when what is personal is kept.
+type Closing struct {
+	Ends          []notice.Ended
+	BalanceMicros rules.Micros // stays in the ledger: nobody spends it any more
+	LeftCalls     int64        // in packages: nobody uses them any more
+	OwedMicros    rules.Micros // has to be paid before; 0: nothing
+	ErasesAt      time.Time
+}
+
+// CheckClosing tells what CloseAccount would do now.
+func (a *Accounts) CheckClosing(ctx context.Context, accountID int64) (c Closing, err error) {
+	now := a.Clock.Now()
+	err = a.DB.Read(ctx, func(tx *gorm.DB) (err error) {
+		c, err = a.closing(tx, accountID, now)
+		return err
+	})
+	return c, err
+}
+
+func (a *Accounts) closing(tx *gorm.DB, accountID int64, now time.Time) (c Closing, err error) {
+	var account *models.Account
+	var packages []models.Package
+	err = models.Together(tx,
+		models.Reading(&account, func(tx *gorm.DB) (*models.Account, error) { return models.FindAccount(tx, accountID) }),
+		models.Reading(&c.Ends, func(tx *gorm.DB) ([]notice.Ended, error) { return models.WouldEnd(tx, accountID) }),
+		models.Reading(&packages, func(tx *gorm.DB) ([]models.Package, error) { return models.UsablePackages(tx, []int64{accountID}, now) }),
+	)
+	if err != nil {
+		return c, err
+	}
+	for i := range packages {
+		if p := packages[i].Rule(); now.Before(p.ExpiresAt) {
+			c.LeftCalls += p.LeftCalls()
+		}
+	}
+	standing := account.Standing()
+	if available := standing.AvailableMicros(); available < 0 {
+		c.OwedMicros = -available
+	} else {
+		c.BalanceMicros = available
+	}
+	c.ErasesAt = now.Add(a.eraseAfter())
+	return c, nil
+}
+
+func (a *Accounts) eraseAfter() time.Duration {
+	if a.EraseAfter == nil {
+		return EraseAfter
+	}
+	return *a.EraseAfter
+}
+
+// CloseAccount ends the account for good, for a user who shows that they know the password: keys, tokens, sessions, cards, automatic
+// rules and subscriptions end in this transaction, orders that are not paid are cancelled. It fails with Conflict as long as money is
+// owed. Of two at once the second fails, as its session has ended.
+func (a *Accounts) CloseAccount(ctx context.Context, p Proof) (c Closing, err error) {
+	if err := a.check(ctx, &p, "password"); err != nil {
+		return c, err
+	}
+	now := a.Clock.Now()
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		user, err := p.lock(tx)
+		if err != nil {
+			return err
+		}
+		if c, err = a.closing(tx, p.AccountID, now); err != nil {
+			return err
+		}
+		if c.OwedMicros > 0 {
+			return models.Refuse(models.Conflict, cause.ClosingOwes)
+		}
+		account, err := models.FindAccount(tx, p.AccountID)
+		if err != nil {
+			return err
+		}
+		return models.CloseAccount(tx, account, user.Email, now)
+	})
+	takenOver.Add(1)
+	return c, err
+}
+
+// EraseClosed erases what is personal of accounts that were closed long enough ago, and gives how many.
+func (a *Accounts) EraseClosed(ctx context.Context) (erased int, err error) {
+	now := a.Clock.Now()
+	due, err := models.AccountsToErase(a.DB.WithContext(ctx), now.Add(-a.eraseAfter()), erasesPerRun)
+	if err != nil {
+		return 0, err
+	}
+	var failures []error
+	for _, id := range due {
+		err := a.DB.Write(ctx, func(tx *gorm.DB) error {
+			account, err := models.LockAccount(tx, id)
+			if err != nil || account.ErasedAt != nil {
+				return err
+			}
+			return models.EraseAccount(tx, account, now)
+		})
+		if err != nil {
+			failures = append(failures, err)
+			continue
+		}
+		erased++
+	}
+	return erased, errors.Join(failures...)
+}

@@ -1,0 +1,92 @@
+package models
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// ownRows bounds how many rows of a customer's data are read at once.
+const ownRows = 500
+
+// ownPart is a table that a customer's data is written of: the columns that say something to them, in the order of Key, which tells its
+// rows apart within the account or, of Users, among its users. Secrets, and what only the program needs, are none of them.
+type ownPart struct {
+	Name, Table, Key string
+	Columns          []string
+	Users            bool // its rows are of the account's users, found by the column
+	By               string
+}
+
+// ownParts are what an account's data is written of.
+var ownParts = []ownPart{
+	{Name: "account", Table: "accounts", Key: "id", By: "id", Columns: []string{"id", "name", "created_at"}},
+	{Name: "users", Table: "users", Key: "id", By: "id", Users: true, Columns: []string{"id", "email", "created_at", "email_confirmed_at", "region", "theme", "time_zone"}},
+	{Name: "sessions", Table: "sessions", Key: "token", By: "user_id", Users: true, Columns: []string{"user_agent", "address", "seen_at", "expires_at"}},
+	{Name: "projects", Table: "projects", Key: "region", Columns: []string{"region", "id", "created_at"}},
+	{Name: "access_keys", Table: "access_keys", Key: "id", Columns: []string{"id", "access_key", "description", "regions", "enabled", "created_at", "last_used_at", "deleted_at"}},
+	{Name: "billing_details", Table: "billing_details", Key: "account_id", Columns: []string{"name", "address", "country", "tax_id", "email", "updated_at"}},
+	{Name: "saved_cards", Table: "saved_cards", Key: "id", Columns: []string{"id", "label", "created_at", "removed_at"}},
+	{Name: "automatic_rules", Table: "auto_rules", Key: "id", Columns: []string{"id", "kind", "enabled", "threshold", "amount_micros", "monthly_cap_micros", "region", "service", "calls", "created_at"}},
+	{Name: "subscriptions", Table: "subscriptions", Key: "id", Columns: []string{"id", "region", "service", "subscribed_at", "unsubscribed_at"}},
+	{Name: "orders", Table: "orders", Key: "id", Columns: []string{"id", "status", "total_micros", "currency", "paid_with", "created_at", "paid_at", "completed_at", "closed_at"}},
+	{Name: "packages", Table: "packages", Key: "id", Columns: []string{"id", "region", "service", "source", "order_id", "quota_calls", "used_calls", "price_micros", "created_at", "effective_at", "expires_at", "refunded_at"}},
+	{Name: "payments", Table: "payments", Key: "id", Columns: []string{"id", "purpose", "order_id", "amount_micros", "currency", "provider", "status", "created_at"}},
+	{Name: "ledger_entries", Table: "ledger_entries", Key: "seq", Columns: []string{"seq", "at", "kind", "amount_micros", "balance_after_micros", "order_id", "payment_id", "region", "service", "hour_start", "calls"}},
+	{Name: "documents", Table: "documents", Key: "id", Columns: []string{"id", "series", "kind", "number", "issued_at", "currency", "net_micros", "tax_micros", "gross_micros"}},
+	{Name: "notifications", Table: "notifications", Key: "id", Columns: []string{"id", "kind", "created_at", "read_at", "ended_at", "message"}},
+}
+
+// EachOwnPart gives the account's data, part by part, some rows at a time: what is read takes as much memory for however much there is.
+func EachOwnPart(ctx context.Context, db *DB, accountID int64, part func(name string) error, row func(columns []string, values map[string]any) error) error {
+	for i := range ownParts {
+		if err := part(ownParts[i].Name); err != nil {
+			return err
+		}
+		if err := ownParts[i].each(ctx, db, accountID, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each reads the rows in short transactions: nothing is held while they are on their way to a customer.
+func (p *ownPart) each(ctx context.Context, db *DB, accountID int64, row func([]string, map[string]any) error) error {
+	var after any
+	for {
+		var rows []map[string]any
+		err := db.Read(ctx, func(tx *gorm.DB) error { return failed("read", p.after(tx, accountID, after).Find(&rows)) })
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := row(p.Columns, r); err != nil {
+				return err
+			}
+		}
+		if len(rows) < ownRows {
+			return nil
+		}
+		after = rows[len(rows)-1][ownKey]
+	}
+}
+
+// ownKey is what the key of a row is called beside its columns.
+const ownKey = "row_key"
+
+// after asks for the next rows after the one with the key, the first ones without.
+func (p *ownPart) after(tx *gorm.DB, accountID int64, key any) *gorm.DB {
+	q := tx.Table(p.Table).Select(append([]string{p.Key + " AS " + ownKey}, p.Columns...)).Order(p.Key).Limit(ownRows)
+	switch {
+	case p.Users:
+		q = q.Where(p.By+" IN (?)", usersOf(tx, accountID))
+	case p.By != "":
+		q = q.Where(p.By+" = ?", accountID)
+	default:
+		q = q.Where("account_id = ?", accountID)
+	}
+	if key != nil {
+		q = q.Where(p.Key+" > ?", key)
+	}
+	return q
+}
