@@ -60,10 +60,15 @@ func runRest(name string, before, args []string) error {
 	return runTier(name, rest)
 }
 
+// collectSeldom lets programs, and those that build them, collect garbage when they have five times as much memory as they need,
+// not twice: a sixth of the tests' processor time is saved. Tests that look at memory set it themselves.
+const collectSeldom = "GOGC=400"
+
 // runTier runs go test and keeps what became of each test.
 func runTier(name string, args []string) error {
 	command := exec.CommandContext(context.Background(), "go", append([]string{"test", "-json"}, args...)...) // #nosec G204 G702 -- what the Makefile says
 	command.Stderr = os.Stderr
+	command.Env = append(command.Environ(), collectSeldom)
 	events, err := command.StdoutPipe()
 	if err != nil {
 		return err
