@@ -118,7 +118,7 @@ func TestAUserReadsTimesInTheirZone(t *testing.T) {
 	c.subscribed(bangkok, passport)
 	c.uses(bangkok, passport, 1, http.StatusOK)
 	before := c.get("/billing/transactions").Find("tbody").Text()
-	c.get("/calls").says("tbody", "GMT+8")
+	c.get("/calls").says("thead", "GMT+8")
 	send := func(zone string) *answer {
 		return c.post("/settings/account/display", url.Values{"theme": {"dark"}, "time_zone": {zone}})
 	}
@@ -126,7 +126,7 @@ func TestAUserReadsTimesInTheirZone(t *testing.T) {
 		send(wrong).wants(http.StatusUnprocessableEntity).says("#field-time_zone-error", "Europe/Berlin")
 	}
 	send("Europe/Berlin").wants(http.StatusSeeOther)
-	c.get("/calls").says("tbody", "07:25:10.000 GMT+1").says("footer", "counted in GMT+8")
+	c.get("/calls").says("thead", "Europe/Berlin").says("tbody", "07:25:10.000").says("footer", "counted in GMT+8")
 	if after := c.get("/billing/transactions").Find("tbody").Text(); after != before {
 		t.Errorf("the times of money were %q and are %q", before, after)
 	}

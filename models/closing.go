@@ -10,6 +10,9 @@ import (
 	"ocrconsole/models/notice"
 )
 
+// erasedName is what an account is called whose personal data are erased.
+const erasedName = "closed"
+
 // WouldEnd tells what CloseAccount ends at once, each sort once.
 func WouldEnd(tx *gorm.DB, accountID int64) ([]notice.Ended, error) {
 	return Unconfirmed(tx, accountID)
@@ -60,6 +63,6 @@ func EraseAccount(tx *gorm.DB, account *Account, now time.Time) error {
 			return err
 		}
 	}
-	account.Name, account.ClosedEmail, account.SignUpNetwork, account.ErasedAt = "Closed account", "", "", &now
+	account.Name, account.ClosedEmail, account.SignUpNetwork, account.ErasedAt = erasedName, "", "", &now
 	return save(tx.Where("id = ?", account.ID), account, "name", "closed_email", "sign_up_network", "erased_at")
 }

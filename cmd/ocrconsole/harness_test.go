@@ -166,7 +166,7 @@ var demoDatabase = sync.OnceValues(func() (image []byte, err error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	p := &program{ctx: context.Background(), env: []string{"OCRCONSOLE_DATA=" + dir}}
+	p := &program{ctx: context.Background(), env: []string{"OCRCONSOLE_DATA=" + dir, demoMasterKey}}
 	s, err := p.open()
 	if err != nil {
 		return nil, err
@@ -198,8 +198,11 @@ func withDemo(t testing.TB) []string {
 	if err := os.WriteFile(filepath.Join(dir, models.FileName), image, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return []string{"OCRCONSOLE_DATA=" + dir}
+	return []string{"OCRCONSOLE_DATA=" + dir, demoMasterKey, "OCRCONSOLE_KEYS_PER_USER=5"} // so that tests can make some, too
 }
+
+// demoMasterKey is the setting by which the demo customer's keys are sealed, in all copies.
+var demoMasterKey = "OCRCONSOLE_MASTER_KEY=" + wiring.NewMasterKey()
 
 // What journeys buy, and where.
 const (

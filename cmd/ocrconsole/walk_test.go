@@ -100,7 +100,7 @@ func trespass(o *objects) map[string][]step {
 		"POST /billing/cards/:card/remove":           sends("/billing/cards/"+o.cards[0]+"/remove", refused),
 		"GET /billing/arrears":                       append(own("/billing/arrears"), own("/billing/arrears?before=999999")...),
 		"GET /billing/orders":                        append(own("/billing/orders"), own("/billing/orders?before=999999")...),
-		"GET /billing/transactions":                  append(own("/billing/transactions"), own("/billing/transactions?before=999999")...),
+		"GET /billing/transactions":                  append(own("/billing/transactions"), own("/billing/transactions?by=entry&before=999999")...),
 		"GET /usage":                                 own("/usage?region=" + bangkok),
 		"GET /usage.csv":                             own("/usage.csv"),
 		"GET /usage/deductions.csv":                  append(own("/usage/deductions.csv"), hidden("/usage/deductions.csv?package="+pkg, "/usage/deductions.csv?payer="+pkg)...),

@@ -126,9 +126,9 @@ func (v *view) findCall(f *logFilter, id string) (answered bool, err error) {
 
 // callTable shows the calls, which are newest first.
 func (v *view) callTable(list *metering.CallList) pages.CallTable {
-	table := pages.CallTable{Rows: v.callRows(list), Zone: v.Format.Zone(v.Now())}
+	table := pages.CallTable{Rows: v.callRows(list), Zone: v.Local.Zone(v.Now())}
 	if n := len(list.Calls); n > 0 {
-		table.Zone = v.Format.Zones(list.Calls[n-1].CalledAt, list.Calls[0].CalledAt)
+		table.Zone = v.Local.Zones(list.Calls[n-1].CalledAt, list.Calls[0].CalledAt)
 	}
 	table.Align()
 	return table
@@ -196,11 +196,7 @@ func (v *view) callRow(c *models.Call) pages.Call {
 
 // shortTime shows an instant in a list whose heading names the zone.
 func (v *view) shortTime(t time.Time) string {
-	local := t.In(v.Snapshot.Zone)
-	if local.Year() != v.Now().In(v.Snapshot.Zone).Year() {
-		return local.Format("2 Jan 2006, 15:04:05.000")
-	}
-	return local.Format("2 Jan, 15:04:05.000")
+	return v.Local.ShortMillis(t, v.Now())
 }
 
 // duration shows how long a caller waited, "" if that is not known.

@@ -114,7 +114,7 @@ func (v *view) logRows(screen *pages.Calls, f *logFilter, l *logPage) {
 		screen.Notes = append(screen.Notes, words.LookedBackTo(v.callTime(since), v.Format.Calls(models.CallsLookedAt)))
 	}
 	screen.Pager = v.Pager("Pages of calls", last, func(more ...string) string { return f.href(v, routes.Calls, more...) })
-	screen.Table.Zone = v.Format.Zones(f.from, f.until)
+	screen.Table.Zone = v.Local.Zones(f.from, f.until)
 	described := make(map[string]string, len(l.keys))
 	for i := range l.keys {
 		described[l.keys[i].AccessKey] = keyName(&l.keys[i])
@@ -155,7 +155,7 @@ func (v *view) merged(l *logPage) []logRow {
 // liveSwitch turns on, or off, that new calls show by themselves. Only the newest page has new ones.
 func (v *view) liveSwitch(f *logFilter, place *logPlace) pages.Live {
 	live := pages.Live{On: f.live() && place == nil, OnHref: f.href(v, routes.Calls, "live", "on"), OffHref: f.href(v, routes.Calls)}
-	live.At = words.LookedAtTime(v.Now().In(v.Snapshot.Zone).Format("15:04:05"))
+	live.At = words.LookedAtTime(v.Local.Clock(v.Now()))
 	return live
 }
 

@@ -15,13 +15,13 @@ const ownDataPerDay = 10
 
 // MayWriteOwnData counts that the account's data is asked for; TooMany when that was often enough today.
 func (a *Accounts) MayWriteOwnData(ctx context.Context, owner Owner) error {
-	return a.throttle(ctx, limit{models.DayThrottle + "own data of " + strconv.FormatInt(owner.AccountID, 10), ownDataPerDay})
+	return a.throttle(ctx, limit{models.DayThrottle + "own-data " + strconv.FormatInt(owner.AccountID, 10), ownDataPerDay})
 }
 
 // WriteOwnData writes what is kept of the account as JSON: an object with a list for each part. It calls flush now and then.
 func (a *Accounts) WriteOwnData(ctx context.Context, owner Owner, w io.Writer, flush func()) error {
 	out := &ownWriter{w: w, flush: flush}
-	out.write(`{"format":"OCR Console account data 1","at":`)
+	out.write(`{"format":"ocrconsole-account-data/1","at":`)
 	out.value(a.Clock.Now().UTC().Format(time.RFC3339))
 	err := models.EachOwnPart(ctx, a.DB, owner.AccountID, out.part, out.row)
 	if err != nil {

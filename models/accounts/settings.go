@@ -109,7 +109,7 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 			return err
 		}
 		_, err = models.Notify(tx, &models.Notification{
-			AccountID: p.AccountID, Key: "password of session " + hex.EncodeToString(hashOf(as.Device)), CreatedAt: now,
+			AccountID: p.AccountID, Key: "password-of-session " + hex.EncodeToString(hashOf(as.Device)), CreatedAt: now,
 			Says: notice.PasswordChanged{Email: models.ReadableEmail(user.Email)},
 		})
 		return err

@@ -50,6 +50,18 @@ func (f F) Millis(t time.Time) string {
 	return t.In(f.zone).Format("2 Jan 2006, 15:04:05.000 ") + f.Zone(t)
 }
 
+// ShortMillis shows a time to the millisecond, without its zone and without the year that is now, in lists whose heading names the zone.
+func (f F) ShortMillis(t, now time.Time) string {
+	local := t.In(f.zone)
+	if local.Year() != now.In(f.zone).Year() {
+		return local.Format("2 Jan 2006, 15:04:05.000")
+	}
+	return local.Format("2 Jan, 15:04:05.000")
+}
+
+// Clock shows the time of the day to the second.
+func (f F) Clock(t time.Time) string { return t.In(f.zone).Format("15:04:05") }
+
 // Minute shows a time to the minute, for where the zone is said elsewhere: "21 Nov 2026, 14:25". Where clocks show it
 // twice, it says which one is meant: "25 Oct 2026, 02:30 GMT+2".
 func (f F) Minute(t time.Time) string {
