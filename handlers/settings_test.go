@@ -49,7 +49,7 @@ func TestAUserSeesTheirBrowsersAndEndsOneOrAllOthers(t *testing.T) {
 		own := page.Find("#sessions input[name=session]").First().AttrOr("value", "")
 		var tabs sync.WaitGroup
 		for range 2 {
-			tabs.Go(func() { c.console.Accounts.EndSession(t.Context(), c.userID(), own) }) //nolint:errcheck // the second finds none
+			tabs.Go(func() { c.console.Accounts.EndSession(t.Context(), c.userID(), own) }) // the second finds none
 		}
 		tabs.Wait()
 		if ended() != 1 {

@@ -109,7 +109,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("id").Find(&packages).Error,
 		own().Order("id").Find(&payments).Error,
 		own().Order("seq").Find(&transactions).Error,
-		own().Order("id").Find(&keys).Error,
+		own().Where("deleted_at IS NULL").Order("id").Find(&keys).Error,
 		own().Order("id").Find(&rules).Error,
 		own().Order("id").Find(&caps).Error,
 		own().Order("id").Find(&notices).Error,

@@ -49,8 +49,9 @@ func (v *view) here() string {
 
 func (v *view) settingsPage(form *settingsFields) error {
 	var sessions []accounts.OwnSession
+	here := v.here()
 	err := v.Together(models.Reading(&sessions, func(ctx context.Context) ([]accounts.OwnSession, error) {
-		return v.Accounts.OwnSessions(ctx, v.Who.UserID, v.here())
+		return v.Accounts.OwnSessions(ctx, v.Who.UserID, here)
 	}))
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func (v *view) session(s *accounts.OwnSession) pages.Session {
 }
 
 // again shows the page with what is wrong with one of its forms; the others are as they are stored.
-func (v *view) again(sent *settingsFields, err error, take func(shown *settingsFields)) error {
+func (v *view) again(err error, take func(shown *settingsFields)) error {
 	shown := v.stored()
 	take(shown)
 	v.PagePath = routes.AccountSettings
@@ -95,7 +96,7 @@ func (v *view) settled(said string) error {
 func renameAccount(v *view) error {
 	form := page.Read[settingsFields](v.Context)
 	if err := v.Accounts.Rename(v.Ctx(), accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}, form.Name); err != nil {
-		return v.again(form, err, func(shown *settingsFields) { shown.Name = form.Name })
+		return v.again(err, func(shown *settingsFields) { shown.Name = form.Name })
 	}
 	return v.settled("The name is saved.")
 }
@@ -108,7 +109,7 @@ func saveDisplay(v *view) error {
 	}
 	err := v.Accounts.SaveDisplay(v.Ctx(), v.Who.UserID, accounts.Display{Theme: theme, TimeZone: form.TimeZone, NoSlash: !bool(form.Slash)})
 	if err != nil {
-		return v.again(form, err, func(shown *settingsFields) {
+		return v.again(err, func(shown *settingsFields) {
 			shown.TimeZone, shown.Slash, shown.Theme = form.TimeZone, form.Slash, form.Theme
 		})
 	}
@@ -128,7 +129,7 @@ func changePassword(v *view) error {
 	form := page.Read[settingsFields](v.Context)
 	as, err := v.Accounts.ChangeOwnPassword(v.Ctx(), v.proof(form.Current), form.Password)
 	if err != nil {
-		return v.again(form, err, func(*settingsFields) {})
+		return v.again(err, func(*settingsFields) {})
 	}
 	if _, err := v.beginInstead(as); err != nil {
 		return err

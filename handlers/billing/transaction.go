@@ -63,7 +63,7 @@ func (v *view) lateWords(e *models.LedgerEntry) string {
 	if !page.IsLate(e) {
 		return ""
 	}
-	return words.LateEntryNo(v.Format.Calls(int64(*e.LateNo)))
+	return words.LateEntryNo(v.Format.Calls(*e.LateNo))
 }
 
 // transactionExplanation says where the number comes from.

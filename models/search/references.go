@@ -12,7 +12,7 @@ import (
 )
 
 // reference is an object's reference: in full, without the account, or its number alone.
-var reference = regexp.MustCompile(`^(?:([A-Z]{3})-)?(?:([0-9]{1,18})-)?([0-9]{1,18})$`)
+var reference = regexp.MustCompile(`^(?:([A-Z]{3})-)?(?:(\d{1,18})-)?(\d{1,18})$`)
 
 // finder finds the account's object with the number.
 type finder func(tx *gorm.DB, whose Whose, id int64) (Found, error)
@@ -57,7 +57,7 @@ func of[T any](kind models.Kind, find func(*gorm.DB, int64, int64) (*T, error)) 
 // references look for objects by their reference.
 func references(whose Whose, text string) (lookups []lookup) {
 	parts := reference.FindStringSubmatch(strings.ToUpper(text))
-	if parts == nil || parts[1] == "" && parts[2] != "" {
+	if len(parts) == 0 || parts[1] == "" && parts[2] != "" {
 		return nil
 	}
 	account, _ := strconv.ParseInt(parts[2], 10, 64)

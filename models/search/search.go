@@ -58,8 +58,7 @@ type lookup func(tx *gorm.DB) ([]Found, error)
 
 // found is what was found of one thing: nothing if there is none.
 func found(one Found, err error) ([]Found, error) {
-	switch models.CodeOf(err) {
-	case models.NotFound, models.Forbidden:
+	if code := models.CodeOf(err); err != nil && (code == models.NotFound || code == models.Forbidden) {
 		return nil, nil
 	}
 	if err != nil {

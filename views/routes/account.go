@@ -15,7 +15,7 @@ const (
 const (
 	AccountSettings  = "/settings/account"
 	RenameAccount    = "/settings/account/name"
-	ChangePassword   = "/settings/account/password"
+	ChangePassword   = "/settings/account/password" // #nosec G101 -- an address
 	Display          = "/settings/account/display"
 	EndSession       = "/settings/account/sessions/end"
 	EndOtherSessions = "/settings/account/sessions/end-others"
