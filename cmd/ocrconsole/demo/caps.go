@@ -11,7 +11,7 @@ import (
 func (d *life) setCaps(ctx context.Context) error {
 	for _, in := range []caps.Wanted{
 		{Scope: caps.Scope{Kind: rules.CapMoney, Span: rules.CapMonth}, Hard: true, Amount: int64(d.dollars(400))},
-		{Scope: caps.Scope{Region: bangkok, Service: passport, Kind: rules.CapCalls, Span: rules.CapDay}, Amount: 60},
+		{Scope: caps.Scope{Region: bangkok, Service: passport, Kind: rules.CapCalls, Span: rules.CapDay}, Amount: 250},
 	} {
 		if _, err := d.Caps.Set(ctx, d.accountID, in); err != nil {
 			return err
