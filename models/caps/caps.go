@@ -51,7 +51,6 @@ type Wanted struct {
 // Set sets the cap, or changes the one that has its scope. What its span has seen of calls already counts, but for a cap of a key,
 // and for one in all, which begin to count now. It gives the cap; a field that is wrong is named by the error.
 func (c *Caps) Set(ctx context.Context, accountID int64, in Wanted) (set models.Cap, err error) {
-	now := c.Clock.Now()
 	snapshot, err := c.Catalog.Current(ctx)
 	if err != nil {
 		return set, err
@@ -63,7 +62,7 @@ func (c *Caps) Set(ctx context.Context, accountID int64, in Wanted) (set models.
 		if _, err := models.LockAccount(tx, accountID); err != nil {
 			return err
 		}
-		set, err = place(tx, accountID, in, snapshot, now)
+		set, err = place(tx, accountID, in, snapshot, c.Clock.Now()) // read under the lock: what was recorded before it is seen
 		return err
 	})
 	return set, err
@@ -149,7 +148,6 @@ func check(in *Wanted, snapshot *catalog.Snapshot) error {
 
 // End takes the cap away. One that is gone already stays gone.
 func (c *Caps) End(ctx context.Context, accountID, id int64) error {
-	now := c.Clock.Now()
 	return c.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, accountID); err != nil {
 			return err
@@ -158,6 +156,7 @@ func (c *Caps) End(ctx context.Context, accountID, id int64) error {
 		if err != nil || ended.EndedAt != nil {
 			return err
 		}
+		now := c.Clock.Now()
 		ended.EndedAt, ended.UpdatedAt = &now, now
 		return models.SaveCap(tx, ended)
 	})
