@@ -82,12 +82,16 @@ func TestAForecastIsWhatPayDoesWithCallsAtThatRate(t *testing.T) {
 		m := meter(false, packages...)
 		f := insight.Ahead(m, insight.Rate{Sum: 14 * perDay, Days: 14}, noon)
 		first := noon
-		for standing, every := (rules.Standing{}), day/time.Duration(perDay); ; first = first.Add(every) {
+		every := day / time.Duration(perDay)
+		for standing := (rules.Standing{}); ; first = first.Add(every) {
 			if d, err := m.Pay(rules.Call{At: first, HTTPStatus: 200}, &standing, rules.CreditPolicy{}, first); err != nil || d.Payer != rules.PayerPackage {
 				break
 			}
 		}
-		slack := time.Duration(2*count+1) * (day/time.Duration(perDay) + 2*time.Second)
+		if len(f.Gaps) > 0 && !f.Gaps[0].Until.IsZero() && f.Gaps[0].Until.Sub(f.Gaps[0].From) <= every {
+			return // calls one by one step over a gap that is shorter than from one to the next
+		}
+		slack := time.Duration(2*count+1) * (every + 2*time.Second)
 		switch {
 		case first.Equal(noon) != f.Until.IsZero():
 			t.Fatalf("foretold until %v, the first call that no package paid was at %v", f.Until, first)
