@@ -78,7 +78,7 @@ quick: ## Run the tests that need Go only, on SQLite
 test: install quick ## Run all tests, on SQLite, PostgreSQL and in Chromium; installs these on Debian
 	OCRCONSOLE_TEST_WITHOUT=browser,recognition,programs,time $(TIER) race race $(RACE) -vet=off -p 4 -timeout 20m $(SHARING)
 	$(TIER) race race-short $(RACE) -vet=off -short -p 4 -timeout 20m $(SHARING_PAGES)
-	$(TIER) rest rest quick,race,race-short -vet=off -p 4 -timeout 20m -parallel 4 $(LONGEST) ./...
+	$(TIER) rest rest quick,race,race-short -vet=off -p 4 -timeout 60m -parallel 4 $(LONGEST) ./...
 	$(TIER) report quick race race-short rest
 
 # The packages whose tests take longest begin first, so that none of them is left to run alone at the end.
