@@ -119,12 +119,16 @@ func RefusedCallsOf(tx *gorm.DB, accountID int64, f RefusedFilter) ([]RefusedCal
 // FindRefusedCall loads the newest of the account's refused calls with the request id; nil if none is kept. It looks at those of the
 // account that are kept, no more than RefusedKept.
 func FindRefusedCall(tx *gorm.DB, accountID int64, requestID string) (*RefusedCall, error) {
-	return oneOrNone[RefusedCall](tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("refused_at DESC"))
+	return oneOrNone[RefusedCall](refusedWithID(tx, accountID, requestID))
 }
 
 // RefusedCallsWithID lists those of the account's refused calls that are kept and have the request id, newest first, at most limit.
 func RefusedCallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]RefusedCall, error) {
-	return all[RefusedCall](tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("refused_at DESC").Limit(limit))
+	return all[RefusedCall](refusedWithID(tx, accountID, requestID).Limit(limit))
+}
+
+func refusedWithID(tx *gorm.DB, accountID int64, requestID string) *gorm.DB {
+	return tx.Where("account_id = ? AND request_id = ?", accountID, requestID).Order("refused_at DESC")
 }
 
 // CountRefusedKept counts those of the account's refused calls that are kept and the filter lets pass, but for Before and Limit.

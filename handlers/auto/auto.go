@@ -148,7 +148,7 @@ func (v *view) topUpRule(f *topUpFields) (in billing.TopUpRule, err error) {
 	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.Cap); err != nil {
 		return in, err
 	}
-	in.CooldownHours = autoCount(f.Cooldown)
+	in.CooldownHours = page.ReadCount(f.Cooldown)
 	return in, nil
 }
 
@@ -179,11 +179,11 @@ func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err err
 	if len(parts) != 3 {
 		return in, models.RefuseField("package", cause.PackageMissing)
 	}
-	in.Service, in.Calls, in.UnitPriceMicros = parts[0], autoCount(parts[1]), rules.Micros(autoCount(parts[2]))
+	in.Service, in.Calls, in.UnitPriceMicros = parts[0], page.ReadCount(parts[1]), rules.Micros(page.ReadCount(parts[2]))
 	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.Cap); err != nil {
 		return in, err
 	}
-	in.ThresholdCalls, in.CooldownHours = autoCount(f.Left), autoCount(f.Cooldown)
+	in.ThresholdCalls, in.CooldownHours = page.ReadCount(f.Left), page.ReadCount(f.Cooldown)
 	return in, nil
 }
 
@@ -230,13 +230,4 @@ func turnOffAuto(v *view) error {
 // packValue writes a package with its price as the form carries it: the customer agrees to this price.
 func packValue(service string, calls int64, priceMicros rules.Micros) string {
 	return service + " " + strconv.FormatInt(calls, 10) + " " + strconv.FormatInt(int64(priceMicros), 10)
-}
-
-// autoCount reads a whole number of the form; -1, which nothing allows, if it is none.
-func autoCount(text string) int64 {
-	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(text), ",", ""), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
 }

@@ -3,7 +3,6 @@ package caps
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"ocrconsole/handlers/page"
@@ -81,11 +80,8 @@ func (v *view) wanted(f *fields) (in caps.Wanted, err error) {
 		in.AccessKeyID = key.ID
 	}
 	if in.Kind == rules.CapCalls {
-		in.Amount, err = strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(f.Amount), ",", ""), 10, 64)
-		if err != nil {
-			err = models.RefuseField("amount", cause.CapCallsBeyond{Most: caps.MaxCalls})
-		}
-		return in, err
+		in.Amount = page.ReadCount(f.Amount)
+		return in, nil
 	}
 	micros, err := v.ReadAmount("amount", f.Amount)
 	in.Amount = int64(micros)

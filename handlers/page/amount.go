@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"ocrconsole/models"
@@ -37,4 +38,13 @@ func (v *View) ReadAmount(field, text string) (rules.Micros, error) {
 		return 0, models.RefuseField(field, cause.AmountNotDecimal{Example: v.AmountText(45_500_000)})
 	}
 	return micros, nil
+}
+
+// ReadCount reads a whole number of a form; -1, which nothing allows, if it is none.
+func ReadCount(text string) int64 {
+	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(text), ",", ""), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
 }
