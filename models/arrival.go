@@ -60,7 +60,7 @@ func findArrivalBySteps(tx *gorm.DB, token string, now time.Time) (*Arrival, err
 	if err != nil || session == nil {
 		return nil, err
 	}
-	arrival := &Arrival{SessionData: session.Data, SessionUserID: session.UserID}
+	arrival := &Arrival{SessionToken: session.Token, SessionData: session.Data, SessionUserID: session.UserID}
 	if arrival.CatalogVersion, err = CurrentCatalogVersion(tx); err != nil || session.UserID == nil {
 		return arrival, err
 	}

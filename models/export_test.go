@@ -41,3 +41,6 @@ func MoveSome(ctx context.Context, db *DB, accountID int64) error {
 
 // ErrWritesTogether is what writing within Together fails with.
 var ErrWritesTogether = errWritesTogether
+
+// FindArrivalBySteps lets tests compare who arrives at a cluster with who arrives elsewhere.
+var FindArrivalBySteps = findArrivalBySteps

@@ -20,6 +20,8 @@ var statementsOfAll = []mayAsk{
 	{"account_id IN (", "several accounts by their ids: those of a report, that were looked up, and of a batch of a lane"},
 	{"FROM \"accounts\" WHERE id IN (", "the accounts themselves, by their ids: of a batch of a lane"},
 	{"FROM \"accounts\" WHERE id = ANY(", "the versions of all who wait to call at a moment"},
+	{"FROM sessions AS s LEFT JOIN", "who arrives, on one server: at a cluster they are found by steps"},
+	{"account_id = a.id AND read_at IS NULL", "the same: what they have not read, as a part of that"},
 }
 
 // These ask all, too, now and then: jobs, commands and the start, which do not know yet whose turn it is.
