@@ -21,9 +21,9 @@ import (
 func (c *customer) got() string {
 	c.t.Helper()
 	c.pass(2 * time.Second) // a permission is relied on for a moment
-	over, authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport, 0)
+	pass, authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport, 0)
 	if authorized == nil {
-		over()
+		pass.Over()
 	}
 	refused := c.uses(bangkok, passport, 1, 200)
 	switch {

@@ -122,6 +122,18 @@ func (c *Caps) Use(use CapUse) {
 	}
 }
 
+// SameSpan reports whether both instants are in the same span of the cap with the id.
+func (c *Caps) SameSpan(capID int64, a, b time.Time) bool {
+	for i := range c.All {
+		if limit := &c.All[i]; limit.ID == capID {
+			of, _ := limit.SpanOf(a, c.Zone)
+			and, _ := limit.SpanOf(b, c.Zone)
+			return of.Equal(and)
+		}
+	}
+	return false
+}
+
 // Changed gives the uses that have changed since it was asked the last time, as they are now.
 func (c *Caps) Changed() []CapUse {
 	if c == nil {
