@@ -1,6 +1,7 @@
 package metering
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -17,6 +18,9 @@ func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
 	credit.Grace = math.MaxInt64
 	return credit
 }
+
+// errLookFirst says that a call may be recorded already, which nobody has looked for: it is refused only if it is not.
+var errLookFirst = errors.New("a call that would be refused may be recorded")
 
 // plan pays the calls of one account in a flight.
 type plan struct {
@@ -36,8 +40,7 @@ func (p *plan) add(w *work, index int) error {
 	}
 	meter, found := p.book.meter(call.offering)
 	if !found {
-		w.refuse(index, rules.ErrNotEnabled)
-		return nil
+		return p.refuse(w, index, rules.ErrNotEnabled)
 	}
 	credit := p.flight.credit
 	credit.Made = !w.authorized
@@ -47,16 +50,14 @@ func (p *plan) add(w *work, index int) error {
 	leased := call.Lease != "" && p.book.leases.holds(call.Lease, call.offering, p.flight.changes.now)
 	if !leased && !w.authorized {
 		if err := p.unleased(meter, call, credit); err != nil {
-			w.refuse(index, err)
-			return nil
+			return p.refuse(w, index, err)
 		}
 	}
 	deduction, err := meter.Pay(rules.Call{
 		RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus, AccessKeyID: call.accessKeyID,
 	}, &p.book.standing, credit, p.flight.changes.now)
 	if rules.IsRefusal(err) {
-		w.refuse(index, err)
-		return nil
+		return p.refuse(w, index, err)
 	}
 	if err != nil {
 		return fmt.Errorf("deduct call %q: %w", call.RequestID, err)
@@ -131,6 +132,15 @@ func (p *plan) finish() {
 	for _, meter := range p.book.meters { // what one has used is missing to the others
 		c.facts = append(c.facts, p.flight.factOf(p.book, meter))
 	}
+}
+
+// refuse notes that the call is refused, if it is known not to be recorded.
+func (p *plan) refuse(w *work, index int, err error) error {
+	if p.flight.found == nil && !w.unseen {
+		return errLookFirst
+	}
+	w.refuse(index, err)
+	return nil
 }
 
 func (w *work) refuse(index int, err error) {
