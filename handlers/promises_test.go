@@ -21,9 +21,9 @@ import (
 func (c *customer) got() string {
 	c.t.Helper()
 	c.pass(2 * time.Second) // a permission is relied on for a moment
-	over, authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport, 0)
+	pass, authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport, 0)
 	if authorized == nil {
-		over()
+		pass.Over()
 	}
 	refused := c.uses(bangkok, passport, 1, 200)
 	switch {
@@ -126,10 +126,10 @@ func (s *site) enters(state accountState, n int) *customer {
 		c.topsUp(100_000_000)
 		return c
 	}
-	// Plates at $0.012 are owed: less than the limit of these tests, or more.
+	// Plates at $0.012 are owed: less than the limit of these tests, or all of it.
 	owed := 1
 	if state.money == "limit" {
-		owed = 3
+		owed = 2
 	}
 	c.subscribed(bangkok, "license-plate")
 	if state.packages == "returned" { // its price is on the balance again
@@ -142,10 +142,10 @@ func (s *site) enters(state accountState, n int) *customer {
 	return c
 }
 
-// newStrictSite lets an account owe two cents.
+// newStrictSite lets an account owe two calls of plates.
 func newStrictSite(t *testing.T) *site {
 	s := newSite(t)
-	credit := rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 20_000}
+	credit := rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 24_000}
 	s.console.Billing.Credit, s.console.Metering.Credit, s.console.Alerts.Credit = credit, credit, credit
 	return s
 }

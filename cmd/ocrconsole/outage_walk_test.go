@@ -139,6 +139,7 @@ func walkAway(t *testing.T, c *console, takeAway func() (back func())) {
 	w.mustBe("a customer", w.customer, "GET /nowhere", step{address: "/nowhere"}, http.StatusNotFound)
 	for _, call := range []struct{ method, path, body, header, value string }{
 		{http.MethodPost, "/v1/usage", "[]", "Authorization", "Bearer " + operator},
+		{http.MethodPost, "/v1/authorize", `{"request_id":"r","project_id":"` + created.Projects[bangkok] + `","service":"passport","count":1}`, "Authorization", "Bearer " + operator},
 		{http.MethodGet, "/v3/projects", "", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
 		{http.MethodPost, "/v2/" + created.Projects[bangkok] + "/ocr/passport", "{}", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
 		{http.MethodPost, "/v3/auth/tokens", tokenBody("ada@example.com", testPassword), "", ""},

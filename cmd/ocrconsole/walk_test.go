@@ -181,6 +181,7 @@ func trespass(o *objects) map[string][]step {
 		"POST /sandbox/pay/:id/refund":        sends("/sandbox/pay/"+strings.ToLower(open)+"/refund", refused, "amount", "1"),
 		"POST /webhooks/payments/:provider":   sends("/webhooks/payments/nobody", refused),
 		"POST /v1/usage":                      sends("/v1/usage", http.StatusUnauthorized),
+		"POST /v1/authorize":                  sends("/v1/authorize", http.StatusUnauthorized),
 		"GET /openapi.yaml":                   own("/openapi.yaml"),
 		"GET /v3/projects":                    {{"/v3/projects", nil, http.StatusUnauthorized}},
 		"POST /v3/auth/tokens":                sends("/v3/auth/tokens", http.StatusBadRequest),
@@ -199,7 +200,7 @@ func trespass(o *objects) map[string][]step {
 var open = []string{
 	"GET /statement-keys.json", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
 	"POST /v2/:project/ocr/license-plate", "POST /v2/:project/ocr/passport", "POST /v2/:project/ocr/web-image",
-	"POST /preferences/theme", "GET /try/samples/:name", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage",
+	"POST /preferences/theme", "GET /try/samples/:name", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage", "POST /v1/authorize",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",
 	"GET /confirm/mail", "POST /confirm/mail",
 	"GET /unsubscribe", "POST /unsubscribe", "GET /calendar.ics",

@@ -14,6 +14,7 @@ import (
 type callData struct {
 	service string
 	status  int
+	lease   string
 }
 
 // data reads the event's data: an object in data, the same in base64 in data_base64, as SDKs write what they are given as
@@ -44,7 +45,7 @@ func (e *cloudEvent) data() (callData, string) {
 func parseData(raw []byte) (data callData, problem string) {
 	var service string
 	var status json.RawMessage
-	err := readMembers(raw, member{"service", &service}, member{"status", &status})
+	err := readMembers(raw, member{"service", &service}, member{"status", &status}, member{"lease", &data.lease})
 	var mismatch *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &mismatch) && mismatch.Field != "":
@@ -53,6 +54,8 @@ func parseData(raw []byte) (data callData, problem string) {
 		return data, "data must be a JSON object with service and status."
 	case service == "":
 		return data, "data.service is missing."
+	case data.lease != "" && !validID(data.lease):
+		return data, "data.lease must be the lease that the call was authorized with."
 	}
 	if data.status = wholeStatus(status); data.status == 0 {
 		return data, "data.status must be the HTTP status of the call, a number from 100 to 599."

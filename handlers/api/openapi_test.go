@@ -156,22 +156,46 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		t.Errorf("usage: %s", report.Body)
 	}
 	d.holds("post", "/v1/usage", report)
+	d.holds("post", "/v1/authorize", c.withToken("", http.MethodPost, "/v1/authorize"))
+	for body, want := range map[string]int{
+		asking("r1", customer.Projects[shop.Bangkok], "passport", 3):   http.StatusOK,
+		asking("r2", customer.Projects[shop.Bangkok], "web-image", 0):  http.StatusBadRequest,
+		asking("r3", customer.Projects[shop.Singapore], "passport", 1): http.StatusForbidden,
+		asking("r4", strings.Repeat("0", 32), "passport", 1):           http.StatusForbidden,
+		"[]": http.StatusBadRequest,
+	} {
+		answer := c.operator("/v1/authorize", "application/json", body)
+		if answer.ResponseRecorder.Code != want {
+			t.Errorf("%s: %d %s", body, answer.ResponseRecorder.Code, answer.Body)
+		}
+		d.holds("post", "/v1/authorize", answer)
+	}
+}
+
+func asking(requestID, project, service string, count int) string {
+	return fmt.Sprintf(`{"request_id":%q,"project_id":%q,"service":%q,"count":%d}`, requestID, project, service, count)
 }
 
 // reportsUsage reports a call that is good and one that is not.
 func (c *counter) reportsUsage(of *client) reply {
 	c.t.Helper()
-	token, _, err := c.Accounts.CreateToken(c.t.Context(), "gateway")
-	if err != nil {
-		c.t.Fatal(err)
-	}
 	event := func(id, project string) string {
 		return fmt.Sprintf(`{"specversion":"1.0","id":%q,"source":"g","type":"ocr.call","subject":%q,"time":%q,"data":{"service":"passport","status":200}}`,
 			id, project, c.Clock.Now().Format(time.RFC3339))
 	}
 	body := asBatch(event("a", of.Projects[shop.Bangkok]), event("b", strings.Repeat("0", 32)))
-	r := httptest.NewRequestWithContext(c.t.Context(), http.MethodPost, "/v1/usage", strings.NewReader(body))
+	return c.operator("/v1/usage", batch, body)
+}
+
+// operator sends the body as a gateway does.
+func (c *counter) operator(path, contentType, body string) reply {
+	c.t.Helper()
+	token, _, err := c.Accounts.CreateToken(c.t.Context(), "gateway")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(c.t.Context(), http.MethodPost, path, strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", batch)
+	r.Header.Set("Content-Type", contentType)
 	return c.send(r)
 }

@@ -7,8 +7,8 @@ import "ocrconsole/models/metering"
 // to parseEvent, which has the last word. Of an attribute that is there twice the last counts.
 type ordinary struct {
 	scanner
-	specVersion, id, source, callType, subject, time, service []byte // parts of the text
-	status                                                    int
+	specVersion, id, source, callType, subject, time, service, lease []byte // parts of the text
+	status                                                           int
 }
 
 // scanEvent gives the good event that text begins with, and its length; 0 when parseEvent must look at it.
@@ -22,9 +22,9 @@ func (r *report) scanEvent(text []byte) (event metering.Event, length int) {
 		return metering.Event{}, 0
 	}
 	event = metering.Event{
-		Source: r.source(o.source), RequestID: string(o.id), ProjectID: r.once(o.subject), Service: r.once(o.service), At: at, Within: within, HTTPStatus: o.status,
+		Source: r.source(o.source), RequestID: string(o.id), ProjectID: r.once(o.subject), Service: r.once(o.service), At: at, Within: within, HTTPStatus: o.status, Lease: r.once(o.lease),
 	}
-	if event.Source == "" || !validID(event.RequestID) || !validID(event.ProjectID) {
+	if event.Source == "" || !validID(event.RequestID) || !validID(event.ProjectID) || event.Lease != "" && !validID(event.Lease) {
 		return metering.Event{}, 0
 	}
 	return event, o.at
@@ -87,7 +87,7 @@ func (o *ordinary) attribute(name []byte) (ok bool) {
 	case "time":
 		o.time, ok = o.quoted()
 	case "data":
-		o.service, o.status = nil, 0 // of data that are there twice the last count
+		o.service, o.lease, o.status = nil, nil, 0 // of data that are there twice the last count
 		ok = o.data()
 	case "data_base64": // in place of data
 	default:
@@ -107,6 +107,8 @@ func (o *ordinary) data() bool {
 		case !ok:
 		case string(name) == "service":
 			o.service, ok = o.quoted()
+		case string(name) == "lease":
+			o.lease, ok = o.quoted()
 		case string(name) == "status":
 			ok = o.httpStatus()
 		default:

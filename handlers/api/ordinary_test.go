@@ -19,6 +19,7 @@ func TestOrdinaryEventsAreReadInOnePass(t *testing.T) {
 		with(`{"s`, `{"traceparent":"é","n":-10,"z":0,"t":true,"f":false,"":null,"s`),
 		with(`{"service"`, `{"data_base64":"","pages":12,"service"`),
 		with(`10Z`, `10.123456789+07:00`),
+		with(`200}`, `200,"lease":"l-1"}`), with(`{"service"`, `{"lease":"l-1","lease":"","service"`),
 		with(`"id":"r1"`, `"id":"r0","id":"r1"`),
 		with(`{"s`, `{"x":"`+strings.Repeat("g", maxEventBytes-len(goodEvent)-len(`"x":"",`))+`","s`),
 		with(`"g"`, `"`+strings.Repeat("g", maxSourceBytes)+`"`),
@@ -49,6 +50,7 @@ var unusual = []string{
 	with(`"passport"`, `null`), with(`{"service":"passport","status":200}`, `{}`), with(`"1.0"`, `"1.1"`), with(`10Z`, `10z`), with(`10Z`, `10,5Z`), with(`-21T`, `-31T`),
 	with(`"g"`, `"`+strings.Repeat("g", maxSourceBytes+1)+`"`), with(`"g"`, "\"g\ufffd\""), with(`"g"`, `"g","data_base64":""`), with(`"g"`, `"g","data_base64":null`),
 	with(`"data":{"service":"passport","status":200}`, `"data_base64":"eyJzZXJ2aWNlIjoid2ViLWltYWdlIiwic3RhdHVzIjoyMDB9"`), "\ufeff\ufeff" + goodEvent, " \ufeff" + goodEvent,
+	with(`200}`, `200,"lease":null}`), with(`200}`, `200,"lease":7}`), with(`200}`, "200,\"lease\":\"\ufffd\"}"), with(`200}`, `200,"Lease":"x"}`),
 	with(`,"id"`, `"id"`), with(`,"id"`, `,,"id"`), with(`}}`, `},}`), with(`:"r1"`, `"r1"`), with(`:"r1"`, `::"r1"`), with(`"id"`, "\v\"id\""),
 }
 

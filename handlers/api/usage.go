@@ -27,9 +27,10 @@ type Usage struct {
 }
 
 // Routes adds the API to the router. The rate limit is for mistakes, such as a gateway that sends each call alone in a
-// tight loop: a hundred reports a second are a million calls a second.
+// tight loop: a hundred reports a second are a million calls a second. Leases are asked for before calls, and few at a time near an edge.
 func (u Usage) Routes(e *echo.Echo) {
 	e.POST("/v1/usage", u.report, web.RateLimit(6000, 1000), web.BodyLimit(maxBody))
+	e.POST("/v1/authorize", u.authorize, web.RateLimit(600_000, 10_000), web.BodyLimit(maxAsked))
 }
 
 // answer is what a report is answered with: every event of it is counted once, and each that was refused is named.

@@ -54,5 +54,5 @@ func (v *View) arrears(standing rules.Standing, now time.Time) (string, layout.U
 
 // Holdings are what goes on in arrears: subscriptions and packages.
 func Holdings(o *metering.Outlook) promise.Holdings {
-	return promise.Holdings{Subscriptions: o.Subscriptions(), PackageCalls: o.LeftCalls()}
+	return promise.Holdings{Subscriptions: o.Subscriptions(), LeastMicros: o.LeastPerUse(), PackageCalls: o.LeftCalls()}
 }

@@ -45,7 +45,7 @@ var decided = map[string]string{
 	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
 	"alert_states": told, "alert_checks": told, "exports": told,
 	"memberships": own, "projects": own, "email_twins": own,
-	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money,
+	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money, "leases": money,
 
 	"catalog_versions": house, "regions": house, "services": house, "offerings": house, "offering_prices": house, "price_tiers": house, "specifications": house,
 	"free_offers": house, "throttles": house, "sign_in_failures": house, "operator_tokens": house, "master_keys": house, "statement_keys": house,

@@ -44,7 +44,7 @@ func (f *facts) money() (holds []condition) {
 		key: fmt.Sprintf("arrears %d", since), matter: "money", topic: notice.AlertArrears,
 		say: func() notice.Notice { return f.sayArrears(&standing) },
 	})
-	if !standing.MayPayPerUse(f.now, f.credit) {
+	if !standing.MayPayPerUse(f.outlook.LeastPerUse(), f.now, f.credit) {
 		holds = append(holds, condition{
 			key: fmt.Sprintf("arrears-stopped %d", since), matter: "money", topic: notice.AlertArrears,
 			say: func() notice.Notice { return f.sayStopped(&standing) },

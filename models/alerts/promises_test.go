@@ -21,9 +21,9 @@ import (
 func (c *told) got() string {
 	c.t.Helper()
 	events := c.Calls(1, shop.Bangkok, shop.Passport, c.shop.Clock.Advance(2*time.Second))
-	over, authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+	pass, authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
 	if authorized == nil {
-		over()
+		pass.Over()
 	}
 	report, err := c.shop.Metering.Ingest(c.t.Context(), events)
 	switch {
@@ -69,7 +69,7 @@ func (c *told) gives(g billing.Gift) *models.Package {
 
 // lends lets an account owe a cent and a half for a day.
 func (c *told) lends() {
-	credit := rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 15_000}
+	credit := rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 16_000}
 	c.shop.Billing.Credit, c.shop.Metering.Credit, c.shop.Alerts.Credit = credit, credit, credit
 }
 

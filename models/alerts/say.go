@@ -44,7 +44,7 @@ func (f *facts) sayStopped(s *rules.Standing) notice.Notice {
 
 // holdings is what goes on or stops in arrears.
 func (f *facts) holdings() promise.Holdings {
-	return promise.Holdings{Subscriptions: f.outlook.Subscriptions(), PackageCalls: f.outlook.LeftCalls()}
+	return promise.Holdings{Subscriptions: f.outlook.Subscriptions(), LeastMicros: f.outlook.LeastPerUse(), PackageCalls: f.outlook.LeftCalls()}
 }
 
 func (f *facts) sayUsed(p *models.Package) notice.Notice {

@@ -11,8 +11,9 @@ import (
 )
 
 // arrearsEvents gives what has happened to an account's arrears by the instant, after the last event that is recorded of
-// them (nil if none is): what leads from there to how the account stands.
-func arrearsEvents(last *models.ArrearsEvent, s rules.Standing, credit rules.CreditPolicy, at time.Time) []models.ArrearsEvent {
+// them (nil if none is): what leads from there to how the account stands. Pay-per-use goes on while there is enough for a call of the
+// least price.
+func arrearsEvents(last *models.ArrearsEvent, s rules.Standing, leastMicros rules.Micros, credit rules.CreditPolicy, at time.Time) []models.ArrearsEvent {
 	var events []models.ArrearsEvent
 	happened := func(kind models.ArrearsEventKind, since, when time.Time, availableMicros rules.Micros) *models.ArrearsEvent {
 		events = append(events, models.ArrearsEvent{Kind: kind, Since: since, At: when, AvailableMicros: availableMicros})
@@ -30,7 +31,7 @@ func arrearsEvents(last *models.ArrearsEvent, s rules.Standing, credit rules.Cre
 		happened(models.ArrearsEntered, s.ArrearsSince, s.ArrearsSince, s.AvailableMicros())
 	}
 	restricted := open && last.Kind == models.ArrearsRestricted
-	switch cause := s.Restricted(at, credit); {
+	switch cause := s.Restricted(leastMicros, at, credit); {
 	case cause == rules.Unrestricted && restricted:
 		happened(models.ArrearsResumed, s.ArrearsSince, at, s.AvailableMicros())
 	case cause != rules.Unrestricted && !restricted:
@@ -65,12 +66,16 @@ func (t *turn) recordArrears(before rules.Standing) error {
 	if err != nil {
 		return err
 	}
+	least, err := leastPerUse(t.tx, t.catalog, entry.At, t.account.ID)
+	if err != nil {
+		return err
+	}
 	last := lastEvent(recorded, t.account.ID)
-	events := arrearsEvents(last, before, t.Credit, entry.At)
+	events := arrearsEvents(last, before, least[t.account.ID], t.Credit, entry.At)
 	if len(events) > 0 {
 		last = &events[len(events)-1]
 	}
-	for _, event := range arrearsEvents(last, after, t.Credit, entry.At) {
+	for _, event := range arrearsEvents(last, after, least[t.account.ID], t.Credit, entry.At) {
 		event.EntrySeq = &entry.Seq
 		events = append(events, event)
 	}
@@ -88,6 +93,10 @@ func lastEvent(events map[int64]models.ArrearsEvent, accountID int64) *models.Ar
 // the grace period has ended, the credit limit was reached. Each event is recorded once, whoever watches. It gives how
 // many there were.
 func (b *Billing) WatchArrears(ctx context.Context) (events int, err error) {
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return 0, err
+	}
 	now := b.Clock.Now()
 	tx := b.DB.WithContext(ctx)
 	accounts, err := models.AccountsInArrears(tx)
@@ -102,9 +111,13 @@ func (b *Billing) WatchArrears(ctx context.Context) (events int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	least, err := leastPerUse(tx, snapshot, now, ids...)
+	if err != nil {
+		return 0, err
+	}
 	var concerned []int64
 	for i := range accounts {
-		if len(arrearsEvents(lastEvent(recorded, ids[i]), accounts[i].Standing(), b.Credit, now)) > 0 {
+		if len(arrearsEvents(lastEvent(recorded, ids[i]), accounts[i].Standing(), least[ids[i]], b.Credit, now)) > 0 {
 			concerned = append(concerned, ids[i])
 		}
 	}
@@ -113,7 +126,11 @@ func (b *Billing) WatchArrears(ctx context.Context) (events int, err error) {
 		if err != nil || t.account.ArrearsSince == nil {
 			return 0, err // cleared meanwhile, which recorded it all
 		}
-		events := arrearsEvents(lastEvent(recorded, t.account.ID), t.account.Standing(), t.Credit, t.now)
+		least, err := leastPerUse(t.tx, t.catalog, t.now, t.account.ID)
+		if err != nil {
+			return 0, err
+		}
+		events := arrearsEvents(lastEvent(recorded, t.account.ID), t.account.Standing(), least[t.account.ID], t.Credit, t.now)
 		return len(events), models.AppendArrearsEvents(t.tx, t.account.ID, events)
 	})
 }

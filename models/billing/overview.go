@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/rules"
 )
 
 // Frame gives what the frame around a page says of the account: for pages that show no more of its money than that.
@@ -25,8 +24,6 @@ type Overview struct {
 	Now time.Time
 	// GraceUntil is when pay-per-use calls stop at the latest; zero when not in arrears.
 	GraceUntil time.Time
-	// PayPerUseStopped tells that pay-per-use calls are refused at this moment.
-	PayPerUseStopped bool
 	// Recent are the newest ledger entries, Unpaid the orders that can still be paid, OpenTopUps the top-ups
 	// whose answer is outstanding.
 	Recent     History
@@ -50,16 +47,10 @@ func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, erro
 			models.Reading(&o.OpenTopUps, func(tx *gorm.DB) ([]models.Payment, error) { return models.OpenTopUps(tx, accountID) }),
 		)
 	})
-	o.GraceUntil, o.PayPerUseStopped = b.grace(o.Standing, o.Now)
-	return o, err
-}
-
-// grace tells when pay-per-use stops because of arrears, and whether it has.
-func (t *Terms) grace(s rules.Standing, now time.Time) (until time.Time, stopped bool) {
-	if !s.InArrears() {
-		return time.Time{}, false
+	if o.Standing.InArrears() {
+		o.GraceUntil = o.Standing.ArrearsSince.Add(b.Credit.Grace)
 	}
-	return s.ArrearsSince.Add(t.Credit.Grace), !s.MayPayPerUse(now, t.Credit)
+	return o, err
 }
 
 // Orders lists the account's orders, newest first.

@@ -70,12 +70,13 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 	if call.Since.IsZero() {
 		call.Since = call.At
 	}
-	over, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service, call.AccessKeyID)
+	pass, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service, call.AccessKeyID)
 	if refused != nil && once.Key == "" {
 		return Answer{}, c.refused(&call, refusal(call.AccountID, refused))
 	}
 	if refused == nil {
-		defer over()
+		defer pass.Over()
+		call.Pass = pass
 	}
 	leave, err := c.Limits.enter(caller.AccountID, call.At)
 	if err != nil {

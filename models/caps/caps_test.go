@@ -53,13 +53,13 @@ func storm(t *testing.T, s *shop.Shop, customer *shop.Customer, key int64, proce
 		m := processes[caller%len(processes)]
 		group.Go(func() {
 			for n := range 16 {
-				over, err := m.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, key)
+				pass, err := m.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, key)
 				if err == nil {
 					_, err = m.Record(t.Context(), metering.Call{
 						AccountID: customer.ID, RequestID: fmt.Sprintf("storm-%d-%d-%d", key, caller, n), Region: shop.Bangkok, Service: shop.Passport,
-						At: s.Clock.Now(), HTTPStatus: 200, AccessKeyID: key,
+						At: s.Clock.Now(), HTTPStatus: 200, AccessKeyID: key, Pass: pass,
 					})
-					over()
+					pass.Over()
 				}
 				if err == nil {
 					answered.Add(1)
@@ -113,12 +113,12 @@ func TestCallsAtOnceOfTwoProcessesReachACapAndNeverGoOverIt(t *testing.T) {
 			}
 			// What is left is used up by calls one by one: what was held has been given back.
 			for n := range tt.calls {
-				over, err := s.Metering.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, 0)
+				pass, err := s.Metering.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, 0)
 				if err == nil {
 					_, err = s.Metering.Record(t.Context(), metering.Call{
-						AccountID: customer.ID, RequestID: fmt.Sprint("after-", n), Region: shop.Bangkok, Service: shop.Passport, At: s.Clock.Now(), HTTPStatus: 200,
+						AccountID: customer.ID, RequestID: fmt.Sprint("after-", n), Region: shop.Bangkok, Service: shop.Passport, At: s.Clock.Now(), HTTPStatus: 200, Pass: pass,
 					})
-					over()
+					pass.Over()
 				}
 				if errors.Is(err, rules.ErrCapReached) {
 					break

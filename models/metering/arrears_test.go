@@ -23,9 +23,9 @@ func TestPayPerUseGoesOnUpToTheCreditLimit(t *testing.T) {
 		c := s.Customer(t)
 		c.Subscribe(t, shop.Bangkok, shop.Passport)
 		c.TopUp(t, 1_000_000)
-		// 125 calls use up the balance; 8,000, 16,000 and then 24,000 are owed, which is over the limit.
+		// 125 calls use up the balance; 8,000 and 16,000 are owed; 24,000 would be over the limit.
 		report := ingest(t, s, c.Calls(130, shop.Bangkok, shop.Passport, s.Clock.Now()))
-		if report.Accepted != 128 || refusals(report) != "128 ModelArts.4106, 129 ModelArts.4106" {
+		if report.Accepted != 127 || refusals(report) != "127 ModelArts.4106, 128 ModelArts.4106, 129 ModelArts.4106" {
 			t.Errorf("accepted %d, refused %s", report.Accepted, refusals(report))
 		}
 		if !strings.Contains(report.Refused[0].Message, "arrears") {
@@ -61,7 +61,7 @@ func TestPayPerUseGoesOnThroughTheGracePeriod(t *testing.T) {
 	})
 }
 
-func TestWithoutCreditTheFirstCallOwedIsTheLast(t *testing.T) {
+func TestWithoutCreditNoCallIsOwed(t *testing.T) {
 	for name, policy := range map[string]rules.CreditPolicy{
 		"no grace": {Grace: 0, LimitMicros: 50_000_000}, "no limit": {Grace: 24 * time.Hour, LimitMicros: 0}, "neither": {},
 	} {
@@ -71,8 +71,13 @@ func TestWithoutCreditTheFirstCallOwedIsTheLast(t *testing.T) {
 				c := s.Customer(t)
 				c.Subscribe(t, shop.Bangkok, shop.Passport)
 				report := ingest(t, s, c.Calls(3, shop.Bangkok, shop.Passport, s.Clock.Now()))
-				if report.Accepted != 1 || refusals(report) != "1 ModelArts.4106, 2 ModelArts.4106" {
+				if report.Accepted != 0 || refusals(report) != "0 ModelArts.4106, 1 ModelArts.4106, 2 ModelArts.4106" {
 					t.Errorf("%+v", report)
+				}
+				c.TopUp(t, 1_000_000)
+				report = ingest(t, s, c.Calls(126, shop.Bangkok, shop.Passport, s.Clock.Now()))
+				if report.Accepted != 125 || refusals(report) != "125 ModelArts.4106" || c.Account(t).ArrearsSince != nil {
+					t.Errorf("with money for 125 calls: %+v", report)
 				}
 			})
 		})
@@ -101,12 +106,16 @@ func TestServicesTellWhatWouldPayACallNow(t *testing.T) {
 			t.Errorf("with a package: %s", payer)
 		}
 		ingest(t, s, c.Calls(20, shop.Bangkok, shop.Passport, s.Clock.Now()))
-		if payer, _ := now(); payer != rules.PayerPayPerUse {
-			t.Errorf("after the package: %s", payer)
-		}
-		ingest(t, s, c.Calls(1, shop.Bangkok, shop.Passport, s.Clock.Now()))
 		if payer, err := now(); payer != rules.PayerNone || !errors.Is(err, rules.ErrRestricted) {
-			t.Errorf("in arrears: %s, %v", payer, err)
+			t.Errorf("after the package, without money: %s, %v", payer, err)
+		}
+		c.TopUp(t, 1_000_000)
+		if payer, _ := now(); payer != rules.PayerPayPerUse {
+			t.Errorf("with money: %s", payer)
+		}
+		ingest(t, s, c.Calls(125, shop.Bangkok, shop.Passport, s.Clock.Now()))
+		if payer, err := now(); payer != rules.PayerNone || !errors.Is(err, rules.ErrRestricted) {
+			t.Errorf("with nothing left: %s, %v", payer, err)
 		}
 		if _, err := s.Metering.Services(t.Context(), 1, shop.Bangkok); models.CodeOf(err) != models.NotFound {
 			t.Errorf("no such account: %v", err)

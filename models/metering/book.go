@@ -24,6 +24,7 @@ type book struct {
 	periods  map[rules.Offering][]rules.Period
 	months   map[rules.Offering]map[time.Time]int64
 	caps     *rules.Caps // nil for none
+	leases   leases
 	snapshot *catalog.Snapshot
 	sources
 	// repeats says that the account's last report held calls that were recorded already.
@@ -33,7 +34,7 @@ type book struct {
 }
 
 func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
-	return &book{
+	b := &book{
 		account: account, standing: account.Standing(), snapshot: snapshot,
 		meters:   make(map[rules.Offering]*rules.Meter),
 		packages: make(map[rules.Offering][]rules.Package),
@@ -41,6 +42,8 @@ func newBook(account *models.Account, snapshot *catalog.Snapshot) *book {
 		periods:  make(map[rules.Offering][]rules.Period),
 		months:   make(map[rules.Offering]map[time.Time]int64),
 	}
+	b.leases.held.Meter = b.meterOrNone
+	return b
 }
 
 // readBook gives the account's book as it is now, and has what else is wanted read with it, all of one moment.
@@ -111,6 +114,7 @@ func fillBooks(books map[int64]*book, ids []int64, from, fromMonth time.Time) []
 		func(tx *gorm.DB) error { return fillPeriods(tx, books, ids) },
 		func(tx *gorm.DB) error { return fillMonths(tx, books, ids, fromMonth) },
 		func(tx *gorm.DB) error { return fillCaps(tx, books, ids, fromMonth) },
+		func(tx *gorm.DB) error { return fillLeases(tx, books, ids, from) },
 	}
 }
 
@@ -152,6 +156,14 @@ func fillMonths(tx *gorm.DB, books map[int64]*book, ids []int64, fromMonth time.
 		b.months[key][m.MonthStart.UTC()] = m.PayPerUseCalls
 	}
 	return nil
+}
+
+// meterOrNone gives the account's meter of the service in the region; of one that was never sold there, one that nothing pays by.
+func (b *book) meterOrNone(key rules.Offering) *rules.Meter {
+	if meter, found := b.meter(key); found {
+		return meter
+	}
+	return &rules.Meter{AccountID: b.account.ID, Offering: key, Zone: b.snapshot.Zone}
 }
 
 // meter gives the account's meter of the service in the region; found is false when it was never sold there.

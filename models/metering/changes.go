@@ -20,6 +20,8 @@ type changes struct {
 	packages []packageUse
 	months   []models.UsageMonth
 	caps     []models.CapUse
+	leases   []models.Lease
+	dropped  []models.Lease   // leases to be deleted
 	accounts []models.Account // as they are after it
 	facts    []fact           // what the next calls get
 
@@ -147,6 +149,11 @@ func (c *changes) sort() {
 		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), a.MonthStart.Compare(b.MonthStart),
 			strings.Compare(a.Region, b.Region), strings.Compare(a.Service, b.Service))
 	})
+	for _, leases := range [][]models.Lease{c.leases, c.dropped} {
+		slices.SortFunc(leases, func(a, b models.Lease) int {
+			return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), strings.Compare(a.ID, b.ID))
+		})
+	}
 	slices.SortFunc(c.caps, func(a, b models.CapUse) int {
 		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.CapID, b.CapID), a.SpanStart.Compare(b.SpanStart))
 	})

@@ -96,9 +96,9 @@ func TestAPurchaseAtAnotherProcessCountsAtOnce(t *testing.T) {
 		c := s.Customer(t)
 		m := another(t, s)
 		authorize := func() error {
-			over, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+			pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
 			if err == nil {
-				over()
+				pass.Over()
 			}
 			return err
 		}

@@ -13,6 +13,7 @@ type flight struct {
 	calls   int
 	changes *changes
 	credit  rules.CreditPolicy
+	near    int64
 	counts  bool               // packages count the calls of their last hours
 	found   map[callKey]stored // calls that the database has
 	seen    map[callKey]int    // calls of this flight, by their place in the changes
@@ -21,7 +22,7 @@ type flight struct {
 
 func (l *lane) newFlight(snapshot *catalog.Snapshot) *flight {
 	return &flight{
-		changes: newChanges(l.metering.Clock.Now(), snapshot), credit: l.metering.Credit, counts: l.store.countsHours(), seen: make(map[callKey]int), plans: make(map[int64]*plan),
+		changes: newChanges(l.metering.Clock.Now(), snapshot), credit: l.metering.Credit, near: l.metering.nearCalls(), counts: l.store.countsHours(), seen: make(map[callKey]int), plans: make(map[int64]*plan),
 	}
 }
 
@@ -32,7 +33,7 @@ func (f *flight) full() bool { return f != nil && f.calls >= maxBatchCalls }
 func (f *flight) add(w *work, b *book) error {
 	w.receipts, w.refused, w.err = make([]Receipt, len(w.calls)), nil, nil
 	f.works = append(f.works, w)
-	f.calls += len(w.calls)
+	f.calls += max(1, len(w.calls))
 	p := f.plans[w.accountID]
 	if p == nil {
 		p = &plan{flight: f, book: b}
@@ -42,6 +43,9 @@ func (f *flight) add(w *work, b *book) error {
 		if err := p.add(w, i); err != nil {
 			return err
 		}
+	}
+	if w.wish != nil {
+		p.wish(w.wish)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package metering
 
 import (
-	"errors"
 	"sync"
 	"time"
 
@@ -17,55 +16,85 @@ const permitTime = time.Second
 // maxHolds bounds the memory of accounts: beyond it, those are forgotten that have no call under way.
 const maxHolds = 50_000
 
-// holds reserve what the calls may cost that this process let pass and that are not over: as many at once as there is money
-// or quota for, and no more. Calls of other processes are seen when they are recorded.
+const (
+	// processesAtMost is how many processes are thought to let calls of one account pass: more than anybody runs, and more only make it
+	// likelier that the last calls before an edge are refused when they are recorded.
+	processesAtMost = 8
+	// callsWhileOne is how many calls one caller makes, one after the other, while the slowest one of another is under way.
+	callsWhileOne = 4
+	// defaultAtOnce is how many calls of an account a process has under way where nobody says it.
+	defaultAtOnce = 20
+)
+
+// nearCalls is what all callers of an account may have under way, and make while one call lasts. While there is room for as many, calls
+// pass without anybody being asked: whatever becomes of them, there is enough. When there is less, each is promised: see pools.
+func (m *Metering) nearCalls() int64 {
+	atOnce := m.AtOnce
+	if atOnce == 0 {
+		atOnce = defaultAtOnce
+	}
+	return int64(processesAtMost * callsWhileOne * atOnce)
+}
+
+// holds let calls pass by what this process knows of their accounts, and by the leases that it has.
 type holds struct {
 	mu       sync.Mutex
 	accounts map[int64]*holder
+	giving   bool // somebody will give back what is idle
 }
 
 // holder is what is known of one account, as of its version, and what it has under way.
 type holder struct {
-	version  int64
-	standing rules.Standing
-	caps     []rules.CapRoom
-	reserved map[int64]int64 // of caps, by their ids, in what each counts
-	learned  time.Time       // when it was known to be at the version
-	meters   map[rules.Offering]*held
-	under    int
-}
-
-// held is one service in one region of an account.
-type held struct {
-	fact
-	under int64 // calls under way
+	version int64
+	learned time.Time // when it was known to be at the version
+	meters  map[rules.Offering]*fact
+	pools   map[poolKey]*pool
+	back    map[string]int64 // calls of leases that no pool has any more, to be given back
+	gave    int64            // the version at which calls were given back the last time: what was known then may be out of date
+	under   int
 }
 
 // fact is what the next calls of an account's meter get, as of a version of the account and one of the catalog, in [from, until).
 type fact struct {
 	accountID, version, catalog int64
-	after                       int64 // the version that calls were planned on that led to this one, 0 if it was read
 	from, until                 time.Time
-	standing                    rules.Standing
 	offering                    rules.Offering
-	caps                        []rules.CapRoom
-	leftCalls                   int64        // that packages can pay
-	priceMicros                 rules.Micros // of the next call that none pays
-	refusal                     error        // why calls that no package covers are refused whatever the money, nil if they are not
+	far                         bool // there is room for whatever callers may do: calls pass without a lease
+	// Else: why the next one is refused, nil if it is not, with the keys that caps count by themselves, and with all others (0).
+	refusals map[int64]error
 }
 
-func factOf(meter *rules.Meter, standing *rules.Standing, version, catalog int64, now time.Time) fact {
-	f := fact{
-		accountID: meter.AccountID, version: version, catalog: catalog, from: now, until: meter.SameUntil(now), standing: *standing, offering: meter.Offering,
-		caps: meter.Caps.Rooms(now),
+func (f *flight) factOf(b *book, meter *rules.Meter) fact {
+	return factOf(b, meter, f.credit, f.near, f.changes.now)
+}
+
+func factOf(b *book, meter *rules.Meter, credit rules.CreditPolicy, near int64, now time.Time) fact {
+	f := fact{accountID: meter.AccountID, version: b.account.Version, catalog: b.snapshot.Version, from: now, until: meter.SameUntil(now), offering: meter.Offering}
+	if f.far = meter.HasRoomFor(near, now, &b.standing, credit, &b.leases.held); f.far {
+		return f
 	}
-	for i := range meter.Packages {
-		if meter.Packages[i].Covers(now) {
-			f.leftCalls += meter.Packages[i].LeftCalls()
+	for _, l := range b.leases.held.All {
+		if l.Holds(now) && l.Until.Before(f.until) {
+			f.until = l.Until
 		}
 	}
-	f.priceMicros, f.refusal = meter.PerUse(now)
+	if graceOver := b.standing.ArrearsSince.Add(credit.Grace); b.standing.InArrears() && graceOver.After(now) && graceOver.Before(f.until) {
+		f.until = graceOver
+	}
+	keys := append(meter.Caps.Keys(meter.Offering), 0)
+	f.refusals = make(map[int64]error, len(keys))
+	for _, key := range keys {
+		_, f.refusals[key] = meter.Allow(1, key, now, &b.standing, credit, &b.leases.held)
+	}
 	return f
+}
+
+// leaseKey gives which key's lease a call needs.
+func (f *fact) leaseKey(accessKeyID int64) int64 {
+	if _, apart := f.refusals[accessKeyID]; apart {
+		return accessKeyID
+	}
+	return 0
 }
 
 // learn takes note of facts, unless newer ones are known.
@@ -76,23 +105,10 @@ func (h *holds) learn(facts []fact, now time.Time) {
 		f := &facts[i]
 		a := h.holder(f.accountID)
 		if f.version >= a.version {
-			a.follow(f)
-			a.version, a.standing, a.caps, a.learned = f.version, f.standing, f.caps, now
+			a.version, a.learned = f.version, now
 		}
-		if meter := a.meter(f.offering); f.version >= meter.version {
-			meter.fact = *f
-		}
-	}
-}
-
-// follow keeps what is known of the account's other meters when its calls were planned on that: they left them as they were.
-func (a *holder) follow(f *fact) {
-	if f.after == 0 || f.after != a.version {
-		return
-	}
-	for _, meter := range a.meters {
-		if meter.version == a.version {
-			meter.version = f.version
+		if known := a.meter(f.offering); f.version >= known.version {
+			*known = *f
 		}
 	}
 }
@@ -114,7 +130,7 @@ func (h *holds) confirm(accountID int64, o rules.Offering, version, catalog int6
 }
 
 // knows reports whether what is known of the meter is as of the account's version, and of that time.
-func (a *holder) knows(meter *held, now time.Time) bool {
+func (a *holder) knows(meter *fact, now time.Time) bool {
 	return meter.version == a.version && !now.Before(meter.from) && now.Before(meter.until)
 }
 
@@ -124,102 +140,98 @@ type caller struct {
 	accessKeyID int64
 }
 
-// hold is what one call holds until it is given back: a place among the calls under way, and of each cap that counts it what it may
-// take.
-type hold struct {
-	wanted
-	ofCaps []rules.CapUse
+// Pass is a call that was let pass, until Over.
+type Pass struct {
+	metering *Metering
+	of       caller
+	pool     poolKey
+	lease    string // of which it has one call, "" for none
+	used     bool   // it was recorded, or may have been
 }
 
-// take lets a call pass by what is known, and holds what it may cost until give. known is false when what was learned is too old
-// to let it pass, or would refuse it and may be out of date.
-func (h *holds) take(of caller, credit rules.CreditPolicy, now time.Time, asked bool) (taken hold, known bool, err error) {
+// Over ends the call: it is recorded, or has failed. What it held is free again: for whoever waits here, else for all.
+func (p *Pass) Over() {
+	m := p.metering
+	back := m.holds.end(p)
+	if back == nil {
+		return
+	}
+	if w := backWork(p.of.accountID, back); !m.recorder().offer(w) {
+		m.holds.putBack(p)
+	}
+	m.giveIdleBack()
+}
+
+// use notes that the call was recorded, or may have been, so that it is not given back.
+func (p *Pass) use() {
+	if p != nil {
+		p.used = true
+	}
+}
+
+// answer is what a caller is told.
+type answer int
+
+const (
+	passes   answer = iota
+	refused         // with an error
+	unknown         // what is known is too old, or would refuse it and may be out of date
+	unleased        // it needs a lease
+)
+
+// take lets a call pass by what is known. asked tells that the database was asked just now.
+func (m *Metering) take(of caller, now time.Time, asked bool) (*Pass, answer, error) {
+	h := &m.holds
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.holder(of.accountID)
 	meter := a.meter(of.offering)
 	if !asked && (!models.Fresh(a.learned, now, permitTime) || !a.knows(meter, now)) {
-		return hold{}, false, nil
+		return nil, unknown, nil
 	}
-	err = a.refusal(meter, credit, now)
-	taken.wanted = of.wanted
-	if err == nil {
-		taken.ofCaps, err = a.reserve(of, meter)
+	pass := &Pass{metering: m, of: of}
+	if !meter.far {
+		pass.pool = poolKey{of.offering, meter.leaseKey(of.accessKeyID)}
+		pool := a.pool(pass.pool)
+		if pool.idle == 0 || !pool.usable(now) {
+			err := meter.refusals[pass.pool.accessKeyID]
+			switch {
+			case err == nil || a.hasIdle() || a.gave >= a.version: // what is idle, or on its way back, may be what is missing
+				return nil, unleased, nil
+			case !asked:
+				return nil, unknown, nil
+			}
+			return nil, refused, err
+		}
+		pool.idle--
+		pass.lease = pool.lease
 	}
-	if err != nil {
-		return hold{}, asked, err
-	}
-	meter.under++
 	a.under++
-	return taken, true, nil
+	return pass, passes, nil
 }
 
-// give ends a call that take let pass: it is recorded, or has failed.
-func (h *holds) give(taken hold) {
+// end ends a call that was let pass, and tells what of its lease is to be given back.
+func (h *holds) end(p *Pass) []giveBack {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	a := h.holder(taken.accountID)
-	a.meter(taken.offering).under--
+	a := h.holder(p.of.accountID)
 	a.under--
-	for _, of := range taken.ofCaps {
-		if a.reserved[of.CapID] -= of.Used; a.reserved[of.CapID] == 0 {
-			delete(a.reserved, of.CapID)
-		}
-	}
-}
-
-// reserve takes of each hard cap that counts the call what it may take, or tells which of them has no room for it.
-func (a *holder) reserve(of caller, meter *held) (taken []rules.CapUse, err error) {
-	var price rules.Micros
-	if meter.under >= meter.leftCalls {
-		price = meter.priceMicros
-	}
-	for _, room := range a.caps {
-		takes := room.Takes(price)
-		if takes == 0 || !room.Counts(of.offering, of.accessKeyID) {
-			continue
-		}
-		if room.Left-a.reserved[room.ID] < takes {
-			return nil, &rules.CapReachedError{CapID: room.ID, Opens: room.Opens}
-		}
-		taken = append(taken, rules.CapUse{CapID: room.ID, Used: takes})
-	}
-	for _, use := range taken {
-		if a.reserved == nil {
-			a.reserved = make(map[int64]int64)
-		}
-		a.reserved[use.CapID] += use.Used
-	}
-	return taken, nil
-}
-
-// refusal tells why one more call of the meter is refused, with those under way, nil if it is not.
-func (a *holder) refusal(meter *held, credit rules.CreditPolicy, now time.Time) error {
-	if meter.under < meter.leftCalls {
+	if p.lease == "" || p.used {
 		return nil
 	}
-	if errors.Is(meter.refusal, rules.ErrNotEnabled) {
-		return meter.refusal
+	if pool := a.pool(p.pool); pool.asking > 0 && pool.lease == p.lease {
+		pool.idle++
+		return nil
 	}
-	reserved, err := a.reservedMicros()
-	if err != nil || a.standing.RestrictedFor(meter.priceMicros, reserved, now, credit) != rules.Unrestricted {
-		return a.standing.Refusal(credit)
-	}
-	return meter.refusal
+	a.gave = a.version
+	return []giveBack{{p.lease, 1}}
 }
 
-// reservedMicros is what the calls under way may cost that packages may not have enough for.
-func (a *holder) reservedMicros() (micros rules.Micros, err error) {
-	for _, meter := range a.meters {
-		cost, err := rules.MulMicros(meter.priceMicros, max(0, meter.under-meter.leftCalls))
-		if err != nil {
-			return 0, err
-		}
-		if micros, err = rules.AddMicros(micros, cost); err != nil {
-			return 0, err
-		}
-	}
-	return micros, nil
+// putBack keeps what the call has not used, until it can be given back.
+func (h *holds) putBack(p *Pass) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.holder(p.of.accountID).putBack(p.pool, p.lease, 1)
 }
 
 func (h *holds) holder(accountID int64) *holder {
@@ -229,7 +241,7 @@ func (h *holds) holder(accountID int64) *holder {
 	}
 	if len(h.accounts) >= maxHolds {
 		for id, other := range h.accounts {
-			if other.under == 0 {
+			if other.under == 0 && !other.hasIdle() {
 				delete(h.accounts, id)
 			}
 		}
@@ -237,15 +249,15 @@ func (h *holds) holder(accountID int64) *holder {
 	if h.accounts == nil {
 		h.accounts = make(map[int64]*holder)
 	}
-	a = &holder{meters: make(map[rules.Offering]*held)}
+	a = &holder{meters: make(map[rules.Offering]*fact)}
 	h.accounts[accountID] = a
 	return a
 }
 
-func (a *holder) meter(o rules.Offering) *held {
+func (a *holder) meter(o rules.Offering) *fact {
 	meter := a.meters[o]
 	if meter == nil {
-		meter = &held{}
+		meter = &fact{}
 		a.meters[o] = meter
 	}
 	return meter

@@ -25,6 +25,8 @@ type Event struct {
 	At         time.Time
 	Within     time.Duration
 	HTTPStatus int
+	// Lease is the lease that the call was made with, "" for none: see Metering.Lease. It is no part of which call it is.
+	Lease string
 }
 
 // Reason says why an event was refused, in the answer to the gateway.

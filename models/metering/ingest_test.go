@@ -239,3 +239,23 @@ func TestHourlyTotalsFollowTheZoneAndTheOutcome(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsReportedAgainIsADuplicateWhateverIsLeft: that nothing may pay any more is said of calls that are not recorded.
+func TestWhatIsReportedAgainIsADuplicateWhateverIsLeft(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		grant(t, s, c, 5, time.Time{}, time.Time{})
+		events := c.Calls(5, shop.Bangkok, shop.Passport, s.Clock.Now())
+		if report := ingest(t, s, events); report.Accepted != 5 {
+			t.Fatalf("%+v", report)
+		}
+		for range 2 {
+			if report := ingest(t, s, events); report.Duplicates != 5 {
+				t.Errorf("%+v", report)
+			}
+			if report := ingest(t, s, c.Calls(1, shop.Bangkok, shop.Passport, s.Clock.Now())); refusals(report) != "0 ModelArts.4204" {
+				t.Errorf("a new one: %+v", report)
+			}
+		}
+	})
+}

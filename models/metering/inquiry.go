@@ -131,7 +131,7 @@ func (m *Metering) inquireOf(ctx context.Context, i *inquiry) error {
 				i.wanted[want] = rules.ErrNotEnabled
 				continue
 			}
-			facts = append(facts, factOf(meter, &b.standing, b.account.Version, b.snapshot.Version, now))
+			facts = append(facts, factOf(b, meter, m.Credit, m.nearCalls(), now))
 		}
 	}
 	m.holds.learn(facts, now)

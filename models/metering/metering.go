@@ -1,6 +1,7 @@
 package metering
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -16,6 +17,9 @@ type Metering struct {
 	Clock   models.Clock
 	// Credit is how far pay-per-use goes on in arrears.
 	Credit rules.CreditPolicy
+	// AtOnce is how many calls of an account each process may have under way; 0 stands for 20. It decides how near an edge calls are
+	// promised one by one.
+	AtOnce int
 
 	start     sync.Once
 	writer    *recorder
@@ -31,7 +35,10 @@ func (m *Metering) recorder() *recorder {
 }
 
 // Close lets the calls that are being recorded be committed and takes no more.
-func (m *Metering) Close() { m.recorder().close() }
+func (m *Metering) Close() {
+	m.giveBack(context.Background(), true)
+	m.recorder().close()
+}
 
 // Which events are taken: not older than MaxAge, and ahead of our clock by no more than clocks differ.
 const (

@@ -43,11 +43,7 @@ func (m *Metering) Outlook(ctx context.Context, accountID int64) (*Outlook, erro
 
 // Meter gives the account's meter of the service in the region; one that was never sold has nothing that pays.
 func (o *Outlook) Meter(region, service string) *rules.Meter {
-	meter, found := o.book.meter(rules.Offering{Region: region, Service: service})
-	if !found {
-		return &rules.Meter{AccountID: o.book.account.ID, Offering: rules.Offering{Region: region, Service: service}, Zone: o.book.snapshot.Zone}
-	}
-	return meter
+	return o.book.meterOrNone(rules.Offering{Region: region, Service: service})
 }
 
 // Next tells what the next call of the meter gets, made at the instant.
@@ -67,6 +63,17 @@ func (o *Outlook) SubscribedWithin(from, until time.Time) (count int) {
 		}
 	}
 	return count
+}
+
+// LeastPerUse is what the cheapest call costs that may be paid per use now: rules.LeastPerUse.
+func (o *Outlook) LeastPerUse() rules.Micros {
+	var meters []*rules.Meter
+	for offering := range o.book.periods {
+		if meter, sold := o.book.meter(offering); sold {
+			meters = append(meters, meter)
+		}
+	}
+	return rules.LeastPerUse(meters, o.Now)
 }
 
 // Presences tells in which regions the account has the service now, by code.

@@ -1,6 +1,7 @@
 package metering
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -8,16 +9,18 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// inFlight is how far credit goes for calls that were let pass before they were made. Arrears that came since do not stop them.
-// That no more than may be owed is owed has been seen to where they were let pass, but for what other processes let pass at the
-// same time: what there is no credit for at all is neither recorded nor answered then.
+// inFlight is how far credit goes for calls that were let pass before they were made: a grace period that has ended since does not stop
+// them. What may be owed does: it was reserved where they were let pass, and whatever became of that, no more is owed.
 func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
-	if credit.Grace <= 0 || credit.LimitMicros <= 0 {
-		credit.LimitMicros = math.MaxInt64 // else the first call that leads into arrears would stop those with it
+	if credit.Grace <= 0 {
+		credit.LimitMicros = 0 // without a grace period there is no credit
 	}
 	credit.Grace = math.MaxInt64
 	return credit
 }
+
+// errLookFirst says that a call may be recorded already, which nobody has looked for: it is refused only if it is not.
+var errLookFirst = errors.New("a call that would be refused may be recorded")
 
 // plan pays the calls of one account in a flight.
 type plan struct {
@@ -37,23 +40,30 @@ func (p *plan) add(w *work, index int) error {
 	}
 	meter, found := p.book.meter(call.offering)
 	if !found {
-		w.refuse(index, rules.ErrNotEnabled)
-		return nil
+		return p.refuse(w, index, rules.ErrNotEnabled)
 	}
 	credit := p.flight.credit
 	credit.Made = !w.authorized
 	if w.authorized {
 		credit = inFlight(credit)
 	}
+	leased := call.Lease != "" && p.book.leases.holds(call.Lease, call.offering, p.flight.changes.now)
+	if !leased && !w.authorized {
+		if err := p.unleased(meter, call, credit); err != nil {
+			return p.refuse(w, index, err)
+		}
+	}
 	deduction, err := meter.Pay(rules.Call{
 		RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus, AccessKeyID: call.accessKeyID,
 	}, &p.book.standing, credit, p.flight.changes.now)
 	if rules.IsRefusal(err) {
-		w.refuse(index, err)
-		return nil
+		return p.refuse(w, index, err)
 	}
 	if err != nil {
 		return fmt.Errorf("deduct call %q: %w", call.RequestID, err)
+	}
+	if leased && rules.Billable(call.HTTPStatus) {
+		p.book.leases.use(call.Lease)
 	}
 	receipt := receiptOf(deduction)
 	w.receipts[index] = receipt
@@ -111,16 +121,26 @@ func with[T comparable](all []T, v T) []T {
 // finish notes what the account's calls changed as a whole. An account none of whose calls was recorded is written
 // too: its version proves that they were refused by what was true.
 func (p *plan) finish() {
+	c := p.flight.changes
 	for _, meter := range p.meters {
 		p.addPackages(meter)
-		p.flight.changes.addMonths(meter)
-		c, before := p.flight.changes, p.book.account.Version
-		f := factOf(meter, &p.book.standing, before+1, c.snapshot.Version, c.now) // the version that this gives it
-		f.after = before
-		c.facts = append(c.facts, f)
+		c.addMonths(meter)
 	}
-	p.flight.changes.addCaps(p.book)
-	p.flight.changes.addAccount(p.book)
+	c.addCaps(p.book)
+	c.addLeases(p.book)
+	c.addAccount(p.book)
+	for _, meter := range p.book.meters { // what one has used is missing to the others
+		c.facts = append(c.facts, p.flight.factOf(p.book, meter))
+	}
+}
+
+// refuse notes that the call is refused, if it is known not to be recorded.
+func (p *plan) refuse(w *work, index int, err error) error {
+	if p.flight.found == nil && !w.unseen {
+		return errLookFirst
+	}
+	w.refuse(index, err)
+	return nil
 }
 
 func (w *work) refuse(index int, err error) {

@@ -24,6 +24,7 @@ type Call struct {
 	AccessKeyID     int64     // the number within the account of the key that signed it, 0 if none did
 	Since           time.Time // since when its caller waits, zero if that is not known
 	ErrorCode       string    // the public API's code that the caller is answered, "" if the call succeeded
+	Pass            *Pass     // by which it was let pass, nil if that is not known
 }
 
 // longestWait is more than any request may take: who seems to have waited for longer came before the clock was put forward.
@@ -38,29 +39,29 @@ func (c *Call) waitedMS(now time.Time) int64 {
 	return max(1, int64((waited+time.Millisecond-1)/time.Millisecond))
 }
 
-// Authorize lets a call made now pass and reserves what it may cost, or the quota, until over is called, when it is recorded or
+// Authorize lets a call made now pass and reserves what it may cost, or the quota, until its pass is over, when it is recorded or
 // has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
 // rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), rules.ErrCapReached (ModelArts.4206), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
-func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (over func(), err error) {
+func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (*Pass, error) {
 	if m.recorder().laneOf(accountID).away.Load() {
 		return nil, unavailable(nil)
 	}
 	now := m.Clock.Now()
 	of := caller{wanted{accountID, rules.Offering{Region: region, Service: service}}, accessKeyID}
-	taken, known, err := m.holds.take(of, m.Credit, now, false)
-	if !known {
+	pass, answer, err := m.take(of, now, false)
+	if answer == unknown {
 		if err = m.ask(ctx, of.accountID, of.offering); err == nil {
-			taken, _, err = m.holds.take(of, m.Credit, now, true)
+			pass, answer, err = m.take(of, now, true)
 		}
+	}
+	if answer == unleased {
+		pass, err = m.lease(ctx, of, now)
 	}
 	if models.IsUnreachable(err) {
 		return nil, unavailable(err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return func() { m.holds.give(taken) }, nil
+	return pass, err
 }
 
 // Record records a finished call that Authorize had let pass, deducts it, and returns once both are committed. What the commit
@@ -76,8 +77,15 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 			answered: answered{c.AccessKeyID, c.waitedMS(m.Clock.Now()), models.ErrorNumber(c.ErrorCode)},
 		}},
 	}
+	if c.Pass != nil {
+		w.calls[0].Lease = c.Pass.lease
+	}
 	if err := m.recorder().submit(ctx, w); err != nil {
+		c.Pass.use() // it may be recorded
 		return Receipt{}, err
+	}
+	if w.receipts[0].refusal == nil && rules.Billable(c.HTTPStatus) {
+		c.Pass.use()
 	}
 	return w.receipts[0], w.receipts[0].refusal
 }

@@ -25,9 +25,9 @@ func callOf(s *shop.Shop, c *shop.Customer, id string) metering.Call {
 // mayPass asks whether a call of the customer would pass now, and does not make it.
 func mayPass(t *testing.T, s *shop.Shop, c *shop.Customer, region string) error {
 	t.Helper()
-	over, err := s.Metering.Authorize(t.Context(), c.ID, region, shop.Passport, 0)
+	pass, err := s.Metering.Authorize(t.Context(), c.ID, region, shop.Passport, 0)
 	if err == nil {
-		over()
+		pass.Over()
 	}
 	return err
 }
@@ -91,7 +91,7 @@ func TestConcurrentCallsAreEachChargedOnceBySeveralProcesses(t *testing.T) {
 	})
 }
 
-func TestACallInFlightIsNotCutOffByArrearsButByAnEmptyPackage(t *testing.T) {
+func TestACallInFlightIsNotCutOffByTheEndOfGraceButByAnEmptyPackageAndTheLimit(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		if _, err := s.Billing.Grant(t.Context(), billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 1}); err != nil {
@@ -106,13 +106,16 @@ func TestACallInFlightIsNotCutOffByArrearsButByAnEmptyPackage(t *testing.T) {
 		if err := s.Billing.Subscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil {
 			t.Fatal(err)
 		}
-		s.Metering.Credit = rules.CreditPolicy{}
-		for n := range 3 { // the first leads into arrears; the others had been let pass before
+		s.Metering.Credit = rules.CreditPolicy{Grace: time.Hour, LimitMicros: 24_000}
+		for n := range 3 { // the first leads into arrears; the others had been let pass before the grace period ended
 			if receipt, err := s.Metering.Record(t.Context(), callOf(s, c, fmt.Sprint("third-", n))); err != nil || receipt.Outcome != models.OutcomePayPerUse {
 				t.Errorf("call %d in arrears: %+v, %v", n, receipt, err)
 			}
+			s.Clock.Advance(2 * time.Hour)
 		}
-		s.Clock.Advance(2 * time.Second) // permissions are kept for a second
+		if _, err := s.Metering.Record(t.Context(), callOf(s, c, "fourth")); !errors.Is(err, rules.ErrRestricted) || c.Account(t).AccruedMicros != 24_000 {
+			t.Errorf("a call that the limit has no room for: %v, %d accrued", err, c.Account(t).AccruedMicros)
+		}
 		if err := mayPass(t, s, c, shop.Bangkok); !errors.Is(err, rules.ErrRestricted) {
 			t.Errorf("the next call: %v, want restricted", err)
 		}

@@ -25,6 +25,8 @@ type work struct {
 	sources   []string // of the calls, each once
 	// authorized says that the calls were let pass before they were made: arrears that came since do not stop them.
 	authorized bool
+	// wish is what is asked for besides, nil for nothing.
+	wish *wish
 	// unseen says that the request ids were made here, so that looking for them first would find nothing.
 	unseen bool
 	// deadline ends the wait for a database that is away.
@@ -87,6 +89,22 @@ func (r *recorder) enqueue(ctx context.Context, w *work) error {
 		return errClosed
 	}
 	return r.laneOf(w.accountID).enqueue(ctx, w)
+}
+
+// offer hands the work to its lane, for which nobody will wait, unless the lane has too much to do or none is taken any more.
+func (r *recorder) offer(w *work) bool {
+	w.done = make(chan struct{})
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.closed {
+		return false
+	}
+	select {
+	case r.laneOf(w.accountID).queue <- w:
+		return true
+	default:
+		return false
+	}
 }
 
 // wait waits until the work is committed or has failed. When ctx ends first it may still be committed.

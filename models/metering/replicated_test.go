@@ -92,11 +92,11 @@ func TestCallsAreTakenAgainAfterTheDatabaseWasAwayForLong(t *testing.T) {
 	call := func(id string) error {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
-		over, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		pass, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
 		if err != nil {
 			return err
 		}
-		defer over()
+		defer pass.Over()
 		_, err = s.Metering.Record(ctx, callOf(s, c, id))
 		return err
 	}

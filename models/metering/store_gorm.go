@@ -146,6 +146,14 @@ func saveChanges(tx *gorm.DB, c *changes) error {
 	if err := models.SaveUsageMonths(tx, c.months); err != nil {
 		return err
 	}
+	if err := models.SaveLeases(tx, c.leases); err != nil {
+		return err
+	}
+	for i := range c.dropped {
+		if err := models.DropLease(tx, c.dropped[i].AccountID, c.dropped[i].ID); err != nil {
+			return err
+		}
+	}
 	return models.SaveCapUses(tx, c.caps)
 }
 

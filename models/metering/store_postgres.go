@@ -120,6 +120,10 @@ const (
 	saveCaps = `INSERT INTO cap_uses (account_id, cap_id, span_start, used)
 		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[])
 		ON CONFLICT (account_id, cap_id, span_start) DO UPDATE SET used = excluded.used`
+	saveLeases = `INSERT INTO leases (account_id, id, request_id, region, service, access_key_id, granted_calls, used_calls, taken_at, ends_at)
+		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::timestamptz[], $10::timestamptz[])
+		ON CONFLICT (account_id, id) DO UPDATE SET granted_calls = excluded.granted_calls, used_calls = excluded.used_calls`
+	dropLeases = `DELETE FROM leases l USING unnest($1::bigint[], $2::text[]) AS n (account_id, id) WHERE l.account_id = n.account_id AND l.id = n.id`
 	// What is planned on top of a transaction that is on its way holds only if that one succeeds, which then leaves its
 	// number with the connection: that the accounts have the version expected might be somebody else's doing.
 	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version
@@ -130,7 +134,7 @@ const (
 )
 
 // pipelined are the statements that a transaction planned ahead consists of; the first two where tables are distributed.
-var pipelined = []string{lockShard, lookForShard, saveAccounts, copyCalls, updatePackages, addHours, saveMonths, saveCaps}
+var pipelined = []string{lockShard, lookForShard, saveAccounts, copyCalls, updatePackages, addHours, saveMonths, saveCaps, saveLeases, dropLeases}
 
 // shardStatements is how many of them those are.
 const shardStatements = 2
@@ -168,7 +172,7 @@ const connectTime = 5 * time.Second
 func (s *postgresStore) queriesOf(c *changes, calls func(c *changes) query) []query {
 	c.sort()
 	var all []query
-	for _, s := range []query{s.accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months), capRows(c.caps)} {
+	for _, s := range []query{s.accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months), capRows(c.caps), leaseRows(c.leases), droppedRows(c.dropped)} {
 		if s.sql != "" {
 			all = append(all, s)
 		}
@@ -361,6 +365,33 @@ func capRows(uses []models.CapUse) query {
 		accounts[i], caps[i], starts[i], used[i] = u.AccountID, u.CapID, u.SpanStart, u.Used
 	}
 	return query{sql: saveCaps, args: []any{accounts, caps, starts, used}}
+}
+
+func leaseRows(leases []models.Lease) query {
+	n := len(leases)
+	if n == 0 {
+		return query{}
+	}
+	accounts, ids, requests, regions, services := make([]int64, n), make([]string, n), make([]*string, n), make([]string, n), make([]string, n)
+	keys, granted, used, taken, ends := make([]int64, n), make([]int64, n), make([]int64, n), make([]time.Time, n), make([]time.Time, n)
+	for i := range leases {
+		l := &leases[i]
+		accounts[i], ids[i], requests[i], regions[i], services[i] = l.AccountID, l.ID, l.RequestID, l.Region, l.Service
+		keys[i], granted[i], used[i], taken[i], ends[i] = l.AccessKeyID, l.GrantedCalls, l.UsedCalls, l.TakenAt, l.EndsAt
+	}
+	return query{sql: saveLeases, args: []any{accounts, ids, requests, regions, services, keys, granted, used, taken, ends}}
+}
+
+func droppedRows(leases []models.Lease) query {
+	n := len(leases)
+	if n == 0 {
+		return query{}
+	}
+	accounts, ids := make([]int64, n), make([]string, n)
+	for i := range leases {
+		accounts[i], ids[i] = leases[i].AccountID, leases[i].ID
+	}
+	return query{sql: dropLeases, args: []any{accounts, ids}}
 }
 
 func (s *postgresStore) accountRows(c *changes) query {

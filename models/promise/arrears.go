@@ -8,10 +8,11 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Holdings is what an account has, of all regions, that goes on or stops in arrears: services that are subscribed, and
-// calls that packages can pay now.
+// Holdings is what an account has, of all regions, that goes on or stops in arrears: services that are subscribed, what the cheapest
+// call of them costs, and calls that packages can pay now.
 type Holdings struct {
 	Subscriptions int
+	LeastMicros   rules.Micros
 	PackageCalls  int64
 }
 
@@ -25,7 +26,7 @@ func (t Terms) Arrears(s *rules.Standing, now time.Time, h Holdings) notice.Arre
 	told := notice.Arrears{PerUse: notice.NonePerUse, PackageCalls: h.PackageCalls}
 	switch {
 	case h.Subscriptions == 0:
-	case s.MayPayPerUse(now, t.Credit):
+	case s.MayPayPerUse(h.LeastMicros, now, t.Credit):
 		told.PerUse, told.StopsAt, told.LimitMicros = notice.GoesOnPerUse, s.ArrearsSince.Add(t.Credit.Grace), t.Credit.LimitMicros
 	default:
 		told.PerUse = notice.RefusedPerUse

@@ -80,13 +80,6 @@ func (c *Cap) SpanOf(at time.Time, zone *time.Location) (start, next time.Time) 
 	return c.start, c.next
 }
 
-// CapRoom is how much room a hard cap has for calls at an instant.
-type CapRoom struct {
-	*Cap
-	Left  int64     // micro-units, or calls; below zero where a limit was lowered below what is used
-	Opens time.Time // when it begins anew by itself; zero: never
-}
-
 // Takes returns what one call that costs so much takes of a cap, in what it counts.
 func (c *Cap) Takes(priceMicros Micros) int64 {
 	if c.Kind == CapMoney {
@@ -129,22 +122,16 @@ func (c *Caps) Use(use CapUse) {
 	}
 }
 
-// Rooms returns the room that each hard cap has for calls made at an instant, whatever they are of.
-func (c *Caps) Rooms(at time.Time) (rooms []CapRoom) {
-	if c == nil {
-		return nil
-	}
+// SameSpan reports whether both instants are in the same span of the cap with the id.
+func (c *Caps) SameSpan(capID int64, a, b time.Time) bool {
 	for i := range c.All {
-		limit := &c.All[i]
-		if !limit.Hard || at.Before(limit.From) {
-			continue
+		if limit := &c.All[i]; limit.ID == capID {
+			of, _ := limit.SpanOf(a, c.Zone)
+			and, _ := limit.SpanOf(b, c.Zone)
+			return of.Equal(and)
 		}
-		start, next := limit.SpanOf(at, c.Zone)
-		fixed := *limit // what others may hold on to; its uses go on changing
-		fixed.Used = nil
-		rooms = append(rooms, CapRoom{&fixed, limit.Limit - limit.Used[start], next})
 	}
-	return rooms
+	return false
 }
 
 // Changed gives the uses that have changed since it was asked the last time, as they are now.

@@ -93,7 +93,7 @@ func TestASoftCapCountsAndRefusesNothing(t *testing.T) {
 	if changed := caps.Changed(); len(changed) != 1 || changed[0].Used != 3 {
 		t.Errorf("changed: %+v", changed)
 	}
-	if len(caps.Rooms(at)) != 0 || len(caps.Changed()) != 0 {
+	if len(caps.Keys(rules.Offering{})) != 0 || len(caps.Changed()) != 0 {
 		t.Error("a soft cap leaves room for everything, and what changed is told once")
 	}
 }

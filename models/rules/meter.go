@@ -148,6 +148,22 @@ func (m *Meter) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error)
 // ErrNotEnabled or ErrNoPrice.
 func (m *Meter) PerUse(at time.Time) (priceMicros Micros, err error) { return m.perUse(Call{At: at}) }
 
+// LeastPerUse returns the least that a call made at an instant costs for which one of the meters is paid per use: if there is not enough
+// for that, there is for none. Of no meter it is a micro-unit, which is the least that costs anything.
+func LeastPerUse(meters []*Meter, at time.Time) Micros {
+	var least Micros
+	found := false
+	for _, m := range meters {
+		if price, err := m.PerUse(at); err == nil && (!found || price < least) {
+			least, found = price, true
+		}
+	}
+	if !found {
+		return 1
+	}
+	return least
+}
+
 func (m *Meter) perUse(c Call) (priceMicros Micros, err error) {
 	if !m.subscribed(c.At, c.Latest()) {
 		return 0, ErrNotEnabled

@@ -67,15 +67,16 @@ func TestInArrearsPackagesGoOnAndPayPerUseIsRefused(t *testing.T) {
 	}
 }
 
-func TestTheCallThatLeadsIntoArrearsPassesAndTheNextIsRefusedWithoutGrace(t *testing.T) {
-	meter, standing := subscribedMeter(), rules.Standing{BalanceMicros: 7_999}
+func TestWithoutCreditNoCallLeadsIntoArrears(t *testing.T) {
 	call := rules.Call{At: noon, HTTPStatus: 200}
-	now := noon.Add(time.Minute)
-	if _, err := meter.Pay(call, &standing, rules.CreditPolicy{}, now); err != nil || standing.ArrearsSince != now {
-		t.Fatalf("%v, %+v", err, standing)
-	}
-	if _, err := meter.Pay(call, &standing, rules.CreditPolicy{}, now); !errors.Is(err, rules.ErrRestricted) {
-		t.Fatalf("got %v", err)
+	for name, policy := range map[string]rules.CreditPolicy{"neither": {}, "no grace": {LimitMicros: 1_000_000}, "no limit": {Grace: time.Hour}} {
+		meter, standing := subscribedMeter(), rules.Standing{BalanceMicros: 15_999} // two calls less a micro-unit
+		if _, err := meter.Pay(call, &standing, policy, noon); err != nil || standing.InArrears() {
+			t.Errorf("%s, the call that fits: %v, %+v", name, err, standing)
+		}
+		if _, err := meter.Pay(call, &standing, policy, noon); !errors.Is(err, rules.ErrRestricted) || standing.InArrears() {
+			t.Errorf("%s, the call that does not: %v, %+v", name, err, standing)
+		}
 	}
 }
 

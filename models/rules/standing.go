@@ -11,7 +11,7 @@ import (
 var ErrNotAccrued = errors.New("rules: settling more than has accrued")
 
 // CreditPolicy is the operator's setting of how long and how far pay-per-use goes
-// on in arrears. Zero in either refuses it as soon as the account is in arrears.
+// on in arrears. Zero in either lets nothing be owed: no call leads into arrears.
 // Both begin with an account's first payment; before it, what a call may owe is
 // bounded by the starter credit of its Standing.
 type CreditPolicy struct {
@@ -78,43 +78,47 @@ const (
 	CreditLimitReached Restriction = "limit"
 )
 
-// Restricted gives why a pay-per-use call made at an instant is refused, if it costs
-// next to nothing: while the account is in arrears, both its grace period and its
-// credit limit have to last, and one that is trying must have starter credit left.
-func (s *Standing) Restricted(at time.Time, p CreditPolicy) Restriction {
-	return s.RestrictedFor(1, 0, at, p)
+// Restricted gives why a pay-per-use call of the price made at an instant is refused: while
+// the account is in arrears, its grace period has to last, and what may be owed has to
+// have room for the call. Of an account as a whole it is asked with the price of the
+// cheapest call that it can make.
+func (s *Standing) Restricted(priceMicros Micros, at time.Time, p CreditPolicy) Restriction {
+	return s.RestrictedFor(priceMicros, 0, at, p)
 }
 
-// RestrictedFor gives why a pay-per-use call of the price made at an instant is
-// refused, while calls are under way that may cost reservedMicros. The starter credit
-// holds to the micro-unit: the call has to fit. Of the credit limit something has to be
-// left: the last call may go over it by less than its price.
+// RestrictedFor gives, as Restricted, why a call is refused while reservedMicros are
+// promised to others. The starter credit and the credit limit hold to the micro-unit: the
+// call has to fit.
 func (s *Standing) RestrictedFor(priceMicros, reservedMicros Micros, at time.Time, p CreditPolicy) Restriction {
 	available, err := SubMicros(s.AvailableMicros(), reservedMicros)
 	if err != nil {
 		return CreditLimitReached
 	}
-	if s.Trying && !p.Made {
-		left, err := AddMicros(available, s.StarterMicros)
-		if err == nil && left < priceMicros {
-			return CreditLimitReached
-		}
-		return Unrestricted
-	}
 	since := s.ArrearsSince
 	if !s.InArrears() {
-		since = at // the calls under way lead into arrears
+		since = at // what is promised leads into arrears
 	}
-	switch {
-	case !s.owes(available):
-		return Unrestricted
-	case !at.Before(since.Add(p.Grace)):
+	if !s.starts(p) && s.owes(available) && !at.Before(since.Add(p.Grace)) {
 		return GraceOver
-	case p.LimitMicros <= 0 || available <= -p.LimitMicros:
+	}
+	if available < priceMicros-s.MayOweMicros(p) { // of two amounts that are not below zero, which fits
 		return CreditLimitReached
 	}
 	return Unrestricted
 }
+
+// MayOweMicros returns how far calls may take available below zero: the starter credit
+// and, from the first payment on, the credit limit if that is more. Without a grace
+// period there is no credit: arrears would end what led into them.
+func (s *Standing) MayOweMicros(p CreditPolicy) Micros {
+	if s.starts(p) || p.Grace <= 0 {
+		return s.StarterMicros
+	}
+	return max(s.StarterMicros, p.LimitMicros)
+}
+
+// starts reports whether the starter credit is all that the call may owe.
+func (s *Standing) starts(p CreditPolicy) bool { return s.Trying && !p.Made }
 
 // Refusal is the error of a call that is restricted: ErrRestricted, ErrStarterUsed or
 // ErrUnpaid.
@@ -128,10 +132,10 @@ func (s *Standing) Refusal(p CreditPolicy) error {
 	return ErrUnpaid
 }
 
-// MayPayPerUse reports whether a pay-per-use call made at an instant may pass.
-// Packages do not ask: what is prepaid goes on in arrears.
-func (s *Standing) MayPayPerUse(at time.Time, p CreditPolicy) bool {
-	return s.Restricted(at, p) == Unrestricted
+// MayPayPerUse reports whether a pay-per-use call of the price made at an instant may
+// pass. Packages do not ask: what is prepaid goes on in arrears.
+func (s *Standing) MayPayPerUse(priceMicros Micros, at time.Time, p CreditPolicy) bool {
+	return s.Restricted(priceMicros, at, p) == Unrestricted
 }
 
 // Accrue adds a charge that is not settled yet. now is when arrears begin if the

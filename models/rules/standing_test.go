@@ -15,9 +15,12 @@ var dayOfGrace = rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 10_000_0
 
 func TestPayPerUseGoesOnUntilTheLastMicroUnitOfTheBalance(t *testing.T) {
 	s := rules.Standing{BalanceMicros: 1}
+	if !s.MayPayPerUse(1, noon, rules.CreditPolicy{}) || s.MayPayPerUse(2, noon, rules.CreditPolicy{}) {
+		t.Fatal("of one micro-unit, a call of one can be paid and no other")
+	}
 	must(t, s.Accrue(1, noon))
-	if s.InArrears() || !s.MayPayPerUse(noon, rules.CreditPolicy{}) {
-		t.Fatal("an account with exactly nothing left is not in arrears")
+	if s.InArrears() || !s.MayPayPerUse(1, noon, dayOfGrace) || s.MayPayPerUse(1, noon, rules.CreditPolicy{}) {
+		t.Fatal("an account with exactly nothing left is not in arrears, and has nothing left to pay with")
 	}
 	must(t, s.Accrue(1, noon))
 	if !s.InArrears() || s.ArrearsSince != noon || s.AvailableMicros() != -1 {
@@ -44,7 +47,7 @@ func TestArrearsArePatientForTheGracePeriodAndUpToTheLimit(t *testing.T) {
 		{"call made before the arrears", 1, -time.Hour, dayOfGrace, true},
 	} {
 		s := rules.Standing{BalanceMicros: -c.deficit, ArrearsSince: noon}
-		if got := s.MayPayPerUse(noon.Add(c.after), c.policy); got != c.may {
+		if got := s.MayPayPerUse(1, noon.Add(c.after), c.policy); got != c.may {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
@@ -101,7 +104,7 @@ func TestAnAmountThatDoesNotFitOrMakesNoSenseChangesNothing(t *testing.T) {
 			t.Errorf("%s: %v, %+v", name, err, s)
 		}
 	}
-	if !deep.InArrears() || deep.MayPayPerUse(noon, dayOfGrace) {
+	if !deep.InArrears() || deep.MayPayPerUse(1, noon, dayOfGrace) {
 		t.Error("arrears too deep to count have wrapped into credit")
 	}
 	if s := (rules.Standing{BalanceMicros: math.MaxInt64, AccruedMicros: -1}); s.InArrears() {
@@ -146,4 +149,31 @@ func must(t interface {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestNoCallIsOwedBeyondTheCreditLimit: whatever the prices and whatever is topped up in between, what calls lead to is never more than
+// may be owed, and a call is refused for it only if it does not fit.
+func TestNoCallIsOwedBeyondTheCreditLimit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		amount := func(name string) rules.Micros { return rules.Micros(rapid.Int64Range(0, 40).Draw(t, name)) }
+		s := rules.Standing{BalanceMicros: amount("balance"), StarterMicros: amount("starter"), Trying: rapid.Bool().Draw(t, "trying")}
+		p := rules.CreditPolicy{Grace: time.Duration(rapid.Int64Range(0, 1).Draw(t, "grace")) * time.Hour, LimitMicros: amount("limit")}
+		most := s.StarterMicros
+		if !s.Trying && p.Grace > 0 {
+			most = max(most, p.LimitMicros)
+		}
+		for range rapid.IntRange(1, 20).Draw(t, "calls") {
+			price := amount("price")
+			fits := s.AvailableMicros()-price >= -most
+			switch got := s.Restricted(price, noon, p); {
+			case (got == rules.Unrestricted) != fits && !(got == rules.GraceOver && s.InArrears()):
+				t.Fatalf("%+v, a call of %d under %+v: %q", s, price, p, got)
+			case got == rules.Unrestricted:
+				must(t, s.Accrue(price, noon))
+			}
+			if s.AvailableMicros() < -most {
+				t.Fatalf("%d are owed of %d that may be", -s.AvailableMicros(), most)
+			}
+		}
+	})
 }

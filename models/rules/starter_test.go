@@ -62,7 +62,7 @@ func TestGraceAndCreditLimitBeginWithTheFirstPayment(t *testing.T) {
 	if _, err := meter.Pay(batch{}.call(), standing, dayOfGrace, noon.Add(time.Hour)); err != nil || !standing.ArrearsSince.Equal(noon.Add(time.Hour)) {
 		t.Errorf("beyond the starter credit: %v, %+v", err, standing)
 	}
-	if got := standing.Restricted(noon.Add(25*time.Hour), dayOfGrace); got != rules.GraceOver {
+	if got := standing.Restricted(1, noon.Add(25*time.Hour), dayOfGrace); got != rules.GraceOver {
 		t.Errorf("a day later: %q", got)
 	}
 }

@@ -106,11 +106,11 @@ func (f *field) measureMetering(ctx context.Context, callers int, accounts []int
 	return f.measure(ctx, m, func() (outcome, error) {
 		return load(callers, f.For, 1, func(caller, n int) (int, error) {
 			account := accounts[(caller+n*callers)%len(accounts)]
-			over, err := f.Metering.Authorize(ctx, account, region, service, 0)
+			pass, err := f.Metering.Authorize(ctx, account, region, service, 0)
 			if err != nil {
 				return 0, err
 			}
-			defer over()
+			defer pass.Over()
 			_, err = f.Metering.Record(ctx, newCall(account))
 			return 1, err
 		})

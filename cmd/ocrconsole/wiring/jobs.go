@@ -35,6 +35,7 @@ func (s *Services) Jobs() []jobs.Job {
 		}},
 		{Name: "save refused calls", Every: time.Second, Do: s.Refusals.Save},
 		{Name: "forget refused calls", Every: time.Hour, Do: s.Refusals.Sweep},
+		{Name: "forget leases", Every: 10 * time.Minute, Do: s.Metering.ForgetLeases},
 		{Name: "forget keys of calls", Every: 10 * time.Minute, Do: (&calls.Calls{Metering: s.Metering, Clock: s.Clock}).ForgetOnce},
 		{Name: "forget exports", Every: 10 * time.Minute, Do: s.Exports.Clean},
 		{Name: "carry out refunds", Every: 15 * time.Second, Do: count(s.Billing.PerformRefunds)},

@@ -35,9 +35,9 @@ func TestWhatACustomerDoesAsksTheirServerOnly(t *testing.T) {
 			return err
 		},
 		"authorize": func(ctx context.Context) error {
-			over, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+			pass, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
 			if err == nil {
-				over()
+				pass.Over()
 			}
 			return err
 		},

@@ -1,0 +1,93 @@
+package metering
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// leases are those of an account that hold, as its book knows them. They are granted, used and given back by the lane of the account,
+// in the transactions of its calls, so that all processes see the same: see wish.
+type leases struct {
+	held    rules.Leases
+	byID    map[string]lease
+	changed []string // ids of those to be stored
+}
+
+// lease is one, as the rules take it and as it is stored.
+type lease struct {
+	rule *rules.Lease
+	row  *models.Lease
+}
+
+// fillLeases reads the accounts' leases that end after the instant.
+func fillLeases(tx *gorm.DB, books map[int64]*book, ids []int64, after time.Time) error {
+	found, err := models.LeasesOf(tx, ids, after)
+	for i := range found {
+		books[found[i].AccountID].leases.add(&found[i])
+	}
+	return err
+}
+
+func (l *leases) add(row *models.Lease) {
+	if l.byID == nil {
+		l.byID = make(map[string]lease)
+	}
+	added := lease{row.Rule(), row}
+	l.byID[row.ID] = added
+	l.held.All = append(l.held.All, added.rule)
+}
+
+// holds reports whether the lease with the id holds then, for calls of the offering.
+func (l *leases) holds(id string, o rules.Offering, now time.Time) bool {
+	of, found := l.byID[id]
+	return found && of.rule.Offering == o && of.rule.Holds(now)
+}
+
+// use takes a call away from the lease with the id.
+func (l *leases) use(id string) {
+	of := l.byID[id]
+	of.rule.LeftCalls--
+	of.row.UsedCalls++
+	l.changed = with(l.changed, id)
+}
+
+// grow adds calls to the lease with the id or, if they are below zero, takes them away, down to none. One that is gone stays gone.
+func (l *leases) grow(id string, calls int64) {
+	of, found := l.byID[id]
+	if !found {
+		return
+	}
+	calls = max(calls, -of.rule.LeftCalls)
+	of.rule.LeftCalls += calls
+	of.row.GrantedCalls += calls
+	l.changed = with(l.changed, id)
+}
+
+// addLeases notes what became of the account's leases. Those that are over are known no more: what processes held is deleted, what was
+// asked for from outside is remembered under its id.
+func (c *changes) addLeases(b *book) {
+	l := &b.leases
+	kept := l.held.All[:0]
+	for _, rule := range l.held.All {
+		row := l.byID[rule.ID].row
+		over := rule.LeftCalls == 0 || !c.now.Before(rule.Until)
+		switch {
+		case over && row.RequestID == nil:
+			c.dropped = append(c.dropped, *row)
+		case slices.Contains(l.changed, rule.ID):
+			c.leases = append(c.leases, *row)
+		}
+		if over {
+			delete(l.byID, rule.ID)
+		} else {
+			kept = append(kept, rule)
+		}
+	}
+	clear(l.held.All[len(kept):])
+	l.held.All, l.changed = kept, l.changed[:0]
+}

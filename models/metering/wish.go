@@ -1,0 +1,118 @@
+package metering
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+const (
+	// MaxLeases bounds how many leases of an account hold at a time, before another is granted from outside: each is looked at then.
+	MaxLeases = 1000
+	// sharedOut is of how much room a process takes no more than one part in advance: of what is left, eight processes together then hold
+	// an eighth that they do not need yet, and near the edge nothing.
+	sharedOut = 64
+)
+
+// wish asks the lane of an account for calls that may be made later: what a process needs to let calls pass, or what somebody asks for
+// from outside. It is granted in a transaction of its own or with calls, on the account's version as these are.
+type wish struct {
+	lease       string // the lease to be made, or to be added to
+	requestID   string // "" for a process
+	offering    rules.Offering
+	accessKeyID int64
+	calls       int64 // 0: only give back
+	more        int64 // how many more would be welcome, if there is much room
+	life        time.Duration
+	back        []giveBack
+
+	// What became of it: err is why not even one call is granted.
+	granted *models.Lease
+	allowed int64
+	err     error
+}
+
+// giveBack is calls of a lease that will not be made.
+type giveBack struct {
+	lease string
+	calls int64
+}
+
+// wish grants what the work wishes for, as far as there is room.
+func (p *plan) wish(w *wish) {
+	b, now := p.book, p.flight.changes.now
+	w.granted, w.allowed, w.err = nil, 0, nil
+	for _, back := range w.back {
+		b.leases.grow(back.lease, -back.calls)
+	}
+	if w.calls == 0 {
+		return
+	}
+	meter, found := b.meter(w.offering)
+	if !found {
+		w.err = rules.ErrNotEnabled
+		return
+	}
+	key := w.accessKeyID
+	if !slices.Contains(meter.Caps.Keys(w.offering), key) {
+		key = 0
+	}
+	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), key, now, &b.standing, p.flight.credit, &b.leases.held); w.err != nil {
+		return
+	}
+	if of, there := b.leases.byID[w.lease]; there && of.rule.AccessKeyID == key && of.rule.Holds(now) {
+		b.leases.grow(w.lease, w.allowed)
+		w.granted = of.row
+		return
+	}
+	if w.requestID != "" && len(b.leases.held.All) >= MaxLeases {
+		w.allowed, w.err = 0, ErrTooManyLeases
+		return
+	}
+	if _, there := b.leases.byID[w.lease]; there {
+		w.lease = newLeaseID() // of before a cap of the key was set or ended, or the clock
+	}
+	w.granted = &models.Lease{
+		AccountID: b.account.ID, ID: w.lease, Region: w.offering.Region, Service: w.offering.Service, AccessKeyID: key,
+		GrantedCalls: w.allowed, TakenAt: now, EndsAt: now.Add(w.life),
+	}
+	if w.requestID != "" {
+		w.granted.RequestID = &w.requestID
+	}
+	b.leases.add(w.granted)
+	b.leases.changed = append(b.leases.changed, w.lease)
+}
+
+// more gives how many more calls than it needs now the wish is granted.
+func (p *plan) more(w *wish, meter *rules.Meter, now time.Time) int64 {
+	more := w.more
+	for more > 0 && !meter.HasRoomFor(sharedOut*more, now, &p.book.standing, p.flight.credit, &p.book.leases.held) {
+		more /= 2
+	}
+	return more
+}
+
+// ErrTooManyLeases says that as many leases of the account hold as there may be.
+var ErrTooManyLeases = fmt.Errorf("metering: %d leases of the account hold", MaxLeases)
+
+// unleased tells why a call that was made and is reported now, with no lease, is not recorded though it could be paid: what is left is
+// promised to others.
+func (p *plan) unleased(meter *rules.Meter, call *reported, credit rules.CreditPolicy) error {
+	b, now := p.book, p.flight.changes.now
+	if len(b.leases.held.All) == 0 || !rules.Billable(call.HTTPStatus) {
+		return nil
+	}
+	_, err := meter.Allow(1, call.accessKeyID, now, &b.standing, credit, &b.leases.held)
+	var reached *rules.CapReachedError
+	switch {
+	case errors.As(err, &reached) && !b.caps.SameSpan(reached.CapID, call.At, now):
+		return nil // what is promised is of another day or month
+	case errors.Is(err, rules.ErrRestricted), errors.As(err, &reached):
+		return fmt.Errorf("promised to others: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package rules
+
+import (
+	"errors"
+	"slices"
+	"sort"
+	"time"
+)
+
+// Allow returns how many of so many calls, made with the key at an instant or soon after it, may be promised besides the leases, at
+// least one, or the error that refuses the first of them, as Payer would if all that is promised had been used. What is promised fits
+// whichever of the calls are made first.
+func (m *Meter) Allow(calls, accessKeyID int64, at time.Time, s *Standing, p CreditPolicy, leases *Leases) (allowed int64, err error) {
+	if m.allows(calls, accessKeyID, at, s, p, leases) == nil {
+		return calls, nil
+	}
+	if err := m.allows(1, accessKeyID, at, s, p, leases); err != nil {
+		return 0, err
+	}
+	more := sort.Search(int(max(0, calls-2)), func(i int) bool { // of one it is known that it fits, and of all that they do not
+		return m.allows(int64(i)+2, accessKeyID, at, s, p, leases) != nil
+	})
+	return int64(more) + 1, nil
+}
+
+// HasRoomFor reports whether so many calls could be made, with whatever key, besides the leases: then it does not matter yet who makes
+// the next one first. Of an account in arrears it does, because they end.
+func (m *Meter) HasRoomFor(calls int64, at time.Time, s *Standing, p CreditPolicy, leases *Leases) bool {
+	if s.InArrears() && m.LeftCalls(at)-leases.Calls(m.Offering, at) < calls {
+		return false
+	}
+	for _, key := range append(m.Caps.Keys(m.Offering), 0) {
+		if err := m.allows(calls, key, at, s, p, leases); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// allows tells why so many calls cannot be promised, nil if they can.
+func (m *Meter) allows(calls, accessKeyID int64, at time.Time, s *Standing, p CreditPolicy, leases *Leases) error {
+	unpaid := m.LeftCalls(at)-leases.Calls(m.Offering, at) < calls
+	_, none := m.PerUse(at)
+	if unpaid && errors.Is(none, ErrNotEnabled) {
+		return none
+	}
+	with := leases.with(m, &Lease{Offering: m.Offering, AccessKeyID: accessKeyID, TakenAt: at, Until: at.Add(1), LeftCalls: calls})
+	if unpaid && s.RestrictedFor(0, with.Micros(at), at, p) != Unrestricted {
+		return s.Refusal(p)
+	}
+	if unpaid && none != nil {
+		return none
+	}
+	return m.Caps.allow(at, leases, with)
+}
+
+// with gives the leases and one more, of the meter.
+func (ls *Leases) with(m *Meter, more *Lease) *Leases {
+	if ls == nil {
+		return &Leases{All: []*Lease{more}, Meter: func(Offering) *Meter { return m }}
+	}
+	return &Leases{All: append(ls.All[:len(ls.All):len(ls.All)], more), Meter: ls.Meter}
+}
+
+// allow returns the *CapReachedError of the first hard cap of which more than there is would be taken with the leases that there
+// would be, if that is more than with those that there are.
+func (c *Caps) allow(at time.Time, are, would *Leases) error {
+	if c == nil {
+		return nil
+	}
+	for i := range c.All {
+		limit := &c.All[i]
+		if !limit.Hard || at.Before(limit.From) {
+			continue
+		}
+		start, next := limit.SpanOf(at, c.Zone)
+		reserved := would.OfCap(limit, at)
+		if limit.Limit-limit.Used[start] < reserved && reserved > are.OfCap(limit, at) {
+			return &CapReachedError{limit.ID, next}
+		}
+	}
+	return nil
+}
+
+// LeftCalls counts the calls that packages can pay at an instant.
+func (m *Meter) LeftCalls(at time.Time) (calls int64) {
+	for i := range m.Packages {
+		if pkg := &m.Packages[i]; pkg.Covers(at) && m.owns(pkg) {
+			calls += pkg.LeftCalls()
+		}
+	}
+	return calls
+}
+
+// highest returns the most that one of the next calls costs that no package covers: which of them whose are nobody knows.
+func (m *Meter) highest(at time.Time, calls int64) (micros Micros) {
+	if _, err := m.PerUse(at); err != nil {
+		return 0
+	}
+	tariff, _ := TariffAt(m.Prices, at)
+	first := m.MonthCalls[m.month(at)]
+	for i, tier := range tariff {
+		begins := i == 0 || tier.FromCalls-first < calls
+		ends := i+1 < len(tariff) && tariff[i+1].FromCalls <= first
+		if begins && !ends {
+			micros = max(micros, tier.PriceMicros)
+		}
+	}
+	return micros
+}
+
+// Keys returns the keys whose calls of the offering a hard cap counts by themselves: what is promised to their calls is kept apart.
+func (c *Caps) Keys(o Offering) (keys []int64) {
+	if c == nil {
+		return nil
+	}
+	for i := range c.All {
+		limit := &c.All[i]
+		if key := limit.AccessKeyID; limit.Hard && key != 0 && limit.Counts(o, key) && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}

@@ -1,0 +1,111 @@
+package rules
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// Lease is allowance that was promised: so many calls of an offering may still be made with it, until it ends. What they may cost is
+// kept free for them, of the account's money, packages and caps, whoever else calls.
+type Lease struct {
+	ID string
+	Offering
+	AccessKeyID int64 // of the one key that may use it, if a cap counts that key's calls; 0: all others
+	// TakenAt and Until are from when on and before when it counts.
+	TakenAt, Until time.Time
+	LeftCalls      int64
+}
+
+// LeaseSkew is how far clocks of several processes may differ: a lease that was taken later than that from now was taken by a clock
+// that was wrong, and must not hold anything for as long as that clock was ahead.
+const LeaseSkew = 10 * time.Second
+
+// Holds reports whether the lease counts at an instant.
+func (l *Lease) Holds(at time.Time) bool {
+	return l.LeftCalls > 0 && at.Before(l.Until) && !at.Before(l.TakenAt.Add(-LeaseSkew))
+}
+
+// Leases are those of an account. Packages pay the first calls that are made, whosever they are: what is kept of money is enough for
+// those of all leases together that no package has a call left for, whichever these will be.
+type Leases struct {
+	All []*Lease
+	// Meter gives the account's meter of an offering that there is a lease of.
+	Meter func(o Offering) *Meter
+}
+
+// promised is what is promised of one offering.
+type promised struct {
+	of          Offering
+	calls       int64
+	unpaid      int64  // of the calls, those that no package pays
+	priceMicros Micros // the most that one of them costs
+}
+
+// promised sums up those that hold, by offering.
+func (ls *Leases) promised(at time.Time) (all []promised) {
+	if ls == nil {
+		return nil
+	}
+	for _, l := range ls.All {
+		if !l.Holds(at) {
+			continue
+		}
+		i := slices.IndexFunc(all, func(p promised) bool { return p.of == l.Offering })
+		if i < 0 {
+			i, all = len(all), append(all, promised{of: l.Offering})
+		}
+		all[i].calls += l.LeftCalls
+	}
+	for i := range all {
+		meter, calls := ls.Meter(all[i].of), all[i].calls
+		all[i].unpaid, all[i].priceMicros = max(0, calls-meter.LeftCalls(at)), meter.highest(at, calls)
+	}
+	return all
+}
+
+// Calls are the calls of the offering that may be made with those that hold.
+func (ls *Leases) Calls(o Offering, at time.Time) (calls int64) {
+	if ls == nil {
+		return 0
+	}
+	for _, l := range ls.All {
+		if l.Offering == o && l.Holds(at) {
+			calls += l.LeftCalls
+		}
+	}
+	return calls
+}
+
+// Micros is what may be spent with those that hold; what does not fit is the most that does.
+func (ls *Leases) Micros(at time.Time) (micros Micros) {
+	for _, p := range ls.promised(at) {
+		micros = saturated(AddMicros(micros, saturated(MulMicros(p.priceMicros, p.unpaid))))
+	}
+	return micros
+}
+
+// OfCap is what may be taken of the cap with those that hold: micro-units, or calls.
+func (ls *Leases) OfCap(c *Cap, at time.Time) (reserved int64) {
+	for _, p := range ls.promised(at) {
+		var calls int64
+		for _, l := range ls.All {
+			if l.Offering == p.of && l.Holds(at) && c.Counts(l.Offering, l.AccessKeyID) {
+				calls += l.LeftCalls
+			}
+		}
+		takes := Micros(calls)
+		if c.Kind == CapMoney {
+			takes = saturated(MulMicros(p.priceMicros, min(calls, p.unpaid)))
+		}
+		reserved = int64(saturated(AddMicros(Micros(reserved), takes)))
+	}
+	return reserved
+}
+
+func saturated(sum Micros, err error) Micros {
+	if err != nil {
+		return math.MaxInt64
+	}
+	return sum
+}
