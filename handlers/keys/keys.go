@@ -85,7 +85,8 @@ func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
 	}
 	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
 		Session: &v.Who.Epoch,
-		Owner:   v.keyOwner(), FormKey: form.Key, Description: form.Description, Regions: v.limitedTo(form.Regions),
+		Owner:   v.keyOwner(), FormKey: form.Key, Description: form.Description,
+		KeyScope: accounts.KeyScope{Regions: v.limitedTo(form.Regions)},
 	})
 }
 
