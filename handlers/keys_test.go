@@ -161,7 +161,7 @@ func TestAnotherCustomerSeesAndChangesNoKey(t *testing.T) {
 	eve.makesKey(nil) // so that she has a key of the same number
 	eve.get(path).wants(http.StatusNotFound)
 	eve.get(path + "/delete").wants(http.StatusNotFound)
-	for _, action := range []string{"/description", "/enable", "/disable", "/delete", "/credentials.csv"} {
+	for _, action := range []string{"/description", "/enable", "/disable", "/delete", "/credentials.csv", "/limits", "/secret", "/secret/end"} {
 		eve.post(path+action, url.Values{"secret": {key.secretKey}, "description": {"mine"}}).wants(http.StatusNotFound)
 	}
 	eve.get("/keys").never("html", key.accessKey)

@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
-	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 )
 

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/metering"
 	"ocrconsole/views/routes"
 )
 
@@ -15,6 +16,7 @@ type Pages struct {
 
 	Accounts *accounts.Accounts
 	Keys     *accounts.Keys
+	Metering *metering.Metering
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.
@@ -36,6 +38,9 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.POST(routes.DescribeKeyPattern, p.page(describeKey))
 	r.Own.POST(routes.EnableKeyPattern, p.page(enableKey))
 	r.Own.POST(routes.DisableKeyPattern, p.page(disableKey))
+	r.Own.POST(routes.LimitKeyPattern, p.page(limitKey))
+	r.Own.POST(routes.ReplaceSecretPattern, p.page(replaceSecret))
+	r.Own.POST(routes.EndSecretPattern, p.page(endSecret))
 	r.Own.GET(routes.DeleteKeyPattern, p.page(deleteKeyForm))
 	r.Own.POST(routes.DeleteKeyPattern, p.page(deleteKey))
 	r.Own.POST(routes.KeyCredentialsPattern, p.page(credentialsCSV))

@@ -86,7 +86,7 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 	if row.Description, err = checkDescription(in.Description); err != nil {
 		return CreatedKey{}, err
 	}
-	if err := in.KeyScope.apply(row, snapshot, row.CreatedAt); err != nil {
+	if err := in.apply(row, snapshot, row.CreatedAt); err != nil {
 		return CreatedKey{}, err
 	}
 	if in.FormKey != "" {

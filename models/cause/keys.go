@@ -8,6 +8,8 @@ const (
 	SecretReplaced   Plain = "secret_replaced"
 	FormerSecretGood Plain = "former_secret_good"
 	KeyExpiryBeyond  Plain = "key_expiry_beyond"
+	NoServiceChosen  Plain = "no_service_chosen"
+	NotADayOfOverlap Plain = "not_a_day_of_overlap"
 )
 
 // AccountKeysFull is told by views/words.
