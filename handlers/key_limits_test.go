@@ -84,3 +84,26 @@ func TestASecretIsReplacedWithAnOverlapOnItsPage(t *testing.T) {
 	s.pass(3 * time.Minute)
 	form.submit("Replace the secret", nil).wants(http.StatusUnprocessableEntity).says("main", "was replaced meanwhile")
 }
+
+func TestALeakedKeyIsReportedByWhoeverHasItsSecret(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	key, _ := c.makesKey(url.Values{"description": {"scanner"}})
+	finder := s.visitor()
+	page := finder.get("/security/leaked-key").wants(200)
+	unknown := page.submit("Stop this key", url.Values{"access_key": {"ABCDEFGHIJKLMNOPQRST"}, "secret": {key.secretKey}}).wants(http.StatusUnprocessableEntity)
+	wrong := page.submit("Stop this key", url.Values{"access_key": {key.accessKey}, "secret": {"guess"}}).wants(http.StatusUnprocessableEntity)
+	if a, b := unknown.text("main form"), wrong.text("main form"); a != b || wrong.Find("#field-secret").AttrOr("value", "") != "" {
+		t.Errorf("a wrong secret is told apart from an unknown key:\n%s\n%s", a, b)
+	}
+	c.get("/keys").says("tbody", "Enabled")
+	for range 2 {
+		page.submit("Stop this key", url.Values{"access_key": {key.accessKey}, "secret": {key.secretKey}}).follow().says("body", "the owner of the key is told")
+	}
+	c.get("/keys").says("tbody", "Stopped")
+	c.get("/notifications").says("main", "Access key "+key.accessKey+" (scanner) was reported as leaked, and stopped")
+	stopped := c.get("/keys/"+c.ref(models.KindKey, 1)).says("main", "This key is stopped", "reported it as leaked")
+	stopped.submit("Enable access key", nil).wants(http.StatusUnprocessableEntity).says("main", "Replace it first")
+	stopped.submit("Replace the secret", nil).wants(200)
+	c.get("/keys/"+c.ref(models.KindKey, 1)).submit("Enable access key", nil).follow().says("dl", "Enabled").never("main", "This key is stopped")
+}

@@ -97,9 +97,10 @@ var visitorRejections = map[string][]rejection{
 		{"/signup", "main form", map[string]string{"email": "ada@example.com", "password": "short"}, unprocessable},
 		{"/signup", "main form", map[string]string{"email": demo.Email, "password": "correct horse battery"}, unprocessable}, // taken
 	},
-	"POST /login":           {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
-	"POST /confirm/mail":    {{"/confirm/mail", "main form", map[string]string{"email": "nobody"}, unprocessable}},
-	"POST /password/forgot": {{"/password/forgot", "main form", map[string]string{"email": "nobody"}, unprocessable}},
+	"POST /login":               {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
+	"POST /confirm/mail":        {{"/confirm/mail", "main form", map[string]string{"email": "nobody"}, unprocessable}},
+	"POST /security/leaked-key": {{"/security/leaked-key", "main form", map[string]string{"access_key": "ABCDEFGHIJKLMNOPQRST", "secret": "guess"}, unprocessable}},
+	"POST /password/forgot":     {{"/password/forgot", "main form", map[string]string{"email": "nobody"}, unprocessable}},
 }
 
 // buttons are the routes of forms in which there is nothing to enter, or nothing that somebody could enter wrongly.

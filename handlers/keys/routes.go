@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/routes"
+	"ocrconsole/web"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -32,6 +33,8 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
+	r.Anybody.GET(routes.LeakedKey, p.page(leakedKeyForm))
+	r.Anybody.POST(routes.LeakedKey, p.page(reportLeakedKey), web.RateLimit(30, 20), web.Within(page.AnswerTime))
 	r.Own.GET(routes.Keys, p.page(keyList))
 	r.Own.POST(routes.Keys, p.page(createKey))
 	r.Own.GET(routes.KeyPattern, p.page(keyDetail))

@@ -66,6 +66,7 @@ const (
 	EnableKeyPattern      = "/keys/:key/enable"
 	DisableKeyPattern     = "/keys/:key/disable"
 	DeleteKeyPattern      = "/keys/:key/delete"
+	LeakedKey             = "/security/leaked-key"
 	LimitKeyPattern       = "/keys/:key/limits"
 	ReplaceSecretPattern  = "/keys/:key/secret"
 	EndSecretPattern      = "/keys/:key/secret/end"

@@ -67,6 +67,9 @@ func KeyWasReported(at string) string {
 	return "Somebody who has its secret reported it as leaked at " + at + ", and it was stopped at once. Replace the secret, bring the new one to your programs, and enable the key again."
 }
 
+// LeakStopped says what became of a key that was reported.
+const LeakStopped = "Thank you. Nothing can be called with this ID and secret any more, and the owner of the key is told."
+
 // LastUsedOn says "It was last used on {lastUsedAt}.".
 func LastUsedOn(lastUsedAt string) string {
 	return "It was last used on " + lastUsedAt + "."
