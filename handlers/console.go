@@ -85,7 +85,7 @@ func (c *Console) areas() []area {
 		&searchpages.Pages{Frame: frame, Search: &search.Search{DB: c.Billing.DB}},
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&capspages.Pages{Frame: frame, Caps: c.Caps},
-		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys},
+		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys, Metering: c.Metering},
 		&account.Pages{
 			Frame: frame, Accounts: c.Accounts, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
 		},

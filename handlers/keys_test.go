@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 )
 
 // newKey is an access key as the page shows it after it was made.
@@ -29,7 +30,7 @@ func TestANewKeysSecretIsShownOnceAndCanBeDownloaded(t *testing.T) {
 	c.get("/keys").wants(200).says("main", "No access keys yet", "0 of at most 2")
 	key, page := c.makesKey(url.Values{"description": {"scanner"}})
 	found, err := s.console.Keys.FindKey(t.Context(), key.accessKey)
-	if err != nil || found.SecretKey != key.secretKey || found.AccountID != c.accountID || len(found.Regions) != 0 {
+	if err != nil || found.SecretKey != key.secretKey || found.AccountID != c.accountID || len(found.Limits.Regions) != 0 {
 		t.Fatalf("the page shows %+v; %+v, %v", key, found, err)
 	}
 	if caching := page.header.Get("Cache-Control"); caching != "no-store" {
@@ -79,7 +80,7 @@ func TestAKeyCanBeForSomeProjects(t *testing.T) {
 	key, page := c.makesKey(url.Values{"regions": {"ap-southeast-2"}})
 	page.says("main", "AP-Bangkok")
 	found, err := s.console.Keys.FindKey(t.Context(), key.accessKey)
-	if err != nil || !found.Regions.Allows("ap-southeast-2") || found.Regions.Allows("ap-southeast-1") {
+	if err != nil || !found.Limits.AllowsRegion("ap-southeast-2") || found.Limits.AllowsRegion("ap-southeast-1") {
 		t.Errorf("%+v, %v", found, err)
 	}
 	c.get("/keys").says("tbody", "AP-Bangkok").never("tbody", "All regions", "CN-Hong Kong")
@@ -138,7 +139,7 @@ func TestAKeyIsDescribedDisabledEnabledAndDeleted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.console.Keys.TouchKey(found)
+	s.console.Keys.TouchKey(&found, accounts.KeyUse{})
 	if err := s.console.Keys.SaveUses(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func TestAnotherCustomerSeesAndChangesNoKey(t *testing.T) {
 	eve.makesKey(nil) // so that she has a key of the same number
 	eve.get(path).wants(http.StatusNotFound)
 	eve.get(path + "/delete").wants(http.StatusNotFound)
-	for _, action := range []string{"/description", "/enable", "/disable", "/delete", "/credentials.csv"} {
+	for _, action := range []string{"/description", "/enable", "/disable", "/delete", "/credentials.csv", "/limits", "/secret", "/secret/end"} {
 		eve.post(path+action, url.Values{"secret": {key.secretKey}, "description": {"mine"}}).wants(http.StatusNotFound)
 	}
 	eve.get("/keys").never("html", key.accessKey)

@@ -1,58 +1,69 @@
 package models
 
 import (
-	"database/sql/driver"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
 
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
 )
 
 // AccessKey signs a user's API calls for an account. A deleted key keeps its record, without the secret.
 type AccessKey struct {
-	AccountID    int64      `gorm:"primaryKey"`
-	ID           int64      `gorm:"primaryKey;autoIncrement:false"`
-	UserID       int64      // whose calls it signs
-	FormKey      *string    // the form that it was made with, nil without one
-	AccessKey    string     // the part that is no secret: its name at the API
-	SecretSealed []byte     // sealed with the operator's master key, empty once deleted
-	Description  string     // what the customer calls it
-	Regions      RegionList // whose projects it may use; empty: all
-	Enabled      bool       // whether the API takes it at present
+	AccountID    int64    `gorm:"primaryKey"`
+	ID           int64    `gorm:"primaryKey;autoIncrement:false"`
+	UserID       int64    // whose calls it signs
+	FormKey      *string  // the form that it was made with, nil without one
+	AccessKey    string   // the part that is no secret: its name at the API
+	SecretSealed []byte   // sealed with the operator's master key, empty once deleted
+	Description  string   // what the customer calls it
+	Regions      CodeList // whose projects it may use; empty: all
+	Enabled      bool     // whether the API takes it at present
 	CreatedAt    time.Time
-	LastUsedAt   *time.Time // nil until it is used; saved now and then, so it may lag behind
 	DeletedAt    *time.Time // nil while it is there
+
+	ExpiresAt   *time.Time  // from when on it is good for nothing, nil for never
+	Networks    NetworkList // the addresses that it may be used from; empty: all
+	Services    CodeList    // that it may call; empty: all
+	RateCalls   int64       // how many calls it may make in each RateSeconds, 0 for no limit
+	RateSeconds int64
+
+	Rotations    int64      // how often its secret was replaced
+	RotatedAt    *time.Time // when its secret was replaced the last time, nil if it never was
+	FormerSealed []byte     // the secret before, sealed, empty if there is none
+	FormerUntil  *time.Time // until when calls may be signed with that
+
+	// When it was used, also with each of its secrets, nil until it is, and from where and for what. Saved now and then, so it may lag behind.
+	LastUsedAt, SecretUsedAt, FormerUsedAt        *time.Time
+	LastUsedFrom, LastUsedRegion, LastUsedService string
+
+	StoppedBy KeyStop    // who disabled it, "" for its customer
+	StoppedAt *time.Time // when that was, nil if nobody did
+}
+
+// KeyStop is who stopped a key that its customer has not disabled.
+type KeyStop string
+
+// KeyReported is somebody who proved to have the secret, and reported that it leaked.
+const KeyReported KeyStop = "reported"
+
+// Limits gives what the key is limited to.
+func (k *AccessKey) Limits() rules.KeyLimits {
+	limits := rules.KeyLimits{
+		Disabled: !k.Enabled, Networks: k.Networks, Regions: k.Regions, Services: k.Services,
+		Rate: rules.KeyRate{Calls: k.RateCalls, Window: time.Duration(k.RateSeconds) * time.Second},
+	}
+	if k.ExpiresAt != nil {
+		limits.Expires = *k.ExpiresAt
+	}
+	return limits
 }
 
 // Ref names the key in addresses.
 func (k *AccessKey) Ref() Ref { return Ref{KindKey, k.AccountID, k.ID} }
-
-// RegionList is region codes, stored in one column with commas between them.
-type RegionList []string
-
-// Value gives the list as it is stored.
-func (l RegionList) Value() (driver.Value, error) { return strings.Join(l, ","), nil }
-
-// Scan reads what Value stored.
-func (l *RegionList) Scan(stored any) error {
-	text, ok := stored.(string)
-	if !ok {
-		return fmt.Errorf("read list of regions: stored as %T", stored)
-	}
-	*l = nil
-	if text != "" {
-		*l = strings.Split(text, ",")
-	}
-	return nil
-}
-
-// Allows reports whether the list, or the lack of one, lets a key use the region's project.
-func (l RegionList) Allows(region string) bool { return len(l) == 0 || slices.Contains(l, region) }
 
 // CreateAccessKey stores the key under the account's next id. The account must be locked.
 func CreateAccessKey(tx *gorm.DB, k *AccessKey) error {
@@ -132,6 +143,11 @@ func AccessKeyNamesOf(tx *gorm.DB, accountID int64, numbers []int64) (map[int64]
 	return names, nil
 }
 
+// LiveAccessKeysOf lists the keys of all users of the account that are not deleted, oldest first, without their secrets.
+func LiveAccessKeysOf(tx *gorm.DB, accountID int64) ([]AccessKey, error) {
+	return all[AccessKey](tx.Omit("secret_sealed", "former_sealed").Where("account_id = ? AND deleted_at IS NULL", accountID).Order("id"))
+}
+
 // HasAccessKeys tells whether anybody has a key that is not deleted.
 func HasAccessKeys(tx *gorm.DB) (bool, error) {
 	found, err := pluck[int64](tx.Model(&AccessKey{}).Where("deleted_at IS NULL").Limit(1), "id")
@@ -144,13 +160,37 @@ func SealedKeysAfter(tx *gorm.DB, accountID, id int64, limit int) ([]AccessKey, 
 		Order("account_id, id").Limit(limit))
 }
 
-// Save stores what of a key can change, but for its last use. The account must be locked.
+// Save stores what of a key can change, but for its uses and that its secret is replaced. The account must be locked.
 func (k *AccessKey) Save(tx *gorm.DB) error {
-	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "description", "regions", "enabled", "deleted_at")
+	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "description", "regions", "enabled", "deleted_at", "expires_at", "networks", "services",
+		"rate_calls", "rate_seconds", "former_sealed", "former_until", "stopped_by", "stopped_at")
+}
+
+// SaveRotation stores that the secret was replaced. The account must be locked.
+func (k *AccessKey) SaveRotation(tx *gorm.DB) error {
+	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "rotations", "rotated_at", "former_sealed", "former_until", "former_used_at", "secret_used_at")
+}
+
+// KeyUse is the last use of one secret of a key, which its Rotations tell from those before and after it: when, from where and for what.
+type KeyUse struct {
+	AccountID, ID, Rotations int64
+	At                       time.Time
+	From, Region, Service    string
 }
 
 // SaveLastUse stores that the key was used, unless a later use is stored already. It needs no lock on the account: the
-// column stands alone and only ever grows.
-func SaveLastUse(tx *gorm.DB, accountID, id int64, at time.Time) error {
-	return update[AccessKey](tx.Where("account_id = ? AND id = ? AND (last_used_at IS NULL OR last_used_at < ?)", accountID, id, at), map[string]any{"last_used_at": at})
+// columns stand alone and only ever grow, but where a secret is replaced.
+func SaveLastUse(tx *gorm.DB, use *KeyUse) error {
+	later := func(column, condition string, value any, known ...any) any {
+		return gorm.Expr("CASE WHEN "+condition+" THEN ? ELSE "+column+" END", append(known, value)...)
+	}
+	const latest = "last_used_at IS NULL OR last_used_at < ?"
+	return update[AccessKey](byID(tx, use.AccountID, use.ID), map[string]any{
+		"last_used_from":    later("last_used_from", latest, use.From, use.At),
+		"last_used_region":  later("last_used_region", latest, use.Region, use.At),
+		"last_used_service": later("last_used_service", latest, use.Service, use.At),
+		"last_used_at":      later("last_used_at", latest, use.At, use.At),
+		"secret_used_at":    later("secret_used_at", "rotations = ? AND (secret_used_at IS NULL OR secret_used_at < ?)", use.At, use.Rotations, use.At),
+		"former_used_at":    later("former_used_at", "rotations = ? AND (former_used_at IS NULL OR former_used_at < ?)", use.At, use.Rotations+1, use.At),
+	})
 }

@@ -55,7 +55,7 @@ func EraseAccount(tx *gorm.DB, account *Account, now time.Time) error {
 	for _, err := range []error{
 		deleteRows[Mail](of(tx)), deleteRows[Notification](of(tx)), deleteRows[BillingDetails](of(tx)), deleteRows[RefusedCall](of(tx)),
 		deleteRows[Export](of(tx)), deleteRows[Session](mine(tx)), deleteRows[MailToken](mine(tx)),
-		update[AccessKey](of(tx), map[string]any{"description": ""}),
+		update[AccessKey](of(tx), map[string]any{"description": "", "networks": "", "last_used_from": ""}),
 		update[SavedCard](of(tx), map[string]any{"label": "Card"}),
 		update[User](tx.Where("id IN (?)", usersOf(tx, account.ID)), map[string]any{"region": "", "theme": "", "time_zone": ""}),
 	} {

@@ -30,7 +30,7 @@ var endings = []ending{
 			return live[AccessKey](tx, accountID, "deleted_at IS NULL")
 		},
 		func(rows *gorm.DB, now time.Time) error {
-			return rows.Updates(map[string]any{"enabled": false, "deleted_at": now, "secret_sealed": nil}).Error
+			return rows.Updates(map[string]any{"enabled": false, "deleted_at": now, "secret_sealed": nil, "former_sealed": nil, "former_until": nil}).Error
 		},
 		notice.EndedKeys,
 	},

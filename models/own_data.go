@@ -24,7 +24,11 @@ var ownParts = []ownPart{
 	{Name: "users", Table: "users", Key: "id", By: "id", Users: true, Columns: []string{"id", "email", "created_at", "email_confirmed_at", "region", "theme", "time_zone"}},
 	{Name: "sessions", Table: "sessions", Key: "token", By: "user_id", Users: true, Columns: []string{"user_agent", "address", "seen_at", "expires_at"}},
 	{Name: "projects", Table: "projects", Key: "region", Columns: []string{"region", "id", "created_at"}},
-	{Name: "access_keys", Table: "access_keys", Key: "id", Columns: []string{"id", "access_key", "description", "regions", "enabled", "created_at", "last_used_at", "deleted_at"}},
+	{Name: "access_keys", Table: "access_keys", Key: "id", Columns: []string{
+		"id", "access_key", "description", "regions", "services", "networks", "rate_calls", "rate_seconds",
+		"expires_at", "enabled", "stopped_by", "stopped_at", "created_at", "rotated_at", "former_until", "last_used_at", "last_used_from", "last_used_region",
+		"last_used_service", "secret_used_at", "former_used_at", "deleted_at",
+	}},
 	{Name: "billing_details", Table: "billing_details", Key: "account_id", Columns: []string{"name", "address", "country", "tax_id", "email", "updated_at"}},
 	{Name: "saved_cards", Table: "saved_cards", Key: "id", Columns: []string{"id", "label", "created_at", "removed_at"}},
 	{Name: "automatic_rules", Table: "auto_rules", Key: "id", Columns: []string{"id", "kind", "enabled", "threshold", "amount_micros", "monthly_cap_micros", "region", "service", "calls", "created_at"}},

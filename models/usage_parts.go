@@ -58,10 +58,11 @@ func SumCallsBy(tx *gorm.DB, accountID int64, f CallFilter, bounds []time.Time, 
 	var args []any
 	part, values := dayOf(isPostgres(tx), bounds)
 	args = append(args, values...)
+	picked, pickedValues := f.Pick.where()
 	for _, at := range f.Services {
 		for _, t := range callsAt(accountID, at, f.Outcome == OutcomeFailed).tables(tx) {
-			tables = append(tables, "SELECT called_at, outcome, price_micros, "+by+" FROM "+t.sql+" WHERE called_at >= ? AND called_at < ?")
-			args = append(args, slices.Concat(t.values, []any{f.From, f.Until})...)
+			tables = append(tables, "SELECT called_at, outcome, price_micros, "+by+" FROM "+t.sql+" WHERE called_at >= ? AND called_at < ?"+picked)
+			args = append(args, slices.Concat(t.values, []any{f.From, f.Until}, pickedValues)...)
 		}
 	}
 	columns := "part, outcome, " + by

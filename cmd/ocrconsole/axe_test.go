@@ -218,6 +218,11 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 			p.Fill("#field-email", "nobody@example.com")
 			p.Press("Send the mail again")
 		})...),
+		"GET /security/leaked-key": append(at("/security/leaked-key"), after("/security/leaked-key", 422, func(p *browsertest.Page) {
+			p.Fill("#field-access_key", "ABCDEFGHIJKLMNOPQRST")
+			p.Fill("#field-secret", "guess")
+			p.Press("Stop this key")
+		})...),
 		"GET /password/forgot": append(at("/password/forgot"), after("/password/forgot", 200, func(p *browsertest.Page) {
 			p.Fill("#field-email", "nobody@example.com")
 			p.Press("Send the link")

@@ -32,7 +32,7 @@ func (c *keyCreate) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	created, err := s.Keys.CreateKey(p.ctx, accounts.NewKey{Owner: owner, Description: c.Description, Regions: c.Region})
+	created, err := s.Keys.CreateKey(p.ctx, accounts.NewKey{Owner: owner, Description: c.Description, KeyScope: accounts.KeyScope{Regions: c.Region}})
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
-	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 )
 
@@ -43,7 +42,7 @@ func TestAnOperatorCreatesAccessKeysFromTheCommandLine(t *testing.T) {
 		}
 		s := withKeys(t, settings)
 		key, err := s.Keys.FindKey(t.Context(), created["access_key"])
-		if err != nil || key.SecretKey != created["secret_key"] || !slices.Equal(key.Regions, models.RegionList{bangkok}) {
+		if err != nil || key.SecretKey != created["secret_key"] || !slices.Equal(key.Limits.Regions, []string{bangkok}) {
 			t.Errorf("%+v, %v", key, err)
 		}
 		accountID, err := s.Accounts.FindAccountID(t.Context(), "ada@example.com")

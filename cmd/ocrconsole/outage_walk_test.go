@@ -19,7 +19,7 @@ import (
 // fromMemory are the pages that go on while the database is away, needless those that never ask it anything.
 var (
 	fromMemory = append([]string{
-		"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /password/forgot", "GET /confirm/mail",
+		"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /password/forgot", "GET /confirm/mail", "GET /security/leaked-key",
 	}, needless...)
 	needless = append([]string{"GET /openapi.yaml", "GET /healthz", "GET /try/samples/:name"}, moved()...)
 )

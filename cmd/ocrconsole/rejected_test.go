@@ -40,6 +40,10 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 	return map[string][]rejection{
 		"POST /keys":                  one("/keys", posts("/keys"), unprocessable, "regions", ""),
 		"POST /keys/:key/description": one("/keys/"+o.keys[0], `main form[action$="/description"]`, unprocessable, "description", strings.Repeat("long ", 60)),
+		"POST /keys/:key/limits": slices.Concat(one("/keys/"+o.keys[0], `main form[action$="/limits"]`, unprocessable, "networks", "10.1.2.3/8"),
+			one("/keys/"+o.keys[0], `main form[action$="/limits"]`, unprocessable, "expires", "2001-01-01"),
+			one("/keys/"+o.keys[0], `main form[action$="/limits"]`, unprocessable, "rate", "many")),
+		"POST /keys/:key/secret": one("/keys/"+o.keys[0], `main form[action$="/secret"]`, unprocessable, "until", "2001-01-01"),
 		"POST /billing/topup": slices.Concat(one("/billing/topup", posts("/billing/topup"), unprocessable, "choice", "own", "amount", "0.001"),
 			one("/billing/topup", posts("/billing/topup"), unprocessable, "choice", "own", "amount", "much"),
 			one("/billing/topup", posts("/billing/topup"), unprocessable, "choice", "own", "amount", "99999999999"),
@@ -93,16 +97,17 @@ var visitorRejections = map[string][]rejection{
 		{"/signup", "main form", map[string]string{"email": "ada@example.com", "password": "short"}, unprocessable},
 		{"/signup", "main form", map[string]string{"email": demo.Email, "password": "correct horse battery"}, unprocessable}, // taken
 	},
-	"POST /login":           {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
-	"POST /confirm/mail":    {{"/confirm/mail", "main form", map[string]string{"email": "nobody"}, unprocessable}},
-	"POST /password/forgot": {{"/password/forgot", "main form", map[string]string{"email": "nobody"}, unprocessable}},
+	"POST /login":               {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
+	"POST /confirm/mail":        {{"/confirm/mail", "main form", map[string]string{"email": "nobody"}, unprocessable}},
+	"POST /security/leaked-key": {{"/security/leaked-key", "main form", map[string]string{"access_key": "ABCDEFGHIJKLMNOPQRST", "secret": "guess"}, unprocessable}},
+	"POST /password/forgot":     {{"/password/forgot", "main form", map[string]string{"email": "nobody"}, unprocessable}},
 }
 
 // buttons are the routes of forms in which there is nothing to enter, or nothing that somebody could enter wrongly.
 var buttons = []string{
 	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
 	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
-	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off", "POST /settings/caps/:cap/end",
+	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/secret/end", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off", "POST /settings/caps/:cap/end",
 	"POST /billing/orders/:order/cancel", "POST /billing/orders/:order/return", "POST /sandbox/pay/:id/cancel",
 }
 

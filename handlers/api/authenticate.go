@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -11,14 +12,17 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/rules"
 	"ocrconsole/web"
 )
 
-// caller is who a request comes from, and whose projects they may use: all of the account where no region is named.
+// caller is who a request comes from, and what their key or token is limited to.
 type caller struct {
 	accountID   int64
-	regions     models.RegionList
 	accessKeyID int64 // the number of the key that signed the request, 0 for one with a token
+	limits      rules.KeyLimits
+	key         *accounts.Key // that signed it, nil for a token
+	former      bool          // it is signed with the secret before
 }
 
 // authenticator finds out who a request comes from, by its signature or its token.
@@ -63,11 +67,8 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if len(r.Header[headerOnce]) > 0 && !slices.Contains(signed.headers, signedOnce) {
 		return who, nil, nil, badSignature(signatureError("the header Idempotency-Key must be among the signed ones"))
 	}
-	key, err := lookUp(r.Context(), func(ctx context.Context) (accounts.Key, error) { return a.keys.FindKey(ctx, signed.accessKey) })
-	who = caller{key.AccountID, key.Regions, key.ID} // whose key it says it is: not proved before the signature is checked
-	if models.CodeOf(err) == models.Unauthorized && err != nil {
-		return who, nil, nil, badSignature(signatureError("there is no such access key, or it is disabled"))
-	}
+	key, err := a.find(r.Context(), signed.accessKey)
+	who = caller{accountID: key.AccountID, accessKeyID: key.ID} // whose key it says it is: not proved before the signature is checked
 	if err != nil {
 		return who, nil, nil, err
 	}
@@ -75,12 +76,47 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if err != nil {
 		return who, nil, nil, err
 	}
-	if err := signed.check(r, body, key.SecretKey); err != nil {
-		release()
-		return who, nil, nil, badSignature(err)
+	// Bodies may take a minute to come: the key counts as it is now.
+	if key, err = a.find(r.Context(), signed.accessKey); err == nil {
+		who, err = signer(&key, &signed, r, body)
 	}
-	a.keys.TouchKey(key)
+	if err != nil {
+		release()
+		return who, nil, nil, err
+	}
 	return who, body, release, nil
+}
+
+// find gives the key with the name, which must be good.
+func (a *authenticator) find(ctx context.Context, accessKey string) (accounts.Key, error) {
+	key, err := lookUp(ctx, func(ctx context.Context) (accounts.Key, error) { return a.keys.FindKey(ctx, accessKey) })
+	if models.CodeOf(err) == models.Unauthorized && err != nil {
+		err = badSignature(signatureError("there is no such access key, or it is disabled"))
+	}
+	return key, err
+}
+
+// signer tells who signed the request: whoever has one of the secrets of the key.
+func signer(key *accounts.Key, signed *signature, r *http.Request, body []byte) (caller, error) {
+	who := caller{accountID: key.AccountID, accessKeyID: key.ID, limits: key.Limits, key: key}
+	err := signed.check(r, body, key.SecretKey)
+	if err != nil && key.FormerKey != "" && signed.check(r, body, key.FormerKey) == nil {
+		who.former, who.limits.SecretUntil, err = true, key.FormerUntil, nil
+	}
+	return who, badSignature(err)
+}
+
+// admit decides whether the caller may make a call, or ask something about the account where region and service are empty.
+func (o OCR) admit(c echo.Context, who *caller, region, service string) error {
+	call := rules.KeyCall{At: o.Clock.Now(), Region: region, Service: service}
+	call.From, _ = netip.ParseAddr(c.RealIP())
+	if _, err := o.Calls.Limits.AdmitKey(who.accountID, who.accessKeyID, &who.limits, call); err != nil {
+		return err
+	}
+	if who.key != nil {
+		o.Keys.TouchKey(who.key, accounts.KeyUse{Former: who.former, From: c.RealIP(), Region: region, Service: service})
+	}
+	return nil
 }
 
 // headerToken is where a request brings its token.
@@ -103,7 +139,7 @@ func (a *authenticator) byToken(ctx context.Context, header http.Header) (caller
 	}
 	who := caller{accountID: bearer.AccountID}
 	if bearer.Region != "" {
-		who.regions = models.RegionList{bearer.Region}
+		who.limits.Regions = []string{bearer.Region}
 	}
 	return who, nil
 }

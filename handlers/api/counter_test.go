@@ -25,6 +25,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -53,18 +54,38 @@ func openCounter(t testing.TB, db *models.DB, change ...func(*settings)) *counte
 	for _, change := range change {
 		change(&set)
 	}
+	c := &counter{Shop: shop.Open(t, db), t: t, engine: &engine{}}
+	c.serve(&set)
+	return c
+}
+
+// another is a second server of the same shop, which knows nothing that the first has in memory.
+func (c *counter) another() *counter {
+	c.t.Helper()
+	another := *c
+	own := *c.Shop
+	another.Shop = &own
+	another.Metering = &metering.Metering{DB: c.DB, Catalog: c.Catalog, Clock: c.Clock.Now, Credit: c.Metering.Credit}
+	c.t.Cleanup(another.Metering.Close)
+	another.serve(&settings{perSecond: 10_000, atOnce: 100})
+	return &another
+}
+
+// serve starts a server of the shop.
+func (c *counter) serve(set *settings) {
+	t := c.t
+	t.Helper()
 	vault, err := accounts.NewVault(bytes.Repeat([]byte{7}, accounts.MasterKeyBytes))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &counter{Shop: shop.Open(t, db), t: t, engine: &engine{}}
-	c.keys = &accounts.Keys{DB: db, Catalog: c.Catalog, Clock: c.Clock.Now, Vault: vault, PerUser: 2}
+	c.keys = &accounts.Keys{DB: c.DB, Catalog: c.Catalog, Clock: c.Clock.Now, Vault: vault, PerUser: 2}
 	if err := c.keys.CheckMasterKey(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	c.router, err = web.New(web.Config{
-		Log: log, Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log), ErrorShell: func(echo.Context) layout.Shell { return layout.Shell{} },
+		Log: log, Sessions: web.NewSessions(&accounts.SessionStore{DB: c.DB}, false, log), ErrorShell: func(echo.Context) layout.Shell { return layout.Shell{} },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +99,6 @@ func openCounter(t testing.TB, db *models.DB, change ...func(*settings)) *counte
 		Accounts: c.Accounts, Keys: c.keys, Clock: c.Clock.Now, Images: set.images,
 	}.Routes(c.router)
 	Usage{Accounts: c.Accounts, Metering: c.Metering}.Routes(c.router)
-	return c
 }
 
 // engine answers with a passport, or as the test says.
@@ -157,7 +177,7 @@ func (c *counter) client(regions ...string) *client {
 		c.t.Fatal(err)
 	}
 	made := &client{Customer: customer, counter: c, owner: accounts.Owner{AccountID: customer.ID, UserID: user.ID}}
-	if made.key, err = c.keys.CreateKey(c.t.Context(), accounts.NewKey{Owner: made.owner, Regions: regions}); err != nil {
+	if made.key, err = c.keys.CreateKey(c.t.Context(), accounts.NewKey{Owner: made.owner, KeyScope: accounts.KeyScope{Regions: regions}}); err != nil {
 		c.t.Fatal(err)
 	}
 	return made

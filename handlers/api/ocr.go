@@ -74,6 +74,9 @@ func (o OCR) recognize(a *authenticator, service recognition.Service) echo.Handl
 			return o.refused(&refused, err)
 		}
 		refused.Region = project.Region
+		if err := o.admit(c, &who, project.Region, string(service)); err != nil {
+			return o.refused(&refused, err)
+		}
 		key, err := idempotencyKey(c.Request().Header)
 		if err != nil {
 			return o.refused(&refused, err)
@@ -101,7 +104,7 @@ func (o OCR) refused(c *calls.Refused, err error) error {
 	return err
 }
 
-// project finds the project of the path, which the caller must be allowed to use. That there is none is not told apart
+// project finds the project of the path, which must be of the caller's account. That there is none is not told apart
 // from one of somebody else.
 func (o OCR) project(ctx context.Context, who caller, id string) (models.Project, error) {
 	project, err := lookUp(ctx, func(ctx context.Context) (models.Project, error) { return o.Calls.Metering.Project(ctx, id) })
@@ -110,7 +113,7 @@ func (o OCR) project(ctx context.Context, who caller, id string) (models.Project
 		return models.Project{}, noPermission()
 	case err != nil:
 		return models.Project{}, err
-	case project.AccountID != who.accountID || !who.regions.Allows(project.Region):
+	case project.AccountID != who.accountID:
 		return models.Project{}, noPermission()
 	}
 	return project, nil

@@ -23,6 +23,9 @@ func (o OCR) projects(a *authenticator) echo.HandlerFunc {
 			return err
 		}
 		defer release()
+		if err := o.admit(c, &who, "", ""); err != nil {
+			return err
+		}
 		ctx := c.Request().Context()
 		snapshot, err := o.Accounts.Catalog.Current(ctx)
 		if err != nil {
@@ -35,7 +38,7 @@ func (o OCR) projects(a *authenticator) echo.HandlerFunc {
 		name, domain := c.QueryParam("name"), strconv.FormatInt(who.accountID, 10)
 		found := []project{}
 		for _, region := range snapshot.Regions {
-			if who.regions.Allows(region.Code) && (name == "" || name == region.Code) {
+			if who.limits.AllowsRegion(region.Code) && (name == "" || name == region.Code) {
 				found = append(found, project{ids[region.Code], region.Code, domain, true})
 			}
 		}

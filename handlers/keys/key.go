@@ -6,6 +6,8 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
@@ -27,32 +29,71 @@ func (v *view) key() (*models.AccessKey, error) {
 	return v.Keys.GetKey(v.Ctx(), v.keyOwner(), ref.ID)
 }
 
-// keyFields is the form of what a key is said to be for.
+// keyFields are the forms on the page of a key: what it is said to be for, what it is limited to, and until when the secret before is good.
 type keyFields struct {
 	page.Form
 	Description string `form:"description"`
+	limitFields
+	Until     string `form:"until"`
+	Rotations string `form:"rotations"`
 }
 
 // keyDetail shows one key and what can be done with it.
 func keyDetail(v *view) error {
-	key, err := v.key()
+	ref, err := v.keyRef()
 	if err != nil {
 		return err
 	}
-	return v.keyPage(key, &keyFields{Description: key.Description})
+	return v.keyPage(ref.ID, nil)
 }
 
-func (v *view) keyPage(key *models.AccessKey, form *keyFields) error {
+// keyPage shows the key with what was sent of one of its forms, nil where none was. What is read is of one moment.
+func (v *view) keyPage(id int64, sent *keyFields) error {
+	var key *models.AccessKey
+	var usage metering.KeyUsage
+	now := v.Now()
+	month := rules.MonthStart(now, v.Snapshot.Zone)
+	err := v.Together(models.Reading(&key, func(ctx context.Context) (*models.AccessKey, error) { return v.Keys.GetKey(ctx, v.keyOwner(), id) }),
+		models.Reading(&usage, func(ctx context.Context) (metering.KeyUsage, error) {
+			return v.Metering.KeyUsage(ctx, v.Who.AccountID, id, month, rules.NextDay(now, v.Snapshot.Zone), models.CallsToldApart)
+		}))
+	if err != nil {
+		return err
+	}
 	shell, err := v.Shell(words.AccessKeyNamed(key.AccessKey), layout.NavKeys, keysCrumb)
 	if err != nil {
 		return err
 	}
+	form := v.shownFields(key, sent)
 	screen := pages.Key{
-		Shell: shell, Row: v.keyRow(key), Enabled: key.Enabled, NewText: form.Description, Errors: form.Errors, DeleteHref: routes.DeleteKey(key.Ref().String()),
-		DisableNote: "Calls signed with a disabled key are refused within a few seconds, until you enable it again. Delete a key whose secret others may know.",
+		Shell: shell, Row: v.keyRow(key), Facts: v.keyFacts(key), Enabled: key.Enabled, NewText: form.Description, Errors: form.Errors,
+		DeleteHref: routes.DeleteKey(key.Ref().String()), Limits: v.limitsForm(&form.limitFields, form.Errors), Secret: v.secretForm(key, form),
+		Usage: v.keyUsage(key, &usage, month), Stopped: v.stopped(key),
+		DisableNote: "Calls signed with a disabled key are refused within a second, until you enable it again. Delete a key whose secret others may know, or replace its secret.",
 	}
-	screen.Problems = form.Errors.Problems()
+	screen.Problems = form.Errors.Problems("description", "expires", "networks", "services", "regions", "rate", "until")
 	return v.ShowForm(&form.Form, pages.KeyPage(screen))
+}
+
+// shownFields are the forms as they are shown: as they were sent, or as the key is.
+func (v *view) shownFields(key *models.AccessKey, sent *keyFields) *keyFields {
+	form := &keyFields{
+		Description: key.Description, limitFields: v.limitsOf(key),
+		Until: v.Format.InputDay(v.Now().AddDate(0, 0, overlapDays)),
+	}
+	if sent == nil {
+		return form
+	}
+	form.Form = sent.Form
+	switch {
+	case sent.isLimits():
+		form.limitFields = sent.limitFields
+	case sent.Until != "":
+		form.Until = sent.Until
+	default:
+		form.Description = sent.Description
+	}
+	return form
 }
 
 // describeKey changes what the key is said to be for.
@@ -64,7 +105,7 @@ func describeKey(v *view) error {
 	form := page.Read[keyFields](v.Context)
 	if err := v.Keys.DescribeKey(v.Ctx(), v.keyOwner(), key.ID, form.Description); err != nil {
 		v.PagePath = keyPath(key)
-		return form.Again(err, func() error { return v.keyPage(key, form) })
+		return form.Again(err, func() error { return v.keyPage(key.ID, form) })
 	}
 	v.Flash(components.Success, words.DescriptionSaved(key.AccessKey))
 	return v.SeeOther(keyPath(key))
@@ -80,6 +121,11 @@ func disableKey(v *view) error {
 	return v.changeKey(v.Keys.DisableKey, "is disabled: calls signed with it are refused.", keyPath)
 }
 
+// endSecret refuses calls that are signed with the secret before.
+func endSecret(v *view) error {
+	return v.changeKey(v.Keys.EndFormerSecret, "has one secret now: calls signed with the one before are refused.", keyPath)
+}
+
 // deleteKey ends the key for good.
 func deleteKey(v *view) error {
 	return v.changeKey(v.Keys.DeleteKey, "is deleted: calls signed with it are refused.", func(*models.AccessKey) string { return routes.Keys })
@@ -92,7 +138,9 @@ func (v *view) changeKey(change func(context.Context, accounts.Owner, int64) err
 		return err
 	}
 	if err := change(v.Ctx(), v.keyOwner(), key.ID); err != nil {
-		return err
+		v.PagePath = keyPath(key)
+		var form keyFields
+		return form.Again(err, func() error { return v.keyPage(key.ID, &form) })
 	}
 	v.Flash(components.Success, words.AccessKeyDone(key.AccessKey, done))
 	return v.SeeOther(next(key))
@@ -111,7 +159,7 @@ func deleteKeyForm(v *view) error {
 	screen := pages.KeyDelete{
 		Shell: shell, AccessKey: key.AccessKey, Action: routes.DeleteKey(key.Ref().String()), BackHref: keyPath(key), Used: "It was never used.",
 		Stops: []string{
-			"Calls signed with it are refused with APIG.0301, within a few seconds and for good.",
+			"Calls signed with it are refused with APIG.0301, within a second and for good.",
 			"Its secret is destroyed. It cannot be restored; a new key has another ID and secret.",
 		},
 		Stays: []string{"Calls made with it until now stay in the usage records, and charged.", "Other access keys, tokens and this sign-in go on as they are."},

@@ -13,10 +13,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/cause"
-	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
-	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 	"ocrconsole/web"
@@ -64,16 +62,10 @@ func createKey(v *view) error {
 		form.Key = page.NewKey()
 		return form.Again(err, func() error { return v.keysPage(form) })
 	}
-	shell, err := v.Shell("Access key created", layout.NavKeys, keysCrumb)
-	if err != nil {
-		return err
-	}
-	ref := models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: created.ID}
-	return v.Show(pages.KeyCreatedPage(pages.KeyCreated{
-		Shell: shell, AccessKey: created.AccessKey, SecretKey: created.SecretKey, Projects: v.regionNames(v.limitedTo(form.Regions)),
-		Exports: words.KeyForShell(created.AccessKey, created.SecretKey), Begins: begins,
-		DownloadHref: routes.KeyCredentials(ref.String()), DocsHref: routes.In(routes.APIDocs, v.Region.Code),
-	}))
+	ref := models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: created.ID}.String()
+	return v.showSecret("Access key created", created, pages.KeyCreated{
+		Lead: words.KeyCanSign(v.regionNames(limitedTo(v.allRegions(), form.Regions))), Begins: begins, DownloadHref: routes.KeyCredentials(ref), LimitsHref: routes.Key(ref),
+	})
 }
 
 func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
@@ -85,18 +77,9 @@ func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
 	}
 	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
 		Session: &v.Who.Epoch,
-		Owner:   v.keyOwner(), FormKey: form.Key, Description: form.Description, Regions: v.limitedTo(form.Regions),
+		Owner:   v.keyOwner(), FormKey: form.Key, Description: form.Description,
+		KeyScope: accounts.KeyScope{Regions: limitedTo(v.allRegions(), form.Regions)},
 	})
-}
-
-// limitedTo gives none where all regions were chosen, so that those to come are included.
-func (v *view) limitedTo(regions []string) []string {
-	for _, region := range v.Snapshot.Regions {
-		if !slices.Contains(regions, region.Code) {
-			return regions
-		}
-	}
-	return nil
 }
 
 // keysCrumb leads back to the list.
@@ -135,13 +118,10 @@ func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
 	row := pages.KeyRow{
 		Ref: k.Ref().String(), Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
 		Created: v.Local.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
-		Status: parts.Status{Tone: components.Success, Text: "Enabled"},
+		Status: v.status(k),
 	}
 	if k.LastUsedAt != nil {
 		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Local.Instant(*k.LastUsedAt)
-	}
-	if !k.Enabled {
-		row.Status = parts.Status{Tone: components.Warning, Text: "Disabled"}
 	}
 	return row
 }

@@ -6,7 +6,9 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/metering"
 	"ocrconsole/views/routes"
+	"ocrconsole/web"
 )
 
 // Pages serves them with these use cases; all are required.
@@ -15,6 +17,7 @@ type Pages struct {
 
 	Accounts *accounts.Accounts
 	Keys     *accounts.Keys
+	Metering *metering.Metering
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.
@@ -30,12 +33,17 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
+	r.Anybody.GET(routes.LeakedKey, p.page(leakedKeyForm))
+	r.Anybody.POST(routes.LeakedKey, p.page(reportLeakedKey), web.RateLimit(30, 20), web.Within(page.AnswerTime))
 	r.Own.GET(routes.Keys, p.page(keyList))
 	r.Own.POST(routes.Keys, p.page(createKey))
 	r.Own.GET(routes.KeyPattern, p.page(keyDetail))
 	r.Own.POST(routes.DescribeKeyPattern, p.page(describeKey))
 	r.Own.POST(routes.EnableKeyPattern, p.page(enableKey))
 	r.Own.POST(routes.DisableKeyPattern, p.page(disableKey))
+	r.Own.POST(routes.LimitKeyPattern, p.page(limitKey))
+	r.Own.POST(routes.ReplaceSecretPattern, p.page(replaceSecret))
+	r.Own.POST(routes.EndSecretPattern, p.page(endSecret))
 	r.Own.GET(routes.DeleteKeyPattern, p.page(deleteKeyForm))
 	r.Own.POST(routes.DeleteKeyPattern, p.page(deleteKey))
 	r.Own.POST(routes.KeyCredentialsPattern, p.page(credentialsCSV))

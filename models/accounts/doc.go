@@ -5,7 +5,7 @@
 //
 // Secrets of access keys are sealed (AES-256-GCM) with the operator's master key, which the database knows by a fingerprint only:
 // a process with another one stops at its start. A key that is ended is refused at once by the process that ended it, and within
-// 5 s by the others. Of tokens and sessions only hashes are stored. Another password ends all sessions: each carries the user's
+// 1 s by the others, also where its body takes longer to arrive. Of tokens and sessions only hashes are stored. Another password ends all sessions: each carries the user's
 // epoch.
 //
 // # Lock-out

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
 )
 
 // Key is a key as whoever checks a signature needs it.
@@ -14,7 +15,11 @@ type Key struct {
 	ID        int64
 	AccessKey string
 	SecretKey string
-	Regions   models.RegionList // whose projects it may use; empty: all
+	// FormerKey is the secret before, with which calls may be signed until FormerUntil; "" if there is none.
+	FormerKey   string
+	FormerUntil time.Time
+	Rotations   int64 // how often the secret was replaced, which tells the secrets apart
+	Limits      rules.KeyLimits
 }
 
 // FindKey gives the key that may sign calls now; Unauthorized when there is none, or it is disabled or deleted. What it
@@ -38,13 +43,22 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 	if !row.Enabled {
 		return Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, unknownKey()
 	}
-	secret, err := k.secretOf(row)
-	if err != nil {
+	if key, err = k.open(row); err != nil {
 		return Key{}, err
 	}
-	key = Key{Owner{row.AccountID, row.UserID}, row.ID, row.AccessKey, secret, row.Regions}
 	k.found.keep(accessKey, key, now, time.Time{}, seen)
 	return key, nil
+}
+
+// open gives what a signature is checked with.
+func (k *Keys) open(row *models.AccessKey) (key Key, err error) {
+	key = Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID, AccessKey: row.AccessKey, Rotations: row.Rotations, Limits: row.Limits()}
+	if key.SecretKey, err = k.secretOf(row); err != nil || len(row.FormerSealed) == 0 {
+		return key, err
+	}
+	key.FormerUntil = *row.FormerUntil
+	key.FormerKey, err = k.unseal(row.FormerSealed, row)
+	return key, err
 }
 
 func unknownKey() error {

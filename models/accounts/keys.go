@@ -36,14 +36,14 @@ type Owner struct {
 	UserID    int64
 }
 
-// NewKey is what a key is to be: Regions are those whose projects it may use, none for all. FormKey names the form that
+// NewKey is what a key is to be: what it is called, and what it is limited to. FormKey names the form that
 // asks for it, "" where no form does; Session is the epoch of the session that it was sent in, nil where there is none.
 type NewKey struct {
 	Owner
 	Session     *int64
 	FormKey     string
 	Description string
-	Regions     []string
+	KeyScope
 }
 
 // CreatedKey is a new key with its secret, which is told this once.
@@ -60,6 +60,9 @@ const (
 )
 
 const maxDescription = 120
+
+// maxAccountKeys is how many keys all users of an account may have together: as many as filters offer to choose from.
+const maxAccountKeys = models.AccessKeysShown
 
 // What keys of forms are, and how long after it made a key a form that is sent again is told the secret again: who pressed
 // a button twice sees the second answer only. Later on, a page that was kept must not tell it.
@@ -83,7 +86,7 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 	if row.Description, err = checkDescription(in.Description); err != nil {
 		return CreatedKey{}, err
 	}
-	if row.Regions, err = checkRegions(snapshot, in.Regions); err != nil {
+	if err := in.apply(row, snapshot, row.CreatedAt); err != nil {
 		return CreatedKey{}, err
 	}
 	if in.FormKey != "" {
@@ -133,8 +136,7 @@ func madeOfForm(tx *gorm.DB, wanted *models.AccessKey) (*models.AccessKey, error
 	if err != nil || made == nil {
 		return nil, err
 	}
-	same := made.Description == wanted.Description && slices.Equal(made.Regions, wanted.Regions)
-	if !same || made.DeletedAt != nil || wanted.CreatedAt.Sub(made.CreatedAt) > formTime {
+	if !sameScope(made, wanted) || made.Description != wanted.Description || made.DeletedAt != nil || wanted.CreatedAt.Sub(made.CreatedAt) > formTime {
 		return nil, models.Refuse(models.Conflict, cause.AccessKeyMade{AccessKey: made.AccessKey})
 	}
 	return made, nil
@@ -142,12 +144,15 @@ func madeOfForm(tx *gorm.DB, wanted *models.AccessKey) (*models.AccessKey, error
 
 // create stores the key with a new secret. The account is locked.
 func (k *Keys) create(tx *gorm.DB, row *models.AccessKey) error {
-	existing, err := models.AccessKeysOf(tx, row.AccountID, row.UserID)
+	existing, err := models.LiveAccessKeysOf(tx, row.AccountID)
 	if err != nil {
 		return err
 	}
-	if len(existing) >= k.PerUser {
-		return models.Refuse(models.Conflict, cause.AccessKeysFull{Count: len(existing)})
+	if err := k.checkCount(existing, row.UserID); err != nil {
+		return err
+	}
+	if err := checkName(existing, row); err != nil {
+		return err
 	}
 	if err := models.CheckAccessKeys(tx, row.AccountID, row.UserID, row.CreatedAt); err != nil {
 		return err
@@ -193,30 +198,47 @@ func (k *Keys) DescribeKey(ctx context.Context, owner Owner, id int64, descripti
 	if err != nil {
 		return err
 	}
-	return k.change(ctx, owner, id, func(row *models.AccessKey) { row.Description = description })
+	return k.change(ctx, owner, id, func(tx *gorm.DB, row *models.AccessKey) error {
+		existing, err := models.LiveAccessKeysOf(tx, row.AccountID)
+		if err != nil {
+			return err
+		}
+		row.Description = description
+		return checkName(existing, row)
+	})
 }
 
-// EnableKey lets the key sign calls again.
+// EnableKey lets the key sign calls again. It fails with Conflict where somebody else has its secret, until that is replaced.
 func (k *Keys) EnableKey(ctx context.Context, owner Owner, id int64) error {
-	return k.change(ctx, owner, id, func(row *models.AccessKey) { row.Enabled = true })
+	return k.change(ctx, owner, id, func(_ *gorm.DB, row *models.AccessKey) error {
+		if leaked(row) {
+			return models.Refuse(models.Conflict, cause.SecretLeaked)
+		}
+		row.Enabled, row.StoppedBy, row.StoppedAt = true, "", nil
+		return nil
+	})
 }
 
 // DisableKey refuses the key's calls until it is enabled again: here at once, in other processes on the same database
 // within credentialTime.
 func (k *Keys) DisableKey(ctx context.Context, owner Owner, id int64) error {
-	return k.change(ctx, owner, id, func(row *models.AccessKey) { row.Enabled = false })
+	return k.change(ctx, owner, id, func(_ *gorm.DB, row *models.AccessKey) error {
+		row.Enabled = false
+		return nil
+	})
 }
 
 // DeleteKey refuses the key's calls for good, as soon as DisableKey does, and destroys its secret.
 func (k *Keys) DeleteKey(ctx context.Context, owner Owner, id int64) error {
 	now := k.Clock.Now()
-	return k.change(ctx, owner, id, func(row *models.AccessKey) {
-		row.Enabled, row.DeletedAt, row.SecretSealed = false, &now, nil
+	return k.change(ctx, owner, id, func(_ *gorm.DB, row *models.AccessKey) error {
+		row.Enabled, row.DeletedAt, row.SecretSealed, row.FormerSealed, row.FormerUntil = false, &now, nil, nil, nil
+		return nil
 	})
 }
 
 // change changes the user's key under the account's lock.
-func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(*models.AccessKey)) error {
+func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(tx *gorm.DB, row *models.AccessKey) error) error {
 	var row *models.AccessKey
 	err := k.DB.Write(ctx, func(tx *gorm.DB) (err error) {
 		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
@@ -225,7 +247,9 @@ func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(*m
 		if row, err = models.FindAccessKey(tx, owner.AccountID, owner.UserID, id); err != nil {
 			return err
 		}
-		change(row)
+		if err := change(tx, row); err != nil {
+			return err
+		}
 		return row.Save(tx)
 	})
 	if row != nil { // whatever the error: nobody may know whether it was stored
@@ -242,14 +266,42 @@ func checkDescription(s string) (string, error) {
 	return s, nil
 }
 
+// checkCount fails with Conflict when the user or the account has as many keys as they may.
+func (k *Keys) checkCount(existing []models.AccessKey, userID int64) error {
+	own := 0
+	for i := range existing {
+		if existing[i].UserID == userID {
+			own++
+		}
+	}
+	switch {
+	case own >= k.PerUser:
+		return models.Refuse(models.Conflict, cause.AccessKeysFull{Count: own})
+	case len(existing) >= maxAccountKeys:
+		return models.Refuse(models.Conflict, cause.AccountKeysFull{Most: maxAccountKeys})
+	}
+	return nil
+}
+
+// checkName fails beside the field when another key of the account is called the same, however it is written: who reads a chart or a
+// mail must know which one is meant. Keys without a name go by their IDs.
+func checkName(existing []models.AccessKey, row *models.AccessKey) error {
+	for i := range existing {
+		if other := &existing[i]; row.Description != "" && other.ID != row.ID && strings.EqualFold(other.Description, row.Description) {
+			return models.RefuseField("description", cause.AccessKeyNameTaken{AccessKey: other.AccessKey})
+		}
+	}
+	return nil
+}
+
 // checkRegions gives the regions in the catalog's order, each once.
-func checkRegions(snapshot *catalog.Snapshot, codes []string) (models.RegionList, error) {
+func checkRegions(snapshot *catalog.Snapshot, codes []string) (models.CodeList, error) {
 	for _, code := range codes {
 		if _, found := snapshot.Region(code); !found {
 			return nil, models.RefuseField("regions", cause.NoRegion{Code: code})
 		}
 	}
-	var list models.RegionList
+	var list models.CodeList
 	for _, region := range snapshot.Regions {
 		if slices.Contains(codes, region.Code) {
 			list = append(list, region.Code)

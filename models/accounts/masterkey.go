@@ -24,11 +24,16 @@ func sealOwner(row *models.AccessKey) string {
 
 // secretOf opens the secret of a key, whichever of the process's master keys it is sealed with.
 func (k *Keys) secretOf(row *models.AccessKey) (string, error) {
-	secret, err := k.Vault.open(row.SecretSealed, sealOwner(row))
+	return k.unseal(row.SecretSealed, row)
+}
+
+// unseal opens one of the secrets of a key.
+func (k *Keys) unseal(sealed []byte, row *models.AccessKey) (string, error) {
+	secret, err := k.Vault.open(sealed, sealOwner(row))
 	if err == nil || k.Previous == nil {
 		return secret, err
 	}
-	if older, err := k.Previous.open(row.SecretSealed, sealOwner(row)); err == nil {
+	if older, err := k.Previous.open(sealed, sealOwner(row)); err == nil {
 		return older, nil
 	}
 	return "", err

@@ -78,7 +78,7 @@ func (k *Keys) endRotation(tx *gorm.DB) error {
 // reseal seals the secret of a key with the current master key, if it is not. What happened to the key since it was
 // listed is respected: it is read again under its account's lock.
 func (k *Keys) reseal(ctx context.Context, listed *models.AccessKey) (resealed bool, err error) {
-	if _, err := k.Vault.open(listed.SecretSealed, sealOwner(listed)); err == nil {
+	if k.isSealed(listed) {
 		return false, nil
 	}
 	err = k.DB.Write(ctx, func(tx *gorm.DB) error {
@@ -92,13 +92,26 @@ func (k *Keys) reseal(ctx context.Context, listed *models.AccessKey) (resealed b
 		if err != nil {
 			return err
 		}
-		secret, err := k.secretOf(row)
+		key, err := k.open(row)
 		if err != nil {
 			return err
 		}
 		resealed = true
-		row.SecretSealed = k.Vault.seal(secret, sealOwner(row))
+		row.SecretSealed = k.Vault.seal(key.SecretKey, sealOwner(row))
+		if len(row.FormerSealed) > 0 {
+			row.FormerSealed = k.Vault.seal(key.FormerKey, sealOwner(row))
+		}
 		return row.Save(tx)
 	})
 	return resealed && err == nil, err
+}
+
+// isSealed reports whether all secrets of the key are sealed with the current master key.
+func (k *Keys) isSealed(row *models.AccessKey) bool {
+	for _, sealed := range [][]byte{row.SecretSealed, row.FormerSealed} {
+		if _, err := k.Vault.open(sealed, sealOwner(row)); err != nil && len(sealed) > 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -20,6 +20,8 @@ type Limits struct {
 
 	mu       sync.Mutex
 	accounts map[int64]*account
+
+	windows keyWindows // of access keys, which have limits of their own
 }
 
 // account is what an account uses of its limits.

@@ -1,5 +1,7 @@
 package notice
 
+import "time"
+
 // Ended is one sort of things that ended because their address was confirmed by somebody who may not have made them.
 type Ended struct {
 	What  Endable `json:"what"`
@@ -41,6 +43,16 @@ type ConfirmedByMail struct {
 type PasswordChanged struct {
 	Email string  `json:"email"`
 	Ended []Ended `json:"ended,omitzero"` // because the address was not confirmed before
+}
+
+// KeyReported is that somebody who has the secret of an access key reported it as leaked, and it was stopped; Former, that it was the
+// secret before, which has ended, while the key goes on with the other.
+type KeyReported struct {
+	Key       string    `json:"key"`
+	AccessKey string    `json:"access_key"`
+	Name      string    `json:"name,omitzero"`
+	At        time.Time `json:"at"`
+	Former    bool      `json:"former,omitzero"`
 }
 
 // The letters: mails that are no notification's. They are written when they are sent, and stored nowhere: they carry tokens.

@@ -35,6 +35,7 @@ var (
 		SignInsFailed{},
 		ConfirmedByMail{},
 		PasswordChanged{},
+		KeyReported{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}}
 )
@@ -83,6 +84,7 @@ func (MonthInvoiced) Kind() Kind       { return "month_invoiced" }
 func (SignInsFailed) Kind() Kind       { return "sign_ins_failed" }
 func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
 func (PasswordChanged) Kind() Kind     { return "password_changed" }
+func (KeyReported) Kind() Kind         { return "key_reported" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -123,4 +125,5 @@ func (MonthInvoiced) Topic() Topic       { return NoticeDocument }
 func (SignInsFailed) Topic() Topic       { return NoticeSecurity }
 func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
 func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
+func (KeyReported) Topic() Topic         { return NoticeSecurity }
 func (v Verbatim) Topic() Topic          { return v.About }

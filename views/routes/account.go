@@ -66,6 +66,10 @@ const (
 	EnableKeyPattern      = "/keys/:key/enable"
 	DisableKeyPattern     = "/keys/:key/disable"
 	DeleteKeyPattern      = "/keys/:key/delete"
+	LeakedKey             = "/security/leaked-key"
+	LimitKeyPattern       = "/keys/:key/limits"
+	ReplaceSecretPattern  = "/keys/:key/secret"
+	EndSecretPattern      = "/keys/:key/secret/end"
 	KeyCredentialsPattern = "/keys/:key/credentials.csv" //nolint:gosec // an address
 )
 
@@ -83,6 +87,15 @@ func DisableKey(ref string) string { return fill(DisableKeyPattern, ref) }
 
 // DeleteKey ends it for ever.
 func DeleteKey(ref string) string { return fill(DeleteKeyPattern, ref) }
+
+// LimitKey changes what it may be used for.
+func LimitKey(ref string) string { return fill(LimitKeyPattern, ref) }
+
+// ReplaceSecret gives it another secret.
+func ReplaceSecret(ref string) string { return fill(ReplaceSecretPattern, ref) }
+
+// EndSecret ends the secret before.
+func EndSecret(ref string) string { return fill(EndSecretPattern, ref) }
 
 // KeyCredentials is the file with its secret.
 func KeyCredentials(ref string) string { return fill(KeyCredentialsPattern, ref) }

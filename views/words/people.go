@@ -16,6 +16,8 @@ func (w Writer) people(m notice.Message) (notice.Text, bool) {
 		return w.confirmedByMail(m), true
 	case notice.PasswordChanged:
 		return w.passwordChanged(m), true
+	case notice.KeyReported:
+		return w.keyReported(m), true
 	case notice.Verbatim:
 		return verbatim(m), true
 	}
@@ -61,6 +63,25 @@ func (w Writer) passwordChanged(m notice.PasswordChanged) notice.Text {
 	}
 	text.Paragraphs = append([]string{Spaced(changed, "The address was not confirmed before. Somebody else may have made this account with your address, so this has ended:")},
 		w.Ended(m.Ended)...)
+	return text
+}
+
+func (w Writer) keyReported(m notice.KeyReported) notice.Text {
+	key := KeyNamed(m.AccessKey, m.Name)
+	text := notice.Text{
+		Title: "Access key " + key + " was reported as leaked, and stopped",
+		Paragraphs: []string{
+			"Somebody who has its secret reported it at " + w.Figures.Instant(m.At) + ". Calls signed with it are refused since then.",
+			"Replace the secret, bring the new one to your programs, and enable the key again. Look through its calls for what was not yours, and for how the secret got out.",
+		},
+		Href: routes.Key(m.Key), Action: "Replace the secret",
+	}
+	if m.Former {
+		text.Title = "The secret before of access key " + key + " was reported as leaked, and ended"
+		text.Paragraphs[0] = "Somebody who has it reported it at " + w.Figures.Instant(m.At) + ". Calls signed with it are refused since then; the key goes on with its new secret."
+		text.Paragraphs[1] = "Look through its calls for what was not yours, and for how the secret got out."
+		text.Action = "Look at the key"
+	}
 	return text
 }
 

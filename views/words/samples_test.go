@@ -79,6 +79,8 @@ var samples = []notice.Message{
 	notice.ConfirmedByMail{Ended: ended},
 	notice.PasswordChanged{Email: "ada@example.com"},
 	notice.PasswordChanged{Email: "ada@example.com", Ended: ended},
+	notice.KeyReported{Key: "KEY-100000001-1", AccessKey: "QTWAOYTTINDUT2QVKYUC", Name: "scanner", At: noon},
+	notice.KeyReported{Key: "KEY-100000001-1", AccessKey: "QTWAOYTTINDUT2QVKYUC", At: noon, Former: true},
 
 	notice.ConfirmAddress{Token: "t", Within: 168, Needed: true},
 	notice.KnownAlready{},

@@ -34,11 +34,11 @@ type KeyRegion struct {
 	Checked             bool
 }
 
-// KeyCreated shows a new key with its secret, this once.
+// KeyCreated shows a key with its new secret, this once. Lead says what it may be used for.
 type KeyCreated struct {
 	layout.Shell
 	AccessKey, SecretKey, DownloadHref, DocsHref string
-	Projects                                     string
+	Lead, LimitsHref                             string
 	// Exports are what a shell is told, so that programs find the key in their environment.
 	Exports string
 	Begins  bool // one of the first steps: the next one follows
@@ -52,10 +52,15 @@ func (p KeyCreated) downloadVariant() components.Variant {
 	return components.PrimaryButton
 }
 
-// Key shows one key and what can be done with it.
+// Key shows one key and what can be done with it. Stopped says who stopped it, "" if nobody but its customer did.
 type Key struct {
 	layout.Shell
 	Row         KeyRow
+	Facts       []components.Definition
+	Stopped     string
+	Usage       Usage
+	Limits      Limits
+	Secret      Secret
 	Enabled     bool
 	NewText     string // the description as it was typed
 	Errors      map[string]string
