@@ -35,6 +35,7 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/search"
 	"ocrconsole/models/statement"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
 )
@@ -57,6 +58,7 @@ type Console struct {
 	Engine    recognition.Engine // that Calls recognises with: the Try page says whether it is ready
 	Alerts    *alerts.Alerts
 	Caps      *caps.Caps
+	Webhooks  *webhooks.Webhooks
 	Clock     models.Clock
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string

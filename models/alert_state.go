@@ -61,9 +61,19 @@ func SaveAlertCheck(tx *gorm.DB, check AlertCheck) error {
 // AccountsToCheck lists accounts, ascending after the given one and at most limit, to which something happened since
 // they were looked at or for which a look is due.
 func AccountsToCheck(tx *gorm.DB, now time.Time, after int64, limit int) ([]int64, error) {
-	return pluck[int64](tx.Model(&Account{}).Joins("LEFT JOIN alert_checks c ON c.account_id = accounts.id").
+	return pluck[int64](toCheck(tx, now, after, limit), "accounts.id")
+}
+
+// AccountsToCheckSoon lists those of them that have webhooks.
+func AccountsToCheckSoon(tx *gorm.DB, now time.Time, after int64, limit int) ([]int64, error) {
+	live := "EXISTS (SELECT 1 FROM webhook_endpoints e WHERE e.account_id = accounts.id AND e.enabled AND e.deleted_at IS NULL)"
+	return pluck[int64](toCheck(tx, now, after, limit).Where(live), "accounts.id")
+}
+
+func toCheck(tx *gorm.DB, now time.Time, after int64, limit int) *gorm.DB {
+	return tx.Model(&Account{}).Joins("LEFT JOIN alert_checks c ON c.account_id = accounts.id").
 		Where("accounts.id > ? AND (c.account_id IS NULL OR c.version <> accounts.version OR c.due_at <= ?)", after, now).
-		Order("accounts.id").Limit(limit), "accounts.id")
+		Order("accounts.id").Limit(limit)
 }
 
 // LedgerReached tells the account's last ledger entry, and whether its balance was at least micros at one after seq.

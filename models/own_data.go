@@ -25,6 +25,7 @@ var ownParts = []ownPart{
 	{Name: "sessions", Table: "sessions", Key: "token", By: "user_id", Users: true, Columns: []string{"user_agent", "address", "seen_at", "expires_at"}},
 	{Name: "projects", Table: "projects", Key: "region", Columns: []string{"region", "id", "created_at"}},
 	{Name: "access_keys", Table: "access_keys", Key: "id", Columns: []string{"id", "access_key", "description", "regions", "enabled", "created_at", "last_used_at", "deleted_at"}},
+	{Name: "webhooks", Table: "webhook_endpoints", Key: "id", Columns: []string{"id", "url", "description", "topics", "enabled", "accepted_at", "created_at", "deleted_at"}},
 	{Name: "billing_details", Table: "billing_details", Key: "account_id", Columns: []string{"name", "address", "country", "tax_id", "email", "updated_at"}},
 	{Name: "saved_cards", Table: "saved_cards", Key: "id", Columns: []string{"id", "label", "created_at", "removed_at"}},
 	{Name: "automatic_rules", Table: "auto_rules", Key: "id", Columns: []string{"id", "kind", "enabled", "threshold", "amount_micros", "monthly_cap_micros", "region", "service", "calls", "created_at"}},

@@ -32,6 +32,7 @@ const (
 	NoticeDocument       Topic = "document"
 	NoticeSecurity       Topic = "security"
 	NoticeCap            Topic = "cap"
+	NoticeWebhook        Topic = "webhook"
 )
 
 // Alerts are the topics that the customer switches on and off.

@@ -35,16 +35,23 @@ var (
 		SignInsFailed{},
 		ConfirmedByMail{},
 		PasswordChanged{},
+		WebhookStopped{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}}
 )
 
-// Kinds are those of all notices and letters, in the order of the registry.
-func Kinds() []Kind {
+// NoticeKinds are those of all notices, in the order of the registry.
+func NoticeKinds() []Kind {
 	var all []Kind
 	for _, n := range notices {
 		all = append(all, n.Kind())
 	}
+	return all
+}
+
+// Kinds are those of all notices and letters, in the order of the registry.
+func Kinds() []Kind {
+	all := NoticeKinds()
 	for _, l := range letters {
 		all = append(all, l.Kind())
 	}
@@ -83,6 +90,7 @@ func (MonthInvoiced) Kind() Kind       { return "month_invoiced" }
 func (SignInsFailed) Kind() Kind       { return "sign_ins_failed" }
 func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
 func (PasswordChanged) Kind() Kind     { return "password_changed" }
+func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -123,4 +131,5 @@ func (MonthInvoiced) Topic() Topic       { return NoticeDocument }
 func (SignInsFailed) Topic() Topic       { return NoticeSecurity }
 func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
 func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
+func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
 func (v Verbatim) Topic() Topic          { return v.About }

@@ -80,6 +80,9 @@ var samples = []notice.Message{
 	notice.PasswordChanged{Email: "ada@example.com"},
 	notice.PasswordChanged{Email: "ada@example.com", Ended: ended},
 
+	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookFailing, Delivery: "DLV-1-12", Since: noon, Attempts: 11},
+	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookGone, Delivery: "DLV-1-12", Since: noon, Attempts: 1},
+
 	notice.ConfirmAddress{Token: "t", Within: 168, Needed: true},
 	notice.KnownAlready{},
 	notice.ResetPassword{Token: "t", Within: 24},

@@ -23,6 +23,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web/printer"
 )
@@ -42,7 +43,8 @@ type Services struct {
 	Engine    recognition.Engine // what recognises; set by Open
 	Alerts    *alerts.Alerts
 	Caps      *caps.Caps
-	Outbox    *outbox.Outbox // set by UseMail, for what runs the jobs
+	Outbox    *outbox.Outbox     // set by UseMail, for what runs the jobs
+	Webhooks  *webhooks.Webhooks // set by UseMail
 	Refusals  *calls.Refusals
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail

@@ -1,0 +1,82 @@
+package words
+
+import "strconv"
+
+// Of the pages of handlers/webhooks.
+
+// WebhookNamed says "Webhook {ref}".
+func WebhookNamed(ref string) string { return "Webhook " + ref }
+
+// MessageNamed says "Message {ref}".
+func MessageNamed(ref string) string { return "Message " + ref }
+
+// WebhookDeleted says "{url} is deleted. Nothing is posted there any more.".
+func WebhookDeleted(url string) string {
+	return url + " is deleted. Nothing is posted there any more."
+}
+
+// WebhooksFull says "You have {most} webhooks, which is as many as there may be. Delete one first, or change one.".
+func WebhooksFull(most int) string {
+	return "You have " + strconv.Itoa(most) + " webhooks, which is as many as there may be. Delete one first, or change one."
+}
+
+// DeleteWebhook says "Delete webhook {ref}?".
+func DeleteWebhook(ref string) string { return "Delete webhook " + ref + "?" }
+
+// SignedWithBoth says "Until {until}, messages are signed with the secret before, too.".
+func SignedWithBoth(until string) string {
+	return "Until " + until + ", messages are signed with the secret before, too."
+}
+
+// RotateLead says what another secret does.
+func RotateLead(hours int) string {
+	return "Another secret is shown once. For " + strconv.Itoa(hours) + " hours messages have a signature by each of the two, so that your program can change over."
+}
+
+// SwitchedOff says "Off since {at}{why}".
+func SwitchedOff(at, why string) string { return "Off since " + at + ": " + why }
+
+// AttemptsMade says "{n} attempts, the next one at {next}".
+func AttemptsMade(n int64, next string) string {
+	made := strconv.FormatInt(n, 10) + " attempts"
+	if n == 1 {
+		made = "1 attempt"
+	}
+	if next != "" {
+		return made + ", the next one at " + next
+	}
+	return made
+}
+
+// AttemptNumbered says "Attempt {n}".
+func AttemptNumbered(n int64) string { return "Attempt " + strconv.FormatInt(n, 10) }
+
+// AnsweredStatus says "{status} after {ms} ms".
+func AnsweredStatus(status string, ms int64) string {
+	return status + " after " + strconv.FormatInt(ms, 10) + " ms"
+}
+
+// RetriesFor says how long and how often messages are posted.
+func RetriesFor(attempts, days int) string {
+	return "A message that is not accepted is posted " + strconv.Itoa(attempts) + " times within " + strconv.Itoa(days) + " days. If nothing was accepted in all that time, the webhook is switched off and you are told."
+}
+
+// TestAnswered says what the test was answered.
+func TestAnswered(said string, accepted bool) string {
+	if accepted {
+		return "The test message was accepted: " + said + "."
+	}
+	return "The test message was not accepted: " + said + "."
+}
+
+// ToldOf says what a webhook is told of.
+func ToldOf(topics []string) string {
+	if len(topics) == 0 {
+		return "Everything"
+	}
+	said := topics[0]
+	for _, topic := range topics[1:] {
+		said += ", " + topic
+	}
+	return said
+}
