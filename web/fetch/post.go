@@ -103,7 +103,7 @@ func failureOf(ctx context.Context, err error) webhooks.Failure {
 		return webhooks.TooLate
 	case errors.As(err, &name):
 		return webhooks.Unresolved
-	case errors.As(err, &record), errors.As(err, &verified), errors.As(err, &alert):
+	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record), errors.As(err, &verified), errors.As(err, &alert):
 		return webhooks.NoTLS
 	case errors.As(err, &dial) && dial.Op == "dial":
 		return webhooks.NotConnected
