@@ -22,6 +22,7 @@ import (
 	searchpages "ocrconsole/handlers/search"
 	"ocrconsole/handlers/services"
 	"ocrconsole/handlers/usage"
+	hookpages "ocrconsole/handlers/webhooks"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
@@ -87,6 +88,7 @@ func (c *Console) areas() []area {
 		&searchpages.Pages{Frame: frame, Search: &search.Search{DB: c.Billing.DB}},
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&capspages.Pages{Frame: frame, Caps: c.Caps},
+		&hookpages.Pages{Frame: frame, Webhooks: c.Webhooks},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys},
 		&account.Pages{
 			Frame: frame, Accounts: c.Accounts, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,

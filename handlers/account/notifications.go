@@ -33,6 +33,7 @@ var notificationLooks = map[notice.Topic]struct {
 	notice.NoticeDocument:       {"receipt-text", components.Info},
 	notice.NoticeSecurity:       {"shield-check", components.Warning},
 	notice.NoticeCap:            {"triangle-alert", components.Warning},
+	notice.NoticeWebhook:        {"triangle-alert", components.Warning},
 }
 
 // mailWords says what became of a notification's mail.

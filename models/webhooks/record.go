@@ -11,8 +11,8 @@ import (
 	"ocrconsole/models/notice"
 )
 
-// accepted tells that the address took the message: any status of success.
-func accepted(a *models.WebhookAttempt) bool { return a.HTTPStatus >= 200 && a.HTTPStatus < 300 }
+// Accepted tells that the address took the message: any status of success.
+func Accepted(a *models.WebhookAttempt) bool { return a.HTTPStatus >= 200 && a.HTTPStatus < 300 }
 
 // record writes down an attempt and what follows of it, in one transaction: accepted, to be tried again, or given up, by which the
 // endpoint may be switched off.
@@ -35,7 +35,7 @@ func (w *Webhooks) record(ctx context.Context, d *models.WebhookDelivery, a *mod
 			return err
 		}
 		switch {
-		case accepted(a):
+		case Accepted(a):
 			if err := models.SaveAccepted(tx, d.AccountID, d.EndpointID, now); err != nil {
 				return err
 			}

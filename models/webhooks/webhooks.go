@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -93,3 +94,6 @@ func GivesUpAfter() (all time.Duration) {
 	}
 	return all
 }
+
+// Waits are how long after each attempt the next one is made.
+func Waits() []time.Duration { return slices.Clone(retryAfter) }

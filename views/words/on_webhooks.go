@@ -1,6 +1,9 @@
 package words
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // Of the pages of handlers/webhooks.
 
@@ -33,7 +36,7 @@ func RotateLead(hours int) string {
 	return "Another secret is shown once. For " + strconv.Itoa(hours) + " hours messages have a signature by each of the two, so that your program can change over."
 }
 
-// SwitchedOff says "Off since {at}{why}".
+// SwitchedOff says "Off since {at}: {why}".
 func SwitchedOff(at, why string) string { return "Off since " + at + ": " + why }
 
 // AttemptsMade says "{n} attempts, the next one at {next}".
@@ -61,12 +64,12 @@ func RetriesFor(attempts, days int) string {
 	return "A message that is not accepted is posted " + strconv.Itoa(attempts) + " times within " + strconv.Itoa(days) + " days. If nothing was accepted in all that time, the webhook is switched off and you are told."
 }
 
-// TestAnswered says what the test was answered.
-func TestAnswered(said string, accepted bool) string {
+// Posted says what came of a message that was posted just now.
+func Posted(said string, accepted bool) string {
 	if accepted {
-		return "The test message was accepted: " + said + "."
+		return "The message was accepted: " + said + "."
 	}
-	return "The test message was not accepted: " + said + "."
+	return "The message was not accepted: " + said + "."
 }
 
 // ToldOf says what a webhook is told of.
@@ -77,6 +80,33 @@ func ToldOf(topics []string) string {
 	said := topics[0]
 	for _, topic := range topics[1:] {
 		said += ", " + topic
+	}
+	return said
+}
+
+// AtMostWebhooks says "An account has at most {most} webhooks.".
+func AtMostWebhooks(most int) string {
+	return "An account has at most " + strconv.Itoa(most) + " webhooks."
+}
+
+// WaitsOf says "5 seconds, 1 minute, 30 minutes, 2 hours …".
+func WaitsOf(waits []time.Duration) string {
+	said := ""
+	for i, wait := range waits {
+		if i > 0 {
+			said += ", "
+		}
+		n, unit := int64(wait/time.Second), "second"
+		switch {
+		case wait >= time.Hour:
+			n, unit = int64(wait/time.Hour), "hour"
+		case wait >= time.Minute:
+			n, unit = int64(wait/time.Minute), "minute"
+		}
+		said += strconv.FormatInt(n, 10) + " " + unit
+		if n != 1 {
+			said += "s"
+		}
 	}
 	return said
 }
