@@ -41,14 +41,14 @@ func TestAWebhookIsAddedTestedRotatedSwitchedAndDeleted(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")
 	page := c.get("/settings/webhooks").wants(200).says("main", "No webhook yet", "11 times within 3 days")
-	page.submit("Add webhook", url.Values{"url": {"http://127.0.0.1/"}}).wants(422).says("main", "must be on the public internet")
+	page.submit("Add webhook", url.Values{"url": {"http://127.0.0.1/"}}).wants(422).says("main", "Enter an address on the public internet")
 	again := page.submit("Add webhook", url.Values{"url": {"http://127.0.0.1/"}, "description": {"On duty"}, "topics": {"cap"}}).wants(422)
 	if again.Find(`input[name=description]`).AttrOr("value", "") != "On duty" || again.Find(`input[name=topics][checked]`).AttrOr("value", "") != "cap" {
 		t.Error("what was entered is lost")
 	}
 	made := page.submit("Add webhook", url.Values{"url": {"https://hooks.example.com/ocr"}, "description": {"On duty"}, "topics": {"cap", "webhook"}}).wants(200)
 	made.says("main", "Keep the secret now", "whsec_", "https://hooks.example.com/ocr")
-	page.submit("Add webhook", url.Values{"url": {"https://hooks.example.com/ocr"}}).wants(422).says("main", "has this address already")
+	page.submit("Add webhook", url.Values{"url": {"https://hooks.example.com/ocr"}}).wants(422).says("main", "has this one already")
 	hook := "/settings/webhooks/" + c.ref(models.KindWebhook, 1)
 	row := c.get("/settings/webhooks").says("main", "hooks.example.com", "Caps, Webhooks", "On", "Nothing yet")
 	if strings.Contains(row.Text(), "whsec_") {

@@ -10,8 +10,8 @@ import (
 
 var plainWebhooks = map[cause.Plain]string{
 	cause.WebhookNoAddress:     "Enter an address that begins with https:// and has a host, up to 2048 characters.",
-	cause.WebhookUserInAddress: "The address must have no user name, password or part after #. Messages are signed instead.",
-	cause.WebhookNotPublic:     "The address must be on the public internet, on port 80 or 443.",
+	cause.WebhookUserInAddress: "Enter the address without user name, password and part after #. Messages are signed instead.",
+	cause.WebhookNotPublic:     "Enter an address on the public internet, on port 80 or 443.",
 	cause.WebhookTopics:        "Choose from the list what it is told of.",
 	cause.WebhookOff:           "The webhook is off. Switch it on first.",
 }
@@ -21,7 +21,7 @@ func whyWebhooks(c cause.Cause) (string, bool) {
 	case cause.WebhooksFull:
 		return "An account has at most " + strconv.FormatInt(c.Most, 10) + " webhooks. Delete one first, or change one.", true
 	case cause.WebhookTwice:
-		return c.Webhook + " has this address already, and would get everything twice.", true
+		return "Enter another address: " + c.Webhook + " has this one already, and would get everything twice.", true
 	case cause.WebhookDescriptionLong:
 		return "Enter at most " + strconv.FormatInt(c.Most, 10) + " characters.", true
 	}
