@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -54,8 +55,20 @@ func FindAlertCheck(tx *gorm.DB, accountID int64) (AlertCheck, error) {
 
 // SaveAlertCheck stores up to where the account was looked at. It needs no lock: the worst that two who write it at
 // once can do is one more look.
-func SaveAlertCheck(tx *gorm.DB, check AlertCheck) error {
-	return replace(tx, &check)
+//
+// A look that somebody asked for after looked, when this one began, is still due: LookSoon.
+func SaveAlertCheck(tx *gorm.DB, check AlertCheck, looked time.Time) error {
+	due := gorm.Expr("CASE WHEN alert_checks.due_at > ? AND (excluded.due_at IS NULL OR alert_checks.due_at < excluded.due_at) THEN alert_checks.due_at ELSE excluded.due_at END", looked)
+	return create(tx.Clauses(clause.OnConflict{
+		Columns:   columns("account_id"),
+		DoUpdates: clause.Assignments(map[string]any{"version": gorm.Expr("excluded.version"), "ledger_seq": gorm.Expr("excluded.ledger_seq"), "due_at": due}),
+	}), &check)
+}
+
+// LookSoon has the account looked at though its version has not moved: something else happened to it. One that nobody has looked at yet is
+// looked at anyhow.
+func LookSoon(tx *gorm.DB, accountID int64, now time.Time) error {
+	return update[AlertCheck](tx.Where("account_id = ? AND (due_at IS NULL OR due_at > ?)", accountID, now), map[string]any{"due_at": now})
 }
 
 // AccountsToCheck lists accounts, ascending after the given one and at most limit, to which something happened since

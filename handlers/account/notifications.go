@@ -27,6 +27,8 @@ var notificationLooks = map[notice.Topic]struct {
 	notice.AlertArrears:         {"triangle-alert", components.Danger},
 	notice.AlertUnusualSpend:    {"activity", components.Warning},
 	notice.AlertOtherRegion:     {"globe", components.Warning},
+	notice.AlertCapForecast:     {"clock", components.Warning},
+	notice.AlertRefusals:        {"circle-x", components.Warning},
 	notice.NoticePayment:        {"credit-card", components.Info},
 	notice.NoticeRefund:         {"undo-2", components.Info},
 	notice.NoticeAuto:           {"refresh-cw", components.Info},

@@ -75,11 +75,11 @@ func (v *view) attempt(d *models.WebhookDelivery, a *models.WebhookAttempt) page
 	if shown.Said = text; accepted {
 		shown.Status = parts.Status{Tone: components.Success, Text: "Accepted"}
 	}
-	lines := []string{"POST " + a.URL}
+	var headers [][2]string
 	for _, h := range webhooks.Headers(d.Message, a.At) {
-		lines = append(lines, h.Name+": "+h.Value)
+		headers = append(headers, [2]string{h.Name, h.Value})
 	}
-	shown.Request = strings.Join(lines, "\n")
+	shown.Request = words.PostRequest(a.URL, headers)
 	return shown
 }
 

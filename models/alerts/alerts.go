@@ -98,7 +98,7 @@ func (a *Alerts) Look(ctx context.Context, accountID int64) error {
 		return err
 	}
 	if !j.changes() {
-		return models.SaveAlertCheck(a.DB.WithContext(ctx), j.check)
+		return models.SaveAlertCheck(a.DB.WithContext(ctx), j.check, now)
 	}
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
 		account, err := models.LockAccount(tx, accountID)

@@ -45,6 +45,12 @@ func exampleAlerts() []Notice {
 		PackageExpiring{At: exampleTime, Package: "PKG-100000001-2", Place: examplePlace, LeftCalls: 120, ExpiresAt: exampleLater, Then: exampleUse, Again: Renew},
 		UnusualSpend{At: exampleTime, Weekday: time.Tuesday, SpentMicros: 12_000_000, UsualMicros: 3_000_000},
 		OtherRegion{At: exampleTime, Place: examplePlace, PaidCalls: 40, PaidMicros: 320_000, Idle: "PKG-100000001-5", IdlePlace: exampleOther, IdleLeftCalls: 960},
+		CapForecast{
+			At: exampleTime, Cap: "CAP-100000001-2", Hard: true, Used: 30_000_000, Amount: 50_000_000, PerDay: 2_000_000, PaceFrom: exampleTime.Add(-14 * 24 * time.Hour),
+			ReachedAt: exampleTime.Add(10 * 24 * time.Hour), Opens: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC),
+		},
+		CallsRefused{At: exampleTime, Code: "ModelArts.4204", Status: 403, Calls: 3, Hour: Span{From: exampleTime, Until: exampleTime.Add(time.Hour)}},
+		CallsWereRefused{Code: "ModelArts.4204", Status: 403, Calls: 120, Hour: Span{From: exampleTime, Until: exampleTime.Add(time.Hour)}},
 	}
 }
 

@@ -16,6 +16,9 @@ var (
 		PackageExpiring{},
 		UnusualSpend{},
 		OtherRegion{},
+		CapForecast{},
+		CallsRefused{},
+		CallsWereRefused{},
 		OrderCompletedLate{},
 		ToppedUpOnly{},
 		PaymentReturned{},
@@ -71,6 +74,9 @@ func (PackageUsedUp) Kind() Kind       { return "package_used_up" }
 func (PackageExpiring) Kind() Kind     { return "package_expiring" }
 func (UnusualSpend) Kind() Kind        { return "unusual_spend" }
 func (OtherRegion) Kind() Kind         { return "other_region" }
+func (CapForecast) Kind() Kind         { return "cap_forecast" }
+func (CallsRefused) Kind() Kind        { return "calls_refused" }
+func (CallsWereRefused) Kind() Kind    { return "calls_were_refused" }
 func (OrderCompletedLate) Kind() Kind  { return "order_completed_late" }
 func (ToppedUpOnly) Kind() Kind        { return "topped_up_only" }
 func (PaymentReturned) Kind() Kind     { return "payment_returned" }
@@ -112,6 +118,9 @@ func (PackageUsedUp) Topic() Topic       { return AlertPackageUsed }
 func (PackageExpiring) Topic() Topic     { return AlertPackageExpiring }
 func (UnusualSpend) Topic() Topic        { return AlertUnusualSpend }
 func (OtherRegion) Topic() Topic         { return AlertOtherRegion }
+func (CapForecast) Topic() Topic         { return AlertCapForecast }
+func (CallsRefused) Topic() Topic        { return AlertRefusals }
+func (CallsWereRefused) Topic() Topic    { return AlertRefusals }
 func (OrderCompletedLate) Topic() Topic  { return NoticePayment }
 func (ToppedUpOnly) Topic() Topic        { return NoticePayment }
 func (PaymentReturned) Topic() Topic     { return NoticeRefund }

@@ -110,3 +110,12 @@ func WaitsOf(waits []time.Duration) string {
 	}
 	return said
 }
+
+// PostRequest is what was sent to the address before its body.
+func PostRequest(url string, headers [][2]string) string {
+	said := "POST " + url
+	for _, h := range headers {
+		said += "\n" + h[0] + ": " + h[1]
+	}
+	return said
+}
