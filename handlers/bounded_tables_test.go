@@ -59,11 +59,15 @@ var boundedTables = map[string]bounded{
 	"sandbox_cards":     {by: byMoney, why: "as saved cards"},
 	"sandbox_refunds":   {by: byMoney, why: "as refunds"},
 
-	"recorded_calls": {by: byMoney, why: "those that are answered are paid; those that failed are bounded by calls.Limits for each account"},
-	"calls_before":   {by: byProgram, why: "of before, which are moved to recorded_calls"},
-	"usage_hours":    {by: byMoney, why: "one for each hour, service and payer with calls"},
-	"usage_months":   {by: byMoney, why: "one for each month and service with calls"},
-	"call_keys":      {by: byMoney, why: "of calls that are answered or under way; swept after " + calls.OnceLife.String()},
+	"recorded_calls":     {by: byMoney, why: "those that are answered are paid; those that failed are bounded by calls.Limits for each account"},
+	"webhook_endpoints":  {by: byCustomer, why: "ten at a time, and with those that were deleted a thousand"},
+	"webhook_deliveries": {by: byCustomer, why: "of an account, of which the oldest goes; swept a month after they ended"},
+	"webhook_attempts":   {by: byCustomer, why: "of a delivery, of which the oldest goes"},
+
+	"calls_before": {by: byProgram, why: "of before, which are moved to recorded_calls"},
+	"usage_hours":  {by: byMoney, why: "one for each hour, service and payer with calls"},
+	"usage_months": {by: byMoney, why: "one for each month and service with calls"},
+	"call_keys":    {by: byMoney, why: "of calls that are answered or under way; swept after " + calls.OnceLife.String()},
 
 	"orders":          {by: byCustomer, why: "unpaid ones within a day; nobody pays for more without meaning it", most: models.MaxUnpaidOrders},
 	"order_lines":     {by: byCustomer, why: "at most so many for each order"},

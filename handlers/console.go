@@ -22,6 +22,7 @@ import (
 	searchpages "ocrconsole/handlers/search"
 	"ocrconsole/handlers/services"
 	"ocrconsole/handlers/usage"
+	hookpages "ocrconsole/handlers/webhooks"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
@@ -35,6 +36,7 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/search"
 	"ocrconsole/models/statement"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
 )
@@ -57,6 +59,7 @@ type Console struct {
 	Engine    recognition.Engine // that Calls recognises with: the Try page says whether it is ready
 	Alerts    *alerts.Alerts
 	Caps      *caps.Caps
+	Webhooks  *webhooks.Webhooks
 	Clock     models.Clock
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string
@@ -85,6 +88,7 @@ func (c *Console) areas() []area {
 		&searchpages.Pages{Frame: frame, Search: &search.Search{DB: c.Billing.DB}},
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&capspages.Pages{Frame: frame, Caps: c.Caps},
+		&hookpages.Pages{Frame: frame, Webhooks: c.Webhooks},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys, Metering: c.Metering},
 		&account.Pages{
 			Frame: frame, Accounts: c.Accounts, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,

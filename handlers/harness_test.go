@@ -28,6 +28,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 	"ocrconsole/web/printer"
@@ -48,6 +49,7 @@ type site struct {
 	console  *handlers.Console
 	provider *fakeProvider
 	engine   *fakeEngine
+	line     *hookLine // to addresses of webhooks
 	credit   rules.CreditPolicy
 	micros   atomic.Int64
 }
@@ -86,6 +88,8 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
+	s.line = &hookLine{}
+	s.console.Webhooks = &webhooks.Webhooks{DB: db, Keys: s.console.Keys, Poster: s.line, Clock: clock, Log: log}
 	people.Welcome, s.console.Documents.TestMoney = s.console.Billing.GrantStarter, s.console.Billing.TestMoney
 	s.console.Statements = &statement.Statements{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	s.console.Engine = s.engine

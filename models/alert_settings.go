@@ -28,6 +28,8 @@ type AlertSettings struct {
 	UnusualPercent   int64        // of what the weekday usually costs; above that, and
 	UnusualMicros    rules.Micros // from this amount in a day on, spend is unusual
 	OtherRegion      bool
+	CapForecast      bool      // told when a cap will be reached
+	Refusals         bool      // told of refused calls, the first in an hour of each cause
 	UpdatedAt        time.Time // zero: nobody ever chose, see ScaleDefaults
 }
 
@@ -44,7 +46,7 @@ func DefaultAlertSettings(accountID int64) AlertSettings {
 		PackageExpiring: true, ExpiringDays: NumberList{30, 7, 1},
 		Arrears:      true,
 		UnusualSpend: true, UnusualPercent: 200, UnusualMicros: defaultUnusual * microsPerUnit,
-		OtherRegion: true,
+		OtherRegion: true, CapForecast: true, Refusals: true,
 	}
 }
 
@@ -77,6 +79,10 @@ func (s *AlertSettings) Wants(kind notice.Topic) bool {
 		return s.UnusualSpend
 	case notice.AlertOtherRegion:
 		return s.OtherRegion
+	case notice.AlertCapForecast:
+		return s.CapForecast
+	case notice.AlertRefusals:
+		return s.Refusals
 	default:
 		return true
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -54,16 +55,38 @@ func FindAlertCheck(tx *gorm.DB, accountID int64) (AlertCheck, error) {
 
 // SaveAlertCheck stores up to where the account was looked at. It needs no lock: the worst that two who write it at
 // once can do is one more look.
-func SaveAlertCheck(tx *gorm.DB, check AlertCheck) error {
-	return replace(tx, &check)
+//
+// A look that somebody asked for after looked, when this one began, is still due: LookSoon.
+func SaveAlertCheck(tx *gorm.DB, check AlertCheck, looked time.Time) error {
+	due := gorm.Expr("CASE WHEN alert_checks.due_at > ? AND (excluded.due_at IS NULL OR alert_checks.due_at < excluded.due_at) THEN alert_checks.due_at ELSE excluded.due_at END", looked)
+	return create(tx.Clauses(clause.OnConflict{
+		Columns:   columns("account_id"),
+		DoUpdates: clause.Assignments(map[string]any{"version": gorm.Expr("excluded.version"), "ledger_seq": gorm.Expr("excluded.ledger_seq"), "due_at": due}),
+	}), &check)
+}
+
+// LookSoon has the account looked at though its version has not moved: something else happened to it. One that nobody has looked at yet is
+// looked at anyhow.
+func LookSoon(tx *gorm.DB, accountID int64, now time.Time) error {
+	return update[AlertCheck](tx.Where("account_id = ? AND (due_at IS NULL OR due_at > ?)", accountID, now), map[string]any{"due_at": now})
 }
 
 // AccountsToCheck lists accounts, ascending after the given one and at most limit, to which something happened since
 // they were looked at or for which a look is due.
 func AccountsToCheck(tx *gorm.DB, now time.Time, after int64, limit int) ([]int64, error) {
-	return pluck[int64](tx.Model(&Account{}).Joins("LEFT JOIN alert_checks c ON c.account_id = accounts.id").
+	return pluck[int64](toCheck(tx, now, after, limit), "accounts.id")
+}
+
+// AccountsToCheckSoon lists those of them that have webhooks.
+func AccountsToCheckSoon(tx *gorm.DB, now time.Time, after int64, limit int) ([]int64, error) {
+	live := "EXISTS (SELECT 1 FROM webhook_endpoints e WHERE e.account_id = accounts.id AND e.enabled AND e.deleted_at IS NULL)"
+	return pluck[int64](toCheck(tx, now, after, limit).Where(live), "accounts.id")
+}
+
+func toCheck(tx *gorm.DB, now time.Time, after int64, limit int) *gorm.DB {
+	return tx.Model(&Account{}).Joins("LEFT JOIN alert_checks c ON c.account_id = accounts.id").
 		Where("accounts.id > ? AND (c.account_id IS NULL OR c.version <> accounts.version OR c.due_at <= ?)", after, now).
-		Order("accounts.id").Limit(limit), "accounts.id")
+		Order("accounts.id").Limit(limit)
 }
 
 // LedgerReached tells the account's last ledger entry, and whether its balance was at least micros at one after seq.

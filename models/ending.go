@@ -90,6 +90,18 @@ var endings = []ending{
 		notice.EndedCalendar,
 	},
 	{
+		"webhook_deliveries", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[WebhookDelivery](tx, accountID, "status = ?", DeliveryPending)
+		},
+		stopDeliveries, "", // on their way to the endpoints that follow
+	},
+	{
+		"webhook_endpoints", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[WebhookEndpoint](tx, accountID, "deleted_at IS NULL")
+		},
+		endWebhooks, notice.EndedWebhooks,
+	},
+	{
 		"mail_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return ofUsers[MailToken](tx, accountID).Where("purpose IN ?", []TokenPurpose{TokenConfirm, TokenBookkeeping})
 		},

@@ -21,7 +21,7 @@ const (
 	MailFailed  MailStatus = "failed"
 )
 
-// Notification tells an account something, in the console and by mail. It is stored as what it says, in facts: views/words writes
+// Notification tells an account something, in the console, by mail and by webhooks. It is stored as what it says, in facts: views/words writes
 // them when somebody reads.
 type Notification struct {
 	AccountID  int64         `gorm:"primaryKey"`
@@ -83,7 +83,7 @@ func EndNotifications(tx *gorm.DB, accountID int64, prefix string, at time.Time,
 	return update[Notification](tx.Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, begun, prefix), ended)
 }
 
-// Notify stores the notification and orders its mail, unless the account was told of the occasion before: whoever
+// Notify stores the notification and orders its mail and its webhooks, unless the account was told of the occasion before: whoever
 // calls it twice with one Key is heard once, and created tells whether this was the time. AccountID, Says, Key and CreatedAt are
 // the caller's. The account must be locked; what the transaction undoes was not said either.
 func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
@@ -108,8 +108,8 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if err := forgetNotifications(tx, n.AccountID, n.ID-MaxNotifications); err != nil {
 		return false, err
 	}
-	if to == "" {
-		return true, nil
+	if err := orderDeliveries(tx, n); err != nil || to == "" {
+		return true, err
 	}
 	return true, createMail(tx, &Mail{Kind: MailNotification, AccountID: &n.AccountID, NotificationID: &n.ID, Email: to, CreatedAt: n.CreatedAt})
 }

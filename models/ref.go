@@ -25,6 +25,8 @@ const (
 	KindAutoRule    Kind = "AUT"
 	KindDispute     Kind = "DSP"
 	KindCap         Kind = "CAP"
+	KindWebhook     Kind = "WHK"
+	KindDelivery    Kind = "DLV"
 
 	KindNotification Kind = "NTF"
 )

@@ -92,11 +92,19 @@ func ownSights(o *objects) map[string][]sight {
 			p.Fill("#field-amount", "much")
 			p.Press("Set cap")
 		})...),
-		"GET /packages/renew":    at(o.renewals()...),
-		"GET /packages/:package": at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
-		"GET /billing":           at("/billing"),
-		"GET /billing/arrears":   at("/billing/arrears"),
-		"GET /billing/cards":     at("/billing/cards"),
+		"GET /settings/webhooks": append(at("/settings/webhooks"), after("/settings/webhooks", 422, func(p *browsertest.Page) {
+			p.Fill("#field-url", "http://127.0.0.1/")
+			p.Press("Add webhook")
+		})...),
+		"GET /settings/webhooks/:webhook":                    at(each("/settings/webhooks/", o.webhook)...),
+		"GET /settings/webhooks/:webhook/delete":             at(each("/settings/webhooks/", o.webhook+"/delete")...),
+		"GET /settings/webhooks/:webhook/messages/:delivery": at(each("/settings/webhooks/"+o.webhook+"/messages/", o.message)...),
+		"GET /docs/webhooks":                                 at("/docs/webhooks"),
+		"GET /packages/renew":                                at(o.renewals()...),
+		"GET /packages/:package":                             at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
+		"GET /billing":                                       at("/billing"),
+		"GET /billing/arrears":                               at("/billing/arrears"),
+		"GET /billing/cards":                                 at("/billing/cards"),
 		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup", 422, func(p *browsertest.Page) {
 			p.Click("input[name=choice][value=own]")
 			p.Fill("#field-amount", "0.001")
@@ -186,13 +194,14 @@ func visitorSights() map[string][]sight {
 			p.Fill("#field-password", "not the password")
 			p.Click("main form button")
 		})...),
-		"GET /pricing":      at("/pricing?region=" + bangkok),
-		"GET /calculator":   append(at("/calculator", "/calculator?region="+bangkok+"&service="+passport+"&calls=300000&per=year"), wrong("/calculator?region="+bangkok+"&service="+passport+"&calls=many&per=month")...),
-		"GET /help/billing": at("/help/billing"),
-		"GET /docs/api":     at("/docs/api"),
-		"GET /docs/quality": at("/docs/quality"),
-		"GET /nowhere":      {{path: "/nowhere", status: 404}},
-		"GET /test/error":   {{path: "/test/error?code=internal", status: 500}},
+		"GET /pricing":       at("/pricing?region=" + bangkok),
+		"GET /calculator":    append(at("/calculator", "/calculator?region="+bangkok+"&service="+passport+"&calls=300000&per=year"), wrong("/calculator?region="+bangkok+"&service="+passport+"&calls=many&per=month")...),
+		"GET /help/billing":  at("/help/billing"),
+		"GET /docs/api":      at("/docs/api"),
+		"GET /docs/quality":  at("/docs/quality"),
+		"GET /docs/webhooks": at("/docs/webhooks"),
+		"GET /nowhere":       {{path: "/nowhere", status: 404}},
+		"GET /test/error":    {{path: "/test/error?code=internal", status: 500}},
 	}
 }
 
@@ -291,7 +300,7 @@ func (c *console) owingCustomer(t *testing.T) *objects {
 }
 
 // sameForAll are the routes whose pages do not depend on what a customer has.
-var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /nowhere", "GET /test/error"}
+var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /docs/webhooks", "GET /nowhere", "GET /test/error"}
 
 // notPages are the routes that answer with something else than a page.
 var notPages = []string{

@@ -23,6 +23,7 @@ type objects struct {
 	orders                 map[models.OrderStatus]string // one of each status
 	rules                  []string                      // the references of what is done automatically
 	caps                   []string                      // the references of caps
+	webhook, message       string                        // the references of a webhook and of a message that it was posted
 	returnable             string                        // an order that was paid lately and not used
 	packages               []string
 	payments               map[models.PaymentStatus]string // one top-up of each status
@@ -99,6 +100,8 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		keys         []models.AccessKey
 		rules        []models.AutoRule
 		caps         []models.Cap
+		hooks        []models.WebhookEndpoint
+		messages     []models.WebhookDelivery
 		notices      []models.Notification
 		documents    []models.Document
 	)
@@ -112,6 +115,8 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Where("deleted_at IS NULL").Order("id").Find(&keys).Error,
 		own().Order("id").Find(&rules).Error,
 		own().Order("id").Find(&caps).Error,
+		own().Order("id").Find(&hooks).Error,
+		own().Order("id").Find(&messages).Error,
 		own().Order("id").Find(&notices).Error,
 		own().Order("id").Find(&documents).Error,
 		own().Order("called_at DESC").Limit(500).Find(&calls).Error,
@@ -156,6 +161,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range calls {
 		o.calls[calls[i].Outcome] = calls[i].RequestID
 		o.requests = append(o.requests, calls[i].RequestID)
+	}
+	if len(hooks) > 0 && len(messages) > 0 {
+		o.webhook, o.message = hooks[0].Ref().String(), messages[0].Ref().String()
 	}
 	for i := range caps {
 		o.caps = append(o.caps, caps[i].Ref().String())
@@ -257,6 +265,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	lacks("access key", len(o.keys) == 0)
 	lacks("automatic rule", len(o.rules) == 0)
 	lacks("cap", len(o.caps) == 0)
+	lacks("webhook with messages", o.message == "")
 	lacks("five packages", len(o.packages) < 5)
 	if t.Failed() {
 		t.FailNow()

@@ -57,7 +57,9 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "package", ""),
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cap", "x"),
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cooldown", "5")),
-		"POST /settings/caps": one("/settings/caps", `main form[action="/settings/caps"]`, unprocessable, "amount", "much"),
+		"POST /settings/caps":              one("/settings/caps", `main form[action="/settings/caps"]`, unprocessable, "amount", "much"),
+		"POST /settings/webhooks":          one("/settings/webhooks", `main form[action="/settings/webhooks"]`, unprocessable, "url", "http://127.0.0.1:8080/"),
+		"POST /settings/webhooks/:webhook": one("/settings/webhooks/"+o.webhook, posts("/settings/webhooks/"+o.webhook), unprocessable, "url", "nowhere"),
 		"POST /settings/alerts": slices.Concat(one("/settings/alerts", posts("/settings/alerts"), unprocessable, "used_percents", "most"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "low_balance_amount", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
@@ -108,6 +110,8 @@ var buttons = []string{
 	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
 	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
 	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/secret/end", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off", "POST /settings/caps/:cap/end",
+	"POST /settings/webhooks/:webhook/switch", "POST /settings/webhooks/:webhook/test", "POST /settings/webhooks/:webhook/secret", "POST /settings/webhooks/:webhook/secret/end",
+	"POST /settings/webhooks/:webhook/delete", "POST /settings/webhooks/:webhook/messages/:delivery/replay",
 	"POST /billing/orders/:order/cancel", "POST /billing/orders/:order/return", "POST /sandbox/pay/:id/cancel",
 }
 

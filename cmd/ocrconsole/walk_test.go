@@ -27,7 +27,7 @@ type step struct {
 // what the answer has to be: 404 for an object, one's own data where the route has none. A route that is missing here
 // fails the test.
 func trespass(o *objects) map[string][]step {
-	key := "/keys/" + o.keys[0]
+	key, hook := "/keys/"+o.keys[0], "/settings/webhooks/"+o.webhook
 	pkg, pending, open := o.packages[0], o.orders[models.OrderPendingPayment], o.checkouts["open"]
 	call := o.calls[models.OutcomePackage]
 	own := func(address string) []step { return []step{{address, nil, http.StatusOK}} }
@@ -161,14 +161,27 @@ func trespass(o *objects) map[string][]step {
 		"POST /services/claim":          sends("/services/claim", moved, "region", bangkok, "service", webImage),
 		"POST /packages/buy/confirm": sends("/packages/buy/confirm", moved, "region", bangkok, "service", passport, "calls", "1000",
 			"quantity", "1", "price", "13000000", "key", o.orderKeys[0]),
-		"GET /settings/auto":            append(own("/settings/auto"), hidden("/settings/auto?rule="+o.rules[0])...),
-		"POST /settings/auto/topup":     sends("/settings/auto/topup", http.StatusUnprocessableEntity, "card", o.cards[0], "threshold", "1", "amount", "10", "cap", "10", "cooldown", "24"),
-		"POST /settings/auto/purchase":  sends("/settings/auto/purchase", http.StatusUnprocessableEntity, "region", bangkok, "package", "nothing"),
-		"GET /settings/caps":            own("/settings/caps"),
-		"POST /settings/caps":           sends("/settings/caps", moved, "kind", "calls", "span", "day", "amount", "1000000", "then", "tell"),
-		"POST /settings/caps/:cap/end":  sends("/settings/caps/"+o.caps[0]+"/end", refused),
-		"POST /settings/auto/:rule/off": sends("/settings/auto/"+o.rules[0]+"/off", refused),
-		"POST /packages/renew":          sends("/packages/renew?package="+pkg, refused, "key", "k", "line", bangkok+" "+passport+" 1000 1 13000000"),
+		"GET /settings/auto":                                         append(own("/settings/auto"), hidden("/settings/auto?rule="+o.rules[0])...),
+		"POST /settings/auto/topup":                                  sends("/settings/auto/topup", http.StatusUnprocessableEntity, "card", o.cards[0], "threshold", "1", "amount", "10", "cap", "10", "cooldown", "24"),
+		"POST /settings/auto/purchase":                               sends("/settings/auto/purchase", http.StatusUnprocessableEntity, "region", bangkok, "package", "nothing"),
+		"GET /settings/caps":                                         own("/settings/caps"),
+		"POST /settings/caps":                                        sends("/settings/caps", moved, "kind", "calls", "span", "day", "amount", "1000000", "then", "tell"),
+		"POST /settings/caps/:cap/end":                               sends("/settings/caps/"+o.caps[0]+"/end", refused),
+		"GET /docs/webhooks":                                         own("/docs/webhooks"),
+		"GET /settings/webhooks":                                     own("/settings/webhooks"),
+		"POST /settings/webhooks":                                    sends("/settings/webhooks", http.StatusUnprocessableEntity, "url", "http://127.0.0.1/"),
+		"GET /settings/webhooks/:webhook":                            hidden(hook),
+		"POST /settings/webhooks/:webhook":                           sends(hook, refused, "url", "https://evil.example/"),
+		"POST /settings/webhooks/:webhook/switch":                    sends(hook+"/switch", refused, "on", "yes"),
+		"POST /settings/webhooks/:webhook/test":                      sends(hook+"/test", refused),
+		"POST /settings/webhooks/:webhook/secret":                    sends(hook+"/secret", refused),
+		"POST /settings/webhooks/:webhook/secret/end":                sends(hook+"/secret/end", refused),
+		"GET /settings/webhooks/:webhook/delete":                     hidden(hook + "/delete"),
+		"POST /settings/webhooks/:webhook/delete":                    sends(hook+"/delete", refused),
+		"GET /settings/webhooks/:webhook/messages/:delivery":         hidden(hook + "/messages/" + o.message),
+		"POST /settings/webhooks/:webhook/messages/:delivery/replay": sends(hook+"/messages/"+o.message+"/replay", refused),
+		"POST /settings/auto/:rule/off":                              sends("/settings/auto/"+o.rules[0]+"/off", refused),
+		"POST /packages/renew":                                       sends("/packages/renew?package="+pkg, refused, "key", "k", "line", bangkok+" "+passport+" 1000 1 13000000"),
 		"POST /packages/buy/pay": append(sends("/packages/buy/pay?order="+pending, refused, "method", "balance"),
 			sends("/packages/buy/pay?order="+pending, refused, "method", "card")...),
 		"POST /try":                           sends("/try", http.StatusUnprocessableEntity, "region", bangkok, "service", passport),
@@ -203,7 +216,7 @@ func trespass(o *objects) map[string][]step {
 // open are the routes that need no sign-in; all others send visitors to the sign-in page. The sandbox's page, as any
 // provider's, is open to whoever has its unguessable address.
 var open = []string{
-	"GET /statement-keys.json", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
+	"GET /statement-keys.json", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /docs/webhooks", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
 	"POST /v2/:project/ocr/license-plate", "POST /v2/:project/ocr/passport", "POST /v2/:project/ocr/web-image",
 	"POST /preferences/theme", "GET /try/samples/:name", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage", "POST /v1/authorize",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",
@@ -373,7 +386,7 @@ func (c *console) records(t *testing.T, account string) string {
 	t.Helper()
 	var all strings.Builder
 	for table, order := range map[string]string{
-		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id", "caps": "id",
+		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id", "caps": "id", "webhook_endpoints": "id", "webhook_deliveries": "id",
 		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id", "access_keys": "id",
 		"notifications": "id", "alert_states": "key",
 	} {

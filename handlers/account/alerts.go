@@ -54,7 +54,7 @@ func (v *view) alertFields(f *alertsFields, s *models.AlertSettings) []alertFiel
 		checked(&f.PackageExpiring, &s.PackageExpiring), numbers(&f.ExpiringDays, &s.ExpiringDays),
 		checked(&f.Arrears, &s.Arrears),
 		checked(&f.UnusualSpend, &s.UnusualSpend), percent(&f.UnusualPercent, &s.UnusualPercent), v.threshold(&f.UnusualAmount, &s.UnusualMicros),
-		checked(&f.OtherRegion, &s.OtherRegion),
+		checked(&f.OtherRegion, &s.OtherRegion), checked(&f.CapForecast, &s.CapForecast), checked(&f.Refusals, &s.Refusals),
 	}
 }
 

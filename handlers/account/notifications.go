@@ -27,12 +27,15 @@ var notificationLooks = map[notice.Topic]struct {
 	notice.AlertArrears:         {"triangle-alert", components.Danger},
 	notice.AlertUnusualSpend:    {"activity", components.Warning},
 	notice.AlertOtherRegion:     {"globe", components.Warning},
+	notice.AlertCapForecast:     {"clock", components.Warning},
+	notice.AlertRefusals:        {"circle-x", components.Warning},
 	notice.NoticePayment:        {"credit-card", components.Info},
 	notice.NoticeRefund:         {"undo-2", components.Info},
 	notice.NoticeAuto:           {"refresh-cw", components.Info},
 	notice.NoticeDocument:       {"receipt-text", components.Info},
 	notice.NoticeSecurity:       {"shield-check", components.Warning},
 	notice.NoticeCap:            {"triangle-alert", components.Warning},
+	notice.NoticeWebhook:        {"triangle-alert", components.Warning},
 }
 
 // mailWords says what became of a notification's mail.

@@ -7,7 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// openAPI describes everything that programs can call, in OpenAPI 3.1. Tests hold it against the running server.
+// openAPI describes everything that programs can call, in OpenAPI 3.1; what webhooks post follows it. Tests hold it against the running
+// server.
 //
 //go:embed openapi.yaml
 var openAPI []byte
@@ -20,6 +21,10 @@ var PublicRoutes = []string{descriptionPath}
 
 // description serves it. It is public, and the same for everybody.
 func description(c echo.Context) error {
+	whole, err := describedWhole()
+	if err != nil {
+		return err
+	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=3600")
-	return c.Blob(http.StatusOK, "application/yaml", openAPI)
+	return c.Blob(http.StatusOK, "application/yaml", whole)
 }

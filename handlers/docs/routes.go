@@ -37,5 +37,6 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 func (p *Pages) Routes(r *page.Routes) {
 	r.Anybody.GET(routes.BillingRules, p.page(billingHelp))
 	r.Anybody.GET(routes.APIDocs, p.page(apiDocs))
+	r.Anybody.GET(routes.WebhookDocs, p.page(webhookDocs))
 	r.Anybody.GET(routes.Quality, p.page(recognitionQuality))
 }

@@ -32,6 +32,7 @@ const (
 var decided = map[string]string{
 	"access_keys": ends, "auth_tokens": ends, "known_devices": ends, "known_networks": ends, "users": ends, "mail_tokens": ends, "calendar_feeds": ends,
 	"saved_cards": ends, "auto_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
+	"webhook_endpoints": ends, "webhook_deliveries": ends,
 
 	"accounts": follows, "notifications": follows,
 	// Sessions end by the epoch of their user: the row is worth nothing any more.
@@ -43,7 +44,7 @@ var decided = map[string]string{
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
 	"free_gifts": money, "gift_counts": house,
 	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
-	"alert_states": told, "alert_checks": told, "exports": told,
+	"webhook_attempts": told, "alert_states": told, "alert_checks": told, "exports": told,
 	"memberships": own, "projects": own, "email_twins": own,
 	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money, "leases": money,
 
@@ -111,6 +112,16 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 	must(t, s.Alerts.SaveSettings(ctx, settings))
 	_, err = s.Alerts.OpenCalendar(ctx, c.ID)
 	must(t, err)
+	must(t, s.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, c.ID); err != nil {
+			return err
+		}
+		e := models.WebhookEndpoint{AccountID: c.ID, URL: "https://mallory.example/", SecretSealed: []byte("sealed"), Enabled: true, CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}
+		if err := models.SaveWebhookEndpoint(tx, &e); err != nil {
+			return err
+		}
+		return models.OrderDelivery(tx, &models.WebhookDelivery{AccountID: c.ID, EndpointID: e.ID, Event: "test", Body: "{}", CreatedAt: s.Clock.Now()})
+	}))
 	return m
 }
 

@@ -57,7 +57,7 @@ func (k *Keys) open(row *models.AccessKey) (key Key, err error) {
 		return key, err
 	}
 	key.FormerUntil = *row.FormerUntil
-	key.FormerKey, err = k.unseal(row.FormerSealed, row)
+	key.FormerKey, err = k.openFor(row.FormerSealed, sealOwner(row))
 	return key, err
 }
 

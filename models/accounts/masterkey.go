@@ -24,23 +24,23 @@ func sealOwner(row *models.AccessKey) string {
 
 // secretOf opens the secret of a key, whichever of the process's master keys it is sealed with.
 func (k *Keys) secretOf(row *models.AccessKey) (string, error) {
-	return k.unseal(row.SecretSealed, row)
+	return k.openFor(row.SecretSealed, sealOwner(row))
 }
 
-// unseal opens one of the secrets of a key.
-func (k *Keys) unseal(sealed []byte, row *models.AccessKey) (string, error) {
-	secret, err := k.Vault.open(sealed, sealOwner(row))
+// openFor opens what is sealed for the owner, whichever of the process's master keys it is sealed with.
+func (k *Keys) openFor(sealed []byte, owner string) (string, error) {
+	secret, err := k.Vault.open(sealed, owner)
 	if err == nil || k.Previous == nil {
 		return secret, err
 	}
-	if older, err := k.Previous.open(sealed, sealOwner(row)); err == nil {
+	if older, err := k.Previous.open(sealed, owner); err == nil {
 		return older, nil
 	}
 	return "", err
 }
 
 // CheckMasterKey makes sure, when a process starts, that it has the master key that the database's secrets are sealed
-// with. Another one is taken over while there are no keys.
+// with. Another one is taken over while nothing is sealed.
 func (k *Keys) CheckMasterKey(ctx context.Context) error {
 	return k.DB.Write(ctx, func(tx *gorm.DB) error {
 		_, err := k.claimMasterKey(tx, k.Clock.Now())
@@ -63,6 +63,9 @@ func (k *Keys) claimMasterKey(tx *gorm.DB, now time.Time) (*Vault, error) {
 		return vault, nil
 	}
 	sealed, err := models.HasAccessKeys(tx)
+	if err == nil && !sealed {
+		sealed, err = models.HasWebhookSecrets(tx)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -48,6 +48,9 @@ func (k *Keys) RotateMasterKey(ctx context.Context) (done Rotation, err error) {
 		last := &page[len(page)-1]
 		accountID, id = last.AccountID, last.ID
 	}
+	if err := k.rotateWebhooks(ctx, &done); err != nil {
+		return done, err
+	}
 	return done, k.DB.Write(ctx, k.endRotation)
 }
 

@@ -20,6 +20,11 @@ type Alerts struct {
 	// Credit is how far pay-per-use goes on in arrears.
 	Credit rules.CreditPolicy
 
+	all, soon round
+}
+
+// round goes over accounts, run after run.
+type round struct {
 	mu    sync.Mutex
 	after int64 // the account that the last run came to
 }
@@ -34,13 +39,25 @@ const (
 // hold since the last look. It gives how many were looked at. An account without activity costs it nothing but the
 // comparison of two numbers.
 func (a *Alerts) Evaluate(ctx context.Context) (looked int, err error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
+	return a.evaluate(ctx, &a.all, models.AccountsToCheck)
+}
+
+// EvaluateSoon does the same for the accounts that are told by webhooks, whose programs are to know within seconds.
+func (a *Alerts) EvaluateSoon(ctx context.Context) (looked int, err error) {
+	return a.evaluate(ctx, &a.soon, models.AccountsToCheckSoon)
+}
+
+// findAccounts lists accounts to look at after the given one, at most limit.
+type findAccounts func(tx *gorm.DB, now time.Time, after int64, limit int) ([]int64, error)
+
+func (a *Alerts) evaluate(ctx context.Context, r *round, find findAccounts) (looked int, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, 6*runTime)
 	defer cancel()
 	start := time.Now()
 	for {
-		ids, err := models.AccountsToCheck(a.DB.WithContext(ctx), a.Clock.Now(), a.after, chunk)
+		ids, err := find(a.DB.WithContext(ctx), a.Clock.Now(), r.after, chunk)
 		if err != nil {
 			return looked, err
 		}
@@ -49,10 +66,10 @@ func (a *Alerts) Evaluate(ctx context.Context) (looked int, err error) {
 				return looked, err
 			}
 			looked++
-			a.after = id
+			r.after = id
 		}
 		if len(ids) < chunk {
-			a.after = 0
+			r.after = 0
 			return looked, nil
 		}
 		if time.Since(start) > runTime {
@@ -81,7 +98,7 @@ func (a *Alerts) Look(ctx context.Context, accountID int64) error {
 		return err
 	}
 	if !j.changes() {
-		return models.SaveAlertCheck(a.DB.WithContext(ctx), j.check)
+		return models.SaveAlertCheck(a.DB.WithContext(ctx), j.check, now)
 	}
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
 		account, err := models.LockAccount(tx, accountID)

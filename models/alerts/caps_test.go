@@ -14,7 +14,7 @@ import (
 func TestACapIsToldAtHalfAtFourFifthsAndWhenNoCallFitsAnyMore(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		c := newTold(t, db)
-		c.wants(func(s *models.AlertSettings) { s.LowBalance = false })
+		c.wants(func(s *models.AlertSettings) { s.LowBalance, s.CapForecast = false, false })
 		c.Subscribe(t, shop.Bangkok, shop.Passport)
 		c.TopUp(t, 100_000_000)
 		set := func(in caps.Wanted) {

@@ -17,12 +17,22 @@ type condition struct {
 	key, matter string
 	topic       notice.Topic
 	again, told bool
+	once        bool // it is told once, though it may cease and hold again: its key names its time
+	silent      bool // it goes on if it was told, and is nothing to tell if not
 	say         func() notice.Notice
+}
+
+// occasion names what is told under a version of the account: what has ceased may begin again, under a later one.
+func (c *condition) occasion(version int64) string {
+	if c.once {
+		version = 0
+	}
+	return fmt.Sprintf("%s @ %d", c.key, version)
 }
 
 // conditions lists what holds, the stages of each matter in their order.
 func (f *facts) conditions() []condition {
-	return slices.Concat(f.money(), f.used(), f.expiring(), f.unusual(), f.otherRegion(), f.caps())
+	return slices.Concat(f.money(), f.used(), f.expiring(), f.unusual(), f.otherRegion(), f.caps(), f.forecasts(), f.refused())
 }
 
 // money are a low balance, arrears, and that they stop pay-per-use calls. A balance that never had money of its own,

@@ -34,7 +34,11 @@ func (f *facts) endings(tx *gorm.DB, ceased []string) ([]ending, error) {
 		switch {
 		case kind == "package-used" || kind == "unusual-spend":
 			continue
-		case err != nil: // packages and regions: what was said carries its time
+		case kind == "refused":
+			if err := f.endRefused(tx, &e); err != nil {
+				return nil, err
+			}
+		case err != nil: // packages, regions and forecasts: what was said carries its time
 		case kind == "arrears" || kind == "arrears-stopped":
 			if err := f.endArrears(tx, &e, kind, time.UnixMicro(number).UTC()); err != nil {
 				return nil, err

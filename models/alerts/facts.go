@@ -33,6 +33,11 @@ type facts struct {
 	spent     rules.Micros       // on pay-per-use today, in micro-units
 	usual     rules.Micros       // what the same weekday costs, in micro-units
 	hasUsual  bool               // there are days enough to know
+
+	paceFrom   time.Time            // since when
+	lately     []models.UsageHour   // sums of what was used, by region, service and outcome, if there are caps
+	hour       time.Time            // the start of the hour that is now
+	refusedNow []models.RefusedHour // what was refused in it, by cause
 }
 
 func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, now time.Time) (*facts, error) {
@@ -60,8 +65,10 @@ func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	if f.packages, err = models.UnexpiredPackages(tx, account.ID, now); err != nil {
 		return nil, err
 	}
-	if err := f.loadUsage(tx); err != nil {
-		return nil, err
+	for _, load := range []func(*gorm.DB) error{f.loadUsage, f.loadPace, f.loadRefused} {
+		if err := load(tx); err != nil {
+			return nil, err
+		}
 	}
 	return f, nil
 }
@@ -153,7 +160,7 @@ func (f *facts) nextLook(holds []condition) *time.Time {
 		if c.topic == notice.AlertUnusualSpend {
 			consider(rules.NextDay(rules.DayStart(f.now, f.snapshot.Zone), f.snapshot.Zone))
 		}
-		if c.topic == notice.AlertOtherRegion {
+		if c.topic == notice.AlertOtherRegion || c.topic == notice.AlertCapForecast || c.topic == notice.AlertRefusals {
 			consider(rules.HourStart(f.now, f.snapshot.Zone).Add(time.Hour))
 		}
 	}

@@ -1,7 +1,6 @@
 package alerts
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -44,7 +43,7 @@ func (a *Alerts) judge(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 		holds[i].told = true
 	}
 	for _, c := range holds {
-		if !c.told {
+		if !c.told && !c.silent {
 			j.began = append(j.began, c)
 		}
 	}
@@ -82,10 +81,10 @@ func (j *judgement) apply(tx *gorm.DB) error {
 			continue
 		}
 		n := models.Notification{AccountID: j.check.AccountID, Says: c.say(), CreatedAt: j.now}
-		n.Key = fmt.Sprintf("%s @ %d", c.key, j.check.Version) // what has ceased may begin again, under a later version
+		n.Key = c.occasion(j.check.Version)
 		if _, err := models.Notify(tx, &n); err != nil {
 			return err
 		}
 	}
-	return models.SaveAlertCheck(tx, j.check)
+	return models.SaveAlertCheck(tx, j.check, j.now)
 }

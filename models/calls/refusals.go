@@ -91,12 +91,37 @@ func (r *Refusals) write(ctx context.Context, taken *notes) error {
 		return err
 	}
 	hours, rows := taken.hours(snapshot.Zone), taken.rows()
-	return r.Metering.DB.Write(ctx, func(tx *gorm.DB) error {
+	err = r.Metering.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := models.AddRefusedHours(tx, hours); err != nil {
 			return err
 		}
 		return models.AddRefusedCalls(tx, rows)
 	})
+	if err != nil {
+		return err
+	}
+	r.lookSoon(ctx, hours)
+	return nil
+}
+
+// soonOfSave is how many accounts are looked at for alerts because of one Save: more than are ever refused within a second; others
+// are with the next.
+const soonOfSave = 500
+
+// lookSoon has the accounts looked at, which may want to hear of it. What fails is tried with the next refused call: what is written must
+// not be written again.
+func (r *Refusals) lookSoon(ctx context.Context, hours []models.RefusedHour) {
+	now, last, asked := r.Clock.Now(), int64(0), 0
+	for i := range hours {
+		if hours[i].AccountID == last || asked == soonOfSave {
+			continue
+		}
+		last = hours[i].AccountID
+		asked++
+		if models.LookSoon(r.Metering.DB.WithContext(ctx), last, now) != nil {
+			return
+		}
+	}
 }
 
 // refusedSweep is how many rows are deleted at a time.

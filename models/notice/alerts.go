@@ -131,3 +131,38 @@ type OtherRegion struct {
 	IdlePlace     Place        `json:"idle_place"`
 	IdleLeftCalls int64        `json:"idle_left_calls"`
 }
+
+// CapForecast is that a cap will be reached before it begins anew, if calls go on as they did. Its scope is that of CapUsed; PerDay is
+// how much of it was used in a day, of those since PaceFrom.
+type CapForecast struct {
+	At        time.Time `json:"at"`
+	Cap       string    `json:"cap"`
+	Region    string    `json:"region,omitzero"`
+	Service   string    `json:"service,omitzero"`
+	Key       string    `json:"key,omitzero"`
+	Calls     bool      `json:"calls,omitzero"`
+	Hard      bool      `json:"hard,omitzero"`
+	Used      int64     `json:"used"`   // calls, or micro-units
+	Amount    int64     `json:"amount"` // the same
+	PerDay    int64     `json:"per_day"`
+	PaceFrom  time.Time `json:"pace_from"`
+	ReachedAt time.Time `json:"reached_at"`
+	Opens     time.Time `json:"opens,omitzero"` // when it begins anew by itself; zero: never
+}
+
+// CallsRefused is that calls are refused for a cause for the first time in this hour: Calls of them until it was told.
+type CallsRefused struct {
+	At     time.Time `json:"at"`
+	Code   string    `json:"code"`
+	Status int       `json:"status"`
+	Calls  int64     `json:"calls"`
+	Hour   Span      `json:"hour"`
+}
+
+// CallsWereRefused is how many there were in the hour, when that is over.
+type CallsWereRefused struct {
+	Code   string `json:"code"`
+	Status int    `json:"status"`
+	Calls  int64  `json:"calls"`
+	Hour   Span   `json:"hour"`
+}

@@ -26,16 +26,19 @@ const (
 	AlertArrears         Topic = "arrears"
 	AlertUnusualSpend    Topic = "unusual_spend"
 	AlertOtherRegion     Topic = "other_region"
+	AlertCapForecast     Topic = "cap_forecast"
+	AlertRefusals        Topic = "refusals"
 	NoticePayment        Topic = "payment"
 	NoticeRefund         Topic = "refund"
 	NoticeAuto           Topic = "auto"
 	NoticeDocument       Topic = "document"
 	NoticeSecurity       Topic = "security"
 	NoticeCap            Topic = "cap"
+	NoticeWebhook        Topic = "webhook"
 )
 
 // Alerts are the topics that the customer switches on and off.
-var Alerts = []Topic{AlertLowBalance, AlertPackageUsed, AlertPackageExpiring, AlertArrears, AlertUnusualSpend, AlertOtherRegion}
+var Alerts = []Topic{AlertLowBalance, AlertPackageUsed, AlertPackageExpiring, AlertArrears, AlertUnusualSpend, AlertOtherRegion, AlertCapForecast, AlertRefusals}
 
 // Message is anything that somebody is told.
 type Message interface {

@@ -21,6 +21,7 @@ const (
 	EndedBookkeeping Endable = "billing_details"
 	EndedAlerts      Endable = "alert_settings"
 	EndedCalendar    Endable = "calendar_feeds"
+	EndedWebhooks    Endable = "webhook_endpoints"
 	EndedPassword    Endable = "users"
 )
 

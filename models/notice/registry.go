@@ -16,6 +16,9 @@ var (
 		PackageExpiring{},
 		UnusualSpend{},
 		OtherRegion{},
+		CapForecast{},
+		CallsRefused{},
+		CallsWereRefused{},
 		OrderCompletedLate{},
 		ToppedUpOnly{},
 		PaymentReturned{},
@@ -36,16 +39,23 @@ var (
 		ConfirmedByMail{},
 		PasswordChanged{},
 		KeyReported{},
+		WebhookStopped{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}}
 )
 
-// Kinds are those of all notices and letters, in the order of the registry.
-func Kinds() []Kind {
+// NoticeKinds are those of all notices, in the order of the registry.
+func NoticeKinds() []Kind {
 	var all []Kind
 	for _, n := range notices {
 		all = append(all, n.Kind())
 	}
+	return all
+}
+
+// Kinds are those of all notices and letters, in the order of the registry.
+func Kinds() []Kind {
+	all := NoticeKinds()
 	for _, l := range letters {
 		all = append(all, l.Kind())
 	}
@@ -65,6 +75,9 @@ func (PackageUsedUp) Kind() Kind       { return "package_used_up" }
 func (PackageExpiring) Kind() Kind     { return "package_expiring" }
 func (UnusualSpend) Kind() Kind        { return "unusual_spend" }
 func (OtherRegion) Kind() Kind         { return "other_region" }
+func (CapForecast) Kind() Kind         { return "cap_forecast" }
+func (CallsRefused) Kind() Kind        { return "calls_refused" }
+func (CallsWereRefused) Kind() Kind    { return "calls_were_refused" }
 func (OrderCompletedLate) Kind() Kind  { return "order_completed_late" }
 func (ToppedUpOnly) Kind() Kind        { return "topped_up_only" }
 func (PaymentReturned) Kind() Kind     { return "payment_returned" }
@@ -85,6 +98,7 @@ func (SignInsFailed) Kind() Kind       { return "sign_ins_failed" }
 func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
 func (PasswordChanged) Kind() Kind     { return "password_changed" }
 func (KeyReported) Kind() Kind         { return "key_reported" }
+func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -106,6 +120,9 @@ func (PackageUsedUp) Topic() Topic       { return AlertPackageUsed }
 func (PackageExpiring) Topic() Topic     { return AlertPackageExpiring }
 func (UnusualSpend) Topic() Topic        { return AlertUnusualSpend }
 func (OtherRegion) Topic() Topic         { return AlertOtherRegion }
+func (CapForecast) Topic() Topic         { return AlertCapForecast }
+func (CallsRefused) Topic() Topic        { return AlertRefusals }
+func (CallsWereRefused) Topic() Topic    { return AlertRefusals }
 func (OrderCompletedLate) Topic() Topic  { return NoticePayment }
 func (ToppedUpOnly) Topic() Topic        { return NoticePayment }
 func (PaymentReturned) Topic() Topic     { return NoticeRefund }
@@ -126,4 +143,5 @@ func (SignInsFailed) Topic() Topic       { return NoticeSecurity }
 func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
 func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
 func (KeyReported) Topic() Topic         { return NoticeSecurity }
+func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
 func (v Verbatim) Topic() Topic          { return v.About }

@@ -39,6 +39,8 @@ const (
 	NavAuto          Nav = "auto"
 	NavCaps          Nav = "caps"
 	NavAlerts        Nav = "alerts"
+	NavWebhooks      Nav = "webhooks"
+	NavWebhookDocs   Nav = "webhook-docs"
 
 	NavBillingDetails Nav = "billing-details"
 	NavAccount        Nav = "account"
@@ -93,6 +95,7 @@ var consoleNav = []navEntry{
 	},
 	{Label: "Settings", Icon: "settings", Pages: []navLink{
 		{ID: NavAlerts, Label: "Alerts", Href: routes.Alerts},
+		{ID: NavWebhooks, Label: "Webhooks", Href: routes.Webhooks},
 		{ID: NavCaps, Label: "Caps on spending and calls", Tab: "Caps", Href: routes.Caps},
 		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
@@ -103,6 +106,7 @@ var consoleNav = []navEntry{
 // docsPages are what everybody may read.
 var docsPages = []navLink{
 	{ID: NavAPIDocs, Label: "API docs", Tab: "API", Href: routes.APIDocs, PerRegion: true},
+	{ID: NavWebhookDocs, Label: "What webhooks post", Tab: "Webhooks", Href: routes.WebhookDocs},
 	{ID: NavPricing, Label: "Pricing", Href: routes.Pricing, PerRegion: true},
 	{ID: NavCalculator, Label: "Calculator", Href: routes.Calculator, PerRegion: true},
 	{ID: NavBillingRules, Label: "Billing rules", Href: routes.BillingRules},

@@ -36,6 +36,12 @@ func (w Writer) alert(m notice.Message) (notice.Text, bool) {
 		return w.unusualSpend(m), true
 	case notice.OtherRegion:
 		return w.otherRegion(m), true
+	case notice.CapForecast:
+		return w.capForecast(m), true
+	case notice.CallsRefused:
+		return w.callsRefused(m), true
+	case notice.CallsWereRefused:
+		return w.callsWereRefused(m), true
 	}
 	return notice.Text{}, false
 }

@@ -109,5 +109,6 @@ var endings = map[notice.Endable]struct{ one, many string }{
 	notice.EndedBookkeeping: {"The bookkeeping's e-mail address: no documents are mailed there.", ""},
 	notice.EndedAlerts:      {"The choice of alerts: it is the usual one again.", ""},
 	notice.EndedCalendar:    {"The private address of the calendar of expiries.", ""},
+	notice.EndedWebhooks:    {"The webhook: nothing is posted to its address any more.", "%d webhooks: nothing is posted to their addresses any more."},
 	notice.EndedPassword:    {"The password that was chosen, and every sign-in with it: all browsers are signed out.", ""},
 }

@@ -55,6 +55,13 @@ var samples = []notice.Message{
 	},
 	notice.UnusualSpend{At: noon, Weekday: time.Tuesday, SpentMicros: 12_000_000, UsualMicros: 3_000_000},
 	notice.OtherRegion{At: noon, Place: here, PaidCalls: 40, PaidMicros: 320_000, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 960},
+	notice.CapForecast{At: noon, Cap: "CAP-1-2", Hard: true, Used: 30_000_000, Amount: 50_000_000, PerDay: 2_000_000, PaceFrom: noon, ReachedAt: later, Opens: later.Add(time.Hour)},
+	notice.CapForecast{At: noon, Cap: "CAP-1-3", Region: "AP-Bangkok", Service: "Passport OCR", Key: "KEY-1-2", Calls: true, Used: 30, Amount: 50, PerDay: 2, PaceFrom: noon, ReachedAt: later},
+	notice.CallsRefused{At: noon, Code: "ModelArts.4204", Status: 403, Calls: 1, Hour: notice.Span{From: noon, Until: later}},
+	notice.CallsRefused{At: noon, Code: "ModelArts.4102", Status: 401, Calls: 3, Hour: notice.Span{From: noon, Until: later}},
+	notice.CallsRefused{At: noon, Code: "AIS.0999", Status: 400, Calls: 3, Hour: notice.Span{From: noon, Until: later}},
+	notice.CallsWereRefused{Code: "ModelArts.4106", Status: 403, Calls: 120, Hour: notice.Span{From: noon, Until: later}},
+	notice.CallsWereRefused{Code: "APIG.0301", Status: 401, Calls: 1, Hour: notice.Span{From: noon, Until: later}},
 
 	notice.OrderCompletedLate{Order: "ORD-1-2", Paid: usd(45_000_000)},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderNotCovered},
@@ -81,6 +88,9 @@ var samples = []notice.Message{
 	notice.PasswordChanged{Email: "ada@example.com", Ended: ended},
 	notice.KeyReported{Key: "KEY-100000001-1", AccessKey: "QTWAOYTTINDUT2QVKYUC", Name: "scanner", At: noon},
 	notice.KeyReported{Key: "KEY-100000001-1", AccessKey: "QTWAOYTTINDUT2QVKYUC", At: noon, Former: true},
+
+	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookFailing, Delivery: "DLV-1-12", Since: noon, Attempts: 11},
+	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookGone, Delivery: "DLV-1-12", Since: noon, Attempts: 1},
 
 	notice.ConfirmAddress{Token: "t", Within: 168, Needed: true},
 	notice.KnownAlready{},

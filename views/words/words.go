@@ -30,7 +30,7 @@ type Figures interface {
 
 // Write writes the message. Every kind is written: a test looks.
 func (w Writer) Write(m notice.Message) notice.Text {
-	for _, write := range []func(notice.Message) (notice.Text, bool){w.alert, w.orders, w.money, w.people, w.letter} {
+	for _, write := range []func(notice.Message) (notice.Text, bool){w.alert, w.orders, w.money, w.people, w.webhooks, w.letter} {
 		if text, written := write(m); written {
 			return text
 		}

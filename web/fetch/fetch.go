@@ -1,5 +1,5 @@
-// Package fetch fetches pictures from addresses that customers send. It reaches public addresses only: what it could
-// see of the networks that this server stands in is nobody's business.
+// Package fetch fetches pictures from addresses that customers send, and posts webhooks to such. It reaches public addresses only: what it
+// could see of the networks that this server stands in is nobody's business.
 package fetch
 
 import (
@@ -37,9 +37,16 @@ type Fetcher struct {
 // New makes a fetcher.
 func New() *Fetcher { return newFetcher(public) }
 
-// newFetcher makes a fetcher that connects where allowed has nothing against it. It is asked about each connection when
-// the name is resolved already, so that a name which resolves to something else the second time gains nothing.
+// newFetcher makes a fetcher that connects where allowed has nothing against it.
 func newFetcher(allowed func(netip.AddrPort) error) *Fetcher {
+	client := newClient(allowed)
+	client.CheckRedirect = checkRedirect
+	return &Fetcher{client, make(chan struct{}, maxFetches)}
+}
+
+// newClient makes a client that connects where allowed has nothing against it. It is asked about each connection when
+// the name is resolved already, so that a name which resolves to something else the second time gains nothing.
+func newClient(allowed func(netip.AddrPort) error) *http.Client {
 	dialer := &net.Dialer{Timeout: maxTime, Control: func(_, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
 		if err != nil {
@@ -47,14 +54,12 @@ func newFetcher(allowed func(netip.AddrPort) error) *Fetcher {
 		}
 		return allowed(to)
 	}}
-	client := &http.Client{
-		CheckRedirect: checkRedirect,
+	return &http.Client{
 		Transport: &http.Transport{ // without a proxy, which would connect for us wherever it likes
 			DialContext: dialer.DialContext, DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeader,
 			TLSHandshakeTimeout: maxTime, ForceAttemptHTTP2: true,
 		},
 	}
-	return &Fetcher{client, make(chan struct{}, maxFetches)}
 }
 
 // Fetch gives the file at the address. What the customer may see of a failure is a *recognition.Error: ModelArts.4601

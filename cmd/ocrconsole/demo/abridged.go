@@ -43,7 +43,10 @@ func SeedAbridged(ctx context.Context, s *wiring.Services, secret []byte) error 
 	if _, err := d.Documents.InvoiceMonths(ctx); err != nil {
 		return err
 	}
-	return d.Alerts.Look(ctx, d.accountID)
+	if err := d.Alerts.Look(ctx, d.accountID); err != nil {
+		return err
+	}
+	return errors.Join(d.post(ctx), d.hangUp(ctx))
 }
 
 // liveAbridgedDay tells the day's story and reports a day's calls at once, if there is a story or the day is one of the last.

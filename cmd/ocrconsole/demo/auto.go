@@ -21,6 +21,9 @@ func (d *life) automate(ctx context.Context) error {
 	if err := d.setCaps(ctx); err != nil {
 		return err
 	}
+	if err := d.hear(ctx); err != nil {
+		return err
+	}
 	err = d.Billing.SetAutoTopUp(ctx, d.accountID, billing.TopUpRule{
 		CardID: cards[0].ID, ThresholdMicros: d.dollars(50), AmountMicros: d.dollars(50), MonthlyCapMicros: d.dollars(200), CooldownHours: 24,
 	})

@@ -45,6 +45,9 @@ func Seed(ctx context.Context, s *wiring.Services, sandboxSecret []byte) error {
 	if err := d.readOldNotifications(ctx); err != nil {
 		return err
 	}
+	if err := d.hangUp(ctx); err != nil {
+		return err
+	}
 	err = d.confirm(ctx, &d.end, Email)
 	if err != nil && !models.IsDuplicate(err) { // a second process was faster
 		return fmt.Errorf("name demo customer: %w", err)
@@ -66,6 +69,7 @@ type life struct {
 	projects  map[string]string
 	calls     int
 	keys      []int64 // the numbers of its access keys
+	webhook   int64   // the number of its webhook, 0 before it has one
 }
 
 func newLife(s *wiring.Services, sandboxSecret []byte) *life {
@@ -158,7 +162,10 @@ func (d *life) lookAround(ctx context.Context) error {
 	if _, err := d.Documents.IssueDue(ctx, d.accountID); err != nil {
 		return err
 	}
-	return d.Alerts.Look(ctx, d.accountID)
+	if err := d.Alerts.Look(ctx, d.accountID); err != nil {
+		return err
+	}
+	return d.post(ctx)
 }
 
 // liveHour reports the hour's calls as a gateway would, does what the story says in its middle, and settles it.

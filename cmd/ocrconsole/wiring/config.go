@@ -31,6 +31,7 @@ type Config struct {
 	EraseAfter     time.Duration `env:"OCRCONSOLE_ERASE_AFTER" envDefault:"720h"`
 	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT"`
 	StarterCredit  string        `env:"OCRCONSOLE_STARTER_CREDIT"`
+	WebhookNets    []string      `env:"OCRCONSOLE_WEBHOOK_NETWORKS"`
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
@@ -45,6 +46,7 @@ type Config struct {
 	starterMicros     rules.Micros
 	publicURL         *url.URL // nil: addresses within the site are relative
 	proxies           []netip.Prefix
+	webhookNets       []netip.Prefix
 }
 
 // SettingsHelp explains every setting, for serve --help.
@@ -64,6 +66,8 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_COOLING_OFF      how long after payment an unused package can be returned (120h; 0s: not at all)
   OCRCONSOLE_ERASE_AFTER      how long after a customer closed their account what is personal of it is kept (720h; 0s: not at all)
   OCRCONSOLE_TRUSTED_PROXIES  networks and addresses whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
+  OCRCONSOLE_WEBHOOK_NETWORKS  networks and addresses beside the public internet that webhooks may reach, on any port, such as
+                              10.1.0.0/16 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_STRIPE_KEY       takes card payments at Stripe instead of the sandbox: sk_live_…, sk_test_… (none)
@@ -189,6 +193,9 @@ func (c *Config) check() (problems []string) {
 	var unread []string
 	if c.proxies, unread = parseNetworks(c.TrustedProxies); len(unread) > 0 {
 		wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8 or addresses, not %q", strings.Join(unread, ","))
+	}
+	if c.webhookNets, unread = parseNetworks(c.WebhookNets); len(unread) > 0 {
+		wrong("OCRCONSOLE_WEBHOOK_NETWORKS", "must be networks such as 10.1.0.0/16 or addresses, not %q", strings.Join(unread, ","))
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)

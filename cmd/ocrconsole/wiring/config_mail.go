@@ -13,8 +13,10 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/outbox"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/format"
 	"ocrconsole/views/words"
+	"ocrconsole/web/fetch"
 	webmail "ocrconsole/web/mail"
 )
 
@@ -56,7 +58,8 @@ func (c *mailConfig) check(publicURL string) (problems []string) {
 // mailFolder keeps the mails of a console without a mail server, in the data directory.
 const mailFolder = "mail"
 
-// UseMail makes the outbox: it sends by the mail server or, where none is set, writes mails to files.
+// UseMail makes the outbox: it sends by the mail server or, where none is set, writes mails to files. It makes the webhooks, too, whose
+// secrets the keys of UseKeys seal.
 func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
 	stationery := webmail.Stationery{From: s.Config.Mail.from, PublicURL: s.Config.PublicURL}
 	if stationery.PublicURL == "" {
@@ -69,6 +72,7 @@ func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
 	s.Outbox = &outbox.Outbox{
 		DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Documents, Writer: writer{s.Catalog}, Log: log,
 	}
+	s.Webhooks = &webhooks.Webhooks{DB: s.DB, Keys: s.Keys, Poster: fetch.NewPoster(s.Config.webhookNets...), Clock: s.Clock, Log: log}
 	s.PublicURL = stationery.PublicURL
 }
 

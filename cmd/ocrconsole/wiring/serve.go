@@ -41,6 +41,7 @@ func (s *Services) Serve(ctx context.Context, listener net.Listener, router http
 	}
 	stopJobs()
 	background.Wait()
+	s.Webhooks.Wait()
 	s.Metering.Close()
 	if err := s.Refusals.Save(context.WithoutCancel(ctx)); err != nil {
 		log.Warn("last refused calls not saved", "error", err)

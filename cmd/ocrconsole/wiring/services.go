@@ -23,6 +23,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web/printer"
 )
@@ -42,7 +43,8 @@ type Services struct {
 	Engine    recognition.Engine // what recognises; set by Open
 	Alerts    *alerts.Alerts
 	Caps      *caps.Caps
-	Outbox    *outbox.Outbox // set by UseMail, for what runs the jobs
+	Outbox    *outbox.Outbox     // set by UseMail, for what runs the jobs
+	Webhooks  *webhooks.Webhooks // set by UseMail
 	Refusals  *calls.Refusals
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail
@@ -108,7 +110,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 			DB: db, Catalog: reader, Clock: clock, Operator: cfg.Operator.operator(), Printer: printer.Printer{},
 		},
 		Exports:  &exports.Exports{DB: db, Clock: clock},
-		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), AtOnce: cfg.CallsAtOnce},
+		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), AtOnce: cfg.OCR.CallsAtOnce},
 		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		Caps:     &caps.Caps{DB: db, Catalog: reader, Clock: clock},
 	}

@@ -35,6 +35,8 @@ type AlertsForm struct {
 	UnusualPercent   string             `form:"unusual_percent"`
 	UnusualAmount    string             `form:"unusual_amount"`
 	OtherRegion      components.Checked `form:"other_region"`
+	CapForecast      components.Checked `form:"cap_forecast"`
+	Refusals         components.Checked `form:"refusals"`
 }
 
 // AlertsMail is where mails go. Confirmed tells that the owner reads them there, Server that mails reach people at all.

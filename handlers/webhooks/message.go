@@ -1,0 +1,135 @@
+package webhooks
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"ocrconsole/models"
+	"ocrconsole/models/webhooks"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
+	pages "ocrconsole/views/pages/webhooks"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// refs reads which message, of which webhook, the address names.
+func (v *view) refs() (webhook, delivery models.Ref, err error) {
+	if webhook, err = v.ref(); err != nil {
+		return webhook, delivery, err
+	}
+	delivery, err = models.ParseRef(models.KindDelivery, v.Who.AccountID, v.Param("delivery"))
+	return webhook, delivery, err
+}
+
+// message shows what was posted of one, and answered.
+func message(v *view) error {
+	webhook, ref, err := v.refs()
+	if err != nil {
+		return err
+	}
+	var d *models.WebhookDelivery
+	var attempts []models.WebhookAttempt
+	err = v.Together(func(ctx context.Context) (err error) {
+		d, attempts, err = v.Webhooks.Delivery(ctx, ref.AccountID, webhook.ID, ref.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	screen := pages.Message{Delivery: v.delivery(d), Webhook: webhook.String(), Body: d.Body, CanReplay: true}
+	for i := range attempts {
+		screen.Attempted = append(screen.Attempted, v.attempt(d, &attempts[i]))
+	}
+	crumbs := []layout.Crumb{crumb, {Label: words.WebhookNamed(webhook.String()), Href: routes.Webhook(webhook.String())}}
+	if screen.Shell, err = v.Shell(words.MessageNamed(ref.String()), layout.NavWebhooks, crumbs...); err != nil {
+		return err
+	}
+	return v.Show(pages.MessagePage(screen))
+}
+
+// failureWords says why nothing was answered.
+var failureWords = map[webhooks.Failure]string{
+	webhooks.NotAllowed: "Not connected: the address is not on the public internet", webhooks.Unresolved: "Nobody knows the name of the host",
+	webhooks.NotConnected: "Nothing listens there, or it cannot be reached", webhooks.NoTLS: "No safe connection: its certificate, or it speaks no TLS",
+	webhooks.TooLate: "No answer in time", webhooks.Broken: "The connection broke",
+}
+
+// said is what came of an attempt.
+func said(a *models.WebhookAttempt) (text string, accepted bool) {
+	if a.Failure != "" {
+		return words.AnsweredStatus(failureWords[webhooks.Failure(a.Failure)], a.DurationMs), false
+	}
+	status := strings.TrimSpace(strconv.FormatInt(a.HTTPStatus, 10) + " " + http.StatusText(int(a.HTTPStatus)))
+	return words.AnsweredStatus(status, a.DurationMs), webhooks.Accepted(a)
+}
+
+func (v *view) attempt(d *models.WebhookDelivery, a *models.WebhookAttempt) pages.Attempt {
+	shown := pages.Attempt{
+		Title: words.AttemptNumbered(a.Number), At: v.Local.Instant(a.At), Answer: a.Answer, Status: parts.Status{Tone: components.Danger, Text: "Not accepted"},
+	}
+	text, accepted := said(a)
+	if shown.Said = text; accepted {
+		shown.Status = parts.Status{Tone: components.Success, Text: "Accepted"}
+	}
+	var headers [][2]string
+	for _, h := range webhooks.Headers(d.Message, a.At) {
+		headers = append(headers, [2]string{h.Name, h.Value})
+	}
+	shown.Request = words.PostRequest(a.URL, headers)
+	return shown
+}
+
+// test posts a message that tells nothing and shows what was answered.
+func test(v *view) error {
+	ref, err := v.ref()
+	if err != nil {
+		return err
+	}
+	id, err := v.Webhooks.Test(v.Ctx(), ref.AccountID, ref.ID)
+	if err != nil {
+		return v.refused(err, routes.Webhook(ref.String()))
+	}
+	return v.tried(ref, id)
+}
+
+// replay posts a message again and shows what was answered.
+func replay(v *view) error {
+	webhook, ref, err := v.refs()
+	if err != nil {
+		return err
+	}
+	if err := v.Webhooks.Replay(v.Ctx(), ref.AccountID, webhook.ID, ref.ID); err != nil {
+		return v.refused(err, routes.Delivery(webhook.String(), ref.String()))
+	}
+	return v.tried(webhook, ref.ID)
+}
+
+// refused says on the page why nothing is posted, if that is the webhook's state.
+func (v *view) refused(err error, path string) error {
+	if models.CodeOf(err) != models.Conflict {
+		return err
+	}
+	v.Flash(components.Danger, words.OfError(err))
+	return v.SeeOther(path)
+}
+
+// tried says what came of the attempt that was made just now.
+func (v *view) tried(webhook models.Ref, id int64) error {
+	_, attempts, err := v.Webhooks.Delivery(v.Ctx(), webhook.AccountID, webhook.ID, id)
+	if err != nil {
+		return err
+	}
+	if len(attempts) > 0 {
+		text, accepted := said(&attempts[0])
+		tone := components.Success
+		if !accepted {
+			tone = components.Danger
+		}
+		v.Flash(tone, words.Posted(text, accepted))
+	}
+	return v.SeeOther(routes.Delivery(webhook.String(), models.Ref{Kind: models.KindDelivery, AccountID: webhook.AccountID, ID: id}.String()))
+}

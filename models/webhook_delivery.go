@@ -1,0 +1,207 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
+	"ocrconsole/models/notice"
+)
+
+// DeliveryStatus is what became of a delivery.
+type DeliveryStatus string
+
+// The states: still to be posted; accepted; given up after all attempts; not posted any more, as its endpoint was switched off.
+const (
+	DeliveryPending   DeliveryStatus = "pending"
+	DeliveryDelivered DeliveryStatus = "delivered"
+	DeliveryFailed    DeliveryStatus = "failed"
+	DeliveryStopped   DeliveryStatus = "stopped"
+)
+
+// WebhookDelivery is a message on its way to an endpoint. Message and Body are the same at each attempt.
+type WebhookDelivery struct {
+	AccountID    int64 `gorm:"primaryKey"`
+	ID           int64 `gorm:"primaryKey"`
+	EndpointID   int64
+	Message      string // names what is told, at every endpoint alike
+	Event        string // its kind
+	Body         string
+	Status       DeliveryStatus
+	Attempts     int64 // how often it was tried
+	Round        int64 // how often since it was ordered, or sent again, last
+	CreatedAt    time.Time
+	NextAt       time.Time // when it is tried next
+	ClaimedUntil time.Time // until when somebody is trying
+	EndedAt      *time.Time
+}
+
+// Ref names the delivery.
+func (d *WebhookDelivery) Ref() Ref { return Ref{KindDelivery, d.AccountID, d.ID} }
+
+// WebhookAttempt is one attempt at a delivery. HTTPStatus is 0 where nothing was answered, which Failure says the cause of.
+type WebhookAttempt struct {
+	AccountID  int64 `gorm:"primaryKey;autoIncrement:false"`
+	DeliveryID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Number     int64 `gorm:"primaryKey;autoIncrement:false"`
+	At         time.Time
+	DurationMs int64
+	URL        string
+	HTTPStatus int64
+	Answer     string // the beginning of its body
+	Failure    string
+}
+
+const (
+	// MaxDeliveries is how many deliveries of an account are kept, the newest: those of days, for ten endpoints that are told everything.
+	MaxDeliveries = 2000
+	// MaxAttempts is how many attempts of a delivery are kept, the newest: those of three days, and of sending it again once or twice.
+	MaxAttempts = 30
+)
+
+// orderDeliveries orders that the notification, which is stored, is posted to all endpoints of its account that want its topic. The
+// account must be locked.
+func orderDeliveries(tx *gorm.DB, n *Notification) error {
+	endpoints, err := all[WebhookEndpoint](tx.Where("account_id = ? AND enabled AND deleted_at IS NULL", n.AccountID).Order("id"))
+	if err != nil || n.Says == nil {
+		return err
+	}
+	for i := range endpoints {
+		e := &endpoints[i]
+		if !e.Wants(n.Kind) {
+			continue
+		}
+		body, err := notice.Payload(n.Says, notice.Occasion{Account: n.AccountID, Notification: n.Ref().String(), At: n.CreatedAt})
+		if err != nil {
+			return err
+		}
+		if err := OrderDelivery(tx, &WebhookDelivery{
+			AccountID: n.AccountID, EndpointID: e.ID, Message: n.Ref().String(), Event: string(n.Says.Kind()), Body: string(body), CreatedAt: n.CreatedAt,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OrderDelivery stores a delivery, which is to be tried from now on; the account's oldest are forgotten. One without Message is named by
+// its own number. The account must be locked.
+func OrderDelivery(tx *gorm.DB, d *WebhookDelivery) (err error) {
+	if d.ID, err = nextID[WebhookDelivery](tx, d.AccountID); err != nil {
+		return err
+	}
+	if d.Message == "" {
+		d.Message = d.Ref().String()
+	}
+	d.Status, d.NextAt, d.ClaimedUntil = DeliveryPending, d.CreatedAt, d.CreatedAt
+	if err := create(tx, d); err != nil {
+		return err
+	}
+	return forgetDeliveries(tx.Where("account_id = ? AND delivery_id <= ?", d.AccountID, d.ID-MaxDeliveries),
+		tx.Where("account_id = ? AND id <= ?", d.AccountID, d.ID-MaxDeliveries))
+}
+
+func forgetDeliveries(attempts, deliveries *gorm.DB) error {
+	if err := deleteRows[WebhookAttempt](attempts); err != nil {
+		return err
+	}
+	return deleteRows[WebhookDelivery](deliveries)
+}
+
+// DueDeliveries lists deliveries that are due and that nobody is trying, the oldest of each account first and at most perAccount of it, so
+// that an account with many waits for itself only. Those of the accounts in except have to wait.
+func DueDeliveries(tx *gorm.DB, now time.Time, except []int64, perAccount, limit int) ([]WebhookDelivery, error) {
+	due := tx.Session(&gorm.Session{NewDB: true}).Model(&WebhookDelivery{}).
+		Select("account_id, id, next_at, ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY next_at, id) AS place").
+		Where("status = ? AND next_at <= ? AND claimed_until <= ?", DeliveryPending, now, now)
+	if len(except) > 0 {
+		due = due.Where("account_id NOT IN ?", except)
+	}
+	var found []WebhookDelivery
+	err := failed("list due", tx.Table("(?) AS due", due).Select("account_id, id").Where("place <= ?", perAccount).
+		Order("place, next_at, account_id, id").Limit(limit).Scan(&found))
+	return found, err
+}
+
+// ClaimDelivery takes a delivery that is due, nil if somebody was faster: nobody else tries it until then, unless PostponeDelivery or
+// EndDelivery says more. When the process dies in between, it is tried again.
+func ClaimDelivery(tx *gorm.DB, accountID, id int64, now, until time.Time) (*WebhookDelivery, error) {
+	claimed := byID(tx, accountID, id).Model(&WebhookDelivery{}).Where("status = ? AND claimed_until <= ?", DeliveryPending, now).
+		Updates(map[string]any{"claimed_until": until, "attempts": gorm.Expr("attempts + 1"), "round": gorm.Expr("round + 1")})
+	if claimed.Error != nil {
+		return nil, fmt.Errorf("claim delivery: %w", claimed.Error)
+	}
+	if claimed.RowsAffected == 0 {
+		return nil, nil
+	}
+	return oneOrNone[WebhookDelivery](byID(tx, accountID, id))
+}
+
+// NoteAttempt stores an attempt, and forgets the oldest of its delivery.
+func NoteAttempt(tx *gorm.DB, a *WebhookAttempt) error {
+	if err := create(tx, a); err != nil {
+		return err
+	}
+	return deleteRows[WebhookAttempt](tx.Where("account_id = ? AND delivery_id = ? AND number <= ?", a.AccountID, a.DeliveryID, a.Number-MaxAttempts))
+}
+
+// PostponeDelivery stores when the delivery is tried again, unless it has ended meanwhile.
+func PostponeDelivery(tx *gorm.DB, d *WebhookDelivery, next time.Time) error {
+	return update[WebhookDelivery](byID(tx, d.AccountID, d.ID).Where("status = ?", DeliveryPending), map[string]any{"next_at": next, "claimed_until": d.CreatedAt})
+}
+
+// EndDelivery stores what became of the delivery; what was accepted stays so.
+func EndDelivery(tx *gorm.DB, d *WebhookDelivery, status DeliveryStatus, now time.Time) error {
+	q := byID(tx, d.AccountID, d.ID)
+	if status != DeliveryDelivered {
+		q = q.Where("status = ?", DeliveryPending)
+	}
+	return update[WebhookDelivery](q, map[string]any{"status": status, "ended_at": now})
+}
+
+// StopDeliveries ends what is on its way to the endpoint.
+func StopDeliveries(tx *gorm.DB, accountID, endpointID int64, now time.Time) error {
+	return stopDeliveries(tx.Model(&WebhookDelivery{}).Where("account_id = ? AND endpoint_id = ? AND status = ?", accountID, endpointID, DeliveryPending), now)
+}
+
+func stopDeliveries(rows *gorm.DB, now time.Time) error {
+	return rows.Updates(map[string]any{"status": DeliveryStopped, "ended_at": now}).Error
+}
+
+// RepeatDelivery has the delivery tried anew, as often as a new one. The account must be locked.
+func RepeatDelivery(tx *gorm.DB, d *WebhookDelivery, now time.Time) error {
+	d.Status, d.Round, d.NextAt, d.ClaimedUntil, d.EndedAt = DeliveryPending, 0, now, now, nil
+	return save(byID(tx, d.AccountID, d.ID), d, "status", "round", "next_at", "claimed_until", "ended_at")
+}
+
+// FindDelivery loads one delivery.
+func FindDelivery(tx *gorm.DB, accountID, id int64) (*WebhookDelivery, error) {
+	return one[WebhookDelivery](byID(tx, accountID, id), Refuse(NotFound, cause.NoReference{Thing: string(KindDelivery)}))
+}
+
+// DeliveriesOf lists deliveries of the endpoint without their bodies, before number beforeID (0: from the newest), newest first.
+func DeliveriesOf(tx *gorm.DB, accountID, endpointID, beforeID int64, limit int) ([]WebhookDelivery, error) {
+	q := tx.Omit("body").Where("account_id = ? AND endpoint_id = ?", accountID, endpointID)
+	if beforeID > 0 {
+		q = q.Where("id < ?", beforeID)
+	}
+	return all[WebhookDelivery](q.Order("id DESC").Limit(limit))
+}
+
+// AttemptsOf lists the attempts at the delivery, newest first.
+func AttemptsOf(tx *gorm.DB, accountID, deliveryID int64) ([]WebhookAttempt, error) {
+	return all[WebhookAttempt](tx.Where("account_id = ? AND delivery_id = ?", accountID, deliveryID).Order("number DESC"))
+}
+
+// AccountsWithOldDeliveries lists accounts that have deliveries which ended before the instant, at most limit.
+func AccountsWithOldDeliveries(tx *gorm.DB, before time.Time, limit int) ([]int64, error) {
+	return pluck[int64](tx.Model(&WebhookDelivery{}).Distinct("account_id").Where("ended_at < ?", before).Order("account_id").Limit(limit), "account_id")
+}
+
+// DeleteOldDeliveries removes the account's deliveries that ended before the instant.
+func DeleteOldDeliveries(tx *gorm.DB, accountID int64, before time.Time) error {
+	old := tx.Session(&gorm.Session{NewDB: true}).Model(&WebhookDelivery{}).Select("id").Where("account_id = ? AND ended_at < ?", accountID, before)
+	return forgetDeliveries(tx.Where("account_id = ? AND delivery_id IN (?)", accountID, old), tx.Where("account_id = ? AND ended_at < ?", accountID, before))
+}

@@ -1,0 +1,108 @@
+package webhooks
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/notice"
+)
+
+// List gives the account's endpoints.
+func (w *Webhooks) List(ctx context.Context, accountID int64) ([]models.WebhookEndpoint, error) {
+	return models.WebhookEndpointsOf(w.DB.WithContext(ctx), accountID)
+}
+
+// LogPage is how many deliveries one page of the log has.
+const LogPage = 25
+
+// Posted gives the endpoint, and what was posted to it before the number (0: newest), one more than a page has if there are more.
+func (w *Webhooks) Posted(ctx context.Context, accountID, id, before int64) (e *models.WebhookEndpoint, log []models.WebhookDelivery, err error) {
+	err = models.Together(w.DB.WithContext(ctx),
+		models.Reading(&e, func(tx *gorm.DB) (*models.WebhookEndpoint, error) {
+			return models.FindWebhookEndpoint(tx, accountID, id)
+		}),
+		models.Reading(&log, func(tx *gorm.DB) ([]models.WebhookDelivery, error) {
+			return models.DeliveriesOf(tx, accountID, id, before, LogPage+1)
+		}),
+	)
+	return e, log, err
+}
+
+// Delivery gives one delivery of the endpoint with its attempts, newest first.
+func (w *Webhooks) Delivery(ctx context.Context, accountID, endpointID, id int64) (d *models.WebhookDelivery, attempts []models.WebhookAttempt, err error) {
+	err = models.Together(w.DB.WithContext(ctx),
+		models.Reading(&d, func(tx *gorm.DB) (*models.WebhookDelivery, error) { return models.FindDelivery(tx, accountID, id) }),
+		models.Reading(&attempts, func(tx *gorm.DB) ([]models.WebhookAttempt, error) { return models.AttemptsOf(tx, accountID, id) }),
+	)
+	if err == nil && d.EndpointID != endpointID {
+		err = models.Refuse(models.NotFound, cause.NoReference{Thing: string(models.KindDelivery)})
+	}
+	return d, attempts, err
+}
+
+// Test posts a message that tells nothing, now, and gives its number. What was answered is in the log.
+func (w *Webhooks) Test(ctx context.Context, accountID, id int64) (delivery int64, err error) {
+	err = w.change(ctx, accountID, id, whileEnabled(func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error {
+		body, err := notice.Payload(notice.Test{Endpoint: e.Ref().String()}, notice.Occasion{Account: accountID, At: now})
+		if err != nil {
+			return err
+		}
+		d := models.WebhookDelivery{AccountID: accountID, EndpointID: id, Event: string(notice.Test{}.Kind()), Body: string(body), CreatedAt: now}
+		err = models.OrderDelivery(tx, &d)
+		delivery = d.ID
+		return err
+	}))
+	if err != nil {
+		return 0, err
+	}
+	return delivery, w.try(ctx, accountID, delivery)
+}
+
+// Replay posts a delivery again, now, under the same id and with the same body; if it is not accepted, as often as a new one.
+func (w *Webhooks) Replay(ctx context.Context, accountID, endpointID, id int64) error {
+	err := w.change(ctx, accountID, endpointID, whileEnabled(func(tx *gorm.DB, _ *models.WebhookEndpoint, now time.Time) error {
+		d, err := models.FindDelivery(tx, accountID, id)
+		if err == nil && d.EndpointID != endpointID {
+			err = models.Refuse(models.NotFound, cause.NoReference{Thing: string(models.KindDelivery)})
+		}
+		if err != nil {
+			return err
+		}
+		if d.Status == models.DeliveryPending && d.ClaimedUntil.After(now) {
+			return nil // somebody is trying it at this moment
+		}
+		return models.RepeatDelivery(tx, d, now)
+	}))
+	if err != nil {
+		return err
+	}
+	return w.try(ctx, accountID, id)
+}
+
+// whileEnabled refuses to post to an endpoint that is switched off.
+func whileEnabled(do change) change {
+	return func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error {
+		if !e.Enabled {
+			return models.Refuse(models.Conflict, cause.WebhookOff)
+		}
+		return do(tx, e, now)
+	}
+}
+
+// try makes the attempt that somebody waits for, unless a job is faster, or as many are under way as may be: then a job makes it.
+func (w *Webhooks) try(ctx context.Context, accountID, id int64) error {
+	if !w.enter(accountID) {
+		return nil
+	}
+	defer w.leave(accountID)
+	now := w.Clock.Now()
+	d, err := models.ClaimDelivery(w.DB.WithContext(ctx), accountID, id, now, now.Add(claimTime))
+	if err != nil || d == nil {
+		return err
+	}
+	return w.attempt(context.WithoutCancel(ctx), d)
+}

@@ -1,0 +1,86 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+
+	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
+)
+
+func (w Writer) capForecast(m notice.CapForecast) notice.Text {
+	quantity := func(n int64) string { return w.Figures.Money(rules.Micros(n)) }
+	if m.Calls {
+		quantity = w.Calls
+	}
+	then := "It only tells: no call is refused by it."
+	if m.Hard {
+		then = "From then on calls are refused with ModelArts.4206."
+	}
+	if !m.Opens.IsZero() {
+		then += " It begins anew at " + w.Figures.Minute(m.Opens) + "."
+	}
+	return notice.Text{
+		Title: "At this rate a cap is reached at " + w.Figures.Minute(m.ReachedAt) + ": " + CapScope(m.Service, m.Region, m.Key),
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of the cap %s, which is %s, are used. Since %s it was %s a day.",
+			quantity(m.Used), m.Cap, quantity(m.Amount), w.Figures.Minute(m.PaceFrom), quantity(m.PerDay)), then),
+		Action: "See the caps", Href: routes.Caps,
+	}
+}
+
+func (w Writer) callsRefused(m notice.CallsRefused) notice.Text {
+	action, href := refusedRemedy(m.Code)
+	return notice.Text{
+		Title: "Calls are refused with " + m.Code,
+		Paragraphs: w.asOf(m.At, w.refusedCount(m.Calls)+" refused in the hour from "+w.Figures.Minute(m.Hour.From)+".", refusedMeaning(m.Code, m.Status),
+			"You are told once an hour; when it is over this says how many there were."),
+		Action: action, Href: href,
+	}
+}
+
+func (w Writer) callsWereRefused(m notice.CallsWereRefused) notice.Text {
+	action, href := refusedRemedy(m.Code)
+	return notice.Text{
+		Title: w.refusedCount(m.Calls) + " refused with " + m.Code,
+		Paragraphs: []string{Spaced("This was in the hour from "+w.Figures.Minute(m.Hour.From)+" to "+w.Figures.Minute(m.Hour.Until)+".",
+			refusedMeaning(m.Code, m.Status))},
+		Action: action, Href: href,
+	}
+}
+
+func (w Writer) refusedCount(calls int64) string {
+	if calls == 1 {
+		return "1 call was"
+	}
+	return w.Calls(calls) + " were"
+}
+
+// refusedMeaning says why calls are refused with the code, and what to do about it, as the page of the API does.
+func refusedMeaning(code string, status int) string {
+	if meaning := parts.APIErrorMeaning(code, status); meaning != "" {
+		return meaning
+	}
+	for i := range parts.APIErrors { // a row of several codes
+		if e := &parts.APIErrors[i]; strings.Contains(e.Code, ",") && strings.Contains(e.Code, code[strings.LastIndex(code, ".")+1:]) {
+			return e.Meaning
+		}
+	}
+	return ""
+}
+
+// refusedRemedy leads to where something can be done about the code, or to what was refused.
+func refusedRemedy(code string) (action, href string) {
+	switch code {
+	case "ModelArts.4204":
+		return "Subscribe or buy a package", routes.Services
+	case "ModelArts.4106":
+		return "Top up", routes.TopUp
+	case "ModelArts.4206":
+		return "See the caps", routes.Caps
+	case "APIG.0301", "ModelArts.4203":
+		return "Look at the keys", routes.Keys
+	}
+	return "See what was refused", routes.With(routes.Calls, "status", "refused")
+}
