@@ -45,7 +45,7 @@ var rooms = map[string][]string{
 	"models/catalog":         {"models", "models/cause", "models/quotes", "models/rules"},
 	"models/dbtest":          {"models", "models/dbtest/keeper", "models/dbtest/tier"},
 	"models/dbtest/keeper":   {},
-	"models/dbtest/shop":     {"models/...", "views/routes", "views/words"},
+	"models/dbtest/shop":     {"models/...", "views/format", "views/routes", "views/words"},
 	"models/dbtest/tier":     {},
 	"models/documents":       {"models", "models/catalog", "models/cause", "models/notice", "models/rules"},
 	"models/exports":         {"models", "models/cause"},
