@@ -151,7 +151,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 		Key: form.Key, Amount: form.Amount, Own: form.Choice == ownAmount, OwnValue: ownAmount, Errors: form.Errors,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
 		Limits:   words.AmountRange(v.Format.Money(least), v.Format.Money(most), words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))),
-		SaveCard: form.Save, Cards: cardWords(cards), Sum: v.availableSum(&standing),
+		SaveCard: form.Save, Cards: cardWords(cards), Available: v.Format.Figure(standing.AvailableMicros(), format.Available),
 	}
 	if standing.InArrears() {
 		if screen.Clears, err = v.clearsWords(&standing); err != nil {

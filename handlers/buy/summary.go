@@ -26,7 +26,7 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros rules.Micros) pages.
 	case s.InArrears():
 		summary.Note, summary.NoteTone = "The account is in arrears: orders can be paid after a top-up that clears them.", components.Danger
 	case available < 0:
-		summary.Note = words.StarterOwedPayByCard(v.Format.Rounded(-available, format.Owed), v.Format.Money(totalMicros-available))
+		summary.Note = words.StarterOwedPayByCard(v.Format.Rounded(-available, format.Owed), v.Format.Rounded(totalMicros-available, format.Owed))
 	case available < totalMicros:
 		summary.Note, summary.NoteTone = words.ShortOf(v.Format.Rounded(totalMicros-available, format.Owed)), components.Warning
 	default:

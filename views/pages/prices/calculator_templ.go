@@ -1027,7 +1027,7 @@ func calculatorAssumptions(r CalculatorResult) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, ": packages do not pay calls in other regions.</li><li>Monthly figures are a twelfth of the year, rounded where they are marked ≈. All others are exact.</li></ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, ": packages do not pay calls in other regions.</li><li>Monthly figures are a twelfth of the year, rounded where they are marked ≈. Other sums of pay-per-use are rounded up, and savings down; prices of a call and of packages are exact.</li></ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
