@@ -242,6 +242,9 @@ func (v *view) groupFilter(by metering.Grouping, group metering.Group) []string 
 
 // groupNotes say what is not told apart and why, and what is no part of the figures.
 func (v *view) groupNotes(g *metering.Grouped) (notes []string) {
+	if g.Total.AmountMicros > 0 {
+		notes = append(notes, "Amounts are rounded up; the export has the exact ones.")
+	}
 	if !g.Since.IsZero() {
 		notes = append(notes, words.ToldApartSince(v.Format.Instant(g.Since), v.Format.Calls(models.CallsToldApart)))
 	}

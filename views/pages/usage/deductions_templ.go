@@ -176,7 +176,7 @@ func DeductionsPage(p Deductions) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Deductions", Description: "Newest first. Pay-per-use is accrued until its hour is over and then settled: charged to the balance. What a package had left is as of when the calls were recorded.", Action: parts.ExportLink(p.ExportHref), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Card(components.CardProps{Title: "Deductions", Description: "Newest first. Pay-per-use is accrued until its hour is over and then settled: charged to the balance. What a package had left is as of when the calls were recorded. Amounts are rounded up; the export has the exact ones.", Action: parts.ExportLink(p.ExportHref), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
