@@ -35,8 +35,9 @@ var (
 		SignInsFailed{},
 		ConfirmedByMail{},
 		PasswordChanged{},
+		EmailChanged{},
 	}
-	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}}
+	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}}
 )
 
 // Kinds are those of all notices and letters, in the order of the registry.
@@ -83,6 +84,12 @@ func (MonthInvoiced) Kind() Kind       { return "month_invoiced" }
 func (SignInsFailed) Kind() Kind       { return "sign_ins_failed" }
 func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
 func (PasswordChanged) Kind() Kind     { return "password_changed" }
+func (EmailChanged) Kind() Kind        { return "email_changed" }
+func (NewEmail) Kind() Kind            { return "new_email" }
+func (NewEmailTaken) Kind() Kind       { return "new_email_taken" }
+func (EmailWanted) Kind() Kind         { return "email_wanted" }
+func (EmailReplaced) Kind() Kind       { return "email_replaced" }
+func (AccountClosed) Kind() Kind       { return "account_closed" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -123,4 +130,5 @@ func (MonthInvoiced) Topic() Topic       { return NoticeDocument }
 func (SignInsFailed) Topic() Topic       { return NoticeSecurity }
 func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
 func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
+func (EmailChanged) Topic() Topic        { return NoticeSecurity }
 func (v Verbatim) Topic() Topic          { return v.About }
