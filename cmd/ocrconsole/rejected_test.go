@@ -58,7 +58,7 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "low_balance_amount", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "unusual_percent", "x")),
-		"POST /settings/account/name":     one("/settings/account", posts("/settings/account/name"), unprocessable, "name", strings.Repeat("long ", 20)),
+		"POST /settings/account/name": one("/settings/account", posts("/settings/account/name"), unprocessable, "name", strings.Repeat("long ", 20)),
 		"POST /settings/account/email": slices.Concat(one("/settings/account", posts("/settings/account/email")+":has(#field-email)", unprocessable, "email", "nobody", "email_password", "x"),
 			one("/settings/account", posts("/settings/account/email")+":has(#field-email)", unprocessable, "email", "new@example.org", "email_password", "not the password")),
 		"POST /settings/account/password": one("/settings/account", posts("/settings/account/password"), unprocessable, "current_password", "not the password", "password", "three words and more"),

@@ -33,8 +33,8 @@ var exactPages = []struct {
 // exactPlaces are the parts of other pages that do, by a selector.
 var exactPlaces = []string{
 	"section[aria-labelledby=how-available-is-worked-out-title]", // explains the figures above it
-	"td[data-label=Price]",         // of one call, in the log
-	"svg text",                     // marks of an axis
+	"td[data-label=Price]", // of one call, in the log
+	"svg text",             // marks of an axis
 }
 
 // ofOneCall is said behind the price of a call.
@@ -77,7 +77,8 @@ func TestEveryPageShowsMoneyInWholeCentsButWhereItProvesOrPrices(t *testing.T) {
 			if slices.ContainsFunc(exactPages, func(p struct {
 				route  *regexp.Regexp
 				reason string
-			}) bool {
+			},
+			) bool {
 				return p.route.MatchString(route)
 			}) {
 				continue

@@ -256,7 +256,7 @@ func TestWhoClosesAnAccountIsToldByMail(t *testing.T) {
 		if _, err := o.Accounts.CloseAccount(t.Context(), accounts.Proof{Owner: owner, Session: user.SessionEpoch, Password: password, RemoteIP: ip}); err != nil {
 			t.Fatal(err)
 		}
-		if l := o.sends("Your account is closed"); l[0].To != email || l[0].Path != "" {
+		if l := o.sends("Your account is closed"); l[0].To != email || l[0].Path != "/" {
 			t.Errorf("sent %+v", l[0])
 		}
 		for _, err := range []error{second(o.Accounts.ConfirmNewEmail(t.Context(), token(after))), second(o.Accounts.StopEmailChange(t.Context(), token(before)))} {

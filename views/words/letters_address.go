@@ -62,6 +62,7 @@ func (w Writer) accountClosed(m notice.AccountClosed) notice.Text {
 			"The account " + m.Name + " was closed in its settings at " + w.Figures.Instant(m.At) + ". Its access keys, tokens, automatic rules and subscriptions have ended.",
 			"The books stay, as the law asks. What is personal is erased after " + w.Figures.Instant(m.ErasesAt) + ".",
 		},
+		Action: "Open OCR Console", Href: routes.Home,
 		Note: "If it was not you, or a mistake, answer before then: whoever runs this console can tell you what can be done.",
 	}
 }
