@@ -17,13 +17,13 @@ func TestTheHistoryOfArrearsTellsEveryTurn(t *testing.T) {
 	}
 	c.uses(inBangkok, "passport", 2, 200)
 	s.watchArrears()
-	c.get("/billing/arrears").wants(200).says("main", "Owed", "In arrears", "Go on until", "−$0.029")
+	c.get("/billing/arrears").wants(200).says("main", "Owed", "In arrears", "Go on until", "−$0.03")
 	s.pass(25 * time.Hour)
 	s.watchArrears()
 	c.get("/billing/arrears").wants(200).says("main", "Restricted", "The grace period was over", "Refused until a top-up clears the arrears")
-	c.get("/usage").wants(200).says("main", "Your account is in arrears", "$0.029", "Pay-per-use calls are refused now")
+	c.get("/usage").wants(200).says("main", "Your account is in arrears", "$0.03", "Pay-per-use calls are refused now")
 	c.topsUp(10_000_000)
-	page := c.get("/billing/arrears").wants(200).says("main", "Nothing is owed", "Cleared", "$9.971")
+	page := c.get("/billing/arrears").wants(200).says("main", "Nothing is owed", "Cleared", "$9.97")
 	if strings.Contains(page.body, "Your account is in arrears") {
 		t.Error("the banner is still there")
 	}

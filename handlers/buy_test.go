@@ -152,7 +152,7 @@ func TestOrdersCannotBePaidInArrears(t *testing.T) {
 	c.post("/services/subscribe", url.Values{"region": {bangkok}, "service": {passport}}).wants(303)
 	c.uses(bangkok, passport, 1, 200)
 	pay := c.comesToPay(bangkok, passport, 1000, 1)
-	pay.says("main", "One payment clears all: the card tops up $14.00, which clears the $0.0145 that are owed", "$0.9855 remain available").never("main", "cannot be paid now")
+	pay.says("main", "One payment clears all: the card tops up $14.00, which clears the $0.02 that are owed", "$0.98 remain available").never("main", "cannot be paid now")
 	pay.submit("Pay $14.00", url.Values{"method": {"card"}}).wants(422).says("main", "in arrears")
 	pay.submit("Pay $14.00", url.Values{"method": {"balance"}}).wants(422).says("main", "in arrears")
 	c.uses(bangkok, passport, 100, 200)
@@ -177,7 +177,7 @@ func TestOnePaymentClearsArrearsAndBuys(t *testing.T) {
 	c.pays(payment)
 	paid := c.get("/billing/payments/" + payment).wants(200)
 	paid.says("main", "The order is paid", "See the packages", c.ref("ORD", 1))
-	c.get(paid.Find(`main a:contains("See the packages")`).AttrOr("href", "")).wants(200).says("main", "Payment received", c.ref("PKG", 1), "$0.9855")
+	c.get(paid.Find(`main a:contains("See the packages")`).AttrOr("href", "")).wants(200).says("main", "Payment received", c.ref("PKG", 1), "$0.98")
 	if refused := c.uses(bangkok, passport, 1000, 200); refused != 0 || c.available() != 985_500 {
 		t.Errorf("%d calls refused, %d micro-units left", refused, c.available())
 	}

@@ -36,9 +36,9 @@ func TestCalculatorSaysWhatTheRulesSay(t *testing.T) {
 		}
 		query := url.Values{"region": {tt.region}, "service": {tt.service}, "calls": {tt.calls}, "per": {tt.per}}
 		a := s.visitor().get("/calculator?" + query.Encode()).wants(http.StatusOK)
-		a.says("#calculation", "A year of "+counted(f, tt.year), f.Money(want.PayPerUseMicros), f.Money(want.TotalMicros))
+		a.says("#calculation", "A year of "+counted(f, tt.year), f.Rounded(want.PayPerUseMicros, format.Spent), f.Rounded(want.TotalMicros, format.Spent))
 		if saved := want.PayPerUseMicros - want.TotalMicros; saved > 0 {
-			a.says("#calculation", f.Money(saved), f.Permille(int64(saved*1000/want.PayPerUseMicros))+" of the pay-per-use price")
+			a.says("#calculation", f.Rounded(saved, format.Available), f.Permille(int64(saved*1000/want.PayPerUseMicros))+" of the pay-per-use price")
 		} else {
 			a.says("#calculation", "pay-per-use is the cheapest")
 		}
@@ -63,7 +63,7 @@ func checkCombination(t *testing.T, a *answer, region, service string, want quot
 	lines := len(want.Picks)
 	if want.RestCalls > 0 {
 		lines++
-		rest := fmt.Sprintf("Pay-per-use | %s | | %s | ", counted(f, want.RestCalls), f.Money(want.RestMicros))
+		rest := fmt.Sprintf("Pay-per-use | %s | | %s | ", counted(f, want.RestCalls), f.Rounded(want.RestMicros, format.Spent))
 		if got := strings.ReplaceAll(cells(rows.Length()-1), "|  |", "| |"); got != rest {
 			t.Errorf("%s: the rest is %q, want %q", a.request, got, rest)
 		}
@@ -124,7 +124,7 @@ func TestCalculatorDrawsEveryYearOfItsTableAtTheCheapest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if payPerUse, cheapest := strings.TrimSpace(cells.Eq(1).Text()), strings.TrimSpace(cells.Eq(2).Text()); payPerUse != f.Money(want.PayPerUseMicros) || cheapest != f.Money(want.TotalMicros) {
+		if payPerUse, cheapest := strings.TrimSpace(cells.Eq(1).Text()), strings.TrimSpace(cells.Eq(2).Text()); payPerUse != f.Rounded(want.PayPerUseMicros, format.Spent) || cheapest != f.Rounded(want.TotalMicros, format.Spent) {
 			t.Errorf("%d calls cost %s or %s, want %s or %s", calls, payPerUse, cheapest, f.Money(want.PayPerUseMicros), f.Money(want.TotalMicros))
 		}
 	}

@@ -23,6 +23,7 @@ var moneys = []struct {
 	whole, wholeShown     string   // one that a card can be charged, and as it is shown
 	package_, pkgShown    string   // the price of 1,000 calls
 	perCall, callShown    string
+	callMoved             string // as it changed the balance
 	threshold, autoAmount string // what forms begin with
 	lowBalance, unusual   string
 	mode                  string // the keyboard
@@ -31,37 +32,37 @@ var moneys = []struct {
 		"USD", "10.00 50.00 100.00 500.00", "From $1.00 to $10,000.00, in whole cents.", "whole cents", "45.50",
 		[]string{"45.005", "1.0000001"},
 		"45.5", "$45.50",
-		"6.40", "$6.40", "0.0072", "$0.0072", "20.00", "50.00", "10.00", "5.00", "decimal",
+		"6.40", "$6.40", "0.0072", "$0.0072", "$0.01", "20.00", "50.00", "10.00", "5.00", "decimal",
 	},
 	{
 		"EUR", "10.00 50.00 100.00 500.00", "From €1.00 to €10,000.00, in whole cents.", "whole cents", "45.50",
 		[]string{"45.005"},
 		"45.50", "€45.50",
-		"6.40", "€6.40", "0.0072", "€0.0072", "20.00", "50.00", "10.00", "5.00", "decimal",
+		"6.40", "€6.40", "0.0072", "€0.0072", "€0.01", "20.00", "50.00", "10.00", "5.00", "decimal",
 	},
 	{
 		"CNY", "10.00 50.00 100.00 500.00", "From CN¥1.00 to CN¥10,000.00, in whole fen.", "whole fen", "45.50",
 		[]string{"45.005"},
 		"45.5", "CN¥45.50",
-		"46.40", "CN¥46.40", "0.05", "CN¥0.05", "20.00", "50.00", "10.00", "5.00", "decimal",
+		"46.40", "CN¥46.40", "0.05", "CN¥0.05", "CN¥0.05", "20.00", "50.00", "10.00", "5.00", "decimal",
 	},
 	{
 		"JPY", "1000 5000 10000 50000", "From ¥100 to ¥1,000,000, in amounts without decimals.", "amounts without decimals", "4550",
 		[]string{"100.5", "1000.01"},
 		"1500", "¥1,500",
-		"960", "¥960", "1.05", "¥1.05", "2000", "5000", "1000", "500", "numeric",
+		"960", "¥960", "1.05", "¥1.05", "¥2", "2000", "5000", "1000", "500", "numeric",
 	},
 	{
 		"CLP", "10000 50000 100000 500000", "From CLP 1,000 to CLP 10,000,000, in amounts without decimals.", "amounts without decimals", "45500",
 		[]string{"1500.5"},
 		"15000", "CLP 15,000",
-		"6000", "CLP 6,000", "6.7", "CLP 6.7", "20000", "50000", "10000", "5000", "numeric",
+		"6000", "CLP 6,000", "6.7", "CLP 6.7", "CLP 7", "20000", "50000", "10000", "5000", "numeric",
 	},
 	{
 		"KWD", "10.000 50.000 100.000 500.000", "From KWD 1.000 to KWD 10,000.000, in multiples of KWD 0.001.", "multiples of KWD 0.001", "45.500",
 		[]string{"10.5005"},
 		"10.505", "KWD 10.505",
-		"1.905", "KWD 1.905", "0.0022", "KWD 0.0022", "20.000", "50.000", "10.000", "5.000", "decimal",
+		"1.905", "KWD 1.905", "0.0022", "KWD 0.0022", "KWD 0.003", "20.000", "50.000", "10.000", "5.000", "decimal",
 	},
 }
 
@@ -143,7 +144,7 @@ func TestAmountsFollowTheCurrencyOnEveryPage(t *testing.T) {
 			if _, err := b.console.Documents.IssueDue(t.Context(), c.accountID); err != nil {
 				t.Fatal(err)
 			}
-			c.get("/billing/transactions").wants(200).tells("−"+m.pkgShown, "−"+m.callShown)
+			c.get("/billing/transactions").wants(200).tells("−"+m.pkgShown, "−"+m.callMoved)
 			c.get("/pricing").wants(200).tells(m.pkgShown, m.callShown)
 
 			auto := c.get("/settings/auto").wants(200).tells("in " + m.steps + ".")

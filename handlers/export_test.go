@@ -196,7 +196,7 @@ func TestLateCallsAreNamedLateOnEveryPageAndInEveryFile(t *testing.T) {
 		late := c.ref(models.KindTransaction, 3)
 		c.get("/billing/transactions").wants(200).says("main tbody tr:first-child", "Late")
 		c.get("/billing/transactions/"+late).wants(200).says("main", "Late entry no. 1")
-		c.get("/usage/deductions").wants(200).says("main tbody tr:first-child", "Late", "1 call came late: $0.0145 in 1 late entry")
+		c.get("/usage/deductions").wants(200).says("main tbody tr:first-child", "Late", "1 call came late: $0.02 in 1 late entry")
 		list := c.get("/calls").wants(200)
 		if n := list.Find("main tbody tr:contains('Late')").Length(); n != 1 || !strings.Contains(list.Find("main tbody tr:contains('Late')").Text(), "too-late") {
 			t.Errorf("%d calls are named late", n)

@@ -25,14 +25,14 @@ func TestAClearedNoticeDoesNotSayThatMoneyIsOwed(t *testing.T) {
 	}
 	c.uses("ap-southeast-2", "passport", 10, 200)
 	look()
-	c.get("/notifications").wants(200).says("main ul", "The account is in arrears by $0.145", "As of 21 Nov 2026, 14:25:11 GMT+8:", "Top up").never("main ul", "Cleared")
+	c.get("/notifications").wants(200).says("main ul", "The account is in arrears by $0.15", "As of 21 Nov 2026, 14:25:11 GMT+8:", "Top up").never("main ul", "Cleared")
 
 	s.pass(time.Hour)
 	c.topsUp(20_000_000)
 	look()
 	page := c.get("/notifications").wants(200)
 	page.says("main ul", "The account was in arrears until 21 Nov 2026, 15:25:11 GMT+8", "Cleared on 21 Nov 2026, 15:25:11 GMT+8", "See what happened",
-		"Money was owed from 21 Nov 2026, 14:25:10 GMT+8 until 21 Nov 2026, 15:25:11 GMT+8, up to $0.145.")
+		"Money was owed from 21 Nov 2026, 14:25:10 GMT+8 until 21 Nov 2026, 15:25:11 GMT+8, up to $0.15.")
 	for _, present := range []string{"is in arrears", "are owed", "stop at", "Top up", "cannot be paid"} {
 		if strings.Contains(page.text("main ul"), present) {
 			t.Errorf("still says %q: %s", present, page.text("main ul"))

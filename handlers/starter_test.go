@@ -57,20 +57,20 @@ func TestANewcomerIsToldOfTheStarterCreditUntilItIsOver(t *testing.T) {
 
 	c.uses(bangkok, passport, 9, 200) // $0.1305
 	for _, path := range []string{"/services", "/try", "/billing", "/billing/arrears"} {
-		c.get(path).says("main", "Starter credit: $0.50, $0.1305 used")
+		c.get(path).says("main", "Starter credit: $0.50, $0.14 used")
 	}
-	c.get("/services?region="+bangkok).says("#service-passport", "Pay-per-use at $0.0145 per call", "Starter credit: $0.50, $0.1305 used.")
-	c.get("/billing/topup").says("main", "A top-up first covers the $0.1305 that are owed of the starter credit of $0.50.")
+	c.get("/services?region="+bangkok).says("#service-passport", "Pay-per-use at $0.0145 per call", "Starter credit: $0.50, $0.14 used.")
+	c.get("/billing/topup").says("main", "A top-up first covers the $0.14 that are owed of the starter credit of $0.50.")
 	c.calm()
 
 	c.uses(bangkok, passport, 25, 200) // $0.493: less than a call is left
-	c.get("/services?region="+bangkok).says("#service-passport", "Calls are refused: ModelArts.4106", "Starter credit: $0.50, $0.493 used: not enough is left for a call")
+	c.get("/services?region="+bangkok).says("#service-passport", "Calls are refused: ModelArts.4106", "Starter credit: $0.50, $0.50 used: not enough is left for a call")
 	c.calm()
 	failed := c.get("/try?region="+bangkok+"&service="+passport).sends(picture(t, 400, 300), nil)
 	failed.wants(http.StatusForbidden).says("main", "The starter credit is used up. Top up", "A top-up lets calls pass again, and so does a package")
 
 	order := c.comesToPay(bangkok, passport, 1000, 1)
-	order.wants(http.StatusOK).says("main", "$0.493 of the starter credit are owed. Pay this order by card, which leaves them owed")
+	order.wants(http.StatusOK).says("main", "$0.50 of the starter credit are owed. Pay this order by card, which leaves them owed")
 	order.never("main", "arrears")
 
 	c.topsUp(10_000_000)

@@ -33,7 +33,7 @@ func CloseAccount(tx *gorm.DB, account *Account, email string, now time.Time) er
 	if err := update[Subscription](tx.Where("account_id = ? AND unsubscribed_at IS NULL", account.ID), map[string]any{"unsubscribed_at": now}); err != nil {
 		return err
 	}
-	free := map[string]any{"email": gorm.Expr("'closed-' || CAST(id AS text) || '@closed.invalid'"), "email_confirmed_at": nil}
+	free := map[string]any{"email": gorm.Expr("'closed-' || CAST(id AS text) || '@closed.invalid'"), "email_confirmed_at": nil, "new_email": "", "new_email_at": nil}
 	if err := update[User](tx.Where("id IN (?)", usersOf(tx, account.ID)), free); err != nil {
 		return err
 	}

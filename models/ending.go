@@ -103,7 +103,7 @@ var endings = []ending{
 	},
 	{
 		"mail_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB {
-			return ofUsers[MailToken](tx, accountID).Where("purpose IN ?", []TokenPurpose{TokenConfirm, TokenBookkeeping})
+			return ofUsers[MailToken](tx, accountID).Where("purpose IN ?", []TokenPurpose{TokenConfirm, TokenBookkeeping, TokenNewEmail})
 		},
 		remove[MailToken], "", // links of other purposes went to the owner's mailbox
 	},
@@ -123,7 +123,7 @@ var endings = []ending{
 			return rows
 		},
 		func(rows *gorm.DB, _ time.Time) error {
-			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1")}).Error
+			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1"), "new_email": "", "new_email_at": nil}).Error
 		},
 		notice.EndedPassword,
 	},

@@ -12,7 +12,8 @@ type MailKind string
 
 // The kinds: what a notification tells; the answer to a sign-up, which depends on whether there is an account; the
 // request to confirm an address; the link to choose another password; the request to agree that an account's documents are
-// mailed to an address; and such a document.
+// mailed to an address; such a document; the two mails on another address for a user, to it and to the one that they have; and
+// that an account is closed.
 const (
 	MailNotification MailKind = "notification"
 	MailSignUp       MailKind = "sign_up"
@@ -20,13 +21,16 @@ const (
 	MailReset        MailKind = "reset"
 	MailBookkeeping  MailKind = "bookkeeping"
 	MailDocument     MailKind = "document"
+	MailNewEmail     MailKind = "email_new"
+	MailOldEmail     MailKind = "email_old"
+	MailClosed       MailKind = "closed"
 )
 
 // Mail is one that is to be sent; its words are written then.
 type Mail struct {
 	ID             int64 `gorm:"primaryKey"`
 	Kind           MailKind
-	AccountID      *int64 // of a notification, of a document, or whose bookkeeping is asked; nil where all that is known is an address
+	AccountID      *int64 // nil where all that is known is an address
 	NotificationID *int64 // that it tells
 	DocumentID     *int64 // that it brings
 	Email          string // of which nobody has looked up yet whether it is a user's
@@ -44,9 +48,9 @@ func OrderMail(tx *gorm.DB, kind MailKind, email string, now time.Time) error {
 	return createMail(tx, &Mail{Kind: kind, Email: email, CreatedAt: now})
 }
 
-// OrderBookkeepingMail orders a mail that asks whether the account's documents may be mailed to the address.
-func OrderBookkeepingMail(tx *gorm.DB, accountID int64, email string, now time.Time) error {
-	return createMail(tx, &Mail{Kind: MailBookkeeping, AccountID: &accountID, Email: email, CreatedAt: now})
+// OrderMailOf orders a mail of the account to an address that need not be its user's.
+func OrderMailOf(tx *gorm.DB, accountID int64, kind MailKind, email string, now time.Time) error {
+	return createMail(tx, &Mail{Kind: kind, AccountID: &accountID, Email: email, CreatedAt: now})
 }
 
 // OrderDocumentMail orders the mail of a document that was issued, if the account has documents mailed. There is one for

@@ -18,6 +18,8 @@ const (
 	TokenReset       TokenPurpose = "reset"
 	TokenUnsubscribe TokenPurpose = "unsubscribe"
 	TokenBookkeeping TokenPurpose = "bookkeeping"
+	TokenNewEmail    TokenPurpose = "email_new"  // makes the address that was asked for the user's
+	TokenStopEmail   TokenPurpose = "email_stop" // gives the user back the address that they had
 )
 
 // MailToken is a link in a mail to Email: whoever brings the token has read the mail. Only its hash is kept.

@@ -21,6 +21,9 @@ type User struct {
 	TimeZone     string // in which they read times, "" for the billing time zone
 	NoSlash      bool   // whether the key / does nothing
 
+	NewEmail   string     // that they want instead, "" for none: see AskForEmail
+	NewEmailAt *time.Time // since when
+
 	EmailConfirmedAt *time.Time // when they showed that they read mail at the address, nil before
 	SessionEpoch     int64      // counts the times that all their sessions were ended: those of an earlier one are worth nothing
 }
@@ -101,10 +104,10 @@ func ConfirmEmail(tx *gorm.DB, userID int64, now time.Time) error {
 }
 
 // ChangePassword stores the hash of the user's new password, "" for none at all, and ends all their sessions and API tokens;
-// none of their browsers and networks is known any more.
+// none of their browsers and networks is known any more, and no other address is wanted: whoever asked for it may not have been them.
 func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 	err := tx.Model(&User{}).Where("id = ?", userID).
-		Updates(map[string]any{"password_hash": hash, "session_epoch": gorm.Expr("session_epoch + 1")}).Error
+		Updates(map[string]any{"password_hash": hash, "session_epoch": gorm.Expr("session_epoch + 1"), "new_email": "", "new_email_at": nil}).Error
 	for _, ended := range []any{&AuthToken{}, &KnownDevice{}, &KnownNetwork{}} {
 		if err == nil {
 			err = tx.Where("user_id = ?", userID).Delete(ended).Error

@@ -242,9 +242,28 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 			p.Fill("#field-password", "not the password")
 			p.Click("main form button")
 		})...),
+		"GET /email/confirm": append(at(c.wantedLink(t, newcomer)), sight{path: "/email/confirm?token=x", status: 404}),
+		"GET /email/stop": append(at(link("/email/stop", models.TokenStopEmail)), after(linkTo(newcomer, "/email/stop", models.TokenStopEmail), 200, func(p *browsertest.Page) {
+			p.Click("main form button")
+		})...),
 		"GET /unsubscribe": append(at(link("/unsubscribe", models.TokenUnsubscribe)),
 			after(link("/unsubscribe", models.TokenUnsubscribe), 200, func(p *browsertest.Page) { p.Press("Stop the mails") })...),
 	}
+}
+
+// wantedLink is where the mail to the address leads that the user asked for.
+func (c *console) wantedLink(t *testing.T, user *models.User) string {
+	t.Helper()
+	const wanted = "wanted@example.org"
+	tx := c.DB.WithContext(t.Context())
+	if err := models.AskForEmail(tx, user.ID, wanted, models.Clock(nil).Now()); err != nil {
+		t.Fatal(err)
+	}
+	token, err := c.Accounts.MailTokenTo(t.Context(), models.TokenNewEmail, user, wanted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/email/confirm?token=" + token
 }
 
 // newcomer is somebody who has not confirmed their address and has made a key.

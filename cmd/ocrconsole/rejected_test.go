@@ -64,7 +64,9 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "low_balance_amount", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "unusual_percent", "x")),
-		"POST /settings/account/name":     one("/settings/account", posts("/settings/account/name"), unprocessable, "name", strings.Repeat("long ", 20)),
+		"POST /settings/account/name": one("/settings/account", posts("/settings/account/name"), unprocessable, "name", strings.Repeat("long ", 20)),
+		"POST /settings/account/email": slices.Concat(one("/settings/account", posts("/settings/account/email")+":has(#field-email)", unprocessable, "email", "nobody", "email_password", "x"),
+			one("/settings/account", posts("/settings/account/email")+":has(#field-email)", unprocessable, "email", "new@example.org", "email_password", "not the password")),
 		"POST /settings/account/password": one("/settings/account", posts("/settings/account/password"), unprocessable, "current_password", "not the password", "password", "three words and more"),
 		"POST /settings/account/display":  one("/settings/account", posts("/settings/account/display"), unprocessable, "time_zone", "nowhere"),
 		"POST /settings/account/close":    one("/settings/account/close", posts("/settings/account/close"), unprocessable, "password", "not the password"),
@@ -107,7 +109,7 @@ var visitorRejections = map[string][]rejection{
 
 // buttons are the routes of forms in which there is nothing to enter, or nothing that somebody could enter wrongly.
 var buttons = []string{
-	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
+	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /settings/account/email/drop", "POST /email/confirm", "POST /email/stop", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
 	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
 	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/secret/end", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off", "POST /settings/caps/:cap/end",
 	"POST /settings/webhooks/:webhook/switch", "POST /settings/webhooks/:webhook/test", "POST /settings/webhooks/:webhook/secret", "POST /settings/webhooks/:webhook/secret/end",

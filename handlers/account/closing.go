@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
@@ -32,7 +33,7 @@ func (v *view) closePage(form *closeFields) error {
 	}
 	screen := pages.Closing{Errors: form.Errors, Stops: v.closingStops(&c), Stays: v.closingStays(&c)}
 	if c.OwedMicros > 0 {
-		screen.Owes = words.ClosingOwes(v.Format.Money(c.OwedMicros))
+		screen.Owes = words.ClosingOwes(v.Format.Rounded(c.OwedMicros, format.Owed))
 	}
 	if screen.Shell, err = v.Shell("Close the account", layout.NavAccount, layout.NavAccount.Crumb()); err != nil {
 		return err
@@ -52,7 +53,7 @@ func (v *view) closingStops(c *accounts.Closing) []string {
 func (v *view) closingStays(c *accounts.Closing) []string {
 	stays := []string{words.BooksStay}
 	if c.BalanceMicros > 0 {
-		stays = append(stays, words.BalanceStays(v.Format.Money(c.BalanceMicros)))
+		stays = append(stays, words.BalanceStays(v.Format.Rounded(c.BalanceMicros, format.Available)))
 	}
 	return append(stays, words.PersonalUntil(v.Format.Day(c.ErasesAt)))
 }

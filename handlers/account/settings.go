@@ -26,6 +26,8 @@ type settingsFields struct {
 	TimeZone string             `form:"time_zone"`
 	Slash    components.Checked `form:"slash"`
 	Session  string             `form:"session"`
+	Email    string             `form:"email"`
+	Proof    string             `form:"email_password"`
 }
 
 // stored are the fields as they are stored, for what is shown before anything is sent.
@@ -49,10 +51,11 @@ func (v *view) here() string {
 
 func (v *view) settingsPage(form *settingsFields) error {
 	var sessions []accounts.OwnSession
+	var wanted string
 	here := v.here()
 	err := v.Together(models.Reading(&sessions, func(ctx context.Context) ([]accounts.OwnSession, error) {
 		return v.Accounts.OwnSessions(ctx, v.Who.UserID, here)
-	}))
+	}), models.Reading(&wanted, func(ctx context.Context) (string, error) { return v.Accounts.WantedEmail(ctx, v.Who.UserID) }))
 	if err != nil {
 		return err
 	}
@@ -64,7 +67,11 @@ func (v *view) settingsPage(form *settingsFields) error {
 	if screen.Shell, err = v.Shell(layout.NavAccount.Name(), layout.NavAccount); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("name", "theme", "time_zone", "current_password", "password")
+	screen.Problems = form.Errors.Problems("name", "email", "email_password", "theme", "time_zone", "current_password", "password")
+	screen.NewEmail, screen.ChangeNote = form.Email, v.emailChangeWords()
+	if wanted != "" {
+		screen.Wanted, screen.WantedNote = models.ReadableEmail(wanted), words.EmailWaits(words.Life(accounts.NewEmailHours))
+	}
 	for i := range sessions {
 		screen.Sessions = append(screen.Sessions, v.session(&sessions[i]))
 	}

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/auto"
 	"ocrconsole/views/pages/parts"
@@ -27,7 +28,7 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 	if err != nil {
 		return err
 	}
-	screen := pages.Auto{Available: v.Format.Money(standing.AvailableMicros()), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook)}
+	screen := pages.Auto{Available: v.Format.Rounded(standing.AvailableMicros(), format.Available), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook)}
 	kinds := make(map[int64]*billing.AutoState)
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]

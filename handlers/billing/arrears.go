@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/promise"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
@@ -52,7 +53,7 @@ func arrearsHistory(v *view) error {
 	for i := range h.Events {
 		row := v.arrearsTurn(o, &h.Events[i])
 		screen.Turns = append(screen.Turns, row)
-		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Available))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Available.Text))
 	}
 	if screen.Shell, err = v.Shell("Arrears", layout.NavBilling, page.BillingCrumb); err != nil {
 		return err
@@ -61,7 +62,7 @@ func arrearsHistory(v *view) error {
 }
 
 func (v *view) arrearsTurn(o *metering.Outlook, e *models.ArrearsEvent) pages.ArrearsTurn {
-	row := pages.ArrearsTurn{Time: v.Format.Instant(e.At), Available: v.Format.Money(e.AvailableMicros)}
+	row := pages.ArrearsTurn{Time: v.Format.Instant(e.At), Available: v.Format.Figure(e.AvailableMicros, format.Available)}
 	row.Tone, row.Status = arrearsBadge(e)
 	row.Text = v.Promise().Turn(e, promise.Holdings{Subscriptions: o.SubscribedWithin(e.At, e.At)})
 	if e.EntrySeq != nil {

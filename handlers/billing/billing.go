@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
@@ -43,21 +44,21 @@ func billingOverview(v *view) error {
 
 func (v *view) standingStats(s *rules.Standing) []components.Stat {
 	stats := []components.Stat{
-		{Label: "Balance", Value: v.Format.Money(s.BalanceMicros), Note: "Top-ups and refunds minus orders and settled pay-per-use", Icon: "wallet"},
-		{Label: "Accrued", Value: v.Format.Money(s.AccruedMicros), Note: "Pay-per-use of hours that are not settled yet", Icon: "clock"},
-		{Label: "Available", Value: v.Format.Money(s.AvailableMicros()), Note: "Balance minus accrued: what can be spent now", Icon: "credit-card"},
+		{Label: "Balance", Amount: v.Format.Figure(s.BalanceMicros, format.Available), Note: "Top-ups and refunds minus orders and settled pay-per-use", Icon: "wallet"},
+		{Label: "Accrued", Amount: v.Format.Figure(s.AccruedMicros, format.Spent), Note: "Pay-per-use of hours that are not settled yet", Icon: "clock"},
+		{Label: "Available", Amount: v.Format.Figure(s.AvailableMicros(), format.Available), Note: "Balance minus accrued: what can be spent now", Icon: "credit-card"},
 	}
 	if s.InArrears() {
 		stats[2].Tone = components.Danger
 		return append(stats, components.Stat{
-			Label: "Arrears", Value: v.Format.Money(-s.AvailableMicros()), Tone: components.Danger, Icon: "triangle-alert",
+			Label: "Arrears", Amount: v.Format.Figure(-s.AvailableMicros(), format.Owed), Tone: components.Danger, Icon: "triangle-alert",
 			Note: words.Since(v.Format.Instant(s.ArrearsSince)), Href: routes.TopUp, LinkText: "Top up to clear",
 		})
 	}
 	if credit := s.StarterMicros; credit > 0 {
 		return append(stats, components.Stat{
 			Label: "Starter credit", Value: v.Format.Money(credit), Icon: "gift",
-			Note: words.StarterUsedNoArrears(v.Format.Money(s.StarterUsedMicros())), Href: routes.StarterRules, LinkText: "What it is",
+			Note: words.StarterUsedNoArrears(v.Format.Rounded(s.StarterUsedMicros(), format.Spent)), Href: routes.StarterRules, LinkText: "What it is",
 		})
 	}
 	return append(stats, components.Stat{
@@ -87,7 +88,7 @@ func (v *view) arrearsFacts(s *rules.Standing, now time.Time) ([]components.Defi
 	}
 	has := page.Holdings(outlook)
 	return []components.Definition{
-		{Term: "Owed", Text: v.Format.Money(-s.AvailableMicros())},
+		{Term: "Owed", Text: v.Format.Rounded(-s.AvailableMicros(), format.Owed), Exact: v.Format.Money(-s.AvailableMicros())},
 		{Term: "Since", Text: v.Format.Instant(s.ArrearsSince)},
 		{Term: "Pay-per-use calls", Text: v.Promise().PayPerUseInArrears(s, now, has)},
 		{Term: "Calls covered by a package", Text: v.Promise().PackagesInArrears(s, now, has)},

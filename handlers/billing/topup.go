@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
@@ -150,7 +151,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 		Key: form.Key, Amount: form.Amount, Own: form.Choice == ownAmount, OwnValue: ownAmount, Errors: form.Errors,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
 		Limits:   words.AmountRange(v.Format.Money(least), v.Format.Money(most), words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))),
-		SaveCard: form.Save, Cards: cardWords(cards), Sum: v.availableSum(&standing),
+		SaveCard: form.Save, Cards: cardWords(cards), Available: v.Format.Figure(standing.AvailableMicros(), format.Available),
 	}
 	if standing.InArrears() {
 		if screen.Clears, err = v.clearsWords(&standing); err != nil {
@@ -158,7 +159,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 		}
 	}
 	if used := standing.StarterUsedMicros(); used > 0 && !standing.InArrears() {
-		screen.Covers = words.TopUpCoversStarter(v.Format.Money(used), v.Format.Money(standing.StarterMicros))
+		screen.Covers = words.TopUpCoversStarter(v.Format.Rounded(used, format.Owed), v.Format.Money(standing.StarterMicros))
 	}
 	for _, preset := range v.presetMicros() {
 		value := v.AmountText(preset)
@@ -181,7 +182,7 @@ func (v *view) clearsWords(standing *rules.Standing) (string, error) {
 	available := standing.AvailableMicros()
 	needed, enough := v.Billing.ClearingTopUp(available, 0, v.Snapshot.Currency)
 	if !enough {
-		return words.TopUpSeveralTimes(v.Format.Money(-available), then), nil
+		return words.TopUpSeveralTimes(v.Format.Rounded(-available, format.Owed), then), nil
 	}
 	return words.TopUpClears(v.Format.Money(needed), then), nil
 }
@@ -191,9 +192,9 @@ func (v *view) afterTopUp(s *rules.Standing, topUpMicros rules.Micros) string {
 	left := s.AvailableMicros() + topUpMicros // a top-up is bounded, and what is available is far from the largest amount
 	switch {
 	case left < 0 && left >= -s.StarterMicros:
-		return words.StarterOwedThen(v.Format.Money(-left))
+		return words.StarterOwedThen(v.Format.Rounded(-left, format.Owed))
 	case left < 0:
-		return words.ArrearsThen(v.Format.Money(-left))
+		return words.ArrearsThen(v.Format.Rounded(-left, format.Owed))
 	}
-	return words.AvailableThen(v.Format.Money(left))
+	return words.AvailableThen(v.Format.Rounded(left, format.Available))
 }

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
@@ -129,7 +130,7 @@ func (v *view) foldedRow(l *ledgerPage, entries []*models.LedgerEntry) parts.Led
 		calls, amount, hours[e.HourStart.UTC()] = calls+e.Calls, amount+e.AmountMicros, true
 	}
 	day := v.entryDay(first)
-	row.Amount, row.AmountExact = v.Format.Signed(amount), v.Format.Signed(amount)
+	row.Amount = v.Format.Figure(amount, format.Moved)
 	row.Time = v.Format.Day(day)
 	counted := words.Counted(calls, "call", "calls")
 	row.What, row.Note = words.UsageFolded(v.ServiceName(first.Service), v.RegionName(first.Region)), counted
@@ -141,7 +142,7 @@ func (v *view) foldedRow(l *ledgerPage, entries []*models.LedgerEntry) parts.Led
 	if len(entries) == 1 {
 		return row
 	}
-	row.LinkText, row.LinkHref, row.Balance, row.BalanceExact = "", "", "", ""
+	row.LinkText, row.LinkHref, row.Balance = "", "", format.Figure{}
 	row.Operation, row.Ref = "Show hours", words.OfDay(row.What, row.Time)
 	by := page.FoldHour
 	if l.by == page.FoldHour {

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
@@ -120,7 +121,7 @@ func (v *view) savingWords(savingMicros rules.Micros, permille int64) string {
 	if savingMicros <= 0 {
 		return ""
 	}
-	return words.Saves(v.Format.Money(savingMicros), v.Format.Permille(permille))
+	return words.Saves(v.Format.Rounded(savingMicros, format.Available), v.Format.Permille(permille))
 }
 
 // addNotSold says where the service is sold instead. The rest of the choice is kept for there.

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
@@ -96,7 +97,7 @@ func (v *view) countdown(d *billing.OrderDetail) string {
 // offerPayment says how the order can be paid or cancelled, and why it cannot be paid at this moment.
 func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
 	total := v.Format.Money(d.Order.TotalMicros)
-	screen.Available, screen.Countdown = v.Format.Money(d.Standing.AvailableMicros()), v.countdown(d)
+	screen.Available, screen.Countdown = v.Format.Rounded(d.Standing.AvailableMicros(), format.Available), v.countdown(d)
 	screen.CancelAction, screen.AskCancel = routes.CancelOrder(screen.Ref), bool(page.Read[askFields](v.Context).Cancel)
 	screen.AskHref = routes.AskToCancelOrder(screen.Ref)
 	if err := d.Payable(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/pages/parts"
@@ -219,11 +220,11 @@ func (v *view) methods(d *billing.OrderDetail, chosen string) []components.Radio
 	enough := available >= total
 	balance := components.RadioCardProps{
 		Name: "method", Value: methodBalance, Title: "Account balance", Disabled: !enough,
-		Note:   words.RemainAfterOrder(v.Format.Money(available - total)),
-		Figure: v.Format.Money(available), FigureNote: "available",
+		Note:   words.RemainAfterOrder(v.Format.Rounded(available-total, format.Available)),
+		Figure: v.Format.Rounded(available, format.Available), FigureExact: v.Format.Money(available), FigureNote: "available",
 	}
 	if !enough {
-		balance.Note = words.AreMissing(v.Format.Money(total - available))
+		balance.Note = words.AreMissing(v.Format.Rounded(total-available, format.Owed))
 		balance.Badge, balance.BadgeTone = "Too low", components.Warning
 	}
 	card := components.RadioCardProps{

@@ -5,6 +5,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -13,7 +14,7 @@ import (
 // balanceSummary says what is available and what paying the total from it would leave.
 func (v *view) balanceSummary(s rules.Standing, totalMicros rules.Micros) pages.Summary {
 	available := s.AvailableMicros()
-	summary := pages.Summary{Available: v.Format.Money(available)}
+	summary := pages.Summary{Available: v.Format.Rounded(available, format.Available)}
 	if available < totalMicros || s.InArrears() {
 		summary.TopUpHref = routes.TopUp
 	}
@@ -25,11 +26,11 @@ func (v *view) balanceSummary(s rules.Standing, totalMicros rules.Micros) pages.
 	case s.InArrears():
 		summary.Note, summary.NoteTone = "The account is in arrears: orders can be paid after a top-up that clears them.", components.Danger
 	case available < 0:
-		summary.Note = words.StarterOwedPayByCard(v.Format.Money(-available), v.Format.Money(totalMicros-available))
+		summary.Note = words.StarterOwedPayByCard(v.Format.Rounded(-available, format.Owed), v.Format.Rounded(totalMicros-available, format.Owed))
 	case available < totalMicros:
-		summary.Note, summary.NoteTone = words.ShortOf(v.Format.Money(totalMicros-available)), components.Warning
+		summary.Note, summary.NoteTone = words.ShortOf(v.Format.Rounded(totalMicros-available, format.Owed)), components.Warning
 	default:
-		summary.Note = words.RemainIfPaid(v.Format.Money(available - totalMicros))
+		summary.Note = words.RemainIfPaid(v.Format.Rounded(available-totalMicros, format.Available))
 	}
 	return summary
 }

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/caps"
 	"ocrconsole/views/pages/parts"
@@ -50,7 +51,7 @@ func setCap(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.show(form) })
 	}
-	v.Flash(components.Success, words.CapSet(v.quantity(in.Kind, in.Amount), spanWords[in.Span], in.Hard))
+	v.Flash(components.Success, words.CapSet(v.quantity(in.Kind, in.Amount, format.Available).Exact, spanWords[in.Span], in.Hard))
 	return v.SeeOther(routes.Caps)
 }
 
@@ -107,12 +108,12 @@ func (v *view) show(f *fields) error {
 	return v.ShowForm(&f.Form, pages.CapsPage(screen))
 }
 
-// quantity writes what the kind counts.
-func (v *view) quantity(kind rules.CapKind, n int64) string {
+// quantity writes what the kind counts; of money, in the voice.
+func (v *view) quantity(kind rules.CapKind, n int64, voice format.Voice) format.Figure {
 	if kind == rules.CapMoney {
-		return v.Format.Money(rules.Micros(n))
+		return v.Format.Figure(rules.Micros(n), voice)
 	}
-	return v.CallWords(n)
+	return format.Figure{Text: v.CallWords(n), Exact: v.CallWords(n)}
 }
 
 var kindWords = map[rules.CapKind]string{rules.CapMoney: "Pay-per-use money", rules.CapCalls: "Calls that succeed"}
@@ -124,7 +125,7 @@ func (v *view) row(s *caps.State, now time.Time) pages.Cap {
 	ref := s.Ref().String()
 	row := pages.Cap{
 		Ref: ref, Kind: kindWords[s.Kind], Span: spanWords[s.Span], What: v.scope(s), Status: status(s),
-		Used: v.quantity(s.Kind, s.Used), Limit: v.quantity(s.Kind, s.Amount), Left: v.quantity(s.Kind, max(0, s.Left())),
+		Used: v.quantity(s.Kind, s.Used, format.Spent), Limit: v.quantity(s.Kind, s.Amount, format.Available).Exact, Left: v.quantity(s.Kind, max(0, s.Left()), format.Available),
 		UsedPercent: strconv.FormatInt(s.UsedPercent(), 10), EndAction: routes.EndCap(ref),
 	}
 	if !s.Opens.IsZero() {

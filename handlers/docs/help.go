@@ -30,7 +30,7 @@ func billingHelp(v *view) error {
 		OrderTTL: words.Length(int64(billing.OrderTTL / time.Second)), Example: pages.DeductionExample(v.Format.Money, example),
 		Returns:  v.ReturnTerms(),
 		Confirms: v.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
-		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1),
+		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1), RoundedTo: v.Format.Money(v.Money().StepMicros()),
 	}
 	if credit.StarterMicros > 0 {
 		screen.Starter = v.Format.Money(credit.StarterMicros)

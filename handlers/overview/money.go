@@ -6,19 +6,20 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/overview"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
 
-// there is an amount that is there, in cents and rounded down, and used one that is gone or will be, rounded up.
+// there is an amount that is there, and used one that is gone or will be.
 func (v *view) there(micros rules.Micros, href string) pages.Figure {
-	return pages.Figure{Text: v.Format.Down(micros), Exact: v.Format.Money(micros), Href: href}
+	return pages.Figure{Figure: v.Format.Figure(micros, format.Available), Href: href}
 }
 
 func (v *view) used(micros rules.Micros, href string) pages.Figure {
-	return pages.Figure{Text: v.Format.Up(micros), Exact: v.Format.Money(micros), Href: href}
+	return pages.Figure{Figure: v.Format.Figure(micros, format.Spent), Href: href}
 }
 
 // money says what can be spent and for how long; arrears is how urgent those are, if there are any.
@@ -36,7 +37,7 @@ func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 	case s.InArrears():
 		m.Tone = arrears.Tone()
 	case rate.Known() && !rate.Idle():
-		m.Lasts = words.MoneyLasts(left, v.Format.Up(rules.Micros(rate.PerDay())), rate.Days)
+		m.Lasts = words.MoneyLasts(left, v.Format.Rounded(rules.Micros(rate.PerDay()), format.Spent), rate.Days)
 	case rate.Idle() && g.calls(time.Time{}, g.end) > 0: // of who never called, that says nothing
 		m.Lasts = words.NoPayPerUseInLast(rate.Days)
 	}
@@ -58,7 +59,7 @@ func (g *glance) moneyLasts() (int64, insight.Rate) {
 
 // automatic says how automatic top-up stands.
 func (v *view) automatic(g *glance) pages.Line {
-	line := pages.Line{Term: "Automatic top-up", Figure: pages.Figure{Text: "Off", Exact: "Automatic top-up is off", Href: routes.Auto}}
+	line := pages.Line{Term: "Automatic top-up", Figure: pages.Figure{Figure: format.Figure{Text: "Off", Exact: "Automatic top-up is off"}, Href: routes.Auto}}
 	for i := range g.money.Rules {
 		rule := &g.money.Rules[i]
 		if rule.Kind != models.AutoTopUp {

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	pages "ocrconsole/views/pages/overview"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -87,11 +88,11 @@ func (v *view) project(m *pages.Month, g *glance, spent rules.Micros) error {
 		return nil
 	}
 	projected := v.used(spent+sums[1], "")
-	projected.Exact = words.SpentAndToCome(v.Format.Money(sums[1]))
+	projected.Exact = words.SpentAndToCome(v.Format.Rounded(sums[1], format.Spent))
 	m.Projected = &projected
-	low, high := v.Format.Up(spent+min(sums[0], sums[1])), v.Format.Up(spent+max(sums[1], sums[2]))
+	low, high := v.Format.Rounded(spent+min(sums[0], sums[1]), format.Spent), v.Format.Rounded(spent+max(sums[1], sums[2]), format.Spent)
 	m.ProjectedNote = "No pay-per-use is to be expected: packages pay, or calls are refused. Packages that you will buy are not in it."
-	if high != v.Format.Up(spent) {
+	if high != v.Format.Rounded(spent, format.Spent) {
 		m.ProjectedNote = words.ProjectedBetween(low, high, longest)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/overview"
 	"ocrconsole/views/routes"
@@ -114,7 +115,7 @@ func (v *view) runsOut(g *glance) []pages.Need {
 	}
 	return []pages.Need{{
 		Urgency: layout.AboutToStop, Title: words.BalanceLasts(left),
-		Text: words.AvailableAndBelow(v.Format.Down(s.AvailableMicros()), v.belowZero(g)), Href: routes.TopUp, LinkText: "Top up",
+		Text: words.AvailableAndBelow(v.Format.Rounded(s.AvailableMicros(), format.Available), v.belowZero(g)), Href: routes.TopUp, LinkText: "Top up",
 	}}
 }
 
@@ -134,7 +135,7 @@ func (v *view) unpaid(g *glance) []pages.Need {
 			continue
 		}
 		all = append(all, pages.Need{
-			Urgency: layout.NeedsYou, Title: words.OrderOfIsUnpaid(v.Format.Up(o.TotalMicros)),
+			Urgency: layout.NeedsYou, Title: words.OrderOfIsUnpaid(v.Format.Money(o.TotalMicros)),
 			Text: words.UnpaidOrderExpires(v.OrderWords(o.Lines), v.Format.Until(o.ExpiresAt, g.now)),
 			Href: routes.PayOrder(o.Ref().String()), LinkText: "Pay or cancel",
 		})

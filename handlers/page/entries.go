@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/views/format"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -23,8 +24,8 @@ func (v *View) LedgerTable(h billing.History) parts.LedgerTable {
 // AlignLedger makes room for the fraction digits of the amounts.
 func AlignLedger(table *parts.LedgerTable) {
 	for i := range table.Rows {
-		table.AmountDigits = max(table.AmountDigits, parts.FractionDigits(table.Rows[i].Amount))
-		table.BalanceDigits = max(table.BalanceDigits, parts.FractionDigits(table.Rows[i].Balance))
+		table.AmountDigits = max(table.AmountDigits, parts.FractionDigits(table.Rows[i].Amount.Text))
+		table.BalanceDigits = max(table.BalanceDigits, parts.FractionDigits(table.Rows[i].Balance.Text))
 	}
 }
 
@@ -33,8 +34,7 @@ func (v *View) LedgerRow(h *billing.History, e *models.LedgerEntry) parts.Ledger
 	row := parts.LedgerRow{
 		Ref: e.Ref().String(), Href: TransactionPath(e), Operation: "Explain", Time: v.Format.Minute(e.At),
 		What: v.EntryWords(e, h.Lines, h.Refunds), Late: IsLate(e),
-		Amount: v.Format.Signed(e.AmountMicros), Balance: v.Format.Money(e.BalanceAfterMicros),
-		AmountExact: v.Format.Signed(e.AmountMicros), BalanceExact: v.Format.Money(e.BalanceAfterMicros),
+		Amount: v.Format.Figure(e.AmountMicros, format.Moved), Balance: v.Format.Figure(e.BalanceAfterMicros, format.Available),
 	}
 	row.LinkText, row.LinkHref = v.entryLink(e)
 	return row

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/notice"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/words"
 )
@@ -49,7 +50,7 @@ func (v *View) arrears(standing rules.Standing, now time.Time) (string, layout.U
 		return "", layout.Stopped, err
 	}
 	urgency := arrearsUrgency[v.Promise().Terms.Arrears(&standing, now, Holdings(o)).PerUse]
-	return words.InArrearsBy(v.Format.Money(-standing.AvailableMicros()), v.Format.Instant(standing.ArrearsSince), v.Promise().InArrears(&standing, now, Holdings(o))), urgency, nil
+	return words.InArrearsBy(v.Format.Rounded(-standing.AvailableMicros(), format.Owed), v.Format.Instant(standing.ArrearsSince), v.Promise().InArrears(&standing, now, Holdings(o))), urgency, nil
 }
 
 // Holdings are what goes on in arrears: subscriptions and packages.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"ocrconsole/models"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
 )
@@ -35,7 +36,7 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	}
 	s.Unread = unreadWords(account.Unread)
 	available := account.Standing.AvailableMicros()
-	s.Balance, s.BalanceExact = v.Format.Down(available), v.Format.Money(available)
+	s.Balance = v.Format.Figure(available, format.Available)
 	if account.Standing.InArrears() {
 		s.Arrears, s.ArrearsUrgency, err = v.arrears(account.Standing, now)
 	}

@@ -3,6 +3,7 @@ package page
 import (
 	"time"
 
+	"ocrconsole/views/format"
 	"ocrconsole/views/words"
 
 	"ocrconsole/models"
@@ -51,7 +52,7 @@ func (v *View) DocumentTable(documents []models.Document) parts.DocumentTable {
 		d := &documents[i]
 		row := parts.DocumentRow{
 			Number: d.Name(), Issued: v.Format.Day(d.IssuedAt), Href: DocumentPath(d),
-			Amount: v.Format.Money(d.GrossMicros), Tax: "None",
+			Amount: format.Figure{Text: v.Format.Money(v.Money().WholeMicros(d.GrossMicros)), Exact: v.Format.Money(d.GrossMicros)}, Tax: "None",
 		}
 		if d.TaxMicros != 0 {
 			row.Tax = v.Format.Money(d.TaxMicros)
@@ -63,7 +64,7 @@ func (v *View) DocumentTable(documents []models.Document) parts.DocumentTable {
 		}
 		row.About, row.AboutHref = v.documentAbout(d)
 		table.Rows = append(table.Rows, row)
-		table.Digits = max(table.Digits, parts.FractionDigits(row.Amount), parts.FractionDigits(row.Tax))
+		table.Digits = max(table.Digits, parts.FractionDigits(row.Amount.Text), parts.FractionDigits(row.Tax))
 	}
 	return table
 }

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/words"
 )
 
@@ -28,10 +29,10 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 	slices.Sort(points)
 	chart := components.LineChartProps{
 		ID: "costs", Title: "Cost of a year by number of calls", XName: "Calls a year",
-		Description: words.YearCosts(v.CallWords(in.YearCalls), v.Format.Money(asked.PayPerUseMicros), v.Format.Money(asked.TotalMicros)),
+		Description: words.YearCosts(v.CallWords(in.YearCalls), v.Format.Rounded(asked.PayPerUseMicros, format.Spent), v.Format.Rounded(asked.TotalMicros, format.Spent)),
 		X:           slices.Compact(points),
 		FormatX:     v.Format.Calls,
-		FormatY:     func(y int64) string { return v.Format.Money(rules.Micros(y)) },
+		FormatY:     func(y int64) string { return v.Format.Rounded(rules.Micros(y), format.Spent) },
 		AxisY:       func(y int64) string { return v.Format.ShortMoney(rules.Micros(y)) },
 		Marks:       []components.Mark{{X: in.YearCalls, Y: int64(asked.TotalMicros), Label: words.YourCalls(v.CallWords(in.YearCalls))}},
 	}

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/prices"
@@ -75,7 +76,7 @@ func (v *view) pricedPackage(o catalog.Offering, spec rules.Specification, tarif
 		PerCall: page.PerCall(v.Format, spec.PriceMicros, spec.Calls), BuyHref: routes.BuyThese(o.Region, o.Service, spec.Calls, 1),
 	}
 	if saving > 0 {
-		line.Saving, line.SavingShare = v.Format.Money(saving), v.Format.Permille(permille)
+		line.Saving, line.SavingShare = v.Format.Rounded(saving, format.Available), v.Format.Permille(permille)
 	}
 	return line, nil
 }

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/quotes"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	pages "ocrconsole/views/pages/prices"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -22,8 +23,8 @@ func (v *view) quoted(in calculatorInput, o catalog.Offering) (*pages.Calculator
 	}
 	result := &pages.CalculatorResult{
 		Service: in.Service.Name, Region: v.Region.Name, YearCalls: v.CallWords(in.YearCalls),
-		PayPerUse: v.Format.Money(quote.PayPerUseMicros), PayPerUseMonth: v.eachMonth(quote.PayPerUseMicros),
-		Cheapest: v.Format.Money(quote.TotalMicros), CheapestMonth: v.eachMonth(quote.TotalMicros),
+		PayPerUse: v.Format.Figure(quote.PayPerUseMicros, format.Spent), PayPerUseMonth: v.eachMonth(quote.PayPerUseMicros),
+		Cheapest: v.Format.Figure(quote.TotalMicros, format.Spent), CheapestMonth: v.eachMonth(quote.TotalMicros),
 		Price:         page.PerUse(v.Format, tariff),
 		SubscribeHref: routes.In(routes.Services, o.Region),
 	}
@@ -54,17 +55,16 @@ func (v *view) saved(quote quotes.Quote) (saving, share string, err error) {
 	if err != nil {
 		return "", "", fmt.Errorf("share saved: %w", err)
 	}
-	return v.Format.Money(saved), v.Format.Permille(int64(thousandths / quote.PayPerUseMicros)), nil
+	return v.Format.Rounded(saved, format.Available), v.Format.Permille(int64(thousandths / quote.PayPerUseMicros)), nil
 }
 
-// eachMonth gives a twelfth of a year's cost, rounded to the currency's smallest money, halves up; ones of less than a
-// hundred of that, which it would distort, are cut at the micro-unit.
+// eachMonth gives a twelfth of a year's cost, rounded to the currency's smallest money, halves up.
 func (v *view) eachMonth(yearMicros rules.Micros) string {
 	step := v.Money().StepMicros()
-	if yearMicros < monthsOfTheYear*100*step {
-		step = 1
-	}
 	month := (yearMicros/monthsOfTheYear + step/2) / step * step
+	if month == 0 && yearMicros > 0 {
+		return words.AMonth(v.Format.Rounded(1, format.Spent))
+	}
 	text := words.AMonth(v.Format.Money(month))
 	if month*monthsOfTheYear != yearMicros {
 		return "≈ " + text
@@ -79,7 +79,7 @@ func (v *view) quoteLines(quote quotes.Quote, o catalog.Offering) []pages.QuoteL
 		line := pages.QuoteLine{
 			Name:     v.PackageSize(pick.Spec.Calls),
 			Quantity: v.Format.Calls(pick.Quantity), Each: v.Format.Money(pick.Spec.PriceMicros),
-			Amount:  v.Format.Money(rules.Micros(pick.Quantity) * pick.Spec.PriceMicros), // part of the total, which fits
+			Amount:  v.Format.Figure(rules.Micros(pick.Quantity)*pick.Spec.PriceMicros, format.Spent), // part of the total, which fits
 			BuyHref: routes.BuyThese(o.Region, o.Service, pick.Spec.Calls, min(pick.Quantity, billing.MaxQuantity)),
 		}
 		if pick.Quantity > billing.MaxQuantity {
@@ -89,7 +89,7 @@ func (v *view) quoteLines(quote quotes.Quote, o catalog.Offering) []pages.QuoteL
 	}
 	if quote.RestCalls > 0 {
 		lines = append(lines, pages.QuoteLine{
-			Name: "Pay-per-use", Quantity: v.CallWords(quote.RestCalls), Amount: v.Format.Money(quote.RestMicros),
+			Name: "Pay-per-use", Quantity: v.CallWords(quote.RestCalls), Amount: v.Format.Figure(quote.RestMicros, format.Spent),
 		})
 	}
 	return lines

@@ -78,7 +78,7 @@ func (v *view) dayRows(screen *pages.Deductions, f *usageFilter, list *metering.
 			row.CallsHref, screen.Kept = "", v.keptWords(*kept)
 		}
 		screen.Rows = append(screen.Rows, row)
-		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Amount.Text))
 	}
 }
 

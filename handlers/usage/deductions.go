@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
@@ -101,7 +102,7 @@ func (v *view) deductionRows(screen *pages.Deductions, f *usageFilter, list *met
 		row.LeftNote = v.LeftNote(h, list.Left)
 		row.Late = v.lateWords(list.Late.In(h))
 		screen.Rows = append(screen.Rows, row)
-		screen.Digits = max(screen.Digits, parts.FractionDigits(row.AmountText))
+		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Amount.Text))
 	}
 }
 
@@ -110,14 +111,14 @@ func (v *view) lateWords(entries, calls int64, micros rules.Micros) string {
 	if entries == 0 {
 		return ""
 	}
-	return words.CameLate(words.Counted(calls, "call", "calls"), v.Format.Money(micros), words.Counted(entries, "late entry", "late entries"))
+	return words.CameLate(words.Counted(calls, "call", "calls"), v.Format.Rounded(micros, format.Spent), words.Counted(entries, "late entry", "late entries"))
 }
 
 func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {
 	payer := v.payer(h.Outcome, h.PackageID)
 	row := pages.Deduction{
 		Hour: v.Format.Hour(h.HourStart), Region: v.RegionName(h.Region), Service: v.ServiceName(h.Service),
-		Payer: payer, Calls: v.Format.Calls(h.Calls), AmountText: v.Format.Money(h.AmountMicros), AmountExact: v.Format.Money(h.AmountMicros),
+		Payer: payer, Calls: v.Format.Calls(h.Calls), Amount: v.Format.Figure(h.AmountMicros, format.Spent),
 		CallsHref: f.href(v, routes.Calls, "region", h.Region, "service", h.Service, "payer", payerKey(v, h), "hour", h.HourStart.UTC().Format(time.RFC3339)),
 		State:     "Not billed", StateTone: components.Neutral,
 	}
@@ -140,7 +141,7 @@ func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
 	case 0:
 		row.State, row.StateTone = "Accrued", components.Warning
 	default: // calls that were reported after their hour was settled
-		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, words.AccruedOpen(v.Format.Money(open))
+		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, words.AccruedOpen(v.Format.Rounded(open, format.Spent))
 	}
 }
 

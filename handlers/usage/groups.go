@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
@@ -29,7 +30,7 @@ func (v *view) usageChart(f *usageFilter, choice *usageChoice, s *stretches, g *
 	chart := components.BarChartProps{ID: "calls", Title: "Calls per day", Unit: "calls", Columns: "Day", Line: "The period before"}
 	if choice.money() {
 		chart.Title, chart.Unit = "Pay-per-use per day", ""
-		chart.Figure = func(n int64) string { return v.Format.Money(rules.Micros(n)) }
+		chart.Figure = func(n int64) string { return v.Format.Rounded(rules.Micros(n), format.Spent) }
 		chart.Axis = func(n int64) string { return v.Format.ShortMoney(rules.Micros(n)) }
 	}
 	if s.hours {
@@ -153,11 +154,11 @@ func (v *view) groupTable(screen *pages.Usage, f *usageFilter, choice *usageChoi
 			row.Href = v.payer(groups[i].Outcome, groups[i].PackageID).Href
 		}
 		table.Rows = append(table.Rows, row)
-		table.Digits = max(table.Digits, parts.FractionDigits(row.AmountText))
+		table.Digits = max(table.Digits, parts.FractionDigits(row.Amount.Text))
 	}
 	table.Total = v.groupRow(f, nil, true, &g.Total)
 	table.Total.Name = "total"
-	table.Digits = max(table.Digits, parts.FractionDigits(table.Total.AmountText))
+	table.Digits = max(table.Digits, parts.FractionDigits(table.Total.Amount.Text))
 	screen.Table = table
 }
 
@@ -215,7 +216,7 @@ func (v *view) groupRow(f *usageFilter, chosen []string, leads bool, t *metering
 	return pages.GroupRow{
 		Packages: figure(t.PackageCalls, models.OutcomePackage), PayPerUse: figure(t.PayPerUseCalls, models.OutcomePayPerUse),
 		Failed: figure(t.FailedCalls, models.OutcomeFailed), Calls: figure(t.Total(), ""),
-		AmountText: v.Format.Money(t.AmountMicros), AmountExact: v.Format.Money(t.AmountMicros),
+		Amount: v.Format.Figure(t.AmountMicros, format.Spent),
 	}
 }
 
@@ -241,6 +242,9 @@ func (v *view) groupFilter(by metering.Grouping, group metering.Group) []string 
 
 // groupNotes say what is not told apart and why, and what is no part of the figures.
 func (v *view) groupNotes(g *metering.Grouped) (notes []string) {
+	if g.Total.AmountMicros > 0 {
+		notes = append(notes, "Amounts are rounded up; the export has the exact ones.")
+	}
 	if !g.Since.IsZero() {
 		notes = append(notes, words.ToldApartSince(v.Format.Instant(g.Since), v.Format.Calls(models.CallsToldApart)))
 	}

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
@@ -105,7 +106,7 @@ func (v *view) usageStats(total metering.Tally) []components.Stat {
 	return []components.Stat{
 		{Label: "Successful calls", Value: v.Format.Calls(total.Successful()), Note: "paid by a package or pay-per-use", Icon: "circle-check"},
 		{Label: "Paid by packages", Value: v.Format.Calls(total.PackageCalls), Note: "prepaid", Icon: "package"},
-		{Label: "Pay-per-use", Value: v.Format.Calls(total.PayPerUseCalls), Note: v.Format.Money(total.AmountMicros), Icon: "wallet"},
+		{Label: "Pay-per-use", Value: v.Format.Calls(total.PayPerUseCalls), Note: v.Format.Rounded(total.AmountMicros, format.Spent), Icon: "wallet"},
 		{Label: "Failed calls", Value: v.Format.Calls(total.FailedCalls), Note: "never billed", Icon: "circle-x"},
 	}
 }

@@ -24,7 +24,7 @@ func (a *Accounts) RequestBookkeeping(ctx context.Context, accountID int64, remo
 		if err := countUnder(tx, limits, now); err != nil {
 			return err
 		}
-		return models.OrderBookkeepingMail(tx, accountID, details.Email, now)
+		return models.OrderMailOf(tx, accountID, models.MailBookkeeping, details.Email, now)
 	})
 }
 

@@ -61,9 +61,12 @@ func (a *Accounts) closing(tx *gorm.DB, accountID int64, now time.Time) (c Closi
 	} else {
 		c.BalanceMicros = available
 	}
-	c.ErasesAt = now.Add(a.eraseAfter())
+	c.ErasesAt = a.ErasesAt(now)
 	return c, nil
 }
+
+// ErasesAt tells until when what is personal is kept of an account that is closed at the instant.
+func (a *Accounts) ErasesAt(closed time.Time) time.Time { return closed.Add(a.eraseAfter()) }
 
 func (a *Accounts) eraseAfter() time.Duration {
 	if a.EraseAfter == nil {
@@ -95,7 +98,10 @@ func (a *Accounts) CloseAccount(ctx context.Context, p Proof) (c Closing, err er
 		if err != nil {
 			return err
 		}
-		return models.CloseAccount(tx, account, user.Email, now)
+		if err := models.CloseAccount(tx, account, user.Email, now); err != nil || user.EmailConfirmedAt == nil {
+			return err
+		}
+		return models.OrderMailOf(tx, p.AccountID, models.MailClosed, user.Email, now)
 	})
 	takenOver.Add(1)
 	return c, err

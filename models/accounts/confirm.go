@@ -194,4 +194,5 @@ func newMailToken(purpose models.TokenPurpose, user *models.User, token string, 
 // counted, so that whoever gets no more of them today has one that works: see MailsPerMailbox.
 var linkTimes = map[models.TokenPurpose]time.Duration{
 	models.TokenConfirm: confirmTime, models.TokenReset: resetTime, models.TokenUnsubscribe: unsubscribeTime,
+	models.TokenNewEmail: newEmailTime, models.TokenStopEmail: stopEmailTime,
 }

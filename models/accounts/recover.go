@@ -24,8 +24,14 @@ const (
 
 // MailToken makes a token for a link in a mail to the user. It is told this once; the database keeps its hash.
 func (a *Accounts) MailToken(ctx context.Context, purpose models.TokenPurpose, user *models.User) (token string, err error) {
+	return a.MailTokenTo(ctx, purpose, user, user.Email)
+}
+
+// MailTokenTo is MailToken for a mail to another address than the user's.
+func (a *Accounts) MailTokenTo(ctx context.Context, purpose models.TokenPurpose, user *models.User, email string) (token string, err error) {
 	token, now := randomHex(32), a.Clock.Now()
 	row := newMailToken(purpose, user, token, now)
+	row.Email = email
 	return token, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateMailToken(tx, row) })
 }
 

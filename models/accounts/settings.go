@@ -110,7 +110,7 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 		}
 		_, err = models.Notify(tx, &models.Notification{
 			AccountID: p.AccountID, Key: "password-of-session " + hex.EncodeToString(hashOf(as.Device)), CreatedAt: now,
-			Says: notice.PasswordChanged{Email: models.ReadableEmail(user.Email)},
+			Says: notice.PasswordChanged{Email: models.ReadableEmail(user.Email), InConsole: true},
 		})
 		return err
 	})

@@ -13,6 +13,8 @@ const (
 	LinkOfFormerBookkeeping Plain = "link_of_former_bookkeeping"
 	AddressConfirmed        Plain = "address_confirmed"
 	AddressTaken            Plain = "address_taken"
+	AddressSame             Plain = "address_same"
+	AddressNotWanted        Plain = "address_not_wanted"
 	WrongPassword           Plain = "wrong_password"
 	NotTheirPassword        Plain = "not_their_password"
 	NameTooLong             Plain = "name_too_long"

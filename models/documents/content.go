@@ -121,5 +121,10 @@ func ContentOf(d *models.Document) (*Content, error) {
 // TaxStepMicros is what the taxes on documents are rounded to: the currency's smallest money.
 func TaxStepMicros(currency string) rules.Micros { return catalog.CurrencyOf(currency).StepMicros() }
 
+// TotalMicros is what a document's total is: the sum of its lines in whole smallest money of the currency.
+func TotalMicros(d *models.Document) rules.Micros {
+	return catalog.CurrencyOf(d.Currency).WholeMicros(d.GrossMicros)
+}
+
 // MinorName names that money: "cents"; empty where it has no name here.
 func MinorName(currency string) string { return catalog.CurrencyOf(currency).Minor }

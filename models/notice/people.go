@@ -40,10 +40,18 @@ type ConfirmedByMail struct {
 	Ended []Ended `json:"ended"`
 }
 
-// PasswordChanged is that the password was, by a link in a mail.
+// PasswordChanged is that the password was.
 type PasswordChanged struct {
 	Email string  `json:"email"`
 	Ended []Ended `json:"ended,omitzero"` // because the address was not confirmed before
+	// InConsole tells that it was done there, by whom knew the password before, and not by a link.
+	InConsole bool `json:"in_console,omitzero"`
+}
+
+// EmailChanged is that a user has another address.
+type EmailChanged struct {
+	Before string `json:"before"`
+	Email  string `json:"email"`
 }
 
 // KeyReported is that somebody who has the secret of an access key reported it as leaked, and it was stopped; Former, that it was the
@@ -80,6 +88,34 @@ type ConfirmBookkeeping struct {
 	Token    string
 	Customer string
 	Within   Hours
+}
+
+// NewEmail asks whether an address may become that of the account whose user has the one before.
+type NewEmail struct {
+	Token, Before string
+	Within        Hours
+}
+
+// NewEmailTaken tells the owner of an address that it cannot become that of another account: no page may tell.
+type NewEmailTaken struct{}
+
+// EmailWanted tells the owner of an address that another is to take its place, and lets them stop it.
+type EmailWanted struct {
+	Token, Email string
+	Within       Hours
+}
+
+// EmailReplaced tells the owner of an address that another has taken its place, and lets them undo it.
+type EmailReplaced struct {
+	Token, Email string
+	Within       Hours
+}
+
+// AccountClosed is that an account was, and until when what is personal of it is kept.
+type AccountClosed struct {
+	Name     string
+	At       time.Time
+	ErasesAt time.Time
 }
 
 // Hours are for how many hours a link works.

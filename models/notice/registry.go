@@ -40,8 +40,9 @@ var (
 		PasswordChanged{},
 		KeyReported{},
 		WebhookStopped{},
+		EmailChanged{},
 	}
-	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}}
+	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}}
 )
 
 // NoticeKinds are those of all notices, in the order of the registry.
@@ -99,6 +100,12 @@ func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
 func (PasswordChanged) Kind() Kind     { return "password_changed" }
 func (KeyReported) Kind() Kind         { return "key_reported" }
 func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
+func (EmailChanged) Kind() Kind        { return "email_changed" }
+func (NewEmail) Kind() Kind            { return "new_email" }
+func (NewEmailTaken) Kind() Kind       { return "new_email_taken" }
+func (EmailWanted) Kind() Kind         { return "email_wanted" }
+func (EmailReplaced) Kind() Kind       { return "email_replaced" }
+func (AccountClosed) Kind() Kind       { return "account_closed" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -144,4 +151,5 @@ func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
 func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
 func (KeyReported) Topic() Topic         { return NoticeSecurity }
 func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
+func (EmailChanged) Topic() Topic        { return NoticeSecurity }
 func (v Verbatim) Topic() Topic          { return v.About }

@@ -27,6 +27,10 @@ func (o *Outbox) write(ctx context.Context, mail *models.Mail) (*Letter, error) 
 		return o.document(ctx, mail)
 	case models.MailBookkeeping:
 		return o.bookkeeping(ctx, mail)
+	case models.MailNewEmail, models.MailOldEmail:
+		return o.address(ctx, mail)
+	case models.MailClosed:
+		return o.closed(ctx, mail)
 	default:
 		return o.toUser(ctx, mail)
 	}

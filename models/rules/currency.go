@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -27,6 +28,19 @@ func (c Currency) StepMicros() Micros {
 		step /= 10
 	}
 	return step
+}
+
+// WholeMicros returns the amount in whole smallest money, rounded half up: what the total of a paper is, whose lines are exact.
+func (c Currency) WholeMicros(micros Micros) Micros {
+	step := c.StepMicros()
+	whole := micros / step * step
+	switch rest := micros - whole; {
+	case rest >= step-rest && whole <= math.MaxInt64-step:
+		return whole + step
+	case rest < 0 && -rest > step+rest && whole >= math.MinInt64+step:
+		return whole - step
+	}
+	return whole
 }
 
 // RoundMicros returns the round amount that does where n dollars would: of 50, 50

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"ocrconsole/views/format"
 )
 
 // CardProps describes a Card. Flush gives the body no padding, for a table or a list that reaches the edges.
@@ -48,6 +50,7 @@ func slug(words string) string {
 // optional, as are Note and Icon.
 type Stat struct {
 	Label, Value, Note, Icon string
+	Amount                   format.Figure // instead of Value
 	Tone                     Tone
 	Href, LinkText           string
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Definition is one fact: a text, or Content in its place.
+// Definition is one fact: a text, or Content in its place. Exact is the exact amount where the text is a rounded one.
 type Definition struct {
-	Term, Text string
-	Content    templ.Component
+	Term, Text, Exact string
+	Content           templ.Component
 }
 
 // Quota is what is left of a package, in calls. Inactive greys the bar, for a package that no longer pays.

@@ -54,6 +54,7 @@ type RadioCardProps struct {
 	Badge                    string
 	BadgeTone                Tone
 	Figure, FigureNote       string
+	FigureExact              string // in its title, where the figure is rounded
 	Checked, Disabled        bool
 	Attrs                    templ.Attributes
 }

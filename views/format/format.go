@@ -3,7 +3,6 @@
 package format
 
 import (
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -45,48 +44,15 @@ func (f F) Symbol() string {
 	return symbol
 }
 
-// Money shows an amount of micro-units with the currency's usual fraction digits, and more only where they are needed:
-// "$45.00", "$0.008", "−$5.00".
+// Money shows an amount to the micro-unit, with the currency's usual fraction digits, and more only where they are needed: "$45.00",
+// "$0.008", "−$5.00". It is for prices of one call, for what explains or proves an amount, and for what is a whole number of minor
+// units anyway: packages, payments, limits. Everything else is Rounded.
 func (f F) Money(micros rules.Micros) string {
 	amount, err := currency.NewAmount(decimal(micros), f.code)
 	if err != nil { // no such currency: the figures are still right
 		return decimal(micros) + " " + f.code
 	}
 	return strings.Replace(f.formatter.Format(amount), "-", minus, 1)
-}
-
-// Down shows an amount in whole minor units of the currency, rounded down: what is there, so that nobody counts on more. "$45.01"
-// of 45.0199, and "−$0.01" of a debt of 0.001.
-func (f F) Down(micros rules.Micros) string {
-	unit := f.minor()
-	down := micros / unit * unit
-	if down > micros && down >= math.MinInt64+unit {
-		down -= unit
-	}
-	return f.Money(down)
-}
-
-// Up shows an amount in whole minor units, rounded up: what is missing or will be used, so that it is enough.
-func (f F) Up(micros rules.Micros) string {
-	unit := f.minor()
-	up := micros / unit * unit
-	if up < micros && up <= math.MaxInt64-unit {
-		up += unit
-	}
-	return f.Money(up)
-}
-
-// minor is what a minor unit of the currency is: a cent, and a whole yen.
-func (f F) minor() rules.Micros {
-	unit := rules.Micros(1_000_000)
-	digits, known := currency.GetDigits(f.code)
-	for range digits {
-		unit /= 10
-	}
-	if !known || unit == 0 {
-		return 1
-	}
-	return unit
 }
 
 // Amount shows an amount of a currency that is not always the same one.

@@ -185,14 +185,51 @@ func TestWhatIsThereIsRoundedDownAndWhatIsMissingUp(t *testing.T) {
 		{"USD", math.MaxInt64, "$9,223,372,036,854.77", "$9,223,372,036,854.77"},
 	} {
 		f := New(c.code, time.UTC)
-		if down, up := f.Down(c.micros), f.Up(c.micros); down != c.down || up != c.up {
+		if down, up := f.Rounded(c.micros, Available), f.Rounded(c.micros, Owed); down != c.down || up != c.up {
 			t.Errorf("%d %s: %q and %q, want %q and %q", c.micros, c.code, down, up, c.down, c.up)
 		}
 	}
 	f := New("USD", time.UTC)
 	for _, extreme := range []rules.Micros{math.MinInt64, math.MinInt64 + 1, math.MaxInt64} {
-		if f.Down(extreme) == "" || f.Up(extreme) == "" {
-			t.Errorf("%d has no figure", extreme)
+		for _, voice := range []Voice{Available, Owed, Spent, Moved} {
+			if f.Rounded(extreme, voice) == "" {
+				t.Errorf("%d has no figure", extreme)
+			}
 		}
+	}
+}
+
+func TestWhatWasSpentIsNeverShownAsNothing(t *testing.T) {
+	for _, c := range []struct {
+		code         string
+		micros       rules.Micros
+		spent, moved string
+	}{
+		{"USD", 0, "$0.00", "$0.00"},
+		{"USD", 1, "< $0.01", "+< $0.01"},
+		{"USD", 7_200, "< $0.01", "+< $0.01"},
+		{"USD", 9_999, "< $0.01", "+< $0.01"},
+		{"USD", 10_000, "$0.01", "+$0.01"},
+		{"USD", 10_001, "$0.02", "+$0.01"},
+		{"USD", -7_200, "$0.00", "−$0.01"},
+		{"USD", -439_200, "−$0.43", "−$0.44"},
+		{"JPY", 800_000, "< ¥1", "+< ¥1"},
+		{"JPY", -1_050_000, "−¥1", "−¥2"},
+		{"KWD", 400, "< KWD\u00a00.001", "+< KWD\u00a00.001"},
+	} {
+		f := New(c.code, time.UTC)
+		if spent, moved := f.Rounded(c.micros, Spent), f.Rounded(c.micros, Moved); spent != c.spent || moved != c.moved {
+			t.Errorf("%d %s: %q spent and %q moved, want %q and %q", c.micros, c.code, spent, moved, c.spent, c.moved)
+		}
+	}
+}
+
+func TestAFigureKeepsTheExactAmount(t *testing.T) {
+	f := New("USD", time.UTC)
+	if got, want := f.Figure(4_992_800, Available), (Figure{"$4.99", "$4.9928"}); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got, want := f.Figure(-7_200, Moved), (Figure{"−$0.01", "−$0.0072"}); got != want {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

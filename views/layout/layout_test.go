@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/a-h/templ"
@@ -29,7 +30,7 @@ func draw(t *testing.T, page templ.Component) *goquery.Document {
 func customer() Shell {
 	return Shell{
 		Title: "Packages", ActiveNav: NavPackages, Path: "/packages?page=2", SignedIn: true, Email: "mary.keller@example.com",
-		AccountName: "Acme", AccountID: "123456789", Balance: "$45.00", Region: "AP-Bangkok",
+		AccountName: "Acme", AccountID: "123456789", Balance: format.Figure{Text: "$45.00", Exact: "$45.00"}, Region: "AP-Bangkok",
 		Regions: []RegionLink{{"ap-1", "AP-Singapore", "/packages?region=ap-1", false}, {"ap-2", "AP-Bangkok", "/packages?region=ap-2", true}},
 		Crumbs:  []Crumb{{"Services", "/services"}, {"Packages", ""}},
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 )
 
@@ -61,8 +62,7 @@ type Shell struct {
 	Email       string
 	AccountName string
 	AccountID   string
-	// Balance is what is available, in the currency's minor units and rounded down.
-	Balance, BalanceExact string
+	Balance     format.Figure // what is available
 
 	Unread  string // how many notifications nobody has read, "" if none
 	Starter Calm   // how far the account goes before its first payment, where the page is about that

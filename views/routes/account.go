@@ -19,6 +19,8 @@ const (
 	Display          = "/settings/account/display"
 	EndSession       = "/settings/account/sessions/end"
 	EndOtherSessions = "/settings/account/sessions/end-others"
+	AskForEmail      = "/settings/account/email"
+	DropNewEmail     = "/settings/account/email/drop"
 	OwnData          = "/settings/account/data.json"
 	CloseAccount     = "/settings/account/close"
 )
@@ -30,6 +32,9 @@ const (
 	Confirm          = "/confirm"
 	ConfirmMail      = "/confirm/mail"
 	UnsubscribeMails = "/unsubscribe"
+	// NewEmail makes an address that of the user who asked for it, StopEmail gives back the one before.
+	NewEmail  = "/email/confirm"
+	StopEmail = "/email/stop"
 	// CalendarFeed is what calendar programs read.
 	CalendarFeed = "/calendar.ics"
 )

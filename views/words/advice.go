@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 )
 
 // Cheaper says that fewer, larger packages, or others, cost less than those that were chosen: packages of that many calls each, with
@@ -18,7 +19,7 @@ func (w Writer) Cheaper(packages, callsOfEach int64, costMicros, savedMicros rul
 		costs = "costs"
 	}
 	return w.Figures.Calls(packages) + " × " + w.Calls(callsOfEach) + " " + costs + " " + w.Figures.Money(costMicros) + ": " +
-		w.Figures.Money(savedMicros) + " less, for " + as + "."
+		w.Figures.Rounded(savedMicros, format.Available) + " less, for " + as + "."
 }
 
 // Free says how many calls of a service are free in the regions, in each of them.

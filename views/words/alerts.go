@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 )
 
@@ -52,7 +53,7 @@ func (w Writer) asOf(at time.Time, sentences ...string) []string {
 }
 
 func (w Writer) lowBalance(m notice.LowBalance) notice.Text {
-	available := w.Figures.Money(m.AvailableMicros)
+	available := w.Figures.Rounded(m.AvailableMicros, format.Available)
 	follows := ""
 	switch {
 	case m.Arrears != nil:
@@ -80,7 +81,7 @@ func (w Writer) lowBalanceOver(m notice.LowBalanceOver) notice.Text {
 }
 
 func (w Writer) inArrears(m notice.InArrears) notice.Text {
-	owed := w.Figures.Money(m.OwedMicros)
+	owed := w.Figures.Rounded(m.OwedMicros, format.Owed)
 	return notice.Text{
 		Title:      "The account is in arrears by " + owed,
 		Paragraphs: w.asOf(m.At, owed+" are owed since "+w.Figures.Instant(m.Since)+".", w.Arrears(m.Arrears)),
@@ -89,7 +90,7 @@ func (w Writer) inArrears(m notice.InArrears) notice.Text {
 }
 
 func (w Writer) callsStopped(m notice.CallsStopped) notice.Text {
-	owed := w.Figures.Money(m.OwedMicros)
+	owed := w.Figures.Rounded(m.OwedMicros, format.Owed)
 	return notice.Text{
 		Title: "Pay-per-use calls are refused: " + owed + " owed",
 		Paragraphs: w.asOf(m.At, owed+" are owed since "+w.Figures.Instant(m.Since)+".", w.Arrears(m.Arrears),
@@ -111,7 +112,7 @@ func (w Writer) wasOwed(m notice.ArrearsOver) string {
 	owed := "Money was owed from " + w.Figures.Instant(m.Owing.From) + " until " + w.Figures.Instant(m.Owing.Until) + "."
 	if m.OwedMicros > 0 {
 		owed = "Money was owed from " + w.Figures.Instant(m.Owing.From) + " until " + w.Figures.Instant(m.Owing.Until) +
-			", up to " + w.Figures.Money(m.OwedMicros) + "."
+			", up to " + w.Figures.Rounded(m.OwedMicros, format.Owed) + "."
 	}
 	return Spaced(owed, w.Meanwhile(m.Meanwhile), w.Cleared(m.Subscribed))
 }
@@ -137,9 +138,9 @@ func (w Writer) packageUsed(m notice.PackageUsed) notice.Text {
 }
 
 func (w Writer) capUsed(m notice.CapUsed) notice.Text {
-	quantity := func(n int64) string { return w.Figures.Money(rules.Micros(n)) }
+	used, limit := w.Figures.Rounded(rules.Micros(m.Used), format.Spent), w.Figures.Money(rules.Micros(m.Amount))
 	if m.Calls {
-		quantity = w.Calls
+		used, limit = w.Calls(m.Used), w.Calls(m.Amount)
 	}
 	title, then := fmt.Sprintf("%d %% of a cap is used: ", m.Percent), "No call is refused by it."
 	if m.Hard {
@@ -153,7 +154,7 @@ func (w Writer) capUsed(m notice.CapUsed) notice.Text {
 	}
 	return notice.Text{
 		Title:      title + CapScope(m.Service, m.Region, m.Key),
-		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of the cap %s, which is %s, are used.", quantity(m.Used), m.Cap, quantity(m.Amount)), then),
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of the cap %s, which is %s, are used.", used, m.Cap, limit), then),
 		Action:     "See the caps", Href: routes.Caps,
 	}
 }
@@ -195,9 +196,9 @@ func again(how notice.Again, pkg string, p notice.Place, text notice.Text) notic
 
 func (w Writer) unusualSpend(m notice.UnusualSpend) notice.Text {
 	return notice.Text{
-		Title: "Unusual spend: " + w.Figures.Money(m.SpentMicros) + " today",
+		Title: "Unusual spend: " + w.Figures.Rounded(m.SpentMicros, format.Spent) + " today",
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("Pay-per-use calls cost %s today so far. On a %s it is usually %s for the whole day.",
-			w.Figures.Money(m.SpentMicros), m.Weekday, w.Figures.Money(m.UsualMicros))),
+			w.Figures.Rounded(m.SpentMicros, format.Spent), m.Weekday, w.Figures.Rounded(m.UsualMicros, format.Spent))),
 		Href: routes.Usage, Action: "Look at the usage",
 	}
 }
@@ -206,7 +207,7 @@ func (w Writer) otherRegion(m notice.OtherRegion) notice.Text {
 	return notice.Text{
 		Title: "Calls paid per use while a package lies unused: " + place(m.Place),
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of %s paid per use in the last 24 hours, %s in all. Package %s for %s has %s left and paid none: a package pays only calls in its own region.",
-			w.Calls(m.PaidCalls), place(m.Place), w.Figures.Money(m.PaidMicros), m.Idle, place(m.IdlePlace), w.Calls(m.IdleLeftCalls))),
+			w.Calls(m.PaidCalls), place(m.Place), w.Figures.Rounded(m.PaidMicros, format.Spent), m.Idle, place(m.IdlePlace), w.Calls(m.IdleLeftCalls))),
 		Href: routes.Package(m.Idle), Action: "Look at the package",
 	}
 }

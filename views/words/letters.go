@@ -20,6 +20,16 @@ func (w Writer) letter(m notice.Message) (notice.Text, bool) {
 		return w.documentIssued(m), true
 	case notice.Mailed:
 		return w.mailed(m), true
+	case notice.NewEmail:
+		return newEmail(m), true
+	case notice.NewEmailTaken:
+		return newEmailTaken(), true
+	case notice.EmailWanted:
+		return emailWanted(m), true
+	case notice.EmailReplaced:
+		return emailReplaced(m), true
+	case notice.AccountClosed:
+		return w.accountClosed(m), true
 	}
 	return notice.Text{}, false
 }

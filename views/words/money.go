@@ -66,7 +66,7 @@ func (w Writer) toppedUp(m notice.ToppedUp) notice.Text {
 	return notice.Text{
 		Title: "Topped up automatically: " + w.amount(m.Amount),
 		Paragraphs: []string{"Less was available than you had set, so " + w.amount(m.Amount) + " were charged to your card. " +
-			w.amount(m.Available) + " were available then."},
+			w.available(m.Available) + " were available then."},
 		Href: routes.Payment(m.Payment), Action: "See the payment",
 	}
 }
@@ -75,7 +75,7 @@ func (w Writer) boughtAutomatically(m notice.BoughtAutomatically) notice.Text {
 	return notice.Text{
 		Title: "Bought automatically: a package for " + w.amount(m.Price),
 		Paragraphs: []string{fmt.Sprintf("Fewer calls were left than you had set, so a package of %s of %s was bought from the balance. %s were available then. What happens when the calls are used up stayed as it was.",
-			w.Calls(m.Calls), place(m.Place), w.amount(m.Available))},
+			w.Calls(m.Calls), place(m.Place), w.available(m.Available))},
 		Href: routes.Order(m.Order), Action: "See the order",
 	}
 }

@@ -88,3 +88,38 @@ func LeftIsVoid(ref, left, quota, when string) string {
 func MailsBounded(mails int) string {
 	return "No more than " + strconv.Itoa(mails) + " such mails are sent to an address in a day: look for one that came before."
 }
+
+// EmailChanges says what asking for another address does, and for how long its links work.
+func EmailChanges(confirm, stop string) string {
+	return "A link is mailed to the new address, which makes it yours for " + confirm + ". The one that you have is told, too, and can stop it for " + stop + "."
+}
+
+// EmailWaits says what has to be done for an address that is wanted.
+func EmailWaits(confirm string) string {
+	return "The link that was mailed there makes it yours. It works for " + confirm + " from when you asked."
+}
+
+// IsNewAddressYours asks whether {email} is to replace {before}.
+func IsNewAddressYours(email, before string) string {
+	return "Is " + email + " yours, and do you want to sign in with it instead of " + before + "? Mails of the account come there from then on."
+}
+
+// NewAddressConfirmed says "You sign in as {email} from now on.".
+func NewAddressConfirmed(email string) string { return "You sign in as " + email + " from now on." }
+
+// StopsEmail says what stopping does: the address was replaced by the other, or is to be.
+func StopsEmail(email, other string, changed bool) string {
+	const ends = " All browsers and tokens are signed out, and you choose another password."
+	switch {
+	case changed:
+		return other + " has replaced " + email + ". If you did not want that, the account gets " + email + " back." + ends
+	case other != "":
+		return other + " is to replace " + email + ". If you did not ask for that, nothing changes." + ends
+	}
+	return "Nothing is to replace " + email + " any more. Whoever asked for it knew your password." + ends
+}
+
+// EmailStopped says that the address is the user's, and what is left to do.
+func EmailStopped(email string) string {
+	return "You sign in as " + email + ", and all browsers and tokens are signed out. Choose another password now, and look at the access keys: they go on working."
+}

@@ -2,6 +2,7 @@ package words
 
 import (
 	"ocrconsole/models/notice"
+	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 )
 
@@ -26,6 +27,10 @@ func (w Writer) orders(m notice.Message) (notice.Text, bool) {
 }
 
 func (w Writer) amount(m notice.Money) string { return w.Figures.Amount(m.Micros, m.Currency) }
+
+func (w Writer) available(m notice.Money) string {
+	return w.Figures.RoundedAmount(m.Micros, m.Currency, format.Available)
+}
 
 func (w Writer) orderCompletedLate(m notice.OrderCompletedLate) notice.Text {
 	return notice.Text{
@@ -112,7 +117,7 @@ func (w Writer) givenBack(m notice.GivenBack, why ...string) notice.Text {
 		notice.GoesToCard:    w.amount(m.Amount) + " go back to your card",
 		notice.WentToCard:    w.amount(m.Amount) + " went back to your card",
 	}[m.Went]
-	then := []string{w.amount(m.Available) + " were available then."}
+	then := []string{w.available(m.Available) + " were available then."}
 	if m.Owing {
 		then = append(then, "Those were arrears like any other, which a top-up clears.")
 	}

@@ -72,8 +72,12 @@ func TaxGivenBack(tax, corrects string) string {
 
 // TaxOfTotal says how the tax was computed, and what it is rounded to.
 func TaxOfTotal(tax, smallest string) string {
-	return "Prices include " + tax + ". The tax is computed on the total and rounded half up to " + smallest + "; the net amount is what remains. " +
-		"Amounts with more decimals than that are exact, not rounded."
+	return "Prices include " + tax + ". The tax is computed on the sum of the lines and rounded half up to " + smallest + "; the net amount is what remains of the total."
+}
+
+// TotalRounded says how a total was rounded, and what was charged.
+func TotalRounded(smallest, sum string) string {
+	return "Lines are exact; the total is their sum, rounded half up to " + smallest + ". What was charged is the sum, " + sum + "."
 }
 
 // TheMinor names one of the smallest amount of a currency: "the cent".

@@ -18,6 +18,8 @@ func (w Writer) people(m notice.Message) (notice.Text, bool) {
 		return w.passwordChanged(m), true
 	case notice.KeyReported:
 		return w.keyReported(m), true
+	case notice.EmailChanged:
+		return emailChanged(m), true
 	case notice.Verbatim:
 		return verbatim(m), true
 	}
@@ -56,6 +58,9 @@ func (w Writer) confirmedByMail(m notice.ConfirmedByMail) notice.Text {
 
 func (w Writer) passwordChanged(m notice.PasswordChanged) notice.Text {
 	changed := "The password of " + m.Email + " was changed by a link in a mail to that address, and all browsers were signed out."
+	if m.InConsole {
+		changed = "The password of " + m.Email + " was changed in the settings of the account, and all other browsers were signed out."
+	}
 	text := notice.Text{Title: "The password was changed", Href: routes.Keys, Action: "Look at the access keys"}
 	if len(m.Ended) == 0 {
 		text.Paragraphs = []string{Spaced(changed, "Access keys go on working: if it was not you, change the password again and replace the access keys.")}
@@ -83,6 +88,15 @@ func (w Writer) keyReported(m notice.KeyReported) notice.Text {
 		text.Action = "Look at the key"
 	}
 	return text
+}
+
+func emailChanged(m notice.EmailChanged) notice.Text {
+	return notice.Text{
+		Title: "You sign in as " + m.Email + " now",
+		Paragraphs: []string{"The address of your account was " + m.Before + " before. Mails of the account come to " + m.Email + " from now on. " +
+			"Documents go where the billing details say, as before."},
+		Href: routes.AccountSettings, Action: "See the settings",
+	}
 }
 
 // Ended says what has ended, or will: a line for each.

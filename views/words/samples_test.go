@@ -91,6 +91,8 @@ var samples = []notice.Message{
 
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookFailing, Delivery: "DLV-1-12", Since: noon, Attempts: 11},
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookGone, Delivery: "DLV-1-12", Since: noon, Attempts: 1},
+	notice.PasswordChanged{Email: "ada@example.com", InConsole: true},
+	notice.EmailChanged{Before: "ada@example.com", Email: "ada@example.org"},
 
 	notice.ConfirmAddress{Token: "t", Within: 168, Needed: true},
 	notice.KnownAlready{},
@@ -98,5 +100,10 @@ var samples = []notice.Message{
 	notice.ConfirmBookkeeping{Token: "t", Customer: "Known", Within: 168},
 	notice.DocumentIssued{Paper: notice.PaperInvoice, Name: "INV-000007", Customer: "Known"},
 	notice.DocumentIssued{Paper: notice.PaperReceipt, Name: "REC-000007", Customer: "Known", TooLarge: true},
+	notice.NewEmail{Token: "t", Before: "ada@example.com", Within: 24},
+	notice.NewEmailTaken{},
+	notice.EmailWanted{Token: "t", Email: "ada@example.org", Within: 168},
+	notice.EmailReplaced{Token: "t", Email: "ada@example.org", Within: 168},
+	notice.AccountClosed{Name: "Acme", At: noon, ErasesAt: noon},
 	notice.Mailed{Says: over, Notification: "NTF-1-2", Unsubscribe: "u"},
 }

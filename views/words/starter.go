@@ -3,6 +3,7 @@ package words
 import (
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 )
 
 // StarterUsed says how much of the starter credit is used: "Starter credit: $0.50, $0.13 used".
@@ -10,7 +11,7 @@ func (w Writer) StarterUsed(creditMicros, usedMicros rules.Micros) string {
 	if usedMicros == 0 {
 		return "Starter credit: " + w.Figures.Money(creditMicros) + ", nothing used"
 	}
-	return "Starter credit: " + w.Figures.Money(creditMicros) + ", " + w.Figures.Money(usedMicros) + " used"
+	return "Starter credit: " + w.Figures.Money(creditMicros) + ", " + w.Figures.Rounded(usedMicros, format.Spent) + " used"
 }
 
 // Trial says how far an account goes that has not paid, or that owes some of its starter credit still.
@@ -25,7 +26,7 @@ func (w Writer) Trial(t notice.Trial) (title, text string) {
 		return used, "It is used up: pay-per-use calls are refused with ModelArts.4106 until you top up or buy a package."
 	case notice.TrialRunning:
 	}
-	left := w.Figures.Money(t.StarterMicros-t.UsedMicros) + " are left for pay-per-use calls without a payment; one that costs more is refused."
+	left := w.Figures.Rounded(t.StarterMicros-t.UsedMicros, format.Available) + " are left for pay-per-use calls without a payment; one that costs more is refused."
 	if t.Credit.None() {
 		return used, Spaced(left, "From your first payment on they are charged to your balance.")
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models/cause"
+	"ocrconsole/views/format"
 )
 
 // Of models/cause/auto.go: why what is done automatically was not done, was stopped, or cannot be set.
@@ -63,7 +64,7 @@ func autoPriceRose(c cause.AutoPriceRose) string {
 }
 
 func autoTooLittle(c cause.AutoTooLittle) string {
-	return fmt.Sprintf("The package costs %s, and %s were available.", amountOf(c.Price), amountOf(c.Available))
+	return fmt.Sprintf("The package costs %s, and %s were available.", amountOf(c.Price), format.RoundedAmount(c.Available.Micros, c.Available.Currency, format.Available))
 }
 
 func autoPackageReturned(c cause.AutoPackageReturned) string {

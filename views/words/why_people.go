@@ -18,6 +18,8 @@ var plainPeople = map[cause.Plain]string{
 	cause.LinkOfFormerBookkeeping: "This link was sent to an address that the billing details do not have any more.",
 	cause.AddressConfirmed:        "This address is confirmed already.",
 	cause.AddressTaken:            "There is a user with this address already. Sign in, or use another address.",
+	cause.AddressSame:             "This is your address already. Enter the one that is to replace it.",
+	cause.AddressNotWanted:        "This link is not valid any more: another address was asked for since, or none.",
 	cause.WrongPassword:           "This address and password do not match an account. Check both and try again.",
 	cause.NotTheirPassword:        "This is not the account's password. Enter the one that was chosen when the account was made, or leave the field empty.",
 	cause.NameTooLong:             "Use at most 80 characters.",

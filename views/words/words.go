@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 )
 
 // Writer writes in English.
@@ -18,6 +19,8 @@ type Writer struct {
 // Figures writes amounts, counts and times as customers read them, in the catalog's currency and zone.
 type Figures interface {
 	Money(micros rules.Micros) string
+	Rounded(micros rules.Micros, voice format.Voice) string
+	RoundedAmount(micros rules.Micros, currency string, voice format.Voice) string
 	Amount(micros rules.Micros, currency string) string
 	Calls(n int64) string
 	Instant(t time.Time) string

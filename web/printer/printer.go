@@ -91,8 +91,10 @@ func (w *wording) blocks() []paper.Block {
 		blocks = append(blocks, paper.Text{Heading: "Reason", Body: reason})
 	}
 	blocks = append(blocks, paper.Text{Heading: w.paidHeading(), Body: w.paid()})
-	if note := w.taxNote(); note != "" {
-		blocks = append(blocks, paper.Text{Body: note, Small: true})
+	for _, note := range []string{w.roundingNote(), w.taxNote()} {
+		if note != "" {
+			blocks = append(blocks, paper.Text{Body: note, Small: true})
+		}
 	}
 	return blocks
 }
@@ -151,17 +153,25 @@ func (w *wording) what(line *documents.Line) string {
 }
 
 func (w *wording) totals() []paper.Total {
-	d := w.document
-	total := paper.Total{Label: "Total", Amount: w.format.Money(d.GrossMicros), Strong: true}
-	tax := w.content.Tax()
-	if tax.Parts == 0 {
-		return []paper.Total{total}
+	d, total := w.document, documents.TotalMicros(w.document)
+	var lines []paper.Total
+	if rounding := total - d.GrossMicros; rounding != 0 {
+		lines = append(lines, paper.Total{Label: "Sum", Amount: w.format.Money(d.GrossMicros)},
+			paper.Total{Label: "Rounding", Amount: w.format.Signed(rounding)})
 	}
-	return []paper.Total{
-		{Label: "Net amount", Amount: w.format.Money(d.NetMicros)},
-		{Label: tax.String(), Amount: w.format.Money(d.TaxMicros)},
-		total,
+	if tax := w.content.Tax(); tax.Parts != 0 {
+		lines = append(lines, paper.Total{Label: "Net amount", Amount: w.format.Money(total - d.TaxMicros)},
+			paper.Total{Label: tax.String(), Amount: w.format.Money(d.TaxMicros)})
 	}
+	return append(lines, paper.Total{Label: "Total", Amount: w.format.Money(total), Strong: true})
+}
+
+// roundingNote says how the total was rounded, "" where it is the sum of the lines.
+func (w *wording) roundingNote() string {
+	if documents.TotalMicros(w.document) == w.document.GrossMicros {
+		return ""
+	}
+	return words.TotalRounded(w.smallest(), w.format.Money(w.document.GrossMicros))
 }
 
 func (w *wording) paidHeading() string {

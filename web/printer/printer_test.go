@@ -90,6 +90,7 @@ func papers() map[string]struct {
 		"payment too late": {tooLate, late, []string{"Card payment for order ORD-123456789-12, which it did", "Total | $45.00"}},
 		"month": {ofMonth, monthly, []string{
 			"1 Oct 2026 – 31 Oct 2026 (GMT+8)", "12,345 | $0.008 | $98.76", "hours with prices of", "several tiers", "late pay-per-use calls of earlier",
+			"Sum | $107.784", "Rounding | –$0.004", "Net amount | $100.73", "VAT 7 % | $7.05", "Total | $107.78", "What was charged is the sum, $107.784.",
 			"Transactions | TXN-123456789-14 to", "hour by hour",
 		}},
 		"credit": {note, credit, []string{

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/words"
 )
 
@@ -17,6 +18,14 @@ type Words struct{}
 
 // Money writes "12.50".
 func (Words) Money(micros rules.Micros) string { return rules.FormatMicros(micros) }
+
+// Rounded writes the amount as it is, whatever the voice: what pages round is their affair.
+func (w Words) Rounded(micros rules.Micros, _ format.Voice) string { return w.Money(micros) }
+
+// RoundedAmount writes "12.50 USD".
+func (Words) RoundedAmount(micros rules.Micros, currency string, _ format.Voice) string {
+	return Amount(micros, currency)
+}
 
 // Amount writes "12.50 USD".
 func (Words) Amount(micros rules.Micros, currency string) string { return Amount(micros, currency) }

@@ -14,8 +14,11 @@ import (
 type Settings struct {
 	layout.Shell
 	Name, Email string
-	Confirmed   bool
 	MinPassword int
+	NewEmail    string // as it was typed
+	Wanted      string // "" for none
+	WantedNote  string // what has to be done for it
+	ChangeNote  string // what asking for another does
 
 	Theme       string // "auto", "light" or "dark"
 	TimeZone    string // as it was typed
@@ -42,6 +45,18 @@ func (p Settings) name() components.FieldProps {
 	return components.FieldProps{
 		Name: "name", Label: "Account name", Value: p.Name, Error: p.Errors["name"], Autocomplete: "organization",
 		Hint: "Without one the account is named after your address.", Attrs: templ.Attributes{"maxlength": "80"},
+	}
+}
+
+func (p Settings) newEmail() components.FieldProps {
+	return components.FieldProps{
+		Name: "email", Label: "New e-mail address", Type: "email", Value: p.NewEmail, Error: p.Errors["email"], Autocomplete: "email", Required: true,
+	}
+}
+
+func (p Settings) emailPassword() components.FieldProps {
+	return components.FieldProps{
+		Name: "email_password", Label: "Your password", Type: "password", Error: p.Errors["email_password"], Autocomplete: "current-password", Required: true,
 	}
 }
 

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 )
 
@@ -20,8 +21,9 @@ type Arrears struct {
 
 // ArrearsTurn is one turn, in words. Ref names the transaction that brought it about, "" if none did.
 type ArrearsTurn struct {
-	Time, Text, Available string
-	Tone                  components.Tone
-	Status                string
-	Ref, Href             string
+	Time, Text string
+	Available  format.Figure
+	Tone       components.Tone
+	Status     string
+	Ref, Href  string
 }

@@ -250,7 +250,7 @@ func arrearsTable(p Arrears) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.AmountCell("Available then", r.Available, p.Digits).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.FigureCell("Available then", r.Available, p.Digits).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 
@@ -21,7 +22,7 @@ type TopUp struct {
 	InputMode             string
 	Cards                 string
 	Notice                parts.TestNotice
-	Sum                   []components.SummaryLine
+	Available             format.Figure
 	Errors                map[string]string
 }
 

@@ -3,6 +3,7 @@ package caps
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 )
@@ -19,7 +20,8 @@ type Page struct {
 type Cap struct {
 	Ref, Kind, What, Span string
 	Status                parts.Status
-	Used, Limit, Left     string
+	Limit                 string
+	Used, Left            format.Figure
 	UsedPercent           string // 0 to 100, of the bar
 	Opens                 string // when it begins anew, "" for never
 	Since                 string // since when it counts, where that is not the beginning of its span

@@ -19,7 +19,8 @@ type BillingHelp struct {
 	Confirms           bool
 	MinTopUp, MaxTopUp string
 	OrderTTL           string
-	SmallestUnit       string
+	SmallestUnit       string // amounts are kept to it
+	RoundedTo          string // and shown in multiples of it
 	ExamplePrice       string
 	Returns            string
 	Example            []ExampleStep

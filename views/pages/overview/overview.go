@@ -3,6 +3,7 @@ package overview
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 )
@@ -48,7 +49,10 @@ type CallsLeft struct {
 }
 
 // Figure is an amount in the currency's minor units, with the exact one behind it and what it is made of.
-type Figure struct{ Text, Exact, Href string }
+type Figure struct {
+	format.Figure
+	Href string
+}
 
 // Line is one fact of a card.
 type Line struct {

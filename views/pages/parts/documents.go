@@ -1,5 +1,7 @@
 package parts
 
+import "ocrconsole/views/format"
+
 import "ocrconsole/views/components"
 
 // DocumentTable lists documents. Digits are the most fraction digits of the amounts.
@@ -10,7 +12,8 @@ type DocumentTable struct {
 
 // DocumentRow is one document; About leads to what it is for.
 type DocumentRow struct {
-	Number, Kind, Issued, Amount, Tax, Href string
-	Tone                                    components.Tone
-	About, AboutHref                        string
+	Number, Kind, Issued, Tax, Href string
+	Amount                          format.Figure
+	Tone                            components.Tone
+	About, AboutHref                string
 }

@@ -174,7 +174,7 @@ func DocumentList(label string, t DocumentTable) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.AmountCell("Total", r.Amount, t.Digits).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.FigureCell("Total", r.Amount, t.Digits).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,5 +1,7 @@
 package parts
 
+import "ocrconsole/views/format"
+
 // LedgerTable is a stretch of the ledger. The digits are the most fraction digits of the column.
 type LedgerTable struct {
 	Rows                        []LedgerRow
@@ -12,8 +14,6 @@ type LedgerRow struct {
 	Operation, Note       string // Note says how many hours and calls are put together
 	Ref, Href, Time, What string
 	LinkText, LinkHref    string
-	Amount, Balance       string
+	Amount, Balance       format.Figure
 	Late                  bool
-	// AmountExact and BalanceExact are to the micro-unit, where the others are not.
-	AmountExact, BalanceExact string
 }

@@ -2,6 +2,7 @@ package prices
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 
@@ -25,21 +26,22 @@ type Calculator struct {
 // CalculatorResult is the answer. Saving and SavingShare are empty when pay-per-use alone is the cheapest, BreakEven
 // when no number of calls makes packages cheaper, Unused when the packages are used up within the year.
 type CalculatorResult struct {
-	Service, Region, Price    string
-	YearCalls                 string
-	PayPerUse, PayPerUseMonth string
-	Cheapest, CheapestMonth   string
-	Saving, SavingShare       string
-	Lines                     []QuoteLine
-	Unused, BreakEven         string
-	Chart                     components.LineChartProps
-	SubscribeHref             string
+	Service, Region, Price        string
+	YearCalls                     string
+	PayPerUse, Cheapest           format.Figure
+	PayPerUseMonth, CheapestMonth string
+	Saving, SavingShare           string
+	Lines                         []QuoteLine
+	Unused, BreakEven             string
+	Chart                         components.LineChartProps
+	SubscribeHref                 string
 }
 
 // QuoteLine is one part of the cheapest combination. Each and BuyHref are empty for pay-per-use.
 type QuoteLine struct {
-	Name, Quantity, Each, Amount, Note string
-	BuyHref                            string
+	Name, Quantity, Each, Note string
+	Amount                     format.Figure
+	BuyHref                    string
 }
 
 // region asks for the whole page again, because the frame shows the region, too.
@@ -63,11 +65,11 @@ func (p Calculator) per() components.SelectProps {
 }
 
 func (r CalculatorResult) payPerUse() components.Stat {
-	return components.Stat{Label: "Pay-per-use, a year", Value: r.PayPerUse, Note: r.PayPerUseMonth, Icon: "activity"}
+	return components.Stat{Label: "Pay-per-use, a year", Amount: r.PayPerUse, Note: r.PayPerUseMonth, Icon: "activity"}
 }
 
 func (r CalculatorResult) cheapest() components.Stat {
-	return components.Stat{Label: "Cheapest combination, a year", Value: r.Cheapest, Note: r.CheapestMonth, Icon: "package"}
+	return components.Stat{Label: "Cheapest combination, a year", Amount: r.Cheapest, Note: r.CheapestMonth, Icon: "package"}
 }
 
 func (r CalculatorResult) saving() components.Stat {
@@ -86,9 +88,9 @@ func (r CalculatorResult) breakEven() components.Stat {
 
 // digits gives the fraction digits that the amounts need to line up.
 func (r CalculatorResult) digits() (each, amount int) {
-	amount = parts.FractionDigits(r.Cheapest)
+	amount = parts.FractionDigits(r.Cheapest.Text)
 	for _, line := range r.Lines {
-		each, amount = max(each, parts.FractionDigits(line.Each)), max(amount, parts.FractionDigits(line.Amount))
+		each, amount = max(each, parts.FractionDigits(line.Each)), max(amount, parts.FractionDigits(line.Amount.Text))
 	}
 	return each, amount
 }

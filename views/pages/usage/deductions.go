@@ -2,6 +2,7 @@ package usage
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 )
 
@@ -27,8 +28,8 @@ type Deduction struct {
 	Hour, Region, Service string
 	Payer                 Payer
 	Calls, CallsHref      string // CallsHref is "" where the single calls are not kept
-	AmountText, Left      string
-	AmountExact           string
+	Amount                format.Figure
+	Left                  string
 	State                 string
 	StateTone             components.Tone
 	StateNote             string

@@ -3,6 +3,7 @@ package usage
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 )
 
@@ -35,7 +36,7 @@ type GroupRow struct {
 	Name                               string
 	Href                               string
 	Packages, PayPerUse, Failed, Calls Figure
-	AmountText, AmountExact            string
+	Amount                             format.Figure
 }
 
 // Figure is a number with the address of the rows that it counts.

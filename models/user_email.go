@@ -1,0 +1,54 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
+)
+
+// AskForEmail notes the address that the user wants instead of theirs, in place of one that they wanted before.
+func AskForEmail(tx *gorm.DB, userID int64, email string, now time.Time) error {
+	return update[User](tx.Where("id = ?", userID), map[string]any{"new_email": email, "new_email_at": now})
+}
+
+// DropNewEmail forgets the address that the user wanted.
+func DropNewEmail(tx *gorm.DB, userID int64) error {
+	return update[User](tx.Where("id = ?", userID), map[string]any{"new_email": "", "new_email_at": nil})
+}
+
+// ChangeEmail gives the user another address; confirmed is when somebody showed that they read its mail, nil if nobody has. What was to be told
+// to the one before is told to the new one, and links of the one before do nothing any more, but for that which gives it back. It is
+// refused, beside the field, when the address is somebody else's. The account and the user must be locked.
+func ChangeEmail(tx *gorm.DB, accountID int64, user *User, email string, confirmed *time.Time) error {
+	others, err := UsersByEmail(tx, email)
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		if other.ID != user.ID {
+			return RefuseField("email", cause.AddressTaken)
+		}
+	}
+	for _, err := range []error{
+		deleteRows[EmailTwin](tx.Where("user_id = ?", user.ID)),
+		deleteRows[MailToken](tx.Where("user_id = ? AND purpose <> ?", user.ID, TokenStopEmail)),
+		update[Mail](tx.Where("account_id = ? AND kind = ? AND email = ? AND status = ?", accountID, MailNotification, user.Email, MailPending),
+			map[string]any{"email": email}),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	err = tx.Model(&User{}).Where("id = ?", user.ID).
+		Updates(map[string]any{"email": email, "email_confirmed_at": confirmed, "new_email": "", "new_email_at": nil}).Error
+	if IsDuplicate(err) { // somebody was faster
+		return RefuseField("email", cause.AddressTaken)
+	}
+	if err != nil {
+		return fmt.Errorf("change address of user %d: %w", user.ID, err)
+	}
+	return nil
+}
