@@ -20,6 +20,7 @@ type logPage struct {
 	calls   metering.CallList
 	refused calls.RefusedList
 	keys    []models.AccessKey
+	why     *metering.Why // the first call of one payer in one hour, nil where more is listed
 }
 
 // callList is the log of calls: those that were recorded and those that were refused, or the one with the request id in request=.
@@ -61,6 +62,9 @@ func callList(v *view) error {
 		screen.SearchError = words.Spaced(screen.SearchError, v.keptWords(*f.kept))
 	}
 	v.logRows(&screen, f, l)
+	if l.why != nil {
+		screen.Why = v.WhyCardOf(l.why)
+	}
 	screen.Notes = append(screen.Notes, v.refusedNotes(f, &l.refused)...)
 	screen.Causes = v.refusedCauses(f, &l.refused)
 	if len(screen.Table.Rows) == 0 {
@@ -89,6 +93,12 @@ func (v *view) readLog(f *logFilter, place *logPlace) (*logPage, error) {
 		func(ctx context.Context) (err error) {
 			if f.showsRefused() {
 				l.refused, err = v.Refusals.List(ctx, v.Who.AccountID, refused)
+			}
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			if place == nil {
+				l.why, err = v.whyOfHour(ctx, f)
 			}
 			return err
 		},

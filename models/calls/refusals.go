@@ -157,6 +157,8 @@ func keysOf(calls []models.RefusedCall) (ids []int64) {
 type RefusedDetail struct {
 	models.RefusedCall
 	AccessKey *models.AccessKey
+	// Why tells which packages there were; nil where it was not refused for want of what pays it.
+	Why *metering.Why
 }
 
 // Find gives the newest refused call of the account that has the request id; nil if none is kept.
@@ -171,10 +173,24 @@ func (r *Refusals) Find(ctx context.Context, accountID int64, requestID string) 
 			return err
 		}
 		d = &RefusedDetail{RefusedCall: *c}
-		if c.AccessKeyID != 0 {
-			d.AccessKey, err = models.FindAccessKeyOfCall(tx, accountID, c.AccessKeyID)
-		}
-		return err
+		return models.Together(tx, d.loadKey, func(tx *gorm.DB) (err error) {
+			if d.isUnpaid() {
+				d.Why, err = r.Metering.WhyRefused(tx, c)
+			}
+			return err
+		})
 	})
 	return d, err
+}
+
+func (d *RefusedDetail) loadKey(tx *gorm.DB) (err error) {
+	if d.AccessKeyID != 0 {
+		d.AccessKey, err = models.FindAccessKeyOfCall(tx, d.AccountID, d.AccessKeyID)
+	}
+	return err
+}
+
+// isUnpaid tells that the call was refused because nothing paid it, or a cap did not let it.
+func (d *RefusedDetail) isUnpaid() bool {
+	return d.Region != "" && slices.Contains([]metering.Reason{metering.ReasonNotEnabled, metering.ReasonRestricted, metering.ReasonCapReached}, metering.Reason(models.ErrorCodeOf(d.ErrorCode)))
 }

@@ -23,6 +23,9 @@ type Why struct {
 	Left map[int64]Left
 	// Refunded is when packages were returned, also those that were after the call.
 	Refunded map[int64]time.Time
+	// Source is who gave the call its id, where the call is one of several; Refused tells that it was paid by nobody.
+	Source  string
+	Refused bool
 	// Agrees tells that the rules, asked again, name the payer that is recorded. Where two processes' clocks differ by more than a
 	// minute they may not.
 	Agrees bool
@@ -50,17 +53,46 @@ type charged struct {
 	refused    bool
 }
 
-// Why explains a call that was recorded. Of one that failed it tells what would have paid it.
-func (m *Metering) Why(ctx context.Context, call *models.Call) (*Why, error) {
-	return m.why(ctx, chargedBy(call))
+// WhyHour explains the first call that was made in the hour and paid by the package or, where that is 0, as the outcome says; nil if
+// there is none.
+func (m *Metering) WhyHour(ctx context.Context, accountID int64, hour rules.HourOf, outcome models.Outcome, packageID int64) (w *Why, err error) {
+	snapshot, err := m.Catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	end, whole := HourEnd(hour.Start, snapshot.Zone)
+	if !whole {
+		return nil, nil
+	}
+	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
+		first, err := models.FirstCallOf(tx, accountID, hour, end, outcome, packageID)
+		if err != nil || first == nil {
+			return err
+		}
+		c, named := chargedBy(first), []models.Call{*first}
+		err = models.Together(tx,
+			models.Reading(&w, func(tx *gorm.DB) (*Why, error) { return c.why(tx, snapshot.Zone) }),
+			func(tx *gorm.DB) error { return models.NameSources(tx, accountID, named) },
+		)
+		if err == nil {
+			w.Source = named[0].Source
+		}
+		return err
+	})
+	return w, err
 }
 
-// WhyRefused explains that no package paid a call that was refused when it came.
-func (m *Metering) WhyRefused(ctx context.Context, call *models.RefusedCall) (*Why, error) {
-	return m.why(ctx, charged{
+// WhyRefused tells which packages there were when a call was refused, and why none paid it; it is asked in the transaction.
+func (m *Metering) WhyRefused(tx *gorm.DB, call *models.RefusedCall) (*Why, error) {
+	snapshot, err := m.Catalog.Current(tx.Statement.Context)
+	if err != nil {
+		return nil, err
+	}
+	c := charged{
 		accountID: call.AccountID, Offering: rules.Offering{Region: call.Region, Service: call.Service}, recordedAt: call.RefusedAt, refused: true,
 		Call: rules.Call{RequestID: call.RequestID, At: call.RefusedAt, AccessKeyID: call.AccessKeyID},
-	})
+	}
+	return c.why(tx, snapshot.Zone)
 }
 
 func chargedBy(call *models.Call) charged {
@@ -74,18 +106,6 @@ func chargedBy(call *models.Call) charged {
 		c.leftCalls = *call.LeftCalls
 	}
 	return c
-}
-
-func (m *Metering) why(ctx context.Context, c charged) (w *Why, err error) {
-	snapshot, err := m.Catalog.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		w, err = c.why(tx, snapshot.Zone)
-		return err
-	})
-	return w, err
 }
 
 // why reads the packages and their hours and, once these are known, the calls that tell what they had left.
@@ -110,7 +130,7 @@ func (c *charged) why(tx *gorm.DB, zone *time.Location) (*Why, error) {
 		return nil, err
 	}
 	w := &Why{
-		Call: c.Call, Offering: c.Offering, RecordedAt: c.recordedAt,
+		Call: c.Call, Offering: c.Offering, RecordedAt: c.recordedAt, Refused: c.refused,
 		Left: c.left(packages, asked, hours, around), Refunded: make(map[int64]time.Time),
 	}
 	for i := range packages {

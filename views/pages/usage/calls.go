@@ -21,6 +21,8 @@ type Calls struct {
 	DeductionsHref string
 	Pager          components.PagerProps
 	Empty          *NoCalls
+	// Why explains what paid the calls, where they are one hour of deductions; else nil.
+	Why *parts.Why
 }
 
 // Live is the switch with which new calls show by themselves. At says when the page looked.
