@@ -62,6 +62,9 @@ func callList(v *view) error {
 		screen.SearchError = words.Spaced(screen.SearchError, v.keptWords(*f.kept))
 	}
 	v.logRows(&screen, f, l)
+	for _, m := range v.Mismatches(f.region, f.service) {
+		screen.Mismatches = append(screen.Mismatches, pages.Mismatch{Title: words.MismatchTitle(m), Text: v.Words().Mismatch(m), Href: routes.Package(m.Idle)})
+	}
 	if l.why != nil {
 		screen.Why = v.WhyCardOf(l.why)
 	}
@@ -80,7 +83,7 @@ func (v *view) readLog(f *logFilter, place *logPlace) (*logPage, error) {
 	recorded, refused := f.calls(), f.refusedCalls()
 	recorded.Limit, recorded.Before = usagePageRows+1, place.call()
 	refused.Limit, refused.Before = usagePageRows+1, place.refusedCall()
-	return l, v.Together(v.ReadProjects,
+	return l, v.Together(v.ReadProjects, v.ReadMismatches,
 		models.Reading(&l.keys, func(ctx context.Context) ([]models.AccessKey, error) {
 			return v.Metering.AccessKeys(ctx, v.Who.AccountID)
 		}),

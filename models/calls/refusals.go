@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
 )
 
 // Refusals keep calls that were refused before anything was recognised, for their customers to see what was refused and why. They are
@@ -91,12 +92,29 @@ func (r *Refusals) write(ctx context.Context, taken *notes) error {
 		return err
 	}
 	hours, rows := taken.hours(snapshot.Zone), taken.rows()
+	due := rules.HourStart(r.Clock.Now(), snapshot.Zone).Add(time.Hour)
 	return r.Metering.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := models.AddRefusedHours(tx, hours); err != nil {
 			return err
 		}
+		if err := models.LookBy(tx, notEnabled(hours), due); err != nil {
+			return err
+		}
 		return models.AddRefusedCalls(tx, rows)
 	})
+}
+
+// notEnabled are the accounts that had calls refused because a service is not enabled where it was called, ascending. A package that lies
+// elsewhere may be why, of which alerts tell; nothing else of the account changes by which they would look at it.
+func notEnabled(hours []models.RefusedHour) (accountIDs []int64) {
+	code := models.ErrorNumber(string(metering.ReasonNotEnabled))
+	for i := range hours {
+		if h := &hours[i]; h.ErrorCode == code && h.Region != "" {
+			accountIDs = append(accountIDs, h.AccountID)
+		}
+	}
+	slices.Sort(accountIDs)
+	return slices.Compact(accountIDs)
 }
 
 // refusedSweep is how many rows are deleted at a time.
