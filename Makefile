@@ -96,8 +96,8 @@ SOAK ?= 10
 
 .PHONY: soak
 soak: install ## Run random walks, kills and recognition SOAK (10) times as long as usual
-	OCRCONSOLE_TEST_SOAK=$(SOAK) go test -count=1 -timeout 12h -run 'Kill|Crash' ./cmd/ocrconsole ./models/metering
-	OCRCONSOLE_TEST_SOAK=$(SOAK) go test -count=1 -timeout 12h ./models/verify ./web/ocr
+	OCRCONSOLE_TEST_SOAK=$(SOAK) go test -count=1 -timeout 12h -run 'Kill|Crash|Explained' ./cmd/ocrconsole ./models/metering
+	OCRCONSOLE_TEST_SOAK=$(SOAK) go test -count=1 -timeout 12h ./models/rules ./models/verify ./web/ocr
 	go test -timeout 12h -rapid.checks=$$((100 * $(SOAK))) $(sort $(dir $(shell grep -rl 'pgregory.net/rapid' --include='*_test.go' models web handlers | sed 's,^,./,')))
 	go test -count=$(SOAK) -timeout 12h -run 'Read|Recognised|Direction|Sample' ./web/ocr
 

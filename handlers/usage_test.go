@@ -222,11 +222,11 @@ func TestADeductionLeadsDownToTheCallAndItsReason(t *testing.T) {
 	page.says("main tbody tr:first-child", pkg, "Prepaid")
 	page.says("main tbody tr:first-child td:nth-child(7)", "0")
 	list := c.get(page.Find("main tbody tr a:contains(calls)").First().AttrOr("href", "")).wants(200)
-	if rows := list.Find("main tbody tr").Length(); rows != 2 {
+	if rows := list.Find("main table").First().Find("tbody tr").Length(); rows != 2 {
 		t.Errorf("the hour has %d calls, want 2", rows)
 	}
 	call := c.get(list.Find("main tbody tr a:contains(Open)").First().AttrOr("href", "")).wants(200)
-	call.says("main", "Paid by package "+pkg, "first package in deduction order", "0 of 60 calls")
+	call.says("main", "Paid by package "+pkg, pkg+" was the only package that could pay this call.", "0 of 60 calls", "Paid the call1FreeAP-Bangkok")
 	list = c.get("/calls?payer=failed").wants(200)
 	c.get(list.Find("main tbody tr a:contains(Open)").First().AttrOr("href", "")).wants(200).says("main", "Not billed: status 503")
 	list = c.get("/calls?payer=pay_per_use").wants(200)

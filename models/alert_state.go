@@ -110,3 +110,15 @@ func HasToppedUp(tx *gorm.DB, accountID int64) (bool, error) {
 	found, err := pluck[int64](tx.Model(&LedgerEntry{}).Where("account_id = ? AND kind = ?", accountID, EntryTopUp).Limit(1), "seq")
 	return len(found) > 0, err
 }
+
+// LookBy has the accounts, in ascending order, looked at by the instant though nothing changes of them. Those that were never looked at
+// are so anyway. It needs no lock.
+func LookBy(tx *gorm.DB, accountIDs []int64, due time.Time) error {
+	for _, id := range accountIDs {
+		q := tx.Model(&AlertCheck{}).Where("account_id = ? AND (due_at IS NULL OR due_at > ?)", id, due).Update("due_at", due)
+		if err := failed("look by", q); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
@@ -70,11 +71,20 @@ func FindCalls(tx *gorm.DB, accountID int64, requestIDs, sources []string) ([]Ca
 
 // CallsWithID loads the account's calls with the request id, the newest first, at most limit: each is of another source.
 func CallsWithID(tx *gorm.DB, accountID int64, requestID string, limit int) ([]Call, error) {
-	calls, err := all[Call](callsWithIDs(tx, accountID, []string{requestID}).Order("called_at DESC, source_id").Limit(limit))
-	if err != nil {
-		return nil, err
+	var calls []Call
+	var sources map[int64]string
+	err := Together(tx,
+		Reading(&calls, func(tx *gorm.DB) ([]Call, error) {
+			return all[Call](callsWithIDs(tx, accountID, []string{requestID}).Order("called_at DESC, source_id").Limit(limit))
+		}),
+		Reading(&sources, func(tx *gorm.DB) (map[int64]string, error) {
+			return callSources(tx.Where("account_id = ? AND id IN (?)", accountID, callsWithIDs(tx, accountID, []string{requestID}).Select("source_id")))
+		}),
+	)
+	for i := range calls {
+		calls[i].Source = sources[calls[i].SourceID]
 	}
-	return calls, NameSources(tx, accountID, calls)
+	return calls, err
 }
 
 // FindCall loads the call that the source has given the id; source is empty for one of before sources were kept.
@@ -86,4 +96,14 @@ func FindCall(tx *gorm.DB, accountID int64, source, requestID string) (*Call, er
 	}
 	c.Source = source
 	return c, nil
+}
+
+// FirstCallOf finds the first call of the hour, which ends at the instant, that was paid so; packageID is 0 for all but packages. Nil if
+// there is none.
+func FirstCallOf(tx *gorm.DB, accountID int64, hour rules.HourOf, end time.Time, outcome Outcome, packageID int64) (*Call, error) {
+	bounds := []clause.Expr{gorm.Expr("called_at >= ?", hour.Start), gorm.Expr("called_at < ?", end), gorm.Expr("outcome = ?", outcome)}
+	if packageID != 0 {
+		bounds = append(bounds, gorm.Expr("package_id = ?", packageID))
+	}
+	return oneOrNone[Call](callsAt(accountID, hour.Offering, false).ordered(tx, byTime, bounds...).Order(byTime))
 }

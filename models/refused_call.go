@@ -167,3 +167,10 @@ func DeleteRefused(tx *gorm.DB, now time.Time, most int) error {
 	}
 	return failed("delete", tx.Exec(hours, now.Add(-RefusedHoursLife), most))
 }
+
+// RefusedHoursWith lists the account's hours of calls that were refused with the code, as ErrorNumber gives it, from the instant on. Those
+// of which the region is not known are left out.
+func RefusedHoursWith(tx *gorm.DB, accountID int64, from time.Time, errorCode int64) ([]RefusedHour, error) {
+	return all[RefusedHour](tx.Where("account_id = ? AND hour_start >= ? AND error_code = ? AND region <> ''", accountID, from, errorCode).
+		Order("hour_start, region, service, http_status"))
+}

@@ -107,6 +107,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 			components.Definition{Term: "Region", Text: v.RegionName(d.Region)},
 			components.Definition{Term: "Hour", Text: v.Format.HourZone(*d.HourStart)},
 			components.Definition{Term: "Calls", Content: components.TextLink(page.CallsPath(&d.LedgerEntry), words.Counted(d.Calls, "call", "calls"))},
+			components.Definition{Term: "Why pay-per-use", Content: components.TextLink(page.CallsPath(&d.LedgerEntry)+"#why", "Which packages there were")},
 		)
 	}
 	for i := range d.Arrears {

@@ -30,7 +30,8 @@ func buyConfigure(v *view) error {
 
 func (v *view) renderConfigure(status int, c *choice) error {
 	v.PagePath = routes.Buy
-	if err := v.Together(v.ReadOutlook); err != nil {
+	used, err := v.readUse(c)
+	if err != nil {
 		return err
 	}
 	shell, err := v.Shell(layout.NavBuyPackage.Name(), layout.NavBuyPackage, layout.NavPackages.Crumb())
@@ -48,7 +49,7 @@ func (v *view) renderConfigure(status int, c *choice) error {
 	if err != nil {
 		return err
 	}
-	if screen.Mismatch, err = v.buyMismatch(c); err != nil {
+	if screen.Mismatch, err = v.buyMismatch(c, used); err != nil {
 		return err
 	}
 	if screen.Summary, err = v.choiceSummary(c); err != nil {
@@ -138,27 +139,6 @@ func (v *view) addNotSold(screen *pages.Configure, c *choice) {
 			screen.Kept = append(screen.Kept, kept)
 		}
 	}
-}
-
-// buyMismatch warns when the account has the service elsewhere and not in the chosen region: a package bought here
-// pays nothing there.
-func (v *view) buyMismatch(c *choice) ([]string, error) {
-	o, err := v.Outlook()
-	if err != nil {
-		return nil, err
-	}
-	var warnings []string
-	for _, at := range o.Presences(c.service.Code) {
-		if at.Region == c.region.Code {
-			return nil, nil
-		}
-		has := words.HaveSubscribed(c.service.Name)
-		if at.LeftCalls > 0 {
-			has = words.HaveLeft(v.CallWords(at.LeftCalls), c.service.Name)
-		}
-		warnings = append(warnings, words.YouHaveElsewhere(has, v.RegionName(at.Region), c.region.Name))
-	}
-	return warnings, nil
 }
 
 // choiceSummary says what the choice costs, and whether the balance is enough for it.

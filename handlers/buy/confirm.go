@@ -89,7 +89,8 @@ type confirmation struct {
 func (v *view) renderConfirm(status int, in confirmation) error {
 	c := in.choice
 	var before chosenBefore
-	if err := v.Together(v.ReadOutlook, v.readChosen(&before, c.region.Code, c.service.Code)); err != nil {
+	used, err := v.readUse(c, v.readChosen(&before, c.region.Code, c.service.Code))
+	if err != nil {
 		return err
 	}
 	shell, err := v.Shell("Confirm the order", layout.NavBuyPackage, layout.Crumb{Label: layout.NavBuyPackage.Name(), Href: c.path(routes.Buy)})
@@ -118,7 +119,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 		return err
 	}
 	screen.Problems = append(screen.Problems, usedUpProblems(screen.UsedUp)...)
-	if screen.Mismatch, err = v.buyMismatch(c); err != nil {
+	if screen.Mismatch, err = v.buyMismatch(c, used); err != nil {
 		return err
 	}
 	if screen.Summary, err = v.choiceSummary(c); err != nil {

@@ -34,7 +34,7 @@ func (v *view) needs(g *glance) []pages.Need {
 		all = append(all, v.expiring(g, &g.rows[i])...)
 		all = append(all, v.failing(g, &g.rows[i])...)
 	}
-	all = slices.Concat(v.runsOut(g), all, v.unpaid(g), v.automaticFailures(g))
+	all = slices.Concat(v.runsOut(g), v.mismatched(), all, v.unpaid(g), v.automaticFailures(g))
 	slices.SortStableFunc(all, func(a, b pages.Need) int { return cmp.Compare(a.Urgency, b.Urgency) })
 	return all
 }
@@ -117,6 +117,18 @@ func (v *view) runsOut(g *glance) []pages.Need {
 		Urgency: layout.AboutToStop, Title: words.BalanceLasts(left),
 		Text: words.AvailableAndBelow(v.Format.Rounded(s.AvailableMicros(), format.Available), v.belowZero(g)), Href: routes.TopUp, LinkText: "Top up",
 	}}
+}
+
+// mismatched tells of calls that cost money, or are refused, where no package pays, while one lies elsewhere.
+func (v *view) mismatched() []pages.Need {
+	var all []pages.Need
+	for _, m := range v.Mismatches("", "") {
+		all = append(all, pages.Need{
+			Urgency: layout.NeedsYou, Title: words.MismatchTitle(m), Text: v.Words().Mismatch(m),
+			Href: routes.With(routes.Calls, "region", m.Place.Region, "service", m.Place.Service), LinkText: "See the calls",
+		})
+	}
+	return all
 }
 
 // topsUp tells that automatic top-up is on and did not fail.

@@ -83,7 +83,7 @@ func (v *view) glance() (*glance, error) {
 		from = g.before.From
 	}
 	months := []billing.Span{{From: g.before.Until, Until: g.end}, {From: g.before.From, Until: g.before.SameDay}, {From: g.before.From, Until: g.before.Until}}
-	err := v.Together(v.ReadOutlook, v.ReadProjects, v.readBegun(&g.begun),
+	err := v.Together(v.ReadOutlook, v.ReadProjects, v.ReadMismatches, v.readBegun(&g.begun),
 		models.Reading(&g.use, func(ctx context.Context) (metering.RecentUse, error) {
 			return v.Metering.RecentUse(ctx, v.Who.AccountID, from, now)
 		}),

@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/notice"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -35,9 +36,10 @@ type View struct {
 	// PagePath is where the page is opened, if that is not where its form was sent.
 	PagePath string
 
-	frame   *Frame
-	account *models.Frame     // once it was read
-	outlook *metering.Outlook // the same
+	frame      *Frame
+	account    *models.Frame        // once it was read
+	outlook    *metering.Outlook    // the same
+	mismatches []notice.OtherRegion // once they were read
 	// projects are those of the account by region, once they were read.
 	projects map[string]string
 }

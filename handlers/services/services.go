@@ -28,7 +28,7 @@ func services(v *view) error { return v.renderServices(&page.Form{}, "", "") }
 func (v *view) renderServices(form *page.Form, service, wrong string) error {
 	var states []metering.ServiceState
 	var first string // what is to be done before a claim
-	err := v.Together(v.ReadProjects,
+	err := v.Together(v.ReadProjects, v.ReadMismatches,
 		models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
 			return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
 		}),
@@ -179,8 +179,11 @@ func (v *view) packageLeft(by metering.PaidBy) string {
 }
 
 // mismatch warns of packages that the account has for the service in other regions while it has none here: calls
-// made here would not be paid by them.
+// made here would not be paid by them. Where such calls were made it says how many, and what they cost.
 func (v *view) mismatch(s metering.ServiceState) string {
+	for _, m := range v.Mismatches(s.Offering.Region, s.Offering.Service) {
+		return v.Words().Mismatch(m)
+	}
 	var places []string
 	for _, at := range s.Elsewhere {
 		if at.LeftCalls > 0 {

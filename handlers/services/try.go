@@ -37,7 +37,7 @@ func try(v *view) error {
 func (v *view) tryPage(service recognition.Service, options *recognition.Options) (pages.Try, error) {
 	var states []metering.ServiceState
 	var first string // what is to be done before a claim
-	err := v.Together(v.MayClaim(&first), models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
+	err := v.Together(v.MayClaim(&first), v.ReadMismatches, models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
 		return v.Metering.Services(ctx, v.Who.AccountID, v.Region.Code)
 	}))
 	if err != nil {

@@ -1,12 +1,14 @@
 package usage
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/calls"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -27,20 +29,21 @@ func callDetail(v *view) error {
 			return models.Refuse(models.NotFound, cause.NoSuchCall)
 		}
 	}
-	list, err := v.callsWithID(id)
-	switch calls := list.Calls; {
-	case err != nil:
+	var list metering.CallList
+	var refused *calls.RefusedDetail
+	if err := v.Together(
+		models.Reading(&list, func(ctx context.Context) (metering.CallList, error) { return v.callsWithID(ctx, id) }),
+		models.Reading(&refused, func(ctx context.Context) (*calls.RefusedDetail, error) { return v.refusedWithID(ctx, id) }),
+	); err != nil {
 		return err
-	case len(calls) == 0 || page.Read[callFields](v.Context).Refused != "":
-		refused, err := v.refusedWithID(v.Ctx(), id)
-		if err == nil && refused == nil {
-			err = models.Refuse(models.NotFound, cause.NoSuchCall)
-		}
-		if err != nil {
-			return err
+	}
+	switch {
+	case len(list.Calls) == 0 || page.Read[callFields](v.Context).Refused != "":
+		if refused == nil {
+			return models.Refuse(models.NotFound, cause.NoSuchCall)
 		}
 		return v.showRefused(refused)
-	case len(calls) > 1:
+	case len(list.Calls) > 1:
 		return v.renderCallChoice(id, list)
 	}
 	return v.showCall(&list.Calls[0])
@@ -149,7 +152,7 @@ func (v *view) leftFact(c *metering.CallDetail) components.Definition {
 func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) {
 	ref := c.Package.Ref().String()
 	screen.Tone, screen.Verdict = components.Success, words.PaidByPackage(ref)
-	screen.Why = "It was the first package in deduction order for this region and service that was valid at the time of the call and had calls left. Free packages come first, then the one created earliest."
+	v.why(screen, c.Why)
 	screen.Payment = []components.Definition{
 		{Term: "Paid by", Content: parts.PackageLink(ref, routes.Package(ref))},
 		{Term: "Source", Text: map[rules.Source]string{rules.SourceFree: "Free", rules.SourcePurchased: "Purchased"}[c.Package.Source]},
@@ -163,7 +166,7 @@ func (v *view) explainPackage(screen *pages.CallDetail, c *metering.CallDetail) 
 
 func (v *view) explainPayPerUse(screen *pages.CallDetail, c *metering.CallDetail) {
 	screen.Tone, screen.Verdict = components.Info, words.PerUseAtPerCall(v.Format.Money(c.PriceMicros))
-	screen.Why = "When the call was recorded, no package for this region and service was valid at the time of the call and had calls left; pay-per-use was subscribed."
+	v.why(screen, c.Why)
 	screen.Payment = []components.Definition{{Term: "Paid by", Text: "Pay-per-use"}, {Term: "Price", Text: v.Format.Money(c.PriceMicros)}}
 	if tier := v.priceTier(c); tier != "" {
 		screen.Payment = append(screen.Payment, components.Definition{Term: "Price tier", Text: tier})

@@ -109,7 +109,7 @@ func (v *view) keptWords(since time.Time) string {
 // findCall answers a search by request id if there is such a call, recorded or refused, else says so beside the field. Where several sources
 // have given the id to a call, it shows them all.
 func (v *view) findCall(f *logFilter, id string) (answered bool, err error) {
-	list, err := v.callsWithID(id)
+	list, err := v.callsWithID(v.Ctx(), id)
 	switch found := list.Calls; {
 	case err != nil:
 		return false, err

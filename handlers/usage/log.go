@@ -20,6 +20,7 @@ type logPage struct {
 	calls   metering.CallList
 	refused calls.RefusedList
 	keys    []models.AccessKey
+	why     *metering.Why // the first call of one payer in one hour, nil where more is listed
 }
 
 // callList is the log of calls: those that were recorded and those that were refused, or the one with the request id in request=.
@@ -61,6 +62,12 @@ func callList(v *view) error {
 		screen.SearchError = words.Spaced(screen.SearchError, v.keptWords(*f.kept))
 	}
 	v.logRows(&screen, f, l)
+	for _, m := range v.Mismatches(f.region, f.service) {
+		screen.Mismatches = append(screen.Mismatches, pages.Mismatch{Title: words.MismatchTitle(m), Text: v.Words().Mismatch(m), Href: routes.Package(m.Idle)})
+	}
+	if l.why != nil {
+		screen.Why = v.WhyCardOf(l.why)
+	}
 	screen.Notes = append(screen.Notes, v.refusedNotes(f, &l.refused)...)
 	screen.Causes = v.refusedCauses(f, &l.refused)
 	if len(screen.Table.Rows) == 0 {
@@ -76,7 +83,7 @@ func (v *view) readLog(f *logFilter, place *logPlace) (*logPage, error) {
 	recorded, refused := f.calls(), f.refusedCalls()
 	recorded.Limit, recorded.Before = usagePageRows+1, place.call()
 	refused.Limit, refused.Before = usagePageRows+1, place.refusedCall()
-	return l, v.Together(v.ReadProjects,
+	return l, v.Together(v.ReadProjects, v.ReadMismatches,
 		models.Reading(&l.keys, func(ctx context.Context) ([]models.AccessKey, error) {
 			return v.Metering.AccessKeys(ctx, v.Who.AccountID)
 		}),
@@ -89,6 +96,12 @@ func (v *view) readLog(f *logFilter, place *logPlace) (*logPage, error) {
 		func(ctx context.Context) (err error) {
 			if f.showsRefused() {
 				l.refused, err = v.Refusals.List(ctx, v.Who.AccountID, refused)
+			}
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			if place == nil {
+				l.why, err = v.whyOfHour(ctx, f)
 			}
 			return err
 		},

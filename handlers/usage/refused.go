@@ -62,6 +62,10 @@ func (v *view) showRefused(c *calls.RefusedDetail) error {
 	if c.AccessKey != nil {
 		screen.Call = append(screen.Call, v.keyFact(c.AccessKey))
 	}
+	if c.Why != nil {
+		card := v.WhyCard(c.Why)
+		screen.Packages = &card
+	}
 	return v.Show(pages.CallPage(screen))
 }
 

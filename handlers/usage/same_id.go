@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"context"
 	"slices"
 
 	"ocrconsole/handlers/page"
@@ -16,8 +17,8 @@ import (
 // address or a search without a source shows that call or, where there are several, all of them to choose from.
 
 // callsWithID finds the calls with the id: of the source in source=, if the address has that, or of any.
-func (v *view) callsWithID(id string) (metering.CallList, error) {
-	list, err := v.storedWithID(id)
+func (v *view) callsWithID(ctx context.Context, id string) (metering.CallList, error) {
+	list, err := v.storedWithID(ctx, id)
 	if err != nil || len(list.Calls) == 0 {
 		return list, err
 	}
@@ -28,12 +29,12 @@ func (v *view) callsWithID(id string) (metering.CallList, error) {
 	return list, err
 }
 
-func (v *view) storedWithID(id string) (metering.CallList, error) {
+func (v *view) storedWithID(ctx context.Context, id string) (metering.CallList, error) {
 	source := page.Read[callFields](v.Context).Source
 	if len(source) == 0 {
-		return v.Metering.CallsWithID(v.Ctx(), v.Who.AccountID, id)
+		return v.Metering.CallsWithID(ctx, v.Who.AccountID, id)
 	}
-	call, err := v.Metering.CallOf(v.Ctx(), v.Who.AccountID, source[0], id)
+	call, err := v.Metering.CallOf(ctx, v.Who.AccountID, source[0], id)
 	if err != nil || call == nil {
 		return metering.CallList{}, err
 	}

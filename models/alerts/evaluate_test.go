@@ -269,24 +269,37 @@ func TestCallsInOneRegionWithAPackageInAnother(t *testing.T) {
 		c.buys(shop.Passport, 100)
 		c.Subscribe(t, shop.Singapore, shop.Passport)
 		c.makes(3, shop.Singapore, shop.Passport)
-		fresh := c.hears("Calls paid per use while a package lies unused: Passport OCR in AP-Singapore")
-		if len(fresh) == 1 && !strings.Contains(fresh[0].Text, "Passport OCR in AP-Bangkok has 100 calls left") {
+		fresh := c.hears("Calls paid per use while a package lies elsewhere: Passport OCR in AP-Singapore")
+		if len(fresh) == 1 && !strings.Contains(fresh[0].Text, "3 calls of Passport OCR in AP-Singapore cost 0.027 since 17 Mar 2026, 12:25") {
+			t.Error(fresh[0].Text)
+		}
+		if len(fresh) == 1 && !strings.Contains(fresh[0].Text, "Your package is in AP-Bangkok and has 100 calls left") {
 			t.Error(fresh[0].Text)
 		}
 		c.makes(3, shop.Singapore, shop.Passport)
 		c.hears()
-		c.makes(1, shop.Bangkok, shop.Passport) // now it is used
+		c.makes(1, shop.Bangkok, shop.Passport) // it is used, and the calls elsewhere cost all the same
 		c.hears()
 		c.shop.Clock.Advance(25 * time.Hour)
-		c.hears()
 		c.makes(3, shop.Singapore, shop.Passport)
-		c.hears("Calls paid per use")
-		c.shop.Clock.Advance(3 * 24 * time.Hour) // it ceases, with nobody doing anything
+		c.hears()
+		c.shop.Clock.Advance(8 * 24 * time.Hour) // it ceases, with nobody doing anything
 		c.hears()
 		c.makes(3, shop.Singapore, shop.Passport)
 		c.hears("Calls paid per use")
 		c.settles()
 	})
+}
+
+// TestOneMatchingCallSilencesNoAlertOfOthers is of a package that pays calls, while more are made where it pays none.
+func TestOneMatchingCallSilencesNoAlertOfOthers(t *testing.T) {
+	c := newTold(t, dbtest.SQLite(t))
+	c.buys(shop.Passport, 100)
+	c.Subscribe(t, shop.Singapore, shop.Passport)
+	c.makes(1, shop.Bangkok, shop.Passport)
+	c.hears()
+	c.makes(3, shop.Singapore, shop.Passport)
+	c.hears("Calls paid per use while a package lies elsewhere")
 }
 
 func TestManyWhoLookAtOnceTellOnce(t *testing.T) {

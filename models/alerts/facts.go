@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/insight"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/promise"
@@ -24,15 +25,15 @@ type facts struct {
 	outlook  *metering.Outlook // what the next calls get, by what charges them
 	terms    promise.Terms
 
-	ledgerSeq int64
-	lookedSeq int64 // up to where the ledger was looked at before
-	toppedUp  bool  // the balance ever had money of its own
-	recovered bool  // since the last look the balance was at or above the threshold
-	packages  []models.Package
-	lastDay   []models.UsageHour // sums of the last 24 hours, by region, service and outcome
-	spent     rules.Micros       // on pay-per-use today, in micro-units
-	usual     rules.Micros       // what the same weekday costs, in micro-units
-	hasUsual  bool               // there are days enough to know
+	ledgerSeq  int64
+	lookedSeq  int64 // up to where the ledger was looked at before
+	toppedUp   bool  // the balance ever had money of its own
+	recovered  bool  // since the last look the balance was at or above the threshold
+	packages   []models.Package
+	mismatches []insight.Mismatch
+	spent      rules.Micros // on pay-per-use today, in micro-units
+	usual      rules.Micros // what the same weekday costs, in micro-units
+	hasUsual   bool         // there are days enough to know
 
 	paceFrom   time.Time            // since when
 	lately     []models.UsageHour   // sums of what was used, by region, service and outcome, if there are caps
@@ -73,12 +74,10 @@ func (a *Alerts) facts(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	return f, nil
 }
 
-// loadUsage reads the hourly totals of the last day and, if today's spend is worth a comparison, of the same weekday in
+// loadUsage reads what was called where no package pays and, if today's spend is worth a comparison, of the same weekday in
 // the last weeks.
 func (f *facts) loadUsage(tx *gorm.DB) (err error) {
-	hour := rules.HourStart(f.now, f.snapshot.Zone)
-	f.lastDay, err = models.SumUsage(tx, f.account.ID, models.HourFilter{From: hour.Add(-24 * time.Hour), Until: hour.Add(time.Hour)})
-	if err != nil {
+	if f.mismatches, err = metering.FindMismatches(tx, f.account.ID, f.now, f.snapshot.Zone); err != nil {
 		return err
 	}
 	today := rules.DayStart(f.now, f.snapshot.Zone)
@@ -157,7 +156,7 @@ func (f *facts) nextLook(holds []condition) *time.Time {
 		consider(s.ArrearsSince.Add(f.credit.Grace))
 	}
 	for _, c := range holds { // those that cease by themselves
-		if c.topic == notice.AlertUnusualSpend {
+		if c.topic == notice.AlertUnusualSpend || c.topic == notice.AlertOtherRegion {
 			consider(rules.NextDay(rules.DayStart(f.now, f.snapshot.Zone), f.snapshot.Zone))
 		}
 		if c.topic == notice.AlertOtherRegion || c.topic == notice.AlertCapForecast || c.topic == notice.AlertRefusals {

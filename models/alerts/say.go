@@ -85,10 +85,3 @@ func (f *facts) sayExpiring(p *models.Package) notice.Notice {
 func (f *facts) sayUnusual() notice.Notice {
 	return notice.UnusualSpend{At: f.now, Weekday: f.now.In(f.snapshot.Zone).Weekday(), SpentMicros: f.spent, UsualMicros: f.usual}
 }
-
-func (f *facts) sayOtherRegion(paid models.UsageHour, idle *models.Package) notice.Notice {
-	return notice.OtherRegion{
-		At: f.now, Place: f.place(paid.Region, paid.Service), PaidCalls: paid.Calls, PaidMicros: paid.AmountMicros,
-		Idle: idle.Ref().String(), IdlePlace: f.place(idle.Region, idle.Service), IdleLeftCalls: idle.QuotaCalls - idle.UsedCalls,
-	}
-}

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
 )
 
 // Refusals keep calls that were refused before anything was recognised, for their customers to see what was refused and why. They are
@@ -91,8 +92,12 @@ func (r *Refusals) write(ctx context.Context, taken *notes) error {
 		return err
 	}
 	hours, rows := taken.hours(snapshot.Zone), taken.rows()
+	due := rules.HourStart(r.Clock.Now(), snapshot.Zone).Add(time.Hour)
 	err = r.Metering.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := models.AddRefusedHours(tx, hours); err != nil {
+			return err
+		}
+		if err := models.LookBy(tx, notEnabled(hours), due); err != nil {
 			return err
 		}
 		return models.AddRefusedCalls(tx, rows)
@@ -122,6 +127,19 @@ func (r *Refusals) lookSoon(ctx context.Context, hours []models.RefusedHour) {
 			return
 		}
 	}
+}
+
+// notEnabled are the accounts that had calls refused because a service is not enabled where it was called, ascending. A package that lies
+// elsewhere may be why, of which alerts tell; nothing else of the account changes by which they would look at it.
+func notEnabled(hours []models.RefusedHour) (accountIDs []int64) {
+	code := models.ErrorNumber(string(metering.ReasonNotEnabled))
+	for i := range hours {
+		if h := &hours[i]; h.ErrorCode == code && h.Region != "" {
+			accountIDs = append(accountIDs, h.AccountID)
+		}
+	}
+	slices.Sort(accountIDs)
+	return slices.Compact(accountIDs)
 }
 
 // refusedSweep is how many rows are deleted at a time.
@@ -182,6 +200,8 @@ func keysOf(calls []models.RefusedCall) (ids []int64) {
 type RefusedDetail struct {
 	models.RefusedCall
 	AccessKey *models.AccessKey
+	// Why tells which packages there were; nil where it was not refused for want of what pays it.
+	Why *metering.Why
 }
 
 // Find gives the newest refused call of the account that has the request id; nil if none is kept.
@@ -196,10 +216,24 @@ func (r *Refusals) Find(ctx context.Context, accountID int64, requestID string) 
 			return err
 		}
 		d = &RefusedDetail{RefusedCall: *c}
-		if c.AccessKeyID != 0 {
-			d.AccessKey, err = models.FindAccessKeyOfCall(tx, accountID, c.AccessKeyID)
-		}
-		return err
+		return models.Together(tx, d.loadKey, func(tx *gorm.DB) (err error) {
+			if d.isUnpaid() {
+				d.Why, err = r.Metering.WhyRefused(tx, c)
+			}
+			return err
+		})
 	})
 	return d, err
+}
+
+func (d *RefusedDetail) loadKey(tx *gorm.DB) (err error) {
+	if d.AccessKeyID != 0 {
+		d.AccessKey, err = models.FindAccessKeyOfCall(tx, d.AccountID, d.AccessKeyID)
+	}
+	return err
+}
+
+// isUnpaid tells that the call was refused because nothing paid it, or a cap did not let it.
+func (d *RefusedDetail) isUnpaid() bool {
+	return d.Region != "" && slices.Contains([]metering.Reason{metering.ReasonNotEnabled, metering.ReasonRestricted, metering.ReasonCapReached}, metering.Reason(models.ErrorCodeOf(d.ErrorCode)))
 }

@@ -227,6 +227,8 @@ type CallDetail struct {
 	// LeftByTime is what the package would have had left after the call, had all its calls been recorded in the order in
 	// which they were made; LeftCalls is what it had left when the call was recorded.
 	LeftByTime int64
+	// Why tells why it was paid by what paid it; nil of a failed call.
+	Why *Why
 }
 
 // maxSameID bounds how many calls with one id are looked for.
@@ -280,7 +282,18 @@ func (m *Metering) Explain(ctx context.Context, call *models.Call) (*CallDetail,
 
 func explain(tx *gorm.DB, call *models.Call, zone *time.Location) (d *CallDetail, err error) {
 	d = &CallDetail{Call: *call}
-	return d, models.Together(tx, d.loadKey, func(tx *gorm.DB) error { return d.loadPayer(tx, zone) })
+	return d, models.Together(tx, d.loadKey,
+		func(tx *gorm.DB) error { return d.loadPayer(tx, zone) },
+		func(tx *gorm.DB) error { return d.loadWhy(tx, zone) },
+	)
+}
+
+func (d *CallDetail) loadWhy(tx *gorm.DB, zone *time.Location) (err error) {
+	if d.Outcome != models.OutcomeFailed {
+		c := chargedBy(&d.Call)
+		d.Why, err = c.why(tx, zone)
+	}
+	return err
 }
 
 func (d *CallDetail) loadKey(tx *gorm.DB) (err error) {

@@ -121,15 +121,20 @@ type UnusualSpend struct {
 	UsualMicros rules.Micros `json:"usual_micros"`
 }
 
-// OtherRegion is that calls were paid per use while a package of the same service lies unused in another region.
+// OtherRegion is that calls were paid per use, or refused, while packages lie elsewhere: for the same service in other regions or, with
+// another service in IdlePlace, for that one in the same region. The packages may pay other calls meanwhile. Of before version 0.3,
+// which told of the last 24 hours, only what was paid is known.
 type OtherRegion struct {
 	At            time.Time    `json:"at"`
 	Place         Place        `json:"place"`
+	Since         time.Time    `json:"since,omitzero"`   // from when on the calls are counted; zero: the 24 hours before At
+	Weekday       string       `json:"weekday,omitzero"` // of Since, where that is the start of one of the last days
 	PaidCalls     int64        `json:"paid_calls"`
 	PaidMicros    rules.Micros `json:"paid_micros"`
+	RefusedCalls  int64        `json:"refused_calls,omitzero"`
 	Idle          string       `json:"idle"` // the package
 	IdlePlace     Place        `json:"idle_place"`
-	IdleLeftCalls int64        `json:"idle_left_calls"`
+	IdleLeftCalls int64        `json:"idle_left_calls"` // in all packages that lie elsewhere
 }
 
 // CapForecast is that a cap will be reached before it begins anew, if calls go on as they did. Its scope is that of CapUsed; PerDay is

@@ -121,7 +121,7 @@ func (m *Meter) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, er
 func (m *Meter) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) {
 	latest := c.Latest()
 	for i := range m.Packages {
-		if pkg := &m.Packages[i]; pkg.covers(c.At, latest) && m.owns(pkg) {
+		if m.bar(&m.Packages[i], c.At, latest) == NoBar {
 			if err := m.Caps.refusal(m.Offering, c, 0); err != nil {
 				return PayerNone, -1, err
 			}
@@ -211,8 +211,27 @@ func (m *Meter) Pay(c Call, s *Standing, p CreditPolicy, now time.Time) (Deducti
 }
 
 // owns keeps a package that got here by mistake from paying for someone else.
-func (m *Meter) owns(p *Package) bool {
-	return p.AccountID == m.AccountID && p.Offering == m.Offering
+func (m *Meter) owns(p *Package) bool { return m.stranger(p) == NoBar }
+
+// stranger gives why the package pays none of the meter's calls.
+func (m *Meter) stranger(p *Package) Bar {
+	switch {
+	case p.AccountID != m.AccountID:
+		return BarAccount
+	case p.Service != m.Service:
+		return BarService
+	case p.Region != m.Region:
+		return BarRegion
+	}
+	return NoBar
+}
+
+// bar gives why the package cannot pay the meter's call made between the two instants.
+func (m *Meter) bar(p *Package, at, latest time.Time) Bar {
+	if bar := m.stranger(p); bar != NoBar {
+		return bar
+	}
+	return p.bar(at, latest)
 }
 
 func (m *Meter) subscribed(at, latest time.Time) bool {

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"cmp"
-	"slices"
-	"time"
-)
+import "time"
 
 // Source says how an account came by a package.
 type Source string
@@ -44,31 +40,38 @@ func (p *Package) LeftCalls() int64 { return p.QuotaCalls - p.UsedCalls }
 // Covers reports whether the package can pay one more call made at t. Product
 // page: packages "take effect immediately upon payment", and "after the package
 // expires, any quota that comes with it will become invalid".
-func (p *Package) Covers(t time.Time) bool { return p.covers(t, t) }
+func (p *Package) Covers(t time.Time) bool { return p.bar(t, t) == NoBar }
 
-// covers reports it for a call made between the two instants, see Call.Latest.
-func (p *Package) covers(at, latest time.Time) bool {
-	return p.UsedCalls < p.QuotaCalls && !p.Refunded &&
-		!latest.Before(p.EffectiveAt) && at.Before(p.ExpiresAt)
-}
+// Bar is why a package cannot pay a call; NoBar: it can.
+type Bar string
 
-// ComparePackages orders the packages of one account for deduction: it is
-// negative if a pays before b. Product page, deduction rules 1 to 5 (the user
-// guide has 2 to 5): source, creation, effective time, expiry, each earliest
-// first, and then the id, which grows with creation and makes the order total.
-func ComparePackages(a, b *Package) int {
-	return cmp.Or(
-		cmp.Compare(a.Source.rank(), b.Source.rank()),
-		a.CreatedAt.Compare(b.CreatedAt),
-		a.EffectiveAt.Compare(b.EffectiveAt),
-		a.ExpiresAt.Compare(b.ExpiresAt),
-		cmp.Compare(a.ID, b.ID),
-	)
-}
+// The bars, in the order in which they are told where several hold.
+const (
+	NoBar           Bar = ""
+	BarAccount      Bar = "account" // it is another account's
+	BarService      Bar = "service" // it is for another service,
+	BarRegion       Bar = "region"  // or in another region
+	BarAbsent       Bar = "absent"  // it came only after the call had been charged
+	BarRefunded     Bar = "refunded"
+	BarUsedUp       Bar = "used_up"
+	BarExpired      Bar = "expired"
+	BarNotEffective Bar = "not_yet_effective"
+)
 
-// SortPackages puts packages into deduction order, whatever order they came in.
-func SortPackages(ps []Package) {
-	slices.SortFunc(ps, func(a, b Package) int { return ComparePackages(&a, &b) })
+// bar gives why the package cannot pay a call made between the two instants, see Call.Latest, if it can pay the account's calls of
+// the offering at all.
+func (p *Package) bar(at, latest time.Time) Bar {
+	switch {
+	case p.Refunded:
+		return BarRefunded
+	case p.UsedCalls >= p.QuotaCalls:
+		return BarUsedUp
+	case !at.Before(p.ExpiresAt):
+		return BarExpired
+	case latest.Before(p.EffectiveAt):
+		return BarNotEffective
+	}
+	return NoBar
 }
 
 // Status is the state of a package as pages show it.

@@ -203,15 +203,6 @@ func (w Writer) unusualSpend(m notice.UnusualSpend) notice.Text {
 	}
 }
 
-func (w Writer) otherRegion(m notice.OtherRegion) notice.Text {
-	return notice.Text{
-		Title: "Calls paid per use while a package lies unused: " + place(m.Place),
-		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of %s paid per use in the last 24 hours, %s in all. Package %s for %s has %s left and paid none: a package pays only calls in its own region.",
-			w.Calls(m.PaidCalls), place(m.Place), w.Figures.Rounded(m.PaidMicros, format.Spent), m.Idle, place(m.IdlePlace), w.Calls(m.IdleLeftCalls))),
-		Href: routes.Package(m.Idle), Action: "Look at the package",
-	}
-}
-
 // place says "Passport OCR in AP-Bangkok".
 func place(p notice.Place) string {
 	return cmp.Or(p.ServiceName, p.Service) + " in " + cmp.Or(p.RegionName, p.Region)

@@ -1,5 +1,7 @@
 package words
 
+import "ocrconsole/views/format"
+
 // Of the pages of handlers/buy.
 
 // NotSoldIn says "{service} is not sold in {region}.".
@@ -505,4 +507,17 @@ func FromPaymentOn(choice, before string) string {
 // TopUpWasNotEnough says "Your top-up of {amount} is on the balance. Calls were charged meanwhile, so that it was not enough for this order.".
 func TopUpWasNotEnough(amount string) string {
 	return "Your top-up of " + amount + " is on the balance. Calls were charged meanwhile, so that it was not enough for this order."
+}
+
+// CalledFromElsewhere asks whether a package is for the right region, as so many calls of the last days came from another.
+func CalledFromElsewhere(days int64, region string, calls, refused int64, chosen string, here int64) string {
+	of := counted(calls, "call")
+	if refused > 0 {
+		of += ", " + format.Count(refused) + " of which " + Was(refused) + " refused"
+	}
+	text := "Your calls of the last " + format.Count(days) + " days came from " + region + " (" + of + ")"
+	if here > 0 {
+		text += ", and " + counted(here, "call") + " from " + chosen
+	}
+	return text + ". Is " + chosen + " the region that you want? A package of " + chosen + " pays for no call made in " + region + "."
 }

@@ -3,6 +3,7 @@ package usage
 import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
 )
 
 // CallDetail is the page of one call: Verdict says in a sentence what paid for it and Why by which rule. Meaning says what its error
@@ -14,4 +15,6 @@ type CallDetail struct {
 	Tone          components.Tone
 	Call, Payment []components.Definition
 	Links         []components.LinkProps
+	// Packages are those that there were for its service; nil of a failed call.
+	Packages *parts.Why
 }

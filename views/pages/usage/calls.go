@@ -21,7 +21,14 @@ type Calls struct {
 	DeductionsHref string
 	Pager          components.PagerProps
 	Empty          *NoCalls
+	// Mismatches are of calls that packages elsewhere do not pay.
+	Mismatches []Mismatch
+	// Why explains what paid the calls, where they are one hour of deductions; else nil.
+	Why *parts.Why
 }
+
+// Mismatch is that calls cost money, or are refused, while a package lies elsewhere, which Href leads to.
+type Mismatch struct{ Title, Text, Href string }
 
 // Live is the switch with which new calls show by themselves. At says when the page looked.
 type Live struct {
