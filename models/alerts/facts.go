@@ -159,7 +159,7 @@ func (f *facts) nextLook(holds []condition) *time.Time {
 		if c.topic == notice.AlertUnusualSpend || c.topic == notice.AlertOtherRegion {
 			consider(rules.NextDay(rules.DayStart(f.now, f.snapshot.Zone), f.snapshot.Zone))
 		}
-		if c.topic == notice.AlertOtherRegion || c.topic == notice.AlertCapForecast || c.topic == notice.AlertRefusals {
+		if c.topic == notice.AlertCapForecast || c.topic == notice.AlertRefusals {
 			consider(rules.HourStart(f.now, f.snapshot.Zone).Add(time.Hour))
 		}
 	}
