@@ -21,17 +21,17 @@ func TestCallsThatPackagesElsewhereDoNotPayAreToldWithNumbers(t *testing.T) {
 	c.uses(inBangkok, "passport", 1, http.StatusOK)
 	c.uses(inSingapore, "passport", 3, http.StatusOK)
 	for _, page := range []string{"/", "/services?region=" + inSingapore, "/calls"} {
-		c.get(page).wants(200).says("main", "3 calls of Passport OCR in AP-Singapore cost $0.0465 since 21 Nov 2026, 14:26", "Your package is in AP-Bangkok and has 999 calls left")
+		c.get(page).wants(200).says("main", "3 calls of Passport OCR in AP-Singapore cost $0.05 since 21 Nov 2026, 14:26", "Your package is in AP-Bangkok and has 999 calls left")
 	}
 	c.get("/services?region="+inBangkok).wants(200).never("main", "Your package is in AP-Bangkok")
 	c.get("/calls?region="+inBangkok).wants(200).never("main", "Your package is in AP-Bangkok")
 	s.pass(3 * 24 * time.Hour)
 	c.uses(inSingapore, "passport", 1, http.StatusOK)
-	c.get("/").wants(200).says("main", "4 calls of Passport OCR in AP-Singapore cost $0.062")
+	c.get("/").wants(200).says("main", "4 calls of Passport OCR in AP-Singapore cost $0.07")
 	s.pass(8 * 24 * time.Hour)
 	c.get("/").wants(200).never("main", "lies elsewhere")
 	c.uses(inSingapore, "passport", 412, http.StatusOK)
-	c.get("/").wants(200).says("main", "Calls paid per use while a package lies elsewhere: Passport OCR in AP-Singapore", "412 calls of Passport OCR in AP-Singapore cost $6.386 since Thursday")
+	c.get("/").wants(200).says("main", "Calls paid per use while a package lies elsewhere: Passport OCR in AP-Singapore", "412 calls of Passport OCR in AP-Singapore cost $6.39 since Thursday")
 	c.granted(inSingapore, "passport", 5)
 	c.get("/").wants(200).never("main", "lies elsewhere") // a package pays them now
 }

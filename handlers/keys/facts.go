@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	pages "ocrconsole/views/pages/keys"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
@@ -105,14 +106,14 @@ func (v *view) keyUsage(key *models.AccessKey, u *metering.KeyUsage, month time.
 	}
 	usage.Total = v.usageRow("In all", &u.Total)
 	for _, row := range append(usage.Rows, usage.Total) {
-		usage.Digits = max(usage.Digits, parts.FractionDigits(row.Amount))
+		usage.Digits = max(usage.Digits, parts.FractionDigits(row.Amount.Text))
 	}
 	return usage
 }
 
 func (v *view) usageRow(name string, t *metering.Tally) pages.UsageRow {
 	return pages.UsageRow{
-		Name: name, Packages: v.Format.Calls(t.PackageCalls), PayPerUse: v.Format.Calls(t.PayPerUseCalls), Amount: v.Format.Money(t.AmountMicros),
+		Name: name, Packages: v.Format.Calls(t.PackageCalls), PayPerUse: v.Format.Calls(t.PayPerUseCalls), Amount: v.Format.Figure(t.AmountMicros, format.Spent),
 		Failed: v.Format.Calls(t.FailedCalls),
 	}
 }

@@ -1,6 +1,9 @@
 package keys
 
-import "ocrconsole/views/components"
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/format"
+)
 
 // Limits is the form of what a key is limited to.
 type Limits struct {
@@ -35,4 +38,7 @@ type Usage struct {
 }
 
 // UsageRow is the usage of one service, or all.
-type UsageRow struct{ Name, Packages, PayPerUse, Amount, Failed string }
+type UsageRow struct {
+	Name, Packages, PayPerUse, Failed string
+	Amount                            format.Figure
+}

@@ -458,7 +458,7 @@ func usageRow(row UsageRow, digits int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = components.AmountCell("Amount", row.Amount, digits).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FigureCell("Amount", row.Amount, digits).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
