@@ -108,7 +108,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 			DB: db, Catalog: reader, Clock: clock, Operator: cfg.Operator.operator(), Printer: printer.Printer{},
 		},
 		Exports:  &exports.Exports{DB: db, Clock: clock},
-		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), AtOnce: cfg.CallsAtOnce},
+		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), AtOnce: cfg.OCR.CallsAtOnce},
 		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		Caps:     &caps.Caps{DB: db, Catalog: reader, Clock: clock},
 	}

@@ -20,6 +20,7 @@ type Cap struct {
 	Ref, Kind, What, Span string
 	Status                parts.Status
 	Used, Limit, Left     string
+	Reserved              string // what is kept for calls under way, "" for nothing
 	UsedPercent           string // 0 to 100, of the bar
 	Opens                 string // when it begins anew, "" for never
 	Since                 string // since when it counts, where that is not the beginning of its span
