@@ -49,12 +49,12 @@ func TestACapHoldsToTheCallThoughAProcessIsKilled(t *testing.T) {
 	} {
 		x := &capped{t: t, c: c, settings: settings, account: c.customer(string(test.kind) + "@example.com"), service: test.service}
 		x.prepare(caps.Wanted{Scope: caps.Scope{Kind: test.kind, Span: rules.CapMonth}, Hard: true, Amount: test.limit})
+		processes := []*process{startProcess(t, thisProgram(t), settings), startProcess(t, thisProgram(t), settings), startProcess(t, thisProgram(t), settings)}
 		if test.before > 0 {
-			if got := (gateway{t, c.url, c.operatorToken()}).report(x.events("before", test.before)); got.Accepted != test.before {
+			if got := (gateway{t, processes[0].url, c.operatorToken()}).report(x.events("before", test.before)); got.Accepted != test.before {
 				t.Fatalf("%s: %+v", test.name, got)
 			}
 		}
-		processes := []*process{startProcess(t, thisProgram(t), settings), startProcess(t, thisProgram(t), settings), startProcess(t, thisProgram(t), settings)}
 		x.storm(processes, test.late)
 		if used := x.used(); used > test.limit {
 			t.Errorf("%s: %d are used of %d", test.name, used, test.limit)
