@@ -21,6 +21,12 @@ func TestACapIsSetReachedSeenLiftedAndRemoved(t *testing.T) {
 	row := page.submit("Set cap", form).wants(303).follow().says("[role=status]", "at most 2 calls a day")
 	row.says("main", "Passport OCR in AP-Bangkok", "Calls that succeed, a day", "0 calls of 2 calls", "Refuses calls", "Begins anew at")
 
+	pass, err := s.console.Metering.Authorize(t.Context(), c.accountID, bangkok, passport, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.get("/settings/caps").says("main", "0 calls of 2 calls", "1 call reserved for calls under way")
+	pass.Over()
 	if refused := c.uses(bangkok, passport, 3, 200); refused != 1 {
 		t.Errorf("%d of 3 calls were refused", refused)
 	}

@@ -60,3 +60,13 @@ func CalledServices(tx *gorm.DB, accountID int64, from, until time.Time) ([]rule
 	return all[rules.Offering](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND hour_start < ? AND outcome <> ?", accountID, from, until, OutcomeFailed).
 		Distinct("region", "service").Order("region, service"))
 }
+
+// CountChargedSince counts the account's calls of a service in a region that somebody paid and that were recorded at or after the instant.
+func CountChargedSince(tx *gorm.DB, accountID int64, o rules.Offering, recordedFrom time.Time) (n int64, err error) {
+	made := RecordedCalls{CalledUntil: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), RecordedFrom: recordedFrom}
+	err = EachCharged(tx, accountID, o, made, nil, func(*Call) error {
+		n++
+		return nil
+	})
+	return n, err
+}

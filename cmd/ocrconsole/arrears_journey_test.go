@@ -65,12 +65,12 @@ func newDebtor(t *testing.T, settings []string, options ...browsertest.Option) *
 
 func (d *debtor) comesBack() {
 	d.uses("within", 700, 0) // $10.15
-	d.warned("by $0.15 since", "Pay-per-use calls stop at", "or when $1.00 are owed", "Calls covered by a package go on")
+	d.warned("by $0.15 since", "Pay-per-use calls stop at", "or when a call would lead to more than $1.00 owed", "Calls covered by a package go on")
 	if err := d.calls(); err != nil {
 		d.t.Errorf("a call within the grace period and the credit limit: %v", err)
 	}
-	d.uses("beyond", 100, 42)
-	d.warned("by $1.0055 since", "Pay-per-use calls are refused now")
+	d.uses("beyond", 100, 43)
+	d.warned("by $0.991 since", "Pay-per-use calls are refused now")
 	d.isRestricted()
 	d.cannotPayOrders()
 	d.topsUp()

@@ -93,10 +93,15 @@ func (v *view) wanted(f *fields) (in caps.Wanted, err error) {
 func (v *view) show(f *fields) error {
 	v.PagePath = routes.Caps
 	var list caps.List
-	err := v.Together(models.Reading(&list, func(ctx context.Context) (caps.List, error) { return v.Caps.List(ctx, v.Who.AccountID) }))
+	err := v.Together(v.ReadOutlook, models.Reading(&list, func(ctx context.Context) (caps.List, error) { return v.Caps.List(ctx, v.Who.AccountID) }))
 	if err != nil {
 		return err
 	}
+	outlook, err := v.Outlook()
+	if err != nil {
+		return err
+	}
+	list.Reserve(outlook.CapReserved())
 	screen := pages.Page{At: v.Format.Instant(list.At), Form: v.form(f, &list)}
 	for i := range list.Caps {
 		screen.Caps = append(screen.Caps, v.row(&list.Caps[i], list.At))
@@ -128,6 +133,9 @@ func (v *view) row(s *caps.State, now time.Time) pages.Cap {
 		Used: v.quantity(s.Kind, s.Used, format.Spent), Limit: v.quantity(s.Kind, s.Amount, format.Available).Exact, Left: v.quantity(s.Kind, max(0, s.Left()), format.Available),
 		UsedPercent: strconv.FormatInt(s.UsedPercent(), 10), EndAction: routes.EndCap(ref),
 	}
+	if s.Reserved > 0 {
+		row.Reserved = words.CapReserved(v.quantity(s.Kind, s.Reserved, format.Spent).Text)
+	}
 	if !s.Opens.IsZero() {
 		row.Opens = words.BeginsAnew(v.Format.Minute(s.Opens))
 	}
@@ -154,9 +162,11 @@ func (v *view) scope(s *caps.State) string {
 
 func status(s *caps.State) parts.Status {
 	switch {
-	case s.Hard && s.Left() <= 0:
+	case s.Hard && s.Used >= s.Amount:
 		return parts.Status{Tone: components.Danger, Text: "Reached: calls are refused"}
-	case s.Left() <= 0:
+	case s.Hard && s.Left() <= 0:
+		return parts.Status{Tone: components.Warning, Text: "All reserved: more calls are refused"}
+	case s.Used >= s.Amount:
 		return parts.Status{Tone: components.Warning, Text: "Reached: tells only"}
 	case s.Hard:
 		return parts.Status{Tone: components.Success, Text: "Refuses calls"}

@@ -47,7 +47,7 @@ func (f *facts) money() (holds []condition) {
 		})
 	}
 	if !standing.InArrears() {
-		return holds
+		return append(holds, f.nothingLeft(&standing)...)
 	}
 	since := standing.ArrearsSince.UnixMicro()
 	holds = append(holds, condition{
@@ -61,6 +61,15 @@ func (f *facts) money() (holds []condition) {
 		})
 	}
 	return holds
+}
+
+// nothingLeft is that pay-per-use calls are refused without arrears: there is not enough for the cheapest, and nothing may be owed. Who
+// has not paid yet is told of the starter credit instead.
+func (f *facts) nothingLeft(standing *rules.Standing) []condition {
+	if !f.toppedUp || standing.Trying || f.outlook.Subscriptions() == 0 || standing.MayPayPerUse(f.outlook.LeastPerUse(), f.now, f.credit) {
+		return nil
+	}
+	return []condition{{key: "calls-stopped", matter: "money", topic: notice.AlertArrears, say: func() notice.Notice { return f.sayStopped(standing) }}}
 }
 
 // used are packages used to the percentages that the account named.

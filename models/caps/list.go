@@ -15,6 +15,7 @@ type State struct {
 	models.Cap
 	KeyName   string // the access key whose calls it counts, "" for all
 	Used      int64  // micro-units, or calls, as its kind says
+	Reserved  int64  // for calls that were let pass and are not recorded yet: see metering.Outlook.CapReserved
 	SpanStart time.Time
 	Opens     time.Time // when it begins anew by itself; zero: never
 }
@@ -32,8 +33,15 @@ type List struct {
 	At   time.Time
 }
 
-// Left is what is left of it; below zero where it was lowered below what is used.
-func (s *State) Left() int64 { return s.Amount - s.Used }
+// Left is what is left of it, for calls that nothing is reserved for; below zero where it was lowered.
+func (s *State) Left() int64 { return s.Amount - s.Used - s.Reserved }
+
+// Reserve takes over what is reserved of each cap, by its id.
+func (l *List) Reserve(reserved map[int64]int64) {
+	for i := range l.Caps {
+		l.Caps[i].Reserved = reserved[l.Caps[i].ID]
+	}
+}
 
 // List gives the account's caps as they stand now.
 func (c *Caps) List(ctx context.Context, accountID int64) (list List, err error) {

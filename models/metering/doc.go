@@ -44,9 +44,17 @@
 // A late call that an expired package pays lowers package_expiries.void_calls in its own transaction. left_calls of calls and
 // hours is what was left when they were recorded; pages work out what it is by their times.
 //
-// # What may be owed holds to the call
+// # Limits hold to the call
 //
-// A process reserves what the calls cost that it let pass (Authorize) until they are over, and the plan that records them has the
-// last word, on the account's version: two processes cannot owe a starter credit twice. A call is refused there only when nothing
-// may be owed any more; arrears that began meanwhile cut none off.
+// The plan that records a call has the last word, on the account's version: whatever became of it since it was let pass, nothing is
+// owed, or counted by a cap, beyond its limit. So that a call is not recognised in vain, Authorize lets it pass without more only while
+// there is room for all that callers may do meanwhile (nearCalls). Else the call needs a lease: calls that the account's lane has
+// promised to this process (wish.go, pools.go), in a row of the database that all processes see and plan by. Away from an edge, of
+// which a process notices nothing, that costs nothing; near it, a commit for those who ask at the time, with some calls in advance
+// where many ask; at the edge, one for each call. A lease is never prolonged: a new one is taken every ten seconds, so that what a
+// killed process had ends within a minute. Others may ask for leases, too (lease_asked.go), and report calls with them.
+//
+// What is promised of money is worked out anew from the leases that hold each time (rules.Leases): packages pay the first calls that
+// are made, whoever makes them, so that no lease has a package or a price of its own. What is reported without a lease has to fit
+// besides what is promised; what was let pass is first come, first served. The end of a grace period cuts no call off that was let pass.
 package metering

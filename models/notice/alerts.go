@@ -31,11 +31,12 @@ type InArrears struct {
 	Arrears    Arrears      `json:"arrears"`
 }
 
-// CallsStopped is that arrears stop pay-per-use calls.
+// CallsStopped is that pay-per-use calls are refused: by arrears or, where nothing may be owed and OwedMicros is not above 0, because
+// what is left is not enough for one.
 type CallsStopped struct {
 	At         time.Time    `json:"at"`
 	OwedMicros rules.Micros `json:"owed_micros"`
-	Since      time.Time    `json:"since"`
+	Since      time.Time    `json:"since,omitzero"`
 	Arrears    Arrears      `json:"arrears"`
 }
 

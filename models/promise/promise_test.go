@@ -38,7 +38,7 @@ func TestEachDecisionHasItsSentence(t *testing.T) {
 		want     string
 	}{
 		{meter(), rules.Standing{}, "Then pay-per-use at 0.008 per call."},
-		{meter(), owing, "Then pay-per-use at 0.008 per call. The account is in arrears, which stop pay-per-use at 2026-03-18T11:00:00Z, or when 50.00 are owed."},
+		{meter(), owing, "Then pay-per-use at 0.008 per call. The account is in arrears, which stop pay-per-use at 2026-03-18T11:00:00Z, or when a call would lead to more than 50.00 owed."},
 		{meter(), restricted, "Then calls are refused with ModelArts.4106, because the account is in arrears."},
 		{meter().Switched(false, noon), rules.Standing{}, "Then calls are refused with ModelArts.4204, because the service is not subscribed."},
 		{unpriced, rules.Standing{}, "Then calls are refused, because there is no pay-per-use price."},
@@ -64,7 +64,7 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 		has  promise.Holdings
 		want string
 	}{
-		{noon, promise.Holdings{Subscriptions: 1, PackageCalls: 5}, "Pay-per-use calls stop at 2026-03-18T12:00:00Z, or when 50.00 are owed. Calls covered by a package go on, with 5 calls left; o" + unpaid},
+		{noon, promise.Holdings{Subscriptions: 1, PackageCalls: 5}, "Pay-per-use calls stop at 2026-03-18T12:00:00Z, or when a call would lead to more than 50.00 owed. Calls covered by a package go on, with 5 calls left; o" + unpaid},
 		{noon.Add(24 * time.Hour), promise.Holdings{Subscriptions: 1}, "Pay-per-use calls are refused now. No package of yours can pay now. O" + unpaid},
 		{noon, promise.Holdings{PackageCalls: 1}, "No service is subscribed, so no call is paid per use. Calls covered by a package go on, with 1 call left; o" + unpaid},
 	} {
@@ -73,7 +73,7 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ got, want string }{
-		{speaker.PayPerUseInArrears(&owing, noon, promise.Holdings{Subscriptions: 1}), "Go on until 2026-03-18T12:00:00Z, or until 50.00 are owed; then they are refused"},
+		{speaker.PayPerUseInArrears(&owing, noon, promise.Holdings{Subscriptions: 1}), "Go on until 2026-03-18T12:00:00Z, or until a call would lead to more than 50.00 owed; then they are refused"},
 		{speaker.PayPerUseInArrears(&owing, noon.Add(24*time.Hour), promise.Holdings{Subscriptions: 1}), "Refused until a top-up clears the arrears"},
 		{speaker.PayPerUseInArrears(&owing, noon, promise.Holdings{}), "None: no service is subscribed"},
 		{speaker.PackagesInArrears(promise.Holdings{PackageCalls: 2}), "Go on, with 2 calls left"},
@@ -86,7 +86,7 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 	strict := under(rules.CreditPolicy{})
 	for _, c := range []struct{ got, want string }{
 		{speaker.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls go on for 24 hours, up to 50.00 owed, and are then refused."},
-		{strict.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls are refused at once."},
+		{strict.BelowZero(promise.Holdings{Subscriptions: 1}), "No call leads below zero: a pay-per-use call that there is not enough for is refused."},
 		{strict.GoesOn(), "no further"},
 		{under(rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1_000_000}).GoesOn(), "for 90 minutes, up to 1.00 owed"},
 		{under(rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000}).GoesOn(), "for 1 hour, up to 1.00 owed"},

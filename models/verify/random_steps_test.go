@@ -37,6 +37,9 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"be given a package":   l.grant,
 		"call":                 l.call,
 		"call a lot":           l.callALot,
+		"set a cap":            l.setCap,
+		"call with a key":      l.callHere,
+		"ask for a lease":      l.askForLease,
 		"return packages":      l.returnPackages,
 		"refunds":              l.refunds,
 		"a saved card":         l.savedCard,
@@ -93,6 +96,9 @@ func (l *life) call(*rapid.T) {
 	for i := range events {
 		events[i].Source = rapid.SampledFrom([]string{"", "g1", "g2"}).Draw(l.T, "source")
 		events[i].At, events[i].Within = events[i].At.Truncate(unit), unit-time.Microsecond
+		if len(l.leases) > 0 && rapid.Bool().Draw(l.T, "with a lease") {
+			events[i].Lease = rapid.SampledFrom(l.leases).Draw(l.T, "lease")
+		}
 	}
 	if rapid.Bool().Draw(l.T, "another counts alike") {
 		again := events[len(events)-1]

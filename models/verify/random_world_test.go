@@ -122,6 +122,8 @@ type life struct {
 	recorded map[string]bool         // sources and request ids that were accepted
 	held     []billing.PaymentAnswer // on their way for a long time
 	given    []billing.RefundAnswer  // that nobody here asked for
+	leases   []string                // that were promised
+	bounds   bounds
 }
 
 // do lets one of the servers do something, which may kill it, and sometimes does it again: that must change nothing.
@@ -199,6 +201,7 @@ func (l *life) check(*rapid.T) {
 		l.Fatalf("count calls: %v", err)
 	}
 	l.checkQuotas()
+	l.checkBounds()
 	if int(calls) < len(l.recorded) {
 		l.Fatalf("%d calls are recorded, %d were accepted", calls, len(l.recorded))
 	}

@@ -32,6 +32,7 @@ const (
 	hourlyTotals
 	refusedCalls
 	capUses
+	leaseUses
 	monthlyCounts
 	prices
 	settlement
@@ -63,6 +64,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	hourlyTotals:    {"hourly totals", "calls, amount and calls left of each hour = those of its calls"},
 	refusedCalls:    {"refused calls", "of an account no more are kept one by one than shall be, and each is counted in its hour"},
 	capUses:         {"caps", "what is used of each cap in each of its spans = what the calls that it counts came to"},
+	leaseUses:       {"leases", "no lease counts after the longest that one may last; of each service, no more calls were made with leases than are recorded since"},
 	monthlyCounts:   {"monthly counts", "pay-per-use calls of each month = those recorded"},
 	prices:          {"prices", "each pay-per-use call costs a tier of the tariff of its time; a month costs what its tiers give"},
 	settlement:      {"settlement", "what is settled of each hour = its ledger entries, numbered without gaps"},

@@ -20,6 +20,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/dbtest/tier"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/verify"
 )
@@ -63,6 +64,16 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	_, err = s.Metering.Ingest(t.Context(), failed)
 	must(t, err)
 	call(t, s, owing, 3, shop.Passport, at)
+	leased, err := s.Metering.Lease(t.Context(), metering.LeaseRequest{
+		RequestID: "a", ProjectID: owing.Projects[shop.Bangkok], Service: shop.Passport, Calls: 5, Life: metering.LeaseLife,
+	})
+	must(t, err)
+	events := owing.Calls(2, shop.Bangkok, shop.Passport, s.Clock.Now())
+	for i := range events {
+		events[i].Lease = leased.ID
+	}
+	_, err = s.Metering.Ingest(t.Context(), events)
+	must(t, err)
 
 	s.Clock.Set(hour.Add(2 * time.Hour))
 	call(t, s, customer, 1010, shop.WebImage, s.Clock.Now())
@@ -288,6 +299,8 @@ var callCorruptions = []corruption{
 	{"what a package counts of an hour", "UPDATE packages SET counted_from = 0, counted_hour = (SELECT MAX(hour_start) FROM usage_hours" + mine + "package_id = 1)" + mine + "id = 1", "hour ", []string{"hourly totals"}},
 	{"what is used of a cap", "UPDATE cap_uses SET used = used + 1 WHERE account_id = @owing AND cap_id = 4", "CAP-@-4", []string{"caps"}},
 	{"what is used of a cap for good", "UPDATE cap_uses SET used = used - 1 WHERE account_id = @owing AND cap_id = 6", "CAP-@-6", []string{"caps"}},
+	{"a lease that never ends", "UPDATE leases SET ends_at = @late WHERE account_id = @owing", "lease ", []string{"leases"}},
+	{"what was used of a lease", "UPDATE leases SET granted_calls = 10000, used_calls = 9999 WHERE account_id = @owing", "leases of ", []string{"leases"}},
 	{"two calls left the same", "UPDATE recorded_calls SET amount = 42" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
 	{"a call left too many", "UPDATE recorded_calls SET amount = 100" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},
 	{"a call is gone", "DELETE FROM recorded_calls" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", "PKG-@-1", []string{"package use", "hourly totals"}},

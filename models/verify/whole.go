@@ -154,6 +154,9 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := compareCaps(tx, r, account); err != nil {
 			return err
 		}
+		if err := compareLeases(tx, r, account); err != nil {
+			return err
+		}
 		return rec.compareDocuments(tx, r)
 	})
 }

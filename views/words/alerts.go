@@ -90,6 +90,14 @@ func (w Writer) inArrears(m notice.InArrears) notice.Text {
 }
 
 func (w Writer) callsStopped(m notice.CallsStopped) notice.Text {
+	if m.OwedMicros <= 0 {
+		left := w.Figures.Rounded(-m.OwedMicros, format.Available)
+		return notice.Text{
+			Title:      "Pay-per-use calls are refused: " + left + " left",
+			Paragraphs: w.asOf(m.At, left+" are available, which is not enough for a call, and no call may lead below zero.", w.PackagesGoOn(m.Arrears), "A top-up lets pay-per-use calls pass again at once."),
+			Href:       routes.TopUp, Action: "Top up",
+		}
+	}
 	owed := w.Figures.Rounded(m.OwedMicros, format.Owed)
 	return notice.Text{
 		Title: "Pay-per-use calls are refused: " + owed + " owed",

@@ -37,7 +37,7 @@ func (w Writer) BelowZero(b notice.BelowZero) string {
 	case !b.Subscribed:
 		return "Below zero the account is in arrears: orders cannot be paid then. No service is subscribed, so no call is paid per use."
 	case b.Credit.None():
-		return "Below zero the account is in arrears: pay-per-use calls are refused at once."
+		return "No call leads below zero: a pay-per-use call that there is not enough for is refused."
 	}
 	return "Below zero the account is in arrears: pay-per-use calls go on " + w.GoesOn(b.Credit) + ", and are then refused."
 }
@@ -49,13 +49,21 @@ func (w Writer) Arrears(a notice.Arrears) string {
 	case notice.NonePerUse:
 		perUse = "No service is subscribed, so no call is paid per use."
 	case notice.GoesOnPerUse:
-		perUse = "Pay-per-use calls stop at " + w.Figures.Instant(a.StopsAt) + ", or when " + w.Figures.Money(a.LimitMicros) + " are owed."
+		perUse = "Pay-per-use calls stop at " + w.Figures.Instant(a.StopsAt) + ", or when a call would lead to more than " + w.Figures.Money(a.LimitMicros) + " owed."
 	case notice.RefusedPerUse:
 	}
 	if a.PackageCalls == 0 {
 		return Spaced(perUse, "No package of yours can pay now. Orders cannot be paid until a top-up clears the arrears.")
 	}
 	return Spaced(perUse, "Calls covered by a package go on, with "+w.Calls(a.PackageCalls)+" left; orders cannot be paid until a top-up clears the arrears.")
+}
+
+// PackagesGoOn says what becomes of calls that packages pay when others are refused.
+func (w Writer) PackagesGoOn(a notice.Arrears) string {
+	if a.PackageCalls == 0 {
+		return "No package of yours can pay now."
+	}
+	return "Calls covered by a package go on, with " + w.Calls(a.PackageCalls) + " left."
 }
 
 // PerUseInArrears says what becomes of pay-per-use calls while the account owes money, as one fact.
@@ -67,7 +75,7 @@ func (w Writer) PerUseInArrears(a notice.Arrears) string {
 		return "Refused until a top-up clears the arrears"
 	case notice.GoesOnPerUse:
 	}
-	return "Go on until " + w.Figures.Instant(a.StopsAt) + ", or until " + w.Figures.Money(a.LimitMicros) + " are owed; then they are refused"
+	return "Go on until " + w.Figures.Instant(a.StopsAt) + ", or until a call would lead to more than " + w.Figures.Money(a.LimitMicros) + " owed; then they are refused"
 }
 
 // PackagesInArrears says what becomes of calls that packages pay, as one fact.

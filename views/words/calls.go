@@ -90,7 +90,7 @@ func (w Writer) Limit(n notice.Next) string {
 	case n.StopsAt.IsZero():
 		return ""
 	}
-	return "The account is in arrears, which stop pay-per-use at " + w.Figures.Instant(n.StopsAt) + ", or when " + w.Figures.Money(n.LimitMicros) + " are owed."
+	return "The account is in arrears, which stop pay-per-use at " + w.Figures.Instant(n.StopsAt) + ", or when a call would lead to more than " + w.Figures.Money(n.LimitMicros) + " owed."
 }
 
 // Later says when a package takes effect that does not pay yet, "" if there is none.

@@ -18,6 +18,9 @@ func CapRemoved(ref string) string { return ref + " is removed. It refuses no mo
 // BeginsAnew says "Begins anew at {opens}".
 func BeginsAnew(opens string) string { return "Begins anew at " + opens }
 
+// CapReserved says "{amount} reserved for calls under way".
+func CapReserved(amount string) string { return amount + " reserved for calls under way" }
+
 // CountsSince says "Counts since {from}".
 func CountsSince(from string) string { return "Counts since " + from }
 

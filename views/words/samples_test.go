@@ -39,6 +39,7 @@ var samples = []notice.Message{
 	notice.LowBalanceOver{At: noon, WantedMicros: 10_000_000},
 	notice.InArrears{At: noon, OwedMicros: 2_000_000, Since: noon, Arrears: goesOn},
 	notice.CallsStopped{At: later, OwedMicros: 2_000_000, Since: noon, Arrears: stops},
+	notice.CallsStopped{At: later, OwedMicros: -3_000, Arrears: stops},
 	over,
 	notice.CallsResumed{At: later, Over: &over, Turn: notice.Turn{Kind: notice.TurnResumed, Subscribed: true}},
 	notice.CallsResumed{At: later, Turn: notice.Turn{Kind: notice.TurnResumed, Subscribed: true}},

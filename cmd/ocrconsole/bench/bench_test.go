@@ -48,6 +48,7 @@ var measured = []string{
 	"narrow: one call a commit 1 1", "narrow: insert of 1,000 N 1",
 	"narrow: committed together 64 1", "narrow: committed together 64 16", "narrow: committed together 1024 1", "narrow: committed together 1024 16",
 	"metering in process 64 1", "metering in process 64 16", "metering in process 1024 1", "metering in process 1024 16",
+	"metering with caps, far from them 64 1", "metering with caps, far from them 64 16", "metering with caps, near one 64 1", "metering with caps, near one 64 16",
 	"usage reports of 1,000 over HTTP 4 8", "usage reports of 1,000 over HTTP 4 16",
 	"signed calls over HTTP 64 1", "signed calls over HTTP 64 16",
 }

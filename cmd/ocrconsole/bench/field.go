@@ -54,10 +54,13 @@ func (f *field) measureAll(ctx context.Context) error {
 	}
 	for _, callers := range callersInProcess {
 		for _, accounts := range [][]int64{one, many} {
-			if err := f.measureMetering(ctx, callers, accounts); err != nil {
+			if err := f.measureMetering(ctx, "metering in process", callers, accounts); err != nil {
 				return err
 			}
 		}
+	}
+	if err := f.measureCaps(ctx); err != nil {
+		return err
 	}
 	return f.measureHTTP(ctx)
 }
@@ -98,11 +101,11 @@ func endlessPackages(now time.Time) []models.Package {
 }
 
 // measureMetering measures Authorize and Record in process.
-func (f *field) measureMetering(ctx context.Context, callers int, accounts []int64) error {
+func (f *field) measureMetering(ctx context.Context, what string, callers int, accounts []int64) error {
 	if err := f.warmUp(ctx, accounts); err != nil {
 		return err
 	}
-	m := Measurement{What: "metering in process", Callers: callers, Accounts: len(accounts)}
+	m := Measurement{What: what, Callers: callers, Accounts: len(accounts)}
 	return f.measure(ctx, m, func() (outcome, error) {
 		return load(callers, f.For, 1, func(caller, n int) (int, error) {
 			account := accounts[(caller+n*callers)%len(accounts)]
@@ -111,7 +114,9 @@ func (f *field) measureMetering(ctx context.Context, callers int, accounts []int
 				return 0, err
 			}
 			defer pass.Over()
-			_, err = f.Metering.Record(ctx, newCall(account))
+			call := newCall(account)
+			call.Pass = pass
+			_, err = f.Metering.Record(ctx, call)
 			return 1, err
 		})
 	})

@@ -22,6 +22,7 @@ type Cap struct {
 	Status                parts.Status
 	Limit                 string
 	Used, Left            format.Figure
+	Reserved              string // what is kept for calls under way, "" for nothing
 	UsedPercent           string // 0 to 100, of the bar
 	Opens                 string // when it begins anew, "" for never
 	Since                 string // since when it counts, where that is not the beginning of its span

@@ -113,30 +113,30 @@ func helpTopUp(p BillingHelp) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " after the arrears began, as long as less than ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " after the arrears began, as long as no more than ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.CreditLimit)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_money.templ`, Line: 23, Col: 105}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_money.templ`, Line: 23, Col: 108}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " is owed. After that, or from that amount on, they are refused with status 403 and <code>ModelArts.4106</code>.</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " is owed with them. After that, and where one would lead to more, they are refused with status 403 and <code>ModelArts.4106</code>.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<li>Pay-per-use calls are refused at once, with status 403 and <code>ModelArts.4106</code>.</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<li>Pay-per-use calls are refused at once, with status 403 and <code>ModelArts.4106</code>: no call leads below zero.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<li>Orders cannot be paid. Top-ups can.</li><li>A top-up that brings available back to zero or more restores everything at once.</li></ul><p>What a call may cost is reserved while it is answered, so that calls made at once owe no more than calls made one by one: the last one before the limit may go over it by less than its price.</p><h3 id=\"caps\">Caps</h3><p>Under <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<li>Orders cannot be paid. Top-ups can.</li><li>A top-up that brings available back to zero or more restores everything at once.</li></ul><p>What a call may cost is reserved while it is answered, so that calls made at once owe no more than calls made one by one. What may be owed holds to the last call that fits: one that would go over it is refused.</p><h3 id=\"caps\">Caps</h3><p>Under <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
