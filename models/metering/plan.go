@@ -56,6 +56,7 @@ func (p *plan) add(w *work, index int) error {
 		return fmt.Errorf("deduct call %q: %w", call.RequestID, err)
 	}
 	receipt := receiptOf(deduction)
+	receipt.AvailableMicros = p.book.standing.AvailableMicros()
 	w.receipts[index] = receipt
 	if !w.unseen {
 		p.flight.seen[key] = len(p.flight.changes.calls)
