@@ -29,6 +29,7 @@ var ownParts = []ownPart{
 		"expires_at", "enabled", "stopped_by", "stopped_at", "created_at", "rotated_at", "former_until", "last_used_at", "last_used_from", "last_used_region",
 		"last_used_service", "secret_used_at", "former_used_at", "deleted_at",
 	}},
+	{Name: "tag_sets", Table: "tag_sets", Key: "id", Columns: []string{"id", "tags", "since"}},
 	{Name: "billing_details", Table: "billing_details", Key: "account_id", Columns: []string{"name", "address", "country", "tax_id", "email", "updated_at"}},
 	{Name: "saved_cards", Table: "saved_cards", Key: "id", Columns: []string{"id", "label", "created_at", "removed_at"}},
 	{Name: "automatic_rules", Table: "auto_rules", Key: "id", Columns: []string{"id", "kind", "enabled", "threshold", "amount_micros", "monthly_cap_micros", "region", "service", "calls", "created_at"}},

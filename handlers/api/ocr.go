@@ -92,7 +92,11 @@ func (o OCR) call(c echo.Context, who *caller, body []byte, service recognition.
 	if err != nil {
 		return made, o.refused(refused, err)
 	}
-	from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Since: refused.Since}
+	tags, err := sentTags(c.Request().Header)
+	if err != nil {
+		return made, o.refused(refused, err)
+	}
+	from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Tags: tags, Since: refused.Since}
 	return o.Calls.MakeOnce(ctx, web.RequestID(c), from, service, o.input(service, body), calls.Once{Key: key, Request: body})
 }
 

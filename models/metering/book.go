@@ -26,6 +26,7 @@ type book struct {
 	caps     *rules.Caps // nil for none
 	snapshot *catalog.Snapshot
 	sources
+	tagSets
 	// repeats says that the account's last report held calls that were recorded already.
 	repeats bool
 	// unmoved says that calls of the account are stored where no key keeps them from being recorded again: see models.MoveCallsBefore.

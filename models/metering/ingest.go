@@ -25,6 +25,7 @@ type Event struct {
 	At         time.Time
 	Within     time.Duration
 	HTTPStatus int
+	Tags       rules.Tags // what it is said to be for; no part of which call it is
 }
 
 // Reason says why an event was refused, in the answer to the gateway.

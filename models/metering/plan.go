@@ -61,6 +61,7 @@ func (p *plan) add(w *work, index int) error {
 	if !w.unseen {
 		p.flight.seen[key] = len(p.flight.changes.calls)
 	}
+	call.tagSetID = p.book.tagSet(call.Tags)
 	hour := p.flight.changes.add(key, call, receipt)
 	p.meters = with(p.meters, meter)
 	p.pay(receipt.PackageID, hour)
