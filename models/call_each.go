@@ -21,7 +21,7 @@ type CallSpan struct {
 // byTime is the total order of calls by when they were made.
 const byTime = "called_at, request_id, source_id"
 
-const eachColumns = "request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros, left_calls, access_key_id"
+const eachColumns = "request_id, source_id, region, service, called_at, within_micros, recorded_at, http_status, outcome, package_id, price_micros, left_calls, access_key_id, tag_set_id"
 
 // EachCall gives the account's calls to fn, without holding them: all in the order of their keys, those of a span by their time.
 func EachCall(tx *gorm.DB, accountID int64, span CallSpan, fn func(c *Call)) error {
@@ -53,7 +53,7 @@ func eachCall(q *gorm.DB, accountID int64, fn func(c *Call) error) (err error) {
 	for rows.Next() {
 		c := Call{AccountID: accountID}
 		if err := rows.Scan(&c.RequestID, &c.SourceID, &c.Region, &c.Service, &c.CalledAt, &c.WithinMicros, &c.RecordedAt, &c.HTTPStatus, &c.Outcome,
-			&c.PackageID, &c.PriceMicros, &c.LeftCalls, &c.AccessKeyID); err != nil {
+			&c.PackageID, &c.PriceMicros, &c.LeftCalls, &c.AccessKeyID, &c.TagSetID); err != nil {
 			return fmt.Errorf("read calls of account %d: %w", accountID, err)
 		}
 		if err := fn(&c); err != nil {

@@ -13,11 +13,31 @@ import (
 const CallsLookedAt = 5000
 
 // CallPick chooses calls by what they are looked at for, which no index finds: the key that they were made with, what they failed
-// with, and their HTTP status in [StatusFrom, StatusUntil). Zero is any.
+// with, their HTTP status in [StatusFrom, StatusUntil), and a tag that they have. Zero is any.
 type CallPick struct {
 	AccessKeyID             int64
 	ErrorCode               int64 // as ErrorNumber gives it
 	StatusFrom, StatusUntil int
+	Tag                     CallTag
+}
+
+// CallTag is a tag that calls have: all with the name, or with a value too, or those whose set found no room in the account's dictionary.
+type CallTag struct {
+	AccountID   int64 // whose dictionary it is looked for in; 0 for any call, with tags or without
+	Name, Value string
+	Other       bool
+}
+
+// where gives the condition: the numbers of the sets that have it, of which an account has few.
+func (t CallTag) where() (condition string, value []any) {
+	if t.Other {
+		return "tag_set_id = ?", []any{OtherTags}
+	}
+	part := "," + t.Name + "="
+	if t.Value != "" {
+		part += t.Value + ","
+	}
+	return "tag_set_id IN (SELECT s.id FROM tag_sets s WHERE s.account_id = ? AND replace(',' || s.tags || ',', ?, '') <> ',' || s.tags || ',')", []any{t.AccountID, part}
 }
 
 // IsAny tells that it lets everything pass.
@@ -40,6 +60,10 @@ func (p CallPick) where() (conditions string, values []any) {
 	if p.StatusUntil != 0 {
 		add("http_status >= ?", p.StatusFrom)
 		add("http_status < ?", p.StatusUntil)
+	}
+	if p.Tag.AccountID != 0 {
+		condition, value := p.Tag.where()
+		conditions, values = conditions+" AND "+condition, append(values, value...)
 	}
 	return conditions, values
 }

@@ -30,6 +30,7 @@ var ownParts = []ownPart{
 		"last_used_service", "secret_used_at", "former_used_at", "deleted_at",
 	}},
 	{Name: "webhooks", Table: "webhook_endpoints", Key: "id", Columns: []string{"id", "url", "description", "topics", "enabled", "accepted_at", "created_at", "deleted_at"}},
+	{Name: "tag_sets", Table: "tag_sets", Key: "id", Columns: []string{"id", "tags", "since"}},
 	{Name: "billing_details", Table: "billing_details", Key: "account_id", Columns: []string{"name", "address", "country", "tax_id", "email", "updated_at"}},
 	{Name: "saved_cards", Table: "saved_cards", Key: "id", Columns: []string{"id", "label", "created_at", "removed_at"}},
 	{Name: "automatic_rules", Table: "auto_rules", Key: "id", Columns: []string{"id", "kind", "enabled", "threshold", "amount_micros", "monthly_cap_micros", "region", "service", "calls", "created_at"}},

@@ -23,6 +23,7 @@ type UsagePart struct {
 	PackageID       int64
 	AccessKeyID     int64
 	HTTPStatus      int64
+	TagSetID        int64
 	Calls           int64
 	AmountMicros    rules.Micros
 }
@@ -34,6 +35,7 @@ const (
 	ByPackage = "package_id"
 	ByKey     = "access_key_id"
 	ByStatus  = "http_status"
+	ByTags    = "tag_set_id"
 )
 
 // SumUsageBy sums the account's hourly totals over the stretches between the bounds, which are starts of hours and one more than there are

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"ocrconsole/models/rules"
 )
 
 // callData is what an event tells of its call.
@@ -15,6 +17,7 @@ type callData struct {
 	service string
 	status  int
 	lease   string
+	tags    rules.Tags
 }
 
 // data reads the event's data: an object in data, the same in base64 in data_base64, as SDKs write what they are given as
@@ -44,8 +47,8 @@ func (e *cloudEvent) data() (callData, string) {
 // parseData reads the object with the service and the status.
 func parseData(raw []byte) (data callData, problem string) {
 	var service string
-	var status json.RawMessage
-	err := readMembers(raw, member{"service", &service}, member{"status", &status}, member{"lease", &data.lease})
+	var status, tags json.RawMessage
+	err := readMembers(raw, member{"service", &service}, member{"status", &status}, member{"lease", &data.lease}, member{"tags", &tags})
 	var mismatch *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &mismatch) && mismatch.Field != "":
@@ -61,6 +64,9 @@ func parseData(raw []byte) (data callData, problem string) {
 		return data, "data.status must be the HTTP status of the call, a number from 100 to 599."
 	}
 	data.service = service
+	if data.tags, err = tagsOf(tags); err != nil {
+		return data, "data.tags is wrong: " + wrongTags(err) + "."
+	}
 	return data, ""
 }
 

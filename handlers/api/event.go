@@ -81,7 +81,7 @@ func (e *cloudEvent) event() (event metering.Event, problem string) {
 	if problem != "" {
 		return event, problem
 	}
-	event.ProjectID, event.Service, event.HTTPStatus, event.At, event.Within, event.Lease = e.Subject, data.service, data.status, at, within, data.lease
+	event.ProjectID, event.Service, event.HTTPStatus, event.Tags, event.At, event.Within, event.Lease = e.Subject, data.service, data.status, data.tags, at, within, data.lease
 	return event, ""
 }
 

@@ -68,30 +68,50 @@ func (o OCR) recognize(a *authenticator, service recognition.Service) echo.Handl
 			return o.refused(&refused, err)
 		}
 		defer release()
-		ctx := c.Request().Context()
-		project, err := o.project(ctx, who, c.Param("project"))
-		if err != nil {
-			return o.refused(&refused, err)
-		}
-		refused.Region = project.Region
-		if err := o.admit(c, &who, project.Region, string(service)); err != nil {
-			return o.refused(&refused, err)
-		}
-		key, err := idempotencyKey(c.Request().Header)
-		if err != nil {
-			return o.refused(&refused, err)
-		}
-		from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Since: refused.Since}
-		made, err := o.Calls.MakeOnce(ctx, web.RequestID(c), from, service, o.input(service, body), calls.Once{Key: key, Request: body})
+		made, err := o.call(c, &who, body, service, &refused)
+		tellPaces(c.Response().Header(), o.Calls.Limits.Paces(who.accountID, who.accessKeyID, who.limits.Rate, o.Clock.Now()))
 		if err != nil {
 			return err
 		}
-		web.UseRequestID(c, made.RequestID)
-		if made.Repeated {
-			c.Response().Header().Set(headerReplayed, "true")
-		}
+		return o.answer(c, who.accountID, &made)
+	}
+}
+
+// call makes the call of somebody who is known, unless it is refused before it is one.
+func (o OCR) call(c echo.Context, who *caller, body []byte, service recognition.Service, refused *calls.Refused) (made calls.Answer, err error) {
+	ctx := c.Request().Context()
+	project, err := o.project(ctx, who, c.Param("project"))
+	if err != nil {
+		return made, o.refused(refused, err)
+	}
+	refused.Region = project.Region
+	if err := o.admit(c, who, project.Region, string(service)); err != nil {
+		return made, o.refused(refused, err)
+	}
+	key, err := idempotencyKey(c.Request().Header)
+	if err != nil {
+		return made, o.refused(refused, err)
+	}
+	tags, err := sentTags(c.Request().Header)
+	if err != nil {
+		return made, o.refused(refused, err)
+	}
+	from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Tags: tags, Since: refused.Since}
+	return o.Calls.MakeOnce(ctx, web.RequestID(c), from, service, o.input(service, body), calls.Once{Key: key, Request: body})
+}
+
+// answer gives the result with what it cost. A repetition has no receipt: it cost nothing.
+func (o OCR) answer(c echo.Context, accountID int64, made *calls.Answer) error {
+	web.UseRequestID(c, made.RequestID)
+	if made.Repeated {
+		c.Response().Header().Set(headerReplayed, "true")
 		return writeResult(c, made.Result)
 	}
+	snapshot, err := o.Accounts.Catalog.Current(c.Request().Context())
+	if err == nil { // else the call is made and paid all the same
+		tellPrice(c.Response().Header(), accountID, &made.Receipt, snapshot.Currency, snapshot.Money())
+	}
+	return writeResult(c, made.Result)
 }
 
 // refused notes that the request was refused before it was a call, and gives the error back.
@@ -106,7 +126,7 @@ func (o OCR) refused(c *calls.Refused, err error) error {
 
 // project finds the project of the path, which must be of the caller's account. That there is none is not told apart
 // from one of somebody else.
-func (o OCR) project(ctx context.Context, who caller, id string) (models.Project, error) {
+func (o OCR) project(ctx context.Context, who *caller, id string) (models.Project, error) {
 	project, err := lookUp(ctx, func(ctx context.Context) (models.Project, error) { return o.Calls.Metering.Project(ctx, id) })
 	switch {
 	case models.CodeOf(err) == models.NotFound && err != nil:

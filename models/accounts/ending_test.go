@@ -40,7 +40,7 @@ var decided = map[string]string{
 
 	"ledger_entries": money, "packages": money, "package_expiries": money, "order_lines": money, "refunds": money, "disputes": money, "auto_runs": money,
 	"refused_calls": told, "refused_hours": told,
-	"recorded_calls": money, "calls_before": money, "call_sources": money, "call_keys": money, "usage_hours": money, "usage_months": money, "arrears_events": money,
+	"recorded_calls": money, "calls_before": money, "call_sources": money, "tag_sets": money, "call_keys": money, "usage_hours": money, "usage_months": money, "arrears_events": money,
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
 	"free_gifts": money, "gift_counts": house,
 	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,

@@ -27,11 +27,12 @@ type Calls struct {
 }
 
 // Caller is whose call it is, and in which region: what a project id tells. AccessKeyID is the number of the account's access key
-// that signed it, 0 if none did; Since is when its request came, for how long it waits: zero for just now.
+// that signed it, 0 if none did; Tags are what it is said to be for; Since is when its request came, for how long it waits: zero for just now.
 type Caller struct {
 	AccountID   int64
 	Region      string
 	AccessKeyID int64
+	Tags        rules.Tags
 	Since       time.Time
 }
 
@@ -65,7 +66,7 @@ func (c *Calls) Make(ctx context.Context, requestID string, caller Caller, servi
 func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, service recognition.Service, input Input, once Once) (Answer, error) {
 	call := metering.Call{
 		AccountID: caller.AccountID, RequestID: requestID, Region: caller.Region, Service: string(service), At: c.Clock.Now(), HTTPStatus: http.StatusOK,
-		AccessKeyID: caller.AccessKeyID, Since: caller.Since,
+		AccessKeyID: caller.AccessKeyID, Tags: caller.Tags, Since: caller.Since,
 	}
 	if call.Since.IsZero() {
 		call.Since = call.At

@@ -31,6 +31,9 @@ func (l *lane) ask(ctx context.Context, batch []*work) error {
 		err = l.openSources(tx.reader(ctx), batch, f.changes.now)
 	}
 	if err == nil {
+		err = l.openTags(tx.reader(ctx), batch, f.changes.now)
+	}
+	if err == nil {
 		err = l.planAll(f, batch)
 	}
 	if err == nil {

@@ -27,6 +27,7 @@ type book struct {
 	leases   leases
 	snapshot *catalog.Snapshot
 	sources
+	tagSets
 	// repeats says that the account's last report held calls that were recorded already.
 	repeats bool
 	// unmoved says that calls of the account are stored where no key keeps them from being recorded again: see models.MoveCallsBefore.

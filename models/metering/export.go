@@ -27,6 +27,11 @@ func (m *Metering) AccessKeyNames(ctx context.Context, accountID int64, calls []
 	return models.AccessKeyNames(m.DB.WithContext(ctx), accountID, calls)
 }
 
+// TagsByNumber gives the tags of the sets that the calls have, by number.
+func (m *Metering) TagsByNumber(ctx context.Context, accountID int64, calls []models.Call) (map[int64]rules.Tags, error) {
+	return models.TagsByNumber(m.DB.WithContext(ctx), accountID, calls)
+}
+
 // CountHours counts the hourly totals that the filter chooses.
 func (m *Metering) CountHours(ctx context.Context, accountID int64, f models.HourFilter) (int64, error) {
 	return models.CountUsageHours(m.DB.WithContext(ctx), accountID, f)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,10 +23,28 @@ const (
 	GroupRegion  Grouping = "region"
 	GroupKey     Grouping = "key"
 	GroupStatus  Grouping = "status"
+	GroupTags    Grouping = "tags"
+
+	// groupTag begins the grouping by the values of one tag; its name follows.
+	groupTag = "tag:"
 )
 
+// GroupTag is the grouping by the values of the tag with the name.
+func GroupTag(name string) Grouping { return Grouping(groupTag + name) }
+
+// Tag gives the name of the tag that is grouped by, "" if none is.
+func (g Grouping) Tag() string {
+	name, is := strings.CutPrefix(string(g), groupTag)
+	if !is {
+		return ""
+	}
+	return name
+}
+
+func (g Grouping) byTags() bool { return g == GroupTags || g.Tag() != "" }
+
 // Groupings are all of them, in the order of choices.
-var Groupings = []Grouping{GroupPayer, GroupService, GroupRegion, GroupKey, GroupStatus}
+var Groupings = []Grouping{GroupPayer, GroupService, GroupRegion, GroupKey, GroupTags, GroupStatus}
 
 // Group names calls that have something in common; which fields say it depends on the grouping. Rest is what is not told apart: calls
 // that are too many, or not kept one by one.
@@ -33,8 +52,11 @@ type Group struct {
 	Region, Service string
 	Outcome         models.Outcome // of payers and, of what succeeded, "" by status
 	PackageID       int64
-	AccessKeyID     int64 // 0: made without one, or not known
-	HTTPStatus      int64 // 0 of all that succeeded
+	AccessKeyID     int64      // 0: made without one, or not known
+	HTTPStatus      int64      // 0 of all that succeeded
+	Tags            rules.Tags // of sets of tags, "" without any
+	Tag             string     // of the values of one tag, "" of calls without it
+	Other           bool       // whose tags found no room in the dictionary
 	Rest            bool
 }
 
@@ -52,13 +74,14 @@ type GroupPart struct {
 
 // Grouped is usage in groups: the tally of each over all of the time, and in each stretch of it, and the sum of them. Parts of payers are
 // those of outcomes, for there may be many packages. Before are the calls and amounts of as much time before. Keys are the account's,
-// where they are what is told apart by. Since is from when on calls are told apart, zero if all are.
+// where they are what is told apart by, and Tags. Since is from when on calls are told apart, zero if all are.
 type Grouped struct {
 	Groups  []GroupTally
 	Parts   []GroupPart
 	Total   Tally
 	Before  []Tally
 	Keys    []models.AccessKey
+	Tags    []models.TagSet // the account's, where tags are told apart
 	Refused int64
 	Since   time.Time
 }
@@ -100,6 +123,7 @@ type groupReader struct {
 	services  []rules.Offering
 
 	outcomes, before, hours, calls []models.UsagePart
+	tags                           map[int64]rules.Tags // by number
 }
 
 func (r *groupReader) read(tx *gorm.DB, g *Grouped) error {
@@ -110,7 +134,11 @@ func (r *groupReader) read(tx *gorm.DB, g *Grouped) error {
 	}
 	whole := []time.Time{r.filter.Bounds[0], r.filter.Bounds[len(r.filter.Bounds)-1]}
 	readers := []func(*gorm.DB) error{sum(&r.outcomes, r.filter.Bounds, ""), sum(&r.before, r.filter.Before, "")}
-	switch r.by {
+	by := r.by
+	if by.byTags() {
+		by = GroupTags
+	}
+	switch by {
 	case GroupPayer:
 		readers = append(readers, sum(&r.hours, whole, models.ByPackage))
 	case GroupService:
@@ -120,6 +148,9 @@ func (r *groupReader) read(tx *gorm.DB, g *Grouped) error {
 	case GroupKey:
 		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByKey) },
 			models.Reading(&g.Keys, func(tx *gorm.DB) ([]models.AccessKey, error) { return models.AccessKeysOfAccount(tx, r.accountID) }))
+	case GroupTags:
+		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByTags) },
+			models.Reading(&g.Tags, func(tx *gorm.DB) ([]models.TagSet, error) { return models.TagSetsOf(tx, r.accountID) }))
 	case GroupStatus:
 		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, models.OutcomeFailed, models.ByStatus) },
 			models.Reading(&g.Refused, func(tx *gorm.DB) (int64, error) { return models.CountRefused(tx, r.accountID, r.refused()) }))
@@ -161,6 +192,10 @@ func (g *Grouped) arrange(r *groupReader, f GroupFilter) {
 	}
 	for i := range r.outcomes {
 		g.Total.add(r.outcomes[i].Outcome, r.outcomes[i].Calls, r.outcomes[i].AmountMicros)
+	}
+	r.tags = make(map[int64]rules.Tags, len(g.Tags))
+	for i := range g.Tags {
+		r.tags[g.Tags[i].ID] = g.Tags[i].Tags
 	}
 	groups, parts := make(map[Group]*Tally), make(map[partKey]*Tally)
 	for _, p := range r.grouped() {
@@ -204,14 +239,17 @@ func tallyOf[K comparable](tallies map[K]*Tally, key K) *Tally {
 
 // compareGroups is a total order of groups, the rest last.
 func compareGroups(a, b Group) int {
-	rest := func(g Group) int {
-		if g.Rest {
+	number := func(is bool) int {
+		if is {
 			return 1
 		}
 		return 0
 	}
+	rest := func(g Group) int { return number(g.Rest) }
+	other := func(g Group) int { return number(g.Other) }
 	return cmp.Or(cmp.Compare(rest(a), rest(b)), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service),
-		cmp.Compare(a.PackageID, b.PackageID), cmp.Compare(a.AccessKeyID, b.AccessKeyID), cmp.Compare(a.HTTPStatus, b.HTTPStatus))
+		cmp.Compare(a.PackageID, b.PackageID), cmp.Compare(a.AccessKeyID, b.AccessKeyID), cmp.Compare(a.HTTPStatus, b.HTTPStatus),
+		cmp.Compare(a.Tags, b.Tags), cmp.Compare(a.Tag, b.Tag), cmp.Compare(other(a), other(b)))
 }
 
 // toldPart is a part that is of a group, or of the rest.
@@ -222,7 +260,7 @@ type toldPart struct {
 
 // grouped gives the parts that groups are summed of: those of hours, or those of calls and what the totals of hours have more.
 func (r *groupReader) grouped() (parts []toldPart) {
-	if r.by != GroupKey && r.by != GroupStatus {
+	if r.by != GroupKey && r.by != GroupStatus && !r.by.byTags() {
 		for i := range r.hours {
 			parts = append(parts, toldPart{UsagePart: r.hours[i]})
 		}
@@ -255,10 +293,16 @@ func (r *groupReader) grouped() (parts []toldPart) {
 
 // group tells what a part has in common with others.
 func (r *groupReader) group(p *models.UsagePart) Group {
-	switch r.by {
-	case GroupPayer:
+	switch {
+	case r.by.byTags() && p.TagSetID == models.OtherTags:
+		return Group{Other: true}
+	case r.by == GroupTags:
+		return Group{Tags: r.tags[p.TagSetID]}
+	case r.by.byTags():
+		return Group{Tag: r.tags[p.TagSetID].Value(r.by.Tag())}
+	case r.by == GroupPayer:
 		return Group{Outcome: p.Outcome, PackageID: p.PackageID}
-	case GroupStatus:
+	case r.by == GroupStatus:
 		return Group{HTTPStatus: p.HTTPStatus}
 	default:
 		return Group{Region: p.Region, Service: p.Service, AccessKeyID: p.AccessKeyID}

@@ -150,12 +150,13 @@ func (f *CallFilter) of(services []rules.Offering, limit int) models.CallFilter 
 }
 
 // CallList is a page of single calls with their deductions, newest first, those of their hours that have late entries, and the names
-// of their access keys by number. Since is where the page ends although older calls may pass the filter, because no more are looked
+// of their access keys and their tags by number. Since is where the page ends although older calls may pass the filter, because no more are looked
 // at for one page; zero if they are.
 type CallList struct {
 	Calls []models.Call
 	Late  models.LateHours
 	Keys  map[int64]string
+	Tags  map[int64]rules.Tags
 	Since time.Time
 }
 
@@ -172,6 +173,7 @@ func (m *Metering) Calls(ctx context.Context, accountID int64, f CallFilter) (l 
 		return models.Together(tx,
 			func(tx *gorm.DB) error { return models.NameSources(tx, accountID, l.Calls) },
 			models.Reading(&l.Keys, func(tx *gorm.DB) (map[int64]string, error) { return models.AccessKeyNames(tx, accountID, l.Calls) }),
+			models.Reading(&l.Tags, func(tx *gorm.DB) (map[int64]rules.Tags, error) { return models.TagsByNumber(tx, accountID, l.Calls) }),
 			models.Reading(&l.Late, func(tx *gorm.DB) (models.LateHours, error) { return lateHoursOf(tx, accountID, l.Calls, snapshot.Zone) }),
 		)
 	})
@@ -228,7 +230,8 @@ type CallDetail struct {
 	// which they were made; LeftCalls is what it had left when the call was recorded.
 	LeftByTime int64
 	// Why tells why it was paid by what paid it; nil of a failed call.
-	Why *Why
+	Why  *Why
+	Tags rules.Tags // what it is said to be for
 }
 
 // maxSameID bounds how many calls with one id are looked for.
@@ -282,8 +285,8 @@ func (m *Metering) Explain(ctx context.Context, call *models.Call) (*CallDetail,
 
 func explain(tx *gorm.DB, call *models.Call, zone *time.Location) (d *CallDetail, err error) {
 	d = &CallDetail{Call: *call}
-	return d, models.Together(tx, d.loadKey,
-		func(tx *gorm.DB) error { return d.loadPayer(tx, zone) },
+	tags := models.Reading(&d.Tags, func(tx *gorm.DB) (rules.Tags, error) { return models.TagsOfSet(tx, d.AccountID, d.TagSetID) })
+	return d, models.Together(tx, d.loadKey, tags, func(tx *gorm.DB) error { return d.loadPayer(tx, zone) },
 		func(tx *gorm.DB) error { return d.loadWhy(tx, zone) },
 	)
 }

@@ -27,6 +27,7 @@ type Event struct {
 	HTTPStatus int
 	// Lease is the lease that the call was made with, "" for none: see Metering.Lease. It is no part of which call it is.
 	Lease string
+	Tags  rules.Tags // what it is said to be for; no part of which call it is
 }
 
 // Reason says why an event was refused, in the answer to the gateway.

@@ -66,10 +66,12 @@ func (p *plan) add(w *work, index int) error {
 		p.book.leases.use(call.Lease)
 	}
 	receipt := receiptOf(deduction)
+	receipt.AvailableMicros = p.book.standing.AvailableMicros()
 	w.receipts[index] = receipt
 	if !w.unseen {
 		p.flight.seen[key] = len(p.flight.changes.calls)
 	}
+	call.tagSetID = p.book.tagSet(call.Tags)
 	hour := p.flight.changes.add(key, call, receipt)
 	p.meters = with(p.meters, meter)
 	p.pay(receipt.PackageID, hour)

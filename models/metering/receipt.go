@@ -14,6 +14,8 @@ type Receipt struct {
 	PackageID, LeftCalls int64
 	// PriceMicros is what a pay-per-use call cost.
 	PriceMicros rules.Micros
+	// AvailableMicros is the account's balance after the call, with what is not settled yet; 0 of a Duplicate, where nobody knows it any more.
+	AvailableMicros rules.Micros
 	// Duplicate says that the call had been recorded before.
 	Duplicate bool
 

@@ -23,8 +23,9 @@ type Call struct {
 	HTTPStatus      int
 	AccessKeyID     int64     // the number within the account of the key that signed it, 0 if none did
 	Since           time.Time // since when its caller waits, zero if that is not known
-	ErrorCode       string    // the public API's code that the caller is answered, "" if the call succeeded
-	Pass            *Pass     // by which it was let pass, nil if that is not known
+	Tags            rules.Tags
+	ErrorCode       string // the public API's code that the caller is answered, "" if the call succeeded
+	Pass            *Pass  // by which it was let pass, nil if that is not known
 }
 
 // longestWait is more than any request may take: who seems to have waited for longer came before the clock was put forward.
@@ -72,7 +73,7 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 	w := &work{
 		accountID: c.AccountID, authorized: true, unseen: true, deadline: time.Now().Add(recordWait), sources: ownSource,
 		calls: []reported{{
-			Event:    Event{Source: models.OwnSource, RequestID: c.RequestID, Service: c.Service, At: c.At, HTTPStatus: c.HTTPStatus},
+			Event:    Event{Source: models.OwnSource, RequestID: c.RequestID, Service: c.Service, At: c.At, HTTPStatus: c.HTTPStatus, Tags: c.Tags},
 			offering: rules.Offering{Region: c.Region, Service: c.Service},
 			answered: answered{c.AccessKeyID, c.waitedMS(m.Clock.Now()), models.ErrorNumber(c.ErrorCode)},
 		}},

@@ -16,6 +16,7 @@ type reported struct {
 	// again says that an event before it in the report has its source and id.
 	again bool
 	answered
+	tagSetID int64 // the number of its tags, once it is planned
 }
 
 // answered is what this server knows of a call that it answered itself, and no gateway reports: all 0 then. It tells nothing

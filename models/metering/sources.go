@@ -53,7 +53,7 @@ func (s *sources) add(row models.CallSource) {
 // asks reports whether the database has to be asked before the work can be planned: which numbers its sources have, or
 // which of its calls are recorded.
 func (b *book) asks(w *work) bool {
-	if slices.ContainsFunc(w.sources, func(source string) bool { return !b.knows(source) }) {
+	if slices.ContainsFunc(w.sources, func(source string) bool { return !b.knows(source) }) || b.asksTags(w) {
 		return true
 	}
 	return !w.unseen && (b.repeats || b.unmoved || b.mayBeUnnamed(w))

@@ -166,7 +166,7 @@ func callRows(c *changes) []models.Call {
 			AccountID: row.accountID, RequestID: row.call.RequestID, Region: row.call.offering.Region, Service: row.call.offering.Service,
 			SourceID: row.sourceID, CalledAt: row.call.At, WithinMicros: row.call.Within.Microseconds(), RecordedAt: c.now,
 			HTTPStatus: row.call.HTTPStatus, Outcome: row.receipt.Outcome, PriceMicros: row.receipt.PriceMicros,
-			AccessKeyID: row.call.accessKeyID, DurationMS: row.call.durationMS, ErrorCode: row.call.errorCode,
+			AccessKeyID: row.call.accessKeyID, DurationMS: row.call.durationMS, ErrorCode: row.call.errorCode, TagSetID: row.call.tagSetID,
 		}
 		if row.receipt.Outcome == models.OutcomePackage {
 			rows[i].PackageID, rows[i].LeftCalls = &row.receipt.PackageID, &row.receipt.LeftCalls

@@ -99,12 +99,12 @@ const (
 			AS w (account_id, source, request_id, request_key)
 			JOIN call_sources s ON s.account_id = w.account_id AND s.source = ANY (ARRAY[w.source, '']) OFFSET 0) AS w -- first: many sources may have one id`
 	insertCalls = `INSERT INTO recorded_calls (account_id, source_id, called_at, recorded_at, amount, request_key, package_id, within_micros, access_key_id,
-			duration_ms, http_status, offering, outcome, error_code, request_text)
-		SELECT account_id, source_id, called_at, $1, amount, request_key, package_id, within_micros, access_key_id, duration_ms, http_status, offering,
+			tag_set_id, duration_ms, http_status, offering, outcome, error_code, request_text)
+		SELECT account_id, source_id, called_at, $1, amount, request_key, package_id, within_micros, access_key_id, tag_set_id, duration_ms, http_status, offering,
 			outcome, error_code, request_text
 		FROM unnest($2::integer[], $3::integer[], $4::timestamptz[], $5::bigint[], $6::uuid[], $7::integer[], $8::integer[], $9::integer[], $10::integer[],
-			$11::smallint[], $12::smallint[], $13::smallint[], $14::smallint[], $15::text[]) AS n (account_id, source_id, called_at, amount, request_key,
-			package_id, within_micros, access_key_id, duration_ms, http_status, offering, outcome, error_code, request_text)`
+			$11::integer[], $12::smallint[], $13::smallint[], $14::smallint[], $15::smallint[], $16::text[]) AS n (account_id, source_id, called_at, amount,
+			request_key, package_id, within_micros, access_key_id, tag_set_id, duration_ms, http_status, offering, outcome, error_code, request_text)`
 	updatePackages = `WITH written AS (UPDATE packages p SET used_calls = n.used_calls, counted_hour = n.counted_hour, counted_from = n.counted_from
 			FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[]) AS n (account_id, id, used_calls, counted_hour, counted_from)
 			WHERE p.account_id = n.account_id AND p.id = n.id RETURNING p.account_id, p.id, p.quota_calls - p.used_calls AS left_calls),
@@ -301,18 +301,20 @@ func callRowsOf(c *changes) query {
 		return query{}
 	}
 	accounts, sources, packages, within, accessKeys, durations := make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n)
+	tags := make([]int32, n)
 	times, amounts, keys, texts := make([]time.Time, n), make([]int64, n), make([][16]byte, n), make([]string, n)
 	statuses, offerings, outcomes, codes := make([]int16, n), make([]int16, n), make([]int16, n), make([]int16, n)
 	for i := range c.calls {
 		row := &c.calls[i]
 		accounts[i], sources[i], packages[i] = int32(row.accountID), int32(row.sourceID), int32(row.receipt.PackageID) // #nosec G115 -- as the columns are: see copy.go
 		times[i], within[i], amounts[i] = row.call.At, int32(row.call.Within.Microseconds()), row.receipt.amount()     // #nosec G115 -- as the columns are: see copy.go
+		tags[i] = int32(row.call.tagSetID)                                                                             // #nosec G115 -- at most models.OtherTags
 		keys[i], texts[i] = models.RequestKey(row.call.RequestID)
 		statuses[i], offerings[i], outcomes[i] = int16(row.call.HTTPStatus), int16(row.offering), int16(row.receipt.Outcome.Number()) // #nosec G115 -- as the columns are: see copy.go
 		accessKeys[i], durations[i], codes[i] = int32(row.call.accessKeyID), int32(row.call.durationMS), int16(row.call.errorCode)    // #nosec G115 -- as the columns are: see copy.go
 	}
 	return query{sql: insertCalls, args: []any{
-		c.now, accounts, sources, times, amounts, keys, packages, within, accessKeys, durations, statuses, offerings,
+		c.now, accounts, sources, times, amounts, keys, packages, within, accessKeys, tags, durations, statuses, offerings,
 		outcomes, codes, texts,
 	}}
 }

@@ -84,6 +84,7 @@ func (t *tally) add(c *models.Call) {
 	if _, known := t.records.sources[c.SourceID]; !known && c.SourceID != 0 {
 		t.differ(callIdentity, t.nameOf(c), fmt.Sprintf("source %d", c.SourceID), "no such source")
 	}
+	t.addAttribution(c)
 	t.compared(packageValidity, 1)
 	if rules.Billable(c.HTTPStatus) == (c.Outcome == models.OutcomeFailed) {
 		t.differ(packageValidity, t.nameOf(c), fmt.Sprintf("status %d, outcome %s", c.HTTPStatus, c.Outcome), "billed if and only if the status is 200 to 299")

@@ -16,6 +16,7 @@ type records struct {
 	packages []models.Package
 	expiries map[int64]models.PackageExpiry
 	sources  map[int64]string // of calls, by number
+	tags     map[int64]bool   // numbers of sets of tags
 	hours    []models.UsageHour
 	months   []models.UsageMonth
 	entries  []models.LedgerEntry
@@ -39,6 +40,9 @@ func loadRecords(tx *gorm.DB, account *models.Account) (*records, error) {
 		return nil, err
 	}
 	if rec.sources, err = models.CallSourcesOf(tx, account.ID); err != nil {
+		return nil, err
+	}
+	if err := rec.loadAttribution(tx); err != nil {
 		return nil, err
 	}
 	var lines []models.OrderLine

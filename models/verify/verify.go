@@ -25,6 +25,7 @@ type checkID int
 
 const (
 	callIdentity checkID = iota
+	callAttribution
 	keptCalls
 	packageUse
 	packageValidity
@@ -57,6 +58,7 @@ const (
 
 var descriptions = [checkCount]struct{ name, what string }{
 	callIdentity:    {"call identity", "each call has a source that the account knows, or is of before sources were kept"},
+	callAttribution: {"call attribution", "each call is of one set of tags that the account has, of none, or of other: sums over them, as those over keys, are those of all calls"},
 	keptCalls:       {"kept calls", "single calls are kept since the start of a month, before which everything is settled"},
 	packageUse:      {"package use", "calls used of a package = calls it paid, each leaving one call less"},
 	packageValidity: {"package validity", "a package pays successful calls of its time, region and service; failed calls have no payer"},

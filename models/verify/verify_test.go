@@ -311,6 +311,7 @@ var callCorruptions = []corruption{
 	{"paid by no package", "UPDATE recorded_calls SET package_id = 99" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package validity", "package use", "hourly totals"}},
 	{"void calls", "UPDATE package_expiries SET void_calls = void_calls + 1" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
 	{"fewer void calls", "UPDATE package_expiries SET void_calls = void_calls - 1" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
+	{"a call of no set of tags", "UPDATE recorded_calls SET tag_set_id = 77" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"call attribution"}},
 	{"a call of no source", "UPDATE recorded_calls SET source_id = 99" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"call identity"}},
 	{"time of expiry", "UPDATE package_expiries SET expired_at = @early" + mine + "package_id = 5", "PKG-@-5", []string{"package expiries"}},
 	{"calls of an hour", "UPDATE usage_hours SET calls = calls + 1" + mine + "package_id = 1", "hour 2026-03-17T04:00:00Z ap-southeast-2 passport package", []string{"hourly totals"}},
