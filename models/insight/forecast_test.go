@@ -103,7 +103,7 @@ func TestAForecastIsWhatPayDoesWithCallsAtThatRate(t *testing.T) {
 
 func TestWhatNoPackagePaysIsAtThePriceOfItsTier(t *testing.T) {
 	ten, end := insight.Rate{Sum: 140, Days: 14}, noon.Add(10*day)
-	var solvent rules.Standing
+	solvent := rules.Standing{BalanceMicros: 1_000_000}
 	for name, c := range map[string]struct {
 		meter    *rules.Meter
 		standing rules.Standing

@@ -75,6 +75,8 @@ func exampleOfMoney() []Notice {
 		SignInsFailed{Email: "ada@example.com", Failures: 12, Tried: Span{From: exampleTime, Until: exampleLater}, Guesses: 100, WithinMinutes: 15},
 		ConfirmedByMail{Ended: []Ended{{What: EndedKeys, Count: 2}}},
 		PasswordChanged{Email: "ada@example.com"},
+		EmailChanged{Before: "ada@example.com", Email: "ada@example.org"},
+		KeyReported{Key: "KEY-100000001-2", AccessKey: "QTWAOYTTINDUT2QVKYUC", Name: "scanner", At: exampleTime},
 		WebhookStopped{
 			At: exampleLater, Webhook: "WHK-100000001-1", URL: "https://hooks.example.com/ocr", Why: WebhookFailing, Delivery: "DLV-100000001-12",
 			Since: exampleTime, Attempts: 11,
