@@ -159,7 +159,7 @@ func (d *debtor) topsUp() {
 	if strings.Contains(d.Text("main"), "in arrears") {
 		d.t.Errorf("%s still warns", d.Path())
 	}
-	d.says("header", "$8.99")
+	d.says("header", "$9.00")
 }
 
 func (d *debtor) readsItsHistory() {
@@ -170,7 +170,7 @@ func (d *debtor) readsItsHistory() {
 		d.t.Fatalf("the history has %d turns, want 3: %q", len(rows), rows)
 	}
 	cleared := ref(models.KindTransaction, d.account.AccountID, 2)
-	for i, words := range [][]string{{"Cleared", "$8.9945", cleared}, {"Restricted", "−$1.0055"}, {"In arrears", "below zero"}} {
+	for i, words := range [][]string{{"Cleared", "$9.009", cleared}, {"Restricted", "−$0.991"}, {"In arrears", "below zero"}} {
 		for _, word := range words {
 			if !strings.Contains(rows[i], word) {
 				d.t.Errorf("turn %d does not say %q: %q", i, word, rows[i])

@@ -59,6 +59,9 @@ func storm(t *testing.T, s *shop.Shop, customer *shop.Customer, key int64, proce
 						AccountID: customer.ID, RequestID: fmt.Sprintf("storm-%d-%d-%d", key, caller, n), Region: shop.Bangkok, Service: shop.Passport,
 						At: s.Clock.Now(), HTTPStatus: 200, AccessKeyID: key, Pass: pass,
 					})
+					if err != nil {
+						t.Errorf("recognised in vain: %v", err)
+					}
 					pass.Over()
 				}
 				if err == nil {

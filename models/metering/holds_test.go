@@ -13,8 +13,8 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// storm lets 64 callers each make calls until one is refused: let pass, under way for a moment, recorded. It counts those that
-// were recorded, by process.
+// storm lets 64 callers each make calls until one is refused: let pass, under way for a moment, recorded, which is never refused then.
+// It counts those that were recorded.
 func storm(t *testing.T, s *shop.Shop, c *shop.Customer, want error, processes ...*metering.Metering) int64 {
 	t.Helper()
 	var recorded, id atomic.Int64
@@ -28,7 +28,9 @@ func storm(t *testing.T, s *shop.Shop, c *shop.Customer, want error, processes .
 					time.Sleep(time.Millisecond)
 					call := callOf(s, c, fmt.Sprint("storm-", id.Add(1)))
 					call.Pass = pass
-					_, err = m.Record(t.Context(), call)
+					if _, err = m.Record(t.Context(), call); err != nil {
+						t.Errorf("recognised in vain: %v", err)
+					}
 					pass.Over()
 				}
 				if err == nil {

@@ -48,6 +48,16 @@ func (l *leases) holds(id string, o rules.Offering, now time.Time) bool {
 	return found && of.rule.Offering == o && of.rule.Holds(now)
 }
 
+// count tells how many hold then.
+func (l *leases) count(now time.Time) (n int) {
+	for _, rule := range l.held.All {
+		if rule.Holds(now) {
+			n++
+		}
+	}
+	return n
+}
+
 // use takes a call away from the lease with the id.
 func (l *leases) use(id string) {
 	of := l.byID[id]

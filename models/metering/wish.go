@@ -69,7 +69,7 @@ func (p *plan) wish(w *wish) {
 		w.granted = of.row
 		return
 	}
-	if w.requestID != "" && len(b.leases.held.All) >= MaxLeases {
+	if w.requestID != "" && b.leases.count(now) >= MaxLeases {
 		w.allowed, w.err = 0, ErrTooManyLeases
 		return
 	}

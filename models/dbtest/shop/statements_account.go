@@ -50,6 +50,7 @@ var statementsOfJobs = []mayAsk{
 	{"\"memberships\" JOIN users ", "the command account list"},
 	{"\"accounts\" WHERE closed_at < ", "those that were closed long ago, whose personal data are to be erased"},
 	{"FROM \"call_keys\" WHERE created_at < ", "keys of calls whose life is over, and their deletion"},
+	{"FROM \"leases\" WHERE ends_at < ", "leases that ended long ago, and their deletion"},
 	{"FROM \"accounts\" ORDER BY id", "verify"},
 	{"FROM \"documents\" WHERE series = ", "verify: numbers without gaps are over all accounts"},
 }

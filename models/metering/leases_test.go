@@ -1,0 +1,159 @@
+package metering_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+)
+
+// leaseOf asks for calls of passports in Bangkok.
+func leaseOf(t *testing.T, m *metering.Metering, c *shop.Customer, id string, calls int64) (metering.Leased, error) {
+	t.Helper()
+	return m.Lease(t.Context(), metering.LeaseRequest{RequestID: id, ProjectID: c.Projects[shop.Bangkok], Service: shop.Passport, Calls: calls, Life: metering.LeaseLife})
+}
+
+// held counts the calls that leases of the account hold at the shop's time.
+func held(t *testing.T, s *shop.Shop, c *shop.Customer) (calls int64) {
+	t.Helper()
+	leases, err := models.LeasesOf(s.DB.WithContext(t.Context()), []int64{c.ID}, s.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range leases {
+		if rule := leases[i].Rule(); rule.Holds(s.Clock.Now()) {
+			calls += rule.LeftCalls
+		}
+	}
+	return calls
+}
+
+// TestWhatIsPromisedToAGatewayIsKeptFromAllOthers: from calls at every process, and from what is reported without the lease; and it is
+// free again when the lease ends.
+func TestWhatIsPromisedToAGatewayIsKeptFromAllOthers(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 80_000) // ten calls
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		other := another(t, s)
+		got, err := leaseOf(t, s.Metering, c, "a", 8)
+		if err != nil || got.Calls != 8 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		if more, err := leaseOf(t, other, c, "b", 8); err != nil || more.Calls != 2 {
+			t.Errorf("of the rest: %+v, %v", more, err)
+		}
+		for _, m := range []*metering.Metering{s.Metering, other} {
+			if pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0); !errors.Is(err, rules.ErrStarterUsed) {
+				t.Errorf("a call passes that is promised to others: %v, %v", pass, err)
+			}
+		}
+		events := c.Calls(3, shop.Bangkok, shop.Passport, s.Clock.Now())
+		events[0].Lease, events[1].Lease = got.ID, got.ID
+		if report := ingest(t, s, events); report.Accepted != 3 { // a newcomer's usage is recorded whatever the starter credit: it was made
+			t.Errorf("%+v", report)
+		}
+		if calls := held(t, s, c); calls != 8 {
+			t.Errorf("%d calls are held after two were used of ten", calls)
+		}
+		s.Clock.Advance(metering.LeaseLife)
+		if calls := held(t, s, c); calls != 0 {
+			t.Errorf("%d calls are held after the end", calls)
+		}
+		if err := mayPass(t, s, c, shop.Bangkok); err != nil {
+			t.Errorf("when the leases have ended: %v", err)
+		}
+	})
+}
+
+// TestAProcessThatDiesLeavesNothingBehindAfterAMinute, whichever way clocks are set meanwhile.
+func TestAProcessThatDiesLeavesNothingBehindAfterAMinute(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		for _, jump := range []time.Duration{0, 24 * time.Hour, -5 * time.Minute} {
+			c := s.Newcomer(t, 80_000)
+			c.Subscribe(t, shop.Bangkok, shop.Passport)
+			s.Clock.Advance(time.Hour)
+			dies := another(t, s)
+			for range 10 {
+				if _, err := dies.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := mayPass(t, s, c, shop.Bangkok); !errors.Is(err, rules.ErrStarterUsed) || held(t, s, c) != 10 {
+				t.Errorf("while all is under way at another process: %v, %d held", err, held(t, s, c))
+			}
+			s.Clock.Advance(jump + time.Minute)
+			if err := mayPass(t, s, c, shop.Bangkok); err != nil || held(t, s, c) > 1 { // its own, which it gives back
+				t.Errorf("a minute later, and %s: %v, %d held", jump, err, held(t, s, c))
+			}
+			s.Clock.Advance(-jump)
+		}
+	})
+}
+
+// TestTheSameRequestIsTheSameLease, at whatever process and however many ask at once.
+func TestTheSameRequestIsTheSameLease(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		processes := []*metering.Metering{s.Metering, another(t, s)}
+		var group sync.WaitGroup
+		answers := make([]metering.Leased, 16)
+		for i := range answers {
+			group.Go(func() {
+				var err error
+				if answers[i], err = leaseOf(t, processes[i%2], c, "once", 100); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		for _, got := range answers {
+			if got.ID != answers[0].ID || got.Calls != 100 {
+				t.Errorf("%+v, want %+v", got, answers[0])
+			}
+		}
+		if calls := held(t, s, c); calls != 100 {
+			t.Errorf("%d calls are held", calls)
+		}
+		s.Clock.Advance(2 * time.Hour)
+		if err := s.Metering.ForgetLeases(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := leaseOf(t, s.Metering, c, "once", 100); err != nil || got.ID == answers[0].ID {
+			t.Errorf("when it is forgotten: %+v, %v", got, err)
+		}
+	})
+}
+
+// TestAnAccountHasSoManyLeasesAndNoMore: they are bounded, and used up ones are none.
+func TestAnAccountHasSoManyLeasesAndNoMore(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		var group sync.WaitGroup
+		for n := range metering.MaxLeases {
+			group.Go(func() {
+				if _, err := leaseOf(t, s.Metering, c, fmt.Sprint(n), 1); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if got, err := leaseOf(t, s.Metering, c, "more", 1); !errors.Is(err, metering.ErrTooManyLeases) {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if err := mayPass(t, s, c, shop.Bangkok); err != nil {
+			t.Errorf("a call of ours: %v", err)
+		}
+		s.Clock.Advance(metering.LeaseLife)
+		if _, err := leaseOf(t, s.Metering, c, "more", 1); err != nil {
+			t.Errorf("when they have ended: %v", err)
+		}
+	})
+}
