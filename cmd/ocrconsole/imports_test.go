@@ -41,6 +41,7 @@ var rooms = map[string][]string{
 	"models/accounts":        {"models", "models/catalog", "models/cause", "models/notice", "models/rules"},
 	"models/alerts":          {"models", "models/catalog", "models/cause", "models/insight", "models/metering", "models/notice", "models/promise", "models/rules"},
 	"models/billing":         {"models", "models/catalog", "models/cause", "models/notice", "models/rules"},
+	"models/breaker":         {"models", "models/accounts", "models/catalog", "models/cause", "models/insight", "models/notice", "models/rules"},
 	"models/caps":            {"models", "models/catalog", "models/cause", "models/rules"},
 	"models/calls":           {"models", "models/metering", "models/recognition", "models/rules"},
 	"models/catalog":         {"models", "models/cause", "models/quotes", "models/rules"},

@@ -39,6 +39,7 @@ var (
 		ConfirmedByMail{},
 		PasswordChanged{},
 		WebhookStopped{},
+		KeyUnusual{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}}
 )
@@ -97,6 +98,7 @@ func (SignInsFailed) Kind() Kind       { return "sign_ins_failed" }
 func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
 func (PasswordChanged) Kind() Kind     { return "password_changed" }
 func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
+func (KeyUnusual) Kind() Kind          { return "key_unusual" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -141,4 +143,5 @@ func (SignInsFailed) Topic() Topic       { return NoticeSecurity }
 func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
 func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
 func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
+func (KeyUnusual) Topic() Topic          { return NoticeKey }
 func (v Verbatim) Topic() Topic          { return v.About }

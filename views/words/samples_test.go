@@ -90,6 +90,9 @@ var samples = []notice.Message{
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookFailing, Delivery: "DLV-1-12", Since: noon, Attempts: 11},
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookGone, Delivery: "DLV-1-12", Since: noon, Attempts: 1},
 
+	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Stopped: true, Hour: notice.Span{From: noon, Until: later}, Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000},
+	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Hour: notice.Span{From: noon, Until: later}, Calls: 412, BandCalls: 300, BandMicros: 5_000_000},
+
 	notice.ConfirmAddress{Token: "t", Within: 168, Needed: true},
 	notice.KnownAlready{},
 	notice.ResetPassword{Token: "t", Within: 24},
