@@ -98,8 +98,10 @@ func (d *life) tell(ctx context.Context, number int) error {
 		}
 		return d.giveBack(ctx)
 	case days - 1:
-		_, err := d.order(ctx, singapore, idCard, 10_000, 1)
-		return err
+		if _, err := d.order(ctx, singapore, idCard, 10_000, 1); err != nil {
+			return err
+		}
+		return d.surge(ctx)
 	}
 	return nil
 }
