@@ -154,9 +154,11 @@ func HasIncident(tx *gorm.DB, accountID, keyID int64, hour time.Time) (bool, err
 	return n > 0, err
 }
 
-// OpenIncidents counts the account's incidents of which nobody has said anything: as long as there are any, no card is charged automatically.
+// OpenIncidents counts the account's incidents of which nobody has said anything, of keys that are not deleted: as long as there are
+// any, no card is charged automatically.
 func OpenIncidents(tx *gorm.DB, accountID int64) (int64, error) {
-	return count(tx.Model(&KeyIncident{}).Where("account_id = ? AND resolved_at IS NULL", accountID))
+	live := "EXISTS (SELECT 1 FROM access_keys k WHERE k.account_id = key_incidents.account_id AND k.id = key_incidents.access_key_id AND k.deleted_at IS NULL)"
+	return count(tx.Model(&KeyIncident{}).Where("account_id = ? AND resolved_at IS NULL", accountID).Where(live))
 }
 
 // FindIncident loads one incident.

@@ -103,7 +103,7 @@ func (w *Webhooks) attempt(ctx context.Context, d *models.WebhookDelivery) error
 	if err != nil {
 		return err
 	}
-	posting, cancel := context.WithTimeout(ctx, attemptTime)
+	posting, cancel := context.WithTimeout(ctx, AttemptTime)
 	defer cancel()
 	start := time.Now()
 	answer := w.Poster.Post(posting, endpoint.URL, header, []byte(d.Body))

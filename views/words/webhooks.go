@@ -27,7 +27,7 @@ func (w Writer) webhookStopped(m notice.WebhookStopped) notice.Text {
 		Title: "A webhook was switched off: " + m.URL,
 		Paragraphs: []string{
 			Spaced("Nothing is posted any more to "+m.URL+" ("+m.Webhook+").", why),
-			"What waited is kept in its log for 30 days. Switch the webhook on when the address answers again, and send from the log what you need.",
+			"What waited is kept in its log. Switch the webhook on when the address answers again, and send from the log what you need.",
 		},
 		Href: routes.Webhook(m.Webhook), Action: "See the webhook",
 	}
