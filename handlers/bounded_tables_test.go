@@ -64,6 +64,11 @@ var boundedTables = map[string]bounded{
 	"webhook_deliveries": {by: byCustomer, why: "of an account, of which the oldest goes; swept a month after they ended"},
 	"webhook_attempts":   {by: byCustomer, why: "of a delivery, of which the oldest goes"},
 
+	"key_breakers":  {by: byCustomer, why: "one for each access key"},
+	"key_checks":    {by: byCustomer, why: "one for each account with keys"},
+	"key_hours":     {by: byMoney, why: "one for each access key and hour with paid calls; those of two weeks are kept"},
+	"key_incidents": {by: byMoney, why: "one for each access key and hour, in which hundreds of calls are paid"},
+
 	"calls_before": {by: byProgram, why: "of before, which are moved to recorded_calls"},
 	"usage_hours":  {by: byMoney, why: "one for each hour, service and payer with calls"},
 	"usage_months": {by: byMoney, why: "one for each month and service with calls"},

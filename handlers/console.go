@@ -11,6 +11,7 @@ import (
 	"ocrconsole/handlers/account"
 	"ocrconsole/handlers/auto"
 	billingpages "ocrconsole/handlers/billing"
+	breakerpages "ocrconsole/handlers/breaker"
 	"ocrconsole/handlers/buy"
 	capspages "ocrconsole/handlers/caps"
 	"ocrconsole/handlers/docs"
@@ -27,6 +28,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/breaker"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
@@ -60,6 +62,7 @@ type Console struct {
 	Alerts    *alerts.Alerts
 	Caps      *caps.Caps
 	Webhooks  *webhooks.Webhooks
+	Breaker   *breaker.Breaker
 	Clock     models.Clock
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string
@@ -88,6 +91,7 @@ func (c *Console) areas() []area {
 		&searchpages.Pages{Frame: frame, Search: &search.Search{DB: c.Billing.DB}},
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&capspages.Pages{Frame: frame, Caps: c.Caps},
+		&breakerpages.Pages{Frame: frame, Breaker: c.Breaker},
 		&hookpages.Pages{Frame: frame, Webhooks: c.Webhooks},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys, Metering: c.Metering},
 		&account.Pages{

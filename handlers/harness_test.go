@@ -19,6 +19,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/breaker"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
@@ -89,6 +90,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
 	s.line = &hookLine{}
+	s.console.Breaker = &breaker.Breaker{DB: db, Catalog: reader, Keys: s.console.Keys, Clock: clock}
 	s.console.Webhooks = &webhooks.Webhooks{DB: db, Keys: s.console.Keys, Poster: s.line, Clock: clock, Log: log}
 	people.Welcome, s.console.Documents.TestMoney = s.console.Billing.GrantStarter, s.console.Billing.TestMoney
 	s.console.Statements = &statement.Statements{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}

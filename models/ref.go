@@ -27,6 +27,7 @@ const (
 	KindCap         Kind = "CAP"
 	KindWebhook     Kind = "WHK"
 	KindDelivery    Kind = "DLV"
+	KindIncident    Kind = "INC"
 
 	KindNotification Kind = "NTF"
 )

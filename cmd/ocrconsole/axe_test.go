@@ -99,6 +99,8 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /settings/webhooks/:webhook":                    at(each("/settings/webhooks/", o.webhook)...),
 		"GET /settings/webhooks/:webhook/delete":             at(each("/settings/webhooks/", o.webhook+"/delete")...),
 		"GET /settings/webhooks/:webhook/messages/:delivery": at(each("/settings/webhooks/"+o.webhook+"/messages/", o.message)...),
+		"GET /keys/:key/breaker":                             at(each("/keys/", o.keys[0]+"/breaker")...),
+		"GET /incidents/:incident":                           at(each("/incidents/", o.incident)...),
 		"GET /docs/webhooks":                                 at("/docs/webhooks"),
 		"GET /packages/renew":                                at(o.renewals()...),
 		"GET /packages/:package":                             at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),

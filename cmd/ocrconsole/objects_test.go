@@ -23,6 +23,7 @@ type objects struct {
 	orders                 map[models.OrderStatus]string // one of each status
 	rules                  []string                      // the references of what is done automatically
 	caps                   []string                      // the references of caps
+	incident               string                        // the reference of an incident of a key
 	webhook, message       string                        // the references of a webhook and of a message that it was posted
 	returnable             string                        // an order that was paid lately and not used
 	packages               []string
@@ -101,6 +102,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		rules        []models.AutoRule
 		caps         []models.Cap
 		hooks        []models.WebhookEndpoint
+		incidents    []models.KeyIncident
 		messages     []models.WebhookDelivery
 		notices      []models.Notification
 		documents    []models.Document
@@ -116,6 +118,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("id").Find(&rules).Error,
 		own().Order("id").Find(&caps).Error,
 		own().Order("id").Find(&hooks).Error,
+		own().Order("id").Find(&incidents).Error,
 		own().Order("id").Find(&messages).Error,
 		own().Order("id").Find(&notices).Error,
 		own().Order("id").Find(&documents).Error,
@@ -161,6 +164,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range calls {
 		o.calls[calls[i].Outcome] = calls[i].RequestID
 		o.requests = append(o.requests, calls[i].RequestID)
+	}
+	if len(incidents) > 0 {
+		o.incident = incidents[0].Ref().String()
 	}
 	if len(hooks) > 0 && len(messages) > 0 {
 		o.webhook, o.message = hooks[0].Ref().String(), messages[0].Ref().String()
@@ -266,6 +272,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	lacks("automatic rule", len(o.rules) == 0)
 	lacks("cap", len(o.caps) == 0)
 	lacks("webhook with messages", o.message == "")
+	lacks("incident of a key", o.incident == "")
 	lacks("five packages", len(o.packages) < 5)
 	if t.Failed() {
 		t.FailNow()

@@ -173,6 +173,11 @@ func trespass(o *objects) map[string][]step {
 		"GET /settings/caps":                                         own("/settings/caps"),
 		"POST /settings/caps":                                        sends("/settings/caps", moved, "kind", "calls", "span", "day", "amount", "1000000", "then", "tell"),
 		"POST /settings/caps/:cap/end":                               sends("/settings/caps/"+o.caps[0]+"/end", refused),
+		"GET /keys/:key/breaker":                                     hidden(key + "/breaker"),
+		"POST /keys/:key/breaker":                                    sends(key+"/breaker", refused, "mode", "off"),
+		"GET /incidents/:incident":                                   hidden("/incidents/" + o.incident),
+		"POST /incidents/:incident/own":                              sends("/incidents/"+o.incident+"/own", refused),
+		"POST /incidents/:incident/end":                              sends("/incidents/"+o.incident+"/end", refused),
 		"GET /docs/webhooks":                                         own("/docs/webhooks"),
 		"GET /settings/webhooks":                                     own("/settings/webhooks"),
 		"POST /settings/webhooks":                                    sends("/settings/webhooks", http.StatusUnprocessableEntity, "url", "http://127.0.0.1/"),
@@ -392,7 +397,7 @@ func (c *console) records(t *testing.T, account string) string {
 	t.Helper()
 	var all strings.Builder
 	for table, order := range map[string]string{
-		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id", "caps": "id", "webhook_endpoints": "id", "webhook_deliveries": "id",
+		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id", "caps": "id", "webhook_endpoints": "id", "webhook_deliveries": "id", "key_incidents": "id",
 		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id", "access_keys": "id",
 		"notifications": "id", "alert_states": "key",
 	} {

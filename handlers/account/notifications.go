@@ -35,6 +35,7 @@ var notificationLooks = map[notice.Topic]struct {
 	notice.NoticeDocument:       {"receipt-text", components.Info},
 	notice.NoticeSecurity:       {"shield-check", components.Warning},
 	notice.NoticeCap:            {"triangle-alert", components.Warning},
+	notice.NoticeKey:            {"lock", components.Danger},
 	notice.NoticeWebhook:        {"triangle-alert", components.Warning},
 }
 

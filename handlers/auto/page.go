@@ -28,7 +28,7 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 	if err != nil {
 		return err
 	}
-	screen := pages.Auto{Available: v.Format.Rounded(standing.AvailableMicros(), format.Available), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook)}
+	screen := pages.Auto{Frozen: auto.Open > 0, Available: v.Format.Rounded(standing.AvailableMicros(), format.Available), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook)}
 	kinds := make(map[int64]*billing.AutoState)
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]

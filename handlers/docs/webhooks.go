@@ -23,6 +23,7 @@ func webhookDocs(v *view) error {
 	screen := pages.Webhooks{
 		Shell: shell, Retries: words.RetriesFor(webhooks.Attempts(), int((webhooks.GivesUpAfter()+24*time.Hour-1)/(24*time.Hour))),
 		Waits: words.WaitsOf(webhooks.Waits()), Overlap: words.RotateLead(int(webhooks.Overlap / time.Hour)), Most: words.AtMostWebhooks(models.MaxWebhooks),
+		Within: words.WaitsOf([]time.Duration{webhooks.AttemptTime}), Kept: words.AnswersKept(int(webhooks.KeptFor/(24*time.Hour)), webhooks.MaxAnswer>>10),
 	}
 	screen.Check, err = pages.CheckExample()
 	if err != nil {

@@ -32,7 +32,7 @@ func detail(v *view) error {
 // stopWords says why nothing is posted any more.
 var stopWords = map[models.StoppedBy]string{
 	models.StoppedByOwner:   "you switched it off.",
-	models.StoppedAsFailing: "it accepted nothing for three days. Switch it on when it answers again.",
+	models.StoppedAsFailing: "it accepted nothing as long as it was tried. Switch it on when it answers again.",
 	models.StoppedAsGone:    "it answered 410 Gone, which asks for no more.",
 }
 
@@ -56,6 +56,7 @@ func (v *view) webhook(ref models.Ref, form *fields) error {
 	}
 	screen := pages.Webhook{
 		Row: v.row(e), Enabled: e.Enabled, Created: v.Local.Instant(e.CreatedAt), Form: v.form(form), Rotate: words.RotateLead(int(webhooks.Overlap / time.Hour)), LogTitle: "Messages",
+		Kept: words.LogKept(v.Format.Calls(models.MaxDeliveries), int(webhooks.KeptFor/(24*time.Hour))),
 	}
 	if !e.Enabled && e.StoppedAt != nil {
 		screen.Stopped = words.SwitchedOff(v.Local.Instant(*e.StoppedAt), stopWords[e.StoppedBy])

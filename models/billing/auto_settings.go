@@ -138,6 +138,8 @@ type Auto struct {
 	Rules []AutoState
 	// Runs are what was done last, newest first.
 	Runs []models.AutoRun
+	// Open is how many incidents of access keys nobody has answered: as long as there are any, no card is charged.
+	Open int64
 }
 
 // AutoState is a rule with what it has done this month and what it looks at.
@@ -163,6 +165,7 @@ func (b *Billing) Auto(ctx context.Context, accountID int64) (*Auto, error) {
 		return models.Together(tx,
 			models.Reading(&a.Rules, func(tx *gorm.DB) ([]AutoState, error) { return statesOf(tx, accountID, month, next, a.Now) }),
 			models.Reading(&a.Runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, autoRunsShown) }),
+			models.Reading(&a.Open, func(tx *gorm.DB) (int64, error) { return models.OpenIncidents(tx, accountID) }),
 		)
 	})
 	if err != nil {

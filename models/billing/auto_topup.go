@@ -17,6 +17,10 @@ func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
 		if err != nil {
 			return err
 		}
+		// While nobody has said what a key did that is unusual, no card pays for more of it.
+		if open, err := models.OpenIncidents(t.tx, due.AccountID); err != nil || open > 0 {
+			return err
+		}
 		plan, err := t.planRun(rule)
 		if err != nil || plan.Steps == 0 {
 			return err

@@ -1,6 +1,6 @@
 package cause
 
-// This file has why a webhook cannot be set, or posted to.
+// This file has why a webhook cannot be set or posted to, and why a breaker cannot be set.
 
 // Those without arguments.
 const (
@@ -9,6 +9,7 @@ const (
 	WebhookNotPublic     Plain = "webhook_not_public"
 	WebhookTopics        Plain = "webhook_topics"
 	WebhookOff           Plain = "webhook_off"
+	BreakerModeMissing   Plain = "breaker_mode_missing"
 )
 
 // WebhooksFull is told by views/words.

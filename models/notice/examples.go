@@ -81,5 +81,9 @@ func exampleOfMoney() []Notice {
 			At: exampleLater, Webhook: "WHK-100000001-1", URL: "https://hooks.example.com/ocr", Why: WebhookFailing, Delivery: "DLV-100000001-12",
 			Since: exampleTime, Attempts: 11,
 		},
+		KeyUnusual{
+			At: exampleTime.Add(time.Minute), Incident: "INC-100000001-1", Key: "QTWAOYTTINDUT2QVKYUC", Stopped: true, Hour: Span{From: exampleTime, Until: exampleTime.Add(time.Hour)},
+			Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000,
+		},
 	}
 }

@@ -35,6 +35,7 @@ const (
 	NoticeSecurity       Topic = "security"
 	NoticeCap            Topic = "cap"
 	NoticeWebhook        Topic = "webhook"
+	NoticeKey            Topic = "key"
 )
 
 // Alerts are the topics that the customer switches on and off.

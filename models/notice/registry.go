@@ -41,6 +41,7 @@ var (
 		KeyReported{},
 		WebhookStopped{},
 		EmailChanged{},
+		KeyUnusual{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}}
 )
@@ -106,6 +107,7 @@ func (NewEmailTaken) Kind() Kind       { return "new_email_taken" }
 func (EmailWanted) Kind() Kind         { return "email_wanted" }
 func (EmailReplaced) Kind() Kind       { return "email_replaced" }
 func (AccountClosed) Kind() Kind       { return "account_closed" }
+func (KeyUnusual) Kind() Kind          { return "key_unusual" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -152,4 +154,5 @@ func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
 func (KeyReported) Topic() Topic         { return NoticeSecurity }
 func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
 func (EmailChanged) Topic() Topic        { return NoticeSecurity }
+func (KeyUnusual) Topic() Topic          { return NoticeKey }
 func (v Verbatim) Topic() Topic          { return v.About }

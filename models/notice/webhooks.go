@@ -1,6 +1,10 @@
 package notice
 
-import "time"
+import (
+	"time"
+
+	"ocrconsole/models/rules"
+)
 
 // WhyWebhookStopped is why nothing is posted to an address any more.
 type WhyWebhookStopped string
@@ -21,4 +25,18 @@ type WebhookStopped struct {
 	Delivery string            `json:"delivery"`
 	Since    time.Time         `json:"since"`
 	Attempts int64             `json:"attempts"`
+}
+
+// KeyUnusual is that an access key left its usual band in an hour: what it was used for until then, and what it may be. Stopped tells that
+// it is disabled. Until its owner has said whether it was them, no card is charged automatically.
+type KeyUnusual struct {
+	At         time.Time    `json:"at"`
+	Incident   string       `json:"incident"`
+	Key        string       `json:"key"` // as callers name it
+	Stopped    bool         `json:"stopped,omitzero"`
+	Hour       Span         `json:"hour"`
+	Calls      int64        `json:"calls"`
+	Micros     rules.Micros `json:"micros"`
+	BandCalls  int64        `json:"band_calls"`
+	BandMicros rules.Micros `json:"band_micros"`
 }

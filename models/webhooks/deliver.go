@@ -24,9 +24,6 @@ func (w *Webhooks) Deliver(ctx context.Context) (begun int, err error) {
 		return 0, err
 	}
 	for i := range due {
-		if ctx.Err() != nil {
-			return begun, nil
-		}
 		accountID := due[i].AccountID
 		if !w.enter(accountID) {
 			continue
@@ -34,10 +31,12 @@ func (w *Webhooks) Deliver(ctx context.Context) (begun int, err error) {
 		d, err := models.ClaimDelivery(w.DB.WithContext(ctx), accountID, due[i].ID, now, now.Add(claimTime))
 		if err != nil || d == nil {
 			w.leave(accountID)
-			if err != nil {
-				return begun, err
-			}
-			continue
+		}
+		if err != nil {
+			return begun, err
+		}
+		if d == nil {
+			continue // somebody was faster
 		}
 		begun++
 		w.running.Go(func() {
@@ -84,7 +83,8 @@ func (w *Webhooks) leave(accountID int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.underWay--
-	if w.busy[accountID]--; w.busy[accountID] == 0 {
+	w.busy[accountID]--
+	if w.busy[accountID] == 0 {
 		delete(w.busy, accountID)
 	}
 }
@@ -103,7 +103,7 @@ func (w *Webhooks) attempt(ctx context.Context, d *models.WebhookDelivery) error
 	if err != nil {
 		return err
 	}
-	posting, cancel := context.WithTimeout(ctx, attemptTime)
+	posting, cancel := context.WithTimeout(ctx, AttemptTime)
 	defer cancel()
 	start := time.Now()
 	answer := w.Poster.Post(posting, endpoint.URL, header, []byte(d.Body))

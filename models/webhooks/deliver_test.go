@@ -98,7 +98,7 @@ func (h *hooked) endpoint(t testing.TB, accountID int64, address string, topics 
 	return e, secret
 }
 
-// tells tells the account something.
+// tells has the account told something.
 func (h *hooked) tells(t testing.TB, accountID int64, says notice.Notice) {
 	t.Helper()
 	h.n++
@@ -123,7 +123,7 @@ var invoiced = notice.MonthInvoiced{Document: "INV-1", Month: shop.Start}
 
 func TestWhatIsToldIsPostedOnceToWhoWantsItAndSigned(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c, other := h.Shop.Customer(t), h.Shop.Customer(t)
+		c, other := h.Customer(t), h.Customer(t)
 		_, secret := h.endpoint(t, c.ID, "https://all.example/")
 		h.endpoint(t, c.ID, "https://security.example/", "security")
 		off, _ := h.endpoint(t, c.ID, "https://off.example/")
@@ -153,7 +153,7 @@ func TestWhatIsToldIsPostedOnceToWhoWantsItAndSigned(t *testing.T) {
 
 func TestAMessageThatIsNotAcceptedIsTriedForThreeDaysThenItsEndpointIsOffAndItsOwnerTold(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		e, _ := h.endpoint(t, c.ID, "https://down.example/")
 		h.endpoint(t, c.ID, "https://up.example/", "webhook")
 		h.line.answer = func(p post) webhooks.Answer {
@@ -206,7 +206,7 @@ func TestAMessageThatIsNotAcceptedIsTriedForThreeDaysThenItsEndpointIsOffAndItsO
 // A message that alone is refused, while others are accepted, says nothing of the endpoint.
 func TestAnEndpointThatAcceptsOthersStaysOn(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		e, _ := h.endpoint(t, c.ID, "https://picky.example/")
 		h.line.answer = func(p post) webhooks.Answer {
 			if p.ID == (models.Ref{Kind: models.KindNotification, AccountID: c.ID, ID: 1}).String() {
@@ -231,7 +231,7 @@ func TestAnEndpointThatAcceptsOthersStaysOn(t *testing.T) {
 
 func TestAnAddressThatIsGoneIsAskedNoMore(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		e, _ := h.endpoint(t, c.ID, "https://gone.example/")
 		h.line.answer = func(post) webhooks.Answer { return webhooks.Answer{Status: 410} }
 		h.tells(t, c.ID, invoiced)
@@ -257,7 +257,7 @@ func TestAnAddressThatIsGoneIsAskedNoMore(t *testing.T) {
 // A process that dies between posting and writing that down leaves a claim behind, after which the message is posted again under its id.
 func TestWhatADeadProcessHadClaimedIsPostedAgain(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		h.endpoint(t, c.ID, "https://c.example/")
 		h.tells(t, c.ID, invoiced)
 		now := h.Shop.Clock.Now()
@@ -285,7 +285,7 @@ func TestSeveralProcessesPostEachMessageOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
 		var customers []int64
 		for i := range 4 {
-			c := h.Shop.Customer(t)
+			c := h.Customer(t)
 			h.endpoint(t, c.ID, fmt.Sprintf("https://c%d.example/", i))
 			customers = append(customers, c.ID)
 			for range 5 {
@@ -328,7 +328,7 @@ func TestSeveralProcessesPostEachMessageOnce(t *testing.T) {
 // One account whose addresses never answer, and that has many messages, delays nobody else.
 func TestAnAccountWithManyMessagesDelaysNoOther(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		slow, quick := h.Shop.Customer(t), h.Shop.Customer(t)
+		slow, quick := h.Customer(t), h.Customer(t)
 		h.endpoint(t, slow.ID, "https://slow.example/")
 		h.endpoint(t, quick.ID, "https://quick.example/")
 		for range 60 {

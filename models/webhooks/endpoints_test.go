@@ -14,7 +14,7 @@ import (
 
 func TestMessagesAreSignedWithBothSecretsWhileTheyChangeOver(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		e, first := h.endpoint(t, c.ID, "https://c.example/")
 		second, err := h.Rotate(t.Context(), c.ID, e.ID)
 		must(t, err)
@@ -44,7 +44,7 @@ func TestMessagesAreSignedWithBothSecretsWhileTheyChangeOver(t *testing.T) {
 
 func TestSecretsAreStoredSealedAndAreSealedAnewWithAnotherMasterKey(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		e, first := h.endpoint(t, c.ID, "https://c.example/")
 		second, err := h.Rotate(t.Context(), c.ID, e.ID)
 		must(t, err)
@@ -61,7 +61,7 @@ func TestSecretsAreStoredSealedAndAreSealedAnewWithAnotherMasterKey(t *testing.T
 		if err := (&accounts.Keys{DB: h.Shop.DB, Catalog: h.Shop.Catalog, Clock: h.Shop.Clock.Now, Vault: next}).CheckMasterKey(t.Context()); err == nil {
 			t.Error("another master key is taken though secrets are sealed")
 		}
-		h.Keys = &accounts.Keys{DB: h.Shop.DB, Catalog: h.Shop.Catalog, Clock: h.Shop.Clock.Now, Vault: next, Previous: previous}
+		h.Keys = &accounts.Keys{DB: h.Shop.DB, Catalog: h.Catalog, Clock: h.Shop.Clock.Now, Vault: next, Previous: previous}
 		done, err := h.Keys.RotateMasterKey(t.Context())
 		if err != nil || done.Resealed != 2 || done.Already != 0 {
 			t.Fatalf("resealed %+v, %v", done, err)
@@ -69,7 +69,7 @@ func TestSecretsAreStoredSealedAndAreSealedAnewWithAnotherMasterKey(t *testing.T
 		if again, err := h.Keys.RotateMasterKey(t.Context()); err != nil || again.Resealed != 0 || again.Already != 2 {
 			t.Errorf("resealed again %+v, %v", again, err)
 		}
-		h.Keys = &accounts.Keys{DB: h.Shop.DB, Catalog: h.Shop.Catalog, Clock: h.Shop.Clock.Now, Vault: next}
+		h.Keys = &accounts.Keys{DB: h.Shop.DB, Catalog: h.Catalog, Clock: h.Shop.Clock.Now, Vault: next}
 		_, err = h.Test(t.Context(), c.ID, e.ID)
 		must(t, err)
 		p := h.line.posted()[0]
@@ -81,7 +81,7 @@ func TestSecretsAreStoredSealedAndAreSealedAnewWithAnotherMasterKey(t *testing.T
 
 func TestWhatNoEndpointCanBeIsRefusedBesideItsField(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		h.endpoint(t, c.ID, "https://taken.example/")
 		for name, in := range map[string]webhooks.Wanted{
 			"no address":      {URL: "nowhere"},
@@ -111,7 +111,7 @@ func TestWhatNoEndpointCanBeIsRefusedBesideItsField(t *testing.T) {
 
 func TestNobodySeesOrChangesAnothersWebhook(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c, other := h.Shop.Customer(t), h.Shop.Customer(t)
+		c, other := h.Customer(t), h.Customer(t)
 		e, _ := h.endpoint(t, c.ID, "https://c.example/")
 		d, err := h.Test(t.Context(), c.ID, e.ID)
 		must(t, err)
@@ -139,7 +139,7 @@ func TestNobodySeesOrChangesAnothersWebhook(t *testing.T) {
 
 func TestAMessageIsSentAgainUnderItsIDAndOldOnesAreForgotten(t *testing.T) {
 	each(t, func(t *testing.T, h *hooked) {
-		c := h.Shop.Customer(t)
+		c := h.Customer(t)
 		e, _ := h.endpoint(t, c.ID, "https://c.example/")
 		h.tells(t, c.ID, invoiced)
 		h.delivers(t)

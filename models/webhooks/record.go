@@ -100,7 +100,7 @@ const oldPerRun = 500
 
 // Clean forgets what ended long ago.
 func (w *Webhooks) Clean(ctx context.Context) error {
-	before := w.Clock.Now().Add(-keptFor)
+	before := w.Clock.Now().Add(-KeptFor)
 	ids, err := models.AccountsWithOldDeliveries(w.DB.WithContext(ctx), before, oldPerRun)
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ func TestRetriesEndWithinThreeDays(t *testing.T) {
 			t.Errorf("wait %d is shorter than the one before", i)
 		}
 	}
-	if claimTime <= attemptTime {
+	if claimTime <= AttemptTime {
 		t.Error("an attempt may be made by two at once")
 	}
 }

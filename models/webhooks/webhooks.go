@@ -67,14 +67,17 @@ type Webhooks struct {
 }
 
 const (
-	attemptTime = 15 * time.Second // for one attempt, as Standard Webhooks advises
-	claimTime   = time.Minute      // after which an attempt is taken for lost, and made again
+	// AttemptTime is how long an address may take to answer, as Standard Webhooks advises.
+	AttemptTime = 15 * time.Second
+	claimTime   = time.Minute // after which an attempt is taken for lost, and made again
 	// atOnce is how many attempts of this process are under way at a time: with answers after a second, 32 messages a second.
 	atOnce = 32
 	// atOncePerAccount is how many of them may be one account's, so that eight whose addresses never answer are needed to delay others.
 	atOncePerAccount = 4
-	// keptFor is how long it is remembered what was posted and answered.
-	keptFor = 30 * 24 * time.Hour
+	// KeptFor is how long it is remembered what was posted and answered, after it ended.
+	KeptFor = 30 * 24 * time.Hour
+	// MaxAnswer is how many bytes of an answer are kept: enough for an error message.
+	MaxAnswer = 4 << 10
 	// Overlap is how long messages are signed with the secret before, too, after another one was made.
 	Overlap = 24 * time.Hour
 )

@@ -119,3 +119,13 @@ func PostRequest(url string, headers [][2]string) string {
 	}
 	return said
 }
+
+// LogKept says how much of a webhook's log is kept.
+func LogKept(most string, days int) string {
+	return "The newest " + most + " of the account, and none for longer than " + strconv.Itoa(days) + " days after it ended. A message may come twice, under one id."
+}
+
+// AnswersKept says for how long it can be read what was sent and answered.
+func AnswersKept(days, kilobytes int) string {
+	return "What was sent and answered can be read in the log of each webhook for " + strconv.Itoa(days) + " days, the first " + strconv.Itoa(kilobytes) + " KB of an answer, and sent again from there."
+}

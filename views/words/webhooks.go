@@ -11,6 +11,8 @@ func (w Writer) webhooks(m notice.Message) (notice.Text, bool) {
 	switch m := m.(type) {
 	case notice.WebhookStopped:
 		return w.webhookStopped(m), true
+	case notice.KeyUnusual:
+		return w.keyUnusual(m), true
 	}
 	return notice.Text{}, false
 }
@@ -25,8 +27,22 @@ func (w Writer) webhookStopped(m notice.WebhookStopped) notice.Text {
 		Title: "A webhook was switched off: " + m.URL,
 		Paragraphs: []string{
 			Spaced("Nothing is posted any more to "+m.URL+" ("+m.Webhook+").", why),
-			"What waited is kept in its log for 30 days. Switch the webhook on when the address answers again, and send from the log what you need.",
+			"What waited is kept in its log. Switch the webhook on when the address answers again, and send from the log what you need.",
 		},
 		Href: routes.Webhook(m.Webhook), Action: "See the webhook",
+	}
+}
+
+func (w Writer) keyUnusual(m notice.KeyUnusual) notice.Text {
+	title, done := "Access key "+m.Key+" is used more than usual", "It goes on signing calls."
+	if m.Stopped {
+		title, done = "Access key "+m.Key+" is stopped: it was used more than usual", "It is disabled: calls signed with it are refused with APIG.0301."
+	}
+	return notice.Text{
+		Title: title,
+		Paragraphs: w.asOf(m.At, fmt.Sprintf("It made %s for %s per use in the hour from %s. Its usual band is %s and %s an hour.",
+			w.Calls(m.Calls), w.Figures.Money(m.Micros), w.Figures.Minute(m.Hour.From), w.Calls(m.BandCalls), w.Figures.Money(m.BandMicros)), done,
+			"No card is charged automatically until you have said whether it was you."),
+		Href: routes.Incident(m.Incident), Action: "See what it did",
 	}
 }

@@ -13,6 +13,7 @@ var plainWebhooks = map[cause.Plain]string{
 	cause.WebhookUserInAddress: "Enter the address without user name, password and part after #. Messages are signed instead.",
 	cause.WebhookNotPublic:     "Enter an address on the public internet, on port 80 or 443.",
 	cause.WebhookTopics:        "Choose from the list what it is told of.",
+	cause.BreakerModeMissing:   "Choose what is done.",
 	cause.WebhookOff:           "The webhook is off. Switch it on first.",
 }
 

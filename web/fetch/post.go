@@ -16,9 +16,6 @@ import (
 	"ocrconsole/models/webhooks"
 )
 
-// maxAnswer is how much of an answer is kept: enough for an error message.
-const maxAnswer = 4 << 10
-
 // Poster posts messages to addresses that customers send, where pictures may be fetched from. It is safe for concurrent use.
 type Poster struct {
 	client  *http.Client
@@ -67,7 +64,7 @@ func (p *Poster) Check(address string) (webhooks.Refusal, bool) {
 	return "", false // of a name, the address is looked at when it is connected to
 }
 
-// Post posts the body. What is answered beyond maxAnswer is not read, and what is no text is left out.
+// Post posts the body. What is answered beyond webhooks.MaxAnswer is not read, and what is no text is left out.
 func (p *Poster) Post(ctx context.Context, address string, header http.Header, body []byte) webhooks.Answer {
 	if _, refused := p.Check(address); refused {
 		return webhooks.Answer{Failure: webhooks.NotAllowed}
@@ -82,7 +79,7 @@ func (p *Poster) Post(ctx context.Context, address string, header http.Header, b
 		return webhooks.Answer{Failure: failureOf(ctx, err)}
 	}
 	defer response.Body.Close()
-	answer, _ := io.ReadAll(io.LimitReader(response.Body, maxAnswer)) // the status is what counts
+	answer, _ := io.ReadAll(io.LimitReader(response.Body, webhooks.MaxAnswer)) // the status is what counts
 	return webhooks.Answer{Status: response.StatusCode, Body: readable(answer)}
 }
 

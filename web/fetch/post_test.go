@@ -79,7 +79,7 @@ func TestAnswersOfWebhooksAreKeptToTheirBeginningAndRedirectsAreNotFollowed(t *t
 	if got := p.Post(t.Context(), server.URL+"/elsewhere", header(), []byte("{}")); got.Status != http.StatusTemporaryRedirect {
 		t.Errorf("redirected: %+v", got)
 	}
-	if got := p.Post(t.Context(), server.URL+"/long", header(), []byte("{}")); got.Status != 200 || !strings.HasPrefix(got.Body, "ab\nxx") || len(got.Body) > maxAnswer {
+	if got := p.Post(t.Context(), server.URL+"/long", header(), []byte("{}")); got.Status != 200 || !strings.HasPrefix(got.Body, "ab\nxx") || len(got.Body) > webhooks.MaxAnswer {
 		t.Errorf("status %d, %d bytes: %.20q", got.Status, len(got.Body), got.Body)
 	}
 	late, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)

@@ -98,10 +98,17 @@ func (d *life) tell(ctx context.Context, number int) error {
 		}
 		return d.giveBack(ctx)
 	case days - 1:
-		_, err := d.order(ctx, singapore, idCard, 10_000, 1)
-		return err
+		return d.yesterday(ctx)
 	}
 	return nil
+}
+
+// yesterday leaves an order unpaid, and a key unusual.
+func (d *life) yesterday(ctx context.Context) error {
+	if _, err := d.order(ctx, singapore, idCard, 10_000, 1); err != nil {
+		return err
+	}
+	return d.surge(ctx)
 }
 
 // use is how much the customer calls one service in one region: calls an hour on working days, from one day on.

@@ -74,7 +74,7 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_STRIPE_WEBHOOK_SECRET  signing secret of the webhook endpoint at Stripe: whsec_… (none)
   OCRCONSOLE_STRIPE_CHECKOUT_URL    where Stripe's payment pages are (https://checkout.stripe.com)
   OCRCONSOLE_STRIPE_URL       where Stripe's API is, for tests (at Stripe)
-  OCRCONSOLE_MASTER_KEY       encrypts the secrets of access keys: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
+  OCRCONSOLE_MASTER_KEY       encrypts the secrets of access keys and webhooks: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_PREVIOUS_MASTER_KEY    the master key before, while it is being changed: see ocrconsole master-key rotate (none)
   OCRCONSOLE_STATEMENT_KEY    signs statements: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_KEYS_PER_USER    how many access keys a user may have (2)

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"ocrconsole/models"
+	"ocrconsole/models/breaker"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/outbox"
@@ -58,8 +59,8 @@ func (c *mailConfig) check(publicURL string) (problems []string) {
 // mailFolder keeps the mails of a console without a mail server, in the data directory.
 const mailFolder = "mail"
 
-// UseMail makes the outbox: it sends by the mail server or, where none is set, writes mails to files. It makes the webhooks, too, whose
-// secrets the keys of UseKeys seal.
+// UseMail makes the outbox: it sends by the mail server or, where none is set, writes mails to files. It makes the webhooks and the breaker, too, which
+// need the keys of UseKeys.
 func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
 	stationery := webmail.Stationery{From: s.Config.Mail.from, PublicURL: s.Config.PublicURL}
 	if stationery.PublicURL == "" {
@@ -73,6 +74,7 @@ func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
 		DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Documents, Writer: writer{s.Catalog}, Log: log,
 	}
 	s.Webhooks = &webhooks.Webhooks{DB: s.DB, Keys: s.Keys, Poster: fetch.NewPoster(s.Config.webhookNets...), Clock: s.Clock, Log: log}
+	s.Breaker = &breaker.Breaker{DB: s.DB, Catalog: s.Catalog, Keys: s.Keys, Clock: s.Clock}
 	s.PublicURL = stationery.PublicURL
 }
 

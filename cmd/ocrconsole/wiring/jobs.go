@@ -44,6 +44,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.Accounts.Clean},
 		{Name: "tell of failed sign-ins", Every: time.Minute, Do: count(s.Accounts.TellOfFailures)},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.Alerts.Evaluate)},
+		{Name: "watch keys", Every: 10 * time.Second, Do: count(s.Breaker.Watch)},
 		{Name: "evaluate alerts of webhooks", Every: 2 * time.Second, Do: count(s.Alerts.EvaluateSoon)},
 		{Name: "deliver webhooks", Every: time.Second, Do: count(s.Webhooks.Deliver)},
 		{Name: "clean webhooks", Every: time.Hour, Do: s.Webhooks.Clean},

@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/breaker"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
@@ -45,6 +46,7 @@ type Services struct {
 	Caps      *caps.Caps
 	Outbox    *outbox.Outbox     // set by UseMail, for what runs the jobs
 	Webhooks  *webhooks.Webhooks // set by UseMail
+	Breaker   *breaker.Breaker   // set by UseMail
 	Refusals  *calls.Refusals
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail

@@ -38,6 +38,7 @@ var statementsOfJobs = []mayAsk{
 	{"\"payment_alarms\" WHERE acknowledged_at IS NULL", "what the operator is to look at"},
 	{"\"hour_start\" FROM \"ledger_entries\"", "the oldest month without documents"},
 	{"LEFT JOIN alert_checks c ", "whose alerts are due"},
+	{"LEFT JOIN key_checks c ", "whose keys are to be looked at"},
 	{"AS place FROM ", "webhooks that are due"},
 	{"FROM \"webhook_endpoints\" WHERE webhook_endpoints.deleted_at IS NULL", "whether the master key has sealed any, at the start"},
 	{"\"accounts\" WHERE arrears_since IS NOT NULL", "whose grace may be over"},

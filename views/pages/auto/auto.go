@@ -11,6 +11,7 @@ import (
 type Auto struct {
 	layout.Shell
 	Available string
+	Frozen    bool // no card is charged, as an access key is used more than usual and nobody has said why
 	TopUp     TopUp
 	Purchases []Purchase
 	Buy       Buy

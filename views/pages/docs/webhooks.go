@@ -8,6 +8,7 @@ import (
 type Webhooks struct {
 	layout.Shell
 	Retries, Waits, Overlap, Most string
+	Within, Kept                  string
 	Check                         string // a program that checks signatures
 	Topics                        []WebhookTopic
 }

@@ -56,6 +56,7 @@ type Webhook struct {
 	Log       []Delivery
 	Pager     components.PagerProps
 	LogTitle  string
+	Kept      string // how much of the log is kept
 	DeleteRef string
 }
 

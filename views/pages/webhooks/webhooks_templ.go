@@ -679,7 +679,7 @@ func WebhookPage(p Webhook) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Card(components.CardProps{ID: "log", Title: p.LogTitle, Description: "The newest 2,000 of the account, and none for longer than 30 days after it ended. A message may come twice, under one id.", Flush: len(p.Log) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Card(components.CardProps{ID: "log", Title: p.LogTitle, Description: p.Kept, Flush: len(p.Log) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,0 +1,191 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+)
+
+// BreakerMode is what is done when a key's spending leaves its usual band.
+type BreakerMode string
+
+// The modes; BreakerTell is that of a key of which nobody has chosen.
+const (
+	BreakerOff  BreakerMode = "off"
+	BreakerTell BreakerMode = "tell"
+	BreakerStop BreakerMode = "stop"
+)
+
+// KeyBreaker is the mode that was chosen for a key.
+type KeyBreaker struct {
+	AccountID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	AccessKeyID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Mode        BreakerMode
+	UpdatedAt   time.Time
+}
+
+// KeyCheck is up to where an account's keys were looked at: all that was under Version, and hours that are in KeyHour up to CountedUntil.
+type KeyCheck struct {
+	AccountID    int64 `gorm:"primaryKey;autoIncrement:false"`
+	Version      int64
+	CountedUntil time.Time
+}
+
+// KeyHour is what a key was used for in an hour of UTC that is over: calls that somebody paid, and what they cost per use.
+type KeyHour struct {
+	AccountID   int64     `gorm:"primaryKey;autoIncrement:false"`
+	AccessKeyID int64     `gorm:"primaryKey;autoIncrement:false"`
+	HourStart   time.Time `gorm:"primaryKey"`
+	Calls       int64
+	Micros      rules.Micros
+}
+
+// KeyResolution is what the owner of a key said of an incident.
+type KeyResolution string
+
+// The resolutions: nothing yet; it was them; the key is deleted.
+const (
+	KeyUnresolved KeyResolution = ""
+	KeyWasOwn     KeyResolution = "own"
+	KeyWasEnded   KeyResolution = "ended"
+)
+
+// KeyIncident is that a key left its usual band: what it was used for until then, in the hour, and how much it may be.
+type KeyIncident struct {
+	AccountID   int64 `gorm:"primaryKey"`
+	ID          int64 `gorm:"primaryKey"`
+	AccessKeyID int64
+	HourStart   time.Time
+	Calls       int64
+	Micros      rules.Micros
+	UsualCalls  int64 // of the busiest hour of the two weeks before
+	UsualMicros rules.Micros
+	BandCalls   int64
+	BandMicros  rules.Micros
+	Stopped     bool // the key was disabled by it
+	CreatedAt   time.Time
+	ResolvedAt  *time.Time
+	Resolution  KeyResolution
+}
+
+// Ref names the incident.
+func (i *KeyIncident) Ref() Ref { return Ref{KindIncident, i.AccountID, i.ID} }
+
+// Until is when what belongs to the incident ends: with its hour, or when it was resolved.
+func (i *KeyIncident) Until() time.Time {
+	end := i.HourStart.Add(time.Hour)
+	if i.ResolvedAt != nil && i.ResolvedAt.Before(end) {
+		return *i.ResolvedAt
+	}
+	return end
+}
+
+// BreakersOf gives the modes that were chosen for keys of the account, by their numbers.
+func BreakersOf(tx *gorm.DB, accountID int64) (map[int64]BreakerMode, error) {
+	rows, err := all[KeyBreaker](tx.Where("account_id = ?", accountID))
+	modes := make(map[int64]BreakerMode, len(rows))
+	for _, row := range rows {
+		modes[row.AccessKeyID] = row.Mode
+	}
+	return modes, err
+}
+
+// BreakerOf gives the mode of the key.
+func BreakerOf(tx *gorm.DB, accountID, keyID int64) (BreakerMode, error) {
+	row, err := oneOrNone[KeyBreaker](tx.Where("account_id = ? AND access_key_id = ?", accountID, keyID))
+	if err != nil || row == nil {
+		return BreakerTell, err
+	}
+	return row.Mode, nil
+}
+
+// SaveBreaker stores the mode of a key. The account must be locked.
+func SaveBreaker(tx *gorm.DB, b *KeyBreaker) error { return replace(tx, b) }
+
+// KeysToCheck lists accounts with keys, ascending after the given one and at most limit, to which something happened since their keys
+// were looked at.
+func KeysToCheck(tx *gorm.DB, after int64, limit int) ([]int64, error) {
+	return pluck[int64](tx.Model(&Account{}).Joins("LEFT JOIN key_checks c ON c.account_id = accounts.id").
+		Where("accounts.id > ? AND (c.account_id IS NULL OR c.version <> accounts.version)", after).
+		Where("EXISTS (SELECT 1 FROM access_keys k WHERE k.account_id = accounts.id AND k.deleted_at IS NULL)").
+		Order("accounts.id").Limit(limit), "accounts.id")
+}
+
+// FindKeyCheck loads up to where the account's keys were looked at; nil if they never were.
+func FindKeyCheck(tx *gorm.DB, accountID int64) (*KeyCheck, error) {
+	return oneOrNone[KeyCheck](tx.Where("account_id = ?", accountID))
+}
+
+// SaveKeyCheck stores up to where the account's keys were looked at. It needs no lock: two who write it at once count the same hours.
+func SaveKeyCheck(tx *gorm.DB, check KeyCheck) error { return replace(tx, &check) }
+
+// SaveKeyHours stores hours of keys, whoever has counted them before, and forgets those of the account that start before the instant.
+func SaveKeyHours(tx *gorm.DB, accountID int64, hours []KeyHour, forget time.Time) error {
+	if len(hours) > 0 {
+		if err := create(tx.Clauses(clause.OnConflict{UpdateAll: true}), hours); err != nil {
+			return err
+		}
+	}
+	return deleteRows[KeyHour](tx.Where("account_id = ? AND hour_start < ?", accountID, forget))
+}
+
+// KeyHoursOf lists the account's hours of keys from the one instant and before the other, by key and time.
+func KeyHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) ([]KeyHour, error) {
+	return all[KeyHour](tx.Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, from, until).Order("access_key_id, hour_start"))
+}
+
+// CreateIncident stores an incident under the account's next number. The account must be locked.
+func CreateIncident(tx *gorm.DB, i *KeyIncident) error {
+	return createNumbered(tx, i.AccountID, &i.ID, i)
+}
+
+// HasIncident tells whether the key has an open incident, or had one in the hour.
+func HasIncident(tx *gorm.DB, accountID, keyID int64, hour time.Time) (bool, error) {
+	n, err := count(tx.Model(&KeyIncident{}).Where("account_id = ? AND access_key_id = ? AND (resolved_at IS NULL OR hour_start = ?)", accountID, keyID, hour))
+	return n > 0, err
+}
+
+// OpenIncidents counts the account's incidents of which nobody has said anything, of keys that are not deleted: as long as there are
+// any, no card is charged automatically.
+func OpenIncidents(tx *gorm.DB, accountID int64) (int64, error) {
+	live := "EXISTS (SELECT 1 FROM access_keys k WHERE k.account_id = key_incidents.account_id AND k.id = key_incidents.access_key_id AND k.deleted_at IS NULL)"
+	return count(tx.Model(&KeyIncident{}).Where("account_id = ? AND resolved_at IS NULL", accountID).Where(live))
+}
+
+// FindIncident loads one incident.
+func FindIncident(tx *gorm.DB, accountID, id int64) (*KeyIncident, error) {
+	return one[KeyIncident](byID(tx, accountID, id), Refuse(NotFound, cause.NoReference{Thing: string(KindIncident)}))
+}
+
+// IncidentsShown is how many incidents of a key pages show, the newest.
+const IncidentsShown = 20
+
+// IncidentsOf lists the newest incidents of the key.
+func IncidentsOf(tx *gorm.DB, accountID, keyID int64) ([]KeyIncident, error) {
+	return all[KeyIncident](tx.Where("account_id = ? AND access_key_id = ?", accountID, keyID).Order("id DESC").Limit(IncidentsShown))
+}
+
+// SaveResolution stores what was said of the incident. The account must be locked.
+func (i *KeyIncident) SaveResolution(tx *gorm.DB) error {
+	return save(byID(tx, i.AccountID, i.ID), i, "resolved_at", "resolution")
+}
+
+// EachKeyCall gives the account's calls that keys made between the two instants and somebody paid, service by service.
+func EachKeyCall(tx *gorm.DB, accountID int64, services []rules.Offering, from, until time.Time, fn func(c *Call)) error {
+	for _, o := range services {
+		err := EachCharged(tx, accountID, o, RecordedCalls{CalledFrom: from, CalledUntil: until}, nil, func(c *Call) error {
+			if c.AccessKeyID != 0 {
+				fn(c)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

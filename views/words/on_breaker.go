@@ -1,0 +1,60 @@
+package words
+
+import (
+	"strconv"
+
+	"ocrconsole/models/rules"
+)
+
+// Of the pages of handlers/breaker.
+
+// BreakerOf says "When {key} is used more than usual".
+func BreakerOf(key string) string { return "When " + key + " is used more than usual" }
+
+// IncidentNamed says "Incident {ref}".
+func IncidentNamed(ref string) string { return "Incident " + ref }
+
+// BandRule says how the usual band of a key is computed.
+func (w Writer) BandRule(times, days, age int, calls int64, micros rules.Micros) string {
+	return "In an hour of the clock, more than " + strconv.Itoa(times) + " times the busiest of the last " + strconv.Itoa(days) + " days is unusual: of calls that succeeded, or of what they cost per use. " +
+		w.Calls(calls) + " and " + w.Figures.Money(micros) + " an hour never are. A key is watched from " + strconv.Itoa(age) + " hours after its first use on."
+}
+
+// KeyTooNew says why a key is not watched yet.
+func KeyTooNew(age int) string {
+	return "It was first used less than " + strconv.Itoa(age) + " hours ago, or not in the last two weeks: nobody knows yet what is usual."
+}
+
+// UsedInHour says "{calls} for {amount}".
+func (w Writer) UsedInHour(calls int64, micros rules.Micros) string {
+	return w.Calls(calls) + " for " + w.Figures.Money(micros)
+}
+
+// NewestCalls says "The newest {n}, which is all that are shown; …".
+func NewestCalls(n int) string {
+	return "The newest " + strconv.Itoa(n) + " at most. Which addresses calls come from is not kept."
+}
+
+// OwnDoes says what follows when it was the owner.
+func OwnDoes(stopped bool) string {
+	if stopped {
+		return "The key signs calls again, automatic top-ups go on, and what it did counts as usual."
+	}
+	return "Automatic top-ups go on, and what it did counts as usual."
+}
+
+// IncidentLead says what happened to the key.
+func IncidentLead(key string, stopped bool) string {
+	if stopped {
+		return "Access key " + key + " was used more than usual, and stopped."
+	}
+	return "Access key " + key + " was used more than usual. It was not stopped."
+}
+
+// IncidentSettled says what was done.
+func IncidentSettled(key string, ended bool) string {
+	if ended {
+		return "Access key " + key + " is ended. Calls signed with it are refused for good."
+	}
+	return "Noted: access key " + key + " goes on."
+}
