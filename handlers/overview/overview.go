@@ -53,9 +53,6 @@ func overview(v *view) error {
 	if screen.Shell, err = v.Shell(layout.NavOverview.Name(), layout.NavOverview); err != nil {
 		return err
 	}
-	if screen.Starter, err = v.Starter(); err != nil {
-		return err
-	}
 	v.callsLeft(&screen, g)
 	screen.Money = v.money(g, screen.ArrearsUrgency)
 	if screen.Month, err = v.month(g); err != nil {
@@ -67,6 +64,11 @@ func overview(v *view) error {
 	screen.Nothing = len(screen.Needs) == 0 && len(g.rows) == 0 && len(screen.Recent.Rows) == 0
 	if screen.Steps, err = v.steps(&g.begun); err != nil {
 		return err
+	}
+	if screen.Steps == nil || g.outlook.Standing.StarterUsedMicros() > 0 { // else how to begin comes first
+		if screen.Starter, err = v.Starter(); err != nil {
+			return err
+		}
 	}
 	return v.View.Show(pages.OverviewPage(screen))
 }
