@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -25,6 +26,7 @@ type glance struct {
 	end     time.Time // of the running month
 	use     metering.RecentUse
 	money   billing.Glance
+	caps    caps.List
 	outlook *metering.Outlook
 	rows    []offering
 	begun   begun
@@ -92,6 +94,7 @@ func (v *view) glance() (*glance, error) {
 		models.Reading(&g.money, func(ctx context.Context) (billing.Glance, error) {
 			return v.Billing.Glance(ctx, v.Who.AccountID, months...)
 		}),
+		models.Reading(&g.caps, func(ctx context.Context) (caps.List, error) { return v.Caps.List(ctx, v.Who.AccountID) }),
 	)
 	if err != nil {
 		return nil, err
