@@ -39,7 +39,7 @@ func (o *office) user(id int64) *models.User {
 	return user
 }
 
-// asks asks for the address, in a session of now.
+// asks wants the address, in a session of now.
 func (o *office) asks(owner accounts.Owner, address string) error {
 	o.t.Helper()
 	_, err := o.Accounts.AskForEmail(o.t.Context(), accounts.Proof{
