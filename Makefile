@@ -67,6 +67,10 @@ TIER = go run ./cmd/testtier
 lighthouse: static/lighthouse/node_modules/.package-lock.json ## Measure pages by Lighthouse and print the table, on a quiet machine
 	.ci/lighthouse
 
+.PHONY: lighthouse-few
+lighthouse-few: static/lighthouse/node_modules/.package-lock.json ## Measure three pages, as continuous integration does
+	.ci/lighthouse few
+
 static/lighthouse/node_modules/.package-lock.json: static/lighthouse/package-lock.json
 	cd static/lighthouse && npm ci --ignore-scripts --no-audit --no-fund
 

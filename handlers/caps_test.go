@@ -31,6 +31,8 @@ func TestACapIsSetReachedSeenLiftedAndRemoved(t *testing.T) {
 		t.Errorf("%d of 3 calls were refused", refused)
 	}
 	c.get("/settings/caps").says("main", "2 calls of 2 calls", "Reached: calls are refused")
+	c.get("/").says("#money", "Cap100 % used"+c.ref(models.KindCap, 1)+", 2 calls")
+	other.get("/").never("#money", "Cap")
 	c.get("/services?region="+bangkok).says("main", "The cap "+c.ref(models.KindCap, 1)+", which you have set, is reached", "pass again from")
 	c.get("/settings/caps").submit("Set cap", url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"3"}, "then": {"refuse"}, "region": {bangkok}, "service": {passport}}).wants(303)
 	if refused := c.uses(bangkok, passport, 3, 200); refused != 2 {

@@ -84,7 +84,7 @@ func (c *Console) areas() []area {
 	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files}
 	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories())
 	return []area{
-		&prices.Pages{Frame: frame, Customers: (&overview.Pages{Frame: frame, Keys: c.Keys, Billing: c.Billing, Metering: c.Metering}).Show},
+		&prices.Pages{Frame: frame, Customers: (&overview.Pages{Frame: frame, Keys: c.Keys, Billing: c.Billing, Metering: c.Metering, Caps: c.Caps}).Show},
 		&docs.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Calls: c.Calls, URLImages: c.URLImages},
 		&services.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Calls: c.Calls, Engine: c.Engine},
 		bought, used, money, files,

@@ -42,8 +42,9 @@ func TestAUserChangesTheirAddressByMailsToBoth(t *testing.T) {
 	asked.says("#email", "You sign in as c@example.com", "new@example.org is to be confirmed", "works for 24 hours").says("[role=status]", "Look into the mail")
 	link := s.newEmailLink("c@example.com")
 	elsewhere := s.visitor() // on the phone, where the mail is read
-	elsewhere.get(link).wants(http.StatusOK).says("main", "new@example.org", "c@example.com").submit("Confirm new@example.org", nil).
-		wants(http.StatusOK).says("main", "You sign in as new@example.org")
+	page := elsewhere.get(link).wants(http.StatusOK).says("main", "new@example.org", "c@example.com")
+	page.submit("Confirm new@example.org", url.Values{"password": {"not the password"}}).wants(http.StatusUnprocessableEntity).says("#field-password-error", "not your password")
+	page.submit("Confirm new@example.org", url.Values{"password": {password}}).wants(http.StatusOK).says("main", "You sign in as new@example.org")
 	elsewhere.post(link, nil).wants(http.StatusNotFound)
 	elsewhere.signsIn("/login", "c@example.com", password).wants(http.StatusUnauthorized)
 	elsewhere.signsIn("/login", "new@example.org", password).wants(http.StatusSeeOther)
@@ -56,7 +57,7 @@ func TestTheAddressBeforeStopsAChangeAndChoosesAPassword(t *testing.T) {
 	c := s.customer("c@example.com")
 	stop := "/email/stop?token=" + s.mailLink("c@example.com", models.TokenStopEmail)
 	c.asksForEmail("new@example.org", password).wants(http.StatusSeeOther)
-	s.visitor().post(s.newEmailLink("c@example.com"), nil).wants(http.StatusOK)
+	c.get(s.newEmailLink("c@example.com")).wants(http.StatusOK).submit("Confirm new@example.org", nil).wants(http.StatusSeeOther) // signed in: no password is asked
 	owner := s.visitor()
 	page := owner.get(stop).wants(http.StatusOK).says("main", "new@example.org has replaced c@example.com")
 	c.get("/billing").wants(http.StatusOK) // asking has stopped nothing

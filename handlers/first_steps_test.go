@@ -118,3 +118,22 @@ func TestTheFirstStepsAreNotForWhoseGatewaysCall(t *testing.T) {
 	}
 	c.get("/").never("main", "Begin here")
 }
+
+// TestWhatIsGoodToKnowWaitsBehindTheFirstSteps: what the starter credit is comes up when some of it is used.
+func TestWhatIsGoodToKnowWaitsBehindTheFirstSteps(t *testing.T) {
+	s := newSite(t)
+	c := s.newcomer("new@example.com")
+	c.subscribes(bangkok, passport)
+	c.get("/").wants(http.StatusOK).says("main", "Begin here").never("main", "What the starter credit is")
+	c.uses(bangkok, passport, 1, http.StatusOK)
+	c.get("/").wants(http.StatusOK).says("main", "Begin here", "Starter credit: $0.50, $0.02 used", "What the starter credit is")
+}
+
+// TestWhereNothingPaysWhatToDoComesFirst: on a phone one would have to look for it below a form that cannot be sent.
+func TestWhereNothingPaysWhatToDoComesFirst(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	page := c.get("/try?region=" + bangkok + "&service=" + passport).wants(http.StatusOK)
+	if cost, form := strings.Index(page.body, "What the call costs"), strings.Index(page.body, `id="try"`); cost < 0 || form < cost {
+		t.Errorf("the costs are at %d, the form at %d", cost, form)
+	}
+}

@@ -70,7 +70,7 @@ func (d *debtor) comesBack() {
 		d.t.Errorf("a call within the grace period and the credit limit: %v", err)
 	}
 	d.uses("beyond", 100, 43)
-	d.warned("by $0.991 since", "Pay-per-use calls are refused now")
+	d.warned("by $1.00 since", "Pay-per-use calls are refused now")
 	d.isRestricted()
 	d.cannotPayOrders()
 	d.topsUp()
@@ -170,7 +170,7 @@ func (d *debtor) readsItsHistory() {
 		d.t.Fatalf("the history has %d turns, want 3: %q", len(rows), rows)
 	}
 	cleared := ref(models.KindTransaction, d.account.AccountID, 2)
-	for i, words := range [][]string{{"Cleared", "$9.009", cleared}, {"Restricted", "−$0.991"}, {"In arrears", "below zero"}} {
+	for i, words := range [][]string{{"Cleared", "$9.00", cleared}, {"Restricted", "−$1.00"}, {"In arrears", "below zero"}} {
 		for _, word := range words {
 			if !strings.Contains(rows[i], word) {
 				d.t.Errorf("turn %d does not say %q: %q", i, word, rows[i])

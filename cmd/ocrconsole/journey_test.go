@@ -222,9 +222,9 @@ func (tr *traveller) mustHaveRow(rows []string, texts ...string) {
 
 func (tr *traveller) seesUsage() {
 	tr.Navigate("/usage?group=service&region=" + bangkok)
-	tr.says("main", "Successful calls 1,060", "Paid by packages 1,010", "Pay-per-use 50", "Failed calls 3", "$0.725")
+	tr.says("main", "Successful calls 1,060", "Paid by packages 1,010", "Pay-per-use 50", "Failed calls 3", "$0.73")
 	rows := tr.Texts("tbody tr")
-	tr.mustHaveRow(rows, "Passport OCR", "1,000", "50", "$0.725", "3")
+	tr.mustHaveRow(rows, "Passport OCR", "1,000", "50", "$0.73", "3")
 	tr.mustHaveRow(rows, "Web Image OCR", "10", "$0.00", "0")
 	tr.Navigate("/usage?region=" + hongKong)
 	tr.says("main", "No calls from")
@@ -238,7 +238,7 @@ func (tr *traveller) seesDeductions() {
 	}
 	// What the second line of a row on a phone has no room for, notes and what is left, is on the page of the hour.
 	tr.mustHaveRow(rows, "Passport OCR", ref(models.KindPackage, tr.account.ID, 1), "1,000", "$0.00")
-	tr.mustHaveRow(rows, "Passport OCR", "Pay-per-use", "50", "$0.725")
+	tr.mustHaveRow(rows, "Passport OCR", "Pay-per-use", "50", "$0.73")
 	tr.mustHaveRow(rows, "Passport OCR", "Nobody: failed", "3")
 	tr.mustHaveRow(rows, "Web Image OCR", ref(models.KindPackage, tr.account.ID, 2), "10")
 	tr.Navigate("/usage/deductions?package=" + ref(models.KindPackage, tr.account.ID, 1))

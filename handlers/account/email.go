@@ -42,20 +42,28 @@ func dropNewEmail(v *view) error {
 
 // newEmailForm is where the link in the mail to the new address leads. It asks first: mail programs open links on their own.
 func newEmailForm(v *view) error {
-	link := page.Read[mailLink](v.Context)
-	c, err := v.Accounts.CheckNewEmail(v.Ctx(), link.Token)
+	return v.newEmailPage(page.Read[mailLink](v.Context))
+}
+
+// newEmailPage asks for the password, too, in a browser that nobody knows.
+func (v *view) newEmailPage(form *mailLink) error {
+	c, err := v.Accounts.CheckNewEmail(v.Ctx(), form.Token, v.confirmer(form))
 	if err != nil {
 		return v.brokenLink(err, routes.AccountSettings, "To the settings of the account")
 	}
 	email := models.ReadableEmail(c.Email)
-	return v.mailLinkPage(http.StatusOK, pages.MailLink{
+	return v.mailLinkForm(&form.Form, pages.MailLink{
 		Title: "Confirm your new address", Text: words.IsNewAddressYours(email, models.ReadableEmail(c.Before)),
-		Action: routes.NewEmail, Token: link.Token, Button: words.ConfirmAddress(email),
+		Action: routes.NewEmail, Token: form.Token, Button: words.ConfirmAddress(email), AsksPassword: c.AsksPassword, NeedsPassword: c.AsksPassword, Errors: form.Errors,
 	})
 }
 
 func confirmNewEmail(v *view) error {
-	c, err := v.Accounts.ConfirmNewEmail(v.Ctx(), page.Read[mailLink](v.Context).Token)
+	form := page.Read[mailLink](v.Context)
+	c, err := v.Accounts.ConfirmNewEmail(v.Ctx(), form.Token, v.confirmer(form))
+	if errs, shown := page.FormErrors(err); shown && errs["email"] == "" && models.CodeOf(err) != models.NotFound {
+		return form.Again(err, func() error { return v.newEmailPage(form) })
+	}
 	if models.CodeOf(err) == models.Invalid { // somebody else's by now: whoever reads its mail may know
 		return v.mailLinkPage(http.StatusConflict, pages.MailLink{
 			Title: "The address is taken", Text: words.OfError(err), NextHref: routes.AccountSettings, NextText: "To the settings of the account",

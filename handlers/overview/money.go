@@ -1,9 +1,12 @@
 package overview
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
@@ -33,6 +36,9 @@ func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 		},
 		Automatic: v.automatic(g),
 	}
+	if line := v.fullestCap(g.caps.Caps); line != nil {
+		m.Lines = append(m.Lines, *line)
+	}
 	switch left, rate := g.moneyLasts(); {
 	case s.InArrears():
 		m.Tone = arrears.Tone()
@@ -42,6 +48,24 @@ func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 		m.Lasts = words.NoPayPerUseInLast(rate.Days)
 	}
 	return m
+}
+
+// fullestCap says how much is used of the cap that is reached first, as far as shares tell; nil without caps.
+func (v *view) fullestCap(all []caps.State) *pages.Line {
+	if len(all) == 0 {
+		return nil
+	}
+	fullest := slices.MaxFunc(all, func(a, b caps.State) int {
+		return cmp.Or(cmp.Compare(a.UsedPercent(), b.UsedPercent()), cmp.Compare(b.ID, a.ID))
+	})
+	used, limit := v.CallWords(fullest.Used), v.CallWords(fullest.Amount)
+	if fullest.Kind == rules.CapMoney {
+		used, limit = v.Format.Money(rules.Micros(fullest.Used)), v.Format.Money(rules.Micros(fullest.Amount))
+	}
+	return &pages.Line{
+		Term: words.CapsOf(int64(len(all))), Note: words.CapNamed(fullest.Ref().String(), limit),
+		Figure: pages.Figure{Figure: format.Figure{Text: words.PercentUsed(fullest.UsedPercent()), Exact: words.PartOf(used, limit)}, Href: routes.Caps},
+	}
 }
 
 // moneyLasts is for how many whole days the available amount is enough at the rate of pay-per-use.

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -25,6 +26,7 @@ type glance struct {
 	end     time.Time // of the running month
 	use     metering.RecentUse
 	money   billing.Glance
+	caps    caps.List
 	outlook *metering.Outlook
 	rows    []offering
 	begun   begun
@@ -53,9 +55,6 @@ func overview(v *view) error {
 	if screen.Shell, err = v.Shell(layout.NavOverview.Name(), layout.NavOverview); err != nil {
 		return err
 	}
-	if screen.Starter, err = v.Starter(); err != nil {
-		return err
-	}
 	v.callsLeft(&screen, g)
 	screen.Money = v.money(g, screen.ArrearsUrgency)
 	if screen.Month, err = v.month(g); err != nil {
@@ -67,6 +66,11 @@ func overview(v *view) error {
 	screen.Nothing = len(screen.Needs) == 0 && len(g.rows) == 0 && len(screen.Recent.Rows) == 0
 	if screen.Steps, err = v.steps(&g.begun); err != nil {
 		return err
+	}
+	if screen.Steps == nil || g.outlook.Standing.StarterUsedMicros() > 0 { // else how to begin comes first
+		if screen.Starter, err = v.Starter(); err != nil {
+			return err
+		}
 	}
 	return v.View.Show(pages.OverviewPage(screen))
 }
@@ -90,6 +94,7 @@ func (v *view) glance() (*glance, error) {
 		models.Reading(&g.money, func(ctx context.Context) (billing.Glance, error) {
 			return v.Billing.Glance(ctx, v.Who.AccountID, months...)
 		}),
+		models.Reading(&g.caps, func(ctx context.Context) (caps.List, error) { return v.Caps.List(ctx, v.Who.AccountID) }),
 	)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/metering"
 )
 
@@ -15,6 +16,7 @@ type Pages struct {
 	Keys     *accounts.Keys
 	Billing  *billing.Billing
 	Metering *metering.Metering
+	Caps     *caps.Caps
 }
 
 // view is one request to it: as every page sees it, with the use cases of this area.

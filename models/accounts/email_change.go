@@ -126,8 +126,11 @@ func wants(user *models.User, now time.Time) bool {
 	return user.NewEmail != "" && user.NewEmailAt != nil && now.Before(user.NewEmailAt.Add(newEmailTime))
 }
 
-// EmailChange is what the link to the address that is wanted does: whose account it is, and both addresses.
+// EmailChange is what the link to the address that is wanted does: whose account it is, and both addresses. AsksPassword tells that whoever
+// brings it shows nothing but that they read the mail: a stranger could have asked for their address, to share an account that they take
+// for their own.
 type EmailChange struct {
+	AsksPassword  bool
 	UserID        int64
 	Before, Email string
 	accountID     int64
@@ -136,13 +139,30 @@ type EmailChange struct {
 }
 
 // CheckNewEmail tells what ConfirmNewEmail would do; NotFound when the link does not work (any more).
-func (a *Accounts) CheckNewEmail(ctx context.Context, token string) (*EmailChange, error) {
-	return findNewEmail(a.DB.WithContext(ctx), token, a.Clock.Now())
+func (a *Accounts) CheckNewEmail(ctx context.Context, token string, by Confirmer) (*EmailChange, error) {
+	now := a.Clock.Now()
+	c, err := findNewEmail(a.DB.WithContext(ctx), token, now)
+	if err != nil {
+		return nil, err
+	}
+	same, err := by.is(a.DB.WithContext(ctx), c.UserID, now)
+	c.AsksPassword = !same
+	return c, err
 }
 
-// ConfirmNewEmail makes the address the user's: whoever brings the link reads its mail. Sessions go on.
-func (a *Accounts) ConfirmNewEmail(ctx context.Context, token string) (c *EmailChange, err error) {
+// ConfirmNewEmail makes the address the user's, for who brings the link and shows that they are the user: they are signed in there, the browser
+// is one that the user signed in with, or they know the password. Sessions go on.
+func (a *Accounts) ConfirmNewEmail(ctx context.Context, token string, by Confirmer) (c *EmailChange, err error) {
 	now := a.Clock.Now()
+	if c, err = a.CheckNewEmail(ctx, token, by); err != nil {
+		return nil, err
+	}
+	if c.AsksPassword {
+		p := Proof{Owner: Owner{AccountID: c.accountID, UserID: c.UserID}, Password: by.Password, RemoteIP: by.RemoteIP, Devices: by.Devices}
+		if err := a.check(ctx, &p, "password"); err != nil {
+			return nil, err
+		}
+	}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if c, err = findNewEmail(tx, token, now); err != nil {
 			return err
@@ -190,5 +210,5 @@ func findNewEmail(tx *gorm.DB, token string, now time.Time) (*EmailChange, error
 	if err != nil {
 		return nil, err
 	}
-	return &EmailChange{user.ID, user.Email, t.Email, member.AccountID, t, user}, nil
+	return &EmailChange{UserID: user.ID, Before: user.Email, Email: t.Email, accountID: member.AccountID, token: t, user: user}, nil
 }

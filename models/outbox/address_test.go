@@ -39,7 +39,7 @@ func (o *office) user(id int64) *models.User {
 	return user
 }
 
-// asks asks for the address, in a session of now.
+// asks wants the address, in a session of now.
 func (o *office) asks(owner accounts.Owner, address string) error {
 	o.t.Helper()
 	_, err := o.Accounts.AskForEmail(o.t.Context(), accounts.Proof{
@@ -79,7 +79,7 @@ func TestAnAddressChangesWhenTheNewOneConfirms(t *testing.T) {
 			t.Fatalf("before it is confirmed: %s, wants %s", got.Email, got.NewEmail)
 		}
 		for range 2 { // mail programs open links on their own: looking spends nothing
-			if c, err := o.Accounts.CheckNewEmail(ctx, token(letters[2])); err != nil || c.Before != email || c.Email != wanted {
+			if c, err := o.Accounts.CheckNewEmail(ctx, token(letters[2]), accounts.Confirmer{}); err != nil || c.Before != email || c.Email != wanted {
 				t.Fatalf("it would do %+v, error %v", c, err)
 			}
 		}
@@ -87,7 +87,7 @@ func TestAnAddressChangesWhenTheNewOneConfirms(t *testing.T) {
 		codes := make(chan models.Code, 2)
 		for range 2 {
 			tabs.Go(func() {
-				_, err := o.Accounts.ConfirmNewEmail(ctx, token(letters[2]))
+				_, err := o.Accounts.ConfirmNewEmail(ctx, token(letters[2]), accounts.Confirmer{UserID: user.ID})
 				codes <- models.CodeOf(err)
 			})
 		}
@@ -109,7 +109,7 @@ func TestAnAddressChangesWhenTheNewOneConfirms(t *testing.T) {
 // TestTheAddressBeforeStopsAChange before and after it, though it changed once more meanwhile: sessions and the password end.
 func TestTheAddressBeforeStopsAChange(t *testing.T) {
 	confirm := func(o *office, after outbox.Letter) {
-		if _, err := o.Accounts.ConfirmNewEmail(o.t.Context(), token(after)); err != nil {
+		if _, err := o.Accounts.ConfirmNewEmail(o.t.Context(), token(after), knows); err != nil {
 			o.t.Fatal(err)
 		}
 	}
@@ -143,7 +143,7 @@ func stops(t *testing.T, db *models.DB, inTime bool, on func(o *office, owner ac
 		t.Errorf("the user is %+v", got)
 	}
 	for what, err := range map[string]error{
-		"confirmed":     second(o.Accounts.ConfirmNewEmail(t.Context(), token(after))),
+		"confirmed":     second(o.Accounts.ConfirmNewEmail(t.Context(), token(after), knows)),
 		"stopped again": second(o.Accounts.StopEmailChange(t.Context(), token(before))),
 	} {
 		if models.CodeOf(err) != models.NotFound {
@@ -153,6 +153,28 @@ func stops(t *testing.T, db *models.DB, inTime bool, on func(o *office, owner ac
 	if _, err := o.Accounts.ResetPassword(t.Context(), stopped.ResetToken, "another long password"); err != nil {
 		t.Errorf("no password can be chosen: %v", err)
 	}
+}
+
+// knows is who brings a link elsewhere and knows the password.
+var knows = accounts.Confirmer{Password: password, RemoteIP: ip}
+
+// TestOnlyTheUserMakesAnAddressTheirs: who reads its mail alone does not, as a stranger may have asked for it.
+func TestOnlyTheUserMakesAnAddressTheirs(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		o, user, owner := mailing(t, db)
+		_, after := o.mustAsk(owner, wanted)
+		for _, by := range []accounts.Confirmer{{RemoteIP: ip}, {RemoteIP: ip, Password: "not the password"}, {RemoteIP: ip, UserID: user.ID + 1}} {
+			if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(after), by)); models.CodeOf(err) != models.Invalid {
+				t.Errorf("%+v: %v", by, err)
+			}
+		}
+		if got := o.user(user.ID).Email; got != email {
+			t.Errorf("the address is %s", got)
+		}
+		if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(after), knows)); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func second[T any](_ T, err error) error { return err }
@@ -174,7 +196,7 @@ func TestNobodyLearnsWhoseAnAddressIs(t *testing.T) {
 		if _, err := o.Accounts.Create(t.Context(), accounts.NewAccount{Email: wanted, Password: password}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.Accounts.ConfirmNewEmail(t.Context(), token(after)); models.CodeOf(err) != models.Invalid {
+		if _, err := o.Accounts.ConfirmNewEmail(t.Context(), token(after), knows); models.CodeOf(err) != models.Invalid {
 			t.Errorf("an address that is taken by now: %v", err)
 		}
 		if got := o.user(user.ID).Email; got != email {
@@ -189,18 +211,18 @@ func TestChangesOfAddressesAreBounded(t *testing.T) {
 		o, user, owner := mailing(t, db)
 		_, first := o.mustAsk(owner, wanted)
 		_, next := o.mustAsk(owner, "other@new.example")
-		if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(first))); models.CodeOf(err) != models.NotFound {
+		if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(first), knows)); models.CodeOf(err) != models.NotFound {
 			t.Errorf("the link of the first request: %v", err)
 		}
 		if err := o.Accounts.DropNewEmail(t.Context(), owner); err != nil {
 			t.Fatal(err)
 		}
-		if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(next))); models.CodeOf(err) != models.NotFound {
+		if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(next), knows)); models.CodeOf(err) != models.NotFound {
 			t.Errorf("the link of what was dropped: %v", err)
 		}
 		before, late := o.mustAsk(owner, wanted)
 		o.Clock.Advance(24 * time.Hour)
-		if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(late))); models.CodeOf(err) != models.NotFound {
+		if err := second(o.Accounts.ConfirmNewEmail(t.Context(), token(late), knows)); models.CodeOf(err) != models.NotFound {
 			t.Errorf("a link that is too old: %v", err)
 		}
 		o.Clock.Advance(6*24*time.Hour - time.Second)
@@ -259,7 +281,7 @@ func TestWhoClosesAnAccountIsToldByMail(t *testing.T) {
 		if l := o.sends("Your account is closed"); l[0].To != email || l[0].Path != "/" {
 			t.Errorf("sent %+v", l[0])
 		}
-		for _, err := range []error{second(o.Accounts.ConfirmNewEmail(t.Context(), token(after))), second(o.Accounts.StopEmailChange(t.Context(), token(before)))} {
+		for _, err := range []error{second(o.Accounts.ConfirmNewEmail(t.Context(), token(after), knows)), second(o.Accounts.StopEmailChange(t.Context(), token(before)))} {
 			if models.CodeOf(err) != models.NotFound {
 				t.Errorf("after it is closed: %v", err)
 			}

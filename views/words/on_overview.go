@@ -1,6 +1,10 @@
 package words
 
-import "strings"
+import (
+	"strings"
+
+	"ocrconsole/views/format"
+)
 
 // Of the pages of handlers/overview.
 
@@ -134,3 +138,17 @@ func SpentAndToCome(amount string) string {
 func ProjectedBetween(low, high string, days int64) string {
 	return low + " to " + high + ", as in the quieter and the busier half of the last " + counted(days, "day") + ". Packages that you will buy are not in it."
 }
+
+// CapsOf names the line on caps: "Cap", or "Caps, the fullest of 3".
+func CapsOf(count int64) string {
+	if count == 1 {
+		return "Cap"
+	}
+	return "Caps, the fullest of " + format.Count(count)
+}
+
+// CapNamed says "{cap}, {limit}".
+func CapNamed(ref, limit string) string { return ref + ", " + limit }
+
+// PercentUsed says "{percent} % used".
+func PercentUsed(percent int64) string { return format.Count(percent) + " % used" }

@@ -75,6 +75,7 @@ type MailLink struct {
 	Ends          []string
 	Action, Token string
 	AsksPassword  bool // for the account's password, which may be left out
+	NeedsPassword bool // which may not
 	Errors        map[string]string
 	Button        string // what the button does, "" when there is nothing (more) to do
 	NextHref      string
@@ -82,6 +83,12 @@ type MailLink struct {
 }
 
 func (p MailLink) password() components.FieldProps {
+	if p.NeedsPassword {
+		return components.FieldProps{
+			Name: "password", Label: "Your password", Type: "password", Error: p.Errors["password"], Autocomplete: "current-password", Required: true,
+			Hint: "The one that you sign in with, as you are not signed in here.",
+		}
+	}
 	return components.FieldProps{
 		Name: "password", Label: "Password, if you made the account", Type: "password", Error: p.Errors["password"],
 		Hint:         "The one that was chosen at sign-up: with it everything stays as it is. Leave the field empty to choose another one.",

@@ -1,8 +1,9 @@
 package parts
 
-import "ocrconsole/views/format"
-
-import "ocrconsole/views/components"
+import (
+	"ocrconsole/views/components"
+	"ocrconsole/views/format"
+)
 
 // DocumentTable lists documents. Digits are the most fraction digits of the amounts.
 type DocumentTable struct {
