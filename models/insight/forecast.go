@@ -11,7 +11,7 @@ import (
 // one service in one region is told how long these last.
 const maxSteps = 1000
 
-// Forecast is what packages do if calls go on at a rate.
+// Forecast is what packages do if calls go on at a pace.
 type Forecast struct {
 	// Until is when no package pays any more, zero if none pays now. Expired tells that the last one expired with calls left.
 	Until   time.Time
@@ -28,9 +28,9 @@ type Unused struct {
 	Calls   int64
 }
 
-// Ahead foretells what pays the meter's calls from now on, if they go on at the rate. Who pays is asked of the meter, at each instant
+// Ahead foretells what pays the meter's calls from now on, if they go on at the pace. Who pays is asked of the meter, at each instant
 // at which that may change: a package takes effect, expires or is used up.
-func Ahead(meter *rules.Meter, r Rate, now time.Time) Forecast {
+func Ahead(meter *rules.Meter, r Pace, now time.Time) Forecast {
 	m := world{Meter: *meter}
 	m.Packages = slices.DeleteFunc(slices.Clone(meter.Packages), func(p rules.Package) bool {
 		return p.LeftCalls() <= 0 || !now.Before(p.ExpiresAt)
@@ -69,12 +69,12 @@ func (m *world) turn(at time.Time) (next time.Time) {
 }
 
 // pay has the package pay until the turn, or until it is used up, and gives when that is.
-func pay(p *rules.Package, r Rate, at, turn time.Time) time.Time {
-	if lasts, ends := r.Lasts(p.LeftCalls()); ends && at.Add(lasts).Before(turn) {
+func pay(p *rules.Package, r Pace, at, turn time.Time) time.Time {
+	if until, ends := r.Until(at, p.LeftCalls()); ends && until.Before(turn) {
 		p.UsedCalls = p.QuotaCalls
-		return at.Add(lasts)
+		return until
 	}
-	p.UsedCalls += min(r.Within(turn.Sub(at)), p.LeftCalls())
+	p.UsedCalls += min(r.Between(at, turn), p.LeftCalls())
 	return turn
 }
 
