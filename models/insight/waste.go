@@ -76,10 +76,10 @@ type Addition struct {
 }
 
 // Adding foretells what so many packages of so many calls come to that are bought now, if calls go on at the rates. It is not known
-// before the rates are.
+// before the rates are, nor of whoever calls nothing: they are about to begin.
 func Adding(meter *rules.Meter, callsEach, quantity int64, p Paces, now time.Time) (Addition, bool) {
 	var a Addition
-	if !p.Mean.Known() || callsEach <= 0 || quantity <= 0 {
+	if !p.Mean.Known() || p.Mean.Idle() || callsEach <= 0 || quantity <= 0 {
 		return a, false
 	}
 	expires, last := rules.ExpiresAt(now, meter.Zone), int64(0)

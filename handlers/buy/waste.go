@@ -1,0 +1,108 @@
+package buy
+
+import (
+	"context"
+	"slices"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/insight"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	pages "ocrconsole/views/pages/buy"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// readRecent reads what the account called on the last days.
+func (v *view) readRecent(into *metering.RecentUse) func(context.Context) error {
+	return models.Reading(into, func(ctx context.Context) (metering.RecentUse, error) {
+		now := v.Now()
+		return v.Metering.RecentUse(ctx, v.Who.AccountID, now.AddDate(0, 0, -metering.CalledDays), now)
+	})
+}
+
+// paces are how calls of the offering go on.
+func (v *view) paces(recent *metering.RecentUse, o rules.Offering) insight.Paces {
+	if len(recent.Bounds) == 0 {
+		return insight.Paces{}
+	}
+	return recent.Paces(o, v.Snapshot.Zone)
+}
+
+// wasteOf says how many of the chosen calls would expire unused, and which purchase is enough.
+func (v *view) wasteOf(c *choice, used *use) (waste pages.Cheaper, err error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return waste, err
+	}
+	at := rules.Offering{Region: c.region.Code, Service: c.service.Code}
+	a, known := insight.Adding(o.Meter(at.Region, at.Service), c.spec.Calls, c.quantity, v.paces(&used.recent, at), o.Now)
+	if !known || a.Unused == 0 {
+		return waste, nil
+	}
+	waste.Text = v.Added(a)
+	smallest, found := insight.SmallestCovering(c.offering.Specifications, a.Needed, billing.MaxQuantity)
+	switch {
+	case a.Needed == 0:
+		waste.Text = words.Spaced(waste.Text, words.NothingNeeded())
+	case found && smallest.Calls() < a.NewCalls:
+		smaller := v.Format.Calls(smallest.Quantity) + " × " + v.PackageSize(smallest.Specification.Calls)
+		waste.Text = words.Spaced(waste.Text, words.SmallestIs(smaller, v.CallWords(a.Needed)))
+		waste.Href = routes.BuyThese(at.Region, at.Service, smallest.Specification.Calls, smallest.Quantity)
+	}
+	return waste, nil
+}
+
+// oldOnes say what the packages that are renewed still pay before they expire, beside the new ones.
+func (v *view) oldOnes(r *renewal, recent *metering.RecentUse) (said []string, err error) {
+	o, err := v.Outlook()
+	if err != nil {
+		return nil, err
+	}
+	for _, line := range r.lines {
+		at := rules.Offering{Region: line.choice.Region, Service: line.choice.Service}
+		paces, meter := v.paces(recent, at), o.Meter(at.Region, at.Service)
+		if !paces.Mean.Known() || paces.Mean.Idle() {
+			continue
+		}
+		wastes := insight.Wastes(meter, paces, o.Now)
+		for i := range line.packages {
+			if rule := line.packages[i].Rule(); rule.Covers(o.Now) {
+				wasted := ""
+				if slices.ContainsFunc(wastes, func(w insight.Waste) bool { return w.Package.ID == rule.ID }) {
+					wasted = v.WastedCalls(wastes, rule.ID)
+				}
+				said = append(said, words.OldOnePays(line.packages[i].Ref().String(), v.CallWords(rule.LeftCalls()), v.Format.LastDay(rule.ExpiresAt), wasted))
+			}
+		}
+		if a, known := insight.Adding(meter, line.choice.Calls, line.choice.Quantity, paces, o.Now); known && a.Unused > 0 {
+			said = append(said, v.Added(a))
+		}
+	}
+	return said, nil
+}
+
+// void says of a package that can pay how many of its calls would be void at its expiry; nothing before a rate is known, and of whoever
+// calls nothing.
+func (v *view) void(read *packageRead) string {
+	rule := read.pkg.Rule()
+	o, err := v.Outlook()
+	if err != nil || !rule.Covers(read.now) {
+		return ""
+	}
+	paces, days := v.paces(&read.recent, rule.Offering), v.Format.Calls(insight.RateDays)
+	if !paces.Mean.Known() || paces.Mean.Idle() {
+		return ""
+	}
+	wastes := insight.Wastes(o.Meter(rule.Region, rule.Service), paces, read.now)
+	i := slices.IndexFunc(wastes, func(w insight.Waste) bool { return w.Package.ID == rule.ID })
+	if i < 0 {
+		return words.NoneVoid(days)
+	}
+	text := words.VoidAtExpiry(v.WastedCalls(wastes, rule.ID), days)
+	if wastes[i].HasWeekdays {
+		text += words.VoidByWeekday(v.Format.Calls(wastes[i].ByWeekday))
+	}
+	return text
+}
