@@ -61,3 +61,17 @@ func TestTheSmallestPurchaseThatIsEnoughIsNamed(t *testing.T) {
 	early.given(billing.Gift{Region: inBangkok, Service: "passport", Calls: 5})
 	early.get(buy+"9").wants(200).never("main", "would expire unused") // of no calls nothing is foretold
 }
+
+// TestPackagesSayHowFarTheyWereUsed is of 40 calls of a package of 100 and 10 that were paid per use elsewhere.
+func TestPackagesSayHowFarTheyWereUsed(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("used@example.com")
+	c.get("/packages").wants(200).never("main", "How far they were used")
+	c.topsUp(10_000_000)
+	c.granted(inBangkok, "passport", 100)
+	c.subscribes(inSingapore, "passport")
+	c.uses(inBangkok, "passport", 40, http.StatusOK)
+	c.uses(inBangkok, "passport", 3, http.StatusBadRequest)
+	c.uses(inSingapore, "passport", 10, http.StatusOK)
+	c.get("/packages").wants(200).says("main", "How far they were used", "November 20261004040.0 %5080.0 %")
+}

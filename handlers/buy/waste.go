@@ -106,3 +106,23 @@ func (v *view) void(read *packageRead) string {
 	}
 	return text
 }
+
+// usedMonths shows the months in which there was a package, newest first.
+func (v *view) usedMonths(months []insight.UsedMonth) (rows []pages.UsedMonth) {
+	for i := len(months) - 1; i >= 0; i-- {
+		m := &months[i]
+		utilised, had := m.Utilised()
+		if !had {
+			continue
+		}
+		row := pages.UsedMonth{
+			Month: v.Format.Month(m.Start), Quota: v.Format.Calls(m.QuotaCalls), Used: v.Format.Calls(m.PackageCalls), Utilised: v.Format.Permille(utilised),
+			Paid: v.Format.Calls(m.PaidCalls),
+		}
+		if covered, called := m.Covered(); called {
+			row.Covered = v.Format.Permille(covered)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
