@@ -28,7 +28,7 @@ func TestWhatWouldExpireUnusedIsToldWhereItIsBoughtRenewedAndOwned(t *testing.T)
 	a := c.get("/packages/buy?region=" + inBangkok + "&service=passport&calls=1000&quantity=5").wants(200)
 	a.says("main", "You have 3,850 calls left until 5 Dec 2027; at your rate about 4,", " of the 5,000 new ones would expire unused.", "More than you use")
 	a.submit("Next", nil).follow().wants(200).says("main", "of the 5,000 new ones would expire unused.")
-	c.get("/packages/"+pkg).wants(200).says("main", "Void at expiry", "if calls go on as in the last 14 days", "with each weekday at its own rate")
+	c.get("/packages/"+pkg).wants(200).says("main", "At your ratePays from about ", "Not used up when it expires on 5 Dec 2027.", "Void at expiry", "if calls go on as in the last 14 days", "with each weekday at its own rate")
 	c.get("/packages/renew?package="+pkg).follow().wants(200).says("main", "At your rate", "Of the 1,000 calls left in "+pkg+" about ", "expire unused on 5 Dec 2027", "The old packages stay as they are")
 	n := s.counting()
 	for _, path := range []string{"/packages/" + pkg, "/packages/renew?key=k&package=" + pkg, "/packages/buy?region=" + inBangkok + "&service=passport&calls=1000&quantity=5"} {

@@ -42,9 +42,11 @@ func packageDetail(v *view) error {
 		Lead:  words.SizeOfService(v.sizeOf(&p.Package), v.OfferingName(p.Region, p.Service)),
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
 	}
-	if void := v.void(read); void != "" {
-		screen.Facts = append(screen.Facts, components.Definition{Term: "Void at expiry", Text: void})
+	ahead, err := v.ahead(read)
+	if err != nil {
+		return err
 	}
+	screen.Facts = append(screen.Facts, ahead...)
 	if read.next {
 		screen.Next = v.nextFor(&p.Package)
 	}

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/insight"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/buy"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -83,28 +84,41 @@ func (v *view) oldOnes(r *renewal, recent *metering.RecentUse) (said []string, e
 	return said, nil
 }
 
-// void says of a package that can pay how many of its calls would be void at its expiry; nothing before a rate is known, and of whoever
-// calls nothing.
-func (v *view) void(read *packageRead) string {
+// ahead says of a package that can pay when it will, if calls go on as they did, and how many of its calls would be void at its expiry;
+// nothing before a rate is known, and of whoever calls nothing.
+func (v *view) ahead(read *packageRead) (facts []components.Definition, err error) {
 	rule := read.pkg.Rule()
 	o, err := v.Outlook()
-	if err != nil || !rule.Covers(read.now) {
-		return ""
+	if err != nil {
+		return nil, err
 	}
-	paces, days := v.paces(&read.recent, rule.Offering), v.Format.Calls(insight.RateDays)
-	if !paces.Mean.Known() || paces.Mean.Idle() {
-		return ""
+	paces := v.paces(&read.recent, rule.Offering)
+	if !rule.Covers(read.now) || !paces.Mean.Known() || paces.Mean.Idle() {
+		return nil, nil
 	}
-	wastes := insight.Wastes(o.Meter(rule.Region, rule.Service), paces, read.now)
-	i := slices.IndexFunc(wastes, func(w insight.Waste) bool { return w.Package.ID == rule.ID })
-	if i < 0 {
-		return words.NoneVoid(days)
+	meter, days := o.Meter(rule.Region, rule.Service), v.Format.Calls(insight.RateDays)
+	turns := insight.Ahead(meter, paces.Mean, read.now).Turns
+	if i := slices.IndexFunc(turns, func(t insight.Turn) bool { return t.PackageID == rule.ID }); i >= 0 {
+		t, text := &turns[i], ""
+		if t.From.After(read.now) {
+			text = words.PaysFromAbout(v.Format.Day(t.From))
+		}
+		if t.Until.Before(rule.ExpiresAt) {
+			text = words.Spaced(text, words.UsedUpAbout(v.Format.Day(t.Until)))
+		} else {
+			text = words.Spaced(text, words.LeftAtExpiry(v.Format.LastDay(rule.ExpiresAt)))
+		}
+		facts = append(facts, components.Definition{Term: "At your rate", Text: text})
 	}
-	text := words.VoidAtExpiry(v.WastedCalls(wastes, rule.ID), days)
-	if wastes[i].HasWeekdays {
-		text += words.VoidByWeekday(v.Format.Calls(wastes[i].ByWeekday))
+	void := words.NoneVoid(days)
+	wastes := insight.Wastes(meter, paces, read.now)
+	if i := slices.IndexFunc(wastes, func(w insight.Waste) bool { return w.Package.ID == rule.ID }); i >= 0 {
+		void = words.VoidAtExpiry(v.WastedCalls(wastes, rule.ID), days)
+		if wastes[i].HasWeekdays {
+			void += words.VoidByWeekday(v.Format.Calls(wastes[i].ByWeekday))
+		}
 	}
-	return text
+	return append(facts, components.Definition{Term: "Void at expiry", Text: void}), nil
 }
 
 // usedMonths shows the months in which there was a package, newest first.

@@ -18,8 +18,17 @@ type Forecast struct {
 	Expired bool
 	// Gaps are when no package pays, the last one without an end; none if packages are beyond what is foretold.
 	Gaps []rules.Period
+	// Turns are when each package pays, in the order in which they begin to.
+	Turns []Turn
 	// Unused are the packages that expire with calls left, in the order in which they expire.
 	Unused []Unused
+}
+
+// Turn is when a package pays: from its first call to come until it is used up or expires. Others may pay in between, which come before
+// it and take effect meanwhile.
+type Turn struct {
+	PackageID int64
+	rules.Period
 }
 
 // Unused is a package that expires before its calls are needed, and how many of them.
@@ -47,7 +56,9 @@ func Ahead(meter *rules.Meter, r Pace, now time.Time) Forecast {
 			at = next
 			continue
 		}
+		began := at
 		at = pay(&m.Packages[i], r, at, next)
+		f.turn(m.Packages[i].ID, began, at)
 		f.expire(&m, at)
 	}
 	return f
@@ -76,6 +87,15 @@ func pay(p *rules.Package, r Pace, at, turn time.Time) time.Time {
 	}
 	p.UsedCalls += min(r.Between(at, turn), p.LeftCalls())
 	return turn
+}
+
+// turn notes that the package pays for that time.
+func (f *Forecast) turn(packageID int64, from, until time.Time) {
+	i := slices.IndexFunc(f.Turns, func(t Turn) bool { return t.PackageID == packageID })
+	if i < 0 {
+		i, f.Turns = len(f.Turns), append(f.Turns, Turn{packageID, rules.Period{From: from}})
+	}
+	f.Turns[i].Until = until
 }
 
 // gap notes that no package pays until the turn.

@@ -1,6 +1,7 @@
 package insight_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -171,4 +172,19 @@ func TestThePacesOfWeekdaysAndOfOneRateAgree(t *testing.T) {
 			t.Fatalf("%d calls last until %s and %s", n, one, other)
 		}
 	})
+}
+
+// TestWhenPackagesTakeTheirTurns is of 100 calls, then 50 that are given for free from day 5 on, at ten a day: the first pays five days, then
+// the free ones pay five, then the first again until day 15.
+func TestWhenPackagesTakeTheirTurns(t *testing.T) {
+	t.Parallel()
+	in := func(days int) time.Time { return today.AddDate(0, 0, days) }
+	meter := wasteMeter(rules.Package{QuotaCalls: 100, ExpiresAt: in(100)}, rules.Package{QuotaCalls: 50, ExpiresAt: in(100)})
+	meter.Packages[1].Source, meter.Packages[1].EffectiveAt = rules.SourceFree, in(5)
+	rules.SortPackages(meter.Packages)
+	turns := insight.Ahead(meter, insight.Rate{Sum: 140, Days: 14}, today).Turns
+	want := []insight.Turn{{PackageID: 1, Period: rules.Period{From: today, Until: in(15)}}, {PackageID: 2, Period: rules.Period{From: in(5), Until: in(10)}}}
+	if !slices.Equal(turns, want) {
+		t.Errorf("%+v, want %+v", turns, want)
+	}
 }

@@ -55,3 +55,14 @@ func VoidByWeekday(calls string) string {
 func NoneVoid(days string) string {
 	return "none, if calls go on as in the last " + days + " days"
 }
+
+// PaysFromAbout says "Pays from about {day} on, when those before it are used up.".
+func PaysFromAbout(day string) string {
+	return "Pays from about " + day + " on, when those before it are used up."
+}
+
+// UsedUpAbout says "Used up about {day}.".
+func UsedUpAbout(day string) string { return "Used up about " + day + "." }
+
+// LeftAtExpiry says "Not used up when it expires on {day}.".
+func LeftAtExpiry(day string) string { return "Not used up when it expires on " + day + "." }
