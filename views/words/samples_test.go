@@ -55,6 +55,8 @@ var samples = []notice.Message{
 	},
 	notice.UnusualSpend{At: noon, Weekday: time.Tuesday, SpentMicros: 12_000_000, UsualMicros: 3_000_000},
 	notice.OtherRegion{At: noon, Place: here, PaidCalls: 40, PaidMicros: 320_000, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 960},
+	notice.OtherRegion{At: noon, Place: here, Since: noon, Weekday: "Monday", PaidCalls: 412, PaidMicros: 6_180_000, RefusedCalls: 1, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 960},
+	notice.OtherRegion{At: noon, Place: here, Since: noon, RefusedCalls: 3, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 1},
 
 	notice.OrderCompletedLate{Order: "ORD-1-2", Paid: usd(45_000_000)},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderNotCovered},
