@@ -120,8 +120,8 @@ func (v *view) renewEffects(r *renewal, recent *metering.RecentUse) ([]pages.Eff
 	return append(effects, v.returnEffect()), nil
 }
 
-// renewChoices asks what happens to calls that no package covers, once for each service and region, and has what else is to be read
-// read with it.
+// renewChoices asks what happens to calls that no package covers, once for each service and region; with are readers that run beside
+// its own.
 func (v *view) renewChoices(r *renewal, shown []billing.Choice, with ...func(context.Context) error) ([]pages.UsedUpChoice, error) {
 	var choices []billing.Choice
 	for _, c := range r.choices() {
