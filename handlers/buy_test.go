@@ -98,7 +98,7 @@ func TestConfirmingAndPayingTwiceIsOneOrder(t *testing.T) {
 	if c.available() != 37_000_000 {
 		t.Errorf("%d micro-units left, want 37 dollars", c.available())
 	}
-	if n := c.get("/packages").Find("tbody tr").Length(); n != 1 {
+	if n := c.get("/packages").Find("table").First().Find("tbody tr").Length(); n != 1 {
 		t.Errorf("%d packages", n)
 	}
 	// Going back to the confirmation and to the payment finds the same order, paid.

@@ -52,7 +52,7 @@ func (v *view) renderConfigure(status int, c *choice) error {
 	if screen.Mismatch, err = v.buyMismatch(c, used); err != nil {
 		return err
 	}
-	if screen.Summary, err = v.choiceSummary(c); err != nil {
+	if screen.Summary, err = v.choiceSummary(c, used); err != nil {
 		return err
 	}
 	return v.ShowStatus(status, pages.ConfigurePage(screen))
@@ -142,7 +142,7 @@ func (v *view) addNotSold(screen *pages.Configure, c *choice) {
 }
 
 // choiceSummary says what the choice costs, and whether the balance is enough for it.
-func (v *view) choiceSummary(c *choice) (pages.Summary, error) {
+func (v *view) choiceSummary(c *choice, used *use) (pages.Summary, error) {
 	standing, err := v.Standing()
 	if err != nil {
 		return pages.Summary{}, err
@@ -154,6 +154,9 @@ func (v *view) choiceSummary(c *choice) (pages.Summary, error) {
 	}
 	summary.Lines = v.summaryLines([]models.OrderLine{c.line()}, c.totalMicros)
 	summary.Total = v.Format.Money(c.totalMicros)
+	if summary.Waste, err = v.wasteOf(c, used); err != nil {
+		return pages.Summary{}, err
+	}
 	summary.Cheaper, err = v.cheaper(c)
 	return summary, err
 }

@@ -122,7 +122,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	if screen.Mismatch, err = v.buyMismatch(c, used); err != nil {
 		return err
 	}
-	if screen.Summary, err = v.choiceSummary(c); err != nil {
+	if screen.Summary, err = v.choiceSummary(c, used); err != nil {
 		return err
 	}
 	return v.ShowStatus(status, pages.ConfirmPage(screen))

@@ -42,6 +42,11 @@ func packageDetail(v *view) error {
 		Lead:  words.SizeOfService(v.sizeOf(&p.Package), v.OfferingName(p.Region, p.Service)),
 		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
 	}
+	ahead, err := v.ahead(read)
+	if err != nil {
+		return err
+	}
+	screen.Facts = append(screen.Facts, ahead...)
 	if read.next {
 		screen.Next = v.nextFor(&p.Package)
 	}
@@ -64,11 +69,12 @@ type packageRead struct {
 	mayReturn bool
 	hours     []models.UsageHour
 	left      map[metering.PackageHour]int64
+	recent    metering.RecentUse
 }
 
 func (v *view) readPackage(id int64) (*packageRead, error) {
 	r := &packageRead{}
-	return r, v.Together(func(ctx context.Context) error {
+	return r, v.Together(v.ReadOutlook, v.readRecent(&r.recent), func(ctx context.Context) error {
 		all, now, err := v.Billing.Packages(ctx, v.Who.AccountID)
 		if err != nil {
 			return err

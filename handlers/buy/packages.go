@@ -1,6 +1,7 @@
 package buy
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -31,8 +33,18 @@ func packageList(v *view) error {
 	if err != nil {
 		return err
 	}
-	all, now, err := v.Billing.Packages(v.Ctx(), v.Who.AccountID)
-	if err != nil {
+	var all []billing.PackageDetail
+	var now time.Time
+	var months []insight.UsedMonth
+	if err := v.Together(
+		func(ctx context.Context) (err error) {
+			all, now, err = v.Billing.Packages(ctx, v.Who.AccountID)
+			return err
+		},
+		models.Reading(&months, func(ctx context.Context) ([]insight.UsedMonth, error) {
+			return v.Metering.UsedMonths(ctx, v.Who.AccountID, v.Now())
+		}),
+	); err != nil {
 		return err
 	}
 	next := nextToBeUsed(all)
@@ -52,6 +64,7 @@ func packageList(v *view) error {
 	if listed, err = v.packagePart(&screen, listed, usable); err != nil {
 		return err
 	}
+	screen.Months = v.usedMonths(months)
 	chosen := v.renewSelection()
 	for _, p := range listed {
 		row := v.packageRow(p, next[p.ID], now)

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -24,7 +25,8 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		steps[0] = components.Step{Label: words.OrderAgain(r.again), Href: back}
 		crumb = layout.Crumb{Label: words.OrderAgain(r.again), Href: back}
 	}
-	asked, err := v.renewChoices(r, shown)
+	var recent metering.RecentUse
+	asked, err := v.renewChoices(r, shown, v.readRecent(&recent))
 	if err != nil {
 		return err
 	}
@@ -48,7 +50,9 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 	}
 	screen.Lines = v.orderLines(order)
 	screen.Button = words.OrderPackagesFor(words.Counted(order.Units(), "package", "packages"), v.Format.Money(order.TotalMicros))
-	screen.Effects = v.renewEffects(r)
+	if screen.Effects, err = v.renewEffects(r, &recent); err != nil {
+		return err
+	}
 	screen.UsedUp, screen.Problems = asked, append(screen.Problems, usedUpProblems(asked...)...)
 	standing, err := v.Standing()
 	if err != nil {
@@ -92,7 +96,7 @@ func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
 }
 
 // renewEffects says what the order changes, and what it does not.
-func (v *view) renewEffects(r *renewal) []pages.Effect {
+func (v *view) renewEffects(r *renewal, recent *metering.RecentUse) ([]pages.Effect, error) {
 	validUntil := v.Format.End(rules.ExpiresAt(v.Now(), v.Snapshot.Zone))
 	effects := []pages.Effect{
 		{
@@ -100,17 +104,25 @@ func (v *view) renewEffects(r *renewal) []pages.Effect {
 			Text: words.ValidUntilIfPaid(validUntil),
 		},
 	}
+	old, err := v.oldOnes(r, recent)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range old {
+		effects = append(effects, pages.Effect{Icon: "chart-column", Title: "At your rate", Text: text})
+	}
 	if r.again == "" {
 		effects = append(effects, pages.Effect{
 			Icon: "clock", Title: "The old packages stay as they are",
 			Text: "Renewing extends nothing and carries nothing over: what is left in those that are active can be used until they expire.",
 		})
 	}
-	return append(effects, v.returnEffect())
+	return append(effects, v.returnEffect()), nil
 }
 
-// renewChoices asks what happens to calls that no package covers, once for each service and region.
-func (v *view) renewChoices(r *renewal, shown []billing.Choice) ([]pages.UsedUpChoice, error) {
+// renewChoices asks what happens to calls that no package covers, once for each service and region; with are readers that run beside
+// its own.
+func (v *view) renewChoices(r *renewal, shown []billing.Choice, with ...func(context.Context) error) ([]pages.UsedUpChoice, error) {
 	var choices []billing.Choice
 	for _, c := range r.choices() {
 		if !slices.ContainsFunc(choices, func(other billing.Choice) bool { return other.Region == c.Region && other.Service == c.Service }) {
@@ -118,7 +130,7 @@ func (v *view) renewChoices(r *renewal, shown []billing.Choice) ([]pages.UsedUpC
 		}
 	}
 	before := make([]chosenBefore, len(choices))
-	reads := []func(context.Context) error{v.ReadOutlook}
+	reads := append([]func(context.Context) error{v.ReadOutlook}, with...)
 	for n, c := range choices {
 		reads = append(reads, v.readChosen(&before[n], c.Region, c.Service))
 	}

@@ -10,7 +10,8 @@ import (
 
 // use is what the account called of late, by which a choice is judged.
 type use struct {
-	from []metering.CalledFrom // the chosen service, by region
+	from   []metering.CalledFrom // the chosen service, by region
+	recent metering.RecentUse
 }
 
 // readUse reads it with what pays the next calls, and with what else is to be read.
@@ -20,7 +21,7 @@ func (v *view) readUse(c *choice, with ...func(context.Context) error) (*use, er
 	if v.SignedIn && c.service.Code != "" {
 		readers = append(readers, models.Reading(&u.from, func(ctx context.Context) ([]metering.CalledFrom, error) {
 			return v.Metering.CalledFrom(ctx, v.Who.AccountID, c.service.Code)
-		}))
+		}), v.readRecent(&u.recent))
 	}
 	return u, v.Together(readers...)
 }

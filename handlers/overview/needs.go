@@ -65,6 +65,7 @@ func (v *view) stops(g *glance, o *offering) []pages.Need {
 // expiring tells of packages that expire soon, before their calls are needed.
 func (v *view) expiring(g *glance, o *offering) []pages.Need {
 	var all []pages.Need
+	wastes := insight.Wastes(o.meter, o.paces, g.now)
 	for _, u := range o.forecast.Unused {
 		if u.Package.ExpiresAt.After(g.now.Add(expirySoon)) || !u.Package.Covers(g.now) {
 			continue
@@ -73,7 +74,7 @@ func (v *view) expiring(g *glance, o *offering) []pages.Need {
 		left, name := v.CallWords(u.Package.LeftCalls()), v.OfferingName(o.Region, o.Service)
 		text := words.PackageHasLeft(left, name)
 		if o.rates.Mean.Known() {
-			text = words.PackageHasLeftUnused(left, name, v.Format.Calls(u.Calls))
+			text = words.PackageHasLeftUnused(left, name, v.WastedCalls(wastes, u.Package.ID))
 		}
 		all = append(all, pages.Need{
 			Urgency: layout.NeedsYou, Title: words.PackageExpires(ref, v.Format.Until(u.Package.ExpiresAt, g.now)), Text: text,

@@ -39,6 +39,7 @@ type offering struct {
 	next     rules.Next
 	days     []metering.Tally // nil if it was not called
 	rates    insight.Rates
+	paces    insight.Paces
 	forecast insight.Forecast
 }
 
@@ -117,7 +118,8 @@ func (g *glance) foretell() {
 	for _, o := range all {
 		row := offering{Offering: o, meter: g.outlook.Meter(o.Region, o.Service), days: g.use.Days[o]}
 		row.next = g.outlook.Next(row.meter, g.now)
-		row.rates = insight.RatesOf(successful(row.days, len(g.use.Bounds)-1))
+		row.paces = g.use.Paces(o, row.meter.Zone)
+		row.rates = row.paces.Rates
 		row.forecast = insight.Ahead(row.meter, row.rates.Mean, g.now)
 		g.rows = append(g.rows, row)
 	}
@@ -135,17 +137,6 @@ func (o *offering) rank() int {
 		return 1
 	}
 	return 2
-}
-
-// successful are the billed calls of each day but the last, which is not over.
-func successful(days []metering.Tally, count int) []int64 {
-	calls := make([]int64, max(count-1, 0))
-	for i := range calls {
-		if days != nil {
-			calls[i] = days[i].Successful()
-		}
-	}
-	return calls
 }
 
 // callsWithin counts the calls of the last days, failed ones too.

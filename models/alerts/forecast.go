@@ -45,9 +45,9 @@ func (f *facts) forecasts() (holds []condition) {
 
 // pace is how fast the cap is used, since when, and how much must have passed for it. A cap of a day, and one of a key, goes by its own span,
 // as hours do not tell keys apart; all others go by the last days.
-func (f *facts) pace(c *metering.CapState) (p insight.Pace, since time.Time, least time.Duration) {
+func (f *facts) pace(c *metering.CapState) (p insight.CapPace, since time.Time, least time.Duration) {
 	if c.AccessKeyID == 0 && c.Span != rules.CapDay {
-		return insight.Pace{Used: f.usedLately(c), Over: f.now.Sub(f.paceFrom)}, f.paceFrom, insight.LeastPace
+		return insight.CapPace{Used: f.usedLately(c), Over: f.now.Sub(f.paceFrom)}, f.paceFrom, insight.LeastPace
 	}
 	if since = c.Start; c.From.After(since) {
 		since = c.From
@@ -56,7 +56,7 @@ func (f *facts) pace(c *metering.CapState) (p insight.Pace, since time.Time, lea
 	if c.Span == rules.CapDay {
 		least = insight.LeastOfDay
 	}
-	return insight.Pace{Used: c.Used, Over: f.now.Sub(since)}, since, least
+	return insight.CapPace{Used: c.Used, Over: f.now.Sub(since)}, since, least
 }
 
 // usedLately is what of the last days' calls the cap would have counted.
@@ -75,7 +75,7 @@ func (f *facts) usedLately(c *metering.CapState) (used int64) {
 	return used
 }
 
-func (f *facts) sayForecast(c *metering.CapState, pace insight.Pace, since, at time.Time) notice.Notice {
+func (f *facts) sayForecast(c *metering.CapState, pace insight.CapPace, since, at time.Time) notice.Notice {
 	used := f.sayCap(c, 0).(notice.CapUsed)
 	return notice.CapForecast{
 		At: f.now, Cap: used.Cap, Region: used.Region, Service: used.Service, Key: used.Key, Calls: used.Calls, Hard: used.Hard, Used: c.Used, Amount: c.Limit,

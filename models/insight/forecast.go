@@ -11,15 +11,24 @@ import (
 // one service in one region is told how long these last.
 const maxSteps = 1000
 
-// Forecast is what packages do if calls go on at a rate.
+// Forecast is what packages do if calls go on at a pace.
 type Forecast struct {
 	// Until is when no package pays any more, zero if none pays now. Expired tells that the last one expired with calls left.
 	Until   time.Time
 	Expired bool
 	// Gaps are when no package pays, the last one without an end; none if packages are beyond what is foretold.
 	Gaps []rules.Period
+	// Turns are when each package pays, in the order in which they begin to.
+	Turns []Turn
 	// Unused are the packages that expire with calls left, in the order in which they expire.
 	Unused []Unused
+}
+
+// Turn is when a package pays: from its first call to come until it is used up or expires. Others may pay in between, which come before
+// it and take effect meanwhile.
+type Turn struct {
+	PackageID int64
+	rules.Period
 }
 
 // Unused is a package that expires before its calls are needed, and how many of them.
@@ -28,9 +37,9 @@ type Unused struct {
 	Calls   int64
 }
 
-// Ahead foretells what pays the meter's calls from now on, if they go on at the rate. Who pays is asked of the meter, at each instant
+// Ahead foretells what pays the meter's calls from now on, if they go on at the pace. Who pays is asked of the meter, at each instant
 // at which that may change: a package takes effect, expires or is used up.
-func Ahead(meter *rules.Meter, r Rate, now time.Time) Forecast {
+func Ahead(meter *rules.Meter, r Pace, now time.Time) Forecast {
 	m := world{Meter: *meter}
 	m.Packages = slices.DeleteFunc(slices.Clone(meter.Packages), func(p rules.Package) bool {
 		return p.LeftCalls() <= 0 || !now.Before(p.ExpiresAt)
@@ -47,7 +56,9 @@ func Ahead(meter *rules.Meter, r Rate, now time.Time) Forecast {
 			at = next
 			continue
 		}
+		began := at
 		at = pay(&m.Packages[i], r, at, next)
+		f.turn(m.Packages[i].ID, began, at)
 		f.expire(&m, at)
 	}
 	return f
@@ -69,13 +80,22 @@ func (m *world) turn(at time.Time) (next time.Time) {
 }
 
 // pay has the package pay until the turn, or until it is used up, and gives when that is.
-func pay(p *rules.Package, r Rate, at, turn time.Time) time.Time {
-	if lasts, ends := r.Lasts(p.LeftCalls()); ends && at.Add(lasts).Before(turn) {
+func pay(p *rules.Package, r Pace, at, turn time.Time) time.Time {
+	if until, ends := r.Until(at, p.LeftCalls()); ends && until.Before(turn) {
 		p.UsedCalls = p.QuotaCalls
-		return at.Add(lasts)
+		return until
 	}
-	p.UsedCalls += min(r.Within(turn.Sub(at)), p.LeftCalls())
+	p.UsedCalls += min(r.Between(at, turn), p.LeftCalls())
 	return turn
+}
+
+// turn notes that the package pays for that time.
+func (f *Forecast) turn(packageID int64, from, until time.Time) {
+	i := slices.IndexFunc(f.Turns, func(t Turn) bool { return t.PackageID == packageID })
+	if i < 0 {
+		i, f.Turns = len(f.Turns), append(f.Turns, Turn{packageID, rules.Period{From: from}})
+	}
+	f.Turns[i].Until = until
 }
 
 // gap notes that no package pays until the turn.

@@ -2,8 +2,8 @@ package insight
 
 import "time"
 
-// Pace is how much of a cap was used in a time that has passed: calls, or micro-units.
-type Pace struct {
+// CapPace is how much of a cap was used in a time that has passed: calls, or micro-units.
+type CapPace struct {
 	Used int64
 	Over time.Duration
 }
@@ -21,7 +21,7 @@ const (
 
 // Reaches tells when so much more is used, if it goes on at the pace, rounded down to the second; false if that is not before until,
 // which is at most ReachAhead from now where it is zero, or if least has not passed yet.
-func (p Pace) Reaches(left int64, least time.Duration, now, until time.Time) (at time.Time, reached bool) {
+func (p CapPace) Reaches(left int64, least time.Duration, now, until time.Time) (at time.Time, reached bool) {
 	if p.Over < least || p.Over <= 0 || p.Used <= 0 || left <= 0 {
 		return time.Time{}, false
 	}
@@ -36,7 +36,7 @@ func (p Pace) Reaches(left int64, least time.Duration, now, until time.Time) (at
 }
 
 // PerDay is how much is used in a day at the pace, rounded up.
-func (p Pace) PerDay() int64 {
+func (p CapPace) PerDay() int64 {
 	if p.Over <= 0 {
 		return 0
 	}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
 )
 
@@ -75,6 +76,22 @@ func (u *RecentUse) All() []Day {
 		}
 	}
 	return all
+}
+
+// Successful are the billed calls of the offering on each day but the last, which is not over: of what rates are made.
+func (u *RecentUse) Successful(o rules.Offering) []int64 {
+	calls := make([]int64, max(len(u.Bounds)-2, 0))
+	for i := range calls {
+		if days := u.Days[o]; days != nil {
+			calls[i] = days[i].Successful()
+		}
+	}
+	return calls
+}
+
+// Paces are how calls of the offering go on, if they do as on these days; zone is the billing time zone.
+func (u *RecentUse) Paces(o rules.Offering, zone *time.Location) insight.Paces {
+	return insight.PacesOf(u.Successful(o), u.Bounds[len(u.Bounds)-2], zone)
 }
 
 func (t *Tally) plus(more Tally) {

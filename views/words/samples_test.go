@@ -63,6 +63,8 @@ var samples = []notice.Message{
 	notice.CallsRefused{At: noon, Code: "AIS.0999", Status: 400, Calls: 3, Hour: notice.Span{From: noon, Until: later}},
 	notice.CallsWereRefused{Code: "ModelArts.4106", Status: 403, Calls: 120, Hour: notice.Span{From: noon, Until: later}},
 	notice.CallsWereRefused{Code: "APIG.0301", Status: 401, Calls: 1, Hour: notice.Span{From: noon, Until: later}},
+	notice.OtherRegion{At: noon, Place: here, Since: noon, Weekday: "Monday", PaidCalls: 412, PaidMicros: 6_180_000, RefusedCalls: 1, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 960},
+	notice.OtherRegion{At: noon, Place: here, Since: noon, RefusedCalls: 3, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 1},
 
 	notice.OrderCompletedLate{Order: "ORD-1-2", Paid: usd(45_000_000)},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderNotCovered},

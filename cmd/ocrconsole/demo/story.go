@@ -92,6 +92,8 @@ func (d *life) tell(ctx context.Context, number int) error {
 		return err
 	case 78:
 		return d.Billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
+	case days - 5: // one of its programs calls another region than the one that it has packages in
+		return d.Billing.Subscribe(ctx, d.accountID, hongKong, passport)
 	case days - 3: // more than it needs, of which it has not used any and returns one
 		if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
 			return err
@@ -125,6 +127,7 @@ var uses = []use{
 	{bangkok, idCard, 0.5, 71, days + 1},
 	{singapore, idCard, 3, 40, days + 1},
 	{hongKong, webImage, 6, 9, days + 1},
+	{hongKong, passport, 2, days - 5, days + 1},
 }
 
 // eventsBetween makes up the calls of a part of an hour: fewer on weekends, a few of them failing.

@@ -42,6 +42,7 @@ type Summary struct {
 	NoteTone  components.Tone
 	TopUpHref string // "" when the balance is enough
 	Cheaper   Cheaper
+	Waste     Cheaper // calls that would expire unused, and the smallest purchase that is enough; no text if none would
 }
 
 // Cheaper is other packages that give as many calls for less; no text if there are none.

@@ -18,7 +18,11 @@ type Packages struct {
 	EmptyText          string
 	BuyHref, RulesHref string
 	RenewForm          bool // some of the rows can be chosen for a renewal
+	Months             []UsedMonth
 }
+
+// UsedMonth is how far packages were used in a month, and how many of its calls they paid; Covered is "" in one without calls.
+type UsedMonth struct{ Month, Quota, Used, Utilised, Paid, Covered string }
 
 // PackageRow is one package.
 type PackageRow struct {

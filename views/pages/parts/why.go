@@ -6,6 +6,7 @@ type Why struct {
 	Title, Text string
 	AsOf        string // which call it is about, where that is one of several
 	CallHref    string // of that call
+	RulesHref   string // where the rules are explained
 	Rows        []WhyRow
 	Notes       []string
 }
