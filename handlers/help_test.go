@@ -16,7 +16,7 @@ import (
 func TestBillingRulesNameTheLimitsOfThisConsole(t *testing.T) {
 	s := newSite(t)
 	s.visitor().get("/help/billing").wants(http.StatusOK).says("article",
-		"go on for 24 hours after the arrears began, as long as less than $50.00 is owed", "with $1.00 to $10,000.00 at a time",
+		"go on for 24 hours after the arrears began, as long as no more than $50.00 is owed with them", "with $1.00 to $10,000.00 at a time",
 		"Asia/Shanghai (GMT+8)", "not paid within 24 hours", "ModelArts.4204 Service is not enabled.", "ModelArts.4106",
 		"BSI takes the initiative in providing the AIC4 standard", "Type 1 certification", "ICDAR 2019", "96.43%")
 	for _, credit := range []rules.CreditPolicy{{}, {Grace: time.Hour}, {LimitMicros: 1}} {
@@ -24,7 +24,7 @@ func TestBillingRulesNameTheLimitsOfThisConsole(t *testing.T) {
 		s.visitor().get("/help/billing").says("article", "Pay-per-use calls are refused at once")
 	}
 	s.console.Billing.Credit = rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1}
-	s.visitor().get("/help/billing").says("article", "90 minutes", "less than $0.000001 is owed")
+	s.visitor().get("/help/billing").says("article", "90 minutes", "no more than $0.000001 is owed")
 }
 
 func TestBillingRulesHaveEverySectionOfTheirContents(t *testing.T) {

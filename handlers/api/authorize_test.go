@@ -14,7 +14,7 @@ import (
 	"ocrconsole/models/dbtest"
 )
 
-// asks asks for a lease with the gateway's token.
+// asks sends a request for a lease with the gateway's token.
 func (g *gateway) asks(body string) *httptest.ResponseRecorder {
 	g.t.Helper()
 	request := httptest.NewRequestWithContext(g.t.Context(), http.MethodPost, "/v1/authorize", strings.NewReader(body))

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // told is a customer of a shop whose alerts the test reads.
@@ -151,6 +152,31 @@ func TestArrearsAreToldAndThatTheyStopCalls(t *testing.T) {
 		c.wants(func(s *models.AlertSettings) { s.LowBalance = false })
 		c.makes(2500, shop.Bangkok, shop.Passport)
 		c.hears("The account is in arrears by") // a new crossing
+	})
+}
+
+// TestThatNoCallFitsAnyMoreIsTold: not only when arrears stop calls, whose limit is not reached to the micro-unit, but also where nothing
+// may be owed.
+func TestThatNoCallFitsAnyMoreIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		for _, tt := range []struct {
+			credit rules.CreditPolicy
+			calls  int
+			hears  string
+		}{
+			{rules.CreditPolicy{}, 125, "Pay-per-use calls are refused: 0.00"},
+			{rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 20_000}, 127, "Pay-per-use calls are refused: 0.01"}, // 16,000 are owed, and 4,000 are not enough
+		} {
+			c := newTold(t, db)
+			c.shop.Metering.Credit, c.shop.Billing.Credit, c.shop.Alerts.Credit = tt.credit, tt.credit, tt.credit
+			c.wants(func(s *models.AlertSettings) { s.LowBalance = false })
+			c.Subscribe(t, shop.Bangkok, shop.Passport)
+			c.TopUp(t, 1_000_000)
+			c.makes(tt.calls, shop.Bangkok, shop.Passport)
+			c.hears(tt.hears)
+			c.TopUp(t, 1_000_000)
+			c.hears()
+		}
 	})
 }
 

@@ -76,7 +76,7 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 		return Answer{}, c.refused(&call, refusal(call.AccountID, refused))
 	}
 	if refused == nil {
-		defer pass.Over()
+		defer pass.Over() //nolint:contextcheck // what it gives back waits for nobody
 		call.Pass = pass
 	}
 	leave, err := c.Limits.enter(caller.AccountID, call.At)

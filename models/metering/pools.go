@@ -151,7 +151,7 @@ func (m *Metering) lease(ctx context.Context, of caller, now time.Time) (*Pass, 
 	defer cancel()
 	err := m.recorder().submit(ctx, &work{accountID: of.accountID, authorized: true, unseen: true, deadline: time.Now().Add(authorizeTime), wish: w})
 	pass := m.granted(of, key, w, err)
-	m.giveIdleBack()
+	m.giveIdleBack() //nolint:contextcheck // it is done later, for all accounts
 	if err == nil {
 		err = w.err
 	}

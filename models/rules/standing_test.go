@@ -166,7 +166,7 @@ func TestNoCallIsOwedBeyondTheCreditLimit(t *testing.T) {
 			price := amount("price")
 			fits := s.AvailableMicros()-price >= -most
 			switch got := s.Restricted(price, noon, p); {
-			case (got == rules.Unrestricted) != fits && !(got == rules.GraceOver && s.InArrears()):
+			case (got == rules.Unrestricted) != fits && (got != rules.GraceOver || !s.InArrears()):
 				t.Fatalf("%+v, a call of %d under %+v: %q", s, price, p, got)
 			case got == rules.Unrestricted:
 				must(t, s.Accrue(price, noon))

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -96,7 +97,7 @@ func (l *life) askForLease(*rapid.T) {
 	}
 	l.do("ask for a lease", func(s *server) error {
 		got, err := s.metering.Lease(l.ctx, in)
-		if rules.IsRefusal(err) || err == metering.ErrLeaseConflict { //nolint:errorlint // it is the answer itself
+		if rules.IsRefusal(err) || errors.Is(err, metering.ErrLeaseConflict) {
 			return nil
 		}
 		if err == nil {
