@@ -9,6 +9,7 @@ const (
 	FormerSecretGood Plain = "former_secret_good"
 	KeyExpiryBeyond  Plain = "key_expiry_beyond"
 	NoKeyAndSecret   Plain = "no_key_and_secret"
+	NotATag          Plain = "not_a_tag"
 	NoServiceChosen  Plain = "no_service_chosen"
 	NotADayOfOverlap Plain = "not_a_day_of_overlap"
 )
