@@ -22,7 +22,7 @@ const (
 var keyNames = []string{"Nightly import", "Mobile app"}
 
 // keyScopes are what it limits them to.
-var keyScopes = []accounts.KeyScope{{}, {Services: []string{webImage, passport}, Networks: "203.0.113.0/24\n2001:db8::/32", RateCalls: 600, RateSeconds: 60}}
+var keyScopes = []accounts.KeyScope{{}, {Networks: "203.0.113.0/24\n2001:db8::/32", RateCalls: 600, RateSeconds: 60}}
 
 // keyTags are what it says that its calls are for.
 var keyTags = []rules.Tags{"env=prod,team=import", "env=prod,team=app", "env=test,team=app", ""}
