@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // floods send what makes the i-th row of a table, as a customer can: most through the router, what jobs and mails make as these do.
@@ -59,6 +60,12 @@ var floods = map[string]func(c *flooder, i int){
 			_, err := models.Notify(tx, &models.Notification{
 				AccountID: c.accountID, Key: fmt.Sprint("flood ", i), Kind: notice.AlertLowBalance, Title: "Low", Text: "Balance.", CreatedAt: c.now(),
 			})
+			return err
+		})
+	},
+	"tag_sets": func(c *flooder, i int) {
+		c.write(func(tx *gorm.DB) error {
+			_, _, err := models.CreateTagSets(tx, []models.AccountTags{{AccountID: c.accountID, Tags: rules.Tags(fmt.Sprint("n=", i))}}, c.now())
 			return err
 		})
 	},

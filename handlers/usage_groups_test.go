@@ -67,7 +67,7 @@ func TestGroupsOfUsageSumToTheWhole(t *testing.T) {
 				if groups != g.Total || parts != g.Total {
 					t.Errorf("%s of %d: the groups are %+v, by day %+v, and the whole %+v", by, most, groups, parts, g.Total)
 				}
-				if counted := by == metering.GroupKey || by == metering.GroupStatus; rest != (counted && most < 100) {
+				if counted := by == metering.GroupKey || by == metering.GroupTags || by == metering.GroupStatus; rest != (counted && most < 100) {
 					t.Errorf("%s of %d: a rest is %t", by, most, rest)
 				}
 			}

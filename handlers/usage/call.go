@@ -119,6 +119,9 @@ func (v *view) answerFacts(c *metering.CallDetail) (facts []components.Definitio
 	if c.AccessKey != nil {
 		facts = append(facts, v.keyFact(c.AccessKey))
 	}
+	if c.TagSetID != 0 {
+		facts = append(facts, components.Definition{Term: "Tags", Text: v.tagWords(c.TagSetID, c.Tags)})
+	}
 	return facts
 }
 

@@ -157,6 +157,7 @@ func (v *view) callRows(list *metering.CallList) (rows []pages.Call) {
 			row.Left = words.LeftAfter(v.Format.Calls(*c.LeftCalls), note)
 		}
 		row.AccessKey = list.Keys[c.AccessKeyID]
+		row.Tags = v.tagWords(c.TagSetID, list.Tags[c.TagSetID])
 		rows = append(rows, row)
 	}
 	return rows

@@ -139,7 +139,7 @@ func callsExport(v *view) (*export.File, error) {
 		Name: v.usageFileName("calls", f.usageFilter), Filter: chosen,
 		Columns: []string{
 			"request_id", "called_at", "recorded_at", "region", "service", "http_status", "paid_by", "package", "price", "currency",
-			"left_in_package", "late", "late_transaction", "source", "access_key", "duration_ms", "error_code",
+			"left_in_package", "late", "late_transaction", "source", "access_key", "duration_ms", "error_code", "tags",
 		},
 		Count: func(ctx context.Context) (int64, error) {
 			if !f.showsCalls() {
@@ -162,8 +162,13 @@ func callsExport(v *view) (*export.File, error) {
 				if err != nil {
 					return err
 				}
+				tags, err := v.Metering.TagsByNumber(ctx, v.Who.AccountID, calls)
+				if err != nil {
+					return err
+				}
 				for i := range calls {
 					cells := append(v.callCells(&calls[i], late), answerCells(&calls[i], keys)...)
+					cells = append(cells, export.TextIf(tagText(calls[i].TagSetID, tags[calls[i].TagSetID])))
 					if err := row(cells...); err != nil {
 						return err
 					}

@@ -31,7 +31,7 @@ type usageFields struct {
 }
 
 // filterFields are all that can be wrong with a filter, in the order of its form.
-var filterFields = []string{"request", "service", "status", "code", "from", "to"}
+var filterFields = []string{"request", "service", "status", "code", "tag", "from", "to"}
 
 // usageFilter is what the address of a usage page chooses: whole days of the billing time zone in [from, until), and
 // one region, service and payer where these are set. Where the address is wrong, refused says so beside the field and

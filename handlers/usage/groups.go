@@ -19,7 +19,16 @@ import (
 
 // groupNames are what the groupings are called.
 var groupNames = map[metering.Grouping]string{
-	metering.GroupPayer: "Payer", metering.GroupService: "Service", metering.GroupRegion: "Region", metering.GroupKey: "Key", metering.GroupStatus: "Status",
+	metering.GroupPayer: "Payer", metering.GroupService: "Service", metering.GroupRegion: "Region", metering.GroupKey: "Key", metering.GroupTags: "Tags",
+	metering.GroupStatus: "Status",
+}
+
+// nameOf is what a grouping is called: that by the values of a tag, as the tag.
+func nameOf(by metering.Grouping) string {
+	if tag := by.Tag(); tag != "" {
+		return tag
+	}
+	return groupNames[by]
 }
 
 // mostSeries is how many groups the chart tells apart: the largest, and the others together. More could not be told apart by eye.
@@ -101,6 +110,12 @@ func (v *view) groupName(by metering.Grouping, group metering.Group, g *metering
 	switch {
 	case group.Rest:
 		return "Not told apart"
+	case group.Other:
+		return words.OtherTags(v.Format.Calls(models.MaxTagSets))
+	case by == metering.GroupTags:
+		return cmp.Or(strings.Join(group.Tags.List(), ", "), "Without tags")
+	case by.Tag() != "":
+		return cmp.Or(group.Tag, words.WithoutTag(by.Tag()))
 	case by == metering.GroupService:
 		return v.ServiceName(group.Service)
 	case by == metering.GroupRegion:
@@ -143,7 +158,7 @@ var groupColumns = []struct {
 // groupTable fills in the table of groups.
 func (v *view) groupTable(screen *pages.Usage, f *usageFilter, choice *usageChoice, g *metering.Grouped) {
 	by := choice.grouping()
-	table := pages.GroupTable{Title: words.UsageBy(groupNames[by]), Columns: v.groupHeads(f, choice)}
+	table := pages.GroupTable{Title: words.UsageBy(nameOf(by)), Columns: v.groupHeads(f, choice)}
 	groups := slices.Clone(g.Groups)
 	sortGroups(groups, choice, func(t *metering.GroupTally) string { return v.groupName(by, t.Group, g) })
 	for i := range groups {
@@ -197,7 +212,7 @@ func (v *view) groupHeads(f *usageFilter, choice *usageChoice) []components.Colu
 		}
 		return c
 	}
-	heads := []components.Column{head(groupNames[choice.grouping()], "name", "name", "-name")}
+	heads := []components.Column{head(nameOf(choice.grouping()), "name", "name", "-name")}
 	for _, c := range groupColumns {
 		heads = append(heads, head(c.label, c.sort, "-"+c.sort, c.sort))
 	}
@@ -223,8 +238,12 @@ func (v *view) groupRow(f *usageFilter, chosen []string, leads bool, t *metering
 // groupFilter is what chooses a group's calls, as names and values of an address; none for what no address chooses.
 func (v *view) groupFilter(by metering.Grouping, group metering.Group) []string {
 	switch {
-	case group.Rest || by == metering.GroupKey && group.AccessKeyID == 0:
+	case group.Rest || by == metering.GroupKey && group.AccessKeyID == 0 || by == metering.GroupTags && !group.Other || by.Tag() != "" && !group.Other && group.Tag == "":
 		return nil
+	case group.Other:
+		return []string{"tag", otherTags}
+	case by.Tag() != "":
+		return []string{"tag", by.Tag() + "=" + group.Tag}
 	case by == metering.GroupService:
 		return []string{"service", group.Service}
 	case by == metering.GroupRegion:

@@ -3,24 +3,29 @@ package usage
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/words"
 )
 
-// logFields are what an address of the log of calls has beside the filter of all usage: the status class, error code and access key
-// that are looked for, and whether new calls show by themselves.
+// logFields are what an address of the log of calls has beside the filter of all usage: the status class, error code, access key and
+// tag that are looked for, and whether new calls show by themselves.
 type logFields struct {
 	Status string `query:"status"`
 	Code   string `query:"code"`
 	Key    string `query:"key"`
+	Tag    string `query:"tag"`
 	Live   string `query:"live"`
 }
 
@@ -71,7 +76,7 @@ func (v *view) logFilter() (*logFilter, error) {
 			f.refused["code"] = cause.NoErrorCode
 		}
 	}
-	c.more = [][2]string{{"status", f.sent.Status}, {"code", f.sent.Code}, {"key", f.sent.Key}}
+	c.more = [][2]string{{"status", f.sent.Status}, {"code", f.sent.Code}, {"key", f.sent.Key}, {"tag", f.sent.Tag}}
 	if f.sent.Key != "" {
 		ref, err := models.ParseRef(models.KindKey, v.Who.AccountID, f.sent.Key)
 		if err != nil {
@@ -79,7 +84,32 @@ func (v *view) logFilter() (*logFilter, error) {
 		}
 		f.pick.AccessKeyID = ref.ID
 	}
+	f.readTag(v)
 	return f, nil
+}
+
+// otherTags is the choice of calls whose tags found no room in the account's dictionary.
+const otherTags = "other"
+
+// readTag reads which tag is looked for: name=value, or a name alone.
+func (f *logFilter) readTag(v *view) {
+	text := strings.TrimSpace(f.sent.Tag)
+	if text == "" {
+		return
+	}
+	name, value, hasValue := strings.Cut(text, "=")
+	if !hasValue {
+		value = "any" // only to be read with
+	}
+	tags, err := rules.TagsOf(map[string]string{name: value})
+	if err != nil || len(tags.List()) != 1 {
+		f.refused["tag"] = cause.NotATag
+		return
+	}
+	f.pick.Tag = models.CallTag{AccountID: v.Who.AccountID, Name: name, Other: text == otherTags}
+	if hasValue {
+		f.pick.Tag.Value = value
+	}
 }
 
 // calls is the filter on single calls that are kept.
@@ -91,15 +121,17 @@ func (f *logFilter) calls() metering.CallFilter {
 
 // refusedCalls is the filter on refused calls.
 func (f *logFilter) refusedCalls() models.RefusedFilter {
-	return models.RefusedFilter{Region: f.region, Service: f.service, From: f.from, Until: f.until, Pick: f.pick}
+	pick := f.pick
+	pick.Tag = models.CallTag{}
+	return models.RefusedFilter{Region: f.region, Service: f.service, From: f.from, Until: f.until, Pick: pick}
 }
 
 // showsCalls tells whether the filter lets recorded calls pass, and showsRefused whether refused ones: not where a payer is chosen, of
-// which the totals tell how many calls there are.
+// which the totals tell how many calls there are, nor a tag, which is not kept of them.
 func (f *logFilter) showsCalls() bool { return f.sent.Status != onlyRefused }
 
 func (f *logFilter) showsRefused() bool {
-	return f.payer.outcome == "" && (f.pick.StatusUntil == 0 || f.pick.StatusUntil > 400)
+	return f.payer.outcome == "" && f.sent.Tag == "" && (f.pick.StatusUntil == 0 || f.pick.StatusUntil > 400)
 }
 
 // live tells whether new calls are to show by themselves: on the newest page only.
@@ -115,7 +147,10 @@ func (f *logFilter) form(v *view, keys []models.AccessKey) pages.Filter {
 	form.Statuses = selectOption(form.Statuses, f.sent.Status, f.sent.Status)
 	form.Codes = selectOption(codeOptions(), f.sent.Code, f.sent.Code)
 	form.Keys = selectOption(keyOptions(keys), f.sent.Key, f.sent.Key)
-	form.Chosen = len(f.refused) > 0 || f.region+f.service+f.payer.String()+f.sent.Status+f.sent.Code+f.sent.Key != ""
+	form.Chosen = len(f.refused) > 0 || f.region+f.service+f.payer.String()+f.sent.Status+f.sent.Code+f.sent.Key+f.sent.Tag != ""
+	form.Tag = components.FieldProps{
+		Name: "tag", Label: "Tag", Value: f.sent.Tag, Error: words.Why(f.refused["tag"]), Placeholder: "team=scan", Autocomplete: "off", Attrs: templ.Attributes{"maxlength": "120", "spellcheck": "false"},
+	}
 	form.StatusError, form.CodeError = words.Why(f.refused["status"]), words.Why(f.refused["code"])
 	return form
 }

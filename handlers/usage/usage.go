@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -27,7 +28,7 @@ type usageChoice struct {
 const showMoney = "money"
 
 func (c *usageChoice) grouping() metering.Grouping {
-	if by := metering.Grouping(c.Group); slices.Contains(metering.Groupings, by) {
+	if by := metering.Grouping(c.Group); slices.Contains(metering.Groupings, by) || rules.IsTagName(by.Tag()) {
 		return by
 	}
 	return metering.GroupPayer
@@ -67,6 +68,9 @@ func usage(v *view) error {
 	screen.Chart = v.usageChart(f, choice, &stretches, &g)
 	v.groupTable(&screen, f, choice, &g)
 	screen.Notes = v.groupNotes(&g)
+	if len(g.Tags) > 0 {
+		screen.Tags = v.tagSegments(f, choice, g.Tags)
+	}
 	if g.Total.Total() == 0 {
 		if screen.Empty, err = v.noCalls(words.NoCallsFrom(v.period(f))); err != nil {
 			return err
@@ -78,7 +82,29 @@ func usage(v *view) error {
 // groupSegments choose what usage is told apart by.
 func (v *view) groupSegments(f *usageFilter, choice *usageChoice) (segments []components.Segment) {
 	for _, by := range metering.Groupings {
-		segments = append(segments, components.Segment{Label: groupNames[by], Href: f.href(v, routes.Usage, "group", string(by), "sort", ""), Current: by == choice.grouping()})
+		segments = append(segments, components.Segment{Label: groupNames[by], Href: f.href(v, routes.Usage, "group", string(by), "sort", ""), Current: by == choice.grouping() || by == metering.GroupTags && choice.grouping().Tag() != ""})
+	}
+	return segments
+}
+
+// mostTagNames is how many tags are offered to tell usage apart by; addresses take any.
+const mostTagNames = 8
+
+// tagSegments choose, where usage is told apart by tags, whether by whole sets or by the values of one tag.
+func (v *view) tagSegments(f *usageFilter, choice *usageChoice, sets []models.TagSet) []components.Segment {
+	by := choice.grouping()
+	segment := func(label string, to metering.Grouping) components.Segment {
+		return components.Segment{Label: label, Href: f.href(v, routes.Usage, "group", string(to), "sort", ""), Current: to == by}
+	}
+	segments := []components.Segment{segment("All tags", metering.GroupTags)}
+	var names []string
+	for i := range sets {
+		names = append(names, sets[i].Tags.Names()...)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for _, name := range names[:min(len(names), mostTagNames)] {
+		segments = append(segments, segment(name, metering.GroupTag(name)))
 	}
 	return segments
 }

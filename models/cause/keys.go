@@ -8,7 +8,8 @@ const (
 	SecretReplaced   Plain = "secret_replaced"
 	FormerSecretGood Plain = "former_secret_good"
 	KeyExpiryBeyond  Plain = "key_expiry_beyond"
-	NoKeyAndSecret   Plain = "no_key_and_secret"
+	NoKeyAndSecret   Plain = "no_key_and_secret" // #nosec G101 -- a name
+	NotATag          Plain = "not_a_tag"
 	NoServiceChosen  Plain = "no_service_chosen"
 	NotADayOfOverlap Plain = "not_a_day_of_overlap"
 )

@@ -26,7 +26,7 @@ func TestCopiedRowsAreAsWideAsTheirColumns(t *testing.T) {
 	var want []int
 	const lengths = `SELECT attlen FROM pg_attribute WHERE attrelid = 'recorded_calls'::regclass AND attname = ANY (string_to_array(?, ',')) ORDER BY
 		array_position(string_to_array(?, ','), attname::text)`
-	const columns = "account_id,source_id,called_at,recorded_at,amount,request_key,package_id,within_micros,access_key_id,duration_ms,http_status,offering,outcome,error_code"
+	const columns = "account_id,source_id,called_at,recorded_at,amount,request_key,package_id,within_micros,access_key_id,tag_set_id,duration_ms,http_status,offering,outcome,error_code"
 	if err := db.Raw(lengths, columns, columns).Scan(&want).Error; err != nil {
 		t.Fatal(err)
 	}

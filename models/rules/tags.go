@@ -79,6 +79,9 @@ func isTagPart(text string, most int) bool {
 	})
 }
 
+// IsTagName reports whether a tag can have the name.
+func IsTagName(name string) bool { return isTagPart(name, MaxTagName) }
+
 // Value returns the value of the tag with the name, "" without one.
 func (t Tags) Value(name string) string {
 	for _, tag := range t.List() {

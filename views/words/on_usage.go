@@ -146,3 +146,13 @@ func ToldApartSince(since, most string) string {
 func RefusedBesides(calls string) string {
 	return "Besides, " + calls + " were refused before anything was recognised. Nobody pays them, and they are no part of these figures; the log of calls has the newest."
 }
+
+// OtherTags says that tags found no room in the dictionary of so many sets.
+func OtherTags(most string) string {
+	return "Other: beyond the " + most + " sets of tags that an account has"
+}
+
+// WithoutTag says "Without {name}".
+func WithoutTag(name string) string {
+	return "Without " + name
+}

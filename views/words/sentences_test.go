@@ -90,6 +90,7 @@ var shownErrors = map[string]string{
 	"handlers/services/try.go":     "what the engine lacks, in its own words, for the operator",
 	"handlers/export/format.go":    "an error that is handed on",
 	"handlers/api/authenticate.go": "the documented API",
+	"handlers/api/tags.go":         "the documented API",
 }
 
 // TestHandlersShowNoErrorAsItIs finds a page that shows an error's own text, which is for logs: why is a fact, and words.OfError, or

@@ -15,6 +15,7 @@ var plainKeys = map[cause.Plain]string{
 	cause.FormerSecretGood: "The secret before is still good. End it first: a key has at most two.",
 	cause.KeyExpiryBeyond:  "Choose a day from today on, within the next ten years, or leave the field empty.",
 	cause.NoKeyAndSecret:   "No access key that works has this ID and this secret. Check both, without the spaces and quotes around them.",
+	cause.NotATag:          "Enter a tag as name=value, or a name alone for all its values.",
 	cause.NoServiceChosen:  "Choose at least one service.",
 	cause.NotADayOfOverlap: "Choose the day through which the secret of now stays good.",
 }

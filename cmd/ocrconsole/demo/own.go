@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // In its last days the customer calls this console too, not only its gateway: signed with keys of its own, and some of it refused.
@@ -19,6 +20,12 @@ const (
 
 // keyNames are what the customer calls its keys.
 var keyNames = []string{"Nightly import", "Mobile app"}
+
+// keyScopes are what it limits them to.
+var keyScopes = []accounts.KeyScope{{}, {Networks: "203.0.113.0/24\n2001:db8::/32", RateCalls: 600, RateSeconds: 60}}
+
+// keyTags are what it says that its calls are for.
+var keyTags = []rules.Tags{"env=prod,team=import", "env=prod,team=app", "env=test,team=app", ""}
 
 // makeKeys makes the customer's keys, once, and deletes the first of them at the end.
 func (d *life) makeKeys(ctx context.Context, number int) error {
@@ -34,6 +41,9 @@ func (d *life) makeKeys(ctx context.Context, number int) error {
 				return err
 			}
 			d.keys = append(d.keys, made.ID)
+			if err := d.Keys.LimitKey(ctx, owner, made.ID, keyScopes[i]); err != nil {
+				return err
+			}
 		}
 	case number >= days-1 && len(d.keys) == len(keyNames):
 		if err := d.Keys.DeleteKey(ctx, owner, d.keys[0]); err != nil {
@@ -83,7 +93,7 @@ func (d *life) answer(ctx context.Context, e *metering.Event) error {
 	}
 	_, err := d.Metering.Record(ctx, metering.Call{
 		AccountID: d.accountID, RequestID: e.RequestID, Region: region, Service: e.Service, At: e.At, HTTPStatus: e.HTTPStatus, AccessKeyID: key,
-		Since: d.now.Add(-took), ErrorCode: map[int]string{400: "AIS.0104", 503: "ModelArts.4403"}[e.HTTPStatus],
+		Tags: keyTags[e.Index/ownOf%len(keyTags)], Since: d.now.Add(-took), ErrorCode: map[int]string{400: "AIS.0104", 503: "ModelArts.4403"}[e.HTTPStatus],
 	})
 	return err
 }

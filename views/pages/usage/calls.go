@@ -71,6 +71,7 @@ type Call struct {
 	Status, Code       string
 	StatusTone         components.Tone
 	AccessKey, KeyName string
+	Tags               string
 	Duration           string
 	Payer              Payer
 	PriceText          string

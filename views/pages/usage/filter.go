@@ -13,8 +13,9 @@ type Filter struct {
 	Action, Label             string
 	Regions, Services, Payers []components.Option
 	ServiceError              string
-	// Statuses, Codes and Keys are for the log of calls only.
+	// Statuses, Codes, Keys and Tag are for the log of calls only.
 	Statuses, Codes, Keys []components.Option
+	Tag                   components.FieldProps
 	// Chosen tells that something is chosen, or wrong, so that the form is not folded.
 	Chosen                    bool
 	StatusError, CodeError    string

@@ -13,6 +13,7 @@ type Usage struct {
 	layout.Shell
 	Filter         Filter
 	Groups, Shows  []components.Segment
+	Tags           []components.Segment // which tag, where tags are told apart
 	Stats          []components.Stat
 	Chart          components.BarChartProps
 	Table          GroupTable
