@@ -127,7 +127,7 @@ var uses = []use{
 	{bangkok, idCard, 0.5, 71, days + 1},
 	{singapore, idCard, 3, 40, days + 1},
 	{hongKong, webImage, 6, 9, days + 1},
-	{hongKong, passport, 2, days - 5, days + 1},
+	{hongKong, passport, 2, days - 4, days + 1},
 }
 
 // eventsBetween makes up the calls of a part of an hour: fewer on weekends, a few of them failing.
