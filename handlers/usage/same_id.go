@@ -22,7 +22,7 @@ func (v *view) callsWithID(ctx context.Context, id string) (metering.CallList, e
 	if err != nil || len(list.Calls) == 0 {
 		return list, err
 	}
-	account, err := v.Account() //nolint:contextcheck // of who arrived: it is read already
+	account, err := v.Account()                      //nolint:contextcheck // of who arrived: it is read already
 	if account != nil && account.CallsSince != nil { // of before, those are stored that signed statements of later months list
 		list.Calls = slices.DeleteFunc(list.Calls, func(c models.Call) bool { return c.CalledAt.Before(*account.CallsSince) })
 	}
