@@ -91,15 +91,13 @@ func (l *lane) addSources(rows []models.CallSource) {
 
 // unknownSources lists the sources of the batch that the books do not know, each once.
 func (l *lane) unknownSources(batch []*work) []models.AccountSource {
+	l.makeRoomForSources(batch)
 	var unknown []models.AccountSource
 	listed := make(map[models.AccountSource]bool)
 	for _, w := range batch {
 		b := l.book(w.accountID)
 		if b == nil {
 			continue // there is no such account
-		}
-		if len(b.known)+len(w.sources) > maxSources {
-			b.sources = sources{unnamedUntil: b.unnamedUntil}
 		}
 		for _, source := range w.sources {
 			s := models.AccountSource{AccountID: w.accountID, Source: source}
@@ -110,4 +108,18 @@ func (l *lane) unknownSources(batch []*work) []models.AccountSource {
 		}
 	}
 	return unknown
+}
+
+// makeRoomForSources has books forget their sources that could not remember those of the batch, too: before any are looked for, so that
+// what one work needs is not forgotten for another.
+func (l *lane) makeRoomForSources(batch []*work) {
+	wanted := make(map[int64]int)
+	for _, w := range batch {
+		wanted[w.accountID] += len(w.sources)
+	}
+	for accountID, n := range wanted {
+		if b := l.book(accountID); b != nil && len(b.known)+n > maxSources {
+			b.sources = sources{unnamedUntil: b.unnamedUntil}
+		}
+	}
 }
