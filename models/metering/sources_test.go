@@ -18,7 +18,7 @@ func TestABookThatForgetsSourcesForgetsNoneThatItsBatchNeeds(t *testing.T) {
 		b.add(models.CallSource{AccountID: account, ID: int64(i + 1), Source: strconv.Itoa(i)})
 	}
 	l.books.Add(account, b)
-	batch := []*work{{accountID: account, sources: []string{"3"}}, {accountID: account, sources: []string{"new", "newer", "newest"}}, {accountID: account, sources: []string{"3", "4"}}}
+	batch := []*work{{accountID: account, sources: []string{"3"}}, {accountID: account, sources: []string{"new", "newer", "newest"}}, {accountID: account, sources: []string{"new", "4"}}}
 	unknown := map[string]bool{}
 	for _, s := range l.unknownSources(batch) {
 		if unknown[s.Source] {
