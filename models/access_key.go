@@ -37,7 +37,7 @@ type AccessKey struct {
 	FormerUntil  *time.Time // until when calls may be signed with that
 
 	// When it was used, also with each of its secrets, nil until it is, and from where and for what. Saved now and then, so it may lag behind.
-	LastUsedAt, SecretUsedAt, FormerUsedAt        *time.Time
+	LastUsedAt, CurrentUsedAt, FormerUsedAt       *time.Time
 	LastUsedFrom, LastUsedRegion, LastUsedService string
 
 	StoppedBy KeyStop    // who disabled it, "" for its customer
@@ -168,7 +168,7 @@ func (k *AccessKey) Save(tx *gorm.DB) error {
 
 // SaveRotation stores that the secret was replaced. The account must be locked.
 func (k *AccessKey) SaveRotation(tx *gorm.DB) error {
-	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "rotations", "rotated_at", "former_sealed", "former_until", "former_used_at", "secret_used_at")
+	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "rotations", "rotated_at", "former_sealed", "former_until", "former_used_at", "current_used_at")
 }
 
 // KeyUse is the last use of one secret of a key, which its Rotations tell from those before and after it: when, from where and for what.
@@ -190,7 +190,7 @@ func SaveLastUse(tx *gorm.DB, use *KeyUse) error {
 		"last_used_region":  later("last_used_region", latest, use.Region, use.At),
 		"last_used_service": later("last_used_service", latest, use.Service, use.At),
 		"last_used_at":      later("last_used_at", latest, use.At, use.At),
-		"secret_used_at":    later("secret_used_at", "rotations = ? AND (secret_used_at IS NULL OR secret_used_at < ?)", use.At, use.Rotations, use.At),
+		"current_used_at":   later("current_used_at", "rotations = ? AND (current_used_at IS NULL OR current_used_at < ?)", use.At, use.Rotations, use.At),
 		"former_used_at":    later("former_used_at", "rotations = ? AND (former_used_at IS NULL OR former_used_at < ?)", use.At, use.Rotations+1, use.At),
 	})
 }

@@ -27,7 +27,7 @@ var ownParts = []ownPart{
 	{Name: "access_keys", Table: "access_keys", Key: "id", Columns: []string{
 		"id", "access_key", "description", "regions", "services", "networks", "rate_calls", "rate_seconds",
 		"expires_at", "enabled", "stopped_by", "stopped_at", "created_at", "rotated_at", "former_until", "last_used_at", "last_used_from", "last_used_region",
-		"last_used_service", "secret_used_at", "former_used_at", "deleted_at",
+		"last_used_service", "current_used_at", "former_used_at", "deleted_at",
 	}},
 	{Name: "webhooks", Table: "webhook_endpoints", Key: "id", Columns: []string{"id", "url", "description", "topics", "enabled", "accepted_at", "created_at", "deleted_at"}},
 	{Name: "tag_sets", Table: "tag_sets", Key: "id", Columns: []string{"id", "tags", "since"}},

@@ -97,9 +97,9 @@ func ownSights(o *objects) map[string][]sight {
 			p.Press("Add webhook")
 		})...),
 		"GET /settings/webhooks/:webhook":                    at(each("/settings/webhooks/", o.webhook)...),
-		"GET /settings/webhooks/:webhook/delete":             at(each("/settings/webhooks/", o.webhook+"/delete")...),
+		"GET /settings/webhooks/:webhook/delete":             at(below("/settings/webhooks/", o.webhook, "/delete")...),
 		"GET /settings/webhooks/:webhook/messages/:delivery": at(each("/settings/webhooks/"+o.webhook+"/messages/", o.message)...),
-		"GET /keys/:key/breaker":                             at(each("/keys/", o.keys[0]+"/breaker")...),
+		"GET /keys/:key/breaker":                             at(o.breakers()...),
 		"GET /incidents/:incident":                           at(each("/incidents/", o.incident)...),
 		"GET /docs/webhooks":                                 at("/docs/webhooks"),
 		"GET /packages/renew":                                at(o.renewals()...),
@@ -153,6 +153,22 @@ func ownSights(o *objects) map[string][]sight {
 			{path: "/test/error?code=unavailable", status: 503},
 		},
 	}
+}
+
+// below is the page that is below an object's, nothing where there is no such object.
+func below(prefix, ref, end string) []string {
+	if ref == "" {
+		return nil
+	}
+	return []string{prefix + ref + end}
+}
+
+// breakers are the pages that say how keys are watched.
+func (o *objects) breakers() (paths []string) {
+	for _, key := range o.keys {
+		paths = append(paths, "/keys/"+key+"/breaker")
+	}
+	return paths
 }
 
 // callsOfAnHour are the calls that a row of the deductions is made of; nothing for who made none.

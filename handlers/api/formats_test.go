@@ -49,7 +49,7 @@ var goodData = []string{
 	`"data":{"service":"passport","status":200}`,
 	`"data":{"status":200.0,"service":"passport"}`,
 	`"data":{"status":2e2,"service":"passport"}`,
-	`"data":{"status":20000E-2,"service":"passport","latency_ms":12.5,"tags":["a"]}`,
+	`"data":{"status":20000E-2,"service":"passport","latency_ms":12.5,"labels":["a"]}`,
 	`"data":{"status":200,"service":"pass\u0070ort"}`,
 	`"data":"{\"service\":\"passport\",\"status\":200}"`,
 	`"datacontenttype":"application/json; charset=utf-8","data":{"service":"passport","status":200},"data_base64":null`,

@@ -61,7 +61,7 @@ func (v *view) secretForm(key *models.AccessKey, form *keyFields) pages.Secret {
 			Hint: words.KeyEndHint(v.Format.Zone(now)),
 		},
 	}
-	s.Facts = append(s.Facts, components.Definition{Term: "Last used with the secret of now", Text: v.instantOrNever(key.SecretUsedAt)})
+	s.Facts = append(s.Facts, components.Definition{Term: "Last used with the secret of now", Text: v.instantOrNever(key.CurrentUsedAt)})
 	if key.FormerUntil == nil {
 		return s
 	}

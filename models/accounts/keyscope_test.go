@@ -139,8 +139,8 @@ func TestTwoSecretsAreGoodUntilTheDayThatIsChosen(t *testing.T) {
 		must(t, keys.SaveUses(t.Context()))
 		row, err := keys.GetKey(t.Context(), ada, made.ID)
 		must(t, err)
-		if row.SecretUsedAt != nil || row.FormerUsedAt == nil || !row.FormerUsedAt.Equal(s.Clock.Now()) || row.FormerUsedAt.Equal(usedAt) {
-			t.Errorf("used at %v, the secret before at %v", row.SecretUsedAt, row.FormerUsedAt)
+		if row.CurrentUsedAt != nil || row.FormerUsedAt == nil || !row.FormerUsedAt.Equal(s.Clock.Now()) || row.FormerUsedAt.Equal(usedAt) {
+			t.Errorf("used at %v, the secret before at %v", row.CurrentUsedAt, row.FormerUsedAt)
 		}
 		if row.LastUsedFrom != "2001:db8::1" || row.LastUsedRegion != shop.Singapore || row.LastUsedService != shop.WebImage {
 			t.Errorf("last used from %s for %s in %s", row.LastUsedFrom, row.LastUsedService, row.LastUsedRegion)

@@ -78,8 +78,8 @@ func (k *Keys) replace(tx *gorm.DB, row *models.AccessKey, until, now time.Time)
 		until = now
 	}
 	until = models.Instant(until)
-	row.FormerSealed, row.FormerUntil, row.FormerUsedAt = vault.seal(former, sealOwner(row)), &until, row.SecretUsedAt
-	row.SecretSealed, row.SecretUsedAt, row.RotatedAt = vault.seal(newSecretKey(), sealOwner(row)), nil, &now
+	row.FormerSealed, row.FormerUntil, row.FormerUsedAt = vault.seal(former, sealOwner(row)), &until, row.CurrentUsedAt
+	row.SecretSealed, row.CurrentUsedAt, row.RotatedAt = vault.seal(newSecretKey(), sealOwner(row)), nil, &now
 	row.Rotations++
 	return row.SaveRotation(tx)
 }

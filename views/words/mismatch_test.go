@@ -33,7 +33,7 @@ func TestWhatIsToldOfCallsElsewhere(t *testing.T) {
 		},
 		{
 			notice.OtherRegion{Place: singapore, PaidCalls: 1, PaidMicros: 15_000, IdlePlace: bangkok, IdleLeftCalls: 5},
-			"1 call of Passport OCR in AP-Singapore cost $0.015 in the last 24 hours. Your package is in AP-Bangkok and has 5 calls left: a package pays only calls in its own region.",
+			"1 call of Passport OCR in AP-Singapore cost $0.02 in the last 24 hours. Your package is in AP-Bangkok and has 5 calls left: a package pays only calls in its own region.",
 		},
 	} {
 		if got := w.Mismatch(c.m); got != c.want {

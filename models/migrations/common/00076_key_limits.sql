@@ -15,7 +15,7 @@ ALTER TABLE access_keys ADD COLUMN rotated_at {{instant}};
 ALTER TABLE access_keys ADD COLUMN former_sealed {{bytes}} CHECK (former_sealed IS NULL OR secret_sealed IS NOT NULL);
 ALTER TABLE access_keys ADD COLUMN former_until {{instant}} CHECK ((former_until IS NULL) = (former_sealed IS NULL));
 ALTER TABLE access_keys ADD COLUMN former_used_at {{instant}};
-ALTER TABLE access_keys ADD COLUMN secret_used_at {{instant}};
+ALTER TABLE access_keys ADD COLUMN current_used_at {{instant}};
 
 -- From where and for what it was used the last time. Of uses before, only the time is known.
 ALTER TABLE access_keys ADD COLUMN last_used_from text NOT NULL DEFAULT '';
@@ -25,7 +25,7 @@ ALTER TABLE access_keys ADD COLUMN last_used_service text NOT NULL DEFAULT '';
 -- Why it was disabled, where that was not the customer's own doing.
 ALTER TABLE access_keys ADD COLUMN stopped_by text NOT NULL DEFAULT '';
 ALTER TABLE access_keys ADD COLUMN stopped_at {{instant}};
-UPDATE access_keys SET secret_used_at = last_used_at WHERE deleted_at IS NULL;
+UPDATE access_keys SET current_used_at = last_used_at WHERE deleted_at IS NULL;
 
 -- +goose Down
 ALTER TABLE access_keys DROP COLUMN stopped_at;
@@ -33,7 +33,7 @@ ALTER TABLE access_keys DROP COLUMN stopped_by;
 ALTER TABLE access_keys DROP COLUMN last_used_service;
 ALTER TABLE access_keys DROP COLUMN last_used_region;
 ALTER TABLE access_keys DROP COLUMN last_used_from;
-ALTER TABLE access_keys DROP COLUMN secret_used_at;
+ALTER TABLE access_keys DROP COLUMN current_used_at;
 ALTER TABLE access_keys DROP COLUMN former_used_at;
 ALTER TABLE access_keys DROP COLUMN former_until;
 ALTER TABLE access_keys DROP COLUMN former_sealed;

@@ -27,6 +27,7 @@ var Topics = []Topic{
 	{"Python without the SDK", routes.APIDocs + "#python-plain"},
 	{"With a token instead of a signature", routes.APIDocs + "#token"},
 	{"Sending a request again", routes.APIDocs + "#once"},
+	{"Tags: who spent it", routes.APIDocs + "#tags"},
 	{"Fields of the body", routes.APIDocs + "#fields"},
 	{"Errors", routes.APIDocs + "#errors"},
 	{"Limits", routes.APIDocs + "#limits"},
