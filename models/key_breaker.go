@@ -133,9 +133,12 @@ func SaveKeyHours(tx *gorm.DB, accountID int64, hours []KeyHour, forget time.Tim
 	return deleteRows[KeyHour](tx.Where("account_id = ? AND hour_start < ?", accountID, forget))
 }
 
-// KeyHoursOf lists the account's hours of keys from the one instant and before the other, by key and time.
-func KeyHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) ([]KeyHour, error) {
-	return all[KeyHour](tx.Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, from, until).Order("access_key_id, hour_start"))
+// UsualKeyHoursOf lists the account's hours of keys from the one instant and before the other, by key and time, without those since an
+// incident of which nobody has said yet that it was their own doing: what a thief does never becomes usual.
+func UsualKeyHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) ([]KeyHour, error) {
+	const unsaid = `NOT EXISTS (SELECT 1 FROM key_incidents i WHERE i.account_id = key_hours.account_id AND i.access_key_id = key_hours.access_key_id
+		AND i.hour_start <= key_hours.hour_start AND i.resolved_at IS NULL)`
+	return all[KeyHour](tx.Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, from, until).Where(unsaid).Order("access_key_id, hour_start"))
 }
 
 // CreateIncident stores an incident under the account's next number. The account must be locked.

@@ -190,7 +190,7 @@ func (s *sight) judge(tx *gorm.DB) (err error) {
 	if s.modes, err = models.BreakersOf(tx, s.account.ID); err != nil {
 		return err
 	}
-	hours, err := models.KeyHoursOf(tx, s.account.ID, s.hour.Add(-insight.BandDays*24*hour), s.hour)
+	hours, err := models.UsualKeyHoursOf(tx, s.account.ID, s.hour.Add(-insight.BandDays*24*hour), s.hour)
 	if err != nil {
 		return err
 	}

@@ -206,6 +206,28 @@ func TestWhatIsDoneIsWhatWasChosen(t *testing.T) {
 	})
 }
 
+// TestWhatNobodyOwnsUpToIsNotUsual has a key that goes on after it was told of: until its owner says that it was them, its band stays.
+func TestWhatNobodyOwnsUpToIsNotUsual(t *testing.T) {
+	each(t, func(t *testing.T, w *watched) {
+		w.usual()
+		for _, n := range []int{insight.BandCalls + 1, 300} {
+			w.calls(n)
+			w.watch()
+			w.shop.Clock.Advance(time.Hour)
+		}
+		w.calls(1)
+		w.watch()
+		s := w.state()
+		if len(s.Incidents) != 1 || s.Band.Usual.Calls != 10 || s.Band.Most.Calls != insight.BandCalls {
+			t.Fatalf("%d incidents, the band is %+v", len(s.Incidents), s.Band)
+		}
+		must(t, w.WasOwn(t.Context(), w.customer.ID, s.Incidents[0].ID))
+		if band := w.state().Band; band.Usual.Calls != 300 {
+			t.Errorf("after its owner said that it was them the band is %+v", band)
+		}
+	})
+}
+
 func TestANewKeyIsNotUnusualYet(t *testing.T) {
 	each(t, func(t *testing.T, w *watched) {
 		w.calls(insight.BandCalls + 50)

@@ -41,7 +41,7 @@ func (b *Breaker) State(ctx context.Context, owner accounts.Owner, keyID int64) 
 		}),
 		models.Reading(&s.Mode, func(tx *gorm.DB) (models.BreakerMode, error) { return models.BreakerOf(tx, owner.AccountID, keyID) }),
 		models.Reading(&hours, func(tx *gorm.DB) ([]models.KeyHour, error) {
-			return models.KeyHoursOf(tx, owner.AccountID, at.Add(-insight.BandDays*24*hour), at)
+			return models.UsualKeyHoursOf(tx, owner.AccountID, at.Add(-insight.BandDays*24*hour), at)
 		}),
 		models.Reading(&check, func(tx *gorm.DB) (*models.KeyCheck, error) { return models.FindKeyCheck(tx, owner.AccountID) }),
 		models.Reading(&s.Incidents, func(tx *gorm.DB) ([]models.KeyIncident, error) {
