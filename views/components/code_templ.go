@@ -31,14 +31,14 @@ func Code(label, code string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<figure class=\"hairline min-w-0 overflow-hidden rounded-box\"><figcaption class=\"flex min-h-9 items-center justify-between gap-3 border-b border-base-300 bg-base-200 py-1 pr-2 pl-3.5 text-sm\"><span class=\"muted font-medium\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<figure class=\"hairline min-w-0 overflow-hidden rounded-box\"><figcaption class=\"flex min-h-9 items-center justify-between gap-3 border-b border-base-300 bg-base-200 py-1 pr-2 pl-3.5 text-sm\"><span class=\"muted min-w-0 font-medium [overflow-wrap:anywhere]\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/code.templ`, Line: 8, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/code.templ`, Line: 8, Col: 75}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
