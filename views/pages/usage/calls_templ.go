@@ -798,7 +798,7 @@ func callTable(p CallTable) templ.Component {
 		templ_7745c5c3_Err = components.Table(components.TableProps{
 			Label: "Calls", Lines: true,
 			Columns: []components.Column{
-				{Label: "Time (" + p.Zone + ")"}, {Label: "Service and region"}, {Label: "Status and error"}, {Label: "Key and tags"},
+				{Label: "Time (" + p.Zone + ")"}, {Label: "Service and region"}, {Label: "Status and error"}, {Label: "Key, tags"},
 				{Label: "Duration", Numeric: true}, {Label: "Paid by"}, {Label: "Price", Numeric: true}, {Label: "Request id"},
 			},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
