@@ -84,7 +84,7 @@ func (c *capper) hasPackages() {
 	}
 }
 
-// setsCap comes from the overview, and bounds all calls of a day.
+// setsCap comes from the overview, and bounds all calls of a month.
 func (c *capper) setsCap(calls string) {
 	c.t.Helper()
 	c.Navigate("/")
@@ -101,11 +101,9 @@ func (c *capper) setsCap(calls string) {
 func (c *capper) setsAmount(calls string) {
 	c.t.Helper()
 	c.Select("#field-kind", "calls")
-	c.Select("#field-span", "day")
-	c.Select("#field-then", "refuse")
 	c.Fill("#field-amount", calls)
 	c.press("Set cap")
-	c.WaitText("[role=status]", "at most "+calls+" calls a day. The call that would go over it is refused.")
+	c.WaitText("[role=status]", "at most "+calls+" calls a month. The call that would go over it is refused.")
 }
 
 // calls makes calls of the API that pass, and tells the id of the last one.
