@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/image/tiff"
 
+	"ocrconsole/models"
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
 )
@@ -223,6 +224,16 @@ func TestTrySaysBeforehandThatNothingPays(t *testing.T) {
 }
 
 // What makes a refused call pass is done on the page that refuses it, and the next click is the sample.
+func TestTryLeadsToTheCapThatRefuses(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.granted(bangkok, passport, 100)
+	page := c.get(tryPassport).wants(200)
+	c.post("/settings/caps", url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"0"}, "then": {"refuse"}}).wants(303)
+	a := page.sends(picture(t, 40, 30), nil).wants(403)
+	a.says("#try-problem", "ModelArts.4206", c.ref(models.KindCap, 1), "Raise or remove the cap", "See the caps")
+}
+
 func TestTryClaimsAndSubscribesInPlace(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")

@@ -11,6 +11,10 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/notice"
+	"ocrconsole/views/format"
+	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/words"
 )
 
 // TestACallSaysWhyItsPackagePaid is of the comparison that decided, and of every other package as it stood then: one that is used up,
@@ -83,6 +87,30 @@ func TestARefusedCallSaysWhichPackagesThereWere(t *testing.T) {
 	c.get("/calls/elsewhere").wants(200)
 	if n.Load() > mostStatements {
 		t.Errorf("it asks the database %d times", n.Load())
+	}
+}
+
+// TestEveryCodeThatRefusesLeadsToItsRemedy compares the page of a refused call with the message about it: both lead to the same place.
+func TestEveryCodeThatRefusesLeadsToItsRemedy(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("remedy@example.com")
+	for _, e := range parts.APIErrors {
+		if e.Status != "403" {
+			continue
+		}
+		s.console.Calls.Refusals.Note(&calls.Refused{
+			AccountID: c.accountID, Region: inBangkok, Service: "passport", RequestID: e.Code, HTTPStatus: 403, Code: e.Code, Since: s.now(),
+		})
+		if err := s.console.Calls.Refusals.Save(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		told := words.Writer{Figures: format.New("USD", time.UTC)}.Write(notice.CallsRefused{At: s.now(), Code: e.Code, Status: 403, Calls: 1})
+		if told.Href == "" || strings.HasPrefix(told.Href, "/calls") {
+			t.Errorf("the message of %s leads to no remedy: %q", e.Code, told.Href)
+		}
+		if c.get("/calls/"+e.Code).wants(200).Find(`main a.btn[href^="`+told.Href+`"]:contains("`+told.Action+`")`).Length() != 1 {
+			t.Errorf("the page of a call refused with %s does not lead to %s, as its message does", e.Code, told.Href)
+		}
 	}
 }
 

@@ -79,7 +79,7 @@ func refusedRemedy(code string) (action, href string) {
 		return "Top up", routes.TopUp
 	case "ModelArts.4206":
 		return "See the caps", routes.Caps
-	case "APIG.0301", "ModelArts.4203":
+	case "APIG.0301", "ModelArts.4203", "ModelArts.4211", "ModelArts.4212", "ModelArts.4213", "ModelArts.4214", "ModelArts.4215":
 		return "Look at the keys", routes.Keys
 	}
 	return "See what was refused", routes.With(routes.Calls, "status", "refused")

@@ -117,6 +117,11 @@ func TopUpClearsPasses(notCharged string) string {
 	return notCharged + "A top-up that clears the arrears lets calls pass again."
 }
 
+// RaiseOrRemoveCap says "{notCharged}Raise or remove the cap, and calls pass again.".
+func RaiseOrRemoveCap(notCharged string) string {
+	return notCharged + "Raise or remove the cap, and calls pass again."
+}
+
 // LinesOfText says "{lines} of text".
 func LinesOfText(lines string) string {
 	return lines + " of text"
