@@ -73,8 +73,8 @@ const (
 	DeleteKeyPattern      = "/keys/:key/delete"
 	LeakedKey             = "/security/leaked-key"
 	LimitKeyPattern       = "/keys/:key/limits"
-	ReplaceSecretPattern  = "/keys/:key/secret"
-	EndSecretPattern      = "/keys/:key/secret/end"
+	ReplaceSecretPattern  = "/keys/:key/secret"          //nolint:gosec // an address
+	EndSecretPattern      = "/keys/:key/secret/end"      //nolint:gosec // an address
 	KeyCredentialsPattern = "/keys/:key/credentials.csv" //nolint:gosec // an address
 )
 

@@ -112,7 +112,7 @@ func (c Options) measure(ctx context.Context, where models.Config) (result Resul
 	s := wiring.NewServices(cfg, db, nil)
 	s.Engine = instantEngine{}
 	s.Accounts.HashMemoryKiB = leastHashMemory
-	defer s.Metering.Close()
+	defer s.Metering.Close() //nolint:contextcheck // it ends after the context
 	field := &field{Services: s, Options: c}
 	if field.result, field.server, err = look(ctx, db); err != nil {
 		return Result{}, err

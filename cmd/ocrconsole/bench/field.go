@@ -113,7 +113,7 @@ func (f *field) measureMetering(ctx context.Context, what string, callers int, a
 			if err != nil {
 				return 0, err
 			}
-			defer pass.Over()
+			defer pass.Over() //nolint:contextcheck // what it gives back is given back later, for all accounts
 			call := newCall(account)
 			call.Pass = pass
 			_, err = f.Metering.Record(ctx, call)

@@ -94,15 +94,20 @@ func (d *life) tell(ctx context.Context, number int) error {
 		return d.Billing.Unsubscribe(ctx, d.accountID, bangkok, plate)
 	case days - 5: // one of its programs calls another region than the one that it has packages in
 		return d.Billing.Subscribe(ctx, d.accountID, hongKong, passport)
-	case days - 3: // more than it needs, of which it has not used any and returns one
-		if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
-			return err
-		}
-		return d.giveBack(ctx)
+	case days - 3:
+		return d.tooMany(ctx)
 	case days - 1:
 		return d.yesterday(ctx)
 	}
 	return nil
+}
+
+// tooMany buys more than it needs, of which it has not used any and returns one.
+func (d *life) tooMany(ctx context.Context) error {
+	if err := d.buy(ctx, singapore, passport, 1_000, 3); err != nil {
+		return err
+	}
+	return d.giveBack(ctx)
 }
 
 // yesterday leaves an order unpaid, and a key unusual.

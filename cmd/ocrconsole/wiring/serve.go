@@ -42,7 +42,7 @@ func (s *Services) Serve(ctx context.Context, listener net.Listener, router http
 	stopJobs()
 	background.Wait()
 	s.Webhooks.Wait()
-	s.Metering.Close()
+	s.Metering.Close() //nolint:contextcheck // it ends after the context
 	if err := s.Refusals.Save(context.WithoutCancel(ctx)); err != nil {
 		log.Warn("last refused calls not saved", "error", err)
 	}
