@@ -47,8 +47,24 @@ type AccessKey struct {
 // KeyStop is who stopped a key that its customer has not disabled.
 type KeyStop string
 
-// KeyReported is somebody who proved to have the secret, and reported that it leaked.
-const KeyReported KeyStop = "reported"
+// They are somebody who proved to have the secret, and reported that it leaked; and the program, as the key left its usual band.
+const (
+	KeyReported KeyStop = "reported"
+	KeyUnusual  KeyStop = "unusual"
+)
+
+// Leaked reports whether somebody who is not its customer has the key's secret: it was reported, and not replaced since.
+func (k *AccessKey) Leaked() bool {
+	return k.StoppedBy == KeyReported && (k.RotatedAt == nil || k.RotatedAt.Before(*k.StoppedAt))
+}
+
+// Delete ends the key for good, and destroys its secrets.
+func (k *AccessKey) Delete(now time.Time) {
+	k.Enabled, k.DeletedAt, k.SecretSealed, k.FormerSealed, k.FormerUntil = false, &now, nil, nil, nil
+}
+
+// Enable lets it sign calls again.
+func (k *AccessKey) Enable() { k.Enabled, k.StoppedBy, k.StoppedAt = true, "", nil }
 
 // Limits gives what the key is limited to.
 func (k *AccessKey) Limits() rules.KeyLimits {

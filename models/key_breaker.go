@@ -84,6 +84,12 @@ func (i *KeyIncident) Until() time.Time {
 	return end
 }
 
+// Restarts tells whether the key, which was disabled by the incident, is enabled when its owner says that it was them: not if they, or
+// somebody who has its secret, stopped it since.
+func (i *KeyIncident) Restarts(key *AccessKey) bool {
+	return i.Stopped && key.DeletedAt == nil && key.StoppedBy == KeyUnusual
+}
+
 // BreakersOf gives the modes that were chosen for keys of the account, by their numbers.
 func BreakersOf(tx *gorm.DB, accountID int64) (map[int64]BreakerMode, error) {
 	rows, err := all[KeyBreaker](tx.Where("account_id = ?", accountID))

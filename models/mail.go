@@ -122,6 +122,17 @@ func (m *Mail) saveInNotification(tx *gorm.DB, status MailStatus) error {
 	return update[Notification](byID(tx, *m.AccountID, *m.NotificationID), map[string]any{"mail_status": status})
 }
 
+// DropEmailMails forgets the account's mails on another address for its user that are still to be sent.
+func DropEmailMails(tx *gorm.DB, accountID int64) error {
+	return deleteRows[Mail](tx.Where("account_id = ? AND kind IN ? AND status = ?", accountID, []MailKind{MailNewEmail, MailOldEmail}, MailPending))
+}
+
+// IsPending tells whether the mail is still to be sent.
+func (m *Mail) IsPending(tx *gorm.DB) (bool, error) {
+	n, err := count(tx.Model(&Mail{}).Where("id = ? AND status = ?", m.ID, MailPending))
+	return n > 0, err
+}
+
 // PendingMailsOf lists the account's mails that are still to be sent.
 func PendingMailsOf(tx *gorm.DB, accountID int64) ([]Mail, error) {
 	return all[Mail](tx.Where("account_id = ? AND status = ?", accountID, MailPending).Order("id"))

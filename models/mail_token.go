@@ -58,6 +58,29 @@ func SpendMailToken(tx *gorm.DB, t *MailToken) error {
 	return DeleteMailTokens(tx, t.UserID, t.Purpose)
 }
 
+// SpendStopTokens removes all of the token's user that were mailed to its address and, where that takes the user back from a later
+// one, all since the first of these: the address that was theirs longer wins, whoever of the two is faster.
+func SpendStopTokens(tx *gorm.DB, t *MailToken, back bool) error {
+	of := func() *gorm.DB { return tx.Where("user_id = ? AND purpose = ?", t.UserID, TokenStopEmail) }
+	own, err := all[MailToken](of().Where("email = ?", t.Email).Order("created_at, token_hash").Limit(1))
+	if err != nil {
+		return err
+	}
+	if len(own) == 0 {
+		return Refuse(NotFound, cause.LinkUsed)
+	}
+	if err := deleteRows[MailToken](of().Where("email = ?", t.Email)); err != nil || !back {
+		return err
+	}
+	return deleteRows[MailToken](of().Where("created_at >= ?", own[0].CreatedAt))
+}
+
+// KeptForFormer tells whether the address was another user's until lately, who can still have it back: then it is nobody else's.
+func KeptForFormer(tx *gorm.DB, email string, userID int64, now time.Time) (bool, error) {
+	n, err := count(tx.Model(&MailToken{}).Where("email = ? AND purpose = ? AND user_id <> ? AND expires_at > ?", email, TokenStopEmail, userID, now))
+	return n > 0, err
+}
+
 // DeleteMailTokens removes all tokens of the user for the purpose.
 func DeleteMailTokens(tx *gorm.DB, userID int64, purpose TokenPurpose) error {
 	return deleteRows[MailToken](tx.Where("user_id = ? AND purpose = ?", userID, purpose))

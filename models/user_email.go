@@ -21,8 +21,8 @@ func DropNewEmail(tx *gorm.DB, userID int64) error {
 
 // ChangeEmail gives the user another address; confirmed is when somebody showed that they read its mail, nil if nobody has. What was to be told
 // to the one before is told to the new one, and links of the one before do nothing any more, but for that which gives it back. It is
-// refused, beside the field, when the address is somebody else's. The account and the user must be locked.
-func ChangeEmail(tx *gorm.DB, accountID int64, user *User, email string, confirmed *time.Time) error {
+// refused, beside the field, when the address is somebody else's, or was until lately. The account and the user must be locked.
+func ChangeEmail(tx *gorm.DB, accountID int64, user *User, email string, confirmed *time.Time, now time.Time) error {
 	others, err := UsersByEmail(tx, email)
 	if err != nil {
 		return err
@@ -31,6 +31,11 @@ func ChangeEmail(tx *gorm.DB, accountID int64, user *User, email string, confirm
 		if other.ID != user.ID {
 			return RefuseField("email", cause.AddressTaken)
 		}
+	}
+	if kept, err := KeptForFormer(tx, email, user.ID, now); err != nil {
+		return err
+	} else if kept {
+		return RefuseField("email", cause.AddressTaken)
 	}
 	for _, err := range []error{
 		deleteRows[EmailTwin](tx.Where("user_id = ?", user.ID)),

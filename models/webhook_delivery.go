@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
@@ -128,15 +129,16 @@ func DueDeliveries(tx *gorm.DB, now time.Time, except []int64, perAccount, limit
 // ClaimDelivery takes a delivery that is due, nil if somebody was faster: nobody else tries it until then, unless PostponeDelivery or
 // EndDelivery says more. When the process dies in between, it is tried again.
 func ClaimDelivery(tx *gorm.DB, accountID, id int64, now, until time.Time) (*WebhookDelivery, error) {
-	claimed := byID(tx, accountID, id).Model(&WebhookDelivery{}).Where("status = ? AND claimed_until <= ?", DeliveryPending, now).
+	var d []WebhookDelivery // in one statement: who repeats it in between begins its rounds anew
+	claimed := byID(tx, accountID, id).Model(&d).Clauses(clause.Returning{}).Where("status = ? AND claimed_until <= ?", DeliveryPending, now).
 		Updates(map[string]any{"claimed_until": until, "attempts": gorm.Expr("attempts + 1"), "round": gorm.Expr("round + 1")})
 	if claimed.Error != nil {
 		return nil, fmt.Errorf("claim delivery: %w", claimed.Error)
 	}
-	if claimed.RowsAffected == 0 {
+	if len(d) == 0 {
 		return nil, nil
 	}
-	return oneOrNone[WebhookDelivery](byID(tx, accountID, id))
+	return &d[0], nil
 }
 
 // NoteAttempt stores an attempt, and forgets the oldest of its delivery.
@@ -170,10 +172,10 @@ func stopDeliveries(rows *gorm.DB, now time.Time) error {
 	return rows.Updates(map[string]any{"status": DeliveryStopped, "ended_at": now}).Error
 }
 
-// RepeatDelivery has the delivery tried anew, as often as a new one. The account must be locked.
+// RepeatDelivery has the delivery tried anew, as often as a new one, unless somebody is trying it at this moment.
 func RepeatDelivery(tx *gorm.DB, d *WebhookDelivery, now time.Time) error {
-	d.Status, d.Round, d.NextAt, d.ClaimedUntil, d.EndedAt = DeliveryPending, 0, now, now, nil
-	return save(byID(tx, d.AccountID, d.ID), d, "status", "round", "next_at", "claimed_until", "ended_at")
+	return update[WebhookDelivery](byID(tx, d.AccountID, d.ID).Where("status <> ? OR claimed_until <= ?", DeliveryPending, now),
+		map[string]any{"status": DeliveryPending, "round": 0, "next_at": now, "claimed_until": now, "ended_at": nil})
 }
 
 // FindDelivery loads one delivery.

@@ -96,13 +96,14 @@ func stopEmailForm(v *view) error {
 // stopEmail answers with what is left to do: whoever asked for another address knew the password.
 func stopEmail(v *view) error {
 	s, err := v.Accounts.StopEmailChange(v.Ctx(), page.Read[mailLink](v.Context).Token)
-	if models.CodeOf(err) == models.Invalid {
-		return v.mailLinkPage(http.StatusConflict, pages.MailLink{
-			Title: "The address is taken", Text: words.OfError(err), NextHref: routes.SignIn, NextText: "Sign in",
-		})
-	}
 	if err != nil {
 		return v.brokenLink(err, routes.ForgotPassword, "Choose another password")
+	}
+	if s.Taken {
+		return v.mailLinkPage(http.StatusConflict, pages.MailLink{
+			Title: "The address is taken", Text: words.EmailTakenSince(models.ReadableEmail(s.Email), models.ReadableEmail(s.Other)),
+			NextHref: routes.WithToken(routes.ResetPassword, s.ResetToken), NextText: "Choose a password",
+		})
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
 		Title: "It is stopped", Text: words.EmailStopped(models.ReadableEmail(s.Email)),

@@ -34,7 +34,7 @@ func incident(v *view) error {
 	name := keyName(&s)
 	screen := pages.Incident{
 		Ref: ref.String(), Open: s.ResolvedAt == nil, KeyGone: s.Key == nil || s.Key.DeletedAt != nil, Lead: words.IncidentLead(name, s.Stopped), Status: status(&s.KeyIncident),
-		Own: words.OwnDoes(s.Stopped), End: "The key is deleted for good and its secret destroyed. Make another one for your program.", CallsNote: words.NewestCalls(breaker.CallsShown),
+		Own: words.OwnDoes(s.Key != nil && s.Restarts(s.Key)), End: "The key is deleted for good and its secret destroyed. Make another one for your program.", CallsNote: words.NewestCalls(breaker.CallsShown),
 	}
 	screen.Facts = []components.Definition{
 		{Term: "Access key", Text: name},
@@ -85,6 +85,6 @@ func (v *view) settle(how func(ctx context.Context, accountID, id int64) error, 
 	if err != nil {
 		return err
 	}
-	v.Flash(components.Success, words.IncidentSettled(keyName(&s), ended))
+	v.Flash(components.Success, words.IncidentSettled(keyName(&s), ended, s.Key != nil && s.Key.Enabled))
 	return v.SeeOther(routes.Incident(ref.String()))
 }

@@ -117,6 +117,11 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 		}
 		return nil, emailTaken()
 	}
+	if kept, err := models.KeptForFormer(tx, email, 0, n.now); err != nil {
+		return nil, err
+	} else if kept {
+		return nil, emailTaken()
+	}
 	user := &models.User{Email: email, PasswordHash: n.hash, CreatedAt: n.now}
 	if err := tx.Create(user).Error; err != nil {
 		if models.IsDuplicate(err) {

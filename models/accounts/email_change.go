@@ -85,10 +85,14 @@ func orderEmailMails(tx *gorm.DB, accountID int64, user *models.User, email stri
 
 // changeEmail gives the user the address, and tells both: the one before by a mail of its own, the new one as all that happens.
 func (a *Accounts) changeEmail(tx *gorm.DB, accountID int64, user *models.User, email string, confirmed *time.Time, now time.Time) error {
-	if err := models.ChangeEmail(tx, accountID, user, email, confirmed); err != nil {
+	if err := models.ChangeEmail(tx, accountID, user, email, confirmed, now); err != nil {
 		return err
 	}
 	if user.EmailConfirmedAt != nil {
+		// Until its mail is written, too, the address before is kept for its user: nobody else signs up with it.
+		if err := models.CreateMailToken(tx, newMailToken(models.TokenStopEmail, user, randomHex(32), now)); err != nil {
+			return err
+		}
 		if err := models.OrderMailOf(tx, accountID, models.MailOldEmail, user.Email, now); err != nil {
 			return err
 		}

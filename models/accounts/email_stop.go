@@ -15,6 +15,7 @@ import (
 type StopEmail struct {
 	Email, Other string // the address before, and that which was wanted or is the user's now; "" if none is
 	Changed      bool
+	Taken        bool // by somebody else: all else has ended, but the address does not come back
 	ResetToken   string
 	accountID    int64
 	token        *models.MailToken
@@ -47,13 +48,11 @@ func (a *Accounts) StopEmailChange(ctx context.Context, token string) (s *StopEm
 }
 
 func (s *StopEmail) carryOut(tx *gorm.DB, now time.Time) error {
-	if err := models.SpendMailToken(tx, s.token); err != nil {
+	if err := s.takeBack(tx, now); err != nil {
 		return err
 	}
-	if s.Changed {
-		if err := models.ChangeEmail(tx, s.accountID, s.user, s.Email, &now); err != nil {
-			return err
-		}
+	if err := models.DropEmailMails(tx, s.accountID); err != nil { // they would make links of their own
+		return err
 	}
 	if err := models.ChangePassword(tx, s.user.ID, ""); err != nil {
 		return err
@@ -66,6 +65,20 @@ func (s *StopEmail) carryOut(tx *gorm.DB, now time.Time) error {
 		return err
 	}
 	return models.CreateMailToken(tx, newMailToken(models.TokenReset, user, s.ResetToken, now))
+}
+
+// takeBack makes the address the user's again. If it is somebody else's by now the link can be used once more.
+func (s *StopEmail) takeBack(tx *gorm.DB, now time.Time) error {
+	if s.Changed {
+		err := tx.Transaction(func(tx *gorm.DB) error { return models.ChangeEmail(tx, s.accountID, s.user, s.Email, &now, now) })
+		if s.Taken = models.CodeOf(err) == models.Invalid; s.Taken {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return models.SpendStopTokens(tx, s.token, s.Changed)
 }
 
 // findStopEmail finds the token. It works for as long as it is mailed for, however often the address was changed since.

@@ -211,10 +211,10 @@ func (k *Keys) DescribeKey(ctx context.Context, owner Owner, id int64, descripti
 // EnableKey lets the key sign calls again. It fails with Conflict where somebody else has its secret, until that is replaced.
 func (k *Keys) EnableKey(ctx context.Context, owner Owner, id int64) error {
 	return k.change(ctx, owner, id, func(_ *gorm.DB, row *models.AccessKey) error {
-		if leaked(row) {
+		if row.Leaked() {
 			return models.Refuse(models.Conflict, cause.SecretLeaked)
 		}
-		row.Enabled, row.StoppedBy, row.StoppedAt = true, "", nil
+		row.Enable()
 		return nil
 	})
 }
@@ -224,6 +224,9 @@ func (k *Keys) EnableKey(ctx context.Context, owner Owner, id int64) error {
 func (k *Keys) DisableKey(ctx context.Context, owner Owner, id int64) error {
 	return k.change(ctx, owner, id, func(_ *gorm.DB, row *models.AccessKey) error {
 		row.Enabled = false
+		if row.StoppedBy == models.KeyUnusual { // its customer does not want it now, whatever they say of the incident
+			row.StoppedBy, row.StoppedAt = "", nil
+		}
 		return nil
 	})
 }
@@ -232,7 +235,7 @@ func (k *Keys) DisableKey(ctx context.Context, owner Owner, id int64) error {
 func (k *Keys) DeleteKey(ctx context.Context, owner Owner, id int64) error {
 	now := k.Clock.Now()
 	return k.change(ctx, owner, id, func(_ *gorm.DB, row *models.AccessKey) error {
-		row.Enabled, row.DeletedAt, row.SecretSealed, row.FormerSealed, row.FormerUntil = false, &now, nil, nil, nil
+		row.Delete(now)
 		return nil
 	})
 }

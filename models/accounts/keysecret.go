@@ -27,6 +27,9 @@ type NewSecret struct {
 // secret before is still good, or when the form is of before. The secret of a key that was reported is good for nothing afterwards.
 func (k *Keys) ReplaceSecret(ctx context.Context, in NewSecret) (CreatedKey, error) {
 	now := k.Clock.Now()
+	if in.Rotations < 0 { // of no form
+		return CreatedKey{}, models.Refuse(models.Conflict, cause.SecretReplaced)
+	}
 	var row *models.AccessKey
 	err := k.DB.Write(ctx, func(tx *gorm.DB) (err error) {
 		if _, err := models.LockAccount(tx, in.AccountID); err != nil {
@@ -59,7 +62,7 @@ func checkReplace(row *models.AccessKey, in *NewSecret, now time.Time) error {
 		return models.Refuse(models.Conflict, cause.SecretReplaced)
 	case hasFormer(row, now):
 		return models.Refuse(models.Conflict, cause.FormerSecretGood)
-	case !leaked(row) && (!in.Until.After(now) || in.Until.Sub(now) > maxOverlap):
+	case !row.Leaked() && (!in.Until.After(now) || in.Until.Sub(now) > maxOverlap):
 		return models.RefuseField("until", cause.OverlapBeyond{Days: int(maxOverlap / (24 * time.Hour))})
 	}
 	return nil
@@ -74,7 +77,7 @@ func (k *Keys) replace(tx *gorm.DB, row *models.AccessKey, until, now time.Time)
 	if err != nil {
 		return err
 	}
-	if leaked(row) {
+	if row.Leaked() {
 		until = now
 	}
 	until = models.Instant(until)
@@ -102,9 +105,4 @@ func endFormer(row *models.AccessKey, now time.Time) {
 // hasFormer reports whether calls may be signed with a secret before.
 func hasFormer(row *models.AccessKey, now time.Time) bool {
 	return row.FormerUntil != nil && now.Before(*row.FormerUntil)
-}
-
-// leaked reports whether somebody who is not its customer has the key's secret: it was reported, and not replaced since.
-func leaked(row *models.AccessKey) bool {
-	return row.StoppedBy == models.KeyReported && (row.RotatedAt == nil || row.RotatedAt.Before(*row.StoppedAt))
 }

@@ -111,7 +111,7 @@ func (k *Keys) stopLeaked(tx *gorm.DB, found *models.AccessKey, text string, now
 	switch {
 	case of == noSecret:
 		return notLeaked() // replaced twice meanwhile
-	case of == formerSecret && !hasFormer(row, now), of == ownSecret && leaked(row):
+	case of == formerSecret && !hasFormer(row, now), of == ownSecret && row.Leaked() && !row.Enabled:
 		return nil
 	case of == formerSecret:
 		endFormer(row, now)

@@ -123,3 +123,33 @@ func toldOfKeys(t *testing.T, s *shop.Shop, accountID int64) (all string) {
 	}
 	return strings.NewReplacer("\n", "; ", fmt.Sprint("KEY-", accountID), "KEY").Replace(all)
 }
+
+// A key that signs calls though it leaked, however that came about, is stopped when it is reported again; nobody is told twice.
+func TestALeakedKeyThatIsEnabledIsStoppedAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ada, keys := owner(t, s, email), process(t, s, 1)
+		key := createKey(t, keys, accounts.NewKey{Owner: ada})
+		leak := accounts.Leak{AccessKey: key.AccessKey, SecretKey: key.SecretKey, RemoteIP: "203.0.113.7"}
+		must(t, keys.ReportLeak(t.Context(), leak))
+		must(t, s.DB.WithContext(t.Context()).Model(&models.AccessKey{}).Where("account_id = ? AND id = ?", ada.AccountID, key.ID).Update("enabled", true).Error)
+		told := toldOfKeys(t, s, ada.AccountID)
+		must(t, keys.ReportLeak(t.Context(), leak))
+		_, err := keys.FindKey(t.Context(), key.AccessKey)
+		expectCode(t, err, models.Unauthorized)
+		if got := toldOfKeys(t, s, ada.AccountID); got != told {
+			t.Errorf("told %q", got)
+		}
+	})
+}
+
+// A form that was made up names a replacement before the first.
+func TestASecretIsReplacedByAFormOfItsPageOnly(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ada, keys := owner(t, s, email), process(t, s, 1)
+		key := createKey(t, keys, accounts.NewKey{Owner: ada})
+		for _, rotations := range []int64{-1, -2, 1, 1<<63 - 1, -1 << 63} {
+			_, err := keys.ReplaceSecret(t.Context(), accounts.NewSecret{Owner: ada, ID: key.ID, Rotations: rotations, Until: s.Clock.Now().Add(time.Hour)})
+			expectCode(t, err, models.Conflict)
+		}
+	})
+}

@@ -35,6 +35,26 @@ func (a *Accounts) MailTokenTo(ctx context.Context, purpose models.TokenPurpose,
 	return token, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateMailToken(tx, row) })
 }
 
+// StopToken makes the token for a mail to an address that a user had, "" if the mail is not to be sent any more: who has taken the account
+// back meanwhile is not undone by it.
+func (a *Accounts) StopToken(ctx context.Context, mail *models.Mail, user *models.User) (token string, err error) {
+	now := a.Clock.Now()
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, *mail.AccountID); err != nil {
+			return err
+		}
+		pending, err := mail.IsPending(tx)
+		if err != nil || !pending {
+			return err
+		}
+		token = randomHex(32)
+		row := newMailToken(models.TokenStopEmail, user, token, now)
+		row.Email = mail.Email
+		return models.CreateMailToken(tx, row)
+	})
+	return token, err
+}
+
 // RequestReset orders a mail with a link to choose another password. It does not look whether there is such a user: the
 // answer is the same, after the same work, and the mail is written only if there is one, who was not sent as many as there
 // may be. Users who have another form of the address get theirs.

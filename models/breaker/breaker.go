@@ -291,7 +291,7 @@ func (b *Breaker) trip(ctx context.Context, found *models.KeyIncident) error {
 		}
 		incident := *found
 		if incident.Stopped = mode == models.BreakerStop && key.Enabled; incident.Stopped {
-			key.Enabled = false
+			key.Enabled, key.StoppedBy, key.StoppedAt = false, models.KeyUnusual, &incident.CreatedAt
 			if err := key.Save(tx); err != nil {
 				return err
 			}

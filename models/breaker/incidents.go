@@ -111,18 +111,20 @@ func (b *Breaker) Incident(ctx context.Context, accountID, id int64) (s Seen, er
 	return s, err
 }
 
-// WasOwn notes that the owner knows what the key did: one that was disabled by it signs calls again, and automatic top-ups go on, if no
-// other incident is open. Said twice it is said once.
+// WasOwn notes that the owner knows what the key did: one that was disabled by it, and by nothing since, signs calls again, and
+// automatic top-ups go on, if no other incident is open. Said twice it is said once.
 func (b *Breaker) WasOwn(ctx context.Context, accountID, id int64) error {
 	return b.resolve(ctx, accountID, id, models.KeyWasOwn, func(i *models.KeyIncident, key *models.AccessKey, _ time.Time) {
-		key.Enabled = key.Enabled || i.Stopped
+		if i.Restarts(key) {
+			key.Enable()
+		}
 	})
 }
 
 // EndKey deletes the key for good, and resolves the incident.
 func (b *Breaker) EndKey(ctx context.Context, accountID, id int64) error {
 	return b.resolve(ctx, accountID, id, models.KeyWasEnded, func(_ *models.KeyIncident, key *models.AccessKey, now time.Time) {
-		key.Enabled, key.DeletedAt, key.SecretSealed = false, &now, nil
+		key.Delete(now)
 	})
 }
 

@@ -24,7 +24,7 @@ func (o *Outbox) address(ctx context.Context, mail *models.Mail) (*Letter, error
 	case mail.Kind == models.MailNewEmail, user.Email == mail.Email && wanted == "":
 		return nil, nil
 	}
-	return o.oldEmail(ctx, *mail.AccountID, user, mail.Email, wanted)
+	return o.oldEmail(ctx, mail, user, wanted)
 }
 
 func (o *Outbox) newEmail(ctx context.Context, user *models.User, wanted string) (*Letter, error) {
@@ -45,16 +45,16 @@ func (o *Outbox) newEmail(ctx context.Context, user *models.User, wanted string)
 }
 
 // oldEmail writes to the address before: what is to become of it, or has.
-func (o *Outbox) oldEmail(ctx context.Context, accountID int64, user *models.User, before, wanted string) (*Letter, error) {
-	account, err := models.FindAccount(o.DB.WithContext(ctx), accountID)
+func (o *Outbox) oldEmail(ctx context.Context, mail *models.Mail, user *models.User, wanted string) (*Letter, error) {
+	account, err := models.FindAccount(o.DB.WithContext(ctx), *mail.AccountID)
 	if err != nil || account.ClosedAt != nil {
 		return nil, err
 	}
-	token, err := o.Accounts.MailTokenTo(ctx, models.TokenStopEmail, user, before)
-	if err != nil {
+	token, err := o.Accounts.StopToken(ctx, mail, user)
+	if err != nil || token == "" {
 		return nil, err
 	}
-	if user.Email == before {
+	if user.Email == mail.Email {
 		return o.put(ctx, notice.EmailWanted{Token: token, Email: models.ReadableEmail(wanted), Within: accounts.StopEmailHours})
 	}
 	return o.put(ctx, notice.EmailReplaced{Token: token, Email: models.ReadableEmail(user.Email), Within: accounts.StopEmailHours})

@@ -72,9 +72,6 @@ func (w *Webhooks) Replay(ctx context.Context, accountID, endpointID, id int64) 
 		if err != nil {
 			return err
 		}
-		if d.Status == models.DeliveryPending && d.ClaimedUntil.After(now) {
-			return nil // somebody is trying it at this moment
-		}
 		return models.RepeatDelivery(tx, d, now)
 	}))
 	if err != nil {

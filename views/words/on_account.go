@@ -91,7 +91,7 @@ func MailsBounded(mails int) string {
 
 // EmailChanges says what asking for another address does, and for how long its links work.
 func EmailChanges(confirm, stop string) string {
-	return "A link is mailed to the new address, which makes it yours for " + confirm + ". The one that you have is told, too, and can stop it for " + stop + "."
+	return "A link is mailed to the new address, which makes it yours for " + confirm + ". The one that you have is told, too, and can stop it for " + stop + "; until then nobody else can sign up with it."
 }
 
 // EmailWaits says what has to be done for an address that is wanted.
@@ -117,6 +117,12 @@ func StopsEmail(email, other string, changed bool) string {
 		return other + " is to replace " + email + ". If you did not ask for that, nothing changes." + ends
 	}
 	return "Nothing is to replace " + email + " any more. Whoever asked for it knew your password." + ends
+}
+
+// EmailTakenSince says that the address cannot come back, and what has ended all the same.
+func EmailTakenSince(email, other string) string {
+	return "Another account has " + email + " by now, so yours keeps " + other + ". All browsers and tokens are signed out and the password has ended. " +
+		"Choose another one now; once that account has another address or is closed, this link gives you " + email + " back."
 }
 
 // EmailStopped says that the address is the user's, and what is left to do.

@@ -37,8 +37,8 @@ func NewestCalls(n int) string {
 }
 
 // OwnDoes says what follows when it was the owner.
-func OwnDoes(stopped bool) string {
-	if stopped {
+func OwnDoes(restarts bool) string {
+	if restarts {
 		return "The key signs calls again, automatic top-ups go on, and what it did counts as usual."
 	}
 	return "Automatic top-ups go on, and what it did counts as usual."
@@ -53,8 +53,11 @@ func IncidentLead(key string, stopped bool) string {
 }
 
 // IncidentSettled says what was done.
-func IncidentSettled(key string, ended bool) string {
-	if ended {
+func IncidentSettled(key string, ended, enabled bool) string {
+	switch {
+	case !ended && !enabled:
+		return "Noted. Access key " + key + " stays as it is: it signs no calls."
+	case ended:
 		return "Access key " + key + " is ended. Calls signed with it are refused for good."
 	}
 	return "Noted: access key " + key + " goes on."

@@ -1,0 +1,58 @@
+package breaker_test
+
+import (
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/insight"
+)
+
+// unusual has the key leave its band, by which it is stopped, and gives the incident.
+func (w *watched) unusual() models.KeyIncident {
+	w.t.Helper()
+	must(w.t, w.SetMode(w.t.Context(), w.owner, w.key.ID, models.BreakerStop))
+	w.usual()
+	w.calls(insight.BandCalls + 1)
+	w.watch()
+	if w.enabled() {
+		w.t.Fatal("it is not stopped")
+	}
+	return w.state().Incidents[0]
+}
+
+func TestAKeyWhoseSecretWasReplacedIsEndedToo(t *testing.T) {
+	each(t, func(t *testing.T, w *watched) {
+		now := w.shop.Clock.Now()
+		_, err := w.Keys.ReplaceSecret(t.Context(), accounts.NewSecret{Owner: w.owner, ID: w.key.ID, Until: now.Add(10 * 24 * time.Hour)})
+		must(t, err)
+		i := w.unusual()
+		must(t, w.EndKey(t.Context(), w.customer.ID, i.ID))
+		seen, err := w.Incident(t.Context(), w.customer.ID, i.ID)
+		if err != nil || seen.Key.DeletedAt == nil || seen.Resolution != models.KeyWasEnded {
+			t.Errorf("%+v, error %v", seen, err)
+		}
+	})
+}
+
+// Its owner says that what it did before was them; who stopped it since decides.
+func TestWhatStoppedAKeySinceStays(t *testing.T) {
+	for name, stop := range map[string]func(w *watched) error{
+		"reported": func(w *watched) error {
+			return w.Keys.ReportLeak(w.t.Context(), accounts.Leak{AccessKey: w.key.AccessKey, SecretKey: w.key.SecretKey, RemoteIP: "203.0.113.7"})
+		},
+		"disabled": func(w *watched) error { return w.Keys.DisableKey(w.t.Context(), w.owner, w.key.ID) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, w *watched) {
+				i := w.unusual()
+				must(t, stop(w))
+				must(t, w.WasOwn(t.Context(), w.customer.ID, i.ID))
+				if w.enabled() {
+					t.Error("it signs calls again")
+				}
+			})
+		})
+	}
+}
