@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -154,6 +155,31 @@ func TestAnAccountHasSoManyLeasesAndNoMore(t *testing.T) {
 		s.Clock.Advance(metering.LeaseLife)
 		if _, err := leaseOf(t, s.Metering, c, "more", 1); err != nil {
 			t.Errorf("when they have ended: %v", err)
+		}
+	})
+}
+
+// TestUsageThatCouldBePaidIsRecordedWhoeverHoldsALease: what is promised is of web images, by a package; the usage was made while a package
+// of passports lasted, which has ended since.
+func TestUsageThatCouldBePaidIsRecordedWhoeverHoldsALease(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		made := s.Clock.Now()
+		for service, lasts := range map[string]time.Duration{shop.Passport: 24 * time.Hour, shop.WebImage: 48 * time.Hour} {
+			gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: service, Calls: 10, ExpiresAt: made.Add(lasts)}
+			if _, err := s.Billing.Grant(t.Context(), gift); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Clock.Advance(25 * time.Hour)
+		if _, err := s.Metering.Lease(t.Context(), metering.LeaseRequest{RequestID: "a", ProjectID: c.Projects[shop.Bangkok], Service: shop.WebImage, Calls: 10, Life: metering.LeaseLife}); err != nil {
+			t.Fatal(err)
+		}
+		if report := ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, made)); report.Accepted != 10 {
+			t.Errorf("%+v", report)
+		}
+		if report := ingest(t, s, c.Calls(1, shop.Bangkok, shop.WebImage, s.Clock.Now())); len(report.Refused) != 1 {
+			t.Errorf("of what is promised: %+v", report)
 		}
 	})
 }

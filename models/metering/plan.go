@@ -53,9 +53,7 @@ func (p *plan) add(w *work, index int) error {
 			return p.refuse(w, index, err)
 		}
 	}
-	deduction, err := meter.Pay(rules.Call{
-		RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus, AccessKeyID: call.accessKeyID,
-	}, &p.book.standing, credit, p.flight.changes.now)
+	deduction, err := meter.Pay(call.rule(), &p.book.standing, credit, p.flight.changes.now)
 	if rules.IsRefusal(err) {
 		return p.refuse(w, index, err)
 	}

@@ -1,7 +1,6 @@
 package metering
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -61,7 +60,7 @@ func (p *plan) wish(w *wish) {
 	if !slices.Contains(meter.Caps.Keys(w.offering), key) {
 		key = 0
 	}
-	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), key, now, &b.standing, p.flight.credit, &b.leases.held); w.err != nil {
+	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), key, now, &b.standing, p.flight.credit, b.leases.sum(now)); w.err != nil {
 		return
 	}
 	if of, there := b.leases.byID[w.lease]; there && of.rule.AccessKeyID == key && of.rule.Holds(now) {
@@ -90,7 +89,7 @@ func (p *plan) wish(w *wish) {
 // more gives how many more calls than it needs now the wish is granted.
 func (p *plan) more(w *wish, meter *rules.Meter, now time.Time) int64 {
 	more := w.more
-	for more > 0 && !meter.HasRoomFor(sharedOut*more, now, &p.book.standing, p.flight.credit, &p.book.leases.held) {
+	for more > 0 && !meter.HasRoomFor(sharedOut*more, now, &p.book.standing, p.flight.credit, p.book.leases.sum(now)) {
 		more /= 2
 	}
 	return more
@@ -99,19 +98,14 @@ func (p *plan) more(w *wish, meter *rules.Meter, now time.Time) int64 {
 // ErrTooManyLeases says that as many leases of the account hold as there may be.
 var ErrTooManyLeases = fmt.Errorf("metering: %d leases of the account hold", MaxLeases)
 
-// unleased tells why a call that was made and is reported now, with no lease, is not recorded though it could be paid: what is left is
-// promised to others.
+// unleased tells why a call that was made and is reported now, with no lease, is not recorded though it could be paid: what would pay
+// it is promised to others.
 func (p *plan) unleased(meter *rules.Meter, call *reported, credit rules.CreditPolicy) error {
 	b, now := p.book, p.flight.changes.now
 	if len(b.leases.held.All) == 0 || !rules.Billable(call.HTTPStatus) {
 		return nil
 	}
-	_, err := meter.Allow(1, call.accessKeyID, now, &b.standing, credit, &b.leases.held)
-	var reached *rules.CapReachedError
-	switch {
-	case errors.As(err, &reached) && !b.caps.SameSpan(reached.CapID, call.At, now):
-		return nil // what is promised is of another day or month
-	case errors.Is(err, rules.ErrRestricted), errors.As(err, &reached):
+	if err := meter.Spares(call.rule(), now, &b.standing, credit, b.leases.sum(now)); err != nil {
 		return fmt.Errorf("promised to others: %w", err)
 	}
 	return nil
