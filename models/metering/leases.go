@@ -58,6 +58,11 @@ func (l *leases) holds(id string, o rules.Offering, now time.Time) bool {
 	return found && of.rule.Offering == o && of.rule.Holds(now)
 }
 
+// takenAfter reports whether the call was made before its lease was there to let it pass.
+func (l *leases) takenAfter(call *reported) bool {
+	return call.rule().Latest().Before(l.byID[call.Lease].rule.TakenAt.Add(-rules.LeaseSkew))
+}
+
 // count tells how many hold then.
 func (l *leases) count(now time.Time) (n int) {
 	for _, rule := range l.held.All {

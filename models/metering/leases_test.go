@@ -183,3 +183,49 @@ func TestUsageThatCouldBePaidIsRecordedWhoeverHoldsALease(t *testing.T) {
 		}
 	})
 }
+
+// TestALeaseEndsWithWhatItStandsOn: with the package that pays its calls now.
+func TestALeaseEndsWithWhatItStandsOn(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		ends := s.Clock.Now().Add(10 * time.Second)
+		if _, err := s.Billing.Grant(t.Context(), billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 100, ExpiresAt: ends}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := leaseOf(t, s.Metering, c, "a", 50); err != nil || !got.Until.Equal(ends) {
+			t.Errorf("of a package until %s: %+v, %v", ends, got, err)
+		}
+		pass, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pass.Over()
+		s.Clock.Advance(10 * time.Second)
+		if err := mayPass(t, s, c, shop.Bangkok); !errors.Is(err, rules.ErrNotEnabled) {
+			t.Errorf("when the package has ended: %v", err)
+		}
+	})
+}
+
+// TestAPromiseOutlivesTheGracePeriodOfItsCalls: they lead into arrears and, where the grace period is short, beyond it.
+func TestAPromiseOutlivesTheGracePeriodOfItsCalls(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		s.Metering.Credit = rules.CreditPolicy{Grace: 5 * time.Second, LimitMicros: 80_000}
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		got, err := leaseOf(t, s.Metering, c, "a", 10)
+		if err != nil || got.Calls != 10 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		for range 2 {
+			events := c.Calls(5, shop.Bangkok, shop.Passport, s.Clock.Now())
+			for i := range events {
+				events[i].Lease = got.ID
+			}
+			if report := ingest(t, s, events); report.Accepted != 5 {
+				t.Errorf("%+v", report)
+			}
+			s.Clock.Advance(20 * time.Second)
+		}
+	})
+}

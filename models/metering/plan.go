@@ -44,10 +44,10 @@ func (p *plan) add(w *work, index int) error {
 	}
 	credit := p.flight.credit
 	credit.Made = !w.authorized
-	if w.authorized {
+	leased := p.book.leases.holds(call.Lease, call.offering, p.flight.changes.now)
+	if w.authorized || leased && !p.book.leases.takenAfter(call) {
 		credit = inFlight(credit)
 	}
-	leased := call.Lease != "" && p.book.leases.holds(call.Lease, call.offering, p.flight.changes.now)
 	if !leased && !w.authorized {
 		if err := p.unleased(meter, call, credit); err != nil {
 			return p.refuse(w, index, err)

@@ -32,6 +32,7 @@ type wish struct {
 	// What became of it: err is why not even one call is granted.
 	granted *models.Lease
 	allowed int64
+	firm    time.Time // until when it stands on what it was granted for
 	err     error
 }
 
@@ -63,6 +64,7 @@ func (p *plan) wish(w *wish) {
 	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), key, now, &b.standing, p.flight.credit, b.leases.sum(now)); w.err != nil {
 		return
 	}
+	w.firm = b.firmUntil(meter, p.flight.credit, now)
 	if of, there := b.leases.byID[w.lease]; there && of.rule.AccessKeyID == key && of.rule.Holds(now) {
 		b.leases.grow(w.lease, w.allowed)
 		w.granted = of.row
@@ -81,9 +83,26 @@ func (p *plan) wish(w *wish) {
 	}
 	if w.requestID != "" {
 		w.granted.RequestID = &w.requestID
+		w.granted.EndsAt = earlier(w.granted.EndsAt, w.firm)
 	}
 	b.leases.add(w.granted)
 	b.leases.changed = append(b.leases.changed, w.lease)
+}
+
+// firmUntil is until when a call gets the same as now, if nobody does anything: a promise that lasts longer may not be kept.
+func (b *book) firmUntil(meter *rules.Meter, credit rules.CreditPolicy, now time.Time) time.Time {
+	until := meter.SameUntil(now)
+	if over := b.standing.ArrearsSince.Add(credit.Grace); b.standing.InArrears() && over.After(now) {
+		until = earlier(until, over)
+	}
+	return until
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // more gives how many more calls than it needs now the wish is granted.
