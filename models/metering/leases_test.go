@@ -229,3 +229,32 @@ func TestAPromiseOutlivesTheGracePeriodOfItsCalls(t *testing.T) {
 		}
 	})
 }
+
+// TestAFailedCallFreesItsPartOfTheLease: it was reported with it, and costs nothing.
+func TestAFailedCallFreesItsPartOfTheLease(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 80_000) // ten calls
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		got, err := leaseOf(t, s.Metering, c, "a", 10)
+		if err != nil || got.Calls != 10 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		events := c.Calls(4, shop.Bangkok, shop.Passport, s.Clock.Now())
+		for i := range events {
+			events[i].Lease = got.ID
+		}
+		events[0].HTTPStatus, events[1].HTTPStatus, events[2].HTTPStatus = 500, 404, 429
+		if report := ingest(t, s, events); report.Accepted != 4 {
+			t.Errorf("%+v", report)
+		}
+		if report := ingest(t, s, events); report.Duplicates != 4 {
+			t.Errorf("again: %+v", report)
+		}
+		if calls := held(t, s, c); calls != 6 {
+			t.Errorf("%d calls are held after four of ten", calls)
+		}
+		if more, err := leaseOf(t, s.Metering, c, "b", 10); err != nil || more.Calls != 3 {
+			t.Errorf("of what failed: %+v, %v", more, err)
+		}
+	})
+}

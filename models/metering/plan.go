@@ -60,8 +60,11 @@ func (p *plan) add(w *work, index int) error {
 	if err != nil {
 		return fmt.Errorf("deduct call %q: %w", call.RequestID, err)
 	}
-	if leased && rules.Billable(call.HTTPStatus) {
+	switch {
+	case leased && rules.Billable(call.HTTPStatus):
 		p.book.leases.use(call.Lease)
+	case leased && !w.authorized: // who made it here gives it back: see Pass.Over
+		p.book.leases.grow(call.Lease, -1)
 	}
 	receipt := receiptOf(deduction)
 	receipt.AvailableMicros = p.book.standing.AvailableMicros()
