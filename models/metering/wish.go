@@ -28,6 +28,9 @@ type wish struct {
 	more        int64 // how many more would be welcome, if there is much room
 	life        time.Duration
 	back        []giveBack
+	// unsure says that an attempt may have been committed whose answer was lost. What was given back is not given back again then, and
+	// nothing is taken in advance: what a process holds too much for it ends soon, what it holds too little is promised to two.
+	unsure bool
 
 	// What became of it: err is why not even one call is granted.
 	granted *models.Lease
@@ -46,10 +49,16 @@ type giveBack struct {
 func (p *plan) wish(w *wish) {
 	b, now := p.book, p.flight.changes.now
 	w.granted, w.allowed, w.err = nil, 0, nil
-	for _, back := range w.back {
-		b.leases.grow(back.lease, -back.calls)
+	if !w.unsure {
+		for _, back := range w.back {
+			b.leases.grow(back.lease, -back.calls)
+		}
 	}
 	if w.calls == 0 {
+		return
+	}
+	if of, there := b.leases.byID[w.lease]; there && w.requestID != "" { // it was committed, and the answer lost
+		w.granted, w.allowed = of.row, of.row.GrantedCalls
 		return
 	}
 	meter, found := b.meter(w.offering)
@@ -108,6 +117,9 @@ func earlier(a, b time.Time) time.Time {
 // more gives how many more calls than it needs now the wish is granted.
 func (p *plan) more(w *wish, meter *rules.Meter, now time.Time) int64 {
 	more := w.more
+	if w.unsure {
+		return 0
+	}
 	for more > 0 && !meter.HasRoomFor(sharedOut*more, now, &p.book.standing, p.flight.credit, p.book.leases.sum(now)) {
 		more /= 2
 	}
