@@ -111,6 +111,8 @@ func (o *ordinary) data() bool {
 			o.lease, ok = o.quoted()
 		case string(name) == "status":
 			ok = o.httpStatus()
+		case string(name) == "tags": // they have a form of their own
+			ok = false
 		default:
 			ok = o.skip()
 		}

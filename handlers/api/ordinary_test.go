@@ -51,6 +51,8 @@ var unusual = []string{
 	with(`"g"`, `"`+strings.Repeat("g", maxSourceBytes+1)+`"`), with(`"g"`, "\"g\ufffd\""), with(`"g"`, `"g","data_base64":""`), with(`"g"`, `"g","data_base64":null`),
 	with(`"data":{"service":"passport","status":200}`, `"data_base64":"eyJzZXJ2aWNlIjoid2ViLWltYWdlIiwic3RhdHVzIjoyMDB9"`), "\ufeff\ufeff" + goodEvent, " \ufeff" + goodEvent,
 	with(`200}`, `200,"lease":null}`), with(`200}`, `200,"lease":7}`), with(`200}`, "200,\"lease\":\"\ufffd\"}"), with(`200}`, `200,"Lease":"x"}`),
+	with(`200}`, `200,"tags":"team=scan"}`), with(`200}`, `200,"tags":{"team":"scan"}}`), with(`200}`, `200,"tags":7}`), with(`200}`, `200,"tags":true}`), with(`200}`, `200,"tags":"team"}`),
+	with(`200}`, `200,"tags":null}`), with(`200}`, `200,"Tags":"team=scan"}`), with(`200}`, `200,"\u0074ags":"team=scan"}`), with(`200}}`, `200,"tags":"team=scan"},"tags":"x=y"}`),
 	with(`,"id"`, `"id"`), with(`,"id"`, `,,"id"`), with(`}}`, `},}`), with(`:"r1"`, `"r1"`), with(`:"r1"`, `::"r1"`), with(`"id"`, "\v\"id\""),
 }
 

@@ -20,7 +20,7 @@ const (
 	headerPackage   = "X-Ocr-Package"            // which one, where one paid
 	headerLeft      = "X-Ocr-Package-Calls-Left" // and what it had left after the call
 	headerPrice     = "X-Ocr-Price"              // 0 where a package paid
-	headerAvailable = "X-Ocr-Available"          // balance after the call, below zero in arrears
+	headerAvailable = "X-Ocr-Available"          // balance after the call, below zero in arrears; not of a call that was recorded before
 	headerCurrency  = "X-Ocr-Currency"
 )
 
@@ -33,7 +33,9 @@ func tellPrice(header http.Header, accountID int64, r *metering.Receipt, currenc
 		header.Set(headerLeft, strconv.FormatInt(r.LeftCalls, 10))
 	}
 	header.Set(headerPrice, money.Decimal(r.PriceMicros))
-	header.Set(headerAvailable, money.Decimal(r.AvailableMicros))
+	if !r.Duplicate { // of a call that was recorded before nobody knows it any more
+		header.Set(headerAvailable, money.Decimal(r.AvailableMicros))
+	}
 	header.Set(headerCurrency, currency)
 }
 

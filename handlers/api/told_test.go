@@ -11,7 +11,9 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
 )
 
 // told gives the headers that say what a call cost: payer, package, left in it, price, available, currency.
@@ -60,6 +62,16 @@ func TestAnswersTellWhatTheRecordsSay(t *testing.T) {
 			t.Errorf("a failed call tells %s", got.told())
 		}
 	})
+}
+
+func TestNoBalanceIsToldOfACallThatWasRecordedBefore(t *testing.T) {
+	for _, duplicate := range []bool{false, true} {
+		header := make(http.Header)
+		tellPrice(header, 1, &metering.Receipt{Outcome: models.OutcomePackage, PackageID: 1, LeftCalls: 3, Duplicate: duplicate}, "USD", rules.Currency{})
+		if _, told := header[http.CanonicalHeaderKey(headerAvailable)]; told == duplicate || header.Get(headerLeft) != "3" {
+			t.Errorf("duplicate %v: %v", duplicate, header)
+		}
+	}
 }
 
 func TestAnswersTellWhatIsLeftOfEachLimit(t *testing.T) {

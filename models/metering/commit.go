@@ -46,15 +46,18 @@ func (l *lane) try(batch []*work) error {
 	defer cancel()
 	err := l.ask(ctx, batch)
 	if err != nil {
-		mayBeRecorded(batch)
+		mayBeRecorded(batch, err)
 	}
 	return err
 }
 
 // mayBeRecorded notes that an attempt failed, whose answer may just have been lost: from now on the calls are looked for.
-func mayBeRecorded(works []*work) {
+func mayBeRecorded(works []*work, err error) {
 	for _, w := range works {
 		w.unseen = false
+		if w.wish != nil && models.IsUnreachable(err) {
+			w.wish.unsure = true
+		}
 	}
 }
 

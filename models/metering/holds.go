@@ -69,7 +69,7 @@ func (f *flight) factOf(b *book, meter *rules.Meter) fact {
 }
 
 func factOf(b *book, meter *rules.Meter, credit rules.CreditPolicy, near int64, now time.Time) fact {
-	f := fact{accountID: meter.AccountID, version: b.account.Version, catalog: b.snapshot.Version, from: now, until: meter.SameUntil(now), offering: meter.Offering}
+	f := fact{accountID: meter.AccountID, version: b.account.Version, catalog: b.snapshot.Version, from: now, until: b.firmUntil(meter, credit, now), offering: meter.Offering}
 	if f.far = meter.HasRoomFor(near, now, &b.standing, credit, &b.leases.held); f.far {
 		return f
 	}
@@ -77,9 +77,6 @@ func factOf(b *book, meter *rules.Meter, credit rules.CreditPolicy, near int64, 
 		if l.Holds(now) && l.Until.Before(f.until) {
 			f.until = l.Until
 		}
-	}
-	if graceOver := b.standing.ArrearsSince.Add(credit.Grace); b.standing.InArrears() && graceOver.After(now) && graceOver.Before(f.until) {
-		f.until = graceOver
 	}
 	keys := append(meter.Caps.Keys(meter.Offering), 0)
 	f.refusals = make(map[int64]error, len(keys))

@@ -206,7 +206,7 @@ func (l *lane) land(next *flight, err error) *flight {
 		}
 	}
 	l.flying = nil
-	mayBeRecorded(works)
+	mayBeRecorded(works, err)
 	if next != nil {
 		works = append(works, next.works...)
 	}

@@ -13,9 +13,11 @@ import (
 // leases are those of an account that hold, as its book knows them. They are granted, used and given back by the lane of the account,
 // in the transactions of its calls, so that all processes see the same: see wish.
 type leases struct {
-	held    rules.Leases
-	byID    map[string]lease
-	changed []string // ids of those to be stored
+	held     rules.Leases
+	byID     map[string]lease
+	changed  []string      // ids of those to be stored
+	summed   *rules.Leases // those that held at summedAt, nil if it has to be found out
+	summedAt time.Time
 }
 
 // lease is one, as the rules take it and as it is stored.
@@ -33,19 +35,32 @@ func fillLeases(tx *gorm.DB, books map[int64]*book, ids []int64, after time.Time
 	return err
 }
 
+// sum gives those that hold then, summed up: it is asked for each call of a report.
+func (l *leases) sum(now time.Time) *rules.Leases {
+	if l.summed == nil || !l.summedAt.Equal(now) {
+		l.summed, l.summedAt = l.held.Sum(now), now
+	}
+	return l.summed
+}
+
 func (l *leases) add(row *models.Lease) {
 	if l.byID == nil {
 		l.byID = make(map[string]lease)
 	}
 	added := lease{row.Rule(), row}
 	l.byID[row.ID] = added
-	l.held.All = append(l.held.All, added.rule)
+	l.held.All, l.summed = append(l.held.All, added.rule), nil
 }
 
 // holds reports whether the lease with the id holds then, for calls of the offering.
 func (l *leases) holds(id string, o rules.Offering, now time.Time) bool {
 	of, found := l.byID[id]
 	return found && of.rule.Offering == o && of.rule.Holds(now)
+}
+
+// takenAfter reports whether the call was made before its lease was there to let it pass.
+func (l *leases) takenAfter(call *reported) bool {
+	return call.rule().Latest().Before(l.byID[call.Lease].rule.TakenAt.Add(-rules.LeaseSkew))
 }
 
 // count tells how many hold then.
@@ -61,6 +76,7 @@ func (l *leases) count(now time.Time) (n int) {
 // use takes a call away from the lease with the id.
 func (l *leases) use(id string) {
 	of := l.byID[id]
+	l.summed = nil
 	of.rule.LeftCalls--
 	of.row.UsedCalls++
 	l.changed = with(l.changed, id)
@@ -73,6 +89,7 @@ func (l *leases) grow(id string, calls int64) {
 		return
 	}
 	calls = max(calls, -of.rule.LeftCalls)
+	l.summed = nil
 	of.rule.LeftCalls += calls
 	of.row.GrantedCalls += calls
 	l.changed = with(l.changed, id)
@@ -99,5 +116,5 @@ func (c *changes) addLeases(b *book) {
 		}
 	}
 	clear(l.held.All[len(kept):])
-	l.held.All, l.changed = kept, l.changed[:0]
+	l.held.All, l.changed, l.summed = kept, l.changed[:0], nil
 }

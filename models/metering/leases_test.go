@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -154,6 +155,106 @@ func TestAnAccountHasSoManyLeasesAndNoMore(t *testing.T) {
 		s.Clock.Advance(metering.LeaseLife)
 		if _, err := leaseOf(t, s.Metering, c, "more", 1); err != nil {
 			t.Errorf("when they have ended: %v", err)
+		}
+	})
+}
+
+// TestUsageThatCouldBePaidIsRecordedWhoeverHoldsALease: what is promised is of web images, by a package; the usage was made while a package
+// of passports lasted, which has ended since.
+func TestUsageThatCouldBePaidIsRecordedWhoeverHoldsALease(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		made := s.Clock.Now()
+		for service, lasts := range map[string]time.Duration{shop.Passport: 24 * time.Hour, shop.WebImage: 48 * time.Hour} {
+			gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: service, Calls: 10, ExpiresAt: made.Add(lasts)}
+			if _, err := s.Billing.Grant(t.Context(), gift); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Clock.Advance(25 * time.Hour)
+		if _, err := s.Metering.Lease(t.Context(), metering.LeaseRequest{RequestID: "a", ProjectID: c.Projects[shop.Bangkok], Service: shop.WebImage, Calls: 10, Life: metering.LeaseLife}); err != nil {
+			t.Fatal(err)
+		}
+		if report := ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, made)); report.Accepted != 10 {
+			t.Errorf("%+v", report)
+		}
+		if report := ingest(t, s, c.Calls(1, shop.Bangkok, shop.WebImage, s.Clock.Now())); len(report.Refused) != 1 {
+			t.Errorf("of what is promised: %+v", report)
+		}
+	})
+}
+
+// TestALeaseEndsWithWhatItStandsOn: with the package that pays its calls now.
+func TestALeaseEndsWithWhatItStandsOn(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		ends := s.Clock.Now().Add(10 * time.Second)
+		if _, err := s.Billing.Grant(t.Context(), billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 100, ExpiresAt: ends}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := leaseOf(t, s.Metering, c, "a", 50); err != nil || !got.Until.Equal(ends) {
+			t.Errorf("of a package until %s: %+v, %v", ends, got, err)
+		}
+		pass, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pass.Over()
+		s.Clock.Advance(10 * time.Second)
+		if err := mayPass(t, s, c, shop.Bangkok); !errors.Is(err, rules.ErrNotEnabled) {
+			t.Errorf("when the package has ended: %v", err)
+		}
+	})
+}
+
+// TestAPromiseOutlivesTheGracePeriodOfItsCalls: they lead into arrears and, where the grace period is short, beyond it.
+func TestAPromiseOutlivesTheGracePeriodOfItsCalls(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		s.Metering.Credit = rules.CreditPolicy{Grace: 5 * time.Second, LimitMicros: 80_000}
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		got, err := leaseOf(t, s.Metering, c, "a", 10)
+		if err != nil || got.Calls != 10 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		for range 2 {
+			events := c.Calls(5, shop.Bangkok, shop.Passport, s.Clock.Now())
+			for i := range events {
+				events[i].Lease = got.ID
+			}
+			if report := ingest(t, s, events); report.Accepted != 5 {
+				t.Errorf("%+v", report)
+			}
+			s.Clock.Advance(20 * time.Second)
+		}
+	})
+}
+
+// TestAFailedCallFreesItsPartOfTheLease: it was reported with it, and costs nothing.
+func TestAFailedCallFreesItsPartOfTheLease(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 80_000) // ten calls
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		got, err := leaseOf(t, s.Metering, c, "a", 10)
+		if err != nil || got.Calls != 10 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		events := c.Calls(4, shop.Bangkok, shop.Passport, s.Clock.Now())
+		for i := range events {
+			events[i].Lease = got.ID
+		}
+		events[0].HTTPStatus, events[1].HTTPStatus, events[2].HTTPStatus = 500, 404, 429
+		if report := ingest(t, s, events); report.Accepted != 4 {
+			t.Errorf("%+v", report)
+		}
+		if report := ingest(t, s, events); report.Duplicates != 4 {
+			t.Errorf("again: %+v", report)
+		}
+		if calls := held(t, s, c); calls != 6 {
+			t.Errorf("%d calls are held after four of ten", calls)
+		}
+		if more, err := leaseOf(t, s.Metering, c, "b", 10); err != nil || more.Calls != 3 {
+			t.Errorf("of what failed: %+v, %v", more, err)
 		}
 	})
 }

@@ -44,26 +44,27 @@ func (p *plan) add(w *work, index int) error {
 	}
 	credit := p.flight.credit
 	credit.Made = !w.authorized
-	if w.authorized {
+	leased := p.book.leases.holds(call.Lease, call.offering, p.flight.changes.now)
+	if w.authorized || leased && !p.book.leases.takenAfter(call) {
 		credit = inFlight(credit)
 	}
-	leased := call.Lease != "" && p.book.leases.holds(call.Lease, call.offering, p.flight.changes.now)
 	if !leased && !w.authorized {
 		if err := p.unleased(meter, call, credit); err != nil {
 			return p.refuse(w, index, err)
 		}
 	}
-	deduction, err := meter.Pay(rules.Call{
-		RequestID: call.RequestID, At: call.At, Within: call.Within, HTTPStatus: call.HTTPStatus, AccessKeyID: call.accessKeyID,
-	}, &p.book.standing, credit, p.flight.changes.now)
+	deduction, err := meter.Pay(call.rule(), &p.book.standing, credit, p.flight.changes.now)
 	if rules.IsRefusal(err) {
 		return p.refuse(w, index, err)
 	}
 	if err != nil {
 		return fmt.Errorf("deduct call %q: %w", call.RequestID, err)
 	}
-	if leased && rules.Billable(call.HTTPStatus) {
+	switch {
+	case leased && rules.Billable(call.HTTPStatus):
 		p.book.leases.use(call.Lease)
+	case leased && !w.authorized: // who made it here gives it back: see Pass.Over
+		p.book.leases.grow(call.Lease, -1)
 	}
 	receipt := receiptOf(deduction)
 	receipt.AvailableMicros = p.book.standing.AvailableMicros()

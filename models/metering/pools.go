@@ -31,6 +31,7 @@ type poolKey struct {
 type pool struct {
 	lease  string
 	taken  time.Time // by the clock that calls are made by
+	firm   time.Time // until when calls may begin with it at most, zero while that is not known: what they stand on ends then
 	idle   int64
 	used   time.Time // when somebody asked for one the last time, by the clock that only goes forward
 	asking int       // how many callers ask for more
@@ -39,7 +40,7 @@ type pool struct {
 
 // usable reports whether calls may begin with the lease.
 func (p *pool) usable(now time.Time) bool {
-	return p.lease != "" && !now.Before(p.taken) && now.Before(p.taken.Add(leaseFresh))
+	return p.lease != "" && !now.Before(p.taken) && now.Before(p.taken.Add(leaseFresh)) && (p.firm.IsZero() || now.Before(p.firm))
 }
 
 func newLeaseID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -110,7 +111,7 @@ func (h *holds) wishOf(of caller, now time.Time) (w *wish, key poolKey) {
 			p.lease, p.idle = "", 0
 			a.putBack(key, lease, idle)
 		}
-		p.lease, p.taken = newLeaseID(), now
+		p.lease, p.taken, p.firm = newLeaseID(), now, time.Time{}
 	}
 	w = &wish{lease: p.lease, offering: of.offering, accessKeyID: of.accessKeyID, calls: 1, life: leaseLife}
 	switch at := time.Now(); {
@@ -140,6 +141,9 @@ func (m *Metering) granted(of caller, key poolKey, w *wish, err error) *Pass {
 		return nil
 	}
 	pass := &Pass{metering: m, of: of, pool: poolKey{of.offering, w.granted.AccessKeyID}, lease: w.granted.ID}
+	if p := a.pool(pass.pool); p.lease == pass.lease {
+		p.firm = w.firm
+	}
 	a.putBack(pass.pool, pass.lease, w.allowed-1)
 	return pass
 }

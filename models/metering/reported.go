@@ -19,6 +19,11 @@ type reported struct {
 	tagSetID int64 // the number of its tags, once it is planned
 }
 
+// rule gives the call as the rules take it.
+func (r *reported) rule() rules.Call {
+	return rules.Call{RequestID: r.RequestID, At: r.At, Within: r.Within, HTTPStatus: r.HTTPStatus, AccessKeyID: r.accessKeyID}
+}
+
 // answered is what this server knows of a call that it answered itself, and no gateway reports: all 0 then. It tells nothing
 // about which call it is, so that payload has none of it.
 type answered struct {

@@ -1,7 +1,6 @@
 package metering
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -29,10 +28,14 @@ type wish struct {
 	more        int64 // how many more would be welcome, if there is much room
 	life        time.Duration
 	back        []giveBack
+	// unsure says that an attempt may have been committed whose answer was lost. What was given back is not given back again then, and
+	// nothing is taken in advance: what a process holds too much for it ends soon, what it holds too little is promised to two.
+	unsure bool
 
 	// What became of it: err is why not even one call is granted.
 	granted *models.Lease
 	allowed int64
+	firm    time.Time // until when it stands on what it was granted for
 	err     error
 }
 
@@ -46,10 +49,16 @@ type giveBack struct {
 func (p *plan) wish(w *wish) {
 	b, now := p.book, p.flight.changes.now
 	w.granted, w.allowed, w.err = nil, 0, nil
-	for _, back := range w.back {
-		b.leases.grow(back.lease, -back.calls)
+	if !w.unsure {
+		for _, back := range w.back {
+			b.leases.grow(back.lease, -back.calls)
+		}
 	}
 	if w.calls == 0 {
+		return
+	}
+	if of, there := b.leases.byID[w.lease]; there && w.requestID != "" { // it was committed, and the answer lost
+		w.granted, w.allowed = of.row, of.row.GrantedCalls
 		return
 	}
 	meter, found := b.meter(w.offering)
@@ -61,9 +70,10 @@ func (p *plan) wish(w *wish) {
 	if !slices.Contains(meter.Caps.Keys(w.offering), key) {
 		key = 0
 	}
-	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), key, now, &b.standing, p.flight.credit, &b.leases.held); w.err != nil {
+	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), key, now, &b.standing, p.flight.credit, b.leases.sum(now)); w.err != nil {
 		return
 	}
+	w.firm = b.firmUntil(meter, p.flight.credit, now)
 	if of, there := b.leases.byID[w.lease]; there && of.rule.AccessKeyID == key && of.rule.Holds(now) {
 		b.leases.grow(w.lease, w.allowed)
 		w.granted = of.row
@@ -82,15 +92,35 @@ func (p *plan) wish(w *wish) {
 	}
 	if w.requestID != "" {
 		w.granted.RequestID = &w.requestID
+		w.granted.EndsAt = earlier(w.granted.EndsAt, w.firm)
 	}
 	b.leases.add(w.granted)
 	b.leases.changed = append(b.leases.changed, w.lease)
 }
 
+// firmUntil is until when a call gets the same as now, if nobody does anything: a promise that lasts longer may not be kept.
+func (b *book) firmUntil(meter *rules.Meter, credit rules.CreditPolicy, now time.Time) time.Time {
+	until := meter.SameUntil(now)
+	if over := b.standing.ArrearsSince.Add(credit.Grace); b.standing.InArrears() && over.After(now) {
+		until = earlier(until, over)
+	}
+	return until
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
 // more gives how many more calls than it needs now the wish is granted.
 func (p *plan) more(w *wish, meter *rules.Meter, now time.Time) int64 {
 	more := w.more
-	for more > 0 && !meter.HasRoomFor(sharedOut*more, now, &p.book.standing, p.flight.credit, &p.book.leases.held) {
+	if w.unsure {
+		return 0
+	}
+	for more > 0 && !meter.HasRoomFor(sharedOut*more, now, &p.book.standing, p.flight.credit, p.book.leases.sum(now)) {
 		more /= 2
 	}
 	return more
@@ -99,19 +129,14 @@ func (p *plan) more(w *wish, meter *rules.Meter, now time.Time) int64 {
 // ErrTooManyLeases says that as many leases of the account hold as there may be.
 var ErrTooManyLeases = fmt.Errorf("metering: %d leases of the account hold", MaxLeases)
 
-// unleased tells why a call that was made and is reported now, with no lease, is not recorded though it could be paid: what is left is
-// promised to others.
+// unleased tells why a call that was made and is reported now, with no lease, is not recorded though it could be paid: what would pay
+// it is promised to others.
 func (p *plan) unleased(meter *rules.Meter, call *reported, credit rules.CreditPolicy) error {
 	b, now := p.book, p.flight.changes.now
 	if len(b.leases.held.All) == 0 || !rules.Billable(call.HTTPStatus) {
 		return nil
 	}
-	_, err := meter.Allow(1, call.accessKeyID, now, &b.standing, credit, &b.leases.held)
-	var reached *rules.CapReachedError
-	switch {
-	case errors.As(err, &reached) && !b.caps.SameSpan(reached.CapID, call.At, now):
-		return nil // what is promised is of another day or month
-	case errors.Is(err, rules.ErrRestricted), errors.As(err, &reached):
+	if err := meter.Spares(call.rule(), now, &b.standing, credit, b.leases.sum(now)); err != nil {
 		return fmt.Errorf("promised to others: %w", err)
 	}
 	return nil

@@ -66,6 +66,10 @@ func TestWhatWasPromisedIsPaidWhoeverComesFirst(t *testing.T) {
 				w.take(t, step)
 				continue
 			}
+			if rapid.IntRange(0, 3).Draw(t, "without a lease") == 0 {
+				w.report(t)
+				continue
+			}
 			l := w.leases.All[rapid.IntRange(0, len(w.leases.All)-1).Draw(t, "lease")]
 			if rapid.IntRange(0, 4).Draw(t, "give back") == 0 {
 				l.LeftCalls = max(0, l.LeftCalls-rapid.Int64Range(0, 5).Draw(t, "calls"))
@@ -102,6 +106,25 @@ func (w *ward) take(t *rapid.T, step int) {
 	}
 	l := &rules.Lease{ID: strconv.Itoa(step), Offering: o, AccessKeyID: key, TakenAt: w.at, Until: w.at.Add(time.Minute), LeftCalls: allowed}
 	w.leases.All = append(w.leases.All, l)
+}
+
+// report pays a call that was made without a lease, now or long ago, if it takes nothing that is promised.
+func (w *ward) report(t *rapid.T) {
+	m := w.meters[rapid.SampledFrom([]rules.Offering{passportHere, plateHere}).Draw(t, "reported")]
+	c := rules.Call{At: w.at.AddDate(0, 0, -rapid.SampledFrom([]int{0, 1, 30}).Draw(t, "days ago")), HTTPStatus: 200, AccessKeyID: rapid.Int64Range(0, 2).Draw(t, "by")}
+	err := m.Spares(c, w.at, &w.standing, w.policy, w.leases)
+	if sum := m.Spares(c, w.at, &w.standing, w.policy, w.leases.Sum(w.at)); fmt.Sprint(err) != fmt.Sprint(sum) {
+		t.Fatalf("%v, of the sum %v", err, sum)
+	}
+	if alone := m.Spares(c, w.at, &w.standing, w.policy, nil); alone != nil {
+		t.Fatalf("nothing is promised, and %v", alone)
+	}
+	if err != nil {
+		return
+	}
+	if _, err := m.Pay(c, &w.standing, w.policy, w.at); err != nil && !rules.IsRefusal(err) {
+		t.Fatal(err)
+	}
 }
 
 func (w *ward) use(t *rapid.T, l *rules.Lease) {

@@ -1,0 +1,41 @@
+package metering
+
+import (
+	"fmt"
+	"io"
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
+)
+
+// TestAWishIsGrantedOnceThoughTheAnswerWasLost plans wishes again with the account's book as it was committed.
+func TestAWishIsGrantedOnceThoughTheAnswerWasLost(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	passport, request := rules.Offering{Region: "r", Service: "passport"}, "ask-1"
+	for _, test := range []struct {
+		err  error // of the first attempt
+		left int64 // of the lease of a process after both
+	}{
+		{fmt.Errorf("commit: %w", models.ErrOvertaken), 7}, // it was not committed: here the calls are given back
+		{fmt.Errorf("commit: %w", io.EOF), 10},
+	} {
+		p := &plan{book: &book{}, flight: &flight{changes: &changes{now: now}}}
+		for _, row := range []models.Lease{{ID: "process", GrantedCalls: 10}, {ID: "gateway", GrantedCalls: 8, RequestID: &request}} {
+			row.Region, row.Service, row.TakenAt, row.EndsAt = passport.Region, passport.Service, now, now.Add(time.Minute)
+			p.book.leases.add(&row)
+		}
+		back := backWork(1, []giveBack{{"process", 3}})
+		asked := &work{wish: &wish{lease: "gateway", requestID: request, offering: passport, calls: 8, life: time.Minute}}
+		mayBeRecorded([]*work{back, asked, {}}, test.err)
+		p.wish(back.wish)
+		p.wish(asked.wish)
+		if left := p.book.leases.byID["process"].rule.LeftCalls; left != test.left {
+			t.Errorf("%v: the process has %d calls, want %d", test.err, left, test.left)
+		}
+		if w := asked.wish; w.err != nil || w.allowed != 8 || w.granted.GrantedCalls != 8 || w.granted.ID != "gateway" {
+			t.Errorf("%v: the gateway is allowed %d calls of %+v, %v", test.err, w.allowed, w.granted, w.err)
+		}
+	}
+}
