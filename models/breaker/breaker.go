@@ -60,6 +60,9 @@ func (b *Breaker) Watch(ctx context.Context) (looked int, err error) {
 			}
 			looked++
 			b.after = id
+			if time.Since(start) >= runTime {
+				return looked, nil
+			}
 		}
 		if len(ids) < chunk {
 			b.after = 0
