@@ -152,10 +152,15 @@ func CreateIncident(tx *gorm.DB, i *KeyIncident) error {
 	return createNumbered(tx, i.AccountID, &i.ID, i)
 }
 
-// HasIncident tells whether the key has an open incident, or had one in the hour.
-func HasIncident(tx *gorm.DB, accountID, keyID int64, hour time.Time) (bool, error) {
-	n, err := count(tx.Model(&KeyIncident{}).Where("account_id = ? AND access_key_id = ? AND (resolved_at IS NULL OR hour_start = ?)", accountID, keyID, hour))
-	return n > 0, err
+// IncidentNow gives the incident that the key has had in the hour or, if it had none, that which is open; nil for neither.
+func IncidentNow(tx *gorm.DB, accountID, keyID int64, hour time.Time) (*KeyIncident, error) {
+	return oneOrNone[KeyIncident](tx.Where("account_id = ? AND access_key_id = ? AND (resolved_at IS NULL OR hour_start = ?)", accountID, keyID, hour).
+		Order("hour_start DESC"))
+}
+
+// SaveStopped stores that the key was disabled by the incident. The account must be locked.
+func (i *KeyIncident) SaveStopped(tx *gorm.DB) error {
+	return save(byID(tx, i.AccountID, i.ID), i, "stopped")
 }
 
 // OpenIncidents counts the account's incidents of which nobody has said anything, of keys that are not deleted: as long as there are

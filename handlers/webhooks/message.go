@@ -53,7 +53,7 @@ func message(v *view) error {
 
 // failureWords says why nothing was answered.
 var failureWords = map[webhooks.Failure]string{
-	webhooks.NotAllowed: "Not connected: the address is not on the public internet", webhooks.Unresolved: "Nobody knows the name of the host",
+	webhooks.NotAllowed:   "Not connected: nobody knows the name of the host, or its address is not on the public internet",
 	webhooks.NotConnected: "Nothing listens there, or it cannot be reached", webhooks.NoTLS: "No safe connection: its certificate, or it speaks no TLS",
 	webhooks.TooLate: "No answer in time", webhooks.Broken: "The connection broke",
 }

@@ -3,7 +3,8 @@
 //
 // What a key did in hours that are over is counted once, into models.KeyHour, some hours at a time; the hour that is now is counted from its
 // calls, and only where the account's totals leave the narrowest band of its keys. What follows of it is one transaction under the
-// account's lock: the incident, the key's end, and what is told. There is one for a key and hour, and none while the last one is open.
+// account's lock: the incident, the key's end, and what is told. There is one for a key and hour, and none while the last one is open, which stops
+// the key only, if its owner wants that.
 package breaker
 
 import (
@@ -59,6 +60,9 @@ func (b *Breaker) Watch(ctx context.Context) (looked int, err error) {
 			}
 			looked++
 			b.after = id
+			if time.Since(start) >= runTime {
+				return looked, nil
+			}
 		}
 		if len(ids) < chunk {
 			b.after = 0
@@ -274,8 +278,8 @@ func (b *Breaker) trip(ctx context.Context, found *models.KeyIncident) error {
 		if _, err := models.LockAccount(tx, found.AccountID); err != nil {
 			return err
 		}
-		known, err := models.HasIncident(tx, found.AccountID, found.AccessKeyID, found.HourStart)
-		if err != nil || known {
+		known, err := models.IncidentNow(tx, found.AccountID, found.AccessKeyID, found.HourStart)
+		if err != nil || known != nil && (known.ResolvedAt != nil || known.Stopped && known.HourStart.Equal(found.HourStart)) {
 			return err
 		}
 		mode, err := models.BreakerOf(tx, found.AccountID, found.AccessKeyID)
@@ -290,16 +294,20 @@ func (b *Breaker) trip(ctx context.Context, found *models.KeyIncident) error {
 			return err
 		}
 		incident := *found
-		if incident.Stopped = mode == models.BreakerStop && key.Enabled; incident.Stopped {
-			key.Enabled, key.StoppedBy, key.StoppedAt = false, models.KeyUnusual, &incident.CreatedAt
-			if err := key.Save(tx); err != nil {
+		incident.Stopped = mode == models.BreakerStop && key.Enabled
+		if known != nil {
+			return again(tx, known, &incident, key)
+		}
+		if incident.Stopped {
+			if err := stop(tx, key, incident.CreatedAt); err != nil {
 				return err
 			}
 		}
 		if err := models.CreateIncident(tx, &incident); err != nil {
 			return err
 		}
-		return tell(tx, &incident, key)
+		_, err = tell(tx, occasion(&incident), &incident, key)
+		return err
 	})
 	if key != nil { // whatever the error: nobody may know whether it was stored
 		b.Keys.Forget(key.AccessKey)
@@ -307,16 +315,39 @@ func (b *Breaker) trip(ctx context.Context, found *models.KeyIncident) error {
 	return err
 }
 
-// occasion begins the key of what is told of the incident.
-func occasion(i *models.KeyIncident) string { return "key-unusual " + i.Ref().String() }
+// again stops a key whose incident nobody has answered, if its owner wants that by now, or has enabled it and it is another hour: once an
+// hour, so that who enables it knowing what it does is not stopped at the next look.
+func again(tx *gorm.DB, open, now *models.KeyIncident, key *models.AccessKey) error {
+	if !now.Stopped {
+		return nil
+	}
+	now.ID = open.ID
+	stopped, err := tell(tx, occasion(open)+" stopped "+now.HourStart.UTC().Format(time.RFC3339), now, key)
+	if err != nil || !stopped {
+		return err
+	}
+	open.Stopped = true
+	if err := open.SaveStopped(tx); err != nil {
+		return err
+	}
+	return stop(tx, key, now.CreatedAt)
+}
 
-func tell(tx *gorm.DB, i *models.KeyIncident, key *models.AccessKey) error {
-	_, err := models.Notify(tx, &models.Notification{
-		AccountID: i.AccountID, Key: occasion(i), CreatedAt: i.CreatedAt,
+func stop(tx *gorm.DB, key *models.AccessKey, at time.Time) error {
+	key.Enabled, key.StoppedBy, key.StoppedAt = false, models.KeyUnusual, &at
+	return key.Save(tx)
+}
+
+// occasion begins the key of what is told of the incident, and of no other one.
+func occasion(i *models.KeyIncident) string { return "key-unusual " + i.Ref().String() + ":" }
+
+// tell tells of the incident as it is, under the key once; told, that this was the time.
+func tell(tx *gorm.DB, under string, i *models.KeyIncident, key *models.AccessKey) (told bool, err error) {
+	return models.Notify(tx, &models.Notification{
+		AccountID: i.AccountID, Key: under, CreatedAt: i.CreatedAt,
 		Says: notice.KeyUnusual{
 			At: i.CreatedAt, Incident: i.Ref().String(), Key: key.AccessKey, Stopped: i.Stopped, Hour: notice.Span{From: i.HourStart, Until: i.HourStart.Add(hour)},
 			Calls: i.Calls, Micros: i.Micros, BandCalls: i.BandCalls, BandMicros: i.BandMicros,
 		},
 	})
-	return err
 }

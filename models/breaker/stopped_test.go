@@ -56,3 +56,44 @@ func TestWhatStoppedAKeySinceStays(t *testing.T) {
 		})
 	}
 }
+
+// An incident that nobody has answered does not switch the breaker off: what its owner chose since, or another hour, stops the key.
+func TestAKeyIsStoppedThoughItsIncidentIsOpen(t *testing.T) {
+	each(t, func(t *testing.T, w *watched) {
+		w.usual()
+		w.calls(insight.BandCalls + 1)
+		w.watch()
+		if !w.enabled() || len(w.told()) != 1 {
+			t.Fatalf("enabled %v, told %d times", w.enabled(), len(w.told()))
+		}
+		must(t, w.SetMode(t.Context(), w.owner, w.key.ID, models.BreakerStop))
+		again := func(what string, stopped bool, told int) {
+			t.Helper()
+			w.calls(1)
+			w.watch()
+			if w.enabled() == stopped || len(w.told()) != told {
+				t.Errorf("%s: enabled %v, told %d times", what, w.enabled(), len(w.told()))
+			}
+		}
+		again("its owner wants it stopped", true, 2)
+		must(t, w.Keys.EnableKey(t.Context(), w.owner, w.key.ID))
+		again("they have enabled it in this hour", false, 2)
+		w.shop.Clock.Advance(time.Hour)
+		again("the next hour, within its band", false, 2)
+		w.calls(insight.BandCalls)
+		again("the next hour", true, 3)
+		s := w.state()
+		if len(s.Incidents) != 1 || !s.Incidents[0].Stopped {
+			t.Fatalf("%+v", s.Incidents)
+		}
+		must(t, w.WasOwn(t.Context(), w.customer.ID, s.Incidents[0].ID))
+		for _, n := range w.told() {
+			if n.EndedAt == nil {
+				t.Errorf("it is not over: %+v", n)
+			}
+		}
+		if !w.enabled() {
+			t.Error("it is not enabled")
+		}
+	})
+}

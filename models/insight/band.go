@@ -52,7 +52,8 @@ func times(n int64) int64 {
 	return n * BandTimes
 }
 
-// Leaves reports whether what a key was used for in an hour leaves the band: by its calls or by what they cost.
+// Leaves reports whether what a key was used for in an hour leaves the band: by its calls, or by what they cost where these are more than
+// ever. The same calls cost more when the package that paid them has run out, which is no leak.
 func (b *Band) Leaves(used KeyHour) bool {
-	return b.Known && (used.Calls > b.Most.Calls || used.Micros > b.Most.Micros)
+	return b.Known && (used.Calls > b.Most.Calls || used.Calls > b.Usual.Calls && used.Micros > b.Most.Micros)
 }

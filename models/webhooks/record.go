@@ -78,7 +78,7 @@ func stop(tx *gorm.DB, e *models.WebhookEndpoint, d *models.WebhookDelivery, by 
 		why = notice.WebhookGone
 	}
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: e.AccountID, Key: "webhook-stopped " + e.Ref().String() + " " + d.Ref().String(), CreatedAt: now,
+		AccountID: e.AccountID, Key: "webhook-stopped " + e.Ref().String() + " " + d.Ref().String() + " " + now.UTC().Format(time.RFC3339Nano), CreatedAt: now,
 		Says: notice.WebhookStopped{
 			At: now, Webhook: e.Ref().String(), URL: e.URL, Why: why, Delivery: d.Ref().String(), Since: d.CreatedAt, Attempts: d.Attempts,
 		},

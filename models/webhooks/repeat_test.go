@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
+	"ocrconsole/models/webhooks"
 )
 
 // Who sends a message again that somebody has begun to post meanwhile takes it from nobody, and no attempt is one of no round.
@@ -32,6 +34,24 @@ func TestWhatIsPostedAtThisMomentIsNotRepeated(t *testing.T) {
 		must(t, models.RepeatDelivery(db, before, now))
 		if again, err := models.ClaimDelivery(db, c.ID, 1, now, now.Add(time.Minute)); err != nil || again == nil || again.Round != 1 || again.Attempts != 2 || again.EndedAt != nil {
 			t.Errorf("it is not repeated: %+v, %v", again, err)
+		}
+	})
+}
+
+// An endpoint that is switched on again, and off again by the same message, is told of again.
+func TestAnEndpointThatIsSwitchedOffAgainIsToldOfAgain(t *testing.T) {
+	each(t, func(t *testing.T, h *hooked) {
+		c := h.Customer(t)
+		e, _ := h.endpoint(t, c.ID, "https://gone.example/")
+		h.line.answer = func(post) webhooks.Answer { return webhooks.Answer{Status: 410} }
+		h.tells(t, c.ID, invoiced)
+		h.delivers(t)
+		h.Shop.Clock.Advance(time.Hour)
+		must(t, h.Switch(t.Context(), c.ID, e.ID, true))
+		must(t, h.Replay(t.Context(), c.ID, e.ID, 1))
+		told, err := models.NotificationsOf(h.Shop.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: notice.NoticeWebhook, Limit: 5})
+		if err != nil || len(told) != 2 {
+			t.Errorf("told %d times, error %v", len(told), err)
 		}
 	})
 }

@@ -16,11 +16,10 @@ import (
 // this server stands in.
 type Failure string
 
-// The failures; Answered is that there is an answer.
+// The failures; Answered is that there is an answer. Names that lead within are not told from those that nobody knows.
 const (
 	Answered     Failure = ""
-	NotAllowed   Failure = "not_allowed" // the address is none of the public internet
-	Unresolved   Failure = "unresolved"  // nobody knows the name
+	NotAllowed   Failure = "not_allowed" // the address is none of the public internet, or nobody knows the name
 	NotConnected Failure = "not_connected"
 	NoTLS        Failure = "no_tls" // its certificate, or how it speaks
 	TooLate      Failure = "too_late"

@@ -16,7 +16,7 @@ func IncidentNamed(ref string) string { return "Incident " + ref }
 
 // BandRule says how the usual band of a key is computed.
 func (w Writer) BandRule(times, days, age int, calls int64, micros rules.Micros) string {
-	return "In an hour of the clock, more than " + strconv.Itoa(times) + " times the busiest of the last " + strconv.Itoa(days) + " days is unusual: of calls that succeeded, or of what they cost per use. " +
+	return "In an hour of the clock, more than " + strconv.Itoa(times) + " times the busiest of the last " + strconv.Itoa(days) + " days is unusual: of calls that succeeded or, where these are more than in any of these hours, of what they cost per use. " +
 		w.Calls(calls) + " and " + w.Figures.Money(micros) + " an hour never are. A key is watched from " + strconv.Itoa(age) + " hours after its first use on. " +
 		"Hours since an incident count as usual only once you have said that it was you."
 }

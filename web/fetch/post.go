@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ocrconsole/models/webhooks"
@@ -94,12 +95,10 @@ func failureOf(ctx context.Context, err error) webhooks.Failure {
 		alert    tls.AlertError
 	)
 	switch {
-	case errors.As(err, &refused):
+	case errors.As(err, &refused), errors.As(err, &name):
 		return webhooks.NotAllowed
 	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
 		return webhooks.TooLate
-	case errors.As(err, &name):
-		return webhooks.Unresolved
 	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record), errors.As(err, &verified), errors.As(err, &alert):
 		return webhooks.NoTLS
 	case errors.As(err, &dial) && dial.Op == "dial":
@@ -108,11 +107,11 @@ func failureOf(ctx context.Context, err error) webhooks.Failure {
 	return webhooks.Broken
 }
 
-// readable is the answer as text that databases keep and pages show.
+// readable is the answer as text that databases keep and pages show: without what nobody sees, which may turn what follows around.
 func readable(answer []byte) string {
 	text := strings.ToValidUTF8(string(answer), "")
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError || r == 0x7f {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Cf, r) || r == utf8.RuneError {
 			return -1
 		}
 		return r

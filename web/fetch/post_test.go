@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -68,7 +69,7 @@ func TestAnswersOfWebhooksAreKeptToTheirBeginningAndRedirectsAreNotFollowed(t *t
 		case "/elsewhere":
 			http.Redirect(w, r, "/long", http.StatusTemporaryRedirect)
 		case "/long":
-			_, _ = io.WriteString(w, "a\x00b\xff\n"+strings.Repeat("x", 1<<20))
+			_, _ = io.WriteString(w, "a\x00b\xff\u0085\u009b\u200e\u202e\u2066\x7f\n"+strings.Repeat("x", 1<<20))
 		case "/never":
 			<-r.Context().Done()
 		}
@@ -93,5 +94,18 @@ func TestAnswersOfWebhooksAreKeptToTheirBeginningAndRedirectsAreNotFollowed(t *t
 	server.Close()
 	if got := p.Post(t.Context(), server.URL, header(), []byte("{}")); got.Failure != webhooks.NotConnected {
 		t.Errorf("closed: %+v", got)
+	}
+}
+
+// Whose resolver knows which names is told to nobody: a name that leads within is answered as one that nobody knows.
+func TestWebhooksDoNotTellWhichNamesLeadWithin(t *testing.T) {
+	within := newPoster(true, func(to netip.AddrPort) error { return public(netip.AddrPortFrom(to.Addr(), 443)) })
+	if got := within.Post(t.Context(), "http://localhost:1/", http.Header{}, nil); got.Failure != webhooks.NotAllowed {
+		t.Errorf("%+v", got)
+	}
+	for _, err := range []error{&net.DNSError{IsNotFound: true}, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host"}}, notAllowedError("within")} {
+		if got := failureOf(t.Context(), err); got != webhooks.NotAllowed {
+			t.Errorf("%v: %s", err, got)
+		}
 	}
 }
