@@ -91,7 +91,7 @@ var boundedTables = map[string]bounded{
 	"auto_rules":      {by: byCustomer, why: "one for the balance, and one for each service of a region"},
 	"tag_sets":        {by: byCustomer, why: "of an account; what comes then counts as other", most: models.MaxTagSets},
 	"caps":            {by: byCustomer, why: "those that were taken away are kept, up to a thousand"},
-	"leases":          {by: byOperator, why: "of gateways at most a thousand at a time for an account, of processes a few for each service and ten seconds, all for ten minutes at most; swept an hour after their end"},
+	"leases":          {by: byOperator, why: "of gateways at most a thousand at a time for an account that hold, and those that they used up or let end within half an hour; of processes a few for each service and ten seconds; all end within ten minutes, and are swept ten minutes later"},
 	"cap_uses":        {by: byMoney, why: "one for each cap and each day or month with calls"},
 	"used_up_choices": {by: byCustomer, why: "one for each service of a region"},
 

@@ -14,8 +14,8 @@ const (
 	// LongestLease is how long a lease may last.
 	LongestLease = 10 * time.Minute
 	// LeaseKept is how long one is remembered after its end, so that who asks for it again by its request id is answered the same:
-	// longer than anybody tries again.
-	LeaseKept = time.Hour
+	// longer than anybody tries again. As many are kept as gateways ask for meanwhile.
+	LeaseKept = 10 * time.Minute
 )
 
 // Lease is calls that were promised before they are made: see rules.Lease.

@@ -140,7 +140,7 @@ func (l *lane) openBooks(ctx context.Context, tx storeTx, accountIDs []int64, sn
 	if len(stale) == 0 {
 		return nil
 	}
-	opened, err := openBooks(tx.reader(ctx), stale, snapshot, now.Add(-MaxAge))
+	opened, err := openBooks(tx.reader(ctx), stale, snapshot, now, now.Add(-MaxAge))
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func readBooks(tx *gorm.DB, ids []int64, snapshot *catalog.Snapshot, now time.Ti
 		books[id] = newBook(&models.Account{ID: id}, snapshot)
 	}
 	var accounts []models.Account
-	read := slices.Concat(fillBooks(books, ids, now, rules.MonthStart(now, snapshot.Zone)), with, []func(*gorm.DB) error{
+	read := slices.Concat(fillBooks(books, ids, now, now, rules.MonthStart(now, snapshot.Zone)), with, []func(*gorm.DB) error{
 		models.Reading(&accounts, func(tx *gorm.DB) ([]models.Account, error) { return models.AccountsWithIDs(tx, ids) }),
 	})
 	if err := models.Together(tx, read...); err != nil {
@@ -82,24 +82,24 @@ func readBooks(tx *gorm.DB, ids []int64, snapshot *catalog.Snapshot, now time.Ti
 	return nil
 }
 
-// openBook loads what may pay the account's calls made at or after the instant.
-func openBook(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, from time.Time) (*book, error) {
-	books, err := openBooks(tx, []*models.Account{account}, snapshot, from)
+// openBook loads what may pay the account's calls made now or later.
+func openBook(tx *gorm.DB, account *models.Account, snapshot *catalog.Snapshot, now time.Time) (*book, error) {
+	books, err := openBooks(tx, []*models.Account{account}, snapshot, now, now)
 	return books[account.ID], err
 }
 
 // booksAtOnce bounds how many accounts one statement asks for.
 const booksAtOnce = 1000
 
-// openBooks loads what may pay the accounts' calls made at or after the instant, by account id.
-func openBooks(tx *gorm.DB, accounts []*models.Account, snapshot *catalog.Snapshot, from time.Time) (map[int64]*book, error) {
+// openBooks loads what may pay the accounts' calls made from an instant on, and what is promised of it now, by account id.
+func openBooks(tx *gorm.DB, accounts []*models.Account, snapshot *catalog.Snapshot, now, from time.Time) (map[int64]*book, error) {
 	books := make(map[int64]*book, len(accounts))
 	for some := range slices.Chunk(accounts, booksAtOnce) {
 		ids := make([]int64, len(some))
 		for i, account := range some {
 			ids[i], books[account.ID] = account.ID, newBook(account, snapshot)
 		}
-		for _, fill := range fillBooks(books, ids, from, rules.MonthStart(from, snapshot.Zone)) {
+		for _, fill := range fillBooks(books, ids, now, from, rules.MonthStart(from, snapshot.Zone)) {
 			if err := fill(tx); err != nil {
 				return nil, err
 			}
@@ -109,13 +109,13 @@ func openBooks(tx *gorm.DB, accounts []*models.Account, snapshot *catalog.Snapsh
 }
 
 // fillBooks reads what may pay the accounts' calls into their books.
-func fillBooks(books map[int64]*book, ids []int64, from, fromMonth time.Time) []func(tx *gorm.DB) error {
+func fillBooks(books map[int64]*book, ids []int64, now, from, fromMonth time.Time) []func(tx *gorm.DB) error {
 	return []func(tx *gorm.DB) error{
 		func(tx *gorm.DB) error { return fillPackages(tx, books, ids, from) },
 		func(tx *gorm.DB) error { return fillPeriods(tx, books, ids) },
 		func(tx *gorm.DB) error { return fillMonths(tx, books, ids, fromMonth) },
 		func(tx *gorm.DB) error { return fillCaps(tx, books, ids, fromMonth) },
-		func(tx *gorm.DB) error { return fillLeases(tx, books, ids, from) },
+		func(tx *gorm.DB) error { return fillLeases(tx, books, ids, now.Add(-rules.LeaseSkew)) },
 	}
 }
 

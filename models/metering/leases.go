@@ -76,10 +76,21 @@ func (l *leases) count(now time.Time) (n int) {
 // use takes a call away from the lease with the id.
 func (l *leases) use(id string) {
 	of := l.byID[id]
-	l.summed = nil
-	of.rule.LeftCalls--
+	l.change(of.rule, -1)
 	of.row.UsedCalls++
 	l.changed = with(l.changed, id)
+}
+
+// change adds calls to the lease, and to the sum.
+func (l *leases) change(rule *rules.Lease, calls int64) {
+	if l.summed != nil {
+		if sum := l.summed.Like(rule); sum != nil && rule.Holds(l.summedAt) {
+			sum.LeftCalls += calls
+		} else {
+			l.summed = nil
+		}
+	}
+	rule.LeftCalls += calls
 }
 
 // grow adds calls to the lease with the id or, if they are below zero, takes them away, down to none. One that is gone stays gone.
@@ -89,8 +100,7 @@ func (l *leases) grow(id string, calls int64) {
 		return
 	}
 	calls = max(calls, -of.rule.LeftCalls)
-	l.summed = nil
-	of.rule.LeftCalls += calls
+	l.change(of.rule, calls)
 	of.row.GrantedCalls += calls
 	l.changed = with(l.changed, id)
 }

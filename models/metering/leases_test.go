@@ -3,9 +3,13 @@ package metering_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
@@ -255,6 +259,32 @@ func TestAFailedCallFreesItsPartOfTheLease(t *testing.T) {
 		}
 		if more, err := leaseOf(t, s.Metering, c, "b", 10); err != nil || more.Calls != 3 {
 			t.Errorf("of what failed: %+v, %v", more, err)
+		}
+	})
+}
+
+// TestLeasesThatHaveEndedAreReadByNobody though they are remembered: an account may have very many.
+func TestLeasesThatHaveEndedAreReadByNobody(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		if _, err := leaseOf(t, s.Metering, c, "a", 10); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(2 * metering.LeaseLife)
+		var read int64
+		if err := s.DB.Callback().Query().After("gorm:query").Register("count leases", func(tx *gorm.DB) {
+			if tx.Statement.Table == "leases" && strings.Contains(tx.Statement.SQL.String(), "ends_at") {
+				atomic.AddInt64(&read, tx.RowsAffected)
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if report := ingest(t, &shop.Shop{DB: s.DB, Metering: another(t, s)}, c.Calls(1, shop.Bangkok, shop.Passport, s.Clock.Now())); report.Accepted != 1 {
+			t.Errorf("%+v", report)
+		}
+		if n := atomic.LoadInt64(&read); n != 0 {
+			t.Errorf("%d are read", n)
 		}
 	})
 }

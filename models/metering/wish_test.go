@@ -39,3 +39,42 @@ func TestAWishIsGrantedOnceThoughTheAnswerWasLost(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSumOfLeasesFollowsThem, so that a report of ten thousand calls sums up a thousand leases once.
+func TestTheSumOfLeasesFollowsThem(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	var l leases
+	for i := range int64(1000) {
+		l.add(&models.Lease{ID: fmt.Sprint(i), Service: fmt.Sprint("service-", i%2), AccessKeyID: i % 3, GrantedCalls: 2, TakenAt: now, EndsAt: now.Add(time.Duration(i%4) * time.Minute)})
+	}
+	first := l.sum(now)
+	if len(first.All) != 6 {
+		t.Errorf("%d sums of two services with three keys", len(first.All))
+	}
+	for i := range int64(1000) {
+		id := fmt.Sprint(i)
+		if i%4 > 0 { // it holds
+			l.use(id)
+			l.grow(id, i%5-1)
+		}
+		if i%100 == 0 {
+			wantSum(t, &l, now)
+		}
+	}
+	if l.summed != first {
+		t.Error("they were summed up again")
+	}
+	l.grow("2", -5)
+	l.grow("2", 5)
+	wantSum(t, &l, now)
+	wantSum(t, &l, now.Add(time.Minute))
+}
+
+func wantSum(t *testing.T, l *leases, now time.Time) {
+	t.Helper()
+	for _, want := range l.held.Sum(now).All {
+		if got := l.sum(now).Like(want); got == nil || got.LeftCalls != want.LeftCalls {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+	}
+}

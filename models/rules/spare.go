@@ -85,21 +85,27 @@ func (c *Caps) spare(o Offering, call Call, price Micros, now time.Time, before,
 
 // Sum gives the leases that hold then, with those of an offering and a key as one: for rules that are asked many times about an instant.
 func (ls *Leases) Sum(at time.Time) *Leases {
-	type kind struct {
-		Offering
-		accessKeyID int64
-	}
-	sum, of := &Leases{Meter: ls.Meter}, make(map[kind]*Lease)
+	sum := &Leases{Meter: ls.Meter}
 	for _, l := range ls.All {
 		if !l.Holds(at) {
 			continue
 		}
-		k := kind{l.Offering, l.AccessKeyID}
-		if of[k] == nil {
-			of[k] = &Lease{Offering: l.Offering, AccessKeyID: l.AccessKeyID, TakenAt: at, Until: at.Add(1)}
-			sum.All = append(sum.All, of[k])
+		like := sum.Like(l)
+		if like == nil {
+			like = &Lease{Offering: l.Offering, AccessKeyID: l.AccessKeyID, TakenAt: at, Until: at.Add(1)}
+			sum.All = append(sum.All, like)
 		}
-		of[k].LeftCalls += l.LeftCalls
+		like.LeftCalls += l.LeftCalls
 	}
 	return sum
+}
+
+// Like gives the first of the leases of the same offering and key, nil if there is none.
+func (ls *Leases) Like(l *Lease) *Lease {
+	for _, other := range ls.All {
+		if other.Offering == l.Offering && other.AccessKeyID == l.AccessKeyID {
+			return other
+		}
+	}
+	return nil
 }
