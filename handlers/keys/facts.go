@@ -72,7 +72,7 @@ func (v *view) serviceNames(codes []string) string {
 // status says whether the key can sign calls now, and why not.
 func (v *view) status(k *models.AccessKey) parts.Status {
 	switch {
-	case k.StoppedBy != "":
+	case k.StoppedBy == models.KeyReported:
 		return parts.Status{Tone: components.Danger, Text: "Stopped"}
 	case !k.Enabled:
 		return parts.Status{Tone: components.Warning, Text: "Disabled"}

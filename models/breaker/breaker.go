@@ -279,7 +279,7 @@ func (b *Breaker) trip(ctx context.Context, found *models.KeyIncident) error {
 			return err
 		}
 		known, err := models.IncidentNow(tx, found.AccountID, found.AccessKeyID, found.HourStart)
-		if err != nil || known != nil && (known.ResolvedAt != nil || known.Stopped && known.HourStart.Equal(found.HourStart)) {
+		if err != nil || isDone(known, found.HourStart) {
 			return err
 		}
 		mode, err := models.BreakerOf(tx, found.AccountID, found.AccessKeyID)
@@ -313,6 +313,11 @@ func (b *Breaker) trip(ctx context.Context, found *models.KeyIncident) error {
 		b.Keys.Forget(key.AccessKey)
 	}
 	return err
+}
+
+// isDone tells that nothing more follows of the incident, if there is any, in the hour.
+func isDone(known *models.KeyIncident, hour time.Time) bool {
+	return known != nil && (known.ResolvedAt != nil || known.Stopped && known.HourStart.Equal(hour))
 }
 
 // again stops a key whose incident nobody has answered, if its owner wants that by now, or has enabled it and it is another hour: once an
