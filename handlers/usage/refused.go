@@ -110,17 +110,10 @@ func codeFact(code string, status int) components.Definition {
 // remedy leads to where the customer can do something about the code.
 func (v *view) remedy(code, region string) components.LinkProps {
 	switch code {
-	case "ModelArts.4204":
-		return components.LinkProps{Label: "Subscribe or buy a package", Href: routes.In(routes.Services, region)}
-	case "ModelArts.4106":
-		return components.LinkProps{Label: "Top up", Href: routes.TopUp}
-	case "ModelArts.4206":
-		return components.LinkProps{Label: "See the caps", Href: routes.Caps}
-	case "APIG.0301", "ModelArts.4203", "ModelArts.4211", "ModelArts.4212", "ModelArts.4213", "ModelArts.4214", "ModelArts.4215":
-		return components.LinkProps{Label: "Look at the keys", Href: routes.Keys}
 	case "AIS.0102", "AIS.0103", "AIS.0104", "AIS.0105":
 		return components.LinkProps{Label: "Try a picture", Href: routes.In(routes.Try, region)}
 	default:
-		return components.LinkProps{}
+		action, href := words.Remedy(code, region)
+		return components.LinkProps{Label: action, Href: href}
 	}
 }

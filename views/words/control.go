@@ -72,9 +72,18 @@ func refusedMeaning(code string, status int) string {
 
 // refusedRemedy leads to where something can be done about the code, or to what was refused.
 func refusedRemedy(code string) (action, href string) {
+	if action, href = Remedy(code, ""); href == "" {
+		return "See what was refused", routes.With(routes.Calls, "status", "refused")
+	}
+	return action, href
+}
+
+// Remedy leads to where a customer can have calls pass again that the code refuses, in the region if one is given; "" where nothing of
+// theirs refuses them.
+func Remedy(code, region string) (action, href string) {
 	switch code {
 	case "ModelArts.4204":
-		return "Subscribe or buy a package", routes.Services
+		return "Subscribe or buy a package", routes.In(routes.Services, region)
 	case "ModelArts.4106":
 		return "Top up", routes.TopUp
 	case "ModelArts.4206":
@@ -82,5 +91,5 @@ func refusedRemedy(code string) (action, href string) {
 	case "APIG.0301", "ModelArts.4203", "ModelArts.4211", "ModelArts.4212", "ModelArts.4213", "ModelArts.4214", "ModelArts.4215":
 		return "Look at the keys", routes.Keys
 	}
-	return "See what was refused", routes.With(routes.Calls, "status", "refused")
+	return "", ""
 }
