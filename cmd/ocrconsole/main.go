@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
+	"ocrconsole/models/revenue"
 	"ocrconsole/views/words"
 )
 
@@ -36,6 +38,7 @@ type cli struct {
 	MasterKey       masterKeyCommand       `cmd:"" help:"Change the key that the secrets of access keys are encrypted with."`
 	Reconcile       reconcileCommand       `cmd:"" help:"Ask the payment provider about everything that is open, and for what it gave back by itself."`
 	Refund          refundCommand          `cmd:"" help:"Give money of a payment back to its card, or to the balance."`
+	Report          reportCommand          `cmd:"" help:"Tell what was sold, earned and given back, and what is owed for unused packages."`
 	Verify          verifyCommand          `cmd:"" help:"Recompute every number from the records and report differences."`
 	VerifyStatement verifyStatementCommand `cmd:"" help:"Check a customer's signed statement, without the database."`
 	StatementKey    statementKeyCommand    `cmd:"" help:"Print the public key that statements are signed with."`
@@ -66,6 +69,7 @@ func run(p *program, args []string) int {
 		kong.Writers(p.stdout, p.stderr),
 		kong.Exit(func(code int) { exited, exitCode = true, code }),
 		kong.UsageOnError(),
+		kong.Vars{"figures": listed(revenue.Figures()), "accounts": listed(revenue.Accounts())},
 	)
 	if err != nil {
 		return report(p, err)
@@ -82,6 +86,15 @@ func run(p *program, args []string) int {
 		return report(p, err)
 	}
 	return 0
+}
+
+// listed writes names for a help text.
+func listed[T ~string](names []T) string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = string(name)
+	}
+	return strings.Join(words, ", ")
 }
 
 // report prints the error in one line and gives its exit code.

@@ -57,11 +57,7 @@ func loadPapers(tx *gorm.DB, rec *records) (*papers, error) {
 }
 
 // compareDocuments compares each document with its lines, with the ledger entries that it is about and with its file.
-func (rec *records) compareDocuments(tx *gorm.DB, r *run) error {
-	p, err := loadPapers(tx, rec)
-	if err != nil {
-		return err
-	}
+func (rec *records) compareDocuments(tx *gorm.DB, r *run, p *papers) error {
 	covered := map[int64][]*models.LedgerEntry{}
 	for i := range rec.entries {
 		e := &rec.entries[i]

@@ -49,6 +49,7 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"settle":               l.settle,
 		"reconcile":            l.reconcile,
 		"time passes":          l.timePasses,
+		"the money report":     l.moneyReport,
 	}
 }
 

@@ -364,10 +364,10 @@ var moneyCorruptions = []corruption{
 	{"a turn at another time than its entry", "INSERT INTO arrears_events (account_id, id, since, at, kind, available_micros, entry_seq) VALUES " +
 		"(@a, 1, @early, @early, 'entered', -1, NULL), (@a, 2, @early, @early, 'lifted', 1, 1)", "arrears event 2", []string{"arrears history"}},
 	{"total of an order", "UPDATE orders SET total_micros = total_micros + 1" + mine + "id = 4", "ORD-@-4", []string{"orders"}},
-	{"a charge of another amount", "UPDATE orders SET total_micros = 2400000" + mine + "id = 1; UPDATE order_lines SET quantity = 4, amount_micros = 2400000" + mine + "order_id = 1", "TXN-@-2", []string{"orders"}},
-	{"packages of an order", "DELETE FROM packages" + mine + "id = 4; UPDATE recorded_calls SET package_id = 3" + mine + "package_id = 4", "ORD-@-2", []string{"orders", "package use", "hourly totals"}},
+	{"a charge of another amount", "UPDATE orders SET total_micros = 2400000" + mine + "id = 1; UPDATE order_lines SET quantity = 4, amount_micros = 2400000" + mine + "order_id = 1", "TXN-@-2", []string{"orders", "money report"}},
+	{"packages of an order", "DELETE FROM packages" + mine + "id = 4; UPDATE recorded_calls SET package_id = 3" + mine + "package_id = 4", "ORD-@-2", []string{"orders", "package use", "hourly totals", "money report"}},
 	{"a package larger than ordered", "UPDATE packages SET quota_calls = 1000" + mine + "id = 4", "PKG-@-4", []string{"orders", "package use"}},
-	{"a package cheaper than ordered", "UPDATE packages SET price_micros = 1" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
+	{"a package cheaper than ordered", "UPDATE packages SET price_micros = 1" + mine + "id = 4", "PKG-@-4", []string{"orders", "money report"}},
 	{"a package that lasts longer", "UPDATE packages SET expires_at = @late" + mine + "id = 4", "PKG-@-4", []string{"orders"}},
 	{"an order completed for nothing", "UPDATE orders SET status = 'completed', closed_at = NULL, paid_at = @early, completed_at = @early, paid_with = 'card'" + mine + "id = 3", "ORD-@-3", []string{"orders"}},
 	{"a charge of an unpaid order", "UPDATE ledger_entries SET order_id = 4" + mine + "seq = 2", "ORD-@-1", []string{"orders", "chain"}},
@@ -391,6 +391,7 @@ var documentCorruptions = []corruption{
 	{"an unreadable document", "UPDATE documents SET content = ''" + mine + "order_id = 1", "TEST-INV-000001", []string{"documents"}},
 	{"a charge that is on no document", "DELETE FROM document_entries" + mine + "seq = 2", "TXN-@-2", []string{"documents"}},
 	{"another paper", "UPDATE document_files SET pdf = (SELECT f.pdf FROM document_files f WHERE f.account_id = @a AND f.document_id = 1)" + mine + "document_id = 2", "DOC-@-2", []string{"documents"}},
+	{"a tax that its rate does not give", "UPDATE documents SET tax_micros = tax_micros + 10000, net_micros = net_micros - 10000" + mine + "order_id = 1", "month ", []string{"money report"}},
 	{"a gap in the numbers", "UPDATE documents SET number = number + 7" + mine + "order_id = 2", "TEST-INV-000003", []string{"document numbers"}},
 	{"a number that was never given", "UPDATE document_sequences SET last_number = last_number + 1 WHERE series = 'test' AND kind = 'invoice' AND @a > 0", "sequence test invoice", []string{"document numbers"}},
 }

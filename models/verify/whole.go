@@ -157,7 +157,14 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := compareLeases(tx, r, account); err != nil {
 			return err
 		}
-		return rec.compareDocuments(tx, r)
+		p, err := loadPapers(tx, rec)
+		if err != nil {
+			return err
+		}
+		if err := rec.compareDocuments(tx, r, p); err != nil {
+			return err
+		}
+		return rec.compareMoney(tx, r, p.documents)
 	})
 }
 
