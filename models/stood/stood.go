@@ -68,7 +68,7 @@ func (a *Account) LeastLeft() (calls int64) {
 }
 
 // ParseInstant reads an instant as addresses and forms write it: in RFC 3339 or, without a zone, as a field for date and time gives it,
-// in the reader's zone. To the second it means the end of that, so that what came within it has been.
+// in the reader's zone.
 func ParseInstant(text string, zone *time.Location) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04"} {
 		if at, err := time.ParseInLocation(layout, text, zone); err == nil && at.Year() > 0 && at.Year() < 10000 {
