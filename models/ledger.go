@@ -22,7 +22,6 @@ const (
 	EntryCardRefund  = rules.EntryCardRefund
 )
 
-
 // LedgerEntry is one movement of an account's money; entries are never changed. A usage entry is the pay-per-use of one clock hour,
 // service and region.
 type LedgerEntry struct {

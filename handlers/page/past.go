@@ -111,7 +111,9 @@ func (v *View) pastMoney(then *stood.Account) *pages.Money {
 		accrued.Note = "At most: too many calls were reported later to tell"
 	}
 	m := &pages.Money{Stats: []components.Stat{
-		available, {Label: "Balance then", Amount: v.Format.Figure(s.BalanceMicros, format.Available), Note: "Transactions up to then"}, accrued,
+		available,
+		{Label: "Balance then", Amount: v.Format.Figure(s.BalanceMicros, format.Available), Note: "Transactions up to then"},
+		accrued,
 		{Label: "Calls left then", Value: v.Format.Calls(then.LeastLeft()), Note: "In packages that could pay"},
 	}}
 	arrears := "None"

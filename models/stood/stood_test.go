@@ -187,7 +187,8 @@ func TestOfInstantsOfWhichNothingIsKnownNothingIsTold(t *testing.T) {
 			{opened.Add(-time.Microsecond), cause.PastBeforeAccount{Created: opened.UTC()}},
 			{s.Clock.Now().Add(time.Microsecond), cause.PastInFuture},
 			{kept.Add(-time.Microsecond), cause.PastNotKept{Since: kept.UTC()}},
-			{kept, nil}, {s.Clock.Now(), nil},
+			{kept, nil},
+			{s.Clock.Now(), nil},
 		} {
 			_, err := tells.At(t.Context(), c.ID, test.at)
 			var refused *models.Error
