@@ -38,6 +38,7 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/search"
 	"ocrconsole/models/statement"
+	"ocrconsole/models/stood"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -103,6 +104,7 @@ func (c *Console) areas() []area {
 func (c *Console) frame() *page.Frame {
 	return &page.Frame{
 		Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Catalog: c.Catalog, Sessions: c.Sessions, Clock: c.Clock,
+		Stood: &stood.Stood{DB: c.Billing.DB, Catalog: c.Catalog, Clock: c.Clock},
 	}
 }
 

@@ -10,17 +10,16 @@ import (
 )
 
 // EntryKind is what moved the money.
-type EntryKind string
+type EntryKind = rules.EntryKind
 
-// The kinds of ledger entries: money in (top-ups, card payments of orders, refunds to the balance) and money out
-// (orders, settled pay-per-use of one hour, refunds to a card).
+// The kinds of ledger entries: see rules.EntryKind.
 const (
-	EntryTopUp       EntryKind = "top_up"
-	EntryCardPayment EntryKind = "card_payment"
-	EntryRefund      EntryKind = "refund"
-	EntryOrder       EntryKind = "order"
-	EntryUsage       EntryKind = "usage"
-	EntryCardRefund  EntryKind = "card_refund"
+	EntryTopUp       = rules.EntryTopUp
+	EntryCardPayment = rules.EntryCardPayment
+	EntryRefund      = rules.EntryRefund
+	EntryOrder       = rules.EntryOrder
+	EntryUsage       = rules.EntryUsage
+	EntryCardRefund  = rules.EntryCardRefund
 )
 
 // LedgerEntry is one movement of an account's money; entries are never changed. A usage entry is the pay-per-use of one clock hour,

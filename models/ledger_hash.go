@@ -1,74 +1,20 @@
 package models
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strconv"
-	"strings"
-	"time"
-)
+import "ocrconsole/models/rules"
 
 // ChainStart is what the first entry of every account is chained to, as if it were an entry's hash.
-var ChainStart = strings.Repeat("0", HashLength)
+var ChainStart = rules.ChainStart
 
 // HashLength is how many hexadecimal digits an entry's hash has.
-const HashLength = 2 * sha256.Size
+const HashLength = rules.HashLength
 
-// chainDomain begins what is hashed, so that no other hash of the program can be taken for an entry's, and so that
-// a later encoding can tell itself apart.
-const chainDomain = "ocrconsole ledger entry 1"
-
-// ChainHash is the hash that the entry must have after an entry with the hash previous: SHA-256 over these lines,
-// each ended by a line feed, in lower-case hexadecimal.
-//
-//	ocrconsole ledger entry 1
-//	the hash of the entry before it, or 64 zeros
-//	account, number
-//	instant                             in microseconds since 1970-01-01T00:00:00Z
-//	kind
-//	amount, balance after it            in micro-units
-//	order, payment, refund              numbers, or - where there is none
-//	region, service                     empty where there is none
-//	start of the hour, late number      as above, or -
-//	calls
-//
-// Each field is a line of its own and none can hold a line feed: codes of regions and services are letters, digits
-// and hyphens. Whoever changes a field, or takes an entry out, changes the hash of every entry after it.
+// ChainHash is the hash that the entry must have after an entry with the hash previous: see rules.ChainedEntry, which whoever checks an
+// account without its database has too.
 func (e *LedgerEntry) ChainHash(previous string) string {
-	b := make([]byte, 0, 320)
-	text := func(s string) { b = append(append(b, s...), '\n') }
-	number := func(n int64) { b = append(strconv.AppendInt(b, n, 10), '\n') }
-	optional := func(n *int64) {
-		if n == nil {
-			text("-")
-			return
-		}
-		number(*n)
+	chained := rules.ChainedEntry{
+		AccountID: e.AccountID, Seq: e.Seq, At: e.At, Kind: e.Kind, AmountMicros: e.AmountMicros, BalanceAfterMicros: e.BalanceAfterMicros,
+		OrderID: e.OrderID, PaymentID: e.PaymentID, RefundID: e.RefundID, Region: e.Region, Service: e.Service, HourStart: e.HourStart,
+		LateNo: e.LateNo, Calls: e.Calls,
 	}
-	text(chainDomain)
-	text(previous)
-	number(e.AccountID)
-	number(e.Seq)
-	number(e.At.UnixMicro())
-	text(string(e.Kind))
-	number(int64(e.AmountMicros))
-	number(int64(e.BalanceAfterMicros))
-	optional(e.OrderID)
-	optional(e.PaymentID)
-	optional(e.RefundID)
-	text(e.Region)
-	text(e.Service)
-	optional(microsOf(e.HourStart))
-	optional(e.LateNo)
-	number(e.Calls)
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
-}
-
-func microsOf(t *time.Time) *int64 {
-	if t == nil {
-		return nil
-	}
-	micros := t.UnixMicro()
-	return &micros
+	return chained.ChainHash(previous)
 }

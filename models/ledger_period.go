@@ -17,16 +17,26 @@ const clockSpread = 24 * time.Hour
 // to the time before, too, even if its clock was a moment ahead; so every entry is in exactly one month, and in the
 // order of the chain.
 func LastEntryBefore(tx *gorm.DB, accountID int64, at time.Time) (*LedgerEntry, error) {
+	last, err := oneOrNone[LedgerEntry](entriesUpTo(tx, accountID, at))
+	if err == nil && last == nil {
+		last = noEntry(accountID)
+	}
+	return last, err
+}
+
+// entriesUpTo gives, as the first of what it chooses, the entry that ends the time before the instant.
+func entriesUpTo(tx *gorm.DB, accountID int64, at time.Time) *gorm.DB {
 	latest := tx.Model(&LedgerEntry{}).Where("account_id = ? AND at < ?", accountID, at).Order("at DESC").Limit(1).Select("at")
 	spread, before := any(clockSpread.Microseconds()), "at >= (?) - ?"
 	if isPostgres(tx) {
 		spread, before = clockSpread.Seconds(), "at >= (?) - make_interval(secs => ?)"
 	}
-	last, err := oneOrNone[LedgerEntry](tx.Where("account_id = ? AND at < ?", accountID, at).Where(before, latest, spread).Order("seq DESC"))
-	if err == nil && last == nil {
-		last = noEntry(accountID)
-	}
-	return last, err
+	return tx.Model(&LedgerEntry{}).Where("account_id = ? AND at < ?", accountID, at).Where(before, latest, spread).Order("seq DESC")
+}
+
+// FirstEntryAfter gives the first of the account's entries that was posted after the instant, nil if there is none.
+func FirstEntryAfter(tx *gorm.DB, accountID int64, at time.Time) (*LedgerEntry, error) {
+	return oneOrNone[LedgerEntry](tx.Where("account_id = ? AND at > ?", accountID, at).Order("at, seq"))
 }
 
 // FirstEntry loads the account's first ledger entry, nil if it has none.

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"sync"
 )
@@ -81,13 +82,18 @@ func loadAsset(name string) asset {
 	}
 }
 
-// packedAsset is a text, of which only the compressed forms are embedded. Who takes none gets what is unpacked of one, once.
+// packedAsset is a text, of which only the compressed forms are embedded: what is packed in itself has no br form. Who takes none gets what
+// is unpacked of one, once.
 func packedAsset(name, contentType string) asset {
-	return asset{contentType, []form{
-		newForm("br", func() []byte { return embedded(name + ".br") }),
+	a := asset{contentType: contentType}
+	if _, err := fs.Stat(dist, "dist/"+name+".br"); err == nil {
+		a.forms = append(a.forms, newForm("br", func() []byte { return embedded(name + ".br") }))
+	}
+	a.forms = append(a.forms,
 		newForm("gzip", func() []byte { return embedded(name + ".gz") }),
 		newForm(identity, func() []byte { return unpack(embedded(name + ".gz")) }),
-	}}
+	)
+	return a
 }
 
 func newForm(coding string, content func() []byte) form {

@@ -39,8 +39,9 @@ if (existsSync(dist)) {
   }
 }
 
-function compress(file, content) {
-  for (const [extension, { pack, unpack }] of Object.entries(codings)) {
+function compress(file, content, extensions) {
+  for (const extension of extensions) {
+    const { pack, unpack } = codings[extension];
     const kept = before.get(file + extension);
     writeFileSync(join(dist, file + extension), kept && holds(unpack, kept, content) ? kept : pack(content));
   }
@@ -54,7 +55,7 @@ function holds(unpack, packed, content) {
   }
 }
 
-function add(name, source) {
+function add(name, source, extensions = Object.keys(codings)) {
   const content = Buffer.from(source);
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
   const extension = extname(name);
@@ -62,7 +63,7 @@ function add(name, source) {
   if (extension === ".woff2") {
     writeFileSync(join(dist, hashed), content); // compressed in itself
   } else {
-    compress(hashed, content);
+    compress(hashed, content, extensions);
   }
   manifest[name] = hashed;
   return hashed;
@@ -91,6 +92,8 @@ add("app.css", css);
 add("app.js", readFileSync(join(here, "src/app.js")));
 add("favicon.svg", readFileSync(join(here, "src/favicon.svg")));
 add("htmx.js", readFileSync(join(here, "node_modules/htmx.org/dist/htmx.min.js")));
+// Packed in itself, so that another coding makes it no smaller. Every browser takes this one.
+add("verifier.js", execFileSync("go", ["run", "verifier.go"], { cwd: here, maxBuffer: 1 << 24 }), [".gz"]);
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 
 const licenses = { inter: "@fontsource-variable/inter", htmx: "htmx.org", lucide: "lucide-static", daisyui: "daisyui", tailwindcss: "tailwindcss" };

@@ -19,6 +19,13 @@ func contentSecurityPolicy(formTargets []string) string {
 		"font-src 'self'; connect-src 'self'; form-action " + targets + "; base-uri 'none'; frame-ancestors 'none'"
 }
 
+// AllowVerifier has the page run what is compiled to WebAssembly, and forbids it every connection, so that nothing of what is chosen on it
+// can leave the browser.
+func AllowVerifier(h http.Header) {
+	policy := strings.Replace(h.Get(echo.HeaderContentSecurityPolicy), "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", 1)
+	h.Set(echo.HeaderContentSecurityPolicy, strings.Replace(policy, "connect-src 'self'", "connect-src 'none'", 1))
+}
+
 // strictTransport makes browsers come over HTTPS only, for a year.
 const strictTransport = "max-age=31536000"
 

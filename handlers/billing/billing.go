@@ -19,6 +19,9 @@ import (
 
 // billingOverview shows how the account stands, what is open, and what moved last.
 func billingOverview(v *view) error {
+	if v.AsksForPast() {
+		return v.Past(layout.NavBilling, routes.Billing)
+	}
 	var o billing.Overview
 	err := v.Together(models.Reading(&o, func(ctx context.Context) (billing.Overview, error) {
 		return v.Billing.Overview(ctx, v.Who.AccountID)
@@ -28,7 +31,7 @@ func billingOverview(v *view) error {
 	}
 	screen := pages.Billing{
 		Stats: v.standingStats(&o.Standing), Sum: v.availableSum(&o.Standing),
-		Unpaid: v.OrderTable(o.Unpaid, o.Now), OpenTopUps: v.openTopUps(o.OpenTopUps), Recent: v.LedgerTable(o.Recent),
+		Unpaid: v.OrderTable(o.Unpaid, o.Now), OpenTopUps: v.openTopUps(o.OpenTopUps), Recent: v.LedgerTable(o.Recent), LookBack: v.LookBack("", ""),
 	}
 	if screen.Arrears, err = v.arrearsFacts(&o.Standing, o.Now); err != nil {
 		return err

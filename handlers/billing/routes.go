@@ -59,6 +59,8 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.GET(routes.StatementCSVPattern, p.page(statementCSV), web.TimeLimit(export.Time), r.Long.Bound)
 	r.Own.GET(routes.StatementPDFPattern, p.page(statementPDF), r.Long.Bound)
 	r.Own.GET(routes.SignedStatementPattern, p.page(signedStatement), web.TimeLimit(export.Time), r.Long.Bound)
+	r.Anybody.GET(routes.VerifyStatement, p.page(verifyStatement))
+	r.Anybody.GET(routes.StatementFormat, statementFormat)
 	r.Anybody.GET(routes.StatementKeys, p.statementKeys, web.Within(page.LookTime))
 	r.Anybody.POST(routes.PaymentWebhookPattern, p.paymentNotification, web.RateLimit(600, 100), web.Within(page.AnswerTime))
 }

@@ -100,6 +100,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 	facts := []components.Definition{
 		{Term: "Transaction", Content: components.CopyID(d.Ref().String())},
 		{Term: "Posted", Text: v.Format.Instant(d.At)},
+		{Term: "As it stood then", Content: components.TextLink(page.AsOf(routes.Billing, d.At), "The account after it")},
 	}
 	if d.Kind == models.EntryUsage {
 		facts = append(facts,

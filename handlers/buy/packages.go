@@ -29,6 +29,9 @@ const (
 
 // packageList shows the account's packages in deduction order.
 func packageList(v *view) error {
+	if v.AsksForPast() {
+		return v.Past(layout.NavPackages, routes.Packages)
+	}
 	usable, err := v.packageFilter()
 	if err != nil {
 		return err
@@ -53,7 +56,7 @@ func packageList(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.Packages{Shell: shell, BuyHref: routes.In(routes.Buy, v.Region.Code), RulesHref: routes.BillingRules}
+	screen := pages.Packages{Shell: shell, BuyHref: routes.In(routes.Buy, v.Region.Code), RulesHref: routes.BillingRules, LookBack: v.LookBack("", "")}
 	screen.Filters = []components.Segment{
 		{Label: "All packages", Href: routes.Packages, Current: !usable},
 		{Label: "Active", Href: routes.With(routes.Packages, "status", "active"), Current: usable},

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/overview"
+	"ocrconsole/views/routes"
 )
 
 // chartDays is how many days the chart has, the running one among them.
@@ -48,11 +49,14 @@ func overview(v *view) error {
 	if v.Request().Header.Get("HX-Request") != "" {
 		return lookForCall(v)
 	}
+	if v.AsksForPast() {
+		return v.Past(layout.NavOverview, routes.Home)
+	}
 	g, err := v.glance()
 	if err != nil {
 		return err
 	}
-	screen := pages.Overview{AsOf: v.Format.Minute(g.now), AsOfExact: v.Format.Instant(g.now), AsOfISO: v.Format.ISO(g.now)}
+	screen := pages.Overview{AsOf: v.Format.Minute(g.now), AsOfExact: v.Format.Instant(g.now), AsOfISO: v.Format.ISO(g.now), LookBack: v.LookBack("", "")}
 	if screen.Shell, err = v.Shell(layout.NavOverview.Name(), layout.NavOverview); err != nil {
 		return err
 	}

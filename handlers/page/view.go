@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/stood"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -61,6 +62,7 @@ type Frame struct {
 	Billing  *billing.Billing
 	Metering *metering.Metering
 	Catalog  *catalog.Reader
+	Stood    *stood.Stood
 	Sessions *web.Sessions
 	Clock    models.Clock
 }

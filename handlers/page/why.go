@@ -21,7 +21,7 @@ func (v *View) WhyOfHour(ctx context.Context, hour rules.HourOf, outcome models.
 
 // WhyCard tells why a call was paid by what paid it.
 func (v *View) WhyCard(w *metering.Why) parts.Why {
-	card := parts.Why{Title: "Why pay-per-use", RulesHref: routes.BillingRules + "#deduction-order"}
+	card := parts.Why{Title: "Why pay-per-use", RulesHref: routes.BillingRules + "#deduction-order", PastHref: AsOf(routes.Packages, w.RecordedAt)}
 	switch {
 	case w.Payer >= 0:
 		card.Title = "Why this package"

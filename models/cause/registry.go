@@ -98,4 +98,6 @@ var facts = []Cause{
 	PeriodTooLong{},
 	NotADate{},
 	DateBeyond{},
+	PastBeforeAccount{},
+	PastNotKept{},
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
 
@@ -16,8 +15,8 @@ type audit struct {
 	stage       stage
 	opening     balance
 	openingLine int
-	accrued     rules.Micros       // of the unsettled hours at the opening
-	last        models.LedgerEntry // the newest entry: number, hash and balance
+	accrued     rules.Micros // of the unsettled hours at the opening
+	last        lastEntry    // the newest
 	meters      map[rules.Offering]*meter
 	packages    map[int64]rules.Offering
 	current     *meter
@@ -25,10 +24,17 @@ type audit struct {
 	hours       map[rules.HourOf]*hour
 	orders      map[int64]*order
 	pending     *order // whose lines are being read
-	totals      map[models.EntryKind]*total
+	totals      map[rules.EntryKind]*total
 	charges     map[rules.Offering]*charge
 	closed      map[any]bool // what the end has told of already
 	counted     Counts
+}
+
+// lastEntry is what of a ledger entry the next one follows.
+type lastEntry struct {
+	Seq                int64
+	Hash               string
+	BalanceAfterMicros rules.Micros
 }
 
 // Counts are how many records were checked.
@@ -62,7 +68,7 @@ type orderedLine struct {
 func newAudit() *audit {
 	return &audit{
 		meters: make(map[rules.Offering]*meter), packages: make(map[int64]rules.Offering), hours: make(map[rules.HourOf]*hour), orders: make(map[int64]*order),
-		totals: make(map[models.EntryKind]*total), charges: make(map[rules.Offering]*charge), closed: make(map[any]bool),
+		totals: make(map[rules.EntryKind]*total), charges: make(map[rules.Offering]*charge), closed: make(map[any]bool),
 	}
 }
 
@@ -123,11 +129,11 @@ func (a *audit) readOpening(r *balance, line int) error {
 	if err := a.enter(atOpening, atHead); err != nil {
 		return err
 	}
-	if r.Seq == 0 && (r.Hash != models.ChainStart || r.BalanceMicros != 0) {
+	if r.Seq == 0 && (r.Hash != rules.ChainStart || r.BalanceMicros != 0) {
 		return errors.New("before the first entry there is no balance and no hash")
 	}
 	a.opening, a.openingLine = *r, line
-	a.last = models.LedgerEntry{AccountID: a.head.Account, Seq: r.Seq, Hash: r.Hash, BalanceAfterMicros: r.BalanceMicros}
+	a.last = lastEntry{r.Seq, r.Hash, r.BalanceMicros}
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
 
@@ -12,36 +11,36 @@ func (a *audit) readEntry(r *entry, line int) error {
 	if err := a.enter(atEntries, atOpening); err != nil {
 		return err
 	}
-	e := r.ledgerEntry(a.head.Account)
+	e := r.chained(a.head.Account)
 	if e.Seq != a.last.Seq+1 {
 		return fmt.Errorf("entry %d follows entry %d: the numbers have a gap", e.Seq, a.last.Seq)
 	}
-	if want := e.ChainHash(a.last.Hash); e.Hash != want {
+	if want := e.ChainHash(a.last.Hash); r.Hash != want {
 		return errors.New("its hash does not cover its fields and the hash of the entry before it: the chain is broken here")
 	}
 	after, err := rules.AddMicros(a.last.BalanceAfterMicros, e.AmountMicros)
 	if err != nil || e.BalanceAfterMicros != after {
 		return fmt.Errorf("the balance after it is %d micro-units: %d before it, and %d moved", after, a.last.BalanceAfterMicros, e.AmountMicros)
 	}
-	a.last = *e
+	a.last = lastEntry{e.Seq, r.Hash, e.BalanceAfterMicros}
 	a.counted.Entries++
 	if err := a.addTotal(e); err != nil {
 		return err
 	}
 	switch e.Kind {
-	case models.EntryUsage:
+	case rules.EntryUsage:
 		return a.readHourEntry(r, line)
-	case models.EntryOrder:
+	case rules.EntryOrder:
 		if e.AmountMicros > 0 || r.Order == nil || a.orders[*r.Order] != nil {
 			return errors.New("an order is charged once, and never adds to the balance")
 		}
 		a.pending = &order{id: *r.Order, leftMicros: -e.AmountMicros, line: line, disordered: !e.At.Before(a.head.Until), lines: make(map[int64]*orderedLine)}
 		a.orders[*r.Order] = a.pending
-	case models.EntryCardRefund:
+	case rules.EntryCardRefund:
 		if e.AmountMicros > 0 {
 			return errors.New("a refund to a card never adds to the balance")
 		}
-	case models.EntryTopUp, models.EntryCardPayment, models.EntryRefund:
+	case rules.EntryTopUp, rules.EntryCardPayment, rules.EntryRefund:
 		if e.AmountMicros < 0 {
 			return errors.New("it never takes from the balance")
 		}
@@ -76,17 +75,17 @@ func (a *audit) hour(key rules.HourOf) *hour {
 }
 
 // addTotal adds the entry to the sums that the end tells.
-func (a *audit) addTotal(e *models.LedgerEntry) error {
+func (a *audit) addTotal(e *rules.ChainedEntry) error {
 	t := a.totals[e.Kind]
 	if t == nil {
 		t = &total{Type: "total", Kind: e.Kind}
 		a.totals[e.Kind] = t
 	}
 	t.Entries++
-	if err := addTo(&t.AmountMicros, e.AmountMicros); err != nil || e.Kind != models.EntryUsage {
+	if err := addTo(&t.AmountMicros, e.AmountMicros); err != nil || e.Kind != rules.EntryUsage {
 		return err
 	}
-	at := e.Offering()
+	at := rules.Offering{Region: e.Region, Service: e.Service}
 	c := a.charges[at]
 	if c == nil {
 		c = &charge{Type: "charge", Region: e.Region, Service: e.Service}

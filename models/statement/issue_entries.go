@@ -1,3 +1,5 @@
+//go:build !js
+
 package statement
 
 import (
@@ -87,4 +89,17 @@ func (p *position) sortedHours() []unsettled {
 
 func compareIn(a rules.Offering, at time.Time, b rules.Offering, bt time.Time) int {
 	return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Service, b.Service), at.Compare(bt))
+}
+
+// entryOf gives a ledger entry as its record.
+func entryOf(e *models.LedgerEntry) entry {
+	r := entry{
+		Type: "entry", Seq: e.Seq, At: e.At.UTC(), Kind: e.Kind, AmountMicros: e.AmountMicros, BalanceAfterMicros: e.BalanceAfterMicros,
+		Order: e.OrderID, Payment: e.PaymentID, Refund: e.RefundID, Region: e.Region, Service: e.Service, LateNo: e.LateNo, Calls: e.Calls, Hash: e.Hash,
+	}
+	if e.HourStart != nil {
+		hour := e.HourStart.UTC()
+		r.Hour = &hour
+	}
+	return r
 }

@@ -1,3 +1,5 @@
+//go:build !js
+
 package statement
 
 import (
@@ -14,6 +16,16 @@ import (
 func (s *Statements) PublicKey() ed25519.PublicKey {
 	public, _ := s.Key.Public().(ed25519.PublicKey) // what an Ed25519 key has
 	return public
+}
+
+// Published lists the same as Keys and writes nothing: an own key that nobody asked for yet is the first.
+func (s *Statements) Published(ctx context.Context) ([]models.StatementKey, error) {
+	keys, err := models.StatementKeys(s.DB.WithContext(ctx))
+	own := models.StatementKey{PublicKey: EncodeKey(s.PublicKey()), UsedSince: s.Clock.Now()}
+	if err != nil || slices.ContainsFunc(keys, func(k models.StatementKey) bool { return k.PublicKey == own.PublicKey }) {
+		return keys, err
+	}
+	return append([]models.StatementKey{own}, keys...), nil
 }
 
 // Keys lists the public keys of all statements that were ever signed for this database, the newest first, and the issuer's

@@ -3,7 +3,6 @@ package statement
 import (
 	"time"
 
-	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
 
@@ -86,21 +85,21 @@ type unsettled struct {
 
 // entry is one ledger entry with all that its hash covers.
 type entry struct {
-	Type               string           `json:"type"` // entry
-	Seq                int64            `json:"seq"`
-	At                 time.Time        `json:"at"`
-	Kind               models.EntryKind `json:"kind"`
-	AmountMicros       rules.Micros     `json:"amount_micros"`
-	BalanceAfterMicros rules.Micros     `json:"balance_after_micros"`
-	Order              *int64           `json:"order,omitempty"`
-	Payment            *int64           `json:"payment,omitempty"`
-	Refund             *int64           `json:"refund,omitempty"`
-	Region             string           `json:"region,omitempty"`
-	Service            string           `json:"service,omitempty"`
-	Hour               *time.Time       `json:"hour,omitempty"`
-	LateNo             *int64           `json:"late_no,omitempty"`
-	Calls              int64            `json:"calls"`
-	Hash               string           `json:"hash"`
+	Type               string          `json:"type"` // entry
+	Seq                int64           `json:"seq"`
+	At                 time.Time       `json:"at"`
+	Kind               rules.EntryKind `json:"kind"`
+	AmountMicros       rules.Micros    `json:"amount_micros"`
+	BalanceAfterMicros rules.Micros    `json:"balance_after_micros"`
+	Order              *int64          `json:"order,omitempty"`
+	Payment            *int64          `json:"payment,omitempty"`
+	Refund             *int64          `json:"refund,omitempty"`
+	Region             string          `json:"region,omitempty"`
+	Service            string          `json:"service,omitempty"`
+	Hour               *time.Time      `json:"hour,omitempty"`
+	LateNo             *int64          `json:"late_no,omitempty"`
+	Calls              int64           `json:"calls"`
+	Hash               string          `json:"hash"`
 }
 
 // orderLine is a line of the order of the entry before it.
@@ -154,10 +153,10 @@ type giveBack struct {
 
 // total sums the entries of one kind.
 type total struct {
-	Type         string           `json:"type"` // total
-	Kind         models.EntryKind `json:"kind"`
-	Entries      int64            `json:"entries"`
-	AmountMicros rules.Micros     `json:"amount_micros"`
+	Type         string          `json:"type"` // total
+	Kind         rules.EntryKind `json:"kind"`
+	Entries      int64           `json:"entries"`
+	AmountMicros rules.Micros    `json:"amount_micros"`
 }
 
 // charge sums the hourly charges of one service in one region.
@@ -178,25 +177,12 @@ type packageLeft struct {
 	Left    int64  `json:"left"`
 }
 
-// entryOf gives a ledger entry as its record.
-func entryOf(e *models.LedgerEntry) entry {
-	r := entry{
-		Type: "entry", Seq: e.Seq, At: e.At.UTC(), Kind: e.Kind, AmountMicros: e.AmountMicros, BalanceAfterMicros: e.BalanceAfterMicros,
-		Order: e.OrderID, Payment: e.PaymentID, Refund: e.RefundID, Region: e.Region, Service: e.Service, LateNo: e.LateNo, Calls: e.Calls, Hash: e.Hash,
-	}
-	if e.HourStart != nil {
-		hour := e.HourStart.UTC()
-		r.Hour = &hour
-	}
-	return r
-}
-
-// ledgerEntry gives the record as the ledger entry that its hash is of.
-func (r *entry) ledgerEntry(accountID int64) *models.LedgerEntry {
-	return &models.LedgerEntry{
+// chained gives the record as its hash covers it.
+func (r *entry) chained(accountID int64) *rules.ChainedEntry {
+	return &rules.ChainedEntry{
 		AccountID: accountID, Seq: r.Seq, At: r.At, Kind: r.Kind, AmountMicros: r.AmountMicros, BalanceAfterMicros: r.BalanceAfterMicros,
 		OrderID: r.Order, PaymentID: r.Payment, RefundID: r.Refund, Region: r.Region, Service: r.Service, HourStart: r.Hour, LateNo: r.LateNo,
-		Calls: r.Calls, Hash: r.Hash,
+		Calls: r.Calls,
 	}
 }
 

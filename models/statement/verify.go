@@ -38,6 +38,8 @@ type Report struct {
 	Counts
 	// Key is the public key that the file is signed with.
 	Key string `json:"key"`
+	// OtherKey tells that the problem is the key: it is signed with none of the trusted ones.
+	OtherKey bool `json:"other_key,omitempty"`
 	// Problem is the first line that is wrong, nil if none is.
 	Problem *Problem `json:"problem,omitempty"`
 }
@@ -213,6 +215,7 @@ func (v *verifier) end(text []byte) error {
 		return err
 	}
 	if len(v.trusted) > 0 && !slices.ContainsFunc(v.trusted, func(k ed25519.PublicKey) bool { return k.Equal(key) }) {
+		v.report.OtherKey = true
 		return errors.New("it is signed with another key than it has to be")
 	}
 	signature, err := base64.StdEncoding.DecodeString(signed.Signature)

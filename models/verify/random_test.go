@@ -64,4 +64,5 @@ func (w *world) live(t *testing.T, rt *rapid.T) {
 		}
 	}
 	l.check(rt)
+	l.checkPast()
 }

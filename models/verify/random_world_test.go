@@ -124,6 +124,7 @@ type life struct {
 	given    []billing.RefundAnswer  // that nobody here asked for
 	leases   []string                // that were promised
 	bounds   bounds
+	past     past
 }
 
 // do lets one of the servers do something, which may kill it, and sometimes does it again: that must change nothing.
@@ -202,6 +203,7 @@ func (l *life) check(*rapid.T) {
 	}
 	l.checkQuotas()
 	l.checkBounds()
+	l.note()
 	if int(calls) < len(l.recorded) {
 		l.Fatalf("%d calls are recorded, %d were accepted", calls, len(l.recorded))
 	}

@@ -153,6 +153,17 @@ func (f F) EndsDay(end time.Time) bool { return f.LastDay(end) != f.Day(end) }
 // InputDay writes the day as a date input takes it: "2026-11-21".
 func (f F) InputDay(t time.Time) string { return t.In(f.zone).Format(time.DateOnly) }
 
+// InputInstant shows a time to the second as fields for date and time want it.
+func (f F) InputInstant(t time.Time) string { return t.In(f.zone).Format("2006-01-02T15:04:05") }
+
+// Location is the zone that times are shown in.
+func (f F) Location() *time.Location { return f.zone }
+
+// Micros shows a time to the microsecond with its zone, without the zeros at its end.
+func (f F) Micros(t time.Time) string {
+	return t.In(f.zone).Format("2 Jan 2006, 15:04:05.999999 ") + f.Zone(t)
+}
+
 // ISO writes the instant for the datetime attribute of a time element.
 func (f F) ISO(t time.Time) string { return t.In(f.zone).Format(time.RFC3339) }
 

@@ -12,6 +12,10 @@ const (
 	OpenAPI = "/openapi.yaml"
 	// StatementKeys are the keys that signed statements are checked with.
 	StatementKeys = "/statement-keys.json"
+	// VerifyStatement checks one in the browser.
+	VerifyStatement = "/verify-statement"
+	// StatementFormat says what one has, for whoever writes a verifier.
+	StatementFormat = "/docs/statement-format.txt"
 )
 
 // Search looks for ids, pages and help.

@@ -1,5 +1,7 @@
 package words
 
+import "strconv"
+
 // Of the pages of handlers/billing.
 
 // ArrearsGoOn says "If it comes to that, pay-per-use calls go on {howLong}, and calls covered by a package always.".
@@ -239,3 +241,9 @@ func Listed(a, b string) string { return a + ", " + b }
 func OfDay(what, when string) string {
 	return "of " + what + ", " + when
 }
+
+// Megabytes says "256 MB" of bytes, rounded down.
+func Megabytes(bytes int64) string { return strconv.FormatInt(bytes>>20, 10) + " MB" }
+
+// UsedSince says "Used since {day}".
+func UsedSince(day string) string { return "Used since " + day }

@@ -18,3 +18,11 @@ func (p *Page) SavesFiles() (dir string) {
 	}
 	return dir
 }
+
+// Choose chooses a file of this machine in a field for files.
+func (p *Page) Choose(selector, path string) {
+	p.t.Helper()
+	what := "choose " + path + " in " + selector
+	p.find(what, selector, "")
+	p.start(what, func() error { return p.do(chromedp.SetUploadFiles(selector, []string{path}, chromedp.ByQuery)) })
+}

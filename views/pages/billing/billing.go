@@ -16,4 +16,5 @@ type Billing struct {
 	Unpaid     parts.OrderTable
 	OpenTopUps []parts.PaymentRow
 	Recent     parts.LedgerTable
+	LookBack   components.FieldProps
 }

@@ -19,6 +19,7 @@ type Packages struct {
 	BuyHref, RulesHref string
 	RenewForm          bool // some of the rows can be chosen for a renewal
 	Months             []UsedMonth
+	LookBack           components.FieldProps
 }
 
 // UsedMonth is how far packages were used in a month, and how many of its calls they paid; Covered is "" in one without calls.

@@ -14,6 +14,8 @@ type Overview struct {
 	// The instant that all of it is true at: to the minute, to the second, and for programs.
 	AsOf, AsOfExact, AsOfISO string
 
+	LookBack components.FieldProps
+
 	Needs     []Need
 	Calls     []CallsLeft
 	CallsMore string // how many more services there are than are shown, "" if none

@@ -7,6 +7,7 @@ type Why struct {
 	AsOf        string // which call it is about, where that is one of several
 	CallHref    string // of that call
 	RulesHref   string // where the rules are explained
+	PastHref    string // to all packages as they stood when it was recorded
 	Rows        []WhyRow
 	Notes       []string
 }
