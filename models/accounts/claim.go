@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/trail"
 )
 
 // claim is one attempt to sign in with an address from a network, and what is known of who makes it.
@@ -119,6 +120,11 @@ func (c *claim) succeeded(ctx context.Context, user *models.User, device string)
 		return nil
 	}
 	return c.accounts.DB.Write(ctx, func(tx *gorm.DB) error {
+		if device != "" { // a browser; of programs see CreateAuthToken
+			if err := models.RecordOfUser(tx, user.ID, c.now, trail.SignedIn{UserID: user.ID}); err != nil {
+				return err
+			}
+		}
 		if err := models.ForgetAttemptsUnder(tx, own...); err != nil {
 			return err
 		}
