@@ -42,26 +42,13 @@ func (e *TrailEntry) Ref() Ref { return Ref{KindTrail, e.AccountID, e.Seq} }
 func (e *TrailEntry) Act() (trail.Act, error) { return trail.Decode(e.Kind, e.Object, e.Facts) }
 
 // Record appends the act to the account's trail, as done by whom the transaction's context names: in the transaction in which it is
-// done, so that there is no act without its entry and no entry without its act. The account must be locked.
+// done, so that there is no act without its entry and no entry without its act. Where the act shows who they are, it is they. The account
+// must be locked.
 func Record(tx *gorm.DB, accountID int64, at time.Time, act trail.Act) error {
 	by := trail.ActorOf(tx.Statement.Context)
 	if p, proves := act.(trail.Proving); proves {
 		by = by.As(p.ProvedBy())
 	}
-	return recordAs(tx, accountID, at, act, by)
-}
-
-// RecordOfHouse appends the act to the trail of what is no account's. It waits for others who do.
-func RecordOfHouse(tx *gorm.DB, at time.Time, act trail.Act) error {
-	if isPostgres(tx) { // on SQLite a transaction that writes is alone
-		if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", houseLock).Error; err != nil {
-			return err
-		}
-	}
-	return recordAs(tx, TrailOfHouse, at, act, trail.ActorOf(tx.Statement.Context))
-}
-
-func recordAs(tx *gorm.DB, accountID int64, at time.Time, act trail.Act, by trail.Actor) error {
 	facts, err := trail.Encode(act)
 	if err != nil {
 		return err
@@ -76,6 +63,22 @@ func recordAs(tx *gorm.DB, accountID int64, at time.Time, act trail.Act, by trai
 	}
 	e.Hash = e.ChainHash(last.Hash)
 	return create(tx, &e)
+}
+
+// RecordOfHouse appends the act to the trail of what is no account's. It waits for others who do.
+func RecordOfHouse(tx *gorm.DB, at time.Time, act trail.Act) error {
+	if err := LockHouse(tx); err != nil {
+		return err
+	}
+	return Record(tx, TrailOfHouse, at, act)
+}
+
+// LockHouse keeps the trail of what is no account's as it is until the transaction ends.
+func LockHouse(tx *gorm.DB) error {
+	if !isPostgres(tx) { // on SQLite a transaction that writes is alone
+		return nil
+	}
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", houseLock).Error
 }
 
 // lastTrailEntry loads the newest entry. Where there is none it gives what the first one follows: number 0 and ChainStart.

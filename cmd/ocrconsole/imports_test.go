@@ -65,7 +65,7 @@ var rooms = map[string][]string{
 	"models/trail":           {"models/cause", "models/notice"},
 	"models/statement":       {"models", "models/catalog", "models/cause", "models/metering", "models/rules"},
 	"models/webhooks":        {"models", "models/accounts", "models/cause", "models/notice", "models/trail"},
-	"models/verify":          {"models", "models/catalog", "models/rules"},
+	"models/verify":          {"models", "models/catalog", "models/rules", "models/trail"},
 	"static":                 {},
 	"views/components":       {"views/format"},
 	"views/format":           {"models/rules"},

@@ -74,6 +74,9 @@ func (c *claim) userWith(password string) (*models.User, error) {
 // is none. They get the mail with the link again; for all others as much is written, and undone.
 func (c *claim) failed(ctx context.Context, waiting *models.User) error {
 	return c.attempt.failed(ctx, func(tx *gorm.DB) error {
+		if err := c.countFailure(tx); err != nil {
+			return err
+		}
 		if c.known == nil {
 			if err := models.CountSignInFailure(tx, c.email, c.now); err != nil {
 				return err

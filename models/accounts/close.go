@@ -128,6 +128,9 @@ func (a *Accounts) EraseClosed(ctx context.Context) (erased int, err error) {
 			if err := models.Record(tx, id, now, trail.AccountErased{}); err != nil {
 				return err
 			}
+			if _, err := models.CutTrail(tx, id, now.Add(-models.ShortestTrail), now); err != nil {
+				return err
+			}
 			return models.EraseAccount(tx, account, now)
 		})
 		if err != nil {

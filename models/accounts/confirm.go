@@ -169,7 +169,7 @@ func (a *Accounts) checkOwn(ctx context.Context, user *models.User, by *Confirme
 		return err
 	}
 	notTheirs := models.RefuseField("password", cause.NotTheirPassword)
-	return errors.Join(c.attempt.failed(ctx, func(*gorm.DB) error { return nil }), notTheirs)
+	return errors.Join(c.attempt.failed(ctx, c.countFailure), notTheirs)
 }
 
 // findConfirmation finds the token and its user, whose address is not confirmed yet.

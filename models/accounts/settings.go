@@ -84,7 +84,7 @@ func (a *Accounts) check(ctx context.Context, p *Proof, field string) error {
 	if err != nil || matches {
 		return err
 	}
-	return errors.Join(c.attempt.failed(ctx, func(*gorm.DB) error { return nil }), models.RefuseField(field, cause.WrongOwnPassword))
+	return errors.Join(c.attempt.failed(ctx, c.countFailure), models.RefuseField(field, cause.WrongOwnPassword))
 }
 
 // ChangeOwnPassword gives the user another password, who shows that they know the one before. All their other sessions, API tokens

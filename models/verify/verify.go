@@ -53,6 +53,8 @@ const (
 	mails
 	documents
 	documentNumbers
+	trails
+	acts
 	checkCount
 )
 
@@ -86,6 +88,8 @@ var descriptions = [checkCount]struct{ name, what string }{
 	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
+	trails:          {"trail", "each act's number and hash follow from the one before it; what was cut from the beginning is told by an act, with the hash"},
+	acts:            {"acts", "where all is kept since the account was made: each payment, completed order, refund and gift has its act in the trail"},
 }
 
 // run collects what was compared and found of one account, or of some of its calls.

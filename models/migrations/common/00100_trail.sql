@@ -48,6 +48,7 @@ CREATE TABLE sign_in_failure_hours (
     hour     {{instant}} NOT NULL,
     failures {{number}} NOT NULL CHECK (failures > 0),
     recorded {{number}} NOT NULL CHECK (recorded >= 0),
+    whose    text NOT NULL CHECK (whose IN ('', 'user', 'nobody')),
     first_at {{instant}} NOT NULL,
     last_at  {{instant}} NOT NULL,
     network  text NOT NULL,
