@@ -270,6 +270,7 @@ func unguard(t *testing.T, tx *gorm.DB, postgres bool) {
 		"PRAGMA defer_foreign_keys = on", "PRAGMA ignore_check_constraints = on",
 		"DROP TRIGGER ledger_entries_append_only_update", "DROP TRIGGER ledger_entries_append_only_delete",
 		"DROP TRIGGER package_expiries_only_lower", "DROP TRIGGER package_expiries_append_only_delete",
+		"DROP TRIGGER trail_entries_append_only", "DROP TRIGGER trail_entries_kept",
 		"DROP TRIGGER arrears_events_not_updated", "DROP TRIGGER arrears_events_not_deleted",
 		"DROP TRIGGER documents_append_only_update", "DROP TRIGGER document_files_append_only_update", "DROP TRIGGER document_entries_append_only_delete",
 	}
