@@ -20,7 +20,7 @@ const cutBatch = 10_000
 // cut that is all there is stays. The account must be locked.
 func CutTrail(tx *gorm.DB, accountID int64, before, now time.Time) (cut int64, err error) {
 	of := func() *gorm.DB { return tx.Where("account_id = ?", accountID) }
-	first, err := oneOrNone[TrailEntry](of().Order("seq"))
+	first, err := TrailBegins(tx, accountID)
 	if err != nil || first == nil || !first.At.Before(before) {
 		return 0, err
 	}

@@ -102,9 +102,9 @@ type TrailFilter struct {
 	Limit       int
 }
 
-// TrailOf lists the account's entries, newest first: by their time, and of one time by their number.
-func TrailOf(tx *gorm.DB, accountID int64, f *TrailFilter) ([]TrailEntry, error) {
-	q := tx.Where("account_id = ?", accountID)
+// within chooses the account's entries that the filter lets pass, but for Before and Limit.
+func (f *TrailFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
+	q := tx.Model(&TrailEntry{}).Where("account_id = ?", accountID)
 	if f.Kind != "" {
 		q = q.Where("kind = ?", f.Kind)
 	}
@@ -123,6 +123,17 @@ func TrailOf(tx *gorm.DB, accountID int64, f *TrailFilter) ([]TrailEntry, error)
 	if !f.Until.IsZero() {
 		q = q.Where("at < ?", f.Until)
 	}
+	return q
+}
+
+// CountTrail counts the account's entries that the filter lets pass, but for Before and Limit.
+func CountTrail(tx *gorm.DB, accountID int64, f *TrailFilter) (int64, error) {
+	return count(f.within(tx, accountID))
+}
+
+// TrailOf lists the account's entries, newest first: by their time, and of one time by their number.
+func TrailOf(tx *gorm.DB, accountID int64, f *TrailFilter) ([]TrailEntry, error) {
+	q := f.within(tx, accountID)
 	if f.Before != nil {
 		q = q.Where("(at, seq) < (?, ?)", f.Before.At, f.Before.Seq)
 	}
@@ -132,6 +143,11 @@ func TrailOf(tx *gorm.DB, accountID int64, f *TrailFilter) ([]TrailEntry, error)
 // FindTrailEntry loads one entry.
 func FindTrailEntry(tx *gorm.DB, accountID, seq int64) (*TrailEntry, error) {
 	return one[TrailEntry](tx.Where("account_id = ? AND seq = ?", accountID, seq), Refuse(NotFound, cause.NoReference{Thing: string(KindTrail)}))
+}
+
+// TrailBegins loads the oldest entry that is kept, nil if there is none.
+func TrailBegins(tx *gorm.DB, accountID int64) (*TrailEntry, error) {
+	return oneOrNone[TrailEntry](tx.Where("account_id = ?", accountID).Order("seq"))
 }
 
 // EachTrailEntry gives the account's entries to fn, oldest first, without holding them.

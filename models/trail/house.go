@@ -23,9 +23,6 @@ type CallsDropped struct {
 	Before time.Time `json:"before"`
 }
 
-// BackedUp is that the whole database was saved in a file.
-type BackedUp struct{ Whole }
-
 // Cut is that entries were removed because they were as old as they are kept: all up to the number Upto, which had the hash. So the entry
 // that follows it can still be checked.
 type Cut struct {

@@ -1,5 +1,7 @@
 package trail
 
+import "slices"
+
 // acts are all kinds. A new one is added here, with its name, and written in views/words: a test there finds what was forgotten.
 var acts = []Act{
 	AccountCreated{},
@@ -73,7 +75,6 @@ var acts = []Act{
 	OperatorTokenMade{},
 	MasterKeyChanged{},
 	CallsDropped{},
-	BackedUp{},
 	Cut{},
 }
 
@@ -84,6 +85,14 @@ func Kinds() []Kind {
 		all[i] = a.Kind()
 	}
 	return all
+}
+
+// KindsOfAccounts are those of acts that are done to accounts, in the order of the registry.
+func KindsOfAccounts() []Kind {
+	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, OperatorTokenMade{}, MasterKeyChanged{}}
+	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
+		return slices.ContainsFunc(ofHouse, func(a Act) bool { return a.Kind() == k })
+	})
 }
 
 // Kind names each act.
@@ -158,5 +167,4 @@ func (CatalogApplied) Kind() Kind        { return "catalog_applied" }
 func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }
-func (BackedUp) Kind() Kind              { return "backed_up" }
 func (Cut) Kind() Kind                   { return "cut" }
