@@ -53,6 +53,7 @@ func (b *browser) ask(request *http.Request) *answer {
 	}
 	recorder := httptest.NewRecorder()
 	b.router.ServeHTTP(recorder, request)
+	b.witness.check(b.t, b.routeOf(request), recorder.Code, recorder.Header().Get("X-Request-Id"))
 	for _, cookie := range recorder.Result().Cookies() {
 		if b.cookies[cookie.Name] = cookie.Value; cookie.MaxAge < 0 {
 			delete(b.cookies, cookie.Name)

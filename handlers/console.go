@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers/account"
+	auditpages "ocrconsole/handlers/audit"
 	"ocrconsole/handlers/auto"
 	billingpages "ocrconsole/handlers/billing"
 	breakerpages "ocrconsole/handlers/breaker"
@@ -27,6 +28,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
+	"ocrconsole/models/audit"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/breaker"
 	"ocrconsole/models/calls"
@@ -64,6 +66,7 @@ type Console struct {
 	Caps      *caps.Caps
 	Webhooks  *webhooks.Webhooks
 	Breaker   *breaker.Breaker
+	Audit     *audit.Audit
 	Clock     models.Clock
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string
@@ -79,16 +82,17 @@ type area interface{ Routes(r *page.Routes) }
 // areas are all of them, each with the use cases that it has.
 func (c *Console) areas() []area {
 	frame := c.frame()
-	files := &export.Files{Frame: frame, Exports: c.Exports}
+	files := &export.Files{Frame: frame, Exports: c.Exports, Audit: c.Audit}
 	bought := &buy.Pages{Frame: frame, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering}
 	used := &usage.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Refusals: c.Calls.Refusals}
-	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files}
-	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories())
+	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files, Audit: c.Audit}
+	done := &auditpages.Pages{Frame: frame, Audit: c.Audit}
+	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories(), done.Histories())
 	return []area{
 		&prices.Pages{Frame: frame, Customers: (&overview.Pages{Frame: frame, Keys: c.Keys, Billing: c.Billing, Metering: c.Metering, Caps: c.Caps}).Show},
 		&docs.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Calls: c.Calls, URLImages: c.URLImages},
 		&services.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Calls: c.Calls, Engine: c.Engine},
-		bought, used, money, files,
+		bought, used, money, files, done,
 		&searchpages.Pages{Frame: frame, Search: &search.Search{DB: c.Billing.DB}},
 		&auto.Pages{Frame: frame, Billing: c.Billing},
 		&capspages.Pages{Frame: frame, Caps: c.Caps},

@@ -18,6 +18,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
+	"ocrconsole/models/audit"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/breaker"
 	"ocrconsole/models/calls"
@@ -52,6 +53,7 @@ type site struct {
 	engine   *fakeEngine
 	line     *hookLine // to addresses of webhooks
 	credit   rules.CreditPolicy
+	witness  *witness // of what requests write
 	micros   atomic.Int64
 }
 
@@ -64,6 +66,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	t.Helper()
 	s := &site{t: t, db: db, provider: newFakeProvider(), engine: &fakeEngine{}, credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000, StarterMicros: 500_000}}
 	s.micros.Store(opened.UnixMicro())
+	s.witness = watchActs(t, db)
 	name, data := catalog.Default()
 	s.applyCatalog(name, data)
 	clock, reader := models.Clock(s.now), catalog.NewReader(db)
@@ -96,6 +99,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.console.Statements = &statement.Statements{DB: db, Catalog: reader, Clock: clock, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	s.console.Engine = s.engine
 	s.console.Exports = &exports.Exports{DB: db, Clock: clock}
+	s.console.Audit = &audit.Audit{DB: db, Clock: clock}
 	s.console.Calls = &calls.Calls{
 		Metering: s.console.Metering, Engine: s.engine, Clock: clock, Limits: calls.NewLimits(50, 20), Log: log,
 		Refusals: &calls.Refusals{Metering: s.console.Metering, Clock: clock},

@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // AccessKey signs a user's API calls for an account. A deleted key keeps its record, without the secret.
@@ -86,7 +87,10 @@ func CreateAccessKey(tx *gorm.DB, k *AccessKey) error {
 	if err := createLookup(tx, lookupAccessKey, k.AccessKey, k.AccountID); err != nil {
 		return err
 	}
-	return createNumbered(tx, k.AccountID, &k.ID, k)
+	if err := createNumbered(tx, k.AccountID, &k.ID, k); err != nil {
+		return err
+	}
+	return Record(tx, k.AccountID, k.CreatedAt, trail.KeyCreated{AccessKey: k.named(), Changes: keyChanges(&AccessKey{Description: k.Description}, k)})
 }
 
 // AccessKeysOf lists the user's keys for the account that are not deleted, oldest first.
@@ -177,13 +181,23 @@ func SealedKeysAfter(tx *gorm.DB, accountID, id int64, limit int) ([]AccessKey, 
 }
 
 // Save stores what of a key can change, but for its uses and that its secret is replaced. The account must be locked.
-func (k *AccessKey) Save(tx *gorm.DB) error {
+func (k *AccessKey) Save(tx *gorm.DB, now time.Time) error {
+	before, err := one[AccessKey](byID(tx, k.AccountID, k.ID), Refuse(NotFound, cause.NoReference{Thing: string(KindKey)}))
+	if err != nil {
+		return err
+	}
+	if err := recordKey(tx, before, k, now); err != nil {
+		return err
+	}
 	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "description", "regions", "enabled", "deleted_at", "expires_at", "networks", "services",
 		"rate_calls", "rate_seconds", "former_sealed", "former_until", "stopped_by", "stopped_at")
 }
 
 // SaveRotation stores that the secret was replaced. The account must be locked.
 func (k *AccessKey) SaveRotation(tx *gorm.DB) error {
+	if err := Record(tx, k.AccountID, *k.RotatedAt, trail.SecretReplaced{AccessKey: k.named(), FormerUntil: *k.FormerUntil}); err != nil {
+		return err
+	}
 	return save(byID(tx, k.AccountID, k.ID), k, "secret_sealed", "rotations", "rotated_at", "former_sealed", "former_until", "former_used_at", "current_used_at")
 }
 

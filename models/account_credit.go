@@ -6,10 +6,16 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // SaveStarter stores what became of the account's starter credit. The account must be locked.
-func (a *Account) SaveStarter(tx *gorm.DB, decided Starter, micros rules.Micros) error {
+func (a *Account) SaveStarter(tx *gorm.DB, decided Starter, micros rules.Micros, now time.Time) error {
+	if decided == StarterGiven {
+		if err := Record(tx, a.ID, now, trail.StarterGiven{Micros: int64(micros)}); err != nil {
+			return err
+		}
+	}
 	a.Starter, a.StarterMicros, a.SignUpNetwork = decided, micros, ""
 	return a.saveCredit(tx, "starter", "starter_micros", "sign_up_network")
 }
@@ -30,7 +36,12 @@ func (a *Account) EndStarter(tx *gorm.DB, now time.Time) error {
 }
 
 // SaveVouched stores whether the operator vouches for the account. It must be locked.
-func (a *Account) SaveVouched(tx *gorm.DB, vouched bool) error {
+func (a *Account) SaveVouched(tx *gorm.DB, vouched bool, now time.Time) error {
+	if vouched != a.Vouched {
+		if err := Record(tx, a.ID, now, trail.Vouched{Withdrawn: !vouched}); err != nil {
+			return err
+		}
+	}
 	a.Vouched = vouched
 	return a.saveCredit(tx, "vouched")
 }

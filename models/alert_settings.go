@@ -97,8 +97,25 @@ func AlertSettingsOf(tx *gorm.DB, accountID int64) (AlertSettings, error) {
 	return *chosen, nil
 }
 
+// chosen are the alerts that the account wants to be told of.
+func (s *AlertSettings) chosen() (topics []string) {
+	for _, topic := range notice.Alerts {
+		if s.Wants(topic) {
+			topics = append(topics, string(topic))
+		}
+	}
+	return topics
+}
+
 // SaveAlertSettings stores all of the settings. The account must be locked.
 func SaveAlertSettings(tx *gorm.DB, s *AlertSettings) error {
+	before, err := AlertSettingsOf(tx, s.AccountID)
+	if err != nil {
+		return err
+	}
+	if err := recordAlerts(tx, &before, s); err != nil {
+		return err
+	}
 	return replace(tx, s)
 }
 

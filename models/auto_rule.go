@@ -82,7 +82,17 @@ func (r *AutoRule) Rests(now time.Time) bool {
 // SaveAutoRule stores the rule; a new one, without an id, under the account's next number. The account must be locked.
 func SaveAutoRule(tx *gorm.DB, r *AutoRule) error {
 	if r.ID == 0 {
-		return createNumbered(tx, r.AccountID, &r.ID, r)
+		if err := createNumbered(tx, r.AccountID, &r.ID, r); err != nil {
+			return err
+		}
+		return recordRule(tx, nil, r)
+	}
+	before, err := FindAutoRule(tx, r.AccountID, r.ID)
+	if err != nil {
+		return err
+	}
+	if err := recordRule(tx, before, r); err != nil {
+		return err
 	}
 	return saveAll(tx, r)
 }

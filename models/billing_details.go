@@ -34,5 +34,12 @@ func (d *BillingDetails) MailsDocumentsTo(email string) bool {
 
 // SaveBillingDetails stores the account's billing details in place of those it had. The account must be locked.
 func SaveBillingDetails(tx *gorm.DB, d *BillingDetails) error {
+	before, err := FindBillingDetails(tx, d.AccountID)
+	if err != nil {
+		return err
+	}
+	if err := recordDetails(tx, before, d); err != nil {
+		return err
+	}
 	return replace(tx, d)
 }

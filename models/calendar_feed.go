@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/trail"
 )
 
 // CalendarFeed is the private address of an account's calendar of package expiries, of which only the hash is kept.
@@ -19,6 +21,9 @@ func SaveCalendarFeed(tx *gorm.DB, f *CalendarFeed) error {
 		return err
 	}
 	if err := createLookup(tx, lookupFeed, f.TokenHash, f.AccountID); err != nil {
+		return err
+	}
+	if err := Record(tx, f.AccountID, f.CreatedAt, trail.CalendarOpened{}); err != nil {
 		return err
 	}
 	return replace(tx, f)

@@ -49,7 +49,17 @@ type CapUse struct {
 // SaveCap stores the cap; a new one, without an id, under the account's next number. The account must be locked.
 func SaveCap(tx *gorm.DB, c *Cap) error {
 	if c.ID == 0 {
-		return createNumbered(tx, c.AccountID, &c.ID, c)
+		if err := createNumbered(tx, c.AccountID, &c.ID, c); err != nil {
+			return err
+		}
+		return recordCap(tx, nil, c)
+	}
+	before, err := FindCap(tx, c.AccountID, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := recordCap(tx, before, c); err != nil {
+		return err
 	}
 	return saveAll(tx, c)
 }

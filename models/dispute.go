@@ -47,11 +47,17 @@ func (d *Dispute) Payment() Ref { return Ref{KindPayment, d.AccountID, d.Payment
 
 // CreateDispute stores the dispute under the account's next number. The account must be locked.
 func CreateDispute(tx *gorm.DB, d *Dispute) error {
-	return createNumbered(tx, d.AccountID, &d.ID, d)
+	if err := createNumbered(tx, d.AccountID, &d.ID, d); err != nil {
+		return err
+	}
+	return recordDispute(tx, d)
 }
 
 // SaveDispute stores how the dispute stands. The account must be locked.
 func SaveDispute(tx *gorm.DB, d *Dispute) error {
+	if err := recordDispute(tx, d); err != nil {
+		return err
+	}
 	return save(byID(tx, d.AccountID, d.ID), d, "status", "refund_ref", "updated_at")
 }
 

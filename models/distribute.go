@@ -37,7 +37,8 @@ var Homes = map[string]Home{
 	"calls_before": ByAccount, "refused_calls": ByAccount, "refused_hours": ByAccount, "usage_hours": ByAccount, "usage_months": ByAccount, "exports": ByAccount, "calendar_feeds": ByAccount,
 	"notifications": ByAccount, "alert_checks": ByAccount, "alert_settings": ByAccount, "alert_states": ByAccount,
 	"webhook_endpoints": ByAccount, "webhook_deliveries": ByAccount, "webhook_attempts": ByAccount,
-	"key_breakers": ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount,
+	"trail_entries": ByAccount, // that of the house, too: it is one more account's
+	"key_breakers":  ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount,
 
 	"regions": Everywhere, "services": Everywhere, "offerings": Everywhere, "catalog_versions": Everywhere, "offering_prices": Everywhere,
 	"price_tiers": Everywhere, "specifications": Everywhere, "free_offers": Everywhere,
@@ -46,7 +47,7 @@ var Homes = map[string]Home{
 	"lookups":            Everywhere,
 
 	"sessions": AtCentre, "known_devices": AtCentre, "known_networks": AtCentre, "mail_tokens": AtCentre, "email_twins": AtCentre,
-	"sign_in_failures": AtCentre, "throttles": AtCentre, // of people, or of who knocks
+	"sign_in_failures": AtCentre, "sign_in_failure_hours": AtCentre, "throttles": AtCentre, // of people, or of who knocks
 	"auth_tokens": AtCentre,                          // each is the look-up of itself
 	"mails":       AtCentre,                          // a queue, of which the oldest is next whosever it is
 	"free_gifts":  AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // BreakerMode is what is done when a key's spending leaves its usual band.
@@ -110,7 +111,12 @@ func BreakerOf(tx *gorm.DB, accountID, keyID int64) (BreakerMode, error) {
 }
 
 // SaveBreaker stores the mode of a key. The account must be locked.
-func SaveBreaker(tx *gorm.DB, b *KeyBreaker) error { return replace(tx, b) }
+func SaveBreaker(tx *gorm.DB, b *KeyBreaker) error {
+	if err := recordBreaker(tx, b); err != nil {
+		return err
+	}
+	return replace(tx, b)
+}
 
 // KeysToCheck lists accounts with keys, ascending after the given one and at most limit, to which something happened since their keys
 // were looked at.
@@ -147,9 +153,12 @@ func UsualKeyHoursOf(tx *gorm.DB, accountID int64, from, until time.Time) ([]Key
 	return all[KeyHour](tx.Where("account_id = ? AND hour_start >= ? AND hour_start < ?", accountID, from, until).Where(unsaid).Order("access_key_id, hour_start"))
 }
 
-// CreateIncident stores an incident under the account's next number. The account must be locked.
-func CreateIncident(tx *gorm.DB, i *KeyIncident) error {
-	return createNumbered(tx, i.AccountID, &i.ID, i)
+// CreateIncident stores an incident of the key under the account's next number. The account must be locked.
+func CreateIncident(tx *gorm.DB, i *KeyIncident, key *AccessKey) error {
+	if err := createNumbered(tx, i.AccountID, &i.ID, i); err != nil {
+		return err
+	}
+	return Record(tx, i.AccountID, i.CreatedAt, trail.IncidentOpened{On: on(i.Ref()), Key: key.named(), Stopped: i.Stopped})
 }
 
 // IncidentNow gives the incident that the key has had in the hour or, if it had none, that which is open; nil for neither.
@@ -185,6 +194,9 @@ func IncidentsOf(tx *gorm.DB, accountID, keyID int64) ([]KeyIncident, error) {
 
 // SaveResolution stores what was said of the incident. The account must be locked.
 func (i *KeyIncident) SaveResolution(tx *gorm.DB) error {
+	if err := Record(tx, i.AccountID, *i.ResolvedAt, trail.IncidentAnswered{On: on(i.Ref()), Own: i.Resolution == KeyWasOwn}); err != nil {
+		return err
+	}
 	return save(byID(tx, i.AccountID, i.ID), i, "resolved_at", "resolution")
 }
 

@@ -104,11 +104,17 @@ func CreateOrder(tx *gorm.DB, o *Order) (err error) {
 	if err := create(tx.Omit("Lines"), o); err != nil {
 		return err
 	}
-	return create(tx, o.Lines)
+	if err := create(tx, o.Lines); err != nil {
+		return err
+	}
+	return recordOrder(tx, o)
 }
 
 // SaveOrder stores the order's state. The account must be locked.
 func SaveOrder(tx *gorm.DB, o *Order) error {
+	if err := recordOrder(tx, o); err != nil {
+		return err
+	}
 	return save(byID(tx, o.AccountID, o.ID), o, "status", "paid_with", "paid_at", "completed_at", "closed_at")
 }
 

@@ -40,6 +40,7 @@ var ownParts = []ownPart{
 	{Name: "payments", Table: "payments", Key: "id", Columns: []string{"id", "purpose", "order_id", "amount_micros", "currency", "provider", "status", "created_at"}},
 	{Name: "ledger_entries", Table: "ledger_entries", Key: "seq", Columns: []string{"seq", "at", "kind", "amount_micros", "balance_after_micros", "order_id", "payment_id", "region", "service", "hour_start", "calls"}},
 	{Name: "documents", Table: "documents", Key: "id", Columns: []string{"id", "series", "kind", "number", "issued_at", "currency", "net_micros", "tax_micros", "gross_micros"}},
+	{Name: "trail", Table: "trail_entries", Key: "seq", Columns: []string{"seq", "at", "kind", "object", "actor", "actor_id", "actor_name", "address", "request_id", "facts", "hash"}},
 	{Name: "notifications", Table: "notifications", Key: "id", Columns: []string{"id", "kind", "created_at", "read_at", "ended_at", "message"}},
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // Package is a prepaid quota of calls for one service in one region: bought with an order, given by the operator, or claimed for free.
@@ -69,7 +70,10 @@ func CreatePackages(tx *gorm.DB, accountID int64, packages []Package) error {
 	for i := range packages {
 		packages[i].AccountID, packages[i].ID = accountID, id+int64(i)
 	}
-	return create(tx, packages)
+	if err := create(tx, packages); err != nil {
+		return err
+	}
+	return recordGifts(tx, packages)
 }
 
 // PackagesOf lists all packages of the account by number.
@@ -105,6 +109,9 @@ func SavePackageUse(tx *gorm.DB, accountID, id, usedCalls int64) error {
 
 // SavePackageReturn stores when the package was returned. The account must be locked.
 func SavePackageReturn(tx *gorm.DB, p *Package) error {
+	if err := Record(tx, p.AccountID, *p.RefundedAt, trail.PackageReturned{On: on(p.Ref()), PriceMicros: int64(p.PriceMicros)}); err != nil {
+		return err
+	}
 	return update[Package](byID(tx, p.AccountID, p.ID), map[string]any{"refunded_at": p.RefundedAt})
 }
 

@@ -58,11 +58,17 @@ func (p *Payment) Open() bool { return p.Status == PaymentCreated || p.Status ==
 
 // CreatePayment stores the payment under the account's next number. The account must be locked.
 func CreatePayment(tx *gorm.DB, p *Payment) error {
-	return createNumbered(tx, p.AccountID, &p.ID, p)
+	if err := createNumbered(tx, p.AccountID, &p.ID, p); err != nil {
+		return err
+	}
+	return recordPayment(tx, p)
 }
 
 // SavePayment stores the payment's state. The account must be locked.
 func SavePayment(tx *gorm.DB, p *Payment) error {
+	if err := recordPayment(tx, p); err != nil {
+		return err
+	}
 	return save(byID(tx, p.AccountID, p.ID), p, "status", "failure", "provider_ref", "checkout_url", "updated_at")
 }
 

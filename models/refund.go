@@ -67,11 +67,17 @@ func (r *Refund) Open() bool { return r.Status == RefundCreated || r.Status == R
 
 // CreateRefund stores the refund under the account's next number. The account must be locked.
 func CreateRefund(tx *gorm.DB, r *Refund) error {
-	return createNumbered(tx, r.AccountID, &r.ID, r)
+	if err := createNumbered(tx, r.AccountID, &r.ID, r); err != nil {
+		return err
+	}
+	return recordRefundBegun(tx, r)
 }
 
 // SaveRefund stores the refund's state. The account must be locked.
 func SaveRefund(tx *gorm.DB, r *Refund) error {
+	if err := recordRefundEnded(tx, r); err != nil {
+		return err
+	}
 	return save(byID(tx, r.AccountID, r.ID), r, "status", "failure", "provider_ref", "attempts", "next_try_at", "updated_at")
 }
 

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // SavedCard is a card that the payment provider keeps, so that it can be charged while its customer is away.
@@ -32,11 +33,19 @@ func CreateSavedCard(tx *gorm.DB, c *SavedCard) error {
 	if err != nil || known > 0 {
 		return err
 	}
-	return createNumbered(tx, c.AccountID, &c.ID, c)
+	if err := createNumbered(tx, c.AccountID, &c.ID, c); err != nil {
+		return err
+	}
+	return Record(tx, c.AccountID, c.CreatedAt, trail.CardSaved{On: on(c.Ref()), Label: c.Label})
 }
 
 // SaveCardState stores whether the card was removed and forgotten. The account must be locked.
 func SaveCardState(tx *gorm.DB, c *SavedCard) error {
+	if c.ForgottenAt == nil && c.RemovedAt != nil {
+		if err := Record(tx, c.AccountID, *c.RemovedAt, trail.CardRemoved{On: on(c.Ref()), Label: c.Label}); err != nil {
+			return err
+		}
+	}
 	return save(byID(tx, c.AccountID, c.ID), c, "removed_at", "forgotten_at")
 }
 

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // Via tells what enabled a service.
@@ -54,7 +55,10 @@ func OpenSubscription(tx *gorm.DB, accountID int64, region, service string) (*Su
 
 // CreateSubscription enables the service from s.SubscribedAt on; s.ID is set. The account must be locked.
 func CreateSubscription(tx *gorm.DB, s *Subscription) error {
-	return createNumbered(tx, s.AccountID, &s.ID, s)
+	if err := createNumbered(tx, s.AccountID, &s.ID, s); err != nil {
+		return err
+	}
+	return Record(tx, s.AccountID, s.SubscribedAt, trail.Subscribed{Region: s.Region, Service: s.Service})
 }
 
 // EndSubscription ends the subscription at the instant. The account must be locked.
@@ -63,5 +67,5 @@ func EndSubscription(tx *gorm.DB, s *Subscription, at time.Time) error {
 		return err
 	}
 	s.UnsubscribedAt = &at
-	return nil
+	return Record(tx, s.AccountID, at, trail.Unsubscribed{Region: s.Region, Service: s.Service})
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -122,6 +123,20 @@ func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 // SaveDisplay stores how the user reads pages.
 func SaveDisplay(tx *gorm.DB, userID int64, theme, timeZone string, noSlash bool) error {
 	return update[User](tx.Where("id = ?", userID), map[string]any{"theme": theme, "time_zone": timeZone, "no_slash": noSlash})
+}
+
+// EmailsOf gives the addresses of users, as people read them, by their ids.
+func EmailsOf(tx *gorm.DB, ids []int64) (map[int64]string, error) {
+	emails := make(map[int64]string)
+	if len(ids) == 0 {
+		return emails, nil
+	}
+	slices.Sort(ids)
+	users, err := all[User](tx.Select("id, email").Where("id IN ?", slices.Compact(ids)))
+	for i := range users {
+		emails[users[i].ID] = ReadableEmail(users[i].Email)
+	}
+	return emails, err
 }
 
 // OwnerEmails gives, for each account, the address of its first owner.

@@ -55,7 +55,17 @@ const MaxWebhooks = 10
 // SaveWebhookEndpoint stores the endpoint; a new one, without an id, under the account's next number. The account must be locked.
 func SaveWebhookEndpoint(tx *gorm.DB, e *WebhookEndpoint) error {
 	if e.ID == 0 {
-		return createNumbered(tx, e.AccountID, &e.ID, e)
+		if err := createNumbered(tx, e.AccountID, &e.ID, e); err != nil {
+			return err
+		}
+		return recordWebhook(tx, nil, e)
+	}
+	before, err := FindWebhookEndpoint(tx, e.AccountID, e.ID)
+	if err != nil {
+		return err
+	}
+	if err := recordWebhook(tx, before, e); err != nil {
+		return err
 	}
 	return saveAll(tx, e)
 }

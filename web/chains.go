@@ -41,6 +41,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		refuse,
 		cfg.Sessions.load,
 		identify(cfg.Sessions, cfg.Identity),
+		nameActor,
 		beQuick,
 		requireText, // who it is comes first, because the page that says no has their frame
 		takeTurns(),

@@ -88,6 +88,7 @@ func ownSights(o *objects) map[string][]sight {
 			p.Fill("#field-calls-left", "none")
 			p.Press("Turn on this purchase")
 		})...),
+		"GET /settings/audit": slices.Concat(at("/settings/audit", "/settings/audit?who=operator&kind=cap_ended"), wrong("/settings/audit?kind=nothing")),
 		"GET /settings/caps": append(at("/settings/caps"), after("/settings/caps", 422, func(p *browsertest.Page) {
 			p.Fill("#field-amount", "much")
 			p.Press("Set cap")

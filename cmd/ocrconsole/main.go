@@ -15,6 +15,7 @@ import (
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/revenue"
+	"ocrconsole/models/trail"
 	"ocrconsole/views/words"
 )
 
@@ -82,6 +83,7 @@ func run(p *program, args []string) int {
 		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %v (see ocrconsole --help)\n", err)
 		return exitUsage
 	}
+	p.ctx = trail.By(p.ctx, trail.Actor{Kind: trail.Operator, Name: parsed.Command()})
 	if err := parsed.Run(p); err != nil {
 		return report(p, err)
 	}

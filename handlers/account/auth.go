@@ -131,6 +131,9 @@ func (v *view) keepDevice(device, former string) {
 }
 
 func signOut(v *view) error {
+	if err := v.Accounts.SignedOut(v.Ctx(), v.Who.UserID); err != nil {
+		return err
+	}
 	if err := v.Sessions.SignOut(v.Context); err != nil {
 		return err
 	}

@@ -13,12 +13,14 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 	"ocrconsole/web"
 )
 
 // caller is who a request comes from, and what their key or token is limited to.
 type caller struct {
 	accountID   int64
+	userID      int64 // whose token it is, 0 for a signature
 	accessKeyID int64 // the number of the key that signed the request, 0 for one with a token
 	limits      rules.KeyLimits
 	key         *accounts.Key // that signed it, nil for a token
@@ -39,6 +41,11 @@ func (a *authenticator) authenticate(c echo.Context) (who caller, body []byte, r
 	who, body, release, err = a.credentials(c.Request())
 	if err == nil {
 		web.SetAccount(c, who.accountID)
+		if who.key != nil {
+			web.ActAs(c, trail.Key, who.accessKeyID)
+		} else {
+			web.ActAs(c, trail.Program, who.userID)
+		}
 	}
 	return who, body, release, err
 }
@@ -137,7 +144,7 @@ func (a *authenticator) byToken(ctx context.Context, header http.Header) (caller
 	if err != nil {
 		return caller{}, err
 	}
-	who := caller{accountID: bearer.AccountID}
+	who := caller{accountID: bearer.AccountID, userID: bearer.UserID}
 	if bearer.Region != "" {
 		who.limits.Regions = []string{bearer.Region}
 	}

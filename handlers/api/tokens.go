@@ -10,6 +10,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/trail"
+	"ocrconsole/web"
 )
 
 // tokenRequest asks for a token with a user's e-mail address and password, for the project of a region or for all.
@@ -66,6 +68,7 @@ func (o OCR) createToken(c echo.Context) error {
 	if user.Name == "" || user.Password == "" {
 		return recognition.BadParameter("auth.identity.password.user", "it must have the name, which is the e-mail address, and the password")
 	}
+	web.ActAs(c, trail.Stranger, 0)
 	token, err := o.Accounts.CreateAuthToken(c.Request().Context(), accounts.TokenRequest{
 		Email: user.Name, Password: user.Password, RemoteIP: c.RealIP(), Region: in.Auth.Scope.Project.Name, ProjectID: in.Auth.Scope.Project.ID,
 	})

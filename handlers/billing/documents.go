@@ -12,6 +12,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/billing"
@@ -92,6 +93,10 @@ func documentFile(v *view) error {
 	}
 	if v.Param("file") != document.Name()+".pdf" {
 		return models.Refuse(models.NotFound, cause.NoDocumentHere)
+	}
+	act := trail.DocumentDownloaded{On: trail.On{Ref: ref.String()}, Number: document.Name()}
+	if err := v.Audit.Downloaded(v.Ctx(), v.Who.AccountID, act); err != nil {
+		return err
 	}
 	web.WorkDone(v.Context)
 	header := v.Response().Header()

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/audit"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/statement"
@@ -24,6 +25,7 @@ type Pages struct {
 	Documents  *documents.Documents
 	Statements *statement.Statements
 	Files      *export.Files
+	Audit      *audit.Audit
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.

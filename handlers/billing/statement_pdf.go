@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ocrconsole/models/trail"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/paper"
 	"ocrconsole/web"
@@ -24,6 +25,9 @@ func statementPDF(v *view) error {
 	}
 	file, err := document.Render()
 	if err != nil {
+		return err
+	}
+	if err := v.Audit.Downloaded(v.Ctx(), v.Who.AccountID, trail.StatementDownloaded{Month: v.MonthKey(s.From), Format: "pdf"}); err != nil {
 		return err
 	}
 	web.WorkDone(v.Context)

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models/statement"
+	"ocrconsole/models/trail"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
@@ -28,6 +29,9 @@ func signedStatement(v *view) (err error) {
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	if err := v.Statements.Issue(v.Ctx(), v.Who.AccountID, month, file); err != nil {
+		return err
+	}
+	if err := v.Audit.Downloaded(v.Ctx(), v.Who.AccountID, trail.StatementDownloaded{Month: v.MonthKey(month), Format: "json"}); err != nil {
 		return err
 	}
 	web.WorkDone(v.Context)

@@ -7,6 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models/billing"
+	"ocrconsole/models/trail"
+	"ocrconsole/web"
 )
 
 // paymentNotification takes a payment provider's signed notification. The provider sends it again until it is
@@ -19,6 +21,7 @@ func (p *Pages) paymentNotification(ctx echo.Context) error {
 	if err != nil {
 		return err
 	}
+	web.ActAs(ctx, trail.Provider, 0) // what is not the provider's word does nothing
 	err = p.Billing.ReceiveEvent(ctx.Request().Context(), func() (billing.Event, error) {
 		return p.Billing.Provider.ParseEvent(ctx.Request().Header, body)
 	})

@@ -11,8 +11,10 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/audit"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/exports"
+	"ocrconsole/models/trail"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
@@ -48,6 +50,7 @@ type History struct {
 type Files struct {
 	Frame     *page.Frame
 	Exports   *exports.Exports
+	Audit     *audit.Audit
 	Histories []History
 }
 
@@ -122,6 +125,9 @@ func (f *Files) sendHistory(v *page.View, h *History, format Format) error {
 
 // Send sends a selection of the named history as a file. ?export= is the key of the page that shows how far it has come.
 func (f *Files) Send(v *page.View, history string, format Format, selected *File) (err error) {
+	if err := f.Audit.Downloaded(v.Ctx(), v.Who.AccountID, trail.HistoryDownloaded{History: history, Format: format.name}); err != nil {
+		return err
+	}
 	d := &download{view: v}
 	if key := page.Read[formatFields](v.Context).Export; key != "" {
 		if d.progress, err = f.Exports.Start(v.Ctx(), v.Who.AccountID, key, format.name); err != nil {

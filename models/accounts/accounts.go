@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // Accounts are the use cases; only DB and Catalog are required.
@@ -147,6 +148,9 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 	}
 	projects, err := ensureProjects(tx, account.ID, n.snapshot, n.now)
 	if err != nil {
+		return nil, err
+	}
+	if err := models.Record(tx, account.ID, n.now, trail.AccountCreated{Email: models.ReadableEmail(email), Name: n.name}); err != nil {
 		return nil, err
 	}
 	return &Created{AccountID: account.ID, UserID: user.ID, Email: email, Projects: projects}, nil

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // authTokenTime is how long a token is valid.
@@ -65,6 +66,9 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		TokenHash: hashToken(t.Token), AccountID: t.AccountID, UserID: t.UserID, Region: t.Region, CreatedAt: t.IssuedAt, ExpiresAt: t.ExpiresAt,
 	}
 	return t, a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if err := recordToken(tx, &t.Owner, now); err != nil {
+			return err
+		}
 		locked, err := models.LockUser(tx, userID)
 		if err != nil {
 			return err
@@ -74,6 +78,20 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		}
 		return models.CreateAuthToken(tx, row)
 	})
+}
+
+// recordToken records the first token that a user gets in an hour from an address: programs may ask for one before each call, and none of
+// that is to make the trail long, or to wait for the account's lock.
+func recordToken(tx *gorm.DB, owner *Owner, now time.Time) error {
+	made := trail.TokenMade{UserID: owner.UserID}
+	recorded, err := models.RecordedInHour(tx, owner.AccountID, owner.UserID, made.Kind(), now)
+	if err != nil || recorded {
+		return err
+	}
+	if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+		return err
+	}
+	return models.Record(tx, owner.AccountID, now, made)
 }
 
 // authTokenPrefix makes a token recognisable, to people and to secret scanners.

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/trail"
 )
 
 // claim is one attempt to sign in with an address from a network, and what is known of who makes it.
@@ -73,6 +74,9 @@ func (c *claim) userWith(password string) (*models.User, error) {
 // is none. They get the mail with the link again; for all others as much is written, and undone.
 func (c *claim) failed(ctx context.Context, waiting *models.User) error {
 	return c.attempt.failed(ctx, func(tx *gorm.DB) error {
+		if err := c.countFailure(tx); err != nil {
+			return err
+		}
 		if c.known == nil {
 			if err := models.CountSignInFailure(tx, c.email, c.now); err != nil {
 				return err
@@ -119,6 +123,11 @@ func (c *claim) succeeded(ctx context.Context, user *models.User, device string)
 		return nil
 	}
 	return c.accounts.DB.Write(ctx, func(tx *gorm.DB) error {
+		if device != "" { // a browser; of programs see CreateAuthToken
+			if err := models.RecordOfUser(tx, user.ID, c.now, trail.SignedIn{UserID: user.ID}); err != nil {
+				return err
+			}
+		}
 		if err := models.ForgetAttemptsUnder(tx, own...); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // EraseAfter is how long after an account was closed what is personal of it is kept, unless the operator says otherwise: time to ask for
@@ -98,6 +99,9 @@ func (a *Accounts) CloseAccount(ctx context.Context, p Proof) (c Closing, err er
 		if err != nil {
 			return err
 		}
+		if err := models.Record(tx, p.AccountID, now, trail.AccountClosed{Ended: c.Ends}); err != nil {
+			return err
+		}
 		if err := models.CloseAccount(tx, account, user.Email, now); err != nil || user.EmailConfirmedAt == nil {
 			return err
 		}
@@ -119,6 +123,12 @@ func (a *Accounts) EraseClosed(ctx context.Context) (erased int, err error) {
 		err := a.DB.Write(ctx, func(tx *gorm.DB) error {
 			account, err := models.LockAccount(tx, id)
 			if err != nil || account.ErasedAt != nil {
+				return err
+			}
+			if err := models.Record(tx, id, now, trail.AccountErased{}); err != nil {
+				return err
+			}
+			if _, err := models.CutTrail(tx, id, now.Add(-models.ShortestTrail), now); err != nil {
 				return err
 			}
 			return models.EraseAccount(tx, account, now)

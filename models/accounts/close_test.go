@@ -87,7 +87,7 @@ func TestAnAccountIsClosedOnceAndErasedLater(t *testing.T) {
 }
 
 // keptByLaw are tables that say whose they were for ever, or as long as others keep it.
-var keptByLaw = map[string]bool{"documents": true, "document_files": true, "throttles": true, "sign_in_failures": true, "mails": true}
+var keptByLaw = map[string]bool{"documents": true, "document_files": true, "throttles": true, "sign_in_failures": true, "sign_in_failure_hours": true, "mails": true}
 
 // TestAnAccountThatOwesIsNotClosed lets it owe something.
 func TestAnAccountThatOwesIsNotClosed(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/trail"
 )
 
 // Confirmer is whoever brings the link that confirms an address: UserID is the user who is signed in there, 0 for nobody,
@@ -122,6 +123,10 @@ func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Tim
 	if err := models.ConfirmEmail(tx, user.ID, now); err != nil {
 		return err
 	}
+	confirmed := trail.AddressConfirmed{UserID: user.ID, Email: models.ReadableEmail(user.Email), Ended: c.Ends}
+	if err := models.Record(tx, member.AccountID, now, confirmed); err != nil {
+		return err
+	}
 	if user, err = models.FindUser(tx, user.ID); err != nil {
 		return err
 	}
@@ -164,7 +169,7 @@ func (a *Accounts) checkOwn(ctx context.Context, user *models.User, by *Confirme
 		return err
 	}
 	notTheirs := models.RefuseField("password", cause.NotTheirPassword)
-	return errors.Join(c.attempt.failed(ctx, func(*gorm.DB) error { return nil }), notTheirs)
+	return errors.Join(c.attempt.failed(ctx, c.countFailure), notTheirs)
 }
 
 // findConfirmation finds the token and its user, whose address is not confirmed yet.

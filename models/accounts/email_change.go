@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/trail"
 )
 
 // Another address for a user. They ask for it with their password; a link that is mailed to it makes it theirs, and one that is mailed to the
@@ -68,6 +69,9 @@ func orderEmailMails(tx *gorm.DB, accountID int64, user *models.User, email stri
 	if err := models.AskForEmail(tx, user.ID, email, now); err != nil {
 		return err
 	}
+	if err := models.Record(tx, accountID, now, trail.EmailAsked{Email: models.ReadableEmail(email)}); err != nil {
+		return err
+	}
 	if user.EmailConfirmedAt != nil {
 		if err := models.OrderMailOf(tx, accountID, models.MailOldEmail, user.Email, now); err != nil {
 			return err
@@ -97,6 +101,10 @@ func (a *Accounts) changeEmail(tx *gorm.DB, accountID int64, user *models.User, 
 			return err
 		}
 	}
+	changed := trail.EmailChanged{UserID: user.ID, Before: models.ReadableEmail(user.Email), After: models.ReadableEmail(email)}
+	if err := models.Record(tx, accountID, now, changed); err != nil {
+		return err
+	}
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: accountID, Key: "email " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now,
 		Says: notice.EmailChanged{Before: models.ReadableEmail(user.Email), Email: models.ReadableEmail(email)},
@@ -108,6 +116,13 @@ func (a *Accounts) changeEmail(tx *gorm.DB, accountID int64, user *models.User, 
 func (a *Accounts) DropNewEmail(ctx context.Context, owner Owner) error {
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+			return err
+		}
+		user, err := models.FindUser(tx, owner.UserID)
+		if err != nil || user.NewEmail == "" {
+			return err
+		}
+		if err := models.Record(tx, owner.AccountID, a.Clock.Now(), trail.EmailDropped{}); err != nil {
 			return err
 		}
 		if err := models.DeleteMailTokens(tx, owner.UserID, models.TokenNewEmail); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // StopEmail is what the link in the mail to the address before does: it is the user's again, if it is not any more (Changed), and everything by
@@ -49,6 +50,10 @@ func (a *Accounts) StopEmailChange(ctx context.Context, token string) (s *StopEm
 
 func (s *StopEmail) carryOut(tx *gorm.DB, now time.Time) error {
 	if err := s.takeBack(tx, now); err != nil {
+		return err
+	}
+	stopped := trail.EmailStopped{Email: models.ReadableEmail(s.Email), Other: models.ReadableEmail(s.Other), TakenBack: s.Changed && !s.Taken}
+	if err := models.Record(tx, s.accountID, now, stopped); err != nil {
 		return err
 	}
 	if err := models.DropEmailMails(tx, s.accountID); err != nil { // they would make links of their own

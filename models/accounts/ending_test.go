@@ -34,7 +34,7 @@ var decided = map[string]string{
 	"saved_cards": ends, "auto_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
 	"webhook_endpoints": ends, "webhook_deliveries": ends,
 
-	"accounts": follows, "notifications": follows,
+	"accounts": follows, "notifications": follows, "trail_entries": follows,
 	// Sessions end by the epoch of their user: the row is worth nothing any more.
 	"sessions": follows,
 
@@ -49,7 +49,7 @@ var decided = map[string]string{
 	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money, "leases": money,
 
 	"catalog_versions": house, "regions": house, "services": house, "offerings": house, "offering_prices": house, "price_tiers": house, "specifications": house,
-	"free_offers": house, "throttles": house, "sign_in_failures": house, "operator_tokens": house, "master_keys": house, "statement_keys": house,
+	"free_offers": house, "throttles": house, "sign_in_failures": house, "sign_in_failure_hours": house, "operator_tokens": house, "master_keys": house, "statement_keys": house,
 	"sandbox_checkouts": house, "sandbox_cards": house, "sandbox_refunds": house, "payment_alarms": house, "document_sequences": house,
 	"goose_db_version": house, "sqlite_sequence": house, "lookups": house,
 }

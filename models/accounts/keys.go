@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // Keys are the use cases on access keys, which sign API calls. All fields but Clock are required.
@@ -175,8 +176,8 @@ func (k *Keys) GetKey(ctx context.Context, owner Owner, id int64) (*models.Acces
 	return models.FindAccessKey(k.DB.WithContext(ctx), owner.AccountID, owner.UserID, id)
 }
 
-// ConfirmSecret gives the user's key if the secret is its own; NotFound if not. It tells nothing that the caller does not
-// know already.
+// ConfirmSecret gives the user's key if the secret is its own, for a download with it, which it records; NotFound if not. It tells
+// nothing that the caller does not know already.
 func (k *Keys) ConfirmSecret(ctx context.Context, owner Owner, id int64, secret string) (*models.AccessKey, error) {
 	row, err := k.GetKey(ctx, owner, id)
 	if err != nil {
@@ -189,7 +190,12 @@ func (k *Keys) ConfirmSecret(ctx context.Context, owner Owner, id int64, secret 
 	if subtle.ConstantTimeCompare([]byte(own), []byte(secret)) != 1 {
 		return nil, models.Refuse(models.NotFound, cause.WrongSecret)
 	}
-	return row, nil
+	return row, k.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+			return err
+		}
+		return models.RecordOfKey(tx, row, k.Clock.Now(), func(named trail.AccessKey) trail.Act { return trail.CredentialsDownloaded{AccessKey: named} })
+	})
 }
 
 // DescribeKey changes what the key is said to be for.
@@ -253,7 +259,7 @@ func (k *Keys) change(ctx context.Context, owner Owner, id int64, change func(tx
 		if err := change(tx, row); err != nil {
 			return err
 		}
-		return row.Save(tx)
+		return row.Save(tx, k.Clock.Now())
 	})
 	if row != nil { // whatever the error: nobody may know whether it was stored
 		k.found.forget(row.AccessKey)

@@ -118,7 +118,7 @@ func (k *Keys) stopLeaked(tx *gorm.DB, found *models.AccessKey, text string, now
 	default:
 		row.Enabled, row.StoppedBy, row.StoppedAt = false, models.KeyReported, &now
 	}
-	if err := row.Save(tx); err != nil {
+	if err := row.Save(tx, now); err != nil {
 		return err
 	}
 	_, err = models.Notify(tx, &models.Notification{

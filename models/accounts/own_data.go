@@ -7,15 +7,28 @@ import (
 	"strconv"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
+	"ocrconsole/models/trail"
 )
 
 // ownDataPerDay is how often an account's data is written in a day: more than anybody reads.
 const ownDataPerDay = 10
 
-// MayWriteOwnData counts that the account's data is asked for; TooMany when that was often enough today.
+// MayWriteOwnData counts and records that the account's data is asked for; TooMany when that was often enough today.
 func (a *Accounts) MayWriteOwnData(ctx context.Context, owner Owner) error {
-	return a.throttle(ctx, limit{models.DayThrottle + "own-data " + strconv.FormatInt(owner.AccountID, 10), ownDataPerDay})
+	now := a.Clock.Now()
+	return a.DB.Write(ctx, func(tx *gorm.DB) error {
+		err := countUnder(tx, []limit{{models.DayThrottle + "own-data " + strconv.FormatInt(owner.AccountID, 10), ownDataPerDay}}, now)
+		if err != nil {
+			return err
+		}
+		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+			return err
+		}
+		return models.Record(tx, owner.AccountID, now, trail.DataDownloaded{})
+	})
 }
 
 // WriteOwnData writes what is kept of the account as JSON: an object with a list for each part. It calls flush now and then.

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // OwnSession is a session of a user as they see it. ID names it without saying anything of its cookie.
@@ -29,6 +30,11 @@ func ownSessions(tx *gorm.DB, clock models.Clock, userID int64, here string) ([]
 		own[i] = OwnSession{Session: s, ID: hex.EncodeToString(hashOf("session " + s.Token)), Here: s.Token == here}
 	}
 	return own, err
+}
+
+// SignedOut records that the user ends the session that asks.
+func (a *Accounts) SignedOut(ctx context.Context, userID int64) error {
+	return a.DB.Write(ctx, func(tx *gorm.DB) error { return models.RecordOfUser(tx, userID, a.Clock.Now(), trail.SignedOut{}) })
 }
 
 // EndSession ends one of the user's sessions; NotFound if there is none with the id any more.
@@ -58,7 +64,14 @@ func (a *Accounts) endSessions(ctx context.Context, userID int64, which func(*Ow
 			}
 		}
 		ended = len(tokens)
-		return models.EndSessions(tx, userID, tokens, a.Clock.Now())
+		if ended == 0 {
+			return nil
+		}
+		now := a.Clock.Now()
+		if err := models.RecordOfUser(tx, userID, now, trail.SessionsEnded{Count: int64(ended)}); err != nil {
+			return err
+		}
+		return models.EndSessions(tx, userID, tokens, now)
 	})
 	return ended, err
 }

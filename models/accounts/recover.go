@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/trail"
 )
 
 // How long the links in mails work; the hours are for the mails.
@@ -216,6 +217,9 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 		return err
 	}
 	if err := rememberDevice(tx, t.UserID, r.Device, "", now); err != nil {
+		return err
+	}
+	if err := models.Record(tx, member.AccountID, now, trail.PasswordChanged{UserID: user.ID, ByLink: true, Ended: r.Ends}); err != nil {
 		return err
 	}
 	return tellOfPassword(tx, member.AccountID, t, r.Ends, now)

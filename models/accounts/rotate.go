@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/trail"
 )
 
 // Rotation is what a change of the master key did.
@@ -63,6 +64,9 @@ func (k *Keys) beginRotation(tx *gorm.DB) error {
 	if err != nil || master.Fingerprint == k.Vault.fingerprint {
 		return err
 	}
+	if err := models.RecordOfHouse(tx, now, trail.MasterKeyChanged{}); err != nil {
+		return err
+	}
 	return master.Change(tx, k.Vault.fingerprint, now)
 }
 
@@ -104,7 +108,7 @@ func (k *Keys) reseal(ctx context.Context, listed *models.AccessKey) (resealed b
 		if len(row.FormerSealed) > 0 {
 			row.FormerSealed = k.Vault.seal(key.FormerKey, sealOwner(row))
 		}
-		return row.Save(tx)
+		return row.Save(tx, k.Clock.Now())
 	})
 	return resealed && err == nil, err
 }

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/trail"
 )
 
 // Rename gives the account another name; an empty one is that of the user's address.
@@ -28,6 +29,12 @@ func (a *Accounts) Rename(ctx context.Context, owner Owner, name string) error {
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
 		account, err := models.LockAccount(tx, owner.AccountID)
 		if err != nil {
+			return err
+		}
+		if account.Name == in.Name {
+			return nil
+		}
+		if err := models.Record(tx, account.ID, a.Clock.Now(), trail.AccountRenamed{Before: account.Name, After: in.Name}); err != nil {
 			return err
 		}
 		account.Name = in.Name
@@ -77,7 +84,7 @@ func (a *Accounts) check(ctx context.Context, p *Proof, field string) error {
 	if err != nil || matches {
 		return err
 	}
-	return errors.Join(c.attempt.failed(ctx, func(*gorm.DB) error { return nil }), models.RefuseField(field, cause.WrongOwnPassword))
+	return errors.Join(c.attempt.failed(ctx, c.countFailure), models.RefuseField(field, cause.WrongOwnPassword))
 }
 
 // ChangeOwnPassword gives the user another password, who shows that they know the one before. All their other sessions, API tokens
@@ -106,6 +113,9 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 		}
 		as.Epoch = user.SessionEpoch + 1
 		if err := rememberDevice(tx, user.ID, as.Device, "", now); err != nil {
+			return err
+		}
+		if err := models.Record(tx, p.AccountID, now, trail.PasswordChanged{UserID: p.UserID}); err != nil {
 			return err
 		}
 		_, err = models.Notify(tx, &models.Notification{

@@ -116,6 +116,7 @@ func (a *Accounts) Clean(ctx context.Context) error {
 		{models.DeleteShortThrottles, now.Add(-2 * throttleWindow)},
 		{models.DeleteOldThrottles, now.Add(-2 * day)},
 		{models.DeleteOldSignInFailures, now.Add(-3 * day)},
+		{models.DeleteFailureHours, now.Add(-3 * day)},
 	} {
 		if err := clean.do(tx, clean.before); err != nil {
 			return err

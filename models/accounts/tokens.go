@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // tokenPrefix makes an operator token recognisable, to people and to secret scanners.
@@ -24,7 +25,12 @@ func (a *Accounts) CreateToken(ctx context.Context, name string) (token string, 
 	}
 	token = tokenPrefix + randomHex(32)
 	row := &models.OperatorToken{Name: name, TokenHash: hashToken(token), CreatedAt: a.Clock.Now()}
-	err = a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateOperatorToken(tx, row) })
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if err := models.RecordOfHouse(tx, row.CreatedAt, trail.OperatorTokenMade{Name: name}); err != nil {
+			return err
+		}
+		return models.CreateOperatorToken(tx, row)
+	})
 	if err != nil {
 		return "", 0, err
 	}

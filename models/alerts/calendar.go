@@ -12,6 +12,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // CalendarSince tells since when the account's calendar has its address, nil if it has none.
@@ -40,6 +41,13 @@ func (a *Alerts) OpenCalendar(ctx context.Context, accountID int64) (token strin
 func (a *Alerts) CloseCalendar(ctx context.Context, accountID int64) error {
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, accountID); err != nil {
+			return err
+		}
+		feed, err := models.CalendarFeedOf(tx, accountID)
+		if err != nil || feed == nil {
+			return err
+		}
+		if err := models.Record(tx, accountID, a.Clock.Now(), trail.CalendarClosed{}); err != nil {
 			return err
 		}
 		return models.DeleteCalendarFeed(tx, accountID)

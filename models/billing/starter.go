@@ -31,7 +31,7 @@ func (b *Billing) GrantStarter(tx *gorm.DB, accountID int64, now time.Time) erro
 		return err
 	}
 	if b.Credit.StarterMicros <= 0 || !account.Standing().Trying {
-		return account.SaveStarter(tx, models.StarterNone, 0)
+		return account.SaveStarter(tx, models.StarterNone, 0, now)
 	}
 	if account.SignUpNetwork != "" { // one that the operator made is of no network
 		given, err := models.CountGift(tx, account.SignUpNetwork, kindStarter, now)
@@ -39,7 +39,7 @@ func (b *Billing) GrantStarter(tx *gorm.DB, accountID int64, now time.Time) erro
 			return err
 		}
 		if given > StartersPerNetwork {
-			return account.SaveStarter(tx, models.StarterNetwork, 0)
+			return account.SaveStarter(tx, models.StarterNetwork, 0, now)
 		}
 	}
 	before, err := models.GiveOnce(tx, []string{models.PersonOfEmail(owner.Email)}, models.GiftStarter, accountID, now)
@@ -47,9 +47,9 @@ func (b *Billing) GrantStarter(tx *gorm.DB, accountID int64, now time.Time) erro
 		return err
 	}
 	if before != "" {
-		return account.SaveStarter(tx, models.StarterPerson, 0)
+		return account.SaveStarter(tx, models.StarterPerson, 0, now)
 	}
-	return account.SaveStarter(tx, models.StarterGiven, b.Credit.StarterMicros)
+	return account.SaveStarter(tx, models.StarterGiven, b.Credit.StarterMicros, now)
 }
 
 // endStarter ends the starter credit of an account that has paid, or is vouched for, and owes nothing: from then on whatever
@@ -91,6 +91,6 @@ func (b *Billing) GrantStarters(ctx context.Context) (looked int, err error) {
 // invoice; or no more.
 func (b *Billing) Vouch(ctx context.Context, accountID int64, vouched bool) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
-		return t.account.SaveVouched(t.tx, vouched)
+		return t.account.SaveVouched(t.tx, vouched, t.now)
 	})
 }

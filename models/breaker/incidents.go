@@ -147,7 +147,7 @@ func (b *Breaker) resolve(ctx context.Context, accountID, id int64, how models.K
 			return err
 		default:
 			change(i, key, now)
-			if err := key.Save(tx); err != nil {
+			if err := key.Save(tx, now); err != nil {
 				return err
 			}
 		}

@@ -42,7 +42,7 @@ func (b *Breaker) trip(ctx context.Context, found *models.KeyIncident) error {
 				return err
 			}
 		}
-		if err := models.CreateIncident(tx, &incident); err != nil {
+		if err := models.CreateIncident(tx, &incident, key); err != nil {
 			return err
 		}
 		_, err = tell(tx, occasion(&incident), &incident, key)
@@ -79,7 +79,7 @@ func again(tx *gorm.DB, open, now *models.KeyIncident, key *models.AccessKey) er
 
 func stop(tx *gorm.DB, key *models.AccessKey, at time.Time) error {
 	key.Enabled, key.StoppedBy, key.StoppedAt = false, models.KeyUnusual, &at
-	return key.Save(tx)
+	return key.Save(tx, at)
 }
 
 // occasion begins the key of what is told of the incident, and of no other one.

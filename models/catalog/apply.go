@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/trail"
 )
 
 // Applied says what Apply did. If nothing changed, Version is the one already in force and all else is zero.
@@ -83,7 +84,11 @@ func apply(tx *gorm.DB, f *File, now time.Time) (Applied, error) {
 	if err != nil {
 		return Applied{}, err
 	}
-	return w.write(f)
+	done, err := w.write(f)
+	if err != nil {
+		return Applied{}, err
+	}
+	return done, models.RecordOfHouse(tx, now, trail.CatalogApplied{Version: done.Version})
 }
 
 // refuseRebase keeps the currency and the billing time zone as soon as anything has been recorded in them: every

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // CallsStay is how long single calls stay at least: by their ids it is known whether a call that is reported, at most MaxAge
@@ -80,6 +81,9 @@ func (m *Metering) DropCalls(ctx context.Context, accountID int64, before time.T
 			return err
 		}
 		if d, err = dropOf(tx, account, before); err != nil || d.Hindered != NotHindered || d.Calls == 0 {
+			return err
+		}
+		if err := models.Record(tx, accountID, m.Clock.Now(), trail.CallsDropped{Before: before.UTC()}); err != nil {
 			return err
 		}
 		return models.SaveCallsSince(tx, accountID, before)

@@ -54,6 +54,8 @@ const (
 	documents
 	documentNumbers
 	moneyReport
+	trails
+	acts
 	checkCount
 )
 
@@ -88,6 +90,8 @@ var descriptions = [checkCount]struct{ name, what string }{
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	moneyReport:     {"money report", "each figure of the money report by month and service = orders, calls by their hours, ledger and documents; what is unused rolls forward"},
 	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
+	trails:          {"trail", "each act's number and hash follow from the one before it; what was cut from the beginning is told by an act, with the hash"},
+	acts:            {"acts", "where all is kept since the account was made: each payment, completed order, refund and gift has its act in the trail"},
 }
 
 // run collects what was compared and found of one account, or of some of its calls.

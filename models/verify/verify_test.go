@@ -270,6 +270,7 @@ func unguard(t *testing.T, tx *gorm.DB, postgres bool) {
 		"PRAGMA defer_foreign_keys = on", "PRAGMA ignore_check_constraints = on",
 		"DROP TRIGGER ledger_entries_append_only_update", "DROP TRIGGER ledger_entries_append_only_delete",
 		"DROP TRIGGER package_expiries_only_lower", "DROP TRIGGER package_expiries_append_only_delete",
+		"DROP TRIGGER trail_entries_append_only", "DROP TRIGGER trail_entries_kept",
 		"DROP TRIGGER arrears_events_not_updated", "DROP TRIGGER arrears_events_not_deleted",
 		"DROP TRIGGER documents_append_only_update", "DROP TRIGGER document_files_append_only_update", "DROP TRIGGER document_entries_append_only_delete",
 	}
@@ -402,6 +403,15 @@ var keptCorruptions = []corruption{
 		"VALUES (@a, @early, 'r', 'ap-southeast-2', 'passport', 403, 14204)", "refused hour ", []string{"refused calls"}},
 }
 
+var trailCorruptions = []corruption{
+	{"an act that was another", "UPDATE trail_entries SET facts = '{}'" + mine + "seq = 3", "ACT-@-3", []string{"trail"}},
+	{"an act of somebody else", "UPDATE trail_entries SET actor_id = 9" + mine + "seq = 1", "ACT-@-1", []string{"trail"}},
+	{"an act from elsewhere", "UPDATE trail_entries SET address = '192.0.2.9'" + mine + "seq = 2", "ACT-@-2", []string{"trail"}},
+	{"an act that cannot be read", "UPDATE trail_entries SET facts = '{'" + mine + "seq = 2", "ACT-@-2", []string{"trail"}},
+	{"an act is gone", "DELETE FROM trail_entries" + mine + "seq = 4", "ACT-@-5", []string{"trail"}},
+	{"the first acts are gone", "DELETE FROM trail_entries" + mine + "seq <= 3", "ACT-@-4", []string{"trail"}},
+}
+
 func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
 	t.Parallel()
 	tier.Needs(t, tier.Time) // and no race detector: what is not committed is read by one reader
@@ -410,7 +420,7 @@ func TestEachCorruptionIsFoundAndNamed(t *testing.T) {
 		args := map[string]any{
 			"a": customer.ID, "owing": owing.ID, "early": begin, "late": time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC),
 		}
-		for _, c := range slices.Concat(callCorruptions, moneyCorruptions, awayCorruptions, documentCorruptions, keptCorruptions) {
+		for _, c := range slices.Concat(callCorruptions, moneyCorruptions, awayCorruptions, documentCorruptions, keptCorruptions, trailCorruptions) {
 			t.Run(c.name, func(t *testing.T) {
 				accountID := customer.ID
 				if strings.Contains(c.sql, "@owing") {

@@ -105,7 +105,12 @@ func (w *whole) compare() error {
 		return err
 	}
 	r := w.newRun(0)
-	err = w.readers.Do(func(tx *gorm.DB) error { return r.compareNumbers(tx) })
+	err = w.readers.Do(func(tx *gorm.DB) error {
+		if _, err := compareTrail(tx, r, models.TrailOfHouse); err != nil {
+			return err
+		}
+		return r.compareNumbers(tx)
+	})
 	w.add(math.MaxInt, r)
 	return err
 }
@@ -157,9 +162,12 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := compareLeases(tx, r, account); err != nil {
 			return err
 		}
-		p, err := loadPapers(tx, rec)
+		p, done, err := loadPapers(tx, reccompareTrail(tx, r, account.ID)
 		if err != nil {
 			return err
+		}
+		rec.compareActs(r, done)
+		return err
 		}
 		if err := rec.compareDocuments(tx, r, p); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/trail"
 )
 
 // List gives the account's endpoints.
@@ -52,9 +53,11 @@ func (w *Webhooks) Test(ctx context.Context, accountID, id int64) (delivery int6
 			return err
 		}
 		d := models.WebhookDelivery{AccountID: accountID, EndpointID: id, Event: string(notice.Test{}.Kind()), Body: string(body), CreatedAt: now}
-		err = models.OrderDelivery(tx, &d)
+		if err := models.OrderDelivery(tx, &d); err != nil {
+			return err
+		}
 		delivery = d.ID
-		return err
+		return models.Record(tx, accountID, now, trail.MessagePosted{On: trail.On{Ref: d.Ref().String()}, Webhook: e.Ref().String(), Test: true})
 	}))
 	if err != nil {
 		return 0, err
@@ -64,12 +67,16 @@ func (w *Webhooks) Test(ctx context.Context, accountID, id int64) (delivery int6
 
 // Replay posts a delivery again, now, under the same id and with the same body; if it is not accepted, as often as a new one.
 func (w *Webhooks) Replay(ctx context.Context, accountID, endpointID, id int64) error {
-	err := w.change(ctx, accountID, endpointID, whileEnabled(func(tx *gorm.DB, _ *models.WebhookEndpoint, now time.Time) error {
+	err := w.change(ctx, accountID, endpointID, whileEnabled(func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error {
 		d, err := models.FindDelivery(tx, accountID, id)
 		if err == nil && d.EndpointID != endpointID {
 			err = models.Refuse(models.NotFound, cause.NoReference{Thing: string(models.KindDelivery)})
 		}
 		if err != nil {
+			return err
+		}
+		repeated := trail.MessagePosted{On: trail.On{Ref: d.Ref().String()}, Webhook: e.Ref().String()}
+		if err := models.Record(tx, accountID, now, repeated); err != nil {
 			return err
 		}
 		return models.RepeatDelivery(tx, d, now)

@@ -44,6 +44,7 @@ const (
 
 	NavBillingDetails Nav = "billing-details"
 	NavAccount        Nav = "account"
+	NavAudit          Nav = "audit"
 )
 
 // navLink is a page with its name, which title, heading and breadcrumbs have in common. The address of one PerRegion
@@ -100,6 +101,7 @@ var consoleNav = []navEntry{
 		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
 		{ID: NavAccount, Label: "Account", Href: routes.AccountSettings},
+		{ID: NavAudit, Label: "Audit trail", Tab: "Audit", Href: routes.Audit, Filtered: true},
 	}},
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"ocrconsole/models/trail"
 )
 
 // Job is done once at the start and then every so often. A failure is logged and the job tried again next time.
@@ -82,7 +84,7 @@ func (r *runner) attempt(ctx context.Context, job Job) (hanging <-chan struct{})
 	if limit == 0 {
 		limit = defaultLimit
 	}
-	bounded, cancel := context.WithTimeout(ctx, limit)
+	bounded, cancel := context.WithTimeout(trail.By(ctx, trail.Actor{Kind: trail.Job, Name: job.Name}), limit)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

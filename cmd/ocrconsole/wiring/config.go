@@ -29,6 +29,7 @@ type Config struct {
 	ArrearsGrace   time.Duration `env:"OCRCONSOLE_ARREARS_GRACE" envDefault:"24h"`
 	CoolingOff     time.Duration `env:"OCRCONSOLE_COOLING_OFF" envDefault:"120h"`
 	EraseAfter     time.Duration `env:"OCRCONSOLE_ERASE_AFTER" envDefault:"720h"`
+	TrailKeep      time.Duration `env:"OCRCONSOLE_AUDIT_KEEP" envDefault:"9600h"`
 	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT"`
 	StarterCredit  string        `env:"OCRCONSOLE_STARTER_CREDIT"`
 	WebhookNets    []string      `env:"OCRCONSOLE_WEBHOOK_NETWORKS"`
@@ -65,6 +66,7 @@ const SettingsHelp = `Settings come from the environment:
                               does for half a dollar: 0.50, of yen 50; 0: nothing)
   OCRCONSOLE_COOLING_OFF      how long after payment an unused package can be returned (120h; 0s: not at all)
   OCRCONSOLE_ERASE_AFTER      how long after a customer closed their account what is personal of it is kept (720h; 0s: not at all)
+  OCRCONSOLE_AUDIT_KEEP       how long entries of audit trails are kept, 720h at least (9600h)
   OCRCONSOLE_TRUSTED_PROXIES  networks and addresses whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
   OCRCONSOLE_WEBHOOK_NETWORKS  networks and addresses beside the public internet that webhooks may reach, on any port, such as
                               10.1.0.0/16 (none)
@@ -124,7 +126,7 @@ func ReadConfig(environ []string) (*Config, error) {
 }
 
 // settingsOfLengths names the settings that must be durations, by the fields that hold them.
-var settingsOfLengths = map[string]string{"ArrearsGrace": "OCRCONSOLE_ARREARS_GRACE", "CoolingOff": "OCRCONSOLE_COOLING_OFF", "EraseAfter": "OCRCONSOLE_ERASE_AFTER"}
+var settingsOfLengths = map[string]string{"ArrearsGrace": "OCRCONSOLE_ARREARS_GRACE", "CoolingOff": "OCRCONSOLE_COOLING_OFF", "EraseAfter": "OCRCONSOLE_ERASE_AFTER", "TrailKeep": "OCRCONSOLE_AUDIT_KEEP"}
 
 // describe names the setting, not the field, that could not be read.
 func describe(err error) string {
@@ -176,6 +178,9 @@ func (c *Config) check() (problems []string) {
 	}
 	if c.EraseAfter < 0 {
 		wrong("OCRCONSOLE_ERASE_AFTER", "must not be negative")
+	}
+	if c.TrailKeep < models.ShortestTrail {
+		wrong("OCRCONSOLE_AUDIT_KEEP", "must be at least %gh", models.ShortestTrail.Hours())
 	}
 	c.defaultCredit("")
 	if c.CreditLimit != "" {

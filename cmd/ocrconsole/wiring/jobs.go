@@ -43,6 +43,8 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "erase closed accounts", Every: time.Hour, Do: count(s.Accounts.EraseClosed)},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.Accounts.Clean},
 		{Name: "tell of failed sign-ins", Every: time.Minute, Do: count(s.Accounts.TellOfFailures)},
+		{Name: "record failed sign-ins", Every: time.Minute, Do: count(s.Accounts.RecordFailures)},
+		{Name: "cut audit trails", Every: 6 * time.Hour, Do: count(s.Audit.Cut)},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.Alerts.Evaluate)},
 		{Name: "watch keys", Every: 10 * time.Second, Do: count(s.Breaker.Watch)},
 		{Name: "evaluate alerts of webhooks", Every: 2 * time.Second, Do: count(s.Alerts.EvaluateSoon)},

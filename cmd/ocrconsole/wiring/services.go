@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
+	"ocrconsole/models/audit"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/breaker"
 	"ocrconsole/models/calls"
@@ -48,6 +49,7 @@ type Services struct {
 	Webhooks  *webhooks.Webhooks // set by UseMail
 	Breaker   *breaker.Breaker   // set by UseMail
 	Refusals  *calls.Refusals
+	Audit     *audit.Audit
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
@@ -115,6 +117,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Metering: &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit(), AtOnce: cfg.OCR.CallsAtOnce},
 		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		Caps:     &caps.Caps{DB: db, Catalog: reader, Clock: clock},
+		Audit:    &audit.Audit{DB: db, Clock: clock, Keep: cfg.TrailKeep},
 	}
 	s.Refusals = &calls.Refusals{Metering: s.Metering, Clock: clock}
 	s.Accounts.Welcome, s.Documents.TestMoney = s.Billing.GrantStarter, s.Billing.TestMoney

@@ -164,14 +164,14 @@ type Customer struct {
 // Customer opens the account of a customer whom the operator knows: grace and credit limit hold from the start.
 func (s *Shop) Customer(t testing.TB) *Customer {
 	t.Helper()
-	return s.open(t, func(tx *gorm.DB, account *models.Account) error { return account.SaveVouched(tx, true) })
+	return s.open(t, func(tx *gorm.DB, account *models.Account) error { return account.SaveVouched(tx, true, s.Clock.Now()) })
 }
 
 // Newcomer opens the account of somebody who has not paid, with a starter credit.
 func (s *Shop) Newcomer(t testing.TB, starterMicros rules.Micros) *Customer {
 	t.Helper()
 	return s.open(t, func(tx *gorm.DB, account *models.Account) error {
-		return account.SaveStarter(tx, models.StarterGiven, starterMicros)
+		return account.SaveStarter(tx, models.StarterGiven, starterMicros, s.Clock.Now())
 	})
 }
 

@@ -1,0 +1,34 @@
+package trail
+
+import "time"
+
+// CatalogApplied is that another catalog is in force, the one with the number.
+type CatalogApplied struct {
+	Whole
+	Version int64 `json:"version"`
+}
+
+// OperatorTokenMade is that a token for gateways was made and shown.
+type OperatorTokenMade struct {
+	Whole
+	Name string `json:"name"`
+}
+
+// MasterKeyChanged is that secrets of keys are sealed with another master key from now on.
+type MasterKeyChanged struct{ Whole }
+
+// CallsDropped is that single calls made before an instant were deleted.
+type CallsDropped struct {
+	Whole
+	Before time.Time `json:"before"`
+}
+
+// Cut is that entries were removed because they were as old as they are kept: all up to the number Upto, which had the hash. So the entry
+// that follows it can still be checked.
+type Cut struct {
+	Whole
+	Upto    int64     `json:"upto"`
+	Hash    string    `json:"hash"`
+	Entries int64     `json:"entries"`
+	Before  time.Time `json:"before"`
+}

@@ -1,0 +1,170 @@
+package trail
+
+import "slices"
+
+// acts are all kinds. A new one is added here, with its name, and written in views/words: a test there finds what was forgotten.
+var acts = []Act{
+	AccountCreated{},
+	AccountRenamed{},
+	AccountClosed{},
+	AccountErased{},
+	SignedIn{},
+	SignedOut{},
+	TokenMade{},
+	SignInsFailed{},
+	StrangersFailed{},
+	PasswordChanged{},
+	EmailAsked{},
+	EmailDropped{},
+	EmailChanged{},
+	EmailStopped{},
+	AddressConfirmed{},
+	SessionsEnded{},
+	DataDownloaded{},
+	HistoryDownloaded{},
+	DocumentDownloaded{},
+	StatementDownloaded{},
+	AlertsSet{},
+	CalendarOpened{},
+	CalendarClosed{},
+	KeyCreated{},
+	KeyChanged{},
+	KeyEnabled{},
+	KeyDisabled{},
+	KeyStopped{},
+	KeyDeleted{},
+	SecretReplaced{},
+	FormerSecretEnded{},
+	CredentialsDownloaded{},
+	KeyWatchSet{},
+	IncidentOpened{},
+	IncidentAnswered{},
+	OrderPlaced{},
+	OrderCompleted{},
+	OrderCancelled{},
+	OrderExpired{},
+	PaymentBegun{},
+	PaymentSucceeded{},
+	PaymentFailed{},
+	PackageReturned{},
+	PackageGiven{},
+	StarterGiven{},
+	Vouched{},
+	RefundBegun{},
+	RefundSucceeded{},
+	RefundFailed{},
+	DisputeTurned{},
+	CardSaved{},
+	CardRemoved{},
+	AutoSet{},
+	AutoTurnedOff{},
+	AutoStopped{},
+	Subscribed{},
+	Unsubscribed{},
+	CapSet{},
+	CapEnded{},
+	DetailsSaved{},
+	WebhookCreated{},
+	WebhookChanged{},
+	WebhookSwitched{},
+	WebhookSecretReplaced{},
+	WebhookFormerEnded{},
+	WebhookDeleted{},
+	MessagePosted{},
+	CatalogApplied{},
+	OperatorTokenMade{},
+	MasterKeyChanged{},
+	CallsDropped{},
+	Cut{},
+}
+
+// Kinds are those of all acts, in the order of the registry.
+func Kinds() []Kind {
+	all := make([]Kind, len(acts))
+	for i, a := range acts {
+		all[i] = a.Kind()
+	}
+	return all
+}
+
+// KindsOfAccounts are those of acts that are done to accounts, in the order of the registry.
+func KindsOfAccounts() []Kind {
+	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, OperatorTokenMade{}, MasterKeyChanged{}}
+	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
+		return slices.ContainsFunc(ofHouse, func(a Act) bool { return a.Kind() == k })
+	})
+}
+
+// Kind names each act.
+func (AccountCreated) Kind() Kind        { return "account_created" }
+func (AccountRenamed) Kind() Kind        { return "account_renamed" }
+func (AccountClosed) Kind() Kind         { return "account_closed" }
+func (AccountErased) Kind() Kind         { return "account_erased" }
+func (SignedIn) Kind() Kind              { return "signed_in" }
+func (SignedOut) Kind() Kind             { return "signed_out" }
+func (TokenMade) Kind() Kind             { return "token_made" }
+func (SignInsFailed) Kind() Kind         { return "sign_ins_failed" }
+func (StrangersFailed) Kind() Kind       { return "strangers_failed" }
+func (PasswordChanged) Kind() Kind       { return "password_changed" }
+func (EmailAsked) Kind() Kind            { return "email_asked" }
+func (EmailDropped) Kind() Kind          { return "email_dropped" }
+func (EmailChanged) Kind() Kind          { return "email_changed" }
+func (EmailStopped) Kind() Kind          { return "email_stopped" }
+func (AddressConfirmed) Kind() Kind      { return "address_confirmed" }
+func (SessionsEnded) Kind() Kind         { return "sessions_ended" }
+func (DataDownloaded) Kind() Kind        { return "data_downloaded" }
+func (HistoryDownloaded) Kind() Kind     { return "history_downloaded" }
+func (DocumentDownloaded) Kind() Kind    { return "document_downloaded" }
+func (StatementDownloaded) Kind() Kind   { return "statement_downloaded" }
+func (AlertsSet) Kind() Kind             { return "alerts_set" }
+func (CalendarOpened) Kind() Kind        { return "calendar_opened" }
+func (CalendarClosed) Kind() Kind        { return "calendar_closed" }
+func (KeyCreated) Kind() Kind            { return "key_created" }
+func (KeyChanged) Kind() Kind            { return "key_changed" }
+func (KeyEnabled) Kind() Kind            { return "key_enabled" }
+func (KeyDisabled) Kind() Kind           { return "key_disabled" }
+func (KeyStopped) Kind() Kind            { return "key_stopped" }
+func (KeyDeleted) Kind() Kind            { return "key_deleted" }
+func (SecretReplaced) Kind() Kind        { return "secret_replaced" }
+func (FormerSecretEnded) Kind() Kind     { return "former_secret_ended" }
+func (CredentialsDownloaded) Kind() Kind { return "credentials_downloaded" }
+func (KeyWatchSet) Kind() Kind           { return "key_watch_set" }
+func (IncidentOpened) Kind() Kind        { return "incident_opened" }
+func (IncidentAnswered) Kind() Kind      { return "incident_answered" }
+func (OrderPlaced) Kind() Kind           { return "order_placed" }
+func (OrderCompleted) Kind() Kind        { return "order_completed" }
+func (OrderCancelled) Kind() Kind        { return "order_cancelled" }
+func (OrderExpired) Kind() Kind          { return "order_expired" }
+func (PaymentBegun) Kind() Kind          { return "payment_begun" }
+func (PaymentSucceeded) Kind() Kind      { return "payment_succeeded" }
+func (PaymentFailed) Kind() Kind         { return "payment_failed" }
+func (PackageReturned) Kind() Kind       { return "package_returned" }
+func (PackageGiven) Kind() Kind          { return "package_given" }
+func (StarterGiven) Kind() Kind          { return "starter_given" }
+func (Vouched) Kind() Kind               { return "vouched" }
+func (RefundBegun) Kind() Kind           { return "refund_begun" }
+func (RefundSucceeded) Kind() Kind       { return "refund_succeeded" }
+func (RefundFailed) Kind() Kind          { return "refund_failed" }
+func (DisputeTurned) Kind() Kind         { return "dispute_turned" }
+func (CardSaved) Kind() Kind             { return "card_saved" }
+func (CardRemoved) Kind() Kind           { return "card_removed" }
+func (AutoSet) Kind() Kind               { return "auto_set" }
+func (AutoTurnedOff) Kind() Kind         { return "auto_turned_off" }
+func (AutoStopped) Kind() Kind           { return "auto_stopped" }
+func (Subscribed) Kind() Kind            { return "subscribed" }
+func (Unsubscribed) Kind() Kind          { return "unsubscribed" }
+func (CapSet) Kind() Kind                { return "cap_set" }
+func (CapEnded) Kind() Kind              { return "cap_ended" }
+func (DetailsSaved) Kind() Kind          { return "details_saved" }
+func (WebhookCreated) Kind() Kind        { return "webhook_created" }
+func (WebhookChanged) Kind() Kind        { return "webhook_changed" }
+func (WebhookSwitched) Kind() Kind       { return "webhook_switched" }
+func (WebhookSecretReplaced) Kind() Kind { return "webhook_secret_replaced" }
+func (WebhookFormerEnded) Kind() Kind    { return "webhook_former_ended" }
+func (WebhookDeleted) Kind() Kind        { return "webhook_deleted" }
+func (MessagePosted) Kind() Kind         { return "message_posted" }
+func (CatalogApplied) Kind() Kind        { return "catalog_applied" }
+func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
+func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
+func (CallsDropped) Kind() Kind          { return "calls_dropped" }
+func (Cut) Kind() Kind                   { return "cut" }

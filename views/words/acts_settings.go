@@ -1,0 +1,100 @@
+package words
+
+import "ocrconsole/models/trail"
+
+func (w Acts) ofAutomation(a trail.Act) (string, bool) {
+	switch a := a.(type) {
+	case trail.AutoSet:
+		return "Set " + w.rule(a.Rule) + ".", true
+	case trail.AutoTurnedOff:
+		return "Turned " + w.rule(a.Rule) + " off.", true
+	case trail.AutoStopped:
+		return Spaced("Stopped "+w.rule(a.Rule)+".", Why(a.Why.Cause)), true
+	case trail.CapSet:
+		return "Set a cap on " + w.capped(a) + ".", true
+	case trail.CapEnded:
+		return "Took the cap away.", true
+	}
+	return "", false
+}
+
+func (w Acts) rule(r trail.Rule) string {
+	if r.Purchase {
+		return "the automatic purchase of packages for " + w.Place(r.Region, r.Service)
+	}
+	return "the automatic top-up"
+}
+
+func (w Acts) capped(a trail.CapSet) string {
+	on := "all calls"
+	if a.Region != "" || a.Service != "" {
+		on = "calls of " + w.Place(a.Region, a.Service)
+	}
+	if a.KeyRef != "" {
+		on += " with access key " + a.KeyRef
+	}
+	return on
+}
+
+func (w Acts) ofSettings(a trail.Act) (string, bool) {
+	switch a := a.(type) {
+	case trail.AlertsSet:
+		return "Chose what the account is told of.", true
+	case trail.CalendarOpened:
+		return "Opened a private address for the calendar of expiries. The one before ended.", true
+	case trail.CalendarClosed:
+		return "Ended the private address of the calendar of expiries.", true
+	case trail.DetailsSaved:
+		return "Changed whom documents are made out to.", true
+	case trail.WebhookCreated:
+		return "Has messages posted to " + a.URL + ". The secret was shown once.", true
+	case trail.WebhookChanged:
+		return "Changed the webhook at " + a.URL + ".", true
+	case trail.WebhookSwitched:
+		return webhookSwitched(a), true
+	case trail.WebhookSecretReplaced:
+		return "Replaced the secret of the webhook at " + a.URL + ".", true
+	case trail.WebhookFormerEnded:
+		return "Ended the secret before of the webhook at " + a.URL + ".", true
+	case trail.WebhookDeleted:
+		return "Deleted the webhook at " + a.URL + ".", true
+	case trail.MessagePosted:
+		return messagePosted(a), true
+	}
+	return "", false
+}
+
+func webhookSwitched(a trail.WebhookSwitched) string {
+	switch {
+	case !a.Off:
+		return "Switched the webhook at " + a.URL + " on."
+	case a.By == "gone":
+		return "Switched the webhook at " + a.URL + " off, as it answered that it is gone."
+	case a.By == "failing":
+		return "Switched the webhook at " + a.URL + " off, as it accepted nothing for days."
+	}
+	return "Switched the webhook at " + a.URL + " off."
+}
+
+func messagePosted(a trail.MessagePosted) string {
+	if a.Test {
+		return "Had a test message posted to webhook " + a.Webhook + "."
+	}
+	return "Had a message posted again to webhook " + a.Webhook + "."
+}
+
+func (w Acts) ofHouse(a trail.Act) (string, bool) {
+	switch a := a.(type) {
+	case trail.CatalogApplied:
+		return "Put version " + w.Figures.Calls(a.Version) + " of the catalog in force.", true
+	case trail.OperatorTokenMade:
+		return "Made a token for gateways, called “" + a.Name + "”.", true
+	case trail.MasterKeyChanged:
+		return "Changed the master key that secrets are sealed with.", true
+	case trail.CallsDropped:
+		return "Deleted single calls made before " + w.Figures.Instant(a.Before) + ". Their totals stay.", true
+	case trail.Cut:
+		return "Removed " + Counted(a.Entries, "entry", "entries") + " that were made before " + w.Figures.Instant(a.Before) + ".", true
+	}
+	return "", false
+}
