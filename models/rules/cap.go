@@ -163,7 +163,9 @@ func (c *Caps) refusal(o Offering, call Call, priceMicros Micros) error {
 }
 
 // count adds a call that was paid.
-func (c *Caps) count(o Offering, call Call, priceMicros Micros) { c.countAlike(o, call, priceMicros, 1) }
+func (c *Caps) count(o Offering, call Call, priceMicros Micros) {
+	c.countAlike(o, call, priceMicros, 1)
+}
 
 // countAlike adds so many calls that were paid, each at the price. What a cap counts cannot overflow: money has been accrued before.
 func (c *Caps) countAlike(o Offering, call Call, priceMicros Micros, calls int64) {
