@@ -35,12 +35,17 @@ func (m *Metering) WhatIf(ctx context.Context, accountID int64, days int, c *wha
 		return nil, nil, err
 	}
 	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		if h, err = FindHistory(tx, accountID, daysBack(now, days, snapshot.Zone), now, snapshot); err == nil {
+		if h, err = FindHistory(tx, accountID, ReplayedFrom(now, days, snapshot.Zone), now, snapshot); err == nil {
 			a, err = AskWhatIf(tx, h, c)
 		}
 		return err
 	})
 	return a, h, err
+}
+
+// ReplayedFrom is when the first of the last days began, today among them.
+func ReplayedFrom(now time.Time, days int, zone *time.Location) time.Time {
+	return daysBack(now, days, zone)
 }
 
 // FindHistory reads what the account called since the instant, which is the start of an hour, and what could pay it. It may fail with

@@ -39,7 +39,7 @@ func Ask(h *History, c *Change) (*Answer, error) {
 			a.OddHours++
 		}
 		sum := then[hour.Offering]
-		if err := sum.add(recorded); err != nil {
+		if err := sum.Add(recorded); err != nil {
 			return nil, err
 		}
 		then[hour.Offering] = sum
@@ -74,6 +74,12 @@ func (a *Answer) SavedMicros() (rules.Micros, error) {
 		return 0, err
 	}
 	return rules.SubMicros(same, instead)
+}
+
+// Doubt is that of both replays: the greater of each.
+func (a *Answer) Doubt() Doubt {
+	same, instead := a.Same.Doubt, a.Instead.Doubt
+	return Doubt{max(same.Hours, instead.Hours), max(same.Calls, instead.Calls), a.OffMicros()}
 }
 
 // OffMicros bounds how far SavedMicros is from what a replay of the single calls gives, either way.

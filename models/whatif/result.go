@@ -37,7 +37,8 @@ type Sum struct {
 // Calls are all of them.
 func (s *Sum) Calls() int64 { return s.Package + s.PerUse + s.Refused }
 
-func (s *Sum) add(other Sum) error {
+// Add adds the other calls. It returns rules.ErrOverflow.
+func (s *Sum) Add(other Sum) error {
 	micros, err := rules.AddMicros(s.Micros, other.Micros)
 	s.Package, s.PerUse, s.Refused, s.Micros = s.Package+other.Package, s.PerUse+other.PerUse, s.Refused+other.Refused, micros
 	return err
@@ -65,7 +66,7 @@ func (r *Result) Exact() bool { return r.Doubt.Calls == 0 }
 // Sum is what all calls come to.
 func (r *Result) Sum() (all Sum, err error) {
 	for i := range r.Lines {
-		if err = all.add(r.Lines[i].Sum); err != nil {
+		if err = all.Add(r.Lines[i].Sum); err != nil {
 			return all, err
 		}
 	}
@@ -112,7 +113,7 @@ func (r *Result) tally(hour rules.HourOf, shares []rules.Share) error {
 		case rules.PayerNone:
 			add.Refused = share.Calls
 		}
-		if err := sum.add(add); err != nil {
+		if err := sum.Add(add); err != nil {
 			return err
 		}
 	}
@@ -125,7 +126,7 @@ func (r *Result) finish(w *world) error {
 	lines := make(map[rules.Offering]Sum)
 	for hour, paid := range r.paid {
 		sum := lines[hour.Offering]
-		if err := sum.add(paid); err != nil {
+		if err := sum.Add(paid); err != nil {
 			return err
 		}
 		lines[hour.Offering] = sum
