@@ -39,6 +39,7 @@ var growthPages = []struct{ name, path string }{
 	{"billing", "/billing"},
 	{"statements", "/billing/statements"},
 	{"services", "/services"},
+	{"whatIf", "/what-if"},
 	{"packages", "/packages"},
 }
 

@@ -103,6 +103,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /keys/:key/breaker":                             at(o.breakers()...),
 		"GET /incidents/:incident":                           at(each("/incidents/", o.incident)...),
 		"GET /docs/webhooks":                                 at("/docs/webhooks"),
+		"GET /what-if":                                       append(at("/what-if", "/what-if?days=365&stop=yes&package1="+bangkok+"/"+passport+"/1000"), wrong("/what-if?days=7&quantity1=0")...),
 		"GET /packages/renew":                                at(o.renewals()...),
 		"GET /packages/:package":                             at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
 		"GET /billing":                                       at("/billing"),

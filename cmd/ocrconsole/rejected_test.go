@@ -83,6 +83,7 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 		"POST /confirm":         one(confirmLink, posts("/confirm"), unprocessable, "password", "not the password"),
 		"POST /password/reset":  one(resetLink, posts("/password/reset"), unprocessable, "password", "short"),
 		"GET /packages/buy":     one("/packages/buy"+here, "#buy-form", unprocessable, "quantity", "0"),
+		"GET /what-if":          one("/what-if", "main form[action='/what-if']", unprocessable, "cap", "much", "prices", "2026-02-02"),
 		"GET /packages/renew":   one("/packages", "#renew-form", http.StatusOK),
 		"GET /calculator":       one("/calculator", "main form[action='/calculator']", unprocessable, "calls", "many"),
 		"GET /usage":            one("/usage", "main form[action='/usage']", unprocessable, "from", "then", "to", "now"),

@@ -99,6 +99,7 @@ func trespass(o *objects) map[string][]step {
 		"GET /packages/buy/pay":                      hidden("/packages/buy/pay?order=" + pending),
 		"GET /packages/buy/result":                   hidden("/packages/buy/result?order=" + o.orders[models.OrderCompleted]),
 		"GET /packages/:package":                     hidden("/packages/" + pkg),
+		"GET /what-if":                               own("/what-if?package1=" + url.QueryEscape(bangkok+"/"+passport+"/1000") + "&days=30"),
 		"GET /packages/renew":                        hidden("/packages/renew?package=" + pkg),
 		"GET /billing":                               own("/billing"),
 		"GET /billing/topup":                         own("/billing/topup"),

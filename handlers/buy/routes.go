@@ -45,6 +45,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.GET(routes.Renew, p.page(renewForm))
 	r.Own.POST(routes.Renew, p.page(renew))
 	r.Own.GET(routes.PackagePattern, p.page(packageDetail))
+	r.Own.GET(routes.WhatIf, p.page(whatIf))
 
 	r.Own.GET(routes.Orders, p.page(orderList))
 	r.Own.GET(routes.OrderPattern, p.page(orderDetail))

@@ -131,6 +131,9 @@ func (v *view) calculatorPage(in calculatorInput) (pages.Calculator, error) {
 			{Value: perYear, Label: "calls a year", Selected: in.Per == perYear},
 		},
 	}
+	if v.SignedIn {
+		screen.WhatIfHref = routes.WhatIf
+	}
 	for _, region := range v.Snapshot.Regions {
 		screen.Regions = append(screen.Regions, components.Option{Value: region.Code, Label: region.Name, Selected: region.Code == v.Region.Code})
 	}

@@ -52,7 +52,7 @@ func (w *whyWorld) step() {
 	case 0, 1:
 		w.give()
 	case 2:
-		w.giveBack()
+		w.giveBack(w.call)
 	default:
 		w.call()
 	}
@@ -72,13 +72,13 @@ func (w *whyWorld) give() {
 }
 
 // giveBack buys a package, and returns it after some calls if none of them used it.
-func (w *whyWorld) giveBack() {
+func (w *whyWorld) giveBack(call func()) {
 	w.t.Helper()
 	buy(w.t, w.Shop, w.c, 100)
 	packages := w.c.Packages(w.t)
 	last := packages[len(packages)-1].ID
 	w.Clock.Advance(time.Second)
-	w.call()
+	call()
 	packages = w.c.Packages(w.t)
 	if p := &packages[last-1]; p.UsedCalls == 0 {
 		if _, err := w.Billing.Return(w.t.Context(), w.c.ID, *p.OrderID, []int64{p.ID}); err != nil {

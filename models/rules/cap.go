@@ -162,8 +162,13 @@ func (c *Caps) refusal(o Offering, call Call, priceMicros Micros) error {
 	return nil
 }
 
-// count adds a call that was paid. What a cap counts cannot overflow: money has been accrued before.
+// count adds a call that was paid.
 func (c *Caps) count(o Offering, call Call, priceMicros Micros) {
+	c.countAlike(o, call, priceMicros, 1)
+}
+
+// countAlike adds so many calls that were paid, each at the price. What a cap counts cannot overflow: money has been accrued before.
+func (c *Caps) countAlike(o Offering, call Call, priceMicros Micros, calls int64) {
 	if c == nil {
 		return
 	}
@@ -177,7 +182,7 @@ func (c *Caps) count(o Offering, call Call, priceMicros Micros) {
 			if limit.Used == nil {
 				limit.Used = make(map[time.Time]int64)
 			}
-			limit.Used[start] += takes
+			limit.Used[start] += takes * calls
 			c.change(CapUse{limit.ID, start, limit.Used[start]})
 		}
 	}

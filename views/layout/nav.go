@@ -21,6 +21,7 @@ const (
 	NavKeys         Nav = "keys"
 	NavPackages     Nav = "packages"
 	NavBuyPackage   Nav = "buy"
+	NavWhatIf       Nav = "what-if"
 	NavUsage        Nav = "usage"
 	NavDeductions   Nav = "deductions"
 	NavCalls        Nav = "calls"
@@ -72,7 +73,10 @@ var consoleNav = []navEntry{
 	{
 		Label: "Packages", Icon: "package",
 		Pages:  []navLink{{ID: NavPackages, Label: "Packages", Href: routes.Packages, Filtered: true}},
-		Beside: []navLink{{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, PerRegion: true}},
+		Beside: []navLink{
+			{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, PerRegion: true},
+			{ID: NavWhatIf, Label: "What if", Href: routes.WhatIf, PerRegion: true},
+		},
 	},
 	{Label: "Usage", Icon: "chart-column", Pages: []navLink{
 		{ID: NavUsage, Label: "Usage", Tab: "By day", Href: routes.Usage, Filtered: true},

@@ -27,6 +27,8 @@ const (
 	BuyPay         = "/packages/buy/pay"
 	BuyResult      = "/packages/buy/result"
 	Renew          = "/packages/renew"
+	// WhatIf replays what was called under other circumstances, all of which are in its address.
+	WhatIf = "/what-if"
 )
 
 // Package is where a package is shown with what it paid.
@@ -35,6 +37,16 @@ func Package(ref string) string { return fill(PackagePattern, ref) }
 // BuyThese is the order page with these packages chosen.
 func BuyThese(region, service string, calls, quantity int64) string {
 	return With(Buy, "region", region, "service", service, "calls", strconv.FormatInt(calls, 10), "quantity", strconv.FormatInt(quantity, 10))
+}
+
+// WhatIfBought asks what so many packages would have come to, bought when the time that is looked at begins.
+func WhatIfBought(region, service string, calls, quantity int64, days string) string {
+	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", days)
+}
+
+// PackageChoice names a specification as addresses do.
+func PackageChoice(region, service string, calls int64) string {
+	return region + "/" + service + "/" + strconv.FormatInt(calls, 10)
 }
 
 // PayOrder is the last step of buying, where an order is paid.

@@ -42,6 +42,7 @@ type Summary struct {
 	NoteTone  components.Tone
 	TopUpHref string // "" when the balance is enough
 	Cheaper   Cheaper
+	WhatIf    string  // where the customer's calls are replayed with these packages, "" without any
 	Waste     Cheaper // calls that would expire unused, and the smallest purchase that is enough; no text if none would
 }
 

@@ -19,6 +19,7 @@ type Calculator struct {
 	Calls                  string // as it was entered
 	Errors                 map[string]string
 	PricingHref            string
+	WhatIfHref             string // of a customer's own calls, "" for visitors
 	Result                 *CalculatorResult
 	NotSold                *SoldElsewhere
 }

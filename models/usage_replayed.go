@@ -1,0 +1,62 @@
+package models
+
+import (
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/rules"
+)
+
+// PaidHour counts what was called in an hour, successfully, by who paid it.
+type PaidHour struct {
+	HourStart    time.Time
+	Region       string
+	Service      string
+	PackageCalls int64
+	PerUseCalls  int64
+	PerUseMicros rules.Micros
+}
+
+// PaidHoursSince lists the account's hours, from the one that starts at the instant on, with calls that were paid, oldest first; at most
+// limit.
+func PaidHoursSince(tx *gorm.DB, accountID int64, from time.Time, limit int) ([]PaidHour, error) {
+	sum := func(of string, outcome Outcome) string {
+		return "CAST(SUM(CASE WHEN outcome = '" + string(outcome) + "' THEN " + of + " ELSE 0 END) AS bigint)"
+	}
+	return all[PaidHour](tx.Model(&UsageHour{}).
+		Select("hour_start, region, service, "+sum("calls", OutcomePackage)+" AS package_calls, "+sum("calls", OutcomePayPerUse)+" AS per_use_calls, "+
+			sum("amount_micros", OutcomePayPerUse)+" AS per_use_micros").
+		Where("account_id = ? AND hour_start >= ? AND outcome <> ?", accountID, from, OutcomeFailed).
+		Group("hour_start, region, service").Order("hour_start, region, service").Limit(limit))
+}
+
+// PackageCallsSince counts what each of the account's packages has paid in the hours from the one that starts at the instant on: rows with
+// PackageID and Calls.
+func PackageCallsSince(tx *gorm.DB, accountID int64, from time.Time) ([]UsageHour, error) {
+	return all[UsageHour](tx.Model(&UsageHour{}).Select("package_id, CAST(SUM(calls) AS bigint) AS calls").
+		Where("account_id = ? AND hour_start >= ? AND outcome = ?", accountID, from, OutcomePackage).Group("package_id").Order("package_id"))
+}
+
+// PackagesThatPaidAfter lists the account's packages that expired after the instant, or have not yet, by number; returned ones too.
+func PackagesThatPaidAfter(tx *gorm.DB, accountID int64, instant time.Time) ([]Package, error) {
+	return all[Package](tx.Where("account_id = ? AND expires_at > ?", accountID, instant).Order("id"))
+}
+
+// PaidCallsIn lists the calls of the spans, each of one service, that were paid, as far as they say when they were made, in their order; at
+// most limit.
+func PaidCallsIn(tx *gorm.DB, accountID int64, spans []CallSpan, limit int) ([]Call, error) {
+	if len(spans) == 0 {
+		return nil, nil
+	}
+	var parts []string
+	var args []any
+	for _, span := range spans {
+		for _, t := range callsAt(accountID, *span.At, false).tables(tx) {
+			parts = append(parts, "SELECT region, service, called_at, within_micros, request_id, source_id FROM "+t.sql+" WHERE called_at >= ? AND called_at < ? AND outcome <> 'failed'")
+			args = append(append(args, t.values...), span.From, span.Until)
+		}
+	}
+	return all[Call](tx.Raw("SELECT * FROM ("+strings.Join(parts, " UNION ALL ")+") AS paid ORDER BY "+byTime+" LIMIT ?", append(args, limit)...))
+}
