@@ -81,7 +81,7 @@ func (v *view) wanted(f *fields) (in caps.Wanted, err error) {
 		in.AccessKeyID = key.ID
 	}
 	if in.Kind == rules.CapCalls {
-		in.Amount = page.ReadCount(f.Amount)
+		in.Amount = v.ReadCount(f.Amount)
 		return in, nil
 	}
 	micros, err := v.ReadAmount("amount", f.Amount)

@@ -36,7 +36,7 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 	}
 	shell.Description = "How to call the OCR API: endpoint, signing with curl, Go and Python, tokens, errors and limits."
 	limits := v.Calls.Limits
-	_, reads := page.TryReads(service)
+	_, reads := v.TryReads(service)
 	screen := pages.APIDocs{
 		Shell: shell, Placeholder: !v.SignedIn, ServiceName: v.ServiceName(string(service)),
 		Services:   v.ServiceSegments(routes.APIDocs, service),

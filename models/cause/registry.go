@@ -45,6 +45,7 @@ var facts = []Cause{
 	AmountNotDigits{},
 	AmountTooFine{},
 	AmountNotDecimal{},
+	AmountTwoReadings{},
 	AmountNotAmount{},
 	ThresholdsWrong{},
 	DaysWrong{},
