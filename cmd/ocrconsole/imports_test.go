@@ -116,7 +116,7 @@ var wings = map[string][]string{
 	"cmd":      {"cmd/...", "models/...", "static/...", "views/...", "web/..."},
 	"handlers": {"handlers/...", "models/...", "views/...", "web/..."},
 	"models":   {"models/...", "views/words"},
-	"views":    {"models/cause", "models/notice", "models/rules", "views/..."},
+	"views":    {"models/cause", "models/notice", "models/reading", "models/rules", "views/..."},
 	"web":      {"models/...", "static/...", "views/...", "web/..."},
 }
 

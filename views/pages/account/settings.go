@@ -94,7 +94,7 @@ func (p Settings) theme() components.SelectProps {
 func (p Settings) numbers() components.SelectProps {
 	return components.SelectProps{
 		Name: "numbers", Label: "Numbers", Error: p.Errors["numbers"], Options: p.Numbers,
-		Hint: "On pages and in mails, and in what you type. Files and the API always write 1234567.89.",
+		Hint: "On pages and in mails, and in what you type. Files and the API write them as programs read them.",
 	}
 }
 
