@@ -36,9 +36,7 @@ func alertSettings(v *view) error {
 func saveAlerts(v *view) error {
 	form, s := page.Read[alertsFields](v.Context), models.AlertSettings{AccountID: v.Who.AccountID}
 	for _, field := range v.alertFields(form, &s) {
-		if err := field.take(); err != nil {
-			return form.Again(err, func() error { return v.alertsPage(form) })
-		}
+		field.take()
 	}
 	if err := v.Alerts.SaveSettings(v.Ctx(), s); err != nil {
 		return form.Again(err, func() error { return v.alertsPage(form) })
@@ -51,45 +49,37 @@ func saveAlerts(v *view) error {
 func (v *view) alertFields(f *alertsFields, s *models.AlertSettings) []alertField {
 	return []alertField{
 		checked(&f.Mails, &s.Mails),
-		checked(&f.LowBalance, &s.LowBalance), v.threshold("low_balance_amount", &f.LowBalanceAmount, &s.LowBalanceMicros),
+		checked(&f.LowBalance, &s.LowBalance), v.threshold(&f.LowBalanceAmount, &s.LowBalanceMicros),
 		checked(&f.PackageUsed, &s.PackageUsed), numbers(&f.UsedPercents, &s.UsedPercents),
 		checked(&f.PackageExpiring, &s.PackageExpiring), numbers(&f.ExpiringDays, &s.ExpiringDays),
 		checked(&f.Arrears, &s.Arrears),
-		checked(&f.UnusualSpend, &s.UnusualSpend), percent(&f.UnusualPercent, &s.UnusualPercent), v.threshold("unusual_amount", &f.UnusualAmount, &s.UnusualMicros),
+		checked(&f.UnusualSpend, &s.UnusualSpend), percent(&f.UnusualPercent, &s.UnusualPercent), v.threshold(&f.UnusualAmount, &s.UnusualMicros),
 		checked(&f.OtherRegion, &s.OtherRegion), checked(&f.CapForecast, &s.CapForecast), checked(&f.Refusals, &s.Refusals),
 	}
 }
 
 // alertField shows a setting in its field, and takes it from there. What cannot be read becomes what SaveSettings refuses beside
 // the field.
-type alertField struct {
-	show func()
-	take func() error
-}
-
-func taken(take func()) func() error {
-	return func() error {
-		take()
-		return nil
-	}
-}
+type alertField struct{ show, take func() }
 
 func checked(field *components.Checked, set *bool) alertField {
-	return alertField{func() { *field = components.Checked(*set) }, taken(func() { *set = bool(*field) })}
+	return alertField{func() { *field = components.Checked(*set) }, func() { *set = bool(*field) }}
 }
 
 func numbers(field *string, set *models.NumberList) alertField {
-	return alertField{func() { *field = set.String() }, taken(func() { *set = alerts.ParseNumbers(*field) })}
+	return alertField{func() { *field = set.String() }, func() { *set = alerts.ParseNumbers(*field) }}
 }
 
 func percent(field *string, set *int64) alertField {
-	return alertField{func() { *field = strconv.FormatInt(*set, 10) }, taken(func() { *set = alerts.ParsePercent(*field) })}
+	return alertField{func() { *field = strconv.FormatInt(*set, 10) }, func() { *set = alerts.ParsePercent(*field) }}
 }
 
-func (v *view) threshold(name string, field *string, micros *rules.Micros) alertField {
-	return alertField{func() { *field = v.AmountText(*micros) }, func() (err error) {
-		*micros, err = v.ReadAmount(name, *field)
-		return err
+func (v *view) threshold(field *string, micros *rules.Micros) alertField {
+	return alertField{func() { *field = v.AmountText(*micros) }, func() {
+		var err error
+		if *micros, err = v.TypedAmount(*field); err != nil {
+			*micros = -1
+		}
 	}}
 }
 

@@ -85,6 +85,7 @@ var facts = []Cause{
 	WebhookDescriptionLong{},
 	CapMoneyBeyond{},
 	CapCallsBeyond{},
+	CapThere{},
 	AutoPriceRose{},
 	AutoTooLittle{},
 	AutoPackageReturned{},

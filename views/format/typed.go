@@ -54,6 +54,9 @@ func (f F) Input(decimal string) string {
 	return whole + f.marks().decimal + fraction
 }
 
+// Example writes a plain decimal as one that may be typed: without groups.
+func (f F) Example(decimal string) string { return strings.Replace(decimal, ".", f.marks().decimal, 1) }
+
 // readsAsThousands tells whether the mark between these digits might be one between groups.
 func (f F) readsAsThousands(whole, fraction string) bool {
 	const group = 3

@@ -16,6 +16,8 @@ func (w Writer) whyCaps(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.CapsFull:
 		return "An account has at most " + w.Figures.Calls(c.Most) + " caps. Remove one first, or change one.", true
+	case cause.CapThere:
+		return c.Cap + " counts just this already. Change it in its row, or choose what else this one counts.", true
 	case cause.CapMoneyBeyond:
 		return "Enter an amount from 0 to " + w.amountOf(c.Most) + ".", true
 	case cause.CapCallsBeyond:

@@ -99,7 +99,7 @@ func (w Writer) callsBeyond(c cause.CallsBeyond) string {
 }
 
 func (w Writer) amountNotDigits(c cause.AmountNotDigits) string {
-	return fmt.Sprintf("Write the amount with digits only, such as %s.", w.Figures.Input(c.Example))
+	return fmt.Sprintf("Write the amount with digits only, such as %s.", w.Figures.Example(c.Example))
 }
 
 func (w Writer) amountTooFine(c cause.AmountTooFine) string {
@@ -107,7 +107,7 @@ func (w Writer) amountTooFine(c cause.AmountTooFine) string {
 }
 
 func (w Writer) amountNotDecimal(c cause.AmountNotDecimal) string {
-	example := w.Figures.Input(c.Example)
+	example := w.Figures.Example(c.Example)
 	if strings.Contains(example, ",") {
 		return fmt.Sprintf("Write the amount with digits and a comma, such as 45 or %s.", example)
 	}
@@ -115,11 +115,11 @@ func (w Writer) amountNotDecimal(c cause.AmountNotDecimal) string {
 }
 
 func (w Writer) amountTwoReadings(c cause.AmountTwoReadings) string {
-	return fmt.Sprintf("This can be read as two amounts: of thousands, or with three decimals. Write it as %s is written, or with another number of decimals.", w.Figures.Input(c.Example))
+	return fmt.Sprintf("This can be read as two amounts: of thousands, or with three decimals. Write it as %s is written, or with another number of decimals.", w.Figures.Example(c.Example))
 }
 
 func (w Writer) amountNotAmount(c cause.AmountNotAmount) string {
-	return fmt.Sprintf("Enter an amount such as %s.", w.Figures.Input(c.Example))
+	return fmt.Sprintf("Enter an amount such as %s.", w.Figures.Example(c.Example))
 }
 
 func thresholdsWrong(c cause.ThresholdsWrong) string {

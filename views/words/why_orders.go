@@ -96,7 +96,7 @@ func (w Writer) cardTakesLess(c cause.CardTakesLess) string {
 }
 
 func (w Writer) amountNotInSteps(c cause.AmountNotInSteps) string {
-	return fmt.Sprintf("Enter an amount in %s, such as %s.", w.Steps(c.Steps), w.Figures.Input(c.Example))
+	return fmt.Sprintf("Enter an amount in %s, such as %s.", w.Steps(c.Steps), w.Figures.Example(c.Example))
 }
 
 func amountNotWhole(c cause.AmountNotWhole) string {

@@ -39,8 +39,8 @@ func Amount(micros rules.Micros, currency string) string {
 // Calls writes "1000".
 func (Words) Calls(n int64) string { return strconv.FormatInt(n, 10) }
 
-// Input writes the plain decimal.
-func (Words) Input(decimal string) string { return decimal }
+// Example writes the plain decimal.
+func (Words) Example(decimal string) string { return decimal }
 
 // Instant writes the time in UTC.
 func (Words) Instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
