@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,7 +35,17 @@ func TestACapIsSetReachedSeenLiftedAndRemoved(t *testing.T) {
 	c.get("/").says("#money", "Cap100 % used"+c.ref(models.KindCap, 1)+", 2 calls")
 	other.get("/").never("#money", "Cap")
 	c.get("/services?region="+bangkok).says("main", "The cap "+c.ref(models.KindCap, 1)+", which you have set, is reached", "pass again from")
-	c.get("/settings/caps").submit("Set cap", url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"3"}, "then": {"refuse"}, "region": {bangkok}, "service": {passport}}).wants(303)
+	c.get("/settings/caps").submit("Set cap", form).wants(303)
+	again := url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"3"}, "then": {"refuse"}, "region": {bangkok}, "service": {passport}}
+	c.get("/settings/caps").submit("Set cap", again).wants(422).says("#field-kind-error", c.ref(models.KindCap, 1)+" counts just this already")
+	change := c.get("/settings/caps").Find(`main a:contains("Change")`).AttrOr("href", "")
+	other.get(strings.TrimSuffix(change, "#set")).wants(404)
+	changing := c.get(strings.TrimSuffix(change, "#set")).says("#set", "Change "+c.ref(models.KindCap, 1), "Passport OCR in AP-Bangkok")
+	if amount := changing.Find("#field-amount").AttrOr("value", ""); amount != "2" {
+		t.Errorf("the form begins with %q", amount)
+	}
+	changing.submit("Change cap", url.Values{"amount": {"x"}}).wants(422).says("#set", "Change "+c.ref(models.KindCap, 1))
+	changing.submit("Change cap", url.Values{"amount": {"3"}}).wants(303)
 	if refused := c.uses(bangkok, passport, 3, 200); refused != 2 {
 		t.Errorf("%d of 3 calls more were refused, after one more was allowed", refused)
 	}
@@ -43,4 +54,8 @@ func TestACapIsSetReachedSeenLiftedAndRemoved(t *testing.T) {
 	end := page.Find(`form[action$="/end"]`).AttrOr("action", "")
 	other.post(end, nil).wants(404)
 	page.submit("Remove", nil).wants(303).follow().says("main", "No cap yet").says("[role=status]", "is removed")
+	changing.submit("Change cap", url.Values{"amount": {"4"}}).wants(404)
+	if left := c.get("/settings/caps").Find(`form[action$="/end"]`).Length(); left != 0 {
+		t.Errorf("%d caps are there after the one that was removed was changed", left)
+	}
 }

@@ -69,7 +69,7 @@ func TestADayOnWhichClocksChangeIsWholeAndEachOfItsHoursIsItself(t *testing.T) {
 			if rows := ada.records("/usage.csv" + days); len(rows) != 1 || rows[0][0] != c.day || rows[0][1] != strconv.Itoa(quarters) {
 				t.Errorf("the day's file is %q, want %s with %d calls", rows, c.day, quarters)
 			}
-			ada.get("/usage"+days).wants(200).says("main", format.Count(int64(quarters)))
+			ada.get("/usage"+days).wants(200).says("main", format.F{}.Calls(int64(quarters)))
 			for _, path := range []string{"/usage/deductions" + days + "&by=hour", "/packages/" + pkg} {
 				ada.hoursAreThemselves(path, c.hours, quarters)
 			}

@@ -141,7 +141,7 @@ func (s *site) identity(ctx context.Context, userID int64) (web.Identity, error)
 	who, err := s.console.Accounts.Identity(ctx, userID)
 	return web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
-		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash,
+		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
 	}, err
 }
 

@@ -57,7 +57,7 @@ func EraseAccount(tx *gorm.DB, account *Account, now time.Time) error {
 		deleteRows[Export](of(tx)), deleteRows[Session](mine(tx)), deleteRows[MailToken](mine(tx)), deleteRows[WebhookAttempt](of(tx)), deleteRows[WebhookDelivery](of(tx)), deleteRows[WebhookEndpoint](of(tx)),
 		update[AccessKey](of(tx), map[string]any{"description": "", "networks": "", "last_used_from": ""}),
 		update[SavedCard](of(tx), map[string]any{"label": "Card"}),
-		update[User](tx.Where("id IN (?)", usersOf(tx, account.ID)), map[string]any{"region": "", "theme": "", "time_zone": ""}),
+		update[User](tx.Where("id IN (?)", usersOf(tx, account.ID)), map[string]any{"region": "", "theme": "", "time_zone": "", "numbers": "", "days": ""}),
 	} {
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models/cause"
+	"ocrconsole/models/reading"
 )
 
 // User is somebody who signs in.
@@ -21,6 +22,8 @@ type User struct {
 	FirstSteps   FirstSteps
 	TimeZone     string // in which they read times, "" for the billing time zone
 	NoSlash      bool   // whether the key / does nothing
+	// Reading is how they read numbers and days, in columns of its own.
+	Reading reading.Style `gorm:"embedded"`
 
 	NewEmail   string     // that they want instead, "" for none: see AskForEmail
 	NewEmailAt *time.Time // since when
@@ -121,8 +124,10 @@ func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 }
 
 // SaveDisplay stores how the user reads pages.
-func SaveDisplay(tx *gorm.DB, userID int64, theme, timeZone string, noSlash bool) error {
-	return update[User](tx.Where("id = ?", userID), map[string]any{"theme": theme, "time_zone": timeZone, "no_slash": noSlash})
+func SaveDisplay(tx *gorm.DB, userID int64, theme, timeZone string, noSlash bool, style reading.Style) error {
+	return update[User](tx.Where("id = ?", userID), map[string]any{
+		"theme": theme, "time_zone": timeZone, "no_slash": noSlash, "numbers": style.Numbers, "days": style.Days,
+	})
 }
 
 // EmailsOf gives the addresses of users, as people read them, by their ids.

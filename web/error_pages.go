@@ -9,8 +9,10 @@ import (
 	"strconv"
 	"time"
 
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 
 	"github.com/labstack/echo/v4"
 )
@@ -108,6 +110,9 @@ func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorP
 	}
 	if found.Message != "" {
 		text = found.Message
+	}
+	if who, _ := IdentityOf(c); found.Why != nil {
+		text = words.Writer{Figures: format.Plain(who.Reading)}.Why(found.Why)
 	}
 	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: routes.Home, ActionText: "Go to the overview"}
 	if found.Status >= http.StatusInternalServerError {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/words"
 
 	"github.com/labstack/echo/v4"
@@ -55,6 +56,7 @@ type problem struct {
 	Code, Message string
 	RetryAfter    time.Duration
 	Unreachable   bool
+	Why           cause.Cause // what Message says, where that is put in words
 }
 
 // problemOf reads an error. Only errors that were made for users lend their message; of all others nobody outside
@@ -97,7 +99,7 @@ func modelProblem(err *models.Error) problem {
 	if !known {
 		return problem{Status: http.StatusInternalServerError}
 	}
-	return problem{Status: status, Message: words.Why(err.Why), RetryAfter: err.Wait, Unreachable: models.IsUnreachable(err)}
+	return problem{Status: status, Message: words.Why(err.Why), Why: err.Why, RetryAfter: err.Wait, Unreachable: models.IsUnreachable(err)}
 }
 
 // codeNoAPI is the API's code for what is no API.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/reading"
 	"ocrconsole/views/routes"
 
 	"github.com/labstack/echo/v4"
@@ -20,6 +21,7 @@ type Identity struct {
 	FirstSteps                              models.FirstSteps
 	TimeZone                                string
 	NoSlash                                 bool
+	Reading                                 reading.Style // how they read numbers and days
 }
 
 // IdentityLoader finds the identity of a user. A models.NotFound error means that the user is gone and ends the session.

@@ -36,7 +36,8 @@ func TestACapIsSetReachedUnderstoodAndLifted(t *testing.T) {
 	c.isTold()
 	c.clicks = 0
 	c.findsOutWhy()
-	c.setsAmount("3")
+	c.press("Change the cap " + c.cap())
+	c.changesAmount("3")
 	c.within(t, clicksToLiftACap, "a call that passes again")
 	paid := c.calls(1)
 	c.isRefused()
@@ -97,12 +98,25 @@ func (c *capper) setsCap(calls string) {
 	c.WaitText("#caps", "0 calls of "+calls+" calls")
 }
 
-// setsAmount fills in the form of caps, where a cap of the same scope is changed.
+// setsAmount fills in the form of caps.
 func (c *capper) setsAmount(calls string) {
 	c.t.Helper()
 	c.Select("#field-kind", "calls")
 	c.Fill("#field-amount", calls)
 	c.press("Set cap")
+	c.isSet(calls)
+}
+
+// changesAmount fills in the form that changes a cap.
+func (c *capper) changesAmount(calls string) {
+	c.t.Helper()
+	c.Fill("#field-amount", calls)
+	c.press("Change cap")
+	c.isSet(calls)
+}
+
+func (c *capper) isSet(calls string) {
+	c.t.Helper()
 	c.WaitText("[role=status]", "at most "+calls+" calls a month. The call that would go over it is refused.")
 }
 

@@ -75,7 +75,12 @@ func percent(field *string, set *int64) alertField {
 }
 
 func (v *view) threshold(field *string, micros *rules.Micros) alertField {
-	return alertField{func() { *field = v.AmountText(*micros) }, func() { *micros = alerts.ParseAmount(*field) }}
+	return alertField{func() { *field = v.AmountText(*micros) }, func() {
+		var err error
+		if *micros, err = v.TypedAmount(*field); err != nil {
+			*micros = -1
+		}
+	}}
 }
 
 func (v *view) alertsPage(form *alertsFields) error {
@@ -108,7 +113,7 @@ func (v *view) alertsPage(form *alertsFields) error {
 // sendConfirmation has the link that confirms the customer's address sent again.
 func sendConfirmation(v *view) error {
 	if err := v.Accounts.RequestConfirmation(v.Ctx(), v.Who.UserID, v.RealIP()); err != nil {
-		errs, shown := page.FormErrors(err)
+		errs, shown := v.FormErrors(err)
 		if !shown {
 			return err
 		}

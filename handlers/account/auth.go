@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/reading"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
@@ -44,7 +45,7 @@ func signUp(v *view) error {
 		return v.SeeOther(routes.AfterSignIn)
 	}
 	form := page.Read[signUpFields](v.Context)
-	in := accounts.NewAccount{Email: form.Email, Password: form.Password, Name: form.Name, Device: accounts.NewDevice()}
+	in := accounts.NewAccount{Email: form.Email, Password: form.Password, Name: form.Name, Device: accounts.NewDevice(), Reading: reading.OfLanguages(v.Request().Header.Get("Accept-Language"))}
 	if v.Accounts.ConfirmsByMail {
 		return v.signUpByMail(form, in)
 	}
@@ -117,7 +118,7 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	}
 	v.SignedIn, v.Who = true, web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: as.Epoch, Email: who.Email, AccountName: who.AccountName,
-		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash,
+		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)
 	v.Sessions.Put(v.Context, emailKey, "")

@@ -30,7 +30,7 @@ func (v *view) confirmMailPage(form *mailFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems()
-	screen.Life, screen.Bound = words.Life(accounts.ConfirmHours), mailsWords
+	screen.Life, screen.Bound = v.Words().Life(accounts.ConfirmHours), mailsWords
 	return v.ShowForm(&form.Form, pages.ConfirmMailPage(screen))
 }
 

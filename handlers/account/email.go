@@ -17,7 +17,7 @@ func (v *view) emailChangeWords() string {
 	if !v.Accounts.ConfirmsByMail {
 		return "It changes at once: this console sends no mails that could confirm it."
 	}
-	return words.EmailChanges(words.Life(accounts.NewEmailHours), words.Life(accounts.StopEmailHours))
+	return words.EmailChanges(v.Words().Life(accounts.NewEmailHours), v.Words().Life(accounts.StopEmailHours))
 }
 
 // askForEmail asks for another address; the answer is the same whosever it is.
@@ -61,12 +61,12 @@ func (v *view) newEmailPage(form *mailLink) error {
 func confirmNewEmail(v *view) error {
 	form := page.Read[mailLink](v.Context)
 	c, err := v.Accounts.ConfirmNewEmail(v.Ctx(), form.Token, v.confirmer(form))
-	if errs, shown := page.FormErrors(err); shown && errs["email"] == "" && models.CodeOf(err) != models.NotFound {
+	if errs, shown := v.FormErrors(err); shown && errs["email"] == "" && models.CodeOf(err) != models.NotFound {
 		return form.Again(err, func() error { return v.newEmailPage(form) })
 	}
 	if models.CodeOf(err) == models.Invalid { // somebody else's by now: whoever reads its mail may know
 		return v.mailLinkPage(http.StatusConflict, pages.MailLink{
-			Title: "The address is taken", Text: words.OfError(err), NextHref: routes.AccountSettings, NextText: "To the settings of the account",
+			Title: "The address is taken", Text: v.Words().OfError(err), NextHref: routes.AccountSettings, NextText: "To the settings of the account",
 		})
 	}
 	if err != nil {

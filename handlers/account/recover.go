@@ -18,7 +18,7 @@ func forgotPasswordForm(v *view) error {
 
 func forgotPassword(v *view) error {
 	return v.askForMail(v.Accounts.RequestReset, v.forgotPage,
-		words.ResetOnItsWay(words.Life(accounts.ResetHours), mailsWords), routes.SignIn)
+		words.ResetOnItsWay(v.Words().Life(accounts.ResetHours), mailsWords), routes.SignIn)
 }
 
 func (v *view) forgotPage(form *mailFields) error {
@@ -107,7 +107,7 @@ func (v *view) brokenLink(err error, nextHref, nextText string) error {
 		return err
 	}
 	return v.mailLinkPage(http.StatusNotFound, pages.MailLink{
-		Title: "This link does not work", Text: words.OfError(err), NextHref: nextHref, NextText: nextText,
+		Title: "This link does not work", Text: v.Words().OfError(err), NextHref: nextHref, NextText: nextText,
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/reading"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
@@ -24,6 +25,8 @@ type settingsFields struct {
 	Password string             `form:"password"`
 	Theme    string             `form:"theme"`
 	TimeZone string             `form:"time_zone"`
+	Numbers  string             `form:"numbers"`
+	Days     string             `form:"days"`
 	Slash    components.Checked `form:"slash"`
 	Session  string             `form:"session"`
 	Email    string             `form:"email"`
@@ -32,7 +35,10 @@ type settingsFields struct {
 
 // stored are the fields as they are stored, for what is shown before anything is sent.
 func (v *view) stored() *settingsFields {
-	f := &settingsFields{Name: v.Who.AccountName, TimeZone: v.Who.TimeZone, Slash: components.Checked(!v.Who.NoSlash), Theme: v.Who.Theme}
+	f := &settingsFields{
+		Form: v.Form(), Name: v.Who.AccountName, TimeZone: v.Who.TimeZone, Slash: components.Checked(!v.Who.NoSlash), Theme: v.Who.Theme,
+		Numbers: string(v.Who.Reading.Numbers), Days: string(v.Who.Reading.Days),
+	}
 	if f.Theme == "" {
 		f.Theme = "auto"
 	}
@@ -61,16 +67,16 @@ func (v *view) settingsPage(form *settingsFields) error {
 	}
 	screen := pages.Settings{
 		Name: form.Name, Email: models.ReadableEmail(v.Who.Email), MinPassword: accounts.MinPassword, Theme: form.Theme, TimeZone: form.TimeZone,
-		Zones: zones, BillingZone: v.Snapshot.ZoneName, UsesSlash: form.Slash, SessionsEnd: words.SessionsEnd(int64(web.SessionLifetime/time.Hour/24), int64(web.SessionIdle/time.Hour)), ShowsSteps: v.Who.FirstSteps != models.StepsShown,
-		Errors: maps.Clone(form.Errors),
+		Zones: zones, BillingZone: v.Snapshot.ZoneName, UsesSlash: form.Slash, SessionsEnd: v.Words().SessionsEnd(int64(web.SessionLifetime/time.Hour/24), int64(web.SessionIdle/time.Hour)), ShowsSteps: v.Who.FirstSteps != models.StepsShown,
+		Numbers: numbersOffered(form.Numbers), Days: daysOffered(form.Days, v.Now()), Errors: maps.Clone(form.Errors),
 	}
 	if screen.Shell, err = v.Shell(layout.NavAccount.Name(), layout.NavAccount); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("name", "email", "email_password", "theme", "time_zone", "current_password", "password")
+	screen.Problems = form.Errors.Problems("name", "email", "email_password", "theme", "time_zone", "numbers", "days", "current_password", "password")
 	screen.NewEmail, screen.ChangeNote = form.Email, v.emailChangeWords()
 	if wanted != "" {
-		screen.Wanted, screen.WantedNote = models.ReadableEmail(wanted), words.EmailWaits(words.Life(accounts.NewEmailHours))
+		screen.Wanted, screen.WantedNote = models.ReadableEmail(wanted), words.EmailWaits(v.Words().Life(accounts.NewEmailHours))
 	}
 	for i := range sessions {
 		screen.Sessions = append(screen.Sessions, v.session(&sessions[i]))
@@ -114,10 +120,13 @@ func saveDisplay(v *view) error {
 	if !known {
 		theme = form.Theme // which is refused
 	}
-	err := v.Accounts.SaveDisplay(v.Ctx(), v.Who.UserID, accounts.Display{Theme: theme, TimeZone: form.TimeZone, NoSlash: !bool(form.Slash)})
+	err := v.Accounts.SaveDisplay(v.Ctx(), v.Who.UserID, accounts.Display{
+		Theme: theme, TimeZone: form.TimeZone, NoSlash: !bool(form.Slash), Reading: reading.Style{Numbers: reading.Numbers(form.Numbers), Days: reading.Days(form.Days)},
+	})
 	if err != nil {
 		return v.again(err, func(shown *settingsFields) {
 			shown.TimeZone, shown.Slash, shown.Theme = form.TimeZone, form.Slash, form.Theme
+			shown.Numbers, shown.Days = form.Numbers, form.Days
 		})
 	}
 	return v.settled("The display is saved.")
@@ -146,7 +155,7 @@ func changePassword(v *view) error {
 
 func endSession(v *view) error {
 	if err := v.Accounts.EndSession(v.Ctx(), v.Who.UserID, page.Read[settingsFields](v.Context).Session); models.CodeOf(err) == models.NotFound {
-		v.Flash(components.Info, words.OfError(err)) // somebody was faster
+		v.Flash(components.Info, v.Words().OfError(err)) // somebody was faster
 		return v.SeeOther(routes.AccountSettings)
 	} else if err != nil {
 		return err
@@ -159,5 +168,5 @@ func endOtherSessions(v *view) error {
 	if err != nil {
 		return err
 	}
-	return v.settled(words.BrowsersSignedOut(int64(ended)))
+	return v.settled(v.Words().BrowsersSignedOut(int64(ended)))
 }

@@ -148,7 +148,7 @@ func (v *view) topUpRule(f *topUpFields) (in billing.TopUpRule, err error) {
 	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.Cap); err != nil {
 		return in, err
 	}
-	in.CooldownHours = page.ReadCount(f.Cooldown)
+	in.CooldownHours = v.ReadCount(f.Cooldown)
 	return in, nil
 }
 
@@ -179,11 +179,16 @@ func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err err
 	if len(parts) != 3 {
 		return in, models.RefuseField("package", cause.PackageMissing)
 	}
-	in.Service, in.Calls, in.UnitPriceMicros = parts[0], page.ReadCount(parts[1]), rules.Micros(page.ReadCount(parts[2]))
+	calls, callsErr := strconv.ParseInt(parts[1], 10, 64)
+	price, priceErr := strconv.ParseInt(parts[2], 10, 64)
+	if callsErr != nil || priceErr != nil {
+		return in, models.RefuseField("package", cause.PackageMissing)
+	}
+	in.Service, in.Calls, in.UnitPriceMicros = parts[0], calls, rules.Micros(price)
 	if in.MonthlyCapMicros, err = v.ReadAmount("cap", f.Cap); err != nil {
 		return in, err
 	}
-	in.ThresholdCalls, in.CooldownHours = page.ReadCount(f.Left), page.ReadCount(f.Cooldown)
+	in.ThresholdCalls, in.CooldownHours = v.ReadCount(f.Left), v.ReadCount(f.Cooldown)
 	return in, nil
 }
 

@@ -62,9 +62,9 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 		Status: parts.Status{Tone: components.Neutral, Text: "Off"}, NoCard: len(cards) == 0, Button: "Turn on automatic top-up",
 		Card:      components.SelectProps{Name: "card", Label: "Charge", Error: errs["card"]},
 		Threshold: v.amountField("threshold", "When less than this is available", f.Threshold, "", errs["threshold"]),
-		Amount:    v.amountField("amount", "Top up in steps of", f.Amount, words.AmountLimits(v.Format.Money(least), words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))), errs["amount"]),
+		Amount:    v.amountField("amount", "Top up in steps of", f.Amount, words.AmountLimits(v.Format.Money(least), v.Words().Steps(v.Billing.CardSteps(v.Snapshot.Currency))), errs["amount"]),
 		Cap:       v.amountField("cap", "At most in a month", f.Cap, "In the calendar month of the billing time zone.", errs["cap"]),
-		Cooldown:  pauseSelect("cooldown", f.Cooldown, errs["cooldown"]), Steps: v.stepsWords(f),
+		Cooldown:  v.pauseSelect("cooldown", f.Cooldown, errs["cooldown"]), Steps: v.stepsWords(f),
 	}
 	for i := range cards {
 		ref := cards[i].Ref().String()
@@ -76,7 +76,7 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 // addTopUpState tells how automatic top-up stands.
 func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros rules.Micros, now time.Time) {
 	capped := v.capWords(rule, availableMicros)
-	form.Status, form.Stopped = autoStatus(rule, now), words.Why(rule.StopReason.Cause)
+	form.Status, form.Stopped = autoStatus(rule, now), v.Words().Why(rule.StopReason.Cause)
 	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
 		form.Status = parts.Status{Tone: components.Success, Text: "On"}
 	}
@@ -109,7 +109,7 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Pur
 	ref := rule.Ref().String()
 	row := pages.Purchase{
 		What:  words.SizeOfService(v.PackageSize(rule.Calls), v.OfferingName(rule.Region, rule.Service)),
-		Price: words.AtMost(v.Format.Money(rule.AmountMicros)), Status: autoStatus(rule, now), Stopped: words.Why(rule.StopReason.Cause),
+		Price: words.AtMost(v.Format.Money(rule.AmountMicros)), Status: autoStatus(rule, now), Stopped: v.Words().Why(rule.StopReason.Cause),
 		When: words.FewerThanLeft(v.CallWords(rule.ThresholdCalls())), Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
 		ChangeHref: routes.With(routes.Auto, "region", rule.Region, "rule", ref) + "#buy",
 	}
@@ -128,7 +128,7 @@ func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.B
 	form := pages.Buy{
 		Title: "Automatic purchase", Region: v.Region.Name, RegionCode: v.Region.Code, Button: "Turn on this purchase",
 		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: errs["package"]},
-		Cooldown: pauseSelect("buy-cooldown", f.Cooldown, errs["buy-cooldown"]),
+		Cooldown: v.pauseSelect("buy-cooldown", f.Cooldown, errs["buy-cooldown"]),
 		Left: components.FieldProps{
 			Name: "calls-left", Label: "When fewer are left than", Value: f.Left, Suffix: "calls", Error: errs["calls-left"], InputMode: "numeric",
 			Hint: "At most as many as the package has.", Required: true, Autocomplete: "off",
@@ -166,13 +166,13 @@ func (v *view) amountField(name, label, value, hint, problem string) components.
 }
 
 // pauseSelect offers the pauses between two times.
-func pauseSelect(name, chosen, problem string) components.SelectProps {
+func (v *view) pauseSelect(name, chosen, problem string) components.SelectProps {
 	p := components.SelectProps{Name: name, Label: "Then pause for at least", Error: problem}
 	for _, hours := range billing.AutoCooldowns {
 		value := strconv.FormatInt(hours, 10)
-		label := words.Counted(hours, "hour", "hours")
+		label := v.Words().Counted(hours, "hour", "hours")
 		if hours > 24 {
-			label = words.Counted(hours/24, "day", "days")
+			label = v.Words().Counted(hours/24, "day", "days")
 		}
 		p.Options = append(p.Options, components.Option{Value: value, Label: label, Selected: value == chosen})
 	}
@@ -181,7 +181,7 @@ func pauseSelect(name, chosen, problem string) components.SelectProps {
 
 // autoRunRow puts one time that something was done into words.
 func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Run {
-	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: words.Why(run.Failure.Cause)}
+	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: v.Words().Why(run.Failure.Cause)}
 	if rule.Kind == models.AutoPurchase {
 		row.What = words.PackageOf(v.OfferingName(rule.Region, rule.Service))
 	}

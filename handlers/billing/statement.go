@@ -156,7 +156,7 @@ func (v *view) statementCharges(s *statement.Statement) pages.StatementCharges {
 				"from", v.Format.InputDay(s.From), "to", v.Format.InputDay(rules.DayStart(s.Until.Add(-1), v.Snapshot.Zone))),
 		}
 		if c.Late > 0 {
-			row.Late = words.LateBesides(words.Counted(c.Late, "late entry", "late entries"))
+			row.Late = words.LateBesides(v.Words().Counted(c.Late, "late entry", "late entries"))
 		}
 		t.Rows = append(t.Rows, row)
 		t.Digits = max(t.Digits, parts.FractionDigits(row.Amount))

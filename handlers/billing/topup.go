@@ -62,7 +62,7 @@ func (v *view) suggest(availableMicros, suggestedMicros rules.Micros) *topUpFiel
 		usual := v.Money().RoundMicros(presetAtOnce)
 		for _, preset := range v.presetMicros() {
 			if preset >= max(needed, usual) {
-				form.Choice = v.AmountText(preset)
+				form.Choice = v.AmountValue(preset)
 				return form
 			}
 		}
@@ -114,7 +114,7 @@ func (v *view) chosenAmount(form *topUpFields) (rules.Micros, error) {
 	if form.Choice != ownAmount {
 		for _, n := range presets {
 			preset := v.Money().RoundMicros(n)
-			if form.Choice != v.AmountText(preset) {
+			if form.Choice != v.AmountValue(preset) {
 				continue
 			}
 			if form.Amount != "" {
@@ -124,9 +124,9 @@ func (v *view) chosenAmount(form *topUpFields) (rules.Micros, error) {
 		}
 		return 0, models.RefuseField("choice", cause.AmountMissing)
 	}
-	micros, err := rules.ParseMicros(form.Amount)
+	micros, err := v.TypedAmount(form.Amount)
 	switch {
-	case errors.Is(err, rules.ErrTooPrecise):
+	case errors.Is(err, rules.ErrTooPrecise), errors.Is(err, format.ErrTwoReadings):
 		return 0, v.Billing.UnevenTopUp(v.Snapshot.Currency)
 	case err == nil && micros <= 0:
 		return 0, models.RefuseField("amount", cause.AmountBeyond)
@@ -150,7 +150,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 	screen := pages.TopUp{
 		Key: form.Key, Amount: form.Amount, Own: form.Choice == ownAmount, OwnValue: ownAmount, Errors: form.Errors,
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
-		Limits:   words.AmountRange(v.Format.Money(least), v.Format.Money(most), words.Steps(v.Billing.CardSteps(v.Snapshot.Currency))),
+		Limits:   words.AmountRange(v.Format.Money(least), v.Format.Money(most), v.Words().Steps(v.Billing.CardSteps(v.Snapshot.Currency))),
 		SaveCard: form.Save, Cards: cardWords(cards), Available: v.Format.Figure(standing.AvailableMicros(), format.Available),
 	}
 	if standing.InArrears() {
@@ -162,7 +162,7 @@ func (v *view) topUpPage(form *topUpFields) error {
 		screen.Covers = words.TopUpCoversStarter(v.Format.Rounded(used, format.Owed), v.Format.Money(standing.StarterMicros))
 	}
 	for _, preset := range v.presetMicros() {
-		value := v.AmountText(preset)
+		value := v.AmountValue(preset)
 		screen.Presets = append(screen.Presets, pages.TopUpPreset{Value: value, Label: v.Format.Money(preset), Checked: form.Choice == value, Note: v.afterTopUp(&standing, preset)})
 	}
 	if screen.Shell, err = v.Shell(layout.NavTopUp.Name(), layout.NavTopUp, page.BillingCrumb); err != nil {

@@ -107,7 +107,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 			components.Definition{Term: "Service", Text: v.ServiceName(d.Service)},
 			components.Definition{Term: "Region", Text: v.RegionName(d.Region)},
 			components.Definition{Term: "Hour", Text: v.Format.HourZone(*d.HourStart)},
-			components.Definition{Term: "Calls", Content: components.TextLink(page.CallsPath(&d.LedgerEntry), words.Counted(d.Calls, "call", "calls"))},
+			components.Definition{Term: "Calls", Content: components.TextLink(page.CallsPath(&d.LedgerEntry), v.Words().Counted(d.Calls, "call", "calls"))},
 			components.Definition{Term: "Why pay-per-use", Content: components.TextLink(page.CallsPath(&d.LedgerEntry)+"#why", "Which packages there were")},
 		)
 	}
@@ -116,7 +116,7 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 		facts = append(facts, components.Definition{Term: "Arrears", Content: components.TextLink(routes.Arrears, words.ByThisTransaction(status))})
 	}
 	for _, refund := range d.Refunds {
-		facts = append(facts, refundFacts(&refund)...)
+		facts = append(facts, v.refundFacts(&refund)...)
 	}
 	if d.Order != nil {
 		ref := d.Order.Ref().String()
@@ -135,10 +135,10 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 }
 
 // refundFacts say why money was given back, and of which payment.
-func refundFacts(r *models.Refund) []components.Definition {
-	facts := []components.Definition{{Term: "Reason", Text: words.Why(r.Reason.Cause)}}
+func (v *view) refundFacts(r *models.Refund) []components.Definition {
+	facts := []components.Definition{{Term: "Reason", Text: v.Words().Why(r.Reason.Cause)}}
 	if !r.Failure.IsZero() {
-		facts = append(facts, components.Definition{Term: "Came back because", Text: words.Why(r.Failure.Cause)})
+		facts = append(facts, components.Definition{Term: "Came back because", Text: v.Words().Why(r.Failure.Cause)})
 	}
 	if r.PaymentID != nil {
 		term, ref := "Refunded payment", page.PaymentOf(r)

@@ -132,12 +132,12 @@ func (v *view) foldedRow(l *ledgerPage, entries []*models.LedgerEntry) parts.Led
 	day := v.entryDay(first)
 	row.Amount = v.Format.Figure(amount, format.Moved)
 	row.Time = v.Format.Day(day)
-	counted := words.Counted(calls, "call", "calls")
+	counted := v.Words().Counted(calls, "call", "calls")
 	row.What, row.Note = words.UsageFolded(v.ServiceName(first.Service), v.RegionName(first.Region)), counted
 	if l.by == page.FoldHour {
 		row.Time = v.Format.Hour(*first.HourStart)
 	} else {
-		row.Note = words.Listed(words.Counted(int64(len(hours)), "hour", "hours"), counted)
+		row.Note = words.Listed(v.Words().Counted(int64(len(hours)), "hour", "hours"), counted)
 	}
 	if len(entries) == 1 {
 		return row

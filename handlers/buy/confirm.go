@@ -65,7 +65,7 @@ func placeOrder(v *view) error {
 		in.priceChanged = v.priceChanged(changed)
 		return v.renderConfirm(http.StatusConflict, in)
 	}
-	if messages, shown := page.FormErrors(err); shown && messages[page.UsedUpField] != "" {
+	if messages, shown := v.FormErrors(err); shown && messages[page.UsedUpField] != "" {
 		return v.renderConfirm(http.StatusUnprocessableEntity, in)
 	}
 	if err != nil {

@@ -101,7 +101,7 @@ func (v *view) offerPayment(screen *pages.Order, d *billing.OrderDetail) {
 	screen.CancelAction, screen.AskCancel = routes.CancelOrder(screen.Ref), bool(page.Read[askFields](v.Context).Cancel)
 	screen.AskHref = routes.AskToCancelOrder(screen.Ref)
 	if err := d.Payable(); err != nil {
-		if errs, shown := page.FormErrors(err); shown {
+		if errs, shown := v.FormErrors(err); shown {
 			screen.Blocked = errs[""]
 		}
 		return
@@ -116,7 +116,7 @@ func cancelOrder(v *view) error {
 		return err
 	}
 	err = v.Billing.CancelOrder(v.Ctx(), ref.AccountID, ref.ID)
-	switch errs, shown := page.FormErrors(err); {
+	switch errs, shown := v.FormErrors(err); {
 	case err == nil:
 		v.Flash(components.Success, words.OrderCancelled(ref.String()))
 	case shown:

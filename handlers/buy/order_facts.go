@@ -23,7 +23,7 @@ func (v *view) orderLead(d *billing.OrderDetail) string {
 	case o.Status == models.OrderCompleted && o.ReturnedPackages == o.Units():
 		return "Paid, and returned in full."
 	case o.Status == models.OrderCompleted && o.ReturnedPackages > 0:
-		return words.PaidPartReturned(v.Format.Calls(o.ReturnedPackages), words.Counted(o.Units(), "package", "packages"))
+		return words.PaidPartReturned(v.Format.Calls(o.ReturnedPackages), v.Words().Counted(o.Units(), "package", "packages"))
 	case o.Status == models.OrderCompleted:
 		return "Paid; the packages took effect at the instant of payment."
 	case o.Status == models.OrderCancelled:

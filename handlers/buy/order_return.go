@@ -48,7 +48,7 @@ func returnPackages(v *view) error {
 	ref := d.Order.Ref().String()
 	micros, err := v.Billing.Return(v.Ctx(), v.Who.AccountID, d.Order.ID, ids)
 	if err != nil {
-		messages, shown := page.FormErrors(err)
+		messages, shown := v.FormErrors(err)
 		if !shown {
 			return err
 		}
@@ -58,7 +58,7 @@ func returnPackages(v *view) error {
 		return v.renderReturn(http.StatusConflict, d, ids, messages.Text())
 	}
 	if micros > 0 {
-		v.Flash(components.Success, words.PackagesReturned(words.Counted(int64(len(ids)), "package is", "packages are"), v.Format.Money(micros), returnsTo(d, ids)))
+		v.Flash(components.Success, words.PackagesReturned(v.Words().Counted(int64(len(ids)), "package is", "packages are"), v.Format.Money(micros), returnsTo(d, ids)))
 	}
 	return v.SeeOther(routes.Order(ref))
 }
@@ -117,7 +117,7 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 			continue
 		}
 		if refusal := v.Billing.Returnable(p, d.Now); refusal != nil {
-			messages, _ := page.FormErrors(refusal)
+			messages, _ := v.FormErrors(refusal)
 			screen.Kept = append(screen.Kept, p.Ref().String()+": "+messages.Text())
 			continue
 		}
@@ -133,7 +133,7 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 	}
 	amount := v.Format.Money(total)
 	screen.Total, screen.To = amount, returnsTo(d, ids)
-	screen.Button = words.ReturnPackages(words.Counted(int64(len(screen.Packages)), "package", "packages"), amount)
+	screen.Button = words.ReturnPackages(v.Words().Counted(int64(len(screen.Packages)), "package", "packages"), amount)
 	return v.ShowStatus(status, pages.ReturnPage(screen))
 }
 
@@ -209,8 +209,8 @@ func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
 		return "", "", ""
 	}
 	until := v.Billing.ReturnUntil(&d.Packages[0])
-	terms = words.CanBeReturned(words.Counted(n, "package of this order has", "packages of this order have"), v.Format.Instant(until), v.Format.Until(until, d.Now))
-	return terms, returnPath(d.Order.Ref().String(), ""), words.ReturnUnused(words.Counted(n, "unused package", "unused packages"))
+	terms = words.CanBeReturned(v.Words().Counted(n, "package of this order has", "packages of this order have"), v.Format.Instant(until), v.Format.Until(until, d.Now))
+	return terms, returnPath(d.Order.Ref().String(), ""), words.ReturnUnused(v.Words().Counted(n, "unused package", "unused packages"))
 }
 
 // returnPath asks whether to return one package of an order, or all that can be.
@@ -224,7 +224,7 @@ func (v *view) refundRows(refunds []models.Refund) pages.RefundTable {
 	for i := range refunds {
 		r := &refunds[i]
 		row := pages.RefundRow{
-			Ref: r.Ref().String(), Time: v.Format.Minute(r.CreatedAt), Reason: words.Why(r.Reason.Cause), Note: words.Why(r.Failure.Cause),
+			Ref: r.Ref().String(), Time: v.Format.Minute(r.CreatedAt), Reason: v.Words().Why(r.Reason.Cause), Note: v.Words().Why(r.Failure.Cause),
 			To: destinationWords[r.Destination], Amount: v.Format.Money(r.AmountMicros),
 		}
 		if r.PackageID != nil {

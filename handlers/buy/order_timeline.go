@@ -26,7 +26,7 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 		moments[0].text = "Ordered automatically, by the rule that you turned on"
 	}
 	for i := range d.Payments {
-		moments = append(moments, paymentMoments(&d.Payments[i])...)
+		moments = append(moments, v.paymentMoments(&d.Payments[i])...)
 	}
 	moments = append(moments, moment{o.PaidAt, words.PaidWith(string(o.PaidWith))}, moment{o.CompletedAt, "Packages issued"},
 		moment{o.ClosedAt, words.OrderIs(words.OrderStatus(string(o.Status)))})
@@ -46,7 +46,7 @@ func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
 }
 
 // paymentMoments tells of an attempt to pay the order by card, or to top up what it lacks.
-func paymentMoments(p *models.Payment) []moment {
+func (v *view) paymentMoments(p *models.Payment) []moment {
 	ref := p.Ref().String()
 	started, succeeded, failed := words.CardPaymentStarted(ref), "Card payment succeeded", words.CardPaymentFailed
 	if p.ThenOrderID != nil {
@@ -57,7 +57,7 @@ func paymentMoments(p *models.Payment) []moment {
 	case models.PaymentSucceeded:
 		return append(moments, moment{&p.UpdatedAt, succeeded})
 	case models.PaymentFailed:
-		return append(moments, moment{&p.UpdatedAt, failed(words.Why(p.Failure.Cause))})
+		return append(moments, moment{&p.UpdatedAt, failed(v.Words().Why(p.Failure.Cause))})
 	case models.PaymentCreated, models.PaymentPending:
 	}
 	return moments

@@ -180,7 +180,7 @@ func sourceWords(s rules.Source) string {
 
 // quota shows what is left; of an expired package, what became void, and of a returned one, that nothing is.
 func (v *view) quota(p billing.PackageDetail) components.Quota {
-	q := components.Quota{LeftCalls: p.QuotaCalls - p.UsedCalls, TotalCalls: p.QuotaCalls, Inactive: !isUsable(p.Status)}
+	q := components.Quota{Figures: v.Format, LeftCalls: p.QuotaCalls - p.UsedCalls, TotalCalls: p.QuotaCalls, Inactive: !isUsable(p.Status)}
 	if p.Status == rules.StatusRefunded {
 		q.LeftCalls, q.Note = 0, "Returned unused"
 	}

@@ -153,7 +153,7 @@ func (v *view) addTopUp(screen *pages.Pay, d *billing.OrderDetail, chosen string
 		Name: "method", Value: methodTopUp, Title: "Card, by way of the balance", Note: v.Words().TopUpPays(topUp, total, available),
 		Figure: v.Format.Money(topUp), FigureNote: "to pay",
 	}
-	screen.TopUp = v.AmountText(topUp)
+	screen.TopUp = v.AmountValue(topUp)
 	if d.Standing.InArrears() {
 		screen.Blocked, screen.Methods, screen.Button = "", nil, words.PayTotal(v.Format.Money(topUp))
 		screen.Summary.Note, screen.Summary.TopUpHref = "", ""
@@ -173,7 +173,7 @@ func (v *view) addPayable(screen *pages.Pay, d *billing.OrderDetail) {
 	if err == nil {
 		return
 	}
-	messages, _ := page.FormErrors(err)
+	messages, _ := v.FormErrors(err)
 	screen.Blocked = messages.Text()
 	for i := range screen.Problems {
 		screen.Problems[i].Href = "" // there is nothing to choose
@@ -210,7 +210,7 @@ func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
 	case last.Status == models.PaymentFailed:
-		screen.Notice, screen.NoticeTone = words.LastPaymentFailed(words.Why(last.Failure.Cause)), components.Warning
+		screen.Notice, screen.NoticeTone = words.LastPaymentFailed(v.Words().Why(last.Failure.Cause)), components.Warning
 	}
 }
 
@@ -233,7 +233,7 @@ func (v *view) methods(d *billing.OrderDetail, chosen string) []components.Radio
 		Figure: v.Format.Money(total), FigureNote: "to pay",
 	}
 	if err := v.Billing.CardTakes(&d.Order); err != nil {
-		messages, _ := page.FormErrors(err)
+		messages, _ := v.FormErrors(err)
 		card.Note, card.Disabled = messages.Text(), true
 		card.Badge, card.BadgeTone = "Not possible", components.Warning
 	}

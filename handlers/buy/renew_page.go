@@ -49,7 +49,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		screen.Renewed = append(screen.Renewed, v.renewedPackages(line)...)
 	}
 	screen.Lines = v.orderLines(order)
-	screen.Button = words.OrderPackagesFor(words.Counted(order.Units(), "package", "packages"), v.Format.Money(order.TotalMicros))
+	screen.Button = words.OrderPackagesFor(v.Words().Counted(order.Units(), "package", "packages"), v.Format.Money(order.TotalMicros))
 	if screen.Effects, err = v.renewEffects(r, &recent); err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (v *view) resultFacts(d *billing.OrderDetail) []components.Definition {
 func (v *view) completedResult(screen *pages.Result, d *billing.OrderDetail) error {
 	screen.Step = len(screen.Steps) + 1
 	screen.Tone, screen.Heading = components.Success, "Payment received"
-	screen.Text = inEffect(d)
+	screen.Text = v.inEffect(d)
 	for i, p := range d.Packages {
 		if i == packagesNamed {
 			screen.More = &parts.Link{Label: words.AndMore(v.Format.Calls(int64(len(d.Packages) - i))), Href: routes.Packages}
@@ -98,7 +98,7 @@ func (v *view) completedResult(screen *pages.Result, d *billing.OrderDetail) err
 }
 
 // inEffect says which of the order's packages pay calls now: this page can be opened again long after.
-func inEffect(d *billing.OrderDetail) string {
+func (v *view) inEffect(d *billing.OrderDetail) string {
 	active := 0
 	for i := range d.Packages {
 		if rule := d.Packages[i].Rule(); rule.Covers(d.Now) {
@@ -109,7 +109,7 @@ func inEffect(d *billing.OrderDetail) string {
 	case active == 0:
 		return "The packages of this order pay no calls any more: they are used up, expired or returned."
 	case active < len(d.Packages):
-		return words.StillInEffect(words.Counted(int64(active), "package of this order is", "packages of this order are"))
+		return words.StillInEffect(v.Words().Counted(int64(active), "package of this order is", "packages of this order are"))
 	case active == 1:
 		return "Your package is in effect. It pays your calls, in deduction order."
 	}
@@ -189,7 +189,7 @@ func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 		return
 	}
 	screen.Tone, screen.Heading = components.Danger, "Payment did not go through"
-	screen.Text = words.NothingChargedPayUntil(words.Why(last.Failure.Cause), v.Format.Instant(d.Order.ExpiresAt), v.Format.Until(d.Order.ExpiresAt, d.Now))
+	screen.Text = words.NothingChargedPayUntil(v.Words().Why(last.Failure.Cause), v.Format.Instant(d.Order.ExpiresAt), v.Format.Until(d.Order.ExpiresAt, d.Now))
 	other.Label, other.Variant = "Try again or pay in another way", components.PrimaryButton
 	screen.Actions = []components.LinkProps{other}
 }

@@ -58,7 +58,7 @@ func (v *view) calledElsewhere(c *choice, used *use) (warnings []string) {
 	}
 	for _, from := range used.from {
 		if from.Region != c.region.Code && from.Total() > here {
-			warnings = append(warnings, words.CalledFromElsewhere(metering.CalledDays, v.RegionName(from.Region), from.Total(), from.Refused, c.region.Name, here))
+			warnings = append(warnings, v.Words().CalledFromElsewhere(metering.CalledDays, v.RegionName(from.Region), from.Total(), from.Refused, c.region.Name, here))
 		}
 	}
 	return warnings

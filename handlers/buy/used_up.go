@@ -38,7 +38,7 @@ func (v *view) usedUpChoice(field, region, service string, before chosenBefore, 
 	if err != nil {
 		return pages.UsedUpChoice{}, err
 	}
-	messages, _ := page.FormErrors(billing.CheckUsedUp(chosen))
+	messages, _ := v.FormErrors(billing.CheckUsedUp(chosen))
 	if !chosen.Known() {
 		chosen = before.then
 	}

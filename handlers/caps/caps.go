@@ -29,6 +29,8 @@ type fields struct {
 	Region  string `form:"region"`
 	Service string `form:"service"`
 	Key     string `form:"key"`
+	Change  string `form:"change" query:"change"`
+	stored  bool   // what the cap that is changed allows: nobody has typed anything yet
 }
 
 // What a cap may do when it is reached, in the form.
@@ -37,7 +39,12 @@ const (
 	tells   = "tell"
 )
 
+// capList shows the caps with the form that sets another, or with ?change= the one that changes that cap.
 func capList(v *view) error {
+	if asked := page.Read[fields](v.Context); asked.Change != "" {
+		asked.stored = true
+		return v.show(asked)
+	}
 	return v.show(&fields{Kind: string(rules.CapMoney), Span: string(rules.CapMonth), Then: refuses})
 }
 
@@ -73,6 +80,13 @@ func (v *view) wanted(f *fields) (in caps.Wanted, err error) {
 	in = caps.Wanted{
 		Scope: caps.Scope{Region: f.Region, Service: f.Service, Kind: rules.CapKind(f.Kind), Span: rules.CapSpan(f.Span)}, Hard: f.Then != tells,
 	}
+	if in.Another = f.Change == ""; !in.Another {
+		ref, err := models.ParseRef(models.KindCap, v.Who.AccountID, f.Change)
+		if err != nil {
+			return in, err
+		}
+		in.Changes = ref.ID
+	}
 	if f.Key != "" {
 		key, err := models.ParseRef(models.KindKey, v.Who.AccountID, f.Key)
 		if err != nil {
@@ -81,7 +95,7 @@ func (v *view) wanted(f *fields) (in caps.Wanted, err error) {
 		in.AccessKeyID = key.ID
 	}
 	if in.Kind == rules.CapCalls {
-		in.Amount = page.ReadCount(f.Amount)
+		in.Amount = v.ReadCount(f.Amount)
 		return in, nil
 	}
 	micros, err := v.ReadAmount("amount", f.Amount)
@@ -102,7 +116,10 @@ func (v *view) show(f *fields) error {
 		return err
 	}
 	list.Reserve(outlook.CapReserved())
-	screen := pages.Page{At: v.Format.Instant(list.At), Form: v.form(f, &list)}
+	screen := pages.Page{At: v.Format.Instant(list.At)}
+	if screen.Form, err = v.formOf(f, &list); err != nil {
+		return err
+	}
 	for i := range list.Caps {
 		screen.Caps = append(screen.Caps, v.row(&list.Caps[i], list.At))
 	}
@@ -131,7 +148,7 @@ func (v *view) row(s *caps.State, now time.Time) pages.Cap {
 	row := pages.Cap{
 		Ref: ref, Kind: kindWords[s.Kind], Span: spanWords[s.Span], What: v.scope(s), Status: status(s),
 		Used: v.quantity(s.Kind, s.Used, format.Spent), Limit: v.quantity(s.Kind, s.Amount, format.Available).Exact, Left: v.quantity(s.Kind, max(0, s.Left()), format.Available),
-		UsedPercent: strconv.FormatInt(s.UsedPercent(), 10), EndAction: routes.EndCap(ref),
+		UsedPercent: strconv.FormatInt(s.UsedPercent(), 10), EndAction: routes.EndCap(ref), ChangeHref: routes.ChangeCap(ref),
 	}
 	if s.Reserved > 0 {
 		row.Reserved = words.CapReserved(v.quantity(s.Kind, s.Reserved, format.Spent).Text)

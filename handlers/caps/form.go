@@ -1,17 +1,55 @@
 package caps
 
 import (
+	"ocrconsole/models"
 	"ocrconsole/models/caps"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/caps"
 	"ocrconsole/views/words"
 )
 
+// formOf is the form that sets another cap, or changes the one that f names.
+func (v *view) formOf(f *fields, list *caps.List) (pages.Form, error) {
+	if f.Change == "" {
+		return v.form(f, list), nil
+	}
+	for i := range list.Caps {
+		if c := &list.Caps[i]; c.Ref().String() == f.Change {
+			return v.changing(f, c, list), nil
+		}
+	}
+	return pages.Form{}, models.Refuse(models.NotFound, cause.NoSuchCap)
+}
+
+// changing is the form of a cap that is there, as it is stored or as it was sent.
+func (v *view) changing(f *fields, c *caps.State, list *caps.List) pages.Form {
+	key := ""
+	if c.AccessKeyID != 0 {
+		key = models.Ref{Kind: models.KindKey, AccountID: c.AccountID, ID: c.AccessKeyID}.String()
+	}
+	if f.stored {
+		f.Amount = v.Format.Calls(c.Amount)
+		if c.Kind == rules.CapMoney {
+			f.Amount = v.AmountText(rules.Micros(c.Amount))
+		}
+		if f.Then = refuses; !c.Hard {
+			f.Then = tells
+		}
+	}
+	form := v.form(f, list)
+	form.Title, form.Changes, form.Full = words.ChangeCap(f.Change), f.Change, ""
+	form.What = words.CapCounts(v.scope(c), kindWords[c.Kind], spanWords[c.Span])
+	form.Scope = []pages.Hidden{{Name: "kind", Value: string(c.Kind)}, {Name: "span", Value: string(c.Span)}, {Name: "region", Value: c.Region}, {Name: "service", Value: c.Service}, {Name: "key", Value: key}}
+	return form
+}
+
 // form offers what a cap can be of.
 func (v *view) form(f *fields, list *caps.List) pages.Form {
 	errs := f.Errors
 	form := pages.Form{
+		Title: "Set a cap", What: "A cap that is there is changed in its row, and keeps what it has counted.",
 		Kind: choose("kind", "What it counts", f.Kind, errs["kind"], kindWords, rules.CapMoney, rules.CapCalls),
 		Span: choose("span", "For how long", f.Span, errs["span"], spanWords, rules.CapDay, rules.CapMonth, rules.CapInAll),
 		Amount: components.FieldProps{

@@ -36,9 +36,9 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 	}
 	shell.Description = "How to call the OCR API: endpoint, signing with curl, Go and Python, tokens, errors and limits."
 	limits := v.Calls.Limits
-	_, reads := page.TryReads(service)
+	_, reads := v.TryReads(service)
 	screen := pages.APIDocs{
-		Shell: shell, Placeholder: !v.SignedIn, ServiceName: v.ServiceName(string(service)),
+		Shell: shell, Placeholder: !v.SignedIn, ServiceName: v.ServiceName(string(service)), TagSets: v.Format.Calls(models.MaxTagSets),
 		Services:   v.ServiceSegments(routes.APIDocs, service),
 		RegionName: v.Region.Name + " (" + v.Region.Code + ")",
 		Call: pages.APICall{
@@ -46,7 +46,7 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		},
 		ServicesHref: routes.In(routes.Services, v.Region.Code),
 		TryHref:      routes.Of(routes.Try, v.Region.Code, string(service)),
-		Formats:      reads, Fields: v.docsFields(service),
+		Formats:      reads, Fields: v.docsFields(service, v.Format.Number(recognition.LargestFile)),
 		Kinds: docsKinds, Certainty: docsCertainty(service),
 		PerSecond: v.Format.Calls(int64(limits.PerSecond())), AtOnce: v.Format.Calls(int64(limits.AtOnce())),
 		Once:      docsOnce(),

@@ -7,7 +7,6 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
-	"ocrconsole/views/words"
 )
 
 // examplePriceMicros is the price of a call in the worked example, which is of no region, in what does for a dollar.
@@ -27,7 +26,7 @@ func billingHelp(v *view) error {
 	screen := pages.BillingHelp{
 		Shell: shell, Zone: v.zoneWords(now),
 		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),
-		OrderTTL: words.Length(int64(billing.OrderTTL / time.Second)), Example: pages.DeductionExample(v.Format.Money, example),
+		OrderTTL: v.Words().Length(int64(billing.OrderTTL / time.Second)), Example: pages.DeductionExample(v.Format.Money, example),
 		Returns:  v.ReturnTerms(),
 		Confirms: v.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
 		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1), RoundedTo: v.Format.Money(v.Money().StepMicros()),
@@ -36,7 +35,7 @@ func billingHelp(v *view) error {
 		screen.Starter = v.Format.Money(credit.StarterMicros)
 	}
 	if credit.Grace > 0 && credit.LimitMicros > 0 {
-		screen.Grace, screen.CreditLimit = words.Length(int64(credit.Grace/time.Second)), v.Format.Money(credit.LimitMicros)
+		screen.Grace, screen.CreditLimit = v.Words().Length(int64(credit.Grace/time.Second)), v.Format.Money(credit.LimitMicros)
 	}
 	return v.Show(pages.BillingHelpPage(screen))
 }

@@ -7,10 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
-	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
 	"ocrconsole/views/routes"
@@ -30,7 +28,7 @@ func recognitionQuality(v *view) error {
 		return err
 	}
 	screen := pages.Quality{
-		Shell: shell, DocsHref: routes.APIDocs, Sure: strconv.FormatFloat(quality.Sure, 'f', 2, 64), Measured: len(report.Measured) > 0,
+		Shell: shell, DocsHref: routes.APIDocs, Sure: v.Format.Number(strconv.FormatFloat(quality.Sure, 'f', 2, 64)), Measured: len(report.Measured) > 0,
 		NotPaid: notPaid(), How: v.howMeasured(report),
 	}
 	for _, m := range report.Measured {
@@ -81,38 +79,38 @@ func (v *view) addMeasure(screen *pages.Quality, m quality.Measure) {
 	e := &screen.Engines[len(screen.Engines)-1]
 	name := v.ServiceName(string(m.Service))
 	e.Services = append(e.Services, pages.QualityService{
-		Name: name, Pictures: format.Count(int64(m.Pictures)),
-		Right: share(m.Right, m.Pictures), Wrong: share(m.WrongSure, m.Pictures), WrongLow: share(m.WrongLow(), m.Pictures),
-		Refused: share(m.Refused, m.Pictures), Failed: share(m.Failed, m.Pictures),
-		Median: millis(m.MedianMillis), Slowest: millis(m.SlowestMillis), Processor: millis(m.ProcessorMillis), Memory: format.Count(m.MemoryMiB) + " MiB",
+		Name: name, Pictures: v.Format.Calls(int64(m.Pictures)),
+		Right: v.share(m.Right, m.Pictures), Wrong: v.share(m.WrongSure, m.Pictures), WrongLow: v.share(m.WrongLow(), m.Pictures),
+		Refused: v.share(m.Refused, m.Pictures), Failed: v.share(m.Failed, m.Pictures),
+		Median: v.millis(m.MedianMillis), Slowest: v.millis(m.SlowestMillis), Processor: v.millis(m.ProcessorMillis), Memory: v.Format.Calls(m.MemoryMiB) + " MiB",
 	})
 	if len(m.Kinds) > 0 {
-		e.Parts = append(e.Parts, kindsPart(name, e.Title, m.Kinds))
+		e.Parts = append(e.Parts, v.kindsPart(name, e.Title, m.Kinds))
 	}
-	e.Parts = append(e.Parts, fieldsPart(name, e.Title, m.Fields))
+	e.Parts = append(e.Parts, v.fieldsPart(name, e.Title, m.Fields))
 }
 
-func kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
+func (v *view) kindsPart(service, engine string, kinds []quality.Kind) pages.QualityPart {
 	part := pages.QualityPart{
 		Heading: words.ByKindOfPicture(service), Label: words.ByKindOfPictureBy(service, engine),
 		Columns: numbered("Picture", "Pictures", "Right", "Wrong", "Low and wrong", "Refused"),
 	}
 	for _, k := range kinds {
 		part.Rows = append(part.Rows, []string{
-			k.Name, format.Count(int64(k.Pictures)), share(k.Right, k.Pictures), share(k.WrongSure, k.Pictures), share(k.WrongLow(), k.Pictures), share(k.Refused, k.Pictures),
+			k.Name, v.Format.Calls(int64(k.Pictures)), v.share(k.Right, k.Pictures), v.share(k.WrongSure, k.Pictures), v.share(k.WrongLow(), k.Pictures), v.share(k.Refused, k.Pictures),
 		})
 	}
 	return part
 }
 
-func fieldsPart(service, engine string, fields []quality.Field) pages.QualityPart {
+func (v *view) fieldsPart(service, engine string, fields []quality.Field) pages.QualityPart {
 	part := pages.QualityPart{
 		Heading: words.ByFieldOfAnswered(service), Label: words.ByFieldBy(service, engine), Code: true,
 		Columns: numbered("Field", "Expected", "Right", "Low and wrong", "Sure", "Wrong of these"),
 	}
 	for _, f := range fields {
 		part.Rows = append(part.Rows, []string{
-			f.Name, format.Count(int64(f.Expected)), share(f.Right, f.Expected), share(f.WrongLow(), f.Expected), share(f.Sure, f.Expected), share(f.WrongSure, f.Sure),
+			f.Name, v.Format.Calls(int64(f.Expected)), v.share(f.Right, f.Expected), v.share(f.WrongLow(), f.Expected), v.share(f.Sure, f.Expected), v.share(f.WrongSure, f.Sure),
 		})
 	}
 	return part
@@ -129,15 +127,15 @@ func numbered(labels ...string) []components.Column {
 
 // share says a part of a whole, with the number that it is: a share of few tells little. Of the lines of a page, which may be given
 // in parts, more can be sure than were expected: these are no share.
-func share(part, whole int) string {
+func (v *view) share(part, whole int) string {
 	switch {
 	case whole == 0:
 		return "–"
 	case part > whole:
-		return format.Count(int64(part))
+		return v.Format.Calls(int64(part))
 	}
 	percent := strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64)
-	return fmt.Sprintf("%s %% (%s)", strings.TrimSuffix(percent, ".0"), format.Count(int64(part)))
+	return fmt.Sprintf("%s %% (%s)", v.Format.Number(strings.TrimSuffix(percent, ".0")), v.Format.Calls(int64(part)))
 }
 
-func millis(n int64) string { return page.Took(time.Duration(n) * time.Millisecond) }
+func (v *view) millis(n int64) string { return v.Took(time.Duration(n) * time.Millisecond) }

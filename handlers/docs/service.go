@@ -7,11 +7,11 @@ import (
 )
 
 // docsFields are the fields of a call's body: the picture, in the way or the two ways in which it can be sent here, and the
-// service's own.
-func (p *Pages) docsFields(service recognition.Service) []pages.APIField {
+// service's own. Largest is that of files, in megabytes.
+func (p *Pages) docsFields(service recognition.Service, largest string) []pages.APIField {
 	picture := []pages.APIField{
 		{Name: "image", Values: "base64", Meaning: "The picture, at most 10 MB of base64. Either this or url."},
-		{Name: "url", Values: "http or https", Meaning: "Where the picture can be fetched: a public address, at most 7.5 MB."},
+		{Name: "url", Values: "http or https", Meaning: "Where the picture can be fetched: a public address, at most " + largest + " MB."},
 	}
 	if !p.URLImages {
 		picture[0].Meaning = "The picture, at most 10 MB of base64. Required."

@@ -10,7 +10,6 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/views/components"
-	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/export"
 	"ocrconsole/views/routes"
@@ -38,7 +37,7 @@ func (f *Files) exportPage(v *page.View) error {
 	}
 	screen := pages.Export{
 		Facts: exportFacts(v, selected, total), Notes: exportNotes(v, selected),
-		Files: exportFiles(h, query, rowWords(selected, total)), AgainHref: routes.Export(h.Name) + "?" + without(query, page.ExportParam),
+		Files: exportFiles(h, query, rowWords(v, selected, total)), AgainHref: routes.Export(h.Name) + "?" + without(query, page.ExportParam),
 	}
 	if err := f.exportProgress(v, &screen, query.Get(page.ExportParam), total); err != nil {
 		return err
@@ -64,8 +63,8 @@ func without(query url.Values, name string) string {
 }
 
 // rowWords say how many rows the file will have.
-func rowWords(e *File, total int64) string {
-	rows := words.Counted(total, "row", "rows")
+func rowWords(v *page.View, e *File, total int64) string {
+	rows := v.Words().Counted(total, "row", "rows")
 	if e.AtMost && total > 0 {
 		return words.RowsAtMost(rows)
 	}
@@ -94,7 +93,7 @@ func exportFiles(h *History, query url.Values, rows string) []components.LinkPro
 
 // exportFacts say what the file will hold.
 func exportFacts(v *page.View, e *File, total int64) []components.Definition {
-	facts := []components.Definition{{Term: "Rows", Text: rowWords(e, total)}}
+	facts := []components.Definition{{Term: "Rows", Text: rowWords(v, e, total)}}
 	for _, name := range []string{"kind", "status", "code", "key", "region", "service", "payer", "hour", "from", "to"} {
 		if value := e.Filter[name]; value != "" {
 			facts = append(facts, components.Definition{Term: strings.ToUpper(name[:1]) + name[1:], Text: filterWords(v, name, value)})
@@ -155,14 +154,14 @@ func (f *Files) exportProgress(v *page.View, screen *pages.Export, key string, t
 func exportDownload(v *page.View, e *models.Export, total int64) pages.Download {
 	d := pages.Download{
 		Label: words.FileOf(strings.ToUpper(e.Format)), Value: strconv.FormatInt(e.RowsSent, 10), Max: strconv.FormatInt(max(total, e.RowsSent, 1), 10),
-		Text: words.RowsSentSince(format.Count(e.RowsSent), words.Counted(max(total, e.RowsSent), "row", "rows"), byteWords(e.BytesSent), v.Format.Instant(e.StartedAt)),
+		Text: words.RowsSentSince(v.Format.Calls(e.RowsSent), v.Words().Counted(max(total, e.RowsSent), "row", "rows"), byteWords(v, e.BytesSent), v.Format.Instant(e.StartedAt)),
 	}
 	switch e.Status {
 	case models.ExportRunning:
 		d.Tone, d.Status = components.Info, "On its way"
 	case models.ExportComplete:
 		d.Tone, d.Status, d.Value = components.Success, "Complete", d.Max
-		d.Text = words.RowsWhole(words.Counted(e.RowsSent, "row", "rows"), byteWords(e.BytesSent))
+		d.Text = words.RowsWhole(v.Words().Counted(e.RowsSent, "row", "rows"), byteWords(v, e.BytesSent))
 	case models.ExportBroken:
 		d.Tone, d.Status = components.Danger, "Broken off"
 		d.Text += ". The file is not whole: delete it, and export again."
@@ -171,12 +170,12 @@ func exportDownload(v *page.View, e *models.Export, total int64) pages.Download 
 }
 
 // byteWords says a size as browsers do.
-func byteWords(n int64) string {
+func byteWords(v *page.View, n int64) string {
 	switch {
 	case n >= 1_000_000:
-		return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
+		return v.Format.Number(strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64)) + " MB"
 	case n >= 1_000:
-		return strconv.FormatFloat(float64(n)/1e3, 'f', 1, 64) + " KB"
+		return v.Format.Number(strconv.FormatFloat(float64(n)/1e3, 'f', 1, 64)) + " KB"
 	}
-	return words.Counted(n, "byte", "bytes")
+	return v.Words().Counted(n, "byte", "bytes")
 }

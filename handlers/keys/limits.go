@@ -65,8 +65,8 @@ func (v *view) scope(f *limitFields) (s accounts.KeyScope, err error) {
 		return s, nil
 	}
 	var windowErr error
-	s.RateCalls, err = strconv.ParseInt(strings.TrimSpace(f.Rate), 10, 64)
-	if s.RateSeconds, windowErr = strconv.ParseInt(f.Window, 10, 64); err != nil || windowErr != nil || s.RateCalls < 1 {
+	s.RateCalls = v.ReadCount(f.Rate)
+	if s.RateSeconds, windowErr = strconv.ParseInt(f.Window, 10, 64); windowErr != nil || s.RateCalls < 1 {
 		return s, models.RefuseField("rate", cause.KeyRateBeyond{Most: accounts.MaxKeyRate})
 	}
 	return s, nil

@@ -18,7 +18,7 @@ const mostRows = 10
 func (v *view) callsLeft(screen *pages.Overview, g *glance) {
 	for i := range g.rows {
 		if i == mostRows {
-			screen.CallsMore = words.MoreServices(int64(len(g.rows) - mostRows))
+			screen.CallsMore = v.Words().MoreServices(int64(len(g.rows) - mostRows))
 			break
 		}
 		screen.Calls = append(screen.Calls, v.callsOf(g, &g.rows[i]))
@@ -38,7 +38,7 @@ func (v *view) callsOf(g *glance, o *offering) pages.CallsLeft {
 			row.Tone = components.Warning
 		}
 	} else {
-		row.Quota = &components.Quota{LeftCalls: left, TotalCalls: total}
+		row.Quota = &components.Quota{Figures: v.Format, LeftCalls: left, TotalCalls: total}
 		row.Lasts, row.Tone = v.lasts(g, o)
 		row.Then = v.Promise().ThenBriefly(v.afterwards(g, o))
 	}
@@ -92,13 +92,13 @@ func (v *view) afterwards(g *glance, o *offering) rules.Next {
 func (v *view) rateWords(r insight.Rate) string {
 	switch {
 	case !r.Known():
-		return words.NoRateYet(insight.LeastDays)
+		return v.Words().NoRateYet(insight.LeastDays)
 	case r.Idle():
-		return words.NoCallsInLast(r.Days)
+		return v.Words().NoCallsInLast(r.Days)
 	case r.PerDay() == 0:
-		return words.CallsInLast(v.CallWords(r.Sum), r.Days)
+		return v.Words().CallsInLast(v.CallWords(r.Sum), r.Days)
 	}
-	return words.CallsADay(v.CallWords(r.PerDay()), r.Days)
+	return v.Words().CallsADay(v.CallWords(r.PerDay()), r.Days)
 }
 
 // daysOf leads to the days that the rate is of.

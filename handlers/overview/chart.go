@@ -15,7 +15,8 @@ func (v *view) chart(screen *pages.Overview, g *glance) {
 	first, today := all[0].Start, rules.DayStart(g.now, v.Snapshot.Zone)
 	screen.ChartHref = v.between(routes.Usage, first, today)
 	screen.Chart = components.BarChartProps{
-		ID: "calls", Title: "Calls per day by what paid for them", Unit: "calls", Columns: "Day", Series: []string{"Paid by packages", "Pay-per-use", "Failed"},
+		Figures: v.Format,
+		ID:      "calls", Title: "Calls per day by what paid for them", Unit: "calls", Columns: "Day", Series: []string{"Paid by packages", "Pay-per-use", "Failed"},
 	}
 	var calls int64
 	for _, day := range all {

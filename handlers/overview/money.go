@@ -43,9 +43,9 @@ func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 	case s.InArrears():
 		m.Tone = arrears.Tone()
 	case rate.Known() && !rate.Idle():
-		m.Lasts = words.MoneyLasts(left, v.Format.Rounded(rules.Micros(rate.PerDay()), format.Spent), rate.Days)
+		m.Lasts = v.Words().MoneyLasts(left, v.Format.Rounded(rules.Micros(rate.PerDay()), format.Spent), rate.Days)
 	case rate.Idle() && g.calls(time.Time{}, g.end) > 0: // of who never called, that says nothing
-		m.Lasts = words.NoPayPerUseInLast(rate.Days)
+		m.Lasts = v.Words().NoPayPerUseInLast(rate.Days)
 	}
 	return m
 }
@@ -63,8 +63,8 @@ func (v *view) fullestCap(all []caps.State) *pages.Line {
 		used, limit = v.Format.Money(rules.Micros(fullest.Used)), v.Format.Money(rules.Micros(fullest.Amount))
 	}
 	return &pages.Line{
-		Term: words.CapsOf(int64(len(all))), Note: words.CapNamed(fullest.Ref().String(), limit),
-		Figure: pages.Figure{Figure: format.Figure{Text: words.PercentUsed(fullest.UsedPercent()), Exact: words.PartOf(used, limit)}, Href: routes.Caps},
+		Term: v.Words().CapsOf(int64(len(all))), Note: words.CapNamed(fullest.Ref().String(), limit),
+		Figure: pages.Figure{Figure: format.Figure{Text: v.Words().PercentUsed(fullest.UsedPercent()), Exact: words.PartOf(used, limit)}, Href: routes.Caps},
 	}
 }
 
@@ -92,7 +92,7 @@ func (v *view) automatic(g *glance) pages.Line {
 		_, failed := g.money.Failed[rule.ID]
 		switch {
 		case !rule.Enabled && rule.StoppedAt != nil:
-			line.Figure.Text, line.Figure.Exact = "Stopped", words.Why(rule.StopReason.Cause)
+			line.Figure.Text, line.Figure.Exact = "Stopped", v.Words().Why(rule.StopReason.Cause)
 		case rule.Enabled:
 			line.Figure.Text = "On"
 			line.Figure.Exact = words.TopsUpWhen(v.Format.Money(rule.AmountMicros), v.Format.Money(rule.ThresholdMicros()))

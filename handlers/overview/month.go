@@ -84,7 +84,7 @@ func (v *view) project(m *pages.Month, g *glance, spent rules.Micros) error {
 		}
 	}
 	if longest == 0 {
-		m.ProjectedNote = words.NotProjectedYet(insight.LeastDays)
+		m.ProjectedNote = v.Words().NotProjectedYet(insight.LeastDays)
 		return nil
 	}
 	projected := v.used(spent+sums[1], "")
@@ -93,7 +93,7 @@ func (v *view) project(m *pages.Month, g *glance, spent rules.Micros) error {
 	low, high := v.Format.Rounded(spent+min(sums[0], sums[1]), format.Spent), v.Format.Rounded(spent+max(sums[1], sums[2]), format.Spent)
 	m.ProjectedNote = "No pay-per-use is to be expected: packages pay, or calls are refused. Packages that you will buy are not in it."
 	if high != v.Format.Rounded(spent, format.Spent) {
-		m.ProjectedNote = words.ProjectedBetween(low, high, longest)
+		m.ProjectedNote = v.Words().ProjectedBetween(low, high, longest)
 	}
 	return nil
 }

@@ -115,7 +115,7 @@ func (v *view) runsOut(g *glance) []pages.Need {
 		return nil
 	}
 	return []pages.Need{{
-		Urgency: layout.AboutToStop, Title: words.BalanceLasts(left),
+		Urgency: layout.AboutToStop, Title: v.Words().BalanceLasts(left),
 		Text: words.AvailableAndBelow(v.Format.Rounded(s.AvailableMicros(), format.Available), v.belowZero(g)), Href: routes.TopUp, LinkText: "Top up",
 	}}
 }
@@ -169,9 +169,9 @@ func (v *view) automaticFailures(g *glance) []pages.Need {
 		run, failed := g.money.Failed[rule.ID]
 		switch {
 		case failed:
-			need.Title, need.Text = words.AutoFailed(what), words.Why(run.Failure.Cause)
+			need.Title, need.Text = words.AutoFailed(what), v.Words().Why(run.Failure.Cause)
 		case !rule.Enabled && rule.StoppedAt != nil:
-			need.Title, need.Text = words.AutoTurnedOff(what), words.Why(rule.StopReason.Cause)
+			need.Title, need.Text = words.AutoTurnedOff(what), v.Words().Why(rule.StopReason.Cause)
 		default:
 			continue
 		}

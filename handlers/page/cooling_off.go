@@ -14,9 +14,9 @@ func (v *View) CoolingOffWords() string {
 	case length <= 0:
 		return ""
 	case length%day == 0:
-		return words.Counted(int64(length/day), "day", "days")
+		return v.Words().Counted(int64(length/day), "day", "days")
 	default:
-		return words.Length(int64(length / time.Second))
+		return v.Words().Length(int64(length / time.Second))
 	}
 }
 

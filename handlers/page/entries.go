@@ -58,7 +58,7 @@ func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderL
 		return words.OrderOf(v.OrderWords(lines[*e.OrderID]))
 	case models.EntryUsage:
 		return words.PayPerUseOf(v.ServiceName(e.Service), v.RegionName(e.Region),
-			v.Format.Hour(*e.HourStart), words.Counted(e.Calls, "call", "calls"))
+			v.Format.Hour(*e.HourStart), v.Words().Counted(e.Calls, "call", "calls"))
 	}
 	return string(e.Kind)
 }

@@ -23,7 +23,7 @@ func (v *View) FirstCall(project string, service recognition.Service, picture st
 func (v *View) MayClaim(first *string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		err := v.frame.Billing.MayClaim(ctx, v.Who.AccountID)
-		messages, shown := FormErrors(err)
+		messages, shown := v.FormErrors(err)
 		if !shown {
 			return err
 		}

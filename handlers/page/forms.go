@@ -14,7 +14,9 @@ import (
 	"github.com/a-h/templ"
 
 	"ocrconsole/models"
+	"ocrconsole/models/reading"
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/words"
 	"ocrconsole/web"
@@ -26,7 +28,13 @@ type Form struct {
 	Errors FieldErrors
 	status int
 	wait   time.Duration
+	reader reading.Style
 }
+
+func (f *Form) readBy(style reading.Style) { f.reader = style }
+
+// Form is that of a form which was not sent, for whoever shows one in its place.
+func (v *View) Form() Form { return Form{reader: v.Who.Reading} }
 
 // Refuse notes that the form is refused, and why.
 func (f *Form) Refuse(status int, errs FieldErrors) { f.status, f.Errors = status, errs }
@@ -39,7 +47,7 @@ func (v *View) ShowForm(form *Form, screen templ.Component) error {
 
 // Again answers with the page of the form, which says what err finds wrong; with err itself where it is none that a form shows.
 func (f *Form) Again(err error, show func() error) error {
-	errs, shown := FormErrors(err)
+	errs, shown := formErrors(err, f.reader)
 	if !shown {
 		return err
 	}
@@ -103,14 +111,16 @@ func (e FieldErrors) Problems(fields ...string) []layout.Problem {
 
 // FormErrors gives what err says to the user about the form, when it is one that a form shows: wrong input, or a
 // state that does not allow it. Any other error is for the error page.
-func FormErrors(err error) (FieldErrors, bool) {
+func (v *View) FormErrors(err error) (FieldErrors, bool) { return formErrors(err, v.Who.Reading) }
+
+func formErrors(err error, style reading.Style) (FieldErrors, bool) {
 	var e *models.Error
 	if !errors.As(err, &e) {
 		return nil, false
 	}
 	switch e.Code {
 	case models.Invalid, models.Conflict, models.Restricted, models.Unauthorized, models.TooMany, models.Unavailable:
-		return FieldErrors{e.Field: words.Why(e.Why)}, true
+		return FieldErrors{e.Field: words.Writer{Figures: format.Plain(style)}.Why(e.Why)}, true
 	default:
 		return nil, false
 	}

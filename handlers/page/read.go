@@ -6,6 +6,9 @@ import (
 	"reflect"
 
 	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models/reading"
+	"ocrconsole/web"
 )
 
 // Read gives what a form sent, or what an address asks for: the only way in which handlers read either. F is a struct with a
@@ -27,6 +30,10 @@ func Read[F any](c echo.Context) *F {
 
 // ReadOver reads into a form that holds what is meant by fields that were not sent.
 func ReadOver(c echo.Context, form any) {
+	if sent, refusable := form.(interface{ readBy(style reading.Style) }); refusable {
+		who, _ := web.IdentityOf(c)
+		sent.readBy(who.Reading)
+	}
 	fill(form, "query", c.QueryParams())
 	fill(form, "form", body(c))
 }

@@ -12,7 +12,6 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/recognition"
 	"ocrconsole/views/components"
-	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
@@ -62,13 +61,13 @@ func (v *View) TriedService() (recognition.Service, error) {
 }
 
 // TryReads says what pictures the service reads: for the file field, and in words.
-func TryReads(service recognition.Service) (accept, said string) {
+func (v *View) TryReads(service recognition.Service) (accept, said string) {
 	formats, shortest, longest := service.Accepts()
 	var types, names []string
 	for _, name := range formats {
 		types, names = append(types, "image/"+name), append(names, FormatNames[name])
 	}
-	said = words.PictureLimits(strings.Join(names, ", "), format.Count(int64(shortest)), format.Count(int64(longest)))
+	said = words.PictureLimits(strings.Join(names, ", "), v.Format.Number(recognition.LargestFile), v.Format.Calls(int64(shortest)), v.Format.Calls(int64(longest)))
 	return strings.Join(types, ","), said
 }
 
@@ -76,9 +75,9 @@ func TryReads(service recognition.Service) (accept, said string) {
 var FormatNames = map[string]string{"jpeg": "JPEG", "png": "PNG", "bmp": "BMP", "tiff": "TIFF", "gif": "GIF", "webp": "WebP"}
 
 // Took says how long something took.
-func Took(d time.Duration) string {
+func (v *View) Took(d time.Duration) string {
 	if d < time.Second {
-		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+		return v.Format.Calls(d.Milliseconds()) + " ms"
 	}
-	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	return v.Format.Number(strconv.FormatFloat(d.Seconds(), 'f', 1, 64)) + " s"
 }

@@ -20,7 +20,7 @@ var BillingCrumb = layout.NavBilling.Crumb()
 func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 	ref := p.Ref().String()
 	row := parts.PaymentRow{
-		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: words.Why(p.Failure.Cause),
+		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: v.Words().Why(p.Failure.Cause),
 	}
 	switch p.Status {
 	case models.PaymentSucceeded:

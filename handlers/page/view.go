@@ -84,8 +84,9 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Context: ctx, frame: f, Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone)}
+	v := &View{Context: ctx, frame: f, Snapshot: snapshot}
 	v.Who, v.SignedIn = web.IdentityOf(ctx)
+	v.Format = format.New(snapshot.Currency, snapshot.Zone).As(v.Who.Reading)
 	v.Local = v.Format
 	if zone, err := time.LoadLocation(v.Who.TimeZone); err == nil && v.Who.TimeZone != "" {
 		v.Local = v.Format.In(zone)

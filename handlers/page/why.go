@@ -62,7 +62,7 @@ func shownAround(w *metering.Why) (from, until int) {
 func (v *View) whyText(w *metering.Why) string {
 	switch {
 	case w.Payer < 0:
-		return words.NoPackageCouldPay(int64(len(w.Candidates)), v.ServiceName(w.Service))
+		return v.Words().NoPackageCouldPay(int64(len(w.Candidates)), v.ServiceName(w.Service))
 	case !w.Agrees:
 		return words.RecordsDisagree(refOf(&w.Candidates[w.Payer]))
 	case w.Refused:

@@ -17,13 +17,12 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/prices"
 	"ocrconsole/views/routes"
-	"ocrconsole/views/words"
 )
 
 // What the calculator reckons with: at most so many calls a year, and an example until somebody enters their own.
 const (
 	maxYearCalls    = 1_000_000_000
-	exampleCalls    = "10,000"
+	exampleCalls    = 10_000
 	perMonth        = "month"
 	perYear         = "year"
 	monthsOfTheYear = 12
@@ -31,7 +30,7 @@ const (
 
 // calculator compares pay-per-use with the cheapest combination of packages for a year of calls.
 func calculator(v *view) error {
-	form := &calculatorFields{Calls: exampleCalls, Per: perMonth}
+	form := &calculatorFields{Calls: v.Format.Calls(exampleCalls), Per: perMonth}
 	page.ReadOver(v.Context, form)
 	in, errs := v.calculatorInput(form)
 	screen, err := v.calculatorPage(in)
@@ -72,8 +71,8 @@ func (v *view) calculatorInput(form *calculatorFields) (calculatorInput, page.Fi
 	in, errs := calculatorInput{Calls: strings.TrimSpace(form.Calls), Per: form.Per}, make(page.FieldErrors)
 	if in.Per != perMonth && in.Per != perYear {
 		errs["per"] = "Choose a month or a year."
-	} else if calls, err := parseCalls(in.Calls, in.Per); err != nil {
-		errs["calls"] = words.OfError(err)
+	} else if calls, err := v.parseCalls(in.Calls, in.Per); err != nil {
+		errs["calls"] = v.Words().OfError(err)
 	} else if in.Per == perYear {
 		in.YearCalls, in.Monthly = calls, quotes.SpreadEvenly(calls)
 	} else {
@@ -98,18 +97,18 @@ func (v *view) chosenService(code string) (catalog.Service, bool) {
 }
 
 // parseCalls reads a number of calls as people write it, with separators of thousands.
-func parseCalls(text, per string) (int64, error) {
+func (v *view) parseCalls(text, per string) (int64, error) {
 	most := int64(maxYearCalls)
 	if per == perMonth {
 		most /= monthsOfTheYear
 	}
-	digits := strings.NewReplacer(",", "", " ", "", "_", "", "\u00a0", "", "\u202f", "").Replace(text)
-	calls, err := strconv.ParseInt(digits, 10, 64)
+	plain, unread := v.Format.Typed(text)
+	calls, err := strconv.ParseInt(plain, 10, 64)
 	switch {
 	case text == "":
 		return 0, models.RefuseField("calls", cause.CallsMissing)
-	case errors.Is(err, strconv.ErrSyntax):
-		return 0, models.RefuseField("calls", cause.CallsNotWhole{Example: exampleCalls})
+	case unread != nil || errors.Is(err, strconv.ErrSyntax):
+		return 0, models.RefuseField("calls", cause.CallsNotWhole{Example: v.Format.Calls(exampleCalls)})
 	case err != nil || calls < 1 || calls > most:
 		return 0, models.RefuseField("calls", cause.CallsBeyond{Most: most, Per: per})
 	}

@@ -33,6 +33,7 @@ func (v *view) costChart(in calculatorInput, o catalog.Offering, tariff rules.Ta
 		X:           slices.Compact(points),
 		FormatX:     v.Format.Calls,
 		FormatY:     func(y int64) string { return v.Format.Rounded(rules.Micros(y), format.Spent) },
+		AxisX:       v.Format.Compact,
 		AxisY:       func(y int64) string { return v.Format.ShortMoney(rules.Micros(y)) },
 		Marks:       []components.Mark{{X: in.YearCalls, Y: int64(asked.TotalMicros), Label: words.YourCalls(v.CallWords(in.YearCalls))}},
 	}

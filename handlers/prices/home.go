@@ -5,7 +5,6 @@ import (
 	"ocrconsole/models/rules"
 	pages "ocrconsole/views/pages/prices"
 	"ocrconsole/views/routes"
-	"ocrconsole/views/words"
 )
 
 // home tells visitors what this is; customers see how their account stands.
@@ -44,7 +43,7 @@ func (v *view) homeServices() []pages.HomeService {
 		}
 		services = append(services, pages.HomeService{
 			Name: service.Name, Description: service.Description, Icon: page.ServiceIcon(service.Code),
-			Price: v.Format.Money(page.LowestMicros(cheapest)), Regions: words.Counted(int64(len(sold)), "region", "regions"),
+			Price: v.Format.Money(page.LowestMicros(cheapest)), Regions: v.Words().Counted(int64(len(sold)), "region", "regions"),
 			Href: routes.In(routes.Pricing, sold[0].Code) + "#" + service.Code,
 		})
 	}

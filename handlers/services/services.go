@@ -264,7 +264,7 @@ func claimFree(v *view) error {
 	}
 	form := page.Read[claimFields](v.Context)
 	claimed, err := v.Billing.ClaimFreeThen(v.Ctx(), v.Who.AccountID, models.NetworkOf(v.RealIP()), region.Code, service.Code, models.WhenUsedUp(form.WhenUsedUp))
-	if messages, shown := page.FormErrors(err); shown {
+	if messages, shown := v.FormErrors(err); shown {
 		for _, field := range []string{page.UsedUpField, billing.ClaimField} {
 			if messages[field] != "" {
 				v.Region = region
@@ -316,7 +316,7 @@ func (v *view) backToServices(region catalog.Region, err error) error {
 
 func (v *view) backTo(path string, err error) error {
 	if err != nil {
-		messages, shown := page.FormErrors(err)
+		messages, shown := v.FormErrors(err)
 		if !shown {
 			return err
 		}

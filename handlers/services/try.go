@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
@@ -58,9 +57,9 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 		DocsHref: routes.Of(routes.APIDocs, v.Region.Code, string(service)),
 		Samples:  trySamples(service), Options: tryOptions(service, options), Side: trySide(service, options),
 	}
-	screen.Accept, screen.Reads = page.TryReads(service)
+	screen.Accept, screen.Reads = v.TryReads(service)
 	if err := v.Engine.Ready(); err != nil {
-		screen.EngineProblem = words.OfError(err)
+		screen.EngineProblem = v.Words().OfError(err)
 	} else if lacks := v.Engine.Lacks(); lacks != "" {
 		screen.EngineLacks = strings.Split(lacks, "\n")
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"ocrconsole/handlers/page"
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
@@ -46,7 +45,7 @@ func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error,
 	const free = "The call was not charged. "
 	switch failed.Code {
 	case recognition.CodeFormat, recognition.CodeSize:
-		_, reads := page.TryReads(service)
+		_, reads := v.TryReads(service)
 		return words.ReadsInstead(free, reads), parts.Link{}
 	case recognition.CodeQuality:
 		return words.SendMoreLight(free), parts.Link{}

@@ -52,7 +52,7 @@ func (f *findings) locate(place recognition.Location) string {
 }
 
 func (v *view) textFindings(r *recognition.WebImageResult) findings {
-	f := findings{title: words.LinesOfText(words.Counted(int64(r.WordsBlockCount), "line", "lines")), columns: []components.Column{{Label: "Text"}, confidenceColumn}}
+	f := findings{title: words.LinesOfText(v.Words().Counted(int64(r.WordsBlockCount), "line", "lines")), columns: []components.Column{{Label: "Text"}, confidenceColumn}}
 	for _, block := range r.WordsBlockList {
 		f.rows = append(f.rows, pages.TryRow{Number: f.locate(block.Location), Name: block.Words, Cells: []string{v.confidence(block.Confidence)}})
 	}
@@ -121,7 +121,7 @@ var colourNames = map[recognition.PlateColour]string{
 }
 
 func (v *view) plateFindings(plates recognition.PlateResult) findings {
-	f := findings{title: words.Counted(int64(len(plates)), "plate", "plates"), columns: []components.Column{{Label: "Number"}, {Label: "Colour"}, confidenceColumn}}
+	f := findings{title: v.Words().Counted(int64(len(plates)), "plate", "plates"), columns: []components.Column{{Label: "Number"}, {Label: "Colour"}, confidenceColumn}}
 	for _, plate := range plates {
 		colour, named := colourNames[plate.Color]
 		if !named {

@@ -48,7 +48,7 @@ func (v *view) tryReceipt(a *calls.Answer) []components.Definition {
 	case models.OutcomeFailed:
 		paid = append(paid, components.Definition{Term: "Paid by", Text: "Nobody: it was recorded as failed before"})
 	}
-	return append(paid, components.Definition{Term: "Time taken", Text: page.Took(a.Took)})
+	return append(paid, components.Definition{Term: "Time taken", Text: v.Took(a.Took)})
 }
 
 // shownFormats are those that browsers show.

@@ -10,7 +10,6 @@ import (
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
 	"ocrconsole/views/routes"
-	"ocrconsole/views/words"
 )
 
 // dayKey tells which hours are one row: those of one day, service and payer.
@@ -96,7 +95,7 @@ func (v *view) dayRow(f *usageFilter, list *metering.HourList, hours []*models.U
 	chosen := []string{"region", sum.Region, "service", sum.Service, "payer", payerKey(v, sum), "from", day, "to", day}
 	row := v.deductionRow(f, sum)
 	row.Hour, row.CallsHref = v.Format.Day(sum.HourStart), f.href(v, routes.Calls, chosen...)
-	row.Hours, row.HoursHref = words.Counted(int64(len(hours)), "hour", "hours"), f.href(v, routes.Deductions, append(chosen, "by", string(page.FoldHour))...)
+	row.Hours, row.HoursHref = v.Words().Counted(int64(len(hours)), "hour", "hours"), f.href(v, routes.Deductions, append(chosen, "by", string(page.FoldHour))...)
 	row.LeftNote, row.Late = v.LeftNote(hours[0], list.Left), v.lateWords(entries, lateCalls, late)
 	return row
 }

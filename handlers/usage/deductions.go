@@ -111,7 +111,7 @@ func (v *view) lateWords(entries, calls int64, micros rules.Micros) string {
 	if entries == 0 {
 		return ""
 	}
-	return words.CameLate(words.Counted(calls, "call", "calls"), v.Format.Rounded(micros, format.Spent), words.Counted(entries, "late entry", "late entries"))
+	return words.CameLate(v.Words().Counted(calls, "call", "calls"), v.Format.Rounded(micros, format.Spent), v.Words().Counted(entries, "late entry", "late entries"))
 }
 
 func (v *view) deductionRow(f *usageFilter, h models.UsageHour) pages.Deduction {

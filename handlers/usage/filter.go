@@ -211,8 +211,8 @@ func (f *usageFilter) hours() models.HourFilter {
 // form is the filter as the page's form, with every payer if that is one of its fields.
 func (f *usageFilter) form(v *view, path, label string, payers bool) pages.Filter {
 	form := pages.Filter{
-		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: words.Why(f.refused["service"]),
-		From: f.fromText, To: f.toText, FromError: words.Why(f.refused["from"]), ToError: words.Why(f.refused["to"]),
+		Action: path, Label: label, Regions: f.regionOptions(v), Services: f.serviceOptions(v), ServiceError: v.Words().Why(f.refused["service"]),
+		From: f.fromText, To: f.toText, FromError: v.Words().Why(f.refused["from"]), ToError: v.Words().Why(f.refused["to"]),
 		Zone: v.Format.Zones(f.from, f.until), Ranges: f.ranges(v, path),
 	}
 	if payers {
@@ -291,7 +291,7 @@ func (f *usageFilter) ranges(v *view, path string) []components.Segment {
 // usageShell is the frame of a usage page, with what is wrong with its filter.
 func (v *view) usageShell(f *usageFilter, title string, nav layout.Nav, crumbs ...layout.Crumb) (layout.Shell, error) {
 	s, err := v.Shell(title, nav, crumbs...)
-	s.Problems = f.errors().Problems(filterFields...)
+	s.Problems = f.errors(v).Problems(filterFields...)
 	return s, err
 }
 
@@ -315,10 +315,10 @@ func (v *view) noon(t time.Time) time.Time {
 }
 
 // errors are what is refused, in words.
-func (f *usageFilter) errors() page.FieldErrors {
+func (f *usageFilter) errors(v *view) page.FieldErrors {
 	said := make(page.FieldErrors, len(f.refused))
 	for field, why := range f.refused {
-		said[field] = words.Why(why)
+		said[field] = v.Words().Why(why)
 	}
 	return said
 }

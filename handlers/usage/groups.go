@@ -36,7 +36,7 @@ const mostSeries = 5
 
 // usageChart draws the groups, the largest first, with the sum of as much time before as a line.
 func (v *view) usageChart(f *usageFilter, choice *usageChoice, s *stretches, g *metering.Grouped) components.BarChartProps {
-	chart := components.BarChartProps{ID: "calls", Title: "Calls per day", Unit: "calls", Columns: "Day", Line: "The period before"}
+	chart := components.BarChartProps{Figures: v.Format, ID: "calls", Title: "Calls per day", Unit: "calls", Columns: "Day", Line: "The period before"}
 	if choice.money() {
 		chart.Title, chart.Unit = "Pay-per-use per day", ""
 		chart.Figure = func(n int64) string { return v.Format.Rounded(rules.Micros(n), format.Spent) }
@@ -53,7 +53,7 @@ func (v *view) usageChart(f *usageFilter, choice *usageChoice, s *stretches, g *
 	if !s.hours {
 		days = int64(last)
 	}
-	chart.Description = words.Spaced(words.CallsOnDays(v.CallWords(g.Total.Total()), words.Counted(days, "day", "days"), v.Format.Day(f.from), v.Format.LastDay(f.until),
+	chart.Description = words.Spaced(words.CallsOnDays(v.CallWords(g.Total.Total()), v.Words().Counted(days, "day", "days"), v.Format.Day(f.from), v.Format.LastDay(f.until),
 		v.Format.Zones(s.bounds[0], s.bounds[last])), "A column leads to what it is made of.")
 	series, names := v.series(choice, g)
 	chart.Series = names

@@ -49,7 +49,7 @@ func callList(v *view) error {
 		return err
 	}
 	screen := pages.Calls{
-		Shell: shell, Filter: f.form(v, l.keys), Search: id, SearchError: words.Why(f.refused["request"]),
+		Shell: shell, Filter: f.form(v, l.keys), Search: id, SearchError: v.Words().Why(f.refused["request"]),
 		DeductionsHref: f.plain().href(v, routes.Deductions), Live: v.liveSwitch(f, place),
 	}
 	if f.showsCalls() {
@@ -181,7 +181,7 @@ func (v *view) refusedNotes(f *logFilter, list *calls.RefusedList) []string {
 	case f.pick.AccessKeyID != 0:
 		return []string{words.RefusedOfAllKeys(kept)}
 	default:
-		return []string{words.RefusedCounted(total, max(0, total-list.Kept), kept)}
+		return []string{v.Words().RefusedCounted(total, max(0, total-list.Kept), kept)}
 	}
 }
 

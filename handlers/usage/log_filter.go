@@ -149,9 +149,9 @@ func (f *logFilter) form(v *view, keys []models.AccessKey) pages.Filter {
 	form.Keys = selectOption(keyOptions(keys), f.sent.Key, f.sent.Key)
 	form.Chosen = len(f.refused) > 0 || f.region+f.service+f.payer.String()+f.sent.Status+f.sent.Code+f.sent.Key+f.sent.Tag != ""
 	form.Tag = components.FieldProps{
-		Name: "tag", Label: "Tag", Value: f.sent.Tag, Error: words.Why(f.refused["tag"]), Placeholder: "team=scan", Autocomplete: "off", Attrs: templ.Attributes{"maxlength": "120", "spellcheck": "false"},
+		Name: "tag", Label: "Tag", Value: f.sent.Tag, Error: v.Words().Why(f.refused["tag"]), Placeholder: "team=scan", Autocomplete: "off", Attrs: templ.Attributes{"maxlength": "120", "spellcheck": "false"},
 	}
-	form.StatusError, form.CodeError = words.Why(f.refused["status"]), words.Why(f.refused["code"])
+	form.StatusError, form.CodeError = v.Words().Why(f.refused["status"]), v.Words().Why(f.refused["code"])
 	return form
 }
 

@@ -113,7 +113,7 @@ func (v *view) refused(err error, path string) error {
 	if models.CodeOf(err) != models.Conflict {
 		return err
 	}
-	v.Flash(components.Danger, words.OfError(err))
+	v.Flash(components.Danger, v.Words().OfError(err))
 	return v.SeeOther(path)
 }
 

@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/trail"
+	"ocrconsole/models/reading"
 )
 
 // Accounts are the use cases; only DB and Catalog are required.
@@ -54,6 +55,8 @@ type NewAccount struct {
 	Name string
 	// Device is what the browser that signs up keeps to be known by, of NewDevice; empty where there is none.
 	Device string
+	// Reading is how they read numbers and days, as far as their browser says it.
+	Reading reading.Style
 }
 
 // Created is a new customer: the account, its owner, and its project id in each region.
@@ -91,6 +94,7 @@ type newcomer struct {
 	snapshot                  *catalog.Snapshot
 	now                       time.Time
 	network                   string // that they came from, "" for whoever the operator makes
+	reading                   reading.Style
 }
 
 // newcomer checks what a new customer gave and does all that needs no transaction.
@@ -107,7 +111,7 @@ func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, erro
 	if err != nil {
 		return nil, err
 	}
-	return &newcomer{email: email, name: in.Name, hash: hash, device: in.Device, snapshot: snapshot, now: a.Clock.Now()}, nil
+	return &newcomer{email: email, name: in.Name, hash: hash, device: in.Device, snapshot: snapshot, now: a.Clock.Now(), reading: in.Reading}, nil
 }
 
 // create stores the newcomer under the address.
@@ -123,7 +127,7 @@ func (n *newcomer) create(tx *gorm.DB, email string) (*Created, error) {
 	} else if kept {
 		return nil, emailTaken()
 	}
-	user := &models.User{Email: email, PasswordHash: n.hash, CreatedAt: n.now}
+	user := &models.User{Email: email, PasswordHash: n.hash, CreatedAt: n.now, Reading: n.reading}
 	if err := tx.Create(user).Error; err != nil {
 		if models.IsDuplicate(err) {
 			return nil, emailTaken()

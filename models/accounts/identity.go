@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/reading"
 )
 
 // Identity is who is signed in and for which account they act.
@@ -20,7 +21,8 @@ type Identity struct {
 	FirstSteps  models.FirstSteps
 	TimeZone    string // in which they read times, "" for the billing time zone
 	NoSlash     bool   // whether the key / does nothing
-	Confirmed   bool   // that they read mail at their address
+	Reading     reading.Style
+	Confirmed   bool // that they read mail at their address
 	// SessionEpoch counts the times that all sessions of the user were ended.
 	SessionEpoch int64
 }
@@ -49,7 +51,7 @@ func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error)
 func identityOf(user *models.User, member *models.Membership, account *models.Account) Identity {
 	return Identity{
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
-		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps, TimeZone: user.TimeZone, NoSlash: user.NoSlash,
+		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps, TimeZone: user.TimeZone, NoSlash: user.NoSlash, Reading: user.Reading,
 		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch,
 	}
 }

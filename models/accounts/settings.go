@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/trail"
+	"ocrconsole/models/reading"
 )
 
 // Rename gives the account another name; an empty one is that of the user's address.
@@ -42,10 +43,12 @@ func (a *Accounts) Rename(ctx context.Context, owner Owner, name string) error {
 	})
 }
 
-// Display is how a user reads pages: their theme, the time zone of times, and whether the key / does nothing.
+// Display is how a user reads pages: their theme, the time zone of times, whether the key / does nothing, and how numbers and days
+// are written.
 type Display struct {
 	Theme, TimeZone string
 	NoSlash         bool
+	Reading         reading.Style
 }
 
 // SaveDisplay remembers it.
@@ -57,7 +60,13 @@ func (a *Accounts) SaveDisplay(ctx context.Context, userID int64, d Display) err
 	if d.Theme != "" && d.Theme != "light" && d.Theme != "dark" {
 		return models.RefuseField("theme", cause.ThemeUnknown)
 	}
-	return models.SaveDisplay(a.DB.WithContext(ctx), userID, d.Theme, d.TimeZone, d.NoSlash)
+	if !d.Reading.Numbers.Known() {
+		return models.RefuseField("numbers", cause.NumbersUnknown)
+	}
+	if !d.Reading.Days.Known() {
+		return models.RefuseField("days", cause.DaysUnknown)
+	}
+	return models.SaveDisplay(a.DB.WithContext(ctx), userID, d.Theme, d.TimeZone, d.NoSlash, d.Reading)
 }
 
 // Proof is what a user shows before something that cannot be undone: that it is them who sit there.

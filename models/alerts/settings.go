@@ -112,15 +112,6 @@ func ParsePercent(text string) int64 {
 	return percent
 }
 
-// ParseAmount reads an amount of a threshold; one that cannot be read is one that SaveSettings refuses.
-func ParseAmount(text string) rules.Micros {
-	micros, err := rules.ParseMicros(strings.TrimSpace(text))
-	if err != nil {
-		return -1
-	}
-	return micros
-}
-
 // StopMails ends the mails about the account; in the console it is told as before.
 func (a *Alerts) StopMails(ctx context.Context, accountID int64) error {
 	snapshot, err := a.Catalog.Current(ctx)

@@ -46,10 +46,14 @@ type Wanted struct {
 	Scope
 	Hard   bool // refuses; else it is told only
 	Amount int64
+	// Changes is the cap that is changed, 0 for none in particular. It has the scope already.
+	Changes int64
+	// Another says that none is meant to be changed: one of the scope that is there and allows anything else is refused.
+	Another bool
 }
 
 // Set sets the cap, or changes the one that has its scope. What its span has seen of calls already counts, but for a cap of a key,
-// and for one in all, which begin to count now. It gives the cap; a field that is wrong is named by the error.
+// and for one in all, which begin to count now. One that is to be changed and was taken away meanwhile is NotFound. It gives the cap; a field that is wrong is named by the error.
 func (c *Caps) Set(ctx context.Context, accountID int64, in Wanted) (set models.Cap, err error) {
 	snapshot, err := c.Catalog.Current(ctx)
 	if err != nil {
@@ -75,10 +79,16 @@ func place(tx *gorm.DB, accountID int64, in Wanted, snapshot *catalog.Snapshot, 
 		return models.Cap{}, err
 	}
 	for i := range there {
-		if c := &there[i]; scopeOf(c) == in.Scope {
+		if c := &there[i]; scopeOf(c) == in.Scope && (in.Changes == 0 || in.Changes == c.ID) {
+			if in.Another && (c.Hard != in.Hard || c.Amount != in.Amount) {
+				return models.Cap{}, models.RefuseField("kind", cause.CapThere{Cap: c.Ref().String()})
+			}
 			c.Hard, c.Amount, c.UpdatedAt = in.Hard, in.Amount, now
 			return *c, models.SaveCap(tx, c)
 		}
+	}
+	if in.Changes != 0 {
+		return models.Cap{}, models.Refuse(models.NotFound, cause.NoSuchCap)
 	}
 	if err := mayHaveAnother(tx, accountID, len(there)); err != nil {
 		return models.Cap{}, err

@@ -14,6 +14,11 @@ type CapsFull struct {
 	Most int64 `json:"most"`
 }
 
+// CapThere is told by views/words.
+type CapThere struct {
+	Cap string `json:"cap"`
+}
+
 // CapMoneyBeyond is told by views/words.
 type CapMoneyBeyond struct {
 	Most Money `json:"most"`
@@ -27,5 +32,6 @@ type CapCallsBeyond struct {
 // Kind names each.
 
 func (CapsFull) Kind() string       { return "caps_full" }
+func (CapThere) Kind() string       { return "cap_there" }
 func (CapMoneyBeyond) Kind() string { return "cap_money_beyond" }
 func (CapCallsBeyond) Kind() string { return "cap_calls_beyond" }

@@ -63,6 +63,11 @@ type AmountTooFine struct {
 	Digits int `json:"digits"`
 }
 
+// AmountTwoReadings is told by views/words.
+type AmountTwoReadings struct {
+	Example string `json:"example"`
+}
+
 // AmountNotDecimal is told by views/words.
 type AmountNotDecimal struct {
 	Example string `json:"example"`
@@ -127,12 +132,14 @@ type DateBeyond struct {
 }
 
 // Kind names each.
-func (NotAnHour) Kind() string        { return "not_an_hour" }
-func (NotADay) Kind() string          { return "not_a_day" }
-func (CallsNotWhole) Kind() string    { return "calls_not_whole" }
-func (CallsBeyond) Kind() string      { return "calls_beyond" }
-func (AmountNotDigits) Kind() string  { return "amount_not_digits" }
-func (AmountTooFine) Kind() string    { return "amount_too_fine" }
+func (NotAnHour) Kind() string         { return "not_an_hour" }
+func (NotADay) Kind() string           { return "not_a_day" }
+func (CallsNotWhole) Kind() string     { return "calls_not_whole" }
+func (CallsBeyond) Kind() string       { return "calls_beyond" }
+func (AmountNotDigits) Kind() string   { return "amount_not_digits" }
+func (AmountTooFine) Kind() string     { return "amount_too_fine" }
+func (AmountTwoReadings) Kind() string { return "amount_two_readings" }
+
 func (AmountNotDecimal) Kind() string { return "amount_not_decimal" }
 func (AmountNotAmount) Kind() string  { return "amount_not_amount" }
 func (ThresholdsWrong) Kind() string  { return "thresholds_wrong" }

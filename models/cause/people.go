@@ -31,6 +31,8 @@ const (
 	MasterKeyChanging       Plain = "master_key_changing"
 	ThemeUnknown            Plain = "theme_unknown"
 	TimeZoneUnknown         Plain = "time_zone_unknown"
+	NumbersUnknown          Plain = "numbers_unknown"
+	DaysUnknown             Plain = "days_unknown"
 	WrongOwnPassword        Plain = "wrong_own_password"
 	NoSuchSession           Plain = "no_such_session"
 	ClosingOwes             Plain = "closing_owes"

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/reading"
 )
 
 // address writes to the address that a user wants, and to that which they have or had. What is true now is told: nothing if it is over.
@@ -34,14 +35,14 @@ func (o *Outbox) newEmail(ctx context.Context, user *models.User, wanted string)
 	}
 	for i := range others {
 		if others[i].ID != user.ID {
-			return o.put(ctx, notice.NewEmailTaken{})
+			return o.put(ctx, user.Reading, notice.NewEmailTaken{})
 		}
 	}
 	token, err := o.Accounts.MailTokenTo(ctx, models.TokenNewEmail, user, wanted)
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.NewEmail{Token: token, Before: models.ReadableEmail(user.Email), Within: accounts.NewEmailHours})
+	return o.put(ctx, user.Reading, notice.NewEmail{Token: token, Before: models.ReadableEmail(user.Email), Within: accounts.NewEmailHours})
 }
 
 // oldEmail writes to the address before: what is to become of it, or has.
@@ -55,9 +56,9 @@ func (o *Outbox) oldEmail(ctx context.Context, mail *models.Mail, user *models.U
 		return nil, err
 	}
 	if user.Email == mail.Email {
-		return o.put(ctx, notice.EmailWanted{Token: token, Email: models.ReadableEmail(wanted), Within: accounts.StopEmailHours})
+		return o.put(ctx, user.Reading, notice.EmailWanted{Token: token, Email: models.ReadableEmail(wanted), Within: accounts.StopEmailHours})
 	}
-	return o.put(ctx, notice.EmailReplaced{Token: token, Email: models.ReadableEmail(user.Email), Within: accounts.StopEmailHours})
+	return o.put(ctx, user.Reading, notice.EmailReplaced{Token: token, Email: models.ReadableEmail(user.Email), Within: accounts.StopEmailHours})
 }
 
 // closed tells whom the account was that it is closed.
@@ -66,5 +67,13 @@ func (o *Outbox) closed(ctx context.Context, mail *models.Mail) (*Letter, error)
 	if err != nil || account.ClosedAt == nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.AccountClosed{Name: account.Name, At: *account.ClosedAt, ErasesAt: o.Accounts.ErasesAt(*account.ClosedAt)})
+	user, err := models.OwnerOf(o.DB.WithContext(ctx), account.ID)
+	if err != nil {
+		return nil, err
+	}
+	var style reading.Style
+	if user != nil {
+		style = user.Reading
+	}
+	return o.put(ctx, style, notice.AccountClosed{Name: account.Name, At: *account.ClosedAt, ErasesAt: o.Accounts.ErasesAt(*account.ClosedAt)})
 }

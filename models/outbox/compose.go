@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/reading"
 )
 
 // compose writes the letter, nil if there is nobody to send it to any more. The token of a link is made here, so that
@@ -53,7 +54,7 @@ func (o *Outbox) toUser(ctx context.Context, mail *models.Mail) (letter *Letter,
 		// The sign-up that made the user ordered its mail at the same instant. As long as the address is not confirmed, nobody
 		// knows whose that sign-up was: whoever signs up again gets the link too.
 		if user.EmailConfirmedAt != nil && !user.CreatedAt.Equal(mail.CreatedAt) {
-			letter, err = o.put(ctx, notice.KnownAlready{})
+			letter, err = o.put(ctx, user.Reading, notice.KnownAlready{})
 			break
 		}
 		letter, err = o.confirm(ctx, user)
@@ -83,7 +84,7 @@ func (o *Outbox) notification(ctx context.Context, mail *models.Mail, user *mode
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.Mailed{Says: says, Notification: n.Ref().String(), Unsubscribe: token})
+	return o.put(ctx, user.Reading, notice.Mailed{Says: says, Notification: n.Ref().String(), Unsubscribe: token})
 }
 
 // says is what the mail tells: at its first attempt what is true then, and the same at every other one, though what it told of may
@@ -101,9 +102,9 @@ func (o *Outbox) says(ctx context.Context, mail *models.Mail, n *models.Notifica
 	return n.Begun(), nil
 }
 
-// put puts the message in words.
-func (o *Outbox) put(ctx context.Context, m notice.Message) (*Letter, error) {
-	text, err := o.Writer.Write(ctx, m)
+// put puts the message in words, for a reader of the style.
+func (o *Outbox) put(ctx context.Context, style reading.Style, m notice.Message) (*Letter, error) {
+	text, err := o.Writer.Write(ctx, style, m)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (o *Outbox) confirm(ctx context.Context, user *models.User) (*Letter, error
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.ConfirmAddress{Token: token, Within: accounts.ConfirmHours, Needed: o.Accounts.ConfirmsByMail})
+	return o.put(ctx, user.Reading, notice.ConfirmAddress{Token: token, Within: accounts.ConfirmHours, Needed: o.Accounts.ConfirmsByMail})
 }
 
 func (o *Outbox) reset(ctx context.Context, user *models.User) (*Letter, error) {
@@ -128,5 +129,5 @@ func (o *Outbox) reset(ctx context.Context, user *models.User) (*Letter, error) 
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.ResetPassword{Token: token, Within: accounts.ResetHours})
+	return o.put(ctx, user.Reading, notice.ResetPassword{Token: token, Within: accounts.ResetHours})
 }

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/reading"
 )
 
 // Letter is one mail in words; Path and Unsubscribe are paths of the console with their queries, "" for none.
@@ -47,9 +48,9 @@ func (r *RefusalError) Error() string { return "mail refused: " + r.Err.Error() 
 // Unwrap gives the cause.
 func (r *RefusalError) Unwrap() error { return r.Err }
 
-// Writer puts messages in words.
+// Writer puts messages in words, for a reader of the style.
 type Writer interface {
-	Write(ctx context.Context, m notice.Message) (notice.Text, error)
+	Write(ctx context.Context, style reading.Style, m notice.Message) (notice.Text, error)
 }
 
 // Outbox are the use cases; all fields but Clock are required.

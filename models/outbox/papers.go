@@ -6,6 +6,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/reading"
 )
 
 // Papers gives documents as they were printed.
@@ -37,7 +38,7 @@ func (o *Outbox) document(ctx context.Context, mail *models.Mail) (*Letter, erro
 		return nil, err
 	}
 	tooLarge := len(file.PDF) > maxAttachment
-	letter, err := o.put(ctx, notice.DocumentIssued{Paper: papers[document.Kind], Name: document.Name(), Customer: details.Name, TooLarge: tooLarge})
+	letter, err := o.put(ctx, reading.Style{}, notice.DocumentIssued{Paper: papers[document.Kind], Name: document.Name(), Customer: details.Name, TooLarge: tooLarge})
 	if err == nil && !tooLarge {
 		letter.Attachment = &Attachment{Name: document.Name() + ".pdf", PDF: file.PDF}
 	}
@@ -54,5 +55,5 @@ func (o *Outbox) bookkeeping(ctx context.Context, mail *models.Mail) (*Letter, e
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.ConfirmBookkeeping{Token: token, Customer: details.Name, Within: accounts.ConfirmHours})
+	return o.put(ctx, reading.Style{}, notice.ConfirmBookkeeping{Token: token, Customer: details.Name, Within: accounts.ConfirmHours})
 }

@@ -73,7 +73,7 @@ func URLNotAllowed(cause error) *Error {
 
 // NotFetched is a picture at an address that did not give it, or not in time, or one that is too large.
 func NotFetched(cause error) *Error {
-	return badPicture(CodeFetch, "The picture could not be fetched from the url: it must answer within 10 seconds, with at most 7.5 MB.", cause)
+	return badPicture(CodeFetch, "The picture could not be fetched from the url: it must answer within 10 seconds, with at most "+LargestFile+" MB.", cause)
 }
 
 // busyTime is when to come back to an engine whose queue is full: a picture takes about as long.

@@ -12,6 +12,9 @@ import (
 
 // Bounds of every picture.
 const (
+	// LargestFile is how large a file may be, in megabytes: what 10 MB of base64 hold.
+	LargestFile = "7.5"
+
 	shortestSide = 15 // pixels
 
 	// maxPixels and maxDecodedBytes bound the memory of one decoded picture, whatever its file promises: a file of a

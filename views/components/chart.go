@@ -11,13 +11,14 @@ import (
 
 // BarChartProps describes a chart of stacked columns. ID makes the ids in the page unique. Unit says what is counted
 // ("calls"), Columns what a column is ("Day"). Line names what is drawn as a line over the columns, "" for nothing. Figure and Axis
-// write values, in full and shortened for the axis; nil for counts.
+// write values, in full and shortened for the axis; nil for counts, which Figures writes.
 type BarChartProps struct {
 	ID, Title, Description, Unit, Columns string
 	Series                                []string // names, bottom first, at most 5
 	Points                                []ChartPoint
 	Line                                  string
 	Figure, Axis                          func(int64) string
+	Figures                               format.F
 }
 
 // ChartPoint is one column: the label of the axis, a full name for its tooltip and table row (the label if empty), and
@@ -35,14 +36,14 @@ func (p BarChartProps) figure(n int64) string {
 	if p.Figure != nil {
 		return p.Figure(n)
 	}
-	return format.Count(n)
+	return p.Figures.Calls(n)
 }
 
 func (p BarChartProps) short(n int64) string {
 	if p.Axis != nil {
 		return p.Axis(n)
 	}
-	return format.Compact(n)
+	return p.Figures.Compact(n)
 }
 
 // leads tells whether columns lead anywhere. Then the drawing is a group of links, not one picture.

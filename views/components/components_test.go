@@ -217,7 +217,7 @@ func TestStackedBarsStandOnEachOtherFromZero(t *testing.T) {
 
 func TestChartsWithoutDataAreDrawn(t *testing.T) {
 	draw(t, BarChart(BarChartProps{ID: "c", Series: []string{"Calls"}}))
-	draw(t, LineChart(LineChartProps{ID: "l", FormatX: format.Count, FormatY: format.Count, AxisY: format.Count}))
+	draw(t, LineChart(LineChartProps{ID: "l", FormatX: format.F{}.Calls, FormatY: format.F{}.Calls, AxisX: format.F{}.Compact, AxisY: format.F{}.Calls}))
 }
 
 func TestTheColumnOfTodayHasItsLabelWhollyInTheChart(t *testing.T) {

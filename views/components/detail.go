@@ -14,15 +14,16 @@ type Definition struct {
 	Content           templ.Component
 }
 
-// Quota is what is left of a package, in calls. Inactive greys the bar, for a package that no longer pays.
+// Quota is what is left of a package, in calls, as Figures writes them. Inactive greys the bar, for a package that no longer pays.
 type Quota struct {
 	LeftCalls, TotalCalls int64
 	Note                  string
 	Inactive              bool
+	Figures               format.F
 }
 
-func (q Quota) leftText() string  { return format.Count(q.LeftCalls) }
-func (q Quota) totalText() string { return format.Count(q.TotalCalls) }
+func (q Quota) leftText() string  { return q.Figures.Calls(q.LeftCalls) }
+func (q Quota) totalText() string { return q.Figures.Calls(q.TotalCalls) }
 func (q Quota) value() string     { return strconv.FormatInt(q.LeftCalls, 10) }
 
 // max is at least 1, because a progress element with max 0 is invalid.

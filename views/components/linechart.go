@@ -2,19 +2,17 @@ package components
 
 import (
 	"strings"
-
-	"ocrconsole/views/format"
 )
 
 // LineChartProps describes a chart of lines over a common x axis from zero. FormatX and FormatY write the figures of the
-// table, AxisY the short ones beside the y axis.
+// table, AxisX and AxisY the short ones beside the axes.
 type LineChartProps struct {
 	ID, Title, Description string
 	XName                  string // what the x axis counts, heading of the table's first column
 	X                      []int64
 	Lines                  []Line // at most 2, so that they tell apart by dashes, too
 	FormatX, FormatY       func(int64) string
-	AxisY                  func(int64) string
+	AxisX, AxisY           func(int64) string
 	Marks                  []Mark // at most 2, so that their words stand under each other
 }
 
@@ -74,7 +72,7 @@ func (p LineChartProps) axis(c canvas) []axisLabel {
 		if x > p.reach()-step/2 {
 			anchor = "end"
 		}
-		labels = append(labels, axisLabel{tenths(p.x(c, x)), format.Compact(x), anchor})
+		labels = append(labels, axisLabel{tenths(p.x(c, x)), p.AxisX(x), anchor})
 	}
 	return labels
 }

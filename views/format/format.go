@@ -9,25 +9,22 @@ import (
 
 	"github.com/bojanz/currency"
 
+	"ocrconsole/models/reading"
 	"ocrconsole/models/rules"
 )
 
 // minus is the real minus sign, which is as wide as a digit; the hyphen of keyboards is not.
 const minus = "−"
 
-// F formats in one currency and one time zone, those of the catalog.
+// F formats in one currency and one time zone, those of the catalog, as its reader reads figures.
 type F struct {
-	code      string
-	zone      *time.Location
-	formatter *currency.Formatter
+	code  string
+	zone  *time.Location
+	style reading.Style
 }
 
-// New makes a formatter for an ISO 4217 currency and the billing time zone.
-func New(code string, zone *time.Location) F {
-	formatter := currency.NewFormatter(currency.NewLocale("en"))
-	formatter.MaxDigits = 6
-	return F{code: code, zone: zone, formatter: formatter}
-}
+// New makes a formatter for an ISO 4217 currency and the billing time zone, for whoever has chosen no style.
+func New(code string, zone *time.Location) F { return F{code: code, zone: zone} }
 
 // In formats times in another zone: that of a reader. Days and hours of billing are those of the zone before.
 func (f F) In(zone *time.Location) F {
@@ -48,18 +45,29 @@ func (f F) Symbol() string {
 // "$0.008", "−$5.00". It is for prices of one call, for what explains or proves an amount, and for what is a whole number of minor
 // units anyway: packages, payments, limits. Everything else is Rounded.
 func (f F) Money(micros rules.Micros) string {
-	amount, err := currency.NewAmount(decimal(micros), f.code)
-	if err != nil { // no such currency: the figures are still right
-		return decimal(micros) + " " + f.code
+	places, known := currency.GetDigits(f.code)
+	whole, fraction, _ := strings.Cut(decimal(micros), ".")
+	sign := ""
+	if digits, negative := strings.CutPrefix(whole, "-"); negative {
+		sign, whole = minus, digits
 	}
-	return strings.Replace(f.formatter.Format(amount), "-", minus, 1)
+	if !known { // no such currency: the figures are still right
+		return sign + whole + f.marks().decimal + fraction + " " + f.code
+	}
+	for len(fraction) > int(places) && fraction[len(fraction)-1] == '0' {
+		fraction = fraction[:len(fraction)-1]
+	}
+	return sign + f.sign() + f.marks().number(whole, fraction)
 }
 
 // Amount shows an amount of a currency that is not always the same one.
-func (f F) Amount(micros rules.Micros, code string) string { return Amount(micros, code) }
+func (f F) Amount(micros rules.Micros, code string) string { return f.of(code).Money(micros) }
 
-// Amount shows an amount as F does, where the currency is not always the same one.
-func Amount(micros rules.Micros, code string) string { return New(code, time.UTC).Money(micros) }
+// of formats in another currency.
+func (f F) of(code string) F {
+	f.code = code
+	return f
+}
 
 // Signed shows an amount as a movement: "+$20.00", "−$5.00", and plain "$0.00".
 func (f F) Signed(micros rules.Micros) string {
@@ -92,60 +100,45 @@ func decimal(micros rules.Micros) string {
 	return sign + digits[:point] + "." + digits[point:]
 }
 
-// Calls shows a count with thousands separators: "1,000".
-func (f F) Calls(n int64) string { return Count(n) }
-
-// Count shows a count with thousands separators: "1,000".
-func Count(n int64) string {
+// Calls shows a count with its groups: "1,000".
+func (f F) Calls(n int64) string {
 	sign, magnitude := "", uint64(n)
 	if n < 0 {
 		sign, magnitude = minus, -magnitude
 	}
-	digits := strconv.FormatUint(magnitude, 10)
-	var out strings.Builder
-	out.WriteString(sign)
-	for i, digit := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			out.WriteByte(',')
-		}
-		out.WriteRune(digit)
-	}
-	return out.String()
+	return sign + f.marks().grouped(strconv.FormatUint(magnitude, 10))
 }
 
 // Permille shows thousandths as a percentage with one decimal: 385 is "38.5 %".
-func (f F) Permille(n int64) string { return Permille(n) }
-
-// Permille shows thousandths as a percentage with one decimal: 385 is "38.5 %".
-func Permille(n int64) string {
+func (f F) Permille(n int64) string {
 	sign, magnitude := "", uint64(n)
 	if n < 0 {
 		sign, magnitude = minus, -magnitude
 	}
-	return sign + strconv.FormatUint(magnitude/10, 10) + "." + strconv.FormatUint(magnitude%10, 10) + " %"
+	return sign + f.marks().number(strconv.FormatUint(magnitude/10, 10), strconv.FormatUint(magnitude%10, 10)) + " %"
 }
 
 // Compact shortens a count for the axis of a chart, cut to one decimal: 2,500,000 is "2.5M".
-func Compact(n int64) string {
+func (f F) Compact(n int64) string {
 	for _, unit := range []struct {
 		size int64
 		name string
 	}{{1_000_000_000, "B"}, {1_000_000, "M"}, {1_000, "k"}} {
 		if n >= unit.size {
-			text := Count(n / unit.size)
+			text := f.Calls(n / unit.size)
 			if tenth := n % unit.size * 10 / unit.size; tenth > 0 {
-				text += "." + strconv.FormatInt(tenth, 10)
+				text += f.marks().decimal + strconv.FormatInt(tenth, 10)
 			}
 			return text + unit.name
 		}
 	}
-	return Count(n)
+	return f.Calls(n)
 }
 
 // ShortMoney shortens an amount for the axis of a chart, from a thousand up and cut to one decimal: "$45.00", "$2.5k".
 func (f F) ShortMoney(micros rules.Micros) string {
 	if units := micros / 1_000_000; units >= 1000 {
-		return f.sign() + Compact(int64(units))
+		return f.sign() + f.Compact(int64(units))
 	}
 	return f.Money(micros)
 }

@@ -60,7 +60,7 @@ func TestCountGroupsByThree(t *testing.T) {
 		0: "0", 7: "7", 999: "999", 1000: "1,000", 10_000_000: "10,000,000", -1234: "−1,234",
 		math.MinInt64: "−9,223,372,036,854,775,808",
 	} {
-		if got := Count(n); got != want {
+		if got := (F{}).Calls(n); got != want {
 			t.Errorf("Count(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -68,7 +68,7 @@ func TestCountGroupsByThree(t *testing.T) {
 
 func TestPermilleKeepsOneDecimal(t *testing.T) {
 	for n, want := range map[int64]string{385: "38.5 %", 0: "0.0 %", 1000: "100.0 %", -5: "−0.5 %"} {
-		if got := Permille(n); got != want {
+		if got := (F{}).Permille(n); got != want {
 			t.Errorf("Permille(%d) = %q, want %q", n, got, want)
 		}
 	}

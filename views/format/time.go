@@ -42,21 +42,21 @@ func (f F) Zones(from, until time.Time) string {
 
 // Instant shows a time to the second with its zone: "21 Nov 2026, 14:25:10 GMT+8".
 func (f F) Instant(t time.Time) string {
-	return t.In(f.zone).Format("2 Jan 2006, 15:04:05 ") + f.Zone(t)
+	return t.In(f.zone).Format(f.layout().day+", 15:04:05 ") + f.Zone(t)
 }
 
 // Millis shows a time to the millisecond with its zone, where things of one second have to be told apart.
 func (f F) Millis(t time.Time) string {
-	return t.In(f.zone).Format("2 Jan 2006, 15:04:05.000 ") + f.Zone(t)
+	return t.In(f.zone).Format(f.layout().day+", 15:04:05.000 ") + f.Zone(t)
 }
 
 // ShortMillis shows a time to the millisecond, without its zone and without the year that is now, in lists whose heading names the zone.
 func (f F) ShortMillis(t, now time.Time) string {
 	local := t.In(f.zone)
 	if local.Year() != now.In(f.zone).Year() {
-		return local.Format("2 Jan 2006, 15:04:05.000")
+		return local.Format(f.layout().day + ", 15:04:05.000")
 	}
-	return local.Format("2 Jan, 15:04:05.000")
+	return local.Format(f.layout().short + ", 15:04:05.000")
 }
 
 // Clock shows the time of the day to the second.
@@ -65,7 +65,7 @@ func (f F) Clock(t time.Time) string { return t.In(f.zone).Format("15:04:05") }
 // Minute shows a time to the minute, for where the zone is said elsewhere: "21 Nov 2026, 14:25". Where clocks show it
 // twice, it says which one is meant: "25 Oct 2026, 02:30 GMT+2".
 func (f F) Minute(t time.Time) string {
-	text := t.In(f.zone).Format("2 Jan 2006, 15:04")
+	text := t.In(f.zone).Format(f.layout().day + ", 15:04")
 	if f.twice(t) {
 		text += " " + f.Zone(t)
 	}
@@ -89,7 +89,7 @@ func (f F) HourZone(start time.Time) string {
 
 // hour is the clock hour by the clocks of a zone.
 func (f F) hour(start time.Time, zone *time.Location) string {
-	return start.In(zone).Format("2 Jan 2006, 15:04") + "–" + f.hourEnd(start).In(zone).Format("15:04")
+	return start.In(zone).Format(f.layout().day+", 15:04") + "–" + f.hourEnd(start).In(zone).Format("15:04")
 }
 
 // hourEnd is the end of the clock hour that holds t: the next full hour, or the change of clocks before it.
@@ -127,13 +127,13 @@ func (f F) twice(t time.Time) bool {
 }
 
 // Day shows the day that holds t: "21 Nov 2026".
-func (f F) Day(t time.Time) string { return t.In(f.zone).Format("2 Jan 2006") }
+func (f F) Day(t time.Time) string { return t.In(f.zone).Format(f.layout().day) }
 
 // Month shows the calendar month that holds t: "November 2026".
 func (f F) Month(t time.Time) string { return t.In(f.zone).Format("January 2006") }
 
 // ShortDay shows the day without its year, for the axis of a chart: "21 Nov".
-func (f F) ShortDay(t time.Time) string { return t.In(f.zone).Format("2 Jan") }
+func (f F) ShortDay(t time.Time) string { return t.In(f.zone).Format(f.layout().short) }
 
 // LastDay shows the last day before an exclusive end, as in "valid until 19 Apr 2024" for an end at that day's midnight.
 func (f F) LastDay(end time.Time) string { return f.Day(end.Add(-time.Microsecond)) }
@@ -175,7 +175,7 @@ func (f F) Until(t, now time.Time) string {
 	if past {
 		distance = -distance
 	}
-	words := span(distance)
+	words := f.span(distance)
 	switch {
 	case words == "":
 		return "now"
@@ -189,7 +189,7 @@ func (f F) Until(t, now time.Time) string {
 // Countdown says how long it is from now to t, in hours and minutes below a day: "5 hours 12 minutes", "3 days".
 func (f F) Countdown(t, now time.Time) string {
 	left := t.Sub(now)
-	switch words, rest := span(left), span(left%time.Hour); {
+	switch words, rest := f.span(left), f.span(left%time.Hour); {
 	case left < time.Minute:
 		return "less than a minute"
 	case left < time.Hour || left >= 24*time.Hour || rest == "":
@@ -200,7 +200,7 @@ func (f F) Countdown(t, now time.Time) string {
 }
 
 // span says a length in its largest whole unit, "" below a minute.
-func span(d time.Duration) string {
+func (f F) span(d time.Duration) string {
 	const day = 24 * time.Hour
 	for _, unit := range []struct {
 		length time.Duration
@@ -210,7 +210,7 @@ func span(d time.Duration) string {
 		case n == 1:
 			return "1 " + unit.name
 		case n > 1:
-			return Count(n) + " " + unit.name + "s"
+			return f.Calls(n) + " " + unit.name + "s"
 		}
 	}
 	return ""

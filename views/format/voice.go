@@ -2,7 +2,6 @@ package format
 
 import (
 	"math"
-	"time"
 
 	"github.com/bojanz/currency"
 
@@ -54,12 +53,7 @@ func (f F) Rounded(micros rules.Micros, voice Voice) string {
 
 // RoundedAmount shows an amount of a currency that is not always the same one.
 func (f F) RoundedAmount(micros rules.Micros, code string, voice Voice) string {
-	return RoundedAmount(micros, code, voice)
-}
-
-// RoundedAmount shows an amount as F.Rounded does, where the currency is not always the same one.
-func RoundedAmount(micros rules.Micros, code string, voice Voice) string {
-	return New(code, time.UTC).Rounded(micros, voice)
+	return f.of(code).Rounded(micros, voice)
 }
 
 // down is the amount in whole units, or what is next below it; itself where no number is.

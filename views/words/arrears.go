@@ -9,7 +9,7 @@ func (w Writer) GoesOn(c notice.Credit) string {
 	if c.None() {
 		return "no further"
 	}
-	return "for " + Length(c.GraceSeconds) + ", up to " + w.Figures.Money(c.LimitMicros) + " owed"
+	return "for " + w.Length(c.GraceSeconds) + ", up to " + w.Figures.Money(c.LimitMicros) + " owed"
 }
 
 // GoesOnFor says how far pay-per-use of an account goes on below zero.
@@ -24,11 +24,11 @@ func (w Writer) GoesOnFor(g notice.GoesOn) string {
 }
 
 // Length says a length in whole hours or, where it has none, in minutes, cut.
-func Length(seconds int64) string {
+func (w Writer) Length(seconds int64) string {
 	if seconds >= 3600 && seconds%3600 == 0 {
-		return counted(seconds/3600, "hour")
+		return w.counted(seconds/3600, "hour")
 	}
-	return counted(seconds/60, "minute")
+	return w.counted(seconds/60, "minute")
 }
 
 // BelowZero says what comes of it when less than nothing is available.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"ocrconsole/models/notice"
-	"ocrconsole/views/format"
 )
 
 // Then says what comes next: "Then pay-per-use at $0.0145 per call."
@@ -110,15 +109,15 @@ func (w Writer) Calls(n int64) string {
 }
 
 // Counted says a number with its noun: "1 hour", "1,000 hours".
-func Counted(n int64, one, many string) string {
+func (w Writer) Counted(n int64, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return format.Count(n) + " " + many
+	return w.Figures.Calls(n) + " " + many
 }
 
 // counted is Counted of a noun whose plural has an s.
-func counted(n int64, noun string) string { return Counted(n, noun, noun+"s") }
+func (w Writer) counted(n int64, noun string) string { return w.Counted(n, noun, noun+"s") }
 
 // Spaced joins the sentences that there are.
 func Spaced(sentences ...string) string {

@@ -21,13 +21,13 @@ func (w Writer) letter(m notice.Message) (notice.Text, bool) {
 	case notice.Mailed:
 		return w.mailed(m), true
 	case notice.NewEmail:
-		return newEmail(m), true
+		return w.newEmail(m), true
 	case notice.NewEmailTaken:
 		return newEmailTaken(), true
 	case notice.EmailWanted:
-		return emailWanted(m), true
+		return w.emailWanted(m), true
 	case notice.EmailReplaced:
-		return emailReplaced(m), true
+		return w.emailReplaced(m), true
 	case notice.AccountClosed:
 		return w.accountClosed(m), true
 	}
@@ -53,7 +53,7 @@ func (w Writer) confirmAddress(m notice.ConfirmAddress) notice.Text {
 	return notice.Text{
 		Title: "Confirm your e-mail address", Paragraphs: []string{asks},
 		Action: "Confirm this address", Href: routes.WithToken(routes.Confirm, m.Token),
-		Note: "The link works once, for " + Life(m.Within) + ". If it was not you, ignore this mail: without the confirmation no alerts are sent here.",
+		Note: "The link works once, for " + w.Life(m.Within) + ". If it was not you, ignore this mail: without the confirmation no alerts are sent here.",
 	}
 }
 
@@ -77,7 +77,7 @@ func (w Writer) resetPassword(m notice.ResetPassword) notice.Text {
 			"Somebody, you we hope, forgot the password of OCR Console for this address. Choose another one here; all browsers that are signed in are then signed out.",
 		},
 		Action: "Choose another password", Href: routes.WithToken(routes.ResetPassword, m.Token),
-		Note: "The link works once, for " + Life(m.Within) + ". If it was not you, ignore this mail: your password stays as it is.",
+		Note: "The link works once, for " + w.Life(m.Within) + ". If it was not you, ignore this mail: your password stays as it is.",
 	}
 }
 
@@ -88,7 +88,7 @@ func (w Writer) confirmBookkeeping(m notice.ConfirmBookkeeping) notice.Text {
 			m.Customer + " has given this address as its bookkeeping's. Confirm it, and receipts, invoices and credit notes for " + m.Customer + " are mailed here as PDF files.",
 		},
 		Action: "Confirm this address", Href: routes.WithToken(routes.Confirm, m.Token),
-		Note: "The link works once, for " + Life(m.Within) + ". If you do not know " + m.Customer + ", ignore this mail: without the confirmation no documents are sent here.",
+		Note: "The link works once, for " + w.Life(m.Within) + ". If you do not know " + m.Customer + ", ignore this mail: without the confirmation no documents are sent here.",
 	}
 }
 
@@ -107,9 +107,9 @@ func (w Writer) documentIssued(m notice.DocumentIssued) notice.Text {
 }
 
 // Life says for how long a link works: "24 hours", "7 days".
-func Life(h notice.Hours) string {
+func (w Writer) Life(h notice.Hours) string {
 	if h > 24 && h%24 == 0 {
-		return counted(int64(h)/24, "day")
+		return w.counted(int64(h)/24, "day")
 	}
-	return counted(int64(h), "hour")
+	return w.counted(int64(h), "hour")
 }

@@ -7,13 +7,13 @@ import (
 
 // Of another address for a user, and of the end of an account.
 
-func newEmail(m notice.NewEmail) notice.Text {
+func (w Writer) newEmail(m notice.NewEmail) notice.Text {
 	return notice.Text{
 		Title: "Confirm your new e-mail address",
 		Paragraphs: []string{"Somebody, you we hope, wants to sign in to OCR Console with this address instead of " + m.Before + ". " +
 			"Confirm that it is yours: mails of the account come here from then on."},
 		Action: "Confirm this address", Href: routes.WithToken(routes.NewEmail, m.Token),
-		Note: "The link works once, for " + Life(m.Within) + ". If it was not you, ignore this mail: without the confirmation nothing changes.",
+		Note: "The link works once, for " + w.Life(m.Within) + ". If it was not you, ignore this mail: without the confirmation nothing changes.",
 	}
 }
 
@@ -31,27 +31,27 @@ func newEmailTaken() notice.Text {
 }
 
 // notMe is what the link in mails to the address before does.
-func notMe(h notice.Hours) string {
-	return "If it was not you, stop it: all browsers and tokens are signed out, and you choose another password. The link works once, for " + Life(h) + "."
+func (w Writer) notMe(h notice.Hours) string {
+	return "If it was not you, stop it: all browsers and tokens are signed out, and you choose another password. The link works once, for " + w.Life(h) + "."
 }
 
-func emailWanted(m notice.EmailWanted) notice.Text {
+func (w Writer) emailWanted(m notice.EmailWanted) notice.Text {
 	return notice.Text{
 		Title: "Another address is to replace this one",
 		Paragraphs: []string{"Somebody who knows your password, you we hope, wants to sign in to OCR Console as " + m.Email + " instead of with this address. " +
 			"It changes when the mail that was sent there is answered.", "If it was you, you need do nothing here."},
-		Action: "This was not me", Href: routes.WithToken(routes.StopEmail, m.Token), Note: notMe(m.Within),
+		Action: "This was not me", Href: routes.WithToken(routes.StopEmail, m.Token), Note: w.notMe(m.Within),
 	}
 }
 
-func emailReplaced(m notice.EmailReplaced) notice.Text {
+func (w Writer) emailReplaced(m notice.EmailReplaced) notice.Text {
 	return notice.Text{
 		Title: "Another address has replaced this one",
 		Paragraphs: []string{
 			"Your account of OCR Console has the address " + m.Email + " now: it is signed in to with that one, and its mails go there.",
 			"If it was you, you need do nothing here.",
 		},
-		Action: "This was not me", Href: routes.WithToken(routes.StopEmail, m.Token), Note: notMe(m.Within),
+		Action: "This was not me", Href: routes.WithToken(routes.StopEmail, m.Token), Note: w.notMe(m.Within),
 	}
 }
 

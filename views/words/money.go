@@ -91,7 +91,7 @@ func automation(a notice.Automation) string {
 func (w Writer) autoStopped(m notice.AutoStopped) notice.Text {
 	return notice.Text{
 		Title:      automation(m.Automation) + " was stopped",
-		Paragraphs: []string{Spaced(Why(m.Why.Cause), "It does nothing more until you turn it on again.")},
+		Paragraphs: []string{Spaced(w.Why(m.Why.Cause), "It does nothing more until you turn it on again.")},
 		Href:       routes.Auto, Action: "See the settings",
 	}
 }

@@ -1,7 +1,5 @@
 package words
 
-import "ocrconsole/views/format"
-
 // Of the pages of handlers/buy.
 
 // NotSoldIn says "{service} is not sold in {region}.".
@@ -510,14 +508,14 @@ func TopUpWasNotEnough(amount string) string {
 }
 
 // CalledFromElsewhere asks whether a package is for the right region, as so many calls of the last days came from another.
-func CalledFromElsewhere(days int64, region string, calls, refused int64, chosen string, here int64) string {
-	of := counted(calls, "call")
+func (w Writer) CalledFromElsewhere(days int64, region string, calls, refused int64, chosen string, here int64) string {
+	of := w.counted(calls, "call")
 	if refused > 0 {
-		of += ", " + format.Count(refused) + " of which " + Was(refused) + " refused"
+		of += ", " + w.Figures.Calls(refused) + " of which " + Was(refused) + " refused"
 	}
-	text := "Your calls of the last " + format.Count(days) + " days came from " + region + " (" + of + ")"
+	text := "Your calls of the last " + w.Figures.Calls(days) + " days came from " + region + " (" + of + ")"
 	if here > 0 {
-		text += ", and " + counted(here, "call") + " from " + chosen
+		text += ", and " + w.counted(here, "call") + " from " + chosen
 	}
 	return text + ". Is " + chosen + " the region that you want? A package of " + chosen + " pays for no call made in " + region + "."
 }

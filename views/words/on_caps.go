@@ -12,6 +12,14 @@ func CapSet(amount, span string, hard bool) string {
 	return "Set: you are told at " + amount + " " + span + ". No call is refused by it."
 }
 
+// ChangeCap says "Change {ref}".
+func ChangeCap(ref string) string { return "Change " + ref }
+
+// CapCounts says "It counts as before: {what}; {kind}, {span}.".
+func CapCounts(what, kind, span string) string {
+	return "It counts as before: " + what + "; " + kind + ", " + span + "."
+}
+
 // CapRemoved says "{ref} is removed. It refuses no more calls.".
 func CapRemoved(ref string) string { return ref + " is removed. It refuses no more calls." }
 

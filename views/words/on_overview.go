@@ -2,14 +2,14 @@ package words
 
 import (
 	"strings"
-
-	"ocrconsole/views/format"
 )
 
 // Of the pages of handlers/overview.
 
 // MoreServices says "{n} more services in use".
-func MoreServices(n int64) string { return Counted(n, "more service", "more services") + " in use" }
+func (w Writer) MoreServices(n int64) string {
+	return w.Counted(n, "more service", "more services") + " in use"
+}
 
 // NoCallsInPackages says "No calls left in packages. {now}".
 func NoCallsInPackages(now string) string {
@@ -42,23 +42,23 @@ func LastsUntilAboutSoon(day, until string) string {
 }
 
 // NoRateYet says "Less than {days} whole days of calls, so no rate yet".
-func NoRateYet(days int64) string {
-	return "Less than " + counted(days, "whole day") + " of calls, so no rate yet"
+func (w Writer) NoRateYet(days int64) string {
+	return "Less than " + w.counted(days, "whole day") + " of calls, so no rate yet"
 }
 
 // NoCallsInLast says "No calls in the last {days} days".
-func NoCallsInLast(days int64) string {
-	return "No calls in the last " + counted(days, "day")
+func (w Writer) NoCallsInLast(days int64) string {
+	return "No calls in the last " + w.counted(days, "day")
 }
 
 // CallsInLast says "{calls} in the last {days} days".
-func CallsInLast(calls string, days int64) string {
-	return calls + " in the last " + counted(days, "day")
+func (w Writer) CallsInLast(calls string, days int64) string {
+	return calls + " in the last " + w.counted(days, "day")
 }
 
 // CallsADay says "About {calls} a day, the rate of the last {days} days".
-func CallsADay(calls string, days int64) string {
-	return "About " + calls + " a day, the rate of the last " + counted(days, "day")
+func (w Writer) CallsADay(calls string, days int64) string {
+	return "About " + calls + " a day, the rate of the last " + w.counted(days, "day")
 }
 
 // CallsOfDays says "{calls}, {first} to {last}, {zones}.".
@@ -77,21 +77,21 @@ func FreeOnce(offers []string, region string) string {
 }
 
 // MoneyLasts says "Lasts about {left} days at {amount} a day, the pay-per-use of the last {days} days".
-func MoneyLasts(left int64, amount string, days int64) string {
-	return "Lasts " + lasting(left) + " at " + amount + " a day, the pay-per-use of the last " + counted(days, "day")
+func (w Writer) MoneyLasts(left int64, amount string, days int64) string {
+	return "Lasts " + w.lasting(left) + " at " + amount + " a day, the pay-per-use of the last " + w.counted(days, "day")
 }
 
 // lasting says for how long something is enough, of which only whole days are counted.
-func lasting(days int64) string {
+func (w Writer) lasting(days int64) string {
 	if days < 1 {
 		return "less than a day"
 	}
-	return "about " + counted(days, "day")
+	return "about " + w.counted(days, "day")
 }
 
 // NoPayPerUseInLast says "No pay-per-use in the last {days} days".
-func NoPayPerUseInLast(days int64) string {
-	return "No pay-per-use in the last " + counted(days, "day")
+func (w Writer) NoPayPerUseInLast(days int64) string {
+	return "No pay-per-use in the last " + w.counted(days, "day")
 }
 
 // TopsUpWhen says "{amount} when less than {threshold} is available".
@@ -125,8 +125,8 @@ func AsMuchAsBy(day string) string {
 }
 
 // NotProjectedYet says "Not before there are {days} days of calls.".
-func NotProjectedYet(days int64) string {
-	return "Not before there are " + counted(days, "day") + " of calls."
+func (w Writer) NotProjectedYet(days int64) string {
+	return "Not before there are " + w.counted(days, "day") + " of calls."
 }
 
 // SpentAndToCome says "Spent so far, and pay-per-use of {amount} to come".
@@ -135,20 +135,20 @@ func SpentAndToCome(amount string) string {
 }
 
 // ProjectedBetween says "{low} to {high}, as in the quieter and the busier half of the last {days} days. Packages that you will buy are not in it.".
-func ProjectedBetween(low, high string, days int64) string {
-	return low + " to " + high + ", as in the quieter and the busier half of the last " + counted(days, "day") + ". Packages that you will buy are not in it."
+func (w Writer) ProjectedBetween(low, high string, days int64) string {
+	return low + " to " + high + ", as in the quieter and the busier half of the last " + w.counted(days, "day") + ". Packages that you will buy are not in it."
 }
 
 // CapsOf names the line on caps: "Cap", or "Caps, the fullest of 3".
-func CapsOf(count int64) string {
+func (w Writer) CapsOf(count int64) string {
 	if count == 1 {
 		return "Cap"
 	}
-	return "Caps, the fullest of " + format.Count(count)
+	return "Caps, the fullest of " + w.Figures.Calls(count)
 }
 
 // CapNamed says "{cap}, {limit}".
 func CapNamed(ref, limit string) string { return ref + ", " + limit }
 
 // PercentUsed says "{percent} % used".
-func PercentUsed(percent int64) string { return format.Count(percent) + " % used" }
+func (w Writer) PercentUsed(percent int64) string { return w.Figures.Calls(percent) + " % used" }

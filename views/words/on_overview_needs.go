@@ -48,8 +48,8 @@ func FailedSinceUsually(failed, calls, since, share, usual string) string {
 }
 
 // BalanceLasts says "The balance lasts about {left} days".
-func BalanceLasts(left int64) string {
-	return "The balance lasts " + lasting(left)
+func (w Writer) BalanceLasts(left int64) string {
+	return "The balance lasts " + w.lasting(left)
 }
 
 // AvailableAndBelow says "{amount} is available. {belowZero}".

@@ -57,9 +57,9 @@ func InArrearsBy(owed, arrearsSince, consequence string) string {
 	return "The account is in arrears by " + owed + " since " + arrearsSince + ". " + consequence
 }
 
-// PictureLimits says "{names}, up to 7.5 MB, sides of {shortest} to {longest} px.".
-func PictureLimits(names, shortest, longest string) string {
-	return names + ", up to 7.5 MB, sides of " + shortest + " to " + longest + " px."
+// PictureLimits says "{names}, up to {megabytes} MB, sides of {shortest} to {longest} px.".
+func PictureLimits(names, megabytes, shortest, longest string) string {
+	return names + ", up to " + megabytes + " MB, sides of " + shortest + " to " + longest + " px."
 }
 
 // PerUseOfMonth says "Pay-per-use of {month}".

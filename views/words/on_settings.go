@@ -16,16 +16,16 @@ func BrowserOn(browser, system string) string {
 }
 
 // BrowsersSignedOut says "{n} browsers are signed out.".
-func BrowsersSignedOut(n int64) string {
+func (w Writer) BrowsersSignedOut(n int64) string {
 	if n == 0 {
 		return "No other browser is signed in."
 	}
-	return Counted(n, "browser is", "browsers are") + " signed out."
+	return w.Counted(n, "browser is", "browsers are") + " signed out."
 }
 
 // SessionsEnd says "A session ends by itself {days} days after it began, or when it is not used for {hours} hours.".
-func SessionsEnd(days, hours int64) string {
-	return "A session ends by itself " + counted(days, "day") + " after it began, or when it is not used for " + counted(hours, "hour") + "."
+func (w Writer) SessionsEnd(days, hours int64) string {
+	return "A session ends by itself " + w.counted(days, "day") + " after it began, or when it is not used for " + w.counted(hours, "hour") + "."
 }
 
 // What closing an account ends and leaves.

@@ -90,12 +90,12 @@ func DeletedKey(key string) string {
 }
 
 // RefusedCounted says how many refused calls there were, and how many of them are in the list.
-func RefusedCounted(total, counted int64, kept string) string {
-	calls := Counted(total, "call was refused", "calls were refused")
+func (w Writer) RefusedCounted(total, counted int64, kept string) string {
+	calls := w.Counted(total, "call was refused", "calls were refused")
 	if counted == 0 {
 		return calls + " before anything was recognised: nobody pays them, and they are in the list."
 	}
-	return calls + " before anything was recognised: nobody pays them. " + Counted(counted, "of them was", "of them were") +
+	return calls + " before anything was recognised: nobody pays them. " + w.Counted(counted, "of them was", "of them were") +
 		" only counted; the newest " + kept + " of the last 35 days are kept one by one and in the list."
 }
 

@@ -88,14 +88,14 @@ func OnlyPackageThatCould(ref string) string {
 }
 
 // NoPackageCouldPay says that none of so many packages for the service could pay a call.
-func NoPackageCouldPay(packages int64, service string) string {
+func (w Writer) NoPackageCouldPay(packages int64, service string) string {
 	switch packages {
 	case 0:
 		return "The account had no package for " + service + ", in any region."
 	case 1:
 		return "The account's one package for " + service + " could not pay this call."
 	}
-	return "None of the account's " + counted(packages, "package") + " for " + service + " could pay this call."
+	return "None of the account's " + w.counted(packages, "package") + " for " + service + " could pay this call."
 }
 
 // CouldHavePaid says "{ref} could have paid this call, but the call was refused before.".

@@ -77,7 +77,7 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 func (w Writer) refundFailed(m notice.RefundFailed) notice.Text {
 	return notice.Text{
 		Title: w.amount(m.Amount) + " could not go back to your card and are in your balance",
-		Paragraphs: []string{Spaced("The card did not take the refund of "+w.amount(m.Amount)+".", Why(m.Failure.Cause),
+		Paragraphs: []string{Spaced("The card did not take the refund of "+w.amount(m.Amount)+".", w.Why(m.Failure.Cause),
 			"The whole amount is in your balance instead.")},
 		Href: routes.Billing, Action: "See the balance",
 	}
@@ -96,7 +96,7 @@ func (w Writer) givenBackElsewhere(m notice.GivenBackElsewhere) notice.Text {
 }
 
 func (w Writer) topUpGivenBack(m notice.TopUpGivenBack) notice.Text {
-	return w.givenBack(m.GivenBack, Why(m.Reason.Cause)+" ("+m.Payment+").", "The money is taken from your balance; banks take a few days to show it.")
+	return w.givenBack(m.GivenBack, w.Why(m.Reason.Cause)+" ("+m.Payment+").", "The money is taken from your balance; banks take a few days to show it.")
 }
 
 func (w Writer) priceGivenBack(m notice.PriceGivenBack) notice.Text {
@@ -107,7 +107,7 @@ func (w Writer) priceGivenBack(m notice.PriceGivenBack) notice.Text {
 	if m.Returned {
 		returned = "The packages of the order that were not used are returned."
 	}
-	return w.givenBack(m.GivenBack, Why(m.Reason.Cause)+" (order "+m.Order+").", banks, returned)
+	return w.givenBack(m.GivenBack, w.Why(m.Reason.Cause)+" (order "+m.Order+").", banks, returned)
 }
 
 // givenBack says what money that is given back has in common: where it is, and how the account stands now.

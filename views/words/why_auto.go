@@ -21,22 +21,22 @@ var plainAuto = map[cause.Plain]string{
 	cause.AutoUnconfirmed:  "It was made before the account's address was confirmed.",
 }
 
-func whyAuto(c cause.Cause) (string, bool) {
+func (w Writer) whyAuto(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.AutoThresholdBeyond:
-		return autoThresholdBeyond(c), true
+		return w.autoThresholdBeyond(c), true
 	case cause.AutoCapTooLow:
-		return autoCapTooLow(c), true
+		return w.autoCapTooLow(c), true
 	case cause.AutoCapTooHigh:
-		return autoCapTooHigh(c), true
+		return w.autoCapTooHigh(c), true
 	case cause.AutoPriceRose:
-		return autoPriceRose(c), true
+		return w.autoPriceRose(c), true
 	case cause.AutoTooLittle:
-		return autoTooLittle(c), true
+		return w.autoTooLittle(c), true
 	case cause.AutoPackageReturned:
 		return autoPackageReturned(c), true
 	case cause.AutoTopUpFailed:
-		return autoTopUpFailed(c), true
+		return w.autoTopUpFailed(c), true
 	case cause.AutoDisputed:
 		return autoDisputed(c), true
 	case cause.AutoMoneyGoesBack:
@@ -47,32 +47,32 @@ func whyAuto(c cause.Cause) (string, bool) {
 	return "", false
 }
 
-func autoThresholdBeyond(c cause.AutoThresholdBeyond) string {
-	return fmt.Sprintf("Enter an amount from %s to %s.", amountOf(c.Least), amountOf(c.Most))
+func (w Writer) autoThresholdBeyond(c cause.AutoThresholdBeyond) string {
+	return fmt.Sprintf("Enter an amount from %s to %s.", w.amountOf(c.Least), w.amountOf(c.Most))
 }
 
-func autoCapTooLow(c cause.AutoCapTooLow) string {
-	return fmt.Sprintf("Enter at least %s: the cap must allow at least one time.", amountOf(c.Least))
+func (w Writer) autoCapTooLow(c cause.AutoCapTooLow) string {
+	return fmt.Sprintf("Enter at least %s: the cap must allow at least one time.", w.amountOf(c.Least))
 }
 
-func autoCapTooHigh(c cause.AutoCapTooHigh) string {
-	return fmt.Sprintf("Enter at most %s.", amountOf(c.Most))
+func (w Writer) autoCapTooHigh(c cause.AutoCapTooHigh) string {
+	return fmt.Sprintf("Enter at most %s.", w.amountOf(c.Most))
 }
 
-func autoPriceRose(c cause.AutoPriceRose) string {
-	return fmt.Sprintf("The price is %s now; you agreed to %s.", amountOf(c.Now), amountOf(c.Agreed))
+func (w Writer) autoPriceRose(c cause.AutoPriceRose) string {
+	return fmt.Sprintf("The price is %s now; you agreed to %s.", w.amountOf(c.Now), w.amountOf(c.Agreed))
 }
 
-func autoTooLittle(c cause.AutoTooLittle) string {
-	return fmt.Sprintf("The package costs %s, and %s were available.", amountOf(c.Price), format.RoundedAmount(c.Available.Micros, c.Available.Currency, format.Available))
+func (w Writer) autoTooLittle(c cause.AutoTooLittle) string {
+	return fmt.Sprintf("The package costs %s, and %s were available.", w.amountOf(c.Price), w.Figures.RoundedAmount(c.Available.Micros, c.Available.Currency, format.Available))
 }
 
 func autoPackageReturned(c cause.AutoPackageReturned) string {
 	return fmt.Sprintf("You returned a package that it had bought (order %s).", c.Order)
 }
 
-func autoTopUpFailed(c cause.AutoTopUpFailed) string {
-	return fmt.Sprintf("The top-up of %s failed: %s", amountOf(c.Amount), Why(c.Why.Cause))
+func (w Writer) autoTopUpFailed(c cause.AutoTopUpFailed) string {
+	return fmt.Sprintf("The top-up of %s failed: %s", w.amountOf(c.Amount), w.Why(c.Why.Cause))
 }
 
 func autoDisputed(c cause.AutoDisputed) string {

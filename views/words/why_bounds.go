@@ -19,20 +19,20 @@ var plainBounds = map[cause.Plain]string{
 	cause.ReportUnknown:      "The database does not answer, so that it is not known which events of the report are recorded. Send the same report again in a moment: what is recorded counts once.",
 }
 
-func whyBounds(c cause.Cause) (string, bool) {
+func (w Writer) whyBounds(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.TooManyFromNetwork:
-		return tooManyFromNetwork(c), true
+		return w.tooManyFromNetwork(c), true
 	case cause.TooManyAttempts:
-		return tooManyAttempts(c), true
+		return w.tooManyAttempts(c), true
 	case cause.TooManyOrders:
-		return tooManyOrders(c), true
+		return w.tooManyOrders(c), true
 	case cause.TooManyPaymentPages:
-		return tooManyPaymentPages(c), true
+		return w.tooManyPaymentPages(c), true
 	case cause.TooManySubscriptions:
-		return tooManySubscriptions(c), true
+		return w.tooManySubscriptions(c), true
 	case cause.TooManyAccessKeys:
-		return tooManyAccessKeys(c), true
+		return w.tooManyAccessKeys(c), true
 	case cause.TooManyDownloads:
 		return tooManyDownloads(c), true
 	case cause.NetworkClaimed:
@@ -47,28 +47,28 @@ func whyBounds(c cause.Cause) (string, bool) {
 	return "", false
 }
 
-func tooManyFromNetwork(c cause.TooManyFromNetwork) string {
-	return fmt.Sprintf("Too many attempts from your network today. Try again in %s.", waitFor(c.Wait))
+func (w Writer) tooManyFromNetwork(c cause.TooManyFromNetwork) string {
+	return fmt.Sprintf("Too many attempts from your network today. Try again in %s.", w.waitFor(c.Wait))
 }
 
-func tooManyAttempts(c cause.TooManyAttempts) string {
-	return fmt.Sprintf("Too many attempts. Wait %s and try again.", waitFor(c.Wait))
+func (w Writer) tooManyAttempts(c cause.TooManyAttempts) string {
+	return fmt.Sprintf("Too many attempts. Wait %s and try again.", w.waitFor(c.Wait))
 }
 
-func tooManyOrders(c cause.TooManyOrders) string {
-	return fmt.Sprintf("%d orders were placed and not paid within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+func (w Writer) tooManyOrders(c cause.TooManyOrders) string {
+	return fmt.Sprintf("%d orders were placed and not paid within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, w.waitFor(c.Wait))
 }
 
-func tooManyPaymentPages(c cause.TooManyPaymentPages) string {
-	return fmt.Sprintf("%d payment pages were opened and nothing was paid there within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+func (w Writer) tooManyPaymentPages(c cause.TooManyPaymentPages) string {
+	return fmt.Sprintf("%d payment pages were opened and nothing was paid there within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, w.waitFor(c.Wait))
 }
 
-func tooManySubscriptions(c cause.TooManySubscriptions) string {
-	return fmt.Sprintf("%d subscriptions were begun within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+func (w Writer) tooManySubscriptions(c cause.TooManySubscriptions) string {
+	return fmt.Sprintf("%d subscriptions were begun within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, w.waitFor(c.Wait))
 }
 
-func tooManyAccessKeys(c cause.TooManyAccessKeys) string {
-	return fmt.Sprintf("%d access keys were made within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, waitFor(c.Wait))
+func (w Writer) tooManyAccessKeys(c cause.TooManyAccessKeys) string {
+	return fmt.Sprintf("%d access keys were made within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, w.waitFor(c.Wait))
 }
 
 func tooManyDownloads(c cause.TooManyDownloads) string {

@@ -1,8 +1,6 @@
 package words
 
 import (
-	"strconv"
-
 	"ocrconsole/models/cause"
 )
 
@@ -14,14 +12,16 @@ var plainCaps = map[cause.Plain]string{
 	cause.CapKindMissing: "Choose what the cap counts.",
 }
 
-func whyCaps(c cause.Cause) (string, bool) {
+func (w Writer) whyCaps(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.CapsFull:
-		return "An account has at most " + strconv.FormatInt(c.Most, 10) + " caps. Remove one first, or change one.", true
+		return "An account has at most " + w.Figures.Calls(c.Most) + " caps. Remove one first, or change one.", true
+	case cause.CapThere:
+		return c.Cap + " counts just this already. Change it in its row, or choose what else this one counts.", true
 	case cause.CapMoneyBeyond:
-		return "Enter an amount from 0 to " + amountOf(c.Most) + ".", true
+		return "Enter an amount from 0 to " + w.amountOf(c.Most) + ".", true
 	case cause.CapCallsBeyond:
-		return "Enter a whole number of calls from 0 to " + strconv.FormatInt(c.Most, 10) + ".", true
+		return "Enter a whole number of calls from 0 to " + w.Figures.Calls(c.Most) + ".", true
 	}
 	return "", false
 }

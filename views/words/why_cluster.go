@@ -15,7 +15,7 @@ var plainCluster = map[cause.Plain]string{
 	cause.ClusterCallsBefore: "Calls of before the last upgrade are not all moved yet: let the console run until they are.",
 }
 
-func whyCluster(c cause.Cause) (string, bool) {
+func (w Writer) whyCluster(c cause.Cause) (string, bool) {
 	if c, of := c.(cause.ClusterLanguage); of {
 		return fmt.Sprintf("The servers speak another language (lc_messages = %s): set it to 'C' on each.", c.Messages), true
 	}

@@ -2,9 +2,9 @@ package words
 
 import (
 	"fmt"
+	"strings"
 
 	"ocrconsole/models/cause"
-	"ocrconsole/views/format"
 )
 
 // Of models/cause/forms.go: what was typed and cannot be taken.
@@ -38,7 +38,7 @@ var plainForms = map[cause.Plain]string{
 	cause.PeriodBackwards:         "The period must start before it ends. Choose an earlier start.",
 }
 
-func whyForms(c cause.Cause) (string, bool) {
+func (w Writer) whyForms(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.NotAnHour:
 		return notAnHour(c), true
@@ -47,15 +47,17 @@ func whyForms(c cause.Cause) (string, bool) {
 	case cause.CallsNotWhole:
 		return callsNotWhole(c), true
 	case cause.CallsBeyond:
-		return callsBeyond(c), true
+		return w.callsBeyond(c), true
 	case cause.AmountNotDigits:
-		return amountNotDigits(c), true
+		return w.amountNotDigits(c), true
 	case cause.AmountTooFine:
-		return amountTooFine(c), true
+		return w.amountTooFine(c), true
+	case cause.AmountTwoReadings:
+		return w.amountTwoReadings(c), true
 	case cause.AmountNotDecimal:
-		return amountNotDecimal(c), true
+		return w.amountNotDecimal(c), true
 	case cause.AmountNotAmount:
-		return amountNotAmount(c), true
+		return w.amountNotAmount(c), true
 	case cause.ThresholdsWrong:
 		return thresholdsWrong(c), true
 	case cause.DaysWrong:
@@ -63,7 +65,7 @@ func whyForms(c cause.Cause) (string, bool) {
 	case cause.PercentWrong:
 		return percentWrong(c), true
 	case cause.BalanceBeyond:
-		return balanceBeyond(c), true
+		return w.balanceBeyond(c), true
 	case cause.DetailTooLong:
 		return detailTooLong(c), true
 	case cause.TooManyLines:
@@ -92,24 +94,32 @@ func callsNotWhole(c cause.CallsNotWhole) string {
 	return fmt.Sprintf("Enter a whole number of calls, such as %s.", c.Example)
 }
 
-func callsBeyond(c cause.CallsBeyond) string {
-	return fmt.Sprintf("Enter 1 to %s calls a %s.", format.Count(c.Most), c.Per)
+func (w Writer) callsBeyond(c cause.CallsBeyond) string {
+	return fmt.Sprintf("Enter 1 to %s calls a %s.", w.Figures.Calls(c.Most), c.Per)
 }
 
-func amountNotDigits(c cause.AmountNotDigits) string {
-	return fmt.Sprintf("Write the amount with digits only, such as %s.", c.Example)
+func (w Writer) amountNotDigits(c cause.AmountNotDigits) string {
+	return fmt.Sprintf("Write the amount with digits only, such as %s.", w.Figures.Example(c.Example))
 }
 
-func amountTooFine(c cause.AmountTooFine) string {
-	return fmt.Sprintf("Enter an amount with at most %s.", counted(int64(c.Digits), "decimal"))
+func (w Writer) amountTooFine(c cause.AmountTooFine) string {
+	return fmt.Sprintf("Enter an amount with at most %s.", w.counted(int64(c.Digits), "decimal"))
 }
 
-func amountNotDecimal(c cause.AmountNotDecimal) string {
-	return fmt.Sprintf("Write the amount with digits and a point, such as 45 or %s.", c.Example)
+func (w Writer) amountNotDecimal(c cause.AmountNotDecimal) string {
+	example := w.Figures.Example(c.Example)
+	if strings.Contains(example, ",") {
+		return fmt.Sprintf("Write the amount with digits and a comma, such as 45 or %s.", example)
+	}
+	return fmt.Sprintf("Write the amount with digits and a point, such as 45 or %s.", example)
 }
 
-func amountNotAmount(c cause.AmountNotAmount) string {
-	return fmt.Sprintf("Enter an amount such as %s.", c.Example)
+func (w Writer) amountTwoReadings(c cause.AmountTwoReadings) string {
+	return fmt.Sprintf("This can be read as two amounts: of thousands, or with three decimals. Write it as %s is written, or with another number of decimals.", w.Figures.Example(c.Example))
+}
+
+func (w Writer) amountNotAmount(c cause.AmountNotAmount) string {
+	return fmt.Sprintf("Enter an amount such as %s.", w.Figures.Example(c.Example))
 }
 
 func thresholdsWrong(c cause.ThresholdsWrong) string {
@@ -124,8 +134,8 @@ func percentWrong(c cause.PercentWrong) string {
 	return fmt.Sprintf("Enter a percentage from %d to %d.", c.Least, c.Most)
 }
 
-func balanceBeyond(c cause.BalanceBeyond) string {
-	return fmt.Sprintf("Enter an amount from 0 to %s.", format.Count(c.Most))
+func (w Writer) balanceBeyond(c cause.BalanceBeyond) string {
+	return fmt.Sprintf("Enter an amount from 0 to %s.", w.Figures.Calls(c.Most))
 }
 
 func detailTooLong(c cause.DetailTooLong) string {

@@ -20,7 +20,7 @@ var plainKeys = map[cause.Plain]string{
 	cause.NotADayOfOverlap: "Choose the day through which the secret of now stays good.",
 }
 
-func whyKeys(c cause.Cause) (string, bool) {
+func (w Writer) whyKeys(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.AccountKeysFull:
 		return "The account has " + strconv.Itoa(c.Most) + " access keys, which is all that an account may have. Delete one that is not used any more.", true

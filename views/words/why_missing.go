@@ -39,7 +39,7 @@ var plainMissing = map[cause.Plain]string{
 	cause.NoCallWithID:          "No call of this account has this request id. Check it: ids are exact, capitals included.",
 }
 
-func whyMissing(c cause.Cause) (string, bool) {
+func (w Writer) whyMissing(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.NoReference:
 		return noReference(c), true

@@ -33,26 +33,26 @@ var plainOrders = map[cause.Plain]string{
 	cause.ClaimedByCard:      "This free package was claimed before by another account that has the same card on file. It is given once to a person.",
 }
 
-func whyOrders(c cause.Cause) (string, bool) {
+func (w Writer) whyOrders(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.TooManyLinesOfOrder:
 		return tooManyLinesOfOrder(c), true
 	case cause.QuantityBeyond:
 		return quantityBeyond(c), true
 	case cause.PriceChanged:
-		return priceChanged(c), true
+		return w.priceChanged(c), true
 	case cause.OrderNotPayable:
 		return orderNotPayable(c), true
 	case cause.OrderNotCancellable:
 		return orderNotCancellable(c), true
 	case cause.CardNeedsSteps:
-		return cardNeedsSteps(c), true
+		return w.cardNeedsSteps(c), true
 	case cause.CardNeedsMore:
-		return cardNeedsMore(c), true
+		return w.cardNeedsMore(c), true
 	case cause.CardTakesLess:
-		return cardTakesLess(c), true
+		return w.cardTakesLess(c), true
 	case cause.AmountNotInSteps:
-		return amountNotInSteps(c), true
+		return w.amountNotInSteps(c), true
 	case cause.AmountNotWhole:
 		return amountNotWhole(c), true
 	case cause.GrantNotSold:
@@ -71,8 +71,8 @@ func quantityBeyond(c cause.QuantityBeyond) string {
 	return fmt.Sprintf("Choose a quantity from 1 to %d.", c.Most)
 }
 
-func priceChanged(c cause.PriceChanged) string {
-	return fmt.Sprintf("The price has changed: it was %s and is %s now. Check it and save again.", amountOf(c.Shown), amountOf(c.Now))
+func (w Writer) priceChanged(c cause.PriceChanged) string {
+	return fmt.Sprintf("The price has changed: it was %s and is %s now. Check it and save again.", w.amountOf(c.Shown), w.amountOf(c.Now))
 }
 
 func orderNotPayable(c cause.OrderNotPayable) string {
@@ -83,20 +83,20 @@ func orderNotCancellable(c cause.OrderNotCancellable) string {
 	return fmt.Sprintf("The order is %s and cannot be cancelled.", OrderStatus(c.Status))
 }
 
-func cardNeedsSteps(c cause.CardNeedsSteps) string {
-	return fmt.Sprintf("Choose the balance: cards are charged in %s.", Steps(c.Steps))
+func (w Writer) cardNeedsSteps(c cause.CardNeedsSteps) string {
+	return fmt.Sprintf("Choose the balance: cards are charged in %s.", w.Steps(c.Steps))
 }
 
-func cardNeedsMore(c cause.CardNeedsMore) string {
-	return fmt.Sprintf("Choose the balance: cards are charged %s at least.", amountOf(c.Least))
+func (w Writer) cardNeedsMore(c cause.CardNeedsMore) string {
+	return fmt.Sprintf("Choose the balance: cards are charged %s at least.", w.amountOf(c.Least))
 }
 
-func cardTakesLess(c cause.CardTakesLess) string {
-	return fmt.Sprintf("Choose the balance: cards are charged %s at most.", amountOf(c.Most))
+func (w Writer) cardTakesLess(c cause.CardTakesLess) string {
+	return fmt.Sprintf("Choose the balance: cards are charged %s at most.", w.amountOf(c.Most))
 }
 
-func amountNotInSteps(c cause.AmountNotInSteps) string {
-	return fmt.Sprintf("Enter an amount in %s, such as %s.", Steps(c.Steps), c.Example)
+func (w Writer) amountNotInSteps(c cause.AmountNotInSteps) string {
+	return fmt.Sprintf("Enter an amount in %s, such as %s.", w.Steps(c.Steps), w.Figures.Example(c.Example))
 }
 
 func amountNotWhole(c cause.AmountNotWhole) string {

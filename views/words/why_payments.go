@@ -29,10 +29,10 @@ var plainPayments = map[cause.Plain]string{
 	cause.RefundToCardOnly:     "The money of this payment went to the balance: it can go back to the card only.",
 }
 
-func whyPayments(c cause.Cause) (string, bool) {
+func (w Writer) whyPayments(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.TopUpTooLittle:
-		return topUpTooLittle(c), true
+		return w.topUpTooLittle(c), true
 	case cause.PaymentOfOtherAmount:
 		return paymentOfOtherAmount(c), true
 	case cause.RefundReasonMissing:
@@ -42,11 +42,11 @@ func whyPayments(c cause.Cause) (string, bool) {
 	case cause.RefundKeyUsed:
 		return refundKeyUsed(c), true
 	case cause.RefundTooMuch:
-		return refundTooMuch(c), true
+		return w.refundTooMuch(c), true
 	case cause.RefundNotInSteps:
-		return refundNotInSteps(c), true
+		return w.refundNotInSteps(c), true
 	case cause.RefundUsed:
-		return refundUsed(c), true
+		return w.refundUsed(c), true
 	case cause.RefundOfNoPayment:
 		return refundOfNoPayment(c), true
 	case cause.RefundElsewhere:
@@ -55,8 +55,8 @@ func whyPayments(c cause.Cause) (string, bool) {
 	return "", false
 }
 
-func topUpTooLittle(c cause.TopUpTooLittle) string {
-	return fmt.Sprintf("More was used meanwhile: it takes a top-up of %s now.", amountOf(c.Needed))
+func (w Writer) topUpTooLittle(c cause.TopUpTooLittle) string {
+	return fmt.Sprintf("More was used meanwhile: it takes a top-up of %s now.", w.amountOf(c.Needed))
 }
 
 func paymentOfOtherAmount(c cause.PaymentOfOtherAmount) string {
@@ -75,16 +75,16 @@ func refundKeyUsed(c cause.RefundKeyUsed) string {
 	return fmt.Sprintf("The key was used for another refund: %s.", c.Request)
 }
 
-func refundTooMuch(c cause.RefundTooMuch) string {
-	return fmt.Sprintf("%s of this payment remain to be given back.", amountOf(c.Left))
+func (w Writer) refundTooMuch(c cause.RefundTooMuch) string {
+	return fmt.Sprintf("%s of this payment remain to be given back.", w.amountOf(c.Left))
 }
 
-func refundNotInSteps(c cause.RefundNotInSteps) string {
-	return fmt.Sprintf("%s remain. A card takes %s: give such an amount.", amountOf(c.Left), Steps(c.Steps))
+func (w Writer) refundNotInSteps(c cause.RefundNotInSteps) string {
+	return fmt.Sprintf("%s remain. A card takes %s: give such an amount.", w.amountOf(c.Left), w.Steps(c.Steps))
 }
 
-func refundUsed(c cause.RefundUsed) string {
-	return fmt.Sprintf("Only %s are available in the balance: the rest was used. Give back no more than that, or allow arrears.", amountOf(c.Available))
+func (w Writer) refundUsed(c cause.RefundUsed) string {
+	return fmt.Sprintf("Only %s are available in the balance: the rest was used. Give back no more than that, or allow arrears.", w.amountOf(c.Available))
 }
 
 func refundOfNoPayment(c cause.RefundOfNoPayment) string {

@@ -35,6 +35,8 @@ var plainPeople = map[cause.Plain]string{
 	cause.OtherMasterKey:          "The access keys in the database are encrypted with another master key than this program has.",
 	cause.MasterKeyChanging:       "The master key is being changed, and some access keys in the database are still encrypted with the previous one, which this program has not.",
 	cause.ThemeUnknown:            "Choose light, dark or automatic.",
+	cause.NumbersUnknown:          "Choose one of the ways to write numbers.",
+	cause.DaysUnknown:             "Choose one of the ways to write days.",
 	cause.TimeZoneUnknown:         "Enter a time zone by its place, such as Europe/Berlin, or leave the field empty.",
 	cause.WrongOwnPassword:        "This is not your password. Enter the one that you sign in with.",
 	cause.ClosingOwes:             "The account owes money. Top up what is owed first, then close it.",
@@ -42,7 +44,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
 }
 
-func whyPeople(c cause.Cause) (string, bool) {
+func (w Writer) whyPeople(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.PasswordTooShort:
 		return passwordTooShort(c), true

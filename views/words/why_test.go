@@ -19,7 +19,7 @@ func TestAWaitIsSaidInMinutesOrHoursThatAreLongEnough(t *testing.T) {
 		0: "1 minute", time.Nanosecond: "1 minute", time.Minute: "1 minute", time.Minute + 1: "2 minutes", 15 * time.Minute: "15 minutes",
 		2 * time.Hour: "120 minutes", 2*time.Hour + 1: "3 hours", 24 * time.Hour: "24 hours", 23*time.Hour + 1: "24 hours",
 	} {
-		if got := waitFor(wait); got != want {
+		if got := plain().waitFor(wait); got != want {
 			t.Errorf("%v: %q, want %q", wait, got, want)
 		}
 	}

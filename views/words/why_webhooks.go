@@ -17,7 +17,7 @@ var plainWebhooks = map[cause.Plain]string{
 	cause.WebhookOff:           "The webhook is off. Switch it on first.",
 }
 
-func whyWebhooks(c cause.Cause) (string, bool) {
+func (w Writer) whyWebhooks(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.WebhooksFull:
 		return "An account has at most " + strconv.FormatInt(c.Most, 10) + " webhooks. Delete one first, or change one.", true

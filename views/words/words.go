@@ -23,6 +23,7 @@ type Figures interface {
 	RoundedAmount(micros rules.Micros, currency string, voice format.Voice) string
 	Amount(micros rules.Micros, currency string) string
 	Calls(n int64) string
+	Example(decimal string) string
 	Instant(t time.Time) string
 	Minute(t time.Time) string
 	Zone(t time.Time) string

@@ -124,7 +124,7 @@ func TestWhatWasStoredInWordsIsReadAsItStands(t *testing.T) {
 
 func TestLinksLiveAsLongAsTheySay(t *testing.T) {
 	for hours, want := range map[notice.Hours]string{1: "1 hour", 24: "24 hours", 25: "25 hours", 48: "2 days", 168: "7 days"} {
-		if got := words.Life(hours); got != want {
+		if got := writer.Life(hours); got != want {
 			t.Errorf("%d hours are %q, want %q", hours, got, want)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models/breaker"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/reading"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/format"
@@ -89,10 +90,10 @@ func (c *Config) warnOfMail(log *slog.Logger) {
 type writer struct{ catalog *catalog.Reader }
 
 // Write is that of outbox.Writer.
-func (w writer) Write(ctx context.Context, m notice.Message) (notice.Text, error) {
+func (w writer) Write(ctx context.Context, style reading.Style, m notice.Message) (notice.Text, error) {
 	snapshot, err := w.catalog.Current(ctx)
 	if err != nil {
 		return notice.Text{}, err
 	}
-	return words.Writer{Figures: format.New(snapshot.Currency, snapshot.Zone)}.Write(m), nil
+	return words.Writer{Figures: format.New(snapshot.Currency, snapshot.Zone).As(style)}.Write(m), nil
 }

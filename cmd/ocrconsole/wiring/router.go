@@ -32,7 +32,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 			id, err := s.Accounts.Identity(ctx, userID)
 			return web.Identity{
 				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
-				Role: string(id.Role), Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash,
+				Role: string(id.Role), Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash, Reading: id.Reading,
 			}, err
 		},
 	})

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/reading"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/words"
@@ -37,6 +38,9 @@ func Amount(micros rules.Micros, currency string) string {
 
 // Calls writes "1000".
 func (Words) Calls(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Example writes the plain decimal.
+func (Words) Example(decimal string) string { return decimal }
 
 // Instant writes the time in UTC.
 func (Words) Instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
@@ -68,7 +72,7 @@ func local(t time.Time) time.Time {
 type Writer struct{}
 
 // Write writes the message.
-func (Writer) Write(_ context.Context, m notice.Message) (notice.Text, error) {
+func (Writer) Write(_ context.Context, _ reading.Style, m notice.Message) (notice.Text, error) {
 	return words.Writer{Figures: Words{}}.Write(m), nil
 }
 

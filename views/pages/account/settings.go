@@ -21,6 +21,8 @@ type Settings struct {
 	ChangeNote  string // what asking for another does
 
 	Theme       string // "auto", "light" or "dark"
+	Numbers     []components.Option
+	Days        []components.Option
 	TimeZone    string // as it was typed
 	Zones       []string
 	BillingZone string
@@ -87,6 +89,17 @@ func (p Settings) theme() components.SelectProps {
 		s.Options = append(s.Options, components.Option{Value: o.Value, Label: o.Label, Selected: o.Value == p.Theme})
 	}
 	return s
+}
+
+func (p Settings) numbers() components.SelectProps {
+	return components.SelectProps{
+		Name: "numbers", Label: "Numbers", Error: p.Errors["numbers"], Options: p.Numbers,
+		Hint: "On pages and in mails, and in what you type. Files and the API write them as programs read them.",
+	}
+}
+
+func (p Settings) days() components.SelectProps {
+	return components.SelectProps{Name: "days", Label: "Days", Error: p.Errors["days"], Options: p.Days}
 }
 
 // Closing asks whether to close the account. Owes says that something has to be paid first, "" if nothing has.

@@ -26,12 +26,17 @@ type Cap struct {
 	UsedPercent           string // 0 to 100, of the bar
 	Opens                 string // when it begins anew, "" for never
 	Since                 string // since when it counts, where that is not the beginning of its span
-	EndAction             string
+	EndAction, ChangeHref string
 }
 
-// Form sets a cap, or changes the one of the same scope.
+// Form sets a cap, or changes one: Changes is its reference then, "" for a new one, and What says what it counts as before.
 type Form struct {
+	Title, Changes, What                   string
+	Scope                                  []Hidden // of the cap that is changed
 	Kind, Span, Region, Service, Key, Then components.SelectProps
 	Amount                                 components.FieldProps
 	Full                                   string // why no other cap may be set, "" when one may
 }
+
+// Hidden is a field that nobody fills in.
+type Hidden struct{ Name, Value string }

@@ -18,7 +18,8 @@ type APIDocs struct {
 	RegionName            string
 	Services              []components.Segment
 	ServiceName           string
-	Placeholder           bool // the project id is not a real one, because nobody is signed in
+	TagSets               string // how many an account has
+	Placeholder           bool   // the project id is not a real one, because nobody is signed in
 	ServicesHref, TryHref string
 	Examples              []APIExample
 	TokenExample          string
