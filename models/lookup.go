@@ -2,7 +2,9 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -73,4 +75,31 @@ func lookedUp(tx *gorm.DB, kind lookupKind, key string) (accountID int64, err er
 		return 0, err
 	}
 	return found.AccountID, nil
+}
+
+// inAccountsOf chooses rows whose column has one of the names, of the accounts whose these are, as inAccountOf does for one. The names
+// are letters and digits.
+func inAccountsOf(tx *gorm.DB, kind lookupKind, column string, names []string) (*gorm.DB, error) {
+	of := anyOf(tx.Session(&gorm.Session{NewDB: true}).Model(&lookup{}).Where("kind = ?", kind), "key", names)
+	if !isDistributed(tx) {
+		return tx.Where("(account_id, "+column+") IN (?)", of.Select("account_id, key")), nil
+	}
+	lookups, err := all[lookup](of.WithContext(tx.Statement.Context))
+	if err != nil {
+		return nil, err
+	}
+	accountIDs := make([]int64, len(lookups))
+	for i, l := range lookups {
+		accountIDs[i] = l.AccountID
+	}
+	slices.Sort(accountIDs)
+	return anyOf(tx.Where("account_id IN ?", slices.Compact(accountIDs)), column, names), nil
+}
+
+// anyOf chooses rows whose column has one of the names, which are letters and digits.
+func anyOf(q *gorm.DB, column string, names []string) *gorm.DB {
+	if isPostgres(q) {
+		return q.Where(column+" = ANY(CAST(? AS text[]))", "{"+strings.Join(names, ",")+"}")
+	}
+	return q.Where(column+" IN ?", names)
 }

@@ -55,6 +55,13 @@ func (c *credentials[T]) find(name string, now time.Time) (bearer T, found bool,
 	return known.bearer, true, seen
 }
 
+// seen gives which ends it has seen, read before the database is asked, for keep.
+func (c *credentials[T]) seen() ends {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.ends()
+}
+
 // ends is called under the lock.
 func (c *credentials[T]) ends() ends { return ends{c.forgotten, takenOver.Load()} }
 

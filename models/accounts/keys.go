@@ -27,6 +27,7 @@ type Keys struct {
 	PerUser int
 
 	found credentials[Key]
+	looks models.Asked[string, looked]
 	uses  uses
 }
 

@@ -24,7 +24,7 @@ type Metering struct {
 	start     sync.Once
 	writer    *recorder
 	holds     holds
-	inquiries inquiries
+	inquiries models.Asked[wanted, error]
 	projects  projects
 }
 
