@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -77,8 +76,7 @@ func lookedUp(tx *gorm.DB, kind lookupKind, key string) (accountID int64, err er
 	return found.AccountID, nil
 }
 
-// inAccountsOf chooses rows whose column has one of the names, of the accounts whose these are, as inAccountOf does for one. The names
-// are letters and digits.
+// inAccountsOf chooses rows whose column has one of the names, of the accounts whose these are, as inAccountOf does for one.
 func inAccountsOf(tx *gorm.DB, kind lookupKind, column string, names []string) (*gorm.DB, error) {
 	of := anyOf(tx.Session(&gorm.Session{NewDB: true}).Model(&lookup{}).Where("kind = ?", kind), "key", names)
 	if !isDistributed(tx) {
@@ -96,10 +94,29 @@ func inAccountsOf(tx *gorm.DB, kind lookupKind, column string, names []string) (
 	return anyOf(tx.Where("account_id IN ?", slices.Compact(accountIDs)), column, names), nil
 }
 
-// anyOf chooses rows whose column has one of the names, which are letters and digits.
-func anyOf(q *gorm.DB, column string, names []string) *gorm.DB {
+// anyOf chooses rows whose column has one of the texts, by a statement that is the same for however many.
+func anyOf(q *gorm.DB, column string, texts []string) *gorm.DB {
 	if isPostgres(q) {
-		return q.Where(column+" = ANY(CAST(? AS text[]))", "{"+strings.Join(names, ",")+"}")
+		return q.Where(column+" = ANY(CAST(? AS text[]))", arrayOfTexts(texts))
 	}
-	return q.Where(column+" IN ?", names)
+	return q.Where(column+" IN ?", texts)
+}
+
+// arrayOfTexts writes an array as PostgreSQL reads it.
+func arrayOfTexts(texts []string) string {
+	array := []byte{'{'}
+	for i, text := range texts {
+		if i > 0 {
+			array = append(array, ',')
+		}
+		array = append(array, '"')
+		for b := range len(text) {
+			if text[b] == '"' || text[b] == '\\' {
+				array = append(array, '\\')
+			}
+			array = append(array, text[b])
+		}
+		array = append(array, '"')
+	}
+	return string(append(array, '}'))
 }

@@ -125,7 +125,7 @@ func (o OCR) refused(c *calls.Refused, err error) error {
 // project finds the project of the path, which must be of the caller's account. That there is none is not told apart
 // from one of somebody else.
 func (o OCR) project(ctx context.Context, who *caller, id string) (models.Project, error) {
-	project, err := lookUp(ctx, func(ctx context.Context) (models.Project, error) { return o.Calls.Metering.Project(ctx, id) })
+	project, err := o.Calls.Metering.Project(ctx, id)
 	switch {
 	case models.CodeOf(err) == models.NotFound && err != nil:
 		return models.Project{}, noPermission()

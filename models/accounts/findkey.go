@@ -23,7 +23,7 @@ type Key struct {
 	Limits      rules.KeyLimits
 }
 
-// lookTime is how long looking a key up may take.
+// lookTime is how long looking up whose a credential is may take.
 const lookTime = 5 * time.Second
 
 // looked is what became of looking up a key: it may sign, or why not. The zero value stands for a key that there is not.
@@ -35,7 +35,7 @@ type looked struct {
 // FindKey gives the key that may sign calls now; Unauthorized when there is none, or it is disabled or deleted. What it
 // gives may be as old as credentialTime; then it is looked up with all others that are wanted at the time.
 func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
-	key, found, _ := k.found.find(accessKey, k.Clock.Now())
+	key, found := k.found.find(accessKey, k.Clock.Now())
 	if found {
 		return key, nil
 	}

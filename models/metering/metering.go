@@ -25,6 +25,7 @@ type Metering struct {
 	writer    *recorder
 	holds     holds
 	inquiries models.Asked[wanted, error]
+	named     models.Asked[models.LeaseName, *models.Lease]
 	projects  projects
 }
 
