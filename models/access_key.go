@@ -118,6 +118,15 @@ func FindAccessKeyByName(tx *gorm.DB, accessKey string) (*AccessKey, error) {
 	return takeAccessKey(inAccountOf(tx, lookupAccessKey, accessKey).Where("access_key = ?", accessKey))
 }
 
+// AccessKeysByName finds whoever's keys by what callers name them with, in one statement, which is the same for however many; those that there are not, or that are deleted, are left out.
+func AccessKeysByName(tx *gorm.DB, names []string) ([]AccessKey, error) {
+	found, err := inAccountsOf(tx, lookupAccessKey, "access_key", names)
+	if err != nil {
+		return nil, err
+	}
+	return all[AccessKey](found.Where("deleted_at IS NULL"))
+}
+
 func takeAccessKey(tx *gorm.DB) (*AccessKey, error) {
 	return one[AccessKey](tx.Where("deleted_at IS NULL"), Refuse(NotFound, cause.NoReference{Thing: string(KindKey)}))
 }

@@ -35,6 +35,11 @@ type Account struct {
 	StarterMicros rules.Micros
 	StarterOverAt *time.Time
 	SignUpNetwork string
+	// CappedCalls and CappedMicros are what it has called, and paid per use, since its calls count for the CappedSpans of its caps: they are
+	// used in these besides what is stored of them. See models/metering.
+	CappedCalls  int64
+	CappedMicros rules.Micros
+	CappedSpans  CapSpans
 	// CallsSince is since when its single calls are kept: of hours that started before there are totals only. nil: all are.
 	CallsSince *time.Time
 	// ClosedAt is when its customer closed it, nil while it is open; ClosedEmail was their address, until it was erased, at ErasedAt.

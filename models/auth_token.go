@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-
-	"ocrconsole/models/cause"
 )
 
 // AuthToken lets a program call the API as a user for a while. Only the hash of the token is kept. Region is the
@@ -27,9 +25,9 @@ func CreateAuthToken(tx *gorm.DB, t *AuthToken) error {
 	return deleteOldest[AuthToken](tx, "created_at", MaxAuthTokens, "account_id = ? AND user_id = ?", t.AccountID, t.UserID)
 }
 
-// FindAuthToken finds the token that has not expired by its hash; Unauthorized if there is none.
-func FindAuthToken(tx *gorm.DB, hash string, now time.Time) (*AuthToken, error) {
-	return one[AuthToken](tx.Where("token_hash = ? AND expires_at > ?", hash, now), Refuse(Unauthorized, cause.TokenNotValid))
+// AuthTokens finds those of the tokens that there are and that have not expired, by their hashes.
+func AuthTokens(tx *gorm.DB, hashes []string, now time.Time) ([]AuthToken, error) {
+	return all[AuthToken](anyOf(tx, "token_hash", hashes).Where("expires_at > ?", now))
 }
 
 // DeleteAuthToken removes the token; it is no error when there is none.

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -79,12 +80,35 @@ func CountCaps(tx *gorm.DB, accountID int64) (int64, error) {
 	return count(tx.Model(&Cap{}).Where("account_id = ?", accountID))
 }
 
-// CapUsesOf lists what is used of the accounts' caps in spans that start at or after the instant, and of those that have one span only.
+// CapUsesOf lists what is used of the accounts' caps in spans that start at or after the instant, and of those that have one span only,
+// with what the accounts' own rows count of it.
 func CapUsesOf(tx *gorm.DB, accountIDs []int64, from time.Time) ([]CapUse, error) {
-	return all[CapUse](tx.Where("account_id IN ? AND (span_start >= ? OR span_start = ?)", accountIDs, from, time.Unix(0, 0).UTC()).Order("account_id, cap_id, span_start"))
+	stored, err := all[storedCapUse](tx.Table("cap_uses AS u").
+		Select("u.account_id, u.cap_id, u.span_start, u.used, c.kind, a.capped_calls, a.capped_micros, a.capped_spans").
+		Joins("JOIN caps c ON c.account_id = u.account_id AND c.id = u.cap_id").
+		Joins("JOIN accounts a ON a.id = u.account_id").
+		Where("u.account_id IN ? AND (u.span_start >= ? OR u.span_start = ?)", accountIDs, from, time.Unix(0, 0).UTC()).
+		Order("u.account_id, u.cap_id, u.span_start"))
+	uses := make([]CapUse, len(stored))
+	for i := range stored {
+		uses[i] = stored[i].use()
+	}
+	return uses, err
 }
 
-// SaveCapUses stores what is used of caps. The accounts must be locked.
+// SettleCapUses stores of caps of the account, whose uses these are as CapUsesOf gives them, what is used in all, and has the account's
+// row count for none of them any more. The account must be locked.
+func SettleCapUses(tx *gorm.DB, account *Account, uses []CapUse) error {
+	account.CappedSpans = slices.DeleteFunc(account.CappedSpans, func(s CapSpan) bool {
+		return slices.ContainsFunc(uses, func(u CapUse) bool { return u.CapID == s.CapID && u.SpanStart.Equal(s.Start) })
+	})
+	if err := SaveCapUses(tx, uses); err != nil {
+		return err
+	}
+	return save(tx.Where("id = ?", account.ID), account, "capped_spans")
+}
+
+// SaveCapUses stores what is used of caps, which the account's row counts nothing for. The accounts must be locked.
 func SaveCapUses(tx *gorm.DB, uses []CapUse) error {
 	return create(tx.Clauses(clause.OnConflict{UpdateAll: true}), uses)
 }

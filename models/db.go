@@ -89,10 +89,19 @@ func (db *DB) gormConfig() *gorm.Config {
 	}
 }
 
-// limitConnections bounds those to a server: so many use cases run at a time, and half of the connections stay.
+const (
+	// maxConnections bounds those to a server: so many use cases run at a time.
+	maxConnections = 32
+	// connectionStays is how long one stays that nobody needs. It is longer than the pause between two bursts: a server that makes a new
+	// process for each connection spends more on that than on what is asked by it.
+	connectionStays = time.Minute
+)
+
+// limitConnections bounds the connections to a server.
 func limitConnections(pool *sql.DB) {
-	pool.SetMaxOpenConns(32)
-	pool.SetMaxIdleConns(16)
+	pool.SetMaxOpenConns(maxConnections)
+	pool.SetMaxIdleConns(maxConnections)
+	pool.SetConnMaxIdleTime(connectionStays)
 }
 
 // dialector chooses the driver by the URL's scheme, and notes in db what it leads to.

@@ -68,6 +68,9 @@ func RefuseField(field string, why cause.Cause) *Error {
 
 // CodeOf gives the code of the first Error in err's chain, Internal if there is none.
 func CodeOf(err error) Code {
+	if err == nil {
+		return Internal // before anything is allocated: it is asked of each call
+	}
 	var e *Error
 	if errors.As(err, &e) {
 		return e.Code

@@ -49,9 +49,22 @@ func LeasesOf(tx *gorm.DB, accountIDs []int64, after time.Time) ([]Lease, error)
 	return all[Lease](tx.Where("account_id IN ? AND ends_at > ? AND used_calls < granted_calls", accountIDs, after).Order("account_id, taken_at, id"))
 }
 
-// FindLease finds the lease that was asked for under the id, nil if there is none, or none any more.
-func FindLease(tx *gorm.DB, accountID int64, requestID string) (*Lease, error) {
-	return oneOrNone[Lease](tx.Where("account_id = ? AND request_id = ?", accountID, requestID))
+// LeaseName is whose a lease is, and the id under which it was asked for.
+type LeaseName struct {
+	AccountID int64
+	RequestID string
+}
+
+// LeasesNamed finds those of the leases that there are, or are still remembered, in one statement, which is the same for however many.
+func LeasesNamed(tx *gorm.DB, names []LeaseName) ([]Lease, error) {
+	accountIDs, requestIDs, pairs := make([]int64, len(names)), make([]string, len(names)), make([][]any, len(names))
+	for i, name := range names {
+		accountIDs[i], requestIDs[i], pairs[i] = name.AccountID, name.RequestID, []any{name.AccountID, name.RequestID}
+	}
+	if !isPostgres(tx) {
+		return all[Lease](tx.Where("(account_id, request_id) IN ?", pairs))
+	}
+	return all[Lease](tx.Where("(account_id, request_id) IN (SELECT * FROM unnest(CAST(? AS bigint[]), CAST(? AS text[])))", arrayOf(accountIDs), arrayOfTexts(requestIDs)))
 }
 
 // EveryLease lists all leases of the account that are remembered, oldest first.

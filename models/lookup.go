@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -73,4 +74,49 @@ func lookedUp(tx *gorm.DB, kind lookupKind, key string) (accountID int64, err er
 		return 0, err
 	}
 	return found.AccountID, nil
+}
+
+// inAccountsOf chooses rows whose column has one of the names, of the accounts whose these are, as inAccountOf does for one.
+func inAccountsOf(tx *gorm.DB, kind lookupKind, column string, names []string) (*gorm.DB, error) {
+	of := anyOf(tx.Session(&gorm.Session{NewDB: true}).Model(&lookup{}).Where("kind = ?", kind), "key", names)
+	if !isDistributed(tx) {
+		return tx.Where("(account_id, "+column+") IN (?)", of.Select("account_id, key")), nil
+	}
+	lookups, err := all[lookup](of.WithContext(tx.Statement.Context))
+	if err != nil {
+		return nil, err
+	}
+	accountIDs := make([]int64, len(lookups))
+	for i, l := range lookups {
+		accountIDs[i] = l.AccountID
+	}
+	slices.Sort(accountIDs)
+	return anyOf(tx.Where("account_id IN ?", slices.Compact(accountIDs)), column, names), nil
+}
+
+// anyOf chooses rows whose column has one of the texts, by a statement that is the same for however many.
+func anyOf(q *gorm.DB, column string, texts []string) *gorm.DB {
+	if isPostgres(q) {
+		return q.Where(column+" = ANY(CAST(? AS text[]))", arrayOfTexts(texts))
+	}
+	return q.Where(column+" IN ?", texts)
+}
+
+// arrayOfTexts writes an array as PostgreSQL reads it.
+func arrayOfTexts(texts []string) string {
+	array := []byte{'{'}
+	for i, text := range texts {
+		if i > 0 {
+			array = append(array, ',')
+		}
+		array = append(array, '"')
+		for b := range len(text) {
+			if text[b] == '"' || text[b] == '\\' {
+				array = append(array, '\\')
+			}
+			array = append(array, text[b])
+		}
+		array = append(array, '"')
+	}
+	return string(append(array, '}'))
 }

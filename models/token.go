@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-
-	"ocrconsole/models/cause"
 )
 
 // OperatorToken lets one of the operator's gateways report usage. Only the hash of the token is kept.
@@ -22,7 +20,7 @@ func CreateOperatorToken(tx *gorm.DB, t *OperatorToken) error {
 	return create(tx, t)
 }
 
-// FindOperatorToken finds the token that was not revoked by its hash; Unauthorized if there is none.
-func FindOperatorToken(tx *gorm.DB, hash string) (*OperatorToken, error) {
-	return one[OperatorToken](tx.Where("token_hash = ? AND revoked_at IS NULL", hash), Refuse(Unauthorized, cause.OperatorTokenNotValid))
+// OperatorTokens finds those of the tokens that there are and that were not revoked, by their hashes.
+func OperatorTokens(tx *gorm.DB, hashes []string) ([]OperatorToken, error) {
+	return all[OperatorToken](anyOf(tx, "token_hash", hashes).Where("revoked_at IS NULL"))
 }

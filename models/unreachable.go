@@ -36,11 +36,12 @@ const shardDuplicate = "duplicate key value violates unique constraint"
 // may be done again, but whether a commit took place is not known. A transaction that is over under whoever works in it
 // (sql.ErrTxDone) was rolled back because its time was over.
 func IsUnreachable(err error) bool {
+	if err == nil {
+		return false // before anything is allocated: it is asked of each call
+	}
 	var network net.Error
 	var refused *pgconn.ConnectError
 	switch {
-	case err == nil:
-		return false
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, sql.ErrTxDone),
 		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, &network), errors.As(err, &refused):
 		return true

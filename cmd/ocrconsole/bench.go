@@ -16,6 +16,7 @@ type benchCommand struct {
 	SQLite      bool          `help:"Measure on SQLite, in a directory of its own, too." name:"sqlite" default:"true" negatable:""`
 	For         time.Duration `help:"How long each measurement takes." default:"5s"`
 	Accounts    int           `help:"How many accounts calls are spread over where many are measured." default:"1000"`
+	Only        string        `help:"Measure only what has this text in its name, and compare it with nothing." placeholder:"TEXT"`
 	JSON        bool          `help:"Print as JSON."`
 	Client      bool          `help:"Be the process of those who call over HTTP." hidden:""`
 }
@@ -39,7 +40,7 @@ func (c *benchCommand) Run(p *program) error {
 		return err
 	}
 	client := func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, path, "bench", "--client") }
-	all, err := bench.Run(p.ctx, bench.Options{DatabaseURL: c.DatabaseURL, SQLite: c.SQLite, For: c.For, Accounts: c.Accounts, Client: client})
+	all, err := bench.Run(p.ctx, bench.Options{DatabaseURL: c.DatabaseURL, SQLite: c.SQLite, For: c.For, Accounts: c.Accounts, Only: c.Only, Client: client})
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
@@ -52,6 +54,9 @@ func textField(fields map[string]json.RawMessage, name string) (text string, err
 	raw, sent := fields[name]
 	if !sent {
 		return "", nil
+	}
+	if n := len(raw); n > 1 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw) {
+		return string(raw[1 : n-1]), nil // as it stands: pictures are long, and were read as JSON before
 	}
 	if err := json.Unmarshal(raw, &text); err != nil {
 		return "", recognition.BadParameter(name, "it must be a text")

@@ -107,10 +107,8 @@ func (o OCR) answer(c echo.Context, accountID int64, made *calls.Answer) error {
 		c.Response().Header().Set(headerReplayed, "true")
 		return writeResult(c, made.Result)
 	}
-	snapshot, err := o.Accounts.Catalog.Current(c.Request().Context())
-	if err == nil { // else the call is made and paid all the same
-		tellPrice(c.Response().Header(), accountID, &made.Receipt, snapshot.Currency, snapshot.Money())
-	}
+	paidBy := o.Calls.Metering.Catalog.Last() // there is one, and its currency stays, since the call was recorded: nobody is asked for it
+	tellPrice(c.Response().Header(), accountID, &made.Receipt, paidBy.Currency, paidBy.Money())
 	return writeResult(c, made.Result)
 }
 
@@ -127,7 +125,7 @@ func (o OCR) refused(c *calls.Refused, err error) error {
 // project finds the project of the path, which must be of the caller's account. That there is none is not told apart
 // from one of somebody else.
 func (o OCR) project(ctx context.Context, who *caller, id string) (models.Project, error) {
-	project, err := lookUp(ctx, func(ctx context.Context) (models.Project, error) { return o.Calls.Metering.Project(ctx, id) })
+	project, err := o.Calls.Metering.Project(ctx, id)
 	switch {
 	case models.CodeOf(err) == models.NotFound && err != nil:
 		return models.Project{}, noPermission()

@@ -1,11 +1,9 @@
 package api
 
 import (
-	"fmt"
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"ocrconsole/models"
@@ -39,13 +37,29 @@ func tellPrice(header http.Header, accountID int64, r *metering.Receipt, currenc
 	header.Set(headerCurrency, currency)
 }
 
-// tellPaces says what is left of the limits on calls, as draft-ietf-httpapi-ratelimit-headers-10 has it.
+// The headers of draft-ietf-httpapi-ratelimit-headers-10, as net/http writes names.
+const (
+	headerRatePolicy = "Ratelimit-Policy"
+	headerRateLimit  = "Ratelimit"
+)
+
+// tellPaces says what is left of the limits on calls.
 func tellPaces(header http.Header, paces []calls.Pace) {
-	policies, limits := make([]string, len(paces)), make([]string, len(paces))
+	policies, limits := make([]byte, 0, 64), make([]byte, 0, 64)
 	for i, p := range paces {
-		policies[i] = fmt.Sprintf("%q;q=%d;w=%d", p.Name, p.Quota, p.Window/time.Second)
-		limits[i] = fmt.Sprintf("%q;r=%d;t=%d", p.Name, p.Left, int64(math.Ceil(p.Reset.Seconds())))
+		if i > 0 {
+			policies, limits = append(policies, ", "...), append(limits, ", "...)
+		}
+		policies = appendPace(policies, p.Name, ";q=", p.Quota, ";w=", int64(p.Window/time.Second))
+		limits = appendPace(limits, p.Name, ";r=", p.Left, ";t=", int64(math.Ceil(p.Reset.Seconds())))
 	}
-	header.Set("RateLimit-Policy", strings.Join(policies, ", "))
-	header.Set("RateLimit", strings.Join(limits, ", "))
+	header[headerRatePolicy] = []string{string(policies)}
+	header[headerRateLimit] = []string{string(limits)}
+}
+
+// appendPace writes a name in quotes with two parameters.
+func appendPace(text []byte, name, first string, one int64, second string, other int64) []byte {
+	text = append(strconv.AppendQuote(text, name), first...)
+	text = append(strconv.AppendInt(text, one, 10), second...)
+	return strconv.AppendInt(text, other, 10)
 }

@@ -37,8 +37,10 @@ type Accounts struct {
 	// EraseAfter is how long after an account was closed what is personal of it is kept; nil: as long as the constant says.
 	EraseAfter *time.Duration
 
-	bearers  credentials[Bearer]
-	attempts attempts
+	bearers   credentials[Bearer]
+	tokens    models.Asked[string, Bearer] // by hash
+	operators models.Asked[string, int64]  // operator tokens, by hash
+	attempts  attempts
 }
 
 // Password lengths in bytes. There are no composition rules: length is what makes a password strong.

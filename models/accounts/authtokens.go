@@ -117,18 +117,29 @@ func (a *Accounts) tokenScope(ctx context.Context, accountID int64, in TokenRequ
 // CheckAuthToken gives whose token it is; Unauthorized when it is unknown, deleted or expired. That it was deleted may
 // be noticed credentialTime late, when another process did.
 func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, error) {
-	now, hash := a.Clock.Now(), hashToken(token)
-	bearer, found, seen := a.bearers.find(hash, now)
+	hash := hashToken(token)
+	bearer, found := a.bearers.find(hash, a.Clock.Now())
 	if found {
 		return bearer, nil
 	}
-	row, err := models.FindAuthToken(a.DB.WithContext(ctx), hash, now)
-	if err != nil {
-		return Bearer{}, err
+	bearer, err := a.tokens.Ask(ctx, hash, lookTime, a.lookUpTokens)
+	if err == nil && bearer.AccountID == 0 {
+		err = models.Refuse(models.Unauthorized, cause.TokenNotValid)
 	}
-	bearer = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
-	a.bearers.keep(hash, bearer, now, row.ExpiresAt, seen)
-	return bearer, nil
+	return bearer, err
+}
+
+// lookUpTokens gives whose those of the tokens are that are good, by their hashes.
+func (a *Accounts) lookUpTokens(ctx context.Context, hashes []string) (map[string]Bearer, error) {
+	now, seen := a.Clock.Now(), a.bearers.seen()
+	rows, err := models.AuthTokens(a.DB.WithContext(ctx), hashes, now)
+	found := make(map[string]Bearer, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		found[row.TokenHash] = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
+		a.bearers.keep(row.TokenHash, found[row.TokenHash], now, row.ExpiresAt, seen)
+	}
+	return found, err
 }
 
 // DeleteAuthToken ends the token; it is no error when there is none.

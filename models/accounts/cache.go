@@ -39,20 +39,25 @@ type credential[T any] struct {
 	takenOver int64     // as it was when the bearer was looked up
 }
 
-// find gives the bearer unless they are unknown or were looked up too long ago; then seen, read before the database is asked,
-// is for keep.
-func (c *credentials[T]) find(name string, now time.Time) (bearer T, found bool, seen ends) {
+// find gives the bearer unless they are unknown or were looked up too long ago.
+func (c *credentials[T]) find(name string, now time.Time) (bearer T, found bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	seen = c.ends()
 	if c.known == nil {
-		return bearer, false, seen
+		return bearer, false
 	}
 	known, found := c.known.Get(name)
-	if !found || known.takenOver != seen.takenOver || !known.fresh(now) {
-		return bearer, false, seen
+	if !found || known.takenOver != takenOver.Load() || !known.fresh(now) {
+		return bearer, false
 	}
-	return known.bearer, true, seen
+	return known.bearer, true
+}
+
+// seen gives which ends it has seen, read before the database is asked, for keep.
+func (c *credentials[T]) seen() ends {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.ends()
 }
 
 // ends is called under the lock.

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"ocrconsole/models"
@@ -22,32 +23,64 @@ type Key struct {
 	Limits      rules.KeyLimits
 }
 
+// lookTime is how long looking up whose a credential is may take.
+const lookTime = 5 * time.Second
+
+// looked is what became of looking up a key: it may sign, or why not. The zero value stands for a key that there is not.
+type looked struct {
+	key Key
+	err error
+}
+
 // FindKey gives the key that may sign calls now; Unauthorized when there is none, or it is disabled or deleted. What it
-// gives may be as old as credentialTime.
+// gives may be as old as credentialTime; then it is looked up with all others that are wanted at the time.
 func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
-	now := k.Clock.Now()
-	key, found, seen := k.found.find(accessKey, now)
+	key, found := k.found.find(accessKey, k.Clock.Now())
 	if found {
 		return key, nil
 	}
-	if len(accessKey) != accessKeyLength || !isText(accessKey) {
+	if !mayNameKey(accessKey) {
 		return Key{}, unknownKey()
 	}
-	row, err := models.FindAccessKeyByName(k.DB.WithContext(ctx), accessKey)
-	if models.CodeOf(err) == models.NotFound {
+	up, err := k.looks.Ask(ctx, accessKey, lookTime, k.lookUp)
+	switch {
+	case err != nil:
+		return Key{}, err
+	case up.key.ID == 0 && up.err == nil:
 		return Key{}, unknownKey()
+	default:
+		return up.key, up.err
 	}
+}
+
+// mayNameKey reports whether a key may have the name: see newAccessKey.
+func mayNameKey(accessKey string) bool {
+	return len(accessKey) == accessKeyLength && !strings.ContainsFunc(accessKey, func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') })
+}
+
+// lookUp finds those of the keys that there are, by their names.
+func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, error) {
+	now, seen := k.Clock.Now(), k.found.seen()
+	rows, err := models.AccessKeysByName(k.DB.WithContext(ctx), names)
 	if err != nil {
-		return Key{}, err
+		return nil, err
 	}
-	if !row.Enabled {
-		return Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, unknownKey()
+	found := make(map[string]looked, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		if !row.Enabled {
+			found[row.AccessKey] = looked{Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, unknownKey()}
+			continue
+		}
+		key, err := k.open(row)
+		if err != nil {
+			found[row.AccessKey] = looked{err: err}
+			continue
+		}
+		k.found.keep(row.AccessKey, key, now, time.Time{}, seen)
+		found[row.AccessKey] = looked{key: key}
 	}
-	if key, err = k.open(row); err != nil {
-		return Key{}, err
-	}
-	k.found.keep(accessKey, key, now, time.Time{}, seen)
-	return key, nil
+	return found, nil
 }
 
 // open gives what a signature is checked with.

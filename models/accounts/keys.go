@@ -28,6 +28,7 @@ type Keys struct {
 	PerUser int
 
 	found credentials[Key]
+	looks models.Asked[string, looked]
 	uses  uses
 }
 

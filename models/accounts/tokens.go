@@ -42,11 +42,18 @@ func (a *Accounts) CheckToken(ctx context.Context, token string) (id int64, err 
 	if !strings.HasPrefix(token, tokenPrefix) {
 		return 0, models.Refuse(models.Unauthorized, cause.OperatorTokenNotValid)
 	}
-	row, err := models.FindOperatorToken(a.DB.WithContext(ctx), hashToken(token))
-	if err != nil {
-		return 0, err
+	id, err = a.operators.Ask(ctx, hashToken(token), lookTime, func(ctx context.Context, hashes []string) (map[string]int64, error) {
+		rows, err := models.OperatorTokens(a.DB.WithContext(ctx), hashes)
+		found := make(map[string]int64, len(rows))
+		for i := range rows {
+			found[rows[i].TokenHash] = rows[i].ID
+		}
+		return found, err
+	})
+	if err == nil && id == 0 {
+		err = models.Refuse(models.Unauthorized, cause.OperatorTokenNotValid)
 	}
-	return row.ID, nil
+	return id, err
 }
 
 // hashToken needs no salt nor stretching: the token is 256 random bits.

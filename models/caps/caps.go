@@ -5,6 +5,7 @@ package caps
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -159,15 +160,32 @@ func check(in *Wanted, snapshot *catalog.Snapshot) error {
 // End takes the cap away. One that is gone already stays gone.
 func (c *Caps) End(ctx context.Context, accountID, id int64) error {
 	return c.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := models.LockAccount(tx, accountID); err != nil {
+		account, err := models.LockAccount(tx, accountID)
+		if err != nil {
 			return err
 		}
 		ended, err := models.FindCap(tx, accountID, id)
 		if err != nil || ended.EndedAt != nil {
 			return err
 		}
+		if err := settle(tx, account, id); err != nil {
+			return err
+		}
 		now := c.Clock.Now()
 		ended.EndedAt, ended.UpdatedAt = &now, now
 		return models.SaveCap(tx, ended)
 	})
+}
+
+// settle stores what is used of the cap that ends: what is called from now on is not counted.
+func settle(tx *gorm.DB, account *models.Account, capID int64) error {
+	if len(account.CappedSpans) == 0 {
+		return nil
+	}
+	uses, err := models.CapUsesOf(tx, []int64{account.ID}, time.Unix(0, 0))
+	if err != nil {
+		return err
+	}
+	uses = slices.DeleteFunc(uses, func(u models.CapUse) bool { return u.CapID != capID || !account.CappedSpans.Has(u.CapID, u.SpanStart) })
+	return models.SettleCapUses(tx, account, uses)
 }

@@ -9,11 +9,17 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// fillCaps reads the caps that the accounts have, and what is used of them in spans that may still be called in.
+// fillCaps reads the caps that the accounts have, and what is used of them in spans that may still be called in, or that an account's
+// row counts for.
 func fillCaps(tx *gorm.DB, books map[int64]*book, ids []int64, from time.Time) error {
 	caps, err := models.CapsOf(tx, ids...)
 	if err != nil || len(caps) == 0 {
 		return err
+	}
+	for _, id := range ids {
+		for _, span := range books[id].account.CappedSpans {
+			from = earlier(from, span.Start)
+		}
 	}
 	uses, err := models.CapUsesOf(tx, ids, from)
 	if err != nil {

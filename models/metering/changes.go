@@ -20,6 +20,7 @@ type changes struct {
 	packages []packageUse
 	months   []models.UsageMonth
 	caps     []models.CapUse
+	capped   map[int64]string // by account, the spans that its row counts for, where others than before: see capped.go
 	leases   []models.Lease
 	dropped  []models.Lease   // leases to be deleted
 	accounts []models.Account // as they are after it
@@ -118,13 +119,6 @@ func (c *changes) addMonths(meter *rules.Meter) {
 				AccountID: meter.AccountID, MonthStart: start, Region: meter.Region, Service: meter.Service, PayPerUseCalls: calls,
 			})
 		}
-	}
-}
-
-// addCaps notes what is used of the account's caps.
-func (c *changes) addCaps(b *book) {
-	for _, use := range b.caps.Changed() {
-		c.caps = append(c.caps, models.CapUse{AccountID: b.account.ID, CapID: use.CapID, SpanStart: use.SpanStart, Used: use.Used})
 	}
 }
 

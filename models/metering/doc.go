@@ -20,13 +20,17 @@
 // # Packages count the hour that they pay
 //
 // On PostgreSQL, a package that goes on paying calls of one hour counts them in its own row, and usage_hours is left alone until it
-// pays a call of another: counted.go. Totals are read from the view counted_usage_hours, which has both.
+// pays a call of another: counted.go. Totals are read from the view counted_usage_hours, which has both. Likewise an account whose calls go
+// on counting for the same spans of its caps counts them in its own row, once for all of these, and cap_uses is left alone: capped.go.
+// models.CapUsesOf reads both.
 //
 // # Who may call is asked for all who wait
 //
 // What an account's next call gets is known from the calls that were recorded, and right as long as its version and the catalog's
 // are the same, and until something begins or ends by itself (fact). Once a second at most it is asked whether they are: one statement
-// for all accounts that callers wait for at that moment (inquiry.go), which costs an account one row read by its key.
+// for all accounts that callers wait for at that moment (inquiry.go, models.Asked), which costs an account one row read by its key. Keys
+// and tokens are looked up likewise, and what an answer tells of a call is on its receipt: far from an edge a signed call asks nothing
+// beside its lane, which a test sees to (handlers/api/statements_test.go).
 //
 // # Each lane has a shard
 //

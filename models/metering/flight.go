@@ -14,7 +14,7 @@ type flight struct {
 	changes *changes
 	credit  rules.CreditPolicy
 	near    int64
-	counts  bool               // packages count the calls of their last hours
+	counts  bool               // packages count the calls of their last hours, and accounts those of their caps
 	found   map[callKey]stored // calls that the database has
 	seen    map[callKey]int    // calls of this flight, by their place in the changes
 	plans   map[int64]*plan    // by account

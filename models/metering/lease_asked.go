@@ -68,7 +68,7 @@ func (m *Metering) Lease(ctx context.Context, in LeaseRequest) (Leased, error) {
 
 // leaseOf gives the lease that was asked for under the id before, without an ID if none is remembered.
 func (m *Metering) leaseOf(ctx context.Context, accountID int64, requestID string, o rules.Offering) (Leased, error) {
-	row, err := models.FindLease(m.DB.WithContext(ctx), accountID, requestID)
+	row, err := m.named.Ask(ctx, models.LeaseName{AccountID: accountID, RequestID: requestID}, authorizeTime, m.leasesNamed)
 	if err != nil || row == nil {
 		return Leased{AccountID: accountID}, err
 	}
@@ -105,4 +105,14 @@ func (o *Outlook) CapReserved() map[int64]int64 {
 		}
 	}
 	return reserved
+}
+
+// leasesNamed gives those of the leases that are remembered.
+func (m *Metering) leasesNamed(ctx context.Context, names []models.LeaseName) (map[models.LeaseName]*models.Lease, error) {
+	rows, err := models.LeasesNamed(m.DB.WithContext(ctx), names)
+	found := make(map[models.LeaseName]*models.Lease, len(rows))
+	for i := range rows {
+		found[models.LeaseName{AccountID: rows[i].AccountID, RequestID: *rows[i].RequestID}] = &rows[i]
+	}
+	return found, err
 }

@@ -24,7 +24,8 @@ type Metering struct {
 	start     sync.Once
 	writer    *recorder
 	holds     holds
-	inquiries inquiries
+	inquiries models.Asked[wanted, error]
+	named     models.Asked[models.LeaseName, *models.Lease]
 	projects  projects
 }
 

@@ -129,7 +129,7 @@ func (p *plan) finish() {
 		p.addPackages(meter)
 		c.addMonths(meter)
 	}
-	c.addCaps(p.book)
+	c.addCaps(p.book, p.flight.counts)
 	c.addLeases(p.book)
 	c.addAccount(p.book)
 	for _, meter := range p.book.meters { // what one has used is missing to the others

@@ -25,7 +25,8 @@ func (p *projects) recent() *lru.Cache[string, models.Project] {
 	return p.known
 }
 
-// Project finds the project with the id; NotFound if there is none.
+// Project finds the project with the id; NotFound if there is none. The database is asked of one that is not remembered only, for a time
+// that is bounded.
 func (m *Metering) Project(ctx context.Context, id string) (models.Project, error) {
 	project, known := m.projects.recent().Get(id)
 	if known {
@@ -34,6 +35,8 @@ func (m *Metering) Project(ctx context.Context, id string) (models.Project, erro
 	if !isText(id) {
 		return models.Project{}, noSuchProject()
 	}
+	ctx, cancel := context.WithTimeout(ctx, authorizeTime)
+	defer cancel()
 	found, err := m.findProjects(ctx, []string{id})
 	if err != nil {
 		return models.Project{}, err

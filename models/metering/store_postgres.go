@@ -83,7 +83,8 @@ func (s *postgresStore) pool(ctx context.Context) (*sql.DB, error) {
 
 const (
 	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
-	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version, paid_micros, vouched, starter_micros, starter_over_at
+	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version, paid_micros, vouched, starter_micros, starter_over_at,
+			capped_calls, capped_micros, capped_spans
 		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
 	// The calls with the ids, by their sources: of those that are not moved yet too.
 	findCalls = `SELECT c.account_id, c.source_id, w.request_id, o.region, o.service, c.http_status, c.called_at, c.outcome, c.package_id, c.amount
@@ -126,11 +127,13 @@ const (
 	dropLeases = `DELETE FROM leases l USING unnest($1::bigint[], $2::text[]) AS n (account_id, id) WHERE l.account_id = n.account_id AND l.id = n.id`
 	// What is planned on top of a transaction that is on its way holds only if that one succeeds, which then leaves its
 	// number with the connection: that the accounts have the version expected might be somebody else's doing.
-	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version
-			FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS n (id, accrued_micros, arrears_since, version)
-			WHERE a.id = n.id AND a.version = n.version - 1 AND $5 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions)
-				AND $6 IN ('0', (SELECT current_setting('ocrconsole.written', true))) RETURNING 1)
-		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $7, $8::boolean)`
+	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version,
+				capped_calls = n.capped_calls, capped_micros = n.capped_micros, capped_spans = COALESCE(n.capped_spans, a.capped_spans)
+			FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[])
+				AS n (id, accrued_micros, arrears_since, version, capped_calls, capped_micros, capped_spans)
+			WHERE a.id = n.id AND a.version = n.version - 1 AND $8 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions)
+				AND $9 IN ('0', (SELECT current_setting('ocrconsole.written', true))) RETURNING 1)
+		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $10, $11::boolean)`
 )
 
 // pipelined are the statements that a transaction planned ahead consists of; the first two where tables are distributed.
@@ -231,7 +234,7 @@ func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
 	for rows.Next() {
 		var a models.Account
 		if err := rows.Scan(&a.ID, &a.Name, &a.CreatedAt, &a.BalanceMicros, &a.AccruedMicros, &a.ArrearsSince, &a.Version,
-			&a.PaidMicros, &a.Vouched, &a.StarterMicros, &a.StarterOverAt); err != nil {
+			&a.PaidMicros, &a.Vouched, &a.StarterMicros, &a.StarterOverAt, &a.CappedCalls, &a.CappedMicros, &a.CappedSpans); err != nil {
 			return err
 		}
 		for ids[place] != a.ID {
@@ -402,9 +405,14 @@ func (s *postgresStore) accountRows(c *changes) query {
 		return query{}
 	}
 	ids, accrued, since, versions := make([]int64, n), make([]int64, n), make([]*time.Time, n), make([]int64, n)
+	cappedCalls, cappedMicros, cappedSpans := make([]int64, n), make([]int64, n), make([]*string, n)
 	for i := range c.accounts {
 		a := &c.accounts[i]
 		ids[i], accrued[i], since[i], versions[i] = a.ID, int64(a.AccruedMicros), a.ArrearsSince, a.Version
+		cappedCalls[i], cappedMicros[i] = a.CappedCalls, int64(a.CappedMicros)
+		if spans, others := c.capped[a.ID]; others {
+			cappedSpans[i] = &spans
+		}
 	}
-	return query{sql: saveAccounts, args: []any{ids, accrued, since, versions, c.snapshot.Version, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
+	return query{sql: saveAccounts, args: []any{ids, accrued, since, versions, cappedCalls, cappedMicros, cappedSpans, c.snapshot.Version, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
 }

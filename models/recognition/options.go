@@ -44,6 +44,7 @@ func (o *Options) Extracts(extractType string) bool {
 type option struct {
 	target any
 	wrong  string
+	values []string // what there may be of it, if that is a set
 	valid  func() bool
 }
 
@@ -60,7 +61,7 @@ func ParseOptions(service Service, body map[string]json.RawMessage) (Options, er
 		}
 		field := documented[name]
 		if err := json.Unmarshal(raw, field.target); err != nil || !field.valid() {
-			return Options{}, BadParameter(name, field.wrong)
+			return Options{}, BadParameter(name, field.wrong+strings.Join(field.values, ", "))
 		}
 	}
 	return o, nil
@@ -89,18 +90,18 @@ func (o *Options) documented(service Service) map[string]option {
 }
 
 func flag(target any) option {
-	return option{target, "it must be true or false", func() bool { return true }}
+	return option{target, "it must be true or false", nil, func() bool { return true }}
 }
 
 // oneOf is a text of a given set. Clients send an empty one for "not given".
 func oneOf(target *string, values ...string) option {
-	return option{target, "it must be one of " + strings.Join(values, ", "), func() bool {
+	return option{target, "it must be one of ", values, func() bool {
 		return *target == "" || slices.Contains(values, *target)
 	}}
 }
 
 func someOf(target *[]string, values ...string) option {
-	return option{target, "it must be a list of " + strings.Join(values, ", "), func() bool {
+	return option{target, "it must be a list of ", values, func() bool {
 		return !slices.ContainsFunc(*target, func(value string) bool { return !slices.Contains(values, value) })
 	}}
 }

@@ -111,27 +111,38 @@ type CapUse struct {
 	CapID     int64
 	SpanStart time.Time
 	Used      int64
+	Added     int64 // of it since Changed was asked the last time, where that gives it
 }
 
 // Use notes what is used of a cap. A cap that is not there has ended.
 func (c *Caps) Use(use CapUse) {
+	if limit := c.Find(use.CapID); limit != nil {
+		limit.Used[use.SpanStart] = use.Used
+	}
+}
+
+// Find gives the cap with the id, nil if there is none.
+func (c *Caps) Find(capID int64) *Cap {
+	if c == nil {
+		return nil
+	}
 	for i := range c.All {
-		if limit := &c.All[i]; limit.ID == use.CapID {
-			limit.Used[use.SpanStart] = use.Used
+		if c.All[i].ID == capID {
+			return &c.All[i]
 		}
 	}
+	return nil
 }
 
 // SameSpan reports whether both instants are in the same span of the cap with the id.
 func (c *Caps) SameSpan(capID int64, a, b time.Time) bool {
-	for i := range c.All {
-		if limit := &c.All[i]; limit.ID == capID {
-			of, _ := limit.SpanOf(a, c.Zone)
-			and, _ := limit.SpanOf(b, c.Zone)
-			return of.Equal(and)
-		}
+	limit := c.Find(capID)
+	if limit == nil {
+		return false
 	}
-	return false
+	of, _ := limit.SpanOf(a, c.Zone)
+	and, _ := limit.SpanOf(b, c.Zone)
+	return of.Equal(and)
 }
 
 // Changed gives the uses that have changed since it was asked the last time, as they are now.
@@ -183,7 +194,7 @@ func (c *Caps) countAlike(o Offering, call Call, priceMicros Micros, calls int64
 				limit.Used = make(map[time.Time]int64)
 			}
 			limit.Used[start] += takes * calls
-			c.change(CapUse{limit.ID, start, limit.Used[start]})
+			c.change(CapUse{limit.ID, start, limit.Used[start], takes})
 		}
 	}
 }
@@ -191,7 +202,7 @@ func (c *Caps) countAlike(o Offering, call Call, priceMicros Micros, calls int64
 func (c *Caps) change(use CapUse) {
 	for i := range c.changed {
 		if was := &c.changed[i]; was.CapID == use.CapID && was.SpanStart.Equal(use.SpanStart) {
-			was.Used = use.Used
+			was.Used, was.Added = use.Used, was.Added+use.Added
 			return
 		}
 	}

@@ -299,6 +299,7 @@ var callCorruptions = []corruption{
 	{"use of a package", "UPDATE packages SET used_calls = used_calls - 1, counted_from = counted_from - 1" + mine + "id = 1", "PKG-@-1", []string{"package use"}},
 	{"what a package counts of an hour", "UPDATE packages SET counted_from = 0, counted_hour = (SELECT MAX(hour_start) FROM usage_hours" + mine + "package_id = 1)" + mine + "id = 1", "hour ", []string{"hourly totals"}},
 	{"what is used of a cap", "UPDATE cap_uses SET used = used + 1 WHERE account_id = @owing AND cap_id = 4", "CAP-@-4", []string{"caps"}},
+	{"what an account's row counts for a cap", "UPDATE accounts SET capped_calls = capped_calls + 1, capped_micros = capped_micros + 1, capped_spans = '6@0' WHERE id = @owing", "CAP-@-6", []string{"caps"}},
 	{"what is used of a cap for good", "UPDATE cap_uses SET used = used - 1 WHERE account_id = @owing AND cap_id = 6", "CAP-@-6", []string{"caps"}},
 	{"a lease that never ends", "UPDATE leases SET ends_at = @late WHERE account_id = @owing", "lease ", []string{"leases"}},
 	{"what was used of a lease", "UPDATE leases SET granted_calls = 10000, used_calls = 9999 WHERE account_id = @owing", "leases of ", []string{"leases"}},

@@ -32,8 +32,13 @@ func (f *field) measureNarrow(ctx context.Context, one, many []int64) error {
 	return nil
 }
 
-// last gives what was measured just now.
-func (f *field) last() Measurement { return f.result.Measurements[len(f.result.Measurements)-1] }
+// last gives what was measured just now, nothing if that was passed over.
+func (f *field) last(what string) (m Measurement) {
+	if n := len(f.result.Measurements); n > 0 && f.result.Measurements[n-1].What == what {
+		m = f.result.Measurements[n-1]
+	}
+	return m
+}
 
 // measureCommit measures one call at a time, alone: the way to the database and back, and its disk.
 func (f *field) measureCommit(ctx context.Context, account int64) (err error) {
@@ -55,6 +60,7 @@ func (f *field) measureCommit(ctx context.Context, account int64) (err error) {
 
 // measureInsert measures nothing but rows, many in one statement and transaction, on as many connections as write at once.
 func (f *field) measureInsert(ctx context.Context, account int64) error {
+	const what = "narrow: insert of 1,000"
 	callers := 1
 	if f.DB.IsPostgres() {
 		callers = 2
@@ -65,14 +71,14 @@ func (f *field) measureInsert(ctx context.Context, account int64) error {
 	}
 	defer closeAll()
 	accounts := slices.Repeat([]int64{account}, narrowRows)
-	err = f.measure(ctx, Measurement{What: "narrow: insert of 1,000", Callers: callers, Accounts: 1}, func() (outcome, error) {
+	err = f.measure(ctx, Measurement{What: what, Callers: callers, Accounts: 1}, func() (outcome, error) {
 		return load(callers, f.For, 1, func(caller, _ int) (int, error) {
 			n := connections[caller]
 			return narrowRows, n.insert(ctx, n.conn, newNarrowCalls(accounts...), nil)
 		})
 	})
 	if err == nil {
-		f.narrowInsert = f.last().PerSecond
+		f.narrowInsert = f.last(what).PerSecond
 	}
 	return err
 }
@@ -98,7 +104,7 @@ func (f *field) measureGroup(ctx context.Context, callers int, accounts []int64)
 		})
 	})
 	if err == nil {
-		f.narrowGroup[against{callers, len(accounts)}] = f.last().PerSecond
+		f.narrowGroup[against{callers, len(accounts)}] = f.last(m.What).PerSecond
 	}
 	return err
 }

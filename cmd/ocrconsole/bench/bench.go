@@ -24,6 +24,7 @@ type Options struct {
 	SQLite      bool          // in a directory of its own
 	For         time.Duration // each measurement
 	Accounts    int           // the "many" accounts; 0: manyAccounts
+	Only        string        // measure only what has this text in its name; "": everything
 	// Client makes the process in which Client runs: what callers cost is not what the server does.
 	Client func(ctx context.Context) *exec.Cmd
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strings"
 	"time"
 
 	"ocrconsole/models"
@@ -60,6 +61,9 @@ func (f *field) read(ctx context.Context) (g gauge, err error) {
 
 // measure lets work happen and tells what it cost. What a client in a process of its own used is told by itself.
 func (f *field) measure(ctx context.Context, m Measurement, work func() (outcome, error)) error {
+	if f.passesOver(m.What) {
+		return nil
+	}
 	runtime.GC()
 	before, err := f.read(ctx)
 	if err != nil {
@@ -84,6 +88,9 @@ func (f *field) measure(ctx context.Context, m Measurement, work func() (outcome
 	f.add(m)
 	return nil
 }
+
+// passesOver reports whether something is not wanted to be measured.
+func (f *field) passesOver(what string) bool { return !strings.Contains(what, f.Only) }
 
 // watchMemory watches the heap in use until the function it gives is called, which tells its peak in MiB.
 func watchMemory() func() float64 {

@@ -81,6 +81,10 @@ func (f *field) measureHTTP(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	job := clientJob{What: leases, Callers: callConnections, Customers: d.customers}
+	if err := f.measureClient(ctx, d, "leases over HTTP", job); err != nil {
+		return err
+	}
 	for _, n := range []int{1, f.Options.Accounts} {
 		job := clientJob{What: signedCalls, Callers: callConnections, Customers: d.customers[:n]}
 		if err := f.measureClient(ctx, d, "signed calls over HTTP", job); err != nil {
