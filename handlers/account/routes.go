@@ -16,6 +16,7 @@ type Pages struct {
 	Frame *page.Frame
 
 	Accounts *accounts.Accounts
+	Factors  *accounts.Factors
 	Alerts   *alerts.Alerts
 	Sessions *web.Sessions
 	// PublicURL is where customers reach the console, without a slash at the end.
@@ -42,6 +43,9 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Anybody.POST(routes.SignUp, p.page(signUp), credentials, soon)
 	r.Anybody.GET(routes.SignIn, p.page(signInForm))
 	r.Anybody.POST(routes.SignIn, p.page(signIn), web.RateLimitBut(30, 20, p.knownBrowser), soon)
+	r.Anybody.GET(routes.SecondFactor, p.page(secondForm))
+	r.Anybody.POST(routes.SecondFactor, p.page(secondByCode), credentials, soon)
+	r.Anybody.POST(routes.SecondFactorRecovery, p.page(secondByRecovery), credentials, soon)
 	r.Anybody.POST(routes.Theme, p.page(saveTheme))
 	r.Own.POST(routes.FirstSteps, p.page(saveFirstSteps))
 	r.Own.POST(routes.SignOut, p.page(signOut))
@@ -59,6 +63,13 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.GET(routes.OwnData, p.page(ownData), web.TimeLimit(ownDataTime), r.Long.Bound)
 	r.Own.GET(routes.CloseAccount, p.page(closeForm))
 	r.Own.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
+
+	r.Own.GET(routes.Security, p.page(security))
+	r.Confirmed.POST(routes.BeginAuthenticator, p.page(beginAuthenticator))
+	r.Own.GET(routes.Authenticator, p.page(authenticatorForm))
+	r.Own.POST(routes.Authenticator, p.page(confirmAuthenticator), credentialsOfOwn, soon)
+	r.Confirmed.POST(routes.RemoveAuthenticator, p.page(removeAuthenticator))
+	r.Confirmed.POST(routes.RecoveryCodes, p.page(makeRecoveryCodes))
 
 	r.Own.GET(routes.Notifications, p.page(notificationList))
 	r.Own.POST(routes.ReadNotifications, p.page(readNotifications))

@@ -35,6 +35,12 @@ const (
 	NoSuchSession           Plain = "no_such_session"
 	ClosingOwes             Plain = "closing_owes"
 	ThemeNotOffered         Plain = "theme_not_offered"
+	WrongCode               Plain = "wrong_code"
+	WrongFirstCode          Plain = "wrong_first_code"
+	StepOver                Plain = "step_over"
+	NoAuthenticator         Plain = "no_authenticator"
+	NothingToRecover        Plain = "nothing_to_recover"
+	SecondFactorForToken    Plain = "second_factor_for_token"
 )
 
 // PasswordTooShort is told by views/words.

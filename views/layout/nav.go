@@ -44,6 +44,7 @@ const (
 
 	NavBillingDetails Nav = "billing-details"
 	NavAccount        Nav = "account"
+	NavSecurity       Nav = "security"
 )
 
 // navLink is a page with its name, which title, heading and breadcrumbs have in common. The address of one PerRegion
@@ -100,6 +101,7 @@ var consoleNav = []navEntry{
 		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
 		{ID: NavAccount, Label: "Account", Href: routes.AccountSettings},
+		{ID: NavSecurity, Label: "Sign-in and security", Tab: "Sign-in", Href: routes.Security},
 	}},
 }
 

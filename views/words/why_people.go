@@ -40,6 +40,12 @@ var plainPeople = map[cause.Plain]string{
 	cause.ClosingOwes:             "The account owes money. Top up what is owed first, then close it.",
 	cause.NoSuchSession:           "This session has ended already.",
 	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
+	cause.WrongCode:               "This code is not right, or was used already. Wait for the next one, or check the clock of the phone.",
+	cause.WrongFirstCode:          "This is not the code that belongs to the picture. Scan it once more, and check that the clock of the phone is right.",
+	cause.StepOver:                "This took too long, or was done already. Begin again.",
+	cause.NoAuthenticator:         "No authenticator app is set up.",
+	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
+	cause.SecondFactorForToken:    "This user signs in with a second factor, so that a password alone gets no token. Sign calls with an access key.",
 }
 
 func whyPeople(c cause.Cause) (string, bool) {

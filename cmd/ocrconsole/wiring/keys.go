@@ -110,6 +110,11 @@ func (s *Services) UseKeys(ctx context.Context) error {
 	return nil
 }
 
+// Factors makes the use cases on what users have beside a password; UseKeys comes before.
+func (s *Services) Factors() *accounts.Factors {
+	return &accounts.Factors{Accounts: s.Accounts, Keys: s.Keys, Issuer: "OCR Console"}
+}
+
 // WarnOfMasterKey says on start that the master key is one for development, or is being changed.
 func (c *Config) WarnOfMasterKey(log *slog.Logger) {
 	if c.Access.PreviousMasterKey != "" {

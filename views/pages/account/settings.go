@@ -34,7 +34,7 @@ type Settings struct {
 
 // Session is a browser that is signed in.
 type Session struct {
-	ID, Device, Agent, Address, Seen, SeenAt string
+	ID, Device, Agent, Address, Seen, SeenAt, By string
 	Here                                     bool
 }
 
@@ -103,4 +103,4 @@ func (p Closing) password() components.FieldProps {
 	}
 }
 
-var sessionColumns = []components.Column{{Label: "Browser"}, {Label: "Address"}, {Label: "Last used"}, {Label: "Operation"}}
+var sessionColumns = []components.Column{{Label: "Browser"}, {Label: "Address"}, {Label: "Signed in by"}, {Label: "Last used"}, {Label: "Operation"}}

@@ -1,0 +1,35 @@
+package models
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+// SignInMethod is by what a user signed in.
+type SignInMethod string
+
+// The methods; "" is of sessions from before they were noted.
+const (
+	ByPassword     SignInMethod = "password"
+	ByMail         SignInMethod = "mail" // a link that was mailed to them
+	ByCode         SignInMethod = "password+code"
+	ByRecoveryCode SignInMethod = "password+recovery" // #nosec G101 -- a name
+	ByPasskey      SignInMethod = "passkey"
+	ByKeyAfter     SignInMethod = "password+passkey"
+	BySSO          SignInMethod = "sso"
+)
+
+// SettleSecondFactor notes whether the user has a second factor now, and gives it. Whoever adds one or takes one away calls it in the same
+// transaction; the user must be locked.
+func SettleSecondFactor(tx *gorm.DB, userID int64) (has bool, err error) {
+	found, err := oneOrNone[Authenticator](tx.Where("user_id = ? AND secret_sealed IS NOT NULL", userID))
+	if err != nil {
+		return false, err
+	}
+	has = found != nil
+	if err := update[User](tx.Where("id = ?", userID), map[string]any{"second_factor": has}); err != nil {
+		return false, fmt.Errorf("second factor of user %d: %w", userID, err)
+	}
+	return has, nil
+}

@@ -1,0 +1,102 @@
+package account
+
+import (
+	"strings"
+
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+
+	"github.com/a-h/templ"
+)
+
+// Security is the page of what a user signs in with beside the password.
+type Security struct {
+	layout.Shell
+	HasApp bool
+	AppNote,
+	CodesNote string
+	HasCodes bool // or may have some
+}
+
+// AuthenticatorSetup is the page on which an app is shown the secret, and asked for its first code.
+type AuthenticatorSetup struct {
+	layout.Shell
+	Secret  string // in groups
+	Picture QR
+	Errors  map[string]string
+}
+
+// QR is a picture of squares: Path draws the dark ones, Size is how many there are in a row, with the margin.
+type QR struct {
+	Size string
+	Path string
+}
+
+func (q QR) viewBox() string { return "0 0 " + q.Size + " " + q.Size }
+
+func (p AuthenticatorSetup) code() components.FieldProps {
+	return codeField("code", "Code that the app shows", p.Errors["code"], true)
+}
+
+// codeField asks for six digits. Phones offer the code that they have just received, and show digits.
+func codeField(name, label, problem string, required bool) components.FieldProps {
+	return components.FieldProps{
+		Name: name, Label: label, Error: problem, Autocomplete: "one-time-code", InputMode: "numeric", Required: required,
+		Attrs: templ.Attributes{"maxlength": "12", "spellcheck": "false"},
+	}
+}
+
+// RecoveryCodes are shown this once.
+type RecoveryCodes struct {
+	layout.Shell
+	Codes   []string
+	DoneFor string // where the page leads on to
+}
+
+func (p RecoveryCodes) text() string { return strings.Join(p.Codes, "\n") }
+
+// SecondFactor asks for it after the password.
+type SecondFactor struct {
+	layout.Shell
+	Email, Next string
+	Codes       bool
+	Recovery    bool
+	Errors      map[string]string
+}
+
+func (p SecondFactor) code() components.FieldProps {
+	f := codeField("code", "Code of your authenticator app", p.Errors["code"], true)
+	f.Attrs["autofocus"] = p.Errors["recovery"] == ""
+	return f
+}
+
+func (p SecondFactor) recovery() components.FieldProps {
+	return components.FieldProps{
+		Name: "recovery", Label: "Recovery code", Error: p.Errors["recovery"], Autocomplete: "off", Required: true,
+		Hint: "One of those that you kept. It works once.", Attrs: templ.Attributes{"maxlength": "60", "spellcheck": "false"},
+	}
+}
+
+// Reauth asks who sits there before something is done: Fields are what was sent, to be sent again.
+type Reauth struct {
+	layout.Shell
+	Action    string
+	Fields    []Sent
+	HasApp    bool
+	CancelFor string
+	Errors    map[string]string
+}
+
+// Sent is a field of a form that waits.
+type Sent struct{ Name, Value string }
+
+func (p Reauth) password() components.FieldProps {
+	return components.FieldProps{
+		Name: "reauth_password", Label: "Your password", Type: "password", Error: p.Errors["reauth_password"], Autocomplete: "current-password",
+		Required: !p.HasApp, Attrs: templ.Attributes{"autofocus": true},
+	}
+}
+
+func (p Reauth) code() components.FieldProps {
+	return codeField("reauth_code", "Or a code of your authenticator app", p.Errors["reauth_code"], false)
+}
