@@ -91,6 +91,9 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	}
 	s.line = &hookLine{}
 	s.console.Factors = &accounts.Factors{Accounts: people, Keys: s.console.Keys, Issuer: "OCR Console"}
+	if s.console.Factors.Party, err = accounts.NewRelyingParty("OCR Console", "https://console.example"); err != nil {
+		t.Fatal(err)
+	}
 	s.console.Breaker = &breaker.Breaker{DB: db, Catalog: reader, Keys: s.console.Keys, Clock: clock}
 	s.console.Webhooks = &webhooks.Webhooks{DB: db, Keys: s.console.Keys, Poster: s.line, Clock: clock, Log: log}
 	people.Welcome, s.console.Documents.TestMoney = s.console.Billing.GrantStarter, s.console.Billing.TestMoney

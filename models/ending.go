@@ -118,6 +118,10 @@ var endings = []ending{
 		notice.EndedAuthenticator,
 	},
 	{
+		"passkeys", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[Passkey](tx, accountID) }, remove[Passkey],
+		notice.EndedPasskeys,
+	},
+	{
 		"recovery_codes", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[RecoveryCode](tx, accountID) }, remove[RecoveryCode], "",
 	},
 	{

@@ -27,7 +27,11 @@ func SettleSecondFactor(tx *gorm.DB, userID int64) (has bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	has = found != nil
+	key, err := oneOrNone[Passkey](tx.Where("user_id = ?", userID))
+	if err != nil {
+		return false, err
+	}
+	has = found != nil || key != nil
 	if err := update[User](tx.Where("id = ?", userID), map[string]any{"second_factor": has}); err != nil {
 		return false, fmt.Errorf("second factor of user %d: %w", userID, err)
 	}

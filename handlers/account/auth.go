@@ -178,7 +178,7 @@ func (v *view) signInPage(form *signInFields, refusal error) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("email", "password")
-	screen.SignUpHref = routes.With(routes.SignUp, "next", screen.Next)
+	screen.SignUpHref, screen.Passkeys = routes.With(routes.SignUp, "next", screen.Next), v.Factors.Party != nil
 	return v.ShowForm(&form.Form, pages.SignInPage(screen))
 }
 

@@ -7,7 +7,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers/page"
+	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
@@ -20,6 +22,7 @@ type reauthFields struct {
 	Answered string `form:"reauth"`
 	Password string `form:"reauth_password"`
 	Code     string `form:"reauth_code"`
+	Passkey  string `form:"reauth_passkey"`
 }
 
 // reauthPrefix begins the names of reauthFields, and of no others.
@@ -37,7 +40,7 @@ func (p *Pages) Confirmed(next echo.HandlerFunc) echo.HandlerFunc {
 			form.Refuse(http.StatusForbidden, nil)
 			return v.reauthPage(form)
 		}
-		if err := v.Factors.Prove(v.Ctx(), v.proof(form.Password), form.Code); err != nil {
+		if err := v.prove(form); err != nil {
 			return form.Again(err, func() error { return v.reauthPage(form) })
 		}
 		if err := v.Sessions.Prove(v.Context); err != nil {
@@ -47,12 +50,30 @@ func (p *Pages) Confirmed(next echo.HandlerFunc) echo.HandlerFunc {
 	})
 }
 
+func (v *view) prove(form *reauthFields) error {
+	if form.Passkey == "" {
+		return v.Factors.Prove(v.Ctx(), v.proof(form.Password), form.Code)
+	}
+	err := v.Factors.ProveByPasskey(v.Ctx(), v.owner(), v.Sessions.Step(v.Context), form.Passkey)
+	if models.CodeOf(err) == models.NotFound { // it took too long: another is asked for
+		err = models.RefuseField("passkey", cause.StepOver)
+	}
+	return err
+}
+
 func (v *view) reauthPage(form *reauthFields) error {
 	own, err := v.Factors.Own(v.Ctx(), v.Who.UserID)
 	if err != nil {
 		return err
 	}
-	screen := pages.Reauth{Action: v.Request().URL.RequestURI(), HasApp: own.Since != nil, CancelFor: v.cameFrom(), Errors: form.Errors}
+	token, asked, err := v.Factors.BeginProof(v.Ctx(), v.Who.UserID)
+	if err != nil {
+		return err
+	}
+	if token != "" {
+		v.Sessions.KeepStep(v.Context, token)
+	}
+	screen := pages.Reauth{Passkey: asked, Action: v.Request().URL.RequestURI(), HasApp: own.Since != nil, CancelFor: v.cameFrom(), Errors: form.Errors}
 	for _, f := range page.SentBut(v.Context, reauthPrefix) {
 		screen.Fields = append(screen.Fields, pages.Sent{Name: f.Name, Value: f.Value})
 	}

@@ -80,11 +80,11 @@ func (v *view) secondPage(form *codeFields) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.SecondFactor{Email: second.Email, Next: v.next(), Codes: second.Codes, Recovery: second.Recovery, Errors: form.Errors}
+	screen := pages.SecondFactor{Email: second.Email, Next: v.next(), Codes: second.Codes, Passkey: second.Passkey, Recovery: second.Recovery, Errors: form.Errors}
 	v.PagePath = routes.SecondFactor
 	if screen.Shell, err = v.PublicShell("Second factor", ""); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("code", "recovery")
+	screen.Problems = form.Errors.Problems("code", "passkey", "recovery")
 	return v.ShowForm(&form.Form, pages.SecondFactorPage(screen))
 }

@@ -32,6 +32,10 @@ func security(v *view) error {
 		return err
 	}
 	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: words.RecoveryCodesLeft(own.CodesLeft, own.Any())}
+	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
+	for i := range own.Passkeys {
+		screen.Passkeys = append(screen.Passkeys, v.passkey(&own.Passkeys[i]))
+	}
 	if own.Since != nil {
 		screen.AppNote = words.AuthenticatorSince(v.Local.Day(*own.Since))
 	}

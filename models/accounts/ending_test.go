@@ -32,7 +32,7 @@ const (
 var decided = map[string]string{
 	"access_keys": ends, "auth_tokens": ends, "known_devices": ends, "known_networks": ends, "users": ends, "mail_tokens": ends, "calendar_feeds": ends,
 	"saved_cards": ends, "auto_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
-	"authenticators": ends, "recovery_codes": ends, "sign_in_steps": ends,
+	"authenticators": ends, "passkeys": ends, "recovery_codes": ends, "sign_in_steps": ends,
 	"webhook_endpoints": ends, "webhook_deliveries": ends,
 
 	"accounts": follows, "notifications": follows,
@@ -120,6 +120,7 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 	must(t, err)
 	_, err = f.ConfirmAuthenticator(ctx, owner, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
 	must(t, err)
+	must(t, models.CreatePasskey(s.DB.WithContext(ctx), &models.Passkey{UserID: m.user.ID, Handle: []byte("h"), CredentialID: []byte("c"), Record: "{}", Name: "mine", CreatedAt: s.Clock.Now()}))
 	_, err = f.BeginSecond(ctx, accounts.SignedIn{UserID: m.user.ID})
 	must(t, err)
 	must(t, s.DB.Write(ctx, func(tx *gorm.DB) error {

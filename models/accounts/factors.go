@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -19,16 +20,19 @@ type Factors struct {
 	Keys *Keys // that seal secrets
 	// Issuer is how programs name what their codes are for.
 	Issuer string
+	// Party is what passkeys are bound to; nil where there are none: see NewRelyingParty.
+	Party *webauthn.WebAuthn
 }
 
 // OwnFactors are what a user has beside a password.
 type OwnFactors struct {
 	Since     *time.Time // of the program that makes codes, nil for none
 	CodesLeft int64
+	Passkeys  []models.Passkey
 }
 
 // Any tells that they have anything: then recovery codes come with it.
-func (o OwnFactors) Any() bool { return o.Since != nil }
+func (o OwnFactors) Any() bool { return o.Since != nil || len(o.Passkeys) > 0 }
 
 // Own gives what the user has.
 func (f *Factors) Own(ctx context.Context, userID int64) (own OwnFactors, err error) {
@@ -39,6 +43,9 @@ func (f *Factors) Own(ctx context.Context, userID int64) (own OwnFactors, err er
 	}
 	if a != nil {
 		own.Since = a.Since
+	}
+	if own.Passkeys, err = models.PasskeysOf(tx, userID); err != nil {
+		return own, err
 	}
 	own.CodesLeft, err = models.CountRecoveryCodes(tx, userID)
 	return own, err
@@ -95,6 +102,9 @@ func (f *Factors) RemoveAll(ctx context.Context, owner Owner) (had bool, err err
 			return nil
 		}
 		if err := models.DeleteAuthenticator(tx, user.ID); err != nil {
+			return err
+		}
+		if err := models.DeletePasskeys(tx, user.ID); err != nil {
 			return err
 		}
 		return f.changed(tx, owner.AccountID, user, notice.FactorsRemoved, "", now)

@@ -15,17 +15,23 @@ type halfSignedIn struct {
 	Epoch        int64               `json:"epoch"`
 	FormerDevice string              `json:"former_device,omitzero"`
 	Method       models.SignInMethod `json:"method"`
+	Key          *asking             `json:"key,omitzero"` // that is asked for, if the user has any
 }
 
 // BeginSecond keeps that a user has shown all but the second factor. The token is for the browser in which they did.
 func (f *Factors) BeginSecond(ctx context.Context, as SignedIn) (token string, err error) {
-	return f.beginStep(ctx, models.StepSecond, &as.UserID, halfSignedIn{as.Epoch, as.FormerDevice, as.Method})
+	key, err := f.askForOne(ctx, as.UserID)
+	if err != nil {
+		return "", err
+	}
+	return f.beginStep(ctx, models.StepSecond, &as.UserID, halfSignedIn{as.Epoch, as.FormerDevice, as.Method, key})
 }
 
 // Second is what a user may show as the second factor.
 type Second struct {
 	Email     string
-	Codes     bool // of their program
+	Codes     bool   // of their program
+	Passkey   string // that the browser is asked for, as JSON; "" if they have none
 	Recovery  bool
 	CodesLeft int64
 }
@@ -33,15 +39,21 @@ type Second struct {
 // CheckSecond tells what is asked of whoever has the token; NotFound if nothing is any more.
 func (f *Factors) CheckSecond(ctx context.Context, token string) (s Second, err error) {
 	tx := f.DB.WithContext(ctx)
-	_, user, err := f.readSecond(tx, token)
+	half, user, err := f.readSecond(tx, token)
 	if err != nil {
 		return s, err
+	}
+	if half.Key != nil {
+		if s.Passkey, err = half.Key.text(); err != nil {
+			return s, err
+		}
 	}
 	own, err := f.Own(ctx, user.ID)
 	if err != nil {
 		return s, err
 	}
-	return Second{Email: models.ReadableEmail(user.Email), Codes: own.Since != nil, Recovery: own.CodesLeft > 0, CodesLeft: own.CodesLeft}, nil
+	s.Email, s.Codes, s.Recovery, s.CodesLeft = models.ReadableEmail(user.Email), own.Since != nil, own.CodesLeft > 0, own.CodesLeft
+	return s, nil
 }
 
 // readSecond gives the half sign-in and its user. It is over when all sessions of the user were ended meanwhile, as by another password.

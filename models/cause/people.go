@@ -39,6 +39,11 @@ const (
 	WrongFirstCode          Plain = "wrong_first_code"
 	StepOver                Plain = "step_over"
 	NoAuthenticator         Plain = "no_authenticator"
+	NoSuchPasskey           Plain = "no_such_passkey"
+	PasskeyRefused          Plain = "passkey_refused"
+	PasskeyUnnamed          Plain = "passkey_unnamed"
+	PasskeysFull            Plain = "passkeys_full"
+	PasskeysNotHere         Plain = "passkeys_not_here"
 	NothingToRecover        Plain = "nothing_to_recover"
 	SecondFactorForToken    Plain = "second_factor_for_token"
 )

@@ -24,6 +24,7 @@ const (
 	EndedWebhooks      Endable = "webhook_endpoints"
 	EndedPassword      Endable = "users"
 	EndedAuthenticator Endable = "authenticators"
+	EndedPasskeys      Endable = "passkeys"
 )
 
 // SignInsFailed is that somebody fails to sign in, so often in a day.

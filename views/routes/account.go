@@ -33,7 +33,13 @@ const (
 	Authenticator        = "/settings/security/authenticator"
 	RemoveAuthenticator  = "/settings/security/authenticator/remove"
 	RecoveryCodes        = "/settings/security/recovery-codes"
+	NewPasskey           = "/settings/security/passkeys/new"
+	Passkeys             = "/settings/security/passkeys"
+	RemovePasskey        = "/settings/security/passkeys/remove"
+	BeginPasskey         = "/login/passkey/new"
+	PasskeySignIn        = "/login/passkey"
 	SecondFactor         = "/login/second"
+	SecondFactorPasskey  = "/login/second/passkey"
 	SecondFactorRecovery = "/login/second/recovery"
 )
 

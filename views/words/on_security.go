@@ -21,6 +21,17 @@ func RecoveryCodesLeft(n int64, needed bool) string {
 	return Counted(n, "code is", "codes are") + " left. Each lets you in once if you have lost everything else. New ones end those from before."
 }
 
+// PasskeysNote says what a passkey is for; here tells that browsers take them where this console is reached.
+func PasskeysNote(here bool) string {
+	if !here {
+		return "Browsers take passkeys only where a site is reached by a name, over HTTPS. This console is not."
+	}
+	return "A passkey opens the account by the lock of your phone or computer, without a password or after it. Nobody can guess it or talk you out of it."
+}
+
+// PasskeyAdded says "The passkey “{name}” is added.".
+func PasskeyAdded(name string) string { return "The passkey “" + name + "” is added." }
+
 // SignedInBy says by what somebody signed in.
 func SignedInBy(method string) string {
 	if said, known := methods[method]; known {

@@ -44,6 +44,11 @@ var plainPeople = map[cause.Plain]string{
 	cause.WrongFirstCode:          "This is not the code that belongs to the picture. Scan it once more, and check that the clock of the phone is right.",
 	cause.StepOver:                "This took too long, or was done already. Begin again.",
 	cause.NoAuthenticator:         "No authenticator app is set up.",
+	cause.NoSuchPasskey:           "There is no such passkey any more.",
+	cause.PasskeyRefused:          "This passkey was not taken. Try again, or sign in with your password.",
+	cause.PasskeyUnnamed:          "Give the passkey a name that you know it by, such as that of the device.",
+	cause.PasskeysFull:            "You have as many passkeys as a user may have. Remove one that is not used any more.",
+	cause.PasskeysNotHere:         "Browsers take passkeys only where this console is reached by a name, over HTTPS.",
 	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
 	cause.SecondFactorForToken:    "This user signs in with a second factor, so that a password alone gets no token. Sign calls with an access key.",
 }

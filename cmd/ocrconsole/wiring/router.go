@@ -25,6 +25,9 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		return nil, err
 	}
 	console := s.console(statements, sessions, log)
+	if console.Factors, err = s.Factors(); err != nil {
+		return nil, err
+	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
 		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
@@ -53,7 +56,7 @@ func (s *Services) console(statements *statement.Statements, sessions *web.Sessi
 	return &handlers.Console{
 		Statements: statements,
 		Accounts:   s.Accounts, Billing: s.Billing, Documents: s.Documents, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
-		Keys: s.Keys, Factors: s.Factors(), Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
+		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
 		Alerts: s.Alerts, Caps: s.Caps, Webhooks: s.Webhooks, Breaker: s.Breaker, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
 	}
 }

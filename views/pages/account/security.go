@@ -16,6 +16,55 @@ type Security struct {
 	AppNote,
 	CodesNote string
 	HasCodes bool // or may have some
+	Passkeys []Passkey
+	KeysNote string
+	CanAdd   bool // browsers take passkeys here
+}
+
+// Passkey is one of the reader's.
+type Passkey struct{ ID, Name, Made, MadeAt, Used, UsedAt string }
+
+var passkeyColumns = []components.Column{{Label: "Passkey"}, {Label: "Added"}, {Label: "Last used"}, {Label: "Operation"}}
+
+// PasskeyForm has the browser asked for a passkey and sends what it answers. Asked is what it is asked, as JSON; Makes, for a new one; Auto
+// asks at once.
+type PasskeyForm struct {
+	Action, Asked, Answer, Button string
+	Makes, Auto, Primary          bool
+}
+
+func (p PasskeyForm) kind() string {
+	if p.Makes {
+		return "create"
+	}
+	return "get"
+}
+
+func (p PasskeyForm) variant() components.Variant {
+	if p.Primary {
+		return components.PrimaryButton
+	}
+	return components.Outline
+}
+
+// NewPasskey is the page on which a passkey is made.
+type NewPasskey struct {
+	layout.Shell
+	Name, Asked string
+	Errors      map[string]string
+}
+
+func (p NewPasskey) name() components.FieldProps {
+	return components.FieldProps{
+		Name: "name", Label: "Name", Value: p.Name, Error: p.Errors["name"], Autocomplete: "off", Required: true,
+		Hint: "What you know it by, such as the device that keeps it.", Attrs: templ.Attributes{"maxlength": "80"},
+	}
+}
+
+// PasskeySignIn is the page on which a passkey stands for address and password.
+type PasskeySignIn struct {
+	layout.Shell
+	Asked, Next string
 }
 
 // AuthenticatorSetup is the page on which an app is shown the secret, and asked for its first code.
@@ -60,6 +109,7 @@ type SecondFactor struct {
 	layout.Shell
 	Email, Next string
 	Codes       bool
+	Passkey     string // that the browser is asked for, "" for none
 	Recovery    bool
 	Errors      map[string]string
 }
@@ -83,6 +133,7 @@ type Reauth struct {
 	Action    string
 	Fields    []Sent
 	HasApp    bool
+	Passkey   string // that the browser is asked for, "" for none
 	CancelFor string
 	Errors    map[string]string
 }

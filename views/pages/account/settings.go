@@ -35,7 +35,7 @@ type Settings struct {
 // Session is a browser that is signed in.
 type Session struct {
 	ID, Device, Agent, Address, Seen, SeenAt, By string
-	Here                                     bool
+	Here                                         bool
 }
 
 // Others tells that others than the reader's are signed in.
