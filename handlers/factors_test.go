@@ -192,3 +192,28 @@ func TestNoAddressOfASignInLeadsElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoLacksTheSecondFactorThatTheirAccountAsksForSetsItUpFirst: every page of the account leads there, and everything is as before
+// afterwards; signing out is possible all the same.
+func TestWhoLacksTheSecondFactorThatTheirAccountAsksForSetsItUpFirst(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	if err := s.db.Model(&models.Account{}).Where("id = ?", c.accountID).Update("second_factor_required", true).Error; err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range []string{"/", "/packages", "/keys", "/billing", "/settings/account"} {
+		if a := c.get(address); a.status != http.StatusSeeOther || a.location != "/settings/security" {
+			t.Errorf("%s: status %d, to %s", address, a.status, a.location)
+		}
+	}
+	if a := c.post("/keys", url.Values{"description": {"x"}, "regions": {bangkok}}); a.location != "/settings/security" {
+		t.Errorf("a form is done, or leads to %s", a.location)
+	}
+	c.get("/settings/security").wants(http.StatusOK).says("main", "Set up a second factor to go on")
+	c.setsUpApp()
+	c.get("/keys").wants(http.StatusOK)
+	c.get("/settings/security").never("main", "to go on").submit("Remove the app", nil).wants(http.StatusSeeOther).follow().says("[role=status]", "asks all members")
+	c.get("/settings/security").submit("Ask it of nobody any more", nil).wants(http.StatusSeeOther)
+	c.get("/settings/security").submit("Remove the app", nil).wants(http.StatusSeeOther).follow().says("[role=status]", "The app is removed")
+	c.post("/logout", nil).wants(http.StatusSeeOther)
+}

@@ -146,6 +146,7 @@ func (s *site) identity(ctx context.Context, userID int64) (web.Identity, error)
 	return web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
 		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash,
+		LacksFactor: who.FactorRequired && !who.SecondFactor,
 	}, err
 }
 

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -36,4 +37,22 @@ func SettleSecondFactor(tx *gorm.DB, userID int64) (has bool, err error) {
 		return false, fmt.Errorf("second factor of user %d: %w", userID, err)
 	}
 	return has, nil
+}
+
+// DeleteFactorsSince takes from the user what was set up at the instant or later, and the recovery codes that may be known to whoever did.
+func DeleteFactorsSince(tx *gorm.DB, userID int64, since time.Time) error {
+	for _, err := range []error{
+		deleteRows[Authenticator](tx.Where("user_id = ? AND (since IS NULL OR since >= ?)", userID, since)),
+		deleteRows[Passkey](tx.Where("user_id = ? AND created_at >= ?", userID, since)),
+		deleteRows[RecoveryCode](tx.Where("user_id = ? AND created_at >= ?", userID, since)),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	has, err := SettleSecondFactor(tx, userID)
+	if err != nil || has {
+		return err
+	}
+	return DeleteRecoveryCodes(tx, userID)
 }

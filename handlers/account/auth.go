@@ -122,6 +122,7 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	v.SignedIn, v.Who = true, web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: as.Epoch, Email: who.Email, AccountName: who.AccountName,
 		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash,
+		LacksFactor: who.FactorRequired && !who.SecondFactor,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)
 	if as.FormerDevice == "" {

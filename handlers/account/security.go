@@ -33,6 +33,10 @@ func security(v *view) error {
 	}
 	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: words.RecoveryCodesLeft(own.CodesLeft, own.Any())}
 	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
+	screen.Lacks, screen.Owner = v.Who.LacksFactor, v.Who.Role == string(models.RoleOwner)
+	if screen.Required, err = v.Factors.FactorRequired(v.Ctx(), v.Who.AccountID); err != nil {
+		return err
+	}
 	for i := range own.Passkeys {
 		screen.Passkeys = append(screen.Passkeys, v.passkey(&own.Passkeys[i]))
 	}
@@ -43,6 +47,24 @@ func security(v *view) error {
 		return err
 	}
 	return v.Show(pages.SecurityPage(screen))
+}
+
+// requiredFields is the button that asks all members for a second factor, or no more.
+type requiredFields struct {
+	Required string `form:"required"`
+}
+
+func requireFactor(v *view) error {
+	required := page.Read[requiredFields](v.Context).Required == "yes"
+	if err := v.Factors.RequireFactor(v.Ctx(), v.owner(), required); err != nil {
+		return v.securityRefused(err)
+	}
+	said := "All members are asked for a second factor from now on."
+	if !required {
+		said = "Members are not asked for a second factor any more. Who has one signs in with it as before."
+	}
+	v.Flash(components.Success, said)
+	return v.SeeOther(routes.Security)
 }
 
 func beginAuthenticator(v *view) error {

@@ -79,6 +79,13 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 		return err
 	}
 	if !has {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		if account.SecondFactorRequired && what != notice.FactorsRemoved {
+			return models.Refuse(models.Conflict, cause.FactorAsked)
+		}
 		if err := models.DeleteRecoveryCodes(tx, user.ID); err != nil {
 			return err
 		}

@@ -336,3 +336,54 @@ func toldOf(t testing.TB, s *shop.Shop, kind string) int64 {
 	must(t, s.DB.WithContext(t.Context()).Model(&models.Notification{}).Where("message LIKE ?", "%"+kind+"%").Count(&n).Error)
 	return n
 }
+
+// TestWhoeverTakesTheirAddressBackIsNotKeptOutByAThiefsFactor: what was set up lately ends with it, what they had before does not.
+func TestWhoeverTakesTheirAddressBackIsNotKeptOutByAThiefsFactor(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		a := arm(t, s)
+		for days, kept := range map[int]bool{1: false, 30: true} {
+			s.Clock.Advance(time.Duration(days) * 24 * time.Hour)
+			user, err := models.FindUser(s.DB.WithContext(t.Context()), a.owner.UserID)
+			must(t, err)
+			if !user.SecondFactor {
+				must(t, a.factors.BeginAuthenticator(t.Context(), a.owner))
+				enrolment, err := a.factors.Enrolment(t.Context(), user.ID)
+				must(t, err)
+				_, err = a.factors.ConfirmAuthenticator(t.Context(), a.owner, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
+				must(t, err)
+				s.Clock.Advance(time.Duration(days) * 24 * time.Hour)
+			}
+			token, err := s.Accounts.MailTokenTo(t.Context(), models.TokenStopEmail, user, user.Email)
+			must(t, err)
+			_, err = s.Accounts.StopEmailChange(t.Context(), token)
+			must(t, err)
+			if user, err = models.FindUser(s.DB.WithContext(t.Context()), user.ID); err != nil || user.SecondFactor != kept {
+				t.Errorf("%d days after it was set up the second factor is left: %v, %v", days, user.SecondFactor, err)
+			}
+		}
+	})
+}
+
+// TestAnOwnerAsksAllMembersForASecondFactor, if they have one themselves, and then nobody removes their last one.
+func TestAnOwnerAsksAllMembersForASecondFactor(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		created, err := s.Accounts.Create(t.Context(), accounts.NewAccount{Email: "none@example.com", Password: password})
+		must(t, err)
+		a := arm(t, s)
+		without := accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}
+		expectCode(t, a.factors.RequireFactor(t.Context(), without, true), models.Conflict)
+		expectCode(t, a.factors.RequireFactor(t.Context(), accounts.Owner{AccountID: a.owner.AccountID, UserID: created.UserID}, true), models.Forbidden)
+		must(t, a.factors.RequireFactor(t.Context(), a.owner, true))
+		expectCode(t, a.factors.RemoveAuthenticator(t.Context(), a.owner), models.Conflict)
+		who, err := s.Accounts.Identity(t.Context(), a.owner.UserID)
+		must(t, err)
+		if !who.FactorRequired || !who.SecondFactor {
+			t.Errorf("%+v", who)
+		}
+		must(t, s.DB.WithContext(t.Context()).Model(&models.Membership{}).Where("user_id = ?", a.owner.UserID).Update("role", models.RoleMember).Error)
+		expectCode(t, a.factors.RequireFactor(t.Context(), a.owner, false), models.Forbidden)
+		must(t, s.DB.WithContext(t.Context()).Model(&models.Membership{}).Where("user_id = ?", a.owner.UserID).Update("role", models.RoleOwner).Error)
+		must(t, a.factors.RequireFactor(t.Context(), a.owner, false))
+		must(t, a.factors.RemoveAuthenticator(t.Context(), a.owner))
+	})
+}

@@ -23,6 +23,8 @@ type Identity struct {
 	Confirmed   bool   // that they read mail at their address
 	// SecondFactor tells that they have more than a password to sign in with.
 	SecondFactor bool
+	// FactorRequired tells that the account asks all members for it.
+	FactorRequired bool
 	// SessionEpoch counts the times that all sessions of the user were ended.
 	SessionEpoch int64
 }
@@ -52,7 +54,7 @@ func identityOf(user *models.User, member *models.Membership, account *models.Ac
 	return Identity{
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
 		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps, TimeZone: user.TimeZone, NoSlash: user.NoSlash,
-		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch, SecondFactor: user.SecondFactor,
+		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch, SecondFactor: user.SecondFactor, FactorRequired: account.SecondFactorRequired,
 	}
 }
 

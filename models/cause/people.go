@@ -44,6 +44,9 @@ const (
 	PasskeyUnnamed          Plain = "passkey_unnamed"
 	PasskeysFull            Plain = "passkeys_full"
 	PasskeysNotHere         Plain = "passkeys_not_here"
+	OwnersOnly              Plain = "owners_only"
+	OwnFactorFirst          Plain = "own_factor_first"
+	FactorAsked             Plain = "factor_asked"
 	NothingToRecover        Plain = "nothing_to_recover"
 	SecondFactorForToken    Plain = "second_factor_for_token"
 )

@@ -68,6 +68,8 @@ const (
 	RecoveryCodesMade    SignInChange = "recovery_codes_made"
 	RecoveryCodeUsed     SignInChange = "recovery_code_used"
 	FactorsRemoved       SignInChange = "factors_removed" // by the operator
+	FactorRequired       SignInChange = "factor_required" // of all members
+	FactorNotRequired    SignInChange = "factor_not_required"
 )
 
 // SignInChanged is that a user signs in in another way than before.

@@ -33,6 +33,7 @@ const (
 	Authenticator        = "/settings/security/authenticator"
 	RemoveAuthenticator  = "/settings/security/authenticator/remove"
 	RecoveryCodes        = "/settings/security/recovery-codes"
+	RequireFactor        = "/settings/security/required"
 	NewPasskey           = "/settings/security/passkeys/new"
 	Passkeys             = "/settings/security/passkeys"
 	RemovePasskey        = "/settings/security/passkeys/remove"

@@ -15,6 +15,8 @@ var signInChanges = map[notice.SignInChange]struct{ title, text string }{
 	notice.PasskeyRemoved:       {"A passkey was removed", "The passkey “%[2]s” of %[1]s does not open the account any more."},
 	notice.RecoveryCodesMade:    {"New recovery codes were made", "The recovery codes of %s from before do not work any more."},
 	notice.RecoveryCodeUsed:     {"A recovery code was used", "Somebody signed in as %s with a recovery code in place of the second factor."},
+	notice.FactorRequired:       {"A second factor is asked of all members", "%s has turned on that all members of the account sign in with a second factor. Who has none sets one up at their next visit."},
+	notice.FactorNotRequired:    {"A second factor is not asked of all members any more", "%s has turned off that all members of the account sign in with a second factor. Who has one is asked for it as before."},
 	notice.FactorsRemoved:       {"The second factor was removed", "The operator of this console has removed all that %s signs in with beside the password."},
 }
 

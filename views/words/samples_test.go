@@ -105,6 +105,8 @@ var samples = []notice.Message{
 	notice.SignInChanged{Email: "ada@example.com", What: notice.RecoveryCodeUsed, Left: 1},
 	notice.SignInChanged{Email: "ada@example.com", What: notice.RecoveryCodeUsed},
 	notice.SignInChanged{Email: "ada@example.com", What: notice.FactorsRemoved, Off: true},
+	notice.SignInChanged{Email: "ada@example.com", What: notice.FactorRequired},
+	notice.SignInChanged{Email: "ada@example.com", What: notice.FactorNotRequired},
 	notice.CodesFailed{Email: "ada@example.com", Guesses: 10, WithinMinutes: 15},
 	notice.NewBrowser{Email: "ada@example.com", Browser: "Firefox on Windows", Address: "203.0.113.7", At: noon},
 

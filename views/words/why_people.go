@@ -49,6 +49,9 @@ var plainPeople = map[cause.Plain]string{
 	cause.PasskeyUnnamed:          "Give the passkey a name that you know it by, such as that of the device.",
 	cause.PasskeysFull:            "You have as many passkeys as a user may have. Remove one that is not used any more.",
 	cause.PasskeysNotHere:         "Browsers take passkeys only where this console is reached by a name, over HTTPS.",
+	cause.OwnersOnly:              "Only an owner of the account may do this.",
+	cause.OwnFactorFirst:          "Set up a second factor of your own first: then you can ask all members for one.",
+	cause.FactorAsked:             "This account asks all members for a second factor: set up another one before you remove the last.",
 	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
 	cause.SecondFactorForToken:    "This user signs in with a second factor, so that a password alone gets no token. Sign calls with an access key.",
 }

@@ -36,6 +36,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 			return web.Identity{
 				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
 				Role: string(id.Role), Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash,
+				LacksFactor: id.FactorRequired && !id.SecondFactor,
 			}, err
 		},
 	})

@@ -19,6 +19,9 @@ type Security struct {
 	Passkeys []Passkey
 	KeysNote string
 	CanAdd   bool // browsers take passkeys here
+	Lacks    bool // the account asks for a second factor, and the reader has none
+	Owner    bool
+	Required bool // of all members
 }
 
 // Passkey is one of the reader's.
