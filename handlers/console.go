@@ -58,6 +58,7 @@ type Console struct {
 	Metering  *metering.Metering
 	Catalog   *catalog.Reader
 	Keys      *accounts.Keys
+	Factors   *accounts.Factors
 	Sessions  *web.Sessions
 	Calls     *calls.Calls
 	Exports   *exports.Exports
@@ -99,9 +100,14 @@ func (c *Console) areas() []area {
 		&breakerpages.Pages{Frame: frame, Breaker: c.Breaker},
 		&hookpages.Pages{Frame: frame, Webhooks: c.Webhooks},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys, Metering: c.Metering},
-		&account.Pages{
-			Frame: frame, Accounts: c.Accounts, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
-		},
+		c.people(frame),
+	}
+}
+
+// people are the pages on people.
+func (c *Console) people(frame *page.Frame) *account.Pages {
+	return &account.Pages{
+		Frame: frame, Accounts: c.Accounts, Factors: c.Factors, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
 	}
 }
 

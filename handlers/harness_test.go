@@ -93,6 +93,10 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
 	s.line = &hookLine{}
+	s.console.Factors = &accounts.Factors{Accounts: people, Keys: s.console.Keys, Issuer: "OCR Console"}
+	if s.console.Factors.Party, err = accounts.NewRelyingParty("OCR Console", "https://console.example"); err != nil {
+		t.Fatal(err)
+	}
 	s.console.Breaker = &breaker.Breaker{DB: db, Catalog: reader, Keys: s.console.Keys, Clock: clock}
 	s.console.Webhooks = &webhooks.Webhooks{DB: db, Keys: s.console.Keys, Poster: s.line, Clock: clock, Log: log}
 	people.Welcome, s.console.Documents.TestMoney = s.console.Billing.GrantStarter, s.console.Billing.TestMoney
@@ -121,6 +125,10 @@ func (s *site) route(log *slog.Logger) {
 		s.t.Fatal(err)
 	}
 	s.console.Routes(s.router)
+	s.router.POST("/test/later", func(c echo.Context) error {
+		s.console.Sessions.Forget(c)
+		return c.NoContent(http.StatusNoContent)
+	})
 	s.router.POST("/test/enter", func(c echo.Context) error {
 		var userID int64
 		if err := echo.FormFieldBinder(c).MustInt64("user", &userID).BindError(); err != nil {
@@ -142,6 +150,7 @@ func (s *site) identity(ctx context.Context, userID int64) (web.Identity, error)
 	return web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
 		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
+		LacksFactor: who.FactorRequired && !who.SecondFactor,
 	}, err
 }
 

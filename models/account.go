@@ -46,6 +46,8 @@ type Account struct {
 	ClosedAt    *time.Time
 	ClosedEmail string
 	ErasedAt    *time.Time
+
+	SecondFactorRequired bool // of all members: see accounts.Factors.RequireFactor
 }
 
 // Starter is what became of an account's starter credit.
@@ -202,4 +204,9 @@ func (a *Account) SaveNext(tx *gorm.DB) error {
 		return ErrOvertaken
 	}
 	return nil
+}
+
+// SaveSecondFactorRequired stores whether all members sign in with a second factor. The account must be locked.
+func (a *Account) SaveSecondFactorRequired(tx *gorm.DB) error {
+	return save(tx.Where("id = ?", a.ID), a, "second_factor_required")
 }

@@ -46,6 +46,7 @@ var Homes = map[string]Home{
 	"document_sequences": Everywhere, // documents refer to them
 	"lookups":            Everywhere,
 
+	"authenticators": AtCentre, "passkeys": AtCentre, "recovery_codes": AtCentre, "sign_in_steps": AtCentre,
 	"sessions": AtCentre, "known_devices": AtCentre, "known_networks": AtCentre, "mail_tokens": AtCentre, "email_twins": AtCentre,
 	"sign_in_failures": AtCentre, "sign_in_failure_hours": AtCentre, "throttles": AtCentre, // of people, or of who knocks
 	"auth_tokens": AtCentre,                          // each is the look-up of itself

@@ -114,6 +114,20 @@ var endings = []ending{
 		"known_networks", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[KnownNetwork](tx, accountID) }, remove[KnownNetwork], "",
 	},
 	{
+		"authenticators", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[Authenticator](tx, accountID) }, remove[Authenticator],
+		notice.EndedAuthenticator,
+	},
+	{
+		"passkeys", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[Passkey](tx, accountID) }, remove[Passkey],
+		notice.EndedPasskeys,
+	},
+	{
+		"recovery_codes", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[RecoveryCode](tx, accountID) }, remove[RecoveryCode], "",
+	},
+	{
+		"sign_in_steps", func(tx *gorm.DB, accountID int64) *gorm.DB { return ofUsers[SignInStep](tx, accountID) }, remove[SignInStep], "",
+	},
+	{
 		// Sessions carry the epoch: those of an earlier one are worth nothing.
 		"users", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			// By their ids: what every server of a cluster has a copy of is not changed by what it reads of one.
@@ -123,7 +137,7 @@ var endings = []ending{
 			return rows
 		},
 		func(rows *gorm.DB, _ time.Time) error {
-			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1"), "new_email": "", "new_email_at": nil}).Error
+			return rows.Updates(map[string]any{"password_hash": "", "session_epoch": gorm.Expr("session_epoch + 1"), "second_factor": false, "new_email": "", "new_email_at": nil}).Error
 		},
 		notice.EndedPassword,
 	},

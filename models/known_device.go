@@ -31,6 +31,11 @@ func FindKnownDevice(tx *gorm.DB, hashes []string, userIDs []int64, now time.Tim
 	return oneOrNone[KnownDevice](tx.Where("token_hash IN ? AND user_id IN ? AND expires_at > ?", hashes, userIDs, now).Order("created_at DESC, token_hash"))
 }
 
+// CountKnownDevices tells how many browsers of the user are known.
+func CountKnownDevices(tx *gorm.DB, userID int64) (int64, error) {
+	return count(tx.Model(&KnownDevice{}).Where("user_id = ?", userID))
+}
+
 // DeleteKnownDevice forgets the browser; it is no error when it is not known.
 func DeleteKnownDevice(tx *gorm.DB, hash string) error {
 	return deleteRows[KnownDevice](tx.Where("token_hash = ?", hash))

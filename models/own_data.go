@@ -23,6 +23,7 @@ var ownParts = []ownPart{
 	{Name: "account", Table: "accounts", Key: "id", By: "id", Columns: []string{"id", "name", "created_at"}},
 	{Name: "users", Table: "users", Key: "id", By: "id", Users: true, Columns: []string{"id", "email", "created_at", "email_confirmed_at", "new_email", "region", "theme", "time_zone", "numbers", "days"}},
 	{Name: "sessions", Table: "sessions", Key: "token", By: "user_id", Users: true, Columns: []string{"user_agent", "address", "seen_at", "expires_at"}},
+	{Name: "passkeys", Table: "passkeys", Key: "id", By: "user_id", Users: true, Columns: []string{"id", "name", "created_at", "used_at"}},
 	{Name: "projects", Table: "projects", Key: "region", Columns: []string{"region", "id", "created_at"}},
 	{Name: "access_keys", Table: "access_keys", Key: "id", Columns: []string{
 		"id", "access_key", "description", "regions", "services", "networks", "rate_calls", "rate_seconds",

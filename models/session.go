@@ -20,16 +20,18 @@ type Session struct {
 	UserAgent string
 	Address   string // of the network that it was used from
 	SeenAt    *time.Time
+	Method    SignInMethod
 	EndedAt   *time.Time // when its user ended it elsewhere, nil while it goes on
 }
 
 // mostUserAgent is how much is kept of what a browser says of itself, in bytes: enough for its name.
 const mostUserAgent = 200
 
-// SessionUse is whose session is saved, and what uses it.
+// SessionUse is whose session is saved, what uses it, and by what they signed in.
 type SessionUse struct {
 	UserID             int64
 	UserAgent, Address string
+	Method             SignInMethod
 }
 
 // sessionUseKey is where a context has it.
@@ -50,7 +52,7 @@ func (s *Session) UsedBy(ctx context.Context, now time.Time) {
 	if len(agent) > mostUserAgent {
 		agent = strings.ToValidUTF8(agent[:mostUserAgent], "")
 	}
-	s.UserID, s.Address, s.SeenAt = &use.UserID, use.Address, &now
+	s.UserID, s.Address, s.SeenAt, s.Method = &use.UserID, use.Address, &now, use.Method
 	s.UserAgent = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return -1
@@ -73,7 +75,7 @@ func FindSession(tx *gorm.DB, token string, now time.Time) (data []byte, found b
 func SaveSession(tx *gorm.DB, s Session) error {
 	saving := clause.OnConflict{
 		Columns:   columns("token"),
-		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at"}),
+		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at", "method"}),
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "sessions.ended_at IS NULL"}}},
 	}
 	if err := create(tx.Clauses(saving), &s); err != nil || s.UserID == nil {

@@ -29,6 +29,14 @@ func CountAttempt(tx *gorm.DB, key string, windowStart time.Time) (int64, error)
 	return t.Attempts, nil
 }
 
+// ReturnAttempt takes back one attempt that was counted under the key in the window.
+func ReturnAttempt(tx *gorm.DB, key string, windowStart time.Time) error {
+	if err := deleteRows[Throttle](tx.Where("key = ? AND window_start = ? AND attempts = 1", key, windowStart)); err != nil {
+		return err
+	}
+	return update[Throttle](tx.Where("key = ? AND window_start = ? AND attempts > 1", key, windowStart), map[string]any{"attempts": gorm.Expr("attempts - 1")})
+}
+
 // AttemptsUnder gives how many attempts were counted under each of the keys in the window.
 func AttemptsUnder(tx *gorm.DB, keys []string, windowStart time.Time) (map[string]int64, error) {
 	counted, err := all[Throttle](tx.Where("key IN ? AND window_start = ?", keys, windowStart))

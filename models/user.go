@@ -30,6 +30,8 @@ type User struct {
 
 	EmailConfirmedAt *time.Time // when they showed that they read mail at the address, nil before
 	SessionEpoch     int64      // counts the times that all their sessions were ended: those of an earlier one are worth nothing
+
+	SecondFactor bool // whether they have more than a password to sign in with: see SettleSecondFactor
 }
 
 // FirstSteps is what a user chose about the list of first steps.

@@ -22,6 +22,8 @@ type Identity struct {
 	TimeZone                                string
 	NoSlash                                 bool
 	Reading                                 reading.Style // how they read numbers and days
+	// LacksFactor tells that the account asks its members for a second factor, and that they have none.
+	LacksFactor bool
 }
 
 // IdentityLoader finds the identity of a user. A models.NotFound error means that the user is gone and ends the session.
@@ -81,6 +83,16 @@ func RequireSignIn(next echo.HandlerFunc) echo.HandlerFunc {
 			target += "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
 		}
 		return c.Redirect(http.StatusSeeOther, target)
+	}
+}
+
+// RequireFactor leads whoever has no second factor, where the account asks for one, to the page on which they set it up.
+func RequireFactor(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if who, _ := IdentityOf(c); who.LacksFactor {
+			return c.Redirect(http.StatusSeeOther, routes.Security)
+		}
+		return next(c)
 	}
 }
 

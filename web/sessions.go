@@ -69,6 +69,7 @@ func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 	s.manager.Put(ctx, userKey, userID)
 	s.manager.Put(ctx, epochKey, epoch)
 	s.manager.Put(ctx, seenKey, s.now().Unix())
+	s.manager.Put(ctx, provenKey, s.now().Unix())
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
@@ -73,11 +74,19 @@ func ownSights(o *objects) map[string][]sight {
 			p.Press("Save display")
 		})),
 		"GET /settings/account/close": at("/settings/account/close"),
-		"GET /search":                 at("/search", "/search?q=arrears", "/search?q=1", "/search?q=nothing+is+called+so"),
-		"GET /services":               at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
-		"GET /services/unsubscribe":   at("/services/unsubscribe" + passportHere),
-		"GET /packages":               at("/packages", "/packages?status=active"),
-		"GET /packages/buy":           at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
+		"GET /settings/security":      at("/settings/security"),
+		"GET /settings/security/authenticator": slices.Concat(
+			after("/settings/security", 200, func(p *browsertest.Page) { p.Press("Set up an authenticator app") }),
+			after("/settings/security/authenticator", 422, func(p *browsertest.Page) {
+				p.Fill("#field-code", "123")
+				p.Press("Use this app from now on")
+			})),
+		"GET /settings/security/passkeys": after("/settings/security", 200, func(p *browsertest.Page) { p.Press("Add a passkey") }),
+		"GET /search":                     at("/search", "/search?q=arrears", "/search?q=1", "/search?q=nothing+is+called+so"),
+		"GET /services":                   at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
+		"GET /services/unsubscribe":       at("/services/unsubscribe" + passportHere),
+		"GET /packages":                   at("/packages", "/packages?status=active"),
+		"GET /packages/buy":               at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
 		"GET /packages/buy/confirm": slices.Concat(at("/packages/buy/confirm"+passportHere+"&calls=1000&quantity=2&key=seen"),
 			wrong("/packages/buy/confirm"+passportHere+"&calls=7&quantity=0")),
 		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
@@ -233,6 +242,12 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 		t.Fatal(err)
 	}
 	newcomer := c.newcomer(t, "newcomer@example.com")
+	c.armed(t, "armed@example.com")
+	second := func(p *browsertest.Page) {
+		p.Fill("#field-email", "armed@example.com")
+		p.Fill("#field-password", demo.Password)
+		p.Press("Sign in")
+	}
 	linkTo := func(user *models.User, path string, purpose models.TokenPurpose) string {
 		token, err := c.Accounts.MailToken(t.Context(), purpose, user)
 		if err != nil {
@@ -243,6 +258,11 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 	link := func(path string, purpose models.TokenPurpose) string { return linkTo(user, path, purpose) }
 	confirm := linkTo(newcomer, "/confirm", models.TokenConfirm)
 	return map[string][]sight{
+		"GET /login/passkey": after("/login", 200, func(p *browsertest.Page) { p.Press("Sign in with a passkey") }),
+		"GET /login/second": slices.Concat(after("/login", 200, second), after("/login/second", 422, func(p *browsertest.Page) {
+			p.Fill("#field-code", "123")
+			p.Press("Sign in")
+		})),
 		"GET /confirm/mail": append(at("/confirm/mail"), after("/confirm/mail", 200, func(p *browsertest.Page) {
 			p.Fill("#field-email", "nobody@example.com")
 			p.Press("Send the mail again")

@@ -53,7 +53,7 @@ func signUp(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.signUpPage(form) })
 	}
-	return v.enter(accounts.SignedIn{UserID: created.UserID, Device: in.Device})
+	return v.enter(accounts.SignedIn{UserID: created.UserID, Device: in.Device, Method: models.ByPassword})
 }
 
 func (v *view) signUpByMail(form *signUpFields, in accounts.NewAccount) error {
@@ -113,14 +113,24 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 		return "", err
 	}
 	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v.Context, nextKey)), routes.AfterSignIn)
+	if who.SecondFactor && !as.Proven {
+		return v.askSecond(as, next)
+	}
 	if err := v.Sessions.SignIn(v.Context, as.UserID, as.Epoch); err != nil {
 		return "", err
 	}
+	v.Sessions.SetMethod(v.Context, as.Method)
 	v.SignedIn, v.Who = true, web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: as.Epoch, Email: who.Email, AccountName: who.AccountName,
 		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
+		LacksFactor: who.FactorRequired && !who.SecondFactor,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)
+	if as.FormerDevice == "" {
+		if err := v.Factors.TellOfBrowser(v.Ctx(), as.UserID, deviceOf(v.Request().UserAgent()), v.RealIP()); err != nil {
+			return "", err
+		}
+	}
 	v.Sessions.Put(v.Context, emailKey, "")
 	v.Sessions.Put(v.Context, nextKey, "")
 	return next, nil
@@ -173,7 +183,7 @@ func (v *view) signInPage(form *signInFields, refusal error) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("email", "password")
-	screen.SignUpHref = routes.With(routes.SignUp, "next", screen.Next)
+	screen.SignUpHref, screen.Passkeys = routes.With(routes.SignUp, "next", screen.Next), v.Factors.Party != nil
 	return v.ShowForm(&form.Form, pages.SignInPage(screen))
 }
 

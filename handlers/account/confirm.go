@@ -82,7 +82,7 @@ func confirmAddress(v *view) error {
 		v.Flash(components.Success, words.AddressConfirmed(email))
 		return v.SeeOther(routes.Alerts)
 	}
-	next, err := v.beginInstead(accounts.SignedIn{UserID: c.UserID, Epoch: c.Epoch, Device: c.Device})
+	next, err := v.beginInstead(accounts.SignedIn{UserID: c.UserID, Epoch: c.Epoch, Device: c.Device, Method: models.ByMail})
 	if err != nil {
 		return err
 	}

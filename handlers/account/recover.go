@@ -45,7 +45,7 @@ func resetPassword(v *view) error {
 	if err != nil {
 		return v.brokenLink(err, routes.ForgotPassword, "Have another link sent")
 	}
-	next, err := v.beginInstead(accounts.SignedIn{UserID: reset.UserID, Epoch: reset.Epoch, Device: reset.Device})
+	next, err := v.beginInstead(accounts.SignedIn{UserID: reset.UserID, Epoch: reset.Epoch, Device: reset.Device, Method: models.ByMail})
 	if err != nil {
 		return err
 	}

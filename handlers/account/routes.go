@@ -16,6 +16,7 @@ type Pages struct {
 	Frame *page.Frame
 
 	Accounts *accounts.Accounts
+	Factors  *accounts.Factors
 	Alerts   *alerts.Alerts
 	Sessions *web.Sessions
 	// PublicURL is where customers reach the console, without a slash at the end.
@@ -42,9 +43,16 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Anybody.POST(routes.SignUp, p.page(signUp), credentials, soon)
 	r.Anybody.GET(routes.SignIn, p.page(signInForm))
 	r.Anybody.POST(routes.SignIn, p.page(signIn), web.RateLimitBut(30, 20, p.knownBrowser), soon)
+	r.Anybody.GET(routes.SecondFactor, p.page(secondForm))
+	r.Anybody.POST(routes.SecondFactor, p.page(secondByCode), credentials, soon)
+	r.Anybody.POST(routes.SecondFactorRecovery, p.page(secondByRecovery), credentials, soon)
+	r.Anybody.POST(routes.SecondFactorPasskey, p.page(secondByPasskey), credentials, soon)
+	r.Anybody.POST(routes.BeginPasskey, p.page(beginPasskeySignIn), credentials, soon)
+	r.Anybody.GET(routes.PasskeySignIn, p.page(passkeySignInForm))
+	r.Anybody.POST(routes.PasskeySignIn, p.page(passkeySignIn), credentials, soon)
 	r.Anybody.POST(routes.Theme, p.page(saveTheme))
 	r.Own.POST(routes.FirstSteps, p.page(saveFirstSteps))
-	r.Own.POST(routes.SignOut, p.page(signOut))
+	r.Arming.POST(routes.SignOut, p.page(signOut))
 	p.mailRoutes(r)
 
 	credentialsOfOwn := web.RateLimit(30, 20)
@@ -59,6 +67,18 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.GET(routes.OwnData, p.page(ownData), web.TimeLimit(ownDataTime), r.Long.Bound)
 	r.Own.GET(routes.CloseAccount, p.page(closeForm))
 	r.Own.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
+
+	r.Arming.GET(routes.Security, p.page(security))
+	r.ArmingConfirmed.POST(routes.BeginAuthenticator, p.page(beginAuthenticator))
+	r.Confirmed.POST(routes.RequireFactor, p.page(requireFactor))
+	r.Arming.GET(routes.Authenticator, p.page(authenticatorForm))
+	r.Arming.POST(routes.Authenticator, p.page(confirmAuthenticator), credentialsOfOwn, soon)
+	r.ArmingConfirmed.POST(routes.RemoveAuthenticator, p.page(removeAuthenticator))
+	r.ArmingConfirmed.POST(routes.RecoveryCodes, p.page(makeRecoveryCodes))
+	r.ArmingConfirmed.POST(routes.NewPasskey, p.page(beginPasskey))
+	r.Arming.GET(routes.Passkeys, p.page(newPasskeyForm))
+	r.Arming.POST(routes.Passkeys, p.page(addPasskey), credentialsOfOwn, soon)
+	r.ArmingConfirmed.POST(routes.RemovePasskey, p.page(removePasskey))
 
 	r.Own.GET(routes.Notifications, p.page(notificationList))
 	r.Own.POST(routes.ReadNotifications, p.page(readNotifications))

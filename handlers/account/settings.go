@@ -85,7 +85,7 @@ func (v *view) settingsPage(form *settingsFields) error {
 }
 
 func (v *view) session(s *accounts.OwnSession) pages.Session {
-	row := pages.Session{ID: s.ID, Device: deviceOf(s.UserAgent), Agent: s.UserAgent, Address: s.Address, Here: s.Here}
+	row := pages.Session{ID: s.ID, Device: deviceOf(s.UserAgent), Agent: s.UserAgent, Address: s.Address, By: words.SignedInBy(string(s.Method)), Here: s.Here}
 	if s.SeenAt != nil {
 		row.Seen, row.SeenAt = v.Format.Until(*s.SeenAt, v.Now()), v.Local.Instant(*s.SeenAt)
 	}
@@ -147,6 +147,7 @@ func changePassword(v *view) error {
 	if err != nil {
 		return v.again(err, func(*settingsFields) {})
 	}
+	as.Method, as.Proven = v.Sessions.Method(v.Context), true // as the session was begun
 	if _, err := v.beginInstead(as); err != nil {
 		return err
 	}

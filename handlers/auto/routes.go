@@ -30,7 +30,7 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
 	r.Own.GET(routes.Auto, p.page(autoSettings))
-	r.Own.POST(routes.AutoTopUp, p.page(saveAutoTopUp))
-	r.Own.POST(routes.AutoPurchase, p.page(saveAutoPurchase))
+	r.Confirmed.POST(routes.AutoTopUp, p.page(saveAutoTopUp))
+	r.Confirmed.POST(routes.AutoPurchase, p.page(saveAutoPurchase))
 	r.Own.POST(routes.AutoOffPattern, p.page(turnOffAuto))
 }

@@ -51,7 +51,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.GET(routes.OrderPattern, p.page(orderDetail))
 	r.Own.POST(routes.CancelOrderPattern, p.page(cancelOrder))
 	r.Own.GET(routes.ReturnOrderPattern, p.page(returnForm))
-	r.Own.POST(routes.ReturnOrderPattern, p.page(returnPackages))
+	r.Confirmed.POST(routes.ReturnOrderPattern, p.page(returnPackages))
 }
 
 // Histories are those of orders that can be had as files.

@@ -9,6 +9,9 @@ import (
 
 // home tells visitors what this is; customers see how their account stands.
 func home(v *view) error {
+	if v.Who.LacksFactor {
+		return v.SeeOther(routes.Security)
+	}
 	if v.SignedIn {
 		return v.Customers(v.View)
 	}

@@ -62,6 +62,9 @@ func (s *StopEmail) carryOut(tx *gorm.DB, now time.Time) error {
 	if err := models.ChangePassword(tx, s.user.ID, ""); err != nil {
 		return err
 	}
+	if err := models.DeleteFactorsSince(tx, s.user.ID, s.token.CreatedAt.Add(-stopEmailTime)); err != nil { // they may be a thief's, and keep the user out
+		return err
+	}
 	if err := models.DeleteMailTokens(tx, s.user.ID, models.TokenNewEmail); err != nil {
 		return err
 	}

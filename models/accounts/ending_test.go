@@ -32,6 +32,7 @@ const (
 var decided = map[string]string{
 	"access_keys": ends, "auth_tokens": ends, "known_devices": ends, "known_networks": ends, "users": ends, "mail_tokens": ends, "calendar_feeds": ends,
 	"saved_cards": ends, "auto_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
+	"authenticators": ends, "passkeys": ends, "recovery_codes": ends, "sign_in_steps": ends,
 	"webhook_endpoints": ends, "webhook_deliveries": ends,
 
 	"accounts": follows, "notifications": follows, "trail_entries": follows,
@@ -112,6 +113,16 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 	must(t, s.Alerts.SaveSettings(ctx, settings))
 	_, err = s.Alerts.OpenCalendar(ctx, c.ID)
 	must(t, err)
+	f := &accounts.Factors{Accounts: s.Accounts, Keys: m.keys, Issuer: "Shop"}
+	owner := accounts.Owner{AccountID: c.ID, UserID: m.user.ID}
+	must(t, f.BeginAuthenticator(ctx, owner))
+	enrolment, err := f.Enrolment(ctx, m.user.ID)
+	must(t, err)
+	_, err = f.ConfirmAuthenticator(ctx, owner, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
+	must(t, err)
+	must(t, models.CreatePasskey(s.DB.WithContext(ctx), &models.Passkey{UserID: m.user.ID, Handle: []byte("h"), CredentialID: []byte("c"), Record: "{}", Name: "mine", CreatedAt: s.Clock.Now()}))
+	_, err = f.BeginSecond(ctx, accounts.SignedIn{UserID: m.user.ID})
+	must(t, err)
 	must(t, s.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, c.ID); err != nil {
 			return err
@@ -151,7 +162,7 @@ func TestEveryTableIsDecidedAtTheFirstConfirmation(t *testing.T) {
 		}
 		for _, words := range []string{
 			"The access key:", "The API token.", "The automatic top-up or purchase:", "The saved card:", "2 orders that are not paid:", "The bookkeeping's e-mail address:",
-			"The choice of alerts:", "The private address of the calendar", "The password that was chosen",
+			"The choice of alerts:", "The private address of the calendar", "The authenticator app", "The password that was chosen",
 		} {
 			if !strings.Contains(strings.Join(shop.Ended(c.Ends), "\n"), words) {
 				t.Errorf("it does not say %q: %v", words, c.Ends)

@@ -23,6 +23,10 @@ type Identity struct {
 	NoSlash     bool   // whether the key / does nothing
 	Reading     reading.Style
 	Confirmed   bool // that they read mail at their address
+	// SecondFactor tells that they have more than a password to sign in with.
+	SecondFactor bool
+	// FactorRequired tells that the account asks all members for it.
+	FactorRequired bool
 	// SessionEpoch counts the times that all sessions of the user were ended.
 	SessionEpoch int64
 }
@@ -52,7 +56,7 @@ func identityOf(user *models.User, member *models.Membership, account *models.Ac
 	return Identity{
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
 		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps, TimeZone: user.TimeZone, NoSlash: user.NoSlash, Reading: user.Reading,
-		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch,
+		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch, SecondFactor: user.SecondFactor, FactorRequired: account.SecondFactorRequired,
 	}
 }
 

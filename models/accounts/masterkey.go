@@ -62,9 +62,11 @@ func (k *Keys) claimMasterKey(tx *gorm.DB, now time.Time) (*Vault, error) {
 	if vault != nil {
 		return vault, nil
 	}
-	sealed, err := models.HasAccessKeys(tx)
-	if err == nil && !sealed {
-		sealed, err = models.HasWebhookSecrets(tx)
+	var sealed bool
+	for _, has := range []func(*gorm.DB) (bool, error){models.HasAccessKeys, models.HasWebhookSecrets, models.HasAuthenticators} {
+		if err == nil && !sealed {
+			sealed, err = has(tx)
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -52,6 +52,9 @@ func (k *Keys) RotateMasterKey(ctx context.Context) (done Rotation, err error) {
 	if err := k.rotateWebhooks(ctx, &done); err != nil {
 		return done, err
 	}
+	if err := k.rotateAuthenticators(ctx, &done); err != nil {
+		return done, err
+	}
 	return done, k.DB.Write(ctx, k.endRotation)
 }
 

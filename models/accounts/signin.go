@@ -40,15 +40,22 @@ type SignInRequest struct {
 type SignedIn struct {
 	UserID, Epoch        int64
 	Device, FormerDevice string
+	Method               models.SignInMethod
+	// Proven tells that a second factor was shown, too, or something that needs none. Without, who has one is asked for it.
+	Proven bool
 }
 
-// signIn checks the address and password of a program, which keeps nothing. It fails as SignInBrowser does.
+// signIn checks the address and password of a program, which keeps nothing. It fails as SignInBrowser does, and with Unauthorized where
+// the user has a second factor: whoever stole the password would have the API by it.
 func (a *Accounts) signIn(ctx context.Context, in *SignInRequest) (*models.User, error) {
 	c, user, err := a.authenticate(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	defer c.end()
+	if user.SecondFactor {
+		return nil, models.Refuse(models.Unauthorized, cause.SecondFactorForToken)
+	}
 	return user, c.succeeded(ctx, user, "")
 }
 
@@ -60,7 +67,11 @@ func (a *Accounts) SignInBrowser(ctx context.Context, in SignInRequest) (SignedI
 		return SignedIn{}, err
 	}
 	defer c.end()
-	signedIn := SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, Device: NewDevice(), FormerDevice: c.device(in.Devices)}
+	signedIn := SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, FormerDevice: c.device(in.Devices), Method: models.ByPassword}
+	if user.SecondFactor {
+		return signedIn, nil // the browser and the network are known once it was shown: until then they may be a thief's
+	}
+	signedIn.Device = NewDevice()
 	return signedIn, c.succeeded(ctx, user, signedIn.Device)
 }
 
@@ -112,6 +123,7 @@ func (a *Accounts) Clean(ctx context.Context) error {
 		{models.DeleteExpiredAuthTokens, now},
 		{models.DeleteExpiredMailTokens, now},
 		{models.DeleteExpiredKnownDevices, now},
+		{models.DeleteExpiredSignInSteps, now},
 		{models.DeleteOldKnownNetworks, now.Add(-networkTime)},
 		{models.DeleteShortThrottles, now.Add(-2 * throttleWindow)},
 		{models.DeleteOldThrottles, now.Add(-2 * day)},

@@ -37,6 +37,20 @@ const (
 	NoSuchSession           Plain = "no_such_session"
 	ClosingOwes             Plain = "closing_owes"
 	ThemeNotOffered         Plain = "theme_not_offered"
+	WrongCode               Plain = "wrong_code"
+	WrongFirstCode          Plain = "wrong_first_code"
+	StepOver                Plain = "step_over"
+	NoAuthenticator         Plain = "no_authenticator"
+	NoSuchPasskey           Plain = "no_such_passkey"
+	PasskeyRefused          Plain = "passkey_refused"
+	PasskeyUnnamed          Plain = "passkey_unnamed"
+	PasskeysFull            Plain = "passkeys_full"
+	PasskeysNotHere         Plain = "passkeys_not_here"
+	OwnersOnly              Plain = "owners_only"
+	OwnFactorFirst          Plain = "own_factor_first"
+	FactorAsked             Plain = "factor_asked"
+	NothingToRecover        Plain = "nothing_to_recover"
+	SecondFactorForToken    Plain = "second_factor_for_token"
 )
 
 // PasswordTooShort is told by views/words.

@@ -13,16 +13,18 @@ type Endable string
 
 // The sorts.
 const (
-	EndedKeys        Endable = "access_keys"
-	EndedTokens      Endable = "auth_tokens" //nolint:gosec // the name of a table
-	EndedAutomations Endable = "auto_rules"
-	EndedCards       Endable = "saved_cards"
-	EndedOrders      Endable = "orders"
-	EndedBookkeeping Endable = "billing_details"
-	EndedAlerts      Endable = "alert_settings"
-	EndedCalendar    Endable = "calendar_feeds"
-	EndedWebhooks    Endable = "webhook_endpoints"
-	EndedPassword    Endable = "users"
+	EndedKeys          Endable = "access_keys"
+	EndedTokens        Endable = "auth_tokens" //nolint:gosec // the name of a table
+	EndedAutomations   Endable = "auto_rules"
+	EndedCards         Endable = "saved_cards"
+	EndedOrders        Endable = "orders"
+	EndedBookkeeping   Endable = "billing_details"
+	EndedAlerts        Endable = "alert_settings"
+	EndedCalendar      Endable = "calendar_feeds"
+	EndedWebhooks      Endable = "webhook_endpoints"
+	EndedPassword      Endable = "users"
+	EndedAuthenticator Endable = "authenticators"
+	EndedPasskeys      Endable = "passkeys"
 )
 
 // SignInsFailed is that somebody fails to sign in, so often in a day.
@@ -52,6 +54,46 @@ type PasswordChanged struct {
 type EmailChanged struct {
 	Before string `json:"before"`
 	Email  string `json:"email"`
+}
+
+// SignInChange is what has changed of how a user signs in.
+type SignInChange string
+
+// The changes.
+const (
+	AuthenticatorAdded   SignInChange = "authenticator_added"
+	AuthenticatorRemoved SignInChange = "authenticator_removed"
+	PasskeyAdded         SignInChange = "passkey_added"
+	PasskeyRemoved       SignInChange = "passkey_removed"
+	RecoveryCodesMade    SignInChange = "recovery_codes_made"
+	RecoveryCodeUsed     SignInChange = "recovery_code_used"
+	FactorsRemoved       SignInChange = "factors_removed" // by the operator
+	FactorRequired       SignInChange = "factor_required" // of all members
+	FactorNotRequired    SignInChange = "factor_not_required"
+)
+
+// SignInChanged is that a user signs in in another way than before.
+type SignInChanged struct {
+	Email string       `json:"email"`
+	What  SignInChange `json:"what"`
+	Name  string       `json:"name,omitzero"` // of the passkey
+	Left  int64        `json:"left,omitzero"` // recovery codes, when one was used
+	Off   bool         `json:"off,omitzero"`  // nothing but the password is asked for from now on
+}
+
+// CodesFailed is that somebody who knows the password of a user tries codes that are wrong.
+type CodesFailed struct {
+	Email         string `json:"email"`
+	Guesses       int64  `json:"guesses"`
+	WithinMinutes int64  `json:"within_minutes"`
+}
+
+// NewBrowser is that a user signed in with a browser that they did not use before.
+type NewBrowser struct {
+	Email   string    `json:"email"`
+	Browser string    `json:"browser"` // as it calls itself, in the words of whoever tells
+	Address string    `json:"address"`
+	At      time.Time `json:"at"`
 }
 
 // KeyReported is that somebody who has the secret of an access key reported it as leaked, and it was stopped; Former, that it was the

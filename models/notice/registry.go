@@ -41,6 +41,9 @@ var (
 		KeyReported{},
 		WebhookStopped{},
 		EmailChanged{},
+		SignInChanged{},
+		CodesFailed{},
+		NewBrowser{},
 		KeyUnusual{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}}
@@ -102,6 +105,9 @@ func (PasswordChanged) Kind() Kind     { return "password_changed" }
 func (KeyReported) Kind() Kind         { return "key_reported" }
 func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
 func (EmailChanged) Kind() Kind        { return "email_changed" }
+func (SignInChanged) Kind() Kind       { return "sign_in_changed" }
+func (CodesFailed) Kind() Kind         { return "codes_failed" }
+func (NewBrowser) Kind() Kind          { return "new_browser" }
 func (NewEmail) Kind() Kind            { return "new_email" }
 func (NewEmailTaken) Kind() Kind       { return "new_email_taken" }
 func (EmailWanted) Kind() Kind         { return "email_wanted" }
@@ -154,5 +160,8 @@ func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
 func (KeyReported) Topic() Topic         { return NoticeSecurity }
 func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
 func (EmailChanged) Topic() Topic        { return NoticeSecurity }
+func (SignInChanged) Topic() Topic       { return NoticeSecurity }
+func (CodesFailed) Topic() Topic         { return NoticeSecurity }
+func (NewBrowser) Topic() Topic          { return NoticeSecurity }
 func (KeyUnusual) Topic() Topic          { return NoticeKey }
 func (v Verbatim) Topic() Topic          { return v.About }

@@ -131,6 +131,35 @@
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-submit]") && event.target.form) event.target.form.requestSubmit();
   });
+  // A passkey: the form has what the browser is asked for, and takes its answer along. Browsers that cannot read the one are not asked.
+  const keys = window.PublicKeyCredential;
+
+  function askForPasskey(form) {
+    const asked = JSON.parse(form.dataset.passkey), problem = form.querySelector("[data-passkey-problem]");
+    const answered = form.dataset.passkeyKind === "create"
+      ? navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(asked) })
+      : navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(asked) });
+    problem.hidden = true;
+    answered.then(function (key) {
+      form.querySelector("[data-passkey-answer]").value = JSON.stringify(key.toJSON());
+      form.submit();
+    }, function () { problem.hidden = false; });
+  }
+
+  function revealPasskeys() {
+    if (!keys || !keys.parseCreationOptionsFromJSON) return;
+    document.querySelectorAll("form[data-passkey]").forEach(function (form) {
+      form.hidden = false;
+      form.parentElement.querySelector("[data-passkey-needs]").hidden = true;
+      if ("passkeyAuto" in form.dataset) askForPasskey(form);
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    if (!("passkey" in event.target.dataset)) return;
+    event.preventDefault();
+    askForPasskey(event.target);
+  });
   document.addEventListener("submit", guardSubmit);
   // Coming back through the browser's history must not find the buttons dead.
   window.addEventListener("pageshow", openGuards);
@@ -150,6 +179,7 @@
     document.addEventListener(failure, function () { root.remove("scripted"); });
   });
   revealCopyButtons(document);
+  revealPasskeys();
   showProblems();
   if (sidebar) {
     sidebar.addEventListener("toggle", showCurrentEntry);

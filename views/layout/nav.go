@@ -46,6 +46,7 @@ const (
 	NavBillingDetails Nav = "billing-details"
 	NavAccount        Nav = "account"
 	NavAudit          Nav = "audit"
+	NavSecurity       Nav = "security"
 )
 
 // navLink is a page with its name, which title, heading and breadcrumbs have in common. The address of one PerRegion
@@ -106,6 +107,7 @@ var consoleNav = []navEntry{
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
 		{ID: NavAccount, Label: "Account", Href: routes.AccountSettings},
 		{ID: NavAudit, Label: "Audit trail", Tab: "Audit", Href: routes.Audit, Filtered: true},
+		{ID: NavSecurity, Label: "Sign-in and security", Tab: "Sign-in", Href: routes.Security},
 	}},
 }
 

@@ -22,7 +22,26 @@ const (
 	AskForEmail      = "/settings/account/email"
 	DropNewEmail     = "/settings/account/email/drop"
 	OwnData          = "/settings/account/data.json"
+	Sessions         = "/settings/account#sessions"
 	CloseAccount     = "/settings/account/close"
+)
+
+// What a user signs in with beside the password.
+const (
+	Security             = "/settings/security"
+	BeginAuthenticator   = "/settings/security/authenticator/new"
+	Authenticator        = "/settings/security/authenticator"
+	RemoveAuthenticator  = "/settings/security/authenticator/remove"
+	RecoveryCodes        = "/settings/security/recovery-codes"
+	RequireFactor        = "/settings/security/required"
+	NewPasskey           = "/settings/security/passkeys/new"
+	Passkeys             = "/settings/security/passkeys"
+	RemovePasskey        = "/settings/security/passkeys/remove"
+	BeginPasskey         = "/login/passkey/new"
+	PasskeySignIn        = "/login/passkey"
+	SecondFactor         = "/login/second"
+	SecondFactorPasskey  = "/login/second/passkey"
+	SecondFactorRecovery = "/login/second/recovery"
 )
 
 // Where links in mails lead, and where such mails are asked for.

@@ -20,6 +20,12 @@ func (w Writer) people(m notice.Message) (notice.Text, bool) {
 		return w.keyReported(m), true
 	case notice.EmailChanged:
 		return emailChanged(m), true
+	case notice.SignInChanged:
+		return signInChanged(m), true
+	case notice.CodesFailed:
+		return codesFailed(m), true
+	case notice.NewBrowser:
+		return w.newBrowser(m), true
 	case notice.Verbatim:
 		return verbatim(m), true
 	}
@@ -115,14 +121,16 @@ func (w Writer) Ended(ended []notice.Ended) []string {
 
 // endings say what ends of each sort; many has a place for the number, and is empty where there is never more than one.
 var endings = map[notice.Endable]struct{ one, many string }{
-	notice.EndedKeys:        {"The access key: calls that are signed with it are refused.", "%d access keys: calls that are signed with them are refused."},
-	notice.EndedTokens:      {"The API token.", "%d API tokens."},
-	notice.EndedAutomations: {"The automatic top-up or purchase: it is turned off.", "%d automatic top-ups and purchases: they are turned off."},
-	notice.EndedCards:       {"The saved card: it is not charged any more.", "%d saved cards: they are not charged any more."},
-	notice.EndedOrders:      {"The order that is not paid: it is cancelled.", "%d orders that are not paid: they are cancelled."},
-	notice.EndedBookkeeping: {"The bookkeeping's e-mail address: no documents are mailed there.", ""},
-	notice.EndedAlerts:      {"The choice of alerts: it is the usual one again.", ""},
-	notice.EndedCalendar:    {"The private address of the calendar of expiries.", ""},
-	notice.EndedWebhooks:    {"The webhook: nothing is posted to its address any more.", "%d webhooks: nothing is posted to their addresses any more."},
-	notice.EndedPassword:    {"The password that was chosen, and every sign-in with it: all browsers are signed out.", ""},
+	notice.EndedKeys:          {"The access key: calls that are signed with it are refused.", "%d access keys: calls that are signed with them are refused."},
+	notice.EndedTokens:        {"The API token.", "%d API tokens."},
+	notice.EndedAutomations:   {"The automatic top-up or purchase: it is turned off.", "%d automatic top-ups and purchases: they are turned off."},
+	notice.EndedCards:         {"The saved card: it is not charged any more.", "%d saved cards: they are not charged any more."},
+	notice.EndedOrders:        {"The order that is not paid: it is cancelled.", "%d orders that are not paid: they are cancelled."},
+	notice.EndedBookkeeping:   {"The bookkeeping's e-mail address: no documents are mailed there.", ""},
+	notice.EndedAlerts:        {"The choice of alerts: it is the usual one again.", ""},
+	notice.EndedCalendar:      {"The private address of the calendar of expiries.", ""},
+	notice.EndedWebhooks:      {"The webhook: nothing is posted to its address any more.", "%d webhooks: nothing is posted to their addresses any more."},
+	notice.EndedAuthenticator: {"The authenticator app that was set up: no codes of it are asked for.", "%d authenticator apps that were set up: no codes of them are asked for."},
+	notice.EndedPasskeys:      {"The passkey: it opens the account no more.", "%d passkeys: they open the account no more."},
+	notice.EndedPassword:      {"The password that was chosen, and every sign-in with it: all browsers are signed out.", ""},
 }

@@ -42,6 +42,20 @@ var plainPeople = map[cause.Plain]string{
 	cause.ClosingOwes:             "The account owes money. Top up what is owed first, then close it.",
 	cause.NoSuchSession:           "This session has ended already.",
 	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
+	cause.WrongCode:               "This code is not right, or was used already. Wait for the next one, or check the clock of the phone.",
+	cause.WrongFirstCode:          "This is not the code that belongs to the picture. Scan it once more, and check that the clock of the phone is right.",
+	cause.StepOver:                "This took too long, or was done already. Begin again.",
+	cause.NoAuthenticator:         "No authenticator app is set up.",
+	cause.NoSuchPasskey:           "There is no such passkey any more.",
+	cause.PasskeyRefused:          "This passkey was not taken. Try again, or sign in with your password.",
+	cause.PasskeyUnnamed:          "Give the passkey a name that you know it by, such as that of the device.",
+	cause.PasskeysFull:            "You have as many passkeys as a user may have. Remove one that is not used any more.",
+	cause.PasskeysNotHere:         "Browsers take passkeys only where this console is reached by a name, over HTTPS.",
+	cause.OwnersOnly:              "Only an owner of the account may do this.",
+	cause.OwnFactorFirst:          "Set up a second factor of your own first: then you can ask all members for one.",
+	cause.FactorAsked:             "This account asks all members for a second factor: set up another one before you remove the last.",
+	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
+	cause.SecondFactorForToken:    "This user signs in with a second factor, so that a password alone gets no token. Sign calls with an access key.",
 }
 
 func (w Writer) whyPeople(c cause.Cause) (string, bool) {

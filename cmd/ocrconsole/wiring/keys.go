@@ -110,6 +110,15 @@ func (s *Services) UseKeys(ctx context.Context) error {
 	return nil
 }
 
+// issuer is how programs and devices name what their codes and passkeys are for.
+const issuer = "OCR Console"
+
+// Factors makes the use cases on what users have beside a password; UseKeys comes before.
+func (s *Services) Factors() (*accounts.Factors, error) {
+	party, err := accounts.NewRelyingParty(issuer, s.PublicURL)
+	return &accounts.Factors{Accounts: s.Accounts, Keys: s.Keys, Issuer: issuer, Party: party}, err
+}
+
 // WarnOfMasterKey says on start that the master key is one for development, or is being changed.
 func (c *Config) WarnOfMasterKey(log *slog.Logger) {
 	if c.Access.PreviousMasterKey != "" {

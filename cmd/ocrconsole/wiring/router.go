@@ -25,6 +25,9 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		return nil, err
 	}
 	console := s.console(statements, sessions, log)
+	if console.Factors, err = s.Factors(); err != nil {
+		return nil, err
+	}
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
 		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
@@ -33,6 +36,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 			return web.Identity{
 				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
 				Role: string(id.Role), Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash, Reading: id.Reading,
+				LacksFactor: id.FactorRequired && !id.SecondFactor,
 			}, err
 		},
 	})

@@ -49,6 +49,7 @@ type SignIn struct {
 	Email, Next string
 	Errors      map[string]string
 	SignUpHref  string
+	Passkeys    bool // browsers take them here
 	// ConfirmHref leads, after a failure, to where the link that confirms an address is sent again; "" where none is needed.
 	ConfirmHref string
 	Locked      bool // too many attempts were made, and choosing another password by mail helps

@@ -36,8 +36,8 @@ type Settings struct {
 
 // Session is a browser that is signed in.
 type Session struct {
-	ID, Device, Agent, Address, Seen, SeenAt string
-	Here                                     bool
+	ID, Device, Agent, Address, Seen, SeenAt, By string
+	Here                                         bool
 }
 
 // Others tells that others than the reader's are signed in.
@@ -116,4 +116,4 @@ func (p Closing) password() components.FieldProps {
 	}
 }
 
-var sessionColumns = []components.Column{{Label: "Browser"}, {Label: "Address"}, {Label: "Last used"}, {Label: "Operation"}}
+var sessionColumns = []components.Column{{Label: "Browser"}, {Label: "Address"}, {Label: "Signed in by"}, {Label: "Last used"}, {Label: "Operation"}}

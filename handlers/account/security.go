@@ -1,0 +1,192 @@
+package account
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	qrcode "github.com/skip2/go-qrcode"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/account"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// owner is the reader, with the account that they act for.
+func (v *view) owner() accounts.Owner {
+	return accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}
+}
+
+// security shows what the reader signs in with beside the password.
+func security(v *view) error {
+	own, err := v.Factors.Own(v.Ctx(), v.Who.UserID)
+	if err != nil {
+		return err
+	}
+	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: words.RecoveryCodesLeft(own.CodesLeft, own.Any())}
+	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
+	screen.Lacks, screen.Owner = v.Who.LacksFactor, v.Who.Role == string(models.RoleOwner)
+	if screen.Required, err = v.Factors.FactorRequired(v.Ctx(), v.Who.AccountID); err != nil {
+		return err
+	}
+	for i := range own.Passkeys {
+		screen.Passkeys = append(screen.Passkeys, v.passkey(&own.Passkeys[i]))
+	}
+	if own.Since != nil {
+		screen.AppNote = words.AuthenticatorSince(v.Local.Day(*own.Since))
+	}
+	if screen.Shell, err = v.Shell(layout.NavSecurity.Name(), layout.NavSecurity); err != nil {
+		return err
+	}
+	return v.Show(pages.SecurityPage(screen))
+}
+
+// requiredFields is the button that asks all members for a second factor, or no more.
+type requiredFields struct {
+	Required string `form:"required"`
+}
+
+func requireFactor(v *view) error {
+	required := page.Read[requiredFields](v.Context).Required == "yes"
+	if err := v.Factors.RequireFactor(v.Ctx(), v.owner(), required); err != nil {
+		return v.securityRefused(err)
+	}
+	said := "All members are asked for a second factor from now on."
+	if !required {
+		said = "Members are not asked for a second factor any more. Who has one signs in with it as before."
+	}
+	v.Flash(components.Success, said)
+	return v.SeeOther(routes.Security)
+}
+
+func beginAuthenticator(v *view) error {
+	if err := v.Factors.BeginAuthenticator(v.Ctx(), v.owner()); err != nil {
+		return err
+	}
+	return v.SeeOther(routes.Authenticator)
+}
+
+// codeFields is every form that asks for a code.
+type codeFields struct {
+	page.Form
+	Code     string `form:"code"`
+	Recovery string `form:"recovery"`
+}
+
+func authenticatorForm(v *view) error { return v.authenticatorPage(&codeFields{}) }
+
+// authenticatorPage shows what the app has to learn, as long as it is being set up.
+func (v *view) authenticatorPage(form *codeFields) error {
+	enrolment, err := v.Factors.Enrolment(v.Ctx(), v.Who.UserID)
+	if models.CodeOf(err) == models.NotFound {
+		v.Flash(components.Info, words.OfError(err))
+		return v.SeeOther(routes.Security)
+	}
+	if err != nil {
+		return err
+	}
+	screen := pages.AuthenticatorSetup{Secret: inGroups(enrolment.Secret), Errors: form.Errors}
+	if screen.Picture, err = picture(enrolment.Address); err != nil {
+		return err
+	}
+	if screen.Shell, err = v.Shell("Set up an authenticator app", layout.NavSecurity, layout.NavSecurity.Crumb()); err != nil {
+		return err
+	}
+	screen.Problems = form.Errors.Problems("code")
+	return v.ShowForm(&form.Form, pages.AuthenticatorPage(screen))
+}
+
+func confirmAuthenticator(v *view) error {
+	form := page.Read[codeFields](v.Context)
+	codes, err := v.Factors.ConfirmAuthenticator(v.Ctx(), v.owner(), form.Code, v.RealIP())
+	if models.CodeOf(err) == models.NotFound {
+		v.Flash(components.Info, words.OfError(err))
+		return v.SeeOther(routes.Security)
+	}
+	if err != nil {
+		return form.Again(err, func() error { return v.authenticatorPage(form) })
+	}
+	if len(codes) == 0 {
+		v.Flash(components.Success, "The app is set up. You are asked for its code from the next sign-in on.")
+		return v.SeeOther(routes.Security)
+	}
+	return v.codesPage(codes)
+}
+
+func removeAuthenticator(v *view) error {
+	if err := v.Factors.RemoveAuthenticator(v.Ctx(), v.owner()); err != nil {
+		return v.securityRefused(err)
+	}
+	v.Flash(components.Success, "The app is removed.")
+	return v.SeeOther(routes.Security)
+}
+
+// makeRecoveryCodes shows new codes. Sent again, the page makes others: those before do not work then.
+func makeRecoveryCodes(v *view) error {
+	codes, err := v.Factors.NewRecoveryCodes(v.Ctx(), v.owner())
+	if err != nil {
+		return v.securityRefused(err)
+	}
+	return v.codesPage(codes)
+}
+
+// securityRefused says on the page why something was not done.
+func (v *view) securityRefused(err error) error {
+	var refusal *models.Error
+	if !errors.As(err, &refusal) || refusal.Code == models.Unavailable {
+		return err
+	}
+	v.Flash(components.Info, words.OfError(err))
+	return v.SeeOther(routes.Security)
+}
+
+func (v *view) codesPage(codes []string) error {
+	screen := pages.RecoveryCodes{Codes: codes, DoneFor: routes.Security}
+	var err error
+	if screen.Shell, err = v.Shell("Recovery codes", layout.NavSecurity, layout.NavSecurity.Crumb()); err != nil {
+		return err
+	}
+	return v.ShowStatus(http.StatusOK, pages.RecoveryCodesPage(screen))
+}
+
+// inGroups writes the secret as people read it out.
+func inGroups(secret string) string {
+	return strings.Join(slices.Collect(func(yield func(string) bool) {
+		for group := range slices.Chunk([]byte(secret), 4) {
+			if !yield(string(group)) {
+				return
+			}
+		}
+	}), " ")
+}
+
+// picture makes the QR code of the text, each row of dark squares in one stroke.
+func picture(text string) (pages.QR, error) {
+	code, err := qrcode.New(text, qrcode.Medium)
+	if err != nil {
+		return pages.QR{}, fmt.Errorf("picture of an authenticator's secret: %w", err)
+	}
+	bitmap := code.Bitmap()
+	var path strings.Builder
+	for y, row := range bitmap {
+		for x := 0; x < len(row); x++ {
+			if !row[x] {
+				continue
+			}
+			begin := x
+			for x < len(row) && row[x] {
+				x++
+			}
+			_, _ = fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", begin, y, x-begin, x-begin) // a builder does not fail
+		}
+	}
+	return pages.QR{Size: strconv.Itoa(len(bitmap)), Path: path.String()}, nil
+}

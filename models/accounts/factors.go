@@ -1,0 +1,123 @@
+package accounts
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/go-webauthn/webauthn/webauthn"
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/notice"
+)
+
+// Factors are the use cases on what users have beside a password: a program that makes codes, passkeys, and codes for when they lost
+// both; and on showing anew who one is.
+type Factors struct {
+	*Accounts
+	Keys *Keys // that seal secrets
+	// Issuer is how programs name what their codes are for.
+	Issuer string
+	// Party is what passkeys are bound to; nil where there are none: see NewRelyingParty.
+	Party *webauthn.WebAuthn
+}
+
+// OwnFactors are what a user has beside a password.
+type OwnFactors struct {
+	Since     *time.Time // of the program that makes codes, nil for none
+	CodesLeft int64
+	Passkeys  []models.Passkey
+}
+
+// Any tells that they have anything: then recovery codes come with it.
+func (o OwnFactors) Any() bool { return o.Since != nil || len(o.Passkeys) > 0 }
+
+// Own gives what the user has.
+func (f *Factors) Own(ctx context.Context, userID int64) (own OwnFactors, err error) {
+	tx := f.DB.WithContext(ctx)
+	a, err := models.FindAuthenticator(tx, userID)
+	if err != nil {
+		return own, err
+	}
+	if a != nil {
+		own.Since = a.Since
+	}
+	if own.Passkeys, err = models.PasskeysOf(tx, userID); err != nil {
+		return own, err
+	}
+	own.CodesLeft, err = models.CountRecoveryCodes(tx, userID)
+	return own, err
+}
+
+// sealAuthenticatorOwner names whose secret it is: no access key or webhook has such a name.
+func sealAuthenticatorOwner(userID int64) string {
+	return "authenticator " + strconv.FormatInt(userID, 10)
+}
+
+// locked does something with the user, who is locked with their account, and the moment.
+func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, user *models.User, now time.Time) error) error {
+	now := f.Clock.Now()
+	return f.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+			return err
+		}
+		user, err := models.LockUser(tx, owner.UserID)
+		if err != nil {
+			return err
+		}
+		return do(tx, user, now)
+	})
+}
+
+// changed notes that the user has another factor, or one less, tells the account, and gives the codes that are left: with the last factor
+// they end, too.
+func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what notice.SignInChange, name string, now time.Time) error {
+	has, err := models.SettleSecondFactor(tx, user.ID)
+	if err != nil {
+		return err
+	}
+	if !has {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		if account.SecondFactorRequired && what != notice.FactorsRemoved {
+			return models.Refuse(models.Conflict, cause.FactorAsked)
+		}
+		if err := models.DeleteRecoveryCodes(tx, user.ID); err != nil {
+			return err
+		}
+	}
+	return tellOfFactor(tx, accountID, user, notice.SignInChanged{What: what, Name: name, Off: !has}, now)
+}
+
+func tellOfFactor(tx *gorm.DB, accountID int64, user *models.User, says notice.SignInChanged, now time.Time) error {
+	says.Email = models.ReadableEmail(user.Email)
+	_, err := models.Notify(tx, &models.Notification{
+		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + randomHex(8), CreatedAt: now, Says: says,
+	})
+	return err
+}
+
+// RemoveAll takes everything from the user that they have beside a password: the operator does, for who has lost it all and has shown
+// who they are. It tells whether there was anything.
+func (f *Factors) RemoveAll(ctx context.Context, owner Owner) (had bool, err error) {
+	err = f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
+		if had = user.SecondFactor; !had {
+			return nil
+		}
+		if err := models.DeleteAuthenticator(tx, user.ID); err != nil {
+			return err
+		}
+		if err := models.DeletePasskeys(tx, user.ID); err != nil {
+			return err
+		}
+		return f.changed(tx, owner.AccountID, user, notice.FactorsRemoved, "", now)
+	})
+	return had, err
+}
+
+// wrongCode is what a code that is not taken is refused with, whatever is wrong with it.
+func wrongCode(field string) error { return models.RefuseField(field, cause.WrongCode) }

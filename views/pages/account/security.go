@@ -1,0 +1,156 @@
+package account
+
+import (
+	"strings"
+
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+
+	"github.com/a-h/templ"
+)
+
+// Security is the page of what a user signs in with beside the password.
+type Security struct {
+	layout.Shell
+	HasApp bool
+	AppNote,
+	CodesNote string
+	HasCodes bool // or may have some
+	Passkeys []Passkey
+	KeysNote string
+	CanAdd   bool // browsers take passkeys here
+	Lacks    bool // the account asks for a second factor, and the reader has none
+	Owner    bool
+	Required bool // of all members
+}
+
+// Passkey is one of the reader's.
+type Passkey struct{ ID, Name, Made, MadeAt, Used, UsedAt string }
+
+var passkeyColumns = []components.Column{{Label: "Passkey"}, {Label: "Added"}, {Label: "Last used"}, {Label: "Operation"}}
+
+// PasskeyForm has the browser asked for a passkey and sends what it answers. Asked is what it is asked, as JSON; Makes, for a new one; Auto
+// asks at once.
+type PasskeyForm struct {
+	Action, Asked, Answer, Button string
+	Makes, Auto, Primary          bool
+}
+
+func (p PasskeyForm) kind() string {
+	if p.Makes {
+		return "create"
+	}
+	return "get"
+}
+
+func (p PasskeyForm) variant() components.Variant {
+	if p.Primary {
+		return components.PrimaryButton
+	}
+	return components.Outline
+}
+
+// NewPasskey is the page on which a passkey is made.
+type NewPasskey struct {
+	layout.Shell
+	Name, Asked string
+	Errors      map[string]string
+}
+
+func (p NewPasskey) name() components.FieldProps {
+	return components.FieldProps{
+		Name: "name", Label: "Name", Value: p.Name, Error: p.Errors["name"], Autocomplete: "off", Required: true,
+		Hint: "What you know it by, such as the device that keeps it.", Attrs: templ.Attributes{"maxlength": "80"},
+	}
+}
+
+// PasskeySignIn is the page on which a passkey stands for address and password.
+type PasskeySignIn struct {
+	layout.Shell
+	Asked, Next string
+}
+
+// AuthenticatorSetup is the page on which an app is shown the secret, and asked for its first code.
+type AuthenticatorSetup struct {
+	layout.Shell
+	Secret  string // in groups
+	Picture QR
+	Errors  map[string]string
+}
+
+// QR is a picture of squares: Path draws the dark ones, Size is how many there are in a row, with the margin.
+type QR struct {
+	Size string
+	Path string
+}
+
+func (q QR) viewBox() string { return "0 0 " + q.Size + " " + q.Size }
+
+func (p AuthenticatorSetup) code() components.FieldProps {
+	return codeField("code", "Code that the app shows", p.Errors["code"], true)
+}
+
+// codeField asks for six digits. Phones offer the code that they have just received, and show digits.
+func codeField(name, label, problem string, required bool) components.FieldProps {
+	return components.FieldProps{
+		Name: name, Label: label, Error: problem, Autocomplete: "one-time-code", InputMode: "numeric", Required: required,
+		Attrs: templ.Attributes{"maxlength": "12", "spellcheck": "false"},
+	}
+}
+
+// RecoveryCodes are shown this once.
+type RecoveryCodes struct {
+	layout.Shell
+	Codes   []string
+	DoneFor string // where the page leads on to
+}
+
+func (p RecoveryCodes) text() string { return strings.Join(p.Codes, "\n") }
+
+// SecondFactor asks for it after the password.
+type SecondFactor struct {
+	layout.Shell
+	Email, Next string
+	Codes       bool
+	Passkey     string // that the browser is asked for, "" for none
+	Recovery    bool
+	Errors      map[string]string
+}
+
+func (p SecondFactor) code() components.FieldProps {
+	f := codeField("code", "Code of your authenticator app", p.Errors["code"], true)
+	f.Attrs["autofocus"] = p.Errors["recovery"] == ""
+	return f
+}
+
+func (p SecondFactor) recovery() components.FieldProps {
+	return components.FieldProps{
+		Name: "recovery", Label: "Recovery code", Error: p.Errors["recovery"], Autocomplete: "off", Required: true,
+		Hint: "One of those that you kept. It works once.", Attrs: templ.Attributes{"maxlength": "60", "spellcheck": "false"},
+	}
+}
+
+// Reauth asks who sits there before something is done: Fields are what was sent, to be sent again.
+type Reauth struct {
+	layout.Shell
+	Action    string
+	Fields    []Sent
+	HasApp    bool
+	Passkey   string // that the browser is asked for, "" for none
+	CancelFor string
+	Errors    map[string]string
+}
+
+// Sent is a field of a form that waits.
+type Sent struct{ Name, Value string }
+
+func (p Reauth) password() components.FieldProps {
+	return components.FieldProps{
+		Name: "reauth_password", Label: "Your password", Type: "password", Error: p.Errors["reauth_password"], Autocomplete: "current-password",
+		Required: !p.HasApp, Attrs: templ.Attributes{"autofocus": true},
+	}
+}
+
+func (p Reauth) code() components.FieldProps {
+	return codeField("reauth_code", "Or a code of your authenticator app", p.Errors["reauth_code"], false)
+}

@@ -1,0 +1,47 @@
+package words
+
+// Of how a user signs in, in handlers/account.
+
+// NoAuthenticatorYet says what an authenticator app is for.
+const NoAuthenticatorYet = "After the password, an app on your phone gives a code that is good for half a minute. Whoever learns your password does not get in by it."
+
+// AuthenticatorSince says "Codes of the app that was set up on {day} are asked for at each sign-in.".
+func AuthenticatorSince(day string) string {
+	return "Codes of the app that was set up on " + day + " are asked for at each sign-in."
+}
+
+// RecoveryCodesLeft says "{n} codes are left. …"; needed tells that there is something to lose.
+func RecoveryCodesLeft(n int64, needed bool) string {
+	switch {
+	case !needed:
+		return "You get them with the first authenticator app or passkey: each lets you in once if that is lost."
+	case n == 0:
+		return "None is left. Make new ones, so that you are not locked out when your phone is lost."
+	}
+	return Counted(n, "code is", "codes are") + " left. Each lets you in once if you have lost everything else. New ones end those from before."
+}
+
+// PasskeysNote says what a passkey is for; here tells that browsers take them where this console is reached.
+func PasskeysNote(here bool) string {
+	if !here {
+		return "Browsers take passkeys only where a site is reached by a name, over HTTPS. This console is not."
+	}
+	return "A passkey opens the account by the lock of your phone or computer, without a password or after it. Nobody can guess it or talk you out of it."
+}
+
+// PasskeyAdded says "The passkey “{name}” is added.".
+func PasskeyAdded(name string) string { return "The passkey “" + name + "” is added." }
+
+// SignedInBy says by what somebody signed in.
+func SignedInBy(method string) string {
+	if said, known := methods[method]; known {
+		return said
+	}
+	return "Password"
+}
+
+// methods are those of models.SignInMethod.
+var methods = map[string]string{
+	"password": "Password", "mail": "Link in a mail", "password+code": "Password and code", "password+recovery": "Password and recovery code",
+	"passkey": "Passkey", "password+passkey": "Password and passkey", "sso": "Single sign-on",
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models"
+)
+
+const (
+	provenKey = "proven"
+	methodKey = "method"
+)
+
+// SetMethod notes by what the user of the session signed in.
+func (s *Sessions) SetMethod(c echo.Context, method models.SignInMethod) {
+	s.manager.Put(c.Request().Context(), methodKey, string(method))
+}
+
+// Method is by what they did; "" in sessions of before that was noted.
+func (s *Sessions) Method(c echo.Context) models.SignInMethod {
+	return models.SignInMethod(s.manager.GetString(c.Request().Context(), methodKey))
+}
+
+// Prove notes that the user has just shown anew who they are. The session gets another token, so that one that was overheard before is worth
+// nothing.
+func (s *Sessions) Prove(c echo.Context) error {
+	ctx := c.Request().Context()
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.manager.Put(ctx, provenKey, s.now().Unix())
+	return nil
+}
+
+// Forget has the user show anew who they are, whenever they did last.
+func (s *Sessions) Forget(c echo.Context) { s.manager.Remove(c.Request().Context(), provenKey) }
+
+// ProvenWithin tells whether the user has shown who they are within the time: at their sign-in, or since.
+func (s *Sessions) ProvenWithin(c echo.Context, within time.Duration) bool {
+	proven := s.manager.GetInt64(c.Request().Context(), provenKey)
+	return proven != 0 && s.now().Sub(time.Unix(proven, 0)) < within
+}
+
+// stepName is the cookie of a sign-in that is half done, beside that of the session.
+func (s *Sessions) stepName() string {
+	if s.manager.Cookie.Secure {
+		return "__Host-step"
+	}
+	return "step"
+}
+
+// KeepStep has the browser keep the token of a sign-in that is half done, until it ends; "" has it forgotten.
+func (s *Sessions) KeepStep(c echo.Context, token string) {
+	cookie := &http.Cookie{ // #nosec G124 -- Secure where the site is
+		Name: s.stepName(), Value: token, Path: "/", HttpOnly: true, Secure: s.manager.Cookie.Secure, SameSite: http.SameSiteLaxMode,
+	}
+	if token == "" {
+		cookie.MaxAge = -1
+	}
+	c.SetCookie(cookie)
+}
+
+// Step gives the token, "" if there is none.
+func (s *Sessions) Step(c echo.Context) string {
+	cookie, err := c.Cookie(s.stepName())
+	if err != nil || len(cookie.Value) > maxDeviceLength {
+		return ""
+	}
+	return cookie.Value
+}
