@@ -17,6 +17,7 @@ import (
 	"ocrconsole/handlers/docs"
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/keys"
+	"ocrconsole/handlers/members"
 	"ocrconsole/handlers/overview"
 	"ocrconsole/handlers/page"
 	"ocrconsole/handlers/prices"
@@ -94,6 +95,7 @@ func (c *Console) areas() []area {
 		&breakerpages.Pages{Frame: frame, Breaker: c.Breaker},
 		&hookpages.Pages{Frame: frame, Webhooks: c.Webhooks},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys, Metering: c.Metering},
+		&members.Pages{Frame: frame, Accounts: c.Accounts, Sessions: c.Sessions},
 		&account.Pages{
 			Frame: frame, Accounts: c.Accounts, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
 		},

@@ -1,10 +1,12 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"ocrconsole/models/rights"
 	"ocrconsole/web"
 )
 
@@ -15,29 +17,39 @@ const (
 	AnswerTime = 12 * time.Second
 )
 
-// Routes is where an area adds its pages: to what Anybody reaches, or to what is the customer's Own. What takes long is bound by
-// Long.
+// Routes is where an area adds its pages: to what Anybody reaches, or For those whose role in the account has a permission. What takes long
+// is bound by Long.
 type Routes struct {
-	Anybody *echo.Echo
-	Own     SignedIn
-	Long    *web.LongWork
+	Anybody  *echo.Echo
+	Long     *web.LongWork
+	sessions *web.Sessions
 }
 
 // NewRoutes adds to the router.
-func NewRoutes(e *echo.Echo) *Routes {
-	return &Routes{Anybody: e, Own: SignedIn{e}, Long: web.NewLongWork()}
+func NewRoutes(e *echo.Echo, sessions *web.Sessions) *Routes {
+	return &Routes{Anybody: e, Long: web.NewLongWork(), sessions: sessions}
 }
 
-// SignedIn adds routes that only signed-in customers reach. It is no echo.Group, because a group puts its middleware before
-// every unknown address too: visitors with a wrong link would be asked to sign in instead of being told so.
-type SignedIn struct{ e *echo.Echo }
+// For is where an area adds what needs the permission. There is no other way to add a page of an account: none is forgotten.
+func (r *Routes) For(p rights.Permission) Permitted {
+	return Permitted{r.Anybody, r.sessions, p}
+}
+
+// Permitted adds routes that only signed-in customers reach whose role has the permission. It is no echo.Group, because a group puts its
+// middleware before every unknown address too: visitors with a wrong link would be asked to sign in instead of being told so.
+type Permitted struct {
+	e        *echo.Echo
+	sessions *web.Sessions
+	needs    rights.Permission
+}
 
 // GET adds a page.
-func (s SignedIn) GET(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	s.e.GET(path, handler, append([]echo.MiddlewareFunc{web.RequireSignIn}, more...)...)
+func (p Permitted) GET(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
+	web.Need(p.e.GET(path, handler, append([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more...)...), p.needs)
 }
 
-// POST adds what a form does.
-func (s SignedIn) POST(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	s.e.POST(path, handler, append([]echo.MiddlewareFunc{web.RequireSignIn}, more...)...)
+// POST adds what a form does, for the account that it was opened for.
+func (p Permitted) POST(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
+	chain := slices.Concat([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more, []echo.MiddlewareFunc{web.RequireSameAccount(p.sessions)})
+	web.Need(p.e.POST(path, handler, chain...), p.needs)
 }

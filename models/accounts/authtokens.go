@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rights"
 )
 
 // authTokenTime is how long a token is valid.
@@ -48,8 +49,16 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		return AuthToken{}, err
 	}
 	userID := user.ID
-	who, err := a.Identity(ctx, userID)
+	who, err := a.Identity(ctx, userID, 0)
 	if err != nil {
+		return AuthToken{}, err
+	}
+	if in.ProjectID != "" && who.Accounts > 1 {
+		if who, err = a.ofProject(ctx, who, in.ProjectID); err != nil {
+			return AuthToken{}, err
+		}
+	}
+	if err := models.CheckMay(who.Role, rights.Keys); err != nil {
 		return AuthToken{}, err
 	}
 	region, projectID, err := a.tokenScope(ctx, who.AccountID, in)
@@ -74,6 +83,26 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		}
 		return models.CreateAuthToken(tx, row)
 	})
+}
+
+// ofProject gives the user in that account of theirs which has the project; as they are where none has.
+func (a *Accounts) ofProject(ctx context.Context, who Identity, projectID string) (Identity, error) {
+	own, err := a.OwnAccounts(ctx, who.UserID)
+	if err != nil {
+		return who, err
+	}
+	for i := range own {
+		projects, err := a.KnownProjects(ctx, own[i].AccountID)
+		if err != nil {
+			return who, err
+		}
+		for _, id := range projects {
+			if id == projectID {
+				return a.Identity(ctx, who.UserID, own[i].AccountID)
+			}
+		}
+	}
+	return who, nil
 }
 
 // authTokenPrefix makes a token recognisable, to people and to secret scanners.
@@ -107,6 +136,11 @@ func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, er
 	row, err := models.FindAuthToken(a.DB.WithContext(ctx), hash, now)
 	if err != nil {
 		return Bearer{}, err
+	}
+	if m, err := models.AnyMembership(a.DB.WithContext(ctx), row.AccountID, row.UserID); err != nil {
+		return Bearer{}, err
+	} else if m == nil || m.EndedAt != nil || !m.Role.May(rights.Keys) {
+		return Bearer{}, models.Refuse(models.Unauthorized, cause.TokenNotValid)
 	}
 	bearer = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
 	a.bearers.keep(hash, bearer, now, row.ExpiresAt, seen)

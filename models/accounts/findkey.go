@@ -4,8 +4,11 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
 )
 
@@ -43,11 +46,27 @@ func (k *Keys) FindKey(ctx context.Context, accessKey string) (Key, error) {
 	if !row.Enabled {
 		return Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, unknownKey()
 	}
+	if err := signs(k.DB.WithContext(ctx), row); err != nil {
+		return Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, err
+	}
 	if key, err = k.open(row); err != nil {
 		return Key{}, err
 	}
 	k.found.keep(accessKey, key, now, time.Time{}, seen)
 	return key, nil
+}
+
+// signs fails with Unauthorized where the key's user may not call any more: what they are is somebody else now. The keys of a former member
+// which are still there were kept by who removed them.
+func signs(tx *gorm.DB, row *models.AccessKey) error {
+	m, err := models.AnyMembership(tx, row.AccountID, row.UserID)
+	if err != nil {
+		return err
+	}
+	if m == nil || m.EndedAt == nil && !m.Role.May(rights.Keys) {
+		return unknownKey()
+	}
+	return nil
 }
 
 // open gives what a signature is checked with.

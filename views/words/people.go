@@ -20,6 +20,8 @@ func (w Writer) people(m notice.Message) (notice.Text, bool) {
 		return w.keyReported(m), true
 	case notice.EmailChanged:
 		return emailChanged(m), true
+	case notice.MemberChanged:
+		return w.memberChanged(m), true
 	case notice.Verbatim:
 		return verbatim(m), true
 	}
@@ -124,5 +126,6 @@ var endings = map[notice.Endable]struct{ one, many string }{
 	notice.EndedAlerts:      {"The choice of alerts: it is the usual one again.", ""},
 	notice.EndedCalendar:    {"The private address of the calendar of expiries.", ""},
 	notice.EndedWebhooks:    {"The webhook: nothing is posted to its address any more.", "%d webhooks: nothing is posted to their addresses any more."},
+	notice.EndedInvitations: {"The invitation: its link does nothing any more.", "%d invitations: their links do nothing any more."},
 	notice.EndedPassword:    {"The password that was chosen, and every sign-in with it: all browsers are signed out.", ""},
 }

@@ -25,6 +25,8 @@ func whyBounds(c cause.Cause) (string, bool) {
 		return tooManyFromNetwork(c), true
 	case cause.TooManyAttempts:
 		return tooManyAttempts(c), true
+	case cause.TooManyInvitations:
+		return tooManyInvitations(c), true
 	case cause.TooManyOrders:
 		return tooManyOrders(c), true
 	case cause.TooManyPaymentPages:
@@ -53,6 +55,10 @@ func tooManyFromNetwork(c cause.TooManyFromNetwork) string {
 
 func tooManyAttempts(c cause.TooManyAttempts) string {
 	return fmt.Sprintf("Too many attempts. Wait %s and try again.", waitFor(c.Wait))
+}
+
+func tooManyInvitations(c cause.TooManyInvitations) string {
+	return fmt.Sprintf("%d invitations were sent within 24 hours, which is as many as there may be. More can be sent in %s.", c.Most, waitFor(c.Wait))
 }
 
 func tooManyOrders(c cause.TooManyOrders) string {
