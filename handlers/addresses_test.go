@@ -21,6 +21,9 @@ import (
 
 // filled are the functions of views/routes that fill a pattern, each with what it makes of these arguments.
 var filled = map[string]string{
+	"RevokeInvitation": routes.RevokeInvitation("INV-1-2"), "Member": routes.Member("MBR-1-2"), "RoleOfMember": routes.RoleOfMember("MBR-1-2"),
+	"SpendingOfMember": routes.SpendingOfMember("MBR-1-2"), "Ownership": routes.Ownership("MBR-1-2"), "RemoveMember": routes.RemoveMember("MBR-1-2"),
+	"DecideOrder": routes.DecideOrder("ORD-1-2"), "AccountOf": routes.AccountOf("1", "/orders"),
 	"OpenNotification": routes.OpenNotification("NTF-1-2"), "Key": routes.Key("KEY-1-2"), "DescribeKey": routes.DescribeKey("KEY-1-2"),
 	"EnableKey": routes.EnableKey("KEY-1-2"), "DisableKey": routes.DisableKey("KEY-1-2"), "DeleteKey": routes.DeleteKey("KEY-1-2"),
 	"LimitKey": routes.LimitKey("KEY-1-2"), "ReplaceSecret": routes.ReplaceSecret("KEY-1-2"), "EndSecret": routes.EndSecret("KEY-1-2"),

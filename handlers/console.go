@@ -18,6 +18,7 @@ import (
 	"ocrconsole/handlers/docs"
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/keys"
+	"ocrconsole/handlers/members"
 	"ocrconsole/handlers/overview"
 	"ocrconsole/handlers/page"
 	"ocrconsole/handlers/prices"
@@ -106,7 +107,8 @@ func (c *Console) areas() []area {
 
 // people are the pages on people.
 func (c *Console) people(frame *page.Frame) *account.Pages {
-	return &account.Pages{
+	return &members.Pages{Frame: frame, Accounts: c.Accounts, Sessions: c.Sessions},
+		&account.Pages{
 		Frame: frame, Accounts: c.Accounts, Factors: c.Factors, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
 	}
 }

@@ -134,7 +134,7 @@ func (s *site) route(log *slog.Logger) {
 		if err := echo.FormFieldBinder(c).MustInt64("user", &userID).BindError(); err != nil {
 			return err
 		}
-		who, err := s.console.Accounts.Identity(c.Request().Context(), userID)
+		who, err := s.console.Accounts.Identity(c.Request().Context(), userID, 0)
 		if err != nil {
 			return err
 		}
@@ -145,11 +145,11 @@ func (s *site) route(log *slog.Logger) {
 	})
 }
 
-func (s *site) identity(ctx context.Context, userID int64) (web.Identity, error) {
-	who, err := s.console.Accounts.Identity(ctx, userID)
+func (s *site) identity(ctx context.Context, userID, accountID int64) (web.Identity, error) {
+	who, err := s.console.Accounts.Identity(ctx, userID, accountID)
 	return web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
-		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
+		Role: who.Role, Accounts: who.Accounts, Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
 		LacksFactor: who.FactorRequired && !who.SecondFactor,
 	}, err
 }

@@ -26,12 +26,12 @@ func movedRoutes() (patterns []string) {
 	return patterns
 }
 
-// Routes adds every page to the router: those of each area, as its own routes.go lists them. Pages of an account are behind
-// RequireSignIn; each handler authorises the objects in its path by the signed-in account.
+// Routes adds every page to the router: those of each area, as its own routes.go lists them. Pages of an account declare the permission
+// that they need; each handler authorises the objects in its path by the account that is acted for.
 func (c *Console) Routes(e *echo.Echo) {
 	e.GET(alivePath, alive)
 	e.GET(readyPath, c.ready)
-	r := page.NewRoutes(e, c.people(c.frame()).Confirmed)
+	r := page.NewRoutes(e, c.people(c.frame()).ConfirmedSessions)
 	for _, area := range c.areas() {
 		area.Routes(r)
 	}

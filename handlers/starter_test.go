@@ -19,7 +19,7 @@ func (s *site) newcomer(email string) *customer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	who, err := s.console.Accounts.Identity(s.t.Context(), user.ID)
+	who, err := s.console.Accounts.Identity(s.t.Context(), user.ID, 0)
 	if err != nil {
 		s.t.Fatal(err)
 	}

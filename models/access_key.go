@@ -189,6 +189,11 @@ func SealedKeysAfter(tx *gorm.DB, accountID, id int64, limit int) ([]AccessKey, 
 		Order("account_id, id").Limit(limit))
 }
 
+// TransferAccessKeys makes the user's keys that are not deleted another member's. The account must be locked.
+func TransferAccessKeys(tx *gorm.DB, accountID, from, to int64) error {
+	return update[AccessKey](tx.Where("account_id = ? AND user_id = ? AND deleted_at IS NULL", accountID, from), map[string]any{"user_id": to, "form_key": nil})
+}
+
 // Save stores what of a key can change, but for its uses and that its secret is replaced. The account must be locked.
 func (k *AccessKey) Save(tx *gorm.DB, now time.Time) error {
 	before, err := one[AccessKey](byID(tx, k.AccountID, k.ID), Refuse(NotFound, cause.NoReference{Thing: string(KindKey)}))

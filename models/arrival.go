@@ -14,9 +14,11 @@ type Arrival struct {
 	SessionToken   string // as it is stored
 	SessionData    []byte
 	SessionUserID  *int64
+	SessionAccount *int64     // that they chose to act for, nil for where they act anyway
 	User           User       `gorm:"embedded;embeddedPrefix:user_"`
 	Membership     Membership `gorm:"embedded;embeddedPrefix:membership_"`
 	Account        Account    `gorm:"embedded;embeddedPrefix:account_"`
+	Accounts       int64      // how many the user is a member of
 	Unread         int64
 	CatalogVersion int64
 	Written        string // how far the database was written by then: "" if there is no replica, which must have come as far
@@ -30,11 +32,11 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 	}
 	of := tx.Table("sessions AS s").
 		Joins("LEFT JOIN users u ON u.id = s.user_id").
-		Joins("LEFT JOIN memberships m ON m.user_id = u.id AND m.account_id = (SELECT account_id FROM lookups WHERE kind = 'user' AND key = CAST(u.id AS text))").
+		Joins("LEFT JOIN memberships m ON m.user_id = u.id AND m.ended_at IS NULL AND m.account_id = COALESCE(s.account_id, (SELECT account_id FROM lookups WHERE kind = 'user' AND key = CAST(u.id AS text)))").
 		Joins("LEFT JOIN accounts a ON a.id = m.account_id")
 	unread := tx.Model(&Notification{}).Where("account_id = a.id AND read_at IS NULL").Select("id").Limit(MaxUnread)
 	newest := tx.Model(&CatalogVersion{}).Order("id DESC").Limit(1).Select("id")
-	columns := []string{"s.token AS session_token", "s.data AS session_data", "s.user_id AS session_user_id"}
+	columns := []string{"s.token AS session_token", "s.data AS session_data", "s.user_id AS session_user_id", "s.account_id AS session_account"}
 	for _, joined := range []struct {
 		entity        any
 		alias, prefix string
@@ -47,6 +49,7 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 			columns = append(columns, joined.alias+column+" AS "+joined.prefix+column)
 		}
 	}
+	columns = append(columns, "(SELECT COUNT(*) FROM memberships o WHERE o.user_id = u.id AND o.ended_at IS NULL) AS accounts")
 	columns = append(columns, "(SELECT COUNT(*) FROM (?) AS unread) AS unread", "COALESCE((?), 0) AS catalog_version")
 	if hasReplica(tx) {
 		columns = append(columns, "CAST(pg_current_wal_flush_lsn() AS text) AS written")
@@ -60,7 +63,7 @@ func findArrivalBySteps(tx *gorm.DB, token string, now time.Time) (*Arrival, err
 	if err != nil || session == nil {
 		return nil, err
 	}
-	arrival := &Arrival{SessionToken: session.Token, SessionData: session.Data, SessionUserID: session.UserID}
+	arrival := &Arrival{SessionToken: session.Token, SessionData: session.Data, SessionUserID: session.UserID, SessionAccount: session.AccountID}
 	if arrival.CatalogVersion, err = CurrentCatalogVersion(tx); err != nil || session.UserID == nil {
 		return arrival, err
 	}
@@ -69,9 +72,16 @@ func findArrivalBySteps(tx *gorm.DB, token string, now time.Time) (*Arrival, err
 		return arrival, err
 	}
 	arrival.User = *user
-	member, err := oneOrNone[Membership](inAccountOf(tx, lookupUser, userKey(user.ID)).Where("user_id = ?", user.ID))
+	in := inAccountOf(tx, lookupUser, userKey(user.ID))
+	if session.AccountID != nil {
+		in = tx.Where("account_id = ?", *session.AccountID)
+	}
+	member, err := oneOrNone[Membership](in.Where("user_id = ? AND ended_at IS NULL", user.ID))
 	if err != nil || member == nil {
 		return arrival, err
+	}
+	if arrival.Accounts, err = CountAccounts(tx, user.ID); err != nil {
+		return nil, err
 	}
 	arrival.Membership = *member
 	account, err := FindAccount(tx, member.AccountID)

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -34,11 +35,30 @@ func CloseAccount(tx *gorm.DB, account *Account, email string, now time.Time) er
 		return err
 	}
 	free := map[string]any{"email": gorm.Expr("'closed-' || CAST(id AS text) || '@closed.invalid'"), "email_confirmed_at": nil, "new_email": "", "new_email_at": nil}
-	if err := update[User](tx.Where("id IN (?)", usersOf(tx, account.ID)), free); err != nil {
+	own, err := ownUsersOf(tx, account.ID)
+	if err != nil {
+		return err
+	}
+	if err := update[User](tx.Where("id IN ?", own), free); err != nil {
+		return err
+	}
+	if err := endOthers(tx, account.ID, own, now); err != nil {
 		return err
 	}
 	account.ClosedAt, account.ClosedEmail = &now, email
 	return save(tx.Where("id = ?", account.ID), account, "closed_at", "closed_email")
+}
+
+// endOthers ends the memberships of those who are members of another account as well, where they go on. The account's own users stay
+// its members, so that what is personal of them is found when it is erased.
+func endOthers(tx *gorm.DB, accountID int64, own []int64, now time.Time) error {
+	members, err := MembersOf(tx, accountID)
+	for i := range members {
+		if m := &members[i].Membership; err == nil && !slices.Contains(own, m.UserID) {
+			err = m.End(tx, now)
+		}
+	}
+	return err
 }
 
 // AccountsToErase lists accounts that were closed before the instant and are not erased, at most limit.
@@ -51,13 +71,17 @@ func AccountsToErase(tx *gorm.DB, before time.Time, limit int) ([]int64, error) 
 // The account must be locked.
 func EraseAccount(tx *gorm.DB, account *Account, now time.Time) error {
 	of := func(q *gorm.DB) *gorm.DB { return q.Where("account_id = ?", account.ID) }
-	mine := func(q *gorm.DB) *gorm.DB { return q.Where("user_id IN (?)", usersOf(tx, account.ID)) }
+	own, err := ownUsersOf(tx, account.ID)
+	if err != nil {
+		return err
+	}
+	mine := func(q *gorm.DB) *gorm.DB { return q.Where("user_id IN ?", own) }
 	for _, err := range []error{
 		deleteRows[Mail](of(tx)), deleteRows[Notification](of(tx)), deleteRows[BillingDetails](of(tx)), deleteRows[RefusedCall](of(tx)),
 		deleteRows[Export](of(tx)), deleteRows[Session](mine(tx)), deleteRows[MailToken](mine(tx)), deleteRows[SignInStep](mine(tx)), deleteRows[WebhookAttempt](of(tx)), deleteRows[WebhookDelivery](of(tx)), deleteRows[WebhookEndpoint](of(tx)),
 		update[AccessKey](of(tx), map[string]any{"description": "", "networks": "", "last_used_from": ""}),
 		update[SavedCard](of(tx), map[string]any{"label": "Card"}),
-		update[User](tx.Where("id IN (?)", usersOf(tx, account.ID)), map[string]any{"region": "", "theme": "", "time_zone": "", "numbers": "", "days": ""}),
+		deleteRows[Invitation](of(tx)), update[User](tx.Where("id IN ?", own), map[string]any{"region": "", "theme": "", "time_zone": "", "numbers": "", "days": ""}),
 	} {
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -102,6 +103,15 @@ var endings = []ending{
 		endWebhooks, notice.EndedWebhooks,
 	},
 	{
+		"invitations", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[Invitation](tx, accountID, "ended_at IS NULL")
+		},
+		func(rows *gorm.DB, now time.Time) error {
+			return rows.Updates(map[string]any{"outcome": InvitationRevoked, "ended_at": now}).Error
+		},
+		notice.EndedInvitations,
+	},
+	{
 		"mail_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return ofUsers[MailToken](tx, accountID).Where("purpose IN ?", []TokenPurpose{TokenConfirm, TokenBookkeeping, TokenNewEmail})
 		},
@@ -130,8 +140,7 @@ var endings = []ending{
 	{
 		// Sessions carry the epoch: those of an earlier one are worth nothing.
 		"users", func(tx *gorm.DB, accountID int64) *gorm.DB {
-			// By their ids: what every server of a cluster has a copy of is not changed by what it reads of one.
-			ids, err := pluck[int64](usersOf(tx, accountID), "user_id")
+			ids, err := ownUsersOf(tx, accountID)
 			rows := tx.Model(&User{}).Where("id IN ?", ids)
 			_ = rows.AddError(err)
 			return rows
@@ -152,13 +161,23 @@ func live[T any](tx *gorm.DB, accountID int64, condition string, args ...any) *g
 	return rows
 }
 
-// ofUsers chooses the rows of the account's users.
+// ofUsers chooses the rows of the account's own users.
 func ofUsers[T any](tx *gorm.DB, accountID int64) *gorm.DB {
-	return tx.Model(new(T)).Where("user_id IN (?)", usersOf(tx, accountID))
+	ids, err := ownUsersOf(tx, accountID)
+	rows := tx.Model(new(T)).Where("user_id IN ?", ids)
+	_ = rows.AddError(err)
+	return rows
 }
 
-func usersOf(tx *gorm.DB, accountID int64) *gorm.DB {
-	return tx.Session(&gorm.Session{NewDB: true}).Model(&Membership{}).Select("user_id").Where("account_id = ?", accountID)
+// ownUsersOf lists the account's members who are members of no other account: what is theirs ends with it. By their ids: what every
+// server of a cluster has a copy of is not changed by what it reads of one.
+func ownUsersOf(tx *gorm.DB, accountID int64) ([]int64, error) {
+	members, err := pluck[int64](tx.Model(&Membership{}).Where("account_id = ? AND ended_at IS NULL", accountID).Order("user_id"), "user_id")
+	if err != nil || len(members) == 0 {
+		return nil, err
+	}
+	elsewhere, err := pluck[int64](tx.Model(&Membership{}).Where("user_id IN ? AND account_id <> ? AND ended_at IS NULL", members, accountID), "user_id")
+	return slices.DeleteFunc(members, func(id int64) bool { return slices.Contains(elsewhere, id) }), err
 }
 
 // endCalendarFeeds ends the addresses, by which nobody finds the account any more.

@@ -40,14 +40,15 @@ func deleteLookup(tx *gorm.DB, kind lookupKind, key string, accountID int64) err
 	return deleteRows[lookup](tx.Where("kind = ? AND key = ? AND account_id = ?", kind, key, accountID))
 }
 
-// lookUpUser stores which account the user acts for: of several the lowest.
+// lookUpUser stores which account the user acts for where nobody says which: the first one. It stays that, however many follow, so that
+// no session goes on in another account by itself.
 func lookUpUser(tx *gorm.DB, userID, accountID int64) error {
-	lowest := clause.OnConflict{
-		Columns:   []clause.Column{{Name: "kind"}, {Name: "key"}},
-		DoUpdates: clause.AssignmentColumns([]string{"account_id"}),
-		Where:     clause.Where{Exprs: []clause.Expression{gorm.Expr("lookups.account_id > excluded.account_id")}},
-	}
-	return createLookup(tx.Clauses(lowest), lookupUser, userKey(userID), accountID)
+	return createLookup(tx.Clauses(clause.OnConflict{DoNothing: true}), lookupUser, userKey(userID), accountID)
+}
+
+// pointUser has the user act for the account where they acted for that which they are no member of any more.
+func pointUser(tx *gorm.DB, userID, before, accountID int64) error {
+	return update[lookup](tx.Where("kind = ? AND key = ? AND account_id = ?", lookupUser, userKey(userID), before), map[string]any{"account_id": accountID})
 }
 
 func userKey(userID int64) string { return strconv.FormatInt(userID, 10) }

@@ -24,6 +24,12 @@ const (
 	MailNewEmail     MailKind = "email_new"
 	MailOldEmail     MailKind = "email_old"
 	MailClosed       MailKind = "closed"
+	// MailInvitation asks somebody to become a member, and MailRemoved tells them that they are none any more. MailWaits asks who may
+	// approve to decide on an order, and MailDecided tells who placed it what was decided.
+	MailInvitation MailKind = "invitation"
+	MailRemoved    MailKind = "removed"
+	MailWaits      MailKind = "order_waits"
+	MailDecided    MailKind = "order_decided"
 )
 
 // Mail is one that is to be sent; its words are written then.
@@ -33,6 +39,7 @@ type Mail struct {
 	AccountID      *int64 // nil where all that is known is an address
 	NotificationID *int64 // that it tells
 	DocumentID     *int64 // that it brings
+	OrderID        *int64 // that it asks about, or tells what was decided of
 	Email          string // of which nobody has looked up yet whether it is a user's
 	Status         MailStatus
 	Attempts       int64  // how often it was tried
@@ -51,6 +58,11 @@ func OrderMail(tx *gorm.DB, kind MailKind, email string, now time.Time) error {
 // OrderMailOf orders a mail of the account to an address that need not be its user's.
 func OrderMailOf(tx *gorm.DB, accountID int64, kind MailKind, email string, now time.Time) error {
 	return createMail(tx, &Mail{Kind: kind, AccountID: &accountID, Email: email, CreatedAt: now})
+}
+
+// OrderMailAbout orders a mail about the account's order.
+func OrderMailAbout(tx *gorm.DB, o *Order, kind MailKind, email string, now time.Time) error {
+	return createMail(tx, &Mail{Kind: kind, AccountID: &o.AccountID, OrderID: &o.ID, Email: email, CreatedAt: now})
 }
 
 // OrderDocumentMail orders the mail of a document that was issued, if the account has documents mailed. There is one for

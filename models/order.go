@@ -45,6 +45,7 @@ type Order struct {
 	PaidAt         *time.Time
 	CompletedAt    *time.Time
 	ClosedAt       *time.Time
+	UserID         *int64 // who placed it, nil for the account itself
 	// Lines are loaded with one order and with lists of an account's orders.
 	Lines []OrderLine `gorm:"foreignKey:AccountID,OrderID;references:AccountID,ID"`
 	// ReturnedPackages is how many of its packages were returned. Lists of orders have it, see CountReturns.

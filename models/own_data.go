@@ -22,6 +22,8 @@ type ownPart struct {
 var ownParts = []ownPart{
 	{Name: "account", Table: "accounts", Key: "id", By: "id", Columns: []string{"id", "name", "created_at"}},
 	{Name: "users", Table: "users", Key: "id", By: "id", Users: true, Columns: []string{"id", "email", "created_at", "email_confirmed_at", "new_email", "region", "theme", "time_zone", "numbers", "days"}},
+	{Name: "members", Table: "memberships", Key: "user_id", Columns: []string{"user_id", "role", "created_at", "ended_at", "seen_at", "order_limit_micros", "month_limit_micros", "approval_above_micros"}},
+	{Name: "invitations", Table: "invitations", Key: "id", Columns: []string{"id", "email", "role", "invited_by", "created_at", "expires_at", "ended_at", "outcome"}},
 	{Name: "sessions", Table: "sessions", Key: "token", By: "user_id", Users: true, Columns: []string{"user_agent", "address", "seen_at", "expires_at"}},
 	{Name: "passkeys", Table: "passkeys", Key: "id", By: "user_id", Users: true, Columns: []string{"id", "name", "created_at", "used_at"}},
 	{Name: "projects", Table: "projects", Key: "region", Columns: []string{"region", "id", "created_at"}},
@@ -87,7 +89,9 @@ func (p *ownPart) after(tx *gorm.DB, accountID int64, key any) *gorm.DB {
 	q := tx.Table(p.Table).Select(append([]string{p.Key + " AS " + ownKey}, p.Columns...)).Order(p.Key).Limit(ownRows)
 	switch {
 	case p.Users:
-		q = q.Where(p.By+" IN (?)", usersOf(tx, accountID))
+		own, err := ownUsersOf(tx, accountID)
+		q = q.Where(p.By+" IN ?", own)
+		_ = q.AddError(err)
 	case p.By != "":
 		q = q.Where(p.By+" = ?", accountID)
 	default:

@@ -48,6 +48,7 @@ type Payment struct {
 	IdempotencyKey string       // the same key is the same payment
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
+	UserID         *int64 // who asked for it, nil for the account itself
 }
 
 // Ref names the payment; providers get it as our reference.

@@ -28,6 +28,8 @@ const (
 	KindWebhook     Kind = "WHK"
 	KindDelivery    Kind = "DLV"
 	KindIncident    Kind = "INC"
+	KindInvitation  Kind = "INV"
+	KindMember      Kind = "MBR"
 
 	KindNotification Kind = "NTF"
 )

@@ -22,14 +22,15 @@ type Session struct {
 	SeenAt    *time.Time
 	Method    SignInMethod
 	EndedAt   *time.Time // when its user ended it elsewhere, nil while it goes on
+	AccountID *int64     // that its user has chosen to act for, nil for where they act anyway
 }
 
 // mostUserAgent is how much is kept of what a browser says of itself, in bytes: enough for its name.
 const mostUserAgent = 200
 
-// SessionUse is whose session is saved, what uses it, and by what they signed in.
+// SessionUse is whose session is saved, what uses it, for which account they act in it, 0 if they chose none, and by what they signed in.
 type SessionUse struct {
-	UserID             int64
+	UserID, AccountID  int64
 	UserAgent, Address string
 	Method             SignInMethod
 }
@@ -53,6 +54,9 @@ func (s *Session) UsedBy(ctx context.Context, now time.Time) {
 		agent = strings.ToValidUTF8(agent[:mostUserAgent], "")
 	}
 	s.UserID, s.Address, s.SeenAt, s.Method = &use.UserID, use.Address, &now, use.Method
+	if use.AccountID != 0 {
+		s.AccountID = &use.AccountID
+	}
 	s.UserAgent = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return -1
@@ -75,13 +79,31 @@ func FindSession(tx *gorm.DB, token string, now time.Time) (data []byte, found b
 func SaveSession(tx *gorm.DB, s Session) error {
 	saving := clause.OnConflict{
 		Columns:   columns("token"),
-		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at", "method"}),
+		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at", "method""account_id"}),
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "sessions.ended_at IS NULL"}}},
 	}
 	if err := create(tx.Clauses(saving), &s); err != nil || s.UserID == nil {
 		return err
 	}
+	if err := s.seeMember(tx); err != nil {
+		return err
+	}
 	return deleteOldest[Session](tx, "expires_at", MaxSessions, "user_id = ?", *s.UserID)
+}
+
+// seeMember notes that the session's user acts for the account that they chose, or act for anyway.
+func (s *Session) seeMember(tx *gorm.DB) error {
+	if s.SeenAt == nil {
+		return nil
+	}
+	if s.AccountID != nil {
+		return SeeMember(tx, *s.AccountID, *s.UserID, *s.SeenAt)
+	}
+	accountID, err := lookedUp(tx, lookupUser, userKey(*s.UserID))
+	if err != nil {
+		return err
+	}
+	return SeeMember(tx, accountID, *s.UserID, *s.SeenAt)
 }
 
 // SessionsOf lists the user's sessions that go on, the one that was used last first.

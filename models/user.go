@@ -44,31 +44,6 @@ const (
 	StepsShown     FirstSteps = "shown"
 )
 
-// Role is what a member may do in an account.
-type Role string
-
-// The roles.
-const (
-	RoleOwner  Role = "owner"
-	RoleMember Role = "member"
-)
-
-// Membership lets a user act for an account.
-type Membership struct {
-	AccountID int64 `gorm:"primaryKey"`
-	UserID    int64 `gorm:"primaryKey"`
-	Role      Role
-	CreatedAt time.Time
-}
-
-// CreateMembership lets the user act for the account.
-func CreateMembership(tx *gorm.DB, m *Membership) error {
-	if err := lookUpUser(tx, m.UserID, m.AccountID); err != nil {
-		return err
-	}
-	return create(tx, m)
-}
-
 // FindUserByEmail finds the user with the (lower-case) address; NotFound if there is none.
 func FindUserByEmail(tx *gorm.DB, email string) (*User, error) {
 	return takeUser(tx.Where("email = ?", email))
@@ -86,22 +61,6 @@ func LockUser(tx *gorm.DB, id int64) (*User, error) {
 
 func takeUser(tx *gorm.DB) (*User, error) {
 	return one[User](tx, Refuse(NotFound, cause.NoSuchUser))
-}
-
-// FirstMembership gives the account that the user acts for: the lowest account id of their memberships.
-func FirstMembership(tx *gorm.DB, userID int64) (*Membership, error) {
-	return one[Membership](inAccountOf(tx, lookupUser, userKey(userID)).Where("user_id = ?", userID), Refuse(Forbidden, cause.NoMember))
-}
-
-// FirstOwner gives the account's owner with the lowest user id; NotFound if there is no such account.
-func FirstOwner(tx *gorm.DB, accountID int64) (*Membership, error) {
-	return one[Membership](tx.Where("account_id = ? AND role = ?", accountID, RoleOwner).Order("user_id"), noSuchAccount())
-}
-
-// OwnerOf loads the account's owner with the lowest user id, nil if it has none.
-func OwnerOf(tx *gorm.DB, accountID int64) (*User, error) {
-	return oneOrNone[User](tx.Joins("JOIN memberships m ON m.user_id = users.id").Where("m.account_id = ? AND m.role = ?", accountID, RoleOwner).
-		Order("users.id"))
 }
 
 // ConfirmEmail notes that the user reads mail at their address.
@@ -144,22 +103,4 @@ func EmailsOf(tx *gorm.DB, ids []int64) (map[int64]string, error) {
 		emails[users[i].ID] = ReadableEmail(users[i].Email)
 	}
 	return emails, err
-}
-
-// OwnerEmails gives, for each account, the address of its first owner.
-func OwnerEmails(tx *gorm.DB) (map[int64]string, error) {
-	rows, err := all[struct {
-		AccountID int64
-		Email     string
-	}](tx.Model(&Membership{}).Select("memberships.account_id, users.email").
-		Joins("JOIN users ON users.id = memberships.user_id").Where("memberships.role = ?", RoleOwner).
-		Order("memberships.account_id, users.id DESC"))
-	if err != nil {
-		return nil, err
-	}
-	emails := make(map[int64]string, len(rows))
-	for _, row := range rows {
-		emails[row.AccountID] = row.Email
-	}
-	return emails, nil
 }

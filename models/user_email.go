@@ -57,3 +57,18 @@ func ChangeEmail(tx *gorm.DB, accountID int64, user *User, email string, confirm
 	}
 	return nil
 }
+
+// UserOfMail finds the member of the mail's account whom the mail on another address is about: who wants that address or has it, or had it and
+// can have it back; nil if nobody does any more.
+func UserOfMail(tx *gorm.DB, mail *Mail) (*User, error) {
+	members := tx.Session(&gorm.Session{NewDB: true}).Model(&Membership{}).Select("user_id").Where("account_id = ?", *mail.AccountID)
+	if mail.Kind == MailNewEmail {
+		return oneOrNone[User](tx.Where("new_email = ? AND id IN (?)", mail.Email, members).Order("id"))
+	}
+	user, err := oneOrNone[User](tx.Where("email = ? AND id IN (?)", mail.Email, members).Order("id"))
+	if err != nil || user != nil {
+		return user, err
+	}
+	former := tx.Session(&gorm.Session{NewDB: true}).Model(&MailToken{}).Select("user_id").Where("purpose = ? AND email = ?", TokenStopEmail, mail.Email)
+	return oneOrNone[User](tx.Where("id IN (?) AND id IN (?)", former, members).Order("id"))
+}

@@ -99,7 +99,7 @@ func (p errorPages) write(c echo.Context, found problem) error {
 	}
 	ComeBack(c.Response().Header(), found.RetryAfter)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return c.HTMLBlob(found.Status, wholeNames(body.Bytes()))
+	return c.HTMLBlob(found.Status, forMember(c, wholeNames(body.Bytes())))
 }
 
 // errorPage says what is wrong and what to do, which depends on who asked and how.

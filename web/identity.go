@@ -16,18 +16,21 @@ import (
 // Identity is who is signed in, and for which account. Region, Theme and FirstSteps are what the user chose last, "" for none.
 // Sessions of another epoch than the user's were ended by them.
 type Identity struct {
-	UserID, AccountID, Epoch                int64
-	Email, AccountName, Role, Region, Theme string
-	FirstSteps                              models.FirstSteps
-	TimeZone                                string
-	NoSlash                                 bool
+	UserID, AccountID, Epoch          int64
+	Email, AccountName, Region, Theme string
+	Role                              models.Role
+	Accounts                          int64 // how many the user acts for
+	FirstSteps                        models.FirstSteps
+	TimeZone                          string
+	NoSlash                           bool
 	Reading                                 reading.Style // how they read numbers and days
 	// LacksFactor tells that the account asks its members for a second factor, and that they have none.
 	LacksFactor bool
 }
 
-// IdentityLoader finds the identity of a user. A models.NotFound error means that the user is gone and ends the session.
-type IdentityLoader func(ctx context.Context, userID int64) (Identity, error)
+// IdentityLoader finds the identity of a user in the account, or in the one that they act for where it is 0. A models.NotFound error means
+// that the user is gone, or no member of it any more, and ends the session.
+type IdentityLoader func(ctx context.Context, userID, accountID int64) (Identity, error)
 
 const identityKey = "web.identity"
 
@@ -50,7 +53,7 @@ func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 			}
 			readBody(c)
 			ctx, cancel := context.WithTimeout(c.Request().Context(), identityTime)
-			who, err := load(ctx, userID)
+			who, err := load(ctx, userID, sessions.accountID(c))
 			cancel()
 			switch {
 			case err != nil && goOn(c, err):
@@ -62,6 +65,7 @@ func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 				}
 			default:
 				c.Set(identityKey, who)
+				c.SetRequest(c.Request().WithContext(models.ActingAs(c.Request().Context(), who.UserID)))
 			}
 			return next(c)
 		}

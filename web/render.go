@@ -9,7 +9,8 @@ import (
 
 // Render writes a page with the status. The page is drawn into a buffer first, so that a template that fails becomes an
 // error page and never half a page with status 200. Pages differ by visitor, so no shared cache may keep them, and what
-// signed-in users see is not kept at all. Names are kept on one line.
+// signed-in users see is not kept at all. Names are kept on one line, each form names the account that it was opened for, and what the
+// member may not do is not offered to them.
 func Render(c echo.Context, status int, page templ.Component) error {
 	var body bytes.Buffer
 	if err := page.Render(c.Request().Context(), &body); err != nil {
@@ -20,5 +21,5 @@ func Render(c echo.Context, status int, page templ.Component) error {
 		caching = "no-store"
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, caching)
-	return c.HTMLBlob(status, wholeNames(body.Bytes()))
+	return c.HTMLBlob(status, forMember(c, wholeNames(body.Bytes())))
 }

@@ -45,7 +45,7 @@ func New(cfg Config) (*echo.Echo, error) {
 		return nil, err
 	}
 	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), publicRoutes: cfg.PublicRoutes}
-	e.Pre(tidySlashes)
+	e.Pre(tidySlashes, (&permissions{router: e}).keep)
 	e.Use(all.choose())
 	return e, nil
 }

@@ -92,7 +92,7 @@ func (s *Sessions) save(c echo.Context) error {
 	switch s.manager.Status(ctx) {
 	case scs.Modified:
 		if userID, signedIn := s.UserID(c); signedIn {
-			ctx = models.WithSessionUse(ctx, models.SessionUse{UserID: userID, UserAgent: c.Request().UserAgent(), Address: c.RealIP(), Method: s.Method(c)})
+			ctx = models.WithSessionUse(ctx, models.SessionUse{UserID: userID, AccountID: s.accountID(c), UserAgent: c.Request().UserAgent(), Address: c.RealIP(), Method: s.Method(c)})
 		}
 		token, expiry, err := s.manager.Commit(ctx)
 		if err != nil {

@@ -26,6 +26,7 @@ const (
 const (
 	userKey    = "user"
 	epochKey   = "epoch"
+	actsForKey = "account"
 	seenKey    = "seen"
 	flashesKey = "flashes"
 	ownPrefix  = "own:" // before the keys of Put and Get
@@ -66,11 +67,25 @@ func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
 	}
+	if s.manager.GetInt64(ctx, userKey) != userID { // another user acts for no account of the one before
+		s.manager.Remove(ctx, actsForKey)
+	}
 	s.manager.Put(ctx, userKey, userID)
 	s.manager.Put(ctx, epochKey, epoch)
 	s.manager.Put(ctx, seenKey, s.now().Unix())
 	s.manager.Put(ctx, provenKey, s.now().Unix())
 	return nil
+}
+
+// Act has the session act for the account from now on, in all its windows. Forms of windows that were opened before are refused: see
+// RequireSameAccount.
+func (s *Sessions) Act(c echo.Context, accountID int64) {
+	s.manager.Put(c.Request().Context(), actsForKey, accountID)
+}
+
+// accountID gives the account that the session's user chose to act for, 0 if none.
+func (s *Sessions) accountID(c echo.Context) int64 {
+	return s.manager.GetInt64(c.Request().Context(), actsForKey)
 }
 
 // SignOut ends the session: the token is deleted from the store and from the browser.

@@ -133,7 +133,7 @@ func TestLocalPathNeverLeavesTheSite(t *testing.T) {
 func TestIdentityThatCannotBeLoadedIsAnError(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	sessions := web.NewSessions(memstore.NewWithCleanupInterval(0), false, log)
-	e, err := web.New(web.Config{Log: log, Sessions: sessions, Identity: func(context.Context, int64) (web.Identity, error) {
+	e, err := web.New(web.Config{Log: log, Sessions: sessions, Identity: func(context.Context, int64, int64) (web.Identity, error) {
 		return web.Identity{}, context.DeadlineExceeded
 	}})
 	if err != nil {

@@ -51,7 +51,7 @@ func newSite(t *testing.T, public string) *site {
 	s.sessions = web.NewSessions(s.store, address.Scheme == "https", log)
 	s.Echo, err = web.New(web.Config{
 		Log: log, Sessions: s.sessions, PublicURL: address,
-		Identity: func(_ context.Context, id int64) (web.Identity, error) {
+		Identity: func(_ context.Context, id, _ int64) (web.Identity, error) {
 			who, ok := s.users[id]
 			if !ok {
 				return who, models.Refuse(models.NotFound, cause.Said("no such user"))

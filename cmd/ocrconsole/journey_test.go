@@ -90,7 +90,7 @@ func (tr *traveller) signsUp() {
 	if err != nil {
 		tr.t.Fatal(err)
 	}
-	id, err := tr.console.Accounts.Identity(tr.t.Context(), user.ID)
+	id, err := tr.console.Accounts.Identity(tr.t.Context(), user.ID, 0)
 	if err != nil {
 		tr.t.Fatal(err)
 	}

@@ -81,7 +81,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := c.Accounts.Identity(t.Context(), user.ID)
+	id, err := c.Accounts.Identity(t.Context(), user.ID, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

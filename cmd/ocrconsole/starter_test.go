@@ -103,7 +103,7 @@ func (c *console) strangerFrom(t *testing.T, email, ip string) *stranger {
 	if err != nil {
 		t.Fatal(err)
 	}
-	who, err := c.Accounts.Identity(t.Context(), user.ID)
+	who, err := c.Accounts.Identity(t.Context(), user.ID, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

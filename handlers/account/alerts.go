@@ -84,7 +84,7 @@ func (v *view) threshold(field *string, micros *rules.Micros) alertField {
 }
 
 func (v *view) alertsPage(form *alertsFields) error {
-	user, err := v.Accounts.Identity(v.Ctx(), v.Who.UserID)
+	user, err := v.Accounts.Identity(v.Ctx(), v.Who.UserID, v.Who.AccountID)
 	if err != nil {
 		return err
 	}

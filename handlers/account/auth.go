@@ -105,7 +105,7 @@ func (v *view) enter(as accounts.SignedIn) error {
 
 // begin begins the session, and gives the page to go on to.
 func (v *view) begin(as accounts.SignedIn) (next string, err error) {
-	who, err := v.Accounts.Identity(v.Ctx(), as.UserID)
+	who, err := v.Accounts.Identity(v.Ctx(), as.UserID, 0)
 	if err != nil {
 		return "", err
 	}
@@ -122,7 +122,7 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	v.Sessions.SetMethod(v.Context, as.Method)
 	v.SignedIn, v.Who = true, web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: as.Epoch, Email: who.Email, AccountName: who.AccountName,
-		Role: string(who.Role), Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
+		Role: who.Role, Accounts: who.Accounts, Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
 		LacksFactor: who.FactorRequired && !who.SecondFactor,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)

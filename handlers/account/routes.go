@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
@@ -38,6 +39,7 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
+	self, look, alerts, account := r.For(rights.Self), r.For(rights.Look), r.For(rights.Alerts), r.For(rights.Account)
 	credentials, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
 	r.Anybody.GET(routes.SignUp, p.page(signUpForm))
 	r.Anybody.POST(routes.SignUp, p.page(signUp), credentials, soon)
@@ -51,22 +53,22 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Anybody.GET(routes.PasskeySignIn, p.page(passkeySignInForm))
 	r.Anybody.POST(routes.PasskeySignIn, p.page(passkeySignIn), credentials, soon)
 	r.Anybody.POST(routes.Theme, p.page(saveTheme))
-	r.Own.POST(routes.FirstSteps, p.page(saveFirstSteps))
-	r.Arming.POST(routes.SignOut, p.page(signOut))
+	self.POST(routes.FirstSteps, p.page(saveFirstSteps))
+	r.Armingself.POST(routes.SignOut, p.page(signOut))
 	p.mailRoutes(r)
 
 	credentialsOfOwn := web.RateLimit(30, 20)
-	r.Own.GET(routes.AccountSettings, p.page(accountSettings))
-	r.Own.POST(routes.RenameAccount, p.page(renameAccount))
-	r.Own.POST(routes.ChangePassword, p.page(changePassword), credentialsOfOwn, soon)
-	r.Own.POST(routes.Display, p.page(saveDisplay))
-	r.Own.POST(routes.EndSession, p.page(endSession))
-	r.Own.POST(routes.EndOtherSessions, p.page(endOtherSessions))
-	r.Own.POST(routes.AskForEmail, p.page(askForEmail), credentialsOfOwn, soon)
-	r.Own.POST(routes.DropNewEmail, p.page(dropNewEmail))
-	r.Own.GET(routes.OwnData, p.page(ownData), web.TimeLimit(ownDataTime), r.Long.Bound)
-	r.Own.GET(routes.CloseAccount, p.page(closeForm))
-	r.Own.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
+	self.GET(routes.AccountSettings, p.page(accountSettings))
+	account.POST(routes.RenameAccount, p.page(renameAccount))
+	self.POST(routes.ChangePassword, p.page(changePassword), credentialsOfOwn, soon)
+	self.POST(routes.Display, p.page(saveDisplay))
+	self.POST(routes.EndSession, p.page(endSession))
+	self.POST(routes.EndOtherSessions, p.page(endOtherSessions))
+	self.POST(routes.AskForEmail, p.page(askForEmail), credentialsOfOwn, soon)
+	self.POST(routes.DropNewEmail, p.page(dropNewEmail))
+	account.GET(routes.OwnData, p.page(ownData), web.TimeLimit(ownDataTime), r.Long.Bound)
+	account.GET(routes.CloseAccount, p.page(closeForm))
+	account.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
 
 	r.Arming.GET(routes.Security, p.page(security))
 	r.ArmingConfirmed.POST(routes.BeginAuthenticator, p.page(beginAuthenticator))
@@ -80,14 +82,14 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Arming.POST(routes.Passkeys, p.page(addPasskey), credentialsOfOwn, soon)
 	r.ArmingConfirmed.POST(routes.RemovePasskey, p.page(removePasskey))
 
-	r.Own.GET(routes.Notifications, p.page(notificationList))
-	r.Own.POST(routes.ReadNotifications, p.page(readNotifications))
-	r.Own.GET(routes.OpenNotificationPattern, p.page(openNotification))
-	r.Own.GET(routes.Alerts, p.page(alertSettings))
-	r.Own.POST(routes.Alerts, p.page(saveAlerts))
-	r.Own.POST(routes.AlertsConfirmation, p.page(sendConfirmation))
-	r.Own.POST(routes.Calendar, p.page(openCalendar))
-	r.Own.POST(routes.CloseCalendar, p.page(closeCalendar))
+	r.Ownlook.GET(routes.Notifications, p.page(notificationList))
+	look.POST(routes.ReadNotifications, p.page(readNotifications))
+	look.GET(routes.OpenNotificationPattern, p.page(openNotification))
+	look.GET(routes.Alerts, p.page(alertSettings))
+	alerts.POST(routes.Alerts, p.page(saveAlerts))
+	alerts.POST(routes.AlertsConfirmation, p.page(sendConfirmation))
+	alerts.POST(routes.Calendar, p.page(openCalendar))
+	alerts.POST(routes.CloseCalendar, p.page(closeCalendar))
 }
 
 // mailRoutes are where links in mails lead, and what else needs no sign-in because a token is brought along.
@@ -103,6 +105,8 @@ func (p *Pages) mailRoutes(r *page.Routes) {
 	r.Anybody.POST(routes.NewEmail, p.page(confirmNewEmail), credentials, soon)
 	r.Anybody.GET(routes.StopEmail, p.page(stopEmailForm), soon)
 	r.Anybody.POST(routes.StopEmail, p.page(stopEmail), credentials, soon)
+	r.Anybody.GET(routes.Invitation, p.page(invitationForm), soon)
+	r.Anybody.POST(routes.Invitation, p.page(acceptInvitation), credentials, soon)
 	r.Anybody.GET(routes.ConfirmMail, p.page(confirmMailForm))
 	r.Anybody.POST(routes.ConfirmMail, p.page(confirmMail), credentials, soon)
 	r.Anybody.GET(routes.UnsubscribeMails, p.page(unsubscribeMailForm), soon)

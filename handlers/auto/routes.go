@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
 )
 
@@ -29,8 +30,9 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.Auto, p.page(autoSettings))
-	r.Confirmed.POST(routes.AutoTopUp, p.page(saveAutoTopUp))
-	r.Confirmed.POST(routes.AutoPurchase, p.page(saveAutoPurchase))
-	r.Own.POST(routes.AutoOffPattern, p.page(turnOffAuto))
+	look, money := r.For(rights.Look), r.For(rights.Money)
+	look.GET(routes.Auto, p.page(autoSettings))
+	r.Confirmedmoney.POST(routes.AutoTopUp, p.page(saveAutoTopUp))
+	r.Confirmedmoney.POST(routes.AutoPurchase, p.page(saveAutoPurchase))
+	money.POST(routes.AutoOffPattern, p.page(turnOffAuto))
 }

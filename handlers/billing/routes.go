@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/audit"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/documents"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
@@ -41,26 +42,27 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.Billing, p.page(billingOverview))
-	r.Own.GET(routes.Arrears, p.page(arrearsHistory))
-	r.Own.GET(routes.TopUp, p.page(topUpForm))
-	r.Own.POST(routes.TopUp, p.page(topUp))
-	r.Own.GET(routes.Cards, p.page(cardList))
-	r.Own.POST(routes.RemoveCardPattern, p.page(removeCard))
-	r.Own.GET(routes.PaymentPattern, p.page(paymentReturn))
-	r.Own.GET(routes.Transactions, p.page(transactionList))
-	r.Own.GET(routes.TransactionPattern, p.page(transactionDetail))
-	r.Own.GET(routes.Documents, p.page(documentList))
-	r.Own.GET(routes.DocumentPattern, p.page(documentFile), r.Long.Bound)
-	r.Own.GET(routes.BillingDetails, p.page(billingDetails))
-	r.Own.POST(routes.BillingDetails, p.page(saveBillingDetails))
+	look, money, papers := r.For(rights.Look), r.For(rights.Money), r.For(rights.Papers)
+	look.GET(routes.Billing, p.page(billingOverview))
+	look.GET(routes.Arrears, p.page(arrearsHistory))
+	money.GET(routes.TopUp, p.page(topUpForm))
+	money.POST(routes.TopUp, p.page(topUp))
+	money.GET(routes.Cards, p.page(cardList))
+	money.POST(routes.RemoveCardPattern, p.page(removeCard))
+	look.GET(routes.PaymentPattern, p.page(paymentReturn))
+	look.GET(routes.Transactions, p.page(transactionList))
+	look.GET(routes.TransactionPattern, p.page(transactionDetail))
+	papers.GET(routes.Documents, p.page(documentList))
+	papers.GET(routes.DocumentPattern, p.page(documentFile), r.Long.Bound)
+	papers.GET(routes.BillingDetails, p.page(billingDetails))
+	money.POST(routes.BillingDetails, p.page(saveBillingDetails))
 
-	r.Own.GET(routes.Statements, p.page(statementList))
-	r.Own.GET(routes.StatementPattern, p.page(statementPage))
-	r.Own.GET(routes.PrintStatementPattern, p.page(statementPrint))
-	r.Own.GET(routes.StatementCSVPattern, p.page(statementCSV), web.TimeLimit(export.Time), r.Long.Bound)
-	r.Own.GET(routes.StatementPDFPattern, p.page(statementPDF), r.Long.Bound)
-	r.Own.GET(routes.SignedStatementPattern, p.page(signedStatement), web.TimeLimit(export.Time), r.Long.Bound)
+	look.GET(routes.Statements, p.page(statementList))
+	look.GET(routes.StatementPattern, p.page(statementPage))
+	look.GET(routes.PrintStatementPattern, p.page(statementPrint))
+	look.GET(routes.StatementCSVPattern, p.page(statementCSV), web.TimeLimit(export.Time), r.Long.Bound)
+	look.GET(routes.StatementPDFPattern, p.page(statementPDF), r.Long.Bound)
+	look.GET(routes.SignedStatementPattern, p.page(signedStatement), web.TimeLimit(export.Time), r.Long.Bound)
 	r.Anybody.GET(routes.VerifyStatement, p.page(verifyStatement))
 	r.Anybody.GET(routes.StatementFormat, statementFormat)
 	r.Anybody.GET(routes.StatementKeys, p.statementKeys, web.Within(page.LookTime))

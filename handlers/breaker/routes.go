@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/breaker"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
 )
 
@@ -29,9 +30,10 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.BreakerPattern, p.page(show))
-	r.Own.POST(routes.BreakerPattern, p.page(choose))
-	r.Own.GET(routes.IncidentPattern, p.page(incident))
-	r.Own.POST(routes.OwnIncidentPattern, p.page(wasOwn))
-	r.Own.POST(routes.EndIncidentPattern, p.page(endKey))
+	keys := r.For(rights.Keys)
+	keys.GET(routes.BreakerPattern, p.page(show))
+	keys.POST(routes.BreakerPattern, p.page(choose))
+	keys.GET(routes.IncidentPattern, p.page(incident))
+	keys.POST(routes.OwnIncidentPattern, p.page(wasOwn))
+	keys.POST(routes.EndIncidentPattern, p.page(endKey))
 }

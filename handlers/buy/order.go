@@ -24,15 +24,19 @@ type askFields struct {
 }
 
 // orderDetail shows one order with all that came of it. ?cancel= asks whether to cancel it.
-func orderDetail(v *view) error {
+func orderDetail(v *view) error { return v.showOrder(&decisionFields{}) }
+
+// showOrder shows it with the form that decides on it, if it waits for that.
+func (v *view) showOrder(form *decisionFields) error {
 	ref, err := v.refInPath()
 	if err != nil {
 		return err
 	}
 	var documents []models.Document
+	var asked *models.NamedApproval
 	d, err := v.Order(ref, models.Reading(&documents, func(ctx context.Context) ([]models.Document, error) {
 		return v.Documents.OfOrder(ctx, ref.AccountID, ref.ID)
-	}))
+	}), v.readApproval(&asked, ref))
 	if err != nil {
 		return err
 	}
@@ -41,7 +45,7 @@ func orderDetail(v *view) error {
 	}
 	screen := pages.Order{
 		Ref: d.Order.Ref().String(), Lead: v.orderLead(d), Lines: v.orderLines(&d.Order),
-		Packages: v.orderPackages(d), Refunds: v.refundRows(d.Refunds), Timeline: v.orderTimeline(d),
+		Packages: v.orderPackages(d), Refunds: v.refundRows(d.Refunds), Timeline: v.orderTimeline(d, asked),
 		Ledger: v.LedgerTable(billing.History{Entries: d.Entries, Lines: map[int64][]models.OrderLine{d.Order.ID: d.Order.Lines}}),
 	}
 	if screen.Facts, err = v.orderFacts(d); err != nil {
@@ -55,6 +59,7 @@ func orderDetail(v *view) error {
 	}
 	if page.AwaitsPayment(&d.Order, d.Now) {
 		v.offerPayment(&screen, d)
+		v.offerDecision(&screen, d, asked, form)
 	} else {
 		screen.AgainHref, screen.AgainLabel = v.orderAgain(&d.Order), "Order again"
 	}
@@ -62,7 +67,8 @@ func orderDetail(v *view) error {
 	if screen.Shell, err = v.Shell(words.OrderNamed(screen.Ref), layout.NavOrders, page.BillingCrumb, ordersCrumb); err != nil {
 		return err
 	}
-	return v.Show(pages.OrderPage(screen))
+	screen.Problems = form.Errors.Problems("note")
+	return v.ShowForm(&form.Form, pages.OrderPage(screen))
 }
 
 // orderInPath loads the customer's order that the path names.

@@ -19,12 +19,13 @@ type moment struct {
 }
 
 // orderTimeline tells what happened to the order, oldest first, and what will if nothing else does.
-func (v *view) orderTimeline(d *billing.OrderDetail) []pages.Moment {
+func (v *view) orderTimeline(d *billing.OrderDetail, asked *models.NamedApproval) []pages.Moment {
 	o := &d.Order
 	moments := []moment{{&o.CreatedAt, "Ordered at the prices confirmed"}}
 	if d.Automatic {
 		moments[0].text = "Ordered automatically, by the rule that you turned on"
 	}
+	moments = append(moments, approvalMoments(asked)...)
 	for i := range d.Payments {
 		moments = append(moments, v.paymentMoments(&d.Payments[i])...)
 	}

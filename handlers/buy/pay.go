@@ -38,9 +38,17 @@ type payFields struct {
 
 // buyPay is the third step: balance or card. An order that cannot be paid any more leads to what came of it.
 func buyPay(v *view) error {
-	d, err := v.orderInAddress()
+	ref, err := v.orderRef()
 	if err != nil {
 		return err
+	}
+	var asked *models.NamedApproval
+	d, err := v.Order(ref, v.readApproval(&asked, ref))
+	if err != nil {
+		return err
+	}
+	if asked != nil && asked.State == models.ApprovalWaiting {
+		return v.SeeOther(routes.Order(ref.String()))
 	}
 	if d.Order.Status != models.OrderPendingPayment {
 		return v.SeeOther(routes.Result(d.Order.Ref().String()))

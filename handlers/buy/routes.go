@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 )
@@ -35,23 +36,25 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.Packages, p.page(packageList))
-	r.Own.GET(routes.Buy, p.page(buyConfigure))
-	r.Own.GET(routes.BuyConfirm, p.page(buyConfirm))
-	r.Own.POST(routes.BuyConfirm, p.page(placeOrder))
-	r.Own.GET(routes.BuyPay, p.page(buyPay))
-	r.Own.POST(routes.BuyPay, p.page(payOrder))
-	r.Own.GET(routes.BuyResult, p.page(buyResult))
-	r.Own.GET(routes.Renew, p.page(renewForm))
-	r.Own.POST(routes.Renew, p.page(renew))
-	r.Own.GET(routes.PackagePattern, p.page(packageDetail))
+	look, buy, money := r.For(rights.Look), r.For(rights.Buy), r.For(rights.Money)
+	r.For(rights.Approve).POST(routes.DecideOrderPattern, p.page(decideOrder))
+	look.GET(routes.Packages, p.page(packageList))
+	buy.GET(routes.Buy, p.page(buyConfigure))
+	buy.GET(routes.BuyConfirm, p.page(buyConfirm))
+	buy.POST(routes.BuyConfirm, p.page(placeOrder))
+	buy.GET(routes.BuyPay, p.page(buyPay))
+	buy.POST(routes.BuyPay, p.page(payOrder))
+	look.GET(routes.BuyResult, p.page(buyResult))
+	buy.GET(routes.Renew, p.page(renewForm))
+	buy.POST(routes.Renew, p.page(renew))
+	look.GET(routes.PackagePattern, p.page(packageDetail))
 	r.Own.GET(routes.WhatIf, p.page(whatIf))
 
-	r.Own.GET(routes.Orders, p.page(orderList))
-	r.Own.GET(routes.OrderPattern, p.page(orderDetail))
-	r.Own.POST(routes.CancelOrderPattern, p.page(cancelOrder))
-	r.Own.GET(routes.ReturnOrderPattern, p.page(returnForm))
-	r.Confirmed.POST(routes.ReturnOrderPattern, p.page(returnPackages))
+	look.GET(routes.Orders, p.page(orderList))
+	look.GET(routes.OrderPattern, p.page(orderDetail))
+	buy.POST(routes.CancelOrderPattern, p.page(cancelOrder))
+	money.GET(routes.ReturnOrderPattern, p.page(returnForm))
+	r.Confirmedmoney.POST(routes.ReturnOrderPattern, p.page(returnPackages))
 }
 
 // Histories are those of orders that can be had as files.

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/caps"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
 )
 
@@ -29,7 +30,8 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.Caps, p.page(capList))
-	r.Own.POST(routes.Caps, p.page(setCap))
-	r.Own.POST(routes.EndCapPattern, p.page(endCap))
+	look, money := r.For(rights.Look), r.For(rights.Money)
+	look.GET(routes.Caps, p.page(capList))
+	money.POST(routes.Caps, p.page(setCap))
+	money.POST(routes.EndCapPattern, p.page(endCap))
 }

@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/trail"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
@@ -56,12 +57,13 @@ type Files struct {
 
 // Routes adds the files, each beside the page whose rows it has, and the page that shows how far one has come.
 func (f *Files) Routes(r *page.Routes) {
+	look := r.For(rights.Look)
 	for i := range f.Histories {
 		h := &f.Histories[i]
-		r.Own.GET(routes.CSV(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, CSVAsked(v)) }), web.TimeLimit(Time), r.Long.Bound)
-		r.Own.GET(routes.JSON(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, plainJSON) }), web.TimeLimit(Time), r.Long.Bound)
+		look.GET(routes.CSV(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, CSVAsked(v)) }), web.TimeLimit(Time), r.Long.Bound)
+		look.GET(routes.JSON(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, plainJSON) }), web.TimeLimit(Time), r.Long.Bound)
 	}
-	r.Own.GET(routes.ExportPattern, f.Frame.Page(f.exportPage))
+	look.GET(routes.ExportPattern, f.Frame.Page(f.exportPage))
 }
 
 // history finds one by the name that addresses have.

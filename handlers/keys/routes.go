@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
@@ -33,18 +34,19 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
+	keys := r.For(rights.Keys)
 	r.Anybody.GET(routes.LeakedKey, p.page(leakedKeyForm))
 	r.Anybody.POST(routes.LeakedKey, p.page(reportLeakedKey), web.RateLimit(30, 20), web.Within(page.AnswerTime))
-	r.Own.GET(routes.Keys, p.page(keyList))
-	r.Confirmed.POST(routes.Keys, p.page(createKey))
-	r.Own.GET(routes.KeyPattern, p.page(keyDetail))
-	r.Own.POST(routes.DescribeKeyPattern, p.page(describeKey))
-	r.Own.POST(routes.EnableKeyPattern, p.page(enableKey))
-	r.Own.POST(routes.DisableKeyPattern, p.page(disableKey))
-	r.Own.POST(routes.LimitKeyPattern, p.page(limitKey))
-	r.Confirmed.POST(routes.ReplaceSecretPattern, p.page(replaceSecret))
-	r.Own.POST(routes.EndSecretPattern, p.page(endSecret))
-	r.Own.GET(routes.DeleteKeyPattern, p.page(deleteKeyForm))
-	r.Own.POST(routes.DeleteKeyPattern, p.page(deleteKey))
-	r.Own.POST(routes.KeyCredentialsPattern, p.page(credentialsCSV))
+	keys.GET(routes.Keys, p.page(keyList))
+	r.Confirmedkeys.POST(routes.Keys, p.page(createKey))
+	keys.GET(routes.KeyPattern, p.page(keyDetail))
+	keys.POST(routes.DescribeKeyPattern, p.page(describeKey))
+	keys.POST(routes.EnableKeyPattern, p.page(enableKey))
+	keys.POST(routes.DisableKeyPattern, p.page(disableKey))
+	keys.POST(routes.LimitKeyPattern, p.page(limitKey))
+	r.Confirmedkeys.POST(routes.ReplaceSecretPattern, p.page(replaceSecret))
+	keys.POST(routes.EndSecretPattern, p.page(endSecret))
+	keys.GET(routes.DeleteKeyPattern, p.page(deleteKeyForm))
+	keys.POST(routes.DeleteKeyPattern, p.page(deleteKey))
+	keys.POST(routes.KeyCredentialsPattern, p.page(credentialsCSV))
 }

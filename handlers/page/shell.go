@@ -26,7 +26,8 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 		return s, nil
 	}
 	s.Email, s.AccountName, s.AccountID = models.ReadableEmail(v.Who.Email), v.Who.AccountName, strconv.FormatInt(v.Who.AccountID, 10)
-	s.NoSlash = v.Who.NoSlash
+	s.NoSlash, s.SeveralAccounts = v.Who.NoSlash, v.Who.Accounts > 1
+	s.Closed = layout.Closes(func(address string) bool { return web.MayOpen(v.Context, address) })
 	if v.Who.TimeZone != "" && v.Local.Zone(now) != v.Format.Zone(now) {
 		s.BillingZone = v.Format.Zone(now)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/search"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/docs"
@@ -37,8 +38,9 @@ type view struct {
 
 // Routes adds it to the router.
 func (p *Pages) Routes(r *page.Routes) {
+	look := r.For(rights.Look)
 	serve := p.Frame.Page(func(v *page.View) error { return find(&view{v, p}) })
-	r.Own.GET(routes.Search, serve, web.RateLimit(searchesPerMinute, searchesAtOnce))
+	look.GET(routes.Search, serve, web.RateLimit(searchesPerMinute, searchesAtOnce))
 }
 
 // searchFields is the form.

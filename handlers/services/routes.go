@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
@@ -36,13 +37,14 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.Services, p.page(services))
-	r.Own.POST(routes.Subscribe, p.page(subscribe))
-	r.Own.GET(routes.Unsubscribe, p.page(unsubscribeForm))
-	r.Own.POST(routes.Unsubscribe, p.page(unsubscribe))
-	r.Own.POST(routes.ClaimFree, p.page(claimFree))
+	look, use := r.For(rights.Look), r.For(rights.Use)
+	look.GET(routes.Services, p.page(services))
+	use.POST(routes.Subscribe, p.page(subscribe))
+	use.GET(routes.Unsubscribe, p.page(unsubscribeForm))
+	use.POST(routes.Unsubscribe, p.page(unsubscribe))
+	use.POST(routes.ClaimFree, p.page(claimFree))
 
-	r.Own.GET(routes.Try, p.page(try))
-	r.Own.POST(routes.Try, p.page(tryCall), web.BodyLimit(tryBodyLimit))
+	use.GET(routes.Try, p.page(try))
+	use.POST(routes.Try, p.page(tryCall), web.BodyLimit(tryBodyLimit))
 	r.Anybody.GET(routes.SamplePattern, samplePicture) // also for programs that try a call
 }

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 )
@@ -35,10 +36,11 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.Usage, p.page(usage))
-	r.Own.GET(routes.Deductions, p.page(deductions))
-	r.Own.GET(routes.Calls, p.page(callList))
-	r.Own.GET(routes.CallPattern, p.page(callDetail))
+	look := r.For(rights.Look)
+	look.GET(routes.Usage, p.page(usage))
+	look.GET(routes.Deductions, p.page(deductions))
+	look.GET(routes.Calls, p.page(callList))
+	look.GET(routes.CallPattern, p.page(callDetail))
 }
 
 // Histories are those of usage that can be had as files.

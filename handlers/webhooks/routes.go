@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers/page"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
@@ -30,17 +31,18 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router. What posts to an address of the customer's at once is bounded, so that nobody is flooded from here.
 func (p *Pages) Routes(r *page.Routes) {
+	keys := r.For(rights.Keys)
 	posts := web.RateLimit(30, 10)
-	r.Own.GET(routes.Webhooks, p.page(list))
-	r.Confirmed.POST(routes.Webhooks, p.page(create))
-	r.Own.GET(routes.WebhookPattern, p.page(detail))
-	r.Own.POST(routes.WebhookPattern, p.page(change))
-	r.Own.POST(routes.SwitchWebhookPattern, p.page(switchIt))
-	r.Own.POST(routes.TestWebhookPattern, p.page(test), posts)
-	r.Confirmed.POST(routes.RotateWebhookPattern, p.page(rotate))
-	r.Own.POST(routes.EndOverlapPattern, p.page(endOverlap))
-	r.Own.GET(routes.DeleteWebhookPattern, p.page(deleteForm))
-	r.Own.POST(routes.DeleteWebhookPattern, p.page(deleteIt))
-	r.Own.GET(routes.DeliveryPattern, p.page(message))
-	r.Own.POST(routes.ReplayDeliveryPattern, p.page(replay), posts)
+	keys.GET(routes.Webhooks, p.page(list))
+	r.Confirmedkeys.POST(routes.Webhooks, p.page(create))
+	keys.GET(routes.WebhookPattern, p.page(detail))
+	keys.POST(routes.WebhookPattern, p.page(change))
+	keys.POST(routes.SwitchWebhookPattern, p.page(switchIt))
+	keys.POST(routes.TestWebhookPattern, p.page(test), posts)
+	r.Confirmedkeys.POST(routes.RotateWebhookPattern, p.page(rotate))
+	keys.POST(routes.EndOverlapPattern, p.page(endOverlap))
+	keys.GET(routes.DeleteWebhookPattern, p.page(deleteForm))
+	keys.POST(routes.DeleteWebhookPattern, p.page(deleteIt))
+	keys.GET(routes.DeliveryPattern, p.page(message))
+	keys.POST(routes.ReplayDeliveryPattern, p.page(replay), posts)
 }

@@ -60,7 +60,7 @@ func TestSigningUpMakesAnOwnerWithAProjectInEveryRegion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		who, err := s.Accounts.Identity(t.Context(), id)
+		who, err := s.Accounts.Identity(t.Context(), id, 0)
 		if err != nil || who.Email != email || who.AccountName != email || who.Role != models.RoleOwner || who.AccountID < 100_000_000 || who.AccountID > 999_999_999 {
 			t.Errorf("%+v, %v", who, err)
 		}
@@ -331,11 +331,11 @@ func TestPreferencesAreRemembered(t *testing.T) {
 			t.Fatal(err)
 		}
 		expectCode(t, s.Accounts.SaveTheme(t.Context(), created.UserID, "plaid"), models.Invalid)
-		who, err := s.Accounts.Identity(t.Context(), created.UserID)
+		who, err := s.Accounts.Identity(t.Context(), created.UserID, 0)
 		if err != nil || who.Region != shop.Singapore || who.Theme != "dark" || who.AccountName != "Ada's" {
 			t.Errorf("%+v, %v", who, err)
 		}
-		_, err = s.Accounts.Identity(t.Context(), 999)
+		_, err = s.Accounts.Identity(t.Context(), 999, 0)
 		expectCode(t, err, models.NotFound)
 	})
 }

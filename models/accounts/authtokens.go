@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/trail"
+	"ocrconsole/models/rights"
 )
 
 // authTokenTime is how long a token is valid.
@@ -49,8 +50,16 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		return AuthToken{}, err
 	}
 	userID := user.ID
-	who, err := a.Identity(ctx, userID)
+	who, err := a.Identity(ctx, userID, 0)
 	if err != nil {
+		return AuthToken{}, err
+	}
+	if in.ProjectID != "" && who.Accounts > 1 {
+		if who, err = a.ofProject(ctx, who, in.ProjectID); err != nil {
+			return AuthToken{}, err
+		}
+	}
+	if err := models.CheckMay(who.Role, rights.Keys); err != nil {
 		return AuthToken{}, err
 	}
 	region, projectID, err := a.tokenScope(ctx, who.AccountID, in)
@@ -92,6 +101,26 @@ func recordToken(tx *gorm.DB, owner *Owner, now time.Time) error {
 		return err
 	}
 	return models.Record(tx, owner.AccountID, now, made)
+}
+
+// ofProject gives the user in that account of theirs which has the project; as they are where none has.
+func (a *Accounts) ofProject(ctx context.Context, who Identity, projectID string) (Identity, error) {
+	own, err := a.OwnAccounts(ctx, who.UserID)
+	if err != nil {
+		return who, err
+	}
+	for i := range own {
+		projects, err := a.KnownProjects(ctx, own[i].AccountID)
+		if err != nil {
+			return who, err
+		}
+		for _, id := range projects {
+			if id == projectID {
+				return a.Identity(ctx, who.UserID, own[i].AccountID)
+			}
+		}
+	}
+	return who, nil
 }
 
 // authTokenPrefix makes a token recognisable, to people and to secret scanners.
@@ -139,6 +168,13 @@ func (a *Accounts) lookUpTokens(ctx context.Context, hashes []string) (map[strin
 		found[row.TokenHash] = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
 		a.bearers.keep(row.TokenHash, found[row.TokenHash], now, row.ExpiresAt, seen)
 	}
+	if m, err := models.AnyMembership(a.DB.WithContext(ctx), row.AccountID, row.UserID); err != nil {
+		return Bearer{}, err
+	} else if m == nil || m.EndedAt != nil || !m.Role.May(rights.Keys) {
+		return Bearer{}, models.Refuse(models.Unauthorized, cause.TokenNotValid)
+	}
+	bearer = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
+	a.bearers.keep(hash, bearer, now, row.ExpiresAt, seen)
 	return found, err
 }
 

@@ -33,14 +33,14 @@ var decided = map[string]string{
 	"access_keys": ends, "auth_tokens": ends, "known_devices": ends, "known_networks": ends, "users": ends, "mail_tokens": ends, "calendar_feeds": ends,
 	"saved_cards": ends, "auto_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
 	"authenticators": ends, "passkeys": ends, "recovery_codes": ends, "sign_in_steps": ends,
-	"webhook_endpoints": ends, "webhook_deliveries": ends,
+	"webhook_endpoints": ends, "webhook_deliveries": ends, "invitations": ends,
 
 	"accounts": follows, "notifications": follows, "trail_entries": follows,
 	// Sessions end by the epoch of their user: the row is worth nothing any more.
 	"sessions": follows,
 
 	"ledger_entries": money, "packages": money, "package_expiries": money, "order_lines": money, "refunds": money, "disputes": money, "auto_runs": money,
-	"refused_calls": told, "refused_hours": told,
+	"refused_calls": told, "refused_hours": told, "order_approvals": told,
 	"recorded_calls": money, "calls_before": money, "call_sources": money, "tag_sets": money, "call_keys": money, "usage_hours": money, "usage_months": money, "arrears_events": money,
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
 	"free_gifts": money, "gift_counts": house,
@@ -125,6 +125,10 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 	must(t, err)
 	must(t, s.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, c.ID); err != nil {
+			return err
+		}
+		asks := models.Invitation{AccountID: c.ID, Email: "mallory@example.com", Role: models.RoleOwner, InvitedBy: m.user.ID, CreatedAt: s.Clock.Now(), ExpiresAt: s.Clock.Now().Add(time.Hour)}
+		if err := models.CreateInvitation(tx, &asks); err != nil {
 			return err
 		}
 		e := models.WebhookEndpoint{AccountID: c.ID, URL: "https://mallory.example/", SecretSealed: []byte("sealed"), Enabled: true, CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}

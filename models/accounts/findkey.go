@@ -5,8 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
 )
 
@@ -72,7 +75,10 @@ func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, e
 			found[row.AccessKey] = looked{Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, unknownKey()}
 			continue
 		}
-		key, err := k.open(row)
+			if err := signs(k.DB.WithContext(ctx), row); err != nil {
+		return Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, err
+	}
+	if key, err := k.open(row)
 		if err != nil {
 			found[row.AccessKey] = looked{err: err}
 			continue
@@ -81,6 +87,19 @@ func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, e
 		found[row.AccessKey] = looked{key: key}
 	}
 	return found, nil
+}
+
+// signs fails with Unauthorized where the key's user may not call any more: what they are is somebody else now. The keys of a former member
+// which are still there were kept by who removed them.
+func signs(tx *gorm.DB, row *models.AccessKey) error {
+	m, err := models.AnyMembership(tx, row.AccountID, row.UserID)
+	if err != nil {
+		return err
+	}
+	if m == nil || m.EndedAt == nil && !m.Role.May(rights.Keys) {
+		return unknownKey()
+	}
+	return nil
 }
 
 // open gives what a signature is checked with.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/reading"
@@ -26,22 +28,25 @@ type Identity struct {
 	// SecondFactor tells that they have more than a password to sign in with.
 	SecondFactor bool
 	// FactorRequired tells that the account asks all members for it.
-	FactorRequired bool
+	FactorRequired boolAccounts    int64  // how many they act for
 	// SessionEpoch counts the times that all sessions of the user were ended.
 	SessionEpoch int64
 }
 
-// Identity loads the user and their account, unless both arrived with the request of the context.
-func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error) {
-	if arrival := models.ArrivalOf(ctx); arrival != nil && arrival.User.ID == userID && arrival.Account.ID != 0 {
-		return identityOf(&arrival.User, &arrival.Membership, &arrival.Account), nil
+// Identity loads the user and the account that they act for, unless both arrived with the request of the context: that which they chose
+// or, where it is 0, that which they act for anyway. NotFound when they are no member of it (any more).
+func (a *Accounts) Identity(ctx context.Context, userID, accountID int64) (Identity, error) {
+	if arrival := models.ArrivalOf(ctx); arrival != nil && arrival.User.ID == userID && arrival.Account.ID != 0 && (accountID == 0 || arrival.Account.ID == accountID) {
+		who := identityOf(&arrival.User, &arrival.Membership, &arrival.Account)
+		who.Accounts = arrival.Accounts
+		return who, nil
 	}
 	tx := a.DB.WithContext(ctx)
 	user, err := models.FindUser(tx, userID)
 	if err != nil {
 		return Identity{}, err
 	}
-	member, err := models.FirstMembership(tx, userID)
+	member, err := membershipFor(tx, userID, accountID)
 	if err != nil {
 		return Identity{}, err
 	}
@@ -49,7 +54,23 @@ func (a *Accounts) Identity(ctx context.Context, userID int64) (Identity, error)
 	if err != nil {
 		return Identity{}, err
 	}
-	return identityOf(user, member, account), nil
+	who := identityOf(user, member, account)
+	who.Accounts, err = models.CountAccounts(tx, userID)
+	return who, err
+}
+
+// membershipFor finds what lets the user act for the account, or for the one that they act for anyway. Who is no member is as good as unknown
+// there.
+func membershipFor(tx *gorm.DB, userID, accountID int64) (member *models.Membership, err error) {
+	if accountID == 0 {
+		member, err = models.FirstMembership(tx, userID)
+	} else {
+		member, err = models.FindMembership(tx, accountID, userID)
+	}
+	if models.CodeOf(err) == models.Forbidden {
+		err = models.Refuse(models.NotFound, cause.NoMember)
+	}
+	return member, err
 }
 
 func identityOf(user *models.User, member *models.Membership, account *models.Account) Identity {

@@ -3,6 +3,8 @@ package accounts
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -245,6 +247,14 @@ func tellOfPassword(tx *gorm.DB, accountID int64, t *models.MailToken, ends []no
 	return err
 }
 
+// UnsubscribeToken makes the token of the link in a mail of the account that ends its mails; only its hash is kept. It names the account,
+// as its user may act for several.
+func (a *Accounts) UnsubscribeToken(ctx context.Context, accountID int64, user *models.User) (token string, err error) {
+	token, now := strconv.FormatInt(accountID, 10)+"."+randomHex(32), a.Clock.Now()
+	row := newMailToken(models.TokenUnsubscribe, user, token, now)
+	return token, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateMailToken(tx, row) })
+}
+
 // UnsubscribeLink tells whose mails a link in one of them ends: the address that they go to, and the owner.
 func (a *Accounts) UnsubscribeLink(ctx context.Context, token string) (email string, owner Owner, err error) {
 	tx := a.DB.WithContext(ctx)
@@ -252,7 +262,13 @@ func (a *Accounts) UnsubscribeLink(ctx context.Context, token string) (email str
 	if err != nil {
 		return "", Owner{}, err
 	}
-	member, err := models.FirstMembership(tx, t.UserID)
+	accountID := int64(0) // that of links of before
+	if name, _, isNamed := strings.Cut(token, "."); isNamed {
+		if accountID, err = strconv.ParseInt(name, 10, 64); err != nil {
+			return "", Owner{}, models.Refuse(models.NotFound, cause.LinkNotValid)
+		}
+	}
+	member, err := membershipFor(tx, t.UserID, accountID)
 	if err != nil {
 		return "", Owner{}, err
 	}

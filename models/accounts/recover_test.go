@@ -125,7 +125,7 @@ func TestAnAddressIsConfirmedByWhoReadsItsMail(t *testing.T) {
 			} else {
 				_, err = s.Accounts.ResetPassword(t.Context(), link(t, s, models.TokenReset, user), another)
 			}
-			if who, _ := s.Accounts.Identity(t.Context(), user.ID); err != nil || !who.Confirmed {
+			if who, _ := s.Accounts.Identity(t.Context(), user.ID, 0); err != nil || !who.Confirmed {
 				t.Errorf("by %s: confirmed %v, error %v", by, who.Confirmed, err)
 			}
 		}

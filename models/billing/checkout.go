@@ -13,7 +13,7 @@ import (
 
 func (t *turn) newPayment(amountMicros rules.Micros, key string) *models.Payment {
 	return &models.Payment{
-		AccountID: t.account.ID, AmountMicros: amountMicros, Currency: t.catalog.Currency, Provider: t.Provider.Name(),
+		UserID: t.actor(), AccountID: t.account.ID, AmountMicros: amountMicros, Currency: t.catalog.Currency, Provider: t.Provider.Name(),
 		Status: models.PaymentCreated, IdempotencyKey: key, CreatedAt: t.now, UpdatedAt: t.now,
 	}
 }

@@ -65,6 +65,9 @@ func (b *Billing) CancelOrder(ctx context.Context, accountID, orderID int64) err
 			return nil
 		case models.OrderPendingPayment:
 			order.Status, order.ClosedAt = models.OrderCancelled, new(t.now)
+			if err := t.withdraw(order); err != nil {
+				return err
+			}
 			return models.SaveOrder(t.tx, order)
 		default:
 			return models.Refuse(models.Conflict, cause.OrderNotCancellable{Status: string(order.Status)})

@@ -25,6 +25,9 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 		if err := payable(order, t.account.Standing(), t.now); err != nil {
 			return err
 		}
+		if err := t.mayPay(order); err != nil {
+			return err
+		}
 		standing := t.account.Standing()
 		if standing.AvailableMicros() < order.TotalMicros {
 			return &models.Error{Code: models.Conflict, Field: "method", Why: cause.BalanceTooLow}
@@ -84,6 +87,9 @@ func (b *Billing) payAtProvider(ctx context.Context, accountID, orderID int64, p
 		}
 		micros, err := amount(t, order)
 		if err != nil {
+			return err
+		}
+		if err := t.mayPay(order); err != nil {
 			return err
 		}
 		payment, err = t.attempt(order, purpose, micros)

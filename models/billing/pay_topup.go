@@ -49,6 +49,9 @@ func (t *turn) topUpPays(order *models.Order, amountMicros rules.Micros) error {
 	case amountMicros < needed:
 		return models.RefuseField("method", cause.TopUpTooLittle{Needed: cause.Money{Micros: needed, Currency: order.Currency}})
 	}
+	if err := t.topsUpNoMore(amountMicros, needed); err != nil {
+		return err
+	}
 	return t.checkTopUp(amountMicros, order.Currency)
 }
 

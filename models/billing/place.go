@@ -55,7 +55,8 @@ func specification(snapshot *catalog.Snapshot, region, service string, calls int
 }
 
 // PlaceOrder makes one unpaid order of what was confirmed, a line for each choice. The same key and choices yield the
-// same order, however often they are sent. It fails with PriceChangedError when a price is not the one that was shown.
+// same order, however often they are sent. It fails with PriceChangedError when a price is not the one that was shown. What a member may
+// spend is looked at under the account's lock; an order above what they may spend without asking waits: see Approve.
 func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, choices ...Choice) (*models.Order, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
@@ -75,10 +76,17 @@ func (b *Billing) PlaceOrder(ctx context.Context, accountID int64, key string, c
 		if err := models.CheckUnpaidOrders(t.tx, t.account.ID, t.now); err != nil {
 			return err
 		}
+		waits, err := t.commitOrder(order)
+		if err != nil {
+			return err
+		}
 		if err := t.confirmChoices(order); err != nil {
 			return err
 		}
-		return models.CreateOrder(t.tx, order)
+		if err := models.CreateOrder(t.tx, order); err != nil || !waits {
+			return err
+		}
+		return t.askApproval(order)
 	})
 	if err != nil {
 		return nil, err

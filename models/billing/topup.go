@@ -39,6 +39,9 @@ func (b *Billing) topUp(ctx context.Context, accountID int64, key string, amount
 		if err := models.CheckUnpaidPayments(t.tx, t.account.ID, t.now); err != nil {
 			return err
 		}
+		if err := t.spendTopUp(amountMicros); err != nil {
+			return err
+		}
 		payment = t.newPayment(amountMicros, key)
 		payment.Purpose, payment.SaveCard = models.PurposeTopUp, saveCard
 		return models.CreatePayment(t.tx, payment)

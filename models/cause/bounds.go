@@ -44,6 +44,12 @@ type TooManySubscriptions struct {
 	Wait time.Duration `json:"wait"`
 }
 
+// TooManyInvitations is told by views/words.
+type TooManyInvitations struct {
+	Most int           `json:"most"`
+	Wait time.Duration `json:"wait"`
+}
+
 // TooManyAccessKeys is told by views/words.
 type TooManyAccessKeys struct {
 	Most int           `json:"most"`
@@ -84,6 +90,7 @@ func (TooManyAttempts) Kind() string      { return "too_many_attempts" }
 func (TooManyOrders) Kind() string        { return "too_many_orders" }
 func (TooManyPaymentPages) Kind() string  { return "too_many_payment_pages" }
 func (TooManySubscriptions) Kind() string { return "too_many_subscriptions" }
+func (TooManyInvitations) Kind() string   { return "too_many_invitations" }
 func (TooManyAccessKeys) Kind() string    { return "too_many_access_keys" }
 func (TooManyDownloads) Kind() string     { return "too_many_downloads" }
 func (NetworkClaimed) Kind() string       { return "network_claimed" }

@@ -26,6 +26,13 @@ const (
 	ClaimUnconfirmed   Plain = "claim_unconfirmed"
 	ClaimedByTwin      Plain = "claimed_by_twin"
 	ClaimedByCard      Plain = "claimed_by_card"
+	OrderWaits         Plain = "order_waits"
+	ApprovalDecided    Plain = "approval_decided"
+	ApprovesOwn        Plain = "approves_own"
+	ApprovesBeyond     Plain = "approves_beyond"
+	PayNeedsApproval   Plain = "pay_needs_approval"
+	TopUpNeedsApproval Plain = "top_up_needs_approval"
+	NoteTooLong        Plain = "note_too_long"
 )
 
 // TooManyLinesOfOrder is told by views/words.
@@ -91,7 +98,26 @@ type PartGivenBack struct {
 	Refund string `json:"refund"`
 }
 
+// OverOrderLimit is that a member may not spend so much at once.
+type OverOrderLimit struct {
+	Limit Money `json:"limit"`
+}
+
+// OverMonthLimit is that a member may not spend so much more this month, of which they have spent a part.
+type OverMonthLimit struct {
+	Limit Money `json:"limit"`
+	Spent Money `json:"spent"`
+}
+
+// TopUpOverNeed is that a member whose spending is limited tops up more than the order needs.
+type TopUpOverNeed struct {
+	Needed Money `json:"needed"`
+}
+
 // Kind names each.
+func (OverOrderLimit) Kind() string      { return "over_order_limit" }
+func (OverMonthLimit) Kind() string      { return "over_month_limit" }
+func (TopUpOverNeed) Kind() string       { return "top_up_over_need" }
 func (TooManyLinesOfOrder) Kind() string { return "too_many_lines_of_order" }
 func (QuantityBeyond) Kind() string      { return "quantity_beyond" }
 func (PriceChanged) Kind() string        { return "price_changed" }

@@ -51,6 +51,16 @@ const (
 	FactorAsked             Plain = "factor_asked"
 	NothingToRecover        Plain = "nothing_to_recover"
 	SecondFactorForToken    Plain = "second_factor_for_token"
+	MemberAlready           Plain = "member_already"
+	RoleUnknown             Plain = "role_unknown"
+	LastOwner               Plain = "last_owner"
+	NoSuchMember            Plain = "no_such_member"
+	InviterUnconfirmed      Plain = "inviter_unconfirmed"
+	InvitationOfAnother     Plain = "invitation_of_another"
+	InvitedHasUser          Plain = "invited_has_user"
+	KeysUndecided           Plain = "keys_undecided"
+	OtherAccount            Plain = "other_account"
+	NotOneself              Plain = "not_oneself"
 )
 
 // PasswordTooShort is told by views/words.
@@ -90,3 +100,19 @@ func (EmailNotASCII) Kind() string      { return "email_not_ascii" }
 func (AccessKeyMade) Kind() string      { return "access_key_made" }
 func (AccessKeysFull) Kind() string     { return "access_keys_full" }
 func (DescriptionTooLong) Kind() string { return "description_too_long" }
+
+// RoleMayNot is that the member's role does not have the permission, by the names of models/rights: these have it.
+type RoleMayNot struct {
+	Permission string   `json:"permission"`
+	Role       string   `json:"role"`
+	Who        []string `json:"who"`
+}
+
+// MembersFull is told by views/words.
+type MembersFull struct {
+	Most int `json:"most"`
+}
+
+// Kind names each.
+func (RoleMayNot) Kind() string  { return "role_may_not" }
+func (MembersFull) Kind() string { return "members_full" }

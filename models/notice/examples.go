@@ -88,5 +88,6 @@ func exampleOfMoney() []Notice {
 			At: exampleTime.Add(time.Minute), Incident: "INC-100000001-1", Key: "QTWAOYTTINDUT2QVKYUC", Stopped: true, Hour: Span{From: exampleTime, Until: exampleTime.Add(time.Hour)},
 			Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000,
 		},
+		MemberChanged{What: MemberJoined, Email: "dev@example.com", Role: "developer", By: "dev@example.com"},
 	}
 }

@@ -45,8 +45,9 @@ var (
 		CodesFailed{},
 		NewBrowser{},
 		KeyUnusual{},
+		MemberChanged{},
 	}
-	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}}
+	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}, Invited{}, RemovedFromAccount{}, OrderWaits{}, OrderDecided{}}
 )
 
 // NoticeKinds are those of all notices, in the order of the registry.

@@ -11,7 +11,7 @@ import (
 
 // address writes to the address that a user wants, and to that which they have or had. What is true now is told: nothing if it is over.
 func (o *Outbox) address(ctx context.Context, mail *models.Mail) (*Letter, error) {
-	user, err := models.OwnerOf(o.DB.WithContext(ctx), *mail.AccountID)
+	user, err := models.UserOfMail(o.DB.WithContext(ctx), mail)
 	if err != nil || user == nil {
 		return nil, err
 	}

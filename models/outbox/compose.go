@@ -32,6 +32,12 @@ func (o *Outbox) write(ctx context.Context, mail *models.Mail) (*Letter, error) 
 		return o.address(ctx, mail)
 	case models.MailClosed:
 		return o.closed(ctx, mail)
+	case models.MailInvitation:
+		return o.invitation(ctx, mail)
+	case models.MailRemoved:
+		return o.removed(ctx, mail)
+	case models.MailWaits, models.MailDecided:
+		return o.approval(ctx, mail)
 	default:
 		return o.toUser(ctx, mail)
 	}
@@ -76,7 +82,7 @@ func (o *Outbox) notification(ctx context.Context, mail *models.Mail, user *mode
 	if err != nil {
 		return nil, err
 	}
-	token, err := o.Accounts.MailToken(ctx, models.TokenUnsubscribe, user)
+	token, err := o.Accounts.UnsubscribeToken(ctx, *mail.AccountID, user)
 	if err != nil {
 		return nil, err
 	}

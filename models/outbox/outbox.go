@@ -79,10 +79,12 @@ var retryAfter = []time.Duration{30 * time.Second, 2 * time.Minute, 5 * time.Min
 
 // lifetime is for how long it is tried to send a mail of the kind: what somebody waits for is of no use tomorrow.
 func lifetime(kind models.MailKind) time.Duration {
-	if kind == models.MailNotification || kind == models.MailDocument {
+	switch kind {
+	case models.MailNotification, models.MailDocument, models.MailInvitation, models.MailRemoved, models.MailWaits, models.MailDecided:
 		return 48 * time.Hour
+	default:
+		return 6 * time.Hour
 	}
-	return 6 * time.Hour
 }
 
 // Send sends the mails that are due and tells how many. It fails only when the database does.

@@ -47,6 +47,8 @@ const (
 	NavAccount        Nav = "account"
 	NavAudit          Nav = "audit"
 	NavSecurity       Nav = "security"
+	NavMembers        Nav = "members"
+	NavAccounts       Nav = "accounts"
 )
 
 // navLink is a page with its name, which title, heading and breadcrumbs have in common. The address of one PerRegion
@@ -105,6 +107,7 @@ var consoleNav = []navEntry{
 		{ID: NavCaps, Label: "Caps on spending and calls", Tab: "Caps", Href: routes.Caps},
 		{ID: NavAuto, Label: "Automatic purchases and top-ups", Tab: "Automatic", Href: routes.Auto, PerRegion: true},
 		{ID: NavBillingDetails, Label: "Billing details", Href: routes.BillingDetails},
+		{ID: NavMembers, Label: "Members", Href: routes.Members},
 		{ID: NavAccount, Label: "Account", Href: routes.AccountSettings},
 		{ID: NavAudit, Label: "Audit trail", Tab: "Audit", Href: routes.Audit, Filtered: true},
 		{ID: NavSecurity, Label: "Sign-in and security", Tab: "Sign-in", Href: routes.Security},
@@ -125,7 +128,10 @@ var docsPages = []navLink{
 var visitorNav = []navLink{NavPricing.page(), NavCalculator.page(), NavBillingRules.page(), NavAPIDocs.page()}
 
 // besideNav are the pages that have their link elsewhere than in the sidebar.
-var besideNav = []navLink{{ID: NavNotifications, Label: "Notifications", Href: routes.Notifications}}
+var besideNav = []navLink{
+	{ID: NavNotifications, Label: "Notifications", Href: routes.Notifications},
+	{ID: NavAccounts, Label: "Your accounts", Href: routes.Accounts},
+}
 
 // all are the pages of the entry, the first one first.
 func (e navEntry) all() []navLink { return slices.Concat(e.Pages, e.Beside) }
@@ -210,10 +216,34 @@ func (s Shell) currentEntry(e navEntry) string {
 
 // tabs are the pages beside this one. What is under one of them has breadcrumbs instead.
 func (s Shell) tabs() []navLink {
-	if e := s.ActiveNav.entry(); len(e.Pages) > 1 && slices.ContainsFunc(e.Pages, func(l navLink) bool { return s.at(l.Href) }) {
-		return e.Pages
+	if pages := s.open(s.ActiveNav.entry().Pages); len(pages) > 1 && slices.ContainsFunc(pages, func(l navLink) bool { return s.at(l.Href) }) {
+		return pages
 	}
 	return nil
+}
+
+// open leaves out the pages that are closed to the member's role.
+func (s Shell) open(pages []navLink) []navLink {
+	return slices.DeleteFunc(slices.Clone(pages), func(l navLink) bool { return slices.Contains(s.Closed, l.ID) })
+}
+
+// entries are those of the sidebar, each with the pages that are open to the member's role; one that has none is left out.
+func (s Shell) entries() []navEntry {
+	entries := slices.Clone(consoleNav)
+	for i := range entries {
+		entries[i].Pages = s.open(entries[i].Pages)
+	}
+	return slices.DeleteFunc(entries, func(e navEntry) bool { return len(e.Pages) == 0 })
+}
+
+// Closes tells which of the pages that have a name are closed to somebody, by their addresses.
+func Closes(may func(address string) bool) (closed []Nav) {
+	for _, l := range navPages() {
+		if !may(l.Href) {
+			closed = append(closed, l.ID)
+		}
+	}
+	return closed
 }
 
 // at tells whether the page has this path.

@@ -73,8 +73,11 @@ type Shell struct {
 	Region  string // name of the current region, "" where none applies
 	Regions []RegionLink
 
-	NoSlash     bool   // the key / does nothing
-	BillingZone string // that money is counted in, where the reader has another one for times
+	NoSlash bool // the key / does nothing
+	// SeveralAccounts tells that whoever is signed in acts for more than this one; Closed are the pages that their role may not open.
+	SeveralAccounts bool
+	Closed          []Nav
+	BillingZone     string // that money is counted in, where the reader has another one for times
 
 	Now string // the time of the answer with its zone, for the foot of the page
 }

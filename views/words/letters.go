@@ -30,6 +30,14 @@ func (w Writer) letter(m notice.Message) (notice.Text, bool) {
 		return w.emailReplaced(m), true
 	case notice.AccountClosed:
 		return w.accountClosed(m), true
+	case notice.Invited:
+		return w.invited(m), true
+	case notice.RemovedFromAccount:
+		return removedFromAccount(m), true
+	case notice.OrderWaits:
+		return w.orderWaits(m), true
+	case notice.OrderDecided:
+		return w.orderDecided(m), true
 	}
 	return notice.Text{}, false
 }

@@ -30,11 +30,24 @@ var plainOrders = map[cause.Plain]string{
 	cause.ReturnTooLate:      "The time in which the package could be returned is over.",
 	cause.ClaimUnconfirmed:   "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.",
 	cause.ClaimedByTwin:      "This free package was claimed before by an account with another form of your e-mail address. It is given once to a person.",
+	cause.OrderWaits:         "This order waits for somebody who may approve it. It can be paid after that.",
+	cause.ApprovalDecided:    "This order has been decided on already.",
+	cause.ApprovesOwn:        "You placed this order yourself. Somebody else has to approve it.",
+	cause.ApprovesBeyond:     "This order is more than you may spend yourself. Somebody who may spend as much has to approve it.",
+	cause.PayNeedsApproval:   "This is more than may be spent without asking. An owner, or a billing member who may spend as much, can pay this order.",
+	cause.TopUpNeedsApproval: "This is more than you may spend without asking. Ask an owner, or a billing member who may spend as much, to top up.",
+	cause.NoteTooLong:        "Use at most 200 characters.",
 	cause.ClaimedByCard:      "This free package was claimed before by another account that has the same card on file. It is given once to a person.",
 }
 
 func (w Writer) whyOrders(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
+	case cause.OverOrderLimit:
+		return overOrderLimit(c), true
+	case cause.OverMonthLimit:
+		return overMonthLimit(c), true
+	case cause.TopUpOverNeed:
+		return topUpOverNeed(c), true
 	case cause.TooManyLinesOfOrder:
 		return tooManyLinesOfOrder(c), true
 	case cause.QuantityBeyond:
@@ -61,6 +74,18 @@ func (w Writer) whyOrders(c cause.Cause) (string, bool) {
 		return partGivenBack(c), true
 	}
 	return "", false
+}
+
+func overOrderLimit(c cause.OverOrderLimit) string {
+	return fmt.Sprintf("This is more than may be spent at once here: the limit of who placed it is %s. Ask an owner, who sets it, or have an owner buy it.", amountOf(c.Limit))
+}
+
+func overMonthLimit(c cause.OverMonthLimit) string {
+	return fmt.Sprintf("This is more than you may spend this month: of your %s, %s are spent, orders that are not paid yet among it. Ask an owner, who sets the limit, or have an owner buy it.", amountOf(c.Limit), amountOf(c.Spent))
+}
+
+func topUpOverNeed(c cause.TopUpOverNeed) string {
+	return fmt.Sprintf("This order needs a top-up of %s, and you may not top up more. Look at the order again.", amountOf(c.Needed))
 }
 
 func tooManyLinesOfOrder(c cause.TooManyLinesOfOrder) string {

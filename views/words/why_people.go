@@ -56,6 +56,16 @@ var plainPeople = map[cause.Plain]string{
 	cause.FactorAsked:             "This account asks all members for a second factor: set up another one before you remove the last.",
 	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
 	cause.SecondFactorForToken:    "This user signs in with a second factor, so that a password alone gets no token. Sign calls with an access key.",
+	cause.MemberAlready:           "This address is that of a member already.",
+	cause.RoleUnknown:             "Choose one of the roles.",
+	cause.LastOwner:               "This is the only owner of the account. Make somebody else an owner first.",
+	cause.NoSuchMember:            "There is no such member in this account, or not any more.",
+	cause.InviterUnconfirmed:      "Confirm your own address first, under Alerts: members are invited in your name.",
+	cause.InvitationOfAnother:     "This invitation is for another address than the one that you are signed in with. Sign out, and open the link again.",
+	cause.InvitedHasUser:          "Somebody signs in with this address already. Sign in with it, and open the link of the invitation again.",
+	cause.KeysUndecided:           "Choose what becomes of the access keys.",
+	cause.OtherAccount:            "This form was opened for another account than the one that you act for now. Nothing was done. Go back to the account that you want, and send it there.",
+	cause.NotOneself:              "This is you. To go yourself, use “Leave this account”.",
 }
 
 func (w Writer) whyPeople(c cause.Cause) (string, bool) {
@@ -72,8 +82,16 @@ func (w Writer) whyPeople(c cause.Cause) (string, bool) {
 		return accessKeysFull(c), true
 	case cause.DescriptionTooLong:
 		return descriptionTooLong(c), true
+	case cause.RoleMayNot:
+		return roleMayNot(c), true
+	case cause.MembersFull:
+		return membersFull(c), true
 	}
 	return "", false
+}
+
+func membersFull(c cause.MembersFull) string {
+	return fmt.Sprintf("An account has at most %d members, with those who are invited.", c.Most)
 }
 
 func passwordTooShort(c cause.PasswordTooShort) string {

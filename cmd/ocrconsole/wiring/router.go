@@ -31,11 +31,11 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
 		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
-		Identity: func(ctx context.Context, userID int64) (web.Identity, error) {
-			id, err := s.Accounts.Identity(ctx, userID)
+		Identity: func(ctx context.Context, userID, accountID int64) (web.Identity, error) {
+			id, err := s.Accounts.Identity(ctx, userID, accountID)
 			return web.Identity{
 				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
-				Role: string(id.Role), Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash, Reading: id.Reading,
+				Role: id.Role, Accounts: id.Accounts, Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash, Reading: id.Reading,
 				LacksFactor: id.FactorRequired && !id.SecondFactor,
 			}, err
 		},

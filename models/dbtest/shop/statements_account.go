@@ -22,6 +22,8 @@ var statementsOfAll = []mayAsk{
 	{"FROM \"accounts\" WHERE id IN (", "the accounts themselves, by their ids: of a batch of a lane"},
 	{"FROM \"accounts\" WHERE id = ANY(", "the versions of all who wait to call at a moment"},
 	{"FROM sessions AS s LEFT JOIN", "who arrives, on one server: at a cluster they are found by steps"},
+	{"\"memberships\" WHERE user_id", "which accounts somebody acts for, who may act for several"},
+	{"\"memberships\" JOIN accounts ON ", "the same, with their names"},
 	{"account_id = a.id AND read_at IS NULL", "the same: what they have not read, as a part of that"},
 }
 

@@ -76,6 +76,7 @@ type MailLink struct {
 	Action, Token string
 	AsksPassword  bool // for the account's password, which may be left out
 	NeedsPassword bool // which may not
+	NewPassword   int  // of at least so many characters, that is chosen here; 0 where none is
 	Errors        map[string]string
 	Button        string // what the button does, "" when there is nothing (more) to do
 	NextHref      string
@@ -83,6 +84,9 @@ type MailLink struct {
 }
 
 func (p MailLink) password() components.FieldProps {
+	if p.NewPassword > 0 {
+		return ResetPassword{Errors: p.Errors, MinPassword: p.NewPassword}.password()
+	}
 	if p.NeedsPassword {
 		return components.FieldProps{
 			Name: "password", Label: "Your password", Type: "password", Error: p.Errors["password"], Autocomplete: "current-password", Required: true,

@@ -17,6 +17,7 @@ type Order struct {
 	Countdown, Blocked               string
 	CancelAction, AskHref            string
 	AskCancel                        bool
+	Approval                         Approval
 	AgainHref, AgainLabel            string
 	Returns, ReturnHref, ReturnLabel string
 	Facts                            []components.Definition
@@ -27,6 +28,12 @@ type Order struct {
 	Documents                        parts.DocumentTable
 	Ledger                           parts.LedgerTable
 	Timeline                         []Moment
+}
+
+// Approval is that an order waits to be approved; Text is "" where it does not. Action is where it is decided, "" for who may not.
+type Approval struct {
+	Title, Text, Action string
+	Note                components.FieldProps
 }
 
 // OrderLines are what was ordered, at the prices then. Digits are the most fraction digits of the amounts.

@@ -1,0 +1,58 @@
+package members
+
+import (
+	"strconv"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/members"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+	"ocrconsole/web"
+)
+
+// accountFields name an account to act for, and where to go on.
+type accountFields struct {
+	Account string `query:"account" form:"account"`
+	Next    string `query:"next" form:"next"`
+}
+
+// accountList lists the accounts that the reader acts for. An address of another account leads here, and on from here.
+func accountList(v *view) error {
+	asked := page.Read[accountFields](v.Context)
+	own, err := v.Accounts.OwnAccounts(v.Ctx(), v.Who.UserID)
+	if err != nil {
+		return err
+	}
+	screen := pages.Accounts{Next: web.LocalPath(asked.Next, ""), Text: words.ActsFor(v.Who.AccountName)}
+	for _, a := range own {
+		id := strconv.FormatInt(a.AccountID, 10)
+		row := pages.Account{ID: id, Name: a.Name, Role: words.RoleName(a.Role), Since: v.Local.Day(a.CreatedAt), Here: a.AccountID == v.Who.AccountID, Asked: id == asked.Account}
+		if row.Asked && !row.Here {
+			screen.Text = words.AsksToActFor(a.Name, v.Who.AccountName)
+		}
+		screen.Rows = append(screen.Rows, row)
+	}
+	if screen.Shell, err = v.Shell(layout.NavAccounts.Name(), layout.NavAccounts); err != nil {
+		return err
+	}
+	return v.Show(pages.AccountsPage(screen))
+}
+
+// switchAccount has the session act for another account of the reader's.
+func switchAccount(v *view) error {
+	form := page.Read[accountFields](v.Context)
+	id, err := strconv.ParseInt(form.Account, 10, 64)
+	if err != nil {
+		return models.Refuse(models.NotFound, cause.NoSuchAccount)
+	}
+	if err := v.Accounts.MayActFor(v.Ctx(), v.Who.UserID, id); err != nil {
+		return models.Refuse(models.NotFound, cause.NoSuchAccount)
+	}
+	v.Sessions.Act(v.Context, id)
+	v.Flash(components.Success, words.ActsForNow(form.Account))
+	return v.SeeOther(web.LocalPath(form.Next, routes.AfterSignIn))
+}

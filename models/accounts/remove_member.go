@@ -1,0 +1,169 @@
+package accounts
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/notice"
+	"ocrconsole/models/rights"
+)
+
+// KeysFate is what becomes of the access keys of a member who goes: whoever removes them says it, because programs may run on them.
+type KeysFate string
+
+// The fates: the keys go on, and owners look after them; they become the keys of who removes the member; they end.
+const (
+	KeepKeys     KeysFate = "keep"
+	TransferKeys KeysFate = "transfer"
+	EndKeys      KeysFate = "end"
+)
+
+// RemoveMember has the user not act for the account any more: their sessions and tokens for it end, here at once and in other processes
+// within credentialTime. Who has no other account gets one of their own, so that nobody is locked out of their sign-in.
+func (a *Accounts) RemoveMember(ctx context.Context, by Owner, userID int64, keys KeysFate) error {
+	if by.UserID == userID {
+		return models.Refuse(models.Conflict, cause.NotOneself)
+	}
+	return a.endMembership(ctx, by, rights.Members, userID, by.UserID, keys)
+}
+
+// LeaveAccount is RemoveMember by oneself. Keys that are transferred go to the account's first owner who stays.
+func (a *Accounts) LeaveAccount(ctx context.Context, by Owner, keys KeysFate) error {
+	return a.endMembership(ctx, by, rights.Self, by.UserID, 0, keys)
+}
+
+func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permission, userID, heir int64, keys KeysFate) error {
+	snapshot, err := a.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	now := a.Clock.Now()
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := lockFor(tx, by, may, userID); err != nil {
+			return err
+		}
+		m, err := other(tx, by.AccountID, userID)
+		if err != nil {
+			return err
+		}
+		if err := keepAnOwner(tx, m); err != nil {
+			return err
+		}
+		if err := a.settleKeys(tx, m, heir, keys, now); err != nil {
+			return err
+		}
+		if err := models.RevokeInvitations(tx, m.AccountID, m.UserID, now); err != nil {
+			return err
+		}
+		if err := homeFor(tx, m, snapshot, now); err != nil {
+			return err
+		}
+		if err := m.End(tx, now); err != nil {
+			return err
+		}
+		return tellRemoved(tx, by, m, now)
+	})
+	takenOver.Add(1)
+	return err
+}
+
+// settleKeys does with the member's keys what was said.
+func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fate KeysFate, now time.Time) error {
+	own, err := models.AccessKeysOf(tx, m.AccountID, m.UserID)
+	if err != nil || len(own) == 0 {
+		return err
+	}
+	switch fate {
+	case KeepKeys:
+		return nil
+	case TransferKeys:
+		if heir == 0 {
+			if heir, err = firstOwnerBut(tx, m); err != nil {
+				return err
+			}
+		}
+		return models.TransferAccessKeys(tx, m.AccountID, m.UserID, heir)
+	case EndKeys:
+		for i := range own {
+			own[i].Delete(now)
+			if err := own[i].Save(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return models.RefuseField("keys", cause.KeysUndecided)
+}
+
+func firstOwnerBut(tx *gorm.DB, m *models.Membership) (int64, error) {
+	members, err := models.MembersOf(tx, m.AccountID)
+	for i := range members {
+		if members[i].Role == rights.Owner && members[i].UserID != m.UserID {
+			return members[i].UserID, nil
+		}
+	}
+	if err == nil {
+		err = models.Refuse(models.Conflict, cause.LastOwner)
+	}
+	return 0, err
+}
+
+// homeFor makes an account of their own for who is a member of no other than this one. Their user is locked.
+func homeFor(tx *gorm.DB, m *models.Membership, snapshot *catalog.Snapshot, now time.Time) error {
+	accounts, err := models.CountAccounts(tx, m.UserID)
+	if err != nil || accounts > 1 {
+		return err
+	}
+	user, err := models.FindUser(tx, m.UserID)
+	if err != nil {
+		return err
+	}
+	account, err := models.CreateAccount(tx, models.ReadableEmail(user.Email), now)
+	if err != nil {
+		return err
+	}
+	own := &models.Membership{AccountID: account.ID, UserID: user.ID, Role: rights.Owner, CreatedAt: now}
+	if err := models.CreateMembership(tx, own); err != nil {
+		return err
+	}
+	_, err = ensureProjects(tx, account.ID, snapshot, now)
+	return err
+}
+
+// tellRemoved tells the account and, unless they went by themselves, the member.
+func tellRemoved(tx *gorm.DB, by Owner, m *models.Membership, now time.Time) error {
+	if by.UserID == m.UserID {
+		return tellOfMember(tx, by, m, notice.MemberLeft, now)
+	}
+	if err := tellOfMember(tx, by, m, notice.MemberRemoved, now); err != nil {
+		return err
+	}
+	user, err := models.FindUser(tx, m.UserID)
+	if err != nil || user.EmailConfirmedAt == nil {
+		return err
+	}
+	return models.OrderMailOf(tx, m.AccountID, models.MailRemoved, user.Email, now)
+}
+
+// tellOfMember tells the account what became of the member.
+func tellOfMember(tx *gorm.DB, by Owner, m *models.Membership, what notice.MemberChange, now time.Time) error {
+	user, err := models.FindUser(tx, m.UserID)
+	if err != nil {
+		return err
+	}
+	who, err := models.FindUser(tx, by.UserID)
+	if err != nil {
+		return err
+	}
+	_, err = models.Notify(tx, &models.Notification{
+		AccountID: m.AccountID, Key: "member " + strconv.FormatInt(m.UserID, 10) + " " + string(what) + " " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now,
+		Says: notice.MemberChanged{What: what, Email: models.ReadableEmail(user.Email), Role: string(m.Role), By: models.ReadableEmail(who.Email)},
+	})
+	return err
+}

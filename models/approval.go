@@ -1,0 +1,97 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+)
+
+// ApprovalState is where the approval of an order stands.
+type ApprovalState string
+
+// The states. An approval is withdrawn when its order is cancelled by who placed it.
+const (
+	ApprovalWaiting   ApprovalState = "waiting"
+	ApprovalGiven     ApprovalState = "approved"
+	ApprovalDeclined  ApprovalState = "declined"
+	ApprovalWithdrawn ApprovalState = "withdrawn"
+)
+
+// OrderApproval is that an order waits, or waited, for somebody who may approve it. It is the history, too: who asked, who decided.
+type OrderApproval struct {
+	AccountID int64 `gorm:"primaryKey"`
+	OrderID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	AskedBy   int64
+	AskedAt   time.Time
+	State     ApprovalState
+	DecidedBy *int64
+	DecidedAt *time.Time // also when it was withdrawn
+	Note      string     // what who decided said to who asked
+}
+
+// CreateApproval stores that the order waits. The account must be locked.
+func CreateApproval(tx *gorm.DB, a *OrderApproval) error { return create(tx, a) }
+
+// ApprovalOf finds the approval of the account's order, nil if it needs none.
+func ApprovalOf(tx *gorm.DB, accountID, orderID int64) (*OrderApproval, error) {
+	return oneOrNone[OrderApproval](tx.Where("account_id = ? AND order_id = ?", accountID, orderID))
+}
+
+// NamedApproval is an approval with the addresses of who asked and who decided, "" for nobody yet.
+type NamedApproval struct {
+	OrderApproval
+	AskedByEmail, DecidedByEmail string
+}
+
+// NamedApprovalOf finds that of the account's order, nil if it needs none.
+func NamedApprovalOf(tx *gorm.DB, accountID, orderID int64) (*NamedApproval, error) {
+	return oneOrNone[NamedApproval](tx.Model(&OrderApproval{}).Select("order_approvals.*, asked.email AS asked_by_email, COALESCE(decided.email, '') AS decided_by_email").
+		Joins("JOIN users asked ON asked.id = order_approvals.asked_by").Joins("LEFT JOIN users decided ON decided.id = order_approvals.decided_by").
+		Where("order_approvals.account_id = ? AND order_approvals.order_id = ?", accountID, orderID))
+}
+
+// SaveApproval stores what was decided. The account must be locked.
+func SaveApproval(tx *gorm.DB, a *OrderApproval) error {
+	return save(tx.Where("account_id = ? AND order_id = ?", a.AccountID, a.OrderID), a, "state", "decided_by", "decided_at", "note")
+}
+
+// SpentBy gives what the member has committed of the account's money since the instant: orders that they placed, paid or still to be paid, and
+// top-ups, made or under way. Under the account's lock nobody commits more meanwhile.
+func SpentBy(tx *gorm.DB, accountID, userID int64, since, now time.Time) (rules.Micros, error) {
+	orders, err := scalar(tx.Model(&Order{}).Where("account_id = ? AND user_id = ? AND created_at >= ?", accountID, userID, since).
+		Where("status IN ? OR status = ? AND expires_at > ?", []OrderStatus{OrderPaid, OrderCompleted}, OrderPendingPayment, now), "COALESCE(SUM(total_micros), 0)")
+	if err != nil {
+		return 0, err
+	}
+	topUps, err := scalar(tx.Model(&Payment{}).Where("account_id = ? AND user_id = ? AND created_at >= ? AND purpose = ? AND then_order_id IS NULL AND status IN ?",
+		accountID, userID, since, PurposeTopUp, []PaymentStatus{PaymentCreated, PaymentPending, PaymentSucceeded}), "COALESCE(SUM(amount_micros), 0)")
+	if err != nil {
+		return 0, err
+	}
+	return rules.AddMicros(rules.Micros(orders), rules.Micros(topUps))
+}
+
+// ExtendOrder gives the order until the instant to be paid. The account must be locked.
+func ExtendOrder(tx *gorm.DB, o *Order, until time.Time) error {
+	o.ExpiresAt = until
+	return save(byID(tx, o.AccountID, o.ID), o, "expires_at")
+}
+
+func noApproval() error { return Refuse(NotFound, cause.NoSuchOrder) }
+
+// FindWaiting finds the approval that the account's order waits for; NotFound if it needs none, Conflict if it was decided.
+func FindWaiting(tx *gorm.DB, accountID, orderID int64) (*OrderApproval, error) {
+	a, err := ApprovalOf(tx, accountID, orderID)
+	switch {
+	case err != nil:
+		return nil, err
+	case a == nil:
+		return nil, noApproval()
+	case a.State != ApprovalWaiting:
+		return nil, Refuse(Conflict, cause.ApprovalDecided)
+	}
+	return a, nil
+}

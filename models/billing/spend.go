@@ -1,0 +1,141 @@
+package billing
+
+import (
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
+)
+
+// What members may spend is decided here, in the account's turn: so two who buy at once, or one in two tabs, never go beyond a limit
+// together. An order counts from when it is placed until it is cancelled or expires, a top-up from when its page is opened until it
+// fails, each in the month of the billing time zone in which that was. What is given back of them is not taken off: a limit is on what
+// somebody commits.
+//
+// Whom a turn acts for says its context (models.ActingAs). Automatic rules act for the account, under what who may set them has set, and
+// are limited by nobody.
+
+// actor gives the user whom the turn acts for, nil for the account itself.
+func (t *turn) actor() *int64 {
+	if userID := models.ActingUser(t.ctx); userID != 0 {
+		return &userID
+	}
+	return nil
+}
+
+// member loads whom the turn acts for, as they are under the lock, if they may do it; nil for the account itself.
+func (t *turn) member(may rights.Permission) (*models.Membership, error) {
+	actor := t.actor()
+	if actor == nil {
+		return nil, nil
+	}
+	m, err := models.FindMembership(t.tx, t.account.ID, *actor)
+	if err != nil {
+		return nil, err
+	}
+	return m, models.CheckMay(m.Role, may)
+}
+
+// commitOrder notes who places the order, and tells whether it waits for somebody who may approve it. It fails where they may not spend so much.
+func (t *turn) commitOrder(order *models.Order) (waits bool, err error) {
+	m, err := t.member(rights.Buy)
+	if err != nil || m == nil {
+		return false, err
+	}
+	order.UserID = &m.UserID
+	waits, err = t.commits(m, order.TotalMicros, order.Currency)
+	if waits {
+		order.ExpiresAt = t.now.Add(ApprovalTTL)
+	}
+	return waits, err
+}
+
+// spendTopUp fails where whom the turn acts for may not top up so much. A top-up waits for nobody: who may approve can make it themselves.
+func (t *turn) spendTopUp(amountMicros rules.Micros) error {
+	m, err := t.member(rights.Money)
+	if err != nil || m == nil {
+		return err
+	}
+	waits, err := t.commits(m, amountMicros, t.catalog.Currency)
+	if err == nil && waits {
+		err = models.RefuseField("amount", cause.TopUpNeedsApproval)
+	}
+	return err
+}
+
+// commits tells whether what the member is about to spend needs approval; it fails with Conflict where it is beyond their limits.
+func (t *turn) commits(m *models.Membership, micros rules.Micros, currency string) (waits bool, err error) {
+	if !m.Role.Limited() {
+		return false, nil
+	}
+	money := func(micros rules.Micros) cause.Money { return cause.Money{Micros: micros, Currency: currency} }
+	if most := m.OrderLimitMicros; most != nil && micros > *most {
+		return false, models.Refuse(models.Conflict, cause.OverOrderLimit{Limit: money(*most)})
+	}
+	if most := m.MonthLimitMicros; most != nil {
+		spent, err := models.SpentBy(t.tx, m.AccountID, m.UserID, rules.MonthStart(t.now, t.catalog.Zone), t.now)
+		if err != nil {
+			return false, err
+		}
+		if total, err := rules.AddMicros(spent, micros); err != nil {
+			return false, err
+		} else if total > *most {
+			return false, models.Refuse(models.Conflict, cause.OverMonthLimit{Limit: money(*most), Spent: money(spent)})
+		}
+	}
+	return m.ApprovalAboveMicros != nil && micros > *m.ApprovalAboveMicros, nil
+}
+
+// mayPay fails where the order waits to be approved, or was not, or where whom the turn acts for may not pay it. What was placed by the account
+// itself counts as spent by who pays it.
+func (t *turn) mayPay(order *models.Order) error {
+	m, err := t.member(rights.Buy)
+	if err != nil {
+		return err
+	}
+	approval, err := models.ApprovalOf(t.tx, t.account.ID, order.ID)
+	switch {
+	case err != nil:
+		return err
+	case approval != nil && approval.State == models.ApprovalWaiting:
+		return models.Refuse(models.Conflict, cause.OrderWaits)
+	case approval != nil || m == nil:
+		return nil
+	}
+	if order.UserID != nil {
+		return t.placedWithin(order)
+	}
+	waits, err := t.commits(m, order.TotalMicros, order.Currency)
+	if err == nil && waits {
+		err = models.Refuse(models.Conflict, cause.PayNeedsApproval)
+	}
+	return err
+}
+
+// placedWithin fails where who placed the order may not spend as much as that any more: their right was made smaller since. The month's limit
+// was kept when it was placed.
+func (t *turn) placedWithin(order *models.Order) error {
+	placer, err := models.FindMembership(t.tx, t.account.ID, *order.UserID)
+	if models.CodeOf(err) == models.Forbidden {
+		return nil // who is gone spends nothing: the order is whose who pays it, and they may
+	}
+	if err != nil || !placer.Role.Limited() {
+		return err
+	}
+	if most := placer.OrderLimitMicros; most != nil && order.TotalMicros > *most {
+		return models.Refuse(models.Conflict, cause.OverOrderLimit{Limit: cause.Money{Micros: *most, Currency: order.Currency}})
+	}
+	if above := placer.ApprovalAboveMicros; above != nil && order.TotalMicros > *above {
+		return models.Refuse(models.Conflict, cause.PayNeedsApproval)
+	}
+	return nil
+}
+
+// topsUpNoMore fails where a member whose spending is limited tops up more than the order needs: the rest would be no order's.
+func (t *turn) topsUpNoMore(amountMicros, neededMicros rules.Micros) error {
+	m, err := t.member(rights.Buy)
+	if err != nil || m == nil || !m.Role.Limited() || amountMicros <= neededMicros {
+		return err
+	}
+	return models.RefuseField("method", cause.TopUpOverNeed{Needed: cause.Money{Micros: neededMicros, Currency: t.catalog.Currency}})
+}

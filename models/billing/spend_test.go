@@ -1,0 +1,256 @@
+package billing_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
+)
+
+// member makes a user who acts for the customer in the role, with the right, and gives a context in which they do.
+func member(t testing.TB, s *shop.Shop, c *shop.Customer, role rights.Role, right models.SpendingRight) (ctx context.Context, userID int64) {
+	t.Helper()
+	err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, c.ID); err != nil {
+			return err
+		}
+		members, err := models.EverMembersOf(tx, c.ID)
+		if err != nil {
+			return err
+		}
+		user := &models.User{Email: fmt.Sprintf("%s%d.%d@example.com", role, len(members), c.ID), CreatedAt: s.Clock.Now()}
+		if err := tx.Create(user).Error; err != nil {
+			return err
+		}
+		userID = user.ID
+		return models.CreateMembership(tx, &models.Membership{AccountID: c.ID, UserID: user.ID, Role: role, CreatedAt: s.Clock.Now(), SpendingRight: right})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return models.ActingAs(t.Context(), userID), userID
+}
+
+func upTo(micros rules.Micros) *rules.Micros { return &micros }
+
+// placed places an order of so many packages of $0.60.
+func placed(ctx context.Context, s *shop.Shop, c *shop.Customer, key string, quantity int64) (*models.Order, error) {
+	return s.Billing.PlaceOrder(ctx, c.ID, key, hundred(quantity))
+}
+
+// Two members have limits of their own, and each buys from several windows at once: of each limit exactly what fits is spent.
+func TestMembersWhoBuyAtOnceNeverGoBeyondTheirLimits(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		first, firstID := member(t, s, c, rights.Developer, models.SpendingRight{MonthLimitMicros: upTo(3 * 600_000)})
+		second, secondID := member(t, s, c, rights.Billing, models.SpendingRight{MonthLimitMicros: upTo(2*600_000 + 599_999)})
+		bought := map[int64]int{}
+		errs := atOnce(16, func(i int) error {
+			ctx := first
+			if i%2 == 1 {
+				ctx = second
+			}
+			order, err := placed(ctx, s, c, fmt.Sprint("window ", i), 1)
+			if err != nil {
+				return err
+			}
+			return s.Billing.PayFromBalance(ctx, c.ID, order.ID)
+		})
+		for i, err := range errs {
+			if err == nil {
+				bought[[]int64{firstID, secondID}[i%2]]++
+				continue
+			}
+			expectCode(t, err, models.Conflict)
+		}
+		if bought[firstID] != 3 || bought[secondID] != 2 || len(c.Packages(t)) != 5 {
+			t.Errorf("bought %v, %d packages", bought, len(c.Packages(t)))
+		}
+		s.Clock.Advance(31 * 24 * time.Hour) // another month
+		if _, err := placed(first, s, c, "next month", 1); err != nil {
+			t.Errorf("next month: %v", err)
+		}
+	})
+}
+
+func TestALimitIsOfOrdersAndTopUpsTogetherUntilTheyAreOver(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		ctx, _ := member(t, s, c, rights.Billing, models.SpendingRight{OrderLimitMicros: upTo(2_000_000), MonthLimitMicros: upTo(3_000_000)})
+		_, err := placed(ctx, s, c, "too much at once", 4)
+		expectCode(t, err, models.Conflict)
+		_, err = s.Billing.TopUp(ctx, c.ID, "too much at once", 2_010_000)
+		expectCode(t, err, models.Conflict)
+		payment, err := s.Billing.TopUp(ctx, c.ID, "first", 2_000_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		order, err := placed(ctx, s, c, "rest", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = placed(ctx, s, c, "one too many", 1)
+		expectCode(t, err, models.Conflict)
+		if err := s.Billing.CancelOrder(ctx, c.ID, order.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = placed(ctx, s, c, "in its place", 1); err != nil {
+			t.Errorf("after it was cancelled: %v", err)
+		}
+		apply(t, s, s.Card.Decline(payment.Ref().String()))
+		if _, err = placed(ctx, s, c, "in place of the top-up", 3); err != nil {
+			t.Errorf("after the card was declined: %v", err)
+		}
+		s.Clock.Advance(billing.OrderTTL)
+		if _, err = placed(ctx, s, c, "in place of those that expired", 3); err != nil {
+			t.Errorf("after the orders expired: %v", err)
+		}
+		_, err = s.Billing.PlaceOrder(t.Context(), c.ID, "the account itself", hundred(50))
+		if err != nil {
+			t.Errorf("the account itself is limited by nobody: %v", err)
+		}
+	})
+}
+
+func TestAnOrderAboveWhatMayBeSpentWaitsForSomebodyElse(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 10_000_000)
+		owner, _ := member(t, s, c, rights.Owner, models.SpendingRight{ApprovalAboveMicros: upTo(0)}) // which says nothing of an owner
+		dev, _ := member(t, s, c, rights.Developer, models.SpendingRight{ApprovalAboveMicros: upTo(600_000)})
+		books, _ := member(t, s, c, rights.Billing, models.SpendingRight{OrderLimitMicros: upTo(1_200_000)})
+		viewer, _ := member(t, s, c, rights.Viewer, models.SpendingRight{})
+		_, err := placed(viewer, s, c, "viewer", 1)
+		expectCode(t, err, models.Forbidden)
+		small, err := placed(dev, s, c, "small", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Billing.PayFromBalance(dev, c.ID, small.ID); err != nil {
+			t.Errorf("what needs no approval: %v", err)
+		}
+		order, err := placed(dev, s, c, "large", 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := placed(dev, s, c, "large", 3)
+		if err != nil || again.ID != order.ID {
+			t.Errorf("sent again: %v, %v", again, err)
+		}
+		for name, ctx := range map[string]context.Context{"who placed it": dev, "an owner": owner, "the account": t.Context()} {
+			if err := s.Billing.PayFromBalance(ctx, c.ID, order.ID); models.CodeOf(err) != models.Conflict {
+				t.Errorf("paid by %s before it is approved: %v", name, err)
+			}
+		}
+		_, _, err = s.Billing.PayByCard(dev, c.ID, order.ID)
+		expectCode(t, err, models.Conflict)
+		yes := billing.Decision{Approve: true, Note: "Go on."}
+		expectCode(t, s.Billing.Decide(dev, c.ID, order.ID, yes), models.Forbidden)
+		expectCode(t, s.Billing.Decide(viewer, c.ID, order.ID, yes), models.Forbidden)
+		expectCode(t, s.Billing.Decide(t.Context(), c.ID, order.ID, yes), models.Forbidden)
+		expectCode(t, s.Billing.Decide(books, c.ID, order.ID, yes), models.Forbidden) // more than they may spend themselves
+		s.Clock.Advance(3 * 24 * time.Hour)                                           // longer than an order may stay unpaid
+		decided := 0
+		for _, err := range atOnce(4, func(int) error { return s.Billing.Decide(owner, c.ID, order.ID, yes) }) {
+			if err == nil {
+				decided++
+			} else {
+				expectCode(t, err, models.Conflict)
+			}
+		}
+		if decided != 1 {
+			t.Errorf("decided %d times", decided)
+		}
+		if err := s.Billing.PayFromBalance(dev, c.ID, order.ID); err != nil {
+			t.Errorf("approved: %v", err)
+		}
+		history, err := s.Billing.Approval(t.Context(), c.ID, order.ID)
+		if err != nil || history.State != models.ApprovalGiven || history.Note != "Go on." || history.AskedByEmail == "" || history.DecidedByEmail == "" {
+			t.Errorf("the history is %+v, %v", history, err)
+		}
+		var mails int64
+		if err := s.DB.WithContext(t.Context()).Model(&models.Mail{}).Where("kind IN ?", []models.MailKind{models.MailWaits, models.MailDecided}).Count(&mails).Error; err != nil || mails != 3 {
+			t.Errorf("%d mails, %v", mails, err) // to an owner and a billing member, and back
+		}
+	})
+}
+
+func TestADeclinedOrWithdrawnOrderIsNeverPaid(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 10_000_000)
+		owner, _ := member(t, s, c, rights.Owner, models.SpendingRight{})
+		dev, _ := member(t, s, c, rights.Developer, models.SpendingRight{ApprovalAboveMicros: upTo(0), MonthLimitMicros: upTo(1_200_000)})
+		for name, end := range map[string]func(id int64) error{
+			"declined":  func(id int64) error { return s.Billing.Decide(owner, c.ID, id, billing.Decision{Note: "No."}) },
+			"withdrawn": func(id int64) error { return s.Billing.CancelOrder(dev, c.ID, id) },
+		} {
+			order, err := placed(dev, s, c, name, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := end(order.ID); err != nil {
+				t.Fatal(err)
+			}
+			for _, ctx := range []context.Context{dev, owner} {
+				expectCode(t, s.Billing.PayFromBalance(ctx, c.ID, order.ID), models.Conflict)
+			}
+			expectCode(t, s.Billing.Decide(owner, c.ID, order.ID, billing.Decision{Approve: true}), models.Conflict)
+		}
+		// Neither counts as spent.
+		order, err := placed(dev, s, c, "another", 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(billing.ApprovalTTL)
+		expectCode(t, s.Billing.Decide(owner, c.ID, order.ID, billing.Decision{Approve: true}), models.Conflict)
+	})
+}
+
+// What a member may not spend they may not have paid by another way: not by an order of the account's, nor of before their right was made smaller,
+// nor by a top-up that an order does not need.
+func TestNoWayOfPayingGoesAroundASpendingRight(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		dev, devID := member(t, s, c, rights.Developer, models.SpendingRight{})
+		mine, err := placed(dev, s, c, "before", 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		accounts := orderHundred(t, c, 3)
+		set := func(right models.SpendingRight) {
+			t.Helper()
+			m := &models.Membership{AccountID: c.ID, UserID: devID, SpendingRight: right}
+			if err := s.DB.Write(t.Context(), func(tx *gorm.DB) error { return m.SaveSpendingRight(tx) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for name, right := range map[string]models.SpendingRight{
+			"a limit": {OrderLimitMicros: upTo(1_000_000)}, "approval": {ApprovalAboveMicros: upTo(1_000_000)},
+		} {
+			set(right)
+			for _, id := range []int64{mine.ID, accounts.ID} {
+				if _, _, err := s.Billing.PayByCard(dev, c.ID, id); models.CodeOf(err) != models.Conflict {
+					t.Errorf("%s: order %d: %v", name, id, err)
+				}
+			}
+		}
+		set(models.SpendingRight{})
+		_, _, err = s.Billing.PayByTopUp(dev, c.ID, mine.ID, 5_000_000)
+		expectCode(t, err, models.Invalid)
+		if _, _, err := s.Billing.PayByTopUp(dev, c.ID, mine.ID, 1_200_000); err != nil {
+			t.Errorf("what the order needs: %v", err)
+		}
+		_, err = s.Billing.TopUp(dev, c.ID, "top-up", 5_000_000)
+		expectCode(t, err, models.Forbidden)
+	})
+}

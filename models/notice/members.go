@@ -1,0 +1,58 @@
+package notice
+
+import "time"
+
+// MemberChange is what became of a member of an account.
+type MemberChange string
+
+// The changes.
+const (
+	MemberJoined   MemberChange = "joined"
+	MemberLeft     MemberChange = "left"
+	MemberRemoved  MemberChange = "removed"
+	MemberRole     MemberChange = "role"
+	MemberSpending MemberChange = "spending"
+)
+
+// MemberChanged is that somebody became a member, or is another one, or none any more, and who did it. Role is by the names of models/rights.
+type MemberChanged struct {
+	What  MemberChange `json:"what"`
+	Email string       `json:"email"`
+	Role  string       `json:"role"`
+	By    string       `json:"by"`
+}
+
+// Invited asks whoever reads the mail to become a member of the account.
+type Invited struct {
+	Token, Account, Role, By string
+	Until                    time.Time
+}
+
+// RemovedFromAccount tells who was a member that they are none any more.
+type RemovedFromAccount struct {
+	Account string
+}
+
+// OrderWaits asks who may approve to decide on an order.
+type OrderWaits struct {
+	Order, Account, By string
+	Total              Money
+	Until              time.Time
+}
+
+// OrderDecided tells who placed an order what was decided.
+type OrderDecided struct {
+	Order, Account, By, Note string
+	Total                    Money
+	Approved                 bool
+}
+
+// Kind names each.
+func (MemberChanged) Kind() Kind      { return "member_changed" }
+func (Invited) Kind() Kind            { return "invited" }
+func (RemovedFromAccount) Kind() Kind { return "removed_from_account" }
+func (OrderWaits) Kind() Kind         { return "order_waits" }
+func (OrderDecided) Kind() Kind       { return "order_decided" }
+
+// Topic is what the notice is about.
+func (MemberChanged) Topic() Topic { return NoticeSecurity }

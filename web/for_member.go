@@ -1,0 +1,132 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/net/html"
+
+	"ocrconsole/models/rights"
+	"ocrconsole/views/words"
+)
+
+// forMember makes a page that of the member who asks for it: each form that posts names the account that it was opened for, and forms, buttons
+// and links that lead where their role is refused are left out. It is done here, once and for whole pages, by the routes' own
+// permissions: so no page can offer what its route refuses, whoever writes it. A form that asks something leaves a line that says
+// who may fill it in; a link in a text leaves its text.
+func forMember(c echo.Context, page []byte) []byte {
+	who, signedIn := IdentityOf(c)
+	if !signedIn {
+		return page
+	}
+	m := &memberPage{c: c, account: strconv.FormatInt(who.AccountID, 10), page: page, out: make([]byte, 0, len(page)+1024)}
+	tokens := html.NewTokenizer(bytes.NewReader(page))
+	for {
+		kind := tokens.Next()
+		if kind == html.ErrorToken {
+			return append(m.out, tokens.Raw()...)
+		}
+		raw := slices.Clone(tokens.Raw()) // reading the tag writes into it
+		m.at += len(raw)
+		m.take(kind, raw, tokens)
+	}
+}
+
+// memberPage is a page as it is written for its member.
+type memberPage struct {
+	c       echo.Context
+	account string
+	page    []byte
+	at      int // how far it was read
+	out     []byte
+	leaving string // the element that is left out until its end, "" for none
+	asks    bool   // whether the form that is left out asks something
+	lacks   rights.Permission
+	plain   bool // whether the link that is open has become text
+}
+
+// take writes a token, or what stands in its place.
+func (m *memberPage) take(kind html.TokenType, raw []byte, tokens *html.Tokenizer) {
+	if kind != html.StartTagToken && kind != html.EndTagToken && kind != html.SelfClosingTagToken {
+		if m.leaving == "" {
+			m.out = append(m.out, raw...)
+		}
+		return
+	}
+	name, more := tokens.TagName()
+	tag := string(name)
+	switch {
+	case m.leaving != "":
+		m.leave(kind, tag, more, tokens)
+	case kind == html.EndTagToken && tag == "a" && m.plain:
+		m.plain = false
+		m.out = append(m.out, "</span>"...)
+	case kind == html.StartTagToken && (tag == "form" || tag == "a" || tag == "button"):
+		m.open(tag, raw, attributes(more, tokens))
+	default:
+		m.out = append(m.out, raw...)
+	}
+}
+
+// open writes the beginning of what may lead somewhere, unless that is refused.
+func (m *memberPage) open(tag string, raw []byte, has map[string]string) {
+	method, address := http.MethodGet, has["href"]
+	switch tag {
+	case "form":
+		method, address = strings.ToUpper(has["method"]), has["action"]
+	case "button":
+		address = has["formaction"]
+	}
+	lacks, is := refused(m.c, method, address)
+	switch {
+	case is && tag == "a" && !isButton(has["class"]):
+		m.plain = true
+		m.out = append(m.out, "<span>"...)
+	case is:
+		m.leaving, m.lacks, m.asks = tag, lacks, false
+	case tag == "form" && method == http.MethodPost && !m.namesAccount():
+		m.out = append(append(m.out, raw...), `<input type="hidden" name="`+AccountField+`" value="`+m.account+`"/>`...)
+	default:
+		m.out = append(m.out, raw...)
+	}
+}
+
+// namesAccount tells whether the form that begins here names an account by itself: one that is sent again stays that of its account.
+func (m *memberPage) namesAccount() bool {
+	form, _, _ := bytes.Cut(m.page[m.at:], []byte("</form>"))
+	return bytes.Contains(form, []byte(`name="`+AccountField+`"`))
+}
+
+// leave leaves out the token, and says who may what a form asks for once that is over.
+func (m *memberPage) leave(kind html.TokenType, tag string, more bool, tokens *html.Tokenizer) {
+	switch {
+	case kind == html.EndTagToken && tag == m.leaving:
+		if m.asks {
+			m.out = append(m.out, `<p class="muted">`+html.EscapeString(words.WhoMay(m.lacks.Who()))+`</p>`...)
+		}
+		m.leaving = ""
+	case tag == "select" || tag == "textarea" || tag == "input" && attributes(more, tokens)["type"] != "hidden":
+		m.asks = m.leaving == "form"
+	}
+}
+
+// isButton tells whether a link of the class stands by itself, and not in a text.
+func isButton(class string) bool {
+	return slices.ContainsFunc(strings.Fields(class), func(c string) bool {
+		return c == "btn" || c == "bar-button" || c == "menu-item" || c == "nav-link" || c == "tab-link"
+	})
+}
+
+func attributes(more bool, tokens *html.Tokenizer) map[string]string {
+	has := make(map[string]string)
+	for more {
+		var name, value []byte
+		name, value, more = tokens.TagAttr()
+		has[string(name)] = string(value)
+	}
+	return has
+}
