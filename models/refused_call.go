@@ -28,6 +28,7 @@ type RefusedCall struct {
 	ErrorCode   int64 // as ErrorNumber gives it
 	AccessKeyID int64 // the number of the key within the account, 0 if none or not known
 	DurationMS  int64
+	CapID       int64 // the account's cap that refused it, 0 if none did
 }
 
 // RefusedHour counts the refused calls of one clock hour, service, region, status and code.

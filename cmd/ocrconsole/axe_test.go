@@ -364,7 +364,7 @@ var sameForAll = []string{"GET /pricing", "GET /calculator", "GET /help/billing"
 // notPages are the routes that answer with something else than a page.
 var notPages = []string{
 	"GET /billing/documents/:document/:file",
-	"GET /billing/statements/:month/statement.pdf", "GET /billing/statements/:month/signed.json", "GET /statement-keys.json",
+	"GET /billing/statements/:month/statement.pdf", "GET /billing/statements/:month/signed.json", "GET /statement-keys.json", "GET /docs/statement-format.txt",
 	"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open",
 	"GET /usage.csv", "GET /usage/deductions.csv", "GET /calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /calls.json",
 	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json",

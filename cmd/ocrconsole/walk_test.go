@@ -52,6 +52,8 @@ func trespass(o *objects) map[string][]step {
 		"GET /billing/statements/:month/signed.json":   hidden(month + "/signed.json"),
 		"GET /billing/statements/:month/statement.pdf": hidden(month + "/statement.pdf"),
 		"GET /statement-keys.json":                     own("/statement-keys.json"),
+		"GET /verify-statement":                        own("/verify-statement"),
+		"GET /docs/statement-format.txt":               own("/docs/statement-format.txt"),
 		"GET /billing/documents":                       append(own("/billing/documents"), own("/billing/documents?kind=invoice&before=999999")...),
 		"GET /billing/documents/:document/:file":       hidden(o.documents[0]),
 		"GET /settings/billing":                        own("/settings/billing"),
@@ -249,7 +251,7 @@ func trespass(o *objects) map[string][]step {
 // open are the routes that need no sign-in; all others send visitors to the sign-in page. The sandbox's page, as any
 // provider's, is open to whoever has its unguessable address.
 var open = []string{
-	"GET /statement-keys.json", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /login/second", "POST /login/second", "POST /login/second/recovery", "POST /login/second/passkey", "POST /login/passkey/new", "GET /login/passkey", "POST /login/passkey", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /docs/webhooks", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
+	"GET /statement-keys.json", "GET /verify-statement", "GET /docs/statement-format.txt", "GET /", "GET /signup", "POST /signup", "GET /login", "POST /login", "GET /login/second", "POST /login/second", "POST /login/second/recovery", "POST /login/second/passkey", "POST /login/passkey/new", "GET /login/passkey", "POST /login/passkey", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /docs/webhooks", "GET /openapi.yaml", "GET /v3/projects", "POST /v3/auth/tokens", "POST /v2/:project/ocr/id-card",
 	"POST /v2/:project/ocr/license-plate", "POST /v2/:project/ocr/passport", "POST /v2/:project/ocr/web-image",
 	"POST /preferences/theme", "GET /try/samples/:name", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage", "POST /v1/authorize",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",

@@ -3,11 +3,13 @@ package usage
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
@@ -62,11 +64,38 @@ func (v *view) showRefused(c *calls.RefusedDetail) error {
 	if c.AccessKey != nil {
 		screen.Call = append(screen.Call, v.keyFact(c.AccessKey))
 	}
+	if c.Cap != nil {
+		screen.Payment = append(screen.Payment, v.capFact(c.Cap, c.RefusedAt))
+	}
 	if c.Why != nil {
 		card := v.WhyCard(c.Why)
 		screen.Packages = &card
 	}
 	return v.Show(pages.CallPage(screen))
+}
+
+// capFact names the cap that refused a call, what it allows, and where it stands, if it does.
+func (v *view) capFact(c *models.Cap, refusedAt time.Time) components.Definition {
+	ref := c.Ref().String()
+	limit := v.CallWords(c.Amount)
+	if c.Kind == rules.CapMoney {
+		limit = v.Format.Money(rules.Micros(c.Amount))
+	}
+	region, service := "", ""
+	if c.Region != "" {
+		region = v.RegionName(c.Region)
+	}
+	if c.Service != "" {
+		service = v.ServiceName(c.Service)
+	}
+	text := words.CapInFull(ref, words.CapScope(service, region, ""), words.CapCounts(c.Kind == rules.CapMoney, string(c.Span)), limit)
+	switch {
+	case c.EndedAt != nil:
+		return components.Definition{Term: "Refused by the cap", Text: words.CapSinceRemoved(text)}
+	case c.UpdatedAt.After(refusedAt):
+		text = words.CapSinceChanged(text)
+	}
+	return components.Definition{Term: "Refused by the cap", Content: components.TextLink(routes.Caps+"#"+ref, text)}
 }
 
 // refusedRegion names the region of a refused call.

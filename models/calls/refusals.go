@@ -35,6 +35,7 @@ type Refused struct {
 	Region, Service, RequestID string
 	HTTPStatus                 int
 	Code                       string
+	CapID                      int64 // the cap that refused it, 0 if none did
 	Since                      time.Time
 }
 
@@ -47,7 +48,7 @@ func (r *Refusals) Note(c *Refused) {
 	now := models.Instant(r.Clock.Now())
 	row := models.RefusedCall{
 		AccountID: c.AccountID, RefusedAt: now, RequestID: c.RequestID, Region: c.Region, Service: c.Service, HTTPStatus: c.HTTPStatus, ErrorCode: number,
-		AccessKeyID: c.AccessKeyID, DurationMS: max(0, now.Sub(c.Since).Milliseconds()),
+		AccessKeyID: c.AccessKeyID, DurationMS: max(0, now.Sub(c.Since).Milliseconds()), CapID: c.CapID,
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -62,10 +63,19 @@ func (c *Calls) refused(call *metering.Call, err error) error {
 	if errors.As(err, &known) && !known.MayBePaid {
 		c.Refusals.Note(&Refused{
 			AccountID: call.AccountID, AccessKeyID: call.AccessKeyID, Region: call.Region, Service: call.Service, RequestID: call.RequestID,
-			HTTPStatus: known.HTTPStatus, Code: known.Code, Since: call.Since,
+			HTTPStatus: known.HTTPStatus, Code: known.Code, Since: call.Since, CapID: capOf(err),
 		})
 	}
 	return err
+}
+
+// capOf gives the number of the cap that refused a call with the error, 0 if none did.
+func capOf(err error) int64 {
+	var reached *rules.CapReachedError
+	if errors.As(err, &reached) {
+		return reached.CapID
+	}
+	return 0
 }
 
 // Save writes what was noted since it was called before. What cannot be written is kept, as far as there is room, for the next time.
@@ -200,6 +210,8 @@ func keysOf(calls []models.RefusedCall) (ids []int64) {
 type RefusedDetail struct {
 	models.RefusedCall
 	AccessKey *models.AccessKey
+	// Cap is the one that refused it, also one that has ended; nil if none did.
+	Cap *models.Cap
 	// Why tells which packages there were; nil where it was not refused for want of what pays it.
 	Why *metering.Why
 }
@@ -216,7 +228,7 @@ func (r *Refusals) Find(ctx context.Context, accountID int64, requestID string) 
 			return err
 		}
 		d = &RefusedDetail{RefusedCall: *c}
-		return models.Together(tx, d.loadKey, func(tx *gorm.DB) (err error) {
+		return models.Together(tx, d.loadKey, d.loadCap, func(tx *gorm.DB) (err error) {
 			if d.isUnpaid() {
 				d.Why, err = r.Metering.WhyRefused(tx, c)
 			}
@@ -229,6 +241,13 @@ func (r *Refusals) Find(ctx context.Context, accountID int64, requestID string) 
 func (d *RefusedDetail) loadKey(tx *gorm.DB) (err error) {
 	if d.AccessKeyID != 0 {
 		d.AccessKey, err = models.FindAccessKeyOfCall(tx, d.AccountID, d.AccessKeyID)
+	}
+	return err
+}
+
+func (d *RefusedDetail) loadCap(tx *gorm.DB) (err error) {
+	if d.CapID != 0 {
+		d.Cap, err = models.FindCap(tx, d.AccountID, d.CapID)
 	}
 	return err
 }

@@ -1,6 +1,9 @@
 package words
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Of the page of handlers/caps.
 
@@ -74,3 +77,14 @@ func CapRefuses(ref, opens string) string {
 	}
 	return "The cap " + ref + ", which you have set, is reached. Calls pass again from " + opens + " on, or when you raise it."
 }
+
+// CapInFull says "{ref}: {scope}, {counts}, at most {limit}".
+func CapInFull(ref, scope, counts, limit string) string {
+	return ref + ": " + scope + ", " + strings.ToLower(counts) + ", at most " + limit
+}
+
+// CapSinceRemoved says "{cap}. It was removed since.".
+func CapSinceRemoved(of string) string { return of + ". It was removed since." }
+
+// CapSinceChanged says "{cap}, as it was set since".
+func CapSinceChanged(of string) string { return of + ", as it was set since" }
