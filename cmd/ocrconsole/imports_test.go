@@ -64,6 +64,7 @@ var rooms = map[string][]string{
 	"models/rules":           {},
 	"models/search":          {"models", "models/cause"},
 	"models/statement":       {"models", "models/catalog", "models/cause", "models/metering", "models/rules"},
+	"models/vouchers":        {"models", "models/catalog", "models/cause", "models/rules"},
 	"models/webhooks":        {"models", "models/accounts", "models/cause", "models/notice"},
 	"models/verify":          {"models", "models/catalog", "models/revenue", "models/rules"},
 	"static":                 {},

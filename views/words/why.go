@@ -24,7 +24,7 @@ func Why(c cause.Cause) string {
 			}
 		}
 	}
-	for _, write := range []func(cause.Cause) (string, bool){whyMissing, whyPeople, whyBounds, whyCluster, whyForms, whyOrders, whyPayments, whyAuto, whyCaps, whyKeys, whyWebhooks} {
+	for _, write := range []func(cause.Cause) (string, bool){whyMissing, whyPeople, whyBounds, whyCluster, whyForms, whyOrders, whyPayments, whyAuto, whyCaps, whyVouchers, whyKeys, whyWebhooks} {
 		if text, written := write(c); written {
 			return text
 		}
@@ -34,7 +34,7 @@ func Why(c cause.Cause) string {
 
 // plainWhys are all that need no arguments.
 var plainWhys = []map[cause.Plain]string{
-	plainMissing, plainPeople, plainBounds, plainCluster, plainForms, plainOrders, plainPayments, plainAuto, plainRefunds, plainCaps, plainKeys, plainWebhooks,
+	plainMissing, plainPeople, plainBounds, plainCluster, plainForms, plainOrders, plainPayments, plainAuto, plainRefunds, plainCaps, plainVouchers, plainKeys, plainWebhooks,
 }
 
 // plainly makes a sentence of a kind's name.
