@@ -105,7 +105,12 @@ func (w *whole) compare() error {
 		return err
 	}
 	r := w.newRun(0)
-	err = w.readers.Do(func(tx *gorm.DB) error { return r.compareNumbers(tx) })
+	err = w.readers.Do(func(tx *gorm.DB) error {
+		if err := r.compareNumbers(tx); err != nil {
+			return err
+		}
+		return r.compareVoucherUses(tx)
+	})
 	w.add(math.MaxInt, r)
 	return err
 }
@@ -155,6 +160,9 @@ func (w *whole) account(r *run, account *models.Account) error {
 			return err
 		}
 		if err := compareLeases(tx, r, account); err != nil {
+			return err
+		}
+		if err := rec.compareVouchers(tx, r); err != nil {
 			return err
 		}
 		p, err := loadPapers(tx, rec)
