@@ -39,14 +39,16 @@ var boundedTables = map[string]bounded{
 
 	"catalog_versions": {by: byOperator}, "regions": {by: byOperator}, "services": {by: byOperator}, "offerings": {by: byOperator},
 	"offering_prices": {by: byOperator}, "price_tiers": {by: byOperator}, "specifications": {by: byOperator}, "free_offers": {by: byOperator},
-	"operator_tokens": {by: byOperator},
-	"call_sources":    {by: byOperator, why: "sources of gateways that report calls"},
+	"operator_tokens": {by: byOperator}, "voucher_batches": {by: byOperator}, "vouchers": {by: byOperator},
+	"call_sources": {by: byOperator, why: "sources of gateways that report calls"},
 
 	"disputes":       {by: byProvider, why: "one for each dispute of a payment"},
 	"payment_alarms": {by: byProvider, why: "each word once, and the operator looks at each"},
 	"refunds":        {by: byMoney, why: "of payments that succeeded, as long as something is left of them"},
 
-	"packages":          {by: byMoney, why: "lines of orders that are paid, or of a free offer, each once for an account"},
+	"packages":            {by: byMoney, why: "lines of orders that are paid, or of a free offer, each once for an account"},
+	"voucher_redemptions": {by: byMoney, why: "one for each batch of vouchers of which the account was given a code"},
+
 	"package_expiries":  {by: byMoney, why: "one for each package"},
 	"ledger_entries":    {by: byMoney, why: "paid orders, payments and refunds, and one for each hour and service with calls"},
 	"saved_cards":       {by: byMoney, why: "of payments that succeeded"},

@@ -37,7 +37,7 @@ var Homes = map[string]Home{
 	"calls_before": ByAccount, "refused_calls": ByAccount, "refused_hours": ByAccount, "usage_hours": ByAccount, "usage_months": ByAccount, "exports": ByAccount, "calendar_feeds": ByAccount,
 	"notifications": ByAccount, "alert_checks": ByAccount, "alert_settings": ByAccount, "alert_states": ByAccount,
 	"webhook_endpoints": ByAccount, "webhook_deliveries": ByAccount, "webhook_attempts": ByAccount,
-	"trail_entries": ByAccount, // that of the house, too: it is one more account's
+	"trail_entries": ByAccount, // that of the house, too"voucher_redemptions": ByAccount, "key_breakers": it is one more account's
 	"key_breakers":  ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount,
 
 	"regions": Everywhere, "services": Everywhere, "offerings": Everywhere, "catalog_versions": Everywhere, "offering_prices": Everywhere,
@@ -52,6 +52,7 @@ var Homes = map[string]Home{
 	"auth_tokens": AtCentre,                          // each is the look-up of itself
 	"mails":       AtCentre,                          // a queue, of which the oldest is next whosever it is
 	"free_gifts":  AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account
+	"voucher_batches": AtCentre, "vouchers": AtCentre, // whoever redeems them
 	"operator_tokens": AtCentre, "master_keys": AtCentre, "statement_keys": AtCentre, "document_months": AtCentre, "goose_db_version": AtCentre,
 	"sandbox_checkouts": AtCentre, "sandbox_cards": AtCentre, "sandbox_refunds": AtCentre, // a payment provider's, which knows no accounts
 }

@@ -73,3 +73,17 @@ func DeleteOldThrottles(tx *gorm.DB, before time.Time) error {
 func DeleteShortThrottles(tx *gorm.DB, before time.Time) error {
 	return deleteRows[Throttle](tx.Where("window_start < ? AND key NOT LIKE ?", before, DayThrottle+"%"))
 }
+
+// TakeAttemptBack counts one attempt less under the key: it was none after all. Where others count between its two statements one may
+// stay counted, never less than there were.
+func TakeAttemptBack(tx *gorm.DB, key string, windowStart time.Time) error {
+	counted := tx.Where("key = ? AND window_start = ?", key, windowStart)
+	taken := tx.Model(&Throttle{}).Where(counted).Where("attempts > 1").UpdateColumn("attempts", gorm.Expr("attempts - 1"))
+	if taken.Error != nil {
+		return fmt.Errorf("take attempt back: %w", taken.Error)
+	}
+	if taken.RowsAffected > 0 {
+		return nil
+	}
+	return deleteRows[Throttle](tx.Where(counted).Where("attempts = 1"))
+}

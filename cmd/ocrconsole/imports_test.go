@@ -70,7 +70,7 @@ var rooms = map[string][]string{
 	"models/search":          {"models", "models/cause"},
 	"models/trail":           {"models/cause", "models/notice"},
 	"models/statement":       {"models", "models/catalog", "models/cause", "models/metering", "models/rules"},
-	"models/stood":           {"models", "models/catalog", "models/cause", "models/metering", "models/whatif":          {"models/rules"},
+	"models/stood":           "models/vouchers":        {"models", "models/catalog", "models/cause", "models/metering", "models/whatif":          {"models/rules"},
 	"models/webhooks":        {"models", "models/accounts", "models/cause", "models/notice", "models/trail"},
 	"models/verify":          {"models", "models/catalog", "models/revenue", "models/rules""models/rules", "models/trail"},
 	"static":                 {},

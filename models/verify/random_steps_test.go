@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/vouchers"
 )
 
 // offerings are the services that a customer uses and buys, with the sizes of their packages.
@@ -50,6 +51,7 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"reconcile":            l.reconcile,
 		"time passes":          l.timePasses,
 		"the money report":     l.moneyReport,
+		"redeem a voucher":     l.redeemVoucher,
 	}
 }
 
@@ -81,6 +83,25 @@ func (l *life) grant(*rapid.T) {
 	}
 	l.do("grant", func(s *server) error {
 		_, err := s.billing.Grant(l.ctx, gift)
+		return err
+	})
+}
+
+// redeemVoucher redeems a code, that only this customer has.
+func (l *life) redeemVoucher(*rapid.T) {
+	sold := rapid.SampledFrom(offerings).Draw(l.T, "offering")
+	of := func(s *server) *vouchers.Vouchers {
+		return &vouchers.Vouchers{DB: s.db, Catalog: l.Catalog, Clock: l.Clock.Now}
+	}
+	_, codes, err := of(l.lasting).Create(l.ctx, vouchers.Wanted{
+		Campaign: "Fair", Region: sold.region, Service: sold.service, Calls: rapid.Int64Range(1, 30).Draw(l.T, "calls"), Codes: 1, UsesEach: 2,
+		Days: rapid.Int64Range(0, 3).Draw(l.T, "days"), ValidUntil: l.Clock.Now().Add(time.Hour),
+	})
+	if err != nil {
+		l.Fatalf("make vouchers: %v", err)
+	}
+	l.twice("redeem a voucher", func(s *server) error {
+		_, err := of(s).Redeem(l.ctx, l.customer.ID, "", codes[0])
 		return err
 	})
 }

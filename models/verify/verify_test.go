@@ -23,6 +23,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/verify"
+	"ocrconsole/models/vouchers"
 )
 
 // must fails the test on an error.
@@ -98,9 +99,22 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	}
 	buyAndReturn(t, s, customer)
 	automate(t, s, customer)
+	redeem(t, s, customer)
 	_, err = s.Documents.Issue(t.Context())
 	must(t, err)
 	return customer, owing
+}
+
+// redeem gives the account a voucher's package.
+func redeem(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	v := &vouchers.Vouchers{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now}
+	_, codes, err := v.Create(t.Context(), vouchers.Wanted{
+		Campaign: "Fair", Region: shop.Bangkok, Service: shop.IDCard, Calls: 5, Codes: 2, UsesEach: 2, ValidUntil: s.Clock.Now().Add(time.Hour),
+	})
+	must(t, err)
+	_, err = v.Redeem(t.Context(), c.ID, "", codes[0])
+	must(t, err)
 }
 
 // payTooLate has a payment come for an order that is cancelled: it is given back to its card if that takes it.
@@ -399,6 +413,11 @@ var documentCorruptions = []corruption{
 }
 
 var keptCorruptions = []corruption{
+	{"a voucher that was used once more", "UPDATE vouchers SET used = used + 1 WHERE used = 1 AND @a > 0", "voucher ", []string{"vouchers"}},
+	{"a voucher that nobody used", "UPDATE vouchers SET used = 0 WHERE used = 1 AND @a > 0", "voucher ", []string{"vouchers"}},
+	{"a package of before its voucher was redeemed", "UPDATE voucher_redemptions SET redeemed_at = @early" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},
+	{"a voucher of no batch", "UPDATE voucher_redemptions SET batch_id = 99" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},
+	{"a voucher that gives more", "UPDATE voucher_batches SET calls = calls + 1 WHERE campaign = 'Fair' AND @a > 0", "PKG-@-", []string{"vouchers"}},
 	{"kept since the middle of a month", "UPDATE accounts SET calls_since = @early WHERE id = @a", "account", []string{"kept calls"}},
 	{"a refused call that is not counted", "INSERT INTO refused_calls (account_id, refused_at, request_id, region, service, http_status, error_code) " +
 		"VALUES (@a, @early, 'r', 'ap-southeast-2', 'passport', 403, 14204)", "refused hour ", []string{"refused calls"}},

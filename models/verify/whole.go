@@ -109,7 +109,10 @@ func (w *whole) compare() error {
 		if _, err := compareTrail(tx, r, models.TrailOfHouse); err != nil {
 			return err
 		}
-		return r.compareNumbers(tx)
+		return err := r.compareNumbers(tx); err != nil {
+			return err
+		}
+		return r.compareVoucherUses(tx)
 	})
 	w.add(math.MaxInt, r)
 	return err
@@ -160,6 +163,9 @@ func (w *whole) account(r *run, account *models.Account) error {
 			return err
 		}
 		if err := compareLeases(tx, r, account); err != nil {
+			return err
+		}
+		if err := rec.compareVouchers(tx, r); err != nil {
 			return err
 		}
 		p, done, err := loadPapers(tx, reccompareTrail(tx, r, account.ID)

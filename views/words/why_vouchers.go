@@ -1,0 +1,31 @@
+package words
+
+import (
+	"strconv"
+
+	"ocrconsole/models/cause"
+)
+
+// Of models/cause/vouchers.go: why a voucher cannot be made or redeemed.
+
+var plainVouchers = map[cause.Plain]string{
+	cause.VoucherMistyped: "This is no voucher code: a code has 16 letters and digits, and one of them is missing or mistyped. Check it and try again.",
+	cause.VoucherUnknown:  "There is no voucher with this code. Check it and try again.",
+	cause.VoucherUsed:     "This voucher has been redeemed already, as often as it can be.",
+	cause.VoucherEnded:    "This voucher cannot be redeemed any more: its campaign has been ended.",
+	cause.VoucherExpired:  "This voucher has expired: it could be redeemed until an earlier date.",
+	cause.VoucherUntil:    "Choose a time to come until which the vouchers can be redeemed.",
+	cause.NoSuchVouchers:  "There are no such vouchers.",
+}
+
+func whyVouchers(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.VoucherRedeemed:
+		return "Your account has redeemed a voucher of “" + c.Campaign + "” already: it gave " + c.Package + ". An account can redeem one of them.", true
+	case cause.VoucherCampaign:
+		return "Name the campaign in one line of 1 to " + strconv.Itoa(c.Most) + " characters.", true
+	case cause.VoucherBeyond:
+		return "Choose a number from 1 to " + strconv.FormatInt(c.Most, 10) + ".", true
+	}
+	return "", false
+}
