@@ -101,14 +101,14 @@ func (c *Console) areas() []area {
 		&breakerpages.Pages{Frame: frame, Breaker: c.Breaker},
 		&hookpages.Pages{Frame: frame, Webhooks: c.Webhooks},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys, Metering: c.Metering},
+		&members.Pages{Frame: frame, Accounts: c.Accounts, Sessions: c.Sessions},
 		c.people(frame),
 	}
 }
 
 // people are the pages on people.
 func (c *Console) people(frame *page.Frame) *account.Pages {
-	return &members.Pages{Frame: frame, Accounts: c.Accounts, Sessions: c.Sessions},
-		&account.Pages{
+	return &account.Pages{
 		Frame: frame, Accounts: c.Accounts, Factors: c.Factors, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
 	}
 }

@@ -230,3 +230,8 @@ func CheckMay(role Role, p rights.Permission) error {
 	}
 	return Refuse(Forbidden, cause.RoleMayNot{Permission: string(p), Role: string(role), Who: names})
 }
+
+// MembershipsAmong gives what each of the users is, or was, in any of the accounts.
+func MembershipsAmong(tx *gorm.DB, accountIDs, userIDs []int64) ([]Membership, error) {
+	return all[Membership](tx.Where("account_id IN ? AND user_id IN ?", accountIDs, userIDs))
+}

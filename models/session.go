@@ -79,7 +79,7 @@ func FindSession(tx *gorm.DB, token string, now time.Time) (data []byte, found b
 func SaveSession(tx *gorm.DB, s Session) error {
 	saving := clause.OnConflict{
 		Columns:   columns("token"),
-		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at", "method""account_id"}),
+		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at", "account_id", "method"}),
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "sessions.ended_at IS NULL"}}},
 	}
 	if err := create(tx.Clauses(saving), &s); err != nil || s.UserID == nil {

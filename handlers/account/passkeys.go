@@ -56,7 +56,7 @@ func (v *view) newPasskeyPage(form *passkeyFields) error {
 func addPasskey(v *view) error {
 	form := page.Read[passkeyFields](v.Context)
 	codes, err := v.Factors.AddPasskey(v.Ctx(), v.owner(), v.Sessions.Step(v.Context), form.Answer, form.Name)
-	if errs, shown := page.FormErrors(err); shown && errs["name"] != "" { // what the browser was asked is asked still
+	if errs, shown := v.FormErrors(err); shown && errs["name"] != "" { // what the browser was asked is asked still
 		return form.Again(err, func() error { return v.newPasskeyPage(form) })
 	}
 	if err != nil {

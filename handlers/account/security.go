@@ -31,9 +31,9 @@ func security(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: words.RecoveryCodesLeft(own.CodesLeft, own.Any())}
+	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: v.Words().RecoveryCodesLeft(own.CodesLeft, own.Any())}
 	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
-	screen.Lacks, screen.Owner = v.Who.LacksFactor, v.Who.Role == string(models.RoleOwner)
+	screen.Lacks, screen.Owner = v.Who.LacksFactor, v.Who.Role == models.RoleOwner
 	if screen.Required, err = v.Factors.FactorRequired(v.Ctx(), v.Who.AccountID); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/handlers/export"
 	"ocrconsole/handlers/page"
 	"ocrconsole/models/audit"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 )
@@ -31,13 +32,13 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds it to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	r.Own.GET(routes.Audit, p.page(list))
+	r.For(rights.Trail).GET(routes.Audit, p.page(list))
 }
 
 // Histories are those that can be had as files.
 func (p *Pages) Histories() []export.History {
 	return []export.History{{
-		Name: "audit", Path: routes.Audit, Title: "the audit trail", Page: layout.NavAudit.Name(), Nav: layout.NavAudit,
+		Name: "audit", Path: routes.Audit, Needs: rights.Trail, Title: "the audit trail", Page: layout.NavAudit.Name(), Nav: layout.NavAudit,
 		Select: func(v *page.View) (*export.File, error) { return trailFile(&view{v, p}) },
 	}}
 }

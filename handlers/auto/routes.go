@@ -32,7 +32,7 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 func (p *Pages) Routes(r *page.Routes) {
 	look, money := r.For(rights.Look), r.For(rights.Money)
 	look.GET(routes.Auto, p.page(autoSettings))
-	r.Confirmedmoney.POST(routes.AutoTopUp, p.page(saveAutoTopUp))
-	r.Confirmedmoney.POST(routes.AutoPurchase, p.page(saveAutoPurchase))
+	money.Confirmed().POST(routes.AutoTopUp, p.page(saveAutoTopUp))
+	money.Confirmed().POST(routes.AutoPurchase, p.page(saveAutoPurchase))
 	money.POST(routes.AutoOffPattern, p.page(turnOffAuto))
 }

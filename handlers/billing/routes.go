@@ -72,7 +72,7 @@ func (p *Pages) Routes(r *page.Routes) {
 // Histories are those of the balance that can be had as files.
 func (p *Pages) Histories() []export.History {
 	return []export.History{
-		{Name: "transactions", Path: routes.Transactions, Title: "transactions", Page: layout.NavTransactions.Name(), Nav: layout.NavTransactions, Select: p.selection(transactionsExport)},
+		{Name: "transactions", Path: routes.Transactions, Needs: rights.Look, Title: "transactions", Page: layout.NavTransactions.Name(), Nav: layout.NavTransactions, Select: p.selection(transactionsExport)},
 	}
 }
 

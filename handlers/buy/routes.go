@@ -48,19 +48,19 @@ func (p *Pages) Routes(r *page.Routes) {
 	buy.GET(routes.Renew, p.page(renewForm))
 	buy.POST(routes.Renew, p.page(renew))
 	look.GET(routes.PackagePattern, p.page(packageDetail))
-	r.Own.GET(routes.WhatIf, p.page(whatIf))
+	look.GET(routes.WhatIf, p.page(whatIf))
 
 	look.GET(routes.Orders, p.page(orderList))
 	look.GET(routes.OrderPattern, p.page(orderDetail))
 	buy.POST(routes.CancelOrderPattern, p.page(cancelOrder))
 	money.GET(routes.ReturnOrderPattern, p.page(returnForm))
-	r.Confirmedmoney.POST(routes.ReturnOrderPattern, p.page(returnPackages))
+	money.Confirmed().POST(routes.ReturnOrderPattern, p.page(returnPackages))
 }
 
 // Histories are those of orders that can be had as files.
 func (p *Pages) Histories() []export.History {
 	return []export.History{
-		{Name: "orders", Path: routes.Orders, Title: "orders", Page: layout.NavOrders.Name(), Nav: layout.NavOrders, Select: p.selection(ordersExport)},
+		{Name: "orders", Path: routes.Orders, Needs: rights.Look, Title: "orders", Page: layout.NavOrders.Name(), Nav: layout.NavOrders, Select: p.selection(ordersExport)},
 	}
 }
 

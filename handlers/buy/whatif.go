@@ -47,7 +47,7 @@ func whatIf(v *view) error {
 	switch {
 	case a == nil:
 	case len(h.Hours) == 0:
-		screen.Empty = words.WhatIfNothing(words.Counted(int64(q.days), "day", "days"))
+		screen.Empty = words.WhatIfNothing(v.Words().Counted(int64(q.days), "day", "days"))
 	default:
 		if screen.Answer, err = v.whatIfAnswer(q, a, h); err != nil {
 			return err

@@ -114,13 +114,13 @@ func (v *view) verdict(screen *pages.WhatIfAnswer, a *whatif.Answer, h *whatif.H
 	screen.Tone = components.Info
 	if a.Proven() {
 		screen.Tone = components.Success
-		screen.Verdict = append(screen.Verdict, words.WhatIfProven(words.Counted(int64(len(h.Hours)), "hour of calls", "hours of calls")))
+		screen.Verdict = append(screen.Verdict, words.WhatIfProven(v.Words().Counted(int64(len(h.Hours)), "hour of calls", "hours of calls")))
 	}
 	if a.OddHours > 0 {
-		screen.Verdict = append(screen.Verdict, words.WhatIfOdd(words.Counted(a.OddHours, "hour", "hours"), v.Format.Money(replayed), v.Format.Money(then)))
+		screen.Verdict = append(screen.Verdict, words.WhatIfOdd(v.Words().Counted(a.OddHours, "hour", "hours"), v.Format.Money(replayed), v.Format.Money(then)))
 	}
 	if d := a.Doubt(); d.Calls > 0 {
-		screen.Verdict = append(screen.Verdict, words.WhatIfDoubt(v.CallWords(d.Calls), words.Counted(d.Hours, "hour", "hours"), v.Format.Rounded(a.OffMicros(), format.Owed)))
+		screen.Verdict = append(screen.Verdict, words.WhatIfDoubt(v.CallWords(d.Calls), v.Words().Counted(d.Hours, "hour", "hours"), v.Format.Rounded(a.OffMicros(), format.Owed)))
 	}
 }
 

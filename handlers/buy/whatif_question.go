@@ -80,7 +80,7 @@ func (v *view) readPurchase(q *question, p asked, from time.Time, errs page.Fiel
 	}
 	in.Offering, in.Specification = rules.Offering{Region: region, Service: service}, o.Specifications[i]
 	if p.quantity != "" {
-		in.Quantity = page.ReadCount(p.quantity)
+		in.Quantity = v.ReadCount(p.quantity)
 	}
 	if in.Quantity < 1 || in.Quantity > mostOfOne {
 		errs["quantity"+p.name] = words.WhatIfQuantity
@@ -147,11 +147,11 @@ func (v *view) readCap(q *question, errs page.FieldErrors) {
 		errs["cap-of"] = words.WhatIfCapKind
 		return
 	}
-	limit := rules.Cap{ID: capID, Kind: capKinds[i].kind, Span: capKinds[i].span, Hard: true, Limit: page.ReadCount(q.Cap)}
+	limit := rules.Cap{ID: capID, Kind: capKinds[i].kind, Span: capKinds[i].span, Hard: true, Limit: v.ReadCount(q.Cap)}
 	if limit.Kind == rules.CapMoney {
 		micros, err := v.ReadAmount("cap", q.Cap)
 		if err != nil {
-			errs["cap"] = words.OfError(err)
+			errs["cap"] = v.Words().OfError(err)
 			return
 		}
 		limit.Limit = int64(micros)

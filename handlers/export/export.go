@@ -38,9 +38,11 @@ type File struct {
 	Rows    func(ctx context.Context, row func(cells ...Cell) error) error
 }
 
-// History is one that can be had as a file: its name in addresses, its page, and its selection as that page's address makes it.
+// History is one that can be had as a file: its name in addresses, its page, what is needed to see it, and its selection as that page's
+// address makes it.
 type History struct {
 	Name, Path string
+	Needs      rights.Permission
 	Title      string // what the file holds
 	Page       string // what the page that shows the history calls itself
 	Nav        layout.Nav
@@ -57,13 +59,13 @@ type Files struct {
 
 // Routes adds the files, each beside the page whose rows it has, and the page that shows how far one has come.
 func (f *Files) Routes(r *page.Routes) {
-	look := r.For(rights.Look)
 	for i := range f.Histories {
 		h := &f.Histories[i]
-		look.GET(routes.CSV(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, CSVAsked(v)) }), web.TimeLimit(Time), r.Long.Bound)
-		look.GET(routes.JSON(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, plainJSON) }), web.TimeLimit(Time), r.Long.Bound)
+		needs := r.For(h.Needs)
+		needs.GET(routes.CSV(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, CSVAsked(v)) }), web.TimeLimit(Time), r.Long.Bound)
+		needs.GET(routes.JSON(h.Path), f.Frame.Page(func(v *page.View) error { return f.sendHistory(v, h, plainJSON) }), web.TimeLimit(Time), r.Long.Bound)
 	}
-	look.GET(routes.ExportPattern, f.Frame.Page(f.exportPage))
+	r.For(rights.Look).GET(routes.ExportPattern, f.Frame.Page(f.exportPage))
 }
 
 // history finds one by the name that addresses have.

@@ -22,6 +22,9 @@ func (f *Files) exportPage(v *page.View) error {
 	if err != nil {
 		return err
 	}
+	if err := models.CheckMay(v.Who.Role, h.Needs); err != nil {
+		return err
+	}
 	selected, err := h.Select(v)
 	if err != nil {
 		return err

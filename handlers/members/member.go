@@ -130,7 +130,7 @@ func (v *view) member(m *models.Member, f *memberFields) error {
 		Order:    limit("order", "At most in one order or top-up", f.Order, "More is refused."),
 		Month:    limit("month", "At most in a month", f.Month, "Of the billing time zone, unpaid orders among it. More is refused."),
 		Approval: limit("approval", "Needs approval above", f.Approval, "An order of more waits for an owner or a billing member. 0: every order waits."),
-		Keys:     keysAsked(team.Keys[m.UserID], f.Keys, f.Errors["keys"], words.TransferToYou), RemoveAction: routes.RemoveMember(ref),
+		Keys:     v.keysAsked(team.Keys[m.UserID], f.Keys, f.Errors["keys"], words.TransferToYou), RemoveAction: routes.RemoveMember(ref),
 		RemoveTitle: "Remove from the account", RemoveText: "Their sessions and tokens for this account end at once.", RemoveLabel: words.RemoveMember(email),
 	}
 	if !screen.You && m.Role != rights.Owner {
@@ -145,7 +145,7 @@ func (v *view) member(m *models.Member, f *memberFields) error {
 }
 
 // keysAsked asks what becomes of the keys of who goes.
-func keysAsked(count int, chosen, problem, transfer string) pages.Keys {
+func (v *view) keysAsked(count int, chosen, problem, transfer string) pages.Keys {
 	if count == 0 {
 		return pages.Keys{}
 	}
@@ -153,7 +153,7 @@ func keysAsked(count int, chosen, problem, transfer string) pages.Keys {
 		return components.RadioCardProps{Name: "keys", Value: string(fate), Title: title, Note: note, Checked: chosen == string(fate)}
 	}
 	return pages.Keys{
-		Count: words.KeysOfMember(int64(count)), Error: problem,
+		Count: v.Words().KeysOfMember(int64(count)), Error: problem,
 		Keep:     card(accounts.KeepKeys, "Keep them", "Calls with them go on. Owners can stop and end them."),
 		Transfer: card(accounts.TransferKeys, "Transfer them", transfer),
 		End:      card(accounts.EndKeys, "End them", "Calls with them are refused, within a second."),
@@ -181,7 +181,7 @@ func (v *view) leavePage(f *memberFields) error {
 		return err
 	}
 	screen := pages.One{
-		Lead: words.LeavingLead(v.Who.AccountName), Keys: keysAsked(team.Keys[v.Who.UserID], f.Keys, f.Errors["keys"], words.TransferToOwner),
+		Lead: words.LeavingLead(v.Who.AccountName), Keys: v.keysAsked(team.Keys[v.Who.UserID], f.Keys, f.Errors["keys"], words.TransferToOwner),
 		RemoveAction: routes.LeaveAccount, RemoveTitle: "Leave", RemoveText: "You are signed out, and sign in again for another account. Without another one you get one of your own.",
 		RemoveLabel: words.LeaveAccount(v.Who.AccountName),
 	}

@@ -136,7 +136,7 @@ func (v *View) pastMoney(then *stood.Account) *pages.Money {
 }
 
 func (v *View) pastQueue(then *stood.Account) *pages.Queue {
-	q := &pages.Queue{Over: words.PackagesOver(then.Over[rules.StatusUsedUp], then.Over[rules.StatusExpired], then.Over[rules.StatusRefunded])}
+	q := &pages.Queue{Over: v.Words().PackagesOver(then.Over[rules.StatusUsedUp], then.Over[rules.StatusExpired], then.Over[rules.StatusRefunded])}
 	for i := range then.Packages {
 		p := &then.Packages[i]
 		ref := p.Ref().String()
@@ -167,7 +167,7 @@ func (v *View) pastCaps(then *stood.Account) (rows []pages.Cap) {
 	for i := range then.Caps {
 		c := &then.Caps[i]
 		row := pages.Cap{
-			Ref: c.Ref().String(), What: v.pastScope(c), Counts: words.CapCounts(c.Kind == rules.CapMoney, string(c.Span)),
+			Ref: c.Ref().String(), What: v.pastScope(c), Counts: words.CapUnit(c.Kind == rules.CapMoney, string(c.Span)),
 			Limit: v.capQuantity(c, c.Amount, format.Available).Exact, Used: format.Figure{Text: "–", Exact: "Not known"}, Left: format.Figure{Text: "–", Exact: "Not known"},
 		}
 		switch {

@@ -46,9 +46,9 @@ func (p *Pages) Routes(r *page.Routes) {
 // Histories are those of usage that can be had as files.
 func (p *Pages) Histories() []export.History {
 	return []export.History{
-		{Name: "usage", Path: routes.Usage, Title: "calls per day", Page: layout.NavUsage.Name(), Nav: layout.NavUsage, Select: p.selection(usageExport)},
-		{Name: "deductions", Path: routes.Deductions, Title: "deductions by hour", Page: layout.NavDeductions.Name(), Nav: layout.NavDeductions, Select: p.selection(deductionsExport)},
-		{Name: "calls", Path: routes.Calls, Title: "calls", Page: layout.NavCalls.Name(), Nav: layout.NavCalls, Select: p.selection(callsExport)},
+		{Name: "usage", Path: routes.Usage, Needs: rights.Look, Title: "calls per day", Page: layout.NavUsage.Name(), Nav: layout.NavUsage, Select: p.selection(usageExport)},
+		{Name: "deductions", Path: routes.Deductions, Needs: rights.Look, Title: "deductions by hour", Page: layout.NavDeductions.Name(), Nav: layout.NavDeductions, Select: p.selection(deductionsExport)},
+		{Name: "calls", Path: routes.Calls, Needs: rights.Look, Title: "calls", Page: layout.NavCalls.Name(), Nav: layout.NavCalls, Select: p.selection(callsExport)},
 	}
 }
 

@@ -162,19 +162,20 @@ func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, er
 func (a *Accounts) lookUpTokens(ctx context.Context, hashes []string) (map[string]Bearer, error) {
 	now, seen := a.Clock.Now(), a.bearers.seen()
 	rows, err := models.AuthTokens(a.DB.WithContext(ctx), hashes, now)
+	if err != nil {
+		return nil, err
+	}
+	members, err := membersOf(a.DB.WithContext(ctx), rows, func(row *models.AuthToken) Owner { return Owner{row.AccountID, row.UserID} })
 	found := make(map[string]Bearer, len(rows))
 	for i := range rows {
 		row := &rows[i]
-		found[row.TokenHash] = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
+		owner := Owner{row.AccountID, row.UserID}
+		if m := members[owner]; m == nil || m.EndedAt != nil || !m.Role.May(rights.Keys) {
+			continue // no member any more, or not one who may call
+		}
+		found[row.TokenHash] = Bearer{owner, row.Region}
 		a.bearers.keep(row.TokenHash, found[row.TokenHash], now, row.ExpiresAt, seen)
 	}
-	if m, err := models.AnyMembership(a.DB.WithContext(ctx), row.AccountID, row.UserID); err != nil {
-		return Bearer{}, err
-	} else if m == nil || m.EndedAt != nil || !m.Role.May(rights.Keys) {
-		return Bearer{}, models.Refuse(models.Unauthorized, cause.TokenNotValid)
-	}
-	bearer = Bearer{Owner{row.AccountID, row.UserID}, row.Region}
-	a.bearers.keep(hash, bearer, now, row.ExpiresAt, seen)
 	return found, err
 }
 

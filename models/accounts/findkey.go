@@ -68,17 +68,19 @@ func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, e
 	if err != nil {
 		return nil, err
 	}
+	members, err := membersOf(k.DB.WithContext(ctx), rows, func(row *models.AccessKey) Owner { return Owner{row.AccountID, row.UserID} })
+	if err != nil {
+		return nil, err
+	}
 	found := make(map[string]looked, len(rows))
 	for i := range rows {
 		row := &rows[i]
-		if !row.Enabled {
-			found[row.AccessKey] = looked{Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, unknownKey()}
+		owner := Owner{row.AccountID, row.UserID}
+		if !row.Enabled || !signs(members[owner]) {
+			found[row.AccessKey] = looked{Key{Owner: owner, ID: row.ID}, unknownKey()}
 			continue
 		}
-			if err := signs(k.DB.WithContext(ctx), row); err != nil {
-		return Key{Owner: Owner{row.AccountID, row.UserID}, ID: row.ID}, err
-	}
-	if key, err := k.open(row)
+		key, err := k.open(row)
 		if err != nil {
 			found[row.AccessKey] = looked{err: err}
 			continue
@@ -89,17 +91,32 @@ func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, e
 	return found, nil
 }
 
-// signs fails with Unauthorized where the key's user may not call any more: what they are is somebody else now. The keys of a former member
-// which are still there were kept by who removed them.
-func signs(tx *gorm.DB, row *models.AccessKey) error {
-	m, err := models.AnyMembership(tx, row.AccountID, row.UserID)
+// signs tells whether keys of the member may sign calls: what they are may be somebody else by now. The keys of a former member which are
+// still there were kept by who removed them.
+func signs(m *models.Membership) bool {
+	return m != nil && (m.EndedAt != nil || m.Role.May(rights.Keys))
+}
+
+// membersOf finds what the owners of the rows are, or were, in their accounts, by one statement for all; those who never were anything are
+// missing.
+func membersOf[Row any](tx *gorm.DB, rows []Row, ownerOf func(*Row) Owner) (map[Owner]*models.Membership, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	var accountIDs, userIDs []int64
+	for i := range rows {
+		owner := ownerOf(&rows[i])
+		accountIDs, userIDs = append(accountIDs, owner.AccountID), append(userIDs, owner.UserID)
+	}
+	members, err := models.MembershipsAmong(tx, accountIDs, userIDs)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if m == nil || m.EndedAt == nil && !m.Role.May(rights.Keys) {
-		return unknownKey()
+	found := make(map[Owner]*models.Membership, len(members))
+	for i := range members {
+		found[Owner{members[i].AccountID, members[i].UserID}] = &members[i]
 	}
-	return nil
+	return found, nil
 }
 
 // open gives what a signature is checked with.

@@ -28,7 +28,9 @@ type Identity struct {
 	// SecondFactor tells that they have more than a password to sign in with.
 	SecondFactor bool
 	// FactorRequired tells that the account asks all members for it.
-	FactorRequired boolAccounts    int64  // how many they act for
+	FactorRequired bool
+	// Accounts is how many they act for.
+	Accounts int64
 	// SessionEpoch counts the times that all sessions of the user were ended.
 	SessionEpoch int64
 }

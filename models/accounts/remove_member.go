@@ -92,7 +92,7 @@ func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fat
 	case EndKeys:
 		for i := range own {
 			own[i].Delete(now)
-			if err := own[i].Save(tx); err != nil {
+			if err := own[i].Save(tx, now); err != nil {
 				return err
 			}
 		}

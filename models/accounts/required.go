@@ -15,11 +15,11 @@ import (
 // they cannot give, and who has none is led to set one up at their next page.
 func (f *Factors) RequireFactor(ctx context.Context, owner Owner, required bool) error {
 	return f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
-		member, err := models.FirstMembership(tx, user.ID)
+		member, err := models.FindMembership(tx, owner.AccountID, user.ID)
 		if err != nil {
 			return err
 		}
-		if member.AccountID != owner.AccountID || member.Role != models.RoleOwner {
+		if member.Role != models.RoleOwner {
 			return models.Refuse(models.Forbidden, cause.OwnersOnly)
 		}
 		account, err := models.FindAccount(tx, owner.AccountID)

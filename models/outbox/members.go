@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/reading"
 )
 
 // invitation asks whoever reads the mail to become a member, as long as that can still be accepted.
@@ -13,7 +14,7 @@ func (o *Outbox) invitation(ctx context.Context, mail *models.Mail) (*Letter, er
 	if err != nil || invited == nil {
 		return nil, err
 	}
-	return o.put(ctx, *invited)
+	return o.putFor(ctx, mail.Email, *invited)
 }
 
 // removed tells who was a member that they are none any more, unless they are again.
@@ -26,7 +27,7 @@ func (o *Outbox) removed(ctx context.Context, mail *models.Mail) (*Letter, error
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.RemovedFromAccount{Account: account.Name})
+	return o.putFor(ctx, mail.Email, notice.RemovedFromAccount{Account: account.Name})
 }
 
 // approval asks a member to decide on an order as long as it waits, or tells who placed it what was decided. Who is no member any more is told
@@ -58,7 +59,7 @@ func (o *Outbox) approval(ctx context.Context, mail *models.Mail) (*Letter, erro
 		if err != nil {
 			return nil, err
 		}
-		return o.put(ctx, notice.OrderWaits{Order: order.Ref().String(), Account: account.Name, By: models.ReadableEmail(by.Email), Total: total, Until: order.ExpiresAt})
+		return o.putFor(ctx, mail.Email, notice.OrderWaits{Order: order.Ref().String(), Account: account.Name, By: models.ReadableEmail(by.Email), Total: total, Until: order.ExpiresAt})
 	}
 	if approval.DecidedBy == nil {
 		return nil, nil
@@ -67,7 +68,7 @@ func (o *Outbox) approval(ctx context.Context, mail *models.Mail) (*Letter, erro
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, notice.OrderDecided{
+	return o.putFor(ctx, mail.Email, notice.OrderDecided{
 		Order: order.Ref().String(), Account: account.Name, By: models.ReadableEmail(by.Email), Note: approval.Note, Total: total,
 		Approved: approval.State == models.ApprovalGiven,
 	})
@@ -82,4 +83,16 @@ func (o *Outbox) memberOf(ctx context.Context, mail *models.Mail) (*models.Membe
 		}
 	}
 	return nil, err
+}
+
+// putFor puts the message in words for whoever has the address: as they read numbers and days, if they are a user.
+func (o *Outbox) putFor(ctx context.Context, email string, m notice.Message) (*Letter, error) {
+	user, err := models.FindUserByEmail(o.DB.WithContext(ctx), email)
+	if models.CodeOf(err) == models.NotFound {
+		return o.put(ctx, reading.Style{}, m)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return o.put(ctx, user.Reading, m)
 }

@@ -49,6 +49,8 @@ const (
 	Approve Permission = "approve"
 	// Members is to invite and remove people, and to say what they may do and spend.
 	Members Permission = "members"
+	// Trail is to see who did what, and from where.
+	Trail Permission = "trail"
 	// Account is to name the account, take all of its data along, and close it.
 	Account Permission = "account"
 )
@@ -65,11 +67,12 @@ var may = map[Permission][]Role{
 	Papers:  {Owner, Billing},
 	Approve: {Owner, Billing},
 	Members: {Owner},
+	Trail:   {Owner},
 	Account: {Owner},
 }
 
 // Permissions are all of them, in the order of the page.
-var Permissions = []Permission{Self, Look, Use, Keys, Alerts, Buy, Money, Papers, Approve, Members, Account}
+var Permissions = []Permission{Self, Look, Use, Keys, Alerts, Buy, Money, Papers, Approve, Members, Trail, Account}
 
 // May tells whether the role has the permission. What is unknown is refused.
 func (r Role) May(p Permission) bool { return slices.Contains(may[p], r) }

@@ -109,7 +109,7 @@ func (w *whole) compare() error {
 		if _, err := compareTrail(tx, r, models.TrailOfHouse); err != nil {
 			return err
 		}
-		return err := r.compareNumbers(tx); err != nil {
+		if err := r.compareNumbers(tx); err != nil {
 			return err
 		}
 		return r.compareVoucherUses(tx)
@@ -168,12 +168,14 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := rec.compareVouchers(tx, r); err != nil {
 			return err
 		}
-		p, done, err := loadPapers(tx, reccompareTrail(tx, r, account.ID)
+		done, err := compareTrail(tx, r, account.ID)
 		if err != nil {
 			return err
 		}
 		rec.compareActs(r, done)
-		return err
+		p, err := loadPapers(tx, rec)
+		if err != nil {
+			return err
 		}
 		if err := rec.compareDocuments(tx, r, p); err != nil {
 			return err

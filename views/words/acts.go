@@ -148,6 +148,6 @@ func ObjectHref(ref string) string {
 func NoSuchActs() string { return "Nothing of this kind is in the trail, in this time." }
 
 // TrailKept says how long entries are kept.
-func TrailKept(days int) string {
-	return "Entries cannot be changed. They are kept for " + counted(int64(days), "day") + ", and removed within a week after that."
+func (w Writer) TrailKept(days int) string {
+	return "Entries cannot be changed. They are kept for " + w.counted(int64(days), "day") + ", and removed within a week after that."
 }

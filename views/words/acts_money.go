@@ -8,9 +8,9 @@ import (
 func (w Acts) ofMoney(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.OrderPlaced:
-		return "Ordered " + counted(a.Packages, "package") + " for " + w.amount(a.Total) + ".", true
+		return "Ordered " + w.counted(a.Packages, "package") + " for " + w.amount(a.Total) + ".", true
 	case trail.OrderCompleted:
-		return "Paid " + counted(a.Packages, "package") + " with the " + a.With + ", for " + w.amount(a.Total) + ".", true
+		return "Paid " + w.counted(a.Packages, "package") + " with the " + a.With + ", for " + w.amount(a.Total) + ".", true
 	case trail.OrderCancelled:
 		return "Cancelled the order.", true
 	case trail.OrderExpired:
@@ -78,7 +78,7 @@ func (w Acts) paymentBegun(a trail.PaymentBegun) string {
 }
 
 func (w Acts) packageGiven(a trail.PackageGiven) string {
-	given := " a free package of " + Counted(a.Calls, "call", "calls") + " for " + w.Place(a.Region, a.Service) + "."
+	given := " a free package of " + w.Counted(a.Calls, "call", "calls") + " for " + w.Place(a.Region, a.Service) + "."
 	if a.Offer {
 		return "Claimed" + given
 	}

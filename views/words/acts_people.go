@@ -39,7 +39,7 @@ func (w Acts) ofPeople(a trail.Act) (string, bool) {
 	case trail.AddressConfirmed:
 		return "Confirmed the e-mail address " + a.Email + " by a link that was mailed there.", true
 	case trail.SessionsEnded:
-		return "Signed " + counted(a.Count, "browser") + " out.", true
+		return "Signed " + w.counted(a.Count, "browser") + " out.", true
 	case trail.DataDownloaded:
 		return "Downloaded all that is kept of the account.", true
 	case trail.HistoryDownloaded:
@@ -53,13 +53,13 @@ func (w Acts) ofPeople(a trail.Act) (string, bool) {
 }
 
 func (w Acts) signInsFailed(a trail.SignInsFailed) string {
-	return fmt.Sprintf("The password for %s was wrong %s between %s and %s (%s), the last time from %s.", a.Email, Counted(a.Failures, "time", "times"),
+	return fmt.Sprintf("The password for %s was wrong %s between %s and %s (%s), the last time from %s.", a.Email, w.Counted(a.Failures, "time", "times"),
 		w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until), a.Network)
 }
 
 func (w Acts) strangersFailed(a trail.StrangersFailed) string {
-	return fmt.Sprintf("Passwords were wrong %s with %s that nobody has, between %s and %s (%s).", Counted(a.Failures, "time", "times"),
-		Counted(a.Addresses, "address", "addresses"), w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until))
+	return fmt.Sprintf("Passwords were wrong %s with %s that nobody has, between %s and %s (%s).", w.Counted(a.Failures, "time", "times"),
+		w.Counted(a.Addresses, "address", "addresses"), w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until))
 }
 
 func passwordChanged(a trail.PasswordChanged) string {

@@ -94,7 +94,7 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 	case trail.CallsDropped:
 		return "Deleted single calls made before " + w.Figures.Instant(a.Before) + ". Their totals stay.", true
 	case trail.Cut:
-		return "Removed " + Counted(a.Entries, "entry", "entries") + " that were made before " + w.Figures.Instant(a.Before) + ".", true
+		return "Removed " + w.Counted(a.Entries, "entry", "entries") + " that were made before " + w.Figures.Instant(a.Before) + ".", true
 	}
 	return "", false
 }

@@ -50,6 +50,7 @@ var permissionNames = map[rights.Permission]string{
 	rights.Papers:  "See receipts, invoices and billing details",
 	rights.Approve: "Approve or decline orders that wait",
 	rights.Members: "Invite and remove members, and say what they may do and spend",
+	rights.Trail:   "See the audit trail: who did what, and from where",
 	rights.Account: "Name the account, download all its data, and close it",
 }
 
@@ -198,8 +199,8 @@ func SpendingRight(order, month, approval string) string {
 func RoleChoice(r rights.Role) string { return RoleName(r) + ": " + RoleNote(r) }
 
 // InvitationSent says "An invitation is on its way to {email}. Its link works for {days} days.".
-func InvitationSent(email string, days int64) string {
-	return "An invitation is on its way to " + email + ". Its link works for " + counted(days, "day") + "."
+func (w Writer) InvitationSent(email string, days int64) string {
+	return "An invitation is on its way to " + email + ". Its link works for " + w.counted(days, "day") + "."
 }
 
 // RoleChanged says "{email} has the new role now.".
@@ -229,8 +230,8 @@ func LeaveAccount(account string) string { return "Leave " + account }
 func LeavingLead(account string) string { return "You act for " + account + " now." }
 
 // KeysOfMember says "What becomes of 2 access keys".
-func KeysOfMember(n int64) string {
-	return "What becomes of " + Counted(n, "access key", "access keys")
+func (w Writer) KeysOfMember(n int64) string {
+	return "What becomes of " + w.Counted(n, "access key", "access keys")
 }
 
 // ActsFor says "You act for {account}.".

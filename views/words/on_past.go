@@ -3,7 +3,6 @@ package words
 import (
 	"strings"
 
-	"ocrconsole/views/format"
 )
 
 // Of how an account stood at an instant, on the overview, the packages and the billing page.
@@ -27,7 +26,7 @@ func OwedThen(amount string) string { return amount + " owed; nobody had looked 
 func OwedThenSince(amount, since string) string { return amount + " owed since " + since }
 
 // PackagesOver says "Besides, 2 packages were used up and 1 had expired.", "" if there were no others.
-func PackagesOver(usedUp, expired, returned int64) string {
+func (w Writer) PackagesOver(usedUp, expired, returned int64) string {
 	var all []string
 	for _, over := range []struct {
 		packages   int64
@@ -37,7 +36,7 @@ func PackagesOver(usedUp, expired, returned int64) string {
 		case over.packages == 1:
 			all = append(all, "1 package"+over.one)
 		case over.packages > 1:
-			all = append(all, format.Count(over.packages)+" packages"+over.other)
+			all = append(all, w.Figures.Calls(over.packages)+" packages"+over.other)
 		}
 	}
 	if len(all) == 0 {
@@ -54,8 +53,8 @@ func LeftThenBetween(least, most string) string {
 // PaysNextThen says "Would have paid the next call of {offering}".
 func PaysNextThen(offering string) string { return "Would have paid the next call of " + offering }
 
-// CapCounts says "Pay-per-use money, a day"; span is as the rules name it.
-func CapCounts(money bool, span string) string {
+// CapUnit says "Pay-per-use money, a day"; span is as the rules name it.
+func CapUnit(money bool, span string) string {
 	kind := "Calls that succeed"
 	if money {
 		kind = "Pay-per-use money"

@@ -11,14 +11,14 @@ func AuthenticatorSince(day string) string {
 }
 
 // RecoveryCodesLeft says "{n} codes are left. …"; needed tells that there is something to lose.
-func RecoveryCodesLeft(n int64, needed bool) string {
+func (w Writer) RecoveryCodesLeft(n int64, needed bool) string {
 	switch {
 	case !needed:
 		return "You get them with the first authenticator app or passkey: each lets you in once if that is lost."
 	case n == 0:
 		return "None is left. Make new ones, so that you are not locked out when your phone is lost."
 	}
-	return Counted(n, "code is", "codes are") + " left. Each lets you in once if you have lost everything else. New ones end those from before."
+	return w.Counted(n, "code is", "codes are") + " left. Each lets you in once if you have lost everything else. New ones end those from before."
 }
 
 // PasskeysNote says what a passkey is for; here tells that browsers take them where this console is reached.

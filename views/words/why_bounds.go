@@ -26,7 +26,7 @@ func (w Writer) whyBounds(c cause.Cause) (string, bool) {
 	case cause.TooManyAttempts:
 		return w.tooManyAttempts(c), true
 	case cause.TooManyInvitations:
-		return tooManyInvitations(c), true
+		return w.tooManyInvitations(c), true
 	case cause.TooManyOrders:
 		return w.tooManyOrders(c), true
 	case cause.TooManyPaymentPages:
@@ -58,10 +58,10 @@ func (w Writer) tooManyAttempts(c cause.TooManyAttempts) string {
 }
 
 func (w Writer) tooManyInvitations(c cause.TooManyInvitations) string {
-	return fmt.Sprintf("%d invitations were sent within 24 hours, which is as many as there may be. More can be sent in %s.", c.Most, waitFor(c.Wait))
+	return fmt.Sprintf("%d invitations were sent within 24 hours, which is as many as there may be. More can be sent in %s.", c.Most, w.waitFor(c.Wait))
 }
 
-func tooManyOrders(c cause.TooManyOrders) string {
+func (w Writer) tooManyOrders(c cause.TooManyOrders) string {
 	return fmt.Sprintf("%d orders were placed and not paid within 24 hours, which is as many as there may be. More can be begun in %s.", c.Most, w.waitFor(c.Wait))
 }
 

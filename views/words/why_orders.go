@@ -43,11 +43,11 @@ var plainOrders = map[cause.Plain]string{
 func (w Writer) whyOrders(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.OverOrderLimit:
-		return overOrderLimit(c), true
+		return w.overOrderLimit(c), true
 	case cause.OverMonthLimit:
-		return overMonthLimit(c), true
+		return w.overMonthLimit(c), true
 	case cause.TopUpOverNeed:
-		return topUpOverNeed(c), true
+		return w.topUpOverNeed(c), true
 	case cause.TooManyLinesOfOrder:
 		return tooManyLinesOfOrder(c), true
 	case cause.QuantityBeyond:
@@ -76,16 +76,16 @@ func (w Writer) whyOrders(c cause.Cause) (string, bool) {
 	return "", false
 }
 
-func overOrderLimit(c cause.OverOrderLimit) string {
-	return fmt.Sprintf("This is more than may be spent at once here: the limit of who placed it is %s. Ask an owner, who sets it, or have an owner buy it.", amountOf(c.Limit))
+func (w Writer) overOrderLimit(c cause.OverOrderLimit) string {
+	return fmt.Sprintf("This is more than may be spent at once here: the limit of who placed it is %s. Ask an owner, who sets it, or have an owner buy it.", w.amountOf(c.Limit))
 }
 
-func overMonthLimit(c cause.OverMonthLimit) string {
-	return fmt.Sprintf("This is more than you may spend this month: of your %s, %s are spent, orders that are not paid yet among it. Ask an owner, who sets the limit, or have an owner buy it.", amountOf(c.Limit), amountOf(c.Spent))
+func (w Writer) overMonthLimit(c cause.OverMonthLimit) string {
+	return fmt.Sprintf("This is more than you may spend this month: of your %s, %s are spent, orders that are not paid yet among it. Ask an owner, who sets the limit, or have an owner buy it.", w.amountOf(c.Limit), w.amountOf(c.Spent))
 }
 
-func topUpOverNeed(c cause.TopUpOverNeed) string {
-	return fmt.Sprintf("This order needs a top-up of %s, and you may not top up more. Look at the order again.", amountOf(c.Needed))
+func (w Writer) topUpOverNeed(c cause.TopUpOverNeed) string {
+	return fmt.Sprintf("This order needs a top-up of %s, and you may not top up more. Look at the order again.", w.amountOf(c.Needed))
 }
 
 func tooManyLinesOfOrder(c cause.TooManyLinesOfOrder) string {

@@ -5,10 +5,8 @@ package account
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"ocrconsole/views/components"
@@ -207,7 +205,7 @@ func SecurityPage(p Security) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.CanAdd {
-					templ_7745c5c3_Var9 := []any{templ.KV("p-4 sm:p-5", len(p.Passkeys) > 0)}
+					var templ_7745c5c3_Var9 = []any{templ.KV("p-4 sm:p-5", len(p.Passkeys) > 0)}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
