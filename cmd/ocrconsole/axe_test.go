@@ -88,6 +88,10 @@ func ownSights(o *objects) map[string][]sight {
 			p.Fill("#field-calls-left", "none")
 			p.Press("Turn on this purchase")
 		})...),
+		"GET /redeem": append(at("/redeem"), after("/redeem", 422, func(p *browsertest.Page) {
+			p.Fill("#field-code", "7K2M")
+			p.Press("Redeem")
+		})...),
 		"GET /settings/caps": append(at("/settings/caps"), after("/settings/caps", 422, func(p *browsertest.Page) {
 			p.Fill("#field-amount", "much")
 			p.Press("Set cap")

@@ -33,6 +33,7 @@ type cli struct {
 	Calls           callsCommand           `cmd:"" help:"Delete single calls of long ago."`
 	Grant           grantCommand           `cmd:"" help:"Give an account a free package."`
 	Vouch           vouchCommand           `cmd:"" help:"Let an account owe as customers do who have paid."`
+	Voucher         voucherCommand         `cmd:"" help:"Make, list and end codes that give customers a free package."`
 	Token           tokenCommand           `cmd:"" help:"Create tokens for the usage API."`
 	Key             keyCommand             `cmd:"" help:"Create access keys for customers."`
 	MasterKey       masterKeyCommand       `cmd:"" help:"Change the key that the secrets of access keys are encrypted with."`

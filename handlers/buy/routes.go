@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/vouchers"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 )
@@ -20,6 +21,7 @@ type Pages struct {
 	Billing   *billing.Billing
 	Documents *documents.Documents
 	Metering  *metering.Metering
+	Vouchers  *vouchers.Vouchers
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.
@@ -44,6 +46,8 @@ func (p *Pages) Routes(r *page.Routes) {
 	r.Own.GET(routes.BuyResult, p.page(buyResult))
 	r.Own.GET(routes.Renew, p.page(renewForm))
 	r.Own.POST(routes.Renew, p.page(renew))
+	r.Own.GET(routes.Redeem, p.page(redeemForm))
+	r.Own.POST(routes.Redeem, p.page(redeem))
 	r.Own.GET(routes.PackagePattern, p.page(packageDetail))
 
 	r.Own.GET(routes.Orders, p.page(orderList))

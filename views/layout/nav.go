@@ -21,6 +21,7 @@ const (
 	NavKeys         Nav = "keys"
 	NavPackages     Nav = "packages"
 	NavBuyPackage   Nav = "buy"
+	NavRedeem       Nav = "redeem"
 	NavUsage        Nav = "usage"
 	NavDeductions   Nav = "deductions"
 	NavCalls        Nav = "calls"
@@ -70,8 +71,10 @@ var consoleNav = []navEntry{
 	{Label: "Services", Icon: "scan-text", Pages: []navLink{{ID: NavServices, Label: "Services", Href: routes.Services, PerRegion: true}}},
 	{
 		Label: "Packages", Icon: "package",
-		Pages:  []navLink{{ID: NavPackages, Label: "Packages", Href: routes.Packages, Filtered: true}},
-		Beside: []navLink{{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, PerRegion: true}},
+		Pages: []navLink{{ID: NavPackages, Label: "Packages", Href: routes.Packages, Filtered: true}},
+		Beside: []navLink{
+			{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, PerRegion: true}, {ID: NavRedeem, Label: "Redeem a voucher", Href: routes.Redeem},
+		},
 	},
 	{Label: "Usage", Icon: "chart-column", Pages: []navLink{
 		{ID: NavUsage, Label: "Usage", Tab: "By day", Href: routes.Usage, Filtered: true},

@@ -27,6 +27,7 @@ const (
 	BuyPay         = "/packages/buy/pay"
 	BuyResult      = "/packages/buy/result"
 	Renew          = "/packages/renew"
+	Redeem         = "/redeem"
 )
 
 // Package is where a package is shown with what it paid.
