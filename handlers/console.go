@@ -42,6 +42,7 @@ import (
 	"ocrconsole/models/search"
 	"ocrconsole/models/statement"
 	"ocrconsole/models/stood"
+	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -66,6 +67,7 @@ type Console struct {
 	Engine    recognition.Engine // that Calls recognises with: the Try page says whether it is ready
 	Alerts    *alerts.Alerts
 	Caps      *caps.Caps
+	Vouchers  *vouchers.Vouchers
 	Webhooks  *webhooks.Webhooks
 	Breaker   *breaker.Breaker
 	Audit     *audit.Audit
@@ -85,7 +87,7 @@ type area interface{ Routes(r *page.Routes) }
 func (c *Console) areas() []area {
 	frame := c.frame()
 	files := &export.Files{Frame: frame, Exports: c.Exports, Audit: c.Audit}
-	bought := &buy.Pages{Frame: frame, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering}
+	bought := &buy.Pages{Frame: frame, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering, Vouchers: c.Vouchers}
 	used := &usage.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Refusals: c.Calls.Refusals}
 	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files, Audit: c.Audit}
 	done := &auditpages.Pages{Frame: frame, Audit: c.Audit}

@@ -30,6 +30,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
+	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
@@ -88,6 +89,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Alerts:    &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Caps:      &caps.Caps{DB: db, Catalog: reader, Clock: clock},
+		Vouchers:  &vouchers.Vouchers{DB: db, Catalog: reader, Clock: clock},
 		PublicURL: "http://console.example",
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),

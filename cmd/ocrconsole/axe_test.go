@@ -98,6 +98,10 @@ func ownSights(o *objects) map[string][]sight {
 			p.Press("Turn on this purchase")
 		})...),
 		"GET /settings/audit": slices.Concat(at("/settings/audit", "/settings/audit?who=operator&kind=cap_ended"), wrong("/settings/audit?kind=nothing")),
+		"GET /redeem": append(at("/redeem"), after("/redeem", 422, func(p *browsertest.Page) {
+			p.Fill("#field-code", "7K2M")
+			p.Press("Redeem")
+		})...),
 		"GET /settings/caps": append(at("/settings/caps"), after("/settings/caps", 422, func(p *browsertest.Page) {
 			p.Fill("#field-amount", "much")
 			p.Press("Set cap")

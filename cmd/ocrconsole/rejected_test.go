@@ -57,6 +57,7 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "package", ""),
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cap", "x"),
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cooldown", "5")),
+		"POST /redeem":                     one("/redeem", posts("/redeem"), unprocessable, "code", "7K2M"),
 		"POST /settings/caps":              one("/settings/caps", `main form[action="/settings/caps"]`, unprocessable, "amount", "much"),
 		"POST /settings/webhooks":          one("/settings/webhooks", `main form[action="/settings/webhooks"]`, unprocessable, "url", "http://127.0.0.1:8080/"),
 		"POST /settings/webhooks/:webhook": one("/settings/webhooks/"+o.webhook, posts("/settings/webhooks/"+o.webhook), unprocessable, "url", "nowhere"),

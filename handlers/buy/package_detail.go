@@ -40,7 +40,7 @@ func packageDetail(v *view) error {
 	screen := pages.PackageDetail{
 		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status),
 		Lead:  words.SizeOfService(v.sizeOf(&p.Package), v.OfferingName(p.Region, p.Service)),
-		Quota: v.quota(*p), Facts: v.packageFacts(p, now),
+		Quota: v.quota(*p), Facts: v.packageFacts(read),
 	}
 	ahead, err := v.ahead(read)
 	if err != nil {
@@ -70,11 +70,12 @@ type packageRead struct {
 	hours     []models.UsageHour
 	left      map[metering.PackageHour]int64
 	recent    metering.RecentUse
+	voucher   *models.VoucherRedemption // by which it came, nil if in another way
 }
 
 func (v *view) readPackage(id int64) (*packageRead, error) {
 	r := &packageRead{}
-	return r, v.Together(v.ReadOutlook, v.readRecent(&r.recent), func(ctx context.Context) error {
+	return r, v.Together(v.ReadOutlook, v.readRecent(&r.recent), v.readVoucher(r, id), func(ctx context.Context) error {
 		all, now, err := v.Billing.Packages(ctx, v.Who.AccountID)
 		if err != nil {
 			return err
@@ -117,12 +118,16 @@ func (v *view) hoursOf(p *models.Package) (models.HourFilter, error) {
 	return filter, nil
 }
 
-func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []components.Definition {
+func (v *view) packageFacts(read *packageRead) []components.Definition {
+	p, source := read.pkg, sourceWords(read.pkg.Source)
+	if read.voucher != nil {
+		source = words.FromVoucher(read.voucher.Campaign)
+	}
 	facts := []components.Definition{
 		{Term: "Package", Content: components.CopyID(p.Ref().String())},
 		{Term: "Service", Text: v.ServiceName(p.Service)},
 		{Term: "Region", Text: v.RegionName(p.Region) + " (" + p.Region + ")"},
-		{Term: "Source", Text: sourceWords(p.Source)},
+		{Term: "Source", Text: source},
 	}
 	if p.OrderID != nil {
 		order := models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String()
@@ -137,7 +142,7 @@ func (v *view) packageFacts(p *billing.PackageDetail, now time.Time) []component
 		return append(facts, components.Definition{Term: "Returned", Text: v.Format.Instant(*p.RefundedAt)})
 	}
 	facts = append(facts, components.Definition{Term: "Valid until", Text: v.Format.End(p.ExpiresAt)})
-	if state := v.expiry(*p, now); state != packageStatus(p.Status).Text {
+	if state := v.expiry(*p, read.now); state != packageStatus(p.Status).Text {
 		facts = append(facts, components.Definition{Term: "State", Text: state})
 	}
 	return facts

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/documents"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/vouchers"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 )
@@ -21,6 +22,7 @@ type Pages struct {
 	Billing   *billing.Billing
 	Documents *documents.Documents
 	Metering  *metering.Metering
+	Vouchers  *vouchers.Vouchers
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.
@@ -47,7 +49,9 @@ func (p *Pages) Routes(r *page.Routes) {
 	look.GET(routes.BuyResult, p.page(buyResult))
 	buy.GET(routes.Renew, p.page(renewForm))
 	buy.POST(routes.Renew, p.page(renew))
-	look.GET(routes.PackagePattern, p.page(packageDetail))
+	look.GET(routes.Redeem, p.page(redeemForm))
+	r.Own.POST(routes.Redeem, p.page(redeem))
+	r.Own.GET(routes.PackagePattern, p.page(packageDetail))
 	look.GET(routes.WhatIf, p.page(whatIf))
 
 	look.GET(routes.Orders, p.page(orderList))

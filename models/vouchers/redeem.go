@@ -188,3 +188,8 @@ func (t *try) takeBack(ctx context.Context, db *models.DB) error {
 		return nil
 	})
 }
+
+// OfPackage gives what the account redeemed for the package, nil if that came in another way.
+func (v *Vouchers) OfPackage(ctx context.Context, accountID, packageID int64) (*models.VoucherRedemption, error) {
+	return models.RedemptionOfPackage(v.DB.WithContext(ctx), accountID, packageID)
+}

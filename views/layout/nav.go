@@ -22,6 +22,7 @@ const (
 	NavPackages     Nav = "packages"
 	NavBuyPackage   Nav = "buy"
 	NavWhatIf       Nav = "what-if"
+	NavRedeem       Nav = "redeem"
 	NavUsage        Nav = "usage"
 	NavDeductions   Nav = "deductions"
 	NavCalls        Nav = "calls"
@@ -75,10 +76,10 @@ var consoleNav = []navEntry{
 	{Label: "Services", Icon: "scan-text", Pages: []navLink{{ID: NavServices, Label: "Services", Href: routes.Services, PerRegion: true}}},
 	{
 		Label: "Packages", Icon: "package",
-		Pages:  []navLink{{ID: NavPackages, Label: "Packages", Href: routes.Packages, Filtered: true}},
+		Pages: []navLink{{ID: NavPackages, Label: "Packages", Href: routes.Packages, Filtered: true}},
 		Beside: []navLink{
 			{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, PerRegion: true},
-			{ID: NavWhatIf, Label: "What if", Href: routes.WhatIf, PerRegion: true},
+			 {ID: NavWhatIf, Label: "What if", NavRedeem, Label: "Redeem a voucher", Href: routes.WhatIf, PerRegion: trueRedeem},
 		},
 	},
 	{Label: "Usage", Icon: "chart-column", Pages: []navLink{

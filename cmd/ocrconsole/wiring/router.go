@@ -58,7 +58,7 @@ func (s *Services) console(statements *statement.Statements, sessions *web.Sessi
 		Statements: statements,
 		Accounts:   s.Accounts, Billing: s.Billing, Documents: s.Documents, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
 		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
-		Alerts: s.Alerts, Caps: s.Caps, Webhooks: s.Webhooks, Breaker: s.Breaker, Audit: s.Audit, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
+		Alerts: s.Alerts, Caps: s.Caps, Vouchers: s.Vouchers, Webhooks: s.Webhooks, Breaker: s.Breaker, Audit: s.Audit, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
 	}
 }
 

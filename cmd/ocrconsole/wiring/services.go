@@ -25,6 +25,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/outbox"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web/printer"
@@ -45,6 +46,7 @@ type Services struct {
 	Engine    recognition.Engine // what recognises; set by Open
 	Alerts    *alerts.Alerts
 	Caps      *caps.Caps
+	Vouchers  *vouchers.Vouchers
 	Outbox    *outbox.Outbox     // set by UseMail, for what runs the jobs
 	Webhooks  *webhooks.Webhooks // set by UseMail
 	Breaker   *breaker.Breaker   // set by UseMail
@@ -118,6 +120,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		Caps:     &caps.Caps{DB: db, Catalog: reader, Clock: clock},
 		Audit:    &audit.Audit{DB: db, Clock: clock, Keep: cfg.TrailKeep},
+		Vouchers: &vouchers.Vouchers{DB: db, Catalog: reader, Clock: clock, ConfirmsMail: cfg.Mail.SMTPURL != ""},
 	}
 	s.Refusals = &calls.Refusals{Metering: s.Metering, Clock: clock}
 	s.Accounts.Welcome, s.Documents.TestMoney = s.Billing.GrantStarter, s.Billing.TestMoney
@@ -160,4 +163,9 @@ func catalogProblems(problems []catalog.Problem) error {
 		lines[i] = p.String()
 	}
 	return errors.New("the catalog has problems:\n" + strings.Join(lines, "\n"))
+}
+
+// RedeemURL is where a customer redeems the code, which is filled in there: for cards and mails.
+func (s *Services) RedeemURL(code string) string {
+	return s.Config.PublicURL + routes.With(routes.Redeem, "code", code)
 }
