@@ -52,8 +52,12 @@ func (b *browser) ask(request *http.Request) *answer {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	recorder := httptest.NewRecorder()
+	route, before := b.routeOf(request), map[string]string(nil)
+	if mayAct(route) {
+		before = b.contents()
+	}
 	b.router.ServeHTTP(recorder, request)
-	b.witness.check(b.t, b.routeOf(request), recorder.Code, recorder.Header().Get("X-Request-Id"))
+	b.checkActs(route, recorder.Code, recorder.Header().Get("X-Request-Id"), before)
 	for _, cookie := range recorder.Result().Cookies() {
 		if b.cookies[cookie.Name] = cookie.Value; cookie.MaxAge < 0 {
 			delete(b.cookies, cookie.Name)

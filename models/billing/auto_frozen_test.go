@@ -33,7 +33,7 @@ func TestNoCardIsChargedWhileAKeyIsUnusualAndNobodyHasSaidWhy(t *testing.T) {
 			if err := models.CreateAccessKey(tx, &key); err != nil {
 				return err
 			}
-			return models.CreateIncident(tx, &incident)
+			return models.CreateIncident(tx, &incident, &key)
 		})
 		accrue(t, s, c, 10)
 		before := available(t, c)

@@ -44,6 +44,10 @@ const (
 	ExpiringDays  Field = "expiring_days"
 	UnusualAmount Field = "unusual_micros"
 	UnusualShare  Field = "unusual_percent"
+	Role          Field = "role"
+	OrderLimit    Field = "order_limit_micros"
+	MonthLimit    Field = "month_limit_micros"
+	ApprovalAbove Field = "approval_above_micros"
 )
 
 // Changes collects what differs between before and after.

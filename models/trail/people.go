@@ -25,10 +25,11 @@ type AccountClosed struct {
 // AccountErased is that what was personal of the account was erased.
 type AccountErased struct{ Whole }
 
-// SignedIn is that a user showed with their password who they are, in a browser.
+// SignedIn is that a user showed who they are, in a browser: Method says how, as "passkey"; "" is with their password alone.
 type SignedIn struct {
 	Whole
-	UserID int64 `json:"user_id"`
+	UserID int64  `json:"user_id"`
+	Method string `json:"method,omitzero"`
 }
 
 // ProvedBy is who did.

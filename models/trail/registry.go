@@ -27,6 +27,18 @@ var acts = []Act{
 	AlertsSet{},
 	CalendarOpened{},
 	CalendarClosed{},
+	Invited{},
+	InvitationRevoked{},
+	MemberJoined{},
+	MemberRoleSet{},
+	MemberSpendingSet{},
+	MemberRemoved{},
+	MemberLeft{},
+	ApprovalAsked{},
+	ApprovalDecided{},
+	FactorAdded{},
+	FactorRemoved{},
+	FactorRequired{},
 	KeyCreated{},
 	KeyChanged{},
 	KeyEnabled{},
@@ -119,6 +131,18 @@ func (StatementDownloaded) Kind() Kind   { return "statement_downloaded" }
 func (AlertsSet) Kind() Kind             { return "alerts_set" }
 func (CalendarOpened) Kind() Kind        { return "calendar_opened" }
 func (CalendarClosed) Kind() Kind        { return "calendar_closed" }
+func (Invited) Kind() Kind               { return "invited" }
+func (InvitationRevoked) Kind() Kind     { return "invitation_revoked" }
+func (MemberJoined) Kind() Kind          { return "member_joined" }
+func (MemberRoleSet) Kind() Kind         { return "member_role_set" }
+func (MemberSpendingSet) Kind() Kind     { return "member_spending_set" }
+func (MemberRemoved) Kind() Kind         { return "member_removed" }
+func (MemberLeft) Kind() Kind            { return "member_left" }
+func (ApprovalAsked) Kind() Kind         { return "approval_asked" }
+func (ApprovalDecided) Kind() Kind       { return "approval_decided" }
+func (FactorAdded) Kind() Kind           { return "factor_added" }
+func (FactorRemoved) Kind() Kind         { return "factor_removed" }
+func (FactorRequired) Kind() Kind        { return "factor_required" }
 func (KeyCreated) Kind() Kind            { return "key_created" }
 func (KeyChanged) Kind() Kind            { return "key_changed" }
 func (KeyEnabled) Kind() Kind            { return "key_enabled" }

@@ -28,7 +28,7 @@ type FieldChange struct{ Field, Before, After string }
 // Write says what was done. Every kind is written: a test looks.
 func (w Acts) Write(a trail.Act) Done {
 	done := Done{}
-	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse} {
+	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofMembers, w.ofFactors, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse} {
 		if text, written := write(a); written {
 			done.Text = text
 			break
@@ -75,7 +75,9 @@ func ActKinds(kinds []trail.Kind) []trail.Kind {
 // actKinds are those whose name is not what they are stored as.
 var actKinds = map[trail.Kind]string{
 	"token_made": "API token fetched", "sign_ins_failed": "Sign-ins failed", "strangers_failed": "Sign-ins of strangers failed",
-	"email_asked": "E-mail address asked for", "email_dropped": "E-mail address not wanted any more", "email_changed": "E-mail address changed",
+	"invited": "Member invited", "invitation_revoked": "Invitation taken back", "member_role_set": "Role of a member changed",
+	"member_spending_set": "Spending of a member changed", "approval_asked": "Approval of an order asked for", "approval_decided": "Approval of an order decided",
+	"factor_added": "Second factor set up", "factor_removed": "Second factor removed", "factor_required": "Second factor required", "email_asked": "E-mail address asked for", "email_dropped": "E-mail address not wanted any more", "email_changed": "E-mail address changed",
 	"email_stopped": "E-mail address taken back", "sessions_ended": "Browsers signed out", "data_downloaded": "All data downloaded",
 	"alerts_set": "Alerts chosen", "secret_replaced": "Secret of a key replaced", "former_secret_ended": "Secret before of a key ended",
 	"credentials_downloaded": "Key downloaded with its secret", "key_watch_set": "Watch of a key chosen", "incident_opened": "Key used more than usual",

@@ -37,6 +37,8 @@ var actFields = map[trail.Field]struct {
 	trail.Agreed: {"The bookkeeping agreed", Acts.yesOrNo}, trail.URL: {"Address", nil}, trail.Topics: {"Told of", Acts.topicList}, trail.Mails: {"By mail", Acts.yesOrNo},
 	trail.Alerts: {"Alerts", Acts.topicList}, trail.LowBalance: {"When less is available than", Acts.money}, trail.UsedPercents: {"Percent of a package used", nil},
 	trail.ExpiringDays: {"Days before a package expires", nil}, trail.UnusualAmount: {"Unusual from", Acts.money}, trail.UnusualShare: {"Unusual above percent", nil},
+	trail.Role: {"May act as", nil}, trail.OrderLimit: {"An order at most", Acts.moneyOrNone}, trail.MonthLimit: {"In a month at most", Acts.moneyOrNone},
+	trail.ApprovalAbove: {"Needs approval above", Acts.moneyOrNone},
 }
 
 func orAll(_ Acts, value string) string {
@@ -52,6 +54,13 @@ func (w Acts) money(value string) string {
 		return value
 	}
 	return w.Figures.Money(rules.Micros(micros))
+}
+
+func (w Acts) moneyOrNone(value string) string {
+	if value == "" {
+		return "no limit"
+	}
+	return w.money(value)
 }
 
 func (w Acts) number(value string) string {

@@ -17,7 +17,7 @@ func (w Acts) ofPeople(a trail.Act) (string, bool) {
 	case trail.AccountErased:
 		return "Erased what was personal of the account.", true
 	case trail.SignedIn:
-		return "Signed in with the password.", true
+		return signedIn(a), true
 	case trail.SignedOut:
 		return "Signed out.", true
 	case trail.TokenMade:
@@ -60,6 +60,19 @@ func (w Acts) signInsFailed(a trail.SignInsFailed) string {
 func (w Acts) strangersFailed(a trail.StrangersFailed) string {
 	return fmt.Sprintf("Passwords were wrong %s with %s that nobody has, between %s and %s (%s).", w.Counted(a.Failures, "time", "times"),
 		w.Counted(a.Addresses, "address", "addresses"), w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until))
+}
+
+// methods say by what somebody signed in.
+var methods = map[string]string{
+	"": "the password", "password": "the password", "mail": "a link that was mailed", "password+code": "the password and a code", "password+recovery": "the password and a recovery code",
+	"passkey": "a passkey", "password+passkey": "the password and a passkey", "sso": "single sign-on",
+}
+
+func signedIn(a trail.SignedIn) string {
+	if method := methods[a.Method]; method != "" {
+		return "Signed in with " + method + "."
+	}
+	return "Signed in."
 }
 
 func passwordChanged(a trail.PasswordChanged) string {

@@ -32,6 +32,7 @@ var exempt = map[string]string{
 	"models/call_error.go":                 "beginnings of codes",
 	"models/unreachable.go":                "what PostgreSQL says of a duplicate",
 	"models/ledger_hash.go":                "of what a hash is made",
+	"models/trail_hash.go":                 "of what a hash is made",
 	"models/billing/place.go":              "an error for the log: its facts are told by who asked",
 	"models/dbtest/":                       "tests",
 	"models/migrations/":                   "the schema",

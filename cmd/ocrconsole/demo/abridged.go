@@ -26,7 +26,7 @@ func SeedAbridged(ctx context.Context, s *wiring.Services, secret []byte) error 
 	if err != nil {
 		return err
 	}
-	d.userID, d.accountID, d.projects = created.UserID, created.AccountID, created.Projects
+	d.userID, d.email, d.accountID, d.projects = created.UserID, created.Email, created.AccountID, created.Projects
 	for number := range days {
 		day := rules.DayStart(first.AddDate(0, 0, number).Add(12*time.Hour), d.zone)
 		if err := d.liveAbridgedDay(ctx, day, number); err != nil {

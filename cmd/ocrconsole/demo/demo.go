@@ -65,6 +65,7 @@ type life struct {
 	sandbox   *payment.Sandbox
 	random    *rand.Rand
 	userID    int64
+	email     string // while it lives in the past
 	accountID int64
 	projects  map[string]string
 	calls     int
@@ -80,7 +81,7 @@ func newLife(s *wiring.Services, sandboxSecret []byte) *life {
 		DB: s.DB, Secret: sandboxSecret, PublicURL: s.Config.PublicURL, Clock: clock, Log: slog.New(slog.DiscardHandler),
 	})
 	d.Billing.Provider, d.Billing.NotifyURL = d.sandbox, s.Billing.NotifyURL
-	d.Billing.ConfirmsMail = false // nobody reads the mail of a customer who lives in the past
+	d.Billing.ConfirmsMail, d.Accounts.ConfirmsByMail = false, false // nobody reads the mail of a customer who lives in the past
 	return d
 }
 
@@ -120,7 +121,7 @@ func (d *life) live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.userID, d.accountID, d.projects = created.UserID, created.AccountID, created.Projects
+	d.userID, d.email, d.accountID, d.projects = created.UserID, created.Email, created.AccountID, created.Projects
 	if err := d.confirm(ctx, nil, created.Email); err != nil {
 		return err
 	}
@@ -159,6 +160,7 @@ func (d *life) liveDay(ctx context.Context, day time.Time, number int) error {
 
 // lookAround does what the jobs do every few seconds: documents are issued and alerts told soon after what they are about.
 func (d *life) lookAround(ctx context.Context) error {
+	ctx = byJob(ctx, "evaluate alerts")
 	if _, err := d.Documents.IssueDue(ctx, d.accountID); err != nil {
 		return err
 	}
@@ -187,7 +189,7 @@ func (d *life) liveHour(ctx context.Context, number int, start time.Time, hour i
 		if err := d.tell(ctx, number); err != nil {
 			return err
 		}
-		if err := d.Billing.RunAutoOf(ctx, d.accountID); err != nil {
+		if err := d.Billing.RunAutoOf(byJob(ctx, "automatic top-ups and purchases"), d.accountID); err != nil {
 			return err
 		}
 		if d.now = d.now.Add(jobsLater); d.now.After(d.end) {
@@ -203,7 +205,7 @@ func (d *life) liveHour(ctx context.Context, number int, start time.Time, hour i
 	if _, err := d.Billing.SettleHours(ctx); err != nil {
 		return err
 	}
-	if _, err := d.Billing.ExpireOrders(ctx); err != nil {
+	if _, err := d.Billing.ExpireOrders(byJob(ctx, "expire orders")); err != nil {
 		return err
 	}
 	return d.lookAround(ctx)

@@ -30,6 +30,7 @@ var keyTags = []rules.Tags{"env=prod,team=import", "env=prod,team=app", "env=tes
 // makeKeys makes the customer's keys, once, and deletes the first of them at the end.
 func (d *life) makeKeys(ctx context.Context, number int) error {
 	owner := accounts.Owner{AccountID: d.accountID, UserID: d.userID}
+	ctx = d.byCustomer(ctx)
 	switch {
 	case len(d.keys) == 0:
 		if err := d.UseKeys(ctx); err != nil {

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"ocrconsole/models"
@@ -42,8 +43,18 @@ const (
 	cardThatDeclines = "4000000000000002"
 )
 
+// storyDays are those on which there is something to tell.
+var storyDays = []int{0, 2, 8, 30, 31, 40, 44, 52, 55, 60, 70, 78, days - 5, days - 3, days - 1}
+
 // tell does what the customer does on the day with the number.
 func (d *life) tell(ctx context.Context, number int) error {
+	if !slices.Contains(storyDays, number) {
+		return nil
+	}
+	if err := d.comesIn(ctx); err != nil {
+		return err
+	}
+	ctx = d.byCustomer(ctx)
 	switch number {
 	case 0:
 		err := d.Documents.SaveDetails(ctx, models.BillingDetails{
@@ -71,7 +82,7 @@ func (d *life) tell(ctx context.Context, number int) error {
 	case 40:
 		return d.buy(ctx, singapore, idCard, 1_000, 1)
 	case 44:
-		_, err := d.Billing.Grant(ctx, billing.Gift{
+		_, err := d.Billing.Grant(byOperator(ctx, "grant"), billing.Gift{
 			AccountID: d.accountID, Region: bangkok, Service: plate, Calls: 2_000, ExpiresAt: d.now.AddDate(0, 0, 30),
 		})
 		return err
@@ -86,7 +97,7 @@ func (d *life) tell(ctx context.Context, number int) error {
 		}
 		return d.Billing.CancelOrder(ctx, d.accountID, order.ID)
 	case 70:
-		_, err := d.Billing.Grant(ctx, billing.Gift{
+		_, err := d.Billing.Grant(byOperator(ctx, "grant"), billing.Gift{
 			AccountID: d.accountID, Region: bangkok, Service: idCard, Calls: 500, ExpiresAt: d.end.AddDate(0, 0, 23),
 		})
 		return err

@@ -21,5 +21,5 @@ func (d *life) surge(ctx context.Context) error {
 		}
 	}
 	watch := breaker.Breaker{DB: d.DB, Catalog: d.Catalog, Keys: d.Keys, Clock: d.Clock}
-	return watch.Look(ctx, d.accountID)
+	return watch.Look(byJob(ctx, "watch keys"), d.accountID)
 }

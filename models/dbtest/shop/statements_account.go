@@ -53,6 +53,7 @@ var statementsOfJobs = []mayAsk{
 	{"FROM \"access_keys\" WHERE deleted_at IS NULL LIMIT ", "whether the master key has sealed any, at the start"},
 	{"\"memberships\" JOIN users ", "the command account list"},
 	{"\"accounts\" WHERE closed_at < ", "those that were closed long ago, whose personal data are to be erased"},
+	{"EXISTS (SELECT 1 FROM trail_entries t WHERE", "whose trails are to be cut"},
 	{"FROM \"call_keys\" WHERE created_at < ", "keys of calls whose life is over, and their deletion"},
 	{"FROM \"leases\" WHERE ends_at < ", "leases that ended long ago, and their deletion"},
 	{"FROM \"accounts\" ORDER BY id", "verify"},

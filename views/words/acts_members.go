@@ -1,0 +1,80 @@
+package words
+
+import "ocrconsole/models/trail"
+
+func (w Acts) ofMembers(a trail.Act) (string, bool) {
+	switch a := a.(type) {
+	case trail.Invited:
+		return "Invited " + a.Email + " to become a member, as " + a.Role + ".", true
+	case trail.InvitationRevoked:
+		return "Took the invitation of " + a.Email + " back.", true
+	case trail.MemberJoined:
+		return "Became a member, as " + a.Role + ", by the invitation of " + a.Email + ".", true
+	case trail.MemberRoleSet:
+		return "Changed what " + a.Email + " may do.", true
+	case trail.MemberSpendingSet:
+		return "Changed what " + a.Email + " may spend without asking.", true
+	case trail.MemberRemoved:
+		return Spaced("Removed "+a.Email+" from the account.", keysOfMember(a.Keys)), true
+	case trail.MemberLeft:
+		return Spaced("Left the account.", keysOfMember(a.Keys)), true
+	case trail.ApprovalAsked:
+		return "Asked for the approval of an order of " + w.amount(a.Total) + ".", true
+	case trail.ApprovalDecided:
+		return approvalDecided(a), true
+	}
+	return "", false
+}
+
+func (w Acts) ofFactors(a trail.Act) (string, bool) {
+	switch a := a.(type) {
+	case trail.FactorAdded:
+		return "Set up " + factor(a.Sort, a.Name) + " to sign in with.", true
+	case trail.FactorRemoved:
+		return "Removed " + factor(a.Sort, a.Name) + ", which signs in no more.", true
+	case trail.FactorRequired:
+		return factorRequired(a), true
+	}
+	return "", false
+}
+
+func keysOfMember(fate string) string {
+	switch fate {
+	case "keep":
+		return "Their access keys go on."
+	case "transfer":
+		return "Their access keys are somebody else’s."
+	case "end":
+		return "Their access keys ended."
+	}
+	return ""
+}
+
+func approvalDecided(a trail.ApprovalDecided) string {
+	note := ""
+	if a.Note != "" {
+		note = "They said: “" + a.Note + "”."
+	}
+	if a.Declined {
+		return Spaced("Declined to approve the order.", note)
+	}
+	return Spaced("Approved the order.", note)
+}
+
+func factor(sort, name string) string {
+	known := map[string]string{"authenticator": "codes of an authenticator app", "passkey": "a passkey", "recovery": "recovery codes"}[sort]
+	if known == "" {
+		known = "a second factor"
+	}
+	if name != "" {
+		known += " called “" + name + "”"
+	}
+	return known
+}
+
+func factorRequired(a trail.FactorRequired) string {
+	if a.Off {
+		return "Asks members for a second factor no more."
+	}
+	return "Asks all members for a second factor."
+}
