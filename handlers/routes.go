@@ -16,7 +16,7 @@ const (
 )
 
 // PublicRoutes are those of what is the same for everybody.
-var PublicRoutes = append([]string{routes.StatementKeys, routes.SamplePattern, alivePath, readyPath}, movedRoutes()...)
+var PublicRoutes = append([]string{routes.StatementKeys, routes.StatementFormat, routes.SamplePattern, alivePath, readyPath}, movedRoutes()...)
 
 // movedRoutes are the addresses that pages had before.
 func movedRoutes() (patterns []string) {

@@ -79,6 +79,7 @@ func TestABrowserChecksAStatementByItself(t *testing.T) {
 	for _, told := range []string{"month@example.com", "$7.00", "40"} {
 		page.WaitText("#good", told)
 	}
+	page.Axe()
 	page.Screenshot("a statement that is right")
 
 	lines := strings.Split(whole, "\n")
@@ -94,6 +95,7 @@ func TestABrowserChecksAStatementByItself(t *testing.T) {
 	if page.Visible("#good") {
 		t.Error("what was right is still shown")
 	}
+	page.Axe()
 	page.Screenshot("a statement that was changed")
 	choose("short.json", whole[:len(whole)/2])
 	page.WaitText("[data-part=wrong]", "short.json, line ")

@@ -30,8 +30,19 @@ func TestWhatWouldExpireUnusedIsToldWhereItIsBoughtRenewedAndOwned(t *testing.T)
 	a.submit("Next", nil).follow().wants(200).says("main", "of the 5,000 new ones would expire unused.")
 	c.get("/packages/"+pkg).wants(200).says("main", "At your ratePays from about ", "Not used up when it expires on 5 Dec 2027.", "Void at expiry", "if calls go on as in the last 14 days", "with each weekday at its own rate")
 	c.get("/packages/renew?package="+pkg).follow().wants(200).says("main", "At your rate", "Of the 1,000 calls left in "+pkg+" about ", "expire unused on 5 Dec 2027", "The old packages stay as they are")
+	list := c.get("/packages").wants(200).says("#ahead", "Passport OCR in AP-Bangkok", "About 10 calls a day, the rate of the last 14 days.")
+	var turns []string
+	for _, row := range list.Find("#ahead tbody tr").EachIter() {
+		turns = append(turns, strings.Join(strings.Fields(row.Text()), " "))
+	}
+	// On 20 December the first has 850 of 1,000 left, which last for 85 days, and each of the others for a hundred.
+	for i, want := range []string{"850NowUsed up about 15 Mar 2027.0", "1,000From about 15 Mar 2027Used up about 23 Jun 2027.0", "1,000From about 23 Jun 2027Used up about 1 Oct 2027.0", "1,000From about 1 Oct 2027Not used up when it expires on 5 Dec 2027.346"} {
+		if ref := c.ref(models.KindPackage, int64(i+1)); len(turns) != 4 || turns[i] != ref+want {
+			t.Errorf("turn %d is of %q, want %s%s", i+1, turns, ref, want)
+		}
+	}
 	n := s.counting()
-	for _, path := range []string{"/packages/" + pkg, "/packages/renew?key=k&package=" + pkg, "/packages/buy?region=" + inBangkok + "&service=passport&calls=1000&quantity=5"} {
+	for _, path := range []string{"/packages", "/packages/" + pkg, "/packages/renew?key=k&package=" + pkg, "/packages/buy?region=" + inBangkok + "&service=passport&calls=1000&quantity=5"} {
 		n.Store(0)
 		c.get(path)
 		if n.Load() > mostStatements {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,6 +49,9 @@ func after(path string, status int, do func(*browsertest.Page)) []sight {
 	return []sight{{path, status, do}}
 }
 
+// lately is a moment of which pages tell how an account stood, also a new one.
+func lately() string { return time.Now().UTC().Format("2006-01-02T15:04:05Z") }
+
 // ownSights are the pages of the customer, by route. Those that show an object are left out where there is none.
 func ownSights(o *objects) map[string][]sight {
 	each := func(prefix string, refs ...string) []string {
@@ -85,14 +89,14 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /search":                     at("/search", "/search?q=arrears", "/search?q=1", "/search?q=nothing+is+called+so"),
 		"GET /services":                   at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
 		"GET /services/unsubscribe":       at("/services/unsubscribe" + passportHere),
-		"GET /packages":                   at("/packages", "/packages?status=active"),
+		"GET /packages":                                  slices.Concat(at("/packages", "/packages?status=active", "/packages?at="+lately()), wrong("/packages?at=yesterday")),
 		"GET /packages/buy":               at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
 		"GET /packages/buy/confirm": slices.Concat(at("/packages/buy/confirm"+passportHere+"&calls=1000&quantity=2&key=seen"),
 			wrong("/packages/buy/confirm"+passportHere+"&calls=7&quantity=0")),
 		"GET /packages/buy/pay": at(each("/packages/buy/pay?order=", o.orders[models.OrderPendingPayment])...),
 		"GET /packages/buy/result": at(each("/packages/buy/result?order=",
 			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment])...),
-		"GET /": at("/"),
+		"GET /": at("/", "/?at="+lately()),
 		"GET /settings/auto": append(at("/settings/auto?region="+bangkok), after("/settings/auto?region="+bangkok, 422, func(p *browsertest.Page) {
 			p.Fill("#field-calls-left", "none")
 			p.Press("Turn on this purchase")
@@ -119,7 +123,8 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /what-if":                                       append(at("/what-if", "/what-if?days=365&stop=yes&package1="+bangkok+"/"+passport+"/1000"), wrong("/what-if?days=7&quantity1=0")...),
 		"GET /packages/renew":                                at(o.renewals()...),
 		"GET /packages/:package":                             at(each("/packages/", o.packages[:min(3, len(o.packages))]...)...),
-		"GET /billing":                                       at("/billing"),
+		"GET /billing":                                       at("/billing", "/billing?at="+lately()),
+		"GET /verify-statement":                              at("/verify-statement"),
 		"GET /billing/arrears":                               at("/billing/arrears"),
 		"GET /billing/cards":                                 at("/billing/cards"),
 		"GET /billing/topup": slices.Concat(at("/billing/topup"), after("/billing/topup", 422, func(p *browsertest.Page) {
@@ -227,14 +232,15 @@ func visitorSights() map[string][]sight {
 			p.Fill("#field-password", "not the password")
 			p.Click("main form button")
 		})...),
-		"GET /pricing":       at("/pricing?region=" + bangkok),
-		"GET /calculator":    append(at("/calculator", "/calculator?region="+bangkok+"&service="+passport+"&calls=300000&per=year"), wrong("/calculator?region="+bangkok+"&service="+passport+"&calls=many&per=month")...),
-		"GET /help/billing":  at("/help/billing"),
-		"GET /docs/api":      at("/docs/api"),
-		"GET /docs/quality":  at("/docs/quality"),
-		"GET /docs/webhooks": at("/docs/webhooks"),
-		"GET /nowhere":       {{path: "/nowhere", status: 404}},
-		"GET /test/error":    {{path: "/test/error?code=internal", status: 500}},
+		"GET /pricing":          at("/pricing?region=" + bangkok),
+		"GET /calculator":       append(at("/calculator", "/calculator?region="+bangkok+"&service="+passport+"&calls=300000&per=year"), wrong("/calculator?region="+bangkok+"&service="+passport+"&calls=many&per=month")...),
+		"GET /help/billing":     at("/help/billing"),
+		"GET /docs/api":         at("/docs/api"),
+		"GET /docs/quality":     at("/docs/quality"),
+		"GET /docs/webhooks":    at("/docs/webhooks"),
+		"GET /verify-statement": at("/verify-statement"),
+		"GET /nowhere":          {{path: "/nowhere", status: 404}},
+		"GET /test/error":       {{path: "/test/error?code=internal", status: 500}},
 	}
 }
 

@@ -21,7 +21,7 @@ var (
 	fromMemory = append([]string{
 		"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /docs/webhooks", "GET /password/forgot", "GET /confirm/mail", "GET /security/leaked-key",
 	}, needless...)
-	needless = append([]string{"GET /openapi.yaml", "GET /healthz", "GET /try/samples/:name"}, moved()...)
+	needless = append([]string{"GET /openapi.yaml", "GET /docs/statement-format.txt", "GET /healthz", "GET /try/samples/:name"}, moved()...)
 )
 
 // moved are the addresses of before, which lead on whatever is away.

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/insight"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -39,7 +40,8 @@ func packageList(v *view) error {
 	var all []billing.PackageDetail
 	var now time.Time
 	var months []insight.UsedMonth
-	if err := v.Together(
+	var recent metering.RecentUse
+	if err := v.Together(v.ReadOutlook, v.readRecent(&recent),
 		func(ctx context.Context) (err error) {
 			all, now, err = v.Billing.Packages(ctx, v.Who.AccountID)
 			return err
@@ -68,6 +70,11 @@ func packageList(v *view) error {
 		return err
 	}
 	screen.Months = v.usedMonths(months)
+	outlook, err := v.Outlook()
+	if err != nil {
+		return err
+	}
+	screen.Ahead = v.turnsAhead(outlook, &recent)
 	chosen := v.renewSelection()
 	for _, p := range listed {
 		row := v.packageRow(p, next[p.ID], now)

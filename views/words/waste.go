@@ -66,3 +66,6 @@ func UsedUpAbout(day string) string { return "Used up about " + day + "." }
 
 // LeftAtExpiry says "Not used up when it expires on {day}.".
 func LeftAtExpiry(day string) string { return "Not used up when it expires on " + day + "." }
+
+// FromAbout says "From about {day}".
+func FromAbout(day string) string { return "From about " + day }

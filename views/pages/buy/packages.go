@@ -19,7 +19,21 @@ type Packages struct {
 	BuyHref, RulesHref string
 	RenewForm          bool // some of the rows can be chosen for a renewal
 	Months             []UsedMonth
+	Ahead              []Ahead
 	LookBack           components.FieldProps
+}
+
+// Ahead is in which order packages of a service in a region will be used, if calls go on at the Rate; without rows there is none yet.
+type Ahead struct {
+	Offering, Rate string
+	Rows           []TurnRow
+}
+
+// TurnRow is one of them: from when it is used, when it is used up, and how many calls are void when it expires.
+type TurnRow struct{ Ref, Href, Left, Used, UsedUp, Void string }
+
+var turnColumns = []components.Column{
+	{Label: "Package"}, {Label: "Left now", Numeric: true}, {Label: "Used next"}, {Label: "Used up"}, {Label: "Void at expiry", Numeric: true},
 }
 
 // UsedMonth is how far packages were used in a month, and how many of its calls they paid; Covered is "" in one without calls.
