@@ -37,7 +37,7 @@ var boundedTables = map[string]bounded{
 
 	"catalog_versions": {by: byOperator}, "regions": {by: byOperator}, "services": {by: byOperator}, "offerings": {by: byOperator},
 	"offering_prices": {by: byOperator}, "price_tiers": {by: byOperator}, "specifications": {by: byOperator}, "free_offers": {by: byOperator},
-	"operator_tokens": {by: byOperator},
+	"operator_tokens": {by: byOperator}, "catalog_announcements": {by: byOperator},
 	"call_sources":    {by: byOperator, why: "sources of gateways that report calls"},
 
 	"disputes":       {by: byProvider, why: "one for each dispute of a payment"},

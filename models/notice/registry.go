@@ -42,6 +42,8 @@ var (
 		WebhookStopped{},
 		EmailChanged{},
 		KeyUnusual{},
+		PricesAnnounced{},
+		PricesWithdrawn{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}}
 )
@@ -108,6 +110,8 @@ func (EmailWanted) Kind() Kind         { return "email_wanted" }
 func (EmailReplaced) Kind() Kind       { return "email_replaced" }
 func (AccountClosed) Kind() Kind       { return "account_closed" }
 func (KeyUnusual) Kind() Kind          { return "key_unusual" }
+func (PricesAnnounced) Kind() Kind     { return "prices_announced" }
+func (PricesWithdrawn) Kind() Kind     { return "prices_withdrawn" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -155,4 +159,6 @@ func (KeyReported) Topic() Topic         { return NoticeSecurity }
 func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
 func (EmailChanged) Topic() Topic        { return NoticeSecurity }
 func (KeyUnusual) Topic() Topic          { return NoticeKey }
+func (PricesAnnounced) Topic() Topic     { return NoticePrices }
+func (PricesWithdrawn) Topic() Topic     { return NoticePrices }
 func (v Verbatim) Topic() Topic          { return v.About }

@@ -52,6 +52,7 @@ var statementsOfJobs = []mayAsk{
 	{"\"accounts\" WHERE closed_at < ", "those that were closed long ago, whose personal data are to be erased"},
 	{"FROM \"call_keys\" WHERE created_at < ", "keys of calls whose life is over, and their deletion"},
 	{"FROM \"leases\" WHERE ends_at < ", "leases that ended long ago, and their deletion"},
+	{"\"accounts\" WHERE id > ", "who is told of prices to come, some at a time"},
 	{"FROM \"accounts\" ORDER BY id", "verify"},
 	{"FROM \"documents\" WHERE series = ", "verify: numbers without gaps are over all accounts"},
 }
