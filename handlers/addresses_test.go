@@ -35,7 +35,7 @@ var filled = map[string]string{
 	"Webhook": routes.Webhook("WHK-1-2"), "SwitchWebhook": routes.SwitchWebhook("WHK-1-2"), "TestWebhook": routes.TestWebhook("WHK-1-2"), "RotateWebhook": routes.RotateWebhook("WHK-1-2"),
 	"EndOverlap": routes.EndOverlap("WHK-1-2"), "DeleteWebhook": routes.DeleteWebhook("WHK-1-2"), "Delivery": routes.Delivery("WHK-1-2", "DLV-1-3"), "ReplayDelivery": routes.ReplayDelivery("WHK-1-2", "DLV-1-3"),
 	"PaymentWebhook": routes.PaymentWebhook("fake"), "Sample": routes.Sample("passport.png"), "Package": routes.Package("PKG-1-2"),
-	"WhatIfBought": routes.WhatIfBought("here", "passport", 100, 2, "90"), "PackageChoice": routes.With(routes.WhatIf, "package1", routes.PackageChoice("here", "passport", 100)),
+	"WhatIfBought": routes.WhatIfBought("here", "passport", 100, 2, "90"), "WhatIfPrices": routes.WhatIfPrices("2027-01-01"), "PackageChoice": routes.With(routes.WhatIf, "package1", routes.PackageChoice("here", "passport", 100)),
 	"BuyThese": routes.BuyThese("here", "passport", 100, 2), "PayOrder": routes.PayOrder("ORD-1-2"), "Result": routes.Result("ORD-1-2"),
 	"RenewPackage": routes.RenewPackage("PKG-1-2"), "Order": routes.Order("ORD-1-2"), "CancelOrder": routes.CancelOrder("ORD-1-2"),
 	"AskToCancelOrder": routes.AskToCancelOrder("ORD-1-2"), "ReturnOrder": routes.ReturnOrder("ORD-1-2"), "Call": routes.Call("a/b c?d#e%2F", "gate & way"), "RefusedCall": routes.RefusedCall("a/b c"), "Export": routes.Export("orders"),

@@ -42,7 +42,7 @@ var Homes = map[string]Home{
 	"key_breakers":  ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount,
 
 	"regions": Everywhere, "services": Everywhere, "offerings": Everywhere, "catalog_versions": Everywhere, "offering_prices": Everywhere,
-	"price_tiers": Everywhere, "specifications": Everywhere, "free_offers": Everywhere,
+	"price_tiers": Everywhere, "specifications": Everywhere, "free_offers": Everywhere, "catalog_announcements": Everywhere,
 	"users":              Everywhere, // people, not accounts: memberships refer to them
 	"document_sequences": Everywhere, // documents refer to them
 	"lookups":            Everywhere,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
@@ -14,7 +15,9 @@ import (
 type catalogCommand struct {
 	Show  catalogShow  `cmd:"" help:"Print the catalog in force, as YAML that apply takes."`
 	Check catalogCheck `cmd:"" help:"Check a catalog file."`
-	Apply catalogApply `cmd:"" help:"Check a catalog file and put it in force."`
+	Apply catalogApply `cmd:"" help:"Check a catalog file and put it in force, now or from a day on."`
+
+	Withdraw catalogWithdraw `cmd:"" help:"Withdraw the catalog that is announced."`
 }
 
 type catalogShow struct {
@@ -62,6 +65,7 @@ func (c *catalogCheck) Run(p *program) error {
 
 type catalogApply struct {
 	File string `arg:"" help:"The catalog file."`
+	From string `help:"Announce it, to be in force from the beginning of this day of the billing time zone on, as 2027-01-31. Higher prices are announced 30 days ahead."`
 	JSON bool   `help:"Print as JSON."`
 }
 
@@ -79,6 +83,13 @@ func (c *catalogApply) Run(p *program) (err error) {
 	if _, err := models.Migrate(p.ctx, db); err != nil {
 		return err
 	}
+	if c.From != "" {
+		announced, err := catalog.Announce(p.ctx, db, file, c.From, p.clock.Now())
+		if err != nil {
+			return err
+		}
+		return p.printAnnounced(announced, "It is announced, and in force from %s on. Customers are told.\n", c.JSON)
+	}
 	applied, err := catalog.Apply(p.ctx, db, file, p.clock.Now())
 	if err != nil {
 		return err
@@ -90,6 +101,33 @@ func (c *catalogApply) Run(p *program) (err error) {
 		return p.printf("Nothing changed: version %d is in force.\n", applied.Version)
 	}
 	return p.printf("Version %d is in force.\n", applied.Version)
+}
+
+type catalogWithdraw struct {
+	JSON bool `help:"Print as JSON."`
+}
+
+// Run withdraws what is announced.
+func (c *catalogWithdraw) Run(p *program) (err error) {
+	s, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	withdrawn, err := catalog.Withdraw(p.ctx, s.DB, p.clock.Now())
+	if err != nil {
+		return err
+	}
+	return p.printAnnounced(withdrawn, "What was announced from %s on is withdrawn. Customers who were told of it are told.\n", c.JSON)
+}
+
+// printAnnounced prints what is, or was, to come.
+func (p *program) printAnnounced(a *catalog.Announced, text string, asJSON bool) error {
+	from := a.From.UTC().Format(time.RFC3339)
+	if asJSON {
+		return p.printJSON(map[string]any{"announcement": a.ID, "from": from, "dearer": a.Dearer})
+	}
+	return p.printf(text, from)
 }
 
 // parseCatalog reads and checks the file; its problems are printed here.

@@ -37,6 +37,7 @@ var notificationLooks = map[notice.Topic]struct {
 	notice.NoticeCap:            {"triangle-alert", components.Warning},
 	notice.NoticeKey:            {"lock", components.Danger},
 	notice.NoticeWebhook:        {"triangle-alert", components.Warning},
+	notice.NoticePrices:         {"tag", components.Info},
 }
 
 // mailWords says what became of a notification's mail.

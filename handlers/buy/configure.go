@@ -55,6 +55,7 @@ func (v *view) renderConfigure(status int, c *choice) error {
 	if screen.Summary, err = v.choiceSummary(c, used); err != nil {
 		return err
 	}
+	screen.Change = v.PriceChange(c.offering)
 	return v.ShowStatus(status, pages.ConfigurePage(screen))
 }
 

@@ -137,6 +137,13 @@ func (v *view) pricesOf(day time.Time) *whatif.PriceList {
 			}
 		}
 	}
+	if a := v.Snapshot.Announced; a != nil && !at.Before(a.From) {
+		for _, offer := range a.File.Offerings {
+			for _, p := range offer.Packages {
+				list.Packages[whatif.Size{Offering: rules.Offering{Region: offer.Region, Service: offer.Service}, Calls: p.Calls}] = rules.Micros(p.Price)
+			}
+		}
+	}
 	return list
 }
 
@@ -179,7 +186,7 @@ func (v *view) questionForm(q *question, h *whatif.History, errs page.FieldError
 		CapOf: components.SelectProps{Name: "cap-of", Label: "Counted as", Error: errs["cap-of"]},
 	}
 	for _, days := range lookBacks {
-		form.Days.Options = append(form.Days.Options, components.Option{Value: days, Label: "the last " + days + " days", Selected: days == q.Days})
+		form.Days.Options = append(form.Days.Options, components.Option{Value: days, Label: words.LastDays(days), Selected: days == q.Days})
 	}
 	for _, service := range v.Snapshot.Services {
 		form.Service.Options = append(form.Service.Options, components.Option{Value: service.Code, Label: service.Name, Selected: service.Code == q.Service})

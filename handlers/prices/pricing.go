@@ -52,6 +52,7 @@ func (v *view) priced(o catalog.Offering, service catalog.Service, now time.Time
 		Tiers:          v.Tiers(tariff),
 		CalculatorHref: routes.Of(routes.Calculator, o.Region, o.Service),
 		BuyHref:        routes.Of(routes.Buy, o.Region, o.Service),
+		Change:         v.PriceChange(o),
 	}
 	if o.FreeCalls > 0 {
 		priced.FreeCalls = v.Format.Calls(o.FreeCalls)

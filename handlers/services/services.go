@@ -73,7 +73,7 @@ func (v *view) serviceRow(s metering.ServiceState) pages.ServiceRow {
 	row := pages.ServiceRow{
 		Code: service, Name: s.Service.Name, Description: s.Service.Description, Icon: page.ServiceIcon(service),
 		Status: parts.Status{Tone: components.Neutral, Text: "Not subscribed"},
-		Paid:   v.paidNow(s), Prices: v.Tiers(s.Tariff), Mismatch: v.mismatch(s),
+		Paid:   v.paidNow(s), Prices: v.Tiers(s.Tariff), Mismatch: v.mismatch(s), Change: v.PriceChange(s.Offering),
 		UsageHref: routes.Of(routes.Usage, region, service),
 		Subscribe: s.Offering.Sold && !s.Subscribed,
 	}

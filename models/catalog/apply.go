@@ -28,7 +28,7 @@ type Applied struct {
 
 // Apply makes f, which Parse has given, the catalog in force from now on. It is one transaction, and several
 // processes may apply at once: one after the other. Rows that are no longer in f are closed and never deleted, a
-// changed price is a new row. If f says what is already in force, nothing is written. The error's code is Conflict
+// changed price is a new row. If f says what is already in force, nothing is written. What is announced replaces f when its time comes. The error's code is Conflict
 // when f changes the currency or the billing time zone of records that exist.
 func Apply(ctx context.Context, db *models.DB, f *File, now time.Time) (Applied, error) {
 	var done Applied
@@ -64,6 +64,9 @@ func lockForApply(db *models.DB, tx *gorm.DB) error {
 }
 
 func apply(tx *gorm.DB, f *File, now time.Time) (Applied, error) {
+	if _, err := applyDue(tx, now); err != nil { // it comes first, whenever its turn is
+		return Applied{}, err
+	}
 	rows, err := load(tx)
 	if err != nil {
 		return Applied{}, err

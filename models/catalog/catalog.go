@@ -35,8 +35,9 @@ type Offering struct {
 	Number int64
 	// Sold is false for what has been taken out of the catalog: it stays valid for those who have it.
 	Sold bool
-	// Prices are all pay-per-use prices there have been, ascending by their time.
-	Prices []rules.PricedFrom
+	// Prices are all pay-per-use prices there have been, and one that is announced, ascending by their time.
+	Prices   []rules.PricedFrom
+	repriced bool // the last of them is announced
 	// Specifications are the packages on sale now, ascending by calls.
 	Specifications []rules.Specification
 	// FreeCalls is the size of the package that each account may claim once; 0 if there is none.

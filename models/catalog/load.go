@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,6 +20,7 @@ type stored struct {
 	prices         []models.OfferingPrice
 	specifications []models.Specification
 	freeOffers     []models.FreeOffer // only the open ones
+	announcement   *models.CatalogAnnouncement
 }
 
 // load reads the catalog's rows. tx must show one moment of the database.
@@ -39,6 +41,10 @@ func load(tx *gorm.DB) (*stored, error) {
 		if err != nil {
 			return nil, fmt.Errorf("load catalog: %w", err)
 		}
+	}
+	var err error
+	if s.announcement, err = models.OpenAnnouncement(tx); err != nil {
+		return nil, fmt.Errorf("load catalog: %w", err)
 	}
 	return &s, nil
 }
@@ -77,7 +83,31 @@ func (s *stored) snapshot() (*Snapshot, error) {
 	for _, row := range s.specifications {
 		snap.specifications[row.ID] = specification{specOf(row), rules.Offering{Region: row.Region, Service: row.Service}, row.OnSaleUntil == nil}
 	}
+	if s.announcement == nil {
+		return snap, nil
+	}
+	file, err := s.announced()
+	if err != nil {
+		return nil, err
+	}
+	snap.announce(&Announced{
+		ID: s.announcement.ID, From: models.Instant(s.announcement.EffectiveAt), AnnouncedAt: models.Instant(s.announcement.AnnouncedAt), Dearer: s.announcement.Dearer, File: file,
+	})
 	return snap, nil
+}
+
+// announce has calls priced by what is announced from its instant on, whenever it is written into the tables.
+func (s *Snapshot) announce(a *Announced) {
+	s.Announced = a
+	for _, offer := range a.File.Offerings {
+		at := rules.Offering{Region: offer.Region, Service: offer.Service}
+		o, there := s.offerings[at]
+		if n := len(o.Prices); there && n > 0 && !slices.Equal(payPerUse(o.Prices[n-1].Tariff), offer.PayPerUse) {
+			o.Prices = append(slices.Clone(o.Prices), rules.PricedFrom{ValidFrom: a.From, Tariff: offer.PayPerUse.tariff()})
+			o.repriced = true
+			s.offerings[at] = o
+		}
+	}
 }
 
 // sales puts every offering together with its prices, its packages on sale and its free package.

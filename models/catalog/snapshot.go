@@ -20,6 +20,8 @@ type Snapshot struct {
 	PricesAreIllustrative bool
 	Regions               []Region  // those of the catalog, in its order; retired ones only by lookup
 	Services              []Service // likewise
+	// Announced is the catalog that is to come, nil if there is none. Its prices of calls are among those of Offerings already.
+	Announced *Announced
 
 	regions        map[string]Region
 	services       map[string]Service
@@ -110,7 +112,11 @@ func (s *Snapshot) File() *File {
 
 func (o *Offering) fileOffer() FileOffer {
 	offer := FileOffer{Region: o.Region, Service: o.Service, FreeCalls: o.FreeCalls}
-	offer.PayPerUse = payPerUse(o.Prices[len(o.Prices)-1].Tariff)
+	last := len(o.Prices) - 1
+	if o.repriced {
+		last--
+	}
+	offer.PayPerUse = payPerUse(o.Prices[last].Tariff)
 	for _, spec := range o.Specifications {
 		offer.Packages = append(offer.Packages, FilePackage{Calls: spec.Calls, Price: Price(spec.PriceMicros)})
 	}

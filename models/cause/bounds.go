@@ -78,6 +78,22 @@ type ZoneKept struct {
 	New string `json:"new"`
 }
 
+// AnnouncedAlready is told by views/words.
+type AnnouncedAlready struct {
+	From string `json:"from"`
+}
+
+// NoticeTooShort is told by views/words.
+type NoticeTooShort struct {
+	Days     int64  `json:"days"`
+	Earliest string `json:"earliest"`
+}
+
+// NoDayOfCatalog is told by views/words.
+type NoDayOfCatalog struct {
+	Text string `json:"text"`
+}
+
 // SchemaNewer is told by views/words.
 type SchemaNewer struct {
 	Database int64 `json:"database"`
@@ -96,4 +112,7 @@ func (TooManyDownloads) Kind() string     { return "too_many_downloads" }
 func (NetworkClaimed) Kind() string       { return "network_claimed" }
 func (CurrencyKept) Kind() string         { return "currency_kept" }
 func (ZoneKept) Kind() string             { return "zone_kept" }
+func (AnnouncedAlready) Kind() string     { return "announced_already" }
+func (NoticeTooShort) Kind() string       { return "notice_too_short" }
+func (NoDayOfCatalog) Kind() string       { return "no_day_of_catalog" }
 func (SchemaNewer) Kind() string          { return "schema_newer" }

@@ -30,6 +30,9 @@ const (
 	NoStatement           Plain = "no_statement"
 	NoFreePackage         Plain = "no_free_package"
 	NoCatalog             Plain = "no_catalog"
+	NoAnnouncement        Plain = "no_announcement"
+	NothingAnnounced      Plain = "nothing_announced"
+	AnnouncedBehind       Plain = "announced_behind"
 	NoListOfNotifications Plain = "no_list_of_notifications"
 	NoCallWithID          Plain = "no_call_with_i_d"
 )

@@ -89,5 +89,7 @@ func exampleOfMoney() []Notice {
 			Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000,
 		},
 		MemberChanged{What: MemberJoined, Email: "dev@example.com", Role: "developer", By: "dev@example.com"},
+		PricesAnnounced{At: exampleTime, From: exampleLater, Day: "2026-04-01", Dearer: true},
+		PricesWithdrawn{At: exampleTime, From: exampleLater},
 	}
 }

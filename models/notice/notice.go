@@ -36,6 +36,7 @@ const (
 	NoticeCap            Topic = "cap"
 	NoticeWebhook        Topic = "webhook"
 	NoticeKey            Topic = "key"
+	NoticePrices         Topic = "prices"
 )
 
 // Alerts are the topics that the customer switches on and off.

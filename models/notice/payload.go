@@ -57,5 +57,5 @@ func Payload(n Notice, o Occasion) ([]byte, error) {
 func Topics() []Topic {
 	var all []Topic
 	all = append(all, Alerts...)
-	return append(all, NoticeCap, NoticePayment, NoticeRefund, NoticeAuto, NoticeDocument, NoticeSecurity, NoticeKey, NoticeWebhook)
+	return append(all, NoticeCap, NoticePayment, NoticeRefund, NoticeAuto, NoticeDocument, NoticeSecurity, NoticeKey, NoticeWebhook, NoticePrices)
 }

@@ -46,6 +46,8 @@ var (
 		NewBrowser{},
 		KeyUnusual{},
 		MemberChanged{},
+		PricesAnnounced{},
+		PricesWithdrawn{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}, Invited{}, RemovedFromAccount{}, OrderWaits{}, OrderDecided{}}
 )
@@ -115,6 +117,8 @@ func (EmailWanted) Kind() Kind         { return "email_wanted" }
 func (EmailReplaced) Kind() Kind       { return "email_replaced" }
 func (AccountClosed) Kind() Kind       { return "account_closed" }
 func (KeyUnusual) Kind() Kind          { return "key_unusual" }
+func (PricesAnnounced) Kind() Kind     { return "prices_announced" }
+func (PricesWithdrawn) Kind() Kind     { return "prices_withdrawn" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -165,4 +169,6 @@ func (SignInChanged) Topic() Topic       { return NoticeSecurity }
 func (CodesFailed) Topic() Topic         { return NoticeSecurity }
 func (NewBrowser) Topic() Topic          { return NoticeSecurity }
 func (KeyUnusual) Topic() Topic          { return NoticeKey }
+func (PricesAnnounced) Topic() Topic     { return NoticePrices }
+func (PricesWithdrawn) Topic() Topic     { return NoticePrices }
 func (v Verbatim) Topic() Topic          { return v.About }

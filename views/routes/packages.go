@@ -45,6 +45,9 @@ func WhatIfBought(region, service string, calls, quantity int64, days string) st
 	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", days)
 }
 
+// WhatIfPrices asks what the last 90 days would have cost at the prices of a day.
+func WhatIfPrices(day string) string { return With(WhatIf, "days", "90", "prices", day) }
+
 // PackageChoice names a specification as addresses do.
 func PackageChoice(region, service string, calls int64) string {
 	return region + "/" + service + "/" + strconv.FormatInt(calls, 10)

@@ -8,7 +8,7 @@ var topics = map[notice.Topic]string{
 	notice.AlertArrears: "Arrears", notice.AlertUnusualSpend: "Unusual spend", notice.AlertOtherRegion: "Package in another region",
 	notice.AlertCapForecast: "Cap will be reached", notice.AlertRefusals: "Calls refused",
 	notice.NoticeCap: "Caps", notice.NoticePayment: "Payments and orders", notice.NoticeRefund: "Refunds", notice.NoticeAuto: "Automatic purchases and top-ups",
-	notice.NoticeDocument: "Invoices", notice.NoticeSecurity: "Security", notice.NoticeKey: "Access keys", notice.NoticeWebhook: "Webhooks", notice.TopicTest: "Test",
+	notice.NoticeDocument: "Invoices", notice.NoticeSecurity: "Security", notice.NoticeKey: "Access keys", notice.NoticePrices: "Prices", notice.NoticeWebhook: "Webhooks", notice.TopicTest: "Test",
 }
 
 // Topic names what notifications are about.

@@ -13,6 +13,10 @@ func (w Writer) webhooks(m notice.Message) (notice.Text, bool) {
 		return w.webhookStopped(m), true
 	case notice.KeyUnusual:
 		return w.keyUnusual(m), true
+	case notice.PricesAnnounced:
+		return w.pricesAnnounced(m), true
+	case notice.PricesWithdrawn:
+		return w.pricesWithdrawn(m), true
 	}
 	return notice.Text{}, false
 }

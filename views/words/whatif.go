@@ -2,6 +2,9 @@ package words
 
 // Of what would have been.
 
+// LastDays says "the last {days} days".
+func LastDays(days string) string { return "the last " + days + " days" }
+
 // SpecOption says "{service} in {region}: {calls}, {price}".
 func SpecOption(calls, price, service, region string) string {
 	return service + " in " + region + ": " + calls + ", " + price

@@ -43,6 +43,12 @@ func (w Writer) whyBounds(c cause.Cause) (string, bool) {
 		return currencyKept(c), true
 	case cause.ZoneKept:
 		return zoneKept(c), true
+	case cause.AnnouncedAlready:
+		return announcedAlready(c), true
+	case cause.NoticeTooShort:
+		return noticeTooShort(c), true
+	case cause.NoDayOfCatalog:
+		return noDayOfCatalog(c), true
 	case cause.SchemaNewer:
 		return schemaNewer(c), true
 	}
@@ -91,6 +97,18 @@ func currencyKept(c cause.CurrencyKept) string {
 
 func zoneKept(c cause.ZoneKept) string {
 	return fmt.Sprintf("billing_time_zone: cannot change from %s to %s, because there are records in %[1]s.", c.Old, c.New)
+}
+
+func announcedAlready(c cause.AnnouncedAlready) string {
+	return fmt.Sprintf("A catalog is announced from %s on already. Withdraw it first (catalog withdraw), which its customers are told.", c.From)
+}
+
+func noticeTooShort(c cause.NoticeTooShort) string {
+	return fmt.Sprintf("Something costs more in this catalog, or is no longer sold, which is announced %d days ahead: from %s on at the earliest. Lower prices may begin on any day.", c.Days, c.Earliest)
+}
+
+func noDayOfCatalog(c cause.NoDayOfCatalog) string {
+	return fmt.Sprintf("%q is no day: write it as 2027-01-31.", c.Text)
 }
 
 func schemaNewer(c cause.SchemaNewer) string {

@@ -35,6 +35,9 @@ var plainMissing = map[cause.Plain]string{
 	cause.NoStatement:           "There is no statement of this month.",
 	cause.NoFreePackage:         "There is no free package for this service in this region.",
 	cause.NoCatalog:             "There is no catalog yet.",
+	cause.NoAnnouncement:        "No catalog is announced.",
+	cause.NothingAnnounced:      "This catalog is what is in force already: there is nothing to announce.",
+	cause.AnnouncedBehind:       "A catalog is announced for a day to come. Apply it without a day to put it in force now.",
 	cause.NoListOfNotifications: "There is no such list of notifications. Open the page again.",
 	cause.NoCallWithID:          "No call of this account has this request id. Check it: ids are exact, capitals included.",
 }

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
+	"ocrconsole/models/catalog"
 	"ocrconsole/web"
 	"ocrconsole/web/jobs"
 )
@@ -46,6 +47,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "record failed sign-ins", Every: time.Minute, Do: count(s.Accounts.RecordFailures)},
 		{Name: "cut audit trails", Every: 6 * time.Hour, Do: count(s.Audit.Cut)},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.Alerts.Evaluate)},
+		{Name: "put announced catalogs in force", Every: 10 * time.Second, Do: s.announced},
 		{Name: "watch keys", Every: 10 * time.Second, Do: count(s.Breaker.Watch)},
 		{Name: "evaluate alerts of webhooks", Every: 2 * time.Second, Do: count(s.Alerts.EvaluateSoon)},
 		{Name: "deliver webhooks", Every: time.Second, Do: count(s.Webhooks.Deliver)},
@@ -63,4 +65,17 @@ func (s *Services) Jobs() []jobs.Job {
 func (s *Services) reconcile(ctx context.Context) error {
 	report, err := s.Billing.Reconcile(ctx)
 	return errors.Join(err, report.Err())
+}
+
+// announced puts a catalog in force whose time has come, and tells customers of one that is to come.
+func (s *Services) announced(ctx context.Context) error {
+	if _, err := catalog.TakeEffect(ctx, s.DB, s.Clock.Now()); err != nil {
+		return err
+	}
+	snapshot, err := s.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = catalog.Tell(ctx, s.DB, snapshot.Zone, s.Clock.Now())
+	return err
 }

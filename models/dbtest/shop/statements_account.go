@@ -56,6 +56,7 @@ var statementsOfJobs = []mayAsk{
 	{"EXISTS (SELECT 1 FROM trail_entries t WHERE", "whose trails are to be cut"},
 	{"FROM \"call_keys\" WHERE created_at < ", "keys of calls whose life is over, and their deletion"},
 	{"FROM \"leases\" WHERE ends_at < ", "leases that ended long ago, and their deletion"},
+	{"\"accounts\" WHERE id > ", "who is told of prices to come, some at a time"},
 	{"FROM \"accounts\" ORDER BY id", "verify"},
 	{"FROM \"voucher_redemptions\" GROUP BY ", "verify: how often vouchers were redeemed is over all accounts"},
 	{"\"accounts\" WHERE id > ", "the money report, some hundred accounts at a time"},

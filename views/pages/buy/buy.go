@@ -21,6 +21,7 @@ type Configure struct {
 	SpecError      string
 	NotSold        *NotSold
 	Mismatch       []string
+	Change         parts.PriceChange
 	PayPerUse      string
 	Quantity       components.FieldProps
 	Kept           []Hidden // the choice that has no field while nothing is sold

@@ -26,6 +26,7 @@ type PricedOffering struct {
 	Tiers                       []parts.PriceTier
 	FreeCalls                   string
 	Packages                    []PricedPackage
+	Change                      parts.PriceChange
 	CalculatorHref, BuyHref     string
 }
 

@@ -23,6 +23,7 @@ type ServiceRow struct {
 	Since                         string
 	Paid                          PaidNow
 	Prices                        []parts.PriceTier
+	Change                        parts.PriceChange
 	Mismatch                      string // what the account has of the service in other regions
 	ClaimLabel                    string // "" when there is no free package to claim
 	ClaimFirst                    string // what to do before it can be claimed, "" when nothing

@@ -1,0 +1,236 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+)
+
+// NoticeDays is how many days ahead higher prices are announced: what customers agreed to holds for as long as it takes to look for
+// something else. Lower prices may begin at any time.
+const NoticeDays = 30
+
+// Announced is a catalog that is to be in force from an instant on.
+type Announced struct {
+	ID          int64
+	From        time.Time
+	AnnouncedAt time.Time
+	Dearer      bool // something costs more than before, or is no longer sold
+	File        *File
+}
+
+// Announce has f, which Parse has given, in force from the beginning of a day of the billing time zone on. Until then it is shown with its
+// day, and can be withdrawn. The error's code is Conflict while another is announced, or when f changes the currency or the billing time
+// zone, and Invalid for a day that is not ahead, is too near for higher prices, or where nothing changes.
+func Announce(ctx context.Context, db *models.DB, f *File, day string, now time.Time) (*Announced, error) {
+	now = models.Instant(now)
+	var announced *Announced
+	err := db.Write(ctx, func(tx *gorm.DB) error {
+		rows, snap, err := lockedSnapshot(db, tx, now)
+		if err != nil {
+			return err
+		}
+		from, err := startOf(day, snap.Zone)
+		if err != nil {
+			return err
+		}
+		announced = &Announced{From: from, AnnouncedAt: now, Dearer: Dearer(snap.File(), f), File: f}
+		if err := announced.refusal(snap, now); err != nil {
+			return err
+		}
+		text, err := f.YAML()
+		if err != nil {
+			return err
+		}
+		row := models.CatalogAnnouncement{Catalog: string(text), EffectiveAt: from, Dearer: announced.Dearer, AnnouncedAt: now}
+		if err := tx.Create(&row).Error; err != nil {
+			return fmt.Errorf("announce catalog: %w", err)
+		}
+		announced.ID = row.ID
+		return sameAgain(tx, rows, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return announced, nil
+}
+
+// refusal tells why it cannot be announced, nil if it can.
+func (a *Announced) refusal(snap *Snapshot, now time.Time) error {
+	earliest := rules.NextDay(now.AddDate(0, 0, NoticeDays), snap.Zone)
+	switch {
+	case snap.Announced != nil:
+		return models.Refuse(models.Conflict, cause.AnnouncedAlready{From: snap.Announced.From.In(snap.Zone).Format(time.DateOnly)})
+	case a.File.Currency != snap.Currency:
+		return models.Refuse(models.Conflict, cause.CurrencyKept{Old: snap.Currency, New: a.File.Currency})
+	case a.File.Zone != snap.ZoneName:
+		return models.Refuse(models.Conflict, cause.ZoneKept{Old: snap.ZoneName, New: a.File.Zone})
+	case !a.From.After(now):
+		return models.Refuse(models.Invalid, cause.AnnouncedBehind)
+	case reflect.DeepEqual(snap.File(), a.File):
+		return models.Refuse(models.Invalid, cause.NothingAnnounced)
+	case a.Dearer && a.From.Before(earliest):
+		return models.Refuse(models.Invalid, cause.NoticeTooShort{Days: NoticeDays, Earliest: earliest.In(snap.Zone).Format(time.DateOnly)})
+	}
+	return nil
+}
+
+// startOf reads a day and gives when it begins: it looks at noon, because midnight is not there on every day.
+func startOf(day string, zone *time.Location) (time.Time, error) {
+	noon, err := time.ParseInLocation(time.DateOnly+" 15", day+" 12", zone)
+	if err != nil {
+		return time.Time{}, models.Refuse(models.Invalid, cause.NoDayOfCatalog{Text: day})
+	}
+	return rules.DayStart(noon, zone), nil
+}
+
+// Withdraw takes back what is announced. The error's code is NotFound if nothing is.
+func Withdraw(ctx context.Context, db *models.DB, now time.Time) (withdrawn *Announced, err error) {
+	now = models.Instant(now)
+	err = db.Write(ctx, func(tx *gorm.DB) error {
+		rows, snap, err := lockedSnapshot(db, tx, now)
+		if err != nil {
+			return err
+		}
+		if withdrawn = snap.Announced; withdrawn == nil {
+			return models.Refuse(models.NotFound, cause.NoAnnouncement)
+		}
+		if err := models.SaveAnnouncement(tx, &models.CatalogAnnouncement{ID: withdrawn.ID}, map[string]any{"withdrawn_at": now}); err != nil {
+			return err
+		}
+		return sameAgain(tx, rows, now)
+	})
+	return withdrawn, err
+}
+
+// TakeEffect puts what is announced in force if its time has come. It may be asked at any time, by several processes: calls are charged by
+// the new prices from their instant on in any case, see Snapshot.
+func TakeEffect(ctx context.Context, db *models.DB, now time.Time) (took bool, err error) {
+	now = models.Instant(now)
+	open, err := models.OpenAnnouncement(db.WithContext(ctx))
+	if err != nil || open == nil || now.Before(open.EffectiveAt) {
+		return false, err
+	}
+	err = db.Write(ctx, func(tx *gorm.DB) error {
+		if err := lockForApply(db, tx); err != nil {
+			return err
+		}
+		took, err = applyDue(tx, now)
+		return err
+	})
+	return took, err
+}
+
+// applyDue puts what is announced in force if its time has come. The catalog must be locked.
+func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
+	rows, err := load(tx)
+	if err != nil || rows.announcement == nil || now.Before(rows.announcement.EffectiveAt) {
+		return false, err
+	}
+	file, err := rows.announced()
+	if err != nil {
+		return false, err
+	}
+	from := models.Instant(rows.announcement.EffectiveAt)
+	w, err := newWriter(tx, rows, file, from)
+	if err != nil {
+		return false, err
+	}
+	w.at = from // calls have been charged by it since then
+	done, err := w.write(file)
+	if err != nil {
+		return false, err
+	}
+	return true, models.SaveAnnouncement(tx, rows.announcement, map[string]any{"version": done.Version})
+}
+
+// lockedSnapshot gives the catalog as it is, once no other process can change it.
+func lockedSnapshot(db *models.DB, tx *gorm.DB, now time.Time) (*stored, *Snapshot, error) {
+	if err := lockForApply(db, tx); err != nil {
+		return nil, nil, err
+	}
+	if _, err := applyDue(tx, now); err != nil {
+		return nil, nil, err
+	}
+	rows, err := load(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if rows.version.ID == 0 {
+		return nil, nil, models.Refuse(models.Unavailable, cause.NoCatalog)
+	}
+	snap, err := rows.snapshot()
+	return rows, snap, err
+}
+
+// sameAgain opens a version that sells what the last one did, so that every process reads what is announced.
+func sameAgain(tx *gorm.DB, rows *stored, now time.Time) error {
+	again := rows.version
+	again.ID = 0
+	if again.AppliedAt = now; !now.After(rows.version.AppliedAt) {
+		again.AppliedAt = models.Instant(rows.version.AppliedAt).Add(time.Microsecond)
+	}
+	if err := tx.Create(&again).Error; err != nil {
+		return fmt.Errorf("open catalog version: %w", err)
+	}
+	return nil
+}
+
+// announced reads the catalog that is to come.
+func (s *stored) announced() (*File, error) {
+	file, problems := Parse("announced", []byte(s.announcement.Catalog))
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("read the announced catalog: %s", problems[0].String())
+	}
+	return file, nil
+}
+
+// Dearer reports whether anything of the first catalog costs more in the second, or is not sold there: a call of any number in a month, a
+// package.
+func Dearer(now, then *File) bool {
+	offers := make(map[rules.Offering]FileOffer, len(then.Offerings))
+	for _, offer := range then.Offerings {
+		offers[rules.Offering{Region: offer.Region, Service: offer.Service}] = offer
+	}
+	for _, offer := range now.Offerings {
+		next, sold := offers[rules.Offering{Region: offer.Region, Service: offer.Service}]
+		if !sold || next.PayPerUse.dearerThan(offer.PayPerUse) {
+			return true
+		}
+		for _, p := range offer.Packages {
+			if !next.sells(p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sells reports whether a package of the size is sold, for no more.
+func (o *FileOffer) sells(p FilePackage) bool {
+	for _, next := range o.Packages {
+		if next.Calls == p.Calls {
+			return next.Price <= p.Price
+		}
+	}
+	return false
+}
+
+// dearerThan reports whether a call of any number costs more: between two steps of either none changes.
+func (p PayPerUse) dearerThan(before PayPerUse) bool {
+	for _, steps := range []PayPerUse{p, before} {
+		for _, step := range steps {
+			if p.tariff().PriceOfCall(step.FromCalls) > before.tariff().PriceOfCall(step.FromCalls) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,211 @@
+package catalog_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/dbtest"
+	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
+)
+
+var passports = rules.Offering{Region: "ap-southeast-3", Service: "passport"}
+
+// opened is a database with the small catalog in force since Monday.
+func opened(t *testing.T, db *models.DB) *catalog.Reader {
+	t.Helper()
+	if _, err := catalog.Apply(t.Context(), db, edited(t), monday); err != nil {
+		t.Fatal(err)
+	}
+	return catalog.NewReader(db)
+}
+
+func priceAt(snap *catalog.Snapshot, at time.Time) rules.Micros {
+	o, _ := snap.Offering(passports.Region, passports.Service)
+	tariff, _ := rules.TariffAt(o.Prices, at)
+	return tariff.PriceOfCall(0)
+}
+
+func why(err error) cause.Cause {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Why
+	}
+	return nil
+}
+
+// Monday, 17:00 in Shanghai: thirty days later is December 16, in the middle of the day, so that the first whole day is December 17.
+func TestHigherPricesAreAnnouncedThirtyDaysAheadAndLowerOnesAnyDay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		opened(t, db)
+		for _, c := range []struct {
+			name, day string
+			file      *catalog.File
+			want      cause.Cause
+		}{
+			{"dearer calls, too near", "2026-12-16", edited(t, "0.0155", "0.0156"), cause.NoticeTooShort{Days: 30, Earliest: "2026-12-17"}},
+			{"a dearer package, too near", "2026-12-16", edited(t, "13.90", "13.91"), cause.NoticeTooShort{Days: 30, Earliest: "2026-12-17"}},
+			{"a package gone, too near", "2026-11-18", edited(t, "      - {calls: 10000, price: \"57.00\"}\n", ""), cause.NoticeTooShort{Days: 30, Earliest: "2026-12-17"}},
+			{"today", "2026-11-16", edited(t, "0.0155", "0.0154"), cause.AnnouncedBehind},
+			{"no day", "soon", edited(t, "0.0155", "0.0154"), cause.NoDayOfCatalog{Text: "soon"}},
+			{"the same", "2027-01-01", edited(t), cause.NothingAnnounced},
+			{"another currency", "2027-01-01", edited(t, "USD", "EUR"), cause.CurrencyKept{Old: "USD", New: "EUR"}},
+			{"another zone", "2027-01-01", edited(t, "Asia/Shanghai", "Asia/Bangkok"), cause.ZoneKept{Old: "Asia/Shanghai", New: "Asia/Bangkok"}},
+		} {
+			if _, err := catalog.Announce(t.Context(), db, c.file, c.day, monday); !reflect.DeepEqual(why(err), c.want) {
+				t.Errorf("%s: %v, want %+v", c.name, err, c.want)
+			}
+		}
+		if _, err := catalog.Announce(t.Context(), db, edited(t, "0.0155", "0.0154", "13.90", "13.80"), "2026-11-17", monday); err != nil {
+			t.Errorf("lower prices, tomorrow: %v", err)
+		}
+		_, err := catalog.Announce(t.Context(), db, edited(t, "0.0155", "0.0153"), "2026-11-18", monday)
+		if want := (cause.AnnouncedAlready{From: "2026-11-17"}); why(err) != want {
+			t.Errorf("a second one: %v", err)
+		}
+	})
+}
+
+func TestAnnouncedPricesHoldFromTheirInstantWheneverTheyAreWrittenDown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		here, there := opened(t, db), catalog.NewReader(db)
+		current(t, there)
+		next := edited(t, "0.0155", "0.0200", "13.90", "17.00")
+		a, err := catalog.Announce(t.Context(), db, next, "2027-01-01", monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC) // midnight in Shanghai
+		if !a.From.Equal(from) || !a.Dearer {
+			t.Errorf("%+v", a)
+		}
+		look := func(when string, now *catalog.File, size rules.Micros) {
+			t.Helper()
+			for _, reader := range []*catalog.Reader{here, there, catalog.NewReader(db)} {
+				snap := current(t, reader)
+				if before, after := priceAt(snap, from.Add(-time.Microsecond)), priceAt(snap, from); before != 15_500 || after != 20_000 {
+					t.Errorf("%s: a call costs %d, and then %d", when, before, after)
+				}
+				o, _ := snap.Offering(passports.Region, passports.Service)
+				if !reflect.DeepEqual(snap.File(), now) || o.Specifications[0].PriceMicros != size {
+					t.Errorf("%s: in force is %+v, a package costs %d", when, snap.File(), o.Specifications[0].PriceMicros)
+				}
+			}
+		}
+		look("announced", edited(t), 13_900_000)
+		if took, err := catalog.TakeEffect(t.Context(), db, from.Add(-time.Microsecond)); took || err != nil {
+			t.Errorf("too early: %v, %v", took, err)
+		}
+		// Another catalog that is applied meanwhile is replaced when the time comes.
+		if _, err := catalog.Apply(t.Context(), db, edited(t, "0.0072", "0.0071"), tuesday); err != nil {
+			t.Fatal(err)
+		}
+		look("another in between", edited(t, "0.0072", "0.0071"), 13_900_000)
+		took, err := catalog.TakeEffect(t.Context(), db, from.Add(5*time.Hour))
+		if !took || err != nil {
+			t.Fatal(took, err)
+		}
+		look("late", next, 17_000_000)
+		if took, err := catalog.TakeEffect(t.Context(), db, from.Add(6*time.Hour)); took || err != nil {
+			t.Errorf("again: %v, %v", took, err)
+		}
+		if current(t, here).Announced != nil {
+			t.Error("it is still announced")
+		}
+		if _, err := catalog.Withdraw(t.Context(), db, from.Add(7*time.Hour)); models.CodeOf(err) != models.NotFound {
+			t.Errorf("withdrawn when it holds: %v", err)
+		}
+	})
+}
+
+// An applied catalog comes after the one whose time has come, even if nobody has put that in force yet.
+func TestWhatIsAppliedAfterTheDayComesAfterWhatWasAnnounced(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		reader := opened(t, db)
+		if _, err := catalog.Announce(t.Context(), db, edited(t, "0.0155", "0.0200"), "2027-01-01", monday); err != nil {
+			t.Fatal(err)
+		}
+		later := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+		if _, err := catalog.Apply(t.Context(), db, edited(t, "0.0155", "0.0210"), later); err != nil {
+			t.Fatal(err)
+		}
+		snap := current(t, reader)
+		if between, then := priceAt(snap, later.Add(-time.Hour)), priceAt(snap, later); between != 20_000 || then != 21_000 || snap.Announced != nil {
+			t.Errorf("%d, and then %d", between, then)
+		}
+	})
+}
+
+func TestWhoWasToldOfNewPricesIsToldWhenTheyAreWithdrawnAndEachOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		reader := opened(t, db)
+		open := func(at time.Time) (id int64) {
+			if err := db.Write(t.Context(), func(tx *gorm.DB) error {
+				account, err := models.CreateAccount(tx, "Customer", at)
+				if err == nil {
+					id = account.ID
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		early := open(monday)
+		if _, err := catalog.Announce(t.Context(), db, edited(t, "0.0155", "0.0200"), "2027-01-01", monday.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		late := open(tuesday)
+		zone := current(t, reader).Zone
+		turn := func(at time.Time) (told int) {
+			for range 2 {
+				n, err := catalog.Tell(t.Context(), db, zone, at)
+				if err != nil {
+					t.Fatal(err)
+				}
+				told += n
+			}
+			return told
+		}
+		if told := turn(tuesday); told != 1 {
+			t.Errorf("%d are told", told)
+		}
+		if err := db.Exec("UPDATE catalog_announcements SET told_to = 0").Error; err != nil { // as after a kill before it was stored
+			t.Fatal(err)
+		}
+		if told := turn(tuesday); told != 0 {
+			t.Errorf("%d are told again", told)
+		}
+		if _, err := catalog.Withdraw(t.Context(), db, tuesday.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if told := turn(tuesday.Add(time.Hour)); told != 1 {
+			t.Errorf("%d are told that it is withdrawn", told)
+		}
+		if snap := current(t, reader); snap.Announced != nil || priceAt(snap, time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)) != 15_500 {
+			t.Error("the prices are still to come")
+		}
+		for id, want := range map[int64]string{early: "prices_withdrawn prices_announced", late: ""} {
+			all, err := models.NotificationsOf(db.WithContext(t.Context()), id, models.NotificationFilter{Kind: notice.NoticePrices, Limit: 5})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said []string
+			for i := range all {
+				said = append(said, fmt.Sprint(all[i].Now().Kind()))
+			}
+			if got := strings.Join(said, " "); got != want {
+				t.Errorf("account %d heard %q", id, got)
+			}
+		}
+	})
+}
