@@ -5,10 +5,8 @@ package account
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"ocrconsole/views/components"
@@ -208,7 +206,7 @@ func notificationRow(row NotificationRow) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var8 := []any{"flex gap-3.5 px-4 py-4 sm:px-5", templ.KV("bg-base-200/60", row.Unread)}
+		var templ_7745c5c3_Var8 = []any{"flex gap-3.5 px-4 py-4 sm:px-5", templ.KV("bg-base-200/60", row.Unread)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var8...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -230,7 +228,7 @@ func notificationRow(row NotificationRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var10 := []any{"tinted tinted-text mt-0.5 grid size-9 shrink-0 place-items-center rounded-full", row.tint()}
+		var templ_7745c5c3_Var10 = []any{"tinted tinted-text mt-0.5 grid size-9 shrink-0 place-items-center rounded-full", row.tint()}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var10...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -260,7 +258,7 @@ func notificationRow(row NotificationRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var12 := []any{templ.KV("font-semibold", row.Unread), templ.KV("font-medium", !row.Unread)}
+		var templ_7745c5c3_Var12 = []any{templ.KV("font-semibold", row.Unread), templ.KV("font-medium", !row.Unread)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
