@@ -84,6 +84,14 @@ func ChangePassword(tx *gorm.DB, userID int64, hash string) error {
 	return nil
 }
 
+// EndAllSessions ends all sessions of the user, and their API tokens. Their password goes on.
+func EndAllSessions(tx *gorm.DB, userID int64) error {
+	if err := update[User](tx.Where("id = ?", userID), map[string]any{"session_epoch": gorm.Expr("session_epoch + 1")}); err != nil {
+		return err
+	}
+	return deleteRows[AuthToken](tx.Where("user_id = ?", userID))
+}
+
 // SaveDisplay stores how the user reads pages.
 func SaveDisplay(tx *gorm.DB, userID int64, theme, timeZone string, noSlash bool, style reading.Style) error {
 	return update[User](tx.Where("id = ?", userID), map[string]any{

@@ -18,6 +18,29 @@ import (
 type accountCommand struct {
 	Create accountCreate `cmd:"" help:"Create a customer: an account with its owner and a project in every region."`
 	List   accountList   `cmd:"" help:"List all accounts."`
+
+	SignOut accountSignOut `cmd:"" help:"Sign a user out everywhere, and end their API tokens."`
+}
+
+type accountSignOut struct {
+	User string `required:"" help:"The user's e-mail address, or an account's id for its first owner."`
+}
+
+// Run ends the sessions.
+func (c *accountSignOut) Run(p *program) (err error) {
+	s, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.DB.Close()) }()
+	owner, err := s.Accounts.FindOwner(p.ctx, c.User)
+	if err != nil {
+		return err
+	}
+	if err := s.Accounts.SignOutEverywhere(p.ctx, owner.UserID); err != nil {
+		return err
+	}
+	return p.printf("user %d is signed out everywhere\n", owner.UserID)
 }
 
 type accountCreate struct {

@@ -256,7 +256,7 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 	second := func(p *browsertest.Page) {
 		p.Fill("#field-email", "armed@example.com")
 		p.Fill("#field-password", demo.Password)
-		p.Press("Sign in")
+		p.Click("main form[action='/login'] button")
 	}
 	linkTo := func(user *models.User, path string, purpose models.TokenPurpose) string {
 		token, err := c.Accounts.MailToken(t.Context(), purpose, user)
@@ -271,7 +271,7 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 		"GET /login/passkey": after("/login", 200, func(p *browsertest.Page) { p.Press("Sign in with a passkey") }),
 		"GET /login/second": slices.Concat(after("/login", 200, second), after("/login/second", 422, func(p *browsertest.Page) {
 			p.Fill("#field-code", "123")
-			p.Press("Sign in")
+			p.Click("main form[action='/login/second'] button")
 		})),
 		"GET /confirm/mail": append(at("/confirm/mail"), after("/confirm/mail", 200, func(p *browsertest.Page) {
 			p.Fill("#field-email", "nobody@example.com")

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -27,16 +28,16 @@ func (v *view) owner() accounts.Owner {
 
 // security shows what the reader signs in with beside the password.
 func security(v *view) error {
-	own, err := v.Factors.Own(v.Ctx(), v.Who.UserID)
+	var own accounts.OwnFactors
+	var required bool
+	err := v.Together(models.Reading(&own, func(ctx context.Context) (accounts.OwnFactors, error) { return v.Factors.Own(ctx, v.Who.UserID) }),
+		models.Reading(&required, func(ctx context.Context) (bool, error) { return v.Factors.FactorRequired(ctx, v.Who.AccountID) }))
 	if err != nil {
 		return err
 	}
 	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: v.Words().RecoveryCodesLeft(own.CodesLeft, own.Any())}
 	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
-	screen.Lacks, screen.Owner = v.Who.LacksFactor, v.Who.Role == models.RoleOwner
-	if screen.Required, err = v.Factors.FactorRequired(v.Ctx(), v.Who.AccountID); err != nil {
-		return err
-	}
+	screen.Lacks, screen.Required, screen.Owner = v.Who.LacksFactor, required, v.Who.Role == models.RoleOwner
 	for i := range own.Passkeys {
 		screen.Passkeys = append(screen.Passkeys, v.passkey(&own.Passkeys[i]))
 	}

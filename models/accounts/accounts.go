@@ -171,7 +171,7 @@ func checkNew(in *NewAccount) (email string, err error) {
 	if email, err = models.CanonicalEmail(in.Email); err != nil {
 		return "", err
 	}
-	if err := checkPassword(in.Password); err != nil {
+	if err := checkPassword(in.Password, email, in.Name); err != nil {
 		return "", err
 	}
 	return email, in.checkName(email)
@@ -188,16 +188,6 @@ func (in *NewAccount) checkName(email string) error {
 	}
 	if in.Name == "" {
 		in.Name = models.ReadableEmail(email)
-	}
-	return nil
-}
-
-func checkPassword(password string) error {
-	if len(password) < MinPassword {
-		return models.RefuseField("password", cause.PasswordTooShort{Least: MinPassword})
-	}
-	if len(password) > MaxPassword {
-		return models.RefuseField("password", cause.TooLong{Most: MaxPassword})
 	}
 	return nil
 }

@@ -36,18 +36,17 @@ func (o OwnFactors) Any() bool { return o.Since != nil || len(o.Passkeys) > 0 }
 
 // Own gives what the user has.
 func (f *Factors) Own(ctx context.Context, userID int64) (own OwnFactors, err error) {
-	tx := f.DB.WithContext(ctx)
-	a, err := models.FindAuthenticator(tx, userID)
-	if err != nil {
-		return own, err
-	}
+	var a *models.Authenticator
+	err = f.DB.Read(ctx, func(tx *gorm.DB) error {
+		return models.Together(tx,
+			models.Reading(&a, func(tx *gorm.DB) (*models.Authenticator, error) { return models.FindAuthenticator(tx, userID) }),
+			models.Reading(&own.Passkeys, func(tx *gorm.DB) ([]models.Passkey, error) { return models.PasskeysOf(tx, userID) }),
+			models.Reading(&own.CodesLeft, func(tx *gorm.DB) (int64, error) { return models.CountRecoveryCodes(tx, userID) }),
+		)
+	})
 	if a != nil {
 		own.Since = a.Since
 	}
-	if own.Passkeys, err = models.PasskeysOf(tx, userID); err != nil {
-		return own, err
-	}
-	own.CodesLeft, err = models.CountRecoveryCodes(tx, userID)
 	return own, err
 }
 

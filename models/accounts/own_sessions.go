@@ -51,6 +51,13 @@ func (a *Accounts) EndOtherSessions(ctx context.Context, userID int64, here stri
 	return a.endSessions(ctx, userID, func(s *OwnSession) bool { return s.Token != here })
 }
 
+// SignOutEverywhere ends all the user's sessions and API tokens, for the operator.
+func (a *Accounts) SignOutEverywhere(ctx context.Context, userID int64) error {
+	err := a.DB.Write(ctx, func(tx *gorm.DB) error { return models.EndAllSessions(tx, userID) })
+	takenOver.Add(1)
+	return err
+}
+
 func (a *Accounts) endSessions(ctx context.Context, userID int64, which func(*OwnSession) bool) (ended int, err error) {
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
 		own, err := ownSessions(tx, a.Clock, userID, "")

@@ -162,10 +162,11 @@ func (a *Accounts) CheckReset(ctx context.Context, token string) (r Reset, err e
 // to choose a password too, and failures to sign in and mails sent are forgotten. As they read the mail, the address is
 // confirmed; by the mail alone, so that what was made before that ends. The account is told.
 func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (r Reset, err error) {
-	if _, err := a.CheckMailLink(ctx, models.TokenReset, token); err != nil {
+	email, err := a.CheckMailLink(ctx, models.TokenReset, token)
+	if err != nil {
 		return r, err // before any work that strangers could make us do
 	}
-	if err := checkPassword(password); err != nil {
+	if err := checkPassword(password, email); err != nil {
 		return r, err
 	}
 	hash, err := a.hashPassword(password)

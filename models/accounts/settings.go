@@ -100,7 +100,11 @@ func (a *Accounts) check(ctx context.Context, p *Proof, field string) error {
 // and known browsers end: the session goes on with the epoch that is given. Of two changes at once the second fails, as its session
 // has ended.
 func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password string) (SignedIn, error) {
-	if err := checkPassword(password); err != nil {
+	who, err := a.Identity(ctx, p.UserID)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if err := checkPassword(password, who.Email, who.AccountName); err != nil {
 		return SignedIn{}, err
 	}
 	if err := a.check(ctx, &p, "current_password"); err != nil {

@@ -49,6 +49,8 @@ const (
 	OwnersOnly              Plain = "owners_only"
 	OwnFactorFirst          Plain = "own_factor_first"
 	FactorAsked             Plain = "factor_asked"
+	PasswordCommon          Plain = "password_common"
+	PasswordOfOwnData       Plain = "password_of_own_data"
 	NothingToRecover        Plain = "nothing_to_recover"
 	SecondFactorForToken    Plain = "second_factor_for_token"
 	MemberAlready           Plain = "member_already"

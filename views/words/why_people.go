@@ -54,6 +54,8 @@ var plainPeople = map[cause.Plain]string{
 	cause.OwnersOnly:              "Only an owner of the account may do this.",
 	cause.OwnFactorFirst:          "Set up a second factor of your own first: then you can ask all members for one.",
 	cause.FactorAsked:             "This account asks all members for a second factor: set up another one before you remove the last.",
+	cause.PasswordCommon:          "Many people use this password, so it is guessed first. Use a few words that do not belong together.",
+	cause.PasswordOfOwnData:       "This password is made of your address, your name or few letters, so it is guessed first. Use a few words that nobody knows of you.",
 	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
 	cause.SecondFactorForToken:    "This user signs in with a second factor, so that a password alone gets no token. Sign calls with an access key.",
 	cause.MemberAlready:           "This address is that of a member already.",
