@@ -1,12 +1,18 @@
 package page
 
 import (
+	"maps"
+	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -23,33 +29,54 @@ type Routes struct {
 	Anybody  *echo.Echo
 	Long     *web.LongWork
 	sessions *web.Sessions
+	accounts *accounts.Accounts
 }
 
 // NewRoutes adds to the router.
-func NewRoutes(e *echo.Echo, sessions *web.Sessions) *Routes {
-	return &Routes{Anybody: e, Long: web.NewLongWork(), sessions: sessions}
+func NewRoutes(e *echo.Echo, sessions *web.Sessions, people *accounts.Accounts) *Routes {
+	return &Routes{Anybody: e, Long: web.NewLongWork(), sessions: sessions, accounts: people}
 }
 
 // For is where an area adds what needs the permission. There is no other way to add a page of an account: none is forgotten.
 func (r *Routes) For(p rights.Permission) Permitted {
-	return Permitted{r.Anybody, r.sessions, p}
+	return Permitted{r, p}
 }
 
 // Permitted adds routes that only signed-in customers reach whose role has the permission. It is no echo.Group, because a group puts its
 // middleware before every unknown address too: visitors with a wrong link would be asked to sign in instead of being told so.
 type Permitted struct {
-	e        *echo.Echo
-	sessions *web.Sessions
-	needs    rights.Permission
+	of    *Routes
+	needs rights.Permission
 }
 
 // GET adds a page.
 func (p Permitted) GET(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	web.Need(p.e.GET(path, handler, append([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more...)...), p.needs)
+	chain := slices.Concat([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more, []echo.MiddlewareFunc{p.of.leadToAccount})
+	web.Need(p.of.Anybody.GET(path, handler, chain...), p.needs)
 }
 
 // POST adds what a form does, for the account that it was opened for.
 func (p Permitted) POST(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	chain := slices.Concat([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more, []echo.MiddlewareFunc{web.RequireSameAccount(p.sessions)})
-	web.Need(p.e.POST(path, handler, chain...), p.needs)
+	chain := slices.Concat([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more, []echo.MiddlewareFunc{web.RequireSameAccount(p.of.sessions)})
+	web.Need(p.of.Anybody.POST(path, handler, chain...), p.needs)
+}
+
+// leadToAccount leads who opens what is of another account of theirs, as a mail has it, to where they choose to act for that one. Whose it is
+// says its reference; to all others it is not there.
+func (r *Routes) leadToAccount(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		err := next(c)
+		who, _ := web.IdentityOf(c)
+		if models.CodeOf(err) != models.NotFound || who.Accounts < 2 {
+			return err
+		}
+		for _, name := range slices.Concat(c.ParamValues(), slices.Concat(slices.Collect(maps.Values(c.QueryParams()))...)) {
+			accountID := models.AccountOfRef(name)
+			if accountID == 0 || accountID == who.AccountID || r.accounts.MayActFor(c.Request().Context(), who.UserID, accountID) != nil {
+				continue
+			}
+			return c.Redirect(http.StatusSeeOther, routes.AccountOf(strconv.FormatInt(accountID, 10), c.Request().URL.RequestURI()))
+		}
+		return err
+	}
 }
