@@ -94,7 +94,7 @@ var rooms = map[string][]string{
 	"views/pages/services":   {"views/components", "views/layout", "views/pages/parts", "views/routes"},
 	"views/pages/usage":      {"views/components", "views/format", "views/layout", "views/pages/parts", "views/routes"},
 	"views/routes":           {},
-	"views/words":            {"models/cause", "models/notice", "models/rules", "views/format", "views/pages/parts", "views/routes"},
+	"views/words":            {"models/cause", "models/notice", "models/rights", "models/rules", "views/format", "views/pages/parts", "views/routes"},
 	"web":                    {"models", "models/cause", "models/rights", "static", "views/..."},
 	"web/browsertest":        {"models/dbtest/keeper", "models/dbtest/tier"},
 	"web/fetch":              {"models/recognition", "models/webhooks"},
@@ -118,7 +118,7 @@ var wings = map[string][]string{
 	"cmd":      {"cmd/...", "models/...", "static/...", "views/...", "web/..."},
 	"handlers": {"handlers/...", "models/...", "views/...", "web/..."},
 	"models":   {"models/...", "views/words"},
-	"views":    {"models/cause", "models/notice", "models/rules", "views/..."},
+	"views":    {"models/cause", "models/notice", "models/rights", "models/rules", "views/..."},
 	"web":      {"models/...", "static/...", "views/...", "web/..."},
 }
 
