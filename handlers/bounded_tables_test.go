@@ -28,8 +28,8 @@ type bounded struct {
 
 // boundedTables are all tables. A new one needs a bound, or a reason.
 var boundedTables = map[string]bounded{
-	"invitations":     {by: byCustomer, why: "so many of an account in a day, and the oldest go", most: models.MaxInvitations},
-	"order_approvals": {by: byCustomer, why: "at most one for each order"},
+	"invitations":        {by: byCustomer, why: "so many of an account in a day, and the oldest go", most: models.MaxInvitations},
+	"order_approvals":    {by: byCustomer, why: "at most one for each order"},
 	"goose_db_version":   {by: byProgram},
 	"lookups":            {by: byStranger, why: "one for each project, access key, calendar address, document and user: bounded as they are"},
 	"master_keys":        {by: byProgram},

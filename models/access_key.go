@@ -93,9 +93,19 @@ func CreateAccessKey(tx *gorm.DB, k *AccessKey) error {
 	return Record(tx, k.AccountID, k.CreatedAt, trail.KeyCreated{AccessKey: k.named(), Changes: keyChanges(&AccessKey{Description: k.Description}, k)})
 }
 
-// AccessKeysOf lists the user's keys for the account that are not deleted, oldest first.
+// Everyone stands for the user where keys of all users of the account are meant: owners look after them.
+const Everyone = 0
+
+// AccessKeysOf lists the user's keys for the account, or Everyone's, that are not deleted, oldest first.
 func AccessKeysOf(tx *gorm.DB, accountID, userID int64) ([]AccessKey, error) {
-	return all[AccessKey](tx.Where("account_id = ? AND user_id = ? AND deleted_at IS NULL", accountID, userID).Order("id"))
+	return all[AccessKey](ofUser(tx.Where("account_id = ? AND deleted_at IS NULL", accountID), userID).Order("id"))
+}
+
+func ofUser(tx *gorm.DB, userID int64) *gorm.DB {
+	if userID == Everyone {
+		return tx
+	}
+	return tx.Where("user_id = ?", userID)
 }
 
 // AccessKeysShown is how many keys a filter offers to choose from: more than anybody looks through.
@@ -108,9 +118,9 @@ func AccessKeysOfAccount(tx *gorm.DB, accountID int64) ([]AccessKey, error) {
 		Order("CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END, id DESC").Limit(AccessKeysShown))
 }
 
-// FindAccessKey finds the user's key by its id; NotFound if there is none or it is deleted.
+// FindAccessKey finds the user's key, or Everyone's, by its id; NotFound if there is none or it is deleted.
 func FindAccessKey(tx *gorm.DB, accountID, userID, id int64) (*AccessKey, error) {
-	return takeAccessKey(tx.Where("account_id = ? AND user_id = ? AND id = ?", accountID, userID, id))
+	return takeAccessKey(ofUser(tx.Where("account_id = ? AND id = ?", accountID, id), userID))
 }
 
 // FindAccessKeyByName finds whoever's key by what callers name it with; NotFound if there is none or it is deleted.

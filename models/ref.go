@@ -72,3 +72,13 @@ func ParseAnyRef(kind Kind, s string) (Ref, error) {
 	}
 	return ref, nil
 }
+
+// AccountOfRef gives the account that something like a reference names, 0 if it is none. It authorises nothing.
+func AccountOfRef(s string) int64 {
+	kind, _, _ := strings.Cut(s, "-")
+	ref, err := ParseAnyRef(Kind(kind), s)
+	if err != nil {
+		return 0
+	}
+	return ref.AccountID
+}

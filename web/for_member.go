@@ -23,7 +23,11 @@ func forMember(c echo.Context, page []byte) []byte {
 	if !signedIn {
 		return page
 	}
-	m := &memberPage{c: c, account: strconv.FormatInt(who.AccountID, 10), page: page, out: make([]byte, 0, len(page)+1024)}
+	account := strconv.FormatInt(who.AccountID, 10)
+	if who.Role == rights.Owner { // to whom nothing is refused
+		return nameAccount(page, account)
+	}
+	m := &memberPage{c: c, account: account, page: page, out: make([]byte, 0, len(page)+1024)}
 	tokens := html.NewTokenizer(bytes.NewReader(page))
 	for {
 		kind := tokens.Next()
@@ -34,6 +38,37 @@ func forMember(c echo.Context, page []byte) []byte {
 		m.at += len(raw)
 		m.take(kind, raw, tokens)
 	}
+}
+
+// nameAccount puts the account into each form that posts, and reads no more of the page than that takes. What stands in attributes has no > in it:
+// templates write it as &gt;.
+func nameAccount(page []byte, account string) []byte {
+	out := make([]byte, 0, len(page)+1024)
+	for {
+		begins := bytes.Index(page, []byte("<form "))
+		if begins < 0 {
+			return append(out, page...)
+		}
+		ends := begins + bytes.IndexByte(page[begins:], '>') + 1
+		if ends == begins {
+			return append(out, page...)
+		}
+		out = append(out, page[:ends]...)
+		if bytes.Contains(page[begins:ends], []byte(`method="post"`)) && !namesAccount(page[ends:]) {
+			out = append(out, accountInput(account)...)
+		}
+		page = page[ends:]
+	}
+}
+
+func accountInput(account string) string {
+	return `<input type="hidden" name="` + AccountField + `" value="` + account + `"/>`
+}
+
+// namesAccount tells whether the form that begins here names an account by itself: one that is sent again stays that of its account.
+func namesAccount(rest []byte) bool {
+	form, _, _ := bytes.Cut(rest, []byte("</form>"))
+	return bytes.Contains(form, []byte(`name="`+AccountField+`"`))
 }
 
 // memberPage is a page as it is written for its member.
@@ -88,17 +123,11 @@ func (m *memberPage) open(tag string, raw []byte, has map[string]string) {
 		m.out = append(m.out, "<span>"...)
 	case is:
 		m.leaving, m.lacks, m.asks = tag, lacks, false
-	case tag == "form" && method == http.MethodPost && !m.namesAccount():
-		m.out = append(append(m.out, raw...), `<input type="hidden" name="`+AccountField+`" value="`+m.account+`"/>`...)
+	case tag == "form" && method == http.MethodPost && !namesAccount(m.page[m.at:]):
+		m.out = append(append(m.out, raw...), accountInput(m.account)...)
 	default:
 		m.out = append(m.out, raw...)
 	}
-}
-
-// namesAccount tells whether the form that begins here names an account by itself: one that is sent again stays that of its account.
-func (m *memberPage) namesAccount() bool {
-	form, _, _ := bytes.Cut(m.page[m.at:], []byte("</form>"))
-	return bytes.Contains(form, []byte(`name="`+AccountField+`"`))
 }
 
 // leave leaves out the token, and says who may what a form asks for once that is over.

@@ -106,6 +106,13 @@ func ownSights(o *objects) map[string][]sight {
 			p.Fill("#field-code", "7K2M")
 			p.Press("Redeem")
 		})...),
+		"GET /settings/members": append(at("/settings/members"), after("/settings/members", 422, func(p *browsertest.Page) {
+			p.Fill("#field-email", "nobody@nowhere")
+			p.Press("Send the invitation")
+		})...),
+		"GET /settings/members/leave":   at("/settings/members/leave"),
+		"GET /settings/members/:member": at(each("/settings/members/", o.member)...),
+		"GET /accounts":                 at("/accounts"),
 		"GET /settings/caps": append(at("/settings/caps"), after("/settings/caps", 422, func(p *browsertest.Page) {
 			p.Fill("#field-amount", "much")
 			p.Press("Set cap")
@@ -136,7 +143,7 @@ func ownSights(o *objects) map[string][]sight {
 			o.payments[models.PaymentSucceeded], o.payments[models.PaymentFailed], o.payments[models.PaymentPending])...),
 		"GET /billing/orders": at("/billing/orders", "/billing/orders?status=expired"),
 		"GET /billing/orders/:order": at(append(each("/billing/orders/",
-			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment]), o.cancelling()...)...),
+			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment], o.waiting), o.cancelling()...)...),
 		"GET /billing/orders/:order/return":      at(each("/billing/orders/", o.returns()...)...),
 		"GET /billing/transactions":              append(at("/billing/transactions"), wrong("/billing/transactions?from=2026-02-02&to=2026-01-01")...),
 		"GET /billing/transactions/:transaction": at(each("/billing/transactions/", slices.Sorted(maps.Values(o.transactions))...)...),

@@ -104,7 +104,7 @@ var rooms = map[string][]string{
 	"views/pages/services":   {"views/components", "views/layout", "views/pages/parts", "views/routes"},
 	"views/pages/usage":      {"views/components", "views/format", "views/layout", "views/pages/parts", "views/routes"},
 	"views/routes":           {},
-	"views/words":            {"models/cause", "models/notice", "models/reading", "models/rules", "models/trail", "views/format", "views/pages/parts", "views/routes"},
+	"views/words":            {"models/cause", "models/notice", "models/reading", "models/rights", "models/rules", "models/trail", "views/format", "views/pages/parts", "views/routes"},
 	"web":                    {"models", "models/cause", "models/trail", "models/reading", "models/rights", "static", "views/..."},
 	"web/browsertest":        {"models/dbtest/keeper", "models/dbtest/tier"},
 	"web/fetch":              {"models/recognition", "models/webhooks"},
@@ -128,7 +128,7 @@ var wings = map[string][]string{
 	"cmd":      {"cmd/...", "models/...", "static/...", "views/...", "web/..."},
 	"handlers": {"handlers/...", "models/...", "views/...", "web/..."},
 	"models":   {"models/...", "views/words"},
-	"views":    {"models/cause", "models/notice", "models/reading", "models/rules", "models/trail", "views/..."},
+	"views":    {"models/cause", "models/notice", "models/reading", "models/rights", "models/rules", "models/trail", "views/..."},
 	"web":      {"models/...", "static/...", "views/...", "web/..."},
 }
 

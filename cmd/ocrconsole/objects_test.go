@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/rights"
 )
 
 // objects is what a customer has, by the names that addresses and forms use.
@@ -22,6 +23,8 @@ type objects struct {
 	projects               []string
 	orders                 map[models.OrderStatus]string // one of each status
 	rules                  []string                      // the references of what is done automatically
+	member, invitation     string                        // the references of a developer, and of who is invited
+	waiting                string                        // the reference of an order that waits to be approved
 	caps                   []string                      // the references of caps
 	incident               string                        // the reference of an incident of a key
 	webhook, message       string                        // the references of a webhook and of a message that it was posted
@@ -106,6 +109,8 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		messages     []models.WebhookDelivery
 		notices      []models.Notification
 		documents    []models.Document
+		members      []models.Membership
+		invitations  []models.Invitation
 	)
 	own := func() *gorm.DB { return db.Where("account_id = ?", id.AccountID) }
 	for _, err := range []error{
@@ -117,6 +122,8 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Where("deleted_at IS NULL").Order("id").Find(&keys).Error,
 		own().Order("id").Find(&rules).Error,
 		own().Order("id").Find(&caps).Error,
+		own().Order("user_id").Find(&members).Error,
+		own().Where("ended_at IS NULL").Order("id").Find(&invitations).Error,
 		own().Order("id").Find(&hooks).Error,
 		own().Order("id").Find(&incidents).Error,
 		own().Order("id").Find(&messages).Error,
@@ -133,6 +140,10 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		o.projects = append(o.projects, p.ID)
 	}
 	for i := range orders {
+		if orders[i].UserID != nil { // it waits to be approved, and is no order as the others
+			o.waiting = orders[i].Ref().String()
+			continue
+		}
 		o.orders[orders[i].Status] = orders[i].Ref().String()
 		if paid := orders[i].PaidAt; paid != nil && time.Since(*paid) < 4*24*time.Hour {
 			o.returnable = o.orders[orders[i].Status]
@@ -170,6 +181,14 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	}
 	if len(hooks) > 0 && len(messages) > 0 {
 		o.webhook, o.message = hooks[0].Ref().String(), messages[0].Ref().String()
+	}
+	for i := range members {
+		if members[i].Role == rights.Developer {
+			o.member = members[i].Ref().String()
+		}
+	}
+	for i := range invitations {
+		o.invitation = invitations[i].Ref().String()
 	}
 	for i := range caps {
 		o.caps = append(o.caps, caps[i].Ref().String())

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/breaker"
 	"ocrconsole/models/insight"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/breaker"
@@ -24,7 +25,11 @@ type fields struct {
 
 // owner is the user who is signed in, in the account that they act for.
 func (v *view) owner() accounts.Owner {
-	return accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}
+	owner := accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}
+	if v.Who.Role.May(rights.Members) { // who looks after the keys of all
+		owner.UserID = models.Everyone
+	}
+	return owner
 }
 
 func (v *view) keyRef() (models.Ref, error) {

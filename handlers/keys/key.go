@@ -26,7 +26,7 @@ func (v *view) key() (*models.AccessKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.Keys.GetKey(v.Ctx(), v.keyOwner(), ref.ID)
+	return v.Keys.GetKey(v.Ctx(), v.caretaker(), ref.ID)
 }
 
 // keyFields are the forms on the page of a key: what it is said to be for, what it is limited to, and until when the secret before is good.
@@ -53,7 +53,7 @@ func (v *view) keyPage(id int64, sent *keyFields) error {
 	var usage metering.KeyUsage
 	now := v.Now()
 	month := rules.MonthStart(now, v.Snapshot.Zone)
-	err := v.Together(models.Reading(&key, func(ctx context.Context) (*models.AccessKey, error) { return v.Keys.GetKey(ctx, v.keyOwner(), id) }),
+	err := v.Together(models.Reading(&key, func(ctx context.Context) (*models.AccessKey, error) { return v.Keys.GetKey(ctx, v.caretaker(), id) }),
 		models.Reading(&usage, func(ctx context.Context) (metering.KeyUsage, error) {
 			return v.Metering.KeyUsage(ctx, v.Who.AccountID, id, month, rules.NextDay(now, v.Snapshot.Zone), models.CallsToldApart)
 		}))
@@ -103,7 +103,7 @@ func describeKey(v *view) error {
 		return err
 	}
 	form := page.Read[keyFields](v.Context)
-	if err := v.Keys.DescribeKey(v.Ctx(), v.keyOwner(), key.ID, form.Description); err != nil {
+	if err := v.Keys.DescribeKey(v.Ctx(), v.caretaker(), key.ID, form.Description); err != nil {
 		v.PagePath = keyPath(key)
 		return form.Again(err, func() error { return v.keyPage(key.ID, form) })
 	}
@@ -137,7 +137,7 @@ func (v *view) changeKey(change func(context.Context, accounts.Owner, int64) err
 	if err != nil {
 		return err
 	}
-	if err := change(v.Ctx(), v.keyOwner(), key.ID); err != nil {
+	if err := change(v.Ctx(), v.caretaker(), key.ID); err != nil {
 		v.PagePath = keyPath(key)
 		var form keyFields
 		return form.Again(err, func() error { return v.keyPage(key.ID, &form) })

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
 	"ocrconsole/views/routes"
@@ -35,6 +36,15 @@ const fromSteps = "steps"
 // keyOwner is the user who is signed in, in the account that they act for.
 func (v *view) keyOwner() accounts.Owner {
 	return accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}
+}
+
+// caretaker is whose keys the reader looks after: their own, and as an owner those of all members, those who are gone among them.
+func (v *view) caretaker() accounts.Owner {
+	owner := v.keyOwner()
+	if v.Who.Role.May(rights.Members) {
+		owner.UserID = models.Everyone
+	}
+	return owner
 }
 
 // keyList shows the user's access keys, with the form for another one.
@@ -86,7 +96,7 @@ func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
 var keysCrumb = layout.NavKeys.Crumb()
 
 func (v *view) keysPage(form *newKeyFields) error {
-	keys, err := v.Keys.ListKeys(v.Ctx(), v.keyOwner())
+	keys, err := v.Keys.ListKeys(v.Ctx(), v.caretaker())
 	if err != nil {
 		return err
 	}
@@ -94,13 +104,19 @@ func (v *view) keysPage(form *newKeyFields) error {
 	if err != nil {
 		return err
 	}
-	limit := v.Keys.PerUser
-	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: words.OfAtMost(strconv.Itoa(len(keys)), strconv.Itoa(limit))}
-	if len(keys) >= limit {
+	limit, own := v.Keys.PerUser, v.own(keys)
+	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: words.OfAtMost(strconv.Itoa(own), strconv.Itoa(limit))}
+	if own >= limit {
 		screen.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
 	}
+	names, err := v.namesOfOthers(keys)
+	if err != nil {
+		return err
+	}
 	for i := range keys {
-		screen.Rows = append(screen.Rows, v.keyRow(&keys[i]))
+		row := v.keyRow(&keys[i])
+		row.Of = names[keys[i].UserID]
+		screen.Rows = append(screen.Rows, row)
 	}
 	for _, region := range v.Snapshot.Regions {
 		screen.Regions = append(screen.Regions, pages.KeyRegion{
@@ -112,6 +128,26 @@ func (v *view) keysPage(form *newKeyFields) error {
 	}
 	screen.Problems = form.Errors.Problems("description", "regions")
 	return v.ShowForm(&form.Form, pages.KeysPage(screen))
+}
+
+// own counts the reader's own keys.
+func (v *view) own(keys []models.AccessKey) (n int) {
+	for i := range keys {
+		if keys[i].UserID == v.Who.UserID {
+			n++
+		}
+	}
+	return n
+}
+
+// namesOfOthers gives whose those keys are that are not the reader's.
+func (v *view) namesOfOthers(keys []models.AccessKey) (map[int64]string, error) {
+	if v.own(keys) == len(keys) {
+		return nil, nil
+	}
+	names, err := v.Accounts.MemberNames(v.Ctx(), v.Who.AccountID)
+	delete(names, v.Who.UserID)
+	return names, err
 }
 
 func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
@@ -155,7 +191,7 @@ func credentialsCSV(v *view) error {
 		return err
 	}
 	secret := page.Read[credentialsFields](v.Context).Secret
-	key, err := v.Keys.ConfirmSecret(v.Ctx(), v.keyOwner(), ref.ID, secret)
+	key, err := v.Keys.ConfirmSecret(v.Ctx(), v.caretaker(), ref.ID, secret)
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func limitKey(v *view) error {
 	form.Limits = "sent"
 	scope, err := v.scope(&form.limitFields)
 	if err == nil {
-		err = v.Keys.LimitKey(v.Ctx(), v.keyOwner(), key.ID, scope)
+		err = v.Keys.LimitKey(v.Ctx(), v.caretaker(), key.ID, scope)
 	}
 	if err != nil {
 		v.PagePath = keyPath(key)

@@ -24,7 +24,7 @@ func replaceSecret(v *view) error {
 		return err
 	}
 	form := page.Read[keyFields](v.Context)
-	in := accounts.NewSecret{Owner: v.keyOwner(), ID: key.ID}
+	in := accounts.NewSecret{Owner: v.caretaker(), ID: key.ID}
 	if in.Rotations, err = strconv.ParseInt(form.Rotations, 10, 64); err != nil {
 		in.Rotations = -1 // of no form: it is told to look again
 	}

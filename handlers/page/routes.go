@@ -1,12 +1,18 @@
 package page
 
 import (
+	"maps"
+	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
 
@@ -24,11 +30,12 @@ type Routes struct {
 	Long     *web.LongWork
 	sessions *web.Sessions
 	confirm  echo.MiddlewareFunc
+	accounts *accounts.Accounts
 }
 
 // NewRoutes adds to the router; confirm asks who sends a form that is Confirmed.
-func NewRoutes(e *echo.Echo, sessions *web.Sessions, confirm echo.MiddlewareFunc) *Routes {
-	return &Routes{Anybody: e, Long: web.NewLongWork(), sessions: sessions, confirm: confirm}
+func NewRoutes(e *echo.Echo, sessions *web.Sessions, confirm echo.MiddlewareFuncpeople *accounts.Accounts) *Routes {
+	return &Routes{Anybody: e, Long: web.NewLongWork(), sessions: sessions, confirm: confirmaccounts: people}
 }
 
 // For is where an area adds what needs the permission. There is no other way to add a page of an account: none is forgotten. Who has still
@@ -54,17 +61,39 @@ type Permitted struct {
 // have shown within the last minutes who they are, and is asked for it else, with what they entered kept. Pages are none of them: they show
 // nothing that is secret, and what they lead to asks.
 func (p Permitted) Confirmed() Permitted {
-	p.asks = append(slices.Clone(p.asks), p.confirm)
+	pof    *Routes
+	needs rights.asks = append(slices.Clone(p.asks), p.confirm)
 	return p
 }
 
 // GET adds a page.
 func (p Permitted) GET(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	web.Need(p.Anybody.GET(path, handler, slices.Concat(p.asks, more)...), p.needs)
+	web.Need(p.Anybody.GET(path, handler, sliceschain := slices.Concat([]echo.MiddlewareFunc{web.Concat(p.asks, moreneeds)}, more, []echo.MiddlewareFunc{p.of.leadToAccount})
+	web.Need(p.of.Anybody.GET(path, handler, chain...), p.needs)
 }
 
 // POST adds what a form does, for the account that it was opened for.
 func (p Permitted) POST(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	chain := slices.Concat(p.asks, more, []echo.MiddlewareFunc{web.RequireSameAccount(p.sessions)})
-	web.Need(p.Anybody.POST(path, handler, chain...), p.needs)
+	chain := slices.Concat(p.asks, more, []echo.MiddlewareFunc{web.RequireSameAccount(p.of.sessions)})
+	web.Need(p.of.Anybody.POST(path, handler, chain...), p.needs)
+}
+
+// leadToAccount leads who opens what is of another account of theirs, as a mail has it, to where they choose to act for that one. Whose it is
+// says its reference; to all others it is not there.
+func (r *Routes) leadToAccount(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		err := next(c)
+		who, _ := web.IdentityOf(c)
+		if models.CodeOf(err) != models.NotFound || who.Accounts < 2 {
+			return err
+		}
+		for _, name := range slices.Concat(c.ParamValues(), slices.Concat(slices.Collect(maps.Values(c.QueryParams()))...)) {
+			accountID := models.AccountOfRef(name)
+			if accountID == 0 || accountID == who.AccountID || r.accounts.MayActFor(c.Request().Context(), who.UserID, accountID) != nil {
+				continue
+			}
+			return c.Redirect(http.StatusSeeOther, routes.AccountOf(strconv.FormatInt(accountID, 10), c.Request().URL.RequestURI()))
+		}
+		return err
+	}
 }

@@ -53,7 +53,11 @@ func find(v *view) error {
 	text := strings.TrimSpace(page.Read[searchFields](v.Context).Text)
 	var found []search.Found
 	err := v.Together(models.Reading(&found, func(ctx context.Context) ([]search.Found, error) {
-		return v.Search.Find(ctx, search.Whose{AccountID: v.Who.AccountID, UserID: v.Who.UserID}, text)
+		whose := search.Whose{AccountID: v.Who.AccountID, UserID: v.Who.UserID}
+		if v.Who.Role.May(rights.Members) { // who looks after the keys of all
+			whose.UserID = models.Everyone
+		}
+		return v.Search.Find(ctx, whose, text)
 	}))
 	if err != nil {
 		return err

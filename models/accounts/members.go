@@ -56,6 +56,16 @@ func (a *Accounts) FindMember(ctx context.Context, accountID, userID int64) (mod
 	return models.Member{}, err
 }
 
+// MemberNames gives the addresses of all who are or were members of the account, by user.
+func (a *Accounts) MemberNames(ctx context.Context, accountID int64) (map[int64]string, error) {
+	ever, err := models.EverMembersOf(a.DB.WithContext(ctx), accountID)
+	names := make(map[int64]string, len(ever))
+	for i := range ever {
+		names[ever[i].UserID] = models.ReadableEmail(ever[i].Email)
+	}
+	return names, err
+}
+
 // OwnAccounts lists the accounts that the user acts for.
 func (a *Accounts) OwnAccounts(ctx context.Context, userID int64) ([]models.OwnAccount, error) {
 	return models.AccountsOfUser(a.DB.WithContext(ctx), userID)

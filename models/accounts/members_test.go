@@ -381,3 +381,56 @@ func TestAMemberOfTwoAccountsIsNeverLeftWithNone(t *testing.T) {
 		}
 	})
 }
+
+// The clock of the program is the one that counts here: whatever a process remembers of a removed member it has forgotten a second later.
+func TestARemovedMemberIsRefusedByEveryProcessWithinASecond(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ada, ctx := founder(t, s, email), t.Context()
+		dev := joins(t, s, ada, "dev@example.com", rights.Developer)
+		clock := models.Clock(time.Now)
+		others := make([]*accounts.Accounts, 3) // processes on the same database
+		keys := make([]*accounts.Keys, len(others))
+		for i := range others {
+			others[i] = &accounts.Accounts{DB: s.DB, Catalog: s.Accounts.Catalog, Clock: clock, HashMemoryKiB: 64}
+			keys[i] = process(t, s, 1)
+			keys[i].Clock = clock
+		}
+		key := createKey(t, keys[0], accounts.NewKey{Owner: dev})
+		token, err := others[0].CreateAuthToken(ctx, accounts.TokenRequest{Email: "dev@example.com", Password: password, RemoteIP: ip})
+		must(t, err)
+		store := &accounts.SessionStore{DB: s.DB, Clock: clock}
+		use := models.WithSessionUse(ctx, models.SessionUse{UserID: dev.UserID, UserAgent: "b", Address: ip})
+		must(t, store.CommitCtx(use, "session", []byte("data"), time.Now().Add(time.Hour)))
+		serves := func(i int) (open []string) {
+			if _, err := keys[i].FindKey(ctx, key.AccessKey); err == nil {
+				open = append(open, "key")
+			}
+			if _, err := others[i].CheckAuthToken(ctx, token.Token); err == nil {
+				open = append(open, "token")
+			}
+			if _, found, err := store.FindCtx(ctx, "session"); err == nil && found {
+				open = append(open, "session")
+			}
+			return open
+		}
+		for i := range others {
+			if got := serves(i); len(got) != 3 {
+				t.Fatalf("process %d serves %v before", i, got)
+			}
+		}
+		must(t, others[0].RemoveMember(ctx, ada, dev.UserID, accounts.EndKeys))
+		removed := time.Now()
+		for i := range others {
+			for open := serves(i); len(open) > 0; open = serves(i) {
+				if slices.Contains(open, "session") {
+					t.Fatalf("process %d still has the session", i)
+				}
+				if time.Since(removed) > time.Second {
+					t.Fatalf("process %d serves %v after %s", i, open, time.Since(removed))
+				}
+				time.Sleep(5 * time.Millisecond)
+			}
+		}
+		t.Logf("refused everywhere after %s", time.Since(removed))
+	})
+}

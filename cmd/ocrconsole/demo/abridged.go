@@ -46,7 +46,7 @@ func SeedAbridged(ctx context.Context, s *wiring.Services, secret []byte) error 
 	if err := d.Alerts.Look(ctx, d.accountID); err != nil {
 		return err
 	}
-	return errors.Join(d.post(ctx), d.hangUp(ctx))
+	return errors.Join(d.hire(ctx), d.post(ctx), d.hangUp(ctx))
 }
 
 // liveAbridgedDay tells the day's story and reports a day's calls at once, if there is a story or the day is one of the last.

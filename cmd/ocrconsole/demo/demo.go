@@ -52,7 +52,10 @@ func Seed(ctx context.Context, s *wiring.Services, sandboxSecret []byte) error {
 	if err != nil && !models.IsDuplicate(err) { // a second process was faster
 		return fmt.Errorf("name demo customer: %w", err)
 	}
-	return nil
+	if err != nil {
+		return nil
+	}
+	return d.hire(ctx)
 }
 
 // life is the customer's life: its clock, and what it has so far.

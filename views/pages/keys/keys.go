@@ -24,6 +24,7 @@ type Keys struct {
 // KeyRow is one key. Used is the last use, "Never" before the first.
 type KeyRow struct {
 	Ref, Href, AccessKey, Description string
+	Of                                string // the address of the member whose it is, "" for the reader
 	Projects, Created, Used, UsedAt   string
 	Status                            parts.Status
 }
