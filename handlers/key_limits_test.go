@@ -107,3 +107,26 @@ func TestALeakedKeyIsReportedByWhoeverHasItsSecret(t *testing.T) {
 	stopped.submit("Replace the secret", nil).wants(200)
 	c.get("/keys/"+c.ref(models.KindKey, 1)).submit("Enable access key", nil).follow().says("dl", "Enabled").never("main", "This key is stopped")
 }
+
+// TestAKeyIsLimitedWhereItIsMade has no moment in which a new key may do more than it is meant to.
+func TestAKeyIsLimitedWhereItIsMade(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	page := c.get("/keys").wants(http.StatusOK)
+	wrong := page.submit("Create access key", url.Values{"rate": {"1.5"}, "networks": {"203.0.113.0/24"}}).wants(http.StatusUnprocessableEntity)
+	wrong.says("#field-rate-error", "1")
+	if wrong.Find("details[open] #field-networks").Text() != "203.0.113.0/24" {
+		t.Error("the limits that were typed are not shown again")
+	}
+	page.submit("Create access key", url.Values{"rate": {"1,000"}, "window": {"60"}, "networks": {"203.0.113.0/24"}, "services": {passport}, "expires": {"2027-06-30"}}).wants(http.StatusOK)
+	key := c.get("/keys").Find("main a[aria-label^='Manage']").AttrOr("href", "")
+	limited := c.get(key).wants(http.StatusOK)
+	for field, want := range map[string]string{"#field-rate": "1000", "#field-expires": "2027-06-30"} {
+		if got := limited.Find(field).AttrOr("value", ""); got != want {
+			t.Errorf("%s is %q, want %q", field, got, want)
+		}
+	}
+	if limited.Find("#field-networks").Text() != "203.0.113.0/24" || limited.Find("input[name=services][checked]").Length() != 1 {
+		t.Error("the key is not limited to the address and the service")
+	}
+}

@@ -199,19 +199,3 @@ func (i *KeyIncident) SaveResolution(tx *gorm.DB) error {
 	}
 	return save(byID(tx, i.AccountID, i.ID), i, "resolved_at", "resolution")
 }
-
-// EachKeyCall gives the account's calls that keys made between the two instants and somebody paid, service by service.
-func EachKeyCall(tx *gorm.DB, accountID int64, services []rules.Offering, from, until time.Time, fn func(c *Call)) error {
-	for _, o := range services {
-		err := EachCharged(tx, accountID, o, RecordedCalls{CalledFrom: from, CalledUntil: until}, nil, func(c *Call) error {
-			if c.AccessKeyID != 0 {
-				fn(c)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}

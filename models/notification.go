@@ -69,7 +69,7 @@ func (n *Notification) read(message, title, text string) notice.Notice {
 }
 
 // EndNotifications notes that what the account was told under keys that begin with prefix was over at the instant, and
-// what is said of it from then on: nil leaves what was. The account must be locked.
+// what is said of it from then on: nil leaves what was. Webhooks that want to be told of it are told of its end. The account must be locked.
 func EndNotifications(tx *gorm.DB, accountID int64, prefix string, at time.Time, says notice.Notice) error {
 	begun := utf8.RuneCountInString(prefix)
 	ended := map[string]any{"ended_at": at}
@@ -80,7 +80,19 @@ func EndNotifications(tx *gorm.DB, accountID int64, prefix string, at time.Time,
 		}
 		ended["ended_message"], ended["ended_title"] = message, notice.Plainly(says)
 	}
-	return update[Notification](tx.Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, begun, prefix), ended)
+	holding := func() *gorm.DB {
+		return tx.Where("account_id = ? AND ended_at IS NULL AND substr(key, 1, ?) = ?", accountID, begun, prefix)
+	}
+	told, err := all[Notification](holding().Order("id"))
+	if err != nil || len(told) == 0 {
+		return err
+	}
+	for i := range told {
+		if err := orderEnds(tx, &told[i], at, says); err != nil {
+			return err
+		}
+	}
+	return update[Notification](holding(), ended)
 }
 
 // Notify stores the notification and orders its mail and its webhooks, unless the account was told of the occasion before: whoever

@@ -65,23 +65,54 @@ const (
 // orderDeliveries orders that the notification, which is stored, is posted to all endpoints of its account that want its topic. The
 // account must be locked.
 func orderDeliveries(tx *gorm.DB, n *Notification) error {
-	endpoints, err := all[WebhookEndpoint](tx.Where("account_id = ? AND enabled AND deleted_at IS NULL", n.AccountID).Order("id"))
-	if err != nil || n.Says == nil {
+	if n.Says == nil {
+		return nil
+	}
+	body, err := notice.Payload(n.Says, notice.Occasion{Account: n.AccountID, Notification: n.Ref().String(), At: n.CreatedAt})
+	if err != nil {
+		return err
+	}
+	return post(tx, n.Kind, &WebhookDelivery{
+		AccountID: n.AccountID, Message: n.Ref().String(), Event: string(n.Says.Kind()), Body: string(body), CreatedAt: n.CreatedAt,
+	})
+}
+
+// orderEnds orders that the same endpoints are told that what the notification told of was over at the instant, and what is true since:
+// nil for what was told. What was stored in words has no event. The account must be locked.
+func orderEnds(tx *gorm.DB, n *Notification, at time.Time, says notice.Notice) error {
+	told, err := notice.Decode(n.Message)
+	if err != nil || n.Message == "" {
+		return nil // as a newer program, or one of long ago, wrote it
+	}
+	if says == nil {
+		says = told
+	}
+	body, err := notice.EndPayload(told, says, notice.Occasion{Account: n.AccountID, Notification: n.Ref().String(), At: at})
+	if err != nil {
+		return err
+	}
+	return post(tx, n.Kind, &WebhookDelivery{
+		AccountID: n.AccountID, Message: n.Ref().String() + endedMessage, Event: string(notice.EndOf(told.Kind())), Body: string(body), CreatedAt: at,
+	})
+}
+
+// endedMessage tells the message about the end from that about the beginning. It has no point: signatures put those between the parts
+// of what they sign.
+const endedMessage = "-ended"
+
+// post orders a delivery like this one to each of its account's endpoints that want the topic.
+func post(tx *gorm.DB, topic notice.Topic, like *WebhookDelivery) error {
+	endpoints, err := all[WebhookEndpoint](tx.Where("account_id = ? AND enabled AND deleted_at IS NULL", like.AccountID).Order("id"))
+	if err != nil {
 		return err
 	}
 	for i := range endpoints {
-		e := &endpoints[i]
-		if !e.Wants(n.Kind) {
-			continue
-		}
-		body, err := notice.Payload(n.Says, notice.Occasion{Account: n.AccountID, Notification: n.Ref().String(), At: n.CreatedAt})
-		if err != nil {
-			return err
-		}
-		if err := OrderDelivery(tx, &WebhookDelivery{
-			AccountID: n.AccountID, EndpointID: e.ID, Message: n.Ref().String(), Event: string(n.Says.Kind()), Body: string(body), CreatedAt: n.CreatedAt,
-		}); err != nil {
-			return err
+		if e := &endpoints[i]; e.Wants(topic) {
+			d := *like
+			d.EndpointID = e.ID
+			if err := OrderDelivery(tx, &d); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/dbtest"
@@ -49,7 +50,18 @@ func TestAnOperatorCreatesAccessKeysFromTheCommandLine(t *testing.T) {
 		if err != nil || key.AccountID != accountID {
 			t.Errorf("the key is account %d's, want %d (%v)", key.AccountID, accountID, err)
 		}
-		byID := command(t, settings, "", "key", "create", "--account", strconv.FormatInt(accountID, 10))
+		for _, wrong := range [][]string{{"--expires", "soon"}, {"--expires", "2099-12-31"}, {"--per-minute", "-1"}, {"--service", "none"}, {"--network", "here"}} {
+			if got := command(t, settings, "", append([]string{"key", "create", "--account", "ada@example.com"}, wrong...)...); got.code != 1 || got.stdout != "" {
+				t.Errorf("key create %q: %+v", wrong, got)
+			}
+		}
+		byID := command(t, settings, "", "key", "create", "--account", strconv.FormatInt(accountID, 10), "--service", "passport", "--network", "203.0.113.0/24",
+			"--expires", time.Now().AddDate(1, 0, 0).Format(time.DateOnly), "--per-minute", "600")
+		name, _, _ := strings.Cut(strings.TrimPrefix(byID.stdout, "access_key: "), "\n")
+		if limited, err := s.Keys.FindKey(t.Context(), name); err != nil || !slices.Equal(limited.Limits.Services, []string{"passport"}) || len(limited.Limits.Networks) != 1 ||
+			limited.Limits.Expires.IsZero() || limited.Limits.Rate.Calls != 600 {
+			t.Errorf("the key is limited to %+v: %v", limited.Limits, err)
+		}
 		if byID.code != 0 || !strings.Contains(byID.stdout, "secret_key: ") {
 			t.Errorf("key create by the account's id: %+v", byID)
 		}

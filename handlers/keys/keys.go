@@ -24,9 +24,9 @@ import (
 // newKeyFields is the form of a new key. Key names the form.
 type newKeyFields struct {
 	page.Form
-	Key         string   `form:"key"`
-	Description string   `form:"description"`
-	Regions     []string `form:"regions"`
+	limitFields
+	Key         string `form:"key"`
+	Description string `form:"description"`
 	// From is fromSteps in the form of the first steps, which knows no regions: its key is for all of them.
 	From string `form:"from"`
 }
@@ -49,7 +49,7 @@ func (v *view) caretaker() accounts.Owner {
 
 // keyList shows the user's access keys, with the form for another one.
 func keyList(v *view) error {
-	return v.keysPage(&newKeyFields{Key: page.NewKey(), Regions: v.allRegions()})
+	return v.keysPage(&newKeyFields{Key: page.NewKey(), limitFields: limitFields{Regions: v.allRegions(), Services: v.allServices()}})
 }
 
 func (v *view) allRegions() (codes []string) {
@@ -79,16 +79,20 @@ func createKey(v *view) error {
 }
 
 func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
-	if len(form.Regions) == 0 {
-		return accounts.CreatedKey{}, models.RefuseField("regions", cause.NoProjectChosen)
+	if !form.isLimits() { // of the first steps, or of a program
+		form.Services = v.allServices()
 	}
-	if form.Key == "" {
+	scope, err := v.scope(&form.limitFields)
+	switch {
+	case err != nil:
+		return accounts.CreatedKey{}, err
+	case form.Key == "":
 		return accounts.CreatedKey{}, models.RefuseField("", cause.FormOfKeyIncomplete)
 	}
 	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
 		Session: &v.Who.Epoch,
 		Owner:   v.keyOwner(), FormKey: form.Key, Description: form.Description,
-		KeyScope: accounts.KeyScope{Regions: limitedTo(v.allRegions(), form.Regions)},
+		KeyScope: scope,
 	})
 }
 
@@ -105,7 +109,8 @@ func (v *view) keysPage(form *newKeyFields) error {
 		return err
 	}
 	limit, own := v.Keys.PerUser, v.own(keys)
-	screen := pages.Keys{Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: words.OfAtMost(strconv.Itoa(own), strconv.Itoa(limit))}
+	opened := form.Expires != "" || form.Networks != "" || form.Rate != "" || form.Errors["services"] != ""
+	screen := pages.Keys{Limits: v.limitsForm(&form.limitFields, form.Errors), Opened: opened, Key: form.Key, NewText: form.Description, Errors: form.Errors, Limit: words.OfAtMost(strconv.Itoa(own), strconv.Itoa(limit))}
 	if own >= limit {
 		screen.Full = "You have as many access keys as a user may have. To replace one, delete it first; calls signed with it are refused from then on."
 	}
@@ -126,7 +131,7 @@ func (v *view) keysPage(form *newKeyFields) error {
 	if screen.Shell, err = v.Shell(layout.NavKeys.Name(), layout.NavKeys); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("description", "regions")
+	screen.Problems = form.Errors.Problems("description", "regions", "expires", "rate", "networks", "services")
 	return v.ShowForm(&form.Form, pages.KeysPage(screen))
 }
 

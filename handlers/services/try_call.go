@@ -130,7 +130,7 @@ func (v *view) trialPicture() ([]byte, error) {
 }
 
 func tooLarge() error {
-	return recognition.BadSize("The file is larger than " + recognition.LargestFile + " MB.")
+	return recognition.FileTooLarge()
 }
 
 // options reads the options as the API reads those of a call, from the same fields.

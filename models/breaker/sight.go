@@ -75,29 +75,35 @@ func (s *sight) countTo(tx *gorm.DB, accountID int64, from, over time.Time) (tim
 	return over, err
 }
 
-// count sums what keys did in the hours between the two instants.
+// count sums what keys did in the hours between the two instants, which are starts of hours, and somebody paid: the database does, so
+// that an hour of many calls is read no slower than it is summed.
 func count(tx *gorm.DB, accountID int64, services []rules.Offering, from, until time.Time) ([]models.KeyHour, error) {
-	if !from.Before(until) {
-		return nil, nil
+	bounds := []time.Time{from}
+	for at := from; at.Before(until); bounds = append(bounds, at) {
+		at = at.Add(hour)
 	}
-	type of struct {
-		key  int64
-		hour time.Time
+	parts, err := models.SumCallsBy(tx, accountID, models.CallFilter{Services: services, From: from, Until: until}, bounds, models.ByKey)
+	if err != nil {
+		return nil, err
 	}
+	type of struct{ key, part int64 }
 	at := make(map[of]int)
 	var hours []models.KeyHour
-	err := models.EachKeyCall(tx, accountID, services, from, until, func(c *models.Call) {
-		in := of{c.AccessKeyID, c.CalledAt.UTC().Truncate(hour)}
+	for _, p := range parts {
+		if p.AccessKeyID == 0 || p.Outcome == models.OutcomeFailed {
+			continue
+		}
+		in := of{p.AccessKeyID, p.Part}
 		i, known := at[in]
 		if !known {
 			i = len(hours)
 			at[in] = i
-			hours = append(hours, models.KeyHour{AccountID: accountID, AccessKeyID: in.key, HourStart: in.hour})
+			hours = append(hours, models.KeyHour{AccountID: accountID, AccessKeyID: p.AccessKeyID, HourStart: bounds[p.Part].UTC()})
 		}
-		hours[i].Calls++
-		hours[i].Micros += c.PriceMicros
-	})
-	return hours, err
+		hours[i].Calls += p.Calls
+		hours[i].Micros += p.AmountMicros
+	}
+	return hours, nil
 }
 
 // judge compares the hour that is now with the bands of the keys.

@@ -25,8 +25,15 @@ type event struct {
 	Account      int64     `json:"account"`
 	Topic        Topic     `json:"topic"`
 	Notification string    `json:"notification,omitzero"`
+	DataType     Kind      `json:"data_type,omitzero"` // whose fields Data has, of an end
 	Data         Message   `json:"data"`
 }
+
+// ended stands behind the type of what is over.
+const ended = ".ended"
+
+// EndOf names the event that what was told by one of the kind is over.
+func EndOf(told Kind) Kind { return told + ended }
 
 // TopicTest is that of the message that is sent at the push of a button.
 const TopicTest Topic = "test"
@@ -49,6 +56,19 @@ func Payload(n Notice, o Occasion) ([]byte, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write webhook %s: %w", n.Kind(), err)
+	}
+	return body, nil
+}
+
+// EndPayload writes what webhooks post when what the notice told of is over: what is true from then on, which may be a notice of another
+// kind, or as before.
+func EndPayload(told, now Notice, o Occasion) ([]byte, error) {
+	body, err := json.Marshal(event{
+		Type: EndOf(told.Kind()), Timestamp: o.At.UTC(), Version: PayloadVersion, Account: o.Account, Topic: told.Topic(), Notification: o.Notification,
+		DataType: now.Kind(), Data: now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write webhook %s: %w", EndOf(told.Kind()), err)
 	}
 	return body, nil
 }

@@ -56,6 +56,9 @@ func BadFormat(message string, cause error) *Error { return badPicture(CodeForma
 // BadSize is a picture with too few or too many pixels.
 func BadSize(message string) *Error { return badPicture(CodeSize, message, nil) }
 
+// FileTooLarge is a file that is larger than files may be.
+func FileTooLarge() *Error { return BadSize("The file is larger than " + LargestFile + " MB.") }
+
 // BadQuality is a picture in which nothing can be told apart.
 func BadQuality(message string) *Error { return badPicture(CodeQuality, message, nil) }
 

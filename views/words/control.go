@@ -2,7 +2,6 @@ package words
 
 import (
 	"fmt"
-	"strings"
 
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
@@ -34,7 +33,7 @@ func (w Writer) callsRefused(m notice.CallsRefused) notice.Text {
 	action, href := refusedRemedy(m.Code)
 	return notice.Text{
 		Title: "Calls are refused with " + m.Code,
-		Paragraphs: w.asOf(m.At, w.refusedCount(m.Calls)+" refused in the hour from "+w.Figures.Minute(m.Hour.From)+".", refusedMeaning(m.Code, m.Status),
+		Paragraphs: w.asOf(m.At, w.refusedCount(m.Calls)+" refused in the hour from "+w.Figures.Minute(m.Hour.From)+".", parts.APIErrorMeaning(m.Code, m.Status),
 			"You are told once an hour; when it is over this says how many there were."),
 		Action: action, Href: href,
 	}
@@ -45,7 +44,7 @@ func (w Writer) callsWereRefused(m notice.CallsWereRefused) notice.Text {
 	return notice.Text{
 		Title: w.refusedCount(m.Calls) + " refused with " + m.Code,
 		Paragraphs: []string{Spaced("This was in the hour from "+w.Figures.Minute(m.Hour.From)+" to "+w.Figures.Minute(m.Hour.Until)+".",
-			refusedMeaning(m.Code, m.Status))},
+			parts.APIErrorMeaning(m.Code, m.Status))},
 		Action: action, Href: href,
 	}
 }
@@ -55,19 +54,6 @@ func (w Writer) refusedCount(calls int64) string {
 		return "1 call was"
 	}
 	return w.Calls(calls) + " were"
-}
-
-// refusedMeaning says why calls are refused with the code, and what to do about it, as the page of the API does.
-func refusedMeaning(code string, status int) string {
-	if meaning := parts.APIErrorMeaning(code, status); meaning != "" {
-		return meaning
-	}
-	for i := range parts.APIErrors { // a row of several codes
-		if e := &parts.APIErrors[i]; strings.Contains(e.Code, ",") && strings.Contains(e.Code, code[strings.LastIndex(code, ".")+1:]) {
-			return e.Meaning
-		}
-	}
-	return ""
 }
 
 // refusedRemedy leads to where something can be done about the code, or to what was refused.

@@ -44,6 +44,10 @@ func livesOnce(t *testing.T, settings []string) {
 		if calls < 5000 || accounts != 1 {
 			t.Errorf("the demo has %d calls and %d accounts", calls, accounts)
 		}
+		var unused int64
+		if err := s.DB.Table("access_keys").Where("deleted_at IS NULL AND last_used_at IS NULL").Count(&unused).Error; err != nil || unused != 0 {
+			t.Errorf("%d keys, with which calls were made, were never used: %v", unused, err)
+		}
 		if report, err := verify.Run(t.Context(), s.DB); err != nil || !report.Clean() {
 			t.Errorf("verify: %+v, %v", report, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
@@ -63,11 +64,18 @@ func (d *life) answers(ctx context.Context, events []metering.Event, number int)
 	if err := d.makeKeys(ctx, number); err != nil {
 		return err
 	}
-	reported := events[:0:0]
+	reported, last := events[:0:0], make(map[int64]*metering.Event)
 	for i := range events {
 		if e := &events[i]; e.Index%ownOf != 0 {
 			reported = append(reported, *e)
-		} else if err := d.answer(ctx, e); err != nil {
+		} else if key, err := d.answer(ctx, e); err != nil {
+			return err
+		} else if before := last[key]; before == nil || e.At.After(before.At) {
+			last[key] = e
+		}
+	}
+	for key, e := range last {
+		if err := d.noteUse(ctx, key, e.At, d.regionOf(e.ProjectID), e.Service); err != nil {
 			return err
 		}
 	}
@@ -77,9 +85,17 @@ func (d *life) answers(ctx context.Context, events []metering.Event, number int)
 	return d.Refusals.Save(ctx)
 }
 
-// answer records one call that this console answered, and now and then one that it refused before.
-func (d *life) answer(ctx context.Context, e *metering.Event) error {
-	key := d.keys[d.random.IntN(len(d.keys))]
+// callsFrom is where the customer's programs run: an address of the network that one of its keys is limited to.
+const callsFrom = "203.0.113.24"
+
+// noteUse stores when the key was used last, and for what.
+func (d *life) noteUse(ctx context.Context, key int64, at time.Time, region, service string) error {
+	return models.SaveLastUse(d.DB.WithContext(ctx), &models.KeyUse{AccountID: d.accountID, ID: key, At: at, From: callsFrom, Region: region, Service: service})
+}
+
+// answer records one call that this console answered, with which key, and now and then one that it refused before.
+func (d *life) answer(ctx context.Context, e *metering.Event) (key int64, err error) {
+	key = d.keys[d.random.IntN(len(d.keys))]
 	took := time.Duration(60+d.random.IntN(900)) * time.Millisecond
 	region := d.regionOf(e.ProjectID)
 	if d.random.IntN(refusedOf) == 0 {
@@ -92,11 +108,11 @@ func (d *life) answer(ctx context.Context, e *metering.Event) error {
 		}
 		d.Refusals.Note(&refused)
 	}
-	_, err := d.Metering.Record(ctx, metering.Call{
+	_, err = d.Metering.Record(ctx, metering.Call{
 		AccountID: d.accountID, RequestID: e.RequestID, Region: region, Service: e.Service, At: e.At, HTTPStatus: e.HTTPStatus, AccessKeyID: key,
 		Tags: keyTags[e.Index/ownOf%len(keyTags)], Since: d.now.Add(-took), ErrorCode: map[int]string{400: "AIS.0104", 503: "ModelArts.4403"}[e.HTTPStatus],
 	})
-	return err
+	return key, err
 }
 
 // regionOf gives the region of a project.

@@ -20,6 +20,9 @@ func (d *life) surge(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := d.noteUse(ctx, key, d.now, hongKong, webImage); err != nil {
+		return err
+	}
 	watch := breaker.Breaker{DB: d.DB, Catalog: d.Catalog, Keys: d.Keys, Clock: d.Clock}
 	return watch.Look(byJob(ctx, "watch keys"), d.accountID)
 }

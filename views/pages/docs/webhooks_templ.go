@@ -250,7 +250,7 @@ func webhookRequest(p Webhooks) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"grid gap-4\"><p>Each message is a POST of JSON. <code class=\"font-mono\">type</code> names the event and <code class=\"font-mono\">topic</code> what it is about, which a webhook chooses by; <code class=\"font-mono\">data</code> is what happened. Amounts named micros are millionths of the currency's unit, times are UTC. This is version 1: fields may be added, none is changed or removed without another version.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"grid gap-4\"><p>Each message is a POST of JSON. <code class=\"font-mono\">type</code> names the event and <code class=\"font-mono\">topic</code> what it is about, which a webhook chooses by; <code class=\"font-mono\">data</code> is what happened. Amounts named micros are millionths of the currency's unit, times are UTC. This is version 1: fields may be added, none is changed or removed without another version.</p><p>When what an event told of is over, its type with <code class=\"font-mono\">.ended</code> follows, as <code class=\"font-mono\">low_balance.ended</code>: <code class=\"font-mono\">data_type</code> names the event whose <code class=\"font-mono\">data</code> says what is true from then on, and <code class=\"font-mono\">notification</code> is that of the beginning.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -269,7 +269,7 @@ func webhookRequest(p Webhooks) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.Within)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/webhooks.templ`, Line: 55, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/webhooks.templ`, Line: 59, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -384,7 +384,7 @@ func webhookRetries(p Webhooks) templ.Component {
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Waits)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/webhooks.templ`, Line: 77, Col: 72}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/webhooks.templ`, Line: 81, Col: 72}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -397,7 +397,7 @@ func webhookRetries(p Webhooks) templ.Component {
 			var templ_7745c5c3_Var17 string
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(p.Kept)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/webhooks.templ`, Line: 79, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/webhooks.templ`, Line: 83, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {

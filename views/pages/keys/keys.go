@@ -18,6 +18,8 @@ type Keys struct {
 	Limit   string // what of the limit is used, in words
 	NewText string // the description as it was typed
 	Regions []KeyRegion
+	Limits  Limits
+	Opened  bool // that limits are shown: something is wrong with one, or was chosen
 	Errors  map[string]string
 }
 

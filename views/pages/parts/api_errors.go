@@ -1,31 +1,53 @@
 package parts
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // APIError is one code that the API answers with, and what to do.
 type APIError struct{ Code, Status, Meaning string }
 
-// ID names the code, answered with this status, on the page of the API.
-func (e *APIError) ID() string { return "error-" + e.Code + "-" + e.Status }
+// ID names the code, answered with this status, on the page of the API; of several the first.
+func (e *APIError) ID() string {
+	first, _, _ := strings.Cut(e.Code, ", ")
+	return "error-" + first + "-" + e.Status
+}
 
 // APIErrorID names what the page of the API says of the code, answered with the status; "" if it says nothing of it.
 func APIErrorID(code string, status int) string {
-	for i := range APIErrors {
-		if e := &APIErrors[i]; e.Code == code && e.Status == strconv.Itoa(status) {
-			return e.ID()
-		}
+	if e := apiError(code, status); e != nil {
+		return e.ID()
 	}
 	return ""
 }
 
 // APIErrorMeaning says what the code, answered with the status, means and what to do; "" if the page of the API says nothing of it.
 func APIErrorMeaning(code string, status int) string {
-	for i := range APIErrors {
-		if e := &APIErrors[i]; e.Code == code && e.Status == strconv.Itoa(status) {
-			return e.Meaning
-		}
+	if e := apiError(code, status); e != nil {
+		return e.Meaning
 	}
 	return ""
+}
+
+// apiError finds the row of the code, answered with the status; nil if there is none. A row of several codes names the first in full.
+func apiError(code string, status int) *APIError {
+	for i := range APIErrors {
+		if e := &APIErrors[i]; e.Status == strconv.Itoa(status) && e.names(code) {
+			return e
+		}
+	}
+	return nil
+}
+
+func (e *APIError) names(code string) bool {
+	first, others, _ := strings.Cut(e.Code, ", ")
+	if first == code {
+		return true
+	}
+	service, number, _ := strings.Cut(code, ".")
+	return strings.HasPrefix(first, service+".") && others != "" && slices.Contains(strings.Split(others, ", "), number)
 }
 
 // APIErrors are the codes of the API, in the order of its checks.
