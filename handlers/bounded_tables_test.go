@@ -39,7 +39,7 @@ var boundedTables = map[string]bounded{
 
 	"catalog_versions": {by: byOperator}, "regions": {by: byOperator}, "services": {by: byOperator}, "offerings": {by: byOperator},
 	"offering_prices": {by: byOperator}, "price_tiers": {by: byOperator}, "specifications": {by: byOperator}, "free_offers": {by: byOperator},
-	"operator_tokens": {by: byOperator}, "voucher_batches": {by: byOperator}, "vouchers""catalog_announcements": {by: byOperator},
+	"operator_tokens": {by: byOperator}, "voucher_batches": {by: byOperator}, "vouchers": {by: byOperator}, "catalog_announcements": {by: byOperator},
 	"call_sources": {by: byOperator, why: "sources of gateways that report calls"},
 
 	"disputes":       {by: byProvider, why: "one for each dispute of a payment"},
@@ -101,10 +101,10 @@ var boundedTables = map[string]bounded{
 
 	"accounts":              {by: byStranger, why: "sign-ups are bounded for each network"},
 	"sessions":              {by: byStranger, why: "of a user, of which the oldest ends; swept when they expire. Visitors keep theirs themselves", most: models.MaxSessions},
-	"authenticators":   {by: byCustomer, why: "one for each user"},
-	"passkeys":         {by: byCustomer, why: "twenty of a user"},
-	"recovery_codes":   {by: byCustomer, why: "ten of a user at a time, in place of those before"},
-	"sign_in_steps":    {by: byStranger, why: "of a user, of which the oldest ends; those of nobody are bounded for each network; swept when they expire"},
+	"authenticators":        {by: byCustomer, why: "one for each user"},
+	"passkeys":              {by: byCustomer, why: "twenty of a user"},
+	"recovery_codes":        {by: byCustomer, why: "ten of a user at a time, in place of those before"},
+	"sign_in_steps":         {by: byStranger, why: "of a user, of which the oldest ends; those of nobody are bounded for each network; swept when they expire"},
 	"known_devices":         {by: byStranger, why: "of a user, of which the oldest goes; swept when they expire", most: models.MaxKnownDevices},
 	"known_networks":        {by: byStranger, why: "of a user, of which the one that was used longest ago goes; swept", most: models.MaxKnownNetworks},
 	"trail_entries":         {by: byCustomer, why: "one for each act, which other rows are bounded by, or which is done by hand, as signing in or out; what strangers fail at is two an hour of an address that is a user's, and one of all others. Cut after 400 days, or as the operator says"},

@@ -31,7 +31,7 @@ func movedRoutes() (patterns []string) {
 func (c *Console) Routes(e *echo.Echo) {
 	e.GET(alivePath, alive)
 	e.GET(readyPath, c.ready)
-	r := page.NewRoutes(e, c.Sessions, c.people(c.frame()).ConfirmedAccounts)
+	r := page.NewRoutes(e, c.Sessions, c.Accounts, c.people(c.frame()).Confirmed)
 	for _, area := range c.areas() {
 		area.Routes(r)
 	}

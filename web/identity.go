@@ -23,7 +23,7 @@ type Identity struct {
 	FirstSteps                        models.FirstSteps
 	TimeZone                          string
 	NoSlash                           bool
-	Reading                                 reading.Style // how they read numbers and days
+	Reading                           reading.Style // how they read numbers and days
 	// LacksFactor tells that the account asks its members for a second factor, and that they have none.
 	LacksFactor bool
 }

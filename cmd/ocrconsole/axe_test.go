@@ -89,7 +89,7 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /search":                     at("/search", "/search?q=arrears", "/search?q=1", "/search?q=nothing+is+called+so"),
 		"GET /services":                   at("/services?region="+bangkok, "/services?region="+hongKong, "/services?region=cn-north-4"),
 		"GET /services/unsubscribe":       at("/services/unsubscribe" + passportHere),
-		"GET /packages":                                  slices.Concat(at("/packages", "/packages?status=active", "/packages?at="+lately()), wrong("/packages?at=yesterday")),
+		"GET /packages":                   slices.Concat(at("/packages", "/packages?status=active", "/packages?at="+lately()), wrong("/packages?at=yesterday")),
 		"GET /packages/buy":               at("/packages/buy"+passportHere, "/packages/buy?region=cn-north-4&service="+passport),
 		"GET /packages/buy/confirm": slices.Concat(at("/packages/buy/confirm"+passportHere+"&calls=1000&quantity=2&key=seen"),
 			wrong("/packages/buy/confirm"+passportHere+"&calls=7&quantity=0")),

@@ -113,7 +113,9 @@ func (c *console) withDoor(router http.Handler) http.Handler {
 	sessions := web.NewSessions(&accounts.SessionStore{DB: c.DB}, false, c.log)
 	door, err := web.New(web.Config{
 		Log: c.log, Sessions: sessions, ErrorShell: func(echo.Context) layout.Shell { return layout.Shell{} },
-		Identity: func(_ context.Context, userID, _ int64) (web.Identity, error) { return web.Identity{UserID: userID}, nil },
+		Identity: func(_ context.Context, userID, _ int64) (web.Identity, error) {
+			return web.Identity{UserID: userID}, nil
+		},
 	})
 	if err != nil {
 		c.t.Fatal(err)

@@ -33,9 +33,9 @@ type Routes struct {
 	accounts *accounts.Accounts
 }
 
-// NewRoutes adds to the router; confirm asks who sends a form that is Confirmed.
-func NewRoutes(e *echo.Echo, sessions *web.Sessions, confirm echo.MiddlewareFuncpeople *accounts.Accounts) *Routes {
-	return &Routes{Anybody: e, Long: web.NewLongWork(), sessions: sessions, confirm: confirmaccounts: people}
+// NewRoutes adds to the router, for these people; confirm asks who sends a form that is Confirmed.
+func NewRoutes(e *echo.Echo, sessions *web.Sessions, people *accounts.Accounts, confirm echo.MiddlewareFunc) *Routes {
+	return &Routes{Anybody: e, Long: web.NewLongWork(), sessions: sessions, accounts: people, confirm: confirm}
 }
 
 // For is where an area adds what needs the permission. There is no other way to add a page of an account: none is forgotten. Who has still
@@ -52,7 +52,7 @@ func (r *Routes) Arming() Permitted {
 // Permitted adds routes that only signed-in customers reach whose role has the permission. It is no echo.Group, because a group puts its
 // middleware before every unknown address too: visitors with a wrong link would be asked to sign in instead of being told so.
 type Permitted struct {
-	*Routes
+	of    *Routes
 	needs rights.Permission
 	asks  []echo.MiddlewareFunc // what is asked of them
 }
@@ -61,14 +61,13 @@ type Permitted struct {
 // have shown within the last minutes who they are, and is asked for it else, with what they entered kept. Pages are none of them: they show
 // nothing that is secret, and what they lead to asks.
 func (p Permitted) Confirmed() Permitted {
-	pof    *Routes
-	needs rights.asks = append(slices.Clone(p.asks), p.confirm)
+	p.asks = append(slices.Clone(p.asks), p.of.confirm)
 	return p
 }
 
 // GET adds a page.
 func (p Permitted) GET(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	web.Need(p.Anybody.GET(path, handler, sliceschain := slices.Concat([]echo.MiddlewareFunc{web.Concat(p.asks, moreneeds)}, more, []echo.MiddlewareFunc{p.of.leadToAccount})
+	chain := slices.Concat(p.asks, more, []echo.MiddlewareFunc{p.of.leadToAccount})
 	web.Need(p.of.Anybody.GET(path, handler, chain...), p.needs)
 }
 

@@ -16,8 +16,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
-	"ocrconsole/models/trail"
 	"ocrconsole/models/reading"
+	"ocrconsole/models/trail"
 )
 
 // Accounts are the use cases; only DB and Catalog are required.

@@ -8,8 +8,8 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
-	"ocrconsole/models/trail"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/trail"
 )
 
 // authTokenTime is how long a token is valid.

@@ -13,8 +13,8 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
-	"ocrconsole/models/trail"
 	"ocrconsole/models/reading"
+	"ocrconsole/models/trail"
 )
 
 // Rename gives the account another name; an empty one is that of the user's address.

@@ -79,7 +79,8 @@ var consoleNav = []navEntry{
 		Pages: []navLink{{ID: NavPackages, Label: "Packages", Href: routes.Packages, Filtered: true}},
 		Beside: []navLink{
 			{ID: NavBuyPackage, Label: "Buy OCR Package", Href: routes.Buy, PerRegion: true},
-			 {ID: NavWhatIf, Label: "What if", NavRedeem, Label: "Redeem a voucher", Href: routes.WhatIf, PerRegion: trueRedeem},
+			{ID: NavWhatIf, Label: "What if", Href: routes.WhatIf, PerRegion: true},
+			{ID: NavRedeem, Label: "Redeem a voucher", Href: routes.Redeem},
 		},
 	},
 	{Label: "Usage", Icon: "chart-column", Pages: []navLink{
