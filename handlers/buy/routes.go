@@ -49,9 +49,9 @@ func (p *Pages) Routes(r *page.Routes) {
 	look.GET(routes.BuyResult, p.page(buyResult))
 	buy.GET(routes.Renew, p.page(renewForm))
 	buy.POST(routes.Renew, p.page(renew))
-	look.GET(routes.Redeem, p.page(redeemForm))
-	r.Own.POST(routes.Redeem, p.page(redeem))
-	r.Own.GET(routes.PackagePattern, p.page(packageDetail))
+	buy.GET(routes.Redeem, p.page(redeemForm))
+	buy.POST(routes.Redeem, p.page(redeem))
+	look.GET(routes.PackagePattern, p.page(packageDetail))
 	look.GET(routes.WhatIf, p.page(whatIf))
 
 	look.GET(routes.Orders, p.page(orderList))

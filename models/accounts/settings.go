@@ -100,7 +100,7 @@ func (a *Accounts) check(ctx context.Context, p *Proof, field string) error {
 // and known browsers end: the session goes on with the epoch that is given. Of two changes at once the second fails, as its session
 // has ended.
 func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password string) (SignedIn, error) {
-	who, err := a.Identity(ctx, p.UserID)
+	who, err := a.Identity(ctx, p.UserID, 0)
 	if err != nil {
 		return SignedIn{}, err
 	}

@@ -34,14 +34,14 @@ func PasskeyAdded(name string) string { return "The passkey “" + name + "” i
 
 // SignedInBy says by what somebody signed in.
 func SignedInBy(method string) string {
-	if said, known := methods[method]; known {
+	if said, known := methodNames[method]; known {
 		return said
 	}
 	return "Password"
 }
 
-// methods are those of models.SignInMethod.
-var methods = map[string]string{
+// methodNames are those of models.SignInMethod.
+var methodNames = map[string]string{
 	"password": "Password", "mail": "Link in a mail", "password+code": "Password and code", "password+recovery": "Password and recovery code",
 	"passkey": "Passkey", "password+passkey": "Password and passkey", "sso": "Single sign-on",
 }
