@@ -232,7 +232,7 @@ func trespass(o *objects) map[string][]step {
 		"GET /settings/webhooks/:webhook/messages/:delivery":         hidden(hook + "/messages/" + o.message),
 		"POST /settings/webhooks/:webhook/messages/:delivery/replay": sends(hook+"/messages/"+o.message+"/replay", refused),
 		"POST /settings/auto/:rule/off":                              sends("/settings/auto/"+o.rules[0]+"/off", refused),
-		"POST /redeem":                                               sends("/redeem", refused, "code", "0000-0000-0000-0000"),
+		"POST /redeem":                                               sends("/redeem", http.StatusUnprocessableEntity, "code", "0000-0000-0000-0001"),
 		"POST /packages/renew":                                       sends("/packages/renew?package="+pkg, refused, "key", "k", "line", bangkok+" "+passport+" 1000 1 13000000"),
 		"POST /packages/buy/pay": append(sends("/packages/buy/pay?order="+pending, refused, "method", "balance"),
 			sends("/packages/buy/pay?order="+pending, refused, "method", "card")...),
