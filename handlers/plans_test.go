@@ -94,6 +94,9 @@ func TestNoPageScansWhatGrows(t *testing.T) {
 		pages["/calls?"+filter] = true
 	}
 	pages["/usage?group=key"], pages["/usage?group=status"], pages["/usage?group=region"] = true, true, true
+	for _, path := range []string{"/", "/packages", "/billing"} {
+		pages[path+"?at="+s.now().Format("2006-01-02T15:04:05Z")] = true
+	}
 	for address := range pages {
 		*kept = nil
 		c.get(address)

@@ -31,7 +31,7 @@
 // # The ledger is append-only
 //
 // A trigger refuses changes, and the entries are a chain: each entry's hash covers its fields and the hash before it
-// (ledger_hash.go). An hour's pay-per-use is one entry; calls that came after the hour was settled get their own, counted by
+// (rules.ChainedEntry). An hour's pay-per-use is one entry; calls that came after the hour was settled get their own, counted by
 // late_no. Account.PaidMicros, which is what payments brought and no card got back, is kept where the ledger moves.
 //
 // # Every table has a bound

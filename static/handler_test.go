@@ -107,6 +107,9 @@ func TestAllFormsHoldTheSameUnderTagsOfTheirOwn(t *testing.T) {
 		_, plain := ask(t, http.MethodGet, URL(name))
 		tags := map[string]string{}
 		for coding, unpacker := range unpackers {
+			if coding == "br" && name == "verifier.js" {
+				continue // packed in itself: see build.mjs
+			}
 			response, body := ask(t, http.MethodGet, URL(name), "Accept-Encoding", coding)
 			got := response.Header.Get("Content-Encoding")
 			if font := strings.HasSuffix(name, ".woff2"); font != (response.Header.Get("Vary") == "") || !font && got != coding {

@@ -29,7 +29,7 @@ func verifyStatement(v *view) error {
 	}
 	screen := pages.Verifier{
 		MostBytes: mostChecked, Most: words.Megabytes(mostChecked), KeysHref: routes.StatementKeys, FormatHref: routes.StatementFormat,
-		Command: "ocrconsole verify-statement FILE --key " + statement.EncodeKey(v.Statements.PublicKey()),
+		Command: words.VerifyCommand(statement.EncodeKey(v.Statements.PublicKey())),
 	}
 	for _, k := range keys {
 		screen.Published = append(screen.Published, components.Definition{Term: words.UsedSince(v.Format.Day(k.UsedSince)), Content: components.WholeID(k.PublicKey)})

@@ -247,3 +247,6 @@ func Megabytes(bytes int64) string { return strconv.FormatInt(bytes>>20, 10) + "
 
 // UsedSince says "Used since {day}".
 func UsedSince(day string) string { return "Used since " + day }
+
+// VerifyCommand says "ocrconsole verify-statement FILE --key {key}", as it is typed.
+func VerifyCommand(key string) string { return "ocrconsole verify-statement FILE --key " + key }

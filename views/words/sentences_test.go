@@ -31,7 +31,7 @@ var exempt = map[string]string{
 	"models/billing/pay.go":                "the key of what is done once",
 	"models/call_error.go":                 "beginnings of codes",
 	"models/unreachable.go":                "what PostgreSQL says of a duplicate",
-	"models/ledger_hash.go":                "of what a hash is made",
+	"models/rules/chain.go":                "of what a hash is made",
 	"models/trail_hash.go":                 "of what a hash is made",
 	"models/billing/place.go":              "an error for the log: its facts are told by who asked",
 	"models/dbtest/":                       "tests",
