@@ -43,6 +43,11 @@ func (c *catalogShow) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	if a := snapshot.Announced; a != nil {
+		if err := p.printf("# Another catalog is announced, from %s on.\n", a.From.UTC().Format(time.RFC3339)); err != nil {
+			return err
+		}
+	}
 	return p.printf("%s", text)
 }
 

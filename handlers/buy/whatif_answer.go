@@ -98,7 +98,7 @@ func (v *view) whatIfPurchases(q *question, a *whatif.Answer) (uses []pages.What
 	for i, p := range q.change.Purchases {
 		use := a.Instead.Purchases[i]
 		row := pages.WhatIfUse{
-			Name: words.BoughtThen(v.Format.Calls(p.Quantity), v.PackageSize(p.Specification.Calls), v.OfferingName(p.Region, p.Service), v.Format.Day(p.At)),
+			Name: words.BoughtThen(v.Format.Calls(p.Quantity), v.PackageSize(p.Calls), v.OfferingName(p.Region, p.Service), v.Format.Day(p.At)),
 			Cost: v.Format.Money(use.Micros), Paid: v.Format.Calls(use.PaidCalls), Left: v.Format.Calls(use.LeftCalls), Void: v.Format.Calls(use.VoidCalls),
 		}
 		if use.LeftCalls > 0 {

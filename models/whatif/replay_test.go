@@ -86,7 +86,7 @@ func reference(t *rapid.T, h *whatif.History, c *whatif.Change, calls []single) 
 		for range p.Quantity {
 			id++
 			m.Packages = append(m.Packages, rules.Package{
-				ID: id, AccountID: account, Offering: p.Offering, Source: rules.SourcePurchased, QuotaCalls: p.Specification.Calls,
+				ID: id, AccountID: account, Offering: p.Offering, Source: rules.SourcePurchased, QuotaCalls: p.Calls,
 				CreatedAt: p.At, EffectiveAt: p.At, ExpiresAt: rules.ExpiresAt(p.At, zone),
 			})
 		}

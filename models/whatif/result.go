@@ -66,7 +66,7 @@ func (r *Result) Exact() bool { return r.Doubt.Calls == 0 }
 // Sum is what all calls come to.
 func (r *Result) Sum() (all Sum, err error) {
 	for i := range r.Lines {
-		if err = all.Add(r.Lines[i].Sum); err != nil {
+		if err := all.Add(r.Lines[i].Sum); err != nil {
 			return all, err
 		}
 	}

@@ -77,7 +77,7 @@ func (w *world) buy(i int, id int64) {
 	w.bought[id] = i
 	w.add(rules.Package{
 		ID: id, AccountID: w.history.AccountID, Offering: p.Offering, Source: rules.SourcePurchased,
-		CreatedAt: p.At, EffectiveAt: p.At, ExpiresAt: rules.ExpiresAt(p.At, w.history.Zone), QuotaCalls: p.Specification.Calls,
+		CreatedAt: p.At, EffectiveAt: p.At, ExpiresAt: rules.ExpiresAt(p.At, w.history.Zone), QuotaCalls: p.Calls,
 	})
 }
 
