@@ -32,7 +32,7 @@ const askedAtOnce = 2
 func (a *Asked[K, V]) Ask(ctx context.Context, about K, within time.Duration, ask func(ctx context.Context, about []K) (map[K]V, error)) (answer V, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
-	asked := a.join(about, within, ask) //nolint:contextcheck // it is for all who ask, and ends by a time of its own
+	asked := a.join(about, within, ask)
 	select {
 	case <-asked.done:
 		return asked.answers[about], asked.failure

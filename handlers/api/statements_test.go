@@ -64,11 +64,11 @@ func TestASignedCallAsksNothingBesideItsLane(t *testing.T) {
 		limits := caps.Caps{DB: db, Catalog: c.Catalog, Clock: c.Clock.Now}
 		for _, customer := range []*client{bought, perUse} {
 			customer.Subscribe(t, shop.Bangkok, shop.Passport)
-			for _, cap := range []caps.Wanted{
+			for _, wanted := range []caps.Wanted{
 				{Scope: caps.Scope{Kind: rules.CapCalls, Span: rules.CapDay}, Hard: true, Amount: caps.MaxCalls},
 				{Scope: caps.Scope{AccessKeyID: customer.key.ID, Kind: rules.CapMoney, Span: rules.CapMonth}, Hard: true, Amount: int64(caps.MaxMicros)},
 			} {
-				if _, err := limits.Set(t.Context(), customer.ID, cap); err != nil {
+				if _, err := limits.Set(t.Context(), customer.ID, wanted); err != nil {
 					t.Fatal(err)
 				}
 			}
