@@ -108,7 +108,8 @@ var samples = []notice.Message{
 	notice.SignInChanged{Email: "ada@example.com", What: notice.FactorRequired},
 	notice.SignInChanged{Email: "ada@example.com", What: notice.FactorNotRequired},
 	notice.CodesFailed{Email: "ada@example.com", Guesses: 10, WithinMinutes: 15},
-	notice.NewBrowser{Email: "ada@example.com", Browser: "Firefox on Windows", Address: "203.0.113.7", At: noon},
+	notice.NewBrowser{Email: "ada@example.com", Browser: "Firefox", System: "Windows", Address: "203.0.113.7", At: noon},
+	notice.NewBrowser{Email: "ada@example.com", Address: "203.0.113.7", At: noon},
 
 	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Stopped: true, Hour: notice.Span{From: noon, Until: later}, Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000},
 	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Hour: notice.Span{From: noon, Until: later}, Calls: 412, BandCalls: 300, BandMicros: 5_000_000},
