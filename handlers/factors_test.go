@@ -150,8 +150,10 @@ func TestWhatIsDearAsksAgainWhoItIs(t *testing.T) {
 				t.Errorf("%s: %d of %d values of %s are kept", address, got, len(values), name)
 			}
 		}
-		asked.submit("Go on", url.Values{"reauth_password": {"wrong"}}).wants(http.StatusUnprocessableEntity).says("#field-reauth_password-error", "not your password")
 	}
+	c.post("/settings/security/recovery-codes", nil).wants(http.StatusForbidden).submit("Go on", url.Values{"reauth_password": {"wrong"}}).
+		wants(http.StatusUnprocessableEntity).says("#field-reauth_password-error", "not your password").
+		submit("Go on", url.Values{"reauth_code": {"000000"}}).wants(http.StatusUnprocessableEntity).says("#field-reauth_code-error", "not right")
 	s.pass(time.Minute)
 	asked := c.post("/keys", url.Values{"description": {"by code"}, "regions": {bangkok}, "key": {"k"}}).wants(http.StatusForbidden)
 	c.get("/keys").never("main", "by code")

@@ -126,8 +126,8 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 		LacksFactor: who.FactorRequired && !who.SecondFactor,
 	}
 	v.keepDevice(as.Device, as.FormerDevice)
-	if as.FormerDevice == "" {
-		if err := v.Factors.TellOfBrowser(v.Ctx(), as.UserID, deviceOf(v.Request().UserAgent()), v.RealIP()); err != nil {
+	if agent := v.Request().UserAgent(); as.FormerDevice == "" {
+		if err := v.Factors.TellOfBrowser(v.Ctx(), as.UserID, nameIn(agent, browsers), nameIn(agent, systems), v.RealIP()); err != nil {
 			return "", err
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 // TellOfBrowser tells a user that they signed in with a browser that is not known, unless it is the first one that is. Once in an hour for
 // each browser and network: whoever clears their cookies all the time is not told all the time.
-func (f *Factors) TellOfBrowser(ctx context.Context, userID int64, browser, address string) error {
+func (f *Factors) TellOfBrowser(ctx context.Context, userID int64, browser, system, address string) error {
 	tx := f.DB.WithContext(ctx)
 	known, err := models.CountKnownDevices(tx, userID)
 	if err != nil || known < 2 {
@@ -29,10 +29,10 @@ func (f *Factors) TellOfBrowser(ctx context.Context, userID int64, browser, addr
 		if err != nil {
 			return err
 		}
-		occasion := hashToken(browser + " " + models.NetworkOf(address))[:16]
+		occasion := hashToken(browser + " " + system + " " + models.NetworkOf(address))[:16]
 		_, err = models.Notify(tx, &models.Notification{
 			AccountID: member.AccountID, Key: "browser " + strconv.FormatInt(userID, 10) + " " + occasion + " " + now.UTC().Truncate(time.Hour).Format(time.RFC3339), CreatedAt: now,
-			Says: notice.NewBrowser{Email: models.ReadableEmail(user.Email), Browser: browser, Address: address, At: now},
+			Says: notice.NewBrowser{Email: models.ReadableEmail(user.Email), Browser: browser, System: system, Address: address, At: now},
 		})
 		return err
 	})

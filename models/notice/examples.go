@@ -78,7 +78,7 @@ func exampleOfMoney() []Notice {
 		EmailChanged{Before: "ada@example.com", Email: "ada@example.org"},
 		SignInChanged{Email: "ada@example.com", What: AuthenticatorAdded},
 		CodesFailed{Email: "ada@example.com", Guesses: 10, WithinMinutes: 15},
-		NewBrowser{Email: "ada@example.com", Browser: "Firefox on Windows", Address: "203.0.113.7", At: exampleTime},
+		NewBrowser{Email: "ada@example.com", Browser: "Firefox", System: "Windows", Address: "203.0.113.7", At: exampleTime},
 		KeyReported{Key: "KEY-100000001-2", AccessKey: "QTWAOYTTINDUT2QVKYUC", Name: "scanner", At: exampleTime},
 		WebhookStopped{
 			At: exampleLater, Webhook: "WHK-100000001-1", URL: "https://hooks.example.com/ocr", Why: WebhookFailing, Delivery: "DLV-100000001-12",

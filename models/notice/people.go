@@ -92,7 +92,8 @@ type CodesFailed struct {
 // NewBrowser is that a user signed in with a browser that they did not use before.
 type NewBrowser struct {
 	Email   string    `json:"email"`
-	Browser string    `json:"browser"` // as it calls itself, in the words of whoever tells
+	Browser string    `json:"browser,omitzero"` // as it calls itself, "" if it does not
+	System  string    `json:"system,omitzero"`  // that it runs on, the same
 	Address string    `json:"address"`
 	At      time.Time `json:"at"`
 }

@@ -64,7 +64,7 @@ func (w Writer) newBrowser(m notice.NewBrowser) notice.Text {
 	return notice.Text{
 		Title: "A new browser is signed in",
 		Paragraphs: []string{
-			fmt.Sprintf("%s signed in with %s from %s at %s, which was not used before.", m.Email, m.Browser, m.Address, w.Figures.Instant(m.At)),
+			fmt.Sprintf("Somebody signed in as %s from %s at %s, with a browser that was not used before. It calls itself so: %s.", m.Email, m.Address, w.Figures.Instant(m.At), BrowserOn(m.Browser, m.System)),
 			"If it was not you, choose another password: that signs out all browsers.",
 		},
 		Href: routes.Sessions, Action: "See where you are signed in",

@@ -108,7 +108,8 @@ var samples = []notice.Message{
 	notice.SignInChanged{Email: "ada@example.com", What: notice.FactorRequired},
 	notice.SignInChanged{Email: "ada@example.com", What: notice.FactorNotRequired},
 	notice.CodesFailed{Email: "ada@example.com", Guesses: 10, WithinMinutes: 15},
-	notice.NewBrowser{Email: "ada@example.com", Browser: "Firefox on Windows", Address: "203.0.113.7", At: noon},
+	notice.NewBrowser{Email: "ada@example.com", Browser: "Firefox", System: "Windows", Address: "203.0.113.7", At: noon},
+	notice.NewBrowser{Email: "ada@example.com", Address: "203.0.113.7", At: noon},
 
 	notice.PricesAnnounced{At: noon, From: later, Day: "2026-04-01", Dearer: true},
 	notice.PricesAnnounced{At: noon, From: later, Day: "2026-04-01"},
