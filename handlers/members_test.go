@@ -69,6 +69,12 @@ var openRoutes = []string{
 	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json", "POST /test/enter",
 }
 
+// personal are forms that do something for whoever sends them, and for no account.
+var personal = []string{
+	"POST /preferences/first-steps", "POST /logout", "POST /settings/account/display", "POST /settings/account/sessions/end",
+	"POST /settings/account/sessions/end-others", "POST /accounts/switch",
+}
+
 // addressOf fills a pattern with references of the account, to things that need not be there.
 func addressOf(pattern string, accountID int64) string {
 	kinds := map[string]models.Kind{
@@ -112,6 +118,12 @@ func TestEveryRouteIsRefusedByRoleAsTheTableSays(t *testing.T) {
 			continue
 		}
 		declared++
+		if slices.Contains(personal, name) {
+			if needed != rights.Self {
+				t.Errorf("%s needs %s: what only a person's own is needs nothing else", name, needed)
+			}
+			continue
+		}
 		address := addressOf(route.Path, ada.accountID)
 		for role, m := range members {
 			a := m.send(route.Method, address, elsewhere)
@@ -282,7 +294,7 @@ func (s *site) removes(ada, dev *customer) {
 	s.t.Helper()
 	href := "/settings/members/" + ada.ref(models.KindMember, s.userOf("dev@example.com"))
 	member := ada.get(href).wants(http.StatusOK)
-	member.submit("Save the spending right", url.Values{"order": {"many"}}).wants(http.StatusUnprocessableEntity).says("main", "Enter an amount")
+	member.submit("Save the spending right", url.Values{"order": {"many"}}).wants(http.StatusUnprocessableEntity).says("main", "Write the amount with digits")
 	ada.get(href).submit("Save the spending right", url.Values{"order": {"10"}, "month": {""}, "approval": {""}}).wants(http.StatusSeeOther)
 	ada.get("/settings/members").says("main", "Up to $10.00 an order")
 	if _, err := s.console.Keys.CreateKey(s.t.Context(), accounts.NewKey{Owner: accounts.Owner{AccountID: ada.accountID, UserID: s.userOf("dev@example.com")}}); err != nil {
@@ -292,5 +304,5 @@ func (s *site) removes(ada, dev *customer) {
 	ada.get(href).submit("Remove dev@example.com", url.Values{"keys": {"end"}}).wants(http.StatusSeeOther)
 	dev.get("/usage").wants(http.StatusSeeOther)
 	ada.get(href).wants(http.StatusNotFound)
-	ada.get("/settings/members/leave").wants(http.StatusOK).submit("Leave ada@example.com", nil).wants(http.StatusConflict)
+	ada.get("/settings/members/leave").wants(http.StatusOK).submit("Leave ada@example.com", nil).wants(http.StatusUnprocessableEntity).says("main", "the only owner")
 }

@@ -52,7 +52,7 @@ func (v *view) offerDecision(screen *pages.Order, d *billing.OrderDetail, asked 
 	if asked == nil || asked.State != models.ApprovalWaiting {
 		return
 	}
-	screen.PayHref, screen.Blocked = "", ""
+	screen.PayHref, screen.Blocked, screen.Lead = "", "", words.OrderWaitsLead
 	screen.Approval = pages.Approval{Title: words.ApprovalAsked(asked.AskedByEmail), Text: words.WaitsForApproval(v.Format.Instant(d.Order.ExpiresAt))}
 	if v.Who.Role.May(rights.Approve) && v.Who.UserID != asked.AskedBy {
 		screen.Approval.Action = routes.DecideOrder(screen.Ref)

@@ -1,6 +1,7 @@
 package members
 
 import (
+	"context"
 	"strconv"
 
 	"ocrconsole/handlers/page"
@@ -23,7 +24,10 @@ type accountFields struct {
 // accountList lists the accounts that the reader acts for. An address of another account leads here, and on from here.
 func accountList(v *view) error {
 	asked := page.Read[accountFields](v.Context)
-	own, err := v.Accounts.OwnAccounts(v.Ctx(), v.Who.UserID)
+	var own []models.OwnAccount
+	err := v.Together(models.Reading(&own, func(ctx context.Context) ([]models.OwnAccount, error) {
+		return v.Accounts.OwnAccounts(ctx, v.Who.UserID)
+	}))
 	if err != nil {
 		return err
 	}

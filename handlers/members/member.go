@@ -116,7 +116,8 @@ func setSpending(v *view) error {
 func (v *view) member(m *models.Member, f *memberFields) error {
 	email, ref := models.ReadableEmail(m.Email), m.Ref().String()
 	v.PagePath = routes.Member(ref)
-	team, err := v.Accounts.Team(v.Ctx(), v.Who.AccountID)
+	var team accounts.Team
+	err := v.Together(models.Reading(&team, v.team))
 	if err != nil {
 		return err
 	}
@@ -176,7 +177,8 @@ func leave(v *view) error {
 
 func (v *view) leavePage(f *memberFields) error {
 	v.PagePath = routes.LeaveAccount
-	team, err := v.Accounts.Team(v.Ctx(), v.Who.AccountID)
+	var team accounts.Team
+	err := v.Together(models.Reading(&team, v.team))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package members
 
 import (
+	"context"
 	"slices"
 
 	"ocrconsole/handlers/page"
@@ -53,9 +54,15 @@ func (v *view) owner() accounts.Owner {
 	return accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}
 }
 
+// team reads who acts for the account, with what else the page shows.
+func (v *view) team(ctx context.Context) (accounts.Team, error) {
+	return v.Accounts.Team(ctx, v.Who.AccountID)
+}
+
 func (v *view) showMembers(form *inviteFields) error {
 	v.PagePath = routes.Members
-	team, err := v.Accounts.Team(v.Ctx(), v.Who.AccountID)
+	var team accounts.Team
+	err := v.Together(models.Reading(&team, v.team))
 	if err != nil {
 		return err
 	}
@@ -139,11 +146,11 @@ func (v *view) inviteForm(form *inviteFields) pages.Invite {
 	}
 }
 
-// roleSelect offers the roles, each with what it is for.
+// roleSelect offers the roles; what each is for says the table of the members' page.
 func roleSelect(name, label string, chosen rights.Role, problem string, roles []rights.Role) components.SelectProps {
 	options := make([]components.Option, len(roles))
 	for i, r := range roles {
-		options[i] = components.Option{Value: string(r), Label: words.RoleChoice(r), Selected: r == chosen}
+		options[i] = components.Option{Value: string(r), Label: words.RoleName(r), Selected: r == chosen}
 	}
-	return components.SelectProps{Name: name, Label: label, Error: problem, Options: options}
+	return components.SelectProps{Name: name, Label: label, Hint: words.RoleNotes(roles), Error: problem, Options: options}
 }

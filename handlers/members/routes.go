@@ -45,5 +45,5 @@ func (p *Pages) Routes(r *page.Routes) {
 	members.POST(routes.RemoveMemberPattern, p.page(remove))
 
 	self.GET(routes.Accounts, p.page(accountList))
-	self.POST(routes.SwitchAccount, p.page(switchAccount))
+	self.PersonPOST(routes.SwitchAccount, p.page(switchAccount))
 }

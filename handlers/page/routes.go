@@ -77,6 +77,11 @@ func (p Permitted) POST(path string, handler echo.HandlerFunc, more ...echo.Midd
 	web.Need(p.of.Anybody.POST(path, handler, chain...), p.needs)
 }
 
+// PersonPOST adds what a form does for whoever sends it, and for no account: it is taken from a window that was opened for another one, too.
+func (p Permitted) PersonPOST(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
+	web.Need(p.of.Anybody.POST(path, handler, append([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more...)...), p.needs)
+}
+
 // leadToAccount leads who opens what is of another account of theirs, as a mail has it, to where they choose to act for that one. Whose it is
 // says its reference; to all others it is not there.
 func (r *Routes) leadToAccount(next echo.HandlerFunc) echo.HandlerFunc {

@@ -155,7 +155,7 @@ func (w Writer) orderDecided(m notice.OrderDecided) notice.Text {
 		text.Action = "Pay the order"
 	}
 	if m.Note != "" {
-		text.Paragraphs = append(text.Paragraphs, "They say: “"+m.Note+"”")
+		text.Paragraphs = append(text.Paragraphs, "They say: “"+strings.TrimSuffix(m.Note, ".")+"”.")
 	}
 	return text
 }
@@ -195,8 +195,17 @@ func SpendingRight(order, month, approval string) string {
 	return said + "; asks above " + approval
 }
 
-// RoleChoice says "Billing: pays, keeps the books …".
-func RoleChoice(r rights.Role) string { return RoleName(r) + ": " + RoleNote(r) }
+// RoleNotes says what each of the roles is for: "Billing: Pays, keeps the books …".
+func RoleNotes(roles []rights.Role) string {
+	notes := make([]string, len(roles))
+	for i, r := range roles {
+		notes[i] = RoleName(r) + ": " + RoleNote(r)
+	}
+	return strings.Join(notes, " ")
+}
+
+// OrderWaitsLead says how an order stands that waits to be approved.
+const OrderWaitsLead = "Waits to be approved. It keeps the prices below, and nothing is charged for it before it is paid."
 
 // InvitationSent says "An invitation is on its way to {email}. Its link works for {days} days.".
 func (w Writer) InvitationSent(email string, days int64) string {

@@ -12,7 +12,6 @@ var Topics = []Topic{
 	{"Certifications and awards", routes.BillingRules + "#certifications"},
 	{"Billing modes", routes.BillingRules + "#billing-modes"},
 	{"Top-up and arrears", routes.BillingRules + "#top-up"},
-	{"What members may do and spend", routes.BillingRules + "#members"},
 	{"Settlement and rounding", routes.BillingRules + "#settlement"},
 	{"Deduction order", routes.BillingRules + "#deduction-order"},
 	{"Free packages", routes.BillingRules + "#free-packages"},
