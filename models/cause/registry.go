@@ -83,6 +83,7 @@ var facts = []Cause{
 	WebhooksFull{},
 	WebhookTwice{},
 	WebhookDescriptionLong{},
+	WebhookTypeUnknown{},
 	CapMoneyBeyond{},
 	CapCallsBeyond{},
 	CapThere{},
