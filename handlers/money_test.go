@@ -300,7 +300,8 @@ func TestAWrongAmountIsKeptWithTheReasonBesideIt(t *testing.T) {
 		{"own", "0", "limits"},
 		{"own", "45.0000005", "whole cents"},
 		{"own", "", "digits and a point"},
-		{"own", "1,000", "digits and a point"},
+		{"own", "1,00", "digits and a point"},
+		{"own", "1.000", "whole cents"}, // or a thousand, to others
 		{"own", "9223372036854775808", "limits"},
 		{"own", "ten", "digits and a point"},
 		{"50.00", "45", "chose another"},

@@ -100,14 +100,14 @@ func orderEnds(tx *gorm.DB, n *Notification, at time.Time, says notice.Notice) e
 // of what they sign.
 const endedMessage = "-ended"
 
-// post orders a delivery like this one to each of its account's endpoints that want the topic.
+// post orders a delivery like this one to each of its account's endpoints that want the topic, or just this event.
 func post(tx *gorm.DB, topic notice.Topic, like *WebhookDelivery) error {
 	endpoints, err := all[WebhookEndpoint](tx.Where("account_id = ? AND enabled AND deleted_at IS NULL", like.AccountID).Order("id"))
 	if err != nil {
 		return err
 	}
 	for i := range endpoints {
-		if e := &endpoints[i]; e.Wants(topic) {
+		if e := &endpoints[i]; e.Wants(topic, notice.Kind(like.Event)) {
 			d := *like
 			d.EndpointID = e.ID
 			if err := OrderDelivery(tx, &d); err != nil {

@@ -28,7 +28,7 @@ type WebhookEndpoint struct {
 	ID             int64 `gorm:"primaryKey"`
 	URL            string
 	Description    string
-	Topics         string // with commas between them, "" for all: see Wants
+	Topics         string // with commas between them, and single types of events behind theirs, "" for all: see Wants
 	SecretSealed   []byte
 	PreviousSealed []byte     // of the secret before, while messages are signed with both
 	PreviousUntil  *time.Time // until when they are
@@ -44,9 +44,34 @@ type WebhookEndpoint struct {
 // Ref names the endpoint.
 func (e *WebhookEndpoint) Ref() Ref { return Ref{KindWebhook, e.AccountID, e.ID} }
 
-// Wants reports whether the endpoint wants to be told of the topic.
-func (e *WebhookEndpoint) Wants(topic notice.Topic) bool {
-	return e.Topics == "" || slices.Contains(strings.Split(e.Topics, ","), string(topic))
+// typeMark stands before the type of an event, which may have the name of a topic.
+const typeMark = "="
+
+// Wants reports whether the endpoint wants to be told of the event: of its topic, or of just its type.
+func (e *WebhookEndpoint) Wants(topic notice.Topic, event notice.Kind) bool {
+	wanted := strings.Split(e.Topics, ",")
+	return e.Topics == "" || slices.Contains(wanted, string(topic)) || slices.Contains(wanted, typeMark+string(event))
+}
+
+// Want has the endpoint told of the topics and of the events of these types; none of both is everything.
+func (e *WebhookEndpoint) Want(topics, types []string) {
+	wanted := slices.Clone(topics)
+	for _, event := range types {
+		wanted = append(wanted, typeMark+event)
+	}
+	e.Topics = strings.Join(wanted, ",")
+}
+
+// Wanted gives what it wants to be told of, as Want takes it.
+func (e *WebhookEndpoint) Wanted() (topics, types []string) {
+	for wanted := range strings.SplitSeq(e.Topics, ",") {
+		if event, single := strings.CutPrefix(wanted, typeMark); single {
+			types = append(types, event)
+		} else if wanted != "" {
+			topics = append(topics, wanted)
+		}
+	}
+	return topics, types
 }
 
 // MaxWebhooks is how many endpoints an account may have at a time: what happens is posted to each of them.

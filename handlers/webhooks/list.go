@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -24,10 +25,11 @@ type fields struct {
 	URL         string   `form:"url"`
 	Description string   `form:"description"`
 	Topics      []string `form:"topics"`
+	Types       string   `form:"types"`
 }
 
 func (f *fields) wanted() webhooks.Wanted {
-	return webhooks.Wanted{URL: f.URL, Description: f.Description, Topics: f.Topics}
+	return webhooks.Wanted{URL: f.URL, Description: f.Description, Topics: f.Topics, Types: strings.FieldsFunc(f.Types, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })}
 }
 
 // crumb leads back to the list.
@@ -71,12 +73,12 @@ func (v *view) show(form *fields) error {
 	if screen.Shell, err = v.Shell(layout.NavWebhooks.Name(), layout.NavWebhooks); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("url", "description", "topics")
+	screen.Problems = form.Errors.Problems("url", "description", "topics", "types")
 	return v.ShowForm(&form.Form, pages.ListPage(screen))
 }
 
 func (v *view) form(f *fields) pages.Form {
-	form := pages.Form{URL: f.URL, Description: f.Description, Errors: f.Errors}
+	form := pages.Form{URL: f.URL, Description: f.Description, Types: f.Types, Errors: f.Errors}
 	for _, topic := range notice.Topics() {
 		form.Topics = append(form.Topics, pages.Topic{Code: string(topic), Name: words.Topic(topic), Checked: slices.Contains(f.Topics, string(topic))})
 	}
@@ -89,9 +91,11 @@ func (v *view) row(e *models.WebhookEndpoint) pages.Row {
 		Status: parts.Status{Tone: components.Success, Text: "On"},
 	}
 	var named []string
-	for _, topic := range chosen(e) {
+	topics, types := e.Wanted()
+	for _, topic := range topics {
 		named = append(named, words.Topic(notice.Topic(topic)))
 	}
+	named = append(named, types...)
 	row.Topics = words.ToldOf(named)
 	if e.AcceptedAt != nil {
 		row.Accepted = v.Local.Instant(*e.AcceptedAt)
@@ -106,7 +110,8 @@ func (v *view) row(e *models.WebhookEndpoint) pages.Row {
 	return row
 }
 
-// chosen are the topics that the webhook is told of, none for all.
-func chosen(e *models.WebhookEndpoint) []string {
-	return strings.FieldsFunc(e.Topics, func(r rune) bool { return r == ',' })
+// stored is the form of the webhook as it is.
+func stored(e *models.WebhookEndpoint) *fields {
+	topics, types := e.Wanted()
+	return &fields{URL: e.URL, Description: e.Description, Topics: topics, Types: strings.Join(types, ", ")}
 }

@@ -52,7 +52,7 @@ func (v *view) webhook(ref models.Ref, form *fields) error {
 		return err
 	}
 	if form == nil {
-		form = &fields{URL: e.URL, Description: e.Description, Topics: chosen(e)}
+		form = stored(e)
 	}
 	screen := pages.Webhook{
 		Row: v.row(e), Enabled: e.Enabled, Created: v.Local.Instant(e.CreatedAt), Form: v.form(form), Rotate: words.RotateLead(int(webhooks.Overlap / time.Hour)), LogTitle: "Messages",
@@ -76,7 +76,7 @@ func (v *view) webhook(ref models.Ref, form *fields) error {
 	if screen.Shell, err = v.Shell(words.WebhookNamed(ref.String()), layout.NavWebhooks, crumb); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("url", "description", "topics")
+	screen.Problems = form.Errors.Problems("url", "description", "topics", "types")
 	return v.ShowForm(&form.Form, pages.WebhookPage(screen))
 }
 

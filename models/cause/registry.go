@@ -92,6 +92,7 @@ var facts = []Cause{
 	WebhooksFull{},
 	WebhookTwice{},
 	WebhookDescriptionLong{},
+	WebhookTypeUnknown{},
 	CapMoneyBeyond{},
 	CapCallsBeyond{},
 	CapThere{},

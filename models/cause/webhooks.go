@@ -22,6 +22,11 @@ type WebhookTwice struct {
 	Webhook string `json:"webhook"`
 }
 
+// WebhookTypeUnknown is told by views/words.
+type WebhookTypeUnknown struct {
+	Type string `json:"type"`
+}
+
 // WebhookDescriptionLong is told by views/words.
 type WebhookDescriptionLong struct {
 	Most int64 `json:"most"`
@@ -31,4 +36,5 @@ type WebhookDescriptionLong struct {
 
 func (WebhooksFull) Kind() string           { return "webhooks_full" }
 func (WebhookTwice) Kind() string           { return "webhook_twice" }
+func (WebhookTypeUnknown) Kind() string     { return "webhook_type_unknown" }
 func (WebhookDescriptionLong) Kind() string { return "webhook_description_long" }

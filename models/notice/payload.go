@@ -73,6 +73,15 @@ func EndPayload(told, now Notice, o Occasion) ([]byte, error) {
 	return body, nil
 }
 
+// EventTypes are all types of events that webhooks are told of.
+func EventTypes() []Kind {
+	var all []Kind
+	for _, kind := range NoticeKinds() {
+		all = append(all, kind, EndOf(kind))
+	}
+	return all
+}
+
 // Topics are all that notifications are about, alerts first.
 func Topics() []Topic {
 	var all []Topic

@@ -2,6 +2,8 @@ package webhooks_test
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +75,43 @@ func TestTheEndOfWhatWasToldIsPostedOnceUnderAnIdOfItsOwn(t *testing.T) {
 		}
 		if len(want) > 0 {
 			t.Errorf("not posted: %v", want)
+		}
+	})
+}
+
+// TestAnEndpointIsToldOfSingleTypesBesideItsTopics chooses the end of something without its beginning, and a type that is named as a
+// topic without what else is of that.
+func TestAnEndpointIsToldOfSingleTypesBesideItsTopics(t *testing.T) {
+	each(t, func(t *testing.T, h *hooked) {
+		c := h.Customer(t)
+		made, _, err := h.Create(t.Context(), c.ID, webhooks.Wanted{URL: "https://some.example/", Topics: []string{"security"}, Types: []string{"low_balance.ended", "arrears_over"}})
+		must(t, err)
+		topics, types := made.Wanted()
+		if !slices.Equal(topics, []string{"security"}) || !slices.Equal(types, []string{"low_balance.ended", "arrears_over"}) {
+			t.Errorf("it is told of %q and %q", topics, types)
+		}
+		at := h.Shop.Clock.Now()
+		h.tells(t, c.ID, notice.LowBalance{At: at, AvailableMicros: 1, WantedMicros: 2}) // test 1
+		h.tells(t, c.ID, notice.PasswordChanged{Email: "c@example.com"})                 // test 2
+		h.tells(t, c.ID, invoiced)                                                       // test 3
+		h.ends(t, c.ID, "test ", nil)
+		h.delivers(t)
+		var got []string
+		for _, p := range h.line.posted() {
+			var event struct {
+				Type string `json:"type"`
+			}
+			must(t, json.Unmarshal([]byte(p.Body), &event))
+			got = append(got, event.Type)
+		}
+		slices.Sort(got)
+		if want := []string{"low_balance.ended", "password_changed", "password_changed.ended"}; !slices.Equal(got, want) {
+			t.Errorf("posted %q, want %q", got, want)
+		}
+		for _, wrong := range []string{"low_balance,arrears", "=low_balance", "LOW_BALANCE", "low_balance.ended.ended", strings.Repeat("x", 1000)} {
+			if err := h.Change(t.Context(), c.ID, made.ID, webhooks.Wanted{URL: "https://some.example/", Types: []string{wrong}}); models.CodeOf(err) != models.Invalid {
+				t.Errorf("%q is taken as a type: %v", wrong, err)
+			}
 		}
 	})
 }

@@ -21,10 +21,11 @@ const (
 	MaxDescription = 120
 )
 
-// Wanted is an endpoint as a customer sets it: Topics are what it is told of, none for everything.
+// Wanted is an endpoint as a customer sets it: Topics are what it is told of, and Types the events that it is told of besides; none of
+// both for everything.
 type Wanted struct {
 	URL, Description string
-	Topics           []string
+	Topics, Types    []string
 }
 
 // Create makes an endpoint and gives its secret, which is told this once.
@@ -105,11 +106,34 @@ func (w *Webhooks) check(in *Wanted) error {
 		return models.RefuseField("topics", cause.WebhookTopics)
 	}
 	in.Topics = topics
+	var types []string
+	for _, kind := range notice.EventTypes() {
+		if slices.Contains(in.Types, string(kind)) {
+			types = append(types, string(kind))
+		}
+	}
+	for _, wanted := range in.Types {
+		if !slices.Contains(types, wanted) {
+			return models.RefuseField("types", cause.WebhookTypeUnknown{Type: cut(wanted)})
+		}
+	}
+	in.Types = types
 	return nil
 }
 
+// mostSaid is how much of what is no type is said again, in characters: no type is longer.
+const mostSaid = 60
+
+func cut(text string) string {
+	if runes := []rune(text); len(runes) > mostSaid {
+		return string(runes[:mostSaid]) + "…"
+	}
+	return text
+}
+
 func (in *Wanted) put(e *models.WebhookEndpoint, now time.Time) {
-	e.URL, e.Description, e.Topics, e.UpdatedAt = in.URL, in.Description, strings.Join(in.Topics, ","), now
+	e.URL, e.Description, e.UpdatedAt = in.URL, in.Description, now
+	e.Want(in.Topics, in.Types)
 }
 
 // Change changes where the endpoint is, what it is said to be for and what it is told of. What waits is posted to the new address.

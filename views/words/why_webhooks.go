@@ -23,6 +23,8 @@ func (w Writer) whyWebhooks(c cause.Cause) (string, bool) {
 		return "An account has at most " + strconv.FormatInt(c.Most, 10) + " webhooks. Delete one first, or change one.", true
 	case cause.WebhookTwice:
 		return "Enter another address: " + c.Webhook + " has this one already, and would get everything twice.", true
+	case cause.WebhookTypeUnknown:
+		return "“" + c.Type + "” is no type of an event. Take them from the list in the documentation of webhooks, with commas between them.", true
 	case cause.WebhookDescriptionLong:
 		return "Enter at most " + strconv.FormatInt(c.Most, 10) + " characters.", true
 	}

@@ -24,11 +24,18 @@ type Row struct {
 	Status                                        parts.Status
 }
 
-// Form is where a webhook is, and what it is told of: no topic chosen is everything.
+// Form is where a webhook is, and what it is told of: no topic and no type chosen is everything.
 type Form struct {
-	URL, Description string
-	Topics           []Topic
-	Errors           map[string]string
+	URL, Description, Types string
+	Topics                  []Topic
+	Errors                  map[string]string
+}
+
+func (f Form) types() components.FieldProps {
+	return components.FieldProps{
+		Name: "types", Label: "Single types of events", Value: f.Types, Error: f.Errors["types"], Autocomplete: "off", Placeholder: "low_balance, low_balance.ended",
+		Hint: "Besides the topics, with commas between them. All types are in the documentation.", Attrs: templ.Attributes{"spellcheck": "false", "autocapitalize": "none"},
+	}
 }
 
 // Topic is something to be told of.
