@@ -115,7 +115,7 @@ func (f *TrailFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
 		}
 	}
 	if f.Object != "" {
-		q = q.Where("object = ?", f.Object)
+		q = q.Where("object = ? AND object <> ''", f.Object) // the second by which the index is found, that leaves out what has none
 	}
 	if !f.From.IsZero() {
 		q = q.Where("at >= ?", f.From)
