@@ -37,9 +37,9 @@ var Homes = map[string]Home{
 	"calls_before": ByAccount, "refused_calls": ByAccount, "refused_hours": ByAccount, "usage_hours": ByAccount, "usage_months": ByAccount, "exports": ByAccount, "calendar_feeds": ByAccount,
 	"notifications": ByAccount, "alert_checks": ByAccount, "alert_settings": ByAccount, "alert_states": ByAccount,
 	"webhook_endpoints": ByAccount, "webhook_deliveries": ByAccount, "webhook_attempts": ByAccount,
-	"trail_entries": ByAccount, // that of the house, too: it is one more account's
+	"trail_entries":       ByAccount, // that of the house, too: it is one more account's
 	"voucher_redemptions": ByAccount,
-	"key_breakers":  ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount,
+	"key_breakers":        ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount,
 
 	"regions": Everywhere, "services": Everywhere, "offerings": Everywhere, "catalog_versions": Everywhere, "offering_prices": Everywhere,
 	"price_tiers": Everywhere, "specifications": Everywhere, "free_offers": Everywhere, "catalog_announcements": Everywhere,

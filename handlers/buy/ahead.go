@@ -24,13 +24,13 @@ func (v *view) turnsAhead(o *metering.Outlook, recent *metering.RecentUse) (all 
 		ahead := pages.Ahead{Offering: v.OfferingName(at.Region, at.Service)}
 		switch {
 		case !paces.Mean.Known():
-			ahead.Rate = words.NoRateYet(insight.LeastDays)
+			ahead.Rate = v.Words().NoRateYet(insight.LeastDays)
 		case paces.Mean.Idle():
-			ahead.Rate = words.NoCallsInLast(paces.Mean.Days)
+			ahead.Rate = v.Words().NoCallsInLast(paces.Mean.Days)
 		case paces.Mean.PerDay() == 0:
-			ahead.Rate, ahead.Rows = words.CallsInLast(v.CallWords(paces.Mean.Sum), paces.Mean.Days), v.turnRows(o, meter, paces)
+			ahead.Rate, ahead.Rows = v.Words().CallsInLast(v.CallWords(paces.Mean.Sum), paces.Mean.Days), v.turnRows(o, meter, paces)
 		default:
-			ahead.Rate = words.CallsADay(v.CallWords(paces.Mean.PerDay()), paces.Mean.Days)
+			ahead.Rate = v.Words().CallsADay(v.CallWords(paces.Mean.PerDay()), paces.Mean.Days)
 			ahead.Rows = v.turnRows(o, meter, paces)
 		}
 		all = append(all, ahead)

@@ -79,8 +79,12 @@ func (p Permitted) POST(path string, handler echo.HandlerFunc, more ...echo.Midd
 
 // PersonPOST adds what a form does for whoever sends it, and for no account: it is taken from a window that was opened for another one, too.
 func (p Permitted) PersonPOST(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
-	web.Need(p.of.Anybody.POST(path, handler, append([]echo.MiddlewareFunc{web.RequirePermission(p.needs)}, more...)...), p.needs)
+	web.Need(p.of.Anybody.POST(path, handler, slices.Concat(p.asks, more)...), p.needs)
 }
+
+// mostRefs is of how many references of an address it is asked whose they are: pages of one thing have one, some have two, and whoever
+// writes an address by hand makes the database look no more often.
+const mostRefs = 3
 
 // leadToAccount leads who opens what is of another account of theirs, as a mail has it, to where they choose to act for that one. Whose it is
 // says its reference; to all others it is not there.
@@ -91,9 +95,16 @@ func (r *Routes) leadToAccount(next echo.HandlerFunc) echo.HandlerFunc {
 		if models.CodeOf(err) != models.NotFound || who.Accounts < 2 {
 			return err
 		}
+		asked := 0
 		for _, name := range slices.Concat(c.ParamValues(), slices.Concat(slices.Collect(maps.Values(c.QueryParams()))...)) {
 			accountID := models.AccountOfRef(name)
-			if accountID == 0 || accountID == who.AccountID || r.accounts.MayActFor(c.Request().Context(), who.UserID, accountID) != nil {
+			if accountID == 0 || accountID == who.AccountID {
+				continue
+			}
+			if asked++; asked > mostRefs {
+				break
+			}
+			if r.accounts.MayActFor(c.Request().Context(), who.UserID, accountID) != nil {
 				continue
 			}
 			return c.Redirect(http.StatusSeeOther, routes.AccountOf(strconv.FormatInt(accountID, 10), c.Request().URL.RequestURI()))

@@ -22,7 +22,7 @@ const (
 	EndedAlerts        Endable = "alert_settings"
 	EndedCalendar      Endable = "calendar_feeds"
 	EndedWebhooks      Endable = "webhook_endpoints"
-	EndedInvitations Endable = "invitations"
+	EndedInvitations   Endable = "invitations"
 	EndedPassword      Endable = "users"
 	EndedAuthenticator Endable = "authenticators"
 	EndedPasskeys      Endable = "passkeys"

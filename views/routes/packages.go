@@ -29,7 +29,7 @@ const (
 	Renew          = "/packages/renew"
 	// WhatIf replays what was called under other circumstances, all of which are in its address.
 	WhatIf = "/what-if"
-	Redeem         = "/redeem"
+	Redeem = "/redeem"
 )
 
 // Package is where a package is shown with what it paid.

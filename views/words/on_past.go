@@ -2,7 +2,6 @@ package words
 
 import (
 	"strings"
-
 )
 
 // Of how an account stood at an instant, on the overview, the packages and the billing page.

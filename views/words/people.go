@@ -134,6 +134,6 @@ var endings = map[notice.Endable]struct{ one, many string }{
 	notice.EndedWebhooks:      {"The webhook: nothing is posted to its address any more.", "%d webhooks: nothing is posted to their addresses any more."},
 	notice.EndedAuthenticator: {"The authenticator app that was set up: no codes of it are asked for.", "%d authenticator apps that were set up: no codes of them are asked for."},
 	notice.EndedPasskeys:      {"The passkey: it opens the account no more.", "%d passkeys: they open the account no more."},
-	notice.EndedInvitations: {"The invitation: its link does nothing any more.", "%d invitations: their links do nothing any more."},
+	notice.EndedInvitations:   {"The invitation: its link does nothing any more.", "%d invitations: their links do nothing any more."},
 	notice.EndedPassword:      {"The password that was chosen, and every sign-in with it: all browsers are signed out.", ""},
 }

@@ -25,7 +25,17 @@ func (p Verifier) mostBytes() string { return strconv.FormatInt(p.MostBytes, 10)
 type told struct{ name, term string }
 
 var goodTold = []told{
-	{"file", "File"}, {"account", "Account"}, {"name", "Name"}, {"month", "Month"}, {"final", "Nothing is added to it any more"},
-	{"opening", "Balance at the beginning"}, {"closing", "Balance at the end"}, {"entries", "Transactions, each chained to the one before it"},
-	{"calls", "Calls, each paid by whom the rules say"}, {"packages", "Packages"}, {"lines", "Lines"}, {"hash", "Hash of the last transaction"}, {"key", "Signed with"},
+	{"file", "File"},
+	{"account", "Account"},
+	{"name", "Name"},
+	{"month", "Month"},
+	{"final", "Nothing is added to it any more"},
+	{"opening", "Balance at the beginning"},
+	{"closing", "Balance at the end"},
+	{"entries", "Transactions, each chained to the one before it"},
+	{"calls", "Calls, each paid by whom the rules say"},
+	{"packages", "Packages"},
+	{"lines", "Lines"},
+	{"hash", "Hash of the last transaction"},
+	{"key", "Signed with"},
 }

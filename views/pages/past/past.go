@@ -18,10 +18,10 @@ type Past struct {
 	Steps           []Link // to instants before and after
 	Pages           []components.Segment
 	// What the page shows of it.
-	Money                *Money
-	Queue                *Queue
-	Caps                 []Cap
-	ShowsCaps            bool
+	Money     *Money
+	Queue     *Queue
+	Caps      []Cap
+	ShowsCaps bool
 }
 
 // Link is one.
