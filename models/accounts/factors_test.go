@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rights"
 )
 
 // armed is a customer with an authenticator app, and how their browser signs in.
@@ -375,12 +376,12 @@ func TestAnOwnerAsksAllMembersForASecondFactor(t *testing.T) {
 		expectCode(t, a.factors.RequireFactor(t.Context(), accounts.Owner{AccountID: a.owner.AccountID, UserID: created.UserID}, true), models.Forbidden)
 		must(t, a.factors.RequireFactor(t.Context(), a.owner, true))
 		expectCode(t, a.factors.RemoveAuthenticator(t.Context(), a.owner), models.Conflict)
-		who, err := s.Accounts.Identity(t.Context(), a.owner.UserID)
+		who, err := s.Accounts.Identity(t.Context(), a.owner.UserID, 0)
 		must(t, err)
 		if !who.FactorRequired || !who.SecondFactor {
 			t.Errorf("%+v", who)
 		}
-		must(t, s.DB.WithContext(t.Context()).Model(&models.Membership{}).Where("user_id = ?", a.owner.UserID).Update("role", models.RoleMember).Error)
+		must(t, s.DB.WithContext(t.Context()).Model(&models.Membership{}).Where("user_id = ?", a.owner.UserID).Update("role", rights.Developer).Error)
 		expectCode(t, a.factors.RequireFactor(t.Context(), a.owner, false), models.Forbidden)
 		must(t, s.DB.WithContext(t.Context()).Model(&models.Membership{}).Where("user_id = ?", a.owner.UserID).Update("role", models.RoleOwner).Error)
 		must(t, a.factors.RequireFactor(t.Context(), a.owner, false))
