@@ -29,11 +29,14 @@ type told struct {
 	OtherKey bool `json:"other_key"`
 }
 
+// figures are written as papers are: whoever checks a statement is nobody whose ways are known.
+var figures format.F
+
 func tell(r *statement.Report) told {
 	t := told{
 		Account: strconv.FormatInt(r.Account, 10), Name: r.Name, Month: r.Month, Final: "no: the month goes on",
-		Opening: format.Amount(r.OpeningMicros, r.Currency), Closing: format.Amount(r.ClosingMicros, r.Currency),
-		Entries: format.Count(r.Entries), Calls: format.Count(r.Calls), Packages: format.Count(r.Packages), Lines: format.Count(int64(r.Lines)),
+		Opening: figures.Amount(r.OpeningMicros, r.Currency), Closing: figures.Amount(r.ClosingMicros, r.Currency),
+		Entries: figures.Calls(r.Entries), Calls: figures.Calls(r.Calls), Packages: figures.Calls(r.Packages), Lines: figures.Calls(int64(r.Lines)),
 		Key: r.Key, Hash: r.ClosingHash,
 	}
 	if r.Final {
