@@ -28,7 +28,7 @@ type bounded struct {
 
 // boundedTables are all tables. A new one needs a bound, or a reason.
 var boundedTables = map[string]bounded{
-	"invitations":        {by: byCustomer, why: "so many of an account in a day, and the oldest go", most: models.MaxInvitations},
+	"invitations":        {by: byCustomer, why: "within a day; the oldest of an account go", most: models.MaxInvitesOfDay},
 	"order_approvals":    {by: byCustomer, why: "at most one for each order"},
 	"goose_db_version":   {by: byProgram},
 	"lookups":            {by: byStranger, why: "one for each project, access key, calendar address, document and user: bounded as they are"},
@@ -107,7 +107,7 @@ var boundedTables = map[string]bounded{
 	"sign_in_steps":         {by: byStranger, why: "of a user, of which the oldest ends; those of nobody are bounded for each network; swept when they expire"},
 	"known_devices":         {by: byStranger, why: "of a user, of which the oldest goes; swept when they expire", most: models.MaxKnownDevices},
 	"known_networks":        {by: byStranger, why: "of a user, of which the one that was used longest ago goes; swept", most: models.MaxKnownNetworks},
-	"trail_entries":         {by: byCustomer, why: "one for each act, which other rows are bounded by, or which is done by hand, as signing in or out; what strangers fail at is two an hour of an address that is a user's, and one of all others. Cut after 400 days, or as the operator says"},
+	"trail_entries":         {by: byStranger, why: "who signs up makes the first of an account, and so do others, one for each act, which other rows are bounded by, or which is done by hand, as signing in or out; what strangers fail at is two an hour of an address that is a user's, and one of all others. Cut after 400 days, or as the operator says"},
 	"sign_in_failure_hours": {by: byStranger, why: "one for each address that is tried in an hour, as attempts are bounded for each network; swept"},
 	"sign_in_failures":      {by: byStranger, why: "one for each address that is tried on a day, as attempts are bounded for each network; swept"},
 	"free_gifts":            {by: byStranger, why: "as accounts, for each person one of each free offer and the starter credit"},

@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
 )
 
@@ -61,6 +62,14 @@ var floods = map[string]func(c *flooder, i int){
 				AccountID: c.accountID, Key: fmt.Sprint("flood ", i), Kind: notice.AlertLowBalance, Title: "Low", Text: "Balance.", CreatedAt: c.now(),
 			})
 			return err
+		})
+	},
+	"invitations": func(c *flooder, i int) {
+		_ = c.console.Accounts.DB.Write(c.t.Context(), func(tx *gorm.DB) error { // refused when there are too many
+			return models.CreateInvitation(tx, &models.Invitation{
+				AccountID: c.accountID, Email: fmt.Sprintf("invited%d@example.com", i), Role: rights.Viewer, InvitedBy: c.userID,
+				CreatedAt: c.now(), ExpiresAt: c.now().Add(time.Hour),
+			})
 		})
 	},
 	"tag_sets": func(c *flooder, i int) {

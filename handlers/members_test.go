@@ -62,7 +62,8 @@ func (c *customer) firstOwner() int64 {
 // openRoutes ask nobody who they are, or for nothing that is an account's. All others declare what they need.
 var openRoutes = []string{
 	"GET /", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/webhooks", "GET /docs/quality", "GET /try/samples/:name",
-	"GET /signup", "POST /signup", "GET /login", "POST /login", "POST /preferences/theme", "GET /security/leaked-key", "POST /security/leaked-key",
+	"GET /signup", "POST /signup", "GET /login", "POST /login", "GET /login/second", "POST /login/second", "POST /login/second/recovery", "POST /login/second/passkey",
+	"POST /login/passkey/new", "GET /login/passkey", "POST /login/passkey", "GET /verify-statement", "GET /docs/statement-format.txt", "POST /preferences/theme", "GET /security/leaked-key", "POST /security/leaked-key",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm", "GET /confirm/mail", "POST /confirm/mail",
 	"GET /email/confirm", "POST /email/confirm", "GET /email/stop", "POST /email/stop", "GET /unsubscribe", "POST /unsubscribe", "GET /invitation", "POST /invitation",
 	"GET /calendar.ics", "GET /statement-keys.json", "POST /webhooks/payments/:provider", "GET /healthz", "GET /readyz",

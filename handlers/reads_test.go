@@ -95,7 +95,7 @@ func TestPayingAnOrderAsksNoMoreThanItNeeds(t *testing.T) {
 	}
 }
 
-const mostOfPaying = 22
+const mostOfPaying = 25
 
 // readAtOnce fails the test unless all that work reads of the tables, two times or more, is read in one transaction.
 func (s *site) readAtOnce(work func(), tables ...string) {

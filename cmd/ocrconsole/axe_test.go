@@ -251,6 +251,24 @@ func visitorSights() map[string][]sight {
 	}
 }
 
+// invitation is the link of an invitation that waits, of the demo customer's account.
+func (c *console) invitation(t *testing.T) string {
+	t.Helper()
+	owner, err := c.Accounts.FindOwner(t.Context(), demo.Email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := models.InvitationsOf(c.DB.WithContext(t.Context()), owner.AccountID, c.Clock.Now())
+	if err != nil || len(waiting) == 0 {
+		t.Fatal(waiting, err)
+	}
+	letter, err := c.Accounts.InvitationLetter(t.Context(), owner.AccountID, waiting[0].Email)
+	if err != nil || letter == nil {
+		t.Fatal(letter, err)
+	}
+	return "/invitation?token=" + url.QueryEscape(letter.Token)
+}
+
 // linkSights are the pages that links in mails to the user open, and what they say when a link is no good.
 func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 	t.Helper()
@@ -275,6 +293,7 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 	link := func(path string, purpose models.TokenPurpose) string { return linkTo(user, path, purpose) }
 	confirm := linkTo(newcomer, "/confirm", models.TokenConfirm)
 	return map[string][]sight{
+		"GET /invitation":    append(at(c.invitation(t)), sight{path: "/invitation?token=x", status: 404}),
 		"GET /login/passkey": after("/login", 200, func(p *browsertest.Page) { p.Press("Sign in with a passkey") }),
 		"GET /login/second": slices.Concat(after("/login", 200, second), after("/login/second", 422, func(p *browsertest.Page) {
 			p.Fill("#field-code", "123")
@@ -385,7 +404,7 @@ var notPages = []string{
 	"GET /billing/statements/:month/statement.csv", "GET /calendar.ics", "GET /notifications/:notification/open",
 	"GET /usage.csv", "GET /usage/deductions.csv", "GET /calls.csv", "GET /usage.json", "GET /usage/deductions.json", "GET /calls.json",
 	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json",
-	"GET /billing/transactions.csv", "GET /billing/transactions.json", "GET /billing/orders.csv", "GET /billing/orders.json",
+	"GET /settings/audit.csv", "GET /settings/audit.json", "GET /billing/transactions.csv", "GET /billing/transactions.json", "GET /billing/orders.csv", "GET /billing/orders.json",
 	"GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /settings/account/data.json", "GET /openapi.yaml", "GET /v3/projects",
 }
 

@@ -58,7 +58,7 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cap", "x"),
 			one("/settings/auto?region="+bangkok, posts("/settings/auto/purchase"), unprocessable, "buy-cooldown", "5")),
 		"POST /redeem":                            one("/redeem", posts("/redeem"), unprocessable, "code", "7K2M"),
-		"POST /settings/members":                  one("/settings/members", posts("/settings/members"), unprocessable, "email", "nobody"),
+		"POST /settings/members":                  one("/settings/members", `main form[action="/settings/members"]`, unprocessable, "email", "nobody"),
 		"POST /settings/members/leave":            one("/settings/members/leave", posts("/settings/members/leave"), unprocessable),
 		"POST /settings/members/:member/spending": one("/settings/members/"+o.member, `main form[action$="/spending"]`, unprocessable, "order", "much"),
 		"POST /billing/orders/:order/decide":      one("/billing/orders/"+o.waiting, `main form[action$="/decide"]`, unprocessable, "note", strings.Repeat("long ", 60)),

@@ -25,6 +25,7 @@ var exactPages = []struct {
 	{regexp.MustCompile(`^GET /billing/statements`), "statements prove, and round nothing"},
 	{regexp.MustCompile(`^GET /billing/transactions/:transaction$`), "Explain"},
 	{regexp.MustCompile(`^GET /calls/:request$`), "explains who paid a call, and its price"},
+	{regexp.MustCompile(`^GET /what-if$`), "proves what calls would have cost, next to what they cost"},
 	{regexp.MustCompile(`^GET /pricing$`), "the list of prices"},
 	{regexp.MustCompile(`^GET /docs/api$`), "amounts as programs get them"},
 	{regexp.MustCompile(`^GET /help/billing$`), "says how amounts are kept and rounded"},

@@ -453,6 +453,9 @@ func (c *console) records(t *testing.T, account string) string {
 			if table == "memberships" {
 				delete(row, "seen_at") // that somebody is here
 			}
+			if key, _ := row["key"].(string); table == "notifications" && strings.HasPrefix(key, "browser ") {
+				continue // that they signed in for the walk
+			}
 			fmt.Fprintln(&all, table, row)
 		}
 	}

@@ -91,10 +91,10 @@ func TestASignedCallAsksNothingBesideItsLane(t *testing.T) {
 		for _, statement := range asked() {
 			t.Errorf("asked: %s", statement)
 		}
-		// What is known of keys and accounts is looked at once a second, whoever calls how often.
+		// What is known of keys, of whose they are and of accounts is looked at once a second, whoever calls how often.
 		c.Clock.Advance(time.Second + time.Millisecond)
 		call(10)
-		if got := asked(); len(got) != 4 {
+		if got := asked(); len(got) != 6 {
 			t.Errorf("asked a second later: %s", strings.Join(got, "\n"))
 		}
 	})

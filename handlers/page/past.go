@@ -118,9 +118,9 @@ func (v *View) pastMoney(then *stood.Account) *pages.Money {
 	}}
 	arrears := "None"
 	if s.InArrears() {
-		arrears = words.OwedThen(v.Format.Money(-s.AvailableMicros()))
+		arrears = words.OwedThen(v.Format.Rounded(-s.AvailableMicros(), format.Owed))
 		if !s.ArrearsSince.IsZero() {
-			arrears = words.OwedThenSince(v.Format.Money(-s.AvailableMicros()), v.Format.Instant(s.ArrearsSince))
+			arrears = words.OwedThenSince(v.Format.Rounded(-s.AvailableMicros(), format.Owed), v.Format.Instant(s.ArrearsSince))
 		}
 	}
 	m.Facts = append(m.Facts, components.Definition{Term: "Arrears", Text: arrears})
@@ -142,7 +142,7 @@ func (v *View) pastQueue(then *stood.Account) *pages.Queue {
 		ref := p.Ref().String()
 		row := pages.Package{
 			Ref: ref, Href: routes.Package(ref), Size: v.CallWords(p.QuotaCalls), Service: v.ServiceName(p.Service), Region: v.RegionName(p.Region),
-			Quota:     components.Quota{LeftCalls: p.Left.Least, TotalCalls: p.QuotaCalls},
+			Quota:     components.Quota{Figures: v.Format, LeftCalls: p.Left.Least, TotalCalls: p.QuotaCalls},
 			Effective: words.FromTime(v.Format.Instant(p.EffectiveAt)), Expires: words.UntilTime(v.Format.End(p.ExpiresAt)), Source: "Purchased",
 		}
 		if p.Source == rules.SourceFree {

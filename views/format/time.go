@@ -161,7 +161,7 @@ func (f F) Location() *time.Location { return f.zone }
 
 // Micros shows a time to the microsecond with its zone, without the zeros at its end.
 func (f F) Micros(t time.Time) string {
-	return t.In(f.zone).Format("2 Jan 2006, 15:04:05.999999 ") + f.Zone(t)
+	return t.In(f.zone).Format(f.layout().day+", 15:04:05.999999 ") + f.Zone(t)
 }
 
 // ISO writes the instant for the datetime attribute of a time element.

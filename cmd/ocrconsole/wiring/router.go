@@ -24,10 +24,11 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	if err != nil {
 		return nil, err
 	}
-	console := s.console(statements, sessions, log)
-	if console.Factors, err = s.Factors(); err != nil {
+	factors, err := s.Factors()
+	if err != nil {
 		return nil, err
 	}
+	console := s.console(statements, factors, sessions, log)
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
 		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
@@ -53,10 +54,10 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 }
 
 // console makes the pages.
-func (s *Services) console(statements *statement.Statements, sessions *web.Sessions, log *slog.Logger) *handlers.Console {
+func (s *Services) console(statements *statement.Statements, factors *accounts.Factors, sessions *web.Sessions, log *slog.Logger) *handlers.Console {
 	return &handlers.Console{
 		Statements: statements,
-		Accounts:   s.Accounts, Billing: s.Billing, Documents: s.Documents, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
+		Accounts:   s.Accounts, Factors: factors, Billing: s.Billing, Documents: s.Documents, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
 		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
 		Alerts: s.Alerts, Caps: s.Caps, Vouchers: s.Vouchers, Webhooks: s.Webhooks, Breaker: s.Breaker, Audit: s.Audit, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
 	}

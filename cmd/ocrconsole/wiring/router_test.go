@@ -31,7 +31,11 @@ func TestThePagesGetEveryUseCase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	console := reflect.ValueOf(*s.console(statements, web.NewSessions(&accounts.SessionStore{DB: s.DB}, true, log), log))
+	factors, err := s.Factors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	console := reflect.ValueOf(*s.console(statements, factors, web.NewSessions(&accounts.SessionStore{DB: s.DB}, true, log), log))
 	for i := range console.NumField() {
 		if name := console.Type().Field(i).Name; console.Field(i).IsZero() {
 			t.Errorf("the console gets no %s", name)
