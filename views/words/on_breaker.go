@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 )
 
 // Of the pages of handlers/breaker.
@@ -28,7 +29,7 @@ func KeyTooNew(age int) string {
 
 // UsedInHour says "{calls} for {amount}".
 func (w Writer) UsedInHour(calls int64, micros rules.Micros) string {
-	return w.Calls(calls) + " for " + w.Figures.Money(micros)
+	return w.Calls(calls) + " for " + w.Figures.Rounded(micros, format.Spent)
 }
 
 // NewestCalls says "The newest {n}, which is all that are shown; …".
