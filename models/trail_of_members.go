@@ -29,17 +29,21 @@ func RecordOfMember(tx *gorm.DB, m *Membership, at time.Time, act func(named tra
 	return Record(tx, m.AccountID, at, act(named))
 }
 
-// recordMember records by what the member, as they are to be stored, differs from what is stored.
-func recordMember(tx *gorm.DB, m *Membership, at time.Time) error {
+// recordRole records that the member, as they are to be stored, is something else than what is stored.
+func recordRole(tx *gorm.DB, m *Membership, at time.Time) error {
+	before, err := one[Membership](member(tx, m.AccountID, m.UserID), noMember())
+	if err != nil || before.Role == m.Role {
+		return err
+	}
+	changes := []trail.Change{{Field: trail.Role, Before: string(before.Role), After: string(m.Role)}}
+	return RecordOfMember(tx, m, at, func(named trail.Member) trail.Act { return trail.MemberRoleSet{Member: named, Changes: changes} })
+}
+
+// recordSpending records what the member may spend else than what is stored.
+func recordSpending(tx *gorm.DB, m *Membership, at time.Time) error {
 	before, err := one[Membership](member(tx, m.AccountID, m.UserID), noMember())
 	if err != nil {
 		return err
-	}
-	if before.Role != m.Role {
-		changes := []trail.Change{{Field: trail.Role, Before: string(before.Role), After: string(m.Role)}}
-		if err := RecordOfMember(tx, m, at, func(named trail.Member) trail.Act { return trail.MemberRoleSet{Member: named, Changes: changes} }); err != nil {
-			return err
-		}
 	}
 	changes := spendingChanges(&before.SpendingRight, &m.SpendingRight)
 	if len(changes) == 0 {
