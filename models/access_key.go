@@ -200,7 +200,14 @@ func SealedKeysAfter(tx *gorm.DB, accountID, id int64, limit int) ([]AccessKey, 
 }
 
 // TransferAccessKeys makes the user's keys that are not deleted another member's. The account must be locked.
-func TransferAccessKeys(tx *gorm.DB, accountID, from, to int64) error {
+func TransferAccessKeys(tx *gorm.DB, accountID, from, to int64, now time.Time) error {
+	keys, err := AccessKeysOf(tx, accountID, from)
+	if err != nil {
+		return err
+	}
+	if err := recordTransfer(tx, keys, from, to, now); err != nil {
+		return err
+	}
 	return update[AccessKey](tx.Where("account_id = ? AND user_id = ? AND deleted_at IS NULL", accountID, from), map[string]any{"user_id": to, "form_key": nil})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // ApprovalState is where the approval of an order stands.
@@ -32,8 +33,13 @@ type OrderApproval struct {
 	Note      string     // what who decided said to who asked
 }
 
-// CreateApproval stores that the order waits. The account must be locked.
-func CreateApproval(tx *gorm.DB, a *OrderApproval) error { return create(tx, a) }
+// CreateApproval stores that the order, which is of so much, waits. The account must be locked.
+func CreateApproval(tx *gorm.DB, a *OrderApproval, total trail.Money) error {
+	if err := recordApproval(tx, a, total); err != nil {
+		return err
+	}
+	return create(tx, a)
+}
 
 // ApprovalOf finds the approval of the account's order, nil if it needs none.
 func ApprovalOf(tx *gorm.DB, accountID, orderID int64) (*OrderApproval, error) {
@@ -55,6 +61,9 @@ func NamedApprovalOf(tx *gorm.DB, accountID, orderID int64) (*NamedApproval, err
 
 // SaveApproval stores what was decided. The account must be locked.
 func SaveApproval(tx *gorm.DB, a *OrderApproval) error {
+	if err := recordApproval(tx, a, trail.Money{}); err != nil {
+		return err
+	}
 	return save(tx.Where("account_id = ? AND order_id = ?", a.AccountID, a.OrderID), a, "state", "decided_by", "decided_at", "note")
 }
 

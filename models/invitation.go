@@ -70,6 +70,9 @@ func CreateInvitation(tx *gorm.DB, i *Invitation) error {
 	if err := createNumbered(tx, i.AccountID, &i.ID, i); err != nil {
 		return err
 	}
+	if err := recordInvitation(tx, i); err != nil {
+		return err
+	}
 	return deleteRows[Invitation](tx.Where("account_id = ? AND id <= ?", i.AccountID, i.ID-MaxInvitations))
 }
 
@@ -91,16 +94,21 @@ func InvitationsOf(tx *gorm.DB, accountID int64, now time.Time) ([]Invitation, e
 // EndInvitation stores what became of the invitation. The account must be locked.
 func EndInvitation(tx *gorm.DB, i *Invitation, outcome InvitationOutcome, now time.Time) error {
 	i.Outcome, i.EndedAt = outcome, &now
+	if err := recordInvitation(tx, i); err != nil {
+		return err
+	}
 	return save(byID(tx, i.AccountID, i.ID), i, "outcome", "ended_at", "accepted_by")
 }
 
-// RevokeInvitations ends those of the account's invitations that wait: all, or those of the user who sent them, if one is named.
+// RevokeInvitations ends those of the account's invitations that the user sent and that wait. The account must be locked.
 func RevokeInvitations(tx *gorm.DB, accountID, by int64, now time.Time) error {
-	q := tx.Where("account_id = ? AND ended_at IS NULL", accountID)
-	if by != 0 {
-		q = q.Where("invited_by = ?", by)
+	waiting, err := InvitationsOf(tx, accountID, now)
+	for i := range waiting {
+		if err == nil && waiting[i].InvitedBy == by {
+			err = EndInvitation(tx, &waiting[i], InvitationRevoked, now)
+		}
 	}
-	return update[Invitation](q, map[string]any{"outcome": InvitationRevoked, "ended_at": now})
+	return err
 }
 
 // SaveInvitationToken stores the hash of the token that a mail brings; that of the mail before is good as well.

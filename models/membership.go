@@ -159,12 +159,18 @@ func CountAccounts(tx *gorm.DB, userID int64) (int64, error) {
 }
 
 // SaveRole stores what the member is. The account must be locked.
-func (m *Membership) SaveRole(tx *gorm.DB) error {
+func (m *Membership) SaveRole(tx *gorm.DB, now time.Time) error {
+	if err := recordRole(tx, m, now); err != nil {
+		return err
+	}
 	return save(member(tx, m.AccountID, m.UserID), m, "role")
 }
 
 // SaveSpendingRight stores what the member may spend. The account must be locked.
-func (m *Membership) SaveSpendingRight(tx *gorm.DB) error {
+func (m *Membership) SaveSpendingRight(tx *gorm.DB, now time.Time) error {
+	if err := recordSpending(tx, m, now); err != nil {
+		return err
+	}
 	return save(member(tx, m.AccountID, m.UserID), m, "order_limit_micros", "month_limit_micros", "approval_above_micros")
 }
 

@@ -34,7 +34,7 @@ type FailureHour struct {
 // TableName says what is counted.
 func (*FailureHour) TableName() string { return "sign_in_failure_hours" }
 
-// CountFailureHour counts one more wrong password with the address.
+// CountFailureHour counts one more wrong password, or code after it, with the address.
 func CountFailureHour(tx *gorm.DB, email, network string, now time.Time) error {
 	f := FailureHour{Email: email, Hour: now.Truncate(time.Hour), Failures: 1, FirstAt: now, LastAt: now, Network: network}
 	return create(tx.Clauses(clause.OnConflict{

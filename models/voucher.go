@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // VoucherBatch is what vouchers of one campaign give: each a free package of Calls calls of a service in a region, which lasts for Days
@@ -55,6 +56,10 @@ func CreateVouchers(tx *gorm.DB, b *VoucherBatch, hashes []string, usesEach int6
 	if err := create(tx, b); err != nil {
 		return err
 	}
+	made := trail.VouchersMade{Batch: b.ID, Campaign: b.Campaign, Vouchers: int64(len(hashes)), UsesEach: usesEach}
+	if err := RecordOfHouse(tx, b.CreatedAt, made); err != nil {
+		return err
+	}
 	vouchers := make([]Voucher, len(hashes))
 	for i, hash := range hashes {
 		vouchers[i] = Voucher{BatchID: b.ID, CodeHash: hash, Uses: usesEach}
@@ -82,7 +87,12 @@ func UseVoucher(tx *gorm.DB, id int64) (bool, error) {
 }
 
 // CreateRedemption stores what the account has redeemed. It must be locked.
-func CreateRedemption(tx *gorm.DB, r *VoucherRedemption) error { return create(tx, r) }
+func CreateRedemption(tx *gorm.DB, r *VoucherRedemption) error {
+	if err := Record(tx, r.AccountID, r.RedeemedAt, trail.VoucherRedeemed{On: on(r.Package()), Batch: r.BatchID, Campaign: r.Campaign}); err != nil {
+		return err
+	}
+	return create(tx, r)
+}
 
 // FindRedemption loads what the account has redeemed of the batch, nil if nothing.
 func FindRedemption(tx *gorm.DB, accountID, batchID int64) (*VoucherRedemption, error) {
@@ -122,5 +132,8 @@ func EndVouchers(tx *gorm.DB, id int64, now time.Time) error {
 	if ended.Error != nil {
 		return fmt.Errorf("end vouchers: %w", ended.Error)
 	}
-	return nil
+	if ended.RowsAffected == 0 {
+		return nil
+	}
+	return RecordOfHouse(tx, now, trail.VouchersEnded{Batch: id})
 }

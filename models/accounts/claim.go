@@ -124,7 +124,7 @@ func (c *claim) succeeded(ctx context.Context, user *models.User, device string)
 	}
 	return c.accounts.DB.Write(ctx, func(tx *gorm.DB) error {
 		if device != "" { // a browser; of programs see CreateAuthToken
-			if err := models.RecordOfUser(tx, user.ID, c.now, trail.SignedIn{UserID: user.ID}); err != nil {
+			if err := models.RecordOfUser(tx, user.ID, c.now, trail.SignedIn{UserID: user.ID, Method: string(models.ByPassword)}); err != nil {
 				return err
 			}
 		}

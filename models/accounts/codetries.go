@@ -30,30 +30,31 @@ const (
 
 // codeTries are those that were counted before a code is looked at: of any number at once, no more are looked at than may fail.
 type codeTries struct {
-	userID int64
-	limits []limit
-	at     time.Time
-	count  int64
+	userID  int64
+	network string
+	limits  []limit
+	at      time.Time
+	count   int64
 }
 
 // tryCode counts that a code of the user is tried; TooMany where that was often enough.
 func (f *Factors) tryCode(ctx context.Context, userID int64, remoteIP string) (*codeTries, error) {
-	return f.countTry(ctx, userID, limit{"second " + strconv.FormatInt(userID, 10), codesPerUser}, networkCodes(remoteIP),
+	return f.countTry(ctx, userID, remoteIP, limit{"second " + strconv.FormatInt(userID, 10), codesPerUser}, networkCodes(remoteIP),
 		limit{models.DayThrottle + "second " + strconv.FormatInt(userID, 10), codesPerDay})
 }
 
 // tryRecovery counts that a recovery code is tried.
 func (f *Factors) tryRecovery(ctx context.Context, userID int64, remoteIP string) (*codeTries, error) {
-	return f.countTry(ctx, userID, networkCodes(remoteIP))
+	return f.countTry(ctx, userID, remoteIP, networkCodes(remoteIP))
 }
 
 func networkCodes(remoteIP string) limit {
 	return limit{"second network " + models.NetworkOf(remoteIP), codesPerNetwork}
 }
 
-func (f *Factors) countTry(ctx context.Context, userID int64, limits ...limit) (*codeTries, error) {
+func (f *Factors) countTry(ctx context.Context, userID int64, remoteIP string, limits ...limit) (*codeTries, error) {
 	now := f.Clock.Now()
-	tries := &codeTries{userID: userID, limits: limits, at: now}
+	tries := &codeTries{userID: userID, network: models.NetworkOf(remoteIP), limits: limits, at: now}
 	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := countUnder(tx, limits, now); err != nil {
 			return err
@@ -88,12 +89,20 @@ func (t *codeTries) forgive(tx *gorm.DB) error {
 	return nil
 }
 
-// failed tells the user, when it was often enough, that somebody has come as far as to a code.
+// failed counts the wrong code for the trail, with the wrong passwords of the hour, and tells the user, when it was often enough, that
+// somebody has come as far as to a code.
 func (t *codeTries) failed(ctx context.Context, f *Factors) error {
-	if t.count < toldCodes {
-		return nil
-	}
 	now := f.Clock.Now()
+	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
+		user, err := models.FindUser(tx, t.userID)
+		if err != nil {
+			return err
+		}
+		return models.CountFailureHour(tx, typedEmail(user.Email), t.network, now)
+	})
+	if err != nil || t.count < toldCodes {
+		return err
+	}
 	return f.DB.Write(ctx, func(tx *gorm.DB) error {
 		member, err := models.FirstMembership(tx, t.userID)
 		if err != nil {

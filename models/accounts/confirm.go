@@ -101,7 +101,7 @@ func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Tim
 	if err != nil {
 		return err
 	}
-	if _, err := models.LockAccount(tx, member.AccountID); err != nil {
+	if _, err := models.LockAccountsOf(tx, c.UserID, member.AccountID); err != nil {
 		return err
 	}
 	t, user, err := findConfirmation(tx, token, now) // as it is under the lock
@@ -124,7 +124,7 @@ func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Tim
 		return err
 	}
 	confirmed := trail.AddressConfirmed{UserID: user.ID, Email: models.ReadableEmail(user.Email), Ended: c.Ends}
-	if err := models.Record(tx, member.AccountID, now, confirmed); err != nil {
+	if err := models.RecordOfUser(tx, user.ID, now, confirmed); err != nil {
 		return err
 	}
 	if user, err = models.FindUser(tx, user.ID); err != nil {

@@ -69,7 +69,7 @@ func orderEmailMails(tx *gorm.DB, accountID int64, user *models.User, email stri
 	if err := models.AskForEmail(tx, user.ID, email, now); err != nil {
 		return err
 	}
-	if err := models.Record(tx, accountID, now, trail.EmailAsked{Email: models.ReadableEmail(email)}); err != nil {
+	if err := models.RecordOfUser(tx, user.ID, now, trail.EmailAsked{Email: models.ReadableEmail(email)}); err != nil {
 		return err
 	}
 	if user.EmailConfirmedAt != nil {
@@ -102,7 +102,7 @@ func (a *Accounts) changeEmail(tx *gorm.DB, accountID int64, user *models.User, 
 		}
 	}
 	changed := trail.EmailChanged{UserID: user.ID, Before: models.ReadableEmail(user.Email), After: models.ReadableEmail(email)}
-	if err := models.Record(tx, accountID, now, changed); err != nil {
+	if err := models.RecordOfUser(tx, user.ID, now, changed); err != nil {
 		return err
 	}
 	_, err := models.Notify(tx, &models.Notification{
@@ -115,14 +115,14 @@ func (a *Accounts) changeEmail(tx *gorm.DB, accountID int64, user *models.User, 
 // DropNewEmail ends what AskForEmail began: the link that was mailed does nothing any more.
 func (a *Accounts) DropNewEmail(ctx context.Context, owner Owner) error {
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+		if _, err := models.LockAccountsOf(tx, owner.UserID, owner.AccountID); err != nil {
 			return err
 		}
 		user, err := models.FindUser(tx, owner.UserID)
 		if err != nil || user.NewEmail == "" {
 			return err
 		}
-		if err := models.Record(tx, owner.AccountID, a.Clock.Now(), trail.EmailDropped{}); err != nil {
+		if err := models.RecordOfUser(tx, owner.UserID, a.Clock.Now(), trail.EmailDropped{}); err != nil {
 			return err
 		}
 		if err := models.DeleteMailTokens(tx, owner.UserID, models.TokenNewEmail); err != nil {
@@ -205,7 +205,7 @@ func (a *Accounts) ConfirmNewEmail(ctx context.Context, token string, by Confirm
 }
 
 func lockBoth(tx *gorm.DB, accountID, userID int64) error {
-	if _, err := models.LockAccount(tx, accountID); err != nil {
+	if _, err := models.LockAccountsOf(tx, userID, accountID); err != nil {
 		return err
 	}
 	_, err := models.LockUser(tx, userID)

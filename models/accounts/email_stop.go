@@ -53,7 +53,7 @@ func (s *StopEmail) carryOut(tx *gorm.DB, now time.Time) error {
 		return err
 	}
 	stopped := trail.EmailStopped{Email: models.ReadableEmail(s.Email), Other: models.ReadableEmail(s.Other), TakenBack: s.Changed && !s.Taken}
-	if err := models.Record(tx, s.accountID, now, stopped); err != nil {
+	if err := models.RecordOfUser(tx, s.user.ID, now, stopped); err != nil {
 		return err
 	}
 	if err := models.DropEmailMails(tx, s.accountID); err != nil { // they would make links of their own

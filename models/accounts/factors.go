@@ -55,11 +55,11 @@ func sealAuthenticatorOwner(userID int64) string {
 	return "authenticator " + strconv.FormatInt(userID, 10)
 }
 
-// locked does something with the user, who is locked with their account, and the moment.
+// locked does something with the user, who is locked with their accounts, and the moment.
 func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, user *models.User, now time.Time) error) error {
 	now := f.Clock.Now()
 	return f.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+		if _, err := models.LockAccountsOf(tx, owner.UserID, owner.AccountID); err != nil {
 			return err
 		}
 		user, err := models.LockUser(tx, owner.UserID)
@@ -92,7 +92,11 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 	return tellOfFactor(tx, accountID, user, notice.SignInChanged{What: what, Name: name, Off: !has}, now)
 }
 
+// tellOfFactor tells the account, and the trails.
 func tellOfFactor(tx *gorm.DB, accountID int64, user *models.User, says notice.SignInChanged, now time.Time) error {
+	if err := recordFactor(tx, accountID, user.ID, says, now); err != nil {
+		return err
+	}
 	says.Email = models.ReadableEmail(user.Email)
 	_, err := models.Notify(tx, &models.Notification{
 		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + randomHex(8), CreatedAt: now, Says: says,

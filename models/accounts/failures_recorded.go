@@ -15,7 +15,7 @@ func (c *claim) countFailure(tx *gorm.DB) error {
 	return models.CountFailureHour(tx, c.email, c.network, c.now)
 }
 
-// RecordFailures tells the trails of passwords that were wrong: of each user at most twice for an hour, when the first has failed and
+// RecordFailures tells the trails of passwords, and codes after them, that were wrong: of each user at most twice for an hour, when the first has failed and
 // when the hour is over, and of all addresses that are nobody's once, in the trail of the house. It gives how many entries it made. As
 // in TellOfFailures, whose an address is is looked up only here.
 func (a *Accounts) RecordFailures(ctx context.Context) (entries int, err error) {

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // Invited is what the link of an invitation offers to whoever brings it.
@@ -165,6 +166,9 @@ func join(tx *gorm.DB, i *models.Invitation, user *models.User, now time.Time) e
 		return nil // they are a member by another invitation
 	}
 	if err != nil {
+		return err
+	}
+	if err := models.RecordOfMember(tx, fresh, now, func(named trail.Member) trail.Act { return trail.MemberJoined{Member: named, Role: string(fresh.Role)} }); err != nil {
 		return err
 	}
 	return tellOfMember(tx, Owner{AccountID: i.AccountID, UserID: user.ID}, fresh, notice.MemberJoined, now)

@@ -131,7 +131,7 @@ func (a *Accounts) ChangeRole(ctx context.Context, by Owner, userID int64, role 
 			return err
 		}
 		m.Role = role
-		if err := m.SaveRole(tx); err != nil {
+		if err := m.SaveRole(tx, now); err != nil {
 			return err
 		}
 		if !role.May(rights.Members) {
@@ -157,10 +157,10 @@ func (a *Accounts) TransferOwnership(ctx context.Context, by Owner, userID int64
 			return err
 		}
 		m.Role, own.Role = rights.Owner, role
-		if err := m.SaveRole(tx); err != nil {
+		if err := m.SaveRole(tx, now); err != nil {
 			return err
 		}
-		if err := own.SaveRole(tx); err != nil {
+		if err := own.SaveRole(tx, now); err != nil {
 			return err
 		}
 		return tellOfMember(tx, by, m, notice.MemberRole, now)
@@ -176,7 +176,7 @@ func (a *Accounts) SetSpendingRight(ctx context.Context, by Owner, userID int64,
 	}
 	return a.changeMember(ctx, by, userID, func(tx *gorm.DB, m *models.Membership, now time.Time) error {
 		m.SpendingRight = right
-		if err := m.SaveSpendingRight(tx); err != nil {
+		if err := m.SaveSpendingRight(tx, now); err != nil {
 			return err
 		}
 		return tellOfMember(tx, by, m, notice.MemberSpending, now)

@@ -219,6 +219,9 @@ func (f *Factors) checkKey(tx *gorm.DB, userID *int64, session *webauthn.Session
 	if userID != nil && row.UserID != *userID {
 		return nil, keyRefused(errors.New("the passkey is another user's"))
 	}
+	if _, err := models.LockAccountsOf(tx, row.UserID, 0); err != nil { // before the passkey is written, as whoever removes it does
+		return nil, err
+	}
 	user, err := loadKeyUser(tx, row.UserID)
 	if err != nil {
 		return nil, err

@@ -104,6 +104,9 @@ func (f *Factors) SignInByPasskey(ctx context.Context, token, answer, remoteIP s
 		if as.FormerDevice, err = knownAmong(tx, devices, user.ID, now); err != nil {
 			return err
 		}
+		if err := recordSignIn(tx, &as, now); err != nil {
+			return err
+		}
 		return rememberBrowser(tx, user, &as, models.NetworkOf(remoteIP), now)
 	})
 	return as, err
@@ -142,6 +145,9 @@ func (f *Factors) SecondByPasskey(ctx context.Context, token, answer, remoteIP s
 			return stepOver()
 		}
 		as = SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, Device: NewDevice(), FormerDevice: half.FormerDevice, Method: models.ByKeyAfter, Proven: true}
+		if err := recordSignIn(tx, &as, now); err != nil {
+			return err
+		}
 		return rememberBrowser(tx, user, &as, models.NetworkOf(remoteIP), now)
 	})
 	return as, err

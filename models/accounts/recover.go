@@ -194,7 +194,7 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 	if err != nil {
 		return err
 	}
-	if _, err := models.LockAccount(tx, member.AccountID); err != nil {
+	if _, err := models.LockAccountsOf(tx, t.UserID, member.AccountID); err != nil {
 		return err
 	}
 	if err := models.SpendMailToken(tx, t); err != nil {
@@ -222,7 +222,7 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 	if err := rememberDevice(tx, t.UserID, r.Device, "", now); err != nil {
 		return err
 	}
-	if err := models.Record(tx, member.AccountID, now, trail.PasswordChanged{UserID: user.ID, ByLink: true, Ended: r.Ends}); err != nil {
+	if err := models.RecordOfUser(tx, user.ID, now, trail.PasswordChanged{UserID: user.ID, ByLink: true, Ended: r.Ends}); err != nil {
 		return err
 	}
 	return tellOfPassword(tx, member.AccountID, t, r.Ends, now)

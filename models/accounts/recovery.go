@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/trail"
 )
 
 const (
@@ -64,7 +65,10 @@ func (f *Factors) firstCodes(tx *gorm.DB, user *models.User, now time.Time) ([]s
 		return nil, err
 	}
 	codes, hashes := newRecoveryCodes()
-	return codes, models.ReplaceRecoveryCodes(tx, user.ID, hashes, now)
+	if err := models.ReplaceRecoveryCodes(tx, user.ID, hashes, now); err != nil {
+		return nil, err
+	}
+	return codes, models.RecordOfUser(tx, user.ID, now, trail.FactorAdded{UserID: user.ID, Sort: sortRecovery})
 }
 
 // NewRecoveryCodes gives the user other codes, this once, and ends those of before.

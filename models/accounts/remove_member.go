@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/trail"
 )
 
 // KeysFate is what becomes of the access keys of a member who goes: whoever removes them says it, because programs may run on them.
@@ -55,7 +56,8 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 		if err := keepAnOwner(tx, m); err != nil {
 			return err
 		}
-		if err := a.settleKeys(tx, m, heir, keys, now); err != nil {
+		settled, err := a.settleKeys(tx, m, heir, keys, now)
+		if err != nil {
 			return err
 		}
 		if err := models.RevokeInvitations(tx, m.AccountID, m.UserID, now); err != nil {
@@ -67,38 +69,41 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 		if err := m.End(tx, now); err != nil {
 			return err
 		}
+		if err := recordRemoved(tx, by, m, settled, now); err != nil {
+			return err
+		}
 		return tellRemoved(tx, by, m, now)
 	})
 	takenOver.Add(1)
 	return err
 }
 
-// settleKeys does with the member's keys what was said.
-func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fate KeysFate, now time.Time) error {
+// settleKeys does with the member's keys what was said, and gives that; "" where they have none.
+func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fate KeysFate, now time.Time) (settled KeysFate, err error) {
 	own, err := models.AccessKeysOf(tx, m.AccountID, m.UserID)
 	if err != nil || len(own) == 0 {
-		return err
+		return "", err
 	}
 	switch fate {
 	case KeepKeys:
-		return nil
+		return fate, nil
 	case TransferKeys:
 		if heir == 0 {
 			if heir, err = firstOwnerBut(tx, m); err != nil {
-				return err
+				return "", err
 			}
 		}
-		return models.TransferAccessKeys(tx, m.AccountID, m.UserID, heir)
+		return fate, models.TransferAccessKeys(tx, m.AccountID, m.UserID, heir, now)
 	case EndKeys:
 		for i := range own {
 			own[i].Delete(now)
 			if err := own[i].Save(tx, now); err != nil {
-				return err
+				return "", err
 			}
 		}
-		return nil
+		return fate, nil
 	}
-	return models.RefuseField("keys", cause.KeysUndecided)
+	return "", models.RefuseField("keys", cause.KeysUndecided)
 }
 
 func firstOwnerBut(tx *gorm.DB, m *models.Membership) (int64, error) {
@@ -132,8 +137,20 @@ func homeFor(tx *gorm.DB, m *models.Membership, snapshot *catalog.Snapshot, now 
 	if err := models.CreateMembership(tx, own); err != nil {
 		return err
 	}
-	_, err = ensureProjects(tx, account.ID, snapshot, now)
-	return err
+	if _, err := ensureProjects(tx, account.ID, snapshot, now); err != nil {
+		return err
+	}
+	return models.Record(tx, account.ID, now, trail.AccountCreated{Email: models.ReadableEmail(user.Email), Name: account.Name})
+}
+
+// recordRemoved records that the member was removed, or left, and what became of their keys.
+func recordRemoved(tx *gorm.DB, by Owner, m *models.Membership, keys KeysFate, now time.Time) error {
+	return models.RecordOfMember(tx, m, now, func(named trail.Member) trail.Act {
+		if by.UserID == m.UserID {
+			return trail.MemberLeft{Member: named, Keys: string(keys)}
+		}
+		return trail.MemberRemoved{Member: named, Keys: string(keys)}
+	})
 }
 
 // tellRemoved tells the account and, unless they went by themselves, the member.

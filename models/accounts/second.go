@@ -125,6 +125,9 @@ func (f *Factors) second(ctx context.Context, token, remoteIP string, by models.
 			return err
 		}
 		as = SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, Device: NewDevice(), FormerDevice: half.FormerDevice, Method: by, Proven: true}
+		if err := recordSignIn(tx, &as, now); err != nil {
+			return err
+		}
 		return rememberBrowser(tx, user, &as, models.NetworkOf(remoteIP), now)
 	})
 	if models.CodeOf(err) == models.Invalid {

@@ -128,7 +128,7 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 		if err := rememberDevice(tx, user.ID, as.Device, "", now); err != nil {
 			return err
 		}
-		if err := models.Record(tx, p.AccountID, now, trail.PasswordChanged{UserID: p.UserID}); err != nil {
+		if err := models.RecordOfUser(tx, p.UserID, now, trail.PasswordChanged{UserID: p.UserID}); err != nil {
 			return err
 		}
 		_, err = models.Notify(tx, &models.Notification{
@@ -143,7 +143,7 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 
 // lock locks the account and then the user, and fails with Unauthorized when the session has ended meanwhile.
 func (p *Proof) lock(tx *gorm.DB) (*models.User, error) {
-	if _, err := models.LockAccount(tx, p.AccountID); err != nil {
+	if _, err := models.LockAccountsOf(tx, p.UserID, p.AccountID); err != nil {
 		return nil, err
 	}
 	user, err := models.LockUser(tx, p.UserID)

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/trail"
 )
 
 // ApprovalTTL is how long an order waits to be approved: somebody decides within a working week, or it expires as unpaid ones do.
@@ -20,7 +21,7 @@ const maxNote = 200
 // askApproval has the order wait, and mails all who may approve it.
 func (t *turn) askApproval(order *models.Order) error {
 	asks := &models.OrderApproval{AccountID: order.AccountID, OrderID: order.ID, AskedBy: *order.UserID, AskedAt: t.now, State: models.ApprovalWaiting}
-	if err := models.CreateApproval(t.tx, asks); err != nil {
+	if err := models.CreateApproval(t.tx, asks, trail.Money{Micros: order.TotalMicros, Currency: order.Currency}); err != nil {
 		return err
 	}
 	members, err := models.MembersOf(t.tx, order.AccountID)

@@ -230,7 +230,7 @@ func TestNoWayOfPayingGoesAroundASpendingRight(t *testing.T) {
 		set := func(right models.SpendingRight) {
 			t.Helper()
 			m := &models.Membership{AccountID: c.ID, UserID: devID, SpendingRight: right}
-			if err := s.DB.Write(t.Context(), func(tx *gorm.DB) error { return m.SaveSpendingRight(tx) }); err != nil {
+			if err := s.DB.Write(t.Context(), func(tx *gorm.DB) error { return m.SaveSpendingRight(tx, s.Clock.Now()) }); err != nil {
 				t.Fatal(err)
 			}
 		}

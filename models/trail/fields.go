@@ -48,6 +48,7 @@ const (
 	OrderLimit    Field = "order_limit_micros"
 	MonthLimit    Field = "month_limit_micros"
 	ApprovalAbove Field = "approval_above_micros"
+	Holder        Field = "holder"
 )
 
 // Changes collects what differs between before and after.

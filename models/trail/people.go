@@ -25,7 +25,8 @@ type AccountClosed struct {
 // AccountErased is that what was personal of the account was erased.
 type AccountErased struct{ Whole }
 
-// SignedIn is that a user showed who they are, in a browser: Method says how, as "passkey"; "" is with their password alone.
+// SignedIn is that a user showed who they are, in a browser: Method says how, as "passkey"; "" is of before it was noted, with their
+// password alone.
 type SignedIn struct {
 	Whole
 	UserID int64  `json:"user_id"`
@@ -47,7 +48,7 @@ type TokenMade struct {
 // ProvedBy is the program that did.
 func (a TokenMade) ProvedBy() (ActorKind, int64) { return Program, a.UserID }
 
-// SignInsFailed is that a password was wrong, so often between two instants, the last time from Network.
+// SignInsFailed is that a password, or the code after it, was wrong, so often between two instants, the last time from Network.
 type SignInsFailed struct {
 	Whole
 	Email    string    `json:"email"`

@@ -60,6 +60,7 @@ var acts = []Act{
 	PaymentFailed{},
 	PackageReturned{},
 	PackageGiven{},
+	VoucherRedeemed{},
 	StarterGiven{},
 	Vouched{},
 	RefundBegun{},
@@ -85,6 +86,8 @@ var acts = []Act{
 	MessagePosted{},
 	CatalogApplied{},
 	OperatorTokenMade{},
+	VouchersMade{},
+	VouchersEnded{},
 	MasterKeyChanged{},
 	CallsDropped{},
 	Cut{},
@@ -101,7 +104,7 @@ func Kinds() []Kind {
 
 // KindsOfAccounts are those of acts that are done to accounts, in the order of the registry.
 func KindsOfAccounts() []Kind {
-	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, OperatorTokenMade{}, MasterKeyChanged{}}
+	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{}}
 	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
 		return slices.ContainsFunc(ofHouse, func(a Act) bool { return a.Kind() == k })
 	})
@@ -164,6 +167,9 @@ func (PaymentSucceeded) Kind() Kind      { return "payment_succeeded" }
 func (PaymentFailed) Kind() Kind         { return "payment_failed" }
 func (PackageReturned) Kind() Kind       { return "package_returned" }
 func (PackageGiven) Kind() Kind          { return "package_given" }
+func (VoucherRedeemed) Kind() Kind       { return "voucher_redeemed" }
+func (VouchersMade) Kind() Kind          { return "vouchers_made" }
+func (VouchersEnded) Kind() Kind         { return "vouchers_ended" }
 func (StarterGiven) Kind() Kind          { return "starter_given" }
 func (Vouched) Kind() Kind               { return "vouched" }
 func (RefundBegun) Kind() Kind           { return "refund_begun" }

@@ -37,7 +37,7 @@ var actFields = map[trail.Field]struct {
 	trail.Agreed: {"The bookkeeping agreed", Acts.yesOrNo}, trail.URL: {"Address", nil}, trail.Topics: {"Told of", Acts.topicList}, trail.Mails: {"By mail", Acts.yesOrNo},
 	trail.Alerts: {"Alerts", Acts.topicList}, trail.LowBalance: {"When less is available than", Acts.money}, trail.UsedPercents: {"Percent of a package used", nil},
 	trail.ExpiringDays: {"Days before a package expires", nil}, trail.UnusualAmount: {"Unusual from", Acts.money}, trail.UnusualShare: {"Unusual above percent", nil},
-	trail.Role: {"May act as", nil}, trail.OrderLimit: {"An order at most", Acts.moneyOrNone}, trail.MonthLimit: {"In a month at most", Acts.moneyOrNone},
+	trail.Holder: {"Whose it is", nil}, trail.Role: {"May act as", nil}, trail.OrderLimit: {"An order at most", Acts.moneyOrNone}, trail.MonthLimit: {"In a month at most", Acts.moneyOrNone},
 	trail.ApprovalAbove: {"Needs approval above", Acts.moneyOrNone},
 }
 

@@ -62,7 +62,7 @@ func approvalDecided(a trail.ApprovalDecided) string {
 }
 
 func factor(sort, name string) string {
-	known := map[string]string{"authenticator": "codes of an authenticator app", "passkey": "a passkey", "recovery": "recovery codes"}[sort]
+	known := map[string]string{"authenticator": "codes of an authenticator app", "passkey": "a passkey", "recovery": "recovery codes", "all": "all that was shown beside the password"}[sort]
 	if known == "" {
 		known = "a second factor"
 	}

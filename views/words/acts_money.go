@@ -23,6 +23,8 @@ func (w Acts) ofMoney(a trail.Act) (string, bool) {
 		return Spaced("The payment of "+w.amount(a.Amount)+payingFor(a.Order)+" came to nothing.", Why(a.Why.Cause)), true
 	case trail.PackageGiven:
 		return w.packageGiven(a), true
+	case trail.VoucherRedeemed:
+		return "Redeemed a voucher of “" + a.Campaign + "” for the package.", true
 	case trail.StarterGiven:
 		return "The account may owe " + w.Figures.Money(rules.Micros(a.Micros)) + " to start with.", true
 	case trail.Vouched:

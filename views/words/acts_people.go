@@ -53,7 +53,7 @@ func (w Acts) ofPeople(a trail.Act) (string, bool) {
 }
 
 func (w Acts) signInsFailed(a trail.SignInsFailed) string {
-	return fmt.Sprintf("The password for %s was wrong %s between %s and %s (%s), the last time from %s.", a.Email, w.Counted(a.Failures, "time", "times"),
+	return fmt.Sprintf("The password for %s was wrong %s, or the code after it, between %s and %s (%s), the last time from %s.", a.Email, w.Counted(a.Failures, "time", "times"),
 		w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until), a.Network)
 }
 

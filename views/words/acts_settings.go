@@ -1,6 +1,10 @@
 package words
 
-import "ocrconsole/models/trail"
+import (
+	"fmt"
+
+	"ocrconsole/models/trail"
+)
 
 func (w Acts) ofAutomation(a trail.Act) (string, bool) {
 	switch a := a.(type) {
@@ -89,6 +93,10 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 		return "Put version " + w.Figures.Calls(a.Version) + " of the catalog in force.", true
 	case trail.OperatorTokenMade:
 		return "Made a token for gateways, called “" + a.Name + "”.", true
+	case trail.VouchersMade:
+		return w.vouchersMade(a), true
+	case trail.VouchersEnded:
+		return "Ended batch " + w.Figures.Calls(a.Batch) + " of vouchers: none of them can be redeemed any more.", true
 	case trail.MasterKeyChanged:
 		return "Changed the master key that secrets are sealed with.", true
 	case trail.CallsDropped:
@@ -97,4 +105,9 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 		return "Removed " + w.Counted(a.Entries, "entry", "entries") + " that were made before " + w.Figures.Instant(a.Before) + ".", true
 	}
 	return "", false
+}
+
+func (w Acts) vouchersMade(a trail.VouchersMade) string {
+	return fmt.Sprintf("Made batch %s of vouchers, for “%s”: %s, each to be redeemed %s.", w.Figures.Calls(a.Batch), a.Campaign,
+		w.Counted(a.Vouchers, "voucher", "vouchers"), w.Counted(a.UsesEach, "time", "times"))
 }
