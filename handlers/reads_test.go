@@ -61,8 +61,10 @@ func TestAPageAsksFourStatementsAtMost(t *testing.T) {
 	for address := range pages {
 		c.get(address) // what it does the first time, as issuing documents, is no part of the page
 		n.Store(0)
-		c.get(address)
 		most := int64(mostStatements)
+		if c.get(address).status == http.StatusSeeOther {
+			most += 2 // what is said on the page that it leads to is kept in the session, which tells that its user is there
+		}
 		if strings.HasPrefix(address, "/calls?package=") {
 			most++ // the package, the hours in which it paid, the calls in them, and what is beside them: each follows from the one before
 		}

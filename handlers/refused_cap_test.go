@@ -41,7 +41,7 @@ func TestACallThatACapRefusedNamesIt(t *testing.T) {
 		}
 		a.never("main", "since")
 		s.micros.Add(1000)
-		c.post("/settings/caps", url.Values{"change": {ref}, "amount": {"5"}, "then": {"refuse"}}).wants(303)
+		c.post("/settings/caps", url.Values{"change": {ref}, "kind": {"calls"}, "span": {"month"}, "amount": {"5"}, "then": {"refuse"}, "region": {bangkok}}).wants(303)
 		c.get(path).wants(200).says("main", "at most 5 calls, as it was set since").leadsTo("main", "/settings/caps#"+ref)
 		c.post("/settings/caps/"+ref+"/end", nil).wants(303)
 		c.get(path).wants(200).says("main", "at most 5 calls. It was removed since.")
