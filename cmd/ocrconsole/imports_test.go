@@ -45,7 +45,7 @@ var rooms = map[string][]string{
 	"models/accounts":        {"models", "models/catalog", "models/cause", "models/notice", "models/reading", "models/rights", "models/rules", "models/trail"},
 	"models/alerts":          {"models", "models/catalog", "models/cause", "models/insight", "models/metering", "models/notice", "models/promise", "models/rules", "models/trail"},
 	"models/audit":           {"models", "models/trail"},
-	"models/billing":         {"models", "models/catalog", "models/cause", "models/notice", "models/rights", "models/rules"},
+	"models/billing":         {"models", "models/catalog", "models/cause", "models/notice", "models/rights", "models/rules", "models/trail"},
 	"models/breaker":         {"models", "models/accounts", "models/catalog", "models/cause", "models/insight", "models/notice", "models/rules"},
 	"models/caps":            {"models", "models/catalog", "models/cause", "models/rules"},
 	"models/calls":           {"models", "models/metering", "models/recognition", "models/rules"},

@@ -225,6 +225,11 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 	if err := models.RecordOfUser(tx, user.ID, now, trail.PasswordChanged{UserID: user.ID, ByLink: true, Ended: r.Ends}); err != nil {
 		return err
 	}
+	if !user.SecondFactor { // who has one is not signed in before they have shown it
+		if err := recordSignIn(tx, &SignedIn{UserID: user.ID, Method: models.ByMail}, now); err != nil {
+			return err
+		}
+	}
 	return tellOfPassword(tx, member.AccountID, t, r.Ends, now)
 }
 
