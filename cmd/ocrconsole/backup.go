@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"ocrconsole/cmd/ocrconsole/backup"
+	"ocrconsole/models"
 )
 
 // backupCommand saves everything that is state in one file, while servers go on.
@@ -26,6 +27,9 @@ func (c *backupCommand) Run(p *program) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	m, err := backup.Save(p.ctx, cfg, db, c.File, passphrase, currentVersion())
 	if err != nil {
+		return err
+	}
+	if err := models.NoteBackup(p.ctx, db, p.clock.Now()); err != nil {
 		return err
 	}
 	if c.JSON {

@@ -1,0 +1,68 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Backup says when a backup was taken by the program's own means. The newest only is kept.
+type Backup struct {
+	TakenAt time.Time `gorm:"primaryKey"`
+}
+
+// NoteBackup stores that a backup was taken. In a database of before such notes there is no place for it, and nothing is stored.
+func NoteBackup(ctx context.Context, db *DB, at time.Time) error {
+	if !db.WithContext(ctx).Migrator().HasTable(&Backup{}) {
+		return nil
+	}
+	return db.Write(ctx, func(tx *gorm.DB) error {
+		at = Instant(at)
+		if err := create(tx.Clauses(clause.OnConflict{DoNothing: true}), &Backup{at}); err != nil {
+			return err
+		}
+		return deleteRows[Backup](tx.Where("taken_at < ?", at))
+	})
+}
+
+// Health is what can be told of a database from within.
+type Health struct {
+	LastBackup *time.Time    // nil: none is known
+	Ahead      time.Duration // how far its clock is ahead of that of this process; 0 where it is the same machine's
+	Version    int           // of PostgreSQL's server, such as 17; 0 of the embedded one
+	FreeBytes  uint64        // on the disk of the folder
+}
+
+// HealthOf looks at the database, and at the disk of the folder.
+func HealthOf(ctx context.Context, db *DB, dir string) (h Health, err error) {
+	if h.FreeBytes, err = freeBytes(dir); err != nil {
+		return h, fmt.Errorf("look for room on the disk: %w", err)
+	}
+	tx := db.WithContext(ctx)
+	last, err := oneOrNone[Backup](tx.Order("taken_at DESC"))
+	if err != nil {
+		return h, err
+	}
+	if last != nil {
+		h.LastBackup = &last.TakenAt
+	}
+	if !db.IsPostgres() {
+		return h, nil
+	}
+	var told struct {
+		Now     time.Time
+		Version int
+	}
+	asked := time.Now()
+	query := "SELECT clock_timestamp() AS now, CAST(current_setting('server_version_num') AS integer) / 10000 AS version"
+	if err := tx.Raw(query).Scan(&told).Error; err != nil {
+		return h, fmt.Errorf("ask the database for its clock: %w", err)
+	}
+	// It answered at some time between asking and now: the middle is wrong by half of that at most.
+	answered := time.Now()
+	h.Ahead, h.Version = told.Now.Sub(asked.Add(answered.Sub(asked)/2)), told.Version
+	return h, nil
+}
