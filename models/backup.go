@@ -31,7 +31,7 @@ func NoteBackup(ctx context.Context, db *DB, at time.Time) error {
 // Health is what can be told of a database from within.
 type Health struct {
 	LastBackup *time.Time    // nil: none is known
-	Ahead      time.Duration // how far its clock is ahead of that of this process; 0 where it is the same machine's
+	Ahead      time.Duration // by how much its clock is ahead of that of this process at least; below 0 it is behind
 	Version    int           // of PostgreSQL's server, such as 17; 0 of the embedded one
 	FreeBytes  uint64        // on the disk of the folder
 }
@@ -42,16 +42,23 @@ func HealthOf(ctx context.Context, db *DB, dir string) (h Health, err error) {
 		return h, fmt.Errorf("look for room on the disk: %w", err)
 	}
 	tx := db.WithContext(ctx)
-	last, err := oneOrNone[Backup](tx.Order("taken_at DESC"))
-	if err != nil {
-		return h, err
-	}
-	if last != nil {
-		h.LastBackup = &last.TakenAt
+	if tx.Migrator().HasTable(&Backup{}) {
+		last, err := oneOrNone[Backup](tx.Order("taken_at DESC"))
+		if err != nil {
+			return h, err
+		}
+		if last != nil {
+			h.LastBackup = &last.TakenAt
+		}
 	}
 	if !db.IsPostgres() {
 		return h, nil
 	}
+	return h, h.askPostgres(tx)
+}
+
+// askPostgres asks the server for its clock and its version.
+func (h *Health) askPostgres(tx *gorm.DB) error {
 	var told struct {
 		Now     time.Time
 		Version int
@@ -59,10 +66,19 @@ func HealthOf(ctx context.Context, db *DB, dir string) (h Health, err error) {
 	asked := time.Now()
 	query := "SELECT clock_timestamp() AS now, CAST(current_setting('server_version_num') AS integer) / 10000 AS version"
 	if err := tx.Raw(query).Scan(&told).Error; err != nil {
-		return h, fmt.Errorf("ask the database for its clock: %w", err)
+		return fmt.Errorf("ask the database for its clock: %w", err)
 	}
-	// It answered at some time between asking and now: the middle is wrong by half of that at most.
-	answered := time.Now()
-	h.Ahead, h.Version = told.Now.Sub(asked.Add(answered.Sub(asked)/2)), told.Version
-	return h, nil
+	h.Ahead, h.Version = ahead(told.Now, asked, time.Now()), told.Version
+	return nil
+}
+
+// ahead is by how much a clock is ahead at least that showed this some time between asking and the answer; below 0 it is behind.
+func ahead(showed, asked, answered time.Time) time.Duration {
+	switch {
+	case showed.After(answered):
+		return showed.Sub(answered)
+	case showed.Before(asked):
+		return showed.Sub(asked)
+	}
+	return 0
 }

@@ -2,42 +2,47 @@ package main
 
 import (
 	"errors"
-	"slices"
 
 	"ocrconsole/cmd/ocrconsole/wiring"
 )
 
 // checkCommand tells what is not fit for production.
 type checkCommand struct {
-	Without []string `placeholder:"NAME" help:"Leave out findings of this name, such as backup where PostgreSQL's own means are used."`
-	JSON    bool     `help:"Print as JSON."`
+	JSON bool `help:"Print as JSON."`
 }
 
-// Run prints each finding with its remedy, and fails if there is one. It may run beside servers, with their settings.
+// Run prints each finding with its remedy, and fails if there is one. It changes nothing, and may run beside servers, with their
+// settings.
 func (c *checkCommand) Run(p *program) (err error) {
-	s, err := p.open()
+	cfg, db, err := p.connect()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.DB.Close()) }()
-	found, err := s.Check(p.ctx)
+	defer func() { err = errors.Join(err, db.Close()) }()
+	found, err := wiring.Check(p.ctx, cfg, db, p.clock.Now())
 	if err != nil {
 		return err
 	}
-	found = slices.DeleteFunc(found, func(f wiring.Finding) bool { return slices.Contains(c.Without, f.Name) })
+	if err := c.print(p, found); err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		return errReported
+	}
+	return nil
+}
+
+func (c *checkCommand) print(p *program, found []wiring.Finding) error {
 	switch {
 	case c.JSON:
-		err = p.printJSON(found)
+		return p.printJSON(found)
 	case len(found) == 0:
-		err = p.printf("Fit for production.\n")
+		return p.printf("Fit for production.\n")
 	}
 	for _, f := range found {
-		if err == nil && !c.JSON {
-			err = p.printf("%s: %s\n    %s\n", f.Name, f.Problem, f.Remedy)
+		if err := p.printf("%s: %s\n    %s\n", f.Name, f.Problem, f.Remedy); err != nil {
+			return err
 		}
 	}
-	if err == nil && len(found) > 0 {
-		err = errReported
-	}
-	return err
+	return nil
 }
