@@ -2,7 +2,11 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,8 +20,8 @@ type Backup struct {
 
 // NoteBackup stores that a backup was taken. In a database of before such notes there is no place for it, and nothing is stored.
 func NoteBackup(ctx context.Context, db *DB, at time.Time) error {
-	if !db.WithContext(ctx).Migrator().HasTable(&Backup{}) {
-		return nil
+	if notes, err := notesBackups(db.WithContext(ctx)); err != nil || !notes {
+		return err
 	}
 	return db.Write(ctx, func(tx *gorm.DB) error {
 		at = Instant(at)
@@ -26,6 +30,15 @@ func NoteBackup(ctx context.Context, db *DB, at time.Time) error {
 		}
 		return deleteRows[Backup](tx.Where("taken_at < ?", at))
 	})
+}
+
+// notesBackups reports whether the database has a place for notes of backups: one of before has not.
+func notesBackups(tx *gorm.DB) (bool, error) {
+	tables, err := tx.Migrator().GetTables()
+	if err != nil {
+		return false, fmt.Errorf("list the tables: %w", err)
+	}
+	return slices.Contains(tables, "backups"), nil
 }
 
 // Health is what can be told of a database from within.
@@ -38,11 +51,15 @@ type Health struct {
 
 // HealthOf looks at the database, and at the disk of the folder.
 func HealthOf(ctx context.Context, db *DB, dir string) (h Health, err error) {
-	if h.FreeBytes, err = freeBytes(dir); err != nil {
+	if h.FreeBytes, err = freeBytesFor(dir); err != nil {
 		return h, fmt.Errorf("look for room on the disk: %w", err)
 	}
 	tx := db.WithContext(ctx)
-	if tx.Migrator().HasTable(&Backup{}) {
+	notes, err := notesBackups(tx)
+	if err != nil {
+		return h, err
+	}
+	if notes {
 		last, err := oneOrNone[Backup](tx.Order("taken_at DESC"))
 		if err != nil {
 			return h, err
@@ -55,6 +72,16 @@ func HealthOf(ctx context.Context, db *DB, dir string) (h Health, err error) {
 		return h, nil
 	}
 	return h, h.askPostgres(tx)
+}
+
+// freeBytesFor tells how much may still be written on the disk of the folder, which may be made later.
+func freeBytesFor(dir string) (uint64, error) {
+	free, err := freeBytes(dir)
+	for errors.Is(err, fs.ErrNotExist) && dir != filepath.Dir(dir) {
+		dir = filepath.Dir(dir)
+		free, err = freeBytes(dir)
+	}
+	return free, err
 }
 
 // askPostgres asks the server for its clock and its version.
