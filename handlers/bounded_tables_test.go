@@ -40,6 +40,7 @@ var boundedTables = map[string]bounded{
 	"catalog_versions": {by: byOperator}, "regions": {by: byOperator}, "services": {by: byOperator}, "offerings": {by: byOperator},
 	"offering_prices": {by: byOperator}, "price_tiers": {by: byOperator}, "specifications": {by: byOperator}, "free_offers": {by: byOperator},
 	"operator_tokens": {by: byOperator}, "voucher_batches": {by: byOperator}, "vouchers": {by: byOperator}, "catalog_announcements": {by: byOperator},
+	"backups":      {by: byOperator, why: "the newest only is kept"},
 	"call_sources": {by: byOperator, why: "sources of gateways that report calls"},
 
 	"disputes":       {by: byProvider, why: "one for each dispute of a payment"},

@@ -53,7 +53,7 @@ var Homes = map[string]Home{
 	"auth_tokens": AtCentre,                          // each is the look-up of itself
 	"mails":       AtCentre,                          // a queue, of which the oldest is next whosever it is
 	"free_gifts":  AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account
-	"voucher_batches": AtCentre, "vouchers": AtCentre, // whoever redeems them
+	"backups": AtCentre, "voucher_batches": AtCentre, "vouchers": AtCentre, // whoever redeems them
 	"operator_tokens": AtCentre, "master_keys": AtCentre, "statement_keys": AtCentre, "document_months": AtCentre, "goose_db_version": AtCentre,
 	"sandbox_checkouts": AtCentre, "sandbox_cards": AtCentre, "sandbox_refunds": AtCentre, // a payment provider's, which knows no accounts
 }

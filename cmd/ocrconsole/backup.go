@@ -2,8 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"ocrconsole/cmd/ocrconsole/backup"
+	"ocrconsole/cmd/ocrconsole/wiring"
+	"ocrconsole/models"
 )
 
 // backupCommand saves everything that is state in one file, while servers go on.
@@ -27,6 +30,9 @@ func (c *backupCommand) Run(p *program) (err error) {
 	m, err := backup.Save(p.ctx, cfg, db, c.File, passphrase, currentVersion())
 	if err != nil {
 		return err
+	}
+	if err := models.NoteBackup(p.ctx, db, p.clock.Now()); err != nil { // on a full disk, on a standby: the file is whole all the same
+		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: the backup is whole, but that it was taken could not be noted: %s\n", wiring.OneLine(err))
 	}
 	if c.JSON {
 		return p.printJSON(m)

@@ -45,6 +45,7 @@ type cli struct {
 	Verify          verifyCommand          `cmd:"" help:"Recompute every number from the records and report differences."`
 	VerifyStatement verifyStatementCommand `cmd:"" help:"Check a customer's signed statement, without the database."`
 	StatementKey    statementKeyCommand    `cmd:"" help:"Print the public key that statements are signed with."`
+	Check           checkCommand           `cmd:"" help:"Tell what is not fit for production, with its remedy."`
 	Backup          backupCommand          `cmd:"" help:"Save the database and the generated keys in one file, while servers go on."`
 	Restore         restoreCommand         `cmd:"" help:"Restore a backup where nothing is yet, and verify it."`
 	Bench           benchCommand           `cmd:"" help:"Measure metering beside what the database can do at most."`

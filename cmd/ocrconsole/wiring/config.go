@@ -35,6 +35,7 @@ type Config struct {
 	WebhookNets    []string      `env:"OCRCONSOLE_WEBHOOK_NETWORKS"`
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
+	CheckWithout   []string      `env:"OCRCONSOLE_CHECK_WITHOUT"`
 	SandboxSecret  string        `env:"OCRCONSOLE_SANDBOX_SECRET"`
 	Access         accessConfig
 	OCR            ocrConfig
@@ -71,6 +72,7 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_WEBHOOK_NETWORKS  networks and addresses beside the public internet that webhooks may reach, on any port, such as
                               10.1.0.0/16 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
+  OCRCONSOLE_CHECK_WITHOUT    findings of ocrconsole check that are as they should be here, such as backup,https (none)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_STRIPE_KEY       takes card payments at Stripe instead of the sandbox: sk_live_…, sk_test_… (none)
   OCRCONSOLE_STRIPE_WEBHOOK_SECRET  signing secret of the webhook endpoint at Stripe: whsec_… (none)
@@ -204,6 +206,11 @@ func (c *Config) check() (problems []string) {
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)
+	}
+	for _, name := range c.CheckWithout {
+		if !slices.Contains(findingNames, name) {
+			wrong("OCRCONSOLE_CHECK_WITHOUT", "must be some of %s, not %q", strings.Join(findingNames, ","), name)
+		}
 	}
 	if c.SandboxSecret != "" && len(c.SandboxSecret) < 16 {
 		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
