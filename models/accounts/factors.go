@@ -58,7 +58,7 @@ func sealAuthenticatorOwner(userID int64) string {
 // locked does something with the user, who is locked with their account, and the moment.
 func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, user *models.User, now time.Time) error) error {
 	now := f.Clock.Now()
-	return f.DB.Write(ctx, func(tx *gorm.DB) error {
+	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
 			return err
 		}
@@ -68,6 +68,8 @@ func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, 
 		}
 		return do(tx, user, now)
 	})
+	takenOver.Add(1) // what is done here may end tokens
+	return err
 }
 
 // changed notes that the user has another factor, or one less, tells the account, and gives the codes that are left: with the last factor
@@ -76,6 +78,11 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 	has, err := models.SettleSecondFactor(tx, user.ID)
 	if err != nil {
 		return err
+	}
+	if has && !user.SecondFactor { // from now on the password alone gets no token, nor goes on by those that it got
+		if err := models.DeleteAuthTokensOf(tx, user.ID); err != nil {
+			return err
+		}
 	}
 	if !has {
 		account, err := models.FindAccount(tx, accountID)
