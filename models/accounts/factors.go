@@ -102,7 +102,7 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 func tellOfFactor(tx *gorm.DB, accountID int64, user *models.User, says notice.SignInChanged, now time.Time) error {
 	says.Email = models.ReadableEmail(user.Email)
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + randomHex(8), CreatedAt: now, Says: says,
+		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + randomHex(8), CreatedAt: now, About: user.ID, Says: says,
 	})
 	return err
 }

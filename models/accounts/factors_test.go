@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest/shop"
@@ -281,6 +283,29 @@ func TestTokensThatAPasswordGotEndWhereASecondFactorIsAskedFor(t *testing.T) {
 		ends("the account asks", devs, func() error { return factors.RequireFactor(ctx, ada, true) })
 		_, err = gets("dev@example.com")
 		expectCode(t, err, models.Unauthorized)
+	})
+}
+
+// TestWhatIsAboutASignInIsMailedToItsUserAndTheOwnerWhateverWasSwitchedOff: a thief with a session switches mails off first.
+func TestWhatIsAboutASignInIsMailedToItsUserAndTheOwnerWhateverWasSwitchedOff(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx, ada := t.Context(), founder(t, s, email)
+		dev := joins(t, s, ada, "dev@example.com", rights.Developer)
+		must(t, s.Alerts.StopMails(ctx, ada.AccountID))
+		armOwner(t, s, factorsOf(t, s, 0), dev)
+		var mails []models.Mail
+		last := s.DB.Model(&models.Notification{}).Where("account_id = ?", ada.AccountID).Select("MAX(id)")
+		must(t, s.DB.Where("account_id = ? AND notification_id = (?)", ada.AccountID, last).Order("email").Find(&mails).Error)
+		if len(mails) != 2 || mails[0].Email != email || mails[1].Email != "dev@example.com" {
+			t.Fatalf("mailed to %+v", mails)
+		}
+		for i, want := range []models.MailStatus{models.MailPending, models.MailSent} {
+			must(t, s.DB.Write(ctx, func(tx *gorm.DB) error { return models.EndMail(tx, &mails[i], models.MailSent, "", s.Clock.Now()) }))
+			n, err := models.FindNotification(s.DB.WithContext(ctx), ada.AccountID, *mails[i].NotificationID)
+			if err != nil || n.MailStatus != want {
+				t.Errorf("after %d mails: %s, %v", i+1, n.MailStatus, err)
+			}
+		}
 	})
 }
 
