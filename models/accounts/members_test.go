@@ -286,7 +286,9 @@ func TestKeysOfWhoMayNotCallStayDeadWhoeverGoes(t *testing.T) {
 		for name, goes := range map[string]func(dev accounts.Owner) error{
 			"leaves and keeps them": func(dev accounts.Owner) error { return s.Accounts.LeaveAccount(ctx, dev, accounts.KeepKeys) },
 			"leaves to the owner":   func(dev accounts.Owner) error { return s.Accounts.LeaveAccount(ctx, dev, accounts.TransferKeys) },
-			"is removed":            func(dev accounts.Owner) error { return s.Accounts.RemoveMember(ctx, ada, dev.UserID, accounts.KeepKeys) },
+			"is removed": func(dev accounts.Owner) error {
+				return s.Accounts.RemoveMember(ctx, ada, dev.UserID, accounts.KeepKeys)
+			},
 			"is removed before this was so": func(dev accounts.Owner) error {
 				return s.DB.Model(&models.Membership{}).Where("user_id = ? AND account_id = ?", dev.UserID, dev.AccountID).Update("ended_at", s.Clock.Now()).Error
 			},

@@ -18,7 +18,9 @@ const MostPackages = 200
 
 // Replay gives what the history's calls come to under the change. It returns rules.ErrOverflow where amounts do not fit, or an error if
 // the change buys more than MostPackages.
-func Replay(h *History, c *Change) (*Result, error) { return replayWhile(h, c, func() error { return nil }) }
+func Replay(h *History, c *Change) (*Result, error) {
+	return replayWhile(h, c, func() error { return nil })
+}
 
 // replayWhile is Replay, until goesOn says why not to go on: it is asked before each hour.
 func replayWhile(h *History, c *Change, goesOn func() error) (*Result, error) {
