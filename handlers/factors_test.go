@@ -132,6 +132,8 @@ func confirmed() map[string]url.Values {
 		"/settings/auto/purchase": {"region": {bangkok}}, "/settings/webhooks": {"url": {"https://hooks.example.com/"}},
 		"/settings/account/sessions/end": {"session": {"x"}}, "/settings/account/sessions/end-others": {}, "/settings/security/required": {"required": {"no"}},
 		"/settings/security/passkeys/new": {}, "/settings/security/passkeys/remove": {"passkey": {"1"}},
+		"/settings/members": {"email": {"eve@example.com"}, "role": {"owner"}}, "/settings/members/MEM-1/role": {"role": {"owner"}},
+		"/settings/members/MEM-1/spending": {"order": {"5"}}, "/settings/members/MEM-1/ownership": {"own": {"viewer"}}, "/settings/members/MEM-1/remove": {"keys": {"end"}},
 		"/settings/security/authenticator/new": {}, "/settings/security/authenticator/remove": {}, "/settings/security/recovery-codes": {},
 	}
 }

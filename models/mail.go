@@ -126,10 +126,17 @@ func DropMail(tx *gorm.DB, m *Mail) error {
 	return m.saveInNotification(tx, MailOff)
 }
 
-// saveInNotification keeps what became of the mail beside the notification that it is about.
+// saveInNotification keeps what became of the mail beside the notification that it is about: of the last one, where it is mailed to two.
 func (m *Mail) saveInNotification(tx *gorm.DB, status MailStatus) error {
 	if m.NotificationID == nil {
 		return nil
+	}
+	if _, err := LockAccount(tx, *m.AccountID); err != nil { // two that end at once do not each wait for the other
+		return err
+	}
+	waiting, err := count(tx.Model(&Mail{}).Where("account_id = ? AND notification_id = ? AND status = ?", *m.AccountID, *m.NotificationID, MailPending))
+	if err != nil || waiting > 0 {
+		return err
 	}
 	return update[Notification](byID(tx, *m.AccountID, *m.NotificationID), map[string]any{"mail_status": status})
 }

@@ -26,6 +26,7 @@ const (
 type Notification struct {
 	AccountID  int64         `gorm:"primaryKey"`
 	ID         int64         `gorm:"primaryKey"`
+	About      int64         `gorm:"-"` // the user whom it is about, of one about how somebody signs in that is not stored yet; 0 for nobody
 	Says       notice.Notice `gorm:"-"` // what is told, of one that is not stored yet: see Begun and Now
 	Key        string        // names the occasion within the account, as "arrears 1773721510": each is told once
 	Kind       notice.Topic  // what it is about
@@ -103,15 +104,15 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if err != nil || told > 0 {
 		return false, err
 	}
-	to, err := mailAddress(tx, n.AccountID)
-	if err != nil {
-		return false, err
-	}
 	if err := n.encode(); err != nil {
 		return false, err
 	}
+	to, err := mailAddresses(tx, n)
+	if err != nil {
+		return false, err
+	}
 	n.MailStatus = MailOff
-	if to != "" {
+	if len(to) > 0 {
 		n.MailStatus = MailPending
 	}
 	if err := createNumbered(tx, n.AccountID, &n.ID, n); err != nil {
@@ -120,10 +121,16 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if err := forgetNotifications(tx, n.AccountID, n.ID-MaxNotifications); err != nil {
 		return false, err
 	}
-	if err := orderDeliveries(tx, n); err != nil || to == "" {
+	if err := orderDeliveries(tx, n); err != nil {
 		return true, err
 	}
-	return true, createMail(tx, &Mail{Kind: MailNotification, AccountID: &n.AccountID, NotificationID: &n.ID, Email: to, CreatedAt: n.CreatedAt})
+	for _, email := range to {
+		err := createMail(tx, &Mail{Kind: MailNotification, AccountID: &n.AccountID, NotificationID: &n.ID, Email: email, CreatedAt: n.CreatedAt})
+		if err != nil {
+			return true, err
+		}
+	}
+	return true, nil
 }
 
 // encode writes what the notification says into what is stored. Title is for the version before, which knows no messages and may
@@ -148,18 +155,32 @@ func forgetNotifications(tx *gorm.DB, accountID, upTo int64) error {
 	return deleteRows[Notification](tx.Where("account_id = ? AND id <= ?", accountID, upTo))
 }
 
-// mailAddress gives where the account's notifications are mailed: to its first owner, if they have confirmed that the
-// address is theirs and the account wants mails; "" if not.
-func mailAddress(tx *gorm.DB, accountID int64) (string, error) {
-	settings, err := AlertSettingsOf(tx, accountID)
-	if err != nil || !settings.Mails {
-		return "", err
+// AlwaysMailed tells whether the notification is mailed although the account wants no mails: what tells that somebody else may have got in
+// is not switched off by them.
+func (n *Notification) AlwaysMailed() bool { return n.Kind == notice.NoticeSecurity }
+
+// mailAddresses gives where the notification is mailed: to the account's first owner and to whom it is about, of those who have confirmed
+// that their address is theirs.
+func mailAddresses(tx *gorm.DB, n *Notification) (to []string, err error) {
+	settings, err := AlertSettingsOf(tx, n.AccountID)
+	if err != nil || !settings.Mails && !n.AlwaysMailed() {
+		return nil, err
 	}
-	owner, err := OwnerOf(tx, accountID)
-	if err != nil || owner == nil || owner.EmailConfirmedAt == nil {
-		return "", err
+	owner, err := OwnerOf(tx, n.AccountID)
+	if err != nil {
+		return nil, err
 	}
-	return owner.Email, nil
+	if owner != nil && owner.EmailConfirmedAt != nil {
+		to = append(to, owner.Email)
+	}
+	if n.About == 0 || owner != nil && n.About == owner.ID {
+		return to, nil
+	}
+	user, err := FindUser(tx, n.About)
+	if err == nil && user.EmailConfirmedAt != nil {
+		to = append(to, user.Email)
+	}
+	return to, err
 }
 
 // MaxUnread is how far unread notifications are counted: the bar has room for two digits.

@@ -52,7 +52,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	buy.GET(routes.Redeem, p.page(redeemForm))
 	buy.POST(routes.Redeem, p.page(redeem))
 	look.GET(routes.PackagePattern, p.page(packageDetail))
-	look.GET(routes.WhatIf, p.page(whatIf))
+	look.GET(routes.WhatIf, p.page(whatIf), r.Long.Bound)
 
 	look.GET(routes.Orders, p.page(orderList))
 	look.GET(routes.OrderPattern, p.page(orderDetail))

@@ -131,7 +131,7 @@ func (v *view) member(m *models.Member, f *memberFields) error {
 		Order:    limit("order", "At most in one order or top-up", f.Order, "More is refused."),
 		Month:    limit("month", "At most in a month", f.Month, "Of the billing time zone, unpaid orders among it. More is refused."),
 		Approval: limit("approval", "Needs approval above", f.Approval, "An order of more waits for an owner or a billing member. 0: every order waits."),
-		Keys:     v.keysAsked(team.Keys[m.UserID], f.Keys, f.Errors["keys"], words.TransferToYou), RemoveAction: routes.RemoveMember(ref),
+		Keys:     v.keysAsked(m.Role, team.Keys[m.UserID], f.Keys, f.Errors["keys"], words.TransferToYou), RemoveAction: routes.RemoveMember(ref),
 		RemoveTitle: "Remove from the account", RemoveText: "Their sessions and tokens for this account end at once.", RemoveLabel: words.RemoveMember(email),
 	}
 	if !screen.You && m.Role != rights.Owner {
@@ -145,9 +145,9 @@ func (v *view) member(m *models.Member, f *memberFields) error {
 	return v.ShowForm(&f.Form, pages.MemberPage(screen))
 }
 
-// keysAsked asks what becomes of the keys of who goes.
-func (v *view) keysAsked(count int, chosen, problem, transfer string) pages.Keys {
-	if count == 0 {
+// keysAsked asks what becomes of the keys of who goes. Those of a role that may not call end without a question.
+func (v *view) keysAsked(role rights.Role, count int, chosen, problem, transfer string) pages.Keys {
+	if count == 0 || !role.May(rights.Keys) {
 		return pages.Keys{}
 	}
 	card := func(fate accounts.KeysFate, title, note string) components.RadioCardProps {
@@ -183,7 +183,7 @@ func (v *view) leavePage(f *memberFields) error {
 		return err
 	}
 	screen := pages.One{
-		Lead: words.LeavingLead(v.Who.AccountName), Keys: v.keysAsked(team.Keys[v.Who.UserID], f.Keys, f.Errors["keys"], words.TransferToOwner),
+		Lead: words.LeavingLead(v.Who.AccountName), Keys: v.keysAsked(v.Who.Role, team.Keys[v.Who.UserID], f.Keys, f.Errors["keys"], words.TransferToOwner),
 		RemoveAction: routes.LeaveAccount, RemoveTitle: "Leave", RemoveText: "You are signed out, and sign in again for another account. Without another one you get one of your own.",
 		RemoveLabel: words.LeaveAccount(v.Who.AccountName),
 	}

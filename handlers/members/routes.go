@@ -33,16 +33,17 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
 	self, look, members := r.For(rights.Self), r.For(rights.Look), r.For(rights.Members)
+	confirmed := members.Confirmed() // by these somebody gets to act for the account, or to own it
 	look.GET(routes.Members, p.page(memberList))
-	members.POST(routes.Members, p.page(invite), web.RateLimit(30, 20))
+	confirmed.POST(routes.Members, p.page(invite), web.RateLimit(30, 20))
 	members.POST(routes.RevokeInvitationPattern, p.page(revoke))
 	self.GET(routes.LeaveAccount, p.page(leaveForm))
 	self.POST(routes.LeaveAccount, p.page(leave))
 	members.GET(routes.MemberPattern, p.page(showMember))
-	members.POST(routes.RoleOfMemberPattern, p.page(changeRole))
-	members.POST(routes.SpendingOfMemberPattern, p.page(setSpending))
-	members.POST(routes.OwnershipPattern, p.page(handOver))
-	members.POST(routes.RemoveMemberPattern, p.page(remove))
+	confirmed.POST(routes.RoleOfMemberPattern, p.page(changeRole))
+	confirmed.POST(routes.SpendingOfMemberPattern, p.page(setSpending))
+	confirmed.POST(routes.OwnershipPattern, p.page(handOver))
+	confirmed.POST(routes.RemoveMemberPattern, p.page(remove))
 
 	self.GET(routes.Accounts, p.page(accountList))
 	self.PersonPOST(routes.SwitchAccount, p.page(switchAccount))

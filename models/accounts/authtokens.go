@@ -59,6 +59,9 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 			return AuthToken{}, err
 		}
 	}
+	if who.FactorRequired && !who.SecondFactor {
+		return AuthToken{}, models.Refuse(models.Unauthorized, cause.SecondFactorForToken)
+	}
 	if err := models.CheckMay(who.Role, rights.Keys); err != nil {
 		return AuthToken{}, err
 	}
@@ -84,6 +87,9 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		}
 		if locked.SessionEpoch != user.SessionEpoch { // the password was changed meanwhile, and all tokens ended
 			return wrongCredentials()
+		}
+		if locked.SecondFactor { // set up meanwhile
+			return models.Refuse(models.Unauthorized, cause.SecondFactorForToken)
 		}
 		return models.CreateAuthToken(tx, row)
 	})

@@ -116,7 +116,7 @@ func (t *codeTries) failed(ctx context.Context, f *Factors) error {
 			return err
 		}
 		_, err = models.Notify(tx, &models.Notification{
-			AccountID: member.AccountID, Key: "codes " + strconv.FormatInt(user.ID, 10) + " " + now.UTC().Format(time.DateOnly), CreatedAt: now,
+			AccountID: member.AccountID, Key: "codes " + strconv.FormatInt(user.ID, 10) + " " + now.UTC().Format(time.DateOnly), CreatedAt: now, About: user.ID,
 			Says: notice.CodesFailed{Email: models.ReadableEmail(user.Email), Guesses: codesPerUser, WithinMinutes: int64(throttleWindow / time.Minute)},
 		})
 		return err

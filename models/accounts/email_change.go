@@ -106,7 +106,7 @@ func (a *Accounts) changeEmail(tx *gorm.DB, accountID int64, user *models.User, 
 		return err
 	}
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: accountID, Key: "email " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now,
+		AccountID: accountID, Key: "email " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now, About: user.ID,
 		Says: notice.EmailChanged{Before: models.ReadableEmail(user.Email), Email: models.ReadableEmail(email)},
 	})
 	return err

@@ -58,7 +58,7 @@ func sealAuthenticatorOwner(userID int64) string {
 // locked does something with the user, who is locked with their accounts, and the moment.
 func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, user *models.User, now time.Time) error) error {
 	now := f.Clock.Now()
-	return f.DB.Write(ctx, func(tx *gorm.DB) error {
+	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccountsOf(tx, owner.UserID, owner.AccountID); err != nil {
 			return err
 		}
@@ -68,6 +68,8 @@ func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, 
 		}
 		return do(tx, user, now)
 	})
+	takenOver.Add(1) // what is done here may end tokens
+	return err
 }
 
 // changed notes that the user has another factor, or one less, tells the account, and gives the codes that are left: with the last factor
@@ -76,6 +78,11 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 	has, err := models.SettleSecondFactor(tx, user.ID)
 	if err != nil {
 		return err
+	}
+	if has && !user.SecondFactor { // from now on the password alone gets no token, nor goes on by those that it got
+		if err := models.DeleteAuthTokensOf(tx, user.ID); err != nil {
+			return err
+		}
 	}
 	if !has {
 		account, err := models.FindAccount(tx, accountID)
@@ -99,7 +106,7 @@ func tellOfFactor(tx *gorm.DB, accountID int64, user *models.User, says notice.S
 	}
 	says.Email = models.ReadableEmail(user.Email)
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + randomHex(8), CreatedAt: now, Says: says,
+		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + randomHex(8), CreatedAt: now, About: user.ID, Says: says,
 	})
 	return err
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest/shop"
@@ -40,17 +42,23 @@ func arm(t testing.TB, s *shop.Shop) *armed {
 	created, err := s.Accounts.Create(t.Context(), accounts.NewAccount{Email: email, Password: password})
 	must(t, err)
 	a := &armed{Shop: s, factors: factorsOf(t, s, 0), owner: accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}}
-	must(t, a.factors.BeginAuthenticator(t.Context(), a.owner))
-	enrolment, err := a.factors.Enrolment(t.Context(), a.owner.UserID)
-	must(t, err)
-	a.key = enrolment.Secret
-	a.codes, err = a.factors.ConfirmAuthenticator(t.Context(), a.owner, a.code(), ip)
-	must(t, err)
+	a.key, a.codes = armOwner(t, s, a.factors, a.owner)
 	if len(a.codes) != accounts.RecoveryCodes {
 		t.Fatalf("%d recovery codes", len(a.codes))
 	}
 	s.Clock.Advance(time.Minute)
 	return a
+}
+
+// armOwner sets up an app, and gives its key and the recovery codes.
+func armOwner(t testing.TB, s *shop.Shop, factors *accounts.Factors, owner accounts.Owner) (key string, codes []string) {
+	t.Helper()
+	must(t, factors.BeginAuthenticator(t.Context(), owner))
+	enrolment, err := factors.Enrolment(t.Context(), owner.UserID)
+	must(t, err)
+	codes, err = factors.ConfirmAuthenticator(t.Context(), owner, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
+	must(t, err)
+	return enrolment.Secret, codes
 }
 
 func (a *armed) code() string { return shop.AuthenticatorCode(a.key, a.Clock.Now()) }
@@ -244,6 +252,60 @@ func TestThePasswordOfAUserWithASecondFactorGetsNoToken(t *testing.T) {
 		must(t, a.factors.RemoveAuthenticator(t.Context(), a.owner))
 		_, err = s.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: email, Password: password, RemoteIP: ip})
 		must(t, err)
+	})
+}
+
+// TestTokensThatAPasswordGotEndWhereASecondFactorIsAskedFor, whether the user sets one up or the account comes to ask for it; and such a
+// password gets none.
+func TestTokensThatAPasswordGotEndWhereASecondFactorIsAskedFor(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx, ada := t.Context(), founder(t, s, email)
+		joins(t, s, ada, "dev@example.com", rights.Developer)
+		factors := factorsOf(t, s, 0)
+		gets := func(email string) (string, error) {
+			token, err := s.Accounts.CreateAuthToken(ctx, accounts.TokenRequest{Email: email, Password: password, RemoteIP: ip})
+			return token.Token, err
+		}
+		ends := func(why, token string, change func() error) {
+			t.Helper()
+			_, err := s.Accounts.CheckAuthToken(ctx, token)
+			must(t, err)
+			must(t, change())
+			if _, err := s.Accounts.CheckAuthToken(ctx, token); models.CodeOf(err) != models.Unauthorized {
+				t.Errorf("%s: the token says %v", why, err)
+			}
+		}
+		own, err := gets(email)
+		must(t, err)
+		ends("a first factor", own, func() error { armOwner(t, s, factors, ada); return nil })
+		devs, err := gets("dev@example.com")
+		must(t, err)
+		ends("the account asks", devs, func() error { return factors.RequireFactor(ctx, ada, true) })
+		_, err = gets("dev@example.com")
+		expectCode(t, err, models.Unauthorized)
+	})
+}
+
+// TestWhatIsAboutASignInIsMailedToItsUserAndTheOwnerWhateverWasSwitchedOff: a thief with a session switches mails off first.
+func TestWhatIsAboutASignInIsMailedToItsUserAndTheOwnerWhateverWasSwitchedOff(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx, ada := t.Context(), founder(t, s, email)
+		dev := joins(t, s, ada, "dev@example.com", rights.Developer)
+		must(t, s.Alerts.StopMails(ctx, ada.AccountID))
+		armOwner(t, s, factorsOf(t, s, 0), dev)
+		var mails []models.Mail
+		last := s.DB.Model(&models.Notification{}).Where("account_id = ?", ada.AccountID).Select("MAX(id)")
+		must(t, s.DB.Where("account_id = ? AND notification_id = (?)", ada.AccountID, last).Order("email").Find(&mails).Error)
+		if len(mails) != 2 || mails[0].Email != email || mails[1].Email != "dev@example.com" {
+			t.Fatalf("mailed to %+v", mails)
+		}
+		for i, want := range []models.MailStatus{models.MailPending, models.MailSent} {
+			must(t, s.DB.Write(ctx, func(tx *gorm.DB) error { return models.EndMail(tx, &mails[i], models.MailSent, "", s.Clock.Now()) }))
+			n, err := models.FindNotification(s.DB.WithContext(ctx), ada.AccountID, *mails[i].NotificationID)
+			if err != nil || n.MailStatus != want {
+				t.Errorf("after %d mails: %s, %v", i+1, n.MailStatus, err)
+			}
+		}
 	})
 }
 

@@ -70,7 +70,7 @@ func notifyOfFailures(tx *gorm.DB, user *models.User, f *models.SignInFailures, 
 		return false, err
 	}
 	return models.Notify(tx, &models.Notification{
-		AccountID: member.AccountID, Key: fmt.Sprintf("failures %d %s", user.ID, f.Day.Format(time.DateOnly)), CreatedAt: now,
+		AccountID: member.AccountID, Key: fmt.Sprintf("failures %d %s", user.ID, f.Day.Format(time.DateOnly)), CreatedAt: now, About: user.ID,
 		Says: notice.SignInsFailed{
 			Email: models.ReadableEmail(user.Email), Failures: f.Failures, Tried: notice.Span{From: f.FirstAt, Until: f.LastAt},
 			Guesses: signInsPerAddress, WithinMinutes: int64(throttleWindow / time.Minute),

@@ -91,10 +91,10 @@ func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, e
 	return found, nil
 }
 
-// signs tells whether keys of the member may sign calls: what they are may be somebody else by now. The keys of a former member which are
-// still there were kept by who removed them.
+// signs tells whether keys of the member may sign calls, by what they are or, of a former member whose keys were kept, were at last: who may
+// not call does not get to by going.
 func signs(m *models.Membership) bool {
-	return m != nil && (m.EndedAt != nil || m.Role.May(rights.Keys))
+	return m != nil && m.Role.May(rights.Keys)
 }
 
 // membersOf finds what the owners of the rows are, or were, in their accounts, by one statement for all; those who never were anything are

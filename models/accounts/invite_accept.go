@@ -81,11 +81,12 @@ type Joined struct{ UserID, Epoch, AccountID int64 }
 // AcceptAsNewcomer makes a user of the invited address and a member of them, without an account of their own. It fails with Conflict where
 // somebody signs in with the address already: they accept signed in.
 func (a *Accounts) AcceptAsNewcomer(ctx context.Context, token string, in Newcomer) (joined Joined, err error) {
-	if err := checkPassword(in.Password); err != nil {
+	now := a.Clock.Now()
+	offered, account, err := findInvitation(a.DB.WithContext(ctx), token, now)
+	if err != nil {
 		return joined, err
 	}
-	now := a.Clock.Now()
-	if _, _, err := findInvitation(a.DB.WithContext(ctx), token, now); err != nil { // before a password is hashed for nothing
+	if err := checkPassword(in.Password, offered.Email, account.Name); err != nil {
 		return joined, err
 	}
 	hash, err := a.hashPassword(in.Password)

@@ -163,6 +163,9 @@ func (a *Accounts) TransferOwnership(ctx context.Context, by Owner, userID int64
 		if err := own.SaveRole(tx, now); err != nil {
 			return err
 		}
+		if err := models.RevokeInvitations(tx, own.AccountID, own.UserID, now); err != nil { // none but owners invite
+			return err
+		}
 		return tellOfMember(tx, by, m, notice.MemberRole, now)
 	})
 }

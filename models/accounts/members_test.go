@@ -3,6 +3,7 @@ package accounts_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -120,6 +121,9 @@ func TestALinkOfAnInvitationEndsWhenItIsRevokedReplacedOrItsSenderGoes(t *testin
 		byLesser := invites(t, s, lesser, "friend@example.com", rights.Owner)
 		must(t, s.Accounts.ChangeRole(ctx, ada, lesser.UserID, rights.Billing))
 		gone("its sender may not invite any more", byLesser)
+		byAda := invites(t, s, ada, "friend@example.com", rights.Owner)
+		must(t, s.Accounts.TransferOwnership(ctx, ada, lesser.UserID, rights.Viewer))
+		gone("its sender handed over the account", byAda)
 	})
 }
 
@@ -271,6 +275,41 @@ func TestARoleThatMayNotCallStopsItsKeysAndTokens(t *testing.T) {
 		}
 		_, err = s.Accounts.CreateAuthToken(ctx, accounts.TokenRequest{Email: "dev@example.com", Password: password, RemoteIP: ip})
 		expectCode(t, err, models.Forbidden)
+	})
+}
+
+// Who was made less does not make their keys sign again by going, whatever is said of them.
+func TestKeysOfWhoMayNotCallStayDeadWhoeverGoes(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ada, ctx := founder(t, s, email), t.Context()
+		keys := process(t, s, 1)
+		for name, goes := range map[string]func(dev accounts.Owner) error{
+			"leaves and keeps them": func(dev accounts.Owner) error { return s.Accounts.LeaveAccount(ctx, dev, accounts.KeepKeys) },
+			"leaves to the owner":   func(dev accounts.Owner) error { return s.Accounts.LeaveAccount(ctx, dev, accounts.TransferKeys) },
+			"is removed": func(dev accounts.Owner) error {
+				return s.Accounts.RemoveMember(ctx, ada, dev.UserID, accounts.KeepKeys)
+			},
+			"is removed before this was so": func(dev accounts.Owner) error {
+				return s.DB.Model(&models.Membership{}).Where("user_id = ? AND account_id = ?", dev.UserID, dev.AccountID).Update("ended_at", s.Clock.Now()).Error
+			},
+		} {
+			dev := joins(t, s, ada, strings.ReplaceAll(name, " ", ".")+"@example.com", rights.Developer)
+			key := createKey(t, keys, accounts.NewKey{Owner: dev})
+			must(t, s.Accounts.ChangeRole(ctx, ada, dev.UserID, rights.Viewer))
+			must(t, goes(dev))
+			s.Clock.Advance(time.Second)
+			if _, err := keys.FindKey(ctx, key.AccessKey); models.CodeOf(err) != models.Unauthorized {
+				t.Errorf("a viewer who %s: %v", name, err)
+			}
+		}
+	})
+}
+
+func TestTheFirstPasswordOfAMemberIsNotMadeOfWhatTheInvitationSays(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		token := invites(t, s, founder(t, s, email), "bartholomew@example.com", rights.Viewer)
+		_, err := s.Accounts.AcceptAsNewcomer(t.Context(), token, accounts.Newcomer{Password: "bartholomew1", Device: accounts.NewDevice(), RemoteIP: ip})
+		expectCode(t, err, models.Invalid)
 	})
 }
 

@@ -247,7 +247,7 @@ func confirmByReset(tx *gorm.DB, member *models.Membership, now time.Time) (ends
 
 func tellOfPassword(tx *gorm.DB, accountID int64, t *models.MailToken, ends []notice.Ended, now time.Time) error {
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: accountID, Key: "password " + t.TokenHash, CreatedAt: now,
+		AccountID: accountID, Key: "password " + t.TokenHash, CreatedAt: now, About: t.UserID,
 		Says: notice.PasswordChanged{Email: models.ReadableEmail(t.Email), Ended: ends},
 	})
 	return err

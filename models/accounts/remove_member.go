@@ -78,11 +78,14 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 	return err
 }
 
-// settleKeys does with the member's keys what was said, and gives that; "" where they have none.
+// settleKeys does with the member's keys what was said, and gives that; "" where they have none. Those of who may not call any more, which sign nothing, end whatever was said.
 func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fate KeysFate, now time.Time) (settled KeysFate, err error) {
 	own, err := models.AccessKeysOf(tx, m.AccountID, m.UserID)
 	if err != nil || len(own) == 0 {
 		return "", err
+	}
+	if !m.Role.May(rights.Keys) {
+		fate = EndKeys
 	}
 	switch fate {
 	case KeepKeys:

@@ -12,7 +12,7 @@ import (
 )
 
 // RequireFactor has all members of the account sign in with a second factor, or no more. An owner does, who has one: nobody is asked for what
-// they cannot give, and who has none is led to set one up at their next page.
+// they cannot give, and who has none is led to set one up at their next page. Their tokens for programs, which a password got, end at once.
 func (f *Factors) RequireFactor(ctx context.Context, owner Owner, required bool) error {
 	return f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
 		member, err := models.FindMembership(tx, owner.AccountID, user.ID)
@@ -32,6 +32,11 @@ func (f *Factors) RequireFactor(ctx context.Context, owner Owner, required bool)
 		account.SecondFactorRequired = required
 		if err := account.SaveSecondFactorRequired(tx); err != nil {
 			return err
+		}
+		if required {
+			if err := models.DeleteAuthTokensWithout(tx, owner.AccountID); err != nil {
+				return err
+			}
 		}
 		what := notice.FactorRequired
 		if !required {

@@ -132,7 +132,7 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 			return err
 		}
 		_, err = models.Notify(tx, &models.Notification{
-			AccountID: p.AccountID, Key: "password-of-session " + hex.EncodeToString(hashOf(as.Device)), CreatedAt: now,
+			AccountID: p.AccountID, Key: "password-of-session " + hex.EncodeToString(hashOf(as.Device)), CreatedAt: now, About: user.ID,
 			Says: notice.PasswordChanged{Email: models.ReadableEmail(user.Email), InConsole: true},
 		})
 		return err

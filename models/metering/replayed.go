@@ -138,7 +138,7 @@ func AskWhatIf(tx *gorm.DB, h *whatif.History, c *whatif.Change) (*whatif.Answer
 	}
 	hours, calls := toldHours, int64(models.CallsToldApart)
 	for round := 0; ; round++ {
-		a, err := whatif.Ask(h, c)
+		a, err := whatif.Ask(h, c, tx.Statement.Context.Err)
 		if err != nil || round == toldRounds {
 			return a, err
 		}

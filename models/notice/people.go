@@ -187,5 +187,5 @@ type DocumentIssued struct {
 type Mailed struct {
 	Says         Notice
 	Notification string // its reference
-	Unsubscribe  string // the token that ends such mails
+	Unsubscribe  string // the token that ends such mails; "" for those that nobody can end
 }

@@ -71,20 +71,27 @@ func (o *Outbox) toUser(ctx context.Context, mail *models.Mail) (letter *Letter,
 	return letter, err
 }
 
-// notification says by mail what the console says, unless the account wants no mails any more.
+// notification says by mail what the console says, unless the account wants no mails any more. What is mailed always has no link that ends
+// such mails.
 func (o *Outbox) notification(ctx context.Context, mail *models.Mail, user *models.User) (*Letter, error) {
 	tx := o.DB.WithContext(ctx)
 	settings, err := models.AlertSettingsOf(tx, *mail.AccountID)
-	if err != nil || !settings.Mails {
+	if err != nil {
 		return nil, err
 	}
 	n, err := models.FindNotification(tx, *mail.AccountID, *mail.NotificationID)
 	if err != nil {
 		return nil, err
 	}
-	token, err := o.Accounts.UnsubscribeToken(ctx, *mail.AccountID, user)
-	if err != nil {
-		return nil, err
+	var token string
+	switch {
+	case n.AlwaysMailed():
+	case !settings.Mails:
+		return nil, nil
+	default:
+		if token, err = o.Accounts.UnsubscribeToken(ctx, *mail.AccountID, user); err != nil {
+			return nil, err
+		}
 	}
 	says, err := o.says(ctx, mail, n)
 	if err != nil {

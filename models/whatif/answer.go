@@ -18,15 +18,15 @@ type Answer struct {
 	OddHours int64
 }
 
-// Ask replays the history as it was and under the change.
-func Ask(h *History, c *Change) (*Answer, error) {
-	same, err := Replay(h, &Change{})
+// Ask replays the history as it was and under the change, until goesOn says why not to go on: nobody may wait for the answer any more.
+func Ask(h *History, c *Change, goesOn func() error) (*Answer, error) {
+	same, err := replayWhile(h, &Change{}, goesOn)
 	if err != nil {
 		return nil, err
 	}
 	instead := same
 	if !c.IsNone() {
-		if instead, err = Replay(h, c); err != nil {
+		if instead, err = replayWhile(h, c, goesOn); err != nil {
 			return nil, err
 		}
 	}

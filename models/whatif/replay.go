@@ -19,6 +19,11 @@ const MostPackages = 200
 // Replay gives what the history's calls come to under the change. It returns rules.ErrOverflow where amounts do not fit, or an error if
 // the change buys more than MostPackages.
 func Replay(h *History, c *Change) (*Result, error) {
+	return replayWhile(h, c, func() error { return nil })
+}
+
+// replayWhile is Replay, until goesOn says why not to go on: it is asked before each hour.
+func replayWhile(h *History, c *Change, goesOn func() error) (*Result, error) {
 	var packages int64
 	for i := range c.Purchases {
 		if q := c.Purchases[i].Quantity; q < 0 || q > MostPackages-packages {
@@ -30,6 +35,9 @@ func Replay(h *History, c *Change) (*Result, error) {
 	r.prepare()
 	batches := h.batches(c)
 	for len(batches) > 0 {
+		if err := goesOn(); err != nil {
+			return nil, fmt.Errorf("replay: %w", err)
+		}
 		n := 1
 		for n < len(batches) && batches[n].start.Equal(batches[0].start) {
 			n++

@@ -45,8 +45,12 @@ func (w Writer) letter(m notice.Message) (notice.Text, bool) {
 // mailed says by mail what the console says.
 func (w Writer) mailed(m notice.Mailed) notice.Text {
 	text := w.Write(m.Says)
-	text.Href, text.Unsubscribe = routes.OpenNotification(m.Notification), routes.WithToken(routes.UnsubscribeMails, m.Unsubscribe)
-	text.Note = "You get this mail because the alerts of your account are sent to this address."
+	text.Href = routes.OpenNotification(m.Notification)
+	text.Note = "You get this mail, which cannot be switched off, because it is about who gets into your account."
+	if m.Unsubscribe != "" {
+		text.Unsubscribe = routes.WithToken(routes.UnsubscribeMails, m.Unsubscribe)
+		text.Note = "You get this mail because the alerts of your account are sent to this address."
+	}
 	if text.Action == "" {
 		text.Action = "Open in OCR Console"
 	}

@@ -57,7 +57,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.PasswordCommon:          "Many people use this password, so it is guessed first. Use a few words that do not belong together.",
 	cause.PasswordOfOwnData:       "This password is made of your address, your name or few letters, so it is guessed first. Use a few words that nobody knows of you.",
 	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
-	cause.SecondFactorForToken:    "This user signs in with a second factor, so that a password alone gets no token. Sign calls with an access key.",
+	cause.SecondFactorForToken:    "A second factor is asked of this user, so that a password alone gets no token. Sign calls with an access key.",
 	cause.MemberAlready:           "This address is that of a member already.",
 	cause.RoleUnknown:             "Choose one of the roles.",
 	cause.LastOwner:               "This is the only owner of the account. Make somebody else an owner first.",

@@ -265,7 +265,7 @@ func AlertsPage(p Alerts) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"muted text-sm\">Alerts, and what happens to your money: payments, refunds, automatic orders. Each mail has the link to act, and one to end the mails.</p></div>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"muted text-sm\">Alerts, and what happens to your money: payments, refunds, automatic orders. Each mail has the link to act, and one to end the mails. What is about who gets into your account is mailed always.</p></div>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
