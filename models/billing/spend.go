@@ -12,8 +12,8 @@ import (
 // fails, each in the month of the billing time zone in which that was. What is given back of them is not taken off: a limit is on what
 // somebody commits.
 //
-// Whom a turn acts for says its context (models.ActingAs). Automatic rules act for the account, under what who may set them has set, and
-// are limited by nobody.
+// Whom a turn acts for says its context (models.ActingAs). Automatic rules act for the account and spend within their own caps only: so
+// they are set by members whose spending has no bound, see maySetAuto.
 
 // actor gives the user whom the turn acts for, nil for the account itself.
 func (t *turn) actor() *int64 {
@@ -61,6 +61,16 @@ func (t *turn) spendTopUp(amountMicros rules.Micros) error {
 		err = models.RefuseField("amount", cause.TopUpNeedsApproval)
 	}
 	return err
+}
+
+// maySetAuto fails where whom the turn acts for may not have money spent while they are away: a rule spends month after month, and asks nobody.
+// Who has a bound of any kind could go around it by a rule.
+func (t *turn) maySetAuto() error {
+	m, err := t.member(rights.Money)
+	if err != nil || m == nil || !m.Role.Limited() || m.SpendingRight == (models.SpendingRight{}) {
+		return err
+	}
+	return models.RefuseField("cap", cause.AutoBounded)
 }
 
 // commits tells whether what the member is about to spend needs approval; it fails with Conflict where it is beyond their limits.

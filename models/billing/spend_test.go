@@ -252,5 +252,42 @@ func TestNoWayOfPayingGoesAroundASpendingRight(t *testing.T) {
 		}
 		_, err = s.Billing.TopUp(dev, c.ID, "top-up", 5_000_000)
 		expectCode(t, err, models.Forbidden)
+		rulesGoAroundNothing(t, s, c, dev)
 	})
+}
+
+// rulesGoAroundNothing fails where members whose spending is limited, or who may not spend, have it spent by automatic rules. Who is not
+// limited sets them, and anybody who may spend turns them off.
+func rulesGoAroundNothing(t *testing.T, s *shop.Shop, c *shop.Customer, dev context.Context) {
+	t.Helper()
+	card := saveCard(t, s, c, "automatic")
+	set := func(ctx context.Context) []error {
+		return []error{
+			s.Billing.SetAutoTopUp(ctx, c.ID, billing.TopUpRule{
+				CardID: card.ID, ThresholdMicros: 1_000_000, AmountMicros: 5_000_000, MonthlyCapMicros: 5_000_000, CooldownHours: 24,
+			}),
+			s.Billing.SetAutoPurchase(ctx, c.ID, billing.PurchaseRule{
+				Region: shop.Bangkok, Service: shop.Passport, Calls: 100, ThresholdCalls: 30, UnitPriceMicros: 600_000,
+				MonthlyCapMicros: 1_500_000, CooldownHours: 1,
+			}),
+		}
+	}
+	free, _ := member(t, s, c, rights.Billing, models.SpendingRight{})
+	noErrors(t, set(free))
+	for _, err := range set(dev) {
+		expectCode(t, err, models.Forbidden)
+	}
+	for _, right := range []models.SpendingRight{{OrderLimitMicros: upTo(50_000_000)}, {MonthLimitMicros: upTo(50_000_000)}, {ApprovalAboveMicros: upTo(50_000_000)}} {
+		bound, _ := member(t, s, c, rights.Billing, right)
+		for _, err := range set(bound) {
+			expectCode(t, err, models.Invalid)
+		}
+		auto, err := s.Billing.Auto(t.Context(), c.ID)
+		if err != nil || len(auto.Rules) != 2 {
+			t.Fatal(auto, err)
+		}
+		for i := range auto.Rules {
+			noErrors(t, []error{s.Billing.TurnOffAuto(bound, c.ID, auto.Rules[i].ID)})
+		}
+	}
 }
