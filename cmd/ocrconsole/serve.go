@@ -36,6 +36,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	s.Config.Warn(log)
+	s.WarnOfCatalog(log)
 	s.UseMail(listener.Addr(), log)
 	sandbox, err := s.UseProvider(p.ctx, listener.Addr(), log)
 	if err != nil {

@@ -138,6 +138,10 @@ func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	replaced, err := rows.text()
+	if err != nil {
+		return false, err
+	}
 	from := models.Instant(rows.announcement.EffectiveAt)
 	w, err := newWriter(tx, rows, file, from)
 	if err != nil {
@@ -148,7 +152,7 @@ func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, models.SaveAnnouncement(tx, rows.announcement, map[string]any{"version": done.Version})
+	return true, models.SaveAnnouncement(tx, rows.announcement, map[string]any{"version": done.Version, "replaced": replaced})
 }
 
 // lockedSnapshot gives the catalog as it is, once no other process can change it.
@@ -181,6 +185,16 @@ func sameAgain(tx *gorm.DB, rows *stored, now time.Time) error {
 		return fmt.Errorf("open catalog version: %w", err)
 	}
 	return nil
+}
+
+// text writes down the catalog in force.
+func (s *stored) text() (string, error) {
+	snap, err := s.snapshot()
+	if err != nil {
+		return "", err
+	}
+	text, err := snap.File().YAML()
+	return string(text), err
 }
 
 // announced reads the catalog that is to come.
