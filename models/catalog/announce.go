@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // NoticeDays is how many days ahead higher prices are announced: what customers agreed to holds for as long as it takes to look for
@@ -152,7 +153,10 @@ func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, models.SaveAnnouncement(tx, rows.announcement, map[string]any{"version": done.Version, "replaced": replaced})
+	if err := models.SaveAnnouncement(tx, rows.announcement, map[string]any{"version": done.Version, "replaced": replaced}); err != nil {
+		return false, err
+	}
+	return true, models.RecordOfHouse(tx, now, trail.CatalogApplied{Version: done.Version})
 }
 
 // lockedSnapshot gives the catalog as it is, once no other process can change it.
