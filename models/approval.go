@@ -67,16 +67,18 @@ func SaveApproval(tx *gorm.DB, a *OrderApproval) error {
 	return save(tx.Where("account_id = ? AND order_id = ?", a.AccountID, a.OrderID), a, "state", "decided_by", "decided_at", "note")
 }
 
-// SpentBy gives what the member has committed of the account's money since the instant: orders that they placed, paid or still to be paid, and
-// top-ups, made or under way. Under the account's lock nobody commits more meanwhile.
-func SpentBy(tx *gorm.DB, accountID, userID int64, since, now time.Time) (rules.Micros, error) {
-	orders, err := scalar(tx.Model(&Order{}).Where("account_id = ? AND user_id = ? AND created_at >= ?", accountID, userID, since).
+// SpentBy gives what the member has committed of the account's money from an instant on and before another: orders that they placed, or approved
+// for others, paid or still to be paid, and top-ups, made or under way. Under the account's lock nobody commits more meanwhile.
+func SpentBy(tx *gorm.DB, accountID, userID int64, since, until, now time.Time) (rules.Micros, error) {
+	approved := tx.Model(&OrderApproval{}).Select("order_id").Where("account_id = ? AND decided_by = ? AND state = ? AND decided_at >= ? AND decided_at < ?",
+		accountID, userID, ApprovalGiven, since, until)
+	orders, err := scalar(tx.Model(&Order{}).Where("account_id = ? AND (user_id = ? AND created_at >= ? AND created_at < ? OR id IN (?))", accountID, userID, since, until, approved).
 		Where("status IN ? OR status = ? AND expires_at > ?", []OrderStatus{OrderPaid, OrderCompleted}, OrderPendingPayment, now), "COALESCE(SUM(total_micros), 0)")
 	if err != nil {
 		return 0, err
 	}
-	topUps, err := scalar(tx.Model(&Payment{}).Where("account_id = ? AND user_id = ? AND created_at >= ? AND purpose = ? AND then_order_id IS NULL AND status IN ?",
-		accountID, userID, since, PurposeTopUp, []PaymentStatus{PaymentCreated, PaymentPending, PaymentSucceeded}), "COALESCE(SUM(amount_micros), 0)")
+	topUps, err := scalar(tx.Model(&Payment{}).Where("account_id = ? AND user_id = ? AND created_at >= ? AND created_at < ? AND purpose = ? AND then_order_id IS NULL AND status IN ?",
+		accountID, userID, since, until, PurposeTopUp, []PaymentStatus{PaymentCreated, PaymentPending, PaymentSucceeded}), "COALESCE(SUM(amount_micros), 0)")
 	if err != nil {
 		return 0, err
 	}
@@ -87,6 +89,12 @@ func SpentBy(tx *gorm.DB, accountID, userID int64, since, now time.Time) (rules.
 func ExtendOrder(tx *gorm.DB, o *Order, until time.Time) error {
 	o.ExpiresAt = until
 	return save(byID(tx, o.AccountID, o.ID), o, "expires_at")
+}
+
+// PlacedBy makes the order the member's: they pay it, and who placed it may not any more. The account must be locked.
+func PlacedBy(tx *gorm.DB, o *Order, userID int64) error {
+	o.UserID = &userID
+	return save(byID(tx, o.AccountID, o.ID), o, "user_id")
 }
 
 func noApproval() error { return Refuse(NotFound, cause.NoSuchOrder) }

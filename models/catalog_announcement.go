@@ -16,6 +16,7 @@ type CatalogAnnouncement struct {
 	AnnouncedAt time.Time
 	WithdrawnAt *time.Time
 	Version     *int64 // that it became, nil before it is in force
+	Replaced    string // the catalog that was in force until then, as it is written
 	ToldTo      int64
 	UntoldTo    int64
 }
@@ -28,6 +29,11 @@ func OpenAnnouncement(tx *gorm.DB) (*CatalogAnnouncement, error) {
 // NewestAnnouncement finds the one that was made last, nil if there never was one.
 func NewestAnnouncement(tx *gorm.DB) (*CatalogAnnouncement, error) {
 	return oneOrNone[CatalogAnnouncement](tx.Order("id DESC"))
+}
+
+// LastInForce finds the one that took effect last, nil if none has.
+func LastInForce(tx *gorm.DB) (*CatalogAnnouncement, error) {
+	return oneOrNone[CatalogAnnouncement](tx.Where("version IS NOT NULL").Order("effective_at DESC, id DESC"))
 }
 
 // FindAnnouncement loads one, nil if there is none with the id.

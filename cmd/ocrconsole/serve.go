@@ -37,6 +37,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	s.Config.Warn(log)
 	s.LogFindings(p.ctx, log)
+	s.WarnOfCatalog(log)
 	s.UseMail(listener.Addr(), log)
 	sandbox, err := s.UseProvider(p.ctx, listener.Addr(), log)
 	if err != nil {

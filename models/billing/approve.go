@@ -78,8 +78,8 @@ func (t *turn) decide(m *models.Membership, order *models.Order, approval *model
 	}
 	approval.DecidedBy, approval.DecidedAt, approval.Note = &m.UserID, new(t.now), d.Note
 	if d.Approve {
-		if beyond(m, order) {
-			return models.Refuse(models.Forbidden, cause.ApprovesBeyond)
+		if err := t.mayApprove(m, order); err != nil {
+			return err
 		}
 		approval.State = models.ApprovalGiven
 		if err := models.ExtendOrder(t.tx, order, t.now.Add(OrderTTL)); err != nil {
@@ -98,13 +98,14 @@ func (t *turn) decide(m *models.Membership, order *models.Order, approval *model
 	return t.tellDecided(order, approval)
 }
 
-// beyond tells that the order is more than who decides may spend without asking: else two of them would approve each other's.
-func beyond(m *models.Membership, order *models.Order) bool {
-	if !m.Role.Limited() {
-		return false
+// mayApprove fails where the order is more than who decides may spend without asking, of one order or still in this month: else two of them would
+// approve each other's. What they approve counts as spent by them, too.
+func (t *turn) mayApprove(m *models.Membership, order *models.Order) error {
+	waits, err := t.commits(m, order.TotalMicros, order.Currency)
+	if waits || models.CodeOf(err) == models.Conflict {
+		return models.Refuse(models.Forbidden, cause.ApprovesBeyond)
 	}
-	most, above := m.OrderLimitMicros, m.ApprovalAboveMicros
-	return most != nil && order.TotalMicros > *most || above != nil && order.TotalMicros > *above
+	return err
 }
 
 // tellDecided mails who asked, if they are still a member.

@@ -38,6 +38,9 @@ type PurchaseRule struct {
 // SetAutoTopUp turns automatic top-up on, or changes it. What is wrong is said of the field.
 func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRule) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
+		if err := t.maySetAuto(); err != nil {
+			return err
+		}
 		currency := t.catalog.Currency
 		if most := MaxTopUpMicros.Times(t.catalog.Money().Scale); in.ThresholdMicros < 0 || in.ThresholdMicros > most {
 			return models.RefuseField("threshold", cause.AutoThresholdBeyond{Least: cause.Money{Micros: 0, Currency: currency}, Most: cause.Money{Micros: most, Currency: currency}})
@@ -63,6 +66,9 @@ func (b *Billing) SetAutoTopUp(ctx context.Context, accountID int64, in TopUpRul
 // the price is not the one that was shown; what else is wrong is said of the field.
 func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in PurchaseRule) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
+		if err := t.maySetAuto(); err != nil {
+			return err
+		}
 		spec, err := specification(t.catalog, in.Region, in.Service, in.Calls)
 		switch {
 		case err != nil:

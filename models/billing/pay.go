@@ -92,6 +92,11 @@ func (b *Billing) payAtProvider(ctx context.Context, accountID, orderID int64, p
 		if err := t.mayPay(order); err != nil {
 			return err
 		}
+		if purpose == models.PurposeTopUp {
+			if err := t.spendsRest(order, micros); err != nil {
+				return err
+			}
+		}
 		payment, err = t.attempt(order, purpose, micros)
 		return err
 	})

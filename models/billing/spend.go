@@ -1,6 +1,8 @@
 package billing
 
 import (
+	"time"
+
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rights"
@@ -12,8 +14,8 @@ import (
 // fails, each in the month of the billing time zone in which that was. What is given back of them is not taken off: a limit is on what
 // somebody commits.
 //
-// Whom a turn acts for says its context (models.ActingAs). Automatic rules act for the account, under what who may set them has set, and
-// are limited by nobody.
+// Whom a turn acts for says its context (models.ActingAs). Automatic rules act for the account and spend within their own caps only: so
+// they are set by members whose spending has no bound, see maySetAuto.
 
 // actor gives the user whom the turn acts for, nil for the account itself.
 func (t *turn) actor() *int64 {
@@ -63,31 +65,55 @@ func (t *turn) spendTopUp(amountMicros rules.Micros) error {
 	return err
 }
 
+// maySetAuto fails where whom the turn acts for may not have money spent while they are away: a rule spends month after month, and asks nobody.
+// Who has a bound of any kind could go around it by a rule.
+func (t *turn) maySetAuto() error {
+	m, err := t.member(rights.Money)
+	if err != nil || m == nil || !m.Role.Limited() || m.SpendingRight == (models.SpendingRight{}) {
+		return err
+	}
+	return models.RefuseField("cap", cause.AutoBounded)
+}
+
 // commits tells whether what the member is about to spend needs approval; it fails with Conflict where it is beyond their limits.
 func (t *turn) commits(m *models.Membership, micros rules.Micros, currency string) (waits bool, err error) {
+	return t.commitsMore(m, micros, micros, currency)
+}
+
+// commitsMore is commits for an amount of which only a part is not counted as spent yet.
+func (t *turn) commitsMore(m *models.Membership, micros, more rules.Micros, currency string) (waits bool, err error) {
 	if !m.Role.Limited() {
 		return false, nil
 	}
-	money := func(micros rules.Micros) cause.Money { return cause.Money{Micros: micros, Currency: currency} }
 	if most := m.OrderLimitMicros; most != nil && micros > *most {
-		return false, models.Refuse(models.Conflict, cause.OverOrderLimit{Limit: money(*most)})
+		return false, models.Refuse(models.Conflict, cause.OverOrderLimit{Limit: cause.Money{Micros: *most, Currency: currency}})
 	}
-	if most := m.MonthLimitMicros; most != nil {
-		spent, err := models.SpentBy(t.tx, m.AccountID, m.UserID, rules.MonthStart(t.now, t.catalog.Zone), t.now)
-		if err != nil {
-			return false, err
-		}
-		if total, err := rules.AddMicros(spent, micros); err != nil {
-			return false, err
-		} else if total > *most {
-			return false, models.Refuse(models.Conflict, cause.OverMonthLimit{Limit: money(*most), Spent: money(spent)})
-		}
+	if err := t.withinMonth(m, t.now, more, 0, currency); err != nil {
+		return false, err
 	}
 	return m.ApprovalAboveMicros != nil && micros > *m.ApprovalAboveMicros, nil
 }
 
+// withinMonth fails where the member would have spent more than they may in the month of the instant: more, besides all that counts as spent, of
+// which a part is what they are about to pay.
+func (t *turn) withinMonth(m *models.Membership, at time.Time, more, counted rules.Micros, currency string) error {
+	most := m.MonthLimitMicros
+	if most == nil {
+		return nil
+	}
+	spent, err := models.SpentBy(t.tx, m.AccountID, m.UserID, rules.MonthStart(at, t.catalog.Zone), rules.NextMonth(at, t.catalog.Zone), t.now)
+	if err != nil {
+		return err
+	}
+	if total, err := rules.AddMicros(spent, more); err != nil || total <= *most {
+		return err
+	}
+	money := func(micros rules.Micros) cause.Money { return cause.Money{Micros: micros, Currency: currency} }
+	return models.Refuse(models.Conflict, cause.OverMonthLimit{Limit: money(*most), Spent: money(spent - counted)})
+}
+
 // mayPay fails where the order waits to be approved, or was not, or where whom the turn acts for may not pay it. What was placed by the account
-// itself counts as spent by who pays it.
+// itself, or by somebody who may buy nothing any more, is from now on the order of who pays it.
 func (t *turn) mayPay(order *models.Order) error {
 	m, err := t.member(rights.Buy)
 	if err != nil {
@@ -102,25 +128,39 @@ func (t *turn) mayPay(order *models.Order) error {
 	case approval != nil || m == nil:
 		return nil
 	}
-	if order.UserID != nil {
-		return t.placedWithin(order)
+	placer, err := t.placer(order)
+	if err != nil {
+		return err
+	}
+	if placer != nil {
+		return t.placedWithin(placer, order)
 	}
 	waits, err := t.commits(m, order.TotalMicros, order.Currency)
-	if err == nil && waits {
-		err = models.Refuse(models.Conflict, cause.PayNeedsApproval)
+	switch {
+	case err != nil:
+		return err
+	case waits:
+		return models.Refuse(models.Conflict, cause.PayNeedsApproval)
 	}
-	return err
+	return models.PlacedBy(t.tx, order, m.UserID)
 }
 
-// placedWithin fails where who placed the order may not spend as much as that any more: their right was made smaller since. The month's limit
-// was kept when it was placed.
-func (t *turn) placedWithin(order *models.Order) error {
-	placer, err := models.FindMembership(t.tx, t.account.ID, *order.UserID)
-	if models.CodeOf(err) == models.Forbidden {
-		return nil // who is gone spends nothing: the order is whose who pays it, and they may
+// placer gives who placed the order, nil if nobody did who may still buy.
+func (t *turn) placer(order *models.Order) (*models.Membership, error) {
+	if order.UserID == nil {
+		return nil, nil
 	}
-	if err != nil || !placer.Role.Limited() {
-		return err
+	placer, err := models.FindMembership(t.tx, t.account.ID, *order.UserID)
+	if models.CodeOf(err) == models.Forbidden || err == nil && !placer.Role.May(rights.Buy) {
+		return nil, nil
+	}
+	return placer, err
+}
+
+// placedWithin fails where who placed the order may not spend as much as that any more: their right was made smaller since.
+func (t *turn) placedWithin(placer *models.Membership, order *models.Order) error {
+	if !placer.Role.Limited() {
+		return nil
 	}
 	if most := placer.OrderLimitMicros; most != nil && order.TotalMicros > *most {
 		return models.Refuse(models.Conflict, cause.OverOrderLimit{Limit: cause.Money{Micros: *most, Currency: order.Currency}})
@@ -128,7 +168,7 @@ func (t *turn) placedWithin(order *models.Order) error {
 	if above := placer.ApprovalAboveMicros; above != nil && order.TotalMicros > *above {
 		return models.Refuse(models.Conflict, cause.PayNeedsApproval)
 	}
-	return nil
+	return t.withinMonth(placer, order.CreatedAt, 0, order.TotalMicros, order.Currency)
 }
 
 // topsUpNoMore fails where a member whose spending is limited tops up more than the order needs: the rest would be no order's.
@@ -138,4 +178,18 @@ func (t *turn) topsUpNoMore(amountMicros, neededMicros rules.Micros) error {
 		return err
 	}
 	return models.RefuseField("method", cause.TopUpOverNeed{Needed: cause.Money{Micros: neededMicros, Currency: t.catalog.Currency}})
+}
+
+// spendsRest fails where the top-up that pays the order is more than the order, because something is owed or no top-up is so small, and whom the
+// turn acts for may not spend so much. The order counts as spent already.
+func (t *turn) spendsRest(order *models.Order, amountMicros rules.Micros) error {
+	m, err := t.member(rights.Buy)
+	if err != nil || m == nil || amountMicros <= order.TotalMicros {
+		return err
+	}
+	waits, err := t.commitsMore(m, amountMicros, amountMicros-order.TotalMicros, order.Currency)
+	if err == nil && waits {
+		err = models.RefuseField("method", cause.TopUpNeedsApproval)
+	}
+	return err
 }

@@ -252,5 +252,105 @@ func TestNoWayOfPayingGoesAroundASpendingRight(t *testing.T) {
 		}
 		_, err = s.Billing.TopUp(dev, c.ID, "top-up", 5_000_000)
 		expectCode(t, err, models.Forbidden)
+		rulesGoAroundNothing(t, s, c, dev)
+	})
+}
+
+// rulesGoAroundNothing fails where members whose spending is limited, or who may not spend, have it spent by automatic rules. Who is not
+// limited sets them, and anybody who may spend turns them off.
+func rulesGoAroundNothing(t *testing.T, s *shop.Shop, c *shop.Customer, dev context.Context) {
+	t.Helper()
+	card := saveCard(t, s, c, "automatic")
+	set := func(ctx context.Context) []error {
+		return []error{
+			s.Billing.SetAutoTopUp(ctx, c.ID, billing.TopUpRule{
+				CardID: card.ID, ThresholdMicros: 1_000_000, AmountMicros: 5_000_000, MonthlyCapMicros: 5_000_000, CooldownHours: 24,
+			}),
+			s.Billing.SetAutoPurchase(ctx, c.ID, billing.PurchaseRule{
+				Region: shop.Bangkok, Service: shop.Passport, Calls: 100, ThresholdCalls: 30, UnitPriceMicros: 600_000,
+				MonthlyCapMicros: 1_500_000, CooldownHours: 1,
+			}),
+		}
+	}
+	free, _ := member(t, s, c, rights.Billing, models.SpendingRight{})
+	noErrors(t, set(free))
+	for _, err := range set(dev) {
+		expectCode(t, err, models.Forbidden)
+	}
+	for _, right := range []models.SpendingRight{{OrderLimitMicros: upTo(50_000_000)}, {MonthLimitMicros: upTo(50_000_000)}, {ApprovalAboveMicros: upTo(50_000_000)}} {
+		bound, _ := member(t, s, c, rights.Billing, right)
+		for _, err := range set(bound) {
+			expectCode(t, err, models.Invalid)
+		}
+		auto, err := s.Billing.Auto(t.Context(), c.ID)
+		if err != nil || len(auto.Rules) != 2 {
+			t.Fatal(auto, err)
+		}
+		for i := range auto.Rules {
+			noErrors(t, []error{s.Billing.TurnOffAuto(bound, c.ID, auto.Rules[i].ID)})
+		}
+	}
+}
+
+// What somebody approves for others is out of their own month, too.
+func TestWhoApprovesSpendsOfTheirOwnMonth(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		dev, _ := member(t, s, c, rights.Developer, models.SpendingRight{ApprovalAboveMicros: upTo(0)})
+		books, _ := member(t, s, c, rights.Billing, models.SpendingRight{MonthLimitMicros: upTo(3 * 600_000)})
+		yes := billing.Decision{Approve: true}
+		for i, want := range []models.Code{"", models.Forbidden, ""} {
+			order, err := placed(dev, s, c, fmt.Sprint("order ", i), []int64{2, 2, 1}[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Billing.Decide(books, c.ID, order.ID, yes); models.CodeOf(err) != want && (want != "" || err != nil) {
+				t.Errorf("order %d: %v", i, err)
+			}
+		}
+		_, err := placed(books, s, c, "their own", 1)
+		expectCode(t, err, models.Conflict)
+	})
+}
+
+// An order of somebody who is gone, or may not buy any more, is out of the month of who pays it; one that waits to be paid while the month's
+// limit is lowered is not paid beyond it; a top-up for an order is within the limits as a whole.
+func TestWhoPaysForOthersIsHeldByTheirOwnLimitAndALowerLimitHoldsAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		set := func(userID int64, change string, value any) {
+			t.Helper()
+			if err := s.DB.WithContext(t.Context()).Model(&models.Membership{}).Where("account_id = ? AND user_id = ?", c.ID, userID).Update(change, value).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		order := func(ctx context.Context, key string, quantity int64) int64 {
+			t.Helper()
+			o, err := placed(ctx, s, c, key, quantity)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return o.ID
+		}
+		gone, goneID := member(t, s, c, rights.Developer, models.SpendingRight{})
+		viewing, viewingID := member(t, s, c, rights.Developer, models.SpendingRight{})
+		dev, devID := member(t, s, c, rights.Developer, models.SpendingRight{MonthLimitMicros: upTo(3 * 600_000)})
+		left, viewed := order(gone, "gone", 2), order(viewing, "viewing", 2)
+		set(goneID, "ended_at", s.Clock.Now())
+		set(viewingID, "role", rights.Viewer)
+		if _, _, err := s.Billing.PayByCard(dev, c.ID, left); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := s.Billing.PayByCard(dev, c.ID, viewed)
+		expectCode(t, err, models.Conflict)
+		own := order(dev, "own", 1)
+		set(devID, "month_limit_micros", 2*600_000)
+		_, _, err = s.Billing.PayByCard(dev, c.ID, own)
+		expectCode(t, err, models.Conflict)
+		small, _ := member(t, s, c, rights.Developer, models.SpendingRight{MonthLimitMicros: upTo(600_000)})
+		_, _, err = s.Billing.PayByTopUp(small, c.ID, order(small, "the smallest top-up is 1.00", 1), 1_000_000)
+		expectCode(t, err, models.Conflict)
+		c.TopUp(t, 10_000_000)
+		expectCode(t, s.Billing.PayFromBalance(dev, c.ID, own), models.Conflict)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // NoticeDays is how many days ahead higher prices are announced: what customers agreed to holds for as long as it takes to look for
@@ -138,6 +139,10 @@ func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	replaced, err := rows.text()
+	if err != nil {
+		return false, err
+	}
 	from := models.Instant(rows.announcement.EffectiveAt)
 	w, err := newWriter(tx, rows, file, from)
 	if err != nil {
@@ -148,7 +153,10 @@ func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, models.SaveAnnouncement(tx, rows.announcement, map[string]any{"version": done.Version})
+	if err := models.SaveAnnouncement(tx, rows.announcement, map[string]any{"version": done.Version, "replaced": replaced}); err != nil {
+		return false, err
+	}
+	return true, models.RecordOfHouse(tx, now, trail.CatalogApplied{Version: done.Version})
 }
 
 // lockedSnapshot gives the catalog as it is, once no other process can change it.
@@ -181,6 +189,16 @@ func sameAgain(tx *gorm.DB, rows *stored, now time.Time) error {
 		return fmt.Errorf("open catalog version: %w", err)
 	}
 	return nil
+}
+
+// text writes down the catalog in force.
+func (s *stored) text() (string, error) {
+	snap, err := s.snapshot()
+	if err != nil {
+		return "", err
+	}
+	text, err := snap.File().YAML()
+	return string(text), err
 }
 
 // announced reads the catalog that is to come.

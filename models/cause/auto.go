@@ -13,6 +13,7 @@ const (
 	AutoNotOnSale    Plain = "auto_not_on_sale"
 	AutoUnconfirmed  Plain = "auto_unconfirmed"
 	AutoClosed       Plain = "auto_closed"
+	AutoBounded      Plain = "auto_bounded"
 )
 
 // AutoThresholdBeyond is told by views/words.

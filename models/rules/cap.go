@@ -194,7 +194,7 @@ func (c *Caps) countAlike(o Offering, call Call, priceMicros Micros, calls int64
 				limit.Used = make(map[time.Time]int64)
 			}
 			limit.Used[start] += takes * calls
-			c.change(CapUse{limit.ID, start, limit.Used[start], takes})
+			c.change(CapUse{limit.ID, start, limit.Used[start], takes * calls})
 		}
 	}
 }

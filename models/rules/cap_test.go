@@ -146,3 +146,17 @@ func TestNoCapIsEverOverItsLimit(t *testing.T) {
 		}
 	})
 }
+
+func TestCallsThatArePaidTogetherAreAddedToACapAsSoMany(t *testing.T) {
+	at := time.Date(2026, 11, 28, 12, 0, 0, 0, bangkokTime)
+	caps := &rules.Caps{Zone: bangkokTime, All: []rules.Cap{{ID: 1, Kind: rules.CapMoney, Span: rules.CapDay, Limit: 1_000_000}, {ID: 2, Kind: rules.CapCalls, Span: rules.CapDay, Limit: 100}}}
+	meter, standing := capped(caps, passportHere), rich
+	for _, calls := range []int64{3, 4} {
+		if _, err := meter.PayAlike(callAt(at, 0), calls, &standing, dayOfGrace, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if use := caps.Changed(); len(use) != 2 || use[0].Used != 7*15_000 || use[0].Added != 7*15_000 || use[1].Used != 7 || use[1].Added != 7 {
+		t.Errorf("counted %+v", use)
+	}
+}

@@ -58,7 +58,11 @@ func (t *tariffs) of(c *models.Call) tariffRange {
 	if c.RecordedAt.Before(at) {
 		at = c.RecordedAt
 	}
-	return tariffRange{t.at(at.Add(-raceWindow)), t.at(at.Add(raceWindow)), true}
+	until := at.Add(raceWindow)
+	if c.CalledAt.After(at) { // a gateway's clock is ahead: it may be priced by a tariff that was announced for its time
+		until = c.CalledAt.Add(raceWindow)
+	}
+	return tariffRange{t.at(at.Add(-raceWindow)), t.at(until), true}
 }
 
 // has tells whether one of the tariffs has a tier of that price.

@@ -18,6 +18,7 @@ var plainAuto = map[cause.Plain]string{
 	cause.AutoNoReason:     "The payment provider gave no reason.",
 	cause.AutoNotOnSale:    "This package is not on sale any more.",
 	cause.AutoClosed:       "The account was closed.",
+	cause.AutoBounded:      "What you may spend is limited, and what is done automatically is not. Ask an owner, or a billing member without a limit, to set it. You can turn it off.",
 	cause.AutoUnconfirmed:  "It was made before the account's address was confirmed.",
 }
 

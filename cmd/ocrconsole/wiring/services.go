@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -52,6 +53,7 @@ type Services struct {
 	Breaker   *breaker.Breaker   // set by UseMail
 	Refusals  *calls.Refusals
 	Audit     *audit.Audit
+	Held      catalog.Held // why the catalog that is applied at every start was not, set by Open
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
@@ -62,7 +64,8 @@ func Open(ctx context.Context, environ []string, clock models.Clock) (*Services,
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, cfg, db, clock); err != nil {
+	held, err := prepare(ctx, cfg, db, clock)
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	snapshot, err := catalog.NewReader(db).Current(ctx)
@@ -71,6 +74,7 @@ func Open(ctx context.Context, environ []string, clock models.Clock) (*Services,
 	}
 	cfg.defaultCredit(snapshot.Currency)
 	s := NewServices(cfg, db, clock)
+	s.Held = held
 	if s.Engine, err = cfg.OCR.NewEngine(cfg.Data); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -127,24 +131,28 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 	return s
 }
 
-// prepare migrates the database and applies the operator's catalog or, where there is none, the built-in one.
-func prepare(ctx context.Context, cfg *Config, db *models.DB, clock models.Clock) error {
+// prepare migrates the database and applies the operator's catalog, unless it must not at a start, or, where there is none, the built-in one.
+func prepare(ctx context.Context, cfg *Config, db *models.DB, clock models.Clock) (catalog.Held, error) {
 	if _, err := models.Migrate(ctx, db); err != nil {
-		return err
+		return "", err
 	}
 	if cfg.CatalogFile != "" {
 		data, err := os.ReadFile(cfg.CatalogFile)
 		if err != nil {
-			return fmt.Errorf("read catalog: %w", err)
+			return "", fmt.Errorf("read catalog: %w", err)
 		}
-		return ApplyCatalog(ctx, cfg, db, clock, cfg.CatalogFile, data)
+		file, problems := ReadCatalog(cfg.CatalogFile, data, cfg.Stripe.inUse())
+		if len(problems) > 0 {
+			return "", catalogProblems(problems)
+		}
+		return catalog.ApplyAtStart(ctx, db, file, clock.Now())
 	}
 	_, err := catalog.NewReader(db).Current(ctx)
 	if models.CodeOf(err) != models.Unavailable {
-		return err
+		return "", err
 	}
 	name, data := catalog.Default()
-	return ApplyCatalog(ctx, cfg, db, clock, name, data)
+	return "", ApplyCatalog(ctx, cfg, db, clock, name, data)
 }
 
 // ApplyCatalog puts a catalog file in force, if what it sells can be paid at the provider in use.
@@ -155,6 +163,13 @@ func ApplyCatalog(ctx context.Context, cfg *Config, db *models.DB, clock models.
 	}
 	_, err := catalog.Apply(ctx, db, file, clock.Now())
 	return err
+}
+
+// WarnOfCatalog says in the log that the operator's catalog was not applied at the start.
+func (s *Services) WarnOfCatalog(log *slog.Logger) {
+	if s.Held != "" {
+		log.Warn("the catalog file is not applied: "+string(s.Held)+"; replace the file, or apply it by ocrconsole catalog apply", "file", s.Config.CatalogFile)
+	}
 }
 
 func catalogProblems(problems []catalog.Problem) error {
