@@ -127,6 +127,10 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 		if _, err := models.LockAccount(tx, c.ID); err != nil {
 			return err
 		}
+		// One of before there was a second factor, which ends those of then, as a program of before it may have made it.
+		if err := models.CreateAuthToken(tx, &models.AuthToken{TokenHash: "of before", AccountID: c.ID, UserID: m.user.ID, CreatedAt: s.Clock.Now(), ExpiresAt: s.Clock.Now().Add(time.Hour)}); err != nil {
+			return err
+		}
 		asks := models.Invitation{AccountID: c.ID, Email: "mallory@example.com", Role: models.RoleOwner, InvitedBy: m.user.ID, CreatedAt: s.Clock.Now(), ExpiresAt: s.Clock.Now().Add(time.Hour)}
 		if err := models.CreateInvitation(tx, &asks); err != nil {
 			return err

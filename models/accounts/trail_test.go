@@ -62,6 +62,7 @@ func TestWhatBecomesOfMembersIsInTheTrail(t *testing.T) {
 			{"a right to spend", func() {
 				must(t, s.Accounts.SetSpendingRight(ctx, ada, dev.UserID, models.SpendingRight{OrderLimitMicros: new(rules.Micros(5_000_000))}))
 			}, "member_spending_set"},
+			{"a role with keys again", func() { must(t, s.Accounts.ChangeRole(ctx, ada, dev.UserID, rights.Developer)) }, "member_role_set"},
 			{"their key, and its heir", func() {
 				createKey(t, keys, accounts.NewKey{Owner: dev, Description: "scanner"})
 				must(t, s.Accounts.RemoveMember(ctx, ada, dev.UserID, accounts.TransferKeys))
