@@ -19,8 +19,8 @@ func TestTheTrailSaysWhoDidWhatToWhat(t *testing.T) {
 	c.get("/settings/account").submit("Save name", url.Values{"name": {"Ada & Sons"}}).wants(303)
 	c.pass(time.Hour)
 	c.topsUp(5_000_000)
-	cap := url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"2"}, "then": {"refuse"}}
-	c.get("/settings/caps").submit("Set cap", cap).wants(303)
+	limit := url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"2"}, "then": {"refuse"}}
+	c.get("/settings/caps").submit("Set cap", limit).wants(303)
 	c.pass(24 * time.Hour)
 	c.post("/settings/caps/"+c.ref(models.KindCap, 1)+"/end", nil).wants(303)
 

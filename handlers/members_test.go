@@ -67,7 +67,7 @@ var openRoutes = []string{
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm", "GET /confirm/mail", "POST /confirm/mail",
 	"GET /email/confirm", "POST /email/confirm", "GET /email/stop", "POST /email/stop", "GET /unsubscribe", "POST /unsubscribe", "GET /invitation", "POST /invitation",
 	"GET /calendar.ics", "GET /statement-keys.json", "POST /webhooks/payments/:provider", "GET /healthz", "GET /readyz",
-	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json", "POST /test/enter",
+	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json", "POST /test/enter", "POST /test/later",
 }
 
 // personal are forms that do something for whoever sends them, and for no account.

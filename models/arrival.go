@@ -49,8 +49,8 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 			columns = append(columns, joined.alias+column+" AS "+joined.prefix+column)
 		}
 	}
-	columns = append(columns, "(SELECT COUNT(*) FROM memberships o WHERE o.user_id = u.id AND o.ended_at IS NULL) AS accounts")
-	columns = append(columns, "(SELECT COUNT(*) FROM (?) AS unread) AS unread", "COALESCE((?), 0) AS catalog_version")
+	columns = append(columns, "(SELECT COUNT(*) FROM memberships o WHERE o.user_id = u.id AND o.ended_at IS NULL) AS accounts",
+		"(SELECT COUNT(*) FROM (?) AS unread) AS unread", "COALESCE((?), 0) AS catalog_version")
 	if hasReplica(tx) {
 		columns = append(columns, "CAST(pg_current_wal_flush_lsn() AS text) AS written")
 	}

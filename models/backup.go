@@ -71,7 +71,8 @@ func HealthOf(ctx context.Context, db *DB, dir string) (h Health, err error) {
 	if !db.IsPostgres() {
 		return h, nil
 	}
-	return h, h.askPostgres(tx)
+	err = h.askPostgres(tx)
+	return h, err
 }
 
 // freeBytesFor tells how much may still be written on the disk of the folder, which may be made later.

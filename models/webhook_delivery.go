@@ -82,7 +82,7 @@ func orderDeliveries(tx *gorm.DB, n *Notification) error {
 func orderEnds(tx *gorm.DB, n *Notification, at time.Time, says notice.Notice) error {
 	told, err := notice.Decode(n.Message)
 	if err != nil || n.Message == "" {
-		return nil // as a newer program, or one of long ago, wrote it
+		return nil //nolint:nilerr // as a newer program, or one of long ago, wrote it
 	}
 	if says == nil {
 		says = told

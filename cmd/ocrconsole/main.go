@@ -95,11 +95,11 @@ func run(p *program, args []string) int {
 
 // listed writes names for a help text.
 func listed[T ~string](names []T) string {
-	words := make([]string, len(names))
+	texts := make([]string, len(names))
 	for i, name := range names {
-		words[i] = string(name)
+		texts[i] = string(name)
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(texts, ", ")
 }
 
 // report prints the error in one line and gives its exit code.

@@ -39,9 +39,8 @@ func (p *Pages) page(handler func(*view) error) echo.HandlerFunc {
 
 // Routes adds them to the router.
 func (p *Pages) Routes(r *page.Routes) {
-	self, look, alerts, account := r.For(rights.Self), r.For(rights.Look), r.For(rights.Alerts), r.For(rights.Account)
+	self, look, told, account := r.For(rights.Self), r.For(rights.Look), r.For(rights.Alerts), r.For(rights.Account)
 	arming := r.Arming()
-	confirmed := arming.Confirmed()
 	credentials, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
 	r.Anybody.GET(routes.SignUp, p.page(signUpForm))
 	r.Anybody.POST(routes.SignUp, p.page(signUp), credentials, soon)
@@ -72,6 +71,23 @@ func (p *Pages) Routes(r *page.Routes) {
 	account.GET(routes.CloseAccount, p.page(closeForm))
 	account.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
 
+	p.securityRoutes(r)
+
+	look.GET(routes.Notifications, p.page(notificationList))
+	look.POST(routes.ReadNotifications, p.page(readNotifications))
+	look.GET(routes.OpenNotificationPattern, p.page(openNotification))
+	look.GET(routes.Alerts, p.page(alertSettings))
+	told.POST(routes.Alerts, p.page(saveAlerts))
+	told.POST(routes.AlertsConfirmation, p.page(sendConfirmation))
+	told.POST(routes.Calendar, p.page(openCalendar))
+	told.POST(routes.CloseCalendar, p.page(closeCalendar))
+}
+
+// securityRoutes are what users sign in with beside the password.
+func (p *Pages) securityRoutes(r *page.Routes) {
+	arming, account := r.Arming(), r.For(rights.Account)
+	confirmed := arming.Confirmed()
+	credentialsOfOwn, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
 	arming.GET(routes.Security, p.page(security))
 	confirmed.POST(routes.BeginAuthenticator, p.page(beginAuthenticator))
 	account.Confirmed().POST(routes.RequireFactor, p.page(requireFactor))
@@ -83,15 +99,6 @@ func (p *Pages) Routes(r *page.Routes) {
 	arming.GET(routes.Passkeys, p.page(newPasskeyForm))
 	arming.POST(routes.Passkeys, p.page(addPasskey), credentialsOfOwn, soon)
 	confirmed.POST(routes.RemovePasskey, p.page(removePasskey))
-
-	look.GET(routes.Notifications, p.page(notificationList))
-	look.POST(routes.ReadNotifications, p.page(readNotifications))
-	look.GET(routes.OpenNotificationPattern, p.page(openNotification))
-	look.GET(routes.Alerts, p.page(alertSettings))
-	alerts.POST(routes.Alerts, p.page(saveAlerts))
-	alerts.POST(routes.AlertsConfirmation, p.page(sendConfirmation))
-	alerts.POST(routes.Calendar, p.page(openCalendar))
-	alerts.POST(routes.CloseCalendar, p.page(closeCalendar))
 }
 
 // mailRoutes are where links in mails lead, and what else needs no sign-in because a token is brought along.

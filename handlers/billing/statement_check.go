@@ -38,7 +38,7 @@ func verifyStatement(v *view) error {
 	if screen.Shell, err = v.PublicShell("Check a signed statement", ""); err != nil {
 		return err
 	}
-	screen.Shell.Description = "Check a signed statement in your browser: nothing is sent anywhere."
+	screen.Description = "Check a signed statement in your browser: nothing is sent anywhere."
 	web.AllowVerifier(v.Response().Header())
 	return v.Show(pages.VerifierPage(screen))
 }

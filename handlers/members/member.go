@@ -57,7 +57,7 @@ func (v *view) filled(m *models.Member) *memberFields {
 	}
 }
 
-// does does something to the member that the path names, and leads back to the members; refused, their page says why.
+// does what is said to the member that the path names, and leads back to the members; refused, their page says why.
 func (v *view) does(sent func(form, filled *memberFields), do func(ctx context.Context, m *models.Member, form *memberFields) error, done func(email string) string) error {
 	m, err := v.memberInPath()
 	if err != nil {

@@ -101,7 +101,8 @@ func (r *Routes) leadToAccount(next echo.HandlerFunc) echo.HandlerFunc {
 			if accountID == 0 || accountID == who.AccountID {
 				continue
 			}
-			if asked++; asked > mostRefs {
+			asked++
+			if asked > mostRefs {
 				break
 			}
 			if r.accounts.MayActFor(c.Request().Context(), who.UserID, accountID) != nil {

@@ -17,7 +17,7 @@ func (c *claim) countFailure(tx *gorm.DB) error {
 
 // RecordFailures tells the trails of passwords, and codes after them, that were wrong: of each user at most twice for an hour, when the first has failed and
 // when the hour is over, and of all addresses that are nobody's once, in the trail of the house. It gives how many entries it made. As
-// in TellOfFailures, whose an address is is looked up only here.
+// in TellOfFailures, it is looked up only here whose an address is.
 func (a *Accounts) RecordFailures(ctx context.Context) (entries int, err error) {
 	now := a.Clock.Now()
 	hour := now.Truncate(time.Hour)

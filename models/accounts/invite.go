@@ -36,7 +36,7 @@ func (a *Accounts) Invite(ctx context.Context, by Owner, typed string, role righ
 	now := a.Clock.Now()
 	i := &models.Invitation{AccountID: by.AccountID, Email: email, Role: role, InvitedBy: by.UserID, CreatedAt: now, ExpiresAt: now.Add(invitationTime)}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := lockFor(tx, by, rights.Members, 0); err != nil {
+		if err := lockFor(tx, by, rights.Members, 0); err != nil {
 			return err
 		}
 		if err := checkInvite(tx, i); err != nil {
@@ -95,7 +95,7 @@ func checkInvite(tx *gorm.DB, i *models.Invitation) error {
 func (a *Accounts) RevokeInvitation(ctx context.Context, by Owner, id int64) error {
 	now := a.Clock.Now()
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := lockFor(tx, by, rights.Members, 0); err != nil {
+		if err := lockFor(tx, by, rights.Members, 0); err != nil {
 			return err
 		}
 		i, err := models.FindInvitation(tx, by.AccountID, id)

@@ -52,7 +52,7 @@ func (a *Accounts) CheckInvitation(ctx context.Context, token string) (Invited, 
 func (a *Accounts) AcceptInvitation(ctx context.Context, token string, userID int64) (accountID int64, err error) {
 	now := a.Clock.Now()
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		i, _, err := lockInvitation(tx, token, now)
+		i, err := lockInvitation(tx, token, now)
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (a *Accounts) AcceptAsNewcomer(ctx context.Context, token string, in Newcom
 		return joined, err
 	}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		i, _, err := lockInvitation(tx, token, now)
+		i, err := lockInvitation(tx, token, now)
 		if err != nil {
 			return err
 		}
@@ -136,15 +136,16 @@ func createInvited(tx *gorm.DB, user *models.User, now time.Time) error {
 }
 
 // lockInvitation finds the invitation of the token as it is under its account's lock.
-func lockInvitation(tx *gorm.DB, token string, now time.Time) (*models.Invitation, *models.Account, error) {
+func lockInvitation(tx *gorm.DB, token string, now time.Time) (*models.Invitation, error) {
 	i, _, err := findInvitation(tx, token, now)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if _, err := models.LockAccount(tx, i.AccountID); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return findInvitation(tx, token, now)
+	i, _, err = findInvitation(tx, token, now)
+	return i, err
 }
 
 // join makes the user a member, again if they were one, and spends the invitation. The account is locked.

@@ -79,20 +79,20 @@ func (a *Accounts) MayActFor(ctx context.Context, userID, accountID int64) error
 
 // lockFor locks the account, and after it the user, for a member who may do something in it, as it is under the lock: whoever was removed, or
 // made less, meanwhile is refused. A user who is 0 is nobody.
-func lockFor(tx *gorm.DB, by Owner, may rights.Permission, userID int64) (*models.Membership, error) {
+func lockFor(tx *gorm.DB, by Owner, may rights.Permission, userID int64) error {
 	if _, err := models.LockAccount(tx, by.AccountID); err != nil {
-		return nil, err
+		return err
 	}
 	if userID != 0 {
 		if _, err := models.LockUser(tx, userID); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	member, err := models.FindMembership(tx, by.AccountID, by.UserID)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return member, models.CheckMay(member.Role, may)
+	return models.CheckMay(member.Role, may)
 }
 
 // other finds the member whom something is done to; the account is locked.
@@ -190,7 +190,7 @@ func (a *Accounts) SetSpendingRight(ctx context.Context, by Owner, userID int64,
 func (a *Accounts) changeMember(ctx context.Context, by Owner, userID int64, change func(tx *gorm.DB, m *models.Membership, now time.Time) error) error {
 	now := a.Clock.Now()
 	err := a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := lockFor(tx, by, rights.Members, userID); err != nil {
+		if err := lockFor(tx, by, rights.Members, userID); err != nil {
 			return err
 		}
 		m, err := other(tx, by.AccountID, userID)

@@ -22,7 +22,7 @@ func founder(t testing.TB, s *shop.Shop, email string) accounts.Owner {
 	return accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}
 }
 
-// invites invites the address and gives the token of the mail.
+// invites asks the address to come and gives the token of the mail.
 func invites(t testing.TB, s *shop.Shop, by accounts.Owner, email string, role rights.Role) string {
 	t.Helper()
 	i, err := s.Accounts.Invite(t.Context(), by, email, role)

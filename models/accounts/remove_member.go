@@ -46,7 +46,7 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 	}
 	now := a.Clock.Now()
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := lockFor(tx, by, may, userID); err != nil {
+		if err := lockFor(tx, by, may, userID); err != nil {
 			return err
 		}
 		m, err := other(tx, by.AccountID, userID)

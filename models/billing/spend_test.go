@@ -252,13 +252,13 @@ func TestNoWayOfPayingGoesAroundASpendingRight(t *testing.T) {
 		}
 		_, err = s.Billing.TopUp(dev, c.ID, "top-up", 5_000_000)
 		expectCode(t, err, models.Forbidden)
-		rulesGoAroundNothing(t, s, c, dev)
+		rulesGoAroundNothing(dev, t, s, c)
 	})
 }
 
 // rulesGoAroundNothing fails where members whose spending is limited, or who may not spend, have it spent by automatic rules. Who is not
 // limited sets them, and anybody who may spend turns them off.
-func rulesGoAroundNothing(t *testing.T, s *shop.Shop, c *shop.Customer, dev context.Context) {
+func rulesGoAroundNothing(dev context.Context, t *testing.T, s *shop.Shop, c *shop.Customer) {
 	t.Helper()
 	card := saveCard(t, s, c, "automatic")
 	set := func(ctx context.Context) []error {

@@ -46,13 +46,3 @@ type OrderDecided struct {
 	Total                    Money
 	Approved                 bool
 }
-
-// Kind names each.
-func (MemberChanged) Kind() Kind      { return "member_changed" }
-func (Invited) Kind() Kind            { return "invited" }
-func (RemovedFromAccount) Kind() Kind { return "removed_from_account" }
-func (OrderWaits) Kind() Kind         { return "order_waits" }
-func (OrderDecided) Kind() Kind       { return "order_decided" }
-
-// Topic is what the notice is about.
-func (MemberChanged) Topic() Topic { return NoticeSecurity }

@@ -73,7 +73,7 @@ const (
 	FactorNotRequired    SignInChange = "factor_not_required"
 )
 
-// SignInChanged is that a user signs in in another way than before.
+// SignInChanged is that a user signs in by other means than before.
 type SignInChanged struct {
 	Email string       `json:"email"`
 	What  SignInChange `json:"what"`

@@ -172,3 +172,12 @@ func (KeyUnusual) Topic() Topic          { return NoticeKey }
 func (PricesAnnounced) Topic() Topic     { return NoticePrices }
 func (PricesWithdrawn) Topic() Topic     { return NoticePrices }
 func (v Verbatim) Topic() Topic          { return v.About }
+
+func (MemberChanged) Kind() Kind      { return "member_changed" }
+func (Invited) Kind() Kind            { return "invited" }
+func (RemovedFromAccount) Kind() Kind { return "removed_from_account" }
+func (OrderWaits) Kind() Kind         { return "order_waits" }
+func (OrderDecided) Kind() Kind       { return "order_decided" }
+
+// Topic is what the notice is about.
+func (MemberChanged) Topic() Topic { return NoticeSecurity }

@@ -238,7 +238,7 @@ func TestAReportIsOfATimeThatHasBegunAndNotTooLong(t *testing.T) {
 		"decades by day": {revenue.Wanted{From: day(2001, 2, 1), Until: day(2027, 1, 1), By: revenue.ByDay}, revenue.ErrTooLong},
 		"as of before":   {revenue.Wanted{From: day(2026, 3, 1), Until: day(2027, 1, 1), By: revenue.ByDay, AsOf: day(2026, 3, 1)}, revenue.ErrNothing},
 	} {
-		if _, err := desk(s).Report(t.Context(), c.w); err != c.want { //nolint:errorlint // it is that one
+		if _, err := desk(s).Report(t.Context(), c.w); err != c.want { // it is that one
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

@@ -105,4 +105,4 @@ func mutations(lines []string) (files [][]string) {
 }
 
 // numbers finds each number that is the value of a field.
-var numbers = regexp.MustCompile(`":-?[0-9]+`)
+var numbers = regexp.MustCompile(`":-?\d+`)

@@ -63,13 +63,14 @@ type KeyWatchSet struct {
 // Changed is the change.
 func (a KeyWatchSet) Changed() []Change { return a.Changes }
 
-// IncidentOpened is that a key was used more than usual, and IncidentAnswered that somebody said what of it: it was them, or the key ended.
 type (
+	// IncidentOpened is that a key was used more than usual.
 	IncidentOpened struct {
 		On
 		Key     AccessKey `json:"key"`
 		Stopped bool      `json:"stopped,omitzero"`
 	}
+	// IncidentAnswered is that somebody said what of it: it was them, or the key ended.
 	IncidentAnswered struct {
 		On
 		Own bool `json:"own,omitzero"`

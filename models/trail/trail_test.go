@@ -33,7 +33,7 @@ func fill(v reflect.Value) {
 		v.Set(reflect.ValueOf([]Ended{{What: notice.EndedKeys, Count: 2}}))
 		return
 	}
-	switch v.Kind() { //nolint:exhaustive // what acts are made of
+	switch v.Kind() { // what acts are made of
 	case reflect.String:
 		v.SetString("word")
 	case reflect.Int64:

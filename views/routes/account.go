@@ -34,13 +34,13 @@ const (
 	RemoveAuthenticator  = "/settings/security/authenticator/remove"
 	RecoveryCodes        = "/settings/security/recovery-codes"
 	RequireFactor        = "/settings/security/required"
-	NewPasskey           = "/settings/security/passkeys/new"
-	Passkeys             = "/settings/security/passkeys"
-	RemovePasskey        = "/settings/security/passkeys/remove"
-	BeginPasskey         = "/login/passkey/new"
+	NewPasskey           = "/settings/security/passkeys/new"    //nolint:gosec // an address
+	Passkeys             = "/settings/security/passkeys"        //nolint:gosec // an address
+	RemovePasskey        = "/settings/security/passkeys/remove" //nolint:gosec // an address
+	BeginPasskey         = "/login/passkey/new"                 //nolint:gosec // an address
 	PasskeySignIn        = "/login/passkey"
 	SecondFactor         = "/login/second"
-	SecondFactorPasskey  = "/login/second/passkey"
+	SecondFactorPasskey  = "/login/second/passkey" //nolint:gosec // an address
 	SecondFactorRecovery = "/login/second/recovery"
 )
 

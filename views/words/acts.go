@@ -73,7 +73,7 @@ func ActKinds(kinds []trail.Kind) []trail.Kind {
 }
 
 // actKinds are those whose name is not what they are stored as.
-var actKinds = map[trail.Kind]string{
+var actKinds = map[trail.Kind]string{ //nolint:gosec // words
 	"token_made": "API token fetched", "sign_ins_failed": "Sign-ins failed", "strangers_failed": "Sign-ins of strangers failed",
 	"invited": "Member invited", "invitation_revoked": "Invitation taken back", "member_role_set": "Role of a member changed",
 	"member_spending_set": "Spending of a member changed", "approval_asked": "Approval of an order asked for", "approval_decided": "Approval of an order decided",

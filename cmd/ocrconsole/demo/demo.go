@@ -48,12 +48,11 @@ func Seed(ctx context.Context, s *wiring.Services, sandboxSecret []byte) error {
 	if err := d.hangUp(ctx); err != nil {
 		return err
 	}
-	err = d.confirm(ctx, &d.end, Email)
-	if err != nil && !models.IsDuplicate(err) { // a second process was faster
-		return fmt.Errorf("name demo customer: %w", err)
-	}
-	if err != nil {
+	switch err := d.confirm(ctx, &d.end, Email); {
+	case models.IsDuplicate(err): // a second process was faster
 		return nil
+	case err != nil:
+		return fmt.Errorf("name demo customer: %w", err)
 	}
 	return d.hire(ctx)
 }

@@ -86,6 +86,14 @@ func (d *life) tell(ctx context.Context, number int) error {
 			AccountID: d.accountID, Region: bangkok, Service: plate, Calls: 2_000, ExpiresAt: d.now.AddDate(0, 0, 30),
 		})
 		return err
+	default:
+		return d.tellOn(ctx, number)
+	}
+}
+
+// tellOn is the second half of it.
+func (d *life) tellOn(ctx context.Context, number int) error {
+	switch number {
 	case 52:
 		return d.buy(ctx, bangkok, passport, 10_000, 1)
 	case 55:

@@ -207,15 +207,20 @@ func (c *Config) check() (problems []string) {
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)
 	}
+	c.checkFindings(wrong)
+	if c.SandboxSecret != "" && len(c.SandboxSecret) < 16 {
+		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
+	}
+	return problems
+}
+
+// checkFindings checks the names of what is not to be found.
+func (c *Config) checkFindings(wrong func(setting, format string, args ...any)) {
 	for _, name := range c.CheckWithout {
 		if !slices.Contains(findingNames, name) {
 			wrong("OCRCONSOLE_CHECK_WITHOUT", "must be some of %s, not %q", strings.Join(findingNames, ","), name)
 		}
 	}
-	if c.SandboxSecret != "" && len(c.SandboxSecret) < 16 {
-		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
-	}
-	return problems
 }
 
 // creditUnits is how much may be owed where nobody set it, in what does for a dollar, and starterPart which part of a dollar
