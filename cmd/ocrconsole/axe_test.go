@@ -50,7 +50,11 @@ func after(path string, status int, do func(*browsertest.Page)) []sight {
 }
 
 // lately is a moment of which pages tell how an account stood, also a new one.
-func lately() string { return time.Now().UTC().Format("2006-01-02T15:04:05Z") }
+func lately() string {
+	second := time.Now().UTC().Truncate(time.Second).Add(time.Second)
+	time.Sleep(time.Until(second))
+	return second.Format("2006-01-02T15:04:05Z")
+}
 
 // ownSights are the pages of the customer, by route. Those that show an object are left out where there is none.
 func ownSights(o *objects) map[string][]sight {

@@ -48,7 +48,7 @@ func isNamed(t testing.TB, p *browsertest.Page, who, path string) {
 			t.Errorf("%s: %s is called %q, and %q in the menu", who, path, heading, nav.Name())
 		}
 	}
-	acts := []string{"/services", "/packages/buy", "/try", "/settings/auto", "/pricing", "/calculator", "/docs/api"}
+	acts := []string{"/services", "/packages/buy", "/what-if", "/try", "/settings/auto", "/pricing", "/calculator", "/docs/api"}
 	rejected := strings.HasPrefix(p.Title(), "Error: ") // and shown where the form was sent
 	if picker := p.Count("#region-picker") > 0; picker && !rejected && !slices.Contains(acts, here.Path) {
 		t.Errorf("%s: %s has a region picker, which does nothing there", who, path)

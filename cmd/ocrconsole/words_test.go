@@ -46,11 +46,11 @@ var slips = []struct {
 	{"words run together", regexp.MustCompile(`\b(?:Prices|Deductions|Usage|Open|Package|calls?)(?:of|in|call|from)\b`)},
 }
 
-// innerName is what only programs call something. The pages of technical are for who writes programs: they name fields and
-// columns.
+// innerName is what only programs call something. The pages of technical are for who writes programs: they name fields, columns and
+// types of events.
 var (
 	innerName = regexp.MustCompile(`\b[a-z]+(_[a-z]+)+\b|\b(web-image|id-card|license-plate)\b`)
-	technical = regexp.MustCompile(`^/(docs/(api|webhooks)|exports/)`)
+	technical = regexp.MustCompile(`^/(docs/(api|webhooks)|exports/|settings/webhooks)`)
 	// networks are addresses of version 6 with their zeros left out.
 	networks = regexp.MustCompile(`\b[0-9a-f]{1,4}(:[0-9a-f]{1,4})*::[0-9a-f:]*(/\d+)?`)
 )
