@@ -126,6 +126,9 @@ func TestAForgottenPassword(t *testing.T) {
 	if subject := server.Wait(t, 4).Read(t).Subject; subject != "The password was changed" {
 		t.Errorf("the owner is told %q", subject)
 	}
+	if subject := server.Wait(t, 5).Read(t).Subject; subject != "A new browser is signed in" {
+		t.Errorf("when they signed in elsewhere, the owner is told %q", subject)
+	}
 	if n := c.pendingMails(t); n != 0 {
 		t.Errorf("%d mails are still to be sent", n)
 	}

@@ -78,11 +78,11 @@ func confirmAddress(v *view) error {
 	}
 	email := models.ReadableEmail(c.Email)
 	if v.SignedIn && v.Who.UserID == c.UserID {
-		v.keepDevice(c.Device, "")
+		v.keepDevice(c.Device, c.FormerDevice)
 		v.Flash(components.Success, words.AddressConfirmed(email))
 		return v.SeeOther(routes.Alerts)
 	}
-	next, err := v.beginInstead(accounts.SignedIn{UserID: c.UserID, Epoch: c.Epoch, Device: c.Device, Method: models.ByMail})
+	next, err := v.beginInstead(accounts.SignedIn{UserID: c.UserID, Epoch: c.Epoch, Device: c.Device, FormerDevice: c.FormerDevice, Method: models.ByMail})
 	if err != nil {
 		return err
 	}

@@ -30,9 +30,11 @@ type Confirmation struct {
 	UserID      int64
 	ByMailAlone bool
 	Ends        []notice.Ended
-	Device      string // what the browser keeps to be known by from now on
+	Device      string // what the browser keeps to be known by from now on, in place of FormerDevice
 	ResetToken  string
 	Epoch       int64 // of the user's sessions from now on
+
+	FormerDevice string
 }
 
 // CheckConfirmation tells what ConfirmAddress would do for whom brings the link; NotFound when it does not work (any more).
@@ -86,7 +88,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 		c.ResetToken = randomHex(32)
 	}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := c.carryOut(tx, token, models.NetworkOf(by.RemoteIP), now); err != nil {
+		if err := c.carryOut(tx, token, by, now); err != nil {
 			return err
 		}
 		return a.welcomeUser(tx, c.UserID)
@@ -96,7 +98,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 }
 
 // carryOut confirms the address, under the account's lock.
-func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Time) error {
+func (c *Confirmation) carryOut(tx *gorm.DB, token string, by Confirmer, now time.Time) error {
 	member, err := models.FirstMembership(tx, c.UserID)
 	if err != nil {
 		return err
@@ -131,10 +133,13 @@ func (c *Confirmation) carryOut(tx *gorm.DB, token, network string, now time.Tim
 		return err
 	}
 	c.Epoch = user.SessionEpoch
-	if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: user.ID, Network: network, SeenAt: now}); err != nil {
+	if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: user.ID, Network: models.NetworkOf(by.RemoteIP), SeenAt: now}); err != nil {
 		return err
 	}
-	return rememberDevice(tx, user.ID, c.Device, "", now)
+	if c.FormerDevice, err = knownAmong(tx, by.Devices, user.ID, now); err != nil {
+		return err
+	}
+	return rememberDevice(tx, user.ID, c.Device, hashOfDevice(c.FormerDevice), now)
 }
 
 // confirmByMailAlone ends what was made in the account's name by whom nobody knows, and keeps a note of it.

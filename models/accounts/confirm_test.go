@@ -131,6 +131,9 @@ func TestWhoMadeTheAccountKeepsWhatTheyMade(t *testing.T) {
 				if c.ByMailAlone || len(c.Ends) > 0 || c.ResetToken != "" || c.Epoch != m.user.SessionEpoch {
 					t.Errorf("confirmed: %+v", c)
 				}
+				if known, err := models.CountKnownDevices(s.DB.WithContext(t.Context()), m.user.ID); err != nil || (name == "by the browser" && (known != 1 || c.FormerDevice != m.device)) {
+					t.Errorf("the browser that signed up is known as %d: %v", known, err)
+				}
 				_, err = signsIn(t.Context(), s, email, password, ip)
 				must(t, err)
 				_, err = s.Accounts.ConfirmAddress(t.Context(), token, by(m))

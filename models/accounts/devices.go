@@ -34,6 +34,14 @@ func hashDevices(devices []string) []string {
 	return hashes
 }
 
+// hashOfDevice gives the hash of what a browser keeps, "" where it keeps nothing.
+func hashOfDevice(device string) string {
+	if device == "" {
+		return ""
+	}
+	return hashToken(device)
+}
+
 // rememberDevice stores that the user's browser is known by the device from now on, and no more by the one it had.
 func rememberDevice(tx *gorm.DB, userID int64, device, formerHash string, now time.Time) error {
 	if formerHash != "" {

@@ -148,9 +148,8 @@ func (f *Factors) withUser(ctx context.Context, userID int64, do func(tx *gorm.D
 // rememberBrowser knows the browser and the network from now on, of somebody who has shown everything.
 func rememberBrowser(tx *gorm.DB, user *models.User, as *SignedIn, network string, now time.Time) error {
 	own := []string{"sign-in " + network + " " + typedEmail(user.Email)}
-	former := ""
-	if as.FormerDevice != "" {
-		former = hashToken(as.FormerDevice)
+	former := hashOfDevice(as.FormerDevice)
+	if former != "" {
 		own = append(own, "sign-in device "+former)
 	}
 	if err := models.ForgetAttemptsUnder(tx, own...); err != nil {
