@@ -30,7 +30,7 @@ func (p SignUp) email() components.FieldProps {
 func (p SignUp) password() components.FieldProps {
 	return components.FieldProps{
 		Name: "password", Label: "Password", Type: "password", Error: p.Errors["password"],
-		Hint:         fmt.Sprintf("At least %d characters; nothing else is asked of it. A few words make a good password.", p.MinPassword),
+		Hint:         newPasswordHint(p.MinPassword),
 		Autocomplete: "new-password", Required: true, Attrs: templ.Attributes{"minlength": strconv.Itoa(p.MinPassword)},
 	}
 }
@@ -68,4 +68,9 @@ func (p SignIn) password() components.FieldProps {
 		Name: "password", Label: "Password", Type: "password", Error: p.Errors["password"],
 		Autocomplete: "current-password", Required: true, Attrs: templ.Attributes{"autofocus": p.Email != ""},
 	}
+}
+
+// newPasswordHint says what is asked of a new password: what accounts refuses, in the same order.
+func newPasswordHint(least int) string {
+	return fmt.Sprintf("At least %d characters; not one that many people use, nor one made of your address or name. A few words make a good password.", least)
 }

@@ -2,7 +2,6 @@
 package account
 
 import (
-	"fmt"
 	"strconv"
 
 	"ocrconsole/views/components"
@@ -37,7 +36,7 @@ type ResetPassword struct {
 func (p ResetPassword) password() components.FieldProps {
 	return components.FieldProps{
 		Name: "password", Label: "New password", Type: "password", Error: p.Errors["password"],
-		Hint:         fmt.Sprintf("At least %d characters; nothing else is asked of it. A few words make a good password.", p.MinPassword),
+		Hint:         newPasswordHint(p.MinPassword),
 		Autocomplete: "new-password", Required: true, Attrs: templ.Attributes{"minlength": strconv.Itoa(p.MinPassword), "autofocus": true},
 	}
 }

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"strconv"
 
 	"ocrconsole/views/components"
@@ -71,7 +70,7 @@ func (p Settings) current() components.FieldProps {
 func (p Settings) password() components.FieldProps {
 	return components.FieldProps{
 		Name: "password", Label: "New password", Type: "password", Error: p.Errors["password"], Autocomplete: "new-password", Required: true,
-		Hint: fmt.Sprintf("At least %d characters; nothing else is asked of it.", p.MinPassword), Attrs: templ.Attributes{"minlength": strconv.Itoa(p.MinPassword)},
+		Hint: newPasswordHint(p.MinPassword), Attrs: templ.Attributes{"minlength": strconv.Itoa(p.MinPassword)},
 	}
 }
 
