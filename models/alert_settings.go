@@ -109,11 +109,11 @@ func (s *AlertSettings) chosen() (topics []string) {
 
 // SaveAlertSettings stores all of the settings. The account must be locked.
 func SaveAlertSettings(tx *gorm.DB, s *AlertSettings) error {
-	before, err := AlertSettingsOf(tx, s.AccountID)
+	before, err := oneOrNone[AlertSettings](tx.Where("account_id = ?", s.AccountID))
 	if err != nil {
 		return err
 	}
-	if err := recordAlerts(tx, &before, s); err != nil {
+	if err := recordAlerts(tx, before, s); err != nil {
 		return err
 	}
 	return replace(tx, s)

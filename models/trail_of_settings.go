@@ -34,9 +34,14 @@ func recordDetails(tx *gorm.DB, before, after *BillingDetails) error {
 	return Record(tx, after.AccountID, at, trail.DetailsSaved{Changes: c})
 }
 
-// recordAlerts records what the choice of alerts has become.
+// recordAlerts records what the choice of alerts has become, before nil for the first, which stands from then on also if it is as usual.
 func recordAlerts(tx *gorm.DB, before, after *AlertSettings) error {
 	var c trail.Changes
+	first := before == nil
+	if first {
+		usual := DefaultAlertSettings(after.AccountID)
+		before = &usual
+	}
 	c.Switch(trail.Mails, before.Mails, after.Mails)
 	c.List(trail.Alerts, before.chosen(), after.chosen())
 	c.Number(trail.LowBalance, int64(before.LowBalanceMicros), int64(after.LowBalanceMicros))
@@ -44,7 +49,7 @@ func recordAlerts(tx *gorm.DB, before, after *AlertSettings) error {
 	c.Text(trail.ExpiringDays, before.ExpiringDays.String(), after.ExpiringDays.String())
 	c.Number(trail.UnusualShare, before.UnusualPercent, after.UnusualPercent)
 	c.Number(trail.UnusualAmount, int64(before.UnusualMicros), int64(after.UnusualMicros))
-	if len(c) == 0 {
+	if len(c) == 0 && !first {
 		return nil
 	}
 	return Record(tx, after.AccountID, after.UpdatedAt, trail.AlertsSet{Changes: c})
