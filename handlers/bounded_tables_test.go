@@ -74,6 +74,8 @@ var boundedTables = map[string]bounded{
 	"key_hours":     {by: byMoney, why: "one for each access key and hour with paid calls; those of two weeks are kept"},
 	"key_incidents": {by: byMoney, why: "one for each access key and hour, in which hundreds of calls are paid"},
 
+	"key_addresses": {by: byCustomer, why: "of an access key, of which the one that it was used from longest ago goes; swept"},
+
 	"calls_before": {by: byProgram, why: "of before, which are moved to recorded_calls"},
 	"usage_hours":  {by: byMoney, why: "one for each hour, service and payer with calls"},
 	"usage_months": {by: byMoney, why: "one for each month and service with calls"},

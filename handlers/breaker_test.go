@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/insight"
 	"ocrconsole/models/metering"
 )
@@ -51,7 +52,14 @@ func TestAKeyIsStoppedSeenAndGoesOn(t *testing.T) {
 	incident := "/incidents/" + c.ref(models.KindIncident, 1)
 	other.get(incident).wants(404)
 	other.post(incident+"/own", nil).wants(404)
-	seen := c.get(incident).wants(200).says("main", "was used more than usual, and stopped", "201 calls for", "Which addresses calls come from is not kept", "own-99", "It was me: go on", "End the key")
+	seen := c.get(incident).wants(200).says("main", "was used more than usual, and stopped", "201 calls for", "None is known from that hour on", "own-99", "It was me: go on", "End the key")
+	s.console.Keys.TouchKey(&accounts.Key{Owner: accounts.Owner{AccountID: c.accountID}, ID: 1}, accounts.KeyUse{From: "203.0.113.9"})
+	if err := s.console.Keys.SaveUses(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{incident, "/keys/" + key} {
+		c.get(path).says("#addresses", "203.0.113.9")
+	}
 	done := seen.submit("It was me: go on", nil).wants(303).follow().says("main", "It was you")
 	done.never("main", "It was me: go on")
 	c.get("/keys/"+key).says("main", "Enabled")

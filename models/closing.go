@@ -78,7 +78,7 @@ func EraseAccount(tx *gorm.DB, account *Account, now time.Time) error {
 	mine := func(q *gorm.DB) *gorm.DB { return q.Where("user_id IN ?", own) }
 	for _, err := range []error{
 		deleteRows[Mail](of(tx)), deleteRows[Notification](of(tx)), deleteRows[BillingDetails](of(tx)), deleteRows[RefusedCall](of(tx)),
-		deleteRows[Export](of(tx)), deleteRows[Session](mine(tx)), deleteRows[MailToken](mine(tx)), deleteRows[SignInStep](mine(tx)), deleteRows[WebhookAttempt](of(tx)), deleteRows[WebhookDelivery](of(tx)), deleteRows[WebhookEndpoint](of(tx)),
+		deleteRows[Export](of(tx)), deleteRows[KeyAddress](of(tx)), deleteRows[Session](mine(tx)), deleteRows[MailToken](mine(tx)), deleteRows[SignInStep](mine(tx)), deleteRows[WebhookAttempt](of(tx)), deleteRows[WebhookDelivery](of(tx)), deleteRows[WebhookEndpoint](of(tx)),
 		update[AccessKey](of(tx), map[string]any{"description": "", "networks": "", "last_used_from": ""}),
 		update[SavedCard](of(tx), map[string]any{"label": "Card"}),
 		deleteRows[Invitation](of(tx)), update[User](tx.Where("id IN ?", own), map[string]any{"region": "", "theme": "", "time_zone": "", "numbers": "", "days": ""}),

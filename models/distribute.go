@@ -39,7 +39,7 @@ var Homes = map[string]Home{
 	"webhook_endpoints": ByAccount, "webhook_deliveries": ByAccount, "webhook_attempts": ByAccount,
 	"trail_entries":       ByAccount, // that of the house, too: it is one more account's
 	"voucher_redemptions": ByAccount,
-	"key_breakers":        ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount,
+	"key_breakers":        ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount, "key_addresses": ByAccount,
 
 	"regions": Everywhere, "services": Everywhere, "offerings": Everywhere, "catalog_versions": Everywhere, "offering_prices": Everywhere,
 	"price_tiers": Everywhere, "specifications": Everywhere, "free_offers": Everywhere, "catalog_announcements": Everywhere,

@@ -32,6 +32,7 @@ var ownParts = []ownPart{
 		"expires_at", "enabled", "stopped_by", "stopped_at", "created_at", "rotated_at", "former_until", "last_used_at", "last_used_from", "last_used_region",
 		"last_used_service", "current_used_at", "former_used_at", "deleted_at",
 	}},
+	{Name: "key_addresses", Table: "key_addresses", Key: "access_key_id || ' ' || address", Columns: []string{"access_key_id", "address", "first_at", "last_at", "requests"}},
 	{Name: "webhooks", Table: "webhook_endpoints", Key: "id", Columns: []string{"id", "url", "description", "topics", "enabled", "accepted_at", "created_at", "deleted_at"}},
 	{Name: "tag_sets", Table: "tag_sets", Key: "id", Columns: []string{"id", "tags", "since"}},
 	{Name: "billing_details", Table: "billing_details", Key: "account_id", Columns: []string{"name", "address", "country", "tax_id", "email", "updated_at"}},

@@ -53,6 +53,8 @@ func incident(v *view) error {
 			ID: c.RequestID, Href: page.CallHref(c), At: v.Local.Instant(c.CalledAt), What: v.OfferingName(c.Region, c.Service), Price: v.Format.Money(c.PriceMicros),
 		})
 	}
+	screen.Addresses = v.KeyAddresses(s.Addresses)
+	screen.Addresses.Title, screen.Addresses.None = "From where it was used since then", "None is known from that hour on."
 	if screen.Shell, err = v.Shell(words.IncidentNamed(ref.String()), layout.NavKeys, layout.NavKeys.Crumb()); err != nil {
 		return err
 	}

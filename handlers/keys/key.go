@@ -51,11 +51,15 @@ func keyDetail(v *view) error {
 func (v *view) keyPage(id int64, sent *keyFields) error {
 	var key *models.AccessKey
 	var usage metering.KeyUsage
+	var from []models.KeyAddress
 	now := v.Now()
 	month := rules.MonthStart(now, v.Snapshot.Zone)
 	err := v.Together(models.Reading(&key, func(ctx context.Context) (*models.AccessKey, error) { return v.Keys.GetKey(ctx, v.caretaker(), id) }),
 		models.Reading(&usage, func(ctx context.Context) (metering.KeyUsage, error) {
 			return v.Metering.KeyUsage(ctx, v.Who.AccountID, id, month, rules.NextDay(now, v.Snapshot.Zone), models.CallsToldApart)
+		}),
+		models.Reading(&from, func(ctx context.Context) ([]models.KeyAddress, error) {
+			return v.Keys.AddressesOf(ctx, v.Who.AccountID, id)
 		}))
 	if err != nil {
 		return err
@@ -68,7 +72,7 @@ func (v *view) keyPage(id int64, sent *keyFields) error {
 	screen := pages.Key{
 		Shell: shell, Row: v.keyRow(key), Facts: v.keyFacts(key), Enabled: key.Enabled, NewText: form.Description, Errors: form.Errors,
 		DeleteHref: routes.DeleteKey(key.Ref().String()), Limits: v.limitsForm(&form.limitFields, form.Errors), Secret: v.secretForm(key, form),
-		Usage: v.keyUsage(key, &usage, month), Stopped: v.stopped(key),
+		Usage: v.keyUsage(key, &usage, month), Addresses: v.KeyAddresses(from), Stopped: v.stopped(key),
 		DisableNote: "Calls signed with a disabled key are refused within a second, until you enable it again. Delete a key whose secret others may know, or replace its secret.",
 	}
 	screen.Problems = form.Errors.Problems("description", "expires", "networks", "services", "regions", "rate", "until")

@@ -45,7 +45,7 @@ var decided = map[string]string{
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
 	"free_gifts": money, "gift_counts": house, "voucher_redemptions": money, "backups": house, "voucher_batches": house, "vouchers": house,
 	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
-	"webhook_attempts": told, "key_incidents": told, "key_checks": told, "key_hours": money, "key_breakers": words, "alert_states": told, "alert_checks": told, "exports": told,
+	"webhook_attempts": told, "key_incidents": told, "key_addresses": told, "key_checks": told, "key_hours": money, "key_breakers": words, "alert_states": told, "alert_checks": told, "exports": told,
 	"memberships": own, "projects": own, "email_twins": own,
 	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money, "leases": money,
 

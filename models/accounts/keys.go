@@ -177,6 +177,11 @@ func (k *Keys) GetKey(ctx context.Context, owner Owner, id int64) (*models.Acces
 	return models.FindAccessKey(k.DB.WithContext(ctx), owner.AccountID, owner.UserID, id)
 }
 
+// AddressesOf lists from where the account's key was used, the last first.
+func (k *Keys) AddressesOf(ctx context.Context, accountID, id int64) ([]models.KeyAddress, error) {
+	return models.AddressesOfKey(k.DB.WithContext(ctx), accountID, id, k.Clock.Now().Add(-models.KeyAddressTime))
+}
+
 // ConfirmSecret gives the user's key if the secret is its own, for a download with it, which it records; NotFound if not. It tells
 // nothing that the caller does not know already.
 func (k *Keys) ConfirmSecret(ctx context.Context, owner Owner, id int64, secret string) (*models.AccessKey, error) {

@@ -81,11 +81,13 @@ func (b *Breaker) SetMode(ctx context.Context, owner accounts.Owner, keyID int64
 // CallsShown is how many calls of an incident its page lists, the newest.
 const CallsShown = 50
 
-// Seen is an incident with its key, which may be deleted since, and the newest calls of its hour until it was resolved.
+// Seen is an incident with its key, which may be deleted since, the newest calls of its hour until it was resolved, and from where the key
+// was used since that hour began, so far as that is known.
 type Seen struct {
 	models.KeyIncident
-	Key   *models.AccessKey
-	Calls []models.Call
+	Key       *models.AccessKey
+	Calls     []models.Call
+	Addresses []models.KeyAddress
 }
 
 // Incident gives an incident of the account.
@@ -101,6 +103,9 @@ func (b *Breaker) Incident(ctx context.Context, accountID, id int64) (s Seen, er
 		}
 		s.KeyIncident = *found
 		if s.Key, err = models.FindAccessKeyOfCall(tx, accountID, found.AccessKeyID); err != nil {
+			return err
+		}
+		if s.Addresses, err = models.AddressesOfKey(tx, accountID, found.AccessKeyID, found.HourStart); err != nil {
 			return err
 		}
 		s.Calls, err = models.CallsOf(tx, accountID, models.CallFilter{

@@ -34,7 +34,12 @@ func (w Writer) UsedInHour(calls int64, micros rules.Micros) string {
 
 // NewestCalls says "The newest {n}, which is all that are shown; …".
 func NewestCalls(n int) string {
-	return "The newest " + strconv.Itoa(n) + " at most. Which addresses calls come from is not kept."
+	return "The newest " + strconv.Itoa(n) + " at most."
+}
+
+// AddressesNote says which addresses of a key are known.
+func AddressesNote(most int, days int) string {
+	return "The last " + strconv.Itoa(most) + " at most, each for " + strconv.Itoa(days) + " days after the last request from there. Every request that the key signed rightly counts, also one that was refused then; the newest half minute may be missing."
 }
 
 // OwnDoes says what follows when it was the owner.

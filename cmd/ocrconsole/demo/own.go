@@ -64,18 +64,20 @@ func (d *life) answers(ctx context.Context, events []metering.Event, number int)
 	if err := d.makeKeys(ctx, number); err != nil {
 		return err
 	}
-	reported, last := events[:0:0], make(map[int64]*metering.Event)
+	reported, last := events[:0:0], make(map[int64]*ownUse)
 	for i := range events {
 		if e := &events[i]; e.Index%ownOf != 0 {
 			reported = append(reported, *e)
 		} else if key, err := d.answer(ctx, e); err != nil {
 			return err
-		} else if before := last[key]; before == nil || e.At.After(before.At) {
-			last[key] = e
+		} else if used := last[key]; used == nil {
+			last[key] = &ownUse{last: e, first: e.At, calls: 1}
+		} else {
+			used.add(e)
 		}
 	}
-	for key, e := range last {
-		if err := d.noteUse(ctx, key, e.At, d.regionOf(e.ProjectID), e.Service); err != nil {
+	for key, used := range last {
+		if err := d.noteUse(ctx, key, used, callsFrom, d.regionOf(used.last.ProjectID)); err != nil {
 			return err
 		}
 	}
@@ -88,9 +90,31 @@ func (d *life) answers(ctx context.Context, events []metering.Event, number int)
 // callsFrom is where the customer's programs run: an address of the network that one of its keys is limited to.
 const callsFrom = "203.0.113.24"
 
-// noteUse stores when the key was used last, and for what.
-func (d *life) noteUse(ctx context.Context, key int64, at time.Time, region, service string) error {
-	return models.SaveLastUse(d.DB.WithContext(ctx), &models.KeyUse{AccountID: d.accountID, ID: key, At: at, From: callsFrom, Region: region, Service: service})
+// ownUse is what a key was used for on a day.
+type ownUse struct {
+	last  *metering.Event
+	first time.Time
+	calls int64
+}
+
+func (u *ownUse) add(e *metering.Event) {
+	u.calls++
+	if e.At.After(u.last.At) {
+		u.last = e
+	}
+	if e.At.Before(u.first) {
+		u.first = e.At
+	}
+}
+
+// noteUse stores when the key was used last, from where and for what.
+func (d *life) noteUse(ctx context.Context, key int64, used *ownUse, from, region string) error {
+	tx := d.DB.WithContext(ctx)
+	last := &models.KeyUse{AccountID: d.accountID, ID: key, At: used.last.At, From: from, Region: region, Service: used.last.Service}
+	if err := models.SaveLastUse(tx, last); err != nil {
+		return err
+	}
+	return models.AddKeyAddress(tx, &models.KeyAddress{AccountID: d.accountID, AccessKeyID: key, Address: from, FirstAt: used.first, LastAt: used.last.At, Requests: used.calls})
 }
 
 // answer records one call that this console answered, with which key, and now and then one that it refused before.

@@ -9,6 +9,9 @@ import (
 	"ocrconsole/models/metering"
 )
 
+// surgeFrom is an address that the customer's programs do not have.
+const surgeFrom = "198.51.100.77"
+
 // surge has a key make more calls in an hour than are usual, which nobody has said anything about yet.
 func (d *life) surge(ctx context.Context) error {
 	key := d.keys[len(d.keys)-1]
@@ -20,7 +23,8 @@ func (d *life) surge(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := d.noteUse(ctx, key, d.now, hongKong, webImage); err != nil {
+	made := &ownUse{last: &metering.Event{Service: webImage, At: d.now}, first: d.now, calls: insight.BandCalls + 10}
+	if err := d.noteUse(ctx, key, made, surgeFrom, hongKong); err != nil {
 		return err
 	}
 	watch := breaker.Breaker{DB: d.DB, Catalog: d.Catalog, Keys: d.Keys, Clock: d.Clock}

@@ -30,6 +30,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.Documents.Issue)},
 		{Name: "invoice months", Every: 10 * time.Minute, Do: count(s.Documents.InvoiceMonths)},
 		{Name: "save uses of access keys", Every: 30 * time.Second, Do: s.Keys.SaveUses},
+		{Name: "forget addresses of access keys", Every: time.Hour, Do: s.Keys.ForgetAddresses},
 		{Name: "move calls of before", Every: time.Minute, Do: func(ctx context.Context) error {
 			_, err := models.MoveCallsBefore(ctx, s.DB)
 			return err

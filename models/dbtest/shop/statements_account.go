@@ -50,6 +50,7 @@ var statementsOfJobs = []mayAsk{
 	{"calls_before LIMIT 1", "whether calls are to be moved"},
 	{"\"calls_before\" WHERE account_id > ", "whose are next"},
 	{"DELETE FROM refused_", "what was kept long enough"},
+	{"DELETE FROM \"key_addresses\" WHERE last_at < ", "the same"},
 	{"FROM \"access_keys\" WHERE deleted_at IS NULL LIMIT ", "whether the master key has sealed any, at the start"},
 	{"\"memberships\" JOIN users ", "the command account list"},
 	{"\"accounts\" WHERE closed_at < ", "those that were closed long ago, whose personal data are to be erased"},

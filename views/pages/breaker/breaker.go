@@ -36,6 +36,7 @@ type Incident struct {
 	Facts        []components.Definition
 	Calls        []Call
 	CallsNote    string
+	Addresses    parts.KeyAddressesProps
 	Own, End     string // what the two buttons do
 }
 

@@ -62,6 +62,7 @@ type Key struct {
 	Facts       []components.Definition
 	Stopped     string
 	Usage       Usage
+	Addresses   parts.KeyAddressesProps
 	Limits      Limits
 	Secret      Secret
 	Enabled     bool
