@@ -127,7 +127,7 @@ func TestAHalfSignInIsGoodOnceForItsOwnTime(t *testing.T) {
 		before := a.half(t)
 		user, err := models.FindUser(s.DB.WithContext(t.Context()), a.owner.UserID)
 		must(t, err)
-		_, err = s.Accounts.ChangeOwnPassword(t.Context(), accounts.Proof{Owner: a.owner, Session: user.SessionEpoch, Password: password, RemoteIP: ip}, "another long password")
+		_, err = s.Accounts.ChangeOwnPassword(t.Context(), accounts.Proof{Owner: a.owner, Session: user.SessionEpoch, Password: password, RemoteIP: ip, Proven: true}, "another long password")
 		must(t, err)
 		_, err = a.factors.SecondByCode(t.Context(), before, a.code(), ip)
 		expectCode(t, err, models.NotFound)
@@ -327,7 +327,8 @@ func TestSecretsOfFactorsAreNowhereInPlain(t *testing.T) {
 		must(t, err)
 		row.UserID = other.UserID
 		must(t, models.SaveAuthenticator(tx, row))
-		err = a.factors.Prove(t.Context(), accounts.Proof{Owner: accounts.Owner{AccountID: other.AccountID, UserID: other.UserID}, RemoteIP: ip}, a.code())
+		must(t, s.DB.Model(&models.User{}).Where("id = ?", other.UserID).Update("second_factor", true).Error)
+		err = a.factors.Prove(t.Context(), accounts.Proof{Owner: accounts.Owner{AccountID: other.AccountID, UserID: other.UserID}, Password: password, RemoteIP: ip}, a.code())
 		if err == nil || models.CodeOf(err) == models.Invalid {
 			t.Errorf("a sealed secret that was moved opens: %v", err)
 		}

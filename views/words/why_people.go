@@ -43,6 +43,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.NoSuchSession:           "This session has ended already.",
 	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
 	cause.WrongCode:               "This code is not right, or was used already. Wait for the next one, or check the clock of the phone.",
+	cause.FactorFirst:             "You sign in with a second factor, and showed it here too long ago: the password alone does not do. Sign out, sign in anew, and do this at once.",
 	cause.WrongFirstCode:          "This is not the code that belongs to the picture. Scan it once more, and check that the clock of the phone is right.",
 	cause.StepOver:                "This took too long, or was done already. Begin again.",
 	cause.NoAuthenticator:         "No authenticator app is set up.",
