@@ -28,6 +28,19 @@ func (c *customer) setsUpApp() (key string, codes []string) {
 	return key, codes
 }
 
+// TestAnAppThatIsBeingSetUpIsShownInOneBrowser of the user's.
+func TestAnAppThatIsBeingSetUpIsShownInOneBrowser(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	other := c.browsers("c@example.com", 1)[0]
+	page := c.get("/settings/security").submit("Set up an authenticator app", nil).wants(http.StatusSeeOther).follow().wants(http.StatusOK)
+	key := page.Find("main code").First().Text()
+	other.get("/settings/security/authenticator").wants(http.StatusSeeOther)
+	other.post("/settings/security/authenticator", url.Values{"code": {shop.AuthenticatorCode(key, c.now())}}).wants(http.StatusSeeOther)
+	other.get("/settings/security").says("#authenticator", "Set up an authenticator app")
+	page.submit("Use this app from now on", url.Values{"code": {shop.AuthenticatorCode(key, c.now())}}).wants(http.StatusOK)
+}
+
 // TestAUserSignsInWithACodeAndWithARecoveryCode goes the way of the pages, on both databases, back to the page that asked.
 func TestAUserSignsInWithACodeAndWithARecoveryCode(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
