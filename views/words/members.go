@@ -97,7 +97,7 @@ func (w Writer) memberChanged(m notice.MemberChanged) notice.Text {
 	case notice.MemberJoined:
 		text.Title, text.Paragraphs = m.Email+" is a member now", []string{"They have accepted an invitation, as " + roleOf(m.Role) + "."}
 	case notice.MemberLeft:
-		text.Title, text.Paragraphs = m.Email+" has left the account", []string{"Their sessions and tokens for this account have ended. What became of their access keys they said themselves."}
+		text.Title, text.Paragraphs = m.Email+" has left the account", []string{"Their sessions and tokens for this account have ended. What became of their access keys and webhooks they said themselves."}
 	case notice.MemberRemoved:
 		text.Title, text.Paragraphs = m.Email+" was removed from the account", []string{m.By + " did it. The sessions and tokens of the member for this account have ended."}
 	case notice.MemberRole:
@@ -238,9 +238,16 @@ func LeaveAccount(account string) string { return "Leave " + account }
 // LeavingLead says "You act for {account} now.".
 func LeavingLead(account string) string { return "You act for " + account + " now." }
 
-// KeysOfMember says "What becomes of 2 access keys".
-func (w Writer) KeysOfMember(n int64) string {
-	return "What becomes of " + w.Counted(n, "access key", "access keys")
+// KeysOfMember says "What becomes of 2 access keys and 1 webhook".
+func (w Writer) KeysOfMember(keys, webhooks int64) string {
+	var all []string
+	if keys > 0 {
+		all = append(all, w.Counted(keys, "access key", "access keys"))
+	}
+	if webhooks > 0 {
+		all = append(all, w.Counted(webhooks, "webhook", "webhooks"))
+	}
+	return "What becomes of " + strings.Join(all, " and ")
 }
 
 // ActsFor says "You act for {account}.".

@@ -66,7 +66,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.InviterUnconfirmed:      "Confirm your own address first, under Alerts: members are invited in your name.",
 	cause.InvitationOfAnother:     "This invitation is for another address than the one that you are signed in with. Sign out, and open the link again.",
 	cause.InvitedHasUser:          "Somebody signs in with this address already. Sign in with it, and open the link of the invitation again.",
-	cause.KeysUndecided:           "Choose what becomes of the access keys.",
+	cause.KeysUndecided:           "Choose what becomes of the access keys and webhooks.",
 	cause.OtherAccount:            "This form was opened for another account than the one that you act for now. Nothing was done. Go back to the account that you want, and send it there.",
 	cause.NotOneself:              "This is you. To go yourself, use “Leave this account”.",
 }
