@@ -2,6 +2,7 @@ package words
 
 import (
 	"strings"
+	"time"
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
@@ -311,6 +312,24 @@ func ApprovalNote(said, note string) string {
 // WaitsForApproval says until when somebody may decide.
 func WaitsForApproval(until string) string {
 	return WhoDecides() + " Undecided, the order expires at " + until + "."
+}
+
+// DecideOnOrders says what to do about orders that wait.
+const DecideOnOrders = "Approve or decline them. Undecided, each expires; nothing is charged for it before it is paid."
+
+// OrdersWaitForYou says "2 orders wait for your approval".
+func (w Writer) OrdersWaitForYou(n int64) string {
+	return w.Counted(n, "order waits for your approval", "orders wait for your approval")
+}
+
+// OwnOrdersWait says "2 orders of yours wait for approval".
+func (w Writer) OwnOrdersWait(n int64) string {
+	return w.Counted(n, "order of yours waits for approval", "orders of yours wait for approval")
+}
+
+// OrdersLead says how long orders wait to be paid and to be approved.
+func (w Writer) OrdersLead(paid, approved time.Duration) string {
+	return "What you ordered, at the prices you confirmed. An unpaid order expires after " + w.Life(notice.Hours(paid/time.Hour)) + ", one that waits for approval after " + w.Life(notice.Hours(approved/time.Hour)) + "; nothing is charged for it."
 }
 
 // WhoDecides says who may approve, of those that the table gives.
